@@ -1,0 +1,81 @@
+"""The exception tree: what went wrong in the world, and whether trying again helps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class MailtrackerError(Exception):
+    """Base of every error we raise on purpose. The text is one clear line for a person.
+
+    `retry` says whether the same call may succeed later without a change by a human.
+    """
+
+    retry = False
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing wrong in a file a person wrote. `line` and `column` count from 1; 0 = unknown."""
+
+    file: str
+    line: int
+    column: int
+    message: str
+
+    def __str__(self) -> str:
+        if not self.line:
+            return f"{self.file}: {self.message}"
+        return f"{self.file}:{self.line}:{self.column}: {self.message}"
+
+
+class BadFiles(MailtrackerError):
+    """Config, rules or templates cannot be used. Carries every problem found, not just the first."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = sorted(set(problems))
+        super().__init__("\n".join(str(p) for p in self.problems))
+
+
+class Unreachable(MailtrackerError):
+    """A server refused the connection, vanished, or did not answer in time."""
+
+    retry = True
+
+
+class LoginRefused(MailtrackerError):
+    """The server knows us and says no: wrong user or password. Retried slowly, told to the admins."""
+
+    retry = True
+
+
+class Untrusted(MailtrackerError):
+    """TLS failed: bad certificate, or STARTTLS was refused. Never answered by clear text."""
+
+    retry = True
+
+
+class BadFolder(MailtrackerError):
+    """The IMAP folder is missing or read-only."""
+
+    retry = True
+
+
+class Unreadable(MailtrackerError):
+    """Nothing of a mail could be read within the limits. It goes to quarantine."""
+
+
+class OldDatabase(MailtrackerError):
+    """The database needs `mailtracker migrate` before this version may use it."""
+
+
+class NewDatabase(MailtrackerError):
+    """The database was written by a newer mailtracker than this one."""
+
+
+class AlreadyRunning(MailtrackerError):
+    """Another daemon holds the database's lock file."""
+
+
+class NoSuchRequest(MailtrackerError):
+    """No request has this reference."""
