@@ -153,6 +153,16 @@ class Carry:
     values: Mapping[str, object] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class CarryAgain:
+    """The request's messages that nobody answered yet (at least its first) relayed to somebody who takes over."""
+
+    to: Address
+    person: str
+    note: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
 Effect = (
     Open
     | SetOwner
