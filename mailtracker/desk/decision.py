@@ -178,6 +178,7 @@ Effect = (
     | File
     | Write
     | Carry
+    | CarryAgain
 )
 
 
