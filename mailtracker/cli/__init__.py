@@ -1,0 +1,100 @@
+"""The command `mailtracker`: words of a shell in, one command's answer and exit code out. Loads only the command that is called."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+import click
+
+from mailtracker.errors import AlreadyRunning, BadFiles, MailtrackerError, NewDatabase, OldDatabase
+
+SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
+    "Start here": {
+        "demo": ("demo:demo", "Play a working day on servers of its own; nothing to set up."),
+        "init": ("init:init", "Write a config, rules and templates to start from."),
+        "check": ("check:check", "Check config, rules, templates and both connections."),
+    },
+    "The service": {
+        "run": ("run:run", "Serve the mailboxes until stopped."),
+        "status": ("status:status", "Say whether everything works, and what is late or stuck."),
+        "migrate": ("migrate:migrate", "Bring the database up to this version."),
+        "quarantine": ("quarantine:quarantine", "Look at mail that could not be handled."),
+    },
+    "Requests": {
+        "list": ("requests:list_requests", "List requests, the most urgent first."),
+        "show": ("requests:show", "Show one request and its history."),
+        "assign": ("requests:assign", "Give a request to somebody else."),
+        "close": ("requests:close", "Close a request; the requester is told."),
+        "reopen": ("requests:reopen", "Open a closed request again."),
+    },
+}
+COMMANDS = {name: entry for section in SECTIONS.values() for name, entry in section.items()}
+
+EXIT_CODES = (
+    ("0", "all well"),
+    ("1", "a problem was found, or the command failed"),
+    ("2", "the command line is wrong"),
+    ("3", "another daemon already serves this database"),
+    ("4", "the database needs `mailtracker migrate`, or a newer mailtracker"),
+)
+
+
+def exit_code(error: MailtrackerError) -> int:
+    match error:
+        case AlreadyRunning():
+            return 3
+        case OldDatabase() | NewDatabase():
+            return 4
+        case _:
+            return 1
+
+
+class Lazy(click.Group):
+    """A group that imports a command's module when that command is called, so that `--help` answers at once."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 click's signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 click's signature
+        if cmd_name not in COMMANDS:
+            return None
+        where, summary = COMMANDS[cmd_name]
+        module, attribute = where.split(":")
+        command = getattr(import_module(f"mailtracker.cli.{module}"), attribute)
+        assert isinstance(command, click.Command)
+        command.short_help = summary
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 click's signature
+        for title, commands in SECTIONS.items():
+            with formatter.section(title):
+                formatter.write_dl([(name, summary) for name, (_, summary) in commands.items()], col_max=12)
+        with formatter.section("Exit codes"):
+            formatter.write_dl(list(EXIT_CODES), col_max=12)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command. An error of ours is one clear line and an exit code; only a bug of ours shows a traceback."""
+        try:
+            return super().invoke(ctx)
+        except MailtrackerError as error:
+            # file:line:column begins the line where editors and grep look for it
+            click.echo(str(error) if isinstance(error, BadFiles) else f"mailtracker: {error}", err=True)
+            ctx.exit(exit_code(error))
+
+
+@click.command(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="mailtracker", message="mailtracker %(version)s")
+def main() -> None:
+    """An email-first request tracker: every mail to a team alias gets one owner, a receipt and a promise that cannot be
+    missed quietly.
+
+    \b
+    See it work:       mailtracker demo
+    Set up your own:   mailtracker init, then edit config.toml and rules/
+                       mailtracker check
+                       mailtracker run
+    Help on a command: mailtracker COMMAND --help
+
+    Commands read ./config.toml; --config or MAILTRACKER_CONFIG names another.
+    """

@@ -126,7 +126,8 @@ class File:
 class Write:
     """A mail of ours. `letter` names its template; `values` are added to what every template gets (request, owner, ...).
 
-    `person` is the key of the recipient in the people file, "" for anybody else.
+    `person` is the key of the recipient in the people file, "" for anybody else. `once` makes it unique in its request:
+    an equal letter with an equal `once` to the same recipient is not written again ("" = once for each cause).
     """
 
     letter: str
@@ -135,6 +136,7 @@ class Write:
     lane: Lane
     auto: Literal["", "auto-replied", "auto-generated"]
     values: Mapping[str, object] = field(default_factory=dict)
+    once: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,175 @@
+"""`check`: config, rules, templates and connections in, one ✓ or ✗ line each out, with every problem below it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mailtracker.cli.options import config_option, json_option, read_config
+from mailtracker.cli.output import mark, plain, print_json
+from mailtracker.errors import BadFiles, MailtrackerError, Problem
+
+if TYPE_CHECKING:
+    from mailtracker.config import Config, MailboxConfig
+    from mailtracker.policy.policy import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at. `said` is one line; `problems` are what is wrong with it."""
+
+    what: str
+    said: str
+    problems: tuple[Problem, ...] = ()
+    ok: bool = True
+
+
+@click.command()
+@config_option
+@json_option
+@click.option("--offline", is_flag=True, help="Look at the files only; connect to nothing.")
+@click.pass_context
+def check(ctx: click.Context, path: Path, as_json: bool, offline: bool) -> None:
+    """Check the config, the rules and their own tests, the templates, and then log in at every mail server.
+
+    All problems are listed at once, with file, line and column. Nothing is changed anywhere. The exit code is 1 when
+    there is a problem.
+
+    \b
+    Examples: mailtracker check
+              mailtracker check --offline --config /etc/mailtracker/config.toml
+    """
+    findings = []
+    for finding in look(path, offline):
+        findings.append(finding)
+        if not as_json:
+            _print(finding)
+    ok = all(finding.ok for finding in findings)
+    if as_json:
+        print_json({"ok": ok, "findings": findings})
+    elif not ok:
+        click.echo("There are problems: see above.", err=True)
+    ctx.exit(0 if ok else 1)
+
+
+def _print(finding: Finding) -> None:
+    click.echo(f"{mark(finding.ok)} {finding.what}: {plain(finding.said)}")
+    for problem in finding.problems:
+        click.echo(f"    {problem}")
+
+
+def look(path: Path, offline: bool) -> Iterator[Finding]:
+    """Everything, in the order in which it is needed. Files are looked at even where the config is wrong."""
+    from mailtracker.config import folders
+
+    config, finding = _config(path)
+    yield finding
+    rules, templates = (config.rules, config.templates) if config else folders(path)
+    policy, finding = _rules(rules)
+    yield finding
+    languages, finding = _templates(templates)
+    yield finding
+    if config and policy and languages:
+        yield from _languages(policy, config, languages)
+    if config and not offline:
+        yield from _connections(config)
+
+
+def _files(what: str, problems: list[Problem]) -> Finding:
+    number = f"{len(problems)} problem{'s' if len(problems) != 1 else ''}"
+    return Finding(what, number, tuple(problems), ok=False)
+
+
+def _config(path: Path) -> tuple[Config | None, Finding]:
+    try:
+        config = read_config(path)
+    except BadFiles as error:
+        return None, _files("config", error.problems)
+    boxes = ", ".join(f"{box.name} ({box.prefix})" for box in config.mailboxes)
+    return config, Finding("config", f"serves {boxes}")
+
+
+def _rules(folder: Path) -> tuple[Policy | None, Finding]:
+    from mailtracker.policy.load import load
+    from mailtracker.policy.route import run_tests
+
+    try:
+        policy = load(folder)
+    except BadFiles as error:
+        return None, _files("rules", error.problems)
+    if failed := run_tests(policy):
+        return policy, _files("rules", failed)
+    tests = sum(len(rule.tests) for rule in policy.rules)
+    people = f"{len(policy.people)} people, {len(policy.teams)} teams"
+    return policy, Finding("rules", f"{len(policy.rules)} rules and their {tests} tests, {people}")
+
+
+def _templates(folder: Path) -> tuple[tuple[str, ...], Finding]:
+    from mailtracker.letters import Letters
+
+    letters = Letters(folder)
+    if problems := letters.check():
+        return (), _files("templates", problems)
+    return letters.languages, Finding("templates", f"in {', '.join(letters.languages)}")
+
+
+def _languages(policy: Policy, config: Config, languages: tuple[str, ...]) -> Iterator[Finding]:
+    from mailtracker.daemon import check_languages
+
+    try:
+        check_languages(policy, config, languages)
+    except MailtrackerError as error:
+        yield Finding("languages", str(error), ok=False)
+
+
+def _connections(config: Config) -> Iterator[Finding]:
+    """All servers at once: a dead one costs its timeout only once. In the config's order."""
+    looks: list[Callable[[], Finding]] = [lambda box=box: _mailbox(box) for box in config.mailboxes]  # type: ignore[misc]
+    looks.append(lambda: _smtp(config))
+    with ThreadPoolExecutor(max_workers=8) as pool:
+        yield from pool.map(lambda one: one(), looks)
+
+
+def _mailbox(box: MailboxConfig) -> Finding:
+    from mailtracker.daemon import account
+    from mailtracker.mailbox.imap import ImapMailbox
+
+    # "keyword" makes connecting change nothing: with "move" it would make the handled folder
+    mailbox = ImapMailbox(replace(account(box), after="keyword"))
+    what = f"imap {box.name}"
+    try:
+        folder = mailbox.connect()
+        return Finding(
+            what, f"{box.imap.host}:{box.imap.port} lets {box.imap.user} in; {box.folder} holds {folder.exists} mails"
+        )
+    except MailtrackerError as error:
+        return Finding(what, str(error), ok=False)
+    finally:
+        mailbox.close()
+
+
+def _smtp(config: Config) -> Finding:
+    from mailtracker.daemon import relayhost
+    from mailtracker.smtp import SmtpLink
+
+    async def probe() -> None:
+        link = SmtpLink(relayhost(config))
+        try:
+            await link.probe()
+        finally:
+            await link.close()
+
+    host = f"{config.smtp.host}:{config.smtp.port}"
+    try:
+        asyncio.run(probe())
+        return Finding(
+            "smtp", f"{host} lets {config.smtp.user} in" if config.smtp.user else f"{host} answers; no login"
+        )
+    except MailtrackerError as error:
+        return Finding("smtp", str(error), ok=False)

@@ -1,0 +1,35 @@
+"""The config's choice in, the daemon's log on stderr out: readable lines, or one JSON object a line."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Literal
+
+import structlog
+
+
+def set_up(form: Literal["text", "json"]) -> None:
+    """Text carries colours on a terminal only. Tracebacks never show local variables: they hold mail and passwords."""
+    if form == "json":
+        last: list[structlog.typing.Processor] = [
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ]
+    else:
+        colours = sys.stderr.isatty() and not os.environ.get("NO_COLOR")
+        last = [
+            structlog.dev.ConsoleRenderer(
+                colors=colours, exception_formatter=structlog.dev.plain_traceback, pad_event_to=0
+            )
+        ]
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            *last,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger("info"),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )

@@ -1,0 +1,108 @@
+"""`quarantine list|show`: the mails that could not be handled, why, and their bytes."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mailtracker.cli.options import config_option, json_option, open_store
+from mailtracker.cli.output import moment, plain, print_fields, print_json, print_table
+
+if TYPE_CHECKING:
+    from mailtracker.store.ledger import Line
+
+
+@click.group(invoke_without_command=False)
+def quarantine() -> None:
+    """Look at mail that could not be handled. It waits for a human; the mails after it were served.
+
+    \b
+    Examples: mailtracker quarantine list
+              mailtracker quarantine show 17
+              mailtracker quarantine show 17 --raw > mail.eml
+    """
+
+
+@quarantine.command("list")
+@config_option
+@json_option
+@click.option("--limit", default=100, show_default=True, type=click.IntRange(1), help="At most so many, the newest.")
+def list_quarantine(path: Path, as_json: bool, limit: int) -> None:
+    """List the mails in quarantine, the newest first.
+
+    \b
+    Example: mailtracker quarantine list
+    """
+    from mailtracker.desk.decision import Fate
+    from mailtracker.store import ledger
+
+    with open_store(path) as store, store.read() as conn:
+        lines = ledger.lines(conn, Fate.QUARANTINE, None, limit)
+    if as_json:
+        print_json(lines)
+    elif not lines:
+        click.echo("No mail is in quarantine.")
+    else:
+        rows = [
+            (str(line.id), moment(line.fetched_at), line.mailbox, line.sender, line.reason, line.subject)
+            for line in lines
+        ]
+        print_table(("ID", "SINCE", "MAILBOX", "FROM", "REASON", "SUBJECT"), rows)
+
+
+@quarantine.command("show")
+@config_option
+@json_option
+@click.argument("number", metavar="ID", type=int)
+@click.option("--raw", is_flag=True, help="Write the mail's bytes, exactly as they came, and nothing else.")
+def show_quarantined(path: Path, as_json: bool, number: int, raw: bool) -> None:
+    """Show why a mail could not be handled, the traceback, and its headers. ID is the number that `list` shows.
+
+    \b
+    Examples: mailtracker quarantine show 17
+              mailtracker quarantine show 17 --raw > mail.eml
+    """
+    from mailtracker.desk.decision import Fate
+    from mailtracker.errors import MailtrackerError
+    from mailtracker.store import keep, ledger
+
+    with open_store(path) as store, store.read() as conn:
+        line = ledger.line(conn, number)
+        if line is None or line.fate is not Fate.QUARANTINE:
+            raise MailtrackerError(f"no mail {number} is in quarantine: `mailtracker quarantine list` shows which are")
+        content = b"" if as_json else keep.load(conn, line.sha256)
+    if raw:
+        sys.stdout.buffer.write(content)
+    elif as_json:
+        print_json(line)
+    else:
+        _print(line, content)
+
+
+def _print(line: Line, content: bytes) -> None:
+    click.echo(f"Mail {line.id} in quarantine: {plain(line.reason)}")
+    print_fields(
+        {
+            "mailbox": f"{line.mailbox}, uid {line.uid}",
+            "since": moment(line.fetched_at),
+            "tries": str(line.tries),
+            "size": f"{line.size} bytes",
+            "from": line.sender,
+            "subject": line.subject,
+        }
+    )
+    if line.trouble:
+        click.echo("\nTraceback")
+        _print_block(line.trouble)
+    click.echo("\nHeaders")
+    head = content.replace(b"\r\n", b"\n").partition(b"\n\n")[0][:20_000]
+    _print_block(head.decode("utf-8", "replace"))
+    click.echo(f"\nThe whole mail: mailtracker quarantine show {line.id} --raw > mail.eml")
+
+
+def _print_block(text: str) -> None:
+    for row in text.splitlines():
+        click.echo("  " + "".join(character if character.isprintable() else " " for character in row).rstrip())

@@ -1,0 +1,184 @@
+"""`list`, `show`, `assign`, `close`, `reopen`: requests as rows and stories, and what an admin may do to them by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mailtracker.cli.options import config_option, json_option, open_store, read_config
+from mailtracker.cli.output import moment, plain, print_fields, print_json, print_table
+
+if TYPE_CHECKING:
+    from mailtracker.desk.facts import Request
+    from mailtracker.store.facts import Event
+    from mailtracker.store.ledger import Line
+    from mailtracker.store.outbox import Sending
+
+STATUSES = ("open", "waiting", "answered", "closed")
+PLENTY = 1_000_000
+FOREVER = datetime.max.replace(tzinfo=UTC)
+
+
+@click.command("list")
+@config_option
+@json_option
+@click.option("--all", "every", is_flag=True, help="Closed requests too.")
+@click.option("--status", type=click.Choice(STATUSES), multiple=True, help="Only these; may be given several times.")
+@click.option("--owner", metavar="WHO", help="Only this person's: the key in the people file.")
+@click.option("--limit", default=200, show_default=True, type=click.IntRange(1), help="At most so many.")
+def list_requests(
+    path: Path, as_json: bool, every: bool, status: tuple[str, ...], owner: str | None, limit: int
+) -> None:
+    """List requests that are not closed: first those that are late or due soonest, then those that owe nobody an answer.
+
+    \b
+    Examples: mailtracker list
+              mailtracker list --owner bo --status open
+              mailtracker list --all --json
+    """
+    from mailtracker.desk.facts import Status
+    from mailtracker.store import facts
+
+    wanted = [Status(word) for word in status] or [one for one in Status if every or one is not Status.CLOSED]
+    with open_store(path) as store, store.read() as conn:
+        found = facts.requests(conn, status=wanted, owner=owner, limit=PLENTY)
+    found = sorted(found, key=lambda one: (one.status is Status.CLOSED, one.promised_at or FOREVER, one.id))
+    if as_json:
+        print_json(found[:limit])
+    elif not found:
+        click.echo("No requests." if every or status or owner else "No open requests. --all lists the closed ones too.")
+    else:
+        now = datetime.now(UTC)
+        print_table(
+            ("REFERENCE", "STATUS", "OWNER", "DUE", "FROM", "SUBJECT"), [_row(one, now) for one in found[:limit]]
+        )
+        if len(found) > limit:
+            click.echo(f"and {len(found) - limit} more: --limit shows them", err=True)
+
+
+def _row(one: Request, now: datetime) -> tuple[str, ...]:
+    status = f"{one.status} (held)" if one.held_since else str(one.status)
+    return one.reference, status, one.owner, _due(one, now), one.requester.mail, one.subject
+
+
+def _due(one: Request, now: datetime) -> str:
+    late = one.promised_at is not None and one.promised_at < now
+    return f"{moment(one.promised_at)}{' LATE' if late else ''}"
+
+
+@click.command()
+@config_option
+@json_option
+@click.argument("reference", metavar="REF")
+def show(path: Path, as_json: bool, reference: str) -> None:
+    """Show one request: who has it and why, what is due, its history, and every mail of it with what became of it.
+
+    \b
+    Example: mailtracker show IT-1042
+    """
+    from mailtracker.store import facts, ledger, outbox
+
+    with open_store(path) as store, store.read() as conn:
+        request = facts.by_reference(conn, reference)
+        history = facts.history(conn, request.id)
+        received = ledger.lines(conn, None, request.id, 1000)[::-1]
+        written = outbox.rows(conn, request_id=request.id, limit=1000)
+    if as_json:
+        print_json({"request": request, "history": history, "received": received, "written": written})
+        return
+    _print_request(request)
+    _print_story(history)
+    _print_mails(received, written)
+
+
+def _print_request(one: Request) -> None:
+    click.echo(f"{one.reference}  {plain(one.subject)}")
+    held = f"since {moment(one.held_since)}; `mailtracker reopen {one.reference}` releases it" if one.held_since else ""
+    before = f" (before: {', '.join(one.former_owners)})" if one.former_owners else ""
+    print_fields(
+        {
+            "status": str(one.status),
+            "held": held,
+            "requester": f"{one.requester.name} <{one.requester.mail}>".strip(),
+            "in copy": ", ".join(person.mail for person in one.copied),
+            "owner": one.owner + before,
+            "mailbox": one.mailbox,
+            "rule": f"{one.rule}: {one.why}" if one.why else one.rule,
+            "promise": one.promise,
+            "opened": moment(one.opened_at),
+            "answer due": _due(one, datetime.now(UTC)),
+            "next step": moment(one.due_at),
+            "closed": moment(one.closed_at),
+        }
+    )
+
+
+def _print_story(history: Sequence[Event]) -> None:
+    click.echo("\nHistory")
+    print_table(("WHEN", "WHAT", ""), [(moment(event.at), event.kind, event.text) for event in history])
+
+
+def _print_mails(received: Sequence[Line], written: Sequence[Sending]) -> None:
+    came = [
+        (line.fetched_at, "in", line.sender, str(line.fate), line.reason if line.fate != "opened" else line.subject)
+        for line in received
+    ]
+    went = [(row.created_at, "out", row.recipient, str(row.state), _words(row)) for row in written]
+    rows = [(moment(at), *rest) for at, *rest in sorted(came + went, key=lambda row: row[0])]
+    click.echo("\nMails")
+    print_table(("WHEN", "", "FROM OR TO", "STATE", ""), rows)
+
+
+def _words(row: Sending) -> str:
+    """The kind of mail, and the server's answer where that needs looking at."""
+    return row.letter if row.state == "sent" or not row.answer else f"{row.letter}: {row.answer}"
+
+
+def _act(path: Path, reference: str, action: str, who: str = "") -> None:
+    from mailtracker.daemon import act
+
+    click.echo(act(read_config(path), reference, action, who).decision.reason)
+
+
+@click.command()
+@config_option
+@click.argument("reference", metavar="REF")
+@click.argument("who", metavar="WHO")
+def assign(path: Path, reference: str, who: str) -> None:
+    """Give a request to somebody else. WHO is a key, a name, an address or a team of the rules.
+
+    The new owner gets the whole request by mail; the promise does not start anew. A running daemon sends the mails.
+
+    \b
+    Examples: mailtracker assign IT-1042 sam
+              mailtracker assign IT-1042 network
+    """
+    _act(path, reference, "assign", who)
+
+
+@click.command()
+@config_option
+@click.argument("reference", metavar="REF")
+def close(path: Path, reference: str) -> None:
+    """Close a request. The requester gets the closing mail; an answer to it opens the request again.
+
+    \b
+    Example: mailtracker close IT-1042
+    """
+    _act(path, reference, "close")
+
+
+@click.command()
+@config_option
+@click.argument("reference", metavar="REF")
+def reopen(path: Path, reference: str) -> None:
+    """Open a closed or answered request again, for the same owner, with a new promise. Also releases a held one.
+
+    \b
+    Example: mailtracker reopen IT-1042
+    """
+    _act(path, reference, "reopen")

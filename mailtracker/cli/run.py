@@ -1,0 +1,36 @@
+"""`run`: the daemon in the foreground, as systemd and containers want it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from mailtracker.cli.options import config_option, read_config
+
+
+@click.command()
+@config_option
+@click.option("--once", is_flag=True, help="One pass: take waiting mail, act on deadlines, send what is ready, end.")
+@click.option(
+    "--dry-run", is_flag=True, help="With --once: show what it would do; change nothing, here or at the servers."
+)
+@click.pass_context
+def run(ctx: click.Context, path: Path, once: bool, dry_run: bool) -> None:
+    """Serve every mailbox of the config until stopped by Ctrl-C or SIGTERM.
+
+    At its first start it takes only mail that arrives from then on (start_from in the config) and says how many older mails
+    it leaves. Decisions are logged to stderr, one line each.
+
+    \b
+    Examples: mailtracker run --config /etc/mailtracker/config.toml
+              mailtracker run --once --dry-run
+    """
+    if dry_run and not once:
+        raise click.UsageError("--dry-run goes with --once")
+    config = read_config(path)
+    from mailtracker.cli.log import set_up
+    from mailtracker.daemon import run as serve
+
+    set_up(config.log)
+    ctx.exit(serve(config, once=once, dry_run=dry_run))

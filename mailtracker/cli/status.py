@@ -1,0 +1,178 @@
+"""`status`: whether everything works, and what is late or stuck. The store's rows in, a page and an exit code out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mailtracker.cli.options import config_option, json_option, read_config
+from mailtracker.cli.output import mark, moment, plain, print_json, print_table
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from mailtracker.config import Config
+    from mailtracker.desk.facts import Request
+    from mailtracker.store.facts import Counts
+    from mailtracker.store.ledger import Line
+    from mailtracker.store.outbox import Sending
+
+SILENT = timedelta(minutes=10)
+"""A mailbox says that it is well at least every five minutes; twice that without a word is trouble."""
+
+RECENT = timedelta(days=7)
+"""Uncertain, failed and quarantined mail makes the exit code 1 for a week; after that it is only counted."""
+
+SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A mailbox or the SMTP server, as people are told."""
+
+    part: str
+    ok: bool
+    text: str
+    seen_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that the page shows."""
+
+    parts: Sequence[Part]
+    counts: Counts
+    overdue: Sequence[Request]
+    held: Sequence[Request]
+    uncertain: Sequence[Sending]
+    failed: Sequence[Sending]
+    quarantine: Sequence[Line]
+
+    @property
+    def ok(self) -> bool:
+        stuck = self.overdue or self.held or self.uncertain or self.failed or self.quarantine
+        return all(part.ok for part in self.parts) and not stuck
+
+
+@click.command()
+@config_option
+@json_option
+@click.pass_context
+def status(ctx: click.Context, path: Path, as_json: bool) -> None:
+    """Say whether every mailbox and the SMTP server work, what waits, what is late, held or in quarantine, and which mails
+    may not have arrived.
+
+    The exit code is 1 when something needs a human, so that monitoring can call this.
+
+    \b
+    Examples: mailtracker status
+              mailtracker status --json | jq .ok
+    """
+    from mailtracker.store.database import Store
+
+    config = read_config(path)
+    store = Store.open(config.store.url, create=False)
+    try:
+        with store.read() as conn:
+            report = gather(conn, config, datetime.now(UTC))
+    finally:
+        store.close()
+    if as_json:
+        print_json({"ok": report.ok, **{name: getattr(report, name) for name in Report.__slots__}})
+    else:
+        _print(report)
+    ctx.exit(0 if report.ok else 1)
+
+
+def gather(conn: Connection, config: Config, now: datetime) -> Report:
+    """What the store says at `now`."""
+    from mailtracker.desk.decision import Fate
+    from mailtracker.desk.facts import State, Status
+    from mailtracker.store import facts, ledger, outbox
+
+    alive = facts.requests(conn, status=[one for one in Status if one is not Status.CLOSED], limit=1_000_000)
+    since = now - RECENT
+    return Report(
+        parts=_parts(conn, config, now),
+        counts=facts.counts(conn, now),
+        overdue=[one for one in alive if one.promised_at and one.promised_at < now],
+        held=[one for one in alive if one.held_since],
+        uncertain=[
+            row for row in outbox.rows(conn, State.UNCERTAIN, limit=1_000_000) if (row.settled_at or now) >= since
+        ],
+        failed=[row for row in outbox.rows(conn, State.FAILED, limit=1_000_000) if (row.settled_at or now) >= since],
+        quarantine=[line for line in ledger.lines(conn, Fate.QUARANTINE, None, 1000) if line.fetched_at >= since],
+    )
+
+
+def _parts(conn: Connection, config: Config, now: datetime) -> list[Part]:
+    from mailtracker.store import health
+
+    beats = {beat.part: beat for beat in health.read(conn)}
+    parts = []
+    for name in [*(f"imap {box.name}" for box in config.mailboxes), "smtp"]:
+        beat = beats.get(name)
+        if beat is None:
+            # SMTP is only spoken to when there is something to send
+            text = "nothing was sent yet" if name == "smtp" else "never served: is `mailtracker run` running?"
+            parts.append(Part(name, name == "smtp", text, None))
+        elif beat.ok and name != "smtp" and now - beat.seen_at > SILENT:
+            parts.append(
+                Part(name, False, f"silent since {moment(beat.seen_at)}: is `mailtracker run` running?", beat.seen_at)
+            )
+        else:
+            text = beat.text or ("works" if beat.ok else "does not work")
+            parts.append(Part(name, beat.ok, text if beat.ok else f"{text} (since {moment(beat.since)})", beat.seen_at))
+    return parts
+
+
+def _print(report: Report) -> None:
+    for part in report.parts:
+        click.echo(f"{mark(part.ok)} {part.part}: {plain(part.text)}")
+    for title, numbers in (
+        ("requests", report.counts.requests),
+        ("outbox", report.counts.outbox),
+        ("mail in", report.counts.ledger),
+    ):
+        words = ", ".join(f"{number} {word}" for word, number in sorted(numbers.items()) if number) or "none"
+        click.echo(f"  {title}: {words}")
+    _section(
+        "Late: the promised answer has not been given",
+        ("REFERENCE", "OWNER", "PROMISED", "SUBJECT"),
+        [(one.reference, one.owner, moment(one.promised_at), one.subject) for one in report.overdue],
+    )
+    _section(
+        "Held: too much mail in too short a time; `mailtracker reopen REF` releases",
+        ("REFERENCE", "SINCE", "FROM", "SUBJECT"),
+        [(one.reference, moment(one.held_since), one.requester.mail, one.subject) for one in report.held],
+    )
+    _section(
+        "Uncertain: probably arrived, but nobody can prove it; not sent again",
+        ("TO", "WRITTEN", "MAIL", "WHY"),
+        [(row.recipient, moment(row.created_at), row.letter, row.answer) for row in report.uncertain],
+    )
+    _section(
+        "Failed: refused for good",
+        ("TO", "WRITTEN", "MAIL", "ANSWER"),
+        [(row.recipient, moment(row.created_at), row.letter, row.answer) for row in report.failed],
+    )
+    _section(
+        "Quarantine: `mailtracker quarantine show ID`",
+        ("ID", "SINCE", "FROM", "REASON"),
+        [(str(line.id), moment(line.fetched_at), line.sender, line.reason) for line in report.quarantine],
+    )
+    click.echo("All well." if report.ok else "Something needs a human: see above.")
+
+
+def _section(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    if not rows:
+        return
+    click.echo(f"\n{title} ({len(rows)})")
+    print_table(columns, rows[:SHOWN])
+    if len(rows) > SHOWN:
+        click.echo(f"and {len(rows) - SHOWN} more: --json lists them all")

@@ -1,0 +1,6 @@
+"""config.toml in, Config out, or every problem of the file at once."""
+
+from mailtracker.config.config import Config, ImapConfig, MailboxConfig, SmtpConfig, StoreConfig
+from mailtracker.config.load import folders, load
+
+__all__ = ["Config", "ImapConfig", "MailboxConfig", "SmtpConfig", "StoreConfig", "folders", "load"]

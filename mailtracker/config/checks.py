@@ -1,0 +1,137 @@
+"""What one value alone cannot show: the parsed TOML in, problems that span several keys out.
+
+These look at the raw tables, so that they are found together with the schema's errors, not after them.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import SecretStr
+
+from mailtracker.config.passwords import NoPassword, read_password
+
+KeyPath = tuple[str | int, ...]
+Found = tuple[KeyPath, str]
+
+
+def is_loopback(host: str) -> bool:
+    """Whether mail to this host never leaves the machine."""
+    try:
+        return host.casefold() == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def mailboxes(raw: Mapping[str, Any]) -> Iterator[tuple[KeyPath, Mapping[str, Any]]]:
+    tables = raw.get("mailbox")
+    for index, table in enumerate(tables if isinstance(tables, list) else []):
+        if isinstance(table, dict):
+            yield ("mailbox", index), table
+
+
+def servers(raw: Mapping[str, Any]) -> Iterator[tuple[KeyPath, Mapping[str, Any]]]:
+    """Every table that names a server."""
+    for path, table in mailboxes(raw):
+        if isinstance(table.get("imap"), dict):
+            yield (*path, "imap"), table["imap"]
+    if isinstance(raw.get("smtp"), dict):
+        yield ("smtp",), raw["smtp"]
+
+
+def check_clear_text(raw: Mapping[str, Any]) -> Iterator[Found]:
+    for path, table in servers(raw):
+        host = table.get("host")
+        if table.get("tls") == "none" and isinstance(host, str) and not is_loopback(host):
+            yield (
+                (*path, "tls"),
+                f'{host} is another machine: clear text is for loopback only, use "implicit" or "starttls"',
+            )
+
+
+def check_names(raw: Mapping[str, Any]) -> Iterator[Found]:
+    """Two mailboxes must not share a name, a prefix, an address or a folder."""
+    seen: dict[tuple[str, object], tuple[KeyPath, str]] = {}
+    for path, table in mailboxes(raw):
+        for key, kind, value in _claims(table):
+            first, name = seen.setdefault((kind, value), (path, str(table.get("name", ""))))
+            if first != path:
+                yield (*path, *key), f"the mailbox {name!r} has the same {kind}"
+
+
+def _claims(table: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str, object]]:
+    """What this mailbox wants for itself: where that is written, what kind of thing it is, its value."""
+    for key in ("name", "prefix"):
+        if isinstance(value := table.get(key), str):
+            yield (key,), key, value.casefold()
+    if isinstance(value := table.get("address"), str):
+        yield ("address",), "address", value.casefold()
+    aliases = table.get("aliases")
+    for index, value in enumerate(aliases if isinstance(aliases, list) else []):
+        if isinstance(value, str):
+            yield ("aliases", index), "address", value.casefold()
+    if isinstance(imap := table.get("imap"), dict):
+        account = (
+            imap.get("host"),
+            imap.get("port"),
+            imap.get("user", table.get("address")),
+            table.get("folder", "INBOX"),
+        )
+        yield ("imap",), "folder at the same server", str(account).casefold()
+
+
+def check_folders(raw: Mapping[str, Any]) -> Iterator[Found]:
+    for path, table in mailboxes(raw):
+        if table.get("handled", "Handled") == table.get("folder", "INBOX"):
+            yield (*path, "handled"), "is the folder that we read: handled mail must go to another one"
+
+
+def check_places(raw: Mapping[str, Any], folder: Path) -> Iterator[Found]:
+    """The folders and certificate files that are named must be there."""
+    for key, default in (("rules", "rules"), ("templates", "")):
+        name = raw.get(key, default)
+        if isinstance(name, str) and name and not (folder / name).is_dir():
+            yield (key,), f"there is no folder {folder / name}; `mailtracker init` writes one to start from"
+    for path, table in servers(raw):
+        file = table.get("ca_file")
+        if isinstance(file, str) and not (folder / file).is_file():
+            yield (*path, "ca_file"), f"there is no file {folder / file}"
+
+
+def read_passwords(
+    raw: Mapping[str, Any], folder: Path, environ: Mapping[str, str]
+) -> tuple[dict[KeyPath, SecretStr], list[Found]]:
+    """The password of each server table by its path, and what is wrong with the others."""
+    secrets: dict[KeyPath, SecretStr] = {}
+    found: list[Found] = []
+    for path, table in servers(raw):
+        if not _wants_login(path, table):
+            secrets[path] = SecretStr("")
+            continue
+        try:
+            secrets[path] = read_password(table, folder, environ)
+        except NoPassword as error:
+            found.append(((*path, *([error.key] if error.key else [])), str(error)))
+    return secrets, found
+
+
+def _wants_login(path: KeyPath, table: Mapping[str, Any]) -> bool:
+    """IMAP always does; an SMTP server on the same machine often does not."""
+    return path != ("smtp",) or any(key in table for key in ("user", "password_file", "password_env"))
+
+
+def check_smtp_user(raw: Mapping[str, Any]) -> Iterator[Found]:
+    table = raw.get("smtp")
+    if isinstance(table, dict) and _wants_login(("smtp",), table) and "user" not in table:
+        yield ("smtp",), "user is missing: a password alone is no login"
+
+
+def check_all(raw: Mapping[str, Any], folder: Path) -> Iterator[Found]:
+    yield from check_clear_text(raw)
+    yield from check_names(raw)
+    yield from check_folders(raw)
+    yield from check_places(raw, folder)
+    yield from check_smtp_user(raw)

@@ -1,0 +1,199 @@
+"""The path of config.toml in, Config out, or every problem of the file with its line and column."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, SecretStr, ValidationError
+
+from mailtracker.config.checks import Found, KeyPath, check_all, read_passwords
+from mailtracker.config.config import Config, ImapConfig, MailboxConfig, SmtpConfig, StoreConfig
+from mailtracker.config.schema import PORTS, Box, File, Server, SmtpServer, Storage, aware
+from mailtracker.config.toml_lines import find_keys
+from mailtracker.data import shipped
+from mailtracker.errors import BadFiles, Problem
+
+_TABLES: dict[tuple[str, ...], type[BaseModel]] = {
+    (): File,
+    ("mailbox",): Box,
+    ("mailbox", "imap"): Server,
+    ("smtp",): SmtpServer,
+    ("store",): Storage,
+}
+
+
+def load(path: Path, environ: Mapping[str, str] = os.environ) -> Config:
+    """Read and check the file. Raises errors.BadFiles with all its problems; no message quotes a password."""
+    text = _read(path)
+    raw = _parse(path, text)
+    folder = path.resolve().parent
+    secrets, found = read_passwords(raw, folder, environ)
+    found += check_all(raw, folder)
+    try:
+        file = File.model_validate(raw)
+    except ValidationError as error:
+        found += _explain(error)
+        raise BadFiles(_place(path, text, found)) from None
+    if found:
+        raise BadFiles(_place(path, text, found))
+    return _build(path.resolve(), file, secrets)
+
+
+def folders(path: Path) -> tuple[Path, Path]:
+    """Where rules and templates are, even if the rest of the file is wrong: so that `check` can look at all of them."""
+    try:
+        raw = tomllib.loads(_read(path))
+    except (BadFiles, tomllib.TOMLDecodeError, RecursionError):
+        raw = {}
+    rules, templates = raw.get("rules"), raw.get("templates")
+    folder = path.resolve().parent
+    return (
+        folder / (rules if rules and isinstance(rules, str) else "rules"),
+        folder / templates if templates and isinstance(templates, str) else shipped("templates"),
+    )
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    except FileNotFoundError:
+        hint = "`mailtracker init` writes one to start from, --config names another"
+        raise BadFiles([Problem(str(path), 0, 0, f"there is no such file; {hint}")]) from None
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise BadFiles([Problem(str(path), line, 1, "this line is not UTF-8 text")]) from None
+    except OSError as error:
+        raise BadFiles([Problem(str(path), 0, 0, f"cannot be read: {error.strerror}")]) from None
+
+
+def _parse(path: Path, text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        match = re.search(r" \(at line (\d+), column (\d+)\)$", str(error))
+        line, column = (int(match[1]), int(match[2])) if match else (text.count("\n") + 1, 1)
+        message = re.sub(r" \(at .*\)$", "", str(error))
+        raise BadFiles([Problem(str(path), line, column, f"not TOML: {message}")]) from None
+    except RecursionError:
+        raise BadFiles([Problem(str(path), 0, 0, "not TOML that we can read: nested too deeply")]) from None
+
+
+def _place(path: Path, text: str, found: Iterable[Found]) -> list[Problem]:
+    """Give each problem the line of its key, or of the nearest table that is written down."""
+    spots = find_keys(text)
+    problems = []
+    for key, message in found:
+        known = next((key[:end] for end in range(len(key), 0, -1) if key[:end] in spots), ())
+        line, column = spots.get(known, (1, 1))
+        problems.append(Problem(str(path), line, column, f"{_spell(key)}: {message}" if key else message))
+    return problems
+
+
+def _spell(key: KeyPath) -> str:
+    """("mailbox", 0, "imap", "port") → "mailbox 1, imap.port": people count from one."""
+    words = ""
+    for part in key:
+        if isinstance(part, int):
+            words += f" {part + 1}, "
+        else:
+            words += part if not words or words.endswith(", ") else f".{part}"
+    return words.removesuffix(", ")
+
+
+def _explain(error: ValidationError) -> list[Found]:
+    return [(detail["loc"], _sentence(dict(detail))) for detail in error.errors(include_url=False, include_input=False)]
+
+
+def _sentence(detail: Mapping[str, Any]) -> str:
+    """One clear sentence for a pydantic error; the input is never part of it, it may be a password."""
+    match detail["type"]:
+        case "extra_forbidden":
+            return _unknown(detail["loc"])
+        case "missing":
+            return "is missing"
+        case "value_error":
+            return str(detail["ctx"]["error"])
+        case "literal_error":
+            return f"must be {detail['ctx']['expected']}"
+        case "too_short":
+            return "must not be empty"
+        case "model_type" | "model_attributes_type":
+            return "must be a table"
+        case _:
+            return str(detail["msg"]).removeprefix("Input ")
+
+
+def _unknown(loc: KeyPath) -> str:
+    key = str(loc[-1])
+    if "password" in key:
+        return "passwords do not stand in this file; use password_file or password_env"
+    table = _TABLES.get(tuple(part for part in loc[:-1] if isinstance(part, str)))
+    near = difflib.get_close_matches(key, table.model_fields if table else (), n=1)
+    return f"unknown key; did you mean {near[0]}?" if near else "unknown key"
+
+
+def _build(path: Path, file: File, secrets: Mapping[KeyPath, SecretStr]) -> Config:
+    folder = path.parent
+    return Config(
+        path=path,
+        own_domains=tuple(file.own_domains),
+        own_lists=tuple(file.own_lists),
+        admins=tuple(file.admins),
+        rules=folder / file.rules,
+        templates=folder / file.templates if file.templates else shipped("templates"),
+        mailboxes=tuple(_mailbox(box, folder, secrets[("mailbox", i, "imap")]) for i, box in enumerate(file.mailbox)),
+        smtp=_smtp(file.smtp, folder, secrets[("smtp",)]),
+        store=_store(file.store, folder),
+        log=file.log,
+    )
+
+
+def _mailbox(box: Box, folder: Path, password: SecretStr) -> MailboxConfig:
+    return MailboxConfig(
+        name=box.name,
+        address=box.address,
+        aliases=tuple(box.aliases),
+        prefix=box.prefix,
+        language=box.language,
+        imap=ImapConfig(
+            host=box.imap.host,
+            port=box.imap.port or PORTS["imap"][box.imap.tls],
+            tls=box.imap.tls,
+            user=box.imap.user or box.address,
+            password=password,
+            ca_file=folder / box.imap.ca_file if box.imap.ca_file else None,
+            timeout=box.imap.timeout.total_seconds(),
+        ),
+        folder=box.folder,
+        after=box.after,
+        handled=box.handled,
+        trust=box.trust,
+        start_from=aware(box.start_from, box.zone),
+        subaddressing=box.subaddressing,
+        poll=box.poll.total_seconds(),
+        zone=box.zone,
+    )
+
+
+def _smtp(server: SmtpServer, folder: Path, password: SecretStr) -> SmtpConfig:
+    return SmtpConfig(
+        host=server.host,
+        port=server.port or PORTS["smtp"][server.tls],
+        tls=server.tls,
+        user=server.user or "",
+        password=password,
+        ca_file=folder / server.ca_file if server.ca_file else None,
+        timeout=server.timeout.total_seconds(),
+        connections=server.connections,
+        helo=server.helo,
+    )
+
+
+def _store(storage: Storage, folder: Path) -> StoreConfig:
+    return StoreConfig(url=f"sqlite:///{folder / storage.url.removeprefix('sqlite:///')}", keep_mail=storage.keep_mail)

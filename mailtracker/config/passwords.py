@@ -1,0 +1,80 @@
+"""A server's table in, its password out: from a file, a systemd credential or the environment, never from config.toml."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import SecretStr
+
+_CREDENTIALS = "$CREDENTIALS_DIRECTORY/"
+
+
+class NoPassword(Exception):
+    """Why there is none, and at which key of the table. Never quotes what was read."""
+
+    def __init__(self, key: str, message: str) -> None:
+        super().__init__(message)
+        self.key = key
+
+
+def read_password(table: Mapping[str, Any], folder: Path, environ: Mapping[str, str]) -> SecretStr:
+    """The password that `password_file` or `password_env` names. Raises NoPassword.
+
+    A relative file is looked up from `folder`, the one of config.toml.
+    """
+    file, variable = table.get("password_file"), table.get("password_env")
+    if file is not None and variable is not None:
+        raise NoPassword("password_env", "give password_file or password_env, not both")
+    if isinstance(file, str) and file:
+        return SecretStr(_from_file(file, folder, environ))
+    if isinstance(variable, str) and variable:
+        return SecretStr(_from_environment(variable, environ))
+    raise NoPassword("", "password_file (or password_env) is missing: where is the password?")
+
+
+def _from_environment(variable: str, environ: Mapping[str, str]) -> str:
+    if not environ.get(variable):
+        raise NoPassword("password_env", f"the environment variable {variable} is not set")
+    return environ[variable]
+
+
+def _from_file(name: str, folder: Path, environ: Mapping[str, str]) -> str:
+    path, trusted = _locate(name, folder, environ)
+    try:
+        with path.open("rb") as file:
+            status = os.fstat(file.fileno())
+            _check_mode(path, status, trusted)
+            secret = file.read(10_000)
+    except FileNotFoundError:
+        hint = f"create it with: (umask 077; cat > {path}), type the password, Enter, Ctrl-D"
+        raise NoPassword("password_file", f"there is no file {path}; {hint}") from None
+    except OSError as error:
+        raise NoPassword("password_file", f"cannot read {path}: {error.strerror}") from None
+    text = secret.decode("utf-8", "replace").rstrip("\r\n")
+    if not text or "\n" in text or "\ufffd" in text:
+        raise NoPassword("password_file", f"{path} must hold one line, the password, in UTF-8")
+    return text
+
+
+def _locate(name: str, folder: Path, environ: Mapping[str, str]) -> tuple[Path, bool]:
+    """The file, and whether systemd vouches for it (systemd.exec, LoadCredential=)."""
+    if not name.startswith(_CREDENTIALS):
+        return folder / Path(name).expanduser(), False
+    if not environ.get("CREDENTIALS_DIRECTORY"):
+        raise NoPassword(
+            "password_file", "$CREDENTIALS_DIRECTORY is only set where systemd starts us with LoadCredential="
+        )
+    return Path(environ["CREDENTIALS_DIRECTORY"]) / name.removeprefix(_CREDENTIALS), True
+
+
+def _check_mode(path: Path, status: os.stat_result, trusted: bool) -> None:
+    if not stat.S_ISREG(status.st_mode):
+        raise NoPassword("password_file", f"{path} is not a file")
+    if trusted and status.st_uid == 0:
+        return
+    if status.st_mode & (stat.S_IROTH | stat.S_IWOTH):
+        raise NoPassword("password_file", f"everybody on this machine can read {path}; type: chmod 600 {path}")

@@ -1,0 +1,195 @@
+"""A working day, played by people who only write mail, in front of the real daemon."""
+
+from __future__ import annotations
+
+import base64
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from pathlib import Path
+
+from mailtracker.demo.screen import Screen
+from mailtracker.demo.stage import ALIASES, DOMAIN, PASSWORD, Stage
+from mailtracker.errors import MailtrackerError
+from mailtracker.policy.policy import Person
+
+START = datetime(2026, 11, 23, 7, 55, tzinfo=UTC)
+"""Five to nine on a Monday morning in Copenhagen."""
+
+PHOTO = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAFklEQVR4nGP8z8DAwMDAxMDAwMDAAAANHQEDasKb6QAAAABJRU5ErkJggg=="
+)
+
+EVA = f"Eva Lund <eva@{DOMAIN}>"
+FRIEDA = f"Frieda Maurer <frieda@{DOMAIN}>"
+OMAR = f"Omar Haddad <omar@{DOMAIN}>"
+LUCY = f"Lucy Byrne <lucy@{DOMAIN}>"
+
+AWAY = (("Auto-Submitted", "auto-replied"), ("Precedence", "bulk"))
+
+
+def play(stage: Stage, screen: Screen) -> None:
+    """The whole day. Raises MailtrackerError where a mail that must come does not come."""
+    vpn = _eva_and_the_vpn(stage, screen)
+    payslip = _frieda_misses_a_payslip(stage, screen)
+    laptop = _omar_breaks_a_laptop(stage, screen)
+    _lucy_goes_on_holiday(stage, screen)
+    _the_vpn_is_solved(stage, screen, vpn)
+    _the_payslip_is_found(stage, screen, payslip)
+    _nobody_answers_omar(stage, screen, laptop)
+
+
+def _written(stage: Stage, screen: Screen, minutes: float, text: str) -> None:
+    stage.settled()
+    stage.pass_time(minutes)
+    screen.scene(stage.clock.now(), text)
+
+
+def _shown(person: Person) -> str:
+    return f"{person.name} <{person.mails[0]}>"
+
+
+def _reference(receipt: EmailMessage) -> str:
+    return str(receipt["X-Mailtracker-Reference"])
+
+
+def _eva_and_the_vpn(stage: Stage, screen: Screen) -> str:
+    _written(stage, screen, 2, "[bold]Eva Lund[/] writes to it-help: “VPN drops every hour”")
+    stage.send(
+        EVA,
+        f"it-help@{DOMAIN}",
+        "VPN drops every hour",
+        "Hello,\n\nsince Friday my VPN drops every hour. Wireguard says handshake failed.\n\nEva",
+    )
+    return _reference(stage.got(f"eva@{DOMAIN}", "VPN drops"))
+
+
+def _frieda_misses_a_payslip(stage: Stage, screen: Screen) -> str:
+    _written(stage, screen, 8, "[bold]Frieda Maurer[/] schreibt an payroll: „Gehaltsabrechnung Oktober fehlt“")
+    stage.send(
+        FRIEDA,
+        f"payroll@{DOMAIN}",
+        "Gehaltsabrechnung Oktober fehlt",
+        "Guten Morgen,\n\nmeine Gehaltsabrechnung für Oktober ist nicht angekommen.\n\nViele Grüße\nFrieda",
+    )
+    return _reference(stage.got(f"frieda@{DOMAIN}", "Gehaltsabrechnung"))
+
+
+def _omar_breaks_a_laptop(stage: Stage, screen: Screen) -> str:
+    _written(stage, screen, 5, "[bold]Omar Haddad[/] writes to it-help, with a photo: “Laptop screen flickers”")
+    stage.send(
+        OMAR,
+        f"it-help@{DOMAIN}",
+        "Laptop screen flickers",
+        "Hi all,\n\nthe screen of my laptop flickers, see the photo. I can hardly work.\n\nOmar",
+        picture=PHOTO,
+    )
+    return _reference(stage.got(f"omar@{DOMAIN}", "Laptop screen"))
+
+
+def _lucy_goes_on_holiday(stage: Stage, screen: Screen) -> None:
+    _written(
+        stage,
+        screen,
+        5,
+        "[bold]Lucy Byrne[/] writes to facilities: “Heating in room 3.14 is cold”, and goes on holiday",
+    )
+    stage.send(
+        LUCY,
+        f"facilities@{DOMAIN}",
+        "Heating in room 3.14 is cold",
+        "The heating in room 3.14 stays cold. Not urgent, I am away from today.\n\nLucy",
+    )
+    receipt = stage.got(f"lucy@{DOMAIN}", "Heating")
+    _written(stage, screen, 1, "[bold]Lucy's vacation robot[/] answers the receipt")
+    stage.reply(LUCY, receipt, "I am out of the office until Monday and read no mail.", headers=AWAY)
+
+
+def _the_vpn_is_solved(stage: Stage, screen: Screen, reference: str) -> None:
+    owner = stage.owner(reference)
+    _written(stage, screen, 12, f"[bold]{owner.name}[/] just replies to Eva's mail")
+    stage.reply(
+        _shown(owner),
+        stage.got(owner.mails[0], "handshake failed"),
+        f"Hi Eva,\n\nyour key expired. I have renewed it: please connect again.\n\n{owner.name}",
+    )
+    answer = stage.got(f"eva@{DOMAIN}", "renewed it")
+    _written(stage, screen, 15, "[bold]Eva Lund[/] says thanks")
+    stage.reply(EVA, answer, "Works again, thank you so much!\n\nEva")
+    thanks = stage.got(owner.mails[0], "thank you so much")
+    _written(stage, screen, 4, f"[bold]{owner.name}[/] replies with one word: done")
+    stage.reply(_shown(owner), thanks, "done")
+    stage.post.wait(
+        f"eva@{DOMAIN}",
+        lambda m: str(m["Message-ID"]) != str(answer["Message-ID"]) and "auto-generated" in str(m["Auto-Submitted"]),
+    )
+
+
+def _the_payslip_is_found(stage: Stage, screen: Screen, reference: str) -> None:
+    owner = stage.owner(reference)
+    _written(stage, screen, 10, f"[bold]{owner.name}[/] antwortet Frieda")
+    stage.reply(
+        _shown(owner),
+        stage.got(owner.mails[0], "nicht angekommen"),
+        f"Hallo Frieda,\n\ndie Abrechnung ging an deine alte Adresse; ich habe sie neu verschickt.\n\n{owner.name}",
+    )
+    stage.got(f"frieda@{DOMAIN}", "neu verschickt")
+
+
+def _nobody_answers_omar(stage: Stage, screen: Screen, reference: str) -> None:
+    """The first owner is silent, then the cover; the manager is told, and then somebody answers."""
+    first = stage.owner(reference)
+    screen.say(f"\n[bold red]{first.name} is silent.[/] Nobody answers Omar, and time passes …")
+    told = _climb(stage, screen, reference)
+    cover = stage.owner(reference)
+    _written(stage, screen, 6, f"[bold]{cover.name}[/] answers Omar at last")
+    stage.reply(
+        _shown(cover),
+        stage.got(cover.mails[0], "can hardly work"),
+        f"Hi Omar,\n\nsorry that this took so long. A new laptop stands on my desk for you.\n\n{cover.name}",
+    )
+    stage.got(f"omar@{DOMAIN}", "stands on my desk")
+    stage.settled()
+    screen.say(f"\n[dim]{told} steps of the ladder, no request lost, nobody had to log in anywhere.[/]")
+
+
+def _climb(stage: Stage, screen: Screen, reference: str) -> int:
+    """From one deadline to the next until a manager was told. Returns how many rungs fired."""
+    for rung in range(1, 9):
+        stage.settled()
+        request = stage.request(reference)
+        if request.due_at is None:
+            break
+        screen.scene(request.due_at, "the clock says:")
+        stage.travel(request.due_at + timedelta(seconds=1))
+        _wait_for_rung(stage, reference, request.rung, request.repeats)
+        if any(m["X-Mailtracker-Letter"] == "slipped_manager" for mails in stage.post.mails.values() for m in mails):
+            return rung
+        if any(e.kind == "rung" and e.text.startswith(("200", "3", "4")) for e in stage.history(reference)):
+            return rung
+    return rung
+
+
+def _wait_for_rung(stage: Stage, reference: str, rung: int, repeats: int) -> None:
+    for _ in range(200):
+        now = stage.request(reference)
+        if (now.rung, now.repeats) != (rung, repeats):
+            stage.settled()
+            return
+        stage.house.stopping.wait(0.05)
+    raise MailtrackerError("the demo waited ten seconds for a deadline: please report this")
+
+
+def keep_open(stage: Stage, screen: Screen, folder: Path) -> None:
+    """Servers stay up until Ctrl-C; time runs on from where the day ended."""
+    stage.clock.run()
+    screen.say("\n[bold]The servers stay up.[/] Connect a mail client and play employee or owner; Ctrl-C ends it.")
+    screen.say(f"  IMAP  127.0.0.1 port {stage.imap.port}, no encryption, user = your address, password “{PASSWORD}”")
+    screen.say(f"  SMTP  127.0.0.1 port {stage.smtp.port}, no encryption, no login")
+    aliases = ", ".join(f"{alias}@{DOMAIN}" for _, alias, _, _ in ALIASES)
+    screen.say(f"  write to {aliases}")
+    people = ", ".join(
+        sorted(address for address in stage.imap.users if not address.startswith(tuple(a for _, a, _, _ in ALIASES)))
+    )
+    screen.say(f"  mailboxes: {people}")
+    screen.say(f"  database: {folder / 'mailtracker.db'}")
+    stage.house.stopping.wait()

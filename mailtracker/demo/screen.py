@@ -1,0 +1,131 @@
+"""What happens in the demo → lines on a terminal: who wrote, which rule matched and why, what went out, what is due."""
+
+from __future__ import annotations
+
+import threading
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from mailtracker.desk.decision import Decision, File, Record
+from mailtracker.desk.facts import Request
+from mailtracker.enact import Enacted, Queued
+from mailtracker.house import Told
+from mailtracker.mail.message import Message
+from mailtracker.policy.policy import Policy
+
+ZONE = ZoneInfo("Europe/Copenhagen")
+"""Where the demo's office stands."""
+
+CALLED = {
+    "receipt": "receipt",
+    "note_owner": "the mail itself",
+    "note_more": "the mail itself",
+    "note_requester": "the answer",
+    "note_copied": "the answer, in copy",
+    "note_handed": "the mail itself",
+    "note_reopened": "the mail itself",
+    "note_answered_for_you": "a copy of the answer",
+    "handed_owner": "word that somebody else has it now",
+    "handed_requester": "an honest word that it slipped, and who has it now",
+    "slipped_requester": "an honest word that it slipped",
+    "slipped_manager": "call for help",
+    "closed": "closing mail",
+    "confirm": "confirmation",
+    "gap": "a gap in the rules",
+}
+
+
+class Screen:
+    """Prints from any thread, one event at a time."""
+
+    def __init__(self, console: Console, policy: Policy | None = None) -> None:
+        self._console, self.policy, self._turn = console, policy, threading.Lock()
+
+    def say(self, text: str) -> None:
+        """A line of the story. `text` is our own, with rich markup."""
+        with self._turn:
+            self._console.print(text)
+
+    def scene(self, instant: datetime, text: str) -> None:
+        """What a person does now."""
+        self.say(f"\n[bold]{_clock(instant)}[/]  {text}")
+
+    def told(self, told: Told) -> None:
+        """A decision of the daemon, as it was carried out."""
+        for line in self._lines(told):
+            self.say(line)
+
+    def _lines(self, told: Told) -> list[str]:
+        enacted = told.enacted
+        request = enacted.request
+        tag = f"[cyan]{request.reference}[/]" if request else "[dim]no request[/]"
+        lines = [f"       {tag}  {self._what(told, enacted.decision, told.message)}"]
+        lines += [f"         [green]→[/] {self._mail(mail)}" for mail in enacted.queued]
+        if request:
+            lines.append(f"         [dim]{self._due(request)}[/]")
+        return lines
+
+    def _what(self, told: Told, decision: Decision, message: Message | None) -> str:
+        if told.what == "deadline":
+            return f"[yellow]{escape(decision.reason)}[/]: {escape('; '.join(_records(decision)))}"
+        filed = next((e for e in decision.effects if isinstance(e, File)), None)
+        if enacted_nothing(told.enacted) and filed:
+            return f"[magenta]{filed.fate}[/]: {escape(filed.reason)}; nothing goes out"
+        return escape(decision.reason)
+
+    def _mail(self, mail: Queued) -> str:
+        return f"{CALLED.get(mail.letter, mail.letter.replace('_', ' '))} to [bold]{escape(mail.to)}[/]"
+
+    def _due(self, request: Request) -> str:
+        owner = self.policy.people[request.owner].name if self.policy else request.owner
+        if request.promised_at is None:
+            return f"{request.status}: nothing is owed"
+        return f"{owner} has it; an answer is promised by {_clock(request.promised_at, told_on=request.opened_at)}"
+
+    def table(self, requests: list[Request], policy: Policy) -> None:
+        """All requests at the end of the day."""
+        table = Table(title="Requests", title_justify="left", header_style="bold")
+        for name in ("reference", "from", "about", "owner", "had it before", "status"):
+            table.add_column(name)
+        for request in requests:
+            former = ", ".join(policy.people[k].name for k in request.former_owners if k in policy.people)
+            owner = policy.people[request.owner].name
+            table.add_row(
+                request.reference,
+                escape(request.requester.shown),
+                escape(request.subject),
+                owner,
+                former,
+                request.status,
+            )
+        self.say("")
+        with self._turn:
+            self._console.print(table)
+
+    def where(self, folder: Path, counts: dict[str, int]) -> None:
+        """Where every mail can be read."""
+        self.say(f"\nEvery mail of this day, as each person got it: [bold]{escape(str(folder))}[/]")
+        for name, count in sorted(counts.items()):
+            self.say(f"  {escape(name)}/  {count} {'mail' if count == 1 else 'mails'}")
+
+
+def _records(decision: Decision) -> list[str]:
+    return [
+        e.text for e in decision.effects if isinstance(e, Record) and e.kind in ("owner", "no cover", "skipped")
+    ] or ["time for a word"]
+
+
+def enacted_nothing(enacted: Enacted) -> bool:
+    return not enacted.queued
+
+
+def _clock(instant: datetime, told_on: datetime | None = None) -> str:
+    local = instant.astimezone(ZONE)
+    if told_on is not None and told_on.astimezone(ZONE).date() != local.date():
+        return f"{local:%A %H:%M}"
+    return f"{local:%H:%M}"

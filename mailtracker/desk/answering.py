@@ -1,0 +1,157 @@
+"""A message from an owner, a former owner or a colleague → carried to the requester, a word carried out, or asked back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mailtracker.desk.assign import find_somebody
+from mailtracker.desk.case import Case, address_of, colleagues, others_to_tell
+from mailtracker.desk.closing import close
+from mailtracker.desk.decision import Carry, Decision, Effect, Fate, File, Join, Record, SetStatus, StopClock, Write
+from mailtracker.desk.facts import Lane, Request, Status
+from mailtracker.desk.handing import hand_over
+from mailtracker.desk.thread import Voice
+from mailtracker.desk.words import BUILT, Command, Word, read_command
+from mailtracker.policy.policy import Person
+
+NOT_A_NAME = frozenset(
+    {"now", "you", "me", "us", "example", "info", "today", "sure", "real", "both", "everyone", "all", "the"}
+)
+"""`for now` is how an answer begins, not a hand-over to somebody called Now."""
+
+
+def answer(case: Case, request: Request, voice: Voice, why: str) -> Decision:
+    """What a person on the owner's side wrote. Text below a word is carried on first, the word is not (DESIGN §5)."""
+    person = case.person or Person("", case.sender.shown, (case.sender.key,))  # an admin need not be in the people file
+    command = read_command(case.message.new_text)
+    if command and command.word is Word.FOR and _is_prose(case, request, command):
+        command = None
+    if command is None:
+        return _plain(case, request, voice, why, person)
+    if command.word not in BUILT or not person.key:
+        return _ask_back(request, voice, person, command, not_yet=command.word not in (None, *BUILT))
+    if command.word is Word.FOR:
+        names = _meant(case, request, command)
+        if len(names) != 1 or names[0].key == request.owner:
+            return _ask_back(request, voice, person, command, names=names)
+    if command.word is Word.DONE and voice is not Voice.OWNER:
+        return _ask_back(request, voice, person, command)
+    return _carry_out(case, request, voice, person, command)
+
+
+def _meant(case: Case, request: Request, command: Command) -> list[Person]:
+    return find_somebody(case.policy, command.argument, case.facts.load, case.now, request.requester)
+
+
+def _is_prose(case: Case, request: Request, command: Command) -> bool:
+    words = command.argument.split()
+    return (len(words) > 1 or command.argument in NOT_A_NAME) and not _meant(case, request, command)
+
+
+def _plain(case: Case, request: Request, voice: Voice, why: str, person: Person) -> Decision:
+    if not case.message.new_text.strip() and not case.message.attachments:
+        return _ask_back(request, voice, person, Command(None, "", "", ""))
+    if voice is Voice.TEAM:
+        return _to_the_owner(case, request, why, person)
+    effects = [*_to_requester(case, request, person, cut=""), *_settled(request)]
+    if voice is Voice.FORMER:
+        effects += _copy_to_owner(case, request, person)
+    return Decision(f"{voice} answers {request.reference}", (*effects, File(Fate.REPLY, f"{voice}: {why}")), request.id)
+
+
+def _to_requester(case: Case, request: Request, person: Person, cut: str) -> list[Effect]:
+    effects: list[Effect] = [Join(a) for a in colleagues(case, request)]
+    for to in others_to_tell(case, request):
+        if to.key in person.mails:
+            continue
+        note = "note_requester" if to.key == request.requester.key else "note_copied"
+        known = case.policy.person_by_mail(to.mail)
+        values = {"author": person.name}
+        effects.append(Carry(to, known.key if known else "", Lane.OWNER, address_of(person), note, cut, values))
+    return [*effects, Record("answer", f"by {person.name}")]
+
+
+def _settled(request: Request) -> list[Effect]:
+    """A human reply keeps the promise. A closed request stays closed: its owner only added something."""
+    status = [] if request.status is Status.CLOSED else [SetStatus(Status.ANSWERED)]
+    return [StopClock(answered=True), *status]
+
+
+def _copy_to_owner(case: Case, request: Request, person: Person) -> list[Effect]:
+    owner = case.policy.people.get(request.owner)
+    if owner is None or case.person_has_it_already(owner):
+        return []
+    values = {"author": person.name}
+    return [
+        Carry(address_of(owner), owner.key, Lane.REQUESTER, address_of(person), "note_answered_for_you", values=values)
+    ]
+
+
+def _to_the_owner(case: Case, request: Request, why: str, person: Person) -> Decision:
+    """The team lane: the requester does not see it, and it settles nothing."""
+    effects: list[Effect] = [Record("team", f"{person.name} wrote to the owner")]
+    owner = case.policy.people.get(request.owner)
+    if owner and not case.person_has_it_already(owner):
+        values = {"author": person.name}
+        effects.append(Carry(address_of(owner), owner.key, Lane.TEAM, address_of(person), "note_team", values=values))
+    effects.append(File(Fate.REPLY, f"team: {why}"))
+    return Decision(f"{person.name} writes to the owner of {request.reference}", tuple(effects), request.id)
+
+
+def _ask_back(
+    request: Request,
+    voice: Voice,
+    person: Person,
+    command: Command,
+    not_yet: bool = False,
+    names: Sequence[Person] = (),
+) -> Decision:
+    """Held, told to nobody but its author: a word that we misread must never reach the requester as an answer."""
+    values = {
+        "line": command.line,
+        "known": ["done", "mine", "for NAME"],
+        "not_yet": not_yet,
+        "names": [p.name for p in names],
+    }
+    effects: list[Effect] = [
+        Write("ask_back", address_of(person), person.key, _lane(voice), "auto-generated", values),
+        Record("asked back", f"{person.name}: “{command.line}”"),
+        File(Fate.HELD, f"asked back: first line “{command.line}”" if command.line else "asked back: nothing in it"),
+    ]
+    return Decision(f"asked {person.name} back about “{command.line}”", tuple(effects), request.id)
+
+
+def _carry_out(case: Case, request: Request, voice: Voice, person: Person, command: Command) -> Decision:
+    effects: list[Effect] = []
+    with_text = bool(command.rest) or bool(case.message.attachments)
+    if with_text and voice is Voice.TEAM:
+        effects += _team_text(case, request, person)
+    elif with_text:
+        effects += [*_to_requester(case, request, person, command.line), *_settled(request)]
+    match command.word:
+        case Word.DONE:
+            effects += close(case.policy, request, by=person, confirm=True)
+        case Word.FOR:
+            new = _meant(case, request, command)[0]
+            effects += hand_over(case.policy, request, new, "assigned", by=person, owed=not with_text, now=case.now)
+            effects.append(_confirm(person, voice, "for", "handed", new.name))
+        case _:
+            if person.key != request.owner:
+                effects += hand_over(case.policy, request, person, "mine", by=person, owed=not with_text, now=case.now)
+            effects += [Record("mine", f"{person.name} has it"), _confirm(person, voice, "mine", "mine", person.name)]
+    effects.append(File(Fate.REPLY, f"{voice}: word {command.word}"))
+    return Decision(f"{person.name}: {command.word}", tuple(effects), request.id)
+
+
+def _team_text(case: Case, request: Request, person: Person) -> list[Effect]:
+    return [e for e in _to_the_owner(case, request, "", person).effects if not isinstance(e, File)]
+
+
+def _confirm(person: Person, voice: Voice, word: str, did: str, new_name: str) -> Write:
+    values = {"word": word, "did": did, "new_name": new_name}
+    return Write("confirm", address_of(person), person.key, _lane(voice), "auto-generated", values)
+
+
+def _lane(voice: Voice) -> Lane:
+    """Who a colleague's next reply reaches: the one whom this one was for."""
+    return Lane.TEAM if voice is Voice.TEAM else Lane.REQUESTER

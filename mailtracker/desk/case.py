@@ -1,0 +1,67 @@
+"""One incoming message with all that the desk may look at while it decides. And the few questions every decision asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from mailtracker.desk.facts import Facts, Place, Request
+from mailtracker.mail.message import Address, Classified, Message
+from mailtracker.policy.policy import Person, Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """`sender` is the message's proven-unambiguous From. `place` is the mailbox it came in by."""
+
+    message: Message
+    sender: Address
+    classified: Classified
+    facts: Facts
+    place: Place
+    policy: Policy
+    now: datetime
+
+    @property
+    def person(self) -> Person | None:
+        """The sender in the people file."""
+        return self.policy.person_by_mail(self.sender.mail)
+
+    def has_it_already(self, mail: str) -> bool:
+        """Whether somebody stands in the message's own To or Cc, and so got it without us."""
+        return any(a.key == mail.casefold() for a in (*self.message.to, *self.message.cc))
+
+    def person_has_it_already(self, person: Person) -> bool:
+        return any(self.has_it_already(mail) for mail in person.mails)
+
+
+def address_of(person: Person) -> Address:
+    """Where we write to somebody of the people file."""
+    return Address(person.name, person.mails[0])
+
+
+def colleagues(case: Case, request: Request | None) -> tuple[Address, ...]:
+    """Who of To and Cc newly takes part: people of our own domains only, never an alias, never twice (DESIGN §5)."""
+    known = {case.sender.key, *case.place.addresses}
+    if request is not None:
+        known |= {a.key for a in (request.requester, *request.copied)}
+        owner = case.policy.people.get(request.owner)
+        known |= set(owner.mails) if owner else set()
+    found: list[Address] = []
+    for address in (*case.message.to, *case.message.cc):
+        if address.key in known or address.domain not in case.place.home or "+" in address.key.partition("@")[0]:
+            continue
+        known.add(address.key)
+        found.append(address)
+    return tuple(found[:MOST_COPIED])
+
+
+MOST_COPIED = 50
+"""More people in copy than this are not carried along: a mail to the whole house is not a conversation."""
+
+
+def others_to_tell(case: Case, request: Request) -> tuple[Address, ...]:
+    """The requester and those in copy, without the sender and without those who have the message already."""
+    return tuple(
+        a for a in (request.requester, *request.copied) if a.key != case.sender.key and not case.has_it_already(a.mail)
+    )

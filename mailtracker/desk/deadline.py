@@ -1,0 +1,117 @@
+"""A request whose next rung is due → who is reminded, who is told, who takes over, and when the ladder goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from mailtracker.desk.assign import named, stand_in
+from mailtracker.desk.case import address_of
+from mailtracker.desk.decision import Decision, Effect, NextRung, Record, Write
+from mailtracker.desk.facts import Lane, Request
+from mailtracker.desk.handing import hand_over
+from mailtracker.desk.promising import ladder_of, promise_of
+from mailtracker.policy.policy import Person, PersonKey, Policy, Rung, Target
+from mailtracker.policy.promise import due
+
+
+def on_deadline(request: Request, policy: Policy, load: Mapping[str, int], now: datetime) -> Decision:
+    """Only the highest due rung acts; after downtime the ones below it are logged as skipped (DESIGN §4)."""
+    ladder, promise = ladder_of(policy, request), promise_of(policy, request)
+    since, promised_at = request.unanswered_since, request.promised_at
+    if since is None or promised_at is None or not ladder.rungs:
+        return Decision("nothing is owed", (NextRung(request.rung, None),), request.id)
+    first = min(request.rung, len(ladder.rungs) - 1)
+    at = first
+    while at + 1 < len(ladder.rungs) and _is_due(due(promise, ladder, since, promised_at, at + 1, 0, None), now):
+        at += 1
+    skipped = [
+        Record("skipped", f"{ladder.rungs[i].percent}% of the promise: due while mailtracker was away")
+        for i in range(first, at)
+    ]
+    effects = [*skipped, *_act(request, policy, ladder.rungs[at], load, now)]
+    effects.append(_next(request, policy, at, now))
+    return Decision(f"{ladder.rungs[at].percent}% of the promise on {request.reference}", tuple(effects), request.id)
+
+
+def _is_due(instant: datetime | None, now: datetime) -> bool:
+    return instant is not None and instant <= now
+
+
+def _next(request: Request, policy: Policy, at: int, now: datetime) -> NextRung:
+    ladder, promise = ladder_of(policy, request), promise_of(policy, request)
+    since, promised_at = request.unanswered_since, request.promised_at
+    assert since is not None
+    assert promised_at is not None
+    if at + 1 < len(ladder.rungs):
+        return NextRung(at + 1, due(promise, ladder, since, promised_at, at + 1, 0, None))
+    if not ladder.rungs[at].repeat:
+        return NextRung(at + 1, None)
+    repeats = request.repeats + 1
+    return NextRung(at, due(promise, ladder, since, promised_at, at, repeats, now), repeats)
+
+
+def _act(request: Request, policy: Policy, rung: Rung, load: Mapping[str, int], now: datetime) -> list[Effect]:
+    late = request.promised_at is not None and now >= request.promised_at
+    effects: list[Effect] = [Record("rung", f"{rung.percent}% of the promise")]
+    for target in rung.remind:
+        person = named(policy, target, request.owner, request.requester)
+        if person:
+            effects.append(
+                _write("reminder", person, Lane.REQUESTER if person.key == request.owner else Lane.TEAM, {"late": late})
+            )
+    new = _taker(request, policy, rung, load, now)
+    if new:
+        handed = hand_over(policy, request, new, "slipped", by=None, owed=True, now=now)
+        wanted = {"handed_owner": "owner" in rung.tell, "handed_requester": "requester" in rung.tell}
+        effects += [e for e in handed if not isinstance(e, Write) or wanted.get(e.letter, True)]
+    elif rung.hand_to is not None:
+        effects.append(Record("no cover", "nobody else can take it"))
+    return effects + _tell(request, policy, rung, new, late)
+
+
+def _taker(request: Request, policy: Policy, rung: Rung, load: Mapping[str, int], now: datetime) -> Person | None:
+    """Who a `hand_to` means: never the owner again, never the requester."""
+    if rung.hand_to is None:
+        return None
+    asker = policy.person_by_mail(request.requester.mail)
+    meant = None if rung.hand_to == "cover" else named(policy, rung.hand_to, request.owner, request.requester)
+    if meant and meant.key not in (request.owner, asker.key if asker else ""):
+        return meant
+    return stand_in(policy, request.owner, request.requester, load, now)
+
+
+def _tell(request: Request, policy: Policy, rung: Rung, new: Person | None, late: bool) -> list[Effect]:
+    effects: list[Effect] = []
+    told: set[str] = {new.key} if new else set()
+    for target in rung.tell:
+        if target == "requester":
+            effects += [] if new else [_slipped_requester(request, policy, late)]
+        elif not (target == "owner" and new):
+            effects += _tell_person(request, policy, target, told, late)
+    return effects
+
+
+def _slipped_requester(request: Request, policy: Policy, late: bool) -> Write:
+    known = policy.person_by_mail(request.requester.mail)
+    key = known.key if known else ""
+    return Write("slipped_requester", request.requester, key, Lane.OWNER, "auto-generated", {"late": late})
+
+
+def _tell_person(
+    request: Request, policy: Policy, target: Target | PersonKey, told: set[str], late: bool
+) -> list[Effect]:
+    person = named(policy, target, request.owner, request.requester)
+    asker = policy.person_by_mail(request.requester.mail)
+    if person is None or person.key in told or (asker and asker.key == person.key):
+        return []
+    told.add(person.key)
+    if person.key == request.owner:
+        return [_write("reminder", person, Lane.REQUESTER, {"late": late})]
+    former = [policy.people[k].name for k in request.former_owners if k in policy.people]
+    values = {"since": request.unanswered_since, "former": former, "times": request.repeats + 1}
+    return [_write("slipped_manager", person, Lane.TEAM, values)]
+
+
+def _write(letter: str, person: Person, lane: Lane, values: Mapping[str, object]) -> Write:
+    return Write(letter, address_of(person), person.key, lane, "auto-generated", values)

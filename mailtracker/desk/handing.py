@@ -1,0 +1,48 @@
+"""Somebody else takes a request → new owner, the unanswered mail carried to them, former owner and requester told."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from mailtracker.desk.case import address_of
+from mailtracker.desk.decision import CarryAgain, Effect, Record, SetOwner, Write
+from mailtracker.desk.facts import Lane, Request
+from mailtracker.policy.policy import Person, Policy
+
+Because = Literal["slipped", "assigned", "mine", "undeliverable"]
+
+
+def hand_over(
+    policy: Policy, request: Request, new: Person, because: Because, by: Person | None, owed: bool, now: datetime
+) -> list[Effect]:
+    """The promise stays what it was: a hand-over never resets it (DESIGN §5). `owed`: somebody still waits for an answer.
+
+    The former owner is told unless they did it themselves; the requester is told unless nothing changed for them.
+    """
+    old = policy.people.get(request.owner)
+    late = request.promised_at is not None and now >= request.promised_at
+    told = {
+        "from_name": old.name if old else request.owner,
+        "because": because,
+        "by_name": by.name if by else "",
+        "late": late,
+    }
+    effects: list[Effect] = [
+        SetOwner(new.key),
+        Record("owner", f"{new.name} has it now ({because}{', by ' + by.name if by else ''})"),
+        CarryAgain(address_of(new), new.key, "note_handed", told),
+    ]
+    if old and old.key != (by.key if by else "") and because != "undeliverable":
+        values = {"new_name": new.name, "because": because, "by_name": by.name if by else ""}
+        effects.append(Write("handed_owner", address_of(old), old.key, Lane.REQUESTER, "auto-generated", values))
+    if owed:
+        effects.append(tell_requester(policy, request, new, because, late))
+    return effects
+
+
+def tell_requester(policy: Policy, request: Request, new: Person, because: Because, late: bool) -> Write:
+    known = policy.person_by_mail(request.requester.mail)
+    values = {"new_name": new.name, "late": late, "because": because}
+    key = known.key if known else ""
+    return Write("handed_requester", request.requester, key, Lane.OWNER, "auto-generated", values)

@@ -1,0 +1,60 @@
+"""How much is too much: when a request is held, and when a sender gets no further receipt."""
+
+from __future__ import annotations
+
+import re
+
+from mailtracker.desk.case import Case
+from mailtracker.desk.decision import Decision, Effect, Fate, File, Hold, Record, Write
+from mailtracker.desk.facts import Lane, Request
+from mailtracker.mail.message import Address
+
+MOST_IN_TEN_MINUTES = 10
+"""Mails filed to one request in ten minutes that hold it (RELIABILITY R8)."""
+
+OUTSIDE_HOUR, OUTSIDE_DAY = 3, 6
+"""Receipts to one address outside our domains (RELIABILITY R4)."""
+
+INSIDE_REACTIONS_HOUR = 20
+"""Receipts to one address inside, where the mail may be a machine's answer to the last one (RELIABILITY R4)."""
+
+INSIDE_HOUR = 500
+"""Receipts to one address inside, whatever it writes: a person with a script, not a loop, reaches this."""
+
+_ANSWER = re.compile(r"\s*(?:re|aw|sv|antw|fwd?|wg|vs|enc|res|automatic|auto)\b\s*[:(\[]", re.IGNORECASE)
+
+
+def too_much(case: Case, request: Request) -> bool:
+    return request.held_since is not None or case.facts.filed_lately.get(request.id, 0) + 1 >= MOST_IN_TEN_MINUTES
+
+
+def hold(case: Case, request: Request) -> Decision:
+    """Kept in the ledger, carried to nobody. The admins hear of it once, when it begins."""
+    effects: list[Effect] = [File(Fate.HELD, f"{request.reference} is held: too much mail in a short time")]
+    if request.held_since is None:
+        effects += [
+            Hold(),
+            Record(
+                "held", f"{MOST_IN_TEN_MINUTES} mails in ten minutes; nothing is carried on until somebody releases it"
+            ),
+            *(
+                Write("held", Address("", admin), "", Lane.TEAM, "auto-generated", once=f"held.{case.now:%Y%m%d%H%M}")
+                for admin in case.place.admins
+            ),
+        ]
+    return Decision("held: too much mail in a short time", tuple(effects), request.id)
+
+
+def why_no_receipt(case: Case) -> str:
+    """Why this sender gets no receipt for this message; "" when one is due."""
+    facts, message = case.facts, case.message
+    if not case.classified.receipt:
+        return case.classified.reason
+    if case.sender.domain not in case.place.home:
+        if facts.receipts_hour >= OUTSIDE_HOUR or facts.receipts_day >= OUTSIDE_DAY:
+            return f"enough receipts to {case.sender.mail} for now ({facts.receipts_day} in a day)"
+        return ""
+    reaction = bool(message.in_reply_to or message.references or _ANSWER.match(message.subject))
+    if facts.receipts_hour >= (INSIDE_REACTIONS_HOUR if reaction else INSIDE_HOUR):
+        return f"enough receipts to {case.sender.mail} for now ({facts.receipts_hour} in an hour)"
+    return ""

@@ -1,0 +1,112 @@
+"""One incoming message and what is known about it → a decision. The order of the questions is the order of this file."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from mailtracker.desk.answering import answer
+from mailtracker.desk.case import Case, address_of
+from mailtracker.desk.decision import Arrived, Decision, Effect, Fate, File, Record, Write
+from mailtracker.desk.facts import Facts, Issued, Lane, Place, Request, State
+from mailtracker.desk.following import follow
+from mailtracker.desk.limits import hold, too_much
+from mailtracker.desk.opening import open_request
+from mailtracker.desk.thread import Thread, Voice, thread
+from mailtracker.desk.undelivered import on_undelivered
+from mailtracker.mail.message import Classified, Kind, Message
+from mailtracker.policy.policy import Policy
+
+
+def on_message(
+    message: Message, classified: Classified, facts: Facts, place: Place, policy: Policy, now: datetime
+) -> Decision:
+    """What to do with a message that was just fetched. Pure; every fate ends in the ledger with its reason."""
+    decision = _decide(message, classified, facts, place, policy, now)
+    arrived = tuple(Arrived(i.outbox_id) for i in facts.issued if i.state is State.UNCERTAIN)
+    return Decision(decision.reason, (*arrived, *decision.effects), decision.request_id)
+
+
+def _decide(
+    message: Message, classified: Classified, facts: Facts, place: Place, policy: Policy, now: datetime
+) -> Decision:
+    if facts.own:
+        return _ignore("our own mail came back")
+    if facts.duplicate_of:
+        effects = (File(Fate.DUPLICATE, f"the same mail as {facts.duplicate_of}"),)
+        return Decision(f"duplicate of {facts.duplicate_of}", effects, facts.duplicate_request)
+    if classified.kind is Kind.BOUNCE:
+        return _bounced(message, facts, policy, now)
+    if classified.kind in (Kind.AUTO_REPLY, Kind.READ_RECEIPT):
+        return _machine(classified, facts)
+    if message.sender is None:
+        reason = f"nobody to answer: {message.sender_doubt or 'no usable From'}"
+        return Decision(reason, (File(Fate.QUARANTINE, reason),))
+    if message.sender.key in place.addresses:
+        return _ignore("comes from the alias itself")
+    case = Case(message, message.sender, classified, facts, place, policy, now)
+    return _by_voice(case, thread(case))
+
+
+def _ignore(reason: str, request_id: int | None = None) -> Decision:
+    return Decision(reason, (File(Fate.IGNORED, reason),), request_id)
+
+
+def _by_voice(case: Case, found: Thread) -> Decision:
+    request = found.request
+    if request is None:
+        return open_request(case, found.why)
+    if found.voice is Voice.STRANGER:
+        return open_request(case, found.why, linked=request)
+    if found.voice is Voice.CLAIMS:
+        return _unverified(case, request, found.why)
+    if too_much(case, request):
+        return hold(case, request)
+    if found.voice is Voice.PARTY:
+        return follow(case, request, found.why)
+    return answer(case, request, found.voice, found.why)
+
+
+def _unverified(case: Case, request: Request, why: str) -> Decision:
+    """Filed, carried to nobody. The real owner hears of it, once a day at most; the mail itself gets no answer."""
+    owner = case.policy.people[request.owner]
+    tell = Write(
+        "unverified",
+        address_of(owner),
+        owner.key,
+        Lane.REQUESTER,
+        "auto-generated",
+        {"from_": case.sender.mail},
+        once=f"unverified.{case.now:%Y%m%d}",
+    )
+    record = Record("unverified", f"a mail that says it is from {case.sender.mail}: {why}")
+    return Decision(f"unverified: {why}", (tell, record, File(Fate.UNVERIFIED, why)), request.id)
+
+
+def _machine(classified: Classified, facts: Facts) -> Decision:
+    """A vacation notice and the like: written down on the request it answers, never answered, never carried on."""
+    request_id = facts.issued[0].request_id if facts.issued else None
+    effects: list[Effect] = [File(Fate.IGNORED, classified.reason)]
+    if facts.issued:
+        effects.append(Record("machine", f"{facts.issued[0].recipient}: {classified.reason}"))
+    return Decision(classified.reason, tuple(effects), request_id)
+
+
+def _bounced(message: Message, facts: Facts, policy: Policy, now: datetime) -> Decision:
+    """Only a bounce that returns a Message-ID of ours counts, and only one that says failed for whom we wrote to."""
+    reason = "bounce" if not facts.issued else f"bounce of our mail to {facts.issued[0].recipient}"
+    filed = File(Fate.IGNORED, reason)
+    failed = _failed(message, facts)
+    if failed is None:
+        return Decision(reason, (filed,), facts.issued[0].request_id if facts.issued else None)
+    text = next((f"{f.status} {f.text}".strip() for f in message.failures), "returned")
+    request = facts.requests[failed.request_id]
+    decision = on_undelivered(request, failed.kind, failed.recipient, text, policy, facts.load, now)
+    return Decision(reason, (*decision.effects, filed), request.id)
+
+
+def _failed(message: Message, facts: Facts) -> Issued | None:
+    for issued in facts.issued:
+        for failure in message.failures:
+            if failure.action == "failed" and failure.recipient.casefold() in (issued.recipient, ""):
+                return issued
+    return None

@@ -1,0 +1,74 @@
+"""Which request an incoming message belongs to, and as whom its sender speaks there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mailtracker.desk.case import Case
+from mailtracker.desk.facts import Issued, Lane, Request
+
+
+class Voice(StrEnum):
+    """As whom somebody speaks in a request."""
+
+    PARTY = "party"  # the requester, or somebody in copy
+    OWNER = "owner"  # the owner, with proof
+    FORMER = "former owner"  # had it before, with proof
+    TEAM = "team"  # a colleague whom we told: manager, lead, admin; with proof
+    CLAIMS = "claims to be the owner"  # the owner's address without proof
+    STRANGER = "stranger"  # points at a request that is not theirs
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """`request` is None for a new one. `proof` is the mail of ours that was answered. `why` goes to log and ledger."""
+
+    request: Request | None
+    voice: Voice
+    why: str
+    proof: Issued | None = None
+
+
+def thread(case: Case) -> Thread:
+    """Reply token or a Message-ID of ours first; then others' Message-IDs and `[IT-1042]`, for participants only (DESIGN §5).
+
+    The subject's words never count. A stranger who quotes a number or an id gets `Voice.STRANGER`: a new, linked request.
+    """
+    stranger: Thread | None = None
+    for issued in case.facts.issued:
+        found = _by_issued(case, issued)
+        if found.voice is not Voice.STRANGER:
+            return found
+        stranger = stranger or found
+    for known in case.facts.known:
+        found = _by_known(case, case.facts.requests[known.request_id], known.by)
+        if found.voice is not Voice.STRANGER:
+            return found
+        stranger = stranger or found
+    return stranger or Thread(None, Voice.PARTY, "starts a new thread")
+
+
+def _by_issued(case: Case, issued: Issued) -> Thread:
+    request = case.facts.requests[issued.request_id]
+    how = "reply address" if issued.by_token else "Message-ID"
+    person = case.person
+    if issued.recipient != case.sender.key and not (person and person.key == issued.person):
+        return _by_known(case, request, f"{how} of a mail to somebody else")
+    why = f"answers our mail to {case.sender.mail} ({how})"
+    if issued.lane is Lane.OWNER:
+        return Thread(request, Voice.PARTY, why, issued)
+    if person is not None and person.key == request.owner:
+        return Thread(request, Voice.OWNER, why, issued)
+    if issued.lane is Lane.REQUESTER:
+        return Thread(request, Voice.FORMER if person else Voice.STRANGER, why, issued)
+    return Thread(request, Voice.TEAM, why, issued)
+
+
+def _by_known(case: Case, request: Request, by: str) -> Thread:
+    if request.party(case.sender.mail):
+        return Thread(request, Voice.PARTY, f"{by}, from a participant")
+    person = case.person
+    if person is not None and person.key == request.owner:
+        return Thread(request, Voice.CLAIMS, f"{by}, from the owner's address without a reply token")
+    return Thread(request, Voice.STRANGER, f"{by}, but from nobody who takes part in {request.reference}")

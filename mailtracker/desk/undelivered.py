@@ -1,0 +1,42 @@
+"""A mail of ours that did not arrive → its owner told, or the request handed on at once when it is the owner who is away."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from mailtracker.desk.assign import stand_in
+from mailtracker.desk.case import address_of
+from mailtracker.desk.decision import Decision, Effect, Record, SetStatus, Write
+from mailtracker.desk.facts import Lane, Request, Status
+from mailtracker.desk.handing import hand_over
+from mailtracker.desk.promising import start_again
+from mailtracker.policy.policy import Policy
+
+CARRIED = ("note_requester", "note_copied")
+"""Relays of an owner's answer."""
+
+NOT_WORTH_A_WORD = ("undelivered", "unverified", "confirm", "ask_back", "gap", "held", "quarantined", "trouble")
+"""Letters whose failure is only recorded: a notice about a failed notice is how loops begin."""
+
+
+def on_undelivered(
+    request: Request, letter: str, recipient: str, answer: str, policy: Policy, load: Mapping[str, int], now: datetime
+) -> Decision:
+    """`answer` is the server's text. An answer that did not reach the requester is still owed: the request opens again."""
+    effects: list[Effect] = [Record("undelivered", f"{letter} to {recipient}: {answer}")]
+    person = policy.person_by_mail(recipient)
+    owner = policy.people.get(request.owner)
+    if letter in NOT_WORTH_A_WORD or request.status is Status.CLOSED:
+        return Decision(f"{letter} to {recipient} failed", tuple(effects), request.id)
+    if person and owner and person.key == owner.key:
+        new = stand_in(policy, owner.key, request.requester, load, now)
+        if new and new.key not in request.former_owners:
+            effects += hand_over(policy, request, new, "undeliverable", by=None, owed=False, now=now)
+        return Decision(f"owner of {request.reference} cannot be reached", tuple(effects), request.id)
+    if letter in CARRIED and recipient == request.requester.key and request.unanswered_since is None:
+        effects += [SetStatus(Status.OPEN), start_again(policy, request, now)]
+    if owner:
+        values = {"address": recipient, "text": answer}
+        effects.append(Write("undelivered", address_of(owner), owner.key, Lane.TEAM, "auto-generated", values))
+    return Decision(f"{letter} to {recipient} failed", tuple(effects), request.id)

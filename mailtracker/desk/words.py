@@ -1,0 +1,101 @@
+"""The first line of an owner's mail → a command for us, or None: then it is meant for the requester."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Word(StrEnum):
+    """Every word of DESIGN §5."""
+
+    DONE = "done"
+    MINE = "mine"
+    NOT_MINE = "not mine"
+    FOR = "for"
+    WAITING = "waiting"
+    SNOOZE = "snooze"
+    NOTE = "note"
+
+
+BUILT = (Word.DONE, Word.MINE, Word.FOR)
+"""What works today. The rest is recognised, held and asked back."""
+
+LOOKALIKES = frozenset(
+    {"close", "closed", "close it", "resolve", "resolved", "reopen", "erledigt", "geschlossen", "unassign"}
+)
+"""Lines that people of other trackers type as commands; none of them is one of ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """`word` is None for a line that looks like a command and is none. `line` is the line as written, `rest` what follows it."""
+
+    word: Word | None
+    argument: str
+    line: str
+    rest: str
+
+
+def read_command(text: str) -> Command | None:
+    """The command on the first line that is not blank. `text` is a message's new text, quotes removed.
+
+    Only a line that is nothing but a command counts: "Done, I have reset it" is an answer. `note` takes the whole line,
+    since a note that is relayed by mistake would tell the requester what was meant for the team.
+    """
+    head, _, rest = text.lstrip().partition("\n")
+    line = " ".join(head.split())
+    bare = unicodedata.normalize("NFKC", line).casefold().rstrip(".!: ")
+    if not bare or len(bare) > MOST_LETTERS:
+        return Command(Word.NOTE, line[5:].strip(), line, rest.strip()) if _is_note(bare) else None
+    word, argument = _match(bare)
+    if word is None and not _looks_like_one(bare):
+        return None
+    return Command(word, argument, line, rest.strip())
+
+
+MOST_LETTERS = 60
+"""A command line is short. Anything longer was written for a person to read."""
+
+
+def _match(bare: str) -> tuple[Word | None, str]:
+    if bare in (Word.DONE, Word.MINE, Word.NOT_MINE, Word.WAITING, Word.SNOOZE, Word.NOTE, Word.FOR):
+        return Word(bare), ""
+    first, _, argument = bare.partition(" ")
+    if first == Word.FOR and len(argument.split()) <= 2 and not argument.endswith(","):
+        return Word.FOR, argument
+    if first == Word.SNOOZE and len(argument.split()) <= 3:
+        return Word.SNOOZE, argument
+    if _is_note(bare):
+        return Word.NOTE, argument
+    return None, ""
+
+
+def _is_note(bare: str) -> bool:
+    return bare.startswith(("note ", "note:"))
+
+
+def _looks_like_one(bare: str) -> bool:
+    if bare in LOOKALIKES or bare.startswith("assign "):
+        return True
+    if bare[0] in "/#!" and len(bare.split()) <= 3 and bare[1:2].isalpha():
+        return True
+    return bare not in HARMLESS and any(_one_slip(bare, word) for word in Word if len(word) >= 4)
+
+
+HARMLESS = frozenset(
+    {"fine", "mind", "line", "dine", "nine", "wine", "none", "gone", "one", "dones", "notes", "noted", "mint"}
+)
+"""Words one slip away from a command that people write as an answer."""
+
+
+def _one_slip(a: str, b: str) -> bool:
+    """Whether one letter was swapped, dropped, added or mistyped. Both are short."""
+    if a == b or abs(len(a) - len(b)) > 1:
+        return False
+    start = 0
+    while start < min(len(a), len(b)) and a[start] == b[start]:
+        start += 1
+    one, two = a[start:], b[start:]
+    return one[1:] == two[1:] or one[1:] == two or one == two[1:] or (one[:2] == two[1::-1] and one[2:] == two[2:])

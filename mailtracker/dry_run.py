@@ -1,0 +1,75 @@
+"""`run --once --dry-run`: reads every mailbox without changing it, decides on a copy of the store, prints what would happen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+from mailtracker.clock import SystemClock
+from mailtracker.config import Config
+from mailtracker.enact import Enacted
+from mailtracker.errors import MailtrackerError
+from mailtracker.house import House, Told
+from mailtracker.mail.message import Message
+from mailtracker.reader import ChildReader
+from mailtracker.store.database import Store
+from mailtracker.watch import Watch
+
+
+def show(config: Config) -> int:
+    """Prints, for every waiting mail and every due deadline, what a real run would do. Returns 1 where a mailbox failed."""
+    from mailtracker.daemon import account, world_of
+    from mailtracker.mailbox.imap import ImapMailbox
+    from mailtracker.receive import Receiver
+
+    troubles = 0
+    with _scratch_store(config) as store:
+        reader = ChildReader(config.own_lists)
+        house = House(config, store, SystemClock(), reader, world_of(config, store.key), _print)
+        try:
+            for box in config.mailboxes:
+                receiver = Receiver(house, box, ImapMailbox(account(box)))
+                try:
+                    summary = receiver.rehearse()
+                except MailtrackerError as error:
+                    troubles += 1
+                    click.echo(f"{box.name}: {error}", err=True)
+                    continue
+                click.echo(f"{box.name}: {summary}")
+            Watch(house).look()
+        finally:
+            house.close()
+            reader.close()
+    click.echo("Nothing was changed: no mail was moved, sent or stored.")
+    return 1 if troubles else 0
+
+
+@contextmanager
+def _scratch_store(config: Config) -> Iterator[Store]:
+    """A copy of the real store, or an empty one where there is none yet."""
+    try:
+        real = Store.open(config.store.url, create=False)
+    except FileNotFoundError:
+        real = None
+    scratch = real.copy_in_memory() if real else Store.in_memory()
+    if real:
+        real.close()
+    try:
+        yield scratch
+    finally:
+        scratch.close()
+
+
+def _print(told: Told) -> None:
+    click.echo(_line(told.message, told.enacted))
+    for mail in told.enacted.queued:
+        click.echo(f"    would send {mail.letter} to {mail.to}: {mail.subject}")
+
+
+def _line(message: Message | None, enacted: Enacted) -> str:
+    if message is None:
+        return f"deadline: {enacted.decision.reason}"
+    sender = message.sender.mail if message.sender else "unknown sender"
+    return f"{sender}: {message.subject or '(no subject)'}\n    {enacted.decision.reason}"

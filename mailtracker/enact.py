@@ -1,0 +1,283 @@
+"""A decision, inside a transaction → rows changed, and every mail that it asks for rendered, composed and in the outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from mailtracker.desk import by_hand as hand
+from mailtracker.desk.decision import Carry, CarryAgain, Decision, Open, Write
+from mailtracker.desk.facts import Lane, Place, Request
+from mailtracker.errors import MailtrackerError
+from mailtracker.letters import Letters
+from mailtracker.mail.compose import compose
+from mailtracker.mail.envelope import Envelope, Note, Relay
+from mailtracker.mail.ids import message_id, reply_address, reply_token, thread_subject
+from mailtracker.mail.message import Address, Message
+from mailtracker.mail.parse import parse
+from mailtracker.mail.relay import relay
+from mailtracker.policy.policy import Person, Policy
+from mailtracker.store import apply, facts, keep, ledger, outbox
+from mailtracker.store.outbox import Outgoing
+from mailtracker.store.transaction import Transaction
+
+MOST_REFERENCES = 12
+"""Ids in References: the first, and the latest of what the reader has seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What does not change while we run: rules, wording, mailboxes by name, and the key that makes ids unguessable."""
+
+    policy: Policy
+    letters: Letters
+    places: Mapping[str, Place]
+    key: bytes
+
+    def place(self, mailbox: str) -> Place:
+        """The mailbox of a request; any, where the config no longer has it."""
+        return self.places.get(mailbox) or next(iter(self.places.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Why a decision was taken: `key` makes its mails unique ("m17", "d3.0.1"); a message comes with its bytes and line."""
+
+    key: str
+    now: datetime
+    line_id: int | None = None
+    message: Message | None = None
+    raw: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """One mail that went into the outbox: what kind, to whom, under which subject."""
+
+    letter: str
+    to: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class Enacted:
+    """What a decision came to. `request` is None where it touched none."""
+
+    decision: Decision
+    request: Request | None
+    queued: tuple[Queued, ...]
+
+
+def enact(conn: Transaction, world: World, decision: Decision, cause: Cause) -> Enacted:
+    """Apply, compose and queue, all in the caller's transaction. Doing it twice for one cause queues nothing twice."""
+    request = apply.apply(conn, decision, cause.line_id, cause.now)
+    if request is None:
+        return Enacted(decision, None, ())
+    desk = _Desk(
+        conn, world, world.place(request.mailbox), request, cause, any(isinstance(e, Open) for e in decision.effects)
+    )
+    queued: list[Queued] = []
+    for effect in decision.effects:
+        match effect:
+            case Write():
+                queued += desk.write(effect)
+            case Carry():
+                queued += desk.carry(effect, cause.raw, cause.message, cause.key)
+            case CarryAgain():
+                queued += desk.carry_again(effect)
+            case _:
+                pass
+    return Enacted(decision, request, tuple(queued))
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """One request's mail in one transaction."""
+
+    conn: Transaction
+    world: World
+    place: Place
+    request: Request
+    cause: Cause
+    opens: bool
+
+    def write(self, effect: Write) -> list[Queued]:
+        cause = effect.once and f"r{self.request.id}.{effect.once}"
+        shown = self._shows_subject(effect)
+        subject = (
+            thread_subject(self.request.reference, self.request.subject) if shown else f"[{self.request.reference}]"
+        )
+        values = {**self._values(effect.to, effect.person, subject), **effect.values}
+        values["show_subject"] = shown
+        letter = self.world.letters.render(effect.letter, self._language(effect.to, effect.person), values)
+        draft = self._draft(effect.letter, effect.to, effect.person, effect.lane, cause or self.cause.key)
+        envelope = replace(
+            self._envelope(draft, effect.to, Address(self.place.name, self.place.address)),
+            subject=letter.subject,
+            auto=effect.auto,
+        )
+        env_from = "" if effect.auto == "auto-replied" else self.place.address
+        return self._queue(replace(draft, raw=compose(letter, envelope), env_from=env_from), letter.subject)
+
+    def carry(self, effect: Carry, raw: bytes, message: Message | None, cause: str) -> list[Queued]:
+        if message is None:
+            raise MailtrackerError(f"nothing to carry on {self.request.reference}: a bug")
+        draft = self._draft("carry", effect.to, effect.person, effect.lane, cause)
+        subject = self._subject(message.subject)
+        note = self.world.letters.render(
+            effect.note,
+            self._language(effect.to, effect.person),
+            {**self._values(effect.to, effect.person, subject), **effect.values},
+        )
+        added = Note(self.request.reference, note.text, note.html, "below" if effect.lane is Lane.OWNER else "above")
+        author = Address(f"{effect.author.shown} via {self.place.name}", self.place.address)
+        envelope = replace(self._envelope(draft, effect.to, author), subject=subject)
+        carried = relay(raw, message, envelope, Relay(added, effect.cut))
+        return self._queue(replace(draft, raw=carried, letter=effect.note, env_from=self.place.address), subject)
+
+    def carry_again(self, effect: CarryAgain) -> list[Queued]:
+        queued: list[Queued] = []
+        for line in ledger.unanswered(self.conn, self.request):
+            raw = keep.load(self.conn, line.sha256)
+            message = parse(raw)
+            author = message.sender or self.request.requester
+            carry = Carry(effect.to, effect.person, Lane.REQUESTER, author, effect.note, values=effect.values)
+            queued += self.carry(carry, raw, message, f"{self.cause.key}.m{line.id}")
+        return queued
+
+    def _draft(self, letter: str, to: Address, person: str, lane: Lane, cause: str) -> Outgoing:
+        row_key = f"{cause}/{letter}/{to.key}"
+        host = self.place.address.rpartition("@")[2]
+        return Outgoing(
+            row_key=row_key,
+            request_id=self.request.id,
+            letter=letter,
+            lane=lane,
+            recipient=to.mail,
+            person=person,
+            message_id=message_id(self.world.key, row_key, host),
+            token=reply_token(self.world.key, row_key) if self.place.subaddressing else None,
+            env_from=self.place.address,
+            raw=b"",
+            created_at=self.cause.now,
+        )
+
+    def _envelope(self, draft: Outgoing, to: Address, sender: Address) -> Envelope:
+        seen = facts.thread_ids(self.conn, self.request.id, to.key)
+        references = tuple(seen if len(seen) <= MOST_REFERENCES else [seen[0], *seen[1 - MOST_REFERENCES :]])
+        reply_to = reply_address(self.place.address, draft.token) if draft.token else self.place.address
+        return Envelope(
+            message_id=draft.message_id,
+            sender=sender,
+            to=to,
+            reply_to=Address(self.place.name, reply_to),
+            subject="",
+            date=self.cause.now,
+            in_reply_to=references[-1] if references else "",
+            references=references,
+            reference=self.request.reference,
+            language=self._language(to, draft.person),
+        )
+
+    def _queue(self, outgoing: Outgoing, subject: str) -> list[Queued]:
+        row = outbox.queue(self.conn, outgoing)
+        return [] if row is None else [Queued(outgoing.letter, outgoing.recipient, subject)]
+
+    def _subject(self, subject: str) -> str:
+        """What opens a request is no reply yet, unless its author says so."""
+        whole = thread_subject(self.request.reference, subject)
+        fresh = self.opens and whole == f"Re: [{self.request.reference}] {subject.strip()}"
+        return whole.removeprefix("Re: ") if fresh else whole
+
+    def _shows_subject(self, effect: Write) -> bool:
+        """A stranger's words are never mailed back to an outside address that may be forged (RELIABILITY row 11)."""
+        return effect.to.domain in self.place.home or effect.person != ""
+
+    def _person(self, to: Address, key: str) -> Person | None:
+        return self.world.policy.people.get(key) or self.world.policy.person_by_mail(to.mail)
+
+    def _language(self, to: Address, key: str) -> str:
+        person = self._person(to, key)
+        if person:
+            wanted = person.language or self.place.language
+        else:
+            wanted = self.request.language if to.key == self.request.requester.key else self.place.language
+        return wanted if wanted in self.place.languages else self.place.language
+
+    def _zone(self, to: Address, key: str) -> ZoneInfo:
+        """The reader's own zone where we know it, else the mailbox's, else that of the promise."""
+        policy = self.world.policy
+        person = self._person(to, key)
+        if person and person.hours in policy.hours:
+            return policy.hours[person.hours].zone
+        if self.place.zone:
+            return ZoneInfo(self.place.zone)
+        return self._promise_zone()
+
+    def _promise_zone(self) -> ZoneInfo:
+        """Where the promise's hours are kept; the owner's where it counts every minute."""
+        policy = self.world.policy
+        promise = policy.promises.get(self.request.promise)
+        if promise and not promise.hours.always:
+            return promise.hours.zone
+        owner = policy.people.get(self.request.owner)
+        return policy.hours[owner.hours].zone if owner and owner.hours in policy.hours else ZoneInfo("UTC")
+
+    def _values(self, to: Address, key: str, subject: str) -> dict[str, object]:
+        policy = self.world.policy
+        person = self._person(to, key)
+        name = person.name if person else to.name
+        zone = self._zone(to, key)
+        return {
+            "request": self.request,
+            "owner": policy.people.get(self.request.owner) or policy.people[next(iter(policy.people))],
+            "alias": Address(self.place.name, self.place.address),
+            "to_name": name.split()[0] if name.split() else "",
+            "now": self.cause.now,
+            "zone": zone,
+            "language": self._language(to, key),
+            "subject": subject,
+            "show_subject": True,
+            "show_zone": zone.key != self._promise_zone().key,
+            "reader": person.key if person else "",
+        }
+
+
+def tell_admins(
+    conn: Transaction, world: World, place: Place, letter: str, values: Mapping[str, object], once: str, now: datetime
+) -> None:
+    """A mail to every admin about something that belongs to no request; an equal `once` is written only once."""
+    for admin in place.admins:
+        row_key = f"admins/{once}/{admin}"
+        zone = ZoneInfo(place.zone or "UTC")
+        alias = Address(place.name, place.address)
+        common = {"alias": alias, "to_name": "", "now": now, "zone": zone, "language": place.language}
+        rendered = world.letters.render(letter, place.language, {**common, **values})
+        host = place.address.rpartition("@")[2]
+        ident = message_id(world.key, row_key, host)
+        envelope = Envelope(ident, alias, Address("", admin), None, rendered.subject, now, auto="auto-generated")
+        raw = compose(rendered, envelope)
+        token = reply_token(world.key, row_key)
+        outbox.queue(conn, Outgoing(row_key, None, letter, Lane.TEAM, admin, "", ident, token, place.address, raw, now))
+
+
+def by_hand(conn: Transaction, world: World, reference: str, action: str, who: str, now: datetime) -> Enacted:
+    """`assign`, `close` or `reopen` as typed at the command line. Raises NoSuchRequest, MailtrackerError."""
+    request = facts.by_reference(conn, reference)
+    match action:
+        case "assign":
+            decision = hand.assign(request, who, world.policy, facts.load(conn), now)
+        case "close":
+            decision = hand.close_it(request, world.policy)
+        case "reopen":
+            decision = hand.reopen(request, world.policy, now)
+        case _:
+            raise MailtrackerError(f"no such action: {action}")
+    return enact(conn, world, decision, Cause(f"h{request.id}.{now.timestamp():.6f}", now))
+
+
+def carried_to(queued: Sequence[Queued]) -> str:
+    """For the log: "receipt to a@x, note_owner to b@y"."""
+    return ", ".join(f"{mail.letter} to {mail.to}" for mail in queued) or "nothing"

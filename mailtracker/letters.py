@@ -1,0 +1,293 @@
+"""Template files and the values of a request in, letters out: subject, plain text and HTML. The only place that knows Jinja."""
+
+from __future__ import annotations
+
+import re
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, nodes, pass_context
+from jinja2.meta import find_undeclared_variables
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from mailtracker import samples, spoken
+from mailtracker.errors import BadFiles, Problem
+from mailtracker.mail.envelope import Letter
+from mailtracker.markdown import Html, one_line, seal, to_html, to_text, unseal
+
+NAMES = tuple(samples.EXTRAS)
+"""Every language has one file for each of these."""
+
+DEFAULTS: Mapping[str, object] = {"show_zone": False, "show_subject": True, "reader": "", "subject": ""}
+"""Common values that a caller may leave out."""
+
+LAYOUT_VALUES = frozenset({"content", "footer", "subject", "sender", "reference", "language"})
+
+_HEADER = re.compile(r"([A-Za-z][A-Za-z-]*):(?:[ \t]+(.*))?$")
+
+
+class Letters:
+    """Every letter that we know how to write, read once from `folder`: `<language>/<name>.md` and `layout.html`.
+
+    Never raises over what stands in the files: `check` lists it, and `render` raises it for the letter concerned.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._problems: list[Problem] = []
+        self._files: dict[tuple[str, str], _File] = {}
+        self._folder = folder
+        self._inside = _environment(autoescape=False)
+        self._outside = _environment(autoescape=True)
+        self._layout = self._read(folder / "layout.html", _parse_layout)
+        found = sorted(path for path in folder.glob("*/*.md") if path.parent.name[0] not in "._")
+        self.languages = tuple(sorted({path.parent.name for path in found}))
+        for path in found:
+            if file := self._read(path, _parse):
+                self._files[path.parent.name, path.stem] = file
+
+    def render(self, name: str, language: str, values: Mapping[str, object]) -> Letter:
+        """The letter in this language, in its base language ("de-AT" → "de"), or in English. Raises BadFiles.
+
+        `values` are those of `samples`: `samples.COMMON`, and `samples.EXTRAS[name]`. A note comes without subject, and
+        with neither layout nor box: `mail.notes` marks it.
+        """
+        file = self._choose(name, language)
+        try:
+            return self._write(file, values)
+        except Exception as error:  # a template is a small program: it can fail in any way
+            raise BadFiles([_located(error, file)]) from error
+
+    def check(self) -> list[Problem]:
+        """Everything that is wrong with the files, at once: each is read, looked over, and rendered in every branch."""
+        problems = [*self._problems, *self._missing()]
+        for (_language, name), file in self._files.items():
+            if name not in NAMES:
+                problems.append(Problem(file.path, 0, 0, f"no letter is called {name}; known: {', '.join(NAMES)}"))
+                continue
+            wrong = list(_unknown(file, self._inside, {**DEFAULTS, **samples.of(name)[0]}))
+            problems += wrong or self._tried(file, name)
+        return sorted(set(problems))
+
+    def _tried(self, file: _File, name: str) -> list[Problem]:
+        problems: list[Problem] = []
+        for values in samples.of(name):
+            try:
+                self._write(file, values)
+            except Exception as error:
+                problems.append(_located(error, file))
+        return problems
+
+    def _missing(self) -> list[Problem]:
+        broken = {problem.file for problem in self._problems}
+        wanted = [self._folder / lang / f"{name}.md" for lang in sorted({"en", *self.languages}) for name in NAMES]
+        problems = [
+            Problem(str(path), 0, 0, "this letter is missing")
+            for path in wanted
+            if (path.parent.name, path.stem) not in self._files and str(path) not in broken
+        ]
+        text = "we cannot say dates in {!r} yet: name the folder after a language of spoken.py"
+        unsaid = [language for language in self.languages if not spoken.knows(language)]
+        return problems + [Problem(str(self._folder / lang), 0, 0, text.format(lang)) for lang in unsaid]
+
+    def _choose(self, name: str, language: str) -> _File:
+        for wanted in dict.fromkeys((language, re.split("[-_]", language)[0], "en")):
+            file = self._files.get((wanted, name))
+            if file:
+                return file
+        path = str(self._folder / "en" / f"{name}.md")
+        raise BadFiles([p for p in self._problems if p.file == path] or [Problem(path, 0, 0, "this letter is missing")])
+
+    def _read(self, path: Path, parse: Callable[[Path, str, ImmutableSandboxedEnvironment], _File]) -> _File | None:
+        try:
+            return parse(path, _text_of(path), self._outside if path.suffix == ".html" else self._inside)
+        except BadFiles as error:
+            self._problems += error.problems
+            return None
+
+    def _write(self, file: _File, values: Mapping[str, object]) -> Letter:
+        sealed: list[str] = []
+        given = {**DEFAULTS, **values, "language": file.language, "_sealed": sealed}
+        subject = one_line(unseal(file.subject.render(given), sealed)) if file.subject else ""
+        body = file.body.render(given)
+        parts = to_html(body, sealed)
+        if file.subject is None:
+            return Letter("", to_text(body, sealed, rule=""), parts.content + parts.footer)
+        return Letter(subject, to_text(body, sealed), self._page(parts, subject, given))
+
+    def _page(self, parts: Html, subject: str, values: Mapping[str, object]) -> str:
+        if self._layout is None:
+            raise BadFiles([p for p in self._problems if p.file == str(self._folder / "layout.html")])
+        shown = {
+            "content": Markup(parts.content),  # noqa: S704 - made by to_html, which escapes every value
+            "footer": Markup(parts.footer),  # noqa: S704
+            "subject": subject,
+            "sender": one_line(str(getattr(values.get("alias"), "name", ""))),
+            "reference": str(getattr(values.get("request"), "reference", "")),
+            "language": values["language"],
+        }
+        try:
+            return self._layout.body.render(shown)
+        except Exception as error:
+            raise BadFiles([_located(error, self._layout)]) from error
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """One template, compiled. `subject` is None for a note and for the layout."""
+
+    path: str
+    language: str
+    source: str
+    subject: Template | None
+    body: Template
+
+
+def _environment(autoescape: bool) -> ImmutableSandboxedEnvironment:
+    environment = ImmutableSandboxedEnvironment(
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=autoescape,
+        finalize=None if autoescape else _seal,
+    )
+    environment.filters |= {"by": _when(spoken.by), "at": _when(spoken.at), "span": _span, "listed": _listed}
+    return environment
+
+
+@pass_context
+def _seal(context: Context, value: object) -> str:
+    """What a template prints → a mark, so that nobody's words pass the Markdown parser. None prints nothing."""
+    sealed: list[str] = context["_sealed"]
+    sealed.append(one_line(unseal("" if value is None else str(value), sealed)))
+    return seal(len(sealed) - 1)
+
+
+def _when(say: Callable[[datetime, datetime, ZoneInfo, str, bool], str]) -> Callable[[Context, datetime], str]:
+    """A filter that says an instant for the letter's reader."""
+
+    @pass_context
+    def said(context: Context, instant: datetime) -> str:
+        return say(instant, context["now"], context["zone"], context["language"], context["show_zone"])
+
+    return said
+
+
+@pass_context
+def _span(context: Context, length: int | timedelta) -> str:
+    minutes = length if isinstance(length, int) else int(length.total_seconds() // 60)
+    return spoken.span(minutes, context["language"])
+
+
+@pass_context
+def _listed(context: Context, names: list[object]) -> str:
+    return spoken.listed(names, context["language"])
+
+
+def _text_of(path: Path) -> str:
+    try:
+        text = path.read_text("utf-8-sig")
+    except OSError as error:
+        raise BadFiles([Problem(str(path), 0, 0, f"cannot be read: {error.strerror}")]) from error
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        column = error.start - error.object.rfind(b"\n", 0, error.start)
+        raise BadFiles([Problem(str(path), line, column, "is not UTF-8")]) from error
+    return re.sub("[\ufdd0-\ufdef]", "", text)
+
+
+def _parse(path: Path, source: str, environment: ImmutableSandboxedEnvironment) -> _File:
+    """Header lines, a blank line, the body. A file that begins otherwise is all body. Raises BadFiles with all problems."""
+    subject, problems, height = None, [], 0
+    is_note = path.stem.startswith("note_")
+    lines = source.split("\n")
+    while height < len(lines) and (header := _HEADER.match(lines[height])):
+        height += 1
+        if header[1].lower() != "subject":
+            problems.append(Problem(str(path), height, 1, f"unknown header {header[1]!r}: only Subject may stand here"))
+        elif is_note or subject is not None:
+            text = "a note has no subject of its own" if is_note else "a second Subject"
+            problems.append(Problem(str(path), height, 1, text))
+        else:
+            subject = "\n" * (height - 1) + " " * header.start(2) + (header[2] or "")
+    if height and height < len(lines) and lines[height].strip():
+        problems.append(Problem(str(path), height + 1, 1, "a blank line must stand between the headers and the body"))
+    if not is_note and not (subject or "").strip() and not problems:
+        problems.append(Problem(str(path), 1, 1, "the first line must be a Subject"))
+    templates = []
+    for part in (subject or "", "\n" * height + "\n".join(lines[height:])):
+        try:
+            templates.append(_compile(part, path, environment))
+        except BadFiles as error:
+            problems += error.problems
+    if problems:
+        raise BadFiles(problems)
+    return _File(str(path), path.parent.name, source, None if is_note else templates[0], templates[1])
+
+
+def _parse_layout(path: Path, source: str, environment: ImmutableSandboxedEnvironment) -> _File:
+    unknown = find_undeclared_variables(_tree(source, path, environment)) - LAYOUT_VALUES
+    if unknown:
+        raise BadFiles([_at_word(path, source, 0, f"'{name}' is undefined", name) for name in unknown])
+    return _File(str(path), "", source, None, _compile(source, path, environment))
+
+
+def _compile(source: str, path: Path, environment: ImmutableSandboxedEnvironment) -> Template:
+    tree = _tree(source, path, environment)
+    try:
+        code = environment.compile(tree, path.stem, str(path))
+    except TemplateSyntaxError as error:
+        raise BadFiles([_at_word(path, source, error.lineno, error.message or "")]) from error
+    return Template.from_code(environment, code, environment.make_globals(None))
+
+
+def _tree(source: str, path: Path, environment: ImmutableSandboxedEnvironment) -> nodes.Template:
+    try:
+        return environment.parse(source, path.stem, str(path))
+    except TemplateSyntaxError as error:
+        raise BadFiles([_at_word(path, source, error.lineno, error.message or "")]) from error
+
+
+def _unknown(file: _File, environment: ImmutableSandboxedEnvironment, known: Mapping[str, object]) -> set[Problem]:
+    """Names, and fields of what we hand in, that do not exist: also in branches which no sample reaches."""
+    tree = environment.parse(file.source)
+    undeclared = find_undeclared_variables(tree)
+    problems = set()
+    for name in tree.find_all(nodes.Name):
+        if name.name in undeclared and name.name not in known:
+            problems.add(_at_word(Path(file.path), file.source, name.lineno, f"'{name.name}' is undefined", name.name))
+    for field in tree.find_all(nodes.Getattr):
+        owner = field.node.name if isinstance(field.node, nodes.Name) else ""
+        if owner in undeclared and owner in known and not hasattr(known[owner], field.attr):
+            text = f"'{owner}' has no field '{field.attr}'"
+            problems.add(_at_word(Path(file.path), file.source, field.lineno, text, field.attr))
+    return problems
+
+
+def _located(error: Exception, file: _File) -> Problem:
+    """Where in the file a rendering failed: Jinja maps the frames of the traceback to template lines."""
+    if isinstance(error, BadFiles):
+        return error.problems[0]
+    lines = [frame.lineno or 0 for frame in traceback.extract_tb(error.__traceback__) if frame.filename == file.path]
+    text = str(error) if isinstance(error, TemplateError) else f"{type(error).__name__}: {error}"
+    return _at_word(Path(file.path), file.source, lines[-1] if lines else 0, text)
+
+
+def _at_word(path: Path, source: str, line: int, text: str, word: str = "") -> Problem:
+    """Jinja knows the line only; the column is that of the word it complains about, else of the line's first tag."""
+    lines = source.split("\n")
+    if not line:
+        line = (
+            next((n for n, words in enumerate(lines, 1) if re.search(rf"\b{re.escape(word)}\b", words)), 0)
+            if word
+            else 0
+        )
+    words = lines[line - 1] if 0 < line <= len(lines) else ""
+    hints = [word] if word else re.findall(r"'([^']+)'", text)[::-1]
+    places = [words.find(hint) for hint in (*hints, "{{", "{%") if hint and hint in words]
+    return Problem(str(path), line, (places[0] if places else 0) + 1 if line else 0, text)

@@ -1,0 +1,171 @@
+"""Bytes and the charset they claim go in; clean Unicode text comes out, whatever the claim was worth."""
+
+from __future__ import annotations
+
+import re
+from encodings.aliases import aliases
+from functools import lru_cache
+
+# Only codecs that turn bytes into text in linear time. Python also has rot13, zip, punycode (quadratic), unicode_escape ...
+_CODECS = frozenset(
+    """ascii latin_1 utf_8 utf_7 utf_16 utf_16_le utf_16_be utf_32 utf_32_le utf_32_be
+    iso8859_2 iso8859_3 iso8859_4 iso8859_5 iso8859_6 iso8859_7 iso8859_8 iso8859_9 iso8859_10 iso8859_11 iso8859_13
+    iso8859_14 iso8859_15 iso8859_16 cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258
+    cp437 cp720 cp737 cp775 cp850 cp852 cp855 cp857 cp858 cp860 cp861 cp862 cp863 cp864 cp865 cp866 cp869 cp874
+    koi8_r koi8_u koi8_t kz1048 ptcp154 tis_620 mac_roman mac_cyrillic mac_greek mac_latin2 mac_turkish mac_iceland
+    cp932 cp949 cp950 big5 big5hkscs gb2312 gbk gb18030 hz shift_jis shift_jis_2004 shift_jisx0213 euc_jp euc_jis_2004
+    iso2022_jp iso2022_jp_1 iso2022_jp_2 iso2022_jp_3 iso2022_jp_2004 iso2022_jp_ext iso2022_kr euc_kr johab""".split()
+)
+# What mailers call X is in practice its superset (as in the WHATWG encoding standard).
+_WIDER = {
+    "ascii": "cp1252",
+    "latin_1": "cp1252",
+    "iso8859_8": "cp1255",
+    "iso8859_9": "cp1254",
+    "iso8859_11": "cp874",
+    "tis_620": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+    "big5": "big5hkscs",
+}
+_OTHER_NAMES = {
+    "utf8mb4": "utf_8",
+    "unicode11utf8": "utf_8",
+    "unicode11utf7": "utf_7",
+    "xutf8": "utf_8",
+    "iso88598i": "iso8859_8",
+    "iso88598e": "iso8859_8",
+    "iso88596i": "iso8859_6",
+    "ksc56011987": "euc_kr",
+    "ksc5601": "euc_kr",
+    "xeuckr": "euc_kr",
+    "xsjis": "cp932",
+    "windows31j": "cp932",
+    "csiso2022jp": "iso2022_jp",
+    "cp51932": "euc_jp",
+    "xeucjp": "euc_jp",
+    "xgbk": "gbk",
+    "gb231280": "gb2312",
+    "xbig5": "big5",
+    "macintosh": "mac_roman",
+    "xmacroman": "mac_roman",
+    "xmaccyrillic": "mac_cyrillic",
+    "ansix341968": "ascii",
+    "windows874": "cp874",
+    "latin1": "latin_1",
+    "ansi": "cp1252",
+}
+_SHIFTED = frozenset(name for name in _CODECS if name.startswith(("iso2022", "utf_7", "hz")))
+_WIDE = frozenset({"utf_16", "utf_16_le", "utf_16_be", "utf_32", "utf_32_le", "utf_32_be"})
+_HIGH = bytes(range(128, 256))
+_PUNCTUATION = re.compile(r"[^a-z0-9]+")
+_UNCLEAN = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufeff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_BREAKS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_META = re.compile(rb"<meta[^>]{0,300}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:-]{1,40})", re.IGNORECASE)
+
+
+def _known_names() -> dict[str, str]:
+    known = {_PUNCTUATION.sub("", name): name for name in _CODECS}
+    for name, codec in aliases.items():
+        if codec in _CODECS:
+            known[_PUNCTUATION.sub("", name)] = codec
+    return known | _OTHER_NAMES
+
+
+_NAMES = _known_names()
+
+
+@lru_cache(maxsize=256)
+def codec_of(name: str) -> str:
+    """The Python codec for a charset name as mailers write it, "" for unknown, empty or unsafe ones."""
+    name = name[:60].strip().lower().partition("*")[0]
+    codec = _NAMES.get(_PUNCTUATION.sub("", name)) or _NAMES.get(_PUNCTUATION.sub("", name.partition(" ")[0]), "")
+    return _WIDER.get(codec, codec)
+
+
+def decode(raw: bytes, declared: str = "") -> str:
+    """Declared charset, then strict UTF-8, then Windows-1252; never raises. Not yet cleaned.
+
+    UTF-8 goes first where Western European was declared: text that is valid UTF-8 by chance does not occur, mailers
+    that lie about it do. A few broken characters are kept as U+FFFD rather than turning the whole into mojibake.
+    """
+    codec = codec_of(declared)
+    if raw.isascii() and codec not in _SHIFTED and (codec not in _WIDE or b"\0" not in raw):
+        return raw.decode("ascii")
+    if raw.startswith(b"\xef\xbb\xbf"):
+        raw, codec = raw[3:], "utf_8"
+    elif raw.startswith((b"\xff\xfe", b"\xfe\xff")) and b"\0" in raw[:200]:
+        codec = "utf_16"
+    order = ("utf_8",) if codec in ("", "cp1252", "utf_8") else (codec, "utf_8")
+    for name in order:
+        try:
+            return raw.decode(name)
+        except (UnicodeError, ValueError):
+            continue
+    return _damaged(raw, order[0] if codec != "cp1252" else "cp1252")
+
+
+def _damaged(raw: bytes, codec: str) -> str:
+    if codec.startswith("iso2022_jp"):
+        return _loose_jis(raw)
+    loose = raw.decode(codec, "replace")
+    high = len(raw) - len(raw.translate(None, _HIGH))
+    return loose if loose.count("�") * 4 <= high else raw.decode("cp1252", "replace")
+
+
+def _loose_jis(raw: bytes) -> str:
+    """ISO-2022-JP with vendor characters (NEC row 13 and the like), by way of Shift_JIS as cp932 knows it."""
+    out = bytearray()
+    for number, piece in enumerate(raw.split(b"\x1b")):
+        mode, rest = (piece[:2], piece[2:]) if number else (b"(B", piece)
+        if mode in (b"$B", b"$@"):
+            out += _shift_jis(rest)
+        elif mode == b"(I":
+            out += bytes(byte | 0x80 for byte in rest)
+        else:
+            out += rest
+    return out.decode("cp932", "replace")
+
+
+def _shift_jis(pairs: bytes) -> bytes:
+    out = bytearray()
+    index = 0
+    while index < len(pairs):
+        first = pairs[index]
+        if not 0x21 <= first <= 0x7E or index + 1 >= len(pairs):
+            out.append(first)
+            index += 1
+            continue
+        second = pairs[index + 1]
+        lead = (first - 0x21) // 2 + (0x81 if first < 0x5F else 0xC1)
+        trail = second + (0x1F if second < 0x60 else 0x20) if first % 2 else second + 0x7E
+        out += bytes((lead & 0xFF, trail & 0xFF))
+        index += 2
+    return bytes(out)
+
+
+def html_charset(raw: bytes) -> str:
+    """The charset that an HTML page names in its own head, "" if none."""
+    found = _META.search(raw[:2048])
+    return found[1].decode("ascii") if found else ""
+
+
+def clean(text: str) -> str:
+    """Without NUL, other control characters and lone surrogates; line ends become "\\n"."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\f" in text:
+        text = text.replace("\f", "\n")
+    if _UNCLEAN.search(text):
+        text = _UNCLEAN.sub("", _SURROGATE.sub("�", text))
+    return text
+
+
+def one_line(text: str) -> str:
+    """For header texts: every run of control characters and line breaks is one space; no lone surrogates."""
+    if text.isprintable():
+        return text.strip()
+    return _SURROGATE.sub("�", _BREAKS.sub(" ", text)).strip().removeprefix("\ufeff")

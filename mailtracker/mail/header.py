@@ -1,0 +1,109 @@
+"""A header block's bytes go in; its fields come out, unfolded, within caps and in linear time."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+BLOCK_CAP = 256 * 1024
+FIELD_CAP = 64 * 1024
+LINE_CAP = 100_000
+_NAME = re.compile(rb"[!-9;-~]{1,200}[ \t]*")
+_LIST_FIELDS = frozenset({"from", "to", "cc", "bcc", "reply-to", "sender", "delivered-to"})
+_Span = tuple[str, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """`fields` are (lower-case name, unfolded bytes) in order; `end` is the offset where the body starts.
+
+    `cut` names the fields that were shortened or left out because of a cap ("" stands for an unknown rest).
+    """
+
+    fields: tuple[tuple[str, bytes], ...]
+    end: int
+    cut: frozenset[str] = frozenset()
+    defects: tuple[str, ...] = ()
+
+    def get(self, name: str) -> bytes:
+        """The first value of this name, b"" if absent."""
+        return next((value for key, value in self.fields if key == name), b"")
+
+    def count(self, name: str) -> int:
+        return sum(key == name for key, _ in self.fields)
+
+
+def read_head(data: bytes, start: int, end: int) -> Head:
+    """The fields from `start` on. A blank line ends them, or the first line that is no field (it belongs to the body).
+
+    mbox "From " lines are stepped over. Past the caps of 256 KB a block, 64 KB a field and 100,000 lines the rest is left out.
+    """
+    spans, body, defects, whole = _spans(data, start, end)
+    cut = set() if whole else {""}
+    fields = []
+    budget = BLOCK_CAP
+    for name, first, last in spans:
+        value, short = _value(data, name, first, last)
+        budget -= len(value)
+        if budget < 0:
+            cut |= {name, ""}
+            break
+        if short:
+            cut.add(name)
+        fields.append((name, value))
+    if cut:
+        defects.append("header cut: " + (", ".join(sorted(cut - {""})[:5]) or "too long"))
+    return Head(tuple(fields), body, frozenset(cut), tuple(defects))
+
+
+def _spans(data: bytes, start: int, end: int) -> tuple[list[_Span], int, list[str], bool]:
+    """Where each field's value stands, where the body starts, defects, and whether all lines were looked at."""
+    spans: list[_Span] = []
+    pos = start
+    for _ in range(LINE_CAP):
+        if pos >= end:
+            return spans, end, [], True
+        stop = data.find(b"\n", pos, end) + 1 or end
+        first = data[pos]
+        if first in b"\r\n" and not data[pos:stop].strip(b"\r\n"):
+            return spans, stop, [], True
+        if first in b" \t":
+            if spans:
+                name, begin, _ = spans[-1]
+                spans[-1] = (name, begin, stop)
+        elif name := _field_name(data, pos, stop):
+            spans.append((name, data.index(b":", pos) + 1, stop))
+        elif not data.startswith((b"From ", b">From "), pos):
+            return spans, pos, ["header ends without a blank line"], True
+        pos = stop
+    return spans, _blank_line(data, pos, end), [], False
+
+
+def _field_name(data: bytes, pos: int, stop: int) -> str:
+    colon = data.find(b":", pos, min(stop, pos + 210))
+    name = data[pos:colon] if colon > pos else b""
+    if name.startswith(b"--") or not _NAME.fullmatch(name):  # "--=_Part:1" is a boundary
+        return ""
+    return name.strip().decode("ascii").lower()
+
+
+def _blank_line(data: bytes, pos: int, end: int) -> int:
+    """The offset behind the next blank line, `end` if there is none."""
+    ends = [found + len(mark) for mark in (b"\n\n", b"\n\r\n") if (found := data.find(mark, pos - 1, end)) >= 0]
+    return min(ends, default=end)
+
+
+def _value(data: bytes, name: str, first: int, last: int) -> tuple[bytes, bool]:
+    """The unfolded value within the cap, and whether it was cut. Lists are cut between items, References in front."""
+    if last - first <= FIELD_CAP:
+        return _unfolded(data[first:last]), False
+    if name == "references":  # the newest ids stand last
+        return b"<" + _unfolded(data[last - FIELD_CAP : last]).partition(b"<")[2], True
+    value = _unfolded(data[first : first + FIELD_CAP])
+    return (value.rpartition(b",")[0] if name in _LIST_FIELDS else value), True
+
+
+def _unfolded(value: bytes) -> bytes:
+    if b"\n" not in value:
+        return value.strip()
+    return b" ".join(line.strip() for line in value.split(b"\n")).strip()

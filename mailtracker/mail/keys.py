@@ -1,0 +1,46 @@
+"""A message and our addresses go in; the keys by which it may belong to a known request come out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from mailtracker.mail.message import Keys, Message
+
+_TOKEN = re.compile(r"[a-z0-9._=-]{1,64}")
+_TAG = re.compile(r"\[\s{0,3}(\w{1,20}-\d{1,12})\s{0,3}\]")
+
+
+def keys(message: Message, addresses: Sequence[str], prefixes: Sequence[str] = ()) -> Keys:
+    """What the mail says about its thread. `addresses` are the alias and its other names, `prefixes` such as "IT"."""
+    return Keys(
+        tokens=_unique(_tokens(message, addresses)),
+        ids=_unique((*message.in_reply_to, *reversed(message.references))),
+        tags=_unique(_tags(message.subject, prefixes)),
+    )
+
+
+def _tokens(message: Message, addresses: Sequence[str]) -> Iterable[str]:
+    """alias+TOKEN@domain, wherever the mail was addressed. Exchange and others change its case on the way."""
+    ends = []
+    for address in addresses:
+        local, _, domain = address.casefold().rpartition("@")
+        ends.append((f"{local}+", f"@{domain}"))
+    written = [address.key for address in (*message.to, *message.cc)] + [one.casefold() for one in message.delivered_to]
+    for mail in written:
+        for before, after in ends:
+            if mail.startswith(before) and mail.endswith(after):
+                token = mail[len(before) : len(mail) - len(after)]
+                if _TOKEN.fullmatch(token):
+                    yield token
+
+
+def _tags(subject: str, prefixes: Sequence[str]) -> Iterable[str]:
+    wanted = {prefix.upper() for prefix in prefixes}
+    for tag in _TAG.findall(subject):
+        if tag.upper().rpartition("-")[0] in wanted:
+            yield tag.upper()
+
+
+def _unique(found: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(found))

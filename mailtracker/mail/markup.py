@@ -1,0 +1,246 @@
+"""HTML goes in; its tags and texts by offset, its visible text, and the same HTML without some of its text come out.
+
+Reads tags as browsers do, in linear time, and never repairs: what is not removed stays byte for byte.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from html import unescape
+from itertools import accumulate
+from typing import Literal, NamedTuple
+
+TAG_CAP = 100_000  # "<" in a page; above that callers take a shorter way. Reading so many takes about a second.
+VOID = frozenset(
+    "area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr".split()
+)
+_INVISIBLE_VOID = frozenset("base bgsound col link meta param source track wbr".split())
+_RAW = frozenset("style script title textarea xmp iframe noembed noframes".split())
+_INLINE = frozenset(
+    """a abbr acronym b bdi bdo big cite code del dfn em font i ins kbd label mark o:p q s samp small span strike strong
+    sub sup tt u var wbr""".split()
+)
+_TABLE_PARTS = frozenset("thead tbody tfoot tr td th caption colgroup".split())
+_FRAME = frozenset("html head body".split())
+# A quote counts only after "=", as in browsers: <p don't> is a whole tag. Possessive, so that it never backtracks.
+_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*+)((?:[^>=]|=\s*+(?:\"[^\"]*+\"|'[^']*+')?+)*+)>")
+_OPENING = re.compile(r"<(?=/?[a-zA-Z]|[!?])")
+_PIECE = re.compile(r"&(?:#\w{1,8}|\w{1,31});?|[^&]++|&")
+
+Kind = Literal["text", "start", "end", "void", "raw", "other", "rest"]
+
+
+class Token(NamedTuple):
+    """`rest` is what follows an unclosed comment, tag or style: nobody sees it, and nothing can be added behind it."""
+
+    kind: Kind
+    name: str
+    start: int
+    end: int
+
+
+def tokens(html: str) -> list[Token]:
+    """The whole of `html`, in order and without gaps."""
+    found: list[Token] = []
+    at = 0
+    while opening := _OPENING.search(html, at):
+        after = _token(html, opening.start())
+        if at < after.start:
+            found.append(Token("text", "", at, after.start))
+        found.append(after)
+        at = after.end
+        if after.name in _RAW and after.kind == "start":
+            body = _raw(html, after)
+            found.append(body)
+            at = body.end
+    if at < len(html):
+        found.append(Token("text", "", at, len(html)))
+    return found
+
+
+def _token(html: str, at: int) -> Token:
+    if found := _TAG.match(html, at):
+        name = found[2].lower()
+        return Token("end" if found[1] else "void" if name in VOID else "start", name, at, found.end())
+    if html.startswith("<!--", at):
+        end = html.find("-->", at + 2)
+        return Token("rest", "", at, len(html)) if end < 0 else Token("other", "", at, end + 3)
+    if html.startswith(("<!", "<?"), at):
+        end = html.find(">", at)
+        return Token("rest", "", at, len(html)) if end < 0 else Token("other", "", at, end + 1)
+    return Token("rest", "", at, len(html))
+
+
+def _raw(html: str, opener: Token) -> Token:
+    end = re.compile(f"</{opener.name}(?=[\\s/>])", re.IGNORECASE).search(html, opener.end)
+    return Token("raw", opener.name, opener.end, end.start()) if end else Token("rest", "", opener.end, len(html))
+
+
+def partners(stream: list[Token]) -> tuple[list[int], list[int]]:
+    """For each token the index of the tag that closes or opens it, -1 where there is none. And the tags still open at the end."""
+    result = [-1] * len(stream)
+    opened: list[int] = []
+    count: dict[str, int] = {}
+    for index, token in enumerate(stream):
+        if token.kind == "start":
+            opened.append(index)
+            count[token.name] = count.get(token.name, 0) + 1
+        elif token.kind == "end" and count.get(token.name):
+            while True:
+                top = opened.pop()
+                count[stream[top].name] -= 1
+                if stream[top].name == token.name:
+                    break
+            result[index], result[top] = top, index
+    return result, opened
+
+
+@dataclass(frozen=True, slots=True)
+class Visible:
+    """The text that a reader sees, block ends and <br> as "\\n", and where each character stands in the HTML."""
+
+    text: str
+    _places: list[int]
+    _sources: list[tuple[int, int, bool]]
+    _levels: list[int]
+
+    def level(self, at: int) -> int:
+        """How many blockquotes are open at this place of `text`."""
+        return self._levels[bisect_right(self._places, at) - 1]
+
+    def source(self, start: int, end: int) -> tuple[int, int]:
+        """The (start, end) in the HTML of the non-empty range of `text`."""
+        return self._source(start)[0], self._source(end - 1)[1]
+
+    def _source(self, at: int) -> tuple[int, int]:
+        index = bisect_right(self._places, at) - 1
+        start, end, plain = self._sources[index]
+        offset = at - self._places[index]
+        return (start + offset, start + offset + 1) if plain else (start, end)
+
+
+def visible(html: str, stream: list[Token]) -> Visible:
+    """What is seen of `html`. White space in the source is kept, its line ends become spaces (not inside <pre>)."""
+    texts: list[str] = []
+    places: list[int] = []
+    sources: list[tuple[int, int, bool]] = []
+    levels: list[int] = []
+    length = preformatted = level = 0
+    for token in stream:
+        level = _quoted(token, level)
+        if token.name == "pre":
+            preformatted = max(0, preformatted + (1 if token.kind == "start" else -1))
+        if token.kind == "text":
+            pieces = _pieces(html, token, preformatted > 0)
+        elif token.kind in ("start", "end", "void") and token.name not in _INLINE:
+            pieces = [("\n", token.start, token.start, False)]
+        else:
+            continue
+        for text, start, end, plain in pieces:
+            texts.append(text)
+            places.append(length)
+            sources.append((start, end, plain))
+            levels.append(level)
+            length += len(text)
+    return Visible("".join(texts), places, sources, levels)
+
+
+def _quoted(token: Token, level: int) -> int:
+    if token.name != "blockquote":
+        return level
+    return max(0, level + (1 if token.kind == "start" else -1))
+
+
+def _pieces(html: str, token: Token, preformatted: bool) -> list[tuple[str, int, int, bool]]:
+    text = html[token.start : token.end]
+    pieces = []
+    for found in _PIECE.finditer(text):
+        piece = found[0]
+        plain = len(piece) < 2 or piece[0] != "&"
+        seen = piece if plain else unescape(piece)
+        if plain and not preformatted:
+            seen = piece.replace("\n", " ").replace("\r", " ")
+        pieces.append((seen, token.start + found.start(), token.start + found.end(), plain))
+    return pieces
+
+
+def without(html: str, stream: list[Token], ranges: list[tuple[int, int]]) -> str:
+    """`html` without the text in these (start, end) ranges, which are sorted and apart, and without tags that it leaves empty.
+
+    Tags go only in pairs, so that the tree stays balanced. Pictures stay. So does text that stands in fewer blockquotes than
+    a range's beginning: somebody wrote between quoted lines.
+    """
+    partner, _ = partners(stream)
+    spans, touched = _spans(stream, ranges)
+    kept = [_left(html, token, span) for token, span in zip(stream, spans, strict=True)]
+    seen = [0, *accumulate(_is_seen(t, p) for t, p in zip(stream, kept, strict=True))]
+    touches = [0, *accumulate(touched)]
+    gone = _emptied(stream, partner, seen, touches, spans)
+    return "".join("" if dead else piece for dead, piece in zip(gone, kept, strict=True))
+
+
+_Span = list[tuple[int, int]]
+
+
+def _spans(stream: list[Token], ranges: list[tuple[int, int]]) -> tuple[list[_Span], list[bool]]:
+    """For each token the ranges that touch it, and whether text of it goes."""
+    spans: list[_Span] = []
+    touched: list[bool] = []
+    first = level = 0
+    levels: dict[int, int] = {}
+    for token in stream:
+        level = _quoted(token, level)
+        while first < len(ranges) and ranges[first][1] <= token.start:
+            first += 1
+        mine: _Span = []
+        at = first
+        while at < len(ranges) and ranges[at][0] < token.end:
+            if level >= levels.setdefault(at, level):
+                mine.append(ranges[at])
+            at += 1
+        spans.append(mine)
+        touched.append(bool(mine) and token.kind == "text")
+    return spans, touched
+
+
+def _left(html: str, token: Token, span: _Span) -> str:
+    """What stays of a token by itself; pairs of tags are judged later."""
+    if not span or token.kind in ("start", "end", "rest") or token.name == "img":
+        return html[token.start : token.end]
+    left, at = [], token.start
+    for start, end in span:
+        left.append(html[at : max(at, start)])
+        at = max(at, min(end, token.end))
+    return "".join(left) + html[at : token.end]
+
+
+def _is_seen(token: Token, left: str) -> bool:
+    if token.kind == "text":
+        return bool(left.replace("&nbsp;", "").strip())
+    return token.kind == "void" and bool(left) and token.name not in _INVISIBLE_VOID
+
+
+def _emptied(
+    stream: list[Token], partner: list[int], seen: list[int], touches: list[int], spans: list[_Span]
+) -> list[bool]:
+    gone = [False] * len(stream)
+    dead_until = 0  # what stands empty inside an emptied element goes with it
+    tables: list[int] = []
+    for index, token in enumerate(stream):
+        mate = partner[index]
+        if token.kind == "end" and tables and tables[-1] == mate:
+            tables.pop()
+        if token.kind != "start" or mate < 0:
+            continue
+        empty = seen[mate] == seen[index] and token.name not in _FRAME
+        if token.name in _TABLE_PARTS and tables and not gone[tables[-1]]:
+            empty = False
+        inside = bool(spans[index]) and spans[index][:1] == spans[mate][-1:]
+        gone[index] = gone[mate] = empty and (inside or index < dead_until or touches[mate] > touches[index])
+        if gone[index]:
+            dead_until = max(dead_until, mate)
+        if token.name == "table":
+            tables.append(index)
+    return gone

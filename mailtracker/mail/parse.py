@@ -1,0 +1,123 @@
+"""Raw bytes of any mail go in; a Message comes out. Linear in their size, capped, and never an exception but Unreadable."""
+
+from __future__ import annotations
+
+import re
+from hashlib import sha256
+
+from mailtracker.errors import Unreadable
+from mailtracker.mail import bounce, identity
+from mailtracker.mail.charset import one_line
+from mailtracker.mail.fingerprint import content_key
+from mailtracker.mail.header import Head
+from mailtracker.mail.message import Failure, Message, Part
+from mailtracker.mail.split import divide
+from mailtracker.mail.text import read_text
+from mailtracker.mail.transfer import KNOWN
+from mailtracker.mail.tree import Tree, part_of, scan
+from mailtracker.mail.words import text_of
+
+SIZE_CAP = 200 * 1024 * 1024
+_DELIVERED = (
+    "delivered-to",
+    "x-original-to",
+    "envelope-to",
+    "x-envelope-to",
+    "x-delivered-to",
+    "apparently-to",
+    "x-forwarded-to",
+)
+_SEALED = frozenset({"multipart/signed", "multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"})
+_PGP = re.compile(r"^-----BEGIN PGP (?:SIGNED )?MESSAGE-----", re.MULTILINE)
+_FORWARDS = re.compile(r"\s{0,5}(?:fwd?|wg|doorst|vs|vb|enc|tr|rv|i|videresendt|weitergeleitet)\s{0,2}:", re.IGNORECASE)
+
+
+def parse(raw: bytes) -> Message:
+    """Read one mail (RFC 5322, MIME, and what the world makes of them).
+
+    Raises `errors.Unreadable` if it is larger than 200 MB, or has neither a header field nor text nor an attachment.
+    """
+    if len(raw) > SIZE_CAP:
+        raise Unreadable(f"the mail is larger than {SIZE_CAP >> 20} MB")
+    tree = scan(raw)
+    reading = read_text(raw, tree)
+    head = tree.root.head
+    if not (head.fields or reading.text.strip() or reading.attachments):
+        raise Unreadable("nothing in this mail can be read")
+    parts = tuple(part_of(node) for node in tree.nodes)
+    hint = reading.plain.charset if reading.plain else reading.html.charset if reading.html else ""
+    fields = tuple((name, text_of(value, hint)) for name, value in head.fields)
+    first = dict(reversed(fields))
+    sender, doubt = identity.sender_of(head)
+    date = identity.date_of(head.get("date"))
+    new, forwarded = _own_words(reading.text, first.get("subject", ""))
+    failures, original_ids = _returned(raw, parts, head, reading.text)
+    return Message(
+        size=len(raw),
+        sha256=sha256(raw).hexdigest(),
+        content_key=content_key(raw, tree),
+        message_id=identity.message_id_of(head),
+        in_reply_to=identity.references_of(head, "in-reply-to"),
+        references=identity.references_of(head, "references"),
+        sender=sender,
+        sender_doubt=doubt,
+        from_=identity.from_addresses(head),
+        reply_to=identity.addresses_of(head, "reply-to"),
+        to=identity.addresses_of(head, "to"),
+        cc=identity.addresses_of(head, "cc"),
+        delivered_to=tuple(address.mail for address in identity.addresses_of(head, *_DELIVERED)),
+        subject=first.get("subject", ""),
+        date=date,
+        list_id=_list_id(first.get("list-id", "")),
+        text=reading.text,
+        new_text=new,
+        forwarded=forwarded,
+        parts=parts,
+        attachments=reading.attachments,
+        plain=reading.plain,
+        html=reading.html,
+        sealed=any(part.content_type in _SEALED for part in parts)
+        or bool(_PGP.search(_head_of_text(raw, reading.plain))),
+        fields=fields,
+        failures=failures,
+        original_ids=original_ids,
+        defects=_defects(tree, reading.defects, identity.spoof_sign(sender), bool(head.get("date")) and date is None),
+    )
+
+
+def _own_words(text: str, subject: str) -> tuple[str, str]:
+    parted = divide(text, forward=bool(_FORWARDS.match(subject)))
+    return parted.new, parted.forwarded
+
+
+def _head_of_text(raw: bytes, plain: Part | None) -> str:
+    """Armour stands in the body as sent; one look at its first 64 KB is enough."""
+    if plain is None:
+        return ""
+    start, end = plain.body
+    return raw[start : min(end, start + 64 * 1024)].decode("latin-1")
+
+
+def _list_id(value: str) -> str:
+    """ "IT help <it-help.corp.example>" → it-help.corp.example (RFC 2919)."""
+    inside = value.rpartition("<")[2].partition(">")[0] if "<" in value else value
+    return one_line(inside).lower()[:255]
+
+
+def _returned(
+    raw: bytes, parts: tuple[Part, ...], head: Head, text: str
+) -> tuple[tuple[Failure, ...], tuple[str, ...]]:
+    if not bounce.may_be_report(head, parts):
+        return bounce.failures_of(raw, (), head), ()
+    failures = bounce.failures_of(raw, parts, head)
+    if not failures and bounce.from_daemon(head):
+        failures = bounce.failures_in(text)
+    return failures, bounce.original_ids(raw, parts, text)
+
+
+def _defects(tree: Tree, of_text: tuple[str, ...], spoof: str, bad_date: bool) -> tuple[str, ...]:
+    encodings = {node.head.get("content-transfer-encoding").partition(b";")[0].strip().lower() for node in tree.nodes}
+    unknown = sorted(text_of(one)[:40] for one in encodings if one.decode("ascii", "replace") not in KNOWN)
+    found = [*tree.defects, *of_text, spoof, "Date cannot be read" if bad_date else ""]
+    found += [f"unknown transfer encoding {one}" for one in unknown[:3]]
+    return tuple(filter(None, dict.fromkeys(found)))

@@ -1,0 +1,198 @@
+"""A line of a mail goes in; whether quoted or forwarded matter begins there comes out. Words of many mailers and languages."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+_LINE_CAP = 400
+_FRAME = frozenset("-=_*#")
+_JOINED_CAP = 600
+
+_FORWARDED = """forwarded message|forwarded mail|original message follows|weitergeleitete nachricht|weitergeleitete e-mail
+|doorgestuurd bericht|doorgestuurde e-mail|videresendt meddelelse|videresendt besked|videresendt mail|mensagem encaminhada
+|mensagem reencaminhada|message transf[eé]r[eé]|mensaje reenviado|messaggio inoltrato|vidarebefordrat meddelande
+|videresendt melding"""
+_ORIGINAL = """original message|original appointment|ursprüngliche nachricht|ursprüngliche mail|ursprüngliche e-mail
+|original-nachricht|originalnachricht|originalmeddelande|oorspronkelijk bericht|oorspronkelijke bericht|origineel bericht
+|oprindelig meddelelse|oprindelig besked|oprindelig mail|original meddelelse|mensagem original|message d.origine
+|message original|mensaje original|messaggio originale|ursprungligt meddelande|opprinnelig melding|reply message|reply"""
+_APPLE = """begin forwarded message|anfang der weitergeleiteten (?:nachricht|e-mail|mail)|begin doorgestuurd bericht
+|start på videresendt (?:besked|meddelelse|mail)|videresendt besked|in[ií]cio da mensagem (?:reencaminhada|encaminhada)
+|d[ée]but du message (?:r[ée]exp[ée]di[ée]|transf[ée]r[ée])|inicio del mensaje reenviado|inizio messaggio inoltrato
+|vidarebefordrat brev"""
+
+
+def _framed(words: str, marks: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"\s{{0,9}}[{marks}]{{2,60}}\s{{0,9}}(?:{_flat(words)})\s{{0,9}}[{marks}]{{2,60}}\s*", re.IGNORECASE
+    )
+
+
+def _flat(words: str) -> str:
+    return words.replace("\n", "")
+
+
+_FORWARD_FRAME = _framed(_FORWARDED, "-=_*")
+_ORIGINAL_FRAME = _framed(_ORIGINAL, "-=_*")
+_APPLE_LINE = re.compile(rf"\s{{0,9}}(?:{_flat(_APPLE)})\s{{0,3}}:\s*", re.IGNORECASE)
+_ABOVE = re.compile(
+    r"(?:repl[yi]|respond|antwort|antwoord|svar|respost|responda).{0,60}(?:above|oberhalb|über|boven|over|acima)",
+    re.IGNORECASE,
+)
+
+_VERB = re.compile(
+    r"\b(?:wrote|writes|schrieb|schreibt|geschrieben|schreef|geschreven|skrev|escreveu|a\s?écrit|écrit|escribió|ha scritto"
+    r"|napisał|napisała|napisal|kirjoitti|написал|пишет)\b",
+    re.IGNORECASE,
+)
+_START = re.compile(
+    r"[\s*]{0,4}(?:on|at|in message|in article|am|op|den|d\.|em|no dia|le|el|il|il giorno|dne|dnia|w dniu)\s",
+    re.IGNORECASE,
+)
+_CITING = re.compile(
+    r"\s{0,4}(?:quoting|zitat von|zitiere|citeren|citerer|citando|citat från|citat af|citação de)\s", re.IGNORECASE
+)
+_MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,120}")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2}\b")
+_TIME = re.compile(r"\b\d{1,2}[:.]\d\d\b")
+_DIGIT = re.compile(r"\d")
+_ISO_START = re.compile(r"\s{0,4}(?:19|20)\d\d[-/]\d\d?[-/]\d\d?[ T,]")
+
+_LABELS = {
+    "from": "from|von|van|fra|de|da|från|od|lähettäjä|mittente|expéditeur|remetente",
+    "date": "sent|date|gesendet|datum|verzonden|sendt|dato|enviado|enviada|enviado em|enviada em|data|envoyé|enviado el|fecha"
+    "|inviato|skickat|wysłano|sent on|sent at|gesendet am|verzonden op|date de l'envoi|data de envio",
+    "to": "to|an|aan|til|para|à|a|till|do|destinataire|destinatario|empfänger",
+    "cc": "cc|kopi|kopie|kopie (cc)|bcc|copie",
+    "subject": "subject|betreff|onderwerp|emne|assunto|objet|asunto|oggetto|ämne|temat|betr.|re",
+    "other": "reply-to|importance|attachments|priority|wichtigkeit|anlagen|prioritet|vedhæftede filer|bijlagen|anexos|organization"
+    "|urgency|prioriteit|antwort an|svar til|message-id|x-mailer|newsgroups|followup-to",
+}
+_CATEGORY = {label: category for category, labels in _LABELS.items() for label in labels.split("|")}
+
+_MOBILE = re.compile(
+    r"\s{0,9}[*_]?(?:sent from (?:my|mail|outlook|yahoo|proton|samsung|a mobile|the)|sent with|sent via|sent using"
+    r"|get outlook for|(?:von|aus|mit) mein\w{0,2} .{2,60}gesendet|gesendet (?:von|mit|aus|über)|von meinem"
+    r"|diese nachricht wurde von meinem|holen sie sich outlook|outlook für|verzonden (?:vanaf|met|via|van)|download outlook"
+    r"|outlook voor|sendt fra|hent outlook|sendt med|enviado (?:do|da|a partir|pelo|via|desde)|obter o outlook|obtenha o outlook"
+    r"|envoyé de(?:puis)? mon|télécharger outlook|inviato da|skickat från)\b.{0,120}",
+    re.IGNORECASE,
+)
+_NOT_MOBILE = re.compile(r"[?!:]\s*$|@corp|\d{4,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Quoted or forwarded matter begins: `kind`, and the index of the first line behind its heading.
+
+    A `wrote` line is `strong` if it cannot be a person telling a story: it has an address, or a date with a time.
+    """
+
+    kind: Literal["wrote", "header", "original", "forward", "above"]
+    after: int
+    strong: bool = True
+
+
+def opening(lines: list[str], index: int, colon_near: bool = True) -> Opening | None:
+    """What begins at this line, None for ordinary text. Looks at no more than a dozen lines, each cut at 400 characters.
+
+    `colon_near`: one of this and the next three lines ends with a colon (else no "wrote" line can begin here).
+    """
+    line = lines[index]
+    if not line or len(line) > _JOINED_CAP:
+        return None
+    if (kind := _framed_kind(line)) is not None:
+        return Opening(kind, index + 1)
+    if ":" in line and (after := _header_block(lines, index)):
+        return Opening("header", after)
+    return _wrote(lines, index) if colon_near else None
+
+
+def _framed_kind(line: str) -> Literal["original", "forward", "above"] | None:
+    bare = line.strip()
+    if bare.endswith(":"):
+        return "forward" if _APPLE_LINE.fullmatch(line) else None
+    if not (bare[:1] in _FRAME and bare[1:2] in _FRAME and bare[-1:] in _FRAME and len(bare) > 8):
+        return None
+    if _FORWARD_FRAME.fullmatch(line):
+        return "forward"
+    if _ORIGINAL_FRAME.fullmatch(line):
+        return "original"
+    return "above" if _ABOVE.search(bare[:_LINE_CAP]) else None
+
+
+def label(line: str) -> tuple[str, str]:
+    """(category, value) of a line such as "Von: Bo" or "*Sent:* Monday"; ("", "") if it is none."""
+    head, colon, value = line[:_LINE_CAP].partition(":")
+    if not colon or len(head) > 30:
+        return "", ""
+    return _CATEGORY.get(head.strip(" \t*_\xa0").casefold(), ""), value.strip(" \t*_\xa0")
+
+
+def _header_block(lines: list[str], index: int) -> int:
+    """The index behind an Outlook-like block of From, Sent, To, Subject; 0 if there is none at `index`."""
+    category, value = label(lines[index])
+    if category not in ("from", "date", "subject", "to"):
+        return 0
+    seen = {category: value}
+    after, loose = index + 1, 0
+    for place in range(index + 1, min(index + 16, len(lines))):
+        line = lines[place]
+        category, value = label(line)
+        if category and category not in seen:
+            seen[category] = value
+            after, loose = place + 1, 0
+        elif category == "other":
+            after = place + 1
+        elif loose >= 2 or (not line.strip() and "subject" in seen and "from" in seen):
+            break
+        else:  # a folded list of recipients, or blank lines between the fields
+            loose += 1
+    return after if _convincing(seen) else 0
+
+
+def _convincing(seen: dict[str, str]) -> bool:
+    """A travel request has From, To and Date too: ask for the subject, or for an address beside the date."""
+    if "from" not in seen or "date" not in seen:
+        return "from" in seen and "subject" in seen and "to" in seen and "@" in seen["from"] + seen["to"]
+    return "subject" in seen or ("to" in seen and "@" in seen["from"])
+
+
+def _wrote(lines: list[str], index: int) -> Opening | None:
+    line = lines[index]
+    started = bool(_START.match(line) or _ISO_START.match(line))
+    citing = bool(_CITING.match(line))
+    joined = ""
+    for place in range(index, min(index + (4 if started or citing else 2), len(lines))):
+        piece = lines[place].strip()
+        if not piece or piece.startswith(">") or len(joined) + len(piece) > _JOINED_CAP:
+            break
+        joined = f"{joined} {piece}" if joined else piece
+        if piece.endswith((":", ":*", ": *")) and (found := _attribution(joined, started, citing, place > index)):
+            return Opening("wrote", place + 1, found == "strong")
+    return None
+
+
+def _attribution(joined: str, started: bool, citing: bool, wrapped: bool) -> Literal["", "weak", "strong"]:
+    mail = bool(_MAIL.search(joined))
+    dated = bool(_YEAR.search(joined))
+    timed = bool(_TIME.search(joined))
+    if citing:
+        return "strong" if mail else "weak"
+    if not _VERB.search(joined):
+        # Gmail in some languages: "2026-01-05 10:00 GMT+01:00 Bo <bo@corp.example>:"
+        return "strong" if started and mail and dated and timed else ""
+    if started:
+        return "strong" if mail or (dated and timed) else "weak" if _DIGIT.search(joined) or len(joined) < 120 else ""
+    if wrapped and not mail:
+        return ""
+    if mail or (dated and timed):
+        return "strong" if len(joined) < 200 else "weak"
+    return "weak" if len(joined) < 100 and not wrapped else ""
+
+
+def is_mobile_signature(line: str) -> bool:
+    """ "Sent from my iPhone" and its like, standing alone."""
+    return 8 < len(line) < 160 and bool(_MOBILE.fullmatch(line)) and not _NOT_MOBILE.search(line)

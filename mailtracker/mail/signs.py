@@ -1,0 +1,272 @@
+"""Subjects and texts go in; what they look like comes out: words that mail systems and absent people's robots use."""
+
+from __future__ import annotations
+
+import re
+
+_HEAD = 3_000
+
+
+def _any(words: str) -> re.Pattern[str]:
+    return re.compile("(?:" + words.replace("\n", "") + ")", re.IGNORECASE)
+
+
+_REPLIED = _any(
+    r"""\s{0,5}(?:\[[^\]]{0,40}\]\s{0,3})?(?:re|aw|sv|antw|fwd?|wg|vs|tr|rv|enc|res|doorst)\s{0,2}(?:\[\d+\])?:"""
+)
+
+# A mail system speaks in these subjects. Matched at the start.
+_BOUNCE_SUBJECT = _any(
+    r"""\s{0,5}(?:\*+\s?)?(?:undeliver(?:able|ed)|undelivered mail|non[- ]?deliver(?:y|able)
+|mail deliver\w* (?:fail|problem|error|status|system)
+|deliver(?:y|ed)? (?:status )?(?:notification|report|failure|failed|delayed|error|problem)|delivery has failed
+|failed deliver|failure notice
+|failure delivery|failed mail|mail failure|mail system error|mail error|mail status report|returned mail
+|returned to sender|mail returned
+|returned email|rejected mail|message (?:undeliver|delivery|not delivered|you sent blocked|status|delayed
+|could not)|warning: (?:message|could not send|mail)
+|nondeliverable|could not send|unable to deliver|unzustellbar|nicht zustellbar|zustellung(?:sbericht|sfehler
+| fehl)?|fehler bei der (?:zustellung|nachrichten)
+|unzustellbare|onbestelbaar|niet[- ]bezorg|onbezorg|mislukte bezorg|bezorging|kan ikke leveres|ikke leveret
+|leveringsstatus|leveringsfejl
+|levering mislykkedes|uleverbar|ikke levert|kunde inte levereras|não (?:foi )?entreg|nao entreg
+|não é possível entregar|falha (?:na|de) entrega
+|mensagem não entregue|notificação (?:de|do) (?:estado|status|entrega)|devolvid|undelivrable|non remis
+|échec de (?:la )?remise|message non
+|no se puede entregar|no entregado|error de entrega|mensaje devuelto|non recapitabile|impossibile recapitare
+|mancato recapito|bounce
+|automatically rejected mail|delivery report|permanent(?:er)? (?:delivery )?(?:failure|error|fehler)|user unknown
+|can't deliver|nicht ausgeliefert
+|недоставлен|не доставлено|未送达|投递失败|退信|配信)"""
+)
+# ... and with these words, at the very beginning of what it has to say.
+_BOUNCE_TEXT = _any(
+    r"""this is the (?:mail|postfix|mail delivery|exim|qmail)\b|hi\. this is the |i'm sorry to have to inform you
+|i'm afraid i wasn't able
+|this message was created automatically by mail|this is an automatically generated delivery
+|this is a delivery status notification
+|your message (?:did not reach|could ?n[o']t be delivered|to .{1,120} could not|cannot be delivered
+|wasn't delivered|was not delivered|has not been delivered
+|couldn't be delivered)|the following (?:addresses had|recipient|address(?:es)?|message (?:to|could not)
+|destination addresses)|delivery to the following
+|delivery has failed|the original message was received at|could not be delivered to|message could not be delivered
+|the mail system
+|unable to deliver (?:your )?message|a message that you (?:have )?sent (?:could|has)|the user\(s\) account is
+|this is a permanent error
+|ihre nachricht (?:hat|konnte|wurde nicht|an .{1,120} konnte)|fehler bei der (?:übermittlung|nachrichtenzustellung
+|zustellung)|die (?:folgende )?nachricht konnte nicht
+|die zustellung|diese nachricht wurde automatisch vom|uw bericht (?:is niet|kan niet|kon niet|heeft)
+|bezorging (?:aan|is mislukt)|uw e-mail kon niet
+|din meddelelse (?:nåede|kunne|blev ikke)|levering til|meddelelsen kunne ikke|a (?:sua )?mensagem não (?:pôde|foi
+|pode|alcançou)|sua mensagem não
+|não foi possível entregar|a entrega (?:para|falhou)|votre message n'(?:a|est)|su mensaje no|il messaggio non
+|il tuo messaggio non
+|sorry,? (?:i|we) (?:couldn't|could not|was unable|were unable)|delivery to|transcript of session|your mail (?:to
+|could not)|reason for failure
+|sorry, your message|message from .{1,60} could not|this mail .{0,30}could not be delivered|the e-?mail (?:account
+|address) (?:that|you)"""
+)
+_SMTP_CODE = re.compile(r"\b[45]\.\d{1,3}\.\d{1,3}\b|\b55[0-4][ -]|\b45[0-2][ -]|\b421 ")
+_REMOTE_HOST = _any(
+    r"""said: 5\d\d|remote host said|smtp error from remote|reporting-mta|diagnostic-code|user unknown
+|mailbox (?:is )?(?:full|unavailable)
+|unknown user|no such user|recipient rejected|over quota|quota exceeded|does not exist
+|host (?:or domain name )?not found|retry timeout|returned below
+|copy of (?:the|your) (?:message|mail)|original message (?:headers|follows)|message headers follow
+|relay access denied|no mailbox here by that name"""
+)
+
+# A person's absence, announced by a machine. The prefix stands at the start, mostly with the old subject behind it.
+_AWAY_PREFIX = _any(
+    r"""\s{0,5}(?:\[[^\]]{0,40}\]\s{0,3})?(?:automatic reply|automatische antwort|automatisch(?:es)? antwoord
+|autosvar|automatisk svar|automatiskt svar
+|resposta autom[aá]tica|respuesta autom[aá]tica|réponse automatique|risposta automatica
+|out of (?:the )?office(?: auto-?reply| notification| reply)?
+|out-of-office(?: auto-?reply| reply)?|auto(?:matic)?[- ]?(?:reply|response|responder|antwort|svar)
+|automated (?:reply|response)|abwesenheitsnotiz
+|abwesenheits(?:nachricht|benachrichtigung|meldung|agent|assistent)|abwesend|abwesenheit|afwezigheids(?:assistent
+|bericht|melding)|afwezig(?:heid)?
+|niet aanwezig|ikke til stede|fraværsbesked|fravær|fraværende|ikke på kontoret|ferie(?:besked)?|vacation(?: reply
+| message| notice| response)?
+|fora do escrit[oó]rio|aus[eê]ncia|ausente|férias|absence du bureau|absent|fuera de (?:la )?oficina|fuori sede
+|frånvaro(?:meddelande)?|urlaub
+|away from (?:the|my) (?:office|mail|e-?mail)|(?:i am|i'm|ich bin|ik ben|jeg er) (?:currently )?(?:away|out|on|im
+|nicht|auf|op|niet|ikke|på)\b.{0,40}
+|office closed|büro geschlossen|empfangsbestätigung|ticket received|we have received your)\s{0,3}(?:[:!.\[(–—-]|$)"""
+)
+_AWAY_SUBJECT = _any(
+    r"""out of (?:the )?office|out-of-office|auto-?repl(?:y|ied)|autorespon|automatic reply|on (?:vacation|holiday
+|leave)\b|away from
+|abwesen|nicht im (?:büro|haus)|urlaub|im urlaub|afwezig|op vakantie|ikke på kontoret|på ferie|fravær|autosvar
+|ausente|de férias|fora do escrit
+|vacation|(?:is|bin|am) (?:out|away)\b|automatische antwort|automatisch antwoord|resposta autom|absence|holiday"""
+)
+# What robots say for absent people; the more of these a text has, the surer.
+_AWAY_TEXTS = (
+    _any(  # the absence itself
+        r"""\bi(?: am|'m|’m| will be| shall be)[, ]{0,2}(?:(?:currently|presently|now|still|unfortunately
+|also) )?(?:out of|out on|out until
+|away|on (?:annual |parental |maternity |sick |a |my )?(?:leave|vacation|holiday)|travel|not in|unavailable|absent
+|off)\b
+|\b(?:am|is|are|be|currently|been) out of (?:the |my |our )?office\b|no longer (?:with|works? (?:at|for|here))
+|has left the company
+|\bnicht (?:im (?:büro|haus|hause)|erreichbar)|\babwesend\b|\bim urlaub\b|au(?:ß|ss)er haus|in elternzeit
+|\bafwezig\b|niet aanwezig|op vakantie|met verlof|niet op kantoor|ikke på kontoret|på ferie|holder ferie|fraværende
+|bortrejst
+|ude af huset|på orlov|på barsel|\bausente\b|fora do escrit|de férias|de licença|je suis (?:absent|actuellement
+|en congé)|en vacances
+|fuera de la oficina|de vacaciones|sono (?:fuori|assente|in ferie)|på semester"""
+    ),
+    _any(  # thanks for what came
+        r"""thank(?:s| you) for (?:your|the) (?:e-?mail|message|mail|note|inquiry|enquiry)|(?:your|the) (?:e-?mail
+|message) (?:has been|was) received
+|(?:vielen |herzlichen |besten )?dank für (?:ihre|deine|eure|die) (?:nachricht|e-?mail|mail|anfrage)
+|bedankt voor (?:je|uw|jouw) (?:e-?mail|bericht|mail)|tak for (?:din|jeres|deres) (?:mail|e-?mail|besked|henvendelse)
+|obrigad[oa] (?:pelo|pela|por) |merci (?:pour|de) votre (?:message|mail|courriel)|gracias por su|grazie per"""
+    ),
+    _any(  # ask somebody else
+        r"""(?:urgent|emergenc|immediate|in my absence|meanwhile|in the meantime|while i(?: am|'m
+|’m)).{0,90}(?:contact|call|e-?mail|reach|write|@)
+|(?:contact|call|e-?mail|reach).{0,60}(?:urgent|in my absence|assistance)|(?:dringend|eilig|zwischenzeit|vertretung
+|notf).{0,100}(?:wenden|kontakt|erreich|@)
+|wenden sie sich|(?:dringend|spoed|tussentijd).{0,90}(?:contact|bellen|mail|@)|(?:haster|hastende|akut|mellemtiden
+|fravær).{0,90}(?:kontakt|ring|@)
+|(?:urgente|urgência|urgent).{0,90}(?:contact|@)"""
+    ),
+    _any(  # what will become of the mail
+        r"""(?:will|shall) (?:reply|respond|answer|get back|read|be back|return|be checking).{0,60}|(?:limited|no
+|intermittent|sporadic|without) access to
+|not (?:be )?(?:read|forwarded|checked|checking)|i return\b|(?:ab dem|am|ab|wieder) .{1,40}(?:wieder|für sie da
+|im büro|erreichbar)
+|nicht (?:automatisch )?(?:weitergeleitet|gelesen|bearbeitet)|kein(?:en)? zugriff|weer (?:aanwezig|bereikbaar
+|op kantoor|terug)
+|niet (?:doorgestuurd|gelezen)|tilbage (?:på kontoret|den|igen|d\.)|(?:besvarer|svarer|vender tilbage)|(?:regresso
+|retorno|regressarei|voltarei|responderei)
+|à mon retour|de retour|a mi (?:regreso|vuelta)|al mio (?:ritorno|rientro)"""
+    ),
+    _any(  # a robot that says so
+        r"""this is an auto(?:mat(?:ic|ed))?[- ]?(?:reply|response|message|generated|responder)
+|automatically generated|auto(?:matic|mated)? ?-?(?:reply|response)
+|do not reply to this|automatisch (?:erstellt|generiert|erzeugt|versandt|gegenereerd|antwoord|bericht)
+|automatische (?:antwort|nachricht)
+|automatisk (?:svar|besked|genereret)|(?:mensagem|resposta) autom[aá]tica|réponse automatique|respuesta autom"""
+    ),
+)
+# The writer wants something from us: no robot asks that.
+_ASKS = _any(
+    r"""\?(?:\s|$)|\b(?:can|could|would|will) (?:you|someone|anybody|anyone|we)\b|\b(?:can|could|may) i (?:have|get
+|ask|please)\b
+|\bhow (?:do|can|to)\b|\bplease (?:help|advise|set|switch|turn|fix|enable|disable|check|activate|deactivate|change
+|stop|add|remove
+|look|let me know|tell me|tell us|make|have a|update|investigate|explain|see|find|put|configure|forward the|give
+|send me|do)\b
+|\bi (?:need|want|would like|cannot|can't|can’t|keep|tried|got|am trying|am getting|don't (?:know|understand)
+|wonder)\b
+|\b(?:kann|könn(?:te|test|ten)|könnt) (?:ihr|du|wir|mir|man|jemand|sie mir|sie bitte)\b|\bkönnen (?:ihr|wir
+|sie (?:mir|bitte|das|meine|den|die))\b
+|\bwie (?:kann|stelle|richte|schalte|geht|bekomme)\b|\bbitte (?:um |hilf|helf|richt|schalt|stell|prüf|änder
+|aktivier|deaktivier|einricht)
+|\bich (?:möchte|brauche|bekomme|bräuchte|hätte gern)\b|\bkunt u (?:mij|dit|mijn|het|de|a\.u\.b|alstublieft)\b
+|\bkun je\b|\bkunnen jullie\b
+|\bhoe (?:kan|stel|zet)\b|\bik (?:wil|krijg|zou graag)\b|\bkan (?:i|nogen|du (?:hjælpe|slå|sætte|se|ordne))\b
+|\bhvordan\b
+|\bjeg (?:vil gerne|får|har brug)\b|\bpode(?:m|ria|riam)? (?:ajudar|ativar|me|por favor|verificar|ver|alguém)\b
+|\bcomo (?:posso|faço|configur)
+|\bpreciso\b|\bgostaria\b|\bquero\b|\bnão consigo\b"""
+)
+_READ_SUBJECT = _any(
+    r"""\s{0,5}(?:read|not read|gelesen|ungelesen|gelezen|niet gelezen|læst|ikke læst|lida|lido|lue|lu|leído|letto
+|read receipt|lesebestätigung|return receipt
+|leesbevestiging|kvittering for læsning|recibo de leitura|disposition notification
+|empfangsbestätigung \(angezeigt\))(?:\s\(.{0,20}\))?\s{0,3}[:\-]"""
+)
+_READ_TEXT = _any(
+    r"""was (?:read|displayed|deleted without being read)|has been (?:read|displayed)|wurde .{0,60}(?:gelesen
+|angezeigt)|is (?:gelezen|geopend)|(?:er|blev) læst
+|foi (?:lida|exibida)|return receipt|this is a (?:read|return) receipt"""
+)
+_CHALLENGE = _any(
+    r"""waitlisted|challenge[- ]response|please (?:confirm|verify) (?:that you|your (?:message|address|identity))
+|confirm (?:your|this) (?:message|e-?mail) by
+|prove (?:that )?you(?:'re| are) (?:a )?human|spam ?arrest|boxbe|tmda|sender (?:address )?verification
+|reply to this (?:message|mail|e-?mail) (?:to|and) .{0,40}(?:confirm|deliver|release)|one[- ]time (?:request
+|verification)"""
+)
+_REPORTS = _any(
+    r"\s{0,5}(?:report domain:|cron <|\[?(?:nagios|zabbix|icinga|grafana|prometheus)\b|\*\* (?:problem|recovery))"
+)
+_NO_REPLY = re.compile(
+    r"(?:.{0,40}[._+-])?(?:no[._-]?reply|do[._-]?not[._-]?reply|dont[._-]?reply|donotreply|nicht[._-]?antworten|keine[._-]?antwort"
+    r"|nao[._-]?responda|nao[._-]?responder|no[._-]?responder|no[._-]?responda|ne[._-]?pas[._-]?repondre|niet[._-]?beantwoorden"
+    r"|svar[._-]?ikke|ikke[._-]?svar|noreply\d*)(?:[._+-].{0,60})?",
+    re.IGNORECASE,
+)
+
+
+def is_answer_or_forward(subject: str) -> bool:
+    """Re:, AW:, Fwd: ... at the start: somebody answered, or passes something on."""
+    return bool(_REPLIED.match(subject))
+
+
+def bounce_subject(subject: str) -> bool:
+    return bool(_BOUNCE_SUBJECT.match(subject[:300]))
+
+
+def bounce_text(text: str) -> bool:
+    """A mail system's own words within the first lines, before anybody could have quoted them."""
+    return bool(_BOUNCE_TEXT.search(text.lstrip()[:400]))
+
+
+def bounce_opening(text: str) -> bool:
+    """The very first words are a mail system's."""
+    return bool(_BOUNCE_TEXT.match(text.lstrip(" \t\n*-#")[:400]))
+
+
+def delivery_codes(text: str) -> bool:
+    """SMTP answers or a mail server's wording somewhere in the text."""
+    return bool(_SMTP_CODE.search(text[:_HEAD])) or bool(_REMOTE_HOST.search(text[:_HEAD]))
+
+
+def away_prefix(subject: str) -> bool:
+    return bool(_AWAY_PREFIX.match(subject[:300]))
+
+
+def away_subject(subject: str) -> bool:
+    return bool(_AWAY_SUBJECT.search(subject[:300]))
+
+
+def away_with_subject(subject: str) -> bool:
+    """ "Automatic reply: Printer broken": the prefix, a colon and the subject that is answered."""
+    prefix, colon, rest = subject[:300].partition(":")
+    return bool(colon and rest.strip()) and away_prefix(prefix + ":")
+
+
+def away_texts(text: str) -> int:
+    """How many of five things the text says: absence, thanks, somebody else, what becomes of the mail, being a robot."""
+    return sum(bool(sign.search(text[:1_500])) for sign in _AWAY_TEXTS)
+
+
+def asks(text: str) -> bool:
+    """The writer wants something of the reader."""
+    return bool(_ASKS.search(text[:_HEAD]))
+
+
+def read_subject(subject: str) -> bool:
+    return bool(_READ_SUBJECT.match(subject[:300]))
+
+
+def read_text(text: str) -> bool:
+    return bool(_READ_TEXT.search(text[:1_500]))
+
+
+def challenge(text: str) -> bool:
+    return bool(_CHALLENGE.search(text[:_HEAD]))
+
+
+def robot_subject(subject: str) -> bool:
+    """Cron, monitoring and DMARC reports."""
+    return bool(_REPORTS.match(subject[:300]))
+
+
+def no_reply(mail: str) -> bool:
+    return bool(_NO_REPLY.fullmatch(mail.casefold().rpartition("@")[0]))

@@ -1,0 +1,198 @@
+"""The text of a mail goes in; the writer's own new words, the quoted and the forwarded matter come out."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from enum import Enum
+
+from mailtracker.mail.quotes import Opening, is_mobile_signature, opening
+
+_NOTE_BEGIN = re.compile(r"[> \t]*~~~~ (\S{1,40}) ~{20}[ \t]*")
+_NOTE_END = re.compile(r"[> \t]*~{20} (\S{1,40}) ~~~~[ \t]*")
+_RULE = re.compile(r"\s*[-_=*~]{5,}\s*")
+_LIST_FOOTER = re.compile(r"[_=*-]{20,}\s*")
+_SIGNATURE_LINES = 15
+_LOOSE_SIGNATURE_LINES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """`new` is what the writer typed, inline and bottom answers included. `forwarded` is what they passed on.
+
+    `quoted` is all the rest: quotes, their headings, signatures and notes of ours. When in doubt words stay in `new`.
+    """
+
+    new: str
+    quoted: str
+    forwarded: str
+
+
+class _Is(Enum):
+    NEW = "new"
+    QUOTED = "quoted"
+    SIGNATURE = "signature"
+    FORWARDED = "forwarded"
+
+
+def split(text: str) -> Split:
+    """Tell the writer's words from the rest. Line by line, linear in the text."""
+    return divide(text, forward=False)
+
+
+def divide(text: str, *, forward: bool) -> Split:
+    """As `split`; with `forward` (the subject says FW:, WG: ...) the first heading opens forwarded, not quoted matter."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    marks = _marked(lines, forward)
+    _mark_signatures(lines, marks)
+    return Split(
+        new=_joined(lines, marks, {_Is.NEW}),
+        quoted=_joined(lines, marks, {_Is.QUOTED, _Is.SIGNATURE}),
+        forwarded=_joined(lines, marks, {_Is.FORWARDED}),
+    )
+
+
+def _joined(lines: list[str], marks: list[_Is], wanted: set[_Is]) -> str:
+    out: list[str] = []
+    for line, mark in zip(lines, marks, strict=True):
+        if mark not in wanted:
+            if out and out[-1]:
+                out.append("")  # what stood between two answers leaves a gap
+        elif line.strip() or (out and out[-1]):
+            out.append(line.rstrip())
+    return "\n".join(out).strip()
+
+
+def _marked(lines: list[str], forward: bool) -> list[_Is]:
+    marks: list[_Is] = []
+    note_ends = _note_ends(lines)
+    near = _colon_near(lines)
+    said = False  # has the writer said anything yet
+    while len(marks) < len(lines):
+        index = len(marks)
+        line = lines[index]
+        if is_quoted(line) and not (line.startswith(">From ") and _last(marks) is not _Is.QUOTED):  # mbox escape
+            marks.append(_Is.QUOTED)
+        elif "~~~~" in line and (note := _NOTE_BEGIN.fullmatch(line)):
+            marks += [_Is.QUOTED] * (_note_end(note_ends.get(note[1], []), index, len(lines)) - index)
+        elif (found := opening(lines, index, near[index])) is None:
+            marks.append(_Is.NEW)
+            said = said or bool(line.strip())
+        else:
+            marks += _consequence(lines, marks, found, forward, said)
+            said = said or _last(marks) is _Is.NEW
+    return marks
+
+
+def _last(marks: list[_Is]) -> _Is | None:
+    return marks[-1] if marks else None
+
+
+def is_quoted(line: str) -> bool:
+    return line.lstrip()[:1] == ">"
+
+
+def _note_ends(lines: list[str]) -> dict[str, list[int]]:
+    """Where each reference's end marker stands. Few or none: only marker lines are looked at."""
+    ends: dict[str, list[int]] = {}
+    for index, line in enumerate(lines):
+        if "~~~~" in line and (hit := _NOTE_END.fullmatch(line)):
+            ends.setdefault(hit[1], []).append(index)
+    return ends
+
+
+def _note_end(ends: list[int], index: int, default: int) -> int:
+    """The index behind the end marker that follows; without one the note runs to the end of the text."""
+    place = bisect_right(ends, index)
+    return ends[place] + 1 if place < len(ends) else default
+
+
+def _colon_near(lines: list[str]) -> list[bool]:
+    near = [False] * len(lines)
+    for index, line in enumerate(lines):
+        if line.rstrip("* \t\xa0").endswith(":"):
+            for place in range(max(0, index - 3), index + 1):
+                near[place] = True
+    return near
+
+
+def _consequence(lines: list[str], marks: list[_Is], found: Opening, forward: bool, said: bool) -> list[_Is]:
+    """The marks that an opening brings: for its heading alone, or for all that follows."""
+    heading = [_Is.QUOTED] * (found.after - len(marks))
+    rest = len(lines) - len(marks)
+    if found.kind == "wrote":
+        if _quote_follows(lines, found.after):
+            return heading
+        if not found.strong:
+            return [_Is.NEW] * len(heading)
+        # Unmarked quote below. With nothing above it, the answer must be below too: keep all of it.
+        return [_Is.QUOTED] * rest if said else heading
+    _take_rules(lines, marks)
+    if found.kind == "forward" or forward or (not said and found.kind != "above"):
+        return [_Is.FORWARDED] * rest
+    return [_Is.QUOTED] * rest
+
+
+def _quote_follows(lines: list[str], after: int) -> bool:
+    for line in lines[after : after + 4]:
+        if line.strip():
+            return is_quoted(line) or bool(_NOTE_BEGIN.fullmatch(line))
+    return False
+
+
+def _take_rules(lines: list[str], marks: list[_Is]) -> None:
+    """The line of underscores that Outlook draws above its heading is no word of the writer's."""
+    for index in range(len(marks) - 1, max(-1, len(marks) - 4), -1):
+        if lines[index].strip() and not _RULE.fullmatch(lines[index]):
+            return
+        marks[index] = _Is.QUOTED
+
+
+def _mark_signatures(lines: list[str], marks: list[_Is]) -> None:
+    start = 0
+    while start < len(lines):
+        if marks[start] is not _Is.NEW:
+            start += 1
+            continue
+        end = start
+        while end < len(lines) and marks[end] is _Is.NEW:
+            end += 1
+        _mark_signature(lines, marks, start, end)
+        start = end
+
+
+def _mark_signature(lines: list[str], marks: list[_Is], start: int, end: int) -> None:
+    """In one run of new lines: what stands below "-- ", a list's footer, and lines of mobile mailers."""
+    filled = 0
+    cut = end
+    for index in range(end - 1, start - 1, -1):
+        line = lines[index]
+        if _is_delimiter(line, filled) or (filled and _is_list_footer(lines, index)):
+            cut = index
+        if is_mobile_signature(line) and _stands_alone(lines, marks, index, end):
+            marks[index] = _Is.SIGNATURE
+        filled += bool(line.strip())
+        if filled > _SIGNATURE_LINES:
+            break
+    for index in range(cut, end):
+        marks[index] = _Is.SIGNATURE
+
+
+def _is_delimiter(line: str, filled: int) -> bool:
+    if line in ("-- ", "--  "):
+        return True
+    return line.rstrip() in ("--", "—") and 0 < filled <= _LOOSE_SIGNATURE_LINES
+
+
+def _is_list_footer(lines: list[str], index: int) -> bool:
+    return (
+        bool(_LIST_FOOTER.fullmatch(lines[index])) and "mailing list" in " ".join(lines[index + 1 : index + 3]).lower()
+    )
+
+
+def _stands_alone(lines: list[str], marks: list[_Is], index: int, end: int) -> bool:
+    """The last line of its run, or a paragraph of its own, or with only a blank line's distance to such."""
+    below = index + 1 >= end or not lines[index + 1].strip() or marks[index + 1] is _Is.SIGNATURE
+    above = index == 0 or not lines[index - 1].strip() or marks[index - 1] is not _Is.NEW
+    return below and (above or not any(line.strip() for line in lines[index + 1 : end]))

@@ -1,0 +1,102 @@
+"""An encoded MIME body goes in; the bytes it stands for come out. Damaged input gives what can be saved."""
+
+from __future__ import annotations
+
+import binascii
+import re
+from collections.abc import Iterator
+
+_WINDOW = 1 << 20
+_ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
+_JUNK = bytes(byte for byte in range(256) if byte not in _ALPHABET)
+_SOFT_BREAK = re.compile(rb"=[ \t]++\r?\n")
+_UU_NAMES = frozenset({"x-uuencode", "uuencode", "x-uue", "uue"})
+KNOWN = frozenset({"", "7bit", "8bit", "binary", "quoted-printable", "base64"}) | _UU_NAMES
+
+
+def decoded(body: bytes, encoding: str) -> bytes:
+    """The whole body, decoded (RFC 2045 §6). Unknown encodings are taken as they are. Never raises."""
+    if encoding == "base64":
+        return base64_bytes(_without_footer(body))
+    if encoding == "quoted-printable":
+        return quoted_printable(body)
+    return uudecoded(body) if encoding in _UU_NAMES else body
+
+
+def windows(data: bytes, start: int, end: int, encoding: str) -> Iterator[bytes]:
+    """The same in pieces of about 1 MB, for hashing large parts in little memory."""
+    pos, carry = start, b""
+    while pos < end:
+        stop = data.find(b"\n", min(pos + _WINDOW, end), min(pos + 2 * _WINDOW, end)) + 1
+        stop = stop or min(pos + 2 * _WINDOW, end)
+        piece, pos = data[pos:stop], stop
+        if encoding == "base64":
+            piece = carry + piece.translate(None, _JUNK)
+            keep = len(piece) // 4 * 4 if pos < end else len(piece)
+            piece, carry = piece[:keep], piece[keep:]
+            yield base64_bytes(piece) if piece.count(b"=") < 1000 else piece
+        else:
+            yield quoted_printable(piece) if encoding == "quoted-printable" else piece
+
+
+def base64_bytes(text: bytes) -> bytes:
+    """Lenient base64: foreign bytes are skipped, padding may be absent, or stand between pieces."""
+    letters = text.translate(None, _JUNK)
+    body = letters.rstrip(b"=")
+    if b"=" in body:
+        return b"".join(map(_base64_run, body.split(b"=")))
+    return _base64_run(body)
+
+
+def _base64_run(letters: bytes) -> bytes:
+    over = len(letters) % 4
+    if over == 1:  # six bits are no byte
+        letters, over = letters[:-1], 0
+    try:
+        return binascii.a2b_base64(letters + b"=" * (-len(letters) % 4))
+    except binascii.Error:  # cannot happen on pure alphabet; kept so that nothing ever raises
+        return b""
+
+
+def _without_footer(body: bytes) -> bytes:
+    """Lists append clear-text footers to base64 bodies; words would decode to rubbish, so stop at the first prose line."""
+    if not body.translate(None, _ALPHABET + b"\r\n"):
+        return body
+    kept: list[bytes] = []
+    for line in body.split(b"\n"):
+        line = line.strip()
+        if b" " in line and kept:
+            break
+        kept.append(line)
+    return b"\n".join(kept)
+
+
+def quoted_printable(body: bytes) -> bytes:
+    """Quoted-printable; raw 8-bit bytes in it stay as they are."""
+    if b"=" not in body:
+        return body
+    if b"= " in body or b"=\t" in body:
+        body = _SOFT_BREAK.sub(b"=\n", body)
+    return binascii.a2b_qp(body)
+
+
+def uudecoded(block: bytes) -> bytes:
+    """The lines between "begin" and "end", decoded; bad lines are skipped."""
+    out = []
+    inside = False
+    for line in block.split(b"\n"):
+        line = line.rstrip(b"\r")
+        if not inside:
+            inside = line.startswith(b"begin ")
+        elif line == b"end":
+            break
+        else:
+            out.append(_uu_line(line))
+    return b"".join(out)
+
+
+def _uu_line(line: bytes) -> bytes:
+    try:
+        return binascii.a2b_uu(line)
+    except binascii.Error:
+        return b""

@@ -1,0 +1,197 @@
+"""Markdown with sealed values in, plain text or HTML with the values in their places out. Pure.
+
+A sealed value is a numbered mark that stands for it. Only the template's own words ever pass the Markdown parser, so nothing that
+a stranger wrote can become markup, whatever the rules for escaping are; and a text is parsed once however often it is sent.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import textwrap
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import quote
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+WIDTH = 76
+"""Columns of the text part: quoted twice it still fits the 80 of old clients (RFC 5322 §2.1.1 wants 78)."""
+
+MOST_LETTERS = 300
+"""A value longer than this is cut in a body: a subject of 200 KB must not drown what we have to say."""
+
+MOST_TOGETHER = 32
+"""Letters of a value that stays on one line of the text part."""
+
+# Noncharacters: by Unicode's own word never in a text that anybody sends.
+_OPEN, _CLOSE, _JOINT = "\ufdd0", "\ufdd1", "\ufdd2"
+_MARK = re.compile(f"{_OPEN}(\\d{{1,6}}){_CLOSE}")
+_MARK_IN_LINK = re.compile(f"{quote(_OPEN)}(\\d{{1,6}}){quote(_CLOSE)}")
+_BREAKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_HIDDEN = re.compile("[\u202a-\u202e\u2066-\u2069\u200b\u2060\ufeff\ufdd0-\ufdef\ufff9-\ufffb\ud800-\udfff]")
+
+_STYLES = {
+    "p": "margin:0 0 14px 0",
+    "ul": "margin:0 0 14px 0;padding:0 0 0 22px",
+    "ol": "margin:0 0 14px 0;padding:0 0 0 22px",
+    "li": "margin:0 0 5px 0",
+    "strong": "font-weight:600",
+    "a": "color:#1f6f5c",
+    "pre": "margin:0 0 14px 0;padding:10px 12px;background-color:#80808026;border-radius:6px;overflow-x:auto",
+    "code": "font-family:Consolas,Menlo,'DejaVu Sans Mono',monospace;font-size:14px",
+}
+
+
+def seal(number: int) -> str:
+    """The mark of the value with this number, from 0."""
+    return f"{_OPEN}{number}{_CLOSE}"
+
+
+def one_line(value: str) -> str:
+    """A value as one line that shows all it holds: no line breaks, control characters, hidden or direction-turning ones."""
+    return _BREAKS.sub(" ", _HIDDEN.sub("", value)).strip()
+
+
+def unseal(text: str, values: Sequence[str], change: Callable[[str], str] = str, marks: re.Pattern[str] = _MARK) -> str:
+    """Every mark replaced by its value, after `change`; one that was never given out (somebody's joke) by nothing."""
+    return marks.sub(lambda mark: change(values[int(mark[1])]) if int(mark[1]) < len(values) else "", text)
+
+
+def shorten(value: str) -> str:
+    return value if len(value) <= MOST_LETTERS else value[: MOST_LETTERS - 1].rstrip() + "…"
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Lines of plain text that belong together. `items` are (first indent, next indent, text); verbatim ones are not wrapped."""
+
+    items: tuple[tuple[str, str, str], ...]
+    verbatim: bool = False
+
+
+def to_text(body: str, values: Sequence[str], rule: str = "-- ") -> str:
+    """The text part: paragraphs and items wrapped at WIDTH, `**` and link brackets gone, `rule` for a line of dashes.
+
+    The default rule is the signature delimiter of RFC 3676 §4.3: clients show the footer quietly and leave it out of quotes.
+    """
+    whole = ""
+    for block in _blocks(body):
+        if block is None:
+            whole += f"{rule}\n" if rule else ""
+            continue
+        whole += "\n".join(_lay(item, values, block.verbatim) for item in block.items) + "\n\n"
+    return whole.rstrip() + "\n"
+
+
+def _lay(item: tuple[str, str, str], values: Sequence[str], verbatim: bool) -> str:
+    first, then, text = item
+    words = unseal(text, values, shorten)
+    if verbatim or len(first) + len(words) <= WIDTH:
+        return first + words
+    wrapped = textwrap.fill(
+        unseal(text, values, _kept_together),
+        WIDTH,
+        initial_indent=first,
+        subsequent_indent=then,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return wrapped.replace(_JOINT, " ")
+
+
+def _kept_together(value: str) -> str:
+    """A name or a time is not torn apart by the end of a line."""
+    short = shorten(value)
+    return short.replace(" ", _JOINT) if len(short) <= MOST_TOGETHER else short
+
+
+@lru_cache(maxsize=1024)
+def _blocks(body: str) -> tuple[_Block | None, ...]:
+    """None stands for a line of dashes."""
+    found: list[_Block | None] = []
+    for piece in re.split(r"\n(?:[ \t]*\n)+", body.strip("\n")):
+        lines = piece.split("\n")
+        if piece.strip() == "---":
+            found.append(None)
+        elif all(line.startswith("    ") for line in lines):
+            found.append(_Block(tuple(("  ", "", line[4:].rstrip()) for line in lines), verbatim=True))
+        elif piece.strip():
+            found.append(_Block(tuple(_items(lines))))
+    return tuple(found)
+
+
+def _items(lines: Sequence[str]) -> list[tuple[str, str, str]]:
+    """Lines of one paragraph joined; an item of a list, or a line after a hard break, begins anew."""
+    items: list[list[str]] = []
+    broken = True
+    for line in lines:
+        bullet = re.match(r"\s*(?:[-*+]|\d{1,3}[.)])\s+", line)
+        mark = f"{bullet[0].strip().replace('*', '-').replace('+', '-')} " if bullet else ""
+        said = _bare(line[len(bullet[0]) :] if bullet else re.sub(r"^\s*#{1,6}\s+", "", line).strip())
+        if bullet or broken:
+            items.append([mark, said])
+        else:
+            items[-1][1] += f" {said}"
+        broken = line.endswith(("\\", "  "))
+    return [(mark, " " * len(mark), said.strip()) for mark, said in items]
+
+
+def _bare(words: str) -> str:
+    words = re.sub(r"\[([^\]]*)\]\((?:mailto:)?([^)\s]*)\)", _link_in_words, words.removesuffix("\\").rstrip())
+    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", words.replace("**", ""))
+
+
+def _link_in_words(link: re.Match[str]) -> str:
+    return link[1] if link[1] == link[2] else f"{link[1]} ({link[2]})"
+
+
+@dataclass(frozen=True, slots=True)
+class Html:
+    """Two fragments: what the letter says, and what stands below its line of dashes ("" for none)."""
+
+    content: str
+    footer: str
+
+
+def to_html(body: str, values: Sequence[str]) -> Html:
+    """Values come out as literal text, in a link's address percent-encoded. Styles stand inline, as Outlook wants them."""
+    shape = _shape(body)
+    return Html(_fill(shape.content, values), _fill(shape.footer, values))
+
+
+def _fill(shape: str, values: Sequence[str]) -> str:
+    addressed = unseal(shape, values, lambda value: quote(value, safe="@"), _MARK_IN_LINK)
+    return unseal(addressed, values, lambda value: html.escape(shorten(value)))
+
+
+class _Parser(MarkdownIt):
+    def normalizeLink(self, url: str) -> str:
+        """Percent-encoding alone: the parser's own would take a mark behind the @ for a host name and write it as IDNA."""
+        return quote(url, safe="/:?#[]@!$&'()*+,;=%~")
+
+
+_PARSER = _Parser("commonmark", {"html": False, "linkify": False, "typographer": False}).disable("image")
+
+
+@lru_cache(maxsize=1024)
+def _shape(body: str) -> Html:
+    tokens = _PARSER.parse(body)
+    for token in tokens:
+        _dress(token)
+    cut = max((i for i, token in enumerate(tokens) if token.type == "hr" and token.level == 0), default=len(tokens))
+    return Html(_rendered(tokens[:cut]), _rendered(tokens[cut + 1 :]))
+
+
+def _dress(token: Token) -> None:
+    tag = {"code_block": "pre", "fence": "pre", "code_inline": "code"}.get(token.type, token.tag)
+    if token.nesting >= 0 and tag in _STYLES:
+        token.attrSet("style", _STYLES[tag])
+    for child in token.children or ():
+        _dress(child)
+
+
+def _rendered(tokens: Sequence[Token]) -> str:
+    return str(_PARSER.renderer.render(tokens, _PARSER.options, {})).strip()

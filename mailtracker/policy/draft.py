@@ -1,0 +1,182 @@
+"""The mappings of all rules files → every person, rule and so on, valid by itself or reported; names merged over files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from mailtracker.errors import Problem
+from mailtracker.policy.fields import Findings, some, unknown_key
+from mailtracker.policy.schema import (
+    WORDS_OF_RUNGS,
+    FallbackFile,
+    Files,
+    HoursFile,
+    PersonFile,
+    PromiseFile,
+    RuleFile,
+    RungFile,
+    TeamFile,
+)
+from mailtracker.policy.values import read_key
+from mailtracker.policy.yamlfile import MOST_PROBLEMS, Items, Place, Table, Text
+
+_ENTRIES: Mapping[str, TypeAdapter[Any]] = {
+    "people": TypeAdapter(PersonFile),
+    "hours": TypeAdapter(HoursFile),
+    "promises": TypeAdapter(PromiseFile),
+    "teams": TypeAdapter(TeamFile),
+    "ladders": TypeAdapter(list[RungFile]),
+}
+_RULE: TypeAdapter[RuleFile] = TypeAdapter(RuleFile)
+_FALLBACK: TypeAdapter[FallbackFile] = TypeAdapter(FallbackFile)
+
+_RESERVED = {
+    "people": (*WORDS_OF_RUNGS, "nobody"),
+    "teams": (*WORDS_OF_RUNGS, "nobody"),
+    "hours": ("always",),
+}
+"""Words that mean something else where such a key may be named."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """What the files say.
+
+    `names` holds every key of a section, `named` every name that is mentioned and what it must be, both also of entries
+    that are not valid themselves. `whole` is False when a file or section could not be looked into.
+    """
+
+    people: dict[Text, PersonFile] = field(default_factory=dict)
+    hours: dict[Text, HoursFile] = field(default_factory=dict)
+    promises: dict[Text, PromiseFile] = field(default_factory=dict)
+    teams: dict[Text, TeamFile] = field(default_factory=dict)
+    ladders: dict[Text, list[RungFile]] = field(default_factory=dict)
+    rules: list[tuple[Place, RuleFile]] = field(default_factory=list)
+    fallback: tuple[Place, FallbackFile] | None = None
+    fallback_at: Place | None = None
+    names: dict[str, dict[Text, Text]] = field(default_factory=lambda: {name: {} for name in _ENTRIES})
+    named: list[tuple[str, Text]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    whole: bool = True
+
+    def add(self, table: Table) -> None:
+        """Take in one file."""
+        for key, value in table.items():
+            if self._enough():
+                return
+            if key in _ENTRIES:
+                self._add_section(key, value)
+            elif key == "rules":
+                self._add_rules(key, value)
+            elif key == "fallback":
+                self._add_fallback(key, value)
+            else:
+                self.problems.append(unknown_key(Files, key, Files.known_keys()))
+
+    def _enough(self) -> bool:
+        if len(self.problems) >= MOST_PROBLEMS:
+            self.whole = False
+        return len(self.problems) >= MOST_PROBLEMS
+
+    def _add_section(self, section: Text, value: Any) -> None:
+        if not isinstance(value, Table) or not value:
+            told = f"`{section}` must hold `key: value` pairs, found {_shown(value)}"
+            self.problems.append((value.place if value else section.place).problem(told))
+            self.whole = False
+            return
+        known: dict[Text, Any] = getattr(self, section)
+        for key, entry in value.items():
+            if self._enough():
+                return
+            if self._is_new(section, key):
+                made = self._read(_ENTRIES[section], entry, some if section == "ladders" else None)
+                if made is not None:
+                    known[key] = made
+
+    def _is_new(self, section: Text, key: Text) -> bool:
+        """Whether the key can stand for something: a good word, not reserved, not given before."""
+        names = self.names[section]
+        first = names.get(key)
+        names.setdefault(key, key)
+        if first is not None:
+            self.problems.append(key.place.problem(f"`{key}` is already given under `{section}` in {first.place}"))
+            return False
+        if key in _RESERVED.get(section, ()):
+            self.problems.append(key.place.problem(f"`{key}` is a word of the rules themselves: choose another key"))
+            return False
+        try:
+            read_key(key)
+        except ValueError as error:
+            self.problems.append(key.place.problem(str(error)))
+            return False
+        return True
+
+    def _add_rules(self, key: Text, value: Any) -> None:
+        if not isinstance(value, Items) or not value:
+            told = f"`rules` must be a list with `- name: ...` for each rule, found {_shown(value)}"
+            self.problems.append((value.place if value else key.place).problem(told))
+            self.whole = False
+            return
+        for entry in value:
+            if self._enough():
+                return
+            rule = self._read(_RULE, entry)
+            if rule is not None:
+                self.rules.append((entry.place, rule))
+
+    def _add_fallback(self, key: Text, value: Any) -> None:
+        if self.fallback_at:
+            told = f"a second `fallback`: it is already given in {self.fallback_at}, keep one of them"
+            self.problems.append(key.place.problem(told))
+            return
+        self.fallback_at = key.place
+        made = self._read(_FALLBACK, value)
+        if made is not None:
+            self.fallback = (key.place, made)
+
+    def _read(self, adapter: TypeAdapter[Any], entry: Any, first: Callable[[object], object] | None = None) -> Any:
+        """The valid entry; None when problems of it were reported."""
+        found = Findings()
+        made = None
+        try:
+            made = adapter.validate_python(first(entry) if first else entry, context=found)
+        except ValidationError as error:
+            told = bool(found.problems)
+            wrong = error.errors(include_url=False)
+            found.problems.extend(_problem(one, entry.place) for one in wrong if one["type"] != "missing" or not told)
+        except ValueError as error:
+            found.problems.append(entry.place.problem(str(error)))
+        self.problems.extend(found.problems)
+        self.named.extend(found.named)
+        return None if found.problems else made
+
+
+def _problem(error: Any, where: Place) -> Problem:
+    place = getattr(error["input"], "place", where)
+    names = [part for part in error["loc"] if isinstance(part, str) and part[0] not in "<["]
+    about = f"`{names[-1]}`: " if names else ""
+    return Problem(place.file, place.line, place.column, about + _told(error))
+
+
+def _told(error: Any) -> str:
+    """pydantic's complaint in a stranger's words."""
+    found = _shown(error["input"])
+    match error["type"]:
+        case "value_error":
+            return str(error["ctx"]["error"])
+        case "model_type" | "model_attributes_type" | "dict_type":
+            return f"must hold `key: value` pairs, found {found}"
+        case "list_type":
+            return f"must be a list, found {found}"
+        case _:
+            return str(error["msg"])
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, str):
+        return f"`{value}`" if value else "nothing"
+    return "a list" if isinstance(value, list) else "a mapping"

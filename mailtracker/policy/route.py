@@ -1,0 +1,61 @@
+"""A mail and the rules → who gets it and why. And the rules' own tests → those that fail."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import cast
+
+from mailtracker.errors import Problem
+from mailtracker.policy.conditions import Condition, Seen, match
+from mailtracker.policy.policy import Mailed, Policy, Route, Rule, Test
+
+NO_RULE = "no rule matched"
+
+
+def route(policy: Policy, mailed: Mailed) -> Route:
+    """The first rule that matches decides; else the fallback, marked as a gap."""
+    seen = Seen(mailed)
+    for rule in policy.rules:
+        matched = _match(rule, seen)
+        if matched is not None:
+            return Route(rule.name, rule.why, matched, rule.to, rule.promise, rule.ladder, gap=False)
+    last = policy.fallback
+    return Route("fallback", NO_RULE, NO_RULE, last.to, last.promise, last.ladder, gap=True)
+
+
+def run_tests(policy: Policy) -> list[Problem]:
+    """Every test beside a rule, by the code that the daemon runs; one problem for each that went elsewhere."""
+    return [problem for rule in policy.rules for test in rule.tests if (problem := _run(policy, rule, test))]
+
+
+def mailed_from(mail: Mapping[str, str]) -> Mailed:
+    """A mail written by hand: from, to (comma between several), subject, body, list_id, has_attachment ("true")."""
+    return Mailed(
+        from_=mail.get("from", ""),
+        to=tuple(address.strip() for address in mail.get("to", "").split(",") if address.strip()),
+        subject=mail.get("subject", ""),
+        body=mail.get("body", ""),
+        list_id=mail.get("list_id", ""),
+        has_attachment=mail.get("has_attachment", "") == "true",
+    )
+
+
+def _match(rule: Rule, seen: Seen) -> str | None:
+    return "every mail" if rule.when is None else match(cast("Condition", rule.when), seen)
+
+
+def _run(policy: Policy, rule: Rule, test: Test) -> Problem | None:
+    found = route(policy, mailed_from(test.mail))
+    if found.to == test.then:
+        return None
+    taken = "no rule matched, so the fallback took it" if found.gap else f"rule `{found.rule}` took it: {found.matched}"
+    file, line, column = _place(test.where)
+    return Problem(
+        file, line, column, f"test of rule `{rule.name}`: expected {test.then}, but it goes to {found.to} ({taken})"
+    )
+
+
+def _place(where: str) -> tuple[str, int, int]:
+    """`file:line:column` as written by the loader."""
+    file, line, column = where.rsplit(":", 2)
+    return file, int(line), int(column)

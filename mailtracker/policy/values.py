@@ -1,0 +1,172 @@
+"""One text from a rules file → the value it means, or ValueError saying what to write instead. Pure but for zone data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+import holidays as public
+
+from mailtracker.policy.policy import Span
+from mailtracker.policy.similar import suggest
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+DAY_END = 24 * 60
+LONGEST_MINUTES = 1000 * 60
+LONGEST_DAYS = 250
+HIGHEST_PERCENT = 10_000
+
+Opening = tuple[int, int]
+
+_SPAN = re.compile(r"(\d{1,6}) +(?:working +)?(minute|hour|day)s?", re.ASCII)
+_RANGE = re.compile(r"(\d{1,2}):(\d\d) *[-–] *(\d{1,2}):(\d\d)", re.ASCII)
+_ADDRESS = re.compile(r"[^\s@<>,;*]+@[^\s@<>,;*]+")
+_DOMAIN = re.compile(r"[^\s@<>,;*]+")
+_KEY = re.compile(r"\w[\w.-]{0,63}")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z]{2,4})?", re.ASCII)
+
+
+def read_line(text: str) -> str:
+    """A text of one line; line ends become spaces, so that no mail header can break on it."""
+    if not text.strip():
+        raise ValueError("is empty: write a value, or remove the key")
+    return " ".join(text.split())
+
+
+def read_key(text: str) -> str:
+    """The name under which people, teams and the like are known in the files."""
+    if not _KEY.fullmatch(text):
+        raise ValueError(f"`{text}` cannot be a key: use one word of at most 64 letters, digits, `-`, `_` and `.`")
+    return text
+
+
+def read_span(text: str) -> Span:
+    """ "4 working hours", "30 minutes", "2 working days": counted in the promise's hours, with or without `working`."""
+    found = _SPAN.fullmatch(text.strip().lower())
+    if not found:
+        raise ValueError(
+            f"`{text}` is no length of time: write for example `4 working hours`, `30 minutes` or `2 working days`"
+        )
+    number, unit = int(found[1]), found[2]
+    minutes = {"minute": 1, "hour": 60, "day": 0}[unit] * number
+    if number == 0:
+        raise ValueError(f"`{text}`: a promise needs some time; the least is `1 minute`")
+    if minutes > LONGEST_MINUTES or (unit == "day" and number > LONGEST_DAYS):
+        raise ValueError(f"`{text}` is too long: at most 1000 working hours or {LONGEST_DAYS} working days")
+    return Span(minutes=minutes, days=number if unit == "day" else 0)
+
+
+def read_percent(text: str) -> int:
+    found = re.fullmatch(r"(\d{1,6}) ?%", text.strip(), re.ASCII)
+    if not found or not 1 <= int(found[1]) <= HIGHEST_PERCENT:
+        raise ValueError(f"`{text}` is no percentage: write a whole number from 1% to {HIGHEST_PERCENT}%, as in `75%`")
+    return int(found[1])
+
+
+def read_opening(text: str) -> Opening:
+    """ "09:00-17:00" → minutes after local midnight; 24:00 is the end of the day."""
+    found = _RANGE.fullmatch(text.strip())
+    if not found:
+        raise ValueError(f'`{text}` is no time of day: write from-to as in "09:00-17:00"')
+    start, end = _minutes(found[1], found[2], text), _minutes(found[3], found[4], text)
+    if start >= end:
+        raise ValueError(
+            f'`{text}` ends before it begins: a night is two, "22:00-24:00" and the next day "00:00-06:00"'
+        )
+    return start, end
+
+
+def read_days(text: str) -> tuple[int, ...]:
+    """ "mon-fri", "mon,wed" or both together → weekdays from Monday = 0."""
+    days: list[int] = []
+    for piece in text.lower().split(","):
+        first, dash, last = (part.strip() for part in piece.partition("-"))
+        if first not in DAYS or (dash and last not in DAYS):
+            raise ValueError(f"`{text}` names no days: write mon, tue, wed, thu, fri, sat, sun, `mon-fri` or `mon,wed`")
+        start, end = DAYS.index(first), DAYS.index(last if dash else first)
+        if start > end:
+            raise ValueError(f"`{text}` runs backwards: the week begins with mon, so write both parts with a comma")
+        days += range(start, end + 1)
+    return tuple(days)
+
+
+def read_zone(text: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(text)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        hint = suggest(text, available_timezones()) or ": write for example Europe/Berlin"
+        raise ValueError(f"`{text}` is no time zone{hint}") from None
+
+
+def read_holidays(text: str) -> str:
+    """A country ("DK") or one of its parts ("DE-BE") of the holidays package."""
+    countries = public.list_supported_countries()
+    country, dash, part = text.partition("-")
+    if country not in countries:
+        hint = suggest(country, countries) if country.upper() in countries else ": use a code as in DK, DE-BE or GB-ENG"
+        raise ValueError(f"no holidays are known for `{text}`{hint}")
+    if dash and part not in countries[country]:
+        known = ", ".join(countries[country]) or "none"
+        raise ValueError(f"no holidays are known for `{text}`: parts of {country} are {known}")
+    return text
+
+
+def read_date(text: str) -> date:
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise ValueError(f"`{text}` is no date: write year-month-day as in 2026-01-05") from None
+
+
+def read_flag(text: str) -> bool:
+    if text not in ("true", "false"):
+        raise ValueError(f"`{text}`: write true or false")
+    return text == "true"
+
+
+def read_mail(text: str) -> str:
+    """A whole address, case folded."""
+    if not _ADDRESS.fullmatch(text):
+        raise ValueError(f"`{text}` is no mail address: write it as in bo@corp.example")
+    return text.casefold()
+
+
+def read_address_pattern(text: str) -> str:
+    """A whole address or `*@domain`, case folded."""
+    if not _ADDRESS.fullmatch(text) and not (text.startswith("*@") and _DOMAIN.fullmatch(text[2:])):
+        raise ValueError(f"`{text}`: write a whole address as in bo@corp.example, or `*@corp.example` for a domain")
+    return text.casefold()
+
+
+def read_list_pattern(text: str) -> str:
+    """A whole List-Id or `*.domain`, case folded."""
+    bare = text.removeprefix("<").removesuffix(">")
+    if not _DOMAIN.fullmatch(bare.removeprefix("*.")):
+        raise ValueError(f"`{text}`: write a List-Id as in staff.corp.example, or `*.corp.example` for all of a domain")
+    return bare.casefold()
+
+
+def read_language(text: str) -> str:
+    if not _LANGUAGE.fullmatch(text):
+        raise ValueError(f"`{text}` is no language: write its two-letter code, as in en, de or da")
+    return text.lower().replace("_", "-")
+
+
+def choice(*words: str) -> Callable[[str], str]:
+    """A reader that takes one of these words."""
+
+    def read(text: str) -> str:
+        if text not in words:
+            raise ValueError(f"`{text}` is not known here{suggest(text, words)}: write {' or '.join(words)}")
+        return text
+
+    return read
+
+
+def _minutes(hour: str, minute: str, text: str) -> int:
+    total = int(hour) * 60 + int(minute)
+    if int(minute) > 59 or total > DAY_END:
+        raise ValueError(f"`{text}`: no such time of day; hours run to 24:00, minutes to 59")
+    return total

@@ -1,0 +1,240 @@
+"""The text of one YAML file → texts, lists and mappings that know their line and column; and every problem in it.
+
+Nothing is converted: `9:00`, `on`, `NO` and `2026-01-05` stay text, and the schema says what each should mean. The parser's
+event stream is read instead of its node graph: it shows every anchor and tag, and depth is stopped before it is built.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from mailtracker.errors import Problem
+
+MAX_BYTES = 1024 * 1024
+MAX_DEPTH = 50
+"""RELIABILITY row 14: 271 bytes of aliases made 3 million nodes, 3,000 nested `[` a RecursionError (measured)."""
+
+MOST_PROBLEMS = 500
+"""After so many a file is not looked at further: nobody reads on, and a daemon must not stand still for a broken file."""
+
+Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something begins in a file; line and column count from 1."""
+
+    file: str
+    line: int
+    column: int
+
+    def problem(self, message: str) -> Problem:
+        return Problem(self.file, self.line, self.column, message)
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}"
+
+
+class Text(str):
+    """A text as written."""
+
+    place: Place
+
+
+class Items(list[Any]):
+    """A list as written."""
+
+    place: Place
+
+
+class Table(dict[Text, Any]):
+    """A mapping as written. Its keys are `Text`, so that each knows its own place."""
+
+    place: Place
+
+
+def place_of(text: str) -> Place:
+    """Where a text stands that models typed as `str` carry."""
+    assert isinstance(text, Text)
+    return text.place
+
+
+def read(file: str, text: str) -> tuple[Table | None, list[Problem]]:
+    """The file's mapping, None when it is too broken to look further, and all problems found on the way."""
+    bad = _first_unprintable(file, text)
+    if bad:
+        return None, [bad]
+    reading = _Reading(file)
+    try:
+        for event in yaml.parse(text, Loader=Loader):
+            reading.take(event)
+            if len(reading.problems) >= MOST_PROBLEMS:
+                break
+    except yaml.MarkedYAMLError as error:
+        reading.report(error.problem_mark or error.context_mark, f"not valid YAML: {_explained(error)}")
+        reading.broken = True
+    except yaml.YAMLError as error:
+        return None, [Problem(file, 1, 1, f"not valid YAML: {error}")]
+    except _Stopped:
+        reading.broken = True
+    return reading.result()
+
+
+class _Stopped(Exception):
+    """Reading on would help nobody."""
+
+
+@dataclass(slots=True)
+class _Open:
+    """A list or mapping that is being read; `key` waits for its value."""
+
+    inside: Items | Table
+    key: Text | None = None
+    spoiled: bool = False
+
+
+@dataclass(slots=True)
+class _Reading:
+    file: str
+    problems: list[Problem] = field(default_factory=list)
+    broken: bool = False
+    root: Text | Items | Table | None = None
+    stack: list[_Open] = field(default_factory=list)
+    documents: int = 0
+
+    def result(self) -> tuple[Table | None, list[Problem]]:
+        if self.broken or len(self.problems) >= MOST_PROBLEMS:
+            return None, self.problems
+        if isinstance(self.root, Table):
+            return self.root, self.problems
+        place = self.root.place if self.root is not None else Place(self.file, 1, 1)
+        what = "the file is empty" if self.root is None else "the file must hold `key: value` pairs at its top"
+        return None, [*self.problems, place.problem(f"{what}: write for example `rules:`, or remove the file")]
+
+    def report(self, mark: Any, message: str) -> None:
+        self.problems.append(self._place(mark).problem(message))
+
+    def _place(self, mark: Any) -> Place:
+        return Place(self.file, mark.line + 1, mark.column + 1)
+
+    def take(self, event: Any) -> None:
+        match event:
+            case yaml.DocumentStartEvent():
+                self._count_document(event)
+            case yaml.AliasEvent():
+                self._refuse_alias(event)
+            case yaml.ScalarEvent():
+                self._check_decoration(event)
+                self._add(self._text(event))
+            case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
+                self._check_decoration(event)
+                self._open(event)
+            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
+                closed = self.stack.pop()
+                self._add(closed.inside, spoiled=closed.spoiled)
+
+    def _count_document(self, event: Any) -> None:
+        self.documents += 1
+        if self.documents > 1:
+            self.report(event.start_mark, "a second document begins here: put it into a file of its own")
+            raise _Stopped
+
+    def _refuse_alias(self, event: Any) -> None:
+        self.report(event.start_mark, f"alias `*{event.anchor}` is not allowed: write the value out")
+        self.broken = True
+        alias = Text("")
+        alias.place = self._place(event.start_mark)
+        self._add(alias)
+
+    def _check_decoration(self, event: Any) -> None:
+        if event.anchor is not None:
+            self.report(
+                event.start_mark, f"anchor `&{event.anchor}` is not allowed: write the value out where it is used"
+            )
+        if event.tag is not None:
+            shown = str(event.tag).replace("tag:yaml.org,2002:", "!!")
+            self.report(event.start_mark, f"tag `{shown}` is not allowed: write the plain value")
+
+    def _text(self, event: Any) -> Text:
+        control = None if event.value.isprintable() else _first_control(event.value)
+        if control is not None:
+            self.report(event.start_mark, _control_message(control))
+        text = Text(event.value)
+        text.place = self._place(event.start_mark)
+        return text
+
+    def _open(self, event: Any) -> None:
+        if len(self.stack) >= MAX_DEPTH:
+            self.report(event.start_mark, f"nested more than {MAX_DEPTH} deep: rules never need that")
+            raise _Stopped
+        inside = Table() if isinstance(event, yaml.MappingStartEvent) else Items()
+        inside.place = self._place(event.start_mark)
+        self.stack.append(_Open(inside))
+
+    def _add(self, value: Text | Items | Table, spoiled: bool = False) -> None:
+        if not self.stack:
+            self.root = value
+            return
+        top = self.stack[-1]
+        if isinstance(top.inside, Items):
+            top.inside.append(value)
+        elif top.key is not None:
+            self._set(top, top.key, value)
+            top.key = None
+        else:
+            top.key = self._as_key(value, spoiled)
+
+    def _as_key(self, value: Text | Items | Table, spoiled: bool) -> Text:
+        if isinstance(value, Text):
+            return value
+        if not spoiled:
+            self.problems.append(value.place.problem("a key must be a plain word"))
+        key = Text("")
+        key.place = value.place
+        self.broken = True
+        return key
+
+    def _set(self, top: _Open, key: Text, value: Text | Items | Table) -> None:
+        assert isinstance(top.inside, Table)
+        if key not in top.inside:
+            top.inside[key] = value
+            return
+        first = next(k for k in top.inside if k == key)
+        if not self.broken:
+            self.problems.append(key.place.problem(f"`{key}` stands here twice, first in line {first.place.line}"))
+
+
+def _first_unprintable(file: str, text: str) -> Problem | None:
+    """YAML 1.2 §5.1: C0 and C1 controls may not stand raw in a file. The parser gives no line for them."""
+    for number, line in enumerate(text.split("\n"), 1):
+        for column, char in enumerate(line, 1) if not line.isprintable() else ():
+            if char in "\ufffe\uffff" or (char not in "\t\r\x85" and unicodedata.category(char) in ("Cc", "Cs")):
+                return Problem(file, number, column, _control_message(char))
+    return None
+
+
+def _first_control(text: str) -> str | None:
+    return next((c for c in text if unicodedata.category(c) == "Cc" and c not in "\n\t"), None)
+
+
+def _control_message(char: str) -> str:
+    hint = r": in double quotes `\b` is a backspace; write plain words, they match whole" if char == "\b" else ""
+    return f"control character U+{ord(char):04X} is not allowed{hint or ': remove it'}"
+
+
+_HINTS = {
+    "mapping values are not allowed": 'put a value that contains ": " into quotes',
+    "cannot start any token": "indent with spaces, not tabs, and put values that begin with a sign into quotes",
+    "did not find expected key": "check the indentation of this line and the one above",
+    "did not find expected '-' indicator": "check the indentation of this line and the one above",
+}
+
+
+def _explained(error: yaml.MarkedYAMLError) -> str:
+    told = error.problem or error.context or "cannot be read"
+    hint = next((hint for start, hint in _HINTS.items() if start in told), "")
+    return f"{told} ({hint})" if hint else told

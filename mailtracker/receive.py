@@ -1,0 +1,281 @@
+"""The receive loop of one mailbox: fetch → read → decide → one transaction → put away. A thread of its own."""
+
+from __future__ import annotations
+
+import time
+import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+
+from mailtracker.config import MailboxConfig
+from mailtracker.desk.decision import Fate, File
+from mailtracker.desk.on_message import on_message
+from mailtracker.enact import Cause, enact, tell_admins
+from mailtracker.errors import MailtrackerError, Unreachable
+from mailtracker.house import House, Told
+from mailtracker.mail.keys import keys
+from mailtracker.mail.message import Keys, Kind, Message
+from mailtracker.mailbox.imap import Folder, ImapMailbox
+from mailtracker.reader import Reading
+from mailtracker.store import facts, keep, ledger
+from mailtracker.store.ledger import Arrival, PutAway
+from mailtracker.store.transaction import Transaction
+
+log = structlog.get_logger("mailtracker")
+
+GROUP = 50
+"""Mails that share one transaction (SPEED.md: commit by 50)."""
+
+SWEEP = 300.0
+"""Seconds after which the folder is looked through in full even while IDLE is up (RELIABILITY row 8)."""
+
+BACKOFF = (1.0, 300.0)
+"""Seconds between attempts to reach a server: the first, doubled up to the last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """One mail as it came: bytes, when the server got it, and what reading it gave."""
+
+    uid: int
+    raw: bytes
+    arrived: datetime
+    reading: Reading
+
+
+class Receiver:
+    """Owns one IMAP connection. `run` is the thread's whole life; `once` one pass for `run --once` and for tests."""
+
+    def __init__(self, house: House, config: MailboxConfig, mailbox: ImapMailbox) -> None:
+        self._house, self._config, self._mailbox = house, config, mailbox
+        self._place = house.world.places[config.name]
+        self._addresses = [a for place in house.world.places.values() for a in place.addresses]
+        self._prefixes = [place.prefix for place in house.world.places.values()]
+        self._epoch = 0
+        self._first_uid = 1
+        self._up = False
+        self._rehearsal = False
+        self.left_older = 0
+        self.swept_at: float | None = None
+
+    @property
+    def part(self) -> str:
+        return f"imap {self._config.name}"
+
+    def wake(self) -> None:
+        self._mailbox.wake()
+
+    def fresh(self, seconds: float) -> bool:
+        """Whether a full pass ended less than so many seconds ago: only then may silence be called silence."""
+        return self.swept_at is not None and time.monotonic() - self.swept_at <= seconds
+
+    def run(self) -> None:
+        pause = BACKOFF[0]
+        while not self._house.stopping.is_set():
+            self._up = False
+            try:
+                self._serve()
+            except MailtrackerError as error:
+                self._trouble(str(error))
+            except Exception as error:  # the loop of a mailbox never ends by a bug
+                log.exception("receive loop failed", mailbox=self._config.name)
+                self._trouble(f"{type(error).__name__}: {error}")
+            self._mailbox.close()
+            pause = BACKOFF[0] if self._up else min(pause * 2, BACKOFF[1])
+            self._house.stopping.wait(pause)
+
+    def _trouble(self, text: str) -> None:
+        log.warning("mailbox trouble", mailbox=self._config.name, text=text)
+        self._house.beat(self.part, ok=False, text=text, place=self._place)
+
+    def _serve(self) -> None:
+        """Connect, then pass after pass until told to stop."""
+        self.begin(self._mailbox.connect())
+        while not self._house.stopping.is_set():
+            self.sweep()
+            self._up = True
+            self._house.beat(self.part, ok=True)
+            self._mailbox.wait(min(self._config.poll, SWEEP))
+            if self._house.stopping.is_set():
+                return
+            self._recheck(self._mailbox.refresh())
+
+    def once(self) -> int:
+        """One connection, one full pass. Returns how many mails were taken."""
+        try:
+            self.begin(self._mailbox.connect())
+            taken = self.sweep()
+            self._house.beat(self.part, ok=True)
+            return taken
+        except MailtrackerError as error:
+            self._house.beat(self.part, ok=False, text=str(error), place=self._place)
+            raise
+        finally:
+            self._mailbox.close()
+
+    def rehearse(self) -> str:
+        """A full pass that opens the folder read-only and puts nothing away. Returns one line about it."""
+        self._rehearsal = True
+        try:
+            self.begin(self._mailbox.connect(readonly=True))
+            taken = self.sweep()
+        finally:
+            self._mailbox.close()
+        older = (
+            f'; {self.left_older} older mails stay where they are (start_from = "all" takes them)'
+            if self.left_older
+            else ""
+        )
+        return f"{taken} mails would be taken{older}"
+
+    def begin(self, folder: Folder) -> None:
+        """The first start of a mailbox draws the line between old mail, which stays, and new (DESIGN §4)."""
+        state = self._house.write(lambda conn: ledger.mailbox_state(conn, self._config.name))
+        if state is None:
+            self._first_start(folder)
+        else:
+            self._epoch, self._first_uid, self.left_older = state.uidvalidity, state.first_uid, state.left_older
+            self._recheck(folder)
+
+    def _first_start(self, folder: Folder) -> None:
+        now, start = self._house.clock.now(), self._config.start_from
+        waiting = self._mailbox.waiting(1)
+        if start == "all":
+            first_uid, left = 1, 0
+        elif start == "now":
+            first_uid, left = folder.uidnext, len(waiting)
+        else:
+            newer = [item.uid for item in self._mailbox.describe(waiting) if item.arrived >= start]
+            first_uid = min(newer, default=folder.uidnext)
+            left = sum(uid < first_uid for uid in waiting)
+        self._epoch, self._first_uid, self.left_older = folder.uidvalidity, first_uid, left
+        name = self._config.name
+        self._house.write(lambda conn: ledger.begin_mailbox(conn, name, folder.uidvalidity, first_uid, now, left))
+        log.info(
+            "first start", mailbox=name, older_mails_left=left, hint='start_from = "all" takes them' if left else ""
+        )
+
+    def _recheck(self, folder: Folder) -> None:
+        """A new UIDVALIDITY renumbers the folder: all of it is read again and recognised by content (RELIABILITY 2b)."""
+        if folder.uidvalidity == self._epoch:
+            return
+        log.warning("UIDVALIDITY changed", mailbox=self._config.name, old=self._epoch, new=folder.uidvalidity)
+        state = self._house.write(lambda conn: ledger.mailbox_state(conn, self._config.name))
+        first = 1
+        if state is not None and self._config.start_from != "all":
+            items = self._mailbox.describe(self._mailbox.waiting(1))
+            first = min(
+                (i.uid for i in items if i.arrived >= state.started_at.replace(microsecond=0)), default=folder.uidnext
+            )
+        self._epoch, self._first_uid = folder.uidvalidity, first
+        name = self._config.name
+        self._house.write(lambda conn: ledger.set_uidvalidity(conn, name, folder.uidvalidity, first))
+
+    def sweep(self) -> int:
+        """Take every waiting mail, in groups. Mails that are in the ledger already are only put away."""
+        name, epoch = self._config.name, self._epoch
+        waiting = self._mailbox.waiting(self._first_uid)
+        known = self._house.write(lambda conn: ledger.known_uids(conn, name, epoch, waiting)) if waiting else set()
+        fresh = [uid for uid in waiting if uid not in known]
+        if known:
+            self._put_away()
+        for start in range(0, len(fresh), GROUP):
+            if self._house.stopping.is_set():
+                break
+            self._take(fresh[start : start + GROUP])
+        else:
+            self.swept_at = time.monotonic()
+        return len(fresh)
+
+    def _take(self, uids: Sequence[int]) -> None:
+        arrived = {item.uid: item.arrived for item in self._mailbox.describe(uids)}
+        pairs = [(uid, raw) for uid, raw in self._mailbox.fetch(uids) if uid in arrived]
+        readings = self._house.reader.read([raw for _, raw in pairs])
+        mails = [Fetched(uid, raw, arrived[uid], r) for (uid, raw), r in zip(pairs, readings, strict=True)]
+        for told in self.file_group(mails):
+            self._house.tell(told)
+        self._house.wake()
+        self._put_away()
+
+    def file_group(self, mails: Sequence[Fetched]) -> list[Told]:
+        """One transaction for all; if that fails, one for each, so that only the bad one goes to quarantine."""
+        try:
+            return self._house.write(lambda conn: [t for mail in mails for t in self._file(conn, mail)])
+        except Unreachable:  # the database is away or full: the mail stays where it is
+            raise
+        except Exception as error:
+            if len(mails) > 1:
+                return [told for mail in mails for told in self.file_group([mail])]
+            log.exception("quarantined", mailbox=self._config.name, uid=mails[0].uid)
+            reason, trouble = f"{type(error).__name__}: {error}", traceback.format_exc()
+            return self._house.write(lambda conn: self._quarantine(conn, mails[0], reason, trouble))
+
+    def _file(self, conn: Transaction, mail: Fetched) -> list[Told]:
+        """Ledger line, facts, decision, effects: all or nothing."""
+        message, classified, now = mail.reading.message, mail.reading.classified, self._house.clock.now()
+        if message is None or classified is None:
+            return self._quarantine(conn, mail, mail.reading.trouble, mail.reading.trouble)
+        line_id = self._enter(conn, mail, message, classified.kind, now)
+        if line_id is None:
+            return []
+        known = facts.facts(conn, message, self._keys(message, classified.kind), now, but=line_id)
+        decision = on_message(message, classified, known, self._place, self._house.world.policy, now)
+        cause = Cause(f"m{line_id}", now, line_id, message, mail.raw)
+        enacted = enact(conn, self._house.world, decision, cause)
+        if any(isinstance(e, File) and e.fate is Fate.QUARANTINE for e in decision.effects):
+            self._tell_quarantine(conn, mail, line_id, decision.reason, now)
+        return [Told("message", enacted, now, message)]
+
+    def _keys(self, message: Message, kind: Kind) -> Keys:
+        """A bounce points at our mail by the id that it returns, not by its own header."""
+        found = keys(message, self._addresses, self._prefixes)
+        if kind is not Kind.BOUNCE:
+            return found
+        return Keys(found.tokens, (*message.original_ids, *found.ids), ())
+
+    def _enter(self, conn: Transaction, mail: Fetched, message: Message | None, kind: str, now: datetime) -> int | None:
+        sha256 = keep.keep(conn, mail.raw, now)
+        arrival = Arrival(self._config.name, self._epoch, mail.uid, mail.arrived, sha256, len(mail.raw))
+        return ledger.enter(conn, arrival, message, kind, now)
+
+    def _quarantine(self, conn: Transaction, mail: Fetched, reason: str, trouble: str) -> list[Told]:
+        now = self._house.clock.now()
+        line_id = self._enter(conn, mail, mail.reading.message, "", now)
+        if line_id is not None:
+            ledger.quarantine(conn, line_id, reason, trouble)
+            self._tell_quarantine(conn, mail, line_id, reason, now)
+        return []
+
+    def _tell_quarantine(self, conn: Transaction, mail: Fetched, line_id: int, reason: str, now: datetime) -> None:
+        """Once an hour at most (DESIGN §4)."""
+        message = mail.reading.message
+        values = {
+            "count": 1,
+            "subject_line": message.subject if message else "",
+            "from_": message.from_[0].mail if message and message.from_ else "",
+            "reason": reason,
+            "line_id": line_id,
+        }
+        tell_admins(conn, self._house.world, self._place, "quarantined", values, f"quarantine.{now:%Y%m%d%H}", now)
+
+    def _put_away(self) -> None:
+        """Tell the mailbox what the ledger knows, after the commit. A crash in between is caught up here."""
+        if self._rehearsal:
+            return
+        name, epoch = self._config.name, self._epoch
+        lines = dict(self._house.write(lambda conn: ledger.not_put_away(conn, name, epoch)))
+        if not lines:
+            return
+        done = self._mailbox.put_away(list(lines))
+        by_how: dict[PutAway, list[int]] = {}
+        for uid, line_id in lines.items():
+            by_how.setdefault(done.get(uid, "left"), []).append(line_id)
+
+        def mark(conn: Transaction) -> None:
+            for how, ids in by_how.items():
+                ledger.mark_put_away(conn, ids, how)
+
+        self._house.write(mark)

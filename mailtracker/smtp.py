@@ -1,0 +1,397 @@
+"""One delivery: bytes and an envelope in; sent, retry, failed or uncertain out."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import ipaddress
+import re
+import socket
+import ssl
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+import aiosmtplib
+from aiosmtplib import SMTPException, SMTPResponseException
+from aiosmtplib.protocol import SMTPProtocol
+
+from mailtracker.errors import LoginRefused, MailtrackerError, Unreachable, Untrusted
+
+CONNECT_SECONDS = 30.0
+DOT_SECONDS = 600.0  # RFC 5321 4.5.3.2.6: a server may think for ten minutes before it answers the final dot
+QUIT_SECONDS = 2.0
+PIECE_BYTES = 256 << 10
+MAILS_A_CONNECTION = 100
+# "you must log in / use TLS first" (RFC 4954 6, RFC 3207 4): our settings are wrong, not this mail
+NEEDS_LOGIN = frozenset({530, 534, 535, 538})
+FORBIDDEN = re.compile(r"[\x00-\x20<>\x7f]")
+
+Result = Literal["sent", "retry", "failed", "uncertain"]
+
+
+@dataclass(frozen=True, slots=True)
+class Relayhost:
+    """The SMTP server that takes our mail. `timeout` is seconds for any answer but the last one.
+
+    Without `user` there is no login. tls = "none" with a user works on loopback only. `helo` is our own host name.
+    """
+
+    host: str
+    port: int
+    tls: Literal["implicit", "starttls", "none"]
+    user: str = ""
+    password: str = field(default="", repr=False)
+    ca_file: str = ""
+    timeout: float = 60.0
+    helo: str = ""
+
+    @property
+    def where(self) -> str:
+        return f"{self.host}:{self.port}"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one mail. `code` is the SMTP reply code, 0 when there was none; `text` is one line.
+
+    `retry` is always safe. `uncertain`: the final dot went out and no answer came back, it may have arrived.
+    `link` says that the connection, EHLO or AUTH was the trouble: every other mail would have met it too.
+    """
+
+    result: Result
+    code: int
+    text: str
+    link: bool
+
+
+class SmtpLink:
+    """One connection, opened on demand and reused for many mails."""
+
+    def __init__(self, relayhost: Relayhost) -> None:
+        self.relayhost = relayhost
+        self._client: aiosmtplib.SMTP | None = None
+        self._mails = 0
+        self._lock = asyncio.Lock()
+
+    async def deliver(self, env_from: str, env_to: str, mail: bytes) -> Outcome:
+        """Hand over one mail to one recipient; env_from "" is the null return-path. Never raises for world trouble.
+
+        Everything up to the final dot is a safe retry; see Outcome. `mail` is sent with CRLF line ends, dot-stuffed.
+        """
+        if not env_to or FORBIDDEN.search(env_from + env_to):
+            return Outcome("failed", 553, f"5.1.3 no envelope address: {env_from!r} or {env_to!r}", False)
+        async with self._lock:
+            try:
+                return await self._deliver(env_from, env_to, mail)
+            except BaseException:
+                self._drop()
+                raise
+
+    async def _deliver(self, env_from: str, env_to: str, mail: bytes) -> Outcome:
+        try:
+            reused = await self._open()
+            transaction, outcome = await self._converse(env_from, env_to, mail)
+            if reused and outcome.link and not transaction.sender_accepted:  # it had left while we were silent
+                self._drop()
+                await self._open()
+                _, outcome = await self._converse(env_from, env_to, mail)
+        except MailtrackerError as error:
+            return Outcome("retry", 0, str(error), True)
+        return outcome
+
+    async def _converse(self, env_from: str, env_to: str, mail: bytes) -> tuple[Transaction, Outcome]:
+        client = self._client
+        assert client is not None
+        self._mails += 1
+        transaction = Transaction(env_from, env_to, mail)
+        outcome = await transaction.run(client, self.relayhost)
+        if outcome.link or outcome.result == "uncertain":
+            self._drop()
+        elif outcome.result != "sent" and not transaction.ended:
+            await self._reset(client)
+        return transaction, outcome
+
+    async def _reset(self, client: aiosmtplib.SMTP) -> None:
+        """Forget a transaction that stopped half-way; only then does a mail cost this round trip."""
+        try:
+            await client.rset()
+        except (SMTPException, OSError):
+            self._drop()
+
+    async def _open(self) -> bool:
+        """Make sure that there is a connection. True when it served earlier mails."""
+        if self._client is not None and self._client.is_connected and self._mails < MAILS_A_CONNECTION:
+            return self._mails > 0
+        await self._leave()
+        self._client = await connect(self.relayhost)
+        self._mails = 0
+        return False
+
+    async def probe(self) -> None:
+        """Connect, EHLO and log in as a delivery would. Raises Unreachable, Untrusted or LoginRefused."""
+        async with self._lock:
+            await self._open()
+
+    async def close(self) -> None:
+        """Say QUIT and forget the connection. Never raises."""
+        async with self._lock:
+            await self._leave()
+            for _ in range(4):  # asyncio closes each layer of a transport in a turn of the loop of its own
+                await asyncio.sleep(0)
+
+    async def _leave(self) -> None:
+        client = self._client
+        if client is not None and client.is_connected:
+            transport = client.transport
+            with contextlib.suppress(SMTPException, OSError):
+                await client.quit(timeout=QUIT_SECONDS)
+            _abort(transport)
+        self._drop()
+
+    def _drop(self) -> None:
+        if self._client is not None:
+            _abort(self._client.transport)
+            self._client.close()
+            self._client = None
+
+
+async def connect(relayhost: Relayhost) -> aiosmtplib.SMTP:
+    """A connection that has said EHLO and logged in. A refused STARTTLS never falls back to clear text."""
+    if relayhost.tls == "none" and relayhost.user and not is_loopback(relayhost.host):
+        raise Untrusted(
+            f'{relayhost.where}: tls = "none" would send the password in the clear; use "implicit" or "starttls"'
+        )
+    client = aiosmtplib.SMTP(
+        hostname=relayhost.host,
+        port=relayhost.port,
+        timeout=relayhost.timeout,
+        local_hostname=relayhost.helo or own_name(),
+        use_tls=relayhost.tls == "implicit",
+        start_tls=False,  # None would mean "if it is offered": we ask for it ourselves, or not at all
+        validate_certs=True,
+        tls_context=None if relayhost.tls == "none" else _tls_context(relayhost),
+    )
+    try:
+        await client.connect(timeout=min(CONNECT_SECONDS, relayhost.timeout))
+        if relayhost.tls == "starttls":
+            await _start_tls(client, relayhost)
+        await _greet(client)
+        if relayhost.user:
+            await _log_in(client, relayhost)
+    except MailtrackerError:
+        client.close()
+        raise
+    except (SMTPException, OSError) as error:
+        client.close()
+        raise _unreachable(relayhost, error) from error
+    except BaseException:
+        client.close()
+        raise
+    return client
+
+
+def _abort(transport: asyncio.BaseTransport | None) -> None:
+    """Close now: the polite end of a TLS connection waits up to 30 s for the other side."""
+    if isinstance(transport, asyncio.WriteTransport):
+        transport.abort()
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a name or address can only mean this machine (RFC 6761 6.3 for localhost)."""
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host.lower().rstrip(".") == "localhost"
+
+
+def own_name() -> str:
+    """Our name for EHLO: the host's when it is a whole one, else an address literal (RFC 5321 4.1.4)."""
+    name = socket.gethostname()
+    return name if "." in name and name.isascii() else "[127.0.0.1]"
+
+
+def _tls_context(relayhost: Relayhost) -> ssl.SSLContext:
+    try:
+        return ssl.create_default_context(cafile=relayhost.ca_file or None)
+    except (OSError, ssl.SSLError) as error:
+        raise Untrusted(f"{relayhost.where}: ca_file {relayhost.ca_file} cannot be used: {error}") from error
+
+
+async def _greet(client: aiosmtplib.SMTP) -> None:
+    try:
+        await client.ehlo()
+    except aiosmtplib.SMTPHeloError:
+        if not client.is_connected:  # 421: it is no EHLO that it minds
+            raise
+        await client.helo()
+
+
+async def _start_tls(client: aiosmtplib.SMTP, relayhost: Relayhost) -> None:
+    await _greet(client)
+    if not client.supports_extension("starttls"):
+        raise Untrusted(f"{relayhost.where} does not offer STARTTLS; we send by TLS only")
+    try:
+        await client.starttls()
+    except SMTPResponseException as error:
+        raise Untrusted(f"{relayhost.where} refuses STARTTLS: {_line(error)}") from error
+
+
+async def _log_in(client: aiosmtplib.SMTP, relayhost: Relayhost) -> None:
+    if not client.supported_auth_methods:
+        raise LoginRefused(f"{relayhost.where} offers no login that we know; leave user empty if it needs none")
+    try:
+        await client.login(relayhost.user, relayhost.password)
+    except SMTPResponseException as error:
+        if 400 <= error.code < 500:
+            raise
+        raise LoginRefused(
+            f"{relayhost.where} refuses the login of {relayhost.user}: {_line(error)}; check the user and the password"
+        ) from error
+
+
+def _unreachable(relayhost: Relayhost, error: BaseException) -> MailtrackerError:
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, ssl.SSLError):
+        cause = cause.__cause__
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return Untrusted(
+            f"{relayhost.where} shows a certificate that we cannot trust: {cause.verify_message};"
+            " name its authority in ca_file"
+        )
+    lost = (ssl.SSLEOFError, ssl.SSLZeroReturnError, ssl.SSLSyscallError)
+    if isinstance(cause, ssl.SSLError) and not isinstance(cause, lost):
+        return Untrusted(f"{relayhost.where}: TLS failed: {cause.reason or cause}; check tls and port")
+    return Unreachable(f"{relayhost.where} cannot be used: {_line(error)}")
+
+
+def _line(error: BaseException) -> str:
+    """An error or a reply as one line."""
+    text = f"{error.code} {error.message}" if isinstance(error, SMTPResponseException) else str(error)
+    return " ".join(text.split())[:300] or type(error).__name__
+
+
+class Transaction:
+    """MAIL, RCPT, DATA, the body and the dot, one by one: aiosmtplib's own exceptions cannot tell these phases apart.
+
+    `sender_accepted`: MAIL was answered with 250. `ended`: the server is back where the next MAIL may come.
+    """
+
+    def __init__(self, env_from: str, env_to: str, mail: bytes) -> None:
+        self._from, self._to, self._mail = env_from, env_to, mail
+        self.sender_accepted = self.ended = False
+
+    async def run(self, client: aiosmtplib.SMTP, relayhost: Relayhost) -> Outcome:
+        """Say it all on an open connection."""
+        try:
+            envelope = self._envelope(client)
+        except UnicodeError:
+            return Outcome("failed", 553, "5.6.7 the server cannot take addresses that are not ASCII", False)
+        try:
+            if refusal := await self._announce(client, *envelope):
+                return refusal
+            await _send_body(client, self._mail, relayhost.timeout)
+        except (SMTPException, OSError) as error:  # TimeoutError is one
+            return Outcome("retry", 0, f"{relayhost.where} broke off: {_line(error)}", True)
+        return await self._finish(client, relayhost)
+
+    def _envelope(self, client: aiosmtplib.SMTP) -> tuple[bytes, bytes]:
+        """The arguments of MAIL and RCPT. UnicodeError: it takes SMTPUTF8 and the server lacks it (RFC 6531 3.4)."""
+        plain = (self._from + self._to).isascii()
+        utf8 = client.supports_extension("smtputf8")
+        if not plain and not utf8:
+            self._from, self._to, plain = ascii_address(self._from), ascii_address(self._to), True
+        options = ""
+        if client.supports_extension("size"):
+            options += f" SIZE={len(self._mail)}"
+        if client.supports_extension("8bitmime") and not self._mail.isascii():
+            options += " BODY=8BITMIME"
+        if utf8 and not (plain and _head(self._mail).isascii()):
+            options += " SMTPUTF8"
+        return f"FROM:<{self._from}>{options}".encode(), f"TO:<{self._to}>".encode()
+
+    async def _announce(self, client: aiosmtplib.SMTP, env_from: bytes, env_to: bytes) -> Outcome | None:
+        """MAIL, RCPT and DATA. None when the server now waits for the body."""
+        for command, good in ((b"MAIL " + env_from, 2), (b"RCPT " + env_to, 2), (b"DATA", 3)):
+            code, text = await client.execute_command(command)
+            if code // 100 != good:
+                self.ended = command.startswith(b"MAIL")
+                return _refusal(code, text)
+            self.sender_accepted = True
+        return None
+
+    async def _finish(self, client: aiosmtplib.SMTP, relayhost: Relayhost) -> Outcome:
+        """The dot. From the moment it is written until the answer is read, the mail may be there or not (RFC 1047)."""
+        if not client.is_connected:
+            return Outcome("retry", 0, f"{relayhost.where} broke off in the middle of the mail", True)
+        try:
+            code, text = await client.execute_command(b".", timeout=DOT_SECONDS)
+        except (SMTPException, OSError) as error:
+            return Outcome("uncertain", 0, f"{relayhost.where} did not answer the final dot: {_line(error)}", True)
+        self.ended = True
+        if code // 100 == 2:
+            return Outcome("sent", code, _flat(text), False)
+        if code // 100 in (4, 5):
+            return _refusal(code, text)
+        return Outcome("uncertain", code, f"strange answer to the final dot: {_flat(text)}", True)
+
+
+def _refusal(code: int, text: str) -> Outcome:
+    """A reply that is no yes. 421 is the server going away (RFC 5321 3.8); a strange code means that we lost step."""
+    link = code == 421 or code in NEEDS_LOGIN or code // 100 not in (4, 5)
+    failed = code // 100 == 5 and not link
+    return Outcome("failed" if failed else "retry", code, _flat(text), link)
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())[:300]
+
+
+def _head(mail: bytes) -> bytes:
+    end = re.search(rb"\r?\n\r?\n", mail)
+    return mail[: end.start()] if end else mail
+
+
+def ascii_address(address: str) -> str:
+    """The address with its domain in IDNA form. UnicodeError when its local part is not ASCII."""
+    local, at, domain = address.rpartition("@")
+    local.encode("ascii")
+    return local + at + domain.encode("idna").decode()
+
+
+def wire(mail: bytes, piece: int = PIECE_BYTES) -> Iterator[bytes]:
+    r"""The mail as DATA carries it, in pieces: every line end is CRLF, leading dots are doubled, the last line ends.
+
+    A lone \r or \n becomes CRLF, so that no server can read a second mail out of it (CVE-2023-51764).
+    """
+    start, fresh = 0, True  # fresh: the next byte opens a line
+    while start < len(mail):
+        end = start + piece
+        while mail[end - 1 : end] == b"\r" and end < len(mail):  # its \n may be the next byte
+            end += 1
+        lines = mail[start:end].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        out = lines.replace(b"\n", b"\r\n").replace(b"\r\n.", b"\r\n..")
+        yield b"." + out if fresh and out.startswith(b".") else out
+        start, fresh = end, lines.endswith(b"\n")
+    if not fresh or not mail:
+        yield b"\r\n"
+
+
+async def _send_body(client: aiosmtplib.SMTP, mail: bytes, seconds: float) -> None:
+    """Write the mail without its dot and wait until the system has taken every byte.
+
+    The one place that uses what aiosmtplib keeps to itself: its public call writes body and dot in one go.
+    """
+    protocol = client.protocol
+    if protocol is None:
+        raise aiosmtplib.SMTPServerDisconnected("Connection lost")
+    assert isinstance(protocol.transport, asyncio.WriteTransport)
+    protocol.transport.set_write_buffer_limits(high=1)  # 0 makes asyncio's TLS transport pause for ever
+    for data in wire(mail):
+        protocol.write(data)
+        await _drain(protocol, seconds)
+
+
+async def _drain(protocol: SMTPProtocol, seconds: float) -> None:
+    async with asyncio.timeout(seconds):
+        await protocol._drain_helper()

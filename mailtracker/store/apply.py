@@ -1,0 +1,240 @@
+"""A decision in, its effects in the tables out. Composing what it wants written or carried is the caller's part.
+
+What a request becomes is worked out on plain data first; then the difference is stored, in few statements.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, assert_never
+
+from sqlalchemy import Connection, bindparam, delete, insert, update
+
+from mailtracker.desk.decision import (
+    Arrived,
+    Carry,
+    CarryAgain,
+    Decision,
+    Effect,
+    File,
+    Hold,
+    Join,
+    NextRung,
+    Open,
+    Record,
+    Release,
+    SetOwner,
+    SetStatus,
+    StartClock,
+    StopClock,
+    Write,
+)
+from mailtracker.desk.facts import Request, Status
+from mailtracker.errors import MailtrackerError
+from mailtracker.mail.message import Address
+from mailtracker.store import ledger, outbox
+from mailtracker.store.requests import request as load
+from mailtracker.store.tables import copied, counters, deadlines, events, former_owners
+from mailtracker.store.tables import requests as table
+
+FIRST_NUMBER = 1001
+
+# What stands in the request's own row and may change; the rest has tables of its own.
+_COLUMNS = [c.name for c in table.c if c.name in Request.__dataclass_fields__ and c.name not in ("id", "reference")]
+
+_COUNT = (
+    update(counters)
+    .where(counters.c.prefix == bindparam("which"))
+    .values(next=counters.c.next + 1)
+    .returning(counters.c.next)
+)
+_INSERT = insert(table).returning(table.c.id)
+_DISARM = delete(deadlines).where(deadlines.c.request_id == bindparam("which"))
+
+
+def apply(conn: Connection, decision: Decision, line_id: int | None, now: datetime) -> Request | None:
+    """Carry out every effect but Write, Carry and CarryAgain, in order; the request as it is then, None if there is none.
+
+    `line_id` is the ledger line of the message that was decided on, None where no message was.
+    """
+    before = None if decision.request_id is None else load(conn, decision.request_id)
+    after = before
+    for effect in decision.effects:
+        after = _become(after, effect, now)
+    if before is None and after is not None:
+        about: int | None = _insert(conn, after, decision)
+    else:
+        about = decision.request_id
+    if before is not None and after is not None and before != after:
+        _store(conn, before, after)
+    for effect in decision.effects:
+        _do_beside(conn, effect, about, line_id, now)
+    return None if about is None else load(conn, about)
+
+
+def _become(request: Request | None, effect: Effect, now: datetime) -> Request | None:
+    """What the effect makes of the request."""
+    match effect:
+        case Open():
+            if request is not None:
+                raise MailtrackerError("a decision opens a request or is about one, not both")
+            return _opened(effect, now)
+        case File() | Record() | Arrived() | Write() | Carry() | CarryAgain():
+            return request
+        case _:
+            if request is None:
+                raise MailtrackerError(f"{type(effect).__name__} needs a request")
+            return _changed(request, effect, now)
+
+
+def _changed(
+    request: Request,
+    effect: SetOwner | SetStatus | StartClock | StopClock | NextRung | Join | Hold | Release,
+    now: datetime,
+) -> Request:
+    match effect:
+        case SetOwner(owner):
+            return _handed(request, owner)
+        case SetStatus(status):
+            return _standing(request, status, now)
+        case StartClock(since, promised_at, due_at):
+            return replace(request, unanswered_since=since, promised_at=promised_at, due_at=due_at, rung=0, repeats=0)
+        case StopClock(answered):
+            stopped = replace(request, unanswered_since=None, promised_at=None, due_at=None, rung=0, repeats=0)
+            return replace(stopped, epoch=request.epoch + 1, answered_once=request.answered_once or answered)
+        case NextRung(rung, due_at, repeats):
+            return replace(request, rung=rung, due_at=due_at, repeats=repeats)
+        case Join(who):
+            return _joined(request, who)
+        case Hold():
+            return replace(request, held_since=request.held_since or now)
+        case Release():
+            return replace(request, held_since=None)
+        case _:
+            assert_never(effect)
+
+
+def _opened(effect: Open, now: datetime) -> Request:
+    """Not yet numbered: id 0, no reference."""
+    fresh = Request(
+        id=0,
+        reference="",
+        mailbox=effect.mailbox,
+        subject=effect.subject,
+        status=Status.OPEN,
+        requester=effect.requester,
+        copied=(),
+        language=effect.language,
+        owner=effect.owner,
+        former_owners=(),
+        rule=effect.rule,
+        why=effect.why,
+        promise=effect.promise,
+        ladder=effect.ladder,
+        opened_at=now,
+        first_id=effect.first_id,
+    )
+    for person in effect.copied:
+        fresh = _joined(fresh, person)
+    return fresh
+
+
+def _handed(request: Request, owner: str) -> Request:
+    if owner == request.owner:
+        return request
+    former = tuple(dict.fromkeys((*request.former_owners, request.owner)))
+    return replace(request, owner=owner, former_owners=former)
+
+
+def _standing(request: Request, status: Status, now: datetime) -> Request:
+    if status is request.status:
+        return request
+    if status is Status.CLOSED:
+        return replace(request, status=status, closed_at=now)
+    reopened = request.status is Status.CLOSED
+    return replace(request, status=status, closed_at=None, openings=request.openings + reopened)
+
+
+def _joined(request: Request, who: Address) -> Request:
+    """Once each, and never the requester, who takes part anyway."""
+    if request.party(who.mail) is not None:
+        return request
+    return replace(request, copied=(*request.copied, who))
+
+
+def _row(request: Request) -> dict[str, Any]:
+    return {name: getattr(request, name) for name in _COLUMNS}
+
+
+def _insert(conn: Connection, fresh: Request, decision: Decision) -> int:
+    (opening,) = (effect for effect in decision.effects if isinstance(effect, Open))
+    row = _row(fresh) | {
+        "reference": _next_reference(conn, opening.prefix.upper()),
+        "requester_mail": fresh.requester.mail,
+        "requester_name": fresh.requester.name,
+        "linked_to": opening.linked_to,
+    }
+    number = int(conn.execute(_INSERT, row).scalar_one())
+    _store_lists(conn, number, fresh.copied, 0, fresh.former_owners, 0)
+    _arm(conn, replace(fresh, id=number))
+    return number
+
+
+def _store(conn: Connection, before: Request, after: Request) -> None:
+    """What differs, and nothing else."""
+    old, new = _row(before), _row(after)
+    if changed := {name: value for name, value in new.items() if value != old[name]}:
+        conn.execute(update(table).where(table.c.id == after.id).values(changed))
+    copies, formers = len(before.copied), len(before.former_owners)
+    _store_lists(conn, after.id, after.copied[copies:], copies, after.former_owners[formers:], formers)
+    if (before.due_at, before.epoch, before.rung) != (after.due_at, after.epoch, after.rung):
+        conn.execute(_DISARM, {"which": after.id})
+        _arm(conn, after)
+
+
+def _store_lists(
+    conn: Connection, number: int, people: tuple[Address, ...], copies: int, owners: tuple[str, ...], formers: int
+) -> None:
+    """Those who are new on the two lists; `copies` and `formers` is how many stand there already."""
+    if people:
+        rows = [
+            {"request_id": number, "seq": seq, "address": who.mail, "address_key": who.key, "name": who.name}
+            for seq, who in enumerate(people, copies)
+        ]
+        conn.execute(insert(copied), rows)
+    if owners:
+        conn.execute(
+            insert(former_owners),
+            [{"request_id": number, "seq": seq, "owner": owner} for seq, owner in enumerate(owners, formers)],
+        )
+
+
+def _arm(conn: Connection, request: Request) -> None:
+    if request.due_at is not None:
+        row = {"request_id": request.id, "epoch": request.epoch, "rung": request.rung, "due_at": request.due_at}
+        conn.execute(insert(deadlines), row)
+
+
+def _next_reference(conn: Connection, prefix: str) -> str:
+    """PREFIX-1001, PREFIX-1002, ... The counter is undone with its transaction."""
+    following = conn.scalar(_COUNT, {"which": prefix})
+    if following is None:
+        following = FIRST_NUMBER + 1
+        conn.execute(insert(counters), {"prefix": prefix, "next": following})
+    return f"{prefix}-{following - 1}"
+
+
+def _do_beside(conn: Connection, effect: Effect, about: int | None, line_id: int | None, now: datetime) -> None:
+    """The effects that are about other rows than the request's."""
+    match effect:
+        case File(fate, reason):
+            if line_id is None:
+                raise MailtrackerError("File needs a ledger line")
+            ledger.file(conn, line_id, fate, reason, about)
+        case Record(kind, text):
+            conn.execute(insert(events), {"request_id": about, "at": now, "kind": kind, "text": text})
+        case Arrived(outbox_id):
+            outbox.arrived(conn, outbox_id)
+        case _:
+            pass

@@ -1,0 +1,50 @@
+"""Column types. Texts go in cleaned, instants go in as UTC and come out aware: the one gate to the database."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, Text
+from sqlalchemy.types import TypeDecorator
+
+# PostgreSQL refuses NUL, UTF-8 has no lone surrogates; hostile mail has both (RELIABILITY 2b, "NUL bytes").
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+# 32-bit unsigned IMAP numbers overflow a PostgreSQL integer. SQLite numbers rows by itself only in a plain INTEGER.
+Number = BigInteger().with_variant(Integer(), "sqlite")
+
+
+def clean(text: str) -> str:
+    """The text with U+FFFD in place of what no database can hold."""
+    return _UNSTORABLE.sub("\ufffd", text)
+
+
+class Clean(TypeDecorator[str]):
+    """Text that any database can hold. Values to compare with pass the same gate, so look-ups agree with what is stored."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        return None if value is None else clean(str(value))
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware instant, kept as UTC to the microsecond. A naive one is refused with a ValueError."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"naive instant {value.isoformat()}: the store takes aware ones only")
+        instant = value.astimezone(UTC)
+        return instant.replace(tzinfo=None) if dialect.name == "sqlite" else instant
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)

@@ -1,0 +1,40 @@
+"""An instant in, the requests whose next step is due out. Its cost grows with what is due, not with what is open."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, select
+
+from mailtracker.desk.facts import Request
+from mailtracker.store import requests as rows
+from mailtracker.store.tables import deadlines, requests
+
+# A held request waits for a human; the epoch keeps a rung of a settled promise from firing (RELIABILITY section 3).
+_FIRES = (
+    (requests.c.id == deadlines.c.request_id)
+    & (requests.c.epoch == deadlines.c.epoch)
+    & requests.c.held_since.is_(None)
+)
+
+_DUE = (
+    select(deadlines.c.request_id)
+    .join(requests, _FIRES)
+    .where(deadlines.c.due_at <= bindparam("now"))
+    .order_by(deadlines.c.due_at, deadlines.c.request_id)
+    .limit(bindparam("most"))
+)
+_NEXT = select(deadlines.c.due_at).join(requests, _FIRES).order_by(deadlines.c.due_at).limit(1)
+
+
+def due(conn: Connection, now: datetime, limit: int = 100) -> list[Request]:
+    """Requests with `due_at` at or before `now`, the longest due first."""
+    ids = list(conn.scalars(_DUE, {"now": now, "most": limit}))
+    found = rows.by_ids(conn, ids)
+    return [found[request_id] for request_id in ids]
+
+
+def next_due(conn: Connection) -> datetime | None:
+    """When something will be due next (perhaps in the past), None when nothing will."""
+    instant: datetime | None = conn.scalar(_NEXT)
+    return instant

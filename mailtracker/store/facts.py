@@ -1,0 +1,227 @@
+"""A message and its keys in, all that the desk may know about it out. Also what the commands list and show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, exists, func, literal, literal_column, select
+
+from mailtracker.clock import SystemClock
+from mailtracker.desk.decision import Fate
+from mailtracker.desk.facts import Facts, Issued, Known, Lane, Request, State
+from mailtracker.mail.message import Keys, Message
+from mailtracker.store import ledger as lines
+from mailtracker.store import outbox as mails
+from mailtracker.store.requests import Event, by_ids, by_reference, history, request, requests
+from mailtracker.store.tables import ledger, outbox
+from mailtracker.store.tables import requests as table
+
+__all__ = ["Counts", "Event", "by_reference", "counts", "facts", "history", "load", "request", "requests", "thread_ids"]
+
+LATELY = timedelta(minutes=10)
+MOST_IDS = 500  # of one mail's In-Reply-To and References, the newest: a hostile mail may cite any number
+RECEIPT = "receipt"
+
+# As the partial index has it: SQLite must see its condition in the query, as literals, to take it.
+_OWED = table.c.status.not_in([literal_column("'answered'"), literal_column("'closed'")])
+
+
+# Built once: to build a statement costs more than to run it.
+_LOAD = select(table.c.owner, func.count()).where(_OWED).group_by(table.c.owner)
+_EQUAL = (
+    select(ledger.c.mailbox, ledger.c.uid, ledger.c.request_id)
+    .where(
+        ledger.c.content_key == bindparam("content"),
+        ledger.c.content_key != "",
+        ledger.c.fate != Fate.QUARANTINE,
+        ledger.c.id != bindparam("but"),
+    )
+    .order_by(ledger.c.id)
+    .limit(1)
+)
+_RECEIPTS = select(func.count()).where(
+    outbox.c.recipient_key == bindparam("sender", type_=outbox.c.recipient_key.type),
+    outbox.c.letter == RECEIPT,
+    outbox.c.created_at > bindparam("day_ago", type_=outbox.c.created_at.type),
+)
+_OURS = select(
+    exists().where(outbox.c.message_id == bindparam("id"), outbox.c.message_id != ""),
+    _RECEIPTS.where(outbox.c.created_at > bindparam("hour_ago")).scalar_subquery(),
+    _RECEIPTS.scalar_subquery(),
+)
+_BY_TOKEN = select(outbox).where(
+    outbox.c.token.in_(bindparam("some", expanding=True)), outbox.c.request_id.is_not(None)
+)
+_BY_ID = select(outbox).where(
+    outbox.c.message_id.in_(bindparam("some", expanding=True)), outbox.c.request_id.is_not(None)
+)
+_FILED = (
+    select(ledger.c.message_id, ledger.c.request_id)
+    .where(ledger.c.message_id.in_(bindparam("some", expanding=True)), ledger.c.request_id.is_not(None))
+    .distinct()
+)
+_TAGGED = select(table.c.reference, table.c.id).where(table.c.reference.in_(bindparam("some", expanding=True)))
+_LATELY = (
+    select(ledger.c.request_id, func.count())
+    .where(ledger.c.request_id.in_(bindparam("some", expanding=True)), ledger.c.fetched_at > bindparam("since"))
+    .group_by(ledger.c.request_id)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many: requests a status, outbox rows a state, ledger lines a fate. What is at zero is left out.
+
+    `overdue`: requests whose promise has passed unkept. `held`: requests that wait for a human.
+    """
+
+    requests: Mapping[str, int] = field(default_factory=dict)
+    outbox: Mapping[str, int] = field(default_factory=dict)
+    ledger: Mapping[str, int] = field(default_factory=dict)
+    overdue: int = 0
+    held: int = 0
+
+
+def facts(conn: Connection, message: Message, keys: Keys, now: datetime, but: int | None = None) -> Facts:
+    """All that the store knows about one incoming message. `but` is the ledger line just entered for it.
+
+    Tokens and ids are those found in the mail; that they are quoted proves nothing yet, the desk judges.
+    """
+    equal = _equal(conn, message, but)
+    issued = _issued(conn, keys)
+    known = _known(conn, keys)
+    pointed = [one.request_id for one in issued] + [one.request_id for one in known]
+    if equal is not None and equal.request_id is not None:
+        pointed.append(equal.request_id)
+    found = by_ids(conn, pointed)
+    own, hour, day = _ours(conn, message, now)
+    return Facts(
+        duplicate_of=_called(equal, found),
+        duplicate_request=equal.request_id if equal else None,
+        own=own,
+        issued=issued,
+        known=known,
+        requests=found,
+        filed_lately=_filed_lately(conn, found, now),
+        receipts_hour=hour,
+        receipts_day=day,
+        load=load(conn),
+    )
+
+
+def load(conn: Connection) -> dict[str, int]:
+    """Requests in which something is open, per owner: neither answered nor closed."""
+    return {row[0]: row[1] for row in conn.execute(_LOAD)}
+
+
+def counts(conn: Connection, now: datetime | None = None) -> Counts:
+    """The figures of `status`. `now` decides what is overdue; the machine's clock when left out."""
+    late = table.c.promised_at.is_not(None) & (table.c.promised_at < (now or SystemClock().now()))
+    return Counts(
+        requests=_numbers(conn, table.c.status),
+        outbox=mails.count_states(conn),
+        ledger=lines.count_fates(conn),
+        overdue=conn.scalar(select(func.count()).select_from(table).where(late)) or 0,
+        held=conn.scalar(select(func.count()).select_from(table).where(table.c.held_since.is_not(None))) or 0,
+    )
+
+
+def thread_ids(conn: Connection, request_id: int, recipient: str) -> list[str]:
+    """Message-IDs of this request that the recipient has seen, in order of time: what References is made from.
+
+    The first mail's, those of mails that they sent themselves, and those of ours to them that did not fail.
+    """
+    key = recipient.casefold()
+    theirs = select(ledger.c.fetched_at, literal(0), ledger.c.id, ledger.c.message_id).where(
+        ledger.c.request_id == request_id, ledger.c.sender == key, ledger.c.message_id != ""
+    )
+    ours = select(outbox.c.created_at, literal(1), outbox.c.id, outbox.c.message_id).where(
+        outbox.c.request_id == request_id, outbox.c.recipient_key == key, outbox.c.state != State.FAILED
+    )
+    first = conn.scalar(select(table.c.first_id).where(table.c.id == request_id))
+    told = sorted((tuple(row) for part in (theirs, ours) for row in conn.execute(part)), key=lambda row: row[:3])
+    return list(dict.fromkeys(filter(None, [first, *(row[3] for row in told)])))
+
+
+def _equal(conn: Connection, message: Message, but: int | None) -> Any:
+    """mailbox, uid and request_id of the first equal mail that was handled, None without one."""
+    return conn.execute(_EQUAL, {"content": message.content_key, "but": but or 0}).first()
+
+
+def _called(equal: Any, found: Mapping[int, Request]) -> str:
+    if equal is None:
+        return ""
+    place = f"mail {equal.uid} in {equal.mailbox}"
+    return f"{place} ({found[equal.request_id].reference})" if equal.request_id in found else place
+
+
+def _ours(conn: Connection, message: Message, now: datetime) -> tuple[bool, int, int]:
+    """Is it a mail of our own; how many receipts its sender had in the last hour and in the last day."""
+    given = {
+        "id": message.message_id,
+        "sender": message.sender.key if message.sender else "",
+        "hour_ago": now - timedelta(hours=1),
+        "day_ago": now - timedelta(days=1),
+    }
+    row = conn.execute(_OURS, given).one()
+    return bool(row[0]), row[1], row[2]
+
+
+def _issued(conn: Connection, keys: Keys) -> tuple[Issued, ...]:
+    """Mails of ours that the keys name: by token first, then by id in the order of the ids. Each once."""
+    found: dict[int, Issued] = {}
+    if tokens := [token.lower() for token in keys.tokens[:MOST_IDS]]:
+        by_token = {row.token: row for row in conn.execute(_BY_TOKEN, {"some": tokens})}
+        for row in _in_order(tokens, by_token):
+            found.setdefault(row.id, _issue(row, by_token=True))
+    if ids := list(keys.ids[:MOST_IDS]):
+        by_id = {row.message_id: row for row in conn.execute(_BY_ID, {"some": ids})}
+        for row in _in_order(ids, by_id):
+            found.setdefault(row.id, _issue(row, by_token=False))
+    return tuple(found.values())
+
+
+def _in_order(wanted: Iterable[str], found: Mapping[str, Row[Any]]) -> list[Row[Any]]:
+    return [found[key] for key in wanted if key in found]
+
+
+def _issue(row: Row[Any], by_token: bool) -> Issued:
+    return Issued(
+        outbox_id=row.id,
+        request_id=row.request_id,
+        recipient=row.recipient,
+        person=row.person,
+        lane=Lane(row.lane),
+        kind=row.letter,
+        message_id=row.message_id,
+        state=State(row.state),
+        by_token=by_token,
+    )
+
+
+def _known(conn: Connection, keys: Keys) -> tuple[Known, ...]:
+    """Requests that are named without proof: by ids of other people's mails, in the order of the ids, then by tags."""
+    found: list[Known] = []
+    if ids := list(keys.ids[:MOST_IDS]):
+        place = {message_id: index for index, message_id in reversed(list(enumerate(ids)))}
+        rows = sorted(conn.execute(_FILED, {"some": ids}).all(), key=lambda row: (place[row[0]], row[1]))
+        found += [Known(row.request_id, "message-id") for row in rows]
+    if tags := [tag.upper() for tag in keys.tags[:MOST_IDS]]:
+        by_tag = {row.reference: row.id for row in conn.execute(_TAGGED, {"some": tags})}
+        found += [Known(by_tag[tag], "reference") for tag in tags if tag in by_tag]
+    return tuple(dict.fromkeys(found))
+
+
+def _filed_lately(conn: Connection, ids: Iterable[int], now: datetime) -> dict[int, int]:
+    counted = dict.fromkeys(ids, 0)
+    if counted:
+        rows = conn.execute(_LATELY, {"some": list(counted), "since": now - LATELY})
+        counted |= {row[0]: row[1] for row in rows}
+    return counted
+
+
+def _numbers(conn: Connection, column: ColumnElement[str]) -> dict[str, int]:
+    return {row[0]: row[1] for row in conn.execute(select(column, func.count()).group_by(column))}

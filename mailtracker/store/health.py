@@ -1,0 +1,39 @@
+"""How each part of the daemon is: the daemon writes it, `status` reads it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select, update
+
+from mailtracker.store.columns import clean
+from mailtracker.store.tables import health as table
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """One part's word: it stands like this since `since` and said so last at `seen_at`."""
+
+    part: str
+    ok: bool
+    text: str
+    since: datetime
+    seen_at: datetime
+
+
+def beat(conn: Connection, part: str, ok: bool, text: str, now: datetime) -> None:
+    """A part says how it is. `since` moves only when what it says is new."""
+    this = table.c.part == part
+    last = conn.execute(select(table.c.ok, table.c.text).where(this)).one_or_none()
+    if last is None:
+        conn.execute(insert(table).values(part=part, ok=ok, text=text, since=now, seen_at=now))
+    elif (last.ok, last.text) == (ok, clean(text)):
+        conn.execute(update(table).where(this).values(seen_at=now))
+    else:
+        conn.execute(update(table).where(this).values(ok=ok, text=text, since=now, seen_at=now))
+
+
+def read(conn: Connection) -> list[Beat]:
+    """Every part's last word, by name."""
+    return [Beat(**row._mapping) for row in conn.execute(select(table).order_by(table.c.part))]

@@ -1,0 +1,67 @@
+"""Raw and composed mail in, its sha256 out, and back. In chunks, so that nothing large is one row."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, delete, exists, insert, or_, select, update
+
+from mailtracker.desk.decision import Fate
+from mailtracker.desk.facts import State
+from mailtracker.errors import MailtrackerError
+from mailtracker.store.tables import chunks, kept, ledger, outbox, requests
+
+CHUNK = 256 * 1024
+
+# Built once: to build a statement costs more than to run it.
+_AGAIN = update(kept).where(kept.c.sha256 == bindparam("which")).values(added_at=bindparam("now"))
+_SIZE = select(kept.c.size).where(kept.c.sha256 == bindparam("which"))
+_DATA = select(chunks.c.data).where(chunks.c.sha256 == bindparam("which")).order_by(chunks.c.seq)
+
+
+def keep(conn: Connection, raw: bytes, now: datetime) -> str:
+    """Store the bytes once; their sha256 in hex. Keeping them again makes them young again for `purge`."""
+    sha256 = hashlib.sha256(raw).hexdigest()
+    if conn.execute(_AGAIN, {"which": sha256, "now": now}).rowcount:
+        return sha256
+    conn.execute(insert(kept), {"sha256": sha256, "size": len(raw), "added_at": now})
+    pieces = [
+        {"sha256": sha256, "seq": seq, "data": raw[start : start + CHUNK]}
+        for seq, start in enumerate(range(0, len(raw), CHUNK))
+    ]
+    if pieces:
+        conn.execute(insert(chunks), pieces)
+    return sha256
+
+
+def load(conn: Connection, sha256: str) -> bytes:
+    """The bytes, exactly as they were kept. MailtrackerError when they were purged, or are not whole."""
+    size = conn.scalar(_SIZE, {"which": sha256})
+    if size is None:
+        raise MailtrackerError(f"the mail {sha256[:12]} is no longer kept")
+    raw = b"".join(conn.scalars(_DATA, {"which": sha256}))
+    if len(raw) != size:
+        raise MailtrackerError(f"the mail {sha256[:12]} is damaged: {len(raw)} of {size} bytes are there")
+    return raw
+
+
+def purge(conn: Connection, before: datetime, limit: int | None = None) -> int:
+    """Forget the bytes last kept before an instant, of at most `limit` mails; how many that was.
+
+    Never what somebody still needs: mail not yet sent or given up, quarantined and held mail, and whatever came to a
+    request that waits for its owner's answer (a hand-over carries it again).
+    """
+    unsent = exists().where(outbox.c.sha256 == kept.c.sha256, outbox.c.state.not_in([State.SENT, State.FAILED]))
+    owed = exists().where(requests.c.id == ledger.c.request_id, requests.c.unanswered_since.is_not(None))
+    looked_at = exists().where(
+        ledger.c.sha256 == kept.c.sha256,
+        or_(ledger.c.fate.in_([Fate.QUARANTINE, Fate.HELD]), owed),
+    )
+    old = select(kept.c.sha256).where(kept.c.added_at < before, ~unsent, ~looked_at).limit(limit)
+    gone = list(conn.scalars(old))
+    for start in range(0, len(gone), 500):
+        some = gone[start : start + 500]
+        conn.execute(delete(chunks).where(chunks.c.sha256.in_(some)))
+        conn.execute(delete(kept).where(kept.c.sha256.in_(some)))
+    return len(gone)

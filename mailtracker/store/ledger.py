@@ -1,0 +1,238 @@
+"""Every mail ever fetched, and what became of it: one line each, and where each mailbox was begun."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    and_,
+    bindparam,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    update,
+)
+
+from mailtracker.desk.decision import Fate
+from mailtracker.desk.facts import Request
+from mailtracker.errors import MailtrackerError
+from mailtracker.mail.message import Message
+from mailtracker.store.tables import kept, mailboxes
+from mailtracker.store.tables import ledger as table
+
+# Built once: to build a statement costs more than to run it.
+_PLACE = select(table.c.id).where(
+    table.c.mailbox == bindparam("box"), table.c.uidvalidity == bindparam("epoch"), table.c.uid == bindparam("number")
+)
+_ENTER = insert(table).returning(table.c.id)
+_FILE = (
+    update(table)
+    .where(table.c.id == bindparam("which"))
+    .values(fate=bindparam("fate"), reason=bindparam("reason"), request_id=bindparam("request_id"))
+)
+
+PutAway = Literal["moved", "keyword", "left"]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One mail as the mailbox gave it: its unique place, when the server got it, the bytes by their sha256."""
+
+    mailbox: str
+    uidvalidity: int
+    uid: int
+    arrived_at: datetime
+    raw_sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line. `sender` is the case-folded address, "" when it is in doubt. `put_away` is "" until the mailbox was told.
+
+    `tries` counts failures to handle it; `trouble` is the traceback of the last one.
+    """
+
+    id: int
+    mailbox: str
+    uidvalidity: int
+    uid: int
+    sha256: str
+    content_key: str
+    message_id: str
+    sender: str
+    subject: str
+    arrived_at: datetime
+    fetched_at: datetime
+    size: int
+    kind: str
+    fate: Fate
+    reason: str
+    request_id: int | None
+    put_away: str
+    tries: int
+    trouble: str
+
+
+@dataclass(frozen=True, slots=True)
+class MailboxState:
+    """Where a mailbox was begun. Mails below `first_uid` of this `uidvalidity` are left alone; `left_older` counts them."""
+
+    name: str
+    uidvalidity: int
+    first_uid: int
+    started_at: datetime
+    left_older: int
+
+
+def known_uids(conn: Connection, mailbox: str, uidvalidity: int, uids: Sequence[int]) -> set[int]:
+    """Those of `uids` that have a line already."""
+    found: set[int] = set()
+    for start in range(0, len(uids), 500):
+        some = list(uids[start : start + 500])
+        found.update(conn.scalars(select(table.c.uid).where(_epoch(mailbox, uidvalidity), table.c.uid.in_(some))))
+    return found
+
+
+def enter(conn: Connection, arrival: Arrival, message: Message | None, kind: str, now: datetime) -> int | None:
+    """A new line's id, or None where this mail has one already. `message` is None for what could not be read.
+
+    Until `file` says otherwise the line stands in quarantine: a mail that nobody decided on is seen by a human.
+    """
+    place = {"box": arrival.mailbox, "epoch": arrival.uidvalidity, "number": arrival.uid}
+    if conn.scalar(_PLACE, place) is not None:
+        return None
+    row = {
+        "mailbox": arrival.mailbox,
+        "uidvalidity": arrival.uidvalidity,
+        "uid": arrival.uid,
+        "sha256": arrival.raw_sha256,
+        "content_key": message.content_key if message else "",
+        "message_id": message.message_id if message else "",
+        "sender": message.sender.key if message and message.sender else "",
+        "subject": message.subject if message else "",
+        "arrived_at": arrival.arrived_at,
+        "fetched_at": now,
+        "size": arrival.size,
+        "kind": kind,
+        "fate": Fate.QUARANTINE,
+        "reason": "not decided yet",
+        "put_away": "",
+        "tries": 0,
+        "trouble": "",
+    }
+    return int(conn.execute(_ENTER, row).scalar_one())
+
+
+def file(conn: Connection, line_id: int, fate: Fate, reason: str, request_id: int | None) -> None:
+    """What became of it."""
+    row = {"which": line_id, "fate": fate, "reason": reason, "request_id": request_id}
+    if not conn.execute(_FILE, row).rowcount:
+        raise MailtrackerError(f"the ledger has no line {line_id}")
+
+
+def quarantine(conn: Connection, line_id: int, reason: str, trouble: str) -> None:
+    """We could not handle it: one more try is counted, the traceback kept."""
+    row = {"fate": Fate.QUARANTINE, "reason": reason, "trouble": trouble, "tries": table.c.tries + 1}
+    if not conn.execute(update(table).where(table.c.id == line_id).values(row)).rowcount:
+        raise MailtrackerError(f"the ledger has no line {line_id}")
+
+
+def not_put_away(conn: Connection, mailbox: str, uidvalidity: int, limit: int = 500) -> list[tuple[int, int]]:
+    """(uid, line id) of mails that the mailbox was not yet told about, lowest UID first. Only of this epoch."""
+    # The literal lets SQLite see that the partial index answers this.
+    left = table.c.put_away == literal_column("''")
+    wanted = select(table.c.uid, table.c.id).where(_epoch(mailbox, uidvalidity), left)
+    return [(row.uid, row.id) for row in conn.execute(wanted.order_by(table.c.uid).limit(limit))]
+
+
+def mark_put_away(conn: Connection, line_ids: Sequence[int], how: PutAway) -> None:
+    """The mailbox was told: moved away, marked with a keyword, or left where it is."""
+    for start in range(0, len(line_ids), 500):
+        some = list(line_ids[start : start + 500])
+        conn.execute(update(table).where(table.c.id.in_(some)).values(put_away=how))
+
+
+def lines(conn: Connection, fate: Fate | None, request_id: int | None, limit: int) -> list[Line]:
+    """The newest lines first, of one fate, of one request, or all."""
+    wanted = select(table).limit(limit)
+    if fate is not None:
+        wanted = wanted.where(table.c.fate == fate)
+    if request_id is not None:
+        wanted = wanted.where(table.c.request_id == request_id).order_by(table.c.fetched_at.desc())
+    return [_line(row) for row in conn.execute(wanted.order_by(table.c.id.desc()))]
+
+
+def line(conn: Connection, line_id: int) -> Line | None:
+    row = conn.execute(select(table).where(table.c.id == line_id)).one_or_none()
+    return None if row is None else _line(row)
+
+
+def unanswered(conn: Connection, request: Request) -> list[Line]:
+    """What the requester's side wrote since the running promise began; the opening mail when that is nothing.
+
+    Oldest first, at most ten, and only mails whose bytes are still kept, so that each can be carried again.
+    """
+    side = [request.requester.key, *(person.key for person in request.copied)]
+    theirs = (
+        select(table)
+        .join(kept, kept.c.sha256 == table.c.sha256)
+        .where(
+            table.c.request_id == request.id,
+            table.c.fate.in_([Fate.OPENED, Fate.REPLY, Fate.HELD]),
+            or_(table.c.fate == Fate.OPENED, table.c.sender.in_(side)),
+        )
+        .order_by(table.c.id)
+    )
+    if request.unanswered_since is not None:
+        # Whoever entered the line and whoever decided may have read the clock a moment apart.
+        since = request.unanswered_since - timedelta(seconds=2)
+        fresh = theirs.where(or_(table.c.fetched_at >= since, table.c.arrived_at >= since)).limit(10)
+        if found := [_line(row) for row in conn.execute(fresh)]:
+            return found
+    return [_line(row) for row in conn.execute(theirs.limit(1))]
+
+
+def mailbox_state(conn: Connection, name: str) -> MailboxState | None:
+    row = conn.execute(select(mailboxes).where(mailboxes.c.name == name)).one_or_none()
+    return None if row is None else MailboxState(**row._mapping)
+
+
+def begin_mailbox(
+    conn: Connection, name: str, uidvalidity: int, first_uid: int, started_at: datetime, left_older: int
+) -> None:
+    """A mailbox is served for the first time, from `first_uid` on."""
+    conn.execute(
+        insert(mailboxes).values(
+            name=name, uidvalidity=uidvalidity, first_uid=first_uid, started_at=started_at, left_older=left_older
+        )
+    )
+
+
+def set_uidvalidity(conn: Connection, name: str, uidvalidity: int, first_uid: int) -> None:
+    """The server numbers its mails anew: an epoch begins, and nothing of an older one is acted on any more."""
+    changed = update(mailboxes).where(mailboxes.c.name == name)
+    if not conn.execute(changed.values(uidvalidity=uidvalidity, first_uid=first_uid)).rowcount:
+        raise MailtrackerError(f"the mailbox {name} was never begun")
+
+
+def count_fates(conn: Connection) -> dict[str, int]:
+    """How many lines there are of each fate."""
+    counted = select(table.c.fate, func.count()).group_by(table.c.fate)
+    return {row[0]: row[1] for row in conn.execute(counted)}
+
+
+def _epoch(mailbox: str, uidvalidity: int) -> ColumnElement[bool]:
+    return and_(table.c.mailbox == mailbox, table.c.uidvalidity == uidvalidity)
+
+
+def _line(row: Row[tuple[object, ...]]) -> Line:
+    return Line(**{**row._mapping, "fate": Fate(row._mapping["fate"])})

@@ -1,0 +1,257 @@
+"""Composed mail in, one claimed row at a time out, and what became of each. The legal moves are RELIABILITY O1:
+
+ready -> sending -> sent | ready (try again) | failed | uncertain; uncertain -> sent (proof). Every other move raises.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, exists, func, insert, literal_column, select, update
+
+from mailtracker.desk.facts import Lane, State
+from mailtracker.errors import MailtrackerError
+from mailtracker.store import keep
+from mailtracker.store.tables import outbox as table
+
+FIRST_PAUSE = timedelta(minutes=1)
+LONGEST_PAUSE = timedelta(hours=4)
+GIVE_UP_AFTER = timedelta(hours=48)
+ANSWER_LIMIT = 1000  # characters of a server's answer that are worth keeping
+
+# Conditions as the partial indexes have them: SQLite must see one in the query, as a literal, to take its index.
+_READY = table.c.state == literal_column("'ready'")
+_CLAIMED = table.c.claimed_at.is_not(None)
+_SETTLED = table.c.settled_at.is_not(None)
+
+# Built once: to build a statement costs more than to run it.
+_SAME = select(table.c.id).where(table.c.row_key == bindparam("key"))
+_QUEUE = insert(table).returning(table.c.id)
+_WHOLE = select(table).where(table.c.id == bindparam("which"))
+_EARLIER = table.alias("earlier")
+_BLOCKED = exists().where(
+    _EARLIER.c.request_id == table.c.request_id,
+    _EARLIER.c.recipient_key == table.c.recipient_key,
+    _EARLIER.c.id < table.c.id,
+    _EARLIER.c.state.in_([State.READY, State.SENDING]),
+)
+_CLAIMABLE = (
+    select(table)
+    .where(_READY, table.c.next_try_at <= bindparam("now"), ~_BLOCKED)
+    .order_by(table.c.next_try_at, table.c.id)
+    .limit(1)
+    .with_for_update(skip_locked=True, of=table)  # PostgreSQL: several daemons; SQLite has one writer anyway
+)
+_NEXT = select(table.c.next_try_at).where(_READY).order_by(table.c.next_try_at).limit(1)
+_MOVE = update(table).where(table.c.id == bindparam("which"), table.c.state == bindparam("old"))
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One mail to one recipient, composed. `row_key` says what it is for: the same key is never queued twice.
+
+    `env_from` is the envelope sender, "" for the null return path. `token` is the reply token that it carries, None for none.
+    """
+
+    row_key: str
+    request_id: int | None
+    letter: str
+    lane: Lane
+    recipient: str
+    person: str
+    message_id: str
+    token: str | None
+    env_from: str
+    raw: bytes
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A row that is ours to send now. `attempts` counts this one."""
+
+    id: int
+    env_from: str
+    recipient: str
+    message_id: str
+    raw: bytes
+    attempts: int
+    request_id: int | None
+    letter: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """One row, for people to look at. `code` and `answer` are the server's last words."""
+
+    id: int
+    row_key: str
+    request_id: int | None
+    letter: str
+    lane: Lane
+    recipient: str
+    person: str
+    message_id: str
+    token: str | None
+    env_from: str
+    sha256: str
+    state: State
+    attempts: int
+    next_try_at: datetime
+    claimed_at: datetime | None
+    settled_at: datetime | None
+    code: int | None
+    answer: str
+    created_at: datetime
+
+
+def queue(conn: Connection, outgoing: Outgoing) -> int | None:
+    """The new row's id, or None where its key is queued already: to run a cause twice sends nothing twice."""
+    if conn.scalar(_SAME, {"key": outgoing.row_key}) is not None:
+        return None
+    row = {
+        "row_key": outgoing.row_key,
+        "request_id": outgoing.request_id,
+        "letter": outgoing.letter,
+        "lane": outgoing.lane,
+        "recipient": outgoing.recipient,
+        "recipient_key": outgoing.recipient.casefold(),
+        "person": outgoing.person,
+        "message_id": outgoing.message_id,
+        "token": outgoing.token.lower() if outgoing.token else None,
+        "env_from": outgoing.env_from,
+        "sha256": keep.keep(conn, outgoing.raw, outgoing.created_at),
+        "state": State.READY,
+        "attempts": 0,
+        "next_try_at": outgoing.created_at,
+        "answer": "",
+        "created_at": outgoing.created_at,
+    }
+    return int(conn.execute(_QUEUE, row).scalar_one())
+
+
+def claim(conn: Connection, now: datetime) -> Claimed | None:
+    """The row that is due longest, claimed; None when nothing is due. Commit before speaking SMTP.
+
+    Mails of one request to one person leave in the order they were written: one waits while an earlier one may still go.
+    """
+    row = conn.execute(_CLAIMABLE, {"now": now}).first()
+    if row is None:
+        return None
+    _move(conn, row.id, State.READY, State.SENDING, attempts=row.attempts + 1, claimed_at=now)
+    raw = keep.load(conn, row.sha256)
+    return Claimed(
+        row.id, row.env_from, row.recipient, row.message_id, raw, row.attempts + 1, row.request_id, row.letter
+    )
+
+
+def next_try(conn: Connection) -> datetime | None:
+    """When a ready row is due next (perhaps in the past), None when there is none."""
+    instant: datetime | None = conn.scalar(_NEXT)
+    return instant
+
+
+def settle(
+    conn: Connection,
+    row_id: int,
+    result: Literal["sent", "retry", "failed", "uncertain"],
+    code: int | None,
+    text: str,
+    now: datetime,
+) -> State:
+    """What became of a claimed row; its new state. "retry" is given up as failed 48 h after the row was written."""
+    said = {"code": code, "answer": text[:ANSWER_LIMIT]}
+    if result == "retry":
+        row = _row(conn, row_id)
+        if now - row.created_at < GIVE_UP_AFTER:
+            again = now + pause(row_id, row.attempts)
+            return _move(conn, row_id, State.SENDING, State.READY, claimed_at=None, next_try_at=again, **said)
+        result = "failed"
+    return _move(conn, row_id, State.SENDING, State(result), claimed_at=None, settled_at=now, **said)
+
+
+def pause(row_id: int, attempts: int) -> timedelta:
+    """How long to wait after that many attempts: a minute, doubling up to four hours, and up to a tenth more.
+
+    The tenth depends on the row alone, so that rows which failed together do not come back together.
+    """
+    doublings = min(max(attempts, 1) - 1, 16)
+    spread = (row_id * 2654435761 + attempts * 40503) % 1000 / 10000
+    return min(FIRST_PAUSE * (1 << doublings), LONGEST_PAUSE) * (1 + spread)
+
+
+def requeue(conn: Connection, row_id: int) -> None:
+    """Claimed, but the server could not be talked to at all: ready again, and no attempt is counted."""
+    attempts = _row(conn, row_id).attempts - 1
+    _move(conn, row_id, State.SENDING, State.READY, claimed_at=None, attempts=attempts)
+
+
+def orphans(conn: Connection, now: datetime) -> int:
+    """At a start: rows that were in somebody's hands when the daemon died are uncertain now. How many.
+
+    Nobody knows how far they came, and 97 % of such mails had arrived (RELIABILITY finding 1).
+    """
+    left = update(table).where(_CLAIMED)
+    return conn.execute(
+        left.values(state=State.UNCERTAIN, claimed_at=None, settled_at=now, answer="the daemon stopped while sending")
+    ).rowcount
+
+
+def arrived(conn: Connection, row_id: int) -> None:
+    """Proof that an uncertain mail was delivered. Proof for one that counts as sent changes nothing."""
+    if State(_row(conn, row_id).state) is not State.SENT:
+        _move(conn, row_id, State.UNCERTAIN, State.SENT)
+
+
+def rows(
+    conn: Connection, state: State | None = None, request_id: int | None = None, limit: int = 100
+) -> list[Sending]:
+    """Rows of one state, of one request, or all; the oldest first, but ready ones in the order in which they are due."""
+    order = (table.c.next_try_at, table.c.id) if state is State.READY else (table.c.id,)
+    wanted = select(table).order_by(*order).limit(limit)
+    if state is not None:
+        wanted = wanted.where(_in_state(state))
+    if request_id is not None:
+        wanted = wanted.where(table.c.request_id == request_id)
+    return [_sending(row) for row in conn.execute(wanted)]
+
+
+def count_states(conn: Connection) -> dict[str, int]:
+    """How many rows there are in each state; states without a row are left out."""
+    settled = select(table.c.state, func.count()).where(_SETTLED).group_by(table.c.state)
+    found = {str(row[0]): int(row[1]) for row in conn.execute(settled)}
+    for state in (State.READY, State.SENDING):
+        if number := conn.scalar(select(func.count(table.c.id)).where(_in_state(state))):
+            found[state.value] = number
+    return found
+
+
+def _in_state(state: State) -> ColumnElement[bool]:
+    match state:
+        case State.READY:
+            return _READY
+        case State.SENDING:
+            return _CLAIMED
+        case State.SENT | State.FAILED | State.UNCERTAIN:
+            return _SETTLED & (table.c.state == state)
+
+
+def _sending(row: Row[Any]) -> Sending:
+    values = {name: value for name, value in row._mapping.items() if name != "recipient_key"}
+    return Sending(**{**values, "lane": Lane(row.lane), "state": State(row.state)})
+
+
+def _row(conn: Connection, row_id: int) -> Row[Any]:
+    row = conn.execute(_WHOLE, {"which": row_id}).one_or_none()
+    if row is None:
+        raise MailtrackerError(f"the outbox has no row {row_id}")
+    return row
+
+
+def _move(conn: Connection, row_id: int, old: State, new: State, **values: object) -> State:
+    row = {"which": row_id, "old": old, "state": new, **values}
+    if not conn.execute(_MOVE, row).rowcount:
+        raise MailtrackerError(f"outbox row {row_id} is {_row(conn, row_id).state}, not {old}: it cannot become {new}")
+    return new

@@ -1,0 +1,270 @@
+"""The tables as data. What may stand in a row is said here, by named constraints, and held by the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from mailtracker.desk.decision import Fate
+from mailtracker.desk.facts import Lane, State, Status
+from mailtracker.store.columns import Clean, Instant, Number
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+    }
+)
+
+
+def _one_of(column: str, values: Iterable[str]) -> CheckConstraint:
+    listed = ", ".join(f"'{value}'" for value in values)
+    return CheckConstraint(f"{column} IN ({listed})", name=column)
+
+
+def _text(name: str) -> Column[str]:
+    return Column(name, Clean(), nullable=False)
+
+
+def _instant(name: str, nullable: bool = False) -> Column[object]:
+    return Column(name, Instant(), nullable=nullable)
+
+
+def _of_request(name: str = "request_id", nullable: bool = False) -> Column[int]:
+    return Column(name, Number, ForeignKey("requests.id"), nullable=nullable)
+
+
+settings = Table(
+    "settings", metadata, Column("key", Clean(), primary_key=True), Column("value", LargeBinary, nullable=False)
+)
+
+# Where each mailbox was begun: its epoch (UIDVALIDITY) and the first UID that is ours to serve.
+mailboxes = Table(
+    "mailboxes",
+    metadata,
+    Column("name", Clean(), primary_key=True),
+    Column("uidvalidity", Number, nullable=False),
+    Column("first_uid", Number, nullable=False),
+    _instant("started_at"),
+    Column("left_older", Integer, nullable=False),
+)
+
+# Raw and composed mail under its sha256. Ledger and outbox outlive the bytes, so they name them without a foreign key.
+kept = Table(
+    "kept",
+    metadata,
+    Column("sha256", Text, primary_key=True),
+    Column("size", Number, nullable=False),
+    Column("added_at", Instant(), nullable=False, index=True),
+)
+
+chunks = Table(
+    "chunks",
+    metadata,
+    Column("sha256", Text, ForeignKey("kept.sha256", ondelete="CASCADE"), nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("sha256", "seq"),
+)
+
+requests = Table(
+    "requests",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("reference", Clean(), nullable=False, unique=True),
+    _text("mailbox"),
+    _text("subject"),
+    _text("status"),
+    _text("requester_mail"),
+    _text("requester_name"),
+    _text("language"),
+    _text("owner"),
+    _text("rule"),
+    _text("why"),
+    _text("promise"),
+    _text("ladder"),
+    _instant("opened_at"),
+    _text("first_id"),
+    _of_request("linked_to", nullable=True),
+    _instant("unanswered_since", nullable=True),
+    _instant("promised_at", nullable=True),
+    Column("answered_once", Boolean(create_constraint=False), nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("rung", Integer, nullable=False),
+    Column("repeats", Integer, nullable=False),
+    Column("openings", Integer, nullable=False),
+    _instant("held_since", nullable=True),
+    _instant("closed_at", nullable=True),
+    _one_of("status", Status),
+    CheckConstraint("(status = 'closed') = (closed_at IS NOT NULL)", name="closed_at"),
+    CheckConstraint("(unanswered_since IS NULL) = (promised_at IS NULL)", name="promised_at"),
+    CheckConstraint("epoch >= 0 AND rung >= 0 AND repeats >= 0 AND openings >= 1", name="counts"),
+    Index("ix_requests_status", "status", "id"),
+    Index("ix_requests_owner", "owner", "status", "id"),
+)
+# Said by what it is not: a condition that no other index answers, or SQLite would take that one and sort.
+_OWED = text("status NOT IN ('answered', 'closed')")
+Index("ix_requests_load", requests.c.owner, requests.c.status, sqlite_where=_OWED, postgresql_where=_OWED)
+_HELD = text("held_since IS NOT NULL")
+Index("ix_requests_held_since", requests.c.held_since, sqlite_where=_HELD, postgresql_where=_HELD)
+_CLOCK_RUNS = text("promised_at IS NOT NULL")
+Index("ix_requests_promised_at", requests.c.promised_at, sqlite_where=_CLOCK_RUNS, postgresql_where=_CLOCK_RUNS)
+
+copied = Table(
+    "copied",
+    metadata,
+    _of_request(),
+    Column("seq", Integer, nullable=False),
+    _text("address"),
+    _text("address_key"),
+    _text("name"),
+    PrimaryKeyConstraint("request_id", "seq"),
+    UniqueConstraint("request_id", "address_key"),
+)
+
+former_owners = Table(
+    "former_owners",
+    metadata,
+    _of_request(),
+    Column("seq", Integer, nullable=False),
+    _text("owner"),
+    PrimaryKeyConstraint("request_id", "seq"),
+    UniqueConstraint("request_id", "owner"),
+)
+
+# The next step of each request that has one. The epoch must equal the request's: an old rung cannot fire.
+deadlines = Table(
+    "deadlines",
+    metadata,
+    Column("request_id", Number, ForeignKey("requests.id"), primary_key=True, autoincrement=False),
+    Column("epoch", Integer, nullable=False),
+    Column("rung", Integer, nullable=False),
+    Column("due_at", Instant(), nullable=False, index=True),
+)
+
+ledger = Table(
+    "ledger",
+    metadata,
+    Column("id", Number, primary_key=True),
+    _text("mailbox"),
+    Column("uidvalidity", Number, nullable=False),
+    Column("uid", Number, nullable=False),
+    Column("sha256", Text, nullable=False, index=True),
+    Column("content_key", Clean(), nullable=False, index=True),
+    Column("message_id", Clean(), nullable=False, index=True),
+    _text("sender"),
+    _text("subject"),
+    _instant("arrived_at"),
+    _instant("fetched_at"),
+    Column("size", Number, nullable=False),
+    _text("kind"),
+    _text("fate"),
+    _text("reason"),
+    _of_request(nullable=True),
+    _text("put_away"),
+    Column("tries", Integer, nullable=False),
+    _text("trouble"),
+    UniqueConstraint("mailbox", "uidvalidity", "uid"),
+    _one_of("fate", Fate),
+    _one_of("put_away", ("", "moved", "keyword", "left")),
+    Index("ix_ledger_request_id", "request_id", "fetched_at"),
+    Index("ix_ledger_fate", "fate", "id"),
+)
+_LEFT = text("put_away = ''")
+Index(
+    "ix_ledger_not_put_away",
+    ledger.c.mailbox,
+    ledger.c.uidvalidity,
+    ledger.c.uid,
+    sqlite_where=_LEFT,
+    postgresql_where=_LEFT,
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("row_key", Clean(), nullable=False, unique=True),
+    _of_request(nullable=True),
+    _text("letter"),
+    _text("lane"),
+    _text("recipient"),
+    _text("recipient_key"),
+    _text("person"),
+    Column("message_id", Clean(), nullable=False, unique=True),
+    Column("token", Clean(), nullable=True, unique=True),
+    _text("env_from"),
+    Column("sha256", Text, nullable=False, index=True),
+    _text("state"),
+    Column("attempts", Integer, nullable=False),
+    _instant("next_try_at"),
+    _instant("claimed_at", nullable=True),
+    _instant("settled_at", nullable=True),
+    Column("code", Integer, nullable=True),
+    _text("answer"),
+    _instant("created_at"),
+    _one_of("lane", Lane),
+    _one_of("state", State),
+    CheckConstraint("(state = 'sending') = (claimed_at IS NOT NULL)", name="claimed_at"),
+    CheckConstraint("(state IN ('ready', 'sending')) = (settled_at IS NULL)", name="settled_at"),
+    CheckConstraint("attempts >= 0 AND (attempts > 0 OR state = 'ready')", name="attempts"),
+    Index("ix_outbox_request_id", "request_id", "recipient_key", "id"),
+    Index("ix_outbox_recipient_key", "recipient_key", "created_at"),
+)
+# Three small indexes and not one on the state: SQLite would rather sort every ready row by that one than use the first.
+_READY = text("state = 'ready'")
+Index("ix_outbox_ready", outbox.c.next_try_at, outbox.c.id, sqlite_where=_READY, postgresql_where=_READY)
+_CLAIMED = text("claimed_at IS NOT NULL")
+Index("ix_outbox_claimed", outbox.c.id, sqlite_where=_CLAIMED, postgresql_where=_CLAIMED)
+_SETTLED = text("settled_at IS NOT NULL")
+Index(
+    "ix_outbox_settled",
+    outbox.c.state,
+    outbox.c.id,
+    outbox.c.settled_at,
+    sqlite_where=_SETTLED,
+    postgresql_where=_SETTLED,
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", Number, primary_key=True),
+    _of_request(nullable=True),
+    _instant("at"),
+    _text("kind"),
+    _text("text"),
+    Index("ix_events_request_id", "request_id", "id"),
+)
+
+counters = Table(
+    "counters", metadata, Column("prefix", Clean(), primary_key=True), Column("next", Integer, nullable=False)
+)
+
+health = Table(
+    "health",
+    metadata,
+    Column("part", Clean(), primary_key=True),
+    Column("ok", Boolean(create_constraint=False), nullable=False),
+    _text("text"),
+    _instant("since"),
+    _instant("seen_at"),
+)

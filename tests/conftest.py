@@ -1,0 +1,95 @@
+"""Fixtures that several rooms share: real mail servers on loopback, each worker process with its own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from mailtracker.demo.servers import EmbeddedImap
+    from tests.servers.dovecot import Box, Dovecot
+    from tests.servers.smtpd import PostOffice, SmtpSink
+
+
+def need(what: str, found: object) -> None:
+    """Skip when a server is missing, but fail where a skip would be a lie: `make test` sets MAILTRACKER_REQUIRE_ALL."""
+    if found:
+        return
+    if os.environ.get("MAILTRACKER_REQUIRE_ALL"):
+        pytest.fail(f"{what} is missing", pytrace=False)
+    pytest.skip(f"{what} is missing")
+
+
+@pytest.fixture(scope="session")
+def dovecot() -> Iterator[Dovecot]:
+    """A running private Dovecot with 2,000 accounts."""
+    from tests.servers.dovecot import Dovecot, find_dovecot
+
+    installation = find_dovecot()
+    need("Dovecot (run tools/unpack-debian)", installation)
+    assert installation is not None
+    with Dovecot(installation) as server:
+        yield server
+
+
+@pytest.fixture
+def account(dovecot: Dovecot) -> Box:
+    """A fresh account: .address, .user, .password, .deliver(raw), .client(), .mails(), .imap (for ImapMailbox)."""
+    return dovecot.new_box()
+
+
+@pytest.fixture
+def post_office(dovecot: Dovecot) -> Iterator[PostOffice]:
+    """An SMTP server that delivers into Dovecot: .smtp_port, .add(address), .mails(address), .send(...), .log."""
+    from tests.servers.smtpd import PostOffice
+
+    with PostOffice(dovecot) as office:
+        yield office
+
+
+@pytest.fixture
+def smtp_sink() -> Iterator[SmtpSink]:
+    """An SMTP server that accepts everything, but for what its `refuse` and `faults` say."""
+    from tests.servers.smtpd import SmtpSink
+
+    with SmtpSink() as sink:
+        yield sink
+
+
+@pytest.fixture(scope="session")
+def embedded_imap() -> Iterator[EmbeddedImap]:
+    """The demo's IMAP server."""
+    pytest.importorskip("pymap")
+    from mailtracker.demo.servers import EmbeddedImap
+
+    with EmbeddedImap({"first@corp.example": "demo"}) as server:
+        yield server
+
+
+@pytest.fixture(params=["pymap", "dovecot"])
+def box(request: pytest.FixtureRequest) -> Box:
+    """A fresh account on each IMAP server: the contract holds on both."""
+    from tests.servers.dovecot import PASSWORD, Box
+
+    if request.param == "dovecot":
+        server: Dovecot = request.getfixturevalue("dovecot")
+        return server.new_box()
+    embedded: EmbeddedImap = request.getfixturevalue("embedded_imap")
+    name = f"u{uuid.uuid4().hex[:10]}@corp.example"
+    embedded.add_user(name, PASSWORD)
+    return Box(embedded.host, embedded.port, name, PASSWORD, embedded)
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
+    """(certificate, key) for localhost and 127.0.0.1; the certificate is its own authority."""
+    from tests.servers.certificate import make_certificate
+
+    need("the openssl program", shutil.which("openssl"))
+    return make_certificate(Path(tmp_path_factory.mktemp("certificate")))

@@ -1,0 +1,140 @@
+"""Plain data for the desk: a small policy, messages and requests written by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from mailtracker.policy.load import load_texts
+
+from mailtracker.desk.facts import Facts, Issued, Known, Lane, Place, Request, State, Status
+from mailtracker.mail.message import Address, Classified, Kind, Message
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # Monday, ten o'clock in Copenhagen
+
+RULES = """
+people:
+  ana: {name: Ana Costa, mail: ana@corp.example, manager: carla, hours: office}
+  bo: {name: Bo Jensen, mail: [bo@corp.example, bo.jensen@corp.example], manager: ana, cover: sam, hours: office}
+  sam: {name: Sam Okoye, mail: sam@corp.example, manager: ana, hours: office}
+  sue: {name: Sam Smith, mail: sue@corp.example, manager: ana, hours: office}
+  carla: {name: Carla Stein, mail: carla@corp.example, hours: office}
+hours:
+  office: {zone: Europe/Copenhagen, mon-fri: "09:00-17:00"}
+promises:
+  normal: {first_reply: 4 working hours, then_every: 1 working day, hours: office}
+teams:
+  desk: {name: Desk, lead: ana, members: [bo, sam], assign: least-loaded}
+  night: {name: Night, lead: ana, members: [sam, bo], assign: lead}
+ladders:
+  default:
+    - {at: 75%, remind: owner}
+    - {at: 100%, hand_to: cover, tell: [owner, requester]}
+    - {at: 200%, tell: manager}
+    - {at: 400%, tell: {lead: desk}, repeat: daily}
+rules:
+  - {name: vpn, why: VPN goes to Bo, when: {subject: [vpn]}, to: bo, promise: normal}
+fallback: {to: desk, promise: normal, report_to: ana}
+"""
+
+PERSON = Classified(Kind.PERSON, True, "a person")
+
+
+@pytest.fixture(scope="session")
+def policy():
+    return load_texts({"rules/all.yaml": RULES})
+
+
+@pytest.fixture
+def place():
+    return Place(
+        name="IT help",
+        address="it-help@corp.example",
+        addresses=("it-help@corp.example",),
+        prefix="IT",
+        language="en",
+        languages=("en", "de"),
+        home=("corp.example",),
+        own_lists=(),
+        admins=("priya@corp.example",),
+    )
+
+
+def address(mail: str, name: str = "") -> Address:
+    return Address(name, mail)
+
+
+def message(
+    sender: str = "eva@corp.example", subject: str = "VPN drops", text: str = "Every hour.", **more: object
+) -> Message:
+    plain = Message(
+        size=100,
+        sha256="0" * 64,
+        content_key="1" * 64,
+        message_id="<m1@client.example>",
+        in_reply_to=(),
+        references=(),
+        sender=address(sender) if sender else None,
+        sender_doubt="" if sender else "no From",
+        from_=(address(sender),) if sender else (),
+        reply_to=(),
+        to=(address("it-help@corp.example"),),
+        cc=(),
+        delivered_to=(),
+        subject=subject,
+        date=NOW,
+        list_id="",
+        text=text,
+        new_text=text,
+        forwarded="",
+        parts=(),
+        attachments=(),
+        plain=None,
+        html=None,
+        sealed=False,
+        fields=(),
+        failures=(),
+        original_ids=(),
+        defects=(),
+    )
+    return replace(plain, **more)
+
+
+def request(**more: object) -> Request:
+    opened = Request(
+        id=1,
+        reference="IT-1001",
+        mailbox="IT help",
+        subject="VPN drops",
+        status=Status.OPEN,
+        requester=address("eva@corp.example", "Eva Lund"),
+        copied=(),
+        language="en",
+        owner="bo",
+        former_owners=(),
+        rule="vpn",
+        why="VPN goes to Bo",
+        promise="normal",
+        ladder="default",
+        opened_at=NOW,
+        first_id="<m1@client.example>",
+        unanswered_since=NOW,
+        promised_at=NOW + timedelta(hours=4),
+        due_at=NOW + timedelta(hours=3),
+    )
+    return replace(opened, **more)
+
+
+def issued(recipient: str, lane: Lane, person: str = "", state: State = State.SENT, by_token: bool = True) -> Issued:
+    return Issued(7, 1, recipient, person, lane, "note_owner", "<k.1@corp.example>", state, by_token)
+
+
+def facts(*found: Issued | Known, on: Request | None = None, **more: object) -> Facts:
+    """Facts of a message that points at request 1 by what is given."""
+    return Facts(
+        issued=tuple(f for f in found if isinstance(f, Issued)),
+        known=tuple(f for f in found if isinstance(f, Known)),
+        requests={1: on or request()} if found else {},
+        **more,
+    )

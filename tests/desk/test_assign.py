@@ -1,0 +1,53 @@
+"""One owner: by load, by lead, never the requester while somebody else can have it."""
+
+import pytest
+
+from mailtracker.desk.assign import boss, find_somebody, pick, stand_in
+from tests.desk.conftest import NOW, address
+
+EVA = address("eva@corp.example")
+
+
+@pytest.mark.parametrize(
+    ("to", "load", "asker", "owner"),
+    [
+        ("bo", {}, "eva@corp.example", "bo"),
+        ("desk", {}, "eva@corp.example", "bo"),
+        ("desk", {"bo": 2, "sam": 1}, "eva@corp.example", "sam"),
+        ("desk", {"bo": 2, "sam": 1}, "sam@corp.example", "bo"),
+        ("night", {}, "eva@corp.example", "ana"),
+        ("night", {"sam": 3}, "ana@corp.example", "bo"),
+        ("bo", {}, "bo@corp.example", "sam"),  # the cover
+        ("ana", {}, "ana@corp.example", "bo"),  # no cover, leads herself: the fallback's team
+    ],
+)
+def test_who_gets_it(policy, to, load, asker, owner):
+    assert pick(policy, to, load, NOW, address(asker)) == owner
+
+
+def test_who_stands_in(policy):
+    assert stand_in(policy, "bo", EVA, {}, NOW).key == "sam"
+    assert stand_in(policy, "sam", EVA, {}, NOW).key == "ana"  # no cover: the team's lead
+    assert stand_in(policy, "bo", address("sam@corp.example"), {}, NOW).key == "ana"  # never the requester
+
+
+def test_the_manager_above_is_told_when_the_manager_asked(policy):
+    assert boss(policy, "bo", EVA).key == "ana"
+    assert boss(policy, "bo", address("ana@corp.example")).key == "carla"
+    assert boss(policy, "carla", EVA).key == "ana"  # no manager: whoever hears of gaps
+
+
+@pytest.mark.parametrize(
+    ("name", "keys"),
+    [
+        ("sam", ["sam"]),  # the key wins over two people called Sam
+        ("Sam Okoye", ["sam"]),
+        ("sue@corp.example", ["sue"]),
+        ("smith", ["sue"]),
+        ("jensen", ["bo"]),
+        ("desk", ["bo"]),
+        ("nobody", []),
+    ],
+)
+def test_for_finds_a_person_a_team_or_nobody(policy, name, keys):
+    assert [p.key for p in find_somebody(policy, name, {}, NOW, EVA)] == keys

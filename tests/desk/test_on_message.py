@@ -1,0 +1,168 @@
+"""The order of questions, and the effects of the answers."""
+
+from dataclasses import replace
+
+import pytest
+
+from mailtracker.desk.decision import Arrived, Carry, Fate, File, Hold, Open, SetStatus, StartClock, StopClock, Write
+from mailtracker.desk.facts import Facts, Lane, State, Status
+from mailtracker.desk.on_message import on_message
+from mailtracker.mail.message import Classified, Failure, Kind
+from tests.desk.conftest import NOW, PERSON, address, facts, issued, message, request
+
+TO_BO = issued("bo@corp.example", Lane.REQUESTER, "bo")
+TO_EVA = issued("eva@corp.example", Lane.OWNER)
+
+
+def decide(policy, place, mail, known=None, classified=PERSON):
+    return on_message(mail, classified, known or Facts(), place, policy, NOW)
+
+
+def fate(decision):
+    return next(e.fate for e in decision.effects if isinstance(e, File))
+
+
+def letters(decision):
+    return [e.letter if isinstance(e, Write) else e.note for e in decision.effects if isinstance(e, Write | Carry)]
+
+
+def test_a_new_message_opens_a_request_with_receipt_and_relay(policy, place):
+    decision = decide(policy, place, message())
+    assert fate(decision) is Fate.OPENED
+    assert letters(decision) == ["receipt", "note_owner"]
+    opened = next(e for e in decision.effects if isinstance(e, Open))
+    assert (opened.owner, opened.rule, opened.prefix) == ("bo", "vpn", "IT")
+    assert any(isinstance(e, StartClock) for e in decision.effects)
+
+
+def test_our_own_mail_is_recognised_before_anything_else(policy, place):
+    decision = decide(policy, place, message(), Facts(own=True, duplicate_of="something"))
+    assert fate(decision) is Fate.IGNORED
+
+
+def test_a_duplicate_carries_nothing_on(policy, place):
+    decision = decide(policy, place, message(), Facts(duplicate_of="IT help/1/7"))
+    assert fate(decision) is Fate.DUPLICATE
+    assert letters(decision) == []
+
+
+@pytest.mark.parametrize("kind", [Kind.AUTO_REPLY, Kind.READ_RECEIPT, Kind.BOUNCE])
+def test_machines_open_nothing(policy, place, kind):
+    decision = decide(policy, place, message(), classified=Classified(kind, False, "a machine"))
+    assert fate(decision) is Fate.IGNORED
+    assert letters(decision) == []
+
+
+def test_a_mail_without_a_usable_sender_is_put_aside_visibly(policy, place):
+    decision = decide(policy, place, message(sender=""))
+    assert fate(decision) is Fate.QUARANTINE
+
+
+def test_the_alias_itself_never_asks(policy, place):
+    assert fate(decide(policy, place, message("IT-Help@corp.example"))) is Fate.IGNORED
+
+
+def test_nobody_in_a_list_or_without_reply_gets_a_receipt_but_the_owner_gets_the_mail(policy, place):
+    decision = decide(policy, place, message(), classified=Classified(Kind.PERSON, False, "a mailing list"))
+    assert letters(decision) == ["note_owner"]
+
+
+def test_an_answer_settles_the_promise(policy, place):
+    decision = decide(policy, place, message("bo@corp.example", text="Restart it."), facts(TO_BO))
+    assert letters(decision) == ["note_requester"]
+    assert StopClock(answered=True) in decision.effects
+    assert SetStatus(Status.ANSWERED) in decision.effects
+
+
+def test_an_answer_of_the_owner_to_a_closed_request_leaves_it_closed(policy, place):
+    closed = request(status=Status.CLOSED, unanswered_since=None, promised_at=None, due_at=None)
+    decision = decide(policy, place, message("bo@corp.example", text="One more thing."), facts(TO_BO, on=closed))
+    assert not any(isinstance(e, SetStatus) for e in decision.effects)
+    assert letters(decision) == ["note_requester"]
+
+
+def test_an_empty_answer_keeps_no_promise(policy, place):
+    decision = decide(policy, place, message("bo@corp.example", text="  "), facts(TO_BO))
+    assert fate(decision) is Fate.HELD
+    assert letters(decision) == ["ask_back"]
+
+
+def test_an_uncertain_mail_that_somebody_answers_has_arrived(policy, place):
+    decision = decide(policy, place, message(), facts(replace(TO_EVA, state=State.UNCERTAIN)))
+    assert Arrived(7) in decision.effects
+
+
+def test_the_tenth_mail_in_ten_minutes_holds_the_request(policy, place):
+    calm = decide(policy, place, message(), facts(TO_EVA, filed_lately={1: 8}))
+    assert not any(isinstance(e, Hold) for e in calm.effects)
+    wild = decide(policy, place, message(), facts(TO_EVA, filed_lately={1: 9}))
+    assert any(isinstance(e, Hold) for e in wild.effects)
+    assert fate(wild) is Fate.HELD
+    assert letters(wild) == ["held"]
+    held = decide(policy, place, message(), facts(TO_EVA, on=request(held_since=NOW)))
+    assert fate(held) is Fate.HELD
+    assert letters(held) == []
+
+
+def test_a_message_is_not_carried_to_whom_it_was_sent_directly(policy, place):
+    mail = message("bo@corp.example", text="Restart it.", cc=(address("eva@corp.example"),))
+    assert letters(decide(policy, place, mail, facts(TO_BO))) == []
+
+
+def test_an_outsider_in_copy_never_joins_by_being_there(policy, place):
+    mail = message(cc=(address("lee@corp.example"), address("x@example.com"), address("it-help+1abc@corp.example")))
+    opened = next(e for e in decide(policy, place, mail).effects if isinstance(e, Open))
+    assert [a.mail for a in opened.copied] == ["lee@corp.example"]
+
+
+def bounce(action="failed", recipient="bo@corp.example"):
+    return message(
+        "mailer-daemon@example.com",
+        original_ids=("<k.1@corp.example>",),
+        failures=(Failure(recipient, action, "5.1.1", "no such user"),),
+    )
+
+
+BOUNCE = Classified(Kind.BOUNCE, False, "delivery report")
+
+
+def test_a_bounce_of_the_owners_mail_hands_over_at_once(policy, place):
+    decision = decide(policy, place, bounce(), facts(TO_BO), BOUNCE)
+    assert "SetOwner" in {type(e).__name__ for e in decision.effects}
+    assert fate(decision) is Fate.IGNORED
+
+
+@pytest.mark.parametrize(("action", "recipient"), [("delayed", "bo@corp.example"), ("failed", "sam@corp.example")])
+def test_a_delay_or_somebody_elses_bounce_moves_nothing(policy, place, action, recipient):
+    decision = decide(policy, place, bounce(action, recipient), facts(TO_BO), BOUNCE)
+    assert [type(e).__name__ for e in decision.effects] == ["File"]
+
+
+def test_a_bounce_of_an_answer_opens_the_request_again_and_tells_the_owner(policy, place):
+    answered = request(status=Status.ANSWERED, unanswered_since=None, promised_at=None, due_at=None)
+    to_eva = replace(TO_EVA, kind="note_requester")
+    decision = decide(policy, place, bounce(recipient="eva@corp.example"), facts(to_eva, on=answered), BOUNCE)
+    assert SetStatus(Status.OPEN) in decision.effects
+    assert letters(decision) == ["undelivered"]
+
+
+def test_a_rate_limit_for_reactions_leaves_fresh_mail_alone(policy, place):
+    many = Facts(receipts_hour=25)
+    assert "receipt" in letters(decide(policy, place, message(), many))
+    assert "receipt" not in letters(decide(policy, place, message(subject="Re: VPN"), many))
+    assert "receipt" not in letters(decide(policy, place, message("x@example.com"), Facts(receipts_hour=3)))
+    assert "receipt" not in letters(decide(policy, place, message("x@example.com"), Facts(receipts_day=6)))
+
+
+def test_an_admin_outside_the_people_file_reaches_the_owner_and_commands_nothing(policy, place):
+    to_admin = issued("priya@corp.example", Lane.TEAM)
+    plain = decide(policy, place, message("priya@corp.example", text="What is going on?"), facts(to_admin))
+    assert letters(plain) == ["note_team"]
+    word = decide(policy, place, message("priya@corp.example", text="mine"), facts(to_admin))
+    assert letters(word) == ["ask_back"]
+
+
+def test_a_manager_who_is_asked_back_still_speaks_in_the_team_lane(policy, place):
+    to_ana = issued("ana@corp.example", Lane.TEAM, "ana")
+    decision = decide(policy, place, message("ana@corp.example", text="doen"), facts(to_ana))
+    assert [e.lane for e in decision.effects if isinstance(e, Write)] == [Lane.TEAM]

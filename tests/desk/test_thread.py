@@ -1,0 +1,60 @@
+"""Which request a message belongs to, and as whom its sender speaks."""
+
+import pytest
+
+from mailtracker.desk.case import Case
+from mailtracker.desk.facts import Known, Lane
+from mailtracker.desk.thread import Voice, thread
+from tests.desk.conftest import NOW, PERSON, address, facts, issued, message, request
+
+
+def case(policy, place, known, sender):
+    return Case(message(sender), address(sender), PERSON, known, place, policy, NOW)
+
+
+TO_BO = issued("bo@corp.example", Lane.REQUESTER, "bo")
+TO_EVA = issued("eva@corp.example", Lane.OWNER)
+TO_SAM = issued("sam@corp.example", Lane.REQUESTER, "sam")
+TO_ANA = issued("ana@corp.example", Lane.TEAM, "ana")
+BY_ID = Known(1, "message-id")
+BY_TAG = Known(1, "reference")
+
+
+@pytest.mark.parametrize(
+    ("sender", "found", "voice"),
+    [
+        ("bo@corp.example", (TO_BO,), Voice.OWNER),
+        ("bo.jensen@corp.example", (TO_BO,), Voice.OWNER),  # the owner's other address
+        ("BO@Corp.Example", (TO_BO,), Voice.OWNER),
+        ("sam@corp.example", (TO_SAM,), Voice.FORMER),
+        ("ana@corp.example", (TO_ANA,), Voice.TEAM),
+        ("eva@corp.example", (TO_EVA,), Voice.PARTY),
+        ("eva@corp.example", (TO_BO,), Voice.PARTY),  # the token is not hers, the request is
+        ("eva@corp.example", (BY_ID,), Voice.PARTY),
+        ("eva@corp.example", (BY_TAG,), Voice.PARTY),
+        ("bo@corp.example", (BY_TAG,), Voice.CLAIMS),
+        ("bo@corp.example", (TO_EVA,), Voice.CLAIMS),  # a token issued to somebody else proves nothing
+        ("mallory@example.com", (TO_BO,), Voice.STRANGER),
+        ("mallory@example.com", (TO_EVA, BY_ID, BY_TAG), Voice.STRANGER),
+        ("sam@corp.example", (BY_TAG,), Voice.STRANGER),
+    ],
+)
+def test_who_speaks(policy, place, sender, found, voice):
+    result = thread(case(policy, place, facts(*found), sender))
+    assert result.voice is voice
+    assert result.request is not None
+
+
+def test_proof_wins_over_a_worse_hint(policy, place):
+    result = thread(case(policy, place, facts(TO_EVA, TO_BO), "bo@corp.example"))
+    assert result.voice is Voice.CLAIMS or result.voice is Voice.OWNER
+    assert thread(case(policy, place, facts(TO_BO, TO_EVA), "bo@corp.example")).voice is Voice.OWNER
+
+
+def test_without_any_key_a_message_starts_something_new(policy, place):
+    assert thread(case(policy, place, facts(), "eva@corp.example")).request is None
+
+
+def test_a_copied_person_takes_part(policy, place):
+    on = request(copied=(address("lee@corp.example"),))
+    assert thread(case(policy, place, facts(BY_ID, on=on), "lee@corp.example")).voice is Voice.PARTY

@@ -1,0 +1,242 @@
+"""Waiting for new mail: pushed by the server, woken by another thread, or a peer that is gone."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from mailtracker import errors
+from mailtracker.mailbox.idle import Idle, IdleRefused
+from mailtracker.mailbox.imap import ImapMailbox
+from tests.servers.dovecot import Box
+from tests.servers.proxy import ChaosProxy
+
+MAIL = b"From: ana@corp.example\r\nSubject: hello\r\n\r\nhello\r\n"
+
+
+@pytest.fixture
+def proxied(box: Box) -> Iterator[tuple[ImapMailbox, ChaosProxy, Box]]:
+    """A connected mailbox with a proxy before its server, which can tell what was said."""
+    with ChaosProxy(box.port) as proxy:
+        mailbox = ImapMailbox(box.account(port=proxy.port, timeout=1.0))
+        mailbox.connect()
+        yield mailbox, proxy, box
+        mailbox.close()
+
+
+def waiting(mailbox: ImapMailbox, seconds: float) -> tuple[threading.Thread, list[object]]:
+    """`wait` in its own thread, and where its answer or error goes."""
+    answers: list[object] = []
+
+    def wait() -> None:
+        try:
+            answers.append(mailbox.wait(seconds))
+        except errors.MailtrackerError as error:
+            answers.append(error)
+
+    thread = threading.Thread(target=wait)
+    thread.start()
+    return thread, answers
+
+
+def test_new_mail_ends_the_wait_at_once(proxied):
+    mailbox, proxy, box = proxied
+    assert mailbox.idle
+    thread, answers = waiting(mailbox, 30)
+    proxy.await_sent(b"IDLE\r\n")
+    box.deliver(MAIL)
+    start = time.monotonic()
+    thread.join(20)
+    assert answers == [True]
+    assert time.monotonic() - start < 5
+    assert len(mailbox.waiting()) == 1
+
+
+def test_wake_from_another_thread_ends_the_wait(proxied):
+    mailbox, proxy, _ = proxied
+    thread, answers = waiting(mailbox, 30)
+    proxy.await_sent(b"IDLE\r\n")
+    mailbox.wake()
+    thread.join(20)
+    assert answers == [True]
+    assert mailbox.waiting() == []  # and the conversation goes on
+
+
+def test_a_wake_before_the_wait_is_not_lost_and_counts_once(proxied):
+    mailbox, _, _ = proxied
+    mailbox.wake()
+    mailbox.wake()
+    assert mailbox.wait(30) is True
+    assert mailbox.wait(0.05) is False
+
+
+def test_a_wake_while_disconnected_is_not_lost(box: Box):
+    mailbox = ImapMailbox(box.imap)
+    mailbox.wake()
+    mailbox.connect()
+    assert mailbox.wait(30) is True
+    mailbox.close()
+
+
+def test_silence_ends_after_the_time_asked_for(proxied):
+    mailbox, _, _ = proxied
+    start = time.monotonic()
+    assert mailbox.wait(0.3) is False
+    assert 0.25 < time.monotonic() - start < 3
+
+
+def test_idle_is_left_and_entered_again_in_a_long_wait(proxied):
+    mailbox, proxy, _ = proxied
+    mailbox.idle_span = 0.1
+    assert mailbox.wait(0.45) is False
+    assert bytes(proxy.sent).count(b"IDLE\r\n") >= 3
+    assert bytes(proxy.sent).count(b"IDLE\r\n") == bytes(proxy.sent).count(b"DONE\r\n")
+
+
+def test_mail_announced_with_an_earlier_answer_is_not_slept_over(proxied):
+    mailbox, proxy, box = proxied
+    assert mailbox.waiting() == []
+    box.append(MAIL)
+    mailbox.refresh()  # its answer carries the EXISTS, which IDLE will not repeat
+    assert mailbox.wait(30) is True
+    assert b"IDLE\r\n" not in proxy.sent
+
+
+def test_mail_that_we_have_seen_already_does_not_end_the_wait(proxied):
+    mailbox, _, box = proxied
+    box.append(MAIL)
+    mailbox.refresh()
+    assert len(mailbox.waiting()) == 1
+    mailbox.wait(0.01)  # a search may itself have been told of the mail that it found
+    assert mailbox.wait(0.2) is False
+
+
+def test_a_burst_of_mails_is_seen_whole(proxied):
+    mailbox, proxy, box = proxied
+    thread, answers = waiting(mailbox, 30)
+    proxy.await_sent(b"IDLE\r\n")
+    for _ in range(5):
+        box.append(MAIL)
+    thread.join(20)
+    assert answers == [True]
+    found = mailbox.waiting()
+    while len(found) < 5:
+        assert mailbox.wait(10) is True
+        found = mailbox.waiting()
+
+
+def test_a_connection_cut_while_idle_is_unreachable_at_once(proxied):
+    mailbox, proxy, _ = proxied
+    thread, answers = waiting(mailbox, 30)
+    proxy.await_sent(b"IDLE\r\n")
+    start = time.monotonic()
+    proxy.cut()
+    thread.join(20)
+    assert [type(answer) for answer in answers] == [errors.Unreachable]
+    assert time.monotonic() - start < 5
+    mailbox.connect()
+
+
+def test_a_peer_that_went_silent_is_unreachable_when_idle_is_left(proxied):
+    mailbox, proxy, _ = proxied
+    mailbox.idle_span = 0.1
+    proxy.stall.set()
+    start = time.monotonic()
+    with pytest.raises(errors.Unreachable):
+        mailbox.wait(30)
+    assert time.monotonic() - start < 5  # not 30: a span and a timeout
+
+
+def test_a_server_without_idle_is_polled(proxied):
+    mailbox, proxy, box = proxied
+    mailbox._capabilities -= {b"IDLE"}
+    mailbox.poll_every = 0.05
+    assert not mailbox.idle
+    thread, answers = waiting(mailbox, 30)
+    proxy.await_sent(b"NOOP\r\n")
+    box.append(MAIL)
+    thread.join(20)
+    assert answers == [True]
+    assert b"IDLE\r\n" not in proxy.sent
+
+
+def test_a_polled_wait_can_be_woken_and_ends_in_time(proxied):
+    mailbox, _, _ = proxied
+    mailbox._capabilities -= {b"IDLE"}
+    assert mailbox.wait(0.1) is False
+    thread, answers = waiting(mailbox, 30)
+    mailbox.wake()
+    thread.join(20)
+    assert answers == [True]
+
+
+# -- the conversation, line by line, with a server that answers what a test wants -----------
+
+
+@pytest.fixture
+def wires() -> Iterator[tuple[Idle, socket.socket]]:
+    """An Idle and the server's end of its line."""
+    ours, theirs = socket.socketpair()
+    hear, call = socket.socketpair()
+    yield Idle(ours, hear, timeout=1.0), theirs
+    for end in (ours, theirs, hear, call):
+        end.close()
+
+
+def test_news_in_the_same_segment_as_the_go_ahead_is_seen(wires):
+    idle, server = wires
+    server.sendall(b"+ idling\r\n* 5 EXISTS\r\nmt1 OK done\r\n")
+    assert idle.wait(30) is True
+
+
+def test_news_before_the_go_ahead_is_seen(wires):
+    idle, server = wires
+    server.sendall(b"* 5 EXISTS\r\n+ idling\r\nmt1 OK done\r\n")
+    assert idle.wait(30) is True
+
+
+def test_a_line_in_two_segments_is_one_line(wires):
+    idle, server = wires
+    server.sendall(b"+ idling\r\n* 5 EXI")
+    late = threading.Timer(0.1, server.sendall, [b"STS\r\nmt1 OK done\r\n"])
+    late.start()
+    assert idle.wait(30) is True
+    late.join()
+
+
+def test_flags_and_still_here_lines_are_no_news(wires):
+    idle, server = wires
+    server.sendall(b"+ idling\r\n* OK Still here\r\n* 1 FETCH (FLAGS (\\Seen))\r\n* 2 EXPUNGE\r\n* 0 RECENT\r\n")
+    late = threading.Timer(0.3, server.sendall, [b"mt1 OK done\r\n"])
+    late.start()
+    assert idle.wait(0.1) is False
+    late.join()
+
+
+def test_a_goodbye_is_a_lost_connection(wires):
+    idle, server = wires
+    server.sendall(b"+ idling\r\n* BYE server shutting down\r\n")
+    with pytest.raises(ConnectionResetError, match="shutting down"):
+        idle.wait(30)
+
+
+def test_a_refused_idle_says_so(wires):
+    idle, server = wires
+    server.sendall(b"mt1 BAD unknown command\r\n")
+    with pytest.raises(IdleRefused):
+        idle.wait(30)
+
+
+def test_an_endless_line_is_a_lost_connection(wires):
+    idle, server = wires
+    flood = threading.Thread(target=lambda: server.sendall(b"x" * (3 << 20)))
+    flood.start()
+    with pytest.raises(ConnectionAbortedError):
+        idle.wait(30)
+    idle._sock.setblocking(True)
+    threading.Thread(target=lambda: [None for _ in iter(lambda: idle._sock.recv(65536), b"")], daemon=True).start()
+    flood.join(10)

@@ -1,0 +1,146 @@
+"""The schema: made by its steps, equal to the tables in code, and never used at the wrong step."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from mailtracker.errors import AlreadyRunning, MailtrackerError, NewDatabase, OldDatabase
+from mailtracker.store import upgrade
+from mailtracker.store.database import HEAD, Store, lock, migrate, version
+from mailtracker.store.tables import metadata
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "100% mail.db"  # a per cent sign once broke the path of the scripts
+
+
+@pytest.fixture
+def url(path: Path) -> str:
+    return f"sqlite:///{path}"
+
+
+def schema(path: Path) -> dict[str, list[str]]:
+    """Every table and index as SQL, cut into clauses; in what order a table lists its constraints does not matter."""
+    connection = sqlite3.connect(path)
+    rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name != 'alembic_version'")
+    made = {name: sorted(re.sub(r"\s+", " ", clause) for clause in sql.split(",")) for name, sql in rows}
+    connection.close()
+    return {name: [clause.strip(" )(") for clause in clauses] for name, clauses in made.items()}
+
+
+def stamp(path: Path, revision: str) -> None:
+    connection = sqlite3.connect(path)
+    connection.execute("UPDATE alembic_version SET version_num = ?", (revision,))
+    connection.commit()
+    connection.close()
+
+
+def test_the_steps_make_exactly_the_tables_in_code_down_to_every_check_and_index(url: str, path: Path) -> None:
+    Store.open(url).close()
+    direct = path.with_name("direct.db")
+    engine = create_engine(f"sqlite:///{direct}")
+    metadata.create_all(engine)
+    engine.dispose()
+    assert schema(path) == schema(direct)
+
+
+def test_alembic_sees_no_difference_between_the_database_and_the_tables(url: str) -> None:
+    Store.open(url).close()
+    engine = create_engine(url)
+    with engine.connect() as conn:
+        context = MigrationContext.configure(conn, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+    engine.dispose()
+
+
+def test_the_step_that_a_start_expects_is_the_newest_one() -> None:
+    assert ScriptDirectory.from_config(upgrade.config()).get_heads() == [HEAD]
+
+
+def test_a_fresh_database_stands_at_the_newest_step(url: str) -> None:
+    assert version(url) is None
+    Store.open(url).close()
+    assert version(url) == HEAD
+
+
+def test_migrate_tells_what_it_did_and_the_second_time_has_nothing_to_do(url: str) -> None:
+    done = ["0001 First tables: requests with their deadlines and events, ledger, outbox, kept mail, health."]
+    assert migrate(url) == done
+    assert migrate(url) == []
+
+
+def test_a_migrated_database_is_complete(url: str) -> None:
+    migrate(url)
+    store = Store.open(url, create=False)
+    assert len(store.key) == 32
+    store.close()
+
+
+def test_migrating_keeps_the_key(url: str) -> None:
+    first = Store.open(url)
+    first.close()
+    migrate(url)
+    second = Store.open(url)
+    assert second.key == first.key
+    second.close()
+
+
+@pytest.mark.parametrize("create", [True, False])
+def test_an_older_database_is_refused_with_the_command_to_type(url: str, path: Path, create: bool) -> None:
+    Store.open(url).close()
+    stamp(path, "0000")
+    with pytest.raises(OldDatabase, match="`mailtracker migrate`"):
+        Store.open(url, create=create)
+    assert version(url) == "0000"
+
+
+def test_a_newer_database_is_refused_and_left_alone(url: str, path: Path) -> None:
+    Store.open(url).close()
+    stamp(path, "9999")
+    with pytest.raises(NewDatabase, match="9999"):
+        Store.open(url)
+    with pytest.raises(NewDatabase, match="9999"):
+        migrate(url)
+    assert version(url) == "9999"
+
+
+def test_nothing_is_migrated_under_a_running_daemon(url: str) -> None:
+    Store.open(url).close()
+    with lock(url), pytest.raises(AlreadyRunning):
+        migrate(url)
+
+
+def test_an_empty_file_is_filled_by_run_and_refused_by_commands(url: str, path: Path) -> None:
+    path.touch()
+    with pytest.raises(MailtrackerError, match="`mailtracker run` fills it"):
+        Store.open(url, create=False)
+    Store.open(url).close()
+    assert version(url) == HEAD
+
+
+def test_the_tables_can_be_made_on_postgresql() -> None:
+    dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
+    tables = [str(CreateTable(table).compile(dialect=dialect)) for table in metadata.sorted_tables]
+    indexes = [str(CreateIndex(i).compile(dialect=dialect)) for table in metadata.sorted_tables for i in table.indexes]
+    made = "\n".join(tables + indexes)
+    assert "uid BIGINT NOT NULL" in made
+    assert "at TIMESTAMP WITH TIME ZONE NOT NULL" in made
+    assert "(next_try_at, id) WHERE state = 'ready'" in made
+
+
+def test_every_constraint_has_a_name_so_that_a_later_step_can_change_it() -> None:
+    nameless = [
+        f"{table.name}: {each}" for table in metadata.sorted_tables for each in table.constraints if not each.name
+    ]
+    assert nameless == []

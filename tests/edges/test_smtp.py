@@ -1,0 +1,396 @@
+"""One delivery against a real SMTP server: every phase, what may be sent again, and what nobody may hear."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+
+from mailtracker import errors, smtp
+from mailtracker.smtp import Outcome, Relayhost, SmtpLink, wire
+from tests.servers.dovecot import free_port
+from tests.servers.proxy import ChaosProxy
+from tests.servers.smtpd import PostOffice, SmtpSink
+
+MAIL = b"From: it-help@corp.example\r\nSubject: hello\r\n\r\nhello\r\n"
+ANA, BO = "ana@corp.example", "bo@example.com"
+
+
+def relayhost(port: int, **changes: Any) -> Relayhost:
+    return Relayhost("127.0.0.1", port, **{"tls": "none", "timeout": 2.0, **changes})
+
+
+def play(host: Relayhost, work: Callable[[SmtpLink], Awaitable[Any]]) -> Any:
+    """Run `work` with a link to a server, and close the link."""
+
+    async def main() -> Any:
+        link = SmtpLink(host)
+        try:
+            return await work(link)
+        finally:
+            await link.close()
+
+    return asyncio.run(main())
+
+
+def send_one(host: Relayhost, env_from: str = ANA, env_to: str = BO, mail: bytes = MAIL) -> Outcome:
+    return play(host, lambda link: link.deliver(env_from, env_to, mail))
+
+
+# -- the good case ---------------------------------------------------------------------
+
+
+def test_an_accepted_mail_is_sent_and_arrives_byte_for_byte(smtp_sink: SmtpSink):
+    outcome = send_one(relayhost(smtp_sink.port))
+    assert (outcome.result, outcome.code, outcome.link) == ("sent", 250, False)
+    assert "12345" in outcome.text
+    assert smtp_sink.log == [(ANA, BO, MAIL)]
+
+
+def test_a_receipt_has_the_null_return_path(smtp_sink: SmtpSink):
+    assert send_one(relayhost(smtp_sink.port), env_from="").result == "sent"
+    assert smtp_sink.log[0][0] == ""
+
+
+def test_many_mails_take_one_connection_and_four_round_trips_each(smtp_sink: SmtpSink):
+    with ChaosProxy(smtp_sink.port) as proxy:
+
+        async def work(link: SmtpLink) -> list[Outcome]:
+            return [await link.deliver(ANA, BO, MAIL) for _ in range(20)]
+
+        assert {outcome.result for outcome in play(relayhost(proxy.port), work)} == {"sent"}
+        said = [line.split(b" ")[0] for line in bytes(proxy.sent).split(b"\r\n")]
+    assert smtp_sink.connections == 1
+    assert smtp_sink.accepted == 20
+    assert said.count(b"EHLO") == 1
+    assert not {b"NOOP", b"RSET"} & set(said)
+
+
+def test_a_connection_is_renewed_after_a_hundred_mails(smtp_sink: SmtpSink, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(smtp, "MAILS_A_CONNECTION", 3)
+
+    async def work(link: SmtpLink) -> None:
+        for _ in range(7):
+            assert (await link.deliver(ANA, BO, MAIL)).result == "sent"
+
+    play(relayhost(smtp_sink.port), work)
+    assert smtp_sink.connections == 3
+
+
+def test_deliveries_at_the_same_time_do_not_mix(smtp_sink: SmtpSink):
+    mails = [MAIL + b"%d\r\n" % n for n in range(10)]
+
+    async def work(link: SmtpLink) -> None:
+        await asyncio.gather(*(link.deliver(ANA, BO, mail) for mail in mails))
+
+    play(relayhost(smtp_sink.port), work)
+    assert [raw for _, _, raw in smtp_sink.log] == mails
+    assert smtp_sink.connections == 1
+
+
+def test_mail_reaches_a_real_mailbox_without_its_subaddress(post_office: PostOffice):
+    post_office.add("it-help@corp.example")
+    assert send_one(relayhost(post_office.smtp_port), env_to="it-help+token@corp.example").result == "sent"
+    (raw,) = post_office.mails("it-help@corp.example")
+    assert raw.startswith(b"Return-Path: <ana@corp.example>\r\n")
+    assert b"Delivered-To: it-help+token@corp.example\r\n" in raw
+    assert raw.endswith(MAIL)
+    assert send_one(relayhost(post_office.smtp_port), env_to="nobody@corp.example").code == 550
+
+
+# -- every phase -------------------------------------------------------------------------
+
+SAFE = ["CONNECT", "EHLO", "MAIL", "RCPT", "DATA", "BODY", "DOT"]
+
+
+@pytest.mark.parametrize("phase", ["MAIL", "RCPT", "DATA", "DOT"])
+@pytest.mark.parametrize(("reply", "result"), [("451 4.3.0 later", "retry"), ("554 5.6.0 never", "failed")])
+def test_a_refusal_concerns_this_mail_only(smtp_sink: SmtpSink, phase: str, reply: str, result: str):
+    smtp_sink.faults[phase] = [reply]
+
+    async def work(link: SmtpLink) -> tuple[Outcome, Outcome]:
+        return await link.deliver(ANA, BO, MAIL), await link.deliver(ANA, BO, MAIL)
+
+    refused, next_one = play(relayhost(smtp_sink.port), work)
+    assert refused == Outcome(result, int(reply[:3]), reply[4:], False)
+    assert next_one.result == "sent"
+    assert (smtp_sink.accepted, smtp_sink.connections) == (1, 1)
+
+
+@pytest.mark.parametrize("phase", ["CONNECT", "EHLO", "MAIL", "RCPT", "DATA", "DOT"])
+def test_a_server_that_is_going_away_is_a_trouble_of_the_link(smtp_sink: SmtpSink, phase: str):
+    smtp_sink.faults[phase] = "421 4.3.2 shutting down"
+    outcome = send_one(relayhost(smtp_sink.port))
+    assert (outcome.result, outcome.link) == ("retry", True)
+    assert "shutting down" in outcome.text
+    assert smtp_sink.accepted == 0
+
+
+@pytest.mark.parametrize("phase", SAFE[:-1])
+@pytest.mark.parametrize("fault", ["drop", "stall"])
+def test_everything_before_the_final_dot_is_a_safe_retry(smtp_sink: SmtpSink, phase: str, fault: str):
+    smtp_sink.faults[phase] = fault
+    # a body larger than the sockets' buffers, so that a server which stops reading is noticed before the dot
+    mail = MAIL + b"x" * 70 + b"\r\n" if phase != "BODY" else MAIL + (b"x" * 70 + b"\r\n") * 200_000
+    outcome = send_one(relayhost(smtp_sink.port, timeout=0.5), mail=mail)
+    assert (outcome.result, outcome.link) == ("retry", True)
+    assert smtp_sink.accepted == 0
+
+
+@pytest.mark.parametrize("fault", ["drop", "stall"])
+@pytest.mark.parametrize(("phase", "arrived"), [("DOT", 0), ("KEPT", 1)])
+def test_no_answer_to_the_final_dot_is_uncertain(
+    smtp_sink: SmtpSink, monkeypatch: pytest.MonkeyPatch, phase: str, arrived: int, fault: str
+):
+    monkeypatch.setattr(smtp, "DOT_SECONDS", 0.5)
+    smtp_sink.faults[phase] = [fault]
+
+    async def work(link: SmtpLink) -> tuple[Outcome, Outcome]:
+        return await link.deliver(ANA, BO, MAIL), await link.deliver(ANA, BO, MAIL)
+
+    lost, next_one = play(relayhost(smtp_sink.port), work)
+    assert (lost.result, lost.code) == ("uncertain", 0)
+    assert next_one.result == "sent"
+    assert smtp_sink.accepted == arrived + 1
+    assert smtp_sink.connections == 2  # an answer that comes late must not be read as another mail's
+
+
+def test_the_final_dot_may_take_longer_than_every_other_answer(smtp_sink: SmtpSink):
+    assert smtp.DOT_SECONDS == 600
+
+    class Slow(SmtpSink):
+        async def keep(self, env_from: str, env_to: str, raw: bytes) -> None:
+            await asyncio.sleep(0.6)  # the server's own slowness, not a synchronisation
+
+    with Slow() as sink:
+        assert send_one(relayhost(sink.port, timeout=0.3)).result == "sent"
+
+
+def test_nonsense_after_the_dot_is_uncertain_and_before_it_a_retry(smtp_sink: SmtpSink):
+    smtp_sink.faults["KEPT"] = ["what?"]
+    assert send_one(relayhost(smtp_sink.port)).result == "uncertain"
+    smtp_sink.faults["RCPT"] = ["what?"]
+    outcome = send_one(relayhost(smtp_sink.port))
+    assert (outcome.result, outcome.link) == ("retry", True)
+
+
+def test_one_unknown_recipient_is_refused_and_the_next_mail_goes(smtp_sink: SmtpSink):
+    smtp_sink.refuse["gone@example.com"] = "550 5.1.1 no such user"
+
+    async def work(link: SmtpLink) -> tuple[Outcome, Outcome]:
+        return await link.deliver(ANA, "gone@example.com", MAIL), await link.deliver(ANA, BO, MAIL)
+
+    refused, next_one = play(relayhost(smtp_sink.port), work)
+    assert refused == Outcome("failed", 550, "5.1.1 no such user", False)
+    assert next_one.result == "sent"
+
+
+def test_a_server_that_wants_a_login_first_blames_the_link_not_the_mail(smtp_sink: SmtpSink):
+    smtp_sink.faults["MAIL"] = "530 5.7.0 Authentication required"
+    outcome = send_one(relayhost(smtp_sink.port))
+    assert (outcome.result, outcome.code, outcome.link) == ("retry", 530, True)
+
+
+def test_nobody_listening_is_a_retry_of_the_link():
+    outcome = send_one(relayhost(free_port()))
+    assert (outcome.result, outcome.link) == ("retry", True)
+
+
+# -- connections that end by themselves ------------------------------------------------------
+
+
+@pytest.mark.parametrize("noticed", [True, False])
+def test_an_idle_connection_that_the_server_closed_is_reopened_without_a_word(smtp_sink: SmtpSink, noticed: bool):
+    async def work(link: SmtpLink) -> list[str]:
+        first = await link.deliver(ANA, BO, MAIL)
+        if noticed:
+            await asyncio.to_thread(smtp_sink.hang_up)
+            while link._client is not None and link._client.is_connected:  # noqa: ASYNC110  there is no event for it
+                await asyncio.sleep(0)
+        else:
+            smtp_sink.hang_up()  # blocks this loop: the link cannot have noticed
+        return [first.result, (await link.deliver(ANA, BO, MAIL)).result]
+
+    assert play(relayhost(smtp_sink.port), work) == ["sent", "sent"]
+    assert smtp_sink.connections == 2
+
+
+def test_a_reused_connection_that_says_421_is_reopened_without_a_word(smtp_sink: SmtpSink):
+    async def work(link: SmtpLink) -> list[str]:
+        first = await link.deliver(ANA, BO, MAIL)
+        smtp_sink.faults["MAIL"] = ["421 4.4.2 idle for too long"]
+        return [first.result, (await link.deliver(ANA, BO, MAIL)).result]
+
+    assert play(relayhost(smtp_sink.port), work) == ["sent", "sent"]
+    assert smtp_sink.accepted == 2
+
+
+def test_a_cancelled_delivery_leaves_no_half_said_conversation(smtp_sink: SmtpSink):
+    smtp_sink.faults["RCPT"] = ["stall"]
+
+    async def work(link: SmtpLink) -> str:
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.3):
+                await link.deliver(ANA, BO, MAIL)
+        return (await link.deliver(ANA, BO, MAIL)).result
+
+    assert play(relayhost(smtp_sink.port), work) == "sent"
+    assert smtp_sink.connections == 2
+
+
+# -- bytes ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("given", "arrives"),
+    [
+        (b"a\r\n.\r\nb\r\n", b"a\r\n.\r\nb\r\n"),
+        (b".start\r\n..two\r\n", b".start\r\n..two\r\n"),
+        (b"a\n.\nb\n", b"a\r\n.\r\nb\r\n"),
+        (b"a\r.\rb", b"a\r\n.\r\nb\r\n"),
+        (b"a\r\n\r.\r\nb", b"a\r\n\r\n.\r\nb\r\n"),
+        (b"a\n.\r\nb\r\n", b"a\r\n.\r\nb\r\n"),
+        (b"a\r\n.\nMAIL FROM:<x>\r\n", b"a\r\n.\r\nMAIL FROM:<x>\r\n"),
+        (b"no end", b"no end\r\n"),
+        (b"\r\r\n\r\n", b"\r\n\r\n\r\n"),
+        (b".", b".\r\n"),
+        (b"", b"\r\n"),
+        (b"\x00\xff\r\n", b"\x00\xff\r\n"),
+    ],
+)
+def test_dots_and_line_ends_cannot_end_a_mail_early(smtp_sink: SmtpSink, given: bytes, arrives: bytes):
+    assert send_one(relayhost(smtp_sink.port), mail=given).result == "sent"
+    assert [raw for _, _, raw in smtp_sink.log] == [arrives]
+
+
+def test_pieces_give_the_same_bytes_wherever_they_are_cut():
+    mail = b".a\r\n..b\r\n\r.\n.\r\r\nc\r\n.\r\n.x\r"
+    whole = b"".join(wire(mail))
+    assert whole == b"..a\r\n...b\r\n\r\n..\r\n..\r\n\r\nc\r\n..\r\n..x\r\n"
+    for size in range(1, len(mail) + 2):
+        assert b"".join(wire(mail, size)) == whole
+
+
+def test_a_mail_of_five_megabytes_arrives_whole(smtp_sink: SmtpSink):
+    mail = MAIL + b"".join(b".%07d 0123456789\r\n" % n for n in range(270_000))
+    assert send_one(relayhost(smtp_sink.port, timeout=20.0), mail=mail).result == "sent"
+    assert smtp_sink.log[0][2] == mail
+
+
+def test_a_mail_too_large_for_the_server_fails_before_its_body_is_sent():
+    with SmtpSink(size_limit=1000) as sink, ChaosProxy(sink.port) as proxy:
+        outcome = send_one(relayhost(proxy.port), mail=MAIL + b"x" * 2000)
+        assert (outcome.result, outcome.code, outcome.link) == ("failed", 552, False)
+        assert b"DATA" not in proxy.sent
+
+
+def test_eight_bit_mail_says_so_and_plain_mail_does_not(smtp_sink: SmtpSink):
+    send_one(relayhost(smtp_sink.port), mail=MAIL + "Grüße\r\n".encode())
+    send_one(relayhost(smtp_sink.port))
+    said = [[option.split("=")[0] for option in options] for options in smtp_sink.options]
+    assert said == [["SIZE", "BODY"], ["SIZE"]]
+
+
+def test_smtputf8_is_asked_for_only_when_an_address_or_a_header_needs_it(smtp_sink: SmtpSink):
+    host = relayhost(smtp_sink.port)
+    assert send_one(host, env_to="jürgen@example.com").result == "sent"
+    assert send_one(host, mail="Subject: Grüße\r\n\r\nx\r\n".encode()).result == "sent"
+    assert send_one(host, mail="Subject: x\r\n\r\nGrüße\r\n".encode()).result == "sent"
+    assert ["SMTPUTF8" in options for options in smtp_sink.options] == [True, True, False]
+    assert smtp_sink.log[0][1] == "jürgen@example.com"
+
+
+def test_an_address_that_the_server_cannot_take_fails_alone():
+    with SmtpSink(smtputf8=False) as sink:
+        outcome = send_one(relayhost(sink.port), env_to="jürgen@example.com")
+        assert (outcome.result, outcome.code, outcome.link) == ("failed", 553, False)
+        assert send_one(relayhost(sink.port), env_to="bo@bücher.example").result == "sent"
+        assert sink.log[0][1] == "bo@xn--bcher-kva.example"
+
+
+@pytest.mark.parametrize("address", ["", "a b@example.com", "a@example.com>\r\nDATA", "<a@example.com>", "a\x00@b"])
+def test_an_address_that_could_carry_a_command_never_reaches_the_server(smtp_sink: SmtpSink, address: str):
+    outcome = send_one(relayhost(smtp_sink.port), env_to=address)
+    assert (outcome.result, outcome.link) == ("failed", False)
+    assert smtp_sink.connections == 0
+
+
+# -- logins and TLS ---------------------------------------------------------------------------
+
+
+def test_probe_says_nothing_when_all_is_well():
+    with SmtpSink(login=("it-help", "secret")) as sink:
+        play(relayhost(sink.port, user="it-help", password="secret"), lambda link: link.probe())
+        assert sink.logins == 1
+
+
+def test_a_wrong_password_is_a_trouble_of_the_link_and_stays_secret():
+    with SmtpSink(login=("it-help", "secret")) as sink:
+        host = relayhost(sink.port, user="it-help", password="wrong-secret")
+        with pytest.raises(errors.LoginRefused) as caught:
+            play(host, lambda link: link.probe())
+        assert f"127.0.0.1:{sink.port}" in str(caught.value)
+        outcome = send_one(host)
+        assert (outcome.result, outcome.link) == ("retry", True)
+        assert "wrong-secret" not in str(caught.value) + outcome.text + repr(host)
+
+
+def test_a_login_that_fails_for_the_moment_is_unreachable_not_refused():
+    with SmtpSink(login=("it-help", "secret")) as sink:
+        sink.faults["AUTH"] = "454 4.7.0 Temporary authentication failure"
+        with pytest.raises(errors.Unreachable):
+            play(relayhost(sink.port, user="it-help", password="secret"), lambda link: link.probe())
+
+
+def test_a_server_without_logins_is_named(smtp_sink: SmtpSink):
+    with pytest.raises(errors.LoginRefused, match="offers no login"):
+        play(relayhost(smtp_sink.port, user="it-help", password="secret"), lambda link: link.probe())
+
+
+@pytest.mark.parametrize("tls", ["implicit", "starttls"])
+def test_tls_with_a_known_authority_works(certificate: tuple[str, str], tls: str):
+    with SmtpSink(certificate, implicit=tls == "implicit", login=("it-help", "secret")) as sink:
+        host = relayhost(sink.port, tls=tls, ca_file=certificate[0], user="it-help", password="secret")
+        mail = MAIL + (b".x" * 30 + b"\r\n") * 10_000
+        assert send_one(host, mail=mail).result == "sent"
+        assert sink.log[0][2] == mail
+        assert sink.logins == 1
+
+
+@pytest.mark.parametrize("tls", ["implicit", "starttls"])
+def test_an_unknown_certificate_is_untrusted(certificate: tuple[str, str], tls: str):
+    with SmtpSink(certificate, implicit=tls == "implicit") as sink:
+        with pytest.raises(errors.Untrusted, match="ca_file"):
+            play(relayhost(sink.port, tls=tls), lambda link: link.probe())
+        assert send_one(relayhost(sink.port, tls=tls)).link
+        assert sink.accepted == 0
+
+
+@pytest.mark.parametrize("refusal", ["not offered", "454 4.7.0 TLS not available", "501 no"])
+def test_a_refused_starttls_never_falls_back_to_clear_text(certificate: tuple[str, str], refusal: str):
+    with (
+        SmtpSink(None if refusal == "not offered" else certificate, login=("it-help", "secret")) as sink,
+        ChaosProxy(sink.port) as proxy,
+    ):
+        sink.faults["STARTTLS"] = refusal
+        host = relayhost(proxy.port, tls="starttls", ca_file=certificate[0], user="it-help", password="secret")
+        with pytest.raises(errors.Untrusted, match="STARTTLS"):
+            play(host, lambda link: link.probe())
+        outcome = send_one(host)
+        assert (outcome.result, outcome.link) == ("retry", True)
+        assert (sink.logins, sink.accepted) == (0, 0)
+        assert not {b"AUTH", b"MAIL"} & {line[:4].upper() for line in bytes(proxy.sent).split(b"\r\n")}
+
+
+def test_tls_to_a_port_without_tls_says_so(smtp_sink: SmtpSink):
+    with pytest.raises(errors.Untrusted, match="check tls and port"):
+        play(relayhost(smtp_sink.port, tls="implicit"), lambda link: link.probe())
+
+
+def test_clear_text_login_to_another_machine_is_refused_before_any_connection():
+    # 192.0.2.1 is nobody's (RFC 5737): a connection attempt would be Unreachable, and late
+    host = Relayhost("192.0.2.1", 25, "none", user="it-help", password="secret")
+    with pytest.raises(errors.Untrusted, match="in the clear"):
+        play(host, lambda link: link.probe())

@@ -1,0 +1,160 @@
+"""Instants → words: the reader's day, never the machine's; promises about every boundary that a clock has."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from mailtracker import spoken
+
+COPENHAGEN = ZoneInfo("Europe/Copenhagen")
+NEW_YORK = ZoneInfo("America/New_York")
+MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+def utc(*parts: int) -> datetime:
+    return datetime(*parts, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("instant", "english", "german"),
+    [
+        (utc(2026, 11, 23, 14, 30), "today by 15:30", "heute bis 15:30 Uhr"),
+        (utc(2026, 11, 24, 9, 0), "tomorrow, Tuesday, by 10:00", "morgen, Dienstag, bis 10:00 Uhr"),
+        (utc(2026, 11, 26, 9, 0), "Thursday 26 November by 10:00", "Donnerstag, 26. November, bis 10:00 Uhr"),
+        (utc(2027, 1, 7, 9, 0), "Thursday 7 January 2027 by 10:00", "Donnerstag, 7. Januar 2027, bis 10:00 Uhr"),
+        (utc(2026, 11, 22, 9, 0), "yesterday by 10:00", "gestern bis 10:00 Uhr"),
+        (utc(2026, 11, 20, 9, 0), "Friday 20 November by 10:00", "Freitag, 20. November, bis 10:00 Uhr"),
+    ],
+)
+def test_a_deadline_is_said_as_a_colleague_would(instant: datetime, english: str, german: str) -> None:
+    assert spoken.by(instant, MONDAY, COPENHAGEN, "en") == english
+    assert spoken.by(instant, MONDAY, COPENHAGEN, "de") == german
+
+
+@pytest.mark.parametrize(
+    ("instant", "english", "german"),
+    [
+        (utc(2026, 11, 23, 14, 30), "today at 15:30", "heute um 15:30 Uhr"),
+        (utc(2026, 11, 24, 9, 0), "tomorrow, Tuesday, at 10:00", "morgen, Dienstag, um 10:00 Uhr"),
+        (utc(2026, 11, 22, 9, 0), "yesterday at 10:00", "gestern um 10:00 Uhr"),
+        (utc(2025, 12, 31, 9, 0), "Wednesday 31 December 2025 at 10:00", "Mittwoch, 31. Dezember 2025, um 10:00 Uhr"),
+    ],
+)
+def test_a_point_in_time_is_said_without_by(instant: datetime, english: str, german: str) -> None:
+    assert spoken.at(instant, MONDAY, COPENHAGEN, "en") == english
+    assert spoken.at(instant, MONDAY, COPENHAGEN, "de") == german
+
+
+def test_today_is_the_readers_today_and_not_the_machines() -> None:
+    late = utc(2026, 11, 24, 2, 0)
+    assert spoken.by(late, utc(2026, 11, 23, 23, 30), COPENHAGEN, "en") == "today by 03:00"
+    assert spoken.by(late, utc(2026, 11, 23, 23, 30), NEW_YORK, "en") == "today by 21:00"
+    assert spoken.by(late, utc(2026, 11, 23, 9, 0), COPENHAGEN, "en") == "tomorrow, Tuesday, by 03:00"
+
+
+def test_new_years_day_is_tomorrow_without_its_year_and_the_day_after_has_it() -> None:
+    eve = utc(2026, 12, 31, 9, 0)
+    assert spoken.by(utc(2027, 1, 1, 9, 0), eve, COPENHAGEN, "en") == "tomorrow, Friday, by 10:00"
+    assert spoken.by(utc(2027, 1, 2, 9, 0), eve, COPENHAGEN, "en") == "Saturday 2 January 2027 by 10:00"
+
+
+def test_the_year_is_the_readers_year() -> None:
+    instant, now = utc(2027, 1, 1, 1, 0), utc(2026, 12, 20, 12, 0)
+    assert "2027" in spoken.by(instant, now, COPENHAGEN, "en")
+    assert spoken.by(instant, now, NEW_YORK, "en") == "Thursday 31 December by 20:00"
+
+
+def test_the_hour_follows_summer_time() -> None:
+    now = utc(2026, 3, 28, 8, 0)
+    assert spoken.by(utc(2026, 3, 28, 9, 0), now, COPENHAGEN, "en") == "today by 10:00"
+    assert spoken.by(utc(2026, 3, 29, 9, 0), now, COPENHAGEN, "en") == "tomorrow, Sunday, by 11:00"
+
+
+def test_the_night_in_which_the_clock_goes_back_has_one_day_of_25_hours() -> None:
+    now = utc(2026, 10, 24, 22, 30)  # 00:30 on Sunday in Copenhagen
+    assert spoken.by(utc(2026, 10, 25, 22, 30), now, COPENHAGEN, "en") == "today by 23:30"
+    assert spoken.by(utc(2026, 10, 25, 23, 30), now, COPENHAGEN, "en") == "tomorrow, Monday, by 00:30"
+
+
+def test_the_night_in_which_the_clock_goes_forward_skips_no_day() -> None:
+    now = utc(2026, 3, 28, 23, 30)  # 00:30 on Sunday
+    assert spoken.by(utc(2026, 3, 29, 1, 0), now, COPENHAGEN, "de") == "heute bis 03:00 Uhr"
+    assert spoken.by(utc(2026, 3, 29, 22, 30), now, COPENHAGEN, "de") == "morgen, Montag, bis 00:30 Uhr"
+
+
+def test_a_deadline_at_midnight_belongs_to_the_day_that_ends() -> None:
+    midnight = utc(2026, 11, 23, 23, 0)
+    assert spoken.by(midnight, MONDAY, COPENHAGEN, "en") == "today by midnight"
+    assert spoken.by(midnight, MONDAY, COPENHAGEN, "de") == "heute bis Mitternacht"
+    assert spoken.at(midnight, MONDAY, COPENHAGEN, "en") == "tomorrow, Tuesday, at 00:00"
+
+
+@pytest.mark.parametrize(
+    ("zone", "english", "german"),
+    [
+        ("Europe/Copenhagen", "(Copenhagen time)", "(Ortszeit Kopenhagen)"),
+        ("America/New_York", "(New York time)", "(Ortszeit New York)"),
+        ("America/Argentina/Buenos_Aires", "(Buenos Aires time)", "(Ortszeit Buenos Aires)"),
+        ("UTC", "(UTC)", "(UTC)"),
+        ("Etc/GMT+3", "(UTC-03)", "(UTC-03)"),
+    ],
+)
+def test_the_zone_is_named_by_its_place_when_asked_for(zone: str, english: str, german: str) -> None:
+    assert spoken.by(MONDAY, MONDAY, ZoneInfo(zone), "en", show_zone=True).endswith(f" {english}")
+    assert spoken.at(MONDAY, MONDAY, ZoneInfo(zone), "de", show_zone=True).endswith(f" {german}")
+    assert "(" not in spoken.by(MONDAY, MONDAY, ZoneInfo(zone), "en")
+
+
+@pytest.mark.parametrize(
+    ("minutes", "english", "german"),
+    [
+        (0, "0 minutes", "0 Minuten"),
+        (1, "1 minute", "1 Minute"),
+        (45, "45 minutes", "45 Minuten"),
+        (60, "1 hour", "1 Stunde"),
+        (90, "1 hour and 30 minutes", "1 Stunde und 30 Minuten"),
+        (120, "2 hours", "2 Stunden"),
+        (1440, "1 day", "1 Tag"),
+        (1500, "1 day and 1 hour", "1 Tag und 1 Stunde"),
+        (4320, "3 days", "3 Tage"),
+        (4321, "3 days", "3 Tage"),
+    ],
+)
+def test_a_span_is_said_in_at_most_two_units(minutes: int, english: str, german: str) -> None:
+    assert spoken.span(minutes, "en") == english
+    assert spoken.span(minutes, "de") == german
+
+
+def test_a_table_always_shows_the_whole_date() -> None:
+    assert spoken.date_time(MONDAY, COPENHAGEN, "en") == "Mon 23 Nov 2026 10:00"
+    assert spoken.date_time(MONDAY, COPENHAGEN, "de") == "Mo. 23. Nov. 2026 10:00"
+
+
+def test_names_are_listed_as_in_a_sentence() -> None:
+    assert spoken.listed(["Ana", "Bo", "Sam"], "en") == "Ana, Bo and Sam"
+    assert spoken.listed(["Ana", "Bo"], "de") == "Ana und Bo"
+    assert spoken.listed([], "de") == ""
+
+
+def test_a_regional_language_is_spoken_and_an_unknown_one_falls_back_to_english() -> None:
+    assert spoken.by(MONDAY, MONDAY, COPENHAGEN, "de-AT") == "heute bis 10:00 Uhr"
+    assert spoken.by(MONDAY, MONDAY, COPENHAGEN, "xx") == "today by 10:00"
+    assert spoken.by(MONDAY, MONDAY, COPENHAGEN, "") == "today by 10:00"
+    assert spoken.knows("de-AT")
+    assert not any(spoken.knows(language) for language in ("fr", "xx", ""))
+
+
+def test_an_instant_without_zone_is_refused() -> None:
+    naive = MONDAY.replace(tzinfo=None)
+    with pytest.raises(ValueError, match="zone"):
+        spoken.by(naive, MONDAY, COPENHAGEN, "en")
+    with pytest.raises(ValueError, match="zone"):
+        spoken.at(MONDAY, naive, COPENHAGEN, "en")
+
+
+def test_a_negative_span_is_refused() -> None:
+    with pytest.raises(ValueError, match="negative"):
+        spoken.span(-1, "en")

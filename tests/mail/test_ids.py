@@ -1,0 +1,100 @@
+"""Ids and reply addresses are short, opaque and stable; subjects keep the thread and the requester's words."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mailtracker.mail.ids import message_id, reply_address, reply_token, thread_subject
+
+KEY = b"k" * 32
+
+
+def test_message_id_is_short_opaque_and_the_same_for_the_same_row() -> None:
+    made = message_id(KEY, "7|receipt|ana@corp.example", "mail.corp.example")
+    assert re.fullmatch(r"<k\.[0-9a-f]{32}@mail\.corp\.example>", made)
+    assert len(made) <= 64
+    assert made == message_id(KEY, "7|receipt|ana@corp.example", "mail.corp.example")
+    assert made != message_id(KEY, "8|receipt|ana@corp.example", "mail.corp.example")
+    assert made != message_id(b"other" * 8, "7|receipt|ana@corp.example", "mail.corp.example")
+
+
+def test_message_id_has_a_legal_host_whatever_the_machine_is_called() -> None:
+    assert message_id(KEY, "r", "My Host>\r\nX: y").endswith("@myhostxy>")
+    assert message_id(KEY, "r", "").endswith("@mailtracker.invalid>")
+
+
+def test_token_is_a_key_id_and_100_bits_in_lower_case() -> None:
+    assert re.fullmatch(r"1[a-z2-7]{20}", reply_token(KEY, "row"))
+
+
+def test_token_and_message_id_of_one_row_share_nothing() -> None:
+    # The same MAC under two clothes would let everybody who sees a Message-ID write a reply address.
+    import base64
+
+    digits = message_id(KEY, "row", "h")[3:35]
+    as_token = base64.b32encode(bytes.fromhex(digits))[:20].decode().lower()
+    assert reply_token(KEY, "row")[1:] != as_token
+
+
+def test_reply_address_carries_the_token_behind_the_alias() -> None:
+    token = reply_token(KEY, "row")
+    assert reply_address("it-help@corp.example", token) == f"it-help+{token}@corp.example"
+
+
+@pytest.mark.parametrize("length", range(30, 64))
+def test_local_part_never_grows_beyond_64_octets(length: int) -> None:
+    alias = "a" * length + "@corp.example"
+    made = reply_address(alias, reply_token(KEY, "row"))
+    assert len(made.rpartition("@")[0]) <= 64
+    assert made == alias if length > 42 else "+" in made
+
+
+def test_octets_count_and_not_characters() -> None:
+    assert reply_address("ü" * 30 + "@corp.example", "1" * 21) == "ü" * 30 + "@corp.example"
+
+
+@pytest.mark.parametrize(
+    ("subject", "wanted"),
+    [
+        ("VPN broken", "Re: [IT-1042] VPN broken"),
+        ("Re: VPN broken", "Re: [IT-1042] VPN broken"),
+        ("AW: Re: SV: Antw: VPN broken", "Re: [IT-1042] VPN broken"),
+        ("RE: [IT-1042] VPN broken", "Re: [IT-1042] VPN broken"),
+        ("Aw: [it-1042] Re: [IT-1042] VPN broken", "Re: [IT-1042] VPN broken"),
+        ("Re[2]: VPN", "Re: [IT-1042] VPN"),
+        ("RE : VPN", "Re: [IT-1042] VPN"),
+        ("Re：VPN", "Re: [IT-1042] VPN"),
+        ("回复: VPN", "Re: [IT-1042] VPN"),
+        ("Fwd: VPN broken", "Re: [IT-1042] Fwd: VPN broken"),
+        ("WG: AW: VPN", "Re: [IT-1042] WG: VPN"),
+        ("Re: Fwd: Re: Fwd: VPN", "Re: [IT-1042] Fwd: VPN"),
+        ("[IT-7] VPN", "Re: [IT-1042] [IT-7] VPN"),
+        ("Reset my password: now", "Re: [IT-1042] Reset my password: now"),
+        ("R: drive is full", "Re: [IT-1042] R: drive is full"),
+        ("Ref: invoice 12", "Re: [IT-1042] Ref: invoice 12"),
+        ("", "Re: [IT-1042]"),
+        ("Re:", "Re: [IT-1042]"),
+        ("a\r\nBcc: x@example.com", "Re: [IT-1042] a Bcc: x@example.com"),
+    ],
+)
+def test_subject_gets_one_reply_mark_and_one_tag(subject: str, wanted: str) -> None:
+    assert thread_subject("IT-1042", subject) == wanted
+
+
+def test_subject_without_reference_or_words_is_never_empty() -> None:
+    assert thread_subject("", "VPN") == "Re: VPN"
+    assert thread_subject("", "") == "Re: (no subject)"
+
+
+@given(st.text(max_size=200))
+def test_subject_does_not_grow_from_reply_to_reply(subject: str) -> None:
+    once = thread_subject("IT-1042", subject)
+    assert thread_subject("IT-1042", once) == once
+
+
+def test_a_long_chain_of_marks_is_no_burden() -> None:
+    assert thread_subject("IT-1", "AW: " * 100_000 + "x") == "Re: [IT-1] x"

@@ -1,0 +1,145 @@
+"""Promises, rungs and rotas as instants."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from mailtracker.policy.build import EVERY_MINUTE
+from mailtracker.policy.policy import Hours, Ladder, Promise, Rota, Rung, Span, Team
+from mailtracker.policy.promise import deadline, due
+from mailtracker.policy.rota import on_duty
+
+BERLIN = ZoneInfo("Europe/Berlin")
+OFFICE = Hours("office", BERLIN, (((540, 1020),),) * 5 + ((), ()))
+NORMAL = Promise("normal", Span(minutes=240), Span(days=2), OFFICE)
+URGENT = Promise("urgent", Span(minutes=30), Span(minutes=30), EVERY_MINUTE)
+LADDER = Ladder(
+    "default",
+    (
+        Rung(75, remind=("owner",)),
+        Rung(100, hand_to="cover"),
+        Rung(200, tell=("manager",)),
+        Rung(400, tell=("manager",), repeat="daily"),
+    ),
+)
+
+
+def local(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=BERLIN).astimezone(UTC)
+
+
+def test_the_first_reply_and_the_next_have_their_own_spans() -> None:
+    since = local("2026-01-05T09:00")
+    assert deadline(NORMAL, since, first=True) == local("2026-01-05T13:00")
+    assert deadline(NORMAL, since, first=False) == local("2026-01-07T09:00")
+
+
+@pytest.mark.parametrize(
+    ("rung", "expected"),
+    [(0, "2026-01-05T12:00"), (1, "2026-01-05T13:00"), (2, "2026-01-05T17:00"), (3, "2026-01-06T17:00")],
+)
+def test_rungs_stand_at_their_percentage_of_working_time(rung: int, expected: str) -> None:
+    since, promised = local("2026-01-05T09:00"), local("2026-01-05T13:00")
+    assert due(NORMAL, LADDER, since, promised, rung, 0, None) == local(expected)
+
+
+def test_rungs_wait_for_the_office_to_open() -> None:
+    since = local("2026-01-09T16:30")  # Friday
+    promised = deadline(NORMAL, since, first=True)
+    assert promised == local("2026-01-12T12:30")
+    assert due(NORMAL, LADDER, since, promised, 0, 0, None) == local("2026-01-12T11:30")
+    assert due(NORMAL, LADDER, since, promised, 2, 0, None) == local("2026-01-12T16:30")
+
+
+def test_always_does_not_wait() -> None:
+    since = datetime(2026, 1, 10, 3, 0, tzinfo=UTC)
+    promised = deadline(URGENT, since, first=True)
+    assert promised == since + timedelta(minutes=30)
+    assert due(URGENT, LADDER, since, promised, 0, 0, None) == since + timedelta(minutes=22)
+    assert due(URGENT, LADDER, since, promised, 3, 0, None) == since + timedelta(minutes=120)
+
+
+def test_the_hundred_percent_rung_is_exactly_the_promise() -> None:
+    since = local("2026-01-05T09:00:17.000123")
+    promised = deadline(NORMAL, since, first=False)
+    assert due(NORMAL, LADDER, since, promised, 1, 0, None) == promised
+
+
+def test_there_is_nothing_past_the_end() -> None:
+    since, promised = local("2026-01-05T09:00"), local("2026-01-05T13:00")
+    assert due(NORMAL, LADDER, since, promised, 4, 0, None) is None
+    assert due(NORMAL, Ladder("empty", ()), since, promised, 0, 0, None) is None
+
+
+def test_a_daily_rung_comes_again_the_next_working_day() -> None:
+    since, promised, fired = local("2026-01-05T09:00"), local("2026-01-05T13:00"), local("2026-01-09T15:30")
+    assert due(NORMAL, LADDER, since, promised, 3, 1, fired) == local("2026-01-12T15:30")
+
+
+def test_an_hourly_rung_comes_again_after_a_working_hour() -> None:
+    ladder = Ladder("hot", (Rung(100, tell=("manager",), repeat="hourly"),))
+    since, promised, fired = local("2026-01-05T09:00"), local("2026-01-05T13:00"), local("2026-01-09T16:30")
+    assert due(NORMAL, ladder, since, promised, 0, 3, fired) == local("2026-01-12T09:30")
+    assert due(URGENT, ladder, since, promised, 0, 3, fired) == fired + timedelta(hours=1)
+
+
+def test_rungs_keep_their_order_whatever_the_start() -> None:
+    for half_hour in range(48 * 7):
+        since = local("2026-03-26T00:00") + timedelta(minutes=30 * half_hour, seconds=11)
+        for first in (True, False):
+            promised = deadline(NORMAL, since, first)
+            found = [due(NORMAL, LADDER, since, promised, rung, 0, None) for rung in range(4)]
+            assert found == sorted(found, key=lambda instant: instant or since)
+            assert found[1] == promised
+
+
+def team(assign: Rota | str) -> Team:
+    return Team("network", "Network", "priya", ("dana", "sam", "lee"), assign)
+
+
+WEEKLY = team(Rota("weekly", date(2026, 1, 5)))
+DAILY = team(Rota("daily", date(2026, 1, 5)))
+
+
+@pytest.mark.parametrize(
+    ("given", "day", "expected"),
+    [
+        (WEEKLY, "2026-01-05", "dana"),
+        (WEEKLY, "2026-01-11", "dana"),
+        (WEEKLY, "2026-01-12", "sam"),
+        (WEEKLY, "2026-01-19", "lee"),
+        (WEEKLY, "2026-01-26", "dana"),
+        (WEEKLY, "2026-01-04", "lee"),
+        (WEEKLY, "2025-12-28", "sam"),
+        (DAILY, "2026-01-05", "dana"),
+        (DAILY, "2026-01-06", "sam"),
+        (DAILY, "2026-01-08", "dana"),
+        (DAILY, "2026-01-04", "lee"),
+    ],
+)
+def test_members_take_turns(given: Team, day: str, expected: str) -> None:
+    assert on_duty(given, OFFICE, local(f"{day}T12:00")) == expected
+
+
+def test_turns_change_at_local_midnight() -> None:
+    midnight = local("2026-01-12T00:00")  # 23:00 UTC on the 11th
+    second = timedelta(seconds=1)
+    assert on_duty(WEEKLY, OFFICE, midnight - second) == "dana"
+    assert on_duty(WEEKLY, OFFICE, midnight) == "sam"
+    assert on_duty(WEEKLY, None, midnight) == "dana"
+    assert on_duty(WEEKLY, None, midnight + timedelta(hours=1)) == "sam"
+
+
+def test_turns_change_at_local_midnight_after_a_clock_change_too() -> None:
+    for day in range(1, 250):
+        midnight = datetime.combine(date(2026, 1, 5) + timedelta(days=day), datetime.min.time(), BERLIN)
+        before = on_duty(DAILY, OFFICE, midnight.astimezone(UTC) - timedelta(seconds=1))
+        assert DAILY.members.index(before) == (day - 1) % 3
+        assert DAILY.members.index(on_duty(DAILY, OFFICE, midnight)) == day % 3
+
+
+def test_a_team_without_a_rota_has_its_lead_on_duty() -> None:
+    assert on_duty(team("least-loaded"), OFFICE, local("2026-01-05T12:00")) == "priya"

@@ -1,0 +1,260 @@
+"""A real SMTP server (aiosmtpd) that keeps what it accepts, and refuses, drops or stalls where a test wants it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import smtplib
+import ssl
+import threading
+import warnings
+import weakref
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from mailtracker.demo.servers import Served
+from tests.servers.dovecot import Box, Dovecot
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # deprecations inside aiosmtpd on new Pythons
+    from aiosmtpd.smtp import SMTP, AuthResult
+
+DEADLINE = 15.0
+SIZE_LIMIT = 100 << 20
+logging.getLogger("mail.log").setLevel(logging.CRITICAL)
+
+Accepted = tuple[str, str, bytes]
+
+
+class SmtpSink(Served):
+    """Keeps every accepted mail in `log` as (env_from, env_to, raw), one entry a recipient.
+
+    `refuse[address] = "550 5.1.1 no such user"` answers RCPT. `faults[phase]` breaks a phase, every time it is
+    reached, or once each when it is a list: a reply such as "451 4.3.0 later", "drop" (close without a word) or
+    "stall" (silence). Phases in order: CONNECT EHLO AUTH STARTTLS MAIL RCPT DATA BODY (some of the mail has come)
+    DOT (all has come, nothing is kept) KEPT (kept and counted, no answer yet).
+    """
+
+    def __init__(
+        self,
+        certificate: tuple[str, str] | None = None,
+        implicit: bool = False,
+        login: tuple[str, str] | None = None,
+        size_limit: int = SIZE_LIMIT,
+        smtputf8: bool = True,
+    ) -> None:
+        super().__init__()
+        self.log: list[Accepted] = []
+        self.refuse: dict[str, str] = {}
+        self.faults: dict[str, str | list[str]] = {}
+        self.options: list[list[str]] = []
+        self.connections = self.logins = self.accepted = 0
+        self.implicit, self.login, self.size_limit, self.smtputf8 = implicit, login, size_limit, smtputf8
+        self.tls: ssl.SSLContext | None = None
+        if certificate:
+            self.tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            self.tls.load_cert_chain(*certificate)
+        self.sessions: weakref.WeakSet[Session] = weakref.WeakSet()
+        self._changed = threading.Condition()
+        self._order = asyncio.Lock()
+
+    @property
+    def smtp_port(self) -> int:
+        return self.port
+
+    async def _listen(self) -> asyncio.Server:
+        loop = asyncio.get_running_loop()
+        return await loop.create_server(
+            lambda: Session(self, loop), self.host, self.port, ssl=self.tls if self.implicit else None
+        )
+
+    def _transports(self) -> list[Any]:
+        return [session.transport for session in self.sessions if session.transport is not None]
+
+    # -- for tests ----------------------------------------------------------
+
+    def wait_until(self, true: Callable[[], Any], seconds: float = DEADLINE) -> None:
+        """Until a condition on the log holds; looked at after every change."""
+        with self._changed:
+            assert self._changed.wait_for(true, seconds), f"still {len(self.log)} mails: {[m[:2] for m in self.log]}"
+
+    def wait_for(self, count: int, seconds: float = DEADLINE) -> list[Accepted]:
+        """The log, once it has at least `count` mails."""
+        self.wait_until(lambda: len(self.log) >= count, seconds)
+        return list(self.log)
+
+    def to(self, address: str) -> list[bytes]:
+        """What was accepted for an address, in order."""
+        return [raw for _, env_to, raw in list(self.log) if env_to == address]
+
+    def send(self, env_from: str, env_to: str | Sequence[str], raw: bytes) -> None:
+        """Somebody else's mail, by a plain SMTP client."""
+        with smtplib.SMTP(self.host, self.port, timeout=DEADLINE) as client:
+            client.sendmail(env_from, [env_to] if isinstance(env_to, str) else list(env_to), raw)
+
+    def hang_up(self) -> None:
+        """Close every connection, as a server does that is tired of a silent client."""
+
+        async def leave() -> None:
+            for session in list(self.sessions):
+                session.leave()
+
+        self.call(leave())
+
+    # -- hooks, found by aiosmtpd by name --------------------------------------
+
+    async def handle_EHLO(
+        self, server: Session, session: Any, envelope: Any, name: str, replies: list[str]
+    ) -> list[str]:
+        session.host_name = name
+        if reply := await server.trip("EHLO"):
+            return [reply]
+        return replies
+
+    async def handle_MAIL(self, server: Session, session: Any, envelope: Any, address: str, options: list[str]) -> str:
+        if reply := await server.trip("MAIL"):
+            return reply
+        envelope.mail_from = address or ""
+        envelope.mail_options.extend(options)
+        return "250 2.1.0 OK"
+
+    async def handle_RCPT(self, server: Session, session: Any, envelope: Any, address: str, options: list[str]) -> str:
+        if reply := await server.trip("RCPT") or self.refuse.get(address) or self.unknown(address):
+            return reply
+        envelope.rcpt_tos.append(address)
+        return "250 2.1.5 OK"
+
+    async def handle_DATA(self, server: Session, session: Any, envelope: Any) -> str:
+        if reply := await server.trip("DOT"):
+            return reply
+        env_from = envelope.mail_from.strip("<>")
+        async with self._order:
+            for env_to in envelope.rcpt_tos:
+                await self.keep(env_from, env_to, envelope.original_content)
+        with self._changed:
+            self.options.append(list(envelope.mail_options))
+            self.log += [(env_from, env_to, envelope.original_content) for env_to in envelope.rcpt_tos]
+            self.accepted += 1
+            self._changed.notify_all()
+        if reply := await server.trip("KEPT"):
+            return reply
+        return "250 2.0.0 OK: queued as 12345"
+
+    def unknown(self, address: str) -> str:
+        """The reply for an address that has no mailbox here; empty when it has one. The sink has all."""
+        return ""
+
+    async def keep(self, env_from: str, env_to: str, raw: bytes) -> None:
+        """What else happens to an accepted mail."""
+
+    def take_fault(self, phase: str) -> str:
+        """The fault that a phase meets now."""
+        fault = self.faults.get(phase, "")
+        if isinstance(fault, list):
+            return fault.pop(0) if fault else ""
+        return fault
+
+
+class Session(SMTP):
+    """One connection."""
+
+    def __init__(self, sink: SmtpSink, loop: asyncio.AbstractEventLoop) -> None:
+        self.sink = sink
+        super().__init__(
+            sink,
+            hostname="smtp.corp.example",
+            data_size_limit=sink.size_limit,
+            enable_SMTPUTF8=sink.smtputf8,
+            tls_context=None if sink.implicit else sink.tls,
+            authenticator=self._check_login,
+            auth_required=False,
+            auth_require_tls=False,
+            auth_exclude_mechanism=() if sink.login else ("PLAIN", "LOGIN"),
+            loop=loop,
+        )
+
+    async def trip(self, phase: str) -> str:
+        """Meet the fault of a phase: a reply to give, or the end of the conversation."""
+        fault = self.sink.take_fault(phase)
+        if fault == "drop":
+            self.leave()
+        if fault in ("drop", "stall"):
+            await asyncio.Event().wait()  # until the connection or the server ends
+        return fault
+
+    def leave(self) -> None:
+        """Close the connection without a word."""
+        if self.transport is not None:
+            self.transport.abort()
+
+    async def _handle_client(self) -> None:
+        self.sink.connections += 1
+        self.sink.sessions.add(self)
+        if reply := await self.trip("CONNECT"):
+            await self.push(reply)
+            return
+        await super()._handle_client()
+
+    async def smtp_STARTTLS(self, arg: str) -> None:
+        if reply := await self.trip("STARTTLS"):
+            await self.push(reply)
+            return
+        await super().smtp_STARTTLS(arg)
+
+    async def smtp_DATA(self, arg: str) -> None:
+        if reply := await self.trip("DATA"):
+            await self.push(reply)
+            return
+        if self.sink.faults.get("BODY"):
+            await self.push("354 End data with <CR><LF>.<CR><LF>")
+            await self._reader.read(100)
+            await self.trip("BODY")
+        await super().smtp_DATA(arg)
+
+    async def smtp_AUTH(self, arg: str) -> None:
+        if reply := await self.trip("AUTH"):
+            await self.push(reply)
+            return
+        await super().smtp_AUTH(arg)
+
+    def _check_login(self, server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
+        given = (data.login.decode(), data.password.decode())
+        self.sink.logins += 1
+        # handled=False makes aiosmtpd send the refusal itself; with True it would send nothing at all
+        return AuthResult(success=given == self.sink.login, handled=False)
+
+
+class PostOffice(SmtpSink):
+    """An organisation's mail server: accepted mail lands in real Dovecot mailboxes, subaddress removed.
+
+    `add` gives an address a mailbox; an address without one is refused as unknown.
+    """
+
+    def __init__(self, dovecot: Dovecot) -> None:
+        super().__init__()
+        self.dovecot = dovecot
+        self.boxes: dict[str, Box] = {}
+
+    def add(self, address: str) -> Box:
+        """The mailbox of an address, made when it is new."""
+        if address.lower() not in self.boxes:
+            self.boxes[address.lower()] = self.dovecot.new_box()
+        return self.boxes[address.lower()]
+
+    def mails(self, address: str, folder: str = "INBOX") -> list[bytes]:
+        """What a person finds in a folder, in order of arrival."""
+        return self.boxes[address.lower()].mails(folder)
+
+    def unknown(self, address: str) -> str:
+        return "" if plain(address) in self.boxes else f"550 5.1.1 <{address}>: no such user"
+
+    async def keep(self, env_from: str, env_to: str, raw: bytes) -> None:
+        box = self.boxes[plain(env_to)]
+        traced = f"Delivered-To: {env_to}\r\n".encode() + raw
+        await asyncio.to_thread(self.dovecot.deliver, box.user, traced, env_from)
+
+
+def plain(address: str) -> str:
+    """it-help+token@corp.example without its token, in lower case."""
+    local, _, domain = address.lower().rpartition("@")
+    return f"{local.partition('+')[0]}@{domain}"

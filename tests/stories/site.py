@@ -1,0 +1,108 @@
+"""A site as an admin has it: config.toml, rules/, and the `mailtracker` command as a process of its own."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from email.message import EmailMessage
+from email.utils import make_msgid
+from pathlib import Path
+
+from tests.servers.dovecot import Box
+from tests.servers.smtpd import SmtpSink
+from tests.stories.conftest import RULES
+
+PATIENCE = 30.0
+ALIAS = "it-help@corp.example"
+
+
+class Site:
+    """`run(...)` runs a command to its end; `start()` starts the daemon, `kill` and `stop` end it."""
+
+    def __init__(self, post: SmtpSink, box: Box, folder: Path) -> None:
+        self.post, self.box, self.folder = post, box, folder
+        self.alias = ALIAS
+        (folder / "rules").mkdir()
+        (folder / "rules" / "all.yaml").write_text(RULES, encoding="utf-8")
+        (folder / "secret").write_text(self.box.password)
+        (folder / "secret").chmod(0o600)
+        self.write_config()
+        self.daemon: subprocess.Popen[str] | None = None
+
+    def write_config(
+        self, start_from: str = "all", extra: str = "", password_file: str = "secret", top: str = ""
+    ) -> None:
+        (self.folder / "config.toml").write_text(
+            f"""
+own_domains = ["corp.example"]
+admins = ["priya@corp.example"]
+{top}
+[smtp]
+host = "127.0.0.1"
+port = {self.post.smtp_port}
+tls = "none"
+[[mailbox]]
+name = "IT help"
+address = "{self.alias}"
+prefix = "IT"
+start_from = "{start_from}"
+[mailbox.imap]
+host = "{self.box.host}"
+port = {self.box.port}
+tls = "none"
+user = "{self.box.user}"
+password_file = "{password_file}"
+{extra}
+""",
+            encoding="utf-8",
+        )
+
+    def command(self, *words: str) -> list[str]:
+        return [sys.executable, "-m", "mailtracker", *words]
+
+    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            self.command(*words), cwd=self.folder, capture_output=True, text=True, timeout=120, env=self._env()
+        )
+
+    def start(self) -> subprocess.Popen[str]:
+        with (self.folder / "daemon.log").open("a") as log:
+            self.daemon = subprocess.Popen(
+                self.command("run"), cwd=self.folder, stdout=log, stderr=log, env=self._env()
+            )
+        return self.daemon
+
+    def _env(self) -> dict[str, str]:
+        return {**os.environ, "NO_COLOR": "1", "COLUMNS": "200", "PYTHONPATH": str(Path(__file__).parents[2])}
+
+    def log(self) -> str:
+        path = self.folder / "daemon.log"
+        return path.read_text() if path.exists() else ""
+
+    def stop(self) -> int:
+        assert self.daemon is not None
+        self.daemon.send_signal(signal.SIGTERM)
+        return self.daemon.wait(PATIENCE)
+
+    def kill(self) -> None:
+        if self.daemon is not None and self.daemon.poll() is None:
+            self.daemon.kill()
+            self.daemon.wait(PATIENCE)
+
+    def mail(self, sender: str, subject: str, text: str = "Please help.") -> bytes:
+        mail = EmailMessage()
+        mail["From"], mail["To"], mail["Subject"] = sender, self.alias, subject
+        mail["Message-ID"] = make_msgid(domain="client.corp.example")
+        mail.set_content(text)
+        return mail.as_bytes()
+
+    def until(self, what: Callable[[], object], patience: float = PATIENCE) -> None:
+        """Wait for a condition of the real world, with a deadline."""
+        end = time.monotonic() + patience
+        while not what():
+            assert time.monotonic() < end, f"waited {patience:g} s; the daemon's log:\n{self.log()[-4000:]}"
+            time.sleep(0.05)

@@ -1,0 +1,123 @@
+"""`mailtracker run` against Dovecot and an SMTP server: seconds, several mailboxes, clean stops, nothing twice."""
+
+import json
+import signal
+
+
+def receipts(site, who="eva@corp.example"):
+    return [raw for raw in site.post.mails(who) if b"auto-replied" in raw]
+
+
+def test_a_receipt_arrives_while_the_daemon_idles_and_sigterm_ends_it_cleanly(site):
+    site.start()
+    site.until(lambda: "running" in site.log())
+    site.post.send("eva@corp.example", [site.alias], site.mail("eva@corp.example", "VPN drops"))
+    site.until(lambda: receipts(site))
+    assert site.stop() == 0
+    assert "stopped" in site.log()
+
+
+def test_a_restart_loses_and_repeats_nothing(site):
+    site.start()
+    site.post.send("eva@corp.example", [site.alias], site.mail("eva@corp.example", "VPN one"))
+    site.until(lambda: len(receipts(site)) == 1)
+    site.daemon.send_signal(signal.SIGINT)
+    assert site.daemon.wait(30) == 0
+    site.post.send("eva@corp.example", [site.alias], site.mail("eva@corp.example", "VPN two"))
+    site.start()
+    site.until(lambda: len(receipts(site)) == 2)
+    assert site.stop() == 0
+    assert site.run("run", "--once").returncode == 0
+    assert len(receipts(site)) == 2
+    assert len(json.loads(site.run("list", "--json").stdout)) == 2
+
+
+def test_the_first_start_leaves_older_mail_and_says_how_many(site):
+    site.write_config(start_from="now")
+    for number in range(3):
+        site.box.deliver(site.mail("eva@corp.example", f"VPN {number}"))
+    done = site.run("run", "--once")
+    assert done.returncode == 0, done.stderr
+    assert "3" in done.stderr + done.stdout
+    assert "older" in done.stderr + done.stdout
+    assert receipts(site) == []
+    site.box.deliver(site.mail("eva@corp.example", "VPN now"))
+    assert site.run("run", "--once").returncode == 0
+    assert len(receipts(site)) == 1
+    assert len(site.box.mails()) == 3
+
+
+def test_a_dry_run_shows_what_it_would_do_and_changes_nothing_anywhere(site):
+    site.box.deliver(site.mail("eva@corp.example", "VPN drops"))
+    before = site.box.flags()
+    done = site.run("run", "--once", "--dry-run")
+    assert done.returncode == 0, done.stderr
+    assert "VPN drops" in done.stdout
+    assert "Bo Jensen" in done.stdout
+    assert "receipt to eva@corp.example" in done.stdout
+    assert not (site.folder / "mailtracker.db").exists()
+    assert {uid: flags - {b"\\Recent"} for uid, flags in site.box.flags().items()} == {
+        uid: flags - {b"\\Recent"} for uid, flags in before.items()
+    }
+    assert site.post.accepted == 0
+
+
+def test_several_mailboxes_are_served_and_one_with_a_wrong_password_disturbs_nobody(site):
+    other, broken = site.post.add("payroll@corp.example"), site.post.add("broken@corp.example")
+    (site.folder / "wrong").write_text("wrong")
+    (site.folder / "wrong").chmod(0o600)
+    entry = """
+[[mailbox]]
+name = "{name}"
+address = "{address}"
+prefix = "{prefix}"
+language = "de"
+start_from = "all"
+imap = {{host = "{box.host}", port = {box.port}, tls = "none", user = "{box.user}", password_file = "{secret}"}}
+"""
+    pay = entry.format(name="Payroll", address="payroll@corp.example", prefix="PAY", box=other, secret="secret")
+    bad = entry.format(name="Broken", address="broken@corp.example", prefix="BAD", box=broken, secret="wrong")
+    site.write_config(extra=pay + bad)
+    for who in ("eva@corp.example", "bo@corp.example", "jonas@corp.example"):
+        site.post.add(who)
+    site.start()
+    site.post.send("eva@corp.example", [site.alias], site.mail("eva@corp.example", "VPN drops"))
+    mail = site.mail("eva@corp.example", "Gehalt fehlt").replace(b"it-help@", b"payroll@")
+    site.post.send("eva@corp.example", ["payroll@corp.example"], mail)
+    site.until(lambda: len(receipts(site)) == 2)
+    site.until(lambda: "Broken" in site.run("status").stdout)
+    status = site.run("status")
+    assert status.returncode == 1
+    assert "refused" in status.stdout.lower() or "password" in status.stdout.lower()
+    assert {one["reference"] for one in json.loads(site.run("list", "--json").stdout)} == {"IT-1001", "PAY-1001"}
+    assert site.stop() == 0
+
+
+def test_bad_rules_stop_the_daemon_before_it_starts_with_every_error_and_its_place(site):
+    rules = site.folder / "rules" / "all.yaml"
+    rules.write_text(rules.read_text().replace("to: bo\n", "to: boo\n").replace("promise: urgent", "promise: urgently"))
+    done = site.run("run")
+    assert done.returncode == 1
+    assert done.stderr.count("rules/all.yaml:") >= 3
+    assert "Traceback" not in done.stderr
+
+
+def test_a_second_daemon_is_turned_away(site):
+    site.start()
+    site.until(lambda: "running" in site.log())
+    second = site.run("run", "--once")
+    assert second.returncode == 3
+    assert str(site.daemon.pid) in second.stderr
+
+
+def test_a_mail_that_cannot_be_handled_is_put_aside_and_the_next_one_is_served(site):
+    site.box.deliver(
+        b"From: a@corp.example, b@corp.example\r\nSubject: two authors\r\nMessage-ID: <2@x>\r\n\r\nHello\r\n"
+    )
+    site.box.deliver(site.mail("eva@corp.example", "VPN drops"))
+    assert site.run("run", "--once").returncode == 0
+    assert len(receipts(site)) == 1
+    listed = json.loads(site.run("quarantine", "list", "--json").stdout)
+    assert len(listed) == 1
+    shown = site.run("quarantine", "show", str(listed[0]["id"]))
+    assert "two authors" in shown.stdout

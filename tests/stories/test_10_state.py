@@ -1,0 +1,91 @@
+"""State survives everything: a killed daemon, a thousand waiting mails, a mail server that says no."""
+
+import json
+import random
+
+import pytest
+
+
+def test_kill_9_in_the_middle_of_200_mails_loses_and_repeats_nothing(counting_site):
+    site = counting_site
+    people = [f"user{number}@corp.example" for number in range(200)]
+    for number, who in enumerate(people):
+        site.box.deliver(site.mail(who, f"VPN {number}"))
+    dice = random.Random(7)
+    for _ in range(3):
+        accepted = site.post.accepted
+        site.start()
+        goal = accepted + dice.randint(20, 90)
+        site.until(lambda goal=goal: site.post.accepted >= goal)
+        site.kill()
+    assert site.run("run", "--once").returncode == 0
+    requests = json.loads(site.run("list", "--all", "--limit", "1000", "--json").stdout)
+    assert len(requests) == 200
+    assert {one["requester"]["mail"] for one in requests} == set(people)
+    sent = [to for _, to, raw in site.post.log if b"auto-replied" in raw]
+    assert len(sent) == len(set(sent)), "a receipt was sent twice"
+    status = json.loads(site.run("status", "--json").stdout)
+    uncertain = {row["recipient"] for row in status["uncertain"] if row["letter"] == "receipt"}
+    assert set(people) - set(sent) <= uncertain
+    assert len(status["uncertain"]) <= 3 * 4  # three kills, four connections: at most one a connection
+
+
+def test_a_thousand_waiting_mails_go_through_in_one_run(counting_site):
+    site = counting_site
+    raws = [site.mail(f"user{number}@corp.example", f"VPN {number}") for number in range(1000)]
+    with site.box.client() as client:
+        for raw in raws:
+            client.append("INBOX", raw)
+    done = site.run("run", "--once")
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert len(json.loads(site.run("list", "--limit", "2000", "--json").stdout)) == 1000
+    assert site.post.accepted == 2000
+    assert site.box.mails() == []
+
+
+def test_a_recipient_that_is_refused_for_good_tells_the_owner(company):
+    company.post.refuse["eva@corp.example"] = "550 5.1.1 no such user"
+    company.write("eva@corp.example", "VPN drops", "Every hour.")
+    company.turn()
+    company.turn()
+    assert "eva@corp.example" in company.last("bo@corp.example").as_string()
+
+
+def test_an_owner_whose_mailbox_is_gone_is_replaced_at_once(company):
+    company.post.refuse["bo@corp.example"] = "550 5.1.1 no such user"
+    company.write("eva@corp.example", "VPN drops", "Every hour.")
+    company.turn()
+    company.turn()
+    assert company.request().owner == "sam"
+    assert "Every hour." in company.last("sam@corp.example").as_string()
+
+
+def test_a_temporary_no_is_tried_again_later_and_sends_once(company):
+    company.post.refuse["eva@corp.example"] = "451 4.7.1 greylisted"
+    company.write("eva@corp.example", "VPN drops", "Every hour.")
+    company.turn()
+    assert company.inbox("eva@corp.example") == []
+    del company.post.refuse["eva@corp.example"]
+    company.travel(minutes=3)
+    assert len(company.inbox("eva@corp.example")) == 1
+
+
+@pytest.mark.parametrize("after", ["move", "keyword"])
+def test_a_crash_between_commit_and_move_is_caught_up(post_office, tmp_path, monkeypatch, after):
+    from mailtracker.mailbox.imap import ImapMailbox
+    from tests.stories.conftest import Company
+
+    house = Company(post_office, tmp_path, after=after)
+    house.write("eva@corp.example", "VPN drops", "Every hour.")
+
+    def dies(self, uids):
+        raise RuntimeError("killed here")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ImapMailbox, "put_away", dies)
+        with pytest.raises(RuntimeError, match="killed here"):
+            house.turn()
+    house.turn()
+    house.turn()
+    assert len(house.inbox("eva@corp.example")) == 1
+    assert house.request().reference == "IT-1001"
