@@ -31,7 +31,12 @@ class Watch:
         """Fire every due rung once. Returns how many requests were moved on."""
         now = self._house.clock.now()
         due = self._house.write(lambda conn: deadlines.due(conn, now, AT_ONCE))
-        fired = [told for request in due if self._fresh is None or self._fresh(request.mailbox) for told in self._fire(request.id)]
+        fired = [
+            told
+            for request in due
+            if self._fresh is None or self._fresh(request.mailbox)
+            for told in self._fire(request.id)
+        ]
         for told in fired:
             self._house.tell(told)
         if fired:
@@ -62,7 +67,9 @@ class Watch:
         if now - self._purged < timedelta(days=1):
             return
         self._purged = now
-        self._house.write(lambda conn: keep.purge(conn, now - self._house.config.store.keep_mail))
+        before = now - self._house.config.store.keep_mail
+        while self._house.write(lambda conn: keep.purge(conn, before, limit=AT_ONCE)):
+            pass
 
 
 def _still_due(request: Request) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -31,11 +31,11 @@ def play(stage: Stage, screen: Screen) -> None:
     """The whole day. Raises MailtrackerError where a mail that must come does not come."""
     vpn = _eva_and_the_vpn(stage, screen)
     payslip = _frieda_misses_a_payslip(stage, screen)
-    laptop = _omar_breaks_a_laptop(stage, screen)
     _lucy_goes_on_holiday(stage, screen)
     _the_vpn_is_solved(stage, screen, vpn)
     _the_payslip_is_found(stage, screen, payslip)
-    _nobody_answers_omar(stage, screen, laptop)
+    locked = _omar_is_locked_out(stage, screen)
+    _nobody_answers_omar(stage, screen, locked)
 
 
 def _written(stage: Stage, screen: Screen, minutes: float, text: str) -> None:
@@ -74,16 +74,11 @@ def _frieda_misses_a_payslip(stage: Stage, screen: Screen) -> str:
     return _reference(stage.got(f"frieda@{DOMAIN}", "Gehaltsabrechnung"))
 
 
-def _omar_breaks_a_laptop(stage: Stage, screen: Screen) -> str:
-    _written(stage, screen, 5, "[bold]Omar Haddad[/] writes to it-help, with a photo: “Laptop screen flickers”")
-    stage.send(
-        OMAR,
-        f"it-help@{DOMAIN}",
-        "Laptop screen flickers",
-        "Hi all,\n\nthe screen of my laptop flickers, see the photo. I can hardly work.\n\nOmar",
-        picture=PHOTO,
-    )
-    return _reference(stage.got(f"omar@{DOMAIN}", "Laptop screen"))
+def _omar_is_locked_out(stage: Stage, screen: Screen) -> str:
+    _written(stage, screen, 5, "[bold]Omar Haddad[/] writes to it-help, with a photo: “Locked out”")
+    text = "Hi all,\n\nI am locked out since this morning, see the photo. I cannot work like this.\n\nOmar"
+    stage.send(OMAR, f"it-help@{DOMAIN}", "Locked out", text, picture=PHOTO)
+    return _reference(stage.got(f"omar@{DOMAIN}", "Locked out"))
 
 
 def _lucy_goes_on_holiday(stage: Stage, screen: Screen) -> None:
@@ -136,47 +131,26 @@ def _the_payslip_is_found(stage: Stage, screen: Screen, reference: str) -> None:
 
 
 def _nobody_answers_omar(stage: Stage, screen: Screen, reference: str) -> None:
-    """The first owner is silent, then the cover; the manager is told, and then somebody answers."""
-    first = stage.owner(reference)
-    screen.say(f"\n[bold red]{first.name} is silent.[/] Nobody answers Omar, and time passes …")
-    told = _climb(stage, screen, reference)
+    """The owner is silent, then the cover too; the manager is called in, and the answer comes at last."""
+    screen.say(f"\n[bold red]{stage.owner(reference).name} is silent[/], and time passes.")
+    while (reference, "slipped_manager") not in stage.diary.letters:
+        _next_rung(stage, screen, reference)
     cover = stage.owner(reference)
-    _written(stage, screen, 6, f"[bold]{cover.name}[/] answers Omar at last")
-    stage.reply(
-        _shown(cover),
-        stage.got(cover.mails[0], "can hardly work"),
-        f"Hi Omar,\n\nsorry that this took so long. A new laptop stands on my desk for you.\n\n{cover.name}",
-    )
-    stage.got(f"omar@{DOMAIN}", "stands on my desk")
+    _written(stage, screen, 4, f"[bold]{cover.name}[/] answers Omar at last")
+    text = f"Hi Omar,\n\nsorry that this took so long. Your account is open again.\n\n{cover.name}"
+    stage.reply(_shown(cover), stage.got(cover.mails[0], "cannot work like this"), text)
+    stage.got(f"omar@{DOMAIN}", "is open again")
     stage.settled()
-    screen.say(f"\n[dim]{told} steps of the ladder, no request lost, nobody had to log in anywhere.[/]")
 
 
-def _climb(stage: Stage, screen: Screen, reference: str) -> int:
-    """From one deadline to the next until a manager was told. Returns how many rungs fired."""
-    for rung in range(1, 9):
-        stage.settled()
-        request = stage.request(reference)
-        if request.due_at is None:
-            break
-        screen.scene(request.due_at, "the clock says:")
-        stage.travel(request.due_at + timedelta(seconds=1))
-        _wait_for_rung(stage, reference, request.rung, request.repeats)
-        if any(m["X-Mailtracker-Letter"] == "slipped_manager" for mails in stage.post.mails.values() for m in mails):
-            return rung
-        if any(e.kind == "rung" and e.text.startswith(("200", "3", "4")) for e in stage.history(reference)):
-            return rung
-    return rung
-
-
-def _wait_for_rung(stage: Stage, reference: str, rung: int, repeats: int) -> None:
-    for _ in range(200):
-        now = stage.request(reference)
-        if (now.rung, now.repeats) != (rung, repeats):
-            stage.settled()
-            return
-        stage.house.stopping.wait(0.05)
-    raise MailtrackerError("the demo waited ten seconds for a deadline: please report this")
+def _next_rung(stage: Stage, screen: Screen, reference: str) -> None:
+    before = stage.request(reference)
+    if before.due_at is None:
+        raise MailtrackerError("the ladder ended before a manager was told: look at rules/promises.yaml")
+    screen.scene(before.due_at, "nobody has answered Omar yet")
+    stage.travel(before.due_at)
+    stage.until(lambda: stage.request(reference).due_at != before.due_at, "a deadline")
+    stage.settled()
 
 
 def keep_open(stage: Stage, screen: Screen, folder: Path) -> None:

@@ -13,9 +13,8 @@ from rich.table import Table
 
 from mailtracker.desk.decision import Decision, File, Record
 from mailtracker.desk.facts import Request
-from mailtracker.enact import Enacted, Queued
+from mailtracker.enact import Queued
 from mailtracker.house import Told
-from mailtracker.mail.message import Message
 from mailtracker.policy.policy import Policy
 
 ZONE = ZoneInfo("Europe/Copenhagen")
@@ -64,17 +63,17 @@ class Screen:
         enacted = told.enacted
         request = enacted.request
         tag = f"[cyan]{request.reference}[/]" if request else "[dim]no request[/]"
-        lines = [f"       {tag}  {self._what(told, enacted.decision, told.message)}"]
+        lines = [f"       {tag}  {self._what(told, enacted.decision)}"]
         lines += [f"         [green]→[/] {self._mail(mail)}" for mail in enacted.queued]
         if request:
             lines.append(f"         [dim]{self._due(request)}[/]")
         return lines
 
-    def _what(self, told: Told, decision: Decision, message: Message | None) -> str:
+    def _what(self, told: Told, decision: Decision) -> str:
         if told.what == "deadline":
             return f"[yellow]{escape(decision.reason)}[/]: {escape('; '.join(_records(decision)))}"
         filed = next((e for e in decision.effects if isinstance(e, File)), None)
-        if enacted_nothing(told.enacted) and filed:
+        if filed and not told.enacted.queued:
             return f"[magenta]{filed.fate}[/]: {escape(filed.reason)}; nothing goes out"
         return escape(decision.reason)
 
@@ -118,10 +117,6 @@ def _records(decision: Decision) -> list[str]:
     return [
         e.text for e in decision.effects if isinstance(e, Record) and e.kind in ("owner", "no cover", "skipped")
     ] or ["time for a word"]
-
-
-def enacted_nothing(enacted: Enacted) -> bool:
-    return not enacted.queued
 
 
 def _clock(instant: datetime, told_on: datetime | None = None) -> str:

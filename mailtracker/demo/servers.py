@@ -112,7 +112,7 @@ class EmbeddedImap(Served):
             from pysasl.hashing import BuiltinHash
         except ImportError as error:
             raise MissingDemo(error) from error
-        keep_keywords()
+        mend_pymap()
         # few rounds: the passwords are shown on the screen, and each login would cost 150 ms
         hashing = BuiltinHash(rounds=1000)
         self._config = Config.from_args(
@@ -247,22 +247,29 @@ class EmbeddedSmtp(Served):
         return None
 
 
-def keep_keywords() -> None:
-    r"""Let pymap's folders take keywords: its own drop them silently (no `\*` in PERMANENTFLAGS)."""
+def mend_pymap() -> None:
+    r"""Two faults of pymap 0.36: folders drop keywords silently (no `\*` in PERMANENTFLAGS), and mail that comes in the
+    instant in which a client enters IDLE is not announced before the next one comes.
+    """
     from pymap.backend.dict import mailbox
     from pymap.parsing.specials.flag import Wildcard
 
-    if getattr(mailbox.MailboxData, "keeps_keywords", False):
+    if getattr(mailbox.MailboxData, "is_mended", False):
         return
 
-    class KeywordMailbox(mailbox.MailboxData):
-        keeps_keywords = True
+    class MendedMailbox(mailbox.MailboxData):
+        is_mended = True
 
         @property
         def permanent_flags(self) -> Any:
             return super().permanent_flags | {Wildcard}
 
-    mailbox.MailboxData = KeywordMailbox  # type: ignore[misc]  # MailboxSet finds it as a global of its module
+        async def update_selected(self, selected: Any, *, wait_on: Any = None) -> Any:
+            if selected.mod_sequence != self._mod_sequences.highest:
+                wait_on = None  # there is news already
+            return await super().update_selected(selected, wait_on=wait_on)
+
+    mailbox.MailboxData = MendedMailbox  # type: ignore[misc]  # MailboxSet finds it as a global of its module
 
 
 def _pymap_arguments(host: str, port: int) -> Namespace:

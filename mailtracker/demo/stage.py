@@ -21,11 +21,11 @@ from mailtracker.clock import DrivenClock
 from mailtracker.config import Config, ImapConfig, MailboxConfig, SmtpConfig, StoreConfig
 from mailtracker.daemon import Daemon, open_house
 from mailtracker.demo.servers import EmbeddedImap, EmbeddedSmtp
-from mailtracker.desk.facts import Request
+from mailtracker.desk.facts import Request, State, Status
 from mailtracker.errors import MailtrackerError
 from mailtracker.house import House, Told
 from mailtracker.policy.policy import Person
-from mailtracker.store import deadlines, facts
+from mailtracker.store import facts, outbox
 
 PASSWORD = "demo"  # noqa: S105 - printed on the screen, for servers that listen on loopback and end with the demo
 PATIENCE = 20.0
@@ -37,6 +37,8 @@ ALIASES = (
     ("Payroll", "payroll", "PAY", "de"),
     ("Facilities", "facilities", "FAC", "en"),
 )
+EMPLOYEES = ("eva", "frieda", "omar", "lucy")
+"""Who only asks. The people of rules/people.yaml have mailboxes too."""
 
 
 @dataclass
@@ -75,6 +77,19 @@ class PostRoom:
 
 
 @dataclass
+class Diary:
+    """What the daemon decided so far: how many mails it has dealt with, and which letters it wrote."""
+
+    mails: int = 0
+    letters: set[tuple[str, str]] = field(default_factory=set)  # (reference, letter)
+
+    def note(self, told: Told) -> None:
+        self.mails += told.what == "message"
+        if told.enacted.request:
+            self.letters.update((told.enacted.request.reference, mail.letter) for mail in told.enacted.queued)
+
+
+@dataclass
 class Stage:
     """What the day needs: people write, time travels, the daemon does its work."""
 
@@ -84,6 +99,7 @@ class Stage:
     smtp: EmbeddedSmtp
     post: PostRoom
     daemon: Daemon
+    diary: Diary
 
     def send(
         self, who: str, to: str, subject: str, text: str, headers: Sequence[tuple[str, str]] = (), picture: bytes = b""
@@ -146,22 +162,30 @@ class Stage:
     def owner(self, reference: str) -> Person:
         return self.house.world.policy.people[self.request(reference).owner]
 
-    def next_due(self) -> datetime | None:
+    def requests(self) -> list[Request]:
         with self.house.store.read() as conn:
-            return deadlines.next_due(conn)
+            return sorted(facts.requests(conn, status=list(Status)), key=lambda r: r.id)
+
+    def until(self, true: Callable[[], object], what: str) -> None:
+        """Wait for something that the daemon does; MailtrackerError when it does not come."""
+        for _ in range(int(PATIENCE / 0.02)):
+            if true():
+                return
+            self.house.stopping.wait(0.02)
+        raise MailtrackerError(f"the demo waited {PATIENCE:g} seconds for {what}: please report this")
 
     def settled(self) -> None:
-        """Wait until nothing is under way: no mail waits in the outbox, and none in an alias's mailbox."""
-        from mailtracker.desk.facts import State
-        from mailtracker.store import outbox
+        """Wait until every mail to an alias was dealt with, and all that was queued has gone out."""
+        aliases = [f"{alias}@{DOMAIN}" for _, alias, _, _ in ALIASES]
 
-        until = threading.Event()
-        for _ in range(int(PATIENCE / 0.05)):
+        def quiet() -> bool:
+            with self.post.news:
+                written = sum(len(self.post.mails.get(alias, ())) for alias in aliases)
             with self.house.store.read() as conn:
-                busy = outbox.rows(conn, state=State.READY, limit=1) or outbox.rows(conn, state=State.SENDING, limit=1)
-            if not busy:
-                return
-            until.wait(0.05)
+                busy = any(outbox.rows(conn, state=state, limit=1) for state in (State.READY, State.SENDING))
+            return self.diary.mails >= written and not busy
+
+        self.until(quiet, "the mail to be dealt with")
 
 
 @contextmanager
@@ -170,26 +194,41 @@ def set_stage(
 ) -> Iterator[Stage]:
     """Start servers and daemon; end them in the reverse order."""
     clock = DrivenClock(start)
+    diary = Diary()
+
+    def note(told: Told) -> None:
+        listen(told)
+        diary.note(told)
+
     post = PostRoom(folder / "mail")
-    people = {f"{alias}@{DOMAIN}": PASSWORD for _, alias, _, _ in ALIASES}
-    with EmbeddedImap(people) as imap, EmbeddedSmtp(imap, on_mail=_into(post, imap)) as smtp:
+    aliases = {f"{alias}@{DOMAIN}": PASSWORD for _, alias, _, _ in ALIASES}
+    with EmbeddedImap(aliases) as imap, EmbeddedSmtp(imap, on_mail=_into(post, imap)) as smtp:
         config = _config(folder, rules, templates, imap.port, smtp.port)
-        with open_house(config, clock=clock, listen=listen) as house:
-            for person in house.world.policy.people.values():
-                imap.add_user(person.mails[0], PASSWORD)
+        with open_house(config, clock=clock, listen=note) as house:
+            staff = [person.mails[0] for person in house.world.policy.people.values()]
+            for address in (*staff, *(f"{name}@{DOMAIN}" for name in EMPLOYEES)):
+                imap.add_user(address, PASSWORD)
             daemon = Daemon(house)
             thread = threading.Thread(target=lambda: asyncio.run(daemon.run()), name="daemon", daemon=True)
             thread.start()
             try:
-                yield Stage(house, clock, imap, smtp, post, daemon)
+                yield Stage(house, clock, imap, smtp, post, daemon, diary)
             finally:
                 daemon.stop()
                 thread.join(PATIENCE)
 
 
-def _into(post: PostRoom, imap: EmbeddedImap) -> Callable[[str, str, bytes], None]:
-    def take(_sender: str, recipient: str, raw: bytes) -> None:
-        post.take(recipient, raw)
+def _into(post: PostRoom, imap: EmbeddedImap) -> Callable[[str, str, bytes], str | None]:
+    """Into the recipient's mailbox as any mail server does it, and into the folder where it can be read later."""
+
+    def take(env_from: str, env_to: str, raw: bytes) -> str | None:
+        user = imap.owner_of(env_to)
+        if user is None:
+            return f"550 5.1.1 <{env_to}>: nobody of this name here"
+        traced = f"Return-Path: <{env_from}>\r\nDelivered-To: {env_to}\r\n".encode() + raw
+        imap.deliver(user, traced)
+        post.take(user, traced)
+        return None
 
     return take
 

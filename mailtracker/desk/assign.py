@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from mailtracker.mail.message import Address
@@ -79,10 +79,13 @@ def find_somebody(
     return exact or [p for p in policy.people.values() if wanted in p.name.casefold().split()]
 
 
-def boss(policy: Policy, owner: str, requester: Address) -> Person | None:
-    """The manager to tell about `owner`; further up where that is the requester. Without one: the lead, then `report_to`."""
+def boss(policy: Policy, owner: str, requester: Address, former: Sequence[str] = ()) -> Person | None:
+    """The manager to tell about `owner`. Further up where that is the requester, or one of the `former` owners who were silent.
+
+    Without one: the team's lead, then `report_to`.
+    """
     asker = policy.person_by_mail(requester.mail)
-    barred = {owner, asker.key if asker else ""}
+    barred = {owner, asker.key if asker else "", *former}
     person = policy.people.get(owner)
     walked: set[str] = set()
     while person and person.manager and person.manager not in walked:
@@ -95,13 +98,15 @@ def boss(policy: Policy, owner: str, requester: Address) -> Person | None:
     return next((policy.people[n] for n in names if n and n not in barred), None)
 
 
-def named(policy: Policy, target: Target | PersonKey, owner: str, requester: Address) -> Person | None:
+def named(
+    policy: Policy, target: Target | PersonKey, owner: str, requester: Address, former: Sequence[str] = ()
+) -> Person | None:
     """The person whom a rung means, other than the requester; None where there is nobody."""
     match target:
         case "owner":
             return policy.people.get(owner)
         case "manager":
-            return boss(policy, owner, requester)
+            return boss(policy, owner, requester, former)
         case LeadOf(team):
             return policy.people[policy.teams[team].lead]
         case PersonKey(key):

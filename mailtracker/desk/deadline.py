@@ -101,7 +101,7 @@ def _slipped_requester(request: Request, policy: Policy, late: bool) -> Write:
 def _tell_person(
     request: Request, policy: Policy, target: Target | PersonKey, told: set[str], late: bool
 ) -> list[Effect]:
-    person = named(policy, target, request.owner, request.requester)
+    person = named(policy, target, request.owner, request.requester, request.former_owners)
     asker = policy.person_by_mail(request.requester.mail)
     if person is None or person.key in told or (asker and asker.key == person.key):
         return []

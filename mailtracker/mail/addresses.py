@@ -166,7 +166,10 @@ def _bare(item: _Item) -> Found | None:
         "a group" if item.grouped else "",
         "" if len(words) == 1 and not quoted else "words beside a bare address",
     ]
-    mail = at[-1].removeprefix("mailto:").strip("<>")
+    mail = at[-1].removeprefix("mailto:")
+    if mail != mail.strip("<>"):
+        doubts.append("an open bracket")
+        mail = mail.strip("<>")
     if len(words) == 1:
         return _entry(decoded_text(" ".join(item.comments)), mail, doubts)
     return _entry(decoded_text(" ".join(word for word in words if word != at[-1])), mail, doubts)

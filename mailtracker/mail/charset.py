@@ -64,6 +64,7 @@ _PUNCTUATION = re.compile(r"[^a-z0-9]+")
 _UNCLEAN = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufeff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _BREAKS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_BLANKS = re.compile(" {2,}")
 _META = re.compile(rb"<meta[^>]{0,300}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:-]{1,40})", re.IGNORECASE)
 
 
@@ -99,7 +100,7 @@ def decode(raw: bytes, declared: str = "") -> str:
         raw, codec = raw[3:], "utf_8"
     elif raw.startswith((b"\xff\xfe", b"\xfe\xff")) and b"\0" in raw[:200]:
         codec = "utf_16"
-    order = ("utf_8",) if codec in ("", "cp1252", "utf_8") else (codec, "utf_8")
+    order = ("utf_8",) if codec in ("", "cp1252", "utf_8") else (codec,) if raw.isascii() else (codec, "utf_8")
     for name in order:
         try:
             return raw.decode(name)
@@ -168,4 +169,6 @@ def one_line(text: str) -> str:
     """For header texts: every run of control characters and line breaks is one space; no lone surrogates."""
     if text.isprintable():
         return text.strip()
-    return _SURROGATE.sub("�", _BREAKS.sub(" ", text)).strip().removeprefix("\ufeff")
+    if _BREAKS.search(text):
+        text = _BLANKS.sub(" ", _BREAKS.sub(" ", text))
+    return _SURROGATE.sub("�", text).removeprefix("\ufeff").strip()

@@ -59,8 +59,12 @@ def spoof_sign(sender: Address | None) -> str:
 
 def addresses_of(head: Head, *names: str) -> tuple[Address, ...]:
     """Every mailbox of the named fields, in order, without doubles."""
-    found = [entry.address for name, value in head.fields if name in names for entry in mailboxes(value)]
-    return tuple({address.key: address for address in reversed(found)}.values())[::-1]
+    found: dict[str, Address] = {}
+    for name, value in head.fields:
+        if name in names:
+            for entry in mailboxes(value):
+                found.setdefault(entry.address.key, entry.address)
+    return tuple(found.values())
 
 
 def from_addresses(head: Head) -> tuple[Address, ...]:

@@ -27,7 +27,7 @@ _FRAME = frozenset("html head body".split())
 # A quote counts only after "=", as in browsers: <p don't> is a whole tag. Possessive, so that it never backtracks.
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*+)((?:[^>=]|=\s*+(?:\"[^\"]*+\"|'[^']*+')?+)*+)>")
 _OPENING = re.compile(r"<(?=/?[a-zA-Z]|[!?])")
-_PIECE = re.compile(r"&(?:#\w{1,8}|\w{1,31});?|[^&]++|&")
+_PIECE = re.compile(r"&(?:#\w{1,8}|\w{1,31});?|(?:[^&]|&(?!#?\w))++|&")
 
 Kind = Literal["text", "start", "end", "void", "raw", "other", "rest"]
 

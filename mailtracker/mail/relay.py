@@ -105,17 +105,18 @@ def _carry(raw: bytes, branch: _Branch, message: Message, change: Relay) -> _Car
 
 def _carry_children(raw: bytes, branch: _Branch, fields: list[Field], message: Message, change: Relay) -> _Carried:
     at, end = branch.part.body
+    old = _boundary_line(raw[at : branch.children[0].part.head[0]])
+    mark = old if old.isascii() else b"--=_mt_" + hashlib.sha256(old).hexdigest()[:24].encode()
     pieces: Pieces = []
     eight = noted = False
     for child in branch.children:
         carried = _carry(raw, child, message, change)
-        _join(pieces, between_parts(raw[at : child.part.head[0]]))
+        _join(pieces, between_parts(raw[at : child.part.head[0]]).replace(old, mark))
         pieces += [join_head(carried.fields), b"\r\n", *carried.body]
         at = child.part.body[1]
         eight, noted = eight or carried.eight, noted or carried.noted
-    rest = between_parts(raw[at:end])
+    rest = between_parts(raw[at:end]).replace(old, mark)
     _join(pieces, rest)
-    mark = _boundary_of(raw[branch.part.body[0] : branch.children[0].part.head[0]])
     if mark + b"--" not in rest:
         _join(pieces, b"\r\n" + mark + b"--\r\n")
     eight = eight or not rest.isascii()
@@ -123,16 +124,18 @@ def _carry_children(raw: bytes, branch: _Branch, fields: list[Field], message: M
     return _Carried([*_with_boundary(_without(fields, _ENCODING), branch.part, mark), *encoding], pieces, eight, noted)
 
 
-def _boundary_of(before: bytes) -> bytes:
+def _boundary_line(before: bytes) -> bytes:
     """The boundary line above the first part: it counts, whatever Content-Type claims."""
     return before.rstrip().rpartition(b"\n")[2]
 
 
 def _with_boundary(fields: list[Field], part: Part, mark: bytes) -> list[Field]:
     """Content-Type is written anew where it names another boundary than the one that is used, or none."""
-    if mark[2:] in next((field.line for field in fields if field.name == _TYPE), b""):
+    named = re.compile(rb"boundary\s{0,9}=\s{0,9}\"?" + re.escape(mark[2:]) + rb"\s*(?:[\";]|\Z)", re.IGNORECASE)
+    if named.search(next((field.line for field in fields if field.name == _TYPE), b"")):
         return fields
-    repaired = b"Content-Type: " + part.content_type.encode("ascii", "replace") + b'; boundary="' + mark[2:] + b'"'
+    quoted = mark[2:].replace(b"\\", b"\\\\").replace(b'"', b'\\"')
+    repaired = b"Content-Type: " + part.content_type.encode("ascii", "replace") + b'; boundary="' + quoted + b'"'
     return [Field(_TYPE, repaired), *_without(fields, _TYPE)]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar
 
 from pydantic import ConfigDict, Discriminator, Field, Tag, ValidationInfo, model_validator
 
@@ -252,6 +252,3 @@ class Files(Known):
     ladders: dict[Key, Annotated[list[RungFile], Some]] | None = None
     rules: Annotated[list[RuleFile], Some] | None = None
     fallback: FallbackFile | None = None
-
-
-Section = Literal["people", "hours", "promises", "teams", "ladders"]

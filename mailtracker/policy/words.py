@@ -124,6 +124,6 @@ def _thin_marks(text: str) -> str:
     kept, run = [], 0
     for char in text:
         run = run + 1 if unicodedata.combining(char) else 0
-        if run <= 10**9:
+        if run <= MARKS_IN_A_ROW:
             kept.append(char)
     return "".join(kept)

@@ -66,3 +66,8 @@ def test_a_settled_request_moves_nowhere(policy):
 
 def test_a_ladder_that_was_taken_out_of_the_rules_is_replaced_by_the_fallbacks(policy):
     assert letters(fire(policy, request(ladder="gone", promise="gone"), 3)) == [("reminder", "bo@corp.example")]
+
+
+def test_a_manager_who_was_silent_as_owner_is_passed_over_for_the_one_above(policy):
+    decision = fire(policy, request(rung=2, owner="bo", former_owners=("ana",)), 24)
+    assert letters(decision) == [("slipped_manager", "carla@corp.example")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,9 +25,17 @@ LATER = NOW + timedelta(days=90)
 MAIL = b"Subject: hello\r\n\r\nA mail.\r\n"
 
 
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database, made once and copied for each test."""
+    path = tmp_path_factory.mktemp("empty") / "mail.db"
+    Store.open(f"sqlite:///{path}").close()
+    return path
+
+
 @pytest.fixture
-def conn(tmp_path: Path) -> Iterator[Connection]:
-    store = Store.open(f"sqlite:///{tmp_path / 'mail.db'}")
+def conn(tmp_path: Path, empty: Path) -> Iterator[Connection]:
+    store = Store.open(f"sqlite:///{shutil.copy(empty, tmp_path)}")
     with store.write() as conn:
         yield conn
     store.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -24,9 +25,17 @@ ANN = Address("Ann", "Ann@corp.example")
 NOTHING = Keys((), (), ())
 
 
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database, made once and copied for each test."""
+    path = tmp_path_factory.mktemp("empty") / "mail.db"
+    Store.open(f"sqlite:///{path}").close()
+    return path
+
+
 @pytest.fixture
-def conn(tmp_path: Path) -> Iterator[Connection]:
-    store = Store.open(f"sqlite:///{tmp_path / 'mail.db'}")
+def conn(tmp_path: Path, empty: Path) -> Iterator[Connection]:
+    store = Store.open(f"sqlite:///{shutil.copy(empty, tmp_path)}")
     with store.write() as conn:
         yield conn
     store.close()

@@ -68,6 +68,13 @@ def test_the_hundred_percent_rung_is_exactly_the_promise() -> None:
     assert due(NORMAL, LADDER, since, promised, 1, 0, None) == promised
 
 
+def test_a_promise_for_closing_time_is_missed_at_closing_time() -> None:
+    since, promised = local("2026-01-05T13:00"), local("2026-01-05T17:00")
+    assert deadline(NORMAL, since, first=True) == promised
+    assert due(NORMAL, LADDER, since, promised, 1, 0, None) == promised
+    assert due(NORMAL, LADDER, since, promised, 2, 0, None) == local("2026-01-06T13:00")
+
+
 def test_there_is_nothing_past_the_end() -> None:
     since, promised = local("2026-01-05T09:00"), local("2026-01-05T13:00")
     assert due(NORMAL, LADDER, since, promised, 4, 0, None) is None
