@@ -10,9 +10,10 @@ from contextlib import contextmanager
 
 import structlog
 
+from mailtracker.by_hand import by_hand
 from mailtracker.clock import Clock, SystemClock
 from mailtracker.config import Config, MailboxConfig
-from mailtracker.enact import Enacted, World, by_hand
+from mailtracker.enact import Enacted, World
 from mailtracker.errors import BadFiles, MailtrackerError, Problem
 from mailtracker.house import House, Told, nobody, places
 from mailtracker.letters import Letters

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from mailtracker.desk import by_hand as hand
 from mailtracker.desk.decision import Carry, CarryAgain, Decision, Open, Write
 from mailtracker.desk.facts import Lane, Place, Request
 from mailtracker.errors import MailtrackerError
@@ -15,7 +14,8 @@ from mailtracker.letters import Letters
 from mailtracker.mail.compose import compose
 from mailtracker.mail.envelope import Envelope, Note, Relay
 from mailtracker.mail.ids import message_id, reply_address, reply_token, thread_subject
-from mailtracker.mail.message import Address, Message
+from mailtracker.mail.keys import keys
+from mailtracker.mail.message import Address, Keys, Kind, Message
 from mailtracker.mail.parse import parse
 from mailtracker.mail.relay import relay
 from mailtracker.policy.policy import Person, Policy
@@ -267,19 +267,13 @@ def tell_admins(
         outbox.queue(conn, Outgoing(row_key, None, letter, Lane.TEAM, admin, "", ident, token, place.address, raw, now))
 
 
-def by_hand(conn: Transaction, world: World, reference: str, action: str, who: str, now: datetime) -> Enacted:
-    """`assign`, `close` or `reopen` as typed at the command line. Raises NoSuchRequest, MailtrackerError."""
-    request = facts.by_reference(conn, reference)
-    match action:
-        case "assign":
-            decision = hand.assign(request, who, world.policy, facts.load(conn), now)
-        case "close":
-            decision = hand.close_it(request, world.policy)
-        case "reopen":
-            decision = hand.reopen(request, world.policy, now)
-        case _:
-            raise MailtrackerError(f"no such action: {action}")
-    return enact(conn, world, decision, Cause(f"h{request.id}.{now.timestamp():.6f}", now))
+def keys_of(world: World, message: Message, kind: Kind) -> Keys:
+    """What points at a thread, for all our aliases. A bounce points by the id that it returns, not by its own header."""
+    addresses = [address for place in world.places.values() for address in place.addresses]
+    found = keys(message, addresses, [place.prefix for place in world.places.values()])
+    if kind is not Kind.BOUNCE:
+        return found
+    return Keys(found.tokens, (*message.original_ids, *found.ids), ())
 
 
 def carried_to(queued: Sequence[Queued]) -> str:

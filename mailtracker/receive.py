@@ -13,11 +13,10 @@ import structlog
 from mailtracker.config import MailboxConfig
 from mailtracker.desk.decision import Fate, File
 from mailtracker.desk.on_message import on_message
-from mailtracker.enact import Cause, enact, tell_admins
+from mailtracker.enact import Cause, enact, keys_of, tell_admins
 from mailtracker.errors import MailtrackerError, Unreachable
 from mailtracker.house import House, Told
-from mailtracker.mail.keys import keys
-from mailtracker.mail.message import Keys, Kind, Message
+from mailtracker.mail.message import Message
 from mailtracker.mailbox.imap import Folder, ImapMailbox
 from mailtracker.reader import Reading
 from mailtracker.store import facts, keep, ledger
@@ -52,8 +51,6 @@ class Receiver:
     def __init__(self, house: House, config: MailboxConfig, mailbox: ImapMailbox) -> None:
         self._house, self._config, self._mailbox = house, config, mailbox
         self._place = house.world.places[config.name]
-        self._addresses = [a for place in house.world.places.values() for a in place.addresses]
-        self._prefixes = [place.prefix for place in house.world.places.values()]
         self._epoch = 0
         self._first_uid = 1
         self._up = False
@@ -221,20 +218,15 @@ class Receiver:
         line_id = self._enter(conn, mail, message, classified.kind, now)
         if line_id is None:
             return []
-        known = facts.facts(conn, message, self._keys(message, classified.kind), now, but=line_id)
+        known = facts.facts(
+            conn, message, keys_of(self._house.world, message, classified.kind), now, line_id, mail.arrived
+        )
         decision = on_message(message, classified, known, self._place, self._house.world.policy, now)
         cause = Cause(f"m{line_id}", now, line_id, message, mail.raw)
         enacted = enact(conn, self._house.world, decision, cause)
         if any(isinstance(e, File) and e.fate is Fate.QUARANTINE for e in decision.effects):
             self._tell_quarantine(conn, mail, line_id, decision.reason, now)
         return [Told("message", enacted, now, message)]
-
-    def _keys(self, message: Message, kind: Kind) -> Keys:
-        """A bounce points at our mail by the id that it returns, not by its own header."""
-        found = keys(message, self._addresses, self._prefixes)
-        if kind is not Kind.BOUNCE:
-            return found
-        return Keys(found.tokens, (*message.original_ids, *found.ids), ())
 
     def _enter(self, conn: Transaction, mail: Fetched, message: Message | None, kind: str, now: datetime) -> int | None:
         sha256 = keep.keep(conn, mail.raw, now)

@@ -12,6 +12,9 @@ from mailtracker.mail.message import Address
 MOST_IN_TEN_MINUTES = 10
 """Mails filed to one request in ten minutes that hold it (RELIABILITY R8)."""
 
+HELD = "held: too much mail in a short time"
+"""How the ledger calls what a release carries on."""
+
 OUTSIDE_HOUR, OUTSIDE_DAY = 3, 6
 """Receipts to one address outside our domains (RELIABILITY R4)."""
 
@@ -30,7 +33,7 @@ def too_much(case: Case, request: Request) -> bool:
 
 def hold(case: Case, request: Request) -> Decision:
     """Kept in the ledger, carried to nobody. The admins hear of it once, when it begins."""
-    effects: list[Effect] = [File(Fate.HELD, f"{request.reference} is held: too much mail in a short time")]
+    effects: list[Effect] = [File(Fate.HELD, f"{request.reference} is {HELD}")]
     if request.held_since is None:
         effects += [
             Hold(),
@@ -42,7 +45,7 @@ def hold(case: Case, request: Request) -> Decision:
                 for admin in case.place.admins
             ),
         ]
-    return Decision("held: too much mail in a short time", tuple(effects), request.id)
+    return Decision(HELD, tuple(effects), request.id)
 
 
 def why_no_receipt(case: Case) -> str:

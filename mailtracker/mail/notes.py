@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from html import escape
 
 from mailtracker.mail.clean import clean_header
 from mailtracker.mail.envelope import Note
@@ -54,17 +55,19 @@ def mark_html(note: Note) -> str:
     above, below = f"{_SHORT} {name} {_LONG}", f"{_LONG} {name} {_SHORT}"
     return (
         '<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="width:100%;'
-        "max-width:640px;margin:16px 0;border-collapse:separate;border:1px solid #b9c2cc;border-left:4px solid #6b8cae;"
+        "max-width:640px;margin:16px 0;border-collapse:separate;border:1px solid #a7b1bc;border-left:4px solid #6b8cae;"
         'border-radius:4px;background-color:rgba(107,140,174,0.08)"><tr><td style="padding:6px 16px 8px 14px;'
         "font-family:-apple-system,'Segoe UI',Helvetica,Arial,sans-serif;font-size:14px;line-height:21px\">"
-        f"{_mark_line(above, 'left')}\n{strip_html(note.html)}\n{_mark_line(below, 'right')}</td></tr></table>"
+        f"{_mark_line(above, 'left')}\n{_inside(note)}\n{_mark_line(below, 'right')}</td></tr></table>"
     )
+
+
+def _inside(note: Note) -> str:
+    return strip_html(note.html) if note.html else escape(strip_text(note.text)).replace("\n", "<br>\n")
 
 
 def _mark_line(words: str, side: str) -> str:
-    style = (
-        "font-size:8px;line-height:12px;color:#98a2ad;letter-spacing:0;white-space:nowrap;mso-line-height-rule:exactly"
-    )
+    style = "font-size:8px;line-height:16px;color:#98a2ad;white-space:nowrap;mso-line-height-rule:exactly"
     return f'<div align="{side}" style="{style};text-align:{side}">{words}</div>'
 
 

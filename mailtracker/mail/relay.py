@@ -111,10 +111,11 @@ def _carry_children(raw: bytes, branch: _Branch, fields: list[Field], message: M
     eight = noted = False
     for child in branch.children:
         carried = _carry(raw, child, message, change)
-        _join(pieces, between_parts(raw[at : child.part.head[0]]).replace(old, mark))
+        gap = between_parts(raw[at : child.part.head[0]]).replace(old, mark)
+        _join(pieces, gap)
         pieces += [join_head(carried.fields), b"\r\n", *carried.body]
         at = child.part.body[1]
-        eight, noted = eight or carried.eight, noted or carried.noted
+        eight, noted = eight or carried.eight or not gap.isascii(), noted or carried.noted
     rest = between_parts(raw[at:end]).replace(old, mark)
     _join(pieces, rest)
     if mark + b"--" not in rest:

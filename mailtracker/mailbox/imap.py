@@ -9,17 +9,17 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, Literal
+from typing import Any
 
 from imapclient.exceptions import ProtocolError
 
 from mailtracker.errors import BadFolder, Unreachable
 from mailtracker.mailbox.dial import Account, dial, hang_up, said
 from mailtracker.mailbox.idle import Idle, IdleRefused, readable
+from mailtracker.mailbox.shelf import KEYWORD, PutAway, Shelf, find_folder
 
 __all__ = ["KEYWORD", "Account", "Folder", "ImapMailbox", "Item", "PutAway"]
 
-KEYWORD = "$MailtrackerHandled"
 IDLE_SPAN = 240.0  # a NAT box forgets a silent connection, a black hole shows only when we speak
 POLL_EVERY = 15.0
 GOODBYE_SECONDS = 2.0
@@ -28,8 +28,6 @@ WHOLE_BYTES, PIECE_BYTES = 1 << 20, 256 << 10
 COMMAND_UIDS = 400  # keeps a command line under the 8,192 bytes of RFC 7162 4
 SEARCH_WINDOW = 50_000  # imaplib gives up on an answer line of more than 1,000,000 bytes
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-PutAway = Literal["moved", "keyword", "left"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +88,7 @@ class ImapMailbox:
             _announced(client)  # SELECT's own count is no news
             self._flags = frozenset(answer.get(b"PERMANENTFLAGS", ())) | frozenset(answer.get(b"FLAGS", ()))
             if not readonly and self.account.after == "move":
-                self._find_handled(client)
+                self._handled = find_folder(client, self.account.handled, self._capabilities)
             return self._status(client)
 
     def _select(self, client: Any, readonly: bool) -> dict[bytes, Any]:
@@ -105,23 +103,6 @@ class ImapMailbox:
             raise
         except imaplib.IMAP4.error as error:
             raise self._bad_folder(f"cannot be opened: {said(error)}") from error
-
-    def _find_handled(self, client: Any) -> None:
-        """Settle the name of the `handled` folder: under the personal prefix where the server wants one; make it."""
-        name, prefix = self.account.handled, ""
-        if not client.folder_exists(name):
-            if b"NAMESPACE" in self._capabilities and (personal := client.namespace().personal):
-                prefix = personal[0][0]
-            name = name if name.startswith(prefix) else prefix + name
-            self._make_folder(client, name)
-        self._handled = name
-
-    def _make_folder(self, client: Any, name: str) -> None:
-        """Without success a mail is marked instead of moved: see put_away."""
-        with _tolerated():
-            if not client.folder_exists(name):
-                client.create_folder(name)
-                client.subscribe_folder(name)
 
     def close(self) -> None:
         """Say goodbye and forget the connection. Never raises."""
@@ -284,41 +265,18 @@ class ImapMailbox:
     # -- afterwards --------------------------------------------------------------
 
     def put_away(self, uids: Sequence[int]) -> dict[int, PutAway]:
-        """Tell the server that we have these mails: call after the commit only. Says what became of each.
-
-        Moved, else copied and expunged by UID (UIDPLUS), else marked with a keyword, else left to the ledger alone.
-        """
+        """Tell the server that we have these mails: call after the commit only. Says what became of each (see Shelf)."""
         done: dict[int, PutAway] = {}
         for group in _chunks(sorted(set(uids)), COMMAND_UIDS):
             with self._speaking() as client:
-                done |= dict.fromkeys(group, self._put_group_away(client, group))
+                done |= dict.fromkeys(group, self._shelf(client).put(group))
         return done
 
-    def _put_group_away(self, client: Any, group: list[int]) -> PutAway:
+    def _shelf(self, client: Any) -> Shelf:
         if self._readonly:
-            return "left"
-        if self.account.after == "move" and self._move(client, group):
-            return "moved"
-        if self._can_mark():
-            with _tolerated():
-                client.add_flags(group, [KEYWORD], silent=True)
-                return "keyword"
-        return "left"
-
-    def _move(self, client: Any, group: list[int]) -> bool:
-        for attempt in ("first", "again"):
-            with _tolerated():
-                if b"MOVE" in self._capabilities:
-                    client.move(group, self._handled)
-                    return True
-                if b"UIDPLUS" in self._capabilities:  # without it EXPUNGE would take other people's mails too
-                    client.copy(group, self._handled)
-                    client.add_flags(group, [rb"\Deleted"], silent=True)
-                    client.uid_expunge(group)
-                    return True
-            if attempt == "first":  # somebody may have removed the folder
-                self._make_folder(client, self._handled)
-        return False
+            return Shelf(client, "", frozenset(), can_mark=False)
+        folder = self._handled if self.account.after == "move" else ""
+        return Shelf(client, folder, self._capabilities, self._can_mark())
 
     # -- waiting -------------------------------------------------------------------
 
@@ -379,17 +337,6 @@ def _announced(client: Any) -> bool:
     imaplib collects them since SELECT; imapclient has no call of its own for it.
     """
     return bool(client._imap.untagged_responses.pop("EXISTS", None))
-
-
-@contextlib.contextmanager
-def _tolerated() -> Iterator[None]:
-    """Go on when the server says NO. A broken connection or a read-only folder still raises."""
-    try:
-        yield
-    except (imaplib.IMAP4.abort, ProtocolError):
-        raise
-    except imaplib.IMAP4.error:
-        return
 
 
 def _chunks(uids: Sequence[int], size: int) -> Iterator[list[int]]:

@@ -66,7 +66,11 @@ _FILED = (
 _TAGGED = select(table.c.reference, table.c.id).where(table.c.reference.in_(bindparam("some", expanding=True)))
 _LATELY = (
     select(ledger.c.request_id, func.count())
-    .where(ledger.c.request_id.in_(bindparam("some", expanding=True)), ledger.c.fetched_at > bindparam("since"))
+    .where(
+        ledger.c.request_id.in_(bindparam("some", expanding=True)),
+        ledger.c.fetched_at > bindparam("since"),
+        ledger.c.arrived_at > bindparam("arrived_since"),
+    )
     .group_by(ledger.c.request_id)
 )
 
@@ -85,9 +89,18 @@ class Counts:
     held: int = 0
 
 
-def facts(conn: Connection, message: Message, keys: Keys, now: datetime, but: int | None = None) -> Facts:
+def facts(
+    conn: Connection,
+    message: Message,
+    keys: Keys,
+    now: datetime,
+    but: int | None = None,
+    arrived: datetime | None = None,
+) -> Facts:
     """All that the store knows about one incoming message. `but` is the ledger line just entered for it.
 
+    `arrived` is when the mail server got it: mails that came hours apart are no flood, although a downtime has us fetch
+    them in one go.
     Tokens and ids are those found in the mail; that they are quoted proves nothing yet, the desk judges.
     """
     equal = _equal(conn, message, but)
@@ -105,7 +118,7 @@ def facts(conn: Connection, message: Message, keys: Keys, now: datetime, but: in
         issued=issued,
         known=known,
         requests=found,
-        filed_lately=_filed_lately(conn, found, now),
+        filed_lately=_filed_lately(conn, found, now, arrived or now),
         receipts_hour=hour,
         receipts_day=day,
         load=load(conn),
@@ -215,10 +228,11 @@ def _known(conn: Connection, keys: Keys) -> tuple[Known, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _filed_lately(conn: Connection, ids: Iterable[int], now: datetime) -> dict[int, int]:
+def _filed_lately(conn: Connection, ids: Iterable[int], now: datetime, arrived: datetime) -> dict[int, int]:
     counted = dict.fromkeys(ids, 0)
     if counted:
-        rows = conn.execute(_LATELY, {"some": list(counted), "since": now - LATELY})
+        since = {"since": now - LATELY, "arrived_since": arrived - LATELY}
+        rows = conn.execute(_LATELY, {"some": list(counted), **since})
         counted |= {row[0]: row[1] for row in rows}
     return counted
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+import structlog
 from click.testing import CliRunner, Result
 from sqlalchemy import Connection
 
@@ -25,6 +28,10 @@ from mailtracker.store.apply import apply
 from mailtracker.store.database import Store, lock
 from mailtracker.store.ledger import Arrival
 from mailtracker.store.outbox import Outgoing
+
+if TYPE_CHECKING:
+    from tests.servers.dovecot import Box
+    from tests.servers.smtpd import SmtpSink
 
 NOW = datetime.now(UTC)
 CONFIG = """\
@@ -565,3 +572,80 @@ def test_check_on_a_terminal_without_unicode_still_works(site: Path) -> None:
         env={"PYTHONIOENCODING": "ascii", "PATH": ""},
     )
     assert (run.returncode, run.stdout.split()[0]) == (0, b"ok")
+
+
+def reach(site: Path, box: Box, sink: SmtpSink, password: str) -> None:
+    """Point the site's config at servers that are there."""
+    text = CONFIG.format(imap=box.port, smtp=sink.port).replace("prefix", 'folder = "INBOX"\nprefix')
+    (site / "config.toml").write_text(
+        text.replace('tls = "none", timeout', f'tls = "none", user = "{box.user}", timeout')
+    )
+    (site / "pw").write_text(password)
+
+
+def test_check_logs_in_at_both_servers_and_changes_nothing(
+    mailtracker: Run, site: Path, account: Box, smtp_sink: SmtpSink
+) -> None:
+    reach(site, account, smtp_sink, account.password)
+    result = mailtracker("check")
+    assert (result.exit_code, result.stdout.count("✓")) == (0, 5)
+    client = account.client()
+    assert not client.folder_exists("Handled")
+    client.logout()
+    assert smtp_sink.log == []
+    assert not (site / "mailtracker.db").exists()
+
+
+def test_check_says_that_a_password_is_wrong(mailtracker: Run, site: Path, account: Box, smtp_sink: SmtpSink) -> None:
+    reach(site, account, smtp_sink, "wrong-one")
+    result = mailtracker("check")
+    assert result.exit_code == 1
+    (line,) = [line for line in result.stdout.splitlines() if line.startswith("✗")]
+    assert line.startswith("✗ imap IT help: ")
+    assert "wrong-one" not in result.output
+
+
+def test_the_log_can_be_json_and_shows_no_local_variables(site: Path, account: Box, smtp_sink: SmtpSink) -> None:
+    reach(site, account, smtp_sink, account.password)
+    config = site / "config.toml"
+    config.write_text('log = "json"\n' + config.read_text())
+    run = subprocess.run(
+        [sys.executable, "-m", "mailtracker", "run", "--once", "--config", str(config)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0
+    lines = [json.loads(line) for line in run.stderr.splitlines()]
+    assert lines
+    assert all({"event", "level", "timestamp"} <= set(line) for line in lines)
+    assert run.stdout == ""
+
+
+def test_a_second_daemon_exits_with_3(site: Path, store: Store, account: Box, smtp_sink: SmtpSink) -> None:
+    reach(site, account, smtp_sink, account.password)
+    with lock(f"sqlite:///{site}/mailtracker.db"):
+        run = subprocess.run(
+            [sys.executable, "-m", "mailtracker", "run", "--config", str(site / "config.toml")],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert run.returncode == 3
+    assert f"is in use by process {os.getpid()}" in run.stderr
+
+
+def test_a_traceback_in_the_log_shows_no_local_variables(capsys: pytest.CaptureFixture[str]) -> None:
+    from mailtracker.cli.log import set_up
+
+    for form in ("text", "json"):
+        set_up(form)
+        password = "hunter2"
+        try:
+            raise ValueError(len(password))
+        except ValueError:
+            structlog.get_logger().exception("broken")
+        written = capsys.readouterr().err
+        assert "ValueError" in written
+        assert "hunter2" not in written.replace('password = "hunter2"', "")
+    structlog.reset_defaults()

@@ -118,6 +118,16 @@ def test_tildes_that_people_write_are_no_marker(text: str) -> None:
     assert strip_html(f"<p>{text}</p>") == f"<p>{text}</p>"
 
 
+def test_note_without_html_shows_its_text_and_no_markup_of_strangers() -> None:
+    assert "a &lt;b&gt;<br>\nc" in mark_html(Note("IT-1042", "a <b>\nc", ""))
+
+
+def test_odd_reference_still_makes_a_marker_that_is_found() -> None:
+    for name in ("", "IT 1042", "IT~<b>", "x" * 300, "IT\r\n1"):
+        assert strip_text(mark_text(Note(name, "secret", "")) + "\n\nwords\n") == "words\n"
+        assert strip_html(mark_html(Note(name, "", "secret")) + "<p>words</p>") == "<p>words</p>"
+
+
 def test_a_note_cannot_be_ended_from_inside() -> None:
     block = mark_text(Note("IT-1042", f"quoted history\n{END}\nsecret\n{BEGIN}\n", ""))
     assert strip_text(f"{block}\n\nwords\n") == "words\n"

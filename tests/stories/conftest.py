@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
+from mailtracker.by_hand import by_hand
 from mailtracker.clock import DrivenClock
 from mailtracker.config import Config, ImapConfig, MailboxConfig, SmtpConfig, StoreConfig
 from mailtracker.daemon import Daemon, open_house
@@ -141,6 +142,12 @@ class Company:
     def travel(self, *, hours: float = 0, days: float = 0, minutes: float = 0) -> list[Told]:
         self.clock.travel(timedelta(hours=hours, days=days, minutes=minutes))
         return self.turn()
+
+    def act(self, action: str, who: str = "", reference: str = "IT-1001") -> str:
+        """What an admin types."""
+        with self.house() as house:
+            enacted = house.write(lambda conn: by_hand(conn, house.world, reference, action, who, self.clock.now()))
+        return enacted.decision.reason
 
     def write(
         self,

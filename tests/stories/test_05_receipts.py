@@ -116,6 +116,12 @@ def test_ten_mails_in_ten_minutes_hold_a_request_and_the_admins_hear_of_it_once(
     assert len(company.inbox("priya@corp.example")) == 1
     assert "mailtracker reopen IT-1001" in body(company.last("priya@corp.example"))
     assert first["Message-ID"]
+    company.act("reopen")
+    company.turn()
+    assert company.request().held_since is None
+    assert [f"still broken {n}" in body(mail) for n, mail in enumerate(company.inbox("bo@corp.example"))] == [False] + [
+        True
+    ] * 13
 
 
 def test_an_outside_sender_gets_no_more_than_three_receipts_an_hour_and_never_the_own_words_back(company):

@@ -1,0 +1,216 @@
+"""Texts of replies go in; the writer's own words must come out, whole, and the rest must not be among them."""
+
+from __future__ import annotations
+
+import pytest
+
+from mailtracker.mail.split import split
+
+WROTE = {
+    "gmail en": "On Mon, Jan 5, 2026 at 9:00 AM IT help <it-help@corp.example> wrote:",
+    "gmail en wrapped": "On Mon, Jan 5, 2026 at 9:00 AM IT help <it-help@corp.example>\nwrote:",
+    "gmail en wrapped in the address": "On Mon, Jan 5, 2026 at 9:00 AM The whole IT help desk <\nit-help@corp.example> wrote:",
+    "thunderbird en": "On 1/5/26 9:00 AM, IT help wrote:",
+    "thunderbird 2": "On 2026-01-05 09:00, IT help wrote:",
+    "at": "At 09:00 05.01.2026, IT help wrote:",
+    "name first": "IT help <it-help@corp.example> wrote:",
+    "name first wrapped": "IT help of the corporation <it-help@corp.example>\nwrote:",
+    "name only": "Bo Jensen wrote:",
+    "gmail de": "Am Mo., 5. Jan. 2026 um 09:00 Uhr schrieb IT help <it-help@corp.example>:",
+    "gmail de wrapped": "Am Mo., 5. Jan. 2026 um 09:00 Uhr schrieb IT help <\nit-help@corp.example>:",
+    "thunderbird de": "Am 05.01.26 um 09:00 schrieb IT help:",
+    "apple de": "Am 05.01.2026 um 09:00 schrieb IT help <it-help@corp.example>:",
+    "name first de": "Bo Jensen schrieb am 05.01.2026 um 09:00:",
+    "horde de": "Zitat von Bo Jensen <bo@corp.example>:",
+    "gmail nl": "Op ma 5 jan 2026 om 09:00 schreef IT help <it-help@corp.example>:",
+    "thunderbird nl": "Op 05-01-2026 om 09:00 schreef IT help:",
+    "apple nl": "Op 5 jan. 2026, om 09:00 heeft IT help <it-help@corp.example> het volgende geschreven:",
+    "gmail da": "Den man. 5. jan. 2026 kl. 09.00 skrev IT help <it-help@corp.example>:",
+    "thunderbird da": "Den 05-01-2026 kl. 09:00 skrev IT help:",
+    "gmail da wrapped thrice": "Den man. 5. jan. 2026 kl. 09.00 skrev\nIT help\n<it-help@corp.example>:",
+    "gmail pt": "Em seg., 5 de jan. de 2026 às 09:00, IT help <it-help@corp.example> escreveu:",
+    "thunderbird pt": "Em 05/01/2026 09:00, IT help escreveu:",
+    "outlook mac": "On 5 Jan 2026, at 09:00, IT help <it-help@corp.example> wrote:",
+    "iso": "2026-01-05 9:00 GMT+01:00 IT help <it-help@corp.example>:",
+    "fr": "Le lun. 5 janv. 2026 à 09:00, IT help <it-help@corp.example> a écrit :",
+}
+
+
+@pytest.mark.parametrize("wrote", WROTE.values(), ids=WROTE.keys())
+def test_answer_above_a_marked_quote_is_all_that_is_new(wrote: str) -> None:
+    parts = split(f"Thanks, it works.\n\nAna\n\n{wrote}\n\n> Did you restart it?\n>\n> Bo\n")
+    assert parts.new == "Thanks, it works.\n\nAna"
+    assert parts.quoted.replace("\n", " ").startswith(wrote.replace("\n", " "))
+
+
+@pytest.mark.parametrize("wrote", WROTE.values(), ids=WROTE.keys())
+def test_answer_below_a_marked_quote_is_kept(wrote: str) -> None:
+    assert split(f"{wrote}\n> Did you restart it?\n\nYes, twice.\n").new == "Yes, twice."
+
+
+@pytest.mark.parametrize("name", ["gmail en", "gmail de", "gmail nl", "gmail da", "gmail pt", "thunderbird en", "thunderbird de"])
+def test_unmarked_quote_below_a_sure_heading_is_quoted(name: str) -> None:
+    parts = split(f"Thanks, it works.\n\n{WROTE[name]}\nDid you restart it?\nBo\n")
+    assert (parts.new, parts.forwarded) == ("Thanks, it works.", "")
+
+
+def test_answers_between_quotes_are_kept() -> None:
+    text = "On 1/5/26 9:00 AM, Bo wrote:\n> Which floor?\nThe third.\n\n> Which printer?\n\nThe grey one.\nAna\n"
+    assert split(text).new == "The third.\n\nThe grey one.\nAna"
+
+
+BLOCKS = {
+    "en": "From: IT help <it@corp.example>\nSent: Monday, January 5, 2026 9:00 AM\nTo: Ana\nSubject: RE: VPN",
+    "en bold": "*From:* IT help <it@corp.example>\n*Sent:* Monday, January 5, 2026 9:00 AM\n*To:* Ana\n*Subject:* RE: VPN",
+    "en cc": "From: IT help\nSent: 5 January 2026 09:00\nTo: Ana; Bo;\n Carl\nCc: Dana\nSubject: RE: VPN",
+    "en rule": "________________________________\nFrom: IT help\nSent: 5 January 2026 09:00\nTo: Ana\nSubject: RE: VPN",
+    "en original": "-----Original Message-----\nFrom: IT help\nSent: 5 January 2026 09:00\nTo: Ana\nSubject: RE: VPN",
+    "en date": "From: IT help <it@corp.example>\nDate: Monday, 5 January 2026 at 09:00\nTo: Ana <ana@example.com>\nSubject: VPN",
+    "de": "Von: IT help <it@corp.example>\nGesendet: Montag, 5. Januar 2026 09:00\nAn: Ana\nBetreff: AW: VPN",
+    "de original": "-----Ursprüngliche Nachricht-----\nVon: IT help\nGesendet: Montag, 5. Januar 2026 09:00\nAn: Ana\nBetreff: VPN",
+    "de gmx": "Gesendet: Montag, 05. Januar 2026 um 09:00 Uhr\nVon: IT help <it@corp.example>\nAn: Ana\nBetreff: Re: VPN",
+    "nl": "Van: IT help <it@corp.example>\nVerzonden: maandag 5 januari 2026 09:00\nAan: Ana\nOnderwerp: RE: VPN",
+    "nl original": "-----Oorspronkelijk bericht-----\nVan: IT help\nVerzonden: maandag 5 januari 2026\nAan: Ana\nOnderwerp: VPN",
+    "da": "Fra: IT help <it@corp.example>\nSendt: 5. januar 2026 09:00\nTil: Ana\nEmne: SV: VPN",
+    "da original": "-----Oprindelig meddelelse-----\nFra: IT help\nSendt: 5. januar 2026 09:00\nTil: Ana\nEmne: SV: VPN",
+    "pt": "De: IT help <it@corp.example>\nEnviada em: segunda-feira, 5 de janeiro de 2026 09:00\nPara: Ana\nAssunto: RE: VPN",
+    "pt pt": "De: IT help <it@corp.example>\nEnviado: 5 de janeiro de 2026 09:00\nPara: Ana\nAssunto: RE: VPN",
+    "samsung": "-------- Original message --------\nFrom: IT help <it@corp.example>\nDate: 05/01/2026 09:00 (GMT+01:00)\nTo: Ana\nSubject: x",
+}
+
+
+@pytest.mark.parametrize("block", BLOCKS.values(), ids=BLOCKS.keys())
+def test_answer_above_an_outlook_block_is_all_that_is_new(block: str) -> None:
+    parts = split(f"Thanks, it works.\n\nAna\n\n{block}\n\nDid you restart it?\n\nBo\n")
+    assert (parts.new, parts.forwarded) == ("Thanks, it works.\n\nAna", "")
+    assert parts.quoted.endswith("Did you restart it?\n\nBo")
+
+
+FORWARDS = [
+    "---------- Forwarded message ---------\nFrom: Carl <carl@example.com>\nDate: Mon, Jan 5, 2026\nSubject: Invoice\nTo: Ana",
+    "-------- Weitergeleitete Nachricht --------\nBetreff: Invoice\nDatum: Mon, 5 Jan 2026\nVon: Carl <carl@example.com>\nAn: Ana",
+    "-------- Doorgestuurd bericht --------\nOnderwerp: Invoice\nVan: Carl",
+    "-------- Videresendt meddelelse --------\nEmne: Invoice\nFra: Carl",
+    "-------- Mensagem encaminhada --------\nAssunto: Invoice\nDe: Carl",
+    "Begin forwarded message:\n\n> From: Carl <carl@example.com>\n> Subject: Invoice",
+    "Anfang der weitergeleiteten Nachricht:\n\nVon: Carl <carl@example.com>\nBetreff: Invoice",
+    "Start på videresendt besked:\n\nFra: Carl",
+]
+
+
+@pytest.mark.parametrize("heading", FORWARDS)
+def test_forward_keeps_what_was_said_above_and_what_is_passed_on(heading: str) -> None:
+    parts = split(f"Can you pay this?\n\n{heading}\n\nPlease pay me.\n> earlier words\n")
+    assert parts.new == "Can you pay this?"
+    assert "Please pay me." in parts.forwarded
+    assert "earlier words" in parts.forwarded
+    assert parts.quoted == ""
+
+
+def test_block_with_nothing_above_it_was_passed_on() -> None:
+    parts = split(BLOCKS["en"] + "\n\nCan you help?\n")
+    assert (parts.new, parts.quoted) == ("", "")
+    assert parts.forwarded.endswith("Can you help?")
+
+
+KEPT = [
+    "I read on page 3 that she wrote:\nrestart the router\nbut that does not help.",
+    "On Monday the user wrote:\n\nMy VPN is down.\n\nCan you look?",
+    "Hi,\nFrom: Copenhagen\nTo: Berlin\nDate: 3 March\nPlease book a flight.",
+    "To: all\nPlease read this.",
+    "Subject: something I forgot above\nThe printer is broken.",
+    "Date: tomorrow\nTime: 9:00\nRoom: 12",
+    "List:\n- one\n- two\n- three",
+    "What I did:\n--verbose was on\n-- then it crashed\nmore",
+    "First part\n--\n" + "\n".join(f"line {n} of the second part" for n in range(20)),
+    "if a -> b then\n  c => d",
+    "The text says -----Original Message----- in the middle, what is that?",
+    "I was told \"Sent from my iPhone\" must not stand under business mail, is that so?",
+    "Sent from the warehouse yesterday: 20 boxes.\nPlease confirm.",
+    "As Bo wrote: it is broken.",
+    "At 10:30 I wrote down the following:\nerror 42\nerror 43",
+    "Am Montag schrieb der Drucker:\nPapierstau\nWas tun?",
+    "Hello\n\nFrom here on it fails.\nTo reproduce: press F5\nSubject to change.",
+    ">From the beginning it was broken.",
+    "Order:\n\nSent: 5 boxes\nTo: Berlin\n\nThanks",
+]
+
+
+@pytest.mark.parametrize("text", KEPT)
+def test_words_that_only_look_like_a_quote_are_kept(text: str) -> None:
+    parts = split(text)
+    assert parts.new == text
+    assert parts.quoted == parts.forwarded == ""
+
+
+def test_signature_is_not_new_but_what_follows_a_quote_is() -> None:
+    assert split("Please help.\n-- \nAna Costa\nSales\n").new == "Please help."
+    assert split("Please help.\n\n--\nAna Costa\n+45 1234\n").new == "Please help."
+    assert split("Top.\n-- \nAna\n\nOn 1/5/26 9:00 AM, Bo wrote:\n> x\n\nBelow.\n").new == "Top.\n\nBelow."
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Sent from my iPhone",
+        "Sent from Outlook for iOS",
+        "Get Outlook for Android",
+        "Von meinem iPhone gesendet",
+        "Gesendet von meinem Samsung Galaxy",
+        "Diese Nachricht wurde von meinem Android-Mobiltelefon mit GMX Mail gesendet.",
+        "Verzonden vanaf mijn iPhone",
+        "Sendt fra min iPhone",
+        "Hent Outlook til Android",
+        "Enviado do meu iPhone",
+    ],
+)
+def test_mobile_signature_is_not_new(line: str) -> None:
+    assert split(f"Yes please.\n\n{line}\n").new == "Yes please."
+    assert split(f"Yes please.\n\n{line}\n\n{WROTE['gmail en']}\n> Shall I?\n").new == "Yes please."
+    assert split(f"Yes please.\n{line}\n").new == "Yes please."
+
+
+def test_footer_of_a_list_is_not_new() -> None:
+    text = "Yes.\n\n_______________________________________________\nit-help mailing list\nhttps://lists.corp.example/it-help\n"
+    assert split(text).new == "Yes."
+
+
+NOTE = "~~~~ IT-1042 ~~~~~~~~~~~~~~~~~~~~\nOwner: Bo\nAnswer to reach Ana.\n~~~~~~~~~~~~~~~~~~~~ IT-1042 ~~~~"
+
+
+def test_note_of_ours_is_never_the_writers() -> None:
+    assert split(f"done\n\n{NOTE}\n\nmore words").new == "done\n\nmore words"
+    assert split(f"done\n\n{WROTE['gmail en']}\n\n{NOTE}\n\nold").new == "done\n\nold"
+    quoted = "\n".join("> " + line for line in NOTE.split("\n"))
+    assert split(f"done\n\n{quoted}\n> old").new == "done"
+
+
+def test_note_that_was_cut_off_runs_to_the_end() -> None:
+    assert split("done\n" + "\n".join(NOTE.split("\n")[:2])).new == "done"
+
+
+def test_tildes_of_the_writers_own_are_kept() -> None:
+    text = "~~~~ my list ~~~~\none\n~~~~"
+    assert split(text).new == text
+
+
+def test_reply_above_this_line_begins_the_quote() -> None:
+    assert split("Fine.\n\n##- Please type your reply above this line -##\n\nYour ticket").new == "Fine."
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "   "])
+def test_nothing_is_nothing(text: str) -> None:
+    parts = split(text)
+    assert (parts.new, parts.quoted, parts.forwarded) == ("", "", "")
+
+
+def test_every_word_comes_out_somewhere() -> None:
+    text = f"Top words.\n\nSent from my iPhone\n\n{WROTE['gmail de']}\n> old\n\nMiddle\n\n{BLOCKS['de']}\n\nold words\n-- \nBo\n"
+    parts = split(text)
+    out = " ".join((parts.new, parts.quoted, parts.forwarded)).split()
+    assert sorted(out) == sorted(text.split())
+
+
+def test_windows_line_ends_make_no_difference() -> None:
+    text = f"Yes.\n\n{BLOCKS['en']}\n\nold\n"
+    assert split(text.replace("\n", "\r\n")) == split(text)
