@@ -104,6 +104,8 @@ class _Desk:
     opens: bool
 
     def write(self, effect: Write) -> list[Queued]:
+        if self.request.quiet and effect.to.key == self.request.requester.key:
+            return []
         cause = effect.once and f"r{self.request.id}.{effect.once}"
         shown = self._shows_subject(effect)
         subject = (

@@ -26,7 +26,10 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """A new request. Status open; the promise's clock starts by a `StartClock` beside it. `linked_to` is a request id."""
+    """A new request. Status open; the promise's clock starts by a `StartClock` beside it. `linked_to` is a request id.
+
+    `quiet`: the requester must get no automatic mail, now or later (machines, lists, no-reply senders).
+    """
 
     mailbox: str
     prefix: str
@@ -41,6 +44,7 @@ class Open:
     ladder: str
     first_id: str
     linked_to: int | None = None
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,7 @@ class Request:
     `owner` is a person key. `unanswered_since` is when the running promise's clock began (None: nothing owed),
     `promised_at` when it is due. `epoch` rises with each settled promise, so that an old rung cannot fire. `rung` is the index
     of the next step of the ladder, `due_at` its instant (None: none). `repeats` counts how often the last rung fired.
-    `openings` is 1, plus one at each reopening.
+    `openings` is 1, plus one at each reopening. `quiet`: the requester is a machine or a list and gets no automatic mail.
     """
 
     id: int
@@ -85,6 +85,7 @@ class Request:
     first_id: str
     unanswered_since: datetime | None = None
     promised_at: datetime | None = None
+    quiet: bool = False
     answered_once: bool = False
     epoch: int = 0
     rung: int = 0

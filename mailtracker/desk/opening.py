@@ -36,6 +36,7 @@ def open_request(case: Case, why: str, linked: Request | None = None) -> Decisio
             ladder=found.ladder,
             first_id=case.message.message_id,
             linked_to=linked.id if linked else None,
+            quiet=not case.classified.receipt,
         ),
         start_clock(case.policy, found.promise, found.ladder, case.now, first=True),
         Record("opened", f"from {case.sender.mail}: rule {found.rule} ({found.matched}) gives it to {owner.name}"),

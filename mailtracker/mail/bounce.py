@@ -37,7 +37,8 @@ def daemon_address(mail: str) -> bool:
 
 
 def from_daemon(head: Head) -> bool:
-    return any(daemon_address(address.mail) for address in from_addresses(head))
+    nameless = head.get("from").strip(b'"<> ').lower().startswith(b"mailer-daemon")  # no domain, as sendmail writes it
+    return nameless or any(daemon_address(address.mail) for address in from_addresses(head))
 
 
 def may_be_report(head: Head, parts: tuple[Part, ...]) -> bool:

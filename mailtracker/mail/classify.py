@@ -50,6 +50,9 @@ _QUIET = frozenset({"all", "autoreply", "oof"})
 _RETURNED = frozenset({"message/rfc822", "text/rfc822-headers", "message/global", "message/global-headers"})
 
 
+_OTHER_REPORTS = frozenset({"message/feedback-report", "message/disposition-notification"})
+
+
 @dataclass(frozen=True, slots=True)
 class _Seen:
     """What the header says, taken once. `auto` is the first word of Auto-Submitted; `listed` is False for our own lists."""
@@ -116,7 +119,8 @@ def _look(message: Message, own_lists: Sequence[str]) -> _Seen:
         kinds=frozenset(part.content_type for part in message.parts),
         auto=_first_word(first.get("auto-submitted", "")),
         null_path=first.get("return-path", "?").replace(" ", "") == "<>",
-        daemon=any(_is_daemon(address.mail, address.name) for address in message.from_),
+        daemon=any(_is_daemon(address.mail, address.name) for address in message.from_)
+        or _is_daemon("", first.get("from", "")),
         quiet=bool(_QUIET & set(first.get("x-auto-response-suppress", "").lower().replace(",", " ").split())),
         precedence="" if own else first.get("precedence", "").strip().lower(),
         listed=listed,
@@ -144,10 +148,12 @@ def _is_daemon(mail: str, name: str) -> bool:
 
 
 def _bounce(seen: _Seen) -> str:
-    if seen.report and seen.report != "disposition-notification" and "message/feedback-report" not in seen.kinds:
+    if seen.report == "disposition-notification" or (seen.report and seen.kinds & _OTHER_REPORTS):
+        return ""
+    if seen.report:
         if "message/delivery-status" in seen.kinds or seen.report == "delivery-status":
             return "" if signs.challenge(seen.text) and not signs.delivery_codes(seen.text) else "a delivery report"
-        if "message/disposition-notification" not in seen.kinds and seen.daemon:
+        if seen.daemon:
             return "a report by a mail system"
     if seen.passed_on and not (seen.null_path or seen.daemon or seen.automatic):
         return ""  # somebody asks about a bounce, or passes one on
@@ -163,6 +169,7 @@ def _by_daemon(seen: _Seen) -> str:
     if signs.away_prefix(seen.subject) and not subject and not signs.delivery_codes(seen.text):
         return ""
     strong = any(address.key.startswith(("mailer", "mdaemon", "microsoftexchange")) for address in seen.message.from_)
+    strong = strong or not seen.message.from_
     signed = seen.null_path or seen.automatic or seen.precedence in ("bulk", "junk")
     worded = subject or signs.bounce_text(seen.text) or (signs.delivery_codes(seen.text) and not seen.passed_on)
     # People at postmaster@ write mail too; the rest of these names are nobody's.

@@ -134,6 +134,7 @@ def _opened(effect: Open, now: datetime) -> Request:
         ladder=effect.ladder,
         opened_at=now,
         first_id=effect.first_id,
+        quiet=effect.quiet,
     )
     for person in effect.copied:
         fresh = _joined(fresh, person)

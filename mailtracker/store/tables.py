@@ -106,6 +106,7 @@ requests = Table(
     _of_request("linked_to", nullable=True),
     _instant("unanswered_since", nullable=True),
     _instant("promised_at", nullable=True),
+    Column("quiet", Boolean(create_constraint=False), nullable=False),
     Column("answered_once", Boolean(create_constraint=False), nullable=False),
     Column("epoch", Integer, nullable=False),
     Column("rung", Integer, nullable=False),

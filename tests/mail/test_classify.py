@@ -62,8 +62,14 @@ def test_challenge_in_the_form_of_a_report_is_an_answer() -> None:
 
 
 BOUNCES = {
-    "postfix style": ("Return-Path: <>\nSubject: Undelivered Mail Returned to Sender", "This is the mail system at host mx.example."),
-    "qmail": ("From: MAILER-DAEMON@mx.example\nSubject: failure notice", "Hi. This is the qmail-send program at mx.example."),
+    "postfix style": (
+        "Return-Path: <>\nSubject: Undelivered Mail Returned to Sender",
+        "This is the mail system at host mx.example.",
+    ),
+    "qmail": (
+        "From: MAILER-DAEMON@mx.example\nSubject: failure notice",
+        "Hi. This is the qmail-send program at mx.example.",
+    ),
     "exim": (
         "From: Mail Delivery System <Mailer-Daemon@mx.example>\nX-Failed-Recipients: bo@corp.example\nSubject: Mail delivery failed",
         "This message was created automatically by mail delivery software.",
@@ -77,9 +83,18 @@ BOUNCES = {
         "Return-Path: <>\nFrom: postmaster@example.com\nSubject: Unzustellbar: VPN",
         "Ihre Nachricht hat einige oder alle Empfänger nicht erreicht.",
     ),
-    "danish": ("Return-Path: <>\nFrom: postmaster@example.com\nSubject: Kan ikke leveres: VPN", "Levering til disse modtagere fejlede"),
-    "dutch": ("Return-Path: <>\nFrom: postmaster@example.com\nSubject: Onbestelbaar: VPN", "Uw bericht is niet aangekomen"),
-    "portuguese": ("Return-Path: <>\nFrom: postmaster@example.com\nSubject: Não entregue: VPN", "A sua mensagem não foi entregue"),
+    "danish": (
+        "Return-Path: <>\nFrom: postmaster@example.com\nSubject: Kan ikke leveres: VPN",
+        "Levering til disse modtagere fejlede",
+    ),
+    "dutch": (
+        "Return-Path: <>\nFrom: postmaster@example.com\nSubject: Onbestelbaar: VPN",
+        "Uw bericht is niet aangekomen",
+    ),
+    "portuguese": (
+        "Return-Path: <>\nFrom: postmaster@example.com\nSubject: Não entregue: VPN",
+        "A sua mensagem não foi entregue",
+    ),
     "with a sender and no mark": (
         "From: Mail Server <mail@example.com>\nSubject: Delivery failure",
         "Your message could not be delivered to the following recipient:\n<bo@corp.example>: 550 5.1.1 user unknown",
@@ -88,7 +103,10 @@ BOUNCES = {
         "From: mail@example.com\nAuto-Submitted: auto-replied\nSubject: Delivery Status Notification (Failure)",
         "Delivery to the following recipient failed permanently: bo@corp.example 550 5.1.1",
     ),
-    "warning": ("From: MAILER-DAEMON\nSubject: Warning: could not send message for past 4 hours", "** THIS IS A WARNING MESSAGE ONLY **"),
+    "warning": (
+        "From: MAILER-DAEMON\nSubject: Warning: could not send message for past 4 hours",
+        "** THIS IS A WARNING MESSAGE ONLY **",
+    ),
 }
 
 
@@ -109,7 +127,10 @@ AUTO_REPLIES = {
         "Subject: Out of Office AutoReply: VPN",
         "I am out of the office until Monday. In urgent cases please contact bo@corp.example.",
     ),
-    "suppress": ("X-Auto-Response-Suppress: All\nSubject: Automatische Antwort: VPN", "Ich bin bis Montag nicht im Büro."),
+    "suppress": (
+        "X-Auto-Response-Suppress: All\nSubject: Automatische Antwort: VPN",
+        "Ich bin bis Montag nicht im Büro.",
+    ),
     "lotus": (
         "Subject: Ana Costa is out of the office.",
         "I will be out of the office starting 5 Jan and will not return until 9 Jan.\nThanks for your mail, I will reply when I return. "
@@ -120,7 +141,10 @@ AUTO_REPLIES = {
     "x-autoreply": ("X-Autoreply: yes\nSubject: Re: VPN", "x"),
     "x-autorespond": ("X-Autorespond: VPN\nSubject: Re: VPN", "x"),
     "null path": ("Return-Path: <>\nSubject: Re: VPN\nIn-Reply-To: <1@corp.example>", "Hi, back on Monday."),
-    "danish": ("In-Reply-To: <1@corp.example>\nSubject: Autosvar: VPN", "Tak for din mail. Jeg er på ferie til mandag."),
+    "danish": (
+        "In-Reply-To: <1@corp.example>\nSubject: Autosvar: VPN",
+        "Tak for din mail. Jeg er på ferie til mandag.",
+    ),
     "dutch": ("In-Reply-To: <1@corp.example>\nSubject: Afwezigheidsassistent: VPN", "Ik ben afwezig tot maandag."),
     "dutch ms": ("X-Auto-Response-Suppress: All\nSubject: Automatisch antwoord: VPN", "Ik ben niet aanwezig."),
     "portuguese": ("References: <1@corp.example>\nSubject: Resposta automática: VPN", "Estou de férias até segunda."),
@@ -132,7 +156,10 @@ AUTO_REPLIES = {
         "X-Auto-Response-Suppress: All\nSubject: Automatische Antwort: VPN",
         "Ich bin im Urlaub. In dringenden Fällen können Sie sich an Bo wenden.",
     ),
-    "question in the old subject": ("Precedence: junk\nSubject: Automatic reply: Where is my laptop?", "I am on leave."),
+    "question in the old subject": (
+        "Precedence: junk\nSubject: Automatic reply: Where is my laptop?",
+        "I am on leave.",
+    ),
 }
 
 
@@ -166,7 +193,10 @@ def test_read_receipt_in_words_is_one() -> None:
 
 PEOPLE = {
     "plain": ("Subject: VPN", "My VPN drops every hour."),
-    "about a bounce": ("Subject: Undelivered Mail Returned to Sender", "Hi, what does this mail mean? I get it each time I write to Bo."),
+    "about a bounce": (
+        "Subject: Undelivered Mail Returned to Sender",
+        "Hi, what does this mail mean? I get it each time I write to Bo.",
+    ),
     "about a bounce, pasted": (
         "Subject: Undeliverable: invoice",
         "Hello,\nI keep getting this:\n\nThis is the mail system at host mx.example.\n550 5.1.1 user unknown\n\nAna",
@@ -181,7 +211,10 @@ PEOPLE = {
         "It happened again: 550 5.1.1 mailbox full",
     ),
     "parcel": ("Subject: Delivery failure", "The parcel with my new laptop was not delivered yesterday."),
-    "parcel returned": ("Subject: Returned to sender", "The courier says the monitor was returned. It was never offered to me."),
+    "parcel returned": (
+        "Subject: Returned to sender",
+        "The courier says the monitor was returned. It was never offered to me.",
+    ),
     "parcel german": ("Subject: Zustellung fehlgeschlagen", "Mein Paket mit dem Headset kam nicht an."),
     "parcel delayed": ("Subject: Delivery delayed", "Our order of chairs is late. Please tell the supplier."),
     "report asked for": ("Subject: Delivery report", "Please send me the delivery report for December."),
@@ -190,11 +223,23 @@ PEOPLE = {
         "Subject: Out of office\nX-Auto-Response-Suppress: All",
         "Please switch on my out of office reply, I am away until Monday.",
     ),
-    "set up absence, german": ("Subject: Abwesenheitsnotiz", "Hallo, wie richte ich die Abwesenheitsnotiz ein? Ich bin ab Montag im Urlaub."),
+    "set up absence, german": (
+        "Subject: Abwesenheitsnotiz",
+        "Hallo, wie richte ich die Abwesenheitsnotiz ein? Ich bin ab Montag im Urlaub.",
+    ),
     "set up absence, danish": ("Subject: Autosvar", "Hej, hvordan slår jeg autosvar til? Jeg er på ferie i næste uge."),
-    "set up absence, dutch": ("Subject: Afwezigheidsassistent", "Hoe stel ik dit in? Ik ben volgende week op vakantie."),
-    "set up absence, portuguese": ("Subject: Resposta automática", "Como posso ativar a resposta automática? Vou de férias."),
-    "tells of absence": ("Subject: Out of office 10-14 March", "Hi all, I am out of the office next week; Ana covers for me."),
+    "set up absence, dutch": (
+        "Subject: Afwezigheidsassistent",
+        "Hoe stel ik dit in? Ik ben volgende week op vakantie.",
+    ),
+    "set up absence, portuguese": (
+        "Subject: Resposta automática",
+        "Como posso ativar a resposta automática? Vou de férias.",
+    ),
+    "tells of absence": (
+        "Subject: Out of office 10-14 March",
+        "Hi all, I am out of the office next week; Ana covers for me.",
+    ),
     "vacation request": ("Subject: Vacation", "I would like to take vacation from 3 to 14 August."),
     "vacation balance": ("Subject: Urlaub", "Ich bin seit Montag im Urlaub und möchte zwei Tage verlängern."),
     "broken autoresponder": ("Subject: Automatic reply broken", "My automatic reply is not sent. I tried twice."),
@@ -202,17 +247,29 @@ PEOPLE = {
         "Subject: Re: Automatic reply: Quarterly report\nIn-Reply-To: <1@corp.example>",
         "Thanks, then I will wait.\n\nOn 1/5/26 9:00 AM, Bo wrote:\n> I am out of the office.",
     ),
-    "Auto-Submitted: no": ("Auto-Submitted: no\nSubject: Out of office", "I am out of the office. Thanks for your mail."),
+    "Auto-Submitted: no": (
+        "Auto-Submitted: no\nSubject: Out of office",
+        "I am out of the office. Thanks for your mail.",
+    ),
     "Auto-Submitted: No (comment)": ("Auto-Submitted: No (a person)\nSubject: VPN", "x"),
     "auto-forwarded": ("Auto-Submitted: auto-forwarded\nSubject: VPN", "My VPN drops."),
     "inbox rules loop": ("X-MS-Exchange-Inbox-Rules-Loop: bo@corp.example\nSubject: VPN", "My VPN drops."),
     "feedback id": ("Feedback-ID: 1:2:3:corp\nSubject: VPN", "My VPN drops."),
     "suppresses receipts only": ("X-Auto-Response-Suppress: DR, RN, NRN\nSubject: VPN", "x"),
     "x-autoreply no": ("X-Autoreply: no\nSubject: VPN", "x"),
-    "read about": ("Subject: Read: the new policy", "Please all read the new travel policy, and tell me what you think?"),
-    "thanks": ("Subject: Re: VPN\nIn-Reply-To: <1@corp.example>", "Thank you for your message. I am out on site, works now."),
+    "read about": (
+        "Subject: Read: the new policy",
+        "Please all read the new travel policy, and tell me what you think?",
+    ),
+    "thanks": (
+        "Subject: Re: VPN\nIn-Reply-To: <1@corp.example>",
+        "Thank you for your message. I am out on site, works now.",
+    ),
     "away in passing": ("Subject: New laptop", "I am away until Thursday, please put it on my desk."),
-    "holiday list": ("Subject: Holiday calendar\nIn-Reply-To: <1@corp.example>", "Attached is the calendar, please check it."),
+    "holiday list": (
+        "Subject: Holiday calendar\nIn-Reply-To: <1@corp.example>",
+        "Attached is the calendar, please check it.",
+    ),
 }
 
 

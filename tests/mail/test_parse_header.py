@@ -57,7 +57,9 @@ def test_subject_is_read_as_written(value: bytes, text: str) -> None:
 
 
 def test_raw_8bit_subject_uses_the_charset_of_the_body() -> None:
-    message = mail("Subject: Привет".encode("koi8-r"), b"Content-Type: text/plain; charset=koi8-r", body="Привет".encode("koi8-r"))
+    message = mail(
+        "Subject: Привет".encode("koi8-r"), b"Content-Type: text/plain; charset=koi8-r", body="Привет".encode("koi8-r")
+    )
     assert (message.subject, message.text) == ("Привет", "Привет")
 
 
@@ -149,7 +151,9 @@ def test_other_address_in_the_name_is_noted() -> None:
 
 
 def test_recipients_keep_order_and_lose_doubles() -> None:
-    message = mail(b"To: IT <it@corp.example>, Ana <ana@example.com>; it@CORP.example", b"To: x@y.example", b"Cc: undisclosed:;")
+    message = mail(
+        b"To: IT <it@corp.example>, Ana <ana@example.com>; it@CORP.example", b"To: x@y.example", b"Cc: undisclosed:;"
+    )
     assert [address.mail for address in message.to] == ["it@corp.example", "ana@example.com", "x@y.example"]
     assert message.cc == ()
 
@@ -162,7 +166,9 @@ def test_reply_all_to_four_hundred_people_is_ordinary() -> None:
 
 
 def test_delivered_to_collects_every_envelope_field() -> None:
-    message = mail(b"Delivered-To: it+a1@corp.example", b"X-Original-To: it@corp.example", b"Envelope-To: <it@corp.example>")
+    message = mail(
+        b"Delivered-To: it+a1@corp.example", b"X-Original-To: it@corp.example", b"Envelope-To: <it@corp.example>"
+    )
     assert message.delivered_to == ("it+a1@corp.example", "it@corp.example")
 
 
@@ -187,7 +193,9 @@ def test_ids_are_found_among_junk(value: bytes, ids: tuple[str, ...]) -> None:
 
 
 def test_message_id_is_the_first_readable_one() -> None:
-    assert mail(b"Message-ID: ", b"Message-Id: <1@x.example>", b"Message-ID: <2@x.example>").message_id == "<1@x.example>"
+    assert (
+        mail(b"Message-ID: ", b"Message-Id: <1@x.example>", b"Message-ID: <2@x.example>").message_id == "<1@x.example>"
+    )
     assert mail(b"Subject: none").message_id == ""
 
 
@@ -219,7 +227,11 @@ def test_list_id_is_the_bracketed_part() -> None:
 def attached(*lines: bytes) -> str:
     head = b"Content-Type: application/octet-stream\r\n" if not lines[0].lower().startswith(b"content-type") else b""
     part = head + b"\r\n".join(lines)
-    raw = b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nhi\r\n--b\r\n" + part + b"\r\n\r\nQUJD\r\n--b--\r\n"
+    raw = (
+        b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nhi\r\n--b\r\n"
+        + part
+        + b"\r\n\r\nQUJD\r\n--b--\r\n"
+    )
     (found,) = parse(raw).attachments
     return found.filename
 
@@ -244,7 +256,7 @@ def attached(*lines: bytes) -> str:
         (b"Content-Disposition: attachment; filename*=utf-8''..%2F..%2Fpasswd%0D%0AX-Evil:%201", "passwd X-Evil: 1"),
         (b'Content-Disposition: attachment; filename=".bashrc"', "bashrc"),
         (b'Content-Disposition: attachment; filename="plan\r\n .pdf"', "plan .pdf"),
-        ("Content-Disposition: attachment; filename=\"cod\u202exe.pdf\"".encode(), "codxe.pdf"),
+        ('Content-Disposition: attachment; filename="cod\u202exe.pdf"'.encode(), "codxe.pdf"),
         (b'Content-Disposition: attachment; filename="open.pdf', "open.pdf"),
         (b"Content-Disposition: attachment", ""),
         (b'Content-Disposition: attachment; filename="' + b"x" * 300 + b'.pdf"', "x" * 116 + ".pdf"),

@@ -85,7 +85,12 @@ def test_unclosed_inner_multipart_ends_at_the_outer_boundary() -> None:
 
 @pytest.mark.parametrize("declared", [b"", b'; boundary="wrong"', b'; boundary=""'])
 def test_missing_or_wrong_boundary_is_guessed_from_the_body(declared: bytes) -> None:
-    raw = HEAD + b"Content-Type: multipart/mixed" + declared + b"\n\n--real\nContent-Type: text/plain\n\nhello\n--real--\n"
+    raw = (
+        HEAD
+        + b"Content-Type: multipart/mixed"
+        + declared
+        + b"\n\n--real\nContent-Type: text/plain\n\nhello\n--real--\n"
+    )
     message = parse(raw)
     assert message.text == "hello"
     assert any("boundary" in defect for defect in message.defects)
@@ -115,7 +120,9 @@ def test_boundary_that_only_begins_like_ours_is_text() -> None:
 
 def test_attached_message_is_one_attachment_and_its_words_are_not_ours() -> None:
     inner = b"From: x@example.com\nSubject: inner\nContent-Type: multipart/mixed; boundary=i\n\n--i\n\nsecret words\n--i--\n"
-    raw = HEAD + b'Content-Type: multipart/mixed; boundary="b"\n\n--b\n\nsee below\n--b\nContent-Type: message/rfc822\n\n'
+    raw = (
+        HEAD + b'Content-Type: multipart/mixed; boundary="b"\n\n--b\n\nsee below\n--b\nContent-Type: message/rfc822\n\n'
+    )
     message = parse(raw + inner + b"--b--\n")
     assert paths(message)[1:] == [("1", "text/plain"), ("2", "message/rfc822")]
     assert message.text == "see below"
@@ -128,7 +135,8 @@ def test_part_of_a_digest_is_a_message() -> None:
 
 
 @pytest.mark.parametrize(
-    "start", [b"\n\n", b"\r\n \r\n", b"From bo@corp.example Mon Jan  5 10:00:00 2026\n", b">From x\n", b"\xef\xbb\xbf", b" "]
+    "start",
+    [b"\n\n", b"\r\n \r\n", b"From bo@corp.example Mon Jan  5 10:00:00 2026\n", b">From x\n", b"\xef\xbb\xbf", b" "],
 )
 def test_odd_starts_do_not_hide_the_header(start: bytes) -> None:
     message = parse(start + HEAD + b"\nhello\n")
@@ -179,7 +187,9 @@ def test_inline_pgp_is_sealed_and_its_words_are_read() -> None:
 
 def test_same_mail_on_another_way_has_the_same_content_key() -> None:
     mail = HEAD + b"Message-ID: <1@example.com>\nDate: Mon, 5 Jan 2026 10:00:00 +0100\n"
-    one = parse(b"Received: from a\nDelivered-To: x@corp.example\n" + mail + b"Content-Transfer-Encoding: 8bit\n\ncaf\xc3\xa9\n")
+    one = parse(
+        b"Received: from a\nDelivered-To: x@corp.example\n" + mail + b"Content-Transfer-Encoding: 8bit\n\ncaf\xc3\xa9\n"
+    )
     two = mail + b"X-Spam: no\nContent-Transfer-Encoding: quoted-printable\n\ncaf=C3=A9\n\n"
     assert one.content_key == parse(two.replace(b"\n", b"\r\n")).content_key
     assert one.sha256 != parse(two).sha256

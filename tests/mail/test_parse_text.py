@@ -100,8 +100,12 @@ def test_empty_plain_text_gives_way_to_html() -> None:
 
 
 def test_html_only_mail_is_rendered() -> None:
-    html = b"<html><head><title>T</title><style>p {x}</style></head><body><p>Hello,<br>the <b>printer_3</b> *burns*.</p>"
-    message = mail(b"text/html; charset=utf-8", html + b"<div style='display:none'>hidden</div><p>Gr\xc3\xbc\xc3\x9fe</p>")
+    html = (
+        b"<html><head><title>T</title><style>p {x}</style></head><body><p>Hello,<br>the <b>printer_3</b> *burns*.</p>"
+    )
+    message = mail(
+        b"text/html; charset=utf-8", html + b"<div style='display:none'>hidden</div><p>Gr\xc3\xbc\xc3\x9fe</p>"
+    )
     assert message.text.strip() == "Hello,\nthe printer_3 *burns*.\n\nGrüße"
 
 

@@ -48,7 +48,9 @@ def test_answer_below_a_marked_quote_is_kept(wrote: str) -> None:
     assert split(f"{wrote}\n> Did you restart it?\n\nYes, twice.\n").new == "Yes, twice."
 
 
-@pytest.mark.parametrize("name", ["gmail en", "gmail de", "gmail nl", "gmail da", "gmail pt", "thunderbird en", "thunderbird de"])
+@pytest.mark.parametrize(
+    "name", ["gmail en", "gmail de", "gmail nl", "gmail da", "gmail pt", "thunderbird en", "thunderbird de"]
+)
 def test_unmarked_quote_below_a_sure_heading_is_quoted(name: str) -> None:
     parts = split(f"Thanks, it works.\n\n{WROTE[name]}\nDid you restart it?\nBo\n")
     assert (parts.new, parts.forwarded) == ("Thanks, it works.", "")
@@ -125,7 +127,7 @@ KEPT = [
     "First part\n--\n" + "\n".join(f"line {n} of the second part" for n in range(20)),
     "if a -> b then\n  c => d",
     "The text says -----Original Message----- in the middle, what is that?",
-    "I was told \"Sent from my iPhone\" must not stand under business mail, is that so?",
+    'I was told "Sent from my iPhone" must not stand under business mail, is that so?',
     "Sent from the warehouse yesterday: 20 boxes.\nPlease confirm.",
     "As Bo wrote: it is broken.",
     "At 10:30 I wrote down the following:\nerror 42\nerror 43",

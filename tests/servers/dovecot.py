@@ -288,6 +288,8 @@ def relocated(unpacked: Installation, folder: Path) -> Installation:
     """
     root = folder / "copy"
     shutil.copytree(unpacked.root / "usr", root / "usr", symlinks=True)
+    for plugin in root.glob("usr/lib/dovecot/modules/settings/libpigeonhole*"):
+        plugin.unlink()  # Debian ships it in the core, without the library that it needs
     for built_in in ("/usr/lib/dovecot", "/usr/bin/doveconf"):
         link = f"{folder}/".ljust(len(built_in), "L")
         assert len(link) == len(built_in), f"{folder} is too long a name"

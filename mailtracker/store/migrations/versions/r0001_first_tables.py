@@ -98,6 +98,7 @@ def _requests() -> None:
         sa.Column("linked_to", NUMBER, nullable=True),
         sa.Column("unanswered_since", INSTANT, nullable=True),
         sa.Column("promised_at", INSTANT, nullable=True),
+        sa.Column("quiet", sa.Boolean(), nullable=False),
         sa.Column("answered_once", sa.Boolean(), nullable=False),
         sa.Column("epoch", sa.Integer(), nullable=False),
         sa.Column("rung", sa.Integer(), nullable=False),

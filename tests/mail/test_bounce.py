@@ -1,0 +1,113 @@
+"""Delivery reports go in; whom they could not reach and which mail of ours came back come out."""
+
+from __future__ import annotations
+
+import base64
+
+from mailtracker.mail.message import Failure, Message
+from mailtracker.mail.parse import parse
+
+DSN = b"""Return-Path: <>
+From: MAILER-DAEMON@mx.corp.example (Mail Delivery System)
+Subject: Undelivered Mail Returned to Sender
+Content-Type: multipart/report; report-type=delivery-status; boundary="b"
+
+--b
+Content-Type: text/plain
+
+This is the mail system at host mx.corp.example.
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.corp.example
+Arrival-Date: Mon, 5 Jan 2026 10:00:00 +0100
+
+Final-Recipient: rfc822; bo@corp.example
+Original-Recipient: rfc822;bo.jensen@corp.example
+Action: failed
+Status: 5.1.1
+Diagnostic-Code: smtp; 550 5.1.1 <bo@corp.example>:
+ User unknown
+
+Final-Recipient: RFC822; <ana@corp.example>
+Action: Delayed (will retry)
+Status: 4.2.2 (mailbox full)
+
+--b
+Content-Type: message/rfc822
+
+Received: from x
+Message-ID: <k.0123@corp.example>
+Subject: [IT-1042] VPN
+
+hello
+--b--
+"""
+
+
+def test_every_recipient_of_a_report_is_read() -> None:
+    message = parse(DSN)
+    assert message.failures == (
+        Failure("bo.jensen@corp.example", "failed", "5.1.1", "smtp; 550 5.1.1 <bo@corp.example>: User unknown"),
+        Failure("ana@corp.example", "delayed", "4.2.2", ""),
+    )
+    assert message.original_ids == ("<k.0123@corp.example>",)
+    assert message.text.strip() == "This is the mail system at host mx.corp.example."
+
+
+def test_report_with_windows_line_ends_is_the_same() -> None:
+    assert parse(DSN.replace(b"\n", b"\r\n")).failures == parse(DSN).failures
+
+
+def test_returned_header_alone_gives_the_id() -> None:
+    message = parse(DSN.replace(b"message/rfc822", b"text/rfc822-headers"))
+    assert message.original_ids == ("<k.0123@corp.example>",)
+
+
+def test_encoded_report_is_read() -> None:
+    status = b"Reporting-MTA: dns; x\n\nFinal-Recipient: rfc822;bo@corp.example\nAction: failed\nStatus: 5.0.0\n"
+    raw = b"Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\nContent-Type: message/delivery-status\n"
+    raw += b"Content-Transfer-Encoding: base64\n\n" + base64.b64encode(status) + b"\n--b--\n"
+    assert parse(raw).failures == (Failure("bo@corp.example", "failed", "5.0.0", ""),)
+
+
+def test_status_is_taken_from_the_diagnostic_when_it_has_no_own_line() -> None:
+    raw = DSN.replace(b"Status: 5.1.1\n", b"")
+    assert parse(raw).failures[0].status == "5.1.1"
+
+
+def words(head: bytes, text: bytes) -> Message:
+    return parse(b"From: MAILER-DAEMON@mx.example\nReturn-Path: <>\n" + head + b"\n\n" + text)
+
+
+def test_failed_recipients_field_is_read() -> None:
+    message = words(b"X-Failed-Recipients: bo@corp.example,\n ana@corp.example", b"x")
+    assert [failure.recipient for failure in message.failures] == ["bo@corp.example", "ana@corp.example"]
+
+
+def test_qmail_words_are_read() -> None:
+    text = b"Hi. This is the qmail-send program at mx.example.\n\n<bo@corp.example>:\nSorry, no mailbox here by that name. (#5.1.1)\n\n"
+    text += (
+        b"--- Below this line is a copy of the message.\n\nMessage-ID: <k.0123@corp.example>\nTo: other@corp.example\n"
+    )
+    message = words(b"Subject: failure notice", text)
+    assert [(failure.recipient, failure.action, failure.status) for failure in message.failures] == [
+        ("bo@corp.example", "failed", "5.1.1")
+    ]
+    assert message.original_ids == ("<k.0123@corp.example>",)
+
+
+def test_exim_words_are_read() -> None:
+    text = b"A message that you sent could not be delivered.\n\n  bo@corp.example\n    SMTP error from remote mail server:\n    550 no\n"
+    assert words(b"Subject: Mail delivery failed", text).failures[0].status == "5.5.0"
+
+
+def test_warning_is_a_delay() -> None:
+    text = b"Your message has not yet been delivered, we will retry.\n\n<bo@corp.example>: 451 4.3.0 later\n"
+    assert words(b"Subject: Delayed Mail", text).failures[0].action == "delayed"
+
+
+def test_person_who_attaches_a_mail_returns_nothing() -> None:
+    raw = b"From: ana@example.com\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nsee\n--b\nContent-Type: message/rfc822\n\n"
+    message = parse(raw + b"Message-ID: <1@x.example>\n\nhi <bo@corp.example>\n--b--\n")
+    assert message.original_ids == message.failures == ()

@@ -1,0 +1,205 @@
+"""Hostile and damaged mails go in; a Message (or Unreadable) must come out, soon, and with offsets inside the mail."""
+
+from __future__ import annotations
+
+import pickle
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mailtracker.errors import Unreadable
+from mailtracker.mail.classify import classify
+from mailtracker.mail.keys import keys
+from mailtracker.mail.message import Message
+from mailtracker.mail.parse import parse
+from mailtracker.mail.split import split
+
+pytestmark = pytest.mark.timeout(10)
+
+HEAD = b"From: ana@example.com\nTo: it-help@corp.example\n"
+MIXED = HEAD + b"Content-Type: multipart/mixed; boundary=b\n\n"
+HTML = HEAD + b"Content-Type: text/html\n\n"
+REPORT = HEAD + (
+    b"Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\nContent-Type: message/delivery-status\n\n"
+)
+
+
+def nested(depth: int) -> bytes:
+    levels = (b'Content-Type: multipart/mixed; boundary="b%d"\n\n--b%d\n' % (level, level) for level in range(depth))
+    return HEAD + b"".join(levels) + b"Content-Type: text/plain\n\nhello\n"
+
+
+BOMBS = {
+    "subject of 1 MB": b"Subject: " + b"x" * 1_000_000 + b"\n" + HEAD + b"\nhi",
+    "subject folded 45,000 times": b"Subject: a\n" + b" bbbbbbbbbbbbbbbbbbbbbbbbb\n" * 45_000 + HEAD + b"\nhi",
+    "20,000 encoded words": b"Subject: " + b"=?utf-8?q?abc?= " * 20_000 + b"\n" + HEAD + b"\nhi",
+    "encoded words that never close": b"Subject: " + b"=?a?q?" * 10_000 + b"?=\n" + HEAD + b"\nhi",
+    "1,000 levels": nested(1_000),
+    "100,000 parts": MIXED + b"--b\n\nx\n" * 100_000,
+    "a million lines that begin like a boundary": MIXED + b"--c\n" * 1_000_000,
+    "From of brackets": b"From: " + b"(" * 60_000 + b"\n\nhi",
+    "From of quotes": b"From: " + b'"' * 5_000 + b"\n\nhi",
+    "From of angles": b"From: " + b"<" * 30_000 + b"\n\nhi",
+    "From of dots": b"From: " + b"." * 100_000 + b"\n\nhi",
+    "From of groups": b"From: " + b"a:" * 20_000 + b";\n\nhi",
+    "From of backslashes": b"From: " + b'"\\' * 30_000 + b"\n\nhi",
+    "From of nested comments": b"From: " + b"(" * 900 + b")" * 900 + b" a@example.com\n\nhi",
+    "20,000 recipients": b"To: " + b"aaaa@corp.example, " * 20_000 + b"\n\nhi",
+    "50,000 references": HEAD + b"References: " + b"<aaaa@corp.example>\n " * 50_000 + b"\n\nhi",
+    "20,000 parameters": HEAD + b"Content-Type: text/plain" + b"; a=b" * 20_000 + b"\n\nhi",
+    "parameters of quotes": HEAD + b"Content-Type: text/plain" + b'; a="b' * 10_000 + b"\n\nhi",
+    "parameters of semicolons": HEAD + b"Content-Type: text/plain" + b";" * 60_000 + b"=\n\nhi",
+    "On On On": HEAD + b"\n" + b"On " * 20_000,
+    "5,000 wrote lines": HEAD + b"\n" + b"On x wrote:\n" * 5_000,
+    "quotes 5,000 deep": HEAD + b"\n" + b">" * 5_000 + b"\n" + b"> x\ny\n" * 5_000,
+    "100,000 blank lines": HEAD + b"\n" + b"\n" * 100_000 + b"hi",
+    "10,000 From lines": HEAD + b"\n" + b"From: x\n" * 10_000,
+    "blanks": HEAD + b"Subject: a" + b" " * 60_000 + b"b\n\n" + b" " * 60_000,
+    "500,000 fields": b"a:\n" * 500_000,
+    "three million blank lines before": b"\n" * 3_000_000 + HEAD + b"\nhi",
+    "NULs": HEAD + b"Subject: a\0b\n\n" + b"\0" * 100_000 + b"hi",
+    "html of open divs": HTML + b"<div>" * 100_000,
+    "html of open quotes": HTML + b"<blockquote>x" * 100_000,
+    "html of broken quotes": HTML + b"<blockquote " * 40_000,
+    "html of comments": HTML + b"<!--" * 60_000,
+    "html of open links": HTML + b"<a " * 60_000,
+    "html of bold": HTML + b"".join(b"<b %d>" % n for n in range(10_000)),
+    "html of numeric entities": HTML + b"&#xD800;&#0;" * 10_000,
+    "utf-7 surrogates": HEAD + b"Content-Type: text/plain; charset=utf-7\n\n" + b"+2AA-" * 10_000,
+    "base64 of padding": HEAD + b"Content-Transfer-Encoding: base64\n\n" + b"A=" * 300_000,
+    "quoted-printable of blanks": HEAD + b"Content-Transfer-Encoding: quoted-printable\n\n=" + b" " * 500_000,
+    "uuencode that never ends": HEAD + b"\n" + b"begin 644 x\nM\n" * 50_000,
+    "20,000 failures": REPORT + b"Final-Recipient: rfc822;x@example.com\n\n" * 20_000,
+    "report of junk": REPORT + b"junk\n" * 50_000,
+    "absurd date": HEAD + b"Date: Mon, 99 Foo 99999999999999999999 25:61:61 +99999999999999\n\nx",
+    "date of brackets": HEAD + b"Date: " + b"(" * 5_000 + b"\n\nx",
+    "unknown codecs": HEAD + b"Subject: =?hex?q?abc?= =?zip?b?abc?=\nContent-Type: text/plain; charset=rot13\n\nuryyb",
+    "notes": HEAD + b"\n" + b"~~~~ IT-1 ~~~~~~~~~~~~~~~~~~~~\n~~~~~~~~~~~~~~~~~~~~ IT-1 ~~~~\n" * 900,
+    "absence words": HEAD + b"Subject: Automatic reply: x\n\n" + b"i am out of contact urgent reply wrote " * 1_500,
+}
+
+
+def check(raw: bytes) -> Message | None:
+    """Read it, and hold what Message promises."""
+    try:
+        message = parse(raw)
+    except Unreadable:
+        return None
+    classify(message)
+    keys(message, ["it-help@corp.example"], ["IT"])
+    for part in (*message.parts, *message.attachments):
+        assert 0 <= part.head[0] <= part.head[1] <= len(raw)
+        assert part.head[1] <= part.body[1] <= len(raw)
+        assert 0 <= part.body[0] <= part.body[1]
+    assert message.parts[0].head[0] == 0
+    texts = [message.text, message.new_text, message.forwarded, message.subject, *message.defects]
+    texts += [text for field in message.fields for text in field] + [part.filename for part in message.attachments]
+    for text in texts:
+        text.encode("utf-8")  # no lone surrogates
+        assert "\0" not in text
+    assert all(len(text) <= 64 * 1024 for text in (message.text, message.new_text, message.forwarded))
+    assert all(len(value.splitlines()) <= 1 for _, value in message.fields)
+    return message
+
+
+@pytest.mark.parametrize("raw", BOMBS.values(), ids=BOMBS.keys())
+def test_bomb_is_read_in_time(raw: bytes) -> None:
+    message = check(raw)
+    assert message is not None
+
+
+def test_cut_header_is_noted_and_the_rest_is_read() -> None:
+    message = parse(BOMBS["subject of 1 MB"])
+    assert len(message.subject) == 64 * 1024
+    assert message.defects == ("header cut: subject",)
+    assert message.sender is not None
+
+
+def test_cut_lists_end_at_an_item() -> None:
+    assert {address.mail for address in parse(BOMBS["20,000 recipients"]).to} == {"aaaa@corp.example"}
+    assert parse(BOMBS["50,000 references"]).references == ("<aaaa@corp.example>",)
+
+
+def test_sender_of_a_cut_header_block_is_not_believed() -> None:
+    raw = b"From: ana@example.com\n" + b"X-Filler: " * 1 + b"x" * 60_000 + b"\n"
+    raw += (b"X-More: " + b"y" * 60_000 + b"\n") * 5 + b"From: bo@corp.example\n\nhi"
+    assert parse(raw).sender is None
+
+
+def test_parts_past_the_cap_are_noted_and_the_first_are_read() -> None:
+    message = parse(BOMBS["100,000 parts"])
+    assert len(message.parts) == 1_000
+    assert "more than 1000 parts" in message.defects
+
+
+def test_message_can_be_handed_between_processes() -> None:
+    message = parse(MIXED + b"--b\n\nhello\n--b\nContent-Type: image/png\n\nx\n--b--\n")
+    assert pickle.loads(pickle.dumps(message)) == message
+
+
+SEEDS = (
+    HEAD
+    + b"Subject: =?utf-8?b?RHLDvGNrZXI=?= [IT-1042]\nMessage-ID: <1@example.com>\nReferences: <0@corp.example>\n"
+    + b'Date: Mon, 5 Jan 2026 10:00:00 +0100\nContent-Type: multipart/alternative; boundary="b"\n\n--b\n'
+    + b"Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\nGr=C3=BC=C3=9Fe\n\n"
+    + b"Am 05.01.26 um 09:00 schrieb Bo:\n> alt\n--b\nContent-Type: text/html\n\n<p>Hi<blockquote type=cite>alt</blockquote>\n--b--\n",
+    MIXED + b"--b\n\nhi\n--b\nContent-Disposition: attachment; filename*=utf-8''a%20b.pdf\n"
+    b"Content-Type: application/pdf\nContent-Transfer-Encoding: base64\n\nQUJD\n--b--\n",
+    REPORT
+    + b"Final-Recipient: rfc822; bo@corp.example\nAction: failed\nStatus: 5.1.1\n\n--b\nContent-Type: message/rfc822\n\n"
+    b"Message-ID: <k.1@corp.example>\n\nx\n--b--\n",
+)
+BITS = st.sampled_from(
+    [
+        b"\n",
+        b"\r",
+        b"\r\n\r\n",
+        b"\0",
+        b"\xff",
+        b"--b\n",
+        b"--b--",
+        b'"',
+        b"<",
+        b">",
+        b"(",
+        b":",
+        b";",
+        b"=?utf-8?b?",
+        b"?=",
+        b"=",
+        b"@",
+    ]
+) | st.binary(max_size=6)
+EDITS = st.lists(st.tuples(st.integers(0, 2_000), st.integers(0, 40), BITS), max_size=8)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from(SEEDS), EDITS)
+def test_damaged_mail_never_raises_and_keeps_its_offsets(seed: bytes, edits: list[tuple[int, int, bytes]]) -> None:
+    raw = seed
+    for place, length, bit in edits:
+        place %= len(raw) + 1
+        raw = raw[:place] + bit + raw[place + length :]
+    check(raw)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.binary(max_size=300))
+def test_any_bytes_never_raise(raw: bytes) -> None:
+    check(raw)
+    check(HEAD + raw)
+    check(b"From: " + raw)
+    check(MIXED + b"--b\n" + raw)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.text(max_size=300)
+    | st.lists(st.sampled_from(["> x", "", "words", "On 1/5/26 9:00, Bo wrote:", "-- ", "From: a@b.example"])).map(
+        "\n".join
+    )
+)
+def test_split_loses_no_word(text: str) -> None:
+    parts = split(text)
+    assert sorted(" ".join((parts.new, parts.quoted, parts.forwarded)).split()) == sorted(text.split())

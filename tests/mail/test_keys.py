@@ -1,0 +1,64 @@
+"""Messages go in; the tokens, ids and tags by which they may belong to a request come out."""
+
+from __future__ import annotations
+
+import pytest
+
+from mailtracker.mail.keys import keys
+from mailtracker.mail.message import Keys
+from mailtracker.mail.parse import parse
+
+ALIASES = ("it-help@corp.example", "support@corp.example")
+
+
+def of(head: bytes, aliases: tuple[str, ...] = ALIASES) -> Keys:
+    return keys(parse(b"From: ana@example.com\n" + head + b"\n\nhi"), aliases, ("IT", "pay"))
+
+
+@pytest.mark.parametrize(
+    ("head", "tokens"),
+    [
+        (b"To: it-help+abc23.x@corp.example", ("abc23.x",)),
+        (b"To: IT <IT-Help+ABC23@Corp.Example>", ("abc23",)),
+        (b"Cc: x@y.example, support+t1@corp.example", ("t1",)),
+        (b"To: it-help@corp.example\nDelivered-To: it-help+t2@corp.example", ("t2",)),
+        (b"X-Original-To: it-help+t3@corp.example", ("t3",)),
+        (b"To: it-help+t1@corp.example, it-help+t2@corp.example, it-help+t1@corp.example", ("t1", "t2")),
+        (b"To: it-help@corp.example", ()),
+        (b"To: it-help+@corp.example", ()),
+        (b"To: it-help+t1@evil.example", ()),
+        (b"To: other+t1@corp.example", ()),
+        (b"To: xit-help+t1@corp.example", ()),
+        (b"Reply-To: it-help+t1@corp.example", ()),
+        (b'To: "it-help+t1@corp.example" <x@y.example>', ()),
+        (b"To: it-help+" + b"x" * 80 + b"@corp.example", ()),
+    ],
+)
+def test_tokens_stand_behind_our_own_aliases(head: bytes, tokens: tuple[str, ...]) -> None:
+    assert of(head).tokens == tokens
+
+
+def test_alias_that_has_a_plus_itself_is_served() -> None:
+    assert of(b"To: team+it+t1@corp.example", ("team+it@corp.example",)).tokens == ("t1",)
+
+
+def test_ids_come_newest_first_without_doubles() -> None:
+    head = b"In-Reply-To: <3@x.example>\nReferences: <1@x.example> <2@x.example>\n <3@x.example>"
+    assert of(head).ids == ("<3@x.example>", "<2@x.example>", "<1@x.example>")
+
+
+@pytest.mark.parametrize(
+    ("subject", "tags"),
+    [
+        (b"Re: [IT-1042] VPN", ("IT-1042",)),
+        (b"[it-1042] [PAY-7] [IT-1042]", ("IT-1042", "PAY-7")),
+        (b"=?utf-8?q?=5BIT-1042=5D_Dr=C3=BCcker?=", ("IT-1042",)),
+        (b"[ IT-1042 ] VPN", ("IT-1042",)),
+        (b"IT-1042 VPN", ()),
+        (b"[HR-1042] VPN", ()),
+        (b"[IT-] [IT-x] [-1]", ()),
+        (b"[XIT-1042]", ()),
+    ],
+)
+def test_tags_are_bracketed_references_of_our_prefixes(subject: bytes, tags: tuple[str, ...]) -> None:
+    assert of(b"Subject: " + subject).tags == tags
