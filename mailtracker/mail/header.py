@@ -8,7 +8,7 @@ from dataclasses import dataclass
 BLOCK_CAP = 256 * 1024
 FIELD_CAP = 64 * 1024
 LINE_CAP = 100_000
-_NAME = re.compile(rb"[!-9;-~]{1,200}[ \t]*")
+_FIELD = re.compile(rb"(?!--)([!-9;-~]{1,200})[ \t]{0,9}:")  # "--=_Part:1" is a boundary
 _LIST_FIELDS = frozenset({"from", "to", "cc", "bcc", "reply-to", "sender", "delivered-to"})
 _Span = tuple[str, int, int]
 
@@ -71,20 +71,12 @@ def _spans(data: bytes, start: int, end: int) -> tuple[list[_Span], int, list[st
             if spans:
                 name, begin, _ = spans[-1]
                 spans[-1] = (name, begin, stop)
-        elif name := _field_name(data, pos, stop):
-            spans.append((name, data.index(b":", pos) + 1, stop))
+        elif field := _FIELD.match(data, pos, stop):
+            spans.append((field[1].decode("ascii").lower(), field.end(), stop))
         elif not data.startswith((b"From ", b">From "), pos):
             return spans, pos, ["header ends without a blank line"], True
         pos = stop
     return spans, _blank_line(data, pos, end), [], False
-
-
-def _field_name(data: bytes, pos: int, stop: int) -> str:
-    colon = data.find(b":", pos, min(stop, pos + 210))
-    name = data[pos:colon] if colon > pos else b""
-    if name.startswith(b"--") or not _NAME.fullmatch(name):  # "--=_Part:1" is a boundary
-        return ""
-    return name.strip().decode("ascii").lower()
 
 
 def _blank_line(data: bytes, pos: int, end: int) -> int:

@@ -46,13 +46,24 @@ class _Carried:
     noted: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """What every part is carried with. `attached` is for quick look-ups: mails have up to 1,000 attachments."""
+
+    raw: bytes
+    message: Message
+    change: Relay
+    attached: frozenset[Part]
+
+
 def relay(raw: bytes, message: Message, envelope: Envelope, change: Relay) -> bytes:
     """The original, whole, under a header of ours, with our note in its first text and its first HTML body.
 
     `message` is `parse(raw)`. Removed are our own marked notes where they are quoted, and `change.cut_first_line`. Parts
     that are not edited stay byte for byte, but for what no server carries: bare line ends, NUL, over-long lines, 8-bit bytes
-    without a declared encoding. Sealed trees stay byte for byte (bare LF apart). What may stay 8bit, declared so: attached
-    messages and sealed trees; the server must offer 8BITMIME then. Lines above 998 bytes are left only in sealed trees.
+    without a declared encoding. Sealed trees stay byte for byte (bare LF apart); not even the executed line goes from them.
+    What may stay 8bit, and is declared so: attached messages, sealed trees, text between parts. The server must then offer
+    8BITMIME. Lines above 998 bytes are left only in sealed trees.
     Raises MailtrackerError for an unusable From or To.
     """
     if b"\n" not in raw:
@@ -63,7 +74,7 @@ def relay(raw: bytes, message: Message, envelope: Envelope, change: Relay) -> by
     if message.sealed:
         carried = _sealed(raw, root.part, _content(fields))
     else:
-        carried = _carry(raw, root, message, change)
+        carried = _carry(_Job(raw, message, change, frozenset(message.attachments)), root)
         carried = replace(carried, fields=_content(carried.fields))
     if change.note and not carried.noted:
         carried = _wrapped(carried, mark_text(change.note), _boundary(raw, message, envelope))
@@ -89,28 +100,28 @@ def _tree(parts: tuple[Part, ...]) -> _Branch:
     return root
 
 
-def _carry(raw: bytes, branch: _Branch, message: Message, change: Relay) -> _Carried:
-    part = branch.part
-    fields = split_head(raw[part.head[0] : part.head[1]])
+def _carry(job: _Job, branch: _Branch) -> _Carried:
+    part, message = branch.part, job.message
+    fields = split_head(job.raw[part.head[0] : part.head[1]])
     if branch.children:
-        return _carry_children(raw, branch, fields, message, change)
-    if part not in message.attachments and (part in (message.plain, message.html) or _is_inline_text(part)):
-        text = _edited(raw, part, fields, message, change)
+        return _carry_children(job, branch, fields)
+    if part not in job.attached and (part in (message.plain, message.html) or _is_inline_text(part)):
+        text = _edited(job, part, fields)
         if text is not None:
-            noted = bool(change.note) and part in (message.plain, message.html)
+            noted = bool(job.change.note) and part in (message.plain, message.html)
             return _rewritten(fields, text, _is_html(part, message), noted)
-    body = legal_body(raw, part, exact=part in message.attachments)
+    body = legal_body(job.raw, part, exact=part in job.attached)
     return _Carried(_declared(fields, body), list(body.pieces), body.eight)
 
 
-def _carry_children(raw: bytes, branch: _Branch, fields: list[Field], message: Message, change: Relay) -> _Carried:
-    at, end = branch.part.body
+def _carry_children(job: _Job, branch: _Branch, fields: list[Field]) -> _Carried:
+    raw, (at, end) = job.raw, branch.part.body
     old = _boundary_line(raw[at : branch.children[0].part.head[0]])
     mark = old if old.isascii() else b"--=_mt_" + hashlib.sha256(old).hexdigest()[:24].encode()
     pieces: Pieces = []
     eight = noted = False
     for child in branch.children:
-        carried = _carry(raw, child, message, change)
+        carried = _carry(job, child)
         gap = between_parts(raw[at : child.part.head[0]]).replace(old, mark)
         _join(pieces, gap)
         pieces += [join_head(carried.fields), b"\r\n", *carried.body]
@@ -145,15 +156,16 @@ def _is_inline_text(part: Part) -> bool:
     return part.content_type in ("text/plain", "text/html") and part.disposition != "attachment" and not part.filename
 
 
-def _edited(raw: bytes, part: Part, fields: list[Field], message: Message, change: Relay) -> str | None:
+def _edited(job: _Job, part: Part, fields: list[Field]) -> str | None:
     """The part's new text, None where it stays as it is."""
-    body = decoded(raw[part.body[0] : part.body[1]], part.encoding.lower())
+    message = job.message
+    body = decoded(job.raw[part.body[0] : part.body[1]], part.encoding.lower())
     is_html = _is_html(part, message)
     text = decode(body, part.charset or (html_charset(body) if is_html else ""))
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     new = strip_html(text) if is_html else strip_text(text)
     if part in (message.plain, message.html):
-        new = _with_changes(new, is_html, change, _FLOWED.search(_value(fields, _TYPE)) is not None)
+        new = _with_changes(new, is_html, job.change, _FLOWED.search(_value(fields, _TYPE)) is not None)
     return None if new == text else new
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from enum import Enum
+from enum import IntEnum
 
 from mailtracker.mail.quotes import Opening, is_mobile_signature, opening
 
@@ -29,11 +29,11 @@ class Split:
     forwarded: str
 
 
-class _Is(Enum):
-    NEW = "new"
-    QUOTED = "quoted"
-    SIGNATURE = "signature"
-    FORWARDED = "forwarded"
+class _Is(IntEnum):
+    NEW = 0
+    QUOTED = 1
+    SIGNATURE = 2
+    FORWARDED = 3
 
 
 def split(text: str) -> Split:
@@ -46,22 +46,20 @@ def divide(text: str, *, forward: bool) -> Split:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     marks = _marked(lines, forward)
     _mark_signatures(lines, marks)
-    return Split(
-        new=_joined(lines, marks, {_Is.NEW}),
-        quoted=_joined(lines, marks, {_Is.QUOTED, _Is.SIGNATURE}),
-        forwarded=_joined(lines, marks, {_Is.FORWARDED}),
-    )
-
-
-def _joined(lines: list[str], marks: list[_Is], wanted: set[_Is]) -> str:
-    out: list[str] = []
+    kept: dict[_Is, list[str]] = {_Is.NEW: [], _Is.QUOTED: [], _Is.FORWARDED: []}
+    last = None
     for line, mark in zip(lines, marks, strict=True):
-        if mark not in wanted:
-            if out and out[-1]:
-                out.append("")  # what stood between two answers leaves a gap
-        elif line.strip() or (out and out[-1]):
+        place = _Is.QUOTED if mark is _Is.SIGNATURE else mark
+        out = kept[place]
+        if place is not last and out and out[-1]:
+            out.append("")  # what stood between two answers leaves a gap
+        last = place
+        if line and not line.isspace():
             out.append(line.rstrip())
-    return "\n".join(out).strip()
+        elif out and out[-1]:
+            out.append("")
+    new, quoted, forwarded = ("\n".join(kept[place]).strip() for place in (_Is.NEW, _Is.QUOTED, _Is.FORWARDED))
+    return Split(new, quoted, forwarded)
 
 
 def _marked(lines: list[str], forward: bool) -> list[_Is]:

@@ -67,7 +67,8 @@ def read_text(raw: bytes, tree: Tree) -> Reading:
     text = "\n\n".join(piece.text.strip("\n") for piece in pieces if piece.text.strip())
     if len(text) > TEXT_CAP:
         reader.defects.append("text cut")
-    attached = [part_of(node) for node in tree.nodes if not node.boundary and id(node) not in reader.bodies]
+    leaves = [node for node in tree.nodes if not node.boundary and node.type not in _NEVER_ATTACHED]
+    attached = [part_of(node) for node in leaves if id(node) not in reader.bodies]
     return Reading(
         text=text[:TEXT_CAP],
         plain=_first(bodies, "text/plain"),

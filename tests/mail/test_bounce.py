@@ -53,6 +53,7 @@ def test_every_recipient_of_a_report_is_read() -> None:
     )
     assert message.original_ids == ("<k.0123@corp.example>",)
     assert message.text.strip() == "This is the mail system at host mx.corp.example."
+    assert [part.content_type for part in message.attachments] == ["message/rfc822"]
 
 
 def test_report_with_windows_line_ends_is_the_same() -> None:
@@ -86,7 +87,9 @@ def test_failed_recipients_field_is_read() -> None:
 
 
 def test_qmail_words_are_read() -> None:
-    text = b"Hi. This is the qmail-send program at mx.example.\n\n<bo@corp.example>:\nSorry, no mailbox here by that name. (#5.1.1)\n\n"
+    text = (
+        b"Hi. This is the qmail-send program at mx.example.\n\n<bo@corp.example>:\nSorry, no mailbox here. (#5.1.1)\n\n"
+    )
     text += (
         b"--- Below this line is a copy of the message.\n\nMessage-ID: <k.0123@corp.example>\nTo: other@corp.example\n"
     )
@@ -98,7 +101,8 @@ def test_qmail_words_are_read() -> None:
 
 
 def test_exim_words_are_read() -> None:
-    text = b"A message that you sent could not be delivered.\n\n  bo@corp.example\n    SMTP error from remote mail server:\n    550 no\n"
+    text = b"A message that you sent could not be delivered.\n\n  bo@corp.example\n"
+    text += b"    SMTP error from remote mail server:\n    550 no\n"
     assert words(b"Subject: Mail delivery failed", text).failures[0].status == "5.5.0"
 
 
@@ -108,6 +112,7 @@ def test_warning_is_a_delay() -> None:
 
 
 def test_person_who_attaches_a_mail_returns_nothing() -> None:
-    raw = b"From: ana@example.com\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nsee\n--b\nContent-Type: message/rfc822\n\n"
+    raw = b"From: ana@example.com\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nsee\n--b\n"
+    raw += b"Content-Type: message/rfc822\n\n"
     message = parse(raw + b"Message-ID: <1@x.example>\n\nhi <bo@corp.example>\n--b--\n")
     assert message.original_ids == message.failures == ()

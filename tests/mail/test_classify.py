@@ -71,7 +71,7 @@ BOUNCES = {
         "Hi. This is the qmail-send program at mx.example.",
     ),
     "exim": (
-        "From: Mail Delivery System <Mailer-Daemon@mx.example>\nX-Failed-Recipients: bo@corp.example\nSubject: Mail delivery failed",
+        "From: Mail Delivery System <Mailer-Daemon@mx.example>\nX-Failed-Recipients: bo@corp.example\nSubject: Failed",
         "This message was created automatically by mail delivery software.",
     ),
     "failed recipients alone": ("X-Failed-Recipients: bo@corp.example\nSubject: Hm", "no"),
@@ -120,7 +120,7 @@ AUTO_REPLIES = {
     "rfc 3834 with comment": ("Auto-Submitted: auto-replied (vacation); owner=x\nSubject: Re: VPN", "I am away."),
     "upper case": ("Auto-Submitted: Auto-Replied\nSubject: Re: VPN", "x"),
     "exchange": (
-        "Auto-Submitted: auto-generated\nX-Auto-Response-Suppress: All\nIn-Reply-To: <1@corp.example>\nSubject: Automatic reply: VPN",
+        "Auto-Submitted: auto-generated\nX-Auto-Response-Suppress: All\nIn-Reply-To: <1@x.example>\nSubject: Automatic reply: VPN",
         "I am out of the office.",
     ),
     "exchange 2003 without marks": (
@@ -133,7 +133,7 @@ AUTO_REPLIES = {
     ),
     "lotus": (
         "Subject: Ana Costa is out of the office.",
-        "I will be out of the office starting 5 Jan and will not return until 9 Jan.\nThanks for your mail, I will reply when I return. "
+        "I will be out of the office until 9 Jan.\nThanks for your mail, I will reply when I return. "
         "In urgent cases contact Bo.",
     ),
     "precedence": ("Precedence: bulk\nSubject: Abwesenheitsnotiz", "Ich bin im Urlaub."),

@@ -178,7 +178,8 @@ def test_signed_and_encrypted_mails_are_sealed(kind: bytes, sealed: bool) -> Non
 
 
 def test_inline_pgp_is_sealed_and_its_words_are_read() -> None:
-    text = b"-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\ndone\n-----BEGIN PGP SIGNATURE-----\nabc\n-----END PGP SIGNATURE-----\n"
+    text = b"-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\ndone\n"
+    text += b"-----BEGIN PGP SIGNATURE-----\nabc\n-----END PGP SIGNATURE-----\n"
     message = parse(HEAD + b"\n" + text)
     assert message.sealed
     assert message.new_text == "done"

@@ -128,7 +128,8 @@ def test_outlook_html_reply_keeps_only_the_answer() -> None:
     html = (
         b"<div class=WordSection1><p class=MsoNormal>Thanks, works now.<o:p></o:p></p><p class=MsoNormal><o:p>&nbsp;</o:p></p>"
         b"<div style='border:none;border-top:solid #E1E1E1 1.0pt'><p class=MsoNormal><b>From:</b> IT help &lt;it@corp.example&gt;"
-        b"<br><b>Sent:</b> Monday, January 5, 2026 9:00<br><b>To:</b> Ana<br><b>Subject:</b> RE: VPN</p></div><p>Please try.</p></div>"
+        b"<br><b>Sent:</b> Monday, January 5, 2026 9:00<br><b>To:</b> Ana<br><b>Subject:</b> RE: VPN</p></div>"
+        b"<p>Please try.</p></div>"
     )
     message = mail(b"text/html", html)
     assert message.new_text == "Thanks, works now."
@@ -214,7 +215,10 @@ def test_text_is_capped_and_noted() -> None:
 
 
 def test_forward_subject_makes_the_quoted_matter_forwarded() -> None:
-    body = b"Please handle.\n\nFrom: Carl <carl@example.com>\nSent: Monday, January 5, 2026\nTo: Ana\nSubject: Invoice\n\nWhere is it?\n"
+    body = (
+        b"Please handle.\n\nFrom: Carl <carl@example.com>\nSent: Monday, January 5, 2026\nTo: Ana\nSubject: Invoice\n\n"
+    )
+    body += b"Where is it?\n"
     message = parse(b"From: ana@example.com\nSubject: FW: Invoice\n\n" + body)
     assert message.new_text == "Please handle."
     assert message.forwarded.endswith("Where is it?")

@@ -56,6 +56,11 @@ def test_unmarked_quote_below_a_sure_heading_is_quoted(name: str) -> None:
     assert (parts.new, parts.forwarded) == ("Thanks, it works.", "")
 
 
+@pytest.mark.parametrize("name", ["gmail en", "gmail de", "thunderbird da"])
+def test_unmarked_quote_with_nothing_above_is_kept_because_the_answer_may_be_in_it(name: str) -> None:
+    assert split(f"{WROTE[name]}\nDid you restart it?\n\nYes, twice.\n").new == "Did you restart it?\n\nYes, twice."
+
+
 def test_answers_between_quotes_are_kept() -> None:
     text = "On 1/5/26 9:00 AM, Bo wrote:\n> Which floor?\nThe third.\n\n> Which printer?\n\nThe grey one.\nAna\n"
     assert split(text).new == "The third.\n\nThe grey one.\nAna"
@@ -77,7 +82,7 @@ BLOCKS = {
     "da original": "-----Oprindelig meddelelse-----\nFra: IT help\nSendt: 5. januar 2026 09:00\nTil: Ana\nEmne: SV: VPN",
     "pt": "De: IT help <it@corp.example>\nEnviada em: segunda-feira, 5 de janeiro de 2026 09:00\nPara: Ana\nAssunto: RE: VPN",
     "pt pt": "De: IT help <it@corp.example>\nEnviado: 5 de janeiro de 2026 09:00\nPara: Ana\nAssunto: RE: VPN",
-    "samsung": "-------- Original message --------\nFrom: IT help <it@corp.example>\nDate: 05/01/2026 09:00 (GMT+01:00)\nTo: Ana\nSubject: x",
+    "samsung": "-------- Original message --------\nFrom: IT help <it@corp.example>\nDate: 05/01/2026 09:00\nTo: Ana\nSubject: x",
 }
 
 

@@ -69,7 +69,6 @@ service imap {{
 }}
 service lmtp {{
   inet_listener lmtp {{
-    address = 127.0.0.1
     port = {lmtp_port}
   }}
 }}
@@ -113,6 +112,12 @@ postmaster_address = postmaster@corp.example
 hostname = dovecot.corp.example
 recipient_delimiter = +
 lmtp_hdr_delivery_address = none
+mail_plugins {{
+  acl = yes
+}}
+acl_driver = vfile
+acl_global_path = {d}/acl
+acl_cache_ttl = 0
 protocol imap {{
   mail_max_userip_connections = 200
 }}
@@ -152,7 +157,6 @@ service imap {{
 }}
 service lmtp {{
   inet_listener lmtp {{
-    listen = 127.0.0.1
     port = {lmtp_port}
   }}
 }}
