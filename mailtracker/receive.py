@@ -86,7 +86,10 @@ class Receiver:
 
     def _trouble(self, text: str) -> None:
         log.warning("mailbox trouble", mailbox=self._config.name, text=text)
-        self._house.beat(self.part, ok=False, text=text, place=self._place)
+        try:
+            self._house.beat(self.part, ok=False, text=text, place=self._place)
+        except Unreachable as error:  # the store itself is away
+            log.warning("the store is away", text=str(error))
 
     def _serve(self) -> None:
         """Connect, then pass after pass until told to stop."""

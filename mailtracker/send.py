@@ -13,6 +13,7 @@ import structlog
 from mailtracker.desk.facts import State
 from mailtracker.desk.undelivered import on_undelivered
 from mailtracker.enact import Cause, enact
+from mailtracker.errors import Unreachable
 from mailtracker.house import House, Told
 from mailtracker.smtp import Outcome, SmtpLink
 from mailtracker.store import facts, outbox
@@ -37,13 +38,26 @@ class Done:
     outcome: Outcome
 
 
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """One pump's wish: settle `done`, and unless `stop` claim the next row."""
+
+    done: Done | None
+    stop: bool
+    result: asyncio.Future[tuple[Claimed | None, list[Told]]]
+
+
 class Sender:
-    """Several connections, each served by one `pump`."""
+    """Several connections, each served by one `pump`. Their turns at the store share a transaction where they coincide:
+    a commit costs more than the work in it.
+    """
 
     def __init__(self, house: House, links: list[SmtpLink]) -> None:
         self._house, self._links = house, links
         self._work = asyncio.Event()
         self._up: bool | None = None
+        self._turns: list[_Turn] = []
+        self._committer: asyncio.Task[None] | None = None
 
     async def run(self, until_empty: bool = False) -> None:
         """Until the house stops; with `until_empty` until nothing is ready now."""
@@ -60,12 +74,19 @@ class Sender:
                 await link.close()
 
     async def _pump(self, link: SmtpLink, until_empty: bool) -> None:
-        """Settle the last row and claim the next in one transaction."""
+        """Settle the last row, claim the next, deliver it. What has ended is kept until the store has it."""
         done: Done | None = None
         pause = PAUSE[0]
         while True:
-            finished, stop = done, self._house.stopping.is_set()
-            row, told = await self._write(lambda conn, f=finished, s=stop: self._turn(conn, f, s))  # type: ignore[misc]
+            stop = self._house.stopping.is_set()
+            try:
+                row, told = await self._turn(done, stop)
+            except Unreachable as error:
+                log.warning("the store is away", text=str(error))
+                if stop:
+                    return  # the row stays `sending` and is uncertain at the next start
+                await self._sleep(PAUSE[0])
+                continue
             done = None
             for each in told:
                 self._house.tell(each)
@@ -76,46 +97,80 @@ class Sender:
                 continue
             outcome = await link.deliver(row.env_from, row.recipient, row.raw)
             done = Done(row, outcome)
-            if outcome.link and outcome.result == "retry":
-                await self._trouble(row, outcome)
-                done = None
-                if until_empty:
-                    return
-                await self._sleep(pause)
-                pause = min(pause * 2, PAUSE[1])
-            else:
+            if not outcome.link or outcome.result != "retry":
                 pause = PAUSE[0]
                 await self._beat(True, "")
+                continue
+            await self._beat(False, outcome.text)
+            if until_empty:
+                await self._turn(done, stop=True)
+                return
+            await self._sleep(pause)
+            pause = min(pause * 2, PAUSE[1])
 
-    def _turn(self, conn: Transaction, done: Done | None, stop: bool) -> tuple[Claimed | None, list[Told]]:
-        told = self._settle(conn, done) if done else []
-        return (None if stop else outbox.claim(conn, self._now())), told
+    async def _turn(self, done: Done | None, stop: bool) -> tuple[Claimed | None, list[Told]]:
+        """Settle what has ended and claim the next, together with whoever else waits for the store."""
+        turn = _Turn(done, stop, asyncio.get_running_loop().create_future())
+        self._turns.append(turn)
+        if self._committer is None or self._committer.done():
+            self._committer = asyncio.create_task(self._commit())
+        return await turn.result
+
+    async def _commit(self) -> None:
+        while self._turns:
+            turns, self._turns = self._turns, []
+            await self._commit_these(turns)
+
+    async def _commit_these(self, turns: list[_Turn]) -> None:
+        try:
+            results = await self._write(lambda conn: [self._take_turn(conn, turn) for turn in turns])
+        except Unreachable as error:
+            for turn in turns:
+                turn.result.set_exception(error)
+        except Exception:  # a bug of ours with one mail: the others must not suffer, and that one must not come back
+            log.exception("could not store what became of a mail")
+            for turn in turns:
+                if turn.done:
+                    await self._write(lambda conn, row=turn.done: self._settle_only(conn, row))  # type: ignore[misc]
+                turn.result.set_result((None, []))
+        else:
+            for turn, result in zip(turns, results, strict=True):
+                turn.result.set_result(result)
+
+    def _take_turn(self, conn: Transaction, turn: _Turn) -> tuple[Claimed | None, list[Told]]:
+        told = self._settle(conn, turn.done) if turn.done else []
+        return (None if turn.stop else outbox.claim(conn, self._now())), told
 
     def _settle(self, conn: Transaction, done: Done) -> list[Told]:
-        row, outcome, now = done.row, done.outcome, self._now()
-        state = outbox.settle(conn, row.id, outcome.result, outcome.code, outcome.text, now)
-        log.info("mail " + state, to=row.recipient, letter=row.letter, message_id=row.message_id, answer=outcome.text)
-        if state is not State.FAILED or row.request_id is None:
+        row, now = done.row, self._now()
+        if self._settle_only(conn, done) is not State.FAILED or row.request_id is None:
             return []
         request = facts.request(conn, row.request_id)
-        policy = self._house.world.policy
-        decision = on_undelivered(
-            request, row.letter, row.recipient.casefold(), outcome.text, policy, facts.load(conn), now
-        )
+        text, policy = done.outcome.text, self._house.world.policy
+        decision = on_undelivered(request, row.letter, row.recipient.casefold(), text, policy, facts.load(conn), now)
         return [Told("undelivered", enact(conn, self._house.world, decision, Cause(f"u{row.id}", now)), now)]
 
-    async def _trouble(self, row: Claimed, outcome: Outcome) -> None:
-        """The server's trouble is not the mail's: the row goes back untouched and the connection rests."""
-        log.warning("SMTP trouble", text=outcome.text)
-        await self._write(lambda conn: outbox.requeue(conn, row.id))
-        await self._beat(False, outcome.text)
+    def _settle_only(self, conn: Transaction, done: Done) -> State:
+        """The server's trouble is not the mail's: then the row goes back untouched."""
+        row, outcome = done.row, done.outcome
+        if outcome.link and outcome.result == "retry":
+            outbox.requeue(conn, row.id)
+            return State.READY
+        state = outbox.settle(conn, row.id, outcome.result, outcome.code, outcome.text, self._now())
+        log.info(f"mail {state}", to=row.recipient, letter=row.letter, message_id=row.message_id, answer=outcome.text)
+        return state
 
     async def _beat(self, up: bool, text: str) -> None:
         """The server's health, stored when it changes and while it is bad."""
         if up and self._up:
             return
         self._up = up
-        await asyncio.to_thread(self._house.beat, "smtp", up, text)
+        if not up:
+            log.warning("SMTP trouble", text=text)
+        try:
+            await asyncio.to_thread(self._house.beat, "smtp", up, text)
+        except Unreachable as error:
+            log.warning("the store is away", text=str(error))
 
     async def _rest(self) -> None:
         self._work.clear()

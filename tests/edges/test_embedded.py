@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+import socket
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -98,6 +99,24 @@ def test_keywords_stay(imap: EmbeddedImap):
     mailbox.connect()
     assert mailbox.waiting() == []
     mailbox.close()
+
+
+def test_mail_that_comes_while_a_client_enters_idle_is_announced(imap: EmbeddedImap):
+    with socket.create_connection((imap.host, imap.port), timeout=5) as sock, sock.makefile("rwb") as line:
+
+        def say(words: bytes, until: bytes) -> None:
+            line.write(words + b"\r\n")
+            line.flush()
+            assert any(answer.startswith(until) or answer.rstrip().endswith(until) for answer in line)
+
+        say(b"a LOGIN it-help@corp.example demo", b"a OK")
+        say(b"b SELECT INBOX", b"b OK")
+        for _ in range(30):
+            line.write(b"c IDLE\r\n")
+            line.flush()
+            imap.deliver("it-help@corp.example", MAIL)  # at the same time, by another way
+            assert any(answer.rstrip().endswith(b"EXISTS") for answer in line)
+            say(b"DONE", b"c OK")
 
 
 def test_a_lost_index_shows_as_a_new_uidvalidity(imap: EmbeddedImap):

@@ -326,13 +326,11 @@ def test_a_server_that_closes_at_once_is_unreachable_and_comes_back(box: Box, op
 
 def test_a_connection_cut_at_the_login_is_no_wrong_password(box: Box):
     with ChaosProxy(box.port) as proxy:
+        proxy.cut_on = b"LOGIN"
         mailbox = ImapMailbox(box.account(port=proxy.port))
-        mailbox.connect()
-        mailbox.close()
-        greeting_and_capabilities = 1
-        proxy.cut_after(greeting_and_capabilities)
         with pytest.raises(errors.Unreachable):
             mailbox.connect()
+        mailbox.connect()
         mailbox.close()
 
 

@@ -15,13 +15,15 @@ class ChaosProxy:
     """Passes bytes on until told otherwise.
 
     `stall` (an Event) holds all bytes back while set. `refuse` closes new connections at once. `cut()` resets all
-    connections now, `cut_after(n)` when n more bytes have come from the server. `sent` is all that clients said.
+    connections now, `cut_after(n)` when n more bytes have come from the server, `cut_on = b"LOGIN"` the connection
+    whose client says these words, once, and does not pass them on. `sent` is all that clients said.
     """
 
     def __init__(self, target_port: int) -> None:
         self.target_port = target_port
         self.stall = threading.Event()
         self.refuse = False
+        self.cut_on = b""
         self.sent = bytearray()
         self.connections = 0
         self._budget: int | None = None
@@ -103,6 +105,9 @@ class ChaosProxy:
                     with self._changed:
                         self.sent += data
                         self._changed.notify_all()
+                    if self.cut_on and self.cut_on in data:
+                        self.cut_on = b""
+                        break
                 elif self._budget is not None:
                     data, self._budget = data[: self._budget], self._budget - len(data)
                     if self._budget < 0:
