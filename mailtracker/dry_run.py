@@ -14,7 +14,7 @@ from mailtracker.errors import MailtrackerError
 from mailtracker.house import House, Told
 from mailtracker.mail.message import Message
 from mailtracker.reader import ChildReader
-from mailtracker.store.database import Store
+from mailtracker.store.database import Store, version
 from mailtracker.watch import Watch
 
 
@@ -49,12 +49,11 @@ def show(config: Config) -> int:
 @contextmanager
 def _scratch_store(config: Config) -> Iterator[Store]:
     """A copy of the real store, or an empty one where there is none yet."""
-    try:
+    if version(config.store.url) is None:
+        scratch = Store.in_memory()
+    else:
         real = Store.open(config.store.url, create=False)
-    except FileNotFoundError:
-        real = None
-    scratch = real.copy_in_memory() if real else Store.in_memory()
-    if real:
+        scratch = real.copy_in_memory()
         real.close()
     try:
         yield scratch

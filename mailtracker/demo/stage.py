@@ -250,7 +250,7 @@ def _config(folder: Path, rules: Path, templates: Path, imap_port: int, smtp_por
             start_from="all",
             subaddressing=True,
             poll=60.0,
-            zone="",
+            zone="Europe/Copenhagen",
         )
 
     return Config(

@@ -26,6 +26,17 @@ from mailtracker.mailbox.imap import Account
 from tests.servers.dovecot_conf import CONF_23, CONF_24
 
 START_SECONDS = 15.0
+# Ends the server and removes its folder when our end of the pipe closes, also when the tests were killed
+GUARD = """
+exec 3<&0
+"$@" & server=$!
+(read -r _ <&3; kill "$server") 2>/dev/null &
+wait "$server"
+code=$?
+[ "$code" = 0 ] && for try in 1 2 3 4 5 6 7 8 9 10; do cd / && rm -rf "$HOME" 2>/dev/null && break; sleep 0.1; done
+exit "$code"
+"""
+IMPORT_23 = "import_environment = TZ LD_LIBRARY_PATH"
 PASSWORD = "demo"
 FROZEN = "Frozen"  # a folder of this name may be read, never written, in every account
 
@@ -150,8 +161,9 @@ class Dovecot:
         self._write_files()
         self._errors = (self.folder / "stderr").open("wb")
         self._process = subprocess.Popen(
-            [self.installation.program, "-F", "-c", self.folder / "dovecot.conf"],
+            ["sh", "-c", GUARD, "guard", self.installation.program, "-F", "-c", self.folder / "dovecot.conf"],
             cwd=self.folder,
+            stdin=subprocess.PIPE,
             stderr=self._errors,
             env={**self.installation.environment(), "HOME": str(self.folder)},
             **self._drop(),
@@ -166,9 +178,10 @@ class Dovecot:
     def __exit__(self, *_: object) -> None:
         if self._lmtp is not None:
             self._lmtp.close()
-        self._process.terminate()
+        assert self._process.stdin is not None
+        self._process.stdin.close()
         try:
-            self._process.wait(10)
+            self._process.wait(20)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
@@ -189,15 +202,8 @@ class Dovecot:
             (self.folder / name).mkdir()
         (self.folder / "users").write_text("".join(f"{user}:{{PLAIN}}{PASSWORD}::::::\n" for user in self.users))
         (self.folder / "acl").write_text(f"{FROZEN} owner lr\n")
-        private = ""
-        if self.installation.folders:
-            private = "import_environment = TZ LD_LIBRARY_PATH\n"
         new = self.installation.version() >= (2, 4)
-        if new:
-            private = private.replace(
-                "import_environment = TZ LD_LIBRARY_PATH\n",
-                "import_environment {\n  LD_LIBRARY_PATH = %{env:LD_LIBRARY_PATH}\n}\n",
-            )
+        private = "import_environment {\n  LD_LIBRARY_PATH = %{env:LD_LIBRARY_PATH}\n}" if new else IMPORT_23
         conf = (CONF_24 if new else CONF_23).format(
             d=self.folder,
             user=owner.pw_name,
@@ -206,12 +212,12 @@ class Dovecot:
             gid=owner.pw_gid,
             imap_port=self.imap_port,
             lmtp_port=self.lmtp_port,
-            private=private,
+            private=private if self.installation.folders else "",
         )
         (self.folder / "dovecot.conf").write_text(conf)
         if os.getuid() == 0:
-            for path in [self.folder, *(p for p in self.folder.iterdir() if p.name != "copy")]:
-                os.chown(path, owner.pw_uid, owner.pw_gid)
+            for path in [self.folder, *self.folder.rglob("*")]:
+                os.lchown(path, owner.pw_uid, owner.pw_gid)
 
     def _await_greeting(self) -> None:
         deadline = time.monotonic() + START_SECONDS
@@ -259,12 +265,13 @@ class Dovecot:
         return pids
 
     def _children(self) -> Iterator[tuple[int, str]]:
+        master = int((self.folder / "run/master.pid").read_text())
         for path in Path("/proc").iterdir():
             if not path.name.isdigit():
                 continue
             with contextlib.suppress(OSError, IndexError):
                 parent = int((path / "stat").read_text().rsplit(")", 1)[1].split()[1])
-                if parent == self._process.pid:
+                if parent == master:
                     yield int(path.name), (path / "exe").readlink().name
 
     def maildir(self, user: str) -> Path:
