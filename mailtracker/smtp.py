@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import ipaddress
 import re
 import socket
 import ssl
@@ -17,6 +16,7 @@ from aiosmtplib import SMTPException, SMTPResponseException
 from aiosmtplib.protocol import SMTPProtocol
 
 from mailtracker.errors import LoginRefused, MailtrackerError, Unreachable, Untrusted
+from mailtracker.loopback import is_loopback
 
 CONNECT_SECONDS = 30.0
 DOT_SECONDS = 600.0  # RFC 5321 4.5.3.2.6: a server may think for ten minutes before it answers the final dot
@@ -195,14 +195,6 @@ def _abort(transport: asyncio.BaseTransport | None) -> None:
     """Close now: the polite end of a TLS connection waits up to 30 s for the other side."""
     if isinstance(transport, asyncio.WriteTransport):
         transport.abort()
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a name or address can only mean this machine (RFC 6761 6.3 for localhost)."""
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return host.lower().rstrip(".") == "localhost"
 
 
 def own_name() -> str:

@@ -5,7 +5,6 @@ These look at the raw tables, so that they are found together with the schema's 
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -13,17 +12,10 @@ from typing import Any
 from pydantic import SecretStr
 
 from mailtracker.config.passwords import NoPassword, read_password
+from mailtracker.loopback import is_loopback
 
 KeyPath = tuple[str | int, ...]
 Found = tuple[KeyPath, str]
-
-
-def is_loopback(host: str) -> bool:
-    """Whether mail to this host never leaves the machine."""
-    try:
-        return host.casefold() == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def mailboxes(raw: Mapping[str, Any]) -> Iterator[tuple[KeyPath, Mapping[str, Any]]]:

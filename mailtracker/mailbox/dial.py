@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import imaplib
-import ipaddress
 import logging
 import re
 import socket
@@ -16,6 +15,7 @@ from imapclient import IMAPClient, SocketTimeout
 from imapclient.exceptions import CapabilityError, LoginError, ProtocolError
 
 from mailtracker.errors import LoginRefused, MailtrackerError, Unreachable, Untrusted
+from mailtracker.loopback import is_loopback
 
 CONNECT_SECONDS = 10.0
 KEEPALIVE = {"TCP_KEEPIDLE": 60, "TCP_KEEPINTVL": 15, "TCP_KEEPCNT": 4}
@@ -65,14 +65,6 @@ def dial(account: Account) -> Any:
         raise
     client.normalise_times = False
     return client
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a name or address can only mean this machine (RFC 6761 6.3 for localhost)."""
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return host.lower().rstrip(".") == "localhost"
 
 
 def hang_up(client: Any) -> None:
