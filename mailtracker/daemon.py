@@ -183,15 +183,10 @@ def open_house(
             store.close()
 
 
-def run(config: Config, once: bool = False, dry_run: bool = False) -> int:
+def run(config: Config, once: bool = False) -> int:
     """What `mailtracker run` does. Returns the exit code."""
-    if dry_run:
-        from mailtracker.dry_run import show
-
-        return show(config)
     with open_house(config) as house:
-        daemon = Daemon(house)
-        return asyncio.run(_until_signal(daemon, once))
+        return asyncio.run(_until_signal(Daemon(house), once))
 
 
 async def _until_signal(daemon: Daemon, once: bool) -> int:

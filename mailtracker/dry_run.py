@@ -9,21 +9,20 @@ import click
 
 from mailtracker.clock import SystemClock
 from mailtracker.config import Config
+from mailtracker.daemon import account, world_of
 from mailtracker.enact import Enacted
 from mailtracker.errors import MailtrackerError
 from mailtracker.house import House, Told
 from mailtracker.mail.message import Message
+from mailtracker.mailbox.imap import ImapMailbox
 from mailtracker.reader import ChildReader
+from mailtracker.receive import Receiver
 from mailtracker.store.database import Store, version
 from mailtracker.watch import Watch
 
 
 def show(config: Config) -> int:
     """Prints, for every waiting mail and every due deadline, what a real run would do. Returns 1 where a mailbox failed."""
-    from mailtracker.daemon import account, world_of
-    from mailtracker.mailbox.imap import ImapMailbox
-    from mailtracker.receive import Receiver
-
     troubles = 0
     with _scratch_store(config) as store:
         reader = ChildReader(config.own_lists)

@@ -110,12 +110,13 @@ class House:
 
 
 def places(config: Config, languages: tuple[str, ...]) -> dict[str, Place]:
-    """The config's mailboxes as the desk knows them."""
+    """The config's mailboxes as the desk knows them. Each knows the aliases of all: none of them is a person."""
+    all_of_them = [a.casefold() for box in config.mailboxes for a in (box.address, *box.aliases)]
     return {
         box.name: Place(
             name=box.name,
             address=box.address,
-            addresses=tuple(a.casefold() for a in (box.address, *box.aliases)),
+            addresses=tuple(dict.fromkeys([box.address.casefold(), *all_of_them])),
             prefix=box.prefix,
             language=box.language,
             languages=languages,

@@ -30,7 +30,12 @@ def run(ctx: click.Context, path: Path, once: bool, dry_run: bool) -> None:
         raise click.UsageError("--dry-run goes with --once")
     config = read_config(path)
     from mailtracker.cli.log import set_up
-    from mailtracker.daemon import run as serve
 
     set_up(config.log)
-    ctx.exit(serve(config, once=once, dry_run=dry_run))
+    if dry_run:
+        from mailtracker.dry_run import show
+
+        ctx.exit(show(config))
+    from mailtracker.daemon import run as serve
+
+    ctx.exit(serve(config, once=once))

@@ -49,11 +49,17 @@ def colleagues(case: Case, request: Request | None) -> tuple[Address, ...]:
         known |= set(owner.mails) if owner else set()
     found: list[Address] = []
     for address in (*case.message.to, *case.message.cc):
-        if address.key in known or address.domain not in case.place.home or "+" in address.key.partition("@")[0]:
+        if address.key in known or address.domain not in case.place.home or _plain(address) in case.place.addresses:
             continue
         known.add(address.key)
         found.append(address)
     return tuple(found[:MOST_COPIED])
+
+
+def _plain(address: Address) -> str:
+    """Without its subaddress: our own reply addresses are no people either."""
+    local, _, domain = address.key.rpartition("@")
+    return f"{local.partition('+')[0]}@{domain}"
 
 
 MOST_COPIED = 50

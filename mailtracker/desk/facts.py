@@ -41,7 +41,7 @@ class State(StrEnum):
 class Place:
     """The mailbox that a message came in by, and the house rules round it. From config.toml.
 
-    `addresses` are case-folded: the alias first, then its other names. `home` are the `own_domains`.
+    `addresses` are case-folded: the alias first, then every other alias that we serve. `home` are the `own_domains`.
     """
 
     name: str
