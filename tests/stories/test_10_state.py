@@ -5,6 +5,9 @@ import random
 
 import pytest
 
+from mailtracker.desk.facts import State
+from mailtracker.store import health, outbox
+
 
 def test_kill_9_in_the_middle_of_200_mails_loses_and_repeats_nothing(counting_site):
     site = counting_site
@@ -89,3 +92,46 @@ def test_a_crash_between_commit_and_move_is_caught_up(post_office, tmp_path, mon
     house.turn()
     assert len(house.inbox("eva@corp.example")) == 1
     assert house.request().reference == "IT-1001"
+
+
+def test_mail_waits_while_the_smtp_server_is_away_and_goes_once_when_it_is_back(company):
+    company.write("eva@corp.example", "VPN drops", "Every hour.")
+    company.post.faults["CONNECT"] = "drop"
+    company.turn()
+    assert company.post.log == [entry for entry in company.post.log if entry[1] == company.alias]
+    assert company.request().owner == "bo"
+    with company.house() as house, house.store.read() as conn:
+        down = {beat.part: beat for beat in health.read(conn)}["smtp"]
+        assert not down.ok
+    del company.post.faults["CONNECT"]
+    company.turn()
+    assert len(company.inbox("eva@corp.example")) == 1
+    assert len(company.inbox("bo@corp.example")) == 1
+
+
+def test_a_connection_that_dies_after_the_final_dot_leaves_one_uncertain_mail_that_is_not_sent_again(company):
+    company.write("eva@corp.example", "VPN drops", "Every hour.")
+    company.post.faults["KEPT"] = ["drop"]
+    company.turn()
+    company.travel(minutes=5)
+    sent = [to for _, to, _ in company.post.log if to in ("eva@corp.example", "bo@corp.example")]
+    assert sorted(sent) == ["bo@corp.example", "eva@corp.example"]
+    with company.house() as house, house.store.read() as conn:
+        (row,) = outbox.rows(conn, state=State.UNCERTAIN)
+    answered = company.last(row.recipient)
+    company.reply(row.recipient, answered, "I have this one.")
+    company.turn()
+    with company.house() as house, house.store.read() as conn:
+        assert outbox.rows(conn, state=State.UNCERTAIN) == []  # an answer proves that it arrived
+
+
+def test_the_same_mails_after_a_new_uidvalidity_are_recognised(company, dovecot):
+    company.write("eva@corp.example", "VPN drops", "Every hour.")
+    company.turn()
+    box = company.post.add(company.alias)
+    for raw in box.mails("Handled"):
+        box.append(raw)  # somebody moves everything back
+    dovecot.reset_uidvalidity(box.user)
+    told = company.turn()
+    assert [t.enacted.request.reference for t in told] == ["IT-1001"]
+    assert len(company.inbox("eva@corp.example")) == 1
