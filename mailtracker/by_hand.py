@@ -30,7 +30,7 @@ def by_hand(conn: Transaction, world: World, reference: str, action: str, who: s
         case "close":
             decision = hand.close_it(request, world.policy)
         case "reopen":
-            decision = hand.reopen(request, world.policy, now)
+            decision = hand.reopen(request, world.policy, facts.load(conn), now)
         case _:
             raise MailtrackerError(f"no such action: {action}")
     cause = f"h{request.id}.{now.timestamp():.6f}"
@@ -49,7 +49,8 @@ def _carry_held(conn: Transaction, world: World, request: Request, now: datetime
         message, place = parse(raw), world.place(line.mailbox)
         classified = classify(message, place.own_lists)
         known = facts.facts(conn, message, keys_of(world, message, classified.kind), now, but=line.id)
-        decision = on_message(message, classified, replace(known, filed_lately={}), place, world.policy, now)
+        known = replace(known, filed_lately={}, filed_today={})
+        decision = on_message(message, classified, known, place, world.policy, now)
         cause = Cause(f"m{line.id}.released", now, line.id, message, raw)
         queued += enact(conn, world, decision, cause).queued
     return queued

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -75,26 +75,24 @@ def enact(conn: Transaction, world: World, decision: Decision, cause: Cause) -> 
     request = apply.apply(conn, decision, cause.line_id, cause.now)
     if request is None:
         return Enacted(decision, None, ())
-    desk = _Desk(
-        conn, world, world.place(request.mailbox), request, cause, any(isinstance(e, Open) for e in decision.effects)
-    )
-    queued: list[Queued] = []
+    opens = any(isinstance(effect, Open) for effect in decision.effects)
+    desk = _Desk(conn, world, world.place(request.mailbox), request, cause, opens)
     for effect in decision.effects:
         match effect:
             case Write():
-                queued += desk.write(effect)
+                desk.write(effect)
             case Carry():
-                queued += desk.carry(effect, cause.raw, cause.message, cause.key)
+                desk.carry(effect, cause.raw, cause.message, cause.key)
             case CarryAgain():
-                queued += desk.carry_again(effect)
+                desk.carry_again(effect)
             case _:
                 pass
-    return Enacted(decision, request, tuple(queued))
+    return Enacted(decision, request, desk.queue())
 
 
 @dataclass(frozen=True, slots=True)
 class _Desk:
-    """One request's mail in one transaction."""
+    """One request's mail in one transaction: written one by one, queued together at the end."""
 
     conn: Transaction
     world: World
@@ -102,10 +100,17 @@ class _Desk:
     request: Request
     cause: Cause
     opens: bool
+    written: list[tuple[Outgoing, str]] = field(default_factory=list)  # each with its subject
 
-    def write(self, effect: Write) -> list[Queued]:
+    def queue(self) -> tuple[Queued, ...]:
+        """What was written goes into the outbox; what is there already does not, and is not named."""
+        subjects = {id(mail): subject for mail, subject in self.written}
+        fresh = outbox.queue_all(self.conn, [mail for mail, _ in self.written])
+        return tuple(Queued(mail.letter, mail.recipient, subjects[id(mail)]) for mail in fresh)
+
+    def write(self, effect: Write) -> None:
         if self.request.quiet and effect.to.key == self.request.requester.key:
-            return []
+            return
         cause = effect.once and f"r{self.request.id}.{effect.once}"
         shown = self._shows_subject(effect)
         subject = (
@@ -121,9 +126,9 @@ class _Desk:
             auto=effect.auto,
         )
         env_from = "" if effect.auto == "auto-replied" else self.place.address
-        return self._queue(replace(draft, raw=compose(letter, envelope), env_from=env_from), letter.subject)
+        self.written.append((replace(draft, raw=compose(letter, envelope), env_from=env_from), letter.subject))
 
-    def carry(self, effect: Carry, raw: bytes, message: Message | None, cause: str) -> list[Queued]:
+    def carry(self, effect: Carry, raw: bytes, message: Message | None, cause: str) -> None:
         if message is None:
             raise MailtrackerError(f"nothing to carry on {self.request.reference}: a bug")
         draft = self._draft("carry", effect.to, effect.person, effect.lane, cause)
@@ -137,21 +142,19 @@ class _Desk:
         author = Address(f"{effect.author.shown} via {self.place.name}", self.place.address)
         envelope = replace(self._envelope(draft, effect.to, author), subject=subject)
         carried = relay(raw, message, envelope, Relay(added, effect.cut))
-        return self._queue(replace(draft, raw=carried, letter=effect.note, env_from=self.place.address), subject)
+        self.written.append((replace(draft, raw=carried, letter=effect.note), subject))
 
-    def carry_again(self, effect: CarryAgain) -> list[Queued]:
+    def carry_again(self, effect: CarryAgain) -> None:
         lines = ledger.unanswered(self.conn, self.request)
         if not lines:  # so old that its bytes are gone: at least the word that it is theirs now
             values = {"matched": "", "others": [], "receipt_sent": True}
-            return self.write(Write("assigned", effect.to, effect.person, Lane.REQUESTER, "auto-generated", values))
-        queued: list[Queued] = []
+            self.write(Write("assigned", effect.to, effect.person, Lane.REQUESTER, "auto-generated", values))
         for line in lines:
             raw = keep.load(self.conn, line.sha256)
             message = parse(raw)
             author = message.sender or self.request.requester
             carry = Carry(effect.to, effect.person, Lane.REQUESTER, author, effect.note, values=effect.values)
-            queued += self.carry(carry, raw, message, f"{self.cause.key}.m{line.id}")
-        return queued
+            self.carry(carry, raw, message, f"{self.cause.key}.m{line.id}")
 
     def _draft(self, letter: str, to: Address, person: str, lane: Lane, cause: str) -> Outgoing:
         row_key = f"{cause}/{letter}/{to.key}"
@@ -171,7 +174,7 @@ class _Desk:
         )
 
     def _envelope(self, draft: Outgoing, to: Address, sender: Address) -> Envelope:
-        seen = facts.thread_ids(self.conn, self.request.id, to.key)
+        seen = self._seen(to)
         references = tuple(seen if len(seen) <= MOST_REFERENCES else [seen[0], *seen[1 - MOST_REFERENCES :]])
         reply_to = reply_address(self.place.address, draft.token) if draft.token else self.place.address
         return Envelope(
@@ -187,9 +190,12 @@ class _Desk:
             language=self._language(to, draft.person),
         )
 
-    def _queue(self, outgoing: Outgoing, subject: str) -> list[Queued]:
-        row = outbox.queue(self.conn, outgoing)
-        return [] if row is None else [Queued(outgoing.letter, outgoing.recipient, subject)]
+    def _seen(self, to: Address) -> list[str]:
+        """Message-IDs of this request that somebody knows; of a new one that is the first mail's alone."""
+        first = [self.request.first_id] if self.request.first_id else []
+        stored = first if self.opens else facts.thread_ids(self.conn, self.request.id, to.key)
+        written = [mail.message_id for mail, _ in self.written if mail.recipient.casefold() == to.key]
+        return list(dict.fromkeys([*stored, *written]))
 
     def _subject(self, subject: str) -> str:
         """What opens a request is no reply yet, unless its author says so."""

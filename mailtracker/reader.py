@@ -71,6 +71,7 @@ class ChildReader:
         self._turn = threading.Lock()
         self._child: SpawnProcess | None = None
         self._pipe: Connection | None = None
+        self._ready()  # takes a second of its own, in which we read rules and log in
 
     def read(self, raws: Sequence[bytes]) -> list[Reading]:
         with self._turn:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,8 +17,7 @@ from mailtracker.desk.on_message import on_message
 from mailtracker.enact import Cause, enact, keys_of, tell_admins
 from mailtracker.errors import MailtrackerError, Unreachable
 from mailtracker.house import House, Told
-from mailtracker.mail.message import Message
-from mailtracker.mailbox.imap import Folder, ImapMailbox
+from mailtracker.mailbox.imap import Folder, ImapMailbox, Item
 from mailtracker.reader import Reading
 from mailtracker.store import facts, keep, ledger
 from mailtracker.store.ledger import Arrival, PutAway
@@ -25,8 +25,11 @@ from mailtracker.store.transaction import Transaction
 
 log = structlog.get_logger("mailtracker")
 
-GROUP = 50
-"""Mails that share one transaction (SPEED.md: commit by 50)."""
+GROUP, GROUP_BYTES = 50, 32 << 20
+"""Mails that share one transaction (SPEED.md: commit by 50), and their size: two groups are in memory at a time."""
+
+DESCRIBED = 8 * GROUP
+"""Mails whose sizes are asked for at once."""
 
 SWEEP = 300.0
 """Seconds after which the folder is looked through in full even while IDLE is up (RELIABILITY row 8)."""
@@ -43,6 +46,14 @@ class Fetched:
     raw: bytes
     arrived: datetime
     reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """A group on its way into the store."""
+
+    mails: Sequence[Fetched]
+    result: Future[list[Told]]
 
 
 class Receiver:
@@ -182,43 +193,81 @@ class Receiver:
         fresh = [uid for uid in waiting if uid not in known]
         if known:
             self._put_away()
-        for start in range(0, len(fresh), GROUP):
-            if self._house.stopping.is_set():
-                break
-            self._take(fresh[start : start + GROUP])
-        else:
+        if self._take(fresh):
             self.swept_at = time.monotonic()
         return len(fresh)
 
-    def _take(self, uids: Sequence[int]) -> None:
-        arrived = {item.uid: item.arrived for item in self._mailbox.describe(uids)}
-        pairs = [(uid, raw) for uid, raw in self._mailbox.fetch(uids) if uid in arrived]
+    def _take(self, uids: Sequence[int]) -> bool:
+        """Group after group: one is fetched and read while the one before is filed. False: told to stop half-way."""
+        filing: Filing | None = None
+        try:
+            for items in self._groups(uids):
+                if self._house.stopping.is_set():
+                    return False
+                mails = self._fetch(items)
+                before, filing = filing, None
+                self._finish(before)
+                filing = self._start(mails)
+        finally:
+            self._finish(filing)
+        return True
+
+    def _groups(self, uids: Sequence[int]) -> Iterator[list[Item]]:
+        for start in range(0, len(uids), DESCRIBED):
+            group: list[Item] = []
+            size = 0
+            for item in self._mailbox.describe(uids[start : start + DESCRIBED]):
+                if group and (len(group) == GROUP or size + item.size > GROUP_BYTES):
+                    yield group
+                    group, size = [], 0
+                group.append(item)
+                size += item.size
+            if group:
+                yield group
+
+    def _fetch(self, items: Sequence[Item]) -> list[Fetched]:
+        arrived = {item.uid: item.arrived for item in items}
+        pairs = list(self._mailbox.fetch(list(arrived)))
         readings = self._house.reader.read([raw for _, raw in pairs])
-        mails = [Fetched(uid, raw, arrived[uid], r) for (uid, raw), r in zip(pairs, readings, strict=True)]
-        for told in self.file_group(mails):
+        return [Fetched(uid, raw, arrived[uid], r) for (uid, raw), r in zip(pairs, readings, strict=True)]
+
+    def _start(self, mails: Sequence[Fetched]) -> Filing:
+        """One transaction for all, in the writer's own time."""
+
+        def file(conn: Transaction) -> list[Told]:
+            names = keep.keep_all(conn, [(mail.raw, self._house.clock.now()) for mail in mails])
+            return [told for mail, name in zip(mails, names, strict=True) for told in self._file(conn, mail, name)]
+
+        return Filing(mails, self._house.submit(file))
+
+    def _finish(self, filing: Filing | None) -> None:
+        if filing is None:
+            return
+        for told in self._filed(filing):
             self._house.tell(told)
         self._house.wake()
         self._put_away()
 
-    def file_group(self, mails: Sequence[Fetched]) -> list[Told]:
-        """One transaction for all; if that fails, one for each, so that only the bad one goes to quarantine."""
+    def _filed(self, filing: Filing) -> list[Told]:
+        """What the transaction came to; if it failed, one for each mail, so that only the bad one goes to quarantine."""
+        mails = filing.mails
         try:
-            return self._house.write(lambda conn: [t for mail in mails for t in self._file(conn, mail)])
+            return filing.result.result()
         except Unreachable:  # the database is away or full: the mail stays where it is
             raise
         except Exception as error:
             if len(mails) > 1:
-                return [told for mail in mails for told in self.file_group([mail])]
+                return [told for mail in mails for told in self._filed(self._start([mail]))]
             log.exception("quarantined", mailbox=self._config.name, uid=mails[0].uid)
             reason, trouble = f"{type(error).__name__}: {error}", traceback.format_exc()
             return self._house.write(lambda conn: self._quarantine(conn, mails[0], reason, trouble))
 
-    def _file(self, conn: Transaction, mail: Fetched) -> list[Told]:
+    def _file(self, conn: Transaction, mail: Fetched, sha256: str) -> list[Told]:
         """Ledger line, facts, decision, effects: all or nothing."""
         message, classified, now = mail.reading.message, mail.reading.classified, self._house.clock.now()
         if message is None or classified is None:
             return self._quarantine(conn, mail, mail.reading.trouble, mail.reading.trouble)
-        line_id = self._enter(conn, mail, message, classified.kind, now)
+        line_id = self._enter(conn, mail, sha256, classified.kind, now)
         if line_id is None:
             return []
         known = facts.facts(
@@ -231,14 +280,13 @@ class Receiver:
             self._tell_quarantine(conn, mail, line_id, decision.reason, now)
         return [Told("message", enacted, now, message)]
 
-    def _enter(self, conn: Transaction, mail: Fetched, message: Message | None, kind: str, now: datetime) -> int | None:
-        sha256 = keep.keep(conn, mail.raw, now)
+    def _enter(self, conn: Transaction, mail: Fetched, sha256: str, kind: str, now: datetime) -> int | None:
         arrival = Arrival(self._config.name, self._epoch, mail.uid, mail.arrived, sha256, len(mail.raw))
-        return ledger.enter(conn, arrival, message, kind, now)
+        return ledger.enter(conn, arrival, mail.reading.message, kind, now)
 
     def _quarantine(self, conn: Transaction, mail: Fetched, reason: str, trouble: str) -> list[Told]:
         now = self._house.clock.now()
-        line_id = self._enter(conn, mail, mail.reading.message, "", now)
+        line_id = self._enter(conn, mail, keep.keep(conn, mail.raw, now), "", now)
         if line_id is not None:
             ledger.quarantine(conn, line_id, reason, trouble)
             self._tell_quarantine(conn, mail, line_id, reason, now)

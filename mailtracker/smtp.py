@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import re
 import socket
 import ssl
@@ -254,7 +255,19 @@ def _unreachable(relayhost: Relayhost, error: BaseException) -> MailtrackerError
     lost = (ssl.SSLEOFError, ssl.SSLZeroReturnError, ssl.SSLSyscallError)
     if isinstance(cause, ssl.SSLError) and not isinstance(cause, lost):
         return Untrusted(f"{relayhost.where}: TLS failed: {cause.reason or cause}; check tls and port")
+    system = _system_error(error)
+    if isinstance(error, aiosmtplib.SMTPConnectError) and system:
+        return Unreachable(f"{relayhost.where} cannot be reached: {system}")
     return Unreachable(f"{relayhost.where} cannot be used: {_line(error)}")
+
+
+def _system_error(error: BaseException | None) -> str:
+    """The system's own words ("Connection refused") for what the libraries dress up in theirs; "" for none."""
+    while error is not None and not (isinstance(error, OSError) and error.errno):
+        error = error.__cause__
+    if not isinstance(error, OSError):
+        return ""
+    return str(error.strerror) if isinstance(error, socket.gaierror) else os.strerror(error.errno or 0)
 
 
 def _line(error: BaseException) -> str:

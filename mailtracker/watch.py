@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
 from mailtracker.desk.deadline import on_deadline
 from mailtracker.desk.facts import Request
 from mailtracker.enact import Cause, enact
+from mailtracker.errors import Unreachable
 from mailtracker.house import House, Told
 from mailtracker.store import deadlines, facts, keep
 from mailtracker.store.transaction import Transaction
@@ -19,24 +20,21 @@ log = structlog.get_logger("mailtracker")
 AT_ONCE = 100
 """Due requests handled in one look."""
 
+REST = timedelta(minutes=5)
+"""How long a request is left alone whose deadline failed by a bug of ours."""
+
 
 class Watch:
     """`look` is one pass. `fresh` tells whether a mailbox was read to the end lately: an answer may be waiting there."""
 
     def __init__(self, house: House, fresh: Callable[[str], bool] | None = None) -> None:
         self._house, self._fresh = house, fresh
-        self._purged = house.clock.now()
+        self._purged: datetime | None = None
+        self._failed: dict[int, datetime] = {}
 
     def look(self) -> int:
         """Fire every due rung once. Returns how many requests were moved on."""
-        now = self._house.clock.now()
-        due = self._house.write(lambda conn: deadlines.due(conn, now, AT_ONCE))
-        fired = [
-            told
-            for request in due
-            if self._fresh is None or self._fresh(request.mailbox)
-            for told in self._fire(request.id)
-        ]
+        fired = [told for request in self._due() for told in self._fire(request.id)]
         for told in fired:
             self._house.tell(told)
         if fired:
@@ -44,27 +42,50 @@ class Watch:
         self._purge()
         return len(fired)
 
+    def _due(self) -> list[Request]:
+        """Those that may fire, the longest due first. Those that may not (a mailbox is down) must not hide them."""
+        now, limit = self._house.clock.now(), AT_ONCE
+        while True:
+            due = self._house.write(lambda conn, limit=limit: deadlines.due(conn, now, limit))  # type: ignore[misc]
+            found = [request for request in due if self._may_fire(request, now)]
+            if found or len(due) < limit:
+                return found[:AT_ONCE]
+            limit *= 4
+
+    def _may_fire(self, request: Request, now: datetime) -> bool:
+        failed = self._failed.get(request.id)
+        if failed is not None and now - failed < REST:
+            return False
+        return self._fresh is None or self._fresh(request.mailbox)
+
     def _fire(self, request_id: int) -> list[Told]:
         now = self._house.clock.now()
 
         def work(conn: Transaction) -> list[Told]:
             request = facts.request(conn, request_id)
-            if not _still_due(request):
+            if not _still_due(request, now):
                 return []
             decision = on_deadline(request, self._house.world.policy, facts.load(conn), now)
             cause = Cause(f"d{request.id}.{request.epoch}.{request.rung}.{request.repeats}", now)
             return [Told("deadline", enact(conn, self._house.world, decision, cause), now)]
 
         try:
-            return self._house.write(work)
-        except Exception:  # one request's trouble must not silence the ladders of the others
+            told = self._house.write(work)
+        except Unreachable:  # the store is away: nobody's ladder can move
+            raise
+        except Exception as error:  # one request's trouble must not silence the ladders of the others
             log.exception("deadline failed", request=request_id)
+            self._failed[request_id] = now
+            self._house.beat("deadlines", ok=False, text=f"{type(error).__name__}: {error}")
             return []
+        if self._failed.pop(request_id, None) and not self._failed:
+            self._house.beat("deadlines", ok=True)
+        return told
 
     def _purge(self) -> None:
-        """Old bytes go once a day; the ledger's lines stay."""
+        """Old bytes go at the start and once a day; the ledger's lines stay."""
         now = self._house.clock.now()
-        if now - self._purged < timedelta(days=1):
+        if self._purged is not None and now - self._purged < timedelta(days=1):
             return
         self._purged = now
         before = now - self._house.config.store.keep_mail
@@ -72,6 +93,6 @@ class Watch:
             pass
 
 
-def _still_due(request: Request) -> bool:
-    """Read again inside the transaction: an answer may have come since the look."""
-    return request.due_at is not None and request.held_since is None
+def _still_due(request: Request, now: datetime) -> bool:
+    """Read again inside the transaction: an answer may have come since the look, and even the next promise have begun."""
+    return request.due_at is not None and request.due_at <= now and request.held_since is None

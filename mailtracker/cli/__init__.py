@@ -50,6 +50,15 @@ def exit_code(error: MailtrackerError) -> int:
             return 1
 
 
+def _told(error: MailtrackerError) -> str:
+    """file:line:column begins a line, where editors and grep look for it."""
+    if not isinstance(error, BadFiles):
+        return f"mailtracker: {error}"
+    from mailtracker.cli.output import located
+
+    return "\n".join(located(problem) for problem in error.problems)
+
+
 class Lazy(click.Group):
     """A group that imports a command's module when that command is called, so that `--help` answers at once."""
 
@@ -78,8 +87,7 @@ class Lazy(click.Group):
         try:
             return super().invoke(ctx)
         except MailtrackerError as error:
-            # file:line:column begins the line where editors and grep look for it
-            click.echo(str(error) if isinstance(error, BadFiles) else f"mailtracker: {error}", err=True)
+            click.echo(_told(error), err=True)
             ctx.exit(exit_code(error))
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mailtracker.cli.options import config_option, json_option, read_config
-from mailtracker.cli.output import mark, plain, print_json
+from mailtracker.cli.output import counted, located, mark, plain, print_json
 from mailtracker.errors import BadFiles, MailtrackerError, Problem
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def check(ctx: click.Context, path: Path, as_json: bool, offline: bool) -> None:
 def _print(finding: Finding) -> None:
     click.echo(f"{mark(finding.ok)} {finding.what}: {plain(finding.said)}")
     for problem in finding.problems:
-        click.echo(f"    {problem}")
+        click.echo(f"    {located(problem)}")
 
 
 def look(path: Path, offline: bool) -> Iterator[Finding]:
@@ -82,8 +82,7 @@ def look(path: Path, offline: bool) -> Iterator[Finding]:
 
 
 def _files(what: str, problems: list[Problem]) -> Finding:
-    number = f"{len(problems)} problem{'s' if len(problems) != 1 else ''}"
-    return Finding(what, number, tuple(problems), ok=False)
+    return Finding(what, counted(len(problems), "problem"), tuple(problems), ok=False)
 
 
 def _config(path: Path) -> tuple[Config | None, Finding]:
@@ -106,13 +105,16 @@ def _rules(folder: Path) -> tuple[Policy | None, Finding]:
     if failed := run_tests(policy):
         return policy, _files("rules", failed)
     tests = sum(len(rule.tests) for rule in policy.rules)
-    people = f"{len(policy.people)} people, {len(policy.teams)} teams"
-    return policy, Finding("rules", f"{len(policy.rules)} rules and their {tests} tests, {people}")
+    rules = f"{counted(len(policy.rules), 'rule')} with {counted(tests, 'test')}"
+    people = f"{len(policy.people)} people" if len(policy.people) != 1 else "1 person"
+    return policy, Finding("rules", f"{rules}, {people}, {counted(len(policy.teams), 'team')}")
 
 
 def _templates(folder: Path) -> tuple[tuple[str, ...], Finding]:
     from mailtracker.letters import Letters
 
+    if not folder.is_dir():
+        return (), _files("templates", [Problem(str(folder), 0, 0, "there is no such folder")])
     letters = Letters(folder)
     if problems := letters.check():
         return (), _files("templates", problems)
@@ -145,9 +147,8 @@ def _mailbox(box: MailboxConfig) -> Finding:
     what = f"imap {box.name}"
     try:
         folder = mailbox.connect()
-        return Finding(
-            what, f"{box.imap.host}:{box.imap.port} lets {box.imap.user} in; {box.folder} holds {folder.exists} mails"
-        )
+        mails = counted(folder.exists, "mail")
+        return Finding(what, f"{box.imap.host}:{box.imap.port} lets {box.imap.user} in; {box.folder} holds {mails}")
     except MailtrackerError as error:
         return Finding(what, str(error), ok=False)
     finally:

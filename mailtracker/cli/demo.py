@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from mailtracker.errors import MailtrackerError
+
 
 @click.command()
 @click.option(
@@ -32,14 +34,17 @@ def demo(keep: bool, folder: Path | None) -> None:
     from rich.console import Console
 
     from mailtracker.data import shipped
-    from mailtracker.demo.day import START, keep_open, play
+    from mailtracker.demo.day import INTRODUCTION, START, keep_open, play
     from mailtracker.demo.screen import Screen
     from mailtracker.demo.stage import set_stage
 
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger("critical"))
     here = folder or Path(tempfile.mkdtemp(prefix="mailtracker-demo-"))
+    if (here / "mailtracker.db").exists():
+        raise MailtrackerError(f"{here} holds an earlier day already; name another folder")
     here.mkdir(parents=True, exist_ok=True)
     screen = Screen(Console(highlight=False))
+    screen.say(INTRODUCTION)
     with set_stage(here, START, shipped("rules"), shipped("templates"), screen.told) as stage:
         screen.policy = stage.house.world.policy
         play(stage, screen)

@@ -62,7 +62,7 @@ def _next_steps(folder: Path) -> str:
     return f"""
 Next:
   1. Edit {config}: your domain, your aliases, the mail servers, where the passwords are.
-  2. Edit {folder / "rules"}: your people, who handles what, and what you promise.
+  2. Edit {folder / "rules"}/: your people, who handles what, and what you promise.
   3. mailtracker check{named}
   4. mailtracker run{named} --once --dry-run
      shows what it would do and changes nothing

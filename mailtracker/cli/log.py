@@ -9,7 +9,7 @@ from typing import Literal
 import structlog
 
 
-def set_up(form: Literal["text", "json"]) -> None:
+def set_up(form: Literal["text", "json"], level: Literal["info", "warning"] = "info") -> None:
     """Text carries colours on a terminal only. Tracebacks never show local variables: they hold mail and passwords."""
     if form == "json":
         last: list[structlog.typing.Processor] = [
@@ -30,6 +30,6 @@ def set_up(form: Literal["text", "json"]) -> None:
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             *last,
         ],
-        wrapper_class=structlog.make_filtering_bound_logger("info"),
+        wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )

@@ -5,12 +5,21 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
+import shutil
 import sys
+import textwrap
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import click
+
+from mailtracker.errors import Problem
+
+GAP = "  "
+FOLDED = 24
+"""A last column that gets at least so much room is folded in its place."""
 
 
 def plain(text: str) -> str:
@@ -24,29 +33,60 @@ def moment(instant: datetime | None) -> str:
 
 
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """On a terminal by rich, fitted to its width; elsewhere plain aligned text, nothing cut, for grep and awk."""
-    cells = [[plain(cell) for cell in row] for row in rows]
-    if sys.stdout.isatty():
-        _print_rich(columns, cells)
-        return
-    widths = [max(len(line[n]) for line in (columns, *cells)) for n in range(len(columns))]
-    for line in (columns, *cells):
-        click.echo("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+    """On a terminal fitted to its width; elsewhere one line a row, however long, for grep and awk. Nothing is ever cut."""
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    head, *body = fit([columns, *([plain(cell) for cell in row] for row in rows)], width)
+    for line in head:
+        click.echo(line if width is None or os.environ.get("NO_COLOR") else click.style(line, bold=True))
+    for lines in body:
+        for line in lines:
+            click.echo(line)
 
 
-def _print_rich(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    from rich.box import SIMPLE_HEAD
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
+def fit(rows: Sequence[Sequence[str]], width: int | None) -> list[list[str]]:
+    """The lines of each row, columns aligned. Where `width` is too narrow, the columns that do not fit go on lines below."""
+    from rich.cells import cell_len
 
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for number, column in enumerate(columns):
-        last = number == len(columns) - 1
-        table.add_column(column, no_wrap=not last, overflow="ellipsis" if not last else "fold")
-    for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
-    Console().print(table)  # knows NO_COLOR
+    widths = [max(cell_len(row[n]) for row in rows) for n in range(len(rows[0]))]
+    beside = [sum(widths[: n + 1]) + len(GAP) * n for n in range(len(widths))]  # as wide as the first n + 1 columns
+    fits = len(widths) if width is None else max(1, sum(edge <= width for edge in beside))
+    rest = 0 if width is None else width - (beside[-2] + len(GAP) if len(beside) > 1 else 0)
+    if fits == len(widths) - 1 and rest >= FOLDED:
+        return [_folded(row, widths, rest) for row in rows]
+    return [[_aligned(row[:fits], widths), *_below(row[fits:], width)] for row in rows]
+
+
+def _aligned(cells: Sequence[str], widths: Sequence[int]) -> str:
+    from rich.cells import cell_len
+
+    padded = (cell + " " * (width - cell_len(cell)) for cell, width in zip(cells, widths, strict=False))
+    return GAP.join(padded).rstrip()
+
+
+def _folded(row: Sequence[str], widths: Sequence[int], rest: int) -> list[str]:
+    """The last column goes on below itself."""
+    first, *more = textwrap.wrap(row[-1], rest) or [""]
+    empty = [""] * (len(row) - 1)
+    return [_aligned([*row[:-1], first], widths), *(_aligned([*empty, line], widths) for line in more)]
+
+
+def _below(cells: Sequence[str], width: int | None) -> list[str]:
+    indent = GAP + GAP
+    words = GAP.join(cell for cell in cells if cell)
+    return textwrap.wrap(words, width or 80, initial_indent=indent, subsequent_indent=indent, drop_whitespace=True)
+
+
+def located(problem: Problem) -> str:
+    """file:line:column: message, the file as seen from here where it lies below this folder."""
+    file = Path(problem.file)
+    if file.is_absolute() and file.is_relative_to(Path.cwd()):
+        return str(dataclasses.replace(problem, file=str(file.relative_to(Path.cwd()))))
+    return str(problem)
+
+
+def counted(number: int, thing: str) -> str:
+    """1 rule, 3 rules."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def print_fields(fields: Mapping[str, str]) -> None:

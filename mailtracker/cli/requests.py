@@ -98,7 +98,8 @@ def show(path: Path, as_json: bool, reference: str) -> None:
 def _print_request(one: Request) -> None:
     click.echo(f"{one.reference}  {plain(one.subject)}")
     held = f"since {moment(one.held_since)}; `mailtracker reopen {one.reference}` releases it" if one.held_since else ""
-    before = f" (before: {', '.join(one.former_owners)})" if one.former_owners else ""
+    former = [who for who in one.former_owners if who != one.owner]
+    before = f" (before: {', '.join(former)})" if former else ""
     print_fields(
         {
             "status": str(one.status),

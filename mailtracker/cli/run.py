@@ -31,7 +31,7 @@ def run(ctx: click.Context, path: Path, once: bool, dry_run: bool) -> None:
     config = read_config(path)
     from mailtracker.cli.log import set_up
 
-    set_up(config.log)
+    set_up(config.log, "warning" if dry_run else "info")  # what a dry run finds stands on stdout
     if dry_run:
         from mailtracker.dry_run import show
 

@@ -12,6 +12,7 @@ import click
 
 from mailtracker.cli.options import config_option, json_option, read_config
 from mailtracker.cli.output import mark, moment, plain, print_json, print_table
+from mailtracker.errors import MailtrackerError
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from mailtracker.config import Config
     from mailtracker.desk.facts import Request
     from mailtracker.store.facts import Counts
+    from mailtracker.store.health import Beat
     from mailtracker.store.ledger import Line
     from mailtracker.store.outbox import Sending
 
@@ -43,8 +45,9 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All that the page shows."""
+    """All that the page shows. `running`: a daemon holds the database now."""
 
+    running: bool
     parts: Sequence[Part]
     counts: Counts
     overdue: Sequence[Request]
@@ -77,9 +80,10 @@ def status(ctx: click.Context, path: Path, as_json: bool) -> None:
 
     config = read_config(path)
     store = Store.open(config.store.url, create=False)
+    running = _is_served(config)
     try:
         with store.read() as conn:
-            report = gather(conn, config, datetime.now(UTC))
+            report = gather(conn, config, datetime.now(UTC), running)
     finally:
         store.close()
     if as_json:
@@ -89,7 +93,18 @@ def status(ctx: click.Context, path: Path, as_json: bool) -> None:
     ctx.exit(0 if report.ok else 1)
 
 
-def gather(conn: Connection, config: Config, now: datetime) -> Report:
+def _is_served(config: Config) -> bool:
+    """Whether a daemon holds the database's lock: a killed one still has fresh words in the store for ten minutes."""
+    from mailtracker.store.database import lock
+
+    try:
+        with lock(config.store.url):
+            return False
+    except MailtrackerError:  # held, or not ours to open
+        return True
+
+
+def gather(conn: Connection, config: Config, now: datetime, running: bool) -> Report:
     """What the store says at `now`."""
     from mailtracker.desk.decision import Fate
     from mailtracker.desk.facts import State, Status
@@ -98,7 +113,8 @@ def gather(conn: Connection, config: Config, now: datetime) -> Report:
     alive = facts.requests(conn, status=[one for one in Status if one is not Status.CLOSED], limit=1_000_000)
     since = now - RECENT
     return Report(
-        parts=_parts(conn, config, now),
+        running=running,
+        parts=_parts(conn, config, now, running),
         counts=facts.counts(conn, now),
         overdue=[one for one in alive if one.promised_at and one.promised_at < now],
         held=[one for one in alive if one.held_since],
@@ -110,7 +126,7 @@ def gather(conn: Connection, config: Config, now: datetime) -> Report:
     )
 
 
-def _parts(conn: Connection, config: Config, now: datetime) -> list[Part]:
+def _parts(conn: Connection, config: Config, now: datetime, running: bool) -> list[Part]:
     from mailtracker.store import health
 
     beats = {beat.part: beat for beat in health.read(conn)}
@@ -126,9 +142,14 @@ def _parts(conn: Connection, config: Config, now: datetime) -> list[Part]:
                 Part(name, False, f"silent since {moment(beat.seen_at)}: is `mailtracker run` running?", beat.seen_at)
             )
         else:
-            text = beat.text or ("works" if beat.ok else "does not work")
-            parts.append(Part(name, beat.ok, text if beat.ok else f"{text} (since {moment(beat.since)})", beat.seen_at))
+            parts.append(Part(name, beat.ok, _said(beat, running), beat.seen_at))
     return parts
+
+
+def _said(beat: Beat, running: bool) -> str:
+    if not beat.ok:
+        return f"{beat.text or 'does not work'} (since {moment(beat.since)})"
+    return beat.text or ("works" if running else f"worked at {moment(beat.seen_at)}")
 
 
 def _print(report: Report) -> None:
@@ -166,6 +187,8 @@ def _print(report: Report) -> None:
         ("ID", "SINCE", "FROM", "REASON"),
         [(str(line.id), moment(line.fetched_at), line.sender, line.reason) for line in report.quarantine],
     )
+    if not report.running:
+        click.echo("No daemon is running: `mailtracker run` starts it.")
     click.echo("All well." if report.ok else "Something needs a human: see above.")
 
 

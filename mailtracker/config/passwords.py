@@ -50,7 +50,8 @@ def _from_file(name: str, folder: Path, environ: Mapping[str, str]) -> str:
             _check_mode(path, status, trusted)
             secret = file.read(10_000)
     except FileNotFoundError:
-        hint = f"create it with: (umask 077; cat > {path}), type the password, Enter, Ctrl-D"
+        folder_first = "" if path.parent.is_dir() else f"mkdir -m 700 -p {path.parent}; "
+        hint = f"create it with: {folder_first}(umask 077; cat > {path}), type the password, Enter, Ctrl-D"
         raise NoPassword("password_file", f"there is no file {path}; {hint}") from None
     except OSError as error:
         raise NoPassword("password_file", f"cannot read {path}: {error.strerror}") from None

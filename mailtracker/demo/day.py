@@ -15,6 +15,10 @@ from mailtracker.policy.policy import Person
 START = datetime(2026, 11, 23, 7, 55, tzinfo=UTC)
 """Five to nine on a Monday morning in Copenhagen."""
 
+INTRODUCTION = """
+A working day at corp.example. Daemon, rules, mails and mail servers are real, the servers inside this process; only the
+clock is ours.""".replace("\n", " ").strip()
+
 PHOTO = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAFklEQVR4nGP8z8DAwMDAxMDAwMDAAAANHQEDasKb6QAAAABJRU5ErkJggg=="
 )
@@ -64,7 +68,7 @@ def _eva_and_the_vpn(stage: Stage, screen: Screen) -> str:
 
 
 def _frieda_misses_a_payslip(stage: Stage, screen: Screen) -> str:
-    _written(stage, screen, 8, "[bold]Frieda Maurer[/] schreibt an payroll: „Gehaltsabrechnung Oktober fehlt“")
+    _written(stage, screen, 8, "[bold]Frieda Maurer[/] writes to payroll, in German: “Gehaltsabrechnung Oktober fehlt”")
     stage.send(
         FRIEDA,
         f"payroll@{DOMAIN}",
@@ -121,7 +125,7 @@ def _the_vpn_is_solved(stage: Stage, screen: Screen, reference: str) -> None:
 
 def _the_payslip_is_found(stage: Stage, screen: Screen, reference: str) -> None:
     owner = stage.owner(reference)
-    _written(stage, screen, 10, f"[bold]{owner.name}[/] antwortet Frieda")
+    _written(stage, screen, 10, f"[bold]{owner.name}[/] answers Frieda, in German")
     stage.reply(
         _shown(owner),
         stage.got(owner.mails[0], "nicht angekommen"),
@@ -160,10 +164,10 @@ def keep_open(stage: Stage, screen: Screen, folder: Path) -> None:
     screen.say(f"  IMAP  127.0.0.1 port {stage.imap.port}, no encryption, user = your address, password “{PASSWORD}”")
     screen.say(f"  SMTP  127.0.0.1 port {stage.smtp.port}, no encryption, no login")
     aliases = ", ".join(f"{alias}@{DOMAIN}" for _, alias, _, _ in ALIASES)
-    screen.say(f"  write to {aliases}")
-    people = ", ".join(
-        sorted(address for address in stage.imap.users if not address.startswith(tuple(a for _, a, _, _ in ALIASES)))
-    )
-    screen.say(f"  mailboxes: {people}")
+    ours = tuple(alias for _, alias, _, _ in ALIASES)
+    people = ", ".join(sorted(name.partition("@")[0] for name in stage.imap.users if not name.startswith(ours)))
+    screen.say(f"  write to: {aliases}")
+    screen.say(f"  mailboxes, each @{DOMAIN}: {people}")
+    screen.say(f"  clock: {screen.moment(stage.clock.now())}, and it runs on")
     screen.say(f"  database: {folder / 'mailtracker.db'}")
     stage.house.stopping.wait()

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
 from mailtracker.desk.decision import Decision, File, Record
 from mailtracker.desk.facts import Request
@@ -19,6 +22,8 @@ from mailtracker.policy.policy import Policy
 
 ZONE = ZoneInfo("Europe/Copenhagen")
 """Where the demo's office stands."""
+
+BEGINNING = re.compile(r"(\d\d:\d\d)? *(→ )?")
 
 CALLED = {
     "receipt": "receipt",
@@ -48,7 +53,22 @@ class Screen:
     def say(self, text: str) -> None:
         """A line of the story. `text` is our own, with rich markup."""
         with self._turn:
-            self._console.print(text)
+            for line in text.split("\n"):
+                self._print(line)
+
+    def _print(self, line: str) -> None:
+        """What is too long goes on under its own beginning: behind the indent, or behind a time of day."""
+        words = Text.from_markup(line)
+        indent = BEGINNING.match(words.plain)
+        hang = indent.end() if indent else 0
+        first, rest = words[:hang], words[hang:]
+        for number, row in enumerate(rest.wrap(self._console, max(self._console.width - hang, 20)) or [Text()]):
+            row.rstrip()
+            self._console.print(first + row if number == 0 else Text(" " * hang) + row)
+
+    def moment(self, instant: datetime) -> str:
+        """As the office's clock and calendar show it."""
+        return f"{instant.astimezone(ZONE):%A %d %B %Y, %H:%M} in {ZONE.key.partition('/')[2]}"
 
     def scene(self, instant: datetime, text: str) -> None:
         """What a person does now."""
@@ -66,7 +86,7 @@ class Screen:
         lines = [f"       {tag}  {self._what(told, enacted.decision)}"]
         lines += [f"         [green]→[/] {self._mail(mail)}" for mail in enacted.queued]
         if request:
-            lines.append(f"         [dim]{self._due(request)}[/]")
+            lines.append(f"         [dim]{self._due(request, told.at)}[/]")
         return lines
 
     def _what(self, told: Told, decision: Decision) -> str:
@@ -80,35 +100,33 @@ class Screen:
     def _mail(self, mail: Queued) -> str:
         return f"{CALLED.get(mail.letter, mail.letter.replace('_', ' '))} to [bold]{escape(mail.to)}[/]"
 
-    def _due(self, request: Request) -> str:
+    def _due(self, request: Request, now: datetime) -> str:
         owner = self.policy.people[request.owner].name if self.policy else request.owner
         if request.promised_at is None:
             return f"{request.status}: nothing is owed"
-        return f"{owner} has it; an answer is promised by {_clock(request.promised_at, told_on=request.opened_at)}"
+        by = _clock(request.promised_at, told_on=request.opened_at)
+        is_late = request.promised_at <= now
+        return f"{owner} has it; an answer {'was' if is_late else 'is'} promised by {by}"
 
     def table(self, requests: list[Request], policy: Policy) -> None:
         """All requests at the end of the day."""
-        table = Table(title="Requests", title_justify="left", header_style="bold")
-        for name in ("reference", "from", "about", "owner", "had it before", "status"):
-            table.add_column(name)
+        table = Table(header_style="bold", box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1))
+        for name in ("request", "status", "from", "owner"):
+            table.add_column(name, no_wrap=True)
+        table.add_column("about", overflow="fold")
         for request in requests:
-            former = ", ".join(policy.people[k].name for k in request.former_owners if k in policy.people)
-            owner = policy.people[request.owner].name
-            table.add_row(
-                request.reference,
-                escape(request.requester.shown),
-                escape(request.subject),
-                owner,
-                former,
-                request.status,
-            )
+            former = [policy.people[key].name for key in request.former_owners if key in policy.people]
+            owner = "\n".join([policy.people[request.owner].name, *(f"before: {name}" for name in former)])
+            words = (request.requester.shown, owner, request.subject)
+            table.add_row(request.reference, request.status, *(escape(word) for word in words))
         self.say("")
         with self._turn:
             self._console.print(table)
 
     def where(self, folder: Path, counts: dict[str, int]) -> None:
         """Where every mail can be read."""
-        self.say(f"\nEvery mail of this day, as each person got it: [bold]{escape(str(folder))}[/]")
+        self.say("\nEvery mail of this day, as each person got it (a mail client opens .eml files):")
+        self.say(f"[bold]{escape(str(folder))}[/]")
         for name, count in sorted(counts.items()):
             self.say(f"  {escape(name)}/  {count} {'mail' if count == 1 else 'mails'}")
 

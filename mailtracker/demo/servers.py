@@ -26,7 +26,10 @@ class MissingDemo(MailtrackerError):
     """The packages of the demo are not installed."""
 
     def __init__(self, error: ImportError) -> None:
-        super().__init__(f"the demo's mail servers are missing ({error.name}): pipx install 'mailtracker[demo]'")
+        super().__init__(
+            f"the demo's mail servers are missing ({error.name}): pipx install 'mailtracker[demo]' --force,"
+            " or in a virtual environment: pip install 'mailtracker[demo]'"
+        )
 
 
 class Served:

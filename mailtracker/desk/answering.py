@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mailtracker.desk.assign import find_somebody
-from mailtracker.desk.case import Case, address_of, colleagues, others_to_tell
+from mailtracker.desk.case import Case, address_of, colleagues, files, others_to_tell
 from mailtracker.desk.closing import close
 from mailtracker.desk.decision import Carry, Decision, Effect, Fate, File, Join, Record, SetStatus, StopClock, Write
 from mailtracker.desk.facts import Lane, Request, Status
-from mailtracker.desk.handing import hand_over
+from mailtracker.desk.handing import hand_over, owner_now
 from mailtracker.desk.thread import Voice
-from mailtracker.desk.words import BUILT, Command, Word, read_command
+from mailtracker.desk.words import BUILT, Command, Word, is_sign_off, read_command
 from mailtracker.policy.policy import Person
 
 NOT_A_NAME = frozenset(
@@ -40,7 +40,9 @@ def answer(case: Case, request: Request, voice: Voice, why: str) -> Decision:
 
 
 def _meant(case: Case, request: Request, command: Command) -> list[Person]:
-    return find_somebody(case.policy, command.argument, case.facts.load, case.now, request.requester)
+    """Never the requester: nobody owes an answer to themselves."""
+    found = find_somebody(case.policy, command.argument, case.facts.load, case.now, request.requester)
+    return [person for person in found if request.requester.key not in person.mails]
 
 
 def _is_prose(case: Case, request: Request, command: Command) -> bool:
@@ -49,7 +51,7 @@ def _is_prose(case: Case, request: Request, command: Command) -> bool:
 
 
 def _plain(case: Case, request: Request, voice: Voice, why: str, person: Person) -> Decision:
-    if not case.message.new_text.strip() and not case.message.attachments:
+    if not case.message.new_text.strip() and not files(case.message):
         return _ask_back(request, voice, person, Command(None, "", "", ""))
     if voice is Voice.TEAM:
         return _to_the_owner(case, request, why, person)
@@ -90,8 +92,9 @@ def _copy_to_owner(case: Case, request: Request, person: Person) -> list[Effect]
 def _to_the_owner(case: Case, request: Request, why: str, person: Person) -> Decision:
     """The team lane: the requester does not see it, and it settles nothing."""
     effects: list[Effect] = [Record("team", f"{person.name} wrote to the owner")]
-    owner = case.policy.people.get(request.owner)
-    if owner and not case.person_has_it_already(owner):
+    owner, handed = owner_now(case.policy, request, case.facts.load, case.now)
+    effects += handed
+    if not case.person_has_it_already(owner):
         values = {"author": person.name}
         effects.append(Carry(address_of(owner), owner.key, Lane.TEAM, address_of(person), "note_team", values=values))
     effects.append(File(Fate.REPLY, f"team: {why}"))
@@ -123,21 +126,23 @@ def _ask_back(
 
 def _carry_out(case: Case, request: Request, voice: Voice, person: Person, command: Command) -> Decision:
     effects: list[Effect] = []
-    with_text = bool(command.rest) or bool(case.message.attachments)
+    with_text = bool(files(case.message)) or not is_sign_off(command.rest, person.name)
+    owed = request.unanswered_since is not None and not with_text
     if with_text and voice is Voice.TEAM:
         effects += _team_text(case, request, person)
     elif with_text:
-        effects += [*_to_requester(case, request, person, command.line), *_settled(request)]
+        effects += _to_requester(case, request, person, command.line)
+        effects += [] if command.word is Word.FOR else _settled(request)  # whoever gets it still owes the answer
     match command.word:
         case Word.DONE:
             effects += close(case.policy, request, by=person, confirm=True)
         case Word.FOR:
             new = _meant(case, request, command)[0]
-            effects += hand_over(case.policy, request, new, "assigned", by=person, owed=not with_text, now=case.now)
+            effects += hand_over(case.policy, request, new, "assigned", by=person, owed=owed, now=case.now)
             effects.append(_confirm(person, voice, "for", "handed", new.name))
         case _:
             if person.key != request.owner:
-                effects += hand_over(case.policy, request, person, "mine", by=person, owed=not with_text, now=case.now)
+                effects += hand_over(case.policy, request, person, "mine", by=person, owed=owed, now=case.now)
             effects += [Record("mine", f"{person.name} has it"), _confirm(person, voice, "mine", "mine", person.name)]
     effects.append(File(Fate.REPLY, f"{voice}: word {command.word}"))
     return Decision(f"{person.name}: {command.word}", tuple(effects), request.id)

@@ -51,15 +51,36 @@ def _stand_ins(policy: Policy, person: str) -> list[str]:
     return [*([cover] if cover else []), *leads]
 
 
-def stand_in(policy: Policy, owner: str, requester: Address, load: Mapping[str, int], now: datetime) -> Person | None:
-    """Who takes over when `owner` is silent or cannot be reached; None when there is nobody else."""
+def stand_in(
+    policy: Policy, owner: str, requester: Address, load: Mapping[str, int], now: datetime, former: Sequence[str] = ()
+) -> Person | None:
+    """Who takes over when `owner` is silent or cannot be reached; None when there is nobody else.
+
+    The `former` owners had it and did not answer: it does not go back to them.
+    """
     asker = policy.person_by_mail(requester.mail)
-    barred = {owner, asker.key if asker else ""}
+    barred = {owner, asker.key if asker else "", *former}
     names = _stand_ins(policy, owner) if owner in policy.people else []
     for name in (*names, *_in_order(policy, policy.fallback.to, load, now)):
         if name not in barred:
             return policy.people[name]
     return None
+
+
+def taker(
+    policy: Policy,
+    meant: Target | PersonKey,
+    owner: str,
+    requester: Address,
+    former: Sequence[str],
+    load: Mapping[str, int],
+    now: datetime,
+) -> Person | None:
+    """Who a rung's `hand_to` means: never the owner again, never the requester."""
+    person = None if meant == "cover" else named(policy, meant, owner, requester, former)
+    if person and person.key != owner:
+        return person
+    return stand_in(policy, owner, requester, load, now, former)
 
 
 def find_somebody(
@@ -95,24 +116,26 @@ def boss(policy: Policy, owner: str, requester: Address, former: Sequence[str] =
             return person
     leads = [t.lead for t in policy.teams.values() if owner in t.members]
     names = [*leads, policy.fallback.report_to]
-    return next((policy.people[n] for n in names if n and n not in barred), None)
+    found = next((policy.people[n] for n in names if n and n not in barred), None)
+    return found or (boss(policy, owner, requester) if former else None)  # rather a silent one than nobody
 
 
 def named(
     policy: Policy, target: Target | PersonKey, owner: str, requester: Address, former: Sequence[str] = ()
 ) -> Person | None:
     """The person whom a rung means, other than the requester; None where there is nobody."""
+    asker = policy.person_by_mail(requester.mail)
     match target:
         case "owner":
             return policy.people.get(owner)
         case "manager":
             return boss(policy, owner, requester, former)
         case LeadOf(team):
-            return policy.people[policy.teams[team].lead]
+            keys = [policy.teams[team].lead]
         case PersonKey(key):
-            return policy.people[key]
+            keys = [key]
         case "cover":
-            covers = _stand_ins(policy, owner) if owner in policy.people else []
-            return policy.people[covers[0]] if covers else None
+            keys = _stand_ins(policy, owner) if owner in policy.people else []
         case "requester":
             return None
+    return next((policy.people[key] for key in keys if asker is None or key != asker.key), None)

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from mailtracker.desk.assign import find_somebody
+from mailtracker.desk.case import address_of
 from mailtracker.desk.closing import close
-from mailtracker.desk.decision import Decision, Effect, Record, Release, SetStatus, StopClock
-from mailtracker.desk.facts import Request, Status
-from mailtracker.desk.handing import hand_over
+from mailtracker.desk.decision import Decision, Effect, Record, Release, SetStatus, StopClock, Write
+from mailtracker.desk.facts import Lane, Request, Status
+from mailtracker.desk.handing import hand_over, owner_now
 from mailtracker.desk.promising import start_again
 from mailtracker.errors import MailtrackerError
 from mailtracker.policy.policy import Policy
@@ -41,14 +42,17 @@ def close_it(request: Request, policy: Policy) -> Decision:
     )
 
 
-def reopen(request: Request, policy: Policy, now: datetime) -> Decision:
-    """Opens a closed or answered request again for its owner, and releases a held one."""
+def reopen(request: Request, policy: Policy, load: Mapping[str, int], now: datetime) -> Decision:
+    """Opens a closed or answered request again for its owner, who is told, and releases a held one."""
     effects: list[Effect] = []
     if request.held_since is not None:
         effects += [Release(), Record("released", "by an admin")]
     if request.status is not Status.OPEN:
         effects += [StopClock(answered=False), SetStatus(Status.OPEN), start_again(policy, request, now)]
         effects.append(Record("reopened", "by an admin"))
+        owner, handed = owner_now(policy, request, load, now)
+        told = Write("reminder", address_of(owner), owner.key, Lane.REQUESTER, "auto-generated", {"late": False})
+        effects += handed or [told]
     if not effects:
         return Decision(f"{request.reference} is open already", (), request.id)
     return Decision(f"{request.reference} is open again", tuple(effects), request.id)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mailtracker.desk.facts import Facts, Place, Request
-from mailtracker.mail.message import Address, Classified, Message
+from mailtracker.mail.message import Address, Classified, Message, Part
 from mailtracker.policy.policy import Person, Policy
 
 
@@ -67,7 +67,14 @@ MOST_COPIED = 50
 
 
 def others_to_tell(case: Case, request: Request) -> tuple[Address, ...]:
-    """The requester and those in copy, without the sender and without those who have the message already."""
+    """The requester and those in copy, without sender and owner and without those who have the message already."""
+    owner = case.policy.people.get(request.owner)
+    copied = [a for a in request.copied if owner is None or a.key not in owner.mails]
     return tuple(
-        a for a in (request.requester, *request.copied) if a.key != case.sender.key and not case.has_it_already(a.mail)
+        a for a in (request.requester, *copied) if a.key != case.sender.key and not case.has_it_already(a.mail)
     )
+
+
+def files(message: Message) -> tuple[Part, ...]:
+    """What somebody attached. The pictures that an HTML text shows, such as the logo of a signature, are none."""
+    return tuple(p for p in message.attachments if p.disposition == "attachment" or not p.content_id)

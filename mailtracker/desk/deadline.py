@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from mailtracker.desk.assign import named, stand_in
+from mailtracker.desk.assign import boss, named, taker
 from mailtracker.desk.case import address_of
 from mailtracker.desk.decision import Decision, Effect, NextRung, Record, Write
 from mailtracker.desk.facts import Lane, Request
 from mailtracker.desk.handing import hand_over
 from mailtracker.desk.promising import ladder_of, promise_of
-from mailtracker.policy.policy import Person, PersonKey, Policy, Rung, Target
+from mailtracker.policy.policy import LeadOf, Person, PersonKey, Policy, Rung, Target
 from mailtracker.policy.promise import due
 
 
@@ -60,7 +60,9 @@ def _act(request: Request, policy: Policy, rung: Rung, load: Mapping[str, int], 
             effects.append(
                 _write("reminder", person, Lane.REQUESTER if person.key == request.owner else Lane.TEAM, {"late": late})
             )
-    new = _taker(request, policy, rung, load, now)
+    new = None
+    if rung.hand_to is not None:
+        new = taker(policy, rung.hand_to, request.owner, request.requester, request.former_owners, load, now)
     if new:
         handed = hand_over(policy, request, new, "slipped", by=None, owed=True, now=now)
         wanted = {"handed_owner": "owner" in rung.tell, "handed_requester": "requester" in rung.tell}
@@ -70,17 +72,6 @@ def _act(request: Request, policy: Policy, rung: Rung, load: Mapping[str, int], 
     return effects + _tell(request, policy, rung, new, late)
 
 
-def _taker(request: Request, policy: Policy, rung: Rung, load: Mapping[str, int], now: datetime) -> Person | None:
-    """Who a `hand_to` means: never the owner again, never the requester."""
-    if rung.hand_to is None:
-        return None
-    asker = policy.person_by_mail(request.requester.mail)
-    meant = None if rung.hand_to == "cover" else named(policy, rung.hand_to, request.owner, request.requester)
-    if meant and meant.key not in (request.owner, asker.key if asker else ""):
-        return meant
-    return stand_in(policy, request.owner, request.requester, load, now)
-
-
 def _tell(request: Request, policy: Policy, rung: Rung, new: Person | None, late: bool) -> list[Effect]:
     effects: list[Effect] = []
     told: set[str] = {new.key} if new else set()
@@ -88,8 +79,21 @@ def _tell(request: Request, policy: Policy, rung: Rung, new: Person | None, late
         if target == "requester":
             effects += [] if new else [_slipped_requester(request, policy, late)]
         elif not (target == "owner" and new):
-            effects += _tell_person(request, policy, target, told, late)
+            for person in _hear(request, policy, target):
+                if person.key not in told:
+                    told.add(person.key)
+                    effects.append(_tell_person(request, policy, person, late))
     return effects
+
+
+def _hear(request: Request, policy: Policy, target: Target | PersonKey) -> list[Person]:
+    """Whom a `tell` means. Where that is the requester, or the silent owner, somebody above hears of it as well."""
+    person = named(policy, target, request.owner, request.requester, request.former_owners)
+    fits = person is not None and person.key != request.owner
+    above = None
+    if isinstance(target, LeadOf | PersonKey) and not fits:
+        above = boss(policy, request.owner, request.requester, request.former_owners)
+    return [each for each in (person, above) if each]
 
 
 def _slipped_requester(request: Request, policy: Policy, late: bool) -> Write:
@@ -98,19 +102,12 @@ def _slipped_requester(request: Request, policy: Policy, late: bool) -> Write:
     return Write("slipped_requester", request.requester, key, Lane.OWNER, "auto-generated", {"late": late})
 
 
-def _tell_person(
-    request: Request, policy: Policy, target: Target | PersonKey, told: set[str], late: bool
-) -> list[Effect]:
-    person = named(policy, target, request.owner, request.requester, request.former_owners)
-    asker = policy.person_by_mail(request.requester.mail)
-    if person is None or person.key in told or (asker and asker.key == person.key):
-        return []
-    told.add(person.key)
+def _tell_person(request: Request, policy: Policy, person: Person, late: bool) -> Write:
     if person.key == request.owner:
-        return [_write("reminder", person, Lane.REQUESTER, {"late": late})]
+        return _write("reminder", person, Lane.REQUESTER, {"late": late})
     former = [policy.people[k].name for k in request.former_owners if k in policy.people]
     values = {"since": request.unanswered_since, "former": former, "times": request.repeats + 1}
-    return [_write("slipped_manager", person, Lane.TEAM, values)]
+    return _write("slipped_manager", person, Lane.TEAM, values)
 
 
 def _write(letter: str, person: Person, lane: Lane, values: Mapping[str, object]) -> Write:

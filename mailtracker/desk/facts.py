@@ -129,8 +129,9 @@ class Facts:
     """All that the store knows about one incoming message. `requests` holds every request named by the other fields.
 
     `duplicate_of`: how an equal mail that we already have is called in `show` and the log, "" if there is none.
-    `own`: its Message-ID is one of our outbox. `filed_lately`: mails filed to each of those requests in the last ten
-    minutes. `receipts_hour` / `receipts_day`: receipts to this sender in the last hour / day. `load`: open requests per person key.
+    `own`: its Message-ID is one of our outbox. `filed_lately` / `filed_today`: mails filed to each of those requests in the
+    last ten minutes / day. `opened_hour`: requests that this sender opened in the last hour. `receipts_hour` /
+    `receipts_day`: receipts to this sender in the last hour / day. `load`: open requests per person key.
     """
 
     duplicate_of: str = ""
@@ -140,6 +141,8 @@ class Facts:
     known: tuple[Known, ...] = ()
     requests: Mapping[int, Request] = field(default_factory=dict)
     filed_lately: Mapping[int, int] = field(default_factory=dict)
+    filed_today: Mapping[int, int] = field(default_factory=dict)
+    opened_hour: int = 0
     receipts_hour: int = 0
     receipts_day: int = 0
     load: Mapping[str, int] = field(default_factory=dict)

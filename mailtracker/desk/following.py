@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from mailtracker.desk.assign import pick
 from mailtracker.desk.case import Case, address_of, colleagues, others_to_tell
-from mailtracker.desk.decision import Carry, Decision, Effect, Fate, File, Join, Record, SetOwner, SetStatus
+from mailtracker.desk.decision import Carry, Decision, Effect, Fate, File, Join, Record, SetStatus, Write
 from mailtracker.desk.facts import Lane, Request, Status
+from mailtracker.desk.handing import owner_now
 from mailtracker.desk.limits import why_no_receipt
 from mailtracker.desk.opening import receipt
 from mailtracker.desk.promising import promise_of, start_again
@@ -14,30 +14,28 @@ from mailtracker.mail.message import Kind
 from mailtracker.policy.policy import Person
 
 
-def follow(case: Case, request: Request, why: str) -> Decision:
-    """The same owner gets it. Thanks alone start nothing: they travel to the owner and that is all."""
-    owner, effects = _owner_now(case, request)
+def follow(case: Case, request: Request, why: str, proven: bool) -> Decision:
+    """The same owner gets it. Thanks alone start nothing: they travel to the owner and that is all.
+
+    Only a mail that answers one of ours (`proven`) brings people in copy along: else a forged From with an accomplice in Cc
+    would have all that follows (CVE-2024-49193).
+    """
+    owner, handed = owner_now(case.policy, request, case.facts.load, case.now)
+    effects = list(handed)
     thanks = case.classified.kind is Kind.PERSON and only_thanks(case.message, _names(case, owner))
     reopens = request.status is Status.CLOSED and not thanks
-    effects += [Join(a) for a in colleagues(case, request)]
+    effects += [Join(a) for a in colleagues(case, request) if proven]
+    starts = request.unanswered_since is None and not thanks
     if reopens:
         effects += _reopen(case, request, owner)
-    elif request.unanswered_since is None and not thanks and request.status is not Status.CLOSED:
+    elif starts:
         effects += [SetStatus(Status.OPEN), start_again(case.policy, request, case.now)]
     effects.append(Record("thanks" if thanks else "mail", f"from {case.sender.mail}"))
-    effects += _carry_on(case, request, owner, "note_reopened" if reopens else "note_more")
+    if thanks or not handed:  # a hand-over carries what nobody answered, this mail with it
+        effects += _to_owner(case, request, owner, "note_reopened" if reopens else "note_more", starts)
+    effects += _to_others(case, request, owner)
     effects.append(File(Fate.REPLY, why))
     return Decision(f"reply to {request.reference}: {why}", tuple(effects), request.id)
-
-
-def _owner_now(case: Case, request: Request) -> tuple[Person, list[Effect]]:
-    """The owner; a new one by the fallback where the people file no longer knows the old one."""
-    owner = case.policy.people.get(request.owner)
-    if owner:
-        return owner, []
-    new = case.policy.people[pick(case.policy, case.policy.fallback.to, case.facts.load, case.now, request.requester)]
-    text = f"{request.owner} is no longer in the people file; {new.name} has it now"
-    return new, [SetOwner(new.key), Record("owner", text)]
 
 
 def _names(case: Case, owner: Person) -> frozenset[str]:
@@ -58,17 +56,24 @@ def _reopen(case: Case, request: Request, owner: Person) -> list[Effect]:
     return [*effects, receipt(case, owner, promise_of(case.policy, request).key, request.ladder, reopened=True)]
 
 
-def _carry_on(case: Case, request: Request, owner: Person, note: str) -> list[Effect]:
-    """To the owner, and to the other participants who do not have it yet."""
-    others = [a.shown for a in (request.requester, *request.copied) if a.key != case.sender.key]
-    values = {"author": case.sender.shown, "others": others}
+def _to_owner(case: Case, request: Request, owner: Person, note: str, starts: bool) -> list[Effect]:
+    """An owner who has the mail already needs a word of ours only where a promise begins: its answer must reach us."""
+    if case.sender.key in owner.mails:
+        return []
+    if not case.person_has_it_already(owner):
+        others = [a.shown for a in (request.requester, *request.copied) if a.key != case.sender.key]
+        values = {"author": case.sender.shown, "others": others}
+        return [Carry(address_of(owner), owner.key, Lane.REQUESTER, case.sender, note, values=values)]
+    return [Write("reminder", address_of(owner), owner.key, Lane.REQUESTER, "auto-generated", {"late": False})] * starts
+
+
+def _to_others(case: Case, request: Request, owner: Person) -> list[Effect]:
+    """To the other participants who do not have it yet."""
     effects: list[Effect] = []
-    if not case.person_has_it_already(owner) and case.sender.key not in owner.mails:
-        effects.append(Carry(address_of(owner), owner.key, Lane.REQUESTER, case.sender, note, values=values))
     for other in others_to_tell(case, request):
         if other.key not in owner.mails:
             person = case.policy.person_by_mail(other.mail)
-            effects.append(
-                Carry(other, person.key if person else "", Lane.OWNER, case.sender, "note_copied", values=values)
-            )
+            values = {"author": case.sender.shown}
+            key = person.key if person else ""
+            effects.append(Carry(other, key, Lane.OWNER, case.sender, "note_copied", values=values))
     return effects

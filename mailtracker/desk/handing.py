@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
 
+from mailtracker.desk.assign import pick
 from mailtracker.desk.case import address_of
 from mailtracker.desk.decision import CarryAgain, Effect, Record, SetOwner, Write
 from mailtracker.desk.facts import Lane, Request
@@ -39,6 +41,16 @@ def hand_over(
     if owed:
         effects.append(tell_requester(policy, request, new, because, late))
     return effects
+
+
+def owner_now(policy: Policy, request: Request, load: Mapping[str, int], now: datetime) -> tuple[Person, list[Effect]]:
+    """The owner; where the people file no longer has that person, somebody of the fallback, to whom it is handed."""
+    owner = policy.people.get(request.owner)
+    if owner:
+        return owner, []
+    new = policy.people[pick(policy, policy.fallback.to, load, now, request.requester)]
+    gone = Record("owner", f"{request.owner} is no longer in the people file")
+    return new, [gone, *hand_over(policy, request, new, "assigned", by=None, owed=False, now=now)]
 
 
 def tell_requester(policy: Policy, request: Request, new: Person, because: Because, late: bool) -> Write:

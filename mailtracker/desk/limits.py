@@ -12,6 +12,15 @@ from mailtracker.mail.message import Address
 MOST_IN_TEN_MINUTES = 10
 """Mails filed to one request in ten minutes that hold it (RELIABILITY R8)."""
 
+MOST_IN_A_DAY = 30
+"""The same in a day, and again after each so many: machines that answer each other slowly (RELIABILITY R8)."""
+
+OPENED_OUTSIDE, OPENED_INSIDE = 20, 50
+"""Requests of one sender in an hour, outside our domains and inside. Further mail waits in quarantine.
+
+A mail system that returns our relays in no known form opens a new request each time; nothing else ends that.
+"""
+
 HELD = "held: too much mail in a short time"
 """How the ledger calls what a release carries on."""
 
@@ -21,14 +30,25 @@ OUTSIDE_HOUR, OUTSIDE_DAY = 3, 6
 INSIDE_REACTIONS_HOUR = 20
 """Receipts to one address inside, where the mail may be a machine's answer to the last one (RELIABILITY R4)."""
 
-INSIDE_HOUR = 500
-"""Receipts to one address inside, whatever it writes: a person with a script, not a loop, reaches this."""
+INSIDE_HOUR = 30
+"""Receipts to one address inside, whatever it writes: another tracker answers each with a new subject."""
 
 _ANSWER = re.compile(r"\s*(?:re|aw|sv|antw|fwd?|wg|vs|enc|res|automatic|auto)\b\s*[:(\[]", re.IGNORECASE)
 
 
 def too_much(case: Case, request: Request) -> bool:
-    return request.held_since is not None or case.facts.filed_lately.get(request.id, 0) + 1 >= MOST_IN_TEN_MINUTES
+    facts = case.facts
+    lately, today = facts.filed_lately.get(request.id, 0) + 1, facts.filed_today.get(request.id, 0) + 1
+    return request.held_since is not None or lately >= MOST_IN_TEN_MINUTES or today % MOST_IN_A_DAY == 0
+
+
+def opened_too_much(case: Case) -> Decision | None:
+    """Quarantine for what one sender opens beyond reason: a human looks, and nothing that we send keeps it going."""
+    most = OPENED_INSIDE if case.sender.domain in case.place.home else OPENED_OUTSIDE
+    if case.facts.opened_hour < most:
+        return None
+    reason = f"{case.sender.mail} opened {case.facts.opened_hour} requests within an hour"
+    return Decision(reason, (File(Fate.QUARANTINE, reason),))
 
 
 def hold(case: Case, request: Request) -> Decision:
@@ -38,7 +58,9 @@ def hold(case: Case, request: Request) -> Decision:
         effects += [
             Hold(),
             Record(
-                "held", f"{MOST_IN_TEN_MINUTES} mails in ten minutes; nothing is carried on until somebody releases it"
+                "held",
+                f"{MOST_IN_TEN_MINUTES} mails in ten minutes, or {MOST_IN_A_DAY} in a day; nothing is carried on until "
+                "somebody releases it",
             ),
             *(
                 Write("held", Address("", admin), "", Lane.TEAM, "auto-generated", once=f"held.{case.now:%Y%m%d%H%M}")

@@ -9,12 +9,15 @@ from mailtracker.desk.case import Case, address_of
 from mailtracker.desk.decision import Arrived, Decision, Effect, Fate, File, Record, Write
 from mailtracker.desk.facts import Facts, Issued, Lane, Place, Request, State
 from mailtracker.desk.following import follow
-from mailtracker.desk.limits import hold, too_much
+from mailtracker.desk.limits import hold, opened_too_much, too_much
 from mailtracker.desk.opening import open_request
 from mailtracker.desk.thread import Thread, Voice, thread
 from mailtracker.desk.undelivered import on_undelivered
-from mailtracker.mail.message import Classified, Kind, Message
+from mailtracker.mail.message import Address, Classified, Kind, Message
 from mailtracker.policy.policy import Policy
+
+MOST_HOPS = 25
+"""Received lines that an honest mail does not reach (RELIABILITY R6)."""
 
 
 def on_message(
@@ -34,6 +37,9 @@ def _decide(
     if facts.duplicate_of:
         effects = (File(Fate.DUPLICATE, f"the same mail as {facts.duplicate_of}"),)
         return Decision(f"duplicate of {facts.duplicate_of}", effects, facts.duplicate_request)
+    if len(message.all_fields("received")) > MOST_HOPS:
+        reason = f"passed more than {MOST_HOPS} servers: it goes in a circle"
+        return Decision(reason, (File(Fate.QUARANTINE, reason),))
     if classified.kind is Kind.BOUNCE:
         return _bounced(message, facts, policy, now)
     if classified.kind in (Kind.AUTO_REPLY, Kind.READ_RECEIPT):
@@ -42,7 +48,7 @@ def _decide(
         reason = f"nobody to answer: {message.sender_doubt or 'no usable From'}"
         return Decision(reason, (File(Fate.QUARANTINE, reason),))
     if message.sender.key in place.addresses:
-        return _ignore("comes from the alias itself")
+        return _from_an_alias(message.sender, place)
     case = Case(message, message.sender, classified, facts, place, policy, now)
     return _by_voice(case, thread(case))
 
@@ -51,19 +57,40 @@ def _ignore(reason: str, request_id: int | None = None) -> Decision:
     return Decision(reason, (File(Fate.IGNORED, reason),), request_id)
 
 
+def _from_an_alias(sender: Address, place: Place) -> Decision:
+    """Another alias of ours may be a team that writes from it, but our answers to it would be ignored as our own mail."""
+    if sender.key == place.address.casefold():
+        return _ignore("comes from the alias itself")
+    reason = f"comes from {sender.mail}, an alias of ours: nobody would read the answer"
+    return Decision(reason, (File(Fate.QUARANTINE, reason),))
+
+
 def _by_voice(case: Case, found: Thread) -> Decision:
     request = found.request
-    if request is None:
-        return open_request(case, found.why)
-    if found.voice is Voice.STRANGER:
-        return open_request(case, found.why, linked=request)
+    if _robot_answers(case, found):
+        return _machine(case.classified, case.facts)
+    if request is None or found.voice is Voice.STRANGER:
+        return opened_too_much(case) or open_request(case, found.why, linked=request)
     if found.voice is Voice.CLAIMS:
         return _unverified(case, request, found.why)
     if too_much(case, request):
         return hold(case, request)
     if found.voice is Voice.PARTY:
-        return follow(case, request, found.why)
+        return follow(case, request, found.why, proven=found.proof is not None)
     return answer(case, request, found.voice, found.why)
+
+
+def _robot_answers(case: Case, found: Thread) -> bool:
+    """A generated mail may ask, and a machine may add to what it asked; on a person's request it is no answer and no word.
+
+    Robots of absent people call themselves auto-generated, too (Exchange), and would settle a promise (RELIABILITY R1).
+    """
+    request = found.request
+    if request is None or case.classified.kind is not Kind.AUTO_GENERATED:
+        return False
+    if found.voice is Voice.STRANGER:
+        return bool(case.facts.issued)
+    return not (found.voice is Voice.PARTY and request.quiet)
 
 
 def _unverified(case: Case, request: Request, why: str) -> Decision:
@@ -100,13 +127,13 @@ def _bounced(message: Message, facts: Facts, policy: Policy, now: datetime) -> D
         return Decision(reason, (filed,), facts.issued[0].request_id if facts.issued else None)
     text = next((f"{f.status} {f.text}".strip() for f in message.failures), "returned")
     request = facts.requests[failed.request_id]
-    decision = on_undelivered(request, failed.kind, failed.recipient, text, policy, facts.load, now)
+    decision = on_undelivered(request, failed.kind, failed.recipient.casefold(), text, policy, facts.load, now)
     return Decision(reason, (*decision.effects, filed), request.id)
 
 
 def _failed(message: Message, facts: Facts) -> Issued | None:
     for issued in facts.issued:
         for failure in message.failures:
-            if failure.action == "failed" and failure.recipient.casefold() in (issued.recipient, ""):
+            if failure.action == "failed" and failure.recipient.casefold() in (issued.recipient.casefold(), ""):
                 return issued
     return None

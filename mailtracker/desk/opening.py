@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mailtracker.desk.assign import pick
-from mailtracker.desk.case import Case, address_of, colleagues
+from mailtracker.desk.case import Case, address_of, colleagues, files
 from mailtracker.desk.decision import Carry, Decision, Effect, Fate, File, Open, Record, Write
 from mailtracker.desk.facts import Lane, Request
 from mailtracker.desk.limits import why_no_receipt
@@ -36,7 +36,7 @@ def open_request(case: Case, why: str, linked: Request | None = None) -> Decisio
             ladder=found.ladder,
             first_id=case.message.message_id,
             linked_to=linked.id if linked else None,
-            quiet=not case.classified.receipt,
+            quiet=bool(no_receipt),
         ),
         start_clock(case.policy, found.promise, found.ladder, case.now, first=True),
         Record("opened", f"from {case.sender.mail}: rule {found.rule} ({found.matched}) gives it to {owner.name}"),
@@ -59,7 +59,7 @@ def mailed(message: Message) -> Mailed:
         subject=message.subject,
         body=f"{message.new_text}\n{message.forwarded}"[:TEXT_CAP],
         list_id=message.list_id,
-        has_attachment=any(part.disposition != "inline" or not part.content_id for part in message.attachments),
+        has_attachment=bool(files(message)),
     )
 
 

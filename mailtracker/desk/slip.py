@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from mailtracker.desk.assign import boss, stand_in
+from mailtracker.desk.assign import boss, taker
 from mailtracker.desk.case import Case
 from mailtracker.policy.policy import Person
 
@@ -14,7 +14,7 @@ def who_steps_in(case: Case, owner: Person, ladder: str) -> tuple[Literal["cover
     steps = case.policy.ladders.get(ladder) or case.policy.ladders[case.policy.fallback.ladder]
     for rung in steps.rungs:
         if rung.hand_to is not None:
-            other = stand_in(case.policy, owner.key, case.sender, case.facts.load, case.now)
+            other = taker(case.policy, rung.hand_to, owner.key, case.sender, (), case.facts.load, case.now)
             if other:
                 return "cover", other.name
         if "manager" in rung.tell:

@@ -4,27 +4,29 @@ from __future__ import annotations
 
 import unicodedata
 
+from mailtracker.desk.case import files
 from mailtracker.mail.message import Message
 
 WORDS = frozenset(
     "thank thanks thx ty cheers danke dankeschön merci super perfect perfekt great toll prima "
+    "done solved resolved fixed erledigt gelöst opgelost løst resolvido "
     "tak bedankt dank obrigado obrigada tusen klasse wunderbar wonderful awesome excellent lovely".split()
 )
 SMALL = frozenset(
     "you so much very a lot many for your the quick help again all bo it works now working is was and i m my dear hi hello hey "
     "vielen schön schnelle hilfe die für deine ihre eure das ist jetzt es geht klappt funktioniert alles bestens gut nochmal "
-    "best regards kind liebe grüße viele gruß lg vg mfg that did trick solved fixed everything fine good have nice day "
+    "best regards kind liebe grüße viele gruß lg vg mfg that did trick everything fine good have nice day "
     "team colleague ok okay yes".split()
 )
 MOST_WORDS = 20
 
 
 def only_thanks(message: Message, names: frozenset[str] = frozenset()) -> bool:
-    """Short, has a word of thanks, nothing but small words beside it, no question, no attachment. In doubt: False (DESIGN §5).
+    """Short, a word of thanks or that it is solved, nothing but small words beside it, no question, no file (DESIGN §5).
 
-    `names` are case-folded words that do not count: the owner's and the sender's names.
+    In doubt False. `names` are case-folded words that do not count: the owner's and the sender's names.
     """
-    if message.attachments or "?" in message.new_text or not message.new_text.strip():
+    if files(message) or "?" in message.new_text or not message.new_text.strip():
         return False
     text = unicodedata.normalize("NFKC", message.new_text).casefold()
     words = "".join(c if c.isalnum() else " " for c in text).split()

@@ -35,40 +35,40 @@ def thread(case: Case) -> Thread:
 
     The subject's words never count. A stranger who quotes a number or an id gets `Voice.STRANGER`: a new, linked request.
     """
-    stranger: Thread | None = None
-    for issued in case.facts.issued:
-        found = _by_issued(case, issued)
-        if found.voice is not Voice.STRANGER:
-            return found
-        stranger = stranger or found
-    for known in case.facts.known:
-        found = _by_known(case, case.facts.requests[known.request_id], known.by)
-        if found.voice is not Voice.STRANGER:
-            return found
-        stranger = stranger or found
-    return stranger or Thread(None, Voice.PARTY, "starts a new thread")
+    found = [_by_issued(case, issued) for issued in case.facts.issued]
+    found += [_by_known(case, case.facts.requests[known.request_id], known.by) for known in case.facts.known]
+    return min(found, key=_rank, default=Thread(None, Voice.PARTY, "starts a new thread"))
+
+
+def _rank(found: Thread) -> int:
+    """Proof before a hint, a hint before a stranger's; among equals the first."""
+    return 0 if found.proof else 2 if found.voice is Voice.STRANGER else 1
 
 
 def _by_issued(case: Case, issued: Issued) -> Thread:
     request = case.facts.requests[issued.request_id]
     how = "reply address" if issued.by_token else "Message-ID"
     person = case.person
-    if issued.recipient != case.sender.key and not (person and person.key == issued.person):
+    if issued.recipient.casefold() != case.sender.key and not (person and person.key == issued.person):
         return _by_known(case, request, f"{how} of a mail to somebody else")
     why = f"answers our mail to {case.sender.mail} ({how})"
+    if _owns(case, request) and (issued.lane is not Lane.OWNER or request.requester.key != case.sender.key):
+        return Thread(request, Voice.OWNER, why, issued)
     if issued.lane is Lane.OWNER:
         return Thread(request, Voice.PARTY, why, issued)
-    if person is not None and person.key == request.owner:
-        return Thread(request, Voice.OWNER, why, issued)
-    if issued.lane is Lane.REQUESTER:
-        return Thread(request, Voice.FORMER if person else Voice.STRANGER, why, issued)
-    return Thread(request, Voice.TEAM, why, issued)
+    if issued.lane is Lane.REQUESTER and person is not None:
+        return Thread(request, Voice.FORMER, why, issued)
+    return Thread(request, Voice.TEAM, why, issued)  # also an owner of old who is in the people file no more
 
 
 def _by_known(case: Case, request: Request, by: str) -> Thread:
+    """Without proof. An owner who was in copy once is the owner all the same, or a forged From would speak as a party."""
+    if _owns(case, request) and request.requester.key != case.sender.key:
+        return Thread(request, Voice.CLAIMS, f"{by}, from the owner's address without a reply token")
     if request.party(case.sender.mail):
         return Thread(request, Voice.PARTY, f"{by}, from a participant")
-    person = case.person
-    if person is not None and person.key == request.owner:
-        return Thread(request, Voice.CLAIMS, f"{by}, from the owner's address without a reply token")
     return Thread(request, Voice.STRANGER, f"{by}, but from nobody who takes part in {request.reference}")
+
+
+def _owns(case: Case, request: Request) -> bool:
+    return case.person is not None and case.person.key == request.owner

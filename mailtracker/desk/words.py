@@ -46,7 +46,7 @@ def read_command(text: str) -> Command | None:
     """
     head, _, rest = text.lstrip().partition("\n")
     line = " ".join(head.split())
-    bare = unicodedata.normalize("NFKC", line).casefold().rstrip(".!: ")
+    bare = _bare(line).rstrip(".!: ")
     if not bare or len(bare) > MOST_LETTERS:
         return Command(Word.NOTE, line[5:].strip(), line, rest.strip()) if _is_note(bare) else None
     word, argument = _match(bare)
@@ -82,6 +82,63 @@ def _looks_like_one(bare: str) -> bool:
     if bare[0] in "/#!" and len(bare.split()) <= 3 and bare[1:2].isalpha():
         return True
     return bare not in HARMLESS and any(_one_slip(bare, word) for word in Word if len(word) >= 4)
+
+
+CLOSINGS = frozenset(
+    {
+        *(
+            "regards",
+            "best regards",
+            "kind regards",
+            "warm regards",
+            "best",
+            "best wishes",
+            "br",
+            "cheers",
+            "sincerely",
+        ),
+        *("thanks", "thank you", "many thanks", "thx", "viele grüße", "viele grüsse", "liebe grüße", "beste grüße"),
+        *(
+            "grüße",
+            "gruß",
+            "mit freundlichen grüßen",
+            "freundliche grüße",
+            "danke",
+            "mfg",
+            "lg",
+            "vg",
+            "mvh",
+            "mvg",
+            "kh",
+        ),
+        *("med venlig hilsen", "venlig hilsen", "hilsen", "tak", "groet", "groeten", "met vriendelijke groet"),
+        *("met vriendelijke groeten", "vriendelijke groet", "cumprimentos", "atenciosamente", "obrigado", "obrigada"),
+    }
+)
+"""What stands above a name at the end of a mail."""
+
+
+ENDS = ".,;:! "
+
+
+def is_sign_off(text: str, name: str) -> bool:
+    """Nothing but how `name` ends every mail: a closing, the name, lines of an address. In doubt False: then it is an answer.
+
+    Most signatures have no "-- " above them, and one below `mine` must not count as the promised reply.
+    """
+    lines = [line for line in map(_bare, text.split("\n")) if line]
+    if lines and lines[0].rstrip(ENDS) in CLOSINGS:
+        lines = lines[1:]
+    if not lines:
+        return True
+    signed = set(lines[0].strip(ENDS + "/-").split()) <= set(_bare(name).split())
+    return signed and len(lines) <= 8 and all(len(line) <= 70 and line[-1] not in "?.!" for line in lines[1:])
+
+
+def _bare(line: str) -> str:
+    """Case folded, without the invisible characters that some clients put in front."""
+    seen = "".join(c for c in unicodedata.normalize("NFKC", line) if unicodedata.category(c) != "Cf")
+    return " ".join(seen.split()).casefold()
 
 
 HARMLESS = frozenset(

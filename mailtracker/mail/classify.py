@@ -96,6 +96,7 @@ def classify(message: Message, own_lists: Sequence[str] = ()) -> Classified:
         (Kind.READ_RECEIPT, _read_receipt),
         (Kind.AUTO_REPLY, _auto_reply),
         (Kind.AUTO_GENERATED, _generated),
+        (Kind.BOUNCE, _nobody),
     ):
         if reason := judge(seen):
             return Classified(kind, receipt=False, reason=reason)
@@ -168,12 +169,17 @@ def _by_daemon(seen: _Seen) -> str:
     subject = signs.bounce_subject(seen.subject)
     if signs.away_prefix(seen.subject) and not subject and not signs.delivery_codes(seen.text):
         return ""
-    strong = any(address.key.startswith(("mailer", "mdaemon", "microsoftexchange")) for address in seen.message.from_)
-    strong = strong or not seen.message.from_
     signed = seen.null_path or seen.automatic or seen.precedence in ("bulk", "junk")
     worded = subject or signs.bounce_text(seen.text) or (signs.delivery_codes(seen.text) and not seen.passed_on)
     # People at postmaster@ write mail too; the rest of these names are nobody's.
-    return "from a mail system" if strong or worded or (signed and not signs.asks(seen.message.new_text)) else ""
+    return "from a mail system" if _nobody(seen) or worded or (signed and not signs.asks(seen.message.new_text)) else ""
+
+
+def _nobody(seen: _Seen) -> str:
+    """Whatever it says: no person writes from mailer-daemon@ and the like, and an answer to it would come back."""
+    senders = seen.message.from_
+    alone = seen.daemon and (not senders or any(signs.nobodys_address(address.mail) for address in senders))
+    return "from a mail system" if alone else ""
 
 
 def _bounce_in_words(seen: _Seen) -> str:
@@ -237,6 +243,8 @@ def _away(seen: _Seen) -> str:
         return "an answer with a null return path"
     if seen.automatic and (about or (seen.answers and signs.away_texts(seen.text) >= 2)):
         return "an automatic absence notice"
+    if seen.answers and seen.auto != "no" and _recites(seen):
+        return "worded like an absence notice, with nothing quoted"
     if seen.auto == "no" or seen.passed_on or not about or signs.asks(seen.message.new_text):
         return ""
     said = signs.away_texts(seen.text)
@@ -245,6 +253,13 @@ def _away(seen: _Seen) -> str:
         return "an absence notice"
     enough = 1 if signs.away_with_subject(seen.subject) else 2 if prefix else 3
     return "worded like an absence notice" if said >= enough else ""
+
+
+def _recites(seen: _Seen) -> bool:
+    """A robot that marks nothing and keeps "Re:". People's programs quote what they answer, and people ask."""
+    words = seen.message.new_text
+    quoted = ">" in seen.text or len(words) < 0.6 * len(seen.text.strip())
+    return not quoted and signs.absent(words) and signs.away_texts(words) >= 3 and not signs.asks(words)
 
 
 def _generated(seen: _Seen) -> str:

@@ -38,9 +38,14 @@ def add_to_html(html: str, block: str, place: Literal["above", "below"]) -> str:
 
 
 def _first_place(html: str) -> int:
-    """Behind <body>; without one behind the head, <html> or the document type; else at the very beginning."""
+    """Behind <body>; without one behind the head, <html> or the document type; else at the very beginning.
+
+    A <body> that follows words is that of a quoted page: the note would stand in the quote.
+    """
     best, leading = 0, True
     for token in tokens(html[:_HEAD_SPAN]):
+        if token.kind == "text" and not _BLANK.issuperset(html[token.start : token.end]):
+            return best
         if (token.kind, token.name) == ("start", "body"):
             return token.end
         leading = leading and (token.kind == "other" or not html[token.start : token.end].strip())

@@ -25,6 +25,7 @@ _KEPT = frozenset({"importance", "priority", "x-priority", "x-msmail-priority", 
 _STALE = frozenset({"content-length", "content-md5", "content-return", "content-identifier"})
 _FLOWED = re.compile(r";\s{0,99}format\s{0,9}=\s{0,9}\"?flowed", re.IGNORECASE)
 _DELSP = re.compile(r";\s{0,99}delsp\s{0,9}=\s{0,9}\"?yes", re.IGNORECASE)
+_BOUNDARY, _VALUE_END = re.compile(rb"boundary\s{0,9}=\s{0,9}\"?", re.IGNORECASE), re.compile(rb"\s*(?:[\";]|\Z)")
 _TYPE, _ENCODING = "content-type", "content-transfer-encoding"
 
 Pieces = list[bytes | memoryview]
@@ -143,9 +144,10 @@ def _boundary_line(before: bytes) -> bytes:
 
 def _with_boundary(fields: list[Field], part: Part, mark: bytes) -> list[Field]:
     """Content-Type is written anew where it names another boundary than the one that is used, or none."""
-    named = re.compile(rb"boundary\s{0,9}=\s{0,9}\"?" + re.escape(mark[2:]) + rb"\s*(?:[\";]|\Z)", re.IGNORECASE)
-    if named.search(next((field.line for field in fields if field.name == _TYPE), b"")):
-        return fields
+    line = next((field.line for field in fields if field.name == _TYPE), b"")
+    for named in _BOUNDARY.finditer(line):
+        if line.startswith(mark[2:], named.end()) and _VALUE_END.match(line, named.end() + len(mark) - 2):
+            return fields
     quoted = mark[2:].replace(b"\\", b"\\\\").replace(b'"', b'\\"')
     repaired = b"Content-Type: " + part.content_type.encode("ascii", "replace") + b'; boundary="' + quoted + b'"'
     return [Field(_TYPE, repaired), *_without(fields, _TYPE)]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from mailtracker.mail.bounce import daemon_address
+
 _HEAD = 3_000
 
 
@@ -251,6 +253,11 @@ def asks(text: str) -> bool:
     return bool(_ASKS.search(text[:_HEAD]))
 
 
+def absent(text: str) -> bool:
+    """Somebody says that they are away."""
+    return bool(_AWAY_TEXTS[0].search(text[:1_500]))
+
+
 def read_subject(subject: str) -> bool:
     return bool(_READ_SUBJECT.match(subject[:300]))
 
@@ -266,6 +273,11 @@ def challenge(text: str) -> bool:
 def robot_subject(subject: str) -> bool:
     """Cron, monitoring and DMARC reports."""
     return bool(_REPORTS.match(subject[:300]))
+
+
+def nobodys_address(mail: str) -> bool:
+    """A mail system's own address. Not postmaster@ and bounces@, where people may sit."""
+    return daemon_address(mail) and not mail.casefold().startswith(("postmaster@", "bounce@", "bounces@"))
 
 
 def no_reply(mail: str) -> bool:

@@ -75,8 +75,8 @@ def hang_up(client: Any) -> None:
 
 def said(error: BaseException) -> str:
     """What the server said, on one line, without the library's decoration."""
-    text = " ".join(str(error).split())
-    return re.sub(r"^b(['\"])(.*)\1$", r"\2", text)[:300] or type(error).__name__
+    text = re.sub(r"^b(['\"])(.*)\1$", r"\2", " ".join(str(error).split()))
+    return re.sub(r"^\[Errno -?\d+\] ", "", text)[:300].rstrip(".") or type(error).__name__
 
 
 def _connect(account: Account) -> Any:

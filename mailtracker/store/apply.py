@@ -5,6 +5,7 @@ What a request becomes is worked out on plain data first; then the difference is
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, assert_never
@@ -34,6 +35,7 @@ from mailtracker.desk.facts import Request, Status
 from mailtracker.errors import MailtrackerError
 from mailtracker.mail.message import Address
 from mailtracker.store import ledger, outbox
+from mailtracker.store.columns import clean
 from mailtracker.store.requests import request as load
 from mailtracker.store.tables import copied, counters, deadlines, events, former_owners
 from mailtracker.store.tables import requests as table
@@ -50,6 +52,7 @@ _COUNT = (
     .returning(counters.c.next)
 )
 _INSERT = insert(table).returning(table.c.id)
+_COPIED, _FORMER, _EVENTS, _ARM = insert(copied), insert(former_owners), insert(events), insert(deadlines)
 _DISARM = delete(deadlines).where(deadlines.c.request_id == bindparam("which"))
 
 
@@ -63,14 +66,11 @@ def apply(conn: Connection, decision: Decision, line_id: int | None, now: dateti
     for effect in decision.effects:
         after = _become(after, effect, now)
     if before is None and after is not None:
-        about: int | None = _insert(conn, after, decision)
-    else:
-        about = decision.request_id
-    if before is not None and after is not None and before != after:
+        after = _insert(conn, after, decision)
+    elif before is not None and after is not None and before != after:
         _store(conn, before, after)
-    for effect in decision.effects:
-        _do_beside(conn, effect, about, line_id, now)
-    return None if about is None else load(conn, about)
+    _do_beside(conn, decision.effects, after.id if after else None, line_id, now)
+    return after
 
 
 def _become(request: Request | None, effect: Effect, now: datetime) -> Request | None:
@@ -116,24 +116,24 @@ def _changed(
 
 
 def _opened(effect: Open, now: datetime) -> Request:
-    """Not yet numbered: id 0, no reference."""
+    """Not yet numbered: id 0, no reference. As it will be read again: what no database can hold is gone from its texts."""
     fresh = Request(
         id=0,
         reference="",
         mailbox=effect.mailbox,
-        subject=effect.subject,
+        subject=clean(effect.subject),
         status=Status.OPEN,
-        requester=effect.requester,
+        requester=_cleaned(effect.requester),
         copied=(),
         language=effect.language,
         owner=effect.owner,
         former_owners=(),
         rule=effect.rule,
-        why=effect.why,
+        why=clean(effect.why),
         promise=effect.promise,
         ladder=effect.ladder,
         opened_at=now,
-        first_id=effect.first_id,
+        first_id=clean(effect.first_id),
         quiet=effect.quiet,
     )
     for person in effect.copied:
@@ -161,25 +161,31 @@ def _joined(request: Request, who: Address) -> Request:
     """Once each, and never the requester, who takes part anyway."""
     if request.party(who.mail) is not None:
         return request
-    return replace(request, copied=(*request.copied, who))
+    return replace(request, copied=(*request.copied, _cleaned(who)))
+
+
+def _cleaned(who: Address) -> Address:
+    return Address(clean(who.name), clean(who.mail))
 
 
 def _row(request: Request) -> dict[str, Any]:
     return {name: getattr(request, name) for name in _COLUMNS}
 
 
-def _insert(conn: Connection, fresh: Request, decision: Decision) -> int:
+def _insert(conn: Connection, fresh: Request, decision: Decision) -> Request:
+    """The request with its number and its reference."""
     (opening,) = (effect for effect in decision.effects if isinstance(effect, Open))
+    reference = _next_reference(conn, opening.prefix.upper())
     row = _row(fresh) | {
-        "reference": _next_reference(conn, opening.prefix.upper()),
+        "reference": reference,
         "requester_mail": fresh.requester.mail,
         "requester_name": fresh.requester.name,
         "linked_to": opening.linked_to,
     }
-    number = int(conn.execute(_INSERT, row).scalar_one())
-    _store_lists(conn, number, fresh.copied, 0, fresh.former_owners, 0)
-    _arm(conn, replace(fresh, id=number))
-    return number
+    numbered = replace(fresh, id=int(conn.execute(_INSERT, row).scalar_one()), reference=reference)
+    _store_lists(conn, numbered.id, fresh.copied, 0, fresh.former_owners, 0)
+    _arm(conn, numbered)
+    return numbered
 
 
 def _store(conn: Connection, before: Request, after: Request) -> None:
@@ -203,10 +209,10 @@ def _store_lists(
             {"request_id": number, "seq": seq, "address": who.mail, "address_key": who.key, "name": who.name}
             for seq, who in enumerate(people, copies)
         ]
-        conn.execute(insert(copied), rows)
+        conn.execute(_COPIED, rows)
     if owners:
         conn.execute(
-            insert(former_owners),
+            _FORMER,
             [{"request_id": number, "seq": seq, "owner": owner} for seq, owner in enumerate(owners, formers)],
         )
 
@@ -214,7 +220,7 @@ def _store_lists(
 def _arm(conn: Connection, request: Request) -> None:
     if request.due_at is not None:
         row = {"request_id": request.id, "epoch": request.epoch, "rung": request.rung, "due_at": request.due_at}
-        conn.execute(insert(deadlines), row)
+        conn.execute(_ARM, row)
 
 
 def _next_reference(conn: Connection, prefix: str) -> str:
@@ -226,16 +232,22 @@ def _next_reference(conn: Connection, prefix: str) -> str:
     return f"{prefix}-{following - 1}"
 
 
-def _do_beside(conn: Connection, effect: Effect, about: int | None, line_id: int | None, now: datetime) -> None:
+def _do_beside(
+    conn: Connection, effects: Sequence[Effect], about: int | None, line_id: int | None, now: datetime
+) -> None:
     """The effects that are about other rows than the request's."""
-    match effect:
-        case File(fate, reason):
-            if line_id is None:
-                raise MailtrackerError("File needs a ledger line")
-            ledger.file(conn, line_id, fate, reason, about)
-        case Record(kind, text):
-            conn.execute(insert(events), {"request_id": about, "at": now, "kind": kind, "text": text})
-        case Arrived(outbox_id):
-            outbox.arrived(conn, outbox_id)
-        case _:
-            pass
+    told: list[dict[str, Any]] = []
+    for effect in effects:
+        match effect:
+            case File(fate, reason):
+                if line_id is None:
+                    raise MailtrackerError("File needs a ledger line")
+                ledger.file(conn, line_id, fate, reason, about)
+            case Record(kind, text):
+                told.append({"request_id": about, "at": now, "kind": kind, "text": text})
+            case Arrived(outbox_id):
+                outbox.arrived(conn, outbox_id)
+            case _:
+                pass
+    if told:
+        conn.execute(_EVENTS, told)

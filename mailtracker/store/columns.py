@@ -17,6 +17,8 @@ Number = BigInteger().with_variant(Integer(), "sqlite")
 
 def clean(text: str) -> str:
     """The text with U+FFFD in place of what no database can hold."""
+    if text.isascii() and "\0" not in text:  # nearly always, and ten times as quick
+        return text
     return _UNSTORABLE.sub("\ufffd", text)
 
 

@@ -7,7 +7,18 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, exists, func, literal, literal_column, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    bindparam,
+    exists,
+    func,
+    literal,
+    literal_column,
+    select,
+    union_all,
+)
 
 from mailtracker.clock import SystemClock
 from mailtracker.desk.decision import Fate
@@ -72,6 +83,18 @@ _LATELY = (
         ledger.c.arrived_at > bindparam("arrived_since"),
     )
     .group_by(ledger.c.request_id)
+)
+_WHO = bindparam("who", type_=ledger.c.sender.type)
+_THREAD = union_all(
+    select(
+        literal(0).label("part"), table.c.opened_at.label("at"), table.c.id, table.c.first_id.label("message_id")
+    ).where(table.c.id == bindparam("about")),
+    select(literal(1), ledger.c.fetched_at, ledger.c.id, ledger.c.message_id).where(
+        ledger.c.request_id == bindparam("about"), ledger.c.sender == _WHO
+    ),
+    select(literal(2), outbox.c.created_at, outbox.c.id, outbox.c.message_id).where(
+        outbox.c.request_id == bindparam("about"), outbox.c.recipient_key == _WHO, outbox.c.state != State.FAILED
+    ),
 )
 
 
@@ -147,16 +170,9 @@ def thread_ids(conn: Connection, request_id: int, recipient: str) -> list[str]:
 
     The first mail's, those of mails that they sent themselves, and those of ours to them that did not fail.
     """
-    key = recipient.casefold()
-    theirs = select(ledger.c.fetched_at, literal(0), ledger.c.id, ledger.c.message_id).where(
-        ledger.c.request_id == request_id, ledger.c.sender == key, ledger.c.message_id != ""
-    )
-    ours = select(outbox.c.created_at, literal(1), outbox.c.id, outbox.c.message_id).where(
-        outbox.c.request_id == request_id, outbox.c.recipient_key == key, outbox.c.state != State.FAILED
-    )
-    first = conn.scalar(select(table.c.first_id).where(table.c.id == request_id))
-    told = sorted((tuple(row) for part in (theirs, ours) for row in conn.execute(part)), key=lambda row: row[:3])
-    return list(dict.fromkeys(filter(None, [first, *(row[3] for row in told)])))
+    rows = conn.execute(_THREAD, {"about": request_id, "who": recipient.casefold()}).all()
+    told = sorted(rows, key=lambda row: (row.part > 0, row.at, row.part, row.id))
+    return list(dict.fromkeys(row.message_id for row in told if row.message_id))
 
 
 def _equal(conn: Connection, message: Message, but: int | None) -> Any:

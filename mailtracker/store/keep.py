@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, exists, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, or_, select
+from sqlalchemy.dialects.sqlite import insert
 
 from mailtracker.desk.decision import Fate
 from mailtracker.desk.facts import State
@@ -15,32 +17,43 @@ from mailtracker.store.tables import chunks, kept, ledger, outbox, requests
 CHUNK = 256 * 1024
 
 # Built once: to build a statement costs more than to run it.
-_AGAIN = update(kept).where(kept.c.sha256 == bindparam("which")).values(added_at=bindparam("now"))
-_SIZE = select(kept.c.size).where(kept.c.sha256 == bindparam("which"))
-_DATA = select(chunks.c.data).where(chunks.c.sha256 == bindparam("which")).order_by(chunks.c.seq)
+_KEEP = insert(kept)
+_KEEP = _KEEP.on_conflict_do_update(index_elements=["sha256"], set_={"added_at": _KEEP.excluded.added_at})
+_CHUNKS = insert(chunks).on_conflict_do_nothing()
+_LOAD = (
+    select(kept.c.size, chunks.c.data)
+    .join_from(kept, chunks, chunks.c.sha256 == kept.c.sha256, isouter=True)
+    .where(kept.c.sha256 == bindparam("which"))
+    .order_by(chunks.c.seq)
+)
 
 
 def keep(conn: Connection, raw: bytes, now: datetime) -> str:
     """Store the bytes once; their sha256 in hex. Keeping them again makes them young again for `purge`."""
-    sha256 = hashlib.sha256(raw).hexdigest()
-    if conn.execute(_AGAIN, {"which": sha256, "now": now}).rowcount:
-        return sha256
-    conn.execute(insert(kept), {"sha256": sha256, "size": len(raw), "added_at": now})
+    return keep_all(conn, [(raw, now)])[0]
+
+
+def keep_all(conn: Connection, mails: Iterable[tuple[bytes, datetime]]) -> list[str]:
+    """`keep` for several at once: two statements for all of them."""
+    named = [(hashlib.sha256(raw).hexdigest(), raw, now) for raw, now in mails]
     pieces = [
         {"sha256": sha256, "seq": seq, "data": raw[start : start + CHUNK]}
+        for sha256, raw, _ in named
         for seq, start in enumerate(range(0, len(raw), CHUNK))
     ]
+    if named:
+        conn.execute(_KEEP, [{"sha256": sha256, "size": len(raw), "added_at": now} for sha256, raw, now in named])
     if pieces:
-        conn.execute(insert(chunks), pieces)
-    return sha256
+        conn.execute(_CHUNKS, pieces)
+    return [sha256 for sha256, _, _ in named]
 
 
 def load(conn: Connection, sha256: str) -> bytes:
     """The bytes, exactly as they were kept. MailtrackerError when they were purged, or are not whole."""
-    size = conn.scalar(_SIZE, {"which": sha256})
-    if size is None:
+    found = conn.execute(_LOAD, {"which": sha256}).all()
+    if not found:
         raise MailtrackerError(f"the mail {sha256[:12]} is no longer kept")
-    raw = b"".join(conn.scalars(_DATA, {"which": sha256}))
+    size, raw = found[0].size, b"".join(row.data or b"" for row in found)
     if len(raw) != size:
         raise MailtrackerError(f"the mail {sha256[:12]} is damaged: {len(raw)} of {size} bytes are there")
     return raw

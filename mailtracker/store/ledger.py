@@ -14,12 +14,12 @@ from sqlalchemy import (
     and_,
     bindparam,
     func,
-    insert,
     literal_column,
     or_,
     select,
     update,
 )
+from sqlalchemy.dialects.sqlite import insert
 
 from mailtracker.desk.decision import Fate
 from mailtracker.desk.facts import Request
@@ -29,10 +29,7 @@ from mailtracker.store.tables import kept, mailboxes
 from mailtracker.store.tables import ledger as table
 
 # Built once: to build a statement costs more than to run it.
-_PLACE = select(table.c.id).where(
-    table.c.mailbox == bindparam("box"), table.c.uidvalidity == bindparam("epoch"), table.c.uid == bindparam("number")
-)
-_ENTER = insert(table).returning(table.c.id)
+_ENTER = insert(table).on_conflict_do_nothing(index_elements=["mailbox", "uidvalidity", "uid"]).returning(table.c.id)
 _FILE = (
     update(table)
     .where(table.c.id == bindparam("which"))
@@ -107,9 +104,6 @@ def enter(conn: Connection, arrival: Arrival, message: Message | None, kind: str
 
     Until `file` says otherwise the line stands in quarantine: a mail that nobody decided on is seen by a human.
     """
-    place = {"box": arrival.mailbox, "epoch": arrival.uidvalidity, "number": arrival.uid}
-    if conn.scalar(_PLACE, place) is not None:
-        return None
     row = {
         "mailbox": arrival.mailbox,
         "uidvalidity": arrival.uidvalidity,
@@ -129,7 +123,8 @@ def enter(conn: Connection, arrival: Arrival, message: Message | None, kind: str
         "tries": 0,
         "trouble": "",
     }
-    return int(conn.execute(_ENTER, row).scalar_one())
+    line_id: int | None = conn.scalar(_ENTER, row)
+    return line_id
 
 
 def file(conn: Connection, line_id: int, fate: Fate, reason: str, request_id: int | None) -> None:

@@ -5,6 +5,7 @@ ready -> sending -> sent | ready (try again) | failed | uncertain; uncertain -> 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -27,8 +28,9 @@ _CLAIMED = table.c.claimed_at.is_not(None)
 _SETTLED = table.c.settled_at.is_not(None)
 
 # Built once: to build a statement costs more than to run it.
-_SAME = select(table.c.id).where(table.c.row_key == bindparam("key"))
-_QUEUE = insert(table).returning(table.c.id)
+_SAME = select(table.c.row_key).where(table.c.row_key.in_(bindparam("keys", expanding=True)))
+_QUEUE = insert(table)
+_ID = select(table.c.id).where(table.c.row_key == bindparam("key"))
 _WHOLE = select(table).where(table.c.id == bindparam("which"))
 _EARLIER = table.alias("earlier")
 _BLOCKED = exists().where(
@@ -38,11 +40,26 @@ _BLOCKED = exists().where(
     _EARLIER.c.state.in_([State.READY, State.SENDING]),
 )
 _CLAIMABLE = (
-    select(table)
+    select(table.c.id)
     .where(_READY, table.c.next_try_at <= bindparam("now"), ~_BLOCKED)
     .order_by(table.c.next_try_at, table.c.id)
     .limit(1)
     .with_for_update(skip_locked=True, of=table)  # PostgreSQL: several daemons; SQLite has one writer anyway
+)
+_CLAIM = (
+    update(table)
+    .where(table.c.id == _CLAIMABLE.scalar_subquery())
+    .values(state=State.SENDING, attempts=table.c.attempts + 1, claimed_at=bindparam("now"))
+    .returning(
+        table.c.id,
+        table.c.env_from,
+        table.c.recipient,
+        table.c.message_id,
+        table.c.sha256,
+        table.c.attempts,
+        table.c.request_id,
+        table.c.letter,
+    )
 )
 _NEXT = select(table.c.next_try_at).where(_READY).order_by(table.c.next_try_at).limit(1)
 _MOVE = update(table).where(table.c.id == bindparam("which"), table.c.state == bindparam("old"))
@@ -109,9 +126,26 @@ class Sending:
 
 def queue(conn: Connection, outgoing: Outgoing) -> int | None:
     """The new row's id, or None where its key is queued already: to run a cause twice sends nothing twice."""
-    if conn.scalar(_SAME, {"key": outgoing.row_key}) is not None:
+    if not queue_all(conn, [outgoing]):
         return None
-    row = {
+    return int(conn.execute(_ID, {"key": outgoing.row_key}).scalar_one())
+
+
+def queue_all(conn: Connection, mails: Sequence[Outgoing]) -> list[Outgoing]:
+    """`queue` for several, in a few statements for all of them; those that are new, in their order."""
+    by_key = {mail.row_key: mail for mail in reversed(mails)}
+    if by_key:
+        for row_key in conn.scalars(_SAME, {"keys": list(by_key)}):
+            del by_key[row_key]
+    fresh = [mail for mail in mails if by_key.get(mail.row_key) is mail]
+    if fresh:
+        names = keep.keep_all(conn, [(mail.raw, mail.created_at) for mail in fresh])
+        conn.execute(_QUEUE, [_ready(mail, sha256) for mail, sha256 in zip(fresh, names, strict=True)])
+    return fresh
+
+
+def _ready(outgoing: Outgoing, sha256: str) -> dict[str, object]:
+    return {
         "row_key": outgoing.row_key,
         "request_id": outgoing.request_id,
         "letter": outgoing.letter,
@@ -122,14 +156,13 @@ def queue(conn: Connection, outgoing: Outgoing) -> int | None:
         "message_id": outgoing.message_id,
         "token": outgoing.token.lower() if outgoing.token else None,
         "env_from": outgoing.env_from,
-        "sha256": keep.keep(conn, outgoing.raw, outgoing.created_at),
+        "sha256": sha256,
         "state": State.READY,
         "attempts": 0,
         "next_try_at": outgoing.created_at,
         "answer": "",
         "created_at": outgoing.created_at,
     }
-    return int(conn.execute(_QUEUE, row).scalar_one())
 
 
 def claim(conn: Connection, now: datetime) -> Claimed | None:
@@ -137,14 +170,11 @@ def claim(conn: Connection, now: datetime) -> Claimed | None:
 
     Mails of one request to one person leave in the order they were written: one waits while an earlier one may still go.
     """
-    row = conn.execute(_CLAIMABLE, {"now": now}).first()
+    row = conn.execute(_CLAIM, {"now": now}).first()
     if row is None:
         return None
-    _move(conn, row.id, State.READY, State.SENDING, attempts=row.attempts + 1, claimed_at=now)
     raw = keep.load(conn, row.sha256)
-    return Claimed(
-        row.id, row.env_from, row.recipient, row.message_id, raw, row.attempts + 1, row.request_id, row.letter
-    )
+    return Claimed(row.id, row.env_from, row.recipient, row.message_id, raw, row.attempts, row.request_id, row.letter)
 
 
 def next_try(conn: Connection) -> datetime | None:

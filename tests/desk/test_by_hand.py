@@ -35,8 +35,9 @@ def test_close_stops_the_clock_and_says_goodbye_once(policy):
 
 
 def test_reopen_starts_a_promise_and_releases_a_hold(policy):
-    again = reopen(request(**CLOSED), policy, NOW)
+    again = reopen(request(**CLOSED), policy, {}, NOW)
     assert any(isinstance(e, StartClock) for e in again.effects)
-    held = reopen(request(held_since=NOW), policy, NOW)
+    assert [(e.letter, e.person) for e in again.effects if isinstance(e, Write)] == [("reminder", "bo")]
+    held = reopen(request(held_since=NOW), policy, {}, NOW)
     assert Release() in held.effects
     assert not any(isinstance(e, StartClock) for e in held.effects)

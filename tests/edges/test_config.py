@@ -253,7 +253,8 @@ def test_a_password_in_the_file_is_refused_with_the_way_to_do_it(problems: Probl
 
 def test_a_missing_password_file_says_how_to_make_it(problems: Problems, tmp_path: Path) -> None:
     (found,) = problems(by_file("secrets/it"))
-    assert f"there is no file {tmp_path}/secrets/it; create it with: (umask 077; cat > {tmp_path}/secrets/it)" in found
+    typed = f"mkdir -m 700 -p {tmp_path}/secrets; (umask 077; cat > {tmp_path}/secrets/it)"
+    assert f"there is no file {tmp_path}/secrets/it; create it with: {typed}" in found
 
 
 def test_a_password_that_everybody_can_read_is_refused(problems: Problems, tmp_path: Path) -> None:
