@@ -26,6 +26,8 @@ def assign(request: Request, who: str, policy: Policy, load: Mapping[str, int], 
     if len(found) > 1:
         raise MailtrackerError(f"{who!r} may be {' or '.join(p.name for p in found)}: use the key or the address")
     new = found[0]
+    if request.requester.key in new.mails:
+        raise MailtrackerError(f"{new.name} asked for it: nobody owes an answer to themselves")
     if new.key == request.owner:
         return Decision(f"{new.name} has {request.reference} already", (), request.id)
     owed = request.unanswered_since is not None

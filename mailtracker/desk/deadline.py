@@ -54,12 +54,10 @@ def _next(request: Request, policy: Policy, at: int, now: datetime) -> NextRung:
 def _act(request: Request, policy: Policy, rung: Rung, load: Mapping[str, int], now: datetime) -> list[Effect]:
     late = request.promised_at is not None and now >= request.promised_at
     effects: list[Effect] = [Record("rung", f"{rung.percent}% of the promise")]
-    for target in rung.remind:
-        person = named(policy, target, request.owner, request.requester)
-        if person:
-            effects.append(
-                _write("reminder", person, Lane.REQUESTER if person.key == request.owner else Lane.TEAM, {"late": late})
-            )
+    meant = [named(policy, target, request.owner, request.requester) for target in rung.remind]
+    for person in dict.fromkeys(each for each in meant if each):
+        lane = Lane.REQUESTER if person.key == request.owner else Lane.TEAM
+        effects.append(_write("reminder", person, lane, {"late": late}))
     new = None
     if rung.hand_to is not None:
         new = taker(policy, rung.hand_to, request.owner, request.requester, request.former_owners, load, now)

@@ -6,7 +6,7 @@ from mailtracker.desk.by_hand import assign, close_it, reopen
 from mailtracker.desk.decision import Release, SetOwner, SetStatus, StartClock, StopClock, Write
 from mailtracker.desk.facts import Status
 from mailtracker.errors import MailtrackerError
-from tests.desk.conftest import NOW, request
+from tests.desk.conftest import NOW, address, request
 
 CLOSED = {"status": Status.CLOSED, "unanswered_since": None, "promised_at": None, "due_at": None}
 
@@ -41,3 +41,8 @@ def test_reopen_starts_a_promise_and_releases_a_hold(policy):
     held = reopen(request(held_since=NOW), policy, {}, NOW)
     assert Release() in held.effects
     assert not any(isinstance(e, StartClock) for e in held.effects)
+
+
+def test_nobody_is_made_the_owner_of_what_they_asked(policy):
+    with pytest.raises(MailtrackerError, match="asked for it"):
+        assign(request(requester=address("sam@corp.example")), "sam", policy, {}, NOW)

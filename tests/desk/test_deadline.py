@@ -1,9 +1,11 @@
 """The ladder: who is reminded, who takes over, who is told; only the highest due rung acts."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 from mailtracker.desk.deadline import on_deadline
 from mailtracker.desk.decision import CarryAgain, NextRung, Record, SetOwner, Write
+from mailtracker.policy.policy import Ladder, LeadOf, Rung
 from tests.desk.conftest import NOW, address, request
 
 
@@ -71,3 +73,54 @@ def test_a_ladder_that_was_taken_out_of_the_rules_is_replaced_by_the_fallbacks(p
 def test_a_manager_who_was_silent_as_owner_is_passed_over_for_the_one_above(policy):
     decision = fire(policy, request(rung=2, owner="bo", former_owners=("ana",)), 24)
     assert letters(decision) == [("slipped_manager", "carla@corp.example")]
+
+
+def test_a_silent_cover_does_not_hand_it_back_to_the_silent_owner(policy):
+    on = request(rung=1, owner="sam", former_owners=("bo", "ana"))
+    again = fire(policy, on, 4)
+    assert not any(isinstance(e, SetOwner) for e in again.effects)
+    assert any(isinstance(e, Record) and e.kind == "no cover" for e in again.effects)
+    assert ("slipped_requester", "eva@corp.example") in letters(again)
+
+
+def test_where_the_lead_asked_somebody_above_is_told_and_not_the_lead(policy):
+    decision = fire(policy, request(rung=3, requester=address("ana@corp.example")), 48)
+    assert letters(decision) == [("slipped_manager", "carla@corp.example")]
+
+
+def test_where_the_lead_is_the_silent_owner_somebody_above_is_told_too(policy):
+    decision = fire(policy, request(rung=3, owner="ana", former_owners=("bo",)), 48)
+    assert letters(decision) == [("reminder", "ana@corp.example"), ("slipped_manager", "carla@corp.example")]
+
+
+def test_when_everybody_above_was_silent_too_somebody_is_told_all_the_same(policy):
+    decision = fire(policy, request(rung=2, owner="bo", former_owners=("ana", "carla")), 24)
+    assert letters(decision) == [("slipped_manager", "ana@corp.example")]
+
+
+def test_a_requester_who_is_the_cover_gets_no_internal_reminder(policy):
+    ladder = Ladder("default", (Rung(75, remind=("cover", LeadOf("desk"))),))
+    only = replace(policy, ladders={"default": ladder})
+    decision = fire(only, request(requester=address("sam@corp.example")), 3)
+    assert letters(decision) == [("reminder", "ana@corp.example")]
+
+
+def test_the_promised_instant_itself_counts_as_late(policy):
+    decision = fire(policy, request(rung=1), 4)
+    written = [e for e in decision.effects if isinstance(e, Write)]
+    assert {e.values["late"] for e in written if "late" in e.values} == {True}
+
+
+def test_a_ladder_that_became_shorter_acts_on_its_last_rung(policy):
+    short = replace(policy, ladders={"default": Ladder("default", (Rung(100, tell=("manager",)),))})
+    decision = fire(short, request(rung=3), 48)
+    assert letters(decision) == [("slipped_manager", "ana@corp.example")]
+    assert NextRung(1, None) in decision.effects
+
+
+def test_a_daily_repeat_keeps_its_local_hour_over_the_change_of_clocks(policy):
+    friday = datetime(2026, 10, 23, 7, 0, tzinfo=UTC)  # 9:00 in summer time
+    on = request(rung=3, unanswered_since=friday - timedelta(days=8), promised_at=friday - timedelta(days=7))
+    decision = on_deadline(on, policy, {}, friday)
+    following = next(e for e in decision.effects if isinstance(e, NextRung))
+    assert following.due_at == datetime(2026, 10, 26, 8, 0, tzinfo=UTC)  # Monday 9:00 in winter time

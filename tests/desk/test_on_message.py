@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from mailtracker.desk.decision import Arrived, Carry, Fate, File, Hold, Open, SetStatus, StartClock, StopClock, Write
-from mailtracker.desk.facts import Facts, Lane, State, Status
+from mailtracker.desk.facts import Facts, Known, Lane, State, Status
 from mailtracker.desk.on_message import on_message
 from mailtracker.mail.message import Classified, Failure, Kind
 from tests.desk.conftest import NOW, PERSON, address, facts, issued, message, request
@@ -166,3 +166,61 @@ def test_a_manager_who_is_asked_back_still_speaks_in_the_team_lane(policy, place
     to_ana = issued("ana@corp.example", Lane.TEAM, "ana")
     decision = decide(policy, place, message("ana@corp.example", text="doen"), facts(to_ana))
     assert [e.lane for e in decision.effects if isinstance(e, Write)] == [Lane.TEAM]
+
+
+def test_addresses_in_capitals_are_the_same_addresses(policy, place):
+    to_eva = replace(TO_EVA, recipient="Eva@Corp.Example", kind="note_requester")
+    on = request(requester=address("Eva@Corp.Example"), unanswered_since=None, promised_at=None, due_at=None)
+    decision = decide(policy, place, bounce(recipient="EVA@corp.example"), facts(to_eva, on=on), BOUNCE)
+    assert letters(decision) == ["undelivered"]
+    assert any(isinstance(e, StartClock) for e in decision.effects)
+    admin = issued("Priya@Corp.Example", Lane.TEAM)
+    assert letters(decide(policy, place, message("priya@corp.example"), facts(admin))) == ["note_team"]
+
+
+def test_when_nobody_is_left_who_can_be_reached_somebody_above_is_told(policy, place):
+    on = request(former_owners=("sam", "ana"))
+    decision = decide(policy, place, bounce(), facts(TO_BO, on=on), BOUNCE)
+    written = [e for e in decision.effects if isinstance(e, Write)]
+    assert [(e.letter, e.person) for e in written] == [("undelivered", "carla")]
+
+
+def test_the_thirtieth_mail_in_a_day_holds_the_request_and_a_release_lets_thirty_more_through(policy, place):
+    held = [
+        any(isinstance(e, Hold) for e in decide(policy, place, message(), facts(TO_EVA, filed_today={1: n})).effects)
+        for n in (28, 29, 30, 59)
+    ]
+    assert held == [False, True, False, True]
+
+
+def test_what_one_sender_opens_beyond_reason_waits_for_a_human(policy, place):
+    assert fate(decide(policy, place, message(), Facts(opened_hour=49))) is Fate.OPENED
+    assert fate(decide(policy, place, message(), Facts(opened_hour=50))) is Fate.QUARANTINE
+    assert fate(decide(policy, place, message("x@example.com"), Facts(opened_hour=20))) is Fate.QUARANTINE
+
+
+ROBOT = Classified(Kind.AUTO_GENERATED, False, "Auto-Submitted says auto-generated")
+
+
+def test_monitoring_may_add_to_what_it_asked_and_opens_it_again(policy, place):
+    on = request(requester=address("nagios@corp.example"), quiet=True, status=Status.CLOSED, unanswered_since=None)
+    mail = message("nagios@corp.example")
+    assert letters(decide(policy, place, mail, facts(Known(1, "message-id"), on=on), ROBOT)) == ["note_reopened"]
+
+
+@pytest.mark.parametrize("sender", ["eva@corp.example", "bo@corp.example", "eva.lund@corp.example"])
+def test_a_generated_mail_that_answers_ours_reaches_nobody_and_opens_nothing(policy, place, sender):
+    decision = decide(policy, place, message(sender, text="done"), facts(TO_EVA, TO_BO), ROBOT)
+    assert letters(decision) == []
+    assert fate(decision) is Fate.IGNORED
+
+
+def test_what_a_former_owner_answers_reaches_an_owner_in_copy_once(policy, place):
+    on = request(owner="sam", former_owners=("bo",), copied=(address("sam@corp.example"),))
+    decision = decide(policy, place, message("bo@corp.example"), facts(TO_BO, on=on))
+    assert letters(decision) == ["note_requester", "note_answered_for_you"]
+
+
+def test_whoever_gets_no_receipt_gets_no_other_automatic_mail(policy, place):
+    decision = decide(policy, place, message("x@example.com"), Facts(receipts_day=6))
+    assert next(e for e in decision.effects if isinstance(e, Open)).quiet

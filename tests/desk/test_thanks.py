@@ -44,3 +44,15 @@ def test_in_doubt_it_is_not(text):
 def test_an_attachment_says_that_there_is_more():
     part = Part("2", "image/png", "", "base64", "attachment", "shot.png", "", (0, 1), (1, 2))
     assert not only_thanks(replace(message(text="Thanks!"), attachments=(part,)))
+
+
+def test_the_logo_below_a_thank_you_is_no_attachment():
+    logo = Part("2", "image/png", "", "base64", "inline", "logo.png", "logo@x", (0, 1), (1, 2))
+    assert only_thanks(replace(message(text="Thanks!"), attachments=(logo,)))
+    file = replace(logo, disposition="attachment")
+    assert not only_thanks(replace(message(text="Thanks!"), attachments=(file,)))
+
+
+@pytest.mark.parametrize(("text", "ended"), [("Done.", True), ("solved, thanks", True), ("not solved", False)])
+def test_who_says_that_it_is_solved_wants_nothing_more(text, ended):
+    assert only_thanks(message(text=text)) is ended

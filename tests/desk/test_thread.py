@@ -58,3 +58,23 @@ def test_without_any_key_a_message_starts_something_new(policy, place):
 def test_a_copied_person_takes_part(policy, place):
     on = request(copied=(address("lee@corp.example"),))
     assert thread(case(policy, place, facts(BY_ID, on=on), "lee@corp.example")).voice is Voice.PARTY
+
+
+def test_proof_of_another_mail_wins_over_somebody_elses_token(policy, place):
+    """Bo answers to all a mail that Eva wrote to her reply address: both are in it, and only one proves who he is."""
+    assert thread(case(policy, place, facts(TO_EVA, TO_BO), "bo@corp.example")).voice is Voice.OWNER
+
+
+def test_an_owner_who_was_in_copy_is_still_only_believed_with_proof(policy, place):
+    on = request(copied=(address("bo@corp.example"),))
+    assert thread(case(policy, place, facts(BY_TAG, on=on), "bo@corp.example")).voice is Voice.CLAIMS
+
+
+def test_an_owner_answers_from_any_mail_that_we_sent_them(policy, place):
+    to_copy = issued("bo@corp.example", Lane.OWNER, "bo")
+    assert thread(case(policy, place, facts(to_copy), "bo@corp.example")).voice is Voice.OWNER
+
+
+def test_an_owner_of_old_who_left_the_people_file_speaks_to_the_team_only(policy, place):
+    to_zoe = issued("zoe@corp.example", Lane.REQUESTER, "zoe")
+    assert thread(case(policy, place, facts(to_zoe), "zoe@corp.example")).voice is Voice.TEAM

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mailtracker.desk.words import Word, read_command
+from mailtracker.desk.words import Word, is_sign_off, read_command
 
 
 @pytest.mark.parametrize(
@@ -83,3 +83,34 @@ def test_the_line_is_kept_as_written_and_the_rest_is_what_stands_below():
 
 def test_a_hundred_thousand_words_are_read_in_one_look():
     assert read_command("done " * 100_000) is None
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "",
+        "\u200b",
+        "Bo",
+        "/Bo",
+        "Best regards,\nBo Jensen",
+        "Mvh\nBo",
+        "Thanks!",
+        "Viele Grüße\nBo Jensen\n\nIT Desk | Corp\n+45 12 34 56 78",
+    ],
+)
+def test_how_somebody_ends_every_mail_is_no_answer(rest):
+    assert is_sign_off(rest, "Bo Jensen")
+
+
+@pytest.mark.parametrize(
+    "rest",
+    ["It works now", "Thanks\nPlease restart it", "Bo\nPlease restart it.", "Best regards\nEva", "Bo did it", "x"],
+)
+def test_in_doubt_what_stands_below_a_word_is_an_answer(rest):
+    assert not is_sign_off(rest, "Bo Jensen")
+
+
+def test_invisible_characters_do_not_hide_a_word():
+    command = read_command("\u200bdone\ufeff")
+    assert command is not None
+    assert command.word is Word.DONE

@@ -18,10 +18,10 @@ from click.testing import CliRunner, Result
 from sqlalchemy import Connection
 
 from mailtracker.cli import COMMANDS, EXIT_CODES, exit_code, main
-from mailtracker.cli.output import plain
+from mailtracker.cli.output import fit, located, plain
 from mailtracker.desk.decision import Decision, Effect, Fate, File, Hold, Open, Record, SetStatus, StartClock
 from mailtracker.desk.facts import Lane, Status
-from mailtracker.errors import AlreadyRunning, BadFiles, MailtrackerError, NewDatabase, OldDatabase
+from mailtracker.errors import AlreadyRunning, BadFiles, MailtrackerError, NewDatabase, OldDatabase, Problem
 from mailtracker.mail.message import Address
 from mailtracker.store import health, keep, ledger, outbox
 from mailtracker.store.apply import apply
@@ -654,3 +654,58 @@ def test_a_traceback_in_the_log_shows_no_local_variables(
     written = capsys.readouterr().err
     assert "ValueError: 7" in written
     assert "hunter2" not in written
+
+
+# -- output ------------------------------------------------------------------------------------------------------------
+
+TABLE = [
+    ["REFERENCE", "STATUS", "FROM", "SUBJECT"],
+    ["IT-1001", "open", "kim@corp.example", "a subject of some words that goes on for a while"],
+    ["IT-1002", "answered", "lee@corp.example", "你好"],
+]
+
+
+def test_a_pipe_gets_one_line_a_row_however_long() -> None:
+    assert [len(lines) for lines in fit(TABLE, None)] == [1, 1, 1]
+
+
+@pytest.mark.parametrize("width", [30, 45, 60, 80, 120])
+def test_a_terminal_of_any_width_gets_every_word_whole(width: int) -> None:
+    shown = fit(TABLE, width)
+    for row, lines in zip(TABLE, shown, strict=True):
+        assert all(len(line) <= width for line in lines)
+        assert " ".join(" ".join(row).split()) == " ".join(" ".join(lines).split())
+        assert lines[0].startswith(row[0])
+
+
+def test_the_last_column_folds_below_itself_where_there_is_room() -> None:
+    _, (first, second), _ = fit(TABLE, 70)
+    start = first.index("a subject")
+    assert second[:start].isspace()
+    assert not second[start].isspace()
+
+
+def test_a_problem_is_named_from_the_folder_where_the_admin_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert located(Problem(str(tmp_path / "rules/a.yaml"), 3, 5, "no")) == "rules/a.yaml:3:5: no"
+    assert located(Problem("/elsewhere/a.yaml", 3, 5, "no")) == "/elsewhere/a.yaml:3:5: no"
+
+
+def test_check_says_once_that_the_templates_are_not_there(mailtracker: Run, site: Path) -> None:
+    config = site / "config.toml"
+    config.write_text('templates = "nowhere"\n' + config.read_text())
+    told = json.loads(mailtracker("check", "--offline", "--json").stdout)
+    (finding,) = (finding for finding in told["findings"] if finding["what"] == "templates")
+    assert [problem["message"] for problem in finding["problems"]] == ["there is no such folder"]
+
+
+def test_status_without_a_daemon_says_when_it_last_worked(mailtracker: Run, site: Path, store: Store) -> None:
+    with store.write() as conn:
+        healthy(conn)
+    result = mailtracker("status")
+    assert (result.exit_code, "✓ imap IT help: worked at " in result.stdout) == (0, True)
+    assert "No daemon is running" in result.stdout
+    with lock(f"sqlite:///{site}/mailtracker.db"):
+        assert "✓ imap IT help: works" in mailtracker("status").stdout

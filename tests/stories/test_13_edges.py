@@ -107,7 +107,7 @@ def test_for_the_requester_is_asked_back(company):
     company.reply("bo@corp.example", company.last("bo@corp.example"), "for sam")
     company.turn()
     assert company.request().owner == "bo"
-    assert "nothing was sent on" in body(company.last("bo@corp.example"))
+    assert "for sam" in body(company.last("bo@corp.example"))
 
 
 def test_mine_twice_changes_nothing(company):

@@ -1,0 +1,116 @@
+"""The watch: no ladder moves too early, none is hidden by another's trouble, none moves on what waits for a human."""
+
+from datetime import timedelta
+
+from mailtracker.store import facts
+from mailtracker.watch import AT_ONCE, REST, Watch
+from tests.stories.conftest import RULES, Company, body
+
+
+def opened(company, number=1):
+    for each in range(number):
+        company.write(f"user{each % 10}@corp.example", f"VPN {each}", "Every hour.")
+    company.turn()
+
+
+def test_no_ladder_moves_before_the_mailbox_was_read(company):
+    opened(company)
+    company.clock.travel(timedelta(hours=3))
+    with company.house() as house:
+        assert Watch(house, lambda mailbox: False).look() == 0
+        assert Watch(house, lambda mailbox: True).look() == 1
+
+
+def test_an_answer_that_waits_in_the_mailbox_comes_before_the_rung(company):
+    opened(company)
+    company.clock.travel(timedelta(hours=4))
+    company.reply("bo@corp.example", company.last("bo@corp.example"), "Restart it.")
+    company.turn()
+    assert (company.request().owner, company.request().status) == ("bo", "answered")
+
+
+def test_a_promise_that_began_since_the_look_is_left_alone(company):
+    opened(company)
+    company.clock.travel(timedelta(hours=3))
+    with company.house() as house:
+        watch = Watch(house)
+        due = watch._due()
+    company.reply("bo@corp.example", company.last("bo@corp.example"), "Restart it.")
+    company.turn()
+    company.reply("user0@corp.example", company.last("user0@corp.example"), "That did not help.")
+    company.turn()
+    with company.house() as house:
+        assert [told for request in due for told in Watch(house)._fire(request.id)] == []
+
+
+def test_a_mailbox_that_is_down_hides_no_ladder_of_another(company):
+    """More are due there than one look takes, and they have been due for longer."""
+    opened(company, AT_ONCE + 1)
+    company.clock.travel(timedelta(minutes=30))
+    opened(company)
+    company.clock.travel(timedelta(hours=4))
+    with company.house() as house:
+        watch = Watch(house)
+        last = house.write(lambda conn: facts.by_reference(conn, "IT-1102"))
+        watch._may_fire = lambda request, now: request.id == last.id  # only its mailbox is up
+        assert [request.id for request in watch._due()] == [last.id]
+
+
+def test_a_deadline_that_fails_by_a_bug_rests_and_the_admins_hear_of_it(company):
+    opened(company, 2)
+    company.clock.travel(timedelta(hours=3))
+    with company.house() as house:
+        watch, whole = Watch(house), house.world
+        house.world = None  # whatever goes wrong
+        assert watch.look() == 0
+        assert watch._due() == []
+        house.world = whole
+        company.clock.travel(REST)
+        assert watch.look() == 2
+
+
+def test_a_held_and_a_closed_request_stay_silent_however_long(company):
+    opened(company, 1)
+    receipt = company.last("user0@corp.example")
+    for number in range(10):
+        company.reply("user0@corp.example", receipt, f"still {number}")
+    company.turn()
+    assert company.request().held_since is not None
+    before = company.post.accepted
+    for _ in range(5):
+        company.travel(days=1)
+    assert company.post.accepted == before
+    company.act("reopen")
+    company.act("close")
+    company.turn()
+    before = company.post.accepted
+    for _ in range(5):
+        company.travel(days=1)
+    assert company.post.accepted == before
+
+
+def test_where_the_cover_is_silent_too_the_ladder_goes_on_to_the_manager_again_and_again(company):
+    opened(company)
+    for hours in (3, 1):
+        company.travel(hours=hours)
+    assert company.request().owner == "sam"
+    for _ in range(6):
+        company.travel(days=1)
+    assert company.request().owner == "sam"
+    assert len([mail for mail in company.inbox("ana@corp.example") if "still waiting" in str(mail["Subject"])]) >= 3
+
+
+def test_without_any_cover_the_requester_is_told_and_the_owner_reminded(post_office, tmp_path):
+    alone = RULES.replace("members: [bo, sam]", "members: [bo]").replace("lead: ana", "lead: bo")
+    alone = alone.replace(
+        "ana: {name: Ana Costa, mail: ana@corp.example, manager: carla, cover: bo",
+        "ana: {name: Ana Costa, mail: ana@corp.example, manager: carla",
+    )
+    alone = alone.replace("manager: ana, cover: sam", "manager: ana")
+    company = Company(post_office, tmp_path, alone)
+    opened(company)
+    for hours in (3, 1):
+        company.travel(hours=hours)
+    assert company.request().owner == "bo"
+    assert "not forgotten" in " ".join(body(company.last("user0@corp.example")).split())
+    assert len(company.inbox("bo@corp.example")) == 3
