@@ -255,19 +255,15 @@ def _unreachable(relayhost: Relayhost, error: BaseException) -> MailtrackerError
     lost = (ssl.SSLEOFError, ssl.SSLZeroReturnError, ssl.SSLSyscallError)
     if isinstance(cause, ssl.SSLError) and not isinstance(cause, lost):
         return Untrusted(f"{relayhost.where}: TLS failed: {cause.reason or cause}; check tls and port")
-    system = _system_error(error)
-    if isinstance(error, aiosmtplib.SMTPConnectError) and system:
-        return Unreachable(f"{relayhost.where} cannot be reached: {system}")
+    if (
+        isinstance(error, aiosmtplib.SMTPConnectError)
+        and isinstance(system := error.__cause__, OSError)
+        and system.errno
+    ):
+        # "Connection refused", which the libraries dress up in words of theirs
+        words = system.strerror if isinstance(system, socket.gaierror) else os.strerror(system.errno)
+        return Unreachable(f"{relayhost.where} cannot be reached: {words}")
     return Unreachable(f"{relayhost.where} cannot be used: {_line(error)}")
-
-
-def _system_error(error: BaseException | None) -> str:
-    """The system's own words ("Connection refused") for what the libraries dress up in theirs; "" for none."""
-    while error is not None and not (isinstance(error, OSError) and error.errno):
-        error = error.__cause__
-    if not isinstance(error, OSError):
-        return ""
-    return str(error.strerror) if isinstance(error, socket.gaierror) else os.strerror(error.errno or 0)
 
 
 def _line(error: BaseException) -> str:

@@ -318,3 +318,25 @@ def test_vacation_notice_through_our_own_list_is_still_a_notice() -> None:
 def test_person_at_postmaster_who_answers_is_a_person() -> None:
     head = "From: postmaster@example.com\nSubject: Re: mail delivery failed\nIn-Reply-To: <1@corp.example>"
     assert judge(head, "Fixed now.\n\n> 550 5.1.1 user unknown").kind is not Kind.AUTO_REPLY
+
+
+@pytest.mark.parametrize(
+    ("sender", "kind"),
+    [
+        ("MAILER-DAEMON@example.com", Kind.BOUNCE),
+        ("mail-system@example.com", Kind.BOUNCE),
+        ("postmaster@example.com", Kind.PERSON),
+        ("bounces@example.com", Kind.PERSON),
+    ],
+)
+def test_nobody_writes_from_a_mail_systems_own_address(sender: str, kind: Kind) -> None:
+    found = judge(f"From: {sender}\nSubject: Out of office", "I am away.")
+    assert (found.kind, found.receipt) == (kind, False)
+
+
+def test_unmarked_absence_notice_that_keeps_re_is_told_by_quoting_nothing() -> None:
+    head = "Subject: Re: VPN\nIn-Reply-To: <1@corp.example>"
+    words = "Thank you for your e-mail. I am out of the office until Monday. In urgent cases please contact Sam."
+    assert judge(head, words).kind is Kind.AUTO_REPLY
+    assert judge(head, f"{words}\n\nOn Monday, IT wrote:\n> Is it you?\n").kind is Kind.PERSON
+    assert judge(head, f"{words} Can you wait?").kind is Kind.PERSON

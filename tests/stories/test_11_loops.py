@@ -103,7 +103,7 @@ def test_two_naive_robots_on_both_sides_are_held(company):
     assert company.request().held_since is not None
 
 
-def bouncer(company, who):
+def bouncer(company):
     """The owner's mail system returns all in a form that nobody knows, from an address of its own, in the thread."""
     count = [0]
 
@@ -122,7 +122,7 @@ def bouncer(company, who):
 def test_an_owners_mail_system_that_returns_everything_in_its_own_words_ends(company):
     company.write("eva@corp.example", "VPN drops", "Every hour.")
     company.turn()
-    assert converse(company, {"bo@corp.example": bouncer(company, "bo@corp.example")}) <= 30
+    assert converse(company, {"bo@corp.example": bouncer(company)}) <= 30
 
 
 AWAY = (

@@ -56,7 +56,7 @@ def test_a_mailbox_that_is_down_hides_no_ladder_of_another(company):
         assert [request.id for request in watch._due()] == [last.id]
 
 
-def test_a_deadline_that_fails_by_a_bug_rests_and_the_admins_hear_of_it(company):
+def test_a_deadline_that_fails_by_a_bug_rests_and_is_tried_again(company):
     opened(company, 2)
     company.clock.travel(timedelta(hours=3))
     with company.house() as house:
