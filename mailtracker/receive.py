@@ -234,9 +234,11 @@ class Receiver:
     def _start(self, mails: Sequence[Fetched]) -> Filing:
         """One transaction for all, in the writer's own time."""
 
+        now = self._house.clock.now()  # one instant for the group: the limits count looks, not mails
+
         def file(conn: Transaction) -> list[Told]:
-            names = keep.keep_all(conn, [(mail.raw, self._house.clock.now()) for mail in mails])
-            return [told for mail, name in zip(mails, names, strict=True) for told in self._file(conn, mail, name)]
+            names = keep.keep_all(conn, [(mail.raw, now) for mail in mails])
+            return [told for mail, name in zip(mails, names, strict=True) for told in self._file(conn, mail, name, now)]
 
         return Filing(mails, self._house.submit(file))
 
@@ -262,9 +264,9 @@ class Receiver:
             reason, trouble = f"{type(error).__name__}: {error}", traceback.format_exc()
             return self._house.write(lambda conn: self._quarantine(conn, mails[0], reason, trouble))
 
-    def _file(self, conn: Transaction, mail: Fetched, sha256: str) -> list[Told]:
+    def _file(self, conn: Transaction, mail: Fetched, sha256: str, now: datetime) -> list[Told]:
         """Ledger line, facts, decision, effects: all or nothing."""
-        message, classified, now = mail.reading.message, mail.reading.classified, self._house.clock.now()
+        message, classified = mail.reading.message, mail.reading.classified
         if message is None or classified is None:
             return self._quarantine(conn, mail, mail.reading.trouble, mail.reading.trouble)
         line_id = self._enter(conn, mail, sha256, classified.kind, now)

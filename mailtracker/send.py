@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -130,9 +131,14 @@ class Sender:
         except Exception:  # a bug of ours with one mail: the others must not suffer, and that one must not come back
             log.exception("could not store what became of a mail")
             for turn in turns:
-                if turn.done:
-                    await self._write(lambda conn, row=turn.done: self._settle_only(conn, row))  # type: ignore[misc]
-                turn.result.set_result((None, []))
+                try:
+                    if turn.done:
+                        await self._write(lambda conn, row=turn.done: self._settle_only(conn, row))  # type: ignore[misc]
+                except Exception as error:  # whatever it is: a pump that is never answered would stand still for good
+                    log.exception("could not even store that a mail has ended")
+                    turn.result.set_exception(error if isinstance(error, Unreachable) else Unreachable(str(error)))
+                else:
+                    turn.result.set_result((None, []))
         else:
             for turn, result in zip(turns, results, strict=True):
                 turn.result.set_result(result)
@@ -173,18 +179,17 @@ class Sender:
             log.warning("the store is away", text=str(error))
 
     async def _rest(self) -> None:
+        """Nothing to do: until somebody wakes us, at most a tick."""
         self._work.clear()
-        await self._sleep(TICK)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._work.wait(), TICK)
 
     async def _sleep(self, seconds: float) -> None:
-        """Until somebody wakes us, at most so long; a stop is noticed within a tick."""
+        """The whole pause, however much work comes in: a server in trouble is left alone. A stop is noticed within a tick."""
         left = seconds
-        while left > 0 and not self._house.stopping.is_set() and not self._work.is_set():
-            step = min(left, TICK)
-            try:
-                await asyncio.wait_for(self._work.wait(), step)
-            except TimeoutError:
-                left -= step
+        while left > 0 and not self._house.stopping.is_set():
+            await asyncio.sleep(min(left, TICK))
+            left -= TICK
 
     async def _write(self, work: Callable[[Transaction], T]) -> T:
         return await asyncio.wrap_future(self._house.submit(work))

@@ -49,7 +49,7 @@ def fit(rows: Sequence[Sequence[str]], width: int | None) -> list[list[str]]:
 
     widths = [max(cell_len(row[n]) for row in rows) for n in range(len(rows[0]))]
     beside = [sum(widths[: n + 1]) + len(GAP) * n for n in range(len(widths))]  # as wide as the first n + 1 columns
-    fits = len(widths) if width is None else max(1, sum(True for edge in beside))
+    fits = len(widths) if width is None else max(1, sum(edge <= width for edge in beside))
     rest = 0 if width is None else width - (beside[-2] + len(GAP) if len(beside) > 1 else 0)
     if fits == len(widths) - 1 and rest >= FOLDED:
         return [_folded(row, widths, rest) for row in rows]

@@ -16,7 +16,8 @@ MOST_IN_A_DAY = 30
 """The same in a day, and again after each so many: machines that answer each other slowly (RELIABILITY R8)."""
 
 OPENED_OUTSIDE, OPENED_INSIDE = 20, 50
-"""Requests of one sender in an hour, outside our domains and inside. Further mail waits in quarantine.
+"""Looks within an hour that each found new requests of one sender, outside our domains and inside. Further mail waits in
+quarantine.
 
 A mail system that returns our relays in no known form opens a new request each time; nothing else ends that.
 """
@@ -28,10 +29,11 @@ OUTSIDE_HOUR, OUTSIDE_DAY = 3, 6
 """Receipts to one address outside our domains (RELIABILITY R4)."""
 
 INSIDE_REACTIONS_HOUR = 20
-"""Receipts to one address inside, where the mail may be a machine's answer to the last one (RELIABILITY R4)."""
+"""Looks within an hour that each gave one address inside a receipt, where the mail may be a machine's answer to the last
+one (RELIABILITY R4). Looks, not receipts: two hundred mails of one script in one heap are no conversation."""
 
 INSIDE_HOUR = 30
-"""Receipts to one address inside, whatever it writes: another tracker answers each with a new subject."""
+"""The same, whatever it writes: another tracker answers each receipt with a new subject."""
 
 _ANSWER = re.compile(r"\s*(?:re|aw|sv|antw|fwd?|wg|vs|enc|res|automatic|auto)\b\s*[:(\[]", re.IGNORECASE)
 
@@ -45,9 +47,9 @@ def too_much(case: Case, request: Request) -> bool:
 def opened_too_much(case: Case) -> Decision | None:
     """Quarantine for what one sender opens beyond reason: a human looks, and nothing that we send keeps it going."""
     most = OPENED_INSIDE if case.sender.domain in case.place.home else OPENED_OUTSIDE
-    if case.facts.opened_hour < most:
+    if case.facts.opened_looks < most:
         return None
-    reason = f"{case.sender.mail} opened {case.facts.opened_hour} requests within an hour"
+    reason = f"{case.sender.mail} opened requests {case.facts.opened_looks} times within an hour"
     return Decision(reason, (File(Fate.QUARANTINE, reason),))
 
 
@@ -80,6 +82,6 @@ def why_no_receipt(case: Case) -> str:
             return f"enough receipts to {case.sender.mail} for now ({facts.receipts_day} in a day)"
         return ""
     reaction = bool(message.in_reply_to or message.references or _ANSWER.match(message.subject))
-    if facts.receipts_hour >= (INSIDE_REACTIONS_HOUR if reaction else INSIDE_HOUR):
+    if facts.receipt_looks >= (INSIDE_REACTIONS_HOUR if reaction else INSIDE_HOUR):
         return f"enough receipts to {case.sender.mail} for now ({facts.receipts_hour} in an hour)"
     return ""

@@ -32,7 +32,7 @@ from mailtracker.store.tables import requests as table
 
 __all__ = ["Counts", "Event", "by_reference", "counts", "facts", "history", "load", "request", "requests", "thread_ids"]
 
-LATELY = timedelta(minutes=10)
+LATELY, TODAY = timedelta(minutes=10), timedelta(days=1)
 MOST_IDS = 500  # of one mail's In-Reply-To and References, the newest: a hostile mail may cite any number
 RECEIPT = "receipt"
 
@@ -62,6 +62,17 @@ _OURS = select(
     exists().where(outbox.c.message_id == bindparam("id"), outbox.c.message_id != ""),
     _RECEIPTS.where(outbox.c.created_at > bindparam("hour_ago")).scalar_subquery(),
     _RECEIPTS.scalar_subquery(),
+    _RECEIPTS.with_only_columns(func.count(outbox.c.created_at.distinct()))
+    .where(outbox.c.created_at > bindparam("hour_ago"))
+    .scalar_subquery(),
+    select(func.count(ledger.c.fetched_at.distinct()))
+    .where(
+        ledger.c.sender == bindparam("sender", type_=ledger.c.sender.type),
+        ledger.c.sender != "",
+        ledger.c.fetched_at > bindparam("hour_ago", type_=ledger.c.fetched_at.type),
+        ledger.c.fate == Fate.OPENED,
+    )
+    .scalar_subquery(),
 )
 _BY_TOKEN = select(outbox).where(
     outbox.c.token.in_(bindparam("some", expanding=True)), outbox.c.request_id.is_not(None)
@@ -75,10 +86,18 @@ _FILED = (
     .distinct()
 )
 _TAGGED = select(table.c.reference, table.c.id).where(table.c.reference.in_(bindparam("some", expanding=True)))
+# What a machine wrote, and doubles, reach nobody: they are no flood.
 _LATELY = (
-    select(ledger.c.request_id, func.count())
+    select(
+        ledger.c.request_id,
+        func.count().label("today"),
+        func.count()
+        .filter(ledger.c.fetched_at > bindparam("lately"), ledger.c.arrived_at > bindparam("arrived_lately"))
+        .label("lately"),
+    )
     .where(
         ledger.c.request_id.in_(bindparam("some", expanding=True)),
+        ledger.c.fate.in_([Fate.OPENED, Fate.REPLY, Fate.HELD]),
         ledger.c.fetched_at > bindparam("since"),
         ledger.c.arrived_at > bindparam("arrived_since"),
     )
@@ -133,7 +152,8 @@ def facts(
     if equal is not None and equal.request_id is not None:
         pointed.append(equal.request_id)
     found = by_ids(conn, pointed)
-    own, hour, day = _ours(conn, message, now)
+    own, hour, day, receipt_looks, opened_looks = _ours(conn, message, now)
+    lately, today = _filed(conn, found, now, arrived or now)
     return Facts(
         duplicate_of=_called(equal, found),
         duplicate_request=equal.request_id if equal else None,
@@ -141,7 +161,10 @@ def facts(
         issued=issued,
         known=known,
         requests=found,
-        filed_lately=_filed_lately(conn, found, now, arrived or now),
+        filed_lately=lately,
+        filed_today=today,
+        opened_looks=opened_looks,
+        receipt_looks=receipt_looks,
         receipts_hour=hour,
         receipts_day=day,
         load=load(conn),
@@ -187,8 +210,9 @@ def _called(equal: Any, found: Mapping[int, Request]) -> str:
     return f"{place} ({found[equal.request_id].reference})" if equal.request_id in found else place
 
 
-def _ours(conn: Connection, message: Message, now: datetime) -> tuple[bool, int, int]:
-    """Is it a mail of our own; how many receipts its sender had in the last hour and in the last day."""
+def _ours(conn: Connection, message: Message, now: datetime) -> tuple[bool, int, int, int, int]:
+    """Is it a mail of our own; receipts to its sender in the last hour and day; in how many looks of the hour we sent one,
+    and found a new request."""
     given = {
         "id": message.message_id,
         "sender": message.sender.key if message.sender else "",
@@ -196,7 +220,7 @@ def _ours(conn: Connection, message: Message, now: datetime) -> tuple[bool, int,
         "day_ago": now - timedelta(days=1),
     }
     row = conn.execute(_OURS, given).one()
-    return bool(row[0]), row[1], row[2]
+    return bool(row[0]), row[1], row[2], row[3], row[4]
 
 
 def _issued(conn: Connection, keys: Keys) -> tuple[Issued, ...]:
@@ -244,13 +268,17 @@ def _known(conn: Connection, keys: Keys) -> tuple[Known, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _filed_lately(conn: Connection, ids: Iterable[int], now: datetime, arrived: datetime) -> dict[int, int]:
-    counted = dict.fromkeys(ids, 0)
-    if counted:
-        since = {"since": now - LATELY, "arrived_since": arrived - LATELY}
-        rows = conn.execute(_LATELY, {"some": list(counted), **since})
-        counted |= {row[0]: row[1] for row in rows}
-    return counted
+def _filed(
+    conn: Connection, ids: Iterable[int], now: datetime, arrived: datetime
+) -> tuple[dict[int, int], dict[int, int]]:
+    """Mails filed to each of these requests in the last ten minutes, and in the last day."""
+    lately, today = dict.fromkeys(ids, 0), dict.fromkeys(ids, 0)
+    if today:
+        since = {"since": now - TODAY, "arrived_since": arrived - TODAY}
+        since |= {"lately": now - LATELY, "arrived_lately": arrived - LATELY}
+        for row in conn.execute(_LATELY, {"some": list(today), **since}):
+            lately[row.request_id], today[row.request_id] = row.lately, row.today
+    return lately, today
 
 
 def _numbers(conn: Connection, column: ColumnElement[str]) -> dict[str, int]:

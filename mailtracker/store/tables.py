@@ -188,6 +188,7 @@ ledger = Table(
     _one_of("put_away", ("", "moved", "keyword", "left")),
     Index("ix_ledger_request_id", "request_id", "fetched_at"),
     Index("ix_ledger_fate", "fate", "id"),
+    Index("ix_ledger_sender", "sender", "fetched_at"),
 )
 _LEFT = text("put_away = ''")
 Index(

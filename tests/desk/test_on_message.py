@@ -147,7 +147,7 @@ def test_a_bounce_of_an_answer_opens_the_request_again_and_tells_the_owner(polic
 
 
 def test_a_rate_limit_for_reactions_leaves_fresh_mail_alone(policy, place):
-    many = Facts(receipts_hour=25)
+    many = Facts(receipt_looks=25)
     assert "receipt" in letters(decide(policy, place, message(), many))
     assert "receipt" not in letters(decide(policy, place, message(subject="Re: VPN"), many))
     assert "receipt" not in letters(decide(policy, place, message("x@example.com"), Facts(receipts_hour=3)))
@@ -194,9 +194,9 @@ def test_the_thirtieth_mail_in_a_day_holds_the_request_and_a_release_lets_thirty
 
 
 def test_what_one_sender_opens_beyond_reason_waits_for_a_human(policy, place):
-    assert fate(decide(policy, place, message(), Facts(opened_hour=49))) is Fate.OPENED
-    assert fate(decide(policy, place, message(), Facts(opened_hour=50))) is Fate.QUARANTINE
-    assert fate(decide(policy, place, message("x@example.com"), Facts(opened_hour=20))) is Fate.QUARANTINE
+    assert fate(decide(policy, place, message(), Facts(opened_looks=49))) is Fate.OPENED
+    assert fate(decide(policy, place, message(), Facts(opened_looks=50))) is Fate.QUARANTINE
+    assert fate(decide(policy, place, message("x@example.com"), Facts(opened_looks=20))) is Fate.QUARANTINE
 
 
 ROBOT = Classified(Kind.AUTO_GENERATED, False, "Auto-Submitted says auto-generated")

@@ -193,3 +193,60 @@ def test_a_thousand_forged_mails_do_not_make_us_write_to_the_victim_again_and_ag
     company.turn()
     assert len(company.inbox("victim@example.com")) <= 12
     assert all("IT-1012" not in str(mail["Subject"]) for mail in company.inbox("victim@example.com"))
+
+
+def converse_slowly(company, robots, minutes, most=150):
+    """As `converse`, with so many minutes between the rounds: nothing comes to ten in ten minutes."""
+    seen = dict.fromkeys(robots, 0)
+    for _ in range(most):
+        quiet = True
+        for who, answer in robots.items():
+            for mail in company.inbox(who)[seen[who] :]:
+                seen[who] += 1
+                quiet = not answer(mail) and quiet
+        company.travel(minutes=minutes)
+        if quiet:
+            return
+    raise AssertionError(f"still talking after {most} rounds")
+
+
+def test_two_naive_robots_that_take_their_time_are_held_too(company):
+    company.write("eva@corp.example", "fire drill", "Every hour.")
+    company.turn()
+    who = ("eva@corp.example", "bo@corp.example")
+    converse_slowly(company, {each: naive(company, each) for each in who}, minutes=3)
+    assert company.request().held_since is not None
+
+
+def test_an_owners_mail_system_that_forgets_the_thread_ends_in_quarantine(company):
+    company.write("eva@corp.example", "VPN drops", "Every hour.")
+    company.turn()
+    count = [0]
+
+    def answer(mail):
+        count[0] += 1
+        company.write("gateway@corp.example", f"Not taken: VPN {count[0]}", f"Policy 77/{count[0]}")
+        return True
+
+    converse_slowly(company, {"bo@corp.example": answer}, minutes=1)
+    assert count[0] <= 60
+    assert "opened requests 50 times" in body(company.last("priya@corp.example"))
+
+
+def test_vacation_robots_of_many_people_in_copy_hold_nothing(company):
+    def copy(mail):
+        mail["Cc"] = ", ".join(f"user{number}@corp.example" for number in range(12))
+
+    def edit(mail):
+        mail["Auto-Submitted"] = "auto-replied"
+
+    company.write("eva@corp.example", "VPN drops", "Every hour.", edit=copy)
+    company.turn()
+    company.reply("bo@corp.example", company.last("bo@corp.example"), "Restart it.")
+    company.turn()
+    for number in range(12):
+        who = f"user{number}@corp.example"
+        company.reply(who, company.last(who), "I am away.", edit=edit)
+    company.reply("eva@corp.example", company.last("eva@corp.example"), "That did not help.")
+    company.turn()
+    assert "That did not help." in body(company.last("bo@corp.example"))

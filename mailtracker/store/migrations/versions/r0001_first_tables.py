@@ -221,6 +221,7 @@ def _ledger() -> None:
     )
     op.create_index(op.f("ix_ledger_content_key"), "ledger", ["content_key"], unique=False)
     op.create_index("ix_ledger_fate", "ledger", ["fate", "id"], unique=False)
+    op.create_index("ix_ledger_sender", "ledger", ["sender", "fetched_at"], unique=False)
     op.create_index(op.f("ix_ledger_message_id"), "ledger", ["message_id"], unique=False)
     op.create_index(
         "ix_ledger_not_put_away",
