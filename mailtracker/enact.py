@@ -207,6 +207,10 @@ class _Desk:
         """A stranger's words are never mailed back to an outside address that may be forged (RELIABILITY row 11)."""
         return effect.to.domain in self.place.home or effect.person != ""
 
+    def _gone(self) -> Person:
+        """An owner whom the people file no longer knows, for as long as nobody else has it."""
+        return Person(self.request.owner, self.request.owner, (self.place.address,))
+
     def _person(self, to: Address, key: str) -> Person | None:
         return self.world.policy.people.get(key) or self.world.policy.person_by_mail(to.mail)
 
@@ -244,7 +248,7 @@ class _Desk:
         zone = self._zone(to, key)
         return {
             "request": self.request,
-            "owner": policy.people.get(self.request.owner) or policy.people[next(iter(policy.people))],
+            "owner": policy.people.get(self.request.owner) or self._gone(),
             "alias": Address(self.place.name, self.place.address),
             "to_name": name.split()[0] if name.split() else "",
             "now": self.cause.now,

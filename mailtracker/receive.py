@@ -135,12 +135,8 @@ class Receiver:
             taken = self.sweep()
         finally:
             self._mailbox.close()
-        older = (
-            f'; {self.left_older} older mails stay where they are (start_from = "all" takes them)'
-            if self.left_older
-            else ""
-        )
-        return f"{taken} mails would be taken{older}"
+        older = f"; {_older(self.left_older)}" if self.left_older else ""
+        return f"{_mails(taken)} would be taken{older}"
 
     def begin(self, folder: Folder) -> None:
         """The first start of a mailbox draws the line between old mail, which stays, and new (DESIGN §4)."""
@@ -165,9 +161,7 @@ class Receiver:
         self._epoch, self._first_uid, self.left_older = folder.uidvalidity, first_uid, left
         name = self._config.name
         self._house.write(lambda conn: ledger.begin_mailbox(conn, name, folder.uidvalidity, first_uid, now, left))
-        log.info(
-            "first start", mailbox=name, older_mails_left=left, hint='start_from = "all" takes them' if left else ""
-        )
+        log.info(f"first start: {_older(left)}" if left else "first start", mailbox=name)
 
     def _recheck(self, folder: Folder) -> None:
         """A new UIDVALIDITY renumbers the folder: all of it is read again and recognised by content (RELIABILITY 2b)."""
@@ -324,3 +318,13 @@ class Receiver:
                 ledger.mark_put_away(conn, ids, how)
 
         self._house.write(mark)
+
+
+def _mails(count: int) -> str:
+    return "1 mail" if count == 1 else f"{count} mails"
+
+
+def _older(left: int) -> str:
+    """What the first start leaves, and how to have it."""
+    stay = "1 older mail stays where it is" if left == 1 else f"{left} older mails stay where they are"
+    return f'{stay} (start_from = "all" takes them)'

@@ -56,7 +56,7 @@ class Sender:
     def __init__(self, house: House, links: list[SmtpLink]) -> None:
         self._house, self._links = house, links
         self._work = asyncio.Event()
-        self._up: bool | None = None
+        self._health: tuple[bool, str] | None = None
         self._turns: list[_Turn] = []
         self._committer: asyncio.Task[None] | None = None
 
@@ -167,11 +167,11 @@ class Sender:
         return state
 
     async def _beat(self, up: bool, text: str) -> None:
-        """The server's health, stored when it changes and while it is bad."""
-        if up and self._up:
+        """The server's health: logged when it changes, stored then and for as long as it is bad."""
+        before, self._health = self._health, (up, text)
+        if up and before == self._health:
             return
-        self._up = up
-        if not up:
+        if not up and before != self._health:
             log.warning("SMTP trouble", text=text)
         try:
             await asyncio.to_thread(self._house.beat, "smtp", up, text)

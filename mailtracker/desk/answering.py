@@ -141,9 +141,11 @@ def _carry_out(case: Case, request: Request, voice: Voice, person: Person, comma
             effects += hand_over(case.policy, request, new, "assigned", by=person, owed=owed, now=case.now)
             effects.append(_confirm(person, voice, "for", "handed", new.name))
         case _:
-            if person.key != request.owner:
+            effects.append(Record("mine", f"{person.name} has it"))
+            if person.key == request.owner:
+                effects.append(_confirm(person, voice, "mine", "mine", person.name))
+            else:  # the mail itself, carried to the new owner, says the same
                 effects += hand_over(case.policy, request, person, "mine", by=person, owed=owed, now=case.now)
-            effects += [Record("mine", f"{person.name} has it"), _confirm(person, voice, "mine", "mine", person.name)]
     effects.append(File(Fate.REPLY, f"{voice}: word {command.word}"))
     return Decision(f"{person.name}: {command.word}", tuple(effects), request.id)
 

@@ -75,5 +75,6 @@ def _to_others(case: Case, request: Request, owner: Person) -> list[Effect]:
             person = case.policy.person_by_mail(other.mail)
             values = {"author": case.sender.shown}
             key = person.key if person else ""
-            effects.append(Carry(other, key, Lane.OWNER, case.sender, "note_copied", values=values))
+            note = "note_requester" if other.key == request.requester.key else "note_copied"
+            effects.append(Carry(other, key, Lane.OWNER, case.sender, note, values=values))
     return effects

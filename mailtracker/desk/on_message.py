@@ -73,11 +73,11 @@ def _by_voice(case: Case, found: Thread) -> Decision:
         return opened_too_much(case) or open_request(case, found.why, linked=request)
     if found.voice is Voice.CLAIMS:
         return _unverified(case, request, found.why)
+    if found.voice is not Voice.PARTY:  # proven colleagues are heard also while the other side is held
+        return answer(case, request, found.voice, found.why)
     if too_much(case, request):
         return hold(case, request)
-    if found.voice is Voice.PARTY:
-        return follow(case, request, found.why, proven=found.proof is not None)
-    return answer(case, request, found.voice, found.why)
+    return follow(case, request, found.why, proven=found.proof is not None)
 
 
 def _robot_answers(case: Case, found: Thread) -> bool:

@@ -245,7 +245,10 @@ class Dovecot:
         with self._lock:
             try:
                 self._deliver(user, raw, sender)
-            except smtplib.SMTPServerDisconnected:  # Dovecot closes an LMTP connection that idles
+            except (
+                smtplib.SMTPServerDisconnected,
+                smtplib.SMTPSenderRefused,
+            ):  # Dovecot closes a connection that idles
                 self._lmtp = None
                 self._deliver(user, raw, sender)
 
