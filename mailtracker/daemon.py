@@ -16,7 +16,7 @@ from mailtracker.config import Config, MailboxConfig
 from mailtracker.enact import Enacted, World
 from mailtracker.errors import BadFiles, MailtrackerError, Problem
 from mailtracker.house import House, Told, nobody, places
-from mailtracker.letters import Letters
+from mailtracker.letters.letters import Letters
 from mailtracker.mailbox.imap import Account, ImapMailbox
 from mailtracker.policy.load import load
 from mailtracker.policy.policy import Policy

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from mailtracker.desk.decision import Carry, CarryAgain, Decision, Open, Write
 from mailtracker.desk.facts import Lane, Place, Request
 from mailtracker.errors import MailtrackerError
-from mailtracker.letters import Letters
+from mailtracker.letters.letters import Letters
 from mailtracker.mail.compose import compose
 from mailtracker.mail.envelope import Envelope, Note, Relay
 from mailtracker.mail.ids import message_id, reply_address, reply_token, thread_subject

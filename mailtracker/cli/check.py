@@ -111,7 +111,7 @@ def _rules(folder: Path) -> tuple[Policy | None, Finding]:
 
 
 def _templates(folder: Path) -> tuple[tuple[str, ...], Finding]:
-    from mailtracker.letters import Letters
+    from mailtracker.letters.letters import Letters
 
     if not folder.is_dir():
         return (), _files("templates", [Problem(str(folder), 0, 0, "there is no such folder")])

@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mailtracker import samples
 from mailtracker.errors import BadFiles, Problem
-from mailtracker.letters import NAMES, Letters
+from mailtracker.letters import samples
+from mailtracker.letters.letters import NAMES, Letters
+from mailtracker.letters.markdown import one_line, seal, to_html, to_text
 from mailtracker.mail.envelope import Letter
 from mailtracker.mail.message import Address
-from mailtracker.markdown import one_line, seal, to_html, to_text
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 LETTERS = Letters(TEMPLATES)

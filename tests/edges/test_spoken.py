@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from mailtracker import spoken
+from mailtracker.letters import spoken
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 NEW_YORK = ZoneInfo("America/New_York")

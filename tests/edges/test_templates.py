@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from mailtracker import samples
-from mailtracker.letters import NAMES, Letters
+from mailtracker.letters import samples
+from mailtracker.letters.letters import NAMES, Letters
 from mailtracker.mail.envelope import Letter
 from mailtracker.mail.message import Address
 

@@ -23,7 +23,7 @@ from mailtracker.config import Config, ImapConfig, MailboxConfig, SmtpConfig, St
 from mailtracker.daemon import Daemon, open_house
 from mailtracker.data import shipped
 from mailtracker.house import House, Told
-from mailtracker.letters import Letters
+from mailtracker.letters.letters import Letters
 from mailtracker.reader import InProcessReader
 from mailtracker.store import facts
 from tests.servers.smtpd import plain

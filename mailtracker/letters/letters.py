@@ -16,10 +16,10 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from mailtracker import samples, spoken
 from mailtracker.errors import BadFiles, Problem
+from mailtracker.letters import samples, spoken
+from mailtracker.letters.markdown import Html, one_line, seal, to_html, to_text, unseal
 from mailtracker.mail.envelope import Letter
-from mailtracker.markdown import Html, one_line, seal, to_html, to_text, unseal
 
 NAMES = tuple(samples.EXTRAS)
 """Every language has one file for each of these."""
