@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from mailtracker.policy.load import load_texts
 
 from mailtracker.desk.facts import Facts, Issued, Known, Lane, Place, Request, State, Status
 from mailtracker.mail.message import Address, Classified, Kind, Message
+from mailtracker.policy.load import load_texts
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # Monday, ten o'clock in Copenhagen
 
