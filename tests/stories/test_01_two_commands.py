@@ -43,7 +43,7 @@ def test_no_test_is_skipped_by_make_test():
 
 def test_the_readme_shows_the_way_without_make():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    for line in ("pipx install 'mailtracker[demo]'", "python3 -m venv .venv", "mailtracker demo"):
+    for line in ("pipx install '.[demo]'", "python3 -m venv .venv", "mailtracker demo"):
         assert line in readme
 
 
