@@ -117,7 +117,7 @@ class _Desk:
             thread_subject(self.request.reference, self.request.subject) if shown else f"[{self.request.reference}]"
         )
         values = {**self._values(effect.to, effect.person, subject), **effect.values}
-        values["show_subject"] = shown
+        values |= {"show_subject": shown, "to_owner": effect.lane is Lane.TEAM and effect.person != self.request.owner}
         letter = self.world.letters.render(effect.letter, self._language(effect.to, effect.person), values)
         draft = self._draft(effect.letter, effect.to, effect.person, effect.lane, cause or self.cause.key)
         envelope = replace(

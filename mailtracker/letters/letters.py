@@ -24,7 +24,13 @@ from mailtracker.mail.envelope import Letter
 NAMES = tuple(samples.EXTRAS)
 """Every language has one file for each of these."""
 
-DEFAULTS: Mapping[str, object] = {"show_zone": False, "show_subject": True, "reader": "", "subject": ""}
+DEFAULTS: Mapping[str, object] = {
+    "show_zone": False,
+    "show_subject": True,
+    "reader": "",
+    "subject": "",
+    "to_owner": False,
+}
 """Common values that a caller may leave out."""
 
 LAYOUT_VALUES = frozenset({"content", "footer", "subject", "sender", "reference", "language"})

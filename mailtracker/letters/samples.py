@@ -59,10 +59,12 @@ COMMON: Mapping[str, Sequence[object]] = {
     "show_subject": (True, False),
     "show_zone": (False, True),
     "reader": ("", "bo", "ana"),
+    "to_owner": (False, True),
 }
 """Values of every letter: the first of each is the ordinary case, the others are what else may come.
 
-`reader` is the recipient's key in the people file ("" for anybody else); `show_zone` adds the zone's name to spoken times.
+`reader` is the recipient's key in the people file ("" for anybody else); `to_owner`: a reply stays inside and reaches the owner.
+`show_zone` adds the zone's name to spoken times.
 """
 
 WITHOUT_REQUEST = ("quarantined", "trouble")

@@ -218,3 +218,16 @@ def test_an_owner_in_copy_of_a_reopening_gets_a_mail_to_answer(company):
     company.reply("bo@corp.example", company.last("bo@corp.example"), "Sorry, once more.")
     company.turn()
     assert company.request().status == "answered"
+
+
+def test_a_manager_who_is_asked_back_is_told_that_a_reply_reaches_the_owner(company):
+    company.write("Eva Lund <eva@corp.example>", "VPN drops", "Every hour.")
+    company.turn()
+    for hours in (3, 1):
+        company.travel(hours=hours)
+    company.travel(days=1)
+    company.reply("ana@corp.example", company.last("ana@corp.example"), "doen")
+    company.turn()
+    asked = body(company.last("ana@corp.example"))
+    assert "doen" in asked
+    assert "A reply to this mail goes to Sam Okoye" in asked
