@@ -18,7 +18,6 @@ import statistics
 import sys
 import tempfile
 import time
-from datetime import timedelta
 from email.message import EmailMessage
 from email.utils import make_msgid
 from pathlib import Path
@@ -28,16 +27,12 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import aiosmtplib
 import imapclient
 import structlog
-from pydantic import SecretStr
 
-from mailtracker.config import Config, ImapConfig, MailboxConfig, SmtpConfig, StoreConfig
 from mailtracker.daemon import Daemon, open_house
-from mailtracker.data import shipped
 from tests.servers.dovecot import Box, Dovecot, find_dovecot
 from tests.servers.smtpd import SmtpSink
-from tests.stories.conftest import RULES
+from tests.stories.conftest import ALIAS, config_for
 
-ALIAS = "it-help@corp.example"
 CONNECTIONS = 4
 
 
@@ -56,43 +51,6 @@ def mail(number: int) -> bytes:
     return made.as_bytes(policy=email.policy.SMTP)
 
 
-def config(folder: Path, box: Box, sink: SmtpSink) -> Config:
-    (folder / "rules").mkdir(exist_ok=True)
-    (folder / "rules" / "all.yaml").write_text(RULES, encoding="utf-8")
-    imap = ImapConfig(box.host, box.port, "none", box.user, SecretStr(box.password), None, 30.0)
-    mailbox = MailboxConfig(
-        name="IT help",
-        address=ALIAS,
-        aliases=(),
-        prefix="IT",
-        language="en",
-        imap=imap,
-        folder="INBOX",
-        after="move",
-        handled="Handled",
-        trust="token",
-        start_from="all",
-        subaddressing=True,
-        poll=60.0,
-        zone="",
-    )
-    smtp = SmtpConfig(
-        "127.0.0.1", sink.smtp_port, "none", "", SecretStr(""), None, 30.0, CONNECTIONS, "mail.corp.example"
-    )
-    return Config(
-        path=folder / "config.toml",
-        own_domains=("corp.example",),
-        own_lists=(),
-        admins=(),
-        rules=folder / "rules",
-        templates=shipped("templates"),
-        mailboxes=(mailbox,),
-        smtp=smtp,
-        store=StoreConfig(f"sqlite:///{folder / 'mailtracker.db'}", timedelta(days=90)),
-        log="text",
-    )
-
-
 def fill(box: Box, count: int) -> None:
     with box.client("") as client:
         for number in range(count):
@@ -103,7 +61,10 @@ def whole_path(box: Box, sink: SmtpSink, count: int) -> float:
     """Seconds from the start of `run --once` until every receipt and every relay was accepted."""
     fill(box, count)
     before = sink.accepted
-    with tempfile.TemporaryDirectory() as folder, open_house(config(Path(folder), box, sink)) as house:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        open_house(config_for(Path(folder), box, sink.smtp_port, connections=CONNECTIONS)) as house,
+    ):
         start = time.perf_counter()
         asyncio.run(Daemon(house).once())
         seconds = time.perf_counter() - start
@@ -157,7 +118,10 @@ async def _answer(port: int, senders: list[str]) -> None:
 async def latency(box: Box, sink: SmtpSink, count: int) -> list[float]:
     """Seconds from the mail lying in the mailbox to its receipt accepted, one at a time, with the daemon idling."""
     found: list[float] = []
-    with tempfile.TemporaryDirectory() as folder, open_house(config(Path(folder), box, sink)) as house:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        open_house(config_for(Path(folder), box, sink.smtp_port, connections=CONNECTIONS)) as house,
+    ):
         daemon = Daemon(house)
         running = asyncio.create_task(daemon.run())
         for number in range(count + 1):

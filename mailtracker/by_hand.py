@@ -9,8 +9,7 @@ from mailtracker.desk import by_hand as hand
 from mailtracker.desk.decision import Fate
 from mailtracker.desk.facts import Request
 from mailtracker.desk.limits import HELD
-from mailtracker.desk.on_message import on_message
-from mailtracker.enact import Cause, Enacted, Queued, World, enact, keys_of
+from mailtracker.enact import Cause, Enacted, Queued, World, enact, enact_message
 from mailtracker.errors import MailtrackerError
 from mailtracker.mail.classify import classify
 from mailtracker.mail.parse import parse
@@ -48,9 +47,6 @@ def _carry_held(conn: Transaction, world: World, request: Request, now: datetime
         raw = keep.load(conn, line.sha256)
         message, place = parse(raw), world.place(line.mailbox)
         classified = classify(message, place.own_lists)
-        known = facts.facts(conn, message, keys_of(world, message, classified.kind), now, but=line.id)
-        known = replace(known, filed_lately={}, filed_today={})
-        decision = on_message(message, classified, known, place, world.policy, now)
         cause = Cause(f"m{line.id}.released", now, line.id, message, raw)
-        queued += enact(conn, world, decision, cause).queued
+        queued += enact_message(conn, world, place, message, classified, cause, released=True).queued
     return queued

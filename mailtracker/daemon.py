@@ -6,7 +6,7 @@ import asyncio
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import structlog
 
@@ -20,7 +20,7 @@ from mailtracker.letters.letters import Letters
 from mailtracker.mailbox.imap import Account, ImapMailbox
 from mailtracker.policy.load import load
 from mailtracker.policy.policy import Policy
-from mailtracker.reader import ChildReader, InProcessReader, Reader
+from mailtracker.reader import ChildReader, Reader
 from mailtracker.receive import Receiver
 from mailtracker.send import Sender
 from mailtracker.smtp import Relayhost, SmtpLink
@@ -167,20 +167,17 @@ def open_house(
     letters: Letters | None = None,
 ) -> Iterator[House]:
     """Store, world and reader, and their end. Takes the database's lock: one daemon at a time."""
-    with lock(config.store.url):
+    with ExitStack() as ends:
+        ends.enter_context(lock(config.store.url))
         store = Store.open(config.store.url)
-        mine = ChildReader(config.own_lists) if reader is None else None
-        house = None
-        try:
-            world = world_of(config, store.key, letters)
-            house = House(config, store, clock or SystemClock(), reader or mine or InProcessReader(), world, listen)
-            yield house
-        finally:
-            if house is not None:
-                house.close()
-            if mine is not None:
-                mine.close()
-            store.close()
+        ends.callback(store.close)
+        if reader is None:
+            reader = child = ChildReader(config.own_lists)
+            ends.callback(child.close)
+        world = world_of(config, store.key, letters)
+        house = House(config, store, clock or SystemClock(), reader, world, listen)
+        ends.callback(house.close)
+        yield house
 
 
 def run(config: Config, once: bool = False) -> int:

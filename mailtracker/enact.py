@@ -9,13 +9,14 @@ from zoneinfo import ZoneInfo
 
 from mailtracker.desk.decision import Carry, CarryAgain, Decision, Open, Write
 from mailtracker.desk.facts import Lane, Place, Request
+from mailtracker.desk.on_message import on_message
 from mailtracker.errors import MailtrackerError
 from mailtracker.letters.letters import Letters
 from mailtracker.mail.compose import compose
 from mailtracker.mail.envelope import Envelope, Note, Relay
 from mailtracker.mail.ids import message_id, reply_address, reply_token, thread_subject
 from mailtracker.mail.keys import keys
-from mailtracker.mail.message import Address, Keys, Kind, Message
+from mailtracker.mail.message import Address, Classified, Keys, Kind, Message
 from mailtracker.mail.parse import parse
 from mailtracker.mail.relay import relay
 from mailtracker.policy.policy import Person, Policy
@@ -275,14 +276,33 @@ def tell_admins(
         ident = message_id(world.key, row_key, host)
         envelope = Envelope(ident, alias, Address("", admin), None, rendered.subject, now, auto="auto-generated")
         raw = compose(rendered, envelope)
-        token = reply_token(world.key, row_key)
-        outbox.queue(conn, Outgoing(row_key, None, letter, Lane.TEAM, admin, "", ident, token, place.address, raw, now))
+        outbox.queue(conn, Outgoing(row_key, None, letter, Lane.TEAM, admin, "", ident, None, place.address, raw, now))
 
 
-def keys_of(world: World, message: Message, kind: Kind) -> Keys:
+def enact_message(
+    conn: Transaction,
+    world: World,
+    place: Place,
+    message: Message,
+    classified: Classified,
+    cause: Cause,
+    arrived: datetime | None = None,
+    released: bool = False,
+) -> Enacted:
+    """Facts, decision and effects of the message of `cause`, which came in by `place`. `released`: a human has looked at
+    the flood that it was part of, so the flood no longer counts.
+    """
+    known = facts.facts(conn, message, _keys_of(world, message, classified.kind), cause.now, cause.line_id, arrived)
+    if released:
+        known = replace(known, filed_lately={}, filed_today={})
+    decision = on_message(message, classified, known, place, world.policy, cause.now)
+    return enact(conn, world, decision, cause)
+
+
+def _keys_of(world: World, message: Message, kind: Kind) -> Keys:
     """What points at a thread, for all our aliases. A bounce points by the id that it returns, not by its own header."""
-    addresses = [address for place in world.places.values() for address in place.addresses]
-    found = keys(message, addresses, [place.prefix for place in world.places.values()])
+    any_place = next(iter(world.places.values()))  # each knows the aliases of all
+    found = keys(message, any_place.addresses, [place.prefix for place in world.places.values()])
     if kind is not Kind.BOUNCE:
         return found
     return Keys(found.tokens, (*message.original_ids, *found.ids), ())

@@ -56,6 +56,8 @@ def read_one(raw: bytes, own_lists: Sequence[str]) -> Reading:
         return Reading(message, classify(message, own_lists))
     except Unreadable as error:
         return Reading(None, None, str(error))
+    except MemoryError:
+        return Reading(None, None, "needs more memory to read than it may have")
     except Exception as error:  # a bug of ours must not stop the loop; the mail waits in quarantine
         return Reading(None, None, f"{type(error).__name__}: {error}")
 
@@ -124,8 +126,4 @@ def _serve(pipe: Connection, own_lists: tuple[str, ...], memory: int) -> None:
             raw = pipe.recv_bytes()
         except (EOFError, OSError):
             return
-        try:
-            reading = read_one(raw, own_lists)
-        except MemoryError:
-            reading = Reading(None, None, "needs more memory to read than it may have")
-        pipe.send(reading)
+        pipe.send(read_one(raw, own_lists))

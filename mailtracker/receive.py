@@ -13,13 +13,12 @@ import structlog
 
 from mailtracker.config import MailboxConfig
 from mailtracker.desk.decision import Fate, File
-from mailtracker.desk.on_message import on_message
-from mailtracker.enact import Cause, enact, keys_of, tell_admins
+from mailtracker.enact import Cause, enact_message, tell_admins
 from mailtracker.errors import MailtrackerError, Unreachable
 from mailtracker.house import House, Told
 from mailtracker.mailbox.imap import Folder, ImapMailbox, Item
 from mailtracker.reader import Reading
-from mailtracker.store import facts, keep, ledger
+from mailtracker.store import keep, ledger
 from mailtracker.store.ledger import Arrival, PutAway
 from mailtracker.store.transaction import Transaction
 
@@ -155,13 +154,17 @@ class Receiver:
         elif start == "now":
             first_uid, left = folder.uidnext, len(waiting)
         else:
-            newer = [item.uid for item in self._mailbox.describe(waiting) if item.arrived >= start]
-            first_uid = min(newer, default=folder.uidnext)
+            first_uid = self._first_since(start, waiting, folder)
             left = sum(uid < first_uid for uid in waiting)
         self._epoch, self._first_uid, self.left_older = folder.uidvalidity, first_uid, left
         name = self._config.name
         self._house.write(lambda conn: ledger.begin_mailbox(conn, name, folder.uidvalidity, first_uid, now, left))
         log.info(f"first start: {_older(left)}" if left else "first start", mailbox=name)
+
+    def _first_since(self, start: datetime, waiting: Sequence[int], folder: Folder) -> int:
+        """The lowest of these UIDs that arrived at `start` or later; where there is none, the next to come."""
+        newer = (item.uid for item in self._mailbox.describe(waiting) if item.arrived >= start)
+        return min(newer, default=folder.uidnext)
 
     def _recheck(self, folder: Folder) -> None:
         """A new UIDVALIDITY renumbers the folder: all of it is read again and recognised by content (RELIABILITY 2b)."""
@@ -171,10 +174,7 @@ class Receiver:
         state = self._house.write(lambda conn: ledger.mailbox_state(conn, self._config.name))
         first = 1
         if state is not None and self._config.start_from != "all":
-            items = self._mailbox.describe(self._mailbox.waiting(1))
-            first = min(
-                (i.uid for i in items if i.arrived >= state.started_at.replace(microsecond=0)), default=folder.uidnext
-            )
+            first = self._first_since(state.started_at.replace(microsecond=0), self._mailbox.waiting(1), folder)
         self._epoch, self._first_uid = folder.uidvalidity, first
         name = self._config.name
         self._house.write(lambda conn: ledger.set_uidvalidity(conn, name, folder.uidvalidity, first))
@@ -227,7 +227,6 @@ class Receiver:
 
     def _start(self, mails: Sequence[Fetched]) -> Filing:
         """One transaction for all, in the writer's own time."""
-
         now = self._house.clock.now()  # one instant for the group: the limits count looks, not mails
 
         def file(conn: Transaction) -> list[Told]:
@@ -266,14 +265,10 @@ class Receiver:
         line_id = self._enter(conn, mail, sha256, classified.kind, now)
         if line_id is None:
             return []
-        known = facts.facts(
-            conn, message, keys_of(self._house.world, message, classified.kind), now, line_id, mail.arrived
-        )
-        decision = on_message(message, classified, known, self._place, self._house.world.policy, now)
         cause = Cause(f"m{line_id}", now, line_id, message, mail.raw)
-        enacted = enact(conn, self._house.world, decision, cause)
-        if any(isinstance(e, File) and e.fate is Fate.QUARANTINE for e in decision.effects):
-            self._tell_quarantine(conn, mail, line_id, decision.reason, now)
+        enacted = enact_message(conn, self._house.world, self._place, message, classified, cause, mail.arrived)
+        if any(isinstance(e, File) and e.fate is Fate.QUARANTINE for e in enacted.decision.effects):
+            self._tell_quarantine(conn, mail, line_id, enacted.decision.reason, now)
         return [Told("message", enacted, now, message)]
 
     def _enter(self, conn: Transaction, mail: Fetched, sha256: str, kind: str, now: datetime) -> int | None:

@@ -46,7 +46,8 @@ class Watch:
         """Those that may fire, the longest due first. Those that may not (a mailbox is down) must not hide them."""
         now, limit = self._house.clock.now(), AT_ONCE
         while True:
-            due = self._house.write(lambda conn, limit=limit: deadlines.due(conn, now, limit))  # type: ignore[misc]
+            with self._house.store.read() as conn:
+                due = deadlines.due(conn, now, limit)
             found = [request for request in due if self._may_fire(request, now)]
             if found or len(due) < limit:
                 return found[:AT_ONCE]

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -37,7 +35,6 @@ from mailtracker.errors import MailtrackerError, NoSuchRequest
 from mailtracker.mail.message import Address
 from mailtracker.store import facts, keep, ledger, outbox
 from mailtracker.store.apply import apply
-from mailtracker.store.database import Store
 from mailtracker.store.deadlines import due, next_due
 from mailtracker.store.tables import deadlines, requests
 
@@ -45,22 +42,6 @@ NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 ANN = Address("Ann", "Ann@corp.example")
 CY = Address("Cy", "cy@corp.example")
-
-
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty database, made once and copied for each test."""
-    path = tmp_path_factory.mktemp("empty") / "mail.db"
-    Store.open(f"sqlite:///{path}").close()
-    return path
-
-
-@pytest.fixture
-def conn(tmp_path: Path, empty: Path) -> Iterator[Connection]:
-    store = Store.open(f"sqlite:///{shutil.copy(empty, tmp_path)}")
-    with store.write() as conn:
-        yield conn
-    store.close()
 
 
 def opening(

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, delete, func, select
@@ -17,28 +14,11 @@ from mailtracker.errors import MailtrackerError
 from mailtracker.mail.message import Address
 from mailtracker.store import keep, ledger, outbox
 from mailtracker.store.apply import apply
-from mailtracker.store.database import Store
 from mailtracker.store.tables import chunks, kept
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 LATER = NOW + timedelta(days=90)
 MAIL = b"Subject: hello\r\n\r\nA mail.\r\n"
-
-
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty database, made once and copied for each test."""
-    path = tmp_path_factory.mktemp("empty") / "mail.db"
-    Store.open(f"sqlite:///{path}").close()
-    return path
-
-
-@pytest.fixture
-def conn(tmp_path: Path, empty: Path) -> Iterator[Connection]:
-    store = Store.open(f"sqlite:///{shutil.copy(empty, tmp_path)}")
-    with store.write() as conn:
-        yield conn
-    store.close()
 
 
 def line(conn: Connection, fate: Fate, request_id: int | None = None, uid: int = 1) -> int:

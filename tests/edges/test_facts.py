@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,28 +15,11 @@ from mailtracker.desk.facts import Facts, Issued, Known, Lane, Request, State, S
 from mailtracker.mail.message import Address, Keys, Message
 from mailtracker.store import facts, keep, ledger, outbox
 from mailtracker.store.apply import apply
-from mailtracker.store.database import Store
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 ANN = Address("Ann", "Ann@corp.example")
 NOTHING = Keys((), (), ())
-
-
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty database, made once and copied for each test."""
-    path = tmp_path_factory.mktemp("empty") / "mail.db"
-    Store.open(f"sqlite:///{path}").close()
-    return path
-
-
-@pytest.fixture
-def conn(tmp_path: Path, empty: Path) -> Iterator[Connection]:
-    store = Store.open(f"sqlite:///{shutil.copy(empty, tmp_path)}")
-    with store.write() as conn:
-        yield conn
-    store.close()
 
 
 def message(number: int = 1, sender: Address | None = ANN) -> Message:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, insert, update
@@ -17,7 +14,6 @@ from mailtracker.errors import MailtrackerError
 from mailtracker.mail.message import Address, Message
 from mailtracker.store import keep, ledger
 from mailtracker.store.apply import apply
-from mailtracker.store.database import Store
 from mailtracker.store.ledger import Arrival
 from mailtracker.store.tables import ledger as table
 
@@ -25,22 +21,6 @@ NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 ANN = Address("Ann", "Ann@corp.example")
 BO = Address("Bo", "bo@corp.example")
-
-
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty database, made once and copied for each test."""
-    path = tmp_path_factory.mktemp("empty") / "mail.db"
-    Store.open(f"sqlite:///{path}").close()
-    return path
-
-
-@pytest.fixture
-def conn(tmp_path: Path, empty: Path) -> Iterator[Connection]:
-    store = Store.open(f"sqlite:///{shutil.copy(empty, tmp_path)}")
-    with store.write() as conn:
-        yield conn
-    store.close()
 
 
 def message(sender: Address | None = ANN, subject: str = "VPN", number: int = 1) -> Message:

@@ -32,14 +32,6 @@ MINUTE = timedelta(minutes=1)
 RAW = b"Subject: We have it\r\n\r\nBo answers by noon.\r\n"
 
 
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty database, made once and copied for each test."""
-    path = tmp_path_factory.mktemp("empty") / "mail.db"
-    Store.open(f"sqlite:///{path}").close()
-    return path
-
-
 @pytest.fixture
 def store(tmp_path: Path, empty: Path) -> Iterator[Store]:
     opened = Store.open(f"sqlite:///{shutil.copy(empty, tmp_path)}")

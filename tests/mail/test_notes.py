@@ -274,7 +274,9 @@ def test_html_soup_is_never_a_surprise(pieces: list[str]) -> None:
     left = strip_html(html)
     assert strip_html(left) == left or "~~~~" in left
     assert len(left) <= len(html)
-    if BEGIN not in html:
+    if BEGIN not in html.replace(
+        "&nbsp;", " "
+    ):  # clients write the marker's spaces so, and it is a marker all the same
         assert left.count("word") == html.count("word")
 
 

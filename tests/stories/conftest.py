@@ -26,6 +26,7 @@ from mailtracker.house import House, Told
 from mailtracker.letters.letters import Letters
 from mailtracker.reader import InProcessReader
 from mailtracker.store import facts
+from tests.servers.dovecot import Box
 from tests.servers.smtpd import plain
 
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -71,7 +72,45 @@ fallback: {to: desk, promise: normal, report_to: ana}
 """
 
 
+ALIAS = "it-help@corp.example"
 PEOPLE = tuple(f"{who}@corp.example" for who in ("ana", "bo", "sam", "carla", "jonas", "priya"))
+
+
+def config_for(
+    folder: Path, account: Box, smtp_port: int, rules: str = RULES, connections: int = 2, **mailbox: object
+) -> Config:
+    """One mailbox, `account`, under these rules, with everything in `folder`; `mailbox` replaces settings of it."""
+    (folder / "rules").mkdir()
+    (folder / "rules" / "all.yaml").write_text(rules, encoding="utf-8")
+    box = MailboxConfig(
+        name="IT help",
+        address=ALIAS,
+        aliases=(),
+        prefix="IT",
+        language="en",
+        imap=ImapConfig(account.host, account.port, "none", account.user, SecretStr(account.password), None, 10.0),
+        folder="INBOX",
+        after="move",
+        handled="Handled",
+        trust="token",
+        start_from="all",
+        subaddressing=True,
+        poll=60.0,
+        zone="",
+    )
+    smtp = SmtpConfig("127.0.0.1", smtp_port, "none", "", SecretStr(""), None, 10.0, connections, "mail.corp.example")
+    return Config(
+        path=folder / "config.toml",
+        own_domains=("corp.example",),
+        own_lists=(),
+        admins=("priya@corp.example",),
+        rules=folder / "rules",
+        templates=shipped("templates"),
+        mailboxes=(replace(box, **mailbox),),
+        smtp=smtp,
+        store=StoreConfig(f"sqlite:///{folder / 'mailtracker.db'}", timedelta(days=90)),
+        log="text",
+    )
 
 
 @functools.cache
@@ -83,49 +122,13 @@ def letters() -> Letters:
 class Company:
     """Employees and owners who only write mail, and a daemon that is made anew at every turn."""
 
-    alias = "it-help@corp.example"
+    alias = ALIAS
 
     def __init__(self, post, folder: Path, rules: str = RULES, **mailbox: object) -> None:
         self.post, self.clock, self.told = post, DrivenClock(MONDAY), []
         for who in PEOPLE:
             post.add(who)
-        (folder / "rules").mkdir()
-        (folder / "rules" / "all.yaml").write_text(rules, encoding="utf-8")
-        self.config = self._config(folder, mailbox)
-
-    def _config(self, folder: Path, mailbox: dict[str, object]) -> Config:
-        account = self.post.add(self.alias)
-        box = MailboxConfig(
-            name="IT help",
-            address=self.alias,
-            aliases=(),
-            prefix="IT",
-            language="en",
-            imap=ImapConfig(account.host, account.port, "none", account.user, SecretStr(account.password), None, 10.0),
-            folder="INBOX",
-            after="move",
-            handled="Handled",
-            trust="token",
-            start_from="all",
-            subaddressing=True,
-            poll=60.0,
-            zone="",
-        )
-        smtp = SmtpConfig(
-            "127.0.0.1", self.post.smtp_port, "none", "", SecretStr(""), None, 10.0, 2, "mail.corp.example"
-        )
-        return Config(
-            path=folder / "config.toml",
-            own_domains=("corp.example",),
-            own_lists=(),
-            admins=("priya@corp.example",),
-            rules=folder / "rules",
-            templates=shipped("templates"),
-            mailboxes=(replace(box, **mailbox),),
-            smtp=smtp,
-            store=StoreConfig(f"sqlite:///{folder / 'mailtracker.db'}", timedelta(days=90)),
-            log="text",
-        )
+        self.config = config_for(folder, post.add(ALIAS), post.smtp_port, rules, **mailbox)
 
     @contextmanager
     def house(self) -> Iterator[House]:
@@ -224,7 +227,7 @@ def company(post_office, tmp_path) -> Company:
 @pytest.fixture
 def site(post_office, tmp_path):
     """Config, rules and the real command on a post office; ended whatever happens."""
-    from tests.stories.site import ALIAS, Site
+    from tests.stories.site import Site
 
     for who in (*PEOPLE, "eva@corp.example"):
         post_office.add(who)

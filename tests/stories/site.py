@@ -14,10 +14,9 @@ from pathlib import Path
 
 from tests.servers.dovecot import Box
 from tests.servers.smtpd import SmtpSink
-from tests.stories.conftest import RULES
+from tests.stories.conftest import ALIAS, RULES
 
 PATIENCE = 30.0
-ALIAS = "it-help@corp.example"
 
 
 class Site:
