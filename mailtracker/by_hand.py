@@ -11,8 +11,7 @@ from mailtracker.desk.facts import Request
 from mailtracker.desk.limits import HELD
 from mailtracker.enact import Cause, Enacted, Queued, World, enact, enact_message
 from mailtracker.errors import MailtrackerError
-from mailtracker.mail.classify import classify
-from mailtracker.mail.parse import parse
+from mailtracker.mail.understand import understand
 from mailtracker.store import facts, keep, ledger
 from mailtracker.store.transaction import Transaction
 
@@ -45,8 +44,8 @@ def _carry_held(conn: Transaction, world: World, request: Request, now: datetime
     queued: list[Queued] = []
     for line in reversed(held):
         raw = keep.load(conn, line.sha256)
-        message, place = parse(raw), world.place(line.mailbox)
-        classified = classify(message, place.own_lists)
+        place = world.place(line.mailbox)
+        message, classified = understand(raw, place.setting)
         cause = Cause(f"m{line.id}.released", now, line.id, message, raw)
         queued += enact_message(conn, world, place, message, classified, cause, released=True).queued
     return queued

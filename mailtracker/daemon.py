@@ -15,8 +15,9 @@ from mailtracker.clock import Clock, SystemClock
 from mailtracker.config import Config, MailboxConfig
 from mailtracker.enact import Enacted, World
 from mailtracker.errors import BadFiles, MailtrackerError, Problem
-from mailtracker.house import House, Told, nobody, places
-from mailtracker.letters.letters import Letters
+from mailtracker.house import House, Told, nobody, places, setting_of
+from mailtracker.letters.letters import Letters, languages_in
+from mailtracker.mail.setting import Setting
 from mailtracker.mailbox.imap import Account, ImapMailbox
 from mailtracker.policy.load import load
 from mailtracker.policy.policy import Policy
@@ -162,7 +163,7 @@ def check_languages(policy: Policy, config: Config, languages: tuple[str, ...]) 
 def open_house(
     config: Config,
     clock: Clock | None = None,
-    reader: Reader | None = None,
+    reader: Callable[[Setting], Reader] = ChildReader,
     listen: Callable[[Told], None] = nobody,
     letters: Letters | None = None,
 ) -> Iterator[House]:
@@ -171,11 +172,10 @@ def open_house(
         ends.enter_context(lock(config.store.url))
         store = Store.open(config.store.url)
         ends.callback(store.close)
-        if reader is None:
-            reader = child = ChildReader(config.own_lists)
-            ends.callback(child.close)
+        child = reader(setting_of(config, languages_in(config.templates)))
+        ends.callback(child.close)
         world = world_of(config, store.key, letters)
-        house = House(config, store, clock or SystemClock(), reader, world, listen)
+        house = House(config, store, clock or SystemClock(), child, world, listen)
         ends.callback(house.close)
         yield house
 

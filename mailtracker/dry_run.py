@@ -12,7 +12,7 @@ from mailtracker.config import Config
 from mailtracker.daemon import account, world_of
 from mailtracker.enact import Enacted
 from mailtracker.errors import MailtrackerError
-from mailtracker.house import House, Told
+from mailtracker.house import House, Told, setting_of
 from mailtracker.mail.message import Message
 from mailtracker.mailbox.imap import ImapMailbox
 from mailtracker.reader import ChildReader
@@ -25,8 +25,9 @@ def show(config: Config) -> int:
     """Prints, for every waiting mail and every due deadline, what a real run would do. Returns 1 where a mailbox failed."""
     troubles = 0
     with _scratch_store(config) as store:
-        reader = ChildReader(config.own_lists)
-        house = House(config, store, SystemClock(), reader, world_of(config, store.key), _print)
+        world = world_of(config, store.key)
+        reader = ChildReader(setting_of(config, world.letters.languages))
+        house = House(config, store, SystemClock(), reader, world, _print)
         try:
             for box in config.mailboxes:
                 receiver = Receiver(house, box, ImapMailbox(account(box)))

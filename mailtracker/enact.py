@@ -16,6 +16,7 @@ from mailtracker.mail.compose import compose
 from mailtracker.mail.envelope import Envelope, Note, Relay
 from mailtracker.mail.ids import message_id, reply_address, reply_token, thread_subject
 from mailtracker.mail.keys import keys
+from mailtracker.mail.lists import behind_list
 from mailtracker.mail.message import Address, Classified, Keys, Kind, Message
 from mailtracker.mail.parse import parse
 from mailtracker.mail.relay import relay
@@ -148,11 +149,11 @@ class _Desk:
     def carry_again(self, effect: CarryAgain) -> None:
         lines = ledger.unanswered(self.conn, self.request)
         if not lines:  # so old that its bytes are gone: at least the word that it is theirs now
-            values = {"matched": "", "others": [], "receipt_sent": True}
+            values = {"matched": "", "others": [], "receipt_sent": True, "linked": ""}
             self.write(Write("assigned", effect.to, effect.person, Lane.REQUESTER, "auto-generated", values))
         for line in lines:
             raw = keep.load(self.conn, line.sha256)
-            message = parse(raw)
+            message = behind_list(parse(raw), self.place.setting)
             author = message.sender or self.request.requester
             carry = Carry(effect.to, effect.person, Lane.REQUESTER, author, effect.note, values=effect.values)
             self.carry(carry, raw, message, f"{self.cause.key}.m{line.id}")
@@ -216,12 +217,13 @@ class _Desk:
         return self.world.policy.people.get(key) or self.world.policy.person_by_mail(to.mail)
 
     def _language(self, to: Address, key: str) -> str:
+        """Their own where the people file names it; the requester's else that of the request."""
         person = self._person(to, key)
-        if person:
-            wanted = person.language or self.place.language
-        else:
-            wanted = self.request.language if to.key == self.request.requester.key else self.place.language
-        return wanted if wanted in self.place.languages else self.place.language
+        wishes = (
+            person.language if person else "",
+            self.request.language if to.key == self.request.requester.key else "",
+        )
+        return next((wish for wish in wishes if wish in self.place.languages), self.place.language)
 
     def _zone(self, to: Address, key: str) -> ZoneInfo:
         """The reader's own zone where we know it, else the mailbox's, else that of the promise."""
@@ -305,7 +307,7 @@ def _keys_of(world: World, message: Message, kind: Kind) -> Keys:
     found = keys(message, any_place.addresses, [place.prefix for place in world.places.values()])
     if kind is not Kind.BOUNCE:
         return found
-    return Keys(found.tokens, (*message.original_ids, *found.ids), ())
+    return Keys(found.tokens, (*message.original_ids, *found.ids), (), "")
 
 
 def carried_to(queued: Sequence[Queued]) -> str:

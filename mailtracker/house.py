@@ -16,6 +16,7 @@ from mailtracker.config import Config
 from mailtracker.desk.facts import Place
 from mailtracker.enact import Enacted, World, carried_to, tell_admins
 from mailtracker.mail.message import Message
+from mailtracker.mail.setting import Setting
 from mailtracker.reader import Reader
 from mailtracker.store import health
 from mailtracker.store.database import Store
@@ -109,9 +110,20 @@ class House:
         self._writer.shutdown(wait=True)
 
 
+def setting_of(config: Config, languages: tuple[str, ...]) -> Setting:
+    """What mail is understood with, in this process and in the reading child."""
+    return Setting(
+        own_lists=config.own_lists,
+        authserv_ids=config.authserv_ids,
+        languages=languages,
+        addresses=tuple(a.casefold() for box in config.mailboxes for a in (box.address, *box.aliases)),
+    )
+
+
 def places(config: Config, languages: tuple[str, ...]) -> dict[str, Place]:
     """The config's mailboxes as the desk knows them. Each knows the aliases of all: none of them is a person."""
-    all_of_them = [a.casefold() for box in config.mailboxes for a in (box.address, *box.aliases)]
+    setting = setting_of(config, languages)
+    all_of_them = list(setting.addresses)
     return {
         box.name: Place(
             name=box.name,
@@ -121,10 +133,12 @@ def places(config: Config, languages: tuple[str, ...]) -> dict[str, Place]:
             language=box.language,
             languages=languages,
             home=tuple(d.casefold() for d in config.own_domains),
-            own_lists=tuple(config.own_lists),
             admins=tuple(config.admins),
             subaddressing=box.subaddressing,
             zone=box.zone,
+            strict=box.trust == "strict",
+            stale_after=box.stale_after,
+            setting=setting,
         )
         for box in config.mailboxes
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import resource
 import signal
@@ -13,9 +14,11 @@ from multiprocessing.context import SpawnProcess
 from typing import Protocol
 
 from mailtracker.errors import Unreadable
-from mailtracker.mail.classify import classify
 from mailtracker.mail.message import Classified, Message
-from mailtracker.mail.parse import parse
+from mailtracker.mail.setting import NOWHERE, Setting
+from mailtracker.mail.understand import understand
+
+logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)  # it logs a traceback over every odd mail
 
 DEADLINE = 10.0
 """Seconds that reading one mail may take (MAIL.md, caps)."""
@@ -38,22 +41,26 @@ class Reader(Protocol):
 
     def read(self, raws: Sequence[bytes]) -> list[Reading]: ...
 
+    def close(self) -> None: ...
+
 
 class InProcessReader:
     """Reads here and now, without protection: for the command line and for tests of other things."""
 
-    def __init__(self, own_lists: Sequence[str] = ()) -> None:
-        self._own_lists = tuple(own_lists)
+    def __init__(self, setting: Setting = NOWHERE) -> None:
+        self._setting = setting
 
     def read(self, raws: Sequence[bytes]) -> list[Reading]:
-        return [read_one(raw, self._own_lists) for raw in raws]
+        return [read_one(raw, self._setting) for raw in raws]
+
+    def close(self) -> None:
+        """Nothing to end."""
 
 
-def read_one(raw: bytes, own_lists: Sequence[str]) -> Reading:
+def read_one(raw: bytes, setting: Setting) -> Reading:
     """Any bytes in, a reading out."""
     try:
-        message = parse(raw)
-        return Reading(message, classify(message, own_lists))
+        return Reading(*understand(raw, setting))
     except Unreadable as error:
         return Reading(None, None, str(error))
     except MemoryError:
@@ -68,8 +75,8 @@ class ChildReader:
     Safe in any thread; mails of several threads take turns.
     """
 
-    def __init__(self, own_lists: Sequence[str] = (), deadline: float = DEADLINE, memory: int = MEMORY) -> None:
-        self._own_lists, self._deadline, self._memory = tuple(own_lists), deadline, memory
+    def __init__(self, setting: Setting = NOWHERE, deadline: float = DEADLINE, memory: int = MEMORY) -> None:
+        self._setting, self._deadline, self._memory = setting, deadline, memory
         self._turn = threading.Lock()
         self._child: SpawnProcess | None = None
         self._pipe: Connection | None = None
@@ -97,7 +104,7 @@ class ChildReader:
             self._end()
             spawn = multiprocessing.get_context("spawn")
             self._pipe, theirs = spawn.Pipe()
-            args = (theirs, self._own_lists, self._memory)
+            args = (theirs, self._setting, self._memory)
             self._child = spawn.Process(target=_serve, args=args, name="mailtracker-reader", daemon=True)
             self._child.start()
             theirs.close()
@@ -116,7 +123,7 @@ class ChildReader:
             self._end()
 
 
-def _serve(pipe: Connection, own_lists: tuple[str, ...], memory: int) -> None:
+def _serve(pipe: Connection, setting: Setting, memory: int) -> None:
     """The child's life: one mail at a time until the pipe closes. Signals are the parent's business."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
@@ -126,4 +133,4 @@ def _serve(pipe: Connection, own_lists: tuple[str, ...], memory: int) -> None:
             raw = pipe.recv_bytes()
         except (EOFError, OSError):
             return
-        pipe.send(read_one(raw, own_lists))
+        pipe.send(read_one(raw, setting))

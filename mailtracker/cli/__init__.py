@@ -14,6 +14,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "demo": ("demo:demo", "Play a working day on servers of its own; nothing to set up."),
         "init": ("init:init", "Write a config, rules and templates to start from."),
         "check": ("check:check", "Check config, rules, templates and both connections."),
+        "explain": ("explain:explain", "Say how mails in files are understood, and who would get them."),
     },
     "The service": {
         "run": ("run:run", "Serve the mailboxes until stopped."),

@@ -30,7 +30,7 @@ class MailboxConfig:
     """One alias that we serve. Addresses are case-folded.
 
     `start_from` is "all", "now", or an aware instant. `zone` "" leaves the choice to the rules. `poll`: seconds
-    to wait for the server's word before looking again.
+    to wait for the server's word before looking again. `stale_after`: how long after its end a reply still opens a request again.
     """
 
     name: str
@@ -42,11 +42,12 @@ class MailboxConfig:
     folder: str
     after: Literal["move", "keyword"]
     handled: str
-    trust: Literal["token"]
+    trust: Literal["token", "strict"]
     start_from: Literal["now", "all"] | datetime
     subaddressing: bool
     poll: float
     zone: str
+    stale_after: timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ class Config:
     path: Path
     own_domains: tuple[str, ...]
     own_lists: tuple[str, ...]
+    authserv_ids: tuple[str, ...]
     admins: tuple[str, ...]
     rules: Path
     templates: Path

@@ -144,6 +144,7 @@ def _build(path: Path, file: File, secrets: Mapping[KeyPath, SecretStr]) -> Conf
         path=path,
         own_domains=tuple(file.own_domains),
         own_lists=tuple(file.own_lists),
+        authserv_ids=tuple(file.authserv_ids),
         admins=tuple(file.admins),
         rules=folder / file.rules,
         templates=folder / file.templates if file.templates else shipped("templates"),
@@ -178,6 +179,7 @@ def _mailbox(box: Box, folder: Path, password: SecretStr) -> MailboxConfig:
         subaddressing=box.subaddressing,
         poll=box.poll.total_seconds(),
         zone=box.zone,
+        stale_after=box.stale_after,
     )
 
 

@@ -80,12 +80,6 @@ def _zone(value: str) -> str:
     return value
 
 
-def _trust(value: object) -> object:
-    if value == "strict":
-        raise ValueError('"strict" is not built yet; use "token"')
-    return value
-
-
 def _start_from(value: object) -> object:
     """ "now", "all", or a day or instant, as TOML's own dates or as text. Without a zone it is read in the mailbox's zone."""
     if isinstance(value, str) and value not in ("now", "all"):
@@ -149,11 +143,12 @@ class Box(Table):
     folder: Line = "INBOX"
     after: Literal["move", "keyword"] = "move"
     handled: Line = "Handled"
-    trust: Annotated[Literal["token"], BeforeValidator(_trust)] = "token"
+    trust: Literal["token", "strict"] = "token"
     start_from: Annotated[Start, PlainValidator(_start_from)] = "now"
     subaddressing: bool = True
     poll: Annotated[Duration, between("1 s", "1 hour")] = timedelta(seconds=60)
     zone: Zone = ""
+    stale_after: Annotated[Duration, between("1 day", "520 weeks")] = timedelta(days=30)
 
 
 class Storage(Table):
@@ -166,6 +161,7 @@ class File(Table):
 
     own_domains: Annotated[list[Domain], Field(min_length=1)]
     own_lists: list[Line] = []
+    authserv_ids: list[Domain] = []
     admins: Annotated[list[Address], Field(min_length=1)]
     rules: Line = "rules"
     templates: str = ""

@@ -251,12 +251,14 @@ def _config(folder: Path, rules: Path, templates: Path, imap_port: int, smtp_por
             subaddressing=True,
             poll=60.0,
             zone="Europe/Copenhagen",
+            stale_after=timedelta(days=30),
         )
 
     return Config(
         path=folder / "config.toml",
         own_domains=(DOMAIN,),
         own_lists=(),
+        authserv_ids=(),
         admins=(f"priya@{DOMAIN}",),
         rules=rules,
         templates=templates,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from mailtracker.mail.message import Address
+from mailtracker.mail.setting import NOWHERE, Setting
 
 
 class Status(StrEnum):
@@ -42,6 +43,8 @@ class Place:
     """The mailbox that a message came in by, and the house rules round it. From config.toml.
 
     `addresses` are case-folded: the alias first, then every other alias that we serve. `home` are the `own_domains`.
+    `strict`: our border must vouch for owners, too.
+    `stale_after`: how long after its end a reply still opens a request again. `setting` is what mail is understood with.
     """
 
     name: str
@@ -51,10 +54,12 @@ class Place:
     language: str
     languages: tuple[str, ...]
     home: tuple[str, ...]
-    own_lists: tuple[str, ...]
     admins: tuple[str, ...]
     subaddressing: bool = True
     zone: str = ""
+    strict: bool = False
+    stale_after: timedelta = timedelta(days=30)
+    setting: Setting = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +126,7 @@ class Known:
     """A request that an incoming mail points at without proof: by a Message-ID of somebody else, or by `[IT-1042]`."""
 
     request_id: int
-    by: str  # "message-id" or "reference"
+    by: str  # "message-id", "conversation" or "reference"
 
 
 @dataclass(frozen=True, slots=True)

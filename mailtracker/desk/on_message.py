@@ -32,7 +32,7 @@ def on_message(
 def _decide(
     message: Message, classified: Classified, facts: Facts, place: Place, policy: Policy, now: datetime
 ) -> Decision:
-    if facts.own:
+    if facts.own or classified.kind is Kind.OWN:
         return _ignore("our own mail came back")
     if facts.duplicate_of:
         effects = (File(Fate.DUPLICATE, f"the same mail as {facts.duplicate_of}"),)
@@ -42,7 +42,7 @@ def _decide(
         return Decision(reason, (File(Fate.QUARANTINE, reason),))
     if classified.kind is Kind.BOUNCE:
         return _bounced(message, facts, policy, now)
-    if classified.kind in (Kind.AUTO_REPLY, Kind.READ_RECEIPT):
+    if classified.kind is Kind.AUTO_REPLY:
         return _machine(classified, facts)
     if message.sender is None:
         reason = f"nobody to answer: {message.sender_doubt or 'no usable From'}"
@@ -69,7 +69,7 @@ def _by_voice(case: Case, found: Thread) -> Decision:
     request = found.request
     if _robot_answers(case, found):
         return _machine(case.classified, case.facts)
-    if request is None or found.voice is Voice.STRANGER:
+    if request is None or found.voice in (Voice.STRANGER, Voice.LATE):
         return opened_too_much(case) or open_request(case, found.why, linked=request)
     if found.voice is Voice.CLAIMS:
         return _unverified(case, request, found.why)
@@ -88,7 +88,7 @@ def _robot_answers(case: Case, found: Thread) -> bool:
     request = found.request
     if request is None or case.classified.kind is not Kind.AUTO_GENERATED:
         return False
-    if found.voice is Voice.STRANGER:
+    if found.voice in (Voice.STRANGER, Voice.LATE):
         return bool(case.facts.issued)
     return not (found.voice is Voice.PARTY and request.quiet)
 

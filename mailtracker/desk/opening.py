@@ -44,8 +44,11 @@ def open_request(case: Case, why: str, linked: Request | None = None) -> Decisio
     if no_receipt:
         effects.append(Record("no receipt", no_receipt))
     else:
-        effects.append(receipt(case, owner, found.promise, found.ladder))
-    effects.append(_to_owner(case, owner, found, receipt_sent=not no_receipt))
+        known = linked.reference if linked and linked.party(case.sender.mail) else ""  # a stranger learns nothing of it
+        effects.append(receipt(case, owner, found.promise, found.ladder, linked=known))
+    effects.append(
+        _to_owner(case, owner, found, receipt_sent=not no_receipt, linked=linked.reference if linked else "")
+    )
     effects += _gap(case, found)
     effects.append(File(Fate.OPENED, f"{why}; rule {found.rule}: {found.matched}"))
     return Decision(f"rule {found.rule}: {found.matched} → {owner.name}", tuple(effects))
@@ -67,18 +70,18 @@ TEXT_CAP = 65536
 
 
 def speak(case: Case) -> str:
-    """The language of mails to the sender: the person's own, else the mailbox's."""
+    """The language of mails to the sender: the person's own, else that of the request, else the mailbox's."""
     person = case.person
-    language = person.language if person else ""
-    return language if language in case.place.languages else case.place.language
+    wishes = (person.language if person else "", case.classified.language)
+    return next((wish for wish in wishes if wish in case.place.languages), case.place.language)
 
 
-def receipt(case: Case, owner: Person, promise: str, ladder: str, reopened: bool = False) -> Write:
+def receipt(case: Case, owner: Person, promise: str, ladder: str, reopened: bool = False, linked: str = "") -> Write:
     """Who has it, by when, and what happens if that slips. `outside`: it came when nobody is at work."""
     hours = case.policy.promises[promise].hours
     outside = next_open(hours, case.now) > case.now
     slip, name = who_steps_in(case, owner, ladder)
-    values = {"slip": slip, "slip_name": name, "reopened": reopened, "linked": "", "outside": outside}
+    values = {"slip": slip, "slip_name": name, "reopened": reopened, "linked": linked, "outside": outside}
     return Write("receipt", case.sender, _key(case), Lane.OWNER, "auto-replied", values)
 
 
@@ -86,9 +89,9 @@ def _key(case: Case) -> str:
     return case.person.key if case.person else ""
 
 
-def _to_owner(case: Case, owner: Person, found: Route, receipt_sent: bool) -> Carry | Write:
+def _to_owner(case: Case, owner: Person, found: Route, receipt_sent: bool, linked: str) -> Carry | Write:
     copied = [a.shown for a in colleagues(case, None) if a.key not in owner.mails]
-    values = {"matched": found.matched, "others": copied, "receipt_sent": receipt_sent}
+    values = {"matched": found.matched, "others": copied, "receipt_sent": receipt_sent, "linked": linked}
     to = address_of(owner)
     if case.person_has_it_already(owner):
         return Write("assigned", to, owner.key, Lane.REQUESTER, "auto-generated", values)

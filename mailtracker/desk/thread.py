@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from mailtracker.desk.case import Case
 from mailtracker.desk.facts import Issued, Lane, Request
+from mailtracker.desk.thanks import only_thanks
 
 
 class Voice(StrEnum):
@@ -16,7 +17,10 @@ class Voice(StrEnum):
     OWNER = "owner"  # the owner, with proof
     FORMER = "former owner"  # had it before, with proof
     TEAM = "team"  # a colleague whom we told: manager, lead, admin; with proof
-    CLAIMS = "claims to be the owner"  # the owner's address without proof
+    CLAIMS = (
+        "claims to be a colleague"  # the owner's address without proof, or any without that which "strict" asks for
+    )
+    LATE = "late"  # a party of a request that was closed long ago: a new one, linked
     STRANGER = "stranger"  # points at a request that is not theirs
 
 
@@ -37,7 +41,22 @@ def thread(case: Case) -> Thread:
     """
     found = [_by_issued(case, issued) for issued in case.facts.issued]
     found += [_by_known(case, case.facts.requests[known.request_id], known.by) for known in case.facts.known]
-    return min(found, key=_rank, default=Thread(None, Voice.PARTY, "starts a new thread"))
+    best = min(found, key=_rank, default=Thread(None, Voice.PARTY, "starts a new thread"))
+    return _unless_stale(case, best)
+
+
+def _unless_stale(case: Case, found: Thread) -> Thread:
+    """Long after its end a request is history, and what its requester writes is a new matter. Thanks are late, not new."""
+    request = found.request
+    if request is None or found.voice is not Voice.PARTY or request.closed_at is None or only_thanks(case.message):
+        return found
+    if case.now - request.closed_at <= case.place.stale_after:
+        return found
+    return Thread(
+        request,
+        Voice.LATE,
+        f"{found.why}; {request.reference} was closed {(case.now - request.closed_at).days} days ago",
+    )
 
 
 def _rank(found: Thread) -> int:
@@ -49,6 +68,8 @@ def _by_issued(case: Case, issued: Issued) -> Thread:
     request = case.facts.requests[issued.request_id]
     how = "reply address" if issued.by_token else "Message-ID"
     person = case.person
+    if case.place.strict and case.classified.verified is not True and issued.lane is not Lane.OWNER:
+        return _unproven(case, request, issued)
     if issued.recipient.casefold() != case.sender.key and not (person and person.key == issued.person):
         return _by_known(case, request, f"{how} of a mail to somebody else")
     why = f"answers our mail to {case.sender.mail} ({how})"
@@ -59,6 +80,13 @@ def _by_issued(case: Case, issued: Issued) -> Thread:
     if issued.lane is Lane.REQUESTER and person is not None:
         return Thread(request, Voice.FORMER, why, issued)
     return Thread(request, Voice.TEAM, why, issued)  # also an owner of old who is in the people file no more
+
+
+def _unproven(case: Case, request: Request, issued: Issued) -> Thread:
+    """`trust = "strict"`: on the team's side the answer alone is not enough, our border must vouch for its sender, too."""
+    if issued.recipient.casefold() != case.sender.key and not (case.person and case.person.key == issued.person):
+        return _by_known(case, request, "an answer to a mail to somebody else")
+    return Thread(request, Voice.CLAIMS, f"{case.sender.mail} is not verified: {case.classified.verdict}")
 
 
 def _by_known(case: Case, request: Request, by: str) -> Thread:

@@ -38,6 +38,15 @@ LAYOUT_VALUES = frozenset({"content", "footer", "subject", "sender", "reference"
 _HEADER = re.compile(r"([A-Za-z][A-Za-z-]*):(?:[ \t]+(.*))?$")
 
 
+def languages_in(folder: Path) -> tuple[str, ...]:
+    """The languages that there are templates for: one folder each."""
+    return tuple(sorted({path.parent.name for path in _files_in(folder)}))
+
+
+def _files_in(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.glob("*/*.md") if path.parent.name[0] not in "._")
+
+
 class Letters:
     """Every letter that we know how to write, read once from `folder`: `<language>/<name>.md` and `layout.html`.
 
@@ -51,9 +60,8 @@ class Letters:
         self._inside = _environment(autoescape=False)
         self._outside = _environment(autoescape=True)
         self._layout = self._read(folder / "layout.html", _parse_layout)
-        found = sorted(path for path in folder.glob("*/*.md") if path.parent.name[0] not in "._")
-        self.languages = tuple(sorted({path.parent.name for path in found}))
-        for path in found:
+        self.languages = languages_in(folder)
+        for path in _files_in(folder):
             if file := self._read(path, _parse):
                 self._files[path.parent.name, path.stem] = file
 

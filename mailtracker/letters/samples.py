@@ -77,6 +77,7 @@ _FIRST = {
     "matched": ("subject has the word vpn", ""),
     "others": ((), ("Tom Berg",), ("Tom Berg", "Ana Costa")),
     "receipt_sent": (True, False),
+    "linked": ("", "IT-0997"),
 }
 
 EXTRAS: Mapping[str, Mapping[str, Sequence[object]]] = {

@@ -9,6 +9,7 @@ from mailtracker.mail.charset import decode, one_line
 from mailtracker.mail.header import Head, read_head
 from mailtracker.mail.identity import from_addresses, ids_of, message_id_of
 from mailtracker.mail.message import Failure, Part
+from mailtracker.mail.signs import daemon_address
 from mailtracker.mail.transfer import decoded
 
 _REPORT_CAP = 256 * 1024
@@ -22,18 +23,6 @@ _RETURNED = re.compile(r"^[> \t]{0,9}Message-ID:[ \t]{0,9}(<[^<>\s]{1,900}>)", r
 _DELAY = re.compile(
     r"delay|verzöger|vertraag|forsink|atrasad|still trying|will (?:be )?retr|not yet been delivered", re.IGNORECASE
 )
-
-
-DAEMONS = frozenset(
-    """mailer-daemon mailer_daemon mailerdaemon mail-daemon mail_daemon maildaemon mdaemon postmaster double-bounce
-    mail-delivery-subsystem maildelivery mail.delivery.system mail-system mailsystem bounce bounces""".split()
-)
-
-
-def daemon_address(mail: str) -> bool:
-    """Whether an address belongs to a mail system: mailer-daemon, postmaster, Exchange's bounce mailbox."""
-    local = mail.casefold().rpartition("@")[0] or mail.casefold()
-    return local in DAEMONS or local.startswith(("mailer-daemon", "microsoftexchange329e71ec88ae4615bbc36ab6ce41109e"))
 
 
 def from_daemon(head: Head) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
 from dataclasses import dataclass
 
 from mailtracker.mail import signs
-from mailtracker.mail.bounce import daemon_address
 from mailtracker.mail.message import Classified, Kind, Message
+from mailtracker.mail.setting import NOWHERE, Setting
 from mailtracker.mail.words import content_type
 
 _DAEMON_NAMES = (
@@ -19,6 +19,7 @@ _DAEMON_NAMES = (
     "mail administrator",
     "microsoft exchange",
     "delivery subsystem",
+    "jetmail system",
 )
 _REPLY_FIELDS = (
     "x-autoreply",
@@ -45,8 +46,10 @@ _ROBOT_FIELDS = (
     "x-redmine-host",
     "x-gitea-reason",
 )
+_BULK = frozenset({"bulk", "junk"})
 _NO = ("", "no", "0", "false", "none")
 _QUIET = frozenset({"all", "autoreply", "oof"})
+_OUR_ID = re.compile(r"<k\.[0-9a-f]{32}@[a-z0-9.-]{1,255}>")
 _RETURNED = frozenset({"message/rfc822", "text/rfc822-headers", "message/global", "message/global-headers"})
 
 
@@ -55,7 +58,8 @@ _OTHER_REPORTS = frozenset({"message/feedback-report", "message/disposition-noti
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """What the header says, taken once. `auto` is the first word of Auto-Submitted; `listed` is False for our own lists."""
+    """What the header says, taken once. `auto` is the first word of Auto-Submitted; `listed` and `precedence` do not count
+    our own lists. `null_path`: it came from nobody, so that an answer would reach nobody."""
 
     message: Message
     report: str
@@ -64,7 +68,7 @@ class _Seen:
     null_path: bool
     daemon: bool
     quiet: bool
-    precedence: str
+    precedence: frozenset[str]
     listed: bool
     answers: bool
     passed_on: bool
@@ -83,20 +87,24 @@ class _Seen:
         return self.auto not in ("", "no", "auto-forwarded")
 
 
-def classify(message: Message, own_lists: Sequence[str] = ()) -> Classified:
+def classify(message: Message, setting: Setting = NOWHERE) -> Classified:
     """Bounce before answer (a third of all bounces say auto-replied), machines before people; when in doubt a person.
 
-    Lists of our own (`own_lists`: list ids or list addresses) do not count as lists. Sources: RFC 3464, 3834, 8098; what
-    real mailers send (MAIL.md). A null return path is a machine by RFC 3834 §4: an answer if it answers something, else
-    a generated mail, so that nothing that might be a request is dropped.
+    Lists of our own do not count as lists. Sources: RFC 3464, 3834, 8098; what real mailers send (MAIL.md). A null return path
+    is a machine by RFC 3834 §4: an answer if it answers something, else a generated mail, so that nothing that might be a
+    request is dropped.
     """
-    seen = _look(message, own_lists)
+    if _is_ours(message, setting):
+        return Classified(Kind.OWN, receipt=False, reason="a mail of ours")
+    seen = _look(message, setting)
     for kind, judge in (
         (Kind.BOUNCE, _bounce),
-        (Kind.READ_RECEIPT, _read_receipt),
+        (Kind.AUTO_REPLY, _read_receipt),
         (Kind.AUTO_REPLY, _auto_reply),
         (Kind.AUTO_GENERATED, _generated),
         (Kind.BOUNCE, _nobody),
+        (Kind.LIST, _list),
+        (Kind.AUTO_GENERATED, _unattended),
     ):
         if reason := judge(seen):
             return Classified(kind, receipt=False, reason=reason)
@@ -104,9 +112,19 @@ def classify(message: Message, own_lists: Sequence[str] = ()) -> Classified:
     return Classified(Kind.PERSON, receipt=not reason, reason=reason or "a person's mail")
 
 
-def _look(message: Message, own_lists: Sequence[str]) -> _Seen:
+def _is_ours(message: Message, setting: Setting) -> bool:
+    """A Message-ID as we make them (`ids.message_id`), on a mail that names one of our aliases as its sender, or with our
+    header where no alias is known. The daemon asks its outbox besides."""
+    if not _OUR_ID.fullmatch(message.message_id):
+        return False
+    if not setting.addresses:
+        return bool(message.field("x-mailtracker-reference"))
+    return any(address.key in setting.addresses for address in message.from_)
+
+
+def _look(message: Message, setting: Setting) -> _Seen:
     first = dict(reversed(message.fields))
-    own = _is_own(message.list_id, own_lists)
+    own = bool(message.passed_list) or setting.is_own_list(message.list_id)
     listed = not own and any(name in first for name in ("list-id", "list-unsubscribe", "list-post", "mailing-list"))
     root = message.parts[0].content_type if message.parts else ""
     report = ""
@@ -119,11 +137,12 @@ def _look(message: Message, own_lists: Sequence[str]) -> _Seen:
         report=report,
         kinds=frozenset(part.content_type for part in message.parts),
         auto=_first_word(first.get("auto-submitted", "")),
-        null_path=first.get("return-path", "?").replace(" ", "") == "<>",
+        null_path=_from_nobody(first.get("return-path", "?")),
         daemon=any(_is_daemon(address.mail, address.name) for address in message.from_)
-        or _is_daemon("", first.get("from", "")),
+        or _is_daemon("", first.get("from", "").strip('"<> '))
+        or first.get("x-mailer", "").startswith("<SMTP32"),
         quiet=bool(_QUIET & set(first.get("x-auto-response-suppress", "").lower().replace(",", " ").split())),
-        precedence="" if own else first.get("precedence", "").strip().lower(),
+        precedence=frozenset() if own else frozenset(v.strip().lower() for v in message.all_fields("precedence")),
         listed=listed,
         answers=bool(message.in_reply_to or message.references),
         passed_on=signs.is_answer_or_forward(message.subject),
@@ -139,18 +158,20 @@ def _first_word(value: str) -> str:
     return value.strip().lower()
 
 
-def _is_own(list_id: str, own_lists: Sequence[str]) -> bool:
-    wanted = {own.strip(" <>").casefold().replace("@", ".") for own in own_lists}
-    return bool(list_id) and list_id.casefold().replace("@", ".") in wanted
+def _from_nobody(path: str) -> bool:
+    """The null return path, and what some servers make of it: <MAILER-DAEMON@their.name>."""
+    bare = path.strip().strip("<>").strip().casefold()
+    return not bare or bare.partition("@")[0] == "mailer-daemon"
 
 
 def _is_daemon(mail: str, name: str) -> bool:
-    return daemon_address(mail) or name.casefold().startswith(_DAEMON_NAMES)
+    return signs.daemon_address(mail) or name.casefold().startswith(_DAEMON_NAMES)
 
 
 def _bounce(seen: _Seen) -> str:
     if seen.report == "disposition-notification" or (seen.report and seen.kinds & _OTHER_REPORTS):
-        return ""
+        rejected = seen.daemon and signs.bounce_subject(seen.subject) and signs.bounce_opening(seen.text)
+        return "refused by a mail system" if rejected else ""  # Dovecot's `reject` is in the form of a read receipt
     if seen.report:
         if "message/delivery-status" in seen.kinds or seen.report == "delivery-status":
             return "" if signs.challenge(seen.text) and not signs.delivery_codes(seen.text) else "a delivery report"
@@ -169,7 +190,7 @@ def _by_daemon(seen: _Seen) -> str:
     subject = signs.bounce_subject(seen.subject)
     if signs.away_prefix(seen.subject) and not subject and not signs.delivery_codes(seen.text):
         return ""
-    signed = seen.null_path or seen.automatic or seen.precedence in ("bulk", "junk")
+    signed = seen.null_path or seen.automatic or bool(seen.precedence & _BULK)
     worded = subject or signs.bounce_text(seen.text) or (signs.delivery_codes(seen.text) and not seen.passed_on)
     # People at postmaster@ write mail too; the rest of these names are nobody's.
     return "from a mail system" if _nobody(seen) or worded or (signed and not signs.asks(seen.message.new_text)) else ""
@@ -194,9 +215,11 @@ def _bounce_in_words(seen: _Seen) -> str:
         if seen.null_path and (text or "message/delivery-status" in seen.kinds):
             return "a bounce in words"
         return ""
-    if not subject or seen.auto == "no" or not signs.bounce_opening(seen.text):
+    if seen.auto == "no" or not signs.bounce_opening(seen.text) or signs.wonders(seen.message.new_text):
         return ""
-    return "" if signs.asks(seen.message.new_text) else "opens like a bounce"
+    if subject or (signs.delivery_codes(seen.text) and seen.message.failures):
+        return "opens like a bounce"
+    return ""
 
 
 def _read_receipt(seen: _Seen) -> str:
@@ -212,14 +235,15 @@ def _read_receipt(seen: _Seen) -> str:
 def _auto_reply(seen: _Seen) -> str:
     if seen.auto == "auto-replied":
         return "Auto-Submitted says auto-replied"
-    if seen.precedence.replace("-", "_") == "auto_reply":
+    if seen.precedence & {"auto_reply", "auto-reply"}:
         return "Precedence says auto_reply"
     for name in _REPLY_FIELDS:
         if seen.message.field(name).strip().lower() not in _NO:
             return f"has {name}"
     if "autoresponder" in seen.message.field("delivered-to").lower():
         return "sent by an autoresponder"
-    if seen.report == "delivery-status" or (_marked(seen) and signs.challenge(seen.text)):
+    challenged = signs.challenge(seen.text) and (_marked(seen) or signs.challenged_outright(seen.text))
+    if seen.report == "delivery-status" or challenged:
         return "asks the sender to confirm"
     return _away(seen)
 
@@ -230,7 +254,7 @@ def _marked(seen: _Seen) -> bool:
     return (
         seen.automatic
         or seen.null_path
-        or seen.precedence in ("bulk", "junk")
+        or bool(seen.precedence & _BULK)
         or bool(sender and signs.no_reply(sender.mail))
     )
 
@@ -245,10 +269,14 @@ def _away(seen: _Seen) -> str:
         return "an automatic absence notice"
     if seen.answers and seen.auto != "no" and _recites(seen):
         return "worded like an absence notice, with nothing quoted"
-    if seen.auto == "no" or seen.passed_on or not about or signs.asks(seen.message.new_text):
+    if seen.auto == "no" or seen.passed_on or not about:
         return ""
     said = signs.away_texts(seen.text)
-    company = seen.quiet or seen.precedence in ("bulk", "junk") or (seen.answers and ">" not in seen.text)
+    if said >= 2 and signs.says_robot(seen.text) and signs.absent(seen.text):
+        return "an absence notice that says it is automatic"
+    if signs.asks(seen.message.new_text):
+        return ""
+    company = seen.quiet or bool(seen.precedence & _BULK) or (seen.answers and ">" not in seen.text)
     if company and (prefix or said):
         return "an absence notice"
     enough = 1 if signs.away_with_subject(seen.subject) else 2 if prefix else 3
@@ -277,17 +305,22 @@ def _generated(seen: _Seen) -> str:
     return "null return path" if seen.null_path else ""
 
 
+def _list(seen: _Seen) -> str:
+    """A list's post: a request all the same, but a receipt would go to the whole list (RFC 3834 §2)."""
+    return "came through a list" if seen.listed or "list" in seen.precedence else ""
+
+
+def _unattended(seen: _Seen) -> str:
+    """Whoever sends like this does not read answers."""
+    if bulk := seen.precedence & _BULK:
+        return f"Precedence {min(bulk)}"
+    return "from a no-reply address" if any(signs.no_reply(one.mail) for one in seen.message.from_) else ""
+
+
 def _do_not_answer(seen: _Seen) -> str:
     """Why a person's mail gets no automatic answer, "" if it may have one (RFC 3834 §2, X-Auto-Response-Suppress)."""
-    sender = seen.message.sender
-    if sender is None:
+    if seen.message.sender is None:
         return seen.message.sender_doubt or "no certain sender"
     if seen.quiet:
         return "X-Auto-Response-Suppress"
-    if seen.listed:
-        return "came through a list"
-    if seen.precedence in ("bulk", "junk", "list"):
-        return f"Precedence {seen.precedence}"
-    if signs.no_reply(sender.mail):
-        return "from a no-reply address"
     return "from a mail system's address" if seen.daemon else ""

@@ -9,6 +9,7 @@ from email.utils import parsedate_to_datetime
 from mailtracker.mail.addresses import Found, mailboxes
 from mailtracker.mail.header import Head
 from mailtracker.mail.message import Address
+from mailtracker.mail.transfer import base64_bytes
 from mailtracker.mail.words import text_of
 
 IDS_CAP = 500
@@ -38,12 +39,17 @@ def sender_of(head: Head) -> tuple[Address | None, str]:
     return (None, doubt) if (doubt := _doubt(found[0], value)) else (found[0].address, "")
 
 
-def _doubt(found: Found, value: bytes) -> str:
-    mail = found.address.mail
+def odd(found: Found) -> str:
+    """What makes a mailbox doubtful, "" for nothing."""
     if found.doubt:
         return f"From has {found.doubt}" if not found.doubt.startswith("the ") else found.doubt
-    if not _CLEAN_MAIL.fullmatch(mail):
-        return "From is no plain address"
+    return "" if _CLEAN_MAIL.fullmatch(found.address.mail) else "From is no plain address"
+
+
+def _doubt(found: Found, value: bytes) -> str:
+    mail = found.address.mail
+    if doubt := odd(found):
+        return doubt
     if mail.encode("utf-8", "replace") not in value:
         return "the address is not literally in From"
     return "From has a NUL" if b"\0" in value else ""
@@ -93,6 +99,15 @@ def references_of(head: Head, name: str) -> tuple[str, ...]:
     """The ids of In-Reply-To or References; of very many the newest 500, which stand last."""
     found = (one for key, value in head.fields if key == name for one in ids_of(value))
     return tuple(dict.fromkeys(found))[-IDS_CAP:]
+
+
+def thread_index_of(head: Head) -> str:
+    """The conversation in Outlook's Thread-Index: its first 22 bytes, the same in every answer; "" where there is none.
+
+    [MS-OXOMSG] 2.2.1.3: one reserved byte (1), five of a time, sixteen of a GUID; each answer adds five more bytes.
+    """
+    value = base64_bytes(head.get("thread-index")[:4096])
+    return value[:22].hex() if len(value) >= 22 and value[0] == 1 else ""
 
 
 def date_of(value: bytes) -> datetime | None:

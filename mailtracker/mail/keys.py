@@ -17,6 +17,7 @@ def keys(message: Message, addresses: Sequence[str], prefixes: Sequence[str] = (
         tokens=_unique(_tokens(message, addresses)),
         ids=_unique((*message.in_reply_to, *reversed(message.references))),
         tags=_unique(_tags(message.subject, prefixes)),
+        conversation=message.thread_index,
     )
 
 

@@ -66,6 +66,10 @@ class Message:
     `sealed` is true for signed and encrypted trees, which must stay byte-identical. `content_key` is the sha256 (hex) of the
     content without trace headers (RELIABILITY I3), `sha256` that of the raw bytes. `fields` holds every header field as
     (lower-case name, decoded one-line value) in order. `original_ids` are the Message-IDs of the mail that a bounce returns.
+    `trace` holds Received and Authentication-Results, the topmost first, as (lower-case name, value exactly as written).
+    `senders` is the Sender field. `packed` are the names of files inside a winmail.dat. `thread_index` is the conversation
+    that Outlook's Thread-Index names (44 hex digits). `passed_list` is the address of our own list that put itself into
+    From; `sender` is then who wrote to it.
     """
 
     size: int
@@ -96,6 +100,11 @@ class Message:
     failures: tuple[Failure, ...]
     original_ids: tuple[str, ...]
     defects: tuple[str, ...]
+    trace: tuple[tuple[str, str], ...] = ()
+    packed: tuple[str, ...] = ()
+    thread_index: str = ""
+    passed_list: str = ""
+    senders: tuple[Address, ...] = ()
 
     def field(self, name: str) -> str:
         """The first value of a header field, "" when absent. `name` in any case."""
@@ -111,20 +120,26 @@ class Kind(StrEnum):
     """Who wrote a mail."""
 
     PERSON = "person"
-    AUTO_REPLY = "auto_reply"  # vacation and other answers by a machine: never opens a request
+    LIST = "list"  # came through a list that is not ours: opens a request, gets no receipt
+    AUTO_REPLY = "auto_reply"  # vacation, read receipt and other answers by a machine: never opens a request
     AUTO_GENERATED = "auto_generated"  # web form, monitoring: opens a request, gets no receipt
     BOUNCE = "bounce"  # delivery report of any kind, also delay and success
-    READ_RECEIPT = "read_receipt"
+    OWN = "own"  # a mail of ours that came back
 
 
 @dataclass(frozen=True, slots=True)
 class Classified:
     """`receipt` is False where an automatic answer must not be sent although a person may have written (lists, no-reply
-    senders, X-Auto-Response-Suppress). `reason` is one short clause for the log and for `show`."""
+    senders, X-Auto-Response-Suppress). `reason` is one short clause for the log and for `show`. `language` is a two-letter code
+    out of `Setting.languages`, "" where the text does not tell. `verified` is what our border says of the sender
+    (`authentic.authenticate`), `verdict` its reason."""
 
     kind: Kind
     receipt: bool
     reason: str
+    language: str = ""
+    verified: bool | None = None
+    verdict: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +147,11 @@ class Keys:
     """What a mail says about the thread that it belongs to; `desk.thread` decides.
 
     `tokens`: reply tokens found behind the alias (`alias+token@`). `ids`: Message-IDs of In-Reply-To, then References from
-    the newest back, without doubles. `tags`: references in the subject, upper case ("IT-1042").
+    the newest back, without doubles. `tags`: references in the subject, upper case ("IT-1042"). `conversation`: what
+    Outlook's Thread-Index names, 44 hex digits, "" for none.
     """
 
     tokens: tuple[str, ...]
     ids: tuple[str, ...]
     tags: tuple[str, ...]
+    conversation: str = ""

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import re
 from hashlib import sha256
+from itertools import islice
 
 from mailtracker.errors import Unreadable
-from mailtracker.mail import bounce, identity
+from mailtracker.mail import bounce, identity, signs
 from mailtracker.mail.charset import one_line
 from mailtracker.mail.fingerprint import content_key
 from mailtracker.mail.header import Head
 from mailtracker.mail.message import Failure, Message, Part
 from mailtracker.mail.split import divide
 from mailtracker.mail.text import read_text
+from mailtracker.mail.tnef import packed_names
 from mailtracker.mail.transfer import KNOWN
 from mailtracker.mail.tree import Tree, part_of, scan
+from mailtracker.mail.unformed import second_opinion
 from mailtracker.mail.words import text_of
 
+_HOPS, _TRACED = 60, 16 * 1024
 SIZE_CAP = 200 * 1024 * 1024
 _DELIVERED = (
     "delivered-to",
@@ -51,7 +55,7 @@ def parse(raw: bytes) -> Message:
     sender, doubt = identity.sender_of(head)
     date = identity.date_of(head.get("date"))
     new, forwarded = _own_words(reading.text, first.get("subject", ""))
-    failures, original_ids = _returned(raw, parts, head, reading.text)
+    failures, original_ids = _returned(raw, parts, head, reading.text, first.get("subject", ""))
     return Message(
         size=len(raw),
         sha256=sha256(raw).hexdigest(),
@@ -82,7 +86,17 @@ def parse(raw: bytes) -> Message:
         failures=failures,
         original_ids=original_ids,
         defects=_defects(tree, reading.defects, identity.spoof_sign(sender), bool(head.get("date")) and date is None),
+        trace=_trace(head),
+        senders=identity.addresses_of(head, "sender"),
+        packed=packed_names(raw, reading.attachments),
+        thread_index=identity.thread_index_of(head),
     )
+
+
+def _trace(head: Head) -> tuple[tuple[str, str], ...]:
+    """As written: an encoded-word must not grow into syntax."""
+    named = ((name, value) for name, value in head.fields if name in ("received", "authentication-results"))
+    return tuple((name, one_line(value[:_TRACED].decode("latin-1"))) for name, value in islice(named, _HOPS))
 
 
 def _own_words(text: str, subject: str) -> tuple[str, str]:
@@ -105,12 +119,13 @@ def _list_id(value: str) -> str:
 
 
 def _returned(
-    raw: bytes, parts: tuple[Part, ...], head: Head, text: str
+    raw: bytes, parts: tuple[Part, ...], head: Head, text: str, subject: str
 ) -> tuple[tuple[Failure, ...], tuple[str, ...]]:
-    if not bounce.may_be_report(head, parts):
+    formal = bounce.may_be_report(head, parts)
+    if not (formal or signs.bounce_subject(subject) or signs.bounce_opening(text)):
         return bounce.failures_of(raw, (), head), ()
-    failures = bounce.failures_of(raw, parts, head)
-    if not failures and bounce.from_daemon(head):
+    failures = bounce.failures_of(raw, parts, head) or second_opinion(raw)
+    if not failures and formal:
         failures = bounce.failures_in(text)
     return failures, bounce.original_ids(raw, parts, text)
 

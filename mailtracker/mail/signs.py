@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from mailtracker.mail.bounce import daemon_address
-
 _HEAD = 3_000
 
 
@@ -16,6 +14,7 @@ def _any(words: str) -> re.Pattern[str]:
 _REPLIED = _any(
     r"""\s{0,5}(?:\[[^\]]{0,40}\]\s{0,3})?(?:re|aw|sv|antw|fwd?|wg|vs|tr|rv|enc|res|doorst)\s{0,2}(?:\[\d+\])?:"""
 )
+_ANSWERED = _any(r"""\s{0,5}(?:(?:re|aw|sv|antw|res|odp|ynt|\[[^\]]{0,40}\])\s{0,2}:?\s{0,3}){1,4}""")
 
 # A mail system speaks in these subjects. Matched at the start.
 _BOUNCE_SUBJECT = _any(
@@ -25,7 +24,8 @@ _BOUNCE_SUBJECT = _any(
 |failed deliver|failure notice
 |failure delivery|failed mail|mail failure|mail system error|mail error|mail status report|returned mail
 |returned to sender|mail returned
-|returned email|rejected mail|message (?:undeliver|delivery|not delivered|you sent blocked|status|delayed
+|returned email|rejected mail|mail delivery warning|mail could not|e-?mail (?:could not|delivery)|rejection
+|message (?:undeliver|delivery|not delivered|you sent blocked|status|delayed
 |could not)|warning: (?:message|could not send|mail)
 |nondeliverable|could not send|unable to deliver|unzustellbar|nicht zustellbar|zustellung(?:sbericht|sfehler
 | fehl)?|fehler bei der (?:zustellung|nachrichten)
@@ -38,7 +38,9 @@ _BOUNCE_SUBJECT = _any(
 |no se puede entregar|no entregado|error de entrega|mensaje devuelto|non recapitabile|impossibile recapitare
 |mancato recapito|bounce
 |automatically rejected mail|delivery report|permanent(?:er)? (?:delivery )?(?:failure|error|fehler)|user unknown
-|can't deliver|nicht ausgeliefert
+|can't deliver|nicht ausgeliefert|sua mensagem n|messaggio non|correo no entregado|rapport de non|niedostarcz
+|nie można dostarczyć|zwrot|nedoručiteln|kézbesíthetetlen|teslim edilemedi|olevererbart|kan inte levereras
+|toimittamaton|ei voitu toimittaa
 |недоставлен|не доставлено|未送达|投递失败|退信|配信)"""
 )
 # ... and with these words, at the very beginning of what it has to say.
@@ -47,14 +49,19 @@ _BOUNCE_TEXT = _any(
 |i'm afraid i wasn't able
 |this message was created automatically by mail|this is an automatically generated delivery
 |this is a delivery status notification
-|your message (?:did not reach|could ?n[o']t be delivered|to .{1,120} could not|cannot be delivered
-|wasn't delivered|was not delivered|has not been delivered
-|couldn't be delivered)|the following (?:addresses had|recipient|address(?:es)?|message (?:to|could not)
+|your (?:message|mail|e-?mail)(?: with subject:? .{1,200}?)?\s+(?:did not reach
+|could ?n[o']t be delivered|to .{1,120} could not
+|to .{1,120} was automatically rejected|cannot be delivered|can't be delivered|wasn't delivered|was not delivered
+|has not been delivered|couldn't be delivered|has been rejected|was rejected|is being returned)
+|the following (?:addresses had|recipient|address(?:es)?|message (?:to|could not)
 |destination addresses)|delivery to the following
 |delivery has failed|the original message was received at|could not be delivered to|message could not be delivered
 |the mail system
 |unable to deliver (?:your )?message|a message that you (?:have )?sent (?:could|has)|the user\(s\) account is
-|this is a permanent error
+|this is a permanent error|this is an advisory|failed recipients|failed recipient|non-?delivery report|the email below could not
+|error: invalid user|could not deliver message|could not deliver your|message from interscan|message rejected
+|user mailbox exceeds|mailbox (?:is )?full|unknown user:|user unknown:|invalid (?:final )?delivery|a message (?:could|cannot)
+|delivery failed|delivery of (?:the|your) (?:message|email)|we were unable to deliver|we could not deliver|your email was not
 |ihre nachricht (?:hat|konnte|wurde nicht|an .{1,120} konnte)|fehler bei der (?:übermittlung|nachrichtenzustellung
 |zustellung)|die (?:folgende )?nachricht konnte nicht
 |die zustellung|diese nachricht wurde automatisch vom|uw bericht (?:is niet|kan niet|kon niet|heeft)
@@ -80,8 +87,9 @@ _REMOTE_HOST = _any(
 
 # A person's absence, announced by a machine. The prefix stands at the start, mostly with the old subject behind it.
 _AWAY_PREFIX = _any(
-    r"""\s{0,5}(?:\[[^\]]{0,40}\]\s{0,3})?(?:automatic reply|automatische antwort|automatisch(?:es)? antwoord
-|autosvar|automatisk svar|automatiskt svar
+    r"""\s{0,5}(?:\[[^\]]{0,40}\]\s{0,3})?\[?(?:auto:|automatic reply|automatische antwort|automatisch(?:es)? antwoord
+|autosvar|automatisk svar|automatiskt svar|automatyczna odpowied.|odpowied. automatyczna|automatick. odpov..|automaattinen vastaus
+|автоответ|автоматический ответ|automatikus válasz|otomatik yanıt|自动回复|自動回覆|自動返信|自動応答|不在通知|ooo
 |resposta autom[aá]tica|respuesta autom[aá]tica|réponse automatique|risposta automatica
 |out of (?:the )?office(?: auto-?reply| notification| reply)?
 |out-of-office(?: auto-?reply| reply)?|auto(?:matic)?[- ]?(?:reply|response|responder|antwort|svar)
@@ -94,7 +102,7 @@ _AWAY_PREFIX = _any(
 |frånvaro(?:meddelande)?|urlaub
 |away from (?:the|my) (?:office|mail|e-?mail)|(?:i am|i'm|ich bin|ik ben|jeg er) (?:currently )?(?:away|out|on|im
 |nicht|auf|op|niet|ikke|på)\b.{0,40}
-|office closed|büro geschlossen|empfangsbestätigung|ticket received|we have received your)\s{0,3}(?:[:!.\[(–—-]|$)"""
+|office closed|büro geschlossen|empfangsbestätigung|ticket received|we have received your)\s{0,3}(?:[]:!.\[(–—-]|(?<=:)|$)"""
 )
 _AWAY_SUBJECT = _any(
     r"""out of (?:the )?office|out-of-office|auto-?repl(?:y|ied)|autorespon|automatic reply|on (?:vacation|holiday
@@ -120,7 +128,7 @@ _AWAY_TEXTS = (
 |fuera de la oficina|de vacaciones|sono (?:fuori|assente|in ferie)|på semester"""
     ),
     _any(  # thanks for what came
-        r"""thank(?:s| you) for (?:your|the) (?:e-?mail|message|mail|note|inquiry|enquiry)|(?:your|the) (?:e-?mail
+        r"""thank(?:s| you) for (?:your?|the) (?:e-?mail|message|mail|note|inquiry|enquiry)|(?:your|the) (?:e-?mail
 |message) (?:has been|was) received
 |(?:vielen |herzlichen |besten )?dank für (?:ihre|deine|eure|die) (?:nachricht|e-?mail|mail|anfrage)
 |bedankt voor (?:je|uw|jouw) (?:e-?mail|bericht|mail)|tak for (?:din|jeres|deres) (?:mail|e-?mail|besked|henvendelse)
@@ -136,7 +144,9 @@ _AWAY_TEXTS = (
 |(?:urgente|urgência|urgent).{0,90}(?:contact|@)"""
     ),
     _any(  # what will become of the mail
-        r"""(?:will|shall) (?:reply|respond|answer|get back|read|be back|return|be checking).{0,60}|(?:limited|no
+        r"""(?:will|shall) (?:endeavou?r to |try to |get to )?
+(?:reply|respond|answer|get back|read|be back|return|be checking).{0,60}
+|(?:limited|no
 |intermittent|sporadic|without) access to
 |not (?:be )?(?:read|forwarded|checked|checking)|i return\b|(?:ab dem|am|ab|wieder) .{1,40}(?:wieder|für sie da
 |im büro|erreichbar)
@@ -176,6 +186,25 @@ _ASKS = _any(
 |\bcomo (?:posso|faço|configur)
 |\bpreciso\b|\bgostaria\b|\bquero\b|\bnão consigo\b"""
 )
+_GREETS = _any(
+    r"""\s{0,5}(?:hi|hello|hey|dear|good (?:morning|afternoon|day)|hallo|guten (?:tag|morgen)|liebe|moin|beste|goedemorgen|hej|kære
+|godmorgen|olá|bom dia|boa tarde|bonjour|salut|hola|buenos)\b(?! this is the )"""
+)
+# As in _ASKS, without what mail systems write, too ("please check the address").
+_ASKS_PLAINLY = _any(
+    r"""\w\?(?:\s|$)|\b(?:can|could|would) (?:you|someone|anybody|anyone)\b
+|\bi (?:need|want|would like|keep|tried|got|get|am trying|am getting|don't (?:know|understand)|wonder)\b
+|\bplease (?:help|fix|advise|look)\b|\bwe (?:need|get|got|keep)\b
+|\b(?:könn(?:te|test|ten)|könnt) (?:ihr|du|sie)\b|\bich (?:möchte|brauche|bekomme|bräuchte|habe)\b|\bwir (?:bekommen|brauchen)\b
+|\bkun je\b|\bkunnen jullie\b|\bik (?:wil|krijg)\b|\bjeg (?:får|har)\b|\bkan (?:i|du|nogen)\b|\bpode(?:m|ria|riam)? ajudar\b
+|\bnão consigo\b|\bje (?:reçois|n'arrive)\b|\bpouvez-vous\b"""
+)
+_DISCLAIMER = _any(
+    r"""\n\W{0,9}(?:this (?:e-?mail|message|communication)\b.{0,80}(?:confidential|originat|intended|attachment|contain)
+|(?:the )?information (?:contained )?in this|if you (?:have )?receive[d]? this (?:e-?mail|message) (?:in error|by mistake)
+|confidentiality|disclaimer|diese (?:e-?mail|nachricht) .{0,40}vertraulich|dit (?:e-mail)?bericht .{0,40}vertrouwelijk
+|denne (?:e-?mail|mail) .{0,40}fortrolig|esta mensagem .{0,60}confidencia|ce message .{0,60}confidentiel)"""
+)
 _READ_SUBJECT = _any(
     r"""\s{0,5}(?:read|not read|gelesen|ungelesen|gelezen|niet gelezen|læst|ikke læst|lida|lido|lue|lu|leído|letto
 |read receipt|lesebestätigung|return receipt
@@ -191,6 +220,7 @@ _CHALLENGE = _any(
     r"""waitlisted|challenge[- ]response|please (?:confirm|verify) (?:that you|your (?:message|address|identity))
 |confirm (?:your|this) (?:message|e-?mail) by
 |prove (?:that )?you(?:'re| are) (?:a )?human|spam ?arrest|boxbe|tmda|sender (?:address )?verification
+|(?:address )?added to .{0,40}(?:allowed|approved|white) ?list|this account is protected by
 |reply to this (?:message|mail|e-?mail) (?:to|and) .{0,40}(?:confirm|deliver|release)|one[- ]time (?:request
 |verification)"""
 )
@@ -203,6 +233,19 @@ _NO_REPLY = re.compile(
     r"|svar[._-]?ikke|ikke[._-]?svar|noreply\d*)(?:[._+-].{0,60})?",
     re.IGNORECASE,
 )
+
+
+DAEMONS = frozenset(
+    """mailer-daemon mailer_daemon mailerdaemon mail-daemon mail_daemon maildaemon mdaemon postmaster post_master double-bounce
+    mail-delivery-subsystem maildelivery mail.delivery.system mail-system mailsystem bounce bounces""".split()
+)
+
+
+def daemon_address(mail: str) -> bool:
+    """Whether an address belongs to a mail system: mailer-daemon, postmaster, Exchange's bounce mailbox."""
+    local = mail.casefold().rpartition("@")[0] or mail.casefold()
+    local = local.strip('"').replace("\\", "@").partition("@")[0]
+    return local in DAEMONS or local.startswith(("mailer-daemon", "microsoftexchange329e71ec88ae4615bbc36ab6ce41109e"))
 
 
 def is_answer_or_forward(subject: str) -> bool:
@@ -222,6 +265,11 @@ def bounce_text(text: str) -> bool:
 def bounce_opening(text: str) -> bool:
     """The very first words are a mail system's."""
     return bool(_BOUNCE_TEXT.match(text.lstrip(" \t\n*-#")[:400]))
+
+
+def wonders(text: str) -> bool:
+    """A person wrote this: it begins with a greeting, or asks something as no mail system does."""
+    return bool(_GREETS.match(text)) or bool(_ASKS_PLAINLY.search(text[:_HEAD]))
 
 
 def delivery_codes(text: str) -> bool:
@@ -249,8 +297,11 @@ def away_texts(text: str) -> int:
 
 
 def asks(text: str) -> bool:
-    """The writer wants something of the reader."""
-    return bool(_ASKS.search(text[:_HEAD]))
+    """The writer wants something of the reader. What a law department wants at the end of every mail does not count."""
+    said = text[:_HEAD]
+    if footer := _DISCLAIMER.search(said):
+        said = said[: footer.start()]
+    return bool(_ASKS.search(said))
 
 
 def absent(text: str) -> bool:
@@ -268,6 +319,15 @@ def read_text(text: str) -> bool:
 
 def challenge(text: str) -> bool:
     return bool(_CHALLENGE.search(text[:_HEAD]))
+
+
+def challenged_outright(text: str) -> bool:
+    """The very first paragraphs ask to prove that one is no machine, with a link to do so."""
+    return bool(re.search(r"(?:verif|confirm|challenge|allow)\w{0,10}[/?=]", text[:_HEAD])) and "://" in text[:_HEAD]
+
+
+def says_robot(text: str) -> bool:
+    return bool(_AWAY_TEXTS[4].search(text[:1_500]))
 
 
 def robot_subject(subject: str) -> bool:

@@ -85,6 +85,13 @@ _FILED = (
     .where(ledger.c.message_id.in_(bindparam("some", expanding=True)), ledger.c.request_id.is_not(None))
     .distinct()
 )
+_SAME_CONVERSATION = (
+    select(ledger.c.request_id)
+    .where(ledger.c.thread_index == bindparam("conversation"), ledger.c.request_id.is_not(None))
+    .distinct()
+    .order_by(ledger.c.request_id.desc())
+    .limit(20)
+)
 _TAGGED = select(table.c.reference, table.c.id).where(table.c.reference.in_(bindparam("some", expanding=True)))
 # What a machine wrote, and doubles, reach nobody: they are no flood.
 _LATELY = (
@@ -256,12 +263,18 @@ def _issue(row: Row[Any], by_token: bool) -> Issued:
 
 
 def _known(conn: Connection, keys: Keys) -> tuple[Known, ...]:
-    """Requests that are named without proof: by ids of other people's mails, in the order of the ids, then by tags."""
+    """Requests that are named without proof: by ids of other people's mails, in the order of the ids, then by Outlook's
+    conversation, the newest first, then by tags."""
     found: list[Known] = []
     if ids := list(keys.ids[:MOST_IDS]):
         place = {message_id: index for index, message_id in reversed(list(enumerate(ids)))}
         rows = sorted(conn.execute(_FILED, {"some": ids}).all(), key=lambda row: (place[row[0]], row[1]))
         found += [Known(row.request_id, "message-id") for row in rows]
+    if keys.conversation:
+        found += [
+            Known(row[0], "conversation")
+            for row in conn.execute(_SAME_CONVERSATION, {"conversation": keys.conversation})
+        ]
     if tags := [tag.upper() for tag in keys.tags[:MOST_IDS]]:
         by_tag = {row.reference: row.id for row in conn.execute(_TAGGED, {"some": tags})}
         found += [Known(by_tag[tag], "reference") for tag in tags if tag in by_tag]

@@ -122,6 +122,7 @@ def enter(conn: Connection, arrival: Arrival, message: Message | None, kind: str
         "put_away": "",
         "tries": 0,
         "trouble": "",
+        "thread_index": (message.thread_index or None) if message else None,
     }
     line_id: int | None = conn.scalar(_ENTER, row)
     return line_id
@@ -230,4 +231,5 @@ def _epoch(mailbox: str, uidvalidity: int) -> ColumnElement[bool]:
 
 
 def _line(row: Row[tuple[object, ...]]) -> Line:
-    return Line(**{**row._mapping, "fate": Fate(row._mapping["fate"])})
+    named = {key: value for key, value in row._mapping.items() if key != "thread_index"}
+    return Line(**{**named, "fate": Fate(row._mapping["fate"])})

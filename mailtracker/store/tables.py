@@ -183,6 +183,7 @@ ledger = Table(
     _text("put_away"),
     Column("tries", Integer, nullable=False),
     _text("trouble"),
+    Column("thread_index", Text, nullable=True, index=True),
     UniqueConstraint("mailbox", "uidvalidity", "uid"),
     _one_of("fate", Fate),
     _one_of("put_away", ("", "moved", "keyword", "left")),

@@ -56,7 +56,6 @@ def place():
         language="en",
         languages=("en", "de"),
         home=("corp.example",),
-        own_lists=(),
         admins=("priya@corp.example",),
     )
 

@@ -46,7 +46,7 @@ def test_a_duplicate_carries_nothing_on(policy, place):
     assert letters(decision) == []
 
 
-@pytest.mark.parametrize("kind", [Kind.AUTO_REPLY, Kind.READ_RECEIPT, Kind.BOUNCE])
+@pytest.mark.parametrize("kind", [Kind.AUTO_REPLY, Kind.OWN, Kind.BOUNCE])
 def test_machines_open_nothing(policy, place, kind):
     decision = decide(policy, place, message(), classified=Classified(kind, False, "a machine"))
     assert fate(decision) is Fate.IGNORED

@@ -8,6 +8,7 @@ import signal
 import pytest
 
 from mailtracker.mail.message import Kind
+from mailtracker.mail.setting import Setting
 from mailtracker.reader import ChildReader, InProcessReader
 
 GOOD = b"From: eva@corp.example\r\nSubject: VPN\r\nMessage-ID: <1@x.example>\r\n\r\nHelp.\r\n"
@@ -32,7 +33,7 @@ def test_readings_come_back_in_order_and_equal_to_reading_here(reader):
 def test_our_own_lists_reach_the_child():
     listed = GOOD.replace(b"Subject", b"List-Id: <it.corp.example>\r\nPrecedence: list\r\nSubject")
     for own_lists, receipt in (((), False), (("it.corp.example",), True)):
-        made = ChildReader(own_lists)
+        made = ChildReader(Setting(own_lists=own_lists))
         try:
             assert made.read([listed])[0].classified.receipt is receipt
         finally:

@@ -7,11 +7,12 @@ import pytest
 from mailtracker.mail.classify import classify
 from mailtracker.mail.message import Classified, Kind
 from mailtracker.mail.parse import parse
+from mailtracker.mail.setting import Setting
 
 
 def judge(head: str, text: str = "Hello, please help me.", own_lists: tuple[str, ...] = ()) -> Classified:
     sender = "" if "From:" in head else "From: Ana Costa <ana@example.com>\n"
-    return classify(parse((sender + head.strip("\n") + "\n\n" + text).encode()), own_lists)
+    return classify(parse((sender + head.strip("\n") + "\n\n" + text).encode()), Setting(own_lists=own_lists))
 
 
 REPORT = """From: MAILER-DAEMON@mx.corp.example
@@ -49,7 +50,7 @@ def test_bounce_that_calls_itself_auto_replied_is_a_bounce() -> None:
 
 
 def test_disposition_report_is_a_read_receipt() -> None:
-    assert report("disposition-notification", action="displayed").kind is Kind.READ_RECEIPT
+    assert report("disposition-notification", action="displayed").kind is Kind.AUTO_REPLY
 
 
 def test_complaint_report_is_generated() -> None:
@@ -187,8 +188,8 @@ def test_generated_mail_is_told_from_an_answer(head: str) -> None:
 
 def test_read_receipt_in_words_is_one() -> None:
     text = "Your message\n\nTo: Ana\nSubject: VPN\nSent: Monday\n\nwas read on Monday, January 5, 2026."
-    assert judge("Subject: Read: VPN", text).kind is Kind.READ_RECEIPT
-    assert judge("Subject: Gelesen: VPN", "Ihre Nachricht wurde am Montag um 9:00 gelesen.").kind is Kind.READ_RECEIPT
+    assert judge("Subject: Read: VPN", text).kind is Kind.AUTO_REPLY
+    assert judge("Subject: Gelesen: VPN", "Ihre Nachricht wurde am Montag um 9:00 gelesen.").kind is Kind.AUTO_REPLY
 
 
 PEOPLE = {
@@ -281,25 +282,25 @@ def test_people_stay_people_whatever_they_write_about(head: str, text: str) -> N
 
 
 UNANSWERED = {
-    "suppress all": "X-Auto-Response-Suppress: All",
-    "suppress oof": "X-Auto-Response-Suppress: DR, OOF, AutoReply",
-    "list": "List-Id: <news.example.com>",
-    "newsletter": "List-Unsubscribe: <https://example.com/u>",
-    "bulk": "Precedence: bulk",
-    "list precedence": "Precedence: list",
-    "no-reply": "From: Shop <no-reply@example.com>",
-    "no-reply german": "From: nicht-antworten@example.com",
-    "no-reply with more": "From: calendar.noreply+x1@example.com",
-    "postmaster": "From: postmaster@example.com",
-    "unknown sender": "From: Ana",
-    "two senders": "From: ana@example.com, bo@corp.example",
+    "suppress all": ("X-Auto-Response-Suppress: All", Kind.PERSON),
+    "suppress oof": ("X-Auto-Response-Suppress: DR, OOF, AutoReply", Kind.PERSON),
+    "list": ("List-Id: <news.example.com>", Kind.LIST),
+    "newsletter": ("List-Unsubscribe: <https://example.com/u>", Kind.LIST),
+    "list precedence": ("Precedence: list", Kind.LIST),
+    "bulk": ("Precedence: bulk", Kind.AUTO_GENERATED),
+    "no-reply": ("From: Shop <no-reply@example.com>", Kind.AUTO_GENERATED),
+    "no-reply german": ("From: nicht-antworten@example.com", Kind.AUTO_GENERATED),
+    "no-reply with more": ("From: calendar.noreply+x1@example.com", Kind.AUTO_GENERATED),
+    "postmaster": ("From: postmaster@example.com", Kind.PERSON),
+    "unknown sender": ("From: Ana", Kind.PERSON),
+    "two senders": ("From: ana@example.com, bo@corp.example", Kind.PERSON),
 }
 
 
-@pytest.mark.parametrize("head", UNANSWERED.values(), ids=UNANSWERED.keys())
-def test_person_who_must_not_be_answered_automatically_is_a_person(head: str) -> None:
+@pytest.mark.parametrize(("head", "kind"), UNANSWERED.values(), ids=UNANSWERED.keys())
+def test_mail_that_must_not_be_answered_automatically_opens_a_request_all_the_same(head: str, kind: Kind) -> None:
     found = judge(head + "\nSubject: VPN", "The VPN drops.")
-    assert (found.kind, found.receipt) == (Kind.PERSON, False)
+    assert (found.kind, found.receipt) == (kind, False)
     assert found.reason
 
 

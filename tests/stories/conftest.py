@@ -97,12 +97,14 @@ def config_for(
         subaddressing=True,
         poll=60.0,
         zone="",
+        stale_after=timedelta(days=30),
     )
     smtp = SmtpConfig("127.0.0.1", smtp_port, "none", "", SecretStr(""), None, 10.0, connections, "mail.corp.example")
     return Config(
         path=folder / "config.toml",
         own_domains=("corp.example",),
         own_lists=(),
+        authserv_ids=(),
         admins=("priya@corp.example",),
         rules=folder / "rules",
         templates=shipped("templates"),
@@ -132,7 +134,7 @@ class Company:
 
     @contextmanager
     def house(self) -> Iterator[House]:
-        with open_house(self.config, self.clock, InProcessReader(), self.told.append, letters()) as house:
+        with open_house(self.config, self.clock, InProcessReader, self.told.append, letters()) as house:
             yield house
 
     def turn(self) -> list[Told]:

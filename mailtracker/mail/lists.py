@@ -1,0 +1,39 @@
+"""A message that came through a list of ours goes in; the same message with the person who wrote to the list comes out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from mailtracker.mail.addresses import mailboxes
+from mailtracker.mail.identity import odd
+from mailtracker.mail.message import Address, Message
+from mailtracker.mail.setting import Setting
+
+_WRITERS = ("x-original-from", "x-original-sender")
+"""Google Groups names the writer here; Mailman leaves only Reply-To."""
+
+
+def behind_list(message: Message, setting: Setting) -> Message:
+    """Lists that keep DMARC put themselves into From ("Ana via IT help" <it-help@corp.example>) and the writer elsewhere.
+
+    Only where From is exactly one of our own lists, and what is found is one certain mailbox that is none: everywhere else
+    Reply-To says where an answer goes, not who wrote (RELIABILITY §5).
+    """
+    listed = message.sender
+    if listed is None or not setting.is_own_list(listed.mail):
+        return message
+    for found in (*(_one(message.field(name)) for name in _WRITERS), *_only(message.reply_to, setting)):
+        if found and not setting.is_own_list(found.mail):
+            return replace(message, sender=found, passed_list=listed.mail)
+    return message
+
+
+def _one(value: str) -> Address | None:
+    found = mailboxes(value.encode("utf-8", "replace"))
+    return found[0].address if len(found) == 1 and not odd(found[0]) else None
+
+
+def _only(addresses: tuple[Address, ...], setting: Setting) -> tuple[Address, ...]:
+    """The one address of Reply-To beside the list's own."""
+    others = tuple(address for address in addresses if not setting.is_own_list(address.mail))
+    return others if len(others) == 1 else ()

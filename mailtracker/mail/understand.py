@@ -1,0 +1,32 @@
+"""Raw bytes and the house's setting go in; a Message and all that we make of it come out. What every caller reads mail with."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from mailtracker.mail.authentic import authenticate
+from mailtracker.mail.classify import classify
+from mailtracker.mail.language import language_of
+from mailtracker.mail.lists import behind_list
+from mailtracker.mail.message import Classified, Message
+from mailtracker.mail.parse import parse
+from mailtracker.mail.setting import Setting
+
+
+def understand(raw: bytes, setting: Setting) -> tuple[Message, Classified]:
+    """Raises `errors.Unreadable` for what has nothing to read in it."""
+    message = behind_list(parse(raw), setting)
+    found = classify(message, setting)
+    verdict = authenticate(message, setting)
+    receipt, reason = found.receipt, found.reason
+    if receipt and verdict.verified is False:  # a receipt to a forged sender hits somebody else (RELIABILITY row 11)
+        receipt, reason = False, verdict.reason
+    language = language_of(message.subject, message.new_text or message.forwarded, setting.languages)
+    return message, replace(
+        found,
+        receipt=receipt,
+        reason=reason,
+        language=language,
+        verified=verdict.verified,
+        verdict=verdict.reason,
+    )
