@@ -124,10 +124,8 @@ def _returned(
     formal = bounce.may_be_report(head, parts)
     if not (formal or signs.bounce_subject(subject) or signs.bounce_opening(text)):
         return bounce.failures_of(raw, (), head), ()
-    failures = bounce.failures_of(raw, parts, head) or second_opinion(raw)
-    if not failures and formal:
-        failures = bounce.failures_in(text)
-    return failures, bounce.original_ids(raw, parts, text)
+    failures = bounce.failures_of(raw, parts, head) or (bounce.failures_in(text) if formal else ())
+    return failures or second_opinion(raw), bounce.original_ids(raw, parts, text)
 
 
 def _defects(tree: Tree, of_text: tuple[str, ...], spoof: str, bad_date: bool) -> tuple[str, ...]:

@@ -199,6 +199,12 @@ _ASKS_PLAINLY = _any(
 |\bkun je\b|\bkunnen jullie\b|\bik (?:wil|krijg)\b|\bjeg (?:får|har)\b|\bkan (?:i|du|nogen)\b|\bpode(?:m|ria|riam)? ajudar\b
 |\bnão consigo\b|\bje (?:reçois|n'arrive)\b|\bpouvez-vous\b"""
 )
+_SAYS_ROBOT = _any(
+    r"""(?:this|dies|dit|dette|esta|ceci|este) (?:is|ist|er|é|est|es|e-?mail|mail|message|nachricht|bericht) .{0,20}auto.{0,12}
+(?:reply|response|message|generated|antwort|nachricht|antwoord|bericht|svar|besked|resposta|mensagem|réponse|respuesta)
+|automatically generated|automatisch (?:erstellt|generiert|erzeugt|versandt|gegenereerd|verzonden)|automatisk genereret
+|gerad[ao] automaticamente"""
+)
 _DISCLAIMER = _any(
     r"""\n\W{0,9}(?:this (?:e-?mail|message|communication)\b.{0,80}(?:confidential|originat|intended|attachment|contain)
 |(?:the )?information (?:contained )?in this|if you (?:have )?receive[d]? this (?:e-?mail|message) (?:in error|by mistake)
@@ -327,7 +333,8 @@ def challenged_outright(text: str) -> bool:
 
 
 def says_robot(text: str) -> bool:
-    return bool(_AWAY_TEXTS[4].search(text[:1_500]))
+    """It calls itself automatic, and asks nothing."""
+    return bool(_SAYS_ROBOT.search(text[:1_500])) and not wonders(text)
 
 
 def robot_subject(subject: str) -> bool:
