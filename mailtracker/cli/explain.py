@@ -178,7 +178,7 @@ def writer(message: Message) -> str:
     """The best reading of who wrote, also where that is in doubt."""
     if message.sender:
         return message.sender.mail
-    return next((address.mail for address in (*message.from_, *message.senders)), "")
+    return next((address.mail for address in message.from_), "")
 
 
 def names(message: Message) -> list[str]:

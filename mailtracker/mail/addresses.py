@@ -13,6 +13,8 @@ _SPECIAL = re.compile(r'["(<,;:]')
 _QUOTED = re.compile(r'[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
 _PAREN = re.compile(r"[()\\]")
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+_MAIL_LIKE = re.compile(r"[^\s@<>()\",;:]{1,100}@[\w.-]{3,200}")
+_QUOTED_LOCAL = re.compile(r'"[^"\\\r\n]{1,64}"@[^\s@"<>]{1,255}')
 _NAME_CAP = 255
 _ITEMS = 5_000
 
@@ -134,6 +136,13 @@ def _name(item: _Item) -> str:
     return decoded_text(words).strip("' ")[:_NAME_CAP]
 
 
+def _beside(item: _Item, mail: str) -> str:
+    """An unquoted address in front of the brackets, or in a comment, that is another one: programs disagree on who wrote."""
+    plain = " ".join(text for text, quoted in item.words if not quoted)
+    others = _MAIL_LIKE.findall(" ".join([plain, *item.comments]))
+    return "another address beside it" if any(one.casefold().strip(".'") != mail.casefold() for one in others) else ""
+
+
 def _found(item: _Item) -> Found | None:
     """The mailbox of one item; None if it has no address at all."""
     if not item.angles:
@@ -147,12 +156,13 @@ def _found(item: _Item) -> Found | None:
     mail = inside.rpartition("<")[2].strip()
     if mail.lower().startswith("mailto:"):
         mail = mail[7:]
+        doubts.append("a link for an address")
     if mail.startswith("@") and ":" in mail:
         doubts.append("a route")
         mail = mail.rpartition(":")[2]
     if not mail:
         return None
-    return _entry(_name(item), mail, doubts)
+    return _entry(_name(item), mail, [*doubts, _beside(item, mail)])
 
 
 def _bare(item: _Item) -> Found | None:
@@ -171,12 +181,12 @@ def _bare(item: _Item) -> Found | None:
         doubts.append("an open bracket")
         mail = mail.strip("<>")
     if len(words) == 1:
-        return _entry(decoded_text(" ".join(item.comments)), mail, doubts)
+        return _entry(decoded_text(" ".join(item.comments)), mail, [*doubts, _beside(item, mail)])
     return _entry(decoded_text(" ".join(word for word in words if word != at[-1])), mail, doubts)
 
 
 def _entry(name: str, mail: str, doubts: list[str]) -> Found:
-    squeezed = "".join(mail.split())
+    squeezed = mail if _QUOTED_LOCAL.fullmatch(mail) else "".join(mail.split())
     if squeezed != mail:
         doubts.append("a blank inside the address")
     if "=?" in squeezed:

@@ -52,7 +52,7 @@ def authenticate(message: Message, setting: Setting) -> Verdict:
         return Verdict(None, f"passed on by our list {message.passed_list}, which vouches for itself alone")
     found = [_judge(results, sender) for results in _trusted(message.trace, setting.authserv_ids)]
     verdicts = [verdict for verdict in found if verdict is not None]
-    for wanted in (False, True):
+    for wanted in (False, None, True):
         if hit := next((verdict for verdict in verdicts if verdict.verified is wanted), None):
             return hit
     if found:
@@ -116,7 +116,7 @@ def _judge(results: list[Result], sender: Address) -> Verdict | None:
         if one.method == "dmarc" and one.result == "pass":
             if _same(about, domain):
                 return Verdict(True, f"DMARC passed for {domain}")
-            return Verdict(False, f"DMARC passed for {about or 'no domain'}, but From is in {domain}")
+            return Verdict(None, f"DMARC passed for {about or 'no domain'}, but From is in {domain}")
     for one in results:
         signer = _domain_of(one.properties.get("header.d", "") or one.properties.get("header.i", ""))
         if one.method == "dkim" and one.result == "pass" and "." in signer and _in_domain(domain, signer):
@@ -142,7 +142,7 @@ def parse_results(value: str) -> tuple[str, list[Result]]:
     if len(value) > _VALUE_CAP:
         return "", []
     first, *rest = _split(value)
-    authserv = first.strip().partition(" ")[0].casefold() if "=" not in first else ""
+    authserv = first.strip().partition(" ")[0].casefold().strip('"') if "=" not in first else ""
     results = []
     for piece in rest if authserv or "=" not in first else [first, *rest]:
         if hit := _RESULT.match(piece):

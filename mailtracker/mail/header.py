@@ -9,6 +9,12 @@ BLOCK_CAP = 256 * 1024
 FIELD_CAP = 64 * 1024
 LINE_CAP = 100_000
 _FIELD = re.compile(rb"(?!--)([!-9;-~]{1,200})[ \t]{0,9}:")  # "--=_Part:1" is a boundary
+_USUAL = re.compile(
+    rb"(?:from|to|cc|date|subject|sender|reply-to|message-id|in-reply-to|references|mime-version|received|return-path|delivered-to"
+    rb"|content-(?:type|transfer-encoding|disposition|id|description)|x-[a-z-]{2,40})[ \t]{0,3}:",
+    re.IGNORECASE,
+)
+_JUNK_LINES = 10  # a block that has more of them is no header
 _LIST_FIELDS = frozenset({"from", "to", "cc", "bcc", "reply-to", "sender", "delivered-to"})
 _Span = tuple[str, int, int]
 
@@ -34,7 +40,8 @@ class Head:
 
 
 def read_head(data: bytes, start: int, end: int) -> Head:
-    """The fields from `start` on. A blank line ends them, or the first line that is no field (it belongs to the body).
+    """The fields from `start` on. A blank line ends them, or the first line that is no field (it belongs to the body), unless
+    a usual field follows at once: then it is what a gateway left, or a folded line that lost its blank.
 
     mbox "From " lines are stepped over. Past the caps of 256 KB a block, 64 KB a field and 100,000 lines the rest is left out.
     """
@@ -60,6 +67,7 @@ def _spans(data: bytes, start: int, end: int) -> tuple[list[_Span], int, list[st
     """Where each field's value stands, where the body starts, defects, and whether all lines were looked at."""
     spans: list[_Span] = []
     pos = start
+    junk = 0
     for _ in range(LINE_CAP):
         if pos >= end:
             return spans, end, [], True
@@ -73,6 +81,11 @@ def _spans(data: bytes, start: int, end: int) -> tuple[list[_Span], int, list[st
                 spans[-1] = (name, begin, stop)
         elif field := _FIELD.match(data, pos, stop):
             spans.append((field[1].decode("ascii").lower(), field.end(), stop))
+        elif junk < _JUNK_LINES and not data.startswith(b"--", pos) and _USUAL.match(data, stop, end):
+            junk += 1
+            if spans:
+                name, begin, _ = spans[-1]
+                spans[-1] = (name, begin, stop)
         elif not data.startswith((b"From ", b">From "), pos):
             return spans, pos, ["header ends without a blank line"], True
         pos = stop

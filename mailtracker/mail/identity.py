@@ -15,7 +15,8 @@ from mailtracker.mail.words import text_of
 IDS_CAP = 500
 _ID = re.compile(r"<([^<>]{1,990})>")
 _CLEAN_MAIL = re.compile(
-    r"[^\s@<>()\[\]\\,;:\"\x00-\x20\x7f-\x9f]{1,255}@(?!-)[\w-]{1,63}(?:\.[\w-]{1,63}){0,20}\.?", re.UNICODE
+    r"(?:[^\s@<>()\[\]\\,;:\"\x00-\x20\x7f-\x9f]{1,255}|\"[^\"\\\x00-\x1f\x7f-\x9f]{1,64}\")@(?!-)[\w-]{1,63}(?:\.[\w-]{1,63}){0,20}\.?",
+    re.UNICODE,
 )
 _MAIL_INSIDE = re.compile(r"[^\s@<>()\",;:]{1,100}@[\w.-]{3,200}")
 _YEARS = range(1980, 2101)

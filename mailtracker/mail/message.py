@@ -67,9 +67,9 @@ class Message:
     content without trace headers (RELIABILITY I3), `sha256` that of the raw bytes. `fields` holds every header field as
     (lower-case name, decoded one-line value) in order. `original_ids` are the Message-IDs of the mail that a bounce returns.
     `trace` holds Received and Authentication-Results, the topmost first, as (lower-case name, value exactly as written).
-    `senders` is the Sender field. `packed` are the names of files inside a winmail.dat. `thread_index` is the conversation
-    that Outlook's Thread-Index names (44 hex digits). `passed_list` is the address of our own list that put itself into
-    From; `sender` is then who wrote to it.
+    `packed` are the names of files inside a winmail.dat. `thread_index` is the conversation that Outlook's Thread-Index
+    names (44 hex digits). `passed_list` is the address of our own list that put itself into From; `sender` is then who
+    wrote to it.
     """
 
     size: int
@@ -104,7 +104,6 @@ class Message:
     packed: tuple[str, ...] = ()
     thread_index: str = ""
     passed_list: str = ""
-    senders: tuple[Address, ...] = ()
 
     def field(self, name: str) -> str:
         """The first value of a header field, "" when absent. `name` in any case."""

@@ -15,7 +15,7 @@ from mailtracker.mail.message import Failure, Message, Part
 from mailtracker.mail.split import divide
 from mailtracker.mail.text import read_text
 from mailtracker.mail.tnef import packed_names
-from mailtracker.mail.transfer import KNOWN
+from mailtracker.mail.transfer import KNOWN, transfer_encoding
 from mailtracker.mail.tree import Tree, part_of, scan
 from mailtracker.mail.unformed import second_opinion
 from mailtracker.mail.words import text_of
@@ -54,7 +54,8 @@ def parse(raw: bytes) -> Message:
     first = dict(reversed(fields))
     sender, doubt = identity.sender_of(head)
     date = identity.date_of(head.get("date"))
-    new, forwarded = _own_words(reading.text, first.get("subject", ""))
+    answers = head.count("in-reply-to") + head.count("references") > 0
+    new, forwarded = _own_words(reading.text, first.get("subject", ""), answers)
     failures, original_ids = _returned(raw, parts, head, reading.text, first.get("subject", ""))
     return Message(
         size=len(raw),
@@ -87,7 +88,6 @@ def parse(raw: bytes) -> Message:
         original_ids=original_ids,
         defects=_defects(tree, reading.defects, identity.spoof_sign(sender), bool(head.get("date")) and date is None),
         trace=_trace(head),
-        senders=identity.addresses_of(head, "sender"),
         packed=packed_names(raw, reading.attachments),
         thread_index=identity.thread_index_of(head),
     )
@@ -99,8 +99,9 @@ def _trace(head: Head) -> tuple[tuple[str, str], ...]:
     return tuple((name, one_line(value[:_TRACED].decode("latin-1"))) for name, value in islice(named, _HOPS))
 
 
-def _own_words(text: str, subject: str) -> tuple[str, str]:
-    parted = divide(text, forward=bool(_FORWARDS.match(subject)))
+def _own_words(text: str, subject: str, answers: bool) -> tuple[str, str]:
+    first = not (answers or signs.is_answer_or_forward(subject))
+    parted = divide(text, forward=bool(_FORWARDS.match(subject)), first=first)
     return parted.new, parted.forwarded
 
 
@@ -129,8 +130,8 @@ def _returned(
 
 
 def _defects(tree: Tree, of_text: tuple[str, ...], spoof: str, bad_date: bool) -> tuple[str, ...]:
-    encodings = {node.head.get("content-transfer-encoding").partition(b";")[0].strip().lower() for node in tree.nodes}
-    unknown = sorted(text_of(one)[:40] for one in encodings if one.decode("ascii", "replace") not in KNOWN)
+    encodings = {transfer_encoding(node.head.get("content-transfer-encoding")) for node in tree.nodes}
+    unknown = sorted(one_line(one)[:40] for one in encodings if one not in KNOWN)
     found = [*tree.defects, *of_text, spoof, "Date cannot be read" if bad_date else ""]
     found += [f"unknown transfer encoding {one}" for one in unknown[:3]]
     return tuple(filter(None, dict.fromkeys(found)))

@@ -42,18 +42,21 @@ _ABOVE = re.compile(
     re.IGNORECASE,
 )
 
-_VERB = re.compile(
-    r"\b(?:wrote|writes|schrieb|schreibt|geschrieben|schreef|geschreven|skrev|escreveu|a\s?écrit|écrit|escribió|ha scritto"
-    r"|napisał|napisała|napisal|kirjoitti|написал|пишет)\b",
-    re.IGNORECASE,
+_VERBS = (
+    r"wrote|writes|schrieb|schreibt|geschrieben|schreef|geschreven|skrev|escreveu|a\s?écrit|écrit|escribió|ha scritto"
+    r"|napisał|napisała|napisal|kirjoitti|написал|написала|пишет|đã viết|yazdı|írta|έγραψε|写道|書いた|さんは書きました"
 )
+_VERB = re.compile(rf"(?<!\w)(?:{_VERBS})(?!\w)", re.IGNORECASE)
 _START = re.compile(
-    r"[\s*]{0,4}(?:on|at|in message|in article|am|op|den|d\.|em|no dia|le|el|il|il giorno|dne|dnia|w dniu)\s",
+    r"[\s*]{0,4}(?:on|at|in message|in article|am|op|den|d\.|em|no dia|le|el|il|il giorno|dne|dnia|w dniu|på|vào|pe|tl"
+    r"|(?:mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so|ma|ti|ti[rs]|wo|vr|za|zo|on[ds]|to[rs]|fre|lør|søn|lör|sön|seg|ter|qua"
+    r"|qui|sex|sáb|dom|lun|mar|mer|jeu|ven|sam|dim|mié|jue|vie|пн|вт|ср|чт|пт|сб|вс)\w{0,8}[.,]{0,2})\s",
     re.IGNORECASE,
 )
 _CITING = re.compile(
     r"\s{0,4}(?:quoting|zitat von|zitiere|citeren|citerer|citando|citat från|citat af|citação de)\s", re.IGNORECASE
 )
+_SHARED = re.compile(r"(.*[\w.!?)\]-])\s+((?:On|Am|Op|Den|Em|Le|El|Il)\s.{10,300}(?<!\w)(?:" + _VERBS + r").{0,80}:)$")
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,120}")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2}\b")
 _TIME = re.compile(r"\b\d{1,2}[:.]\d\d\b")
@@ -73,11 +76,13 @@ _LABELS = {
 _CATEGORY = {label: category for category, labels in _LABELS.items() for label in labels.split("|")}
 
 _MOBILE = re.compile(
-    r"\s{0,9}[*_]?(?:sent from (?:my|mail|outlook|yahoo|proton|samsung|a mobile|the)|sent with|sent via|sent using"
+    r"\s{0,9}[*_]?(?:sent (?:wirelessly )?from (?:my|mail|outlook|yahoo|proton|samsung|a mobile|the|\w{3,20}<http|mailbox for"
+    r"|[A-Z]\w+(?: for)? i(?:phone|pad))|sent with|sent via|sent using"
     r"|get outlook for|(?:von|aus|mit) mein\w{0,2} .{2,60}gesendet|gesendet (?:von|mit|aus|über)|von meinem"
-    r"|diese nachricht wurde von meinem|holen sie sich outlook|outlook für|verzonden (?:vanaf|met|via|van)|download outlook"
-    r"|outlook voor|sendt fra|hent outlook|sendt med|enviado (?:do|da|a partir|pelo|via|desde)|obter o outlook|obtenha o outlook"
-    r"|envoyé de(?:puis)? mon|télécharger outlook|inviato da|skickat från)\b.{0,120}",
+    r"|diese nachricht wurde von meinem|holen sie sich outlook|outlook für|(?:verzonden|verstuurd) (?:vanaf|met|via|van)"
+    r"|download outlook|outlook voor|sendt fra|hent outlook|sendt med|enviado (?:do|da|a partir|pelo|via|desde)|obter o outlook|obtenha o outlook"
+    r"|envoyé (?:sans fil )?(?:de(?:puis)?|par) mon|(?:télécharger|obtenez|obtenir) outlook|obt[eé]n(?:er|ga)? outlook|inviato da"
+    r"|skickat från|envoyé à partir)\b.{0,120}",
     re.IGNORECASE,
 )
 _NOT_MOBILE = re.compile(r"[?!:]\s*$|@corp|\d{4,}")
@@ -161,6 +166,7 @@ def _convincing(seen: dict[str, str]) -> bool:
 
 
 def _wrote(lines: list[str], index: int) -> Opening | None:
+    """A line such as "On Monday Bo wrote:", wrapped over up to four lines. No line of the writer's is taken for its beginning."""
     line = lines[index]
     started = bool(_START.match(line) or _ISO_START.match(line))
     citing = bool(_CITING.match(line))
@@ -169,10 +175,49 @@ def _wrote(lines: list[str], index: int) -> Opening | None:
         piece = lines[place].strip()
         if not piece or piece.startswith(">") or len(joined) + len(piece) > _JOINED_CAP:
             break
+        if place > index and (_begins_anew(lines, place) or (not started and _is_whole(lines[place]))):
+            break
         joined = f"{joined} {piece}" if joined else piece
         if piece.endswith((":", ":*", ": *")) and (found := _attribution(joined, started, citing, place > index)):
             return Opening("wrote", place + 1, found == "strong")
     return None
+
+
+def _is_whole(line: str) -> bool:
+    """One line that says all by itself who wrote, and when."""
+    bare = line.strip()
+    return bare.endswith(":") and _attribution(bare, started=False, citing=False, wrapped=False) == "strong"
+
+
+def _begins_anew(lines: list[str], place: int) -> bool:
+    """Whether an attribution begins at this line, so that the line above it is somebody's own."""
+    line = lines[place]
+    if not (_START.match(line) or _ISO_START.match(line)):
+        return False
+    joined = ""
+    for piece in lines[place : place + 3]:
+        joined = f"{joined} {piece.strip()}" if joined else piece.strip()
+        if piece.rstrip().endswith(":"):
+            return bool(_attribution(joined[:_JOINED_CAP], started=True, citing=False, wrapped=False))
+    return False
+
+
+def is_attribution(text: str) -> bool:
+    """Whether one line says who wrote what follows."""
+    return _wrote([text.strip()], 0) is not None
+
+
+def shared(line: str) -> tuple[str, str] | None:
+    """A line on which the answer and the heading of what it answers stand together, as both; None for any other line.
+
+    "Fine by me. On 5/1/26 9:00, Bo wrote:" comes from mailers that lose a line break.
+    """
+    if len(line) > _LINE_CAP or not line.rstrip().endswith(":"):
+        return None
+    hit = _SHARED.match(line.rstrip())
+    if hit is None or not _attribution(hit[2], started=True, citing=False, wrapped=False):
+        return None
+    return (hit[1].rstrip(" -"), hit[2]) if _TIME.search(hit[2]) else None
 
 
 def _attribution(joined: str, started: bool, citing: bool, wrapped: bool) -> Literal["", "weak", "strong"]:
@@ -182,8 +227,8 @@ def _attribution(joined: str, started: bool, citing: bool, wrapped: bool) -> Lit
     if citing:
         return "strong" if mail else "weak"
     if not _VERB.search(joined):
-        # Gmail in some languages: "2026-01-05 10:00 GMT+01:00 Bo <bo@corp.example>:"
-        return "strong" if started and mail and dated and timed else ""
+        # Gmail in some languages, Yandex, Mail.ru: "2026-01-05 10:00 GMT+01:00 Bo <bo@corp.example>:"
+        return "strong" if mail and dated and timed and len(joined) < 200 else ""
     if started:
         return "strong" if mail or (dated and timed) else "weak" if _DIGIT.search(joined) or len(joined) < 120 else ""
     if wrapped and not mail:

@@ -89,6 +89,8 @@ _REMOTE_HOST = _any(
 _AWAY_PREFIX = _any(
     r"""\s{0,5}(?:\[[^\]]{0,40}\]\s{0,3})?\[?(?:auto:|automatic reply|automatische antwort|automatisch(?:es)? antwoord
 |autosvar|automatisk svar|automatiskt svar|automatyczna odpowied.|odpowied. automatyczna|automatick. odpov..|automaattinen vastaus
+|buiten kantoor|ute av kontoret|ej på kontoret|samodejni odgovor|răspuns automat|автоматична відповідь|αυτόματη απάντηση
+|자동 회신|balasan otomatis|trả lời tự động|ตอบกลับอัตโนมัติ|स्वचालित उत्तर|رد تلقائي|תשובה אוטומטית|自动答复
 |автоответ|автоматический ответ|automatikus válasz|otomatik yanıt|自动回复|自動回覆|自動返信|自動応答|不在通知|ooo
 |resposta autom[aá]tica|respuesta autom[aá]tica|réponse automatique|risposta automatica
 |out of (?:the )?office(?: auto-?reply| notification| reply)?
@@ -98,7 +100,7 @@ _AWAY_PREFIX = _any(
 |bericht|melding)|afwezig(?:heid)?
 |niet aanwezig|ikke til stede|fraværsbesked|fravær|fraværende|ikke på kontoret|ferie(?:besked)?|vacation(?: reply
 | message| notice| response)?
-|fora do escrit[oó]rio|aus[eê]ncia|ausente|férias|absence du bureau|absent|fuera de (?:la )?oficina|fuori sede
+|fora do escrit[oó]rio|aus[eê]ncia(?: tempor[aá]ria)?|ausente|férias|absence du bureau|absent|fuera de (?:la )?oficina|fuori sede
 |frånvaro(?:meddelande)?|urlaub
 |away from (?:the|my) (?:office|mail|e-?mail)|(?:i am|i'm|ich bin|ik ben|jeg er) (?:currently )?(?:away|out|on|im
 |nicht|auf|op|niet|ikke|på)\b.{0,40}
@@ -148,6 +150,8 @@ _AWAY_TEXTS = (
 (?:reply|respond|answer|get back|read|be back|return|be checking).{0,60}
 |(?:limited|no
 |intermittent|sporadic|without) access to
+|não tenho acesso|sem acesso|no tengo acceso|pas accès|geen toegang|ingen adgang|lese keine (?:e-?)?mails
+|lees mijn mail niet|læser ikke (?:min )?mail
 |not (?:be )?(?:read|forwarded|checked|checking)|i return\b|(?:ab dem|am|ab|wieder) .{1,40}(?:wieder|für sie da
 |im büro|erreichbar)
 |nicht (?:automatisch )?(?:weitergeleitet|gelesen|bearbeitet)|kein(?:en)? zugriff|weer (?:aanwezig|bereikbaar
@@ -227,7 +231,7 @@ _CHALLENGE = _any(
 |confirm (?:your|this) (?:message|e-?mail) by
 |prove (?:that )?you(?:'re| are) (?:a )?human|spam ?arrest|boxbe|tmda|sender (?:address )?verification
 |(?:address )?added to .{0,40}(?:allowed|approved|white) ?list|this account is protected by
-|reply to this (?:message|mail|e-?mail) (?:to|and) .{0,40}(?:confirm|deliver|release)|one[- ]time (?:request
+|(?:answer|reply to) this (?:message|mail|e-?mail) (?:to|and) .{0,40}(?:confirm|deliver|release)|one[- ]time (?:request
 |verification)"""
 )
 _REPORTS = _any(

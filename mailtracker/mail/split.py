@@ -7,7 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from enum import IntEnum
 
-from mailtracker.mail.quotes import Opening, is_mobile_signature, opening
+from mailtracker.mail.quotes import Opening, is_mobile_signature, opening, shared
 
 _NOTE_BEGIN = re.compile(r"[> \t]*~~~~ (\S{1,40}) ~{20}[ \t]*")
 _NOTE_END = re.compile(r"[> \t]*~{20} (\S{1,40}) ~~~~[ \t]*")
@@ -38,13 +38,22 @@ class _Is(IntEnum):
 
 def split(text: str) -> Split:
     """Tell the writer's words from the rest. Line by line, linear in the text."""
-    return divide(text, forward=False)
+    return divide(text)
 
 
-def divide(text: str, *, forward: bool) -> Split:
-    """As `split`; with `forward` (the subject says FW:, WG: ...) the first heading opens forwarded, not quoted matter."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+def divide(text: str, *, forward: bool = False, first: bool = False) -> Split:
+    """As `split`. With `forward` (the subject says FW:, WG: ...) the first heading opens forwarded, not quoted matter.
+
+    `first`: the mail answers nothing. Then ">" before lines in its midst, under no heading, is the writer's own.
+    """
+    lines = [
+        line
+        for whole in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        for line in (whole.endswith(":") and shared(whole)) or (whole,)
+    ]
     marks = _marked(lines, forward)
+    if first and _quotes_nobody(lines, marks):
+        marks = [_Is.NEW] * len(lines)
     _mark_signatures(lines, marks)
     kept: dict[_Is, list[str]] = {_Is.NEW: [], _Is.QUOTED: [], _Is.FORWARDED: []}
     last = None
@@ -81,6 +90,14 @@ def _marked(lines: list[str], forward: bool) -> list[_Is]:
             marks += _consequence(lines, marks, found, forward, said)
             said = said or _last(marks) is _Is.NEW
     return marks
+
+
+def _quotes_nobody(lines: list[str], marks: list[_Is]) -> bool:
+    """Nothing but ">" lines counts as quoted, and the writer has the last word."""
+    if any(mark is not _Is.NEW and not is_quoted(line) for line, mark in zip(lines, marks, strict=True)):
+        return False
+    said = [mark for line, mark in zip(lines, marks, strict=True) if line.strip()]
+    return bool(said) and said[0] is said[-1] is _Is.NEW
 
 
 def _last(marks: list[_Is]) -> _Is | None:

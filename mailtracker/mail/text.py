@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from html_to_markdown import ConversionOptions, convert
 
 from mailtracker.mail.charset import clean, decode, html_charset
+from mailtracker.mail.flowed import unflowed
 from mailtracker.mail.message import Part
+from mailtracker.mail.quotes import is_attribution
 from mailtracker.mail.transfer import decoded
 from mailtracker.mail.tree import DEPTH_CAP, PARTS_CAP, Node, Tree, part_of
 from mailtracker.mail.words import shown_name
@@ -21,6 +23,8 @@ _WINDOW = TEXT_CAP * 12  # encoded bytes that surely hold TEXT_CAP characters: 4
 _OPTIONS = ConversionOptions(
     extract_metadata=False, skip_images=True, output_format="plain", max_input_size=4 * HTML_CAP, autolinks=False
 )
+_SOURCE_BREAK = re.compile(r"[ \t]{0,100}\n[ \t]{0,100}")  # a blank to every browser; the library keeps some of them
+_PREFORMATTED = re.compile(r"<(?:pre|textarea|listing|xmp)\b|white-space\s{0,3}:\s{0,3}(?:pre|break)", re.IGNORECASE)
 _BLOCKQUOTE = re.compile(r"<(/?)blockquote\b([^>]{0,500})>", re.IGNORECASE)
 _CITED = re.compile(r"cite|quot|border-left", re.IGNORECASE)
 _QUOTE, _INDENT, _END = "\ue000", "\ue001", "\ue002"
@@ -135,7 +139,12 @@ class _Reader:
         part = part_of(node)
         if node.type == "text/html":
             return [_Piece(part, self._html(part))]
-        return [_Piece(part, self._plain(part))]
+        text = self._plain(part)
+        if node.parameters.get("format", "").lower() == "flowed":
+            text = unflowed(text, delsp=node.parameters.get("delsp", "").lower() == "yes")
+        if node.type.startswith("multipart/"):
+            text = _without_delimiters(text, node.parameters.get("boundary", ""))
+        return [_Piece(part, text)]
 
     def _html(self, part: Part) -> str:
         start, end = part.body
@@ -184,6 +193,12 @@ def _uu_part(part: Part, hit: re.Match[bytes], end: int) -> Part:
     )
 
 
+def _without_delimiters(text: str, boundary: str) -> str:
+    """A multipart in which no part begins: its text, without what should have parted it."""
+    marks = (f"--{boundary}", f"--{boundary}--") if boundary else ()
+    return "\n".join(line for line in text.split("\n") if line.rstrip() not in marks)
+
+
 def _clear_signed(text: str) -> str:
     """The words of an inline PGP signed text, without its armour."""
     if not text.lstrip().startswith("-----BEGIN PGP SIGNED MESSAGE-----"):
@@ -196,6 +211,7 @@ def html_text(html: str) -> tuple[str, bool]:
 
     Hidden elements are dropped; nesting past 1,024 levels ends the text (the library warns, we pass it on).
     """
+    html = _SOURCE_BREAK.sub(" ", html) if not _PREFORMATTED.search(html) else html
     marked = "<blockquote" in html or "<BLOCKQUOTE" in html
     short = html if len(html) <= _RENDERED else _slim(html)
     try:
@@ -243,7 +259,7 @@ def _quoted(text: str) -> str:
     for line in text.split("\n"):
         for piece in _MARKS.split(line) if _MARKS.search(line) else (line,):
             if piece in (_QUOTE, _INDENT):
-                open_quotes.append(piece == _QUOTE or last.rstrip().endswith(":"))
+                open_quotes.append(piece == _QUOTE or is_attribution(last))
                 depth += open_quotes[-1]
             elif piece == _END:
                 depth -= open_quotes.pop() if open_quotes else 0

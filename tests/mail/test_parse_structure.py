@@ -145,7 +145,7 @@ def test_odd_starts_do_not_hide_the_header(start: bytes) -> None:
 
 
 def test_line_that_is_no_header_ends_the_header_and_is_kept() -> None:
-    message = parse(b"From: ana@example.com\nHello there, this is text\nSubject: no\n")
+    message = parse(b"From: ana@example.com\nHello there, this is text\nand more\n\nSubject: no\n")
     assert message.text.startswith("Hello there")
     assert message.subject == ""
 
