@@ -15,13 +15,20 @@ _FORWARDED = """forwarded message|forwarded mail|original message follows|weiter
 |mensagem reencaminhada|message transf[eé]r[eé]|mensaje reenviado|messaggio inoltrato|vidarebefordrat meddelande
 |videresendt melding"""
 _ORIGINAL = """original message|original appointment|ursprüngliche nachricht|ursprüngliche mail|ursprüngliche e-mail
-|original-nachricht|originalnachricht|originalmeddelande|oorspronkelijk bericht|oorspronkelijke bericht|origineel bericht
+|original-nachricht|antwort nachricht|originalnachricht|originalmeddelande|oorspronkelijk bericht
+|oorspronkelijke bericht|origineel bericht
 |oprindelig meddelelse|oprindelig besked|oprindelig mail|original meddelelse|mensagem original|message d.origine
 |message original|mensaje original|messaggio originale|ursprungligt meddelande|opprinnelig melding|reply message|reply"""
 _APPLE = """begin forwarded message|anfang der weitergeleiteten (?:nachricht|e-mail|mail)|begin doorgestuurd bericht
 |start på videresendt (?:besked|meddelelse|mail)|videresendt besked|in[ií]cio da mensagem (?:reencaminhada|encaminhada)
 |d[ée]but du message (?:r[ée]exp[ée]di[ée]|transf[ée]r[ée])|inicio del mensaje reenviado|inizio messaggio inoltrato
 |vidarebefordrat brev"""
+
+
+_VERBS = (
+    r"wrote|writes|schrieb|schreibt|geschrieben|schreef|geschreven|skrev|escreveu|a\s?écrit|écrit|escribió|ha scritto"
+    r"|napisał|napisała|napisal|kirjoitti|написал|написала|пишет|đã viết|yazdı|írta|έγραψε|写道|書いた|さんは書きました"
+)
 
 
 def _framed(words: str, marks: str) -> re.Pattern[str]:
@@ -36,16 +43,15 @@ def _flat(words: str) -> str:
 
 _FORWARD_FRAME = _framed(_FORWARDED, "-=_*")
 _ORIGINAL_FRAME = _framed(_ORIGINAL, "-=_*")
+_WROTE_FRAME = re.compile(
+    rf"\s{{0,9}}-{{2,60}}\s{{0,9}}.{{3,200}}(?<!\w)(?:{_VERBS})\s{{0,9}}-{{2,60}}\s*", re.IGNORECASE
+)
 _APPLE_LINE = re.compile(rf"\s{{0,9}}(?:{_flat(_APPLE)})\s{{0,3}}:\s*", re.IGNORECASE)
 _ABOVE = re.compile(
     r"(?:repl[yi]|respond|antwort|antwoord|svar|respost|responda).{0,60}(?:above|oberhalb|über|boven|over|acima)",
     re.IGNORECASE,
 )
 
-_VERBS = (
-    r"wrote|writes|schrieb|schreibt|geschrieben|schreef|geschreven|skrev|escreveu|a\s?écrit|écrit|escribió|ha scritto"
-    r"|napisał|napisała|napisal|kirjoitti|написал|написала|пишет|đã viết|yazdı|írta|έγραψε|写道|書いた|さんは書きました"
-)
 _VERB = re.compile(rf"(?<!\w)(?:{_VERBS})(?!\w)", re.IGNORECASE)
 _START = re.compile(
     r"[\s*]{0,4}(?:on|at|in message|in article|am|op|den|d\.|em|no dia|le|el|il|il giorno|dne|dnia|w dniu|på|vào|pe|tl"
@@ -61,15 +67,18 @@ _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,120}")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2}\b")
 _TIME = re.compile(r"\b\d{1,2}[:.]\d\d\b")
 _DIGIT = re.compile(r"\d")
-_ISO_START = re.compile(r"\s{0,4}(?:19|20)\d\d[-/]\d\d?[-/]\d\d?[ T,]")
+_ISO_START = re.compile(
+    r"\s{0,4}(?:(?:19|20)\d\d[-/]\d\d?[-/]\d\d?[ T,]|\d\d?[./-]\d\d?[./-](?:19|20)?\d\d[ ,]|\d\d?[:.]\d\d\s|在|Il\s\d)"
+)
 
 _LABELS = {
-    "from": "from|von|van|fra|de|da|från|od|lähettäjä|mittente|expéditeur|remetente",
+    "from": "from|von|van|fra|de|da|från|od|lähettäjä|mittente|expéditeur|remetente|发件人|寄件者|差出人|от|від",
     "date": "sent|date|gesendet|datum|verzonden|sendt|dato|enviado|enviada|enviado em|enviada em|data|envoyé|enviado el|fecha"
-    "|inviato|skickat|wysłano|sent on|sent at|gesendet am|verzonden op|date de l'envoi|data de envio",
-    "to": "to|an|aan|til|para|à|a|till|do|destinataire|destinatario|empfänger",
-    "cc": "cc|kopi|kopie|kopie (cc)|bcc|copie",
-    "subject": "subject|betreff|onderwerp|emne|assunto|objet|asunto|oggetto|ämne|temat|betr.|re",
+    "|inviato|skickat|wysłano|sent on|sent at|gesendet am|verzonden op|date de l'envoi|data de envio"
+    "|message du|日期|发送时间|送信日時|日時|дата|отправлено",
+    "to": "to|an|aan|til|para|à|a|till|do|destinataire|destinatario|empfänger|收件人|宛先|кому",
+    "cc": "cc|kopi|kopie|kopie (cc)|bcc|copie|copie à|抄送|копия",
+    "subject": "subject|betreff|onderwerp|emne|assunto|objet|sujet|asunto|oggetto|ämne|temat|betr.|re|主题|件名|тема",
     "other": "reply-to|importance|attachments|priority|wichtigkeit|anlagen|prioritet|vedhæftede filer|bijlagen|anexos|organization"
     "|urgency|prioriteit|antwort an|svar til|message-id|x-mailer|newsgroups|followup-to",
 }
@@ -77,15 +86,16 @@ _CATEGORY = {label: category for category, labels in _LABELS.items() for label i
 
 _MOBILE = re.compile(
     r"\s{0,9}[*_]?(?:sent (?:wirelessly )?from (?:my|mail|outlook|yahoo|proton|samsung|a mobile|the|\w{3,20}<http|mailbox for"
-    r"|[A-Z]\w+(?: for)? i(?:phone|pad))|sent with|sent via|sent using"
+    r"|an? \w{3,12} (?:device|phone)|[A-Z]\w+(?: for)? i(?:phone|pad))|sent with|sent via|sent using"
     r"|get outlook for|(?:von|aus|mit) mein\w{0,2} .{2,60}gesendet|gesendet (?:von|mit|aus|über)|von meinem"
     r"|diese nachricht wurde von meinem|holen sie sich outlook|outlook für|(?:verzonden|verstuurd) (?:vanaf|met|via|van)"
-    r"|download outlook|outlook voor|sendt fra|hent outlook|sendt med|enviado (?:do|da|a partir|pelo|via|desde)|obter o outlook|obtenha o outlook"
+    r"|download outlook|outlook voor|sendt fra|hent outlook|sendt med|enviado (?:do|da|a partir|pelo|via|desde)|obter o outlook"
+    r"|obtenha o outlook"
     r"|envoyé (?:sans fil )?(?:de(?:puis)?|par) mon|(?:télécharger|obtenez|obtenir) outlook|obt[eé]n(?:er|ga)? outlook|inviato da"
     r"|skickat från|envoyé à partir)\b.{0,120}",
     re.IGNORECASE,
 )
-_NOT_MOBILE = re.compile(r"[?!:]\s*$|@corp|\d{4,}")
+_NOT_MOBILE = re.compile(r"[?:]\s*$|\d{4,}(?!.{0,60}>)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,27 +120,39 @@ def opening(lines: list[str], index: int, colon_near: bool = True) -> Opening | 
         return None
     if (kind := _framed_kind(line)) is not None:
         return Opening(kind, index + 1)
-    if ":" in line and (after := _header_block(lines, index)):
+    if (":" in line or "：" in line) and (after := _header_block(lines, index)):
         return Opening("header", after)
-    return _wrote(lines, index) if colon_near else None
+    return (_wrote(lines, index) if colon_near else None) or _unpunctuated(lines, index)
+
+
+def _unpunctuated(lines: list[str], index: int) -> Opening | None:
+    """Who wrote and when, without a colon: with the verb at the end, or right above lines marked as quoted."""
+    line = lines[index].strip()
+    if "@" not in line or len(line) > 200 or not (_MAIL.search(line) and _YEAR.search(line)):
+        return None
+    verb = _VERB.search(line)
+    if verb and verb.end() == len(line) and _TIME.search(line):
+        return Opening("wrote", index + 1)
+    below = next((one for one in lines[index + 1 : index + 4] if one.strip()), "")
+    return Opening("wrote", index + 1) if below.lstrip().startswith(">") else None
 
 
 def _framed_kind(line: str) -> Literal["original", "forward", "above"] | None:
     bare = line.strip()
-    if bare.endswith(":"):
+    if bare.endswith((":", "：")):
         return "forward" if _APPLE_LINE.fullmatch(line) else None
     if not (bare[:1] in _FRAME and bare[1:2] in _FRAME and bare[-1:] in _FRAME and len(bare) > 8):
         return None
     if _FORWARD_FRAME.fullmatch(line):
         return "forward"
-    if _ORIGINAL_FRAME.fullmatch(line):
+    if _ORIGINAL_FRAME.fullmatch(line) or _WROTE_FRAME.fullmatch(line):
         return "original"
     return "above" if _ABOVE.search(bare[:_LINE_CAP]) else None
 
 
 def label(line: str) -> tuple[str, str]:
     """(category, value) of a line such as "Von: Bo" or "*Sent:* Monday"; ("", "") if it is none."""
-    head, colon, value = line[:_LINE_CAP].partition(":")
+    head, colon, value = line[:_LINE_CAP].replace("：", ":").partition(":")
     if not colon or len(head) > 30:
         return "", ""
     return _CATEGORY.get(head.strip(" \t*_\xa0").casefold(), ""), value.strip(" \t*_\xa0")
@@ -160,6 +182,8 @@ def _header_block(lines: list[str], index: int) -> int:
 
 def _convincing(seen: dict[str, str]) -> bool:
     """A travel request has From, To and Date too: ask for the subject, or for an address beside the date."""
+    if "date" in seen and "to" in seen and "@" in seen["to"] and len(seen) == 2:
+        return bool(_YEAR.search(seen["date"]) and _TIME.search(seen["date"]))
     if "from" not in seen or "date" not in seen:
         return "from" in seen and "subject" in seen and "to" in seen and "@" in seen["from"] + seen["to"]
     return "subject" in seen or ("to" in seen and "@" in seen["from"])
@@ -173,14 +197,23 @@ def _wrote(lines: list[str], index: int) -> Opening | None:
     joined = ""
     for place in range(index, min(index + (4 if started or citing else 2), len(lines))):
         piece = lines[place].strip()
-        if not piece or piece.startswith(">") or len(joined) + len(piece) > _JOINED_CAP:
+        if (
+            not piece
+            or (piece.startswith(">") and not _closes(joined, piece))
+            or len(joined) + len(piece) > _JOINED_CAP
+        ):
             break
         if place > index and (_begins_anew(lines, place) or (not started and _is_whole(lines[place]))):
             break
         joined = f"{joined} {piece}" if joined else piece
-        if piece.endswith((":", ":*", ": *")) and (found := _attribution(joined, started, citing, place > index)):
+        if piece.endswith((":", ":*", ": *", "：")) and (found := _attribution(joined, started, citing, place > index)):
             return Opening("wrote", place + 1, found == "strong")
     return None
+
+
+def _closes(joined: str, piece: str) -> bool:
+    """A mailer that wrapped inside <bo@corp.example>: its second half looks like a quoted line."""
+    return joined.rfind("<") > joined.rfind(">") and len(piece) < 60 and piece.endswith(":")
 
 
 def _is_whole(line: str) -> bool:

@@ -12,9 +12,12 @@ from mailtracker.mail.quotes import Opening, is_mobile_signature, opening, share
 _NOTE_BEGIN = re.compile(r"[> \t]*~~~~ (\S{1,40}) ~{20}[ \t]*")
 _NOTE_END = re.compile(r"[> \t]*~{20} (\S{1,40}) ~~~~[ \t]*")
 _RULE = re.compile(r"\s*[-_=*~]{5,}\s*")
-_LIST_FOOTER = re.compile(r"[_=*-]{20,}\s*")
+_LIST_FOOTER = re.compile(r"[_=*-]{2,}\s*")
+_DASHED_NAME = re.compile(r"[-–—](\s?)([^\W\d_][\w.'’]{1,20}(?: [^\W\d_][\w.'’]{0,20}){0,2})")
 _SIGNATURE_LINES = 15
 _LOOSE_SIGNATURE_LINES = 8
+_DRAWN_SIGNATURE_LINES = 4
+_FULL_LINE = 65  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ def divide(text: str, *, forward: bool = False, first: bool = False) -> Split:
     marks = _marked(lines, forward)
     if first and _quotes_nobody(lines, marks):
         marks = [_Is.NEW] * len(lines)
+    _mark_wrapped(lines, marks)
     _mark_signatures(lines, marks)
     kept: dict[_Is, list[str]] = {_Is.NEW: [], _Is.QUOTED: [], _Is.FORWARDED: []}
     last = None
@@ -92,6 +96,22 @@ def _marked(lines: list[str], forward: bool) -> list[_Is]:
     return marks
 
 
+def _mark_wrapped(lines: list[str], marks: list[_Is]) -> None:
+    """A mailer that wraps quoted lines leaves their ends without a mark: between two quoted lines, the first of them full."""
+    for index in range(1, len(lines) - 1):
+        before, line = lines[index - 1].rstrip(), lines[index].strip()
+        if (
+            marks[index] is _Is.NEW
+            and marks[index - 1] is marks[index + 1] is _Is.QUOTED
+            and len(before) >= _FULL_LINE
+            and before[-1] not in ".?!:"
+            and line[:1].islower()
+            and is_quoted(before)
+            and is_quoted(lines[index + 1])
+        ):
+            marks[index] = _Is.QUOTED
+
+
 def _quotes_nobody(lines: list[str], marks: list[_Is]) -> bool:
     """Nothing but ">" lines counts as quoted, and the writer has the last word."""
     if any(mark is not _Is.NEW and not is_quoted(line) for line, mark in zip(lines, marks, strict=True)):
@@ -105,7 +125,8 @@ def _last(marks: list[_Is]) -> _Is | None:
 
 
 def is_quoted(line: str) -> bool:
-    return line.lstrip()[:1] == ">"
+    bare = line.lstrip()
+    return bare[:1] == ">" and not bare.rstrip().endswith("<<<")  # >>> look here <<<
 
 
 def _note_ends(lines: list[str]) -> dict[str, list[int]]:
@@ -126,7 +147,7 @@ def _note_end(ends: list[int], index: int, default: int) -> int:
 def _colon_near(lines: list[str]) -> list[bool]:
     near = [False] * len(lines)
     for index, line in enumerate(lines):
-        if line.rstrip("* \t\xa0").endswith(":"):
+        if line.rstrip("* \t\xa0").endswith((":", "：")):
             for place in range(max(0, index - 3), index + 1):
                 near[place] = True
     return near
@@ -183,7 +204,7 @@ def _mark_signature(lines: list[str], marks: list[_Is], start: int, end: int) ->
     cut = end
     for index in range(end - 1, start - 1, -1):
         line = lines[index]
-        if _is_delimiter(line, filled) or (filled and _is_list_footer(lines, index)):
+        if _is_delimiter(lines, index, end, filled) or (filled and _is_list_footer(lines, index)):
             cut = index
         if is_mobile_signature(line) and _stands_alone(lines, marks, index, end):
             marks[index] = _Is.SIGNATURE
@@ -194,10 +215,32 @@ def _mark_signature(lines: list[str], marks: list[_Is], start: int, end: int) ->
         marks[index] = _Is.SIGNATURE
 
 
-def _is_delimiter(line: str, filled: int) -> bool:
+def _is_delimiter(lines: list[str], index: int, end: int, filled: int) -> bool:
+    line = lines[index]
     if line in ("-- ", "--  "):
         return True
-    return line.rstrip() in ("--", "—") and 0 < filled <= _LOOSE_SIGNATURE_LINES
+    bare = line.strip()
+    if bare in ("--", "—"):
+        return 0 < filled <= _LOOSE_SIGNATURE_LINES
+    if filled == 0:
+        return _is_dashed_name(lines, index)
+    drawn = len(bare) >= 2 and not bare.strip("-_") and filled <= _DRAWN_SIGNATURE_LINES
+    return drawn and all(_is_label(one) for one in lines[index + 1 : end] if one.strip())
+
+
+def _is_label(line: str) -> bool:
+    """As short as a name or a telephone number, and no sentence."""
+    bare = line.strip()
+    return len(bare) < 50 and bare[-1:] not in ".?!:;,"
+
+
+def _is_dashed_name(lines: list[str], index: int) -> bool:
+    """ "-Roman" as the last line, or "- Roman" set apart; never an item of a list."""
+    hit = _DASHED_NAME.fullmatch(lines[index].strip())
+    above = next((line.strip() for line in reversed(lines[max(0, index - 3) : index]) if line.strip()), "")
+    if hit is None or not above or above.endswith(":") or above[0] in "-–—*•":
+        return False
+    return not hit[1] or (hit[2][0].isupper() and not lines[index - 1].strip())
 
 
 def _is_list_footer(lines: list[str], index: int) -> bool:
