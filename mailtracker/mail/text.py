@@ -30,6 +30,7 @@ _CITED = re.compile(r"cite|quot|border-left", re.IGNORECASE)
 _QUOTE, _INDENT, _END = "\ue000", "\ue001", "\ue002"
 _DATA_URI = re.compile(r"data:image/[^\"'<>\s]{500,}")
 _MARKS = re.compile(f"([{_QUOTE}{_INDENT}{_END}])")
+_ESCAPED_FROM = re.compile(r"^>(>*From )", re.MULTILINE)
 _UU = re.compile(rb"^begin [0-7]{3,4} ([^\r\n]{1,200})\r?\n(?=[ -`]{1,80}\r?\n)", re.MULTILINE)
 _NEVER_ATTACHED = frozenset(
     {
@@ -163,6 +164,8 @@ class _Reader:
         if b"begin " in body and part.encoding in ("", "7bit", "8bit"):
             body = self._without_uu(part)
         text = clean(decode(decoded(body, part.encoding), part.charset))
+        if self.raw.startswith(b"From "):  # out of an mbox, where "From " at the start of a line is escaped
+            text = _ESCAPED_FROM.sub(r"\1", text)
         return _clear_signed(text[: TEXT_CAP + 1])
 
     def _without_uu(self, part: Part) -> bytes:

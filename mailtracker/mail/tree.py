@@ -181,7 +181,7 @@ def _part(node: Node) -> Part:
     head = node.head
     disposition, more = parameters(head.get("content-disposition"))
     encoding = transfer_encoding(head.get("content-transfer-encoding"))
-    name = more.get("filename") or node.parameters.get("name", "")
+    name = more.get("filename") or node.parameters.get("name") or node.parameters.get("file", "")
     return Part(
         path=node.path,
         content_type=node.type,

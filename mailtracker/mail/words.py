@@ -12,6 +12,7 @@ NAME_CAP = 120
 _PARAMETERS = 400
 _TYPE = re.compile(r"[a-z0-9!#$&^_.+-]{1,100}/[a-z0-9!#$&^_.+-]{1,100}")
 _SECTION = re.compile(r"([^*]{1,60})(?:\*(\d{1,4}))?(\*)?")
+_CUT_HEX = re.compile(r"=(?: ([0-9A-F])|([0-9A-F]) )(?=[0-9A-F])", re.IGNORECASE)  # folded inside "=C3"
 _PERCENT = re.compile(rb"%([0-9A-Fa-f]{2})")
 _ESCAPED = re.compile(r'\\(["\\])')
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -89,7 +90,8 @@ def _decode_run(run: list[Word]) -> str:
                 continue
             raw, open_base64 = raw + base64_bytes(letters.encode("ascii", "ignore")), ""
         else:
-            raw += quoted_printable(word.payload.replace("_", " ").encode("utf-8", "replace"))
+            payload = _CUT_HEX.sub(r"=\1\2", word.payload) if " " in word.payload else word.payload
+            raw += quoted_printable(payload.replace("_", " ").encode("utf-8", "replace"))
         if not same:
             out.append(decode(raw, word.charset))
             raw = b""
