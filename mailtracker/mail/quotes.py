@@ -72,13 +72,15 @@ _ISO_START = re.compile(
 )
 
 _LABELS = {
-    "from": "from|von|van|fra|de|da|från|od|lähettäjä|mittente|expéditeur|remetente|发件人|寄件者|差出人|от|від",
+    "from": "from|von|van|fra|de|da|från|od|lähettäjä|mittente|expéditeur|remetente"
+    "|发件人|寄件者|差出人|от|від|feladó|gönderen|odesílatel",
     "date": "sent|date|gesendet|datum|verzonden|sendt|dato|enviado|enviada|enviado em|enviada em|data|envoyé|enviado el|fecha"
     "|inviato|skickat|wysłano|sent on|sent at|gesendet am|verzonden op|date de l'envoi|data de envio"
-    "|message du|日期|发送时间|送信日時|日時|дата|отправлено",
-    "to": "to|an|aan|til|para|à|a|till|do|destinataire|destinatario|empfänger|收件人|宛先|кому",
+    "|message du|日期|发送时间|送信日時|日時|дата|отправлено|elküldve|odesláno|gönderildi",
+    "to": "to|an|aan|til|para|à|a|till|do|destinataire|destinatario|empfänger|收件人|宛先|кому|címzett|komu|kime",
     "cc": "cc|kopi|kopie|kopie (cc)|bcc|copie|copie à|抄送|копия",
-    "subject": "subject|betreff|onderwerp|emne|assunto|objet|sujet|asunto|oggetto|ämne|temat|betr.|re|主题|件名|тема",
+    "subject": "subject|betreff|onderwerp|emne|assunto|objet|sujet|asunto|oggetto|ämne|temat|betr.|re"
+    "|主题|件名|тема|tárgy|předmět|konu",
     "other": "reply-to|importance|attachments|priority|wichtigkeit|anlagen|prioritet|vedhæftede filer|bijlagen|anexos|organization"
     "|urgency|prioriteit|antwort an|svar til|message-id|x-mailer|newsgroups|followup-to",
 }
@@ -88,7 +90,7 @@ _MOBILE = re.compile(
     r"\s{0,9}[*_]?(?:sent (?:wirelessly )?from (?:my|mail|outlook|yahoo|proton|samsung|a mobile|the|\w{3,20}<http|mailbox for"
     r"|an? \w{3,12} (?:device|phone)|[A-Z]\w+(?: for)? i(?:phone|pad))|sent with|sent via|sent using"
     r"|get outlook for|(?:von|aus|mit) mein\w{0,2} .{2,60}gesendet|gesendet (?:von|mit|aus|über)|von meinem"
-    r"|diese nachricht wurde von meinem|holen sie sich outlook|outlook für|(?:verzonden|verstuurd) (?:vanaf|met|via|van)"
+    r"|diese nachricht wurde von meinem|holen sie sich outlook|outlook für|(?:verzonden|verstuurd) (?:vanaf|vanuit|met|via|van)"
     r"|download outlook|outlook voor|sendt fra|hent outlook|sendt med|enviado (?:do|da|a partir|pelo|via|desde)|obter o outlook"
     r"|obtenha o outlook"
     r"|envoyé (?:sans fil )?(?:de(?:puis)?|par) mon|(?:télécharger|obtenez|obtenir) outlook|obt[eé]n(?:er|ga)? outlook|inviato da"

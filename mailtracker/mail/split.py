@@ -13,7 +13,7 @@ _NOTE_BEGIN = re.compile(r"[> \t]*~~~~ (\S{1,40}) ~{20}[ \t]*")
 _NOTE_END = re.compile(r"[> \t]*~{20} (\S{1,40}) ~~~~[ \t]*")
 _RULE = re.compile(r"\s*[-_=*~]{5,}\s*")
 _LIST_FOOTER = re.compile(r"[_=*-]{2,}\s*")
-_DASHED_NAME = re.compile(r"[-–—](\s?)([^\W\d_][\w.'’]{1,20}(?: [^\W\d_][\w.'’]{0,20}){0,2})")
+_DASHED_NAME = re.compile(r"(?:[-–—]|/(?=[A-ZÅÄÖÆØ]))(\s?)([^\W\d_][\w.'’]{1,20}(?: [^\W\d_][\w.'’]{0,20}){0,2})")
 _SIGNATURE_LINES = 15
 _LOOSE_SIGNATURE_LINES = 8
 _DRAWN_SIGNATURE_LINES = 4
@@ -97,19 +97,21 @@ def _marked(lines: list[str], forward: bool) -> list[_Is]:
 
 
 def _mark_wrapped(lines: list[str], marks: list[_Is]) -> None:
-    """A mailer that wraps quoted lines leaves their ends without a mark: between two quoted lines, the first of them full."""
+    """A mailer that wraps quoted lines leaves their ends without a mark."""
     for index in range(1, len(lines) - 1):
-        before, line = lines[index - 1].rstrip(), lines[index].strip()
-        if (
-            marks[index] is _Is.NEW
-            and marks[index - 1] is marks[index + 1] is _Is.QUOTED
-            and len(before) >= _FULL_LINE
-            and before[-1] not in ".?!:"
-            and line[:1].islower()
-            and is_quoted(before)
-            and is_quoted(lines[index + 1])
-        ):
-            marks[index] = _Is.QUOTED
+        between = marks[index] is _Is.NEW and marks[index - 1] is marks[index + 1] is _Is.QUOTED
+        if between and is_quoted(lines[index - 1]) and is_quoted(lines[index + 1]):
+            if _goes_on(lines[index - 1].rstrip(), lines[index].strip()):
+                marks[index] = _Is.QUOTED
+
+
+def _goes_on(before: str, line: str) -> bool:
+    """Whether a quoted line goes on in this one: it is full and ends in the midst of a sentence, or of a link."""
+    if len(before) > 1_000:
+        return False
+    full = len(before) >= _FULL_LINE and before[-1] not in ".?!:" and line[:1].islower()
+    link = "://" in before and before.count("(") > before.count(")") and " " not in line
+    return full or link or (line.endswith(">") and line.startswith(("(http", "<http")))
 
 
 def _quotes_nobody(lines: list[str], marks: list[_Is]) -> bool:
@@ -200,16 +202,18 @@ def _mark_signatures(lines: list[str], marks: list[_Is]) -> None:
 
 def _mark_signature(lines: list[str], marks: list[_Is], start: int, end: int) -> None:
     """In one run of new lines: what stands below "-- ", a list's footer, and lines of mobile mailers."""
-    filled = 0
+    filled = looked = 0
     cut = end
     for index in range(end - 1, start - 1, -1):
         line = lines[index]
-        if _is_delimiter(lines, index, end, filled) or (filled and _is_list_footer(lines, index)):
-            cut = index
-        if is_mobile_signature(line) and _stands_alone(lines, marks, index, end):
+        if _is_delimiter(lines, index, cut, filled) or (filled and _is_list_footer(lines, index)):
+            cut, filled = index, 0
+        elif is_mobile_signature(line) and _stands_alone(lines, marks, index, cut):
             marks[index] = _Is.SIGNATURE
-        filled += bool(line.strip())
-        if filled > _SIGNATURE_LINES:
+        else:
+            filled += bool(line.strip())
+        looked += bool(line.strip())
+        if looked > _SIGNATURE_LINES:
             break
     for index in range(cut, end):
         marks[index] = _Is.SIGNATURE
@@ -253,4 +257,4 @@ def _stands_alone(lines: list[str], marks: list[_Is], index: int, end: int) -> b
     """The last line of its run, or a paragraph of its own, or with only a blank line's distance to such."""
     below = index + 1 >= end or not lines[index + 1].strip() or marks[index + 1] is _Is.SIGNATURE
     above = index == 0 or not lines[index - 1].strip() or marks[index - 1] is not _Is.NEW
-    return below and (above or not any(line.strip() for line in lines[index + 1 : end]))
+    return below and (above or not any(lines[at].strip() and marks[at] is _Is.NEW for at in range(index + 1, end)))
