@@ -121,9 +121,19 @@ def check_smtp_user(raw: Mapping[str, Any]) -> Iterator[Found]:
         yield ("smtp",), "user is missing: a password alone is no login"
 
 
+def check_trust(raw: Mapping[str, Any]) -> Iterator[Found]:
+    for path, table in mailboxes(raw):
+        if table.get("trust") == "strict" and not raw.get("authserv_ids"):
+            yield (
+                (*path, "trust"),
+                '"strict" believes nobody without authserv_ids: name the server whose Authentication-Results count',
+            )
+
+
 def check_all(raw: Mapping[str, Any], folder: Path) -> Iterator[Found]:
     yield from check_clear_text(raw)
     yield from check_names(raw)
     yield from check_folders(raw)
     yield from check_places(raw, folder)
     yield from check_smtp_user(raw)
+    yield from check_trust(raw)

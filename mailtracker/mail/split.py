@@ -100,9 +100,9 @@ def _mark_wrapped(lines: list[str], marks: list[_Is]) -> None:
     """A mailer that wraps quoted lines leaves their ends without a mark."""
     for index in range(1, len(lines) - 1):
         between = marks[index] is _Is.NEW and marks[index - 1] is marks[index + 1] is _Is.QUOTED
-        if between and is_quoted(lines[index - 1]) and is_quoted(lines[index + 1]):
-            if _goes_on(lines[index - 1].rstrip(), lines[index].strip()):
-                marks[index] = _Is.QUOTED
+        around = between and is_quoted(lines[index - 1]) and is_quoted(lines[index + 1])
+        if around and _goes_on(lines[index - 1].rstrip(), lines[index].strip()):
+            marks[index] = _Is.QUOTED
 
 
 def _goes_on(before: str, line: str) -> bool:

@@ -132,6 +132,10 @@ class Company:
             post.add(who)
         self.config = config_for(folder, post.add(ALIAS), post.smtp_port, rules, **mailbox)
 
+    def setting(self, **values: object) -> None:
+        """Change what stands at the top of config.toml."""
+        self.config = replace(self.config, **values)
+
     @contextmanager
     def house(self) -> Iterator[House]:
         with open_house(self.config, self.clock, InProcessReader, self.told.append, letters()) as house:

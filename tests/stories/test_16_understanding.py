@@ -1,0 +1,191 @@
+"""What a mail is understood to be decides what becomes of it: its language, who stands behind a list, which thread, how proven."""
+
+from __future__ import annotations
+
+import base64
+
+import pytest
+
+from tests.stories.conftest import ALIAS, Company, body
+
+BORDER = "mx.corp.example"
+PASSED = f"{BORDER}; dmarc=pass header.from=corp.example"
+FAILED = f"{BORDER}; dmarc=fail header.from=corp.example"
+
+
+def header(**values):
+    """An edit that adds header fields; "_" stands for "-"."""
+
+    def edit(mail):
+        for name, value in values.items():
+            mail[name.replace("_", "-")] = value
+
+    return edit
+
+
+def letters(company, who):
+    return [mail["Subject"] for mail in company.inbox(who)]
+
+
+def test_a_request_in_german_gets_its_receipt_in_german_from_an_english_mailbox(company):
+    company.write(
+        "Eva Lund <eva@corp.example>", "VPN", "Guten Morgen, seit heute komme ich nicht mehr ins VPN. Was kann ich tun?"
+    )
+    company.turn()
+    receipt = company.last("eva@corp.example")
+    assert receipt["Content-Language"] == "de"
+    assert "ist da" in body(receipt)
+
+
+def test_a_persons_own_language_wins_over_that_of_the_mail(company):
+    company.write("jonas@corp.example", "VPN", "Good morning, the VPN does not connect since today. What can I do?")
+    company.turn()
+    assert company.last("jonas@corp.example")["Content-Language"] == "de"
+
+
+@pytest.mark.parametrize("text", ["Bonjour, le VPN ne marche plus depuis ce matin.", "1234"])
+def test_a_language_without_templates_and_no_language_at_all_get_the_mailboxs(company, text):
+    company.write("eva@corp.example", "VPN", text)
+    company.turn()
+    assert company.last("eva@corp.example")["Content-Language"] == "en"
+
+
+def test_a_colleagues_reply_to_all_before_our_receipt_joins_the_request(company):
+    first = company.write("eva@corp.example", "VPN drops", "Every hour.", edit=header(Cc="tom@corp.example"))
+
+    def to_all(mail):
+        mail.replace_header("To", f"eva@corp.example, {ALIAS}")
+        mail.replace_header("Subject", "AW: VPN drops")
+
+    company.reply("tom@corp.example", first, "Here as well.", edit=to_all)
+    company.turn()
+    assert company.request().subject == "VPN drops"
+    assert "Here as well." in body(company.last("bo@corp.example"))
+    assert len(company.inbox("bo@corp.example")) == 2
+    assert all("IT-1002" not in subject for subject in letters(company, "bo@corp.example"))
+
+
+def test_outlooks_conversation_joins_where_a_server_dropped_every_id(company):
+    thread = bytes([1]) + bytes(range(21))
+    company.write("eva@corp.example", "VPN", "Drops.", edit=header(Thread_Index=base64.b64encode(thread).decode()))
+    company.turn()
+    later = header(Thread_Index=base64.b64encode(thread + b"12345").decode())
+    company.write("eva@corp.example", "Something else", "Since noon it is worse.", edit=later)
+    company.write("mallory@corp.example", "Something else", "Show me.", edit=later)
+    company.turn()
+    assert "Since noon" in body(company.inbox("bo@corp.example")[1])
+    assert company.request("IT-1002").requester.mail == "mallory@corp.example"
+
+
+def closed(company):
+    company.write("eva@corp.example", "VPN drops", "Every hour.")
+    company.turn()
+    company.act("close")
+    company.turn()
+
+
+def test_a_reply_long_after_the_end_opens_a_new_request_that_names_the_old_one(company):
+    closed(company)
+    company.travel(days=31)
+    company.reply("eva@corp.example", company.last("eva@corp.example"), "It happens again, since this morning.")
+    company.turn()
+    assert company.request().status == "closed"
+    assert company.request("IT-1002").status == "open"
+    assert "IT-1001 was closed a good while ago" in body(company.last("eva@corp.example"))
+    assert "It refers to IT-1001" in body(company.last("bo@corp.example"))
+
+
+def test_a_reply_soon_after_the_end_opens_the_same_one_again(company):
+    closed(company)
+    company.travel(days=29)
+    company.reply("eva@corp.example", company.last("eva@corp.example"), "It happens again, since this morning.")
+    company.turn()
+    assert company.request().status == "open"
+
+
+def test_late_thanks_open_nothing(company):
+    closed(company)
+    company.travel(days=31)
+    before = len(company.inbox("bo@corp.example"))
+    company.reply("eva@corp.example", company.last("eva@corp.example"), "Thank you so much!")
+    company.turn()
+    assert company.request().status == "closed"
+    assert len(company.inbox("bo@corp.example")) == before + 1
+
+
+def test_a_stranger_who_cites_a_request_learns_nothing_of_it_in_the_receipt(company):
+    company.write("eva@corp.example", "VPN drops", "Every hour.")
+    company.turn()
+    company.write("mallory@corp.example", "Re: [IT-1001] VPN drops", "What did you answer?")
+    company.turn()
+    receipt = body(company.last("mallory@corp.example"))
+    assert "IT-1002" in receipt
+    assert "closed" not in receipt
+    assert "Eva" not in receipt
+    assert "It refers to IT-1001" in body(company.last("bo@corp.example"))
+
+
+@pytest.mark.parametrize("name", ["X-Original-From", "Reply-To"])
+def test_who_wrote_to_our_own_list_gets_the_receipt_not_the_list(company, name):
+    company.post.add("eva@corp.example")
+    company.setting(own_lists=("everybody@corp.example",))
+    rewritten = header(**{name: "Eva Lund <eva@corp.example>", "List_Id": "<everybody.corp.example>"})
+    company.write("Eva via everybody <everybody@corp.example>", "VPN drops", "Every hour.", edit=rewritten)
+    company.turn()
+    assert company.request().requester.mail == "eva@corp.example"
+    assert "Bo Jensen" in body(company.last("eva@corp.example"))
+
+
+def test_a_list_that_is_not_ours_is_never_looked_behind(company):
+    rewritten = header(Reply_To="Eva Lund <eva@corp.example>", List_Id="<everybody.other.example>")
+    company.write("Eva via everybody <everybody@other.example>", "VPN drops", "Every hour.", edit=rewritten)
+    company.turn()
+    assert company.request().requester.mail == "everybody@other.example"
+    assert company.inbox("eva@corp.example") == []
+
+
+def test_a_sender_whom_our_border_disproves_gets_no_receipt_and_the_owner_still_gets_the_mail(company):
+    company.setting(authserv_ids=(BORDER,))
+    company.write("eva@corp.example", "VPN drops", "Every hour.", edit=header(Authentication_Results=FAILED))
+    company.turn()
+    assert company.inbox("eva@corp.example") == []
+    assert "Every hour." in body(company.last("bo@corp.example"))
+
+
+@pytest.fixture
+def strict(post_office, tmp_path):
+    company = Company(post_office, tmp_path, trust="strict")
+    company.setting(authserv_ids=(BORDER,))
+    company.write("eva@corp.example", "VPN drops", "Every hour.")
+    company.turn()
+    return company
+
+
+def test_strict_carries_an_owners_answer_that_our_border_vouches_for(strict):
+    strict.reply(
+        "bo@corp.example", strict.last("bo@corp.example"), "Try again.", edit=header(Authentication_Results=PASSED)
+    )
+    strict.turn()
+    assert "Try again." in body(strict.last("eva@corp.example"))
+    assert strict.request().status == "answered"
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {},
+        {"Authentication_Results": FAILED},
+        {"Authentication_Results": "mx.evil.example; dmarc=pass header.from=corp.example"},
+        {"Authentication_Results": f"{BORDER}; dmarc=pass header.from=evil.example"},
+        {"Authentication_Results": f"{BORDER}; spf=pass smtp.mailfrom=bo@corp.example"},
+        {"X_Authentication_Results": PASSED},
+    ],
+    ids=["nothing", "fails", "other server", "other domain", "spf alone", "other header"],
+)
+def test_strict_carries_nothing_of_an_owner_whom_nobody_vouches_for_and_tells_the_owner(strict, forged):
+    strict.reply("bo@corp.example", strict.last("bo@corp.example"), "Send me your password.", edit=header(**forged))
+    told = strict.turn()
+    assert not any("password" in mail.as_string() for mail in strict.inbox("eva@corp.example"))
+    assert strict.request().status == "open"
+    assert "unverified" in told[0].enacted.decision.reason
+    assert "bo@corp.example" in body(strict.last("bo@corp.example"))
