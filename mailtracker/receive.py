@@ -16,6 +16,7 @@ from mailtracker.desk.decision import Fate, File
 from mailtracker.enact import Cause, enact_message, tell_admins
 from mailtracker.errors import MailtrackerError, Unreachable
 from mailtracker.house import House, Told
+from mailtracker.mail.parse import SIZE_CAP
 from mailtracker.mailbox.imap import Folder, ImapMailbox, Item
 from mailtracker.reader import Reading
 from mailtracker.store import keep, ledger
@@ -220,10 +221,11 @@ class Receiver:
                 yield group
 
     def _fetch(self, items: Sequence[Item]) -> list[Fetched]:
-        arrived = {item.uid: item.arrived for item in items}
-        pairs = list(self._mailbox.fetch(list(arrived)))
-        readings = self._house.reader.read([raw for _, raw in pairs])
-        return [Fetched(uid, raw, arrived[uid], r) for (uid, raw), r in zip(pairs, readings, strict=True)]
+        found = {item.uid: item for item in items}
+        pairs = list(self._mailbox.fetch(list(found)))
+        huge = {uid: Reading(None, None, _huge(item)) for uid, item in found.items() if item.size > SIZE_CAP}
+        readings = iter(self._house.reader.read([raw for uid, raw in pairs if uid not in huge]))
+        return [Fetched(uid, raw, found[uid].arrived, huge.get(uid) or next(readings)) for uid, raw in pairs]
 
     def _start(self, mails: Sequence[Fetched]) -> Filing:
         """One transaction for all, in the writer's own time."""
@@ -313,6 +315,10 @@ class Receiver:
                 ledger.mark_put_away(conn, ids, how)
 
         self._house.write(mark)
+
+
+def _huge(item: Item) -> str:
+    return f"larger than {SIZE_CAP >> 20} MB ({item.size >> 20} MB): only its beginning was fetched, the whole is in the mailbox"
 
 
 def _mails(count: int) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import struct
 
 from tnefparse import TNEF
+from tnefparse.tnef import TNEFAttachment
 
+from mailtracker.mail.charset import decode
 from mailtracker.mail.message import Part
 from mailtracker.mail.transfer import decoded
 from mailtracker.mail.words import shown_name
@@ -33,9 +35,17 @@ def _names(content: bytes) -> list[str]:
         return []
     try:
         files = TNEF(_what_names(content), do_checksum=False).attachments
-        return [name for file in files if (name := shown_name(str(file.long_filename() or "")))]
+        return [name for file in files if (name := shown_name(_name(file)))]
     except Exception:  # a foreign parser on hostile input: whatever it raises, the mail goes on
         return []
+
+
+def _name(file: TNEFAttachment) -> str:
+    """The library reads short names as UTF-8 only."""
+    try:
+        return str(file.long_filename() or "")
+    except UnicodeDecodeError:
+        return decode(bytes(file._name).rstrip(b"\0"))
 
 
 def _what_names(content: bytes) -> bytes:

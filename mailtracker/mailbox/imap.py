@@ -14,6 +14,7 @@ from typing import Any
 from imapclient.exceptions import ProtocolError
 
 from mailtracker.errors import BadFolder, Unreachable
+from mailtracker.mail.parse import SIZE_CAP
 from mailtracker.mailbox.dial import Account, dial, hang_up, said
 from mailtracker.mailbox.idle import Idle, IdleRefused, readable
 from mailtracker.mailbox.shelf import KEYWORD, PutAway, Shelf, find_folder
@@ -213,7 +214,8 @@ class ImapMailbox:
     def fetch(self, uids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
         """The mails byte for byte, in the given order; one that vanished meanwhile is absent.
 
-        Up to 1 MB they come in groups of at most 50 mails and 8 MB, larger ones in pieces of 256 KB.
+        Up to 1 MB they come in groups of at most 50 mails and 8 MB, larger ones in pieces of 256 KB. Of one that is larger
+        than anybody reads (`parse.SIZE_CAP`) only the first piece comes.
         """
         if unknown := [uid for uid in uids if uid not in self._sizes]:
             self.describe(unknown)
@@ -252,7 +254,8 @@ class ImapMailbox:
     def _in_pieces(self, uid: int) -> bytes | None:
         """Until a short piece: RFC822.SIZE is a guess on some servers."""
         pieces: list[bytes] = []
-        while not pieces or len(pieces[-1]) == PIECE_BYTES:
+        most = 1 if self._sizes[uid] > SIZE_CAP else SIZE_CAP // PIECE_BYTES + 1
+        while not pieces or (len(pieces[-1]) == PIECE_BYTES and len(pieces) < most):
             offset = PIECE_BYTES * len(pieces)
             with self._speaking() as client:
                 answer = client.fetch([uid], [f"BODY.PEEK[]<{offset}.{PIECE_BYTES}>"]).get(uid, {})

@@ -2,6 +2,8 @@
 
 import pytest
 
+from mailtracker.desk.decision import Fate
+from mailtracker.store import keep, ledger
 from tests.stories.conftest import RULES, Company, body
 
 SIGNATURE = "Best regards\nBo Jensen\nIT Desk, Corp\n+45 12 34 56 78"
@@ -231,3 +233,18 @@ def test_a_manager_who_is_asked_back_is_told_that_a_reply_reaches_the_owner(comp
     asked = body(company.last("ana@corp.example"))
     assert "doen" in asked
     assert "A reply to this mail goes to Sam Okoye" in asked
+
+
+def test_a_mail_larger_than_anybody_reads_is_put_aside_by_its_beginning_and_the_next_one_is_served(
+    company, monkeypatch
+):
+    for module in ("receive", "mailbox.imap"):
+        monkeypatch.setattr(f"mailtracker.{module}.SIZE_CAP", 2 << 20)
+    company.write("eva@corp.example", "Too big", "x" * 70 + "\n" + ("y" * 70 + "\n") * 40_000)
+    company.write("eva@corp.example", "VPN drops", "Every hour.")
+    company.turn()
+    assert company.request().subject == "VPN drops"
+    assert "larger than 2 MB" in body(company.last("priya@corp.example"))
+    with company.house() as house, house.store.read() as conn:
+        (line,) = ledger.lines(conn, Fate.QUARANTINE, None, 10)
+        assert len(keep.load(conn, line.sha256)) == 256 << 10

@@ -1,0 +1,205 @@
+"""What the house knows goes into what a mail is understood to be: lists, languages, conversations, packed files, flowed text."""
+
+from __future__ import annotations
+
+import base64
+import struct
+
+import pytest
+
+from mailtracker.mail.flowed import unflowed
+from mailtracker.mail.language import language_of
+from mailtracker.mail.message import Classified, Kind, Message
+from mailtracker.mail.parse import parse
+from mailtracker.mail.setting import Setting
+from mailtracker.mail.understand import understand
+
+LISTS = Setting(own_lists=("it-help@corp.example", "everybody.corp.example"))
+
+
+def read(*fields: str, text: str = "The VPN drops.", setting: Setting = LISTS) -> tuple[Message, Classified]:
+    return understand("\n".join([*fields, "Subject: VPN", "", text]).encode(), setting)
+
+
+VIA = "From: 'Ana Costa' via IT help <it-help@corp.example>"
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "X-Original-From: Ana Costa <ana@corp.example>",
+        "X-Original-Sender: ana@corp.example",
+        "Reply-To: Ana Costa <ana@corp.example>",
+        "Reply-To: IT help <it-help@corp.example>, Ana Costa <ana@corp.example>",
+    ],
+)
+def test_who_wrote_to_our_list_is_the_sender(field: str) -> None:
+    message, found = read(VIA, field, "Precedence: list")
+    assert message.sender is not None
+    assert (message.sender.mail, message.passed_list) == ("ana@corp.example", "it-help@corp.example")
+    assert (found.kind, found.receipt) == (Kind.PERSON, True)
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "X-Mood: fine",
+        "Reply-To: ana@corp.example, eve@evil.example",
+        "X-Original-From: ana@corp.example <eve@evil.example>",
+        "X-Original-From: ana@corp.example, eve@evil.example",
+        "X-Original-From: it-help@corp.example",
+        "Reply-To: it-help@corp.example",
+    ],
+)
+def test_our_list_itself_stays_the_sender_where_the_writer_is_in_doubt(field: str) -> None:
+    message, _ = read(VIA, field)
+    assert message.sender is not None
+    assert (message.sender.mail, message.passed_list) == ("it-help@corp.example", "")
+
+
+@pytest.mark.parametrize("sender", ["ana@corp.example", "news@other.example"])
+def test_reply_to_is_nobodys_identity_elsewhere(sender: str) -> None:
+    message, _ = read(f"From: {sender}", "Reply-To: eve@evil.example", "X-Original-From: eve@evil.example")
+    assert message.sender is not None
+    assert message.sender.mail == sender
+
+
+def test_a_list_vouches_for_itself_and_not_for_who_wrote_to_it() -> None:
+    passed = "Authentication-Results: mx.corp.example; dmarc=pass header.from=corp.example"
+    known = Setting(own_lists=LISTS.own_lists, authserv_ids=("mx.corp.example",))
+    _, found = read(passed, VIA, "Reply-To: ana@corp.example", setting=known)
+    assert found.verified is None
+    assert "our list" in found.verdict
+
+
+def test_a_disproven_sender_gets_no_receipt() -> None:
+    failed = "Authentication-Results: mx.corp.example; dmarc=fail header.from=corp.example"
+    _, found = read(failed, "From: ana@corp.example", setting=Setting(authserv_ids=("mx.corp.example",)))
+    assert (found.kind, found.receipt, found.reason) == (Kind.PERSON, False, "DMARC failed for corp.example")
+
+
+OUR_ID = f"Message-ID: <k.{'0123456789abcdef' * 2}@corp.example>"
+
+
+@pytest.mark.parametrize(
+    ("fields", "kind"),
+    [
+        ((OUR_ID, "From: Bo via IT help <it-help@corp.example>"), Kind.OWN),
+        ((OUR_ID, "From: ana@corp.example"), Kind.PERSON),
+        (("Message-ID: <1@corp.example>", "From: IT help <it-help@corp.example>"), Kind.PERSON),
+    ],
+)
+def test_a_mail_of_ours_is_known_by_its_id_and_its_sender(fields: tuple[str, ...], kind: Kind) -> None:
+    assert read(*fields, setting=Setting(addresses=("it-help@corp.example",)))[1].kind is kind
+
+
+WRITTEN = ("en", "de", "nl", "da", "pt")
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("My screen stays black, can you help?", "en"),
+        ("Password reset please", "en"),
+        ("Mein Bildschirm bleibt schwarz, könnt ihr helfen?", "de"),
+        ("Drucker kaputt", "de"),
+        ("Mijn scherm blijft zwart, kunnen jullie helpen?", "nl"),
+        ("Printer doet het niet", "nl"),
+        ("Min skærm er sort, kan I hjælpe?", "da"),
+        ("Printeren virker ikke", "da"),
+        ("O meu ecrã está preto, podem ajudar?", "pt"),
+        ("Impressora avariada", "pt"),
+        ("Mon écran reste noir, pouvez-vous m'aider ?", ""),
+        ("Mi pantalla está negra, ¿me pueden ayudar?", ""),
+        ("Skärmen är svart, kan ni hjälpa mig?", ""),
+        ("VPN", ""),
+        ("1234 https://corp.example/x ana@corp.example", ""),
+        ("", ""),
+    ],
+)
+def test_short_texts_tell_their_language_or_nothing(text: str, language: str) -> None:
+    assert language_of("", text, WRITTEN) == language
+
+
+def test_a_language_that_we_cannot_write_is_none_of_ours() -> None:
+    assert language_of("Drucker", "Mein Drucker druckt nicht mehr, könnt ihr helfen?", ("en", "da")) == ""
+    assert language_of("Drucker", "Mein Drucker druckt nicht mehr, könnt ihr helfen?", ()) == ""
+
+
+def test_a_long_text_costs_no_more_than_its_beginning() -> None:
+    assert language_of("", "Der Drucker geht nicht. " * 20_000, WRITTEN) == "de"
+
+
+CONVERSATION = bytes([1]) + bytes(range(100, 121))
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        (base64.b64encode(CONVERSATION).decode(), CONVERSATION.hex()),
+        (base64.b64encode(CONVERSATION + b"abcde" * 3).decode(), CONVERSATION.hex()),
+        (base64.b64encode(CONVERSATION[:21]).decode(), ""),
+        (base64.b64encode(b"\0" + CONVERSATION[1:]).decode(), ""),
+        ("not base64 at all", ""),
+        ("", ""),
+    ],
+)
+def test_outlooks_conversation_is_what_all_its_answers_share(value: str, found: str) -> None:
+    assert parse(f"From: ana@corp.example\nThread-Index: {value}\n\nx".encode()).thread_index == found
+
+
+def packed(*names: bytes, more: bytes = b"") -> bytes:
+    """A winmail.dat with these files: for each a place, a title and its content (MS-OXTNEF 2.1)."""
+
+    def part(level: int, name: int, kind: int, data: bytes) -> bytes:
+        return struct.pack("<BHHI", level, name, kind, len(data)) + data + struct.pack("<H", sum(data) & 0xFFFF)
+
+    out = struct.pack("<IH", 0x223E9F78, 1)
+    out += part(1, 0x9006, 8, struct.pack("<I", 0x10000)) + part(1, 0x9007, 6, struct.pack("<II", 1252, 0))
+    for name in names:
+        out += part(2, 0x9002, 6, bytes(14)) + part(2, 0x8010, 1, name + b"\0") + part(2, 0x800F, 6, b"content" * 1000)
+    return out + more
+
+
+def with_winmail(content: bytes) -> Message:
+    head = b"From: ana@corp.example\nContent-Type: application/ms-tnef; name=winmail.dat\n"
+    return parse(head + b"Content-Transfer-Encoding: base64\n\n" + base64.encodebytes(content))
+
+
+def test_the_files_inside_a_winmail_dat_are_named() -> None:
+    message = with_winmail(packed(b"plan.pdf", b"Kost\xfcme.doc", b"../../etc/passwd"))
+    assert message.packed == ("plan.pdf", "Kostüme.doc", "passwd")
+    assert [part.filename for part in message.attachments] == ["winmail.dat"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"\x78\x9f\x3e\x22", packed(b"a.pdf")[:60], b"no tnef at all", packed(more=b"\x02\x02\x90" + b"\xff" * 40)],
+)
+def test_a_damaged_winmail_dat_is_carried_all_the_same(content: bytes) -> None:
+    message = with_winmail(content)
+    assert len(message.attachments) == 1
+    assert message.packed in ((), ("a.pdf",))
+
+
+@pytest.mark.timeout(5)
+def test_a_winmail_dat_of_a_million_tiny_objects_is_read_in_time() -> None:
+    tiny = struct.pack("<BHHI", 2, 0x9002, 6, 0) + b"\0\0"
+    assert with_winmail(packed(b"plan.pdf", more=tiny * 1_000_000)).packed[:1] == ("plan.pdf",)
+
+
+@pytest.mark.parametrize(
+    ("text", "delsp", "flat"),
+    [
+        ("one \ntwo\nthree", False, "one two\nthree"),
+        ("one \ntwo", True, "onetwo"),
+        ("> one \n> two\nthree", False, "> one two\nthree"),
+        ("> one \n>> two", False, "> one \n>> two"),
+        ("one \n-- \nBo", False, "one \n-- \nBo"),
+        (" From here\n > there", False, "From here\n> there"),
+        ("", False, ""),
+        ("one ", False, "one "),
+    ],
+)
+def test_flowed_paragraphs_are_put_together(text: str, delsp: bool, flat: str) -> None:
+    assert unflowed(text, delsp=delsp) == flat
