@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import signal
+import time
+from pathlib import Path
 
 import pytest
 
 from mailtracker.mail.message import Kind
 from mailtracker.mail.setting import Setting
 from mailtracker.reader import ChildReader, InProcessReader
+from tests.mail.test_hostile_mail import BOMBS
 
 GOOD = b"From: eva@corp.example\r\nSubject: VPN\r\nMessage-ID: <1@x.example>\r\n\r\nHelp.\r\n"
 HUGE = b"From: eva@corp.example\r\nSubject: big\r\n\r\n" + b"x" * (180 << 20)
@@ -70,3 +73,27 @@ def test_a_killed_child_is_replaced(reader):
 
 def test_nothing_at_all_is_a_reading_too(reader):
     assert all(r.message is not None or r.trouble for r in reader.read([b"", b"\0" * 100, b"\xff" * 100_000]))
+
+
+def resident() -> int:
+    """Kilobytes of this process that are in memory."""
+    line = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmRSS"))
+    return int(line.split()[1])
+
+
+@pytest.mark.timeout(600)
+def test_every_bomb_ends_as_a_message_or_with_a_reason_and_the_daemon_does_not_grow():
+    made = ChildReader(Setting(languages=("en", "de")))
+    try:
+        made.read([GOOD])
+        before = resident()
+        for name, raw in BOMBS.items():
+            began = time.monotonic()
+            (reading,) = made.read([raw])
+            assert reading.message is not None or reading.trouble, name
+            assert "Error" not in reading.trouble, name
+            assert time.monotonic() - began < 15, name
+        assert resident() - before < 20 * 1024
+        assert made.read([GOOD])[0].message is not None
+    finally:
+        made.close()

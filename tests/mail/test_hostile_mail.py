@@ -9,11 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailtracker.errors import Unreadable
-from mailtracker.mail.classify import classify
 from mailtracker.mail.keys import keys
 from mailtracker.mail.message import Message
 from mailtracker.mail.parse import parse
+from mailtracker.mail.setting import Setting
 from mailtracker.mail.split import split
+from mailtracker.mail.understand import understand
 
 pytestmark = pytest.mark.timeout(10)
 
@@ -30,6 +31,8 @@ def nested(depth: int) -> bytes:
     return HEAD + b"".join(levels) + b"Content-Type: text/plain\n\nhello\n"
 
 
+SETTING = Setting(("it.corp.example",), ("mx.corp.example",), ("en", "de", "nl", "da", "pt"), ("it-help@corp.example",))
+
 BOMBS = {
     "subject of 1 MB": b"Subject: " + b"x" * 1_000_000 + b"\n" + HEAD + b"\nhi",
     "subject folded 45,000 times": b"Subject: a\n" + b" bbbbbbbbbbbbbbbbbbbbbbbbb\n" * 45_000 + HEAD + b"\nhi",
@@ -40,6 +43,10 @@ BOMBS = {
     "a million lines that begin like a boundary": MIXED + b"--c\n" * 1_000_000,
     "From of brackets": b"From: " + b"(" * 60_000 + b"\n\nhi",
     "From of quotes": b"From: " + b'"' * 5_000 + b"\n\nhi",
+    "From of 200 KB of quotes": b"From: " + b'"' * 200_000 + b"\n\nhi",
+    "3,000 levels": nested(3_000),
+    "3,000 levels of mails in mails": HEAD + b"Content-Type: message/rfc822\n\n" * 3_000 + b"\nhello",
+    "To of nested comments": HEAD + b"Cc: " + b"(" * 900 + b")" * 900 + b" a@example.com\n\nhi",
     "From of angles": b"From: " + b"<" * 30_000 + b"\n\nhi",
     "From of dots": b"From: " + b"." * 100_000 + b"\n\nhi",
     "From of groups": b"From: " + b"a:" * 20_000 + b";\n\nhi",
@@ -76,6 +83,21 @@ BOMBS = {
     "date of brackets": HEAD + b"Date: " + b"(" * 5_000 + b"\n\nx",
     "unknown codecs": HEAD + b"Subject: =?hex?q?abc?= =?zip?b?abc?=\nContent-Type: text/plain; charset=rot13\n\nuryyb",
     "notes": HEAD + b"\n" + b"~~~~ IT-1 ~~~~~~~~~~~~~~~~~~~~\n~~~~~~~~~~~~~~~~~~~~ IT-1 ~~~~\n" * 900,
+    "authentication results": b"Authentication-Results: mx.corp.example; "
+    + b"a=b (;" * 10_000
+    + b"\n"
+    + HEAD
+    + b"\nhi",
+    "60,000 received lines": b"Received: by x\n" * 60_000 + HEAD + b"\nhi",
+    "thread index": b"Thread-Index: " + b"A" * 200_000 + b"\n" + HEAD + b"\nhi",
+    "flowed": HEAD + b"Content-Type: text/plain; format=flowed\n\n" + b"> a \n" * 100_000,
+    "junk in the header": b"junk\nX-A: b\n" * 20_000 + HEAD + b"\nhi",
+    "who wrote, again and again": HEAD + b"\n" + b"On 5/1/26 9:00, a@b.example\n" * 3_000,
+    "dashes": HEAD + b"\n" + b"-- wrote --\n" * 5_000 + b"-Bo\n" * 5_000,
+    "Cyrillic of nobody": HEAD + b"\n" + "мой принтер ".encode("koi8-r") * 20_000,
+    "bounce of nobody": HEAD + b"Subject: Undeliverable\n\n" + b"<a@b.example>: host said: 550 5.1.1\n" * 3_000,
+    "bounce of one line": HEAD + b"Subject: failure notice\n\nHi. This is the qmail-send program " + b"<a@b " * 20_000,
+    "quoted and not quoted": HEAD + b"\n" + (b"> " + b"x" * 70 + b"\ny\n") * 3_000,
     "absence words": HEAD + b"Subject: Automatic reply: x\n\n" + b"i am out of contact urgent reply wrote " * 1_500,
 }
 
@@ -83,10 +105,10 @@ BOMBS = {
 def check(raw: bytes) -> Message | None:
     """Read it, and hold what Message promises."""
     try:
-        message = parse(raw)
+        message, classified = understand(raw, SETTING)
     except Unreadable:
         return None
-    classify(message)
+    assert classified.reason
     keys(message, ["it-help@corp.example"], ["IT"])
     for part in (*message.parts, *message.attachments):
         assert 0 <= part.head[0] <= part.head[1] <= len(raw)
@@ -94,6 +116,7 @@ def check(raw: bytes) -> Message | None:
         assert 0 <= part.body[0] <= part.body[1]
     assert message.parts[0].head[0] == 0
     texts = [message.text, message.new_text, message.forwarded, message.subject, *message.defects]
+    texts += [*message.packed, classified.reason, classified.verdict]
     texts += [text for field in message.fields for text in field] + [part.filename for part in message.attachments]
     for text in texts:
         text.encode("utf-8")  # no lone surrogates
