@@ -68,7 +68,7 @@ def explain(paths: tuple[Path, ...], config: Path | None, rules: Path | None, as
             if as_json:
                 click.echo(json.dumps(told, ensure_ascii=False))
             else:
-                _print(told, reading)
+                _print(told, reading, setting)
     except BrokenPipeError:  # `| head` has enough
         sys.stderr.close()
     if failed:
@@ -197,9 +197,9 @@ def _route(message: Message, classified: Classified, policy: Policy | None) -> d
     return {"rule": found.rule, "to": found.to, "matched": found.matched, "promise": found.promise}
 
 
-def _print(told: Mapping[str, object], reading: Reading) -> None:
+def _print(told: Mapping[str, object], reading: Reading, setting: Setting) -> None:
     click.echo(paint(plain(str(told["file"])), "cyan"))
-    for name, text in _rows(told, reading):
+    for name, text in _rows(told, reading, setting):
         click.echo(f"  {name.ljust(11)}  {plain(text)}")
     words = str(told["reply_text"]).split("\n") if told["reply_text"] else []
     for line in words[:SHOWN_LINES]:
@@ -209,7 +209,17 @@ def _print(told: Mapping[str, object], reading: Reading) -> None:
     click.echo()
 
 
-def _rows(told: Mapping[str, object], reading: Reading) -> Iterator[tuple[str, str]]:
+def _thread(message: Message, setting: Setting) -> list[str]:
+    """By what it may belong to a request that we have; the desk decides, with what the store knows."""
+    from mailtracker.mail.keys import keys
+
+    found = keys(message, setting.addresses)
+    named = [f"reply token {token}" for token in found.tokens] + [f"answers {one}" for one in found.ids[:3]]
+    conversation = [f"conversation {found.conversation[:12]}…"] if found.conversation else []
+    return [*named, *conversation, *(f"names {tag}" for tag in found.tags)]
+
+
+def _rows(told: Mapping[str, object], reading: Reading, setting: Setting) -> Iterator[tuple[str, str]]:
     message, classified = reading.message, reading.classified
     yield "kind", f"{told['kind']}: {told['why']}"
     if message is None or classified is None:
@@ -223,7 +233,7 @@ def _rows(told: Mapping[str, object], reading: Reading) -> Iterator[tuple[str, s
     yield "receipt", "yes" if classified.receipt else "no"
     yield "language", classified.language or "not certain"
     for name, values in (
-        ("answers", [*message.in_reply_to, *reversed(message.references)][:3]),
+        ("thread", _thread(message, setting)),
         ("bounced", [failure.recipient for failure in message.failures]),
         ("attached", names(message)),
         ("odd", list(message.defects)),

@@ -11,8 +11,8 @@ _TOKEN = re.compile(r"[a-z0-9._=-]{1,64}")
 _TAG = re.compile(r"\[\s{0,3}(\w{1,20}-\d{1,12})\s{0,3}\]")
 
 
-def keys(message: Message, addresses: Sequence[str], prefixes: Sequence[str] = ()) -> Keys:
-    """What the mail says about its thread. `addresses` are the alias and its other names, `prefixes` such as "IT"."""
+def keys(message: Message, addresses: Sequence[str], prefixes: Sequence[str] | None = None) -> Keys:
+    """What the mail says about its thread. `addresses` are the alias and its other names, `prefixes` such as "IT"; None for any."""
     return Keys(
         tokens=_unique(_tokens(message, addresses)),
         ids=_unique((*message.in_reply_to, *reversed(message.references))),
@@ -36,10 +36,10 @@ def _tokens(message: Message, addresses: Sequence[str]) -> Iterable[str]:
                     yield token
 
 
-def _tags(subject: str, prefixes: Sequence[str]) -> Iterable[str]:
-    wanted = {prefix.upper() for prefix in prefixes}
+def _tags(subject: str, prefixes: Sequence[str] | None) -> Iterable[str]:
+    wanted = {prefix.upper() for prefix in prefixes or ()}
     for tag in _TAG.findall(subject):
-        if tag.upper().rpartition("-")[0] in wanted:
+        if prefixes is None or tag.upper().rpartition("-")[0] in wanted:
             yield tag.upper()
 
 

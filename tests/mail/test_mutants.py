@@ -12,11 +12,21 @@ from tests.mail.test_hostile_mail import check
 CHUNK, CHUNKS, MORE_CHUNKS = 1_000, 20, 200
 
 BITS = (
-    b"\n", b"\r", b"\r\n", b"\r\n\r\n", b"\0", b"\xff", b"\xc3", b"\x1b$B", b" ", b"\t", b"--", b"--=_corp\r\n",
-    b"--=_corp--\r\n", b'"', b"'", b"<", b">", b"(", b")", b"[", b":", b";", b",", b"=", b"@", b"\\", b"=?utf-8?b?", b"=?x?q?", b"?=", b"%", b"*0*=",
-    b"<div>", b"</blockquote>", b"<!--", b"&#xD800;", b"~~~~ IT-1 ~~~~~~~~~~~~~~~~~~~~\n", b"-- \n", b"begin 644 x\n",
-    b"From ", b"> ", b"wrote:", b"Content-Type: multipart/mixed; boundary=x\r\n", b"Content-Transfer-Encoding: base64\r\n",
-)  # fmt: skip
+    *(b"\n", b"\r", b"\r\n", b"\r\n\r\n", b"\0", b"\xff", b"\xc3", b"\x1b$B", b" ", b"\t", b"\\"),
+    *(b"--", b"--=_corp\r\n", b"--=_corp--\r\n", b"=?utf-8?b?", b"=?x?q?", b"?=", b"%", b"*0*=", b"<!--", b"&#xD800;"),
+    *(bytes([mark]) for mark in b"\"'<>()[:;,=@"),
+    *(
+        b"<div>",
+        b"</blockquote>",
+        b"~~~~ IT-1 ~~~~~~~~~~~~~~~~~~~~\n",
+        b"-- \n",
+        b"begin 644 x\n",
+        b"From ",
+        b"> ",
+        b"wrote:",
+    ),
+    *(b"Content-Type: multipart/mixed; boundary=x\r\n", b"Content-Transfer-Encoding: base64\r\n"),
+)
 
 
 def mutant(number: int) -> tuple[str, bytes]:
