@@ -290,7 +290,8 @@ def _recites(seen: _Seen) -> bool:
     """A robot that marks nothing and keeps "Re:". People's programs quote what they answer, and people ask."""
     words = seen.message.new_text
     quoted = ">" in seen.text or len(words) < 0.6 * len(seen.text.strip())
-    return not quoted and signs.absent(words) and signs.away_texts(words) >= 3 and not signs.asks(words)
+    said = signs.away_texts(words) >= 3 or signs.unreachable(words)
+    return not quoted and signs.absent(words) and said and not signs.asks(words)
 
 
 def _generated(seen: _Seen) -> str:

@@ -14,6 +14,9 @@ _FORWARDED = """forwarded message|forwarded mail|original message follows|weiter
 |doorgestuurd bericht|doorgestuurde e-mail|videresendt meddelelse|videresendt besked|videresendt mail|mensagem encaminhada
 |mensagem reencaminhada|message transf[eé]r[eé]|mensaje reenviado|messaggio inoltrato|vidarebefordrat meddelande
 |videresendt melding"""
+_DAVID = re.compile(
+    r"original message processed by david\W{0,3}", re.IGNORECASE
+)  # Tobit's mailer, which draws no frame
 _ORIGINAL = """original message|original appointment|ursprüngliche nachricht|ursprüngliche mail|ursprüngliche e-mail
 |original-nachricht|antwort nachricht|originalnachricht|originalmeddelande|oorspronkelijk bericht
 |oorspronkelijke bericht|origineel bericht
@@ -86,6 +89,8 @@ _LABELS = {
 }
 _CATEGORY = {label: category for category, labels in _LABELS.items() for label in labels.split("|")}
 
+_LABEL_INSIDE = re.compile(r"(?:^|\s)([^\W\d_]{2,12}):(?=\s)")
+
 _MOBILE = re.compile(
     r"\s{0,9}[*_]?(?:sent (?:wirelessly )?from (?:my|mail|outlook|yahoo|proton|samsung|a mobile|the|\w{3,20}<http|mailbox for"
     r"|an? \w{3,12} (?:device|phone)|[A-Z]\w+(?: for)? i(?:phone|pad))|sent with|sent via|sent using"
@@ -122,6 +127,8 @@ def opening(lines: list[str], index: int, colon_near: bool = True) -> Opening | 
         return None
     if (kind := _framed_kind(line)) is not None:
         return Opening(kind, index + 1)
+    if line.count(":") >= 4 and _one_line_block(line):
+        return Opening("header", index + 1)
     if (":" in line or "：" in line) and (after := _header_block(lines, index)):
         return Opening("header", after)
     return (_wrote(lines, index) if colon_near else None) or _unpunctuated(lines, index)
@@ -143,6 +150,8 @@ def _framed_kind(line: str) -> Literal["original", "forward", "above"] | None:
     bare = line.strip()
     if bare.endswith((":", "：")):
         return "forward" if _APPLE_LINE.fullmatch(line) else None
+    if _DAVID.fullmatch(bare):
+        return "original"
     if not (bare[:1] in _FRAME and bare[1:2] in _FRAME and bare[-1:] in _FRAME and len(bare) > 8):
         return None
     if _FORWARD_FRAME.fullmatch(line):
@@ -158,6 +167,12 @@ def label(line: str) -> tuple[str, str]:
     if not colon or len(head) > 30:
         return "", ""
     return _CATEGORY.get(head.strip(" \t*_\xa0").casefold(), ""), value.strip(" \t*_\xa0")
+
+
+def _one_line_block(line: str) -> bool:
+    """ "Date: Tue, 2 Oct 2012 02:35 From: ana@corp.example To: Bo Subject: VPN": From, To, Subject and a date in one line."""
+    found = {_CATEGORY.get(word.casefold(), "") for word in _LABEL_INSIDE.findall(line[:_LINE_CAP])}
+    return {"from", "to", "subject", "date"} <= found and bool(_MAIL.search(line))
 
 
 def _header_block(lines: list[str], index: int) -> int:

@@ -203,6 +203,14 @@ _ASKS_PLAINLY = _any(
 |\bkun je\b|\bkunnen jullie\b|\bik (?:wil|krijg)\b|\bjeg (?:får|har)\b|\bkan (?:i|du|nogen)\b|\bpode(?:m|ria|riam)? ajudar\b
 |\bnão consigo\b|\bje (?:reçois|n'arrive)\b|\bpouvez-vous\b"""
 )
+_UNREACHABLE = _any(
+    r"""\b(?:no|without|not have|don't have) access to (?:my )?(?:e-?)?mails?\b
+|not (?:be )?(?:reading|checking|read|check)(?: my)? (?:e-?)?mails?\b
+|\b(?:kein(?:en)?|ohne) zugriff auf (?:meine )?(?:e-?)?mails?\b|lese (?:meine )?(?:e-?mails nicht|mails nicht|keine (?:e-?)?mails)
+|geen toegang tot (?:mijn )?(?:e-?)?mail|lees (?:mijn |geen )?(?:e-?)?mails?(?: niet)?\b|ikke adgang til (?:min )?(?:e-?)?mail
+|ingen adgang til (?:e-?)?mail|læser ikke (?:min )?(?:e-?)?mail|(?:não tenho|sem) acesso ao (?:meu )?e-?mail
+|pas (?:d')?accès à (?:mes |ma )?(?:e-?mails?|messagerie)|(?:no tengo|sin) acceso al? (?:mi )?correo"""
+)
 _SAYS_ROBOT = _any(
     r"""(?:this|dies|dit|dette|esta|ceci|este) (?:is|ist|er|é|est|es|e-?mail|mail|message|nachricht|bericht) .{0,20}auto.{0,12}
 (?:reply|response|message|generated|antwort|nachricht|antwoord|bericht|svar|besked|resposta|mensagem|réponse|respuesta)
@@ -334,6 +342,11 @@ def challenge(text: str) -> bool:
 def challenged_outright(text: str) -> bool:
     """The very first paragraphs ask to prove that one is no machine, with a link to do so."""
     return bool(re.search(r"(?:verif|confirm|challenge|allow)\w{0,10}[/?=]", text[:_HEAD])) and "://" in text[:_HEAD]
+
+
+def unreachable(text: str) -> bool:
+    """Somebody who has no access to mail, says a mail: no person is at the keyboard."""
+    return bool(_UNREACHABLE.search(text[:1_500]))
 
 
 def says_robot(text: str) -> bool:

@@ -13,7 +13,7 @@ _NOTE_BEGIN = re.compile(r"[> \t]*~~~~ (\S{1,40}) ~{20}[ \t]*")
 _NOTE_END = re.compile(r"[> \t]*~{20} (\S{1,40}) ~~~~[ \t]*")
 _RULE = re.compile(r"\s*[-_=*~]{5,}\s*")
 _LIST_FOOTER = re.compile(r"[_=*-]{2,}\s*")
-_DASHED_NAME = re.compile(r"(?:[-–—]|/(?=[A-ZÅÄÖÆØ]))(\s?)([^\W\d_][\w.'’]{1,20}(?: [^\W\d_][\w.'’]{0,20}){0,2})")
+_DASHED_NAME = re.compile(r"(?:[-–—]|/(?=[A-ZÅÄÖÆØ]))(\s?)([^\W\d_][\w.'’]{0,20}(?: [^\W\d_][\w.'’]{0,20}){0,2})")
 _SIGNATURE_LINES = 15
 _LOOSE_SIGNATURE_LINES = 8
 _DRAWN_SIGNATURE_LINES = 4
