@@ -23,8 +23,8 @@ logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)  # it logs a traceb
 DEADLINE = 10.0
 """Seconds that reading one mail may take (MAIL.md, caps)."""
 
-_WARM_UP = "Subject: Drucker\n\nМой принтер не работает\n".encode("koi8-r")
-"""Read once before the first mail, so that this one does not wait for language models and charset tables."""
+_WARM_UP = b"Subject: Drucker\n\nMein Drucker druckt nicht mehr.\n"
+"""Read once before the first mail, so that this one does not wait for the language models."""
 
 MEMORY = 512 << 20
 """Bytes of address space for the child (MAIL.md, caps). A mail of 195 MB takes 481 MB of it at the peak (November 2026)."""
