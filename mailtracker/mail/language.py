@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 
 from lingua import IsoCode639_1, LanguageDetector, LanguageDetectorBuilder
@@ -11,6 +12,7 @@ from lingua import IsoCode639_1, LanguageDetector, LanguageDetectorBuilder
 _CAP = 600  # characters: more does not change the answer, and costs a millisecond for each thousand
 _NOT_PROSE = re.compile(r"https?://\S+|\S+@\S+|\b\w*\d\w*\b|\b[A-Z]{2,6}\b")
 _WORD = re.compile(r"[^\W\d_]+")
+_WORDS, _PLAIN = 60, 5
 _WORD_WEIGHT, _SURE = 2.5, 0.6
 """By 104 texts of one to eight words in seven languages, to be told among five: 95 right, 9 left open, none wrong; lingua alone
 at its best threshold 85, 16 and 3; in its high accuracy, with 270 MB more, 98, 1 and 5 (November 2026)."""
@@ -46,21 +48,26 @@ _SMALL = {code: frozenset(words.split()) for code, words in _SMALL_WORDS.items()
 def language_of(subject: str, text: str, languages: tuple[str, ...]) -> str:
     """One of `languages` (two-letter codes), "" where the words do not tell or it is another one.
 
-    lingua's fast mode is unsure of texts as short as people mail; small words decide there.
+    lingua's fast mode is unsure of texts as short as people mail; small words decide there. Where they are plain it is not
+    asked at all: it takes 0.7 ms.
     """
     prose = _NOT_PROSE.sub(" ", f"{subject}\n{text}"[:_CAP])
-    words = _WORD.findall(prose.casefold())
+    words = _WORD.findall(prose.casefold())[:_WORDS]
     if not languages or not words:
         return ""
-    scores = _scores(" ".join(_WORD.findall(prose)), words, frozenset((*languages, *_SMALL)))
+    hits = {code: sum(map(small.__contains__, words)) for code, small in _SMALL.items()}
+    first, second = sorted(hits.values(), reverse=True)[:2]
+    if first >= _PLAIN and first >= 2 * second:
+        best = max(hits, key=lambda code: hits[code])
+        return best if best in languages else ""
+    scores = _scores(" ".join(_WORD.findall(prose)), hits, frozenset((*languages, *_SMALL)))
     best = max(scores, key=lambda code: scores[code])
     return best if best in languages and scores[best] >= _SURE * sum(scores.values()) else ""
 
 
-def _scores(prose: str, words: list[str], codes: frozenset[str]) -> dict[str, float]:
+def _scores(prose: str, hits: Mapping[str, int], codes: frozenset[str]) -> dict[str, float]:
     told = _detector(codes).compute_language_confidence_values(prose)
     likely = {found.language.iso_code_639_1.name.lower(): found.value for found in told}
-    hits = {code: sum(word in small for word in words[:100]) for code, small in _SMALL.items()}
     most = max(hits.values())  # long texts hit all of them; only the distance to the best counts
     return {
         code: max(likely[code], 1e-3) ** 0.7 * math.exp(_WORD_WEIGHT * max(hits.get(code, 0) - most, -20))
