@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from mailtracker.mail.charset import decode, one_line
 from mailtracker.mail.header import Head, read_head
-from mailtracker.mail.identity import from_addresses, ids_of, message_id_of
+from mailtracker.mail.identity import addresses_of, from_addresses, ids_of, message_id_of
 from mailtracker.mail.message import Failure, Part
 from mailtracker.mail.signs import daemon_address
 from mailtracker.mail.transfer import decoded
@@ -18,7 +18,21 @@ _TEXT_CAP = 500
 _STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 _CODE = re.compile(r"\b([45])(\d)(\d)[ -]")
 _ADDRESS = r"[^\s<>@\"',;:()]{1,200}@[A-Za-z0-9.-]{1,200}"
-_LISTED = re.compile(rf"[ \t>*-]{{0,9}}(?:<({_ADDRESS})>|({_ADDRESS}))[ \t]{{0,9}}(?::.*|\(.{{0,200}}|)", re.DOTALL)
+_LISTED = re.compile(
+    rf"[ \t>*-]{{0,9}}(?:<({_ADDRESS})>|({_ADDRESS}))[ \t]{{0,9}}(?::.*|\(.{{0,200}}|<{_ADDRESS}>[ \t]{{0,9}}|)",
+    re.DOTALL,
+)
+_IN_A_SENTENCE = re.compile(
+    rf"\b(?:recipients?|address(?:es)?|user|mailbox|deliver\w*|message to|mail to|empfänger\w*|postfach|destinat\w+|modtager\w*"
+    rf"|ontvanger\w*)\b.{{0,80}}?({_ADDRESS})",
+    re.IGNORECASE,
+)
+_RETURNED_BELOW = re.compile(
+    r"[- ]{0,9}(?:below this line|this is a copy|(?:unsent|original|returned) (?:message|mail)\b.{0,30}follow|contents of the"
+    r"|received:|return-path:)",
+    re.IGNORECASE,
+)
+_RETURNED_TYPES = frozenset({"message/rfc822", "text/rfc822-headers", "message/global", "message/global-headers"})
 _RETURNED = re.compile(r"^[> \t]{0,9}Message-ID:[ \t]{0,9}(<[^<>\s]{1,900}>)", re.IGNORECASE | re.MULTILINE)
 _DELAY = re.compile(
     r"delay|verzöger|vertraag|forsink|atrasad|still trying|will (?:be )?retr|not yet been delivered", re.IGNORECASE
@@ -62,9 +76,29 @@ def failures_in(text: str) -> tuple[Failure, ...]:
             around = one_line(" ".join(lines[index : index + 6]))
             mail = hit[1] or hit[2]
             found.setdefault(mail.casefold(), Failure(mail, _action(text), _status(around), around[:_TEXT_CAP]))
-        if line.lower().startswith(("--- below this line", "------ this is a copy", "received:", "return-path:")):
+        if _RETURNED_BELOW.match(line):
             break
-    return tuple(found.values())[:_FAILURES_CAP]
+    return tuple(found.values())[:_FAILURES_CAP] or _named(lines, text)
+
+
+def _named(lines: list[str], text: str) -> tuple[Failure, ...]:
+    """The first address within a sentence that says who was not reached."""
+    for line in lines:
+        if _RETURNED_BELOW.match(line):
+            break
+        if hit := _IN_A_SENTENCE.search(line[:600]):
+            return (Failure(hit[1].rstrip("."), _action(text), _status(line), one_line(line)[:_TEXT_CAP]),)
+    return ()
+
+
+def addressees(raw: bytes, parts: tuple[Part, ...]) -> tuple[Failure, ...]:
+    """Whom the returned mail was for: the last resort where a report names nobody."""
+    for part in parts:
+        if part.content_type in _RETURNED_TYPES:
+            content = _content(raw, part)
+            people = addresses_of(read_head(content, _skip_blank(content), len(content)), "to")
+            return tuple(Failure(one.mail, "failed", "", "") for one in people[:_FAILURES_CAP])
+    return ()
 
 
 def _action(text: str) -> str:
@@ -82,7 +116,7 @@ def original_ids(raw: bytes, parts: tuple[Part, ...], text: str) -> tuple[str, .
     """The Message-IDs of the returned mail or header, also where it stands in the text. For reports only."""
     found: list[str] = []
     for part in parts:
-        if part.content_type in ("message/rfc822", "text/rfc822-headers", "message/global", "message/global-headers"):
+        if part.content_type in _RETURNED_TYPES:
             content = _content(raw, part)
             found.append(message_id_of(read_head(content, _skip_blank(content), len(content))))
         elif part.content_type == "message/disposition-notification":

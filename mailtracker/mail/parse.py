@@ -125,8 +125,15 @@ def _returned(
     formal = bounce.may_be_report(head, parts)
     if not (formal or signs.bounce_subject(subject) or signs.bounce_opening(text)):
         return bounce.failures_of(raw, (), head), ()
-    failures = bounce.failures_of(raw, parts, head) or (bounce.failures_in(text) if formal else ())
-    return failures or second_opinion(raw), bounce.original_ids(raw, parts, text)
+    failures = bounce.failures_of(raw, parts, head) or _worded(raw, text) or bounce.addressees(raw, parts)
+    return failures, bounce.original_ids(raw, parts, text)
+
+
+def _worded(raw: bytes, text: str) -> tuple[Failure, ...]:
+    """A report in words: the library knows more forms, our reading adds status and text."""
+    ours = {failure.recipient.casefold(): failure for failure in bounce.failures_in(text)}
+    theirs = tuple(ours.get(failure.recipient.casefold(), failure) for failure in second_opinion(raw))
+    return theirs or tuple(ours.values())
 
 
 def _defects(tree: Tree, of_text: tuple[str, ...], spoof: str, bad_date: bool) -> tuple[str, ...]:

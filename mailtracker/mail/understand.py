@@ -8,7 +8,7 @@ from mailtracker.mail.authentic import authenticate
 from mailtracker.mail.classify import classify
 from mailtracker.mail.language import language_of
 from mailtracker.mail.lists import behind_list
-from mailtracker.mail.message import Classified, Message
+from mailtracker.mail.message import Classified, Kind, Message
 from mailtracker.mail.parse import parse
 from mailtracker.mail.setting import Setting
 
@@ -21,6 +21,8 @@ def understand(raw: bytes, setting: Setting) -> tuple[Message, Classified]:
     receipt, reason = found.receipt, found.reason
     if receipt and verdict.verified is False:  # a receipt to a forged sender hits somebody else (RELIABILITY row 11)
         receipt, reason = False, verdict.reason
+    if found.kind is not Kind.BOUNCE and message.failures:  # somebody who writes about one
+        message = replace(message, failures=())
     language = language_of(message.subject, message.new_text or message.forwarded, setting.languages)
     return message, replace(
         found,
