@@ -23,7 +23,6 @@ _WINDOW = TEXT_CAP * 12  # encoded bytes that surely hold TEXT_CAP characters: 4
 _OPTIONS = ConversionOptions(
     extract_metadata=False, skip_images=True, output_format="plain", max_input_size=4 * HTML_CAP, autolinks=False
 )
-_SOURCE_BREAK = re.compile(r"[ \t]{0,100}\n[ \t]{0,100}")  # a blank to every browser; the library keeps some of them
 _PREFORMATTED = re.compile(r"<(?:pre|textarea|listing|xmp)\b|white-space\s{0,3}:\s{0,3}(?:pre|break)", re.IGNORECASE)
 _BLOCKQUOTE = re.compile(r"<(/?)blockquote\b([^>]{0,500})>", re.IGNORECASE)
 _CITED = re.compile(r"cite|quot|border-left", re.IGNORECASE)
@@ -214,7 +213,11 @@ def html_text(html: str) -> tuple[str, bool]:
 
     Hidden elements are dropped; nesting past 1,024 levels ends the text (the library warns, we pass it on).
     """
-    html = _SOURCE_BREAK.sub(" ", html) if not _PREFORMATTED.search(html) else html
+    flows = not _PREFORMATTED.search(html)
+    if (
+        flows
+    ):  # to a browser a line break is a blank, and a blank at the start of a line nothing; the library keeps some
+        html = html.replace("\n", " ")
     marked = "<blockquote" in html or "<BLOCKQUOTE" in html
     short = html if len(html) <= _RENDERED else _slim(html)
     try:
@@ -222,6 +225,8 @@ def html_text(html: str) -> tuple[str, bool]:
     except Exception:  # a foreign parser on hostile input: whatever it raises, the mail goes on
         return "", True
     text = clean(result.content or "").replace("\xa0", " ")
+    if flows:
+        text = "\n".join(line.lstrip(" ") for line in text.split("\n"))
     return (_quoted(text) if marked else text), bool(result.warnings) or len(short) > _RENDERED
 
 

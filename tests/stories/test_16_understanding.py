@@ -92,7 +92,7 @@ def test_a_reply_long_after_the_end_opens_a_new_request_that_names_the_old_one(c
     assert company.request().status == "closed"
     assert company.request("IT-1002").status == "open"
     assert "IT-1001 was closed a good while ago" in body(company.last("eva@corp.example"))
-    assert "It refers to IT-1001" in body(company.last("bo@corp.example"))
+    assert "The mail refers to IT-1001" in body(company.last("bo@corp.example"))
 
 
 def test_a_reply_soon_after_the_end_opens_the_same_one_again(company):
@@ -122,7 +122,7 @@ def test_a_stranger_who_cites_a_request_learns_nothing_of_it_in_the_receipt(comp
     assert "IT-1002" in receipt
     assert "closed" not in receipt
     assert "Eva" not in receipt
-    assert "It refers to IT-1001" in body(company.last("bo@corp.example"))
+    assert "The mail refers to IT-1001" in body(company.last("bo@corp.example"))
 
 
 @pytest.mark.parametrize("name", ["X-Original-From", "Reply-To"])
