@@ -23,9 +23,16 @@ def behind_list(message: Message, setting: Setting) -> Message:
     if listed is None or not setting.is_own_list(listed.mail):
         return message
     for found in (*(_one(message.field(name)) for name in _WRITERS), *_only(message.reply_to, setting)):
-        if found and not setting.is_own_list(found.mail):
+        if found and not _ours(found, setting):
             return replace(message, sender=found, passed_list=listed.mail)
     return message
+
+
+def _ours(address: Address, setting: Setting) -> bool:
+    """A list or an alias of ours, also with a subaddress: our own reply addresses are nobody."""
+    local, _, domain = address.key.rpartition("@")
+    plain = f"{local.partition('+')[0]}@{domain}"
+    return plain in setting.addresses or setting.is_own_list(plain) or setting.is_own_list(address.mail)
 
 
 def _one(value: str) -> Address | None:
@@ -35,5 +42,5 @@ def _one(value: str) -> Address | None:
 
 def _only(addresses: tuple[Address, ...], setting: Setting) -> tuple[Address, ...]:
     """The one address of Reply-To beside the list's own."""
-    others = tuple(address for address in addresses if not setting.is_own_list(address.mail))
+    others = tuple(address for address in addresses if not _ours(address, setting))
     return others if len(others) == 1 else ()

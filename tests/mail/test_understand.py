@@ -14,7 +14,7 @@ from mailtracker.mail.parse import parse
 from mailtracker.mail.setting import Setting
 from mailtracker.mail.understand import understand
 
-LISTS = Setting(own_lists=("it-help@corp.example", "everybody.corp.example"))
+LISTS = Setting(own_lists=("it-help@corp.example", "everybody.corp.example"), addresses=("payroll@corp.example",))
 
 
 def read(*fields: str, text: str = "The VPN drops.", setting: Setting = LISTS) -> tuple[Message, Classified]:
@@ -49,6 +49,8 @@ def test_who_wrote_to_our_list_is_the_sender(field: str) -> None:
         "X-Original-From: ana@corp.example, eve@evil.example",
         "X-Original-From: it-help@corp.example",
         "Reply-To: it-help@corp.example",
+        "Reply-To: it-help+1abcdefghij@corp.example",
+        "Reply-To: payroll+1abcdefghij@corp.example",
     ],
 )
 def test_our_list_itself_stays_the_sender_where_the_writer_is_in_doubt(field: str) -> None:
