@@ -294,7 +294,8 @@ def enact_message(
     """Facts, decision and effects of the message of `cause`, which came in by `place`. `released`: a human has looked at
     the flood that it was part of, so the flood no longer counts.
     """
-    known = facts.facts(conn, message, _keys_of(world, message, classified.kind), cause.now, cause.line_id, arrived)
+    found = _keys_of(world, message, classified.kind)
+    known = facts.facts(conn, message, found, cause.now, cause.line_id, arrived, place.name)
     if released:
         known = replace(known, filed_lately={}, filed_today={})
     decision = on_message(message, classified, known, place, world.policy, cause.now)

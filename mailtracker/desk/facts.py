@@ -126,7 +126,7 @@ class Known:
     """A request that an incoming mail points at without proof: by a Message-ID of somebody else, or by `[IT-1042]`."""
 
     request_id: int
-    by: str  # "message-id", "conversation" or "reference"
+    by: str  # "message-id", "reference", "conversation", or "sequel": linked to one that is closed
 
 
 @dataclass(frozen=True, slots=True)

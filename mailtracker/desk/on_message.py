@@ -94,15 +94,15 @@ def _robot_answers(case: Case, found: Thread) -> bool:
 
 
 def _unverified(case: Case, request: Request, why: str) -> Decision:
-    """Filed, carried to nobody. The real owner hears of it, once a day at most; the mail itself gets no answer."""
-    owner = case.policy.people[request.owner]
+    """Filed, carried to nobody. Whose name it bears hears of it, once a day at most; the mail itself gets no answer."""
+    named = case.person or case.policy.people[request.owner]
     tell = Write(
         "unverified",
-        address_of(owner),
-        owner.key,
-        Lane.REQUESTER,
+        address_of(named),
+        named.key,
+        Lane.REQUESTER if named.key == request.owner else Lane.TEAM,
         "auto-generated",
-        {"from_": case.sender.mail},
+        {"from_": case.sender.mail, "verdict": case.classified.verdict if case.place.strict else ""},
         once=f"unverified.{case.now:%Y%m%d}",
     )
     record = Record("unverified", f"a mail that says it is from {case.sender.mail}: {why}")

@@ -9,6 +9,9 @@ from mailtracker.desk.case import Case
 from mailtracker.desk.facts import Issued, Lane, Request
 from mailtracker.desk.thanks import only_thanks
 
+CONVERSATION = "conversation"
+"""How `Known.by` calls Outlook's Thread-Index."""
+
 
 class Voice(StrEnum):
     """As whom somebody speaks in a request."""
@@ -41,8 +44,13 @@ def thread(case: Case) -> Thread:
     """
     found = [_by_issued(case, issued) for issued in case.facts.issued]
     found += [_by_known(case, case.facts.requests[known.request_id], known.by) for known in case.facts.known]
-    best = min(found, key=_rank, default=Thread(None, Voice.PARTY, "starts a new thread"))
-    return _unless_stale(case, best)
+    judged = (_unless_stale(case, one) for one in found if not _only_resembles(one))
+    return min(judged, key=_rank, default=Thread(None, Voice.PARTY, "starts a new thread"))
+
+
+def _only_resembles(found: Thread) -> bool:
+    """Whoever was sent a copy of a company-wide mail has its conversation, too: that points at nothing."""
+    return found.voice is Voice.STRANGER and found.why.startswith(CONVERSATION)
 
 
 def _unless_stale(case: Case, found: Thread) -> Thread:
@@ -50,43 +58,40 @@ def _unless_stale(case: Case, found: Thread) -> Thread:
     request = found.request
     if request is None or found.voice is not Voice.PARTY or request.closed_at is None or only_thanks(case.message):
         return found
-    if case.now - request.closed_at <= case.place.stale_after:
+    age = case.now - request.closed_at
+    if age <= case.place.stale_after:
         return found
-    return Thread(
-        request,
-        Voice.LATE,
-        f"{found.why}; {request.reference} was closed {(case.now - request.closed_at).days} days ago",
-    )
+    return Thread(request, Voice.LATE, f"{found.why}; {request.reference} was closed {age.days} days ago")
 
 
 def _rank(found: Thread) -> int:
-    """Proof before a hint, a hint before a stranger's; among equals the first."""
-    return 0 if found.proof else 2 if found.voice is Voice.STRANGER else 1
+    """Proof before a hint, what is alive before what is long closed, that before a stranger's; among equals the first."""
+    if found.proof:
+        return 0
+    return {Voice.LATE: 2, Voice.STRANGER: 3}.get(found.voice, 1)
 
 
 def _by_issued(case: Case, issued: Issued) -> Thread:
     request = case.facts.requests[issued.request_id]
     how = "reply address" if issued.by_token else "Message-ID"
-    person = case.person
-    if case.place.strict and case.classified.verified is not True and issued.lane is not Lane.OWNER:
-        return _unproven(case, request, issued)
-    if issued.recipient.casefold() != case.sender.key and not (person and person.key == issued.person):
-        return _by_known(case, request, f"{how} of a mail to somebody else")
-    why = f"answers our mail to {case.sender.mail} ({how})"
-    if _owns(case, request) and (issued.lane is not Lane.OWNER or request.requester.key != case.sender.key):
-        return Thread(request, Voice.OWNER, why, issued)
-    if issued.lane is Lane.OWNER:
-        return Thread(request, Voice.PARTY, why, issued)
-    if issued.lane is Lane.REQUESTER and person is not None:
-        return Thread(request, Voice.FORMER, why, issued)
-    return Thread(request, Voice.TEAM, why, issued)  # also an owner of old who is in the people file no more
-
-
-def _unproven(case: Case, request: Request, issued: Issued) -> Thread:
-    """`trust = "strict"`: on the team's side the answer alone is not enough, our border must vouch for its sender, too."""
     if issued.recipient.casefold() != case.sender.key and not (case.person and case.person.key == issued.person):
-        return _by_known(case, request, "an answer to a mail to somebody else")
-    return Thread(request, Voice.CLAIMS, f"{case.sender.mail} is not verified: {case.classified.verdict}")
+        return _by_known(case, request, f"{how} of a mail to somebody else")
+    voice = _voice(case, request, issued)
+    if voice is not Voice.PARTY and case.place.strict and case.classified.verified is not True:
+        # `trust = "strict"`: on the team's side the answer alone is not enough.
+        return Thread(request, Voice.CLAIMS, f"{case.sender.mail} is not verified: {case.classified.verdict}")
+    return Thread(request, voice, f"answers our mail to {case.sender.mail} ({how})", issued)
+
+
+def _voice(case: Case, request: Request, issued: Issued) -> Voice:
+    """As whom somebody speaks who answers a mail that was sent to them."""
+    if _owns(case, request) and (issued.lane is not Lane.OWNER or request.requester.key != case.sender.key):
+        return Voice.OWNER
+    if issued.lane is Lane.OWNER:
+        return Voice.PARTY
+    if issued.lane is Lane.REQUESTER and case.person is not None:
+        return Voice.FORMER
+    return Voice.TEAM  # also an owner of old who is in the people file no more
 
 
 def _by_known(case: Case, request: Request, by: str) -> Thread:

@@ -111,7 +111,7 @@ EXTRAS: Mapping[str, Mapping[str, Sequence[object]]] = {
         "not_yet": _FLAG,
         "names": ((), ("Sam Okoro", "Sam Park"), ("Bo Jensen",)),
     },
-    "unverified": {"from_": ("bo@corp.example",)},
+    "unverified": {"from_": ("bo@corp.example",), "verdict": ("", "DMARC failed for corp.example")},
     "undelivered": {
         "address": ("eva@corp.example", "tom@corp.example"),
         "text": ("550 5.1.1 no such user here", ""),

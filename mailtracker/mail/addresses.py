@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mailtracker.mail.charset import decode, one_line
 from mailtracker.mail.message import Address
@@ -43,7 +43,8 @@ def mailboxes(value: bytes) -> tuple[Found, ...]:
     text = value.decode("ascii") if value.isascii() else decode(value)
     found: list[Found] = []
     loose: list[tuple[str, bool]] = []
-    for item in _items(text):
+    items = _items(text)
+    for item in items:
         if loose and item.angles:  # Jensen, Bo <bo@corp.example>
             item.words = [*loose, *item.words]
             loose = []
@@ -53,7 +54,9 @@ def mailboxes(value: bytes) -> tuple[Found, ...]:
             loose += [*item.words, (",", False)]
     if not found and "=?" in text:
         return _hidden(text)
-    return tuple(found)
+    stray = "".join(words for words, _ in loose).strip(" \t,")
+    beside = "words beside the address" if stray else "a group" if any(item.grouped for item in items) else ""
+    return tuple(replace(entry, doubt=entry.doubt or beside) for entry in found) if beside else tuple(found)
 
 
 def _hidden(text: str) -> tuple[Found, ...]:
@@ -150,6 +153,7 @@ def _found(item: _Item) -> Found | None:
     inside = item.angles[-1]
     doubts = [
         "a group" if item.grouped else "",
+        "a backslash outside quotes" if any("\\" in text for text, quoted in item.words if not quoted) else "",
         "several angle brackets" if len(item.angles) > 1 or "<" in inside else "",
         "text behind the address" if item.after.strip(" \t>") else "",
     ]

@@ -14,7 +14,6 @@ _HOPS = 30
 _RESULT = re.compile(r"\s*([a-z][a-z0-9-]{0,40})(?:\s*/\s*\d{1,3})?\s*=\s*([a-z]{1,40})\b", re.IGNORECASE)
 _PROPERTY = re.compile(r"(?:^|\s)([a-z]{1,20}\.[a-z0-9_-]{1,40})\s*=\s*([^\s]{1,998})", re.IGNORECASE)
 _BY = re.compile(r"\s*(?:from\s+\S+\s+)?by\s+(\S{1,255})", re.IGNORECASE)
-_BAD = frozenset({"fail", "permerror"})
 _MICROSOFT = "outlook.com"
 
 
@@ -40,38 +39,37 @@ def authenticate(message: Message, setting: Setting) -> Verdict:
 
     Counted are only results that carry a configured authserv-id and stand above the first Received line that is not our own
     servers'. Proof is `dmarc=pass` for exactly the From domain, `dkim=pass` of that domain or a parent of it, or `auth=pass`
-    with the From address itself. One result that says fail outweighs a pass beside it: the other may be forged.
-    SPF, Received lines, Reply-To and names prove nothing.
+    with the From address itself. Where several headers speak, the topmost says what a method found, and one fail outweighs
+    every pass: the others may be forged, unless the border strips them as RFC 8601 §5 asks.
+    SPF, Received lines, Reply-To and names prove nothing. A list of ours vouches for itself alone.
     """
     if not setting.authserv_ids:
         return Verdict(None, "no authserv_ids are configured")
     sender = message.sender
     if sender is None:
         return Verdict(None, message.sender_doubt or "no certain sender")
-    if message.passed_list:
+    headers = _trusted(message.trace, setting.authserv_ids)
+    if not headers:
+        return Verdict(None, f"no Authentication-Results of {' or '.join(setting.authserv_ids)}")
+    named = Address("", message.passed_list) if message.passed_list else sender
+    verdict = _judge(headers, named)
+    if message.passed_list and verdict.verified is not False:
         return Verdict(None, f"passed on by our list {message.passed_list}, which vouches for itself alone")
-    found = [_judge(results, sender) for results in _trusted(message.trace, setting.authserv_ids)]
-    verdicts = [verdict for verdict in found if verdict is not None]
-    for wanted in (False, None, True):
-        if hit := next((verdict for verdict in verdicts if verdict.verified is wanted), None):
-            return hit
-    if found:
-        return Verdict(None, "our border has checked it and proves nothing about From")
-    return Verdict(None, f"no Authentication-Results of {' or '.join(setting.authserv_ids)}")
+    return verdict
 
 
 def _trusted(trace: tuple[tuple[str, str], ...], ids: tuple[str, ...]) -> list[list[Result]]:
-    """The results that our border wrote, the topmost first."""
+    """The results that our border wrote, the topmost first: once found, they end at the next Received line."""
     wanted = {one.casefold() for one in ids}
-    found = []
+    found: list[list[Result]] = []
     for name, value in trace[:_HOPS]:
         if name == "received":
-            if not _ours(value, wanted):
+            if found or not _ours(value, wanted):
                 break
-            continue
-        authserv, results = parse_results(value)
-        if authserv in wanted or (not authserv and any(_in_domain(one, _MICROSOFT) for one in wanted)):
-            found.append(results)
+        elif name == "authentication-results":
+            authserv, results = parse_results(value)
+            if authserv in wanted or (not authserv and any(_in_domain(one, _MICROSOFT) for one in wanted)):
+                found.append(results)
     return found
 
 
@@ -103,25 +101,30 @@ def _in_domain(host: str, domain: str) -> bool:
     return host == domain or host.endswith(f".{domain}")
 
 
-def _judge(results: list[Result], sender: Address) -> Verdict | None:
-    """What one header says about this sender; None for nothing. A user who logged in is known, whatever DMARC thinks."""
+def _judge(headers: list[list[Result]], sender: Address) -> Verdict:
+    """What our border says about this sender. A user who logged in is known, whatever DMARC thinks."""
     domain = sender.domain
-    for one in results:
+    for one in headers[0]:
         if one.method == "auth" and one.result == "pass" and _same(one.properties.get("smtp.auth", ""), sender.key):
             return Verdict(True, f"{sender.mail} had logged in to our server")
-    for one in results:
-        about = _domain_of(one.properties.get("header.from", ""))
-        if one.method == "dmarc" and one.result in _BAD:
-            return Verdict(False, f"DMARC failed for {about or domain}")
-        if one.method == "dmarc" and one.result == "pass":
-            if _same(about, domain):
-                return Verdict(True, f"DMARC passed for {domain}")
+    if any(one.result == "fail" for header in headers for one in header if one.method == "dmarc"):
+        return Verdict(False, f"DMARC failed for {domain}")
+    passed = [one for header in headers for one in header if (one.method, one.result) == ("dmarc", "pass")]
+    for about in (_domain_of(one.properties.get("header.from", "")) for one in passed):
+        if not _same(about, domain):
             return Verdict(None, f"DMARC passed for {about or 'no domain'}, but From is in {domain}")
-    for one in results:
+    if any(one.result == "pass" for one in _topmost(headers, "dmarc")):
+        return Verdict(True, f"DMARC passed for {domain}")
+    for one in _topmost(headers, "dkim"):
         signer = _domain_of(one.properties.get("header.d", "") or one.properties.get("header.i", ""))
-        if one.method == "dkim" and one.result == "pass" and "." in signer and _in_domain(domain, signer):
+        if one.result == "pass" and "." in signer and _in_domain(domain, signer):
             return Verdict(True, f"signed by {signer} (DKIM)")
-    return None
+    return Verdict(None, "our border has checked it and proves nothing about From")
+
+
+def _topmost(headers: list[list[Result]], method: str) -> list[Result]:
+    """What the highest header that knows this method says of it."""
+    return next((found for header in headers if (found := [one for one in header if one.method == method])), [])
 
 
 def _same(value: str, wanted: str) -> bool:
@@ -137,11 +140,9 @@ def parse_results(value: str) -> tuple[str, list[Result]]:
     """One Authentication-Results value: the authserv-id ("" where there is none, as Exchange Online writes it), the results.
 
     Comments are dropped and quoted strings are values, never syntax (RFC 8601 §2.2): what stands inside them proves nothing.
-    Linear; past 8 KB the header counts as empty.
+    Linear. Past 8 KB nothing is believed: it counts as a fail, because what was cut off may be one.
     """
-    if len(value) > _VALUE_CAP:
-        return "", []
-    first, *rest = _split(value)
+    first, *rest = _split(value[:_VALUE_CAP])
     authserv = first.strip().partition(" ")[0].casefold().strip('"') if "=" not in first else ""
     results = []
     for piece in rest if authserv or "=" not in first else [first, *rest]:
@@ -150,7 +151,10 @@ def parse_results(value: str) -> tuple[str, list[Result]]:
             for name, told in _PROPERTY.findall(piece[hit.end() :]):
                 properties.setdefault(name.casefold(), told.strip('"'))
             results.append(Result(hit[1].casefold(), hit[2].casefold(), properties))
-    return authserv, results
+    return authserv, [_CUT] if len(value) > _VALUE_CAP else results
+
+
+_CUT = Result("dmarc", "fail", {})
 
 
 def _split(value: str) -> list[str]:

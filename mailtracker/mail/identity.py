@@ -18,7 +18,9 @@ _CLEAN_MAIL = re.compile(
     r"(?:[^\s@<>()\[\]\\,;:\"\x00-\x20\x7f-\x9f]{1,255}|\"[^\"\\\x00-\x1f\x7f-\x9f]{1,64}\")@(?!-)[\w-]{1,63}(?:\.[\w-]{1,63}){0,20}\.?",
     re.UNICODE,
 )
+_CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _MAIL_INSIDE = re.compile(r"[^\s@<>()\",;:]{1,100}@[\w.-]{3,200}")
+_THREAD_INDEX = 22 + 5 * 50
 _YEARS = range(1980, 2101)
 
 
@@ -53,7 +55,7 @@ def _doubt(found: Found, value: bytes) -> str:
         return doubt
     if mail.encode("utf-8", "replace") not in value:
         return "the address is not literally in From"
-    return "From has a NUL" if b"\0" in value else ""
+    return "From has a control character" if _CONTROL.search(value) else ""
 
 
 def spoof_sign(sender: Address | None) -> str:
@@ -103,12 +105,13 @@ def references_of(head: Head, name: str) -> tuple[str, ...]:
 
 
 def thread_index_of(head: Head) -> str:
-    """The conversation in Outlook's Thread-Index: its first 22 bytes, the same in every answer; "" where there is none.
+    """Outlook's Thread-Index in hex; "" where there is none.
 
-    [MS-OXOMSG] 2.2.1.3: one reserved byte (1), five of a time, sixteen of a GUID; each answer adds five more bytes.
+    [MS-OXOMSG] 2.2.1.3: one reserved byte (1), five of a time, sixteen of a GUID, the same in all of a conversation; each
+    answer and each forward adds five more bytes.
     """
     value = base64_bytes(head.get("thread-index")[:4096])
-    return value[:22].hex() if len(value) >= 22 and value[0] == 1 else ""
+    return value[:_THREAD_INDEX].hex() if len(value) >= 22 and value[0] == 1 else ""
 
 
 def date_of(value: bytes) -> datetime | None:

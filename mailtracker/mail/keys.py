@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from mailtracker.mail import signs
 from mailtracker.mail.message import Keys, Message
 
 _TOKEN = re.compile(r"[a-z0-9._=-]{1,64}")
@@ -17,8 +18,16 @@ def keys(message: Message, addresses: Sequence[str], prefixes: Sequence[str] | N
         tokens=_unique(_tokens(message, addresses)),
         ids=_unique((*message.in_reply_to, *reversed(message.references))),
         tags=_unique(_tags(message.subject, prefixes)),
-        conversation=message.thread_index,
+        conversation=_conversation(message),
     )
+
+
+def _conversation(message: Message) -> str:
+    """Forwards and new mails typed into an old one keep Outlook's conversation as well: only an answer counts, and only if
+    nothing better is left of its thread."""
+    lost = not (message.in_reply_to or message.references or _TAG.search(message.subject))
+    answers = len(message.thread_index) > len(message.conversation) and signs.is_answer(message.subject)
+    return message.conversation if lost and answers else ""
 
 
 def _tokens(message: Message, addresses: Sequence[str]) -> Iterable[str]:

@@ -22,7 +22,7 @@ def behind_list(message: Message, setting: Setting) -> Message:
     listed = message.sender
     if listed is None or not setting.is_own_list(listed.mail):
         return message
-    for found in (*(_one(message.field(name)) for name in _WRITERS), *_only(message.reply_to, setting)):
+    for found in (*(_one(message, name) for name in _WRITERS), *_only(message.reply_to, setting)):
         if found and not _ours(found, setting):
             return replace(message, sender=found, passed_list=listed.mail)
     return message
@@ -35,8 +35,10 @@ def _ours(address: Address, setting: Setting) -> bool:
     return plain in setting.addresses or setting.is_own_list(plain) or setting.is_own_list(address.mail)
 
 
-def _one(value: str) -> Address | None:
-    found = mailboxes(value.encode("utf-8", "replace"))
+def _one(message: Message, name: str) -> Address | None:
+    """The mailbox in the only field of this name, as certain as a From must be."""
+    values = [value for key, value in message.trace if key == name]
+    found = mailboxes(values[0].encode("latin-1")) if len(values) == 1 else ()
     return found[0].address if len(found) == 1 and not odd(found[0]) else None
 
 

@@ -66,10 +66,11 @@ class Message:
     `sealed` is true for signed and encrypted trees, which must stay byte-identical. `content_key` is the sha256 (hex) of the
     content without trace headers (RELIABILITY I3), `sha256` that of the raw bytes. `fields` holds every header field as
     (lower-case name, decoded one-line value) in order. `original_ids` are the Message-IDs of the mail that a bounce returns.
-    `trace` holds Received and Authentication-Results, the topmost first, as (lower-case name, value exactly as written).
-    `packed` are the names of files inside a winmail.dat. `thread_index` is the conversation that Outlook's Thread-Index
-    names (44 hex digits). `passed_list` is the address of our own list that put itself into From; `sender` is then who
-    wrote to it.
+    `trace` holds Received, Authentication-Results and what lists say of the writer, the topmost first, as (lower-case name,
+    value exactly as written).
+    `packed` are the names of files inside a winmail.dat. `thread_index` is Outlook's Thread-Index in hex; its first 44
+    digits name the `conversation`. `passed_list` is the address of our own list that put itself into From; `sender` is then
+    who wrote to it.
     """
 
     size: int
@@ -104,6 +105,10 @@ class Message:
     packed: tuple[str, ...] = ()
     thread_index: str = ""
     passed_list: str = ""
+
+    @property
+    def conversation(self) -> str:
+        return self.thread_index[:44]
 
     def field(self, name: str) -> str:
         """The first value of a header field, "" when absent. `name` in any case."""
@@ -146,8 +151,8 @@ class Keys:
     """What a mail says about the thread that it belongs to; `desk.thread` decides.
 
     `tokens`: reply tokens found behind the alias (`alias+token@`). `ids`: Message-IDs of In-Reply-To, then References from
-    the newest back, without doubles. `tags`: references in the subject, upper case ("IT-1042"). `conversation`: what
-    Outlook's Thread-Index names, 44 hex digits, "" for none.
+    the newest back, without doubles. `tags`: references in the subject, upper case ("IT-1042"). `conversation`: 44
+    hex digits of Outlook's Thread-Index, only for an answer that lost every id on its way, "" otherwise.
     """
 
     tokens: tuple[str, ...]

@@ -20,6 +20,7 @@ from mailtracker.mail.tree import Tree, part_of, scan
 from mailtracker.mail.unformed import second_opinion
 from mailtracker.mail.words import text_of
 
+_TRACE = ("received", "authentication-results", "x-original-from", "x-original-sender")
 _HOPS, _TRACED = 60, 16 * 1024
 SIZE_CAP = 200 * 1024 * 1024
 _DELIVERED = (
@@ -95,7 +96,7 @@ def parse(raw: bytes) -> Message:
 
 def _trace(head: Head) -> tuple[tuple[str, str], ...]:
     """As written: an encoded-word must not grow into syntax."""
-    named = ((name, value) for name, value in head.fields if name in ("received", "authentication-results"))
+    named = ((name, value) for name, value in head.fields if name in _TRACE)
     return tuple((name, one_line(value[:_TRACED].decode("latin-1"))) for name, value in islice(named, _HOPS))
 
 

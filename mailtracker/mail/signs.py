@@ -14,7 +14,7 @@ def _any(words: str) -> re.Pattern[str]:
 _REPLIED = _any(
     r"""\s{0,5}(?:\[[^\]]{0,40}\]\s{0,3})?(?:re|aw|sv|antw|fwd?|wg|vs|tr|rv|enc|res|doorst)\s{0,2}(?:\[\d+\])?:"""
 )
-_ANSWERED = _any(r"""\s{0,5}(?:(?:re|aw|sv|antw|res|odp|ynt|\[[^\]]{0,40}\])\s{0,2}:?\s{0,3}){1,4}""")
+_ANSWERED = _any(r"""\s{0,5}(?:\[[^\]]{0,40}\]\s{0,3})?(?:re|aw|sv|antw|vs|res|enc|odp|ynt)\s{0,2}(?:\[\d+\])?:""")
 
 # A mail system speaks in these subjects. Matched at the start.
 _BOUNCE_SUBJECT = _any(
@@ -264,6 +264,11 @@ def daemon_address(mail: str) -> bool:
     local = mail.casefold().rpartition("@")[0] or mail.casefold()
     local = local.strip('"').replace("\\", "@").partition("@")[0]
     return local in DAEMONS or local.startswith(("mailer-daemon", "microsoftexchange329e71ec88ae4615bbc36ab6ce41109e"))
+
+
+def is_answer(subject: str) -> bool:
+    """Re:, AW: ... at the start, and no Fwd:."""
+    return bool(_ANSWERED.match(subject))
 
 
 def is_answer_or_forward(subject: str) -> bool:

@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from mailtracker.clock import SystemClock
 from mailtracker.desk.decision import Fate
-from mailtracker.desk.facts import Facts, Issued, Known, Lane, Request, State
+from mailtracker.desk.facts import Facts, Issued, Known, Lane, Request, State, Status
 from mailtracker.mail.message import Keys, Message
 from mailtracker.store import ledger as lines
 from mailtracker.store import outbox as mails
@@ -87,10 +87,17 @@ _FILED = (
 )
 _SAME_CONVERSATION = (
     select(ledger.c.request_id)
-    .where(ledger.c.thread_index == bindparam("conversation"), ledger.c.request_id.is_not(None))
+    .where(
+        ledger.c.thread_index == bindparam("conversation"),
+        ledger.c.mailbox == bindparam("mailbox"),
+        ledger.c.request_id.is_not(None),
+    )
     .distinct()
     .order_by(ledger.c.request_id.desc())
     .limit(20)
+)
+_SEQUELS = select(table.c.id).where(
+    table.c.linked_to.in_(bindparam("some", expanding=True)), table.c.status != literal_column("'closed'")
 )
 _TAGGED = select(table.c.reference, table.c.id).where(table.c.reference.in_(bindparam("some", expanding=True)))
 # What a machine wrote, and doubles, reach nobody: they are no flood.
@@ -145,8 +152,10 @@ def facts(
     now: datetime,
     but: int | None = None,
     arrived: datetime | None = None,
+    mailbox: str = "",
 ) -> Facts:
-    """All that the store knows about one incoming message. `but` is the ledger line just entered for it.
+    """All that the store knows about one incoming message, which came in by `mailbox`. `but` is the ledger line just entered
+    for it.
 
     `arrived` is when the mail server got it: mails that came hours apart are no flood, although a downtime has us fetch
     them in one go.
@@ -154,11 +163,14 @@ def facts(
     """
     equal = _equal(conn, message, but)
     issued = _issued(conn, keys)
-    known = _known(conn, keys)
+    known = _known(conn, keys, mailbox)
     pointed = [one.request_id for one in issued] + [one.request_id for one in known]
     if equal is not None and equal.request_id is not None:
         pointed.append(equal.request_id)
     found = by_ids(conn, pointed)
+    if sequels := _sequels(conn, found):
+        known = (*known, *sequels)
+        found = {**found, **by_ids(conn, [one.request_id for one in sequels])}
     own, hour, day, receipt_looks, opened_looks = _ours(conn, message, now)
     lately, today = _filed(conn, found, now, arrived or now)
     return Facts(
@@ -262,23 +274,29 @@ def _issue(row: Row[Any], by_token: bool) -> Issued:
     )
 
 
-def _known(conn: Connection, keys: Keys) -> tuple[Known, ...]:
-    """Requests that are named without proof: by ids of other people's mails, in the order of the ids, then by Outlook's
-    conversation, the newest first, then by tags."""
+def _known(conn: Connection, keys: Keys, mailbox: str) -> tuple[Known, ...]:
+    """Requests that are named without proof: by ids of other people's mails, in the order of the ids, then by tags, then by
+    Outlook's conversation within the mailbox, the newest first."""
     found: list[Known] = []
     if ids := list(keys.ids[:MOST_IDS]):
         place = {message_id: index for index, message_id in reversed(list(enumerate(ids)))}
         rows = sorted(conn.execute(_FILED, {"some": ids}).all(), key=lambda row: (place[row[0]], row[1]))
         found += [Known(row.request_id, "message-id") for row in rows]
-    if keys.conversation:
-        found += [
-            Known(row[0], "conversation")
-            for row in conn.execute(_SAME_CONVERSATION, {"conversation": keys.conversation})
-        ]
     if tags := [tag.upper() for tag in keys.tags[:MOST_IDS]]:
         by_tag = {row.reference: row.id for row in conn.execute(_TAGGED, {"some": tags})}
         found += [Known(by_tag[tag], "reference") for tag in tags if tag in by_tag]
+    if keys.conversation:
+        asked = {"conversation": keys.conversation, "mailbox": mailbox}
+        found += [Known(row[0], "conversation") for row in conn.execute(_SAME_CONVERSATION, asked)]
     return tuple(dict.fromkeys(found))
+
+
+def _sequels(conn: Connection, found: Mapping[int, Request]) -> tuple[Known, ...]:
+    """Open requests that were linked to a closed one which the mail names: whoever writes there again means these."""
+    closed = [request.id for request in found.values() if request.status is Status.CLOSED]
+    if not closed:
+        return ()
+    return tuple(Known(row[0], "sequel") for row in conn.execute(_SEQUELS, {"some": closed}))
 
 
 def _filed(

@@ -122,7 +122,7 @@ def enter(conn: Connection, arrival: Arrival, message: Message | None, kind: str
         "put_away": "",
         "tries": 0,
         "trouble": "",
-        "thread_index": (message.thread_index or None) if message else None,
+        "thread_index": (message.conversation or None) if message else None,
     }
     line_id: int | None = conn.scalar(_ENTER, row)
     return line_id

@@ -48,8 +48,8 @@ def _instant(name: str, nullable: bool = False) -> Column[object]:
     return Column(name, Instant(), nullable=nullable)
 
 
-def _of_request(name: str = "request_id", nullable: bool = False) -> Column[int]:
-    return Column(name, Number, ForeignKey("requests.id"), nullable=nullable)
+def _of_request(name: str = "request_id", nullable: bool = False, index: bool = False) -> Column[int]:
+    return Column(name, Number, ForeignKey("requests.id"), nullable=nullable, index=index or None)
 
 
 settings = Table(
@@ -103,7 +103,7 @@ requests = Table(
     _text("ladder"),
     _instant("opened_at"),
     _text("first_id"),
-    _of_request("linked_to", nullable=True),
+    _of_request("linked_to", nullable=True, index=True),
     _instant("unanswered_since", nullable=True),
     _instant("promised_at", nullable=True),
     Column("quiet", Boolean(create_constraint=False), nullable=False),

@@ -77,7 +77,8 @@ def test_a_fresh_database_stands_at_the_newest_step(url: str) -> None:
 def test_migrate_tells_what_it_did_and_the_second_time_has_nothing_to_do(url: str) -> None:
     done = [
         "0001 First tables: requests with their deadlines and events, ledger, outbox, kept mail, health.",
-        "0002 Outlook's conversation, by which an answer without References finds its request.",
+        "0002 Outlook's conversation, by which an answer without any id finds its request; "
+        "sequels are found by what they are linked to.",
     ]
     assert migrate(url) == done
     assert migrate(url) == []

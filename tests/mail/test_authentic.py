@@ -14,6 +14,7 @@ OURS = "Received: from relay.corp.example by mx.corp.example with ESMTPS; Mon, 5
 THEIRS = "Received: from laptop by smtp.elsewhere.example with ESMTPSA; Mon, 5 Jan 2026 08:59:59 +0100"
 PASS = "Authentication-Results: mx.corp.example; dmarc=pass header.from=corp.example"
 FAIL = "Authentication-Results: mx.corp.example; dmarc=fail header.from=corp.example"
+LOGIN = "Authentication-Results: mx.corp.example; auth=pass smtp.auth=ana@corp.example"
 GOOGLE = Setting(authserv_ids=("mx.google.com",))
 MICROSOFT = Setting(authserv_ids=("protection.outlook.com",))
 
@@ -40,7 +41,8 @@ PROVEN = {
     "no policy, but signed": (
         "Authentication-Results: mx.corp.example; dmarc=none header.from=corp.example; dkim=pass header.d=corp.example",
     ),
-    "had logged in": ("Authentication-Results: mx.corp.example; auth=pass smtp.auth=ana@corp.example",),
+    "had logged in": (LOGIN,),
+    "two headers of one border": ("Authentication-Results: mx.corp.example; spf=pass", PASS),
 }
 
 
@@ -77,7 +79,11 @@ UNPROVEN = {
     "no result": ("Authentication-Results: mx.corp.example; none",),
     "neutral": ("Authentication-Results: mx.corp.example; dmarc=temperror header.from=corp.example",),
     "passes as a bare word": ("Authentication-Results: mx.corp.example; dmarc=passed header.from=corp.example",),
-    "larger than anybody writes": (PASS + "; x=y" * 5_000,),
+    "permanent error": (FAIL.replace("fail", "permerror"),),
+    "forged below one that found no policy": (PASS.replace("pass", "none"), PASS),
+    "forged below one that could not look": (PASS.replace("pass", "temperror"), PASS),
+    "a login forged below": (PASS.replace("pass", "none"), LOGIN),
+    "forged below our own hop": (OURS, PASS.replace("pass", "none"), "Received: from a by localhost; Mon", PASS),
 }
 
 
@@ -95,7 +101,8 @@ DISPROVEN = {
     "forged beside a real fail, with a signature": (
         FAIL.replace("; dmarc", "; dkim=pass header.d=corp.example; dmarc"),
     ),
-    "permanent error": (FAIL.replace("fail", "permerror"),),
+    "both in one header": (PASS + "; dmarc=fail header.from=corp.example",),
+    "so long that the fail may be cut off": (PASS + "; x=y" * 5_000,),
 }
 
 

@@ -127,6 +127,13 @@ def test_sender_is_the_one_mailbox_of_from(value: bytes, name: str, address: str
         b"ana\0@example.com",
         b"<ana@example.com> and more",
         b"(" * 900 + b"ana@example.com",
+        b"a@x.example <b@y.example>",
+        b"ana@example.com (bo@corp.example)",
+        b"<mailto:ana@example.com>",
+        b"ana@example.com, evil",
+        b"undisclosed:;, ana@example.com",
+        b'x\\"<evil@evil.example>" <ana@example.com>',
+        b"evil\x0b@evil.example <ana@example.com>",
     ],
 )
 def test_sender_in_doubt_is_nobody(value: bytes) -> None:

@@ -8,6 +8,7 @@ import struct
 import pytest
 
 from mailtracker.mail.flowed import unflowed
+from mailtracker.mail.keys import keys
 from mailtracker.mail.language import language_of
 from mailtracker.mail.message import Classified, Kind, Message
 from mailtracker.mail.parse import parse
@@ -48,6 +49,8 @@ def test_who_wrote_to_our_list_is_the_sender(field: str) -> None:
         "X-Original-From: ana@corp.example <eve@evil.example>",
         "X-Original-From: ana@corp.example, eve@evil.example",
         "X-Original-From: it-help@corp.example",
+        "X-Original-From: ana@corp.example\nX-Original-From: eve@evil.example",
+        "X-Original-From: =?utf-8?q?ana=40corp.example?=",
         "Reply-To: it-help@corp.example",
         "Reply-To: it-help+1abcdefghij@corp.example",
         "Reply-To: payroll+1abcdefghij@corp.example",
@@ -72,6 +75,13 @@ def test_a_list_vouches_for_itself_and_not_for_who_wrote_to_it() -> None:
     _, found = read(passed, VIA, "Reply-To: ana@corp.example", setting=known)
     assert found.verified is None
     assert "our list" in found.verdict
+
+
+def test_a_forged_list_gets_nobody_a_receipt() -> None:
+    failed = "Authentication-Results: mx.corp.example; dmarc=fail header.from=corp.example"
+    known = Setting(own_lists=LISTS.own_lists, authserv_ids=("mx.corp.example",))
+    _, found = read(failed, VIA, "Reply-To: victim@other.example", setting=known)
+    assert (found.verified, found.receipt) == (False, False)
 
 
 def test_a_disproven_sender_gets_no_receipt() -> None:
@@ -139,7 +149,7 @@ CONVERSATION = bytes([1]) + bytes(range(100, 121))
     ("value", "found"),
     [
         (base64.b64encode(CONVERSATION).decode(), CONVERSATION.hex()),
-        (base64.b64encode(CONVERSATION + b"abcde" * 3).decode(), CONVERSATION.hex()),
+        (base64.b64encode(CONVERSATION + b"abcde" * 300).decode(), CONVERSATION.hex()),
         (base64.b64encode(CONVERSATION[:21]).decode(), ""),
         (base64.b64encode(b"\0" + CONVERSATION[1:]).decode(), ""),
         ("not base64 at all", ""),
@@ -147,7 +157,28 @@ CONVERSATION = bytes([1]) + bytes(range(100, 121))
     ],
 )
 def test_outlooks_conversation_is_what_all_its_answers_share(value: str, found: str) -> None:
-    assert parse(f"From: ana@corp.example\nThread-Index: {value}\n\nx".encode()).thread_index == found
+    assert parse(f"From: ana@corp.example\nThread-Index: {value}\n\nx".encode()).conversation == found
+
+
+LATER = f"Thread-Index: {base64.b64encode(CONVERSATION + b'abcde').decode()}"
+
+
+@pytest.mark.parametrize(
+    ("fields", "counts"),
+    [
+        ((LATER, "Subject: Re: VPN"), True),
+        ((LATER, "Subject: AW: VPN"), True),
+        ((LATER, "Subject: VPN"), False),
+        ((LATER, "Subject: FW: VPN"), False),
+        ((LATER, "Subject: Re: VPN", "In-Reply-To: <1@corp.example>"), False),
+        ((LATER, "Subject: Re: VPN", "References: <1@corp.example>"), False),
+        ((LATER, "Subject: Re: [IT-1042] VPN"), False),
+        ((f"Thread-Index: {base64.b64encode(CONVERSATION).decode()}", "Subject: Re: VPN"), False),
+    ],
+)
+def test_a_conversation_counts_only_for_an_answer_that_lost_all_else(fields: tuple[str, ...], counts: bool) -> None:
+    raw = "\n".join(["From: ana@corp.example", *fields, "", "x"]).encode()
+    assert keys(parse(raw), ["it-help@corp.example"]).conversation == (CONVERSATION.hex() if counts else "")
 
 
 def packed(*names: bytes, more: bytes = b"") -> bytes:

@@ -70,11 +70,14 @@ def test_outlooks_conversation_joins_where_a_server_dropped_every_id(company):
     company.write("eva@corp.example", "VPN", "Drops.", edit=header(Thread_Index=base64.b64encode(thread).decode()))
     company.turn()
     later = header(Thread_Index=base64.b64encode(thread + b"12345").decode())
-    company.write("eva@corp.example", "Something else", "Since noon it is worse.", edit=later)
-    company.write("mallory@corp.example", "Something else", "Show me.", edit=later)
+    company.write("eva@corp.example", "Re: VPN", "Since noon it is worse.", edit=later)
+    company.write("mallory@corp.example", "Re: VPN", "Show me.", edit=later)
+    company.write("eva@corp.example", "WG: VPN", "Please, a second matter.", edit=later)
     company.turn()
     assert "Since noon" in body(company.inbox("bo@corp.example")[1])
+    assert "refers to" not in body(company.inbox("bo@corp.example")[2])
     assert company.request("IT-1002").requester.mail == "mallory@corp.example"
+    assert company.request("IT-1003").subject == "WG: VPN"
 
 
 def closed(company):
@@ -93,6 +96,28 @@ def test_a_reply_long_after_the_end_opens_a_new_request_that_names_the_old_one(c
     assert company.request("IT-1002").status == "open"
     assert "IT-1001 was closed a good while ago" in body(company.last("eva@corp.example"))
     assert "The mail refers to IT-1001" in body(company.last("bo@corp.example"))
+
+
+def test_a_second_late_reply_joins_the_request_that_the_first_one_opened(company):
+    closed(company)
+    company.travel(days=31)
+    old = company.last("eva@corp.example")
+    for text in ("It happens again, since this morning.", "And now it is worse."):
+        company.reply("eva@corp.example", old, text)
+        company.turn()
+    assert "And now it is worse." in body(company.last("bo@corp.example"))
+    assert "IT-1002" in company.last("bo@corp.example")["Subject"]
+
+
+def test_of_a_long_closed_and_a_live_request_the_live_one_is_meant(company):
+    closed(company)
+    company.travel(days=31)
+    company.write("eva@corp.example", "VPN again", "Every hour.")
+    company.turn()
+    company.write("eva@corp.example", "Re: [IT-1001] [IT-1002] VPN", "Still nothing.")
+    company.turn()
+    assert "Still nothing." in body(company.last("bo@corp.example"))
+    assert "IT-1002" in company.last("bo@corp.example")["Subject"]
 
 
 def test_a_reply_soon_after_the_end_opens_the_same_one_again(company):
@@ -168,6 +193,25 @@ def test_strict_carries_an_owners_answer_that_our_border_vouches_for(strict):
     strict.turn()
     assert "Try again." in body(strict.last("eva@corp.example"))
     assert strict.request().status == "answered"
+
+
+def test_strict_holds_for_an_owner_who_was_in_copy_before(post_office, tmp_path):
+    """What an owner was sent as somebody in copy proves no more than what they were sent as the owner."""
+    company = Company(post_office, tmp_path, trust="strict")
+    company.setting(authserv_ids=(BORDER,))
+    company.write("eva@corp.example", "VPN drops", "Every hour.", edit=header(Cc="sam@corp.example"))
+    company.turn()
+    proven = header(Authentication_Results=PASSED)
+    company.reply("bo@corp.example", company.last("bo@corp.example"), "Try again.", edit=proven)
+    company.turn()
+    carried = company.last("sam@corp.example")
+    company.reply("bo@corp.example", company.last("bo@corp.example"), "for sam", edit=proven)
+    company.turn()
+    assert company.request().owner == "sam"
+    company.reply("sam@corp.example", carried, "done", edit=header(Authentication_Results=FAILED))
+    company.turn()
+    assert company.request().status != "closed"
+    assert "DMARC failed" in body(company.last("sam@corp.example"))
 
 
 @pytest.mark.parametrize(

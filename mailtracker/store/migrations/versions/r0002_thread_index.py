@@ -1,4 +1,4 @@
-"""Outlook's conversation, by which an answer without References finds its request."""
+"""Outlook's conversation, by which an answer without any id finds its request; sequels are found by what they are linked to."""
 
 from __future__ import annotations
 
@@ -14,3 +14,4 @@ depends_on: str | None = None
 def upgrade() -> None:
     op.add_column("ledger", sa.Column("thread_index", sa.Text(), nullable=True))
     op.create_index(op.f("ix_ledger_thread_index"), "ledger", ["thread_index"])
+    op.create_index(op.f("ix_requests_linked_to"), "requests", ["linked_to"])
