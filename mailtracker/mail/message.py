@@ -69,8 +69,8 @@ class Message:
     `trace` holds Received, Authentication-Results and what lists say of the writer, the topmost first, as (lower-case name,
     value exactly as written).
     `packed` are the names of files inside a winmail.dat. `thread_index` is Outlook's Thread-Index in hex; its first 44
-    digits name the `conversation`. `passed_list` is the address of our own list that put itself into From; `sender` is then
-    who wrote to it.
+    digits name the `conversation`. `calendar_reply`: somebody pressed "Accept" on an invitation. `passed_list` is the
+    address of our own list that put itself into From; `sender` is then who wrote to it.
     """
 
     size: int
@@ -104,6 +104,7 @@ class Message:
     trace: tuple[tuple[str, str], ...] = ()
     packed: tuple[str, ...] = ()
     thread_index: str = ""
+    calendar_reply: bool = False
     passed_list: str = ""
 
     @property
@@ -136,7 +137,8 @@ class Classified:
     """`receipt` is False where an automatic answer must not be sent although a person may have written (lists, no-reply
     senders, X-Auto-Response-Suppress). `reason` is one short clause for the log and for `show`. `language` is a two-letter code
     out of `Setting.languages`, "" where the text does not tell. `verified` is what our border says of the sender
-    (`authentic.authenticate`), `verdict` its reason."""
+    (`authentic.authenticate`), `verdict` its reason. `sure` is False where only words make a machine of it: then a person may
+    have written it all the same, and nothing may be dropped."""
 
     kind: Kind
     receipt: bool
@@ -144,6 +146,7 @@ class Classified:
     language: str = ""
     verified: bool | None = None
     verdict: str = ""
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)

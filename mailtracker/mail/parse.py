@@ -8,10 +8,10 @@ from itertools import islice
 
 from mailtracker.errors import Unreadable
 from mailtracker.mail import bounce, identity, signs
-from mailtracker.mail.charset import one_line
+from mailtracker.mail.charset import header_charset, one_line
 from mailtracker.mail.fingerprint import content_key
 from mailtracker.mail.header import Head
-from mailtracker.mail.message import Failure, Message, Part
+from mailtracker.mail.message import Address, Failure, Message, Part
 from mailtracker.mail.split import divide
 from mailtracker.mail.text import read_text
 from mailtracker.mail.tnef import packed_names
@@ -50,13 +50,14 @@ def parse(raw: bytes) -> Message:
     if not (head.fields or reading.text.strip() or reading.attachments):
         raise Unreadable("nothing in this mail can be read")
     parts = tuple(part_of(node) for node in tree.nodes)
-    hint = reading.plain.charset if reading.plain else reading.html.charset if reading.html else ""
+    body_charset = reading.plain.charset if reading.plain else reading.html.charset if reading.html else ""
+    hint = header_charset(b"\n".join(value for _, value in head.fields if not value.isascii()), body_charset)
     fields = tuple((name, text_of(value, hint)) for name, value in head.fields)
     first = dict(reversed(fields))
     sender, doubt = identity.sender_of(head)
     date = identity.date_of(head.get("date"))
     answers = head.count("in-reply-to") + head.count("references") > 0
-    new, forwarded = _own_words(reading.text, first.get("subject", ""), answers)
+    new, forwarded = _own_words(reading.text, first.get("subject", ""), answers, identity.from_addresses(head))
     failures, original_ids = _returned(raw, parts, head, reading.text, first.get("subject", ""))
     return Message(
         size=len(raw),
@@ -91,6 +92,9 @@ def parse(raw: bytes) -> Message:
         trace=_trace(head),
         packed=packed_names(raw, reading.attachments),
         thread_index=identity.thread_index_of(head),
+        calendar_reply=any(
+            node.type == "text/calendar" and node.parameters.get("method", "").lower() == "reply" for node in tree.nodes
+        ),
     )
 
 
@@ -100,9 +104,11 @@ def _trace(head: Head) -> tuple[tuple[str, str], ...]:
     return tuple((name, one_line(value[:_TRACED].decode("latin-1"))) for name, value in islice(named, _HOPS))
 
 
-def _own_words(text: str, subject: str, answers: bool) -> tuple[str, str]:
+def _own_words(text: str, subject: str, answers: bool, writers: tuple[Address, ...]) -> tuple[str, str]:
     first = not (answers or signs.is_answer_or_forward(subject))
-    parted = divide(text, forward=bool(_FORWARDS.match(subject)), first=first)
+    shown = " ".join(f"{one.name} {one.mail.partition('@')[0]}" for one in writers[:3])
+    names = frozenset("".join(letter if letter.isalpha() else " " for letter in shown.casefold()).split())
+    parted = divide(text, forward=bool(_FORWARDS.match(subject)), first=first, names=names)
     return parted.new, parted.forwarded
 
 

@@ -21,7 +21,7 @@ _ORIGINAL = """original message|original appointment|ursprüngliche nachricht|ur
 |original-nachricht|antwort nachricht|originalnachricht|originalmeddelande|oorspronkelijk bericht
 |oorspronkelijke bericht|origineel bericht
 |oprindelig meddelelse|oprindelig besked|oprindelig mail|original meddelelse|mensagem original|message d.origine
-|message original|mensaje original|messaggio originale|ursprungligt meddelande|opprinnelig melding|reply message|reply"""
+|message original|mensaje original|messaggio originale|ursprungligt meddelande|opprinnelig melding|reply message"""
 _APPLE = """begin forwarded message|anfang der weitergeleiteten (?:nachricht|e-mail|mail)|begin doorgestuurd bericht
 |start på videresendt (?:besked|meddelelse|mail)|videresendt besked|in[ií]cio da mensagem (?:reencaminhada|encaminhada)
 |d[ée]but du message (?:r[ée]exp[ée]di[ée]|transf[ée]r[ée])|inicio del mensaje reenviado|inizio messaggio inoltrato
@@ -29,29 +29,25 @@ _APPLE = """begin forwarded message|anfang der weitergeleiteten (?:nachricht|e-m
 
 
 _VERBS = (
-    r"wrote|writes|schrieb|schreibt|geschrieben|schreef|geschreven|skrev|escreveu|a\s?écrit|écrit|escribió|ha scritto"
+    r"wrote|writes|pisze|작성|のメッセージ"
+    r"|schrieb|schreibt|geschrieben|schreef|geschreven|skrev|escreveu|a\s?écrit|écrit|escribió|ha scritto"
     r"|napisał|napisała|napisal|kirjoitti|написал|написала|пишет|đã viết|yazdı|írta|έγραψε|写道|書いた|さんは書きました"
 )
 
 
-def _framed(words: str, marks: str) -> re.Pattern[str]:
-    return re.compile(
-        rf"\s{{0,9}}[{marks}]{{2,60}}\s{{0,9}}(?:{_flat(words)})\s{{0,9}}[{marks}]{{2,60}}\s*", re.IGNORECASE
-    )
+def _words(of: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:{_flat(of)})", re.IGNORECASE)
 
 
 def _flat(words: str) -> str:
     return words.replace("\n", "")
 
 
-_FORWARD_FRAME = _framed(_FORWARDED, "-=_*")
-_ORIGINAL_FRAME = _framed(_ORIGINAL, "-=_*")
-_WROTE_FRAME = re.compile(
-    rf"\s{{0,9}}-{{2,60}}\s{{0,9}}.{{3,200}}(?<!\w)(?:{_VERBS})\s{{0,9}}-{{2,60}}\s*", re.IGNORECASE
-)
+_FORWARD_WORDS, _ORIGINAL_WORDS = _words(_FORWARDED), _words(_ORIGINAL)
 _APPLE_LINE = re.compile(rf"\s{{0,9}}(?:{_flat(_APPLE)})\s{{0,3}}:\s*", re.IGNORECASE)
 _ABOVE = re.compile(
-    r"(?:repl[yi]|respond|antwort|antwoord|svar|respost|responda).{0,60}(?:above|oberhalb|über|boven|over|acima)",
+    r"(?:repl[yi]|respond|antwort|antwoord|svar|respost|responda).{0,60}"
+    r"(?:above|oberhalb|über dies|boven dez|over denne|acima dest|acima da linha)",
     re.IGNORECASE,
 )
 
@@ -68,6 +64,7 @@ _CITING = re.compile(
 _SHARED = re.compile(r"(.*[\w.!?)\]-])\s+((?:On|Am|Op|Den|Em|Le|El|Il)\s.{10,300}(?<!\w)(?:" + _VERBS + r").{0,80}:)$")
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,120}")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2}\b")
+_MAIL_DATE = re.compile(r"\d\d:\d\d(?::\d\d)? [+-]\d{4}\b")
 _TIME = re.compile(r"\b\d{1,2}[:.]\d\d\b")
 _DIGIT = re.compile(r"\d")
 _ISO_START = re.compile(
@@ -78,7 +75,7 @@ _LABELS = {
     "from": "from|von|van|fra|de|da|från|od|lähettäjä|mittente|expéditeur|remetente"
     "|发件人|寄件者|差出人|от|від|feladó|gönderen|odesílatel",
     "date": "sent|date|gesendet|datum|verzonden|sendt|dato|enviado|enviada|enviado em|enviada em|data|envoyé|enviado el|fecha"
-    "|inviato|skickat|wysłano|sent on|sent at|gesendet am|verzonden op|date de l'envoi|data de envio"
+    "|inviato|skickat|wysłano|sent on|sent at|gesendet am|verzonden op|date de l'envoi|envoyé le|data de envio"
     "|message du|日期|发送时间|送信日時|日時|дата|отправлено|elküldve|odesláno|gönderildi",
     "to": "to|an|aan|til|para|à|a|till|do|destinataire|destinatario|empfänger|收件人|宛先|кому|címzett|komu|kime",
     "cc": "cc|kopi|kopie|kopie (cc)|bcc|copie|copie à|抄送|копия",
@@ -89,14 +86,20 @@ _LABELS = {
 }
 _CATEGORY = {label: category for category, labels in _LABELS.items() for label in labels.split("|")}
 
+_BRACKETED = re.compile(r"<\s?[^<>@\s]{1,64}@[^<>\s]{1,190}>\s{0,3}[:：]")
 _LABEL_INSIDE = re.compile(r"(?:^|\s)([^\W\d_]{2,12}):(?=\s)")
 
 _MOBILE = re.compile(
     r"\s{0,9}[*_]?(?:sent (?:wirelessly )?from (?:my|mail|outlook|yahoo|proton|samsung|a mobile|the|\w{3,20}<http|mailbox for"
-    r"|an? \w{3,12} (?:device|phone)|[A-Z]\w+(?: for)? i(?:phone|pad))|sent with|sent via|sent using"
-    r"|get outlook for|(?:von|aus|mit) mein\w{0,2} .{2,60}gesendet|gesendet (?:von|mit|aus|über)|von meinem"
+    r"|an? \w{3,12} (?:device|phone)|[A-Z]\w+(?: for)? i(?:phone|pad))|sent (?:with|via|using) (?:my|an? |the |outlook|gmail|yahoo"
+    r"|proton|airmail|mail|mobile|sparrow|iphone|ipad|android|blackberry|samsung|k-9|fairemail|spark|superhuman|front|windows)"
+    r"|get outlook for|(?:von|aus|mit) mein\w{0,2} .{2,60}gesendet|gesendet (?:von|mit|aus|über) (?:mein\w{0,2}|outlook"
+    r"|mail|gmail|yahoo|web|k-9|samsung"
+    r"|android|i(?:phone|pad)|der|dem)|von meinem .{2,40} gesendet"
     r"|diese nachricht wurde von meinem|holen sie sich outlook|outlook für|(?:verzonden|verstuurd) (?:vanaf|vanuit|met|via|van)"
-    r"|download outlook|outlook voor|sendt fra|hent outlook|sendt med|enviado (?:do|da|a partir|pelo|via|desde)|obter o outlook"
+    r"|download outlook|outlook voor|sendt (?:fra|med) (?:min|outlook|mail|gmail|yahoo|i(?:phone|pad)|android|samsung)|hent outlook"
+    r"|enviado (?:do|da|a partir|pelo|via|desde) (?:d[oae] )?(?:o |a |el |la )?(?:meu|minha|mi|i(?:phone|pad)|outlook|mail|gmail"
+    r"|yahoo|android|samsung|tele\w{3,8}|smartphone|correo|dispositivo)|obter o outlook"
     r"|obtenha o outlook"
     r"|envoyé (?:sans fil )?(?:de(?:puis)?|par) mon|(?:télécharger|obtenez|obtenir) outlook|obt[eé]n(?:er|ga)? outlook|inviato da"
     r"|skickat från|envoyé à partir)\b.{0,120}",
@@ -154,11 +157,17 @@ def _framed_kind(line: str) -> Literal["original", "forward", "above"] | None:
         return "original"
     if not (bare[:1] in _FRAME and bare[1:2] in _FRAME and bare[-1:] in _FRAME and len(bare) > 8):
         return None
-    if _FORWARD_FRAME.fullmatch(line):
+    inside = bare.strip("-=_*# \t")  # before any pattern looks: a frame can be any length
+    if _FORWARD_WORDS.fullmatch(inside):
         return "forward"
-    if _ORIGINAL_FRAME.fullmatch(line) or _WROTE_FRAME.fullmatch(line):
+    if _ORIGINAL_WORDS.fullmatch(inside) or (bare[0] == bare[-1] == "-" and _ends_with_verb(inside)):
         return "original"
     return "above" if _ABOVE.search(bare[:_LINE_CAP]) else None
+
+
+def _ends_with_verb(text: str) -> bool:
+    tail = text[-20:]
+    return " " in text and len(text) <= 200 and any(hit.end() == len(tail) for hit in _VERB.finditer(tail))
 
 
 def label(line: str) -> tuple[str, str]:
@@ -198,12 +207,13 @@ def _header_block(lines: list[str], index: int) -> int:
 
 
 def _convincing(seen: dict[str, str]) -> bool:
-    """A travel request has From, To and Date too: ask for the subject, or for an address beside the date."""
-    if "date" in seen and "to" in seen and "@" in seen["to"] and len(seen) == 2:
-        return bool(_YEAR.search(seen["date"]) and _TIME.search(seen["date"]))
-    if "from" not in seen or "date" not in seen:
-        return "from" in seen and "subject" in seen and "to" in seen and "@" in seen["from"] + seen["to"]
-    return "subject" in seen or ("to" in seen and "@" in seen["from"])
+    """People fill in forms, too, for journeys and meetings: ask for a mail's date, for an address or a time of day."""
+    date = seen.get("date", "")
+    if "from" not in seen:
+        return "to" in seen and "@" in seen["to"] and bool(_MAIL_DATE.search(date))
+    addressed = "@" in seen["from"] + seen.get("to", "") + seen.get("cc", "")
+    named = "subject" in seen or ("to" in seen and "@" in seen["from"])
+    return bool(date) and named and (addressed or bool(_TIME.search(date)))
 
 
 def _wrote(lines: list[str], index: int) -> Opening | None:
@@ -271,14 +281,14 @@ def shared(line: str) -> tuple[str, str] | None:
 
 
 def _attribution(joined: str, started: bool, citing: bool, wrapped: bool) -> Literal["", "weak", "strong"]:
-    mail = bool(_MAIL.search(joined))
+    mail = "@" in joined and bool(_MAIL.search(joined))
     dated = bool(_YEAR.search(joined))
     timed = bool(_TIME.search(joined))
     if citing:
         return "strong" if mail else "weak"
     if not _VERB.search(joined):
         # Gmail in some languages, Yandex, Mail.ru: "2026-01-05 10:00 GMT+01:00 Bo <bo@corp.example>:"
-        return "strong" if mail and dated and timed and len(joined) < 200 else ""
+        return "strong" if mail and dated and timed and len(joined) < 200 and _BRACKETED.search(joined) else ""
     if started:
         return "strong" if mail or (dated and timed) else "weak" if _DIGIT.search(joined) or len(joined) < 120 else ""
     if wrapped and not mail:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 _HEAD = 3_000
 
@@ -203,14 +204,6 @@ _ASKS_PLAINLY = _any(
 |\bkun je\b|\bkunnen jullie\b|\bik (?:wil|krijg)\b|\bjeg (?:får|har)\b|\bkan (?:i|du|nogen)\b|\bpode(?:m|ria|riam)? ajudar\b
 |\bnão consigo\b|\bje (?:reçois|n'arrive)\b|\bpouvez-vous\b"""
 )
-_UNREACHABLE = _any(
-    r"""\b(?:no|without|not have|don't have) access to (?:my )?(?:e-?)?mails?\b
-|not (?:be )?(?:reading|checking|read|check)(?: my)? (?:e-?)?mails?\b
-|\b(?:kein(?:en)?|ohne) zugriff auf (?:meine )?(?:e-?)?mails?\b|lese (?:meine )?(?:e-?mails nicht|mails nicht|keine (?:e-?)?mails)
-|geen toegang tot (?:mijn )?(?:e-?)?mail|lees (?:mijn |geen )?(?:e-?)?mails?(?: niet)?\b|ikke adgang til (?:min )?(?:e-?)?mail
-|ingen adgang til (?:e-?)?mail|læser ikke (?:min )?(?:e-?)?mail|(?:não tenho|sem) acesso ao (?:meu )?e-?mail
-|pas (?:d')?accès à (?:mes |ma )?(?:e-?mails?|messagerie)|(?:no tengo|sin) acceso al? (?:mi )?correo"""
-)
 _SAYS_ROBOT = _any(
     r"""(?:this|dies|dit|dette|esta|ceci|este) (?:is|ist|er|é|est|es|e-?mail|mail|message|nachricht|bericht) .{0,20}auto.{0,12}
 (?:reply|response|message|generated|antwort|nachricht|antwoord|bericht|svar|besked|resposta|mensagem|réponse|respuesta)
@@ -230,9 +223,10 @@ _READ_SUBJECT = _any(
 |empfangsbestätigung \(angezeigt\))(?:\s\(.{0,20}\))?\s{0,3}[:\-]"""
 )
 _READ_TEXT = _any(
-    r"""was (?:read|displayed|deleted without being read)|has been (?:read|displayed)|wurde .{0,60}(?:gelesen
-|angezeigt)|is (?:gelezen|geopend)|(?:er|blev) læst
-|foi (?:lida|exibida)|return receipt|this is a (?:read|return) receipt"""
+    r"""\s{0,20}(?:(?:your (?:message|mail)|ihre nachricht|uw bericht|din (?:meddelelse|besked)|(?:a )?sua mensagem|votre message
+|su mensaje|il messaggio)\b[\s\S]{0,600}?(?:was (?:read|displayed|deleted without being read)|has been (?:read|displayed)
+|wurde.{0,60}?(?:gelesen|angezeigt)|gelezen|geopend|læst|lida|exibida|été lu|leído|letto)
+|this is a (?:read|return) receipt|dies ist eine (?:lese|empfangs)bestätigung)"""
 )
 _CHALLENGE = _any(
     r"""waitlisted|challenge[- ]response|please (?:confirm|verify) (?:that you|your (?:message|address|identity))
@@ -243,7 +237,50 @@ _CHALLENGE = _any(
 |verification)"""
 )
 _REPORTS = _any(
-    r"\s{0,5}(?:report domain:|cron <|\[?(?:nagios|zabbix|icinga|grafana|prometheus)\b|\*\* (?:problem|recovery))"
+    r"""\s{0,5}(?:report domain:.{3,200}submitter:|cron <[^<>\s@]{1,60}@[^<>\s]{1,120}>|\[(?:firing|resolved)(?::\d{1,4})?\]
+|\*\* (?:problem|recovery|acknowledgement|flapping\w{0,8}) (?:service|host) (?:alert|notification))"""
+)
+_REPORTS_BY_ROBOTS = _any(
+    r"""\W{0,9}(?:problem|recovery|resolved|ok|warning|critical|alert|cron|anacron|report domain|nagios|zabbix|icinga)\b"""
+)
+_ROBOT_ADDRESS = re.compile(
+    r"(?:root|cron|anacron|nagios|icinga\d?|zabbix|grafana|prometheus|alertmanager|monitoring|checkmk|munin|jenkins|backup"
+    r"|dmarc[._-]?reports?|noreply[._-]?dmarc\w{0,20})"
+)
+_MACHINE_ADDRESS = re.compile(
+    r".{0,60}(?:smtp|system|admin|daemon|virus|gateway|imss|\bndr\b|mailserver|mail[._-]?(?:service|server|scan|gate|filter)"
+    r"|\bmta\b|deliver|server|robot|filter|spam|symantec|interscan|post_?master|mailer).{0,60}"
+)
+_MACHINE_NAME = _any(
+    r"""(?:e-?)?mail (?:server|system|delivery|gateway|service|administrator)\b|postmaster\b|anti-?virus\b"""
+)
+_RETURNED_HEADERS = re.compile(
+    r"^[> \t]{0,9}(?:received|return-path|message-id|mime-version|x-[a-z-]{2,30}):[ \t]", re.IGNORECASE | re.MULTILINE
+)
+_AWAY_PLAINLY = _any(
+    r"""\bout of (?:the |my |our )?office\b|\bon (?:annual |parental |maternity |sick )?(?:leave|vacation|holiday)\b
+|\bi am away\b|\bnicht im (?:büro|haus|hause)\b|\babwesend\b|\bim urlaub\b|au(?:ß|ss)er haus|\bafwezig\b|op vakantie
+|niet op kantoor|ikke på kontoret|på ferie|holder ferie|bortrejst|\bausente\b|fora do escrit|de férias|absente? du bureau
+|en congés?|fuera de la oficina|de vacaciones|fuori ufficio|in ferie|på semester"""
+)
+_AWAY_ROBOT = _any(
+    r"""\s{0,5}(?:\[[^\]]{0,40}\]\s{0,3})?\[?(?:auto:|autom\w{0,8}[ -](?:reply|response|antwort|antwoord|svar)|autosvar
+|auto[- ]?(?:reply|response|responder)|automatyczna odpowied.|odpowied. automatyczna|automatick. odpov..
+|automaattinen vastaus|buiten kantoor|ute av kontoret|ej på kontoret|samodejni odgovor|răspuns automat
+|автоматична відповідь|αυτόματη απάντηση|자동 회신|balasan otomatis|trả lời tự động|ตอบกลับอัตโนมัติ|स्वचालित उत्तर
+|رد تلقائي|תשובה אוטומטית|自动答复|автоответ|автоматический ответ|automatikus válasz|otomatik yanıt|自动回复|自動回覆
+|自動返信|自動応答|不在通知|ooo\b|resposta autom|respuesta autom|réponse automatique|risposta automatica
+|out[ -]of[ -](?:the[ -])?office|abwesenheits(?:notiz|nachricht|benachrichtigung|meldung|agent|assistent)
+|afwezigheids(?:assistent|bericht|melding)|niet aanwezig|fraværsbesked|ikke på kontoret|feriebesked|frånvaromeddelande
+|fora do escrit|ausência tempor|absence du bureau|fuera de (?:la )?oficina|fuori sede
+|vacation (?:reply|message|notice|response)|[^:?!]{2,60} is out of the office\b
+|(?:abwesend|afwezig|ausente|fravær|fraværende|absent)(?=\s?:))"""
+)
+_ROBOT_PROGRAMS = (
+    ("x-mailer", "vacation"),
+    ("preference", "auto_reply"),
+    ("x-post-messageclass", "autoresponder"),
+    ("x-ms-exchange-generated-message-source", "mailbox rules agent"),
 )
 _NO_REPLY = re.compile(
     r"(?:.{0,40}[._+-])?(?:no[._-]?reply|do[._-]?not[._-]?reply|dont[._-]?reply|donotreply|nicht[._-]?antworten|keine[._-]?antwort"
@@ -292,7 +329,20 @@ def bounce_opening(text: str) -> bool:
 
 def wonders(text: str) -> bool:
     """A person wrote this: it begins with a greeting, or asks something as no mail system does."""
-    return bool(_GREETS.match(text)) or bool(_ASKS_PLAINLY.search(text[:_HEAD]))
+    return bool(_GREETS.match(text)) or bool(_ASKS_PLAINLY.search(_without_disclaimer(text)))
+
+
+def greets_by_name(text: str) -> bool:
+    """ "Hi Eva": a robot knows nobody's first name."""
+    hit = _GREETS.match(text)
+    return bool(hit and re.match(r"\s[A-ZÄÖÜÅÆØ][^\W\d_]+\s?[,!.\n]", text[hit.end() : hit.end() + 40]))
+
+
+def _without_disclaimer(text: str) -> str:
+    """What a law department wants at the end of every mail does not count."""
+    said = text[:_HEAD]
+    footer = _DISCLAIMER.search(said)
+    return said[: footer.start()] if footer else said
 
 
 def delivery_codes(text: str) -> bool:
@@ -320,11 +370,8 @@ def away_texts(text: str) -> int:
 
 
 def asks(text: str) -> bool:
-    """The writer wants something of the reader. What a law department wants at the end of every mail does not count."""
-    said = text[:_HEAD]
-    if footer := _DISCLAIMER.search(said):
-        said = said[: footer.start()]
-    return bool(_ASKS.search(said))
+    """The writer wants something of the reader."""
+    return bool(_ASKS.search(_without_disclaimer(text)))
 
 
 def absent(text: str) -> bool:
@@ -337,21 +384,11 @@ def read_subject(subject: str) -> bool:
 
 
 def read_text(text: str) -> bool:
-    return bool(_READ_TEXT.search(text[:1_500]))
+    return bool(_READ_TEXT.match(text[:1_500]))
 
 
 def challenge(text: str) -> bool:
     return bool(_CHALLENGE.search(text[:_HEAD]))
-
-
-def challenged_outright(text: str) -> bool:
-    """The very first paragraphs ask to prove that one is no machine, with a link to do so."""
-    return bool(re.search(r"(?:verif|confirm|challenge|allow)\w{0,10}[/?=]", text[:_HEAD])) and "://" in text[:_HEAD]
-
-
-def unreachable(text: str) -> bool:
-    """Somebody who has no access to mail, says a mail: no person is at the keyboard."""
-    return bool(_UNREACHABLE.search(text[:1_500]))
 
 
 def says_robot(text: str) -> bool:
@@ -359,9 +396,42 @@ def says_robot(text: str) -> bool:
     return bool(_SAYS_ROBOT.search(text[:1_500])) and not wonders(text)
 
 
-def robot_subject(subject: str) -> bool:
-    """Cron, monitoring and DMARC reports."""
-    return bool(_REPORTS.match(subject[:300]))
+def robot_subject(subject: str, *, by_robot: bool) -> bool:
+    """Cron, monitoring and DMARC reports. `by_robot`: the address is such a program's own, so that fewer words are enough."""
+    line = subject[:300]
+    return bool(_REPORTS.match(line)) or (by_robot and bool(_REPORTS_BY_ROBOTS.match(line)))
+
+
+def robot_address(mail: str) -> bool:
+    return bool(_ROBOT_ADDRESS.fullmatch(mail.casefold().rpartition("@")[0]))
+
+
+def machine_address(name: str, mail: str) -> bool:
+    """Whether a program's name stands before the @ or is shown, and hardly a person's."""
+    return bool(_MACHINE_ADDRESS.fullmatch(mail.casefold().rpartition("@")[0])) or bool(_MACHINE_NAME.match(name))
+
+
+def robot_program(fields: Iterable[tuple[str, str]]) -> str:
+    """The field in which an answering program names itself, "" for none."""
+    for name, value in fields:
+        if any(name == key and word in value.casefold() for key, word in _ROBOT_PROGRAMS):
+            return f"{name} says {value[:40]}"
+    return ""
+
+
+def returns_mail(text: str) -> bool:
+    """Header fields of another mail stand in the text."""
+    return len({hit.casefold() for hit in _RETURNED_HEADERS.findall(text[:20_000])}) >= 2
+
+
+def away_robot(subject: str) -> bool:
+    """As a robot heads its answers, in words that hardly anybody heads a request with."""
+    line = subject[:300]
+    return bool(_AWAY_ROBOT.match(line)) and (away_prefix(line) or " is out of the office" in line.casefold())
+
+
+def away_plainly(text: str) -> bool:
+    return bool(_AWAY_PLAINLY.search(text[:1_500]))
 
 
 def nobodys_address(mail: str) -> bool:

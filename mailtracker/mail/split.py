@@ -9,10 +9,10 @@ from enum import IntEnum
 
 from mailtracker.mail.quotes import Opening, is_mobile_signature, opening, shared
 
-_NOTE_BEGIN = re.compile(r"[> \t]*~~~~ (\S{1,40}) ~{20}[ \t]*")
+_NOTE_BEGIN = re.compile(r"[> \t]*~~~~ (\w{1,20}-\d{1,12}|note) ~{20}[ \t]*")
 _NOTE_END = re.compile(r"[> \t]*~{20} (\S{1,40}) ~~~~[ \t]*")
 _RULE = re.compile(r"\s*[-_=*~]{5,}\s*")
-_LIST_FOOTER = re.compile(r"[_=*-]{2,}\s*")
+_LIST_FOOTER = re.compile(r"(?:_{2,}|[_=*-]{20,})\s*")
 _DASHED_NAME = re.compile(r"(?:[-–—]|/(?=[A-ZÅÄÖÆØ]))(\s?)([^\W\d_][\w.'’]{0,20}(?: [^\W\d_][\w.'’]{0,20}){0,2})")
 _SIGNATURE_LINES = 15
 _LOOSE_SIGNATURE_LINES = 8
@@ -44,21 +44,22 @@ def split(text: str) -> Split:
     return divide(text)
 
 
-def divide(text: str, *, forward: bool = False, first: bool = False) -> Split:
+def divide(text: str, *, forward: bool = False, first: bool = False, names: frozenset[str] = frozenset()) -> Split:
     """As `split`. With `forward` (the subject says FW:, WG: ...) the first heading opens forwarded, not quoted matter.
 
-    `first`: the mail answers nothing. Then ">" before lines in its midst, under no heading, is the writer's own.
+    `first`: the mail answers nothing. Then what stands below a heading is passed on, not quoted, and ">" before lines in its
+    midst, under no heading, is the writer's own. `names`: the words of the writer's name, case folded.
     """
     lines = [
         line
         for whole in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         for line in (whole.endswith(":") and shared(whole)) or (whole,)
     ]
-    marks = _marked(lines, forward)
+    marks = _marked(lines, forward or first)
     if first and _quotes_nobody(lines, marks):
         marks = [_Is.NEW] * len(lines)
     _mark_wrapped(lines, marks)
-    _mark_signatures(lines, marks)
+    _mark_signatures(lines, marks, names)
     kept: dict[_Is, list[str]] = {_Is.NEW: [], _Is.QUOTED: [], _Is.FORWARDED: []}
     last = None
     for line, mark in zip(lines, marks, strict=True):
@@ -118,8 +119,11 @@ def _quotes_nobody(lines: list[str], marks: list[_Is]) -> bool:
     """Nothing but ">" lines counts as quoted, and the writer has the last word."""
     if any(mark is not _Is.NEW and not is_quoted(line) for line, mark in zip(lines, marks, strict=True)):
         return False
-    said = [mark for line, mark in zip(lines, marks, strict=True) if line.strip()]
-    return bool(said) and said[0] is said[-1] is _Is.NEW
+    said = [(line.strip(), mark) for line, mark in zip(lines, marks, strict=True) if line.strip()]
+    if not said or said[0][1] is not _Is.NEW:
+        return False
+    before = next((line for line, mark in reversed(said) if mark is _Is.NEW), "")
+    return said[-1][1] is _Is.NEW or before.endswith(":")
 
 
 def _last(marks: list[_Is]) -> _Is | None:
@@ -165,7 +169,8 @@ def _consequence(lines: list[str], marks: list[_Is], found: Opening, forward: bo
         if not found.strong:
             return [_Is.NEW] * len(heading)
         # Unmarked quote below. With nothing above it, the answer must be below too: keep all of it.
-        return [_Is.QUOTED] * rest if said else heading
+        below = _Is.FORWARDED if forward else _Is.QUOTED
+        return [below] * rest if said else heading
     _take_rules(lines, marks)
     if found.kind == "forward" or forward or (not said and found.kind != "above"):
         return [_Is.FORWARDED] * rest
@@ -187,7 +192,7 @@ def _take_rules(lines: list[str], marks: list[_Is]) -> None:
         marks[index] = _Is.QUOTED
 
 
-def _mark_signatures(lines: list[str], marks: list[_Is]) -> None:
+def _mark_signatures(lines: list[str], marks: list[_Is], names: frozenset[str]) -> None:
     start = 0
     while start < len(lines):
         if marks[start] is not _Is.NEW:
@@ -196,17 +201,17 @@ def _mark_signatures(lines: list[str], marks: list[_Is]) -> None:
         end = start
         while end < len(lines) and marks[end] is _Is.NEW:
             end += 1
-        _mark_signature(lines, marks, start, end)
+        _mark_signature(lines, marks, start, end, names)
         start = end
 
 
-def _mark_signature(lines: list[str], marks: list[_Is], start: int, end: int) -> None:
+def _mark_signature(lines: list[str], marks: list[_Is], start: int, end: int, names: frozenset[str]) -> None:
     """In one run of new lines: what stands below "-- ", a list's footer, and lines of mobile mailers."""
     filled = looked = 0
     cut = end
     for index in range(end - 1, start - 1, -1):
         line = lines[index]
-        if _is_delimiter(lines, index, cut, filled) or (filled and _is_list_footer(lines, index)):
+        if _is_delimiter(lines, index, cut, filled, names) or (filled and _is_list_footer(lines, index)):
             cut, filled = index, 0
         elif is_mobile_signature(line) and _stands_alone(lines, marks, index, cut):
             marks[index] = _Is.SIGNATURE
@@ -219,32 +224,40 @@ def _mark_signature(lines: list[str], marks: list[_Is], start: int, end: int) ->
         marks[index] = _Is.SIGNATURE
 
 
-def _is_delimiter(lines: list[str], index: int, end: int, filled: int) -> bool:
+def _is_delimiter(lines: list[str], index: int, end: int, filled: int, names: frozenset[str]) -> bool:
     line = lines[index]
     if line in ("-- ", "--  "):
         return True
     bare = line.strip()
-    if bare in ("--", "—"):
-        return 0 < filled <= _LOOSE_SIGNATURE_LINES
     if filled == 0:
-        return _is_dashed_name(lines, index)
-    drawn = len(bare) >= 2 and not bare.strip("-_") and filled <= _DRAWN_SIGNATURE_LINES
-    return drawn and all(_is_label(one) for one in lines[index + 1 : end] if one.strip())
+        return _is_dashed_name(lines, index, names)
+    if (len(bare) < 2 and bare != "—") or bare.strip("-_—"):
+        return False
+    usual = bare in ("--", "—")
+    apart = index > 0 and not lines[index - 1].strip()  # else it underlines a heading, or parts the rows of a table
+    most = _LOOSE_SIGNATURE_LINES if usual else _DRAWN_SIGNATURE_LINES
+    below = [one for one in lines[index + 1 : end] if one.strip()]
+    return (apart or usual) and filled <= most and all(_is_label(one) for one in (below[:3] if usual else below))
 
 
 def _is_label(line: str) -> bool:
-    """As short as a name or a telephone number, and no sentence."""
+    """As short as a name, a title or a telephone number, and no sentence."""
     bare = line.strip()
-    return len(bare) < 50 and bare[-1:] not in ".?!:;,"
+    return len(bare) < 60 and bare[-1:] not in ("?", ":", ";") and len(bare.split()) <= 5 and "|" not in bare
 
 
-def _is_dashed_name(lines: list[str], index: int) -> bool:
-    """ "-Roman" as the last line, or "- Roman" set apart; never an item of a list."""
+def _is_dashed_name(lines: list[str], index: int, names: frozenset[str]) -> bool:
+    """ "-Roman", "- Roman", "/R" as the last line; never an item of a list."""
     hit = _DASHED_NAME.fullmatch(lines[index].strip())
     above = next((line.strip() for line in reversed(lines[max(0, index - 3) : index]) if line.strip()), "")
     if hit is None or not above or above.endswith(":") or above[0] in "-–—*•":
         return False
-    return not hit[1] or (hit[2][0].isupper() and not lines[index - 1].strip())
+    words = hit[2].casefold().replace(".", " ").split()
+    if words[0] in names:
+        return True
+    ended = above[-1] in ".!?)" or (lines[index].lstrip()[0] == "/" and not lines[index - 1].strip())
+    whole = len(words) == 1 or all(word[0].isupper() or len(word) < 4 for word in hit[2].split())
+    return not hit[1] and whole and (ended or len(words) > 1)
 
 
 def _is_list_footer(lines: list[str], index: int) -> bool:

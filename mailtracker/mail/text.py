@@ -19,6 +19,7 @@ TEXT_CAP = 64 * 1024  # characters
 HTML_CAP = 2 * 1024 * 1024  # bytes
 _RENDERED = 512 * 1024  # characters; the library takes 28 s for 2 MB of "<meta ", 1.3 s for this much
 _QUOTE_DEPTH = 40  # 20,000 nested quotes cost it 1.5 GB
+_GUESSES = 5  # bodies whose charset may be found by looking at them
 _WINDOW = TEXT_CAP * 12  # encoded bytes that surely hold TEXT_CAP characters: 4 bytes each, 3 letters a byte
 _OPTIONS = ConversionOptions(
     extract_metadata=False, skip_images=True, output_format="plain", max_input_size=4 * HTML_CAP, autolinks=False
@@ -109,6 +110,7 @@ class _Reader:
         self.raw = raw
         self.bodies = bodies
         self.inline: list[Part] = []
+        self.guesses = 0
         self.defects: list[str] = []
 
     def pieces(self, node: Node) -> list[_Piece]:
@@ -152,7 +154,7 @@ class _Reader:
             self.defects.append("HTML too large to read")
             return ""
         raw = decoded(self.raw[start:end], part.encoding)
-        text, damaged = html_text(clean(decode(raw, part.charset or html_charset(raw))))
+        text, damaged = html_text(clean(decode(raw, part.charset or html_charset(raw), guess=self._may_guess())))
         if damaged:
             self.defects.append("HTML not read whole")
         return text[: TEXT_CAP + 1]
@@ -162,10 +164,14 @@ class _Reader:
         body = self.raw[start : min(end, start + _WINDOW)]
         if b"begin " in body and part.encoding in ("", "7bit", "8bit"):
             body = self._without_uu(part)
-        text = clean(decode(decoded(body, part.encoding), part.charset))
+        text = clean(decode(decoded(body, part.encoding), part.charset, guess=self._may_guess()))
         if self.raw.startswith(b"From "):  # out of an mbox, where "From " at the start of a line is escaped
             text = _ESCAPED_FROM.sub(r"\1", text)
         return _clear_signed(text[: TEXT_CAP + 1])
+
+    def _may_guess(self) -> bool:
+        self.guesses += 1
+        return self.guesses <= _GUESSES
 
     def _without_uu(self, part: Part) -> bytes:
         """Files in the text, as mailers sent them before MIME: each becomes an attachment with its own offsets."""

@@ -16,7 +16,7 @@ _TYPES = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
 _SIGNATURE = struct.pack("<I", TNEF.TNEF_SIGNATURE)
 _HEADER = 6
 _OBJECT = struct.Struct("<BHHI")  # level, name, type, length of what follows; two bytes of checksum end it
-_FILES_CAP, _FILE_CAP, _OBJECT_CAP, _OBJECTS = 20, 50 * 1024 * 1024, 256 * 1024, 1_000
+_FILES_CAP, _FILE_CAP, _OBJECT_CAP, _OBJECTS = 20, 50 * 1024 * 1024, 256 * 1024, 2_000
 
 
 def packed_names(raw: bytes, attachments: tuple[Part, ...]) -> tuple[str, ...]:
@@ -52,7 +52,9 @@ def _what_names(content: bytes) -> bytes:
     """Only the objects that say how attachments are called: the library copies all that follows once an object."""
     kept = [content[:_HEADER]]
     pos = _HEADER
-    while pos + _OBJECT.size <= len(content) and len(kept) <= _OBJECTS:
+    for _ in range(_OBJECTS):
+        if pos + _OBJECT.size > len(content):
+            break
         level, name, _, length = _OBJECT.unpack_from(content, pos)
         stop = pos + _OBJECT.size + length + 2
         wanted = (level == TNEF.LVL_ATTACHMENT and name != TNEF.ATTATTACHDATA) or name == TNEF.ATTOEMCODEPAGE
