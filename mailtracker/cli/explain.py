@@ -77,11 +77,15 @@ def explain(paths: tuple[Path, ...], config: Path | None, rules: Path | None, as
 
 def _house(config: Path | None, rules: Path | None) -> tuple[Setting, Policy | None]:
     """What is known of the house: all that the config says, or the rules alone, or nothing."""
+    from mailtracker.errors import BadFiles
     from mailtracker.mail.setting import Setting
 
-    if config is None and Path("config.toml").is_file():
-        config = Path("config.toml")
     setting, policy = Setting(languages=ANY_LANGUAGE), None
+    if config is None and Path("config.toml").is_file():
+        try:
+            return _house(Path("config.toml"), rules)
+        except BadFiles as error:  # nobody asked for it
+            click.echo(f"config.toml here is left out: {error.problems[0]}", err=True)
     if config:
         from mailtracker.cli.options import read_config
         from mailtracker.house import setting_of
@@ -107,9 +111,13 @@ def _files(paths: Sequence[Path]) -> Iterator[Path]:
             continue
         for folder, folders, names in os.walk(path):
             folders.sort()
-            for name in sorted(names):
-                if not name.startswith(".") and Path(name).suffix.lower() not in NO_MAIL:
-                    yield Path(folder) / name
+            yield from (Path(folder) / name for name in sorted(names) if _may_be_mail(Path(folder) / name))
+
+
+def _may_be_mail(path: Path) -> bool:
+    """In a folder only files, and not those that go by another ending; in a Maildir the ending is a host's name."""
+    other = path.suffix.lower() in NO_MAIL and path.parent.name not in ("new", "cur")
+    return not (path.name.startswith(".") or other) and (path.is_file() or path.is_symlink())
 
 
 def _readings(paths: Sequence[Path], setting: Setting) -> Iterator[tuple[Path, Reading, str]]:
@@ -191,7 +199,8 @@ def _route(message: Message, classified: Classified, policy: Policy | None) -> d
     from mailtracker.mail.message import Kind
     from mailtracker.policy.route import route
 
-    if policy is None or classified.kind not in (Kind.PERSON, Kind.LIST, Kind.AUTO_GENERATED):
+    dropped = classified.kind in (Kind.AUTO_REPLY, Kind.BOUNCE) and classified.sure
+    if policy is None or dropped or classified.kind is Kind.OWN:
         return None
     found = route(policy, mailed(message))
     return {"rule": found.rule, "to": found.to, "matched": found.matched, "promise": found.promise}
@@ -221,7 +230,8 @@ def _thread(message: Message, setting: Setting) -> list[str]:
 
 def _rows(told: Mapping[str, object], reading: Reading, setting: Setting) -> Iterator[tuple[str, str]]:
     message, classified = reading.message, reading.classified
-    yield "kind", f"{told['kind']}: {told['why']}"
+    perhaps = "" if classified is None or classified.sure else "; by its words alone, so nothing is dropped"
+    yield "kind", f"{told['kind']}: {told['why']}{perhaps}"
     if message is None or classified is None:
         return
     doubt = f" (in doubt: {message.sender_doubt})" if message.sender is None else ""

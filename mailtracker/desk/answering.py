@@ -115,6 +115,7 @@ def _ask_back(
         "known": ["done", "mine", "for NAME"],
         "not_yet": not_yet,
         "names": [p.name for p in names],
+        "automatic": False,
     }
     effects: list[Effect] = [
         Write("ask_back", address_of(person), person.key, _lane(voice), "auto-generated", values),
@@ -122,6 +123,25 @@ def _ask_back(
         File(Fate.HELD, f"asked back: first line “{command.line}”" if command.line else "asked back: nothing in it"),
     ]
     return Decision(f"asked {person.name} back about “{command.line}”", tuple(effects), request.id)
+
+
+def ask_whether_automatic(case: Case, request: Request, voice: Voice) -> Decision:
+    """Words alone make a machine of it. An absence is no answer and settles no promise, but nobody's answer may be lost: held,
+    and its author asked, once a day at most, because a robot would answer that as well."""
+    person = case.person or Person("", case.sender.shown, (case.sender.key,))
+    values = {"line": "", "known": [], "not_yet": False, "names": [], "automatic": True}
+    ask = Write(
+        "ask_back",
+        address_of(person),
+        person.key,
+        _lane(voice),
+        "auto-generated",
+        values,
+        once=f"automatic.{case.now:%Y%m%d}",
+    )
+    reason = f"perhaps automatic: {case.classified.reason}"
+    effects = (ask, Record("asked back", f"{person.name}: {reason}"), File(Fate.HELD, reason))
+    return Decision(f"asked {person.name} back: {reason}", effects, request.id)
 
 
 def _carry_out(case: Case, request: Request, voice: Voice, person: Person, command: Command) -> Decision:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mailtracker.desk.facts import Facts, Place, Request
-from mailtracker.mail.message import Address, Classified, Message, Part
+from mailtracker.mail.message import Address, Classified, Kind, Message, Part
 from mailtracker.policy.policy import Person, Policy
 
 
@@ -33,6 +33,11 @@ class Case:
 
     def person_has_it_already(self, person: Person) -> bool:
         return any(self.has_it_already(mail) for mail in person.mails)
+
+
+def perhaps_automatic(case: Case) -> bool:
+    """Only words make a machine of this mail (`Classified.sure`): it may be a person's, and is carried, but starts nothing."""
+    return case.classified.kind in (Kind.AUTO_REPLY, Kind.BOUNCE)
 
 
 def address_of(person: Person) -> Address:

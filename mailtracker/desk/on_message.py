@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from mailtracker.desk.answering import answer
-from mailtracker.desk.case import Case, address_of
+from mailtracker.desk.answering import answer, ask_whether_automatic
+from mailtracker.desk.case import Case, address_of, perhaps_automatic
 from mailtracker.desk.decision import Arrived, Decision, Effect, Fate, File, Record, Write
 from mailtracker.desk.facts import Facts, Issued, Lane, Place, Request, State
 from mailtracker.desk.following import follow
@@ -40,9 +40,9 @@ def _decide(
     if len(message.all_fields("received")) > MOST_HOPS:
         reason = f"passed more than {MOST_HOPS} servers: it goes in a circle"
         return Decision(reason, (File(Fate.QUARANTINE, reason),))
-    if classified.kind is Kind.BOUNCE:
+    if classified.kind is Kind.BOUNCE and (classified.sure or facts.issued):
         return _bounced(message, facts, policy, now)
-    if classified.kind is Kind.AUTO_REPLY:
+    if classified.kind is Kind.AUTO_REPLY and classified.sure:
         return _machine(classified, facts)
     if message.sender is None:
         reason = f"nobody to answer: {message.sender_doubt or 'no usable From'}"
@@ -73,6 +73,8 @@ def _by_voice(case: Case, found: Thread) -> Decision:
         return opened_too_much(case) or open_request(case, found.why, linked=request)
     if found.voice is Voice.CLAIMS:
         return _unverified(case, request, found.why)
+    if found.voice is not Voice.PARTY and perhaps_automatic(case):
+        return ask_whether_automatic(case, request, found.voice)
     if found.voice is not Voice.PARTY:  # proven colleagues are heard also while the other side is held
         return answer(case, request, found.voice, found.why)
     if too_much(case, request):

@@ -109,6 +109,7 @@ EXTRAS: Mapping[str, Mapping[str, Sequence[object]]] = {
         "line": ("dnoe", "", "snooze 2d", "for sam", "done"),
         "known": (("done", "mine", "for NAME"),),
         "not_yet": _FLAG,
+        "automatic": _FLAG,
         "names": ((), ("Sam Okoro", "Sam Park"), ("Bo Jensen",)),
     },
     "unverified": {"from_": ("bo@corp.example",), "verdict": ("", "DMARC failed for corp.example")},

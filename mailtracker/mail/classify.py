@@ -218,7 +218,7 @@ def _by_daemon(seen: _Seen) -> str:
         return ""
     signed = seen.null_path or seen.automatic or bool(seen.precedence & _BULK)
     worded = signs.bounce_opening(seen.text) or (
-        subject and (signs.bounce_text(seen.text) or signs.delivery_codes(seen.text))
+        subject and (signs.bounce_text(seen.text) or signs.delivery_codes(seen.text) or seen.kinds & _RETURNED)
     )
     # People at postmaster@ write mail too; the rest of these names are nobody's.
     return "from a mail system" if _nobody(seen) or worded or (signed and not signs.asks(seen.message.new_text)) else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -158,3 +159,28 @@ def test_the_config_here_says_which_lists_are_ours_and_which_border_to_believe(e
     assert (found["kind"], found["verified"], found["language"]) == ("person", True, "en")
     assert found["route"] is not None
     assert "verified: DMARC passed for corp.example" in explain("list.eml").stdout
+
+
+def test_a_broken_config_here_is_said_and_left_out(explain: Run, tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text("own_domains = 1\n")
+    result = explain("--json", "vpn.eml")
+    assert len(lines(result)) == 1
+    assert "config.toml here is left out" in result.stderr
+    assert CliRunner().invoke(main, ["explain", "--config", "config.toml", "vpn.eml"]).exit_code == 1
+
+
+def test_a_maildir_is_read_whole_whatever_its_host_is_called_and_a_pipe_is_no_mail(
+    explain: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "box" / "new").mkdir(parents=True)
+    for name in ("1700000000.M1P2.mail.corp.py", "1700000001.M1P2.mail.corp.example:2,S"):
+        (tmp_path / "box" / "new" / name).write_bytes(VPN)
+    os.mkfifo(tmp_path / "box" / "new" / "pipe")
+    assert len(lines(explain("--json", "box"))) == 2
+
+
+def test_what_only_sounds_like_a_machine_is_said_to_be_in_doubt(explain: Run, tmp_path: Path) -> None:
+    (tmp_path / "away.eml").write_bytes(
+        b"From: ana@corp.example\r\nSubject: Out of office: VPN\r\n\r\nI am out of the office, contact Sam if urgent.\r\n"
+    )
+    assert "by its words alone" in explain("away.eml").stdout

@@ -233,3 +233,46 @@ def test_strict_carries_nothing_of_an_owner_whom_nobody_vouches_for_and_tells_th
     assert strict.request().status == "open"
     assert "unverified" in told[0].enacted.decision.reason
     assert "bo@corp.example" in body(strict.last("bo@corp.example"))
+
+
+NOTICE = "Thank you for your e-mail. I am out of the office until Monday. In urgent cases please contact Sam."
+
+
+def unquoted(mail):
+    """As a robot answers, and some telephones: without what is answered."""
+    mail.set_content(NOTICE)
+
+
+def test_a_first_mail_that_only_sounds_like_an_absence_is_lost_to_nobody(company):
+    company.write(
+        "eva@corp.example", "Out of office: VPN", "I am out of the office from Monday. Contact me by phone if urgent."
+    )
+    company.turn()
+    assert company.inbox("eva@corp.example") == []
+    assert "Contact me by phone" in body(company.last("bo@corp.example"))
+
+
+def test_an_owners_answer_that_only_sounds_like_an_absence_settles_nothing_and_is_asked_about_once_a_day(company):
+    company.write("eva@corp.example", "VPN drops", "Every hour.")
+    company.turn()
+    for _ in range(3):
+        company.reply("bo@corp.example", company.inbox("bo@corp.example")[0], "", edit=unquoted)
+        company.turn()
+    assert company.request().unanswered_since is not None
+    assert not any("out of the office" in mail.as_string() for mail in company.inbox("eva@corp.example"))
+    asked = [mail for mail in company.inbox("bo@corp.example") if "looks like the automatic notice" in body(mail)]
+    assert len(asked) == 1
+
+
+def test_an_absence_that_says_so_in_its_header_opens_nothing(company):
+    company.write("eva@corp.example", "Out of office: VPN", NOTICE, edit=header(Auto_Submitted="auto-replied"))
+    company.turn()
+    assert all(company.inbox(who) == [] for who in ("eva@corp.example", "bo@corp.example", "sam@corp.example"))
+
+
+def test_what_only_sounds_like_an_absence_opens_no_closed_request_again_but_reaches_its_owner(company):
+    closed(company)
+    company.reply("eva@corp.example", company.last("eva@corp.example"), "", edit=unquoted)
+    company.turn()
+    assert company.request().status == "closed"
+    assert "out of the office" in body(company.last("bo@corp.example"))
