@@ -98,6 +98,18 @@ BOMBS = {
     "bounce of nobody": HEAD + b"Subject: Undeliverable\n\n" + b"<a@b.example>: host said: 550 5.1.1\n" * 3_000,
     "bounce of one line": HEAD + b"Subject: failure notice\n\nHi. This is the qmail-send program " + b"<a@b " * 20_000,
     "quoted and not quoted": HEAD + b"\n" + (b"> " + b"x" * 70 + b"\ny\n") * 3_000,
+    "fields of nobody's charset": b"".join(b"A%d: \xff\x80\xff\x80\xff\x80\n" % n for n in range(14_000))
+    + HEAD
+    + b"\nhi",
+    "encoded words of nobody's charset": b"Subject: " + b"=?x?q?=FF=80=FF=80=FF=80?= " * 2_400 + b"\n" + HEAD + b"\nhi",
+    "bodies of nobody's charset": MIXED + (b"--b\n\n" + "мой принтер ".encode("koi8-r") * 5 + b"\n") * 990,
+    "frames": HEAD + b"\n" + (b"-" * 200 + b"x-\n") * 320,
+    "frames with a verb": HEAD + b"\n" + (b"-" * 120 + b"wrote" + b"-" * 120 + b"x--\n") * 260,
+    "frames of blanks": HEAD + b"\n" + (b"-" * 60 + b" " * 300 + b"--\n") * 180,
+    "almost addresses": HEAD + b"\n" + (b"on " + b"a.a+a-a" * 20 + b":\n") * 440,
+    "undeliverable blank lines": HEAD + b"Subject: Undeliverable\n\n" + b"\n" * 64_000,
+    "undeliverable parts": b"Subject: Undeliverable\n" + MIXED + b"--b\n\nx\n" * 9_000,
+    "returned header fields": HEAD + b"\n" + b"X-a: b\n" * 9_000,
     "absence words": HEAD + b"Subject: Automatic reply: x\n\n" + b"i am out of contact urgent reply wrote " * 1_500,
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mailtracker.mail.split import split
+from mailtracker.mail.split import divide, split
 
 WROTE = {
     "gmail en": "On Mon, Jan 5, 2026 at 9:00 AM IT help <it-help@corp.example> wrote:",
@@ -221,3 +221,54 @@ def test_every_word_comes_out_somewhere() -> None:
 def test_windows_line_ends_make_no_difference() -> None:
     text = f"Yes.\n\n{BLOCKS['en']}\n\nold\n"
     assert split(text.replace("\n", "\r\n")) == split(text)
+
+
+KEPT = {
+    "a table": "Please order:\nItem | Count\n--------\nMouse | 3",
+    "an underlined heading": "Printer\n-------\nIt is broken",
+    "a rule between two matters": "First request: monitor\n----\nSecond request: keyboard",
+    "a sentence below two dashes": "Thanks!\n--\nIt is broken again since noon",
+    "a list of one": "Please order bread.\n\n- Milk",
+    "a list without blanks": "We need\n-Laptop",
+    "a path": "The folder is\n/Users",
+    "a parcel": "The laptop is on its way.\n\nSent via DHL on Monday, tracking 12",
+    "a parcel, danish": "Skærmen er afsendt.\n\nSendt med GLS i går",
+    "a parcel, portuguese": "O monitor foi despachado.\n\nEnviado via CTT ontem",
+    "a journey": "Please book:\nFrom: Berlin\nTo: Paris\nDate: 5 May 2026\nSubject: conference\nThank you",
+    "a journey, german": "Bitte buchen:\nVon: Berlin\nNach: Paris\nDatum: 5. Mai 2026\nBetreff: Konferenz\nDanke",
+    "a form of the web": "A new entry:\nFrom: bo@corp.example\nTo: IT\nSubject: monitor\nMessage: broken screen",
+    "a line of a log": "It says:\n2026-05-05 10:00:01 login for bo@corp.example failed:\nwrong password\nPlease check",
+    "a meeting": "The plan:\n2026-05-05 10:00 with bo@corp.example:\nbudget\nroom",
+    "a framed heading": "Für 2026:\n=== Antwort über Budget ===\nWir brauchen 5000",
+    "a framed word": "Then:\n-- reply --\nor nothing happens",
+    "tildes": "See:\n~~~~ hello ~~~~~~~~~~~~~~~~~~~~\nall below",
+    "a broken list": "Lists:\n--\nThe mailing list staff@ is broken, please look",
+}
+
+
+@pytest.mark.parametrize("text", KEPT.values(), ids=KEPT.keys())
+def test_what_looks_like_a_quote_or_a_signature_and_is_none_is_kept(text: str) -> None:
+    assert split(text).new == text
+
+
+@pytest.mark.parametrize("name", ["gmail en", "gmail de", "thunderbird da"])
+def test_in_a_first_mail_what_stands_below_a_heading_is_passed_on_and_counts_for_the_rules(name: str) -> None:
+    parts = divide(f"Look at this.\n\n{WROTE[name]}\nThe printer is on fire.\n", first=True)
+    assert (parts.new, parts.quoted) == ("Look at this.", "")
+    assert "on fire" in parts.forwarded
+
+
+@pytest.mark.parametrize(
+    ("last", "names", "own"),
+    [
+        ("-Roman", {"roman"}, True),
+        ("- roman", {"roman"}, True),
+        ("/R", {"roman"}, True),
+        ("-Roman", set(), True),
+        ("- roman", set(), False),
+        ("-Abhishek Kona", set(), True),
+    ],
+)
+def test_a_name_below_a_dash_is_a_signature_where_it_can_be_the_writers(last: str, names: set[str], own: bool) -> None:
+    parts = divide(f"It works again.\n\n{last}", names=frozenset(names))
+    assert parts.new == ("It works again." if own else f"It works again.\n\n{last}")
