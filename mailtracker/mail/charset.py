@@ -96,6 +96,8 @@ def decode(raw: bytes, declared: str = "", *, guess: bool = False) -> str:
     `guess`: where nothing fits, what the bytes look like (`likely`) goes before Windows-1252; 2 ms, so not for every field.
     """
     codec = codec_of(declared)
+    if b"\x1b$" in raw and codec in ("", "cp1252", "utf_8"):
+        codec = "iso2022_jp"  # escapes that no other text has
     if raw.isascii() and codec not in _SHIFTED and (codec not in _WIDE or b"\0" not in raw):
         return raw.decode("ascii")
     if raw.startswith(b"\xef\xbb\xbf"):

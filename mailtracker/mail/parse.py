@@ -51,7 +51,9 @@ def parse(raw: bytes) -> Message:
         raise Unreadable("nothing in this mail can be read")
     parts = tuple(part_of(node) for node in tree.nodes)
     body_charset = reading.plain.charset if reading.plain else reading.html.charset if reading.html else ""
-    hint = header_charset(b"\n".join(value for _, value in head.fields if not value.isascii()), body_charset)
+    raw_fields = [value for name, value in head.fields if not value.isascii()]
+    subject = head.get("subject")  # the others may hold another charset: each was written by somebody else
+    hint = header_charset(b"\n".join(raw_fields) if subject.isascii() else subject, body_charset)
     fields = tuple((name, text_of(value, hint)) for name, value in head.fields)
     first = dict(reversed(fields))
     sender, doubt = identity.sender_of(head)

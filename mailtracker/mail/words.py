@@ -162,7 +162,9 @@ def content_type(value: bytes) -> tuple[str, dict[str, str]]:
     """Type/subtype in lower case and the parameters; "" where the type is absent or makes no sense."""
     main, found = parameters(value)
     main = main.partition(" ")[0].partition("(")[0]
-    return (main if _TYPE.fullmatch(main) else ""), found
+    if not _TYPE.fullmatch(main):
+        main = "multipart/mixed" if main.startswith("multipart") and "boundary" in found else ""
+    return main, found
 
 
 def shown_name(name: str) -> str:
