@@ -3,30 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
-from mailtracker.mail import signs
+from mailtracker.mail import absence, mailsystem, signs
+from mailtracker.mail.evidence import Evidence, look
 from mailtracker.mail.message import Classified, Kind, Message
 from mailtracker.mail.setting import NOWHERE, Setting
-from mailtracker.mail.words import content_type
 
-_DAEMON_NAMES = frozenset(
-    {
-        "mail delivery subsystem",
-        "mail delivery system",
-        "mail delivery service",
-        "mailer-daemon",
-        "mailer daemon",
-        "maildaemon",
-        "system administrator",
-        "mail administrator",
-        "microsoft exchange",
-        "microsoft outlook",
-        "delivery subsystem",
-        "jetmail system",
-        "postmaster",
-    }
-)
 _REPLY_FIELDS = (
     "x-autoreply",
     "x-auto-reply",
@@ -64,44 +46,11 @@ _BY_WORDS = ("worded like", "an absence notice", "opens like", "a read receipt i
 
 _BULK = frozenset({"bulk", "junk"})
 _NO = ("", "no", "off", "0", "false", "none")
-_QUIET = frozenset({"all", "autoreply", "oof"})
 _OUR_ID = re.compile(r"<k\.[0-9a-f]{32}@[a-z0-9.-]{1,255}>")
 _RETURNED = frozenset({"message/rfc822", "text/rfc822-headers", "message/global", "message/global-headers"})
 
 
 _OTHER_REPORTS = frozenset({"message/feedback-report", "message/disposition-notification"})
-
-
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """What the header says, taken once. `auto` is the first word of Auto-Submitted; `listed` and `precedence` do not count
-    our own lists. `null_path`: it came from nobody, so that an answer would reach nobody."""
-
-    message: Message
-    report: str
-    kinds: frozenset[str]
-    auto: str
-    null_path: bool
-    daemon: bool
-    quiet: bool
-    precedence: frozenset[str]
-    listed: bool
-    answers: bool
-    passed_on: bool
-    calendar_reply: bool
-
-    @property
-    def subject(self) -> str:
-        return self.message.subject
-
-    @property
-    def text(self) -> str:
-        return self.message.text
-
-    @property
-    def automatic(self) -> bool:
-        """Says itself that a machine wrote it. `auto-forwarded` is a person's mail that a machine carried on."""
-        return self.auto not in ("", "no", "auto-forwarded")
 
 
 def classify(message: Message, setting: Setting = NOWHERE) -> Classified:
@@ -113,7 +62,7 @@ def classify(message: Message, setting: Setting = NOWHERE) -> Classified:
     """
     if _is_ours(message, setting):
         return Classified(Kind.OWN, receipt=False, reason="a mail of ours")
-    seen = _look(message, setting)
+    seen = look(message, setting)
     for kind, judge in (
         (Kind.BOUNCE, _bounce),
         (Kind.AUTO_REPLY, _read_receipt),
@@ -129,7 +78,7 @@ def classify(message: Message, setting: Setting = NOWHERE) -> Classified:
     return Classified(Kind.PERSON, receipt=not reason, reason=reason or "a person's mail")
 
 
-def _is_sure(seen: _Seen, reason: str) -> bool:
+def _is_sure(seen: Evidence, reason: str) -> bool:
     """Whether a machine says itself that it is one. Words alone may be a person's, whatever they sound like."""
     told = seen.automatic or seen.null_path or seen.daemon or bool(seen.report) or seen.calendar_reply
     told = told or bool(seen.precedence & {*_BULK, "auto_reply", "auto-reply"})
@@ -146,61 +95,15 @@ def _is_ours(message: Message, setting: Setting) -> bool:
     return any(address.key in setting.addresses for address in message.from_)
 
 
-def _look(message: Message, setting: Setting) -> _Seen:
-    first = dict(reversed(message.fields))
-    own = bool(message.passed_list) or setting.is_own_list(message.list_id)
-    listed = not own and any(name in first for name in ("list-id", "list-unsubscribe", "list-post", "mailing-list"))
-    root = message.parts[0].content_type if message.parts else ""
-    report = ""
-    if root == "multipart/report":
-        report = (
-            content_type(first.get("content-type", "").encode("utf-8", "replace"))[1].get("report-type", "?").lower()
-        )
-    return _Seen(
-        message=message,
-        report=report,
-        kinds=frozenset(part.content_type for part in message.parts),
-        auto=_first_word(first.get("auto-submitted", "")),
-        null_path=_from_nobody(first.get("return-path", "?")),
-        daemon=any(_is_daemon(address.mail, address.name) for address in message.from_)
-        or _is_daemon("", first.get("from", "").partition("<")[0].strip('" '))
-        or first.get("x-mailer", "").startswith("<SMTP32"),
-        quiet=bool(_QUIET & set(first.get("x-auto-response-suppress", "").lower().replace(",", " ").split())),
-        precedence=frozenset() if own else frozenset(v.strip().lower() for v in message.all_fields("precedence")),
-        listed=listed,
-        answers=bool(message.in_reply_to or message.references),
-        passed_on=signs.is_answer_or_forward(message.subject),
-        calendar_reply=message.calendar_reply,
-    )
-
-
-def _first_word(value: str) -> str:
-    """ "auto-replied (vacation); owner-email=..." → auto-replied."""
-    if value.startswith("("):
-        value = value.partition(")")[2]
-    value = value.replace('"', "")
-    for mark in ";(, ":
-        value = value.strip().partition(mark)[0]
-    return value.strip().lower()
-
-
-def _from_nobody(path: str) -> bool:
-    """The null return path, and what some servers make of it: <MAILER-DAEMON@their.name>."""
-    bare = path.strip().strip("<>").strip().casefold()
-    return not bare or bare.partition("@")[0] == "mailer-daemon"
-
-
-def _is_daemon(mail: str, name: str) -> bool:
-    return signs.daemon_address(mail) or name.casefold().strip() in _DAEMON_NAMES
-
-
-def _bounce(seen: _Seen) -> str:
+def _bounce(seen: Evidence) -> str:
     if seen.report == "disposition-notification" or (seen.report and seen.kinds & _OTHER_REPORTS):
-        rejected = seen.daemon and signs.bounce_subject(seen.subject) and signs.bounce_opening(seen.text)
+        rejected = seen.daemon and mailsystem.bounce_subject(seen.subject) and mailsystem.bounce_opening(seen.text)
         return "refused by a mail system" if rejected else ""  # Dovecot's `reject` is in the form of a read receipt
     if seen.report:
         if "message/delivery-status" in seen.kinds or seen.report == "delivery-status":
-            return "" if signs.challenge(seen.text) and not signs.delivery_codes(seen.text) else "a delivery report"
+            return (
+                "" if signs.challenge(seen.text) and not mailsystem.delivery_codes(seen.text) else "a delivery report"
+            )
         if seen.daemon:
             return "a report by a mail system"
     if seen.passed_on and not (seen.null_path or seen.daemon or seen.automatic):
@@ -212,47 +115,48 @@ def _bounce(seen: _Seen) -> str:
     return _bounce_in_words(seen)
 
 
-def _by_daemon(seen: _Seen) -> str:
-    subject = signs.bounce_subject(seen.subject)
-    if signs.away_prefix(seen.subject) and not subject and not signs.delivery_codes(seen.text):
+def _by_daemon(seen: Evidence) -> str:
+    subject = mailsystem.bounce_subject(seen.subject)
+    if absence.away_prefix(seen.subject) and not subject and not mailsystem.delivery_codes(seen.text):
         return ""
     signed = seen.null_path or seen.automatic or bool(seen.precedence & _BULK)
-    worded = signs.bounce_opening(seen.text) or (
-        subject and (signs.bounce_text(seen.text) or signs.delivery_codes(seen.text) or seen.kinds & _RETURNED)
+    worded = mailsystem.bounce_opening(seen.text) or (
+        subject
+        and (mailsystem.bounce_text(seen.text) or mailsystem.delivery_codes(seen.text) or seen.kinds & _RETURNED)
     )
     # People at postmaster@ write mail too; the rest of these names are nobody's.
     return "from a mail system" if _nobody(seen) or worded or (signed and not signs.asks(seen.message.new_text)) else ""
 
 
-def _nobody(seen: _Seen) -> str:
+def _nobody(seen: Evidence) -> str:
     """Whatever it says: no person writes from mailer-daemon@ and the like, and an answer to it would come back."""
     senders = seen.message.from_
     alone = seen.daemon and (not senders or any(signs.nobodys_address(address.mail) for address in senders))
     return "from a mail system" if alone else ""
 
 
-def _bounce_in_words(seen: _Seen) -> str:
+def _bounce_in_words(seen: Evidence) -> str:
     """Reports in no standard form: a machine's mark and a mail system's words, or the latter as the very first words."""
-    subject = signs.bounce_subject(seen.subject)
+    subject = mailsystem.bounce_subject(seen.subject)
     if seen.null_path or seen.automatic:
-        text = signs.bounce_text(seen.text)
-        if subject and (text or seen.null_path or signs.delivery_codes(seen.text) or seen.kinds & _RETURNED):
+        text = mailsystem.bounce_text(seen.text)
+        if subject and (text or seen.null_path or mailsystem.delivery_codes(seen.text) or seen.kinds & _RETURNED):
             return "a bounce in words"
-        if text and signs.delivery_codes(seen.text):
+        if text and mailsystem.delivery_codes(seen.text):
             return "a bounce in words"
         if seen.null_path and (text or "message/delivery-status" in seen.kinds):
             return "a bounce in words"
         return ""
-    if seen.auto == "no" or not signs.bounce_opening(seen.text) or signs.wonders(seen.message.new_text):
+    if seen.auto == "no" or not mailsystem.bounce_opening(seen.text) or signs.wonders(seen.message.new_text):
         return ""
     # People paste such words, too. Only a machine sends them under its own name, or with the mail that comes back.
     machine = any(signs.machine_address(one.name, one.mail) for one in seen.message.from_) or not seen.message.from_
-    returned = bool(seen.kinds & _RETURNED) or signs.returns_mail(seen.text)
-    named = bool(seen.message.failures) or signs.delivery_codes(seen.text)
+    returned = bool(seen.kinds & _RETURNED) or mailsystem.returns_mail(seen.text)
+    named = bool(seen.message.failures) or mailsystem.delivery_codes(seen.text)
     return "opens like a bounce" if named and (machine or returned) else ""
 
 
-def _read_receipt(seen: _Seen) -> str:
+def _read_receipt(seen: Evidence) -> str:
     if seen.report == "disposition-notification" or (seen.report and "message/disposition-notification" in seen.kinds):
         return "a read receipt"
     if seen.passed_on or not signs.read_subject(seen.subject) or len(seen.text) > 3_000:
@@ -262,7 +166,7 @@ def _read_receipt(seen: _Seen) -> str:
     return ""
 
 
-def _auto_reply(seen: _Seen) -> str:
+def _auto_reply(seen: Evidence) -> str:
     if seen.auto == "auto-replied":
         return "Auto-Submitted says auto-replied"
     if seen.precedence & {"auto_reply", "auto-reply"}:
@@ -282,7 +186,7 @@ def _auto_reply(seen: _Seen) -> str:
     return _away(seen)
 
 
-def _marked(seen: _Seen) -> bool:
+def _marked(seen: Evidence) -> bool:
     """A machine's mark that a person's mail can carry as well."""
     sender = seen.message.sender
     return (
@@ -293,12 +197,12 @@ def _marked(seen: _Seen) -> bool:
     )
 
 
-def _away(seen: _Seen) -> str:
+def _away(seen: Evidence) -> str:
     """Absence notices. The subject alone proves nothing; people write about such things, too."""
-    prefix = signs.away_prefix(seen.subject)
-    about = prefix or signs.away_subject(seen.subject)
+    prefix = absence.away_prefix(seen.subject)
+    about = prefix or absence.away_subject(seen.subject)
     words = seen.message.new_text
-    said = signs.away_texts(seen.text)
+    said = absence.away_texts(seen.text)
     if seen.null_path and (about or seen.answers or seen.passed_on or said):
         return "an answer with a null return path"
     if seen.automatic and (about or (seen.answers and said >= 2)):
@@ -309,9 +213,9 @@ def _away(seen: _Seen) -> str:
         return "worded like an absence notice, with nothing quoted"
     if seen.passed_on or not about:
         return ""
-    if said >= 2 and signs.says_robot(seen.text) and signs.absent(seen.text):
+    if said >= 2 and absence.says_robot(seen.text) and absence.absent(seen.text):
         return "an absence notice that says it is automatic"
-    robot = signs.away_robot(seen.subject)
+    robot = absence.away_robot(seen.subject)
     company = seen.quiet or bool(seen.precedence & _BULK) or (seen.answers and ">" not in seen.text)
     if company and prefix and said >= (2 if robot else 3) and "?" not in words:
         return "an absence notice"
@@ -319,20 +223,20 @@ def _away(seen: _Seen) -> str:
         return ""
     if company:
         return "an absence notice"
-    needed = 1 if signs.away_with_subject(seen.subject) else 2
-    spoken = said >= needed and signs.absent(words) and not signs.wonders(words)
+    needed = 1 if absence.away_with_subject(seen.subject) else 2
+    spoken = said >= needed and absence.absent(words) and not signs.wonders(words)
     return "worded like an absence notice" if spoken else ""
 
 
-def _recites(seen: _Seen) -> bool:
+def _recites(seen: Evidence) -> bool:
     """A robot that marks nothing and keeps "Re:". People's programs quote what they answer, and people greet and ask."""
     words = seen.message.new_text
     quoted = ">" in seen.text or len(words) < 0.6 * len(seen.text.strip())
-    recited = signs.away_plainly(words) and signs.away_texts(words) >= 3
+    recited = absence.away_plainly(words) and absence.away_texts(words) >= 3
     return not quoted and recited and not signs.asks(words) and not signs.greets_by_name(words)
 
 
-def _generated(seen: _Seen) -> str:
+def _generated(seen: Evidence) -> str:
     if seen.automatic:
         return f"Auto-Submitted says {seen.auto[:40]}"
     if "message/feedback-report" in seen.kinds:
@@ -348,19 +252,19 @@ def _generated(seen: _Seen) -> str:
     return "null return path" if seen.null_path else ""
 
 
-def _list(seen: _Seen) -> str:
+def _list(seen: Evidence) -> str:
     """A list's post: a request all the same, but a receipt would go to the whole list (RFC 3834 §2)."""
     return "came through a list" if seen.listed or "list" in seen.precedence else ""
 
 
-def _unattended(seen: _Seen) -> str:
+def _unattended(seen: Evidence) -> str:
     """Whoever sends like this does not read answers."""
     if bulk := seen.precedence & _BULK:
         return f"Precedence {min(bulk)}"
     return "from a no-reply address" if any(signs.no_reply(one.mail) for one in seen.message.from_) else ""
 
 
-def _do_not_answer(seen: _Seen) -> str:
+def _do_not_answer(seen: Evidence) -> str:
     """Why a person's mail gets no automatic answer, "" if it may have one (RFC 3834 §2, X-Auto-Response-Suppress)."""
     if seen.message.sender is None:
         return seen.message.sender_doubt or "no certain sender"

@@ -7,7 +7,7 @@ from hashlib import sha256
 from itertools import islice
 
 from mailtracker.errors import Unreadable
-from mailtracker.mail import bounce, identity, signs
+from mailtracker.mail import bounce, identity, mailsystem, signs
 from mailtracker.mail.charset import header_charset, one_line
 from mailtracker.mail.fingerprint import content_key
 from mailtracker.mail.header import Head
@@ -132,7 +132,7 @@ def _returned(
     raw: bytes, parts: tuple[Part, ...], head: Head, text: str, subject: str
 ) -> tuple[tuple[Failure, ...], tuple[str, ...]]:
     formal = bounce.may_be_report(head, parts)
-    if not (formal or signs.bounce_subject(subject) or signs.bounce_opening(text)):
+    if not (formal or mailsystem.bounce_subject(subject) or mailsystem.bounce_opening(text)):
         return bounce.failures_of(raw, (), head), ()
     failures = bounce.failures_of(raw, parts, head) or _worded(raw, text) or bounce.addressees(raw, parts)
     return failures, bounce.original_ids(raw, parts, text)
