@@ -201,6 +201,9 @@ def _away(seen: Evidence) -> str:
     """Absence notices. The subject alone proves nothing; people write about such things, too."""
     prefix = absence.away_prefix(seen.subject)
     about = prefix or absence.away_subject(seen.subject)
+    if not (about or seen.null_path or seen.automatic):  # before the many patterns of away_texts
+        recited = seen.answers and seen.auto != "no" and _recites(seen)
+        return "worded like an absence notice, with nothing quoted" if recited else ""
     words = seen.message.new_text
     said = absence.away_texts(seen.text)
     if seen.null_path and (about or seen.answers or seen.passed_on or said):
