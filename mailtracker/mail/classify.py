@@ -21,10 +21,12 @@ _REPLY_FIELDS = (
     "x-vacation",
     "x-vacation-message",
     "x-apple-action",
+    "x-bluebottle-request",
 )
 _ROBOT_FIELDS = (
     "x-rt-loop-prevention",
     "x-otrs-loop",
+    "x-roundup-loop",
     "x-znuny-loop",
     "x-zammad-fqdn",
     "x-freescout-mail-type",
@@ -249,6 +251,9 @@ def _generated(seen: Evidence) -> str:
     for name in _ROBOT_FIELDS:
         if seen.message.field(name).strip().lower() not in _NO:
             return f"has {name}"
+    ruled = seen.quiet and seen.message.field("x-ms-exchange-inbox-rules-loop")
+    if ruled or "mailbox rules" in seen.message.field("x-ms-exchange-generated-message-source").lower():
+        return "sent by a rule in somebody's mailbox"  # an answer, or a person's mail passed on: opens a request
     robot = any(signs.robot_address(one.mail) for one in seen.message.from_)
     if signs.robot_subject(seen.subject, by_robot=robot) and "?" not in seen.subject:
         return "a robot's subject"

@@ -26,6 +26,7 @@ _DAEMON_NAMES = frozenset(
         "postmaster",
     }
 )
+_LIST_FIELDS = ("list-id", "list-unsubscribe", "list-post", "mailing-list", "x-mailing-list", "x-mlserver")
 _QUIET = frozenset({"all", "autoreply", "oof"})
 
 
@@ -64,7 +65,7 @@ class Evidence:
 def look(message: Message, setting: Setting) -> Evidence:
     first = dict(reversed(message.fields))
     own = bool(message.passed_list) or setting.is_own_list(message.list_id)
-    listed = not own and any(name in first for name in ("list-id", "list-unsubscribe", "list-post", "mailing-list"))
+    listed = not own and any(name in first for name in _LIST_FIELDS)
     root = message.parts[0].content_type if message.parts else ""
     report = ""
     if root == "multipart/report":

@@ -101,7 +101,6 @@ _ROBOT_PROGRAMS = (
     ("x-mailer", "vacation"),
     ("preference", "auto_reply"),
     ("x-post-messageclass", "autoresponder"),
-    ("x-ms-exchange-generated-message-source", "mailbox rules agent"),
 )
 _NO_REPLY = re.compile(
     r"(?:.{0,40}[._+-])?(?:no[._-]?reply|do[._-]?not[._-]?reply|dont[._-]?reply|donotreply|nicht[._-]?antworten|keine[._-]?antwort"
