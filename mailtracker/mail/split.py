@@ -11,7 +11,7 @@ from mailtracker.mail.quotes import Opening, is_mobile_signature, opening, share
 
 _NOTE_BEGIN = re.compile(r"[> \t]*~~~~ (\w{1,20}-\d{1,12}|note) ~{20}[ \t]*")
 _NOTE_END = re.compile(r"[> \t]*~{20} (\S{1,40}) ~~~~[ \t]*")
-_RULE = re.compile(r"\s*[-_=*~]{5,}\s*")
+_RULE = re.compile(r"\s*[-_=*~]{3,}\s*")
 _LIST_FOOTER = re.compile(r"(?:_{2,}|[_=*-]{20,})\s*")
 _DASHED_NAME = re.compile(r"(?:[-–—]|/(?=[A-ZÅÄÖÆØ]))(\s?)([^\W\d_][\w.'’]{0,20}(?: [^\W\d_][\w.'’]{0,20}){0,2})")
 _SIGNATURE_LINES = 15
