@@ -20,6 +20,10 @@ NOT_A_NAME = frozenset(
 """`for now` is how an answer begins, not a hand-over to somebody called Now."""
 
 
+ASK_EVERY = 6
+"""Hours in which somebody is asked only once whether they wrote a mail themselves."""
+
+
 def answer(case: Case, request: Request, voice: Voice, why: str) -> Decision:
     """What a person on the owner's side wrote. Text below a word is carried on first, the word is not (DESIGN §5)."""
     person = case.person or Person("", case.sender.shown, (case.sender.key,))  # an admin need not be in the people file
@@ -127,7 +131,7 @@ def _ask_back(
 
 def ask_whether_automatic(case: Case, request: Request, voice: Voice) -> Decision:
     """Words alone make a machine of it. An absence is no answer and settles no promise, but nobody's answer may be lost: held,
-    and its author asked, once a day at most, because a robot would answer that as well."""
+    and its author asked, every few hours at most, because a robot would answer that as well."""
     person = case.person or Person("", case.sender.shown, (case.sender.key,))
     values = {"line": "", "known": [], "not_yet": False, "names": [], "automatic": True}
     ask = Write(
@@ -137,7 +141,7 @@ def ask_whether_automatic(case: Case, request: Request, voice: Voice) -> Decisio
         _lane(voice),
         "auto-generated",
         values,
-        once=f"automatic.{case.now:%Y%m%d}",
+        once=f"automatic.{case.now:%Y%m%d}.{case.now.hour // ASK_EVERY}",
     )
     reason = f"perhaps automatic: {case.classified.reason}"
     effects = (ask, Record("asked back", f"{person.name}: {reason}"), File(Fate.HELD, reason))

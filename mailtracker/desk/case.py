@@ -36,8 +36,13 @@ class Case:
 
 
 def perhaps_automatic(case: Case) -> bool:
-    """Only words make a machine of this mail (`Classified.sure`): it may be a person's, and is carried, but starts nothing."""
-    return case.classified.kind in (Kind.AUTO_REPLY, Kind.BOUNCE)
+    """Only words, or marks that people's mail bears as well, make a machine of this mail (`Classified.sure`)."""
+    return not case.classified.sure and case.classified.kind in (Kind.AUTO_REPLY, Kind.BOUNCE, Kind.AUTO_GENERATED)
+
+
+def sounds_automatic(case: Case) -> bool:
+    """As `perhaps_automatic`, and it sounds like an answer: it is carried, but starts nothing."""
+    return perhaps_automatic(case) and case.classified.kind is not Kind.AUTO_GENERATED
 
 
 def address_of(person: Person) -> Address:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mailtracker.desk.case import Case, address_of, colleagues, others_to_tell, perhaps_automatic
+from mailtracker.desk.case import Case, address_of, colleagues, others_to_tell, sounds_automatic
 from mailtracker.desk.decision import Carry, Decision, Effect, Fate, File, Join, Record, SetStatus, Write
 from mailtracker.desk.facts import Lane, Request, Status
 from mailtracker.desk.handing import owner_now
@@ -23,7 +23,7 @@ def follow(case: Case, request: Request, why: str, proven: bool) -> Decision:
     owner, handed = owner_now(case.policy, request, case.facts.load, case.now)
     effects = list(handed)
     thanks = case.classified.kind is Kind.PERSON and only_thanks(case.message, _names(case, owner))
-    quiet = thanks or perhaps_automatic(case)
+    quiet = thanks or sounds_automatic(case)
     reopens = request.status is Status.CLOSED and not quiet
     effects += [Join(a) for a in colleagues(case, request) if proven]
     starts = request.unanswered_since is None and not quiet
@@ -34,7 +34,7 @@ def follow(case: Case, request: Request, why: str, proven: bool) -> Decision:
     effects.append(Record("thanks" if thanks else "mail", f"from {case.sender.mail}"))
     if quiet or not handed:  # a hand-over carries what nobody answered, this mail with it
         effects += _to_owner(case, request, owner, "note_reopened" if reopens else "note_more", starts)
-    effects += _to_others(case, request, owner)
+    effects += [] if sounds_automatic(case) else _to_others(case, request, owner)
     effects.append(File(Fate.REPLY, why))
     return Decision(f"reply to {request.reference}: {why}", tuple(effects), request.id)
 

@@ -13,6 +13,7 @@ from mailtracker.desk.limits import hold, opened_too_much, too_much
 from mailtracker.desk.opening import open_request
 from mailtracker.desk.thread import Thread, Voice, thread
 from mailtracker.desk.undelivered import on_undelivered
+from mailtracker.mail.absence import away_robot
 from mailtracker.mail.message import Address, Classified, Kind, Message
 from mailtracker.policy.policy import Policy
 
@@ -40,7 +41,7 @@ def _decide(
     if len(message.all_fields("received")) > MOST_HOPS:
         reason = f"passed more than {MOST_HOPS} servers: it goes in a circle"
         return Decision(reason, (File(Fate.QUARANTINE, reason),))
-    if classified.kind is Kind.BOUNCE and (classified.sure or facts.issued):
+    if classified.kind is Kind.BOUNCE and (classified.sure or _returns_ours(message, facts)):
         return _bounced(message, facts, policy, now)
     if classified.kind is Kind.AUTO_REPLY and classified.sure:
         return _machine(classified, facts)
@@ -51,6 +52,13 @@ def _decide(
         return _from_an_alias(message.sender, place)
     case = Case(message, message.sender, classified, facts, place, policy, now)
     return _by_voice(case, thread(case))
+
+
+def _returns_ours(message: Message, facts: Facts) -> bool:
+    """A bounce in words is one of ours if it brings the id of a mail of ours back, and is not from whom that was sent to."""
+    sender = message.sender.key if message.sender else ""
+    back = [issued for issued in facts.issued if issued.message_id in message.original_ids]
+    return bool(back) and all(issued.recipient.casefold() != sender for issued in back)
 
 
 def _ignore(reason: str, request_id: int | None = None) -> Decision:
@@ -73,7 +81,7 @@ def _by_voice(case: Case, found: Thread) -> Decision:
         return opened_too_much(case) or open_request(case, found.why, linked=request)
     if found.voice is Voice.CLAIMS:
         return _unverified(case, request, found.why)
-    if found.voice is not Voice.PARTY and perhaps_automatic(case):
+    if found.voice is not Voice.PARTY and (perhaps_automatic(case) or away_robot(case.message.subject)):
         return ask_whether_automatic(case, request, found.voice)
     if found.voice is not Voice.PARTY:  # proven colleagues are heard also while the other side is held
         return answer(case, request, found.voice, found.why)
@@ -88,10 +96,13 @@ def _robot_answers(case: Case, found: Thread) -> bool:
     Robots of absent people call themselves auto-generated, too (Exchange), and would settle a promise (RELIABILITY R1).
     """
     request = found.request
-    if request is None or case.classified.kind is not Kind.AUTO_GENERATED:
+    machine = case.classified.kind in (Kind.AUTO_REPLY, Kind.BOUNCE, Kind.AUTO_GENERATED)
+    if request is None or not machine:
         return False
-    if found.voice in (Voice.STRANGER, Voice.LATE):
+    if found.voice is Voice.STRANGER:  # the robot of somebody to whom a mail of ours was forwarded
         return bool(case.facts.issued)
+    if perhaps_automatic(case) or case.classified.kind is not Kind.AUTO_GENERATED:
+        return False
     return not (found.voice is Voice.PARTY and request.quiet)
 
 

@@ -31,7 +31,7 @@ _LOOSE_HEADS = (
 )
 """As people head requests, too: for leave, for cover, because of an absence."""
 
-_LEAD, _TAIL = r"\s{0,5}(?:\[[^\]]{0,40}\]\s{0,3})?\[?", r"\s{0,3}(?:[]:!.\[(–—-]|(?<=:)|$)"
+_LEAD, _TAIL = r"\s{0,5}(?:\[[^\]]{0,40}\]\s{0,3})?\[?", r"\s{0,3}(?:[]:!.\[(–—-]|(?<=:)|$|re:)"
 _AWAY_PREFIX = re.compile(f"{_LEAD}(?:{_ROBOT_HEADS}|{_LOOSE_HEADS}){_TAIL}", re.IGNORECASE)
 _AWAY_ROBOT = re.compile(
     f"{_LEAD}(?:(?:{_ROBOT_HEADS}){_TAIL}|[^:?!]{{2,60}} is out of the office\\b"
@@ -41,7 +41,7 @@ _AWAY_ROBOT = re.compile(
 _AWAY_SUBJECT = any_of(
     r"""out of (?:the )?office|out-of-office|auto-?repl(?:y|ied)|autorespon|automatic reply|on (?:vacation|holiday
 |leave)\b|away from
-|abwesen|nicht im (?:büro|haus)|urlaub|im urlaub|afwezig|op vakantie|ikke på kontoret|på ferie|fravær|autosvar
+|abwesen|nicht im (?:büro|haus)|urlaub|im urlaub|afwezig|op vakantie|met vakantie|ikke på kontoret|på ferie|fravær|autosvar
 |ausente|de férias|fora do escrit
 |vacation|(?:is|bin|am) (?:out|away)\b|automatische antwort|automatisch antwoord|resposta autom|absence|holiday"""
 )
@@ -56,7 +56,7 @@ _AWAY_TEXTS = (
 |\b(?:am|is|are|be|currently|been) out of (?:the |my |our )?office\b|no longer (?:with|works? (?:at|for|here))
 |has left the company
 |\bnicht (?:im (?:büro|haus|hause)|erreichbar)|\babwesend\b|\bim urlaub\b|au(?:ß|ss)er haus|in elternzeit
-|\bafwezig\b|niet aanwezig|op vakantie|met verlof|niet op kantoor|ikke på kontoret|på ferie|holder ferie|fraværende
+|\bafwezig\b|niet aanwezig|op vakantie|met vakantie|met verlof|niet op kantoor|ikke på kontoret|på ferie|holder ferie|fraværende
 |bortrejst
 |ude af huset|på orlov|på barsel|\bausente\b|fora do escrit|de férias|de licença|je suis (?:absent|actuellement
 |en congé)|en vacances
@@ -111,9 +111,9 @@ _SAYS_ROBOT = any_of(
 
 _AWAY_PLAINLY = any_of(
     r"""\bout of (?:the |my |our )?office\b|\bon (?:annual |parental |maternity |sick )?(?:leave|vacation|holiday)\b
-|\bi am away\b|\bnicht im (?:büro|haus|hause)\b|\babwesend\b|\bim urlaub\b|au(?:ß|ss)er haus|\bafwezig\b|op vakantie
-|niet op kantoor|ikke på kontoret|på ferie|holder ferie|bortrejst|\bausente\b|fora do escrit|de férias|absente? du bureau
-|en congés?|fuera de la oficina|de vacaciones|fuori ufficio|in ferie|på semester"""
+|\bi am away\b|\bnicht im (?:büro|haus|hause)\b|\babwesend\b|\bim urlaub\b|au(?:ß|ss)er haus|\bafwezig\b|niet aanwezig
+|(?:op|met) vakantie|niet op kantoor|ikke på kontoret|på ferie|holder ferie|bortrejst|\bausente\b|fora do escrit|de férias
+|absente? du bureau|en congés?|fuera de la oficina|de vacaciones|fuori ufficio|in ferie|på semester"""
 )
 
 

@@ -43,7 +43,15 @@ _ROBOT_FIELDS = (
     "x-redmine-host",
     "x-gitea-reason",
 )
-_BY_WORDS = ("worded like", "an absence notice", "opens like", "a read receipt in words")
+_BY_WORDS = (
+    "worded like",
+    "an absence notice",
+    "opens like",
+    "from a mail system",
+    "a bounce in words",
+    "a read receipt in words",
+    "asks the sender to confirm",
+)
 """How the reasons begin that rest on words alone, unless a header stands beside them."""
 
 _BULK = frozenset({"bulk", "junk"})
@@ -75,16 +83,20 @@ def classify(message: Message, setting: Setting = NOWHERE) -> Classified:
         (Kind.AUTO_GENERATED, _unattended),
     ):
         if reason := judge(seen):
-            return Classified(kind, receipt=False, reason=reason, sure=_is_sure(seen, reason))
+            return Classified(kind, receipt=False, reason=reason, sure=_is_sure(seen, kind, reason))
     reason = _do_not_answer(seen)
     return Classified(Kind.PERSON, receipt=not reason, reason=reason or "a person's mail")
 
 
-def _is_sure(seen: Evidence, reason: str) -> bool:
-    """Whether a machine says itself that it is one. Words alone may be a person's, whatever they sound like."""
-    told = seen.automatic or seen.null_path or seen.daemon or bool(seen.report) or seen.calendar_reply
-    told = told or bool(seen.precedence & {*_BULK, "auto_reply", "auto-reply"})
-    return told or seen.quiet or not reason.startswith(_BY_WORDS)
+def _is_sure(seen: Evidence, kind: Kind, reason: str) -> bool:
+    """Whether a machine says itself that it is one. Words alone may be a person's, whatever they sound like, and so may the
+    marks that people's mail carries as well: X-Auto-Response-Suppress, Precedence, a system's display name."""
+    if seen.automatic or seen.null_path or seen.report or seen.calendar_reply or _nobody(seen):
+        return True
+    if kind is Kind.AUTO_GENERATED:
+        return False
+    headed = (seen.quiet or seen.precedence & _BULK) and absence.away_robot(seen.subject)
+    return bool(headed) or not reason.startswith(_BY_WORDS)
 
 
 def _is_ours(message: Message, setting: Setting) -> bool:
@@ -122,12 +134,12 @@ def _by_daemon(seen: Evidence) -> str:
     if absence.away_prefix(seen.subject) and not subject and not mailsystem.delivery_codes(seen.text):
         return ""
     signed = seen.null_path or seen.automatic or bool(seen.precedence & _BULK)
-    worded = mailsystem.bounce_opening(seen.text) or (
-        subject
-        and (mailsystem.bounce_text(seen.text) or mailsystem.delivery_codes(seen.text) or seen.kinds & _RETURNED)
-    )
-    # People at postmaster@ write mail too; the rest of these names are nobody's.
-    return "from a mail system" if _nobody(seen) or worded or (signed and not signs.asks(seen.message.new_text)) else ""
+    words = seen.message.new_text
+    named = mailsystem.bounce_text(seen.text) or seen.kinds & _RETURNED or seen.message.failures
+    worded = mailsystem.bounce_opening(seen.text) or (subject and named)
+    # People at postmaster@ write mail too, or call themselves administrators; the rest of these names are nobody's.
+    own = _nobody(seen) or (signed and (worded or not signs.asks(words)))
+    return "from a mail system" if own or (worded and not seen.passed_on and not signs.wonders(words)) else ""
 
 
 def _nobody(seen: Evidence) -> str:
@@ -229,7 +241,7 @@ def _away(seen: Evidence) -> str:
     if company:
         return "an absence notice"
     needed = 1 if absence.away_with_subject(seen.subject) else 2
-    spoken = said >= needed and absence.absent(words) and not signs.wonders(words)
+    spoken = said >= needed and absence.absent(words) and not signs.greets_by_name(words)
     return "worded like an absence notice" if spoken else ""
 
 

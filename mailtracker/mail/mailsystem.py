@@ -57,7 +57,7 @@ _BOUNCE_TEXT = any_of(
 |ihre nachricht (?:hat|konnte|wurde nicht|an .{1,120} konnte)|fehler bei der (?:übermittlung|nachrichtenzustellung
 |zustellung)|die (?:folgende )?nachricht konnte nicht
 |die zustellung|diese nachricht wurde automatisch vom|uw bericht (?:is niet|kan niet|kon niet|heeft)
-|bezorging (?:aan|is mislukt)|uw e-mail kon niet
+|falha na entrega a (?:es|est)|levering mislykkedes til|échec de la remise à|bezorging (?:aan|is mislukt)|uw e-mail kon niet
 |din meddelelse (?:nåede|kunne|blev ikke)|levering til|meddelelsen kunne ikke|a (?:sua )?mensagem não (?:pôde|foi
 |pode|alcançou)|sua mensagem não
 |não foi possível entregar|a entrega (?:para|falhou)|votre message n'(?:a|est)|su mensaje no|il messaggio non

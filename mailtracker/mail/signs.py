@@ -14,7 +14,8 @@ def any_of(words: str) -> re.Pattern[str]:
 
 
 _REPLIED = any_of(
-    r"""\s{0,5}(?:\[[^\]]{0,40}\]\s{0,3})?(?:re|aw|sv|antw|fwd?|wg|vs|tr|rv|enc|res|doorst)\s{0,2}(?:\[\d+\])?:"""
+    r"""\s{0,5}(?:\[[^\]]{0,40}\]\s{0,3})?(?:re|aw|sv|antw|fwd?|wg|vs|tr|rv|enc|res|doorst|odp|ynt|rif|vb|pd|vl|ré|r|i
+|回复|答复|回覆|转发)\s{0,2}(?:\[\d+\])?[:：]"""
 )
 _ANSWERED = any_of(r"""\s{0,5}(?:\[[^\]]{0,40}\]\s{0,3})?(?:re|aw|sv|antw|vs|res|enc|odp|ynt)\s{0,2}(?:\[\d+\])?:""")
 
@@ -30,7 +31,8 @@ _ASKS = any_of(
 |wonder)\b
 |\b(?:kann|könn(?:te|test|ten)|könnt) (?:ihr|du|wir|mir|man|jemand|sie mir|sie bitte)\b|\bkönnen (?:ihr|wir
 |sie (?:mir|bitte|das|meine|den|die))\b
-|\bwie (?:kann|stelle|richte|schalte|geht|bekomme)\b|\bbitte (?:um |hilf|helf|richt|schalt|stell|prüf|änder
+|\bwie (?:kann|stelle|richte|schalte|geht|bekomme)\b|\bbitte (?:um (?!(?:ihr |dein |euer |ihre |eure )?(?:verständnis|geduld))
+|hilf|helf|richt|schalt|stell|prüf|änder
 |aktivier|deaktivier|einricht)
 |\bich (?:möchte|brauche|bekomme|bräuchte|hätte gern)\b|\bkunt u (?:mij|dit|mijn|het|de|a\.u\.b|alstublieft)\b
 |\bkun je\b|\bkunnen jullie\b

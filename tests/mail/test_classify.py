@@ -341,3 +341,54 @@ def test_unmarked_absence_notice_that_keeps_re_is_told_by_quoting_nothing() -> N
     assert judge(head, words).kind is Kind.AUTO_REPLY
     assert judge(head, f"{words}\n\nOn Monday, IT wrote:\n> Is it you?\n").kind is Kind.PERSON
     assert judge(head, f"{words} Can you wait?").kind is Kind.PERSON
+
+
+DOUBTFUL = {
+    "web form with a challenge's words": (
+        "From: noreply@corp.example\nSubject: Contact form",
+        "Eva writes: the portal says please verify your identity, and nothing happens.",
+    ),
+    "bulk, with a challenge's words": (
+        "Precedence: bulk\nSubject: Code",
+        "The one-time verification code never arrives.",
+    ),
+    "administrator by name": (
+        "From: System Administrator <admin@corp.example>\nSubject: Mail delivery problems",
+        "This is the mail system of building 4: 550 5.7.1 since 9:00 for all.",
+    ),
+    "suppressed, and away": (
+        "Subject: Urlaub\nX-Auto-Response-Suppress: All",
+        "Ich bin ab Montag im Urlaub. Danke für die Nachricht. Bo ist meine Vertretung. Ab dem 20. wieder im Büro.",
+    ),
+    "a rule that passes on": (
+        "Subject: VPN\nX-MS-Exchange-Generated-Message-Source: Mailbox Rules Agent",
+        "It drops again, every minute now.",
+    ),
+    "another tracker": ("Subject: VPN\nX-Zammad-FQDN: desk.partner.example", "Your VPN drops for us, too."),
+    "a team that is called like a robot": (
+        "From: Backup team <backup@corp.example>\nSubject: OK to replace the disk",
+        "Go on.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("head", "text"), DOUBTFUL.values(), ids=DOUBTFUL.keys())
+def test_marks_that_people_bear_too_prove_nothing(head: str, text: str) -> None:
+    found = judge(head, text)
+    assert found.kind is Kind.PERSON or not found.sure, found.reason
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Auto-Submitted: auto-replied",
+        "Return-Path: <>",
+        "X-Auto-Response-Suppress: All",
+        "Precedence: bulk",
+        "X-Vacation: yes",
+        "X-Autoreply: yes",
+    ],
+)
+def test_a_notice_that_a_program_marks_is_surely_one(head: str) -> None:
+    found = judge(f"{head}\nSubject: Automatic reply: VPN", "I am out of the office until Monday.")
+    assert (found.kind, found.sure) == (Kind.AUTO_REPLY, True)

@@ -252,7 +252,7 @@ def test_a_first_mail_that_only_sounds_like_an_absence_is_lost_to_nobody(company
     assert "Contact me by phone" in body(company.last("bo@corp.example"))
 
 
-def test_an_owners_answer_that_only_sounds_like_an_absence_settles_nothing_and_is_asked_about_once_a_day(company):
+def test_an_owners_answer_that_only_sounds_like_an_absence_settles_nothing_and_is_asked_about_once(company):
     company.write("eva@corp.example", "VPN drops", "Every hour.")
     company.turn()
     for _ in range(3):
@@ -276,3 +276,27 @@ def test_what_only_sounds_like_an_absence_opens_no_closed_request_again_but_reac
     company.turn()
     assert company.request().status == "closed"
     assert "out of the office" in body(company.last("bo@corp.example"))
+
+
+def test_an_owners_answer_about_rejected_mail_is_never_taken_for_a_bounce_of_our_own(company):
+    company.write("eva@corp.example", "VPN drops", "Every hour.")
+    company.turn()
+    text = "Message rejected with 550 5.7.1: your laptop's clock was wrong. I have set it, please look."
+    company.reply("bo@corp.example", company.last("bo@corp.example"), text)
+    company.turn()
+    assert company.request().owner == "bo"
+    assert "clock was wrong" in body(company.last("eva@corp.example"))
+
+
+def test_an_owners_notice_without_any_mark_settles_no_promise(company):
+    company.write("eva@corp.example", "VPN drops", "Every hour.")
+    company.turn()
+
+    def notice(mail):
+        mail.replace_header("Subject", "Automatische Antwort: [IT-1001] VPN drops")
+        mail.set_content("Ich bin bis 12.05. nicht im Büro. Ich bitte um Verständnis.")
+
+    company.reply("bo@corp.example", company.last("bo@corp.example"), "", edit=notice)
+    company.turn()
+    assert company.request().unanswered_since is not None
+    assert len(company.inbox("eva@corp.example")) == 1
