@@ -228,6 +228,12 @@ def _away(seen: Evidence) -> str:
         return ""
     if seen.answers and _recites(seen):
         return "worded like an absence notice, with nothing quoted"
+    if (
+        seen.passed_on and not seen.answers and ">" not in seen.text
+    ):  # "Re: Out of office AutoReply: x" that answers nothing
+        headed = absence.away_robot(signs.without_reply(seen.subject))
+        plain = headed and not signs.asks(words) and not signs.greets_by_name(words)
+        return "worded like an absence notice" if plain else ""
     if seen.passed_on or not about:
         return ""
     if said >= 2 and absence.says_robot(seen.text) and absence.absent(seen.text):

@@ -130,6 +130,13 @@ def is_answer(subject: str) -> bool:
     return bool(_ANSWERED.match(subject))
 
 
+def without_reply(subject: str) -> str:
+    """What stands behind "Re:" and a tag in brackets."""
+    hit = _ANSWERED.match(subject)
+    rest = subject[hit.end() :].lstrip() if hit else subject
+    return rest.partition("]")[2].lstrip() if rest.startswith("[") else rest
+
+
 def is_answer_or_forward(subject: str) -> bool:
     """Re:, AW:, Fwd: ... at the start: somebody answered, or passes something on."""
     return bool(_REPLIED.match(subject))
