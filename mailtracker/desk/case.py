@@ -9,6 +9,8 @@ from mailtracker.desk.facts import Facts, Place, Request
 from mailtracker.mail.message import Address, Classified, Kind, Message, Part
 from mailtracker.policy.policy import Person, Policy
 
+MACHINES = frozenset({Kind.AUTO_REPLY, Kind.BOUNCE, Kind.AUTO_GENERATED})
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -37,7 +39,7 @@ class Case:
 
 def perhaps_automatic(case: Case) -> bool:
     """Only words, or marks that people's mail bears as well, make a machine of this mail (`Classified.sure`)."""
-    return not case.classified.sure and case.classified.kind in (Kind.AUTO_REPLY, Kind.BOUNCE, Kind.AUTO_GENERATED)
+    return not case.classified.sure and case.classified.kind in MACHINES
 
 
 def sounds_automatic(case: Case) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from mailtracker.desk.answering import answer, ask_whether_automatic
-from mailtracker.desk.case import Case, address_of, perhaps_automatic
+from mailtracker.desk.case import MACHINES, Case, address_of, perhaps_automatic
 from mailtracker.desk.decision import Arrived, Decision, Effect, Fate, File, Record, Write
 from mailtracker.desk.facts import Facts, Issued, Lane, Place, Request, State
 from mailtracker.desk.following import follow
@@ -96,8 +96,7 @@ def _robot_answers(case: Case, found: Thread) -> bool:
     Robots of absent people call themselves auto-generated, too (Exchange), and would settle a promise (RELIABILITY R1).
     """
     request = found.request
-    machine = case.classified.kind in (Kind.AUTO_REPLY, Kind.BOUNCE, Kind.AUTO_GENERATED)
-    if request is None or not machine:
+    if request is None or case.classified.kind not in MACHINES:
         return False
     if found.voice is Voice.STRANGER:  # the robot of somebody to whom a mail of ours was forwarded
         return bool(case.facts.issued)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from mailtracker.desk.case import Case
-from mailtracker.desk.facts import Issued, Lane, Request
+from mailtracker.desk.facts import Issued, Known, Lane, Request
 from mailtracker.desk.thanks import only_thanks
 
 CONVERSATION = "conversation"
@@ -43,14 +43,17 @@ def thread(case: Case) -> Thread:
     The subject's words never count. A stranger who quotes a number or an id gets `Voice.STRANGER`: a new, linked request.
     """
     found = [_by_issued(case, issued) for issued in case.facts.issued]
-    found += [_by_known(case, case.facts.requests[known.request_id], known.by) for known in case.facts.known]
-    judged = (_unless_stale(case, one) for one in found if not _only_resembles(one))
+    for known in case.facts.known:
+        named = _by_known(case, case.facts.requests[known.request_id], known.by)
+        if not _only_resembles(known, named):
+            found.append(named)
+    judged = (_unless_stale(case, one) for one in found)
     return min(judged, key=_rank, default=Thread(None, Voice.PARTY, "starts a new thread"))
 
 
-def _only_resembles(found: Thread) -> bool:
+def _only_resembles(known: Known, found: Thread) -> bool:
     """Whoever was sent a copy of a company-wide mail has its conversation, too: that points at nothing."""
-    return found.voice is Voice.STRANGER and found.why.startswith(CONVERSATION)
+    return found.voice is Voice.STRANGER and known.by == CONVERSATION
 
 
 def _unless_stale(case: Case, found: Thread) -> Thread:

@@ -32,7 +32,9 @@ _RETURNED_BELOW = re.compile(
     r"|received:|return-path:)",
     re.IGNORECASE,
 )
-_RETURNED_TYPES = frozenset({"message/rfc822", "text/rfc822-headers", "message/global", "message/global-headers"})
+RETURNED_TYPES = frozenset({"message/rfc822", "text/rfc822-headers", "message/global", "message/global-headers"})
+"""Of the parts in which a mail comes back, whole or its header alone."""
+
 _RETURNED = re.compile(r"^[> \t]{0,9}Message-ID:[ \t]{0,9}(<[^<>\s]{1,900}>)", re.IGNORECASE | re.MULTILINE)
 _DELAY = re.compile(
     r"delay|verzöger|vertraag|forsink|atrasad|still trying|will (?:be )?retr|not yet been delivered", re.IGNORECASE
@@ -94,7 +96,7 @@ def _named(lines: list[str], text: str) -> tuple[Failure, ...]:
 def addressees(raw: bytes, parts: tuple[Part, ...]) -> tuple[Failure, ...]:
     """Whom the returned mail was for: the last resort where a report names nobody."""
     for part in parts:
-        if part.content_type in _RETURNED_TYPES:
+        if part.content_type in RETURNED_TYPES:
             content = _content(raw, part)
             people = addresses_of(read_head(content, _skip_blank(content), len(content)), "to")
             return tuple(Failure(one.mail, "failed", "", "") for one in people[:_FAILURES_CAP])
@@ -116,7 +118,7 @@ def original_ids(raw: bytes, parts: tuple[Part, ...], text: str) -> tuple[str, .
     """The Message-IDs of the returned mail or header, also where it stands in the text. For reports only."""
     found: list[str] = []
     for part in parts:
-        if part.content_type in _RETURNED_TYPES:
+        if part.content_type in RETURNED_TYPES:
             content = _content(raw, part)
             found.append(message_id_of(read_head(content, _skip_blank(content), len(content))))
         elif part.content_type == "message/disposition-notification":

@@ -54,12 +54,8 @@ _BY_WORDS = (
 )
 """How the reasons begin that rest on words alone, unless a header stands beside them."""
 
-_BULK = frozenset({"bulk", "junk"})
 _NO = ("", "no", "off", "0", "false", "none")
 _OUR_ID = re.compile(r"<k\.[0-9a-f]{32}@[a-z0-9.-]{1,255}>")
-_RETURNED = frozenset({"message/rfc822", "text/rfc822-headers", "message/global", "message/global-headers"})
-
-
 _OTHER_REPORTS = frozenset({"message/feedback-report", "message/disposition-notification"})
 
 
@@ -95,7 +91,7 @@ def _is_sure(seen: Evidence, kind: Kind, reason: str) -> bool:
         return True
     if kind is Kind.AUTO_GENERATED:
         return False
-    headed = (seen.quiet or seen.precedence & _BULK) and absence.away_robot(seen.subject)
+    headed = (seen.quiet or seen.bulk) and absence.away_robot(seen.subject)
     return bool(headed) or not reason.startswith(_BY_WORDS)
 
 
@@ -133,9 +129,9 @@ def _by_daemon(seen: Evidence) -> str:
     subject = mailsystem.bounce_subject(seen.subject)
     if absence.away_prefix(seen.subject) and not subject and not mailsystem.delivery_codes(seen.text):
         return ""
-    signed = seen.null_path or seen.automatic or bool(seen.precedence & _BULK)
+    signed = seen.null_path or seen.automatic or bool(seen.bulk)
     words = seen.message.new_text
-    named = mailsystem.bounce_text(seen.text) or seen.kinds & _RETURNED or seen.message.failures
+    named = mailsystem.bounce_text(seen.text) or seen.returned or seen.message.failures
     worded = mailsystem.bounce_opening(seen.text) or (subject and named)
     # People at postmaster@ write mail too, or call themselves administrators; the rest of these names are nobody's.
     own = _nobody(seen) or (signed and (worded or not signs.asks(words)))
@@ -154,7 +150,7 @@ def _bounce_in_words(seen: Evidence) -> str:
     subject = mailsystem.bounce_subject(seen.subject)
     if seen.null_path or seen.automatic:
         text = mailsystem.bounce_text(seen.text)
-        if subject and (text or seen.null_path or mailsystem.delivery_codes(seen.text) or seen.kinds & _RETURNED):
+        if subject and (text or seen.null_path or mailsystem.delivery_codes(seen.text) or seen.returned):
             return "a bounce in words"
         if text and mailsystem.delivery_codes(seen.text):
             return "a bounce in words"
@@ -165,7 +161,7 @@ def _bounce_in_words(seen: Evidence) -> str:
         return ""
     # People paste such words, too. Only a machine sends them under its own name, or with the mail that comes back.
     machine = any(signs.machine_address(one.name, one.mail) for one in seen.message.from_) or not seen.message.from_
-    returned = bool(seen.kinds & _RETURNED) or mailsystem.returns_mail(seen.text)
+    returned = seen.returned or mailsystem.returns_mail(seen.text)
     named = bool(seen.message.failures) or mailsystem.delivery_codes(seen.text)
     return "opens like a bounce" if named and (machine or returned) else ""
 
@@ -203,12 +199,7 @@ def _auto_reply(seen: Evidence) -> str:
 def _marked(seen: Evidence) -> bool:
     """A machine's mark that a person's mail can carry as well."""
     sender = seen.message.sender
-    return (
-        seen.automatic
-        or seen.null_path
-        or bool(seen.precedence & _BULK)
-        or bool(sender and signs.no_reply(sender.mail))
-    )
+    return seen.automatic or seen.null_path or bool(seen.bulk) or bool(sender and signs.no_reply(sender.mail))
 
 
 def _away(seen: Evidence) -> str:
@@ -216,8 +207,7 @@ def _away(seen: Evidence) -> str:
     prefix = absence.away_prefix(seen.subject)
     about = prefix or absence.away_subject(seen.subject)
     if not (about or seen.null_path or seen.automatic):  # before the many patterns of away_texts
-        recited = seen.answers and seen.auto != "no" and _recites(seen)
-        return "worded like an absence notice, with nothing quoted" if recited else ""
+        return _recited(seen)
     words = seen.message.new_text
     said = absence.away_texts(seen.text)
     if seen.null_path and (about or seen.answers or seen.passed_on or said):
@@ -226,11 +216,9 @@ def _away(seen: Evidence) -> str:
         return "an automatic absence notice"
     if seen.auto == "no":
         return ""
-    if seen.answers and _recites(seen):
-        return "worded like an absence notice, with nothing quoted"
-    if (
-        seen.passed_on and not seen.answers and ">" not in seen.text
-    ):  # "Re: Out of office AutoReply: x" that answers nothing
+    if reason := _recited(seen):
+        return reason
+    if seen.passed_on and not seen.answers and ">" not in seen.text:  # "Re: Out of office: x" that answers nothing
         headed = absence.away_robot(signs.without_reply(seen.subject))
         plain = headed and not signs.asks(words) and not signs.greets_by_name(words)
         return "worded like an absence notice" if plain else ""
@@ -239,7 +227,7 @@ def _away(seen: Evidence) -> str:
     if said >= 2 and absence.says_robot(seen.text) and absence.absent(seen.text):
         return "an absence notice that says it is automatic"
     robot = absence.away_robot(seen.subject)
-    company = seen.quiet or bool(seen.precedence & _BULK) or (seen.answers and ">" not in seen.text)
+    company = seen.quiet or bool(seen.bulk) or (seen.answers and ">" not in seen.text)
     if company and prefix and said >= (2 if robot else 3) and "?" not in words:
         return "an absence notice"
     if signs.asks(words) or not robot:
@@ -251,12 +239,15 @@ def _away(seen: Evidence) -> str:
     return "worded like an absence notice" if spoken else ""
 
 
-def _recites(seen: Evidence) -> bool:
+def _recited(seen: Evidence) -> str:
     """A robot that marks nothing and keeps "Re:". People's programs quote what they answer, and people greet and ask."""
+    if not seen.answers or seen.auto == "no":
+        return ""
     words = seen.message.new_text
     quoted = ">" in seen.text or len(words) < 0.6 * len(seen.text.strip())
     recited = absence.away_plainly(words) and absence.away_texts(words) >= 3
-    return not quoted and recited and not signs.asks(words) and not signs.greets_by_name(words)
+    robot = not quoted and recited and not signs.asks(words) and not signs.greets_by_name(words)
+    return "worded like an absence notice, with nothing quoted" if robot else ""
 
 
 def _generated(seen: Evidence) -> str:
@@ -285,8 +276,8 @@ def _list(seen: Evidence) -> str:
 
 def _unattended(seen: Evidence) -> str:
     """Whoever sends like this does not read answers."""
-    if bulk := seen.precedence & _BULK:
-        return f"Precedence {min(bulk)}"
+    if seen.bulk:
+        return f"Precedence {seen.bulk}"
     return "from a no-reply address" if any(signs.no_reply(one.mail) for one in seen.message.from_) else ""
 
 

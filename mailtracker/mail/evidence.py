@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mailtracker.mail import signs
+from mailtracker.mail.bounce import RETURNED_TYPES
 from mailtracker.mail.message import Message
 from mailtracker.mail.setting import Setting
 from mailtracker.mail.words import content_type
@@ -28,6 +29,7 @@ _DAEMON_NAMES = frozenset(
 )
 _LIST_FIELDS = ("list-id", "list-unsubscribe", "list-post", "mailing-list", "x-mailing-list", "x-mlserver")
 _QUIET = frozenset({"all", "autoreply", "oof"})
+_BULK = frozenset({"bulk", "junk"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,16 @@ class Evidence:
     def automatic(self) -> bool:
         """Says itself that a machine wrote it. `auto-forwarded` is a person's mail that a machine carried on."""
         return self.auto not in ("", "no", "auto-forwarded")
+
+    @property
+    def bulk(self) -> str:
+        """The Precedence of mail in numbers, "" if it has none: a mark that people's mail bears as well."""
+        return min(self.precedence & _BULK, default="")
+
+    @property
+    def returned(self) -> bool:
+        """Bears a mail that came back, or its header."""
+        return bool(self.kinds & RETURNED_TYPES)
 
 
 def look(message: Message, setting: Setting) -> Evidence:

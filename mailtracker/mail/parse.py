@@ -51,16 +51,15 @@ def parse(raw: bytes) -> Message:
         raise Unreadable("nothing in this mail can be read")
     parts = tuple(part_of(node) for node in tree.nodes)
     body_charset = reading.plain.charset if reading.plain else reading.html.charset if reading.html else ""
-    raw_fields = [value for name, value in head.fields if not value.isascii()]
-    subject = head.get("subject")  # the others may hold another charset: each was written by somebody else
-    hint = header_charset(b"\n".join(raw_fields) if subject.isascii() else subject, body_charset)
+    hint = _header_hint(head, body_charset)
     fields = tuple((name, text_of(value, hint)) for name, value in head.fields)
     first = dict(reversed(fields))
+    subject, writers = first.get("subject", ""), identity.from_addresses(head)
     sender, doubt = identity.sender_of(head)
     date = identity.date_of(head.get("date"))
     answers = head.count("in-reply-to") + head.count("references") > 0
-    new, forwarded = _own_words(reading.text, first.get("subject", ""), answers, identity.from_addresses(head))
-    failures, original_ids = _returned(raw, parts, head, reading.text, first.get("subject", ""))
+    new, forwarded = _own_words(reading.text, subject, answers, writers)
+    failures, original_ids = _returned(raw, parts, head, reading.text, subject)
     return Message(
         size=len(raw),
         sha256=sha256(raw).hexdigest(),
@@ -70,12 +69,12 @@ def parse(raw: bytes) -> Message:
         references=identity.references_of(head, "references"),
         sender=sender,
         sender_doubt=doubt,
-        from_=identity.from_addresses(head),
+        from_=writers,
         reply_to=identity.addresses_of(head, "reply-to"),
         to=identity.addresses_of(head, "to"),
         cc=identity.addresses_of(head, "cc"),
         delivered_to=tuple(address.mail for address in identity.addresses_of(head, *_DELIVERED)),
-        subject=first.get("subject", ""),
+        subject=subject,
         date=date,
         list_id=_list_id(first.get("list-id", "")),
         text=reading.text,
@@ -94,9 +93,20 @@ def parse(raw: bytes) -> Message:
         trace=_trace(head),
         packed=packed_names(raw, reading.attachments),
         thread_index=identity.thread_index_of(head),
-        calendar_reply=any(
-            node.type == "text/calendar" and node.parameters.get("method", "").lower() == "reply" for node in tree.nodes
-        ),
+        calendar_reply=_answers_invitation(tree),
+    )
+
+
+def _header_hint(head: Head, body_charset: str) -> str:
+    """The charset of raw 8-bit in the header: the subject's, if it has such; the rest was written by somebody else."""
+    subject = head.get("subject")
+    raw = b"\n".join(value for _, value in head.fields if not value.isascii()) if subject.isascii() else subject
+    return header_charset(raw, body_charset)
+
+
+def _answers_invitation(tree: Tree) -> bool:
+    return any(
+        node.type == "text/calendar" and node.parameters.get("method", "").lower() == "reply" for node in tree.nodes
     )
 
 
