@@ -11,10 +11,12 @@ from mailtracker.policy.check import ALWAYS, DEFAULT, NORMAL
 from mailtracker.policy.conditions import AddressIs, AllOf, AnyOf, Condition, HasAttachment, HasWords, ListIs, Not
 from mailtracker.policy.draft import Draft
 from mailtracker.policy.policy import (
+    Expected,
     Fallback,
     Hours,
     Ladder,
     LeadOf,
+    Mailed,
     Person,
     PersonKey,
     Policy,
@@ -179,7 +181,7 @@ def _rule(place: Place, entry: RuleFile) -> Rule:
 
 def _test(entry: TestFile) -> Test:
     place = place_of(entry.then)
-    return Test(_mail(entry.mail), str(entry.then), f"{place.file}:{place.line}:{place.column}")
+    return Test(mailed_from(_mail(entry.mail)), Expected(str(entry.then)), f"{place.file}:{place.line}:{place.column}")
 
 
 def _mail(entry: MailFile) -> dict[str, str]:
@@ -194,4 +196,16 @@ def _fallback(place: Place, entry: FallbackFile) -> Fallback:
         ladder=str(entry.ladder or DEFAULT),
         report_to=str(entry.report_to or ""),
         where=str(place),
+    )
+
+
+def mailed_from(mail: dict[str, str]) -> Mailed:
+    """A mail written by hand: from, to (comma between several), subject, body, list_id, has_attachment ("true")."""
+    return Mailed(
+        from_=mail.get("from", ""),
+        to=tuple(address.strip() for address in mail.get("to", "").split(",") if address.strip()),
+        subject=mail.get("subject", ""),
+        body=mail.get("body", ""),
+        list_id=mail.get("list_id", ""),
+        has_attachment=mail.get("has_attachment", "") == "true",
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -42,8 +42,19 @@ class Promise:
 
 
 @dataclass(frozen=True, slots=True)
+class Absence:
+    """Local dates on which somebody is away, both ends included. `end` None: for good."""
+
+    start: date
+    end: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who may own requests. `mails` are case-folded; the first is where we write to. `cover` and `manager` are keys."""
+    """Somebody who may own requests. `mails` are case-folded; the first is where we write to. `cover` and `manager` are keys.
+
+    `away` are absences in the person's own zone (that of their hours; UTC without).
+    """
 
     key: str
     name: str
@@ -52,6 +63,8 @@ class Person:
     cover: str = ""
     hours: str = ""
     language: str = ""
+    phone: str = ""
+    away: tuple[Absence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +83,7 @@ class Team:
     name: str
     lead: str
     members: tuple[str, ...]
-    assign: Literal["lead", "least-loaded"] | Rota
+    assign: Literal["lead", "least-loaded", "round-robin"] | Rota
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,17 +123,81 @@ class Ladder:
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
-    """A mail that the admin wrote beside a rule, and the person or team that must get it. Run by `check`."""
+class Question:
+    """What the receipt asks: (language, text) pairs in the order of the file; language "" fits every reader."""
 
-    mail: Mapping[str, str]
-    then: str
+    texts: tuple[tuple[str, str], ...]
+
+    def said_in(self, language: str) -> str:
+        """In this language, else in its base language, else as written first."""
+        texts = dict(self.texts)
+        for wanted in (language, language.partition("-")[0], ""):
+            if wanted in texts:
+                return texts[wanted]
+        return self.texts[0][1]
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """A file that goes out with a receipt: "guides/vpn.pdf" below the rules folder."""
+
+    name: str
+    content_type: str
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """What a rule, the fallback or a note adds to a request. All are sets: adding twice is adding once, order is no matter.
+
+    `watch` are person keys, `attach` names of `Policy.files`. `confidential`: neither the sender's own chain of managers
+    nor anybody whom the mail names ever hears of it.
+    """
+
+    tags: tuple[str, ...] = ()
+    watch: tuple[str, ...] = ()
+    attach: tuple[str, ...] = ()
+    ask: tuple[Question, ...] = ()
+    confidential: bool = False
+
+
+NOTHING = Extras()
+
+NOBODY = "nobody"
+"""The target of a rule whose mail needs no answer, on purpose and with a reason: neither owned nor a gap."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What a test says of a mail's route. What is None, or empty, may be anything."""
+
+    to: str
+    rule: str | None = None
+    promise: str | None = None
+    tags: tuple[str, ...] = ()
+    watch: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """A mail that the admin wrote beside a rule, and what must become of it. Run by `check`, `test` and each reload.
+
+    `mail` is the mail as rules look at it; None for one in a file, whose bytes are `raw`. `where` is file:line:column.
+    """
+
+    mail: Mailed | None
+    then: Expected
     where: str
+    raw: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`when` is None only for rules that match everything. `to` is the key of a person or of a team. `where` is file:line."""
+    """`when` is a Condition. `to` is the key of a person or of a team, or NOBODY with a `reason`. `where` is file:line.
+
+    `language` is that of mails to the requester, "" for whatever fits them. `close_after`: an answered request on which the
+    requester stays silent for so much of the promise's working time is closed.
+    """
 
     name: str
     why: str
@@ -130,6 +207,20 @@ class Rule:
     ladder: str
     where: str
     tests: tuple[Test, ...] = ()
+    extras: Extras = NOTHING
+    language: str = ""
+    close_after: Span | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """All notes that match apply. They only add: owner, promise and ladder are the rule's. `where` is file:line."""
+
+    when: object
+    extras: Extras
+    where: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +232,18 @@ class Fallback:
     ladder: str
     report_to: str
     where: str
+    extras: Extras = NOTHING
+    language: str = ""
+    close_after: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """A whole, checked rule set: every key that is named anywhere exists. `digest` identifies its text."""
+    """A whole, checked rule set: every key that is named anywhere exists.
+
+    `digest` (sha256, hex) identifies the text of all files and the files that go out with receipts. `groups` hold person
+    keys. `files` are by their path below the rules folder.
+    """
 
     people: Mapping[str, Person]
     teams: Mapping[str, Team]
@@ -155,6 +253,9 @@ class Policy:
     rules: tuple[Rule, ...]
     fallback: Fallback
     digest: str
+    notes: tuple[Note, ...] = ()
+    groups: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    files: Mapping[str, Help] = field(default_factory=dict)
     _by_mail: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def person_by_mail(self, mail: str) -> Person | None:
@@ -165,9 +266,11 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Mailed:
-    """What rules may look at, taken from a message: the pure rooms' own view, so that `check` can write one by hand.
+    """What rules may look at, taken from a message: the pure rooms' own view, so that tests can write one by hand.
 
-    `body` is the new text plus the forwarded part; texts are capped at 64 KB by who makes this.
+    `to` are all whom it was sent to: To, Cc and where the server delivered it. `body` is the new text plus the forwarded
+    part, `text` all that can be read, quotes included; texts are capped at 64 KB by who makes this. `headers` are
+    (lower-case name, value). `size` in bytes. `at`: the instant that `time` looks at; None counts as working time.
     """
 
     from_: str
@@ -176,13 +279,23 @@ class Mailed:
     body: str
     list_id: str = ""
     has_attachment: bool = False
+    cc: tuple[str, ...] = ()
+    text: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
+    language: str = ""
+    attachments: tuple[str, ...] = ()
+    size: int = 0
+    at: datetime | None = None
+    verified: bool | None = None
+    kind: str = "person"
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Where a mail goes and why. `gap` is true when only the fallback took it.
+    """Where a mail goes and why. `gap` is true when only the fallback took it; `to` may be NOBODY, `why` is then the reason.
 
-    `matched` names what matched, for people: "subject has the word vpn".
+    `matched` names what matched, for people: "subject has the word vpn". `where` is file:line of the rule. `extras` are those
+    of the rule and of every note that applies; `notes` are (name or file:line, what matched) of these.
     """
 
     rule: str
@@ -192,3 +305,8 @@ class Route:
     promise: str
     ladder: str
     gap: bool
+    where: str = ""
+    extras: Extras = NOTHING
+    notes: tuple[tuple[str, str], ...] = ()
+    language: str = ""
+    close_after: Span | None = None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import cast
 
 from mailtracker.errors import Problem
@@ -28,30 +27,19 @@ def run_tests(policy: Policy) -> list[Problem]:
     return [problem for rule in policy.rules for test in rule.tests if (problem := _run(policy, rule, test))]
 
 
-def mailed_from(mail: Mapping[str, str]) -> Mailed:
-    """A mail written by hand: from, to (comma between several), subject, body, list_id, has_attachment ("true")."""
-    return Mailed(
-        from_=mail.get("from", ""),
-        to=tuple(address.strip() for address in mail.get("to", "").split(",") if address.strip()),
-        subject=mail.get("subject", ""),
-        body=mail.get("body", ""),
-        list_id=mail.get("list_id", ""),
-        has_attachment=mail.get("has_attachment", "") == "true",
-    )
-
-
 def _match(rule: Rule, seen: Seen) -> str | None:
     return "every mail" if rule.when is None else match(cast("Condition", rule.when), seen)
 
 
 def _run(policy: Policy, rule: Rule, test: Test) -> Problem | None:
-    found = route(policy, mailed_from(test.mail))
-    if found.to == test.then:
+    assert test.mail is not None
+    found = route(policy, test.mail)
+    if found.to == test.then.to:
         return None
     taken = "no rule matched, so the fallback took it" if found.gap else f"rule `{found.rule}` took it: {found.matched}"
     file, line, column = _place(test.where)
     return Problem(
-        file, line, column, f"test of rule `{rule.name}`: expected {test.then}, but it goes to {found.to} ({taken})"
+        file, line, column, f"test of rule `{rule.name}`: expected {test.then.to}, but it goes to {found.to} ({taken})"
     )
 
 
