@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 class MailtrackerError(Exception):
@@ -16,17 +16,43 @@ class MailtrackerError(Exception):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One thing wrong in a file a person wrote. `line` and `column` count from 1; 0 = unknown."""
+    """One thing wrong in a file a person wrote. `line` and `column` count from 1; 0 = unknown.
+
+    `code` names the kind of mistake and never changes (`policy.codes` explains each), "" where there is none. `source` is
+    the line as written. A `warning` is worth a look; it stops nothing.
+    """
 
     file: str
     line: int
     column: int
     message: str
+    code: str = ""
+    source: str = field(default="", compare=False)
+    warning: bool = False
 
     def __str__(self) -> str:
         if not self.line:
             return f"{self.file}: {self.message}"
         return f"{self.file}:{self.line}:{self.column}: {self.message}"
+
+
+QUOTED = 100
+"""Columns of a source line that are shown round its mistake."""
+
+
+def in_full(problem: Problem) -> str:
+    """The problem, its code, and the line as written with a caret below: what `check` prints and the admins are mailed."""
+    told = str(problem)
+    if problem.warning:
+        told = told.replace(problem.message, f"warning: {problem.message}", 1)
+    if problem.code:
+        told += f" [{problem.code}]"
+    if not problem.source.strip() or not problem.column:
+        return told
+    start = max(0, problem.column - 1 - QUOTED * 2 // 3)
+    shown = "".join(c if c.isprintable() else " " for c in problem.source[start : start + QUOTED])
+    margin = f"{problem.line} | "
+    return f"{told}\n  {margin}{shown.rstrip()}\n  {' ' * (len(margin) + problem.column - 1 - start)}^"
 
 
 class BadFiles(MailtrackerError):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import textwrap
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +19,7 @@ from mailtracker.errors import BadFiles, MailtrackerError, Problem
 
 if TYPE_CHECKING:
     from mailtracker.config import Config, MailboxConfig
+    from mailtracker.policy.lint import Around
     from mailtracker.policy.policy import Policy
 
 
@@ -34,19 +37,20 @@ class Finding:
 @config_option
 @json_option
 @click.option("--offline", is_flag=True, help="Look at the files only; connect to nothing.")
+@click.option("--strict", is_flag=True, help="Warnings count as problems: exit code 1.")
 @click.pass_context
-def check(ctx: click.Context, path: Path, as_json: bool, offline: bool) -> None:
+def check(ctx: click.Context, path: Path, as_json: bool, offline: bool, strict: bool) -> None:
     """Check the config, the rules and their own tests, the templates, and then log in at every mail server.
 
-    All problems are listed at once, with file, line and column. Nothing is changed anywhere. The exit code is 1 when
-    there is a problem.
+    All problems are listed at once, with file, line and column, the line itself, and a [code] that docs/rules.md explains.
+    Warnings are worth a look and stop nothing. Nothing is changed anywhere. The exit code is 1 when there is a problem.
 
     \b
     Examples: mailtracker check
               mailtracker check --offline --config /etc/mailtracker/config.toml
     """
     findings = []
-    for finding in look(path, offline):
+    for finding in look(path, offline, strict):
         findings.append(finding)
         if not as_json:
             _print(finding)
@@ -61,17 +65,17 @@ def check(ctx: click.Context, path: Path, as_json: bool, offline: bool) -> None:
 def _print(finding: Finding) -> None:
     click.echo(f"{mark(finding.ok)} {finding.what}: {plain(finding.said)}")
     for problem in finding.problems:
-        click.echo(f"    {located(problem)}")
+        click.echo(textwrap.indent(located(problem), "    "))
 
 
-def look(path: Path, offline: bool) -> Iterator[Finding]:
+def look(path: Path, offline: bool, strict: bool = False) -> Iterator[Finding]:
     """Everything, in the order in which it is needed. Files are looked at even where the config is wrong."""
     from mailtracker.config import folders
 
     config, finding = _config(path)
     yield finding
     rules, templates = (config.rules, config.templates) if config else folders(path)
-    policy, finding = _rules(rules)
+    policy, finding = _rules(rules, config, strict)
     yield finding
     languages, finding = _templates(templates)
     yield finding
@@ -82,7 +86,9 @@ def look(path: Path, offline: bool) -> Iterator[Finding]:
 
 
 def _files(what: str, problems: list[Problem]) -> Finding:
-    return Finding(what, counted(len(problems), "problem"), tuple(problems), ok=False)
+    warnings = sum(problem.warning for problem in problems)
+    said = counted(len(problems) - warnings, "problem") + (f", {counted(warnings, 'warning')}" if warnings else "")
+    return Finding(what, said, tuple(problems), ok=False)
 
 
 def _config(path: Path) -> tuple[Config | None, Finding]:
@@ -94,20 +100,38 @@ def _config(path: Path) -> tuple[Config | None, Finding]:
     return config, Finding("config", f"serves {boxes}")
 
 
-def _rules(folder: Path) -> tuple[Policy | None, Finding]:
+def _rules(folder: Path, config: Config | None, strict: bool) -> tuple[Policy | None, Finding]:
     from mailtracker.policy.load import load
-    from mailtracker.policy.route import run_tests
+    from mailtracker.policy.selftest import run_tests
 
     try:
-        policy = load(folder)
+        policy = load(folder, around(config))
     except BadFiles as error:
         return None, _files("rules", error.problems)
     if failed := run_tests(policy):
-        return policy, _files("rules", failed)
+        return policy, _files("rules", [*failed, *policy.warnings])
+    said = _counted(policy)
+    if policy.warnings:
+        said += f", {counted(len(policy.warnings), 'warning')}"
+    return policy, Finding("rules", said, policy.warnings, ok=not (strict and policy.warnings))
+
+
+def around(config: Config | None) -> Around:
+    """What the lints of the rules need to know of the world."""
+    from mailtracker.policy.lint import Around
+
+    today = datetime.now(UTC).date()
+    if config is None:
+        return Around(today)
+    aliases = tuple(address.casefold() for box in config.mailboxes for address in (box.address, *box.aliases))
+    return Around(today, config.own_domains, aliases)
+
+
+def _counted(policy: Policy) -> str:
     tests = sum(len(rule.tests) for rule in policy.rules)
     rules = f"{counted(len(policy.rules), 'rule')} with {counted(tests, 'test')}"
     people = f"{len(policy.people)} people" if len(policy.people) != 1 else "1 person"
-    return policy, Finding("rules", f"{rules}, {people}, {counted(len(policy.teams), 'team')}")
+    return f"{rules}, {people}, {counted(len(policy.teams), 'team')}"
 
 
 def _templates(folder: Path) -> tuple[tuple[str, ...], Finding]:

@@ -15,7 +15,7 @@ from typing import Any
 
 import click
 
-from mailtracker.errors import Problem
+from mailtracker.errors import Problem, in_full
 
 GAP = "  "
 FOLDED = 24
@@ -77,11 +77,11 @@ def _below(cells: Sequence[str], width: int | None) -> list[str]:
 
 
 def located(problem: Problem) -> str:
-    """file:line:column: message, the file as seen from here where it lies below this folder."""
+    """file:line:column: message [code], then the line and a caret. The file as seen from here where it lies below this folder."""
     file = Path(problem.file)
     if file.is_absolute() and file.is_relative_to(Path.cwd()):
-        return str(dataclasses.replace(problem, file=str(file.relative_to(Path.cwd()))))
-    return str(problem)
+        problem = dataclasses.replace(problem, file=str(file.relative_to(Path.cwd())))
+    return in_full(problem)
 
 
 def counted(number: int, thing: str) -> str:

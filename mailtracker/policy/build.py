@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import mimetypes
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from mailtracker.policy import values
+from mailtracker.policy import policy, values
 from mailtracker.policy.check import ALWAYS, DEFAULT, NORMAL
-from mailtracker.policy.conditions import AddressIs, AllOf, AnyOf, Condition, HasAttachment, HasWords, ListIs, Not
+from mailtracker.policy.clauses import Known, condition
 from mailtracker.policy.draft import Draft
 from mailtracker.policy.policy import (
+    NOBODY,
+    Absence,
     Expected,
     Fallback,
+    Help,
     Hours,
     Ladder,
     LeadOf,
     Mailed,
+    Note,
     Person,
     PersonKey,
     Policy,
     Promise,
+    Question,
     Rota,
     Rule,
     Rung,
@@ -29,73 +35,105 @@ from mailtracker.policy.policy import (
     Test,
 )
 from mailtracker.policy.schema import (
+    AwayFile,
+    Extras,
     FallbackFile,
     HoursFile,
     LeadFile,
-    MailFile,
+    NoteFile,
     PersonFile,
     PromiseFile,
     RuleFile,
     RungFile,
     TeamFile,
-    TestFile,
-    When,
 )
-from mailtracker.policy.words import read_pattern
+from mailtracker.policy.when import ExpectedFile, MailFile, TestFile
 from mailtracker.policy.yamlfile import Place, Text, place_of
 
 EVERY_MINUTE = Hours(ALWAYS, ZoneInfo("UTC"), (((0, values.DAY_END),),) * 7, always=True)
 """What `hours: always` means in a promise."""
 
 
-def build(draft: Draft, digest: str) -> Policy:
-    """The draft must have no problems: every name in it is known, and it has a fallback."""
+def build(draft: Draft, digest: str, files: Mapping[str, bytes]) -> Policy:
+    """The draft must have no problems: every name in it is known, it has a fallback, and `files` holds those that it names."""
     assert draft.fallback is not None
     people = {str(key): _person(key, entry) for key, entry in draft.people.items()}
-    hours = {str(key): _hours(key, entry) for key, entry in draft.hours.items()}
+    hours = {str(key): hours_of(key, entry) for key, entry in draft.hours.items()}
+    known = known_in(draft)
     return Policy(
         people=people,
         teams={str(key): _team(key, entry) for key, entry in draft.teams.items()},
         hours=hours,
         promises={str(key): _promise(key, entry, hours) for key, entry in draft.promises.items()},
         ladders={str(key): Ladder(str(key), tuple(map(_rung, rungs))) for key, rungs in draft.ladders.items()},
-        rules=tuple(_rule(place, entry) for place, entry in draft.rules),
+        rules=tuple(_rule(place, entry, known, files) for place, entry in draft.rules),
         fallback=_fallback(*draft.fallback),
         digest=digest,
+        notes=tuple(_note(place, entry, known) for place, entry in draft.notes),
+        groups={str(key): frozenset(_members(draft, names)) for key, names in draft.groups.items()},
+        files={name: _help(name, files[name]) for name in sorted(attached(draft))},
         _by_mail={mail: person.key for person in people.values() for mail in person.mails},
     )
 
 
-def condition(when: list[When]) -> Condition:
-    """A list holds when one of its mappings does, a mapping when all its entries do."""
-    return _one_of([_all_entries(entry) for entry in when])
+def build_rules(draft: Draft, files: Mapping[str, bytes]) -> Policy:
+    """As much of a draft with problems as routing needs, for which `Draft.decides`: the rules' own tests can be run on it."""
+    assert draft.fallback is not None
+    known = known_in(draft)
+    rules = tuple(_rule(place, entry, known, files) for place, entry in draft.rules)
+    notes = tuple(_note(place, entry, known) for place, entry in draft.notes)
+    return Policy({}, {}, {}, {}, {}, rules, _fallback(*draft.fallback), "", notes)
 
 
-def _all_entries(when: When) -> Condition:
-    parts: list[Condition] = []
-    if when.from_ is not None:
-        parts.append(AddressIs("from", tuple(map(values.read_address_pattern, when.from_))))
-    if when.to is not None:
-        parts.append(AddressIs("to", tuple(map(values.read_address_pattern, when.to))))
-    if when.subject is not None:
-        parts.append(HasWords("subject", tuple(map(read_pattern, when.subject))))
-    if when.body is not None:
-        parts.append(HasWords("body", tuple(map(read_pattern, when.body))))
-    if when.list_id is not None:
-        parts.append(ListIs(tuple(map(values.read_list_pattern, when.list_id))))
-    if when.has_attachment is not None:
-        parts.append(HasAttachment(values.read_flag(when.has_attachment)))
-    if when.any is not None:
-        parts.append(condition(when.any))
-    if when.all is not None:
-        parts += [_all_entries(entry) for entry in when.all]
-    if when.not_ is not None:
-        parts.append(Not(condition(when.not_)))
-    return parts[0] if len(parts) == 1 else AllOf(tuple(parts))
+def known_in(draft: Draft) -> Known:
+    """What conditions may mention, also of a draft with problems: what is not known is left out."""
+    circles: dict[str, Iterable[str]] = {str(key): _members(draft, names) for key, names in draft.groups.items()}
+    circles |= {str(key): _members(draft, [key]) for key in draft.teams}
+    mails = {key: frozenset(_mails(draft, people)) for key, people in circles.items()}
+    return Known(mails, {str(key): hours_of(key, entry) for key, entry in draft.hours.items()})
 
 
-def _one_of(parts: list[Condition]) -> Condition:
-    return parts[0] if len(parts) == 1 else AnyOf(tuple(parts))
+def _members(draft: Draft, names: Iterable[str]) -> set[str]:
+    """Person keys of people and teams; a team's lead is one of them."""
+    found: set[str] = set()
+    for name in names:
+        team = draft.teams.get(Text(name))
+        found |= {str(team.lead), *map(str, team.members)} if team else {str(name)}
+    return found
+
+
+def _mails(draft: Draft, people: Iterable[str]) -> Iterator[str]:
+    for key in people:
+        person = draft.people.get(Text(key))
+        if person:
+            yield from map(values.read_mail, person.mail)
+
+
+def attached(draft: Draft) -> dict[str, Text]:
+    """Every file that goes out with a receipt, and where it is first named."""
+    extras: list[Extras] = [rule for _, rule in draft.rules] + [note.add for _, note in draft.notes]
+    extras += [draft.fallback[1]] if draft.fallback else []
+    found: dict[str, Text] = {}
+    for extra in extras:
+        for name in extra.attach or ():
+            assert isinstance(name, Text)
+            found.setdefault(values.read_path(name), name)
+    return found
+
+
+def tested(draft: Draft) -> dict[str, Text]:
+    """Every mail in a file that a test reads, and where it is first named."""
+    found: dict[str, Text] = {}
+    for _, rule in draft.rules:
+        for test in rule.tests or ():
+            if isinstance(test.eml, Text):
+                found.setdefault(values.read_path(test.eml), test.eml)
+    return found
+
+
+def _help(name: str, data: bytes) -> Help:
+    content_type = mimetypes.guess_type(name, strict=True)[0]
+    return Help(name, content_type or "application/octet-stream", data)
 
 
 def _person(key: Text, entry: PersonFile) -> Person:
@@ -107,10 +145,18 @@ def _person(key: Text, entry: PersonFile) -> Person:
         cover=str(entry.cover or ""),
         hours=str(entry.hours or ""),
         language=values.read_language(entry.language) if entry.language else "",
+        phone=values.read_phone(entry.phone) if entry.phone else "",
+        away=tuple(map(_absence, entry.away or ())),
     )
 
 
-def _hours(key: Text, entry: HoursFile) -> Hours:
+def _absence(entry: str | AwayFile) -> Absence:
+    if isinstance(entry, str):
+        return values.read_absence(entry)
+    return Absence(values.read_date(entry.start), values.read_date(entry.end) if entry.end else None)
+
+
+def hours_of(key: Text, entry: HoursFile) -> Hours:
     week: list[tuple[values.Opening, ...]] = [()] * 7
     for days, openings in entry.days.items():
         for day in values.read_days(days):
@@ -134,9 +180,10 @@ def _team(key: Text, entry: TeamFile) -> Team:
     )
 
 
-def _assign(entry: TeamFile) -> Literal["lead", "least-loaded"] | Rota:
+def _assign(entry: TeamFile) -> Literal["lead", "least-loaded", "round-robin"] | Rota:
+    ways: dict[str, Literal["lead", "round-robin"]] = {"lead": "lead", "round-robin": "round-robin"}
     if isinstance(entry.assign, str):
-        return "lead" if entry.assign == "lead" else "least-loaded"
+        return ways.get(entry.assign, "least-loaded")
     every: Literal["weekly", "daily"] = "weekly" if entry.assign.rota == "weekly" else "daily"
     return Rota(every, values.read_date(entry.assign.start))
 
@@ -166,27 +213,95 @@ def _target(entry: str | LeadFile) -> Target | PersonKey:
             return PersonKey(str(entry))
 
 
-def _rule(place: Place, entry: RuleFile) -> Rule:
+def _rule(place: Place, entry: RuleFile, known: Known, files: Mapping[str, bytes]) -> Rule:
+    nobody = entry.to == NOBODY
     return Rule(
         name=values.read_line(entry.name),
-        why=values.read_line(entry.why),
-        when=condition(entry.when),
+        why=values.read_line(entry.why) if entry.why else "",
+        when=condition(entry.when, known),
         to=str(entry.to),
-        promise=str(entry.promise or NORMAL),
-        ladder=str(entry.ladder or DEFAULT),
+        promise="" if nobody else str(entry.promise or NORMAL),
+        ladder="" if nobody else str(entry.ladder or DEFAULT),
         where=str(place),
-        tests=tuple(map(_test, entry.tests or ())),
+        tests=tuple(_test(test, files) for test in entry.tests or ()),
+        extras=_extras(entry),
+        language=values.read_language(entry.language) if entry.language else "",
+        close_after=values.read_span(entry.close_after) if entry.close_after else None,
+        reason=values.read_line(entry.reason) if entry.reason else "",
     )
 
 
-def _test(entry: TestFile) -> Test:
-    place = place_of(entry.then)
-    return Test(mailed_from(_mail(entry.mail)), Expected(str(entry.then)), f"{place.file}:{place.line}:{place.column}")
+def _note(place: Place, entry: NoteFile, known: Known) -> Note:
+    name = values.read_line(entry.name) if entry.name else ""
+    return Note(condition(entry.when, known), _extras(entry.add), str(place), name)
 
 
-def _mail(entry: MailFile) -> dict[str, str]:
-    given = entry.model_dump(by_alias=True, exclude_none=True)
-    return {key: ", ".join(value) if isinstance(value, list) else str(value) for key, value in given.items()}
+def _extras(entry: Extras) -> policy.Extras:
+    return policy.Extras(
+        tags=_each(values.read_line, entry.tag),
+        watch=_each(str, entry.watch),
+        attach=_each(values.read_path, entry.attach),
+        ask=tuple(dict.fromkeys(map(_question, entry.ask or ()))),
+        confidential=entry.confidential is not None and values.read_flag(entry.confidential),
+    )
+
+
+def _each(read: Callable[[str], str], texts: Iterable[str] | None) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(map(read, texts or ())))
+
+
+def _question(entry: str | dict[str, str]) -> Question:
+    if isinstance(entry, str):
+        return Question((("", values.read_line(entry)),))
+    return Question(tuple((values.read_language(code), values.read_line(text)) for code, text in entry.items()))
+
+
+def _test(entry: TestFile, files: Mapping[str, bytes]) -> Test:
+    then = entry.then
+    place = place_of(then if isinstance(then, str) else then.to)
+    raw = files[values.read_path(entry.eml)] if entry.eml else b""
+    mail = _mail(entry.mail) if entry.mail else None
+    return Test(mail, _expected(then), f"{place.file}:{place.line}:{place.column}", raw)
+
+
+def _expected(then: str | ExpectedFile) -> Expected:
+    if isinstance(then, str):
+        return Expected(str(then))
+    return Expected(
+        to=str(then.to),
+        rule=values.read_line(then.rule) if then.rule else None,
+        promise=str(then.promise) if then.promise else None,
+        tags=_each(values.read_line, then.tag),
+        watch=_each(str, then.watch),
+    )
+
+
+def _mail(entry: MailFile) -> Mailed:
+    """What the admin left out is empty; what `to` and `cc` name has been sent to both."""
+    cc, to = _addresses(entry.cc), _addresses(entry.to)
+    names = _each(values.read_line, entry.attachment)
+    body = str(entry.body or "")
+    return Mailed(
+        from_=str(entry.from_ or ""),
+        to=(*to, *cc),
+        cc=cc,
+        subject=str(entry.subject or ""),
+        body=body,
+        text=f"{body}\n{entry.quoted}" if entry.quoted else body,
+        list_id=str(entry.list_id or ""),
+        headers=tuple((values.read_header_name(name), str(text)) for name, text in (entry.header or {}).items()),
+        language=values.read_language(entry.language) if entry.language else "",
+        has_attachment=values.read_flag(entry.has_attachment) if entry.has_attachment else bool(names),
+        attachments=names,
+        size=values.read_size(entry.size) if entry.size else 0,
+        at=values.read_instant(entry.time) if entry.time else None,
+        verified=values.read_flag(entry.verified) if entry.verified else None,
+        kind=str(entry.kind or "person"),
+    )
+
+
+def _addresses(texts: Iterable[str] | None) -> tuple[str, ...]:
+    return tuple(address.strip() for text in texts or () for address in text.split(",") if address.strip())
 
 
 def _fallback(place: Place, entry: FallbackFile) -> Fallback:
@@ -196,16 +311,7 @@ def _fallback(place: Place, entry: FallbackFile) -> Fallback:
         ladder=str(entry.ladder or DEFAULT),
         report_to=str(entry.report_to or ""),
         where=str(place),
-    )
-
-
-def mailed_from(mail: dict[str, str]) -> Mailed:
-    """A mail written by hand: from, to (comma between several), subject, body, list_id, has_attachment ("true")."""
-    return Mailed(
-        from_=mail.get("from", ""),
-        to=tuple(address.strip() for address in mail.get("to", "").split(",") if address.strip()),
-        subject=mail.get("subject", ""),
-        body=mail.get("body", ""),
-        list_id=mail.get("list_id", ""),
-        has_attachment=mail.get("has_attachment", "") == "true",
+        extras=_extras(entry),
+        language=values.read_language(entry.language) if entry.language else "",
+        close_after=values.read_span(entry.close_after) if entry.close_after else None,
     )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
+from typing import Any
 
 from mailtracker.errors import Problem
-from mailtracker.policy.conditions import Condition
 from mailtracker.policy.draft import Draft
+from mailtracker.policy.policy import NOBODY
 from mailtracker.policy.schema import WORDS_OF_RUNGS, FallbackFile, HoursFile, RuleFile, RungFile, TeamFile
 from mailtracker.policy.similar import suggest
 from mailtracker.policy.values import read_opening, read_percent
@@ -15,6 +16,7 @@ from mailtracker.policy.yamlfile import Place, Text, place_of
 
 NORMAL = "normal"
 DEFAULT = "default"
+FALLBACK = "fallback"
 ALWAYS = "always"
 
 _CALLED = {
@@ -24,7 +26,11 @@ _CALLED = {
     "teams": "team",
     "ladders": "ladder",
     "taker": "person or team",
+    "receiver": "person or team",
+    "circle": "group or team",
+    "rule": "rule",
     "target": "person",
+    "working hours": "hours",
 }
 
 
@@ -35,10 +41,11 @@ def check(draft: Draft, folder: str) -> Iterator[Problem]:
     """
     if draft.whole:
         yield from _check_names(draft)
-        yield from (Problem(folder, 0, 0, told) for told in _check_missing(draft))
+        yield from (Problem(folder, 0, 0, told, "missing-key") for told in _check_missing(draft))
         yield from _check_promises_named(draft)
     yield from _check_people(draft)
     yield from _check_keys_once(draft)
+    yield from _check_nobody(draft)
     for hours in draft.hours.values():
         yield from _check_openings(hours)
     for key, team in draft.teams.items():
@@ -48,26 +55,17 @@ def check(draft: Draft, folder: str) -> Iterator[Problem]:
     yield from _check_rule_names(draft)
 
 
-def check_shadows(rules: Iterable[tuple[Place, str, Condition]]) -> Iterator[Problem]:
-    """A rule whose conditions all stand in an earlier one can never match."""
-    seen: dict[Condition, tuple[Place, str]] = {}
-    for place, name, condition in rules:
-        if condition in seen:
-            first, earlier = seen[condition]
-            told = (
-                f"rule `{name}` is never reached: rule `{earlier}` in {first} has the same conditions and comes first"
-            )
-            yield place.problem(told)
-        seen.setdefault(condition, (place, name))
-
-
 def _check_names(draft: Draft) -> Iterator[Problem]:
     people, teams = draft.names["people"], draft.names["teams"]
     known: dict[str, tuple[str, ...]] = {section: tuple(names) for section, names in draft.names.items()}
     known |= {
         "hours": (*draft.names["hours"], ALWAYS),
+        "working hours": tuple(draft.names["hours"]),
         "taker": (*people, *teams),
+        "receiver": (*people, *teams, NOBODY),
+        "circle": (*draft.names["groups"], *teams),
         "target": (*people, *WORDS_OF_RUNGS),
+        "rule": (*(rule.name for _, rule in draft.rules), FALLBACK),
     }
     sets = {kind: frozenset(names) for kind, names in known.items()}
     for kind, name in draft.named:
@@ -78,7 +76,7 @@ def _check_names(draft: Draft) -> Iterator[Problem]:
 def _unknown(name: str, called: str, known: Iterable[str]) -> Problem:
     listed = sorted(known)
     few = f"; known are {', '.join(listed)}" if 0 < len(listed) <= 8 else ""
-    return place_of(name).problem(f"no {called} `{name}`{suggest(name, listed) or few}")
+    return place_of(name).problem("unknown-name", f"no {called} `{name}`{suggest(name, listed) or few}")
 
 
 def _routed(draft: Draft) -> Iterator[tuple[Place, RuleFile | FallbackFile]]:
@@ -90,7 +88,9 @@ def _routed(draft: Draft) -> Iterator[tuple[Place, RuleFile | FallbackFile]]:
 def _check_missing(draft: Draft) -> Iterator[str]:
     if not draft.fallback_at:
         yield "`fallback:` is missing: it says who gets what no rule takes, as in {to: desk}"
-    if DEFAULT not in draft.names["ladders"] and any(entry.ladder is None for _, entry in _routed(draft)):
+    if DEFAULT not in draft.names["ladders"] and any(
+        entry.ladder is None and entry.to != NOBODY for _, entry in _routed(draft)
+    ):
         yield "ladder `default` is missing: rules without `ladder:` climb it; add it under `ladders:`"
 
 
@@ -98,8 +98,10 @@ def _check_promises_named(draft: Draft) -> Iterator[Problem]:
     if NORMAL in draft.names["promises"]:
         return
     for place, entry in _routed(draft):
-        if entry.promise is None:
-            yield place.problem("`promise` is missing: name one here, or add a promise `normal` for all without")
+        if entry.promise is None and entry.to != NOBODY:
+            yield place.problem(
+                "missing-key", "`promise` is missing: name one here, or add a promise `normal` for all without"
+            )
 
 
 def _check_people(draft: Draft) -> Iterator[Problem]:
@@ -108,15 +110,19 @@ def _check_people(draft: Draft) -> Iterator[Problem]:
         for mail in person.mail:
             other, first = owners.setdefault(mail.casefold(), (key, mail))
             if first is not mail:
-                yield place_of(mail).problem(f"`{mail}` is already an address of `{other}` in {place_of(first)}")
+                yield place_of(mail).problem(
+                    "duplicate-address", f"`{mail}` is already an address of `{other}` in {place_of(first)}"
+                )
         if person.cover == key:
-            yield place_of(person.cover).problem(f"`{key}` cannot be their own cover: name somebody else, or nobody")
+            yield place_of(person.cover).problem(
+                "own-cover", f"`{key}` cannot be their own cover: name somebody else, or nobody"
+            )
         if person.hours == ALWAYS:
             yield place_of(person.hours).problem(
-                "`always` is for promises: a person's hours say where and when they work"
+                "always-for-person", "`always` is for promises: a person's hours say where and when they work"
             )
         if person.manager is not None and (circle := _circle(draft, key)):
-            yield place_of(person.manager).problem(f"managers run in a circle: {' → '.join(circle)}")
+            yield place_of(person.manager).problem("manager-circle", f"managers run in a circle: {' → '.join(circle)}")
 
 
 def _circle(draft: Draft, key: str) -> list[str]:
@@ -129,12 +135,37 @@ def _circle(draft: Draft, key: str) -> list[str]:
 
 
 def _check_keys_once(draft: Draft) -> Iterator[Problem]:
-    people = {name.casefold(): name for name in draft.names["people"]}
-    for team in draft.names["teams"]:
-        person = people.get(team.casefold())
-        if person:
-            told = f"`{team}` is also a person in {person.place}: rules could not tell them apart, rename one"
-            yield team.place.problem(told)
+    """Rules name people, teams and groups in the same places."""
+    seen: dict[str, tuple[str, Text]] = {}
+    for section, called in (("people", "person"), ("teams", "team"), ("groups", "group")):
+        for name in draft.names[section]:
+            what, first = seen.setdefault(name.casefold(), (called, name))
+            if what != called:
+                told = f"`{name}` is also a {what} in {first.place}: rules could not tell them apart, rename one"
+                yield name.place.problem("duplicate-name", told)
+
+
+def _check_nobody(draft: Draft) -> Iterator[Problem]:
+    """Where nobody answers, nothing of an answer can be promised."""
+    for _, rule in draft.rules:
+        if rule.to != NOBODY:
+            if rule.reason is not None:
+                yield place_of(rule.reason).problem(
+                    "nobody-answers", "`reason` is for `to: nobody`; for an owner write `why:`"
+                )
+            continue
+        for key in ("promise", "ladder", "watch", "attach", "ask", "close_after", "language"):
+            value = getattr(rule, key)
+            if value is not None:
+                told = f"`{key}` means nothing with `to: nobody`: these mails get no receipt and no owner; take it out"
+                yield place_of(_first_text(value)).problem("nobody-answers", told)
+
+
+def _first_text(value: Any) -> str:
+    """The text at which a value begins, whatever its shape."""
+    while not isinstance(value, str):
+        value = next(iter(value))
+    return value
 
 
 def _check_openings(hours: HoursFile) -> Iterator[Problem]:
@@ -142,7 +173,7 @@ def _check_openings(hours: HoursFile) -> Iterator[Problem]:
         for before, after in pairwise(openings):
             if read_opening(after)[0] < read_opening(before)[1]:
                 yield place_of(after).problem(
-                    f"`{after}` begins before `{before}` ends: write them in order, with a break"
+                    "overlapping-hours", f"`{after}` begins before `{before}` ends: write them in order, with a break"
                 )
 
 
@@ -150,7 +181,7 @@ def _check_team(key: Text, team: TeamFile) -> Iterator[Problem]:
     seen: set[str] = set()
     for member in team.members:
         if member in seen:
-            yield place_of(member).problem(f"`{member}` stands twice among the members of `{key}`")
+            yield place_of(member).problem("member-twice", f"`{member}` stands twice among the members of `{key}`")
         seen.add(member)
 
 
@@ -159,10 +190,12 @@ def _check_ladder(rungs: list[RungFile]) -> Iterator[Problem]:
     for rung in rungs:
         percent = read_percent(rung.at)
         if percent <= before:
-            yield place_of(rung.at).problem(f"`{rung.at}` comes after {before}%: rungs must rise from one to the next")
+            yield place_of(rung.at).problem(
+                "rungs-order", f"`{rung.at}` comes after {before}%: rungs must rise from one to the next"
+            )
         before = max(before, percent)
         if rung.repeat is not None and rung is not rungs[-1]:
-            yield place_of(rung.repeat).problem("only the last rung may `repeat`")
+            yield place_of(rung.repeat).problem("repeat-not-last", "only the last rung may `repeat`")
         yield from _check_targets(rung)
 
 
@@ -170,19 +203,21 @@ def _check_targets(rung: RungFile) -> Iterator[Problem]:
     for target in rung.remind or ():
         if target == "requester":
             yield place_of(target).problem(
-                "`remind` is for who must act: the requester is told, so write `tell: requester`"
+                "remind-requester", "`remind` is for who must act: the requester is told, so write `tell: requester`"
             )
     if isinstance(rung.hand_to, str) and rung.hand_to in ("owner", "requester"):
         yield place_of(rung.hand_to).problem(
-            f"`hand_to: {rung.hand_to}` hands it to nobody new: name cover, manager or a person"
+            "hands-to-nobody", f"`hand_to: {rung.hand_to}` hands it to nobody new: name cover, manager or a person"
         )
 
 
 def _check_rule_names(draft: Draft) -> Iterator[Problem]:
-    seen: dict[str, str] = {"fallback": ""}
+    seen: dict[str, str] = {FALLBACK: ""}
     for _, rule in draft.rules:
         folded = rule.name.casefold()
         if folded in seen:
             first = f"in {place_of(seen[folded])}" if seen[folded] else "the name of what no rule takes"
-            yield place_of(rule.name).problem(f"rule name `{rule.name}` is taken already: {first}")
+            yield place_of(rule.name).problem(
+                "duplicate-rule-name", f"rule name `{rule.name}` is taken already: {first}"
+            )
         seen.setdefault(folded, rule.name)

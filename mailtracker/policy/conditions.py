@@ -1,29 +1,64 @@
-"""Conditions of a rule, and a mail → what matched, in words, or None. Adding one is a class here and a match arm."""
+"""Conditions of a rule, and a mail → what matched, in words, or which clause failed. Adding one is a class and two match arms."""
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Literal, assert_never
+from typing import Any, Literal, assert_never
 
-from mailtracker.policy.policy import Mailed
-from mailtracker.policy.words import Pattern, Words
+from mailtracker.policy.globs import Glob
+from mailtracker.policy.hours import next_open
+from mailtracker.policy.policy import Hours
+from mailtracker.policy.seen import Seen
+from mailtracker.policy.words import Pattern
 
 
 @dataclass(frozen=True, slots=True)
 class AddressIs:
-    """One of the addresses is one of `patterns`: a whole address or `*@domain`, case folded."""
+    """One of the addresses is one of `patterns`: a whole address or `*@domain`, case folded. `to` and `cc`: with any `+tag`."""
 
-    field: Literal["from", "to"]
+    field: Literal["from", "to", "cc"]
     patterns: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class HasWords:
-    """The text has one of the patterns."""
+class DomainIs:
+    """The sender's domain is one of these, or for `*.corp.example` one below it."""
 
-    field: Literal["subject", "body"]
+    patterns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InGroup:
+    """The sender is in one of these groups (or teams). `mails`: every address of theirs, case folded."""
+
+    groups: tuple[str, ...]
+    mails: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class HasWords:
+    """The text has one of the patterns. `field`: subject, body, anywhere, or a header's name."""
+
+    field: str
     patterns: tuple[Pattern, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HasRegex:
+    """RE2 finds the pattern in the text. `field` as for words, or `attachment`: then in one of the names."""
+
+    field: str
+    source: str
+    compiled: Any = dataclasses.field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class HasHeader:
+    """The header field is there, whatever it says."""
+
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +69,48 @@ class ListIs:
 
 
 @dataclass(frozen=True, slots=True)
+class LanguageIs:
+    languages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class HasAttachment:
     wanted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentIs:
+    """One of the attached files is called so: `*.pdf`, `*invoice*`."""
+
+    globs: tuple[Glob, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SizeIs:
+    """Bytes of the whole mail; `over` and `under` are left out where None."""
+
+    over: int | None
+    under: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class TimeIs:
+    """It comes within these working hours, or outside."""
+
+    hours: Hours
+    within: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VerifiedIs:
+    """Our border proved the sender (`true`), or did not: it failed, or nothing is known (`false`)."""
+
+    wanted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KindIs:
+    kinds: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,57 +128,123 @@ class Not:
     part: Condition
 
 
-Condition = AddressIs | HasWords | ListIs | HasAttachment | AllOf | AnyOf | Not
+Simple = (
+    AddressIs
+    | DomainIs
+    | InGroup
+    | HasWords
+    | HasRegex
+    | HasHeader
+    | ListIs
+    | LanguageIs
+    | HasAttachment
+    | AttachmentIs
+    | SizeIs
+    | TimeIs
+    | VerifiedIs
+    | KindIs
+)
+Condition = Simple | AllOf | AnyOf | Not
 
 
-class Seen:
-    """A mail as the conditions look at it: each text is cut into words once, and only when a rule asks."""
+def judge(condition: Condition, seen: Seen) -> str | Condition:
+    """What matched, for people ("subject has the word vpn"); where the condition does not hold, the clause that failed.
 
-    def __init__(self, mailed: Mailed) -> None:
-        self.mailed = mailed
-
-    @cached_property
-    def subject(self) -> Words:
-        return Words(self.mailed.subject)
-
-    @cached_property
-    def body(self) -> Words:
-        return Words(self.mailed.body)
-
-    @cached_property
-    def senders(self) -> tuple[str, ...]:
-        return (self.mailed.from_.strip().casefold(),)
-
-    @cached_property
-    def recipients(self) -> tuple[str, ...]:
-        return tuple(address.strip().casefold() for address in self.mailed.to)
-
-    @cached_property
-    def list_id(self) -> str:
-        """The identifier alone: RFC 2919 lets a phrase stand before it (`Staff <staff.corp.example>`)."""
-        return self.mailed.list_id.rpartition("<")[2].partition(">")[0].strip().casefold()
+    The clause comes as it is, so that the daemon's path writes no sentence that nobody reads; `failure` words it.
+    """
+    match condition:
+        case AllOf(parts):
+            return _judge_all(parts, seen)
+        case AnyOf(parts):
+            found = (told for part in parts if isinstance(told := judge(part, seen), str))
+            return next(found, condition)
+        case Not(part):
+            return condition if isinstance(judge(part, seen), str) else f"not ({describe(part)})"
+        case _:
+            matched = _find(condition, seen)
+            return condition if matched is None else matched
 
 
 def match(condition: Condition, seen: Seen) -> str | None:
-    """What matched, for people ("subject has the word vpn"); None when the condition does not hold."""
+    """What matched, None when the condition does not hold."""
+    told = judge(condition, seen)
+    return told if isinstance(told, str) else None
+
+
+def failure(clause: Condition, seen: Seen) -> str:
+    """A clause that failed, and what was seen instead: "subject has none of vpn, wireguard; it says “Printer”"."""
+    match clause:
+        case Not(part):
+            return f"must not be: {match(part, seen)}"
+        case AnyOf(parts):
+            return f"none of these: {'; '.join(_failure_of(part, seen) for part in parts)}"
+        case AllOf():
+            return _failure_of(clause, seen)
+        case _:
+            return f"{describe(clause)}: no, {seen.shown(_field(clause))}"
+
+
+def _failure_of(part: Condition, seen: Seen) -> str:
+    told = judge(part, seen)
+    return f"({told})" if isinstance(told, str) else failure(told, seen)
+
+
+def _judge_all(parts: tuple[Condition, ...], seen: Seen) -> str | Condition:
+    """What is there is told before what is not: an exception says little beside the reason."""
+    found: list[str] = []
+    absent: list[str] = []
+    for part in parts:
+        told = judge(part, seen)
+        if not isinstance(told, str):
+            return told
+        (absent if isinstance(part, Not) else found).append(told)
+    return " and ".join(found or absent)
+
+
+def _find(condition: Simple, seen: Seen) -> str | None:
     match condition:
         case AddressIs(field, patterns):
-            return _match_address(field, patterns, seen)
+            return _first(f"{field} is ", patterns, lambda p: any(covers(p, one) for one in seen.addresses(field)))
+        case DomainIs(patterns):
+            return _first("from_domain is ", patterns, lambda p: covers(p, seen.domain))
+        case InGroup(_, mails):
+            return describe(condition) if seen.sender in mails else None
         case HasWords(field, patterns):
-            words = seen.subject if field == "subject" else seen.body
-            return next((f"{field} has {_named(p)}" for p in patterns if words.has(p)), None)
+            return next((f"{_named_field(field)} has {_named(p)}" for p in patterns if seen.has(field, p)), None)
+        case HasRegex(field, source, compiled):
+            found = seen.search(field, compiled)
+            return None if found is None else f"{_named_field(field)} has “{found}” (regex {source})"
+        case HasHeader(name):
+            return f"has a header {name}" if seen.header(name) is not None else None
         case ListIs(patterns):
-            return next((f"list_id is {p}" for p in patterns if _covers(p, seen.list_id)), None)
-        case HasAttachment(wanted):
-            held = "has an attachment" if wanted else "has no attachment"
-            return held if seen.mailed.has_attachment == wanted else None
-        case AllOf(parts):
-            return _match_all(parts, seen)
-        case AnyOf(parts):
-            return next((found for part in parts if (found := match(part, seen)) is not None), None)
-        case Not(part):
-            return None if match(part, seen) is not None else f"not ({describe(part)})"
+            return _first("list_id is ", patterns, lambda p: covers(p, seen.list_id))
+        case LanguageIs(languages):
+            return _first("language is ", languages, lambda code: code == seen.mailed.language.partition("-")[0])
+        case AttachmentIs(globs):
+            return _first("attachment is ", globs, lambda glob: any(map(glob.covers, seen.names)))
+        case KindIs(kinds):
+            return _first("kind is ", kinds, lambda kind: kind == seen.mailed.kind)
+        case HasAttachment() | SizeIs() | TimeIs() | VerifiedIs():
+            return describe(condition) if _holds(condition, seen) else None
     assert_never(condition)
+
+
+def _holds(condition: HasAttachment | SizeIs | TimeIs | VerifiedIs, seen: Seen) -> bool:
+    mailed = seen.mailed
+    match condition:
+        case HasAttachment(wanted):
+            return mailed.has_attachment == wanted
+        case SizeIs(over, under):
+            return (over is None or mailed.size > over) and (under is None or mailed.size < under)
+        case TimeIs(hours, within):
+            return (mailed.at is None or next_open(hours, mailed.at) == mailed.at) == within
+        case VerifiedIs(wanted):
+            return (mailed.verified is True) == wanted
+    assert_never(condition)
+
+
+def _first(told: str, wanted: Sequence[object], holds: Callable[[Any], bool]) -> str | None:
+    return next((f"{told}{one}" for one in wanted if holds(one)), None)
 
 
 def describe(condition: Condition) -> str:
@@ -111,12 +252,32 @@ def describe(condition: Condition) -> str:
     match condition:
         case AddressIs(field, patterns):
             return f"{field} is {' or '.join(patterns)}"
+        case DomainIs(patterns):
+            return f"from_domain is {' or '.join(patterns)}"
+        case InGroup(groups):
+            return f"sender is in {' or '.join(groups)}"
         case HasWords(field, patterns):
-            return f"{field} has {' or '.join(map(_named, patterns))}"
+            return f"{_named_field(field)} has {_listed(map(_named, patterns))}"
+        case HasRegex(field, source):
+            return f"{_named_field(field)} matches regex {source}"
+        case HasHeader(name):
+            return f"has a header {name}"
         case ListIs(patterns):
             return f"list_id is {' or '.join(patterns)}"
+        case LanguageIs(languages):
+            return f"language is {' or '.join(languages)}"
         case HasAttachment(wanted):
             return "has an attachment" if wanted else "has no attachment"
+        case AttachmentIs(globs):
+            return f"attachment is {' or '.join(map(str, globs))}"
+        case SizeIs(over, under):
+            return f"size is {' and '.join(_bounds(over, under))}"
+        case TimeIs(hours, within):
+            return f"time is {'within' if within else 'outside'} {hours.key}"
+        case VerifiedIs(wanted):
+            return "sender is verified" if wanted else "sender is not verified"
+        case KindIs(kinds):
+            return f"kind is {' or '.join(kinds)}"
         case AllOf(parts):
             return " and ".join(map(_bracketed, parts))
         case AnyOf(parts):
@@ -126,33 +287,59 @@ def describe(condition: Condition) -> str:
     assert_never(condition)
 
 
+def _field(condition: Simple) -> str:
+    """What of a mail the condition looks at, as `Seen.shown` knows it."""
+    match condition:
+        case AddressIs(field, _) | HasWords(field, _) | HasRegex(field, _):
+            return field
+        case DomainIs() | InGroup():
+            return "from"
+        case HasHeader(name):
+            return name
+        case ListIs():
+            return "list_id"
+        case LanguageIs():
+            return "language"
+        case HasAttachment() | AttachmentIs():
+            return "attachment"
+        case SizeIs():
+            return "size"
+        case TimeIs():
+            return "time"
+        case VerifiedIs():
+            return "verified"
+        case KindIs():
+            return "kind"
+    assert_never(condition)
+
+
+def _bounds(over: int | None, under: int | None) -> list[str]:
+    said = [f"over {over} bytes"] if over is not None else []
+    return said + ([f"under {under} bytes"] if under is not None else [])
+
+
 def _bracketed(condition: Condition) -> str:
     text = describe(condition)
     return f"({text})" if isinstance(condition, AllOf | AnyOf) and len(condition.parts) > 1 else text
 
 
-def _match_all(parts: tuple[Condition, ...], seen: Seen) -> str | None:
-    """What is there is told before what is not: an exception says little beside the reason."""
-    found: list[str] = []
-    absent: list[str] = []
-    for part in parts:
-        what = match(part, seen)
-        if what is None:
-            return None
-        (absent if isinstance(part, Not) else found).append(what)
-    return " and ".join(found or absent)
-
-
-def _match_address(field: Literal["from", "to"], patterns: tuple[str, ...], seen: Seen) -> str | None:
-    addresses = seen.senders if field == "from" else seen.recipients
-    return next((f"{field} is {p}" for p in patterns if any(_covers(p, address) for address in addresses)), None)
-
-
-def _covers(pattern: str, value: str) -> bool:
-    """`*` may stand first only: `*@corp.example` is that domain and none below it, `*.corp.example` any list there."""
+def covers(pattern: str, value: str) -> bool:
+    """`*` may stand first only: `*@corp.example` is that domain and none below it, `*.corp.example` all below it."""
     if pattern.startswith("*"):
         return len(value) >= len(pattern) and value.endswith(pattern[1:])
     return value == pattern
+
+
+def _named_field(field: str) -> str:
+    return field if field in PLAIN_FIELDS else f"header {field}"
+
+
+PLAIN_FIELDS = ("subject", "body", "anywhere", "attachment")
+
+
+def _listed(names: Iterable[str]) -> str:
+    """One spelling of each: `stoerung` is not named beside `störung`."""
+    return " or ".join(dict.fromkeys(names))
 
 
 def _named(pattern: Pattern) -> str:

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from mailtracker.errors import Problem
-from mailtracker.policy.fields import Findings, some, unknown_key
+from mailtracker.policy.fields import Findings, TakerName, one_or_more, some, unknown_key
+from mailtracker.policy.refused import Refused
 from mailtracker.policy.schema import (
     WORDS_OF_RUNGS,
     FallbackFile,
     Files,
     HoursFile,
+    NoteFile,
     PersonFile,
     PromiseFile,
     RuleFile,
     RungFile,
     TeamFile,
 )
-from mailtracker.policy.values import read_key
+from mailtracker.policy.values import read_key, read_path
 from mailtracker.policy.yamlfile import MOST_PROBLEMS, Items, Place, Table, Text
 
 _ENTRIES: Mapping[str, TypeAdapter[Any]] = {
@@ -30,13 +32,17 @@ _ENTRIES: Mapping[str, TypeAdapter[Any]] = {
     "promises": TypeAdapter(PromiseFile),
     "teams": TypeAdapter(TeamFile),
     "ladders": TypeAdapter(list[RungFile]),
+    "groups": TypeAdapter(list[TakerName]),
 }
+_LISTS: Mapping[str, Callable[[object], object]] = {"ladders": some, "groups": one_or_more}
 _RULE: TypeAdapter[RuleFile] = TypeAdapter(RuleFile)
+_NOTE: TypeAdapter[NoteFile] = TypeAdapter(NoteFile)
 _FALLBACK: TypeAdapter[FallbackFile] = TypeAdapter(FallbackFile)
 
 _RESERVED = {
     "people": (*WORDS_OF_RUNGS, "nobody"),
     "teams": (*WORDS_OF_RUNGS, "nobody"),
+    "groups": ("nobody",),
     "hours": ("always",),
 }
 """Words that mean something else where such a key may be named."""
@@ -55,27 +61,40 @@ class Draft:
     promises: dict[Text, PromiseFile] = field(default_factory=dict)
     teams: dict[Text, TeamFile] = field(default_factory=dict)
     ladders: dict[Text, list[RungFile]] = field(default_factory=dict)
+    groups: dict[Text, list[str]] = field(default_factory=dict)
     rules: list[tuple[Place, RuleFile]] = field(default_factory=list)
+    notes: list[tuple[Place, NoteFile]] = field(default_factory=list)
     fallback: tuple[Place, FallbackFile] | None = None
     fallback_at: Place | None = None
     names: dict[str, dict[Text, Text]] = field(default_factory=lambda: {name: {} for name in _ENTRIES})
     named: list[tuple[str, Text]] = field(default_factory=list)
+    spoiled: bool = False
     problems: list[Problem] = field(default_factory=list)
     whole: bool = True
 
-    def add(self, table: Table) -> None:
-        """Take in one file."""
+    def add(self, table: Table, include: Callable[[Text], None] = lambda _: None) -> None:
+        """Take in one file. `include` is called for every file that it names, at its place."""
         for key, value in table.items():
             if self._enough():
                 return
             if key in _ENTRIES:
                 self._add_section(key, value)
             elif key == "rules":
-                self._add_rules(key, value)
+                self.rules += self._listed(key, value, _RULE)
+            elif key == "notes":
+                self.notes += self._listed(key, value, _NOTE)
+            elif key == "include":
+                for name in self._included(key, value):
+                    include(name)
             elif key == "fallback":
                 self._add_fallback(key, value)
             else:
                 self.problems.append(unknown_key(Files, key, Files.known_keys()))
+
+    @property
+    def decides(self) -> bool:
+        """Whether rules, notes and fallback are all there and valid, so that mails can be routed by what else is wrong."""
+        return self.whole and not self.spoiled and self.fallback is not None
 
     def _enough(self) -> bool:
         if len(self.problems) >= MOST_PROBLEMS:
@@ -85,7 +104,7 @@ class Draft:
     def _add_section(self, section: Text, value: Any) -> None:
         if not isinstance(value, Table) or not value:
             told = f"`{section}` must hold `key: value` pairs, found {_shown(value)}"
-            self.problems.append((value.place if value else section.place).problem(told))
+            self.problems.append((value.place if value else section.place).problem("wrong-shape", told))
             self.whole = False
             return
         known: dict[Text, Any] = getattr(self, section)
@@ -93,7 +112,7 @@ class Draft:
             if self._enough():
                 return
             if self._is_new(section, key):
-                made = self._read(_ENTRIES[section], entry, some if section == "ladders" else None)
+                made = self._read(_ENTRIES[section], entry, _LISTS.get(section))
                 if made is not None:
                     known[key] = made
 
@@ -103,35 +122,57 @@ class Draft:
         first = names.get(key)
         names.setdefault(key, key)
         if first is not None:
-            self.problems.append(key.place.problem(f"`{key}` is already given under `{section}` in {first.place}"))
+            self.problems.append(
+                key.place.problem("duplicate-name", f"`{key}` is already given under `{section}` in {first.place}")
+            )
             return False
         if key in _RESERVED.get(section, ()):
-            self.problems.append(key.place.problem(f"`{key}` is a word of the rules themselves: choose another key"))
+            self.problems.append(
+                key.place.problem("reserved-name", f"`{key}` is a word of the rules themselves: choose another key")
+            )
             return False
         try:
             read_key(key)
         except ValueError as error:
-            self.problems.append(key.place.problem(str(error)))
+            self.problems.append(key.place.problem("bad-key", str(error)))
             return False
         return True
 
-    def _add_rules(self, key: Text, value: Any) -> None:
+    def _listed(self, key: Text, value: Any, adapter: TypeAdapter[Any]) -> Iterator[tuple[Place, Any]]:
         if not isinstance(value, Items) or not value:
-            told = f"`rules` must be a list with `- name: ...` for each rule, found {_shown(value)}"
-            self.problems.append((value.place if value else key.place).problem(told))
+            first = "name" if key == "rules" else "when"
+            told = f"`{key}` must be a list with `- {first}: ...` for each {key[:-1]}, found {_shown(value)}"
+            self.problems.append((value.place if value else key.place).problem("wrong-shape", told))
             self.whole = False
             return
         for entry in value:
             if self._enough():
                 return
-            rule = self._read(_RULE, entry)
-            if rule is not None:
-                self.rules.append((entry.place, rule))
+            made = self._read(adapter, entry)
+            if made is None:
+                self.spoiled = True
+            else:
+                yield entry.place, made
+
+    def _included(self, key: Text, value: Any) -> Iterator[Text]:
+        for name in value if isinstance(value, Items) else [value]:
+            if isinstance(name, Text) and name:
+                try:
+                    read_path(name)
+                except Refused as error:
+                    self.problems.append(name.place.problem(error.code, f"`include`: {error}"))
+                    self.whole = False
+                else:
+                    yield name
+            else:
+                told = f"`include` must name files below the rules folder, found {_shown(name)}"
+                self.problems.append((name.place if name else key.place).problem("wrong-shape", told))
+                self.whole = False
 
     def _add_fallback(self, key: Text, value: Any) -> None:
         if self.fallback_at:
             told = f"a second `fallback`: it is already given in {self.fallback_at}, keep one of them"
-            self.problems.append(key.place.problem(told))
+            self.problems.append(key.place.problem("duplicate-name", told))
             return
         self.fallback_at = key.place
         made = self._read(_FALLBACK, value)
@@ -149,7 +190,7 @@ class Draft:
             wrong = error.errors(include_url=False)
             found.problems.extend(_problem(one, entry.place) for one in wrong if one["type"] != "missing" or not told)
         except ValueError as error:
-            found.problems.append(entry.place.problem(str(error)))
+            found.problems.append(entry.place.problem(getattr(error, "code", "wrong-shape"), str(error)))
         self.problems.extend(found.problems)
         self.named.extend(found.named)
         return None if found.problems else made
@@ -159,7 +200,9 @@ def _problem(error: Any, where: Place) -> Problem:
     place = getattr(error["input"], "place", where)
     names = [part for part in error["loc"] if isinstance(part, str) and part[0] not in "<["]
     about = f"`{names[-1]}`: " if names else ""
-    return Problem(place.file, place.line, place.column, about + _told(error))
+    cause = error.get("ctx", {}).get("error")
+    code = getattr(cause, "code", "missing-key" if error["type"] == "missing" else "wrong-shape")
+    return Problem(place.file, place.line, place.column, about + _told(error), code)
 
 
 def _told(error: Any) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import (
     BaseModel,
@@ -20,7 +20,8 @@ from pydantic import (
 from pydantic_core.core_schema import CoreSchema, no_info_before_validator_function
 
 from mailtracker.errors import Problem
-from mailtracker.policy import values, words
+from mailtracker.policy import regex, values, words
+from mailtracker.policy.refused import Refused
 from mailtracker.policy.similar import suggest
 from mailtracker.policy.yamlfile import Items, Table, Text
 
@@ -30,13 +31,13 @@ NOT_BUILT = "is not built yet: take it out, this version cannot do it"
 def as_text(value: object) -> str:
     if not isinstance(value, str):
         found = "a mapping" if isinstance(value, dict) else "a list"
-        raise ValueError(f"must be one text, found {found}")  # noqa: TRY004 - pydantic collects ValueError only
+        raise Refused("wrong-shape", f"must be one text, found {found}")
     if not value:
-        raise ValueError("is empty: write a value, or remove the key")
+        raise Refused("empty", "is empty: write a value, or remove the key")
     return value
 
 
-def checked(read: Callable[[str], object], shown_as: type = str) -> PlainValidator:
+def checked(read: Callable[[str], object], shown_as: Any = str) -> PlainValidator:
     """A field whose text `read` can read. The text stays as written, so that later checks can say where it stands.
 
     `shown_as` is its type in the JSON Schema.
@@ -50,12 +51,9 @@ def checked(read: Callable[[str], object], shown_as: type = str) -> PlainValidat
     return PlainValidator(check, json_schema_input_type=shown_as)
 
 
-def _as_words(value: object) -> str:
-    if isinstance(value, dict) and "regex" in value:
-        raise ValueError(f"`regex` {NOT_BUILT}; plain words match whole words in any case, `lohn*` their beginning")
-    text = as_text(value)
-    words.read_pattern(text)
-    return text
+def one_of(*words: str) -> PlainValidator:
+    """A field that takes one of these words; editors offer them."""
+    return checked(values.choice(*words), Literal[words])
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +68,11 @@ class Findings:
 
 
 def naming(kind: str) -> PlainValidator:
-    """A field that names something: a key of that section, or of a `taker` (person or team) or `target` (of a rung)."""
+    """A field that names something: a key of that section, or a `taker` (person or team), `receiver` (or nobody), `circle`
+    (group or team) or `target` (of a rung)."""
 
     def check(value: object, info: ValidationInfo) -> str:
         text = as_text(value)
-        if text == "nobody":
-            raise ValueError(f"`nobody` {NOT_BUILT}")
         if info.context is not None and isinstance(text, Text):
             info.context.named.append((kind, text))
         return text
@@ -91,7 +88,7 @@ def one_or_more(value: object) -> object:
     """A list, or one value for a list of one."""
     if isinstance(value, list):
         if not value:
-            raise ValueError("the list is empty: write at least one value, or remove the key")
+            raise Refused("empty", "the list is empty: write at least one value, or remove the key")
         return value
     return [value]
 
@@ -99,7 +96,7 @@ def one_or_more(value: object) -> object:
 def some(value: object) -> object:
     """A list that is not empty."""
     if not isinstance(value, list):
-        raise ValueError("must be a list: write `[...]`, or one `- ` a line")  # noqa: TRY004 - as above
+        raise Refused("wrong-shape", "must be a list: write `[...]`, or one `- ` a line")
     return one_or_more(value)
 
 
@@ -108,7 +105,7 @@ def entries_as_list(value: object) -> object:
     if not isinstance(value, Table):
         return some(value)
     if not value:
-        raise ValueError("has no condition: write one, or remove the key")
+        raise Refused("empty", "has no condition: write one, or remove the key")
     entries = Items()
     entries.place = value.place
     for key, inner in value.items():
@@ -123,23 +120,45 @@ Free = Annotated[str, PlainValidator(_as_any_text, json_schema_input_type=str)]
 Key = Annotated[str, checked(values.read_key)]
 PersonName = Annotated[str, naming("people")]
 HoursName = Annotated[str, naming("hours")]
+WorkingHours = Annotated[str, naming("working hours")]
 PromiseName = Annotated[str, naming("promises")]
 LadderName = Annotated[str, naming("ladders")]
 TeamName = Annotated[str, naming("teams")]
 TakerName = Annotated[str, naming("taker")]
+ReceiverName = Annotated[str, naming("receiver")]
+CircleName = Annotated[str, naming("circle")]
+RuleName = Annotated[str, naming("rule")]
 TargetName = Annotated[str, naming("target")]
 SpanText = Annotated[str, checked(values.read_span)]
 Percent = Annotated[str, checked(values.read_percent)]
 Zone = Annotated[str, checked(values.read_zone)]
 Holidays = Annotated[str, checked(values.read_holidays)]
 Day = Annotated[str, checked(values.read_date)]
+AbsenceText = Annotated[str, checked(values.read_absence)]
 Flag = Annotated[str, checked(values.read_flag, bool)]
 Language = Annotated[str, checked(values.read_language)]
 Mail = Annotated[str, checked(values.read_mail)]
+Phone = Annotated[str, checked(values.read_phone)]
 AddressPattern = Annotated[str, checked(values.read_address_pattern)]
+DomainPattern = Annotated[str, checked(values.read_domain_pattern)]
 ListPattern = Annotated[str, checked(values.read_list_pattern)]
-WordsText = Annotated[str, PlainValidator(_as_words, json_schema_input_type=str)]
+HeaderName = Annotated[str, checked(values.read_header_name)]
+WordsText = Annotated[str, checked(words.read_pattern)]
+HeaderWords = Annotated[str, checked(words.read_header_pattern)]
+RegexText = Annotated[str, checked(regex.compile_pattern)]
+FileName = Annotated[str, checked(values.read_path)]
+Size = Annotated[str, checked(values.read_size)]
+Instant = Annotated[str, checked(values.read_instant)]
 Opening = Annotated[str, checked(values.read_opening)]
+Kind = Annotated[str, one_of("person", "list", "auto_generated", "auto_reply")]
+
+
+def shape(value: Any) -> str:
+    """Tells a text from a mapping where either may stand."""
+    return TEXT if isinstance(value, str) else MAPPING
+
+
+TEXT, MAPPING = "<text>", "<mapping>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +188,8 @@ class Known(BaseModel):
 
     what: ClassVar[str] = "this mapping"
     not_built: ClassVar[tuple[str, ...]] = ()
+    instead: ClassVar[Mapping[str, str]] = {}
+    """Keys that people try, and what to write for them."""
 
     @model_validator(mode="before")
     @classmethod
@@ -180,7 +201,7 @@ class Known(BaseModel):
         kept.place = data.place
         info.context.problems.extend(unknown_key(cls, key, known) for key in data if key not in kept)
         info.context.problems.extend(
-            data.place.problem(f"{cls.what} has no `{name}`: {about}")
+            data.place.problem("missing-key", f"{cls.what} has no `{name}`: {about}")
             for name, about in _required(cls).items()
             if name not in data
         )
@@ -208,6 +229,8 @@ def _required(model: type[Known]) -> dict[str, str]:
 
 def unknown_key(model: type[Known], key: Text, known: tuple[str, ...]) -> Problem:
     if key in model.not_built:
-        return key.place.problem(f"`{key}` {NOT_BUILT}")
+        return key.place.problem("not-built", f"`{key}` {NOT_BUILT}")
+    if key in model.instead:
+        return key.place.problem("unknown-key", f"{model.what} has no key `{key}`: {model.instead[key]}")
     hint = suggest(key, known) or f"; known are {', '.join(known)}"
-    return key.place.problem(f"{model.what} has no key `{key}`{hint}")
+    return key.place.problem("unknown-key", f"{model.what} has no key `{key}`{hint}")

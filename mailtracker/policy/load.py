@@ -3,91 +3,182 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
 from mailtracker.errors import BadFiles, Problem
-from mailtracker.policy.build import build, condition
-from mailtracker.policy.check import check, check_shadows
+from mailtracker.policy.build import attached, build, build_rules, known_in, tested
+from mailtracker.policy.check import check
+from mailtracker.policy.clauses import condition
 from mailtracker.policy.draft import Draft
+from mailtracker.policy.gather import SUFFIXES, Gathered, gather
+from mailtracker.policy.lint import Around, lint
 from mailtracker.policy.policy import Policy
-from mailtracker.policy.yamlfile import MAX_BYTES, MOST_PROBLEMS, read
+from mailtracker.policy.probe import too_slow
+from mailtracker.policy.selftest import run_tests
+from mailtracker.policy.shadow import check_shadows
+from mailtracker.policy.when import regexes_of
+from mailtracker.policy.yamlfile import MAX_BYTES, MOST_PROBLEMS, Text
 
-SUFFIXES = (".yaml", ".yml")
+MAX_HELP = 5 << 20
+MAX_FOLDER = 20 << 20
+"""Bytes of one file that is sent with receipts, and of all files that rules name."""
 
 
-def load(folder: Path) -> Policy:
-    """Every *.yaml and *.yml file of the folder, by name, each read once; hidden ones are left out.
+def load(folder: Path, around: Around | None = None) -> Policy:
+    """Every *.yaml and *.yml file of the folder, by name, and what they include, attach and test with. Each is read once.
 
-    Raises BadFiles with all problems at once. The one function of this room that touches the disk.
+    Hidden files are left out. Raises BadFiles with all problems at once, warnings among them; without errors these are the
+    Policy's. `around` is what the lints need to know; without it there are none. The functions of this module are the only
+    ones of this room that touch the disk.
     """
-    texts, problems = _read_folder(folder)
-    return _policy(texts, problems, str(folder))
+    return read(folder, around)[0]
 
 
-def load_texts(texts: Mapping[str, str]) -> Policy:
-    """The same from texts by file name ("rules/routes.yaml"), in the order of their names. Raises BadFiles."""
-    return _policy(texts, [], "rules")
+def read(folder: Path, around: Around | None = None) -> tuple[Policy, dict[str, bytes]]:
+    """The same, and what was read: every file's bytes by its path below the folder, enough to `load` them again elsewhere."""
+    disk = _Disk(folder)
+    return _policy(disk, str(folder), around), disk.taken
 
 
-def _policy(texts: Mapping[str, str], problems: list[Problem], folder: str) -> Policy:
+def load_texts(
+    texts: Mapping[str, str], files: Mapping[str, bytes] | None = None, around: Around | None = None
+) -> Policy:
+    """The same from texts by file name ("rules/routes.yaml"), and other files by path ("guides/vpn.pdf"). Raises BadFiles."""
+    given = _Given({name.removeprefix("rules/"): text for name, text in texts.items()}, files or {})
+    return _policy(given, "rules", around)
+
+
+def _policy(source: _Disk | _Given, folder: str, around: Around | None) -> Policy:
+    names, problems = source.names()
     draft = Draft(whole=not problems)
-    for file, text in sorted(texts.items()):
-        table, found = read(file, text)
-        problems += found
-        if table is None:
-            draft.whole = False
-        else:
-            draft.add(table)
+    gathered = gather(names, source.text, draft, folder)
+    problems += gathered.problems
     problems += draft.problems
+    files, missing = _files(source, draft)
+    problems += missing
     problems += islice(check(draft, folder), MOST_PROBLEMS)
-    problems += check_shadows((place, rule.name, condition(rule.when)) for place, rule in draft.rules)
-    if problems:
-        raise BadFiles(problems)
-    return build(draft, _digest(texts))
+    problems += _check_conditions(draft)
+    problems += lint(draft, around) if around else ()
+    problems = [_quoted(problem, gathered) for problem in problems]
+    if not any(not problem.warning for problem in problems):
+        return replace(build(draft, _digest(gathered.texts, files), files), warnings=tuple(sorted(set(problems))))
+    if draft.decides:
+        told = {(problem.file, problem.line, problem.column) for problem in problems}
+        failed = run_tests(build_rules(draft, files))
+        problems += [_quoted(one, gathered) for one in failed if (one.file, one.line, one.column) not in told]
+    raise BadFiles(problems)
 
 
-def _digest(texts: Mapping[str, str]) -> str:
+def _check_conditions(draft: Draft) -> Iterator[Problem]:
+    """What only whole conditions show: rules that are never reached, and patterns that would hold up the mail."""
+    known = known_in(draft)
+    rules = [(place, rule.name, condition(rule.when, known)) for place, rule in draft.rules]
+    yield from check_shadows(rules)
+    patterns: dict[str, Text] = {}
+    for when in (*(rule.when for _, rule in draft.rules), *(note.when for _, note in draft.notes)):
+        patterns |= {str(text): text for text in regexes_of(when) if str(text) not in patterns}
+    for pattern in too_slow(patterns):
+        told = f"`{pattern}` could hold up mail: a text made against it takes long. Use smaller repetitions, or plain words"
+        yield patterns[pattern].place.problem("slow-regex", told)
+
+
+def _files(source: _Disk | _Given, draft: Draft) -> tuple[dict[str, bytes], list[Problem]]:
+    """The files that the rules name beside YAML: sent with receipts, and mails that tests read."""
+    found: dict[str, bytes] = {}
+    problems: list[Problem] = []
+    for name, text in {**tested(draft), **attached(draft)}.items():
+        data = source.data(name)
+        if isinstance(data, str):
+            problems.append(text.place.problem("no-such-file", f"`{name}` {data}"))
+            data = b""
+        found[name] = data
+    return found, problems
+
+
+def _quoted(problem: Problem, gathered: Gathered) -> Problem:
+    """With the line that it is about."""
+    lines = gathered.lines(problem.file)
+    return replace(problem, source=lines[problem.line - 1]) if 0 < problem.line <= len(lines) else problem
+
+
+def _digest(texts: Mapping[str, str], files: Mapping[str, bytes]) -> str:
     """The same for the same files in another folder."""
     hashed = hashlib.sha256()
-    for file, text in sorted(texts.items()):
-        for piece in (file.rpartition("/")[2], text):
-            hashed.update(hashlib.sha256(piece.encode()).digest())
+    named = {**files, **{name: text.encode() for name, text in texts.items()}}
+    for name, data in sorted(named.items()):
+        for piece in (name.encode(), data):
+            hashed.update(hashlib.sha256(piece).digest())
     return hashed.hexdigest()
 
 
-def _read_folder(folder: Path) -> tuple[dict[str, str], list[Problem]]:
-    try:
-        names = sorted(p.name for p in folder.iterdir() if p.suffix in SUFFIXES and not p.name.startswith("."))
-    except OSError as error:
-        return {}, [Problem(str(folder), 0, 0, f"cannot read the rules folder: {error.strerror}")]
-    if not names:
-        return {}, [Problem(str(folder), 0, 0, "no rules here: the folder has no .yaml file")]
-    texts, problems = {}, []
-    for name in names:
-        path = folder / name
-        got = _read_file(path)
-        if isinstance(got, Problem):
-            problems.append(got)
-        else:
-            texts[str(path)] = got
-    return texts, problems
+class _Given:
+    """Files as they were handed over."""
+
+    def __init__(self, texts: Mapping[str, str], files: Mapping[str, bytes]) -> None:
+        self._texts, self._files = texts, files
+
+    def names(self) -> tuple[list[str], list[Problem]]:
+        return sorted(name for name in self._texts if "/" not in name), []
+
+    def text(self, name: str) -> str | Problem | None:
+        return self._texts.get(name)
+
+    def data(self, name: str) -> bytes | str:
+        return self._files.get(name, "is not there")
 
 
-def _read_file(path: Path) -> str | Problem:
-    try:
-        if not path.is_file():
-            return Problem(str(path), 0, 0, "is not a file")
-        with path.open("rb") as opened:
-            data = opened.read(MAX_BYTES + 1)
-    except OSError as error:
-        return Problem(str(path), 0, 0, f"cannot be read: {error.strerror}")
-    if len(data) > MAX_BYTES:
-        return Problem(str(path), 0, 0, "is larger than 1 MB: rules are never that long; split it if they are")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = data[: error.start]
-        line, column = before.count(b"\n") + 1, len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
-        return Problem(str(path), line, column, "is not UTF-8: save the file in that encoding")
+class _Disk:
+    """A folder. `taken` holds what was read of it so far."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.taken: dict[str, bytes] = {}
+
+    def names(self) -> tuple[list[str], list[Problem]]:
+        folder = self._folder
+        try:
+            names = sorted(p.name for p in folder.iterdir() if p.suffix in SUFFIXES and not p.name.startswith("."))
+        except OSError as error:
+            told = f"cannot read the rules folder: {error.strerror}"
+            return [], [Problem(str(folder), 0, 0, told, "unreadable-file")]
+        if not names:
+            return [], [Problem(str(folder), 0, 0, "no rules here: the folder has no .yaml file", "unreadable-file")]
+        return names, []
+
+    def text(self, name: str) -> str | Problem | None:
+        """None where there is no such file."""
+        path = self._folder / name
+        if not path.exists() and not path.is_symlink():
+            return None
+        data = self._read(name, MAX_BYTES)
+        if isinstance(data, str):
+            return Problem(str(path), 0, 0, data, "unreadable-file")
+        try:
+            return data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            before = data[: error.start]
+            line, column = before.count(b"\n") + 1, len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
+            return Problem(str(path), line, column, "is not UTF-8: save the file in that encoding", "not-utf8")
+
+    def data(self, name: str) -> bytes | str:
+        """The bytes, or what is wrong."""
+        return self._read(name, MAX_HELP)
+
+    def _read(self, name: str, most: int) -> bytes | str:
+        path = self._folder / name
+        try:
+            if not path.is_file():
+                return "is not a file" if path.exists() or path.is_symlink() else "is not there"
+            with path.open("rb") as opened:
+                data = opened.read(most + 1)
+        except OSError as error:
+            return f"cannot be read: {error.strerror}"
+        if len(data) > most:
+            return f"is larger than {most >> 20} MB: {'split it' if most == MAX_BYTES else 'too much for a mail'}"
+        if len(data) + sum(map(len, self.taken.values())) > MAX_FOLDER:
+            return f"is too much: all files together have more than {MAX_FOLDER >> 20} MB"
+        self.taken[name] = data
+        return data

@@ -8,6 +8,8 @@ from datetime import date, datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from mailtracker.errors import Problem
+
 
 @dataclass(frozen=True, slots=True)
 class Hours:
@@ -242,7 +244,7 @@ class Policy:
     """A whole, checked rule set: every key that is named anywhere exists.
 
     `digest` (sha256, hex) identifies the text of all files and the files that go out with receipts. `groups` hold person
-    keys. `files` are by their path below the rules folder.
+    keys. `files` are by their path below the rules folder. `warnings`: what is worth a look, and stops nothing.
     """
 
     people: Mapping[str, Person]
@@ -256,6 +258,7 @@ class Policy:
     notes: tuple[Note, ...] = ()
     groups: Mapping[str, frozenset[str]] = field(default_factory=dict)
     files: Mapping[str, Help] = field(default_factory=dict)
+    warnings: tuple[Problem, ...] = field(default=(), compare=False, repr=False)
     _by_mail: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def person_by_mail(self, mail: str) -> Person | None:

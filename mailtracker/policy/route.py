@@ -1,49 +1,121 @@
-"""A mail and the rules → who gets it and why. And the rules' own tests → those that fail."""
+"""A mail and the rules → who gets it and why, and what is added. With every rule that was asked: why it did not take it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import cast
 
-from mailtracker.errors import Problem
-from mailtracker.policy.conditions import Condition, Seen, match
-from mailtracker.policy.policy import Mailed, Policy, Route, Rule, Test
+from mailtracker.policy.conditions import Condition, failure, judge, match
+from mailtracker.policy.policy import NOBODY, Extras, Fallback, Mailed, Note, Policy, Question, Route, Rule
+from mailtracker.policy.seen import Seen
 
 NO_RULE = "no rule matched"
+FALLBACK = "fallback"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One rule that was asked. `took`: it decided; `told` is then what matched, else the first clause that failed."""
+
+    rule: str
+    where: str
+    took: bool
+    told: str
 
 
 def route(policy: Policy, mailed: Mailed) -> Route:
-    """The first rule that matches decides; else the fallback, marked as a gap."""
+    """The first rule that matches decides; else the fallback, marked as a gap. Every note that matches adds to it."""
+    return _route(policy, Seen(mailed))
+
+
+def explain(policy: Policy, mailed: Mailed) -> tuple[Route, list[Step]]:
+    """The same route, and every rule up to the one that decided."""
     seen = Seen(mailed)
+    found = _route(policy, seen)
+    return found, list(_steps(policy, seen, found))
+
+
+def _route(policy: Policy, seen: Seen) -> Route:
+    notes = [(note, told) for note in policy.notes if (told := match(_when(note), seen)) is not None]
     for rule in policy.rules:
-        matched = _match(rule, seen)
+        matched = match(_when(rule), seen)
         if matched is not None:
-            return Route(rule.name, rule.why, matched, rule.to, rule.promise, rule.ladder, gap=False)
-    last = policy.fallback
-    return Route("fallback", NO_RULE, NO_RULE, last.to, last.promise, last.ladder, gap=True)
+            return _by_rule(rule, matched, notes)
+    return _by_fallback(policy.fallback, notes)
 
 
-def run_tests(policy: Policy) -> list[Problem]:
-    """Every test beside a rule, by the code that the daemon runs; one problem for each that went elsewhere."""
-    return [problem for rule in policy.rules for test in rule.tests if (problem := _run(policy, rule, test))]
+def _steps(policy: Policy, seen: Seen, found: Route) -> Iterator[Step]:
+    for rule in policy.rules:
+        told = judge(_when(rule), seen)
+        if isinstance(told, str):
+            yield Step(rule.name, rule.where, True, told)
+            return
+        yield Step(rule.name, rule.where, False, failure(told, seen))
+    yield Step(found.rule, found.where, True, NO_RULE)
 
 
-def _match(rule: Rule, seen: Seen) -> str | None:
-    return "every mail" if rule.when is None else match(cast("Condition", rule.when), seen)
+def _when(entry: Rule | Note) -> Condition:
+    return cast("Condition", entry.when)
 
 
-def _run(policy: Policy, rule: Rule, test: Test) -> Problem | None:
-    assert test.mail is not None
-    found = route(policy, test.mail)
-    if found.to == test.then.to:
-        return None
-    taken = "no rule matched, so the fallback took it" if found.gap else f"rule `{found.rule}` took it: {found.matched}"
-    file, line, column = _place(test.where)
-    return Problem(
-        file, line, column, f"test of rule `{rule.name}`: expected {test.then.to}, but it goes to {found.to} ({taken})"
+def _by_rule(rule: Rule, matched: str, notes: list[tuple[Note, str]]) -> Route:
+    return Route(
+        rule=rule.name,
+        why=rule.reason if rule.to == NOBODY else rule.why,
+        matched=matched,
+        to=rule.to,
+        promise=rule.promise,
+        ladder=rule.ladder,
+        gap=False,
+        where=rule.where,
+        extras=together([rule.extras, *(note.extras for note, _ in notes)]),
+        notes=_named(notes),
+        language=rule.language,
+        close_after=rule.close_after,
     )
 
 
-def _place(where: str) -> tuple[str, int, int]:
-    """`file:line:column` as written by the loader."""
-    file, line, column = where.rsplit(":", 2)
-    return file, int(line), int(column)
+def _by_fallback(last: Fallback, notes: list[tuple[Note, str]]) -> Route:
+    return Route(
+        rule=FALLBACK,
+        why=NO_RULE,
+        matched=NO_RULE,
+        to=last.to,
+        promise=last.promise,
+        ladder=last.ladder,
+        gap=True,
+        where=last.where,
+        extras=together([last.extras, *(note.extras for note, _ in notes)]),
+        notes=_named(notes),
+        language=last.language,
+        close_after=last.close_after,
+    )
+
+
+def _named(notes: Iterable[tuple[Note, str]]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted((note.name or note.where, told) for note, told in notes))
+
+
+def together(parts: list[Extras]) -> Extras:
+    """Everything once and sorted, so that the order of notes cannot matter."""
+    if len(parts) == 1:
+        return parts[0]
+    return Extras(
+        tags=_all(part.tags for part in parts),
+        watch=_all(part.watch for part in parts),
+        attach=_all(part.attach for part in parts),
+        ask=_questions(parts),
+        confidential=any(part.confidential for part in parts),
+    )
+
+
+def _all(parts: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(sorted({one for part in parts for one in part}))
+
+
+def _questions(parts: list[Extras]) -> tuple[Question, ...]:
+    """Those of the rule first, as written."""
+    first, *others = parts
+    rest = sorted({one for part in others for one in part.ask} - set(first.ask), key=lambda one: one.texts)
+    return (*first.ask, *rest)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 import holidays as public
 
-from mailtracker.policy.policy import Span
+from mailtracker.policy.policy import Absence, Span
+from mailtracker.policy.refused import Refused
 from mailtracker.policy.similar import suggest
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -25,20 +26,25 @@ _RANGE = re.compile(r"(\d{1,2}):(\d\d) *[-–] *(\d{1,2}):(\d\d)", re.ASCII)
 _ADDRESS = re.compile(r"[^\s@<>,;*]+@[^\s@<>,;*]+")
 _DOMAIN = re.compile(r"[^\s@<>,;*]+")
 _KEY = re.compile(r"\w[\w.-]{0,63}")
+_SIZE = re.compile(r"(\d{1,9})(?: *(B|kB|KB|MB|GB))?", re.ASCII)
+_HEADER = re.compile(r"[!-9;-~]{1,100}", re.ASCII)
+_PHONE = re.compile(r"[+0-9(][-0-9 ()./x]{2,39}", re.ASCII)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z]{2,4})?", re.ASCII)
 
 
 def read_line(text: str) -> str:
     """A text of one line; line ends become spaces, so that no mail header can break on it."""
     if not text.strip():
-        raise ValueError("is empty: write a value, or remove the key")
+        raise Refused("empty", "is empty: write a value, or remove the key")
     return " ".join(text.split())
 
 
 def read_key(text: str) -> str:
     """The name under which people, teams and the like are known in the files."""
     if not _KEY.fullmatch(text):
-        raise ValueError(f"`{text}` cannot be a key: use one word of at most 64 letters, digits, `-`, `_` and `.`")
+        raise Refused(
+            "bad-key", f"`{text}` cannot be a key: use one word of at most 64 letters, digits, `-`, `_` and `.`"
+        )
     return text
 
 
@@ -46,22 +52,25 @@ def read_span(text: str) -> Span:
     """ "4 working hours", "30 minutes", "2 working days": counted in the promise's hours, with or without `working`."""
     found = _SPAN.fullmatch(text.strip().lower())
     if not found:
-        raise ValueError(
-            f"`{text}` is no length of time: write for example `4 working hours`, `30 minutes` or `2 working days`"
+        raise Refused(
+            "bad-span",
+            f"`{text}` is no length of time: write for example `4 working hours`, `30 minutes` or `2 working days`",
         )
     number, unit = int(found[1]), found[2]
     minutes = {"minute": 1, "hour": 60, "day": 0}[unit] * number
     if number == 0:
-        raise ValueError(f"`{text}`: a promise needs some time; the least is `1 minute`")
+        raise Refused("bad-span", f"`{text}`: a promise needs some time; the least is `1 minute`")
     if minutes > LONGEST_MINUTES or (unit == "day" and number > LONGEST_DAYS):
-        raise ValueError(f"`{text}` is too long: at most 1000 working hours or {LONGEST_DAYS} working days")
+        raise Refused("bad-span", f"`{text}` is too long: at most 1000 working hours or {LONGEST_DAYS} working days")
     return Span(minutes=minutes, days=number if unit == "day" else 0)
 
 
 def read_percent(text: str) -> int:
     found = re.fullmatch(r"(\d{1,6}) ?%", text.strip(), re.ASCII)
     if not found or not 1 <= int(found[1]) <= HIGHEST_PERCENT:
-        raise ValueError(f"`{text}` is no percentage: write a whole number from 1% to {HIGHEST_PERCENT}%, as in `75%`")
+        raise Refused(
+            "bad-percent", f"`{text}` is no percentage: write a whole number from 1% to {HIGHEST_PERCENT}%, as in `75%`"
+        )
     return int(found[1])
 
 
@@ -69,11 +78,11 @@ def read_opening(text: str) -> Opening:
     """ "09:00-17:00" → minutes after local midnight; 24:00 is the end of the day."""
     found = _RANGE.fullmatch(text.strip())
     if not found:
-        raise ValueError(f'`{text}` is no time of day: write from-to as in "09:00-17:00"')
+        raise Refused("bad-hours", f'`{text}` is no time of day: write from-to as in "09:00-17:00"')
     start, end = _minutes(found[1], found[2], text), _minutes(found[3], found[4], text)
     if start >= end:
-        raise ValueError(
-            f'`{text}` ends before it begins: a night is two, "22:00-24:00" and the next day "00:00-06:00"'
+        raise Refused(
+            "bad-hours", f'`{text}` ends before it begins: a night is two, "22:00-24:00" and the next day "00:00-06:00"'
         )
     return start, end
 
@@ -84,10 +93,14 @@ def read_days(text: str) -> tuple[int, ...]:
     for piece in text.lower().split(","):
         first, dash, last = (part.strip() for part in piece.partition("-"))
         if first not in DAYS or (dash and last not in DAYS):
-            raise ValueError(f"`{text}` names no days: write mon, tue, wed, thu, fri, sat, sun, `mon-fri` or `mon,wed`")
+            raise Refused(
+                "bad-days", f"`{text}` names no days: write mon, tue, wed, thu, fri, sat, sun, `mon-fri` or `mon,wed`"
+            )
         start, end = DAYS.index(first), DAYS.index(last if dash else first)
         if start > end:
-            raise ValueError(f"`{text}` runs backwards: the week begins with mon, so write both parts with a comma")
+            raise Refused(
+                "bad-days", f"`{text}` runs backwards: the week begins with mon, so write both parts with a comma"
+            )
         days += range(start, end + 1)
     return tuple(days)
 
@@ -97,7 +110,7 @@ def read_zone(text: str) -> ZoneInfo:
         return ZoneInfo(text)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         hint = suggest(text, available_timezones()) or ": write for example Europe/Berlin"
-        raise ValueError(f"`{text}` is no time zone{hint}") from None
+        raise Refused("bad-zone", f"`{text}` is no time zone{hint}") from None
 
 
 def read_holidays(text: str) -> str:
@@ -106,10 +119,10 @@ def read_holidays(text: str) -> str:
     country, dash, part = text.partition("-")
     if country not in countries:
         hint = suggest(country, countries) if country.upper() in countries else ": use a code as in DK, DE-BE or GB-ENG"
-        raise ValueError(f"no holidays are known for `{text}`{hint}")
+        raise Refused("bad-holidays", f"no holidays are known for `{text}`{hint}")
     if dash and part not in countries[country]:
         known = ", ".join(countries[country]) or "none"
-        raise ValueError(f"no holidays are known for `{text}`: parts of {country} are {known}")
+        raise Refused("bad-holidays", f"no holidays are known for `{text}`: parts of {country} are {known}")
     return text
 
 
@@ -117,40 +130,107 @@ def read_date(text: str) -> date:
     try:
         return date.fromisoformat(text.strip())
     except ValueError:
-        raise ValueError(f"`{text}` is no date: write year-month-day as in 2026-01-05") from None
+        raise Refused("bad-date", f"`{text}` is no date: write year-month-day as in 2026-01-05") from None
 
 
 def read_flag(text: str) -> bool:
     if text not in ("true", "false"):
-        raise ValueError(f"`{text}`: write true or false")
+        raise Refused("bad-choice", f"`{text}`: write true or false")
     return text == "true"
 
 
 def read_mail(text: str) -> str:
     """A whole address, case folded."""
     if not _ADDRESS.fullmatch(text):
-        raise ValueError(f"`{text}` is no mail address: write it as in bo@corp.example")
+        raise Refused("bad-address", f"`{text}` is no mail address: write it as in bo@corp.example")
     return text.casefold()
 
 
 def read_address_pattern(text: str) -> str:
     """A whole address or `*@domain`, case folded."""
     if not _ADDRESS.fullmatch(text) and not (text.startswith("*@") and _DOMAIN.fullmatch(text[2:])):
-        raise ValueError(f"`{text}`: write a whole address as in bo@corp.example, or `*@corp.example` for a domain")
+        raise Refused(
+            "bad-address", f"`{text}`: write a whole address as in bo@corp.example, or `*@corp.example` for a domain"
+        )
     return text.casefold()
+
+
+def read_domain_pattern(text: str) -> str:
+    """A whole domain or `*.domain`, case folded."""
+    if not _DOMAIN.fullmatch(text.removeprefix("*.")):
+        raise Refused(
+            "bad-address", f"`{text}`: write a domain as in corp.example, or `*.corp.example` for all below it"
+        )
+    return text.casefold()
+
+
+def read_header_name(text: str) -> str:
+    """A header field's name (RFC 5322 §2.2), lower case."""
+    if not _HEADER.fullmatch(text):
+        raise Refused("bad-header", f"`{text}` is no header name: write it as in X-Priority, without the colon")
+    return text.lower()
+
+
+def read_size(text: str) -> int:
+    """ "5 MB" → bytes, by thousands as mail programs show them (1 MB = 1,000,000)."""
+    found = _SIZE.fullmatch(text.strip())
+    if not found:
+        raise Refused("bad-size", f"`{text}` is no size: write for example `5 MB` or `200 kB`")
+    return int(found[1]) * {"B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9}[(found[2] or "B").upper()]
+
+
+def read_phone(text: str) -> str:
+    """As people dial it; it is printed as it stands."""
+    if not _PHONE.fullmatch(text.strip()):
+        raise Refused(
+            "bad-phone", f'`{text}` is no phone number: digits, spaces and + - ( ) / only, in quotes: "+45 33 12 34 56"'
+        )
+    return text.strip()
+
+
+def read_absence(text: str) -> Absence:
+    """ "2026-12-24" or "2026-12-20 to 2027-01-03", both days included."""
+    first, to, last = text.partition(" to ")
+    start = read_date(first.strip())
+    end = read_date(last.strip()) if to else start
+    if end < start:
+        raise Refused("bad-date", f"`{text}` ends before it begins: write the earlier day first")
+    return Absence(start, end)
+
+
+def read_instant(text: str) -> datetime:
+    """ "2026-11-25 22:00 Europe/Berlin" → aware UTC; without a zone it is UTC."""
+    day, _, rest = text.strip().partition(" ")
+    clock, _, zone = rest.partition(" ")
+    try:
+        local = datetime.combine(read_date(day), time.fromisoformat(clock.rjust(5, "0")))
+    except ValueError:
+        raise Refused("bad-date", f"`{text}` is no time: write it as in `2026-11-25 22:00 Europe/Berlin`") from None
+    return local.replace(tzinfo=read_zone(zone) if zone else UTC).astimezone(UTC)
+
+
+def read_path(text: str) -> str:
+    """A file below the rules folder. None outside can be named."""
+    parts = text.replace("\\", "/").split("/")
+    if text.startswith("/") or ":" in parts[0] or any(part in ("", ".", "..") or part[0] == "." for part in parts):
+        raise Refused("bad-path", f"`{text}`: name a file below the rules folder, as in `guides/vpn.pdf`")
+    return "/".join(parts)
 
 
 def read_list_pattern(text: str) -> str:
     """A whole List-Id or `*.domain`, case folded."""
     bare = text.removeprefix("<").removesuffix(">")
     if not _DOMAIN.fullmatch(bare.removeprefix("*.")):
-        raise ValueError(f"`{text}`: write a List-Id as in staff.corp.example, or `*.corp.example` for all of a domain")
+        raise Refused(
+            "bad-list-id",
+            f"`{text}`: write a List-Id as in staff.corp.example, or `*.corp.example` for all of a domain",
+        )
     return bare.casefold()
 
 
 def read_language(text: str) -> str:
     if not _LANGUAGE.fullmatch(text):
-        raise ValueError(f"`{text}` is no language: write its two-letter code, as in en, de or da")
+        raise Refused("bad-language", f"`{text}` is no language: write its two-letter code, as in en, de or da")
     return text.lower().replace("_", "-")
 
 
@@ -159,7 +239,7 @@ def choice(*words: str) -> Callable[[str], str]:
 
     def read(text: str) -> str:
         if text not in words:
-            raise ValueError(f"`{text}` is not known here{suggest(text, words)}: write {' or '.join(words)}")
+            raise Refused("bad-choice", f"`{text}` is not known here{suggest(text, words)}: write {' or '.join(words)}")
         return text
 
     return read
@@ -168,5 +248,5 @@ def choice(*words: str) -> Callable[[str], str]:
 def _minutes(hour: str, minute: str, text: str) -> int:
     total = int(hour) * 60 + int(minute)
     if int(minute) > 59 or total > DAY_END:
-        raise ValueError(f"`{text}`: no such time of day; hours run to 24:00, minutes to 59")
+        raise Refused("bad-hours", f"`{text}`: no such time of day; hours run to 24:00, minutes to 59")
     return total

@@ -1,6 +1,7 @@
 """A mail's text → words in order; a rule's words → a pattern; both → whether one stands in the other. Linear time.
 
-No regular expression of the operator's runs over hostile text: a text is cut into words once, after that it is look-ups.
+No pattern of the operator's runs over hostile text here: a text is cut into words once, after that it is look-ups, and one
+search for a phrase whose words are all there.
 """
 
 from __future__ import annotations
@@ -8,9 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+
+from mailtracker.policy.refused import Refused
 
 TEXT_CAP = 64 * 1024
 """Characters of a text that patterns see (DESIGN §6)."""
@@ -23,107 +26,135 @@ Normalising sorts such a run by insertion: 64,000 marks in a row took 3.5 s (mea
 
 _WORD_OR_SIGN = re.compile(r"\w+|[^\w\s]")
 _UNSEEN = {ord(c): None for c in "\u00ad\u200b\u200c\u200d\u2060\ufeff"} | {ord("’"): "'"}
+_STROKES = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ł": "l", "ħ": "h", "ŧ": "t", "ı": "i", "ð": "d"})
+"""Letters that Unicode does not take apart into a plain one and an accent."""
+
+_SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "æ": "ae"})
+"""How people write these where their keyboard has none: `stoerung` for `störung`, `loen` for `løn`."""
+
+_ACCENTED = re.compile("[\u0300-\u036f]")
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """Words that must follow each other. `starts` says of each whether it may go on (`lohn*`). `shown` is as written."""
+    """Words that must follow each other. `starts` says of each whether it may go on (`lohn*`). `shown` is as written.
+
+    `exact`: accents must be as written; else they are optional on both sides.
+    """
 
     shown: str = field(compare=False)
     words: tuple[str, ...]
     starts: tuple[bool, ...]
+    exact: bool = False
+    phrase: re.Pattern[str] | None = field(default=None, compare=False, repr=False)
 
 
 class Words:
-    """A text, cut into case-folded words and signs; holds its index."""
+    """A text, cut into folded words and signs; holds its index."""
 
-    def __init__(self, text: str) -> None:
-        self.words = cut(text[:TEXT_CAP])[:TEXT_CAP]
+    def __init__(self, text: str, exact: bool = False) -> None:
+        self.words = cut(text[:TEXT_CAP], exact)[:TEXT_CAP]
 
     @cached_property
-    def places(self) -> dict[str, list[int]]:
-        """Where each word stands."""
-        places: dict[str, list[int]] = {}
-        for place, word in enumerate(self.words):
-            places.setdefault(word, []).append(place)
-        return places
+    def known(self) -> frozenset[str]:
+        return frozenset(self.words)
 
     @cached_property
     def _sorted(self) -> list[str]:
-        return sorted(self.places)
+        return sorted(self.known)
+
+    @cached_property
+    def _joined(self) -> str:
+        """One word a line, which no word can contain."""
+        return "\n{}\n".format("\n".join(self.words))
 
     def has(self, pattern: Pattern) -> bool:
         """Whether the pattern's words stand in the text, whole and next to each other."""
-        if len(pattern.words) == 1:
-            return next(iter(self._variants(pattern.words[0], pattern.starts[0])), None) is not None
-        return any(self._goes_on(pattern, place) for place in self._first_places(pattern))
+        if not all(map(self._has_word, pattern.words, pattern.starts)):
+            return False
+        return pattern.phrase is None or pattern.phrase.search(self._joined) is not None
 
-    def _variants(self, word: str, start: bool) -> Iterable[str]:
-        """The text's distinct words that the pattern's word covers."""
+    def _has_word(self, word: str, start: bool) -> bool:
         if not start:
-            return (word,) if word in self.places else ()
+            return word in self.known
         first = bisect_left(self._sorted, word)
-        return _while_prefix(self._sorted, first, word)
-
-    def _first_places(self, pattern: Pattern) -> Iterable[int]:
-        for variant in self._variants(pattern.words[0], pattern.starts[0]):
-            yield from self.places[variant]
-
-    def _goes_on(self, pattern: Pattern, place: int) -> bool:
-        found = self.words[place : place + len(pattern.words)]
-        return len(found) == len(pattern.words) and all(
-            have.startswith(want) if start else have == want
-            for have, want, start in zip(found, pattern.words, pattern.starts, strict=True)
-        )
+        return first < len(self._sorted) and self._sorted[first].startswith(word)
 
 
-def cut(text: str) -> list[str]:
-    """Words (letters, digits, `_`) and single signs in order, case folded, so that `straße` is `STRASSE`."""
-    return _WORD_OR_SIGN.findall(fold(text))
+def cut(text: str, exact: bool = False) -> list[str]:
+    """Words (letters, digits, `_`) and single signs in order, folded, so that `straße` is `STRASSE`."""
+    return _WORD_OR_SIGN.findall(fold(text, exact))
 
 
-def fold(text: str) -> str:
-    """Case folded, accents composed (macOS writes them apart), soft hyphens and other unseen characters out."""
+def fold(text: str, exact: bool = False) -> str:
+    """Case folded, soft hyphens and other unseen characters out, and accents off (`exact`: composed, as macOS does not)."""
     text = text.translate(_UNSEEN)
     if text.isascii():
         return text.lower()
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", _thin_marks(text)).casefold())
+    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", _thin_marks(text)).casefold())
+    return folded if exact else _without_accents(folded)
+
+
+def _without_accents(folded: str) -> str:
+    """Latin, Greek and Cyrillic accents only (U+0300-036F): marks of other scripts make other letters."""
+    apart = unicodedata.normalize("NFD", folded)
+    return unicodedata.normalize("NFC", _ACCENTED.sub("", apart)).translate(_STROKES)
+
+
+def read_patterns(text: str, exact: bool = False) -> tuple[Pattern, ...]:
+    """What a rule's words look for: the pattern itself, and its accents spelt out (`stoerung`). Refused when they are wrong."""
+    plain = read_pattern(text, exact)
+    spelt = unicodedata.normalize("NFC", text).casefold().translate(_SPELT_OUT)
+    other = plain if exact else read_pattern(spelt)
+    return (plain,) if other == plain else (plain, _pattern(plain.shown, other.words, other.starts, exact))
+
+
+ANYTHING = "*"
+
+
+def read_header_pattern(text: str) -> object:
+    """Words, or `*` for a header field that only must be there."""
+    return text if text == ANYTHING else read_pattern(text)
 
 
 @lru_cache(maxsize=16384)
-def read_pattern(text: str) -> Pattern:
-    """The pattern of a rule's words. ValueError says what is wrong with them."""
+def read_pattern(text: str, exact: bool = False) -> Pattern:
+    """The pattern of a rule's words. Refused says what is wrong with them."""
     words: list[str] = []
     starts: list[bool] = []
     for chunk in text.split():
         bare = chunk.removesuffix("*")
-        parts = cut(bare)
+        parts = cut(bare, exact)
         if "*" in parts or (bare != chunk and not (parts and _is_word(parts[-1]))):
-            raise ValueError(f"`{text}`: `*` may only stand at the end of a word, as in `lohn*`")
+            raise Refused("bad-words", f"`{text}`: `*` may only stand at the end of a word, as in `lohn*`")
         words += parts
         starts += [False] * (len(parts) - 1) + [bare != chunk] if parts else []
     if not any(map(_is_word, words)):
-        raise ValueError(f"`{text}` has no letter or digit: write the word to look for")
-    return Pattern(" ".join(text.split()), tuple(words), tuple(starts))
+        raise Refused("bad-words", f"`{text}` has no letter or digit: write the word to look for")
+    return _pattern(" ".join(text.split()), tuple(words), tuple(starts), exact)
+
+
+def _pattern(shown: str, words: tuple[str, ...], starts: tuple[bool, ...], exact: bool) -> Pattern:
+    """A phrase is searched in words of a line each; nothing in it can be tried in two ways, so it takes linear time."""
+    if len(words) == 1:
+        return Pattern(shown, words, starts, exact)
+    lines = (re.escape(word) + (r"[^\n]*" if start else "") for word, start in zip(words, starts, strict=True))
+    return Pattern(shown, words, starts, exact, re.compile(r"\n{}\n".format(r"\n".join(lines))))
 
 
 def _is_word(part: str) -> bool:
     return part[0].isalnum() or part[0] == "_"
 
 
-def _while_prefix(words: Sequence[str], first: int, prefix: str) -> Iterable[str]:
-    for at in range(first, len(words)):
-        if not words[at].startswith(prefix):
-            return
-        yield words[at]
-
-
 def _thin_marks(text: str) -> str:
     if max(text) < "\u0300":
         return text
-    kept, run = [], 0
+    return "".join(_thinned(text))
+
+
+def _thinned(text: str) -> Iterator[str]:
+    run = 0
     for char in text:
         run = run + 1 if unicodedata.combining(char) else 0
         if run <= MARKS_IN_A_ROW:
-            kept.append(char)
-    return "".join(kept)
+            yield char

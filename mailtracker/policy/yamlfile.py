@@ -32,8 +32,11 @@ class Place:
     line: int
     column: int
 
-    def problem(self, message: str) -> Problem:
-        return Problem(self.file, self.line, self.column, message)
+    def problem(self, code: str, message: str) -> Problem:
+        return Problem(self.file, self.line, self.column, message, code)
+
+    def warning(self, code: str, message: str) -> Problem:
+        return Problem(self.file, self.line, self.column, message, code, warning=True)
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}"
@@ -75,10 +78,10 @@ def read(file: str, text: str) -> tuple[Table | None, list[Problem]]:
             if len(reading.problems) >= MOST_PROBLEMS:
                 break
     except yaml.MarkedYAMLError as error:
-        reading.report(error.problem_mark or error.context_mark, f"not valid YAML: {_explained(error)}")
+        reading.report(error.problem_mark or error.context_mark, "not-yaml", f"not valid YAML: {_explained(error)}")
         reading.broken = True
     except yaml.YAMLError as error:
-        return None, [Problem(file, 1, 1, f"not valid YAML: {error}")]
+        return None, [Problem(file, 1, 1, f"not valid YAML: {error}", "not-yaml")]
     except _Stopped:
         reading.broken = True
     return reading.result()
@@ -113,10 +116,13 @@ class _Reading:
             return self.root, self.problems
         place = self.root.place if self.root is not None else Place(self.file, 1, 1)
         what = "the file is empty" if self.root is None else "the file must hold `key: value` pairs at its top"
-        return None, [*self.problems, place.problem(f"{what}: write for example `rules:`, or remove the file")]
+        return None, [
+            *self.problems,
+            place.problem("not-rules", f"{what}: write for example `rules:`, or remove the file"),
+        ]
 
-    def report(self, mark: Any, message: str) -> None:
-        self.problems.append(self._place(mark).problem(message))
+    def report(self, mark: Any, code: str, message: str) -> None:
+        self.problems.append(self._place(mark).problem(code, message))
 
     def _place(self, mark: Any) -> Place:
         return Place(self.file, mark.line + 1, mark.column + 1)
@@ -140,11 +146,13 @@ class _Reading:
     def _count_document(self, event: Any) -> None:
         self.documents += 1
         if self.documents > 1:
-            self.report(event.start_mark, "a second document begins here: put it into a file of its own")
+            self.report(
+                event.start_mark, "second-document", "a second document begins here: put it into a file of its own"
+            )
             raise _Stopped
 
     def _refuse_alias(self, event: Any) -> None:
-        self.report(event.start_mark, f"alias `*{event.anchor}` is not allowed: write the value out")
+        self.report(event.start_mark, "alias", f"alias `*{event.anchor}` is not allowed: write the value out")
         self.broken = True
         alias = Text("")
         alias.place = self._place(event.start_mark)
@@ -153,23 +161,25 @@ class _Reading:
     def _check_decoration(self, event: Any) -> None:
         if event.anchor is not None:
             self.report(
-                event.start_mark, f"anchor `&{event.anchor}` is not allowed: write the value out where it is used"
+                event.start_mark,
+                "anchor",
+                f"anchor `&{event.anchor}` is not allowed: write the value out where it is used",
             )
         if event.tag is not None:
             shown = str(event.tag).replace("tag:yaml.org,2002:", "!!")
-            self.report(event.start_mark, f"tag `{shown}` is not allowed: write the plain value")
+            self.report(event.start_mark, "tag", f"tag `{shown}` is not allowed: write the plain value")
 
     def _text(self, event: Any) -> Text:
         control = None if event.value.isprintable() else _first_control(event.value)
         if control is not None:
-            self.report(event.start_mark, _control_message(control))
+            self.report(event.start_mark, "control-character", _control_message(control))
         text = Text(event.value)
         text.place = self._place(event.start_mark)
         return text
 
     def _open(self, event: Any) -> None:
         if len(self.stack) >= MAX_DEPTH:
-            self.report(event.start_mark, f"nested more than {MAX_DEPTH} deep: rules never need that")
+            self.report(event.start_mark, "too-deep", f"nested more than {MAX_DEPTH} deep: rules never need that")
             raise _Stopped
         inside = Table() if isinstance(event, yaml.MappingStartEvent) else Items()
         inside.place = self._place(event.start_mark)
@@ -192,7 +202,7 @@ class _Reading:
         if isinstance(value, Text):
             return value
         if not spoiled:
-            self.problems.append(value.place.problem("a key must be a plain word"))
+            self.problems.append(value.place.problem("bad-key", "a key must be a plain word"))
         key = Text("")
         key.place = value.place
         self.broken = True
@@ -205,7 +215,9 @@ class _Reading:
             return
         first = next(k for k in top.inside if k == key)
         if not self.broken:
-            self.problems.append(key.place.problem(f"`{key}` stands here twice, first in line {first.place.line}"))
+            self.problems.append(
+                key.place.problem("duplicate-key", f"`{key}` stands here twice, first in line {first.place.line}")
+            )
 
 
 def _first_unprintable(file: str, text: str) -> Problem | None:
@@ -213,7 +225,7 @@ def _first_unprintable(file: str, text: str) -> Problem | None:
     for number, line in enumerate(text.split("\n"), 1):
         for column, char in enumerate(line, 1) if not line.isprintable() else ():
             if char in "\ufffe\uffff" or (char not in "\t\r\x85" and unicodedata.category(char) in ("Cc", "Cs")):
-                return Problem(file, number, column, _control_message(char))
+                return Problem(file, number, column, _control_message(char), "control-character")
     return None
 
 

@@ -9,7 +9,8 @@ import pytest
 from mailtracker.errors import BadFiles
 from mailtracker.policy.load import load
 from mailtracker.policy.policy import LeadOf, Mailed, Policy
-from mailtracker.policy.route import route, run_tests
+from mailtracker.policy.route import route
+from mailtracker.policy.selftest import run_tests
 
 RULES = Path(__file__).parents[2] / "rules"
 

@@ -8,7 +8,8 @@ import pytest
 
 from mailtracker.policy.load import load_texts
 from mailtracker.policy.policy import Mailed, Policy
-from mailtracker.policy.route import route, run_tests
+from mailtracker.policy.route import route
+from mailtracker.policy.selftest import run_tests
 from mailtracker.policy.words import TEXT_CAP, Words, read_pattern
 
 BASE = """

@@ -264,15 +264,18 @@ fallback: {to: no}
     assert policy.hours["on"].holidays == "NO"
     assert policy.promises["yes"].hours.always
     assert (policy.rules[0].name, policy.rules[0].why, policy.rules[0].promise) == ("007", "1e3", "yes")
-    assert policy.rules[0].where == "r.yaml:7"
+    assert policy.rules[0].where == "rules/r.yaml:7"
     assert policy.teams["off"].name == "off"
     assert type(person.name) is str
 
 
 def test_the_format_has_a_json_schema_for_editors() -> None:
     schema = Files.model_json_schema()
-    assert set(schema["properties"]) == {"people", "hours", "promises", "teams", "ladders", "rules", "fallback"}
+    assert set(schema["properties"]) == {
+        *("include", "people", "groups", "hours", "promises", "teams", "ladders", "rules", "notes", "fallback")
+    }
     assert schema["additionalProperties"] is False
     subject = schema["$defs"]["When"]["properties"]["subject"]
-    assert {"type": "string"} in subject["anyOf"]
-    assert {"items": {"type": "string"}, "type": "array"} in subject["anyOf"]
+    one, listed, _ = subject["anyOf"]
+    assert one["oneOf"] == [{"type": "string"}, {"$ref": "#/$defs/TextFile"}]
+    assert listed == {"items": one, "type": "array"}

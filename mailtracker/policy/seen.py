@@ -1,0 +1,148 @@
+"""A mail as the conditions look at it: each text is cut into words once, and only when a rule asks."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import UTC
+from functools import cached_property
+from typing import Any
+
+from mailtracker.policy.policy import Mailed
+from mailtracker.policy.words import TEXT_CAP, Pattern, Words, fold
+
+EXCERPT = 60
+"""Characters of a text that `explain` quotes."""
+
+
+class Seen:
+    """One mail during one routing."""
+
+    def __init__(self, mailed: Mailed) -> None:
+        self.mailed = mailed
+        self._words: dict[tuple[str, bool], Words] = {}
+        self._bytes: dict[str, bytes] = {}
+
+    def text(self, field: str) -> str:
+        """subject, body, anywhere, attachment (a name a line), or a header by its lower-case name."""
+        mailed = self.mailed
+        match field:
+            case "subject":
+                return mailed.subject
+            case "body":
+                return mailed.body
+            case "anywhere":
+                return f"{mailed.subject}\n{mailed.text or mailed.body}"
+            case "attachment":
+                return "\n".join(mailed.attachments)
+            case _:
+                return self.header(field) or ""
+
+    def has(self, field: str, pattern: Pattern) -> bool:
+        key = field, pattern.exact
+        words = self._words.get(key)
+        if words is None:
+            words = self._words[key] = Words(self.text(field), pattern.exact)
+        return words.has(pattern)
+
+    def search(self, field: str, compiled: Any) -> str | None:
+        """What the pattern found, shortened to one line; None for nothing."""
+        text = self._bytes.get(field)
+        if text is None:
+            text = self._bytes[field] = unicodedata.normalize("NFC", self.text(field)[:TEXT_CAP]).encode(
+                "utf-8", "replace"
+            )
+        found = compiled.search(text)
+        return None if found is None else _excerpt(found.group(0).decode("utf-8", "replace"))
+
+    def header(self, name: str) -> str | None:
+        """All values of a header field, a line each; None where the mail has none."""
+        values = self._headers.get(name)
+        return None if values is None else "\n".join(values)
+
+    @cached_property
+    def _headers(self) -> dict[str, list[str]]:
+        headers: dict[str, list[str]] = {}
+        for name, value in self.mailed.headers:
+            headers.setdefault(name.lower(), []).append(value)
+        return headers
+
+    @cached_property
+    def sender(self) -> str:
+        return self.mailed.from_.strip().casefold()
+
+    @property
+    def domain(self) -> str:
+        return self.sender.rpartition("@")[2]
+
+    def addresses(self, field: str) -> tuple[str, ...]:
+        match field:
+            case "from":
+                return (self.sender,)
+            case "cc":
+                return self._copied
+            case _:
+                return self._recipients
+
+    @cached_property
+    def _recipients(self) -> tuple[str, ...]:
+        return _with_plain(self.mailed.to)
+
+    @cached_property
+    def _copied(self) -> tuple[str, ...]:
+        return _with_plain(self.mailed.cc)
+
+    @cached_property
+    def list_id(self) -> str:
+        """The identifier alone: RFC 2919 lets a phrase stand before it (`Staff <staff.corp.example>`)."""
+        return self.mailed.list_id.rpartition("<")[2].partition(">")[0].strip().casefold()
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        return tuple(map(fold, self.mailed.attachments))
+
+    def shown(self, field: str) -> str:
+        """What this mail has there, for `explain`."""
+        mailed = self.mailed
+        match field:
+            case "from":
+                return f"it is from {mailed.from_ or 'nobody'}"
+            case "to" | "cc":
+                named = mailed.to if field == "to" else mailed.cc
+                return f"it went to {', '.join(named)}" if named else f"{field} is empty"
+            case "list_id":
+                return f"it came by {mailed.list_id}" if mailed.list_id else "it came by no list"
+            case "language":
+                return f"it is in {mailed.language}" if mailed.language else "its language is not certain"
+            case "attachment":
+                return _attached(mailed)
+            case "size":
+                return f"it has {mailed.size} bytes"
+            case "time":
+                return f"it came at {mailed.at.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if mailed.at else "no time is known"
+            case "verified":
+                return {True: "it is verified", False: "it is not genuine", None: "nothing is known"}[mailed.verified]
+            case "kind":
+                return f"it is {mailed.kind}"
+            case _:
+                return f"it says “{said}”" if (said := _excerpt(self.text(field))) else "it is empty"
+
+
+def _attached(mailed: Mailed) -> str:
+    if mailed.attachments:
+        return f"attached is {', '.join(mailed.attachments)}"
+    return "something without a name is attached" if mailed.has_attachment else "nothing is attached"
+
+
+def _with_plain(addresses: tuple[str, ...]) -> tuple[str, ...]:
+    """Each as written and without its subaddress (RFC 5233): a rule for the alias also takes `alias+tag`."""
+    found: dict[str, None] = {}
+    for address in addresses:
+        folded = address.strip().casefold()
+        local, at, domain = folded.rpartition("@")
+        found |= {folded: None, f"{local.partition('+')[0]}{at}{domain}": None}
+    return tuple(found)
+
+
+def _excerpt(text: str) -> str:
+    line = " ".join(text[: EXCERPT * 4].split())
+    return line if len(line) <= EXCERPT else f"{line[: EXCERPT - 1].rstrip()}…"

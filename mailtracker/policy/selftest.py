@@ -1,0 +1,61 @@
+"""The rules' own tests → those that fail, by the code that the daemon runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from mailtracker.errors import Problem
+from mailtracker.policy.policy import Expected, Mailed, Policy, Route, Rule, Test
+from mailtracker.policy.route import route
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """One test that was run. `problem` is None where all came as expected."""
+
+    rule: Rule
+    test: Test
+    route: Route | None
+    problem: Problem | None
+
+
+def run_tests(policy: Policy, read: Callable[[bytes], Mailed] | None = None) -> list[Problem]:
+    """One problem for each test that failed. `read` understands mails in files; without it those are left out."""
+    return [tried.problem for tried in try_all(policy, read) if tried.problem]
+
+
+def try_all(policy: Policy, read: Callable[[bytes], Mailed] | None = None) -> Iterator[Tried]:
+    for rule in policy.rules:
+        for test in rule.tests:
+            mail = test.mail or (read(test.raw) if read else None)
+            if mail is not None:
+                found = route(policy, mail)
+                yield Tried(rule, test, found, _problem(rule, test, found))
+
+
+def _problem(rule: Rule, test: Test, found: Route) -> Problem | None:
+    wrong = next(_differences(test.then, found), None)
+    if wrong is None:
+        return None
+    taken = "no rule matched, so the fallback took it" if found.gap else f"rule `{found.rule}` took it: {found.matched}"
+    file, line, column = place_of_test(test)
+    return Problem(file, line, column, f"test of rule `{rule.name}`: {wrong} ({taken})", "failed-test")
+
+
+def _differences(then: Expected, found: Route) -> Iterator[str]:
+    if found.to != then.to:
+        yield f"expected {then.to}, but it goes to {found.to}"
+    if then.rule is not None and found.rule.casefold() != then.rule.casefold():
+        yield f"expected rule {then.rule}, but rule {found.rule} decides"
+    if then.promise is not None and found.promise != then.promise:
+        yield f"expected promise {then.promise}, but it is {found.promise or 'none'}"
+    for name, wanted, have in (("tag", then.tags, found.extras.tags), ("watch", then.watch, found.extras.watch)):
+        if lacking := sorted(set(wanted) - set(have)):
+            yield f"expected {name} {', '.join(lacking)}, but it has {', '.join(have) or 'none'}"
+
+
+def place_of_test(test: Test) -> tuple[str, int, int]:
+    """`file:line:column` as written by the loader."""
+    file, line, column = test.where.rsplit(":", 2)
+    return file, int(line), int(column)
