@@ -6,7 +6,7 @@ from typing import cast
 
 from mailtracker.errors import Problem
 from mailtracker.policy.conditions import Condition, Seen, match
-from mailtracker.policy.policy import Mailed, Policy, Route, Rule, Test
+from mailtracker.policy.policy import NOBODY, Mailed, Policy, Route, Rule, Test
 
 NO_RULE = "no rule matched"
 
@@ -17,9 +17,33 @@ def route(policy: Policy, mailed: Mailed) -> Route:
     for rule in policy.rules:
         matched = _match(rule, seen)
         if matched is not None:
-            return Route(rule.name, rule.why, matched, rule.to, rule.promise, rule.ladder, gap=False)
+            return Route(
+                rule.name,
+                rule.reason if rule.to == NOBODY else rule.why,
+                matched,
+                rule.to,
+                rule.promise,
+                rule.ladder,
+                gap=False,
+                where=rule.where,
+                extras=rule.extras,
+                language=rule.language,
+                close_after=rule.close_after,
+            )
     last = policy.fallback
-    return Route("fallback", NO_RULE, NO_RULE, last.to, last.promise, last.ladder, gap=True)
+    return Route(
+        "fallback",
+        NO_RULE,
+        NO_RULE,
+        last.to,
+        last.promise,
+        last.ladder,
+        gap=True,
+        where=last.where,
+        extras=last.extras,
+        language=last.language,
+        close_after=last.close_after,
+    )
 
 
 def run_tests(policy: Policy) -> list[Problem]:
