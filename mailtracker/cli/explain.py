@@ -195,6 +195,7 @@ def names(message: Message) -> list[str]:
 
 
 def _route(message: Message, classified: Classified, policy: Policy | None) -> dict[str, str] | None:
+    from mailtracker.clock import SystemClock
     from mailtracker.desk.opening import mailed
     from mailtracker.mail.message import Kind
     from mailtracker.policy.route import route
@@ -202,7 +203,7 @@ def _route(message: Message, classified: Classified, policy: Policy | None) -> d
     dropped = classified.kind in (Kind.AUTO_REPLY, Kind.BOUNCE) and classified.sure
     if policy is None or dropped or classified.kind is Kind.OWN:
         return None
-    found = route(policy, mailed(message))
+    found = route(policy, mailed(message, classified, SystemClock().now()))
     return {"rule": found.rule, "to": found.to, "matched": found.matched, "promise": found.promise}
 
 

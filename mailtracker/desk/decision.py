@@ -10,6 +10,7 @@ from typing import Literal
 
 from mailtracker.desk.facts import Lane, Status
 from mailtracker.mail.message import Address
+from mailtracker.policy.policy import Span
 
 
 class Fate(StrEnum):
@@ -28,7 +29,8 @@ class Fate(StrEnum):
 class Open:
     """A new request. Status open; the promise's clock starts by a `StartClock` beside it. `linked_to` is a request id.
 
-    `quiet`: the requester must get no automatic mail, now or later (machines, lists, no-reply senders).
+    `quiet`: the requester must get no automatic mail, now or later (machines, lists, no-reply senders). What follows it is
+    what the rules gave the request (`facts.Request`).
     """
 
     mailbox: str
@@ -45,6 +47,18 @@ class Open:
     first_id: str
     linked_to: int | None = None
     quiet: bool = False
+    routed_to: str = ""
+    rule_at: str = ""
+    rules_digest: str = ""
+    matched: str = ""
+    confidential: bool = False
+    close_after: Span | None = None
+    tags: tuple[str, ...] = ()
+    watchers: tuple[str, ...] = ()
+    attached: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
+    noted: tuple[str, ...] = ()
+    barred: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +115,14 @@ class Hold:
 @dataclass(frozen=True, slots=True)
 class Release:
     """A human looked: the request is served again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Of a team whose members take turns, this person got the last request."""
+
+    team: str
+    person: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +201,7 @@ Effect = (
     | Join
     | Hold
     | Release
+    | Turn
     | Arrived
     | Record
     | File

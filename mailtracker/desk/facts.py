@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from mailtracker.mail.message import Address
 from mailtracker.mail.setting import NOWHERE, Setting
+from mailtracker.policy.policy import Span
 
 
 class Status(StrEnum):
@@ -70,6 +71,11 @@ class Request:
     `promised_at` when it is due. `epoch` rises with each settled promise, so that an old rung cannot fire. `rung` is the index
     of the next step of the ladder, `due_at` its instant (None: none). `repeats` counts how often the last rung fired.
     `openings` is 1, plus one at each reopening. `quiet`: the requester is a machine or a list and gets no automatic mail.
+
+    What the rules gave it when it was opened: `routed_to` is the person or team that the rule named, `rule_at` the rule's
+    file:line, `rules_digest` the whole rule set. `watchers` and `barred` are person keys; the barred never hear of it and never
+    get it. `attached` and `asked` are what the receipt carried, `noted` the notes that applied.
+    `close_after`: so much silence after an answer closes it.
     """
 
     id: int
@@ -99,6 +105,18 @@ class Request:
     openings: int = 1
     held_since: datetime | None = None
     closed_at: datetime | None = None
+    routed_to: str = ""
+    rule_at: str = ""
+    rules_digest: str = ""
+    matched: str = ""
+    confidential: bool = False
+    close_after: Span | None = None
+    tags: tuple[str, ...] = ()
+    watchers: tuple[str, ...] = ()
+    attached: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
+    noted: tuple[str, ...] = ()
+    barred: tuple[str, ...] = ()
 
     def party(self, mail: str) -> Address | None:
         """The requester or the copied person with this address, else None."""
@@ -138,7 +156,7 @@ class Facts:
     last ten minutes / day. `receipts_hour` / `receipts_day`: receipts to this sender in the last hour / day. `opened_looks` /
     `receipt_looks`: in how many looks into the mailbox within the last hour this sender opened requests / got receipts.
     A machine that answers us comes one mail a look, however fast; a person's script comes in heaps.
-    `load`: open requests per person key.
+    `load`: open requests per person key. `turns`: who got the last request of a team whose members take turns, by team key.
     """
 
     duplicate_of: str = ""
@@ -154,3 +172,4 @@ class Facts:
     receipts_hour: int = 0
     receipts_day: int = 0
     load: Mapping[str, int] = field(default_factory=dict)
+    turns: Mapping[str, str] = field(default_factory=dict)

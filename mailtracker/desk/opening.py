@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from mailtracker.desk.assign import pick
-from mailtracker.desk.case import Case, address_of, colleagues, files
+from mailtracker.desk.case import Case, address_of, colleagues
 from mailtracker.desk.decision import Carry, Decision, Effect, Fate, File, Open, Record, Write
 from mailtracker.desk.facts import Lane, Request
 from mailtracker.desk.limits import why_no_receipt
+from mailtracker.desk.looks import mailed
 from mailtracker.desk.promising import start_clock
 from mailtracker.desk.slip import who_steps_in
-from mailtracker.mail.message import Kind, Message
+from mailtracker.mail.message import Kind
 from mailtracker.policy.hours import next_open
-from mailtracker.policy.policy import Mailed, Person, Route
+from mailtracker.policy.policy import NOBODY, Person, Route
 from mailtracker.policy.route import route
+
+__all__ = ["mailed", "open_request", "receipt", "speak"]
 
 
 def open_request(case: Case, why: str, linked: Request | None = None) -> Decision:
     """The first matching rule gives the owner; the fallback takes what no rule wants, and is reported as a gap."""
-    found = route(case.policy, mailed(case.message))
+    found = route(case.policy, mailed(case.message, case.classified, case.now))
+    if found.to == NOBODY:
+        return _needs_no_answer(found)
     owner = case.policy.people[pick(case.policy, found.to, case.facts.load, case.now, case.sender)]
     language = speak(case)
     no_receipt = why_no_receipt(case)
@@ -37,6 +42,14 @@ def open_request(case: Case, why: str, linked: Request | None = None) -> Decisio
             first_id=case.message.message_id,
             linked_to=linked.id if linked else None,
             quiet=bool(no_receipt),
+            routed_to=found.to,
+            rule_at=found.where,
+            rules_digest=case.policy.digest,
+            matched=found.matched,
+            confidential=found.extras.confidential,
+            close_after=found.close_after,
+            tags=found.extras.tags,
+            noted=tuple(name for name, _ in found.notes),
         ),
         start_clock(case.policy, found.promise, found.ladder, case.now, first=True),
         Record("opened", f"from {case.sender.mail}: rule {found.rule} ({found.matched}) gives it to {owner.name}"),
@@ -54,19 +67,10 @@ def open_request(case: Case, why: str, linked: Request | None = None) -> Decisio
     return Decision(f"rule {found.rule}: {found.matched} → {owner.name}", tuple(effects))
 
 
-def mailed(message: Message) -> Mailed:
-    """What rules look at when a message opens a request: its own words and the part that it forwards."""
-    return Mailed(
-        from_=message.sender.key if message.sender else "",
-        to=tuple(a.key for a in (*message.to, *message.cc)),
-        subject=message.subject,
-        body=f"{message.new_text}\n{message.forwarded}"[:TEXT_CAP],
-        list_id=message.list_id,
-        has_attachment=bool(files(message)),
-    )
-
-
-TEXT_CAP = 65536
+def _needs_no_answer(found: Route) -> Decision:
+    """On purpose: nobody owns it, nobody hears of it, and the ledger says by which rule."""
+    reason = f"rule {found.rule}: {NOBODY}: {found.why}"
+    return Decision(reason, (File(Fate.IGNORED, f"{reason} ({found.matched})"),))
 
 
 def speak(case: Case) -> str:

@@ -29,6 +29,7 @@ from mailtracker.desk.decision import (
     SetStatus,
     StartClock,
     StopClock,
+    Turn,
     Write,
 )
 from mailtracker.desk.facts import Request, Status
@@ -37,7 +38,7 @@ from mailtracker.mail.message import Address
 from mailtracker.store import ledger, outbox
 from mailtracker.store.columns import clean
 from mailtracker.store.requests import request as load
-from mailtracker.store.tables import copied, counters, deadlines, events, former_owners
+from mailtracker.store.tables import EXTRAS, copied, counters, deadlines, events, extras, former_owners, turns
 from mailtracker.store.tables import requests as table
 
 FIRST_NUMBER = 1001
@@ -53,6 +54,10 @@ _COUNT = (
 )
 _INSERT = insert(table).returning(table.c.id)
 _COPIED, _FORMER, _EVENTS, _ARM = insert(copied), insert(former_owners), insert(events), insert(deadlines)
+_EXTRAS = insert(extras)
+MOST_LETTERS = 500
+"""Of a question, a tag and the like; PostgreSQL takes no long texts into an index."""
+
 _DISARM = delete(deadlines).where(deadlines.c.request_id == bindparam("which"))
 
 
@@ -80,7 +85,7 @@ def _become(request: Request | None, effect: Effect, now: datetime) -> Request |
             if request is not None:
                 raise MailtrackerError("a decision opens a request or is about one, not both")
             return _opened(effect, now)
-        case File() | Record() | Arrived() | Write() | Carry() | CarryAgain():
+        case File() | Record() | Turn() | Arrived() | Write() | Carry() | CarryAgain():
             return request
         case _:
             if request is None:
@@ -135,10 +140,27 @@ def _opened(effect: Open, now: datetime) -> Request:
         opened_at=now,
         first_id=clean(effect.first_id),
         quiet=effect.quiet,
+        routed_to=effect.routed_to,
+        rule_at=clean(effect.rule_at),
+        rules_digest=effect.rules_digest,
+        matched=clean(effect.matched),
+        confidential=effect.confidential,
+        close_after=effect.close_after,
+        tags=_set(effect.tags),
+        watchers=_set(effect.watchers),
+        attached=_set(effect.attached),
+        asked=_set(effect.asked),
+        noted=_set(effect.noted),
+        barred=_set(effect.barred),
     )
     for person in effect.copied:
         fresh = _joined(fresh, person)
     return fresh
+
+
+def _set(values: Sequence[str]) -> tuple[str, ...]:
+    """Each once, as it can be stored."""
+    return tuple(dict.fromkeys(clean(value)[:MOST_LETTERS] for value in values))
 
 
 def _handed(request: Request, owner: str) -> Request:
@@ -184,6 +206,7 @@ def _insert(conn: Connection, fresh: Request, decision: Decision) -> Request:
     }
     numbered = replace(fresh, id=int(conn.execute(_INSERT, row).scalar_one()), reference=reference)
     _store_lists(conn, numbered.id, fresh.copied, 0, fresh.former_owners, 0)
+    _store_extras(conn, numbered)
     _arm(conn, numbered)
     return numbered
 
@@ -217,6 +240,14 @@ def _store_lists(
         )
 
 
+def _store_extras(conn: Connection, request: Request) -> None:
+    """What the rules gave it stays what it was when it was opened."""
+    given = [(kind, value) for kind, name in EXTRAS.items() for value in getattr(request, name)]
+    if given:
+        rows = [{"request_id": request.id, "seq": n, "kind": k, "value": v} for n, (k, v) in enumerate(given)]
+        conn.execute(_EXTRAS, rows)
+
+
 def _arm(conn: Connection, request: Request) -> None:
     if request.due_at is not None:
         row = {"request_id": request.id, "epoch": request.epoch, "rung": request.rung, "due_at": request.due_at}
@@ -245,9 +276,17 @@ def _do_beside(
                 ledger.file(conn, line_id, fate, reason, about)
             case Record(kind, text):
                 told.append({"request_id": about, "at": now, "kind": kind, "text": text})
+            case Turn(team, person):
+                _take_turn(conn, team, person)
             case Arrived(outbox_id):
                 outbox.arrived(conn, outbox_id)
             case _:
                 pass
     if told:
         conn.execute(_EVENTS, told)
+
+
+def _take_turn(conn: Connection, team: str, person: str) -> None:
+    changed = conn.execute(update(turns).where(turns.c.team == team).values(person=person))
+    if not changed.rowcount:
+        conn.execute(insert(turns), {"team": team, "person": person})

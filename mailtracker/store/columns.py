@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from sqlalchemy import BigInteger, DateTime, Dialect, Integer, Text
 from sqlalchemy.types import TypeDecorator
 
+from mailtracker.policy.policy import Span
+
 # PostgreSQL refuses NUL, UTF-8 has no lone surrogates; hostile mail has both (RELIABILITY 2b, "NUL bytes").
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
@@ -50,3 +52,21 @@ class Instant(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Length(TypeDecorator[Span]):
+    """A span of working time as a short text: "240m" for minutes, "5d" for days."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Span | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        if value is None:
+            return None
+        return f"{value.days}d" if value.days else f"{value.minutes}m"
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Span | None:  # noqa: ARG002
+        if value is None:
+            return None
+        number = int(value[:-1])
+        return Span(days=number) if value.endswith("d") else Span(minutes=number)

@@ -27,10 +27,22 @@ from mailtracker.mail.message import Keys, Message
 from mailtracker.store import ledger as lines
 from mailtracker.store import outbox as mails
 from mailtracker.store.requests import Event, by_ids, by_reference, history, request, requests
-from mailtracker.store.tables import ledger, outbox
+from mailtracker.store.tables import ledger, outbox, turns
 from mailtracker.store.tables import requests as table
 
-__all__ = ["Counts", "Event", "by_reference", "counts", "facts", "history", "load", "request", "requests", "thread_ids"]
+__all__ = [
+    "Counts",
+    "Event",
+    "by_reference",
+    "counts",
+    "facts",
+    "history",
+    "load",
+    "request",
+    "requests",
+    "shares",
+    "thread_ids",
+]
 
 LATELY, TODAY = timedelta(minutes=10), timedelta(days=1)
 MOST_IDS = 500  # of one mail's In-Reply-To and References, the newest: a hostile mail may cite any number
@@ -41,7 +53,12 @@ _OWED = table.c.status.not_in([literal_column("'answered'"), literal_column("'cl
 
 
 # Built once: to build a statement costs more than to run it.
-_LOAD = select(table.c.owner, func.count()).where(_OWED).group_by(table.c.owner)
+_SHARES = union_all(
+    select(literal_column("'load'").label("part"), table.c.owner, func.count(), literal_column("''"))
+    .where(_OWED)
+    .group_by(table.c.owner),
+    select(literal_column("'turn'"), turns.c.team, literal_column("0"), turns.c.person),
+)
 _EQUAL = (
     select(ledger.c.mailbox, ledger.c.uid, ledger.c.request_id)
     .where(
@@ -173,6 +190,7 @@ def facts(
         found = {**found, **by_ids(conn, [one.request_id for one in sequels])}
     own, hour, day, receipt_looks, opened_looks = _ours(conn, message, now)
     lately, today = _filed(conn, found, now, arrived or now)
+    busy, whose_turn = shares(conn)
     return Facts(
         duplicate_of=_called(equal, found),
         duplicate_request=equal.request_id if equal else None,
@@ -186,13 +204,20 @@ def facts(
         receipt_looks=receipt_looks,
         receipts_hour=hour,
         receipts_day=day,
-        load=load(conn),
+        load=busy,
+        turns=whose_turn,
     )
+
+
+def shares(conn: Connection) -> tuple[dict[str, int], dict[str, str]]:
+    """How the work is spread: requests in which something is open, per owner; who got the last one, per team with turns."""
+    rows = conn.execute(_SHARES).all()
+    return {r[1]: r[2] for r in rows if r[0] == "load"}, {r[1]: r[3] for r in rows if r[0] == "turn"}
 
 
 def load(conn: Connection) -> dict[str, int]:
     """Requests in which something is open, per owner: neither answered nor closed."""
-    return {row[0]: row[1] for row in conn.execute(_LOAD)}
+    return shares(conn)[0]
 
 
 def counts(conn: Connection, now: datetime | None = None) -> Counts:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, Row, Text, bindparam, literal_column, select, union_all
 
 from mailtracker.desk.facts import Request, Status
 from mailtracker.errors import NoSuchRequest
 from mailtracker.mail.message import Address
-from mailtracker.store.tables import copied, deadlines, events, former_owners
+from mailtracker.store.tables import EXTRAS, copied, deadlines, events, extras, former_owners
 from mailtracker.store.tables import requests as table
 
 _TAKEN_APART = {"status", "requester_mail", "requester_name", "linked_to"}
@@ -23,17 +23,20 @@ _SELECTED = select(table, deadlines.c.due_at).join_from(
     table, deadlines, (deadlines.c.request_id == table.c.id) & (deadlines.c.epoch == table.c.epoch), isouter=True
 )
 _BY_IDS = _SELECTED.where(table.c.id.in_(bindparam("ids", expanding=True)))
-_COPIED = (
-    select(copied)
-    .where(copied.c.request_id.in_(bindparam("ids", expanding=True)))
-    .order_by(copied.c.request_id, copied.c.seq)
-)
-_FORMER = (
-    select(former_owners)
-    .where(former_owners.c.request_id.in_(bindparam("ids", expanding=True)))
-    .order_by(former_owners.c.request_id, former_owners.c.seq)
-)
-PIECE = 500  # ids a query: SQLite takes 32,766 parameters, older ones 999
+_NONE = literal_column("''", Text)
+_LISTED = union_all(
+    *(
+        select(kind.label("kind"), table.c.request_id, table.c.seq, value.label("value"), name.label("name")).where(
+            table.c.request_id.in_(bindparam("ids", expanding=True))
+        )
+        for table, kind, value, name in (
+            (copied, literal_column("'copied'", Text), copied.c.address, copied.c.name),
+            (former_owners, literal_column("'former'", Text), former_owners.c.owner, _NONE),
+            (extras, extras.c.kind, extras.c.value, _NONE),
+        )
+    )
+).order_by("request_id", "seq")
+PIECE = 300  # ids a query, which names them three times: SQLite takes 32,766 parameters, older ones 999
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +80,17 @@ def requests(
     owner: str | None = None,
     limit: int = 100,
     newest_first: bool = False,
+    tag: str | None = None,
 ) -> list[Request]:
-    """Requests of some statuses (None: any) and of one owner (None: any); the oldest first unless told otherwise."""
+    """Requests of some statuses, of one owner, with one tag (None: any); the oldest first unless told otherwise."""
     wanted = _SELECTED.limit(limit).order_by(table.c.id.desc() if newest_first else table.c.id)
     if status is not None:
         wanted = wanted.where(table.c.status.in_([status] if isinstance(status, Status) else list(status)))
     if owner is not None:
         wanted = wanted.where(table.c.owner == owner)
+    if tag is not None:
+        tagged = select(extras.c.request_id).where(extras.c.kind == "tag", extras.c.value == tag)
+        wanted = wanted.where(table.c.id.in_(tagged))
     return _requests(conn, conn.execute(wanted).all())
 
 
@@ -94,28 +101,27 @@ def history(conn: Connection, request_id: int) -> list[Event]:
 
 
 def _requests(conn: Connection, rows: Sequence[Row[Any]]) -> list[Request]:
-    """The rows' requests in their order, with two more queries however many there are."""
-    ids = [row.id for row in rows]
-    parties: dict[int, list[Address]] = {}
-    formers: dict[int, list[str]] = {}
-    for some in _pieces(ids):
-        for row in conn.execute(_COPIED, {"ids": some}):
-            parties.setdefault(row.request_id, []).append(Address(row.name, row.address))
-        for row in conn.execute(_FORMER, {"ids": some}):
-            formers.setdefault(row.request_id, []).append(row.owner)
-    return [_request(row, parties.get(row.id, []), formers.get(row.id, [])) for row in rows]
+    """The rows' requests in their order, with one more query however many there are."""
+    lists: dict[int, list[Row[Any]]] = {}
+    for some in _pieces([row.id for row in rows]):
+        for row in conn.execute(_LISTED, {"ids": some}):
+            lists.setdefault(row.request_id, []).append(row)
+    return [_request(row, lists.get(row.id, [])) for row in rows]
 
 
 def _pieces(ids: list[int]) -> list[list[int]]:
     return [ids[start : start + PIECE] for start in range(0, len(ids), PIECE)]
 
 
-def _request(row: Row[Any], parties: list[Address], formers: list[str]) -> Request:
+def _request(row: Row[Any], lists: list[Row[Any]]) -> Request:
     plain = {name: value for name, value in row._mapping.items() if name not in _TAKEN_APART}
+    for each in lists:
+        if name := EXTRAS.get(each.kind):
+            plain[name] = (*plain.get(name, ()), each.value)
     return Request(
         **plain,
         status=Status(row.status),
         requester=Address(row.requester_name, row.requester_mail),
-        copied=tuple(parties),
-        former_owners=tuple(formers),
+        copied=tuple(Address(each.name, each.value) for each in lists if each.kind == "copied"),
+        former_owners=tuple(each.value for each in lists if each.kind == "former"),
     )

@@ -17,12 +17,13 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 
 from mailtracker.desk.decision import Fate
 from mailtracker.desk.facts import Lane, State, Status
-from mailtracker.store.columns import Clean, Instant, Number
+from mailtracker.store.columns import Clean, Instant, Length, Number
 
 metadata = MetaData(
     naming_convention={
@@ -42,6 +43,11 @@ def _one_of(column: str, values: Iterable[str]) -> CheckConstraint:
 
 def _text(name: str) -> Column[str]:
     return Column(name, Clean(), nullable=False)
+
+
+def _later_text(name: str) -> Column[str]:
+    """A text that came in with a later step: empty in the rows that stood there before."""
+    return Column(name, Clean(), nullable=False, server_default="")
 
 
 def _instant(name: str, nullable: bool = False) -> Column[object]:
@@ -114,6 +120,12 @@ requests = Table(
     Column("openings", Integer, nullable=False),
     _instant("held_since", nullable=True),
     _instant("closed_at", nullable=True),
+    _later_text("routed_to"),
+    _later_text("rule_at"),
+    _later_text("rules_digest"),
+    _later_text("matched"),
+    Column("confidential", Boolean(create_constraint=False), nullable=False, server_default=false()),
+    Column("close_after", Length(), nullable=True),
     _one_of("status", Status),
     CheckConstraint("(status = 'closed') = (closed_at IS NOT NULL)", name="closed_at"),
     CheckConstraint("(unanswered_since IS NULL) = (promised_at IS NULL)", name="promised_at"),
@@ -150,6 +162,33 @@ former_owners = Table(
     PrimaryKeyConstraint("request_id", "seq"),
     UniqueConstraint("request_id", "owner"),
 )
+
+# What the rules gave a request, many of a kind: tags, watchers, files, questions, notes, and who must never hear of it.
+EXTRAS = {
+    "tag": "tags",
+    "watch": "watchers",
+    "attach": "attached",
+    "ask": "asked",
+    "note": "noted",
+    "barred": "barred",
+}
+"""Each kind of row, with the field of `Request` that holds it."""
+
+extras = Table(
+    "extras",
+    metadata,
+    _of_request(),
+    Column("seq", Integer, nullable=False),
+    _text("kind"),
+    _text("value"),
+    PrimaryKeyConstraint("request_id", "seq"),
+    UniqueConstraint("request_id", "kind", "value"),
+    _one_of("kind", EXTRAS),
+    Index("ix_extras_value", "kind", "value", "request_id"),
+)
+
+# Who of a team got its last request, where the members take turns.
+turns = Table("turns", metadata, Column("team", Clean(), primary_key=True), _text("person"))
 
 # The next step of each request that has one. The epoch must equal the request's: an old rung cannot fire.
 deadlines = Table(

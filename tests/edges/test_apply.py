@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -28,15 +29,17 @@ from mailtracker.desk.decision import (
     SetStatus,
     StartClock,
     StopClock,
+    Turn,
     Write,
 )
 from mailtracker.desk.facts import Lane, Request, State, Status
 from mailtracker.errors import MailtrackerError, NoSuchRequest
 from mailtracker.mail.message import Address
+from mailtracker.policy.policy import Span
 from mailtracker.store import facts, keep, ledger, outbox
 from mailtracker.store.apply import apply
 from mailtracker.store.deadlines import due, next_due
-from mailtracker.store.tables import deadlines, requests
+from mailtracker.store.tables import deadlines, extras, requests
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -120,6 +123,69 @@ def test_an_opened_request_is_as_the_decision_said(conn: Connection) -> None:
         due_at=NOW + 3 * HOUR,
     )
     assert facts.request(conn, 1) == facts.by_reference(conn, " it-1001 ") == request
+
+
+def test_what_the_rules_gave_is_read_again_as_it_was_given(conn: Connection) -> None:
+    given = replace(
+        opening(copied=(CY,)),
+        routed_to="network",
+        rule_at="rules/routes.yaml:12",
+        rules_digest="ab" * 32,
+        matched="subject has the word vpn",
+        confidential=True,
+        close_after=Span(days=5),
+        tags=("vpn", "vip", "vpn"),
+        watchers=("priya", "bo"),
+        attached=("guides/vpn.pdf",),
+        asked=("Since when?", "At home\x00?"),
+        noted=("executives",),
+        barred=("ana", "carla"),
+    )
+    request = run(conn, None, given, StartClock(NOW, NOW + 4 * HOUR, NOW + 3 * HOUR))
+    assert (request.routed_to, request.rule_at, request.rules_digest) == ("network", "rules/routes.yaml:12", "ab" * 32)
+    assert (request.matched, request.confidential) == ("subject has the word vpn", True)
+    assert (request.close_after, request.tags, request.watchers) == (Span(days=5), ("vpn", "vip"), ("priya", "bo"))
+    assert (request.attached, request.asked) == (("guides/vpn.pdf",), ("Since when?", "At home\ufffd?"))
+    assert (request.noted, request.barred) == (("executives",), ("ana", "carla"))
+    other = run(conn, None, opening())
+    assert facts.request(conn, request.id) == request
+    assert facts.requests(conn) == [request, other]
+    assert run(conn, request, SetOwner("sam")).barred == ("ana", "carla")
+
+
+@pytest.mark.parametrize("span", [None, Span(minutes=240), Span(days=2)])
+def test_a_length_of_time_is_kept_as_minutes_or_days(conn: Connection, span: Span | None) -> None:
+    request = run(conn, None, replace(opening(), close_after=span))
+    assert facts.request(conn, request.id).close_after == span
+
+
+def test_a_very_long_question_is_cut_and_kept_once(conn: Connection) -> None:
+    request = run(conn, None, replace(opening(), asked=("x" * 9000, "x" * 9001)))
+    assert request.asked == ("x" * 500,)
+    assert facts.request(conn, request.id) == request
+
+
+def test_the_database_itself_refuses_an_unknown_kind_of_addition_and_the_same_one_twice(conn: Connection) -> None:
+    request = run(conn, None, replace(opening(), tags=("vip",)))
+    for kind, value in (("label", "x"), ("tag", "vip")):
+        undo = conn.begin_nested()
+        with pytest.raises(IntegrityError):
+            conn.execute(insert(extras), {"request_id": request.id, "seq": 9, "kind": kind, "value": value})
+        undo.rollback()
+
+
+def test_requests_are_found_by_tag_and_by_its_index(conn: Connection) -> None:
+    tagged = run(conn, None, replace(opening(), tags=("vip",), watchers=("vpn",)))
+    run(conn, None, opening())
+    assert facts.requests(conn, tag="vip") == [tagged]
+    assert facts.requests(conn, tag="vpn") == []
+    assert any("ix_extras_value" in step for step in plan(conn, lambda: facts.requests(conn, tag="vip")))
+
+
+def test_whose_turn_it_was_is_one_row_a_team(conn: Connection) -> None:
+    request = run(conn, None, opening(), Turn("network", "dana"), Turn("desk", "bo"))
+    run(conn, request, Turn("network", "sam"))
+    assert facts.shares(conn) == ({"bo": 1}, {"network": "sam", "desk": "bo"})
 
 
 def test_references_count_from_1001_for_each_prefix(conn: Connection) -> None:

@@ -7,6 +7,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -15,7 +16,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from mailtracker.errors import AlreadyRunning, MailtrackerError, NewDatabase, OldDatabase
-from mailtracker.store import upgrade
+from mailtracker.store import facts, upgrade
 from mailtracker.store.database import HEAD, Store, lock, migrate, version
 from mailtracker.store.tables import metadata
 
@@ -79,9 +80,30 @@ def test_migrate_tells_what_it_did_and_the_second_time_has_nothing_to_do(url: st
         "0001 First tables: requests with their deadlines and events, ledger, outbox, kept mail, health.",
         "0002 Outlook's conversation, by which an answer without any id finds its request; "
         "sequels are found by what they are linked to.",
+        "0003 What the rules gave each request: target, rule, tags, watchers, questions, who is kept out; "
+        "and whose turn it is in a team.",
     ]
     assert migrate(url) == done
     assert migrate(url) == []
+
+
+def test_requests_of_an_older_step_get_empty_values(url: str, path: Path) -> None:
+    engine = create_engine(url)
+    with engine.begin() as conn:
+        command.upgrade(upgrade.config(conn), "0002")
+        conn.exec_driver_sql(
+            "INSERT INTO requests VALUES (1, 'IT-1001', 'it', 'VPN', 'answered', 'a@x.example', 'Ann', 'en', 'bo', 'vpn', "
+            "'why', 'normal', 'default', '2026-03-02 09:00:00.000000', '<q@x>', NULL, NULL, NULL, 0, 1, 1, 0, 0, 1, NULL, "
+            "NULL)"
+        )
+    engine.dispose()
+    assert len(migrate(url)) == 1
+    store = Store.open(url, create=False)
+    with store.read() as conn:
+        old = facts.by_reference(conn, "IT-1001")
+    store.close()
+    assert (old.routed_to, old.rule_at, old.rules_digest, old.matched) == ("", "", "", "")
+    assert (old.confidential, old.close_after, old.tags, old.barred) == (False, None, (), ())
 
 
 def test_a_migrated_database_is_complete(url: str) -> None:

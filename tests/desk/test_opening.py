@@ -1,0 +1,100 @@
+"""A new mail by the rules: what they may look at, what they give the request, and mail that needs no answer."""
+
+from dataclasses import replace
+
+from mailtracker.desk.decision import Carry, Fate, File, Open, Write
+from mailtracker.desk.facts import Facts, Lane
+from mailtracker.desk.on_message import on_message
+from mailtracker.desk.opening import mailed
+from mailtracker.mail.message import Classified, Kind, Part
+from mailtracker.policy.policy import NOBODY, Extras, Span
+from tests.desk.conftest import NOW, PERSON, address, facts, issued, message
+
+
+def ruled(policy, **changed):
+    """The policy with its first rule changed."""
+    return replace(policy, rules=(replace(policy.rules[0], **changed), *policy.rules[1:]))
+
+
+def decide(policy, place, mail, known=None, classified=PERSON):
+    return on_message(mail, classified, known or Facts(), place, policy, NOW)
+
+
+def only(decision, kind):
+    (found,) = (effect for effect in decision.effects if isinstance(effect, kind))
+    return found
+
+
+def part(filename, disposition="attachment", content_id=""):
+    return Part("2", "application/pdf", "", "base64", disposition, filename, content_id, (0, 0), (0, 0))
+
+
+def test_rules_see_a_message_whole():
+    mail = message(
+        "Eva@Corp.Example",
+        to=(address("IT-Help@corp.example"), address("lee@corp.example")),
+        cc=(address("Lee@Corp.example"), address("tom@corp.example")),
+        delivered_to=("it-help@CORP.example", "helpdesk@corp.example"),
+        text="new\n> old",
+        new_text="new",
+        forwarded="from elsewhere",
+        fields=(("x-spam", "no"),),
+        attachments=(part("bill.pdf"), part("logo.png", "inline", "<1@x>"), part("")),
+        packed=("inside.docx",),
+        size=1234,
+    )
+    seen = mailed(mail, replace(PERSON, language="da", verified=True), NOW)
+    assert seen.from_ == "eva@corp.example"
+    assert seen.to == (
+        "it-help@corp.example",
+        "lee@corp.example",
+        "tom@corp.example",
+        "helpdesk@corp.example",
+    )
+    assert seen.cc == ("lee@corp.example", "tom@corp.example")
+    assert (seen.body, seen.text) == ("new\nfrom elsewhere", "new\n> old")
+    assert seen.headers == (("x-spam", "no"),)
+    assert (seen.language, seen.verified, seen.kind) == ("da", True, "person")
+    assert seen.attachments == ("bill.pdf", "inside.docx")
+    assert (seen.has_attachment, seen.size, seen.at) == (True, 1234, NOW)
+
+
+def test_rules_see_who_wrote_and_at_most_64_kb():
+    long = message(text="x" * 70_000)
+    seen = mailed(long, Classified(Kind.AUTO_GENERATED, False, "a form"), NOW)
+    assert (len(seen.body), len(seen.text)) == (65536, 65536)
+    assert (seen.kind, seen.verified, seen.language) == ("auto_generated", None, "")
+
+
+def test_mail_for_nobody_opens_nothing_and_writes_to_nobody_but_stands_in_the_ledger(policy, place):
+    rules = ruled(policy, to=NOBODY, reason="newsletters need no answer")
+    decision = decide(rules, place, message())
+    assert [type(effect) for effect in decision.effects] == [File]
+    filed = only(decision, File)
+    assert filed.fate is Fate.IGNORED
+    assert filed.reason.startswith("rule vpn: nobody: newsletters need no answer (")
+    assert "vpn" in filed.reason.rpartition("(")[2].casefold()
+    assert decision.request_id is None
+
+
+def test_a_mail_on_a_request_is_carried_whatever_the_rules_say_to_nobody(policy, place):
+    rules = ruled(policy, to=NOBODY, reason="newsletters need no answer")
+    decision = decide(rules, place, message(), facts(issued("eva@corp.example", Lane.OWNER)))
+    assert only(decision, Carry).person == "bo"
+
+
+def test_the_request_keeps_what_the_rules_said_of_it(policy, place):
+    given = Extras(tags=("vip", "vpn"), confidential=False)
+    opened = only(decide(ruled(policy, extras=given, close_after=Span(days=5)), place, message()), Open)
+    assert (opened.routed_to, opened.rule_at) == ("bo", policy.rules[0].where)
+    assert opened.rule_at.startswith("rules/all.yaml:")
+    assert opened.rules_digest == policy.digest
+    assert "vpn" in opened.matched.casefold()
+    assert (opened.tags, opened.close_after, opened.confidential) == (("vip", "vpn"), Span(days=5), False)
+
+
+def test_what_the_fallback_takes_is_routed_to_the_fallbacks_team(policy, place):
+    decision = decide(policy, place, message(subject="A chair"))
+    opened = only(decision, Open)
+    assert (opened.routed_to, opened.owner) == ("desk", "bo")
+    assert [e.letter for e in decision.effects if isinstance(e, Write)] == ["receipt", "gap"]
