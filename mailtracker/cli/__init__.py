@@ -14,11 +14,13 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "demo": ("demo:demo", "Play a working day on servers of its own; nothing to set up."),
         "init": ("init:init", "Write a config, rules and templates to start from."),
         "check": ("check:check", "Check config, rules, templates and both connections."),
+        "test": ("test:test", "Run the rules' own tests."),
         "explain": ("explain:explain", "Say how mails in files are understood, and who would get them."),
     },
     "The service": {
         "run": ("run:run", "Serve the mailboxes until stopped."),
         "status": ("status:status", "Say whether everything works, and what is late or stuck."),
+        "schema": ("schema:schema", "Print what editors need to know of the rules files."),
         "migrate": ("migrate:migrate", "Bring the database up to this version."),
         "quarantine": ("quarantine:quarantine", "Look at mail that could not be handled."),
     },

@@ -15,10 +15,12 @@ import click
 
 from mailtracker.cli.options import config_option, json_option, read_config
 from mailtracker.cli.output import counted, located, mark, plain, print_json
+from mailtracker.cli.rulebook import ANY_LANGUAGE, tried_all
 from mailtracker.errors import BadFiles, MailtrackerError, Problem
 
 if TYPE_CHECKING:
     from mailtracker.config import Config, MailboxConfig
+    from mailtracker.mail.setting import Setting
     from mailtracker.policy.lint import Around
     from mailtracker.policy.policy import Policy
 
@@ -102,18 +104,25 @@ def _config(path: Path) -> tuple[Config | None, Finding]:
 
 def _rules(folder: Path, config: Config | None, strict: bool) -> tuple[Policy | None, Finding]:
     from mailtracker.policy.load import load
-    from mailtracker.policy.selftest import run_tests
 
     try:
         policy = load(folder, around(config))
     except BadFiles as error:
         return None, _files("rules", error.problems)
-    if failed := run_tests(policy):
+    if failed := [one.problem for one in tried_all(_setting(config), policy) if one.problem]:
         return policy, _files("rules", [*failed, *policy.warnings])
     said = _counted(policy)
     if policy.warnings:
         said += f", {counted(len(policy.warnings), 'warning')}"
     return policy, Finding("rules", said, policy.warnings, ok=not (strict and policy.warnings))
+
+
+def _setting(config: Config | None) -> Setting:
+    from mailtracker.house import setting_of
+    from mailtracker.letters.letters import languages_in
+    from mailtracker.mail.setting import Setting
+
+    return setting_of(config, languages_in(config.templates)) if config else Setting(languages=ANY_LANGUAGE)
 
 
 def around(config: Config | None) -> Around:

@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import json
 import os
-import queue
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from mailtracker.cli.output import paint, plain
+from mailtracker.cli.output import mark, paint, plain
+from mailtracker.cli.rulebook import house_of, house_options, readers, seen_by_rules, side_by_side
 
 if TYPE_CHECKING:
-    from mailtracker.mail.message import Classified, Message
+    from mailtracker.mail.message import Message
     from mailtracker.mail.setting import Setting
     from mailtracker.policy.policy import Policy
     from mailtracker.reader import Reading
-
-READERS = 4
-"""Children that read side by side, at most one a processor."""
 
 NO_MAIL = frozenset({".json", ".yaml", ".yml", ".md", ".toml", ".py", ".db", ".log", ".gz", ".zip"})
 """Endings of files that are passed over in a folder; named by themselves they are read."""
@@ -33,22 +30,12 @@ SHOWN_LINES = 12
 
 @click.command()
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@house_options
 @click.option(
-    "-c",
-    "--config",
-    type=click.Path(path_type=Path),
-    envvar="MAILTRACKER_CONFIG",
-    metavar="PATH",
-    help="The config file. Default: config.toml here, if there is one; without it no rule is looked for.",
-)
-@click.option(
-    "--rules",
-    type=click.Path(exists=True, path_type=Path),
-    metavar="DIR",
-    help="Rules to route by, instead of those that the config names.",
+    "--at", metavar="TIME", help='When it comes, for rules that look at the time: "2026-11-25 22:00 Europe/Berlin".'
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line and file, for other programs.")
-def explain(paths: tuple[Path, ...], config: Path | None, rules: Path | None, as_json: bool) -> None:
+def explain(paths: tuple[Path, ...], config: Path | None, rules: Path | None, at: str | None, as_json: bool) -> None:
     """Say how mails are understood: who wrote, what kind of mail it is and why, what is new in it, who would get it.
 
     PATH is a mail as a file, or a folder of such files. Nothing is stored or sent, and no server is asked. The mails are
@@ -59,49 +46,30 @@ def explain(paths: tuple[Path, ...], config: Path | None, rules: Path | None, as
               mailtracker explain --rules rules/ Maildir/cur
               mailtracker explain --json mails/ | jq -r 'select(.kind == "bounce") | .file'
     """
-    setting, policy = _house(config, rules)
+    house = house_of(config, rules)
+    now = _instant(at)
     failed = False
     try:
-        for path, reading, trouble in _readings(list(_files(paths)), setting):
+        for path, reading, trouble in _readings(list(_files(paths)), house.setting):
             failed = failed or bool(trouble)
-            told = understood(path, reading, policy)
+            told = understood(path, reading, house.policy, now)
             if as_json:
                 click.echo(json.dumps(told, ensure_ascii=False))
             else:
-                _print(told, reading, setting)
+                _print(told, reading, house.setting)
     except BrokenPipeError:  # `| head` has enough
         sys.stderr.close()
     if failed:
         sys.exit(1)
 
 
-def _house(config: Path | None, rules: Path | None) -> tuple[Setting, Policy | None]:
-    """What is known of the house: all that the config says, or the rules alone, or nothing."""
-    from mailtracker.errors import BadFiles
-    from mailtracker.mail.setting import Setting
+def _instant(text: str | None) -> datetime:
+    from mailtracker.policy.values import read_instant
 
-    setting, policy = Setting(languages=ANY_LANGUAGE), None
-    if config is None and Path("config.toml").is_file():
-        try:
-            return _house(Path("config.toml"), rules)
-        except BadFiles as error:  # nobody asked for it
-            click.echo(f"config.toml here is left out: {error.problems[0]}", err=True)
-    if config:
-        from mailtracker.cli.options import read_config
-        from mailtracker.house import setting_of
-        from mailtracker.letters.letters import languages_in
-
-        known = read_config(config)
-        setting, rules = setting_of(known, languages_in(known.templates)), rules or known.rules
-    if rules:
-        from mailtracker.policy.load import load
-
-        policy = load(rules)
-    return setting, policy
-
-
-ANY_LANGUAGE = ("en", "de", "nl", "da", "pt", "fr", "es", "it", "sv", "nb", "pl")
-"""Languages told apart where no templates limit the choice."""
+    try:
+        return read_instant(text) if text else datetime.now(UTC)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--at") from None
 
 
 def _files(paths: Sequence[Path]) -> Iterator[Path]:
@@ -122,34 +90,22 @@ def _may_be_mail(path: Path) -> bool:
 
 def _readings(paths: Sequence[Path], setting: Setting) -> Iterator[tuple[Path, Reading, str]]:
     """Each file with its reading, in their order; the last is why a file could not be opened, "" where it could."""
-    from mailtracker.reader import ChildReader, Reading
+    from mailtracker.reader import Reading
 
-    count = max(1, min(READERS, os.cpu_count() or 1, len(paths) // 20))
-    readers = [ChildReader(setting) for _ in range(count)]
-    free: queue.SimpleQueue[ChildReader] = queue.SimpleQueue()
-    for reader in readers:
-        free.put(reader)
+    with readers(setting, len(paths)) as read:
 
-    def read(path: Path) -> tuple[Path, Reading, str]:
-        reader = free.get()
-        try:
-            return path, reader.read([path.read_bytes()])[0], ""
-        except OSError as error:
-            return path, Reading(None, None, f"cannot be opened: {error.strerror}"), str(error)
-        finally:
-            free.put(reader)
+        def opened(path: Path) -> tuple[Path, Reading, str]:
+            try:
+                return path, read(path.read_bytes()), ""
+            except OSError as error:
+                return path, Reading(None, None, f"cannot be opened: {error.strerror}"), str(error)
 
-    try:
-        with ThreadPoolExecutor(count) as pool:
-            yield from pool.map(read, paths)
-    finally:
-        for reader in readers:
-            reader.close()
+        yield from side_by_side(opened, paths)
 
 
-def understood(path: Path, reading: Reading, policy: Policy | None = None) -> dict[str, object]:
+def understood(path: Path, reading: Reading, policy: Policy | None, now: datetime) -> dict[str, object]:
     """All that is known of one mail, as JSON has it. Texts are free of lone surrogates; `route` is None without rules, and
-    for mail that opens no request.
+    for mail that opens no request. `now` is when it comes.
     """
     message, classified = reading.message, reading.classified
     file = os.fsencode(path).decode("utf-8", "replace")
@@ -178,7 +134,7 @@ def understood(path: Path, reading: Reading, policy: Policy | None = None) -> di
         "bounce_recipients": [failure.recipient for failure in message.failures],
         "language": classified.language or None,
         "verified": classified.verified,
-        "route": _route(message, classified, policy),
+        "route": _route(reading, policy, now),
     }
 
 
@@ -194,29 +150,54 @@ def names(message: Message) -> list[str]:
     return [*(part.filename for part in message.attachments if part.filename), *message.packed]
 
 
-def _route(message: Message, classified: Classified, policy: Policy | None) -> dict[str, str] | None:
-    from mailtracker.clock import SystemClock
-    from mailtracker.desk.opening import mailed
+def _route(reading: Reading, policy: Policy | None, now: datetime) -> dict[str, object] | None:
+    """Who would get it, and every rule that was asked. None for mail that opens no request."""
     from mailtracker.mail.message import Kind
-    from mailtracker.policy.route import route
+    from mailtracker.policy.route import explain as asked
 
-    dropped = classified.kind in (Kind.AUTO_REPLY, Kind.BOUNCE) and classified.sure
-    if policy is None or dropped or classified.kind is Kind.OWN:
+    mail, classified = seen_by_rules(reading, now), reading.classified
+    if policy is None or mail is None or classified is None:
         return None
-    found = route(policy, mailed(message, classified, SystemClock().now()))
-    return {"rule": found.rule, "to": found.to, "matched": found.matched, "promise": found.promise}
+    if (classified.kind in (Kind.AUTO_REPLY, Kind.BOUNCE) and classified.sure) or classified.kind is Kind.OWN:
+        return None
+    found, steps = asked(policy, mail)
+    return {
+        "rule": found.rule,
+        "at": found.where,
+        "to": found.to,
+        "matched": found.matched,
+        "why": found.why,
+        "promise": found.promise,
+        "notes": [name for name, _ in found.notes],
+        "tags": found.extras.tags,
+        "watch": found.extras.watch,
+        "attach": found.extras.attach,
+        "ask": [question.texts[0][1] for question in found.extras.ask],
+        "confidential": found.extras.confidential,
+        "asked": [{"rule": step.rule, "at": step.where, "took": step.took, "told": step.told} for step in steps],
+    }
 
 
 def _print(told: Mapping[str, object], reading: Reading, setting: Setting) -> None:
     click.echo(paint(plain(str(told["file"])), "cyan"))
     for name, text in _rows(told, reading, setting):
         click.echo(f"  {name.ljust(11)}  {plain(text)}")
+    if isinstance(told["route"], dict):
+        for step in told["route"]["asked"]:
+            _print_step(step)
     words = str(told["reply_text"]).split("\n") if told["reply_text"] else []
     for line in words[:SHOWN_LINES]:
         click.echo(f"  │ {plain(line)}".rstrip())
     if len(words) > SHOWN_LINES:
         click.echo(f"  │ … {len(words) - SHOWN_LINES} more lines")
     click.echo()
+
+
+def _print_step(step: Mapping[str, Any]) -> None:
+    """One rule that was asked: what matched, or line by line what it missed."""
+    click.echo(f"  {mark(step['took'])} {plain(step['rule'])} ({step['at']})")
+    for told in step["told"]:
+        click.echo(f"      {plain(told)}")
 
 
 def _thread(message: Message, setting: Setting) -> list[str]:
@@ -254,3 +235,8 @@ def _rows(told: Mapping[str, object], reading: Reading, setting: Setting) -> Ite
     if route := told["route"]:
         assert isinstance(route, dict)
         yield "route", f"{route['to']}, by rule {route['rule']}: {route['matched']}"
+        for name in ("notes", "tags", "watch", "attach", "ask"):
+            if route[name]:
+                yield name, ", ".join(route[name])
+        if route["confidential"]:
+            yield "confidential", "yes"

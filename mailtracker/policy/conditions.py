@@ -150,7 +150,7 @@ Condition = Simple | AllOf | AnyOf | Not
 def judge(condition: Condition, seen: Seen) -> str | Condition:
     """What matched, for people ("subject has the word vpn"); where the condition does not hold, the clause that failed.
 
-    The clause comes as it is, so that the daemon's path writes no sentence that nobody reads; `failure` words it.
+    The clause comes as it is, so that the daemon's path writes no sentence that nobody reads; `failures` words it.
     """
     match condition:
         case AllOf(parts):
@@ -171,22 +171,30 @@ def match(condition: Condition, seen: Seen) -> str | None:
     return told if isinstance(told, str) else None
 
 
-def failure(clause: Condition, seen: Seen) -> str:
-    """A clause that failed, and what was seen instead: "subject has none of vpn, wireguard; it says “Printer”"."""
+def failures(clause: Condition, seen: Seen) -> tuple[str, ...]:
+    """A clause that failed, and what was seen instead: "subject has none of vpn, wireguard: it says “Printer”".
+
+    Several where it is one of several that should have held: why each of them does not.
+    """
     match clause:
         case Not(part):
-            return f"must not be: {match(part, seen)}"
+            return (f"must not be: {match(part, seen)}",)
         case AnyOf(parts):
-            return f"none of these: {'; '.join(_failure_of(part, seen) for part in parts)}"
+            told = (failures(inner, seen) for part in parts if not isinstance(inner := judge(part, seen), str))
+            return tuple(dict.fromkeys(line for lines in told for line in lines))
         case AllOf():
-            return _failure_of(clause, seen)
+            inner = judge(clause, seen)
+            return () if isinstance(inner, str) else failures(inner, seen)
+        case HasWords(field, patterns):
+            named = list(dict.fromkeys(f'"{p.shown}"' if len(p.words) > 1 else p.shown for p in patterns))
+            more = f" and {len(named) - SHOWN} more" if len(named) > SHOWN else ""
+            return (f"{_named_field(field)} has none of {', '.join(named[:SHOWN])}{more}: {seen.shown(field)}",)
         case _:
-            return f"{describe(clause)}: no, {seen.shown(_field(clause))}"
+            return (f"not: {describe(clause)}: {seen.shown(_field(clause))}",)
 
 
-def _failure_of(part: Condition, seen: Seen) -> str:
-    told = judge(part, seen)
-    return f"({told})" if isinstance(told, str) else failure(told, seen)
+SHOWN = 8
+"""Words of a rule that are named where none of them was found."""
 
 
 def _judge_all(parts: tuple[Condition, ...], seen: Seen) -> str | Condition:

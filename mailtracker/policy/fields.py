@@ -17,7 +17,11 @@ from pydantic import (
     ValidationInfo,
     model_validator,
 )
-from pydantic_core.core_schema import CoreSchema, no_info_before_validator_function
+from pydantic_core.core_schema import (
+    CoreSchema,
+    no_info_before_validator_function,
+    with_info_plain_validator_function,
+)
 
 from mailtracker.errors import Problem
 from mailtracker.policy import regex, values, words
@@ -67,17 +71,28 @@ class Findings:
     named: list[tuple[str, Text]] = field(default_factory=list)
 
 
-def naming(kind: str) -> PlainValidator:
+@dataclass(frozen=True, slots=True)
+class Naming:
     """A field that names something: a key of that section, or a `taker` (person or team), `receiver` (or nobody), `circle`
-    (group or team) or `target` (of a rung)."""
+    (group or team) or `target` (of a rung). The JSON Schema says the kind, so that editors can be told the names."""
 
-    def check(value: object, info: ValidationInfo) -> str:
+    kind: str
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return with_info_plain_validator_function(self._check)
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"type": "string", NAMES: self.kind}
+
+    def _check(self, value: object, info: ValidationInfo) -> str:
         text = as_text(value)
         if info.context is not None and isinstance(text, Text):
-            info.context.named.append((kind, text))
+            info.context.named.append((self.kind, text))
         return text
 
-    return PlainValidator(check, json_schema_input_type=str)
+
+NAMES = "x-names"
+"""The JSON Schema's word for what a text must name."""
 
 
 def _as_any_text(value: object) -> str:
@@ -118,17 +133,17 @@ def entries_as_list(value: object) -> object:
 Line = Annotated[str, checked(values.read_line)]
 Free = Annotated[str, PlainValidator(_as_any_text, json_schema_input_type=str)]
 Key = Annotated[str, checked(values.read_key)]
-PersonName = Annotated[str, naming("people")]
-HoursName = Annotated[str, naming("hours")]
-WorkingHours = Annotated[str, naming("working hours")]
-PromiseName = Annotated[str, naming("promises")]
-LadderName = Annotated[str, naming("ladders")]
-TeamName = Annotated[str, naming("teams")]
-TakerName = Annotated[str, naming("taker")]
-ReceiverName = Annotated[str, naming("receiver")]
-CircleName = Annotated[str, naming("circle")]
-RuleName = Annotated[str, naming("rule")]
-TargetName = Annotated[str, naming("target")]
+PersonName = Annotated[str, Naming("people")]
+HoursName = Annotated[str, Naming("hours")]
+WorkingHours = Annotated[str, Naming("working hours")]
+PromiseName = Annotated[str, Naming("promises")]
+LadderName = Annotated[str, Naming("ladders")]
+TeamName = Annotated[str, Naming("teams")]
+TakerName = Annotated[str, Naming("taker")]
+ReceiverName = Annotated[str, Naming("receiver")]
+CircleName = Annotated[str, Naming("circle")]
+RuleName = Annotated[str, Naming("rule")]
+TargetName = Annotated[str, Naming("target")]
 SpanText = Annotated[str, checked(values.read_span)]
 Percent = Annotated[str, checked(values.read_percent)]
 Zone = Annotated[str, checked(values.read_zone)]

@@ -28,12 +28,14 @@ class Gathered:
     def lines(self, file: str) -> Sequence[str]:
         return self.texts.get(file.removeprefix(f"{self.folder}/"), "").split("\n")
 
+    def sources(self) -> dict[str, tuple[str, ...]]:
+        """The lines of each file, by its name in problems."""
+        return {f"{self.folder}/{name}": tuple(text.split("\n")) for name, text in self.texts.items()}
 
-def gather(
-    names: Sequence[str], read_text: Callable[[str], str | Problem | None], draft: Draft, folder: str
-) -> Gathered:
+
+def gather(names: Sequence[str], text_of: Callable[[str], str | Problem | None], draft: Draft, folder: str) -> Gathered:
     """`names` lie in the folder itself and are read in their order, but for those that another one includes."""
-    walk = _Walk(read_text, draft, Gathered(folder))
+    walk = _Walk(text_of, draft, Gathered(folder))
     included = {name for root in names for name in _includes(walk.table(root))}
     for name in (*(name for name in names if name not in included), *names):  # all, where some include each other
         if name not in walk.places:
@@ -49,12 +51,12 @@ def _includes(table: Table | None) -> list[str]:
 
 @dataclass(slots=True)
 class _Walk:
-    read_text: Callable[[str], str | Problem | None]
+    text_of: Callable[[str], str | Problem | None]
     draft: Draft
     gathered: Gathered
     tables: dict[str, Table | None] = field(default_factory=dict)
     places: dict[str, Place | None] = field(default_factory=dict)
-    open: list[str] = field(default_factory=list)
+    within: list[str] = field(default_factory=list)
 
     def table(self, name: str) -> Table | None:
         """The file's mapping, read once; None where there is none, or it is broken, which is reported then."""
@@ -63,7 +65,7 @@ class _Walk:
         return self.tables[name]
 
     def _read(self, name: str) -> Table | None:
-        text = self.read_text(name)
+        text = self.text_of(name)
         if text is None:
             return None
         if isinstance(text, Problem):
@@ -88,21 +90,21 @@ class _Walk:
         table = self.table(name)
         if table is None:
             return
-        self.open.append(name)
+        self.within.append(name)
         self.draft.add(table, lambda inner: self.take(read_path(inner), inner))
-        self.open.pop()
+        self.within.pop()
 
     def _refused(self, name: str, by: Text | None) -> Problem | None:
         if by is None:
             return None
-        if name in self.open:
-            circle = " → ".join([*self.open[self.open.index(name) :], name])
+        if name in self.within:
+            circle = " → ".join([*self.within[self.within.index(name) :], name])
             return by.place.problem("include-circle", f"files include each other in a circle: {circle}")
         if name in self.places:
             first = self.places[name]
             told = f"in {first}" if first else "as a file of the folder"
             return by.place.problem("duplicate-include", f"`{name}` is read already, {told}: include it once")
-        if len(self.open) >= DEEPEST or len(self.places) >= MOST_FILES:
+        if len(self.within) >= DEEPEST or len(self.places) >= MOST_FILES:
             return by.place.problem("too-deep", f"more than {MOST_FILES} files, or included more than {DEEPEST} deep")
         if not name.endswith(SUFFIXES):
             return by.place.problem("bad-path", f"`{name}`: a rules file ends in .yaml or .yml")

@@ -64,7 +64,8 @@ def _policy(source: _Disk | _Given, folder: str, around: Around | None) -> Polic
     problems += lint(draft, around) if around else ()
     problems = [_quoted(problem, gathered) for problem in problems]
     if not any(not problem.warning for problem in problems):
-        return replace(build(draft, _digest(gathered.texts, files), files), warnings=tuple(sorted(set(problems))))
+        policy = build(draft, _digest(gathered.texts, files), files)
+        return replace(policy, warnings=tuple(sorted(set(problems))), sources=gathered.sources())
     if draft.decides:
         told = {(problem.file, problem.line, problem.column) for problem in problems}
         failed = run_tests(build_rules(draft, files))

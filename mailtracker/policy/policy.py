@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -245,6 +245,7 @@ class Policy:
 
     `digest` (sha256, hex) identifies the text of all files and the files that go out with receipts. `groups` hold person
     keys. `files` are by their path below the rules folder. `warnings`: what is worth a look, and stops nothing.
+    `sources` are the lines of each file as problems name it.
     """
 
     people: Mapping[str, Person]
@@ -258,8 +259,31 @@ class Policy:
     notes: tuple[Note, ...] = ()
     groups: Mapping[str, frozenset[str]] = field(default_factory=dict)
     files: Mapping[str, Help] = field(default_factory=dict)
+    sources: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
     warnings: tuple[Problem, ...] = field(default=(), compare=False, repr=False)
     _by_mail: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+
+    def quoted(self, problem: Problem) -> Problem:
+        """With the line that it is about."""
+        lines = self.sources.get(problem.file, ())
+        return replace(problem, source=lines[problem.line - 1]) if 0 < problem.line <= len(lines) else problem
+
+    def names(self) -> dict[str, tuple[str, ...]]:
+        """Every key by what may name it, as `fields.Naming` calls that."""
+        people, teams = tuple(self.people), tuple(self.teams)
+        return {
+            "people": people,
+            "teams": teams,
+            "taker": (*people, *teams),
+            "receiver": (*people, *teams, NOBODY),
+            "circle": (*self.groups, *teams),
+            "target": ("owner", "cover", "manager", "requester", *people),
+            "hours": (*self.hours, "always"),
+            "working hours": tuple(self.hours),
+            "promises": tuple(self.promises),
+            "ladders": tuple(self.ladders),
+            "rule": (*(rule.name for rule in self.rules), "fallback"),
+        }
 
     def person_by_mail(self, mail: str) -> Person | None:
         """Who has this address, or None. Any case."""

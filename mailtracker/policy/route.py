@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import cast
 
-from mailtracker.policy.conditions import Condition, failure, judge, match
+from mailtracker.policy.conditions import Condition, failures, judge, match
 from mailtracker.policy.policy import NOBODY, Extras, Fallback, Mailed, Note, Policy, Question, Route, Rule
 from mailtracker.policy.seen import Seen
 
@@ -16,12 +16,13 @@ FALLBACK = "fallback"
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One rule that was asked. `took`: it decided; `told` is then what matched, else the first clause that failed."""
+    """One rule that was asked. `took`: it decided; `told` is then what matched, else why the first clause that failed did: a text
+    for each of its alternatives."""
 
     rule: str
     where: str
     took: bool
-    told: str
+    told: tuple[str, ...]
 
 
 def route(policy: Policy, mailed: Mailed) -> Route:
@@ -49,10 +50,10 @@ def _steps(policy: Policy, seen: Seen, found: Route) -> Iterator[Step]:
     for rule in policy.rules:
         told = judge(_when(rule), seen)
         if isinstance(told, str):
-            yield Step(rule.name, rule.where, True, told)
+            yield Step(rule.name, rule.where, True, (told,))
             return
-        yield Step(rule.name, rule.where, False, failure(told, seen))
-    yield Step(found.rule, found.where, True, NO_RULE)
+        yield Step(rule.name, rule.where, False, failures(told, seen))
+    yield Step(found.rule, found.where, True, (NO_RULE,))
 
 
 def _when(entry: Rule | Note) -> Condition:

@@ -101,8 +101,8 @@ class HoursFile(Known):
     __pydantic_extra__: dict[str, Annotated[list[Opening], OneOrMore]] = Field(init=False)
     what = "hours"
 
-    zone: Zone = Field(description="write the time zone, as in Europe/Berlin")
-    holidays: Holidays | None = None
+    zone: Zone = Field(description="the time zone, as in Europe/Berlin")
+    holidays: Holidays | None = Field(None, description='days off: a country, "DK", or a part of one, "DE-BE"')
 
     @classmethod
     def known_keys(cls) -> tuple[str, ...]:

@@ -20,18 +20,28 @@ class Tried:
     problem: Problem | None
 
 
-def run_tests(policy: Policy, read: Callable[[bytes], Mailed] | None = None) -> list[Problem]:
+Read = Callable[[bytes], "Mailed | str"]
+"""Understands a mail in a file; the text says why it cannot."""
+
+
+def run_tests(policy: Policy, read: Read | None = None) -> list[Problem]:
     """One problem for each test that failed. `read` understands mails in files; without it those are left out."""
     return [tried.problem for tried in try_all(policy, read) if tried.problem]
 
 
-def try_all(policy: Policy, read: Callable[[bytes], Mailed] | None = None) -> Iterator[Tried]:
+def try_all(policy: Policy, read: Read | None = None) -> Iterator[Tried]:
+    """Every test, in the order of the rules."""
     for rule in policy.rules:
         for test in rule.tests:
             mail = test.mail or (read(test.raw) if read else None)
-            if mail is not None:
+            if isinstance(mail, str):
+                told = f"test of rule `{rule.name}`: the mail cannot be read: {mail}"
+                problem = policy.quoted(Problem(*place_of_test(test), told, "failed-test"))
+                yield Tried(rule, test, None, problem)
+            elif mail is not None:
                 found = route(policy, mail)
-                yield Tried(rule, test, found, _problem(rule, test, found))
+                wrong = _problem(rule, test, found)
+                yield Tried(rule, test, found, policy.quoted(wrong) if wrong else None)
 
 
 def _problem(rule: Rule, test: Test, found: Route) -> Problem | None:

@@ -70,12 +70,14 @@ def test_says_it_to_people_in_words(explain: Run) -> None:
 def test_with_rules_names_the_rule_that_takes_it(explain: Run) -> None:
     rules = str(shipped("rules"))
     (found,) = lines(explain("--json", "--rules", rules, "vpn.eml"))
-    assert found["route"] == {
-        "rule": "vpn",
-        "to": "network",
-        "matched": "subject has the word vpn",
-        "promise": "network",
-    }
+    route = found["route"]
+    assert isinstance(route, dict)
+    wanted = {"rule": "vpn", "to": "network", "matched": "subject has the word vpn", "promise": "network"}
+    assert {key: route[key] for key in wanted} == wanted
+    outage, vpn = route["asked"]
+    assert (outage["rule"], outage["took"], vpn["rule"], vpn["took"]) == ("outage", False, "vpn", True)
+    assert 'subject has none of outage, "nothing works"' in outage["told"][0]
+    assert "it says “VPN drops”" in outage["told"][0]
     assert "network, by rule vpn: subject has the word vpn" in explain("--rules", rules, "vpn.eml").stdout
 
 

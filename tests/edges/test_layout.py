@@ -14,8 +14,8 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "mailtracker"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 PURE = ("mail", "policy", "desk")
-LOADERS = {"policy/load.py"}
-"""The one place of the pure rooms that reads files."""
+LOADERS = {"policy/load.py", "policy/probe.py"}
+"""The places of the pure rooms that read files, and that measure patterns for it."""
 
 LONGEST = 400
 
@@ -27,6 +27,8 @@ OWNERS = {
     "alembic": "store/",
     "aiosmtplib": "smtp.py",
     "jinja2": "letters/letters.py",
+    "re2": "policy/regex.py",
+    "watchfiles": "reload.py",
     "pymap": "demo/",
     "aiosmtpd": "demo/",
 }
