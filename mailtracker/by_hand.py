@@ -22,13 +22,14 @@ MOST_HELD = 200
 def by_hand(conn: Transaction, world: World, reference: str, action: str, who: str, now: datetime) -> Enacted:
     """`assign`, `close` or `reopen` as typed at the command line. Raises NoSuchRequest, MailtrackerError."""
     request = facts.by_reference(conn, reference)
+    load, turns = facts.shares(conn)
     match action:
         case "assign":
-            decision = hand.assign(request, who, world.policy, facts.load(conn), now)
+            decision = hand.assign(request, who, world.policy, load, now, turns)
         case "close":
             decision = hand.close_it(request, world.policy)
         case "reopen":
-            decision = hand.reopen(request, world.policy, facts.load(conn), now)
+            decision = hand.reopen(request, world.policy, load, now, turns)
         case _:
             raise MailtrackerError(f"no such action: {action}")
     cause = f"h{request.id}.{now.timestamp():.6f}"

@@ -13,14 +13,14 @@ from mailtracker.desk.on_message import on_message
 from mailtracker.errors import MailtrackerError
 from mailtracker.letters.letters import Letters
 from mailtracker.mail.compose import compose
-from mailtracker.mail.envelope import Envelope, Note, Relay
+from mailtracker.mail.envelope import Attachment, Envelope, Note, Relay
 from mailtracker.mail.ids import message_id, reply_address, reply_token, thread_subject
 from mailtracker.mail.keys import keys
 from mailtracker.mail.lists import behind_list
 from mailtracker.mail.message import Address, Classified, Keys, Kind, Message
 from mailtracker.mail.parse import parse
 from mailtracker.mail.relay import relay
-from mailtracker.policy.policy import Person, Policy
+from mailtracker.policy.policy import Help, Person, Policy
 from mailtracker.store import apply, facts, keep, ledger, outbox
 from mailtracker.store.outbox import Outgoing
 from mailtracker.store.transaction import Transaction
@@ -128,7 +128,8 @@ class _Desk:
             auto=effect.auto,
         )
         env_from = "" if effect.auto == "auto-replied" else self.place.address
-        self.written.append((replace(draft, raw=compose(letter, envelope), env_from=env_from), letter.subject))
+        files = [Attachment(f.name, f.content_type, f.data) for f in self._files(effect)]
+        self.written.append((replace(draft, raw=compose(letter, envelope, files), env_from=env_from), letter.subject))
 
     def carry(self, effect: Carry, raw: bytes, message: Message | None, cause: str) -> None:
         if message is None:
@@ -206,8 +207,16 @@ class _Desk:
         return whole.removeprefix("Re: ") if fresh else whole
 
     def _shows_subject(self, effect: Write) -> bool:
-        """A stranger's words are never mailed back to an outside address that may be forged (RELIABILITY row 11)."""
+        """A stranger's words are never mailed back to an outside address that may be forged (RELIABILITY row 11). Of a
+        confidential request nobody reads any but its two sides."""
+        if self.request.confidential and effect.lane is Lane.TEAM and effect.person != self.request.owner:
+            return False
         return effect.to.domain in self.place.home or effect.person != ""
+
+    def _files(self, effect: Write) -> list[Help]:
+        """What the rules have under these names; the desk has written down what they have not."""
+        known = self.world.policy.files
+        return [known[name] for name in effect.attach if name in known]
 
     def _gone(self) -> Person:
         """An owner whom the people file no longer knows, for as long as nobody else has it."""

@@ -153,7 +153,8 @@ class Sender:
             return []
         request = facts.request(conn, row.request_id)
         text, policy = done.outcome.text, self._house.world.policy
-        decision = on_undelivered(request, row.letter, row.recipient.casefold(), text, policy, facts.load(conn), now)
+        load, turns = facts.shares(conn)
+        decision = on_undelivered(request, row.letter, row.recipient.casefold(), text, policy, load, now, turns)
         return [Told("undelivered", enact(conn, self._house.world, decision, Cause(f"u{row.id}", now)), now)]
 
     def _settle_only(self, conn: Transaction, done: Done) -> State:

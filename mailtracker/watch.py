@@ -66,7 +66,8 @@ class Watch:
             request = facts.request(conn, request_id)
             if not _still_due(request, now):
                 return []
-            decision = on_deadline(request, self._house.world.policy, facts.load(conn), now)
+            load, turns = facts.shares(conn)
+            decision = on_deadline(request, self._house.world.policy, load, now, turns)
             cause = Cause(f"d{request.id}.{request.epoch}.{request.rung}.{request.repeats}", now)
             return [Told("deadline", enact(conn, self._house.world, decision, cause), now)]
 

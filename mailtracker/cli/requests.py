@@ -29,15 +29,17 @@ FOREVER = datetime.max.replace(tzinfo=UTC)
 @click.option("--all", "every", is_flag=True, help="Closed requests too.")
 @click.option("--status", type=click.Choice(STATUSES), multiple=True, help="Only these; may be given several times.")
 @click.option("--owner", metavar="WHO", help="Only this person's: the key in the people file.")
+@click.option("--tag", metavar="TAG", help="Only requests to which the rules gave this tag.")
 @click.option("--limit", default=200, show_default=True, type=click.IntRange(1), help="At most so many.")
 def list_requests(
-    path: Path, as_json: bool, every: bool, status: tuple[str, ...], owner: str | None, limit: int
+    path: Path, as_json: bool, every: bool, status: tuple[str, ...], owner: str | None, tag: str | None, limit: int
 ) -> None:
     """List requests that are not closed: first those that are late or due soonest, then those that owe nobody an answer.
 
     \b
     Examples: mailtracker list
               mailtracker list --owner bo --status open
+              mailtracker list --tag vip
               mailtracker list --all --json
     """
     from mailtracker.desk.facts import Status
@@ -45,12 +47,14 @@ def list_requests(
 
     wanted = [Status(word) for word in status] or [one for one in Status if every or one is not Status.CLOSED]
     with open_store(path) as store, store.read() as conn:
-        found = facts.requests(conn, status=wanted, owner=owner, limit=PLENTY)
+        found = facts.requests(conn, status=wanted, owner=owner, limit=PLENTY, tag=tag)
     found = sorted(found, key=lambda one: (one.status is Status.CLOSED, one.promised_at or FOREVER, one.id))
     if as_json:
         print_json(found[:limit])
     elif not found:
-        click.echo("No requests." if every or status or owner else "No open requests. --all lists the closed ones too.")
+        click.echo(
+            "No requests." if every or status or owner or tag else "No open requests. --all lists the closed ones too."
+        )
     else:
         now = datetime.now(UTC)
         print_table(
@@ -108,14 +112,32 @@ def _print_request(one: Request) -> None:
             "in copy": ", ".join(person.mail for person in one.copied),
             "owner": one.owner + before,
             "mailbox": one.mailbox,
-            "rule": f"{one.rule}: {one.why}" if one.why else one.rule,
+            **_by_rule(one),
             "promise": one.promise,
             "opened": moment(one.opened_at),
             "answer due": _due(one, datetime.now(UTC)),
-            "next step": moment(one.due_at),
+            "closes if silent" if one.status == "answered" else "next step": moment(one.due_at),
             "closed": moment(one.closed_at),
         }
     )
+
+
+def _by_rule(one: Request) -> dict[str, str]:
+    """What the rules gave it when it was opened."""
+    at = f" ({one.rule_at})" if one.rule_at else ""
+    kept_from = f", kept from {', '.join(one.barred)}" if one.barred else ""
+    return {
+        "rule": f"{one.rule}{at}: {one.why}" if one.why else f"{one.rule}{at}",
+        "matched": one.matched if one.matched != one.why else "",
+        "routed to": one.routed_to if one.routed_to != one.owner else "",
+        "rules digest": one.rules_digest[:12],
+        "notes": ", ".join(one.noted),
+        "tags": ", ".join(one.tags),
+        "watchers": ", ".join(one.watchers),
+        "attached": ", ".join(one.attached),
+        "asked": " / ".join(one.asked),
+        "confidential": f"yes{kept_from}" if one.confidential else "",
+    }
 
 
 def _print_story(history: Sequence[Event]) -> None:

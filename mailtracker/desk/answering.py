@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mailtracker.desk.assign import find_somebody
+from mailtracker.desk.assign import find_somebody, took_turn_as
 from mailtracker.desk.case import Case, address_of, colleagues, files, others_to_tell
-from mailtracker.desk.closing import close
+from mailtracker.desk.closing import close, close_later, stay_open
 from mailtracker.desk.decision import Carry, Decision, Effect, Fate, File, Join, Record, SetStatus, StopClock, Write
 from mailtracker.desk.facts import Lane, Request, Status
 from mailtracker.desk.handing import hand_over, owner_now
 from mailtracker.desk.thread import Voice
+from mailtracker.desk.watching import show_more
 from mailtracker.desk.words import BUILT, Command, Word, is_sign_off, read_command
 from mailtracker.policy.policy import Person
 
@@ -38,14 +39,27 @@ def answer(case: Case, request: Request, voice: Voice, why: str) -> Decision:
         names = _meant(case, request, command)
         if len(names) != 1 or names[0].key == request.owner:
             return _ask_back(request, voice, person, command, names=names)
+    new = _new_owner(case, request, command, person)
+    if new is not None and new.key in request.barred and new.key != request.owner:
+        return _ask_back(request, voice, person, command, names=[new], barred=True)
     if command.word is Word.DONE and voice is not Voice.OWNER:
         return _ask_back(request, voice, person, command)
     return _carry_out(case, request, voice, person, command)
 
 
+def _new_owner(case: Case, request: Request, command: Command, person: Person) -> Person | None:
+    """Who has it after the word."""
+    match command.word:
+        case Word.FOR:
+            return _meant(case, request, command)[0]
+        case Word.MINE:
+            return person
+    return None
+
+
 def _meant(case: Case, request: Request, command: Command) -> list[Person]:
     """Never the requester: nobody owes an answer to themselves."""
-    found = find_somebody(case.policy, command.argument, case.facts.load, case.now, request.requester)
+    found = find_somebody(case.choice_of(request), command.argument)
     return [person for person in found if request.requester.key not in person.mails]
 
 
@@ -59,7 +73,7 @@ def _plain(case: Case, request: Request, voice: Voice, why: str, person: Person)
         return _ask_back(request, voice, person, Command(None, "", "", ""))
     if voice is Voice.TEAM:
         return _to_the_owner(case, request, why, person)
-    effects = [*_to_requester(case, request, person, cut=""), *_settled(request)]
+    effects = [*_to_requester(case, request, person, cut=""), *_settled(case, request)]
     if voice is Voice.FORMER:
         effects += _copy_to_owner(case, request, person)
     return Decision(f"{voice} answers {request.reference}", (*effects, File(Fate.REPLY, f"{voice}: {why}")), request.id)
@@ -74,13 +88,15 @@ def _to_requester(case: Case, request: Request, person: Person, cut: str) -> lis
         known = case.policy.person_by_mail(to.mail)
         values = {"author": person.name}
         effects.append(Carry(to, known.key if known else "", Lane.OWNER, address_of(person), note, cut, values))
-    return [*effects, Record("answer", f"by {person.name}")]
+    owner = case.policy.people.get(request.owner, person)
+    return [*effects, *show_more(case, request, owner, address_of(person), cut), Record("answer", f"by {person.name}")]
 
 
-def _settled(request: Request) -> list[Effect]:
+def _settled(case: Case, request: Request) -> list[Effect]:
     """A human reply keeps the promise. A closed request stays closed: its owner only added something."""
-    status = [] if request.status is Status.CLOSED else [SetStatus(Status.ANSWERED)]
-    return [StopClock(answered=True), *status]
+    if request.status is Status.CLOSED:
+        return [StopClock(answered=True)]
+    return [StopClock(answered=True), SetStatus(Status.ANSWERED), *close_later(case.policy, request, case.now)]
 
 
 def _copy_to_owner(case: Case, request: Request, person: Person) -> list[Effect]:
@@ -96,7 +112,7 @@ def _copy_to_owner(case: Case, request: Request, person: Person) -> list[Effect]
 def _to_the_owner(case: Case, request: Request, why: str, person: Person) -> Decision:
     """The team lane: the requester does not see it, and it settles nothing."""
     effects: list[Effect] = [Record("team", f"{person.name} wrote to the owner")]
-    owner, handed = owner_now(case.policy, request, case.facts.load, case.now)
+    owner, handed = owner_now(case.choice_of(request), request)
     effects += handed
     if not case.person_has_it_already(owner):
         values = {"author": person.name}
@@ -112,6 +128,7 @@ def _ask_back(
     command: Command,
     not_yet: bool = False,
     names: Sequence[Person] = (),
+    barred: bool = False,
 ) -> Decision:
     """Held, told to nobody but its author: a word that we misread must never reach the requester as an answer."""
     values = {
@@ -120,6 +137,7 @@ def _ask_back(
         "not_yet": not_yet,
         "names": [p.name for p in names],
         "automatic": False,
+        "barred": barred,
     }
     effects: list[Effect] = [
         Write("ask_back", address_of(person), person.key, _lane(voice), "auto-generated", values),
@@ -133,7 +151,7 @@ def ask_whether_automatic(case: Case, request: Request, voice: Voice) -> Decisio
     """Words alone make a machine of it. An absence is no answer and settles no promise, but nobody's answer may be lost: held,
     and its author asked, every few hours at most, because a robot would answer that as well."""
     person = case.person or Person("", case.sender.shown, (case.sender.key,))
-    values = {"line": "", "known": [], "not_yet": False, "names": [], "automatic": True}
+    values = {"line": "", "known": [], "not_yet": False, "names": [], "automatic": True, "barred": False}
     ask = Write(
         "ask_back",
         address_of(person),
@@ -156,16 +174,17 @@ def _carry_out(case: Case, request: Request, voice: Voice, person: Person, comma
         effects += _team_text(case, request, person)
     elif with_text:
         effects += _to_requester(case, request, person, command.line)
-        effects += [] if command.word is Word.FOR else _settled(request)  # whoever gets it still owes the answer
+        effects += [] if command.word is Word.FOR else _settled(case, request)  # whoever gets it still owes the answer
     match command.word:
         case Word.DONE:
             effects += close(case.policy, request, by=person, confirm=True)
         case Word.FOR:
             new = _meant(case, request, command)[0]
             effects += hand_over(case.policy, request, new, "assigned", by=person, owed=owed, now=case.now)
+            effects += [*took_turn_as(case.policy, command.argument, new), *stay_open(request)]
             effects.append(_confirm(person, voice, "for", "handed", new.name))
         case _:
-            effects.append(Record("mine", f"{person.name} has it"))
+            effects += [Record("mine", f"{person.name} has it"), *([] if with_text else stay_open(request))]
             if person.key == request.owner:
                 effects.append(_confirm(person, voice, "mine", "mine", person.name))
             else:  # the mail itself, carried to the new owner, says the same

@@ -1,47 +1,83 @@
-"""Who gets it: a rule's person or team, plus load, rota and who asks → one person. And who stands in for an owner."""
+"""Who gets it: a rule's person or team, plus load, turns, absences and who asks → one person. And who stands in for an owner."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from mailtracker.mail.message import Address
+from mailtracker.desk.choice import Choice
+from mailtracker.desk.decision import Effect, Turn
 from mailtracker.policy.policy import LeadOf, Person, PersonKey, Policy, Rota, Target, Team
 from mailtracker.policy.rota import on_duty
 
 
-def pick(policy: Policy, to: str, load: Mapping[str, int], now: datetime, requester: Address) -> str:
-    """The one owner. `to` is the key of a person or of a team; `load` counts open requests per person key.
+def pick(choice: Choice, to: str) -> Person:
+    """The one owner. `to` is the key of a person or of a team.
 
-    Nobody owns a request of their own while somebody else can have it (DESIGN §3).
+    Nobody owns a request of their own, nor one that they must not hear of, nor gets one while they are away, as long as
+    somebody else can have it (DESIGN §3). In doubt the first of these weighs least: an owner there must be.
     """
-    asker = policy.person_by_mail(requester.mail)
-    for candidate in _in_order(policy, to, load, now):
-        if asker is None or candidate != asker.key:
-            return candidate
-    return next(iter(_in_order(policy, to, load, now)))
+    order = list(_in_order(choice, to))
+    for names in (order, list(_anybody(choice)) if choice.barred else []):
+        free = [name for name in names if not choice.keeps_out(name)]
+        if free:
+            return choice.policy.people[_present_first(choice, free)]
+    others = [name for name in order if name != choice.asker] or order
+    return choice.policy.people[_present_first(choice, others)]
 
 
-def _in_order(policy: Policy, to: str, load: Mapping[str, int], now: datetime) -> Iterable[str]:
+def _present_first(choice: Choice, names: list[str]) -> str:
+    return next((name for name in names if not choice.away(name)), names[0])
+
+
+def _in_order(choice: Choice, to: str) -> Iterator[str]:
     """Everybody who may have it, best first: the rule's choice, then cover and lead, then the fallback's people."""
-    seen: set[str] = set()
-    for target in (to, policy.fallback.to):
+    policy = choice.policy
+    for target in dict.fromkeys((to, policy.fallback.to)):
         team = policy.teams.get(target)
-        names = _members(policy, team, load, now) if team else [target, *_stand_ins(policy, target)]
-        for name in names:
-            if name not in seen:
-                seen.add(name)
-                yield name
+        yield from _members(choice, team) if team else (target, *_stand_ins(policy, target))
 
 
-def _members(policy: Policy, team: Team, load: Mapping[str, int], now: datetime) -> list[str]:
-    by_load = sorted(team.members, key=lambda m: (load.get(m, 0), team.members.index(m)))
+def _anybody(choice: Choice) -> Iterator[str]:
+    """Before somebody gets it who must not hear of it, anybody else does: who reads of gaps, the leads, all others."""
+    policy = choice.policy
+    yield from (key for key in (policy.fallback.report_to,) if key)
+    yield from (team.lead for team in policy.teams.values())
+    yield from policy.people
+
+
+def _members(choice: Choice, team: Team) -> list[str]:
+    by_load = sorted(team.members, key=lambda m: (choice.load.get(m, 0), team.members.index(m)))
     if team.assign == "lead":
         return [team.lead, *by_load]
+    if team.assign == "round-robin":
+        return [*_by_turns(team, choice.turns.get(team.key, "")), team.lead]
     if isinstance(team.assign, Rota):
-        lead = policy.people[team.lead]
-        return [on_duty(team, policy.hours.get(lead.hours), now), *by_load, team.lead]
+        lead = choice.policy.people[team.lead]
+        first = on_duty(team, choice.policy.hours.get(lead.hours), choice.now)
+        cover = choice.policy.people[first].cover if choice.away(first) else ""
+        return [first, *([cover] if cover else []), *by_load, team.lead]
     return [*by_load, team.lead]
+
+
+def _by_turns(team: Team, last: str) -> tuple[str, ...]:
+    """From the one after `last` on. Somebody who has left the team is no beginning: then as in the file."""
+    start = team.members.index(last) + 1 if last in team.members else 0
+    return team.members[start:] + team.members[:start]
+
+
+def took_turn(policy: Policy, to: str, person: Person) -> list[Effect]:
+    """What to remember where `person` got a request as a member of a team whose members take turns."""
+    team = policy.teams.get(to)
+    if team is None or team.assign != "round-robin" or person.key not in team.members:
+        return []
+    return [Turn(team.key, person.key)]
+
+
+def took_turn_as(policy: Policy, called: str, person: Person) -> list[Effect]:
+    """The same where the team was meant by a name that somebody typed."""
+    team = team_called(policy, called)
+    return took_turn(policy, team.key, person) if team else []
 
 
 def _stand_ins(policy: Policy, person: str) -> list[str]:
@@ -51,85 +87,90 @@ def _stand_ins(policy: Policy, person: str) -> list[str]:
     return [*([cover] if cover else []), *leads]
 
 
-def stand_in(
-    policy: Policy, owner: str, requester: Address, load: Mapping[str, int], now: datetime, former: Sequence[str] = ()
-) -> Person | None:
+def stand_in(choice: Choice, owner: str) -> Person | None:
     """Who takes over when `owner` is silent or cannot be reached; None when there is nobody else.
 
-    The `former` owners had it and did not answer: it does not go back to them.
+    The former owners had it and did not answer: it does not go back to them. Who is away gets it only before nobody does.
     """
-    asker = policy.person_by_mail(requester.mail)
-    barred = {owner, asker.key if asker else "", *former}
+    policy = choice.policy
     names = _stand_ins(policy, owner) if owner in policy.people else []
-    for name in (*names, *_in_order(policy, policy.fallback.to, load, now)):
-        if name not in barred:
-            return policy.people[name]
-    return None
+    free = [name for name in (*names, *_in_order(choice, policy.fallback.to)) if _may_take(choice, name, owner)]
+    return policy.people[_present_first(choice, free)] if free else None
 
 
-def taker(
-    policy: Policy,
-    meant: Target | PersonKey,
-    owner: str,
-    requester: Address,
-    former: Sequence[str],
-    load: Mapping[str, int],
-    now: datetime,
-) -> Person | None:
-    """Who a rung's `hand_to` means: never the owner again, never the requester."""
-    person = None if meant == "cover" else named(policy, meant, owner, requester, former)
-    if person and person.key != owner:
-        return person
-    return stand_in(policy, owner, requester, load, now, former)
+def _may_take(choice: Choice, person: str, owner: str) -> bool:
+    return person != owner and person not in choice.former and not choice.keeps_out(person)
 
 
-def find_somebody(
-    policy: Policy, name: str, load: Mapping[str, int], now: datetime, requester: Address
-) -> list[Person]:
+def taker(choice: Choice, meant: Target | PersonKey, owner: str) -> Person | None:
+    """Who a rung's `hand_to` means: never the owner again, never the requester, and nobody who is away while others are not."""
+    person = None if meant == "cover" else named(choice, meant, owner)
+    other = stand_in(choice, owner)
+    if person is None or person.key == owner:
+        return other
+    return other if choice.away(person.key) and other and not choice.away(other.key) else person
+
+
+def team_called(policy: Policy, name: str) -> Team | None:
+    """The team that somebody means by its key or name."""
+    wanted = _plain(name)
+    return next((t for t in policy.teams.values() if wanted in (t.key.casefold(), t.name.casefold())), None)
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.split()).casefold().lstrip("@")
+
+
+def find_somebody(choice: Choice, name: str) -> list[Person]:
     """Who is meant by `for NAME`: a key, an address, a full name, a first name, or a team. More than one = ambiguous."""
-    wanted = " ".join(name.split()).casefold().lstrip("@")
+    policy, wanted = choice.policy, _plain(name)
     if wanted in policy.people:
         return [policy.people[wanted]]
     by_mail = policy.person_by_mail(wanted)
     if by_mail:
         return [by_mail]
-    for team in policy.teams.values():
-        if wanted in (team.key.casefold(), team.name.casefold()):
-            return [policy.people[pick(policy, team.key, load, now, requester)]]
+    if team := team_called(policy, name):
+        return [pick(choice, team.key)]
     exact = [p for p in policy.people.values() if p.name.casefold() == wanted or p.key.casefold() == wanted]
     return exact or [p for p in policy.people.values() if wanted in p.name.casefold().split()]
 
 
-def boss(policy: Policy, owner: str, requester: Address, former: Sequence[str] = ()) -> Person | None:
-    """The manager to tell about `owner`. Further up where that is the requester, or one of the `former` owners who were silent.
+def boss(choice: Choice, owner: str) -> Person | None:
+    """The manager to tell about `owner`. Further up where that is the requester, one who must not hear of it, or one of the
+    former owners, who were silent; somebody who is away is told all the same.
 
     Without one: the team's lead, then `report_to`.
     """
-    asker = policy.person_by_mail(requester.mail)
-    barred = {owner, asker.key if asker else "", *former}
-    person = policy.people.get(owner)
-    walked: set[str] = set()
-    while person and person.manager and person.manager not in walked:
-        walked.add(person.manager)
-        person = policy.people[person.manager]
-        if person.key not in barred:
-            return person
-    leads = [t.lead for t in policy.teams.values() if owner in t.members]
-    names = [*leads, policy.fallback.report_to]
-    found = next((policy.people[n] for n in names if n and n not in barred), None)
-    return found or (boss(policy, owner, requester) if former else None)  # rather a silent one than nobody
+    policy = choice.policy
+    names = [*chain(policy, owner), *(t.lead for t in policy.teams.values() if owner in t.members)]
+    found = _first(policy, (n for n in (*names, policy.fallback.report_to) if n and _may_take(choice, n, owner)))
+    return found or (
+        boss(replace(choice, former=()), owner) if choice.former else None
+    )  # rather a silent one than nobody
 
 
-def named(
-    policy: Policy, target: Target | PersonKey, owner: str, requester: Address, former: Sequence[str] = ()
-) -> Person | None:
-    """The person whom a rung means, other than the requester; None where there is nobody."""
-    asker = policy.person_by_mail(requester.mail)
+def _first(policy: Policy, names: Iterable[str]) -> Person | None:
+    return next((policy.people[name] for name in names), None)
+
+
+def chain(policy: Policy, person: str) -> list[str]:
+    """The keys of everybody above somebody, the nearest first. Ends also where managers go round in a circle."""
+    above: list[str] = []
+    who = policy.people.get(person)
+    while who and who.manager and who.manager not in above:
+        above.append(who.manager)
+        who = policy.people.get(who.manager)
+    return above
+
+
+def named(choice: Choice, target: Target | PersonKey, owner: str) -> Person | None:
+    """The person whom a rung means, other than the requester and who must not hear of it; None where there is nobody."""
+    policy = choice.policy
     match target:
         case "owner":
             return policy.people.get(owner)
         case "manager":
-            return boss(policy, owner, requester, former)
+            return boss(choice, owner)
         case LeadOf(team):
             keys = [policy.teams[team].lead]
         case PersonKey(key):
@@ -138,4 +179,4 @@ def named(
             keys = _stand_ins(policy, owner) if owner in policy.people else []
         case "requester":
             return None
-    return next((policy.people[key] for key in keys if asker is None or key != asker.key), None)
+    return _first(policy, (key for key in keys if not choice.keeps_out(key)))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from mailtracker.desk.assign import find_somebody
+from mailtracker.desk.assign import find_somebody, took_turn_as
 from mailtracker.desk.case import address_of
-from mailtracker.desk.closing import close
+from mailtracker.desk.choice import choice_of
+from mailtracker.desk.closing import close, stay_open
 from mailtracker.desk.decision import Decision, Effect, Record, Release, SetStatus, StopClock, Write
 from mailtracker.desk.facts import Lane, Request, Status
 from mailtracker.desk.handing import hand_over, owner_now
@@ -16,9 +17,16 @@ from mailtracker.errors import MailtrackerError
 from mailtracker.policy.policy import Policy
 
 
-def assign(request: Request, who: str, policy: Policy, load: Mapping[str, int], now: datetime) -> Decision:
-    """`who` is a key, an address, a name or a team."""
-    found = find_somebody(policy, who, load, now, request.requester)
+def assign(
+    request: Request,
+    who: str,
+    policy: Policy,
+    load: Mapping[str, int],
+    now: datetime,
+    turns: Mapping[str, str] | None = None,
+) -> Decision:
+    """`who` is a key, an address, a name or a team. Only here may a confidential request go to somebody who is kept out of it."""
+    found = find_somebody(choice_of(request, policy, load, turns or {}, now), who)
     if not found:
         raise MailtrackerError(
             f"nobody in the people file is called {who!r}: use a key, an address or a team of rules/"
@@ -32,7 +40,9 @@ def assign(request: Request, who: str, policy: Policy, load: Mapping[str, int], 
         return Decision(f"{new.name} has {request.reference} already", (), request.id)
     owed = request.unanswered_since is not None
     effects = hand_over(policy, request, new, "assigned", by=None, owed=owed, now=now)
-    return Decision(f"{new.name} has {request.reference} now", tuple(effects), request.id)
+    effects += [*took_turn_as(policy, who, new), *stay_open(request)]
+    barred = ", who was kept out of it because it is confidential" if new.key in request.barred else ""
+    return Decision(f"{new.name} has {request.reference} now{barred}", tuple(effects), request.id)
 
 
 def close_it(request: Request, policy: Policy) -> Decision:
@@ -44,7 +54,13 @@ def close_it(request: Request, policy: Policy) -> Decision:
     )
 
 
-def reopen(request: Request, policy: Policy, load: Mapping[str, int], now: datetime) -> Decision:
+def reopen(
+    request: Request,
+    policy: Policy,
+    load: Mapping[str, int],
+    now: datetime,
+    turns: Mapping[str, str] | None = None,
+) -> Decision:
     """Opens a closed or answered request again for its owner, who is told, and releases a held one."""
     effects: list[Effect] = []
     if request.held_since is not None:
@@ -52,7 +68,7 @@ def reopen(request: Request, policy: Policy, load: Mapping[str, int], now: datet
     if request.status is not Status.OPEN:
         effects += [StopClock(answered=False), SetStatus(Status.OPEN), start_again(policy, request, now)]
         effects.append(Record("reopened", "by an admin"))
-        owner, handed = owner_now(policy, request, load, now)
+        owner, handed = owner_now(choice_of(request, policy, load, turns or {}, now), request)
         told = Write("reminder", address_of(owner), owner.key, Lane.REQUESTER, "auto-generated", {"late": False})
         effects += handed or [told]
     if not effects:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from mailtracker.desk.choice import Choice, choice_of
 from mailtracker.desk.facts import Facts, Place, Request
 from mailtracker.mail.message import Address, Classified, Kind, Message, Part
 from mailtracker.policy.policy import Person, Policy
@@ -28,6 +29,13 @@ class Case:
     def person(self) -> Person | None:
         """The sender in the people file."""
         return self.policy.person_by_mail(self.sender.mail)
+
+    def choice(self, barred: tuple[str, ...] = ()) -> Choice:
+        """Who may have what this message opens."""
+        return Choice(self.policy, self.now, self.sender, self.facts.load, self.facts.turns, barred=barred)
+
+    def choice_of(self, request: Request) -> Choice:
+        return choice_of(request, self.policy, self.facts.load, self.facts.turns, self.now)
 
     def has_it_already(self, mail: str) -> bool:
         """Whether somebody stands in the message's own To or Cc, and so got it without us."""

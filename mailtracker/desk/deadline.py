@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from mailtracker.desk.assign import boss, named, taker
 from mailtracker.desk.case import address_of
+from mailtracker.desk.choice import Choice, all_present, away_record, choice_of
+from mailtracker.desk.closing import close_by_silence
 from mailtracker.desk.decision import Decision, Effect, NextRung, Record, Write
 from mailtracker.desk.facts import Lane, Request
 from mailtracker.desk.handing import hand_over
@@ -15,11 +18,22 @@ from mailtracker.policy.policy import LeadOf, Person, PersonKey, Policy, Rung, T
 from mailtracker.policy.promise import due
 
 
-def on_deadline(request: Request, policy: Policy, load: Mapping[str, int], now: datetime) -> Decision:
-    """Only the highest due rung acts; after downtime the ones below it are logged as skipped (DESIGN §4)."""
+def on_deadline(
+    request: Request,
+    policy: Policy,
+    load: Mapping[str, int],
+    now: datetime,
+    turns: Mapping[str, str] | None = None,
+) -> Decision:
+    """Only the highest due rung acts; after downtime the ones below it are logged as skipped (DESIGN §4).
+
+    Where nothing is owed, it was the requester's silence that was waited for.
+    """
     ladder, promise = ladder_of(policy, request), promise_of(policy, request)
     since, promised_at = request.unanswered_since, request.promised_at
-    if since is None or promised_at is None or not ladder.rungs:
+    if since is None or promised_at is None:
+        return close_by_silence(request, policy)
+    if not ladder.rungs:
         return Decision("nothing is owed", (NextRung(request.rung, None),), request.id)
     first = min(request.rung, len(ladder.rungs) - 1)
     at = first
@@ -29,7 +43,8 @@ def on_deadline(request: Request, policy: Policy, load: Mapping[str, int], now: 
         Record("skipped", f"{ladder.rungs[i].percent}% of the promise: due while mailtracker was away")
         for i in range(first, at)
     ]
-    effects = [*skipped, *_act(request, policy, ladder.rungs[at], load, now)]
+    choice = choice_of(request, policy, load, turns or {}, now)
+    effects = [*skipped, *_act(request, choice, ladder.rungs[at])]
     effects.append(_next(request, policy, at, now))
     return Decision(f"{ladder.rungs[at].percent}% of the promise on {request.reference}", tuple(effects), request.id)
 
@@ -51,46 +66,57 @@ def _next(request: Request, policy: Policy, at: int, now: datetime) -> NextRung:
     return NextRung(at, due(promise, ladder, since, promised_at, at, repeats, now), repeats)
 
 
-def _act(request: Request, policy: Policy, rung: Rung, load: Mapping[str, int], now: datetime) -> list[Effect]:
-    late = request.promised_at is not None and now >= request.promised_at
+def _act(request: Request, choice: Choice, rung: Rung) -> list[Effect]:
+    late = request.promised_at is not None and choice.now >= request.promised_at
     effects: list[Effect] = [Record("rung", f"{rung.percent}% of the promise")]
-    meant = [named(policy, target, request.owner, request.requester) for target in rung.remind]
-    for person in dict.fromkeys(each for each in meant if each):
+    reminded = _reminded(request, choice, rung)
+    for person in reminded:
         lane = Lane.REQUESTER if person.key == request.owner else Lane.TEAM
         effects.append(_write("reminder", person, lane, {"late": late}))
     new = None
     if rung.hand_to is not None:
-        new = taker(policy, rung.hand_to, request.owner, request.requester, request.former_owners, load, now)
-    if new:
-        handed = hand_over(policy, request, new, "slipped", by=None, owed=True, now=now)
+        new = taker(choice, rung.hand_to, request.owner)
+    if new and rung.hand_to is not None:
+        effects += away_record(choice, taker(all_present(choice), rung.hand_to, request.owner), new)
+        handed = hand_over(choice.policy, request, new, "slipped", by=None, owed=True, now=choice.now)
         wanted = {"handed_owner": "owner" in rung.tell, "handed_requester": "requester" in rung.tell}
         effects += [e for e in handed if not isinstance(e, Write) or wanted.get(e.letter, True)]
     elif rung.hand_to is not None:
         effects.append(Record("no cover", "nobody else can take it"))
-    return effects + _tell(request, policy, rung, new, late)
+    return effects + _tell(request, choice, rung, new, late)
 
 
-def _tell(request: Request, policy: Policy, rung: Rung, new: Person | None, late: bool) -> list[Effect]:
+def _reminded(request: Request, choice: Choice, rung: Rung) -> list[Person]:
+    around = replace(choice, former=())
+    meant = [named(around, target, request.owner) for target in rung.remind]
+    people = list(dict.fromkeys(each for each in meant if each))
+    return people or _instead(request, choice, rung.remind)
+
+
+def _instead(request: Request, choice: Choice, meant: Sequence[Target | PersonKey]) -> list[Person]:
+    """Whoever may hear of a confidential request, where everybody whom a rung means is kept out of it."""
+    inside = [target for target in meant if target not in ("owner", "requester")]
+    above = boss(choice, request.owner) if choice.barred and inside else None
+    return [above] if above else []
+
+
+def _tell(request: Request, choice: Choice, rung: Rung, new: Person | None, late: bool) -> list[Effect]:
     effects: list[Effect] = []
-    told: set[str] = {new.key} if new else set()
-    for target in rung.tell:
-        if target == "requester":
-            effects += [] if new else [_slipped_requester(request, policy, late)]
-        elif not (target == "owner" and new):
-            for person in _hear(request, policy, target):
-                if person.key not in told:
-                    told.add(person.key)
-                    effects.append(_tell_person(request, policy, person, late))
-    return effects
+    if "requester" in rung.tell and not new:
+        effects.append(_slipped_requester(request, choice.policy, late))
+    people = [p for target in rung.tell if not (target == "owner" and new) for p in _hear(request, choice, target)]
+    people = people or _instead(request, choice, rung.tell)
+    if choice.barred and not people and rung.tell not in ((), ("requester",)):
+        effects.append(Record("told nobody", "everybody above is kept out of it"))
+    told = [person for person in dict.fromkeys(people) if new is None or person.key != new.key]
+    return effects + [_tell_person(request, choice.policy, person, late) for person in told]
 
 
-def _hear(request: Request, policy: Policy, target: Target | PersonKey) -> list[Person]:
+def _hear(request: Request, choice: Choice, target: Target | PersonKey) -> list[Person]:
     """Whom a `tell` means. Where that is the requester, or the silent owner, somebody above hears of it as well."""
-    person = named(policy, target, request.owner, request.requester, request.former_owners)
+    person = named(choice, target, request.owner)
     fits = person is not None and person.key != request.owner
-    above = None
-    if isinstance(target, LeadOf | PersonKey) and not fits:
-        above = boss(policy, request.owner, request.requester, request.former_owners)
+    above = boss(choice, request.owner) if isinstance(target, LeadOf | PersonKey) and not fits else None
     return [each for each in (person, above) if each]
 
 

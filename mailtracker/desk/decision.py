@@ -153,7 +153,8 @@ class Write:
     """A mail of ours. `letter` names its template; `values` are added to what every template gets (request, owner, ...).
 
     `person` is the key of the recipient in the people file, "" for anybody else. `once` makes it unique in its request:
-    an equal letter with an equal `once` to the same recipient is not written again ("" = once for each cause).
+    an equal letter with an equal `once` to the same recipient is not written again ("" = once for each cause). `attach` are
+    names of `Policy.files`.
     """
 
     letter: str
@@ -163,6 +164,7 @@ class Write:
     auto: Literal["", "auto-replied", "auto-generated"]
     values: Mapping[str, object] = field(default_factory=dict)
     once: str = ""
+    attach: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

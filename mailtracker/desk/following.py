@@ -7,9 +7,10 @@ from mailtracker.desk.decision import Carry, Decision, Effect, Fate, File, Join,
 from mailtracker.desk.facts import Lane, Request, Status
 from mailtracker.desk.handing import owner_now
 from mailtracker.desk.limits import why_no_receipt
-from mailtracker.desk.opening import receipt
 from mailtracker.desk.promising import promise_of, start_again
+from mailtracker.desk.receipt import receipt
 from mailtracker.desk.thanks import only_thanks
+from mailtracker.desk.watching import show_more
 from mailtracker.mail.message import Kind
 from mailtracker.policy.policy import Person
 
@@ -20,7 +21,7 @@ def follow(case: Case, request: Request, why: str, proven: bool) -> Decision:
     Only a mail that answers one of ours (`proven`) brings people in copy along: else a forged From with an accomplice in Cc
     would have all that follows (CVE-2024-49193).
     """
-    owner, handed = owner_now(case.policy, request, case.facts.load, case.now)
+    owner, handed = owner_now(case.choice_of(request), request)
     effects = list(handed)
     thanks = case.classified.kind is Kind.PERSON and only_thanks(case.message, _names(case, owner))
     quiet = thanks or sounds_automatic(case)
@@ -34,7 +35,8 @@ def follow(case: Case, request: Request, why: str, proven: bool) -> Decision:
     effects.append(Record("thanks" if thanks else "mail", f"from {case.sender.mail}"))
     if quiet or not handed:  # a hand-over carries what nobody answered, this mail with it
         effects += _to_owner(case, request, owner, "note_reopened" if reopens else "note_more", starts)
-    effects += [] if sounds_automatic(case) else _to_others(case, request, owner)
+    if not sounds_automatic(case):
+        effects += [*_to_others(case, request, owner), *show_more(case, request, owner, case.sender)]
     effects.append(File(Fate.REPLY, why))
     return Decision(f"reply to {request.reference}: {why}", tuple(effects), request.id)
 
@@ -54,7 +56,9 @@ def _reopen(case: Case, request: Request, owner: Person) -> list[Effect]:
     )
     if no_receipt:
         return [*effects, Record("no receipt", no_receipt)]
-    return [*effects, receipt(case, owner, promise_of(case.policy, request).key, request.ladder, reopened=True)]
+    promise, choice = promise_of(case.policy, request).key, case.choice_of(request)
+    again = receipt(case, choice, owner, promise, request.ladder, reopened=True, confidential=request.confidential)
+    return [*effects, again]
 
 
 def _to_owner(case: Case, request: Request, owner: Person, note: str, starts: bool) -> list[Effect]:

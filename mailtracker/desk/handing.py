@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
 
-from mailtracker.desk.assign import pick
+from mailtracker.desk.assign import pick, took_turn
 from mailtracker.desk.case import address_of
+from mailtracker.desk.choice import Choice, all_present, away_record
 from mailtracker.desk.decision import CarryAgain, Effect, Record, SetOwner, Write
 from mailtracker.desk.facts import Lane, Request
 from mailtracker.policy.policy import Person, Policy
@@ -43,14 +43,19 @@ def hand_over(
     return effects
 
 
-def owner_now(policy: Policy, request: Request, load: Mapping[str, int], now: datetime) -> tuple[Person, list[Effect]]:
+def owner_now(choice: Choice, request: Request) -> tuple[Person, list[Effect]]:
     """The owner; where the people file no longer has that person, somebody of the fallback, to whom it is handed."""
+    policy = choice.policy
     owner = policy.people.get(request.owner)
     if owner:
         return owner, []
-    new = policy.people[pick(policy, policy.fallback.to, load, now, request.requester)]
-    gone = Record("owner", f"{request.owner} is no longer in the people file")
-    return new, [gone, *hand_over(policy, request, new, "assigned", by=None, owed=False, now=now)]
+    new = pick(choice, policy.fallback.to)
+    return new, [
+        Record("owner", f"{request.owner} is no longer in the people file"),
+        *away_record(choice, pick(all_present(choice), policy.fallback.to), new),
+        *took_turn(policy, policy.fallback.to, new),
+        *hand_over(policy, request, new, "assigned", by=None, owed=False, now=choice.now),
+    ]
 
 
 def tell_requester(policy: Policy, request: Request, new: Person, because: Because, late: bool) -> Write:

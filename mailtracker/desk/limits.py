@@ -66,10 +66,17 @@ def hold(case: Case, request: Request) -> Decision:
             ),
             *(
                 Write("held", Address("", admin), "", Lane.TEAM, "auto-generated", once=f"held.{case.now:%Y%m%d%H%M}")
-                for admin in case.place.admins
+                for admin in _may_hear(case, request)
             ),
         ]
     return Decision(HELD, tuple(effects), request.id)
+
+
+def _may_hear(case: Case, request: Request) -> tuple[str, ...]:
+    """The admins, without those whom a confidential request is kept from; all where nobody else could release it."""
+    people = {admin: case.policy.person_by_mail(admin) for admin in case.place.admins}
+    free = tuple(admin for admin, person in people.items() if person is None or person.key not in request.barred)
+    return free or case.place.admins
 
 
 def why_no_receipt(case: Case) -> str:

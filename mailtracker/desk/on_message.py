@@ -107,7 +107,8 @@ def _robot_answers(case: Case, found: Thread) -> bool:
 
 def _unverified(case: Case, request: Request, why: str) -> Decision:
     """Filed, carried to nobody. Whose name it bears hears of it, once a day at most; the mail itself gets no answer."""
-    named = case.person or case.policy.people[request.owner]
+    person = case.person
+    named = person if person and person.key not in request.barred else case.policy.people[request.owner]
     tell = Write(
         "unverified",
         address_of(named),
@@ -139,7 +140,9 @@ def _bounced(message: Message, facts: Facts, policy: Policy, now: datetime) -> D
         return Decision(reason, (filed,), facts.issued[0].request_id if facts.issued else None)
     text = next((f"{f.status} {f.text}".strip() for f in message.failures), "returned")
     request = facts.requests[failed.request_id]
-    decision = on_undelivered(request, failed.kind, failed.recipient.casefold(), text, policy, facts.load, now)
+    decision = on_undelivered(
+        request, failed.kind, failed.recipient.casefold(), text, policy, facts.load, now, facts.turns
+    )
     return Decision(reason, (*decision.effects, filed), request.id)
 
 

@@ -2,20 +2,39 @@
 
 from __future__ import annotations
 
-from mailtracker.desk.assign import pick
+from dataclasses import dataclass
+
+from mailtracker.desk.assign import pick, took_turn
 from mailtracker.desk.case import Case, address_of, colleagues
+from mailtracker.desk.choice import Choice, all_present, away_record
+from mailtracker.desk.confidential import barred_by
 from mailtracker.desk.decision import Carry, Decision, Effect, Fate, File, Open, Record, Write
 from mailtracker.desk.facts import Lane, Request
 from mailtracker.desk.limits import why_no_receipt
 from mailtracker.desk.looks import mailed
 from mailtracker.desk.promising import start_clock
-from mailtracker.desk.slip import who_steps_in
+from mailtracker.desk.receipt import receipt, speak
+from mailtracker.desk.watching import show_first
 from mailtracker.mail.message import Kind
-from mailtracker.policy.hours import next_open
 from mailtracker.policy.policy import NOBODY, Person, Route
 from mailtracker.policy.route import route
 
-__all__ = ["mailed", "open_request", "receipt", "speak"]
+__all__ = ["mailed", "open_request"]
+
+
+@dataclass(frozen=True, slots=True)
+class _New:
+    """What becomes a request. `no_receipt` says why there is none; `asked` and `attach` are what the receipt carries."""
+
+    case: Case
+    found: Route
+    choice: Choice
+    owner: Person
+    language: str
+    no_receipt: str
+    asked: tuple[str, ...]
+    attach: tuple[str, ...]
+    linked: Request | None
 
 
 def open_request(case: Case, why: str, linked: Request | None = None) -> Decision:
@@ -23,48 +42,20 @@ def open_request(case: Case, why: str, linked: Request | None = None) -> Decisio
     found = route(case.policy, mailed(case.message, case.classified, case.now))
     if found.to == NOBODY:
         return _needs_no_answer(found)
-    owner = case.policy.people[pick(case.policy, found.to, case.facts.load, case.now, case.sender)]
-    language = speak(case)
-    no_receipt = why_no_receipt(case)
+    new = _new(case, found, linked)
     effects: list[Effect] = [
-        Open(
-            mailbox=case.place.name,
-            prefix=case.place.prefix,
-            subject=case.message.subject,
-            requester=case.sender,
-            copied=colleagues(case, None),
-            language=language,
-            owner=owner.key,
-            rule=found.rule,
-            why=found.why,
-            promise=found.promise,
-            ladder=found.ladder,
-            first_id=case.message.message_id,
-            linked_to=linked.id if linked else None,
-            quiet=bool(no_receipt),
-            routed_to=found.to,
-            rule_at=found.where,
-            rules_digest=case.policy.digest,
-            matched=found.matched,
-            confidential=found.extras.confidential,
-            close_after=found.close_after,
-            tags=found.extras.tags,
-            noted=tuple(name for name, _ in found.notes),
-        ),
+        _opening(new),
         start_clock(case.policy, found.promise, found.ladder, case.now, first=True),
-        Record("opened", f"from {case.sender.mail}: rule {found.rule} ({found.matched}) gives it to {owner.name}"),
+        Record("opened", f"from {case.sender.mail}: rule {found.rule} ({found.matched}) gives it to {new.owner.name}"),
+        *took_turn(case.policy, found.to, new.owner),
+        *_story(new),
+        _receipt(new),
+        _to_owner(new),
+        *show_first(case, _watchers(new), new.owner, colleagues(case, None), found.extras.confidential),
+        *_gap(new),
+        File(Fate.OPENED, f"{why}; rule {found.rule}: {found.matched}"),
     ]
-    if no_receipt:
-        effects.append(Record("no receipt", no_receipt))
-    else:
-        known = linked.reference if linked and linked.party(case.sender.mail) else ""  # a stranger learns nothing of it
-        effects.append(receipt(case, owner, found.promise, found.ladder, linked=known))
-    effects.append(
-        _to_owner(case, owner, found, receipt_sent=not no_receipt, linked=linked.reference if linked else "")
-    )
-    effects += _gap(case, found)
-    effects.append(File(Fate.OPENED, f"{why}; rule {found.rule}: {found.matched}"))
-    return Decision(f"rule {found.rule}: {found.matched} → {owner.name}", tuple(effects))
+    return Decision(f"rule {found.rule}: {found.matched} → {new.owner.name}", tuple(effects))
 
 
 def _needs_no_answer(found: Route) -> Decision:
@@ -73,42 +64,114 @@ def _needs_no_answer(found: Route) -> Decision:
     return Decision(reason, (File(Fate.IGNORED, f"{reason} ({found.matched})"),))
 
 
-def speak(case: Case) -> str:
-    """The language of mails to the sender: the person's own, else that of the request, else the mailbox's."""
-    person = case.person
-    wishes = (person.language if person else "", case.classified.language)
-    return next((wish for wish in wishes if wish in case.place.languages), case.place.language)
+def _new(case: Case, found: Route, linked: Request | None) -> _New:
+    extras = found.extras
+    choice = case.choice(barred_by(case.policy, case.sender, case.message) if extras.confidential else ())
+    language, no_receipt = speak(case, found.language), why_no_receipt(case)
+    return _New(
+        case=case,
+        found=found,
+        choice=choice,
+        owner=pick(choice, found.to),
+        language=language,
+        no_receipt=no_receipt,
+        asked=() if no_receipt else tuple(question.said_in(language) for question in extras.ask),
+        attach=() if no_receipt else tuple(name for name in extras.attach if name in case.policy.files),
+        linked=linked,
+    )
 
 
-def receipt(case: Case, owner: Person, promise: str, ladder: str, reopened: bool = False, linked: str = "") -> Write:
-    """Who has it, by when, and what happens if that slips. `outside`: it came when nobody is at work."""
-    hours = case.policy.promises[promise].hours
-    outside = next_open(hours, case.now) > case.now
-    slip, name = who_steps_in(case, owner, ladder)
-    values = {"slip": slip, "slip_name": name, "reopened": reopened, "linked": linked, "outside": outside}
-    return Write("receipt", case.sender, _key(case), Lane.OWNER, "auto-replied", values)
+def _opening(new: _New) -> Open:
+    case, found = new.case, new.found
+    return Open(
+        mailbox=case.place.name,
+        prefix=case.place.prefix,
+        subject=case.message.subject,
+        requester=case.sender,
+        copied=colleagues(case, None),
+        language=new.language,
+        owner=new.owner.key,
+        rule=found.rule,
+        why=found.why,
+        promise=found.promise,
+        ladder=found.ladder,
+        first_id=case.message.message_id,
+        linked_to=new.linked.id if new.linked else None,
+        quiet=bool(new.no_receipt),
+        routed_to=found.to,
+        rule_at=found.where,
+        rules_digest=case.policy.digest,
+        matched=found.matched,
+        confidential=found.extras.confidential,
+        close_after=found.close_after,
+        tags=found.extras.tags,
+        watchers=_watchers(new),
+        attached=new.attach,
+        asked=new.asked,
+        noted=tuple(name for name, _ in found.notes),
+        barred=new.choice.barred,
+    )
 
 
-def _key(case: Case) -> str:
-    return case.person.key if case.person else ""
+def _watchers(new: _New) -> tuple[str, ...]:
+    return tuple(key for key in new.found.extras.watch if key not in new.choice.barred)
 
 
-def _to_owner(case: Case, owner: Person, found: Route, receipt_sent: bool, linked: str) -> Carry | Write:
-    copied = [a.shown for a in colleagues(case, None) if a.key not in owner.mails]
-    values = {"matched": found.matched, "others": copied, "receipt_sent": receipt_sent, "linked": linked}
+def _story(new: _New) -> list[Effect]:
+    """What else is to be known of how it was opened."""
+    policy, extras = new.case.policy, new.found.extras
+    told = [Record("note", f"{name} applies: {matched}") for name, matched in new.found.notes]
+    told += [
+        Record("not attached", f"{n}: the rules have no such file") for n in extras.attach if n not in policy.files
+    ]
+    if new.choice.barred:
+        names = ", ".join(policy.people[key].name for key in new.choice.barred)
+        told.append(Record("confidential", f"kept from {names}"))
+    if new.owner.key in new.choice.barred:
+        told.append(Record("confidential", f"nobody else is left, so {new.owner.name} has it all the same"))
+    return [*told, *away_record(new.choice, pick(all_present(new.choice), new.found.to), new.owner)]
+
+
+def _receipt(new: _New) -> Effect:
+    if new.no_receipt:
+        return Record("no receipt", new.no_receipt)
+    case, found, linked = new.case, new.found, new.linked
+    known = linked.reference if linked and linked.party(case.sender.mail) else ""  # a stranger learns nothing of it
+    return receipt(
+        case,
+        new.choice,
+        new.owner,
+        found.promise,
+        found.ladder,
+        linked=known,
+        confidential=found.extras.confidential,
+        asked=new.asked,
+        attach=new.attach,
+    )
+
+
+def _to_owner(new: _New) -> Carry | Write:
+    case, owner = new.case, new.owner
+    values = {
+        "matched": new.found.matched,
+        "others": [a.shown for a in colleagues(case, None) if a.key not in owner.mails],
+        "receipt_sent": not new.no_receipt,
+        "linked": new.linked.reference if new.linked else "",
+    }
     to = address_of(owner)
     if case.person_has_it_already(owner):
         return Write("assigned", to, owner.key, Lane.REQUESTER, "auto-generated", values)
     return Carry(to, owner.key, Lane.REQUESTER, case.sender, "note_owner", values=values)
 
 
-def _gap(case: Case, found: Route) -> list[Effect]:
+def _gap(new: _New) -> list[Effect]:
     """Every mail that only the fallback took is a hole in the rules, and somebody hears of it (DESIGN §6)."""
-    if not found.gap:
+    case = new.case
+    if not new.found.gap:
         return []
     effects: list[Effect] = [Record("gap", "no rule matched; the fallback took it")]
     reader = case.policy.people.get(case.policy.fallback.report_to)
-    if reader and reader.key != _key(case) and case.classified.kind is Kind.PERSON:
+    if reader and not new.choice.keeps_out(reader.key) and case.classified.kind is Kind.PERSON:
         values = {"from_": case.sender.mail, "subject_line": case.message.subject}
         effects.append(Write("gap", address_of(reader), reader.key, Lane.TEAM, "auto-generated", values))
     return effects

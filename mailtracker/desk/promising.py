@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from mailtracker.desk.decision import StartClock
 from mailtracker.desk.facts import Request
-from mailtracker.policy.policy import Ladder, Policy, Promise
+from mailtracker.policy.hours import add, add_days
+from mailtracker.policy.policy import Ladder, Policy, Promise, Span
 from mailtracker.policy.promise import deadline, due
 
 
@@ -28,6 +29,12 @@ def start_again(policy: Policy, request: Request, now: datetime) -> StartClock:
     """The next promise of an existing request."""
     promise, ladder = promise_of(policy, request), ladder_of(policy, request)
     return start_clock(policy, promise.key, ladder.key, now, first=not request.answered_once)
+
+
+def after_silence(policy: Policy, request: Request, length: Span, now: datetime) -> datetime:
+    """When so much of the promise's working time has passed."""
+    hours = promise_of(policy, request).hours
+    return add_days(hours, now, length.days) if length.days else add(hours, now, length.minutes)
 
 
 def promise_of(policy: Policy, request: Request) -> Promise:

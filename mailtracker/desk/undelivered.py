@@ -7,6 +7,7 @@ from datetime import datetime
 
 from mailtracker.desk.assign import boss, stand_in
 from mailtracker.desk.case import address_of
+from mailtracker.desk.choice import Choice, all_present, away_record, choice_of
 from mailtracker.desk.decision import Decision, Effect, Record, SetStatus, Write
 from mailtracker.desk.facts import Lane, Request, Status
 from mailtracker.desk.handing import hand_over, owner_now
@@ -21,17 +22,25 @@ NOT_WORTH_A_WORD = ("undelivered", "unverified", "confirm", "ask_back", "gap", "
 
 
 def on_undelivered(
-    request: Request, letter: str, recipient: str, answer: str, policy: Policy, load: Mapping[str, int], now: datetime
+    request: Request,
+    letter: str,
+    recipient: str,
+    answer: str,
+    policy: Policy,
+    load: Mapping[str, int],
+    now: datetime,
+    turns: Mapping[str, str] | None = None,
 ) -> Decision:
     """`answer` is the server's text. An answer that did not reach the requester is still owed: the request opens again."""
     effects: list[Effect] = [Record("undelivered", f"{letter} to {recipient}: {answer}")]
     person = policy.person_by_mail(recipient)
     if letter in NOT_WORTH_A_WORD or request.status is Status.CLOSED:
         return Decision(f"{letter} to {recipient} failed", tuple(effects), request.id)
-    owner, handed = owner_now(policy, request, load, now)
+    choice = choice_of(request, policy, load, turns or {}, now)
+    owner, handed = owner_now(choice, request)
     effects += handed
     if person and person.key == owner.key:
-        effects += _pass_on(request, policy, owner, answer, load, now)
+        effects += _pass_on(request, choice, owner, answer)
         return Decision(f"owner of {request.reference} cannot be reached", tuple(effects), request.id)
     if letter in CARRIED and recipient == request.requester.key and request.unanswered_since is None:
         effects += [SetStatus(Status.OPEN), start_again(policy, request, now)]
@@ -39,14 +48,13 @@ def on_undelivered(
     return Decision(f"{letter} to {recipient} failed", tuple(effects), request.id)
 
 
-def _pass_on(
-    request: Request, policy: Policy, owner: Person, answer: str, load: Mapping[str, int], now: datetime
-) -> list[Effect]:
+def _pass_on(request: Request, choice: Choice, owner: Person, answer: str) -> list[Effect]:
     """To whoever has not had it yet; where everybody had, the one above them must know that nobody can be reached."""
-    new = stand_in(policy, owner.key, request.requester, load, now, request.former_owners)
+    new = stand_in(choice, owner.key)
     if new:
-        return hand_over(policy, request, new, "undeliverable", by=None, owed=False, now=now)
-    above = boss(policy, owner.key, request.requester, request.former_owners)
+        handed = hand_over(choice.policy, request, new, "undeliverable", by=None, owed=False, now=choice.now)
+        return [*away_record(choice, stand_in(all_present(choice), owner.key), new), *handed]
+    above = boss(choice, owner.key)
     return [_tell(above, owner.mails[0], answer)] if above else [Record("no cover", "nobody else can take it")]
 
 

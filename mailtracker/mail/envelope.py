@@ -40,6 +40,15 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a letter. Of a name with folders only the last part is shown."""
+
+    name: str
+    content_type: str
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """What we add to a relayed mail. `place` says on which side of the original it stands.
 

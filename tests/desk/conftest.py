@@ -7,9 +7,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from mailtracker.desk.choice import Choice
 from mailtracker.desk.facts import Facts, Issued, Known, Lane, Place, Request, State, Status
 from mailtracker.mail.message import Address, Classified, Kind, Message
 from mailtracker.policy.load import load_texts
+from mailtracker.policy.policy import Policy
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # Monday, ten o'clock in Copenhagen
 
@@ -127,6 +129,21 @@ def request(**more: object) -> Request:
 
 def issued(recipient: str, lane: Lane, person: str = "", state: State = State.SENT, by_token: bool = True) -> Issued:
     return Issued(7, 1, recipient, person, lane, "note_owner", "<k.1@corp.example>", state, by_token)
+
+
+def choice(policy: Policy, asker: str = "eva@corp.example", **more: object) -> Choice:
+    return Choice(policy, NOW, address(asker), **more)
+
+
+def staffed(policy: Policy, **people: dict[str, object]) -> Policy:
+    """The policy with something changed of some people: staffed(policy, bo={"phone": "12"})."""
+    changed = {key: replace(policy.people[key], **values) for key, values in people.items()}
+    return replace(policy, people={**policy.people, **changed})
+
+
+def ruled(policy: Policy, **changed: object) -> Policy:
+    """The policy with its first rule changed."""
+    return replace(policy, rules=(replace(policy.rules[0], **changed), *policy.rules[1:]))
 
 
 def facts(*found: Issued | Known, on: Request | None = None, **more: object) -> Facts:

@@ -8,12 +8,7 @@ from mailtracker.desk.on_message import on_message
 from mailtracker.desk.opening import mailed
 from mailtracker.mail.message import Classified, Kind, Part
 from mailtracker.policy.policy import NOBODY, Extras, Span
-from tests.desk.conftest import NOW, PERSON, address, facts, issued, message
-
-
-def ruled(policy, **changed):
-    """The policy with its first rule changed."""
-    return replace(policy, rules=(replace(policy.rules[0], **changed), *policy.rules[1:]))
+from tests.desk.conftest import NOW, PERSON, address, facts, issued, message, ruled
 
 
 def decide(policy, place, mail, known=None, classified=PERSON):

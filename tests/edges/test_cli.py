@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 import structlog
@@ -23,6 +23,7 @@ from mailtracker.desk.decision import Decision, Effect, Fate, File, Hold, Open, 
 from mailtracker.desk.facts import Lane, Status
 from mailtracker.errors import AlreadyRunning, BadFiles, MailtrackerError, NewDatabase, OldDatabase, Problem
 from mailtracker.mail.message import Address
+from mailtracker.policy.policy import Span
 from mailtracker.store import health, keep, ledger, outbox
 from mailtracker.store.apply import apply
 from mailtracker.store.database import Store, lock
@@ -114,7 +115,12 @@ def store(site: Path) -> Iterator[Store]:
 
 
 def opened(
-    conn: Connection, subject: str, *effects: Effect, owner: str = "bo", due: timedelta | None = timedelta(hours=4)
+    conn: Connection,
+    subject: str,
+    *effects: Effect,
+    owner: str = "bo",
+    due: timedelta | None = timedelta(hours=4),
+    **given: Any,
 ) -> str:
     """A request in the store; its reference."""
     arrival = Arrival("IT help", 1, _next_uid(conn), NOW, keep.keep(conn, b"x: y\r\n\r\n", NOW), 8)
@@ -132,6 +138,7 @@ def opened(
         promise="normal",
         ladder="default",
         first_id="<a@b>",
+        **given,
     )
     clock = [StartClock(NOW, NOW + due, None)] if due else []
     everything = (begin, *clock, Record("opened", "by rule vpn"), File(Fate.OPENED, "no thread"), *effects)
@@ -299,6 +306,66 @@ def test_list_of_one_owner_as_json(mailtracker: Run, store: Store) -> None:
     assert (only["subject"], only["owner"], only["status"]) == ("Für Ana ✓", "ana", "open")
     assert only["requester"] == {"name": "Kim", "mail": "kim@corp.example"}
     assert datetime.fromisoformat(only["promised_at"]).tzinfo is not None
+
+
+GIVEN: dict[str, Any] = {
+    "routed_to": "network",
+    "rule_at": "rules/routes.yaml:12",
+    "rules_digest": "0123456789abcdef" * 4,
+    "matched": "subject has the word vpn",
+    "confidential": True,
+    "close_after": Span(days=5),
+    "tags": ("vip", "vpn"),
+    "watchers": ("priya",),
+    "attached": ("guides/vpn.pdf",),
+    "asked": ("At home?", "Since when?"),
+    "noted": ("executives",),
+    "barred": ("ana", "carla"),
+}
+
+
+def test_list_of_one_tag(mailtracker: Run, store: Store) -> None:
+    with store.write() as conn:
+        opened(conn, "plain")
+        opened(conn, "of an executive", tags=("vip",))
+    assert mailtracker("list", "--tag", "vip").stdout.count("IT-") == 1
+    (only,) = json.loads(mailtracker("list", "--tag", "vip", "--json").stdout)
+    assert (only["subject"], only["tags"]) == ("of an executive", ["vip"])
+    assert mailtracker("list", "--tag", "vi").stdout.strip() == "No requests."
+
+
+def test_show_tells_what_the_rules_gave(mailtracker: Run, store: Store) -> None:
+    with store.write() as conn:
+        opened(conn, "VPN drops", **GIVEN)
+    shown = dict(
+        line.strip().split("  ", 1) for line in mailtracker("show", "IT-1001").stdout.splitlines() if line[:2] == "  "
+    )
+    shown = {name: value.strip() for name, value in shown.items()}
+    assert shown["rule"] == "vpn (rules/routes.yaml:12): a test"
+    assert shown["matched"] == "subject has the word vpn"
+    assert shown["routed to"] == "network"
+    assert shown["rules digest"] == "0123456789ab"
+    assert shown["notes"] == "executives"
+    assert (shown["tags"], shown["watchers"]) == ("vip, vpn", "priya")
+    assert (shown["attached"], shown["asked"]) == ("guides/vpn.pdf", "At home? / Since when?")
+    assert shown["confidential"] == "yes, kept from ana, carla"
+
+
+def test_show_of_a_plain_request_has_no_empty_lines_for_what_it_has_not(mailtracker: Run, store: Store) -> None:
+    with store.write() as conn:
+        opened(conn, "VPN drops")
+    shown = mailtracker("show", "IT-1001").stdout
+    for name in ("matched", "routed to", "digest", "notes", "tags", "watchers", "attached", "asked", "confidential"):
+        assert name not in shown
+
+
+def test_show_as_json_has_what_the_rules_gave(mailtracker: Run, store: Store) -> None:
+    with store.write() as conn:
+        opened(conn, "VPN drops", **GIVEN)
+    told = json.loads(mailtracker("show", "IT-1001", "--json").stdout)["request"]
+    assert {name: told[name] for name in GIVEN} == json.loads(
+        json.dumps({**GIVEN, "close_after": {"minutes": 0, "days": 5}})
+    )
 
 
 def test_a_subject_cannot_steer_the_terminal(mailtracker: Run, store: Store) -> None:

@@ -21,10 +21,11 @@ REPLY = {"en": ("reply to this mail", "Just reply"), "de": ("Antwort auf diese M
 
 
 def every_branch(name: str) -> Iterator[dict[str, object]]:
-    """All combinations of the letter's own values, each with every request, reader and greeting."""
+    """All combinations of the values that the letter looks at, in one language or the other."""
+    sources = "".join((TEMPLATES / language / f"{name}.md").read_text("utf-8") for language in LANGUAGES)
     usual = samples.of(name)[0]
     choices = {**{k: v for k, v in samples.COMMON.items() if k in usual}, **samples.EXTRAS[name]}
-    choices |= {"show_zone": (False,)} if "show_zone" in choices else {}
+    choices = {k: v if re.search(rf"\b{k}\b", sources) else v[:1] for k, v in choices.items()}
     for picked in itertools.product(*choices.values()):
         yield dict(zip(choices, picked, strict=True))
 

@@ -1,0 +1,114 @@
+"""close_after: an answer to which nobody says anything more closes the request, once."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from mailtracker.desk.by_hand import assign
+from mailtracker.desk.deadline import on_deadline
+from mailtracker.desk.decision import NextRung, Record, SetStatus, StartClock, StopClock, Write
+from mailtracker.desk.facts import Lane, Status
+from mailtracker.desk.on_message import on_message
+from mailtracker.policy.policy import Span
+from tests.desk.conftest import NOW, PERSON, facts, issued, message, request
+
+TO_BO = issued("bo@corp.example", Lane.REQUESTER, "bo")
+TO_EVA = issued("eva@corp.example", Lane.OWNER)
+ANSWERED = {"status": Status.ANSWERED, "unanswered_since": None, "promised_at": None, "due_at": NOW}
+
+
+def decide(policy, place, mail, on, via=TO_BO):
+    return on_message(mail, PERSON, facts(via, on=on), place, policy, NOW)
+
+
+def steps(decision):
+    """What becomes of clock and status, in order."""
+    kinds = (NextRung, StartClock, StopClock, SetStatus)
+    return [effect for effect in decision.effects if isinstance(effect, kinds)]
+
+
+@pytest.mark.parametrize(
+    ("length", "at"),
+    [
+        (Span(days=2), datetime(2026, 11, 25, 9, 0, tzinfo=UTC)),
+        (Span(minutes=600), datetime(2026, 11, 24, 11, 0, tzinfo=UTC)),  # 7 hours left on Monday
+    ],
+)
+def test_an_answer_begins_the_wait_in_the_promises_working_time(policy, place, length, at):
+    decision = decide(policy, place, message("bo@corp.example", text="Restart it."), request(close_after=length))
+    assert steps(decision) == [StopClock(True), SetStatus(Status.ANSWERED), NextRung(0, at)]
+
+
+def test_without_close_after_an_answer_waits_for_ever(policy, place):
+    decision = decide(policy, place, message("bo@corp.example", text="Restart it."), request())
+    assert not any(isinstance(effect, NextRung) for effect in decision.effects)
+
+
+def test_an_answer_to_what_is_closed_begins_no_wait(policy, place):
+    closed = request(close_after=Span(days=2), **{**ANSWERED, "status": Status.CLOSED, "due_at": None})
+    decision = decide(policy, place, message("bo@corp.example", text="One more thing."), closed)
+    assert not any(isinstance(effect, NextRung) for effect in decision.effects)
+
+
+def test_silence_closes_with_a_closing_mail_that_says_why(policy):
+    decision = on_deadline(request(close_after=Span(days=5), **ANSWERED), policy, {}, NOW)
+    assert steps(decision) == [StopClock(False), SetStatus(Status.CLOSED)]
+    assert [(e.letter, e.to.mail, e.values) for e in decision.effects if isinstance(e, Write)] == [
+        ("closed", "eva@corp.example", {"silent": True})
+    ]
+    assert Record("closed", "no word for 5 working days after the answer") in decision.effects
+
+
+@pytest.mark.parametrize(
+    ("length", "said"),
+    [
+        (Span(days=1), "1 working day"),
+        (Span(minutes=60), "1 working hour"),
+        (Span(minutes=2880), "48 working hours"),
+        (Span(minutes=90), "90 working minutes"),
+    ],
+)
+def test_history_says_how_long(policy, length, said):
+    decision = on_deadline(request(close_after=length, **ANSWERED), policy, {}, NOW)
+    assert Record("closed", f"no word for {said} after the answer") in decision.effects
+
+
+@pytest.mark.parametrize("status", [Status.CLOSED, Status.OPEN, Status.WAITING])
+def test_what_is_no_longer_answered_is_not_closed_by_silence(policy, status):
+    on = request(close_after=Span(days=5), **{**ANSWERED, "status": status})
+    assert steps(on_deadline(on, policy, {}, NOW)) == [NextRung(0, None)]
+
+
+def test_a_word_of_the_requester_ends_the_wait_and_begins_a_promise(policy, place):
+    decision = decide(
+        policy, place, message(text="It still drops."), request(close_after=Span(days=5), **ANSWERED), TO_EVA
+    )
+    status, clock = steps(decision)
+    assert status == SetStatus(Status.OPEN)
+    assert isinstance(clock, StartClock)
+    assert clock.due_at > NOW + timedelta(hours=1)
+
+
+def test_thanks_do_not_end_the_wait(policy, place):
+    decision = decide(policy, place, message(text="Thank you!"), request(close_after=Span(days=5), **ANSWERED), TO_EVA)
+    assert steps(decision) == []
+
+
+@pytest.mark.parametrize("word", ["mine", "for ana"])
+def test_somebody_who_takes_it_up_again_ends_the_wait(policy, place, word):
+    decision = decide(
+        policy, place, message("bo@corp.example", text=word), request(close_after=Span(days=5), **ANSWERED)
+    )
+    assert NextRung(0, None) in steps(decision)
+
+
+def test_an_admin_who_gives_it_to_somebody_else_ends_the_wait(policy):
+    assert NextRung(0, None) in assign(request(**ANSWERED), "sam", policy, {}, NOW).effects
+    assert steps(assign(request(), "sam", policy, {}, NOW)) == []  # a running promise goes on
+
+
+def test_done_closes_at_once(policy, place):
+    decision = decide(
+        policy, place, message("bo@corp.example", text="done\nRestart it."), request(close_after=Span(days=5))
+    )
+    assert steps(decision)[-2:] == [StopClock(False), SetStatus(Status.CLOSED)]

@@ -1,0 +1,215 @@
+"""Confidential: neither the sender's own managers nor whom the mail names ever hear of it."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from mailtracker.desk.assign import boss, named, pick
+from mailtracker.desk.by_hand import assign
+from mailtracker.desk.confidential import barred_by
+from mailtracker.desk.deadline import on_deadline
+from mailtracker.desk.decision import Carry, Fate, File, Open, Record, SetOwner, Write
+from mailtracker.desk.facts import Facts, Lane
+from mailtracker.desk.on_message import on_message
+from mailtracker.desk.undelivered import on_undelivered
+from mailtracker.policy.policy import Extras, Ladder, LeadOf, PersonKey, Rung
+from tests.desk.conftest import NOW, PERSON, address, choice, facts, issued, message, request, ruled, staffed
+
+EVERYBODY = ("ana", "bo", "sam", "sue", "carla")
+
+
+def hush(policy, **more):
+    return ruled(policy, extras=Extras(confidential=True, **more))
+
+
+def barred(policy, text, subject="VPN", sender="eva@corp.example", **more):
+    return barred_by(policy, address(sender), message(sender, subject, text, **more))
+
+
+def decide(policy, place, text="It hurts.", sender="eva@corp.example", known=None, **more):
+    return on_message(message(sender, text=text, **more), PERSON, known or Facts(), place, policy, NOW)
+
+
+def opened(decision):
+    return next(effect for effect in decision.effects if isinstance(effect, Open))
+
+
+def mails(decision):
+    return [e for e in decision.effects if isinstance(e, Write | Carry)]
+
+
+def test_the_whole_chain_above_the_requester_is_kept_out(policy):
+    assert barred(policy, "It hurts.", sender="bo@corp.example") == ("ana", "carla")
+    assert barred(policy, "It hurts.", sender="eva@corp.example") == ()  # not in the people file
+
+
+def test_managers_in_a_circle_end_and_nobody_is_kept_out_of_their_own(policy):
+    circle = staffed(policy, carla={"manager": "bo"})
+    assert barred(circle, "It hurts.", sender="bo@corp.example") == ("ana", "carla")
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("Yesterday Bo Jensen shouted.", ("bo",)),
+        ("yesterday BO  JENSEN'S door", ("bo",)),
+        ("Jensen, Bo was there", ("bo",)),
+        ("Bo\nJensen", ("bo",)),
+        ("Bo was there, and Jensen", ()),
+        ("Bo Jensenius", ()),
+        ("Write to bo.jensen@corp.example.", ("bo",)),
+        ("<BO@CORP.EXAMPLE>", ("bo",)),
+        ("jumbo@corp.example and bo@corp.example.org", ()),
+        ("Sam Smith and Ana Costa", ("ana", "sue")),
+    ],
+)
+def test_whom_the_mail_names_is_kept_out(policy, text, keys):
+    assert barred(policy, text) == keys
+    assert barred(policy, "", subject=text) == keys
+    assert barred(policy, "", forwarded=text) == keys
+
+
+def test_what_the_mail_only_quotes_names_nobody(policy):
+    assert barred(policy, "New words.", new_text="New words.") == ()
+    quoted = message(text="New.\n> Bo Jensen wrote")
+    assert barred_by(policy, address("eva@corp.example"), replace(quoted, new_text="New.")) == ()
+
+
+def test_the_requester_may_sign(policy):
+    assert "bo" not in barred(policy, "Help me. Bo Jensen", sender="bo@corp.example")
+
+
+def test_a_target_who_is_kept_out_is_passed_over(policy, place):
+    new = opened(decide(hush(policy), place, "Bo Jensen shouted."))
+    assert (new.owner, new.barred, new.confidential) == ("sam", ("bo",), True)
+    both = opened(decide(hush(policy), place, "Bo Jensen and Sam Okoye shouted."))
+    assert both.owner == "ana"
+
+
+def test_without_that_word_of_the_rule_nobody_is_kept_out(policy, place):
+    new = opened(decide(policy, place, "Bo Jensen shouted."))
+    assert (new.owner, new.barred, new.confidential) == ("bo", (), False)
+
+
+def test_anybody_else_has_it_before_one_who_is_kept_out_and_even_then_exactly_one(policy):
+    assert pick(choice(policy, barred=("ana", "bo", "sam")), "bo").key == "sue"
+    assert pick(choice(policy, barred=EVERYBODY), "bo").key == "bo"
+    assert pick(choice(policy, "bo@corp.example", barred=("ana", "sam", "sue", "carla")), "bo").key == "sam"
+
+
+def test_history_says_who_is_kept_out_and_where_nobody_else_was_left(policy, place):
+    told = [e.text for e in decide(hush(policy), place, "Bo Jensen shouted.").effects if isinstance(e, Record)]
+    assert "kept from Bo Jensen" in told
+    names = "Ana Costa, Bo Jensen, Sam Okoye, Sam Smith, Carla Stein"
+    decision = decide(hush(policy), place, names)
+    assert opened(decision).owner == "bo"
+    assert "nobody else is left, so Bo Jensen has it all the same" in [
+        e.text for e in decision.effects if isinstance(e, Record)
+    ]
+
+
+def test_the_receipt_names_nobody_who_is_kept_out_as_the_one_who_steps_in(policy, place):
+    decision = decide(hush(policy), place, "Sam Okoye shouted.")
+    receipt = next(e for e in mails(decision) if isinstance(e, Write) and e.letter == "receipt")
+    assert receipt.values["slip_name"] == "Ana Costa"
+
+
+def test_a_watcher_and_a_gap_reader_who_are_kept_out_hear_nothing(policy, place):
+    decision = decide(hush(policy, watch=("ana", "carla")), place, "Ana Costa shouted.")
+    assert opened(decision).watchers == ("carla",)
+    assert "ana" not in {e.person for e in mails(decision)}
+    gap = replace(policy, fallback=replace(policy.fallback, extras=Extras(confidential=True)))
+    heard = decide(gap, place, "Somebody shouted.", subject="Chair")
+    assert ("gap", "ana") in {(e.letter, e.person) for e in mails(heard) if isinstance(e, Write)}
+    kept = decide(gap, place, "Ana Costa shouted.", subject="Chair")
+    assert "ana" not in {e.person for e in mails(kept)}
+
+
+def test_a_watcher_of_a_confidential_request_is_told_that_it_is_there_and_no_word_of_it(policy, place):
+    decision = decide(hush(policy, watch=("carla",)), place)
+    assert [(e.letter, e.lane) for e in mails(decision) if e.person == "carla"] == [("watching", Lane.TEAM)]
+    known = facts(issued("eva@corp.example", Lane.OWNER), on=request(confidential=True, watchers=("carla",)))
+    assert "carla" not in {e.person for e in mails(decide(policy, place, known=known))}
+
+
+def fire(policy, on, hours):
+    return on_deadline(on, policy, {}, NOW + timedelta(hours=hours))
+
+
+def written(decision):
+    return [(e.letter, e.person) for e in decision.effects if isinstance(e, Write)]
+
+
+def test_a_cover_who_is_kept_out_takes_nothing_over(policy):
+    assert SetOwner("ana") in fire(policy, request(rung=1, barred=("sam",)), 4).effects
+    nobody = fire(policy, request(rung=1, barred=("sam", "ana")), 4)
+    assert not any(isinstance(e, SetOwner) for e in nobody.effects)
+    bounced = on_undelivered(request(barred=("sam",)), "note_owner", "bo@corp.example", "550", policy, {}, NOW)
+    assert SetOwner("ana") in bounced.effects
+
+
+def test_a_manager_who_is_kept_out_is_passed_over_for_the_next_who_may_hear(policy):
+    assert written(fire(policy, request(rung=2, barred=("ana",)), 24)) == [("slipped_manager", "carla")]
+    assert boss(choice(policy, barred=("ana", "carla")), "bo") is None
+    unled = replace(policy, fallback=replace(policy.fallback, report_to="sue"))
+    assert boss(choice(unled, barred=("ana", "carla")), "bo").key == "sue"  # who reads of gaps
+
+
+def test_a_rung_that_tells_only_people_who_are_kept_out_tells_the_next_who_may_hear(policy):
+    def only(**step):
+        return replace(policy, ladders={"default": Ladder("default", (Rung(75, **step),))})
+
+    on = request(barred=("ana", "sam"))
+    assert written(fire(only(tell=(LeadOf("desk"),)), on, 3)) == [("slipped_manager", "carla")]
+    assert written(fire(only(tell=(PersonKey("sam"),)), on, 3)) == [("slipped_manager", "carla")]
+    assert written(fire(only(tell=("cover",)), on, 3)) == [("slipped_manager", "carla")]
+    assert written(fire(only(remind=(LeadOf("desk"),)), on, 3)) == [("reminder", "carla")]
+    assert written(fire(only(remind=("owner", LeadOf("desk"))), on, 3)) == [("reminder", "bo")]
+    silent = fire(only(tell=("manager",)), request(barred=EVERYBODY), 3)
+    assert written(silent) == []
+    assert any(isinstance(e, Record) and e.kind == "told nobody" for e in silent.effects)
+
+
+def test_a_named_target_who_is_kept_out_is_nobody(policy):
+    assert named(choice(policy, barred=("ana",)), LeadOf("desk"), "bo") is None
+    assert named(choice(policy, barred=("sam",)), "cover", "bo").key == "ana"
+
+
+TO_BO = issued("bo@corp.example", Lane.REQUESTER, "bo")
+
+
+@pytest.mark.parametrize("word", ["for sam", "for Sam Okoye"])
+def test_an_owner_who_hands_it_to_one_who_is_kept_out_is_asked_back(policy, place, word):
+    known = facts(TO_BO, on=request(confidential=True, barred=("sam",)))
+    decision = decide(policy, place, word, "bo@corp.example", known)
+    assert [(e.letter, e.values["barred"], e.values["names"]) for e in mails(decision)] == [
+        ("ask_back", True, ["Sam Okoye"])
+    ]
+    assert next(e.fate for e in decision.effects if isinstance(e, File)) is Fate.HELD
+
+
+def test_a_team_named_by_the_owner_gives_it_to_a_member_who_may_have_it(policy, place):
+    known = facts(issued("ana@corp.example", Lane.REQUESTER, "ana"), on=request(owner="ana", barred=("bo",)))
+    assert SetOwner("sam") in decide(policy, place, "for desk", "ana@corp.example", known).effects
+
+
+def test_one_who_is_kept_out_cannot_take_it(policy, place):
+    known = facts(issued("sam@corp.example", Lane.TEAM, "sam"), on=request(confidential=True, barred=("sam",)))
+    decision = decide(policy, place, "mine", "sam@corp.example", known)
+    assert [e.letter for e in mails(decision)] == ["ask_back"]
+
+
+def test_an_admin_may_give_it_to_anybody_by_hand_and_is_told_what_that_means(policy):
+    decision = assign(request(confidential=True, barred=("sam",)), "sam", policy, {}, NOW)
+    assert SetOwner("sam") in decision.effects
+    assert "kept out of it because it is confidential" in decision.reason
+    assert "kept out" not in assign(request(), "sam", policy, {}, NOW).reason
+
+
+def test_an_admin_who_is_kept_out_is_not_told_that_it_is_held(policy, place):
+    admins = replace(place, admins=("ana@corp.example", "priya@corp.example"))
+    flood = facts(issued("eva@corp.example", Lane.OWNER), on=request(barred=("ana",)), filed_lately={1: 20})
+    assert [e.to.mail for e in mails(decide(policy, admins, known=flood))] == ["priya@corp.example"]
+    alone = replace(place, admins=("ana@corp.example",))
+    assert [e.to.mail for e in mails(decide(policy, alone, known=flood))] == ["ana@corp.example"]

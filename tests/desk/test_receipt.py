@@ -1,0 +1,145 @@
+"""What the receipt carries: questions and files once, in the reader's language, and the owner's phone."""
+
+from dataclasses import replace
+
+import pytest
+
+from mailtracker.desk.decision import Carry, Open, Record, Write
+from mailtracker.desk.facts import Facts, Lane, Status
+from mailtracker.desk.on_message import on_message
+from mailtracker.mail.message import Address, Classified, Kind
+from mailtracker.policy.policy import Extras, Help, Question
+from tests.desk.conftest import NOW, PERSON, facts, issued, message, request, ruled, staffed
+
+WHERE = Question((("en", "At home?"), ("de", "Zu Hause?")))
+SINCE = Question((("", "Since when?"),))
+GUIDE = Help("guides/vpn.pdf", "application/pdf", b"%PDF")
+
+
+@pytest.fixture
+def helpful(policy):
+    given = Extras(tags=("vpn",), attach=("guides/vpn.pdf", "guides/gone.pdf"), ask=(WHERE, SINCE))
+    return replace(ruled(policy, extras=given), files={"guides/vpn.pdf": GUIDE})
+
+
+def decide(policy, place, mail=None, classified=PERSON, known=None):
+    return on_message(mail or message(), classified, known or Facts(), place, policy, NOW)
+
+
+def receipt(decision):
+    return next(e for e in decision.effects if isinstance(e, Write) and e.letter == "receipt")
+
+
+def opened(decision):
+    return next(e for e in decision.effects if isinstance(e, Open))
+
+
+def test_the_receipt_carries_the_questions_and_the_files_that_there_are(helpful, place):
+    decision = decide(helpful, place)
+    sent = receipt(decision)
+    assert sent.attach == ("guides/vpn.pdf",)
+    assert sent.values["attached"] == ("vpn.pdf",)
+    assert sent.values["asked"] == ("At home?", "Since when?")
+    assert (opened(decision).attached, opened(decision).asked) == (("guides/vpn.pdf",), ("At home?", "Since when?"))
+    missing = [e.text for e in decision.effects if isinstance(e, Record) and e.kind == "not attached"]
+    assert missing == ["guides/gone.pdf: the rules have no such file"]
+
+
+def test_questions_are_asked_in_the_receipts_language(helpful, place):
+    german = decide(helpful, place, classified=replace(PERSON, language="de"))
+    assert receipt(german).values["asked"] == ("Zu Hause?", "Since when?")
+    assert opened(german).asked == ("Zu Hause?", "Since when?")
+
+
+def test_without_a_receipt_nothing_was_asked_and_nothing_sent(helpful, place):
+    decision = decide(helpful, place, classified=Classified(Kind.LIST, False, "a mailing list"))
+    assert (opened(decision).attached, opened(decision).asked) == ((), ())
+    assert opened(decision).tags == ("vpn",)
+    assert not any(isinstance(e, Write) and e.attach for e in decision.effects)
+
+
+def test_the_receipt_of_a_reopening_asks_and_carries_nothing(helpful, place):
+    on = request(
+        status=Status.CLOSED, unanswered_since=None, promised_at=None, due_at=None, closed_at=NOW, asked=("At home?",)
+    )
+    decision = decide(helpful, place, known=facts(issued("eva@corp.example", Lane.OWNER), on=on))
+    again = receipt(decision)
+    assert again.values["reopened"] is True
+    assert (again.attach, again.values["asked"], again.values["attached"]) == ((), (), ())
+
+
+@pytest.mark.parametrize(
+    ("own", "ruled_to", "detected", "spoken"),
+    [
+        ("", "", "de", "de"),
+        ("", "de", "en", "de"),  # the rule before what was detected
+        ("en", "de", "de", "en"),  # the person's own before the rule
+        ("", "fr", "de", "de"),  # no templates: as if the rule named none
+        ("", "", "", "en"),
+    ],
+)
+def test_the_language_is_the_persons_then_the_rules_then_the_mails(policy, place, own, ruled_to, detected, spoken):
+    rules = ruled(staffed(policy, sue={"language": own}), language=ruled_to)
+    decision = decide(rules, place, message("sue@corp.example"), replace(PERSON, language=detected))
+    assert opened(decision).language == spoken
+
+
+def test_the_receipt_names_the_owners_phone_to_people_of_the_house(policy, place):
+    rules = staffed(policy, bo={"phone": "+45 12 34 56 78"})
+    assert receipt(decide(rules, place)).values["phone"] == "+45 12 34 56 78"
+    assert receipt(decide(policy, place)).values["phone"] == ""
+    assert receipt(decide(rules, place, message("x@example.com"))).values["phone"] == ""
+    hush = ruled(rules, extras=Extras(confidential=True))
+    assert receipt(decide(hush, place)).values["phone"] == ""
+
+
+WATCHED = Extras(watch=("ana", "carla", "bo", "somebody-who-left"))
+
+
+def watching(decision):
+    return [
+        (e.person, e.lane, e.values["first"]) for e in decision.effects if isinstance(e, Carry) and "first" in e.values
+    ]
+
+
+def test_watchers_get_the_opening_mail_but_not_its_owner_nor_who_has_it_already(policy, place):
+    rules = ruled(policy, extras=WATCHED)
+    assert watching(decide(rules, place)) == [("ana", Lane.TEAM, True), ("carla", Lane.TEAM, True)]
+    in_copy = message(cc=(Address("", "Ana@corp.example"),))
+    assert watching(decide(rules, place, in_copy)) == [("carla", Lane.TEAM, True)]
+    assert watching(decide(rules, place, message("carla@corp.example"))) == [("ana", Lane.TEAM, True)]
+    assert opened(decide(rules, place)).watchers == WATCHED.watch
+
+
+ON = {"watchers": WATCHED.watch}
+TO_EVA, TO_BO = issued("eva@corp.example", Lane.OWNER), issued("bo@corp.example", Lane.REQUESTER, "bo")
+
+
+def test_watchers_get_what_either_side_writes_later(policy, place):
+    asked = decide(policy, place, known=facts(TO_EVA, on=request(**ON)))
+    assert watching(asked) == [("ana", Lane.TEAM, False), ("carla", Lane.TEAM, False)]
+    answered = decide(policy, place, message("bo@corp.example"), known=facts(TO_BO, on=request(**ON)))
+    assert watching(answered) == [("ana", Lane.TEAM, False), ("carla", Lane.TEAM, False)]
+    assert {e.author.name for e in answered.effects if isinstance(e, Carry) and e.person == "ana"} == {"Bo Jensen"}
+
+
+def test_the_word_of_the_owner_is_cut_for_watchers_as_well(policy, place):
+    decision = decide(
+        policy, place, message("bo@corp.example", text="done\nRestart it."), known=facts(TO_BO, on=request(**ON))
+    )
+    assert {e.cut for e in decision.effects if isinstance(e, Carry)} == {"done"}
+
+
+def test_nobody_gets_a_message_twice_because_they_watch(policy, place):
+    copied = request(**ON, copied=(Address("", "ana@corp.example"),))
+    for mail, known in ((message(), TO_EVA), (message("bo@corp.example"), TO_BO)):
+        decision = decide(policy, place, mail, known=facts(known, on=copied))
+        reached = [e.to.key for e in decision.effects if isinstance(e, Carry)]
+        assert len(reached) == len(set(reached))
+        assert [person for person, *_ in watching(decision)] == ["carla"]
+
+
+def test_what_a_watcher_answers_reaches_the_owner_and_not_the_requester(policy, place):
+    known = facts(issued("ana@corp.example", Lane.TEAM, "ana"), on=request(**ON))
+    decision = decide(policy, place, message("ana@corp.example", text="Ask Lee."), known=known)
+    assert [(e.note, e.person) for e in decision.effects if isinstance(e, Carry)] == [("note_team", "bo")]

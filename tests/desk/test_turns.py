@@ -1,0 +1,78 @@
+"""Round-robin: members take turns by request, in the order of the file."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from mailtracker.desk.answering import answer
+from mailtracker.desk.assign import pick
+from mailtracker.desk.by_hand import assign
+from mailtracker.desk.case import Case
+from mailtracker.desk.decision import Open, Turn
+from mailtracker.desk.facts import Facts
+from mailtracker.desk.on_message import on_message
+from mailtracker.desk.thread import Voice
+from mailtracker.policy.policy import Absence
+from tests.desk.conftest import NOW, PERSON, address, choice, message, request, staffed
+
+
+@pytest.fixture
+def turns(policy):
+    desk = replace(policy.teams["desk"], members=("bo", "sam", "sue"), assign="round-robin")
+    return replace(policy, teams={**policy.teams, "desk": desk})
+
+
+@pytest.mark.parametrize(
+    ("last", "following"), [("", "bo"), ("bo", "sam"), ("sam", "sue"), ("sue", "bo"), ("somebody who left", "bo")]
+)
+def test_the_next_in_the_file_gets_the_next_request_whatever_the_load(turns, last, following):
+    assert pick(choice(turns, turns={"desk": last}, load={"bo": 0, "sam": 9, "sue": 5}), "desk").key == following
+
+
+def opened(decision):
+    owner = next(effect.owner for effect in decision.effects if isinstance(effect, Open))
+    return owner, [effect for effect in decision.effects if isinstance(effect, Turn)]
+
+
+def ask(policy, place, last, sender="eva@corp.example"):
+    return opened(on_message(message(sender, "A chair"), PERSON, Facts(turns={"desk": last}), place, policy, NOW))
+
+
+def test_an_opened_request_takes_the_turn(turns, place):
+    assert ask(turns, place, "bo") == ("sam", [Turn("desk", "sam")])
+
+
+def test_a_team_without_turns_remembers_none(policy, place):
+    assert ask(policy, place, "") == ("bo", [])
+
+
+def test_the_requester_is_passed_over_and_each_of_the_others_gets_one_in_the_round(turns, place):
+    """Sam asks when it is Sam's turn: Sue has it, then Bo, then Sam again, one each."""
+    order, last = [], "bo"
+    for sender in ("sam@corp.example", "eva@corp.example", "eva@corp.example"):
+        owner, _ = ask(turns, place, last, sender)
+        order.append(owner)
+        last = owner
+    assert order == ["sue", "bo", "sam"]
+
+
+def test_who_is_away_is_passed_over_and_is_in_the_round_again_when_back(turns, place):
+    away = staffed(turns, sam={"away": (Absence(date(2026, 11, 23), None),)})
+    assert ask(away, place, "bo") == ("sue", [Turn("desk", "sue")])
+    assert ask(away, place, "sue") == ("bo", [Turn("desk", "bo")])
+    assert ask(turns, place, "bo") == ("sam", [Turn("desk", "sam")])
+
+
+def test_when_the_whole_team_is_away_its_lead_has_it_and_nobodys_turn_is_taken(turns, place):
+    away = {key: {"away": (Absence(date(2026, 11, 23), None),)} for key in ("bo", "sam", "sue")}
+    assert ask(staffed(turns, **away), place, "bo") == ("ana", [])
+
+
+def test_a_request_that_is_given_to_the_team_by_hand_takes_a_turn_as_well(turns, place):
+    decision = assign(request(owner="ana"), "Desk", turns, {}, NOW, {"desk": "bo"})
+    assert Turn("desk", "sam") in decision.effects
+    mail = message("ana@corp.example", text="for desk")
+    case = Case(mail, address("ana@corp.example"), PERSON, Facts(turns={"desk": "bo"}), place, turns, NOW)
+    word = answer(case, request(owner="ana"), Voice.OWNER, "")
+    assert Turn("desk", "sam") in word.effects
