@@ -55,7 +55,7 @@ def _told(error: MailtrackerError) -> str:
     """file:line:column begins a line, where editors and grep look for it."""
     if not isinstance(error, BadFiles):
         return f"mailtracker: {error}"
-    from mailtracker.cli.output import located
+    from mailtracker.problems import located
 
     return "\n".join(located(problem) for problem in error.problems)
 

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 import click
 
 from mailtracker.cli.options import config_option, json_option, read_config
-from mailtracker.cli.output import counted, located, mark, plain, print_json
+from mailtracker.cli.output import counted, mark, plain, print_json
 from mailtracker.errors import BadFiles, MailtrackerError, Problem
+from mailtracker.problems import located
 
 if TYPE_CHECKING:
     from mailtracker.config import Config, MailboxConfig

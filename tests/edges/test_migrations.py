@@ -79,6 +79,7 @@ def test_migrate_tells_what_it_did_and_the_second_time_has_nothing_to_do(url: st
         "0001 First tables: requests with their deadlines and events, ledger, outbox, kept mail, health.",
         "0002 Outlook's conversation, by which an answer without any id finds its request; "
         "sequels are found by what they are linked to.",
+        "0004 Rule sets that served, kept with their files; and what the command line asks of the daemon.",
     ]
     assert migrate(url) == done
     assert migrate(url) == []
