@@ -66,9 +66,10 @@ class Watch:
             request = facts.request(conn, request_id)
             if not _still_due(request, now):
                 return []
-            decision = on_deadline(request, self._house.world.policy, facts.load(conn), now)
+            world = self._house.world  # once: a reload must not come between decision and effects
+            decision = on_deadline(request, world.policy, facts.load(conn), now)
             cause = Cause(f"d{request.id}.{request.epoch}.{request.rung}.{request.repeats}", now)
-            return [Told("deadline", enact(conn, self._house.world, decision, cause), now)]
+            return [Told("deadline", enact(conn, world, decision, cause), now)]
 
         try:
             told = self._house.write(work)

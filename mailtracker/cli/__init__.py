@@ -18,6 +18,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
     },
     "The service": {
         "run": ("run:run", "Serve the mailboxes until stopped."),
+        "reload": ("reload:reload", "Read the rules files again, and say what came of it."),
         "status": ("status:status", "Say whether everything works, and what is late or stuck."),
         "migrate": ("migrate:migrate", "Bring the database up to this version."),
         "quarantine": ("quarantine:quarantine", "Look at mail that could not be handled."),

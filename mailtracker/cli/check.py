@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -50,7 +50,7 @@ def check(ctx: click.Context, path: Path, as_json: bool, offline: bool) -> None:
     for finding in look(path, offline):
         findings.append(finding)
         if not as_json:
-            _print(finding)
+            show(finding)
     ok = all(finding.ok for finding in findings)
     if as_json:
         print_json({"ok": ok, "findings": findings})
@@ -59,7 +59,8 @@ def check(ctx: click.Context, path: Path, as_json: bool, offline: bool) -> None:
     ctx.exit(0 if ok else 1)
 
 
-def _print(finding: Finding) -> None:
+def show(finding: Finding) -> None:
+    """A line of its own for each problem, where editors and grep look for them."""
     click.echo(f"{mark(finding.ok)} {finding.what}: {plain(finding.said)}")
     for problem in finding.problems:
         click.echo(f"    {located(problem)}")
@@ -82,7 +83,8 @@ def look(path: Path, offline: bool) -> Iterator[Finding]:
         yield from _connections(config)
 
 
-def _files(what: str, problems: list[Problem]) -> Finding:
+def broken(what: str, problems: Sequence[Problem]) -> Finding:
+    """Files that cannot be used."""
     return Finding(what, counted(len(problems), "problem"), tuple(problems), ok=False)
 
 
@@ -90,7 +92,7 @@ def _config(path: Path) -> tuple[Config | None, Finding]:
     try:
         config = read_config(path)
     except BadFiles as error:
-        return None, _files("config", error.problems)
+        return None, broken("config", error.problems)
     boxes = ", ".join(f"{box.name} ({box.prefix})" for box in config.mailboxes)
     return config, Finding("config", f"serves {boxes}")
 
@@ -102,9 +104,9 @@ def _rules(folder: Path) -> tuple[Policy | None, Finding]:
     try:
         policy = load(folder)
     except BadFiles as error:
-        return None, _files("rules", error.problems)
+        return None, broken("rules", error.problems)
     if failed := run_tests(policy):
-        return policy, _files("rules", failed)
+        return policy, broken("rules", failed)
     tests = sum(len(rule.tests) for rule in policy.rules)
     rules = f"{counted(len(policy.rules), 'rule')} with {counted(tests, 'test')}"
     people = f"{len(policy.people)} people" if len(policy.people) != 1 else "1 person"
@@ -115,15 +117,15 @@ def _templates(folder: Path) -> tuple[tuple[str, ...], Finding]:
     from mailtracker.letters.letters import Letters
 
     if not folder.is_dir():
-        return (), _files("templates", [Problem(str(folder), 0, 0, "there is no such folder")])
+        return (), broken("templates", [Problem(str(folder), 0, 0, "there is no such folder")])
     letters = Letters(folder)
     if problems := letters.check():
-        return (), _files("templates", problems)
+        return (), broken("templates", problems)
     return letters.languages, Finding("templates", f"in {', '.join(letters.languages)}")
 
 
 def _languages(policy: Policy, config: Config, languages: tuple[str, ...]) -> Iterator[Finding]:
-    from mailtracker.daemon import check_languages
+    from mailtracker.rulefiles import check_languages
 
     try:
         check_languages(policy, config, languages)

@@ -30,7 +30,7 @@ def beat(conn: Connection, part: str, ok: bool, text: str, now: datetime) -> dat
         conn.execute(insert(table).values(part=part, ok=ok, text=text, since=now, seen_at=now))
     elif (last.ok, last.text) == (ok, clean(text)):
         conn.execute(update(table).where(this).values(seen_at=now))
-        return last.since
+        now = last.since
     else:
         conn.execute(update(table).where(this).values(ok=ok, text=text, since=now, seen_at=now))
     return now

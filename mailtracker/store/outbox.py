@@ -251,9 +251,9 @@ def rows(
 def last_written(conn: Connection, letter: str, recipients: Sequence[str]) -> datetime | None:
     """When somebody of these was last written such a letter, sent by now or not."""
     keys = [one.casefold() for one in recipients]
-    return conn.scalar(
-        select(func.max(table.c.created_at)).where(table.c.recipient_key.in_(keys), table.c.letter == letter)
-    )
+    found = select(func.max(table.c.created_at)).where(table.c.recipient_key.in_(keys), table.c.letter == letter)
+    last: datetime | None = conn.scalar(found)
+    return last
 
 
 def count_states(conn: Connection) -> dict[str, int]:

@@ -16,7 +16,9 @@ FORGOTTEN = timedelta(days=1)
 def ask(conn: Connection, now: datetime) -> int:
     """Ask the daemon to read its rules again. The number is what `answer_of` wants."""
     conn.execute(delete(table).where(table.c.asked_at < now - FORGOTTEN))
-    return int(conn.execute(insert(table).values(asked_at=now, answered_at=None, answer="").returning(table.c.id)).scalar_one())
+    return int(
+        conn.execute(insert(table).values(asked_at=now, answered_at=None, answer="").returning(table.c.id)).scalar_one()
+    )
 
 
 def waiting(conn: Connection) -> list[int]:

@@ -20,6 +20,8 @@ def keep(conn: Connection, digest: str, files: Mapping[str, bytes], now: datetim
 
     False where they are none or too large to keep; the set that was kept before stays the latest then.
     """
+    if latest(conn) == digest:
+        return True
     if conn.execute(update(table).where(table.c.digest == digest).values(last_used_at=now)).rowcount:
         return True
     if not files or sum(map(len, files.values())) > MOST_BYTES:
@@ -37,7 +39,14 @@ def load(conn: Connection, digest: str) -> Mapping[str, bytes] | None:
 
 def latest(conn: Connection) -> str | None:
     """The digest of the rule set that served last."""
-    return conn.scalar(select(table.c.digest).order_by(table.c.last_used_at.desc(), table.c.first_used_at.desc()).limit(1))
+    return conn.scalar(
+        select(table.c.digest).order_by(table.c.last_used_at.desc(), table.c.first_used_at.desc()).limit(1)
+    )
+
+
+def used_since(conn: Connection, digest: str) -> datetime | None:
+    """Since when this rule set serves, if it is the one that does. None: it was never kept."""
+    return conn.scalar(select(table.c.last_used_at).where(table.c.digest == digest))
 
 
 def _pack(files: Mapping[str, bytes]) -> bytes:
