@@ -91,10 +91,14 @@ class Reloader:
         with self._house.store.read() as conn:
             asking = reloads.waiting(conn)
         now = prints(self._folder)
-        if asking or self._asked.is_set() or now != self._seen:
+        asked = bool(asking) or self._asked.is_set()
+        if asked or now != self._seen:
             self._asked.clear()
             seen = self._settled(now)
-            self._answer(asking, self._reload())
+            changed = self._reload()
+            if asked and not changed and not self._broken:
+                log.info("rules read again: nothing new", **_names(self._house.world.policy))
+            self._answer(asking, changed)
             self._seen = seen
         self._tell()
 

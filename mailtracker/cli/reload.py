@@ -44,7 +44,7 @@ def reload(ctx: click.Context, path: Path) -> None:
     if not is_served(config):
         ctx.exit(_check_only(config))
     with open_store(path) as store:
-        answer = ask(store)
+        answer = ask(store, PATIENCE)
     if answer["problems"]:
         show(broken("rules", [Problem(**problem) for problem in answer["problems"]]))
         click.echo(f"Not reloaded. Still in use: {_said(answer['rules'], answer['digest'])}", err=True)
@@ -53,7 +53,7 @@ def reload(ctx: click.Context, path: Path) -> None:
     show(Finding(what, _said(answer["rules"], answer["digest"])))
 
 
-def ask(store: Store, patience: float = PATIENCE) -> dict[str, Any]:
+def ask(store: Store, patience: float) -> dict[str, Any]:
     """What the daemon answers: `changed`, `problems`, `rules` and `digest`. MailtrackerError when it does not."""
     from mailtracker.store import reloads
 
