@@ -88,19 +88,22 @@ class Reloader:
 
     def look(self) -> None:
         """Read the files where they changed or somebody asks; tell the admins what they have to know by now."""
-        with self._house.store.read() as conn:
-            asking = reloads.waiting(conn)
         now = prints(self._folder)
-        asked = bool(asking) or self._asked.is_set()
+        asked = self._asked.is_set() or bool(self._asking())
         if asked or now != self._seen:
             self._asked.clear()
             seen = self._settled(now)
+            asking = self._asking()  # before the files are read: the answer is about what they held when it was asked
             changed = self._reload()
             if asked and not changed and not self._broken:
                 log.info("rules read again: nothing new", **_names(self._house.world.policy))
             self._answer(asking, changed)
             self._seen = seen
         self._tell()
+
+    def _asking(self) -> list[int]:
+        with self._house.store.read() as conn:
+            return reloads.waiting(conn)
 
     def _settled(self, seen: Prints) -> Prints:
         """The folder's state once nothing moves in it, or when that takes too long."""
