@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 
 import structlog
 
@@ -19,10 +20,10 @@ from mailtracker.house import House, Told, nobody, places, setting_of
 from mailtracker.letters.letters import Letters, languages_in
 from mailtracker.mail.setting import Setting
 from mailtracker.mailbox.imap import Account, ImapMailbox
-from mailtracker.policy.load import load
-from mailtracker.policy.policy import Policy
 from mailtracker.reader import ChildReader, Reader
 from mailtracker.receive import Receiver
+from mailtracker.reload import Reloader, accept, reject, warn
+from mailtracker.rulefiles import RuleSet, last_kept, read
 from mailtracker.send import Sender
 from mailtracker.smtp import Relayhost, SmtpLink
 from mailtracker.store.database import Store, lock
@@ -45,6 +46,7 @@ class Daemon:
         self.receivers = [Receiver(house, box, ImapMailbox(account(box))) for box in house.config.mailboxes]
         self._watch = Watch(house, self._fresh)
         self._sender = Sender(house, [SmtpLink(relayhost(house.config)) for _ in range(house.config.smtp.connections)])
+        self._reloader = Reloader(house)
         self._due = threading.Event()
         house.on_wake(self._due.set)
 
@@ -56,9 +58,10 @@ class Daemon:
         return True
 
     async def run(self) -> None:
-        """Every mailbox in a thread of its own, deadlines in another, SMTP in this loop."""
+        """Every mailbox in a thread of its own, deadlines in another, the rules in a third, SMTP in this loop."""
         threads = [threading.Thread(target=r.run, name=r.part, daemon=True) for r in self.receivers]
         threads.append(threading.Thread(target=self._watch_deadlines, name="watch", daemon=True))
+        threads.append(threading.Thread(target=self._reloader.run, name="reload", daemon=True))
         for thread in threads:
             thread.start()
         log.info("running", mailboxes=[box.name for box in self.house.config.mailboxes])
@@ -92,6 +95,10 @@ class Daemon:
             pass
         await self._sender.run(until_empty=True)
         return troubles
+
+    def reload(self) -> None:
+        """Read the rules again within a second or two, changed or not."""
+        self._reloader.ask()
 
     def stop(self) -> None:
         """Ask every loop to end after what it has in hand."""
@@ -131,32 +138,37 @@ def relayhost(config: Config) -> Relayhost:
     )
 
 
-def world_of(config: Config, key: bytes, letters: Letters | None = None) -> World:
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What a daemon begins with. Where `problems` are, they are those of the files on the disk, and older rules stand in."""
+
+    world: World
+    rules: RuleSet
+    problems: Sequence[Problem] = ()
+
+
+def start_of(config: Config, store: Store, letters: Letters | None = None) -> Start:
     """Rules and templates, loaded and checked against each other. `letters` that are given were checked before.
 
-    Raises BadFiles with every problem of both.
+    Broken rules files are no reason to stop: what served last serves again. Raises BadFiles with every problem of both where
+    nothing ever did, or where templates are broken.
     """
-    problems: list[Problem] = []
+    wrong: list[Problem] = []
     if letters is None:
         letters = Letters(config.templates)
-        problems += letters.check()
+        wrong = letters.check()
+    rules, problems = _rules_of(config, store, letters.languages)
+    if rules is None or wrong:
+        raise BadFiles([*problems, *wrong])
+    return Start(World(rules.policy, letters, places(config, letters.languages), store.key), rules, problems)
+
+
+def _rules_of(config: Config, store: Store, languages: tuple[str, ...]) -> tuple[RuleSet | None, list[Problem]]:
+    """The rules on the disk, else those that served last with the problems of these."""
     try:
-        policy = load(config.rules)
+        return read(config, languages), []
     except BadFiles as error:
-        raise BadFiles([*error.problems, *problems]) from error
-    if problems:
-        raise BadFiles(problems)
-    check_languages(policy, config, letters.languages)
-    return World(policy, letters, places(config, letters.languages), key)
-
-
-def check_languages(policy: Policy, config: Config, languages: tuple[str, ...]) -> None:
-    """A wish for a language without templates would silently get another one."""
-    wishes = [(p.name, p.language) for p in policy.people.values()] + [(b.name, b.language) for b in config.mailboxes]
-    for name, language in wishes:
-        if language and language not in languages:
-            have = ", ".join(languages)
-            raise MailtrackerError(f"{name} wants mails in {language!r}, but there are only templates for {have}")
+        return last_kept(store, config.rules), error.problems
 
 
 @contextmanager
@@ -174,9 +186,14 @@ def open_house(
         ends.callback(store.close)
         child = reader(setting_of(config, languages_in(config.templates)))
         ends.callback(child.close)
-        world = world_of(config, store.key, letters)
-        house = House(config, store, clock or SystemClock(), child, world, listen)
+        start = start_of(config, store, letters)
+        house = House(config, store, clock or SystemClock(), child, start.world, listen)
         ends.callback(house.close)
+        if start.problems:
+            log.warning("the rules files are broken: the rules that served last serve on", problems=len(start.problems))
+            warn(house, reject(house, start.problems))
+        else:
+            accept(house, start.rules)
         yield house
 
 
@@ -192,6 +209,7 @@ async def _until_signal(daemon: Daemon, once: bool) -> int:
         loop.add_signal_handler(number, _stop, daemon, signal.Signals(number).name)
     if once:
         return 1 if await daemon.once() else 0
+    loop.add_signal_handler(signal.SIGHUP, daemon.reload)
     await daemon.run()
     return 0
 
@@ -205,7 +223,7 @@ def act(config: Config, reference: str, action: str, who: str = "") -> Enacted:
     """`assign`, `close` and `reopen` of the command line: writes rows; a running daemon sends what they ask for."""
     store = Store.open(config.store.url, create=False)
     try:
-        world = world_of(config, store.key, Letters(config.templates))
+        world = start_of(config, store).world
         with store.write() as conn:
             return by_hand(conn, world, reference, action, who, SystemClock().now())
     finally:

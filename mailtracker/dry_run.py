@@ -9,9 +9,9 @@ import click
 
 from mailtracker.clock import SystemClock
 from mailtracker.config import Config
-from mailtracker.daemon import account, world_of
+from mailtracker.daemon import account, start_of
 from mailtracker.enact import Enacted
-from mailtracker.errors import MailtrackerError
+from mailtracker.errors import BadFiles, MailtrackerError
 from mailtracker.house import House, Told, setting_of
 from mailtracker.mail.message import Message
 from mailtracker.mailbox.imap import ImapMailbox
@@ -25,7 +25,10 @@ def show(config: Config) -> int:
     """Prints, for every waiting mail and every due deadline, what a real run would do. Returns 1 where a mailbox failed."""
     troubles = 0
     with _scratch_store(config) as store:
-        world = world_of(config, store.key)
+        start = start_of(config, store)
+        if start.problems:  # whoever looks before they leap wants to know
+            raise BadFiles(list(start.problems))
+        world = start.world
         reader = ChildReader(setting_of(config, world.letters.languages))
         house = House(config, store, SystemClock(), reader, world, _print)
         try:

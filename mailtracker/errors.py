@@ -36,25 +36,6 @@ class Problem:
         return f"{self.file}:{self.line}:{self.column}: {self.message}"
 
 
-QUOTED = 100
-"""Columns of a source line that are shown round its mistake."""
-
-
-def in_full(problem: Problem) -> str:
-    """The problem, its code, and the line as written with a caret below: what `check` prints and the admins are mailed."""
-    told = str(problem)
-    if problem.warning:
-        told = told.replace(problem.message, f"warning: {problem.message}", 1)
-    if problem.code:
-        told += f" [{problem.code}]"
-    if not problem.source.strip() or not problem.column:
-        return told
-    start = max(0, problem.column - 1 - QUOTED * 2 // 3)
-    shown = "".join(c if c.isprintable() else " " for c in problem.source[start : start + QUOTED])
-    margin = f"{problem.line} | "
-    return f"{told}\n  {margin}{shown.rstrip()}\n  {' ' * (len(margin) + problem.column - 1 - start)}^"
-
-
 class BadFiles(MailtrackerError):
     """Config, rules or templates cannot be used. Carries every problem found, not just the first."""
 

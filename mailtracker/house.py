@@ -45,7 +45,10 @@ def nobody(told: Told) -> None:
 
 @dataclass
 class House:
-    """Wired by daemon.py. `write` and `submit` run a function in the one thread that writes, inside a transaction."""
+    """Wired by daemon.py. `write` and `submit` run a function in the one thread that writes, inside a transaction.
+
+    `world` is replaced whole when the rules change, at any moment: take it once a transaction.
+    """
 
     config: Config
     store: Store
@@ -100,9 +103,10 @@ class House:
         def work(conn: Transaction) -> None:
             health.beat(conn, part, ok, text, now)
             if late:
-                some = place or next(iter(self.world.places.values()))
+                world = self.world
+                some = place or next(iter(world.places.values()))
                 values = {"what": part, "text": text, "since": since}
-                tell_admins(conn, self.world, some, "trouble", values, f"{part}.{since.timestamp():.0f}", now)
+                tell_admins(conn, world, some, "trouble", values, f"{part}.{since.timestamp():.0f}", now)
 
         self.write(work)
 

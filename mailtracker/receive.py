@@ -13,7 +13,7 @@ import structlog
 
 from mailtracker.config import MailboxConfig
 from mailtracker.desk.decision import Fate, File
-from mailtracker.enact import Cause, enact_message, tell_admins
+from mailtracker.enact import Cause, World, enact_message, tell_admins
 from mailtracker.errors import MailtrackerError, Unreachable
 from mailtracker.house import House, Told
 from mailtracker.mail.parse import SIZE_CAP
@@ -232,8 +232,10 @@ class Receiver:
         now = self._house.clock.now()  # one instant for the group: the limits count looks, not mails
 
         def file(conn: Transaction) -> list[Told]:
+            world = self._house.world  # once: the rules of one moment decide all of it
             names = keep.keep_all(conn, [(mail.raw, now) for mail in mails])
-            return [told for mail, name in zip(mails, names, strict=True) for told in self._file(conn, mail, name, now)]
+            pairs = zip(mails, names, strict=True)
+            return [told for mail, name in pairs for told in self._file(conn, world, mail, name, now)]
 
         return Filing(mails, self._house.submit(file))
 
@@ -257,35 +259,37 @@ class Receiver:
                 return [told for mail in mails for told in self._filed(self._start([mail]))]
             log.exception("quarantined", mailbox=self._config.name, uid=mails[0].uid)
             reason, trouble = f"{type(error).__name__}: {error}", traceback.format_exc()
-            return self._house.write(lambda conn: self._quarantine(conn, mails[0], reason, trouble))
+            return self._house.write(lambda conn: self._quarantine(conn, self._house.world, mails[0], reason, trouble))
 
-    def _file(self, conn: Transaction, mail: Fetched, sha256: str, now: datetime) -> list[Told]:
+    def _file(self, conn: Transaction, world: World, mail: Fetched, sha256: str, now: datetime) -> list[Told]:
         """Ledger line, facts, decision, effects: all or nothing."""
         message, classified = mail.reading.message, mail.reading.classified
         if message is None or classified is None:
-            return self._quarantine(conn, mail, mail.reading.trouble, mail.reading.trouble)
+            return self._quarantine(conn, world, mail, mail.reading.trouble, mail.reading.trouble)
         line_id = self._enter(conn, mail, sha256, classified.kind, now)
         if line_id is None:
             return []
         cause = Cause(f"m{line_id}", now, line_id, message, mail.raw)
-        enacted = enact_message(conn, self._house.world, self._place, message, classified, cause, mail.arrived)
+        enacted = enact_message(conn, world, self._place, message, classified, cause, mail.arrived)
         if any(isinstance(e, File) and e.fate is Fate.QUARANTINE for e in enacted.decision.effects):
-            self._tell_quarantine(conn, mail, line_id, enacted.decision.reason, now)
+            self._tell_quarantine(conn, world, mail, line_id, enacted.decision.reason, now)
         return [Told("message", enacted, now, message)]
 
     def _enter(self, conn: Transaction, mail: Fetched, sha256: str, kind: str, now: datetime) -> int | None:
         arrival = Arrival(self._config.name, self._epoch, mail.uid, mail.arrived, sha256, len(mail.raw))
         return ledger.enter(conn, arrival, mail.reading.message, kind, now)
 
-    def _quarantine(self, conn: Transaction, mail: Fetched, reason: str, trouble: str) -> list[Told]:
+    def _quarantine(self, conn: Transaction, world: World, mail: Fetched, reason: str, trouble: str) -> list[Told]:
         now = self._house.clock.now()
         line_id = self._enter(conn, mail, keep.keep(conn, mail.raw, now), "", now)
         if line_id is not None:
             ledger.quarantine(conn, line_id, reason, trouble)
-            self._tell_quarantine(conn, mail, line_id, reason, now)
+            self._tell_quarantine(conn, world, mail, line_id, reason, now)
         return []
 
-    def _tell_quarantine(self, conn: Transaction, mail: Fetched, line_id: int, reason: str, now: datetime) -> None:
+    def _tell_quarantine(
+        self, conn: Transaction, world: World, mail: Fetched, line_id: int, reason: str, now: datetime
+    ) -> None:
         """Once an hour at most (DESIGN §4)."""
         message = mail.reading.message
         values = {
@@ -295,7 +299,7 @@ class Receiver:
             "reason": reason,
             "line_id": line_id,
         }
-        tell_admins(conn, self._house.world, self._place, "quarantined", values, f"quarantine.{now:%Y%m%d%H}", now)
+        tell_admins(conn, world, self._place, "quarantined", values, f"quarantine.{now:%Y%m%d%H}", now)
 
     def _put_away(self) -> None:
         """Tell the mailbox what the ledger knows, after the commit. A crash in between is caught up here."""

@@ -152,10 +152,10 @@ class Sender:
         if self._settle_only(conn, done) is not State.FAILED or row.request_id is None:
             return []
         request = facts.request(conn, row.request_id)
-        text, policy = done.outcome.text, self._house.world.policy
-        load, turns = facts.shares(conn)
-        decision = on_undelivered(request, row.letter, row.recipient.casefold(), text, policy, load, now, turns)
-        return [Told("undelivered", enact(conn, self._house.world, decision, Cause(f"u{row.id}", now)), now)]
+        text, world = done.outcome.text, self._house.world  # once: a reload must not come between decision and effects
+        (load, turns), recipient = facts.shares(conn), row.recipient.casefold()
+        decision = on_undelivered(request, row.letter, recipient, text, world.policy, load, now, turns)
+        return [Told("undelivered", enact(conn, world, decision, Cause(f"u{row.id}", now)), now)]
 
     def _settle_only(self, conn: Transaction, done: Done) -> State:
         """The server's trouble is not the mail's: then the row goes back untouched."""

@@ -67,9 +67,10 @@ class Watch:
             if not _still_due(request, now):
                 return []
             load, turns = facts.shares(conn)
-            decision = on_deadline(request, self._house.world.policy, load, now, turns)
+            world = self._house.world  # once: a reload must not come between decision and effects
+            decision = on_deadline(request, world.policy, load, now, turns)
             cause = Cause(f"d{request.id}.{request.epoch}.{request.rung}.{request.repeats}", now)
-            return [Told("deadline", enact(conn, self._house.world, decision, cause), now)]
+            return [Told("deadline", enact(conn, world, decision, cause), now)]
 
         try:
             told = self._house.write(work)

@@ -19,6 +19,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
     },
     "The service": {
         "run": ("run:run", "Serve the mailboxes until stopped."),
+        "reload": ("reload:reload", "Read the rules files again, and say what came of it."),
         "status": ("status:status", "Say whether everything works, and what is late or stuck."),
         "schema": ("schema:schema", "Print what editors need to know of the rules files."),
         "migrate": ("migrate:migrate", "Bring the database up to this version."),
@@ -57,7 +58,7 @@ def _told(error: MailtrackerError) -> str:
     """file:line:column begins a line, where editors and grep look for it."""
     if not isinstance(error, BadFiles):
         return f"mailtracker: {error}"
-    from mailtracker.cli.output import located
+    from mailtracker.problems import located
 
     return "\n".join(located(problem) for problem in error.problems)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 import click
 
 from mailtracker.cli.options import config_option, json_option, read_config
-from mailtracker.cli.output import counted, located, mark, plain, print_json
+from mailtracker.cli.output import counted, mark, plain, print_json
 from mailtracker.cli.rulebook import ANY_LANGUAGE, tried_all
 from mailtracker.errors import BadFiles, MailtrackerError, Problem
+from mailtracker.problems import located
 
 if TYPE_CHECKING:
     from mailtracker.config import Config, MailboxConfig
@@ -55,7 +56,7 @@ def check(ctx: click.Context, path: Path, as_json: bool, offline: bool, strict: 
     for finding in look(path, offline, strict):
         findings.append(finding)
         if not as_json:
-            _print(finding)
+            show(finding)
     ok = all(finding.ok for finding in findings)
     if as_json:
         print_json({"ok": ok, "findings": findings})
@@ -64,7 +65,8 @@ def check(ctx: click.Context, path: Path, as_json: bool, offline: bool, strict: 
     ctx.exit(0 if ok else 1)
 
 
-def _print(finding: Finding) -> None:
+def show(finding: Finding) -> None:
+    """A line of its own for each problem, where editors and grep look for them."""
     click.echo(f"{mark(finding.ok)} {finding.what}: {plain(finding.said)}")
     for problem in finding.problems:
         click.echo(textwrap.indent(located(problem), "    "))
@@ -87,7 +89,8 @@ def look(path: Path, offline: bool, strict: bool = False) -> Iterator[Finding]:
         yield from _connections(config)
 
 
-def _files(what: str, problems: list[Problem]) -> Finding:
+def broken(what: str, problems: Sequence[Problem]) -> Finding:
+    """Files that cannot be used."""
     warnings = sum(problem.warning for problem in problems)
     said = counted(len(problems) - warnings, "problem") + (f", {counted(warnings, 'warning')}" if warnings else "")
     return Finding(what, said, tuple(problems), ok=False)
@@ -97,7 +100,7 @@ def _config(path: Path) -> tuple[Config | None, Finding]:
     try:
         config = read_config(path)
     except BadFiles as error:
-        return None, _files("config", error.problems)
+        return None, broken("config", error.problems)
     boxes = ", ".join(f"{box.name} ({box.prefix})" for box in config.mailboxes)
     return config, Finding("config", f"serves {boxes}")
 
@@ -108,9 +111,9 @@ def _rules(folder: Path, config: Config | None, strict: bool) -> tuple[Policy | 
     try:
         policy = load(folder, around(config))
     except BadFiles as error:
-        return None, _files("rules", error.problems)
+        return None, broken("rules", error.problems)
     if failed := [one.problem for one in tried_all(_setting(config), policy) if one.problem]:
-        return policy, _files("rules", [*failed, *policy.warnings])
+        return policy, broken("rules", [*failed, *policy.warnings])
     said = _counted(policy)
     if policy.warnings:
         said += f", {counted(len(policy.warnings), 'warning')}"
@@ -147,15 +150,15 @@ def _templates(folder: Path) -> tuple[tuple[str, ...], Finding]:
     from mailtracker.letters.letters import Letters
 
     if not folder.is_dir():
-        return (), _files("templates", [Problem(str(folder), 0, 0, "there is no such folder")])
+        return (), broken("templates", [Problem(str(folder), 0, 0, "there is no such folder")])
     letters = Letters(folder)
     if problems := letters.check():
-        return (), _files("templates", problems)
+        return (), broken("templates", problems)
     return letters.languages, Finding("templates", f"in {', '.join(letters.languages)}")
 
 
 def _languages(policy: Policy, config: Config, languages: tuple[str, ...]) -> Iterator[Finding]:
-    from mailtracker.daemon import check_languages
+    from mailtracker.rulefiles import check_languages
 
     try:
         check_languages(policy, config, languages)

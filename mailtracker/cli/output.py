@@ -10,12 +10,9 @@ import sys
 import textwrap
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 import click
-
-from mailtracker.errors import Problem, in_full
 
 GAP = "  "
 FOLDED = 24
@@ -74,14 +71,6 @@ def _below(cells: Sequence[str], width: int | None) -> list[str]:
     indent = GAP + GAP
     words = GAP.join(cell for cell in cells if cell)
     return textwrap.wrap(words, width or 80, initial_indent=indent, subsequent_indent=indent, drop_whitespace=True)
-
-
-def located(problem: Problem) -> str:
-    """file:line:column: message [code], then the line and a caret. The file as seen from here where it lies below this folder."""
-    file = Path(problem.file)
-    if file.is_absolute() and file.is_relative_to(Path.cwd()):
-        problem = dataclasses.replace(problem, file=str(file.relative_to(Path.cwd())))
-    return in_full(problem)
 
 
 def counted(number: int, thing: str) -> str:

@@ -35,7 +35,7 @@ SHOWN = 50
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A mailbox or the SMTP server, as people are told."""
+    """A mailbox, the SMTP server or the rules, as people are told."""
 
     part: str
     ok: bool
@@ -67,8 +67,8 @@ class Report:
 @json_option
 @click.pass_context
 def status(ctx: click.Context, path: Path, as_json: bool) -> None:
-    """Say whether every mailbox and the SMTP server work, what waits, what is late, held or in quarantine, and which mails
-    may not have arrived.
+    """Say whether every mailbox and the SMTP server work, which rules are in use, what waits, what is late, held or in
+    quarantine, and which mails may not have arrived.
 
     The exit code is 1 when something needs a human, so that monitoring can call this.
 
@@ -80,7 +80,7 @@ def status(ctx: click.Context, path: Path, as_json: bool) -> None:
 
     config = read_config(path)
     store = Store.open(config.store.url, create=False)
-    running = _is_served(config)
+    running = is_served(config)
     try:
         with store.read() as conn:
             report = gather(conn, config, datetime.now(UTC), running)
@@ -93,7 +93,7 @@ def status(ctx: click.Context, path: Path, as_json: bool) -> None:
     ctx.exit(0 if report.ok else 1)
 
 
-def _is_served(config: Config) -> bool:
+def is_served(config: Config) -> bool:
     """Whether a daemon holds the database's lock: a killed one still has fresh words in the store for ten minutes."""
     from mailtracker.store.database import lock
 
@@ -143,7 +143,17 @@ def _parts(conn: Connection, config: Config, now: datetime, running: bool) -> li
             )
         else:
             parts.append(Part(name, beat.ok, _said(beat, running), beat.seen_at))
-    return parts
+    return [*parts, _rules(beats.get("rules"), running)]
+
+
+def _rules(beat: Beat | None, running: bool) -> Part:
+    """Which rules serve, or why not those on the disk. They speak up only when they change."""
+    if beat is None:
+        return Part("rules", True, "not read yet: `mailtracker run` reads them", None)
+    since = (
+        f"in use since {moment(beat.since)}" if running else f"in use when the daemon ran last ({moment(beat.seen_at)})"
+    )
+    return Part("rules", beat.ok, f"{beat.text}, {since}" if beat.ok else _said(beat, running), beat.seen_at)
 
 
 def _said(beat: Beat, running: bool) -> str:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from mailtracker.cli.options import json_option
-from mailtracker.cli.output import counted, located, mark, plain, print_json
+from mailtracker.cli.output import counted, mark, plain, print_json
 from mailtracker.cli.rulebook import house_of, house_options, rules_of, tried_all
+from mailtracker.problems import located
 
 if TYPE_CHECKING:
     from mailtracker.policy.policy import Policy

@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 from mailtracker.errors import BadFiles, Problem
 from mailtracker.letters import samples, spoken
-from mailtracker.letters.markdown import Html, one_line, seal, to_html, to_text, unseal
+from mailtracker.letters.markdown import Html, Verbatim, as_it_is, one_line, seal, to_html, to_text, unseal
 from mailtracker.mail.envelope import Letter
 
 NAMES = tuple(samples.EXTRAS)
@@ -177,6 +177,7 @@ def _environment(autoescape: bool) -> ImmutableSandboxedEnvironment:
         finalize=None if autoescape else _seal,
     )
     environment.filters |= {"by": _when(spoken.by), "at": _when(spoken.at), "span": _span, "listed": _listed}
+    environment.filters["verbatim"] = Verbatim
     return environment
 
 
@@ -184,7 +185,8 @@ def _environment(autoescape: bool) -> ImmutableSandboxedEnvironment:
 def _seal(context: Context, value: object) -> str:
     """What a template prints → a mark, so that nobody's words pass the Markdown parser. None prints nothing."""
     sealed: list[str] = context["_sealed"]
-    sealed.append(one_line(unseal("" if value is None else str(value), sealed)))
+    clean = as_it_is if isinstance(value, Verbatim) else one_line
+    sealed.append(clean(unseal("" if value is None else str(value), sealed)))
     return seal(len(sealed) - 1)
 
 

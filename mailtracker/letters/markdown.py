@@ -23,6 +23,9 @@ WIDTH = 76
 MOST_LETTERS = 300
 """A value longer than this is cut in a body: a subject of 200 KB must not drown what we have to say."""
 
+MOST_VERBATIM = 900
+"""Letters of a line that is shown as it is: a list of known keys is long, and RFC 5322 §2.1.1 ends a line at 998."""
+
 MOST_TOGETHER = 32
 """Letters of a value that stays on one line of the text part."""
 
@@ -31,6 +34,7 @@ _OPEN, _CLOSE, _JOINT = "\ufdd0", "\ufdd1", "\ufdd2"
 _MARK = re.compile(f"{_OPEN}(\\d{{1,6}}){_CLOSE}")
 _MARK_IN_LINK = re.compile(f"{quote(_OPEN)}(\\d{{1,6}}){quote(_CLOSE)}")
 _BREAKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_STEERING = re.compile(r"[\t\n\v\f\r\x00-\x08\x0e-\x1f\x7f-\x9f\u2028\u2029]")
 _HIDDEN = re.compile("[\u202a-\u202e\u2066-\u2069\u200b\u2060\ufeff\ufdd0-\ufdef\ufff9-\ufffb\ud800-\udfff]")
 
 _STYLES = {
@@ -55,13 +59,25 @@ def one_line(value: str) -> str:
     return _BREAKS.sub(" ", _HIDDEN.sub("", value)).strip()
 
 
+class Verbatim(str):
+    """A value whose spaces count: a caret below a word must stay below it. Still one line, and nothing hidden in it."""
+
+    __slots__ = ()
+
+
+def as_it_is(value: str) -> Verbatim:
+    """`one_line` for what stands in a block of code: the spaces stay."""
+    return Verbatim(_STEERING.sub(" ", _HIDDEN.sub("", value)).rstrip())
+
+
 def unseal(text: str, values: Sequence[str], change: Callable[[str], str] = str, marks: re.Pattern[str] = _MARK) -> str:
     """Every mark replaced by its value, after `change`; one that was never given out (somebody's joke) by nothing."""
     return marks.sub(lambda mark: change(values[int(mark[1])]) if int(mark[1]) < len(values) else "", text)
 
 
 def shorten(value: str) -> str:
-    return value if len(value) <= MOST_LETTERS else value[: MOST_LETTERS - 1].rstrip() + "…"
+    most = MOST_VERBATIM if isinstance(value, Verbatim) else MOST_LETTERS
+    return value if len(value) <= most else value[: most - 1].rstrip() + "…"
 
 
 @dataclass(frozen=True, slots=True)

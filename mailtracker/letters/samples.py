@@ -68,7 +68,7 @@ COMMON: Mapping[str, Sequence[object]] = {
 `show_zone` adds the zone's name to spoken times.
 """
 
-WITHOUT_REQUEST = ("quarantined", "trouble")
+WITHOUT_REQUEST = ("quarantined", "trouble", "rules_rejected")
 """Letters about no request: of COMMON they get what stands in `_OF_ALL` only."""
 
 _OF_ALL = ("alias", "to_name", "now", "zone", "language", "show_zone")
@@ -135,6 +135,16 @@ EXTRAS: Mapping[str, Mapping[str, Sequence[object]]] = {
         "what": ("The mailbox it-help at imap.corp.example",),
         "text": ("login refused",),
         "since": (NOW - timedelta(minutes=20),),
+    },
+    "rules_rejected": {
+        "lines": (
+            ("rules/all.yaml:41:9: no person or team `boo`; did you mean `bo`?",),
+            ("rules/all.yaml:41:9: no person or team `boo`", "    to: boo", "        ^"),
+        ),
+        "count": (1, 60),
+        "more": (0, 59),
+        "digest": ("3f2a9c01d4be",),
+        "since": (NOW - timedelta(days=4),),
     },
     "note_owner": _FIRST,
     "note_more": {"author": ("Eva Lind", "Tom Berg"), "others": ((), ("Tom Berg",))},

@@ -33,7 +33,9 @@ class Gathered:
         return {f"{self.folder}/{name}": tuple(text.split("\n")) for name, text in self.texts.items()}
 
 
-def gather(names: Sequence[str], text_of: Callable[[str], str | Problem | None], draft: Draft, folder: str) -> Gathered:
+def gather(
+    names: Sequence[str], text_of: Callable[[str, str], str | Problem | None], draft: Draft, folder: str
+) -> Gathered:
     """`names` lie in the folder itself and are read in their order, but for those that another one includes."""
     walk = _Walk(text_of, draft, Gathered(folder))
     included = {name for root in names for name in _includes(walk.table(root))}
@@ -51,7 +53,7 @@ def _includes(table: Table | None) -> list[str]:
 
 @dataclass(slots=True)
 class _Walk:
-    text_of: Callable[[str], str | Problem | None]
+    text_of: Callable[[str, str], str | Problem | None]
     draft: Draft
     gathered: Gathered
     tables: dict[str, Table | None] = field(default_factory=dict)
@@ -65,7 +67,8 @@ class _Walk:
         return self.tables[name]
 
     def _read(self, name: str) -> Table | None:
-        text = self.text_of(name)
+        shown = f"{self.gathered.folder}/{name}"
+        text = self.text_of(name, shown)
         if text is None:
             return None
         if isinstance(text, Problem):
@@ -73,7 +76,7 @@ class _Walk:
             self.draft.whole = False
             return None
         self.gathered.texts[name] = text
-        table, found = read(f"{self.gathered.folder}/{name}", text)
+        table, found = read(shown, text)
         self.gathered.problems += found
         if table is None:
             self.draft.whole = False

@@ -47,8 +47,13 @@ def load_texts(
     texts: Mapping[str, str], files: Mapping[str, bytes] | None = None, around: Around | None = None
 ) -> Policy:
     """The same from texts by file name ("rules/routes.yaml"), and other files by path ("guides/vpn.pdf"). Raises BadFiles."""
-    given = _Given({name.removeprefix("rules/"): text for name, text in texts.items()}, files or {})
-    return _policy(given, "rules", around)
+    named = {name.removeprefix("rules/"): text.encode("utf-8", "surrogatepass") for name, text in texts.items()}
+    return _policy(_Given({**(files or {}), **named}), "rules", around)
+
+
+def load_files(files: Mapping[str, bytes], folder: str) -> Policy:
+    """The same from what `read` gave. Problems and rules say that they stand in `folder`. Raises BadFiles."""
+    return _policy(_Given(files), folder, None)
 
 
 def _policy(source: _Disk | _Given, folder: str, around: Around | None) -> Policy:
@@ -115,17 +120,26 @@ def _digest(texts: Mapping[str, str], files: Mapping[str, bytes]) -> str:
     return hashed.hexdigest()
 
 
+def _decoded(data: bytes, file: str) -> str | Problem:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line, column = before.count(b"\n") + 1, len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
+        return Problem(file, line, column, "is not UTF-8: save the file in that encoding", "not-utf8")
+
+
 class _Given:
     """Files as they were handed over."""
 
-    def __init__(self, texts: Mapping[str, str], files: Mapping[str, bytes]) -> None:
-        self._texts, self._files = texts, files
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self._files = files
 
     def names(self) -> tuple[list[str], list[Problem]]:
-        return sorted(name for name in self._texts if "/" not in name), []
+        return sorted(name for name in self._files if "/" not in name and name.endswith(SUFFIXES)), []
 
-    def text(self, name: str) -> str | Problem | None:
-        return self._texts.get(name)
+    def text(self, name: str, shown: str) -> str | Problem | None:
+        return _decoded(self._files[name], shown) if name in self._files else None
 
     def data(self, name: str) -> bytes | str:
         return self._files.get(name, "is not there")
@@ -149,20 +163,15 @@ class _Disk:
             return [], [Problem(str(folder), 0, 0, "no rules here: the folder has no .yaml file", "unreadable-file")]
         return names, []
 
-    def text(self, name: str) -> str | Problem | None:
+    def text(self, name: str, shown: str) -> str | Problem | None:
         """None where there is no such file."""
         path = self._folder / name
         if not path.exists() and not path.is_symlink():
             return None
         data = self._read(name, MAX_BYTES)
         if isinstance(data, str):
-            return Problem(str(path), 0, 0, data, "unreadable-file")
-        try:
-            return data.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            before = data[: error.start]
-            line, column = before.count(b"\n") + 1, len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
-            return Problem(str(path), line, column, "is not UTF-8: save the file in that encoding", "not-utf8")
+            return Problem(shown, 0, 0, data, "unreadable-file")
+        return _decoded(data, shown)
 
     def data(self, name: str) -> bytes | str:
         """The bytes, or what is wrong."""

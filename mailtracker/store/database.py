@@ -19,7 +19,7 @@ from sqlalchemy.pool import StaticPool
 from mailtracker.errors import AlreadyRunning, MailtrackerError, NewDatabase, OldDatabase, Unreachable
 from mailtracker.store import tables
 
-HEAD = "0003"  # the newest step in migrations/versions; numbers of four digits, so that they compare as texts
+HEAD = "0004"  # the newest step in migrations/versions; numbers of four digits, so that they compare as texts
 BUSY_MS = 30_000
 
 

@@ -22,16 +22,18 @@ class Beat:
     seen_at: datetime
 
 
-def beat(conn: Connection, part: str, ok: bool, text: str, now: datetime) -> None:
-    """A part says how it is. `since` moves only when what it says is new."""
+def beat(conn: Connection, part: str, ok: bool, text: str, now: datetime) -> datetime:
+    """A part says how it is. Returns since when it says so: that moves only when what it says is new."""
     this = table.c.part == part
-    last = conn.execute(select(table.c.ok, table.c.text).where(this)).one_or_none()
+    last = conn.execute(select(table.c.ok, table.c.text, table.c.since).where(this)).one_or_none()
     if last is None:
         conn.execute(insert(table).values(part=part, ok=ok, text=text, since=now, seen_at=now))
     elif (last.ok, last.text) == (ok, clean(text)):
         conn.execute(update(table).where(this).values(seen_at=now))
+        now = last.since
     else:
         conn.execute(update(table).where(this).values(ok=ok, text=text, since=now, seen_at=now))
+    return now
 
 
 def read(conn: Connection) -> list[Beat]:

@@ -248,6 +248,14 @@ def rows(
     return [_sending(row) for row in conn.execute(wanted)]
 
 
+def last_written(conn: Connection, letter: str, recipients: Sequence[str]) -> datetime | None:
+    """When somebody of these was last written such a letter, sent by now or not."""
+    keys = [one.casefold() for one in recipients]
+    found = select(func.max(table.c.created_at)).where(table.c.recipient_key.in_(keys), table.c.letter == letter)
+    last: datetime | None = conn.scalar(found)
+    return last
+
+
 def count_states(conn: Connection) -> dict[str, int]:
     """How many rows there are in each state; states without a row are left out."""
     settled = select(table.c.state, func.count()).where(_SETTLED).group_by(table.c.state)

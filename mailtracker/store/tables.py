@@ -301,6 +301,27 @@ counters = Table(
     "counters", metadata, Column("prefix", Clean(), primary_key=True), Column("next", Integer, nullable=False)
 )
 
+# Every rule set that ever served, as a zip of the files it was read from: to start from when those on disk are broken, and to
+# show what decided a request. Never purged: a team's rules are a few kB.
+rulesets = Table(
+    "rulesets",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    _instant("first_used_at"),
+    _instant("last_used_at"),
+    Column("files", LargeBinary, nullable=False),
+)
+
+# `mailtracker reload` asks here, the daemon answers; `answer` is JSON.
+reloads = Table(
+    "reloads",
+    metadata,
+    Column("id", Number, primary_key=True),
+    _instant("asked_at"),
+    _instant("answered_at", nullable=True),
+    _text("answer"),
+)
+
 health = Table(
     "health",
     metadata,

@@ -18,12 +18,13 @@ from click.testing import CliRunner, Result
 from sqlalchemy import Connection
 
 from mailtracker.cli import COMMANDS, EXIT_CODES, exit_code, main
-from mailtracker.cli.output import fit, located, plain
+from mailtracker.cli.output import fit, plain
 from mailtracker.desk.decision import Decision, Effect, Fate, File, Hold, Open, Record, SetStatus, StartClock
 from mailtracker.desk.facts import Lane, Status
 from mailtracker.errors import AlreadyRunning, BadFiles, MailtrackerError, NewDatabase, OldDatabase, Problem
 from mailtracker.mail.message import Address
 from mailtracker.policy.policy import Span
+from mailtracker.problems import located
 from mailtracker.store import health, keep, ledger, outbox
 from mailtracker.store.apply import apply
 from mailtracker.store.database import Store, lock

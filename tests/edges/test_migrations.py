@@ -82,6 +82,7 @@ def test_migrate_tells_what_it_did_and_the_second_time_has_nothing_to_do(url: st
         "sequels are found by what they are linked to.",
         "0003 What the rules gave each request: target, rule, tags, watchers, questions, who is kept out; "
         "and whose turn it is in a team.",
+        "0004 Rule sets that served, kept with their files; and what the command line asks of the daemon.",
     ]
     assert migrate(url) == done
     assert migrate(url) == []

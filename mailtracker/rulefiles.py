@@ -1,0 +1,108 @@
+"""The rules folder → a rule set fit to serve, with the very files that it was made of; or every problem in them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import structlog
+
+from mailtracker.config import Config
+from mailtracker.errors import BadFiles, MailtrackerError, Problem
+from mailtracker.policy import load
+from mailtracker.policy.policy import Policy
+from mailtracker.policy.selftest import run_tests
+from mailtracker.store import rulesets
+from mailtracker.store.database import Store
+
+log = structlog.get_logger("mailtracker")
+
+DEEPEST, MOST_FILES = 8, 10_000
+"""How far below the rules folder files are looked for, and how many: a link may lead anywhere."""
+
+Prints = frozenset[tuple[str, int, int, int, int]]
+"""What tells one state of the folder from another: path, inode, size, instants of change of each file, in nanoseconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """Checked rules. `files` are the bytes that they were read from, by path below the rules folder."""
+
+    policy: Policy
+    files: Mapping[str, bytes]
+
+
+def read(config: Config, languages: tuple[str, ...]) -> RuleSet:
+    """The rules as they stand on the disk, each file read once: valid, and the tests that are written in them passed.
+
+    Raises BadFiles with all problems.
+    """
+    policy, files = load.read(config.rules)
+    if problems := [*run_tests(policy), *_unsaid(policy, config, languages)]:
+        raise BadFiles(problems)
+    return RuleSet(policy, files)
+
+
+def last_kept(store: Store, folder: Path) -> RuleSet | None:
+    """The rules that served last. None: none ever did, or this version cannot use them."""
+    with store.read() as conn:
+        digest = rulesets.latest(conn)
+        files = rulesets.load(conn, digest) if digest else None
+    try:
+        return RuleSet(load.load_files(files, str(folder)), files) if files else None
+    except BadFiles as error:
+        log.warning("the rules that served last are not valid in this version", problem=str(error.problems[0]))
+        return None
+
+
+def prints(folder: Path) -> Prints:
+    """The folder's state at a glance, links followed. Empty where it is gone; equal prints, equal files."""
+    return frozenset(_print_of(path) for path in _walk(folder))
+
+
+def check_languages(policy: Policy, config: Config, languages: tuple[str, ...]) -> None:
+    """A wish for a language without templates would silently get another one."""
+    wishes = [(p.name, p.language) for p in policy.people.values()] + [(b.name, b.language) for b in config.mailboxes]
+    wishes += [(f"rule {rule.name}", rule.language) for rule in policy.rules]
+    for name, language in (*wishes, ("the fallback", policy.fallback.language)):
+        if language and language not in languages:
+            have = ", ".join(languages)
+            raise MailtrackerError(f"{name} wants mails in {language!r}, but there are only templates for {have}")
+
+
+def _unsaid(policy: Policy, config: Config, languages: tuple[str, ...]) -> list[Problem]:
+    try:
+        check_languages(policy, config, languages)
+    except MailtrackerError as error:
+        return [Problem("languages", 0, 0, str(error))]
+    return []
+
+
+def _walk(folder: Path) -> Iterator[str]:
+    """Files below the folder, but for hidden ones. Each folder is entered once, by whatever links it is reached."""
+    entered: set[str] = set()
+    found = 0
+    for where, folders, names in os.walk(folder, followlinks=True):
+        real = os.path.realpath(where)
+        depth = len(Path(where).relative_to(folder).parts)
+        if real in entered or depth >= DEEPEST:
+            folders.clear()
+            continue
+        entered.add(real)
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            found += 1
+            if found > MOST_FILES:
+                return
+            if not name.startswith("."):
+                yield f"{where}/{name}"
+
+
+def _print_of(path: str) -> tuple[str, int, int, int, int]:
+    try:
+        stat = os.stat(path)  # noqa: PTH116 - many, every second
+    except OSError:
+        return path, 0, 0, 0, 0
+    return path, stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns
