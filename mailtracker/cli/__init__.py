@@ -14,6 +14,8 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "demo": ("demo:demo", "Play a working day on servers of its own; nothing to set up."),
         "init": ("init:init", "Write a config, rules and templates to start from."),
         "check": ("check:check", "Check config, rules, templates and both connections."),
+        "replay": ("replay:replay", "Say what these rules would have done with last month's mail."),
+        "who": ("who:who", "Say who would get a mail about something, now."),
         "test": ("test:test", "Run the rules' own tests."),
         "explain": ("explain:explain", "Say how mails in files are understood, and who would get them."),
     },
@@ -41,6 +43,7 @@ EXIT_CODES = (
     ("2", "the command line is wrong"),
     ("3", "another daemon already serves this database"),
     ("4", "the database needs `mailtracker migrate`, or a newer mailtracker"),
+    ("5", "`replay` found that other rules would have decided otherwise"),
 )
 
 

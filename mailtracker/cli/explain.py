@@ -103,7 +103,9 @@ def _readings(paths: Sequence[Path], setting: Setting) -> Iterator[tuple[Path, R
         yield from side_by_side(opened, paths)
 
 
-def understood(path: Path, reading: Reading, policy: Policy | None, now: datetime) -> dict[str, object]:
+def understood(
+    path: Path, reading: Reading, policy: Policy | None = None, now: datetime | None = None
+) -> dict[str, object]:
     """All that is known of one mail, as JSON has it. Texts are free of lone surrogates; `route` is None without rules, and
     for mail that opens no request. `now` is when it comes.
     """
@@ -134,7 +136,7 @@ def understood(path: Path, reading: Reading, policy: Policy | None, now: datetim
         "bounce_recipients": [failure.recipient for failure in message.failures],
         "language": classified.language or None,
         "verified": classified.verified,
-        "route": _route(reading, policy, now),
+        "route": _route(reading, policy, now) if policy and now else None,
     }
 
 
@@ -150,13 +152,13 @@ def names(message: Message) -> list[str]:
     return [*(part.filename for part in message.attachments if part.filename), *message.packed]
 
 
-def _route(reading: Reading, policy: Policy | None, now: datetime) -> dict[str, object] | None:
+def _route(reading: Reading, policy: Policy, now: datetime) -> dict[str, object] | None:
     """Who would get it, and every rule that was asked. None for mail that opens no request."""
     from mailtracker.mail.message import Kind
     from mailtracker.policy.route import explain as asked
 
     mail, classified = seen_by_rules(reading, now), reading.classified
-    if policy is None or mail is None or classified is None:
+    if mail is None or classified is None:
         return None
     if (classified.kind in (Kind.AUTO_REPLY, Kind.BOUNCE) and classified.sure) or classified.kind is Kind.OWN:
         return None

@@ -104,7 +104,7 @@ def readers(setting: Setting, mails: int) -> Iterator[Callable[[bytes], Reading]
     """The daemon's own reading, in as many children as so many mails are worth. Safe in several threads."""
     from mailtracker.reader import ChildReader
 
-    count = max(1, min(READERS, os.cpu_count() or 1, mails // 20))
+    count = max(1, min(cores(), mails // 20))
     children = [ChildReader(setting) for _ in range(count)]
     free: queue.SimpleQueue[ChildReader] = queue.SimpleQueue()
     for child in children:
@@ -124,9 +124,13 @@ def readers(setting: Setting, mails: int) -> Iterator[Callable[[bytes], Reading]
             child.close()
 
 
+def cores() -> int:
+    return max(1, min(READERS, os.cpu_count() or 1))
+
+
 def side_by_side(work: Callable[[T], Any], things: Sequence[T]) -> Iterator[Any]:
     """`work` done for each, in their order, in as many threads as there may be readers."""
-    with ThreadPoolExecutor(max(1, min(READERS, os.cpu_count() or 1))) as pool:
+    with ThreadPoolExecutor(cores()) as pool:
         yield from pool.map(work, things)
 
 

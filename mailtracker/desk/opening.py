@@ -60,8 +60,17 @@ def open_request(case: Case, why: str, linked: Request | None = None) -> Decisio
 
 def _needs_no_answer(found: Route) -> Decision:
     """On purpose: nobody owns it, nobody hears of it, and the ledger says by which rule."""
-    reason = f"rule {found.rule}: {NOBODY}: {found.why}"
+    reason = f"rule {found.rule}{_NOBODY}{found.why}"
     return Decision(reason, (File(Fate.IGNORED, f"{reason} ({found.matched})"),))
+
+
+_NOBODY = f": {NOBODY}: "
+
+
+def rule_for_nobody(reason: str) -> str | None:
+    """The rule by which a line of the ledger needs no answer; None for any other line."""
+    rule, found, _ = reason.removeprefix("rule ").partition(_NOBODY)
+    return rule if found and reason.startswith("rule ") else None
 
 
 def _new(case: Case, found: Route, linked: Request | None) -> _New:

@@ -167,6 +167,12 @@ def lines(conn: Connection, fate: Fate | None, request_id: int | None, limit: in
     return [_line(row) for row in conn.execute(wanted.order_by(table.c.id.desc()))]
 
 
+def opening(conn: Connection, since: datetime) -> list[Line]:
+    """What opened a request since then, and what was ignored, which a rule for nobody may have done; the oldest first."""
+    wanted = select(table).where(table.c.fetched_at >= since, table.c.fate.in_([Fate.OPENED, Fate.IGNORED]))
+    return [_line(row) for row in conn.execute(wanted.order_by(table.c.id))]
+
+
 def line(conn: Connection, line_id: int) -> Line | None:
     row = conn.execute(select(table).where(table.c.id == line_id)).one_or_none()
     return None if row is None else _line(row)

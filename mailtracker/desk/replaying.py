@@ -1,0 +1,175 @@
+"""Mail that was decided on once, and other rules → what would have become of it, and whose work would have grown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from mailtracker.desk.assign import pick, took_turn
+from mailtracker.desk.choice import Choice
+from mailtracker.desk.confidential import barred_by
+from mailtracker.desk.decision import Turn
+from mailtracker.desk.facts import Request
+from mailtracker.desk.looks import mailed
+from mailtracker.mail.message import Classified, Message
+from mailtracker.policy.policy import NOBODY, Policy
+from mailtracker.policy.route import route
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What rules gave one mail. `owner` is a person key, NOBODY, or "" where nobody knows any more."""
+
+    owner: str
+    to: str
+    rule: str
+    promise: str
+    help: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    watch: tuple[str, ...] = ()
+    confidential: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Old:
+    """A mail of the past that opened a request, or would. `before` is what was decided then; None where only other rules can
+    say. `receipt`: one was, or would be, sent; help goes with it. `language` is that of the receipt.
+    """
+
+    name: str
+    message: Message
+    classified: Classified
+    at: datetime
+    before: Given | None = None
+    language: str = ""
+    receipt: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """One mail, then and now. `changed` names what differs: owner, promise, help, rule, tags, watch, confidential."""
+
+    name: str
+    sender: str
+    subject: str
+    at: datetime
+    before: Given
+    after: Given
+    matched: str
+    changed: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Replay:
+    """Decides mail after mail by `policy`, in their order: who has much already gets less, and turns go on.
+
+    `reference` are the rules that say what was before, where the mail itself does not.
+    """
+
+    policy: Policy
+    reference: Policy | None = None
+    _load: dict[str, int] = field(default_factory=dict)
+    _turns: dict[str, str] = field(default_factory=dict)
+    _other_load: dict[str, int] = field(default_factory=dict)
+    _other_turns: dict[str, str] = field(default_factory=dict)
+
+    def decide(self, old: Old) -> Replayed:
+        before = old.before
+        if before is None and self.reference:
+            before = _given(self.reference, old, None, self._other_load, self._other_turns)[0]
+        after, matched = _given(self.policy, old, before, self._load, self._turns)
+        before = before or after
+        sender = old.message.sender.mail if old.message.sender else ""
+        return Replayed(
+            old.name, sender, old.message.subject, old.at, before, after, matched, tuple(_differences(before, after))
+        )
+
+
+def was_given(request: Request) -> Given:
+    """What the rules of its time gave a request. Its first owner counts: hand-overs are not the rules' doing."""
+    return Given(
+        owner=request.former_owners[0] if request.former_owners else request.owner,
+        to=request.routed_to,
+        rule=request.rule,
+        promise=request.promise,
+        help=tuple(sorted((*request.attached, *request.asked))),
+        tags=tuple(sorted(request.tags)),
+        watch=tuple(sorted(request.watchers)),
+        confidential=request.confidential,
+    )
+
+
+def _given(
+    policy: Policy, old: Old, before: Given | None, load: dict[str, int], turns: dict[str, str]
+) -> tuple[Given, str]:
+    """What these rules give it, and what matched. The same target keeps its owner: who of a team had it was chance."""
+    found = route(policy, mailed(old.message, old.classified, old.at))
+    extras = found.extras
+    owner = NOBODY if found.to == NOBODY else _owner(policy, found.to, extras.confidential, old, before, load, turns)
+    asked = tuple(question.said_in(old.language) for question in extras.ask)
+    return Given(
+        owner=owner,
+        to=found.to,
+        rule=found.rule,
+        promise=found.promise,
+        help=tuple(sorted((*extras.attach, *asked))) if old.receipt else (),
+        tags=tuple(sorted(extras.tags)),
+        watch=tuple(sorted(extras.watch)),
+        confidential=extras.confidential,
+    ), found.matched
+
+
+def _owner(
+    policy: Policy,
+    to: str,
+    confidential: bool,
+    old: Old,
+    before: Given | None,
+    load: dict[str, int],
+    turns: dict[str, str],
+) -> str:
+    sender = old.message.sender or old.message.from_[0]
+    if before and before.to == to and before.owner in policy.people:
+        owner = policy.people[before.owner]
+    else:
+        barred = barred_by(policy, sender, old.message) if confidential else ()
+        owner = pick(Choice(policy, old.at, sender, load, turns, barred=barred), to)
+    load[owner.key] = load.get(owner.key, 0) + 1
+    for effect in took_turn(policy, to, owner):
+        if isinstance(effect, Turn):
+            turns[effect.team] = effect.person
+    return owner.key
+
+
+def _differences(before: Given, after: Given) -> Iterable[str]:
+    for name in ("owner", "promise", "help", "rule", "tags", "watch", "confidential"):
+        if getattr(before, name) != getattr(after, name):
+            yield name
+
+
+WEIGHTY = frozenset({"owner", "promise", "help"})
+"""Changes that people feel; the rest is told beside them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many of the mails one person has, then and now."""
+
+    person: str
+    before: int
+    after: int
+
+
+def shares(all_of_them: Sequence[Replayed]) -> list[Share]:
+    """Everybody who has any, whose share changes most first."""
+    before, after = _count(one.before.owner for one in all_of_them), _count(one.after.owner for one in all_of_them)
+    found = [Share(person, before.get(person, 0), after.get(person, 0)) for person in {*before, *after}]
+    return sorted(found, key=lambda share: (-abs(share.after - share.before), share.person))
+
+
+def _count(owners: Iterable[str]) -> dict[str, int]:
+    counted: dict[str, int] = {}
+    for owner in owners:
+        counted[owner] = counted.get(owner, 0) + 1
+    return counted

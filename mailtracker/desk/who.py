@@ -1,0 +1,85 @@
+"""A few words, as somebody might write them in a mail → who would get that mail now, by which rule, and by when they answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from mailtracker.desk.assign import pick, stand_in, team_called
+from mailtracker.desk.choice import Choice
+from mailtracker.desk.promising import start_clock
+from mailtracker.mail.message import Address
+from mailtracker.policy.policy import NOBODY, Mailed, Person, Policy, Route, Rule, Team
+from mailtracker.policy.route import route
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """`owner` is None for what needs no answer; `team` is None where the rule names a person. `promised_at`: if it came now.
+
+    `absent` is who would have it but is away. `others` are further rules that mention the words.
+    """
+
+    route: Route
+    owner: Person | None
+    team: Team | None
+    cover: Person | None
+    absent: Person | None
+    promised_at: datetime | None
+    others: tuple[Rule, ...]
+
+
+def who(
+    policy: Policy,
+    words: str,
+    sender: str,
+    to: str,
+    load: Mapping[str, int],
+    turns: Mapping[str, str],
+    now: datetime,
+) -> Handled:
+    """The daemon's own decision about a mail with these words in its subject and text."""
+    mail = Mailed(sender, tuple(filter(None, [to])), words, words, text=words, at=now)
+    found = route(policy, mail)
+    others = tuple(rule for rule in policy.rules if rule.name != found.rule and _mentions(rule, words))
+    if found.to == NOBODY:
+        return Handled(found, None, None, None, None, None, others)
+    choice = Choice(policy, now, Address("", sender), load, turns)
+    owner = pick(choice, found.to)
+    usual = pick(Choice(policy, now, Address("", sender), load, turns, absences=False), found.to)
+    return Handled(
+        route=found,
+        owner=owner,
+        team=policy.teams.get(found.to),
+        cover=stand_in(choice, owner.key),
+        absent=usual if usual.key != owner.key and choice.away(usual.key) else None,
+        promised_at=start_clock(policy, found.promise, found.ladder, now, first=True).promised_at,
+        others=others,
+    )
+
+
+def _mentions(rule: Rule, words: str) -> bool:
+    """Name, reason and tests of a rule say what it is about, in people's words."""
+    wanted = words.casefold().split()
+    said = " ".join([rule.name, rule.why, rule.reason, *_tested(rule)]).casefold()
+    return bool(wanted) and all(word in said for word in wanted)
+
+
+def _tested(rule: Rule) -> Iterator[str]:
+    for test in rule.tests:
+        if test.mail:
+            yield f"{test.mail.subject} {test.mail.body}"
+
+
+def rules_of(policy: Policy, called: str) -> tuple[Person | Team | None, list[Rule]]:
+    """A person or a team by key, name or address, and the rules whose mail may come to them; None where nobody is called so."""
+    wanted = " ".join(called.split()).casefold()
+    team = team_called(policy, called)
+    if team:
+        return team, [rule for rule in policy.rules if rule.to == team.key]
+    found = [p for p in policy.people.values() if wanted in (p.key.casefold(), p.name.casefold(), *p.mails)]
+    if len(found) != 1:
+        return None, []
+    teams = {team.key for team in policy.teams.values() if found[0].key in (*team.members, team.lead)}
+    return found[0], [rule for rule in policy.rules if rule.to == found[0].key or rule.to in teams]
