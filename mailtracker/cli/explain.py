@@ -8,11 +8,12 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from mailtracker.cli.output import mark, paint, plain
+from mailtracker.cli.decided import REFERENCE, explain_request, print_step
+from mailtracker.cli.output import paint, plain
 from mailtracker.cli.rulebook import house_of, house_options, readers, seen_by_rules, side_by_side
 
 if TYPE_CHECKING:
@@ -29,23 +30,32 @@ SHOWN_LINES = 12
 
 
 @click.command()
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.argument("what", metavar="PATH|REF...", nargs=-1, required=True)
 @house_options
 @click.option(
     "--at", metavar="TIME", help='When it comes, for rules that look at the time: "2026-11-25 22:00 Europe/Berlin".'
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line and file, for other programs.")
-def explain(paths: tuple[Path, ...], config: Path | None, rules: Path | None, at: str | None, as_json: bool) -> None:
+def explain(what: tuple[str, ...], config: Path | None, rules: Path | None, at: str | None, as_json: bool) -> None:
     """Say how mails are understood: who wrote, what kind of mail it is and why, what is new in it, who would get it.
 
-    PATH is a mail as a file, or a folder of such files. Nothing is stored or sent, and no server is asked. The mails are
-    read by the daemon's own code, in child processes. The exit code is 1 where a file could not be opened.
+    PATH is a mail as a file, or a folder of such files. With rules it shows for each of them the first clause that failed,
+    and the text that was seen. REF is a request, such as IT-1042: why it went where it went, by the rules of that time.
+    Nothing is stored or sent, and no server is asked. The mails are read by the daemon's own code, in child processes. The
+    exit code is 1 where a file could not be opened.
 
     \b
     Examples: mailtracker explain mail.eml
+              mailtracker explain IT-1042
               mailtracker explain --rules rules/ Maildir/cur
               mailtracker explain --json mails/ | jq -r 'select(.kind == "bounce") | .file'
     """
+    references = [word for word in what if REFERENCE.fullmatch(word) and not Path(word).exists()]
+    for reference in references:
+        explain_request(config or Path("config.toml"), reference, as_json)
+    paths = [_path(word) for word in what if word not in references]
+    if not paths:
+        return
     house = house_of(config, rules)
     now = _instant(at)
     failed = False
@@ -61,6 +71,13 @@ def explain(paths: tuple[Path, ...], config: Path | None, rules: Path | None, at
         sys.stderr.close()
     if failed:
         sys.exit(1)
+
+
+def _path(word: str) -> Path:
+    path = Path(word)
+    if not path.exists():
+        raise click.BadParameter(f"{word!r} is no file or folder here, and no request", param_hint="PATH|REF...")
+    return path
 
 
 def _instant(text: str | None) -> datetime:
@@ -186,20 +203,13 @@ def _print(told: Mapping[str, object], reading: Reading, setting: Setting) -> No
         click.echo(f"  {name.ljust(11)}  {plain(text)}")
     if isinstance(told["route"], dict):
         for step in told["route"]["asked"]:
-            _print_step(step)
+            print_step(step["rule"], step["at"], step["took"], step["told"])
     words = str(told["reply_text"]).split("\n") if told["reply_text"] else []
     for line in words[:SHOWN_LINES]:
         click.echo(f"  │ {plain(line)}".rstrip())
     if len(words) > SHOWN_LINES:
         click.echo(f"  │ … {len(words) - SHOWN_LINES} more lines")
     click.echo()
-
-
-def _print_step(step: Mapping[str, Any]) -> None:
-    """One rule that was asked: what matched, or line by line what it missed."""
-    click.echo(f"  {mark(step['took'])} {plain(step['rule'])} ({step['at']})")
-    for told in step["told"]:
-        click.echo(f"      {plain(told)}")
 
 
 def _thread(message: Message, setting: Setting) -> list[str]:
