@@ -5,6 +5,7 @@ from __future__ import annotations
 import mailbox
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -93,8 +94,8 @@ def _files(path: Path) -> Iterator[Past]:
             if not inner.name.startswith(".") and (inner.is_dir() or inner.suffix in (".eml", ".mbox")):
                 yield from _files(inner)
     elif _is_mbox(path):
-        box = mailbox.mbox(path, create=False)
-        yield from (_past(f"{path.name}:{key}", box.get_bytes(key)) for key in box.iterkeys())
+        with closing(mailbox.mbox(path, create=False)) as box:
+            yield from (_past(f"{path.name}:{key}", box.get_bytes(key)) for key in box.iterkeys())
     else:
         yield _past(path.name, path.read_bytes())
 
