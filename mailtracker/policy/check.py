@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from mailtracker.errors import Problem
-from mailtracker.policy.draft import Draft
+from mailtracker.policy.draft import Draft, folded_name
 from mailtracker.policy.policy import NOBODY
 from mailtracker.policy.schema import WORDS_OF_RUNGS, FallbackFile, HoursFile, RuleFile, RungFile, TeamFile
 from mailtracker.policy.similar import suggest
@@ -65,11 +65,11 @@ def _check_names(draft: Draft) -> Iterator[Problem]:
         "receiver": (*people, *teams, NOBODY),
         "circle": (*draft.names["groups"], *teams),
         "target": (*people, *WORDS_OF_RUNGS),
-        "rule": (*(rule.name for _, rule in draft.rules), FALLBACK),
+        "rule": (*sorted(draft.rule_names), FALLBACK),
     }
     sets = {kind: frozenset(names) for kind, names in known.items()}
     for kind, name in draft.named:
-        if name not in sets[kind]:
+        if (folded_name(name) if kind == "rule" else name) not in sets[kind]:
             yield _unknown(name, _CALLED[kind], known[kind])
 
 

@@ -42,8 +42,18 @@ class Known:
 
 
 def condition(when: list[When], known: Known) -> Condition:
-    """A list holds when one of its mappings does, a mapping when all its entries do."""
+    """A list holds when one of its mappings does, a mapping when all its entries do. Every name in it must be known."""
     return _one_of([_all_entries(entry, known) for entry in when])
+
+
+def can_tell(entries: list[When], known: Known) -> bool:
+    """Whether all names in it are known, so that it has a condition."""
+    return all(
+        known.mails.keys() >= set(when.from_group or ())
+        and (when.time is None or str(when.time.within or when.time.outside) in known.hours)
+        and all(can_tell(inner or [], known) for inner in (when.any, when.all, when.not_))
+        for when in entries
+    )
 
 
 def _all_entries(when: When, known: Known) -> Condition:
@@ -63,7 +73,7 @@ def _about_people(when: When, known: Known) -> Iterator[Condition]:
     if when.from_domain is not None:
         yield DomainIs(tuple(map(values.read_domain_pattern, when.from_domain)))
     if when.from_group is not None:
-        mails = frozenset[str]().union(*(known.mails.get(name, frozenset()) for name in when.from_group))
+        mails = frozenset[str]().union(*(known.mails[name] for name in when.from_group))
         yield InGroup(tuple(map(str, when.from_group)), mails)
     if when.to is not None:
         yield AddressIs("to", tuple(map(values.read_address_pattern, when.to)))
@@ -128,11 +138,7 @@ def _attachment(entries: list[str | RegexFile]) -> Condition:
 
 
 def _time(entry: TimeFile, known: Known) -> Condition:
-    """Hours that nobody knows were reported; here they only must not stop the other checks."""
-    name = str(entry.within or entry.outside)
-    hours = known.hours.get(name) or next(iter(known.hours.values()), None)
-    assert hours is not None
-    return TimeIs(hours, within=entry.within is not None)
+    return TimeIs(known.hours[str(entry.within or entry.outside)], within=entry.within is not None)
 
 
 def _one_of(parts: list[Condition]) -> Condition:

@@ -9,15 +9,15 @@ from itertools import islice
 from pathlib import Path
 
 from mailtracker.errors import BadFiles, Problem
-from mailtracker.policy.build import attached, build, build_rules, known_in, tested
+from mailtracker.policy.build import UNSURE, attached, build, build_rules, known_in, tested
 from mailtracker.policy.check import check
-from mailtracker.policy.clauses import condition
+from mailtracker.policy.clauses import can_tell, condition
 from mailtracker.policy.draft import Draft
 from mailtracker.policy.gather import SUFFIXES, Gathered, gather
 from mailtracker.policy.lint import Around, lint
 from mailtracker.policy.policy import Policy
 from mailtracker.policy.probe import too_slow
-from mailtracker.policy.selftest import run_tests
+from mailtracker.policy.selftest import try_all
 from mailtracker.policy.shadow import check_shadows
 from mailtracker.policy.when import regexes_of
 from mailtracker.policy.yamlfile import MAX_BYTES, MOST_PROBLEMS, Text
@@ -65,17 +65,24 @@ def _policy(source: _Disk | _Given, folder: str, around: Around | None) -> Polic
     problems = [_quoted(problem, gathered) for problem in problems]
     if not any(not problem.warning for problem in problems):
         return replace(build(draft, _digest(gathered.texts, files), files), warnings=tuple(sorted(set(problems))))
-    if draft.decides:
+    if draft.whole:
         told = {(problem.file, problem.line, problem.column) for problem in problems}
-        failed = run_tests(build_rules(draft, files))
+        failed = _failed_for_sure(draft, files)
         problems += [_quoted(one, gathered) for one in failed if (one.file, one.line, one.column) not in told]
     raise BadFiles(problems)
+
+
+def _failed_for_sure(draft: Draft, files: Mapping[str, bytes]) -> Iterator[Problem]:
+    for tried in try_all(build_rules(draft, files)):
+        if tried.problem and tried.route and tried.route.rule != UNSURE.name:
+            yield tried.problem
 
 
 def _check_conditions(draft: Draft) -> Iterator[Problem]:
     """What only whole conditions show: rules that are never reached, and patterns that would hold up the mail."""
     known = known_in(draft)
-    rules = [(place, rule.name, condition(rule.when, known)) for place, rule in draft.rules]
+    sure = [(place, rule) for place, rule in draft.rules if can_tell(rule.when, known)]
+    rules = [(place, rule.name, condition(rule.when, known)) for place, rule in sure]
     yield from check_shadows(rules)
     patterns: dict[str, Text] = {}
     for when in (*(rule.when for _, rule in draft.rules), *(note.when for _, note in draft.notes)):
