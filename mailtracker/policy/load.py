@@ -22,6 +22,8 @@ from mailtracker.policy.shadow import check_shadows
 from mailtracker.policy.when import regexes_of
 from mailtracker.policy.yamlfile import MAX_BYTES, MOST_PROBLEMS, Text
 
+NOT_THERE = "is not there"
+
 MAX_HELP = 5 << 20
 MAX_FOLDER = 20 << 20
 """Bytes of one file that is sent with receipts, and of all files that rules name."""
@@ -60,7 +62,7 @@ def _policy(source: _Disk | _Given, folder: str, around: Around | None) -> Polic
     files, missing = _files(source, draft)
     problems += missing
     problems += islice(check(draft, folder), MOST_PROBLEMS)
-    problems += _check_conditions(draft)
+    problems += islice(_check_conditions(draft), MOST_PROBLEMS)
     problems += lint(draft, around) if around else ()
     problems = [_quoted(problem, gathered) for problem in problems]
     if not any(not problem.warning for problem in problems):
@@ -134,7 +136,7 @@ class _Given:
         return self._texts.get(name)
 
     def data(self, name: str) -> bytes | str:
-        return self._files.get(name, "is not there")
+        return self._files.get(name, NOT_THERE)
 
 
 class _Disk:
@@ -158,9 +160,9 @@ class _Disk:
     def text(self, name: str) -> str | Problem | None:
         """None where there is no such file."""
         path = self._folder / name
-        if not path.exists() and not path.is_symlink():
-            return None
         data = self._read(name, MAX_BYTES)
+        if data == NOT_THERE:
+            return None
         if isinstance(data, str):
             return Problem(str(path), 0, 0, data, "unreadable-file")
         try:
@@ -178,7 +180,7 @@ class _Disk:
         path = self._folder / name
         try:
             if not path.is_file():
-                return "is not a file" if path.exists() or path.is_symlink() else "is not there"
+                return "is not a file" if path.exists() or path.is_symlink() else NOT_THERE
             with path.open("rb") as opened:
                 data = opened.read(most + 1)
         except OSError as error:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import UTC
 from functools import cached_property
 from typing import Any
 
 from mailtracker.policy.policy import Mailed
-from mailtracker.policy.words import TEXT_CAP, Pattern, Words, fold
+from mailtracker.policy.words import TEXT_CAP, Pattern, Words, composed, fold
 
 EXCERPT = 60
 """Characters of a text that `explain` quotes."""
@@ -48,9 +47,7 @@ class Seen:
         """What the pattern found, shortened to one line; None for nothing."""
         text = self._bytes.get(field)
         if text is None:
-            text = self._bytes[field] = unicodedata.normalize("NFC", self.text(field)[:TEXT_CAP]).encode(
-                "utf-8", "replace"
-            )
+            text = self._bytes[field] = composed(self.text(field)[:TEXT_CAP]).encode("utf-8", "replace")
         found = compiled.search(text)
         return None if found is None else _excerpt(found.group(0).decode("utf-8", "replace"))
 

@@ -91,8 +91,13 @@ def fold(text: str, exact: bool = False) -> str:
     text = text.translate(_UNSEEN)
     if text.isascii():
         return text.lower()
-    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", _thin_marks(text)).casefold())
+    folded = unicodedata.normalize("NFC", composed(text).casefold())
     return folded if exact else _without_accents(folded)
+
+
+def composed(text: str) -> str:
+    """NFC in linear time, whatever the text."""
+    return text if text.isascii() else unicodedata.normalize("NFC", _thin_marks(text))
 
 
 def _without_accents(folded: str) -> str:

@@ -30,7 +30,7 @@ def test_what_a_rule_that_is_not_valid_might_have_taken_is_not_called_a_failure(
 
 @pytest.mark.parametrize("clause", ["from_group: dsk", "time: {within: ofice}", "any: [{not: {time: {outside: x}}}]"])
 def test_nor_what_a_rule_with_an_unknown_name_might_have_taken(clause: str) -> None:
-    rule = "  - {name: odd, why: w, when: {%s}, to: bo}\n" % clause
+    rule = f"  - {{name: odd, why: w, when: {{{clause}}}, to: bo}}\n"
     assert len(codes_of("rules", "rules:\n" + rule + VPN % "bo")) == 1
     assert len(codes_of("rules", "rules:\n" + VPN % "bo" + rule)) == 2
 
