@@ -29,6 +29,7 @@ from mailtracker.policy.conditions import (
 from mailtracker.policy.globs import read_glob
 from mailtracker.policy.policy import Hours
 from mailtracker.policy.regex import compile_pattern
+from mailtracker.policy.seen import HEADER
 from mailtracker.policy.when import RegexFile, TextFile, TimeFile, When
 from mailtracker.policy.words import ANYTHING, Pattern, read_patterns
 
@@ -91,12 +92,12 @@ def _about_texts(when: When) -> Iterator[Condition]:
     if when.list_id is not None:
         yield ListIs(tuple(map(values.read_list_pattern, when.list_id)))
     for name, texts in (when.header or {}).items():
-        yield _text(values.read_header_name(name), texts)
+        yield _text(HEADER + values.read_header_name(name), texts)
 
 
 def _about_the_rest(when: When, known: Known) -> Iterator[Condition]:
     if when.language is not None:
-        yield LanguageIs(tuple(map(values.read_language, when.language)))
+        yield LanguageIs(tuple(values.read_language(code).partition("-")[0] for code in when.language))
     if when.has_attachment is not None:
         yield HasAttachment(values.read_flag(when.has_attachment))
     if when.attachment is not None:
@@ -118,7 +119,7 @@ def _text(field: str, entries: list[str | TextFile]) -> Condition:
     patterns: list[Pattern] = []
     for entry in entries:
         if isinstance(entry, str) and entry == ANYTHING:
-            parts.append(HasHeader(field))
+            parts.append(HasHeader(field.removeprefix(HEADER)))
         elif isinstance(entry, str):
             patterns += read_patterns(entry)
         elif entry.regex is not None:

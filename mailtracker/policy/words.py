@@ -39,13 +39,17 @@ _ACCENTED = re.compile("[\u0300-\u036f]")
 class Pattern:
     """Words that must follow each other. `starts` says of each whether it may go on (`lohn*`). `shown` is as written.
 
-    `exact`: accents must be as written; else they are optional on both sides.
+    `exact`: accents must be as written; else they are optional on both sides. The rest is made of these for `Words.has`:
+    `phrase` is there only where a word that may go on stands before others, else the words `joined` are looked for.
     """
 
     shown: str = field(compare=False)
     words: tuple[str, ...]
     starts: tuple[bool, ...]
     exact: bool = False
+    whole: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
+    begun: tuple[str, ...] = field(default=(), compare=False, repr=False)
+    joined: str = field(default="", compare=False, repr=False)
     phrase: re.Pattern[str] | None = field(default=None, compare=False, repr=False)
 
 
@@ -70,13 +74,15 @@ class Words:
 
     def has(self, pattern: Pattern) -> bool:
         """Whether the pattern's words stand in the text, whole and next to each other."""
-        if not all(map(self._has_word, pattern.words, pattern.starts)):
+        if not self.known.issuperset(pattern.whole) or not all(map(self._has_start, pattern.begun)):
             return False
-        return pattern.phrase is None or pattern.phrase.search(self._joined) is not None
+        if len(pattern.words) == 1:
+            return True
+        if pattern.phrase is not None:
+            return pattern.phrase.search(self._joined) is not None
+        return pattern.joined in self._joined
 
-    def _has_word(self, word: str, start: bool) -> bool:
-        if not start:
-            return word in self.known
+    def _has_start(self, word: str) -> bool:
         first = bisect_left(self._sorted, word)
         return first < len(self._sorted) and self._sorted[first].startswith(word)
 
@@ -141,10 +147,20 @@ def read_pattern(text: str, exact: bool = False) -> Pattern:
 
 def _pattern(shown: str, words: tuple[str, ...], starts: tuple[bool, ...], exact: bool) -> Pattern:
     """A phrase is searched in words of a line each; nothing in it can be tried in two ways, so it takes linear time."""
-    if len(words) == 1:
-        return Pattern(shown, words, starts, exact)
-    lines = (re.escape(word) + (r"[^\n]*" if start else "") for word, start in zip(words, starts, strict=True))
-    return Pattern(shown, words, starts, exact, re.compile(r"\n{}\n".format(r"\n".join(lines))))
+    both = list(zip(words, starts, strict=True))
+    phrase = None
+    if any(starts[:-1]):
+        phrase = re.compile("\n" + "\n".join(re.escape(word) + r"[^\n]*" * start for word, start in both) + "\n")
+    return Pattern(
+        shown,
+        words,
+        starts,
+        exact,
+        whole=frozenset(word for word, start in both if not start),
+        begun=tuple(word for word, start in both if start),
+        joined="\n" + "\n".join(words) + "\n" * (not starts[-1]),
+        phrase=phrase,
+    )
 
 
 def _is_word(part: str) -> bool:
