@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import mimetypes
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from mailtracker.policy import policy, values
 from mailtracker.policy.check import ALWAYS, DEFAULT, NORMAL
-from mailtracker.policy.clauses import Known, condition
+from mailtracker.policy.clauses import Known, can_tell, condition
+from mailtracker.policy.conditions import AllOf
 from mailtracker.policy.draft import Draft
 from mailtracker.policy.policy import (
     NOBODY,
@@ -76,20 +78,39 @@ def build(draft: Draft, digest: str, files: Mapping[str, bytes]) -> Policy:
     )
 
 
+UNSURE = Rule("", "", AllOf(()), "", "", "", "")
+"""Takes every mail that gets as far as a rule that is not valid itself, or to the end where there is no valid fallback."""
+
+
 def build_rules(draft: Draft, files: Mapping[str, bytes]) -> Policy:
-    """As much of a draft with problems as routing needs, for which `Draft.decides`: the rules' own tests can be run on it."""
-    assert draft.fallback is not None
+    """As much of a whole draft with problems as routing needs: the rules' own tests can be run on it, but for what `UNSURE` takes.
+
+    Where a note is not valid, tests look at no tags and watchers.
+    """
     known = known_in(draft)
-    rules = tuple(_rule(place, entry, known, files) for place, entry in draft.rules)
-    notes = tuple(_note(place, entry, known) for place, entry in draft.notes)
-    return Policy({}, {}, {}, {}, {}, rules, _fallback(*draft.fallback), "", notes)
+    notes = [(place, entry) for place, entry in draft.notes if can_tell(entry.when, known)]
+    exact = not draft.notes_spoiled and len(notes) == len(draft.notes)
+    sure = next((n for n, (_, entry) in enumerate(draft.rules) if not can_tell(entry.when, known)), len(draft.rules))
+    sure = sure if draft.sure_rules is None else min(sure, draft.sure_rules)
+    rules = [_rule(place, entry, known, files) for place, entry in draft.rules if can_tell(entry.when, known)]
+    if sure < len(draft.rules) or draft.sure_rules is not None or draft.fallback is None:
+        rules.insert(sure, UNSURE)
+    if not exact:
+        rules = [replace(rule, tests=tuple(map(_without_extras, rule.tests))) for rule in rules]
+    fallback = _fallback(*draft.fallback) if draft.fallback else Fallback("", "", "", "", "")
+    return Policy({}, {}, {}, {}, {}, tuple(rules), fallback, "", tuple(_note(*note, known) for note in notes))
+
+
+def _without_extras(test: Test) -> Test:
+    return replace(test, then=replace(test.then, tags=(), watch=()))
 
 
 def known_in(draft: Draft) -> Known:
-    """What conditions may mention, also of a draft with problems: what is not known is left out."""
-    circles: dict[str, Iterable[str]] = {str(key): _members(draft, names) for key, names in draft.groups.items()}
+    """What conditions may mention, also of a draft with problems: what is not known for sure is left out."""
+    circles: dict[str, set[str]] = {str(key): _members(draft, names) for key, names in draft.groups.items()}
     circles |= {str(key): _members(draft, [key]) for key in draft.teams}
-    mails = {key: frozenset(_mails(draft, people)) for key, people in circles.items()}
+    known = {str(key) for key in draft.people}
+    mails = {key: frozenset(_mails(draft, people)) for key, people in circles.items() if people <= known}
     return Known(mails, {str(key): hours_of(key, entry) for key, entry in draft.hours.items()})
 
 

@@ -7,17 +7,23 @@ from itertools import pairwise
 from typing import Any
 
 from mailtracker.errors import Problem
-from mailtracker.policy.draft import Draft
+from mailtracker.policy.draft import Draft, folded_name
 from mailtracker.policy.policy import NOBODY
 from mailtracker.policy.schema import WORDS_OF_RUNGS, FallbackFile, HoursFile, RuleFile, RungFile, TeamFile
 from mailtracker.policy.similar import suggest
 from mailtracker.policy.values import read_opening, read_percent
-from mailtracker.policy.yamlfile import Place, Text, place_of
+from mailtracker.policy.yamlfile import MOST_PROBLEMS, Place, Text, place_of
 
 NORMAL = "normal"
 DEFAULT = "default"
 FALLBACK = "fallback"
 ALWAYS = "always"
+
+LONGEST_WAY = 12
+"""People of a circle of managers that are named."""
+
+MOST_SUGGESTIONS = 20
+"""Unknown names that are compared with all known ones: with thousands of each it takes minutes."""
 
 _CALLED = {
     "people": "person",
@@ -65,18 +71,21 @@ def _check_names(draft: Draft) -> Iterator[Problem]:
         "receiver": (*people, *teams, NOBODY),
         "circle": (*draft.names["groups"], *teams),
         "target": (*people, *WORDS_OF_RUNGS),
-        "rule": (*(rule.name for _, rule in draft.rules), FALLBACK),
+        "rule": (*sorted(draft.rule_names), FALLBACK),
     }
     sets = {kind: frozenset(names) for kind, names in known.items()}
-    for kind, name in draft.named:
-        if name not in sets[kind]:
-            yield _unknown(name, _CALLED[kind], known[kind])
+    unknown = (
+        (kind, name) for kind, name in draft.named if (folded_name(name) if kind == "rule" else name) not in sets[kind]
+    )
+    for number, (kind, name) in enumerate(unknown):
+        hint = _hint(name, known[kind]) if number < MOST_SUGGESTIONS else ""
+        yield place_of(name).problem("unknown-name", f"no {_CALLED[kind]} `{name}`{hint}")
 
 
-def _unknown(name: str, called: str, known: Iterable[str]) -> Problem:
+def _hint(name: str, known: Iterable[str]) -> str:
     listed = sorted(known)
     few = f"; known are {', '.join(listed)}" if 0 < len(listed) <= 8 else ""
-    return place_of(name).problem("unknown-name", f"no {called} `{name}`{suggest(name, listed) or few}")
+    return suggest(name, listed) or few
 
 
 def _routed(draft: Draft) -> Iterator[tuple[Place, RuleFile | FallbackFile]]:
@@ -106,6 +115,7 @@ def _check_promises_named(draft: Draft) -> Iterator[Problem]:
 
 def _check_people(draft: Draft) -> Iterator[Problem]:
     owners: dict[str, tuple[str, str]] = {}
+    circles = _circles(draft)
     for key, person in draft.people.items():
         for mail in person.mail:
             other, first = owners.setdefault(mail.casefold(), (key, mail))
@@ -121,17 +131,30 @@ def _check_people(draft: Draft) -> Iterator[Problem]:
             yield place_of(person.hours).problem(
                 "always-for-person", "`always` is for promises: a person's hours say where and when they work"
             )
-        if person.manager is not None and (circle := _circle(draft, key)):
-            yield place_of(person.manager).problem("manager-circle", f"managers run in a circle: {' → '.join(circle)}")
+        if person.manager is not None and key in circles:
+            yield place_of(person.manager).problem("manager-circle", f"managers run in a circle: {circles[key]}")
 
 
-def _circle(draft: Draft, key: str) -> list[str]:
-    """The chain of managers that leads from a person back to that person; empty when there is none."""
-    chain, person = [key], draft.people.get(Text(key))
-    while person and person.manager and person.manager not in chain:
-        chain.append(person.manager)
-        person = draft.people.get(Text(person.manager))
-    return [*chain, key] if person and person.manager == key else []
+def _circles(draft: Draft) -> dict[str, str]:
+    """Whoever is their own manager by way of others, and the way. Everybody is looked at once."""
+    managers = {str(key): str(person.manager or "") for key, person in draft.people.items()}
+    found: dict[str, str] = {}
+    done: set[str] = set()
+    for key in managers:
+        chain: dict[str, None] = {}
+        while key in managers and key not in done and key not in chain:
+            chain[key] = None
+            key = managers[key]
+        if key in chain:
+            circle = list(chain)[list(chain).index(key) :]
+            found |= {one: _way([*circle[n:], *circle[:n], one]) for n, one in enumerate(circle[:MOST_PROBLEMS])}
+        done |= chain.keys()
+    return found
+
+
+def _way(keys: list[str]) -> str:
+    shown = keys if len(keys) <= LONGEST_WAY else [*keys[: LONGEST_WAY - 2], "...", keys[-1]]
+    return " → ".join(shown)
 
 
 def _check_keys_once(draft: Draft) -> Iterator[Problem]:

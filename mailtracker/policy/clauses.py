@@ -29,6 +29,7 @@ from mailtracker.policy.conditions import (
 from mailtracker.policy.globs import read_glob
 from mailtracker.policy.policy import Hours
 from mailtracker.policy.regex import compile_pattern
+from mailtracker.policy.seen import HEADER
 from mailtracker.policy.when import RegexFile, TextFile, TimeFile, When
 from mailtracker.policy.words import ANYTHING, Pattern, read_patterns
 
@@ -42,8 +43,18 @@ class Known:
 
 
 def condition(when: list[When], known: Known) -> Condition:
-    """A list holds when one of its mappings does, a mapping when all its entries do."""
+    """A list holds when one of its mappings does, a mapping when all its entries do. Every name in it must be known."""
     return _one_of([_all_entries(entry, known) for entry in when])
+
+
+def can_tell(entries: list[When], known: Known) -> bool:
+    """Whether all names in it are known, so that it has a condition."""
+    return all(
+        known.mails.keys() >= set(when.from_group or ())
+        and (when.time is None or str(when.time.within or when.time.outside) in known.hours)
+        and all(can_tell(inner or [], known) for inner in (when.any, when.all, when.not_))
+        for when in entries
+    )
 
 
 def _all_entries(when: When, known: Known) -> Condition:
@@ -63,7 +74,7 @@ def _about_people(when: When, known: Known) -> Iterator[Condition]:
     if when.from_domain is not None:
         yield DomainIs(tuple(map(values.read_domain_pattern, when.from_domain)))
     if when.from_group is not None:
-        mails = frozenset[str]().union(*(known.mails.get(name, frozenset()) for name in when.from_group))
+        mails = frozenset[str]().union(*(known.mails[name] for name in when.from_group))
         yield InGroup(tuple(map(str, when.from_group)), mails)
     if when.to is not None:
         yield AddressIs("to", tuple(map(values.read_address_pattern, when.to)))
@@ -81,12 +92,12 @@ def _about_texts(when: When) -> Iterator[Condition]:
     if when.list_id is not None:
         yield ListIs(tuple(map(values.read_list_pattern, when.list_id)))
     for name, texts in (when.header or {}).items():
-        yield _text(values.read_header_name(name), texts)
+        yield _text(HEADER + values.read_header_name(name), texts)
 
 
 def _about_the_rest(when: When, known: Known) -> Iterator[Condition]:
     if when.language is not None:
-        yield LanguageIs(tuple(map(values.read_language, when.language)))
+        yield LanguageIs(tuple(values.read_language(code).partition("-")[0] for code in when.language))
     if when.has_attachment is not None:
         yield HasAttachment(values.read_flag(when.has_attachment))
     if when.attachment is not None:
@@ -108,7 +119,7 @@ def _text(field: str, entries: list[str | TextFile]) -> Condition:
     patterns: list[Pattern] = []
     for entry in entries:
         if isinstance(entry, str) and entry == ANYTHING:
-            parts.append(HasHeader(field))
+            parts.append(HasHeader(field.removeprefix(HEADER)))
         elif isinstance(entry, str):
             patterns += read_patterns(entry)
         elif entry.regex is not None:
@@ -128,11 +139,7 @@ def _attachment(entries: list[str | RegexFile]) -> Condition:
 
 
 def _time(entry: TimeFile, known: Known) -> Condition:
-    """Hours that nobody knows were reported; here they only must not stop the other checks."""
-    name = str(entry.within or entry.outside)
-    hours = known.hours.get(name) or next(iter(known.hours.values()), None)
-    assert hours is not None
-    return TimeIs(hours, within=entry.within is not None)
+    return TimeIs(known.hours[str(entry.within or entry.outside)], within=entry.within is not None)
 
 
 def _one_of(parts: list[Condition]) -> Condition:

@@ -10,7 +10,7 @@ from typing import Any, Literal, assert_never
 from mailtracker.policy.globs import Glob
 from mailtracker.policy.hours import next_open
 from mailtracker.policy.policy import Hours
-from mailtracker.policy.seen import Seen
+from mailtracker.policy.seen import HEADER, Seen
 from mailtracker.policy.words import Pattern
 
 
@@ -39,7 +39,7 @@ class InGroup:
 
 @dataclass(frozen=True, slots=True)
 class HasWords:
-    """The text has one of the patterns. `field`: subject, body, anywhere, or a header's name."""
+    """The text has one of the patterns. `field`: subject, body, anywhere, or `header ` and a name in lower case."""
 
     field: str
     patterns: tuple[Pattern, ...]
@@ -70,6 +70,8 @@ class ListIs:
 
 @dataclass(frozen=True, slots=True)
 class LanguageIs:
+    """Two-letter codes: no text tells `pt-BR` from `pt`."""
+
     languages: tuple[str, ...]
 
 
@@ -188,7 +190,7 @@ def failures(clause: Condition, seen: Seen) -> tuple[str, ...]:
         case HasWords(field, patterns):
             named = list(dict.fromkeys(f'"{p.shown}"' if len(p.words) > 1 else p.shown for p in patterns))
             more = f" and {len(named) - SHOWN} more" if len(named) > SHOWN else ""
-            return (f"{_named_field(field)} has none of {', '.join(named[:SHOWN])}{more}: {seen.shown(field)}",)
+            return (f"{field} has none of {', '.join(named[:SHOWN])}{more}: {seen.shown(field)}",)
         case _:
             return (f"not: {describe(clause)}: {seen.shown(_field(clause))}",)
 
@@ -212,18 +214,18 @@ def _judge_all(parts: tuple[Condition, ...], seen: Seen) -> str | Condition:
 def _find(condition: Simple, seen: Seen) -> str | None:
     match condition:
         case AddressIs(field, patterns):
-            return _first(f"{field} is ", patterns, lambda p: any(covers(p, one) for one in seen.addresses(field)))
+            return _first(f"{field} is ", patterns, seen.addresses(field).__contains__)
         case DomainIs(patterns):
             return _first("from_domain is ", patterns, lambda p: covers(p, seen.domain))
         case InGroup(_, mails):
             return describe(condition) if seen.sender in mails else None
         case HasWords(field, patterns):
-            return next((f"{_named_field(field)} has {_named(p)}" for p in patterns if seen.has(field, p)), None)
+            return next((f"{field} has {_named(p)}" for p in patterns if seen.has(field, p)), None)
         case HasRegex(field, source, compiled):
             found = seen.search(field, compiled)
-            return None if found is None else f"{_named_field(field)} has “{found}” (regex {source})"
+            return None if found is None else f"{field} has “{found}” (regex {source})"
         case HasHeader(name):
-            return f"has a header {name}" if seen.header(name) is not None else None
+            return f"has a header {name}" if seen.has_header(name) else None
         case ListIs(patterns):
             return _first("list_id is ", patterns, lambda p: covers(p, seen.list_id))
         case LanguageIs(languages):
@@ -265,9 +267,9 @@ def describe(condition: Condition) -> str:
         case InGroup(groups):
             return f"sender is in {' or '.join(groups)}"
         case HasWords(field, patterns):
-            return f"{_named_field(field)} has {_listed(map(_named, patterns))}"
+            return f"{field} has {_listed(map(_named, patterns))}"
         case HasRegex(field, source):
-            return f"{_named_field(field)} matches regex {source}"
+            return f"{field} matches regex {source}"
         case HasHeader(name):
             return f"has a header {name}"
         case ListIs(patterns):
@@ -303,7 +305,7 @@ def _field(condition: Simple) -> str:
         case DomainIs() | InGroup():
             return "from"
         case HasHeader(name):
-            return name
+            return HEADER + name
         case ListIs():
             return "list_id"
         case LanguageIs():
@@ -336,13 +338,6 @@ def covers(pattern: str, value: str) -> bool:
     if pattern.startswith("*"):
         return len(value) >= len(pattern) and value.endswith(pattern[1:])
     return value == pattern
-
-
-def _named_field(field: str) -> str:
-    return field if field in PLAIN_FIELDS else f"header {field}"
-
-
-PLAIN_FIELDS = ("subject", "body", "anywhere", "attachment")
 
 
 def _listed(names: Iterable[str]) -> str:

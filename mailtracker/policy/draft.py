@@ -53,7 +53,8 @@ class Draft:
     """What the files say.
 
     `names` holds every key of a section, `named` every name that is mentioned and what it must be, both also of entries
-    that are not valid themselves. `whole` is False when a file or section could not be looked into.
+    that are not valid themselves. `rule_names` are case folded. `sure_rules`: how many stand before the first that is not
+    valid, None where all are. `whole` is False when a file or section could not be looked into.
     """
 
     people: dict[Text, PersonFile] = field(default_factory=dict)
@@ -68,7 +69,9 @@ class Draft:
     fallback_at: Place | None = None
     names: dict[str, dict[Text, Text]] = field(default_factory=lambda: {name: {} for name in _ENTRIES})
     named: list[tuple[str, Text]] = field(default_factory=list)
-    spoiled: bool = False
+    rule_names: set[str] = field(default_factory=set)
+    sure_rules: int | None = None
+    notes_spoiled: bool = False
     problems: list[Problem] = field(default_factory=list)
     whole: bool = True
 
@@ -80,9 +83,9 @@ class Draft:
             if key in _ENTRIES:
                 self._add_section(key, value)
             elif key == "rules":
-                self.rules += self._listed(key, value, _RULE)
+                self._add_rules(key, value)
             elif key == "notes":
-                self.notes += self._listed(key, value, _NOTE)
+                self._add_notes(key, value)
             elif key == "include":
                 for name in self._included(key, value):
                     include(name)
@@ -91,10 +94,22 @@ class Draft:
             else:
                 self.problems.append(unknown_key(Files, key, Files.known_keys()))
 
-    @property
-    def decides(self) -> bool:
-        """Whether rules, notes and fallback are all there and valid, so that mails can be routed by what else is wrong."""
-        return self.whole and not self.spoiled and self.fallback is not None
+    def _add_rules(self, key: Text, value: Any) -> None:
+        for entry, made in self._listed(key, value, _RULE):
+            name = entry.get(Text("name")) if isinstance(entry, Table) else None
+            if isinstance(name, Text):
+                self.rule_names.add(folded_name(name))
+            if made is not None:
+                self.rules.append((entry.place, made))
+            elif self.sure_rules is None:
+                self.sure_rules = len(self.rules)
+
+    def _add_notes(self, key: Text, value: Any) -> None:
+        for entry, made in self._listed(key, value, _NOTE):
+            if made is not None:
+                self.notes.append((entry.place, made))
+            else:
+                self.notes_spoiled = True
 
     def _enough(self) -> bool:
         if len(self.problems) >= MOST_PROBLEMS:
@@ -138,7 +153,8 @@ class Draft:
             return False
         return True
 
-    def _listed(self, key: Text, value: Any, adapter: TypeAdapter[Any]) -> Iterator[tuple[Place, Any]]:
+    def _listed(self, key: Text, value: Any, adapter: TypeAdapter[Any]) -> Iterator[tuple[Any, Any]]:
+        """Each entry as written, and what was made of it: None where it is not valid."""
         if not isinstance(value, Items) or not value:
             first = "name" if key == "rules" else "when"
             told = f"`{key}` must be a list with `- {first}: ...` for each {key[:-1]}, found {_shown(value)}"
@@ -148,11 +164,7 @@ class Draft:
         for entry in value:
             if self._enough():
                 return
-            made = self._read(adapter, entry)
-            if made is None:
-                self.spoiled = True
-            else:
-                yield entry.place, made
+            yield entry, self._read(adapter, entry)
 
     def _included(self, key: Text, value: Any) -> Iterator[Text]:
         for name in value if isinstance(value, Items) else [value]:
@@ -194,6 +206,11 @@ class Draft:
         self.problems.extend(found.problems)
         self.named.extend(found.named)
         return None if found.problems else made
+
+
+def folded_name(name: str) -> str:
+    """Rule names are compared in any case."""
+    return " ".join(name.split()).casefold()
 
 
 def _problem(error: Any, where: Place) -> Problem:

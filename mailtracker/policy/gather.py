@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -9,6 +10,8 @@ from mailtracker.errors import Problem
 from mailtracker.policy.draft import Draft
 from mailtracker.policy.values import read_path
 from mailtracker.policy.yamlfile import Items, Place, Table, Text, read
+
+_LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 
 SUFFIXES = (".yaml", ".yml")
 
@@ -24,13 +27,17 @@ class Gathered:
     folder: str
     texts: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    _lines: dict[str, list[str]] = field(default_factory=dict)
 
     def lines(self, file: str) -> Sequence[str]:
-        return self.texts.get(file.removeprefix(f"{self.folder}/"), "").split("\n")
+        """The file's lines as YAML counts them (1.1 §5.4), so that a problem is shown with its own."""
+        if file not in self._lines:
+            self._lines[file] = _LINE_END.split(self.texts.get(file.removeprefix(f"{self.folder}/"), ""))
+        return self._lines[file]
 
     def sources(self) -> dict[str, tuple[str, ...]]:
         """The lines of each file, by its name in problems."""
-        return {f"{self.folder}/{name}": tuple(text.split("\n")) for name, text in self.texts.items()}
+        return {file: tuple(self.lines(file)) for file in (f"{self.folder}/{name}" for name in self.texts)}
 
 
 def gather(
@@ -38,7 +45,13 @@ def gather(
 ) -> Gathered:
     """`names` lie in the folder itself and are read in their order, but for those that another one includes."""
     walk = _Walk(text_of, draft, Gathered(folder))
-    included = {name for root in names for name in _includes(walk.table(root))}
+    included = {name for root in names[:MOST_FILES] for name in _includes(walk.table(root))}
+    if len(names) > MOST_FILES:
+        walk.gathered.problems.append(
+            Problem(folder, 0, 0, f"more than {MOST_FILES} files: put some together", "too-deep")
+        )
+        draft.whole = False
+        names = names[:MOST_FILES]
     for name in (*(name for name in names if name not in included), *names):  # all, where some include each other
         if name not in walk.places:
             walk.take(name, None)

@@ -9,18 +9,20 @@ from itertools import islice
 from pathlib import Path
 
 from mailtracker.errors import BadFiles, Problem
-from mailtracker.policy.build import attached, build, build_rules, known_in, tested
+from mailtracker.policy.build import UNSURE, attached, build, build_rules, known_in, tested
 from mailtracker.policy.check import check
-from mailtracker.policy.clauses import condition
+from mailtracker.policy.clauses import can_tell, condition
 from mailtracker.policy.draft import Draft
 from mailtracker.policy.gather import SUFFIXES, Gathered, gather
 from mailtracker.policy.lint import Around, lint
 from mailtracker.policy.policy import Policy
 from mailtracker.policy.probe import too_slow
-from mailtracker.policy.selftest import run_tests
+from mailtracker.policy.selftest import try_all
 from mailtracker.policy.shadow import check_shadows
 from mailtracker.policy.when import regexes_of
 from mailtracker.policy.yamlfile import MAX_BYTES, MOST_PROBLEMS, Text
+
+NOT_THERE = "is not there"
 
 MAX_HELP = 5 << 20
 MAX_FOLDER = 20 << 20
@@ -65,23 +67,30 @@ def _policy(source: _Disk | _Given, folder: str, around: Around | None) -> Polic
     files, missing = _files(source, draft)
     problems += missing
     problems += islice(check(draft, folder), MOST_PROBLEMS)
-    problems += _check_conditions(draft)
+    problems += islice(_check_conditions(draft), MOST_PROBLEMS)
     problems += lint(draft, around) if around else ()
     problems = [_quoted(problem, gathered) for problem in problems]
     if not any(not problem.warning for problem in problems):
         policy = build(draft, _digest(gathered.texts, files), files)
         return replace(policy, warnings=tuple(sorted(set(problems))), sources=gathered.sources())
-    if draft.decides:
+    if draft.whole:
         told = {(problem.file, problem.line, problem.column) for problem in problems}
-        failed = run_tests(build_rules(draft, files))
+        failed = _failed_for_sure(draft, files)
         problems += [_quoted(one, gathered) for one in failed if (one.file, one.line, one.column) not in told]
     raise BadFiles(problems)
+
+
+def _failed_for_sure(draft: Draft, files: Mapping[str, bytes]) -> Iterator[Problem]:
+    for tried in try_all(build_rules(draft, files)):
+        if tried.problem and tried.route and tried.route.rule != UNSURE.name:
+            yield tried.problem
 
 
 def _check_conditions(draft: Draft) -> Iterator[Problem]:
     """What only whole conditions show: rules that are never reached, and patterns that would hold up the mail."""
     known = known_in(draft)
-    rules = [(place, rule.name, condition(rule.when, known)) for place, rule in draft.rules]
+    sure = [(place, rule) for place, rule in draft.rules if can_tell(rule.when, known)]
+    rules = [(place, rule.name, condition(rule.when, known)) for place, rule in sure]
     yield from check_shadows(rules)
     patterns: dict[str, Text] = {}
     for when in (*(rule.when for _, rule in draft.rules), *(note.when for _, note in draft.notes)):
@@ -142,7 +151,7 @@ class _Given:
         return _decoded(self._files[name], shown) if name in self._files else None
 
     def data(self, name: str) -> bytes | str:
-        return self._files.get(name, "is not there")
+        return self._files.get(name, NOT_THERE)
 
 
 class _Disk:
@@ -165,10 +174,9 @@ class _Disk:
 
     def text(self, name: str, shown: str) -> str | Problem | None:
         """None where there is no such file."""
-        path = self._folder / name
-        if not path.exists() and not path.is_symlink():
-            return None
         data = self._read(name, MAX_BYTES)
+        if data == NOT_THERE:
+            return None
         if isinstance(data, str):
             return Problem(shown, 0, 0, data, "unreadable-file")
         return _decoded(data, shown)
@@ -181,7 +189,7 @@ class _Disk:
         path = self._folder / name
         try:
             if not path.is_file():
-                return "is not a file" if path.exists() or path.is_symlink() else "is not there"
+                return "is not a file" if path.exists() or path.is_symlink() else NOT_THERE
             with path.open("rb") as opened:
                 data = opened.read(most + 1)
         except OSError as error:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import UTC
 from functools import cached_property
 from typing import Any
 
 from mailtracker.policy.policy import Mailed
-from mailtracker.policy.words import TEXT_CAP, Pattern, Words, fold
+from mailtracker.policy.words import TEXT_CAP, Pattern, Words, composed, fold
+
+HEADER = "header "
+"""Stands before the name of a header field, so that a field called Body is not the body."""
 
 EXCERPT = 60
 """Characters of a text that `explain` quotes."""
@@ -23,7 +25,7 @@ class Seen:
         self._bytes: dict[str, bytes] = {}
 
     def text(self, field: str) -> str:
-        """subject, body, anywhere, attachment (a name a line), or a header by its lower-case name."""
+        """subject, body, anywhere, attachment (a name a line), or `header ` and its lower-case name."""
         mailed = self.mailed
         match field:
             case "subject":
@@ -35,7 +37,7 @@ class Seen:
             case "attachment":
                 return "\n".join(mailed.attachments)
             case _:
-                return self.header(field) or ""
+                return self.header(field.removeprefix(HEADER)) or ""
 
     def has(self, field: str, pattern: Pattern) -> bool:
         key = field, pattern.exact
@@ -48,9 +50,7 @@ class Seen:
         """What the pattern found, shortened to one line; None for nothing."""
         text = self._bytes.get(field)
         if text is None:
-            text = self._bytes[field] = unicodedata.normalize("NFC", self.text(field)[:TEXT_CAP]).encode(
-                "utf-8", "replace"
-            )
+            text = self._bytes[field] = composed(self.text(field)[:TEXT_CAP]).encode("utf-8", "replace")
         found = compiled.search(text)
         return None if found is None else _excerpt(found.group(0).decode("utf-8", "replace"))
 
@@ -58,6 +58,9 @@ class Seen:
         """All values of a header field, a line each; None where the mail has none."""
         values = self._headers.get(name)
         return None if values is None else "\n".join(values)
+
+    def has_header(self, name: str) -> bool:
+        return name in self._headers
 
     @cached_property
     def _headers(self) -> dict[str, list[str]]:
@@ -74,21 +77,26 @@ class Seen:
     def domain(self) -> str:
         return self.sender.rpartition("@")[2]
 
-    def addresses(self, field: str) -> tuple[str, ...]:
+    def addresses(self, field: str) -> frozenset[str]:
+        """All patterns that fit: each address, its `*@domain`, and for `to` and `cc` also without its subaddress."""
         match field:
             case "from":
-                return (self.sender,)
+                return self._from
             case "cc":
                 return self._copied
             case _:
                 return self._recipients
 
     @cached_property
-    def _recipients(self) -> tuple[str, ...]:
+    def _from(self) -> frozenset[str]:
+        return frozenset(_fitting(self.sender))
+
+    @cached_property
+    def _recipients(self) -> frozenset[str]:
         return _with_plain(self.mailed.to)
 
     @cached_property
-    def _copied(self) -> tuple[str, ...]:
+    def _copied(self) -> frozenset[str]:
         return _with_plain(self.mailed.cc)
 
     @cached_property
@@ -133,14 +141,21 @@ def _attached(mailed: Mailed) -> str:
     return "something without a name is attached" if mailed.has_attachment else "nothing is attached"
 
 
-def _with_plain(addresses: tuple[str, ...]) -> tuple[str, ...]:
+def _with_plain(addresses: tuple[str, ...]) -> frozenset[str]:
     """Each as written and without its subaddress (RFC 5233): a rule for the alias also takes `alias+tag`."""
-    found: dict[str, None] = {}
+    found: set[str] = set()
     for address in addresses:
         folded = address.strip().casefold()
         local, at, domain = folded.rpartition("@")
-        found |= {folded: None, f"{local.partition('+')[0]}{at}{domain}": None}
-    return tuple(found)
+        found.update(_fitting(folded))
+        if "+" in local:
+            found.update(_fitting(f"{local.partition('+')[0]}{at}{domain}"))
+    return frozenset(found)
+
+
+def _fitting(address: str) -> tuple[str, ...]:
+    local, _, domain = address.rpartition("@")
+    return (address, f"*@{domain}") if local else (address,)
 
 
 def _excerpt(text: str) -> str:

@@ -23,6 +23,7 @@ from mailtracker.policy.conditions import (
     SizeIs,
     covers,
 )
+from mailtracker.policy.seen import HEADER
 from mailtracker.policy.words import Pattern
 from mailtracker.policy.yamlfile import Place
 
@@ -79,7 +80,7 @@ def _simply(narrow: Condition, wide: Condition) -> bool:
             inside = field == other or (other == "anywhere" and field == "subject")
             return inside and all(any(_says(pattern, one) for one in many) for pattern in few)
         case HasWords(field, _), HasHeader(name):
-            return field == name
+            return field == HEADER + name
         case AddressIs(field, few), AddressIs(other, many):
             inside = field == other or (field == "cc" and other == "to")
             return inside and all(any(covers(one, pattern) for one in many) for pattern in few)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
+from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 import holidays as public
@@ -18,6 +19,7 @@ DAY_END = 24 * 60
 LONGEST_MINUTES = 1000 * 60
 LONGEST_DAYS = 250
 HIGHEST_PERCENT = 10_000
+FIRST_YEAR, LAST_YEAR = 1970, 2200
 
 Opening = tuple[int, int]
 
@@ -28,6 +30,7 @@ _DOMAIN = re.compile(r"[^\s@<>,;*]+")
 _KEY = re.compile(r"\w[\w.-]{0,63}")
 _SIZE = re.compile(r"(\d{1,9})(?: *(B|kB|KB|MB|GB))?", re.ASCII)
 _HEADER = re.compile(r"[!-9;-~]{1,100}", re.ASCII)
+_CLOCK = re.compile(r"\d{1,2}:\d\d", re.ASCII)
 _PHONE = re.compile(r"[+0-9(][-0-9 ()./x]{2,39}", re.ASCII)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z]{2,4})?", re.ASCII)
 
@@ -109,8 +112,14 @@ def read_zone(text: str) -> ZoneInfo:
     try:
         return ZoneInfo(text)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        hint = suggest(text, available_timezones()) or ": write for example Europe/Berlin"
+        hint = suggest(text, _zones()) or ": write for example Europe/Berlin"
         raise Refused("bad-zone", f"`{text}` is no time zone{hint}") from None
+
+
+@cache
+def _zones() -> frozenset[str]:
+    """Read from disk, so only once."""
+    return frozenset(available_timezones())
 
 
 def read_holidays(text: str) -> str:
@@ -127,10 +136,14 @@ def read_holidays(text: str) -> str:
 
 
 def read_date(text: str) -> date:
+    """Within years in which any zone's clock can be asked."""
     try:
-        return date.fromisoformat(text.strip())
+        found = date.fromisoformat(text.strip())
     except ValueError:
         raise Refused("bad-date", f"`{text}` is no date: write year-month-day as in 2026-01-05") from None
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise Refused("bad-date", f"`{text}`: dates of the years {FIRST_YEAR} to {LAST_YEAR} only")
+    return found
 
 
 def read_flag(text: str) -> bool:
@@ -203,7 +216,9 @@ def read_instant(text: str) -> datetime:
     day, _, rest = text.strip().partition(" ")
     clock, _, zone = rest.partition(" ")
     try:
-        local = datetime.combine(read_date(day), time.fromisoformat(clock.rjust(5, "0")))
+        local = datetime.combine(
+            read_date(day), time.fromisoformat(clock.rjust(5, "0") if _CLOCK.fullmatch(clock) else "")
+        )
     except ValueError:
         raise Refused("bad-date", f"`{text}` is no time: write it as in `2026-11-25 22:00 Europe/Berlin`") from None
     return local.replace(tzinfo=read_zone(zone) if zone else UTC).astimezone(UTC)

@@ -24,28 +24,48 @@ MARKS_IN_A_ROW = 30
 Normalising sorts such a run by insertion: 64,000 marks in a row took 3.5 s (measured), one mail to stop the daemon.
 """
 
-_WORD_OR_SIGN = re.compile(r"\w+|[^\w\s]")
-_UNSEEN = {ord(c): None for c in "\u00ad\u200b\u200c\u200d\u2060\ufeff"} | {ord("’"): "'"}
+
+_MARKS = "".join(chr(n) for n in range(0x300, 0x10000) if unicodedata.category(chr(n))[0] == "M")
+"""Combining marks: to `re` they are no part of a word, so that Devanagari would fall apart at its vowels."""
+
+_ALONE = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_ALONE += "\U00020000-\U0003ffff"
+"""Letters of scripts that put no space between words (Thai, Lao, Burmese, Khmer, Japanese, Chinese). Each counts as a word,
+so that a word of several is found wherever they follow each other."""
+
+_WORD_OR_SIGN = re.compile(rf"\w[\w{_MARKS}]*|[^\w\s]")
+_LETTER_OR_SIGN = re.compile(rf"[^\W{_ALONE}]+(?:[{_MARKS}]+[^\W{_ALONE}]*)*|[{_ALONE}][{_MARKS}]*|[^\w\s]")
+_HAS_LETTERS = re.compile(f"[{_ALONE}]")
+
+_LONG_RUN = re.compile(f"[{_MARKS}]{{{MARKS_IN_A_ROW + 1},}}")
+_UNSEEN = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufe0e\ufe0f\ufeff]")
+"""Soft hyphens, joiners, signs of writing direction, forms of emoji."""
+
 _STROKES = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ł": "l", "ħ": "h", "ŧ": "t", "ı": "i", "ð": "d"})
 """Letters that Unicode does not take apart into a plain one and an accent."""
 
 _SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "æ": "ae"})
 """How people write these where their keyboard has none: `stoerung` for `störung`, `loen` for `løn`."""
 
-_ACCENTED = re.compile("[\u0300-\u036f]")
+_ACCENTED = re.compile("[\u0300-\u036f](?<![иу]\u0306)(?<!і\u0308)(?<![гк]\u0301)")
+"""But for the Cyrillic letters й, ў, ї, ѓ and ќ, which nobody takes for и, у, і, г and к."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
     """Words that must follow each other. `starts` says of each whether it may go on (`lohn*`). `shown` is as written.
 
-    `exact`: accents must be as written; else they are optional on both sides.
+    `exact`: accents must be as written; else they are optional on both sides. The rest is made of these for `Words.has`:
+    `phrase` is there only where a word that may go on stands before others, else the words `joined` are looked for.
     """
 
     shown: str = field(compare=False)
     words: tuple[str, ...]
     starts: tuple[bool, ...]
     exact: bool = False
+    whole: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
+    begun: tuple[str, ...] = field(default=(), compare=False, repr=False)
+    joined: str = field(default="", compare=False, repr=False)
     phrase: re.Pattern[str] | None = field(default=None, compare=False, repr=False)
 
 
@@ -70,29 +90,38 @@ class Words:
 
     def has(self, pattern: Pattern) -> bool:
         """Whether the pattern's words stand in the text, whole and next to each other."""
-        if not all(map(self._has_word, pattern.words, pattern.starts)):
+        if not self.known.issuperset(pattern.whole) or not all(map(self._has_start, pattern.begun)):
             return False
-        return pattern.phrase is None or pattern.phrase.search(self._joined) is not None
+        if len(pattern.words) == 1:
+            return True
+        if pattern.phrase is not None:
+            return pattern.phrase.search(self._joined) is not None
+        return pattern.joined in self._joined
 
-    def _has_word(self, word: str, start: bool) -> bool:
-        if not start:
-            return word in self.known
+    def _has_start(self, word: str) -> bool:
         first = bisect_left(self._sorted, word)
         return first < len(self._sorted) and self._sorted[first].startswith(word)
 
 
 def cut(text: str, exact: bool = False) -> list[str]:
     """Words (letters, digits, `_`) and single signs in order, folded, so that `straße` is `STRASSE`."""
-    return _WORD_OR_SIGN.findall(fold(text, exact))
+    folded = fold(text, exact)
+    return (_LETTER_OR_SIGN if _HAS_LETTERS.search(folded) else _WORD_OR_SIGN).findall(folded)
 
 
 def fold(text: str, exact: bool = False) -> str:
     """Case folded, soft hyphens and other unseen characters out, and accents off (`exact`: composed, as macOS does not)."""
-    text = text.translate(_UNSEEN)
+    if not text.isascii():
+        text = _UNSEEN.sub("", text).replace("’", "'")
     if text.isascii():
         return text.lower()
-    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", _thin_marks(text)).casefold())
+    folded = unicodedata.normalize("NFC", composed(text).casefold())
     return folded if exact else _without_accents(folded)
+
+
+def composed(text: str) -> str:
+    """NFC in linear time, whatever the text."""
+    return text if text.isascii() else unicodedata.normalize("NFC", _thin_marks(text))
 
 
 def _without_accents(folded: str) -> str:
@@ -136,10 +165,20 @@ def read_pattern(text: str, exact: bool = False) -> Pattern:
 
 def _pattern(shown: str, words: tuple[str, ...], starts: tuple[bool, ...], exact: bool) -> Pattern:
     """A phrase is searched in words of a line each; nothing in it can be tried in two ways, so it takes linear time."""
-    if len(words) == 1:
-        return Pattern(shown, words, starts, exact)
-    lines = (re.escape(word) + (r"[^\n]*" if start else "") for word, start in zip(words, starts, strict=True))
-    return Pattern(shown, words, starts, exact, re.compile(r"\n{}\n".format(r"\n".join(lines))))
+    both = list(zip(words, starts, strict=True))
+    phrase = None
+    if any(starts[:-1]):
+        phrase = re.compile("\n" + "\n".join(re.escape(word) + r"[^\n]*" * start for word, start in both) + "\n")
+    return Pattern(
+        shown,
+        words,
+        starts,
+        exact,
+        whole=frozenset(word for word, start in both if not start),
+        begun=tuple(word for word, start in both if start),
+        joined="\n" + "\n".join(words) + "\n" * (not starts[-1]),
+        phrase=phrase,
+    )
 
 
 def _is_word(part: str) -> bool:
@@ -147,9 +186,9 @@ def _is_word(part: str) -> bool:
 
 
 def _thin_marks(text: str) -> str:
-    if max(text) < "\u0300":
-        return text
-    return "".join(_thinned(text))
+    if max(text) > "\uffff":
+        return "".join(_thinned(text))
+    return _LONG_RUN.sub(lambda run: run[0][:MARKS_IN_A_ROW], text)
 
 
 def _thinned(text: str) -> Iterator[str]:
