@@ -153,6 +153,7 @@ def world_of(config: Config, key: bytes, letters: Letters | None = None) -> Worl
 def check_languages(policy: Policy, config: Config, languages: tuple[str, ...]) -> None:
     """A wish for a language without templates would silently get another one."""
     wishes = [(p.name, p.language) for p in policy.people.values()] + [(b.name, b.language) for b in config.mailboxes]
+    wishes += [(f"rule {r.name}", r.language) for r in policy.rules] + [("the fallback", policy.fallback.language)]
     for name, language in wishes:
         if language and language not in languages:
             have = ", ".join(languages)
