@@ -15,7 +15,7 @@ def pick(choice: Choice, to: str) -> Person:
     """The one owner. `to` is the key of a person or of a team.
 
     Nobody owns a request of their own, nor one that they must not hear of, nor gets one while they are away, as long as
-    somebody else can have it (DESIGN §3). In doubt the first of these weighs least: an owner there must be.
+    somebody else can have it (DESIGN §3). Of these an absence weighs least; an owner there must be in any case.
     """
     order = list(_in_order(choice, to))
     for names in (order, list(_anybody(choice)) if choice.barred else []):

@@ -10,7 +10,7 @@ from mailtracker.policy.policy import Absence, Person, Policy
 def is_away(policy: Policy, person: str, now: datetime) -> bool:
     """Whether `now` falls on a day of an absence of this person key; local dates of their hours, UTC without."""
     who = policy.people.get(person)
-    return who is not None and _absence(policy, who, now) is not None
+    return who is not None and bool(who.away) and _absence(policy, who, now) is not None
 
 
 def _absence(policy: Policy, person: Person, now: datetime) -> Absence | None:

@@ -74,7 +74,7 @@ def test_with_rules_names_the_rule_that_takes_it(explain: Run) -> None:
     assert isinstance(route, dict)
     wanted = {"rule": "vpn", "to": "network", "matched": "subject has the word vpn", "promise": "network"}
     assert {key: route[key] for key in wanted} == wanted
-    outage, vpn = route["asked"]
+    outage, _, vpn = route["asked"]
     assert (outage["rule"], outage["took"], vpn["rule"], vpn["took"]) == ("outage", False, "vpn", True)
     assert 'subject has none of outage, "nothing works"' in outage["told"][0]
     assert "it says “VPN drops”" in outage["told"][0]
