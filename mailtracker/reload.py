@@ -33,7 +33,7 @@ PART = "rules"
 TICK = 1.0
 """Seconds between looks at the folder that nothing prompted: for questions, and for changes that no file system tells of."""
 
-QUIET, MOST_QUIETS = 0.15, 8
+QUIET, MOST_QUIETS = 0.15, 20
 """Seconds in which nothing may change before the files are read, and how often that is waited for: a save is many writes."""
 
 SECOND_LOOK = 0.4

@@ -13,6 +13,7 @@ import shutil
 import signal
 import sqlite3
 import threading
+import time
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -420,12 +421,10 @@ def test_a_request_keeps_owner_and_promise_when_the_rules_no_longer_know_them(co
     company.write("eva@corp.example", "fire in room 4", "It burns, too.")
     company.turn()
     assert company.request("IT-1002").owner == "sam"
-    company.travel(hours=1)  # the promise slips: somebody who is there takes over, and eva hears of it
-    assert company.request().owner in ("sam", "ana", "bo")
-    assert any(
-        "IT-1001" in str(mail["Subject"])
-        for mail in company.inbox("ana@corp.example") + company.inbox("sam@corp.example")
-    )
+    company.travel(minutes=31)  # the promise slips: somebody who is still there takes over, and eva hears of it
+    assert company.request().owner == "sam"
+    assert any("IT-1001" in str(mail["Subject"]) for mail in company.inbox("sam@corp.example"))
+    assert "Sam Okoye" in body(company.last("eva@corp.example"))
 
 
 def test_a_save_in_pieces_is_read_when_it_is_whole_though_each_piece_would_do(company):
@@ -504,3 +503,43 @@ def test_every_transaction_takes_the_rules_once(company):
     turn()
     assert {told.what for told in company.told} == {"message", "undelivered", "deadline"}
     assert max(most) == 1
+
+
+def test_without_any_notice_of_the_file_system_the_folder_is_looked_at_every_second(company, monkeypatch):
+    """All inotify watches are taken, or the files lie on a network drive."""
+
+    def refused(*paths, **settings):
+        raise OSError("OS file watch limit reached")
+
+    monkeypatch.setattr("mailtracker.reload.watch", refused)
+    monkeypatch.setattr("mailtracker.reload.TICK", 0.05)
+    with company.house() as house:
+        thread = threading.Thread(target=Reloader(house).run)
+        thread.start()
+        (company.config.rules / "all.yaml").write_text(SAM, encoding="utf-8")
+        end = time.monotonic() + 20
+        while house.world.policy.rules[0].to != "sam":
+            assert time.monotonic() < end
+            time.sleep(0.02)
+        house.stopping.set()
+        thread.join(10)
+        assert not thread.is_alive()
+
+
+def test_a_bug_in_the_loader_changes_nothing_and_is_told(company, monkeypatch):
+    with company.house() as house:
+        reloader, before = quick(house), house.world
+
+        def burst(*_):
+            raise RecursionError("too deep")
+
+        monkeypatch.setattr("mailtracker.reload.read", burst)
+        reloader.ask()
+        reloader.look()
+        assert house.world is before
+        assert written(house) == 1
+        monkeypatch.undo()
+        monkeypatch.chdir(company.config.path.parent)
+        reloader.ask()
+        reloader.look()
+        assert [beat.ok for beat in beats(house) if beat.part == "rules"] == [True]
