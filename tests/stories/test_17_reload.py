@@ -28,6 +28,7 @@ from mailtracker.house import House
 from mailtracker.policy.load import load
 from mailtracker.reload import Reloader
 from mailtracker.store import health, rulesets
+from mailtracker.store.database import lock
 from tests.stories.conftest import ALIAS, RULES, body
 
 SAM = RULES.replace("why: VPN trouble goes to Bo", "why: VPN trouble goes to Sam").replace(
@@ -293,15 +294,12 @@ def test_reload_without_a_daemon_says_so_and_checks_the_files(site):
 
 
 def test_reload_does_not_wait_for_ever_for_a_daemon_that_hangs(site, monkeypatch):
-    start(site)
-    site.daemon.send_signal(signal.SIGSTOP)
-    try:
-        monkeypatch.setattr("mailtracker.cli.reload.PATIENCE", 0.3)
+    ask("migrate")
+    monkeypatch.setattr("mailtracker.cli.reload.PATIENCE", 0.3)
+    with lock(f"sqlite:///{site.folder / 'mailtracker.db'}"):  # all that is left of it
         done = ask("reload")
-    finally:
-        site.daemon.send_signal(signal.SIGCONT)
     assert done.returncode == 1
-    assert "has not answered in 0.3 s" in done.stderr
+    assert done.stderr == "mailtracker: the daemon has not answered in 0.3 s; `mailtracker status` says how it is\n"
 
 
 def test_sighup_reads_the_rules_again_and_ends_nothing(site):
@@ -393,6 +391,16 @@ def test_fifty_broken_saves_in_an_hour_are_at_most_six_mails_and_the_last_state_
             company.clock.travel(timedelta(hours=1))
             reloader.look()
         assert written(house) == before + 1
+
+
+def test_a_restart_an_hour_later_does_not_tell_the_same_again_but_what_is_new(company):
+    (file,) = company.config.rules.iterdir()
+    for text, mails in ((RULES, 0), (BROKEN, 1), (BROKEN, 1), (BROKEN.replace("jonsa", "jansa"), 2)):
+        file.write_text(text, encoding="utf-8")
+        with company.house() as house:
+            quick(house)
+            assert written(house) == mails
+        company.clock.travel(timedelta(hours=1))
 
 
 def test_a_request_keeps_owner_and_promise_when_the_rules_no_longer_know_them(company):
