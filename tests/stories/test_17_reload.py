@@ -513,6 +513,13 @@ def test_every_transaction_takes_the_rules_once(company):
     assert max(most) == 1
 
 
+def wait_until(what):
+    end = time.monotonic() + 20
+    while not what():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
 def test_without_any_notice_of_the_file_system_the_folder_is_looked_at_every_second(company, monkeypatch):
     """All inotify watches are taken, or the files lie on a network drive."""
 
@@ -522,13 +529,13 @@ def test_without_any_notice_of_the_file_system_the_folder_is_looked_at_every_sec
     monkeypatch.setattr("mailtracker.reload.watch", refused)
     monkeypatch.setattr("mailtracker.reload.TICK", 0.05)
     with company.house() as house:
-        thread = threading.Thread(target=Reloader(house).run)
+        reloader, looks = Reloader(house), []
+        reloader.look, look = lambda: (look(), looks.append(1)), reloader.look
+        thread = threading.Thread(target=reloader.run)
         thread.start()
+        wait_until(lambda: looks)
         (company.config.rules / "all.yaml").write_text(SAM, encoding="utf-8")
-        end = time.monotonic() + 20
-        while house.world.policy.rules[0].to != "sam":
-            assert time.monotonic() < end
-            time.sleep(0.02)
+        wait_until(lambda: house.world.policy.rules[0].to == "sam")
         house.stopping.set()
         thread.join(10)
         assert not thread.is_alive()
