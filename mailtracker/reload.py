@@ -127,8 +127,9 @@ class Reloader:
                 [Problem(str(self._folder), 0, 0, f"cannot be read: {type(error).__name__}: {error}")]
             )
         changed = rules.policy.digest != self._house.world.policy.digest
-        if changed or self._broken:
+        if changed or self._broken or self._seen is None:  # at the first look `status` may still speak of the start
             accept(self._house, rules)
+        if changed or self._broken:
             log.info("rules reloaded" if changed else "rules are right again", **_names(rules.policy))
         self._broken = None
         self._told.clear()

@@ -339,6 +339,17 @@ def test_a_start_with_broken_files_serves_by_the_rules_that_served_last(site):
     assert site.stop() == 0
 
 
+def test_files_put_right_between_the_start_and_the_first_look_are_right(company):
+    (file,) = company.config.rules.iterdir()
+    with company.house():
+        pass
+    file.write_text(BROKEN, encoding="utf-8")
+    with company.house() as house:
+        file.write_text(RULES, encoding="utf-8")
+        quick(house)
+        assert [beat.ok for beat in beats(house) if beat.part == "rules"] == [True]
+
+
 def test_a_first_start_with_broken_files_is_refused_with_every_problem(site):
     save(site, BROKEN.replace("to: bo\n", "to: boo\n"))
     done = site.run("run")
