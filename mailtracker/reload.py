@@ -6,12 +6,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import structlog
 from watchfiles import watch
@@ -33,7 +33,7 @@ PART = "rules"
 TICK = 1.0
 """Seconds between looks at the folder that nothing prompted: for questions, and for changes that no file system tells of."""
 
-QUIET, MOST_QUIETS = 0.15, 8
+QUIET, MOST_QUIETS = 0.15, 20
 """Seconds in which nothing may change before the files are read, and how often that is waited for: a save is many writes."""
 
 SECOND_LOOK = 0.4
@@ -127,8 +127,9 @@ class Reloader:
                 [Problem(str(self._folder), 0, 0, f"cannot be read: {type(error).__name__}: {error}")]
             )
         changed = rules.policy.digest != self._house.world.policy.digest
-        if changed or self._broken:
+        if changed or self._broken or self._seen is None:  # at the first look `status` may still speak of the start
             accept(self._house, rules)
+        if changed or self._broken:
             log.info("rules reloaded" if changed else "rules are right again", **_names(rules.policy))
         self._broken = None
         self._told.clear()
@@ -174,32 +175,17 @@ class Reloader:
 
 
 def _changes(folder: Path, stopping: threading.Event) -> Iterator[None]:
-    """At once, at every change below the folder, and once a second. Ends when another folder stands in its place, or none:
-    a link that was turned, a folder that was moved away.
+    """At once, at every change below the folder, and once a second: nothing tells of a link that is turned above it, of a
+    network drive, or of a file that is only linked from here.
     """
-    stood = _identity(folder)
     yield
-    if stood is None:
-        stopping.wait(TICK)
-        return
-    milliseconds = int(TICK * 1000)
-    quick = {"debounce": 200, "step": 50, "rust_timeout": milliseconds, "yield_on_timeout": True}
+    quick: dict[str, Any] = {"debounce": 200, "step": 50, "rust_timeout": int(TICK * 1000), "yield_on_timeout": True}
     try:
-        for _ in watch(folder, watch_filter=None, stop_event=stopping, raise_interrupt=False, **quick):  # type: ignore[arg-type]
+        for _ in watch(folder, watch_filter=None, stop_event=stopping, raise_interrupt=False, **quick):
             yield
-            if _identity(folder) != stood:
-                return
-    except (OSError, RuntimeError) as error:  # no inotify left, or a file system without it: then once a second it is
+    except (OSError, RuntimeError) as error:  # the folder is gone, no inotify left, a file system without it
         log.debug("the rules folder is not watched", text=str(error))
         stopping.wait(TICK)
-
-
-def _identity(folder: Path) -> tuple[int, int] | None:
-    try:
-        stat = os.stat(folder)  # noqa: PTH116
-    except OSError:
-        return None
-    return stat.st_dev, stat.st_ino
 
 
 def accept(house: House, rules: RuleSet) -> None:

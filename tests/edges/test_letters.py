@@ -434,3 +434,22 @@ def test_a_value_kept_in_a_variable_of_the_template_stays_a_value(folder: Path) 
     letter = Letters(folder).render("note_more", "en", {**samples.of("note_more")[0], "author": "<b>*Eva*"})
     assert letter.text == "Hi Dear <b>*Eva*!\n"
     assert "Hi Dear &lt;b&gt;*Eva*!" in letter.html
+
+
+def test_a_line_that_is_shown_as_it_is_keeps_its_spaces_and_hides_nothing() -> None:
+    lines = (
+        "rules/a.yaml:3:9: no <b>boo</b> [x](http://evil.example)",
+        "    to: boo  # \u202etxt\x1b[31m\tx",
+        "        ^" + "!" * 500,
+    )
+    letter = write("rules_rejected", lines=lines)
+    shown = (
+        "  rules/a.yaml:3:9: no <b>boo</b> [x](http://evil.example)",
+        "      to: boo  # txt [31m x",
+        "          ^" + "!" * 500,
+    )
+    assert "\n".join(shown) + "\n" in letter.text
+    assert "\n".join(line[2:] for line in shown) + "\n" in Seen(letter.html).words
+    assert "evil" not in str(Seen(letter.html).tags)
+    (line,) = [line for line in write("rules_rejected", lines=("x" * 2000,)).text.splitlines() if "xx" in line]
+    assert len(line) < 998

@@ -13,6 +13,7 @@ import shutil
 import signal
 import sqlite3
 import threading
+import time
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -27,6 +28,7 @@ from mailtracker.house import House
 from mailtracker.policy.load import load
 from mailtracker.reload import Reloader
 from mailtracker.store import health, rulesets
+from mailtracker.store.database import lock
 from tests.stories.conftest import ALIAS, RULES, body
 
 SAM = RULES.replace("why: VPN trouble goes to Bo", "why: VPN trouble goes to Sam").replace(
@@ -292,15 +294,12 @@ def test_reload_without_a_daemon_says_so_and_checks_the_files(site):
 
 
 def test_reload_does_not_wait_for_ever_for_a_daemon_that_hangs(site, monkeypatch):
-    start(site)
-    site.daemon.send_signal(signal.SIGSTOP)
-    try:
-        monkeypatch.setattr("mailtracker.cli.reload.PATIENCE", 0.3)
+    ask("migrate")
+    monkeypatch.setattr("mailtracker.cli.reload.PATIENCE", 0.3)
+    with lock(f"sqlite:///{site.folder / 'mailtracker.db'}"):  # all that is left of it
         done = ask("reload")
-    finally:
-        site.daemon.send_signal(signal.SIGCONT)
     assert done.returncode == 1
-    assert "has not answered in 0.3 s" in done.stderr
+    assert done.stderr == "mailtracker: the daemon has not answered in 0.3 s; `mailtracker status` says how it is\n"
 
 
 def test_sighup_reads_the_rules_again_and_ends_nothing(site):
@@ -338,6 +337,17 @@ def test_a_start_with_broken_files_serves_by_the_rules_that_served_last(site):
     site.until(lambda: part()["ok"], patience=5)
     assert owner_of_next(site, "VPN at last") == "bo"
     assert site.stop() == 0
+
+
+def test_files_put_right_between_the_start_and_the_first_look_are_right(company):
+    (file,) = company.config.rules.iterdir()
+    with company.house():
+        pass
+    file.write_text(BROKEN, encoding="utf-8")
+    with company.house() as house:
+        file.write_text(RULES, encoding="utf-8")
+        quick(house)
+        assert [beat.ok for beat in beats(house) if beat.part == "rules"] == [True]
 
 
 def test_a_first_start_with_broken_files_is_refused_with_every_problem(site):
@@ -394,6 +404,16 @@ def test_fifty_broken_saves_in_an_hour_are_at_most_six_mails_and_the_last_state_
         assert written(house) == before + 1
 
 
+def test_a_restart_an_hour_later_does_not_tell_the_same_again_but_what_is_new(company):
+    (file,) = company.config.rules.iterdir()
+    for text, mails in ((RULES, 0), (BROKEN, 1), (BROKEN, 1), (BROKEN.replace("jonsa", "jansa"), 2)):
+        file.write_text(text, encoding="utf-8")
+        with company.house() as house:
+            quick(house)
+            assert written(house) == mails
+        company.clock.travel(timedelta(hours=1))
+
+
 def test_a_request_keeps_owner_and_promise_when_the_rules_no_longer_know_them(company):
     company.write("eva@corp.example", "fire in room 3", "It burns.")
     company.turn()
@@ -420,12 +440,10 @@ def test_a_request_keeps_owner_and_promise_when_the_rules_no_longer_know_them(co
     company.write("eva@corp.example", "fire in room 4", "It burns, too.")
     company.turn()
     assert company.request("IT-1002").owner == "sam"
-    company.travel(hours=1)  # the promise slips: somebody who is there takes over, and eva hears of it
-    assert company.request().owner in ("sam", "ana", "bo")
-    assert any(
-        "IT-1001" in str(mail["Subject"])
-        for mail in company.inbox("ana@corp.example") + company.inbox("sam@corp.example")
-    )
+    company.travel(minutes=31)  # the promise slips: somebody who is still there takes over, and eva hears of it
+    assert company.request().owner == "sam"
+    assert any("IT-1001" in str(mail["Subject"]) for mail in company.inbox("sam@corp.example"))
+    assert "Sam Okoye" in body(company.last("eva@corp.example"))
 
 
 def test_a_save_in_pieces_is_read_when_it_is_whole_though_each_piece_would_do(company):
@@ -504,3 +522,50 @@ def test_every_transaction_takes_the_rules_once(company):
     turn()
     assert {told.what for told in company.told} == {"message", "undelivered", "deadline"}
     assert max(most) == 1
+
+
+def wait_until(what):
+    end = time.monotonic() + 20
+    while not what():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+def test_without_any_notice_of_the_file_system_the_folder_is_looked_at_every_second(company, monkeypatch):
+    """All inotify watches are taken, or the files lie on a network drive."""
+
+    def refused(*paths, **settings):
+        raise OSError("OS file watch limit reached")
+
+    monkeypatch.setattr("mailtracker.reload.watch", refused)
+    monkeypatch.setattr("mailtracker.reload.TICK", 0.05)
+    with company.house() as house:
+        reloader, looks = Reloader(house), []
+        reloader.look, look = lambda: (look(), looks.append(1)), reloader.look
+        thread = threading.Thread(target=reloader.run)
+        thread.start()
+        wait_until(lambda: looks)
+        (company.config.rules / "all.yaml").write_text(SAM, encoding="utf-8")
+        wait_until(lambda: house.world.policy.rules[0].to == "sam")
+        house.stopping.set()
+        thread.join(10)
+        assert not thread.is_alive()
+
+
+def test_a_bug_in_the_loader_changes_nothing_and_is_told(company, monkeypatch):
+    with company.house() as house:
+        reloader, before = quick(house), house.world
+
+        def burst(*_):
+            raise RecursionError("too deep")
+
+        monkeypatch.setattr("mailtracker.reload.read", burst)
+        reloader.ask()
+        reloader.look()
+        assert house.world is before
+        assert written(house) == 1
+        monkeypatch.undo()
+        monkeypatch.chdir(company.config.path.parent)
+        reloader.ask()
+        reloader.look()
+        assert [beat.ok for beat in beats(house) if beat.part == "rules"] == [True]

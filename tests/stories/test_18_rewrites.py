@@ -137,6 +137,9 @@ def rewrite_under_load(site: Site, times: int) -> None:
     every_mail_has_its_request(site, writers.sent)
     kept = {str(digest) for (digest,) in rows(site, "SELECT digest FROM rulesets")}
     assert kept == set(known.values())
+    reloaded, rejected = site.log().count("rules reloaded"), site.log().count("rules rejected")
+    assert min(reloaded, rejected) >= times // CHECKED // 4, "too few of the rewrites were ever seen"
+    print(f"{times} rewrites, {writers.sent} mails; {reloaded} times reloaded, {rejected} times rejected")
     assert site.stop() == 0
     assert "Traceback" not in site.log()
 

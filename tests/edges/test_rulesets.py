@@ -1,0 +1,138 @@
+"""Rule sets in the store: byte for byte what was read, the last that served found again, and made rules from again."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection
+
+from mailtracker import rulefiles
+from mailtracker.data import shipped
+from mailtracker.errors import BadFiles
+from mailtracker.policy.load import load
+from mailtracker.rulefiles import prints, rebuild
+from mailtracker.store import reloads, rulesets
+from mailtracker.store.database import Store
+from tests.servers.dovecot import Box
+from tests.stories.conftest import RULES, config_for
+
+NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+LATER = NOW + timedelta(hours=1)
+
+
+@pytest.fixture
+def conn() -> Iterator[Connection]:
+    store = Store.in_memory()
+    with store.write() as conn:
+        yield conn
+    store.close()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "rules"
+    folder.mkdir()
+    (folder / "all.yaml").write_text(RULES, encoding="utf-8")
+    return folder
+
+
+def test_files_come_back_byte_for_byte_with_folders_and_odd_names(conn: Connection) -> None:
+    files = {"all.yaml": b"\xef\xbb\xbfa: 1\r\n", "guides/vpn für alle.pdf": os.urandom(100_000), "empty.yaml": b""}
+    assert rulesets.keep(conn, "one", files, NOW)
+    assert rulesets.load(conn, "one") == files
+    assert rulesets.load(conn, "two") is None
+
+
+def test_the_latest_is_the_one_that_served_last_not_the_newest_text(conn: Connection) -> None:
+    assert rulesets.latest(conn) is None
+    for hours, digest in enumerate(("one", "two", "one")):
+        rulesets.keep(conn, digest, {"all.yaml": digest.encode()}, NOW + timedelta(hours=hours))
+    assert rulesets.latest(conn) == "one"
+    assert rulesets.used_since(conn, "one") == NOW + timedelta(hours=2)
+
+
+def test_a_restart_does_not_change_since_when_rules_serve(conn: Connection) -> None:
+    rulesets.keep(conn, "one", {"all.yaml": b"x"}, NOW)
+    rulesets.keep(conn, "one", {"all.yaml": b"x"}, LATER)
+    assert rulesets.used_since(conn, "one") == NOW
+
+
+def test_what_is_too_large_is_not_kept_and_says_so(conn: Connection) -> None:
+    assert not rulesets.keep(conn, "one", {"film.mp4": bytes(rulesets.MOST_BYTES + 1)}, NOW)
+    assert not rulesets.keep(conn, "none", {}, NOW)
+    assert rulesets.latest(conn) is None
+
+
+def test_one_answer_is_for_all_who_asked_and_old_questions_are_forgotten(conn: Connection) -> None:
+    first, second = reloads.ask(conn, NOW), reloads.ask(conn, NOW)
+    assert reloads.waiting(conn) == [first, second]
+    reloads.answer(conn, [first, second], "{}", NOW)
+    assert (reloads.waiting(conn), reloads.answer_of(conn, second)) == ([], "{}")
+    third = reloads.ask(conn, NOW + timedelta(days=2))
+    assert reloads.answer_of(conn, first) is None
+    assert reloads.waiting(conn) == [third]
+
+
+def test_the_shipped_rules_are_the_same_when_they_are_made_again_from_what_was_kept(tmp_path: Path) -> None:
+    config = config_for(tmp_path, Box("127.0.0.1", 1, "u", "p", None), 1)  # type: ignore[arg-type]
+    rules = rulefiles.read(replace(config, rules=shipped("rules")), ("en", "de", "da", "nl"))
+    again = rebuild(rules.files, shipped("rules"))
+    assert again.digest == rules.policy.digest
+    assert [rule.where for rule in again.rules] == [rule.where for rule in rules.policy.rules]
+
+
+def test_files_that_change_while_they_are_read_are_never_kept_under_a_wrong_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An editor saves between the reading of the rules and the keeping of their files."""
+    config = config_for(tmp_path, Box("127.0.0.1", 1, "u", "p", None), 1)  # type: ignore[arg-type]
+    other = RULES.replace("goes to Bo", "goes to Bo Jensen")
+    saves = iter([other])
+
+    def load_then_save(folder: Path) -> object:
+        policy = load(folder)
+        if folder == config.rules and (text := next(saves, "")):
+            (folder / "all.yaml").write_text(text, encoding="utf-8")
+        return policy
+
+    monkeypatch.setattr(rulefiles, "load", load_then_save)
+    rules = rulefiles.read(config, ("en", "de"))
+    assert rules.files == {"all.yaml": other.encode()}
+    assert rules.policy.rules[0].why == "VPN trouble goes to Bo Jensen"
+
+
+def test_files_that_never_stand_still_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    config = config_for(tmp_path, Box("127.0.0.1", 1, "u", "p", None), 1)  # type: ignore[arg-type]
+    count = iter(range(99))
+
+    def load_then_save(folder: Path) -> object:
+        policy = load(folder)
+        if folder == config.rules:
+            (folder / "all.yaml").write_text(RULES + f"# {next(count)}\n", encoding="utf-8")
+        return policy
+
+    monkeypatch.setattr(rulefiles, "load", load_then_save)
+    with pytest.raises(BadFiles, match="change while they are read"):
+        rulefiles.read(config, ("en", "de"))
+
+
+def test_links_in_a_circle_and_pipes_end_nothing(folder: Path) -> None:
+    (folder / "loop").symlink_to(folder)
+    (folder / "gone.yaml~").symlink_to(folder / "nowhere")
+    os.mkfifo(folder / "pipe")
+    assert len(prints(folder)) == 3
+    assert set(rulefiles._files(folder, load(folder))) == {"all.yaml"}
+
+
+def test_prints_tell_a_save_of_the_same_size_and_age(folder: Path) -> None:
+    file, before = folder / "all.yaml", prints(folder)
+    stat = file.stat()
+    file.write_text(RULES.replace("VPN trouble goes to Bo", "VPN trouble goes to Al"), encoding="utf-8")
+    os.utime(file, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    assert prints(folder) != before
+    assert prints(folder / "missing") == frozenset()
