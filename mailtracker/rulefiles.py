@@ -19,6 +19,9 @@ from mailtracker.store.database import Store
 
 log = structlog.get_logger("mailtracker")
 
+TRIES = 3
+"""Readings of files that change while they are read."""
+
 DEEPEST, MOST_FILES = 8, 10_000
 """How far below the rules folder files are looked for, and how many: a link may lead anywhere."""
 
@@ -35,14 +38,32 @@ class RuleSet:
 
 
 def read(config: Config, languages: tuple[str, ...]) -> RuleSet:
-    """The rules as they stand on the disk, each file read once: valid, and the tests that are written in them passed.
+    """The rules as they stand on the disk at one moment: valid, and the tests that are written in them passed.
 
     Raises BadFiles with all problems.
     """
-    policy, files = load.read(config.rules)
+    policy, files = _of_one_moment(config.rules)
     if problems := [*run_tests(policy), *_unsaid(policy, config, languages)]:
         raise BadFiles(problems)
     return RuleSet(policy, files)
+
+
+def _of_one_moment(folder: Path) -> tuple[Policy, dict[str, bytes]]:
+    """Each file is read once. Where one was saved meanwhile they may not belong together: then all of them again."""
+    before = prints(folder)
+    for _ in range(TRIES):
+        try:
+            found = load.read(folder)
+        except BadFiles:
+            if prints(folder) == before:
+                raise
+        else:
+            if prints(folder) == before:
+                return found
+        before = prints(folder)
+    raise BadFiles(
+        [Problem(str(folder), 0, 0, "the files change while they are read: save once more", "unreadable-file")]
+    )
 
 
 def last_kept(store: Store, folder: Path) -> RuleSet | None:

@@ -12,10 +12,11 @@ import pytest
 from sqlalchemy import Connection
 
 from mailtracker import rulefiles
+from mailtracker.config import Config
 from mailtracker.data import shipped
 from mailtracker.errors import BadFiles
-from mailtracker.policy.load import load
-from mailtracker.rulefiles import prints, rebuild
+from mailtracker.policy.load import load_files, read
+from mailtracker.rulefiles import prints
 from mailtracker.store import reloads, rulesets
 from mailtracker.store.database import Store
 from tests.servers.dovecot import Box
@@ -39,6 +40,11 @@ def folder(tmp_path: Path) -> Path:
     folder.mkdir()
     (folder / "all.yaml").write_text(RULES, encoding="utf-8")
     return folder
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Config:
+    return config_for(tmp_path, Box("127.0.0.1", 1, "u", "p", None), 1)  # type: ignore[arg-type]
 
 
 def test_files_come_back_byte_for_byte_with_folders_and_odd_names(conn: Connection) -> None:
@@ -78,45 +84,40 @@ def test_one_answer_is_for_all_who_asked_and_old_questions_are_forgotten(conn: C
     assert reloads.waiting(conn) == [third]
 
 
-def test_the_shipped_rules_are_the_same_when_they_are_made_again_from_what_was_kept(tmp_path: Path) -> None:
-    config = config_for(tmp_path, Box("127.0.0.1", 1, "u", "p", None), 1)  # type: ignore[arg-type]
+def test_the_shipped_rules_are_the_same_when_they_are_made_again_from_what_was_kept(config: Config) -> None:
     rules = rulefiles.read(replace(config, rules=shipped("rules")), ("en", "de", "da", "nl"))
-    again = rebuild(rules.files, shipped("rules"))
-    assert again.digest == rules.policy.digest
+    again = load_files(rules.files, str(shipped("rules")))
+    assert again == rules.policy
+    assert "guides/vpn.txt" in rules.files
     assert [rule.where for rule in again.rules] == [rule.where for rule in rules.policy.rules]
 
 
-def test_files_that_change_while_they_are_read_are_never_kept_under_a_wrong_name(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+class Saving:
+    """An editor that saves while files are read: each text comes when the rules have just been read once more."""
+
+    def __init__(self, file: Path, texts: Iterator[str]) -> None:
+        self._file, self._texts = file, texts
+
+    def __call__(self, folder: Path) -> object:
+        found = read(folder)
+        if text := next(self._texts, ""):
+            self._file.write_text(text, encoding="utf-8")
+        return found
+
+
+def test_rules_that_were_saved_while_they_were_read_are_read_again(
+    config: Config, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """An editor saves between the reading of the rules and the keeping of their files."""
-    config = config_for(tmp_path, Box("127.0.0.1", 1, "u", "p", None), 1)  # type: ignore[arg-type]
     other = RULES.replace("goes to Bo", "goes to Bo Jensen")
-    saves = iter([other])
-
-    def load_then_save(folder: Path) -> object:
-        policy = load(folder)
-        if folder == config.rules and (text := next(saves, "")):
-            (folder / "all.yaml").write_text(text, encoding="utf-8")
-        return policy
-
-    monkeypatch.setattr(rulefiles, "load", load_then_save)
+    monkeypatch.setattr(rulefiles.load, "read", Saving(config.rules / "all.yaml", iter([other])))
     rules = rulefiles.read(config, ("en", "de"))
     assert rules.files == {"all.yaml": other.encode()}
     assert rules.policy.rules[0].why == "VPN trouble goes to Bo Jensen"
 
 
-def test_files_that_never_stand_still_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    config = config_for(tmp_path, Box("127.0.0.1", 1, "u", "p", None), 1)  # type: ignore[arg-type]
-    count = iter(range(99))
-
-    def load_then_save(folder: Path) -> object:
-        policy = load(folder)
-        if folder == config.rules:
-            (folder / "all.yaml").write_text(RULES + f"# {next(count)}\n", encoding="utf-8")
-        return policy
-
-    monkeypatch.setattr(rulefiles, "load", load_then_save)
+def test_files_that_never_stand_still_are_refused(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    never = (f"{RULES}# {count}\n" for count in range(99))
+    monkeypatch.setattr(rulefiles.load, "read", Saving(config.rules / "all.yaml", never))
     with pytest.raises(BadFiles, match="change while they are read"):
         rulefiles.read(config, ("en", "de"))
 
@@ -126,7 +127,7 @@ def test_links_in_a_circle_and_pipes_end_nothing(folder: Path) -> None:
     (folder / "gone.yaml~").symlink_to(folder / "nowhere")
     os.mkfifo(folder / "pipe")
     assert len(prints(folder)) == 3
-    assert set(rulefiles._files(folder, load(folder))) == {"all.yaml"}
+    assert set(read(folder)[1]) == {"all.yaml"}
 
 
 def test_prints_tell_a_save_of_the_same_size_and_age(folder: Path) -> None:
