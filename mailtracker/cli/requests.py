@@ -127,7 +127,7 @@ def _by_rule(one: Request) -> dict[str, str]:
     at = f" ({one.rule_at})" if one.rule_at else ""
     kept_from = f", kept from {', '.join(one.barred)}" if one.barred else ""
     return {
-        "rule": f"{one.rule}{at}: {one.why}" if one.why else f"{one.rule}{at}",
+        "rule": f"{one.rule}: {one.why}{at}" if one.why else f"{one.rule}{at}",
         "matched": one.matched if one.matched != one.why else "",
         "routed to": one.routed_to if one.routed_to != one.owner else "",
         "rules digest": one.rules_digest[:12],

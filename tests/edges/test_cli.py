@@ -342,7 +342,7 @@ def test_show_tells_what_the_rules_gave(mailtracker: Run, store: Store) -> None:
         line.strip().split("  ", 1) for line in mailtracker("show", "IT-1001").stdout.splitlines() if line[:2] == "  "
     )
     shown = {name: value.strip() for name, value in shown.items()}
-    assert shown["rule"] == "vpn (rules/routes.yaml:12): a test"
+    assert shown["rule"] == "vpn: a test (rules/routes.yaml:12)"
     assert shown["matched"] == "subject has the word vpn"
     assert shown["routed to"] == "network"
     assert shown["rules digest"] == "0123456789ab"
