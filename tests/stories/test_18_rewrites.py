@@ -7,6 +7,7 @@ from __future__ import annotations
 import random
 import sqlite3
 import threading
+from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
 from email.message import EmailMessage
@@ -15,9 +16,12 @@ from pathlib import Path
 import pytest
 
 from mailtracker.cli.reload import ask
+from mailtracker.errors import BadFiles
 from mailtracker.policy.load import load
+from mailtracker.rulefiles import read
 from mailtracker.store.database import Store
-from tests.stories.conftest import ALIAS, RULES
+from tests.servers.dovecot import Box
+from tests.stories.conftest import ALIAS, RULES, config_for
 from tests.stories.site import Site
 
 ONE = RULES.replace("name: vpn", "name: vpn-one")
@@ -173,6 +177,40 @@ def every_mail_has_its_request(site: Site, count: int) -> None:
     relayed = rows(site, "SELECT count(*) FROM outbox WHERE letter = 'note_owner'")
     assert relayed == [(count,)]
     assert rows(site, "SELECT count(*) FROM outbox WHERE letter = 'rules_rejected'")[0][0] in range(1, 3)
+
+
+def test_whatever_is_read_in_the_middle_of_a_thousand_rewrites_is_one_whole_set_or_none(tmp_path: Path) -> None:
+    """Without the daemon's waiting for quiet: read as fast as can be, while the file is rewritten as fast as can be."""
+    config = config_for(tmp_path, Box("127.0.0.1", 1, "u", "p", None), 1, ONE)
+    texts = {digest: VALID[name][0].encode() for name, digest in digests(tmp_path).items()}
+    editor, found, looks = Editor(config.rules, lambda: None), Counter[str](), threading.Semaphore(0)
+
+    def rewrite() -> None:
+        for number in range(1000):
+            editor.rewrite(number)
+            if number % CHECKED == 0:  # a breath, or the slow reader would never see two readings agree
+                editor.whole(editor.replace)
+                while looks.acquire(blocking=False):
+                    pass
+                for _ in range(3):
+                    looks.acquire(timeout=10)
+
+    writing = threading.Thread(target=rewrite)
+    writing.start()
+    while writing.is_alive():
+        try:
+            rules = read(config, ("de", "en"))
+        except BadFiles:
+            found["refused"] += 1
+            continue
+        finally:
+            looks.release()
+        found[rules.policy.digest] += 1
+        assert rules.files in ({}, {"all.yaml": texts[rules.policy.digest]})
+    writing.join()
+    assert set(found) <= {"refused", *texts}
+    assert sum(found[digest] for digest in texts) >= 1000 // CHECKED, found
+    assert found["refused"] > 50
 
 
 def test_sixty_rewrites_lose_no_mail_and_route_none_wrongly(counting_site: Site) -> None:
