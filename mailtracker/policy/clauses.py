@@ -31,7 +31,7 @@ from mailtracker.policy.policy import Hours
 from mailtracker.policy.regex import compile_pattern
 from mailtracker.policy.seen import HEADER
 from mailtracker.policy.when import RegexFile, TextFile, TimeFile, When
-from mailtracker.policy.words import ANYTHING, Pattern, read_patterns
+from mailtracker.policy.words import ANYTHING, Pattern, clues_of, read_patterns
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def _text(field: str, entries: list[str | TextFile]) -> Condition:
             parts.append(HasRegex(field, str(entry.regex), compile_pattern(entry.regex)))
         else:
             patterns += [p for text in entry.words or () for p in read_patterns(text, entry.accents == "exact")]
-    return _one_of([HasWords(field, tuple(patterns)), *parts] if patterns else parts)
+    return _one_of([HasWords(field, tuple(patterns), clues_of(patterns)), *parts] if patterns else parts)
 
 
 def _attachment(entries: list[str | RegexFile]) -> Condition:

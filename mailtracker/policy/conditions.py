@@ -11,7 +11,7 @@ from mailtracker.policy.globs import Glob
 from mailtracker.policy.hours import next_open
 from mailtracker.policy.policy import Hours
 from mailtracker.policy.seen import HEADER, Seen
-from mailtracker.policy.words import Pattern
+from mailtracker.policy.words import Clues, Pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,7 @@ class HasWords:
 
     field: str
     patterns: tuple[Pattern, ...]
+    clues: Clues = dataclasses.field(compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,11 +156,16 @@ def judge(condition: Condition, seen: Seen) -> str | Condition:
     The clause comes as it is, so that the daemon's path writes no sentence that nobody reads; `failures` words it.
     """
     match condition:
+        case HasWords(field, _, clues) if not seen.may_have(field, clues):
+            return condition  # most clauses of most rules end here
         case AllOf(parts):
             return _judge_all(parts, seen)
         case AnyOf(parts):
-            found = (told for part in parts if isinstance(told := judge(part, seen), str))
-            return next(found, condition)
+            for part in parts:
+                told = judge(part, seen)
+                if isinstance(told, str):
+                    return told
+            return condition
         case Not(part):
             return condition if isinstance(judge(part, seen), str) else f"not ({describe(part)})"
         case _:

@@ -13,6 +13,7 @@ from mailtracker.policy.check import ALWAYS
 from mailtracker.policy.draft import Draft
 from mailtracker.policy.policy import NOBODY, Absence
 from mailtracker.policy.schema import AwayFile, LeadFile, PersonFile, RuleFile, RungFile, TeamFile, TurnsFile
+from mailtracker.policy.when import When
 from mailtracker.policy.yamlfile import Text, place_of
 
 ROTA_DAYS = 60
@@ -131,8 +132,9 @@ def _closed_promises(draft: Draft) -> Iterator[Problem]:
         if promise is None or promise.hours == ALWAYS or rule.promise is None:
             continue
         days = _days(draft, [promise.hours])
-        theirs = _days(draft, [p.hours for p in _takers(draft, rule) if p.hours])
-        if days and theirs and not days & theirs:
+        hours = [person.hours for person in _takers(draft, rule)]
+        theirs = _days(draft, [name for name in hours if name])
+        if days and theirs and all(hours) and not days & theirs:  # whose hours are not known may well work then
             told = f"promise `{rule.promise}` counts on days on which nobody of `{rule.to}` works: choose other hours"
             yield place_of(rule.promise).warning("promise-without-hours", told)
 
@@ -165,8 +167,14 @@ def _reaches(rung: RungFile) -> bool:
 def _own_aliases(draft: Draft, around: Around) -> Iterator[Problem]:
     """Mail from an alias of ours opens no request: a rule for it waits for ever."""
     for _, rule in draft.rules:
-        for when in rule.when:
-            for pattern in when.from_ or ():
-                if pattern.casefold() in around.aliases:
-                    told = f"`{pattern}` is an alias that we serve: its own mail is never routed, so this never matches"
-                    yield place_of(pattern).warning("alias-loop", told)
+        for pattern in _senders(rule.when):
+            if pattern.casefold() in around.aliases:
+                told = f"`{pattern}` is an alias that we serve: its own mail is never routed, so this never matches"
+                yield place_of(pattern).warning("alias-loop", told)
+
+
+def _senders(entries: Iterable[When]) -> Iterator[str]:
+    """Those that are wanted; to leave an alias out does no harm."""
+    for when in entries:
+        yield from when.from_ or ()
+        yield from _senders([*(when.any or ()), *(when.all or ())])

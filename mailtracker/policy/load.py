@@ -15,7 +15,7 @@ from mailtracker.policy.clauses import can_tell, condition
 from mailtracker.policy.draft import Draft
 from mailtracker.policy.gather import SUFFIXES, Gathered, gather
 from mailtracker.policy.lint import Around, lint
-from mailtracker.policy.policy import Policy
+from mailtracker.policy.policy import NOBODY, Policy
 from mailtracker.policy.probe import too_slow
 from mailtracker.policy.selftest import try_all
 from mailtracker.policy.shadow import check_shadows
@@ -81,8 +81,10 @@ def _policy(source: _Disk | _Given, folder: str, around: Around | None) -> Polic
 
 
 def _failed_for_sure(draft: Draft, files: Mapping[str, bytes]) -> Iterator[Problem]:
+    """Not those that only follow from a rule that is not valid, or names nobody known."""
+    known = {*draft.names["people"], *draft.names["teams"], NOBODY}
     for tried in try_all(build_rules(draft, files)):
-        if tried.problem and tried.route and tried.route.rule != UNSURE.name:
+        if tried.problem and tried.route and tried.route.rule != UNSURE.name and tried.route.to in known:
             yield tried.problem
 
 

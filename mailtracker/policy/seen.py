@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from mailtracker.policy.policy import Mailed
-from mailtracker.policy.words import TEXT_CAP, Pattern, Words, composed, fold
+from mailtracker.policy.words import TEXT_CAP, Clues, Pattern, Words, composed, fold
 
 HEADER = "header "
 """Stands before the name of a header field, so that a field called Body is not the body."""
@@ -21,7 +21,7 @@ class Seen:
 
     def __init__(self, mailed: Mailed) -> None:
         self.mailed = mailed
-        self._words: dict[tuple[str, bool], Words] = {}
+        self._words: tuple[dict[str, Words], dict[str, Words]] = ({}, {})
         self._bytes: dict[str, bytes] = {}
 
     def text(self, field: str) -> str:
@@ -40,11 +40,16 @@ class Seen:
                 return self.header(field.removeprefix(HEADER)) or ""
 
     def has(self, field: str, pattern: Pattern) -> bool:
-        key = field, pattern.exact
-        words = self._words.get(key)
+        return self._cut(field, pattern.exact).has(pattern)
+
+    def may_have(self, field: str, clues: Clues) -> bool:
+        return self._cut(field, exact=False).may_have(clues)
+
+    def _cut(self, field: str, exact: bool) -> Words:
+        words = self._words[exact].get(field)
         if words is None:
-            words = self._words[key] = Words(self.text(field), pattern.exact)
-        return words.has(pattern)
+            words = self._words[exact][field] = Words(self.text(field), exact)
+        return words
 
     def search(self, field: str, compiled: Any) -> str | None:
         """What the pattern found, shortened to one line; None for nothing."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
@@ -69,6 +69,25 @@ class Pattern:
     phrase: re.Pattern[str] | None = field(default=None, compare=False, repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Clues:
+    """A word of each of several patterns: a text that has none of them has none of the patterns, at one look for all.
+
+    `begun` are for patterns of beginnings only. `always`: patterns that need another cut of the text are among them.
+    """
+
+    whole: frozenset[str]
+    begun: tuple[str, ...]
+    always: bool
+
+
+def clues_of(patterns: Iterable[Pattern]) -> Clues:
+    plain = [pattern for pattern in patterns if not pattern.exact]
+    whole = frozenset(max(pattern.whole, key=lambda word: (len(word), word)) for pattern in plain if pattern.whole)
+    begun = tuple(pattern.begun[0] for pattern in plain if not pattern.whole)
+    return Clues(whole, begun, any(pattern.exact for pattern in patterns))
+
+
 class Words:
     """A text, cut into folded words and signs; holds its index."""
 
@@ -87,6 +106,9 @@ class Words:
     def _joined(self) -> str:
         """One word a line, which no word can contain."""
         return "\n{}\n".format("\n".join(self.words))
+
+    def may_have(self, clues: Clues) -> bool:
+        return clues.always or not self.known.isdisjoint(clues.whole) or any(map(self._has_start, clues.begun))
 
     def has(self, pattern: Pattern) -> bool:
         """Whether the pattern's words stand in the text, whole and next to each other."""
@@ -115,13 +137,13 @@ def fold(text: str, exact: bool = False) -> str:
         text = _UNSEEN.sub("", text).replace("’", "'")
     if text.isascii():
         return text.lower()
-    folded = unicodedata.normalize("NFC", composed(text).casefold())
+    folded = unicodedata.normalize("NFC", composed(text).casefold())[:TEXT_CAP]
     return folded if exact else _without_accents(folded)
 
 
 def composed(text: str) -> str:
-    """NFC in linear time, whatever the text."""
-    return text if text.isascii() else unicodedata.normalize("NFC", _thin_marks(text))
+    """NFC in linear time, whatever the text; some letters grow to three, so it is capped once more."""
+    return text if text.isascii() else unicodedata.normalize("NFC", _thin_marks(text))[:TEXT_CAP]
 
 
 def _without_accents(folded: str) -> str:

@@ -98,7 +98,7 @@ def test_requests_of_an_older_step_get_empty_values(url: str, path: Path) -> Non
             "NULL)"
         )
     engine.dispose()
-    assert len(migrate(url)) == 1
+    assert len(migrate(url)) == 2
     store = Store.open(url, create=False)
     with store.read() as conn:
         old = facts.by_reference(conn, "IT-1001")

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
+import random
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from mailtracker.errors import BadFiles, Problem
 from mailtracker.policy.codes import CODES
 from mailtracker.policy.load import load, load_texts
 from mailtracker.policy.policy import Mailed
-from mailtracker.policy.route import route
+from mailtracker.policy.route import explain, route
 from tests.policy.test_routing import BASE
 
 RULES = Path(__file__).parents[2] / "rules"
@@ -293,3 +298,205 @@ def test_an_instant_outside_any_clock_is_refused(instant: str) -> None:
     test = f"{{mail: {{time: '{instant}'}}, then: bo}}"
     rule = f"{{name: r, why: w, to: bo, when: {{time: {{within: office}}}}, tests: [{test}]}}"
     assert told({"r.yaml": f"rules:\n  - {rule}\n"}) == ["2:85 bad-date"]
+
+
+# regular expressions
+
+
+CLASSICS = ["^(a+)+$", "(a|a)*$", "(a|aa)+$", "(.*a){12}$", "(x+x+)+y", "^(([a-z])+.)+[A-Z]([a-z])+$", "([a-zA-Z]+)*$",
+            "(a*)*b", "^(?:a?){25}a{25}$", "(.*)*=.*", "(\\s*a\\s*)*$", "^(\\d+|\\d+\\.)*x$", "(ab|a|b)*c"]  # fmt: skip
+"""Each stops a backtracking matcher for minutes."""
+
+
+@pytest.mark.parametrize("pattern", CLASSICS)
+def test_a_pattern_that_stops_others_is_quick_or_refused_by_name(pattern: str) -> None:
+    texts = with_when("any: {subject: {regex: '%s'}, body: {regex: '%s'}}" % (pattern, pattern))  # noqa: UP031
+    found = tried({"base.yaml": BASE, **texts})
+    if found:
+        assert {problem.code for problem in found} <= {"bad-regex", "slow-regex"}
+        return
+    policy = load_texts({"base.yaml": BASE, **texts})
+    for text in ("a" * 65536, "a" * 65535 + "!", "x" * 65536, "ab" * 32768, "1" * 65536, "a " * 32768):
+        begun = time.process_time()
+        route(policy, Mailed("", (), text, text))
+        assert time.process_time() - begun < PATIENCE
+
+
+LACKING = {
+    "(?=x)": "look-ahead", "(?!x)": "look-ahead", "a(?<=x)": "look-behind", "(?<!x)a": "look-behind", "(a)\\1": "back-reference",
+    "(?P<n>a)(?P=n)": "back-reference", "\\k<n>": "back-reference", "(?>a+)": "atomic group", "a++": "possessive quantifier",
+    "a*+": "possessive quantifier", "a?+b": "possessive quantifier", "(a)(?(1)b|c)": "condition", "(?x)a b": "verbose mode",
+    "(?ix)a": "verbose mode", "a(?#why)": "comment", "a\\Z": "escape `\\Z`", "\\u00e4": "escape `\\u`", "\\N{DASH}": "escape `\\N`",
+    "\\R": "escape `\\R`", "\\h": "escape `\\h`", "\\Ka": "escape `\\K`",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("pattern", LACKING)
+def test_what_re2_lacks_is_named(pattern: str) -> None:
+    (problem,) = tried({"base.yaml": BASE, **with_when(f"subject: {{regex: '{pattern}'}}")})
+    assert problem.code == "bad-regex"
+    assert f"RE2 has no {LACKING[pattern]}" in problem.message
+    assert (problem.line, problem.column) == (2, 55)
+
+
+@pytest.mark.parametrize("pattern", ["\\bvpn\\b", "x\\B", "\\w+", "a\\W", "[\\w-]+"])
+def test_patterns_that_would_miss_an_umlaut_point_to_plain_words_or_to_letters(pattern: str) -> None:
+    (problem,) = tried({"base.yaml": BASE, **with_when(f"subject: {{regex: '{pattern}'}}")})
+    assert problem.code == "bad-regex"
+    hint = "plain words match whole words" if "b" in pattern.lower() else "write `[\\pL\\pN_]`"
+    assert hint in problem.message
+
+
+@pytest.mark.parametrize(
+    "pattern", ["\\\\b", "[\\\\w]", "\\(?=x", "\\(?<!", "a\\+\\+", "[(][?]=", "\\x{e4}", "(?i)a", "\\Aa\\z"]
+)
+def test_what_only_looks_like_these_is_taken(pattern: str) -> None:
+    assert tried({"base.yaml": BASE, **with_when(f"subject: {{regex: '{pattern}'}}")}) == []
+
+
+@pytest.mark.parametrize(
+    "pattern", ["(", "a)", "[z-a]", "*a", "a{2000}", "(a{100}){100}", "\\pX", "((((a{9}){9}){9}){9})", "x" * 1001, "\\"]
+)
+def test_a_pattern_that_is_none_or_too_large_is_told_at_its_place(pattern: str) -> None:
+    (problem,) = tried({"base.yaml": BASE, **with_when(f"subject: {{regex: '{pattern}'}}")})
+    assert (problem.line, problem.column, problem.code) == (2, 55, "bad-regex")
+
+
+def test_a_pattern_whose_every_letter_costs_is_refused_as_slow() -> None:
+    found = tried({"base.yaml": BASE, **with_when("subject: {regex: '[ab]*a[ab]{900}'}")})
+    assert {problem.code for problem in found} <= {"bad-regex", "slow-regex"}
+    assert found
+
+
+# any bytes at all
+
+ALPHABET = "rules:pon whentofsubj{}[]()'\"*&!|>-?#%@`,.\\\n \t\x00\x07\x85\u2028äß😀*~=<0123456789"
+fuzz = settings(
+    max_examples=300, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+)
+leaves = st.sampled_from(
+    ["", "bo", "ana", "vpn", "lohn*", "*", "(?=x)", "a+", "9:00-17:00", "on", "true", "office", "4 hours", "100%", "x@y.example",
+     "*@y", "2026-01-05", "9999-12-31 23:59", "nobody", "../x", "x.yaml", "base.yaml", "owner", "\u0301", "5 MB"]
+)  # fmt: skip
+KEYS = """name why when to tests mail then from subject body any all not header time size regex words accents within over rules
+notes add tag people hours zone mon-fri teams lead members assign rota ladders default at tell fallback include groups promises
+away first_reply cover manager ask attach eml from_group promise reason bo office""".split()
+SECTIONS = "rules notes people teams hours ladders promises groups fallback include".split()
+trees = st.recursive(
+    leaves,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=4),
+    max_leaves=12,
+)
+sections = st.dictionaries(st.sampled_from(SECTIONS), trees | st.lists(trees, max_size=2), min_size=1, max_size=4)
+
+
+@fuzz
+@given(st.text(alphabet=ALPHABET, max_size=60))
+def test_any_text_is_a_policy_or_bad_files(text: str) -> None:
+    tried({"base.yaml": BASE, "x.yaml": text})
+
+
+@fuzz
+@given(st.binary(max_size=60))
+def test_any_bytes_in_a_file_are_a_policy_or_bad_files(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
+    folder = tmp_path_factory.mktemp("any")
+    (folder / "base.yaml").write_text(BASE)
+    (folder / "x.yaml").write_bytes(data)
+    with suppress(BadFiles):
+        load(folder)
+
+
+@fuzz
+@given(sections)
+def test_any_tree_of_known_words_is_a_policy_or_bad_files(tree: dict[str, object]) -> None:
+    tried({"base.yaml": BASE, "x.yaml": json.dumps(tree)})
+    tried({"x.yaml": json.dumps(tree)})
+
+
+@fuzz
+@given(st.data())
+def test_a_good_file_with_any_value_changed_is_a_policy_or_bad_files(data: st.DataObject) -> None:
+    lines = (GOOD + BASE).split("\n")
+    at = data.draw(st.integers(0, len(lines) - 1))
+    words = lines[at].split(" ")
+    words[data.draw(st.integers(0, len(words) - 1))] = json.dumps(data.draw(trees))
+    lines[at] = " ".join(words)
+    tried({"x.yaml": "\n".join(lines)})
+
+
+GOOD = """
+rules:
+  - name: r
+    why: w
+    when: {subject: [vpn, {regex: a+}], time: {within: office}, size: {over: 5 MB}, header: {X: y}, from_group: g}
+    to: bo
+    promise: normal
+    ladder: default
+    tag: [a, b]
+    ask: {en: Which?}
+    close_after: 5 days
+    tests:
+      - {mail: {subject: vpn, time: 2026-01-05 10:00}, then: {to: bo, rule: r, tag: a}}
+  - {name: n, reason: w, when: [{kind: list}, {not: {verified: true}}], to: nobody}
+notes:
+  - {when: {attachment: "*.pdf"}, add: {watch: ana}}
+groups: {g: [ana, bo]}
+teams: {t: {lead: ana, members: [ana, bo], assign: {rota: daily, from: 2026-01-05}}}
+"""
+
+
+def test_what_is_changed_above_is_good() -> None:
+    assert tried({"x.yaml": GOOD + BASE}) == []
+
+
+# hostile mail against hostile rules
+
+
+def hostile_rules(rules: int = 60) -> str:
+    clauses = [
+        "subject: [ab ab c, 'a* a* a* b', {regex: '(a|b)*c$'}]",
+        "body: [new new laptop, 'neu* neu* laptop', 'a* b c']",
+        "anywhere: ['q* x', a b a b a b c, {words: 'ä* ö', accents: exact}]",
+        "attachment: ['*a*a*a*a*b', '*x*y', {regex: '^(.*a){3}b$'}]",
+        "to: ['zz@corp.example', '*@nowhere.example']",
+        "header: {X-A: ['a* b', {regex: 'a+b$'}], X-B: '*'}",
+    ]
+    said = [clauses[n % len(clauses)] for n in range(rules)]
+    return "rules:\n" + "".join(
+        f"  - {{name: r{n}, why: w, to: bo, when: {{{one}, not: {{from: n{n}@x.example}}}}}}\n"
+        for n, one in enumerate(said)
+    )
+
+
+LONG = 64 * 1024
+HOSTILE_MAILS = {
+    "a word pair without end": Mailed(
+        "", (), "a b " * (LONG // 4), "new laptop " * (LONG // 11), text="ab ab " * (LONG // 6)
+    ),
+    "beginnings without end": Mailed("", (), "a a " * (LONG // 4), "neu neu " * (LONG // 8), text="q " * (LONG // 2)),
+    "marks without end": Mailed(
+        "", (), "a\u0301" * (LONG // 2), "a" + "\u0301\u0327" * (LONG // 2), text="\u0327\u0301" * LONG
+    ),
+    "marks beyond the first plane": Mailed(
+        "", (), "a" + "\U0001d165\U0001d16d" * (LONG // 2), "\U0001e8d0\u0301" * LONG
+    ),
+    "one word": Mailed("", (), "a" * LONG, "neu" + "x" * LONG, text="q" * LONG),
+    "no words": Mailed("", (), "*" * LONG, "\u00a0 " * LONG, text="\n" * LONG),
+    "letters that grow": Mailed("", (), "\ufb2c" * LONG, "\u0390" * LONG, text="ΐ" * LONG),
+    "a and b by chance": Mailed("", (), *("".join(random.Random(n).choices("ab ", k=LONG)) for n in (1, 2))),
+    "as many words as can be": Mailed("", (), " ".join(f"a{n}" for n in range(12_000)), "打" * LONG),
+    "1,000 headers": Mailed("", (), "", "", headers=tuple((f"x-{'ab'[n % 2]}", "a " * 500) for n in range(1000))),
+    "10,000 recipients": Mailed("", tuple(f"p{n}+tag@x{n}.example" for n in range(10_000)), "", ""),
+    "1,000 names of 1 KB": Mailed("", (), "", "", attachments=("a" * 1000 + "x",) * 1000, has_attachment=True),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE_MAILS)
+def test_no_mail_holds_up_the_mail_behind_it(name: str) -> None:
+    """How long exactly is measured by benchmarks/matching.py; here only that nothing grows without bound."""
+    policy = load_texts({"base.yaml": BASE, "r.yaml": hostile_rules()})
+    begun = time.process_time()
+    route(policy, HOSTILE_MAILS[name])
+    assert time.process_time() - begun < PATIENCE
+    explain(policy, HOSTILE_MAILS[name])
+    assert time.process_time() - begun < 2 * PATIENCE

@@ -81,3 +81,8 @@ def test_a_group_with_a_person_who_is_wrong_leaves_its_rules_without_an_answer()
     rule = "{name: r, why: w, when: {from_group: desk}, to: bo, tests: [{mail: {from: bo@corp.example}, then: bo}]}"
     texts["rules/rules.yaml"] = f"rules:\n  - {rule}\n"
     assert [line.split(": ", 1)[0] for line in problems_of(texts)] == ["rules/people.yaml:2:24"]
+
+
+def test_a_rule_for_somebody_unknown_is_told_once_and_not_by_its_test_too() -> None:
+    rule = "  - {name: r, why: w, when: {subject: x}, to: dsk, tests: [{mail: {subject: x}, then: desk}]}\n"
+    assert codes_of("rules", "rules:\n" + rule) == ["rules.yaml:2:47"]

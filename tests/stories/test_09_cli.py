@@ -69,7 +69,7 @@ def test_init_writes_a_site_that_check_finds_fault_with_only_for_passwords(site)
     assert len(problems) == 3
     assert all(re.match(r"fresh/config\.toml:\d+:\d+: .*password_file: there is no file", line) for line in problems)
     assert all("mkdir -m 700 -p" in line for line in problems)
-    assert "✓ rules: 8 rules with " in done.stdout
+    assert "✓ rules: 9 rules with " in done.stdout
     again = ask("init", "fresh")
     assert (again.returncode, again.stdout.splitlines()[-1]) == (0, "Nothing to do: all of it is there already.")
 

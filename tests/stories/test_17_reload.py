@@ -12,6 +12,7 @@ import re
 import shutil
 import signal
 import sqlite3
+import textwrap
 import threading
 import time
 from contextlib import closing
@@ -93,6 +94,19 @@ def told(site):
 
 def text_of(raw):
     return body(email.message_from_bytes(raw, policy=email.policy.default)).replace("\r\n", "\n")
+
+
+def errors_in(shown: str) -> list[str]:
+    """The problems of the rules as `check` and `reload` print them, without warnings: line, source and caret of each."""
+    lines = shown.partition("✗ rules")[2].splitlines()[1:]
+    kept, found = False, []
+    for line in lines:
+        if not line.startswith("    "):
+            break
+        if re.match(r"    \S", line):
+            kept = ": warning: " not in line
+        found += [line.removeprefix("    ")] * kept
+    return found
 
 
 def digest_of(text, folder: Path):
@@ -196,9 +210,9 @@ def test_a_broken_edit_changes_nothing_but_status_and_one_mail_and_a_fix_ends_it
     start(site)
     save(site, BROKEN)
     site.until(lambda: told(site), patience=10)
-    (line,) = [line.strip() for line in ask("check", "--offline").stdout.splitlines() if line.startswith("    ")]
+    line, source, caret = errors_in(ask("check", "--offline").stdout)
     assert re.match(r"rules/all\.yaml:\d+:\d+: no person or team `jonsa`; did you mean `jonas`\?", line)
-    assert f"  {line}\n" in text_of(told(site)[0])
+    assert f"{line}\n{source}\n{caret}\n" in textwrap.dedent(text_of(told(site)[0]))
     done = ask("status")
     assert done.returncode == 1
     assert f"✗ rules: {line}; still in use: 3 rules, digest {digest_of(RULES, site.folder)[:12]} (since " in done.stdout
@@ -277,8 +291,8 @@ def test_reload_says_what_came_of_it_as_check_does(site):
     save(site, BROKEN)
     done, checked = ask("reload"), ask("check", "--offline")
     assert done.returncode == 1
-    shown = [line for line in done.stdout.splitlines() if line.startswith(("✗", "    "))]
-    assert shown == [line for line in checked.stdout.splitlines() if line.startswith(("✗ rules", "    "))]
+    assert errors_in(done.stdout) == errors_in(checked.stdout)
+    assert "✗ rules: 1 problem" in done.stdout
     assert done.stderr == f"Not reloaded. Still in use: 3 rules, digest {digest}\n"
 
 
