@@ -36,7 +36,9 @@ SETTING = Setting(
 
 
 def loaded(texts: list[str]) -> Policy:
-    return load_texts({f"{n}.yaml": text for n, text in enumerate(texts)}, {"guide.pdf": b"guide"})
+    return load_texts(
+        {f"{n}.yaml": text for n, text in enumerate(texts)}, {"guide.pdf": b"guide", "guides/vpn.txt": b"guide"}
+    )
 
 
 def answer(policy: Policy, mail: Mailed) -> Answer:
@@ -327,8 +329,8 @@ def test_explain_says_what_route_does_and_why_each_other_rule_did_not(samples: l
             assert found == route(one.policy, mail)
             assert [step.took for step in steps] == [False] * (len(steps) - 1) + [True]
             assert [step.rule for step in steps[:-1]] == [rule.name for rule in one.policy.rules[: len(steps) - 1]]
-            assert (steps[-1].rule, steps[-1].where, steps[-1].told) == (found.rule, found.where, found.matched)
-            assert all(step.told.strip() for step in steps)
+            assert (steps[-1].rule, steps[-1].where, steps[-1].told) == (found.rule, found.where, (found.matched,))
+            assert all(step.told and all(line.strip() for line in step.told) for step in steps)
             assert not any(holds(one.book, rule["when"], mail) for rule in one.book.rules[: len(steps) - 1])
 
 

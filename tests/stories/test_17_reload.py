@@ -212,7 +212,7 @@ def test_a_broken_edit_changes_nothing_but_status_and_one_mail_and_a_fix_ends_it
     site.until(lambda: told(site), patience=10)
     line, source, caret = errors_in(ask("check", "--offline").stdout)
     assert re.match(r"rules/all\.yaml:\d+:\d+: no person or team `jonsa`; did you mean `jonas`\?", line)
-    assert f"{line}\n{source}\n{caret}\n" in textwrap.dedent(text_of(told(site)[0]))
+    assert textwrap.indent(f"{line}\n{source}\n{caret}\n", "  ") in text_of(told(site)[0])
     done = ask("status")
     assert done.returncode == 1
     assert f"✗ rules: {line}; still in use: 3 rules, digest {digest_of(RULES, site.folder)[:12]} (since " in done.stdout
