@@ -89,9 +89,10 @@ class Reloader:
     def look(self) -> None:
         """Read the files where they changed or somebody asks; tell the admins what they have to know by now."""
         now = prints(self._folder)
-        asked = self._asked.is_set() or bool(self._asking())
-        if asked or now != self._seen:
+        if asked := self._asked.is_set():  # a signal after this is for the next look
             self._asked.clear()
+        asked = asked or bool(self._asking())
+        if asked or now != self._seen:
             seen = self._settled(now)
             asking = self._asking()  # before the files are read: the answer is about what they held when it was asked
             changed = self._reload()
