@@ -65,8 +65,7 @@ PLANTED: list[tuple[str, str]] = [
     ("alias", "include: §*a\n"),
     ("anchor", "include: §&a x.yaml\n"),
     ("tag", "include: §!!str x.yaml\n"),
-    ("control-character", 'include: §"\b"
-'),
+    ("control-character", 'include: §"\\b"\n'),
     ("too-deep", "a: " + "[" * 49 + "§[" + "]" * 50 + "\n"),
     ("duplicate-key", "include: x.yaml\n§include: y.yaml\n"),
     ("bad-key", "people: {§b o: {name: B, mail: b@corp.example}}\n"),
