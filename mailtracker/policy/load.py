@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from mailtracker.errors import BadFiles, Problem
-from mailtracker.policy.build import UNSURE, attached, build, build_rules, known_in, tested
+from mailtracker.policy.build import attached, build, build_rules, known_in, tested
 from mailtracker.policy.check import check
 from mailtracker.policy.clauses import can_tell, condition
 from mailtracker.policy.draft import Draft
@@ -84,7 +84,7 @@ def _failed_for_sure(draft: Draft, files: Mapping[str, bytes]) -> Iterator[Probl
     """Not those that only follow from a rule that is not valid, or names nobody known."""
     known = {*draft.names["people"], *draft.names["teams"], NOBODY}
     for tried in try_all(build_rules(draft, files)):
-        if tried.problem and tried.route and tried.route.rule != UNSURE.name and tried.route.to in known:
+        if tried.problem and tried.route and tried.route.to in known:
             yield tried.problem
 
 
