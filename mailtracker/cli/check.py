@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from mailtracker.mail.setting import Setting
     from mailtracker.policy.lint import Around
     from mailtracker.policy.policy import Policy
+
+
+MONTH = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +117,30 @@ def _rules(folder: Path, config: Config | None, strict: bool) -> tuple[Policy | 
         return None, broken("rules", error.problems)
     if failed := [one.problem for one in tried_all(_setting(config), policy) if one.problem]:
         return policy, broken("rules", [*failed, *policy.warnings])
-    said = _counted(policy)
-    if policy.warnings:
-        said += f", {counted(len(policy.warnings), 'warning')}"
-    return policy, Finding("rules", said, policy.warnings, ok=not (strict and policy.warnings))
+    said, warnings = _counted(policy), (*policy.warnings, *_too_wide(policy, config))
+    if warnings:
+        said += f", {counted(len(warnings), 'warning')}"
+    return policy, Finding("rules", said, warnings, ok=not (strict and warnings))
+
+
+def _too_wide(policy: Policy, config: Config | None) -> Iterator[Problem]:
+    """What the requests of the last month say of the rules, where there are any yet."""
+    from mailtracker.policy.lint import check_shares
+    from mailtracker.store import facts
+    from mailtracker.store.database import Store
+
+    if config is None:
+        return
+    try:
+        store = Store.open(config.store.url, create=False)
+    except MailtrackerError:  # none yet, or of another version: `run` and `status` say so
+        return
+    try:
+        with store.read() as conn:
+            taken = facts.taken_by_rule(conn, datetime.now(UTC) - MONTH)
+    finally:
+        store.close()
+    yield from check_shares(policy, taken)
 
 
 def _setting(config: Config | None) -> Setting:

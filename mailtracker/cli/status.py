@@ -45,7 +45,9 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All that the page shows. `running`: a daemon holds the database now."""
+    """All that the page shows. `running`: a daemon holds the database now. `gaps`: of the requests that were `opened` lately,
+    those that only the fallback took.
+    """
 
     running: bool
     parts: Sequence[Part]
@@ -55,6 +57,8 @@ class Report:
     uncertain: Sequence[Sending]
     failed: Sequence[Sending]
     quarantine: Sequence[Line]
+    gaps: int
+    opened: int
 
     @property
     def ok(self) -> bool:
@@ -108,10 +112,12 @@ def gather(conn: Connection, config: Config, now: datetime, running: bool) -> Re
     """What the store says at `now`."""
     from mailtracker.desk.decision import Fate
     from mailtracker.desk.facts import State, Status
+    from mailtracker.policy.route import FALLBACK
     from mailtracker.store import facts, ledger, outbox
 
     alive = facts.requests(conn, status=[one for one in Status if one is not Status.CLOSED], limit=1_000_000)
     since = now - RECENT
+    taken = facts.taken_by_rule(conn, since)
     return Report(
         running=running,
         parts=_parts(conn, config, now, running),
@@ -123,6 +129,8 @@ def gather(conn: Connection, config: Config, now: datetime, running: bool) -> Re
         ],
         failed=[row for row in outbox.rows(conn, State.FAILED, limit=1_000_000) if (row.settled_at or now) >= since],
         quarantine=[line for line in ledger.lines(conn, Fate.QUARANTINE, None, 1000) if line.fetched_at >= since],
+        gaps=taken.get(FALLBACK, 0),
+        opened=sum(taken.values()),
     )
 
 
@@ -172,6 +180,10 @@ def _print(report: Report) -> None:
     ):
         words = ", ".join(f"{number} {word}" for word, number in sorted(numbers.items()) if number) or "none"
         click.echo(f"  {title}: {words}")
+    if report.gaps:
+        click.echo(
+            f"  no rule took: {report.gaps} of {report.opened} requests in {RECENT.days} days, so the fallback did"
+        )
     _section(
         "Late: the promised answer has not been given",
         ("REFERENCE", "OWNER", "PROMISED", "SUBJECT"),

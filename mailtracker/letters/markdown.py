@@ -44,7 +44,8 @@ _STYLES = {
     "li": "margin:0 0 5px 0",
     "strong": "font-weight:600",
     "a": "color:#1f6f5c",
-    "pre": "margin:0 0 14px 0;padding:10px 12px;background-color:#80808026;border-radius:6px;white-space:pre-wrap;overflow-wrap:anywhere",
+    "pre": "margin:0 0 14px 0;padding:10px 12px;background-color:#80808026;border-radius:6px;"
+    "white-space:pre-wrap;overflow-wrap:anywhere",
     "code": "font-family:Consolas,Menlo,'DejaVu Sans Mono',monospace;font-size:14px",
 }
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
 
 from mailtracker.errors import Problem
 from mailtracker.policy import values
-from mailtracker.policy.check import ALWAYS
+from mailtracker.policy.check import ALWAYS, FALLBACK
 from mailtracker.policy.draft import Draft
-from mailtracker.policy.policy import NOBODY, Absence
+from mailtracker.policy.policy import NOBODY, Absence, Policy
 from mailtracker.policy.schema import AwayFile, LeadFile, PersonFile, RuleFile, RungFile, TeamFile, TurnsFile
 from mailtracker.policy.when import When
 from mailtracker.policy.yamlfile import Text, place_of
@@ -162,6 +162,24 @@ def _reaches(rung: RungFile) -> bool:
     return rung.hand_to is not None or any(
         isinstance(target, LeadFile) or target not in ("owner", "requester") for target in others
     )
+
+
+MOST, ENOUGH = 0.5, 20
+"""The share of all requests beyond which a rule may be too wide, and how many requests there must be to say so."""
+
+
+def check_shares(policy: Policy, taken: Mapping[str, int]) -> Iterator[Problem]:
+    """A rule (or the fallback) that took most of the mail. `taken` counts requests by rule name, of the last 30 days."""
+    total = sum(taken.values())
+    if total < ENOUGH:
+        return
+    for name, where in (*((rule.name, rule.where) for rule in policy.rules), (FALLBACK, policy.fallback.where)):
+        if taken.get(name, 0) > MOST * total:
+            file, _, line = where.rpartition(":")
+            told = f"`{name}` took {taken[name]} of the last {total} requests: is it wider than you meant?"
+            if name == FALLBACK:
+                told = f"no rule took {taken[name]} of the last {total} requests: write rules for the commonest of them"
+            yield policy.quoted(Problem(file, int(line), 1, told, "takes-most", warning=True))
 
 
 def _own_aliases(draft: Draft, around: Around) -> Iterator[Problem]:

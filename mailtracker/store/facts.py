@@ -232,6 +232,12 @@ def counts(conn: Connection, now: datetime | None = None) -> Counts:
     )
 
 
+def taken_by_rule(conn: Connection, since: datetime) -> dict[str, int]:
+    """How many requests each rule opened since then, the fallback among them."""
+    counted = select(table.c.rule, func.count()).where(table.c.opened_at >= since).group_by(table.c.rule)
+    return {row[0]: row[1] for row in conn.execute(counted)}
+
+
 def thread_ids(conn: Connection, request_id: int, recipient: str) -> list[str]:
     """Message-IDs of this request that the recipient has seen, in order of time: what References is made from.
 

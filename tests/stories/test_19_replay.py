@@ -241,6 +241,18 @@ def test_who_handles_what_is_answered_from_the_same_rules(served):
     assert told("who", "jonas")["handles"] == ["gehalt"]
 
 
+def test_gaps_are_counted_and_a_rule_that_takes_most_is_worth_a_look(served, monkeypatch):
+    assert "no rule took: 2 of 5 requests in 7 days" in ask("status").stdout
+    assert (told("status")["gaps"], told("status")["opened"]) == (2, 5)
+    assert "[takes-most]" not in ask("check", "--offline").stdout  # five mails say nothing yet
+    monkeypatch.setattr("mailtracker.policy.lint.ENOUGH", 5)
+    assert "[takes-most]" not in ask("check", "--offline").stdout  # two of five are not most
+    monkeypatch.setattr("mailtracker.policy.lint.MOST", 0.3)
+    shown = ask("check", "--offline").stdout
+    assert "no rule took 2 of the last 5 requests" in shown
+    assert "`vpn` took 2 of the last 5 requests" in shown
+
+
 def test_load_and_absence_count_for_who_has_it_now(served):
     loads = {one["owner"] for one in told("list")}
     assert loads == {"bo", "sam", "jonas"}  # Bo has two of VPN, so the desk's two went to Sam: now they are even
