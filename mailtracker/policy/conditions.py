@@ -220,16 +220,18 @@ def _judge_all(parts: tuple[Condition, ...], seen: Seen) -> str | Condition:
 def _find(condition: Simple, seen: Seen) -> str | None:
     match condition:
         case AddressIs(field, patterns):
-            return _first(f"{field} is ", patterns, seen.addresses(field).__contains__)
+            fitting = seen.addresses(field)
+            return None if fitting.isdisjoint(patterns) else _first(f"{field} is ", patterns, fitting.__contains__)
         case DomainIs(patterns):
             return _first("from_domain is ", patterns, lambda p: covers(p, seen.domain))
         case InGroup(_, mails):
             return describe(condition) if seen.sender in mails else None
         case HasWords(field, patterns):
-            return next((f"{field} has {_named(p)}" for p in patterns if seen.has(field, p)), None)
+            found = next((pattern for pattern in patterns if seen.has(field, pattern)), None)
+            return None if found is None else f"{field} has {_named(found)}"
         case HasRegex(field, source, compiled):
-            found = seen.search(field, compiled)
-            return None if found is None else f"{field} has “{found}” (regex {source})"
+            said = seen.search(field, compiled)
+            return None if said is None else f"{field} has “{said}” (regex {source})"
         case HasHeader(name):
             return f"has a header {name}" if seen.has_header(name) else None
         case ListIs(patterns):

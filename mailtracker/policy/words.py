@@ -137,7 +137,7 @@ def fold(text: str, exact: bool = False) -> str:
         text = _UNSEEN.sub("", text).replace("’", "'")
     if text.isascii():
         return text.lower()
-    folded = unicodedata.normalize("NFC", composed(text).casefold())[:TEXT_CAP]
+    folded = unicodedata.normalize("NFC", composed(text).casefold()[:TEXT_CAP])
     return folded if exact else _without_accents(folded)
 
 
