@@ -42,8 +42,9 @@ def _route(policy: Policy, seen: Seen) -> Route:
     for rule in policy.rules:
         matched = match(_when(rule), seen)
         if matched is not None:
-            return _by_rule(rule, matched, notes)
-    return _by_fallback(policy.fallback, notes)
+            why = rule.reason if rule.to == NOBODY else rule.why
+            return _by(rule, rule.name, why, matched, notes)
+    return _by(policy.fallback, FALLBACK, NO_RULE, NO_RULE, notes)
 
 
 def _steps(policy: Policy, seen: Seen, found: Route) -> Iterator[Step]:
@@ -60,42 +61,21 @@ def _when(entry: Rule | Note) -> Condition:
     return cast("Condition", entry.when)
 
 
-def _by_rule(rule: Rule, matched: str, notes: list[tuple[Note, str]]) -> Route:
+def _by(entry: Rule | Fallback, rule: str, why: str, matched: str, notes: list[tuple[Note, str]]) -> Route:
     return Route(
-        rule=rule.name,
-        why=rule.reason if rule.to == NOBODY else rule.why,
+        rule=rule,
+        why=why,
         matched=matched,
-        to=rule.to,
-        promise=rule.promise,
-        ladder=rule.ladder,
-        gap=False,
-        where=rule.where,
-        extras=together([rule.extras, *(note.extras for note, _ in notes)]),
-        notes=_named(notes),
-        language=rule.language,
-        close_after=rule.close_after,
+        to=entry.to,
+        promise=entry.promise,
+        ladder=entry.ladder,
+        gap=isinstance(entry, Fallback),
+        where=entry.where,
+        extras=together([entry.extras, *(note.extras for note, _ in notes)]),
+        notes=tuple(sorted((note.name or note.where, told) for note, told in notes)),
+        language=entry.language,
+        close_after=entry.close_after,
     )
-
-
-def _by_fallback(last: Fallback, notes: list[tuple[Note, str]]) -> Route:
-    return Route(
-        rule=FALLBACK,
-        why=NO_RULE,
-        matched=NO_RULE,
-        to=last.to,
-        promise=last.promise,
-        ladder=last.ladder,
-        gap=True,
-        where=last.where,
-        extras=together([last.extras, *(note.extras for note, _ in notes)]),
-        notes=_named(notes),
-        language=last.language,
-        close_after=last.close_after,
-    )
-
-
-def _named(notes: Iterable[tuple[Note, str]]) -> tuple[tuple[str, str], ...]:
-    return tuple(sorted((note.name or note.where, told) for note, told in notes))
 
 
 def together(parts: list[Extras]) -> Extras:

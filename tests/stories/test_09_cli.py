@@ -77,7 +77,7 @@ def test_init_writes_a_site_that_check_finds_fault_with_only_for_passwords(site)
 def test_check_passes_where_all_is_well_and_touches_nothing(site):
     done = site.run("check")
     assert done.returncode == 0, done.stdout
-    assert [line[0] for line in done.stdout.splitlines()] == ["✓"] * 5
+    assert [line[0] for line in done.stdout.splitlines() if line[0] != " "] == ["✓"] * 5  # below them: warnings
     code, data = told("check")
     assert (code, data["ok"], len(data["findings"])) == (0, True, 5)
     assert not (site.folder / "mailtracker.db").exists()
