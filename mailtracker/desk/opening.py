@@ -19,8 +19,6 @@ from mailtracker.mail.message import Kind
 from mailtracker.policy.policy import NOBODY, Person, Route
 from mailtracker.policy.route import route
 
-__all__ = ["mailed", "open_request"]
-
 
 @dataclass(frozen=True, slots=True)
 class _New:

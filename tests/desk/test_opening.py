@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from mailtracker.desk.decision import Carry, Fate, File, Open, Write
 from mailtracker.desk.facts import Facts, Lane
+from mailtracker.desk.looks import mailed
 from mailtracker.desk.on_message import on_message
-from mailtracker.desk.opening import mailed
 from mailtracker.mail.message import Classified, Kind, Part
 from mailtracker.policy.policy import NOBODY, Extras, Span
 from tests.desk.conftest import NOW, PERSON, address, facts, issued, message, ruled
