@@ -91,13 +91,18 @@ def _files(path: Path) -> Iterator[Past]:
         yield from (_past(key, maildir.get_bytes(key)) for key in sorted(maildir.keys()))
     elif path.is_dir():
         for inner in sorted(path.iterdir()):
-            if not inner.name.startswith(".") and (inner.is_dir() or inner.suffix in (".eml", ".mbox")):
+            if not inner.name.startswith(".") and (inner.is_dir() or _may_be_mail(inner)):
                 yield from _files(inner)
     elif _is_mbox(path):
         with closing(mailbox.mbox(path, create=False)) as box:
             yield from (_past(f"{path.name}:{key}", box.get_bytes(key)) for key in box.iterkeys())
     else:
         yield _past(path.name, path.read_bytes())
+
+
+def _may_be_mail(path: Path) -> bool:
+    """By its ending, which Thunderbird's mbox files lack, and which in a Maildir is a host's name."""
+    return path.suffix.lower() in ("", ".eml", ".mbox") or path.parent.name in ("cur", "new")
 
 
 def _is_mbox(path: Path) -> bool:

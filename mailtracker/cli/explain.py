@@ -191,7 +191,7 @@ def _route(reading: Reading, policy: Policy, now: datetime) -> dict[str, object]
         "tags": found.extras.tags,
         "watch": found.extras.watch,
         "attach": found.extras.attach,
-        "ask": [question.texts[0][1] for question in found.extras.ask],
+        "ask": [question.said_in(classified.language) for question in found.extras.ask],
         "confidential": found.extras.confidential,
         "asked": [{"rule": step.rule, "at": step.where, "took": step.took, "told": step.told} for step in steps],
     }

@@ -12,6 +12,7 @@ from mailtracker.desk.promising import start_clock
 from mailtracker.mail.message import Address
 from mailtracker.policy.policy import NOBODY, Mailed, Person, Policy, Route, Rule, Team
 from mailtracker.policy.route import route
+from mailtracker.policy.words import Words, cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +62,9 @@ def who(
 
 def _mentions(rule: Rule, words: str) -> bool:
     """Name, reason and tests of a rule say what it is about, in people's words."""
-    wanted = words.casefold().split()
-    said = " ".join([rule.name, rule.why, rule.reason, *_tested(rule)]).casefold()
-    return bool(wanted) and all(word in said for word in wanted)
+    said = Words(" ".join([rule.name, rule.why, rule.reason, *_tested(rule)]))
+    wanted = cut(words)
+    return bool(wanted) and said.known.issuperset(wanted)
 
 
 def _tested(rule: Rule) -> Iterator[str]:

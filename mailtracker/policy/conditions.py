@@ -198,7 +198,7 @@ def failures(clause: Condition, seen: Seen) -> tuple[str, ...]:
             more = f" and {len(named) - SHOWN} more" if len(named) > SHOWN else ""
             return (f"{field} has none of {', '.join(named[:SHOWN])}{more}: {seen.shown(field)}",)
         case _:
-            return (f"not: {describe(clause)}: {seen.shown(_field(clause))}",)
+            return (f"{describe(clause)}: no, {seen.shown(_field(clause))}",)
 
 
 SHOWN = 8

@@ -57,10 +57,11 @@ def _unreachable(draft: Draft, around: Around) -> Iterator[Problem]:
     for key, person in draft.people.items():
         for mail in person.mail:
             folded = mail.casefold()
-            if folded in around.aliases:
+            local, at, domain = folded.rpartition("@")
+            if folded in around.aliases or f"{local.partition('+')[0]}{at}{domain}" in around.aliases:
                 told = f"`{mail}` is an alias that we serve: what we send to `{key}` would come back to us; write a person's own"
                 yield place_of(mail).warning("alias-loop", told)
-            elif around.domains and not _is_ours(folded.rpartition("@")[2], around.domains):
+            elif around.domains and not _is_ours(domain, around.domains):
                 told = f"`{mail}` is outside {', '.join(around.domains)}: `{key}` would get internal mail there"
                 yield place_of(mail).warning("outside-address", told)
 

@@ -63,7 +63,9 @@ class TextFile(Known):
             return data
         if ("words" in data) == ("regex" in data):
             info.context.problems.append(
-                data.place.problem("empty", "write either `words:` or `regex:`, as in {words: schön, accents: exact}")
+                data.place.problem(
+                    "wrong-shape", "write either `words:` or `regex:`, as in {words: schön, accents: exact}"
+                )
             )
         elif "regex" in data and "accents" in data:
             info.context.problems.append(data.place.problem("unknown-key", "`accents` belongs to `words:` only"))
