@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -40,13 +40,14 @@ _CALLED = {
 }
 
 
-def check(draft: Draft, folder: str) -> Iterator[Problem]:
+def check(draft: Draft, folder: str, unread: Sequence[str] = ()) -> Iterator[Problem]:
     """What stands nowhere is reported for the `folder`.
 
-    What a file that could not be read may hold does not count as unknown or missing.
+    What a file that could not be read may hold does not count as unknown or missing; `unread` are texts of such files.
     """
     if draft.whole:
-        yield from _check_names(draft)
+        yield from _check_names(draft, unread)
+    if draft.whole and not unread:
         yield from (Problem(folder, 0, 0, told, "missing-key") for told in _check_missing(draft))
         yield from _check_promises_named(draft)
     yield from _check_people(draft)
@@ -61,7 +62,7 @@ def check(draft: Draft, folder: str) -> Iterator[Problem]:
     yield from _check_rule_names(draft)
 
 
-def _check_names(draft: Draft) -> Iterator[Problem]:
+def _check_names(draft: Draft, unread: Sequence[str]) -> Iterator[Problem]:
     people, teams = draft.names["people"], draft.names["teams"]
     known: dict[str, tuple[str, ...]] = {section: tuple(names) for section, names in draft.names.items()}
     known |= {
@@ -78,6 +79,8 @@ def _check_names(draft: Draft) -> Iterator[Problem]:
         (kind, name) for kind, name in draft.named if (folded_name(name) if kind == "rule" else name) not in sets[kind]
     )
     for number, (kind, name) in enumerate(unknown):
+        if unread and (any(name in text for text in unread) or not suggest(name, known[kind])):
+            continue  # it may stand in what could not be read; what is near to a known name is a slip all the same
         hint = _hint(name, known[kind]) if number < MOST_SUGGESTIONS else ""
         yield place_of(name).problem("unknown-name", f"no {_CALLED[kind]} `{name}`{hint}")
 

@@ -79,6 +79,7 @@ WARNINGS: Mapping[str, str] = {
     "rota-gap": "Days within the next 60 on which whoever has the turn is away, and so is their cover.",
     "promise-without-hours": "A promise that counts on days on which nobody who gets its requests works.",
     "ladder-alone": "A ladder on which no second person ever hears of a missed promise.",
+    "not-included": "A rules file in a subfolder that no `include` names: nothing of it counts.",
     "takes-most": "A rule (or the fallback) that took more than half of the last 30 days' requests: it may be too wide.",
 }
 

@@ -22,11 +22,12 @@ DEEPEST = 20
 
 @dataclass(slots=True)
 class Gathered:
-    """`texts` by path below the `folder`, which problems name in front of it."""
+    """`texts` by path below the `folder`, which problems name in front of it. `unread` are those that are no YAML."""
 
     folder: str
     texts: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
     _lines: dict[str, list[str]] = field(default_factory=dict)
 
     def lines(self, file: str) -> Sequence[str]:
@@ -92,7 +93,7 @@ class _Walk:
         table, found = read(shown, text)
         self.gathered.problems += found
         if table is None:
-            self.draft.whole = False
+            self.gathered.unread.append(text)
         return table
 
     def take(self, name: str, by: Text | None) -> None:

@@ -13,7 +13,7 @@ from mailtracker.policy.build import attached, build, build_rules, known_in, tes
 from mailtracker.policy.check import check
 from mailtracker.policy.clauses import can_tell, condition
 from mailtracker.policy.draft import Draft
-from mailtracker.policy.gather import SUFFIXES, Gathered, gather
+from mailtracker.policy.gather import MOST_FILES, SUFFIXES, Gathered, gather
 from mailtracker.policy.lint import Around, lint
 from mailtracker.policy.policy import NOBODY, Policy
 from mailtracker.policy.probe import too_slow
@@ -42,7 +42,14 @@ def load(folder: Path, around: Around | None = None) -> Policy:
 def read(folder: Path, around: Around | None = None) -> tuple[Policy, dict[str, bytes]]:
     """The same, and what was read: every file's bytes by its path below the folder, enough to `load` them again elsewhere."""
     disk = _Disk(folder)
-    return _policy(disk, str(folder), around), disk.taken
+    return _policy(disk, _seen_from_here(folder), around), disk.taken
+
+
+def _seen_from_here(folder: Path) -> str:
+    """As people name it who stand above it; a daemon that stands at the root names it in full."""
+    here = Path.cwd()
+    below = folder.is_absolute() and folder != here and folder.is_relative_to(here) and here != Path(here.anchor)
+    return str(folder.relative_to(here) if below else folder)
 
 
 def load_texts(
@@ -66,18 +73,25 @@ def _policy(source: _Disk | _Given, folder: str, around: Around | None) -> Polic
     problems += draft.problems
     files, missing = _files(source, draft)
     problems += missing
-    problems += islice(check(draft, folder), MOST_PROBLEMS)
+    problems += islice(check(draft, folder, gathered.unread), MOST_PROBLEMS)
     problems += islice(_check_conditions(draft), MOST_PROBLEMS)
-    problems += lint(draft, around) if around else ()
+    if around:
+        problems += lint(draft, around)
+        problems += [_stray(folder, name) for name in source.strays() if name not in gathered.texts]
     problems = [_quoted(problem, gathered) for problem in problems]
     if not any(not problem.warning for problem in problems):
         policy = build(draft, _digest(gathered.texts, files), files)
         return replace(policy, warnings=tuple(sorted(set(problems))), sources=gathered.sources())
-    if draft.whole:
+    if draft.whole and not gathered.unread:
         told = {(problem.file, problem.line, problem.column) for problem in problems}
         failed = _failed_for_sure(draft, files)
         problems += [_quoted(one, gathered) for one in failed if (one.file, one.line, one.column) not in told]
     raise BadFiles(problems)
+
+
+def _stray(folder: str, name: str) -> Problem:
+    told = f"nobody includes this file, so it is not read: add `include: {name}` to one of the folder's files, or remove it"
+    return Problem(f"{folder}/{name}", 0, 0, told, "not-included", warning=True)
 
 
 def _failed_for_sure(draft: Draft, files: Mapping[str, bytes]) -> Iterator[Problem]:
@@ -155,6 +169,9 @@ class _Given:
     def data(self, name: str) -> bytes | str:
         return self._files.get(name, NOT_THERE)
 
+    def strays(self) -> list[str]:
+        return [name for name in self._files if "/" in name and name.endswith(SUFFIXES)]
+
 
 class _Disk:
     """A folder. `taken` holds what was read of it so far."""
@@ -182,6 +199,11 @@ class _Disk:
         if isinstance(data, str):
             return Problem(shown, 0, 0, data, "unreadable-file")
         return _decoded(data, shown)
+
+    def strays(self) -> list[str]:
+        """Rules files in folders below, which are read only where one includes them."""
+        found = (path.relative_to(self._folder) for path in self._folder.glob("*/**/*") if path.suffix in SUFFIXES)
+        return sorted(path.as_posix() for path in islice(found, MOST_FILES) if not any(p[0] == "." for p in path.parts))
 
     def data(self, name: str) -> bytes | str:
         """The bytes, or what is wrong."""

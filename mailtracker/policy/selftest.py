@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import cast
 
 from mailtracker.errors import Problem
+from mailtracker.policy.conditions import Condition, failures, judge
 from mailtracker.policy.policy import Expected, Mailed, Policy, Route, Rule, Test
 from mailtracker.policy.route import route
+from mailtracker.policy.seen import Seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +43,25 @@ def try_all(policy: Policy, read: Read | None = None) -> Iterator[Tried]:
                 yield Tried(rule, test, None, problem)
             elif mail is not None:
                 found = route(policy, mail)
-                wrong = _problem(rule, test, found)
+                wrong = _problem(rule, test, found, mail)
                 yield Tried(rule, test, found, policy.quoted(wrong) if wrong else None)
 
 
-def _problem(rule: Rule, test: Test, found: Route) -> Problem | None:
+def _problem(rule: Rule, test: Test, found: Route, mail: Mailed) -> Problem | None:
     wrong = next(_differences(test.then, found), None)
     if wrong is None:
         return None
     taken = "no rule matched, so the fallback took it" if found.gap else f"rule `{found.rule}` took it: {found.matched}"
+    missed = f". Rule `{rule.name}` did not: {_missed(rule, mail)}" if found.rule != rule.name else ""
     file, line, column = place_of_test(test)
-    return Problem(file, line, column, f"test of rule `{rule.name}`: {wrong} ({taken})", "failed-test")
+    return Problem(file, line, column, f"test of rule `{rule.name}`: {wrong} ({taken}){missed}", "failed-test")
+
+
+def _missed(rule: Rule, mail: Mailed) -> str:
+    """The first clause that failed; or that it comes too late."""
+    seen = Seen(mail)
+    told = judge(cast("Condition", rule.when), seen)
+    return "it comes after that one" if isinstance(told, str) else "; ".join(failures(told, seen))
 
 
 def _differences(then: Expected, found: Route) -> Iterator[str]:

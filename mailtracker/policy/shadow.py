@@ -88,6 +88,8 @@ def _simply(narrow: Condition, wide: Condition) -> bool:
             return all(any(covers(one, pattern.rpartition("@")[2]) for one in many) for pattern in few)
         case (DomainIs(few), DomainIs(many)) | (ListIs(few), ListIs(many)):
             return all(any(covers(one, pattern) for one in many) for pattern in few)
+        case DomainIs(few), AddressIs("from", many):
+            return all(f"*@{domain}" in many for domain in few)
         case InGroup(_, few), InGroup(_, many):
             return few <= many
         case (KindIs(few), KindIs(many)) | (LanguageIs(few), LanguageIs(many)):

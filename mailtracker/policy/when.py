@@ -38,6 +38,8 @@ from mailtracker.policy.fields import (
     one_of,
     shape,
 )
+from mailtracker.policy.refused import Refused
+from mailtracker.policy.values import read_size
 from mailtracker.policy.yamlfile import Table, Text
 
 
@@ -105,6 +107,12 @@ class SizeFile(Known):
     @classmethod
     def _says_something(cls, data: Any, info: ValidationInfo) -> Any:
         return _not_empty(data, info, "a size is empty: write {over: 5 MB}, {under: 200 kB} or both")
+
+    @model_validator(mode="after")
+    def _is_possible(self) -> SizeFile:
+        if self.over is not None and self.under is not None and read_size(self.over) + 1 >= read_size(self.under):
+            raise Refused("bad-size", f"no mail is both over {self.over} and under {self.under}")
+        return self
 
 
 class TimeFile(Known):

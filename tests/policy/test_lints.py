@@ -103,7 +103,21 @@ def test_a_warning_is_told_at_its_place_and_not_in_the_case_next_to_it(
 
 
 def test_every_warning_has_its_example() -> None:
-    assert {row[0] for row in PLANTED} == set(WARNINGS) - {"takes-most"}
+    assert {row[0] for row in PLANTED} == set(WARNINGS) - {"takes-most", "not-included"}
+
+
+def test_a_file_in_a_subfolder_that_nobody_includes_is_told(tmp_path: Path) -> None:
+    texts = texts_with("fallback", "fallback: {to: desk}\n")
+    for name, text in texts.items():
+        (tmp_path / Path(name).name).write_text(text)
+    (tmp_path / "more" / ".git").mkdir(parents=True)
+    (tmp_path / "more" / "a.yaml").write_text("rulez: []\n")
+    (tmp_path / "more" / ".git" / "b.yaml").write_text("x\n")
+    found = [one for one in load(tmp_path, AROUND).warnings if one.code == "not-included"]
+    assert [one.file for one in found] == [f"{tmp_path}/more/a.yaml"]
+    (tmp_path / "more" / "a.yaml").write_text("groups: {all: [desk]}\n")
+    (tmp_path / "z.yaml").write_text("include: more/a.yaml\n")
+    assert "not-included" not in {one.code for one in load(tmp_path, AROUND).warnings}
 
 
 def test_without_surroundings_nothing_is_warned_of_but_rules_that_are_never_reached() -> None:

@@ -211,7 +211,7 @@ rules:
 def test_failed_tests_say_where_they_stand_and_what_happened_instead() -> None:
     assert [str(problem) for problem in run_tests(policy_with(TESTED))] == [
         "rules/routes.yaml:9:44: test of rule `vpn`: expected bo, but it goes to ana "
-        "(no rule matched, so the fallback took it)",
+        "(no rule matched, so the fallback took it). Rule `vpn` did not: subject has none of vpn: it says “Printer”",
         "rules/routes.yaml:11:15: test of rule `vpn`: expected ana, but it goes to bo "
         "(rule `vpn` took it: subject has the word vpn)",
     ]

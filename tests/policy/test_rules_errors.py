@@ -310,6 +310,14 @@ def test_a_file_that_cannot_be_read_hides_no_errors_of_others_and_makes_up_none(
     ]
 
 
+def test_a_slip_in_one_file_is_told_although_another_cannot_be_read() -> None:
+    texts = changed("hours", "hours:\n  office: {zone: UTC\n")
+    texts["rules/teams.yaml"] = "teams:\n  desk: {lead: anna, members: [ana, zoe], assign: lead}\n"
+    told = problems_of(texts)
+    assert "rules/teams.yaml:2:16: no person `anna`; did you mean `ana`?" in told
+    assert len(told) == 2  # `zoe` and `office` may stand in what could not be read
+
+
 def test_an_entry_that_is_wrong_itself_is_not_unknown_to_others() -> None:
     texts = changed("hours", "hours:\n  office: {zone: Mars/North, mon: 9:00-10:00}\n")
     assert len(problems_of(texts)) == 1
