@@ -13,6 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from mailtracker.desk.decision import Fate
 from mailtracker.desk.opening import rule_for_nobody
 from mailtracker.desk.replaying import Given, Old, Replay, Replayed, was_given
 from mailtracker.errors import MailtrackerError
@@ -54,7 +55,9 @@ class Source:
 def from_store(store: Store, since: datetime) -> Source:
     """What opened a request since then, or needed no answer, with what the rules gave it at that time."""
     with store.read() as conn:
-        lines = [line for line in ledger.opening(conn, since) if line.request_id or rule_for_nobody(line.reason)]
+        lines = [
+            each for each in ledger.opening(conn, since) if each.fate is Fate.OPENED or rule_for_nobody(each.reason)
+        ]
     source = Source((), len(lines))
     source.mails = _kept(store, lines, source)
     return source

@@ -141,6 +141,17 @@ def test_promise_and_help_are_changes_and_nobody_is_told_in_both_directions(serv
     assert (back["before"]["owner"], back["before"]["rule"], back["after"]["rule"]) == ("nobody", "letters", "fallback")
 
 
+def test_an_absence_notice_on_a_request_is_no_mail_of_the_past(served):
+    with sqlite3.connect(served.folder / "mailtracker.db") as conn:
+        asked = "SELECT message_id FROM outbox WHERE recipient = 'bo@corp.example' ORDER BY id LIMIT 1"
+        (ours,) = conn.execute(asked).fetchone()
+    away = b"Auto-Submitted: auto-replied\r\nIn-Reply-To: " + ours.encode() + b"\r\n"
+    served.post.send("bo@corp.example", [served.alias], away + served.mail("bo@corp.example", "Out of office"))
+    assert served.run("run", "--once").returncode == 0
+    found = told("replay")
+    assert (found["mails"], found["changed"]) == (5, [])
+
+
 def test_other_rules_are_tried_without_touching_those_in_use(served):
     other = served.folder / "other"
     other.mkdir()
