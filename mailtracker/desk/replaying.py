@@ -9,7 +9,7 @@ from datetime import datetime
 from mailtracker.desk.assign import pick, took_turn
 from mailtracker.desk.choice import Choice
 from mailtracker.desk.confidential import barred_by
-from mailtracker.desk.decision import Turn
+from mailtracker.desk.decision import MOST_LETTERS, Turn
 from mailtracker.desk.facts import Request
 from mailtracker.desk.looks import mailed
 from mailtracker.mail.message import Classified, Message
@@ -140,7 +140,8 @@ def _keeps(choice: Choice, to: str, before: Given) -> bool:
 
 
 def _set(values: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(set(values)))
+    """As it is stored."""
+    return tuple(sorted({value[:MOST_LETTERS] for value in values}))
 
 
 def _differences(before: Given, after: Given) -> Iterable[str]:

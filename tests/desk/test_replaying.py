@@ -8,7 +8,7 @@ from itertools import product
 import pytest
 
 from mailtracker.desk.case import Case
-from mailtracker.desk.decision import Open
+from mailtracker.desk.decision import MOST_LETTERS, Open
 from mailtracker.desk.facts import Facts, Request
 from mailtracker.desk.opening import open_request
 from mailtracker.desk.replaying import Given, Old, Replay, Replayed, was_given
@@ -18,9 +18,9 @@ from tests.desk.conftest import NOW, PERSON, RULES, message, request
 
 MORE = """rules:
   - {name: hr, why: w, when: {subject: [hr]}, to: desk, promise: normal, confidential: true, watch: [carla, sue, ana]}
-  - {name: turns, why: w, when: {subject: [turns]}, to: turns, promise: normal, ask: ["What?", {en: "What?", de: "Was?"}]}
+  - {name: turns, why: w, when: {subject: [turns]}, to: turns, promise: normal, ask: ["What?", {en: "What?", de: "Was?"}, LONG]}
   - {name: news, when: {subject: [news]}, to: nobody, reason: newsletters}
-"""
+""".replace("LONG", "long " * 200)
 NOTES = """
 notes:
   - {when: {body: [guide]}, add: {attach: guide.txt, ask: "At home?", tag: guided, watch: [sue]}}
@@ -41,7 +41,10 @@ def opened(rules: Policy, place, old: Old, known: Facts) -> Request | None:
     decision = open_request(Case(old.message, sender, old.classified, known, place, rules, old.at), "new")
     opening = next((effect for effect in decision.effects if isinstance(effect, Open)), None)
     names = [n for n in Open.__dataclass_fields__ if n in Request.__dataclass_fields__]
-    return request(**{name: getattr(opening, name) for name in names}) if opening else None
+    if opening is None:
+        return None
+    asked = tuple(question[:MOST_LETTERS] for question in opening.asked)
+    return request(**{name: getattr(opening, name) for name in names} | {"asked": asked})
 
 
 def replay(rules: Policy, old: Old, one: Request | None, later: Policy | None = None) -> Replayed:
