@@ -155,22 +155,23 @@ def judge(condition: Condition, seen: Seen) -> str | Condition:
 
     The clause comes as it is, so that the daemon's path writes no sentence that nobody reads; `failures` words it.
     """
-    match condition:
-        case HasWords(field, _, clues) if not seen.may_have(field, clues):
-            return condition  # most clauses of most rules end here
-        case AllOf(parts):
-            return _judge_all(parts, seen)
-        case AnyOf(parts):
-            for part in parts:
-                told = judge(part, seen)
-                if isinstance(told, str):
-                    return told
+    if isinstance(
+        condition, HasWords
+    ):  # most clauses of most rules end here, so it is asked first, and not by a class pattern
+        if not seen.may_have(condition.field, condition.clues):
             return condition
-        case Not(part):
-            return condition if isinstance(judge(part, seen), str) else f"not ({describe(part)})"
-        case _:
-            matched = _find(condition, seen)
-            return condition if matched is None else matched
+    elif isinstance(condition, AllOf):
+        return _judge_all(condition.parts, seen)
+    elif isinstance(condition, AnyOf):
+        for part in condition.parts:
+            told = judge(part, seen)
+            if isinstance(told, str):
+                return told
+        return condition
+    elif isinstance(condition, Not):
+        return condition if isinstance(judge(condition.part, seen), str) else f"not ({describe(condition.part)})"
+    matched = _find(condition, seen)
+    return condition if matched is None else matched
 
 
 def match(condition: Condition, seen: Seen) -> str | None:
