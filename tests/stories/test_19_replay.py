@@ -194,6 +194,14 @@ def test_mbox_maildir_and_eml_files_compare_the_configs_rules_with_others(served
     assert "vpn" in ask("replay", "one.eml").stdout
 
 
+def test_a_mail_of_the_year_9999_is_one_of_today(served):
+    edit(served, "rules:", "rules:\n  - {name: late, why: w, when: {time: {outside: office}, subject: zzz}, to: bo}")
+    raw = b"Date: Fri, 31 Dec 9999 23:00:00 -1200\r\n" + served.mail("eva@corp.example", "VPN in a distant future")
+    (served.folder / "one.eml").write_bytes(raw)
+    (served.folder / "two.eml").write_bytes(raw.replace(b"-1200", b"+0000"))
+    assert told("replay", "one.eml", "two.eml")["mails"] == 2
+
+
 def test_the_imap_folder_is_read_only_when_asked_for_and_stays_as_it_is(served):
     assert told("replay", "--imap", "it help", "--rules", "rules", "--since", "7d")["mails"] >= 5
     assert told("replay", "--imap", "IT help", "--folder", "INBOX")["mails"] == 0
