@@ -13,6 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from mailtracker.desk.decision import Fate
 from mailtracker.desk.opening import rule_for_nobody
 from mailtracker.desk.replaying import Given, Old, Replay, Replayed, was_given
 from mailtracker.errors import MailtrackerError
@@ -54,7 +55,9 @@ class Source:
 def from_store(store: Store, since: datetime) -> Source:
     """What opened a request since then, or needed no answer, with what the rules gave it at that time."""
     with store.read() as conn:
-        lines = [line for line in ledger.opening(conn, since) if line.request_id or rule_for_nobody(line.reason)]
+        lines = [
+            each for each in ledger.opening(conn, since) if each.fate is Fate.OPENED or rule_for_nobody(each.reason)
+        ]
     source = Source((), len(lines))
     source.mails = _kept(store, lines, source)
     return source
@@ -115,14 +118,15 @@ def _past(name: str, raw: bytes) -> Past:
 
 
 def _date(raw: bytes) -> datetime:
-    """By its Date; what has none that can be read is of today."""
+    """By its Date; what has none that can be read, or one still to come, is of today."""
+    now = datetime.now(UTC)
     head = raw[: 64 * 1024].replace(b"\r\n", b"\n").partition(b"\n\n")[0]
     line = next((line for line in head.split(b"\n") if line[:5].lower() == b"date:"), b"")
     try:
         found = parsedate_to_datetime(line[5:].decode("ascii", "replace").strip())
+        return min(now, found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC))
     except (ValueError, IndexError, TypeError, OverflowError):
-        return datetime.now(UTC)
-    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+        return now
 
 
 def from_folder(box: ImapMailbox, since: datetime) -> Source:

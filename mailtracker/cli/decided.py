@@ -27,7 +27,7 @@ REFERENCE = re.compile(r"[A-Za-z][A-Za-z0-9]{0,9}-\d{1,12}")
 @dataclass(frozen=True, slots=True)
 class Decided:
     """`rule_text` are the lines of the rule as it was, `asked` every rule up to the one that decided; both empty where the rule
-    set or the mail is no longer kept, and `missing` then says so. `serving`: these very rules still do.
+    set or the mail is no longer kept or cannot be read, and `missing` then says so. `serving`: these very rules still do.
     """
 
     request: Request
@@ -59,6 +59,8 @@ def _decided(store: Store, config: Path, reference: str) -> Decided:
     if raw is None:
         missing.append("the mail is no longer kept (`keep_mail`)")
     asked = _asked(config, request, files, raw) if files and raw is not None else ()
+    if files and raw is not None and not asked:
+        missing.append("what each rule saw: this version cannot read the rules, or the mail, of that time")
     return Decided(request, _rule_text(request, files or {}), asked, tuple(missing), serving)
 
 

@@ -9,6 +9,9 @@ from mailtracker.desk.assign import chain
 from mailtracker.mail.message import Address, Message
 from mailtracker.policy.policy import Person, Policy
 
+# Starts nowhere inside a run of these letters, so it takes linear time; looking ahead it also finds the second of `a@b@c`.
+_ADDRESS = re.compile(r"(?<![\w.+-])(?=([\w.+-]++@[\w-]+(?:\.\w[\w-]*)*))")
+
 
 def barred_by(policy: Policy, requester: Address, message: Message) -> tuple[str, ...]:
     """Person keys. A name counts as a whole, also with the family name in front ("Jensen, Bo"), and so does an address.
@@ -17,18 +20,31 @@ def barred_by(policy: Policy, requester: Address, message: Message) -> tuple[str
     """
     asker = policy.person_by_mail(requester.mail)
     above = chain(policy, asker.key) if asker else []
-    text = _folded(f"{message.subject}\n{message.new_text}\n{message.forwarded}")
-    words = _words(text)
-    named = [key for key, person in policy.people.items() if _is_named(person, text, words)]
+    said = _Said(f"{message.subject}\n{message.new_text}\n{message.forwarded}")
+    named = [key for key, person in policy.people.items() if said.names(person)]
     return tuple(key for key in dict.fromkeys((*above, *named)) if asker is None or key != asker.key)
 
 
-def _is_named(person: Person, text: str, words: str) -> bool:
-    names = _words(_folded(person.name)).split()
-    turned = names[-1:] + names[:-1]
-    if names and any(f" {' '.join(order)} " in words for order in (names, turned)):
-        return True
-    return any(re.search(rf"(?<![\w.+-]){re.escape(_folded(mail))}(?![\w-]|\.\w)", text) for mail in person.mails)
+class _Said:
+    """A text, cut once: thousands of people may be looked for in it."""
+
+    def __init__(self, text: str) -> None:
+        self._text = _folded(text)
+        self._words = _words(self._text)
+        self._known = frozenset(self._words.split())
+        self._addresses = frozenset(_ADDRESS.findall(self._text))
+
+    def names(self, person: Person) -> bool:
+        names = _words(_folded(person.name)).split()
+        turned = names[-1:] + names[:-1]
+        if names and self._known.issuperset(names) and any(f" {' '.join(o)} " in self._words for o in (names, turned)):
+            return True
+        return any(self._has_address(_folded(mail)) for mail in person.mails)
+
+    def _has_address(self, mail: str) -> bool:
+        if _ADDRESS.findall(mail)[:1] == [mail]:
+            return mail in self._addresses
+        return mail in self._text  # one with an apostrophe or the like: rather one too many
 
 
 def _folded(text: str) -> str:

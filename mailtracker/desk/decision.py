@@ -12,6 +12,9 @@ from mailtracker.desk.facts import Lane, Status
 from mailtracker.mail.message import Address
 from mailtracker.policy.policy import Span
 
+MOST_LETTERS = 500
+"""Of a question, a tag and the like, as it is stored; PostgreSQL takes no long texts into an index."""
+
 
 class Fate(StrEnum):
     """What became of a fetched mail: one word in the ledger."""

@@ -9,7 +9,7 @@ from datetime import datetime
 from mailtracker.desk.assign import pick, took_turn
 from mailtracker.desk.choice import Choice
 from mailtracker.desk.confidential import barred_by
-from mailtracker.desk.decision import Turn
+from mailtracker.desk.decision import MOST_LETTERS, Turn
 from mailtracker.desk.facts import Request
 from mailtracker.desk.looks import mailed
 from mailtracker.mail.message import Classified, Message
@@ -93,9 +93,9 @@ def was_given(request: Request) -> Given:
         to=request.routed_to,
         rule=request.rule,
         promise=request.promise,
-        help=tuple(sorted((*request.attached, *request.asked))),
-        tags=tuple(sorted(request.tags)),
-        watch=tuple(sorted(request.watchers)),
+        help=_set((*request.attached, *request.asked)),
+        tags=_set(request.tags),
+        watch=_set(request.watchers),
         confidential=request.confidential,
     )
 
@@ -103,43 +103,45 @@ def was_given(request: Request) -> Given:
 def _given(
     policy: Policy, old: Old, before: Given | None, load: dict[str, int], turns: dict[str, str]
 ) -> tuple[Given, str]:
-    """What these rules give it, and what matched. The same target keeps its owner: who of a team had it was chance."""
+    """What these rules give it, and what matched."""
     found = route(policy, mailed(old.message, old.classified, old.at))
-    extras = found.extras
-    owner = NOBODY if found.to == NOBODY else _owner(policy, found.to, extras.confidential, old, before, load, turns)
-    asked = tuple(question.said_in(old.language) for question in extras.ask)
+    if found.to == NOBODY:
+        return Given(NOBODY, NOBODY, found.rule, ""), found.matched
+    extras, sender = found.extras, old.message.sender or old.message.from_[0]
+    barred = barred_by(policy, sender, old.message) if extras.confidential else ()
+    choice = Choice(policy, old.at, sender, load, turns, barred=barred)
+    owner = policy.people[before.owner] if before and _keeps(choice, found.to, before) else pick(choice, found.to)
+    load[owner.key] = load.get(owner.key, 0) + 1
+    for effect in took_turn(policy, found.to, owner):
+        if isinstance(effect, Turn):
+            turns[effect.team] = effect.person
+    asked = (question.said_in(old.language) for question in extras.ask)
     return Given(
-        owner=owner,
+        owner=owner.key,
         to=found.to,
         rule=found.rule,
         promise=found.promise,
-        help=tuple(sorted((*extras.attach, *asked))) if old.receipt else (),
-        tags=tuple(sorted(extras.tags)),
-        watch=tuple(sorted(extras.watch)),
+        help=_set((*extras.attach, *asked)) if old.receipt else (),
+        tags=_set(extras.tags),
+        watch=_set(key for key in extras.watch if key not in barred),
         confidential=extras.confidential,
     ), found.matched
 
 
-def _owner(
-    policy: Policy,
-    to: str,
-    confidential: bool,
-    old: Old,
-    before: Given | None,
-    load: dict[str, int],
-    turns: dict[str, str],
-) -> str:
-    sender = old.message.sender or old.message.from_[0]
-    if before and before.to == to and before.owner in policy.people:
-        owner = policy.people[before.owner]
-    else:
-        barred = barred_by(policy, sender, old.message) if confidential else ()
-        owner = pick(Choice(policy, old.at, sender, load, turns, barred=barred), to)
-    load[owner.key] = load.get(owner.key, 0) + 1
-    for effect in took_turn(policy, to, owner):
-        if isinstance(effect, Turn):
-            turns[effect.team] = effect.person
-    return owner.key
+def _keeps(choice: Choice, to: str, before: Given) -> bool:
+    """The same target keeps its owner, because who of a team had it was chance; but for who is kept out of it only now.
+
+    A request from before targets were stored had this one if its owner is among those who may be meant.
+    """
+    if before.owner not in choice.policy.people or (before.owner in choice.barred and not before.confidential):
+        return False
+    team = choice.policy.teams.get(to)
+    return before.to == to if before.to else before.owner in ((*team.members, team.lead) if team else (to,))
+
+
+def _set(values: Iterable[str]) -> tuple[str, ...]:
+    """As it is stored."""
+    return tuple(sorted({value[:MOST_LETTERS] for value in values}))
 
 
 def _differences(before: Given, after: Given) -> Iterable[str]:

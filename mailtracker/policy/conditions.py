@@ -155,22 +155,23 @@ def judge(condition: Condition, seen: Seen) -> str | Condition:
 
     The clause comes as it is, so that the daemon's path writes no sentence that nobody reads; `failures` words it.
     """
-    match condition:
-        case HasWords(field, _, clues) if not seen.may_have(field, clues):
-            return condition  # most clauses of most rules end here
-        case AllOf(parts):
-            return _judge_all(parts, seen)
-        case AnyOf(parts):
-            for part in parts:
-                told = judge(part, seen)
-                if isinstance(told, str):
-                    return told
+    if isinstance(
+        condition, HasWords
+    ):  # most clauses of most rules end here, so it is asked first, and not by a class pattern
+        if not seen.may_have(condition.field, condition.clues):
             return condition
-        case Not(part):
-            return condition if isinstance(judge(part, seen), str) else f"not ({describe(part)})"
-        case _:
-            matched = _find(condition, seen)
-            return condition if matched is None else matched
+    elif isinstance(condition, AllOf):
+        return _judge_all(condition.parts, seen)
+    elif isinstance(condition, AnyOf):
+        for part in condition.parts:
+            told = judge(part, seen)
+            if isinstance(told, str):
+                return told
+        return condition
+    elif isinstance(condition, Not):
+        return condition if isinstance(judge(condition.part, seen), str) else f"not ({describe(condition.part)})"
+    matched = _find(condition, seen)
+    return condition if matched is None else matched
 
 
 def match(condition: Condition, seen: Seen) -> str | None:
@@ -269,11 +270,11 @@ def describe(condition: Condition) -> str:
     """The condition itself, for people: "subject has the word vpn or the word wireguard"."""
     match condition:
         case AddressIs(field, patterns):
-            return f"{field} is {' or '.join(patterns)}"
+            return f"{field} is {_listed(patterns)}"
         case DomainIs(patterns):
-            return f"from_domain is {' or '.join(patterns)}"
+            return f"from_domain is {_listed(patterns)}"
         case InGroup(groups):
-            return f"sender is in {' or '.join(groups)}"
+            return f"sender is in {_listed(groups)}"
         case HasWords(field, patterns):
             return f"{field} has {_listed(map(_named, patterns))}"
         case HasRegex(field, source):
@@ -281,13 +282,13 @@ def describe(condition: Condition) -> str:
         case HasHeader(name):
             return f"has a header {name}"
         case ListIs(patterns):
-            return f"list_id is {' or '.join(patterns)}"
+            return f"list_id is {_listed(patterns)}"
         case LanguageIs(languages):
-            return f"language is {' or '.join(languages)}"
+            return f"language is {_listed(languages)}"
         case HasAttachment(wanted):
             return "has an attachment" if wanted else "has no attachment"
         case AttachmentIs(globs):
-            return f"attachment is {' or '.join(map(str, globs))}"
+            return f"attachment is {_listed(map(str, globs))}"
         case SizeIs(over, under):
             return f"size is {' and '.join(_bounds(over, under))}"
         case TimeIs(hours, within):
@@ -295,7 +296,7 @@ def describe(condition: Condition) -> str:
         case VerifiedIs(wanted):
             return "sender is verified" if wanted else "sender is not verified"
         case KindIs(kinds):
-            return f"kind is {' or '.join(kinds)}"
+            return f"kind is {_listed(kinds)}"
         case AllOf(parts):
             return " and ".join(map(_bracketed, parts))
         case AnyOf(parts):
@@ -349,8 +350,10 @@ def covers(pattern: str, value: str) -> bool:
 
 
 def _listed(names: Iterable[str]) -> str:
-    """One spelling of each: `stoerung` is not named beside `störung`."""
-    return " or ".join(dict.fromkeys(names))
+    """One spelling of each: `stoerung` is not named beside `störung`. It is stored with every request, so not all of a thousand."""
+    all_of_them = list(dict.fromkeys(names))
+    more = [f"{len(all_of_them) - SHOWN} more"] if len(all_of_them) > SHOWN else []
+    return " or ".join([*all_of_them[:SHOWN], *more])
 
 
 def _named(pattern: Pattern) -> str:

@@ -43,7 +43,8 @@ class Seen:
         return self._cut(field, pattern.exact).has(pattern)
 
     def may_have(self, field: str, clues: Clues) -> bool:
-        return self._cut(field, exact=False).may_have(clues)
+        words = self._words[False].get(field) or self._cut(field, exact=False)
+        return words.may_have(clues)
 
     def _cut(self, field: str, exact: bool) -> Words:
         words = self._words[exact].get(field)

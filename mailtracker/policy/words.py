@@ -38,6 +38,9 @@ _LETTER_OR_SIGN = re.compile(rf"[^\W{_ALONE}]+(?:[{_MARKS}]+[^\W{_ALONE}]*)*|[{_
 _HAS_LETTERS = re.compile(f"[{_ALONE}]")
 
 _LONG_RUN = re.compile(f"[{_MARKS}]{{{MARKS_IN_A_ROW + 1},}}")
+_BEYOND = re.compile("[\U00010000-\U0010ffff]")
+"""Beyond the first plane, where `_MARKS` ends."""
+
 _UNSEEN = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufe0e\ufe0f\ufeff]")
 """Soft hyphens, joiners, signs of writing direction, forms of emoji."""
 
@@ -93,10 +96,7 @@ class Words:
 
     def __init__(self, text: str, exact: bool = False) -> None:
         self.words = cut(text[:TEXT_CAP], exact)[:TEXT_CAP]
-
-    @cached_property
-    def known(self) -> frozenset[str]:
-        return frozenset(self.words)
+        self.known = frozenset(self.words)
 
     @cached_property
     def _sorted(self) -> list[str]:
@@ -108,7 +108,9 @@ class Words:
         return "\n{}\n".format("\n".join(self.words))
 
     def may_have(self, clues: Clues) -> bool:
-        return clues.always or not self.known.isdisjoint(clues.whole) or any(map(self._has_start, clues.begun))
+        if not self.known.isdisjoint(clues.whole) or clues.always:
+            return True
+        return bool(clues.begun) and any(map(self._has_start, clues.begun))
 
     def has(self, pattern: Pattern) -> bool:
         """Whether the pattern's words stand in the text, whole and next to each other."""
@@ -137,8 +139,8 @@ def fold(text: str, exact: bool = False) -> str:
         text = _UNSEEN.sub("", text).replace("’", "'")
     if text.isascii():
         return text.lower()
-    folded = unicodedata.normalize("NFC", composed(text).casefold()[:TEXT_CAP])
-    return folded if exact else _without_accents(folded)
+    folded = composed(text).casefold()[:TEXT_CAP]
+    return unicodedata.normalize("NFC", folded) if exact else _without_accents(folded)
 
 
 def composed(text: str) -> str:
@@ -208,7 +210,7 @@ def _is_word(part: str) -> bool:
 
 
 def _thin_marks(text: str) -> str:
-    if max(text) > "\uffff":
+    if _BEYOND.search(text):
         return "".join(_thinned(text))
     return _LONG_RUN.sub(lambda run: run[0][:MARKS_IN_A_ROW], text)
 

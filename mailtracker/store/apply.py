@@ -13,6 +13,7 @@ from typing import Any, assert_never
 from sqlalchemy import Connection, bindparam, delete, insert, update
 
 from mailtracker.desk.decision import (
+    MOST_LETTERS,
     Arrived,
     Carry,
     CarryAgain,
@@ -55,8 +56,6 @@ _COUNT = (
 _INSERT = insert(table).returning(table.c.id)
 _COPIED, _FORMER, _EVENTS, _ARM = insert(copied), insert(former_owners), insert(events), insert(deadlines)
 _EXTRAS = insert(extras)
-MOST_LETTERS = 500
-"""Of a question, a tag and the like; PostgreSQL takes no long texts into an index."""
 
 _DISARM = delete(deadlines).where(deadlines.c.request_id == bindparam("which"))
 

@@ -141,6 +141,17 @@ def test_promise_and_help_are_changes_and_nobody_is_told_in_both_directions(serv
     assert (back["before"]["owner"], back["before"]["rule"], back["after"]["rule"]) == ("nobody", "letters", "fallback")
 
 
+def test_an_absence_notice_on_a_request_is_no_mail_of_the_past(served):
+    with sqlite3.connect(served.folder / "mailtracker.db") as conn:
+        asked = "SELECT message_id FROM outbox WHERE recipient = 'bo@corp.example' ORDER BY id LIMIT 1"
+        (ours,) = conn.execute(asked).fetchone()
+    away = b"Auto-Submitted: auto-replied\r\nIn-Reply-To: " + ours.encode() + b"\r\n"
+    served.post.send("bo@corp.example", [served.alias], away + served.mail("bo@corp.example", "Out of office"))
+    assert served.run("run", "--once").returncode == 0
+    found = told("replay")
+    assert (found["mails"], found["changed"]) == (5, [])
+
+
 def test_other_rules_are_tried_without_touching_those_in_use(served):
     other = served.folder / "other"
     other.mkdir()
@@ -181,6 +192,14 @@ def test_mbox_maildir_and_eml_files_compare_the_configs_rules_with_others(served
         assert (one["before"]["owner"], one["after"]["owner"]) == ("bo", "sam"), path
     assert told("replay", "one.eml")["changed"] == []
     assert "vpn" in ask("replay", "one.eml").stdout
+
+
+def test_a_mail_of_the_year_9999_is_one_of_today(served):
+    edit(served, "rules:", "rules:\n  - {name: late, why: w, when: {time: {outside: office}, subject: zzz}, to: bo}")
+    raw = b"Date: Fri, 31 Dec 9999 23:00:00 -1200\r\n" + served.mail("eva@corp.example", "VPN in a distant future")
+    (served.folder / "one.eml").write_bytes(raw)
+    (served.folder / "two.eml").write_bytes(raw.replace(b"-1200", b"+0000"))
+    assert told("replay", "one.eml", "two.eml")["mails"] == 2
 
 
 def test_the_imap_folder_is_read_only_when_asked_for_and_stays_as_it_is(served):
