@@ -85,7 +85,14 @@ def _kept(store: Store, lines: Sequence[Line], source: Source) -> Iterator[Past]
 
 def from_files(paths: Sequence[Path], since: datetime) -> Source:
     """Mails in .eml files, in mbox files, and in folders of either or in the form of a Maildir."""
-    return Source((mail for path in paths for mail in _files(path) if mail.at >= since), 0)
+    return Source((mail for path in paths for mail in _files(path) if mail.at >= since), sum(map(_count, paths)))
+
+
+def _count(path: Path) -> int:
+    """About how many mails there are, without reading them: for the progress bar."""
+    if path.is_dir():
+        return sum(1 for inner in path.rglob("*") if inner.is_file())
+    return path.read_bytes().count(b"\nFrom ") + 1 if _is_mbox(path) else 1
 
 
 def _files(path: Path) -> Iterator[Past]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import structlog
 
 from mailtracker.config import Config
-from mailtracker.errors import BadFiles, MailtrackerError, Problem
+from mailtracker.errors import BadFiles, Problem
 from mailtracker.policy import load
 from mailtracker.policy.policy import Policy
 from mailtracker.policy.selftest import run_tests
@@ -42,18 +42,18 @@ def read(config: Config, languages: tuple[str, ...]) -> RuleSet:
 
     Raises BadFiles with all problems.
     """
-    policy, files = _of_one_moment(config.rules)
-    if problems := [*run_tests(policy), *_unsaid(policy, config, languages)]:
+    policy, files = _of_one_moment(config.rules, languages)
+    if problems := [*run_tests(policy), *check_mailboxes(config, languages)]:
         raise BadFiles(problems)
     return RuleSet(policy, files)
 
 
-def _of_one_moment(folder: Path) -> tuple[Policy, dict[str, bytes]]:
+def _of_one_moment(folder: Path, languages: tuple[str, ...]) -> tuple[Policy, dict[str, bytes]]:
     """Each file is read once. Where one was saved meanwhile they may not belong together: then all of them again."""
     before = prints(folder)
     for _ in range(TRIES):
         try:
-            found = load.read(folder)
+            found = load.read(folder, languages=languages)
         except BadFiles:
             if prints(folder) == before:
                 raise
@@ -72,7 +72,7 @@ def last_kept(store: Store, folder: Path) -> RuleSet | None:
         digest = rulesets.latest(conn)
         files = rulesets.load(conn, digest) if digest else None
     try:
-        return RuleSet(load.load_files(files, str(folder)), files) if files else None
+        return RuleSet(load.load_files(files, folder), files) if files else None
     except BadFiles as error:
         log.warning("the rules that served last are not valid in this version", problem=str(error.problems[0]))
         return None
@@ -83,22 +83,16 @@ def prints(folder: Path) -> Prints:
     return frozenset(_print_of(path) for path in _walk(folder))
 
 
-def check_languages(policy: Policy, config: Config, languages: tuple[str, ...]) -> None:
-    """A wish for a language without templates would silently get another one."""
-    wishes = [(p.name, p.language) for p in policy.people.values()] + [(b.name, b.language) for b in config.mailboxes]
-    wishes += [(f"rule {rule.name}", rule.language) for rule in policy.rules]
-    for name, language in (*wishes, ("the fallback", policy.fallback.language)):
-        if language and language not in languages:
-            have = ", ".join(languages)
-            raise MailtrackerError(f"{name} wants mails in {language!r}, but there are only templates for {have}")
-
-
-def _unsaid(policy: Policy, config: Config, languages: tuple[str, ...]) -> list[Problem]:
-    try:
-        check_languages(policy, config, languages)
-    except MailtrackerError as error:
-        return [Problem("languages", 0, 0, str(error))]
-    return []
+def check_mailboxes(config: Config, languages: tuple[str, ...]) -> list[Problem]:
+    """A mailbox that wants mails in a language without templates would silently get another one."""
+    have = ", ".join(languages)
+    return [
+        Problem(
+            str(config.path), 0, 0, f"mailbox {box.name} wants mails in {box.language!r}, but there are only {have}"
+        )
+        for box in config.mailboxes
+        if box.language and box.language not in languages
+    ]
 
 
 def _walk(folder: Path) -> Iterator[str]:

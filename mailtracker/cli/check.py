@@ -82,12 +82,12 @@ def look(path: Path, offline: bool, strict: bool = False) -> Iterator[Finding]:
     config, finding = _config(path)
     yield finding
     rules, templates = (config.rules, config.templates) if config else folders(path)
-    policy, finding = _rules(rules, config, strict)
+    finding = _rules(rules, config, templates, strict)
     yield finding
     languages, finding = _templates(templates)
     yield finding
-    if config and policy and languages:
-        yield from _languages(policy, config, languages)
+    if config and languages:
+        yield from _languages(config, languages)
     if config and not offline:
         yield from _connections(config)
 
@@ -108,19 +108,20 @@ def _config(path: Path) -> tuple[Config | None, Finding]:
     return config, Finding("config", f"serves {boxes}")
 
 
-def _rules(folder: Path, config: Config | None, strict: bool) -> tuple[Policy | None, Finding]:
+def _rules(folder: Path, config: Config | None, templates: Path, strict: bool) -> Finding:
+    from mailtracker.letters.letters import languages_in
     from mailtracker.policy.load import load
 
     try:
-        policy = load(folder, around(config))
+        policy = load(folder, around(config), languages_in(templates))
     except BadFiles as error:
-        return None, broken("rules", error.problems)
+        return broken("rules", error.problems)
     if failed := [one.problem for one in tried_all(_setting(config), policy) if one.problem]:
-        return policy, broken("rules", [*failed, *policy.warnings])
+        return broken("rules", [*failed, *policy.warnings])
     said, warnings = _counted(policy), (*policy.warnings, *_too_wide(policy, config))
     if warnings:
         said += f", {counted(len(warnings), 'warning')}"
-    return policy, Finding("rules", said, warnings, ok=not (strict and warnings))
+    return Finding("rules", said, warnings, ok=not (strict and warnings))
 
 
 def _too_wide(policy: Policy, config: Config | None) -> Iterator[Problem]:
@@ -180,13 +181,11 @@ def _templates(folder: Path) -> tuple[tuple[str, ...], Finding]:
     return letters.languages, Finding("templates", f"in {', '.join(letters.languages)}")
 
 
-def _languages(policy: Policy, config: Config, languages: tuple[str, ...]) -> Iterator[Finding]:
-    from mailtracker.rulefiles import check_languages
+def _languages(config: Config, languages: tuple[str, ...]) -> Iterator[Finding]:
+    from mailtracker.rulefiles import check_mailboxes
 
-    try:
-        check_languages(policy, config, languages)
-    except MailtrackerError as error:
-        yield Finding("languages", str(error), ok=False)
+    if problems := check_mailboxes(config, languages):
+        yield broken("languages", problems)
 
 
 def _connections(config: Config) -> Iterator[Finding]:

@@ -85,7 +85,7 @@ def _asked(config: Path, request: Request, files: Mapping[str, bytes], raw: byte
 
     known = read_config(config)
     try:
-        policy = load_files(files, str(known.rules))
+        policy = load_files(files, known.rules)
     except BadFiles:  # the language has changed since
         return ()
     with readers(setting_of(known, languages_in(known.templates)), 1) as read:

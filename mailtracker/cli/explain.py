@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 NO_MAIL = frozenset({".json", ".yaml", ".yml", ".md", ".toml", ".py", ".db", ".log", ".gz", ".zip"})
 """Endings of files that are passed over in a folder; named by themselves they are read."""
 
+OLDEST = 1990
+"""The first year that is believed of a mail's Date."""
+
 SHOWN_LINES = 12
 """Lines of the new text that are printed for people."""
 
@@ -33,7 +36,9 @@ SHOWN_LINES = 12
 @click.argument("what", metavar="PATH|REF...", nargs=-1, required=True)
 @house_options
 @click.option(
-    "--at", metavar="TIME", help='When it comes, for rules that look at the time: "2026-11-25 22:00 Europe/Berlin".'
+    "--at",
+    metavar="TIME",
+    help='When it comes, instead of its Date: "2026-11-25 22:00 Europe/Berlin".',
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line and file, for other programs.")
 def explain(what: tuple[str, ...], config: Path | None, rules: Path | None, at: str | None, as_json: bool) -> None:
@@ -57,16 +62,16 @@ def explain(what: tuple[str, ...], config: Path | None, rules: Path | None, at: 
     if not paths:
         return
     house = house_of(config, rules)
-    now = _instant(at)
+    given = _instant(at) if at else None
     failed = False
     try:
         for path, reading, trouble in _readings(list(_files(paths)), house.setting):
             failed = failed or bool(trouble)
-            told = understood(path, reading, house.policy, now)
+            told = understood(path, reading, house.policy, given or _date(reading))
             if as_json:
                 click.echo(json.dumps(told, ensure_ascii=False))
             else:
-                _print(told, reading, house.setting)
+                _print(told, reading, house.setting, ruled=house.policy is not None)
     except BrokenPipeError:  # `| head` has enough
         sys.stderr.close()
     if failed:
@@ -80,11 +85,18 @@ def _path(word: str) -> Path:
     return path
 
 
-def _instant(text: str | None) -> datetime:
+def _date(reading: Reading) -> datetime:
+    """Rules see a mail when it comes: at its own date, else now."""
+    date = reading.message.date if reading.message else None
+    now = datetime.now(UTC)
+    return min(date.astimezone(UTC), now) if date and date.tzinfo and date.year >= OLDEST else now
+
+
+def _instant(text: str) -> datetime:
     from mailtracker.policy.values import read_instant
 
     try:
-        return read_instant(text) if text else datetime.now(UTC)
+        return read_instant(text)
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--at") from None
 
@@ -197,9 +209,9 @@ def _route(reading: Reading, policy: Policy, now: datetime) -> dict[str, object]
     }
 
 
-def _print(told: Mapping[str, object], reading: Reading, setting: Setting) -> None:
+def _print(told: Mapping[str, object], reading: Reading, setting: Setting, ruled: bool) -> None:
     click.echo(paint(plain(str(told["file"])), "cyan"))
-    for name, text in _rows(told, reading, setting):
+    for name, text in _rows(told, reading, setting, ruled):
         click.echo(f"  {name.ljust(11)}  {plain(text)}")
     if isinstance(told["route"], dict):
         for step in told["route"]["asked"]:
@@ -222,7 +234,7 @@ def _thread(message: Message, setting: Setting) -> list[str]:
     return [*named, *conversation, *(f"names {tag}" for tag in found.tags)]
 
 
-def _rows(told: Mapping[str, object], reading: Reading, setting: Setting) -> Iterator[tuple[str, str]]:
+def _rows(told: Mapping[str, object], reading: Reading, setting: Setting, ruled: bool) -> Iterator[tuple[str, str]]:
     message, classified = reading.message, reading.classified
     perhaps = "" if classified is None or classified.sure else "; by its words alone, so nothing is dropped"
     yield "kind", f"{told['kind']}: {told['why']}{perhaps}"
@@ -252,3 +264,5 @@ def _rows(told: Mapping[str, object], reading: Reading, setting: Setting) -> Ite
                 yield name, ", ".join(route[name])
         if route["confidential"]:
             yield "confidential", "yes"
+    elif ruled:
+        yield "route", "none: it opens no request"

@@ -75,6 +75,10 @@ def replay(
     """
     house, begin = house_of(config, None), _since(since)
     found, gone = _replay(house, rules, paths, imap, folder, begin)
+    if paths and not found:
+        raise MailtrackerError(
+            f"no mail since {moment(begin)} there that would open a request: --since looks further back"
+        )
     weighty = [one for one in found if _is_weighty(one)]
     if as_json:
         print_json(_as_json(found, gone, begin))

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 import click
 
 from mailtracker.cli.options import json_option
-from mailtracker.cli.output import moment, plain, print_fields, print_json
+from mailtracker.cli.output import plain, print_fields, print_json
 from mailtracker.cli.rulebook import House, house_of, house_options, rules_of
 
 if TYPE_CHECKING:
-    from mailtracker.desk.who import Handled
-    from mailtracker.policy.policy import Policy, Promise, Rule, Span
+    from mailtracker.desk.who import Called, Handled
+    from mailtracker.policy.policy import Fallback, Policy, Promise, Rule, Span
 
 
 @click.command()
@@ -35,19 +35,21 @@ def who(words: tuple[str, ...], sender: str, to: str, config: Path | None, rules
               mailtracker who "payslip is wrong" --to payroll@corp.example
               mailtracker who network
     """
-    from mailtracker.desk.who import rules_of as handled_by
+    from mailtracker.desk.who import called as somebody
     from mailtracker.desk.who import who as asked
 
     house = house_of(config, rules)
     policy, about = rules_of(house), " ".join(words)
     load, turns = _shares(house)
+    if not about.strip():
+        raise click.BadParameter("write what it is about, or a person or a team", param_hint="WORDS")
     found = asked(policy, about, sender, to, load, turns, datetime.now(UTC))
-    called, theirs = handled_by(policy, about)
+    called = somebody(policy, about, load, turns, datetime.now(UTC))
     if as_json:
-        print_json(_as_json(found, called.key if called else None, theirs))
+        print_json(_as_json(found, called))
         return
     if called:
-        _print_person(called.name, theirs)
+        _print_called(policy, called)
         if found.route.gap:
             return
         click.echo()
@@ -73,7 +75,7 @@ def _shares(house: House) -> tuple[Mapping[str, int], Mapping[str, str]]:
         store.close()
 
 
-def _as_json(found: Handled, called: str | None, theirs: list[Rule]) -> dict[str, object]:
+def _as_json(found: Handled, called: Called | None) -> dict[str, object]:
     return {
         "rule": found.route.rule,
         "at": found.route.where,
@@ -82,20 +84,34 @@ def _as_json(found: Handled, called: str | None, theirs: list[Rule]) -> dict[str
         "to": found.route.to,
         "owner": found.owner.key if found.owner else None,
         "cover": found.cover.key if found.cover else None,
-        "away": found.absent.key if found.absent else None,
+        "away": found.owner.key if found.owner and found.away else found.absent.key if found.absent else None,
         "promise": found.route.promise or None,
         "promised_at": found.promised_at,
         "why": found.route.why,
         "also": [rule.name for rule in found.others],
-        "called": called,
-        "handles": [rule.name for rule in theirs],
+        "called": called.named.key if called else None,
+        "handles": [_name(entry) for entry in called.handles] if called else [],
     }
 
 
-def _print_person(name: str, theirs: list[Rule]) -> None:
-    click.echo(f"{plain(name)} handles {'nothing by name' if not theirs else ''}".rstrip())
-    for rule in theirs:
-        click.echo(f"  {plain(rule.name)} ({rule.where}): {plain(rule.why)}")
+def _name(entry: Rule | Fallback) -> str:
+    from mailtracker.policy.policy import Rule
+
+    return entry.name if isinstance(entry, Rule) else "fallback"
+
+
+def _print_called(policy: Policy, called: Called) -> None:
+    from mailtracker.policy.policy import Rule, Team
+
+    who = called.named
+    if isinstance(who, Team) and called.now:
+        members = ", ".join(policy.people[key].name for key in who.members)
+        click.echo(f"{plain(who.name)}: {plain(called.now.name)} has the next one")
+        print_fields({"members": members, "lead": policy.people[who.lead].name})
+    click.echo(f"{plain(who.name)} handles{'' if called.handles else ' nothing by name'}")
+    for entry in called.handles:
+        why = entry.why if isinstance(entry, Rule) else "what no rule takes"
+        click.echo(f"  {plain(_name(entry))} ({entry.where}): {plain(why)}")
 
 
 def _print(policy: Policy, about: str, found: Handled) -> None:
@@ -112,16 +128,32 @@ def _print(policy: Policy, about: str, found: Handled) -> None:
             "team": f"{found.team.name}, {_shared(found)}" if found.team else "",
             "mail": owner.mails[0] if owner else "",
             "phone": owner.phone if owner else "",
-            "away": f"{found.absent.name} is away, so {owner.name} has it" if found.absent and owner else "",
+            "away": _away(found),
             "cover": found.cover.name if found.cover else "",
             "promise": f"{way.promise}: {_promised(promise)}" if promise else "",
-            "written now": f"answered by {moment(found.promised_at)}" if found.promised_at else "",
+            "written now": f"answered by {_when(policy, found)}" if found.promised_at else "",
         }
     )
     if way.gap:
         click.echo("No rule takes it: the fallback does, and it would be reported as a gap.")
     if found.others:
         click.echo(f"Rules that mention it, too: {', '.join(plain(rule.name) for rule in found.others)}")
+
+
+def _away(found: Handled) -> str:
+    if found.owner is None:
+        return ""
+    if found.away:
+        return f"{found.owner.name} is away, and so is everybody else who could have it"
+    return f"{found.absent.name} is away, so {found.owner.name} has it" if found.absent else ""
+
+
+def _when(policy: Policy, found: Handled) -> str:
+    """In the owner's zone, which is named: it is their working day."""
+    assert found.promised_at is not None
+    hours = policy.hours.get(found.owner.hours) if found.owner else None
+    zone = hours.zone if hours else UTC
+    return f"{found.promised_at.astimezone(zone):%Y-%m-%d %H:%M} ({zone})"
 
 
 def _shared(found: Handled) -> str:
@@ -139,7 +171,7 @@ def _promised(promise: Promise) -> str:
 
 def _span(span: Span) -> str:
     if span.days:
-        return f"{span.days} day{'' if span.days == 1 else 's'}"
+        return f"{span.days} working day{'' if span.days == 1 else 's'}"
     hours, minutes = divmod(span.minutes, 60)
     parts = [f"{hours} h"] * bool(hours) + [f"{minutes} min"] * bool(minutes)
     return " ".join(parts)

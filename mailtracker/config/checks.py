@@ -82,11 +82,10 @@ def check_folders(raw: Mapping[str, Any]) -> Iterator[Found]:
 
 
 def check_places(raw: Mapping[str, Any], folder: Path) -> Iterator[Found]:
-    """The folders and certificate files that are named must be there."""
-    for key, default in (("rules", "rules"), ("templates", "")):
-        name = raw.get(key, default)
-        if isinstance(name, str) and name and not (folder / name).is_dir():
-            yield (key,), f"there is no folder {folder / name}; `mailtracker init` writes one to start from"
+    """The templates and certificate files that are named must be there. Rules may be gone for a while: others were kept."""
+    name = raw.get("templates", "")
+    if isinstance(name, str) and name and not (folder / name).is_dir():
+        yield ("templates",), f"there is no folder {folder / name}; `mailtracker init` writes one to start from"
     for path, table in servers(raw):
         file = table.get("ca_file")
         if isinstance(file, str) and not (folder / file).is_file():

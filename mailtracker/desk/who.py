@@ -10,7 +10,7 @@ from mailtracker.desk.assign import pick, stand_in, team_called
 from mailtracker.desk.choice import Choice
 from mailtracker.desk.promising import start_clock
 from mailtracker.mail.message import Address
-from mailtracker.policy.policy import NOBODY, Mailed, Person, Policy, Route, Rule, Team
+from mailtracker.policy.policy import NOBODY, Fallback, Mailed, Person, Policy, Route, Rule, Team
 from mailtracker.policy.route import route
 from mailtracker.policy.words import Words, cut
 
@@ -19,7 +19,8 @@ from mailtracker.policy.words import Words, cut
 class Handled:
     """`owner` is None for what needs no answer; `team` is None where the rule names a person. `promised_at`: if it came now.
 
-    `absent` is who would have it but is away. `others` are further rules that mention the words.
+    `absent` is who would have it but is away, `away` whether the owner is, too: then so is everybody else. `others` are further
+    rules that mention the words.
     """
 
     route: Route
@@ -27,6 +28,7 @@ class Handled:
     team: Team | None
     cover: Person | None
     absent: Person | None
+    away: bool
     promised_at: datetime | None
     others: tuple[Rule, ...]
 
@@ -45,7 +47,7 @@ def who(
     found = route(policy, mail)
     others = tuple(rule for rule in policy.rules if rule.name != found.rule and _mentions(rule, words))
     if found.to == NOBODY:
-        return Handled(found, None, None, None, None, None, others)
+        return Handled(found, None, None, None, None, False, None, others)
     choice = Choice(policy, now, Address("", sender), load, turns)
     owner = pick(choice, found.to)
     usual = pick(Choice(policy, now, Address("", sender), load, turns, absences=False), found.to)
@@ -55,6 +57,7 @@ def who(
         team=policy.teams.get(found.to),
         cover=stand_in(choice, owner.key),
         absent=usual if usual.key != owner.key and choice.away(usual.key) else None,
+        away=choice.away(owner.key),
         promised_at=start_clock(policy, found.promise, found.ladder, now, first=True).promised_at,
         others=others,
     )
@@ -73,14 +76,34 @@ def _tested(rule: Rule) -> Iterator[str]:
             yield f"{test.mail.subject} {test.mail.body}"
 
 
-def rules_of(policy: Policy, called: str) -> tuple[Person | Team | None, list[Rule]]:
-    """A person or a team by key, name or address, and the rules whose mail may come to them; None where nobody is called so."""
-    wanted = " ".join(called.split()).casefold()
-    team = team_called(policy, called)
+@dataclass(frozen=True, slots=True)
+class Called:
+    """A person or a team, and what may come to them: rules, and the fallback where it names them. `now`: who of a team has the
+    next request; None for a person.
+    """
+
+    named: Person | Team
+    handles: tuple[Rule | Fallback, ...]
+    now: Person | None
+
+
+def called(
+    policy: Policy, name: str, load: Mapping[str, int], turns: Mapping[str, str], now: datetime
+) -> Called | None:
+    """Somebody by key, name, part of a name or address; None where nobody, or more than one, is called so."""
+    team = team_called(policy, name)
     if team:
-        return team, [rule for rule in policy.rules if rule.to == team.key]
+        choice = Choice(policy, now, Address("", ""), load, turns)
+        return Called(team, _handled_by(policy, {team.key}), pick(choice, team.key))
+    wanted = " ".join(name.split()).casefold()
     found = [p for p in policy.people.values() if wanted in (p.key.casefold(), p.name.casefold(), *p.mails)]
+    found = found or [p for p in policy.people.values() if wanted in p.name.casefold().split()]
     if len(found) != 1:
-        return None, []
+        return None
     teams = {team.key for team in policy.teams.values() if found[0].key in (*team.members, team.lead)}
-    return found[0], [rule for rule in policy.rules if rule.to == found[0].key or rule.to in teams]
+    return Called(found[0], _handled_by(policy, {found[0].key, *teams}), None)
+
+
+def _handled_by(policy: Policy, keys: set[str]) -> tuple[Rule | Fallback, ...]:
+    entries: tuple[Rule | Fallback, ...] = (*policy.rules, policy.fallback)
+    return tuple(entry for entry in entries if entry.to in keys)

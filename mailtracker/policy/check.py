@@ -11,7 +11,7 @@ from mailtracker.policy.draft import Draft, folded_name
 from mailtracker.policy.policy import NOBODY
 from mailtracker.policy.schema import WORDS_OF_RUNGS, FallbackFile, HoursFile, RuleFile, RungFile, TeamFile
 from mailtracker.policy.similar import suggest
-from mailtracker.policy.values import read_opening, read_percent
+from mailtracker.policy.values import read_language, read_opening, read_percent
 from mailtracker.policy.yamlfile import MOST_PROBLEMS, Place, Text, place_of
 
 NORMAL = "normal"
@@ -60,6 +60,16 @@ def check(draft: Draft, folder: str, unread: Sequence[str] = ()) -> Iterator[Pro
     for rungs in draft.ladders.values():
         yield from _check_ladder(rungs)
     yield from _check_rule_names(draft)
+
+
+def check_languages(draft: Draft, languages: Sequence[str]) -> Iterator[Problem]:
+    """A wish for a language without templates would silently get another one."""
+    wishes = [person.language for person in draft.people.values()] + [rule.language for _, rule in draft.rules]
+    wishes += [draft.fallback[1].language] if draft.fallback else []
+    for wish in wishes:
+        if wish is not None and read_language(wish) not in languages:
+            told = f"mails cannot be written in `{wish}`: there are templates for {', '.join(languages)}"
+            yield place_of(wish).problem("no-templates", told)
 
 
 def _check_names(draft: Draft, unread: Sequence[str]) -> Iterator[Problem]:

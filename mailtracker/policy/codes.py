@@ -41,6 +41,7 @@ ERRORS: Mapping[str, str] = {
     "bad-address": "No mail address or domain. Write bo@corp.example, `*@corp.example`, or a bare domain for `from_domain`.",
     "bad-list-id": "No List-Id. Write staff.corp.example, or `*.corp.example`.",
     "bad-language": "No language code. Write two letters, as in en, de or da.",
+    "no-templates": "A language that there are no templates for: the mails would silently be in another one.",
     "bad-header": "No header name. Write it without colon, as in X-Priority.",
     "bad-size": "No size. Write `5 MB` or `200 kB`.",
     "bad-phone": "No phone number. Digits, spaces and `+ - ( ) /` only, in quotes.",

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
 from mailtracker.errors import BadFiles, Problem
 from mailtracker.policy.build import attached, build, build_rules, known_in, tested
-from mailtracker.policy.check import check
+from mailtracker.policy.check import check, check_languages
 from mailtracker.policy.clauses import can_tell, condition
 from mailtracker.policy.draft import Draft
 from mailtracker.policy.gather import MOST_FILES, SUFFIXES, Gathered, gather
@@ -29,20 +29,21 @@ MAX_FOLDER = 20 << 20
 """Bytes of one file that is sent with receipts, and of all files that rules name."""
 
 
-def load(folder: Path, around: Around | None = None) -> Policy:
+def load(folder: Path, around: Around | None = None, languages: Sequence[str] = ()) -> Policy:
     """Every *.yaml and *.yml file of the folder, by name, and what they include, attach and test with. Each is read once.
 
     Hidden files are left out. Raises BadFiles with all problems at once, warnings among them; without errors these are the
-    Policy's. `around` is what the lints need to know; without it there are none. The functions of this module are the only
+    Policy's. `around` is what the lints need to know; without it there are none. `languages` are those that mails can be
+    written in; without them no wish is checked. The functions of this module are the only
     ones of this room that touch the disk.
     """
-    return read(folder, around)[0]
+    return read(folder, around, languages)[0]
 
 
-def read(folder: Path, around: Around | None = None) -> tuple[Policy, dict[str, bytes]]:
+def read(folder: Path, around: Around | None = None, languages: Sequence[str] = ()) -> tuple[Policy, dict[str, bytes]]:
     """The same, and what was read: every file's bytes by its path below the folder, enough to `load` them again elsewhere."""
     disk = _Disk(folder)
-    return _policy(disk, _seen_from_here(folder), around), disk.taken
+    return _policy(disk, _seen_from_here(folder), around, languages), disk.taken
 
 
 def _seen_from_here(folder: Path) -> str:
@@ -60,12 +61,12 @@ def load_texts(
     return _policy(_Given({**(files or {}), **named}), "rules", around)
 
 
-def load_files(files: Mapping[str, bytes], folder: str) -> Policy:
+def load_files(files: Mapping[str, bytes], folder: Path) -> Policy:
     """The same from what `read` gave. Problems and rules say that they stand in `folder`. Raises BadFiles."""
-    return _policy(_Given(files), folder, None)
+    return _policy(_Given(files), _seen_from_here(folder), None)
 
 
-def _policy(source: _Disk | _Given, folder: str, around: Around | None) -> Policy:
+def _policy(source: _Disk | _Given, folder: str, around: Around | None, languages: Sequence[str] = ()) -> Policy:
     names, problems = source.names()
     draft = Draft(whole=not problems)
     gathered = gather(names, source.text, draft, folder)
@@ -75,6 +76,7 @@ def _policy(source: _Disk | _Given, folder: str, around: Around | None) -> Polic
     problems += missing
     problems += islice(check(draft, folder, gathered.unread), MOST_PROBLEMS)
     problems += islice(_check_conditions(draft), MOST_PROBLEMS)
+    problems += check_languages(draft, languages) if languages else ()
     if around:
         problems += lint(draft, around)
         problems += [_stray(folder, name) for name in source.strays() if name not in gathered.texts]
@@ -184,6 +186,9 @@ class _Disk:
         folder = self._folder
         try:
             names = sorted(p.name for p in folder.iterdir() if p.suffix in SUFFIXES and not p.name.startswith("."))
+        except FileNotFoundError:
+            told = "there is no such folder; `mailtracker init` writes one to start from"
+            return [], [Problem(str(folder), 0, 0, told, "unreadable-file")]
         except OSError as error:
             told = f"cannot read the rules folder: {error.strerror}"
             return [], [Problem(str(folder), 0, 0, told, "unreadable-file")]

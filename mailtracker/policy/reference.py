@@ -177,19 +177,52 @@ _HEAD = """# The rules files
 
 *Generated from the model by `mailtracker schema --reference`; edit the model, not this page.*
 
-Every `.yaml` file of the rules folder is read, by name. Any file may hold any of the keys below, and a name may be given
-only once. [rules/](../rules/) is a whole example. `mailtracker check` says what is wrong and where, `mailtracker test` runs
-the rules' own tests, `mailtracker explain` shows for a mail what each rule saw in it, `mailtracker replay` what other rules
-would have done with last month's mail.
+Every `.yaml` and `.yml` file of the rules folder is read, by name; files in folders below only where `include` names them. Any
+file may hold any of the keys below, and a name may be given only once. [rules/](../rules/) is a whole example.
+`mailtracker check` says what is wrong and where, `mailtracker test` runs the rules' own tests, `mailtracker explain` shows
+for a mail what each rule saw in it, `mailtracker replay` what other rules would have done with last month's mail.
 
 The **first** rule that matches decides who gets a mail and what is promised. **All** notes that match add to it. What no
-rule takes goes to the `fallback`. Entries of one mapping must all hold; of a list one is enough, also under `not`.
+rule takes goes to the `fallback`.
 
-**Words** are whole words in any case: `vpn` is not found in `vpnx`. `lohn*` finds whatever begins so. Several words must
-follow each other. Accents are optional on both sides, and may be spelt out: `störung` also finds `storung` and `stoerung`;
-`{words: schön, accents: exact}` does not. **Regular expressions** are RE2's (https://github.com/google/re2/wiki/Syntax): they
-take linear time over any mail, find any case, and know no look-ahead, look-behind or back-references. Patterns see the first
-65,536 characters of a text.
+**And, or, not.** Entries of one mapping must all hold; of a list one is enough, of words as of mappings.
+
+```yaml
+when: {subject: [vpn, wireguard], from_domain: corp.example}   # one of the words, and from there
+when: [{subject: vpn}, {to: vpn-help@corp.example}]            # one or the other
+when: {any: {subject: vpn, body: vpn}}                         # under any: one entry is enough
+when: {subject: vpn, not: {from_group: monitoring}}            # the first, and not the second
+when: {subject: vpn, not: {subject: test, body: test}}         # fails only where both hold
+when: {subject: vpn, not: [{subject: test}, {body: test}]}     # fails where one holds
+```
+
+**Words** are whole words in any case: `vpn` is found in `VPN-Zugang`, not in `vpnx` or `vpn_2`. `lohn*` finds whatever begins so.
+Several words must follow each other, signs between them too: `new laptop` is not in `new, laptop`. Accents are optional on both
+sides, and those of the rule may be spelt out: `störung` also finds `storung` and `stoerung` (but `stoerung` does not find
+`Störung`: write the accent). `{words: schön, accents: exact}` takes them as written.
+
+**Regular expressions** are RE2's (https://github.com/google/re2/wiki/Syntax): they take linear time over any mail, find any
+case, know no look-ahead, look-behind or back-references, and take accents as written. `^` and `$` hold at every line. `\b` and
+`\\w` are refused, as they know ASCII letters only. Patterns see the first 65,536 characters of a text.
+
+**Whom it was sent to.** `to` sees To, Cc and where the server delivered it, `cc` only Cc. `it@corp.example` also stands for
+`it+tag@corp.example`; `it+tag@` only for itself. `from` is the address as written.
+
+**Texts.** `subject` is the subject. `body` is what is new in the mail, and what it forwards in its text; quotes below an answer
+are in `anywhere` only. Mails that are attached as files are not looked into.
+
+**Attached files** go by their whole names, in any case; `*` stands for anything: `*.pdf`, `*invoice*`.
+
+**Size** is that of the whole mail, by thousands: `over: 5 MB` is more than 5,000,000 bytes.
+
+**Time** is when the mail is handled. `within` and `outside` know breaks and holidays of the hours. Tests without `time` come
+within; times without a zone are UTC.
+
+**Verified** is `true` where our own mail server proved the sender (`authserv_ids` in the config), `false` for all else: forged,
+or simply not known.
+
+**Kind** is who wrote it: a `person`; a `list` that is not ours; `auto_generated`, monitoring and web forms; `auto_reply`, an answer
+by a machine that may be a person's after all (those that surely are none open no request and meet no rule).
 
 ## A rules file
 """

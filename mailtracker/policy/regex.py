@@ -61,7 +61,10 @@ def _refuse_ascii_words(text: str) -> None:
     """RE2's `\\b` and `\\w` know ASCII only: `\\bölverlust\\b` would never be found (DESIGN §6)."""
     found = next((pair for pair in re.findall(r"\\.", text, re.DOTALL) if pair[1] in "bBwW"), None)
     if found:
-        hint = {"b": "plain words match whole words", "w": r"write `[\pL\pN_]` for a letter, digit or `_`"}
+        hint = {
+            "b": r"plain words match whole words; or write `(^|[^\pL\pN])` for where a word begins",
+            "w": r"write `[\pL\pN_]` for a letter, digit or `_`",
+        }
         raise Refused(
             "bad-regex", f"`{text}`: `{found}` knows ASCII letters only, so it would miss `ö`: {hint[found[1].lower()]}"
         )
@@ -72,7 +75,9 @@ def _explained(text: str, error: Exception) -> str:
     bare = re.sub(r"\\[\\(\[]", "  ", text)  # what is escaped is no construct
     for construct, name in _LACKING:
         if found := re.search(construct, bare):
-            return f"RE2 has no {name.format(found[0])}; it was left out so that no mail can stop us"
-    return {"pattern too large - compile failed": "is too large: use smaller repetitions, or plain words"}.get(
-        told, told
-    )
+            return f"RE2 has no {name.format(found[0])}; say it with plain words, `any:` and `not:`, or simpler"
+    if told.startswith("invalid repetition size"):
+        return "a repetition of at most 1000 times is allowed"
+    if told.startswith("pattern too large"):
+        return "is too large: use smaller repetitions, or plain words"
+    return told.replace("(?m)", "")

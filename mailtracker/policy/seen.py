@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from mailtracker.policy.policy import Mailed
+from mailtracker.policy.values import as_on_the_wire
 from mailtracker.policy.words import TEXT_CAP, Clues, Pattern, Words, composed, fold
 
 HEADER = "header "
@@ -77,7 +78,7 @@ class Seen:
 
     @cached_property
     def sender(self) -> str:
-        return self.mailed.from_.strip().casefold()
+        return as_on_the_wire(self.mailed.from_.strip())
 
     @property
     def domain(self) -> str:
@@ -138,6 +139,8 @@ class Seen:
             case "kind":
                 return f"it is {mailed.kind}"
             case _:
+                if field.startswith(HEADER) and not self.has_header(field.removeprefix(HEADER)):
+                    return "it has no such header"
                 return f"it says “{said}”" if (said := _excerpt(self.text(field))) else "it is empty"
 
 
@@ -151,7 +154,7 @@ def _with_plain(addresses: tuple[str, ...]) -> frozenset[str]:
     """Each as written and without its subaddress (RFC 5233): a rule for the alias also takes `alias+tag`."""
     found: set[str] = set()
     for address in addresses:
-        folded = address.strip().casefold()
+        folded = as_on_the_wire(address.strip())
         local, at, domain = folded.rpartition("@")
         found.update(_fitting(folded))
         if "+" in local:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, date, datetime, time
 from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
@@ -165,7 +166,18 @@ def read_address_pattern(text: str) -> str:
         raise Refused(
             "bad-address", f"`{text}`: write a whole address as in bo@corp.example, or `*@corp.example` for a domain"
         )
-    return text.casefold()
+    return as_on_the_wire(text)
+
+
+def as_on_the_wire(address: str) -> str:
+    """An address or a domain, case folded, its domain as mail carries it (RFC 5890): `müller.example` is xn--mller-kva.example."""
+    folded = address.casefold()
+    if folded.isascii():
+        return folded
+    local, at, domain = folded.rpartition("@")
+    with suppress(UnicodeError):  # too long, or nothing between two dots
+        domain = domain.encode("idna").decode()
+    return f"{local}{at}{domain}"
 
 
 def read_domain_pattern(text: str) -> str:
@@ -174,7 +186,7 @@ def read_domain_pattern(text: str) -> str:
         raise Refused(
             "bad-address", f"`{text}`: write a domain as in corp.example, or `*.corp.example` for all below it"
         )
-    return text.casefold()
+    return as_on_the_wire(text)
 
 
 def read_header_name(text: str) -> str:

@@ -615,7 +615,7 @@ def test_check_names_a_language_without_templates(mailtracker: Run, site: Path) 
     )
     result = mailtracker("check", "--offline")
     assert result.exit_code == 1
-    assert "'fi'" in result.stdout
+    assert "mails cannot be written in `fi`: there are templates for de, en [no-templates]" in result.stdout
 
 
 def test_check_tries_both_connections_and_names_each_that_fails(mailtracker: Run) -> None:

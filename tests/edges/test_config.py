@@ -304,7 +304,10 @@ def test_an_smtp_password_without_user_is_a_problem(problems: Problems) -> None:
 def test_named_folders_and_files_must_be_there(problems: Problems) -> None:
     text = 'rules = "regeln"\ntemplates = "vorlagen"\n' + GOOD + 'ca_file = "ca.pem"\n'
     found = problems(text)
-    assert [one.partition(": ")[0] for one in found] == ["1:1", "2:1", "15:1"]
+    assert [one.partition(": ")[0] for one in found] == [
+        "2:1",
+        "15:1",
+    ]  # rules may be gone for a while: others were kept
     assert "mailtracker init" in found[0]
 
 

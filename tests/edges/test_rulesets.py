@@ -86,7 +86,7 @@ def test_one_answer_is_for_all_who_asked_and_old_questions_are_forgotten(conn: C
 
 def test_the_shipped_rules_are_the_same_when_they_are_made_again_from_what_was_kept(config: Config) -> None:
     rules = rulefiles.read(replace(config, rules=shipped("rules")), ("en", "de", "da", "nl"))
-    again = load_files(rules.files, str(shipped("rules")))
+    again = load_files(rules.files, shipped("rules"))
     assert again == rules.policy
     assert "guides/vpn.txt" in rules.files
     assert [rule.where for rule in again.rules] == [rule.where for rule in rules.policy.rules]
@@ -98,8 +98,8 @@ class Saving:
     def __init__(self, file: Path, texts: Iterator[str]) -> None:
         self._file, self._texts = file, texts
 
-    def __call__(self, folder: Path) -> object:
-        found = read(folder)
+    def __call__(self, folder: Path, languages: tuple[str, ...]) -> object:
+        found = read(folder, languages=languages)
         if text := next(self._texts, ""):
             self._file.write_text(text, encoding="utf-8")
         return found

@@ -76,7 +76,7 @@ def problems_of(folder: Path) -> list[str]:
 
 def test_a_folder_without_rules_is_an_error(tmp_path: Path) -> None:
     assert problems_of(tmp_path) == ["rules: no rules here: the folder has no .yaml file"]
-    with pytest.raises(BadFiles, match="gone: cannot read the rules folder"):
+    with pytest.raises(BadFiles, match="gone: there is no such folder"):
         load(tmp_path / "gone")
 
 

@@ -280,3 +280,10 @@ def test_a_thousand_rules_route_a_mail_quickly() -> None:
     assert loaded - begun < 3.0  # 0.6 s when this was written
     assert route(policy, mail("word999", "word999")).rule == "r999"
     assert time.process_time() - loaded < 0.2
+
+
+@pytest.mark.parametrize("sender", ["eva@MÜLLER.example", "eva@xn--mller-kva.example"])
+def test_domains_with_umlauts_are_found_however_mail_carries_them(sender: str) -> None:
+    for when in ("{from_domain: müller.example}", "{from: '*@Müller.example'}", "{from: eva@müller.example}"):
+        policy = policy_with(f"rules:\n  - {{name: r, why: w, to: bo, when: {when}}}\n")
+        assert route(policy, Mailed(sender, (), "x", "y")).rule == "r"

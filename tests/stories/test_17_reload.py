@@ -252,7 +252,7 @@ def test_rules_that_fail_a_test_of_their_own_are_refused(site):
 def test_a_language_without_templates_is_refused(site):
     start(site)
     save(site, RULES.replace("language: de", "language: fr"))
-    assert "    languages: Jonas Weber wants mails in 'fr'" in ask("reload").stdout
+    assert "mails cannot be written in `fr`: there are templates for de, en [no-templates]" in ask("reload").stdout
 
 
 @pytest.mark.parametrize(
@@ -583,3 +583,18 @@ def test_a_bug_in_the_loader_changes_nothing_and_is_told(company, monkeypatch):
         reloader.ask()
         reloader.look()
         assert [beat.ok for beat in beats(house) if beat.part == "rules"] == [True]
+
+
+def test_a_rules_folder_that_is_gone_stops_neither_the_daemon_nor_a_restart_nor_a_look_at_it(site):
+    start(site)
+    (site.folder / "rules").rename(site.folder / "away")
+    site.until(lambda: not part()["ok"], patience=8)
+    assert "there is no such folder" in part()["text"]
+    assert owner_of_next(site, "VPN meanwhile") == "bo"
+    assert ask("list").returncode == 0
+    assert ask("reload").returncode == 1
+    site.stop()
+    start(site)
+    assert owner_of_next(site, "VPN after a restart") == "bo"
+    (site.folder / "away").rename(site.folder / "rules")
+    site.until(lambda: part()["ok"], patience=8)
