@@ -95,7 +95,7 @@ def _as_json(found: Handled, called: str | None, theirs: list[Rule]) -> dict[str
 def _print_person(name: str, theirs: list[Rule]) -> None:
     click.echo(f"{plain(name)} handles {'nothing by name' if not theirs else ''}".rstrip())
     for rule in theirs:
-        click.echo(f"  {plain(rule.name)} ({rule.where}): {plain(rule.why)}")
+        click.echo(f"  {plain(rule.name)} ({plain(rule.where)}): {plain(rule.why)}")
 
 
 def _print(policy: Policy, about: str, found: Handled) -> None:
