@@ -128,7 +128,8 @@ def _date(raw: bytes) -> datetime:
     """By its Date; what has none that can be read, or one still to come, is of today."""
     now = datetime.now(UTC)
     head = raw[: 64 * 1024].replace(b"\r\n", b"\n").partition(b"\n\n")[0]
-    line = next((line for line in head.split(b"\n") if line[:5].lower() == b"date:"), b"")
+    unfolded = head.replace(b"\n ", b" ").replace(b"\n\t", b" ")
+    line = next((line for line in unfolded.split(b"\n") if line[:5].lower() == b"date:"), b"")
     try:
         found = parsedate_to_datetime(line[5:].decode("ascii", "replace").strip())
         return min(now, found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC))

@@ -12,7 +12,7 @@ from mailtracker.desk.facts import Request
 from mailtracker.enact import Cause, enact
 from mailtracker.errors import Unreachable
 from mailtracker.house import House, Told
-from mailtracker.store import deadlines, facts, keep
+from mailtracker.store import deadlines, facts, keep, outbox
 from mailtracker.store.transaction import Transaction
 
 log = structlog.get_logger("mailtracker")
@@ -68,7 +68,8 @@ class Watch:
                 return []
             load, turns = facts.shares(conn)
             world = self._house.world  # once: a reload must not come between decision and effects
-            decision = on_deadline(request, world.policy, load, now, turns)
+            unsent = outbox.is_unsent(conn, request.id, request.requester.key)
+            decision = on_deadline(request, world.policy, load, now, turns, unsent)
             cause = Cause(f"d{request.id}.{request.epoch}.{request.rung}.{request.repeats}", now)
             return [Told("deadline", enact(conn, world, decision, cause), now)]
 

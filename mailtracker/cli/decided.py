@@ -157,6 +157,6 @@ def _safe(line: str) -> str:
 
 def print_step(rule: str, where: str, took: bool, told: Sequence[str]) -> None:
     """One rule that was asked: what matched, or line by line what it missed."""
-    click.echo(f"  {mark(took)} {plain(rule)} ({where})")
+    click.echo(f"  {mark(took)} {plain(rule)} ({plain(where)})")
     for line in told:
         click.echo(f"      {plain(line)}")

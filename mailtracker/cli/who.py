@@ -111,7 +111,7 @@ def _print_called(policy: Policy, called: Called) -> None:
     click.echo(f"{plain(who.name)} handles{'' if called.handles else ' nothing by name'}")
     for entry in called.handles:
         why = entry.why if isinstance(entry, Rule) else "what no rule takes"
-        click.echo(f"  {plain(_name(entry))} ({entry.where}): {plain(why)}")
+        click.echo(f"  {plain(_name(entry))} ({plain(entry.where)}): {plain(why)}")
 
 
 def _print(policy: Policy, about: str, found: Handled) -> None:

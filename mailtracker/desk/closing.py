@@ -29,11 +29,16 @@ def stay_open(request: Request) -> list[Effect]:
     return [NextRung(request.rung, None)] if waits else []
 
 
-def close_by_silence(request: Request, policy: Policy) -> Decision:
-    """`close_after` is over. Whatever is no longer answered, or was never to be closed so, is left alone."""
+def close_by_silence(request: Request, policy: Policy, now: datetime, unsent: bool) -> Decision:
+    """`close_after` is over. Whatever is no longer answered, or was never to be closed so, is left alone.
+
+    `unsent`: the answer waits in our outbox, so nobody could be silent about it: the time begins again.
+    """
     length = request.close_after
     if request.status is not Status.ANSWERED or length is None:
         return Decision("nothing is owed", (NextRung(request.rung, None),), request.id)
+    if unsent:
+        return Decision("the answer is not sent yet", tuple(close_later(policy, request, now)), request.id)
     reason = f"no word for {_said(length, promise_of(policy, request).hours)} after the answer"
     effects = _close(policy, request, reason, True, None)
     return Decision(f"{request.reference} is closed: {reason}", tuple(effects), request.id)

@@ -24,15 +24,16 @@ def on_deadline(
     load: Mapping[str, int],
     now: datetime,
     turns: Mapping[str, str] | None = None,
+    unsent: bool = False,
 ) -> Decision:
     """Only the highest due rung acts; after downtime the ones below it are logged as skipped (DESIGN §4).
 
-    Where nothing is owed, it was the requester's silence that was waited for.
+    Where nothing is owed, it was the requester's silence that was waited for; `unsent`: mail to them has not gone out yet.
     """
     ladder, promise = ladder_of(policy, request), promise_of(policy, request)
     since, promised_at = request.unanswered_since, request.promised_at
     if since is None or promised_at is None:
-        return close_by_silence(request, policy)
+        return close_by_silence(request, policy, now, unsent)
     if not ladder.rungs:
         return Decision("nothing is owed", (NextRung(request.rung, None),), request.id)
     first = min(request.rung, len(ladder.rungs) - 1)

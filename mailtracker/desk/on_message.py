@@ -15,7 +15,7 @@ from mailtracker.desk.thread import Thread, Voice, thread
 from mailtracker.desk.undelivered import on_undelivered
 from mailtracker.mail.absence import away_robot
 from mailtracker.mail.message import Address, Classified, Kind, Message
-from mailtracker.policy.policy import Policy
+from mailtracker.policy.policy import Person, Policy
 
 MOST_HOPS = 25
 """Received lines that an honest mail does not reach (RELIABILITY R6)."""
@@ -108,8 +108,14 @@ def _robot_answers(case: Case, found: Thread) -> bool:
 def _unverified(case: Case, request: Request, why: str) -> Decision:
     """Filed, carried to nobody. Whose name it bears hears of it, once a day at most; the mail itself gets no answer."""
     person = case.person
-    named = person if person and person.key not in request.barred else case.policy.people[request.owner]
-    tell = Write(
+    named = person if person and person.key not in request.barred else case.policy.people.get(request.owner)
+    tell = [_somebody_says(case, request, named)] if named else []
+    record = Record("unverified", f"a mail that says it is from {case.sender.mail}: {why}")
+    return Decision(f"unverified: {why}", (*tell, record, File(Fate.UNVERIFIED, why)), request.id)
+
+
+def _somebody_says(case: Case, request: Request, named: Person) -> Write:
+    return Write(
         "unverified",
         address_of(named),
         named.key,
@@ -118,8 +124,6 @@ def _unverified(case: Case, request: Request, why: str) -> Decision:
         {"from_": case.sender.mail, "verdict": case.classified.verdict if case.place.strict else ""},
         once=f"unverified.{case.now:%Y%m%d}",
     )
-    record = Record("unverified", f"a mail that says it is from {case.sender.mail}: {why}")
-    return Decision(f"unverified: {why}", (tell, record, File(Fate.UNVERIFIED, why)), request.id)
 
 
 def _machine(classified: Classified, facts: Facts) -> Decision:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from mailtracker.desk.assign import pick, took_turn
@@ -53,7 +54,12 @@ def open_request(case: Case, why: str, linked: Request | None = None) -> Decisio
         *_gap(new),
         File(Fate.OPENED, f"{why}; rule {found.rule}: {found.matched}"),
     ]
-    return Decision(f"rule {found.rule}: {found.matched} → {new.owner.name}", tuple(effects))
+    return Decision(f"rule {found.rule}: {_unquoted(found.matched)} → {new.owner.name}", tuple(effects))
+
+
+def _unquoted(matched: str) -> str:
+    """For the log, which bears no words of a mail (DESIGN §7): what a regex found may be a password."""
+    return re.sub("“.*”", "“…”", matched, flags=re.DOTALL)
 
 
 def _needs_no_answer(found: Route) -> Decision:

@@ -256,6 +256,12 @@ def last_written(conn: Connection, letter: str, recipients: Sequence[str]) -> da
     return last
 
 
+def is_unsent(conn: Connection, request_id: int, recipient: str) -> bool:
+    """Whether a mail of this request to `recipient` (case-folded) has not gone out yet."""
+    theirs = (table.c.request_id == request_id) & (table.c.recipient_key == recipient)
+    return bool(conn.scalar(select(exists().where(theirs, table.c.state.in_([State.READY, State.SENDING])))))
+
+
 def count_states(conn: Connection) -> dict[str, int]:
     """How many rows there are in each state; states without a row are left out."""
     settled = select(table.c.state, func.count()).where(_SETTLED).group_by(table.c.state)

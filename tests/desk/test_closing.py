@@ -73,6 +73,13 @@ def test_history_says_how_long(policy, length, said):
     assert Record("closed", f"no word for {said} after the answer") in decision.effects
 
 
+def test_nobody_is_silent_about_an_answer_that_never_went_out(policy):
+    waiting = request(close_after=Span(days=5), **ANSWERED)
+    decision = on_deadline(waiting, policy, {}, NOW, unsent=True)
+    assert steps(decision) == [NextRung(0, datetime(2026, 11, 30, 9, 0, tzinfo=UTC))]
+    assert not any(isinstance(effect, Write) for effect in decision.effects)
+
+
 @pytest.mark.parametrize("status", [Status.CLOSED, Status.OPEN, Status.WAITING])
 def test_what_is_no_longer_answered_is_not_closed_by_silence(policy, status):
     on = request(close_after=Span(days=5), **{**ANSWERED, "status": status})

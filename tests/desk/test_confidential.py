@@ -234,3 +234,12 @@ def test_an_admin_who_is_kept_out_is_not_told_that_it_is_held(policy, place):
     assert [e.to.mail for e in mails(decide(policy, admins, known=flood))] == ["priya@corp.example"]
     alone = replace(place, admins=("ana@corp.example",))
     assert [e.to.mail for e in mails(decide(policy, alone, known=flood))] == ["ana@corp.example"]
+
+
+def test_a_mail_without_proof_is_filed_although_nobody_may_hear_of_it(policy, place):
+    """Its former owner is kept out, and its owner has left the people file."""
+    on = request(owner="gone", former_owners=("sam",), barred=("sam",), confidential=True)
+    known = facts(issued("sam@corp.example", Lane.REQUESTER, "sam"), on=on)
+    decision = decide(policy, replace(place, strict=True), sender="sam@corp.example", known=known)
+    assert mails(decision) == []
+    assert next(e.fate for e in decision.effects if isinstance(e, File)) is Fate.UNVERIFIED

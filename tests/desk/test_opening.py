@@ -7,8 +7,9 @@ from mailtracker.desk.facts import Facts, Lane
 from mailtracker.desk.looks import mailed
 from mailtracker.desk.on_message import on_message
 from mailtracker.mail.message import Classified, Kind, Part
+from mailtracker.policy.load import load_texts
 from mailtracker.policy.policy import NOBODY, Extras, Span
-from tests.desk.conftest import NOW, PERSON, address, facts, issued, message, ruled
+from tests.desk.conftest import NOW, PERSON, RULES, address, facts, issued, message, ruled
 
 
 def decide(policy, place, mail, known=None, classified=PERSON):
@@ -93,3 +94,13 @@ def test_what_the_fallback_takes_is_routed_to_the_fallbacks_team(policy, place):
     opened = only(decision, Open)
     assert (opened.routed_to, opened.owner) == ("desk", "bo")
     assert [e.letter for e in decision.effects if isinstance(e, Write)] == ["receipt", "gap"]
+
+
+def test_the_log_bears_no_words_of_the_mail_that_a_regex_found(place):
+    rule = "  - {name: card, why: w, when: {body: [{regex: 'card.*'}], subject: [vpn]}, to: bo}\n"
+    rules = load_texts({"all.yaml": RULES.replace("rules:\n", f"rules:\n{rule}")})
+    decision = on_message(message(text="my card 4111 “x” hunter2"), PERSON, Facts(), place, rules, NOW)
+    assert "hunter2" in next(e for e in decision.effects if isinstance(e, Open)).matched
+    assert "rule card: " in decision.reason
+    assert "→ Bo Jensen" in decision.reason
+    assert not any(word in decision.reason for word in ("4111", "hunter2"))

@@ -363,3 +363,15 @@ def test_rows_are_listed_by_state_and_by_request(conn: Connection) -> None:
     assert [row.id for row in outbox.rows(conn, request_id=request_id)] == [second]
     assert [row.id for row in outbox.rows(conn, limit=1)] == [first]
     assert outbox.rows(conn)[1].token == "tb"
+
+
+def test_a_mail_is_unsent_until_it_went_out_and_only_for_whom_it_is(conn: Connection) -> None:
+    number = opened(conn)
+    row = queue(conn, "one", number, "Ann@corp.example")
+    assert outbox.is_unsent(conn, number, "ann@corp.example")
+    assert not outbox.is_unsent(conn, number, "bo@corp.example")
+    assert not outbox.is_unsent(conn, number + 1, "ann@corp.example")
+    assert outbox.claim(conn, NOW) is not None
+    assert outbox.is_unsent(conn, number, "ann@corp.example")
+    outbox.settle(conn, row, "sent", 250, "ok", NOW)
+    assert not outbox.is_unsent(conn, number, "ann@corp.example")
