@@ -12,6 +12,7 @@ import structlog
 from mailtracker.config import Config
 from mailtracker.errors import BadFiles, Problem
 from mailtracker.policy import load
+from mailtracker.policy.gather import SUFFIXES
 from mailtracker.policy.policy import Policy
 from mailtracker.policy.selftest import run_tests
 from mailtracker.store import rulesets
@@ -50,20 +51,25 @@ def read(config: Config, languages: tuple[str, ...]) -> RuleSet:
 
 def _of_one_moment(folder: Path, languages: tuple[str, ...]) -> tuple[Policy, dict[str, bytes]]:
     """Each file is read once. Where one was saved meanwhile they may not belong together: then all of them again."""
-    before = prints(folder)
+    before = _prints_of_rules(folder)
     for _ in range(TRIES):
         try:
             found = load.read(folder, languages=languages)
         except BadFiles:
-            if prints(folder) == before:
+            if _prints_of_rules(folder) == before:
                 raise
         else:
-            if prints(folder) == before:
+            if _prints_of_rules(folder) == before:
                 return found
-        before = prints(folder)
+        before = _prints_of_rules(folder)
     raise BadFiles(
         [Problem(str(folder), 0, 0, "the files change while they are read: save once more", "unreadable-file")]
     )
+
+
+def _prints_of_rules(folder: Path) -> Prints:
+    """Without what is no YAML: somebody may write a report there for hours. A help file is whole by itself."""
+    return frozenset(one for one in prints(folder) if one[0].endswith(SUFFIXES))
 
 
 def last_kept(store: Store, folder: Path) -> RuleSet | None:

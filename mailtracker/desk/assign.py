@@ -18,7 +18,7 @@ def pick(choice: Choice, to: str) -> Person:
     somebody else can have it (DESIGN §3). Of these an absence weighs least; an owner there must be in any case.
     """
     order = list(_in_order(choice, to))
-    for names in (order, list(_anybody(choice)) if choice.barred else []):
+    for names in (order, list(_anybody(choice))):
         free = [name for name in names if not choice.keeps_out(name)]
         if free:
             return choice.policy.people[_present_first(choice, free)]
@@ -39,7 +39,7 @@ def _in_order(choice: Choice, to: str) -> Iterator[str]:
 
 
 def _anybody(choice: Choice) -> Iterator[str]:
-    """Before somebody gets it who must not hear of it, anybody else does: who reads of gaps, the leads, all others."""
+    """Before somebody gets it who must not hear of it, or who asks, anybody else does: who reads of gaps, the leads, all others."""
     policy = choice.policy
     yield from (key for key in (policy.fallback.report_to,) if key)
     yield from (team.lead for team in policy.teams.values())

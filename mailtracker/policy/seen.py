@@ -23,6 +23,7 @@ class Seen:
     def __init__(self, mailed: Mailed) -> None:
         self.mailed = mailed
         self._words: tuple[dict[str, Words], dict[str, Words]] = ({}, {})
+        self._texts: dict[str, str] = {}
         self._bytes: dict[str, bytes] = {}
 
     def text(self, field: str) -> str:
@@ -50,14 +51,21 @@ class Seen:
     def _cut(self, field: str, exact: bool) -> Words:
         words = self._words[exact].get(field)
         if words is None:
-            words = self._words[exact][field] = Words(self.text(field), exact)
+            words = self._words[exact][field] = Words(self._composed(field), exact)
         return words
+
+    def _composed(self, field: str) -> str:
+        """Capped, and composed once for words and expressions: for letters that grow that takes 13 ms."""
+        text = self._texts.get(field)
+        if text is None:
+            text = self._texts[field] = composed(self.text(field)[:TEXT_CAP])
+        return text
 
     def search(self, field: str, compiled: Any) -> str | None:
         """What the pattern found, shortened to one line; None for nothing."""
         text = self._bytes.get(field)
         if text is None:
-            text = self._bytes[field] = composed(self.text(field)[:TEXT_CAP]).encode("utf-8", "replace")
+            text = self._bytes[field] = self._composed(field).encode("utf-8", "replace")
         found = compiled.search(text)
         return None if found is None else _excerpt(found.group(0).decode("utf-8", "replace"))
 

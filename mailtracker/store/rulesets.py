@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
+import hashlib
+import json
+import zlib
 from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import Connection, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as insert_new
 
+from mailtracker.store.tables import rulefiles
 from mailtracker.store.tables import rulesets as table
 
 MOST_BYTES = 20 << 20
@@ -16,7 +19,8 @@ MOST_BYTES = 20 << 20
 
 
 def keep(conn: Connection, digest: str, files: Mapping[str, bytes], now: datetime) -> bool:
-    """This rule set serves from now on. `files` are by their path below the rules folder.
+    """This rule set serves from now on. `files` are by their path below the rules folder; those that another set has are
+    there already.
 
     False where they are none or too large to keep; the set that was kept before stays the latest then.
     """
@@ -26,15 +30,26 @@ def keep(conn: Connection, digest: str, files: Mapping[str, bytes], now: datetim
         return True
     if not files or sum(map(len, files.values())) > MOST_BYTES:
         return False
-    row = {"digest": digest, "first_used_at": now, "last_used_at": now, "files": _pack(files)}
+    names = {name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())}
+    there = set(conn.scalars(select(rulefiles.c.sha256).where(rulefiles.c.sha256.in_(names.values()))))
+    for name, sha256 in names.items():
+        if sha256 not in there:
+            new = {"sha256": sha256, "data": zlib.compress(files[name])}
+            conn.execute(insert_new(rulefiles).values(new).on_conflict_do_nothing())
+    row = {"digest": digest, "first_used_at": now, "last_used_at": now, "names": json.dumps(names)}
     conn.execute(insert(table).values(row))
     return True
 
 
 def load(conn: Connection, digest: str) -> Mapping[str, bytes] | None:
     """The files of a rule set, byte for byte, by their path below the rules folder. None: it was never kept."""
-    packed = conn.scalar(select(table.c.files).where(table.c.digest == digest))
-    return None if packed is None else _unpack(packed)
+    listed = conn.scalar(select(table.c.names).where(table.c.digest == digest))
+    if listed is None:
+        return None
+    names: dict[str, str] = json.loads(listed)
+    found = conn.execute(select(rulefiles).where(rulefiles.c.sha256.in_(names.values())))
+    packed = {row.sha256: row.data for row in found}
+    return {name: zlib.decompress(packed[sha256]) for name, sha256 in names.items()}
 
 
 def latest(conn: Connection) -> str | None:
@@ -47,16 +62,3 @@ def latest(conn: Connection) -> str | None:
 def used_since(conn: Connection, digest: str) -> datetime | None:
     """Since when this rule set serves, if it is the one that does. None: it was never kept."""
     return conn.scalar(select(table.c.last_used_at).where(table.c.digest == digest))
-
-
-def _pack(files: Mapping[str, bytes]) -> bytes:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in sorted(files.items()):
-            archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
-    return packed.getvalue()
-
-
-def _unpack(packed: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}

@@ -309,7 +309,12 @@ rulesets = Table(
     Column("digest", Text, primary_key=True),
     _instant("first_used_at"),
     _instant("last_used_at"),
-    Column("files", LargeBinary, nullable=False),
+    Column("names", Text, nullable=False),
+)
+
+# Their files, packed, each once however many rule sets have it. `names` above: JSON, from path to sha256.
+rulefiles = Table(
+    "rulefiles", metadata, Column("sha256", Text, primary_key=True), Column("data", LargeBinary, nullable=False)
 )
 
 # `mailtracker reload` asks here, the daemon answers; `answer` is JSON.

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from mailtracker import rulefiles
 from mailtracker.config import Config
@@ -137,3 +137,12 @@ def test_prints_tell_a_save_of_the_same_size_and_age(folder: Path) -> None:
     os.utime(file, ns=(stat.st_atime_ns, stat.st_mtime_ns))
     assert prints(folder) != before
     assert prints(folder / "missing") == frozenset()
+
+
+def test_a_file_that_many_rule_sets_have_is_kept_once(conn: Connection) -> None:
+    guide = os.urandom(50_000)
+    for number in range(10):
+        files = {"all.yaml": f"# {number}".encode(), "guides/vpn.pdf": guide}
+        assert rulesets.keep(conn, str(number), files, NOW + timedelta(hours=number))
+        assert rulesets.load(conn, str(number)) == files
+    assert conn.scalar(text("SELECT sum(length(data)) FROM rulefiles")) < 60_000

@@ -20,8 +20,14 @@ def upgrade() -> None:
         sa.Column("digest", sa.Text(), nullable=False),
         sa.Column("first_used_at", INSTANT, nullable=False),
         sa.Column("last_used_at", INSTANT, nullable=False),
-        sa.Column("files", sa.LargeBinary(), nullable=False),
+        sa.Column("names", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_rulesets")),
+    )
+    op.create_table(
+        "rulefiles",
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("sha256", name=op.f("pk_rulefiles")),
     )
     op.create_table(
         "reloads",
