@@ -3,32 +3,28 @@
 from __future__ import annotations
 
 import mimetypes
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from mailtracker.policy import policy, values
-from mailtracker.policy.check import ALWAYS, DEFAULT, NORMAL
-from mailtracker.policy.clauses import Known, can_tell, condition
+from mailtracker.policy import values
+from mailtracker.policy.check import ALWAYS
+from mailtracker.policy.clauses import Known, can_tell
 from mailtracker.policy.conditions import AllOf
 from mailtracker.policy.draft import Draft
+from mailtracker.policy.entries import fallback_of, note_of, rule_of
 from mailtracker.policy.policy import (
-    NOBODY,
     Absence,
-    Expected,
     Fallback,
     Help,
     Hours,
     Ladder,
     LeadOf,
-    Mailed,
-    Note,
     Person,
     PersonKey,
     Policy,
     Promise,
-    Question,
     Rota,
     Rule,
     Rung,
@@ -39,18 +35,14 @@ from mailtracker.policy.policy import (
 from mailtracker.policy.schema import (
     AwayFile,
     Extras,
-    FallbackFile,
     HoursFile,
     LeadFile,
-    NoteFile,
     PersonFile,
     PromiseFile,
-    RuleFile,
     RungFile,
     TeamFile,
 )
-from mailtracker.policy.when import ExpectedFile, MailFile, TestFile
-from mailtracker.policy.yamlfile import Place, Text, place_of
+from mailtracker.policy.yamlfile import Text
 
 EVERY_MINUTE = Hours(ALWAYS, ZoneInfo("UTC"), (((0, values.DAY_END),),) * 7, always=True)
 """What `hours: always` means in a promise."""
@@ -68,10 +60,10 @@ def build(draft: Draft, digest: str, files: Mapping[str, bytes]) -> Policy:
         hours=hours,
         promises={str(key): _promise(key, entry, hours) for key, entry in draft.promises.items()},
         ladders={str(key): Ladder(str(key), tuple(map(_rung, rungs))) for key, rungs in draft.ladders.items()},
-        rules=tuple(_rule(place, entry, known, files) for place, entry in draft.rules),
-        fallback=_fallback(*draft.fallback),
+        rules=tuple(rule_of(place, entry, known, files) for place, entry in draft.rules),
+        fallback=fallback_of(*draft.fallback),
         digest=digest,
-        notes=tuple(_note(place, entry, known) for place, entry in draft.notes),
+        notes=tuple(note_of(place, entry, known) for place, entry in draft.notes),
         groups={str(key): frozenset(_members(draft, names)) for key, names in draft.groups.items()},
         files={name: _help(name, files[name]) for name in sorted(attached(draft))},
         _by_mail={mail: person.key for person in people.values() for mail in person.mails},
@@ -92,13 +84,13 @@ def build_rules(draft: Draft, files: Mapping[str, bytes]) -> Policy:
     exact = not draft.notes_spoiled and len(notes) == len(draft.notes)
     sure = next((n for n, (_, entry) in enumerate(draft.rules) if not can_tell(entry.when, known)), len(draft.rules))
     sure = sure if draft.sure_rules is None else min(sure, draft.sure_rules)
-    rules = [_rule(place, entry, known, files) for place, entry in draft.rules if can_tell(entry.when, known)]
+    rules = [rule_of(place, entry, known, files) for place, entry in draft.rules if can_tell(entry.when, known)]
     if sure < len(draft.rules) or draft.sure_rules is not None or draft.fallback is None:
         rules.insert(sure, UNSURE)
     if not exact:
         rules = [replace(rule, tests=tuple(map(_without_extras, rule.tests))) for rule in rules]
-    fallback = _fallback(*draft.fallback) if draft.fallback else Fallback("", "", "", "", "")
-    return Policy({}, {}, {}, {}, {}, tuple(rules), fallback, "", tuple(_note(*note, known) for note in notes))
+    fallback = fallback_of(*draft.fallback) if draft.fallback else Fallback("", "", "", "", "")
+    return Policy({}, {}, {}, {}, {}, tuple(rules), fallback, "", tuple(note_of(*note, known) for note in notes))
 
 
 def _without_extras(test: Test) -> Test:
@@ -232,107 +224,3 @@ def _target(entry: str | LeadFile) -> Target | PersonKey:
             return entry
         case _:
             return PersonKey(str(entry))
-
-
-def _rule(place: Place, entry: RuleFile, known: Known, files: Mapping[str, bytes]) -> Rule:
-    nobody = entry.to == NOBODY
-    return Rule(
-        name=values.read_line(entry.name),
-        why=values.read_line(entry.why) if entry.why else "",
-        when=condition(entry.when, known),
-        to=str(entry.to),
-        promise="" if nobody else str(entry.promise or NORMAL),
-        ladder="" if nobody else str(entry.ladder or DEFAULT),
-        where=str(place),
-        tests=tuple(_test(test, files) for test in entry.tests or ()),
-        extras=_extras(entry),
-        language=values.read_language(entry.language) if entry.language else "",
-        close_after=values.read_span(entry.close_after) if entry.close_after else None,
-        reason=values.read_line(entry.reason) if entry.reason else "",
-    )
-
-
-def _note(place: Place, entry: NoteFile, known: Known) -> Note:
-    name = values.read_line(entry.name) if entry.name else ""
-    return Note(condition(entry.when, known), _extras(entry.add), str(place), name)
-
-
-def _extras(entry: Extras) -> policy.Extras:
-    return policy.Extras(
-        tags=_each(values.read_line, entry.tag),
-        watch=_each(str, entry.watch),
-        attach=_each(values.read_path, entry.attach),
-        ask=tuple(dict.fromkeys(map(_question, entry.ask or ()))),
-        confidential=entry.confidential is not None and values.read_flag(entry.confidential),
-    )
-
-
-def _each(read: Callable[[str], str], texts: Iterable[str] | None) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(map(read, texts or ())))
-
-
-def _question(entry: str | dict[str, str]) -> Question:
-    if isinstance(entry, str):
-        return Question((("", values.read_line(entry)),))
-    return Question(tuple((values.read_language(code), values.read_line(text)) for code, text in entry.items()))
-
-
-def _test(entry: TestFile, files: Mapping[str, bytes]) -> Test:
-    then = entry.then
-    place = place_of(then if isinstance(then, str) else then.to)
-    raw = files[values.read_path(entry.eml)] if entry.eml else b""
-    mail = _mail(entry.mail) if entry.mail else None
-    return Test(mail, _expected(then), f"{place.file}:{place.line}:{place.column}", raw)
-
-
-def _expected(then: str | ExpectedFile) -> Expected:
-    if isinstance(then, str):
-        return Expected(str(then))
-    return Expected(
-        to=str(then.to),
-        rule=values.read_line(then.rule) if then.rule else None,
-        promise=str(then.promise) if then.promise else None,
-        tags=_each(values.read_line, then.tag),
-        watch=_each(str, then.watch),
-    )
-
-
-def _mail(entry: MailFile) -> Mailed:
-    """What the admin left out is empty; what `to` and `cc` name has been sent to both."""
-    cc, to = _addresses(entry.cc), _addresses(entry.to)
-    names = _each(values.read_line, entry.attachment)
-    body = str(entry.body or "")
-    return Mailed(
-        from_=str(entry.from_ or ""),
-        to=(*to, *cc),
-        cc=cc,
-        subject=str(entry.subject or ""),
-        body=body,
-        text=f"{body}\n{entry.quoted}" if entry.quoted else body,
-        list_id=str(entry.list_id or ""),
-        headers=tuple((values.read_header_name(name), str(text)) for name, text in (entry.header or {}).items()),
-        language=values.read_language(entry.language) if entry.language else "",
-        has_attachment=values.read_flag(entry.has_attachment) if entry.has_attachment else bool(names),
-        attachments=names,
-        size=values.read_size(entry.size) if entry.size else 0,
-        at=values.read_instant(entry.time) if entry.time else None,
-        verified=values.read_flag(entry.verified) if entry.verified else None,
-        kind=str(entry.kind or "person"),
-    )
-
-
-def _addresses(texts: Iterable[str] | None) -> tuple[str, ...]:
-    return tuple(address.strip() for text in texts or () for address in text.split(",") if address.strip())
-
-
-def _fallback(place: Place, entry: FallbackFile) -> Fallback:
-    return Fallback(
-        to=str(entry.to),
-        promise=str(entry.promise or NORMAL),
-        ladder=str(entry.ladder or DEFAULT),
-        report_to=str(entry.report_to or ""),
-        where=str(place),
-        extras=_extras(entry),
-        language=values.read_language(entry.language) if entry.language else "",
-        close_after=values.read_span(entry.close_after) if entry.close_after else None,
-    )
