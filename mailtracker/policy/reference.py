@@ -203,7 +203,7 @@ sides, and those of the rule may be spelt out: `störung` also finds `storung` a
 
 **Regular expressions** are RE2's (https://github.com/google/re2/wiki/Syntax): they take linear time over any mail, find any
 case, know no look-ahead, look-behind or back-references, and take accents as written. `^` and `$` hold at every line. `\b` and
-`\\w` are refused, as they know ASCII letters only. Patterns see the first 65,536 characters of a text.
+`\\w` are refused, as they know ASCII letters only. Patterns see the first 64 KB of a text.
 
 **Whom it was sent to.** `to` sees To, Cc and where the server delivered it, `cc` only Cc. `it@corp.example` also stands for
 `it+tag@corp.example`; `it+tag@` only for itself. `from` is the address as written.

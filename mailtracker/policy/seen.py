@@ -8,7 +8,7 @@ from typing import Any
 
 from mailtracker.policy.policy import Mailed
 from mailtracker.policy.values import as_on_the_wire
-from mailtracker.policy.words import TEXT_CAP, Clues, Pattern, Words, composed, fold
+from mailtracker.policy.words import Clues, Pattern, Words, capped, composed, fold
 
 HEADER = "header "
 """Stands before the name of a header field, so that a field called Body is not the body."""
@@ -58,7 +58,7 @@ class Seen:
         """Capped, and composed once for words and expressions: for letters that grow that takes 13 ms."""
         text = self._texts.get(field)
         if text is None:
-            text = self._texts[field] = composed(self.text(field)[:TEXT_CAP])
+            text = self._texts[field] = composed(capped(self.text(field)))
         return text
 
     def search(self, field: str, compiled: Any) -> str | None:

@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 
 from mailtracker.policy.refused import Refused
 
 TEXT_CAP = 64 * 1024
-"""Characters of a text that patterns see (DESIGN §6)."""
+"""Bytes of a text in UTF-8 that patterns see (DESIGN §6)."""
 
 MARKS_IN_A_ROW = 30
 """Longest run of combining marks kept, as in Unicode's stream-safe format (UAX #15 §13).
@@ -95,7 +95,7 @@ class Words:
     """A text, cut into folded words and signs; holds its index."""
 
     def __init__(self, text: str, exact: bool = False) -> None:
-        self.words = cut(text[:TEXT_CAP], exact)[:TEXT_CAP]
+        self.words = cut(capped(text), exact)
         self.known = frozenset(self.words)
 
     @cached_property
@@ -139,9 +139,7 @@ def fold(text: str, exact: bool = False) -> str:
         text = _UNSEEN.sub("", text).replace("’", "'")
     if text.isascii():
         return text.lower()
-    if exact:
-        return unicodedata.normalize("NFC", composed(text).casefold()[:TEXT_CAP])
-    return composed(text).translate(_FOLDED)[:TEXT_CAP]
+    return composed(text).translate(_EXACT if exact else _FOLDED)[:TEXT_CAP]
 
 
 def composed(text: str) -> str:
@@ -154,20 +152,32 @@ class _Folded(dict[int, str]):
 
     MOST = 20_000
 
+    def __init__(self, fold: Callable[[str], str]) -> None:
+        super().__init__()
+        self._fold = fold
+
     def __missing__(self, code: int) -> str:
-        folded = _without_accents(chr(code).casefold())
+        folded = self._fold(chr(code).casefold())
         if len(self) < self.MOST:
             self[code] = folded
         return folded
-
-
-_FOLDED = _Folded()
 
 
 def _without_accents(folded: str) -> str:
     """Latin, Greek and Cyrillic accents only (U+0300-036F): marks of other scripts make other letters."""
     apart = unicodedata.normalize("NFD", folded)
     return unicodedata.normalize("NFC", _ACCENTED.sub("", apart)).translate(_STROKES)
+
+
+_FOLDED = _Folded(_without_accents)
+_EXACT = _Folded(partial(unicodedata.normalize, "NFC"))
+
+
+def capped(text: str) -> str:
+    """Its first 64 KB: a letter of a text made to hold us up has two bytes or three."""
+    if text.isascii():
+        return text[:TEXT_CAP]
+    return text[:TEXT_CAP].encode("utf-8", "replace")[:TEXT_CAP].decode("utf-8", "ignore")
 
 
 def read_patterns(text: str, exact: bool = False) -> tuple[Pattern, ...]:
