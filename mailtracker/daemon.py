@@ -223,7 +223,7 @@ def act(config: Config, reference: str, action: str, who: str = "") -> Enacted:
     """`assign`, `close` and `reopen` of the command line: writes rows; a running daemon sends what they ask for."""
     store = Store.open(config.store.url, create=False)
     try:
-        world = start_of(config, store).world
+        world = start_of(config, store, Letters(config.templates)).world
         with store.write() as conn:
             return by_hand(conn, world, reference, action, who, SystemClock().now())
     finally:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 
 class MailtrackerError(Exception):
@@ -29,6 +30,10 @@ class Problem:
     code: str = ""
     source: str = field(default="", compare=False)
     warning: bool = False
+
+    def quoted(self, lines: Sequence[str]) -> Problem:
+        """With the line that it is about, out of its file's."""
+        return replace(self, source=lines[self.line - 1]) if 0 < self.line <= len(lines) else self
 
     def __str__(self) -> str:
         if not self.line:

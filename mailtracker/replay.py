@@ -17,7 +17,6 @@ from mailtracker.desk.decision import Fate
 from mailtracker.desk.opening import rule_for_nobody
 from mailtracker.desk.replaying import Given, Old, Replay, Replayed, was_given
 from mailtracker.errors import MailtrackerError
-from mailtracker.mail.message import Kind
 from mailtracker.mailbox.imap import ImapMailbox
 from mailtracker.policy.policy import NOBODY
 from mailtracker.reader import Reading
@@ -164,8 +163,7 @@ def _old(mail: Past, reading: Reading) -> Old | None:
     message, classified = reading.message, reading.classified
     if message is None or classified is None or message.sender is None:
         return None
-    dropped = classified.kind in (Kind.AUTO_REPLY, Kind.BOUNCE) and classified.sure
-    if mail.before is None and (dropped or classified.kind is Kind.OWN):
+    if mail.before is None and classified.opens_nothing:
         return None
     receipt = classified.receipt if mail.receipt is None else mail.receipt
     return Old(mail.name, message, classified, mail.at, mail.before, mail.language or classified.language, receipt)

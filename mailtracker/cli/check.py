@@ -15,13 +15,12 @@ import click
 
 from mailtracker.cli.options import config_option, json_option, read_config
 from mailtracker.cli.output import counted, mark, plain, print_json
-from mailtracker.cli.rulebook import ANY_LANGUAGE, tried_all
+from mailtracker.cli.rulebook import setting_for, tried_all
 from mailtracker.errors import BadFiles, MailtrackerError, Problem
 from mailtracker.problems import located
 
 if TYPE_CHECKING:
     from mailtracker.config import Config, MailboxConfig
-    from mailtracker.mail.setting import Setting
     from mailtracker.policy.lint import Around
     from mailtracker.policy.policy import Policy
 
@@ -116,7 +115,7 @@ def _rules(folder: Path, config: Config | None, templates: Path, strict: bool) -
         policy = load(folder, around(config), languages_in(templates))
     except BadFiles as error:
         return broken("rules", error.problems)
-    if failed := [one.problem for one in tried_all(_setting(config), policy) if one.problem]:
+    if failed := [one.problem for one in tried_all(setting_for(config), policy) if one.problem]:
         return broken("rules", [*failed, *policy.warnings])
     said, warnings = _counted(policy), (*policy.warnings, *_too_wide(policy, config))
     if warnings:
@@ -144,14 +143,6 @@ def _too_wide(policy: Policy, config: Config | None) -> Iterator[Problem]:
     yield from check_shares(policy, taken)
 
 
-def _setting(config: Config | None) -> Setting:
-    from mailtracker.house import setting_of
-    from mailtracker.letters.letters import languages_in
-    from mailtracker.mail.setting import Setting
-
-    return setting_of(config, languages_in(config.templates)) if config else Setting(languages=ANY_LANGUAGE)
-
-
 def around(config: Config | None) -> Around:
     """What the lints of the rules need to know of the world."""
     from mailtracker.policy.lint import Around
@@ -159,8 +150,7 @@ def around(config: Config | None) -> Around:
     today = datetime.now(UTC).date()
     if config is None:
         return Around(today)
-    aliases = tuple(address.casefold() for box in config.mailboxes for address in (box.address, *box.aliases))
-    return Around(today, config.own_domains, aliases)
+    return Around(today, config.own_domains, setting_for(config).addresses)
 
 
 def _counted(policy: Policy) -> str:

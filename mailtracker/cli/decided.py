@@ -12,7 +12,7 @@ import click
 
 from mailtracker.cli.options import open_store, read_config
 from mailtracker.cli.output import mark, moment, plain, print_fields, print_json
-from mailtracker.cli.rulebook import readers, seen_by_rules
+from mailtracker.cli.rulebook import readers, seen_by_rules, setting_for
 from mailtracker.errors import BadFiles, MailtrackerError
 
 if TYPE_CHECKING:
@@ -78,8 +78,6 @@ def _opening_mail(store: Store, request: Request) -> bytes | None:
 
 def _asked(config: Path, request: Request, files: Mapping[str, bytes], raw: bytes) -> tuple[Step, ...]:
     """The rules of that time, asked again by the code of today about the same mail at the same time."""
-    from mailtracker.house import setting_of
-    from mailtracker.letters.letters import languages_in
     from mailtracker.policy.load import load_files
     from mailtracker.policy.route import explain
 
@@ -88,7 +86,7 @@ def _asked(config: Path, request: Request, files: Mapping[str, bytes], raw: byte
         policy = load_files(files, known.rules)
     except BadFiles:  # the language has changed since
         return ()
-    with readers(setting_of(known, languages_in(known.templates)), 1) as read:
+    with readers(setting_for(known), 1) as read:
         mail = seen_by_rules(read(raw), request.opened_at)
     return tuple(explain(policy, mail)[1]) if mail else ()
 

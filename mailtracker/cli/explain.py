@@ -183,13 +183,10 @@ def names(message: Message) -> list[str]:
 
 def _route(reading: Reading, policy: Policy, now: datetime) -> dict[str, object] | None:
     """Who would get it, and every rule that was asked. None for mail that opens no request."""
-    from mailtracker.mail.message import Kind
     from mailtracker.policy.route import explain as asked
 
     mail, classified = seen_by_rules(reading, now), reading.classified
-    if mail is None or classified is None:
-        return None
-    if (classified.kind in (Kind.AUTO_REPLY, Kind.BOUNCE) and classified.sure) or classified.kind is Kind.OWN:
+    if mail is None or classified is None or classified.opens_nothing:
         return None
     found, steps = asked(policy, mail)
     return {

@@ -72,19 +72,25 @@ def house_of(config: Path | None, rules: Path | None) -> House:
     if config is None:
         return _without_config(rules)
     from mailtracker.cli.options import read_config
-    from mailtracker.house import setting_of
-    from mailtracker.letters.letters import languages_in
     from mailtracker.policy.load import load
 
     known = read_config(config)
-    return House(setting_of(known, languages_in(known.templates)), load(rules or known.rules), known)
+    return House(setting_for(known), load(rules or known.rules), known)
 
 
 def _without_config(rules: Path | None) -> House:
-    from mailtracker.mail.setting import Setting
     from mailtracker.policy.load import load
 
-    return House(Setting(languages=ANY_LANGUAGE), load(rules) if rules else None, None)
+    return House(setting_for(None), load(rules) if rules else None, None)
+
+
+def setting_for(config: Config | None) -> Setting:
+    """What mail is understood with: as the daemon does, or knowing nothing of the house."""
+    from mailtracker.house import setting_of
+    from mailtracker.letters.letters import languages_in
+    from mailtracker.mail.setting import Setting
+
+    return setting_of(config, languages_in(config.templates)) if config else Setting(languages=ANY_LANGUAGE)
 
 
 def rules_of(house: House) -> Policy:

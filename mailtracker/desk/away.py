@@ -17,7 +17,7 @@ def _absence(policy: Policy, person: Person, now: datetime) -> Absence | None:
     """The one that lasts longest, where several cover the day."""
     hours = policy.hours.get(person.hours)
     today = now.astimezone(hours.zone if hours else UTC).date()
-    running = [each for each in person.away if each.start <= today and (each.end is None or today <= each.end)]
+    running = [each for each in person.away if each.covers(today)]
     return max(running, key=lambda each: (each.end is None, each.end or each.start), default=None)
 
 

@@ -148,6 +148,11 @@ class Classified:
     verdict: str = ""
     sure: bool = True
 
+    @property
+    def opens_nothing(self) -> bool:
+        """Whether it surely is no request: an automatic answer, a bounce, or a mail of ours."""
+        return self.kind is Kind.OWN or (self.sure and self.kind in (Kind.AUTO_REPLY, Kind.BOUNCE))
+
 
 @dataclass(frozen=True, slots=True)
 class Keys:

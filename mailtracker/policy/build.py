@@ -41,6 +41,7 @@ from mailtracker.policy.schema import (
     PromiseFile,
     RungFile,
     TeamFile,
+    TurnsFile,
 )
 from mailtracker.policy.yamlfile import Text
 
@@ -159,11 +160,11 @@ def _person(key: Text, entry: PersonFile) -> Person:
         hours=str(entry.hours or ""),
         language=values.read_language(entry.language) if entry.language else "",
         phone=values.read_phone(entry.phone) if entry.phone else "",
-        away=tuple(map(_absence, entry.away or ())),
+        away=tuple(map(absence_of, entry.away or ())),
     )
 
 
-def _absence(entry: str | AwayFile) -> Absence:
+def absence_of(entry: str | AwayFile) -> Absence:
     if isinstance(entry, str):
         return values.read_absence(entry)
     return Absence(values.read_date(entry.start), values.read_date(entry.end) if entry.end else None)
@@ -197,8 +198,11 @@ def _assign(entry: TeamFile) -> Literal["lead", "least-loaded", "round-robin"] |
     ways: dict[str, Literal["lead", "round-robin"]] = {"lead": "lead", "round-robin": "round-robin"}
     if isinstance(entry.assign, str):
         return ways.get(entry.assign, "least-loaded")
-    every: Literal["weekly", "daily"] = "weekly" if entry.assign.rota == "weekly" else "daily"
-    return Rota(every, values.read_date(entry.assign.start))
+    return rota_of(entry.assign)
+
+
+def rota_of(entry: TurnsFile) -> Rota:
+    return Rota("weekly" if entry.rota == "weekly" else "daily", values.read_date(entry.start))
 
 
 def _rung(entry: RungFile) -> Rung:

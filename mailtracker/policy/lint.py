@@ -9,10 +9,12 @@ from itertools import islice
 
 from mailtracker.errors import Problem
 from mailtracker.policy import values
+from mailtracker.policy.build import absence_of, rota_of
 from mailtracker.policy.check import ALWAYS, FALLBACK
 from mailtracker.policy.draft import Draft
 from mailtracker.policy.policy import NOBODY, Absence, Policy
-from mailtracker.policy.schema import AwayFile, LeadFile, PersonFile, RuleFile, RungFile, TeamFile, TurnsFile
+from mailtracker.policy.rota import whose_turn
+from mailtracker.policy.schema import LeadFile, PersonFile, RuleFile, RungFile, TeamFile, TurnsFile
 from mailtracker.policy.when import When
 from mailtracker.policy.yamlfile import Text, place_of
 
@@ -79,15 +81,11 @@ def _gone(draft: Draft, around: Around) -> Iterator[Problem]:
 
 
 def _left(person: PersonFile, today: date) -> bool:
-    return any(absence.end is None and absence.start <= today for absence in _absences(person))
+    return any(absence.end is None and absence.covers(today) for absence in _absences(person))
 
 
 def _absences(person: PersonFile) -> Iterator[Absence]:
-    for entry in person.away or ():
-        if isinstance(entry, AwayFile):
-            yield Absence(values.read_date(entry.start), values.read_date(entry.end) if entry.end else None)
-        else:
-            yield values.read_absence(entry)
+    return map(absence_of, person.away or ())
 
 
 def _rota_gaps(draft: Draft, key: Text, team: TeamFile, around: Around) -> Iterator[Problem]:
@@ -105,9 +103,7 @@ def _rota_gaps(draft: Draft, key: Text, team: TeamFile, around: Around) -> Itera
 
 def _somebody(draft: Draft, team: TeamFile, turns: TurnsFile, day: date) -> bool:
     """Whether the one whose turn it is, or their cover, is there; on days that are free for both nobody is expected."""
-    passed = (day - values.read_date(turns.start)).days
-    turn = passed // 7 if turns.rota == "weekly" else passed
-    person = draft.people.get(Text(team.members[turn % len(team.members)]))
+    person = draft.people.get(Text(whose_turn(team.members, rota_of(turns), day)))
     cover = draft.people.get(Text(person.cover)) if person and person.cover else None
     return (
         person is None
@@ -123,7 +119,7 @@ def _is_free(draft: Draft, person: PersonFile, day: date) -> bool:
 
 
 def _away(person: PersonFile, day: date) -> bool:
-    return any(absence.start <= day and (absence.end is None or day <= absence.end) for absence in _absences(person))
+    return any(absence.covers(day) for absence in _absences(person))
 
 
 def _closed_promises(draft: Draft) -> Iterator[Problem]:

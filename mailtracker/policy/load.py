@@ -13,7 +13,7 @@ from mailtracker.policy.build import attached, build, build_rules, known_in, tes
 from mailtracker.policy.check import check, check_languages
 from mailtracker.policy.clauses import can_tell, condition
 from mailtracker.policy.draft import Draft
-from mailtracker.policy.gather import MOST_FILES, SUFFIXES, Gathered, gather
+from mailtracker.policy.gather import MOST_FILES, SUFFIXES, gather
 from mailtracker.policy.lint import Around, lint
 from mailtracker.policy.policy import NOBODY, Policy
 from mailtracker.policy.probe import too_slow
@@ -80,14 +80,16 @@ def _policy(source: _Disk | _Given, folder: str, around: Around | None, language
     if around:
         problems += lint(draft, around)
         problems += [_stray(folder, name) for name in source.strays() if name not in gathered.texts]
-    problems = [_quoted(problem, gathered) for problem in problems]
+    problems = [problem.quoted(gathered.lines(problem.file)) for problem in problems]
     if not any(not problem.warning for problem in problems):
         policy = build(draft, _digest(gathered.texts, files), files)
         return replace(policy, warnings=tuple(sorted(set(problems))), sources=gathered.sources())
     if draft.whole and not gathered.unread:
         told = {(problem.file, problem.line, problem.column) for problem in problems}
         failed = _failed_for_sure(draft, files)
-        problems += [_quoted(one, gathered) for one in failed if (one.file, one.line, one.column) not in told]
+        problems += [
+            one.quoted(gathered.lines(one.file)) for one in failed if (one.file, one.line, one.column) not in told
+        ]
     raise BadFiles(problems)
 
 
@@ -129,12 +131,6 @@ def _files(source: _Disk | _Given, draft: Draft) -> tuple[dict[str, bytes], list
             data = b""
         found[name] = data
     return found, problems
-
-
-def _quoted(problem: Problem, gathered: Gathered) -> Problem:
-    """With the line that it is about."""
-    lines = gathered.lines(problem.file)
-    return replace(problem, source=lines[problem.line - 1]) if 0 < problem.line <= len(lines) else problem
 
 
 def _digest(texts: Mapping[str, str], files: Mapping[str, bytes]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -49,6 +49,9 @@ class Absence:
 
     start: date
     end: date | None
+
+    def covers(self, day: date) -> bool:
+        return self.start <= day and (self.end is None or day <= self.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,8 +268,7 @@ class Policy:
 
     def quoted(self, problem: Problem) -> Problem:
         """With the line that it is about."""
-        lines = self.sources.get(problem.file, ())
-        return replace(problem, source=lines[problem.line - 1]) if 0 < problem.line <= len(lines) else problem
+        return problem.quoted(self.sources.get(problem.file, ()))
 
     def names(self) -> dict[str, tuple[str, ...]]:
         """Every key by what may name it, as `fields.Naming` calls that."""

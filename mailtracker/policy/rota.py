@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
 
 from mailtracker.policy.policy import Hours, Rota, Team
 
@@ -15,6 +16,11 @@ def on_duty(team: Team, hours: Hours | None, now: datetime) -> str:
     if not isinstance(team.assign, Rota):
         return team.lead
     today = now.astimezone(hours.zone if hours else UTC).date()
-    days = (today - team.assign.start).days
-    turn = days // 7 if team.assign.every == "weekly" else days
-    return team.members[turn % len(team.members)]
+    return whose_turn(team.members, team.assign, today)
+
+
+def whose_turn(members: Sequence[str], rota: Rota, day: date) -> str:
+    """The same for a local date."""
+    days = (day - rota.start).days
+    turn = days // 7 if rota.every == "weekly" else days
+    return members[turn % len(members)]
