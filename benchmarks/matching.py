@@ -21,9 +21,10 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from mailtracker.errors import Unreadable
 from mailtracker.mail.understand import understand
-from mailtracker.policy.load import load_texts
-from mailtracker.policy.policy import Mailed, Policy
+from mailtracker.policy.mail_view import Mailed
+from mailtracker.policy.model import Policy
 from mailtracker.policy.route import explain, route
+from mailtracker.rules.load import load_texts
 from tests.policy.test_hostile_rules import HOSTILE_MAILS, hostile_rules
 from tests.policy.test_naive_matcher import SETTING, mailed, raw_mails
 from tests.policy.test_routing import BASE

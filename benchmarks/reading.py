@@ -24,7 +24,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.throughput import mail
-from mailtracker.mail.setting import Setting
+from mailtracker.mail.site import Setting
 from mailtracker.reader import ChildReader, InProcessReader
 from tests.mail.test_corpus import MAILS
 from tests.mail.test_hostile_mail import BOMBS

@@ -24,20 +24,20 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.throughput import mail
 from mailtracker.config import Config
-from mailtracker.daemon import start_of
-from mailtracker.data import shipped
-from mailtracker.desk.decision import Open
+from mailtracker.daemon.run import start_of
+from mailtracker.desk.effects import Open
 from mailtracker.desk.facts import Facts
 from mailtracker.desk.on_message import on_message
-from mailtracker.enact import World
 from mailtracker.errors import Unreadable
-from mailtracker.mail.setting import NOWHERE
+from mailtracker.mail.site import NOWHERE
 from mailtracker.mail.understand import understand
+from mailtracker.shipped import shipped
 from mailtracker.store import facts, keep, ledger
 from mailtracker.store.apply import apply
 from mailtracker.store.database import Store
 from mailtracker.store.ledger import Arrival
 from mailtracker.store.transaction import Transaction
+from mailtracker.world import World
 from tests.servers.dovecot import Box
 from tests.stories.conftest import config_for
 

@@ -28,7 +28,7 @@ import aiosmtplib
 import imapclient
 import structlog
 
-from mailtracker.daemon import Daemon, open_house
+from mailtracker.daemon.run import Daemon, open_house
 from tests.servers.dovecot import Box, Dovecot, find_dovecot
 from tests.servers.smtpd import SmtpSink
 from tests.stories.conftest import ALIAS, config_for

@@ -15,7 +15,7 @@ from typing import Protocol
 
 from mailtracker.errors import Unreadable
 from mailtracker.mail.message import Classified, Message
-from mailtracker.mail.setting import NOWHERE, Setting
+from mailtracker.mail.site import NOWHERE, Setting
 from mailtracker.mail.understand import understand
 
 logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)  # it logs a traceback over every odd mail

@@ -13,12 +13,12 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from mailtracker.desk.decision import Fate
+from mailtracker.desk.ask_replay import Given, Old, Replay, Replayed, was_given
+from mailtracker.desk.effects import Fate
 from mailtracker.desk.opening import rule_for_nobody
-from mailtracker.desk.replaying import Given, Old, Replay, Replayed, was_given
 from mailtracker.errors import MailtrackerError
 from mailtracker.mailbox.imap import ImapMailbox
-from mailtracker.policy.policy import NOBODY
+from mailtracker.policy.model import NOBODY
 from mailtracker.reader import Reading
 from mailtracker.store import keep, ledger, requests
 from mailtracker.store.database import Store

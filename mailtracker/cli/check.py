@@ -15,14 +15,14 @@ import click
 
 from mailtracker.cli.options import config_option, json_option, read_config
 from mailtracker.cli.output import counted, mark, plain, print_json
-from mailtracker.cli.rulebook import setting_for, tried_all
+from mailtracker.cli.reading import setting_for, tried_all
 from mailtracker.errors import BadFiles, MailtrackerError, Problem
 from mailtracker.problems import located
 
 if TYPE_CHECKING:
     from mailtracker.config import Config, MailboxConfig
-    from mailtracker.policy.lint import Around
-    from mailtracker.policy.policy import Policy
+    from mailtracker.policy.model import Policy
+    from mailtracker.rules.lint import Around
 
 
 MONTH = timedelta(days=30)
@@ -109,7 +109,7 @@ def _config(path: Path) -> tuple[Config | None, Finding]:
 
 def _rules(folder: Path, config: Config | None, templates: Path, strict: bool) -> Finding:
     from mailtracker.letters.letters import languages_in
-    from mailtracker.policy.load import load
+    from mailtracker.rules.load import load
 
     try:
         policy = load(folder, around(config), languages_in(templates))
@@ -125,7 +125,7 @@ def _rules(folder: Path, config: Config | None, templates: Path, strict: bool) -
 
 def _too_wide(policy: Policy, config: Config | None) -> Iterator[Problem]:
     """What the requests of the last month say of the rules, where there are any yet."""
-    from mailtracker.policy.lint import check_shares
+    from mailtracker.rules.lint import check_shares
     from mailtracker.store import facts
     from mailtracker.store.database import Store
 
@@ -145,7 +145,7 @@ def _too_wide(policy: Policy, config: Config | None) -> Iterator[Problem]:
 
 def around(config: Config | None) -> Around:
     """What the lints of the rules need to know of the world."""
-    from mailtracker.policy.lint import Around
+    from mailtracker.rules.lint import Around
 
     today = datetime.now(UTC).date()
     if config is None:
@@ -172,9 +172,9 @@ def _templates(folder: Path) -> tuple[tuple[str, ...], Finding]:
 
 
 def _languages(config: Config, languages: tuple[str, ...]) -> Iterator[Finding]:
-    from mailtracker.rulefiles import check_mailboxes
+    from mailtracker.start import unspoken
 
-    if problems := check_mailboxes(config, languages):
+    if problems := unspoken(config, languages):
         yield broken("languages", problems)
 
 
@@ -187,11 +187,10 @@ def _connections(config: Config) -> Iterator[Finding]:
 
 
 def _mailbox(box: MailboxConfig) -> Finding:
-    from mailtracker.daemon import account
-    from mailtracker.mailbox.imap import ImapMailbox
+    from mailtracker.start import mailbox_of
 
     # "keyword" makes connecting change nothing: with "move" it would make the handled folder
-    mailbox = ImapMailbox(replace(account(box), after="keyword"))
+    mailbox = mailbox_of(replace(box, after="keyword"))
     what = f"imap {box.name}"
     try:
         folder = mailbox.connect()
@@ -204,11 +203,10 @@ def _mailbox(box: MailboxConfig) -> Finding:
 
 
 def _smtp(config: Config) -> Finding:
-    from mailtracker.daemon import relayhost
-    from mailtracker.smtp import SmtpLink
+    from mailtracker.start import link_of
 
     async def probe() -> None:
-        link = SmtpLink(relayhost(config))
+        link = link_of(config)
         try:
             await link.probe()
         finally:

@@ -33,10 +33,10 @@ def demo(keep: bool, folder: Path | None) -> None:
     import structlog
     from rich.console import Console
 
-    from mailtracker.data import shipped
     from mailtracker.demo.day import INTRODUCTION, START, keep_open, play
     from mailtracker.demo.screen import Screen
     from mailtracker.demo.stage import set_stage
+    from mailtracker.shipped import shipped
 
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger("critical"))
     here = folder or Path(tempfile.mkdtemp(prefix="mailtracker-demo-"))

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mailtracker.cli.decided import REFERENCE, explain_request, print_step
+from mailtracker.cli.explain_request import REFERENCE, explain_request, print_step
 from mailtracker.cli.output import paint, plain
-from mailtracker.cli.rulebook import house_of, house_options, readers, seen_by_rules, side_by_side
+from mailtracker.cli.reading import house_of, house_options, readers, seen_by_rules, side_by_side
 
 if TYPE_CHECKING:
     from mailtracker.mail.message import Message
-    from mailtracker.mail.setting import Setting
-    from mailtracker.policy.policy import Policy
+    from mailtracker.mail.site import Setting
+    from mailtracker.policy.model import Policy
     from mailtracker.reader import Reading
 
 NO_MAIL = frozenset({".json", ".yaml", ".yml", ".md", ".toml", ".py", ".db", ".log", ".gz", ".zip"})
@@ -93,7 +93,7 @@ def _date(reading: Reading) -> datetime:
 
 
 def _instant(text: str) -> datetime:
-    from mailtracker.policy.values import read_instant
+    from mailtracker.rules.values import read_instant
 
     try:
         return read_instant(text)
@@ -223,7 +223,7 @@ def _print(told: Mapping[str, object], reading: Reading, setting: Setting, ruled
 
 def _thread(message: Message, setting: Setting) -> list[str]:
     """By what it may belong to a request that we have; the desk decides, with what the store knows."""
-    from mailtracker.mail.keys import keys
+    from mailtracker.mail.thread_keys import keys
 
     found = keys(message, setting.addresses)
     named = [f"reply token {token}" for token in found.tokens] + [f"answers {one}" for one in found.ids[:3]]

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from mailtracker.data import shipped
 from mailtracker.errors import MailtrackerError
+from mailtracker.shipped import shipped
 
 
 @click.command()

@@ -36,7 +36,7 @@ def list_quarantine(path: Path, as_json: bool, limit: int) -> None:
     \b
     Example: mailtracker quarantine list
     """
-    from mailtracker.desk.decision import Fate
+    from mailtracker.desk.effects import Fate
     from mailtracker.store import ledger
 
     with open_store(path) as store, store.read() as conn:
@@ -65,7 +65,7 @@ def show_quarantined(path: Path, as_json: bool, number: int, raw: bool) -> None:
     Examples: mailtracker quarantine show 17
               mailtracker quarantine show 17 --raw > mail.eml
     """
-    from mailtracker.desk.decision import Fate
+    from mailtracker.desk.effects import Fate
     from mailtracker.errors import MailtrackerError
     from mailtracker.store import keep, ledger
 

@@ -73,10 +73,10 @@ def ask(store: Store, patience: float) -> dict[str, Any]:
 def _check_only(config: Config) -> int:
     """What a start would find."""
     from mailtracker.letters.letters import languages_in
-    from mailtracker.rulefiles import read
+    from mailtracker.start import read_rules
 
     try:
-        policy = read(config, languages_in(config.templates)).policy
+        policy = read_rules(config, languages_in(config.templates)).policy
     except BadFiles as error:
         show(broken("rules", error.problems))
         code = 1

@@ -15,11 +15,11 @@ import click
 
 from mailtracker.cli.options import json_option
 from mailtracker.cli.output import counted, moment, print_json, print_table
-from mailtracker.cli.rulebook import House, cores, house_of, house_options, readers, rules_of
+from mailtracker.cli.reading import House, cores, house_of, house_options, readers, rules_of
 from mailtracker.errors import MailtrackerError
 
 if TYPE_CHECKING:
-    from mailtracker.desk.replaying import Given, Replayed, Share
+    from mailtracker.desk.ask_replay import Given, Replayed, Share
     from mailtracker.mailbox.imap import ImapMailbox
     from mailtracker.replay import Source
 
@@ -105,9 +105,9 @@ def _replay(
     house: House, rules: Path | None, paths: Sequence[Path], imap: str | None, folder: str | None, since: datetime
 ) -> tuple[list[Replayed], int]:
     """Every mail with what became and would become of it, and how many are no longer kept."""
-    from mailtracker.desk.replaying import Replay
-    from mailtracker.policy.load import load
+    from mailtracker.desk.ask_replay import Replay
     from mailtracker.replay import replayed
+    from mailtracker.rules.load import load
 
     now = load(rules) if rules else rules_of(house)
     with _source(house, paths, imap, folder, since) as source:
@@ -144,8 +144,7 @@ def _source(
 
 
 def _mailbox(house: House, name: str, folder: str | None) -> ImapMailbox:
-    from mailtracker.daemon import account
-    from mailtracker.mailbox.imap import ImapMailbox
+    from mailtracker.start import mailbox_of
 
     assert house.config is not None
     boxes = {box.name.casefold(): box for box in house.config.mailboxes}
@@ -153,7 +152,7 @@ def _mailbox(house: House, name: str, folder: str | None) -> ImapMailbox:
         known = ", ".join(box.name for box in house.config.mailboxes)
         raise MailtrackerError(f"no mailbox is called {name!r}; the config has {known}")
     box = boxes[name.casefold()]
-    return ImapMailbox(replace(account(box), folder=folder or box.handled, after="move"))
+    return mailbox_of(replace(box, folder=folder or box.handled, after="move"))
 
 
 @contextmanager
@@ -167,20 +166,20 @@ def _progress(total: int) -> Iterator[Callable[[int], object]]:
 
 
 def _is_weighty(one: Replayed) -> bool:
-    from mailtracker.desk.replaying import WEIGHTY
+    from mailtracker.desk.ask_replay import WEIGHTY
 
     return bool(WEIGHTY & set(one.changed))
 
 
 def _as_json(found: Sequence[Replayed], gone: int, since: datetime) -> dict[str, object]:
-    from mailtracker.desk.replaying import shares
+    from mailtracker.desk.ask_replay import shares
 
     changed = [one for one in found if one.changed]
     return {"since": since, "mails": len(found), "gone": gone, "changed": changed, "shares": shares(found)}
 
 
 def _print(found: Sequence[Replayed], weighty: Sequence[Replayed], gone: int, since: datetime, compares: bool) -> None:
-    from mailtracker.desk.replaying import shares
+    from mailtracker.desk.ask_replay import shares
 
     if compares:
         _print_changes(weighty)

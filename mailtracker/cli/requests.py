@@ -13,7 +13,7 @@ from mailtracker.cli.options import config_option, json_option, open_store, read
 from mailtracker.cli.output import moment, plain, print_fields, print_json, print_table
 
 if TYPE_CHECKING:
-    from mailtracker.desk.facts import Request
+    from mailtracker.desk.request import Request
     from mailtracker.store.facts import Event
     from mailtracker.store.ledger import Line
     from mailtracker.store.outbox import Sending
@@ -42,7 +42,7 @@ def list_requests(
               mailtracker list --tag vip
               mailtracker list --all --json
     """
-    from mailtracker.desk.facts import Status
+    from mailtracker.desk.request import Status
     from mailtracker.store import facts
 
     wanted = [Status(word) for word in status] or [one for one in Status if every or one is not Status.CLOSED]
@@ -162,7 +162,7 @@ def _words(row: Sending) -> str:
 
 
 def _act(path: Path, reference: str, action: str, who: str = "") -> None:
-    from mailtracker.daemon import act
+    from mailtracker.commands import act
 
     click.echo(act(read_config(path), reference, action, who).decision.reason)
 

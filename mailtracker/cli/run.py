@@ -33,9 +33,9 @@ def run(ctx: click.Context, path: Path, once: bool, dry_run: bool) -> None:
 
     set_up(config.log, "warning" if dry_run else "info")  # what a dry run finds stands on stdout
     if dry_run:
-        from mailtracker.dry_run import show
+        from mailtracker.daemon.dry_run import show
 
         ctx.exit(show(config))
-    from mailtracker.daemon import run as serve
+    from mailtracker.daemon.run import run as serve
 
     ctx.exit(serve(config, once=once))

@@ -32,8 +32,8 @@ def schema(rules: Path | None, reference: bool) -> None:
     Examples: mailtracker schema > rules/rules.schema.json
               mailtracker schema --rules rules/ > rules/rules.schema.json
     """
-    from mailtracker.policy.load import load
-    from mailtracker.policy.reference import json_schema, page
+    from mailtracker.rules.load import load
+    from mailtracker.rules.reference import json_schema, page
 
     if reference:
         click.echo(page(), nl=False)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from mailtracker.config import Config
-    from mailtracker.desk.facts import Request
+    from mailtracker.desk.request import Request
     from mailtracker.store.facts import Counts
     from mailtracker.store.health import Beat
     from mailtracker.store.ledger import Line
@@ -110,8 +110,8 @@ def is_served(config: Config) -> bool:
 
 def gather(conn: Connection, config: Config, now: datetime, running: bool) -> Report:
     """What the store says at `now`."""
-    from mailtracker.desk.decision import Fate
-    from mailtracker.desk.facts import State, Status
+    from mailtracker.desk.effects import Fate
+    from mailtracker.desk.request import State, Status
     from mailtracker.policy.route import FALLBACK
     from mailtracker.store import facts, ledger, outbox
 

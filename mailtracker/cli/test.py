@@ -11,12 +11,12 @@ import click
 
 from mailtracker.cli.options import json_option
 from mailtracker.cli.output import counted, mark, plain, print_json
-from mailtracker.cli.rulebook import house_of, house_options, rules_of, tried_all
+from mailtracker.cli.reading import house_of, house_options, rules_of, tried_all
 from mailtracker.problems import located
 
 if TYPE_CHECKING:
-    from mailtracker.policy.policy import Policy
-    from mailtracker.policy.selftest import Tried
+    from mailtracker.policy.model import Policy
+    from mailtracker.rules.selftest import Tried
 
 
 @click.command()

@@ -11,11 +11,12 @@ import click
 
 from mailtracker.cli.options import json_option
 from mailtracker.cli.output import plain, print_fields, print_json
-from mailtracker.cli.rulebook import House, house_of, house_options, rules_of
+from mailtracker.cli.reading import House, house_of, house_options, rules_of
 
 if TYPE_CHECKING:
-    from mailtracker.desk.who import Called, Handled
-    from mailtracker.policy.policy import Fallback, Policy, Promise, Rule, Span
+    from mailtracker.desk.ask_who import Called, Handled
+    from mailtracker.policy.model import Fallback, Policy, Promise, Rule
+    from mailtracker.policy.worktime import Span
 
 
 @click.command()
@@ -35,8 +36,8 @@ def who(words: tuple[str, ...], sender: str, to: str, config: Path | None, rules
               mailtracker who "payslip is wrong" --to payroll@corp.example
               mailtracker who network
     """
-    from mailtracker.desk.who import called as somebody
-    from mailtracker.desk.who import who as asked
+    from mailtracker.desk.ask_who import called as somebody
+    from mailtracker.desk.ask_who import who as asked
 
     house = house_of(config, rules)
     policy, about = rules_of(house), " ".join(words)
@@ -95,13 +96,13 @@ def _as_json(found: Handled, called: Called | None) -> dict[str, object]:
 
 
 def _name(entry: Rule | Fallback) -> str:
-    from mailtracker.policy.policy import Rule
+    from mailtracker.policy.model import Rule
 
     return entry.name if isinstance(entry, Rule) else "fallback"
 
 
 def _print_called(policy: Policy, called: Called) -> None:
-    from mailtracker.policy.policy import Rule, Team
+    from mailtracker.policy.model import Rule, Team
 
     who = called.named
     if isinstance(who, Team) and called.now:
@@ -157,7 +158,7 @@ def _when(policy: Policy, found: Handled) -> str:
 
 
 def _shared(found: Handled) -> str:
-    from mailtracker.policy.policy import Rota
+    from mailtracker.policy.model import Rota
 
     assert found.team is not None
     way = found.team.assign

@@ -16,8 +16,8 @@ from mailtracker.config.checks import Found, KeyPath, check_all, read_passwords
 from mailtracker.config.config import Config, ImapConfig, MailboxConfig, SmtpConfig, StoreConfig
 from mailtracker.config.schema import PORTS, Box, File, Server, SmtpServer, Storage, aware
 from mailtracker.config.toml_lines import find_keys
-from mailtracker.data import shipped
 from mailtracker.errors import BadFiles, Problem
+from mailtracker.shipped import shipped
 
 _TABLES: dict[tuple[str, ...], type[BaseModel]] = {
     (): File,

@@ -10,7 +10,7 @@ from pathlib import Path
 from mailtracker.demo.screen import Screen
 from mailtracker.demo.stage import ALIASES, DOMAIN, PASSWORD, Stage
 from mailtracker.errors import MailtrackerError
-from mailtracker.policy.policy import Person
+from mailtracker.policy.model import Person
 
 START = datetime(2026, 11, 23, 7, 55, tzinfo=UTC)
 """Five to nine on a Monday morning in Copenhagen."""

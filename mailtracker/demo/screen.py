@@ -14,11 +14,11 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from mailtracker.desk.decision import Decision, File, Record
-from mailtracker.desk.facts import Request
+from mailtracker.daemon.runtime import Told
+from mailtracker.desk.effects import Decision, File, Record
+from mailtracker.desk.request import Request
 from mailtracker.enact import Queued
-from mailtracker.house import Told
-from mailtracker.policy.policy import Policy
+from mailtracker.policy.model import Policy
 
 ZONE = ZoneInfo("Europe/Copenhagen")
 """Where the demo's office stands."""

@@ -19,12 +19,12 @@ from pydantic import SecretStr
 
 from mailtracker.clock import DrivenClock
 from mailtracker.config import Config, ImapConfig, MailboxConfig, SmtpConfig, StoreConfig
-from mailtracker.daemon import Daemon, open_house
+from mailtracker.daemon.run import Daemon, open_house
+from mailtracker.daemon.runtime import House, Told
 from mailtracker.demo.servers import EmbeddedImap, EmbeddedSmtp
-from mailtracker.desk.facts import Request, State, Status
+from mailtracker.desk.request import Request, State, Status
 from mailtracker.errors import MailtrackerError
-from mailtracker.house import House, Told
-from mailtracker.policy.policy import Person
+from mailtracker.policy.model import Person
 from mailtracker.store import facts, outbox
 
 PASSWORD = "demo"  # noqa: S105 - printed on the screen, for servers that listen on loopback and end with the demo

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from mailtracker.desk.assign import find_somebody, took_turn_as
 from mailtracker.desk.case import Case, address_of, colleagues, files, others_to_tell
 from mailtracker.desk.closing import close, close_later, stay_open
-from mailtracker.desk.decision import Carry, Decision, Effect, Fate, File, Join, Record, SetStatus, StopClock, Write
-from mailtracker.desk.facts import Lane, Request, Status
+from mailtracker.desk.effects import Carry, Decision, Effect, Fate, File, Join, Record, SetStatus, StopClock, Write
 from mailtracker.desk.handing import hand_over, owner_now
+from mailtracker.desk.owner_words import BUILT, Command, Word, is_sign_off, read_command
+from mailtracker.desk.request import Lane, Request, Status
 from mailtracker.desk.thread import Voice
 from mailtracker.desk.watching import show_more
-from mailtracker.desk.words import BUILT, Command, Word, is_sign_off, read_command
-from mailtracker.policy.policy import Person
+from mailtracker.policy.model import Person
 
 NOT_A_NAME = frozenset(
     {"now", "you", "me", "us", "example", "info", "today", "sure", "real", "both", "everyone", "all", "the"}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from mailtracker.desk.choice import Choice
-from mailtracker.desk.decision import Effect, Turn
-from mailtracker.policy.policy import LeadOf, Person, PersonKey, Policy, Rota, Target, Team
+from mailtracker.desk.candidates import Choice
+from mailtracker.desk.effects import Effect, Turn
+from mailtracker.policy.model import LeadOf, Person, PersonKey, Policy, Rota, Target, Team
 from mailtracker.policy.rota import on_duty
 
 

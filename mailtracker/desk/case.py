@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from mailtracker.desk.choice import Choice, choice_of
-from mailtracker.desk.facts import Facts, Place, Request
+from mailtracker.desk.candidates import Choice, choice_of
+from mailtracker.desk.facts import Facts, Place
+from mailtracker.desk.request import Request
 from mailtracker.mail.message import Address, Classified, Kind, Message, Part
-from mailtracker.policy.policy import Person, Policy
+from mailtracker.policy.model import Person, Policy
 
 MACHINES = frozenset({Kind.AUTO_REPLY, Kind.BOUNCE, Kind.AUTO_GENERATED})
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from mailtracker.desk.case import address_of
-from mailtracker.desk.decision import Decision, Effect, NextRung, Record, SetStatus, StopClock, Write
-from mailtracker.desk.facts import Lane, Request, Status
-from mailtracker.desk.promising import after_silence, promise_of
-from mailtracker.policy.policy import Hours, Person, Policy, Span
+from mailtracker.desk.deadlines import after_silence, promise_of
+from mailtracker.desk.effects import Decision, Effect, NextRung, Record, SetStatus, StopClock, Write
+from mailtracker.desk.request import Lane, Request, Status
+from mailtracker.policy.model import Person, Policy
+from mailtracker.policy.worktime import Hours, Span
 
 
 def close(policy: Policy, request: Request, by: Person | None, confirm: bool) -> list[Effect]:

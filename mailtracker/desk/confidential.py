@@ -7,7 +7,7 @@ import unicodedata
 
 from mailtracker.desk.assign import chain
 from mailtracker.mail.message import Address, Message
-from mailtracker.policy.policy import Person, Policy
+from mailtracker.policy.model import Person, Policy
 
 # Starts nowhere inside a run of these letters, so it takes linear time; looking ahead it also finds the second of `a@b@c`.
 _ADDRESS = re.compile(r"(?<![\w.+-])(?=([\w.+-]++@[\w-]+(?:\.\w[\w-]*)*))")

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from mailtracker.desk.case import Case, address_of, colleagues, others_to_tell, sounds_automatic
-from mailtracker.desk.decision import Carry, Decision, Effect, Fate, File, Join, Record, SetStatus, Write
-from mailtracker.desk.facts import Lane, Request, Status
+from mailtracker.desk.deadlines import promise_of, start_again
+from mailtracker.desk.effects import Carry, Decision, Effect, Fate, File, Join, Record, SetStatus, Write
 from mailtracker.desk.handing import owner_now
 from mailtracker.desk.limits import why_no_receipt
-from mailtracker.desk.promising import promise_of, start_again
 from mailtracker.desk.receipt import receipt
+from mailtracker.desk.request import Lane, Request, Status
 from mailtracker.desk.thanks import only_thanks
 from mailtracker.desk.watching import show_more
 from mailtracker.mail.message import Kind
-from mailtracker.policy.policy import Person
+from mailtracker.policy.model import Person
 
 
 def follow(case: Case, request: Request, why: str, proven: bool) -> Decision:

@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Literal
 
 from mailtracker.desk.assign import pick, took_turn
+from mailtracker.desk.candidates import Choice, all_present, away_record
 from mailtracker.desk.case import address_of
-from mailtracker.desk.choice import Choice, all_present, away_record
-from mailtracker.desk.decision import CarryAgain, Effect, Record, SetOwner, Write
-from mailtracker.desk.facts import Lane, Request
-from mailtracker.policy.policy import Person, Policy
+from mailtracker.desk.effects import CarryAgain, Effect, Record, SetOwner, Write
+from mailtracker.desk.request import Lane, Request
+from mailtracker.policy.model import Person, Policy
 
 Because = Literal["slipped", "assigned", "mine", "undeliverable"]
 

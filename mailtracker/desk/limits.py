@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from mailtracker.desk.case import Case
-from mailtracker.desk.decision import Decision, Effect, Fate, File, Hold, Record, Write
-from mailtracker.desk.facts import Lane, Request
+from mailtracker.desk.effects import Decision, Effect, Fate, File, Hold, Record, Write
+from mailtracker.desk.request import Lane, Request
 from mailtracker.mail.message import Address
 
 MOST_IN_TEN_MINUTES = 10

@@ -6,16 +6,17 @@ from datetime import datetime
 
 from mailtracker.desk.answering import answer, ask_whether_automatic
 from mailtracker.desk.case import MACHINES, Case, address_of, perhaps_automatic
-from mailtracker.desk.decision import Arrived, Decision, Effect, Fate, File, Record, Write
-from mailtracker.desk.facts import Facts, Issued, Lane, Place, Request, State
+from mailtracker.desk.effects import Arrived, Decision, Effect, Fate, File, Record, Write
+from mailtracker.desk.facts import Facts, Issued, Place
 from mailtracker.desk.following import follow
 from mailtracker.desk.limits import hold, opened_too_much, too_much
+from mailtracker.desk.on_undelivered import on_undelivered
 from mailtracker.desk.opening import open_request
+from mailtracker.desk.request import Lane, Request, State
 from mailtracker.desk.thread import Thread, Voice, thread
-from mailtracker.desk.undelivered import on_undelivered
-from mailtracker.mail.absence import away_robot
 from mailtracker.mail.message import Address, Classified, Kind, Message
-from mailtracker.policy.policy import Person, Policy
+from mailtracker.mail.origin.absence import away_robot
+from mailtracker.policy.model import Person, Policy
 
 MOST_HOPS = 25
 """Received lines that an honest mail does not reach (RELIABILITY R6)."""

@@ -6,18 +6,18 @@ import re
 from dataclasses import dataclass
 
 from mailtracker.desk.assign import pick, took_turn
+from mailtracker.desk.candidates import Choice, all_present, away_record
 from mailtracker.desk.case import Case, address_of, colleagues
-from mailtracker.desk.choice import Choice, all_present, away_record
 from mailtracker.desk.confidential import barred_by
-from mailtracker.desk.decision import Carry, Decision, Effect, Fate, File, Open, Record, Write
-from mailtracker.desk.facts import Lane, Request
+from mailtracker.desk.deadlines import start_clock
+from mailtracker.desk.effects import Carry, Decision, Effect, Fate, File, Open, Record, Write
 from mailtracker.desk.limits import why_no_receipt
-from mailtracker.desk.looks import mailed
-from mailtracker.desk.promising import start_clock
 from mailtracker.desk.receipt import receipt, speak
+from mailtracker.desk.request import Lane, Request
+from mailtracker.desk.rule_view import mailed
 from mailtracker.desk.watching import show_first
 from mailtracker.mail.message import Kind
-from mailtracker.policy.policy import NOBODY, Person, Route
+from mailtracker.policy.model import NOBODY, Person, Route
 from mailtracker.policy.route import route
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import PurePosixPath
+from typing import Literal
 
+from mailtracker.desk.assign import boss, taker
+from mailtracker.desk.candidates import Choice
 from mailtracker.desk.case import Case
-from mailtracker.desk.choice import Choice
-from mailtracker.desk.decision import Write
-from mailtracker.desk.facts import Lane
-from mailtracker.desk.slip import who_steps_in
+from mailtracker.desk.effects import Write
+from mailtracker.desk.request import Lane
 from mailtracker.policy.hours import next_open
-from mailtracker.policy.policy import Person
+from mailtracker.policy.model import Person
 
 
 def speak(case: Case, ruled: str = "") -> str:
@@ -60,3 +61,18 @@ def _phone(case: Case, owner: Person, confidential: bool) -> str:
     """People of the house may call; a stranger, whose address may be forged, is not told a colleague's number."""
     inside = case.person is not None or case.sender.domain in case.place.home
     return owner.phone if inside and not confidential else ""
+
+
+def who_steps_in(choice: Choice, owner: Person, ladder: str) -> tuple[Literal["cover", "manager", "none"], str]:
+    """The first thing that happens past the deadline: who takes over, or which manager hears of it, and that person's name."""
+    steps = choice.policy.ladders.get(ladder) or choice.policy.ladders[choice.policy.fallback.ladder]
+    for rung in steps.rungs:
+        if rung.hand_to is not None:
+            other = taker(choice, rung.hand_to, owner.key)
+            if other:
+                return "cover", other.name
+        if "manager" in rung.tell:
+            manager = boss(choice, owner.key)
+            if manager:
+                return "manager", manager.name
+    return "none", ""

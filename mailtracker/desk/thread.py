@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from mailtracker.desk.case import Case
-from mailtracker.desk.facts import Issued, Known, Lane, Request
+from mailtracker.desk.facts import Issued, Known
+from mailtracker.desk.request import Lane, Request
 from mailtracker.desk.thanks import only_thanks
 
 CONVERSATION = "conversation"

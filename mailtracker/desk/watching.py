@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from mailtracker.desk.case import Case, address_of
-from mailtracker.desk.decision import Carry, Effect, Write
-from mailtracker.desk.facts import Lane, Request
+from mailtracker.desk.effects import Carry, Effect, Write
+from mailtracker.desk.request import Lane, Request
 from mailtracker.mail.message import Address
-from mailtracker.policy.policy import Person
+from mailtracker.policy.model import Person
 
 
 def show_first(

@@ -19,7 +19,7 @@ from markupsafe import Markup
 from mailtracker.errors import BadFiles, Problem
 from mailtracker.letters import samples, spoken
 from mailtracker.letters.markdown import Html, Verbatim, as_it_is, one_line, seal, to_html, to_text, unseal
-from mailtracker.mail.envelope import Letter
+from mailtracker.mail.outgoing.envelope import Letter
 
 NAMES = tuple(samples.EXTRAS)
 """Every language has one file for each of these."""

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from mailtracker.desk.facts import Request, Status
+from mailtracker.desk.request import Request, Status
 from mailtracker.mail.message import Address
-from mailtracker.policy.policy import Person
+from mailtracker.policy.model import Person
 
 NOW = datetime(2026, 11, 23, 8, 12, tzinfo=UTC)
 BO = Person("bo", "Bo Jensen", ("bo@corp.example",), manager="ana", cover="sam")

@@ -7,18 +7,19 @@ from hashlib import sha256
 from itertools import islice
 
 from mailtracker.errors import Unreadable
-from mailtracker.mail import bounce, identity, mailsystem, signs
-from mailtracker.mail.charset import header_charset, one_line
-from mailtracker.mail.fingerprint import content_key
-from mailtracker.mail.header import Head
 from mailtracker.mail.message import Address, Failure, Message, Part
-from mailtracker.mail.split import divide
-from mailtracker.mail.text import read_text
-from mailtracker.mail.tnef import packed_names
-from mailtracker.mail.transfer import KNOWN, transfer_encoding
-from mailtracker.mail.tree import Tree, part_of, scan
-from mailtracker.mail.unformed import second_opinion
-from mailtracker.mail.words import text_of
+from mailtracker.mail.mime import identity
+from mailtracker.mail.mime.charset import header_charset, one_line
+from mailtracker.mail.mime.encoded_words import text_of
+from mailtracker.mail.mime.fingerprint import content_key
+from mailtracker.mail.mime.header import Head
+from mailtracker.mail.mime.tnef import packed_names
+from mailtracker.mail.mime.transfer import KNOWN, transfer_encoding
+from mailtracker.mail.mime.tree import Tree, part_of, scan
+from mailtracker.mail.origin import bounce_phrases, delivery_report, phrases
+from mailtracker.mail.origin.bounce_detectors import second_opinion
+from mailtracker.mail.text.body import read_text
+from mailtracker.mail.text.split import divide
 
 _TRACE = ("received", "authentication-results", "x-original-from", "x-original-sender")
 _HOPS, _TRACED = 60, 16 * 1024
@@ -117,7 +118,7 @@ def _trace(head: Head) -> tuple[tuple[str, str], ...]:
 
 
 def _own_words(text: str, subject: str, answers: bool, writers: tuple[Address, ...]) -> tuple[str, str]:
-    first = not (answers or signs.is_answer_or_forward(subject))
+    first = not (answers or phrases.is_answer_or_forward(subject))
     shown = " ".join(f"{one.name} {one.mail.partition('@')[0]}" for one in writers[:3])
     names = frozenset("".join(letter if letter.isalpha() else " " for letter in shown.casefold()).split())
     parted = divide(text, forward=bool(_FORWARDS.match(subject)), first=first, names=names)
@@ -141,16 +142,18 @@ def _list_id(value: str) -> str:
 def _returned(
     raw: bytes, parts: tuple[Part, ...], head: Head, text: str, subject: str
 ) -> tuple[tuple[Failure, ...], tuple[str, ...]]:
-    formal = bounce.may_be_report(head, parts)
-    if not (formal or mailsystem.bounce_subject(subject) or mailsystem.bounce_opening(text)):
-        return bounce.failures_of(raw, (), head), ()
-    failures = bounce.failures_of(raw, parts, head) or _worded(raw, text) or bounce.addressees(raw, parts)
-    return failures, bounce.original_ids(raw, parts, text)
+    formal = delivery_report.may_be_report(head, parts)
+    if not (formal or bounce_phrases.bounce_subject(subject) or bounce_phrases.bounce_opening(text)):
+        return delivery_report.failures_of(raw, (), head), ()
+    failures = (
+        delivery_report.failures_of(raw, parts, head) or _worded(raw, text) or delivery_report.addressees(raw, parts)
+    )
+    return failures, delivery_report.original_ids(raw, parts, text)
 
 
 def _worded(raw: bytes, text: str) -> tuple[Failure, ...]:
     """A report in words: the library knows more forms, our reading adds status and text."""
-    ours = {failure.recipient.casefold(): failure for failure in bounce.failures_in(text)}
+    ours = {failure.recipient.casefold(): failure for failure in delivery_report.failures_in(text)}
     theirs = tuple(ours.get(failure.recipient.casefold(), failure) for failure in second_opinion(raw))
     return theirs or tuple(ours.values())
 

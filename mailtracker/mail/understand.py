@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mailtracker.mail.authentic import authenticate
-from mailtracker.mail.classify import classify
-from mailtracker.mail.language import language_of
-from mailtracker.mail.lists import behind_list
 from mailtracker.mail.message import Classified, Kind, Message
+from mailtracker.mail.origin.auth_results import authenticate
+from mailtracker.mail.origin.classify import classify
+from mailtracker.mail.origin.lists import behind_list
 from mailtracker.mail.parse import parse
-from mailtracker.mail.setting import Setting
+from mailtracker.mail.site import Setting
+from mailtracker.mail.text.language import language_of
 
 
 def understand(raw: bytes, setting: Setting) -> tuple[Message, Classified]:

@@ -15,9 +15,9 @@ from imapclient.exceptions import ProtocolError
 
 from mailtracker.errors import BadFolder, Unreachable
 from mailtracker.mail.parse import SIZE_CAP
-from mailtracker.mailbox.dial import Account, dial, hang_up, said
+from mailtracker.mailbox.connect import Account, dial, hang_up, said
 from mailtracker.mailbox.idle import Idle, IdleRefused, readable
-from mailtracker.mailbox.shelf import KEYWORD, PutAway, Shelf, find_folder
+from mailtracker.mailbox.put_away import KEYWORD, PutAway, Shelf, find_folder
 
 __all__ = ["KEYWORD", "Account", "Folder", "ImapMailbox", "Item", "PutAway"]
 

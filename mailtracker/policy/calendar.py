@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import holidays as public
 
-from mailtracker.policy.policy import Hours
+from mailtracker.policy.worktime import Hours
 
 
 @lru_cache(maxsize=4096)

@@ -9,9 +9,9 @@ from typing import Any, Literal, assert_never
 
 from mailtracker.policy.globs import Glob
 from mailtracker.policy.hours import next_open
-from mailtracker.policy.policy import Hours
-from mailtracker.policy.seen import HEADER, Seen
+from mailtracker.policy.mail_view import HEADER, Seen
 from mailtracker.policy.words import Clues, Pattern
+from mailtracker.policy.worktime import Hours
 
 
 @dataclass(frozen=True, slots=True)

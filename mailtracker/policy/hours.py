@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from mailtracker.policy.calendar import first_instant, windows
-from mailtracker.policy.policy import Hours
+from mailtracker.policy.worktime import Hours
 
 SEARCH_DAYS = 400
 """So many days in a row without working time mean that there is none. The loader refuses such hours already."""

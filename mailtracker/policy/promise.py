@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from mailtracker.policy.hours import add, add_days, between
-from mailtracker.policy.policy import Ladder, Promise
+from mailtracker.policy.model import Ladder, Promise
 
 EXACT = 100
 """The percentage at which a promise is due."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import re2
 
-from mailtracker.policy.refused import Refused
+from mailtracker.policy.invalid import Refused
 
 LONGEST = 1000
 """Characters of a pattern."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
-from mailtracker.policy.policy import Hours, Rota, Team
+from mailtracker.policy.model import Rota, Team
+from mailtracker.policy.worktime import Hours
 
 
 def on_duty(team: Team, hours: Hours | None, now: datetime) -> str:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import cast
 
-from mailtracker.policy.conditions import Condition, failures, judge, match
-from mailtracker.policy.policy import NOBODY, Extras, Fallback, Mailed, Note, Policy, Question, Route, Rule
-from mailtracker.policy.seen import Seen
+from mailtracker.policy.conditions import failures, judge, match
+from mailtracker.policy.mail_view import Mailed, Seen
+from mailtracker.policy.model import NOBODY, Extras, Fallback, Note, Policy, Question, Route, Rule
 
 NO_RULE = "no rule matched"
 FALLBACK = "fallback"
@@ -38,9 +37,9 @@ def explain(policy: Policy, mailed: Mailed) -> tuple[Route, list[Step]]:
 
 
 def _route(policy: Policy, seen: Seen) -> Route:
-    notes = [(note, told) for note in policy.notes if (told := match(_when(note), seen)) is not None]
+    notes = [(note, told) for note in policy.notes if (told := match(note.when, seen)) is not None]
     for rule in policy.rules:
-        matched = match(_when(rule), seen)
+        matched = match(rule.when, seen)
         if matched is not None:
             why = rule.reason if rule.to == NOBODY else rule.why
             return _by(rule, rule.name, why, matched, notes)
@@ -49,16 +48,12 @@ def _route(policy: Policy, seen: Seen) -> Route:
 
 def _steps(policy: Policy, seen: Seen, found: Route) -> Iterator[Step]:
     for rule in policy.rules:
-        told = judge(_when(rule), seen)
+        told = judge(rule.when, seen)
         if isinstance(told, str):
             yield Step(rule.name, rule.where, True, (told,))
             return
         yield Step(rule.name, rule.where, False, failures(told, seen))
     yield Step(found.rule, found.where, True, (NO_RULE,))
-
-
-def _when(entry: Rule | Note) -> Condition:
-    return cast("Condition", entry.when)
 
 
 def _by(entry: Rule | Fallback, rule: str, why: str, matched: str, notes: list[tuple[Note, str]]) -> Route:

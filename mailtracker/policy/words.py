@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, partial
 
-from mailtracker.policy.refused import Refused
+from mailtracker.policy.invalid import Refused
 
 TEXT_CAP = 64 * 1024
 """Bytes of a text in UTF-8 that patterns see (DESIGN §6)."""

@@ -12,7 +12,7 @@ from typing import Any, assert_never
 
 from sqlalchemy import Connection, bindparam, delete, insert, update
 
-from mailtracker.desk.decision import (
+from mailtracker.desk.effects import (
     MOST_LETTERS,
     Arrived,
     Carry,
@@ -33,7 +33,7 @@ from mailtracker.desk.decision import (
     Turn,
     Write,
 )
-from mailtracker.desk.facts import Request, Status
+from mailtracker.desk.request import Request, Status
 from mailtracker.errors import MailtrackerError
 from mailtracker.mail.message import Address
 from mailtracker.store import ledger, outbox

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from sqlalchemy import BigInteger, DateTime, Dialect, Integer, Text
 from sqlalchemy.types import TypeDecorator
 
-from mailtracker.policy.policy import Span
+from mailtracker.policy.worktime import Span
 
 # PostgreSQL refuses NUL, UTF-8 has no lone surrogates; hostile mail has both (RELIABILITY 2b, "NUL bytes").
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select
 
-from mailtracker.desk.facts import Request
+from mailtracker.desk.request import Request
 from mailtracker.store import requests as rows
 from mailtracker.store.tables import deadlines, requests
 

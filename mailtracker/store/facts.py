@@ -21,8 +21,9 @@ from sqlalchemy import (
 )
 
 from mailtracker.clock import SystemClock
-from mailtracker.desk.decision import Fate
-from mailtracker.desk.facts import Facts, Issued, Known, Lane, Request, State, Status
+from mailtracker.desk.effects import Fate
+from mailtracker.desk.facts import Facts, Issued, Known
+from mailtracker.desk.request import Lane, Request, State, Status
 from mailtracker.mail.message import Keys, Message
 from mailtracker.store import ledger as lines
 from mailtracker.store import outbox as mails

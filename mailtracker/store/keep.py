@@ -9,8 +9,8 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, delete, exists, or_, select
 from sqlalchemy.dialects.sqlite import insert
 
-from mailtracker.desk.decision import Fate
-from mailtracker.desk.facts import State
+from mailtracker.desk.effects import Fate
+from mailtracker.desk.request import State
 from mailtracker.errors import MailtrackerError
 from mailtracker.store.tables import chunks, kept, ledger, outbox, requests
 

@@ -21,8 +21,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.sqlite import insert
 
-from mailtracker.desk.decision import Fate
-from mailtracker.desk.facts import Request
+from mailtracker.desk.effects import Fate
+from mailtracker.desk.request import Request
 from mailtracker.errors import MailtrackerError
 from mailtracker.mail.message import Message
 from mailtracker.store.tables import kept, mailboxes

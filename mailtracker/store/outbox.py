@@ -12,9 +12,10 @@ from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Connection, Row, bindparam, exists, func, insert, literal_column, select, update
 
-from mailtracker.desk.facts import Lane, State
+from mailtracker.desk.request import Lane, State
 from mailtracker.errors import MailtrackerError
 from mailtracker.store import keep
+from mailtracker.store.outgoing import Outgoing
 from mailtracker.store.tables import outbox as table
 
 FIRST_PAUSE = timedelta(minutes=1)
@@ -63,26 +64,6 @@ _CLAIM = (
 )
 _NEXT = select(table.c.next_try_at).where(_READY).order_by(table.c.next_try_at).limit(1)
 _MOVE = update(table).where(table.c.id == bindparam("which"), table.c.state == bindparam("old"))
-
-
-@dataclass(frozen=True, slots=True)
-class Outgoing:
-    """One mail to one recipient, composed. `row_key` says what it is for: the same key is never queued twice.
-
-    `env_from` is the envelope sender, "" for the null return path. `token` is the reply token that it carries, None for none.
-    """
-
-    row_key: str
-    request_id: int | None
-    letter: str
-    lane: Lane
-    recipient: str
-    person: str
-    message_id: str
-    token: str | None
-    env_from: str
-    raw: bytes
-    created_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Text, bindparam, literal_column, select, union_all
 
-from mailtracker.desk.facts import Request, Status
+from mailtracker.desk.request import Request, Status
 from mailtracker.errors import NoSuchRequest
 from mailtracker.mail.message import Address
 from mailtracker.store.tables import EXTRAS, copied, deadlines, events, extras, former_owners

@@ -21,8 +21,8 @@ from sqlalchemy import (
     text,
 )
 
-from mailtracker.desk.decision import Fate
-from mailtracker.desk.facts import Lane, State, Status
+from mailtracker.desk.effects import Fate
+from mailtracker.desk.request import Lane, State, Status
 from mailtracker.store.columns import Clean, Instant, Length, Number
 
 metadata = MetaData(

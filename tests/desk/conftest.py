@@ -7,11 +7,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from mailtracker.desk.choice import Choice
-from mailtracker.desk.facts import Facts, Issued, Known, Lane, Place, Request, State, Status
+from mailtracker.desk.candidates import Choice
+from mailtracker.desk.facts import Facts, Issued, Known, Place
+from mailtracker.desk.request import Lane, Request, State, Status
 from mailtracker.mail.message import Address, Classified, Kind, Message
-from mailtracker.policy.load import load_texts
-from mailtracker.policy.policy import Policy
+from mailtracker.policy.model import Policy
+from mailtracker.rules.load import load_texts
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # Monday, ten o'clock in Copenhagen
 

@@ -4,12 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from mailtracker.desk.by_hand import assign
-from mailtracker.desk.deadline import on_deadline
-from mailtracker.desk.decision import NextRung, Record, SetStatus, StartClock, StopClock, Write
-from mailtracker.desk.facts import Lane, Status
+from mailtracker.desk.effects import NextRung, Record, SetStatus, StartClock, StopClock, Write
+from mailtracker.desk.on_command import assign
+from mailtracker.desk.on_deadline import on_deadline
 from mailtracker.desk.on_message import on_message
-from mailtracker.policy.policy import Span
+from mailtracker.desk.request import Lane, Status
+from mailtracker.policy.worktime import Span
 from tests.desk.conftest import NOW, PERSON, facts, issued, message, request
 
 TO_BO = issued("bo@corp.example", Lane.REQUESTER, "bo")

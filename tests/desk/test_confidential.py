@@ -7,14 +7,15 @@ from datetime import timedelta
 import pytest
 
 from mailtracker.desk.assign import boss, named, pick
-from mailtracker.desk.by_hand import assign
 from mailtracker.desk.confidential import barred_by
-from mailtracker.desk.deadline import on_deadline
-from mailtracker.desk.decision import Carry, Fate, File, Open, Record, SetOwner, Write
-from mailtracker.desk.facts import Facts, Lane
+from mailtracker.desk.effects import Carry, Fate, File, Open, Record, SetOwner, Write
+from mailtracker.desk.facts import Facts
+from mailtracker.desk.on_command import assign
+from mailtracker.desk.on_deadline import on_deadline
 from mailtracker.desk.on_message import on_message
-from mailtracker.desk.undelivered import on_undelivered
-from mailtracker.policy.policy import Extras, Ladder, LeadOf, Person, PersonKey, Rung
+from mailtracker.desk.on_undelivered import on_undelivered
+from mailtracker.desk.request import Lane
+from mailtracker.policy.model import Extras, Ladder, LeadOf, Person, PersonKey, Rung
 from tests.desk.conftest import NOW, PERSON, address, choice, facts, issued, message, request, ruled, staffed
 
 EVERYBODY = ("ana", "bo", "sam", "sue", "carla")

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from mailtracker.desk.decision import Arrived, Carry, Fate, File, Hold, Open, SetStatus, StartClock, StopClock, Write
-from mailtracker.desk.facts import Facts, Known, Lane, State, Status
+from mailtracker.desk.effects import Arrived, Carry, Fate, File, Hold, Open, SetStatus, StartClock, StopClock, Write
+from mailtracker.desk.facts import Facts, Known
 from mailtracker.desk.on_message import on_message
+from mailtracker.desk.request import Lane, State, Status
 from mailtracker.mail.message import Classified, Failure, Kind
 from tests.desk.conftest import NOW, PERSON, address, facts, issued, message, request
 

@@ -2,13 +2,15 @@
 
 from dataclasses import replace
 
-from mailtracker.desk.decision import Carry, Fate, File, Open, Write
-from mailtracker.desk.facts import Facts, Lane
-from mailtracker.desk.looks import mailed
+from mailtracker.desk.effects import Carry, Fate, File, Open, Write
+from mailtracker.desk.facts import Facts
 from mailtracker.desk.on_message import on_message
+from mailtracker.desk.request import Lane
+from mailtracker.desk.rule_view import mailed
 from mailtracker.mail.message import Classified, Kind, Part
-from mailtracker.policy.load import load_texts
-from mailtracker.policy.policy import NOBODY, Extras, Span
+from mailtracker.policy.model import NOBODY, Extras
+from mailtracker.policy.worktime import Span
+from mailtracker.rules.load import load_texts
 from tests.desk.conftest import NOW, PERSON, RULES, address, facts, issued, message, ruled
 
 

@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from mailtracker.desk.decision import Carry, Open, Record, Write
-from mailtracker.desk.facts import Facts, Lane, Status
+from mailtracker.desk.effects import Carry, Open, Record, Write
+from mailtracker.desk.facts import Facts
 from mailtracker.desk.on_message import on_message
+from mailtracker.desk.request import Lane, Status
 from mailtracker.mail.message import Address, Classified, Kind
-from mailtracker.policy.policy import Extras, Help, Question
+from mailtracker.policy.model import Extras, Help, Question
 from tests.desk.conftest import NOW, PERSON, facts, issued, message, request, ruled, staffed
 
 WHERE = Question((("en", "At home?"), ("de", "Zu Hause?")))

@@ -3,7 +3,8 @@
 import pytest
 
 from mailtracker.desk.case import Case
-from mailtracker.desk.facts import Known, Lane
+from mailtracker.desk.facts import Known
+from mailtracker.desk.request import Lane
 from mailtracker.desk.thread import Voice, thread
 from tests.desk.conftest import NOW, PERSON, address, facts, issued, message, request
 

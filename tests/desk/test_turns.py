@@ -7,13 +7,13 @@ import pytest
 
 from mailtracker.desk.answering import answer
 from mailtracker.desk.assign import pick
-from mailtracker.desk.by_hand import assign
 from mailtracker.desk.case import Case
-from mailtracker.desk.decision import Open, Turn
+from mailtracker.desk.effects import Open, Turn
 from mailtracker.desk.facts import Facts
+from mailtracker.desk.on_command import assign
 from mailtracker.desk.on_message import on_message
 from mailtracker.desk.thread import Voice
-from mailtracker.policy.policy import Absence
+from mailtracker.policy.model import Absence
 from tests.desk.conftest import NOW, PERSON, address, choice, message, request, staffed
 
 

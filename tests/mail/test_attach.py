@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailtracker.mail.attach import attachment_part
-from mailtracker.mail.compose import compose
-from mailtracker.mail.envelope import Attachment
+from mailtracker.mail.outgoing.attach import attachment_part
+from mailtracker.mail.outgoing.compose import compose
+from mailtracker.mail.outgoing.envelope import Attachment
 from mailtracker.mail.parse import parse
 from tests.mail.test_compose import ENVELOPE, LETTER, assert_legal, read
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from mailtracker.mail.authentic import Verdict, authenticate, parse_results
+from mailtracker.mail.origin.auth_results import Verdict, authenticate, parse_results
 from mailtracker.mail.parse import parse
-from mailtracker.mail.setting import NOWHERE, Setting
+from mailtracker.mail.site import NOWHERE, Setting
 
 BORDER = Setting(authserv_ids=("mx.corp.example",))
 FROM = "From: Ana Costa <ana@corp.example>"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from mailtracker.mail.classify import classify
 from mailtracker.mail.message import Classified, Kind
+from mailtracker.mail.origin.classify import classify
 from mailtracker.mail.parse import parse
-from mailtracker.mail.setting import Setting
+from mailtracker.mail.site import Setting
 
 
 def judge(head: str, text: str = "Hello, please help me.", own_lists: tuple[str, ...] = ()) -> Classified:

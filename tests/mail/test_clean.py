@@ -7,7 +7,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailtracker.mail.clean import clean_header
+from mailtracker.mail.mime.header_text import clean_header
 
 ANY_TEXT = st.text(st.characters(), max_size=200)  # lone surrogates too
 

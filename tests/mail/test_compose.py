@@ -17,11 +17,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailtracker.errors import MailtrackerError
-from mailtracker.mail.clean import clean_header
-from mailtracker.mail.compose import compose
-from mailtracker.mail.envelope import Envelope, Letter
-from mailtracker.mail.ids import message_id
 from mailtracker.mail.message import Address
+from mailtracker.mail.mime.header_text import clean_header
+from mailtracker.mail.outgoing.compose import compose
+from mailtracker.mail.outgoing.envelope import Envelope, Letter
+from mailtracker.mail.outgoing.ids import message_id
 from mailtracker.mail.parse import parse
 
 LETTER = Letter("Your request", "Hello Jörg,\n\nwe have it.\n", "<p>Hello Jörg,</p><p>we have it.</p>")

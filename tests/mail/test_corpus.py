@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from mailtracker.cli.explain import understood
-from mailtracker.mail.setting import Setting
+from mailtracker.mail.site import Setting
 from mailtracker.reader import read_one
 
 FOLDER = Path(__file__).parent.parent / "mail_corpus"

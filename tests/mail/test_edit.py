@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mailtracker.mail.edit import add_to_html
+from mailtracker.mail.outgoing.edit import add_to_html
 
 QUOTED = "<html><body><p>older</p></body></html>"
 

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailtracker.errors import Unreadable
-from mailtracker.mail.keys import keys
 from mailtracker.mail.message import Message
 from mailtracker.mail.parse import parse
-from mailtracker.mail.setting import Setting
-from mailtracker.mail.split import split
+from mailtracker.mail.site import Setting
+from mailtracker.mail.text.split import split
+from mailtracker.mail.thread_keys import keys
 from mailtracker.mail.understand import understand
 
 pytestmark = pytest.mark.timeout(10)

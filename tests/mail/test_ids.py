@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailtracker.mail.ids import message_id, reply_address, reply_token, thread_subject
+from mailtracker.mail.outgoing.ids import message_id, reply_address, reply_token, thread_subject
 
 KEY = b"k" * 32
 

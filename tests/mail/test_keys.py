@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from mailtracker.mail.keys import keys
 from mailtracker.mail.message import Keys
 from mailtracker.mail.parse import parse
+from mailtracker.mail.thread_keys import keys
 
 ALIASES = ("it-help@corp.example", "support@corp.example")
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from mailtracker.mail.edit import add_to_html, add_to_text, cut_from_html, cut_from_text
-from mailtracker.mail.envelope import Note
-from mailtracker.mail.notes import mark_html, mark_text, strip_html, strip_text
+from mailtracker.mail.outgoing.edit import add_to_html, add_to_text, cut_from_html, cut_from_text
+from mailtracker.mail.outgoing.envelope import Note
+from mailtracker.mail.outgoing.notes import mark_html, mark_text, strip_html, strip_text
 
 NOTE = Note("IT-1042", "Answer this mail and Ana gets it.\nPromised: today 15:00.", "<p>Answer <b>this</b> mail.</p>")
 BEGIN = "~~~~ IT-1042 ~~~~~~~~~~~~~~~~~~~~"

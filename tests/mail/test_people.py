@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from mailtracker.mail.classify import classify
 from mailtracker.mail.message import Kind
+from mailtracker.mail.origin.classify import classify
 from mailtracker.mail.parse import parse
 
 MAILS = [json.loads(line) for line in (Path(__file__).parent / "people.jsonl").read_text("utf-8").splitlines()]

@@ -16,13 +16,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mailtracker.mail.envelope import Envelope, Note, Relay
-from mailtracker.mail.ids import message_id
 from mailtracker.mail.message import Address
-from mailtracker.mail.notes import mark_html, mark_text
+from mailtracker.mail.mime.transfer import decoded
+from mailtracker.mail.outgoing.envelope import Envelope, Note, Relay
+from mailtracker.mail.outgoing.ids import message_id
+from mailtracker.mail.outgoing.notes import mark_html, mark_text
+from mailtracker.mail.outgoing.relay import relay
 from mailtracker.mail.parse import parse
-from mailtracker.mail.relay import relay
-from mailtracker.mail.transfer import decoded
 
 ENVELOPE = Envelope(
     message_id=message_id(b"key", "1", "corp.example"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mailtracker.mail.split import divide, split
+from mailtracker.mail.text.split import divide, split
 
 WROTE = {
     "gmail en": "On Mon, Jan 5, 2026 at 9:00 AM IT help <it-help@corp.example> wrote:",

@@ -7,12 +7,12 @@ import struct
 
 import pytest
 
-from mailtracker.mail.flowed import unflowed
-from mailtracker.mail.keys import keys
-from mailtracker.mail.language import language_of
 from mailtracker.mail.message import Classified, Kind, Message
+from mailtracker.mail.mime.flowed import unflowed
 from mailtracker.mail.parse import parse
-from mailtracker.mail.setting import Setting
+from mailtracker.mail.site import Setting
+from mailtracker.mail.text.language import language_of
+from mailtracker.mail.thread_keys import keys
 from mailtracker.mail.understand import understand
 
 LISTS = Setting(own_lists=("it-help@corp.example", "everybody.corp.example"), addresses=("payroll@corp.example",))

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import holidays
 import yaml
 
-from mailtracker.policy.policy import Mailed
+from mailtracker.policy.mail_view import Mailed
 
 DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 UNSEEN = "\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufe0e\ufe0f\ufeff"

@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from mailtracker.policy.load import load_texts
-from mailtracker.policy.policy import Mailed, Policy
+from mailtracker.policy.mail_view import Mailed
+from mailtracker.policy.model import Policy
 from mailtracker.policy.route import route
+from mailtracker.rules.load import load_texts
 
 BASE = """
 people:

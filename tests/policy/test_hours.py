@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from mailtracker.policy.build import EVERY_MINUTE
 from mailtracker.policy.hours import add, add_days, between, next_open
-from mailtracker.policy.policy import Hours
+from mailtracker.policy.worktime import Hours
+from mailtracker.rules.build import EVERY_MINUTE
 
 MINUTE = timedelta(minutes=1)
 

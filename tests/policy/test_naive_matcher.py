@@ -16,14 +16,14 @@ import pytest
 
 from mailtracker.errors import BadFiles, Unreadable
 from mailtracker.mail.message import Classified, Message
-from mailtracker.mail.setting import Setting
+from mailtracker.mail.site import Setting
 from mailtracker.mail.understand import understand
 from mailtracker.policy.conditions import Condition, match
-from mailtracker.policy.load import load_texts
-from mailtracker.policy.policy import NOBODY, Mailed, Policy
+from mailtracker.policy.mail_view import Mailed, Seen
+from mailtracker.policy.model import NOBODY, Policy
 from mailtracker.policy.route import explain, route
-from mailtracker.policy.seen import Seen
-from mailtracker.policy.shadow import implies
+from mailtracker.rules.load import load_texts
+from mailtracker.rules.shadow import implies
 from tests.policy.naive import Answer, Book, decide, holds, read
 
 HERE = Path(__file__).parent

@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from mailtracker.policy.build import EVERY_MINUTE
-from mailtracker.policy.policy import Hours, Ladder, Promise, Rota, Rung, Span, Team
+from mailtracker.policy.model import Ladder, Promise, Rota, Rung, Team
 from mailtracker.policy.promise import deadline, due
 from mailtracker.policy.rota import on_duty
+from mailtracker.policy.worktime import Hours, Span
+from mailtracker.rules.build import EVERY_MINUTE
 
 BERLIN = ZoneInfo("Europe/Berlin")
 OFFICE = Hours("office", BERLIN, (((540, 1020),),) * 5 + ((), ()))

@@ -6,11 +6,12 @@ import time
 
 import pytest
 
-from mailtracker.policy.load import load_texts
-from mailtracker.policy.policy import Mailed, Policy
+from mailtracker.policy.mail_view import Mailed
+from mailtracker.policy.model import Policy
 from mailtracker.policy.route import route
-from mailtracker.policy.selftest import run_tests
 from mailtracker.policy.words import TEXT_CAP, Words, read_pattern
+from mailtracker.rules.load import load_texts
+from mailtracker.rules.selftest import run_tests
 
 BASE = """
 people: {bo: {name: Bo Jensen, mail: bo@corp.example}, ana: {name: Ana Costa, mail: ana@corp.example}}

@@ -17,14 +17,14 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from mailtracker.by_hand import by_hand
 from mailtracker.clock import DrivenClock
+from mailtracker.commands import by_hand
 from mailtracker.config import Config, ImapConfig, MailboxConfig, SmtpConfig, StoreConfig
-from mailtracker.daemon import Daemon, open_house
-from mailtracker.data import shipped
-from mailtracker.house import House, Told
+from mailtracker.daemon.run import Daemon, open_house
+from mailtracker.daemon.runtime import House, Told
 from mailtracker.letters.letters import Letters
 from mailtracker.reader import InProcessReader
+from mailtracker.shipped import shipped
 from mailtracker.store import facts
 from tests.servers.dovecot import Box
 from tests.servers.smtpd import plain

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from mailtracker.mail.classify import classify
+from mailtracker.mail.origin.classify import classify
 from mailtracker.mail.parse import parse
 
 ROOT = Path(__file__).parents[2]

@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from mailtracker.desk.facts import State
+from mailtracker.desk.request import State
 from mailtracker.store import health, outbox
 
 

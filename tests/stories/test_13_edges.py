@@ -2,7 +2,7 @@
 
 import pytest
 
-from mailtracker.desk.decision import Fate
+from mailtracker.desk.effects import Fate
 from mailtracker.store import keep, ledger
 from tests.stories.conftest import RULES, Company, body
 
@@ -238,7 +238,7 @@ def test_a_manager_who_is_asked_back_is_told_that_a_reply_reaches_the_owner(comp
 def test_a_mail_larger_than_anybody_reads_is_put_aside_by_its_beginning_and_the_next_one_is_served(
     company, monkeypatch
 ):
-    for module in ("receive", "mailbox.imap"):
+    for module in ("daemon.receive", "mailbox.imap"):
         monkeypatch.setattr(f"mailtracker.{module}.SIZE_CAP", 2 << 20)
     company.write("eva@corp.example", "Too big", "x" * 70 + "\n" + ("y" * 70 + "\n") * 40_000)
     company.write("eva@corp.example", "VPN drops", "Every hour.")

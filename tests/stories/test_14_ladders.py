@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
+from mailtracker.daemon.watch import AT_ONCE, REST, Watch
 from mailtracker.store import facts
-from mailtracker.watch import AT_ONCE, REST, Watch
 from tests.stories.conftest import RULES, Company, body
 
 

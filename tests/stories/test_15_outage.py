@@ -2,9 +2,9 @@
 
 import asyncio
 
-from mailtracker.daemon import Daemon, relayhost
-from mailtracker.send import Sender
-from mailtracker.smtp import SmtpLink
+from mailtracker.daemon.run import Daemon
+from mailtracker.daemon.send import Sender
+from mailtracker.start import link_of
 from mailtracker.store import health
 
 
@@ -21,7 +21,7 @@ def test_new_mail_does_not_shorten_the_pause_of_a_server_in_trouble(company):
         Daemon(house).receivers[0].once()
 
         async def work_comes_in_during_the_pause():
-            sending = asyncio.create_task(Sender(house, [SmtpLink(relayhost(house.config))]).run())
+            sending = asyncio.create_task(Sender(house, [link_of(house.config)]).run())
             while not await asyncio.to_thread(down, house):  # noqa: ASYNC110 - another thread's doing
                 await asyncio.sleep(0.01)
             for _ in range(20):

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from mailtracker.policy.policy import NOBODY, Extras, Help, Question, Span
+from mailtracker.policy.model import NOBODY, Extras, Help, Question
+from mailtracker.policy.worktime import Span
 from mailtracker.store import facts, ledger
 from tests.stories.conftest import RULES, Company, body
 

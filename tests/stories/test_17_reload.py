@@ -24,10 +24,10 @@ import pytest
 from click.testing import CliRunner
 
 from mailtracker.cli import main
-from mailtracker.daemon import Daemon
-from mailtracker.house import House
-from mailtracker.policy.load import load
-from mailtracker.reload import Reloader
+from mailtracker.daemon.reload import Reloader
+from mailtracker.daemon.run import Daemon
+from mailtracker.daemon.runtime import House
+from mailtracker.rules.load import load
 from mailtracker.store import health, rulesets
 from mailtracker.store.database import lock
 from tests.stories.conftest import ALIAS, RULES, body
@@ -551,8 +551,8 @@ def test_without_any_notice_of_the_file_system_the_folder_is_looked_at_every_sec
     def refused(*paths, **settings):
         raise OSError("OS file watch limit reached")
 
-    monkeypatch.setattr("mailtracker.reload.watch", refused)
-    monkeypatch.setattr("mailtracker.reload.TICK", 0.05)
+    monkeypatch.setattr("mailtracker.daemon.reload.watch", refused)
+    monkeypatch.setattr("mailtracker.daemon.reload.TICK", 0.05)
     with company.house() as house:
         reloader, looks = Reloader(house), []
         reloader.look, look = lambda: (look(), looks.append(1)), reloader.look
@@ -573,7 +573,7 @@ def test_a_bug_in_the_loader_changes_nothing_and_is_told(company, monkeypatch):
         def burst(*_):
             raise RecursionError("too deep")
 
-        monkeypatch.setattr("mailtracker.reload.read", burst)
+        monkeypatch.setattr("mailtracker.daemon.reload.read_rules", burst)
         reloader.ask()
         reloader.look()
         assert house.world is before

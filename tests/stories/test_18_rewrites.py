@@ -17,8 +17,8 @@ import pytest
 
 from mailtracker.cli.reload import ask
 from mailtracker.errors import BadFiles
-from mailtracker.policy.load import load
-from mailtracker.rulefiles import read
+from mailtracker.rules.load import load
+from mailtracker.start import read_rules
 from mailtracker.store.database import Store
 from tests.servers.dovecot import Box
 from tests.stories.conftest import ALIAS, RULES, config_for
@@ -199,7 +199,7 @@ def test_whatever_is_read_in_the_middle_of_a_thousand_rewrites_is_one_whole_set_
     writing.start()
     while writing.is_alive():
         try:
-            rules = read(config, ("de", "en"))
+            rules = read_rules(config, ("de", "en"))
         except BadFiles:
             found["refused"] += 1
             continue

@@ -1,0 +1,167 @@
+"""What commands that look at mail through rules have in common: the house as far as it is known, and mails in files, read."""
+
+from __future__ import annotations
+
+import os
+import queue
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from mailtracker.config import Config
+    from mailtracker.mail.site import Setting
+    from mailtracker.policy.mail_view import Mailed
+    from mailtracker.policy.model import Policy
+    from mailtracker.reader import Reading
+    from mailtracker.rules.selftest import Tried
+
+T = TypeVar("T")
+Command = Callable[..., Any]
+
+READERS = 4
+"""Children that read side by side, at most one a processor."""
+
+ANY_LANGUAGE = ("en", "de", "nl", "da", "pt", "fr", "es", "it", "sv", "nb", "pl")
+"""Languages told apart where no templates limit the choice."""
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """`policy` is None where no rules are known, `config` where there is none."""
+
+    setting: Setting
+    policy: Policy | None
+    config: Config | None
+
+
+def house_options(command: Command) -> Command:
+    """`--config`, which need not be there, and `--rules`."""
+    command = click.option(
+        "--rules",
+        type=click.Path(exists=True, path_type=Path),
+        metavar="DIR",
+        help="Rules to route by, instead of those that the config names.",
+    )(command)
+    return click.option(
+        "-c",
+        "--config",
+        type=click.Path(path_type=Path),
+        envvar="MAILTRACKER_CONFIG",
+        metavar="PATH",
+        help="The config file. Default: config.toml here, if there is one.",
+    )(command)
+
+
+def house_of(config: Path | None, rules: Path | None) -> House:
+    """All that the config says, or the rules alone, or nothing. Raises BadFiles for files that somebody named."""
+    from mailtracker.errors import BadFiles
+
+    if config is None and Path("config.toml").is_file():
+        try:
+            return house_of(Path("config.toml"), rules)
+        except BadFiles as error:  # nobody asked for it
+            if any(problem.file.endswith((".yaml", ".yml")) for problem in error.problems):
+                raise
+            click.echo(f"config.toml here is left out: {error.problems[0]}", err=True)
+    if config is None:
+        return _without_config(rules)
+    from mailtracker.cli.options import read_config
+    from mailtracker.rules.load import load
+
+    known = read_config(config)
+    return House(setting_for(known), load(rules or known.rules), known)
+
+
+def _without_config(rules: Path | None) -> House:
+    from mailtracker.rules.load import load
+
+    return House(setting_for(None), load(rules) if rules else None, None)
+
+
+def setting_for(config: Config | None) -> Setting:
+    """What mail is understood with: as the daemon does, or knowing nothing of the house."""
+    from mailtracker.letters.letters import languages_in
+    from mailtracker.mail.site import Setting
+    from mailtracker.start import setting_of
+
+    return setting_of(config, languages_in(config.templates)) if config else Setting(languages=ANY_LANGUAGE)
+
+
+def rules_of(house: House) -> Policy:
+    """Those of the house, else those of ./rules."""
+    from mailtracker.errors import MailtrackerError
+    from mailtracker.rules.load import load
+
+    if house.policy:
+        return house.policy
+    if Path("rules").is_dir():
+        return load(Path("rules"))
+    raise MailtrackerError("no rules here: name a folder with --rules, or a config with --config")
+
+
+@contextmanager
+def readers(setting: Setting, mails: int) -> Iterator[Callable[[bytes], Reading]]:
+    """The daemon's own reading, in as many children as so many mails are worth. Safe in several threads."""
+    from mailtracker.reader import ChildReader
+
+    count = max(1, min(cores(), mails // 20))
+    children = [ChildReader(setting) for _ in range(count)]
+    free: queue.SimpleQueue[ChildReader] = queue.SimpleQueue()
+    for child in children:
+        free.put(child)
+
+    def read(raw: bytes) -> Reading:
+        child = free.get()
+        try:
+            return child.read([raw])[0]
+        finally:
+            free.put(child)
+
+    try:
+        yield read
+    finally:
+        for child in children:
+            child.close()
+
+
+def cores() -> int:
+    return max(1, min(READERS, os.cpu_count() or 1))
+
+
+def side_by_side(work: Callable[[T], Any], things: Sequence[T]) -> Iterator[Any]:
+    """`work` done for each, in their order, in as many threads as there may be readers."""
+    with ThreadPoolExecutor(cores()) as pool:
+        yield from pool.map(work, things)
+
+
+def tried_all(setting: Setting, policy: Policy) -> list[Tried]:
+    """The rules' own tests, those with mails in files too, which are read in a child."""
+    from mailtracker.rules.selftest import try_all
+
+    now = datetime.now(UTC)
+    in_files = sum(bool(test.raw) for rule in policy.rules for test in rule.tests)
+    if not in_files:
+        return list(try_all(policy))
+    with readers(setting, in_files) as read:
+
+        def understand(raw: bytes) -> Mailed | str:
+            reading = read(raw)
+            return seen_by_rules(reading, now) or reading.trouble
+
+        return list(try_all(policy, understand))
+
+
+def seen_by_rules(reading: Reading, now: datetime) -> Mailed | None:
+    """What rules look at, by the daemon's own code; None for what cannot be read."""
+    from mailtracker.desk.rule_view import mailed
+
+    if reading.message is None or reading.classified is None:
+        return None
+    return mailed(reading.message, reading.classified, now)

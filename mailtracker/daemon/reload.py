@@ -1,0 +1,253 @@
+"""The loop that keeps the rules up to date: the rules folder changes, or somebody asks → all of it is read, and swapped whole or
+not at all. What came of it goes to `status`, to who asked, and, where the files are broken, to the admins.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import structlog
+from watchfiles import watch
+
+from mailtracker.daemon.runtime import House
+from mailtracker.enact import tell_admins
+from mailtracker.errors import BadFiles, Problem
+from mailtracker.policy.model import Policy
+from mailtracker.problems import located
+from mailtracker.rules.fileset import Prints, RuleSet, prints
+from mailtracker.start import read_rules
+from mailtracker.store import health, outbox, reloads, rulesets
+from mailtracker.store.transaction import Transaction
+
+log = structlog.get_logger("mailtracker")
+
+PART = "rules"
+"""Our line in `status`."""
+
+TICK = 1.0
+"""Seconds between looks at the folder that nothing prompted: for questions, and for changes that no file system tells of."""
+
+QUIET, MOST_QUIETS = 0.15, 20
+"""Seconds in which nothing may change before the files are read, and how often that is waited for: a save is many writes."""
+
+SECOND_LOOK = 0.4
+"""Seconds after which files that cannot be used are read once more: an editor may be in the middle of a save."""
+
+TELL_AGAIN = timedelta(minutes=10)
+"""The admins get no more than one mail about broken files in this time, however often they are saved."""
+
+SHOWN = 20
+"""Problems in that mail."""
+
+LETTER = "rules_rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """Files that cannot be used. `since`: when they were found to be so; `key` tells one such state from another."""
+
+    problems: Sequence[Problem]
+    since: datetime
+
+    @property
+    def key(self) -> str:
+        return hashlib.sha256("\n".join(map(str, self.problems)).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+class Reloader:
+    """`run` is the thread's whole life, `look` one pass of it. `ask` wants the files read at the next look, changed or not."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._folder = house.config.rules
+        self._seen: Prints | None = None
+        self._asked = threading.Event()
+        self._broken: Broken | None = None
+        self._told: set[str] = set()
+
+    def ask(self) -> None:
+        """From any thread, and from a signal."""
+        self._asked.set()
+
+    def run(self) -> None:
+        stopping = self._house.stopping
+        while not stopping.is_set():
+            try:
+                for _ in _changes(self._folder, stopping):
+                    self.look()
+            except Exception:  # editing must never stop anything, nor may a bug or a locked database stop this
+                log.exception("reload loop failed")
+                self._seen = None
+                stopping.wait(TICK)
+
+    def look(self) -> None:
+        """Read the files where they changed or somebody asks; tell the admins what they have to know by now."""
+        now = prints(self._folder)
+        if asked := self._asked.is_set():  # a signal after this is for the next look
+            self._asked.clear()
+        asked = asked or bool(self._asking())
+        if asked or now != self._seen:
+            seen = self._settled(now)
+            asking = self._asking()  # before the files are read: the answer is about what they held when it was asked
+            changed = self._reload()
+            if asked and not changed and not self._broken:
+                log.info("rules read again: nothing new", **_names(self._house.world.policy))
+            self._answer(asking, changed)
+            self._seen = seen
+        self._tell()
+
+    def _asking(self) -> list[int]:
+        with self._house.store.read() as conn:
+            return reloads.waiting(conn)
+
+    def _settled(self, seen: Prints) -> Prints:
+        """The folder's state once nothing moves in it, or when that takes too long."""
+        for _ in range(MOST_QUIETS):
+            before = seen
+            self._house.stopping.wait(QUIET)
+            seen = prints(self._folder)
+            if seen == before:
+                break
+        return seen
+
+    def _reload(self) -> bool:
+        """Whether other rules serve now. Files that cannot be used leave everything as it is."""
+        try:
+            rules = self._read()
+        except BadFiles as error:
+            return self._keep_old(error.problems)
+        except Exception as error:  # a bug of ours with a file that nobody thought of
+            log.exception("the rules cannot be read")
+            return self._keep_old(
+                [Problem(str(self._folder), 0, 0, f"cannot be read: {type(error).__name__}: {error}")]
+            )
+        changed = rules.policy.digest != self._house.world.policy.digest
+        if changed or self._broken or self._seen is None:  # at the first look `status` may still speak of the start
+            accept(self._house, rules)
+        if changed or self._broken:
+            log.info("rules reloaded" if changed else "rules are right again", **_names(rules.policy))
+        self._broken = None
+        self._told.clear()
+        return changed
+
+    def _keep_old(self, problems: Sequence[Problem]) -> bool:
+        broken = reject(self._house, problems)
+        if self._broken is None or self._broken.problems != problems:
+            log.warning("rules rejected", problems=len(problems), first=_said(self._house, problems[0]))
+        self._broken = broken
+        return False
+
+    def _read(self) -> RuleSet:
+        languages = self._house.world.letters.languages
+        try:
+            return read_rules(self._house.config, languages)
+        except BadFiles:
+            self._house.stopping.wait(SECOND_LOOK)
+            return read_rules(self._house.config, languages)
+
+    def _answer(self, asking: Sequence[int], changed: bool) -> None:
+        if not asking:
+            return
+        policy, problems = self._house.world.policy, self._broken.problems if self._broken else ()
+        text = json.dumps(
+            {
+                "changed": changed,
+                "problems": [asdict(problem) for problem in problems],
+                "rules": len(policy.rules),
+                "digest": policy.digest,
+            }
+        )
+        now = self._house.clock.now()
+        self._house.write(lambda conn: reloads.answer(conn, asking, text, now))
+
+    def _tell(self) -> None:
+        """Once for each state of broken files, and not before its time: whatever stays broken is told in the end."""
+        broken = self._broken
+        if broken is None or broken.key in self._told:
+            return
+        if warn(self._house, broken):
+            self._told.add(broken.key)
+
+
+def _changes(folder: Path, stopping: threading.Event) -> Iterator[None]:
+    """At once, at every change below the folder, and once a second: nothing tells of a link that is turned above it, of a
+    network drive, or of a file that is only linked from here.
+    """
+    yield
+    quick: dict[str, Any] = {"debounce": 200, "step": 50, "rust_timeout": int(TICK * 1000), "yield_on_timeout": True}
+    try:
+        for _ in watch(folder, watch_filter=None, stop_event=stopping, raise_interrupt=False, **quick):
+            yield
+    except (OSError, RuntimeError) as error:  # the folder is gone, no inotify left, a file system without it
+        log.debug("the rules folder is not watched", text=str(error))
+        stopping.wait(TICK)
+
+
+def accept(house: House, rules: RuleSet) -> None:
+    """These rules serve from now on. They are kept before the first mail is decided by them."""
+    now, policy = house.clock.now(), rules.policy
+
+    def work(conn: Transaction) -> None:
+        if not rulesets.keep(conn, policy.digest, rules.files, now):
+            log.warning("these rules serve, but cannot be kept for a start without them", **_names(policy))
+        health.beat(conn, PART, True, said_of(policy), now)
+
+    house.write(work)
+    house.world = replace(house.world, policy=policy)
+
+
+def reject(house: House, problems: Sequence[Problem]) -> Broken:
+    """The rules that serve go on serving; `status` says why."""
+    more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+    first = _said(house, problems[0]).splitlines()[0]
+    text = f"{first}{more}; still in use: {said_of(house.world.policy)}"
+    now = house.clock.now()
+    return Broken(problems, house.write(lambda conn: health.beat(conn, PART, False, text, now)))
+
+
+def warn(house: House, broken: Broken) -> bool:
+    """A mail to the admins, unless they had one a short while ago: then False."""
+    now = house.clock.now()
+    with house.store.read() as conn:
+        last = outbox.last_written(conn, LETTER, house.config.admins)
+    if last is not None and now - last < TELL_AGAIN:
+        return False
+    house.write(lambda conn: _tell(conn, house, broken, now))
+    house.wake()
+    return True
+
+
+def _tell(conn: Transaction, house: House, broken: Broken, now: datetime) -> None:
+    """The admins read what `check` prints."""
+    world = house.world
+    values = {
+        "lines": [line for problem in broken.problems[:SHOWN] for line in _said(house, problem).splitlines()],
+        "count": len(broken.problems),
+        "more": max(0, len(broken.problems) - SHOWN),
+        "digest": world.policy.digest[:12],
+        "since": rulesets.used_since(conn, world.policy.digest) or now,
+    }
+    place = next(iter(world.places.values()))
+    tell_admins(conn, world, place, LETTER, values, f"rules.{broken.key}.{broken.since.timestamp():.0f}", now)
+
+
+def said_of(policy: Policy) -> str:
+    """A rule set in a few words: "23 rules, digest 3f2a9c01d4be"."""
+    count = len(policy.rules)
+    return f"{count} rule{'' if count == 1 else 's'}, digest {policy.digest[:12]}"
+
+
+def _said(house: House, problem: Problem) -> str:
+    """As `check` prints it where the config lies."""
+    return located(problem, house.config.path.parent)
+
+
+def _names(policy: Policy) -> dict[str, object]:
+    return {"rules": len(policy.rules), "digest": policy.digest[:12]}

@@ -1,0 +1,151 @@
+"""Starts, restarts and stops the loops. With cli and demo the only place that wires rooms together."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+
+import structlog
+
+from mailtracker.clock import Clock, SystemClock
+from mailtracker.config import Config
+from mailtracker.daemon.receive import Receiver
+from mailtracker.daemon.reload import Reloader, accept, reject, warn
+from mailtracker.daemon.runtime import House, Told, nobody
+from mailtracker.daemon.send import Sender
+from mailtracker.daemon.watch import Watch
+from mailtracker.errors import MailtrackerError
+from mailtracker.letters.letters import Letters, languages_in
+from mailtracker.mail.site import Setting
+from mailtracker.reader import ChildReader, Reader
+from mailtracker.start import link_of, mailbox_of, setting_of, start_of
+from mailtracker.store.database import Store, lock
+
+log = structlog.get_logger("mailtracker")
+
+TICK = 1.0
+"""Seconds between looks at the deadlines."""
+
+GRACE = 60.0
+"""Seconds that a send in flight gets to end after a stop was asked for (RELIABILITY O6)."""
+
+
+class Daemon:
+    """The loops of one config. `run` returns when `stop` was called, from any thread."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self.receivers = [Receiver(house, box, mailbox_of(box)) for box in house.config.mailboxes]
+        self._watch = Watch(house, self._fresh)
+        self._sender = Sender(house, [link_of(house.config) for _ in range(house.config.smtp.connections)])
+        self._reloader = Reloader(house)
+        self._due = threading.Event()
+        house.on_wake(self._due.set)
+
+    def _fresh(self, mailbox: str) -> bool:
+        """No ladder moves until the mailbox was read to the end less than two polls ago (RELIABILITY, timers: barrier)."""
+        for receiver, box in zip(self.receivers, self.house.config.mailboxes, strict=True):
+            if box.name == mailbox:
+                return receiver.fresh(2 * box.poll + 60)
+        return True
+
+    async def run(self) -> None:
+        """Every mailbox in a thread of its own, deadlines in another, the rules in a third, SMTP in this loop."""
+        threads = [threading.Thread(target=r.run, name=r.part, daemon=True) for r in self.receivers]
+        threads.append(threading.Thread(target=self._watch_deadlines, name="watch", daemon=True))
+        threads.append(threading.Thread(target=self._reloader.run, name="reload", daemon=True))
+        for thread in threads:
+            thread.start()
+        log.info("running", mailboxes=[box.name for box in self.house.config.mailboxes])
+        try:
+            await self._sender.run()
+        finally:
+            self.stop()
+            for thread in threads:
+                await asyncio.to_thread(thread.join, GRACE)
+            log.info("stopped")
+
+    def _watch_deadlines(self) -> None:
+        while not self.house.stopping.is_set():
+            try:
+                self._watch.look()
+            except Exception:  # the watch never ends by a bug or a locked database
+                log.exception("watch loop failed")
+            self._due.wait(TICK)
+            self._due.clear()
+
+    async def once(self) -> int:
+        """One pass of everything: mail in, deadlines, mail out. Returns how many mailboxes could not be read."""
+        troubles = 0
+        for receiver in self.receivers:
+            try:
+                await asyncio.to_thread(receiver.once)
+            except MailtrackerError as error:
+                troubles += 1
+                log.warning("mailbox trouble", mailbox=receiver.part, text=str(error))
+        while await asyncio.to_thread(self._watch.look):
+            pass
+        await self._sender.run(until_empty=True)
+        return troubles
+
+    def reload(self) -> None:
+        """Read the rules again within a second or two, changed or not."""
+        self._reloader.ask()
+
+    def stop(self) -> None:
+        """Ask every loop to end after what it has in hand."""
+        self.house.stopping.set()
+        for receiver in self.receivers:
+            receiver.wake()
+        self.house.wake()
+
+
+@contextmanager
+def open_house(
+    config: Config,
+    clock: Clock | None = None,
+    reader: Callable[[Setting], Reader] = ChildReader,
+    listen: Callable[[Told], None] = nobody,
+    letters: Letters | None = None,
+) -> Iterator[House]:
+    """Store, world and reader, and their end. Takes the database's lock: one daemon at a time."""
+    with ExitStack() as ends:
+        ends.enter_context(lock(config.store.url))
+        store = Store.open(config.store.url)
+        ends.callback(store.close)
+        child = reader(setting_of(config, languages_in(config.templates)))
+        ends.callback(child.close)
+        start = start_of(config, store, letters)
+        house = House(config, store, clock or SystemClock(), child, start.world, listen)
+        ends.callback(house.close)
+        if start.problems:
+            log.warning("the rules files are broken: the rules that served last serve on", problems=len(start.problems))
+            warn(house, reject(house, start.problems))
+        else:
+            accept(house, start.rules)
+        yield house
+
+
+def run(config: Config, once: bool = False) -> int:
+    """What `mailtracker run` does. Returns the exit code."""
+    with open_house(config) as house:
+        return asyncio.run(_until_signal(Daemon(house), once))
+
+
+async def _until_signal(daemon: Daemon, once: bool) -> int:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, _stop, daemon, signal.Signals(number).name)
+    if once:
+        return 1 if await daemon.once() else 0
+    loop.add_signal_handler(signal.SIGHUP, daemon.reload)
+    await daemon.run()
+    return 0
+
+
+def _stop(daemon: Daemon, name: str) -> None:
+    log.info("stopping", signal=name)
+    daemon.stop()

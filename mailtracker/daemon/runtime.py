@@ -1,0 +1,114 @@
+"""What every loop holds: config, store with its one writer thread, clock, reader, world, and who is told of decisions."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeVar
+
+import structlog
+
+from mailtracker.clock import Clock
+from mailtracker.config import Config
+from mailtracker.desk.facts import Place
+from mailtracker.enact import Enacted, carried_to, tell_admins
+from mailtracker.mail.message import Message
+from mailtracker.reader import Reader
+from mailtracker.store import health
+from mailtracker.store.database import Store
+from mailtracker.store.transaction import Transaction
+from mailtracker.world import World
+
+T = TypeVar("T")
+log = structlog.get_logger("mailtracker")
+
+TELL_AFTER = 15 * 60.0
+"""Seconds of trouble with a server after which the admins get a mail (RELIABILITY row 9)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One decision, as it was carried out. `message` is None where time decided, or a hand."""
+
+    what: str  # "message", "deadline", "undelivered", "hand"
+    enacted: Enacted
+    at: datetime
+    message: Message | None = None
+
+
+def nobody(told: Told) -> None:
+    """Listens to nothing."""
+
+
+@dataclass
+class House:
+    """Wired by daemon.py. `write` and `submit` run a function in the one thread that writes, inside a transaction.
+
+    `world` is replaced whole when the rules change, at any moment: take it once a transaction.
+    """
+
+    config: Config
+    store: Store
+    clock: Clock
+    reader: Reader
+    world: World
+    listen: Callable[[Told], None] = nobody
+    stopping: threading.Event = field(default_factory=threading.Event)
+    _writer: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="writer"))
+    _wakers: list[Callable[[], object]] = field(default_factory=list)
+    _trouble: dict[str, datetime] = field(default_factory=dict)
+
+    def submit(self, work: Callable[[Transaction], T]) -> Future[T]:
+        """Run `work` in a write transaction of the writer thread."""
+
+        def in_transaction() -> T:
+            with self.store.write() as conn:
+                return work(conn)
+
+        return self._writer.submit(in_transaction)
+
+    def write(self, work: Callable[[Transaction], T]) -> T:
+        """`submit`, waited for. Not from the event loop's thread."""
+        return self.submit(work).result()
+
+    def on_wake(self, waker: Callable[[], object]) -> None:
+        self._wakers.append(waker)
+
+    def wake(self) -> None:
+        """Something may be due or ready: let the loops look at once instead of at their next tick. Any thread."""
+        for waker in self._wakers:
+            waker()
+
+    def tell(self, told: Told) -> None:
+        """One log line a decision: reference, message id, reason. No bodies."""
+        enacted = told.enacted
+        log.info(
+            enacted.decision.reason,
+            what=told.what,
+            request=enacted.request.reference if enacted.request else "",
+            message_id=told.message.message_id if told.message else "",
+            out=carried_to(enacted.queued),
+        )
+        self.listen(told)
+
+    def beat(self, part: str, ok: bool, text: str = "", place: Place | None = None) -> None:
+        """Health of one part ("imap IT help", "smtp"), for `status`; long trouble is mailed to the admins once."""
+        now = self.clock.now()
+        since = self._trouble.setdefault(part, now) if not ok else self._trouble.pop(part, now)
+        late = not ok and (now - since).total_seconds() >= TELL_AFTER
+
+        def work(conn: Transaction) -> None:
+            health.beat(conn, part, ok, text, now)
+            if late:
+                world = self.world
+                some = place or next(iter(world.places.values()))
+                values = {"what": part, "text": text, "since": since}
+                tell_admins(conn, world, some, "trouble", values, f"{part}.{since.timestamp():.0f}", now)
+
+        self.write(work)
+
+    def close(self) -> None:
+        self._writer.shutdown(wait=True)

@@ -1,0 +1,48 @@
+"""A request's promise and ladder → the effects that start its clock or move it on."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from mailtracker.desk.effects import StartClock
+from mailtracker.desk.request import Request
+from mailtracker.policy.hours import add, add_days
+from mailtracker.policy.model import Ladder, Policy, Promise
+from mailtracker.policy.promise import deadline, due
+from mailtracker.policy.worktime import Span
+
+
+def start_clock(policy: Policy, promise: str, ladder: str, now: datetime, first: bool) -> StartClock:
+    """The promise begins now. `first` chooses between `first_reply` and `then_every`."""
+    kept = policy.promises[promise]
+    promised_at = _spoken(deadline(kept, now, first))
+    steps = policy.ladders[ladder]
+    return StartClock(now, promised_at, due(kept, steps, now, promised_at, 0, 0, None))
+
+
+def _spoken(instant: datetime) -> datetime:
+    """Up to the next five minutes: nobody promises an answer by 13:12."""
+    over = timedelta(minutes=instant.minute % 5, seconds=instant.second, microseconds=instant.microsecond)
+    return instant + (timedelta(minutes=5) - over if over else timedelta())
+
+
+def start_again(policy: Policy, request: Request, now: datetime) -> StartClock:
+    """The next promise of an existing request."""
+    promise, ladder = promise_of(policy, request), ladder_of(policy, request)
+    return start_clock(policy, promise.key, ladder.key, now, first=not request.answered_once)
+
+
+def after_silence(policy: Policy, request: Request, length: Span, now: datetime) -> datetime:
+    """When so much of the promise's working time has passed."""
+    hours = promise_of(policy, request).hours
+    return add_days(hours, now, length.days) if length.days else add(hours, now, length.minutes)
+
+
+def promise_of(policy: Policy, request: Request) -> Promise:
+    """The request's promise; the fallback's where an edited rule file no longer has it."""
+    return policy.promises.get(request.promise) or policy.promises[policy.fallback.promise]
+
+
+def ladder_of(policy: Policy, request: Request) -> Ladder:
+    """The request's ladder; the fallback's where an edited rule file no longer has it."""
+    return policy.ladders.get(request.ladder) or policy.ladders[policy.fallback.ladder]

@@ -1,0 +1,179 @@
+"""A header value's bytes go in; text (RFC 2047) or a value with parameters (RFC 2045, 2231) comes out. Linear, never raises."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from mailtracker.mail.mime.charset import decode, one_line
+from mailtracker.mail.mime.transfer import base64_bytes, quoted_printable
+
+NAME_CAP = 120
+_PARAMETERS = 400
+_TYPE = re.compile(r"[a-z0-9!#$&^_.+-]{1,100}/[a-z0-9!#$&^_.+-]{1,100}")
+_SECTION = re.compile(r"([^*]{1,60})(?:\*(\d{1,4}))?(\*)?")
+_CUT_HEX = re.compile(r"=(?: ([0-9A-F])|([0-9A-F]) )(?=[0-9A-F])", re.IGNORECASE)  # folded inside "=C3"
+_PERCENT = re.compile(rb"%([0-9A-Fa-f]{2})")
+_ESCAPED = re.compile(r'\\(["\\])')
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One encoded-word and where it ends in the text."""
+
+    charset: str
+    encoding: str
+    payload: str
+    end: int
+
+
+def text_of(value: bytes, hint: str = "") -> str:
+    """One line of text. Raw 8-bit bytes are read as UTF-8, else in the charset `hint` (the body's), else Windows-1252."""
+    text = value.decode("ascii") if value.isascii() and b"\x1b" not in value else decode(value, hint)
+    return decoded_text(text)
+
+
+def decoded_text(text: str) -> str:
+    """One line of text with its encoded-words decoded; what is no valid one stays as written."""
+    return one_line(decode_words(text) if "=?" in text else text)
+
+
+def decode_words(text: str) -> str:
+    """Neighbours of one charset are joined before decoding, because mailers split characters across them."""
+    out: list[str] = []
+    run: list[Word] = []
+    pos = search = 0
+    while (start := text.find("=?", search)) >= 0:
+        if text.find("?=", start + 2) < 0:
+            break
+        word = _word_at(text, start)
+        if word is None:
+            search = start + 2
+            continue
+        gap = text[pos:start]
+        if run and gap.strip():
+            out.append(_decode_run(run))
+            run = []
+        if not run:
+            out.append(gap)
+        run.append(word)
+        pos = search = word.end
+    out += (_decode_run(run), text[pos:])
+    return "".join(out)
+
+
+def _word_at(text: str, start: int) -> Word | None:
+    mark = text.find("?", start + 2, start + 62)
+    if mark < 0 or text[mark + 2 : mark + 3] != "?" or text[mark + 1] not in "bBqQ":
+        return None
+    stop = text.find("?=", mark + 3)
+    if stop < 0:
+        return None
+    payload = text[mark + 3 : stop]
+    if "=?" in payload and "?" in payload.partition("=?")[2]:  # this one never closed; another begins inside
+        return None
+    return Word(text[start + 2 : mark].strip().lower(), text[mark + 1].lower(), payload, stop + 2)
+
+
+def _decode_run(run: list[Word]) -> str:
+    out = []
+    raw = b""
+    open_base64 = ""
+    for index, word in enumerate(run):
+        following = run[index + 1] if index + 1 < len(run) else None
+        same = following is not None and following.charset == word.charset
+        if word.encoding == "b":
+            letters = open_base64 + "".join(word.payload.split())
+            if same and following is not None and following.encoding == "b" and len(letters) % 4 and letters[-1] != "=":
+                open_base64 = letters  # base64 cut in the middle of a quantum
+                continue
+            raw, open_base64 = raw + base64_bytes(letters.encode("ascii", "ignore")), ""
+        else:
+            payload = _CUT_HEX.sub(r"=\1\2", word.payload) if " " in word.payload else word.payload
+            raw += quoted_printable(payload.replace("_", " ").encode("utf-8", "replace"))
+        if not same:
+            out.append(decode(raw, word.charset))
+            raw = b""
+    return "".join(out)
+
+
+def parameters(value: bytes) -> tuple[str, dict[str, str]]:
+    """Content-Type, Content-Disposition and the like: the value (lower case) and its decoded parameters."""
+    text = value.decode("ascii") if value.isascii() else decode(value)
+    pos = text.find(";")
+    main = (text if pos < 0 else text[:pos]).strip().lower()
+    plain: dict[str, str] = {}
+    pieces: dict[str, dict[int, tuple[str, bool]]] = {}
+    for name, raw in _pairs(text, pos):
+        section = _SECTION.fullmatch(name)
+        if section and (section[2] or section[3]):
+            pieces.setdefault(section[1], {}).setdefault(int(section[2] or 0), (raw, bool(section[3])))
+        else:
+            plain.setdefault(name, decoded_text(raw))
+    return main, plain | {name: _joined(found) for name, found in pieces.items()}
+
+
+def _pairs(text: str, pos: int) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for _ in range(_PARAMETERS):
+        equals = text.find("=", pos + 1) if pos >= 0 else -1
+        if equals < 0:
+            break
+        name = text[pos + 1 : equals].rpartition(";")[2].strip().lower()
+        begin = equals + 1
+        while text[begin : begin + 1] in (" ", "\t"):
+            begin += 1
+        stop = _quote_end(text, begin + 1) if text[begin : begin + 1] == '"' else -1
+        if stop >= 0:
+            raw = _ESCAPED.sub(r"\1", text[begin + 1 : stop])
+            pos = text.find(";", stop)
+        else:
+            pos = text.find(";", begin)
+            raw = (text[begin:] if pos < 0 else text[begin:pos]).strip().strip('"')
+        found.append((name, raw))
+    return found
+
+
+def _quote_end(text: str, pos: int) -> int:
+    """The offset of the closing quote, -1 if it never closes."""
+    while (stop := text.find('"', pos)) >= 0:
+        before = text[pos:stop]
+        if (len(before) - len(before.rstrip("\\"))) % 2 == 0:
+            return stop
+        pos = stop + 1
+    return -1
+
+
+def _joined(found: dict[int, tuple[str, bool]]) -> str:
+    """RFC 2231: numbered pieces put together, percent signs resolved in the charset that the first piece names."""
+    charset = ""
+    raw = b""
+    for place, number in enumerate(sorted(found)):
+        text, encoded = found[number]
+        if encoded and place == 0 and text.count("'") >= 2:
+            charset, _, text = text.split("'", 2)
+        piece = text.encode("utf-8", "replace")
+        raw += _PERCENT.sub(lambda hit: bytes((int(hit[1], 16),)), piece) if encoded else piece
+    return decoded_text(decode(raw, charset))
+
+
+def content_type(value: bytes) -> tuple[str, dict[str, str]]:
+    """Type/subtype in lower case and the parameters; "" where the type is absent or makes no sense."""
+    main, found = parameters(value)
+    main = main.partition(" ")[0].partition("(")[0]
+    if not _TYPE.fullmatch(main):
+        main = "multipart/mixed" if main.startswith("multipart") and "boundary" in found else ""
+    return main, found
+
+
+def shown_name(name: str) -> str:
+    """A file name for display only: last path component, at most 120 characters, nothing invisible, no leading dots."""
+    name = _INVISIBLE.sub("", one_line(name)).replace("\\", "/").rstrip("/").rpartition("/")[2]
+    name = name.lstrip(". ").strip()
+    if len(name) <= NAME_CAP:
+        return name
+    stem, dot, ending = name.rpartition(".")
+    if not dot or len(ending) > 12:
+        return name[:NAME_CAP]
+    return stem[: NAME_CAP - len(ending) - 1] + dot + ending

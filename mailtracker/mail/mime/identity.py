@@ -1,0 +1,126 @@
+"""A mail's header goes in; who wrote it, its ids and its date come out."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from mailtracker.mail.message import Address
+from mailtracker.mail.mime.addresses import Found, mailboxes
+from mailtracker.mail.mime.encoded_words import text_of
+from mailtracker.mail.mime.header import Head
+from mailtracker.mail.mime.transfer import base64_bytes
+
+IDS_CAP = 500
+_ID = re.compile(r"<([^<>]{1,990})>")
+_CLEAN_MAIL = re.compile(
+    r"(?:[^\s@<>()\[\]\\,;:\"\x00-\x20\x7f-\x9f]{1,255}|\"[^\"\\\x00-\x1f\x7f-\x9f]{1,64}\")@(?!-)[\w-]{1,63}(?:\.[\w-]{1,63}){0,20}\.?",
+    re.UNICODE,
+)
+_CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_MAIL_INSIDE = re.compile(r"[^\s@<>()\",;:]{1,100}@[\w.-]{3,200}")
+_THREAD_INDEX = 22 + 5 * 50
+_YEARS = range(1980, 2101)
+
+
+def sender_of(head: Head) -> tuple[Address | None, str]:
+    """The one mailbox of From beyond doubt, or None and why not.
+
+    From must occur once and hold exactly one mailbox, no group, nothing odd, its address literally in the raw header: a
+    mail server that checked DMARC must have seen the same address (CVE-2023-27043; RELIABILITY row 17).
+    """
+    values = [value for name, value in head.fields if name == "from"]
+    if len(values) != 1:
+        return None, f"From occurs {len(values)} times" if values else "no From"
+    if head.cut & {"from", ""}:
+        return None, "From or the header is too long"
+    value = values[0]
+    found = mailboxes(value)
+    if len(found) != 1:
+        return None, f"From names {len(found)} mailboxes" if found else "From has no address"
+    return (None, doubt) if (doubt := _doubt(found[0], value)) else (found[0].address, "")
+
+
+def odd(found: Found) -> str:
+    """What makes a mailbox doubtful, "" for nothing."""
+    if found.doubt:
+        return f"From has {found.doubt}" if not found.doubt.startswith("the ") else found.doubt
+    return "" if _CLEAN_MAIL.fullmatch(found.address.mail) else "From is no plain address"
+
+
+def _doubt(found: Found, value: bytes) -> str:
+    mail = found.address.mail
+    if doubt := odd(found):
+        return doubt
+    if mail.encode("utf-8", "replace") not in value:
+        return "the address is not literally in From"
+    return "From has a control character" if _CONTROL.search(value) else ""
+
+
+def spoof_sign(sender: Address | None) -> str:
+    """A defect text if the display name shows another address than the real one, "" otherwise."""
+    shown = _MAIL_INSIDE.search(sender.name) if sender else None
+    if sender and shown and shown[0].casefold().rstrip(".'") != sender.key:
+        return "the sender's name shows another address"
+    return ""
+
+
+def addresses_of(head: Head, *names: str) -> tuple[Address, ...]:
+    """Every mailbox of the named fields, in order, without doubles."""
+    found: dict[str, Address] = {}
+    for name, value in head.fields:
+        if name in names:
+            for entry in mailboxes(value):
+                found.setdefault(entry.address.key, entry.address)
+    return tuple(found.values())
+
+
+def from_addresses(head: Head) -> tuple[Address, ...]:
+    return tuple(entry.address for name, value in head.fields if name == "from" for entry in mailboxes(value))
+
+
+def ids_of(value: bytes) -> tuple[str, ...]:
+    """Message-IDs with their angle brackets. Folded ones are put together; a lone bare id gets its brackets."""
+    text = text_of(value)  # Exchange and others encode long ids as words
+    found = ["".join(hit.split()) for hit in _ID.findall(text) if "@" in hit or not (" " in hit or "\t" in hit)]
+    if not found:
+        bare = text.strip(" <>\t\"'")
+        found = [bare] if bare and len(bare) < 990 and not any(mark in bare for mark in " \t<>") else []
+    return tuple(dict.fromkeys(f"<{one}>" for one in found))
+
+
+def message_id_of(head: Head) -> str:
+    """The first readable Message-ID, "" for none."""
+    for name, value in head.fields:
+        if name == "message-id" and (found := ids_of(value)):
+            return found[0]
+    return ""
+
+
+def references_of(head: Head, name: str) -> tuple[str, ...]:
+    """The ids of In-Reply-To or References; of very many the newest 500, which stand last."""
+    found = (one for key, value in head.fields if key == name for one in ids_of(value))
+    return tuple(dict.fromkeys(found))[-IDS_CAP:]
+
+
+def thread_index_of(head: Head) -> str:
+    """Outlook's Thread-Index in hex; "" where there is none.
+
+    [MS-OXOMSG] 2.2.1.3: one reserved byte (1), five of a time, sixteen of a GUID, the same in all of a conversation; each
+    answer and each forward adds five more bytes.
+    """
+    value = base64_bytes(head.get("thread-index")[:4096])
+    return value[:_THREAD_INDEX].hex() if len(value) >= 22 and value[0] == 1 else ""
+
+
+def date_of(value: bytes) -> datetime | None:
+    """The Date field as an aware UTC instant; None where absent, unreadable or absurd. No zone means UTC."""
+    if not value:
+        return None
+    try:
+        stamp = parsedate_to_datetime(value[:100].decode("ascii", "replace"))
+        stamp = stamp.replace(tzinfo=UTC) if stamp.tzinfo is None else stamp.astimezone(UTC)
+    except (ValueError, TypeError, IndexError, OverflowError, AttributeError):
+        return None
+    return stamp if stamp.year in _YEARS else None

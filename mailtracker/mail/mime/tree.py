@@ -1,0 +1,195 @@
+"""A mail's raw bytes go in; its MIME parts come out, each by its offsets. Linear; depth and number of parts are capped."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from mailtracker.mail.message import Part
+from mailtracker.mail.mime.encoded_words import content_type, parameters, shown_name, text_of
+from mailtracker.mail.mime.header import Head, read_head
+from mailtracker.mail.mime.transfer import KNOWN, transfer_encoding
+
+PARTS_CAP = 1_000
+DEPTH_CAP = 50
+_BOUNDARY_CAP = 250
+_STRAY_CAP = 1_000_000  # lines that begin with "--" and are no boundary
+_GUESSES = 10
+_GUESS_SPAN = 64 * 1024
+_LIKELY = re.compile(
+    rb"\n--([^\s][^\r\n]{0,200})\r?\n(?:\r?\n|[Cc][Oo][Nn][Tt][Ee][Nn][Tt]-[A-Za-z-]{2,30}[ \t]{0,3}:)"
+)
+
+
+@dataclass(slots=True)
+class Node:
+    """A part while the tree is built. `boundary` is set on multiparts that have children; `start` and `end` bound the body."""
+
+    path: str
+    depth: int
+    head: Head
+    begin: int
+    start: int
+    end: int
+    type: str
+    parameters: dict[str, str]
+    boundary: bytes = b""
+    closed: bool = False
+    children: list[Node] = field(default_factory=list)
+    part: Part | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """`nodes` in document order, the root first. `complete` is False where the caps left parts unread."""
+
+    nodes: tuple[Node, ...]
+    complete: bool
+    defects: tuple[str, ...]
+
+    @property
+    def root(self) -> Node:
+        return self.nodes[0]
+
+
+def scan(raw: bytes) -> Tree:
+    """Find every part. Unclosed, missing and wrong boundaries are survived; message/rfc822 is a leaf. Never raises."""
+    # Mails with bare CR only exist; swapping keeps every offset.
+    return _Scan(raw if b"\n" in raw else raw.replace(b"\r", b"\n")).run()
+
+
+def part_of(node: Node) -> Part:
+    """The finished part; only after the scan."""
+    if node.part is None:
+        node.part = _part(node)
+    return node.part
+
+
+class _Scan:
+    """One walk over the lines that begin with "--", with the multiparts that are open at that point."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self.nodes: list[Node] = []
+        self.path: list[Node] = []  # from the root to the part that the walk stands in
+        self.defects: list[str] = []
+        self.guesses = 0
+        self.known: set[bytes] = set()
+
+    def run(self) -> Tree:
+        complete = self._walk(self._open(_first_field(self.data)))
+        unclosed = [node for node in self.path if node.boundary and not node.closed]
+        if unclosed:
+            self.defects.append("multipart not closed")
+        for node in self.nodes:
+            if not node.children:
+                node.boundary = b""
+        return Tree(tuple(self.nodes), complete, tuple(dict.fromkeys(self.defects)))
+
+    def _walk(self, pos: int) -> bool:
+        strays = 0
+        while (line := self.data.find(b"\n--", max(pos - 1, 0)) + 1) > 0:
+            stop = self.data.find(b"\n", line, line + _BOUNDARY_CAP + 50) + 1
+            if not stop and line + _BOUNDARY_CAP + 50 < len(self.data):
+                pos = line + 2
+                continue
+            stop = stop or len(self.data)
+            level, closing = self._owner(self.data[line:stop].rstrip()[2:])
+            if level < 0:
+                strays += 1
+                if strays > _STRAY_CAP:
+                    self.defects.append("too many boundary-like lines")
+                    return False
+                pos = line + 2
+                continue
+            self._close_below(level, line)
+            if closing:
+                self.path[level].closed = True
+                pos = stop
+            elif len(self.nodes) >= PARTS_CAP:
+                self.defects.append(f"more than {PARTS_CAP} parts")
+                return False
+            else:
+                pos = self._open(stop)
+        return True
+
+    def _owner(self, token: bytes) -> tuple[int, bool]:
+        """The level of the innermost open multipart with this boundary, and whether it is closed by it; -1 for none."""
+        for level in range(len(self.path) - 1, -1, -1) if token in self.known else ():
+            node = self.path[level]
+            if node.boundary and not node.closed:
+                if token == node.boundary:
+                    return level, False
+                if token == node.boundary + b"--":
+                    return level, True
+        return -1, False
+
+    def _close_below(self, level: int, line: int) -> None:
+        end = line
+        if self.data[end - 1 : end] == b"\n":
+            end -= 2 if self.data[end - 2 : end] == b"\r\n" else 1
+        for node in self.path[level + 1 :]:
+            node.end = max(node.start, end)
+            if node.boundary and not node.closed:
+                self.defects.append("multipart not closed")
+        del self.path[level + 1 :]
+
+    def _open(self, begin: int) -> int:
+        """Begin a part whose header stands at `begin`; returns where its body starts."""
+        parent = self.path[-1] if self.path else None
+        head = read_head(self.data, begin, len(self.data))
+        self.defects += head.defects
+        main, found = content_type(head.get("content-type"))
+        if not main:
+            main = "message/rfc822" if parent and parent.type == "multipart/digest" else "text/plain"
+        path, depth = "", 0
+        if parent:
+            parent_path = parent.path + "." if parent.path else ""
+            path, depth = f"{parent_path}{len(parent.children) + 1}", parent.depth + 1
+        node = Node(path, depth, head, begin if parent else 0, head.end, len(self.data), main, found)
+        if main.startswith("multipart/"):
+            self._enter(node)
+        if parent:
+            parent.children.append(node)
+        self.nodes.append(node)
+        self.path.append(node)
+        return node.start
+
+    def _enter(self, node: Node) -> None:
+        if node.depth >= DEPTH_CAP:
+            self.defects.append(f"parts nested deeper than {DEPTH_CAP}")
+            return
+        boundary = node.parameters.get("boundary", "").rstrip().encode("utf-8", "replace")[:_BOUNDARY_CAP]
+        if self.guesses < _GUESSES and (not boundary or self.data.find(b"\n--" + boundary, node.start - 1) < 0):
+            self.guesses += 1
+            self.defects.append("wrong boundary" if boundary else "multipart without a boundary")
+            likely = _LIKELY.search(self.data, max(node.start - 1, 0), node.start + _GUESS_SPAN)
+            boundary = likely[1].rstrip() if likely else boundary
+        node.boundary = boundary
+        self.known |= {boundary, boundary + b"--"}
+
+
+def _first_field(data: bytes) -> int:
+    """Where the header begins: behind a byte order mark and leading blank space."""
+    start = 3 if data.startswith(b"\xef\xbb\xbf") else 0
+    if data[start : start + 1] in (b" ", b"\t", b"\r", b"\n"):
+        return len(data) - len(data[start:].lstrip())
+    return start
+
+
+def _part(node: Node) -> Part:
+    head = node.head
+    disposition, more = parameters(head.get("content-disposition"))
+    encoding = transfer_encoding(head.get("content-transfer-encoding"))
+    name = more.get("filename") or node.parameters.get("name") or node.parameters.get("file", "")
+    return Part(
+        path=node.path,
+        content_type=node.type,
+        charset=node.parameters.get("charset", "").strip("'\" ").lower()[:60],
+        encoding=encoding if encoding in KNOWN else "",
+        disposition=disposition[:60],
+        filename=shown_name(name) if name else "",
+        content_id=text_of(head.get("content-id"))[:998],
+        head=(node.begin, node.start),
+        body=(node.start, node.end),
+    )

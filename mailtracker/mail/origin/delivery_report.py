@@ -1,0 +1,164 @@
+"""The parts of a delivery report go in; who was not reached, and the ids of the mail that comes back, come out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mailtracker.mail.message import Failure, Part
+from mailtracker.mail.mime.charset import decode, one_line
+from mailtracker.mail.mime.header import Head, read_head
+from mailtracker.mail.mime.identity import addresses_of, from_addresses, ids_of, message_id_of
+from mailtracker.mail.mime.transfer import decoded
+from mailtracker.mail.origin.phrases import daemon_address
+
+_REPORT_CAP = 256 * 1024
+_FAILURES_CAP = 500
+_TEXT_CAP = 500
+_STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
+_CODE = re.compile(r"\b([45])(\d)(\d)[ -]")
+_ADDRESS = r"[^\s<>@\"',;:()]{1,200}@[A-Za-z0-9.-]{1,200}"
+_LISTED = re.compile(
+    rf"[ \t>*-]{{0,9}}(?:<({_ADDRESS})>|({_ADDRESS}))[ \t]{{0,9}}(?::.*|\(.{{0,200}}|<{_ADDRESS}>[ \t]{{0,9}}|)",
+    re.DOTALL,
+)
+_IN_A_SENTENCE = re.compile(
+    rf"\b(?:recipients?|address(?:es)?|user|mailbox|deliver\w*|message to|mail to|empfänger\w*|postfach|destinat\w+|modtager\w*"
+    rf"|ontvanger\w*)\b.{{0,80}}?({_ADDRESS})",
+    re.IGNORECASE,
+)
+_RETURNED_BELOW = re.compile(
+    r"[- ]{0,9}(?:below this line|this is a copy|(?:unsent|original|returned) (?:message|mail)\b.{0,30}follow|contents of the"
+    r"|received:|return-path:)",
+    re.IGNORECASE,
+)
+RETURNED_TYPES = frozenset({"message/rfc822", "text/rfc822-headers", "message/global", "message/global-headers"})
+"""Of the parts in which a mail comes back, whole or its header alone."""
+
+_RETURNED = re.compile(r"^[> \t]{0,9}Message-ID:[ \t]{0,9}(<[^<>\s]{1,900}>)", re.IGNORECASE | re.MULTILINE)
+_DELAY = re.compile(
+    r"delay|verzöger|vertraag|forsink|atrasad|still trying|will (?:be )?retr|not yet been delivered", re.IGNORECASE
+)
+
+
+def from_daemon(head: Head) -> bool:
+    nameless = head.get("from").strip(b'"<> ').lower().startswith(b"mailer-daemon")  # no domain, as sendmail writes it
+    return nameless or any(daemon_address(address.mail) for address in from_addresses(head))
+
+
+def may_be_report(head: Head, parts: tuple[Part, ...]) -> bool:
+    """Cheap test before the report is read: its type, its sender, or a null return path."""
+    kinds = {part.content_type for part in parts}
+    if kinds & {"multipart/report", "message/delivery-status"} or head.get("x-failed-recipients"):
+        return True
+    return head.get("return-path").replace(b" ", b"") == b"<>" or from_daemon(head)
+
+
+def failures_of(raw: bytes, parts: tuple[Part, ...], head: Head) -> tuple[Failure, ...]:
+    """Per recipient what a report says (RFC 3464 §2.3), then what X-Failed-Recipients (Exim, Gmail) adds."""
+    found: dict[str, Failure] = {}
+    for part in parts:
+        if part.content_type == "message/delivery-status":
+            for failure in _reported(_content(raw, part)):
+                found.setdefault(failure.recipient.casefold(), failure)
+    for name, value in head.fields:
+        if name == "x-failed-recipients":
+            for mail in re.findall(_ADDRESS, decode(value)):
+                found.setdefault(mail.casefold(), Failure(mail, "failed", "", ""))
+    return tuple(found.values())[:_FAILURES_CAP]
+
+
+def failures_in(text: str) -> tuple[Failure, ...]:
+    """Recipients that a report in plain words lists on lines of their own (qmail, Exim, old Sendmail)."""
+    lines = text[:20_000].split("\n")[:300]
+    found: dict[str, Failure] = {}
+    for index, line in enumerate(lines):
+        hit = _LISTED.fullmatch(line[:600])
+        if hit:
+            around = one_line(" ".join(lines[index : index + 6]))
+            mail = hit[1] or hit[2]
+            found.setdefault(mail.casefold(), Failure(mail, _action(text), _status(around), around[:_TEXT_CAP]))
+        if _RETURNED_BELOW.match(line):
+            break
+    return tuple(found.values())[:_FAILURES_CAP] or _named(lines, text)
+
+
+def _named(lines: list[str], text: str) -> tuple[Failure, ...]:
+    """The first address within a sentence that says who was not reached."""
+    for line in lines:
+        if _RETURNED_BELOW.match(line):
+            break
+        if hit := _IN_A_SENTENCE.search(line[:600]):
+            return (Failure(hit[1].rstrip("."), _action(text), _status(line), one_line(line)[:_TEXT_CAP]),)
+    return ()
+
+
+def addressees(raw: bytes, parts: tuple[Part, ...]) -> tuple[Failure, ...]:
+    """Whom the returned mail was for: the last resort where a report names nobody."""
+    for part in parts:
+        if part.content_type in RETURNED_TYPES:
+            content = _content(raw, part)
+            people = addresses_of(read_head(content, _skip_blank(content), len(content)), "to")
+            return tuple(Failure(one.mail, "failed", "", "") for one in people[:_FAILURES_CAP])
+    return ()
+
+
+def _action(text: str) -> str:
+    return "delayed" if _DELAY.search(text[:4000]) else "failed"
+
+
+def _status(text: str) -> str:
+    if hit := _STATUS.search(text):
+        return hit[1]
+    code = _CODE.search(text)
+    return f"{code[1]}.{code[2]}.{code[3]}" if code else ""
+
+
+def original_ids(raw: bytes, parts: tuple[Part, ...], text: str) -> tuple[str, ...]:
+    """The Message-IDs of the returned mail or header, also where it stands in the text. For reports only."""
+    found: list[str] = []
+    for part in parts:
+        if part.content_type in RETURNED_TYPES:
+            content = _content(raw, part)
+            found.append(message_id_of(read_head(content, _skip_blank(content), len(content))))
+        elif part.content_type == "message/disposition-notification":
+            groups = _groups(_content(raw, part))
+            found += [one for group in groups for one in ids_of(group.get("original-message-id"))]
+    found += _RETURNED.findall(text)[:10]
+    return tuple(dict.fromkeys(filter(None, found)))
+
+
+def _skip_blank(content: bytes) -> int:
+    return len(content) - len(content.lstrip())
+
+
+def _content(raw: bytes, part: Part) -> bytes:
+    start, end = part.body
+    return decoded(raw[start : min(end, start + _REPORT_CAP)], part.encoding)
+
+
+def _groups(content: bytes) -> Iterator[Head]:
+    pos = _skip_blank(content)
+    for _ in range(2 * _FAILURES_CAP):
+        if pos >= len(content):
+            return
+        head = read_head(content, pos, len(content))
+        yield head
+        pos = head.end if head.end > pos else content.find(b"\n", pos) + 1 or len(content)
+
+
+def _reported(content: bytes) -> Iterator[Failure]:
+    for group in _groups(content):
+        recipient = _mail(group.get("original-recipient")) or _mail(group.get("final-recipient"))
+        if recipient:
+            said = one_line(decode(group.get("diagnostic-code")))
+            action = one_line(decode(group.get("action"))).lower().partition(" ")[0]
+            status = _STATUS.search(decode(group.get("status")))
+            yield Failure(recipient, action[:40], status[1] if status else _status(said), said[:_TEXT_CAP])
+
+
+def _mail(value: bytes) -> str:
+    """ "rfc822; bo@corp.example" as an address; the type may be missing. xtext escapes stay."""
+    text = one_line(decode(value))
+    mail = text.rpartition(";")[2].strip().strip("<>")
+    return mail[:998] if "@" in mail and " " not in mail else ""

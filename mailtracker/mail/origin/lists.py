@@ -1,0 +1,48 @@
+"""A message that came through a list of ours goes in; the same message with the person who wrote to the list comes out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from mailtracker.mail.message import Address, Message
+from mailtracker.mail.mime.addresses import mailboxes
+from mailtracker.mail.mime.identity import odd
+from mailtracker.mail.site import Setting
+
+_WRITERS = ("x-original-from", "x-original-sender")
+"""Google Groups names the writer here; Mailman leaves only Reply-To."""
+
+
+def behind_list(message: Message, setting: Setting) -> Message:
+    """Lists that keep DMARC put themselves into From ("Ana via IT help" <it-help@corp.example>) and the writer elsewhere.
+
+    Only where From is exactly one of our own lists, and what is found is one certain mailbox that is none: everywhere else
+    Reply-To says where an answer goes, not who wrote (RELIABILITY §5).
+    """
+    listed = message.sender
+    if listed is None or not setting.is_own_list(listed.mail):
+        return message
+    for found in (*(_one(message, name) for name in _WRITERS), *_only(message.reply_to, setting)):
+        if found and not _ours(found, setting):
+            return replace(message, sender=found, passed_list=listed.mail)
+    return message
+
+
+def _ours(address: Address, setting: Setting) -> bool:
+    """A list or an alias of ours, also with a subaddress: our own reply addresses are nobody."""
+    local, _, domain = address.key.rpartition("@")
+    plain = f"{local.partition('+')[0]}@{domain}"
+    return plain in setting.addresses or setting.is_own_list(plain) or setting.is_own_list(address.mail)
+
+
+def _one(message: Message, name: str) -> Address | None:
+    """The mailbox in the only field of this name, as certain as a From must be."""
+    values = [value for key, value in message.trace if key == name]
+    found = mailboxes(values[0].encode("latin-1")) if len(values) == 1 else ()
+    return found[0].address if len(found) == 1 and not odd(found[0]) else None
+
+
+def _only(addresses: tuple[Address, ...], setting: Setting) -> tuple[Address, ...]:
+    """The one address of Reply-To beside the list's own."""
+    others = tuple(address for address in addresses if not _ours(address, setting))
+    return others if len(others) == 1 else ()

@@ -1,0 +1,130 @@
+"""A text or HTML body goes in; the same with a note put in, or without the command line that was carried out, comes out."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from mailtracker.mail.mime.html import TAG_CAP, Token, partners, tokens, visible, without
+
+_BLANK = frozenset(" \t\r\n\f\v\xa0\u200b\u2060\ufeff\xad")
+_CLOSES_ITSELF = frozenset("html head body p li dt dd option tr td th thead tbody tfoot colgroup caption".split())
+_HEAD_SPAN = 64 * 1024  # where a page's head, its <body> and its first words are looked for
+_CHARSET = re.compile(r"(charset\s{0,9}=\s{0,9}[\"']?\s{0,9})[\w.:-]{1,60}", re.IGNORECASE)
+
+
+def add_to_text(text: str, block: str, place: Literal["above", "below"]) -> str:
+    """`block` on its own lines, set apart by one blank line; `strip_text` takes exactly that away again."""
+    if not text:
+        return block + "\n"
+    if place == "above":
+        return f"{block}\n\n{text}"
+    return f"{text}\n\n{block}\n" if not text.endswith("\n") else f"{text}\n{block}\n"
+
+
+def add_to_html(html: str, block: str, place: Literal["above", "below"]) -> str:
+    """`block` as first or last thing in the body. Below, elements that the sender left open are closed first.
+
+    So a mail cannot hide or restyle our note by an unclosed tag, comment or style sheet. In a page with more than TAG_CAP
+    tags the block goes first in any case.
+    """
+    if place == "above" or html.count("<") > TAG_CAP:
+        where = _first_place(html)
+        return f"{html[:where]}{block}{html[where:]}"
+    stream = tokens(html)
+    at = _last_place(stream)
+    where = stream[at].start if at < len(stream) else len(html)
+    return f"{html[:where]}{_closing(stream[:at])}{block}{html[where:]}"
+
+
+def _first_place(html: str) -> int:
+    """Behind <body>; without one behind the head, <html> or the document type; else at the very beginning.
+
+    A <body> that follows words is that of a quoted page: the note would stand in the quote.
+    """
+    best, leading = 0, True
+    for token in tokens(html[:_HEAD_SPAN]):
+        if token.kind == "text" and not _BLANK.issuperset(html[token.start : token.end]):
+            return best
+        if (token.kind, token.name) == ("start", "body"):
+            return token.end
+        leading = leading and (token.kind == "other" or not html[token.start : token.end].strip())
+        if (token.kind, token.name) in (("end", "head"), ("start", "html")) or (leading and token.kind == "other"):
+            best = token.end
+    return best
+
+
+def _last_place(stream: list[Token]) -> int:
+    for name in ("body", "html"):
+        for index in range(len(stream) - 1, -1, -1):
+            if stream[index].kind == "end" and stream[index].name == name:
+                return index
+    return len(stream) - 1 if stream and stream[-1].kind == "rest" else len(stream)
+
+
+def _closing(stream: list[Token]) -> str:
+    _, opened = partners(stream)
+    names = [stream[index].name for index in reversed(opened)]
+    return "".join(f"</{name}>" for name in names if name not in _CLOSES_ITSELF)
+
+
+def declare_utf8(html: str) -> str:
+    """Every charset that the page names in <meta> becomes utf-8, as the part is now; some mailers believe the page."""
+    if "charset" not in html.lower():
+        return html
+    return "".join(
+        _CHARSET.sub(r"\1utf-8", html[token.start : token.end])
+        if token.name == "meta"
+        else html[token.start : token.end]
+        for token in tokens(html)
+    )
+
+
+def cut_from_text(text: str, line: str) -> str:
+    """`text` without `line` and one blank line behind it, if that stands first. Case and white space do not matter."""
+    found = _first_words(text, line)
+    if found is None:
+        return text
+    start, end = found
+    start = text.rfind("\n", 0, start) + 1
+    stop = text.find("\n", end) + 1 or len(text)
+    after = text.find("\n", stop) + 1
+    if after and not text[stop:after].strip():
+        stop = after
+    return text[:start] + text[stop:]
+
+
+def cut_from_html(html: str, line: str) -> str:
+    """The same for HTML, where it must be the first text that can be seen and fill its line. A <br> behind it goes too."""
+    html, rest = html[:_HEAD_SPAN], html[_HEAD_SPAN:]
+    stream = tokens(html)
+    seen = visible(html, stream)
+    found = _first_words(seen.text, line)
+    if found is None:
+        return html + rest
+    ranges = [seen.source(*found)]
+    for token in stream:
+        if token.start < ranges[0][1]:
+            continue
+        if token.kind == "void" and token.name == "br":
+            ranges.append((token.start, token.end))
+        if token.kind != "text" or html[token.start : token.end].strip():
+            break
+    return without(html, stream, ranges) + rest
+
+
+def _first_words(text: str, line: str) -> tuple[int, int] | None:
+    """Where `line` stands in `text`, if nothing stands before it and nothing behind it on its last line."""
+    wanted = [char.casefold() for char in line if char not in _BLANK]
+    start, at = -1, 0
+    for letter in wanted:
+        while at < len(text) and text[at] in _BLANK:
+            at += 1
+        if at == len(text) or text[at].casefold() != letter:
+            return None
+        start = at if start < 0 else start
+        at += 1
+    while at < len(text) and text[at] in _BLANK and text[at] != "\n":
+        at += 1
+    fills_line = at == len(text) or text[at] == "\n"
+    return (start, at) if wanted and fills_line else None

@@ -1,0 +1,163 @@
+"""Values go in; legal header fields come out: cleaned, encoded (RFC 2047), folded, ASCII but for addresses that are not."""
+
+from __future__ import annotations
+
+import binascii
+import re
+from collections.abc import Iterable, Iterator
+from email.utils import format_datetime
+
+from mailtracker.errors import MailtrackerError
+from mailtracker.mail.message import Address
+from mailtracker.mail.mime.header_text import clean_header
+from mailtracker.mail.outgoing.envelope import Envelope
+
+_WIDTH = 78  # RFC 5322 §2.1.1
+_WORD = 75  # longest encoded word, RFC 2047 §2
+_FRAME = len("=?utf-8?q?") + len("?=")
+_LONGEST = 900  # longest word or id that we write as it is; a line may have 998 (RFC 5322 §2.1.1)
+_REFERENCES = 30
+_ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?: [A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+_DOT_ATOM = re.compile(r"[^\s\x00-\x20()<>@,;:\\\".\[\]]+(?:\.[^\s\x00-\x20()<>@,;:\\\".\[\]]+)*")
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.){1,200}"')
+_ODD = re.compile(r"[^()<>@,;:\\\"\[\]]+")
+_DOMAIN = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?|\[[A-Za-z0-9.:]{2,80}\]")
+_ID = re.compile(r"[!-~]+(?: [!-~]+)*")
+_NOT_LANGUAGE = re.compile(r"[^A-Za-z0-9-]+")
+_Q_SAFE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!*+-/")
+
+
+def header_block(envelope: Envelope, subject: str) -> str:
+    """The fields that stand before the MIME fields, each ended by CRLF. `subject` is written whole.
+
+    Raises MailtrackerError if From or To cannot be written. Only an address with a non-ASCII local part yields non-ASCII
+    text: the server then has to offer SMTPUTF8 (RFC 6531).
+    """
+    lines = [_addresses("From", (envelope.sender,)), _addresses("To", (envelope.to,))]
+    if copied := tuple(address for address in envelope.cc if _writable(address)):
+        lines.append(_addresses("Cc", copied))
+    if envelope.reply_to is not None:
+        lines.append(_addresses("Reply-To", (envelope.reply_to,)))
+    lines.append(text_field("Subject", subject, None))
+    lines.append(f"Date: {format_datetime(envelope.date)}")
+    lines.extend(_id_fields(envelope))
+    if envelope.auto:
+        lines.append(f"Auto-Submitted: {envelope.auto}")
+        lines.append("X-Auto-Response-Suppress: All")
+    if envelope.reference:
+        lines.append(text_field("X-Mailtracker-Reference", envelope.reference))
+    if language := _NOT_LANGUAGE.sub("", envelope.language):
+        lines.append(f"Content-Language: {language[:40]}")
+    return "\r\n".join(lines) + "\r\n"
+
+
+def text_field(name: str, value: str, limit: int | None = 255) -> str:
+    """An unstructured field, folded, without the last CRLF. `limit` as in `clean_header`."""
+    value = clean_header(value, limit)
+    words = value.split(" ")
+    if not value.isascii() or "=?" in value or len(max(words, key=len)) > _LONGEST:
+        words = list(_encoded(value, _WIDTH - 2 - len(name) - 2))
+    return fold(name, words)
+
+
+def fold(name: str, words: Iterable[str]) -> str:
+    """`name: words`, broken only between words; the first always stands beside the name."""
+    lines, line = [], f"{name}:"
+    for number, word in enumerate(words):
+        if number and len(line) + 1 + len(word) > _WIDTH:
+            lines.append(line)
+            line = ""
+        line += f" {word}"
+    return "\r\n".join([*lines, line])
+
+
+def _id_fields(envelope: Envelope) -> Iterator[str]:
+    """Ids are never encoded and never broken, or mailers lose the thread (RELIABILITY finding 5)."""
+    yield fold("Message-ID", _ids((envelope.message_id,)))
+    if parent := _ids((envelope.in_reply_to,)):
+        yield fold("In-Reply-To", parent)
+    if known := _ids(envelope.references):
+        yield fold("References", known[:1] + known[1:][-_REFERENCES:])
+
+
+def _ids(values: Iterable[str]) -> list[str]:
+    cleaned = (clean_header(value, None) for value in values)
+    return [value for value in dict.fromkeys(cleaned) if len(value) <= _LONGEST and _ID.fullmatch(value)]
+
+
+def _addresses(name: str, addresses: tuple[Address, ...]) -> str:
+    words: list[str] = []
+    for number, address in enumerate(addresses, 1):
+        comma = "," if number < len(addresses) else ""
+        spec = addr_spec(address.mail)
+        phrase = _phrase(clean_header(address.name), _WIDTH - len(name) - 4)
+        words += [*phrase, f"<{spec}>{comma}"] if phrase else [f"{spec}{comma}"]
+    return fold(name, words)
+
+
+def _phrase(name: str, room: int) -> list[str]:
+    """A display name that every parser takes as one: plain words, a quoted string, or encoded words (RFC 5322 §3.2.5)."""
+    if not name:
+        return []
+    if not name.isascii() or "=?" in name:
+        return list(_encoded(name, min(room, _WORD)))
+    if _ATOMS.fullmatch(name):
+        return name.split(" ")
+    return ['"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"']
+
+
+def addr_spec(mail: str) -> str:
+    """The address as it may stand in a header: domain in ASCII, a local part such as "a..b" quoted.
+
+    Raises MailtrackerError for anything that is no single address: what looks like two is never sent to either.
+    """
+    local, _, domain = mail.strip().rpartition("@")
+    if not domain.isascii() and len(domain) <= 255:
+        try:
+            domain = domain.encode("idna").decode("ascii")
+        except UnicodeError:
+            domain = ""
+    if len(mail) > 400 or clean_header(mail) != mail.strip() or not _DOMAIN.fullmatch(domain):
+        local = ""
+    if _DOT_ATOM.fullmatch(local) or _QUOTED.fullmatch(local):
+        return f"{local}@{domain}"
+    if _ODD.fullmatch(local):
+        return f'"{local}"@{domain}'
+    raise MailtrackerError(f"this is no address that mail can be sent to: {clean_header(mail, 100)!r}")
+
+
+def _writable(address: Address) -> bool:
+    try:
+        addr_spec(address.mail)
+    except MailtrackerError:
+        return False
+    return True
+
+
+def _encoded(text: str, room: int) -> Iterator[str]:
+    """Encoded words for `text`, the first in `room` columns; no character is split over two (RFC 2047 §5)."""
+    prices = [1 if char in _Q_SAFE or char == " " else 3 * len(char.encode()) for char in text]
+    if sum(prices) * 3 <= len(text.encode()) * 4:
+        for piece in _pieces(text, prices, room - _FRAME, _WORD - _FRAME):
+            yield f"=?utf-8?q?{_q_word(piece)}?="
+        return
+    prices = [len(char.encode()) for char in text]
+    for piece in _pieces(text, prices, (room - _FRAME) // 4 * 3, (_WORD - _FRAME) // 4 * 3):
+        yield f"=?utf-8?b?{binascii.b2a_base64(piece.encode(), newline=False).decode('ascii')}?="
+
+
+def _pieces(text: str, prices: list[int], first: int, later: int) -> Iterator[str]:
+    start, used, room = 0, 0, max(first, 12)
+    for at, price in enumerate(prices):
+        if used + price > room:
+            yield text[start:at]
+            start, used, room = at, 0, later
+        used += price
+    yield text[start:]
+
+
+def _q_word(text: str) -> str:
+    return "".join(
+        "_" if char == " " else char if char in _Q_SAFE else "".join(f"={byte:02X}" for byte in char.encode())
+        for char in text
+    )

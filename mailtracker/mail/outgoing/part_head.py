@@ -1,0 +1,85 @@
+"""The head of a MIME part goes in; its fields, and legal lines for them, come out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+from urllib.parse import quote
+
+from mailtracker.mail.mime.charset import decode
+from mailtracker.mail.mime.header_text import clean_header
+from mailtracker.mail.outgoing.header_fields import text_field
+
+_LINE = 998
+_NAME = re.compile(rb"([!-9;-~]{1,200})[ \t]*:")
+_CONTROL = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]+")
+_PARAMETER = re.compile(r";\s*+([\w.*-]{1,60})\s*+=\s*+(\"(?:[^\"\\]|\\.)*+\"|[^;]*+)")
+_NAMES = frozenset({"name", "filename"})
+_NAME_CAP = 120
+_SECTION = 50
+
+
+class Field(NamedTuple):
+    """One field, lower-case name and whole bytes: folded lines joined by CRLF, the last without."""
+
+    name: str
+    line: bytes
+
+
+def split_head(head: bytes) -> list[Field]:
+    """The fields of a head, in order. Lines that are no field are left out; bare CR and control characters become spaces."""
+    found: list[list[bytes]] = []
+    for raw in head.removeprefix(b"\xef\xbb\xbf").lstrip().split(b"\n"):
+        line = _CONTROL.sub(b" ", raw.rstrip(b"\r"))
+        if not line.strip():
+            continue
+        if line[0] in b" \t":
+            if found:
+                found[-1].append(line)
+        else:
+            found.append([line])
+    fields = []
+    for lines in found:
+        named = _NAME.match(lines[0])
+        if named:
+            fields.append(Field(named[1].decode("ascii").lower(), b"\r\n".join(lines)))
+    return fields
+
+
+def join_head(fields: Iterable[Field]) -> bytes:
+    """The fields as legal lines, each ended by CRLF, without the blank line."""
+    return b"".join(_legal(field) + b"\r\n" for field in fields)
+
+
+def _legal(field: Field) -> bytes:
+    if field.line.isascii() and max(map(len, field.line.split(b"\r\n"))) <= _LINE:
+        return field.line
+    name, _, value = field.line.partition(b":")
+    title = name.decode("ascii").strip()
+    text = decode(value.replace(b"\r\n", b""))
+    if field.name in ("content-type", "content-disposition"):
+        return _parameters(title, text).encode()
+    return text_field(title, text, None).encode()
+
+
+def _parameters(title: str, text: str) -> str:
+    """Names that are not ASCII are written as RFC 2231 says, in sections that fit a line. A boundary stays as it is."""
+    lines = [clean_header(text.partition(";")[0])]
+    for found in _PARAMETER.finditer(text):
+        key, value = found[1].lower(), found[2].strip()
+        if value.isascii() and len(value) <= 200:
+            lines.append(f"{key}={value}")
+        elif key in _NAMES:
+            lines += _sections(key, value.strip('"'))
+        elif key == "boundary":
+            lines.append(f"{key}={value[:200]}")
+    return f"{title}: " + ";\r\n ".join(lines)
+
+
+def _sections(key: str, value: str) -> list[str]:
+    whole = quote(clean_header(value, _NAME_CAP), safe="")
+    pieces = re.findall(rf"(?:%..|[^%]){{1,{_SECTION // 3}}}", whole)
+    if len(pieces) == 1:
+        return [f"{key}*=utf-8''{whole}"]
+    return [f"{key}*{number}*={'' if number else 'utf-8' + chr(39) * 2}{piece}" for number, piece in enumerate(pieces)]

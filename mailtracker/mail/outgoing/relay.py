@@ -1,0 +1,275 @@
+"""A received mail and what changes go in; the bytes of the mail that carries it on come out."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from mailtracker.mail.message import Message, Part
+from mailtracker.mail.mime.charset import decode, html_charset
+from mailtracker.mail.mime.header_text import clean_header
+from mailtracker.mail.mime.transfer import decoded
+from mailtracker.mail.outgoing.compose import text_part
+from mailtracker.mail.outgoing.edit import add_to_html, add_to_text, cut_from_html, cut_from_text, declare_utf8
+from mailtracker.mail.outgoing.encode import encode_text
+from mailtracker.mail.outgoing.envelope import Envelope, Relay
+from mailtracker.mail.outgoing.header_fields import header_block
+from mailtracker.mail.outgoing.notes import mark_html, mark_text, strip_html, strip_text
+from mailtracker.mail.outgoing.part_head import Field, join_head, split_head
+from mailtracker.mail.outgoing.transportable import Body, between_parts, is_seven_bit, legal_body
+
+# Of the sender's own header only this goes on: nothing that identifies machines, asks for receipts, signs or answers.
+_KEPT = frozenset({"importance", "priority", "x-priority", "x-msmail-priority", "sensitivity", "thread-topic"})
+_STALE = frozenset({"content-length", "content-md5", "content-return", "content-identifier"})
+_FLOWED = re.compile(r";\s{0,99}format\s{0,9}=\s{0,9}\"?flowed", re.IGNORECASE)
+_DELSP = re.compile(r";\s{0,99}delsp\s{0,9}=\s{0,9}\"?yes", re.IGNORECASE)
+_BOUNDARY, _VALUE_END = re.compile(rb"boundary\s{0,9}=\s{0,9}\"?", re.IGNORECASE), re.compile(rb"\s*(?:[\";]|\Z)")
+_TYPE, _ENCODING = "content-type", "content-transfer-encoding"
+
+Pieces = list[bytes | memoryview]
+
+
+@dataclass(frozen=True, slots=True)
+class _Branch:
+    part: Part
+    children: list[_Branch]
+
+
+@dataclass(frozen=True, slots=True)
+class _Carried:
+    """A part as it goes on. `noted` = the note stands in it."""
+
+    fields: list[Field]
+    body: Pieces
+    eight: bool = False
+    noted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """What every part is carried with. `attached` is for quick look-ups: mails have up to 1,000 attachments."""
+
+    raw: bytes
+    message: Message
+    change: Relay
+    attached: frozenset[Part]
+
+
+def relay(raw: bytes, message: Message, envelope: Envelope, change: Relay) -> bytes:
+    """The original, whole, under a header of ours, with our note in its first text and its first HTML body.
+
+    `message` is `parse(raw)`. Removed are our own marked notes where they are quoted, and `change.cut_first_line`. Parts
+    that are not edited stay byte for byte, but for what no server carries: bare line ends, NUL, over-long lines, 8-bit bytes
+    without a declared encoding. Sealed trees stay byte for byte (bare LF apart); not even the executed line goes from them.
+    What may stay 8bit, and is declared so: attached messages, sealed trees, text between parts. The server must then offer
+    8BITMIME. Lines above 998 bytes are left only in sealed trees.
+    Raises MailtrackerError for an unusable From or To.
+    """
+    if b"\n" not in raw:
+        raw = raw.replace(b"\r", b"\n")  # as `parse` reads mails with bare CR only
+    root = _tree(message.parts)
+    fields = split_head(raw[: root.part.head[1]])
+    kept = [Field(field.name, field.line) for field in _first_of_each(fields) if field.name in _KEPT]
+    if message.sealed:
+        carried = _sealed(raw, root.part, _content(fields))
+    else:
+        carried = _carry(_Job(raw, message, change, frozenset(message.attachments)), root)
+        carried = replace(carried, fields=_content(carried.fields))
+    if change.note and not carried.noted:
+        carried = _wrapped(carried, mark_text(change.note), _boundary(raw, message, envelope))
+    subject = clean_header(envelope.subject, None) or message.subject or "(no subject)"
+    fields = [field for field in carried.fields if not (envelope.language and field.name == "content-language")]
+    head = header_block(envelope, subject).encode() + b"MIME-Version: 1.0\r\n" + join_head([*kept, *fields])
+    ending = b"" if _ends_line(carried.body) else b"\r\n"
+    return b"".join([head, b"\r\n", *carried.body, ending])
+
+
+def _tree(parts: tuple[Part, ...]) -> _Branch:
+    """The parts by containment. What stands inside a message/rfc822 belongs to that attachment and is not looked at."""
+    ordered = sorted(parts, key=lambda part: (part.head[0], -part.body[1]))
+    root = _Branch(ordered[0], [])
+    stack = [root]
+    for part in ordered[1:]:
+        while len(stack) > 1 and part.head[0] >= stack[-1].part.body[1]:
+            stack.pop()
+        branch = _Branch(part, [])
+        if stack[-1].part.content_type.startswith("multipart/"):
+            stack[-1].children.append(branch)
+            stack.append(branch)
+    return root
+
+
+def _carry(job: _Job, branch: _Branch) -> _Carried:
+    part, message = branch.part, job.message
+    fields = split_head(job.raw[part.head[0] : part.head[1]])
+    if branch.children:
+        return _carry_children(job, branch, fields)
+    if part not in job.attached and (part in (message.plain, message.html) or _is_inline_text(part)):
+        text = _edited(job, part, fields)
+        if text is not None:
+            noted = bool(job.change.note) and part in (message.plain, message.html)
+            return _rewritten(fields, text, _is_html(part, message), noted)
+    body = legal_body(job.raw, part, exact=part in job.attached)
+    return _Carried(_declared(fields, body), list(body.pieces), body.eight)
+
+
+def _carry_children(job: _Job, branch: _Branch, fields: list[Field]) -> _Carried:
+    raw, (at, end) = job.raw, branch.part.body
+    old = _boundary_line(raw[at : branch.children[0].part.head[0]])
+    mark = old if old.isascii() else b"--=_mt_" + hashlib.sha256(old).hexdigest()[:24].encode()
+    pieces: Pieces = []
+    eight = noted = False
+    for child in branch.children:
+        carried = _carry(job, child)
+        gap = between_parts(raw[at : child.part.head[0]]).replace(old, mark)
+        _join(pieces, gap)
+        pieces += [join_head(carried.fields), b"\r\n", *carried.body]
+        at = child.part.body[1]
+        eight, noted = eight or carried.eight or not gap.isascii(), noted or carried.noted
+    rest = between_parts(raw[at:end]).replace(old, mark)
+    _join(pieces, rest)
+    if mark + b"--" not in rest:
+        _join(pieces, b"\r\n" + mark + b"--\r\n")
+    eight = eight or not rest.isascii()
+    encoding = [_encoding("8bit")] if eight else []
+    return _Carried([*_with_boundary(_without(fields, _ENCODING), branch.part, mark), *encoding], pieces, eight, noted)
+
+
+def _boundary_line(before: bytes) -> bytes:
+    """The boundary line above the first part: it counts, whatever Content-Type claims."""
+    return before.rstrip().rpartition(b"\n")[2]
+
+
+def _with_boundary(fields: list[Field], part: Part, mark: bytes) -> list[Field]:
+    """Content-Type is written anew where it names another boundary than the one that is used, or none."""
+    line = next((field.line for field in fields if field.name == _TYPE), b"")
+    for named in _BOUNDARY.finditer(line):
+        if line.startswith(mark[2:], named.end()) and _VALUE_END.match(line, named.end() + len(mark) - 2):
+            return fields
+    quoted = mark[2:].replace(b"\\", b"\\\\").replace(b'"', b'\\"')
+    repaired = b"Content-Type: " + part.content_type.encode("ascii", "replace") + b'; boundary="' + quoted + b'"'
+    return [Field(_TYPE, repaired), *_without(fields, _TYPE)]
+
+
+def _is_inline_text(part: Part) -> bool:
+    """Further text parts are read too, because quoted notes of ours may stand there."""
+    return part.content_type in ("text/plain", "text/html") and part.disposition != "attachment" and not part.filename
+
+
+def _edited(job: _Job, part: Part, fields: list[Field]) -> str | None:
+    """The part's new text, None where it stays as it is."""
+    message = job.message
+    body = decoded(job.raw[part.body[0] : part.body[1]], part.encoding.lower())
+    is_html = _is_html(part, message)
+    text = decode(body, part.charset or (html_charset(body) if is_html else ""))
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    new = strip_html(text) if is_html else strip_text(text)
+    if part in (message.plain, message.html):
+        new = _with_changes(new, is_html, job.change, _FLOWED.search(_value(fields, _TYPE)) is not None)
+    return None if new == text else new
+
+
+def _with_changes(text: str, is_html: bool, change: Relay, flowed: bool) -> str:
+    if change.cut_first_line:
+        text = (cut_from_html if is_html else cut_from_text)(text, change.cut_first_line)
+    if change.note is None:
+        return text
+    if is_html:
+        return add_to_html(text, mark_html(change.note), change.note.place)
+    block = mark_text(change.note)
+    return add_to_text(text, _as_flowed(block) if flowed else block, change.note.place)
+
+
+def _as_flowed(block: str) -> str:
+    """Fixed lines of format=flowed: nothing behind the words, and a space before what would be a quote (RFC 3676 §4)."""
+    lines = (line.rstrip(" ") for line in block.split("\n"))
+    return "\n".join(f" {line}" if line.startswith((">", " ", "From ")) else line for line in lines)
+
+
+def _rewritten(fields: list[Field], text: str, is_html: bool, noted: bool) -> _Carried:
+    kind = "html" if is_html else "plain"
+    value = _value(fields, _TYPE)
+    flowed = "; format=flowed" if kind == "plain" and _FLOWED.search(value) else ""
+    flowed += "; delsp=yes" if flowed and _DELSP.search(value) else ""
+    encoding, body = encode_text(declare_utf8(text) if is_html else text)
+    content_type = Field(_TYPE, f"Content-Type: text/{kind}; charset=utf-8{flowed}".encode())
+    rest = [field for field in _without(fields, _TYPE, _ENCODING) if field.name not in _STALE]
+    return _Carried([content_type, _encoding(encoding), *rest], [body], noted=noted)
+
+
+def _is_html(part: Part, message: Message) -> bool:
+    return part == message.html or (part != message.plain and part.content_type == "text/html")
+
+
+def _sealed(raw: bytes, part: Part, fields: list[Field]) -> _Carried:
+    """Nothing is changed but bare LF, which SMTP cannot carry; signatures are made over CRLF (RFC 8551 §3.1.1)."""
+    start, end = part.body
+    body: bytes | memoryview = memoryview(raw)[start:end]
+    if raw.count(b"\n", start, end) != raw.count(b"\r\n", start, end):
+        body = raw[start:end].replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+    eight = not is_seven_bit(raw, start, end)
+    return _Carried([*_without(fields, _ENCODING), _encoding("8bit")] if eight else fields, [body], eight)
+
+
+def _wrapped(inner: _Carried, note: str, boundary: str) -> _Carried:
+    """multipart/mixed of the note and the original."""
+    mark = f"--{boundary}\r\n".encode()
+    fields = [Field(_TYPE, f'Content-Type: multipart/mixed; boundary="{boundary}"'.encode())]
+    fields += [_encoding("8bit")] if inner.eight else []
+    head = b"".join([mark, text_part("plain", note), b"\r\n", mark, join_head(inner.fields), b"\r\n"])
+    return _Carried(fields, [head, *inner.body, f"\r\n--{boundary}--\r\n".encode()], inner.eight, noted=True)
+
+
+def _boundary(raw: bytes, message: Message, envelope: Envelope) -> str:
+    seed, count = f"{message.sha256} {envelope.message_id}", 0
+    while True:
+        name = "=_mt_" + hashlib.sha256(f"{seed} {count}".encode("utf-8", "replace")).hexdigest()[:24]
+        if name.encode() not in raw:
+            return name
+        count += 1
+
+
+def _declared(fields: list[Field], body: Body) -> list[Field]:
+    if body.content_type:
+        disposition = Field("content-disposition", b'Content-Disposition: attachment; filename="message.eml"')
+        fields = [*_without(fields, _TYPE, "content-disposition"), disposition]
+        fields = [Field(_TYPE, f"Content-Type: {body.content_type}".encode()), *fields]
+    return [*_without(fields, _ENCODING), _encoding(body.encoding)] if body.encoding else fields
+
+
+def _encoding(name: str) -> Field:
+    return Field(_ENCODING, f"Content-Transfer-Encoding: {name}".encode())
+
+
+def _value(fields: list[Field], name: str) -> str:
+    return next((field.line.decode("latin-1").replace("\r\n", "") for field in fields if field.name == name), "")
+
+
+def _without(fields: Iterable[Field], *names: str) -> list[Field]:
+    return [field for field in fields if field.name not in names]
+
+
+def _content(fields: list[Field]) -> list[Field]:
+    """The MIME fields of a whole mail, each once, as parsers read it: the first counts."""
+    mine = (field for field in fields if field.name.startswith("content-") and field.name not in _STALE)
+    return _first_of_each(mine)
+
+
+def _first_of_each(fields: Iterable[Field]) -> list[Field]:
+    first: dict[str, Field] = {}
+    for field in fields:
+        first.setdefault(field.name, field)
+    return list(first.values())
+
+
+def _join(pieces: Pieces, gap: bytes) -> None:
+    if pieces and not gap.startswith(b"\r\n") and not _ends_line(pieces):
+        pieces.append(b"\r\n")
+    pieces.append(gap)
+
+
+def _ends_line(pieces: Pieces) -> bool:
+    last = next((piece for piece in reversed(pieces) if len(piece)), b"\r\n")
+    return bytes(last[-2:]) == b"\r\n"

@@ -1,0 +1,294 @@
+"""A decision's letters and relays → composed mail, ready for the outbox. Needs no connection: what the store knows is given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from mailtracker.desk.effects import Carry, CarryAgain, Effect, Write
+from mailtracker.desk.facts import Place
+from mailtracker.desk.request import Lane, Request
+from mailtracker.errors import MailtrackerError
+from mailtracker.mail.message import Address, Message
+from mailtracker.mail.origin.lists import behind_list
+from mailtracker.mail.outgoing.compose import compose
+from mailtracker.mail.outgoing.envelope import Attachment, Envelope, Note, Relay
+from mailtracker.mail.outgoing.ids import message_id, reply_address, reply_token, thread_subject
+from mailtracker.mail.outgoing.relay import relay
+from mailtracker.mail.parse import parse
+from mailtracker.policy.model import Person
+from mailtracker.store.outgoing import Outgoing
+from mailtracker.world import Cause, World
+
+MAX_REFERENCES = 12
+"""Ids in References: the first, and the latest of what the reader has seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A message of the past, to be carried again: its line in the ledger and its bytes."""
+
+    line_id: int
+    raw: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """Why mail goes out about a request. `request` is as the decision left it."""
+
+    world: World
+    request: Request
+    cause: Cause
+    #: Whether the decision opened the request: nobody has seen any of it yet but the one who asked.
+    opens: bool
+    #: Message-IDs of the request that each recipient (address key) has seen, oldest first.
+    seen: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    #: What a `CarryAgain` carries, oldest first.
+    unanswered: Sequence[Kept] = ()
+
+    @property
+    def place(self) -> Place:
+        return self.world.place(self.request.mailbox)
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """One mail for the outbox, and the subject that its reader sees."""
+
+    mail: Outgoing
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Whom a mail is written to, and how they are addressed. `person` is None for somebody who is not in the people file."""
+
+    address: Address
+    person: Person | None
+    language: str
+    zone: ZoneInfo
+
+    @property
+    def first_name(self) -> str:
+        name = self.person.name if self.person else self.address.name
+        return name.split()[0] if name.split() else ""
+
+
+def recipients(effects: Iterable[Effect]) -> list[str]:
+    """The address keys of all who get a mail by these effects, each once."""
+    return list(dict.fromkeys(e.to.key for e in effects if isinstance(e, Write | Carry | CarryAgain)))
+
+
+def compose_all(occasion: Occasion, effects: Iterable[Effect]) -> list[Composed]:
+    """Every mail that the effects ask for, in their order. The same occasion makes the same ids."""
+    composer = _Composer(occasion)
+    for effect in effects:
+        match effect:
+            case Write():
+                composer.write(effect)
+            case Carry():
+                composer.carry(effect)
+            case CarryAgain():
+                composer.carry_again(effect)
+            case _:
+                pass
+    return composer.done
+
+
+class _Composer:
+    """One request's mail at one occasion. What is written later knows what was written before."""
+
+    def __init__(self, occasion: Occasion) -> None:
+        self._occasion = occasion
+        self._world, self._request = occasion.world, occasion.request
+        self._place = occasion.place
+        self.done: list[Composed] = []
+
+    def write(self, effect: Write) -> None:
+        request = self._request
+        if request.quiet and effect.to.key == request.requester.key:
+            return
+        reader = self._reader(effect.to, effect.person)
+        shown = self._shows_subject(effect)
+        tagged = f"[{request.reference}]"
+        subject = thread_subject(request.reference, request.subject) if shown else tagged
+        values = {**self._values(reader, subject), **effect.values}
+        inside = effect.lane is Lane.TEAM and effect.person != request.owner
+        values |= {"show_subject": shown, "to_owner": inside}
+        letter = self._world.letters.render(effect.letter, reader.language, values)
+        once = f"r{request.id}.{effect.once}" if effect.once else self._occasion.cause.key
+        draft = self._draft(effect.letter, effect.to, effect.person, effect.lane, once)
+        envelope = replace(self._envelope(draft, reader, self._alias), subject=letter.subject, auto=effect.auto)
+        raw = compose(letter, envelope, self._files(effect))
+        env_from = "" if effect.auto == "auto-replied" else self._place.address
+        self.done.append(Composed(replace(draft, raw=raw, env_from=env_from), letter.subject))
+
+    def carry(self, effect: Carry) -> None:
+        """The message that was decided on."""
+        cause = self._occasion.cause
+        if cause.message is None:
+            raise MailtrackerError(f"nothing to carry on {self._request.reference}: a bug")
+        self._relay(effect, cause.message, cause.raw, cause.key)
+
+    def carry_again(self, effect: CarryAgain) -> None:
+        """Everything that nobody answered yet, for somebody who takes over."""
+        kept = self._occasion.unanswered
+        if not kept:  # so old that its bytes are gone: at least the word that it is theirs now
+            values = {"matched": "", "others": [], "receipt_sent": True, "linked": ""}
+            lane = Lane.REQUESTER
+            self.write(Write("assigned", effect.to, effect.person, lane, "auto-generated", values))
+        for one in kept:
+            message = behind_list(parse(one.raw), self._place.setting)
+            author = message.sender or self._request.requester
+            carry = Carry(effect.to, effect.person, Lane.REQUESTER, author, effect.note, values=effect.values)
+            self._relay(carry, message, one.raw, f"{self._occasion.cause.key}.m{one.line_id}")
+
+    def _relay(self, effect: Carry, message: Message, raw: bytes, cause: str) -> None:
+        reader = self._reader(effect.to, effect.person)
+        subject = self._subject(message.subject)
+        values = {**self._values(reader, subject), **effect.values}
+        note = self._world.letters.render(effect.note, reader.language, values)
+        side: Literal["above", "below"] = "below" if effect.lane is Lane.OWNER else "above"
+        added = Note(self._request.reference, note.text, note.html, side)
+        author = Address(f"{effect.author.shown} via {self._place.name}", self._place.address)
+        draft = self._draft("carry", effect.to, effect.person, effect.lane, cause)
+        envelope = replace(self._envelope(draft, reader, author), subject=subject)
+        carried = relay(raw, message, envelope, Relay(added, effect.cut))
+        self.done.append(Composed(replace(draft, raw=carried, letter=effect.note), subject))
+
+    @property
+    def _alias(self) -> Address:
+        return Address(self._place.name, self._place.address)
+
+    def _draft(self, letter: str, to: Address, person: str, lane: Lane, cause: str) -> Outgoing:
+        """A row without its bytes. Its key makes its ids, so that a cause that is handled twice makes them again."""
+        row_key, key = f"{cause}/{letter}/{to.key}", self._world.key
+        return Outgoing(
+            row_key=row_key,
+            request_id=self._request.id,
+            letter=letter,
+            lane=lane,
+            recipient=to.mail,
+            person=person,
+            message_id=message_id(key, row_key, self._place.host),
+            token=reply_token(key, row_key) if self._place.subaddressing else None,
+            env_from=self._place.address,
+            raw=b"",
+            created_at=self._occasion.cause.now,
+        )
+
+    def _envelope(self, draft: Outgoing, reader: Reader, sender: Address) -> Envelope:
+        references = self._references(reader.address)
+        alias = self._place.address
+        reply_to = reply_address(alias, draft.token) if draft.token else alias
+        return Envelope(
+            message_id=draft.message_id,
+            sender=sender,
+            to=reader.address,
+            reply_to=Address(self._place.name, reply_to),
+            subject="",
+            date=self._occasion.cause.now,
+            in_reply_to=references[-1] if references else "",
+            references=references,
+            reference=self._request.reference,
+            language=reader.language,
+        )
+
+    def _references(self, to: Address) -> tuple[str, ...]:
+        """Ids that somebody knows; of a new request that is the first mail's alone."""
+        first = [self._request.first_id] if self._request.first_id else []
+        stored = first if self._occasion.opens else self._occasion.seen.get(to.key, ())
+        written = [one.mail.message_id for one in self.done if one.mail.recipient.casefold() == to.key]
+        known = list(dict.fromkeys([*stored, *written]))
+        return tuple(known if len(known) <= MAX_REFERENCES else [known[0], *known[1 - MAX_REFERENCES :]])
+
+    def _subject(self, subject: str) -> str:
+        """What opens a request is no reply yet, unless its author says so."""
+        reference = self._request.reference
+        whole = thread_subject(reference, subject)
+        fresh = self._occasion.opens and whole == f"Re: [{reference}] {subject.strip()}"
+        return whole.removeprefix("Re: ") if fresh else whole
+
+    def _shows_subject(self, effect: Write) -> bool:
+        """A stranger's words are never mailed back to an outside address that may be forged (docs/reliability.md, L4). Of a
+        confidential request nobody reads any but its two sides."""
+        inside = effect.lane is Lane.TEAM and effect.person != self._request.owner
+        if self._request.confidential and inside:
+            return False
+        return effect.to.domain in self._place.home or effect.person != ""
+
+    def _files(self, effect: Write) -> list[Attachment]:
+        """What the rules have under these names; the desk has written down what they have not."""
+        files = self._world.policy.files
+        found = [files[name] for name in effect.attach if name in files]
+        return [Attachment(one.name, one.content_type, one.data) for one in found]
+
+    def _reader(self, to: Address, key: str) -> Reader:
+        policy = self._world.policy
+        person = policy.people.get(key) or policy.person_by_mail(to.mail)
+        return Reader(to, person, self._language(to, person), self._zone(person))
+
+    def _language(self, to: Address, person: Person | None) -> str:
+        """Their own where the people file names it; the requester's else that of the request."""
+        own = person.language if person else ""
+        of_request = self._request.language if to.key == self._request.requester.key else ""
+        wishes = (own, of_request)
+        return next((wish for wish in wishes if wish in self._place.languages), self._place.language)
+
+    def _zone(self, person: Person | None) -> ZoneInfo:
+        """The reader's own zone where we know it, else the mailbox's, else that of the promise."""
+        hours = self._world.policy.hours
+        if person and person.hours in hours:
+            return hours[person.hours].zone
+        return ZoneInfo(self._place.zone) if self._place.zone else self._promise_zone()
+
+    def _promise_zone(self) -> ZoneInfo:
+        """Where the promise's hours are kept; the owner's where it counts every minute."""
+        policy = self._world.policy
+        promise = policy.promises.get(self._request.promise)
+        if promise and not promise.hours.always:
+            return promise.hours.zone
+        owner = policy.people.get(self._request.owner)
+        hours = policy.hours.get(owner.hours) if owner else None
+        return hours.zone if hours else ZoneInfo("UTC")
+
+    def _owner(self) -> Person:
+        """Or, for as long as nobody else has it, what is left of an owner whom the people file no longer knows."""
+        key = self._request.owner
+        return self._world.policy.people.get(key) or Person(key, key, (self._place.address,))
+
+    def _values(self, reader: Reader, subject: str) -> dict[str, object]:
+        """What every letter about a request may use."""
+        return {
+            "request": self._request,
+            "owner": self._owner(),
+            "alias": self._alias,
+            "to_name": reader.first_name,
+            "now": self._occasion.cause.now,
+            "zone": reader.zone,
+            "language": reader.language,
+            "subject": subject,
+            "show_subject": True,
+            "show_zone": reader.zone.key != self._promise_zone().key,
+            "reader": reader.person.key if reader.person else "",
+        }
+
+
+def compose_for_admins(
+    world: World, place: Place, letter: str, values: Mapping[str, object], once: str, now: datetime
+) -> list[Outgoing]:
+    """A mail to every admin about something that belongs to no request. Equal `once`, equal row keys."""
+    alias, zone = Address(place.name, place.address), ZoneInfo(place.zone or "UTC")
+    common = {"alias": alias, "to_name": "", "now": now, "zone": zone, "language": place.language}
+    rendered = world.letters.render(letter, place.language, {**common, **values})
+    mails = []
+    for admin in place.admins:
+        row_key = f"admins/{once}/{admin}"
+        ident = message_id(world.key, row_key, place.host)
+        envelope = Envelope(ident, alias, Address("", admin), None, rendered.subject, now, auto="auto-generated")
+        raw = compose(rendered, envelope)
+        mails.append(Outgoing(row_key, None, letter, Lane.TEAM, admin, "", ident, None, place.address, raw, now))
+    return mails

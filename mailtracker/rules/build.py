@@ -1,0 +1,230 @@
+"""A checked draft → the Policy: texts become values, names become keys."""
+
+from __future__ import annotations
+
+import mimetypes
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from mailtracker.policy.conditions import AllOf
+from mailtracker.policy.model import (
+    Absence,
+    Fallback,
+    Help,
+    Ladder,
+    LeadOf,
+    Person,
+    PersonKey,
+    Policy,
+    Promise,
+    Rota,
+    Rule,
+    Rung,
+    Target,
+    Team,
+    Test,
+)
+from mailtracker.policy.worktime import Hours
+from mailtracker.rules import values
+from mailtracker.rules.check import ALWAYS
+from mailtracker.rules.compile_rules import fallback_of, note_of, rule_of
+from mailtracker.rules.compile_when import Known, can_tell
+from mailtracker.rules.draft import Draft
+from mailtracker.rules.schema import (
+    AwayFile,
+    Extras,
+    HoursFile,
+    LeadFile,
+    PersonFile,
+    PromiseFile,
+    RungFile,
+    TeamFile,
+    TurnsFile,
+)
+from mailtracker.rules.yamlfile import Text
+
+EVERY_MINUTE = Hours(ALWAYS, ZoneInfo("UTC"), (((0, values.DAY_END),),) * 7, always=True)
+"""What `hours: always` means in a promise."""
+
+
+def build(draft: Draft, digest: str, files: Mapping[str, bytes]) -> Policy:
+    """The draft must have no problems: every name in it is known, it has a fallback, and `files` holds those that it names."""
+    assert draft.fallback is not None
+    people = {str(key): _person(key, entry) for key, entry in draft.people.items()}
+    hours = {str(key): hours_of(key, entry) for key, entry in draft.hours.items()}
+    known = known_in(draft)
+    return Policy(
+        people=people,
+        teams={str(key): _team(key, entry) for key, entry in draft.teams.items()},
+        hours=hours,
+        promises={str(key): _promise(key, entry, hours) for key, entry in draft.promises.items()},
+        ladders={str(key): Ladder(str(key), tuple(map(_rung, rungs))) for key, rungs in draft.ladders.items()},
+        rules=tuple(rule_of(place, entry, known, files) for place, entry in draft.rules),
+        fallback=fallback_of(*draft.fallback),
+        digest=digest,
+        notes=tuple(note_of(place, entry, known) for place, entry in draft.notes),
+        groups={str(key): frozenset(_members(draft, names)) for key, names in draft.groups.items()},
+        files={name: _help(name, files[name]) for name in sorted(attached(draft))},
+        _by_mail={mail: person.key for person in people.values() for mail in person.mails},
+    )
+
+
+UNSURE = Rule("", "", AllOf(()), "", "", "", "")
+"""Takes every mail that gets as far as a rule that is not valid itself, or to the end where there is no valid fallback."""
+
+
+def build_rules(draft: Draft, files: Mapping[str, bytes]) -> Policy:
+    """As much of a whole draft with problems as routing needs: the rules' own tests can be run on it, but for what `UNSURE` takes.
+
+    Where a note is not valid, tests look at no tags and watchers.
+    """
+    known = known_in(draft)
+    notes = [(place, entry) for place, entry in draft.notes if can_tell(entry.when, known)]
+    exact = not draft.notes_spoiled and len(notes) == len(draft.notes)
+    sure = next((n for n, (_, entry) in enumerate(draft.rules) if not can_tell(entry.when, known)), len(draft.rules))
+    sure = sure if draft.sure_rules is None else min(sure, draft.sure_rules)
+    rules = [rule_of(place, entry, known, files) for place, entry in draft.rules if can_tell(entry.when, known)]
+    if sure < len(draft.rules) or draft.sure_rules is not None or draft.fallback is None:
+        rules.insert(sure, UNSURE)
+    if not exact:
+        rules = [replace(rule, tests=tuple(map(_without_extras, rule.tests))) for rule in rules]
+    fallback = fallback_of(*draft.fallback) if draft.fallback else Fallback("", "", "", "", "")
+    return Policy({}, {}, {}, {}, {}, tuple(rules), fallback, "", tuple(note_of(*note, known) for note in notes))
+
+
+def _without_extras(test: Test) -> Test:
+    return replace(test, then=replace(test.then, tags=(), watch=()))
+
+
+def known_in(draft: Draft) -> Known:
+    """What conditions may mention, also of a draft with problems: what is not known for sure is left out."""
+    circles: dict[str, set[str]] = {str(key): _members(draft, names) for key, names in draft.groups.items()}
+    circles |= {str(key): _members(draft, [key]) for key in draft.teams}
+    known = {str(key) for key in draft.people}
+    mails = {key: frozenset(_mails(draft, people)) for key, people in circles.items() if people <= known}
+    return Known(mails, {str(key): hours_of(key, entry) for key, entry in draft.hours.items()})
+
+
+def _members(draft: Draft, names: Iterable[str]) -> set[str]:
+    """Person keys of people and teams; a team's lead is one of them."""
+    found: set[str] = set()
+    for name in names:
+        team = draft.teams.get(Text(name))
+        found |= {str(team.lead), *map(str, team.members)} if team else {str(name)}
+    return found
+
+
+def _mails(draft: Draft, people: Iterable[str]) -> Iterator[str]:
+    for key in people:
+        person = draft.people.get(Text(key))
+        if person:
+            yield from map(values.read_mail, person.mail)
+
+
+def attached(draft: Draft) -> dict[str, Text]:
+    """Every file that goes out with a receipt, and where it is first named."""
+    extras: list[Extras] = [rule for _, rule in draft.rules] + [note.add for _, note in draft.notes]
+    extras += [draft.fallback[1]] if draft.fallback else []
+    found: dict[str, Text] = {}
+    for extra in extras:
+        for name in extra.attach or ():
+            assert isinstance(name, Text)
+            found.setdefault(values.read_path(name), name)
+    return found
+
+
+def tested(draft: Draft) -> dict[str, Text]:
+    """Every mail in a file that a test reads, and where it is first named."""
+    found: dict[str, Text] = {}
+    for _, rule in draft.rules:
+        for test in rule.tests or ():
+            if isinstance(test.eml, Text):
+                found.setdefault(values.read_path(test.eml), test.eml)
+    return found
+
+
+def _help(name: str, data: bytes) -> Help:
+    content_type = mimetypes.guess_type(name, strict=True)[0]
+    return Help(name, content_type or "application/octet-stream", data)
+
+
+def _person(key: Text, entry: PersonFile) -> Person:
+    return Person(
+        key=str(key),
+        name=values.read_line(entry.name),
+        mails=tuple(map(values.read_mail, entry.mail)),
+        manager=str(entry.manager or ""),
+        cover=str(entry.cover or ""),
+        hours=str(entry.hours or ""),
+        language=values.read_language(entry.language) if entry.language else "",
+        phone=values.read_phone(entry.phone) if entry.phone else "",
+        away=tuple(map(absence_of, entry.away or ())),
+    )
+
+
+def absence_of(entry: str | AwayFile) -> Absence:
+    if isinstance(entry, str):
+        return values.read_absence(entry)
+    return Absence(values.read_date(entry.start), values.read_date(entry.end) if entry.end else None)
+
+
+def hours_of(key: Text, entry: HoursFile) -> Hours:
+    week: list[tuple[values.Opening, ...]] = [()] * 7
+    for days, openings in entry.days.items():
+        for day in values.read_days(days):
+            week[day] = tuple(map(values.read_opening, openings))
+    return Hours(str(key), values.read_zone(entry.zone), tuple(week), str(entry.holidays or ""))
+
+
+def _promise(key: Text, entry: PromiseFile, hours: dict[str, Hours]) -> Promise:
+    first = values.read_span(entry.first_reply)
+    then = values.read_span(entry.then_every) if entry.then_every else first
+    return Promise(str(key), first, then, EVERY_MINUTE if entry.hours == ALWAYS else hours[str(entry.hours)])
+
+
+def _team(key: Text, entry: TeamFile) -> Team:
+    return Team(
+        key=str(key),
+        name=values.read_line(entry.name) if entry.name else key.replace("_", " ").replace("-", " "),
+        lead=str(entry.lead),
+        members=tuple(map(str, entry.members)),
+        assign=_assign(entry),
+    )
+
+
+def _assign(entry: TeamFile) -> Literal["lead", "least-loaded", "round-robin"] | Rota:
+    ways: dict[str, Literal["lead", "round-robin"]] = {"lead": "lead", "round-robin": "round-robin"}
+    if isinstance(entry.assign, str):
+        return ways.get(entry.assign, "least-loaded")
+    return rota_of(entry.assign)
+
+
+def rota_of(entry: TurnsFile) -> Rota:
+    return Rota("weekly" if entry.rota == "weekly" else "daily", values.read_date(entry.start))
+
+
+def _rung(entry: RungFile) -> Rung:
+    repeats: dict[str | None, Literal["daily", "hourly"]] = {"daily": "daily", "hourly": "hourly"}
+    return Rung(
+        percent=values.read_percent(entry.at),
+        remind=_targets(entry.remind),
+        tell=_targets(entry.tell),
+        hand_to=_target(entry.hand_to) if entry.hand_to is not None else None,
+        repeat=repeats.get(entry.repeat, ""),
+    )
+
+
+def _targets(entries: Iterable[str | LeadFile] | None) -> tuple[Target | PersonKey, ...]:
+    return tuple(map(_target, entries or ()))
+
+
+def _target(entry: str | LeadFile) -> Target | PersonKey:
+    match entry:
+        case LeadFile():
+            return LeadOf(str(entry.lead))
+        case "owner" | "cover" | "manager" | "requester":
+            return entry
+        case _:
+            return PersonKey(str(entry))

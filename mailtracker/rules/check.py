@@ -1,0 +1,259 @@
+"""A draft of all files → the problems that no single entry shows: unknown names, cycles, doubles, gaps, shadows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import Any
+
+from mailtracker.errors import Problem
+from mailtracker.policy.model import NOBODY
+from mailtracker.rules.draft import Draft, folded_name
+from mailtracker.rules.schema import WORDS_OF_RUNGS, FallbackFile, HoursFile, RuleFile, RungFile, TeamFile
+from mailtracker.rules.similar import suggest
+from mailtracker.rules.values import read_language, read_opening, read_percent
+from mailtracker.rules.yamlfile import MOST_PROBLEMS, Place, Text, place_of
+
+NORMAL = "normal"
+DEFAULT = "default"
+FALLBACK = "fallback"
+ALWAYS = "always"
+
+LONGEST_WAY = 12
+"""People of a circle of managers that are named."""
+
+MOST_SUGGESTIONS = 20
+"""Unknown names that are compared with all known ones: with thousands of each it takes minutes."""
+
+_CALLED = {
+    "people": "person",
+    "hours": "hours",
+    "promises": "promise",
+    "teams": "team",
+    "ladders": "ladder",
+    "taker": "person or team",
+    "receiver": "person or team",
+    "circle": "group or team",
+    "rule": "rule",
+    "target": "person",
+    "working hours": "hours",
+}
+
+
+def check(draft: Draft, folder: str, unread: Sequence[str] = ()) -> Iterator[Problem]:
+    """What stands nowhere is reported for the `folder`.
+
+    What a file that could not be read may hold does not count as unknown or missing; `unread` are texts of such files.
+    """
+    if draft.whole:
+        yield from _check_names(draft, unread)
+    if draft.whole and not unread:
+        yield from (Problem(folder, 0, 0, told, "missing-key") for told in _check_missing(draft))
+        yield from _check_promises_named(draft)
+    yield from _check_people(draft)
+    yield from _check_keys_once(draft)
+    yield from _check_nobody(draft)
+    for hours in draft.hours.values():
+        yield from _check_openings(hours)
+    for key, team in draft.teams.items():
+        yield from _check_team(key, team)
+    for rungs in draft.ladders.values():
+        yield from _check_ladder(rungs)
+    yield from _check_rule_names(draft)
+
+
+def check_languages(draft: Draft, languages: Sequence[str]) -> Iterator[Problem]:
+    """A wish for a language without templates would silently get another one."""
+    wishes = [person.language for person in draft.people.values()] + [rule.language for _, rule in draft.rules]
+    wishes += [draft.fallback[1].language] if draft.fallback else []
+    for wish in wishes:
+        if wish is not None and read_language(wish) not in languages:
+            told = f"mails cannot be written in `{wish}`: there are templates for {', '.join(languages)}"
+            yield place_of(wish).problem("no-templates", told)
+
+
+def _check_names(draft: Draft, unread: Sequence[str]) -> Iterator[Problem]:
+    people, teams = draft.names["people"], draft.names["teams"]
+    known: dict[str, tuple[str, ...]] = {section: tuple(names) for section, names in draft.names.items()}
+    known |= {
+        "hours": (*draft.names["hours"], ALWAYS),
+        "working hours": tuple(draft.names["hours"]),
+        "taker": (*people, *teams),
+        "receiver": (*people, *teams, NOBODY),
+        "circle": (*draft.names["groups"], *teams),
+        "target": (*people, *WORDS_OF_RUNGS),
+        "rule": (*sorted(draft.rule_names), FALLBACK),
+    }
+    sets = {kind: frozenset(names) for kind, names in known.items()}
+    unknown = (
+        (kind, name) for kind, name in draft.named if (folded_name(name) if kind == "rule" else name) not in sets[kind]
+    )
+    for number, (kind, name) in enumerate(unknown):
+        if unread and (any(name in text for text in unread) or not suggest(name, known[kind])):
+            continue  # it may stand in what could not be read; what is near to a known name is a slip all the same
+        hint = _hint(name, known[kind]) if number < MOST_SUGGESTIONS else ""
+        yield place_of(name).problem("unknown-name", f"no {_CALLED[kind]} `{name}`{hint}")
+
+
+def _hint(name: str, known: Iterable[str]) -> str:
+    listed = sorted(known)
+    few = f"; known are {', '.join(listed)}" if 0 < len(listed) <= 8 else ""
+    return suggest(name, listed) or few
+
+
+def _routed(draft: Draft) -> Iterator[tuple[Place, RuleFile | FallbackFile]]:
+    yield from draft.rules
+    if draft.fallback:
+        yield draft.fallback
+
+
+def _check_missing(draft: Draft) -> Iterator[str]:
+    if not draft.fallback_at:
+        yield "`fallback:` is missing: it says who gets what no rule takes, as in {to: desk}"
+    if DEFAULT not in draft.names["ladders"] and any(
+        entry.ladder is None and entry.to != NOBODY for _, entry in _routed(draft)
+    ):
+        yield "ladder `default` is missing: rules without `ladder:` climb it; add it under `ladders:`"
+
+
+def _check_promises_named(draft: Draft) -> Iterator[Problem]:
+    if NORMAL in draft.names["promises"]:
+        return
+    for place, entry in _routed(draft):
+        if entry.promise is None and entry.to != NOBODY:
+            yield place.problem(
+                "missing-key", "`promise` is missing: name one here, or add a promise `normal` for all without"
+            )
+
+
+def _check_people(draft: Draft) -> Iterator[Problem]:
+    owners: dict[str, tuple[str, str]] = {}
+    circles = _circles(draft)
+    for key, person in draft.people.items():
+        for mail in person.mail:
+            other, first = owners.setdefault(mail.casefold(), (key, mail))
+            if first is not mail:
+                yield place_of(mail).problem(
+                    "duplicate-address", f"`{mail}` is already an address of `{other}` in {place_of(first)}"
+                )
+        if person.cover == key:
+            yield place_of(person.cover).problem(
+                "own-cover", f"`{key}` cannot be their own cover: name somebody else, or nobody"
+            )
+        if person.hours == ALWAYS:
+            yield place_of(person.hours).problem(
+                "always-for-person", "`always` is for promises: a person's hours say where and when they work"
+            )
+        if person.manager is not None and key in circles:
+            yield place_of(person.manager).problem("manager-circle", f"managers run in a circle: {circles[key]}")
+
+
+def _circles(draft: Draft) -> dict[str, str]:
+    """Whoever is their own manager by way of others, and the way. Everybody is looked at once."""
+    managers = {str(key): str(person.manager or "") for key, person in draft.people.items()}
+    found: dict[str, str] = {}
+    done: set[str] = set()
+    for key in managers:
+        chain: dict[str, None] = {}
+        while key in managers and key not in done and key not in chain:
+            chain[key] = None
+            key = managers[key]
+        if key in chain:
+            circle = list(chain)[list(chain).index(key) :]
+            found |= {one: _way([*circle[n:], *circle[:n], one]) for n, one in enumerate(circle[:MOST_PROBLEMS])}
+        done |= chain.keys()
+    return found
+
+
+def _way(keys: list[str]) -> str:
+    shown = keys if len(keys) <= LONGEST_WAY else [*keys[: LONGEST_WAY - 2], "...", keys[-1]]
+    return " → ".join(shown)
+
+
+def _check_keys_once(draft: Draft) -> Iterator[Problem]:
+    """Rules name people, teams and groups in the same places."""
+    seen: dict[str, tuple[str, Text]] = {}
+    for section, called in (("people", "person"), ("teams", "team"), ("groups", "group")):
+        for name in draft.names[section]:
+            what, first = seen.setdefault(name.casefold(), (called, name))
+            if what != called:
+                told = f"`{name}` is also a {what} in {first.place}: rules could not tell them apart, rename one"
+                yield name.place.problem("duplicate-name", told)
+
+
+def _check_nobody(draft: Draft) -> Iterator[Problem]:
+    """Where nobody answers, nothing of an answer can be promised."""
+    for _, rule in draft.rules:
+        if rule.to != NOBODY:
+            if rule.reason is not None:
+                yield place_of(rule.reason).problem(
+                    "nobody-answers", "`reason` is for `to: nobody`; for an owner write `why:`"
+                )
+            continue
+        for key in ("promise", "ladder", "watch", "attach", "ask", "close_after", "language"):
+            value = getattr(rule, key)
+            if value is not None:
+                told = f"`{key}` means nothing with `to: nobody`: these mails get no receipt and no owner; take it out"
+                yield place_of(_first_text(value)).problem("nobody-answers", told)
+
+
+def _first_text(value: Any) -> str:
+    """The text at which a value begins, whatever its shape."""
+    while not isinstance(value, str):
+        value = next(iter(value))
+    return value
+
+
+def _check_openings(hours: HoursFile) -> Iterator[Problem]:
+    for openings in hours.days.values():
+        for before, after in pairwise(openings):
+            if read_opening(after)[0] < read_opening(before)[1]:
+                yield place_of(after).problem(
+                    "overlapping-hours", f"`{after}` begins before `{before}` ends: write them in order, with a break"
+                )
+
+
+def _check_team(key: Text, team: TeamFile) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for member in team.members:
+        if member in seen:
+            yield place_of(member).problem("member-twice", f"`{member}` stands twice among the members of `{key}`")
+        seen.add(member)
+
+
+def _check_ladder(rungs: list[RungFile]) -> Iterator[Problem]:
+    before = 0
+    for rung in rungs:
+        percent = read_percent(rung.at)
+        if percent <= before:
+            yield place_of(rung.at).problem(
+                "rungs-order", f"`{rung.at}` comes after {before}%: rungs must rise from one to the next"
+            )
+        before = max(before, percent)
+        if rung.repeat is not None and rung is not rungs[-1]:
+            yield place_of(rung.repeat).problem("repeat-not-last", "only the last rung may `repeat`")
+        yield from _check_targets(rung)
+
+
+def _check_targets(rung: RungFile) -> Iterator[Problem]:
+    for target in rung.remind or ():
+        if target == "requester":
+            yield place_of(target).problem(
+                "remind-requester", "`remind` is for who must act: the requester is told, so write `tell: requester`"
+            )
+    if isinstance(rung.hand_to, str) and rung.hand_to in ("owner", "requester"):
+        yield place_of(rung.hand_to).problem(
+            "hands-to-nobody", f"`hand_to: {rung.hand_to}` hands it to nobody new: name cover, manager or a person"
+        )
+
+
+def _check_rule_names(draft: Draft) -> Iterator[Problem]:
+    seen: dict[str, str] = {FALLBACK: ""}
+    for _, rule in draft.rules:
+        folded = rule.name.casefold()
+        if folded in seen:
+            first = f"in {place_of(seen[folded])}" if seen[folded] else "the name of what no rule takes"
+            yield place_of(rule.name).problem(
+                "duplicate-rule-name", f"rule name `{rule.name}` is taken already: {first}"
+            )
+        seen.setdefault(folded, rule.name)

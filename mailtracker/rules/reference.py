@@ -1,0 +1,236 @@
+"""The model of the rules files → JSON Schema for editors, and the reference page. Both always say what the loader does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from mailtracker.rules.codes import ERRORS, WARNINGS
+from mailtracker.rules.field_types import NAMES
+from mailtracker.rules.schema import Files
+
+DRAFT = "http://json-schema.org/draft-07/schema#"
+"""What yaml-language-server and the JetBrains editors read."""
+
+Schema = dict[str, Any]
+
+_ORDER = (
+    *(
+        "PersonFile",
+        "AwayFile",
+        "HoursFile",
+        "PromiseFile",
+        "TeamFile",
+        "TurnsFile",
+        "RungFile",
+        "LeadFile",
+        "RuleFile",
+    ),
+    *("When", "TextFile", "SizeFile", "TimeFile", "RegexFile", "TestFile", "MailFile", "ExpectedFile"),
+    *("NoteFile", "Extras", "FallbackFile"),
+)
+_TITLES = {
+    "PersonFile": "A person",
+    "AwayFile": "An absence",
+    "HoursFile": "Hours",
+    "PromiseFile": "A promise",
+    "TeamFile": "A team",
+    "TurnsFile": "A rota",
+    "RungFile": "A rung of a ladder",
+    "LeadFile": "A team's lead as target",
+    "RuleFile": "A rule",
+    "When": "A condition",
+    "TextFile": "A text condition",
+    "SizeFile": "A size",
+    "TimeFile": "A time",
+    "RegexFile": "An attachment condition",
+    "TestFile": "A test",
+    "MailFile": "A test's mail",
+    "ExpectedFile": "What a test expects",
+    "NoteFile": "A note",
+    "Extras": "What a note adds",
+    "FallbackFile": "The fallback",
+}
+_NAMED = {
+    "people": "a person",
+    "teams": "a team",
+    "taker": "a person or team",
+    "receiver": "a person or team, or `nobody`",
+    "circle": "a group or team",
+    "rule": "a rule's name",
+    "target": "owner, cover, manager, requester or a person",
+    "hours": "hours, or `always`",
+    "working hours": "hours",
+    "promises": "a promise",
+    "ladders": "a ladder",
+}
+
+
+def json_schema(names: Mapping[str, tuple[str, ...]] | None = None) -> Schema:
+    """For one rules file. `names` by kind (`Naming`) become the words that editors offer and accept; without it any text is."""
+    whole: Schema = _plain(Files.model_json_schema(), names)
+    return {"$schema": DRAFT, "title": "mailtracker rules file", **whole}
+
+
+def _plain(node: Any, names: Mapping[str, tuple[str, ...]] | None) -> Any:
+    if isinstance(node, list):
+        return [_plain(entry, names) for entry in node]
+    if not isinstance(node, dict):
+        return node
+    known = names.get(node[NAMES], ()) if names and isinstance(node.get(NAMES), str) else ()
+    kept = {key: _plain(value, names) for key, value in node.items() if key not in (NAMES, "title", "default", "anyOf")}
+    choices = [_plain(choice, names) for choice in node.get("anyOf", ()) if choice != {"type": "null"}]
+    if len(choices) == 1:  # left out is not the same as empty
+        return kept | choices[0]
+    return kept | ({"anyOf": choices} if choices else {}) | ({"enum": list(known)} if known else {})
+
+
+def page() -> str:
+    """The whole reference as Markdown."""
+    return "\n".join(_page(Files.model_json_schema()))
+
+
+def _page(schema: Schema) -> Iterator[str]:
+    yield _HEAD
+    yield from _table(schema)
+    for name in _ORDER:
+        model = schema["$defs"][name]
+        yield f"\n## {_TITLES[name]}\n"
+        if model.get("description"):
+            yield f"{_told(model['description'])}\n"
+        yield from _table(model)
+    yield _PROBLEMS
+    yield from _codes(ERRORS)
+    yield "\n### Warnings\n"
+    yield "They stop nothing. `mailtracker check --strict` counts them as problems.\n"
+    yield from _codes(WARNINGS)
+    yield ""
+
+
+def _table(model: Schema) -> Iterator[str]:
+    yield "| key | takes | means |"
+    yield "|---|---|---|"
+    required = model.get("required", ())
+    for key, entry in sorted(model["properties"].items(), key=lambda named: _place(named[0])):
+        must = " (required)" if key in required else ""
+        yield f"| `{key}`{must} | {_takes(entry)} | {_told(entry.get('description', ''))} |"
+    if model.get("additionalProperties"):
+        yield '| `mon-fri`, `sat`, `mon,wed` | a text, or a list of them | when people work: "09:00-17:00" |'
+
+
+def _place(key: str) -> int:
+    """What every rule needs comes before what few do; the rest keeps its order."""
+    return _FIRST.index(key) if key in _FIRST else len(_FIRST)
+
+
+_FIRST = ("name", "why", "when", "to", "add")
+
+
+def _told(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+def _takes(entry: Schema) -> str:
+    """What may stand there, in words."""
+    either: list[Schema] = entry.get("anyOf") or entry.get("oneOf") or []
+    choices = [one for one in either if one.get("type") != "null"]
+    lists = [one for one in choices if one.get("type") == "array"]
+    if len(choices) == 2 and len(lists) == 1 and lists[0]["items"] in choices:
+        return f"{_takes(lists[0]['items'])}; or a list of these"
+    if choices:
+        return " or ".join(dict.fromkeys(map(_takes, choices)))
+    if "$ref" in entry:
+        name = entry["$ref"].rpartition("/")[2]
+        return f"[{_TITLES[name].lower()}](#{_anchor(_TITLES[name])})"
+    return _takes_plain(entry)
+
+
+def _takes_plain(entry: Schema) -> str:
+    if NAMES in entry:
+        return _NAMED[entry[NAMES]]
+    if "enum" in entry or "const" in entry:
+        return " or ".join(f"`{word}`" for word in entry.get("enum", [entry.get("const")]))
+    match entry.get("type"):
+        case "boolean":
+            return "`true` or `false`"
+        case "array":
+            return f"a list: {_takes(entry['items'])}"
+        case "object":
+            inner = entry.get("additionalProperties")
+            return f"keys, each with {_takes(inner)}" if isinstance(inner, dict) else "keys and values"
+        case _:
+            return "a text"
+
+
+def _anchor(title: str) -> str:
+    return "".join(c for c in title.lower().replace(" ", "-") if c.isalnum() or c == "-")
+
+
+def _codes(codes: Mapping[str, str]) -> Iterator[str]:
+    yield "| code | means |"
+    yield "|---|---|"
+    for code, told in codes.items():
+        yield f"| `{code}` | {_told(told)} |"
+
+
+_HEAD = """# The rules files
+
+*Generated from the model by `mailtracker schema --reference`; edit the model, not this page.*
+
+Every `.yaml` and `.yml` file of the rules folder is read, by name; files in folders below only where `include` names them. Any
+file may hold any of the keys below, and a name may be given only once. [rules/](../rules/) is a whole example.
+`mailtracker check` says what is wrong and where, `mailtracker test` runs the rules' own tests, `mailtracker explain` shows
+for a mail what each rule saw in it, `mailtracker replay` what other rules would have done with last month's mail.
+
+The **first** rule that matches decides who gets a mail and what is promised. **All** notes that match add to it. What no
+rule takes goes to the `fallback`.
+
+**And, or, not.** Entries of one mapping must all hold; of a list one is enough, of words as of mappings.
+
+```yaml
+when: {subject: [vpn, wireguard], from_domain: corp.example}   # one of the words, and from there
+when: [{subject: vpn}, {to: vpn-help@corp.example}]            # one or the other
+when: {any: {subject: vpn, body: vpn}}                         # under any: one entry is enough
+when: {subject: vpn, not: {from_group: monitoring}}            # the first, and not the second
+when: {subject: vpn, not: {subject: test, body: test}}         # fails only where both hold
+when: {subject: vpn, not: [{subject: test}, {body: test}]}     # fails where one holds
+```
+
+**Words** are whole words in any case: `vpn` is found in `VPN-Zugang`, not in `vpnx` or `vpn_2`. `lohn*` finds whatever begins so.
+Several words must follow each other, signs between them too: `new laptop` is not in `new, laptop`. Accents are optional on both
+sides, and those of the rule may be spelt out: `störung` also finds `storung` and `stoerung` (but `stoerung` does not find
+`Störung`: write the accent). `{words: schön, accents: exact}` takes them as written.
+
+**Regular expressions** are RE2's (https://github.com/google/re2/wiki/Syntax): they take linear time over any mail, find any
+case, know no look-ahead, look-behind or back-references, and take accents as written. `^` and `$` hold at every line. `\b` and
+`\\w` are refused, as they know ASCII letters only. Patterns see the first 64 KB of a text.
+
+**Whom it was sent to.** `to` sees To, Cc and where the server delivered it, `cc` only Cc. `it@corp.example` also stands for
+`it+tag@corp.example`; `it+tag@` only for itself. `from` is the address as written.
+
+**Texts.** `subject` is the subject. `body` is what is new in the mail, and what it forwards in its text; quotes below an answer
+are in `anywhere` only. Mails that are attached as files are not looked into.
+
+**Attached files** go by their whole names, in any case; `*` stands for anything: `*.pdf`, `*invoice*`.
+
+**Size** is that of the whole mail, by thousands: `over: 5 MB` is more than 5,000,000 bytes.
+
+**Time** is when the mail is handled. `within` and `outside` know breaks and holidays of the hours. Tests without `time` come
+within; times without a zone are UTC.
+
+**Verified** is `true` where our own mail server proved the sender (`authserv_ids` in the config), `false` for all else: forged,
+or simply not known.
+
+**Kind** is who wrote it: a `person`; a `list` that is not ours; `auto_generated`, monitoring and web forms; `auto_reply`, an answer
+by a machine that may be a person's after all (those that surely are none open no request and meet no rule).
+
+## A rules file
+"""
+
+_PROBLEMS = """
+## Problems
+
+What `mailtracker check` finds, by code. The codes never change.
+
+### Errors
+"""

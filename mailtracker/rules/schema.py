@@ -1,0 +1,327 @@
+"""The rules files' format as pydantic models: what may stand where. `json_schema()` is for editors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar
+
+from pydantic import ConfigDict, Discriminator, Field, Tag, ValidationInfo, model_validator
+
+from mailtracker.rules.field_types import (
+    MAPPING,
+    TEXT,
+    AbsenceText,
+    Day,
+    FileName,
+    Flag,
+    Holidays,
+    HoursName,
+    Key,
+    Known,
+    LadderName,
+    Language,
+    Line,
+    Mail,
+    OneOrMore,
+    Opening,
+    Percent,
+    PersonName,
+    Phone,
+    PromiseName,
+    ReceiverName,
+    Some,
+    SpanText,
+    TakerName,
+    TargetName,
+    TeamName,
+    Zone,
+    one_of,
+    shape,
+)
+from mailtracker.rules.values import DAYS, read_days
+from mailtracker.rules.when import TestFile, When
+from mailtracker.rules.yamlfile import Table, Text
+
+WORDS_OF_RUNGS = ("owner", "cover", "manager", "requester")
+
+
+class AwayFile(Known):
+    what = "an absence"
+
+    start: Day = Field(alias="from", description="the first day away, as in 2026-12-20")
+    end: Day | None = Field(None, alias="to", description="the last day away; left out: for good")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _in_order(cls, data: Any, info: ValidationInfo) -> Any:
+        if (
+            isinstance(data, Table)
+            and info.context is not None
+            and str(data.get(Text("to"), "9")) < str(data.get(Text("from"), ""))
+        ):
+            info.context.problems.append(
+                data.place.problem(
+                    "bad-date", f"`{data[Text('to')]}` is before `{data[Text('from')]}`: write the earlier day first"
+                )
+            )
+        return data
+
+
+class PersonFile(Known):
+    what = "a person"
+    not_built = ("calendar", "roles")
+
+    name: Line = Field(description="how mails call them")
+    mail: Annotated[list[Mail], OneOrMore] = Field(description="one address or a list, the first is written to")
+    manager: PersonName | None = Field(None, description="who is told when a promise is missed")
+    cover: PersonName | None = Field(None, description="who takes over when they are away or silent")
+    hours: HoursName | None = Field(None, description="when and where they work")
+    language: Language | None = Field(None, description="of our mails to them")
+    phone: Phone | None = Field(None, description="printed in receipts and by `who`, as people dial it")
+    away: (
+        Annotated[
+            list[
+                Annotated[
+                    Annotated[AbsenceText, Tag(TEXT)] | Annotated[AwayFile, Tag(MAPPING)],
+                    Discriminator(shape),
+                ]
+            ],
+            OneOrMore,
+        ]
+        | None
+    ) = Field(None, description="days away: 2026-12-24, `2026-12-20 to 2027-01-03`, or {from: 2027-02-01} for good")
+
+
+class HoursFile(Known):
+    """Besides these keys, days (`mon-fri`, `mon,wed`), each with an opening or a list of them."""
+
+    model_config = ConfigDict(
+        extra="allow", json_schema_extra={"propertyNames": {"pattern": "^(zone|holidays|[a-z]{3}([-, ]+[a-z]{3})*)$"}}
+    )
+    __pydantic_extra__: dict[str, Annotated[list[Opening], OneOrMore]] = Field(init=False)
+    what = "hours"
+
+    zone: Zone = Field(description="the time zone, as in Europe/Berlin")
+    holidays: Holidays | None = Field(None, description='days off: a country, "DK", or a part of one, "DE-BE"')
+
+    @classmethod
+    def known_keys(cls) -> tuple[str, ...]:
+        return (*super().known_keys(), *DAYS, "mon-fri")
+
+    @classmethod
+    def takes(cls, key: str) -> bool:
+        return key in cls.known_keys() or key[:3].lower() in DAYS
+
+    @property
+    def days(self) -> dict[str, list[str]]:
+        return self.__pydantic_extra__
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_entry_a_day(cls, data: Any, info: ValidationInfo) -> Any:
+        if not isinstance(data, Table) or info.context is None:
+            return data
+        seen: dict[int, str] = {}
+        named = [key for key in data if key[:3].lower() in DAYS]
+        for key in named:
+            try:
+                days = read_days(key)
+            except ValueError as error:
+                info.context.problems.append(key.place.problem("bad-days", str(error)))
+                continue
+            twice = [day for day in days if day in seen]
+            if twice:
+                told = f"`{key}`: {DAYS[twice[0]]} already stands under `{seen[twice[0]]}`; name each day once"
+                info.context.problems.append(key.place.problem("days-twice", told))
+            seen.update(dict.fromkeys(days, key))
+        if not named:
+            info.context.problems.append(
+                data.place.problem(
+                    "no-working-time", 'hours have no working time: add for example mon-fri: "09:00-17:00"'
+                )
+            )
+        return data
+
+
+class PromiseFile(Known):
+    what = "a promise"
+
+    first_reply: SpanText = Field(description="how soon a person answers, as in `4 working hours`")
+    then_every: SpanText | None = Field(None, description="how soon after every later mail; left out: the same")
+    hours: HoursName = Field(description="name hours of the `hours:` section, or `always`")
+
+
+class TurnsFile(Known):
+    what = "a rota"
+
+    rota: Annotated[str, one_of("weekly", "daily")] = Field(description="write weekly or daily")
+    start: Day = Field(alias="from", description="the first day of the first member's turn, as in 2026-01-05")
+
+
+class TeamFile(Known):
+    what = "a team"
+
+    name: Line | None = Field(None, description="how mails call the team")
+    lead: PersonName = Field(description="the person who answers for the team")
+    members: Annotated[list[PersonName], OneOrMore] = Field(description="list the people who may own its requests")
+    assign: Annotated[
+        Annotated[str, one_of("lead", "least-loaded", "round-robin"), Tag(TEXT)] | Annotated[TurnsFile, Tag(MAPPING)],
+        Discriminator(shape),
+    ] = Field(description="write lead, least-loaded, round-robin or {rota: weekly, from: 2026-01-05}")
+
+
+class LeadFile(Known):
+    what = "this target"
+
+    lead: TeamName = Field(description="name a team")
+
+
+TargetFile = Annotated[
+    Annotated[TargetName, Tag(TEXT)] | Annotated[LeadFile, Tag(MAPPING)],
+    Discriminator(shape),
+]
+
+
+class RungFile(Known):
+    what = "a rung"
+    not_built = ("add", "snooze", "close")
+
+    at: Percent = Field(description="how much of the promise has passed, as in 75%")
+    remind: Annotated[list[TargetFile], OneOrMore] | None = Field(None, description="who must act is reminded")
+    hand_to: TargetFile | None = Field(None, description="who owns it from then on")
+    tell: Annotated[list[TargetFile], OneOrMore] | None = Field(None, description="who hears of the missed promise")
+    repeat: Annotated[str, one_of("daily", "hourly")] | None = Field(
+        None, description="again and again, last rung only"
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _does_something(cls, data: Any, info: ValidationInfo) -> Any:
+        if isinstance(data, Table) and info.context is not None and not set(data) & {"remind", "hand_to", "tell"}:
+            info.context.problems.append(
+                data.place.problem("rung-does-nothing", "a rung does nothing: add `remind:`, `hand_to:` or `tell:`")
+            )
+        return data
+
+
+class Extras(Known):
+    """What rules, notes and the fallback may add to a request."""
+
+    what = "what a note adds"
+
+    tag: Annotated[list[Line], OneOrMore] | None = Field(None, description="words to find and count requests by")
+    watch: Annotated[list[PersonName], OneOrMore] | None = Field(
+        None, description="people who get a copy of everything and owe nothing"
+    )
+    attach: Annotated[list[FileName], OneOrMore] | None = Field(
+        None, description="files sent with the receipt, below the rules folder: guides/vpn.pdf"
+    )
+    ask: (
+        Annotated[
+            list[
+                Annotated[
+                    Annotated[Line, Tag(TEXT)] | Annotated[dict[Language, Line], Tag(MAPPING)],
+                    Discriminator(shape),
+                ]
+            ],
+            OneOrMore,
+        ]
+        | None
+    ) = Field(None, description="questions put in the receipt; {en: Which laptop?, de: Welcher Laptop?} by language")
+    confidential: Flag | None = Field(
+        None, description="true: nobody whom it is about, and no manager of the sender, ever hears of it"
+    )
+
+
+class Answered(Extras):
+    """What a rule and the fallback decide besides who gets it."""
+
+    promise: PromiseName | None = Field(None, description="how soon a person answers; left out: normal")
+    ladder: LadderName | None = Field(None, description="what happens when nobody does; left out: default")
+    language: Language | None = Field(None, description="of mails to the requester; left out: theirs")
+    close_after: SpanText | None = Field(
+        None,
+        description="closes it when the requester says nothing for so long after an answer, as in `5 working days`",
+    )
+
+
+class RuleFile(Answered):
+    model_config = ConfigDict(json_schema_extra={"anyOf": [{"required": ["why"]}, {"required": ["reason"]}]})
+    what = "a rule"
+    instead: ClassVar[Mapping[str, str]] = {
+        "add": "in a rule, `tag`, `watch`, `attach` and the like stand beside `to`",
+        "notes": "`notes:` is a section of its own, beside `rules:`",
+        "help": "write `attach:`",
+    }
+
+    name: Line = Field(description="a short name, shown in `show` and in reports")
+    why: Line | None = Field(None, description="one sentence that tells the owner why the mail came to them")
+    when: Annotated[list[When], OneOrMore] = Field(
+        description="say which mails it takes; who takes all the rest stands under `fallback:`"
+    )
+    to: ReceiverName = Field(description="name a person or a team, or nobody with a `reason`")
+    reason: Line | None = Field(None, description="why nobody needs to answer; only for `to: nobody`")
+    tests: Annotated[list[TestFile], Some] | None = Field(None, description="mails that must go where `then` says")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _says_why(cls, data: Any, info: ValidationInfo) -> Any:
+        if not isinstance(data, Table) or info.context is None:
+            return data
+        nobody = data.get(Text("to")) == "nobody"
+        if "why" not in data and not nobody:
+            told = "a rule has no `why`: one sentence that tells the owner why the mail came to them"
+            info.context.problems.append(data.place.problem("missing-key", told))
+        if "reason" not in data and nobody:
+            told = "a rule for nobody has no `reason`: say why these mails need no answer"
+            info.context.problems.append(data.place.problem("missing-key", told))
+        return data
+
+
+class NoteFile(Known):
+    what = "a note"
+    instead: ClassVar[Mapping[str, str]] = {
+        **dict.fromkeys(
+            ("to", "promise", "ladder"), "notes only add; who gets a mail, and by when, is decided by rules"
+        ),
+        **dict.fromkeys(("tag", "watch", "attach", "ask"), "write it under `add:`, as in add: {tag: vip}"),
+    }
+
+    name: Line | None = Field(None, description="shown where it applied; left out: its line")
+    when: Annotated[list[When], OneOrMore] = Field(description="say which mails it is about")
+    add: Extras = Field(description="say what it adds, as in {tag: vip, watch: priya}")
+
+
+class FallbackFile(Answered):
+    what = "the fallback"
+    instead: ClassVar[Mapping[str, str]] = {
+        "add": "in the fallback, `tag`, `watch`, `attach` and the like stand beside `to`"
+    }
+
+    to: TakerName = Field(description="name the person or team who gets what no rule takes")
+    report_to: PersonName | None = Field(None, description="who hears of each such mail: a gap in the rules")
+
+
+class Files(Known):
+    """One rules file. Any file may hold any of these keys."""
+
+    what: ClassVar[str] = "a rules file"
+
+    include: Annotated[list[FileName], OneOrMore] | None = Field(
+        None, description="more files below the rules folder, read at this place: network/rules.yaml"
+    )
+    people: dict[Key, PersonFile] | None = Field(None, description="who works here, each under a short key")
+    groups: dict[Key, Annotated[list[TakerName], OneOrMore]] | None = Field(
+        None, description="lists of people and teams, for `from_group`"
+    )
+    hours: dict[Key, HoursFile] | None = Field(None, description="working time: a zone, and openings by day")
+    promises: dict[Key, PromiseFile] | None = Field(None, description="how soon a person answers")
+    teams: dict[Key, TeamFile] | None = Field(None, description="people who share requests; one of them gets each")
+    ladders: dict[Key, Annotated[list[RungFile], Some]] | None = Field(
+        None, description="the steps when no answer comes"
+    )
+    rules: Annotated[list[RuleFile], Some] | None = Field(
+        None, description="who gets which mail: the first that matches"
+    )
+    notes: Annotated[list[NoteFile], Some] | None = Field(None, description="what is added: all that match")
+    fallback: FallbackFile | None = Field(None, description="who gets what no rule takes; mandatory, once")

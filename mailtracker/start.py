@@ -1,0 +1,159 @@
+"""The config → what a daemon begins with: rules, letters and aliases checked against each other, and its connections."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import structlog
+
+from mailtracker.config import Config, MailboxConfig
+from mailtracker.desk.facts import Place
+from mailtracker.errors import BadFiles, Problem
+from mailtracker.letters.letters import Letters
+from mailtracker.mail.site import Setting
+from mailtracker.mailbox.imap import Account, ImapMailbox
+from mailtracker.rules import fileset
+from mailtracker.rules.fileset import RuleSet
+from mailtracker.smtp import Relayhost, SmtpLink
+from mailtracker.store import rulesets
+from mailtracker.store.database import Store
+from mailtracker.world import World
+
+log = structlog.get_logger("mailtracker")
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What a daemon begins with. Where `problems` are, they are those of the files on the disk, and older rules stand in."""
+
+    world: World
+    rules: RuleSet
+    problems: Sequence[Problem] = ()
+
+
+def start_of(config: Config, store: Store, letters: Letters | None = None) -> Start:
+    """Rules and templates, loaded and checked against each other. `letters` that are given were checked before.
+
+    Broken rules files are no reason to stop: what served last serves again. Raises BadFiles with every problem of both where
+    nothing ever did, or where templates are broken.
+    """
+    wrong: list[Problem] = []
+    if letters is None:
+        letters = Letters(config.templates)
+        wrong = letters.check()
+    rules, problems = _rules_of(config, store, letters.languages)
+    if rules is None or wrong:
+        raise BadFiles([*problems, *wrong])
+    return Start(World(rules.policy, letters, places(config, letters.languages), store.key), rules, problems)
+
+
+def _rules_of(config: Config, store: Store, languages: tuple[str, ...]) -> tuple[RuleSet | None, list[Problem]]:
+    """The rules on the disk, else those that served last with the problems of these."""
+    try:
+        return read_rules(config, languages), []
+    except BadFiles as error:
+        return _last_kept(config, store), error.problems
+
+
+def read_rules(config: Config, languages: tuple[str, ...]) -> RuleSet:
+    """The rules on the disk, fit to serve these mailboxes. Raises BadFiles with all problems."""
+    return fileset.read(config.rules, languages, unspoken(config, languages))
+
+
+def _last_kept(config: Config, store: Store) -> RuleSet | None:
+    """The rules that served last. None: none ever did, or this version cannot use them."""
+    with store.read() as conn:
+        digest = rulesets.latest(conn)
+        files = rulesets.load(conn, digest) if digest else None
+    try:
+        return fileset.reread(files, config.rules) if files else None
+    except BadFiles as error:
+        log.warning("the rules that served last are not valid in this version", problem=str(error.problems[0]))
+        return None
+
+
+def unspoken(config: Config, languages: tuple[str, ...]) -> list[Problem]:
+    """A mailbox that wants mails in a language without templates would silently get another one."""
+    have = ", ".join(languages)
+    return [
+        Problem(
+            str(config.path), 0, 0, f"mailbox {box.name} wants mails in {box.language!r}, but there are only {have}"
+        )
+        for box in config.mailboxes
+        if box.language and box.language not in languages
+    ]
+
+
+def setting_of(config: Config, languages: tuple[str, ...]) -> Setting:
+    """What mail is understood with, in this process and in the reading child."""
+    return Setting(
+        own_lists=config.own_lists,
+        authserv_ids=config.authserv_ids,
+        languages=languages,
+        addresses=tuple(a.casefold() for box in config.mailboxes for a in (box.address, *box.aliases)),
+    )
+
+
+def places(config: Config, languages: tuple[str, ...]) -> dict[str, Place]:
+    """The config's mailboxes as the desk knows them. Each knows the aliases of all: none of them is a person."""
+    setting = setting_of(config, languages)
+    all_of_them = list(setting.addresses)
+    return {
+        box.name: Place(
+            name=box.name,
+            address=box.address,
+            addresses=tuple(dict.fromkeys([box.address.casefold(), *all_of_them])),
+            prefix=box.prefix,
+            language=box.language,
+            languages=languages,
+            home=tuple(d.casefold() for d in config.own_domains),
+            admins=tuple(config.admins),
+            subaddressing=box.subaddressing,
+            zone=box.zone,
+            strict=box.trust == "strict",
+            stale_after=box.stale_after,
+            setting=setting,
+        )
+        for box in config.mailboxes
+    }
+
+
+def mailbox_of(box: MailboxConfig) -> ImapMailbox:
+    """The mailbox of one alias, not yet connected. The only place where a kind of mailbox is chosen."""
+    return ImapMailbox(_account(box))
+
+
+def link_of(config: Config) -> SmtpLink:
+    """One connection to the mail server that takes ours, not yet made."""
+    return SmtpLink(_relayhost(config))
+
+
+def _account(box: MailboxConfig) -> Account:
+    imap = box.imap
+    return Account(
+        host=imap.host,
+        port=imap.port,
+        tls=imap.tls,
+        user=imap.user,
+        password=imap.password.get_secret_value(),
+        folder=box.folder,
+        after=box.after,
+        handled=box.handled,
+        ca_file=str(imap.ca_file or ""),
+        timeout=imap.timeout,
+    )
+
+
+def _relayhost(config: Config) -> Relayhost:
+    smtp = config.smtp
+    return Relayhost(
+        host=smtp.host,
+        port=smtp.port,
+        tls=smtp.tls,
+        user=smtp.user,
+        password=smtp.password.get_secret_value(),
+        ca_file=str(smtp.ca_file or ""),
+        timeout=smtp.timeout,
+        helo=smtp.helo,
+    )

@@ -1,0 +1,37 @@
+"""What does not change while a decision is taken and carried out: rules, letters and aliases; and why it is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from mailtracker.desk.facts import Place
+from mailtracker.letters.letters import Letters
+from mailtracker.mail.message import Message
+from mailtracker.policy.model import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What does not change while we run: rules, wording, mailboxes by name, and the key that makes ids unguessable."""
+
+    policy: Policy
+    letters: Letters
+    places: Mapping[str, Place]
+    key: bytes
+
+    def place(self, mailbox: str) -> Place:
+        """The mailbox of a request; any, where the config no longer has it."""
+        return self.places.get(mailbox) or next(iter(self.places.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Why a decision was taken: `key` makes its mails unique ("m17", "d3.0.1"); a message comes with its bytes and line."""
+
+    key: str
+    now: datetime
+    line_id: int | None = None
+    message: Message | None = None
+    raw: bytes = b""

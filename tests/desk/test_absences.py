@@ -1,0 +1,123 @@
+"""Who is away is not given a request while anybody else can have it, and history says whose absence changed that."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from mailtracker.desk.absences import is_away
+from mailtracker.desk.assign import boss, find_somebody, pick, stand_in, taker
+from mailtracker.desk.effects import Open, Record, SetOwner, Write
+from mailtracker.desk.facts import Facts
+from mailtracker.desk.on_deadline import on_deadline
+from mailtracker.desk.on_message import on_message
+from mailtracker.desk.on_undelivered import on_undelivered
+from mailtracker.policy.model import Absence, PersonKey, Rota
+from tests.desk.conftest import NOW, PERSON, choice, message, request, staffed
+
+TODAY = (Absence(date(2026, 11, 23), date(2026, 12, 3)),)
+
+
+def gone(policy, *keys):
+    return staffed(policy, **{key: {"away": TODAY} for key in keys})
+
+
+def team(policy, key, **changed):
+    return replace(policy, teams={**policy.teams, key: replace(policy.teams[key], **changed)})
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "away"),
+    [
+        (date(2026, 11, 23), date(2026, 11, 23), True),  # both ends count
+        (date(2026, 11, 24), None, False),
+        (date(2026, 11, 1), date(2026, 11, 22), False),
+        (date(2026, 11, 1), None, True),  # for good
+    ],
+)
+def test_an_absence_holds_on_its_first_and_its_last_day(policy, start, end, away):
+    assert is_away(staffed(policy, bo={"away": (Absence(start, end),)}), "bo", NOW) is away
+
+
+def test_the_day_is_the_persons_own(policy):
+    late = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)  # half past midnight of the 23rd in Copenhagen
+    one_day = (Absence(date(2026, 11, 23), date(2026, 11, 23)),)
+    there = staffed(policy, bo={"away": one_day}, sam={"away": one_day, "hours": ""})
+    assert is_away(there, "bo", late)
+    assert not is_away(there, "sam", late)  # no hours: UTC
+    assert not is_away(there, "somebody who left", late)
+
+
+@pytest.mark.parametrize(
+    ("away", "to", "owner"),
+    [
+        (("bo",), "bo", "sam"),  # cover
+        (("bo", "sam"), "bo", "ana"),  # then the lead
+        (("bo", "sam", "ana"), "bo", "bo"),  # everybody away: as if nobody were
+        (("bo",), "desk", "sam"),
+        (("ana",), "night", "sam"),  # the lead of a team that her mail goes to
+        (("carla",), "carla", "bo"),  # neither cover nor lead: the fallback's people
+    ],
+)
+def test_it_goes_to_somebody_who_is_there(policy, away, to, owner):
+    assert pick(choice(gone(policy, *away)), to).key == owner
+
+
+def test_on_a_rota_the_cover_of_who_is_away_comes_first_and_then_the_load(policy):
+    rota = Rota("weekly", date(2026, 11, 23))
+    on_duty = team(policy, "desk", members=("bo", "sue", "sam"), assign=rota)
+    assert pick(choice(on_duty), "desk").key == "bo"
+    assert pick(choice(gone(on_duty, "bo")), "desk").key == "sam"  # his cover, although sue is first by load
+    outside = staffed(gone(on_duty, "bo"), bo={"cover": "carla"})
+    assert pick(choice(outside), "desk").key == "carla"  # also from outside the team
+    assert pick(choice(gone(outside, "carla"), load={"sue": 2}), "desk").key == "sam"
+
+
+def test_a_cover_who_is_away_takes_nothing_over_while_somebody_else_can(policy):
+    assert stand_in(choice(gone(policy, "sam")), "bo").key == "ana"
+    assert taker(choice(gone(policy, "sam")), "cover", "bo").key == "ana"
+    assert taker(choice(gone(policy, "sue")), PersonKey("sue"), "bo").key == "sam"
+    everybody = gone(policy, "sam", "ana", "sue")
+    assert stand_in(choice(everybody), "bo").key == "sam"
+    assert taker(choice(everybody), PersonKey("sue"), "bo").key == "sue"
+
+
+def test_a_manager_who_is_away_is_told_all_the_same(policy):
+    assert boss(choice(gone(policy, "ana")), "bo").key == "ana"
+
+
+def test_a_team_that_is_named_by_hand_gives_it_to_a_member_who_is_there(policy):
+    assert [p.key for p in find_somebody(choice(gone(policy, "bo")), "desk")] == ["sam"]
+    assert [p.key for p in find_somebody(choice(gone(policy, "bo")), "bo")] == ["bo"]  # a person is meant as said
+
+
+def told(decision):
+    return [effect.text for effect in decision.effects if isinstance(effect, Record) and effect.kind == "away"]
+
+
+def test_history_says_whose_absence_changed_the_owner(policy, place):
+    decision = on_message(message(), PERSON, Facts(), place, gone(policy, "bo"), NOW)
+    assert next(e for e in decision.effects if isinstance(e, Open)).owner == "sam"
+    assert told(decision) == ["Bo Jensen is away until 2026-12-03: cover Sam Okoye"]
+    others = on_message(message(), PERSON, Facts(), place, gone(policy, "sam"), NOW)
+    assert told(others) == []  # it would have been Bo anyway
+    for_good = staffed(policy, bo={"away": (Absence(date(2026, 1, 1), None),)}, sam={"away": TODAY})
+    assert told(on_message(message(), PERSON, Facts(), place, for_good, NOW)) == ["Bo Jensen is away: lead Ana Costa"]
+
+
+def test_a_rung_passes_over_a_cover_who_is_away_and_says_so(policy):
+    decision = on_deadline(request(rung=1), gone(policy, "sam"), {}, NOW + timedelta(hours=4))
+    assert SetOwner("ana") in decision.effects
+    assert told(decision) == ["Sam Okoye is away until 2026-12-03: lead Ana Costa"]
+
+
+def test_a_bounce_passes_over_a_cover_who_is_away(policy):
+    decision = on_undelivered(request(), "note_owner", "bo@corp.example", "550", gone(policy, "sam"), {}, NOW)
+    assert SetOwner("ana") in decision.effects
+    assert len(told(decision)) == 1
+
+
+def test_the_receipt_names_who_would_really_take_over(policy, place):
+    decision = on_message(message(), PERSON, Facts(), place, gone(policy, "sam"), NOW)
+    receipt = next(e for e in decision.effects if isinstance(e, Write) and e.letter == "receipt")
+    assert receipt.values["slip_name"] == "Ana Costa"

@@ -1,0 +1,81 @@
+"""Replay says what the desk did: unchanged rules change nothing, whatever a rule or a note gives."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import product
+
+import pytest
+
+from mailtracker.desk.ask_replay import Given, Old, Replay, Replayed, was_given
+from mailtracker.desk.case import Case
+from mailtracker.desk.effects import MOST_LETTERS, Open
+from mailtracker.desk.facts import Facts
+from mailtracker.desk.opening import open_request
+from mailtracker.desk.request import Request
+from mailtracker.policy.model import NOBODY, Policy
+from mailtracker.rules.load import load_texts
+from tests.desk.conftest import NOW, PERSON, RULES, message, request
+
+MORE = """rules:
+  - {name: hr, why: w, when: {subject: [hr]}, to: desk, promise: normal, confidential: true, watch: [carla, sue, ana]}
+  - {name: turns, why: w, when: {subject: [turns]}, to: turns, promise: normal, ask: ["What?", {en: "What?", de: "Was?"}, LONG]}
+  - {name: news, when: {subject: [news]}, to: nobody, reason: newsletters}
+""".replace("LONG", "long " * 200)
+NOTES = """
+notes:
+  - {when: {body: [guide]}, add: {attach: guide.txt, ask: "At home?", tag: guided, watch: [sue]}}
+"""
+SUBJECTS = ("hr: Sam Smith shouts", "hr: bo@corp.example shouts", "turns", "news", "vpn", "coffee")
+
+
+@pytest.fixture(scope="module")
+def rules() -> Policy:
+    teams = "  turns: {lead: ana, members: [sam, bo, sue], assign: round-robin}\n"
+    text = RULES.replace("rules:\n", MORE).replace("teams:\n", f"teams:\n{teams}") + NOTES
+    return load_texts({"all.yaml": text}, {"guide.txt": b"Turn it off and on again."})
+
+
+def opened(rules: Policy, place, old: Old, known: Facts) -> Request | None:
+    sender = old.message.sender
+    assert sender is not None
+    decision = open_request(Case(old.message, sender, old.classified, known, place, rules, old.at), "new")
+    opening = next((effect for effect in decision.effects if isinstance(effect, Open)), None)
+    names = [n for n in Open.__dataclass_fields__ if n in Request.__dataclass_fields__]
+    if opening is None:
+        return None
+    asked = tuple(question[:MOST_LETTERS] for question in opening.asked)
+    return request(**{name: getattr(opening, name) for name in names} | {"asked": asked})
+
+
+def replay(rules: Policy, old: Old, one: Request | None, later: Policy | None = None) -> Replayed:
+    if one is None:
+        return Replay(later or rules).decide(replace(old, before=Given(NOBODY, NOBODY, "news", "")))
+    old = replace(old, before=was_given(one), language=one.language, receipt=not one.quiet)
+    return Replay(later or rules).decide(old)
+
+
+@pytest.mark.parametrize("subject", SUBJECTS)
+def test_unchanged_rules_give_every_mail_what_they_gave_it(rules, place, subject):
+    known = (Facts(), Facts(load={"bo": 3, "sam": 1}, turns={"turns": "sam"}))
+    for text, sender, receipt, facts in product(
+        ("guide, please", "Hello"), ("eva@corp.example", "bo@corp.example", "x@far.example"), (True, False), known
+    ):
+        old = Old("x", message(sender, subject, text), replace(PERSON, receipt=receipt, language="de"), NOW)
+        one = opened(rules, place, old, facts)
+        assert replay(rules, old, one).changed == ()
+        if one is not None:  # opened before targets were stored
+            assert replay(rules, old, replace(one, routed_to="")).changed == ()
+
+
+def test_a_rule_made_confidential_takes_the_request_from_whom_it_is_about(rules, place):
+    open_to_all = replace(
+        rules, rules=tuple(replace(rule, extras=replace(rule.extras, confidential=False)) for rule in rules.rules)
+    )
+    old = Old("x", message(subject="hr: Bo Jensen shouts"), PERSON, NOW)
+    one = opened(open_to_all, place, old, Facts())
+    assert one is not None
+    assert one.owner == "bo"
+    found = replay(open_to_all, old, one, later=rules)
+    assert found.after.owner == "sam"
+    assert set(found.changed) >= {"owner", "confidential"}

@@ -1,0 +1,217 @@
+"""The wording that we ship: every branch of every letter, in every language, is whole, honest about replies, and readable."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from mailtracker.letters import samples
+from mailtracker.letters.letters import NAMES, Letters
+from mailtracker.mail.message import Address
+from mailtracker.mail.outgoing.envelope import Letter
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+LETTERS = Letters(TEMPLATES)
+LANGUAGES = ("de", "en")
+REPLY = {"en": ("reply to this mail", "Just reply"), "de": ("Antwort auf diese Mail", "Antworte einfach")}
+
+
+def every_branch(name: str) -> Iterator[dict[str, object]]:
+    """All combinations of the values that the letter looks at, in one language or the other."""
+    sources = "".join((TEMPLATES / language / f"{name}.md").read_text("utf-8") for language in LANGUAGES)
+    usual = samples.of(name)[0]
+    choices = {**{k: v for k, v in samples.COMMON.items() if k in usual}, **samples.EXTRAS[name]}
+    choices = {k: v if re.search(rf"\b{k}\b", sources) else v[:1] for k, v in choices.items()}
+    for picked in itertools.product(*choices.values()):
+        yield dict(zip(choices, picked, strict=True))
+
+
+def usual(name: str, language: str, **other: object) -> Letter:
+    return LETTERS.render(name, language, {**samples.of(name)[0], **other})
+
+
+def test_both_languages_are_shipped_and_check_finds_nothing() -> None:
+    assert LETTERS.languages == LANGUAGES
+    assert LETTERS.check() == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", NAMES)
+def test_every_branch_is_rendered_whole(name: str, language: str) -> None:
+    for values in every_branch(name):
+        letter = LETTERS.render(name, language, values)
+        assert letter.text.strip(), values
+        assert letter.html.strip(), values
+        assert bool(letter.subject) != name.startswith("note_")
+        for rest in ("{{", "{%", "**", "None", "[]", "()", "True", "\ufdd0", "“”", "„“", " .", " ,", "..", "  on"):
+            assert rest not in letter.text, (rest, letter.text)
+        assert "\ufdd0" not in letter.html
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", NAMES)
+def test_no_line_of_the_text_is_longer_than_78(name: str, language: str) -> None:
+    for values in samples.of(name):
+        for line in LETTERS.render(name, language, values).text.splitlines():
+            assert len(line) <= 78 or " " not in line.strip(), line
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", NAMES)
+def test_every_letter_says_who_a_reply_reaches(name: str, language: str) -> None:
+    for values in samples.of(name):
+        text = " ".join(LETTERS.render(name, language, values).text.split())
+        assert any(words in text for words in REPLY[language]), text
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if not name.startswith("note_")])
+def test_the_languages_say_the_same_facts(name: str) -> None:
+    facts = ("IT-1042", "Bo Jensen", "Eva Lind", "Sam Okoro", "15:30", "VPN broken", "mailtracker")
+    for values in samples.of(name):
+        english, german = (LETTERS.render(name, language, values) for language in ("en", "de"))
+        for fact in facts:
+            assert (fact in flat(english.text)) == (fact in flat(german.text)), (fact, english.text, german.text)
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", NAMES)
+def test_an_outsider_is_never_sent_the_subject_back(name: str, language: str) -> None:
+    """RELIABILITY row 11. Letters to people of the house may quote it: a subject of their own is shown on purpose."""
+    if name in ("gap", "quarantined"):
+        return
+    letter = LETTERS.render(name, language, {**samples.of(name)[0], "show_subject": False, "subject": "[IT-1042]"})
+    assert "VPN broken" not in letter.subject + letter.text + letter.html
+
+
+THREAD = (
+    "receipt",
+    "assigned",
+    "reminder",
+    "handed_owner",
+    "handed_requester",
+    "slipped_requester",
+    "closed",
+    "confirm",
+)
+
+
+@pytest.mark.parametrize("name", [*THREAD, "ask_back", "unverified", "undelivered"])
+def test_mail_that_stays_in_the_thread_keeps_its_subject(name: str) -> None:
+    for language in LANGUAGES:
+        assert usual(name, language).subject == "Re: [IT-1042] VPN broken since this morning"
+
+
+def test_a_letter_about_no_request_needs_no_request() -> None:
+    for name in samples.WITHOUT_REQUEST:
+        assert not {"request", "owner", "subject"} & set(samples.of(name)[0])
+
+
+def test_the_receipt_says_who_when_what_if_and_how_to_correct() -> None:
+    text = flat(usual("receipt", "en").text)
+    assert "Bo Jensen has it. You will have an answer today by 15:30." in text
+    assert "Sam Okoro takes over" in text
+    assert "the wrong person? Have you something to add? Just reply" in text
+    assert "Your reference is IT-1042" in text
+    german = flat(usual("receipt", "de").text)
+    assert "Bo Jensen kümmert sich darum. Antwort bekommst du heute bis 15:30 Uhr." in german
+    assert "übernimmt Sam Okoro" in german
+
+
+def test_the_receipt_needs_neither_outside_nor_reader_from_its_caller() -> None:
+    values = {k: v for k, v in samples.of("receipt")[0].items() if k not in ("outside", "reader", "show_zone")}
+    assert "working hours" not in LETTERS.render("receipt", "en", values).text
+    assert "outside our working hours" in flat(LETTERS.render("receipt", "en", {**values, "outside": True}).text)
+
+
+def test_a_missed_promise_is_owned_up_to_and_a_kept_one_is_not() -> None:
+    for language, sorry in (("en", "We are sorry"), ("de", "Das tut uns leid")):
+        assert sorry in flat(usual("handed_requester", language, late=True).text)
+        assert sorry not in flat(usual("handed_requester", language, late=False).text)
+        assert sorry in flat(usual("slipped_requester", language, late=True).text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_colleague_in_the_team_lane_warns_that_a_reply_reaches_the_requester(language: str) -> None:
+    text = flat(usual("note_team", language).text)
+    assert re.search(r"(reply to this mail goes to|Antwort auf diese Mail geht an) Eva Lind", text)
+
+
+@pytest.mark.parametrize("name", ["slipped_manager", "gap", "held"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_owner_who_reads_a_team_letter_is_told_that_a_reply_reaches_the_requester(name: str, language: str) -> None:
+    footer = usual(name, language, reader="bo").text.rpartition("-- \n")[2]
+    assert "Eva Lind" in footer
+    assert "Bo Jensen" not in footer
+    assert "Bo Jensen" in usual(name, language, reader="ana").text.rpartition("-- \n")[2]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_owner_is_told_the_three_words(language: str) -> None:
+    for name in ("note_owner", "note_handed", "assigned"):
+        text = flat(usual(name, language).text)
+        assert all(word in text for word in ("done", "mine", "for NAME"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_note_on_a_request_is_short(language: str) -> None:
+    assert len(usual("note_owner", language).text.splitlines()) <= 10
+    assert len(usual("note_requester", language).text.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "names", "not_yet", "says"),
+    [
+        ("dnoe", (), False, "not sure whether that was meant for us"),
+        ("snooze 2d", (), True, "planned but does not work yet"),
+        ("for sam", ("Sam Okoro", "Sam Park"), False, "could be Sam Okoro and Sam Park"),
+        ("For Zoe", (), False, "we know nobody of that name"),
+        ("for bo", ("Bo Jensen",), False, "Bo Jensen has IT-1042 already"),
+        ("Done", (), False, "Only the person who has IT-1042"),
+        ("", (), False, "without a text of its own"),
+    ],
+)
+def test_asking_back_says_what_was_not_understood_and_that_nothing_went_on(
+    line: str, names: tuple[str, ...], not_yet: bool, says: str
+) -> None:
+    text = flat(usual("ask_back", "en", line=line, names=names, not_yet=not_yet).text)
+    assert says in text
+    assert "nothing was sent on" in text
+    assert "nichts weitergegeben" in flat(usual("ask_back", "de", line=line, names=names, not_yet=not_yet).text)
+
+
+def test_whoever_has_no_name_is_called_by_the_address() -> None:
+    nameless = samples.REQUEST.__class__
+    request = nameless(
+        **{f: getattr(samples.REQUEST, f) for f in nameless.__slots__} | {"requester": Address("", "x@y.example")}
+    )
+    text = flat(usual("note_owner", "en", request=request).text)
+    assert text.startswith("x@y.example asks, and you have it")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_without_a_first_name_the_greeting_is_still_a_greeting(language: str) -> None:
+    hello = {"en": "Hello,", "de": "Hallo,"}[language]
+    assert usual("receipt", language, to_name="").text.startswith(hello)
+    assert usual("receipt", language, to_name="Eva").text.startswith({"en": "Hi Eva,", "de": "Hallo Eva,"}[language])
+
+
+def test_german_says_du() -> None:
+    for name in NAMES:
+        for values in samples.of(name):
+            words = set(re.findall(r"\b\w+\b", LETTERS.render(name, "de", values).text))
+            assert not words & {"Ihnen", "Ihre", "Ihr", "Ihrer", "Ihren"}
+
+
+def test_no_letter_fetches_anything_from_anywhere() -> None:
+    """No image, no script, no tracking, no link that is not a mail address: nothing in our mail phones home."""
+    for language, name in itertools.product(LANGUAGES, NAMES):
+        page = usual(name, language).html
+        assert not re.search(r"<(img|script|link|iframe|form|object)\b|url\(|https?://|@import|\son\w+=", page)

@@ -1,0 +1,197 @@
+"""Warnings: each at its place, and absent in the case next to it; and twelve mistakes of a stranger, told in one run."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from mailtracker.errors import BadFiles, Problem
+from mailtracker.rules.codes import WARNINGS
+from mailtracker.rules.lint import Around
+from mailtracker.rules.load import load, load_texts
+from tests.rules.test_rules_errors import PARTS, marked
+
+TODAY = date(2026, 11, 25)  # a Wednesday
+AROUND = Around(TODAY, ("corp.example",), ("it-help@corp.example",))
+TESTED = (
+    "rules:\n  - {name: vpn, why: w, when: {subject: vpn}, to: desk, tests: [{mail: {subject: vpn}, then: desk}]}\n"
+)
+
+
+def warnings_of(texts: dict[str, str], around: Around | None = AROUND) -> list[Problem]:
+    return list(load_texts(texts, around=around).warnings)
+
+
+def rules(text: str) -> str:
+    return f"rules:\n  - {{name: r, why: w, tests: [{{mail: {{subject: x}}, then: desk}}], {text}}}\n"
+
+
+def people(bo: str, ana: str = "") -> str:
+    return f"people:\n  bo: {{name: Bo, {bo}}}\n  ana: {{name: Ana, mail: ana@corp.example{ana}}}\n"
+
+
+def rota(members: str, start: str, first: str = "", every: str = "weekly") -> str:
+    return (
+        f"people:\n  bo: {{name: Bo, mail: bo@corp.example, hours: office, cover: ana{first}}}\n"
+        f"  ana: {{name: Ana, mail: ana@corp.example, hours: office, away: 2026-12-01 to 2026-12-10}}\n"
+        f"  cy: {{name: Cy, mail: cy@corp.example}}\n"
+        f"teams:\n  desk: {{lead: cy, members: {members}, assign: {{rota: {every}, from: {start}}}}}\n"
+    )
+
+
+PLANTED: list[tuple[str, str, str, str]] = [
+    # code, section that is replaced, § where it is told, the near case without a warning
+    ("untested-rule", "rules", "rules:\n  - §{name: r, why: w, when: {subject: x}, to: desk}\n", TESTED),
+    ("outside-address", "people", people("mail: [bo@corp.example, §bo@home.example]"),
+     people("mail: [bo@corp.example, bo@dev.corp.example]")),
+    ("outside-address", "people", people("mail: §bo@notcorp.example"), people("mail: Bo@CORP.example")),
+    ("alias-loop", "people", people("mail: [§IT-help@corp.example, bo@corp.example]"),
+     people("mail: it-helper@corp.example")),
+    ("alias-loop", "rules", rules("when: {from: §it-help@corp.example}, to: desk"),
+     rules("when: {to: it-help@corp.example}, to: desk")),
+    ("alias-loop", "rules", rules("when: {any: [{subject: x}, {all: [{from: §it-help@corp.example}]}]}, to: desk"),
+     rules("when: {subject: x, not: {from: it-help@corp.example}}, to: desk")),
+    ("gone", "rules", rules("when: {subject: x}, to: §cy"), rules("when: {subject: x}, to: dee")),
+    ("rota-gap", "all", rota("[bo, cy]", "2026-11-30", ", away: 2026-12-02").replace("rota: weekly", "rota: §weekly"),
+     rota("[bo, cy]", "2026-12-07", ", away: 2026-12-02")),
+    ("rota-gap", "all", rota("[bo]", "2026-01-05", ", away: 2026-12-04", "daily").replace("rota: daily", "rota: §daily"),
+     rota("[bo]", "2026-01-05", ", away: 2026-12-05", "daily")),  # a Saturday: nobody is expected
+    ("promise-without-hours", "rules", rules("when: {subject: x}, to: bo, promise: §weekend"),
+     rules("when: {subject: x}, to: bo, promise: always")),
+    ("promise-without-hours", "rules", rules("when: {subject: x}, to: bo, promise: §weekend"),
+     rules("when: {subject: x}, to: desk, promise: weekend")),  # ana of the desk has no hours: she may well work then
+    ("ladder-alone", "ladders",
+     "ladders:\n  default: [{at: 100%, hand_to: cover}]\n  §lonely: [{at: 50%, remind: owner}, {at: 99%, tell: requester}]\n",
+     "ladders:\n  default: [{at: 100%, tell: {lead: desk}}]\n  b: [{at: 50%, remind: bo}]\n"),
+]  # fmt: skip
+
+WHO = """people:
+  cy: {name: Cy, mail: cy@corp.example, away: {from: 2026-11-25}}
+  dee: {name: Dee, mail: dee@corp.example, away: {from: 2026-11-26}}
+"""
+WEEKEND = """hours: {weekend: {zone: UTC, "sat,sun": 9:00-10:00}}
+promises: {weekend: {first_reply: 1 hour, hours: weekend}, always: {first_reply: 1 hour, hours: always}}
+"""
+
+
+def texts_with(section: str, text: str) -> dict[str, str]:
+    parts = PARTS | {"rules": TESTED}
+    if section == "all":
+        parts = {name: part for name, part in parts.items() if name not in ("people", "teams")}
+        parts["fallback"] = "fallback: {to: cy}\n"
+        parts["all"] = text
+    else:
+        parts |= {section: text, "who": WHO, "weekend": WEEKEND}
+    return {f"rules/{name}.yaml": part for name, part in parts.items()}
+
+
+@pytest.mark.parametrize(
+    ("code", "section", "text", "near"), PLANTED, ids=[f"{n} {row[0]}" for n, row in enumerate(PLANTED)]
+)
+def test_a_warning_is_told_at_its_place_and_not_in_the_case_next_to_it(
+    code: str, section: str, text: str, near: str
+) -> None:
+    clean, places = marked(f"rules/{section}.yaml", text)
+    found = warnings_of(texts_with(section, clean))
+    assert [(one.code, f"{one.file}:{one.line}:{one.column}", one.warning) for one in found] == [
+        (code, places[0], True)
+    ]
+    assert found[0].source == clean.split("\n")[found[0].line - 1]
+    assert warnings_of(texts_with(section, near)) == []
+
+
+def test_every_warning_has_its_example() -> None:
+    assert {row[0] for row in PLANTED} == set(WARNINGS) - {"takes-most", "not-included"}
+
+
+def test_a_file_in_a_subfolder_that_nobody_includes_is_told(tmp_path: Path) -> None:
+    texts = texts_with("fallback", "fallback: {to: desk}\n")
+    for name, text in texts.items():
+        (tmp_path / Path(name).name).write_text(text)
+    (tmp_path / "more" / ".git").mkdir(parents=True)
+    (tmp_path / "more" / "a.yaml").write_text("rulez: []\n")
+    (tmp_path / "more" / ".git" / "b.yaml").write_text("x\n")
+    found = [one for one in load(tmp_path, AROUND).warnings if one.code == "not-included"]
+    assert [one.file for one in found] == [f"{tmp_path}/more/a.yaml"]
+    (tmp_path / "more" / "a.yaml").write_text("groups: {all: [desk]}\n")
+    (tmp_path / "z.yaml").write_text("include: more/a.yaml\n")
+    assert "not-included" not in {one.code for one in load(tmp_path, AROUND).warnings}
+
+
+def test_without_surroundings_nothing_is_warned_of_but_rules_that_are_never_reached() -> None:
+    text = TESTED + "  - {name: two, why: w, when: {subject: vpn now}, to: bo}\n"
+    assert [one.code for one in warnings_of(texts_with("rules", text), None)] == ["never-reached"]
+    assert [one.code for one in warnings_of(texts_with("rules", text))] == ["untested-rule", "never-reached"]
+
+
+SHADOWS = [
+    # earlier, later, whether the later one is never reached
+    ("subject: 'lohn*'", "subject: lohnzettel", True),
+    ("subject: lohnzettel", "subject: 'lohn*'", False),
+    ("subject: [a, b]", "subject: b", True),
+    ("subject: new laptop", "subject: a new laptop now", True),
+    ("subject: a new laptop", "subject: new laptop", False),
+    ("anywhere: vpn", "subject: vpn", True),
+    ("subject: vpn", "anywhere: vpn", False),
+    ("anywhere: vpn", "body: vpn", False),  # body and anywhere may be cut at different places
+    ("from: '*@a.example'", "from: x@a.example", True),
+    ("from: x@a.example", "from: '*@a.example'", False),
+    ("from_domain: '*.a.example'", "from: '*@b.a.example'", True),
+    ("from_domain: a.example", "from: '*@b.a.example'", False),
+    ("to: x@a.example", "cc: x@a.example", True),
+    ("cc: x@a.example", "to: x@a.example", False),
+    ("size: {over: 1 MB}", "size: {over: 2 MB}", True),
+    ("size: {over: 2 MB}", "size: {over: 1 MB}", False),
+    ("has_attachment: true", "attachment: '*.pdf'", True),
+    ("header: {X-A: '*'}", "header: {X-A: vpn}", True),
+    ("header: {Subject: '*'}", "subject: vpn", False),
+    ("from_group: [desk]", "from_group: desk, subject: x", True),
+    ("not: {subject: vpn}", "not: {subject: [vpn, wlan]}", True),
+    ("not: {subject: [vpn, wlan]}", "not: {subject: vpn}", False),
+    ("subject: {words: schön, accents: exact}", "subject: schön", False),
+    ("any: {subject: a, body: b}", "subject: a, from: x@a.example", True),
+    ("subject: a, body: b", "subject: a", False),
+    ("language: de", "language: [de, en]", False),
+    ("kind: [list, person]", "kind: list", True),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("earlier", "later", "never"), SHADOWS, ids=[f"{row[0]} - {row[1]}" for row in SHADOWS])
+def test_a_rule_that_an_earlier_one_leaves_nothing_is_told(earlier: str, later: str, never: bool) -> None:
+    text = f"rules:\n  - {{name: a, why: w, to: bo, when: {{{earlier}}}}}\n  - {{name: b, why: w, to: bo, when: {{{later}}}}}\n"
+    found = warnings_of(texts_with("rules", text), None)
+    assert [(one.line, one.column, one.code, one.warning) for one in found] == [(3, 5, "never-reached", True)] * never
+
+
+MISTAKES = {
+    ("people.yaml", 6, 83, "manager-circle"),  # each of the two is told
+    ("people.yaml", 7, 83, "manager-circle"),
+    ("people.yaml", 8, 96, "gone"),
+    ("people.yaml", 15, 90, "rota-gap"),
+    ("promises.yaml", 6, 25, "bad-span"),
+    ("promises.yaml", 13, 1, "duplicate-key"),
+    ("routes.yaml", 5, 85, "unknown-name"),
+    ("routes.yaml", 18, 5, "untested-rule"),
+    ("routes.yaml", 32, 155, "failed-test"),
+    ("routes.yaml", 45, 99, "no-such-file"),
+    ("routes.yaml", 49, 100, "unknown-key"),
+    ("routes.yaml", 57, 5, "never-reached"),
+    ("routes.yaml", 58, 59, "bad-regex"),
+}
+
+
+def test_twelve_mistakes_of_a_stranger_are_told_in_one_run_and_nothing_else() -> None:
+    folder = Path(__file__).parent / "stranger"
+    with pytest.raises(BadFiles) as caught:
+        load(folder, Around(TODAY, ("nordlicht.example",), ("it@nordlicht.example",)))
+    found = [(Path(one.file).name, one.line, one.column, one.code) for one in caught.value.problems]
+    assert found == sorted(MISTAKES)
+    assert len({code for *_, code in found}) == 12
+    assert {one.code for one in caught.value.problems if one.warning} == {
+        "gone",
+        "rota-gap",
+        "untested-rule",
+        "never-reached",
+    }

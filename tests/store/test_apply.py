@@ -1,0 +1,417 @@
+"""A decision's effects in the tables, and the deadlines that come of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, event, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from mailtracker.desk.effects import (
+    Arrived,
+    Carry,
+    CarryAgain,
+    Decision,
+    Effect,
+    Fate,
+    File,
+    Hold,
+    Join,
+    NextRung,
+    Open,
+    Record,
+    Release,
+    SetOwner,
+    SetStatus,
+    StartClock,
+    StopClock,
+    Turn,
+    Write,
+)
+from mailtracker.desk.request import Lane, Request, State, Status
+from mailtracker.errors import MailtrackerError, NoSuchRequest
+from mailtracker.mail.message import Address
+from mailtracker.policy.worktime import Span
+from mailtracker.store import facts, keep, ledger, outbox
+from mailtracker.store.apply import apply
+from mailtracker.store.deadlines import due, next_due
+from mailtracker.store.tables import deadlines, extras, requests
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+ANN = Address("Ann", "Ann@corp.example")
+CY = Address("Cy", "cy@corp.example")
+
+
+def opening(
+    prefix: str = "IT", copied: tuple[Address, ...] = (), subject: str = "VPN", linked: int | None = None
+) -> Open:
+    return Open(
+        "it",
+        prefix,
+        subject,
+        ANN,
+        copied,
+        "en",
+        "bo",
+        "vpn",
+        "whoever has the rota",
+        "normal",
+        "default",
+        "<q@x>",
+        linked,
+    )
+
+
+def run(
+    conn: Connection, about: Request | None, *effects: Effect, line: int | None = None, at: datetime = NOW
+) -> Request:
+    after = apply(conn, Decision("a test", effects, about.id if about else None), line, at)
+    assert after is not None
+    return after
+
+
+def started(conn: Connection, due_at: datetime | None = NOW + HOUR) -> Request:
+    return run(conn, None, opening(), StartClock(NOW, NOW + 4 * HOUR, due_at))
+
+
+def entered(conn: Connection) -> int:
+    arrival = ledger.Arrival("it", 7, 1, NOW, keep.keep(conn, b"raw", NOW), 3)
+    line_id = ledger.enter(conn, arrival, None, "person", NOW)
+    assert line_id is not None
+    return line_id
+
+
+def plan(conn: Connection, call: Callable[[], object]) -> list[str]:
+    """How SQLite goes about every statement that a call runs."""
+    ran: list[tuple[str, Any]] = []
+
+    def note(_c: object, _cursor: object, statement: str, parameters: Any, *_: object) -> None:
+        ran.append((statement, parameters))
+
+    event.listen(conn, "before_cursor_execute", note)
+    call()
+    event.remove(conn, "before_cursor_execute", note)
+    return [row[3] for sql, given in ran for row in conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", given)]
+
+
+def test_an_opened_request_is_as_the_decision_said(conn: Connection) -> None:
+    request = run(conn, None, opening(copied=(CY,)), StartClock(NOW, NOW + 4 * HOUR, NOW + 3 * HOUR))
+    assert request == Request(
+        id=1,
+        reference="IT-1001",
+        mailbox="it",
+        subject="VPN",
+        status=Status.OPEN,
+        requester=ANN,
+        copied=(CY,),
+        language="en",
+        owner="bo",
+        former_owners=(),
+        rule="vpn",
+        why="whoever has the rota",
+        promise="normal",
+        ladder="default",
+        opened_at=NOW,
+        first_id="<q@x>",
+        unanswered_since=NOW,
+        promised_at=NOW + 4 * HOUR,
+        due_at=NOW + 3 * HOUR,
+    )
+    assert facts.request(conn, 1) == facts.by_reference(conn, " it-1001 ") == request
+
+
+def test_what_the_rules_gave_is_read_again_as_it_was_given(conn: Connection) -> None:
+    given = replace(
+        opening(copied=(CY,)),
+        routed_to="network",
+        rule_at="rules/routes.yaml:12",
+        rules_digest="ab" * 32,
+        matched="subject has the word vpn",
+        confidential=True,
+        close_after=Span(days=5),
+        tags=("vpn", "vip", "vpn"),
+        watchers=("priya", "bo"),
+        attached=("guides/vpn.pdf",),
+        asked=("Since when?", "At home\x00?"),
+        noted=("executives",),
+        barred=("ana", "carla"),
+    )
+    request = run(conn, None, given, StartClock(NOW, NOW + 4 * HOUR, NOW + 3 * HOUR))
+    assert (request.routed_to, request.rule_at, request.rules_digest) == ("network", "rules/routes.yaml:12", "ab" * 32)
+    assert (request.matched, request.confidential) == ("subject has the word vpn", True)
+    assert (request.close_after, request.tags, request.watchers) == (Span(days=5), ("vpn", "vip"), ("priya", "bo"))
+    assert (request.attached, request.asked) == (("guides/vpn.pdf",), ("Since when?", "At home\ufffd?"))
+    assert (request.noted, request.barred) == (("executives",), ("ana", "carla"))
+    other = run(conn, None, opening())
+    assert facts.request(conn, request.id) == request
+    assert facts.requests(conn) == [request, other]
+    assert run(conn, request, SetOwner("sam")).barred == ("ana", "carla")
+
+
+@pytest.mark.parametrize("span", [None, Span(minutes=240), Span(days=2)])
+def test_a_length_of_time_is_kept_as_minutes_or_days(conn: Connection, span: Span | None) -> None:
+    request = run(conn, None, replace(opening(), close_after=span))
+    assert facts.request(conn, request.id).close_after == span
+
+
+def test_a_very_long_question_is_cut_and_kept_once(conn: Connection) -> None:
+    request = run(conn, None, replace(opening(), asked=("x" * 9000, "x" * 9001)))
+    assert request.asked == ("x" * 500,)
+    assert facts.request(conn, request.id) == request
+
+
+def test_the_database_itself_refuses_an_unknown_kind_of_addition_and_the_same_one_twice(conn: Connection) -> None:
+    request = run(conn, None, replace(opening(), tags=("vip",)))
+    for kind, value in (("label", "x"), ("tag", "vip")):
+        undo = conn.begin_nested()
+        with pytest.raises(IntegrityError):
+            conn.execute(insert(extras), {"request_id": request.id, "seq": 9, "kind": kind, "value": value})
+        undo.rollback()
+
+
+def test_requests_are_found_by_tag_and_by_its_index(conn: Connection) -> None:
+    tagged = run(conn, None, replace(opening(), tags=("vip",), watchers=("vpn",)))
+    run(conn, None, opening())
+    assert facts.requests(conn, tag="vip") == [tagged]
+    assert facts.requests(conn, tag="vpn") == []
+    assert any("ix_extras_value" in step for step in plan(conn, lambda: facts.requests(conn, tag="vip")))
+
+
+def test_whose_turn_it_was_is_one_row_a_team(conn: Connection) -> None:
+    request = run(conn, None, opening(), Turn("network", "dana"), Turn("desk", "bo"))
+    run(conn, request, Turn("network", "sam"))
+    assert facts.shares(conn) == ({"bo": 1}, {"network": "sam", "desk": "bo"})
+
+
+def test_references_count_from_1001_for_each_prefix(conn: Connection) -> None:
+    given = [run(conn, None, opening(prefix)).reference for prefix in ("IT", "IT", "HR", "it", "HR")]
+    assert given == ["IT-1001", "IT-1002", "HR-1001", "IT-1003", "HR-1002"]
+
+
+def test_the_database_itself_gives_a_reference_once(conn: Connection) -> None:
+    run(conn, None, opening())
+    run(conn, None, opening())
+    with pytest.raises(IntegrityError, match="UNIQUE"):
+        conn.execute(update(requests).values(reference="IT-1001"))
+
+
+def test_a_number_of_a_transaction_that_failed_is_free_again(conn: Connection) -> None:
+    undo = conn.begin_nested()
+    run(conn, None, opening())
+    undo.rollback()
+    assert run(conn, None, opening()).reference == "IT-1001"
+
+
+@pytest.mark.parametrize("wanted", ["IT-9999", "", "'; DROP TABLE requests; --", "\x00"])
+def test_a_reference_that_nobody_has_is_said_to_be_none(conn: Connection, wanted: str) -> None:
+    started(conn)
+    with pytest.raises(NoSuchRequest):
+        facts.by_reference(conn, wanted)
+    with pytest.raises(NoSuchRequest):
+        facts.request(conn, 99)
+
+
+def test_a_linked_request_names_the_old_one(conn: Connection) -> None:
+    old = started(conn)
+    run(conn, None, opening(linked=old.id))
+    assert conn.scalars(select(requests.c.linked_to).order_by(requests.c.id)).all() == [None, old.id]
+
+
+def test_a_new_owner_has_it_and_the_former_ones_are_remembered_once(conn: Connection) -> None:
+    request = started(conn)
+    for owner in ("sam", "sam", "bo", "sam", "lee"):
+        request = run(conn, request, SetOwner(owner))
+    assert (request.owner, request.former_owners) == ("lee", ("bo", "sam"))
+
+
+def test_closing_stamps_and_reopening_counts(conn: Connection) -> None:
+    request = run(conn, started(conn), StopClock(True), SetStatus(Status.CLOSED), at=NOW + HOUR)
+    assert (request.status, request.closed_at, request.openings) == (Status.CLOSED, NOW + HOUR, 1)
+    request = run(conn, request, SetStatus(Status.CLOSED), at=NOW + 2 * HOUR)
+    assert request.closed_at == NOW + HOUR
+    request = run(conn, request, SetStatus(Status.OPEN), at=NOW + 3 * HOUR)
+    assert (request.status, request.closed_at, request.openings) == (Status.OPEN, None, 2)
+    request = run(conn, request, SetStatus(Status.WAITING), SetStatus(Status.ANSWERED), SetStatus(Status.OPEN))
+    assert request.openings == 2
+
+
+def test_an_answer_settles_the_promise_and_raises_the_epoch(conn: Connection) -> None:
+    request = run(conn, started(conn), NextRung(2, NOW + 2 * HOUR, 1), StopClock(answered=True))
+    assert (request.unanswered_since, request.promised_at, request.due_at) == (None, None, None)
+    assert (request.epoch, request.rung, request.repeats, request.answered_once) == (1, 0, 0, True)
+    assert next_due(conn) is None
+    request = run(conn, request, StartClock(NOW + HOUR, NOW + 5 * HOUR, NOW + 4 * HOUR), StopClock(answered=False))
+    assert (request.epoch, request.answered_once) == (2, True)
+
+
+def test_a_stop_without_an_answer_is_none(conn: Connection) -> None:
+    assert run(conn, started(conn), StopClock(answered=False)).answered_once is False
+
+
+def test_the_next_rung_moves_the_one_deadline(conn: Connection) -> None:
+    request = run(conn, started(conn), NextRung(1, NOW + 2 * HOUR))
+    assert (request.rung, request.due_at, request.repeats) == (1, NOW + 2 * HOUR, 0)
+    request = run(conn, request, NextRung(1, NOW + 26 * HOUR, 1))
+    assert (request.rung, request.due_at, request.repeats) == (1, NOW + 26 * HOUR, 1)
+    assert len(conn.execute(select(deadlines)).all()) == 1
+    request = run(conn, request, NextRung(2, None))
+    assert (request.rung, request.due_at, request.promised_at) == (2, None, NOW + 4 * HOUR)
+    assert next_due(conn) is None
+
+
+def test_a_promise_with_an_empty_ladder_has_no_deadline_row(conn: Connection) -> None:
+    request = started(conn, due_at=None)
+    assert (request.promised_at, request.due_at) == (NOW + 4 * HOUR, None)
+    assert next_due(conn) is None
+
+
+def test_a_second_promise_replaces_the_first(conn: Connection) -> None:
+    request = run(conn, started(conn), StartClock(NOW + HOUR, NOW + 9 * HOUR, NOW + 8 * HOUR))
+    assert (request.unanswered_since, request.due_at) == (NOW + HOUR, NOW + 8 * HOUR)
+
+
+def test_somebody_in_copy_joins_once_and_the_requester_never(conn: Connection) -> None:
+    request = run(conn, None, opening(copied=(CY, Address("", "CY@corp.example"), Address("", "ann@corp.example"))))
+    request = run(conn, request, Join(Address("Dee", "dee@corp.example")), Join(Address("Cy again", "Cy@Corp.Example")))
+    assert request.copied == (CY, Address("Dee", "dee@corp.example"))
+
+
+def test_a_hold_is_stamped_once_and_released(conn: Connection) -> None:
+    request = run(conn, started(conn), Hold())
+    request = run(conn, request, Hold(), at=NOW + HOUR)
+    assert request.held_since == NOW
+    assert run(conn, request, Release()).held_since is None
+
+
+def test_history_is_told_in_order(conn: Connection) -> None:
+    request = run(conn, None, opening(), Record("opened", "Ann wrote."), Record("routed", "Rule vpn."))
+    run(conn, request, Record("closed", "Bo closed it."), at=NOW + HOUR)
+    told = facts.history(conn, request.id)
+    assert [(e.kind, e.text, e.at) for e in told] == [
+        ("opened", "Ann wrote.", NOW),
+        ("routed", "Rule vpn.", NOW),
+        ("closed", "Bo closed it.", NOW + HOUR),
+    ]
+
+
+def test_filing_names_the_request_that_the_same_decision_opened(conn: Connection) -> None:
+    line_id = entered(conn)
+    request = run(conn, None, opening(), File(Fate.OPENED, "rule vpn"), line=line_id)
+    line = ledger.line(conn, line_id)
+    assert line is not None
+    assert (line.fate, line.reason, line.request_id) == (Fate.OPENED, "rule vpn", request.id)
+
+
+def test_a_decision_about_no_request_gives_none_back(conn: Connection) -> None:
+    line_id = entered(conn)
+    effects = (File(Fate.IGNORED, "a vacation reply"), Record("ignored", "A vacation reply."))
+    assert apply(conn, Decision("", effects), line_id, NOW) is None
+    line = ledger.line(conn, line_id)
+    assert line is not None
+    assert (line.fate, line.request_id) == (Fate.IGNORED, None)
+
+
+def test_proof_of_arrival_settles_an_uncertain_mail(conn: Connection) -> None:
+    request = started(conn)
+    row = outbox.Outgoing("k", request.id, "receipt", Lane.REQUESTER, ANN.mail, "", "<1@h>", None, "", b"raw", NOW)
+    row_id = outbox.queue(conn, row)
+    assert row_id is not None
+    outbox.claim(conn, NOW)
+    outbox.orphans(conn, NOW)
+    run(conn, request, Arrived(row_id))
+    assert outbox.rows(conn)[0].state is State.SENT
+
+
+def test_what_is_to_be_written_or_carried_is_left_to_the_caller(conn: Connection) -> None:
+    request = started(conn)
+    composed = (
+        Write("receipt", ANN, "", Lane.REQUESTER, "auto-replied"),
+        Carry(CY, "", Lane.OWNER, ANN, "note"),
+        CarryAgain(CY, "cy", "takeover"),
+    )
+    assert run(conn, request, *composed) == request
+    assert outbox.rows(conn) == []
+
+
+NEEDS_A_REQUEST: list[Effect] = [
+    SetOwner("sam"),
+    SetStatus(Status.CLOSED),
+    StartClock(NOW, NOW, None),
+    StopClock(True),
+    NextRung(1, None),
+    Join(CY),
+    Hold(),
+    Release(),
+]
+
+
+@pytest.mark.parametrize("effect", NEEDS_A_REQUEST, ids=lambda effect: type(effect).__name__)
+def test_an_effect_on_no_request_is_an_error_and_not_silence(conn: Connection, effect: Effect) -> None:
+    with pytest.raises(MailtrackerError, match="needs a request"):
+        apply(conn, Decision("", (effect,)), None, NOW)
+    with pytest.raises(NoSuchRequest, match="no request number 99"):
+        apply(conn, Decision("", (effect,), 99), None, NOW)
+
+
+def test_filing_without_a_line_is_an_error(conn: Connection) -> None:
+    with pytest.raises(MailtrackerError, match="needs a ledger line"):
+        apply(conn, Decision("", (File(Fate.OPENED, ""),)), None, NOW)
+
+
+def test_hostile_texts_are_stored_cleaned(conn: Connection) -> None:
+    request = run(conn, None, opening(subject="a\x00b\udc80c"), Record("note", "x\ud800"))
+    assert request.subject == "a\ufffdb\ufffdc"
+    assert facts.history(conn, request.id)[0].text == "x\ufffd"
+
+
+def test_the_longest_due_comes_first_and_nothing_early(conn: Connection) -> None:
+    later, sooner = started(conn, NOW + 2 * HOUR), started(conn, NOW + HOUR)
+    started(conn, NOW + 3 * HOUR)
+    assert next_due(conn) == NOW + HOUR
+    assert due(conn, NOW + HOUR - timedelta(microseconds=1)) == []
+    assert due(conn, NOW + HOUR) == [sooner]
+    assert due(conn, NOW + 2 * HOUR) == [sooner, later]
+    assert due(conn, NOW + 2 * HOUR, limit=1) == [sooner]
+
+
+def test_a_held_request_is_not_due_until_it_is_released(conn: Connection) -> None:
+    request = run(conn, started(conn), Hold())
+    assert due(conn, NOW + 2 * HOUR) == []
+    assert next_due(conn) is None
+    released = run(conn, request, Release())
+    assert due(conn, NOW + 2 * HOUR) == [released]
+
+
+def test_a_deadline_of_a_settled_promise_cannot_fire(conn: Connection) -> None:
+    request = started(conn)
+    conn.execute(update(requests).values(epoch=1))
+    assert due(conn, NOW + 2 * HOUR) == []
+    assert facts.request(conn, request.id).due_at is None
+
+
+@pytest.mark.parametrize("status", [Status.CLOSED, Status.ANSWERED])
+def test_a_settled_request_keeps_no_deadline(conn: Connection, status: Status) -> None:
+    run(conn, started(conn), StopClock(True), SetStatus(status))
+    assert conn.execute(select(deadlines)).all() == []
+
+
+def test_among_20000_requests_the_due_ones_are_searched_not_scanned(conn: Connection) -> None:
+    run(conn, None, opening())
+    names = [c.name for c in requests.c]
+    template = dict(zip(names, conn.execute(select(requests)).one(), strict=True))
+    numbers = range(2, 20_002)
+    conn.execute(insert(requests), [{**template, "id": n, "reference": f"IT-{n + 1000}"} for n in numbers])
+    rows = [{"request_id": n, "epoch": 0, "rung": 0, "due_at": NOW + n * timedelta(minutes=1)} for n in numbers]
+    conn.execute(insert(deadlines), rows)
+    found: list[Request] = []
+    steps = plan(conn, lambda: found.extend(due(conn, NOW + 4 * timedelta(minutes=1))))
+    assert [request.id for request in found] == [2, 3, 4]
+    assert "SEARCH deadlines USING INDEX ix_deadlines_due_at (due_at<?)" in steps
+    assert "SEARCH requests USING INTEGER PRIMARY KEY (rowid=?)" in steps
+    assert not [step for step in steps if step.startswith("SCAN")], steps
+    assert "SCAN deadlines USING INDEX ix_deadlines_due_at" in plan(conn, lambda: next_due(conn))

@@ -1,0 +1,152 @@
+"""Raw and composed mail: kept once, given back unchanged, purged only when nobody needs it."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import Connection, delete, func, select
+
+from mailtracker.desk.effects import Decision, Fate, Open, SetStatus, StartClock, StopClock
+from mailtracker.desk.request import Lane, Status
+from mailtracker.errors import MailtrackerError
+from mailtracker.mail.message import Address
+from mailtracker.store import keep, ledger, outbox
+from mailtracker.store.apply import apply
+from mailtracker.store.tables import chunks, kept
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+LATER = NOW + timedelta(days=90)
+MAIL = b"Subject: hello\r\n\r\nA mail.\r\n"
+
+
+def line(conn: Connection, fate: Fate, request_id: int | None = None, uid: int = 1) -> int:
+    arrival = ledger.Arrival("it", 1, uid, NOW, keep.keep(conn, MAIL, NOW), len(MAIL))
+    line_id = ledger.enter(conn, arrival, None, "person", NOW)
+    assert line_id is not None
+    ledger.file(conn, line_id, fate, "", request_id)
+    return line_id
+
+
+def queued(conn: Connection) -> int:
+    row = outbox.Outgoing("k", None, "receipt", Lane.REQUESTER, "a@x.example", "", "<1@h>", None, "", MAIL, NOW)
+    row_id = outbox.queue(conn, row)
+    assert row_id is not None
+    return row_id
+
+
+def opened(conn: Connection) -> int:
+    ann = Address("Ann", "ann@corp.example")
+    effect = Open("it", "IT", "VPN", ann, (), "en", "bo", "vpn", "why", "normal", "default", "<q@corp.example>")
+    request = apply(conn, Decision("", (effect, StartClock(NOW, NOW + timedelta(hours=4), None))), None, NOW)
+    assert request is not None
+    return request.id
+
+
+@pytest.mark.parametrize("size", [0, 1, keep.CHUNK - 1, keep.CHUNK, keep.CHUNK + 1, 3 * keep.CHUNK + 17])
+def test_bytes_come_back_exactly_at_every_chunk_border(conn: Connection, size: int) -> None:
+    raw = bytes(range(256)) * (size // 256) + bytes(size % 256)
+    sha256 = keep.keep(conn, raw, NOW)
+    assert sha256 == hashlib.sha256(raw).hexdigest()
+    assert keep.load(conn, sha256) == raw
+    assert conn.scalar(select(func.count()).select_from(chunks)) == -(-size // keep.CHUNK)
+    assert (conn.scalar(select(func.max(func.length(chunks.c.data)))) or 0) <= keep.CHUNK
+
+
+def test_the_same_bytes_are_kept_once(conn: Connection) -> None:
+    assert keep.keep(conn, MAIL, NOW) == keep.keep(conn, MAIL, LATER)
+    assert conn.scalar(select(func.count()).select_from(chunks)) == 1
+
+
+def test_bytes_that_were_never_kept_are_an_error_and_not_empty(conn: Connection) -> None:
+    with pytest.raises(MailtrackerError, match="no longer kept"):
+        keep.load(conn, "0" * 64)
+
+
+def test_a_mail_with_a_piece_missing_is_never_given_out(conn: Connection) -> None:
+    sha256 = keep.keep(conn, b"x" * (keep.CHUNK + 1), NOW)
+    conn.execute(delete(chunks).where(chunks.c.seq == 1))
+    with pytest.raises(MailtrackerError, match="damaged"):
+        keep.load(conn, sha256)
+
+
+def test_purge_forgets_what_is_old_and_keeps_what_is_young(conn: Connection) -> None:
+    old = keep.keep(conn, b"old", NOW - timedelta(seconds=1))
+    young = keep.keep(conn, b"young", NOW)
+    assert keep.purge(conn, NOW) == 1
+    assert keep.load(conn, young) == b"young"
+    with pytest.raises(MailtrackerError):
+        keep.load(conn, old)
+    assert conn.scalar(select(func.count()).select_from(chunks)) == 1
+    assert keep.purge(conn, NOW) == 0
+
+
+def test_keeping_a_mail_again_makes_it_young_again(conn: Connection) -> None:
+    keep.keep(conn, MAIL, NOW)
+    keep.keep(conn, MAIL, LATER)
+    assert keep.purge(conn, LATER) == 0
+
+
+def test_purged_bytes_can_be_kept_anew(conn: Connection) -> None:
+    sha256 = keep.keep(conn, MAIL, NOW)
+    keep.purge(conn, LATER)
+    assert keep.keep(conn, MAIL, LATER) == sha256
+    assert keep.load(conn, sha256) == MAIL
+
+
+def test_purge_forgets_many_at_once(conn: Connection) -> None:
+    for number in range(1201):
+        keep.keep(conn, b"%d" % number, NOW)
+    assert keep.purge(conn, LATER, limit=100) == 100
+    assert keep.purge(conn, LATER) == 1101
+    assert conn.scalar(select(func.count()).select_from(kept)) == 0
+
+
+@pytest.mark.parametrize(
+    ("fate", "gone"),
+    [
+        (Fate.QUARANTINE, 0),
+        (Fate.HELD, 0),
+        (Fate.IGNORED, 1),
+        (Fate.DUPLICATE, 1),
+        (Fate.UNVERIFIED, 1),
+        (Fate.REPLY, 1),
+    ],
+)
+def test_purge_keeps_what_a_human_still_has_to_look_at(conn: Connection, fate: Fate, gone: int) -> None:
+    line(conn, fate)
+    assert keep.purge(conn, LATER) == gone
+
+
+@pytest.mark.parametrize("result", ["ready", "sending", "uncertain", "retry"])
+def test_purge_keeps_mail_that_may_have_to_be_sent(conn: Connection, result: str) -> None:
+    row_id = queued(conn)
+    if result != "ready":
+        outbox.claim(conn, NOW)
+    if result == "uncertain":
+        outbox.settle(conn, row_id, "uncertain", None, "", NOW)
+    if result == "retry":
+        outbox.settle(conn, row_id, "retry", 451, "", NOW)
+    assert keep.purge(conn, LATER) == 0
+
+
+def test_purge_forgets_mail_that_was_sent_or_given_up(conn: Connection) -> None:
+    row_id = queued(conn)
+    outbox.claim(conn, NOW)
+    outbox.settle(conn, row_id, "sent", 250, "ok", NOW)
+    assert keep.purge(conn, LATER) == 1
+
+
+def test_bytes_used_twice_stay_while_one_user_needs_them(conn: Connection) -> None:
+    line(conn, Fate.REPLY, uid=1)
+    line(conn, Fate.QUARANTINE, uid=2)
+    assert keep.purge(conn, LATER) == 0
+
+
+def test_purge_keeps_an_unanswered_request_so_that_it_can_be_handed_over(conn: Connection) -> None:
+    request_id = opened(conn)
+    line(conn, Fate.OPENED, request_id)
+    assert keep.purge(conn, LATER) == 0
+    apply(conn, Decision("", (StopClock(True), SetStatus(Status.CLOSED)), request_id), None, NOW)
+    assert keep.purge(conn, LATER) == 1

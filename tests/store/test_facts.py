@@ -1,0 +1,308 @@
+"""What the desk is told about a mail, and what the commands list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, event
+
+from mailtracker.desk.effects import Decision, Effect, Fate, Hold, Open, SetOwner, SetStatus, StartClock, StopClock
+from mailtracker.desk.facts import Facts, Issued, Known
+from mailtracker.desk.request import Lane, Request, State, Status
+from mailtracker.mail.message import Address, Keys, Message
+from mailtracker.store import facts, keep, ledger, outbox
+from mailtracker.store.apply import apply
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+ANN = Address("Ann", "Ann@corp.example")
+NOTHING = Keys((), (), ())
+
+
+def message(number: int = 1, sender: Address | None = ANN) -> Message:
+    return Message(
+        size=10, sha256="", content_key=f"{number:064}", message_id=f"<{number}@corp.example>", in_reply_to=(),
+        references=(), sender=sender, sender_doubt="", from_=(), reply_to=(), to=(), cc=(), delivered_to=(),
+        subject="VPN", date=None, list_id="", text="", new_text="", forwarded="", parts=(), attachments=(),
+        plain=None, html=None, sealed=False, fields=(), failures=(), original_ids=(), defects=(),
+    )  # fmt: skip
+
+
+def opened(conn: Connection, owner: str = "bo", prefix: str = "IT") -> Request:
+    effect = Open("it", prefix, "VPN", ANN, (), "en", owner, "vpn", "why", "normal", "default", "<1@corp.example>")
+    return after(conn, None, effect, StartClock(NOW, NOW + 60 * MINUTE, None))
+
+
+def after(conn: Connection, request: Request | None, *effects: Effect) -> Request:
+    changed = apply(conn, Decision("", effects, request.id if request else None), None, NOW)
+    assert changed is not None
+    return changed
+
+
+def filed(
+    conn: Connection,
+    mail: Message,
+    request: Request | None,
+    fate: Fate = Fate.REPLY,
+    now: datetime = NOW,
+    box: str = "it",
+) -> int:
+    uid = len(ledger.lines(conn, None, None, 1000)) + 1
+    arrival = ledger.Arrival(box, 7, uid, now, keep.keep(conn, mail.message_id.encode(), now), 3)
+    line_id = ledger.enter(conn, arrival, mail, "person", now)
+    assert line_id is not None
+    ledger.file(conn, line_id, fate, "", request.id if request else None)
+    return line_id
+
+
+def sent(
+    conn: Connection,
+    key: str,
+    request: Request | None,
+    to: str = ANN.mail,
+    letter: str = "receipt",
+    lane: Lane = Lane.REQUESTER,
+    at: datetime = NOW,
+) -> int:
+    row = outbox.Outgoing(
+        key, request.id if request else None, letter, lane, to, "", f"<k.{key}@h>", f"tok{key}", "", b"raw", at
+    )
+    row_id = outbox.queue(conn, row)
+    assert row_id is not None
+    return row_id
+
+
+def issued(row: int, request: Request, key: str, by_token: bool, **changed: Any) -> Issued:
+    plain = Issued(
+        row, request.id, ANN.mail, "", Lane.REQUESTER, "receipt", f"<k.{key}@h>", State.READY, by_token=by_token
+    )
+    return replace(plain, **changed)
+
+
+def ask(conn: Connection, mail: Message, keys: Keys = NOTHING, but: int | None = None, now: datetime = NOW) -> Facts:
+    return facts.facts(conn, mail, keys, now, but)
+
+
+def counted(conn: Connection, call: Callable[[], object]) -> list[tuple[str, Any]]:
+    ran: list[tuple[str, Any]] = []
+
+    def note(_c: object, _cursor: object, statement: str, parameters: Any, *_: object) -> None:
+        ran.append((statement, parameters))
+
+    event.listen(conn, "before_cursor_execute", note)
+    call()
+    event.remove(conn, "before_cursor_execute", note)
+    return ran
+
+
+def test_of_a_first_mail_nothing_is_known(conn: Connection) -> None:
+    assert ask(conn, message()) == Facts()
+
+
+def test_an_equal_mail_through_another_alias_is_a_duplicate_of_the_first(conn: Connection) -> None:
+    request = opened(conn)
+    filed(conn, message(5), request, Fate.OPENED)
+    told = ask(conn, message(5))
+    assert told.duplicate_of == "mail 1 in it (IT-1001)"
+    assert told.duplicate_request == request.id
+    assert told.requests == {request.id: request}
+
+
+def test_an_equal_mail_that_belongs_to_no_request_is_named_all_the_same(conn: Connection) -> None:
+    filed(conn, message(5), None, Fate.IGNORED, box="hr")
+    told = ask(conn, message(5))
+    assert (told.duplicate_of, told.duplicate_request) == ("mail 1 in hr", None)
+
+
+def test_a_mail_is_not_a_duplicate_of_itself(conn: Connection) -> None:
+    line_id = filed(conn, message(5), None, Fate.IGNORED)
+    assert ask(conn, message(5), but=line_id).duplicate_of == ""
+
+
+def test_a_quarantined_mail_does_not_suppress_its_second_copy(conn: Connection) -> None:
+    filed(conn, message(5), None, Fate.QUARANTINE)
+    assert ask(conn, message(5)).duplicate_of == ""
+
+
+def test_an_equal_message_id_alone_suppresses_nothing(conn: Connection) -> None:
+    filed(conn, message(5), opened(conn), Fate.OPENED)
+    assert ask(conn, replace(message(5), content_key="other")).duplicate_of == ""
+
+
+def test_mails_without_a_content_key_are_no_duplicates_of_each_other(conn: Connection) -> None:
+    empty = replace(message(5), content_key="")
+    filed(conn, empty, None, Fate.IGNORED)
+    assert ask(conn, empty).duplicate_of == ""
+
+
+def test_our_own_mail_coming_back_is_known_by_its_id(conn: Connection) -> None:
+    sent(conn, "a", None)
+    assert ask(conn, replace(message(), message_id="<k.a@h>")).own
+    assert not ask(conn, replace(message(), message_id="")).own
+
+
+def test_what_was_issued_is_found_by_tokens_first_then_by_ids_in_their_order(conn: Connection) -> None:
+    one, other = opened(conn), opened(conn, "sam")
+    rows = {key: sent(conn, key, one if key != "c" else other) for key in "abc"}
+    keys = Keys(tokens=("TOKC", "unknown"), ids=("<k.b@h>", "<x@y>", "<k.c@h>", "<k.a@h>"), tags=())
+    told = ask(conn, message(), keys)
+    assert told.issued == (
+        issued(rows["c"], other, "c", True),
+        issued(rows["b"], one, "b", False),
+        issued(rows["a"], one, "a", False),
+    )
+    assert told.requests == {one.id: one, other.id: other}
+
+
+def test_an_issued_mail_tells_lane_letter_person_and_state(conn: Connection) -> None:
+    request = opened(conn)
+    row = sent(conn, "a", request, to="Bo@corp.example", letter="relay", lane=Lane.OWNER)
+    outbox.claim(conn, NOW)
+    outbox.orphans(conn, NOW)
+    (found,) = ask(conn, message(), Keys((), ("<k.a@h>",), ())).issued
+    assert found == issued(
+        row, request, "a", False, recipient="Bo@corp.example", kind="relay", lane=Lane.OWNER, state=State.UNCERTAIN
+    )
+
+
+def test_a_notice_about_no_request_leads_nowhere(conn: Connection) -> None:
+    sent(conn, "a", None)
+    assert ask(conn, message(), Keys(("toka",), ("<k.a@h>",), ())).issued == ()
+
+
+def test_requests_known_by_others_ids_and_by_tags_are_told_apart(conn: Connection) -> None:
+    one, other = opened(conn), opened(conn, prefix="HR")
+    filed(conn, message(1), one, Fate.OPENED)
+    filed(conn, message(2), other, Fate.OPENED)
+    filed(conn, message(3), None, Fate.IGNORED)
+    keys = Keys((), ("<2@corp.example>", "<3@corp.example>", "<1@corp.example>"), ("IT-1001", "IT-7", "it-1001"))
+    told = ask(conn, message(9), keys)
+    assert told.known == (Known(other.id, "message-id"), Known(one.id, "message-id"), Known(one.id, "reference"))
+    assert set(told.requests) == {one.id, other.id}
+
+
+def test_a_mail_that_cites_any_number_of_ids_is_looked_up_all_the_same(conn: Connection) -> None:
+    request = opened(conn)
+    filed(conn, message(1), request, Fate.OPENED)
+    ids = ("<1@corp.example>", *(f"<{n}@nowhere.example>" for n in range(60_000)))
+    tokens = tuple(f"t{n}" for n in range(60_000))
+    assert ask(conn, message(9), Keys(tokens, ids, ids)).known == (Known(request.id, "message-id"),)
+
+
+@pytest.mark.parametrize("hostile", ["\x00", "\udc80", "' OR 1=1 --", "%", "<k.a@h>\x00"])
+def test_hostile_keys_find_nothing_and_break_nothing(conn: Connection, hostile: str) -> None:
+    sent(conn, "a", opened(conn))
+    told = ask(
+        conn, replace(message(), message_id=hostile, content_key=hostile), Keys((hostile,), (hostile,), (hostile,))
+    )
+    assert (told.issued, told.known, told.own, told.duplicate_of) == ((), (), False, "")
+
+
+def test_only_mails_of_the_last_ten_minutes_count_as_lately(conn: Connection) -> None:
+    request = opened(conn)
+    for number, ago in enumerate((0, 5, 9, 10, 11)):
+        filed(conn, message(number), request, now=NOW - ago * MINUTE)
+    assert ask(conn, message(9), Keys((), (), ("IT-1001",))).filed_lately == {request.id: 3}
+
+
+def test_receipts_are_counted_for_the_sender_in_any_case_and_nothing_else_is(conn: Connection) -> None:
+    for key, ago in (("a", 0), ("b", 59), ("c", 60), ("d", 24 * 60 - 1), ("e", 24 * 60)):
+        sent(conn, key, None, to="ANN@corp.example", at=NOW - ago * MINUTE)
+    sent(conn, "f", None, letter="relay")
+    sent(conn, "g", None, to="other@corp.example")
+    told = ask(conn, message())
+    assert (told.receipts_hour, told.receipts_day) == (2, 4)
+    assert ask(conn, message(sender=None)).receipts_day == 0
+
+
+def test_load_counts_what_is_open_or_waiting_per_owner(conn: Connection) -> None:
+    opened(conn, "bo")
+    after(conn, opened(conn, "bo"), SetStatus(Status.WAITING))
+    after(conn, opened(conn, "bo"), StopClock(True), SetStatus(Status.ANSWERED))
+    after(conn, opened(conn, "sam"), StopClock(True), SetStatus(Status.CLOSED))
+    after(conn, opened(conn, "sam"), SetOwner("lee"))
+    assert facts.load(conn) == ask(conn, message()).load == {"bo": 2, "lee": 1}
+
+
+def test_a_first_mail_costs_three_queries_and_a_reply_ten_all_by_index(conn: Connection) -> None:
+    request = opened(conn)
+    filed(conn, message(1), request, Fate.OPENED)
+    sent(conn, "a", request)
+    first = counted(conn, lambda: ask(conn, message(8)))
+    keys = Keys(("toka",), ("<k.a@h>", "<1@corp.example>"), ("IT-1001",))
+    reply = counted(conn, lambda: ask(conn, message(9), keys))
+    assert (len(first), len(reply)) == (3, 10)
+    for sql, given in first + reply:
+        steps = [row[3] for row in conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", given)]
+        unindexed = [
+            step for step in steps if step.startswith("SCAN") and "INDEX" not in step and "CONSTANT" not in step
+        ]
+        assert unindexed in ([], ["SCAN turns"]), (sql, steps)  # one row for each team of the rules
+
+
+def test_the_load_is_read_from_its_partial_index(conn: Connection) -> None:
+    ((sql, given),) = counted(conn, lambda: facts.load(conn))
+    steps = [row[3] for row in conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", given)]
+    assert "SCAN requests USING COVERING INDEX ix_requests_load" in steps
+
+
+def test_requests_are_listed_by_status_and_owner(conn: Connection) -> None:
+    one, two = opened(conn, "bo"), opened(conn, "sam")
+    three = after(conn, opened(conn, "bo"), StopClock(True), SetStatus(Status.CLOSED))
+    assert facts.requests(conn) == [one, two, three]
+    assert facts.requests(conn, Status.OPEN) == [one, two]
+    assert facts.requests(conn, [Status.OPEN, Status.CLOSED], owner="bo") == [one, three]
+    assert facts.requests(conn, limit=2, newest_first=True) == [three, two]
+
+
+def test_status_counts_every_state_and_what_is_overdue(conn: Connection) -> None:
+    one = opened(conn)
+    after(conn, opened(conn), StopClock(True), SetStatus(Status.CLOSED))
+    after(conn, opened(conn), Hold())
+    filed(conn, message(1), one, Fate.OPENED)
+    filed(conn, message(2), one, Fate.REPLY)
+    first = sent(conn, "a", one)
+    sent(conn, "b", None)
+    outbox.claim(conn, NOW)
+    assert facts.counts(conn, NOW + 61 * MINUTE) == facts.Counts(
+        requests={"open": 2, "closed": 1},
+        outbox={"sending": 1, "ready": 1},
+        ledger={"opened": 1, "reply": 1},
+        overdue=2,
+        held=1,
+    )
+    outbox.settle(conn, first, "uncertain", None, "", NOW)
+    assert facts.counts(conn, NOW).outbox == {"uncertain": 1, "ready": 1}
+    assert facts.counts(conn, NOW).overdue == 0
+
+
+def test_references_are_what_this_person_has_seen_in_order_of_time(conn: Connection) -> None:
+    request, other = opened(conn), opened(conn)
+    bo = Address("Bo", "bo@corp.example")
+    filed(conn, message(1), request, Fate.OPENED)
+    sent(conn, "receipt", request, at=NOW)
+    sent(conn, "to bo", request, to=bo.mail, at=NOW)
+    filed(conn, message(2, bo), request, now=NOW + 1 * MINUTE)
+    sent(conn, "answer", request, to="ANN@CORP.example", at=NOW + 2 * MINUTE)
+    filed(conn, message(3, Address("", "ann@CORP.example")), request, now=NOW + 3 * MINUTE)
+    sent(conn, "elsewhere", other, at=NOW)
+    assert facts.thread_ids(conn, request.id, "ann@corp.EXAMPLE") == [
+        "<1@corp.example>",
+        "<k.receipt@h>",
+        "<k.answer@h>",
+        "<3@corp.example>",
+    ]
+    assert facts.thread_ids(conn, request.id, bo.mail) == ["<1@corp.example>", "<k.to bo@h>", "<2@corp.example>"]
+
+
+def test_a_mail_that_failed_was_seen_by_nobody(conn: Connection) -> None:
+    request = opened(conn)
+    row_id = sent(conn, "a", request)
+    outbox.claim(conn, NOW)
+    outbox.settle(conn, row_id, "failed", 550, "no", NOW)
+    assert facts.thread_ids(conn, request.id, ANN.mail) == ["<1@corp.example>"]
+    assert facts.thread_ids(conn, 99, ANN.mail) == []

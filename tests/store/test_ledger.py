@@ -1,0 +1,239 @@
+"""The ledger: every mail ever fetched has one line, and the mailbox is told once."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import Connection, insert, update
+from sqlalchemy.exc import IntegrityError
+
+from mailtracker.desk.effects import Decision, Fate, Join, Open, StartClock, StopClock
+from mailtracker.desk.request import Request
+from mailtracker.errors import MailtrackerError
+from mailtracker.mail.message import Address, Message
+from mailtracker.store import keep, ledger
+from mailtracker.store.apply import apply
+from mailtracker.store.ledger import Arrival
+from mailtracker.store.tables import ledger as table
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+ANN = Address("Ann", "Ann@corp.example")
+BO = Address("Bo", "bo@corp.example")
+
+
+def message(sender: Address | None = ANN, subject: str = "VPN", number: int = 1) -> Message:
+    return Message(
+        size=10, sha256="", content_key=f"{number:064}", message_id=f"<{number}@corp.example>", in_reply_to=(),
+        references=(), sender=sender, sender_doubt="", from_=(), reply_to=(), to=(), cc=(), delivered_to=(),
+        subject=subject, date=None, list_id="", text="", new_text="", forwarded="", parts=(), attachments=(),
+        plain=None, html=None, sealed=False, fields=(), failures=(), original_ids=(), defects=(),
+    )  # fmt: skip
+
+
+def arrival(conn: Connection, uid: int, uidvalidity: int = 7, mailbox: str = "it", at: datetime = NOW) -> Arrival:
+    raw = b"mail %d" % uid
+    return Arrival(mailbox, uidvalidity, uid, at, keep.keep(conn, raw, NOW), len(raw))
+
+
+def enter(conn: Connection, uid: int, sender: Address | None = ANN, now: datetime = NOW) -> int:
+    line_id = ledger.enter(conn, arrival(conn, uid, at=now), message(sender, number=uid), "person", now)
+    assert line_id is not None
+    return line_id
+
+
+def filed(conn: Connection, uid: int, request: Request, fate: Fate, sender: Address, now: datetime) -> int:
+    line_id = enter(conn, uid, sender, now)
+    ledger.file(conn, line_id, fate, "", request.id)
+    return line_id
+
+
+def opened(conn: Connection) -> Request:
+    effect = Open("it", "IT", "VPN", ANN, (), "en", "bo", "vpn", "why", "normal", "default", "<1@corp.example>")
+    request = apply(conn, Decision("", (effect, StartClock(NOW, NOW + 4 * HOUR, None))), None, NOW)
+    assert request is not None
+    return request
+
+
+def after(conn: Connection, request: Request, *effects: object) -> Request:
+    changed = apply(conn, Decision("", effects, request.id), None, NOW)  # type: ignore[arg-type]
+    assert changed is not None
+    return changed
+
+
+def unanswered(conn: Connection, request: Request) -> list[int]:
+    return [line.uid for line in ledger.unanswered(conn, request)]
+
+
+def test_the_same_mail_is_entered_once(conn: Connection) -> None:
+    first = arrival(conn, 3)
+    assert ledger.enter(conn, first, message(), "person", NOW) is not None
+    assert ledger.enter(conn, first, message(subject="other"), "person", NOW) is None
+    assert len(ledger.lines(conn, None, None, 10)) == 1
+
+
+def test_the_same_uid_in_another_mailbox_or_epoch_is_another_mail(conn: Connection) -> None:
+    for each in (arrival(conn, 3), arrival(conn, 3, uidvalidity=8), arrival(conn, 3, mailbox="hr")):
+        assert ledger.enter(conn, each, message(), "person", NOW) is not None
+
+
+def test_the_database_itself_holds_one_line_a_mail(conn: Connection) -> None:
+    line = enter(conn, 3)
+    copy = {**conn.execute(table.select().where(table.c.id == line)).one()._mapping, "id": line + 1}
+    with pytest.raises(IntegrityError, match="UNIQUE"):
+        conn.execute(insert(table).values(copy))
+
+
+@pytest.mark.parametrize("values", [{"fate": "lost"}, {"put_away": "deleted"}])
+def test_the_database_refuses_a_fate_that_is_none(conn: Connection, values: dict[str, str]) -> None:
+    enter(conn, 3)
+    with pytest.raises(IntegrityError, match="CHECK"):
+        conn.execute(update(table).values(values))
+
+
+def test_a_line_tells_all_about_its_mail(conn: Connection) -> None:
+    entered = arrival(conn, 4_294_967_295, uidvalidity=4_294_967_295)
+    line_id = ledger.enter(conn, entered, message(subject="VPN drops"), "person", NOW + HOUR)
+    assert line_id is not None
+    line = ledger.line(conn, line_id)
+    assert line is not None
+    assert (line.mailbox, line.uidvalidity, line.uid) == ("it", 4_294_967_295, 4_294_967_295)
+    assert (line.sender, line.subject, line.kind) == ("ann@corp.example", "VPN drops", "person")
+    assert (line.arrived_at, line.fetched_at, line.size) == (NOW, NOW + HOUR, entered.size)
+    assert keep.load(conn, line.sha256) == b"mail 4294967295"
+    assert ledger.line(conn, line_id + 1) is None
+
+
+def test_a_mail_that_nobody_decided_on_stands_in_quarantine_for_a_human(conn: Connection) -> None:
+    line = ledger.line(conn, enter(conn, 3))
+    assert line is not None
+    assert (line.fate, line.reason) == (Fate.QUARANTINE, "not decided yet")
+
+
+def test_a_mail_that_could_not_be_read_has_a_line_all_the_same(conn: Connection) -> None:
+    line_id = ledger.enter(conn, arrival(conn, 3), None, "unreadable", NOW)
+    assert line_id is not None
+    ledger.quarantine(conn, line_id, "too many parts", "Traceback ...")
+    ledger.quarantine(conn, line_id, "too many parts", "Traceback again")
+    (line,) = ledger.lines(conn, Fate.QUARANTINE, None, 10)
+    assert (line.reason, line.trouble, line.tries, line.message_id) == ("too many parts", "Traceback again", 2, "")
+
+
+def test_a_sender_in_doubt_is_nobody(conn: Connection) -> None:
+    line = ledger.line(conn, enter(conn, 3, sender=None))
+    assert line is not None
+    assert line.sender == ""
+
+
+def test_filing_says_what_became_of_a_mail_and_of_which_request_it_is(conn: Connection) -> None:
+    request = opened(conn)
+    line_id = filed(conn, 3, request, Fate.REPLY, ANN, NOW)
+    line = ledger.line(conn, line_id)
+    assert line is not None
+    assert (line.fate, line.request_id) == (Fate.REPLY, request.id)
+    assert ledger.lines(conn, Fate.REPLY, request.id, 10) == [line]
+    assert ledger.lines(conn, Fate.OPENED, request.id, 10) == []
+
+
+@pytest.mark.parametrize("way", ["file", "quarantine"])
+def test_a_line_that_is_not_there_cannot_be_changed(conn: Connection, way: str) -> None:
+    change = {
+        "file": lambda: ledger.file(conn, 99, Fate.REPLY, "", None),
+        "quarantine": lambda: ledger.quarantine(conn, 99, "", ""),
+    }
+    with pytest.raises(MailtrackerError, match="no line 99"):
+        change[way]()
+
+
+def test_known_uids_of_a_large_mailbox_are_found_in_pieces(conn: Connection) -> None:
+    for uid in (1, 600, 1201):
+        enter(conn, uid)
+    assert ledger.known_uids(conn, "it", 7, range(1, 2000)) == {1, 600, 1201}
+    assert ledger.known_uids(conn, "it", 8, range(1, 2000)) == set()
+    assert ledger.known_uids(conn, "it", 7, []) == set()
+
+
+def test_the_mailbox_is_told_of_each_mail_once_and_never_of_an_older_epochs(conn: Connection) -> None:
+    third, first = enter(conn, 3), enter(conn, 1)
+    ledger.enter(conn, arrival(conn, 2, uidvalidity=6), message(), "person", NOW)
+    assert ledger.not_put_away(conn, "it", 7) == [(1, first), (3, third)]
+    assert ledger.not_put_away(conn, "it", 7, limit=1) == [(1, first)]
+    ledger.mark_put_away(conn, [first], "moved")
+    assert ledger.not_put_away(conn, "it", 7) == [(3, third)]
+    ledger.mark_put_away(conn, [third], "keyword")
+    assert ledger.not_put_away(conn, "it", 7) == []
+
+
+def test_many_mails_are_marked_at_once(conn: Connection) -> None:
+    ids = [enter(conn, uid) for uid in range(1, 702)]
+    ledger.mark_put_away(conn, ids, "left")
+    assert ledger.not_put_away(conn, "it", 7) == []
+
+
+def test_mails_to_put_away_are_found_by_the_partial_index(conn: Connection) -> None:
+    sql = "SELECT uid, id FROM ledger WHERE mailbox = ? AND uidvalidity = ? AND put_away = '' ORDER BY uid LIMIT 500"
+    steps = [row[3] for row in conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", ("it", 7))]
+    assert steps == ["SEARCH ledger USING INDEX ix_ledger_not_put_away (mailbox=? AND uidvalidity=?)"]
+
+
+def test_the_newest_lines_are_listed_first(conn: Connection) -> None:
+    ids = [enter(conn, uid) for uid in (1, 2, 3)]
+    assert [line.id for line in ledger.lines(conn, None, None, 2)] == [ids[2], ids[1]]
+
+
+def test_a_mailbox_remembers_where_it_was_begun_and_its_epoch(conn: Connection) -> None:
+    assert ledger.mailbox_state(conn, "it") is None
+    ledger.begin_mailbox(conn, "it", 7, 120, NOW, 119)
+    assert ledger.mailbox_state(conn, "it") == ledger.MailboxState("it", 7, 120, NOW, 119)
+    ledger.set_uidvalidity(conn, "it", 8, 1)
+    assert ledger.mailbox_state(conn, "it") == ledger.MailboxState("it", 8, 1, NOW, 119)
+    with pytest.raises(MailtrackerError, match="never begun"):
+        ledger.set_uidvalidity(conn, "hr", 8, 1)
+
+
+def test_whoever_takes_over_gets_what_nobody_answered_yet(conn: Connection) -> None:
+    request = opened(conn)
+    filed(conn, 1, request, Fate.OPENED, ANN, NOW)
+    filed(conn, 2, request, Fate.REPLY, BO, NOW + HOUR)
+    request = after(conn, request, StopClock(True), StartClock(NOW + 2 * HOUR, NOW + 6 * HOUR, None))
+    filed(conn, 3, request, Fate.REPLY, ANN, NOW + 2 * HOUR)
+    filed(conn, 4, request, Fate.IGNORED, ANN, NOW + 3 * HOUR)
+    filed(conn, 5, request, Fate.REPLY, ANN, NOW + 3 * HOUR)
+    assert unanswered(conn, request) == [3, 5]
+
+
+def test_mail_of_people_in_copy_is_the_requesters_side(conn: Connection) -> None:
+    request = after(conn, opened(conn), Join(Address("Cy", "Cy@corp.example")))
+    filed(conn, 1, request, Fate.OPENED, ANN, NOW)
+    filed(conn, 2, request, Fate.REPLY, Address("", "cy@CORP.example"), NOW)
+    filed(conn, 3, request, Fate.REPLY, Address("", "stranger@example.com"), NOW)
+    assert unanswered(conn, request) == [1, 2]
+
+
+def test_with_nothing_owed_the_opening_mail_is_carried_again(conn: Connection) -> None:
+    request = opened(conn)
+    filed(conn, 1, request, Fate.OPENED, ANN, NOW)
+    filed(conn, 2, request, Fate.REPLY, ANN, NOW)
+    assert unanswered(conn, after(conn, request, StopClock(True))) == [1]
+
+
+def test_a_clock_read_a_moment_later_hides_no_mail(conn: Connection) -> None:
+    request = after(conn, opened(conn), StartClock(NOW + timedelta(milliseconds=5), NOW + HOUR, None))
+    filed(conn, 1, request, Fate.OPENED, ANN, NOW)
+    filed(conn, 2, request, Fate.REPLY, ANN, NOW)
+    assert unanswered(conn, request) == [1, 2]
+
+
+def test_at_most_ten_mails_are_carried_again_the_oldest_first(conn: Connection) -> None:
+    request = opened(conn)
+    for uid in range(1, 15):
+        filed(conn, uid, request, Fate.REPLY, ANN, NOW)
+    assert unanswered(conn, request) == list(range(1, 11))
+
+
+def test_mail_whose_bytes_were_purged_is_not_carried_again(conn: Connection) -> None:
+    request = after(conn, opened(conn), StopClock(True))
+    filed(conn, 1, request, Fate.OPENED, ANN, NOW)
+    assert keep.purge(conn, NOW + HOUR) == 1
+    assert unanswered(conn, request) == []
