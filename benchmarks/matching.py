@@ -1,8 +1,9 @@
-"""What does it cost to find a mail's owner? Microseconds a rule with 60, 250 and 1,000 rules; the worst mail against the worst
-rules; and how long a thousand rules take to load.
+"""What does it cost to find a mail's owner? Microseconds a rule with 60, 250 and 1,000 rules; the
+worst mail against the worst rules; and how long a thousand rules take to load.
 
-The mails are those of tests/mail_corpus as the desk shows them to the rules, and no rule but the last takes any of them, so that
-every rule is asked. Each rule has words of subject and body, beginnings, phrases and addresses, as rules have them.
+The mails are those of tests/mail_corpus as the desk shows them to the rules, and no rule but the
+last takes any of them, so that every rule is asked. Each rule has words of subject and body,
+beginnings, phrases and addresses, as rules have them.
 
 Run: make bench, or python benchmarks/matching.py [--rounds 5]
 """
@@ -31,14 +32,20 @@ from tests.policy.test_routing import BASE
 
 
 def text_of(count: int) -> str:
-    """Rules as people write them; the names of things are numbered, so that none is like another."""
+    """Rules as people write them; the names of things are numbered,
+    so that none is like another.
+    """
     kinds = (
-        "{{any: [{{subject: [gadget{n}, 'widget{n}*', new gizmo{n}]}}, {{body: [gadget{n}, 'broken gizmo{n}']}}]}}",
+        "{{any: [{{subject: [gadget{n}, 'widget{n}*', new gizmo{n}]}}, {{body: [gadget{n}, 'broken "
+        "gizmo{n}']}}]}}",
         "{{subject: [störung{n}, 'lohn{n}*'], not: {{from: monitoring{n}@corp.example}}}}",
         "[{{to: alias{n}@corp.example}}, {{from: '*@customer{n}.example', has_attachment: true}}]",
         "{{body: [{{regex: 'INC{n}-[0-9]+'}}, ticket{n}], from_domain: customer{n}.example}}",
     )
-    rules = (f"  - {{name: r{n}, why: w, to: bo, when: {kinds[n % 4].format(n=n)}}}\n" for n in range(count))
+    rules = (
+        f"  - {{name: r{n}, why: w, to: bo, when: {kinds[n % 4].format(n=n)}}}\n"
+        for n in range(count)
+    )
     return "rules:\n" + "".join(rules)
 
 
@@ -80,7 +87,8 @@ def of_rules(count: int, mails: list[Mailed], rounds: int) -> float:
     asked = best(1, lambda: [explain(policy, mail) for mail in mails]) / len(mails) * 1e3
     mean = statistics.mean(each)
     print(
-        f"{count:5} rules: median {statistics.median(each):,.0f} µs a mail (mean {mean:,.0f}, worst {max(each):,.0f}), "
+        f"{count:5} rules: median {statistics.median(each):,.0f} µs a mail (mean {mean:,.0f}, "
+        f"worst {max(each):,.0f}), "
         f"{mean / count:.2f} µs a rule; explain {asked:.1f} ms"
     )
     return mean
@@ -88,7 +96,10 @@ def of_rules(count: int, mails: list[Mailed], rounds: int) -> float:
 
 def worst(rounds: int) -> None:
     policy = load_texts({"base.yaml": BASE, "rules.yaml": hostile_rules()})
-    found = sorted(((best(rounds, partial(route, policy, m)) * 1e3, n) for n, m in HOSTILE_MAILS.items()), reverse=True)
+    found = sorted(
+        ((best(rounds, partial(route, policy, m)) * 1e3, n) for n, m in HOSTILE_MAILS.items()),
+        reverse=True,
+    )
     told = "; ".join(f"{name} {took:.0f}" for took, name in found)
     print(f"60 hostile rules, {len(found)} hostile mails of up to 3 x 64 KB, ms: {told}")
 

@@ -1,8 +1,10 @@
-"""What does it cost to understand one mail? Microseconds, typical and worst, and memory at the peak for a 50 MB attachment.
+"""What does it cost to understand one mail? Microseconds, typical and worst, and memory at
+the peak for a 50 MB attachment.
 
-The mails are those of tests/mail_corpus and ordinary ones as benchmarks/throughput.py makes them. Beside ours, in the same
-run, the floor: the standard library's `email.message_from_bytes` (compat32) with its header decoded and its text parts
-taken out, which classifies nothing, splits no quotes, tells no language and proves nobody.
+The mails are those of tests/mail_corpus and ordinary ones as benchmarks/throughput.py makes them.
+Beside ours, in the same run, the floor: the standard library's `email.message_from_bytes`
+(compat32) with its header decoded and its text parts taken out, which classifies nothing, splits no
+quotes, tells no language and proves nobody.
 
 Run: make bench, or python benchmarks/reading.py [--rounds 5]
 """
@@ -48,7 +50,9 @@ def floor(raw: bytes) -> None:
     for part in message.walk():
         if part.get_content_maintype() == "text":
             try:
-                bytes(part.get_payload(decode=True) or b"").decode(part.get_content_charset() or "utf-8", "replace")
+                bytes(part.get_payload(decode=True) or b"").decode(
+                    part.get_content_charset() or "utf-8", "replace"
+                )
             except (LookupError, ValueError):
                 continue
 
@@ -73,8 +77,10 @@ def compare(name: str, mails: Sequence[bytes], rounds: int) -> None:
     lowest = [min(times) for times in zip(*bare, strict=True)]
     ratio = statistics.median(sum(a) / sum(b) for a, b in zip(ours, bare, strict=True))
     print(
-        f"{name}: median {statistics.median(best):,.0f} µs a mail, 95 % under {quantile(best, 0.95):,.0f} µs, worst "
-        f"{max(best):,.0f} µs; the floor takes a median of {statistics.median(lowest):,.0f} µs; {ratio:.1f} times the floor in all"
+        f"{name}: median {statistics.median(best):,.0f} µs a mail, 95 % under "
+        f"{quantile(best, 0.95):,.0f} µs, worst "
+        f"{max(best):,.0f} µs; the floor takes a median of {statistics.median(lowest):,.0f} µs; "
+        f"{ratio:.1f} times the floor in all"
     )
 
 
@@ -85,10 +91,14 @@ def quantile(values: Sequence[float], part: float) -> float:
 def worst() -> None:
     reader = InProcessReader(SETTING)
     found = sorted(
-        ((timed(lambda raw: reader.read([raw]), [raw])[0], name) for name, raw in BOMBS.items()), reverse=True
+        ((timed(lambda raw: reader.read([raw]), [raw])[0], name) for name, raw in BOMBS.items()),
+        reverse=True,
     )
     slow = "; ".join(f"{name} {took / 1e6:.2f} s" for took, name in found[:3])
-    print(f"{len(BOMBS)} hostile mails: median {statistics.median(took for took, _ in found) / 1e3:,.0f} ms; {slow}")
+    print(
+        f"{len(BOMBS)} hostile mails: median "
+        f"{statistics.median(took for took, _ in found) / 1e3:,.0f} ms; {slow}"
+    )
 
 
 def large(megabytes: int) -> None:
@@ -109,7 +119,8 @@ def large(megabytes: int) -> None:
         assert reading.message is not None, reading.trouble
         peak = memory(reader._child.pid, "VmHWM")
         print(
-            f"an attachment of {megabytes} MB ({len(raw) >> 20} MB of mail): {took:.2f} s; the reading child grows by "
+            f"an attachment of {megabytes} MB ({len(raw) >> 20} MB of mail): {took:.2f} s; the "
+            f"reading child grows by "
             f"{peak - before} MB at the peak"
         )
     finally:
@@ -118,7 +129,11 @@ def large(megabytes: int) -> None:
 
 def memory(pid: int | None, what: str) -> int:
     """Megabytes."""
-    line = next(line for line in Path(f"/proc/{pid}/status").read_text().splitlines() if line.startswith(what))
+    line = next(
+        line
+        for line in Path(f"/proc/{pid}/status").read_text().splitlines()
+        if line.startswith(what)
+    )
     return int(line.split()[1]) // 1024
 
 

@@ -1,7 +1,9 @@
-"""How long does last month's mail take under other rules? 10,000 kept mails of the corpus, the shipped rules and changed ones.
+"""How long does last month's mail take under other rules? 10,000 kept mails of the corpus, the
+shipped rules and changed ones.
 
-The store is filled by the daemon's own decisions; then the real command runs in a process of its own. Beside it stands a bare
-floor, run on the same store: every mail's bytes loaded and parsed by the standard library, no rule asked.
+The store is filled by the daemon's own decisions; then the real command runs in a process of its
+own. Beside it stands a bare floor, run on the same store: every mail's bytes loaded and parsed by
+the standard library, no rule asked.
 
 Run: make bench, or python benchmarks/replay.py [--mails 10000]
 """
@@ -46,7 +48,9 @@ GROUP = 500
 
 
 def ordinary() -> list[bytes]:
-    """The corpus mails of people, lists and machines that open requests, and as many of an ordinary length (4 to 55 kB)."""
+    """The corpus mails of people, lists and machines that open requests, and as many of an
+    ordinary length (4 to 55 kB).
+    """
     found: list[bytes] = []
     for path in sorted((ROOT / "tests" / "mail_corpus").glob("*.eml")):
         raw = path.read_bytes()
@@ -60,7 +64,8 @@ def ordinary() -> list[bytes]:
 
 
 def fill(config: Config, store: Store, mails: int) -> int:
-    """`mails` requests, each mail made another by a header of its own. Returns how many bytes that were.
+    """`mails` requests, each mail made another by a header of its own.
+    Returns how many bytes that were.
 
     Decided by the daemon's own code and applied; only what it would write to people is left out.
     """
@@ -98,7 +103,9 @@ def _take(conn: Transaction, world: World, raw: bytes, number: int, now: datetim
     except Unreadable:
         return False
     load, turns = facts.shares(conn)
-    decision = on_message(message, classified, Facts(load=load, turns=turns), place, world.policy, now)
+    decision = on_message(
+        message, classified, Facts(load=load, turns=turns), place, world.policy, now
+    )
     if not any(isinstance(effect, Open) for effect in decision.effects):
         return False
     arrival = Arrival("IT help", 1, number + 1, now, keep.keep(conn, raw, now), len(raw))
@@ -121,7 +128,11 @@ def command(folder: Path, *words: str) -> tuple[float, str]:
     env = {**os.environ, "NO_COLOR": "1", "PYTHONPATH": str(ROOT)}
     began = time.perf_counter()
     done = subprocess.run(
-        [sys.executable, "-m", "mailtracker", "replay", *words], cwd=folder, capture_output=True, text=True, env=env
+        [sys.executable, "-m", "mailtracker", "replay", *words],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        env=env,
     )
     took = time.perf_counter() - began
     assert done.returncode in (0, 5), done.stderr
@@ -149,7 +160,8 @@ def main() -> None:
         for words in ((), ("--rules", "other")):
             took, said = command(folder, *words)
             print(
-                f"replay {' '.join(words)}: {mails} mails, {size / 1e6:.0f} MB, in {took:.1f} s ({mails / took:,.0f} a second), "
+                f"replay {' '.join(words)}: {mails} mails, {size / 1e6:.0f} MB, in {took:.1f} s "
+                f"({mails / took:,.0f} a second), "
                 f"{took / bare:.1f} times loading and parsing alone; {said}"
             )
 
@@ -160,7 +172,8 @@ def write_config(folder: Path) -> None:
     server = 'host = "127.0.0.1"\ntls = "none"\n'
     (folder / "config.toml").write_text(
         f'own_domains = ["corp.example"]\nadmins = ["priya@corp.example"]\n[smtp]\n{server}'
-        f'[[mailbox]]\nname = "IT help"\naddress = "it-help@corp.example"\nprefix = "IT"\n[mailbox.imap]\n{server}'
+        f'[[mailbox]]\nname = "IT help"\naddress = "it-help@corp.example"\nprefix = '
+        f'"IT"\n[mailbox.imap]\n{server}'
         'user = "u"\npassword_file = "secret"\n'
     )
 

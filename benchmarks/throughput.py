@@ -1,8 +1,10 @@
-"""How fast is the whole path? Mails per second and arrival-to-receipt latency, on a private Dovecot and SMTP server.
+"""How fast is the whole path? Mails per second and arrival-to-receipt latency, on a
+private Dovecot and SMTP server.
 
-Throughput is also given as a ratio to a bare floor, run beside it: the same mails fetched in groups, parsed by the
-standard library, committed to SQLite by 50, and one fixed answer a mail sent over the same number of connections. The floor
-decides nothing, composes nothing and carries nothing on; it says what the servers and this machine allow.
+Throughput is also given as a ratio to a bare floor, run beside it: the same mails fetched in
+groups, parsed by the standard library, committed to SQLite by 50, and one fixed answer a mail sent
+over the same number of connections. The floor decides nothing, composes nothing and carries nothing
+on; it says what the servers and this machine allow.
 
 Run: make bench, or python benchmarks/throughput.py [--mails 1000] [--latency 30]
 """
@@ -37,17 +39,24 @@ CONNECTIONS = 4
 
 
 def mail(number: int) -> bytes:
-    """An ordinary mail: two alternatives, a few kilobytes, every tenth with an attachment of 50 kB."""
+    """An ordinary mail: two alternatives, a few kilobytes, every tenth
+    with an attachment of 50 kB.
+    """
     made = EmailMessage()
     made["From"], made["To"] = f"User {number} <user{number}@corp.example>", ALIAS
     made["Subject"] = f"VPN drops, case {number}"
     made["Message-ID"] = make_msgid(domain="client.corp.example")
-    made.set_content("Hello,\n\nmy VPN drops every hour since Friday.\n\n" + "It says handshake failed. " * 40)
+    made.set_content(
+        "Hello,\n\nmy VPN drops every hour since Friday.\n\n" + "It says handshake failed. " * 40
+    )
     made.add_alternative(
-        "<html><body><p>Hello,</p>" + "<p>It says handshake failed.</p>" * 40 + "</body></html>", subtype="html"
+        "<html><body><p>Hello,</p>" + "<p>It says handshake failed.</p>" * 40 + "</body></html>",
+        subtype="html",
     )
     if number % 10 == 0:
-        made.add_attachment(bytes(range(256)) * 200, "application", "octet-stream", filename="log.bin")
+        made.add_attachment(
+            bytes(range(256)) * 200, "application", "octet-stream", filename="log.bin"
+        )
     return made.as_bytes(policy=email.policy.SMTP)
 
 
@@ -68,12 +77,16 @@ def whole_path(box: Box, sink: SmtpSink, count: int) -> float:
         start = time.perf_counter()
         asyncio.run(Daemon(house).once())
         seconds = time.perf_counter() - start
-    assert sink.accepted - before == 2 * count, f"{sink.accepted - before} of {2 * count} mails went out"
+    assert sink.accepted - before == 2 * count, (
+        f"{sink.accepted - before} of {2 * count} mails went out"
+    )
     return seconds
 
 
 def floor(box: Box, sink: SmtpSink, count: int) -> float:
-    """Seconds for fetch, parse, commit and one plain answer a mail, without any product in between."""
+    """Seconds for fetch, parse, commit and one plain answer a mail,
+    without any product in between.
+    """
     fill(box, count)
     start = time.perf_counter()
     with box.client() as client, tempfile.TemporaryDirectory() as folder:
@@ -89,7 +102,9 @@ def floor(box: Box, sink: SmtpSink, count: int) -> float:
     return time.perf_counter() - start
 
 
-def _take(client: imapclient.IMAPClient, database: sqlite3.Connection, group: list[int]) -> list[str]:
+def _take(
+    client: imapclient.IMAPClient, database: sqlite3.Connection, group: list[int]
+) -> list[str]:
     fetched = client.fetch(group, ["BODY.PEEK[]"])
     parsed = {uid: email.message_from_bytes(found[b"BODY[]"]) for uid, found in fetched.items()}
     database.execute("begin immediate")
@@ -116,7 +131,9 @@ async def _answer(port: int, senders: list[str]) -> None:
 
 
 async def latency(box: Box, sink: SmtpSink, count: int) -> list[float]:
-    """Seconds from the mail lying in the mailbox to its receipt accepted, one at a time, with the daemon idling."""
+    """Seconds from the mail lying in the mailbox to its receipt accepted, one at a
+    time, with the daemon idling.
+    """
     found: list[float] = []
     with (
         tempfile.TemporaryDirectory() as folder,
@@ -154,13 +171,18 @@ def main() -> None:
         bare = floor(bare_box, sink, wanted.mails)
         whole = whole_path(dovecot.new_box(), sink, wanted.mails)
         waits = asyncio.run(latency(dovecot.new_box(), sink, wanted.latency))
-    print(f"whole path: {wanted.mails / whole:.0f} mails/s ({wanted.mails} waiting mails, 2 sent for each)")
     print(
-        f"bare floor: {wanted.mails / bare:.0f} mails/s (1 sent for each); the whole path takes {whole / bare:.1f} times as long"
+        f"whole path: {wanted.mails / whole:.0f} mails/s ({wanted.mails} waiting mails, 2 sent for "
+        f"each)"
+    )
+    print(
+        f"bare floor: {wanted.mails / bare:.0f} mails/s (1 sent for each); the whole path takes "
+        f"{whole / bare:.1f} times as long"
     )
     p95 = sorted(waits)[int(len(waits) * 0.95)]
     print(
-        f"arrival to receipt: p50 {statistics.median(waits) * 1000:.0f} ms, p95 {p95 * 1000:.0f} ms (Dovecot's IDLE waits 500 ms)"
+        f"arrival to receipt: p50 {statistics.median(waits) * 1000:.0f} ms, p95 {p95 * 1000:.0f} "
+        f"ms (Dovecot's IDLE waits 500 ms)"
     )
 
 

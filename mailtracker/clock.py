@@ -8,7 +8,9 @@ from typing import Protocol
 
 
 class Clock(Protocol):
-    """Where every loop gets its time from. `now()` is an aware UTC instant and safe in any thread."""
+    """Where every loop gets its time from. `now()` is an aware UTC
+    instant and safe in any thread.
+    """
 
     def now(self) -> datetime: ...
 

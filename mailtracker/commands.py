@@ -1,4 +1,6 @@
-"""`assign`, `close` and `reopen` of the command line → the same transaction as if a mail had asked for it."""
+"""`assign`, `close` and `reopen` of the command line → the same transaction as
+if a mail had asked for it.
+"""
 
 from __future__ import annotations
 
@@ -25,8 +27,12 @@ MOST_HELD = 200
 """Held mails that one release carries on."""
 
 
-def by_hand(conn: Transaction, world: World, reference: str, action: str, who: str, now: datetime) -> Enacted:
-    """`assign`, `close` or `reopen` as typed at the command line. Raises NoSuchRequest, MailtrackerError."""
+def by_hand(
+    conn: Transaction, world: World, reference: str, action: str, who: str, now: datetime
+) -> Enacted:
+    """`assign`, `close` or `reopen` as typed at the command line. Raises
+    NoSuchRequest, MailtrackerError.
+    """
     request = facts.by_reference(conn, reference)
     load, turns = facts.shares(conn)
     match action:
@@ -47,19 +53,25 @@ def by_hand(conn: Transaction, world: World, reference: str, action: str, who: s
 
 def _carry_held(conn: Transaction, world: World, request: Request, now: datetime) -> list[Queued]:
     """What a hold kept back is decided again, oldest first, and goes where it would have gone."""
-    held = [line for line in ledger.lines(conn, Fate.HELD, request.id, MOST_HELD) if HELD in line.reason]
+    held = [
+        line for line in ledger.lines(conn, Fate.HELD, request.id, MOST_HELD) if HELD in line.reason
+    ]
     queued: list[Queued] = []
     for line in reversed(held):
         raw = keep.load(conn, line.sha256)
         place = world.place(line.mailbox)
         message, classified = understand(raw, place.setting)
         cause = Cause(f"m{line.id}.released", now, line.id, message, raw)
-        queued += enact_message(conn, world, place, message, classified, cause, released=True).queued
+        queued += enact_message(
+            conn, world, place, message, classified, cause, released=True
+        ).queued
     return queued
 
 
 def act(config: Config, reference: str, action: str, who: str = "") -> Enacted:
-    """`assign`, `close` and `reopen` of the command line: writes rows; a running daemon sends what they ask for."""
+    """`assign`, `close` and `reopen` of the command line: writes rows; a running
+    daemon sends what they ask for.
+    """
     store = Store.open(config.store.url, create=False)
     try:
         world = start_of(config, store, Letters(config.templates)).world

@@ -1,4 +1,6 @@
-"""A decision, inside a transaction → rows changed, and every mail that it asks for composed and in the outbox."""
+"""A decision, inside a transaction → rows changed, and every mail that it asks for
+composed and in the outbox.
+"""
 
 from __future__ import annotations
 
@@ -37,31 +39,51 @@ class Enacted:
 
 
 def enact(conn: Transaction, world: World, decision: Decision, cause: Cause) -> Enacted:
-    """Apply, compose and queue, all in the caller's transaction. Doing it twice for one cause queues nothing twice."""
+    """Apply, compose and queue, all in the caller's transaction. Doing it twice for one
+    cause queues nothing twice.
+    """
     request = apply.apply(conn, decision, cause.line_id, cause.now)
     if request is None:
         return Enacted(decision, None, ())
-    composed = compose_all(_occasion(conn, world, request, cause, decision.effects), decision.effects)
+    composed = compose_all(
+        _occasion(conn, world, request, cause, decision.effects), decision.effects
+    )
     fresh = {id(mail) for mail in outbox.queue_all(conn, [one.mail for one in composed])}
-    queued = (Queued(one.mail.letter, one.mail.recipient, one.subject) for one in composed if id(one.mail) in fresh)
+    queued = (
+        Queued(one.mail.letter, one.mail.recipient, one.subject)
+        for one in composed
+        if id(one.mail) in fresh
+    )
     return Enacted(decision, request, tuple(queued))
 
 
-def _occasion(conn: Transaction, world: World, request: Request, cause: Cause, effects: Iterable[Effect]) -> Occasion:
+def _occasion(
+    conn: Transaction, world: World, request: Request, cause: Cause, effects: Iterable[Effect]
+) -> Occasion:
     """With all that composing needs of the store."""
     if any(isinstance(effect, Open) for effect in effects):
         return Occasion(world, request, cause, opens=True)
     seen = {to: facts.thread_ids(conn, request.id, to) for to in recipients(effects)}
     again: list[Kept] = []
     if any(isinstance(effect, CarryAgain) for effect in effects):
-        again = [Kept(line.id, keep.load(conn, line.sha256)) for line in ledger.unanswered(conn, request)]
+        again = [
+            Kept(line.id, keep.load(conn, line.sha256)) for line in ledger.unanswered(conn, request)
+        ]
     return Occasion(world, request, cause, opens=False, seen=seen, unanswered=again)
 
 
 def tell_admins(
-    conn: Transaction, world: World, place: Place, letter: str, values: Mapping[str, object], once: str, now: datetime
+    conn: Transaction,
+    world: World,
+    place: Place,
+    letter: str,
+    values: Mapping[str, object],
+    once: str,
+    now: datetime,
 ) -> None:
-    """A mail to every admin about something that belongs to no request; an equal `once` is written only once."""
+    """A mail to every admin about something that belongs to no request; an equal
+    `once` is written only once.
+    """
     outbox.queue_all(conn, compose_for_admins(world, place, letter, values, once, now))
 
 
@@ -75,8 +97,8 @@ def enact_message(
     arrived: datetime | None = None,
     released: bool = False,
 ) -> Enacted:
-    """Facts, decision and effects of the message of `cause`, which came in by `place`. `released`: a human has looked at
-    the flood that it was part of, so the flood no longer counts.
+    """Facts, decision and effects of the message of `cause`, which came in by `place`. `released`:
+    a human has looked at the flood that it was part of, so the flood no longer counts.
     """
     found = _keys_of(world, message, classified.kind)
     known = facts.facts(conn, message, found, cause.now, cause.line_id, arrived, place.name)
@@ -87,7 +109,9 @@ def enact_message(
 
 
 def _keys_of(world: World, message: Message, kind: Kind) -> Keys:
-    """What points at a thread, for all our aliases. A bounce points by the id that it returns, not by its own header."""
+    """What points at a thread, for all our aliases. A bounce points by the id that it
+    returns, not by its own header.
+    """
     any_place = next(iter(world.places.values()))  # each knows the aliases of all
     found = keys(message, any_place.addresses, [place.prefix for place in world.places.values()])
     if kind is not Kind.BOUNCE:

@@ -19,8 +19,8 @@ class MailtrackerError(Exception):
 class Problem:
     """One thing wrong in a file a person wrote. `line` and `column` count from 1; 0 = unknown.
 
-    `code` names the kind of mistake and never changes (`policy.codes` explains each), "" where there is none. `source` is
-    the line as written. A `warning` is worth a look; it stops nothing.
+    `code` names the kind of mistake and never changes (`policy.codes` explains each), "" where
+    there is none. `source` is the line as written. A `warning` is worth a look; it stops nothing.
     """
 
     file: str
@@ -42,7 +42,9 @@ class Problem:
 
 
 class BadFiles(MailtrackerError):
-    """Config, rules or templates cannot be used. Carries every problem found, not just the first."""
+    """Config, rules or templates cannot be used. Carries every
+    problem found, not just the first.
+    """
 
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = sorted(set(problems))
@@ -56,7 +58,9 @@ class Unreachable(MailtrackerError):
 
 
 class LoginRefused(MailtrackerError):
-    """The server knows us and says no: wrong user or password. Retried slowly, told to the admins."""
+    """The server knows us and says no: wrong user or password. Retried
+    slowly, told to the admins.
+    """
 
     retry = True
 

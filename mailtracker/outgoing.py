@@ -1,4 +1,6 @@
-"""A decision's letters and relays → composed mail, ready for the outbox. Needs no connection: what the store knows is given."""
+"""A decision's letters and relays → composed mail, ready for the outbox. Needs no connection:
+what the store knows is given.
+"""
 
 from __future__ import annotations
 
@@ -64,7 +66,9 @@ class Composed:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Whom a mail is written to, and how they are addressed. `person` is None for somebody who is not in the people file."""
+    """Whom a mail is written to, and how they are addressed. `person` is None for somebody
+    who is not in the people file.
+    """
 
     address: Address
     person: Person | None
@@ -79,7 +83,9 @@ class Reader:
 
 def recipients(effects: Iterable[Effect]) -> list[str]:
     """The address keys of all who get a mail by these effects, each once."""
-    return list(dict.fromkeys(e.to.key for e in effects if isinstance(e, Write | Carry | CarryAgain)))
+    return list(
+        dict.fromkeys(e.to.key for e in effects if isinstance(e, Write | Carry | CarryAgain))
+    )
 
 
 def compose_all(occasion: Occasion, effects: Iterable[Effect]) -> list[Composed]:
@@ -121,7 +127,9 @@ class _Composer:
         letter = self._world.letters.render(effect.letter, reader.language, values)
         once = f"r{request.id}.{effect.once}" if effect.once else self._occasion.cause.key
         draft = self._draft(effect.letter, effect.to, effect.person, effect.lane, once)
-        envelope = replace(self._envelope(draft, reader, self._alias), subject=letter.subject, auto=effect.auto)
+        envelope = replace(
+            self._envelope(draft, reader, self._alias), subject=letter.subject, auto=effect.auto
+        )
         raw = compose(letter, envelope, self._files(effect))
         env_from = "" if effect.auto == "auto-replied" else self._place.address
         self.done.append(Composed(replace(draft, raw=raw, env_from=env_from), letter.subject))
@@ -143,7 +151,9 @@ class _Composer:
         for one in kept:
             message = behind_list(parse(one.raw), self._place.setting)
             author = message.sender or self._request.requester
-            carry = Carry(effect.to, effect.person, Lane.REQUESTER, author, effect.note, values=effect.values)
+            carry = Carry(
+                effect.to, effect.person, Lane.REQUESTER, author, effect.note, values=effect.values
+            )
             self._relay(carry, message, one.raw, f"{self._occasion.cause.key}.m{one.line_id}")
 
     def _relay(self, effect: Carry, message: Message, raw: bytes, cause: str) -> None:
@@ -164,7 +174,9 @@ class _Composer:
         return Address(self._place.name, self._place.address)
 
     def _draft(self, letter: str, to: Address, person: str, lane: Lane, cause: str) -> Outgoing:
-        """A row without its bytes. Its key makes its ids, so that a cause that is handled twice makes them again."""
+        """A row without its bytes. Its key makes its ids, so that a cause that is
+        handled twice makes them again.
+        """
         row_key, key = f"{cause}/{letter}/{to.key}", self._world.key
         return Outgoing(
             row_key=row_key,
@@ -201,9 +213,13 @@ class _Composer:
         """Ids that somebody knows; of a new request that is the first mail's alone."""
         first = [self._request.first_id] if self._request.first_id else []
         stored = first if self._occasion.opens else self._occasion.seen.get(to.key, ())
-        written = [one.mail.message_id for one in self.done if one.mail.recipient.casefold() == to.key]
+        written = [
+            one.mail.message_id for one in self.done if one.mail.recipient.casefold() == to.key
+        ]
         known = list(dict.fromkeys([*stored, *written]))
-        return tuple(known if len(known) <= MAX_REFERENCES else [known[0], *known[1 - MAX_REFERENCES :]])
+        return tuple(
+            known if len(known) <= MAX_REFERENCES else [known[0], *known[1 - MAX_REFERENCES :]]
+        )
 
     def _subject(self, subject: str) -> str:
         """What opens a request is no reply yet, unless its author says so."""
@@ -213,8 +229,9 @@ class _Composer:
         return whole.removeprefix("Re: ") if fresh else whole
 
     def _shows_subject(self, effect: Write) -> bool:
-        """A stranger's words are never mailed back to an outside address that may be forged (docs/reliability.md, L4). Of a
-        confidential request nobody reads any but its two sides."""
+        """A stranger's words are never mailed back to an outside address that may be forged
+        (docs/reliability.md, L4). Of a confidential request nobody reads any but its two sides.
+        """
         inside = effect.lane is Lane.TEAM and effect.person != self._request.owner
         if self._request.confidential and inside:
             return False
@@ -236,7 +253,9 @@ class _Composer:
         own = person.language if person else ""
         of_request = self._request.language if to.key == self._request.requester.key else ""
         wishes = (own, of_request)
-        return next((wish for wish in wishes if wish in self._place.languages), self._place.language)
+        return next(
+            (wish for wish in wishes if wish in self._place.languages), self._place.language
+        )
 
     def _zone(self, person: Person | None) -> ZoneInfo:
         """The reader's own zone where we know it, else the mailbox's, else that of the promise."""
@@ -256,7 +275,9 @@ class _Composer:
         return hours.zone if hours else ZoneInfo("UTC")
 
     def _owner(self) -> Person:
-        """Or, for as long as nobody else has it, what is left of an owner whom the people file no longer knows."""
+        """Or, for as long as nobody else has it, what is left of an owner whom the
+        people file no longer knows.
+        """
         key = self._request.owner
         return self._world.policy.people.get(key) or Person(key, key, (self._place.address,))
 
@@ -280,7 +301,9 @@ class _Composer:
 def compose_for_admins(
     world: World, place: Place, letter: str, values: Mapping[str, object], once: str, now: datetime
 ) -> list[Outgoing]:
-    """A mail to every admin about something that belongs to no request. Equal `once`, equal row keys."""
+    """A mail to every admin about something that belongs to no request.
+    Equal `once`, equal row keys.
+    """
     alias, zone = Address(place.name, place.address), ZoneInfo(place.zone or "UTC")
     common = {"alias": alias, "to_name": "", "now": now, "zone": zone, "language": place.language}
     rendered = world.letters.render(letter, place.language, {**common, **values})
@@ -288,7 +311,13 @@ def compose_for_admins(
     for admin in place.admins:
         row_key = f"admins/{once}/{admin}"
         ident = message_id(world.key, row_key, place.host)
-        envelope = Envelope(ident, alias, Address("", admin), None, rendered.subject, now, auto="auto-generated")
+        envelope = Envelope(
+            ident, alias, Address("", admin), None, rendered.subject, now, auto="auto-generated"
+        )
         raw = compose(rendered, envelope)
-        mails.append(Outgoing(row_key, None, letter, Lane.TEAM, admin, "", ident, None, place.address, raw, now))
+        mails.append(
+            Outgoing(
+                row_key, None, letter, Lane.TEAM, admin, "", ident, None, place.address, raw, now
+            )
+        )
     return mails

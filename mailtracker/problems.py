@@ -1,4 +1,6 @@
-"""A problem in a file in, the lines that people read out: the same from `check`, from `reload` and in a mail."""
+"""A problem in a file in, the lines that people read out: the same from `check`,
+from `reload` and in a mail.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +14,8 @@ QUOTED = 100
 
 
 def located(problem: Problem, base: Path | None = None) -> str:
-    """file:line:column: message [code], then the line as written and a caret below. The file as seen from `base` (default: from
-    here) where it lies below that folder.
+    """file:line:column: message [code], then the line as written and a caret below. The file as
+    seen from `base` (default: from here) where it lies below that folder.
     """
     file, seen_from = Path(problem.file), base or Path.cwd()
     if file.is_absolute() and file.is_relative_to(seen_from):
@@ -28,4 +30,6 @@ def located(problem: Problem, base: Path | None = None) -> str:
     start = max(0, problem.column - 1 - QUOTED * 2 // 3)
     shown = "".join(c if c.isprintable() else " " for c in problem.source[start : start + QUOTED])
     margin = f"{problem.line} | "
-    return f"{told}\n  {margin}{shown.rstrip()}\n  {' ' * (len(margin) + problem.column - 1 - start)}^"
+    return (
+        f"{told}\n  {margin}{shown.rstrip()}\n  {' ' * (len(margin) + problem.column - 1 - start)}^"
+    )

@@ -1,4 +1,6 @@
-"""Raw bytes → Message and kind, read in a child process with a deadline and a memory limit, so that no mail can stop us."""
+"""Raw bytes → Message and kind, read in a child process with a deadline and a memory limit,
+so that no mail can stop us.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ from mailtracker.mail.message import Classified, Message
 from mailtracker.mail.site import NOWHERE, Setting
 from mailtracker.mail.understand import understand
 
-logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)  # it logs a traceback over every odd mail
+logging.getLogger("flufl.bounce").setLevel(
+    logging.CRITICAL
+)  # it logs a traceback over every odd mail
 
 DEADLINE = 10.0
 """Seconds that reading one mail may take (MAIL.md, caps)."""
@@ -27,12 +31,16 @@ _WARM_UP = b"Subject: Drucker\n\nMein Drucker druckt nicht mehr.\n"
 """Read once before the first mail, so that this one does not wait for the language models."""
 
 MEMORY = 512 << 20
-"""Bytes of address space for the child (MAIL.md, caps). A mail of 195 MB takes 481 MB of it at the peak (November 2026)."""
+"""Bytes of address space for the child (MAIL.md, caps). A mail of 195 MB takes 481 MB of it
+at the peak (November 2026).
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A mail, read: either `message` and `classified`, or `trouble`, which says why it could not be read."""
+    """A mail, read: either `message` and `classified`, or `trouble`, which
+    says why it could not be read.
+    """
 
     message: Message | None
     classified: Classified | None
@@ -40,7 +48,9 @@ class Reading:
 
 
 class Reader(Protocol):
-    """What the loops need: bytes in, readings out, in the same order. Never raises for a bad mail."""
+    """What the loops need: bytes in, readings out, in the same order.
+    Never raises for a bad mail.
+    """
 
     def read(self, raws: Sequence[bytes]) -> list[Reading]: ...
 
@@ -48,7 +58,9 @@ class Reader(Protocol):
 
 
 class InProcessReader:
-    """Reads here and now, without protection: for the command line and for tests of other things."""
+    """Reads here and now, without protection: for the command line
+    and for tests of other things.
+    """
 
     def __init__(self, setting: Setting = NOWHERE) -> None:
         self._setting = setting
@@ -73,12 +85,15 @@ def read_one(raw: bytes, setting: Setting) -> Reading:
 
 
 class ChildReader:
-    """One long-lived child. A mail that takes too long or too much memory costs that child its life, and only that.
+    """One long-lived child. A mail that takes too long or too much memory costs that
+    child its life, and only that.
 
     Safe in any thread; mails of several threads take turns.
     """
 
-    def __init__(self, setting: Setting = NOWHERE, deadline: float = DEADLINE, memory: int = MEMORY) -> None:
+    def __init__(
+        self, setting: Setting = NOWHERE, deadline: float = DEADLINE, memory: int = MEMORY
+    ) -> None:
         self._setting, self._deadline, self._memory = setting, deadline, memory
         self._turn = threading.Lock()
         self._child: SpawnProcess | None = None
@@ -108,7 +123,9 @@ class ChildReader:
             spawn = multiprocessing.get_context("spawn")
             self._pipe, theirs = spawn.Pipe()
             args = (theirs, self._setting, self._memory)
-            self._child = spawn.Process(target=_serve, args=args, name="mailtracker-reader", daemon=True)
+            self._child = spawn.Process(
+                target=_serve, args=args, name="mailtracker-reader", daemon=True
+            )
             self._child.start()
             theirs.close()
         return self._pipe
@@ -127,7 +144,9 @@ class ChildReader:
 
 
 def _serve(pipe: Connection, setting: Setting, memory: int) -> None:
-    """The child's life: one mail at a time until the pipe closes. Signals are the parent's business."""
+    """The child's life: one mail at a time until the pipe closes.
+    Signals are the parent's business.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))

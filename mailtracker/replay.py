@@ -1,4 +1,6 @@
-"""Mail of the past, from the store, from files or from an IMAP folder → what other rules would do with it. Changes nothing."""
+"""Mail of the past, from the store, from files or from an IMAP folder → what other rules would
+do with it. Changes nothing.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +46,9 @@ class Past:
 
 @dataclass(slots=True)
 class Source:
-    """Mails in order, and how many they are at most. `gone` counts those whose bytes are no longer kept."""
+    """Mails in order, and how many they are at most. `gone` counts those
+    whose bytes are no longer kept.
+    """
 
     mails: Iterable[Past]
     total: int
@@ -52,10 +56,14 @@ class Source:
 
 
 def from_store(store: Store, since: datetime) -> Source:
-    """What opened a request since then, or needed no answer, with what the rules gave it at that time."""
+    """What opened a request since then, or needed no answer, with what the
+    rules gave it at that time.
+    """
     with store.read() as conn:
         lines = [
-            each for each in ledger.opening(conn, since) if each.fate is Fate.OPENED or rule_for_nobody(each.reason)
+            each
+            for each in ledger.opening(conn, since)
+            if each.fate is Fate.OPENED or rule_for_nobody(each.reason)
         ]
     source = Source((), len(lines))
     source.mails = _kept(store, lines, source)
@@ -79,12 +87,17 @@ def _kept(store: Store, lines: Sequence[Line], source: Source) -> Iterator[Past]
                     yield Past(line.subject, raw, line.fetched_at, Given(NOBODY, NOBODY, rule, ""))
                 else:
                     given, receipt = was_given(request), not request.quiet
-                    yield Past(request.reference, raw, request.opened_at, given, request.language, receipt)
+                    yield Past(
+                        request.reference, raw, request.opened_at, given, request.language, receipt
+                    )
 
 
 def from_files(paths: Sequence[Path], since: datetime) -> Source:
     """Mails in .eml files, in mbox files, and in folders of either or in the form of a Maildir."""
-    return Source((mail for path in paths for mail in _files(path) if mail.at >= since), sum(map(_count, paths)))
+    return Source(
+        (mail for path in paths for mail in _files(path) if mail.at >= since),
+        sum(map(_count, paths)),
+    )
 
 
 def _count(path: Path) -> int:
@@ -110,7 +123,9 @@ def _files(path: Path) -> Iterator[Past]:
 
 
 def _may_be_mail(path: Path) -> bool:
-    """By its ending, which Thunderbird's mbox files lack, and which in a Maildir is a host's name."""
+    """By its ending, which Thunderbird's mbox files lack, and which in
+    a Maildir is a host's name.
+    """
     return path.suffix.lower() in ("", ".eml", ".mbox") or path.parent.name in ("cur", "new")
 
 
@@ -141,17 +156,23 @@ def from_folder(box: ImapMailbox, since: datetime) -> Source:
     box.connect(readonly=True)
     items = [item for item in box.describe(box.waiting(1)) if item.arrived >= since]
     arrived = {item.uid: item.arrived for item in items}
-    return Source((Past(f"uid {uid}", raw, arrived[uid]) for uid, raw in box.fetch(list(arrived))), len(items))
+    return Source(
+        (Past(f"uid {uid}", raw, arrived[uid]) for uid, raw in box.fetch(list(arrived))), len(items)
+    )
 
 
 def replayed(
     source: Source, read: Read, replay: Replay, threads: int, tick: Callable[[int], Any]
 ) -> Iterator[Replayed]:
-    """Every mail that opens a request, or would: read side by side, decided in order. `tick` hears of each one."""
+    """Every mail that opens a request, or would: read side by side, decided in
+    order. `tick` hears of each one.
+    """
     mails = iter(source.mails)
     with ThreadPoolExecutor(threads) as pool:
         while batch := list(islice(mails, BATCH)):
-            for mail, reading in zip(batch, pool.map(lambda one: read(one.raw), batch), strict=True):
+            for mail, reading in zip(
+                batch, pool.map(lambda one: read(one.raw), batch), strict=True
+            ):
                 old = _old(mail, reading)
                 if old:
                     yield replay.decide(old)
@@ -166,4 +187,12 @@ def _old(mail: Past, reading: Reading) -> Old | None:
     if mail.before is None and classified.opens_nothing:
         return None
     receipt = classified.receipt if mail.receipt is None else mail.receipt
-    return Old(mail.name, message, classified, mail.at, mail.before, mail.language or classified.language, receipt)
+    return Old(
+        mail.name,
+        message,
+        classified,
+        mail.at,
+        mail.before,
+        mail.language or classified.language,
+        receipt,
+    )

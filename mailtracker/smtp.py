@@ -20,7 +20,9 @@ from mailtracker.errors import LoginRefused, MailtrackerError, Unreachable, Untr
 from mailtracker.loopback import is_loopback
 
 CONNECT_SECONDS = 30.0
-DOT_SECONDS = 600.0  # RFC 5321 4.5.3.2.6: a server may think for ten minutes before it answers the final dot
+DOT_SECONDS = (
+    600.0  # RFC 5321 4.5.3.2.6: a server may think for ten minutes before it answers the final dot
+)
 QUIT_SECONDS = 2.0
 PIECE_BYTES = 256 << 10
 MAILS_A_CONNECTION = 100
@@ -35,7 +37,8 @@ Result = Literal["sent", "retry", "failed", "uncertain"]
 class Relayhost:
     """The SMTP server that takes our mail. `timeout` is seconds for any answer but the last one.
 
-    Without `user` there is no login. tls = "none" with a user works on loopback only. `helo` is our own host name.
+    Without `user` there is no login. tls = "none" with a user works on loopback
+    only. `helo` is our own host name.
     """
 
     host: str
@@ -54,10 +57,12 @@ class Relayhost:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one mail. `code` is the SMTP reply code, 0 when there was none; `text` is one line.
+    """What became of one mail. `code` is the SMTP reply code, 0 when
+    there was none; `text` is one line.
 
-    `retry` is always safe. `uncertain`: the final dot went out and no answer came back, it may have arrived.
-    `link` says that the connection, EHLO or AUTH was the trouble: every other mail would have met it too.
+    `retry` is always safe. `uncertain`: the final dot went out and no answer came back, it may have
+    arrived. `link` says that the connection, EHLO or AUTH was the trouble: every other mail would
+    have met it too.
     """
 
     result: Result
@@ -76,12 +81,16 @@ class SmtpLink:
         self._lock = asyncio.Lock()
 
     async def deliver(self, env_from: str, env_to: str, mail: bytes) -> Outcome:
-        """Hand over one mail to one recipient; env_from "" is the null return-path. Never raises for world trouble.
+        """Hand over one mail to one recipient; env_from "" is the null return-path.
+        Never raises for world trouble.
 
-        Everything up to the final dot is a safe retry; see Outcome. `mail` is sent with CRLF line ends, dot-stuffed.
+        Everything up to the final dot is a safe retry; see Outcome. `mail` is sent
+        with CRLF line ends, dot-stuffed.
         """
         if not env_to or FORBIDDEN.search(env_from + env_to):
-            return Outcome("failed", 553, f"5.1.3 no envelope address: {env_from!r} or {env_to!r}", False)
+            return Outcome(
+                "failed", 553, f"5.1.3 no envelope address: {env_from!r} or {env_to!r}", False
+            )
         async with self._lock:
             try:
                 return await self._deliver(env_from, env_to, mail)
@@ -93,7 +102,9 @@ class SmtpLink:
         try:
             reused = await self._open()
             transaction, outcome = await self._converse(env_from, env_to, mail)
-            if reused and outcome.link and not transaction.sender_accepted:  # it had left while we were silent
+            if (
+                reused and outcome.link and not transaction.sender_accepted
+            ):  # it had left while we were silent
                 self._drop()
                 await self._open()
                 _, outcome = await self._converse(env_from, env_to, mail)
@@ -101,7 +112,9 @@ class SmtpLink:
             return Outcome("retry", 0, str(error), True)
         return outcome
 
-    async def _converse(self, env_from: str, env_to: str, mail: bytes) -> tuple[Transaction, Outcome]:
+    async def _converse(
+        self, env_from: str, env_to: str, mail: bytes
+    ) -> tuple[Transaction, Outcome]:
         client = self._client
         assert client is not None
         self._mails += 1
@@ -114,7 +127,9 @@ class SmtpLink:
         return transaction, outcome
 
     async def _reset(self, client: aiosmtplib.SMTP) -> None:
-        """Forget a transaction that stopped half-way; only then does a mail cost this round trip."""
+        """Forget a transaction that stopped half-way; only then does
+        a mail cost this round trip.
+        """
         try:
             await client.rset()
         except (SMTPException, OSError):
@@ -122,7 +137,11 @@ class SmtpLink:
 
     async def _open(self) -> bool:
         """Make sure that there is a connection. True when it served earlier mails."""
-        if self._client is not None and self._client.is_connected and self._mails < MAILS_A_CONNECTION:
+        if (
+            self._client is not None
+            and self._client.is_connected
+            and self._mails < MAILS_A_CONNECTION
+        ):
             return self._mails > 0
         await self._leave()
         self._client = await connect(self.relayhost)
@@ -130,7 +149,9 @@ class SmtpLink:
         return False
 
     async def probe(self) -> None:
-        """Connect, EHLO and log in as a delivery would. Raises Unreachable, Untrusted or LoginRefused."""
+        """Connect, EHLO and log in as a delivery would. Raises
+        Unreachable, Untrusted or LoginRefused.
+        """
         async with self._lock:
             await self._open()
 
@@ -138,7 +159,9 @@ class SmtpLink:
         """Say QUIT and forget the connection. Never raises."""
         async with self._lock:
             await self._leave()
-            for _ in range(4):  # asyncio closes each layer of a transport in a turn of the loop of its own
+            for _ in range(
+                4
+            ):  # asyncio closes each layer of a transport in a turn of the loop of its own
                 await asyncio.sleep(0)
 
     async def _leave(self) -> None:
@@ -158,10 +181,13 @@ class SmtpLink:
 
 
 async def connect(relayhost: Relayhost) -> aiosmtplib.SMTP:
-    """A connection that has said EHLO and logged in. A refused STARTTLS never falls back to clear text."""
+    """A connection that has said EHLO and logged in. A refused STARTTLS
+    never falls back to clear text.
+    """
     if relayhost.tls == "none" and relayhost.user and not is_loopback(relayhost.host):
         raise Untrusted(
-            f'{relayhost.where}: tls = "none" would send the password in the clear; use "implicit" or "starttls"'
+            f'{relayhost.where}: tls = "none" would send the password in the clear; use "implicit" '
+            f'or "starttls"'
         )
     client = aiosmtplib.SMTP(
         hostname=relayhost.host,
@@ -199,7 +225,9 @@ def _abort(transport: asyncio.BaseTransport | None) -> None:
 
 
 def own_name() -> str:
-    """Our name for EHLO: the host's when it is a whole one, else an address literal (RFC 5321 4.1.4)."""
+    """Our name for EHLO: the host's when it is a whole one, else an
+    address literal (RFC 5321 4.1.4).
+    """
     name = socket.gethostname()
     return name if "." in name and name.isascii() else "[127.0.0.1]"
 
@@ -208,7 +236,9 @@ def _tls_context(relayhost: Relayhost) -> ssl.SSLContext:
     try:
         return ssl.create_default_context(cafile=relayhost.ca_file or None)
     except (OSError, ssl.SSLError) as error:
-        raise Untrusted(f"{relayhost.where}: ca_file {relayhost.ca_file} cannot be used: {error}") from error
+        raise Untrusted(
+            f"{relayhost.where}: ca_file {relayhost.ca_file} cannot be used: {error}"
+        ) from error
 
 
 async def _greet(client: aiosmtplib.SMTP) -> None:
@@ -232,14 +262,17 @@ async def _start_tls(client: aiosmtplib.SMTP, relayhost: Relayhost) -> None:
 
 async def _log_in(client: aiosmtplib.SMTP, relayhost: Relayhost) -> None:
     if not client.supported_auth_methods:
-        raise LoginRefused(f"{relayhost.where} offers no login that we know; leave user empty if it needs none")
+        raise LoginRefused(
+            f"{relayhost.where} offers no login that we know; leave user empty if it needs none"
+        )
     try:
         await client.login(relayhost.user, relayhost.password)
     except SMTPResponseException as error:
         if 400 <= error.code < 500:
             raise
         raise LoginRefused(
-            f"{relayhost.where} refuses the login of {relayhost.user}: {_line(error)}; check the user and the password"
+            f"{relayhost.where} refuses the login of {relayhost.user}: {_line(error)}; check the "
+            f"user and the password"
         ) from error
 
 
@@ -254,28 +287,36 @@ def _unreachable(relayhost: Relayhost, error: BaseException) -> MailtrackerError
         )
     lost = (ssl.SSLEOFError, ssl.SSLZeroReturnError, ssl.SSLSyscallError)
     if isinstance(cause, ssl.SSLError) and not isinstance(cause, lost):
-        return Untrusted(f"{relayhost.where}: TLS failed: {cause.reason or cause}; check tls and port")
+        return Untrusted(
+            f"{relayhost.where}: TLS failed: {cause.reason or cause}; check tls and port"
+        )
     if (
         isinstance(error, aiosmtplib.SMTPConnectError)
         and isinstance(system := error.__cause__, OSError)
         and system.errno
     ):
         # "Connection refused", which the libraries dress up in words of theirs
-        words = system.strerror if isinstance(system, socket.gaierror) else os.strerror(system.errno)
+        words = (
+            system.strerror if isinstance(system, socket.gaierror) else os.strerror(system.errno)
+        )
         return Unreachable(f"{relayhost.where} cannot be reached: {words}")
     return Unreachable(f"{relayhost.where} cannot be used: {_line(error)}")
 
 
 def _line(error: BaseException) -> str:
     """An error or a reply as one line."""
-    text = f"{error.code} {error.message}" if isinstance(error, SMTPResponseException) else str(error)
+    text = (
+        f"{error.code} {error.message}" if isinstance(error, SMTPResponseException) else str(error)
+    )
     return " ".join(text.split())[:300] or type(error).__name__
 
 
 class Transaction:
-    """MAIL, RCPT, DATA, the body and the dot, one by one: aiosmtplib's own exceptions cannot tell these phases apart.
+    """MAIL, RCPT, DATA, the body and the dot, one by one: aiosmtplib's own exceptions
+    cannot tell these phases apart.
 
-    `sender_accepted`: MAIL was answered with 250. `ended`: the server is back where the next MAIL may come.
+    `sender_accepted`: MAIL was answered with 250. `ended`: the server is
+    back where the next MAIL may come.
     """
 
     def __init__(self, env_from: str, env_to: str, mail: bytes) -> None:
@@ -287,7 +328,9 @@ class Transaction:
         try:
             envelope = self._envelope(client)
         except UnicodeError:
-            return Outcome("failed", 553, "5.6.7 the server cannot take addresses that are not ASCII", False)
+            return Outcome(
+                "failed", 553, "5.6.7 the server cannot take addresses that are not ASCII", False
+            )
         try:
             if refusal := await self._announce(client, *envelope):
                 return refusal
@@ -297,7 +340,9 @@ class Transaction:
         return await self._finish(client, relayhost)
 
     def _envelope(self, client: aiosmtplib.SMTP) -> tuple[bytes, bytes]:
-        """The arguments of MAIL and RCPT. UnicodeError: it takes SMTPUTF8 and the server lacks it (RFC 6531 3.4)."""
+        """The arguments of MAIL and RCPT. UnicodeError: it takes SMTPUTF8 and the
+        server lacks it (RFC 6531 3.4).
+        """
         plain = (self._from + self._to).isascii()
         utf8 = client.supports_extension("smtputf8")
         if not plain and not utf8:
@@ -311,7 +356,9 @@ class Transaction:
             options += " SMTPUTF8"
         return f"FROM:<{self._from}>{options}".encode(), f"TO:<{self._to}>".encode()
 
-    async def _announce(self, client: aiosmtplib.SMTP, env_from: bytes, env_to: bytes) -> Outcome | None:
+    async def _announce(
+        self, client: aiosmtplib.SMTP, env_from: bytes, env_to: bytes
+    ) -> Outcome | None:
         """MAIL, RCPT and DATA. None when the server now waits for the body."""
         for command, good in ((b"MAIL " + env_from, 2), (b"RCPT " + env_to, 2), (b"DATA", 3)):
             code, text = await client.execute_command(command)
@@ -322,13 +369,22 @@ class Transaction:
         return None
 
     async def _finish(self, client: aiosmtplib.SMTP, relayhost: Relayhost) -> Outcome:
-        """The dot. From the moment it is written until the answer is read, the mail may be there or not (RFC 1047)."""
+        """The dot. From the moment it is written until the answer is read, the mail may
+        be there or not (RFC 1047).
+        """
         if not client.is_connected:
-            return Outcome("retry", 0, f"{relayhost.where} broke off in the middle of the mail", True)
+            return Outcome(
+                "retry", 0, f"{relayhost.where} broke off in the middle of the mail", True
+            )
         try:
             code, text = await client.execute_command(b".", timeout=DOT_SECONDS)
         except (SMTPException, OSError) as error:
-            return Outcome("uncertain", 0, f"{relayhost.where} did not answer the final dot: {_line(error)}", True)
+            return Outcome(
+                "uncertain",
+                0,
+                f"{relayhost.where} did not answer the final dot: {_line(error)}",
+                True,
+            )
         self.ended = True
         if code // 100 == 2:
             return Outcome("sent", code, _flat(text), False)
@@ -338,7 +394,9 @@ class Transaction:
 
 
 def _refusal(code: int, text: str) -> Outcome:
-    """A reply that is no yes. 421 is the server going away (RFC 5321 3.8); a strange code means that we lost step."""
+    """A reply that is no yes. 421 is the server going away (RFC 5321 3.8); a strange
+    code means that we lost step.
+    """
     link = code == 421 or code in NEEDS_LOGIN or code // 100 not in (4, 5)
     failed = code // 100 == 5 and not link
     return Outcome("failed" if failed else "retry", code, _flat(text), link)
@@ -381,13 +439,16 @@ def wire(mail: bytes, piece: int = PIECE_BYTES) -> Iterator[bytes]:
 async def _send_body(client: aiosmtplib.SMTP, mail: bytes, seconds: float) -> None:
     """Write the mail without its dot and wait until the system has taken every byte.
 
-    The one place that uses what aiosmtplib keeps to itself: its public call writes body and dot in one go.
+    The one place that uses what aiosmtplib keeps to itself: its public call
+    writes body and dot in one go.
     """
     protocol = client.protocol
     if protocol is None:
         raise aiosmtplib.SMTPServerDisconnected("Connection lost")
     assert isinstance(protocol.transport, asyncio.WriteTransport)
-    protocol.transport.set_write_buffer_limits(high=1)  # 0 makes asyncio's TLS transport pause for ever
+    protocol.transport.set_write_buffer_limits(
+        high=1
+    )  # 0 makes asyncio's TLS transport pause for ever
     for data in wire(mail):
         protocol.write(data)
         await _drain(protocol, seconds)

@@ -1,4 +1,6 @@
-"""The config → what a daemon begins with: rules, letters and aliases checked against each other, and its connections."""
+"""The config → what a daemon begins with: rules, letters and aliases checked against each
+other, and its connections.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ log = structlog.get_logger("mailtracker")
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """What a daemon begins with. Where `problems` are, they are those of the files on the disk, and older rules stand in."""
+    """What a daemon begins with. Where `problems` are, they are those of the files on the
+    disk, and older rules stand in.
+    """
 
     world: World
     rules: RuleSet
@@ -33,10 +37,11 @@ class Start:
 
 
 def start_of(config: Config, store: Store, letters: Letters | None = None) -> Start:
-    """Rules and templates, loaded and checked against each other. `letters` that are given were checked before.
+    """Rules and templates, loaded and checked against each other. `letters` that
+    are given were checked before.
 
-    Broken rules files are no reason to stop: what served last serves again. Raises BadFiles with every problem of both where
-    nothing ever did, or where templates are broken.
+    Broken rules files are no reason to stop: what served last serves again. Raises BadFiles with
+    every problem of both where nothing ever did, or where templates are broken.
     """
     wrong: list[Problem] = []
     if letters is None:
@@ -45,10 +50,14 @@ def start_of(config: Config, store: Store, letters: Letters | None = None) -> St
     rules, problems = _rules_of(config, store, letters.languages)
     if rules is None or wrong:
         raise BadFiles([*problems, *wrong])
-    return Start(World(rules.policy, letters, places(config, letters.languages), store.key), rules, problems)
+    return Start(
+        World(rules.policy, letters, places(config, letters.languages), store.key), rules, problems
+    )
 
 
-def _rules_of(config: Config, store: Store, languages: tuple[str, ...]) -> tuple[RuleSet | None, list[Problem]]:
+def _rules_of(
+    config: Config, store: Store, languages: tuple[str, ...]
+) -> tuple[RuleSet | None, list[Problem]]:
     """The rules on the disk, else those that served last with the problems of these."""
     try:
         return read_rules(config, languages), []
@@ -69,7 +78,10 @@ def _last_kept(config: Config, store: Store) -> RuleSet | None:
     try:
         return fileset.reread(files, config.rules) if files else None
     except BadFiles as error:
-        log.warning("the rules that served last are not valid in this version", problem=str(error.problems[0]))
+        log.warning(
+            "the rules that served last are not valid in this version",
+            problem=str(error.problems[0]),
+        )
         return None
 
 
@@ -78,7 +90,10 @@ def unspoken(config: Config, languages: tuple[str, ...]) -> list[Problem]:
     have = ", ".join(languages)
     return [
         Problem(
-            str(config.path), 0, 0, f"mailbox {box.name} wants mails in {box.language!r}, but there are only {have}"
+            str(config.path),
+            0,
+            0,
+            f"mailbox {box.name} wants mails in {box.language!r}, but there are only {have}",
         )
         for box in config.mailboxes
         if box.language and box.language not in languages
@@ -91,12 +106,16 @@ def setting_of(config: Config, languages: tuple[str, ...]) -> Setting:
         own_lists=config.own_lists,
         authserv_ids=config.authserv_ids,
         languages=languages,
-        addresses=tuple(a.casefold() for box in config.mailboxes for a in (box.address, *box.aliases)),
+        addresses=tuple(
+            a.casefold() for box in config.mailboxes for a in (box.address, *box.aliases)
+        ),
     )
 
 
 def places(config: Config, languages: tuple[str, ...]) -> dict[str, Place]:
-    """The config's mailboxes as the desk knows them. Each knows the aliases of all: none of them is a person."""
+    """The config's mailboxes as the desk knows them. Each knows the aliases of
+    all: none of them is a person.
+    """
     setting = setting_of(config, languages)
     all_of_them = list(setting.addresses)
     return {
@@ -120,7 +139,9 @@ def places(config: Config, languages: tuple[str, ...]) -> dict[str, Place]:
 
 
 def mailbox_of(box: MailboxConfig) -> ImapMailbox:
-    """The mailbox of one alias, not yet connected. The only place where a kind of mailbox is chosen."""
+    """The mailbox of one alias, not yet connected. The only place where
+    a kind of mailbox is chosen.
+    """
     return ImapMailbox(_account(box))
 
 

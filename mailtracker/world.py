@@ -1,4 +1,6 @@
-"""What does not change while a decision is taken and carried out: rules, letters and aliases; and why it is taken."""
+"""What does not change while a decision is taken and carried out: rules, letters and
+aliases; and why it is taken.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ from mailtracker.policy.model import Policy
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What does not change while we run: rules, wording, mailboxes by name, and the key that makes ids unguessable."""
+    """What does not change while we run: rules, wording, mailboxes by name, and the key
+    that makes ids unguessable.
+    """
 
     policy: Policy
     letters: Letters
@@ -28,7 +32,9 @@ class World:
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """Why a decision was taken: `key` makes its mails unique ("m17", "d3.0.1"); a message comes with its bytes and line."""
+    """Why a decision was taken: `key` makes its mails unique ("m17", "d3.0.1"); a message
+    comes with its bytes and line.
+    """
 
     key: str
     now: datetime

@@ -1,4 +1,6 @@
-"""Fixtures that several rooms share: real mail servers on loopback, each worker process with its own."""
+"""Fixtures that several rooms share: real mail servers on loopback, each
+worker process with its own.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ if TYPE_CHECKING:
 
 
 def need(what: str, found: object) -> None:
-    """Skip when a server is missing, but fail where a skip would be a lie: `make test` sets MAILTRACKER_REQUIRE_ALL."""
+    """Skip when a server is missing, but fail where a skip would be a lie: `make test`
+    sets MAILTRACKER_REQUIRE_ALL.
+    """
     if found:
         return
     if os.environ.get("MAILTRACKER_REQUIRE_ALL"):
@@ -40,13 +44,17 @@ def dovecot() -> Iterator[Dovecot]:
 
 @pytest.fixture
 def account(dovecot: Dovecot) -> Box:
-    """A fresh account: .address, .user, .password, .deliver(raw), .client(), .mails(), .imap (for ImapMailbox)."""
+    """A fresh account: .address, .user, .password, .deliver(raw), .client(),
+    .mails(), .imap (for ImapMailbox).
+    """
     return dovecot.new_box()
 
 
 @pytest.fixture
 def post_office(dovecot: Dovecot) -> Iterator[PostOffice]:
-    """An SMTP server that delivers into Dovecot: .smtp_port, .add(address), .mails(address), .send(...), .log."""
+    """An SMTP server that delivers into Dovecot: .smtp_port, .add(address),
+    .mails(address), .send(...), .log.
+    """
     from tests.servers.smtpd import PostOffice
 
     with PostOffice(dovecot) as office:

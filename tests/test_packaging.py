@@ -1,4 +1,6 @@
-"""What is installed: the wheel has all that `init` and `demo` need; setting up says in one line what is missing."""
+"""What is installed: the wheel has all that `init` and `demo` need; setting up says
+in one line what is missing.
+"""
 
 from __future__ import annotations
 
@@ -67,7 +69,9 @@ def test_the_wheel_carries_nothing_else(wheel: Path) -> None:
 def test_init_works_from_an_installed_wheel(installed: Path, tmp_path: Path) -> None:
     environ = {**os.environ, "PYTHONPATH": str(installed)}
     where = [sys.executable, "-c", "import mailtracker.shipped as d; print(d.__file__)"]
-    found = subprocess.run(where, cwd=tmp_path, env=environ, check=True, capture_output=True, text=True)
+    found = subprocess.run(
+        where, cwd=tmp_path, env=environ, check=True, capture_output=True, text=True
+    )
     assert Path(found.stdout.strip()).is_relative_to(installed)
     init = [sys.executable, "-m", "mailtracker", "init", "new"]
     subprocess.run(init, cwd=tmp_path, env=environ, check=True, capture_output=True)
@@ -76,7 +80,9 @@ def test_init_works_from_an_installed_wheel(installed: Path, tmp_path: Path) -> 
 
 
 def test_a_checkout_uses_what_lies_beside_the_package() -> None:
-    assert {shipped.shipped(name) for name in shipped.SHIPPED} == {ROOT / name for name in shipped.SHIPPED}
+    assert {shipped.shipped(name) for name in shipped.SHIPPED} == {
+        ROOT / name for name in shipped.SHIPPED
+    }
 
 
 def test_only_known_things_are_shipped() -> None:
@@ -96,7 +102,8 @@ def test_the_wheel_installs_into_an_environment_of_its_own(wheel: Path, tmp_path
     assert "mailtracker[demo]" in demo.stderr
 
 
-# -- tools/set-up ------------------------------------------------------------------------------------------------------
+# -- tools/set-up
+# ------------------------------------------------------------------------------------------------------
 
 Script = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -117,7 +124,9 @@ def set_up(tmp_path: Path) -> Script:
             path.write_text(f"#!/bin/sh\n{script}\n")
             path.chmod(0o755)
         call = [str(tmp_path / "tools" / "set-up"), what]
-        return subprocess.run(call, capture_output=True, text=True, check=False, env={"PATH": str(tmp_path / "bin")})
+        return subprocess.run(
+            call, capture_output=True, text=True, check=False, env={"PATH": str(tmp_path / "bin")}
+        )
 
     return run
 
@@ -130,7 +139,9 @@ def has_environment(folder: Path, *stamps: str) -> None:
 
 
 @pytest.mark.parametrize(("stamp", "what"), [("demo", "demo"), ("dev", "dev"), ("dev", "demo")])
-def test_a_second_set_up_only_looks_at_the_stamp(set_up: Script, tmp_path: Path, stamp: str, what: str) -> None:
+def test_a_second_set_up_only_looks_at_the_stamp(
+    set_up: Script, tmp_path: Path, stamp: str, what: str
+) -> None:
     has_environment(tmp_path, stamp)
     done = set_up(what)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
@@ -146,7 +157,9 @@ def test_a_changed_pyproject_sets_up_again(set_up: Script, tmp_path: Path) -> No
     assert set_up("dev").stderr == ""
 
 
-def test_the_demo_is_set_up_without_the_tools_of_development(set_up: Script, tmp_path: Path) -> None:
+def test_the_demo_is_set_up_without_the_tools_of_development(
+    set_up: Script, tmp_path: Path
+) -> None:
     has_environment(tmp_path)
     done = set_up("demo", uv="echo uv $*")
     assert done.stdout == "uv pip install --quiet --python .venv/bin/python -e .[demo]\n"
@@ -155,18 +168,24 @@ def test_the_demo_is_set_up_without_the_tools_of_development(set_up: Script, tmp
 
 OLD_PYTHON = 'case "$1" in --version) echo Python 3.9.2;; *) exit 1;; esac'
 # answers the version check, has no ensurepip, and can name its package
-BARE_PYTHON = 'case "$2" in *version_info\\ *) exit 0;; *venv\\"*) echo python3.12-venv;; *) exit 1;; esac'
+BARE_PYTHON = (
+    'case "$2" in *version_info\\ *) exit 0;; *venv\\"*) echo python3.12-venv;; *) exit 1;; esac'
+)
 
 
 def test_an_old_python_is_one_clear_line(set_up: Script) -> None:
     done = set_up("demo", python3=OLD_PYTHON)
     assert done.returncode == 1
-    assert done.stderr.splitlines()[1:] == ["set-up: mailtracker needs Python 3.11 or newer; found Python 3.9.2"]
+    assert done.stderr.splitlines()[1:] == [
+        "set-up: mailtracker needs Python 3.11 or newer; found Python 3.9.2"
+    ]
 
 
 def test_no_python_is_one_clear_line(set_up: Script) -> None:
     done = set_up("demo")
-    assert done.stderr.splitlines()[1:] == ["set-up: mailtracker needs Python 3.11 or newer; found no python3"]
+    assert done.stderr.splitlines()[1:] == [
+        "set-up: mailtracker needs Python 3.11 or newer; found no python3"
+    ]
 
 
 def test_a_newer_python_beside_an_old_one_is_found(set_up: Script) -> None:
@@ -178,14 +197,17 @@ def test_a_missing_venv_names_its_package(set_up: Script) -> None:
     done = set_up("demo", python3=BARE_PYTHON, id="echo 1000")
     assert done.returncode == 1
     assert done.stderr.splitlines()[1:] == [
-        "set-up: python3 cannot make a virtual environment: install its package, on Debian and Ubuntu: "
+        "set-up: python3 cannot make a virtual environment: install its package, on Debian and "
+        "Ubuntu: "
         "sudo apt install python3.12-venv"
     ]
 
 
 def test_root_gets_the_missing_package_by_apt(set_up: Script, tmp_path: Path) -> None:
     log = tmp_path / "apt.log"
-    done = set_up("demo", **{"python3": BARE_PYTHON, "id": "echo 0", "apt-get": f'echo "$*" >> {log}; exit 1'})
+    done = set_up(
+        "demo", **{"python3": BARE_PYTHON, "id": "echo 0", "apt-get": f'echo "$*" >> {log}; exit 1'}
+    )
     assert done.returncode == 1
     assert "python3.12-venv" in log.read_text()
     assert "python3-venv" in log.read_text()

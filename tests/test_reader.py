@@ -72,12 +72,19 @@ def test_a_killed_child_is_replaced(reader):
 
 
 def test_nothing_at_all_is_a_reading_too(reader):
-    assert all(r.message is not None or r.trouble for r in reader.read([b"", b"\0" * 100, b"\xff" * 100_000]))
+    assert all(
+        r.message is not None or r.trouble
+        for r in reader.read([b"", b"\0" * 100, b"\xff" * 100_000])
+    )
 
 
 def resident() -> int:
     """Kilobytes of this process that are in memory."""
-    line = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmRSS"))
+    line = next(
+        line
+        for line in Path("/proc/self/status").read_text().splitlines()
+        if line.startswith("VmRSS")
+    )
     return int(line.split()[1])
 
 

@@ -1,4 +1,6 @@
-"""The command `mailtracker`: words of a shell in, one command's answer and exit code out. Loads only the command that is called."""
+"""The command `mailtracker`: words of a shell in, one command's answer and exit code out. Loads
+only the command that is called.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,10 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
     },
     "Rules": {
         "test": ("test:test", "Run the rules' own tests."),
-        "explain": ("explain:explain", "Say how mails in files are understood, and who would get them."),
+        "explain": (
+            "explain:explain",
+            "Say how mails in files are understood, and who would get them.",
+        ),
         "who": ("who:who", "Say who would get a mail about something, now."),
         "replay": ("replay:replay", "Say what these rules would have done with last month's mail."),
         "reload": ("reload:reload", "Read the rules files again, and say what came of it."),
@@ -69,7 +74,9 @@ def _told(error: MailtrackerError) -> str:
 
 
 class Lazy(click.Group):
-    """A group that imports a command's module when that command is called, so that `--help` answers at once."""
+    """A group that imports a command's module when that command is called, so
+    that `--help` answers at once.
+    """
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 click's signature
         return list(COMMANDS)
@@ -87,12 +94,16 @@ class Lazy(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 click's signature
         for title, commands in SECTIONS.items():
             with formatter.section(title):
-                formatter.write_dl([(name, summary) for name, (_, summary) in commands.items()], col_max=12)
+                formatter.write_dl(
+                    [(name, summary) for name, (_, summary) in commands.items()], col_max=12
+                )
         with formatter.section("Exit codes"):
             formatter.write_dl(list(EXIT_CODES), col_max=12)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command. An error of ours is one clear line and an exit code; only a bug of ours shows a traceback."""
+        """Run the command. An error of ours is one clear line and an exit code; only a
+        bug of ours shows a traceback.
+        """
         try:
             return super().invoke(ctx)
         except MailtrackerError as error:
@@ -100,11 +111,13 @@ class Lazy(click.Group):
             ctx.exit(exit_code(error))
 
 
-@click.command(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.command(
+    cls=Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(package_name="mailtracker", message="mailtracker %(version)s")
 def main() -> None:
-    """An email-first request tracker: every mail to a team alias gets one owner, a receipt and a promise that cannot be
-    missed quietly.
+    """An email-first request tracker: every mail to a team alias gets one owner, a receipt and a
+    promise that cannot be missed quietly.
 
     \b
     See it work:       mailtracker demo

@@ -1,4 +1,6 @@
-"""`check`: config, rules, templates and connections in, one ✓ or ✗ line each out, with every problem below it."""
+"""`check`: config, rules, templates and connections in, one ✓ or ✗ line each out,
+with every problem below it.
+"""
 
 from __future__ import annotations
 
@@ -45,10 +47,12 @@ class Finding:
 @click.option("--strict", is_flag=True, help="Warnings count as problems: exit code 1.")
 @click.pass_context
 def check(ctx: click.Context, path: Path, as_json: bool, offline: bool, strict: bool) -> None:
-    """Check the config, the rules and their own tests, the templates, and then log in at every mail server.
+    """Check the config, the rules and their own tests, the templates, and
+    then log in at every mail server.
 
-    All problems are listed at once, with file, line and column, the line itself, and a [code] that docs/rules.md explains.
-    Warnings are worth a look and stop nothing. Nothing is changed anywhere. The exit code is 1 when there is a problem.
+    All problems are listed at once, with file, line and column, the line itself, and a [code] that
+    docs/rules.md explains. Warnings are worth a look and stop nothing. Nothing is changed anywhere.
+    The exit code is 1 when there is a problem.
 
     \b
     Examples: mailtracker check
@@ -75,7 +79,9 @@ def show(finding: Finding) -> None:
 
 
 def look(path: Path, offline: bool, strict: bool = False) -> Iterator[Finding]:
-    """Everything, in the order in which it is needed. Files are looked at even where the config is wrong."""
+    """Everything, in the order in which it is needed. Files are looked at
+    even where the config is wrong.
+    """
     from mailtracker.config import folders
 
     config, finding = _config(path)
@@ -94,7 +100,9 @@ def look(path: Path, offline: bool, strict: bool = False) -> Iterator[Finding]:
 def broken(what: str, problems: Sequence[Problem]) -> Finding:
     """Files that cannot be used."""
     warnings = sum(problem.warning for problem in problems)
-    said = counted(len(problems) - warnings, "problem") + (f", {counted(warnings, 'warning')}" if warnings else "")
+    said = counted(len(problems) - warnings, "problem") + (
+        f", {counted(warnings, 'warning')}" if warnings else ""
+    )
     return Finding(what, said, tuple(problems), ok=False)
 
 
@@ -195,7 +203,10 @@ def _mailbox(box: MailboxConfig) -> Finding:
     try:
         folder = mailbox.connect()
         mails = counted(folder.exists, "mail")
-        return Finding(what, f"{box.imap.host}:{box.imap.port} lets {box.imap.user} in; {box.folder} holds {mails}")
+        return Finding(
+            what,
+            f"{box.imap.host}:{box.imap.port} lets {box.imap.user} in; {box.folder} holds {mails}",
+        )
     except MailtrackerError as error:
         return Finding(what, str(error), ok=False)
     finally:
@@ -216,7 +227,10 @@ def _smtp(config: Config) -> Finding:
     try:
         asyncio.run(probe())
         return Finding(
-            "smtp", f"{host} lets {config.smtp.user} in" if config.smtp.user else f"{host} answers; no login"
+            "smtp",
+            f"{host} lets {config.smtp.user} in"
+            if config.smtp.user
+            else f"{host} answers; no login",
         )
     except MailtrackerError as error:
         return Finding("smtp", str(error), ok=False)

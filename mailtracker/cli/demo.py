@@ -12,7 +12,9 @@ from mailtracker.errors import MailtrackerError
 
 @click.command()
 @click.option(
-    "--keep", is_flag=True, help="Leave the servers up afterwards, with ports and passwords printed; Ctrl-C ends it."
+    "--keep",
+    is_flag=True,
+    help="Leave the servers up afterwards, with ports and passwords printed; Ctrl-C ends it.",
 )
 @click.option(
     "--folder",
@@ -23,8 +25,9 @@ from mailtracker.errors import MailtrackerError
 def demo(keep: bool, folder: Path | None) -> None:
     """Play a working day: employees write, owners answer, one is silent until somebody else has it.
 
-    Mail servers, mailboxes and database are inside this process and on loopback only; the daemon, rules and templates are
-    the real ones, and so are the mails. It takes less than a minute. Nothing is left behind but the folder of mails.
+    Mail servers, mailboxes and database are inside this process and on loopback only; the daemon,
+    rules and templates are the real ones, and so are the mails. It takes less than a minute.
+    Nothing is left behind but the folder of mails.
 
     \b
     Examples: mailtracker demo

@@ -1,4 +1,6 @@
-"""`explain PATH...`: mails from files in; what is understood of each, and the rule that would take it, out."""
+"""`explain PATH...`: mails from files in; what is understood of each, and the
+rule that would take it, out.
+"""
 
 from __future__ import annotations
 
@@ -40,14 +42,23 @@ SHOWN_LINES = 12
     metavar="TIME",
     help='When it comes, instead of its Date: "2026-11-25 22:00 Europe/Berlin".',
 )
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line and file, for other programs.")
-def explain(what: tuple[str, ...], config: Path | None, rules: Path | None, at: str | None, as_json: bool) -> None:
-    """Say how mails are understood: who wrote, what kind of mail it is and why, what is new in it, who would get it.
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="Print one JSON object a line and file, for other programs.",
+)
+def explain(
+    what: tuple[str, ...], config: Path | None, rules: Path | None, at: str | None, as_json: bool
+) -> None:
+    """Say how mails are understood: who wrote, what kind of mail it is and why, what
+    is new in it, who would get it.
 
-    PATH is a mail as a file, or a folder of such files. With rules it shows for each of them the first clause that failed,
-    and the text that was seen. REF is a request, such as IT-1042: why it went where it went, by the rules of that time.
-    Nothing is stored or sent, and no server is asked. The mails are read by the daemon's own code, in child processes. The
-    exit code is 1 where a file could not be opened.
+    PATH is a mail as a file, or a folder of such files. With rules it shows for each of them the
+    first clause that failed, and the text that was seen. REF is a request, such as IT-1042: why it
+    went where it went, by the rules of that time. Nothing is stored or sent, and no server is
+    asked. The mails are read by the daemon's own code, in child processes. The exit code is 1 where
+    a file could not be opened.
 
     \b
     Examples: mailtracker explain mail.eml
@@ -81,7 +92,9 @@ def explain(what: tuple[str, ...], config: Path | None, rules: Path | None, at: 
 def _path(word: str) -> Path:
     path = Path(word)
     if not path.exists():
-        raise click.BadParameter(f"{word!r} is no file or folder here, and no request", param_hint="PATH|REF...")
+        raise click.BadParameter(
+            f"{word!r} is no file or folder here, and no request", param_hint="PATH|REF..."
+        )
     return path
 
 
@@ -108,17 +121,23 @@ def _files(paths: Sequence[Path]) -> Iterator[Path]:
             continue
         for folder, folders, names in os.walk(path):
             folders.sort()
-            yield from (Path(folder) / name for name in sorted(names) if _may_be_mail(Path(folder) / name))
+            yield from (
+                Path(folder) / name for name in sorted(names) if _may_be_mail(Path(folder) / name)
+            )
 
 
 def _may_be_mail(path: Path) -> bool:
-    """In a folder only files, and not those that go by another ending; in a Maildir the ending is a host's name."""
+    """In a folder only files, and not those that go by another ending; in a Maildir
+    the ending is a host's name.
+    """
     other = path.suffix.lower() in NO_MAIL and path.parent.name not in ("new", "cur")
     return not (path.name.startswith(".") or other) and (path.is_file() or path.is_symlink())
 
 
 def _readings(paths: Sequence[Path], setting: Setting) -> Iterator[tuple[Path, Reading, str]]:
-    """Each file with its reading, in their order; the last is why a file could not be opened, "" where it could."""
+    """Each file with its reading, in their order; the last is why a file could not
+    be opened, "" where it could.
+    """
     from mailtracker.reader import Reading
 
     with readers(setting, len(paths)) as read:
@@ -135,8 +154,8 @@ def _readings(paths: Sequence[Path], setting: Setting) -> Iterator[tuple[Path, R
 def understood(
     path: Path, reading: Reading, policy: Policy | None = None, now: datetime | None = None
 ) -> dict[str, object]:
-    """All that is known of one mail, as JSON has it. Texts are free of lone surrogates; `route` is None without rules, and
-    for mail that opens no request. `now` is when it comes.
+    """All that is known of one mail, as JSON has it. Texts are free of lone surrogates; `route` is
+    None without rules, and for mail that opens no request. `now` is when it comes.
     """
     message, classified = reading.message, reading.classified
     file = os.fsencode(path).decode("utf-8", "replace")
@@ -149,8 +168,20 @@ def understood(
             "reply_text": "",
             "attachments": [],
         }
-        rest: dict[str, object] = {"bounce_recipients": [], "language": None, "verified": None, "route": None}
-        return {"file": file, "kind": "quarantine", "why": reading.trouble, "receipt": False, **empty, **rest}
+        rest: dict[str, object] = {
+            "bounce_recipients": [],
+            "language": None,
+            "verified": None,
+            "route": None,
+        }
+        return {
+            "file": file,
+            "kind": "quarantine",
+            "why": reading.trouble,
+            "receipt": False,
+            **empty,
+            **rest,
+        }
     return {
         "file": file,
         "kind": str(classified.kind),
@@ -202,7 +233,10 @@ def _route(reading: Reading, policy: Policy, now: datetime) -> dict[str, object]
         "attach": found.extras.attach,
         "ask": [question.said_in(classified.language) for question in found.extras.ask],
         "confidential": found.extras.confidential,
-        "asked": [{"rule": step.rule, "at": step.where, "took": step.took, "told": step.told} for step in steps],
+        "asked": [
+            {"rule": step.rule, "at": step.where, "took": step.took, "told": step.told}
+            for step in steps
+        ],
     }
 
 
@@ -222,18 +256,28 @@ def _print(told: Mapping[str, object], reading: Reading, setting: Setting, ruled
 
 
 def _thread(message: Message, setting: Setting) -> list[str]:
-    """By what it may belong to a request that we have; the desk decides, with what the store knows."""
+    """By what it may belong to a request that we have; the desk
+    decides, with what the store knows.
+    """
     from mailtracker.mail.thread_keys import keys
 
     found = keys(message, setting.addresses)
-    named = [f"reply token {token}" for token in found.tokens] + [f"answers {one}" for one in found.ids[:3]]
+    named = [f"reply token {token}" for token in found.tokens] + [
+        f"answers {one}" for one in found.ids[:3]
+    ]
     conversation = [f"conversation {found.conversation[:12]}…"] if found.conversation else []
     return [*named, *conversation, *(f"names {tag}" for tag in found.tags)]
 
 
-def _rows(told: Mapping[str, object], reading: Reading, setting: Setting, ruled: bool) -> Iterator[tuple[str, str]]:
+def _rows(
+    told: Mapping[str, object], reading: Reading, setting: Setting, ruled: bool
+) -> Iterator[tuple[str, str]]:
     message, classified = reading.message, reading.classified
-    perhaps = "" if classified is None or classified.sure else "; by its words alone, so nothing is dropped"
+    perhaps = (
+        ""
+        if classified is None or classified.sure
+        else "; by its words alone, so nothing is dropped"
+    )
     yield "kind", f"{told['kind']}: {told['why']}{perhaps}"
     if message is None or classified is None:
         return

@@ -1,4 +1,6 @@
-"""`explain REF`: why a request went where it went: what was stored with it, the rule as it was then, and what each rule saw."""
+"""`explain REF`: why a request went where it went: what was stored with it, the rule as it was
+then, and what each rule saw.
+"""
 
 from __future__ import annotations
 
@@ -26,8 +28,9 @@ REFERENCE = re.compile(r"[A-Za-z][A-Za-z0-9]{0,9}-\d{1,12}")
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """`rule_text` are the lines of the rule as it was, `asked` every rule up to the one that decided; both empty where the rule
-    set or the mail is no longer kept or cannot be read, and `missing` then says so. `serving`: these very rules still do.
+    """`rule_text` are the lines of the rule as it was, `asked` every rule up to the one that
+    decided; both empty where the rule set or the mail is no longer kept or cannot be read, and
+    `missing` then says so. `serving`: these very rules still do.
     """
 
     request: Request
@@ -60,7 +63,9 @@ def _decided(store: Store, config: Path, reference: str) -> Decided:
         missing.append("the mail is no longer kept (`keep_mail`)")
     asked = _asked(config, request, files, raw) if files and raw is not None else ()
     if files and raw is not None and not asked:
-        missing.append("what each rule saw: this version cannot read the rules, or the mail, of that time")
+        missing.append(
+            "what each rule saw: this version cannot read the rules, or the mail, of that time"
+        )
     return Decided(request, _rule_text(request, files or {}), asked, tuple(missing), serving)
 
 
@@ -69,15 +74,23 @@ def _opening_mail(store: Store, request: Request) -> bytes | None:
     from mailtracker.store import keep, ledger
 
     with store.read() as conn:
-        lines = [line for line in ledger.lines(conn, None, request.id, 10_000) if line.fate is Fate.OPENED]
+        lines = [
+            line
+            for line in ledger.lines(conn, None, request.id, 10_000)
+            if line.fate is Fate.OPENED
+        ]
         try:
             return keep.load(conn, lines[-1].sha256) if lines else None
         except MailtrackerError:
             return None
 
 
-def _asked(config: Path, request: Request, files: Mapping[str, bytes], raw: bytes) -> tuple[Step, ...]:
-    """The rules of that time, asked again by the code of today about the same mail at the same time."""
+def _asked(
+    config: Path, request: Request, files: Mapping[str, bytes], raw: bytes
+) -> tuple[Step, ...]:
+    """The rules of that time, asked again by the code of today about the
+    same mail at the same time.
+    """
     from mailtracker.policy.route import explain
     from mailtracker.rules.load import load_files
 
@@ -101,9 +114,17 @@ def _rule_text(request: Request, files: Mapping[str, bytes]) -> tuple[str, ...]:
     indent = len(lines[0]) - len(lines[0].lstrip()) if lines else 0
     rest = lines[1:]
     end = next(
-        (n for n, line in enumerate(rest) if line.strip() and len(line) - len(line.lstrip()) <= indent), len(rest)
+        (
+            n
+            for n, line in enumerate(rest)
+            if line.strip() and len(line) - len(line.lstrip()) <= indent
+        ),
+        len(rest),
     )
-    return tuple(f"{int(number) + n:5} | {line}" for n, line in enumerate([*lines[:1], *_trimmed(rest[:end])]))
+    return tuple(
+        f"{int(number) + n:5} | {line}"
+        for n, line in enumerate([*lines[:1], *_trimmed(rest[:end])])
+    )
 
 
 def _trimmed(lines: Sequence[str]) -> list[str]:
@@ -119,7 +140,8 @@ def _print(found: Decided) -> None:
     click.echo(f"{one.reference}  {plain(one.subject)}")
     print_fields(
         {
-            "decided": f"{moment(one.opened_at)}, by rules {one.rules_digest[:12] or 'unknown'} ({serving})",
+            "decided": f"{moment(one.opened_at)}, by rules {one.rules_digest[:12] or 'unknown'} "
+            f"({serving})",
             "rule": f"{one.rule} ({one.rule_at})" if one.rule_at else one.rule,
             "matched": one.matched,
             "why": one.why,

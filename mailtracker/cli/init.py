@@ -14,7 +14,8 @@ from mailtracker.shipped import shipped
 @click.command()
 @click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), default=Path())
 def init(folder: Path) -> None:
-    """Write config.toml, rules/ and templates/ into DIR (default: here), with comments, to start from.
+    """Write config.toml, rules/ and templates/ into DIR (default:
+    here), with comments, to start from.
 
     Nothing that exists is overwritten.
 
@@ -43,11 +44,15 @@ def _copy_file(source: Path, target: Path) -> bool:
 
 
 def _copy_folder(source: Path, target: Path) -> bool:
-    """Contents only, not modes: an installed package may be read-only, the copy is there to be edited."""
+    """Contents only, not modes: an installed package may be read-only, the
+    copy is there to be edited.
+    """
     if target.exists():
         click.echo(f"kept   {target} (it exists)")
         return False
-    files = sorted(path for path in source.rglob("*") if path.is_file() and path.name[0] not in "._")
+    files = sorted(
+        path for path in source.rglob("*") if path.is_file() and path.name[0] not in "._"
+    )
     for path in files:
         copy = target / path.relative_to(source)
         copy.parent.mkdir(parents=True, exist_ok=True)

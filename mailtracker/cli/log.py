@@ -1,4 +1,6 @@
-"""The config's choice in, the daemon's log on stderr out: readable lines, or one JSON object a line."""
+"""The config's choice in, the daemon's log on stderr out: readable
+lines, or one JSON object a line.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,9 @@ import structlog
 
 
 def set_up(form: Literal["text", "json"], level: Literal["info", "warning"] = "info") -> None:
-    """Text carries colours on a terminal only. Tracebacks never show local variables: they hold mail and passwords."""
+    """Text carries colours on a terminal only. Tracebacks never show local variables:
+    they hold mail and passwords.
+    """
     if form == "json":
         last: list[structlog.typing.Processor] = [
             structlog.processors.format_exc_info,

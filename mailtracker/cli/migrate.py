@@ -14,7 +14,8 @@ from mailtracker.cli.options import config_option, read_config
 def migrate(path: Path) -> None:
     """Bring the database up to this version. Stop the daemon and copy the database first.
 
-    `mailtracker run` creates a new database by itself, and refuses an older one until this was typed.
+    `mailtracker run` creates a new database by itself, and refuses an
+    older one until this was typed.
 
     \b
     Example: mailtracker migrate --config /etc/mailtracker/config.toml
@@ -25,4 +26,6 @@ def migrate(path: Path) -> None:
     steps = upgrade(config.store.url)
     for step in steps:
         click.echo(f"done  {step}")
-    click.echo("The database is up to date." if steps else "Nothing to do: the database is up to date.")
+    click.echo(
+        "The database is up to date." if steps else "Nothing to do: the database is up to date."
+    )

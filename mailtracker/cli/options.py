@@ -1,4 +1,6 @@
-"""What several commands have in common: `--config`, `--json`, and the store that the config names."""
+"""What several commands have in common: `--config`, `--json`, and the
+store that the config names.
+"""
 
 from __future__ import annotations
 
@@ -25,12 +27,15 @@ def config_option(command: Command) -> Command:
         default=Path("config.toml"),
         envvar="MAILTRACKER_CONFIG",
         metavar="PATH",
-        help="The config file. Default: config.toml here, or what the variable MAILTRACKER_CONFIG names.",
+        help="The config file. Default: config.toml here, or what the variable MAILTRACKER_CONFIG "
+        "names.",
     )(command)
 
 
 def json_option(command: Command) -> Command:
-    return click.option("--json", "as_json", is_flag=True, help="Print JSON, for other programs.")(command)
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON, for other programs.")(
+        command
+    )
 
 
 def read_config(path: Path) -> Config:
@@ -42,7 +47,9 @@ def read_config(path: Path) -> Config:
 
 @contextmanager
 def open_store(path: Path) -> Iterator[Store]:
-    """The existing database that a config file names. Raises BadFiles, OldDatabase, MailtrackerError."""
+    """The existing database that a config file names. Raises BadFiles,
+    OldDatabase, MailtrackerError.
+    """
     from mailtracker.store.database import Store
 
     store = Store.open(read_config(path).store.url, create=False)

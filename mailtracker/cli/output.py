@@ -20,7 +20,9 @@ FOLDED = 24
 
 
 def plain(text: str) -> str:
-    """One line that cannot steer a terminal: subjects come from strangers, with escape sequences if they like."""
+    """One line that cannot steer a terminal: subjects come from strangers, with
+    escape sequences if they like.
+    """
     return "".join(character if character.isprintable() else " " for character in text).strip()
 
 
@@ -30,22 +32,30 @@ def moment(instant: datetime | None) -> str:
 
 
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """On a terminal fitted to its width; elsewhere one line a row, however long, for grep and awk. Nothing is ever cut."""
+    """On a terminal fitted to its width; elsewhere one line a row, however long, for grep
+    and awk. Nothing is ever cut.
+    """
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
     head, *body = fit([columns, *([plain(cell) for cell in row] for row in rows)], width)
     for line in head:
-        click.echo(line if width is None or os.environ.get("NO_COLOR") else click.style(line, bold=True))
+        click.echo(
+            line if width is None or os.environ.get("NO_COLOR") else click.style(line, bold=True)
+        )
     for lines in body:
         for line in lines:
             click.echo(line)
 
 
 def fit(rows: Sequence[Sequence[str]], width: int | None) -> list[list[str]]:
-    """The lines of each row, columns aligned. Where `width` is too narrow, the columns that do not fit go on lines below."""
+    """The lines of each row, columns aligned. Where `width` is too narrow, the columns that
+    do not fit go on lines below.
+    """
     from rich.cells import cell_len
 
     widths = [max(cell_len(row[n]) for row in rows) for n in range(len(rows[0]))]
-    beside = [sum(widths[: n + 1]) + len(GAP) * n for n in range(len(widths))]  # as wide as the first n + 1 columns
+    beside = [
+        sum(widths[: n + 1]) + len(GAP) * n for n in range(len(widths))
+    ]  # as wide as the first n + 1 columns
     fits = len(widths) if width is None else max(1, sum(edge <= width for edge in beside))
     rest = 0 if width is None else width - (beside[-2] + len(GAP) if len(beside) > 1 else 0)
     if fits == len(widths) - 1 and rest >= FOLDED:
@@ -56,7 +66,9 @@ def fit(rows: Sequence[Sequence[str]], width: int | None) -> list[list[str]]:
 def _aligned(cells: Sequence[str], widths: Sequence[int]) -> str:
     from rich.cells import cell_len
 
-    padded = (cell + " " * (width - cell_len(cell)) for cell, width in zip(cells, widths, strict=False))
+    padded = (
+        cell + " " * (width - cell_len(cell)) for cell, width in zip(cells, widths, strict=False)
+    )
     return GAP.join(padded).rstrip()
 
 
@@ -64,13 +76,18 @@ def _folded(row: Sequence[str], widths: Sequence[int], rest: int) -> list[str]:
     """The last column goes on below itself."""
     first, *more = textwrap.wrap(row[-1], rest) or [""]
     empty = [""] * (len(row) - 1)
-    return [_aligned([*row[:-1], first], widths), *(_aligned([*empty, line], widths) for line in more)]
+    return [
+        _aligned([*row[:-1], first], widths),
+        *(_aligned([*empty, line], widths) for line in more),
+    ]
 
 
 def _below(cells: Sequence[str], width: int | None) -> list[str]:
     indent = GAP + GAP
     words = GAP.join(cell for cell in cells if cell)
-    return textwrap.wrap(words, width or 80, initial_indent=indent, subsequent_indent=indent, drop_whitespace=True)
+    return textwrap.wrap(
+        words, width or 80, initial_indent=indent, subsequent_indent=indent, drop_whitespace=True
+    )
 
 
 def counted(number: int, thing: str) -> str:
@@ -98,7 +115,11 @@ def mark(good: bool) -> str:
 
 def paint(text: str, colour: str) -> str:
     """Colour on a terminal, unless NO_COLOR asks for none (https://no-color.org)."""
-    return text if os.environ.get("NO_COLOR") or not sys.stdout.isatty() else click.style(text, fg=colour)
+    return (
+        text
+        if os.environ.get("NO_COLOR") or not sys.stdout.isatty()
+        else click.style(text, fg=colour)
+    )
 
 
 def print_json(value: Any) -> None:

@@ -29,7 +29,13 @@ def quarantine() -> None:
 @quarantine.command("list")
 @config_option
 @json_option
-@click.option("--limit", default=100, show_default=True, type=click.IntRange(1), help="At most so many, the newest.")
+@click.option(
+    "--limit",
+    default=100,
+    show_default=True,
+    type=click.IntRange(1),
+    help="At most so many, the newest.",
+)
 def list_quarantine(path: Path, as_json: bool, limit: int) -> None:
     """List the mails in quarantine, the newest first.
 
@@ -47,7 +53,14 @@ def list_quarantine(path: Path, as_json: bool, limit: int) -> None:
         click.echo("No mail is in quarantine.")
     else:
         rows = [
-            (str(line.id), moment(line.fetched_at), line.mailbox, line.sender, line.reason, line.subject)
+            (
+                str(line.id),
+                moment(line.fetched_at),
+                line.mailbox,
+                line.sender,
+                line.reason,
+                line.subject,
+            )
             for line in lines
         ]
         print_table(("ID", "SINCE", "MAILBOX", "FROM", "REASON", "SUBJECT"), rows)
@@ -57,9 +70,12 @@ def list_quarantine(path: Path, as_json: bool, limit: int) -> None:
 @config_option
 @json_option
 @click.argument("number", metavar="ID", type=int)
-@click.option("--raw", is_flag=True, help="Write the mail's bytes, exactly as they came, and nothing else.")
+@click.option(
+    "--raw", is_flag=True, help="Write the mail's bytes, exactly as they came, and nothing else."
+)
 def show_quarantined(path: Path, as_json: bool, number: int, raw: bool) -> None:
-    """Show why a mail could not be handled, the traceback, and its headers. ID is the number that `list` shows.
+    """Show why a mail could not be handled, the traceback, and its headers. ID
+    is the number that `list` shows.
 
     \b
     Examples: mailtracker quarantine show 17
@@ -72,7 +88,9 @@ def show_quarantined(path: Path, as_json: bool, number: int, raw: bool) -> None:
     with open_store(path) as store, store.read() as conn:
         line = ledger.line(conn, number)
         if line is None or line.fate is not Fate.QUARANTINE:
-            raise MailtrackerError(f"no mail {number} is in quarantine: `mailtracker quarantine list` shows which are")
+            raise MailtrackerError(
+                f"no mail {number} is in quarantine: `mailtracker quarantine list` shows which are"
+            )
         content = b"" if as_json else keep.load(conn, line.sha256)
     if raw:
         sys.stdout.buffer.write(content)
@@ -105,4 +123,7 @@ def _print(line: Line, content: bytes) -> None:
 
 def _print_block(text: str) -> None:
     for row in text.splitlines():
-        click.echo("  " + "".join(character if character.isprintable() else " " for character in row).rstrip())
+        click.echo(
+            "  "
+            + "".join(character if character.isprintable() else " " for character in row).rstrip()
+        )

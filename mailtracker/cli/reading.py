@@ -1,4 +1,6 @@
-"""What commands that look at mail through rules have in common: the house as far as it is known, and mails in files, read."""
+"""What commands that look at mail through rules have in common: the house as far as it is
+known, and mails in files, read.
+"""
 
 from __future__ import annotations
 
@@ -60,7 +62,9 @@ def house_options(command: Command) -> Command:
 
 
 def house_of(config: Path | None, rules: Path | None) -> House:
-    """All that the config says, or the rules alone, or nothing. Raises BadFiles for files that somebody named."""
+    """All that the config says, or the rules alone, or nothing. Raises BadFiles
+    for files that somebody named.
+    """
     from mailtracker.errors import BadFiles
 
     if config is None and Path("config.toml").is_file():
@@ -91,7 +95,11 @@ def setting_for(config: Config | None) -> Setting:
     from mailtracker.mail.site import Setting
     from mailtracker.start import setting_of
 
-    return setting_of(config, languages_in(config.templates)) if config else Setting(languages=ANY_LANGUAGE)
+    return (
+        setting_of(config, languages_in(config.templates))
+        if config
+        else Setting(languages=ANY_LANGUAGE)
+    )
 
 
 def rules_of(house: House) -> Policy:
@@ -108,7 +116,9 @@ def rules_of(house: House) -> Policy:
 
 @contextmanager
 def readers(setting: Setting, mails: int) -> Iterator[Callable[[bytes], Reading]]:
-    """The daemon's own reading, in as many children as so many mails are worth. Safe in several threads."""
+    """The daemon's own reading, in as many children as so many mails are
+    worth. Safe in several threads.
+    """
     from mailtracker.reader import ChildReader
 
     count = max(1, min(cores(), mails // 20))

@@ -1,4 +1,6 @@
-"""`reload`: a question to the running daemon in, which rules serve now out, or every problem that keeps them from serving."""
+"""`reload`: a question to the running daemon in, which rules serve now out, or every problem
+that keeps them from serving.
+"""
 
 from __future__ import annotations
 
@@ -33,9 +35,10 @@ PAUSE = 0.1
 def reload(ctx: click.Context, path: Path) -> None:
     """Have the running daemon read its rules files again, and say what came of it.
 
-    A daemon sees by itself when they are saved; this is for knowing at once whether they are in use. Rules that have an
-    error, or fail a test of their own, are refused whole: those of before go on serving, and the exit code is 1. A SIGHUP to
-    the daemon does the same without an answer. Where no daemon runs, the files are only checked.
+    A daemon sees by itself when they are saved; this is for knowing at once whether they are in
+    use. Rules that have an error, or fail a test of their own, are refused whole: those of before
+    go on serving, and the exit code is 1. A SIGHUP to the daemon does the same without an answer.
+    Where no daemon runs, the files are only checked.
 
     \b
     Example: mailtracker reload && git push
@@ -47,14 +50,18 @@ def reload(ctx: click.Context, path: Path) -> None:
         answer = ask(store, PATIENCE)
     if answer["problems"]:
         show(broken("rules", [Problem(**problem) for problem in answer["problems"]]))
-        click.echo(f"Not reloaded. Still in use: {_said(answer['rules'], answer['digest'])}", err=True)
+        click.echo(
+            f"Not reloaded. Still in use: {_said(answer['rules'], answer['digest'])}", err=True
+        )
         ctx.exit(1)
     what = "rules reloaded" if answer["changed"] else "rules in use already"
     show(Finding(what, _said(answer["rules"], answer["digest"])))
 
 
 def ask(store: Store, patience: float) -> dict[str, Any]:
-    """What the daemon answers: `changed`, `problems`, `rules` and `digest`. MailtrackerError when it does not."""
+    """What the daemon answers: `changed`, `problems`, `rules` and `digest`.
+    MailtrackerError when it does not.
+    """
     from mailtracker.store import reloads
 
     with store.write() as conn:
@@ -67,7 +74,9 @@ def ask(store: Store, patience: float) -> dict[str, Any]:
             answer: dict[str, Any] = json.loads(text)
             return answer
         time.sleep(PAUSE)
-    raise MailtrackerError(f"the daemon has not answered in {patience:g} s; `mailtracker status` says how it is")
+    raise MailtrackerError(
+        f"the daemon has not answered in {patience:g} s; `mailtracker status` says how it is"
+    )
 
 
 def _check_only(config: Config) -> int:

@@ -1,4 +1,6 @@
-"""`replay`: mail of the past and the rules as they are now in, what would change and for whom out. Nothing is sent or stored."""
+"""`replay`: mail of the past and the rules as they are now in, what would change and for whom
+out. Nothing is sent or stored.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,9 @@ PLENTY = 10_000
 
 
 @click.command()
-@click.argument("paths", metavar="[PATH...]", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.argument(
+    "paths", metavar="[PATH...]", nargs=-1, type=click.Path(exists=True, path_type=Path)
+)
 @click.option(
     "--since",
     default="30d",
@@ -43,7 +47,9 @@ PLENTY = 10_000
     help="How far back: 30d, 12w, or 2026-10-01.",
 )
 @click.option(
-    "--imap", metavar="MAILBOX", help="Read that mailbox's folder of handled mail instead of the store; read-only."
+    "--imap",
+    metavar="MAILBOX",
+    help="Read that mailbox's folder of handled mail instead of the store; read-only.",
 )
 @click.option("--folder", metavar="NAME", help="Another folder of it, for --imap.")
 @house_options
@@ -59,12 +65,13 @@ def replay(
     rules: Path | None,
     as_json: bool,
 ) -> None:
-    """Put mail of the past through the rules: which requests would get another owner, promise or help, and who would have
-    more to do. Nothing is sent or stored.
+    """Put mail of the past through the rules: which requests would get another owner, promise or
+    help, and who would have more to do. Nothing is sent or stored.
 
-    Without PATH the mails are those that the store keeps (`keep_mail`), and what was decided then is compared with the
-    rules as they are now, or with those of --rules. PATH is a mail, an mbox, a Maildir or a folder of mails; then the
-    config's rules are compared with those of --rules, and every mail counts as new.
+    Without PATH the mails are those that the store keeps (`keep_mail`), and what was decided then
+    is compared with the rules as they are now, or with those of --rules. PATH is a mail, an mbox, a
+    Maildir or a folder of mails; then the config's rules are compared with those of --rules, and
+    every mail counts as new.
 
     The exit code is 5 when an owner, a promise or help would change, 0 when none would: for CI.
 
@@ -77,13 +84,20 @@ def replay(
     found, gone = _replay(house, rules, paths, imap, folder, begin)
     if paths and not found:
         raise MailtrackerError(
-            f"no mail since {moment(begin)} there that would open a request: --since looks further back"
+            f"no mail since {moment(begin)} there that would open a request: --since looks further "
+            f"back"
         )
     weighty = [one for one in found if _is_weighty(one)]
     if as_json:
         print_json(_as_json(found, gone, begin))
     else:
-        _print(found, weighty, gone, begin, compares=not (paths or imap) or bool(rules and house.policy))
+        _print(
+            found,
+            weighty,
+            gone,
+            begin,
+            compares=not (paths or imap) or bool(rules and house.policy),
+        )
     ctx.exit(CHANGED if weighty else 0)
 
 
@@ -97,12 +111,19 @@ def _since(text: str) -> datetime:
     try:
         found = datetime.fromisoformat(text)
     except ValueError:
-        raise click.BadParameter("write 30d, 12w, or a date such as 2026-10-01", param_hint="--since") from None
+        raise click.BadParameter(
+            "write 30d, 12w, or a date such as 2026-10-01", param_hint="--since"
+        ) from None
     return found if found.tzinfo else found.astimezone()
 
 
 def _replay(
-    house: House, rules: Path | None, paths: Sequence[Path], imap: str | None, folder: str | None, since: datetime
+    house: House,
+    rules: Path | None,
+    paths: Sequence[Path],
+    imap: str | None,
+    folder: str | None,
+    since: datetime,
 ) -> tuple[list[Replayed], int]:
     """Every mail with what became and would become of it, and how many are no longer kept."""
     from mailtracker.desk.ask_replay import Replay
@@ -112,7 +133,10 @@ def _replay(
     now = load(rules) if rules else rules_of(house)
     with _source(house, paths, imap, folder, since) as source:
         asked = Replay(now, reference=house.policy if paths or imap else None)
-        with readers(house.setting, source.total or PLENTY) as read, _progress(source.total) as tick:
+        with (
+            readers(house.setting, source.total or PLENTY) as read,
+            _progress(source.total) as tick,
+        ):
             found = list(replayed(source, read, asked, cores(), tick))
     return found, source.gone
 
@@ -175,10 +199,22 @@ def _as_json(found: Sequence[Replayed], gone: int, since: datetime) -> dict[str,
     from mailtracker.desk.ask_replay import shares
 
     changed = [one for one in found if one.changed]
-    return {"since": since, "mails": len(found), "gone": gone, "changed": changed, "shares": shares(found)}
+    return {
+        "since": since,
+        "mails": len(found),
+        "gone": gone,
+        "changed": changed,
+        "shares": shares(found),
+    }
 
 
-def _print(found: Sequence[Replayed], weighty: Sequence[Replayed], gone: int, since: datetime, compares: bool) -> None:
+def _print(
+    found: Sequence[Replayed],
+    weighty: Sequence[Replayed],
+    gone: int,
+    since: datetime,
+    compares: bool,
+) -> None:
     from mailtracker.desk.ask_replay import shares
 
     if compares:
@@ -192,7 +228,11 @@ def _print(found: Sequence[Replayed], weighty: Sequence[Replayed], gone: int, si
     lost = f"; {counted(gone, 'mail')} no longer kept" if gone else ""
     smaller = sum(bool(one.changed) for one in found) - len(weighty)
     beside = f", {smaller} in rule or tags only" if smaller else ""
-    said = f"{len(weighty)} would change{beside}" if compares else "nothing to compare with: no other rules are known"
+    said = (
+        f"{len(weighty)} would change{beside}"
+        if compares
+        else "nothing to compare with: no other rules are known"
+    )
     click.echo(f"{counted(len(found), 'mail')} since {moment(since)}: {said}{lost}")
 
 

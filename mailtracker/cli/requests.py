@@ -1,4 +1,6 @@
-"""`list`, `show`, `assign`, `close`, `reopen`: requests as rows and stories, and what an admin may do to them by hand."""
+"""`list`, `show`, `assign`, `close`, `reopen`: requests as rows and stories, and what an
+admin may do to them by hand.
+"""
 
 from __future__ import annotations
 
@@ -27,14 +29,28 @@ FOREVER = datetime.max.replace(tzinfo=UTC)
 @config_option
 @json_option
 @click.option("--all", "every", is_flag=True, help="Closed requests too.")
-@click.option("--status", type=click.Choice(STATUSES), multiple=True, help="Only these; may be given several times.")
+@click.option(
+    "--status",
+    type=click.Choice(STATUSES),
+    multiple=True,
+    help="Only these; may be given several times.",
+)
 @click.option("--owner", metavar="WHO", help="Only this person's: the key in the people file.")
 @click.option("--tag", metavar="TAG", help="Only requests to which the rules gave this tag.")
-@click.option("--limit", default=200, show_default=True, type=click.IntRange(1), help="At most so many.")
+@click.option(
+    "--limit", default=200, show_default=True, type=click.IntRange(1), help="At most so many."
+)
 def list_requests(
-    path: Path, as_json: bool, every: bool, status: tuple[str, ...], owner: str | None, tag: str | None, limit: int
+    path: Path,
+    as_json: bool,
+    every: bool,
+    status: tuple[str, ...],
+    owner: str | None,
+    tag: str | None,
+    limit: int,
 ) -> None:
-    """List requests that are not closed: first those that are late or due soonest, then those that owe nobody an answer.
+    """List requests that are not closed: first those that are late or due soonest, then
+    those that owe nobody an answer.
 
     \b
     Examples: mailtracker list
@@ -45,20 +61,27 @@ def list_requests(
     from mailtracker.desk.request import Status
     from mailtracker.store import facts
 
-    wanted = [Status(word) for word in status] or [one for one in Status if every or one is not Status.CLOSED]
+    wanted = [Status(word) for word in status] or [
+        one for one in Status if every or one is not Status.CLOSED
+    ]
     with open_store(path) as store, store.read() as conn:
         found = facts.requests(conn, status=wanted, owner=owner, limit=PLENTY, tag=tag)
-    found = sorted(found, key=lambda one: (one.status is Status.CLOSED, one.promised_at or FOREVER, one.id))
+    found = sorted(
+        found, key=lambda one: (one.status is Status.CLOSED, one.promised_at or FOREVER, one.id)
+    )
     if as_json:
         print_json(found[:limit])
     elif not found:
         click.echo(
-            "No requests." if every or status or owner or tag else "No open requests. --all lists the closed ones too."
+            "No requests."
+            if every or status or owner or tag
+            else "No open requests. --all lists the closed ones too."
         )
     else:
         now = datetime.now(UTC)
         print_table(
-            ("REFERENCE", "STATUS", "OWNER", "DUE", "FROM", "SUBJECT"), [_row(one, now) for one in found[:limit]]
+            ("REFERENCE", "STATUS", "OWNER", "DUE", "FROM", "SUBJECT"),
+            [_row(one, now) for one in found[:limit]],
         )
         if len(found) > limit:
             click.echo(f"and {len(found) - limit} more: --limit shows them", err=True)
@@ -79,7 +102,8 @@ def _due(one: Request, now: datetime) -> str:
 @json_option
 @click.argument("reference", metavar="REF")
 def show(path: Path, as_json: bool, reference: str) -> None:
-    """Show one request: who has it and why, what is due, its history, and every mail of it with what became of it.
+    """Show one request: who has it and why, what is due, its history, and every
+    mail of it with what became of it.
 
     \b
     Example: mailtracker show IT-1042
@@ -92,7 +116,9 @@ def show(path: Path, as_json: bool, reference: str) -> None:
         received = ledger.lines(conn, None, request.id, 1000)[::-1]
         written = outbox.rows(conn, request_id=request.id, limit=1000)
     if as_json:
-        print_json({"request": request, "history": history, "received": received, "written": written})
+        print_json(
+            {"request": request, "history": history, "received": received, "written": written}
+        )
         return
     _print_request(request)
     _print_story(history)
@@ -101,7 +127,11 @@ def show(path: Path, as_json: bool, reference: str) -> None:
 
 def _print_request(one: Request) -> None:
     click.echo(f"{one.reference}  {plain(one.subject)}")
-    held = f"since {moment(one.held_since)}; `mailtracker reopen {one.reference}` releases it" if one.held_since else ""
+    held = (
+        f"since {moment(one.held_since)}; `mailtracker reopen {one.reference}` releases it"
+        if one.held_since
+        else ""
+    )
     former = [who for who in one.former_owners if who != one.owner]
     before = f" (before: {', '.join(former)})" if former else ""
     print_fields(
@@ -142,12 +172,20 @@ def _by_rule(one: Request) -> dict[str, str]:
 
 def _print_story(history: Sequence[Event]) -> None:
     click.echo("\nHistory")
-    print_table(("WHEN", "WHAT", ""), [(moment(event.at), event.kind, event.text) for event in history])
+    print_table(
+        ("WHEN", "WHAT", ""), [(moment(event.at), event.kind, event.text) for event in history]
+    )
 
 
 def _print_mails(received: Sequence[Line], written: Sequence[Sending]) -> None:
     came = [
-        (line.fetched_at, "in", line.sender, str(line.fate), line.reason if line.fate != "opened" else line.subject)
+        (
+            line.fetched_at,
+            "in",
+            line.sender,
+            str(line.fate),
+            line.reason if line.fate != "opened" else line.subject,
+        )
         for line in received
     ]
     went = [(row.created_at, "out", row.recipient, str(row.state), _words(row)) for row in written]
@@ -174,7 +212,8 @@ def _act(path: Path, reference: str, action: str, who: str = "") -> None:
 def assign(path: Path, reference: str, who: str) -> None:
     """Give a request to somebody else. WHO is a key, a name, an address or a team of the rules.
 
-    The new owner gets the whole request by mail; the promise does not start anew. A running daemon sends the mails.
+    The new owner gets the whole request by mail; the promise does not start anew. A
+    running daemon sends the mails.
 
     \b
     Examples: mailtracker assign IT-1042 sam
@@ -187,7 +226,8 @@ def assign(path: Path, reference: str, who: str) -> None:
 @config_option
 @click.argument("reference", metavar="REF")
 def close(path: Path, reference: str) -> None:
-    """Close a request. The requester gets the closing mail; an answer to it opens the request again.
+    """Close a request. The requester gets the closing mail; an answer
+    to it opens the request again.
 
     \b
     Example: mailtracker close IT-1042
@@ -199,7 +239,8 @@ def close(path: Path, reference: str) -> None:
 @config_option
 @click.argument("reference", metavar="REF")
 def reopen(path: Path, reference: str) -> None:
-    """Open a closed or answered request again, for the same owner, with a new promise. Also releases a held one.
+    """Open a closed or answered request again, for the same owner, with a new
+    promise. Also releases a held one.
 
     \b
     Example: mailtracker reopen IT-1042

@@ -11,16 +11,22 @@ from mailtracker.cli.options import config_option, read_config
 
 @click.command()
 @config_option
-@click.option("--once", is_flag=True, help="One pass: take waiting mail, act on deadlines, send what is ready, end.")
 @click.option(
-    "--dry-run", is_flag=True, help="With --once: show what it would do; change nothing, here or at the servers."
+    "--once",
+    is_flag=True,
+    help="One pass: take waiting mail, act on deadlines, send what is ready, end.",
+)
+@click.option(
+    "--dry-run",
+    is_flag=True,
+    help="With --once: show what it would do; change nothing, here or at the servers.",
 )
 @click.pass_context
 def run(ctx: click.Context, path: Path, once: bool, dry_run: bool) -> None:
     """Serve every mailbox of the config until stopped by Ctrl-C or SIGTERM.
 
-    At its first start it takes only mail that arrives from then on (start_from in the config) and says how many older mails
-    it leaves. Decisions are logged to stderr, one line each.
+    At its first start it takes only mail that arrives from then on (start_from in the config) and
+    says how many older mails it leaves. Decisions are logged to stderr, one line each.
 
     \b
     Examples: mailtracker run --config /etc/mailtracker/config.toml

@@ -14,14 +14,19 @@ from mailtracker.cli.output import print_json
     "--rules",
     type=click.Path(exists=True, path_type=Path),
     metavar="DIR",
-    help="Rules whose people, teams, promises and so on editors shall offer, and mark when misspelt.",
+    help="Rules whose people, teams, promises and so on editors shall offer, and mark when "
+    "misspelt.",
 )
-@click.option("--reference", is_flag=True, help="Print the reference page of the rules language instead, in Markdown.")
+@click.option(
+    "--reference",
+    is_flag=True,
+    help="Print the reference page of the rules language instead, in Markdown.",
+)
 def schema(rules: Path | None, reference: bool) -> None:
     """Print the JSON Schema of the rules files.
 
-    Editors that know YAML (VS Code with the YAML extension, IntelliJ, Neovim, Helix, Emacs) complete keys, show what each
-    means and mark mistakes once a file begins with
+    Editors that know YAML (VS Code with the YAML extension, IntelliJ, Neovim, Helix, Emacs)
+    complete keys, show what each means and mark mistakes once a file begins with
 
     \b
         # yaml-language-server: $schema=rules.schema.json

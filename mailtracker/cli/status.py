@@ -1,4 +1,6 @@
-"""`status`: whether everything works, and what is late or stuck. The store's rows in, a page and an exit code out."""
+"""`status`: whether everything works, and what is late or stuck. The store's rows in,
+a page and an exit code out.
+"""
 
 from __future__ import annotations
 
@@ -25,10 +27,14 @@ if TYPE_CHECKING:
     from mailtracker.store.outbox import Sending
 
 SILENT = timedelta(minutes=10)
-"""A mailbox says that it is well at least every five minutes; twice that without a word is trouble."""
+"""A mailbox says that it is well at least every five minutes; twice
+that without a word is trouble.
+"""
 
 RECENT = timedelta(days=7)
-"""Uncertain, failed and quarantined mail makes the exit code 1 for a week; after that it is only counted."""
+"""Uncertain, failed and quarantined mail makes the exit code 1 for a week;
+after that it is only counted.
+"""
 
 SHOWN = 50
 
@@ -45,8 +51,8 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All that the page shows. `running`: a daemon holds the database now. `gaps`: of the requests that were `opened` lately,
-    those that only the fallback took.
+    """All that the page shows. `running`: a daemon holds the database now. `gaps`: of the requests
+    that were `opened` lately, those that only the fallback took.
     """
 
     running: bool
@@ -71,8 +77,8 @@ class Report:
 @json_option
 @click.pass_context
 def status(ctx: click.Context, path: Path, as_json: bool) -> None:
-    """Say whether every mailbox and the SMTP server work, which rules are in use, what waits, what is late, held or in
-    quarantine, and which mails may not have arrived.
+    """Say whether every mailbox and the SMTP server work, which rules are in use, what waits, what
+    is late, held or in quarantine, and which mails may not have arrived.
 
     The exit code is 1 when something needs a human, so that monitoring can call this.
 
@@ -98,7 +104,9 @@ def status(ctx: click.Context, path: Path, as_json: bool) -> None:
 
 
 def is_served(config: Config) -> bool:
-    """Whether a daemon holds the database's lock: a killed one still has fresh words in the store for ten minutes."""
+    """Whether a daemon holds the database's lock: a killed one still has fresh words
+    in the store for ten minutes.
+    """
     from mailtracker.store.database import lock
 
     try:
@@ -115,7 +123,9 @@ def gather(conn: Connection, config: Config, now: datetime, running: bool) -> Re
     from mailtracker.policy.route import FALLBACK
     from mailtracker.store import facts, ledger, outbox
 
-    alive = facts.requests(conn, status=[one for one in Status if one is not Status.CLOSED], limit=1_000_000)
+    alive = facts.requests(
+        conn, status=[one for one in Status if one is not Status.CLOSED], limit=1_000_000
+    )
     since = now - RECENT
     taken = facts.taken_by_rule(conn, since)
     return Report(
@@ -125,10 +135,20 @@ def gather(conn: Connection, config: Config, now: datetime, running: bool) -> Re
         overdue=[one for one in alive if one.promised_at and one.promised_at < now],
         held=[one for one in alive if one.held_since],
         uncertain=[
-            row for row in outbox.rows(conn, State.UNCERTAIN, limit=1_000_000) if (row.settled_at or now) >= since
+            row
+            for row in outbox.rows(conn, State.UNCERTAIN, limit=1_000_000)
+            if (row.settled_at or now) >= since
         ],
-        failed=[row for row in outbox.rows(conn, State.FAILED, limit=1_000_000) if (row.settled_at or now) >= since],
-        quarantine=[line for line in ledger.lines(conn, Fate.QUARANTINE, None, 1000) if line.fetched_at >= since],
+        failed=[
+            row
+            for row in outbox.rows(conn, State.FAILED, limit=1_000_000)
+            if (row.settled_at or now) >= since
+        ],
+        quarantine=[
+            line
+            for line in ledger.lines(conn, Fate.QUARANTINE, None, 1000)
+            if line.fetched_at >= since
+        ],
         gaps=taken.get(FALLBACK, 0),
         opened=sum(taken.values()),
     )
@@ -143,11 +163,20 @@ def _parts(conn: Connection, config: Config, now: datetime, running: bool) -> li
         beat = beats.get(name)
         if beat is None:
             # SMTP is only spoken to when there is something to send
-            text = "nothing was sent yet" if name == "smtp" else "never served: is `mailtracker run` running?"
+            text = (
+                "nothing was sent yet"
+                if name == "smtp"
+                else "never served: is `mailtracker run` running?"
+            )
             parts.append(Part(name, name == "smtp", text, None))
         elif beat.ok and name != "smtp" and now - beat.seen_at > SILENT:
             parts.append(
-                Part(name, False, f"silent since {moment(beat.seen_at)}: is `mailtracker run` running?", beat.seen_at)
+                Part(
+                    name,
+                    False,
+                    f"silent since {moment(beat.seen_at)}: is `mailtracker run` running?",
+                    beat.seen_at,
+                )
             )
         else:
             parts.append(Part(name, beat.ok, _said(beat, running), beat.seen_at))
@@ -159,9 +188,13 @@ def _rules(beat: Beat | None, running: bool) -> Part:
     if beat is None:
         return Part("rules", True, "not read yet: `mailtracker run` reads them", None)
     since = (
-        f"in use since {moment(beat.since)}" if running else f"in use when the daemon ran last ({moment(beat.seen_at)})"
+        f"in use since {moment(beat.since)}"
+        if running
+        else f"in use when the daemon ran last ({moment(beat.seen_at)})"
     )
-    return Part("rules", beat.ok, f"{beat.text}, {since}" if beat.ok else _said(beat, running), beat.seen_at)
+    return Part(
+        "rules", beat.ok, f"{beat.text}, {since}" if beat.ok else _said(beat, running), beat.seen_at
+    )
 
 
 def _said(beat: Beat, running: bool) -> str:
@@ -178,26 +211,39 @@ def _print(report: Report) -> None:
         ("outbox", report.counts.outbox),
         ("mail in", report.counts.ledger),
     ):
-        words = ", ".join(f"{number} {word}" for word, number in sorted(numbers.items()) if number) or "none"
+        words = (
+            ", ".join(f"{number} {word}" for word, number in sorted(numbers.items()) if number)
+            or "none"
+        )
         click.echo(f"  {title}: {words}")
     if report.gaps:
         click.echo(
-            f"  no rule took: {report.gaps} of {report.opened} requests in {RECENT.days} days, so the fallback did"
+            f"  no rule took: {report.gaps} of {report.opened} requests in {RECENT.days} days, so "
+            f"the fallback did"
         )
     _section(
         "Late: the promised answer has not been given",
         ("REFERENCE", "OWNER", "PROMISED", "SUBJECT"),
-        [(one.reference, one.owner, moment(one.promised_at), one.subject) for one in report.overdue],
+        [
+            (one.reference, one.owner, moment(one.promised_at), one.subject)
+            for one in report.overdue
+        ],
     )
     _section(
         "Held: too much mail in too short a time; `mailtracker reopen REF` releases",
         ("REFERENCE", "SINCE", "FROM", "SUBJECT"),
-        [(one.reference, moment(one.held_since), one.requester.mail, one.subject) for one in report.held],
+        [
+            (one.reference, moment(one.held_since), one.requester.mail, one.subject)
+            for one in report.held
+        ],
     )
     _section(
         "Uncertain: probably arrived, but nobody can prove it; not sent again",
         ("TO", "WRITTEN", "MAIL", "WHY"),
-        [(row.recipient, moment(row.created_at), row.letter, row.answer) for row in report.uncertain],
+        [
+            (row.recipient, moment(row.created_at), row.letter, row.answer)
+            for row in report.uncertain
+        ],
     )
     _section(
         "Failed: refused for good",
@@ -207,7 +253,10 @@ def _print(report: Report) -> None:
     _section(
         "Quarantine: `mailtracker quarantine show ID`",
         ("ID", "SINCE", "FROM", "REASON"),
-        [(str(line.id), moment(line.fetched_at), line.sender, line.reason) for line in report.quarantine],
+        [
+            (str(line.id), moment(line.fetched_at), line.sender, line.reason)
+            for line in report.quarantine
+        ],
     )
     if not report.running:
         click.echo("No daemon is running: `mailtracker run` starts it.")

@@ -24,9 +24,11 @@ if TYPE_CHECKING:
 @json_option
 @click.pass_context
 def test(ctx: click.Context, config: Path | None, rules: Path | None, as_json: bool) -> None:
-    """Run the tests that stand beside the rules: mails written there, and mails in files that `eml:` names.
+    """Run the tests that stand beside the rules: mails written there, and
+    mails in files that `eml:` names.
 
-    They are routed by the daemon's own code. The exit code is 1 when one of them goes elsewhere than it says.
+    They are routed by the daemon's own code. The exit code is 1 when one of
+    them goes elsewhere than it says.
 
     \b
     Examples: mailtracker test
@@ -68,5 +70,7 @@ def _print(policy: Policy, tried: list[Tried]) -> None:
         click.echo(f"without a test: {plain(', '.join(untested))}")
     failures = sum(one.problem is not None for one in tried)
     click.echo(
-        f"{counted(len(tried), 'test')}, {failures} failed" if failures else f"{counted(len(tried), 'test')}, all well"
+        f"{counted(len(tried), 'test')}, {failures} failed"
+        if failures
+        else f"{counted(len(tried), 'test')}, all well"
     )

@@ -21,15 +21,29 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("words", nargs=-1, required=True)
-@click.option("--from", "sender", default="", metavar="ADDRESS", help="Who would write, for rules that look at that.")
+@click.option(
+    "--from",
+    "sender",
+    default="",
+    metavar="ADDRESS",
+    help="Who would write, for rules that look at that.",
+)
 @click.option("--to", default="", metavar="ADDRESS", help="The alias that it would be sent to.")
 @house_options
 @json_option
-def who(words: tuple[str, ...], sender: str, to: str, config: Path | None, rules: Path | None, as_json: bool) -> None:
-    """Say who would get a mail about WORDS if it came now: owner, cover, promise, and the rule that says so.
+def who(
+    words: tuple[str, ...],
+    sender: str,
+    to: str,
+    config: Path | None,
+    rules: Path | None,
+    as_json: bool,
+) -> None:
+    """Say who would get a mail about WORDS if it came now: owner, cover,
+    promise, and the rule that says so.
 
-    WORDS may also be a person or a team: then it says what they handle. The answer is the daemon's own; open requests
-    count for teams that share by load, where the config names a database.
+    WORDS may also be a person or a team: then it says what they handle. The answer is the daemon's
+    own; open requests count for teams that share by load, where the config names a database.
 
     \b
     Examples: mailtracker who vpn
@@ -43,7 +57,9 @@ def who(words: tuple[str, ...], sender: str, to: str, config: Path | None, rules
     policy, about = rules_of(house), " ".join(words)
     load, turns = _shares(house)
     if not about.strip():
-        raise click.BadParameter("write what it is about, or a person or a team", param_hint="WORDS")
+        raise click.BadParameter(
+            "write what it is about, or a person or a team", param_hint="WORDS"
+        )
     found = asked(policy, about, sender, to, load, turns, datetime.now(UTC))
     called = somebody(policy, about, load, turns, datetime.now(UTC))
     if as_json:
@@ -85,7 +101,11 @@ def _as_json(found: Handled, called: Called | None) -> dict[str, object]:
         "to": found.route.to,
         "owner": found.owner.key if found.owner else None,
         "cover": found.cover.key if found.cover else None,
-        "away": found.owner.key if found.owner and found.away else found.absent.key if found.absent else None,
+        "away": found.owner.key
+        if found.owner and found.away
+        else found.absent.key
+        if found.absent
+        else None,
         "promise": found.route.promise or None,
         "promised_at": found.promised_at,
         "why": found.route.why,
@@ -138,7 +158,9 @@ def _print(policy: Policy, about: str, found: Handled) -> None:
     if way.gap:
         click.echo("No rule takes it: the fallback does, and it would be reported as a gap.")
     if found.others:
-        click.echo(f"Rules that mention it, too: {', '.join(plain(rule.name) for rule in found.others)}")
+        click.echo(
+            f"Rules that mention it, too: {', '.join(plain(rule.name) for rule in found.others)}"
+        )
 
 
 def _away(found: Handled) -> str:
@@ -162,7 +184,11 @@ def _shared(found: Handled) -> str:
 
     assert found.team is not None
     way = found.team.assign
-    return f"a {way.every} rota" if isinstance(way, Rota) else {"lead": "the lead has all"}.get(way, way)
+    return (
+        f"a {way.every} rota"
+        if isinstance(way, Rota)
+        else {"lead": "the lead has all"}.get(way, way)
+    )
 
 
 def _promised(promise: Promise) -> str:

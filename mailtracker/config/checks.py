@@ -1,6 +1,7 @@
 """What one value alone cannot show: the parsed TOML in, problems that span several keys out.
 
-These look at the raw tables, so that they are found together with the schema's errors, not after them.
+These look at the raw tables, so that they are found together with the
+schema's errors, not after them.
 """
 
 from __future__ import annotations
@@ -40,7 +41,8 @@ def check_clear_text(raw: Mapping[str, Any]) -> Iterator[Found]:
         if table.get("tls") == "none" and isinstance(host, str) and not is_loopback(host):
             yield (
                 (*path, "tls"),
-                f'{host} is another machine: clear text is for loopback only, use "implicit" or "starttls"',
+                f'{host} is another machine: clear text is for loopback only, use "implicit" or '
+                f'"starttls"',
             )
 
 
@@ -55,7 +57,9 @@ def check_names(raw: Mapping[str, Any]) -> Iterator[Found]:
 
 
 def _claims(table: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str, object]]:
-    """What this mailbox wants for itself: where that is written, what kind of thing it is, its value."""
+    """What this mailbox wants for itself: where that is written, what
+    kind of thing it is, its value.
+    """
     for key in ("name", "prefix"):
         if isinstance(value := table.get(key), str):
             yield (key,), key, value.casefold()
@@ -78,14 +82,22 @@ def _claims(table: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str, object]]:
 def check_folders(raw: Mapping[str, Any]) -> Iterator[Found]:
     for path, table in mailboxes(raw):
         if table.get("handled", "Handled") == table.get("folder", "INBOX"):
-            yield (*path, "handled"), "is the folder that we read: handled mail must go to another one"
+            yield (
+                (*path, "handled"),
+                "is the folder that we read: handled mail must go to another one",
+            )
 
 
 def check_places(raw: Mapping[str, Any], folder: Path) -> Iterator[Found]:
-    """The templates and certificate files that are named must be there. Rules may be gone for a while: others were kept."""
+    """The templates and certificate files that are named must be there. Rules may be gone
+    for a while: others were kept.
+    """
     name = raw.get("templates", "")
     if isinstance(name, str) and name and not (folder / name).is_dir():
-        yield ("templates",), f"there is no folder {folder / name}; `mailtracker init` writes one to start from"
+        yield (
+            ("templates",),
+            f"there is no folder {folder / name}; `mailtracker init` writes one to start from",
+        )
     for path, table in servers(raw):
         file = table.get("ca_file")
         if isinstance(file, str) and not (folder / file).is_file():
@@ -111,7 +123,9 @@ def read_passwords(
 
 def _wants_login(path: KeyPath, table: Mapping[str, Any]) -> bool:
     """IMAP always does; an SMTP server on the same machine often does not."""
-    return path != ("smtp",) or any(key in table for key in ("user", "password_file", "password_env"))
+    return path != ("smtp",) or any(
+        key in table for key in ("user", "password_file", "password_env")
+    )
 
 
 def check_smtp_user(raw: Mapping[str, Any]) -> Iterator[Found]:
@@ -125,7 +139,8 @@ def check_trust(raw: Mapping[str, Any]) -> Iterator[Found]:
         if table.get("trust") == "strict" and not raw.get("authserv_ids"):
             yield (
                 (*path, "trust"),
-                '"strict" believes nobody without authserv_ids: name the server whose Authentication-Results count',
+                '"strict" believes nobody without authserv_ids: name the server whose '
+                "Authentication-Results count",
             )
 
 

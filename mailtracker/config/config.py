@@ -14,7 +14,9 @@ Tls = Literal["implicit", "starttls", "none"]
 
 @dataclass(frozen=True, slots=True)
 class ImapConfig:
-    """A login at an IMAP server. `timeout` in seconds. `ca_file` None: the machine's certificates."""
+    """A login at an IMAP server. `timeout` in seconds. `ca_file` None:
+    the machine's certificates.
+    """
 
     host: str
     port: int
@@ -29,8 +31,9 @@ class ImapConfig:
 class MailboxConfig:
     """One alias that we serve. Addresses are case-folded.
 
-    `start_from` is "all", "now", or an aware instant. `zone` "" leaves the choice to the rules. `poll`: seconds
-    to wait for the server's word before looking again. `stale_after`: how long after its end a reply still opens a request again.
+    `start_from` is "all", "now", or an aware instant. `zone` "" leaves the choice to the rules.
+    `poll`: seconds to wait for the server's word before looking again. `stale_after`: how long
+    after its end a reply still opens a request again.
     """
 
     name: str
@@ -52,7 +55,9 @@ class MailboxConfig:
 
 @dataclass(frozen=True, slots=True)
 class SmtpConfig:
-    """The server that takes our mail. `user` "" and an empty password: it wants no login. `helo` "": the machine's name."""
+    """The server that takes our mail. `user` "" and an empty password: it wants no login.
+    `helo` "": the machine's name.
+    """
 
     host: str
     port: int
@@ -75,7 +80,9 @@ class StoreConfig:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """All of config.toml. Every path is absolute; `templates` are the shipped ones where none are named."""
+    """All of config.toml. Every path is absolute; `templates` are the
+    shipped ones where none are named.
+    """
 
     path: Path
     own_domains: tuple[str, ...]

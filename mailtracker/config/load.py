@@ -29,7 +29,9 @@ _TABLES: dict[tuple[str, ...], type[BaseModel]] = {
 
 
 def load(path: Path, environ: Mapping[str, str] = os.environ) -> Config:
-    """Read and check the file. Raises errors.BadFiles with all its problems; no message quotes a password."""
+    """Read and check the file. Raises errors.BadFiles with all its problems;
+    no message quotes a password.
+    """
     text = _read(path)
     raw = _parse(path, text)
     folder = path.resolve().parent
@@ -46,7 +48,9 @@ def load(path: Path, environ: Mapping[str, str] = os.environ) -> Config:
 
 
 def folders(path: Path) -> tuple[Path, Path]:
-    """Where rules and templates are, even if the rest of the file is wrong: so that `check` can look at all of them."""
+    """Where rules and templates are, even if the rest of the file is wrong: so that
+    `check` can look at all of them.
+    """
     try:
         raw = tomllib.loads(_read(path))
     except (BadFiles, tomllib.TOMLDecodeError, RecursionError):
@@ -81,7 +85,9 @@ def _parse(path: Path, text: str) -> dict[str, Any]:
         message = re.sub(r" \(at .*\)$", "", str(error))
         raise BadFiles([Problem(str(path), line, column, f"not TOML: {message}")]) from None
     except RecursionError:
-        raise BadFiles([Problem(str(path), 0, 0, "not TOML that we can read: nested too deeply")]) from None
+        raise BadFiles(
+            [Problem(str(path), 0, 0, "not TOML that we can read: nested too deeply")]
+        ) from None
 
 
 def _place(path: Path, text: str, found: Iterable[Found]) -> list[Problem]:
@@ -91,7 +97,9 @@ def _place(path: Path, text: str, found: Iterable[Found]) -> list[Problem]:
     for key, message in found:
         known = next((key[:end] for end in range(len(key), 0, -1) if key[:end] in spots), ())
         line, column = spots.get(known, (1, 1))
-        problems.append(Problem(str(path), line, column, f"{_spell(key)}: {message}" if key else message))
+        problems.append(
+            Problem(str(path), line, column, f"{_spell(key)}: {message}" if key else message)
+        )
     return problems
 
 
@@ -107,11 +115,16 @@ def _spell(key: KeyPath) -> str:
 
 
 def _explain(error: ValidationError) -> list[Found]:
-    return [(detail["loc"], _sentence(dict(detail))) for detail in error.errors(include_url=False, include_input=False)]
+    return [
+        (detail["loc"], _sentence(dict(detail)))
+        for detail in error.errors(include_url=False, include_input=False)
+    ]
 
 
 def _sentence(detail: Mapping[str, Any]) -> str:
-    """One clear sentence for a pydantic error; the input is never part of it, it may be a password."""
+    """One clear sentence for a pydantic error; the input is never part
+    of it, it may be a password.
+    """
     match detail["type"]:
         case "extra_forbidden":
             return _unknown(detail["loc"])
@@ -148,7 +161,10 @@ def _build(path: Path, file: File, secrets: Mapping[KeyPath, SecretStr]) -> Conf
         admins=tuple(file.admins),
         rules=folder / file.rules,
         templates=folder / file.templates if file.templates else shipped("templates"),
-        mailboxes=tuple(_mailbox(box, folder, secrets[("mailbox", i, "imap")]) for i, box in enumerate(file.mailbox)),
+        mailboxes=tuple(
+            _mailbox(box, folder, secrets[("mailbox", i, "imap")])
+            for i, box in enumerate(file.mailbox)
+        ),
         smtp=_smtp(file.smtp, folder, secrets[("smtp",)]),
         store=_store(file.store, folder),
         log=file.log,
@@ -198,4 +214,7 @@ def _smtp(server: SmtpServer, folder: Path, password: SecretStr) -> SmtpConfig:
 
 
 def _store(storage: Storage, folder: Path) -> StoreConfig:
-    return StoreConfig(url=f"sqlite:///{folder / storage.url.removeprefix('sqlite:///')}", keep_mail=storage.keep_mail)
+    return StoreConfig(
+        url=f"sqlite:///{folder / storage.url.removeprefix('sqlite:///')}",
+        keep_mail=storage.keep_mail,
+    )

@@ -1,4 +1,6 @@
-"""A server's table in, its password out: from a file, a systemd credential or the environment, never from config.toml."""
+"""A server's table in, its password out: from a file, a systemd credential or the
+environment, never from config.toml.
+"""
 
 from __future__ import annotations
 
@@ -67,7 +69,8 @@ def _locate(name: str, folder: Path, environ: Mapping[str, str]) -> tuple[Path, 
         return folder / Path(name).expanduser(), False
     if not environ.get("CREDENTIALS_DIRECTORY"):
         raise NoPassword(
-            "password_file", "$CREDENTIALS_DIRECTORY is only set where systemd starts us with LoadCredential="
+            "password_file",
+            "$CREDENTIALS_DIRECTORY is only set where systemd starts us with LoadCredential=",
         )
     return Path(environ["CREDENTIALS_DIRECTORY"]) / name.removeprefix(_CREDENTIALS), True
 
@@ -78,4 +81,6 @@ def _check_mode(path: Path, status: os.stat_result, trusted: bool) -> None:
     if trusted and status.st_uid == 0:
         return
     if status.st_mode & (stat.S_IROTH | stat.S_IWOTH):
-        raise NoPassword("password_file", f"everybody on this machine can read {path}; type: chmod 600 {path}")
+        raise NoPassword(
+            "password_file", f"everybody on this machine can read {path}; type: chmod 600 {path}"
+        )

@@ -23,13 +23,21 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 def parse_duration(value: object) -> timedelta:
-    """ "90 days", "60 s", "5 minutes" → timedelta. Raises ValueError with an example for anything else."""
-    match = re.fullmatch(r"(\d{1,6})\s*([a-z]+)", value.strip().lower()) if isinstance(value, str) else None
+    """ "90 days", "60 s", "5 minutes" → timedelta. Raises ValueError with
+    an example for anything else.
+    """
+    match = (
+        re.fullmatch(r"(\d{1,6})\s*([a-z]+)", value.strip().lower())
+        if isinstance(value, str)
+        else None
+    )
     if match:
         unit = SHORT.get(match[2], match[2].removesuffix("s"))
         if unit in UNITS:
             return timedelta(seconds=int(match[1]) * UNITS[unit])
-    raise ValueError('write a number and a unit in quotes, such as "60 s", "5 minutes" or "90 days"')
+    raise ValueError(
+        'write a number and a unit in quotes, such as "60 s", "5 minutes" or "90 days"'
+    )
 
 
 def between(low: str, high: str) -> AfterValidator:
@@ -43,7 +51,9 @@ def between(low: str, high: str) -> AfterValidator:
 
 def _address(value: str) -> str:
     if not _ADDRESS.fullmatch(value):
-        raise ValueError(f'{value!r} is not a mail address; write it bare, such as "it-help@corp.example"')
+        raise ValueError(
+            f'{value!r} is not a mail address; write it bare, such as "it-help@corp.example"'
+        )
     return value.casefold()
 
 
@@ -61,13 +71,18 @@ def _line(value: str) -> str:
 
 def _language(value: str) -> str:
     if not re.fullmatch(r"[a-z]{2}", value) or not localedata.exists(value):
-        raise ValueError(f'{value!r} is not a known language; use its two-letter code, such as "en" or "de"')
+        raise ValueError(
+            f'{value!r} is not a known language; use its two-letter code, such as "en" or "de"'
+        )
     return value
 
 
 def _prefix(value: str) -> str:
     if not re.fullmatch(r"[A-Z][A-Z0-9]{0,9}", value):
-        raise ValueError(f'{value!r} cannot begin a reference; use 1 to 10 capital letters or digits, such as "IT"')
+        raise ValueError(
+            f"{value!r} cannot begin a reference; use 1 to 10 capital letters or digits, such as "
+            f'"IT"'
+        )
     return value
 
 
@@ -76,12 +91,16 @@ def _zone(value: str) -> str:
         if value:
             ZoneInfo(value)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError(f'{value!r} is not a known time zone; write it like "Europe/Copenhagen"') from None
+        raise ValueError(
+            f'{value!r} is not a known time zone; write it like "Europe/Copenhagen"'
+        ) from None
     return value
 
 
 def _start_from(value: object) -> object:
-    """ "now", "all", or a day or instant, as TOML's own dates or as text. Without a zone it is read in the mailbox's zone."""
+    """ "now", "all", or a day or instant, as TOML's own dates or as text. Without a zone it is
+    read in the mailbox's zone.
+    """
     if isinstance(value, str) and value not in ("now", "all"):
         try:
             value = datetime.fromisoformat(value)

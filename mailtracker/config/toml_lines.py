@@ -20,9 +20,11 @@ _STRINGS = (
 
 
 def find_keys(text: str) -> dict[Path, Spot]:
-    """Every key path of `text`, e.g. ("mailbox", 0, "imap", "port"), with its line and column, both from 1.
+    """Every key path of `text`, e.g. ("mailbox", 0, "imap", "port"), with
+    its line and column, both from 1.
 
-    Tables are found by their header. `text` must already have been accepted by tomllib: this reads, it does not check.
+    Tables are found by their header. `text` must already have been accepted by tomllib:
+    this reads, it does not check.
     """
     return _Scan(text).run()
 

@@ -1,4 +1,6 @@
-"""`run --once --dry-run`: reads every mailbox without changing it, decides on a copy of the store, prints what would happen."""
+"""`run --once --dry-run`: reads every mailbox without changing it, decides on a copy of the
+store, prints what would happen.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ from mailtracker.store.database import Store, version
 
 
 def show(config: Config) -> int:
-    """Prints, for every waiting mail and every due deadline, what a real run would do. Returns 1 where a mailbox failed."""
+    """Prints, for every waiting mail and every due deadline, what a real run would do.
+    Returns 1 where a mailbox failed.
+    """
     troubles = 0
     with _scratch_store(config) as store:
         start = start_of(config, store)

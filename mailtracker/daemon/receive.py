@@ -1,4 +1,6 @@
-"""The receive loop of one mailbox: fetch → read → decide → one transaction → put away. A thread of its own."""
+"""The receive loop of one mailbox: fetch → read → decide → one transaction →
+put away. A thread of its own.
+"""
 
 from __future__ import annotations
 
@@ -27,13 +29,17 @@ from mailtracker.world import Cause, World
 log = structlog.get_logger("mailtracker")
 
 GROUP, GROUP_BYTES = 50, 32 << 20
-"""Mails that share one transaction (SPEED.md: commit by 50), and their size: two groups are in memory at a time."""
+"""Mails that share one transaction (SPEED.md: commit by 50), and their size: two
+groups are in memory at a time.
+"""
 
 DESCRIBED = 8 * GROUP
 """Mails whose sizes are asked for at once."""
 
 SWEEP = 300.0
-"""Seconds after which the folder is looked through in full even while IDLE is up (RELIABILITY row 8)."""
+"""Seconds after which the folder is looked through in full even while
+IDLE is up (RELIABILITY row 8).
+"""
 
 BACKOFF = (1.0, 300.0)
 """Seconds between attempts to reach a server: the first, doubled up to the last."""
@@ -58,7 +64,9 @@ class Filing:
 
 
 class Receiver:
-    """Owns one IMAP connection. `run` is the thread's whole life; `once` one pass for `run --once` and for tests."""
+    """Owns one IMAP connection. `run` is the thread's whole life; `once` one pass for
+    `run --once` and for tests.
+    """
 
     def __init__(self, house: House, config: MailboxConfig, mailbox: ImapMailbox) -> None:
         self._house, self._config, self._mailbox = house, config, mailbox
@@ -78,7 +86,9 @@ class Receiver:
         self._mailbox.wake()
 
     def fresh(self, seconds: float) -> bool:
-        """Whether a full pass ended less than so many seconds ago: only then may silence be called silence."""
+        """Whether a full pass ended less than so many seconds ago: only then
+        may silence be called silence.
+        """
         return self.swept_at is not None and time.monotonic() - self.swept_at <= seconds
 
     def run(self) -> None:
@@ -129,7 +139,9 @@ class Receiver:
             self._mailbox.close()
 
     def rehearse(self) -> str:
-        """A full pass that opens the folder read-only and puts nothing away. Returns one line about it."""
+        """A full pass that opens the folder read-only and puts nothing
+        away. Returns one line about it.
+        """
         self._rehearsal = True
         try:
             self.begin(self._mailbox.connect(readonly=True))
@@ -140,12 +152,18 @@ class Receiver:
         return f"{_mails(taken)} would be taken{older}"
 
     def begin(self, folder: Folder) -> None:
-        """The first start of a mailbox draws the line between old mail, which stays, and new (DESIGN §4)."""
+        """The first start of a mailbox draws the line between old mail, which
+        stays, and new (DESIGN §4).
+        """
         state = self._house.write(lambda conn: ledger.mailbox_state(conn, self._config.name))
         if state is None:
             self._first_start(folder)
         else:
-            self._epoch, self._first_uid, self.left_older = state.uidvalidity, state.first_uid, state.left_older
+            self._epoch, self._first_uid, self.left_older = (
+                state.uidvalidity,
+                state.first_uid,
+                state.left_older,
+            )
             self._recheck(folder)
 
     def _first_start(self, folder: Folder) -> None:
@@ -160,32 +178,53 @@ class Receiver:
             left = sum(uid < first_uid for uid in waiting)
         self._epoch, self._first_uid, self.left_older = folder.uidvalidity, first_uid, left
         name = self._config.name
-        self._house.write(lambda conn: ledger.begin_mailbox(conn, name, folder.uidvalidity, first_uid, now, left))
+        self._house.write(
+            lambda conn: ledger.begin_mailbox(conn, name, folder.uidvalidity, first_uid, now, left)
+        )
         log.info(f"first start: {_older(left)}" if left else "first start", mailbox=name)
 
     def _first_since(self, start: datetime, waiting: Sequence[int], folder: Folder) -> int:
-        """The lowest of these UIDs that arrived at `start` or later; where there is none, the next to come."""
+        """The lowest of these UIDs that arrived at `start` or later; where
+        there is none, the next to come.
+        """
         newer = (item.uid for item in self._mailbox.describe(waiting) if item.arrived >= start)
         return min(newer, default=folder.uidnext)
 
     def _recheck(self, folder: Folder) -> None:
-        """A new UIDVALIDITY renumbers the folder: all of it is read again and recognised by content (RELIABILITY 2b)."""
+        """A new UIDVALIDITY renumbers the folder: all of it is read again and recognised
+        by content (RELIABILITY 2b).
+        """
         if folder.uidvalidity == self._epoch:
             return
-        log.warning("UIDVALIDITY changed", mailbox=self._config.name, old=self._epoch, new=folder.uidvalidity)
+        log.warning(
+            "UIDVALIDITY changed",
+            mailbox=self._config.name,
+            old=self._epoch,
+            new=folder.uidvalidity,
+        )
         state = self._house.write(lambda conn: ledger.mailbox_state(conn, self._config.name))
         first = 1
         if state is not None and self._config.start_from != "all":
-            first = self._first_since(state.started_at.replace(microsecond=0), self._mailbox.waiting(1), folder)
+            first = self._first_since(
+                state.started_at.replace(microsecond=0), self._mailbox.waiting(1), folder
+            )
         self._epoch, self._first_uid = folder.uidvalidity, first
         name = self._config.name
-        self._house.write(lambda conn: ledger.set_uidvalidity(conn, name, folder.uidvalidity, first))
+        self._house.write(
+            lambda conn: ledger.set_uidvalidity(conn, name, folder.uidvalidity, first)
+        )
 
     def sweep(self) -> int:
-        """Take every waiting mail, in groups. Mails that are in the ledger already are only put away."""
+        """Take every waiting mail, in groups. Mails that are in the
+        ledger already are only put away.
+        """
         name, epoch = self._config.name, self._epoch
         waiting = self._mailbox.waiting(self._first_uid)
-        known = self._house.write(lambda conn: ledger.known_uids(conn, name, epoch, waiting)) if waiting else set()
+        known = (
+            self._house.write(lambda conn: ledger.known_uids(conn, name, epoch, waiting))
+            if waiting
+            else set()
+        )
         fresh = [uid for uid in waiting if uid not in known]
         if known:
             self._put_away()
@@ -194,7 +233,9 @@ class Receiver:
         return len(fresh)
 
     def _take(self, uids: Sequence[int]) -> bool:
-        """Group after group: one is fetched and read while the one before is filed. False: told to stop half-way."""
+        """Group after group: one is fetched and read while the one before is filed.
+        False: told to stop half-way.
+        """
         filing: Filing | None = None
         try:
             for items in self._groups(uids):
@@ -224,19 +265,30 @@ class Receiver:
     def _fetch(self, items: Sequence[Item]) -> list[Fetched]:
         found = {item.uid: item for item in items}
         pairs = list(self._mailbox.fetch(list(found)))
-        huge = {uid: Reading(None, None, _huge(item)) for uid, item in found.items() if item.size > SIZE_CAP}
+        huge = {
+            uid: Reading(None, None, _huge(item))
+            for uid, item in found.items()
+            if item.size > SIZE_CAP
+        }
         readings = iter(self._house.reader.read([raw for uid, raw in pairs if uid not in huge]))
-        return [Fetched(uid, raw, found[uid].arrived, huge.get(uid) or next(readings)) for uid, raw in pairs]
+        return [
+            Fetched(uid, raw, found[uid].arrived, huge.get(uid) or next(readings))
+            for uid, raw in pairs
+        ]
 
     def _start(self, mails: Sequence[Fetched]) -> Filing:
         """One transaction for all, in the writer's own time."""
-        now = self._house.clock.now()  # one instant for the group: the limits count looks, not mails
+        now = (
+            self._house.clock.now()
+        )  # one instant for the group: the limits count looks, not mails
 
         def file(conn: Transaction) -> list[Told]:
             world = self._house.world  # once: the rules of one moment decide all of it
             names = keep.keep_all(conn, [(mail.raw, now) for mail in mails])
             pairs = zip(mails, names, strict=True)
-            return [told for mail, name in pairs for told in self._file(conn, world, mail, name, now)]
+            return [
+                told for mail, name in pairs for told in self._file(conn, world, mail, name, now)
+            ]
 
         return Filing(mails, self._house.submit(file))
 
@@ -249,7 +301,9 @@ class Receiver:
         self._put_away()
 
     def _filed(self, filing: Filing) -> list[Told]:
-        """What the transaction came to; if it failed, one for each mail, so that only the bad one goes to quarantine."""
+        """What the transaction came to; if it failed, one for each mail, so that only the
+        bad one goes to quarantine.
+        """
         mails = filing.mails
         try:
             return filing.result.result()
@@ -260,9 +314,13 @@ class Receiver:
                 return [told for mail in mails for told in self._filed(self._start([mail]))]
             log.exception("quarantined", mailbox=self._config.name, uid=mails[0].uid)
             reason, trouble = f"{type(error).__name__}: {error}", traceback.format_exc()
-            return self._house.write(lambda conn: self._quarantine(conn, self._house.world, mails[0], reason, trouble))
+            return self._house.write(
+                lambda conn: self._quarantine(conn, self._house.world, mails[0], reason, trouble)
+            )
 
-    def _file(self, conn: Transaction, world: World, mail: Fetched, sha256: str, now: datetime) -> list[Told]:
+    def _file(
+        self, conn: Transaction, world: World, mail: Fetched, sha256: str, now: datetime
+    ) -> list[Told]:
         """Ledger line, facts, decision, effects: all or nothing."""
         message, classified = mail.reading.message, mail.reading.classified
         if message is None or classified is None:
@@ -276,11 +334,17 @@ class Receiver:
             self._tell_quarantine(conn, world, mail, line_id, enacted.decision.reason, now)
         return [Told("message", enacted, now, message)]
 
-    def _enter(self, conn: Transaction, mail: Fetched, sha256: str, kind: str, now: datetime) -> int | None:
-        arrival = Arrival(self._config.name, self._epoch, mail.uid, mail.arrived, sha256, len(mail.raw))
+    def _enter(
+        self, conn: Transaction, mail: Fetched, sha256: str, kind: str, now: datetime
+    ) -> int | None:
+        arrival = Arrival(
+            self._config.name, self._epoch, mail.uid, mail.arrived, sha256, len(mail.raw)
+        )
         return ledger.enter(conn, arrival, mail.reading.message, kind, now)
 
-    def _quarantine(self, conn: Transaction, world: World, mail: Fetched, reason: str, trouble: str) -> list[Told]:
+    def _quarantine(
+        self, conn: Transaction, world: World, mail: Fetched, reason: str, trouble: str
+    ) -> list[Told]:
         now = self._house.clock.now()
         line_id = self._enter(conn, mail, keep.keep(conn, mail.raw, now), "", now)
         if line_id is not None:
@@ -289,7 +353,13 @@ class Receiver:
         return []
 
     def _tell_quarantine(
-        self, conn: Transaction, world: World, mail: Fetched, line_id: int, reason: str, now: datetime
+        self,
+        conn: Transaction,
+        world: World,
+        mail: Fetched,
+        line_id: int,
+        reason: str,
+        now: datetime,
     ) -> None:
         """Once an hour at most (DESIGN §4)."""
         message = mail.reading.message
@@ -300,10 +370,14 @@ class Receiver:
             "reason": reason,
             "line_id": line_id,
         }
-        tell_admins(conn, world, self._place, "quarantined", values, f"quarantine.{now:%Y%m%d%H}", now)
+        tell_admins(
+            conn, world, self._place, "quarantined", values, f"quarantine.{now:%Y%m%d%H}", now
+        )
 
     def _put_away(self) -> None:
-        """Tell the mailbox what the ledger knows, after the commit. A crash in between is caught up here."""
+        """Tell the mailbox what the ledger knows, after the commit. A crash
+        in between is caught up here.
+        """
         if self._rehearsal:
             return
         name, epoch = self._config.name, self._epoch
@@ -332,5 +406,7 @@ def _mails(count: int) -> str:
 
 def _older(left: int) -> str:
     """What the first start leaves, and how to have it."""
-    stay = "1 older mail stays where it is" if left == 1 else f"{left} older mails stay where they are"
+    stay = (
+        "1 older mail stays where it is" if left == 1 else f"{left} older mails stay where they are"
+    )
     return f'{stay} (start_from = "all" takes them)'

@@ -1,5 +1,6 @@
-"""The loop that keeps the rules up to date: the rules folder changes, or somebody asks → all of it is read, and swapped whole or
-not at all. What came of it goes to `status`, to who asked, and, where the files are broken, to the admins.
+"""The loop that keeps the rules up to date: the rules folder changes, or somebody asks → all of it
+is read, and swapped whole or not at all. What came of it goes to `status`, to who asked, and, where
+the files are broken, to the admins.
 """
 
 from __future__ import annotations
@@ -32,16 +33,24 @@ PART = "rules"
 """Our line in `status`."""
 
 TICK = 1.0
-"""Seconds between looks at the folder that nothing prompted: for questions, and for changes that no file system tells of."""
+"""Seconds between looks at the folder that nothing prompted: for questions, and for changes
+that no file system tells of.
+"""
 
 QUIET, MOST_QUIETS = 0.15, 20
-"""Seconds in which nothing may change before the files are read, and how often that is waited for: a save is many writes."""
+"""Seconds in which nothing may change before the files are read, and how often that is waited
+for: a save is many writes.
+"""
 
 SECOND_LOOK = 0.4
-"""Seconds after which files that cannot be used are read once more: an editor may be in the middle of a save."""
+"""Seconds after which files that cannot be used are read once more: an editor may
+be in the middle of a save.
+"""
 
 TELL_AGAIN = timedelta(minutes=10)
-"""The admins get no more than one mail about broken files in this time, however often they are saved."""
+"""The admins get no more than one mail about broken files in this time,
+however often they are saved.
+"""
 
 SHOWN = 20
 """Problems in that mail."""
@@ -51,18 +60,24 @@ LETTER = "rules_rejected"
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """Files that cannot be used. `since`: when they were found to be so; `key` tells one such state from another."""
+    """Files that cannot be used. `since`: when they were found to be so; `key` tells
+    one such state from another.
+    """
 
     problems: Sequence[Problem]
     since: datetime
 
     @property
     def key(self) -> str:
-        return hashlib.sha256("\n".join(map(str, self.problems)).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        return hashlib.sha256(
+            "\n".join(map(str, self.problems)).encode("utf-8", "surrogatepass")
+        ).hexdigest()[:16]
 
 
 class Reloader:
-    """`run` is the thread's whole life, `look` one pass of it. `ask` wants the files read at the next look, changed or not."""
+    """`run` is the thread's whole life, `look` one pass of it. `ask` wants the files read at
+    the next look, changed or not.
+    """
 
     def __init__(self, house: House) -> None:
         self._house = house
@@ -82,20 +97,26 @@ class Reloader:
             try:
                 for _ in _changes(self._folder, stopping):
                     self.look()
-            except Exception:  # editing must never stop anything, nor may a bug or a locked database stop this
+            except (
+                Exception
+            ):  # editing must never stop anything, nor may a bug or a locked database stop this
                 log.exception("reload loop failed")
                 self._seen = None
                 stopping.wait(TICK)
 
     def look(self) -> None:
-        """Read the files where they changed or somebody asks; tell the admins what they have to know by now."""
+        """Read the files where they changed or somebody asks; tell the admins
+        what they have to know by now.
+        """
         now = prints(self._folder)
         if asked := self._asked.is_set():  # a signal after this is for the next look
             self._asked.clear()
         asked = asked or bool(self._asking())
         if asked or now != self._seen:
             seen = self._settled(now)
-            asking = self._asking()  # before the files are read: the answer is about what they held when it was asked
+            asking = (
+                self._asking()
+            )  # before the files are read: the answer is about what they held when it was asked
             changed = self._reload()
             if asked and not changed and not self._broken:
                 log.info("rules read again: nothing new", **_names(self._house.world.policy))
@@ -126,13 +147,21 @@ class Reloader:
         except Exception as error:  # a bug of ours with a file that nobody thought of
             log.exception("the rules cannot be read")
             return self._keep_old(
-                [Problem(str(self._folder), 0, 0, f"cannot be read: {type(error).__name__}: {error}")]
+                [
+                    Problem(
+                        str(self._folder), 0, 0, f"cannot be read: {type(error).__name__}: {error}"
+                    )
+                ]
             )
         changed = rules.policy.digest != self._house.world.policy.digest
-        if changed or self._broken or self._seen is None:  # at the first look `status` may still speak of the start
+        if (
+            changed or self._broken or self._seen is None
+        ):  # at the first look `status` may still speak of the start
             accept(self._house, rules)
         if changed or self._broken:
-            log.info("rules reloaded" if changed else "rules are right again", **_names(rules.policy))
+            log.info(
+                "rules reloaded" if changed else "rules are right again", **_names(rules.policy)
+            )
         self._broken = None
         self._told.clear()
         return changed
@@ -140,7 +169,9 @@ class Reloader:
     def _keep_old(self, problems: Sequence[Problem]) -> bool:
         broken = reject(self._house, problems)
         if self._broken is None or self._broken.problems != problems:
-            log.warning("rules rejected", problems=len(problems), first=_said(self._house, problems[0]))
+            log.warning(
+                "rules rejected", problems=len(problems), first=_said(self._house, problems[0])
+            )
         self._broken = broken
         return False
 
@@ -168,7 +199,9 @@ class Reloader:
         self._house.write(lambda conn: reloads.answer(conn, asking, text, now))
 
     def _tell(self) -> None:
-        """Once for each state of broken files, and not before its time: whatever stays broken is told in the end."""
+        """Once for each state of broken files, and not before its time: whatever
+        stays broken is told in the end.
+        """
         broken = self._broken
         if broken is None or broken.key in self._told:
             return
@@ -177,15 +210,25 @@ class Reloader:
 
 
 def _changes(folder: Path, stopping: threading.Event) -> Iterator[None]:
-    """At once, at every change below the folder, and once a second: nothing tells of a link that is turned above it, of a
-    network drive, or of a file that is only linked from here.
+    """At once, at every change below the folder, and once a second: nothing tells of a link that is
+    turned above it, of a network drive, or of a file that is only linked from here.
     """
     yield
-    quick: dict[str, Any] = {"debounce": 200, "step": 50, "rust_timeout": int(TICK * 1000), "yield_on_timeout": True}
+    quick: dict[str, Any] = {
+        "debounce": 200,
+        "step": 50,
+        "rust_timeout": int(TICK * 1000),
+        "yield_on_timeout": True,
+    }
     try:
-        for _ in watch(folder, watch_filter=None, stop_event=stopping, raise_interrupt=False, **quick):
+        for _ in watch(
+            folder, watch_filter=None, stop_event=stopping, raise_interrupt=False, **quick
+        ):
             yield
-    except (OSError, RuntimeError) as error:  # the folder is gone, no inotify left, a file system without it
+    except (
+        OSError,
+        RuntimeError,
+    ) as error:  # the folder is gone, no inotify left, a file system without it
         log.debug("the rules folder is not watched", text=str(error))
         stopping.wait(TICK)
 
@@ -196,7 +239,9 @@ def accept(house: House, rules: RuleSet) -> None:
 
     def work(conn: Transaction) -> None:
         if not rulesets.keep(conn, policy.digest, rules.files, now):
-            log.warning("these rules serve, but cannot be kept for a start without them", **_names(policy))
+            log.warning(
+                "these rules serve, but cannot be kept for a start without them", **_names(policy)
+            )
         health.beat(conn, PART, True, said_of(policy), now)
 
     house.write(work)
@@ -228,14 +273,26 @@ def _tell(conn: Transaction, house: House, broken: Broken, now: datetime) -> Non
     """The admins read what `check` prints."""
     world = house.world
     values = {
-        "lines": [line for problem in broken.problems[:SHOWN] for line in _said(house, problem).splitlines()],
+        "lines": [
+            line
+            for problem in broken.problems[:SHOWN]
+            for line in _said(house, problem).splitlines()
+        ],
         "count": len(broken.problems),
         "more": max(0, len(broken.problems) - SHOWN),
         "digest": world.policy.digest[:12],
         "since": rulesets.used_since(conn, world.policy.digest) or now,
     }
     place = next(iter(world.places.values()))
-    tell_admins(conn, world, place, LETTER, values, f"rules.{broken.key}.{broken.since.timestamp():.0f}", now)
+    tell_admins(
+        conn,
+        world,
+        place,
+        LETTER,
+        values,
+        f"rules.{broken.key}.{broken.since.timestamp():.0f}",
+        now,
+    )
 
 
 def said_of(policy: Policy) -> str:

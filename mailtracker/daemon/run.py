@@ -1,4 +1,6 @@
-"""Starts, restarts and stops the loops. With cli and demo the only place that wires rooms together."""
+"""Starts, restarts and stops the loops. With cli and demo the only
+place that wires rooms together.
+"""
 
 from __future__ import annotations
 
@@ -40,20 +42,26 @@ class Daemon:
         self.house = house
         self.receivers = [Receiver(house, box, mailbox_of(box)) for box in house.config.mailboxes]
         self._watch = Watch(house, self._fresh)
-        self._sender = Sender(house, [link_of(house.config) for _ in range(house.config.smtp.connections)])
+        self._sender = Sender(
+            house, [link_of(house.config) for _ in range(house.config.smtp.connections)]
+        )
         self._reloader = Reloader(house)
         self._due = threading.Event()
         house.on_wake(self._due.set)
 
     def _fresh(self, mailbox: str) -> bool:
-        """No ladder moves until the mailbox was read to the end less than two polls ago (RELIABILITY, timers: barrier)."""
+        """No ladder moves until the mailbox was read to the end less than two polls ago
+        (RELIABILITY, timers: barrier).
+        """
         for receiver, box in zip(self.receivers, self.house.config.mailboxes, strict=True):
             if box.name == mailbox:
                 return receiver.fresh(2 * box.poll + 60)
         return True
 
     async def run(self) -> None:
-        """Every mailbox in a thread of its own, deadlines in another, the rules in a third, SMTP in this loop."""
+        """Every mailbox in a thread of its own, deadlines in another, the rules in
+        a third, SMTP in this loop.
+        """
         threads = [threading.Thread(target=r.run, name=r.part, daemon=True) for r in self.receivers]
         threads.append(threading.Thread(target=self._watch_deadlines, name="watch", daemon=True))
         threads.append(threading.Thread(target=self._reloader.run, name="reload", daemon=True))
@@ -78,7 +86,9 @@ class Daemon:
             self._due.clear()
 
     async def once(self) -> int:
-        """One pass of everything: mail in, deadlines, mail out. Returns how many mailboxes could not be read."""
+        """One pass of everything: mail in, deadlines, mail out. Returns how many
+        mailboxes could not be read.
+        """
         troubles = 0
         for receiver in self.receivers:
             try:
@@ -122,7 +132,10 @@ def open_house(
         house = House(config, store, clock or SystemClock(), child, start.world, listen)
         ends.callback(house.close)
         if start.problems:
-            log.warning("the rules files are broken: the rules that served last serve on", problems=len(start.problems))
+            log.warning(
+                "the rules files are broken: the rules that served last serve on",
+                problems=len(start.problems),
+            )
             warn(house, reject(house, start.problems))
         else:
             accept(house, start.rules)

@@ -1,4 +1,6 @@
-"""What every loop holds: config, store with its one writer thread, clock, reader, world, and who is told of decisions."""
+"""What every loop holds: config, store with its one writer thread, clock, reader, world,
+and who is told of decisions.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +47,8 @@ def nobody(told: Told) -> None:
 
 @dataclass
 class House:
-    """Wired by daemon.py. `write` and `submit` run a function in the one thread that writes, inside a transaction.
+    """Wired by daemon.py. `write` and `submit` run a function in the one thread
+    that writes, inside a transaction.
 
     `world` is replaced whole when the rules change, at any moment: take it once a transaction.
     """
@@ -57,7 +60,9 @@ class House:
     world: World
     listen: Callable[[Told], None] = nobody
     stopping: threading.Event = field(default_factory=threading.Event)
-    _writer: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="writer"))
+    _writer: ThreadPoolExecutor = field(
+        default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="writer")
+    )
     _wakers: list[Callable[[], object]] = field(default_factory=list)
     _trouble: dict[str, datetime] = field(default_factory=dict)
 
@@ -78,7 +83,9 @@ class House:
         self._wakers.append(waker)
 
     def wake(self) -> None:
-        """Something may be due or ready: let the loops look at once instead of at their next tick. Any thread."""
+        """Something may be due or ready: let the loops look at once instead of at
+        their next tick. Any thread.
+        """
         for waker in self._wakers:
             waker()
 
@@ -95,7 +102,9 @@ class House:
         self.listen(told)
 
     def beat(self, part: str, ok: bool, text: str = "", place: Place | None = None) -> None:
-        """Health of one part ("imap IT help", "smtp"), for `status`; long trouble is mailed to the admins once."""
+        """Health of one part ("imap IT help", "smtp"), for `status`; long trouble
+        is mailed to the admins once.
+        """
         now = self.clock.now()
         since = self._trouble.setdefault(part, now) if not ok else self._trouble.pop(part, now)
         late = not ok and (now - since).total_seconds() >= TELL_AFTER
@@ -106,7 +115,9 @@ class House:
                 world = self.world
                 some = place or next(iter(world.places.values()))
                 values = {"what": part, "text": text, "since": since}
-                tell_admins(conn, world, some, "trouble", values, f"{part}.{since.timestamp():.0f}", now)
+                tell_admins(
+                    conn, world, some, "trouble", values, f"{part}.{since.timestamp():.0f}", now
+                )
 
         self.write(work)
 

@@ -1,4 +1,6 @@
-"""The send loop: outbox → SMTP, one claimed row a connection, so that a crash leaves at most that one uncertain."""
+"""The send loop: outbox → SMTP, one claimed row a connection, so that a crash leaves
+at most that one uncertain.
+"""
 
 from __future__ import annotations
 
@@ -50,8 +52,8 @@ class _Turn:
 
 
 class Sender:
-    """Several connections, each served by one `pump`. Their turns at the store share a transaction where they coincide:
-    a commit costs more than the work in it.
+    """Several connections, each served by one `pump`. Their turns at the store share a transaction
+    where they coincide: a commit costs more than the work in it.
     """
 
     def __init__(self, house: House, links: list[SmtpLink]) -> None:
@@ -65,7 +67,10 @@ class Sender:
         """Until the house stops; with `until_empty` until nothing is ready now."""
         orphans = await self._write(lambda conn: outbox.orphans(conn, self._now()))
         if orphans:
-            log.warning("mails whose sending was interrupted are uncertain; see `mailtracker status`", count=orphans)
+            log.warning(
+                "mails whose sending was interrupted are uncertain; see `mailtracker status`",
+                count=orphans,
+            )
         loop = asyncio.get_running_loop()
         self._house.on_wake(lambda: loop.call_soon_threadsafe(self._work.set))
         pumps = [asyncio.create_task(self._pump(link, until_empty)) for link in self._links]
@@ -76,7 +81,9 @@ class Sender:
                 await link.close()
 
     async def _pump(self, link: SmtpLink, until_empty: bool) -> None:
-        """Settle the last row, claim the next, deliver it. What has ended is kept until the store has it."""
+        """Settle the last row, claim the next, deliver it. What has ended is
+        kept until the store has it.
+        """
         done: Done | None = None
         pause = PAUSE[0]
         while True:
@@ -111,7 +118,9 @@ class Sender:
             pause = min(pause * 2, PAUSE[1])
 
     async def _turn(self, done: Done | None, stop: bool) -> tuple[Claimed | None, list[Told]]:
-        """Settle what has ended and claim the next, together with whoever else waits for the store."""
+        """Settle what has ended and claim the next, together with
+        whoever else waits for the store.
+        """
         turn = _Turn(done, stop, asyncio.get_running_loop().create_future())
         self._turns.append(turn)
         if self._committer is None or self._committer.done():
@@ -125,7 +134,9 @@ class Sender:
 
     async def _commit_these(self, turns: list[_Turn]) -> None:
         try:
-            results = await self._write(lambda conn: [self._take_turn(conn, turn) for turn in turns])
+            results = await self._write(
+                lambda conn: [self._take_turn(conn, turn) for turn in turns]
+            )
         except Unreachable as error:
             for turn in turns:
                 turn.result.set_exception(error)
@@ -137,7 +148,9 @@ class Sender:
                         await self._write(lambda conn, row=turn.done: self._settle_only(conn, row))  # type: ignore[misc]
                 except Exception as error:  # whatever it is: a pump that is never answered would stand still for good
                     log.exception("could not even store that a mail has ended")
-                    turn.result.set_exception(error if isinstance(error, Unreachable) else Unreachable(str(error)))
+                    turn.result.set_exception(
+                        error if isinstance(error, Unreachable) else Unreachable(str(error))
+                    )
                 else:
                     turn.result.set_result((None, []))
         else:
@@ -153,9 +166,14 @@ class Sender:
         if self._settle_only(conn, done) is not State.FAILED or row.request_id is None:
             return []
         request = facts.request(conn, row.request_id)
-        text, world = done.outcome.text, self._house.world  # once: a reload must not come between decision and effects
+        text, world = (
+            done.outcome.text,
+            self._house.world,
+        )  # once: a reload must not come between decision and effects
         (load, turns), recipient = facts.shares(conn), row.recipient.casefold()
-        decision = on_undelivered(request, row.letter, recipient, text, world.policy, load, now, turns)
+        decision = on_undelivered(
+            request, row.letter, recipient, text, world.policy, load, now, turns
+        )
         return [Told("undelivered", enact(conn, world, decision, Cause(f"u{row.id}", now)), now)]
 
     def _settle_only(self, conn: Transaction, done: Done) -> State:
@@ -165,7 +183,13 @@ class Sender:
             outbox.requeue(conn, row.id)
             return State.READY
         state = outbox.settle(conn, row.id, outcome.result, outcome.code, outcome.text, self._now())
-        log.info(f"mail {state}", to=row.recipient, letter=row.letter, message_id=row.message_id, answer=outcome.text)
+        log.info(
+            f"mail {state}",
+            to=row.recipient,
+            letter=row.letter,
+            message_id=row.message_id,
+            answer=outcome.text,
+        )
         return state
 
     async def _beat(self, up: bool, text: str) -> None:
@@ -187,7 +211,9 @@ class Sender:
             await asyncio.wait_for(self._work.wait(), TICK)
 
     async def _sleep(self, seconds: float) -> None:
-        """The whole pause, however much work comes in: a server in trouble is left alone. A stop is noticed within a tick."""
+        """The whole pause, however much work comes in: a server in trouble is left alone. A
+        stop is noticed within a tick.
+        """
         left = seconds
         while left > 0 and not self._house.stopping.is_set():
             await asyncio.sleep(min(left, TICK))

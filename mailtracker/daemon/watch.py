@@ -1,4 +1,6 @@
-"""The watch loop: due deadlines → decide → one transaction each. Silence counts only when the mailbox was looked at."""
+"""The watch loop: due deadlines → decide → one transaction each. Silence counts only
+when the mailbox was looked at.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,9 @@ REST = timedelta(minutes=5)
 
 
 class Watch:
-    """`look` is one pass. `fresh` tells whether a mailbox was read to the end lately: an answer may be waiting there."""
+    """`look` is one pass. `fresh` tells whether a mailbox was read to the end lately: an
+    answer may be waiting there.
+    """
 
     def __init__(self, house: House, fresh: Callable[[str], bool] | None = None) -> None:
         self._house, self._fresh = house, fresh
@@ -44,7 +48,9 @@ class Watch:
         return len(fired)
 
     def _due(self) -> list[Request]:
-        """Those that may fire, the longest due first. Those that may not (a mailbox is down) must not hide them."""
+        """Those that may fire, the longest due first. Those that may not (a mailbox
+        is down) must not hide them.
+        """
         now, limit = self._house.clock.now(), AT_ONCE
         while True:
             with self._house.store.read() as conn:
@@ -78,7 +84,9 @@ class Watch:
             told = self._house.write(work)
         except Unreachable:  # the store is away: nobody's ladder can move
             raise
-        except Exception as error:  # one request's trouble must not silence the ladders of the others
+        except (
+            Exception
+        ) as error:  # one request's trouble must not silence the ladders of the others
             log.exception("deadline failed", request=request_id)
             self._failed[request_id] = now
             self._house.beat("deadlines", ok=False, text=f"{type(error).__name__}: {error}")
@@ -99,5 +107,7 @@ class Watch:
 
 
 def _still_due(request: Request, now: datetime) -> bool:
-    """Read again inside the transaction: an answer may have come since the look, and even the next promise have begun."""
+    """Read again inside the transaction: an answer may have come since the look, and even
+    the next promise have begun.
+    """
     return request.due_at is not None and request.due_at <= now and request.held_since is None

@@ -68,12 +68,18 @@ def _eva_and_the_vpn(stage: Stage, screen: Screen) -> str:
 
 
 def _frieda_misses_a_payslip(stage: Stage, screen: Screen) -> str:
-    _written(stage, screen, 8, "[bold]Frieda Maurer[/] writes to payroll, in German: “Gehaltsabrechnung Oktober fehlt”")
+    _written(
+        stage,
+        screen,
+        8,
+        "[bold]Frieda Maurer[/] writes to payroll, in German: “Gehaltsabrechnung Oktober fehlt”",
+    )
     stage.send(
         FRIEDA,
         f"payroll@{DOMAIN}",
         "Gehaltsabrechnung Oktober fehlt",
-        "Guten Morgen,\n\nmeine Gehaltsabrechnung für Oktober ist nicht angekommen.\n\nViele Grüße\nFrieda",
+        "Guten Morgen,\n\nmeine Gehaltsabrechnung für Oktober ist nicht angekommen.\n\nViele "
+        "Grüße\nFrieda",
     )
     return _reference(stage.got(f"frieda@{DOMAIN}", "Gehaltsabrechnung"))
 
@@ -90,7 +96,8 @@ def _lucy_goes_on_holiday(stage: Stage, screen: Screen) -> None:
         stage,
         screen,
         5,
-        "[bold]Lucy Byrne[/] writes to facilities: “Heating in room 3.14 is cold”, and goes on holiday",
+        "[bold]Lucy Byrne[/] writes to facilities: “Heating in room 3.14 is cold”, and goes on "
+        "holiday",
     )
     stage.send(
         LUCY,
@@ -100,7 +107,9 @@ def _lucy_goes_on_holiday(stage: Stage, screen: Screen) -> None:
     )
     receipt = stage.got(f"lucy@{DOMAIN}", "Heating")
     _written(stage, screen, 1, "[bold]Lucy's vacation robot[/] answers the receipt")
-    stage.reply(LUCY, receipt, "I am out of the office until Monday and read no mail.", headers=AWAY)
+    stage.reply(
+        LUCY, receipt, "I am out of the office until Monday and read no mail.", headers=AWAY
+    )
 
 
 def _the_vpn_is_solved(stage: Stage, screen: Screen, reference: str) -> None:
@@ -119,7 +128,10 @@ def _the_vpn_is_solved(stage: Stage, screen: Screen, reference: str) -> None:
     stage.reply(_shown(owner), thanks, "done")
     stage.post.wait(
         f"eva@{DOMAIN}",
-        lambda m: str(m["Message-ID"]) != str(answer["Message-ID"]) and "auto-generated" in str(m["Auto-Submitted"]),
+        lambda m: (
+            str(m["Message-ID"]) != str(answer["Message-ID"])
+            and "auto-generated" in str(m["Auto-Submitted"])
+        ),
     )
 
 
@@ -129,13 +141,16 @@ def _the_payslip_is_found(stage: Stage, screen: Screen, reference: str) -> None:
     stage.reply(
         _shown(owner),
         stage.got(owner.mails[0], "nicht angekommen"),
-        f"Hallo Frieda,\n\ndie Abrechnung ging an deine alte Adresse; ich habe sie neu verschickt.\n\n{owner.name}",
+        f"Hallo Frieda,\n\ndie Abrechnung ging an deine alte Adresse; ich habe sie neu "
+        f"verschickt.\n\n{owner.name}",
     )
     stage.got(f"frieda@{DOMAIN}", "neu verschickt")
 
 
 def _nobody_answers_omar(stage: Stage, screen: Screen, reference: str) -> None:
-    """The owner is silent, then the cover too; the manager is called in, and the answer comes at last."""
+    """The owner is silent, then the cover too; the manager is called in,
+    and the answer comes at last.
+    """
     screen.say(f"\n[bold red]{stage.owner(reference).name} is silent[/], and time passes.")
     while (reference, "slipped_manager") not in stage.diary.letters:
         _next_rung(stage, screen, reference)
@@ -150,7 +165,9 @@ def _nobody_answers_omar(stage: Stage, screen: Screen, reference: str) -> None:
 def _next_rung(stage: Stage, screen: Screen, reference: str) -> None:
     before = stage.request(reference)
     if before.due_at is None:
-        raise MailtrackerError("the ladder ended before a manager was told: look at rules/promises.yaml")
+        raise MailtrackerError(
+            "the ladder ended before a manager was told: look at rules/promises.yaml"
+        )
     screen.scene(before.due_at, "nobody has answered Omar yet")
     stage.travel(before.due_at)
     stage.until(lambda: stage.request(reference).due_at != before.due_at, "a deadline")
@@ -160,12 +177,20 @@ def _next_rung(stage: Stage, screen: Screen, reference: str) -> None:
 def keep_open(stage: Stage, screen: Screen, folder: Path) -> None:
     """Servers stay up until Ctrl-C; time runs on from where the day ended."""
     stage.clock.run()
-    screen.say("\n[bold]The servers stay up.[/] Connect a mail client and play employee or owner; Ctrl-C ends it.")
-    screen.say(f"  IMAP  127.0.0.1 port {stage.imap.port}, no encryption, user = your address, password “{PASSWORD}”")
+    screen.say(
+        "\n[bold]The servers stay up.[/] Connect a mail client and play employee or owner; Ctrl-C "
+        "ends it."
+    )
+    screen.say(
+        f"  IMAP  127.0.0.1 port {stage.imap.port}, no encryption, user = your address, password "
+        f"“{PASSWORD}”"
+    )
     screen.say(f"  SMTP  127.0.0.1 port {stage.smtp.port}, no encryption, no login")
     aliases = ", ".join(f"{alias}@{DOMAIN}" for _, alias, _, _ in ALIASES)
     ours = tuple(alias for _, alias, _, _ in ALIASES)
-    people = ", ".join(sorted(name.partition("@")[0] for name in stage.imap.users if not name.startswith(ours)))
+    people = ", ".join(
+        sorted(name.partition("@")[0] for name in stage.imap.users if not name.startswith(ours))
+    )
     screen.say(f"  write to: {aliases}")
     screen.say(f"  mailboxes, each @{DOMAIN}: {people}")
     screen.say(f"  clock: {screen.moment(stage.clock.now())}, and it runs on")

@@ -1,4 +1,6 @@
-"""What happens in the demo → lines on a terminal: who wrote, which rule matched and why, what went out, what is due."""
+"""What happens in the demo → lines on a terminal: who wrote, which rule matched and why,
+what went out, what is due.
+"""
 
 from __future__ import annotations
 
@@ -57,12 +59,16 @@ class Screen:
                 self._print(line)
 
     def _print(self, line: str) -> None:
-        """What is too long goes on under its own beginning: behind the indent, or behind a time of day."""
+        """What is too long goes on under its own beginning: behind the
+        indent, or behind a time of day.
+        """
         words = Text.from_markup(line)
         indent = BEGINNING.match(words.plain)
         hang = indent.end() if indent else 0
         first, rest = words[:hang], words[hang:]
-        for number, row in enumerate(rest.wrap(self._console, max(self._console.width - hang, 20)) or [Text()]):
+        for number, row in enumerate(
+            rest.wrap(self._console, max(self._console.width - hang, 20)) or [Text()]
+        ):
             row.rstrip()
             self._console.print(first + row if number == 0 else Text(" " * hang) + row)
 
@@ -110,13 +116,19 @@ class Screen:
 
     def table(self, requests: list[Request], policy: Policy) -> None:
         """All requests at the end of the day."""
-        table = Table(header_style="bold", box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1))
+        table = Table(
+            header_style="bold", box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1)
+        )
         for name in ("request", "status", "from", "owner"):
             table.add_column(name, no_wrap=True)
         table.add_column("about", overflow="fold")
         for request in requests:
-            former = [policy.people[key].name for key in request.former_owners if key in policy.people]
-            owner = "\n".join([policy.people[request.owner].name, *(f"before: {name}" for name in former)])
+            former = [
+                policy.people[key].name for key in request.former_owners if key in policy.people
+            ]
+            owner = "\n".join(
+                [policy.people[request.owner].name, *(f"before: {name}" for name in former)]
+            )
             words = (request.requester.shown, owner, request.subject)
             table.add_row(request.reference, request.status, *(escape(word) for word in words))
         self.say("")
@@ -125,7 +137,9 @@ class Screen:
 
     def where(self, folder: Path, counts: dict[str, int]) -> None:
         """Where every mail can be read."""
-        self.say("\nEvery mail of this day, as each person got it (a mail client opens .eml files):")
+        self.say(
+            "\nEvery mail of this day, as each person got it (a mail client opens .eml files):"
+        )
         self.say(f"[bold]{escape(str(folder))}[/]")
         for name, count in sorted(counts.items()):
             self.say(f"  {escape(name)}/  {count} {'mail' if count == 1 else 'mails'}")
@@ -133,7 +147,9 @@ class Screen:
 
 def _records(decision: Decision) -> list[str]:
     return [
-        e.text for e in decision.effects if isinstance(e, Record) and e.kind in ("owner", "no cover", "skipped")
+        e.text
+        for e in decision.effects
+        if isinstance(e, Record) and e.kind in ("owner", "no cover", "skipped")
     ] or ["time for a word"]
 
 

@@ -1,4 +1,6 @@
-"""Accounts in, an IMAP and an SMTP server inside this process out: loopback only, all mail in memory, gone at the end."""
+"""Accounts in, an IMAP and an SMTP server inside this process out: loopback only, all mail
+in memory, gone at the end.
+"""
 
 from __future__ import annotations
 
@@ -27,13 +29,16 @@ class MissingDemo(MailtrackerError):
 
     def __init__(self, error: ImportError) -> None:
         super().__init__(
-            f"the demo's mail servers are missing ({error.name}): pipx install 'mailtracker[demo]' --force,"
+            f"the demo's mail servers are missing ({error.name}): pipx install 'mailtracker[demo]' "
+            f"--force,"
             " or in a virtual environment: pip install 'mailtracker[demo]'"
         )
 
 
 class Served:
-    """A server on an event loop in a thread of its own. A context manager; `port` is known inside."""
+    """A server on an event loop in a thread of its own. A context
+    manager; `port` is known inside.
+    """
 
     def __init__(self, host: str = "127.0.0.1", port: int = 0) -> None:
         self.host, self.port = host, port
@@ -54,7 +59,10 @@ class Served:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         self._loop.call_soon_threadsafe(self._stop.set)
         self._thread.join(CALL_SECONDS)
@@ -97,7 +105,9 @@ class Served:
 
 
 class EmbeddedImap(Served):
-    """pymap's in-memory IMAP server. `users` maps login names, which are mail addresses, to passwords."""
+    """pymap's in-memory IMAP server. `users` maps login names, which are
+    mail addresses, to passwords.
+    """
 
     def __init__(self, users: dict[str, str], host: str = "127.0.0.1", port: int = 0) -> None:
         super().__init__(host, port)
@@ -119,7 +129,10 @@ class EmbeddedImap(Served):
         # few rounds: the passwords are shown on the screen, and each login would cost 150 ms
         hashing = BuiltinHash(rounds=1000)
         self._config = Config.from_args(
-            _pymap_arguments(self.host, self.port), invalid_user_sleep=0.0, reject_dnsbl=False, hash_context=hashing
+            _pymap_arguments(self.host, self.port),
+            invalid_user_sleep=0.0,
+            reject_dnsbl=False,
+            hash_context=hashing,
         )
         self._config.apply_context()
         self._login = Login(self._config)
@@ -128,7 +141,8 @@ class EmbeddedImap(Served):
         imap = IMAPServer(self._login, self._config)
 
         async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            # pymap's own callback leaves its task to the garbage collector, which ends live connections on 3.13
+            # pymap's own callback leaves its task to the garbage collector, which
+            # ends live connections on 3.13
             self._writers.add(writer)
             try:
                 await imap(reader, writer, SocketInfoLocal(writer, unique_id=uuid.uuid4().bytes))
@@ -155,13 +169,19 @@ class EmbeddedImap(Served):
         self.users[name] = password
 
     def owner_of(self, address: str) -> str | None:
-        """The account that gets mail for an address: `help+token@corp.example` goes to `help@corp.example`."""
+        """The account that gets mail for an address: `help+token@corp.example`
+        goes to `help@corp.example`.
+        """
         local, _, domain = address.lower().rpartition("@")
         plain = f"{local.partition('+')[0]}@{domain}"
         return next((name for name in self.users if name.lower() == plain), None)
 
-    def deliver(self, user: str, mail: bytes, folder: str = "INBOX", arrived: datetime | None = None) -> None:
-        """Put a mail into an account by the back door, with CRLF line ends. `arrived` (aware) is its INTERNALDATE."""
+    def deliver(
+        self, user: str, mail: bytes, folder: str = "INBOX", arrived: datetime | None = None
+    ) -> None:
+        """Put a mail into an account by the back door, with CRLF line ends. `arrived`
+        (aware) is its INTERNALDATE.
+        """
         self.call(self.deliver_async(user, mail, folder, arrived))
 
     async def deliver_async(
@@ -172,7 +192,9 @@ class EmbeddedImap(Served):
 
         whole = mail.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
         box = await self._folder(user, folder)
-        await box.append(AppendMessage(whole, arrived or datetime.now(UTC), frozenset()), recent=True)
+        await box.append(
+            AppendMessage(whole, arrived or datetime.now(UTC), frozenset()), recent=True
+        )
 
     async def _folder(self, user: str, folder: str) -> Any:
         async with self._identity(user).new_session() as session:
@@ -189,14 +211,19 @@ class EmbeddedImap(Served):
 
 
 class EmbeddedSmtp(Served):
-    """aiosmtpd's SMTP server. Mail goes to `on_mail(env_from, env_to, mail)`, once a recipient, in the server's thread.
+    """aiosmtpd's SMTP server. Mail goes to `on_mail(env_from, env_to, mail)`, once a
+    recipient, in the server's thread.
 
-    `on_mail` returns None, or the reply that refuses the mail ("550 ..."). Without it, mail goes to the INBOXes of
-    `imap`, and an address that has no account there is refused as unknown.
+    `on_mail` returns None, or the reply that refuses the mail ("550 ..."). Without it, mail goes to
+    the INBOXes of `imap`, and an address that has no account there is refused as unknown.
     """
 
     def __init__(
-        self, imap: EmbeddedImap | None = None, on_mail: OnMail | None = None, host: str = "127.0.0.1", port: int = 0
+        self,
+        imap: EmbeddedImap | None = None,
+        on_mail: OnMail | None = None,
+        host: str = "127.0.0.1",
+        port: int = 0,
     ) -> None:
         super().__init__(host, port)
         self.imap, self.on_mail = imap, on_mail
@@ -214,13 +241,21 @@ class EmbeddedSmtp(Served):
         loop = asyncio.get_running_loop()
 
         def session() -> Any:
-            smtp = SMTP(self, hostname="localhost", data_size_limit=SIZE_LIMIT, enable_SMTPUTF8=True, loop=loop)
+            smtp = SMTP(
+                self,
+                hostname="localhost",
+                data_size_limit=SIZE_LIMIT,
+                enable_SMTPUTF8=True,
+                loop=loop,
+            )
             self._sessions.add(smtp)
             return smtp
 
         return await loop.create_server(session, self.host, self.port)
 
-    async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, options: list[str]) -> str:
+    async def handle_RCPT(
+        self, _server: Any, _session: Any, envelope: Any, address: str, options: list[str]
+    ) -> str:
         """Whether we know the recipient. aiosmtpd finds this hook by its name."""
         if self.on_mail is None and (self.imap is None or self.imap.owner_of(address) is None):
             return f"550 5.1.1 <{address}> nobody of this name here"

@@ -1,4 +1,6 @@
-"""A company in one process: mail servers, mailboxes, the real daemon under a driven clock, and people who write mail."""
+"""A company in one process: mail servers, mailboxes, the real daemon under a driven
+clock, and people who write mail.
+"""
 
 from __future__ import annotations
 
@@ -61,7 +63,9 @@ class PostRoom:
             self.news.notify_all()
 
     def wait(self, recipient: str, wanted: Callable[[EmailMessage], bool]) -> EmailMessage:
-        """The newest mail to somebody that is wanted; waits for it. MailtrackerError when it does not come."""
+        """The newest mail to somebody that is wanted; waits for it.
+        MailtrackerError when it does not come.
+        """
         found: list[EmailMessage] = []
 
         def look() -> bool:
@@ -71,14 +75,17 @@ class PostRoom:
         with self.news:
             if not self.news.wait_for(look, PATIENCE):
                 raise MailtrackerError(
-                    f"the demo waited {PATIENCE:g} seconds for a mail to {recipient}: please report this"
+                    f"the demo waited {PATIENCE:g} seconds for a mail to {recipient}: please "
+                    f"report this"
                 )
         return found[-1]
 
 
 @dataclass
 class Diary:
-    """What the daemon decided so far: how many mails it has dealt with, and which letters it wrote."""
+    """What the daemon decided so far: how many mails it has dealt with,
+    and which letters it wrote.
+    """
 
     mails: int = 0
     letters: set[tuple[str, str]] = field(default_factory=set)  # (reference, letter)
@@ -86,7 +93,9 @@ class Diary:
     def note(self, told: Told) -> None:
         self.mails += told.what == "message"
         if told.enacted.request:
-            self.letters.update((told.enacted.request.reference, mail.letter) for mail in told.enacted.queued)
+            self.letters.update(
+                (told.enacted.request.reference, mail.letter) for mail in told.enacted.queued
+            )
 
 
 @dataclass
@@ -102,7 +111,13 @@ class Stage:
     diary: Diary
 
     def send(
-        self, who: str, to: str, subject: str, text: str, headers: Sequence[tuple[str, str]] = (), picture: bytes = b""
+        self,
+        who: str,
+        to: str,
+        subject: str,
+        text: str,
+        headers: Sequence[tuple[str, str]] = (),
+        picture: bytes = b"",
     ) -> EmailMessage:
         """A new mail, as any client sends it. `who` is "Name <address>"."""
         mail = self._mail(who, to, subject, text)
@@ -112,15 +127,22 @@ class Stage:
             mail.add_attachment(picture, "image", "png", filename="photo.png")
         return self._post(mail)
 
-    def reply(self, who: str, to: EmailMessage, text: str, headers: Sequence[tuple[str, str]] = ()) -> EmailMessage:
+    def reply(
+        self, who: str, to: EmailMessage, text: str, headers: Sequence[tuple[str, str]] = ()
+    ) -> EmailMessage:
         """Answer a mail: Reply-To, In-Reply-To, References, the original quoted below."""
         subject = str(to["Subject"])
         subject = subject if subject.startswith("Re: ") else f"Re: {subject}"
         part = to.get_body(("plain",))
-        quoted = "\n".join(f"> {line}" for line in str(part.get_content() if part else "").splitlines())
+        quoted = "\n".join(
+            f"> {line}" for line in str(part.get_content() if part else "").splitlines()
+        )
         target = str(to["Reply-To"] or to["From"])
         mail = self._mail(
-            who, target, subject, f"{text}\n\nOn Monday {parseaddr(str(to['From']))[0]} wrote:\n{quoted}\n"
+            who,
+            target,
+            subject,
+            f"{text}\n\nOn Monday {parseaddr(str(to['From']))[0]} wrote:\n{quoted}\n",
         )
         mail["In-Reply-To"] = str(to["Message-ID"])
         mail["References"] = f"{to['References'] or ''} {to['Message-ID']}".strip()
@@ -139,7 +161,9 @@ class Stage:
     def _post(self, mail: EmailMessage) -> EmailMessage:
         people = [a for _, a in getaddresses([str(mail["To"] or ""), str(mail["Cc"] or "")]) if a]
         with smtplib.SMTP("127.0.0.1", self.smtp.port, timeout=PATIENCE) as client:
-            client.sendmail(parseaddr(str(mail["From"]))[1], people, mail.as_bytes(policy=email.policy.SMTP))
+            client.sendmail(
+                parseaddr(str(mail["From"]))[1], people, mail.as_bytes(policy=email.policy.SMTP)
+            )
         return mail
 
     def got(self, mail: str, words: str) -> EmailMessage:
@@ -172,17 +196,24 @@ class Stage:
             if true():
                 return
             self.house.stopping.wait(0.02)
-        raise MailtrackerError(f"the demo waited {PATIENCE:g} seconds for {what}: please report this")
+        raise MailtrackerError(
+            f"the demo waited {PATIENCE:g} seconds for {what}: please report this"
+        )
 
     def settled(self) -> None:
-        """Wait until every mail to an alias was dealt with, and all that was queued has gone out."""
+        """Wait until every mail to an alias was dealt with, and all
+        that was queued has gone out.
+        """
         aliases = [f"{alias}@{DOMAIN}" for _, alias, _, _ in ALIASES]
 
         def quiet() -> bool:
             with self.post.news:
                 written = sum(len(self.post.mails.get(alias, ())) for alias in aliases)
             with self.house.store.read() as conn:
-                busy = any(outbox.rows(conn, state=state, limit=1) for state in (State.READY, State.SENDING))
+                busy = any(
+                    outbox.rows(conn, state=state, limit=1)
+                    for state in (State.READY, State.SENDING)
+                )
             return self.diary.mails >= written and not busy
 
         self.until(quiet, "the mail to be dealt with")
@@ -209,7 +240,9 @@ def set_stage(
             for address in (*staff, *(f"{name}@{DOMAIN}" for name in EMPLOYEES)):
                 imap.add_user(address, PASSWORD)
             daemon = Daemon(house)
-            thread = threading.Thread(target=lambda: asyncio.run(daemon.run()), name="daemon", daemon=True)
+            thread = threading.Thread(
+                target=lambda: asyncio.run(daemon.run()), name="daemon", daemon=True
+            )
             thread.start()
             try:
                 yield Stage(house, clock, imap, smtp, post, daemon, diary)
@@ -219,7 +252,9 @@ def set_stage(
 
 
 def _into(post: PostRoom, imap: EmbeddedImap) -> Callable[[str, str, bytes], str | None]:
-    """Into the recipient's mailbox as any mail server does it, and into the folder where it can be read later."""
+    """Into the recipient's mailbox as any mail server does it, and into the folder
+    where it can be read later.
+    """
 
     def take(env_from: str, env_to: str, raw: bytes) -> str | None:
         user = imap.owner_of(env_to)
@@ -242,7 +277,9 @@ def _config(folder: Path, rules: Path, templates: Path, imap_port: int, smtp_por
             aliases=(),
             prefix=prefix,
             language=language,
-            imap=ImapConfig("127.0.0.1", imap_port, "none", address, SecretStr(PASSWORD), None, 30.0),
+            imap=ImapConfig(
+                "127.0.0.1", imap_port, "none", address, SecretStr(PASSWORD), None, 30.0
+            ),
             folder="INBOX",
             after="move",
             handled="Handled",
@@ -263,7 +300,9 @@ def _config(folder: Path, rules: Path, templates: Path, imap_port: int, smtp_por
         rules=rules,
         templates=templates,
         mailboxes=tuple(box(*alias) for alias in ALIASES),
-        smtp=SmtpConfig("127.0.0.1", smtp_port, "none", "", SecretStr(""), None, 30.0, 2, f"mail.{DOMAIN}"),
+        smtp=SmtpConfig(
+            "127.0.0.1", smtp_port, "none", "", SecretStr(""), None, 30.0, 2, f"mail.{DOMAIN}"
+        ),
         store=StoreConfig(f"sqlite:///{folder / 'mailtracker.db'}", timedelta(days=90)),
         log="text",
     )

@@ -1,4 +1,6 @@
-"""A person and an instant → whether they are away, and one sentence about it where that changed who gets a request."""
+"""A person and an instant → whether they are away, and one sentence about it where that
+changed who gets a request.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,9 @@ from mailtracker.policy.model import Absence, Person, Policy
 
 
 def is_away(policy: Policy, person: str, now: datetime) -> bool:
-    """Whether `now` falls on a day of an absence of this person key; local dates of their hours, UTC without."""
+    """Whether `now` falls on a day of an absence of this person key; local dates
+    of their hours, UTC without.
+    """
     who = policy.people.get(person)
     return who is not None and bool(who.away) and _absence(policy, who, now) is not None
 
@@ -28,6 +32,8 @@ def instead_of(policy: Policy, absent: Person, taker: Person, now: datetime) -> 
     role = ""
     if absent.cover == taker.key:
         role = "cover "
-    elif any(team.lead == taker.key and absent.key in team.members for team in policy.teams.values()):
+    elif any(
+        team.lead == taker.key and absent.key in team.members for team in policy.teams.values()
+    ):
         role = "lead "
     return f"{absent.name} is away{until}: {role}{taker.name}"

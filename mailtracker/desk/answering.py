@@ -1,4 +1,6 @@
-"""A message from an owner, a former owner or a colleague → carried to the requester, a word carried out, or asked back."""
+"""A message from an owner, a former owner or a colleague → carried to the requester, a word
+carried out, or asked back.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,18 @@ from collections.abc import Sequence
 from mailtracker.desk.assign import find_somebody, took_turn_as
 from mailtracker.desk.case import Case, address_of, colleagues, files, others_to_tell
 from mailtracker.desk.closing import close, close_later, stay_open
-from mailtracker.desk.effects import Carry, Decision, Effect, Fate, File, Join, Record, SetStatus, StopClock, Write
+from mailtracker.desk.effects import (
+    Carry,
+    Decision,
+    Effect,
+    Fate,
+    File,
+    Join,
+    Record,
+    SetStatus,
+    StopClock,
+    Write,
+)
 from mailtracker.desk.handing import hand_over, owner_now
 from mailtracker.desk.owner_words import BUILT, Command, Word, is_sign_off, read_command
 from mailtracker.desk.request import Lane, Request, Status
@@ -16,7 +29,21 @@ from mailtracker.desk.watching import show_more
 from mailtracker.policy.model import Person
 
 NOT_A_NAME = frozenset(
-    {"now", "you", "me", "us", "example", "info", "today", "sure", "real", "both", "everyone", "all", "the"}
+    {
+        "now",
+        "you",
+        "me",
+        "us",
+        "example",
+        "info",
+        "today",
+        "sure",
+        "real",
+        "both",
+        "everyone",
+        "all",
+        "the",
+    }
 )
 """`for now` is how an answer begins, not a hand-over to somebody called Now."""
 
@@ -26,15 +53,21 @@ ASK_EVERY = 6
 
 
 def answer(case: Case, request: Request, voice: Voice, why: str) -> Decision:
-    """What a person on the owner's side wrote. Text below a word is carried on first, the word is not (DESIGN §5)."""
-    person = case.person or Person("", case.sender.shown, (case.sender.key,))  # an admin need not be in the people file
+    """What a person on the owner's side wrote. Text below a word is carried on first,
+    the word is not (DESIGN §5).
+    """
+    person = case.person or Person(
+        "", case.sender.shown, (case.sender.key,)
+    )  # an admin need not be in the people file
     command = read_command(case.message.new_text)
     if command and command.word is Word.FOR and _is_prose(case, request, command):
         command = None
     if command is None:
         return _plain(case, request, voice, why, person)
     if command.word not in BUILT or not person.key:
-        return _ask_back(request, voice, person, command, not_yet=command.word not in (None, *BUILT))
+        return _ask_back(
+            request, voice, person, command, not_yet=command.word not in (None, *BUILT)
+        )
     if command.word is Word.FOR:
         names = _meant(case, request, command)
         if len(names) != 1 or names[0].key == request.owner:
@@ -76,7 +109,11 @@ def _plain(case: Case, request: Request, voice: Voice, why: str, person: Person)
     effects = [*_to_requester(case, request, person, cut=""), *_settled(case, request)]
     if voice is Voice.FORMER:
         effects += _copy_to_owner(case, request, person)
-    return Decision(f"{voice} answers {request.reference}", (*effects, File(Fate.REPLY, f"{voice}: {why}")), request.id)
+    return Decision(
+        f"{voice} answers {request.reference}",
+        (*effects, File(Fate.REPLY, f"{voice}: {why}")),
+        request.id,
+    )
 
 
 def _to_requester(case: Case, request: Request, person: Person, cut: str) -> list[Effect]:
@@ -87,16 +124,28 @@ def _to_requester(case: Case, request: Request, person: Person, cut: str) -> lis
         note = "note_requester" if to.key == request.requester.key else "note_copied"
         known = case.policy.person_by_mail(to.mail)
         values = {"author": person.name}
-        effects.append(Carry(to, known.key if known else "", Lane.OWNER, address_of(person), note, cut, values))
+        effects.append(
+            Carry(to, known.key if known else "", Lane.OWNER, address_of(person), note, cut, values)
+        )
     owner = case.policy.people.get(request.owner, person)
-    return [*effects, *show_more(case, request, owner, address_of(person), cut), Record("answer", f"by {person.name}")]
+    return [
+        *effects,
+        *show_more(case, request, owner, address_of(person), cut),
+        Record("answer", f"by {person.name}"),
+    ]
 
 
 def _settled(case: Case, request: Request) -> list[Effect]:
-    """A human reply keeps the promise. A closed request stays closed: its owner only added something."""
+    """A human reply keeps the promise. A closed request stays closed: its
+    owner only added something.
+    """
     if request.status is Status.CLOSED:
         return [StopClock(answered=True)]
-    return [StopClock(answered=True), SetStatus(Status.ANSWERED), *close_later(case.policy, request, case.now)]
+    return [
+        StopClock(answered=True),
+        SetStatus(Status.ANSWERED),
+        *close_later(case.policy, request, case.now),
+    ]
 
 
 def _copy_to_owner(case: Case, request: Request, person: Person) -> list[Effect]:
@@ -105,7 +154,14 @@ def _copy_to_owner(case: Case, request: Request, person: Person) -> list[Effect]
         return []
     values = {"author": person.name}
     return [
-        Carry(address_of(owner), owner.key, Lane.REQUESTER, address_of(person), "note_answered_for_you", values=values)
+        Carry(
+            address_of(owner),
+            owner.key,
+            Lane.REQUESTER,
+            address_of(person),
+            "note_answered_for_you",
+            values=values,
+        )
     ]
 
 
@@ -116,9 +172,20 @@ def _to_the_owner(case: Case, request: Request, why: str, person: Person) -> Dec
     effects += handed
     if not case.person_has_it_already(owner):
         values = {"author": person.name}
-        effects.append(Carry(address_of(owner), owner.key, Lane.TEAM, address_of(person), "note_team", values=values))
+        effects.append(
+            Carry(
+                address_of(owner),
+                owner.key,
+                Lane.TEAM,
+                address_of(person),
+                "note_team",
+                values=values,
+            )
+        )
     effects.append(File(Fate.REPLY, f"team: {why}"))
-    return Decision(f"{person.name} writes to the owner of {request.reference}", tuple(effects), request.id)
+    return Decision(
+        f"{person.name} writes to the owner of {request.reference}", tuple(effects), request.id
+    )
 
 
 def _ask_back(
@@ -130,7 +197,9 @@ def _ask_back(
     names: Sequence[Person] = (),
     barred: bool = False,
 ) -> Decision:
-    """Held, told to nobody but its author: a word that we misread must never reach the requester as an answer."""
+    """Held, told to nobody but its author: a word that we misread must never reach
+    the requester as an answer.
+    """
     values = {
         "line": command.line,
         "known": ["done", "mine", "for NAME"],
@@ -142,16 +211,30 @@ def _ask_back(
     effects: list[Effect] = [
         Write("ask_back", address_of(person), person.key, _lane(voice), "auto-generated", values),
         Record("asked back", f"{person.name}: “{command.line}”"),
-        File(Fate.HELD, f"asked back: first line “{command.line}”" if command.line else "asked back: nothing in it"),
+        File(
+            Fate.HELD,
+            f"asked back: first line “{command.line}”"
+            if command.line
+            else "asked back: nothing in it",
+        ),
     ]
     return Decision(f"asked {person.name} back about “{command.line}”", tuple(effects), request.id)
 
 
 def ask_whether_automatic(case: Case, request: Request, voice: Voice) -> Decision:
-    """Words alone make a machine of it. An absence is no answer and settles no promise, but nobody's answer may be lost: held,
-    and its author asked, every few hours at most, because a robot would answer that as well."""
+    """Words alone make a machine of it. An absence is no answer and settles no promise, but
+    nobody's answer may be lost: held, and its author asked, every few hours at most, because a
+    robot would answer that as well.
+    """
     person = case.person or Person("", case.sender.shown, (case.sender.key,))
-    values = {"line": "", "known": [], "not_yet": False, "names": [], "automatic": True, "barred": False}
+    values = {
+        "line": "",
+        "known": [],
+        "not_yet": False,
+        "names": [],
+        "automatic": True,
+        "barred": False,
+    }
     ask = Write(
         "ask_back",
         address_of(person),
@@ -166,7 +249,9 @@ def ask_whether_automatic(case: Case, request: Request, voice: Voice) -> Decisio
     return Decision(f"asked {person.name} back: {reason}", effects, request.id)
 
 
-def _carry_out(case: Case, request: Request, voice: Voice, person: Person, command: Command) -> Decision:
+def _carry_out(
+    case: Case, request: Request, voice: Voice, person: Person, command: Command
+) -> Decision:
     effects: list[Effect] = []
     with_text = bool(files(case.message)) or not is_sign_off(command.rest, person.name)
     owed = request.unanswered_since is not None and not with_text
@@ -174,21 +259,30 @@ def _carry_out(case: Case, request: Request, voice: Voice, person: Person, comma
         effects += _team_text(case, request, person)
     elif with_text:
         effects += _to_requester(case, request, person, command.line)
-        effects += [] if command.word is Word.FOR else _settled(case, request)  # whoever gets it still owes the answer
+        effects += (
+            [] if command.word is Word.FOR else _settled(case, request)
+        )  # whoever gets it still owes the answer
     match command.word:
         case Word.DONE:
             effects += close(case.policy, request, by=person, confirm=True)
         case Word.FOR:
             new = _meant(case, request, command)[0]
-            effects += hand_over(case.policy, request, new, "assigned", by=person, owed=owed, now=case.now)
+            effects += hand_over(
+                case.policy, request, new, "assigned", by=person, owed=owed, now=case.now
+            )
             effects += [*took_turn_as(case.policy, command.argument, new), *stay_open(request)]
             effects.append(_confirm(person, voice, "for", "handed", new.name))
         case _:
-            effects += [Record("mine", f"{person.name} has it"), *([] if with_text else stay_open(request))]
+            effects += [
+                Record("mine", f"{person.name} has it"),
+                *([] if with_text else stay_open(request)),
+            ]
             if person.key == request.owner:
                 effects.append(_confirm(person, voice, "mine", "mine", person.name))
             else:  # the mail itself, carried to the new owner, says the same
-                effects += hand_over(case.policy, request, person, "mine", by=person, owed=owed, now=case.now)
+                effects += hand_over(
+                    case.policy, request, person, "mine", by=person, owed=owed, now=case.now
+                )
     effects.append(File(Fate.REPLY, f"{voice}: word {command.word}"))
     return Decision(f"{person.name}: {command.word}", tuple(effects), request.id)
 

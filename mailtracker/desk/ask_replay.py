@@ -1,4 +1,6 @@
-"""Mail that was decided on once, and other rules → what would have become of it, and whose work would have grown."""
+"""Mail that was decided on once, and other rules → what would have become of it, and
+whose work would have grown.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ from mailtracker.policy.route import route
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What rules gave one mail. `owner` is a person key, NOBODY, or "" where nobody knows any more."""
+    """What rules gave one mail. `owner` is a person key, NOBODY, or ""
+    where nobody knows any more.
+    """
 
     owner: str
     to: str
@@ -33,8 +37,9 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Old:
-    """A mail of the past that opened a request, or would. `before` is what was decided then; None where only other rules can
-    say. `receipt`: one was, or would be, sent; help goes with it. `language` is that of the receipt.
+    """A mail of the past that opened a request, or would. `before` is what was decided then; None
+    where only other rules can say. `receipt`: one was, or would be, sent; help goes with it.
+    `language` is that of the receipt.
     """
 
     name: str
@@ -48,7 +53,9 @@ class Old:
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """One mail, then and now. `changed` names what differs: owner, promise, help, rule, tags, watch, confidential."""
+    """One mail, then and now. `changed` names what differs: owner, promise, help,
+    rule, tags, watch, confidential.
+    """
 
     name: str
     sender: str
@@ -62,7 +69,8 @@ class Replayed:
 
 @dataclass(slots=True)
 class Replay:
-    """Decides mail after mail by `policy`, in their order: who has much already gets less, and turns go on.
+    """Decides mail after mail by `policy`, in their order: who has much
+    already gets less, and turns go on.
 
     `reference` are the rules that say what was before, where the mail itself does not.
     """
@@ -82,12 +90,21 @@ class Replay:
         before = before or after
         sender = old.message.sender.mail if old.message.sender else ""
         return Replayed(
-            old.name, sender, old.message.subject, old.at, before, after, matched, tuple(_differences(before, after))
+            old.name,
+            sender,
+            old.message.subject,
+            old.at,
+            before,
+            after,
+            matched,
+            tuple(_differences(before, after)),
         )
 
 
 def was_given(request: Request) -> Given:
-    """What the rules of its time gave a request. Its first owner counts: hand-overs are not the rules' doing."""
+    """What the rules of its time gave a request. Its first owner counts:
+    hand-overs are not the rules' doing.
+    """
     return Given(
         owner=request.former_owners[0] if request.former_owners else request.owner,
         to=request.routed_to,
@@ -110,7 +127,11 @@ def _given(
     extras, sender = found.extras, old.message.sender or old.message.from_[0]
     barred = barred_by(policy, sender, old.message) if extras.confidential else ()
     choice = Choice(policy, old.at, sender, load, turns, barred=barred)
-    owner = policy.people[before.owner] if before and _keeps(choice, found.to, before) else pick(choice, found.to)
+    owner = (
+        policy.people[before.owner]
+        if before and _keeps(choice, found.to, before)
+        else pick(choice, found.to)
+    )
     load[owner.key] = load.get(owner.key, 0) + 1
     for effect in took_turn(policy, found.to, owner):
         if isinstance(effect, Turn):
@@ -129,14 +150,22 @@ def _given(
 
 
 def _keeps(choice: Choice, to: str, before: Given) -> bool:
-    """The same target keeps its owner, because who of a team had it was chance; but for who is kept out of it only now.
+    """The same target keeps its owner, because who of a team had it was chance; but for
+    who is kept out of it only now.
 
-    A request from before targets were stored had this one if its owner is among those who may be meant.
+    A request from before targets were stored had this one if its owner
+    is among those who may be meant.
     """
-    if before.owner not in choice.policy.people or (before.owner in choice.barred and not before.confidential):
+    if before.owner not in choice.policy.people or (
+        before.owner in choice.barred and not before.confidential
+    ):
         return False
     team = choice.policy.teams.get(to)
-    return before.to == to if before.to else before.owner in ((*team.members, team.lead) if team else (to,))
+    return (
+        before.to == to
+        if before.to
+        else before.owner in ((*team.members, team.lead) if team else (to,))
+    )
 
 
 def _set(values: Iterable[str]) -> tuple[str, ...]:
@@ -165,8 +194,13 @@ class Share:
 
 def shares(all_of_them: Sequence[Replayed]) -> list[Share]:
     """Everybody who has any, whose share changes most first."""
-    before, after = _count(one.before.owner for one in all_of_them), _count(one.after.owner for one in all_of_them)
-    found = [Share(person, before.get(person, 0), after.get(person, 0)) for person in {*before, *after}]
+    before, after = (
+        _count(one.before.owner for one in all_of_them),
+        _count(one.after.owner for one in all_of_them),
+    )
+    found = [
+        Share(person, before.get(person, 0), after.get(person, 0)) for person in {*before, *after}
+    ]
     return sorted(found, key=lambda share: (-abs(share.after - share.before), share.person))
 
 

@@ -1,4 +1,6 @@
-"""A few words, as somebody might write them in a mail → who would get that mail now, by which rule, and by when they answer."""
+"""A few words, as somebody might write them in a mail → who would get that mail now, by which
+rule, and by when they answer.
+"""
 
 from __future__ import annotations
 
@@ -18,10 +20,11 @@ from mailtracker.policy.words import Words, cut
 
 @dataclass(frozen=True, slots=True)
 class Handled:
-    """`owner` is None for what needs no answer; `team` is None where the rule names a person. `promised_at`: if it came now.
+    """`owner` is None for what needs no answer; `team` is None where the rule names a person.
+    `promised_at`: if it came now.
 
-    `absent` is who would have it but is away, `away` whether the owner is, too: then so is everybody else. `others` are further
-    rules that mention the words.
+    `absent` is who would have it but is away, `away` whether the owner is, too: then so is
+    everybody else. `others` are further rules that mention the words.
     """
 
     route: Route
@@ -46,7 +49,9 @@ def who(
     """The daemon's own decision about a mail with these words in its subject and text."""
     mail = Mailed(sender, tuple(filter(None, [to])), words, words, text=words, at=now)
     found = route(policy, mail)
-    others = tuple(rule for rule in policy.rules if rule.name != found.rule and _mentions(rule, words))
+    others = tuple(
+        rule for rule in policy.rules if rule.name != found.rule and _mentions(rule, words)
+    )
     if found.to == NOBODY:
         return Handled(found, None, None, None, None, False, None, others)
     choice = Choice(policy, now, Address("", sender), load, turns)
@@ -79,8 +84,8 @@ def _tested(rule: Rule) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """A person or a team, and what may come to them: rules, and the fallback where it names them. `now`: who of a team has the
-    next request; None for a person.
+    """A person or a team, and what may come to them: rules, and the fallback where it names them.
+    `now`: who of a team has the next request; None for a person.
     """
 
     named: Person | Team
@@ -91,17 +96,25 @@ class Called:
 def called(
     policy: Policy, name: str, load: Mapping[str, int], turns: Mapping[str, str], now: datetime
 ) -> Called | None:
-    """Somebody by key, name, part of a name or address; None where nobody, or more than one, is called so."""
+    """Somebody by key, name, part of a name or address; None where nobody, or
+    more than one, is called so.
+    """
     team = team_called(policy, name)
     if team:
         choice = Choice(policy, now, Address("", ""), load, turns)
         return Called(team, _handled_by(policy, {team.key}), pick(choice, team.key))
     wanted = " ".join(name.split()).casefold()
-    found = [p for p in policy.people.values() if wanted in (p.key.casefold(), p.name.casefold(), *p.mails)]
+    found = [
+        p
+        for p in policy.people.values()
+        if wanted in (p.key.casefold(), p.name.casefold(), *p.mails)
+    ]
     found = found or [p for p in policy.people.values() if wanted in p.name.casefold().split()]
     if len(found) != 1:
         return None
-    teams = {team.key for team in policy.teams.values() if found[0].key in (*team.members, team.lead)}
+    teams = {
+        team.key for team in policy.teams.values() if found[0].key in (*team.members, team.lead)
+    }
     return Called(found[0], _handled_by(policy, {found[0].key, *teams}), None)
 
 

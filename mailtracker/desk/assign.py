@@ -1,4 +1,6 @@
-"""Who gets it: a rule's person or team, plus load, turns, absences and who asks → one person. And who stands in for an owner."""
+"""Who gets it: a rule's person or team, plus load, turns, absences and who asks → one person. And
+who stands in for an owner.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +16,9 @@ from mailtracker.policy.rota import on_duty
 def pick(choice: Choice, to: str) -> Person:
     """The one owner. `to` is the key of a person or of a team.
 
-    Nobody owns a request of their own, nor one that they must not hear of, nor gets one while they are away, as long as
-    somebody else can have it (DESIGN §3). Of these an absence weighs least; an owner there must be in any case.
+    Nobody owns a request of their own, nor one that they must not hear of, nor gets one while they
+    are away, as long as somebody else can have it (DESIGN §3). Of these an absence weighs least; an
+    owner there must be in any case.
     """
     order = list(_in_order(choice, to))
     for names in (order, list(_anybody(choice))):
@@ -31,7 +34,9 @@ def _present_first(choice: Choice, names: list[str]) -> str:
 
 
 def _in_order(choice: Choice, to: str) -> Iterator[str]:
-    """Everybody who may have it, best first: the rule's choice, then cover and lead, then the fallback's people."""
+    """Everybody who may have it, best first: the rule's choice, then cover and lead,
+    then the fallback's people.
+    """
     policy = choice.policy
     for target in dict.fromkeys((to, policy.fallback.to)):
         team = policy.teams.get(target)
@@ -39,7 +44,9 @@ def _in_order(choice: Choice, to: str) -> Iterator[str]:
 
 
 def _anybody(choice: Choice) -> Iterator[str]:
-    """Before somebody gets it who must not hear of it, or who asks, anybody else does: who reads of gaps, the leads, all others."""
+    """Before somebody gets it who must not hear of it, or who asks, anybody else does: who reads of
+    gaps, the leads, all others.
+    """
     policy = choice.policy
     yield from (key for key in (policy.fallback.report_to,) if key)
     yield from (team.lead for team in policy.teams.values())
@@ -61,13 +68,17 @@ def _members(choice: Choice, team: Team) -> list[str]:
 
 
 def _by_turns(team: Team, last: str) -> tuple[str, ...]:
-    """From the one after `last` on. Somebody who has left the team is no beginning: then as in the file."""
+    """From the one after `last` on. Somebody who has left the team is no
+    beginning: then as in the file.
+    """
     start = team.members.index(last) + 1 if last in team.members else 0
     return team.members[start:] + team.members[:start]
 
 
 def took_turn(policy: Policy, to: str, person: Person) -> list[Effect]:
-    """What to remember where `person` got a request as a member of a team whose members take turns."""
+    """What to remember where `person` got a request as a member of a
+    team whose members take turns.
+    """
     team = policy.teams.get(to)
     if team is None or team.assign != "round-robin" or person.key not in team.members:
         return []
@@ -90,11 +101,16 @@ def _stand_ins(policy: Policy, person: str) -> list[str]:
 def stand_in(choice: Choice, owner: str) -> Person | None:
     """Who takes over when `owner` is silent or cannot be reached; None when there is nobody else.
 
-    The former owners had it and did not answer: it does not go back to them. Who is away gets it only before nobody does.
+    The former owners had it and did not answer: it does not go back to them. Who is away
+    gets it only before nobody does.
     """
     policy = choice.policy
     names = _stand_ins(policy, owner) if owner in policy.people else []
-    free = [name for name in (*names, *_in_order(choice, policy.fallback.to)) if _may_take(choice, name, owner)]
+    free = [
+        name
+        for name in (*names, *_in_order(choice, policy.fallback.to))
+        if _may_take(choice, name, owner)
+    ]
     return policy.people[_present_first(choice, free)] if free else None
 
 
@@ -103,7 +119,9 @@ def _may_take(choice: Choice, person: str, owner: str) -> bool:
 
 
 def taker(choice: Choice, meant: Target | PersonKey, owner: str) -> Person | None:
-    """Who a rung's `hand_to` means: never the owner again, never the requester, and nobody who is away while others are not."""
+    """Who a rung's `hand_to` means: never the owner again, never the requester, and nobody who
+    is away while others are not.
+    """
     person = None if meant == "cover" else named(choice, meant, owner)
     other = stand_in(choice, owner)
     if person is None or person.key == owner:
@@ -114,7 +132,9 @@ def taker(choice: Choice, meant: Target | PersonKey, owner: str) -> Person | Non
 def team_called(policy: Policy, name: str) -> Team | None:
     """The team that somebody means by its key or name."""
     wanted = _plain(name)
-    return next((t for t in policy.teams.values() if wanted in (t.key.casefold(), t.name.casefold())), None)
+    return next(
+        (t for t in policy.teams.values() if wanted in (t.key.casefold(), t.name.casefold())), None
+    )
 
 
 def _plain(name: str) -> str:
@@ -122,7 +142,9 @@ def _plain(name: str) -> str:
 
 
 def find_somebody(choice: Choice, name: str) -> list[Person]:
-    """Who is meant by `for NAME`: a key, an address, a full name, a first name, or a team. More than one = ambiguous."""
+    """Who is meant by `for NAME`: a key, an address, a full name, a first name, or a
+    team. More than one = ambiguous.
+    """
     policy, wanted = choice.policy, _plain(name)
     if wanted in policy.people:
         return [policy.people[wanted]]
@@ -131,19 +153,27 @@ def find_somebody(choice: Choice, name: str) -> list[Person]:
         return [by_mail]
     if team := team_called(policy, name):
         return [pick(choice, team.key)]
-    exact = [p for p in policy.people.values() if p.name.casefold() == wanted or p.key.casefold() == wanted]
+    exact = [
+        p
+        for p in policy.people.values()
+        if p.name.casefold() == wanted or p.key.casefold() == wanted
+    ]
     return exact or [p for p in policy.people.values() if wanted in p.name.casefold().split()]
 
 
 def boss(choice: Choice, owner: str) -> Person | None:
-    """The manager to tell about `owner`. Further up where that is the requester, one who must not hear of it, or one of the
-    former owners, who were silent; somebody who is away is told all the same.
+    """The manager to tell about `owner`. Further up where that is the requester, one who must not
+    hear of it, or one of the former owners, who were silent; somebody who is away is told all the
+    same.
 
     Without one: the team's lead, then `report_to`.
     """
     policy = choice.policy
     names = [*chain(policy, owner), *(t.lead for t in policy.teams.values() if owner in t.members)]
-    found = _first(policy, (n for n in (*names, policy.fallback.report_to) if n and _may_take(choice, n, owner)))
+    found = _first(
+        policy,
+        (n for n in (*names, policy.fallback.report_to) if n and _may_take(choice, n, owner)),
+    )
     return found or (
         boss(replace(choice, former=()), owner) if choice.former else None
     )  # rather a silent one than nobody
@@ -154,7 +184,9 @@ def _first(policy: Policy, names: Iterable[str]) -> Person | None:
 
 
 def chain(policy: Policy, person: str) -> list[str]:
-    """The keys of everybody above somebody, the nearest first. Ends also where managers go round in a circle."""
+    """The keys of everybody above somebody, the nearest first. Ends also where
+    managers go round in a circle.
+    """
     above: list[str] = []
     who = policy.people.get(person)
     while who and who.manager and who.manager not in above:
@@ -164,7 +196,9 @@ def chain(policy: Policy, person: str) -> list[str]:
 
 
 def named(choice: Choice, target: Target | PersonKey, owner: str) -> Person | None:
-    """The person whom a rung means, other than the requester and who must not hear of it; None where there is nobody."""
+    """The person whom a rung means, other than the requester and who must not hear of it;
+    None where there is nobody.
+    """
     policy = choice.policy
     match target:
         case "owner":

@@ -1,4 +1,6 @@
-"""What decides, besides the rule, who may have a request: who asks, who had it, who must not hear of it, who is away."""
+"""What decides, besides the rule, who may have a request: who asks, who had it, who must
+not hear of it, who is away.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,8 @@ from mailtracker.policy.model import Person, Policy
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One request at one moment. `load` and `turns` are as in `Facts`; `former` and `barred` are person keys.
+    """One request at one moment. `load` and `turns` are as in `Facts`;
+    `former` and `barred` are person keys.
 
     `absences` False: as if everybody were at work.
     """
@@ -36,7 +39,9 @@ class Choice:
         return person.key if person else ""
 
     def keeps_out(self, person: str) -> bool:
-        """Whether this person is not to have it while somebody else can: the requester, and who must not hear of it."""
+        """Whether this person is not to have it while somebody else can: the requester,
+        and who must not hear of it.
+        """
         return person in self.barred or person == self.asker
 
     def away(self, person: str) -> bool:
@@ -44,10 +49,16 @@ class Choice:
 
 
 def choice_of(
-    request: Request, policy: Policy, load: Mapping[str, int], turns: Mapping[str, str], now: datetime
+    request: Request,
+    policy: Policy,
+    load: Mapping[str, int],
+    turns: Mapping[str, str],
+    now: datetime,
 ) -> Choice:
     """The choice about a request that exists."""
-    return Choice(policy, now, request.requester, load, turns, request.former_owners, request.barred)
+    return Choice(
+        policy, now, request.requester, load, turns, request.former_owners, request.barred
+    )
 
 
 def all_present(choice: Choice) -> Choice:

@@ -1,4 +1,6 @@
-"""One incoming message with all that the desk may look at while it decides. And the few questions every decision asks."""
+"""One incoming message with all that the desk may look at while it decides. And the few
+questions every decision asks.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,9 @@ class Case:
 
     def choice(self, barred: tuple[str, ...] = ()) -> Choice:
         """Who may have what this message opens."""
-        return Choice(self.policy, self.now, self.sender, self.facts.load, self.facts.turns, barred=barred)
+        return Choice(
+            self.policy, self.now, self.sender, self.facts.load, self.facts.turns, barred=barred
+        )
 
     def choice_of(self, request: Request) -> Choice:
         return choice_of(request, self.policy, self.facts.load, self.facts.turns, self.now)
@@ -47,7 +51,9 @@ class Case:
 
 
 def perhaps_automatic(case: Case) -> bool:
-    """Only words, or marks that people's mail bears as well, make a machine of this mail (`Classified.sure`)."""
+    """Only words, or marks that people's mail bears as well, make a machine of
+    this mail (`Classified.sure`).
+    """
     return not case.classified.sure and case.classified.kind in MACHINES
 
 
@@ -62,7 +68,9 @@ def address_of(person: Person) -> Address:
 
 
 def colleagues(case: Case, request: Request | None) -> tuple[Address, ...]:
-    """Who of To and Cc newly takes part: people of our own domains only, never an alias, never twice (DESIGN §5)."""
+    """Who of To and Cc newly takes part: people of our own domains only, never an
+    alias, never twice (DESIGN §5).
+    """
     known = {case.sender.key, *case.place.addresses}
     if request is not None:
         known |= {a.key for a in (request.requester, *request.copied)}
@@ -70,7 +78,11 @@ def colleagues(case: Case, request: Request | None) -> tuple[Address, ...]:
         known |= set(owner.mails) if owner else set()
     found: list[Address] = []
     for address in (*case.message.to, *case.message.cc):
-        if address.key in known or address.domain not in case.place.home or _plain(address) in case.place.addresses:
+        if (
+            address.key in known
+            or address.domain not in case.place.home
+            or _plain(address) in case.place.addresses
+        ):
             continue
         known.add(address.key)
         found.append(address)
@@ -84,18 +96,28 @@ def _plain(address: Address) -> str:
 
 
 MOST_COPIED = 50
-"""More people in copy than this are not carried along: a mail to the whole house is not a conversation."""
+"""More people in copy than this are not carried along: a mail to the whole
+house is not a conversation.
+"""
 
 
 def others_to_tell(case: Case, request: Request) -> tuple[Address, ...]:
-    """The requester and those in copy, without sender and owner and without those who have the message already."""
+    """The requester and those in copy, without sender and owner and without those
+    who have the message already.
+    """
     owner = case.policy.people.get(request.owner)
     copied = [a for a in request.copied if owner is None or a.key not in owner.mails]
     return tuple(
-        a for a in (request.requester, *copied) if a.key != case.sender.key and not case.has_it_already(a.mail)
+        a
+        for a in (request.requester, *copied)
+        if a.key != case.sender.key and not case.has_it_already(a.mail)
     )
 
 
 def files(message: Message) -> tuple[Part, ...]:
-    """What somebody attached. The pictures that an HTML text shows, such as the logo of a signature, are none."""
-    return tuple(p for p in message.attachments if p.disposition == "attachment" or not p.content_id)
+    """What somebody attached. The pictures that an HTML text shows, such as the
+    logo of a signature, are none.
+    """
+    return tuple(
+        p for p in message.attachments if p.disposition == "attachment" or not p.content_id
+    )

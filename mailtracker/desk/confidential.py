@@ -1,4 +1,6 @@
-"""A confidential message → who must never hear of it: the sender's own managers, and whom the mail names."""
+"""A confidential message → who must never hear of it: the sender's own
+managers, and whom the mail names.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +11,14 @@ from mailtracker.desk.assign import chain
 from mailtracker.mail.message import Address, Message
 from mailtracker.policy.model import Person, Policy
 
-# Starts nowhere inside a run of these letters, so it takes linear time; looking ahead it also finds the second of `a@b@c`.
+# Starts nowhere inside a run of these letters, so it takes linear time; looking ahead it also
+# finds the second of `a@b@c`.
 _ADDRESS = re.compile(r"(?<![\w.+-])(?=([\w.+-]++@[\w-]+(?:\.\w[\w-]*)*))")
 
 
 def barred_by(policy: Policy, requester: Address, message: Message) -> tuple[str, ...]:
-    """Person keys. A name counts as a whole, also with the family name in front ("Jensen, Bo"), and so does an address.
+    """Person keys. A name counts as a whole, also with the family name in front
+    ("Jensen, Bo"), and so does an address.
 
     What the mail answers does not count: only its own words and what it forwards.
     """
@@ -22,7 +26,9 @@ def barred_by(policy: Policy, requester: Address, message: Message) -> tuple[str
     above = chain(policy, asker.key) if asker else []
     said = _Said(f"{message.subject}\n{message.new_text}\n{message.forwarded}")
     named = [key for key, person in policy.people.items() if said.names(person)]
-    return tuple(key for key in dict.fromkeys((*above, *named)) if asker is None or key != asker.key)
+    return tuple(
+        key for key in dict.fromkeys((*above, *named)) if asker is None or key != asker.key
+    )
 
 
 class _Said:
@@ -37,7 +43,11 @@ class _Said:
     def names(self, person: Person) -> bool:
         names = _words(_folded(person.name)).split()
         turned = names[-1:] + names[:-1]
-        if names and self._known.issuperset(names) and any(f" {' '.join(o)} " in self._words for o in (names, turned)):
+        if (
+            names
+            and self._known.issuperset(names)
+            and any(f" {' '.join(o)} " in self._words for o in (names, turned))
+        ):
             return True
         return any(self._has_address(_folded(mail)) for mail in person.mails)
 

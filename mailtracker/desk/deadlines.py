@@ -12,7 +12,9 @@ from mailtracker.policy.promise import deadline, due
 from mailtracker.policy.worktime import Span
 
 
-def start_clock(policy: Policy, promise: str, ladder: str, now: datetime, first: bool) -> StartClock:
+def start_clock(
+    policy: Policy, promise: str, ladder: str, now: datetime, first: bool
+) -> StartClock:
     """The promise begins now. `first` chooses between `first_reply` and `then_every`."""
     kept = policy.promises[promise]
     promised_at = _spoken(deadline(kept, now, first))
@@ -22,7 +24,9 @@ def start_clock(policy: Policy, promise: str, ladder: str, now: datetime, first:
 
 def _spoken(instant: datetime) -> datetime:
     """Up to the next five minutes: nobody promises an answer by 13:12."""
-    over = timedelta(minutes=instant.minute % 5, seconds=instant.second, microseconds=instant.microsecond)
+    over = timedelta(
+        minutes=instant.minute % 5, seconds=instant.second, microseconds=instant.microsecond
+    )
     return instant + (timedelta(minutes=5) - over if over else timedelta())
 
 

@@ -13,7 +13,9 @@ from mailtracker.mail.message import Address
 from mailtracker.policy.worktime import Span
 
 MOST_LETTERS = 500
-"""Of a question, a tag and the like, as it is stored; PostgreSQL takes no long texts into an index."""
+"""Of a question, a tag and the like, as it is stored; PostgreSQL takes
+no long texts into an index.
+"""
 
 
 class Fate(StrEnum):
@@ -30,10 +32,11 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """A new request. Status open; the promise's clock starts by a `StartClock` beside it. `linked_to` is a request id.
+    """A new request. Status open; the promise's clock starts by a `StartClock` beside
+    it. `linked_to` is a request id.
 
-    `quiet`: the requester must get no automatic mail, now or later (machines, lists, no-reply senders). What follows it is
-    what the rules gave the request (`facts.Request`).
+    `quiet`: the requester must get no automatic mail, now or later (machines, lists, no-reply
+    senders). What follows it is what the rules gave the request (`facts.Request`).
     """
 
     mailbox: str
@@ -80,7 +83,9 @@ class SetStatus:
 
 @dataclass(frozen=True, slots=True)
 class StartClock:
-    """A promise begins: since when nobody answered, when it is due, and the first rung's instant (None: empty ladder)."""
+    """A promise begins: since when nobody answered, when it is due, and the first rung's
+    instant (None: empty ladder).
+    """
 
     since: datetime
     promised_at: datetime
@@ -89,14 +94,18 @@ class StartClock:
 
 @dataclass(frozen=True, slots=True)
 class StopClock:
-    """Nothing is owed any more. Clears the deadline and raises the epoch. `answered`: a human reply settled it."""
+    """Nothing is owed any more. Clears the deadline and raises the epoch.
+    `answered`: a human reply settled it.
+    """
 
     answered: bool
 
 
 @dataclass(frozen=True, slots=True)
 class NextRung:
-    """The ladder's next step. `due_at` None ends the ladder. `repeats` counts firings of a repeating last rung."""
+    """The ladder's next step. `due_at` None ends the ladder. `repeats` counts
+    firings of a repeating last rung.
+    """
 
     rung: int
     due_at: datetime | None
@@ -112,7 +121,9 @@ class Join:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """Too much mail in too short a time: nothing of this request is carried on until a human releases it."""
+    """Too much mail in too short a time: nothing of this request is carried
+    on until a human releases it.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,11 +164,12 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """A mail of ours. `letter` names its template; `values` are added to what every template gets (request, owner, ...).
+    """A mail of ours. `letter` names its template; `values` are added to what every
+    template gets (request, owner, ...).
 
-    `person` is the key of the recipient in the people file, "" for anybody else. `once` makes it unique in its request:
-    an equal letter with an equal `once` to the same recipient is not written again ("" = once for each cause). `attach` are
-    names of `Policy.files`.
+    `person` is the key of the recipient in the people file, "" for anybody else. `once` makes it
+    unique in its request: an equal letter with an equal `once` to the same recipient is not written
+    again ("" = once for each cause). `attach` are names of `Policy.files`.
     """
 
     letter: str
@@ -172,9 +184,11 @@ class Write:
 
 @dataclass(frozen=True, slots=True)
 class Carry:
-    """The incoming message, relayed whole to one recipient. `note` names the template of the note that goes with it.
+    """The incoming message, relayed whole to one recipient. `note` names the template
+    of the note that goes with it.
 
-    `author` is shown in From ("Bo Jensen via IT help"); `cut` is the executed command line to remove, "" for none.
+    `author` is shown in From ("Bo Jensen via IT help"); `cut` is the executed
+    command line to remove, "" for none.
     """
 
     to: Address
@@ -188,7 +202,9 @@ class Carry:
 
 @dataclass(frozen=True, slots=True)
 class CarryAgain:
-    """The request's messages that nobody answered yet (at least its first) relayed to somebody who takes over."""
+    """The request's messages that nobody answered yet (at least its first) relayed
+    to somebody who takes over.
+    """
 
     to: Address
     person: str
@@ -218,7 +234,9 @@ Effect = (
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """`request_id` is the existing request that the effects are about; None where they open one, or touch none."""
+    """`request_id` is the existing request that the effects are about; None where
+    they open one, or touch none.
+    """
 
     reason: str
     effects: tuple[Effect, ...]

@@ -1,4 +1,6 @@
-"""What the desk is told before it decides: the request, who took part, what we sent to whom, how much came lately."""
+"""What the desk is told before it decides: the request, who took part, what we sent to
+whom, how much came lately.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +16,9 @@ from mailtracker.mail.site import NOWHERE, Setting
 class Place:
     """The mailbox that a message came in by, and the house rules round it. From config.toml.
 
-    `addresses` are case-folded: the alias first, then every other alias that we serve. `home` are the `own_domains`.
-    `strict`: our border must vouch for owners, too.
-    `stale_after`: how long after its end a reply still opens a request again. `setting` is what mail is understood with.
+    `addresses` are case-folded: the alias first, then every other alias that we serve. `home` are
+    the `own_domains`. `strict`: our border must vouch for owners, too. `stale_after`: how long
+    after its end a reply still opens a request again. `setting` is what mail is understood with.
     """
 
     name: str
@@ -56,7 +58,9 @@ class Issued:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A request that an incoming mail points at without proof: by a Message-ID of somebody else, or by `[IT-1042]`."""
+    """A request that an incoming mail points at without proof: by a Message-ID of
+    somebody else, or by `[IT-1042]`.
+    """
 
     request_id: int
     by: str  # "message-id", "reference", "conversation", or "sequel": linked to one that is closed
@@ -64,14 +68,17 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All that the store knows about one incoming message. `requests` holds every request named by the other fields.
+    """All that the store knows about one incoming message. `requests` holds every
+    request named by the other fields.
 
-    `duplicate_of`: how an equal mail that we already have is called in `show` and the log, "" if there is none.
-    `own`: its Message-ID is one of our outbox. `filed_lately` / `filed_today`: mails filed to each of those requests in the
-    last ten minutes / day. `receipts_hour` / `receipts_day`: receipts to this sender in the last hour / day. `opened_looks` /
-    `receipt_looks`: in how many looks into the mailbox within the last hour this sender opened requests / got receipts.
-    A machine that answers us comes one mail a look, however fast; a person's script comes in heaps.
-    `load`: open requests per person key. `turns`: who got the last request of a team whose members take turns, by team key.
+    `duplicate_of`: how an equal mail that we already have is called in `show` and the log, "" if
+    there is none. `own`: its Message-ID is one of our outbox. `filed_lately` / `filed_today`: mails
+    filed to each of those requests in the last ten minutes / day. `receipts_hour` / `receipts_day`:
+    receipts to this sender in the last hour / day. `opened_looks` / `receipt_looks`: in how many
+    looks into the mailbox within the last hour this sender opened requests / got receipts. A
+    machine that answers us comes one mail a look, however fast; a person's script comes in heaps.
+    `load`: open requests per person key. `turns`: who got the last request of a team whose members
+    take turns, by team key.
     """
 
     duplicate_of: str = ""

@@ -1,10 +1,22 @@
-"""A message from the requester's side on a request that exists → carried to the owner; a promise begins; closed reopens."""
+"""A message from the requester's side on a request that exists → carried to the owner; a
+promise begins; closed reopens.
+"""
 
 from __future__ import annotations
 
 from mailtracker.desk.case import Case, address_of, colleagues, others_to_tell, sounds_automatic
 from mailtracker.desk.deadlines import promise_of, start_again
-from mailtracker.desk.effects import Carry, Decision, Effect, Fate, File, Join, Record, SetStatus, Write
+from mailtracker.desk.effects import (
+    Carry,
+    Decision,
+    Effect,
+    Fate,
+    File,
+    Join,
+    Record,
+    SetStatus,
+    Write,
+)
 from mailtracker.desk.handing import owner_now
 from mailtracker.desk.limits import why_no_receipt
 from mailtracker.desk.receipt import receipt
@@ -18,8 +30,8 @@ from mailtracker.policy.model import Person
 def follow(case: Case, request: Request, why: str, proven: bool) -> Decision:
     """The same owner gets it. Thanks alone start nothing: they travel to the owner and that is all.
 
-    Only a mail that answers one of ours (`proven`) brings people in copy along: else a forged From with an accomplice in Cc
-    would have all that follows (CVE-2024-49193).
+    Only a mail that answers one of ours (`proven`) brings people in copy along: else a forged From
+    with an accomplice in Cc would have all that follows (CVE-2024-49193).
     """
     owner, handed = owner_now(case.choice_of(request), request)
     effects = list(handed)
@@ -34,15 +46,22 @@ def follow(case: Case, request: Request, why: str, proven: bool) -> Decision:
         effects += [SetStatus(Status.OPEN), start_again(case.policy, request, case.now)]
     effects.append(Record("thanks" if thanks else "mail", f"from {case.sender.mail}"))
     if quiet or not handed:  # a hand-over carries what nobody answered, this mail with it
-        effects += _to_owner(case, request, owner, "note_reopened" if reopens else "note_more", starts)
+        effects += _to_owner(
+            case, request, owner, "note_reopened" if reopens else "note_more", starts
+        )
     if not sounds_automatic(case):
-        effects += [*_to_others(case, request, owner), *show_more(case, request, owner, case.sender)]
+        effects += [
+            *_to_others(case, request, owner),
+            *show_more(case, request, owner, case.sender),
+        ]
     effects.append(File(Fate.REPLY, why))
     return Decision(f"reply to {request.reference}: {why}", tuple(effects), request.id)
 
 
 def _names(case: Case, owner: Person) -> frozenset[str]:
-    return frozenset(f"{owner.name} {case.sender.name}".casefold().replace(".", " ").replace(",", " ").split())
+    return frozenset(
+        f"{owner.name} {case.sender.name}".casefold().replace(".", " ").replace(",", " ").split()
+    )
 
 
 def _reopen(case: Case, request: Request, owner: Person) -> list[Effect]:
@@ -57,19 +76,40 @@ def _reopen(case: Case, request: Request, owner: Person) -> list[Effect]:
     if no_receipt:
         return [*effects, Record("no receipt", no_receipt)]
     promise, choice = promise_of(case.policy, request).key, case.choice_of(request)
-    again = receipt(case, choice, owner, promise, request.ladder, reopened=True, confidential=request.confidential)
+    again = receipt(
+        case,
+        choice,
+        owner,
+        promise,
+        request.ladder,
+        reopened=True,
+        confidential=request.confidential,
+    )
     return [*effects, again]
 
 
 def _to_owner(case: Case, request: Request, owner: Person, note: str, starts: bool) -> list[Effect]:
-    """An owner who has the mail already needs a word of ours only where a promise begins: its answer must reach us."""
+    """An owner who has the mail already needs a word of ours only where a promise
+    begins: its answer must reach us.
+    """
     if case.sender.key in owner.mails:
         return []
     if not case.person_has_it_already(owner):
         others = [a.shown for a in (request.requester, *request.copied) if a.key != case.sender.key]
         values = {"author": case.sender.shown, "others": others}
-        return [Carry(address_of(owner), owner.key, Lane.REQUESTER, case.sender, note, values=values)]
-    return [Write("reminder", address_of(owner), owner.key, Lane.REQUESTER, "auto-generated", {"late": False})] * starts
+        return [
+            Carry(address_of(owner), owner.key, Lane.REQUESTER, case.sender, note, values=values)
+        ]
+    return [
+        Write(
+            "reminder",
+            address_of(owner),
+            owner.key,
+            Lane.REQUESTER,
+            "auto-generated",
+            {"late": False},
+        )
+    ] * starts
 
 
 def _to_others(case: Case, request: Request, owner: Person) -> list[Effect]:

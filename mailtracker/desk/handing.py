@@ -1,4 +1,6 @@
-"""Somebody else takes a request → new owner, the unanswered mail carried to them, former owner and requester told."""
+"""Somebody else takes a request → new owner, the unanswered mail carried to them,
+former owner and requester told.
+"""
 
 from __future__ import annotations
 
@@ -16,11 +18,19 @@ Because = Literal["slipped", "assigned", "mine", "undeliverable"]
 
 
 def hand_over(
-    policy: Policy, request: Request, new: Person, because: Because, by: Person | None, owed: bool, now: datetime
+    policy: Policy,
+    request: Request,
+    new: Person,
+    because: Because,
+    by: Person | None,
+    owed: bool,
+    now: datetime,
 ) -> list[Effect]:
-    """The promise stays what it was: a hand-over never resets it (DESIGN §5). `owed`: somebody still waits for an answer.
+    """The promise stays what it was: a hand-over never resets it (DESIGN §5). `owed`:
+    somebody still waits for an answer.
 
-    The former owner is told unless they did it themselves; the requester is told unless nothing changed for them.
+    The former owner is told unless they did it themselves; the requester is told
+    unless nothing changed for them.
     """
     old = policy.people.get(request.owner)
     late = request.promised_at is not None and now >= request.promised_at
@@ -37,14 +47,20 @@ def hand_over(
     ]
     if old and old.key != (by.key if by else "") and because != "undeliverable":
         values = {"new_name": new.name, "because": because, "by_name": by.name if by else ""}
-        effects.append(Write("handed_owner", address_of(old), old.key, Lane.REQUESTER, "auto-generated", values))
+        effects.append(
+            Write(
+                "handed_owner", address_of(old), old.key, Lane.REQUESTER, "auto-generated", values
+            )
+        )
     if owed:
         effects.append(tell_requester(policy, request, new, because, late))
     return effects
 
 
 def owner_now(choice: Choice, request: Request) -> tuple[Person, list[Effect]]:
-    """The owner; where the people file no longer has that person, somebody of the fallback, to whom it is handed."""
+    """The owner; where the people file no longer has that person, somebody of the
+    fallback, to whom it is handed.
+    """
     policy = choice.policy
     owner = policy.people.get(request.owner)
     if owner:
@@ -58,7 +74,9 @@ def owner_now(choice: Choice, request: Request) -> tuple[Person, list[Effect]]:
     ]
 
 
-def tell_requester(policy: Policy, request: Request, new: Person, because: Because, late: bool) -> Write:
+def tell_requester(
+    policy: Policy, request: Request, new: Person, because: Because, late: bool
+) -> Write:
     known = policy.person_by_mail(request.requester.mail)
     values = {"new_name": new.name, "late": late, "because": because}
     key = known.key if known else ""

@@ -13,13 +13,16 @@ MOST_IN_TEN_MINUTES = 10
 """Mails filed to one request in ten minutes that hold it (RELIABILITY R8)."""
 
 MOST_IN_A_DAY = 30
-"""The same in a day, and again after each so many: machines that answer each other slowly (RELIABILITY R8)."""
+"""The same in a day, and again after each so many: machines that answer each
+other slowly (RELIABILITY R8).
+"""
 
 OPENED_OUTSIDE, OPENED_INSIDE = 20, 50
-"""Looks within an hour that each found new requests of one sender, outside our domains and inside. Further mail waits in
-quarantine.
+"""Looks within an hour that each found new requests of one sender, outside our domains and inside.
+Further mail waits in quarantine.
 
-A mail system that returns our relays in no known form opens a new request each time; nothing else ends that.
+A mail system that returns our relays in no known form opens a new request
+each time; nothing else ends that.
 """
 
 HELD = "held: too much mail in a short time"
@@ -29,23 +32,36 @@ OUTSIDE_HOUR, OUTSIDE_DAY = 3, 6
 """Receipts to one address outside our domains (RELIABILITY R4)."""
 
 INSIDE_REACTIONS_HOUR = 20
-"""Looks within an hour that each gave one address inside a receipt, where the mail may be a machine's answer to the last
-one (RELIABILITY R4). Looks, not receipts: two hundred mails of one script in one heap are no conversation."""
+"""Looks within an hour that each gave one address inside a receipt, where the mail may be a
+machine's answer to the last one (RELIABILITY R4). Looks, not receipts: two hundred mails of one
+script in one heap are no conversation.
+"""
 
 INSIDE_HOUR = 30
 """The same, whatever it writes: another tracker answers each receipt with a new subject."""
 
-_ANSWER = re.compile(r"\s*(?:re|aw|sv|antw|fwd?|wg|vs|enc|res|automatic|auto)\b\s*[:(\[]", re.IGNORECASE)
+_ANSWER = re.compile(
+    r"\s*(?:re|aw|sv|antw|fwd?|wg|vs|enc|res|automatic|auto)\b\s*[:(\[]", re.IGNORECASE
+)
 
 
 def too_much(case: Case, request: Request) -> bool:
     facts = case.facts
-    lately, today = facts.filed_lately.get(request.id, 0) + 1, facts.filed_today.get(request.id, 0) + 1
-    return request.held_since is not None or lately >= MOST_IN_TEN_MINUTES or today % MOST_IN_A_DAY == 0
+    lately, today = (
+        facts.filed_lately.get(request.id, 0) + 1,
+        facts.filed_today.get(request.id, 0) + 1,
+    )
+    return (
+        request.held_since is not None
+        or lately >= MOST_IN_TEN_MINUTES
+        or today % MOST_IN_A_DAY == 0
+    )
 
 
 def opened_too_much(case: Case) -> Decision | None:
-    """Quarantine for what one sender opens beyond reason: a human looks, and nothing that we send keeps it going."""
+    """Quarantine for what one sender opens beyond reason: a human looks, and nothing
+    that we send keeps it going.
+    """
     most = OPENED_INSIDE if case.sender.domain in case.place.home else OPENED_OUTSIDE
     if case.facts.opened_looks < most:
         return None
@@ -61,11 +77,19 @@ def hold(case: Case, request: Request) -> Decision:
             Hold(),
             Record(
                 "held",
-                f"{MOST_IN_TEN_MINUTES} mails in ten minutes, or {MOST_IN_A_DAY} in a day; nothing is carried on until "
+                f"{MOST_IN_TEN_MINUTES} mails in ten minutes, or {MOST_IN_A_DAY} in a day; nothing "
+                f"is carried on until "
                 "somebody releases it",
             ),
             *(
-                Write("held", Address("", admin), "", Lane.TEAM, "auto-generated", once=f"held.{case.now:%Y%m%d%H%M}")
+                Write(
+                    "held",
+                    Address("", admin),
+                    "",
+                    Lane.TEAM,
+                    "auto-generated",
+                    once=f"held.{case.now:%Y%m%d%H%M}",
+                )
                 for admin in _may_hear(case, request)
             ),
         ]
@@ -73,9 +97,15 @@ def hold(case: Case, request: Request) -> Decision:
 
 
 def _may_hear(case: Case, request: Request) -> tuple[str, ...]:
-    """The admins, without those whom a confidential request is kept from; all where nobody else could release it."""
+    """The admins, without those whom a confidential request is kept from; all where
+    nobody else could release it.
+    """
     people = {admin: case.policy.person_by_mail(admin) for admin in case.place.admins}
-    free = tuple(admin for admin, person in people.items() if person is None or person.key not in request.barred)
+    free = tuple(
+        admin
+        for admin, person in people.items()
+        if person is None or person.key not in request.barred
+    )
     return free or case.place.admins
 
 

@@ -25,14 +25,19 @@ def assign(
     now: datetime,
     turns: Mapping[str, str] | None = None,
 ) -> Decision:
-    """`who` is a key, an address, a name or a team. Only here may a confidential request go to somebody who is kept out of it."""
+    """`who` is a key, an address, a name or a team. Only here may a confidential request go to
+    somebody who is kept out of it.
+    """
     found = find_somebody(choice_of(request, policy, load, turns or {}, now), who)
     if not found:
         raise MailtrackerError(
-            f"nobody in the people file is called {who!r}: use a key, an address or a team of rules/"
+            f"nobody in the people file is called {who!r}: use a key, an address or a team of "
+            f"rules/"
         )
     if len(found) > 1:
-        raise MailtrackerError(f"{who!r} may be {' or '.join(p.name for p in found)}: use the key or the address")
+        raise MailtrackerError(
+            f"{who!r} may be {' or '.join(p.name for p in found)}: use the key or the address"
+        )
     new = found[0]
     if request.requester.key in new.mails:
         raise MailtrackerError(f"{new.name} asked for it: nobody owes an answer to themselves")
@@ -41,7 +46,9 @@ def assign(
     owed = request.unanswered_since is not None
     effects = hand_over(policy, request, new, "assigned", by=None, owed=owed, now=now)
     effects += [*took_turn_as(policy, who, new), *stay_open(request)]
-    barred = ", who was kept out of it because it is confidential" if new.key in request.barred else ""
+    barred = (
+        ", who was kept out of it because it is confidential" if new.key in request.barred else ""
+    )
     return Decision(f"{new.name} has {request.reference} now{barred}", tuple(effects), request.id)
 
 
@@ -50,7 +57,9 @@ def close_it(request: Request, policy: Policy) -> Decision:
         return Decision(f"{request.reference} is closed already", (), request.id)
     effects = close(policy, request, by=None, confirm=False)
     return Decision(
-        f"{request.reference} is closed; {request.requester.mail} gets a closing mail", tuple(effects), request.id
+        f"{request.reference} is closed; {request.requester.mail} gets a closing mail",
+        tuple(effects),
+        request.id,
     )
 
 
@@ -61,15 +70,28 @@ def reopen(
     now: datetime,
     turns: Mapping[str, str] | None = None,
 ) -> Decision:
-    """Opens a closed or answered request again for its owner, who is told, and releases a held one."""
+    """Opens a closed or answered request again for its owner, who is
+    told, and releases a held one.
+    """
     effects: list[Effect] = []
     if request.held_since is not None:
         effects += [Release(), Record("released", "by an admin")]
     if request.status is not Status.OPEN:
-        effects += [StopClock(answered=False), SetStatus(Status.OPEN), start_again(policy, request, now)]
+        effects += [
+            StopClock(answered=False),
+            SetStatus(Status.OPEN),
+            start_again(policy, request, now),
+        ]
         effects.append(Record("reopened", "by an admin"))
         owner, handed = owner_now(choice_of(request, policy, load, turns or {}, now), request)
-        told = Write("reminder", address_of(owner), owner.key, Lane.REQUESTER, "auto-generated", {"late": False})
+        told = Write(
+            "reminder",
+            address_of(owner),
+            owner.key,
+            Lane.REQUESTER,
+            "auto-generated",
+            {"late": False},
+        )
         effects += handed or [told]
     if not effects:
         return Decision(f"{request.reference} is open already", (), request.id)

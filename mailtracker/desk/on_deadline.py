@@ -1,4 +1,6 @@
-"""A request whose next rung is due → who is reminded, who is told, who takes over, and when the ladder goes on."""
+"""A request whose next rung is due → who is reminded, who is told, who takes over,
+and when the ladder goes on.
+"""
 
 from __future__ import annotations
 
@@ -26,9 +28,11 @@ def on_deadline(
     turns: Mapping[str, str] | None = None,
     unsent: bool = False,
 ) -> Decision:
-    """Only the highest due rung acts; after downtime the ones below it are logged as skipped (DESIGN §4).
+    """Only the highest due rung acts; after downtime the ones below it are
+    logged as skipped (DESIGN §4).
 
-    Where nothing is owed, it was the requester's silence that was waited for; `unsent`: mail to them has not gone out yet.
+    Where nothing is owed, it was the requester's silence that was waited for; `unsent`:
+    mail to them has not gone out yet.
     """
     ladder, promise = ladder_of(policy, request), promise_of(policy, request)
     since, promised_at = request.unanswered_since, request.promised_at
@@ -38,16 +42,24 @@ def on_deadline(
         return Decision("nothing is owed", (NextRung(request.rung, None),), request.id)
     first = min(request.rung, len(ladder.rungs) - 1)
     at = first
-    while at + 1 < len(ladder.rungs) and _is_due(due(promise, ladder, since, promised_at, at + 1, 0, None), now):
+    while at + 1 < len(ladder.rungs) and _is_due(
+        due(promise, ladder, since, promised_at, at + 1, 0, None), now
+    ):
         at += 1
     skipped = [
-        Record("skipped", f"{ladder.rungs[i].percent}% of the promise: due while mailtracker was away")
+        Record(
+            "skipped", f"{ladder.rungs[i].percent}% of the promise: due while mailtracker was away"
+        )
         for i in range(first, at)
     ]
     choice = choice_of(request, policy, load, turns or {}, now)
     effects = [*skipped, *_act(request, choice, ladder.rungs[at])]
     effects.append(_next(request, policy, at, now))
-    return Decision(f"{ladder.rungs[at].percent}% of the promise on {request.reference}", tuple(effects), request.id)
+    return Decision(
+        f"{ladder.rungs[at].percent}% of the promise on {request.reference}",
+        tuple(effects),
+        request.id,
+    )
 
 
 def _is_due(instant: datetime | None, now: datetime) -> bool:
@@ -79,8 +91,13 @@ def _act(request: Request, choice: Choice, rung: Rung) -> list[Effect]:
         new = taker(choice, rung.hand_to, request.owner)
     if new and rung.hand_to is not None:
         effects += away_record(choice, taker(all_present(choice), rung.hand_to, request.owner), new)
-        handed = hand_over(choice.policy, request, new, "slipped", by=None, owed=True, now=choice.now)
-        wanted = {"handed_owner": "owner" in rung.tell, "handed_requester": "requester" in rung.tell}
+        handed = hand_over(
+            choice.policy, request, new, "slipped", by=None, owed=True, now=choice.now
+        )
+        wanted = {
+            "handed_owner": "owner" in rung.tell,
+            "handed_requester": "requester" in rung.tell,
+        }
         effects += [e for e in handed if not isinstance(e, Write) or wanted.get(e.letter, True)]
     elif rung.hand_to is not None:
         effects.append(Record("no cover", "nobody else can take it"))
@@ -95,17 +112,26 @@ def _reminded(request: Request, choice: Choice, rung: Rung) -> list[Person]:
 
 
 def _instead(request: Request, choice: Choice, meant: Sequence[Target | PersonKey]) -> list[Person]:
-    """Whoever may hear of a confidential request, where everybody whom a rung means is kept out of it."""
+    """Whoever may hear of a confidential request, where everybody whom a
+    rung means is kept out of it.
+    """
     inside = [target for target in meant if target not in ("owner", "requester")]
     above = boss(choice, request.owner) if choice.barred and inside else None
     return [above] if above else []
 
 
-def _tell(request: Request, choice: Choice, rung: Rung, new: Person | None, late: bool) -> list[Effect]:
+def _tell(
+    request: Request, choice: Choice, rung: Rung, new: Person | None, late: bool
+) -> list[Effect]:
     effects: list[Effect] = []
     if "requester" in rung.tell and not new:
         effects.append(_slipped_requester(request, choice.policy, late))
-    people = [p for target in rung.tell if not (target == "owner" and new) for p in _hear(request, choice, target)]
+    people = [
+        p
+        for target in rung.tell
+        if not (target == "owner" and new)
+        for p in _hear(request, choice, target)
+    ]
     people = people or _instead(request, choice, rung.tell)
     if choice.barred and not people and rung.tell not in ((), ("requester",)):
         effects.append(Record("told nobody", "everybody above is kept out of it"))
@@ -114,17 +140,23 @@ def _tell(request: Request, choice: Choice, rung: Rung, new: Person | None, late
 
 
 def _hear(request: Request, choice: Choice, target: Target | PersonKey) -> list[Person]:
-    """Whom a `tell` means. Where that is the requester, or the silent owner, somebody above hears of it as well."""
+    """Whom a `tell` means. Where that is the requester, or the silent owner,
+    somebody above hears of it as well.
+    """
     person = named(choice, target, request.owner)
     fits = person is not None and person.key != request.owner
-    above = boss(choice, request.owner) if isinstance(target, LeadOf | PersonKey) and not fits else None
+    above = (
+        boss(choice, request.owner) if isinstance(target, LeadOf | PersonKey) and not fits else None
+    )
     return [each for each in (person, above) if each]
 
 
 def _slipped_requester(request: Request, policy: Policy, late: bool) -> Write:
     known = policy.person_by_mail(request.requester.mail)
     key = known.key if known else ""
-    return Write("slipped_requester", request.requester, key, Lane.OWNER, "auto-generated", {"late": late})
+    return Write(
+        "slipped_requester", request.requester, key, Lane.OWNER, "auto-generated", {"late": late}
+    )
 
 
 def _tell_person(request: Request, policy: Policy, person: Person, late: bool) -> Write:

@@ -1,4 +1,6 @@
-"""One incoming message and what is known about it → a decision. The order of the questions is the order of this file."""
+"""One incoming message and what is known about it → a decision. The order of the
+questions is the order of this file.
+"""
 
 from __future__ import annotations
 
@@ -23,16 +25,28 @@ MOST_HOPS = 25
 
 
 def on_message(
-    message: Message, classified: Classified, facts: Facts, place: Place, policy: Policy, now: datetime
+    message: Message,
+    classified: Classified,
+    facts: Facts,
+    place: Place,
+    policy: Policy,
+    now: datetime,
 ) -> Decision:
-    """What to do with a message that was just fetched. Pure; every fate ends in the ledger with its reason."""
+    """What to do with a message that was just fetched. Pure; every fate ends in
+    the ledger with its reason.
+    """
     decision = _decide(message, classified, facts, place, policy, now)
     arrived = tuple(Arrived(i.outbox_id) for i in facts.issued if i.state is State.UNCERTAIN)
     return Decision(decision.reason, (*arrived, *decision.effects), decision.request_id)
 
 
 def _decide(
-    message: Message, classified: Classified, facts: Facts, place: Place, policy: Policy, now: datetime
+    message: Message,
+    classified: Classified,
+    facts: Facts,
+    place: Place,
+    policy: Policy,
+    now: datetime,
 ) -> Decision:
     if facts.own or classified.kind is Kind.OWN:
         return _ignore("our own mail came back")
@@ -56,7 +70,9 @@ def _decide(
 
 
 def _returns_ours(message: Message, facts: Facts) -> bool:
-    """A bounce in words is one of ours if it brings the id of a mail of ours back, and is not from whom that was sent to."""
+    """A bounce in words is one of ours if it brings the id of a mail of ours back, and is not
+    from whom that was sent to.
+    """
     sender = message.sender.key if message.sender else ""
     back = [issued for issued in facts.issued if issued.message_id in message.original_ids]
     return bool(back) and all(issued.recipient.casefold() != sender for issued in back)
@@ -67,7 +83,9 @@ def _ignore(reason: str, request_id: int | None = None) -> Decision:
 
 
 def _from_an_alias(sender: Address, place: Place) -> Decision:
-    """Another alias of ours may be a team that writes from it, but our answers to it would be ignored as our own mail."""
+    """Another alias of ours may be a team that writes from it, but our answers to it would
+    be ignored as our own mail.
+    """
     if sender.key == place.address.casefold():
         return _ignore("comes from the alias itself")
     reason = f"comes from {sender.mail}, an alias of ours: nobody would read the answer"
@@ -82,9 +100,13 @@ def _by_voice(case: Case, found: Thread) -> Decision:
         return opened_too_much(case) or open_request(case, found.why, linked=request)
     if found.voice is Voice.CLAIMS:
         return _unverified(case, request, found.why)
-    if found.voice is not Voice.PARTY and (perhaps_automatic(case) or away_robot(case.message.subject)):
+    if found.voice is not Voice.PARTY and (
+        perhaps_automatic(case) or away_robot(case.message.subject)
+    ):
         return ask_whether_automatic(case, request, found.voice)
-    if found.voice is not Voice.PARTY:  # proven colleagues are heard also while the other side is held
+    if (
+        found.voice is not Voice.PARTY
+    ):  # proven colleagues are heard also while the other side is held
         return answer(case, request, found.voice, found.why)
     if too_much(case, request):
         return hold(case, request)
@@ -92,9 +114,11 @@ def _by_voice(case: Case, found: Thread) -> Decision:
 
 
 def _robot_answers(case: Case, found: Thread) -> bool:
-    """A generated mail may ask, and a machine may add to what it asked; on a person's request it is no answer and no word.
+    """A generated mail may ask, and a machine may add to what it asked; on a person's
+    request it is no answer and no word.
 
-    Robots of absent people call themselves auto-generated, too (Exchange), and would settle a promise (RELIABILITY R1).
+    Robots of absent people call themselves auto-generated, too (Exchange), and would
+    settle a promise (RELIABILITY R1).
     """
     request = found.request
     if request is None or case.classified.kind not in MACHINES:
@@ -107,9 +131,15 @@ def _robot_answers(case: Case, found: Thread) -> bool:
 
 
 def _unverified(case: Case, request: Request, why: str) -> Decision:
-    """Filed, carried to nobody. Whose name it bears hears of it, once a day at most; the mail itself gets no answer."""
+    """Filed, carried to nobody. Whose name it bears hears of it, once a day at most; the
+    mail itself gets no answer.
+    """
     person = case.person
-    named = person if person and person.key not in request.barred else case.policy.people.get(request.owner)
+    named = (
+        person
+        if person and person.key not in request.barred
+        else case.policy.people.get(request.owner)
+    )
     tell = [_somebody_says(case, request, named)] if named else []
     record = Record("unverified", f"a mail that says it is from {case.sender.mail}: {why}")
     return Decision(f"unverified: {why}", (*tell, record, File(Fate.UNVERIFIED, why)), request.id)
@@ -122,13 +152,18 @@ def _somebody_says(case: Case, request: Request, named: Person) -> Write:
         named.key,
         Lane.REQUESTER if named.key == request.owner else Lane.TEAM,
         "auto-generated",
-        {"from_": case.sender.mail, "verdict": case.classified.verdict if case.place.strict else ""},
+        {
+            "from_": case.sender.mail,
+            "verdict": case.classified.verdict if case.place.strict else "",
+        },
         once=f"unverified.{case.now:%Y%m%d}",
     )
 
 
 def _machine(classified: Classified, facts: Facts) -> Decision:
-    """A vacation notice and the like: written down on the request it answers, never answered, never carried on."""
+    """A vacation notice and the like: written down on the request it answers, never
+    answered, never carried on.
+    """
     request_id = facts.issued[0].request_id if facts.issued else None
     effects: list[Effect] = [File(Fate.IGNORED, classified.reason)]
     if facts.issued:
@@ -137,7 +172,9 @@ def _machine(classified: Classified, facts: Facts) -> Decision:
 
 
 def _bounced(message: Message, facts: Facts, policy: Policy, now: datetime) -> Decision:
-    """Only a bounce that returns a Message-ID of ours counts, and only one that says failed for whom we wrote to."""
+    """Only a bounce that returns a Message-ID of ours counts, and only one that says
+    failed for whom we wrote to.
+    """
     reason = "bounce" if not facts.issued else f"bounce of our mail to {facts.issued[0].recipient}"
     filed = File(Fate.IGNORED, reason)
     failed = _failed(message, facts)
@@ -146,7 +183,14 @@ def _bounced(message: Message, facts: Facts, policy: Policy, now: datetime) -> D
     text = next((f"{f.status} {f.text}".strip() for f in message.failures), "returned")
     request = facts.requests[failed.request_id]
     decision = on_undelivered(
-        request, failed.kind, failed.recipient.casefold(), text, policy, facts.load, now, facts.turns
+        request,
+        failed.kind,
+        failed.recipient.casefold(),
+        text,
+        policy,
+        facts.load,
+        now,
+        facts.turns,
     )
     return Decision(reason, (*decision.effects, filed), request.id)
 
@@ -154,6 +198,9 @@ def _bounced(message: Message, facts: Facts, policy: Policy, now: datetime) -> D
 def _failed(message: Message, facts: Facts) -> Issued | None:
     for issued in facts.issued:
         for failure in message.failures:
-            if failure.action == "failed" and failure.recipient.casefold() in (issued.recipient.casefold(), ""):
+            if failure.action == "failed" and failure.recipient.casefold() in (
+                issued.recipient.casefold(),
+                "",
+            ):
                 return issued
     return None

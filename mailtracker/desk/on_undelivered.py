@@ -1,4 +1,6 @@
-"""A mail of ours that did not arrive → its owner told, or the request handed on at once when it is the owner who is away."""
+"""A mail of ours that did not arrive → its owner told, or the request handed on at once when
+it is the owner who is away.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,16 @@ from mailtracker.policy.model import Person, Policy
 CARRIED = ("note_requester", "note_copied")
 """Relays of an owner's answer."""
 
-NOT_WORTH_A_WORD = ("undelivered", "unverified", "confirm", "ask_back", "gap", "held", "quarantined", "trouble")
+NOT_WORTH_A_WORD = (
+    "undelivered",
+    "unverified",
+    "confirm",
+    "ask_back",
+    "gap",
+    "held",
+    "quarantined",
+    "trouble",
+)
 """Letters whose failure is only recorded: a notice about a failed notice is how loops begin."""
 
 
@@ -31,7 +42,9 @@ def on_undelivered(
     now: datetime,
     turns: Mapping[str, str] | None = None,
 ) -> Decision:
-    """`answer` is the server's text. An answer that did not reach the requester is still owed: the request opens again."""
+    """`answer` is the server's text. An answer that did not reach the requester is still
+    owed: the request opens again.
+    """
     effects: list[Effect] = [Record("undelivered", f"{letter} to {recipient}: {answer}")]
     person = policy.person_by_mail(recipient)
     if letter in NOT_WORTH_A_WORD or request.status is Status.CLOSED:
@@ -41,21 +54,35 @@ def on_undelivered(
     effects += handed
     if person and person.key == owner.key:
         effects += _pass_on(request, choice, owner, answer)
-        return Decision(f"owner of {request.reference} cannot be reached", tuple(effects), request.id)
-    if letter in CARRIED and recipient == request.requester.key and request.unanswered_since is None:
+        return Decision(
+            f"owner of {request.reference} cannot be reached", tuple(effects), request.id
+        )
+    if (
+        letter in CARRIED
+        and recipient == request.requester.key
+        and request.unanswered_since is None
+    ):
         effects += [SetStatus(Status.OPEN), start_again(policy, request, now)]
     effects.append(_tell(owner, recipient, answer))
     return Decision(f"{letter} to {recipient} failed", tuple(effects), request.id)
 
 
 def _pass_on(request: Request, choice: Choice, owner: Person, answer: str) -> list[Effect]:
-    """To whoever has not had it yet; where everybody had, the one above them must know that nobody can be reached."""
+    """To whoever has not had it yet; where everybody had, the one above them must know
+    that nobody can be reached.
+    """
     new = stand_in(choice, owner.key)
     if new:
-        handed = hand_over(choice.policy, request, new, "undeliverable", by=None, owed=False, now=choice.now)
+        handed = hand_over(
+            choice.policy, request, new, "undeliverable", by=None, owed=False, now=choice.now
+        )
         return [*away_record(choice, stand_in(all_present(choice), owner.key), new), *handed]
     above = boss(choice, owner.key)
-    return [_tell(above, owner.mails[0], answer)] if above else [Record("no cover", "nobody else can take it")]
+    return (
+        [_tell(above, owner.mails[0], answer)]
+        if above
+        else [Record("no cover", "nobody else can take it")]
+    )
 
 
 def _tell(person: Person, address: str, answer: str) -> Write:

@@ -1,4 +1,6 @@
-"""A message that starts something new → a request with one owner, a promise, a receipt, and the mail carried to the owner."""
+"""A message that starts something new → a request with one owner, a promise, a receipt, and
+the mail carried to the owner.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ from mailtracker.policy.route import route
 
 @dataclass(frozen=True, slots=True)
 class _New:
-    """What becomes a request. `no_receipt` says why there is none; `asked` and `attach` are what the receipt carries."""
+    """What becomes a request. `no_receipt` says why there is none; `asked` and `attach`
+    are what the receipt carries.
+    """
 
     case: Case
     found: Route
@@ -37,7 +41,9 @@ class _New:
 
 
 def open_request(case: Case, why: str, linked: Request | None = None) -> Decision:
-    """The first matching rule gives the owner; the fallback takes what no rule wants, and is reported as a gap."""
+    """The first matching rule gives the owner; the fallback takes what no rule
+    wants, and is reported as a gap.
+    """
     found = route(case.policy, mailed(case.message, case.classified, case.now))
     if found.to == NOBODY:
         return _needs_no_answer(found)
@@ -45,20 +51,30 @@ def open_request(case: Case, why: str, linked: Request | None = None) -> Decisio
     effects: list[Effect] = [
         _opening(new),
         start_clock(case.policy, found.promise, found.ladder, case.now, first=True),
-        Record("opened", f"from {case.sender.mail}: rule {found.rule} ({found.matched}) gives it to {new.owner.name}"),
+        Record(
+            "opened",
+            f"from {case.sender.mail}: rule {found.rule} ({found.matched}) gives it to "
+            f"{new.owner.name}",
+        ),
         *took_turn(case.policy, found.to, new.owner),
         *_story(new),
         _receipt(new),
         _to_owner(new),
-        *show_first(case, _watchers(new), new.owner, colleagues(case, None), found.extras.confidential),
+        *show_first(
+            case, _watchers(new), new.owner, colleagues(case, None), found.extras.confidential
+        ),
         *_gap(new),
         File(Fate.OPENED, f"{why}; rule {found.rule}: {found.matched}"),
     ]
-    return Decision(f"rule {found.rule}: {_unquoted(found.matched)} → {new.owner.name}", tuple(effects))
+    return Decision(
+        f"rule {found.rule}: {_unquoted(found.matched)} → {new.owner.name}", tuple(effects)
+    )
 
 
 def _unquoted(matched: str) -> str:
-    """For the log, which bears no words of a mail (DESIGN §7): what a regex found may be a password."""
+    """For the log, which bears no words of a mail (DESIGN §7): what a
+    regex found may be a password.
+    """
     return re.sub("“.*”", "“…”", matched, flags=re.DOTALL)
 
 
@@ -79,7 +95,9 @@ def rule_for_nobody(reason: str) -> str | None:
 
 def _new(case: Case, found: Route, linked: Request | None) -> _New:
     extras = found.extras
-    choice = case.choice(barred_by(case.policy, case.sender, case.message) if extras.confidential else ())
+    choice = case.choice(
+        barred_by(case.policy, case.sender, case.message) if extras.confidential else ()
+    )
     language, no_receipt = speak(case, found.language), why_no_receipt(case)
     return _New(
         case=case,
@@ -89,7 +107,9 @@ def _new(case: Case, found: Route, linked: Request | None) -> _New:
         language=language,
         no_receipt=no_receipt,
         asked=() if no_receipt else tuple(question.said_in(language) for question in extras.ask),
-        attach=() if no_receipt else tuple(name for name in extras.attach if name in case.policy.files),
+        attach=()
+        if no_receipt
+        else tuple(name for name in extras.attach if name in case.policy.files),
         linked=linked,
     )
 
@@ -135,13 +155,17 @@ def _story(new: _New) -> list[Effect]:
     policy, extras = new.case.policy, new.found.extras
     told = [Record("note", f"{name} applies: {matched}") for name, matched in new.found.notes]
     told += [
-        Record("not attached", f"{n}: the rules have no such file") for n in extras.attach if n not in policy.files
+        Record("not attached", f"{n}: the rules have no such file")
+        for n in extras.attach
+        if n not in policy.files
     ]
     if new.choice.barred:
         names = ", ".join(policy.people[key].name for key in new.choice.barred)
         told.append(Record("confidential", f"kept from {names}"))
     if new.owner.key in new.choice.barred:
-        told.append(Record("confidential", f"nobody else is left, so {new.owner.name} has it all the same"))
+        told.append(
+            Record("confidential", f"nobody else is left, so {new.owner.name} has it all the same")
+        )
     return [*told, *away_record(new.choice, pick(all_present(new.choice), new.found.to), new.owner)]
 
 
@@ -149,7 +173,9 @@ def _receipt(new: _New) -> Effect:
     if new.no_receipt:
         return Record("no receipt", new.no_receipt)
     case, found, linked = new.case, new.found, new.linked
-    known = linked.reference if linked and linked.party(case.sender.mail) else ""  # a stranger learns nothing of it
+    known = (
+        linked.reference if linked and linked.party(case.sender.mail) else ""
+    )  # a stranger learns nothing of it
     return receipt(
         case,
         new.choice,
@@ -178,7 +204,9 @@ def _to_owner(new: _New) -> Carry | Write:
 
 
 def _gap(new: _New) -> list[Effect]:
-    """Every mail that only the fallback took is a hole in the rules, and somebody hears of it (DESIGN §6)."""
+    """Every mail that only the fallback took is a hole in the rules, and
+    somebody hears of it (DESIGN §6).
+    """
     case = new.case
     if not new.found.gap:
         return []
@@ -186,5 +214,7 @@ def _gap(new: _New) -> list[Effect]:
     reader = case.policy.people.get(case.policy.fallback.report_to)
     if reader and not new.choice.keeps_out(reader.key) and case.classified.kind is Kind.PERSON:
         values = {"from_": case.sender.mail, "subject_line": case.message.subject}
-        effects.append(Write("gap", address_of(reader), reader.key, Lane.TEAM, "auto-generated", values))
+        effects.append(
+            Write("gap", address_of(reader), reader.key, Lane.TEAM, "auto-generated", values)
+        )
     return effects

@@ -1,4 +1,6 @@
-"""The first line of an owner's mail → a command for us, or None: then it is meant for the requester."""
+"""The first line of an owner's mail → a command for us, or None: then it
+is meant for the requester.
+"""
 
 from __future__ import annotations
 
@@ -23,14 +25,26 @@ BUILT = (Word.DONE, Word.MINE, Word.FOR)
 """What works today. The rest is recognised, held and asked back."""
 
 LOOKALIKES = frozenset(
-    {"close", "closed", "close it", "resolve", "resolved", "reopen", "erledigt", "geschlossen", "unassign"}
+    {
+        "close",
+        "closed",
+        "close it",
+        "resolve",
+        "resolved",
+        "reopen",
+        "erledigt",
+        "geschlossen",
+        "unassign",
+    }
 )
 """Lines that people of other trackers type as commands; none of them is one of ours."""
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """`word` is None for a line that looks like a command and is none. `line` is the line as written, `rest` what follows it."""
+    """`word` is None for a line that looks like a command and is none. `line` is the line as
+    written, `rest` what follows it.
+    """
 
     word: Word | None
     argument: str
@@ -39,10 +53,12 @@ class Command:
 
 
 def read_command(text: str) -> Command | None:
-    """The command on the first line that is not blank. `text` is a message's new text, quotes removed.
+    """The command on the first line that is not blank. `text` is a
+    message's new text, quotes removed.
 
-    Only a line that is nothing but a command counts: "Done, I have reset it" is an answer. `note` takes the whole line,
-    since a note that is relayed by mistake would tell the requester what was meant for the team.
+    Only a line that is nothing but a command counts: "Done, I have reset it" is an answer. `note`
+    takes the whole line, since a note that is relayed by mistake would tell the requester what was
+    meant for the team.
     """
     head, _, rest = text.lstrip().partition("\n")
     line = " ".join(head.split())
@@ -60,7 +76,15 @@ MOST_LETTERS = 60
 
 
 def _match(bare: str) -> tuple[Word | None, str]:
-    if bare in (Word.DONE, Word.MINE, Word.NOT_MINE, Word.WAITING, Word.SNOOZE, Word.NOTE, Word.FOR):
+    if bare in (
+        Word.DONE,
+        Word.MINE,
+        Word.NOT_MINE,
+        Word.WAITING,
+        Word.SNOOZE,
+        Word.NOTE,
+        Word.FOR,
+    ):
         return Word(bare), ""
     first, _, argument = bare.partition(" ")
     if first == Word.FOR and len(argument.split()) <= 2 and not argument.endswith(","):
@@ -97,7 +121,16 @@ CLOSINGS = frozenset(
             "cheers",
             "sincerely",
         ),
-        *("thanks", "thank you", "many thanks", "thx", "viele grüße", "viele grüsse", "liebe grüße", "beste grüße"),
+        *(
+            "thanks",
+            "thank you",
+            "many thanks",
+            "thx",
+            "viele grüße",
+            "viele grüsse",
+            "liebe grüße",
+            "beste grüße",
+        ),
         *(
             "grüße",
             "gruß",
@@ -111,8 +144,23 @@ CLOSINGS = frozenset(
             "mvg",
             "kh",
         ),
-        *("med venlig hilsen", "venlig hilsen", "hilsen", "tak", "groet", "groeten", "met vriendelijke groet"),
-        *("met vriendelijke groeten", "vriendelijke groet", "cumprimentos", "atenciosamente", "obrigado", "obrigada"),
+        *(
+            "med venlig hilsen",
+            "venlig hilsen",
+            "hilsen",
+            "tak",
+            "groet",
+            "groeten",
+            "met vriendelijke groet",
+        ),
+        *(
+            "met vriendelijke groeten",
+            "vriendelijke groet",
+            "cumprimentos",
+            "atenciosamente",
+            "obrigado",
+            "obrigada",
+        ),
     }
 )
 """What stands above a name at the end of a mail."""
@@ -122,9 +170,11 @@ ENDS = ".,;:! "
 
 
 def is_sign_off(text: str, name: str) -> bool:
-    """Nothing but how `name` ends every mail: a closing, the name, lines of an address. In doubt False: then it is an answer.
+    """Nothing but how `name` ends every mail: a closing, the name, lines of an address. In
+    doubt False: then it is an answer.
 
-    Most signatures have no "-- " above them, and one below `mine` must not count as the promised reply.
+    Most signatures have no "-- " above them, and one below `mine` must
+    not count as the promised reply.
     """
     lines = [line for line in map(_bare, text.split("\n")) if line]
     if lines and lines[0].rstrip(ENDS) in CLOSINGS:
@@ -132,17 +182,37 @@ def is_sign_off(text: str, name: str) -> bool:
     if not lines:
         return True
     signed = set(lines[0].strip(ENDS + "/-").split()) <= set(_bare(name).split())
-    return signed and len(lines) <= 8 and all(len(line) <= 70 and line[-1] not in "?.!" for line in lines[1:])
+    return (
+        signed
+        and len(lines) <= 8
+        and all(len(line) <= 70 and line[-1] not in "?.!" for line in lines[1:])
+    )
 
 
 def _bare(line: str) -> str:
     """Case folded, without the invisible characters that some clients put in front."""
-    seen = "".join(c for c in unicodedata.normalize("NFKC", line) if unicodedata.category(c) != "Cf")
+    seen = "".join(
+        c for c in unicodedata.normalize("NFKC", line) if unicodedata.category(c) != "Cf"
+    )
     return " ".join(seen.split()).casefold()
 
 
 HARMLESS = frozenset(
-    {"fine", "mind", "line", "dine", "nine", "wine", "none", "gone", "one", "dones", "notes", "noted", "mint"}
+    {
+        "fine",
+        "mind",
+        "line",
+        "dine",
+        "nine",
+        "wine",
+        "none",
+        "gone",
+        "one",
+        "dones",
+        "notes",
+        "noted",
+        "mint",
+    }
 )
 """Words one slip away from a command that people write as an answer."""
 
@@ -155,4 +225,9 @@ def _one_slip(a: str, b: str) -> bool:
     while start < min(len(a), len(b)) and a[start] == b[start]:
         start += 1
     one, two = a[start:], b[start:]
-    return one[1:] == two[1:] or one[1:] == two or one == two[1:] or (one[:2] == two[1::-1] and one[2:] == two[2:])
+    return (
+        one[1:] == two[1:]
+        or one[1:] == two
+        or one == two[1:]
+        or (one[:2] == two[1::-1] and one[2:] == two[2:])
+    )

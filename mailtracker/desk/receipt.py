@@ -1,4 +1,6 @@
-"""A new or reopened request → its receipt: who has it, by when, what happens if that slips, what is asked and what helps."""
+"""A new or reopened request → its receipt: who has it, by when, what happens if that slips,
+what is asked and what helps.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ from mailtracker.policy.model import Person
 
 
 def speak(case: Case, ruled: str = "") -> str:
-    """The language of mails to the sender: the person's own, else the rule's, else that of the mail, else the mailbox's."""
+    """The language of mails to the sender: the person's own, else the rule's, else that of
+    the mail, else the mailbox's.
+    """
     person = case.person
     wishes = (person.language if person else "", ruled, case.classified.language)
     return next((wish for wish in wishes if wish in case.place.languages), case.place.language)
@@ -35,7 +39,9 @@ def receipt(
     asked: Sequence[str] = (),
     attach: Sequence[str] = (),
 ) -> Write:
-    """`asked` are questions in the reader's language, `attach` names of `Policy.files`. `outside`: nobody is at work now."""
+    """`asked` are questions in the reader's language, `attach` names of `Policy.files`.
+    `outside`: nobody is at work now.
+    """
     hours = case.policy.promises[promise].hours
     slip, name = who_steps_in(choice, owner, ladder)
     values = {
@@ -49,7 +55,9 @@ def receipt(
         "attached": tuple(base_name(name) for name in attach),
     }
     key = case.person.key if case.person else ""
-    return Write("receipt", case.sender, key, Lane.OWNER, "auto-replied", values, attach=tuple(attach))
+    return Write(
+        "receipt", case.sender, key, Lane.OWNER, "auto-replied", values, attach=tuple(attach)
+    )
 
 
 def base_name(name: str) -> str:
@@ -58,14 +66,22 @@ def base_name(name: str) -> str:
 
 
 def _phone(case: Case, owner: Person, confidential: bool) -> str:
-    """People of the house may call; a stranger, whose address may be forged, is not told a colleague's number."""
+    """People of the house may call; a stranger, whose address may be forged, is
+    not told a colleague's number.
+    """
     inside = case.person is not None or case.sender.domain in case.place.home
     return owner.phone if inside and not confidential else ""
 
 
-def who_steps_in(choice: Choice, owner: Person, ladder: str) -> tuple[Literal["cover", "manager", "none"], str]:
-    """The first thing that happens past the deadline: who takes over, or which manager hears of it, and that person's name."""
-    steps = choice.policy.ladders.get(ladder) or choice.policy.ladders[choice.policy.fallback.ladder]
+def who_steps_in(
+    choice: Choice, owner: Person, ladder: str
+) -> tuple[Literal["cover", "manager", "none"], str]:
+    """The first thing that happens past the deadline: who takes over, or which manager hears of
+    it, and that person's name.
+    """
+    steps = (
+        choice.policy.ladders.get(ladder) or choice.policy.ladders[choice.policy.fallback.ladder]
+    )
     for rung in steps.rungs:
         if rung.hand_to is not None:
             other = taker(choice, rung.hand_to, owner.key)

@@ -11,7 +11,9 @@ from mailtracker.policy.worktime import Span
 
 
 class Status(StrEnum):
-    """Where a request stands. open: the owner owes an answer. answered: the last word was the owner's."""
+    """Where a request stands. open: the owner owes an answer. answered:
+    the last word was the owner's.
+    """
 
     OPEN = "open"
     WAITING = "waiting"
@@ -41,15 +43,17 @@ class State(StrEnum):
 class Request:
     """A request as stored. Instants are aware UTC.
 
-    `owner` is a person key. `unanswered_since` is when the running promise's clock began (None: nothing owed),
-    `promised_at` when it is due. `epoch` rises with each settled promise, so that an old rung cannot fire. `rung` is the index
-    of the next step of the ladder, `due_at` its instant (None: none). `repeats` counts how often the last rung fired.
-    `openings` is 1, plus one at each reopening. `quiet`: the requester is a machine or a list and gets no automatic mail.
+    `owner` is a person key. `unanswered_since` is when the running promise's clock began (None:
+    nothing owed), `promised_at` when it is due. `epoch` rises with each settled promise, so that an
+    old rung cannot fire. `rung` is the index of the next step of the ladder, `due_at` its instant
+    (None: none). `repeats` counts how often the last rung fired. `openings` is 1, plus one at each
+    reopening. `quiet`: the requester is a machine or a list and gets no automatic mail.
 
-    What the rules gave it when it was opened: `routed_to` is the person or team that the rule named, `rule_at` the rule's
-    file:line, `rules_digest` the whole rule set. `watchers` and `barred` are person keys; the barred never hear of it and never
-    get it. `attached` and `asked` are what the receipt carried, `noted` the notes that applied.
-    `close_after`: so much silence after an answer closes it.
+    What the rules gave it when it was opened: `routed_to` is the person or team that the rule
+    named, `rule_at` the rule's file:line, `rules_digest` the whole rule set. `watchers` and
+    `barred` are person keys; the barred never hear of it and never get it. `attached` and `asked`
+    are what the receipt carried, `noted` the notes that applied. `close_after`: so much silence
+    after an answer closes it.
     """
 
     id: int

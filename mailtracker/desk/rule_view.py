@@ -12,8 +12,13 @@ TEXT_CAP = 65536
 
 
 def mailed(message: Message, classified: Classified, now: datetime) -> Mailed:
-    """Its own words and the part that it forwards are the `body`. `now` is when it is decided on."""
-    sent_to = (*(a.key for a in (*message.to, *message.cc)), *(mail.casefold() for mail in message.delivered_to))
+    """Its own words and the part that it forwards are the `body`.
+    `now` is when it is decided on.
+    """
+    sent_to = (
+        *(a.key for a in (*message.to, *message.cc)),
+        *(mail.casefold() for mail in message.delivered_to),
+    )
     attached = files(message)
     return Mailed(
         from_=message.sender.key if message.sender else "",

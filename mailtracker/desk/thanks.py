@@ -1,4 +1,6 @@
-"""Is this mail only a thank-you? Such a mail does not reopen a closed request, nor start a new promise."""
+"""Is this mail only a thank-you? Such a mail does not reopen a closed
+request, nor start a new promise.
+"""
 
 from __future__ import annotations
 
@@ -13,18 +15,23 @@ WORDS = frozenset(
     "tak bedankt dank obrigado obrigada tusen klasse wunderbar wonderful awesome excellent lovely".split()
 )
 SMALL = frozenset(
-    "you so much very a lot many for your the quick help again all bo it works now working is was and i m my dear hi hello hey "
-    "vielen schön schnelle hilfe die für deine ihre eure das ist jetzt es geht klappt funktioniert alles bestens gut nochmal "
-    "best regards kind liebe grüße viele gruß lg vg mfg that did trick everything fine good have nice day "
+    "you so much very a lot many for your the quick help again all bo it works now working is was "
+    "and i m my dear hi hello hey "
+    "vielen schön schnelle hilfe die für deine ihre eure das ist jetzt es geht klappt funktioniert "
+    "alles bestens gut nochmal "
+    "best regards kind liebe grüße viele gruß lg vg mfg that did trick everything fine good have "
+    "nice day "
     "team colleague ok okay yes".split()
 )
 MOST_WORDS = 20
 
 
 def only_thanks(message: Message, names: frozenset[str] = frozenset()) -> bool:
-    """Short, a word of thanks or that it is solved, nothing but small words beside it, no question, no file (DESIGN §5).
+    """Short, a word of thanks or that it is solved, nothing but small words beside it, no
+    question, no file (DESIGN §5).
 
-    In doubt False. `names` are case-folded words that do not count: the owner's and the sender's names.
+    In doubt False. `names` are case-folded words that do not count: the
+    owner's and the sender's names.
     """
     if files(message) or "?" in message.new_text or not message.new_text.strip():
         return False

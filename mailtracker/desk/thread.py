@@ -21,16 +21,16 @@ class Voice(StrEnum):
     OWNER = "owner"  # the owner, with proof
     FORMER = "former owner"  # had it before, with proof
     TEAM = "team"  # a colleague whom we told: manager, lead, admin; with proof
-    CLAIMS = (
-        "claims to be a colleague"  # the owner's address without proof, or any without that which "strict" asks for
-    )
+    CLAIMS = "claims to be a colleague"  # the owner's address without proof, or any without that which "strict" asks for
     LATE = "late"  # a party of a request that was closed long ago: a new one, linked
     STRANGER = "stranger"  # points at a request that is not theirs
 
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """`request` is None for a new one. `proof` is the mail of ours that was answered. `why` goes to log and ledger."""
+    """`request` is None for a new one. `proof` is the mail of ours that was answered.
+    `why` goes to log and ledger.
+    """
 
     request: Request | None
     voice: Voice
@@ -39,9 +39,11 @@ class Thread:
 
 
 def thread(case: Case) -> Thread:
-    """Reply token or a Message-ID of ours first; then others' Message-IDs and `[IT-1042]`, for participants only (DESIGN §5).
+    """Reply token or a Message-ID of ours first; then others' Message-IDs and `[IT-1042]`, for
+    participants only (DESIGN §5).
 
-    The subject's words never count. A stranger who quotes a number or an id gets `Voice.STRANGER`: a new, linked request.
+    The subject's words never count. A stranger who quotes a number or an id gets
+    `Voice.STRANGER`: a new, linked request.
     """
     found = [_by_issued(case, issued) for issued in case.facts.issued]
     for known in case.facts.known:
@@ -53,23 +55,36 @@ def thread(case: Case) -> Thread:
 
 
 def _only_resembles(known: Known, found: Thread) -> bool:
-    """Whoever was sent a copy of a company-wide mail has its conversation, too: that points at nothing."""
+    """Whoever was sent a copy of a company-wide mail has its conversation,
+    too: that points at nothing.
+    """
     return found.voice is Voice.STRANGER and known.by == CONVERSATION
 
 
 def _unless_stale(case: Case, found: Thread) -> Thread:
-    """Long after its end a request is history, and what its requester writes is a new matter. Thanks are late, not new."""
+    """Long after its end a request is history, and what its requester writes is a new
+    matter. Thanks are late, not new.
+    """
     request = found.request
-    if request is None or found.voice is not Voice.PARTY or request.closed_at is None or only_thanks(case.message):
+    if (
+        request is None
+        or found.voice is not Voice.PARTY
+        or request.closed_at is None
+        or only_thanks(case.message)
+    ):
         return found
     age = case.now - request.closed_at
     if age <= case.place.stale_after:
         return found
-    return Thread(request, Voice.LATE, f"{found.why}; {request.reference} was closed {age.days} days ago")
+    return Thread(
+        request, Voice.LATE, f"{found.why}; {request.reference} was closed {age.days} days ago"
+    )
 
 
 def _rank(found: Thread) -> int:
-    """Proof before a hint, what is alive before what is long closed, that before a stranger's; among equals the first."""
+    """Proof before a hint, what is alive before what is long closed, that before a
+    stranger's; among equals the first.
+    """
     if found.proof:
         return 0
     return {Voice.LATE: 2, Voice.STRANGER: 3}.get(found.voice, 1)
@@ -78,18 +93,24 @@ def _rank(found: Thread) -> int:
 def _by_issued(case: Case, issued: Issued) -> Thread:
     request = case.facts.requests[issued.request_id]
     how = "reply address" if issued.by_token else "Message-ID"
-    if issued.recipient.casefold() != case.sender.key and not (case.person and case.person.key == issued.person):
+    if issued.recipient.casefold() != case.sender.key and not (
+        case.person and case.person.key == issued.person
+    ):
         return _by_known(case, request, f"{how} of a mail to somebody else")
     voice = _voice(case, request, issued)
     if voice is not Voice.PARTY and case.place.strict and case.classified.verified is not True:
         # `trust = "strict"`: on the team's side the answer alone is not enough.
-        return Thread(request, Voice.CLAIMS, f"{case.sender.mail} is not verified: {case.classified.verdict}")
+        return Thread(
+            request, Voice.CLAIMS, f"{case.sender.mail} is not verified: {case.classified.verdict}"
+        )
     return Thread(request, voice, f"answers our mail to {case.sender.mail} ({how})", issued)
 
 
 def _voice(case: Case, request: Request, issued: Issued) -> Voice:
     """As whom somebody speaks who answers a mail that was sent to them."""
-    if _owns(case, request) and (issued.lane is not Lane.OWNER or request.requester.key != case.sender.key):
+    if _owns(case, request) and (
+        issued.lane is not Lane.OWNER or request.requester.key != case.sender.key
+    ):
         return Voice.OWNER
     if issued.lane is Lane.OWNER:
         return Voice.PARTY
@@ -99,12 +120,18 @@ def _voice(case: Case, request: Request, issued: Issued) -> Voice:
 
 
 def _by_known(case: Case, request: Request, by: str) -> Thread:
-    """Without proof. An owner who was in copy once is the owner all the same, or a forged From would speak as a party."""
+    """Without proof. An owner who was in copy once is the owner all the same, or a forged
+    From would speak as a party.
+    """
     if _owns(case, request) and request.requester.key != case.sender.key:
-        return Thread(request, Voice.CLAIMS, f"{by}, from the owner's address without a reply token")
+        return Thread(
+            request, Voice.CLAIMS, f"{by}, from the owner's address without a reply token"
+        )
     if request.party(case.sender.mail):
         return Thread(request, Voice.PARTY, f"{by}, from a participant")
-    return Thread(request, Voice.STRANGER, f"{by}, but from nobody who takes part in {request.reference}")
+    return Thread(
+        request, Voice.STRANGER, f"{by}, but from nobody who takes part in {request.reference}"
+    )
 
 
 def _owns(case: Case, request: Request) -> bool:

@@ -1,1 +1,3 @@
-"""Templates and the values of a request in, letters in the reader's words out. The only room that knows Jinja."""
+"""Templates and the values of a request in, letters in the reader's words out. The
+only room that knows Jinja.
+"""

@@ -1,4 +1,6 @@
-"""Template files and the values of a request in, letters out: subject, plain text and HTML. The only place that knows Jinja."""
+"""Template files and the values of a request in, letters out: subject, plain text and HTML. The
+only place that knows Jinja.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, nodes, pass_context
+from jinja2 import (
+    StrictUndefined,
+    Template,
+    TemplateError,
+    TemplateSyntaxError,
+    nodes,
+    pass_context,
+)
 from jinja2.meta import find_undeclared_variables
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -18,7 +27,16 @@ from markupsafe import Markup
 
 from mailtracker.errors import BadFiles, Problem
 from mailtracker.letters import samples, spoken
-from mailtracker.letters.markdown import Html, Verbatim, as_it_is, one_line, seal, to_html, to_text, unseal
+from mailtracker.letters.markdown import (
+    Html,
+    Verbatim,
+    as_it_is,
+    one_line,
+    seal,
+    to_html,
+    to_text,
+    unseal,
+)
 from mailtracker.mail.outgoing.envelope import Letter
 
 NAMES = tuple(samples.EXTRAS)
@@ -48,9 +66,11 @@ def _files_in(folder: Path) -> list[Path]:
 
 
 class Letters:
-    """Every letter that we know how to write, read once from `folder`: `<language>/<name>.md` and `layout.html`.
+    """Every letter that we know how to write, read once from `folder`:
+    `<language>/<name>.md` and `layout.html`.
 
-    Never raises over what stands in the files: `check` lists it, and `render` raises it for the letter concerned.
+    Never raises over what stands in the files: `check` lists it, and `render`
+    raises it for the letter concerned.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -66,10 +86,11 @@ class Letters:
                 self._files[path.parent.name, path.stem] = file
 
     def render(self, name: str, language: str, values: Mapping[str, object]) -> Letter:
-        """The letter in this language, in its base language ("de-AT" → "de"), or in English. Raises BadFiles.
+        """The letter in this language, in its base language ("de-AT" → "de"),
+        or in English. Raises BadFiles.
 
-        `values` are those of `samples`: `samples.COMMON`, and `samples.EXTRAS[name]`. A note comes without subject, and
-        with neither layout nor box: `mail.notes` marks it.
+        `values` are those of `samples`: `samples.COMMON`, and `samples.EXTRAS[name]`. A note comes
+        without subject, and with neither layout nor box: `mail.notes` marks it.
         """
         file = self._choose(name, language)
         try:
@@ -78,18 +99,26 @@ class Letters:
             raise BadFiles([_located(error, file)]) from error
 
     def check(self) -> list[Problem]:
-        """Everything that is wrong with the files, at once: each is read, looked over, and rendered in every branch."""
+        """Everything that is wrong with the files, at once: each is read, looked over,
+        and rendered in every branch.
+        """
         problems = [*self._problems, *self._missing()]
         for (_language, name), file in self._files.items():
             if name not in NAMES:
-                problems.append(Problem(file.path, 0, 0, f"no letter is called {name}; known: {', '.join(NAMES)}"))
+                problems.append(
+                    Problem(
+                        file.path, 0, 0, f"no letter is called {name}; known: {', '.join(NAMES)}"
+                    )
+                )
                 continue
             wrong = list(_unknown(file, self._inside, {**DEFAULTS, **samples.of(name)[0]}))
             problems += wrong or self._tried(file, name)
         return sorted(set(problems))
 
     def _tried(self, file: _File, name: str) -> list[Problem]:
-        """The ordinary case is written whole; of the others only the template is run: Markdown cannot fail."""
+        """The ordinary case is written whole; of the others only the template
+        is run: Markdown cannot fail.
+        """
         problems: list[Problem] = []
         for number, values in enumerate(samples.of(name)):
             try:
@@ -100,7 +129,11 @@ class Letters:
 
     def _missing(self) -> list[Problem]:
         broken = {problem.file for problem in self._problems}
-        wanted = [self._folder / lang / f"{name}.md" for lang in sorted({"en", *self.languages}) for name in NAMES]
+        wanted = [
+            self._folder / lang / f"{name}.md"
+            for lang in sorted({"en", *self.languages})
+            for name in NAMES
+        ]
         problems = [
             Problem(str(path), 0, 0, "this letter is missing")
             for path in wanted
@@ -108,7 +141,9 @@ class Letters:
         ]
         text = "we cannot say dates in {!r} yet: name the folder after a language of spoken.py"
         unsaid = [language for language in self.languages if not spoken.knows(language)]
-        return problems + [Problem(str(self._folder / lang), 0, 0, text.format(lang)) for lang in unsaid]
+        return problems + [
+            Problem(str(self._folder / lang), 0, 0, text.format(lang)) for lang in unsaid
+        ]
 
     def _choose(self, name: str, language: str) -> _File:
         for wanted in dict.fromkeys((language, re.split("[-_]", language)[0], "en")):
@@ -116,11 +151,18 @@ class Letters:
             if file:
                 return file
         path = str(self._folder / "en" / f"{name}.md")
-        raise BadFiles([p for p in self._problems if p.file == path] or [Problem(path, 0, 0, "this letter is missing")])
+        raise BadFiles(
+            [p for p in self._problems if p.file == path]
+            or [Problem(path, 0, 0, "this letter is missing")]
+        )
 
-    def _read(self, path: Path, parse: Callable[[Path, str, ImmutableSandboxedEnvironment], _File]) -> _File | None:
+    def _read(
+        self, path: Path, parse: Callable[[Path, str, ImmutableSandboxedEnvironment], _File]
+    ) -> _File | None:
         try:
-            return parse(path, _text_of(path), self._outside if path.suffix == ".html" else self._inside)
+            return parse(
+                path, _text_of(path), self._outside if path.suffix == ".html" else self._inside
+            )
         except BadFiles as error:
             self._problems += error.problems
             return None
@@ -142,7 +184,9 @@ class Letters:
 
     def _page(self, parts: Html, subject: str, values: Mapping[str, object]) -> str:
         if self._layout is None:
-            raise BadFiles([p for p in self._problems if p.file == str(self._folder / "layout.html")])
+            raise BadFiles(
+                [p for p in self._problems if p.file == str(self._folder / "layout.html")]
+            )
         shown = {
             "content": Markup(parts.content),  # noqa: S704 - made by to_html, which escapes every value
             "footer": Markup(parts.footer),  # noqa: S704
@@ -176,26 +220,37 @@ def _environment(autoescape: bool) -> ImmutableSandboxedEnvironment:
         autoescape=autoescape,
         finalize=None if autoescape else _seal,
     )
-    environment.filters |= {"by": _when(spoken.by), "at": _when(spoken.at), "span": _span, "listed": _listed}
+    environment.filters |= {
+        "by": _when(spoken.by),
+        "at": _when(spoken.at),
+        "span": _span,
+        "listed": _listed,
+    }
     environment.filters["verbatim"] = Verbatim
     return environment
 
 
 @pass_context
 def _seal(context: Context, value: object) -> str:
-    """What a template prints → a mark, so that nobody's words pass the Markdown parser. None prints nothing."""
+    """What a template prints → a mark, so that nobody's words pass the Markdown
+    parser. None prints nothing.
+    """
     sealed: list[str] = context["_sealed"]
     clean = as_it_is if isinstance(value, Verbatim) else one_line
     sealed.append(clean(unseal("" if value is None else str(value), sealed)))
     return seal(len(sealed) - 1)
 
 
-def _when(say: Callable[[datetime, datetime, ZoneInfo, str, bool], str]) -> Callable[[Context, datetime], str]:
+def _when(
+    say: Callable[[datetime, datetime, ZoneInfo, str, bool], str],
+) -> Callable[[Context, datetime], str]:
     """A filter that says an instant for the letter's reader."""
 
     @pass_context
     def said(context: Context, instant: datetime) -> str:
-        return say(instant, context["now"], context["zone"], context["language"], context["show_zone"])
+        return say(
+            instant, context["now"], context["zone"], context["language"], context["show_zone"]
+        )
 
     return said
 
@@ -224,21 +279,34 @@ def _text_of(path: Path) -> str:
 
 
 def _parse(path: Path, source: str, environment: ImmutableSandboxedEnvironment) -> _File:
-    """Header lines, a blank line, the body. A file that begins otherwise is all body. Raises BadFiles with all problems."""
+    """Header lines, a blank line, the body. A file that begins otherwise is all body. Raises
+    BadFiles with all problems.
+    """
     subject, problems, height = None, [], 0
     is_note = path.stem.startswith("note_")
     lines = source.split("\n")
     while height < len(lines) and (header := _HEADER.match(lines[height])):
         height += 1
         if header[1].lower() != "subject":
-            problems.append(Problem(str(path), height, 1, f"unknown header {header[1]!r}: only Subject may stand here"))
+            problems.append(
+                Problem(
+                    str(path),
+                    height,
+                    1,
+                    f"unknown header {header[1]!r}: only Subject may stand here",
+                )
+            )
         elif is_note or subject is not None:
             text = "a note has no subject of its own" if is_note else "a second Subject"
             problems.append(Problem(str(path), height, 1, text))
         else:
             subject = "\n" * (height - 1) + " " * header.start(2) + (header[2] or "")
     if height and height < len(lines) and lines[height].strip():
-        problems.append(Problem(str(path), height + 1, 1, "a blank line must stand between the headers and the body"))
+        problems.append(
+            Problem(
+                str(path), height + 1, 1, "a blank line must stand between the headers and the body"
+            )
+        )
     if not is_note and not (subject or "").strip() and not problems:
         problems.append(Problem(str(path), 1, 1, "the first line must be a Subject"))
     templates = []
@@ -249,13 +317,17 @@ def _parse(path: Path, source: str, environment: ImmutableSandboxedEnvironment) 
             problems += error.problems
     if problems:
         raise BadFiles(problems)
-    return _File(str(path), path.parent.name, source, None if is_note else templates[0], templates[1])
+    return _File(
+        str(path), path.parent.name, source, None if is_note else templates[0], templates[1]
+    )
 
 
 def _parse_layout(path: Path, source: str, environment: ImmutableSandboxedEnvironment) -> _File:
     unknown = find_undeclared_variables(_tree(source, path, environment)) - LAYOUT_VALUES
     if unknown:
-        raise BadFiles([_at_word(path, source, 0, f"'{name}' is undefined", name) for name in unknown])
+        raise BadFiles(
+            [_at_word(path, source, 0, f"'{name}' is undefined", name) for name in unknown]
+        )
     return _File(str(path), "", source, None, _compile(source, path, environment))
 
 
@@ -275,14 +347,26 @@ def _tree(source: str, path: Path, environment: ImmutableSandboxedEnvironment) -
         raise BadFiles([_at_word(path, source, error.lineno, error.message or "")]) from error
 
 
-def _unknown(file: _File, environment: ImmutableSandboxedEnvironment, known: Mapping[str, object]) -> set[Problem]:
-    """Names, and fields of what we hand in, that do not exist: also in branches which no sample reaches."""
+def _unknown(
+    file: _File, environment: ImmutableSandboxedEnvironment, known: Mapping[str, object]
+) -> set[Problem]:
+    """Names, and fields of what we hand in, that do not exist: also in
+    branches which no sample reaches.
+    """
     tree = environment.parse(file.source)
     undeclared = find_undeclared_variables(tree)
     problems = set()
     for name in tree.find_all(nodes.Name):
         if name.name in undeclared and name.name not in known:
-            problems.add(_at_word(Path(file.path), file.source, name.lineno, f"'{name.name}' is undefined", name.name))
+            problems.add(
+                _at_word(
+                    Path(file.path),
+                    file.source,
+                    name.lineno,
+                    f"'{name.name}' is undefined",
+                    name.name,
+                )
+            )
     for field in tree.find_all(nodes.Getattr):
         owner = field.node.name if isinstance(field.node, nodes.Name) else ""
         if owner in undeclared and owner in known and not hasattr(known[owner], field.attr):
@@ -292,20 +376,35 @@ def _unknown(file: _File, environment: ImmutableSandboxedEnvironment, known: Map
 
 
 def _located(error: Exception, file: _File) -> Problem:
-    """Where in the file a rendering failed: Jinja maps the frames of the traceback to template lines."""
+    """Where in the file a rendering failed: Jinja maps the frames of the
+    traceback to template lines.
+    """
     if isinstance(error, BadFiles):
         return error.problems[0]
-    lines = [frame.lineno or 0 for frame in traceback.extract_tb(error.__traceback__) if frame.filename == file.path]
+    lines = [
+        frame.lineno or 0
+        for frame in traceback.extract_tb(error.__traceback__)
+        if frame.filename == file.path
+    ]
     text = str(error) if isinstance(error, TemplateError) else f"{type(error).__name__}: {error}"
     return _at_word(Path(file.path), file.source, lines[-1] if lines else 0, text)
 
 
 def _at_word(path: Path, source: str, line: int, text: str, word: str = "") -> Problem:
-    """Jinja knows the line only; the column is that of the word it complains about, else of the line's first tag."""
+    """Jinja knows the line only; the column is that of the word it complains about,
+    else of the line's first tag.
+    """
     lines = source.split("\n")
     if not line:
         line = (
-            next((n for n, words in enumerate(lines, 1) if re.search(rf"\b{re.escape(word)}\b", words)), 0)
+            next(
+                (
+                    n
+                    for n, words in enumerate(lines, 1)
+                    if re.search(rf"\b{re.escape(word)}\b", words)
+                ),
+                0,
+            )
             if word
             else 0
         )

@@ -1,7 +1,8 @@
 """Markdown with sealed values in, plain text or HTML with the values in their places out. Pure.
 
-A sealed value is a numbered mark that stands for it. Only the template's own words ever pass the Markdown parser, so nothing that
-a stranger wrote can become markup, whatever the rules for escaping are; and a text is parsed once however often it is sent.
+A sealed value is a numbered mark that stands for it. Only the template's own words ever pass the
+Markdown parser, so nothing that a stranger wrote can become markup, whatever the rules for escaping
+are; and a text is parsed once however often it is sent.
 """
 
 from __future__ import annotations
@@ -18,13 +19,19 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 WIDTH = 76
-"""Columns of the text part: quoted twice it still fits the 80 of old clients (RFC 5322 §2.1.1 wants 78)."""
+"""Columns of the text part: quoted twice it still fits the 80 of old clients
+(RFC 5322 §2.1.1 wants 78).
+"""
 
 MOST_LETTERS = 300
-"""A value longer than this is cut in a body: a subject of 200 KB must not drown what we have to say."""
+"""A value longer than this is cut in a body: a subject of 200 KB must
+not drown what we have to say.
+"""
 
 MOST_VERBATIM = 900
-"""Letters of a line that is shown as it is: a list of known keys is long, and RFC 5322 §2.1.1 ends a line at 998."""
+"""Letters of a line that is shown as it is: a list of known keys is long, and RFC
+5322 §2.1.1 ends a line at 998.
+"""
 
 MOST_TOGETHER = 32
 """Letters of a value that stays on one line of the text part."""
@@ -35,7 +42,9 @@ _MARK = re.compile(f"{_OPEN}(\\d{{1,6}}){_CLOSE}")
 _MARK_IN_LINK = re.compile(f"{quote(_OPEN)}(\\d{{1,6}}){quote(_CLOSE)}")
 _BREAKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _STEERING = re.compile(r"[\t\n\v\f\r\x00-\x08\x0e-\x1f\x7f-\x9f\u2028\u2029]")
-_HIDDEN = re.compile("[\u202a-\u202e\u2066-\u2069\u200b\u2060\ufeff\ufdd0-\ufdef\ufff9-\ufffb\ud800-\udfff]")
+_HIDDEN = re.compile(
+    "[\u202a-\u202e\u2066-\u2069\u200b\u2060\ufeff\ufdd0-\ufdef\ufff9-\ufffb\ud800-\udfff]"
+)
 
 _STYLES = {
     "p": "margin:0 0 14px 0",
@@ -56,12 +65,16 @@ def seal(number: int) -> str:
 
 
 def one_line(value: str) -> str:
-    """A value as one line that shows all it holds: no line breaks, control characters, hidden or direction-turning ones."""
+    """A value as one line that shows all it holds: no line breaks, control characters,
+    hidden or direction-turning ones.
+    """
     return _BREAKS.sub(" ", _HIDDEN.sub("", value)).strip()
 
 
 class Verbatim(str):
-    """A value whose spaces count: a caret below a word must stay below it. Still one line, and nothing hidden in it."""
+    """A value whose spaces count: a caret below a word must stay below it. Still one
+    line, and nothing hidden in it.
+    """
 
     __slots__ = ()
 
@@ -71,9 +84,18 @@ def as_it_is(value: str) -> Verbatim:
     return Verbatim(_STEERING.sub(" ", _HIDDEN.sub("", value)).rstrip())
 
 
-def unseal(text: str, values: Sequence[str], change: Callable[[str], str] = str, marks: re.Pattern[str] = _MARK) -> str:
-    """Every mark replaced by its value, after `change`; one that was never given out (somebody's joke) by nothing."""
-    return marks.sub(lambda mark: change(values[int(mark[1])]) if int(mark[1]) < len(values) else "", text)
+def unseal(
+    text: str,
+    values: Sequence[str],
+    change: Callable[[str], str] = str,
+    marks: re.Pattern[str] = _MARK,
+) -> str:
+    """Every mark replaced by its value, after `change`; one that was never given out
+    (somebody's joke) by nothing.
+    """
+    return marks.sub(
+        lambda mark: change(values[int(mark[1])]) if int(mark[1]) < len(values) else "", text
+    )
 
 
 def shorten(value: str) -> str:
@@ -83,16 +105,20 @@ def shorten(value: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """Lines of plain text that belong together. `items` are (first indent, next indent, text); verbatim ones are not wrapped."""
+    """Lines of plain text that belong together. `items` are (first indent, next indent, text);
+    verbatim ones are not wrapped.
+    """
 
     items: tuple[tuple[str, str, str], ...]
     verbatim: bool = False
 
 
 def to_text(body: str, values: Sequence[str], rule: str = "-- ") -> str:
-    """The text part: paragraphs and items wrapped at WIDTH, `**` and link brackets gone, `rule` for a line of dashes.
+    """The text part: paragraphs and items wrapped at WIDTH, `**` and link brackets
+    gone, `rule` for a line of dashes.
 
-    The default rule is the signature delimiter of RFC 3676 §4.3: clients show the footer quietly and leave it out of quotes.
+    The default rule is the signature delimiter of RFC 3676 §4.3: clients show the footer
+    quietly and leave it out of quotes.
     """
     whole = ""
     for block in _blocks(body):
@@ -134,20 +160,26 @@ def _blocks(body: str) -> tuple[_Block | None, ...]:
         if piece.strip() == "---":
             found.append(None)
         elif all(line.startswith("    ") for line in lines):
-            found.append(_Block(tuple(("  ", "", line[4:].rstrip()) for line in lines), verbatim=True))
+            found.append(
+                _Block(tuple(("  ", "", line[4:].rstrip()) for line in lines), verbatim=True)
+            )
         elif piece.strip():
             found.append(_Block(tuple(_items(lines))))
     return tuple(found)
 
 
 def _items(lines: Sequence[str]) -> list[tuple[str, str, str]]:
-    """Lines of one paragraph joined; an item of a list, or a line after a hard break, begins anew."""
+    """Lines of one paragraph joined; an item of a list, or a line
+    after a hard break, begins anew.
+    """
     items: list[list[str]] = []
     broken = True
     for line in lines:
         bullet = re.match(r"\s*(?:[-*+]|\d{1,3}[.)])\s+", line)
         mark = f"{bullet[0].strip().replace('*', '-').replace('+', '-')} " if bullet else ""
-        said = _bare(line[len(bullet[0]) :] if bullet else re.sub(r"^\s*#{1,6}\s+", "", line).strip())
+        said = _bare(
+            line[len(bullet[0]) :] if bullet else re.sub(r"^\s*#{1,6}\s+", "", line).strip()
+        )
         if bullet or broken:
             items.append([mark, said])
         else:
@@ -157,7 +189,9 @@ def _items(lines: Sequence[str]) -> list[tuple[str, str, str]]:
 
 
 def _bare(words: str) -> str:
-    words = re.sub(r"\[([^\]]*)\]\((?:mailto:)?([^)\s]*)\)", _link_in_words, words.removesuffix("\\").rstrip())
+    words = re.sub(
+        r"\[([^\]]*)\]\((?:mailto:)?([^)\s]*)\)", _link_in_words, words.removesuffix("\\").rstrip()
+    )
     return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", words.replace("**", ""))
 
 
@@ -167,14 +201,18 @@ def _link_in_words(link: re.Match[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Html:
-    """Two fragments: what the letter says, and what stands below its line of dashes ("" for none)."""
+    """Two fragments: what the letter says, and what stands below its
+    line of dashes ("" for none).
+    """
 
     content: str
     footer: str
 
 
 def to_html(body: str, values: Sequence[str]) -> Html:
-    """Values come out as literal text, in a link's address percent-encoded. Styles stand inline, as Outlook wants them."""
+    """Values come out as literal text, in a link's address percent-encoded. Styles stand
+    inline, as Outlook wants them.
+    """
     shape = _shape(body)
     return Html(_fill(shape.content, values), _fill(shape.footer, values))
 
@@ -186,11 +224,15 @@ def _fill(shape: str, values: Sequence[str]) -> str:
 
 class _Parser(MarkdownIt):
     def normalizeLink(self, url: str) -> str:
-        """Percent-encoding alone: the parser's own would take a mark behind the @ for a host name and write it as IDNA."""
+        """Percent-encoding alone: the parser's own would take a mark behind the @ for a
+        host name and write it as IDNA.
+        """
         return quote(url, safe="/:?#[]@!$&'()*+,;=%~")
 
 
-_PARSER = _Parser("commonmark", {"html": False, "linkify": False, "typographer": False}).disable("image")
+_PARSER = _Parser("commonmark", {"html": False, "linkify": False, "typographer": False}).disable(
+    "image"
+)
 
 
 @lru_cache(maxsize=1024)
@@ -198,7 +240,10 @@ def _shape(body: str) -> Html:
     tokens = _PARSER.parse(body)
     for token in tokens:
         _dress(token)
-    cut = max((i for i, token in enumerate(tokens) if token.type == "hr" and token.level == 0), default=len(tokens))
+    cut = max(
+        (i for i, token in enumerate(tokens) if token.type == "hr" and token.level == 0),
+        default=len(tokens),
+    )
     return Html(_rendered(tokens[:cut]), _rendered(tokens[cut + 1 :]))
 
 

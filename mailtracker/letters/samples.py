@@ -1,4 +1,6 @@
-"""What every letter is given, as examples: the contract between who decides and who words it, and what `check` renders. Pure."""
+"""What every letter is given, as examples: the contract between who decides and who words it, and
+what `check` renders. Pure.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +50,12 @@ COMMON: Mapping[str, Sequence[object]] = {
         REQUEST,
         replace(REQUEST, promised_at=None, why="", requester=Address("", "eva@corp.example")),
         replace(REQUEST, promised_at=NOW - timedelta(minutes=5)),
-        replace(REQUEST, tags=("vip", "vpn"), asked=("At home or in the office?", "Since when?"), confidential=True),
+        replace(
+            REQUEST,
+            tags=("vip", "vpn"),
+            asked=("At home or in the office?", "Since when?"),
+            confidential=True,
+        ),
     ),
     "owner": (BO,),
     "alias": (Alias("IT help"),),
@@ -62,10 +69,11 @@ COMMON: Mapping[str, Sequence[object]] = {
     "reader": ("", "bo", "ana"),
     "to_owner": (False, True),
 }
-"""Values of every letter: the first of each is the ordinary case, the others are what else may come.
+"""Values of every letter: the first of each is the ordinary case, the
+others are what else may come.
 
-`reader` is the recipient's key in the people file ("" for anybody else); `to_owner`: a reply stays inside and reaches the owner.
-`show_zone` adds the zone's name to spoken times.
+`reader` is the recipient's key in the people file ("" for anybody else); `to_owner`: a reply stays
+inside and reaches the owner. `show_zone` adds the zone's name to spoken times.
 """
 
 WITHOUT_REQUEST = ("quarantined", "trouble", "rules_rejected")
@@ -165,11 +173,20 @@ EXTRAS: Mapping[str, Mapping[str, Sequence[object]]] = {
 
 
 def of(name: str) -> list[dict[str, object]]:
-    """Sets of values for one letter: the ordinary case, then with each single value changed to what else may come."""
+    """Sets of values for one letter: the ordinary case, then with each single value
+    changed to what else may come.
+    """
     wide = dict(_common(name)) | dict(EXTRAS[name])
     usual = {key: choices[0] for key, choices in wide.items()}
-    return [usual, *({**usual, key: other} for key, choices in wide.items() for other in choices[1:])]
+    return [
+        usual,
+        *({**usual, key: other} for key, choices in wide.items() for other in choices[1:]),
+    ]
 
 
 def _common(name: str) -> Iterator[tuple[str, Sequence[object]]]:
-    return ((key, choices) for key, choices in COMMON.items() if name not in WITHOUT_REQUEST or key in _OF_ALL)
+    return (
+        (key, choices)
+        for key, choices in COMMON.items()
+        if name not in WITHOUT_REQUEST or key in _OF_ALL
+    )

@@ -1,4 +1,6 @@
-"""Instants and spans go in, the words that a person would say come out. Pure; the wording is ours, names are Babel's (CLDR)."""
+"""Instants and spans go in, the words that a person would say come out. Pure; the wording is
+ours, names are Babel's (CLDR).
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ _MINUTES_A_DAY = 24 * 60
 
 @dataclass(frozen=True, slots=True)
 class _Wording:
-    """How one language says it. Date patterns are CLDR's; `{day}`, `{time}`, `{weekday}` and `{place}` are filled in."""
+    """How one language says it. Date patterns are CLDR's; `{day}`, `{time}`, `{weekday}`
+    and `{place}` are filled in.
+    """
 
     locale: str
     today: str
@@ -67,30 +71,40 @@ _WORDINGS = {
 }
 
 
-def by(instant: datetime, now: datetime, zone: ZoneInfo, language: str, show_zone: bool = False) -> str:
+def by(
+    instant: datetime, now: datetime, zone: ZoneInfo, language: str, show_zone: bool = False
+) -> str:
     """A deadline: "today by 15:30", "tomorrow, Tuesday, by 10:00", "Thursday 26 November by 10:00".
 
-    The day is the reader's day in `zone`; the year is said only when it is another one. Exactly midnight belongs to the
-    day that ends with it ("today by midnight"): "tomorrow by 00:00" would be read a day late. Both instants are aware,
-    else ValueError. A language without wording of its own is spoken to in English.
+    The day is the reader's day in `zone`; the year is said only when it is another one. Exactly
+    midnight belongs to the day that ends with it ("today by midnight"): "tomorrow by 00:00" would
+    be read a day late. Both instants are aware, else ValueError. A language without wording of its
+    own is spoken to in English.
     """
     local, today, wording = _local(instant, zone), _local(now, zone).date(), _wording(language)
     if (local.hour, local.minute) == (0, 0):
-        said = wording.by_midnight.format(day=_day(local.date() - timedelta(days=1), today, wording))
+        said = wording.by_midnight.format(
+            day=_day(local.date() - timedelta(days=1), today, wording)
+        )
     else:
         said = wording.by.format(day=_day(local.date(), today, wording), time=f"{local:%H:%M}")
     return said + (_place(local, zone, wording) if show_zone else "")
 
 
-def at(instant: datetime, now: datetime, zone: ZoneInfo, language: str, show_zone: bool = False) -> str:
-    """A point in time: "today at 15:30", "heute um 15:30 Uhr". Rules as in `by`, but midnight is 00:00 of its own day."""
+def at(
+    instant: datetime, now: datetime, zone: ZoneInfo, language: str, show_zone: bool = False
+) -> str:
+    """A point in time: "today at 15:30", "heute um 15:30 Uhr". Rules as in `by`, but
+    midnight is 00:00 of its own day.
+    """
     local, today, wording = _local(instant, zone), _local(now, zone).date(), _wording(language)
     said = wording.at.format(day=_day(local.date(), today, wording), time=f"{local:%H:%M}")
     return said + (_place(local, zone, wording) if show_zone else "")
 
 
 def span(minutes: int, language: str) -> str:
-    """A length of time in at most two units: "45 minutes", "2 hours", "1 hour and 30 minutes", "3 days".
+    """A length of time in at most two units: "45 minutes", "2 hours", "1
+    hour and 30 minutes", "3 days".
 
     From a day on, odd minutes are left out. Negative is a ValueError.
     """
@@ -100,14 +114,20 @@ def span(minutes: int, language: str) -> str:
     days, rest = divmod(minutes, _MINUTES_A_DAY)
     hours, left = divmod(rest, 60)
     units = [(days, "day"), (hours, "hour"), (0 if days else left, "minute")]
-    said = [format_unit(count, f"duration-{unit}", "long", locale=wording.locale) for count, unit in units if count]
+    said = [
+        format_unit(count, f"duration-{unit}", "long", locale=wording.locale)
+        for count, unit in units
+        if count
+    ]
     if not said:
         return format_unit(0, "duration-minute", "long", locale=wording.locale)
     return wording.two.format(*said) if len(said) > 1 else said[0]
 
 
 def date_time(instant: datetime, zone: ZoneInfo, language: str) -> str:
-    """For tables, always whole and of one shape: "Thu 26 Nov 2026 10:00", "Do. 26. Nov. 2026 10:00"."""
+    """For tables, always whole and of one shape: "Thu 26 Nov 2026
+    10:00", "Do. 26. Nov. 2026 10:00".
+    """
     local, wording = _local(instant, zone), _wording(language)
     return f"{format_date(local.date(), wording.table, locale=wording.locale)} {local:%H:%M}"
 
@@ -154,7 +174,9 @@ def _day(day: date, today: date, wording: _Wording) -> str:
 
 
 def _place(local: datetime, zone: ZoneInfo, wording: _Wording) -> str:
-    """ " (Copenhagen time)". A zone that is no place goes by its distance from UTC: "Etc/GMT+3" has its sign turned round."""
+    """ " (Copenhagen time)". A zone that is no place goes by its distance from UTC:
+    "Etc/GMT+3" has its sign turned round.
+    """
     if "/" not in zone.key or zone.key.startswith("Etc/"):
         return f" ({f'{local:UTC%z}'[:6].replace('+0000', '').removesuffix('+00')})"
     place = get_timezone_location(zone, locale=wording.locale, return_city=True)

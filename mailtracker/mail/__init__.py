@@ -1,1 +1,3 @@
-"""Mail, pure: bytes become messages, messages become bytes; nothing here knows a clock, a disk or a network."""
+"""Mail, pure: bytes become messages, messages become bytes; nothing here knows a
+clock, a disk or a network.
+"""

@@ -1,4 +1,6 @@
-"""One mail, read: what the rest of the house knows of it. Plain data, picklable, no attachment bytes."""
+"""One mail, read: what the rest of the house knows of it. Plain data,
+picklable, no attachment bytes.
+"""
 
 from __future__ import annotations
 
@@ -31,8 +33,9 @@ class Address:
 class Part:
     """One MIME part, by its place in the raw bytes.
 
-    `head` and `body` are (start, end) offsets into the raw mail; `head` includes the blank line that ends it. For the
-    root part `head` begins at 0. `path` is the IMAP section number ("1.2"), "" for the root.
+    `head` and `body` are (start, end) offsets into the raw mail; `head` includes the blank line
+    that ends it. For the root part `head` begins at 0. `path` is the IMAP section number ("1.2"),
+    "" for the root.
     """
 
     path: str
@@ -48,7 +51,9 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """One failed (or delayed, or delivered) recipient of a bounce: RFC 3464, or read from its text."""
+    """One failed (or delayed, or delivered) recipient of a bounce: RFC
+    3464, or read from its text.
+    """
 
     recipient: str
     action: str
@@ -60,17 +65,19 @@ class Failure:
 class Message:
     """One mail, parsed. Every text is free of NUL and lone surrogates; header texts are one line.
 
-    `sender` is None unless From names exactly one mailbox beyond doubt (RELIABILITY row 17); `sender_doubt` then says why.
-    `text` is all that a person can read (HTML rendered to text), `new_text` what stands above quotes, `forwarded` the
-    forwarded part; each at most 64 KB. `plain` and `html` are the first body parts, where a note may be inserted.
-    `sealed` is true for signed and encrypted trees, which must stay byte-identical. `content_key` is the sha256 (hex) of the
-    content without trace headers (RELIABILITY I3), `sha256` that of the raw bytes. `fields` holds every header field as
-    (lower-case name, decoded one-line value) in order. `original_ids` are the Message-IDs of the mail that a bounce returns.
-    `trace` holds Received, Authentication-Results and what lists say of the writer, the topmost first, as (lower-case name,
-    value exactly as written).
-    `packed` are the names of files inside a winmail.dat. `thread_index` is Outlook's Thread-Index in hex; its first 44
-    digits name the `conversation`. `calendar_reply`: somebody pressed "Accept" on an invitation. `passed_list` is the
-    address of our own list that put itself into From; `sender` is then who wrote to it.
+    `sender` is None unless From names exactly one mailbox beyond doubt (RELIABILITY row 17);
+    `sender_doubt` then says why. `text` is all that a person can read (HTML rendered to text),
+    `new_text` what stands above quotes, `forwarded` the forwarded part; each at most 64 KB. `plain`
+    and `html` are the first body parts, where a note may be inserted. `sealed` is true for signed
+    and encrypted trees, which must stay byte-identical. `content_key` is the sha256 (hex) of the
+    content without trace headers (RELIABILITY I3), `sha256` that of the raw bytes. `fields` holds
+    every header field as (lower-case name, decoded one-line value) in order. `original_ids` are the
+    Message-IDs of the mail that a bounce returns. `trace` holds Received, Authentication-Results
+    and what lists say of the writer, the topmost first, as (lower-case name, value exactly as
+    written). `packed` are the names of files inside a winmail.dat. `thread_index` is Outlook's
+    Thread-Index in hex; its first 44 digits name the `conversation`. `calendar_reply`: somebody
+    pressed "Accept" on an invitation. `passed_list` is the address of our own list that put itself
+    into From; `sender` is then who wrote to it.
     """
 
     size: int
@@ -126,7 +133,9 @@ class Kind(StrEnum):
 
     PERSON = "person"
     LIST = "list"  # came through a list that is not ours: opens a request, gets no receipt
-    AUTO_REPLY = "auto_reply"  # vacation, read receipt and other answers by a machine: never opens a request
+    AUTO_REPLY = (
+        "auto_reply"  # vacation, read receipt and other answers by a machine: never opens a request
+    )
     AUTO_GENERATED = "auto_generated"  # web form, monitoring: opens a request, gets no receipt
     BOUNCE = "bounce"  # delivery report of any kind, also delay and success
     OWN = "own"  # a mail of ours that came back
@@ -134,11 +143,13 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Classified:
-    """`receipt` is False where an automatic answer must not be sent although a person may have written (lists, no-reply
-    senders, X-Auto-Response-Suppress). `reason` is one short clause for the log and for `show`. `language` is a two-letter code
-    out of `Setting.languages`, "" where the text does not tell. `verified` is what our border says of the sender
-    (`authentic.authenticate`), `verdict` its reason. `sure` is False where only words make a machine of it: then a person may
-    have written it all the same, and nothing may be dropped."""
+    """`receipt` is False where an automatic answer must not be sent although a person may have
+    written (lists, no-reply senders, X-Auto-Response-Suppress). `reason` is one short clause for
+    the log and for `show`. `language` is a two-letter code out of `Setting.languages`, "" where the
+    text does not tell. `verified` is what our border says of the sender (`authentic.authenticate`),
+    `verdict` its reason. `sure` is False where only words make a machine of it: then a person may
+    have written it all the same, and nothing may be dropped.
+    """
 
     kind: Kind
     receipt: bool
@@ -158,9 +169,10 @@ class Classified:
 class Keys:
     """What a mail says about the thread that it belongs to; `desk.thread` decides.
 
-    `tokens`: reply tokens found behind the alias (`alias+token@`). `ids`: Message-IDs of In-Reply-To, then References from
-    the newest back, without doubles. `tags`: references in the subject, upper case ("IT-1042"). `conversation`: 44
-    hex digits of Outlook's Thread-Index, only for an answer that lost every id on its way, "" otherwise.
+    `tokens`: reply tokens found behind the alias (`alias+token@`). `ids`: Message-IDs of
+    In-Reply-To, then References from the newest back, without doubles. `tags`: references in the
+    subject, upper case ("IT-1042"). `conversation`: 44 hex digits of Outlook's Thread-Index, only
+    for an answer that lost every id on its way, "" otherwise.
     """
 
     tokens: tuple[str, ...]

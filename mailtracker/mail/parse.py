@@ -1,4 +1,6 @@
-"""Raw bytes of any mail go in; a Message comes out. Linear in their size, capped, and never an exception but Unreadable."""
+"""Raw bytes of any mail go in; a Message comes out. Linear in their size, capped, and never
+an exception but Unreadable.
+"""
 
 from __future__ import annotations
 
@@ -33,15 +35,25 @@ _DELIVERED = (
     "apparently-to",
     "x-forwarded-to",
 )
-_SEALED = frozenset({"multipart/signed", "multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"})
+_SEALED = frozenset(
+    {
+        "multipart/signed",
+        "multipart/encrypted",
+        "application/pkcs7-mime",
+        "application/x-pkcs7-mime",
+    }
+)
 _PGP = re.compile(r"^-----BEGIN PGP (?:SIGNED )?MESSAGE-----", re.MULTILINE)
-_FORWARDS = re.compile(r"\s{0,5}(?:fwd?|wg|doorst|vs|vb|enc|tr|rv|i|videresendt|weitergeleitet)\s{0,2}:", re.IGNORECASE)
+_FORWARDS = re.compile(
+    r"\s{0,5}(?:fwd?|wg|doorst|vs|vb|enc|tr|rv|i|videresendt|weitergeleitet)\s{0,2}:", re.IGNORECASE
+)
 
 
 def parse(raw: bytes) -> Message:
     """Read one mail (RFC 5322, MIME, and what the world makes of them).
 
-    Raises `errors.Unreadable` if it is larger than 200 MB, or has neither a header field nor text nor an attachment.
+    Raises `errors.Unreadable` if it is larger than 200 MB, or has neither a header
+    field nor text nor an attachment.
     """
     if len(raw) > SIZE_CAP:
         raise Unreadable(f"the mail is larger than {SIZE_CAP >> 20} MB")
@@ -51,7 +63,9 @@ def parse(raw: bytes) -> Message:
     if not (head.fields or reading.text.strip() or reading.attachments):
         raise Unreadable("nothing in this mail can be read")
     parts = tuple(part_of(node) for node in tree.nodes)
-    body_charset = reading.plain.charset if reading.plain else reading.html.charset if reading.html else ""
+    body_charset = (
+        reading.plain.charset if reading.plain else reading.html.charset if reading.html else ""
+    )
     hint = _header_hint(head, body_charset)
     fields = tuple((name, text_of(value, hint)) for name, value in head.fields)
     first = dict(reversed(fields))
@@ -90,7 +104,12 @@ def parse(raw: bytes) -> Message:
         fields=fields,
         failures=failures,
         original_ids=original_ids,
-        defects=_defects(tree, reading.defects, identity.spoof_sign(sender), bool(head.get("date")) and date is None),
+        defects=_defects(
+            tree,
+            reading.defects,
+            identity.spoof_sign(sender),
+            bool(head.get("date")) and date is None,
+        ),
         trace=_trace(head),
         packed=packed_names(raw, reading.attachments),
         thread_index=identity.thread_index_of(head),
@@ -99,28 +118,41 @@ def parse(raw: bytes) -> Message:
 
 
 def _header_hint(head: Head, body_charset: str) -> str:
-    """The charset of raw 8-bit in the header: the subject's, if it has such; the rest was written by somebody else."""
+    """The charset of raw 8-bit in the header: the subject's, if it has such; the rest
+    was written by somebody else.
+    """
     subject = head.get("subject")
-    raw = b"\n".join(value for _, value in head.fields if not value.isascii()) if subject.isascii() else subject
+    raw = (
+        b"\n".join(value for _, value in head.fields if not value.isascii())
+        if subject.isascii()
+        else subject
+    )
     return header_charset(raw, body_charset)
 
 
 def _answers_invitation(tree: Tree) -> bool:
     return any(
-        node.type == "text/calendar" and node.parameters.get("method", "").lower() == "reply" for node in tree.nodes
+        node.type == "text/calendar" and node.parameters.get("method", "").lower() == "reply"
+        for node in tree.nodes
     )
 
 
 def _trace(head: Head) -> tuple[tuple[str, str], ...]:
     """As written: an encoded-word must not grow into syntax."""
     named = ((name, value) for name, value in head.fields if name in _TRACE)
-    return tuple((name, one_line(value[:_TRACED].decode("latin-1"))) for name, value in islice(named, _HOPS))
+    return tuple(
+        (name, one_line(value[:_TRACED].decode("latin-1"))) for name, value in islice(named, _HOPS)
+    )
 
 
-def _own_words(text: str, subject: str, answers: bool, writers: tuple[Address, ...]) -> tuple[str, str]:
+def _own_words(
+    text: str, subject: str, answers: bool, writers: tuple[Address, ...]
+) -> tuple[str, str]:
     first = not (answers or phrases.is_answer_or_forward(subject))
     shown = " ".join(f"{one.name} {one.mail.partition('@')[0]}" for one in writers[:3])
-    names = frozenset("".join(letter if letter.isalpha() else " " for letter in shown.casefold()).split())
+    names = frozenset(
+        "".join(letter if letter.isalpha() else " " for letter in shown.casefold()).split()
+    )
     parted = divide(text, forward=bool(_FORWARDS.match(subject)), first=first, names=names)
     return parted.new, parted.forwarded
 
@@ -143,10 +175,14 @@ def _returned(
     raw: bytes, parts: tuple[Part, ...], head: Head, text: str, subject: str
 ) -> tuple[tuple[Failure, ...], tuple[str, ...]]:
     formal = delivery_report.may_be_report(head, parts)
-    if not (formal or bounce_phrases.bounce_subject(subject) or bounce_phrases.bounce_opening(text)):
+    if not (
+        formal or bounce_phrases.bounce_subject(subject) or bounce_phrases.bounce_opening(text)
+    ):
         return delivery_report.failures_of(raw, (), head), ()
     failures = (
-        delivery_report.failures_of(raw, parts, head) or _worded(raw, text) or delivery_report.addressees(raw, parts)
+        delivery_report.failures_of(raw, parts, head)
+        or _worded(raw, text)
+        or delivery_report.addressees(raw, parts)
     )
     return failures, delivery_report.original_ids(raw, parts, text)
 
@@ -154,12 +190,16 @@ def _returned(
 def _worded(raw: bytes, text: str) -> tuple[Failure, ...]:
     """A report in words: the library knows more forms, our reading adds status and text."""
     ours = {failure.recipient.casefold(): failure for failure in delivery_report.failures_in(text)}
-    theirs = tuple(ours.get(failure.recipient.casefold(), failure) for failure in second_opinion(raw))
+    theirs = tuple(
+        ours.get(failure.recipient.casefold(), failure) for failure in second_opinion(raw)
+    )
     return theirs or tuple(ours.values())
 
 
 def _defects(tree: Tree, of_text: tuple[str, ...], spoof: str, bad_date: bool) -> tuple[str, ...]:
-    encodings = {transfer_encoding(node.head.get("content-transfer-encoding")) for node in tree.nodes}
+    encodings = {
+        transfer_encoding(node.head.get("content-transfer-encoding")) for node in tree.nodes
+    }
     unknown = sorted(one_line(one)[:40] for one in encodings if one not in KNOWN)
     found = [*tree.defects, *of_text, spoof, "Date cannot be read" if bad_date else ""]
     found += [f"unknown transfer encoding {one}" for one in unknown[:3]]

@@ -1,4 +1,6 @@
-"""What of the house changes how a mail is understood: our lists, our border, our languages, our addresses."""
+"""What of the house changes how a mail is understood: our lists, our border,
+our languages, our addresses.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +11,10 @@ from dataclasses import dataclass
 class Setting:
     """Plain and picklable, so that a reading child has it too.
 
-    `own_lists`: List-Ids or addresses of our own lists; mail through them is a person's. `authserv_ids`: the names under which
-    our border's Authentication-Results are believed (RFC 8601 §2.5); with none nobody is proven by headers. `languages`: two-letter
-    codes that a request's language is chosen from. `addresses`: our aliases.
+    `own_lists`: List-Ids or addresses of our own lists; mail through them is a person's.
+    `authserv_ids`: the names under which our border's Authentication-Results are believed (RFC 8601
+    §2.5); with none nobody is proven by headers. `languages`: two-letter codes that a request's
+    language is chosen from. `addresses`: our aliases.
     """
 
     own_lists: tuple[str, ...] = ()
@@ -20,9 +23,13 @@ class Setting:
     addresses: tuple[str, ...] = ()
 
     def is_own_list(self, name: str) -> bool:
-        """Whether a List-Id, or an address, is one of our lists: `it.corp.example` and `it@corp.example` are the same."""
+        """Whether a List-Id, or an address, is one of our lists: `it.corp.example` and
+        `it@corp.example` are the same.
+        """
         wanted = name.casefold().strip(" <>").replace("@", ".")
-        return bool(wanted) and any(own.casefold().strip(" <>").replace("@", ".") == wanted for own in self.own_lists)
+        return bool(wanted) and any(
+            own.casefold().strip(" <>").replace("@", ".") == wanted for own in self.own_lists
+        )
 
 
 NOWHERE = Setting()

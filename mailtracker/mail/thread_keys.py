@@ -1,4 +1,6 @@
-"""A message and our addresses go in; the keys by which it may belong to a known request come out."""
+"""A message and our addresses go in; the keys by which it may belong
+to a known request come out.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ _TAG = re.compile(r"\[\s{0,3}(\w{1,20}-\d{1,12})\s{0,3}\]")
 
 
 def keys(message: Message, addresses: Sequence[str], prefixes: Sequence[str] | None = None) -> Keys:
-    """What the mail says about its thread. `addresses` are the alias and its other names, `prefixes` such as "IT"; None for any."""
+    """What the mail says about its thread. `addresses` are the alias and its other names,
+    `prefixes` such as "IT"; None for any.
+    """
     return Keys(
         tokens=_unique(_tokens(message, addresses)),
         ids=_unique((*message.in_reply_to, *reversed(message.references))),
@@ -23,20 +27,27 @@ def keys(message: Message, addresses: Sequence[str], prefixes: Sequence[str] | N
 
 
 def _conversation(message: Message) -> str:
-    """Forwards and new mails typed into an old one keep Outlook's conversation as well: only an answer counts, and only if
-    nothing better is left of its thread."""
+    """Forwards and new mails typed into an old one keep Outlook's conversation as well: only an
+    answer counts, and only if nothing better is left of its thread.
+    """
     lost = not (message.in_reply_to or message.references or _TAG.search(message.subject))
-    answers = len(message.thread_index) > len(message.conversation) and phrases.is_answer(message.subject)
+    answers = len(message.thread_index) > len(message.conversation) and phrases.is_answer(
+        message.subject
+    )
     return message.conversation if lost and answers else ""
 
 
 def _tokens(message: Message, addresses: Sequence[str]) -> Iterable[str]:
-    """alias+TOKEN@domain, wherever the mail was addressed. Exchange and others change its case on the way."""
+    """alias+TOKEN@domain, wherever the mail was addressed. Exchange and others
+    change its case on the way.
+    """
     ends = []
     for address in addresses:
         local, _, domain = address.casefold().rpartition("@")
         ends.append((f"{local}+", f"@{domain}"))
-    written = [address.key for address in (*message.to, *message.cc)] + [one.casefold() for one in message.delivered_to]
+    written = [address.key for address in (*message.to, *message.cc)] + [
+        one.casefold() for one in message.delivered_to
+    ]
     for mail in written:
         for before, after in ends:
             if mail.startswith(before) and mail.endswith(after):

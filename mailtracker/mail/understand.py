@@ -1,4 +1,6 @@
-"""Raw bytes and the house's setting go in; a Message and all that we make of it come out. What every caller reads mail with."""
+"""Raw bytes and the house's setting go in; a Message and all that we make of it come out. What
+every caller reads mail with.
+"""
 
 from __future__ import annotations
 
@@ -19,11 +21,15 @@ def understand(raw: bytes, setting: Setting) -> tuple[Message, Classified]:
     found = classify(message, setting)
     verdict = authenticate(message, setting)
     receipt, reason = found.receipt, found.reason
-    if receipt and verdict.verified is False:  # a receipt to a forged sender hits somebody else (RELIABILITY row 11)
+    if (
+        receipt and verdict.verified is False
+    ):  # a receipt to a forged sender hits somebody else (RELIABILITY row 11)
         receipt, reason = False, verdict.reason
     if found.kind is not Kind.BOUNCE and message.failures:  # somebody who writes about one
         message = replace(message, failures=())
-    language = language_of(message.subject, message.new_text or message.forwarded, setting.languages)
+    language = language_of(
+        message.subject, message.new_text or message.forwarded, setting.languages
+    )
     return message, replace(
         found,
         receipt=receipt,

@@ -1,4 +1,6 @@
-"""An account in, a logged-in IMAP connection out, or one clear error: Unreachable, Untrusted or LoginRefused."""
+"""An account in, a logged-in IMAP connection out, or one clear error:
+Unreachable, Untrusted or LoginRefused.
+"""
 
 from __future__ import annotations
 
@@ -29,8 +31,9 @@ logging.getLogger("imapclient.imaplib").setLevel(logging.WARNING)
 class Account:
     """One alias's IMAP login and folder. `timeout` is seconds for any one answer of the server.
 
-    `after` says what becomes of a mail that we have: moved to the folder `handled`, or marked with a keyword.
-    `ca_file` replaces the system's certificate authorities. tls = "none" works on loopback only.
+    `after` says what becomes of a mail that we have: moved to the folder `handled`, or marked with
+    a keyword. `ca_file` replaces the system's certificate authorities. tls = "none" works on
+    loopback only.
     """
 
     host: str
@@ -50,10 +53,13 @@ class Account:
 
 
 def dial(account: Account) -> Any:
-    """Connect, secure and log in; the caller owns the IMAPClient. A refused STARTTLS never falls back to clear text."""
+    """Connect, secure and log in; the caller owns the IMAPClient. A refused STARTTLS
+    never falls back to clear text.
+    """
     if account.tls == "none" and not is_loopback(account.host):
         raise Untrusted(
-            f'{account.where}: tls = "none" would send the password in the clear; use "implicit" or "starttls"'
+            f'{account.where}: tls = "none" would send the password in the clear; use "implicit" '
+            f'or "starttls"'
         )
     client = _connect(account)
     try:
@@ -84,11 +90,15 @@ def _connect(account: Account) -> Any:
     implicit = account.tls == "implicit"
     context = _tls_context(account) if implicit else None
     try:
-        client = IMAPClient(account.host, account.port, ssl=implicit, ssl_context=context, timeout=timeout)
+        client = IMAPClient(
+            account.host, account.port, ssl=implicit, ssl_context=context, timeout=timeout
+        )
     except (imaplib.IMAP4.error, OSError, EOFError) as error:
         raise _refused(account, error) from error
     sock = client.socket()
-    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # else Nagle and delayed ACK cost 40 ms a command
+    sock.setsockopt(
+        socket.IPPROTO_TCP, socket.TCP_NODELAY, 1
+    )  # else Nagle and delayed ACK cost 40 ms a command
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
     for name, value in KEEPALIVE.items():
         if hasattr(socket, name):
@@ -100,14 +110,18 @@ def _tls_context(account: Account) -> ssl.SSLContext:
     try:
         return ssl.create_default_context(cafile=account.ca_file or None)
     except (OSError, ssl.SSLError) as error:
-        raise Untrusted(f"{account.where}: ca_file {account.ca_file} cannot be used: {said(error)}") from error
+        raise Untrusted(
+            f"{account.where}: ca_file {account.ca_file} cannot be used: {said(error)}"
+        ) from error
 
 
 def _start_tls(client: Any, account: Account) -> None:
     try:
         client.starttls(_tls_context(account))
     except CapabilityError as error:
-        raise Untrusted(f"{account.where} does not offer STARTTLS; we log in by TLS only") from error
+        raise Untrusted(
+            f"{account.where} does not offer STARTTLS; we log in by TLS only"
+        ) from error
     except OSError as error:
         raise _refused(account, error) from error
     except imaplib.IMAP4.abort as error:
@@ -120,11 +134,14 @@ def _refused(account: Account, error: BaseException) -> MailtrackerError:
     """The error for a connection that did not come up, TLS handshake included."""
     if isinstance(error, ssl.SSLCertVerificationError):
         return Untrusted(
-            f"{account.where} shows a certificate that we cannot trust: {error.verify_message}; name its authority in ca_file"
+            f"{account.where} shows a certificate that we cannot trust: {error.verify_message}; "
+            f"name its authority in ca_file"
         )
     lost = (ssl.SSLEOFError, ssl.SSLZeroReturnError, ssl.SSLSyscallError)
     if isinstance(error, ssl.SSLError) and not isinstance(error, lost):
-        return Untrusted(f"{account.where}: TLS failed: {error.reason or said(error)}; check tls and port")
+        return Untrusted(
+            f"{account.where}: TLS failed: {error.reason or said(error)}; check tls and port"
+        )
     return Unreachable(f"{account.where} cannot be reached: {said(error)}")
 
 
@@ -133,28 +150,43 @@ def _log_in(client: Any, account: Account) -> None:
         offers = set(client.capabilities())
         if _is_simple(account):
             if b"LOGINDISABLED" in offers:
-                raise Untrusted(f'{account.where} wants TLS before a login; use tls = "implicit" or "starttls"')
+                raise Untrusted(
+                    f'{account.where} wants TLS before a login; use tls = "implicit" or "starttls"'
+                )
             client.login(account.user, account.password)
         elif b"AUTH=PLAIN" in offers:
             client.plain_login(account.user, account.password)
         else:
-            raise LoginRefused(f"{account.where} cannot take this user or password: it lacks AUTH=PLAIN")
+            raise LoginRefused(
+                f"{account.where} cannot take this user or password: it lacks AUTH=PLAIN"
+            )
     except LoginError as error:
         raise _login_error(account, error) from error
     except (imaplib.IMAP4.abort, ProtocolError, OSError) as error:
         raise Unreachable(f"{account.where} broke off at the login: {said(error)}") from error
     except imaplib.IMAP4.error as error:
-        raise LoginRefused(f"{account.where} refuses the login of {account.user}: {said(error)}") from error
+        raise LoginRefused(
+            f"{account.where} refuses the login of {account.user}: {said(error)}"
+        ) from error
 
 
 def _is_simple(account: Account) -> bool:
     """imaplib's LOGIN can say it: it does not quote the user, and speaks ASCII only."""
-    return bool(PLAIN_USER.fullmatch(account.user)) and account.password.isascii() and account.password.isprintable()
+    return (
+        bool(PLAIN_USER.fullmatch(account.user))
+        and account.password.isascii()
+        and account.password.isprintable()
+    )
 
 
 def _login_error(account: Account, error: Exception) -> MailtrackerError:
-    """imapclient calls everything a LoginError, also a connection that broke; RFC 5530 names a passing trouble."""
+    """imapclient calls everything a LoginError, also a connection that broke; RFC
+    5530 names a passing trouble.
+    """
     text = said(error)
     if isinstance(error.__context__, imaplib.IMAP4.abort) or "[UNAVAILABLE]" in text.upper():
         return Unreachable(f"{account.where} broke off at the login: {text}")
-    return LoginRefused(f"{account.where} refuses the login of {account.user}: {text}; check the user and the password")
+    return LoginRefused(
+        f"{account.where} refuses the login of {account.user}: {text}; check the user and the "
+        f"password"
+    )

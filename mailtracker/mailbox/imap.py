@@ -33,7 +33,9 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """The selected folder as the server counts it. A new `uidvalidity` makes all known UIDs worthless."""
+    """The selected folder as the server counts it. A new `uidvalidity`
+    makes all known UIDs worthless.
+    """
 
     uidvalidity: int
     uidnext: int
@@ -42,7 +44,9 @@ class Folder:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One mail before it is fetched: `size` in bytes as the server says, `arrived` its INTERNALDATE in UTC."""
+    """One mail before it is fetched: `size` in bytes as the server says,
+    `arrived` its INTERNALDATE in UTC.
+    """
 
     uid: int
     size: int
@@ -70,7 +74,9 @@ class ImapMailbox:
         self._exists = 0
         self._sizes: dict[int, int] = {}
         self._called = False
-        self._wires: tuple[socket.socket, socket.socket] | None = None  # where wait listens, where wake calls
+        self._wires: tuple[socket.socket, socket.socket] | None = (
+            None  # where wait listens, where wake calls
+        )
 
     # -- life ---------------------------------------------------------------
 
@@ -87,7 +93,9 @@ class ImapMailbox:
             self._capabilities = frozenset(client.capabilities())
             answer = self._select(client, readonly)
             _announced(client)  # SELECT's own count is no news
-            self._flags = frozenset(answer.get(b"PERMANENTFLAGS", ())) | frozenset(answer.get(b"FLAGS", ()))
+            self._flags = frozenset(answer.get(b"PERMANENTFLAGS", ())) | frozenset(
+                answer.get(b"FLAGS", ())
+            )
             if not readonly and self.account.after == "move":
                 self._handled = find_folder(client, self.account.handled, self._capabilities)
             return self._status(client)
@@ -96,7 +104,9 @@ class ImapMailbox:
         try:
             answer: dict[bytes, Any] = client.select_folder(self.account.folder, readonly=readonly)
             return answer
-        except imaplib.IMAP4.readonly as error:  # a subclass of abort: reconnecting would go on for ever
+        except (
+            imaplib.IMAP4.readonly
+        ) as error:  # a subclass of abort: reconnecting would go on for ever
             raise self._bad_folder(
                 "may be read but not changed; give this user the rights to write and delete"
             ) from error
@@ -123,7 +133,9 @@ class ImapMailbox:
 
     @contextlib.contextmanager
     def _speaking(self) -> Iterator[Any]:
-        """Give the connection; turn every way in which it breaks into Unreachable, and forget it then."""
+        """Give the connection; turn every way in which it breaks into
+        Unreachable, and forget it then.
+        """
         if self._client is None:
             raise Unreachable(f"{self.account.where} is not connected")
         try:
@@ -139,7 +151,9 @@ class ImapMailbox:
             raise Unreachable(f"{self.account.where} broke off: {said(error)}") from error
 
     def _bad_folder(self, what: str) -> BadFolder:
-        return BadFolder(f"{self.account.where}: folder {self.account.folder} of {self.account.user} {what}")
+        return BadFolder(
+            f"{self.account.where}: folder {self.account.folder} of {self.account.user} {what}"
+        )
 
     # -- what is there -------------------------------------------------------
 
@@ -149,7 +163,9 @@ class ImapMailbox:
         return b"IDLE" in self._capabilities
 
     def refresh(self) -> Folder:
-        """Ask the server how the folder stands now: two short commands, which also shows a dead peer."""
+        """Ask the server how the folder stands now: two short commands,
+        which also shows a dead peer.
+        """
         with self._speaking() as client:
             client.noop()
             return self._status(client)
@@ -159,7 +175,9 @@ class ImapMailbox:
         try:
             folder = Folder(answer[b"UIDVALIDITY"], answer[b"UIDNEXT"], answer[b"MESSAGES"])
         except KeyError as error:
-            raise self._bad_folder(f"does not say its {error.args[0].decode()}: mails cannot be told apart") from error
+            raise self._bad_folder(
+                f"does not say its {error.args[0].decode()}: mails cannot be told apart"
+            ) from error
         self._exists = folder.exists
         return folder
 
@@ -171,8 +189,12 @@ class ImapMailbox:
             if self._exists <= self.search_window:
                 found = set(client.search(rest))
             else:
-                found = {uid for window in self._windows() for uid in client.search([window, *rest])}
-        return sorted(uid for uid in found if uid >= first_uid)  # n:* is never empty: it means the last mail too
+                found = {
+                    uid for window in self._windows() for uid in client.search([window, *rest])
+                }
+        return sorted(
+            uid for uid in found if uid >= first_uid
+        )  # n:* is never empty: it means the last mail too
 
     def _unmarked(self) -> list[str]:
         return ["UNKEYWORD", KEYWORD] if self._can_mark() else []
@@ -182,13 +204,19 @@ class ImapMailbox:
         return rb"\*" in known or KEYWORD.lower().encode() in known
 
     def _windows(self) -> Iterator[str]:
-        """Message numbers in spans, the last one open. A mail that an expunge moves across a border waits a round."""
+        """Message numbers in spans, the last one open. A mail that an expunge moves
+        across a border waits a round.
+        """
         starts = range(1, self._exists + 1, self.search_window)
         for start in starts:
-            yield f"{start}:*" if start == starts[-1] else f"{start}:{start + self.search_window - 1}"
+            yield (
+                f"{start}:*" if start == starts[-1] else f"{start}:{start + self.search_window - 1}"
+            )
 
     def older(self, before: datetime) -> int:
-        """How many undeleted mails arrived before an instant. SEARCH knows days only, in the zone of each mail."""
+        """How many undeleted mails arrived before an instant. SEARCH knows days
+        only, in the zone of each mail.
+        """
         day = before.astimezone(UTC).date()
         near = ["SINCE", day - timedelta(days=1), "BEFORE", day + timedelta(days=2), "UNDELETED"]
         with self._speaking() as client:
@@ -197,7 +225,9 @@ class ImapMailbox:
         return sure + sum(item.arrived < before for item in self.describe(unsure))
 
     def describe(self, uids: Sequence[int]) -> list[Item]:
-        """Size and arrival of mails, in the given order. Vanished mails are absent; an unreadable date is 1970."""
+        """Size and arrival of mails, in the given order. Vanished mails are absent;
+        an unreadable date is 1970.
+        """
         items: list[Item] = []
         for group in _chunks(uids, COMMAND_UIDS):
             with self._speaking() as client:
@@ -214,8 +244,8 @@ class ImapMailbox:
     def fetch(self, uids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
         """The mails byte for byte, in the given order; one that vanished meanwhile is absent.
 
-        Up to 1 MB they come in groups of at most 50 mails and 8 MB, larger ones in pieces of 256 KB. Of one that is larger
-        than anybody reads (`parse.SIZE_CAP`) only the first piece comes.
+        Up to 1 MB they come in groups of at most 50 mails and 8 MB, larger ones in pieces of 256
+        KB. Of one that is larger than anybody reads (`parse.SIZE_CAP`) only the first piece comes.
         """
         if unknown := [uid for uid in uids if uid not in self._sizes]:
             self.describe(unknown)
@@ -249,7 +279,11 @@ class ImapMailbox:
     def _whole(self, group: list[int]) -> dict[int, bytes]:
         with self._speaking() as client:
             found = client.fetch(group, [b"BODY.PEEK[]"])
-        return {uid: answer[b"BODY[]"] for uid, answer in found.items() if answer.get(b"BODY[]") is not None}
+        return {
+            uid: answer[b"BODY[]"]
+            for uid, answer in found.items()
+            if answer.get(b"BODY[]") is not None
+        }
 
     def _in_pieces(self, uid: int) -> bytes | None:
         """Until a short piece: RFC822.SIZE is a guess on some servers."""
@@ -268,7 +302,9 @@ class ImapMailbox:
     # -- afterwards --------------------------------------------------------------
 
     def put_away(self, uids: Sequence[int]) -> dict[int, PutAway]:
-        """Tell the server that we have these mails: call after the commit only. Says what became of each (see Shelf)."""
+        """Tell the server that we have these mails: call after the commit only. Says what
+        became of each (see Shelf).
+        """
         done: dict[int, PutAway] = {}
         for group in _chunks(sorted(set(uids)), COMMAND_UIDS):
             with self._speaking() as client:
@@ -284,7 +320,8 @@ class ImapMailbox:
     # -- waiting -------------------------------------------------------------------
 
     def wait(self, seconds: float) -> bool:
-        """Sleep until something new was announced or `wake` was called (True), or `seconds` are over (False).
+        """Sleep until something new was announced or `wake` was called (True),
+        or `seconds` are over (False).
 
         Leaves IDLE every 4 minutes to hear the server speak; a dead peer raises Unreachable.
         """
@@ -304,7 +341,9 @@ class ImapMailbox:
         hear = self._wires[0]
         if self.idle:
             try:
-                return Idle(client.socket(), hear, self.account.timeout).wait(min(left, self.idle_span))
+                return Idle(client.socket(), hear, self.account.timeout).wait(
+                    min(left, self.idle_span)
+                )
             except IdleRefused:
                 self._capabilities -= {b"IDLE"}
         if not readable(min(left, self.poll_every), hear):

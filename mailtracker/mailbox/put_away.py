@@ -1,4 +1,6 @@
-"""UIDs that we have in, word of where they are now out: moved, marked or left, as far as the server can."""
+"""UIDs that we have in, word of where they are now out: moved, marked or
+left, as far as the server can.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ PutAway = Literal["moved", "keyword", "left"]
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """What one connection can do with a mail that we have. `folder` is empty when mails shall stay where they are."""
+    """What one connection can do with a mail that we have. `folder` is empty when
+    mails shall stay where they are.
+    """
 
     client: Any
     folder: str
@@ -40,7 +44,9 @@ class Shelf:
                 if b"MOVE" in self.capabilities:
                     self.client.move(uids, self.folder)
                     return True
-                if b"UIDPLUS" in self.capabilities:  # without it EXPUNGE would take other people's mails too
+                if (
+                    b"UIDPLUS" in self.capabilities
+                ):  # without it EXPUNGE would take other people's mails too
                     self.client.copy(uids, self.folder)
                     self.client.add_flags(uids, [rb"\Deleted"], silent=True)
                     self.client.uid_expunge(uids)

@@ -6,7 +6,9 @@ from contextlib import suppress
 
 
 def as_on_the_wire(address: str) -> str:
-    """An address or a domain, case folded, its domain as mail carries it (RFC 5890): `müller.example` is xn--mller-kva.example."""
+    """An address or a domain, case folded, its domain as mail carries it (RFC 5890):
+    `müller.example` is xn--mller-kva.example.
+    """
     folded = address.casefold()
     if folded.isascii():
         return folded

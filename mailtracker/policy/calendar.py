@@ -1,4 +1,6 @@
-"""A date and a zone → the UTC instants of that day's working time, with holidays and clock changes."""
+"""A date and a zone → the UTC instants of that day's working time, with
+holidays and clock changes.
+"""
 
 from __future__ import annotations
 
@@ -13,18 +15,25 @@ from mailtracker.policy.worktime import Hours
 
 @lru_cache(maxsize=4096)
 def windows(hours: Hours, day: date) -> tuple[tuple[datetime, datetime], ...]:
-    """Working time of a local date as (opens, closes) UTC instants in order; empty on free days and holidays."""
+    """Working time of a local date as (opens, closes) UTC instants in order;
+    empty on free days and holidays.
+    """
     openings = hours.week[day.weekday()]
     if not openings or is_holiday(hours, day):
         return ()
-    spans = ((instant_of(hours.zone, day, start), instant_of(hours.zone, day, end)) for start, end in openings)
+    spans = (
+        (instant_of(hours.zone, day, start), instant_of(hours.zone, day, end))
+        for start, end in openings
+    )
     return tuple((opens, closes) for opens, closes in spans if opens < closes)
 
 
 def instant_of(zone: ZoneInfo, day: date, minute: int) -> datetime:
-    """The UTC instant at which the local clock first shows that minute of the day (0-1440) or a later one.
+    """The UTC instant at which the local clock first shows that minute of
+    the day (0-1440) or a later one.
 
-    So a local time that the clock skips moves forward to the change, and one that comes twice is its first.
+    So a local time that the clock skips moves forward to the change, and one
+    that comes twice is its first.
     """
     return first_instant(zone, datetime.combine(day, time()) + timedelta(minutes=minute))
 
@@ -38,7 +47,9 @@ def first_instant(zone: ZoneInfo, local: datetime) -> datetime:
 
 
 def _change_between(zone: ZoneInfo, before: datetime, after: datetime) -> datetime:
-    """The instant of the one clock change between two others, to the second: zone rules know no finer ones."""
+    """The instant of the one clock change between two others, to the second:
+    zone rules know no finer ones.
+    """
     old = before.astimezone(zone).utcoffset()
     low, high = 0, int((after - before).total_seconds())
     while high - low > 1:
@@ -56,6 +67,8 @@ def is_holiday(hours: Hours, day: date) -> bool:
 
 @lru_cache(maxsize=256)
 def holidays_of(code: str, year: int) -> frozenset[date]:
-    """Public holidays of a country ("DK") or a part of one ("DE-BE"). NotImplementedError for an unknown code."""
+    """Public holidays of a country ("DK") or a part of one ("DE-BE").
+    NotImplementedError for an unknown code.
+    """
     country, _, part = code.partition("-")
     return frozenset(public.country_holidays(country, subdiv=part or None, years=year))

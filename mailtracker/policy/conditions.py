@@ -1,4 +1,6 @@
-"""Conditions of a rule, and a mail → what matched, in words, or which clause failed. Adding one is a class and two match arms."""
+"""Conditions of a rule, and a mail → what matched, in words, or which clause failed. Adding one is
+a class and two match arms.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ from mailtracker.policy.worktime import Hours
 
 @dataclass(frozen=True, slots=True)
 class AddressIs:
-    """One of the addresses is one of `patterns`: a whole address or `*@domain`, case folded. `to` and `cc`: with any `+tag`."""
+    """One of the addresses is one of `patterns`: a whole address or `*@domain`, case folded.
+    `to` and `cc`: with any `+tag`.
+    """
 
     field: Literal["from", "to", "cc"]
     patterns: tuple[str, ...]
@@ -31,7 +35,9 @@ class DomainIs:
 
 @dataclass(frozen=True, slots=True)
 class InGroup:
-    """The sender is in one of these groups (or teams). `mails`: every address of theirs, case folded."""
+    """The sender is in one of these groups (or teams). `mails`: every
+    address of theirs, case folded.
+    """
 
     groups: tuple[str, ...]
     mails: frozenset[str]
@@ -39,7 +45,9 @@ class InGroup:
 
 @dataclass(frozen=True, slots=True)
 class HasWords:
-    """The text has one of the patterns. `field`: subject, body, anywhere, or `header ` and a name in lower case."""
+    """The text has one of the patterns. `field`: subject, body, anywhere, or `header
+    ` and a name in lower case.
+    """
 
     field: str
     patterns: tuple[Pattern, ...]
@@ -48,7 +56,9 @@ class HasWords:
 
 @dataclass(frozen=True, slots=True)
 class HasRegex:
-    """RE2 finds the pattern in the text. `field` as for words, or `attachment`: then in one of the names."""
+    """RE2 finds the pattern in the text. `field` as for words, or
+    `attachment`: then in one of the names.
+    """
 
     field: str
     source: str
@@ -106,7 +116,9 @@ class TimeIs:
 
 @dataclass(frozen=True, slots=True)
 class VerifiedIs:
-    """Our border proved the sender (`true`), or did not: it failed, or nothing is known (`false`)."""
+    """Our border proved the sender (`true`), or did not: it failed, or
+    nothing is known (`false`).
+    """
 
     wanted: bool
 
@@ -151,9 +163,11 @@ Condition = Simple | AllOf | AnyOf | Not
 
 
 def judge(condition: Condition, seen: Seen) -> str | Condition:
-    """What matched, for people ("subject has the word vpn"); where the condition does not hold, the clause that failed.
+    """What matched, for people ("subject has the word vpn"); where the condition does
+    not hold, the clause that failed.
 
-    The clause comes as it is, so that the daemon's path writes no sentence that nobody reads; `failures` words it.
+    The clause comes as it is, so that the daemon's path writes no sentence that
+    nobody reads; `failures` words it.
     """
     if isinstance(
         condition, HasWords
@@ -169,7 +183,11 @@ def judge(condition: Condition, seen: Seen) -> str | Condition:
                 return told
         return condition
     elif isinstance(condition, Not):
-        return condition if isinstance(judge(condition.part, seen), str) else f"not ({describe(condition.part)})"
+        return (
+            condition
+            if isinstance(judge(condition.part, seen), str)
+            else f"not ({describe(condition.part)})"
+        )
     matched = _find(condition, seen)
     return condition if matched is None else matched
 
@@ -181,7 +199,8 @@ def match(condition: Condition, seen: Seen) -> str | None:
 
 
 def failures(clause: Condition, seen: Seen) -> tuple[str, ...]:
-    """A clause that failed, and what was seen instead: "subject has none of vpn, wireguard: it says “Printer”".
+    """A clause that failed, and what was seen instead: "subject has none of vpn,
+    wireguard: it says “Printer”".
 
     Several where it is one of several that should have held: why each of them does not.
     """
@@ -189,13 +208,19 @@ def failures(clause: Condition, seen: Seen) -> tuple[str, ...]:
         case Not(part):
             return (f"must not be: {match(part, seen)}",)
         case AnyOf(parts):
-            told = (failures(inner, seen) for part in parts if not isinstance(inner := judge(part, seen), str))
+            told = (
+                failures(inner, seen)
+                for part in parts
+                if not isinstance(inner := judge(part, seen), str)
+            )
             return tuple(dict.fromkeys(line for lines in told for line in lines))
         case AllOf():
             inner = judge(clause, seen)
             return () if isinstance(inner, str) else failures(inner, seen)
         case HasWords(field, patterns):
-            named = list(dict.fromkeys(f'"{p.shown}"' if len(p.words) > 1 else p.shown for p in patterns))
+            named = list(
+                dict.fromkeys(f'"{p.shown}"' if len(p.words) > 1 else p.shown for p in patterns)
+            )
             more = f" and {len(named) - SHOWN} more" if len(named) > SHOWN else ""
             return (f"{field} has none of {', '.join(named[:SHOWN])}{more}: {seen.shown(field)}",)
         case _:
@@ -222,7 +247,11 @@ def _find(condition: Simple, seen: Seen) -> str | None:
     match condition:
         case AddressIs(field, patterns):
             fitting = seen.addresses(field)
-            return None if fitting.isdisjoint(patterns) else _first(f"{field} is ", patterns, fitting.__contains__)
+            return (
+                None
+                if fitting.isdisjoint(patterns)
+                else _first(f"{field} is ", patterns, fitting.__contains__)
+            )
         case DomainIs(patterns):
             return _first("from_domain is ", patterns, lambda p: covers(p, seen.domain))
         case InGroup(_, mails):
@@ -238,7 +267,11 @@ def _find(condition: Simple, seen: Seen) -> str | None:
         case ListIs(patterns):
             return _first("list_id is ", patterns, lambda p: covers(p, seen.list_id))
         case LanguageIs(languages):
-            return _first("language is ", languages, lambda code: code == seen.mailed.language.partition("-")[0])
+            return _first(
+                "language is ",
+                languages,
+                lambda code: code == seen.mailed.language.partition("-")[0],
+            )
         case AttachmentIs(globs):
             return _first("attachment is ", globs, lambda glob: any(map(glob.covers, seen.names)))
         case KindIs(kinds):
@@ -339,18 +372,24 @@ def _bounds(over: int | None, under: int | None) -> list[str]:
 
 def _bracketed(condition: Condition) -> str:
     text = describe(condition)
-    return f"({text})" if isinstance(condition, AllOf | AnyOf) and len(condition.parts) > 1 else text
+    return (
+        f"({text})" if isinstance(condition, AllOf | AnyOf) and len(condition.parts) > 1 else text
+    )
 
 
 def covers(pattern: str, value: str) -> bool:
-    """`*` may stand first only: `*@corp.example` is that domain and none below it, `*.corp.example` all below it."""
+    """`*` may stand first only: `*@corp.example` is that domain and none below it,
+    `*.corp.example` all below it.
+    """
     if pattern.startswith("*"):
         return len(value) >= len(pattern) and value.endswith(pattern[1:])
     return value == pattern
 
 
 def _listed(names: Iterable[str]) -> str:
-    """One spelling of each: `stoerung` is not named beside `störung`. It is stored with every request, so not all of a thousand."""
+    """One spelling of each: `stoerung` is not named beside `störung`. It is stored with every
+    request, so not all of a thousand.
+    """
     all_of_them = list(dict.fromkeys(names))
     more = [f"{len(all_of_them) - SHOWN} more"] if len(all_of_them) > SHOWN else []
     return " or ".join([*all_of_them[:SHOWN], *more])

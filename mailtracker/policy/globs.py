@@ -1,4 +1,6 @@
-"""File names with `*` for anything: a text → what it covers. Linear: no star is ever tried twice."""
+"""File names with `*` for anything: a text → what it covers. Linear:
+no star is ever tried twice.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ class Glob:
     pieces: tuple[str, ...]
 
     def covers(self, name: str) -> bool:
-        """Whether a folded file name fits, from its first to its last letter. Leftmost is enough for all but the last piece."""
+        """Whether a folded file name fits, from its first to its last letter. Leftmost is enough
+        for all but the last piece.
+        """
         first, *inner = self.pieces
         if not inner:
             return name == first

@@ -9,15 +9,19 @@ from mailtracker.policy.calendar import first_instant, windows
 from mailtracker.policy.worktime import Hours
 
 SEARCH_DAYS = 400
-"""So many days in a row without working time mean that there is none. The loader refuses such hours already."""
+"""So many days in a row without working time mean that there is none. The loader
+refuses such hours already.
+"""
 
 Window = tuple[datetime, datetime]
 
 
 def add(hours: Hours, start: datetime, minutes: int) -> datetime:
-    """The instant when `minutes` of working time have passed since `start`. 0 minutes: the next open instant.
+    """The instant when `minutes` of working time have passed since `start`. 0
+    minutes: the next open instant.
 
-    What ends together with working time falls on its end (17:00), not on the next opening. Aware UTC in and out.
+    What ends together with working time falls on its end (17:00), not on the next
+    opening. Aware UTC in and out.
     """
     if hours.always:
         return start.astimezone(UTC) + timedelta(minutes=minutes)
@@ -32,7 +36,8 @@ def add(hours: Hours, start: datetime, minutes: int) -> datetime:
 def add_days(hours: Hours, start: datetime, days: int) -> datetime:
     """`days` working days later at the same local clock time, clipped into that day's working time.
 
-    A start outside working time first moves to the next opening; an end in a break moves to the end of the break.
+    A start outside working time first moves to the next opening; an end in a break
+    moves to the end of the break.
     """
     if hours.always:
         return start.astimezone(UTC) + timedelta(days=days)

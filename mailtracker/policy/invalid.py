@@ -4,7 +4,9 @@ from __future__ import annotations
 
 
 class Refused(ValueError):
-    """Raised by the readers of values; pydantic collects it with its place. `code` is one of `codes.CODES`."""
+    """Raised by the readers of values; pydantic collects it with its place.
+    `code` is one of `codes.CODES`.
+    """
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)

@@ -1,4 +1,6 @@
-"""A mail as the conditions look at it: each text is cut into words once, and only when a rule asks."""
+"""A mail as the conditions look at it: each text is cut into words
+once, and only when a rule asks.
+"""
 
 from __future__ import annotations
 
@@ -19,11 +21,13 @@ EXCERPT = 60
 
 @dataclass(frozen=True, slots=True)
 class Mailed:
-    """What rules may look at, taken from a message: the pure rooms' own view, so that tests can write one by hand.
+    """What rules may look at, taken from a message: the pure rooms' own view, so
+    that tests can write one by hand.
 
-    `to` are all whom it was sent to: To, Cc and where the server delivered it. `body` is the new text plus the forwarded
-    part, `text` all that can be read, quotes included; texts are capped at 64 KB by who makes this. `headers` are
-    (lower-case name, value). `size` in bytes. `at`: the instant that `time` looks at; None counts as working time.
+    `to` are all whom it was sent to: To, Cc and where the server delivered it. `body` is the new
+    text plus the forwarded part, `text` all that can be read, quotes included; texts are capped at
+    64 KB by who makes this. `headers` are (lower-case name, value). `size` in bytes. `at`: the
+    instant that `time` looks at; None counts as working time.
     """
 
     from_: str
@@ -53,7 +57,9 @@ class Seen:
         self._bytes: dict[str, bytes] = {}
 
     def text(self, field: str) -> str:
-        """subject, body, anywhere, attachment (a name a line), or `header ` and its lower-case name."""
+        """subject, body, anywhere, attachment (a name a line), or
+        `header ` and its lower-case name.
+        """
         mailed = self.mailed
         match field:
             case "subject":
@@ -81,7 +87,9 @@ class Seen:
         return words
 
     def _composed(self, field: str) -> str:
-        """Capped, and composed once for words and expressions: for letters that grow that takes 13 ms."""
+        """Capped, and composed once for words and expressions: for letters
+        that grow that takes 13 ms.
+        """
         text = self._texts.get(field)
         if text is None:
             text = self._texts[field] = composed(capped(self.text(field)))
@@ -119,7 +127,9 @@ class Seen:
         return self.sender.rpartition("@")[2]
 
     def addresses(self, field: str) -> frozenset[str]:
-        """All patterns that fit: each address, its `*@domain`, and for `to` and `cc` also without its subaddress."""
+        """All patterns that fit: each address, its `*@domain`, and for `to` and `cc`
+        also without its subaddress.
+        """
         match field:
             case "from":
                 return self._from
@@ -142,7 +152,9 @@ class Seen:
 
     @cached_property
     def list_id(self) -> str:
-        """The identifier alone: RFC 2919 lets a phrase stand before it (`Staff <staff.corp.example>`)."""
+        """The identifier alone: RFC 2919 lets a phrase stand before it
+        (`Staff <staff.corp.example>`).
+        """
         return self.mailed.list_id.rpartition("<")[2].partition(">")[0].strip().casefold()
 
     @cached_property
@@ -161,31 +173,49 @@ class Seen:
             case "list_id":
                 return f"it came by {mailed.list_id}" if mailed.list_id else "it came by no list"
             case "language":
-                return f"it is in {mailed.language}" if mailed.language else "its language is not certain"
+                return (
+                    f"it is in {mailed.language}"
+                    if mailed.language
+                    else "its language is not certain"
+                )
             case "attachment":
                 return _attached(mailed)
             case "size":
                 return f"it has {mailed.size} bytes"
             case "time":
-                return f"it came at {mailed.at.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if mailed.at else "no time is known"
+                return (
+                    f"it came at {mailed.at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+                    if mailed.at
+                    else "no time is known"
+                )
             case "verified":
-                return {True: "it is verified", False: "it is not genuine", None: "nothing is known"}[mailed.verified]
+                return {
+                    True: "it is verified",
+                    False: "it is not genuine",
+                    None: "nothing is known",
+                }[mailed.verified]
             case "kind":
                 return f"it is {mailed.kind}"
             case _:
                 if field.startswith(HEADER) and not self.has_header(field.removeprefix(HEADER)):
                     return "it has no such header"
-                return f"it says “{said}”" if (said := _excerpt(self.text(field))) else "it is empty"
+                return (
+                    f"it says “{said}”" if (said := _excerpt(self.text(field))) else "it is empty"
+                )
 
 
 def _attached(mailed: Mailed) -> str:
     if mailed.attachments:
         return f"attached is {', '.join(mailed.attachments)}"
-    return "something without a name is attached" if mailed.has_attachment else "nothing is attached"
+    return (
+        "something without a name is attached" if mailed.has_attachment else "nothing is attached"
+    )
 
 
 def _with_plain(addresses: tuple[str, ...]) -> frozenset[str]:
-    """Each as written and without its subaddress (RFC 5233): a rule for the alias also takes `alias+tag`."""
+    """Each as written and without its subaddress (RFC 5233): a rule for the
+    alias also takes `alias+tag`.
+    """
     found: set[str] = set()
     for address in addresses:
         folded = as_on_the_wire(address.strip())

@@ -1,4 +1,6 @@
-"""The rules as data: people, teams, hours, promises, ladders, rules. What the loader makes and the desk reads."""
+"""The rules as data: people, teams, hours, promises, ladders, rules. What the
+loader makes and the desk reads.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,8 @@ class Absence:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who may own requests. `mails` are case-folded; the first is where we write to. `cover` and `manager` are keys.
+    """Somebody who may own requests. `mails` are case-folded; the first is where we write to.
+    `cover` and `manager` are keys.
 
     `away` are absences in the person's own zone (that of their hours; UTC without).
     """
@@ -54,7 +57,9 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Rota:
-    """Members take turns. Turn n (from 0) begins n periods after `start`, at local midnight of the team lead's hours."""
+    """Members take turns. Turn n (from 0) begins n periods after `start`, at local
+    midnight of the team lead's hours.
+    """
 
     every: Literal["daily", "weekly"]
     start: date
@@ -62,7 +67,9 @@ class Rota:
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """`assign` says how the one owner is picked from `members`. `name` is how mails call the team."""
+    """`assign` says how the one owner is picked from `members`. `name`
+    is how mails call the team.
+    """
 
     key: str
     name: str
@@ -89,9 +96,11 @@ class PersonKey:
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """One step of a ladder, due at `percent` of the promise's working time, measured from when its clock began.
+    """One step of a ladder, due at `percent` of the promise's working time,
+    measured from when its clock began.
 
-    `remind` and `tell` mail the targets; `hand_to` makes somebody else the owner. `repeat`, on the last rung only, does it again.
+    `remind` and `tell` mail the targets; `hand_to` makes somebody else the owner. `repeat`, on the
+    last rung only, does it again.
     """
 
     percent: int
@@ -109,7 +118,9 @@ class Ladder:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What the receipt asks: (language, text) pairs in the order of the file; language "" fits every reader."""
+    """What the receipt asks: (language, text) pairs in the order of the file;
+    language "" fits every reader.
+    """
 
     texts: tuple[tuple[str, str], ...]
 
@@ -133,10 +144,11 @@ class Help:
 
 @dataclass(frozen=True, slots=True)
 class Extras:
-    """What a rule, the fallback or a note adds to a request. All are sets: adding twice is adding once, order is no matter.
+    """What a rule, the fallback or a note adds to a request. All are sets: adding twice is
+    adding once, order is no matter.
 
-    `watch` are person keys, `attach` names of `Policy.files`. `confidential`: neither the sender's own chain of managers
-    nor anybody whom the mail names ever hears of it.
+    `watch` are person keys, `attach` names of `Policy.files`. `confidential`: neither the sender's
+    own chain of managers nor anybody whom the mail names ever hears of it.
     """
 
     tags: tuple[str, ...] = ()
@@ -149,7 +161,9 @@ class Extras:
 NOTHING = Extras()
 
 NOBODY = "nobody"
-"""The target of a rule whose mail needs no answer, on purpose and with a reason: neither owned nor a gap."""
+"""The target of a rule whose mail needs no answer, on purpose and with a
+reason: neither owned nor a gap.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,9 +179,11 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """A mail that the admin wrote beside a rule, and what must become of it. Run by `check`, `test` and each reload.
+    """A mail that the admin wrote beside a rule, and what must become of it. Run by
+    `check`, `test` and each reload.
 
-    `mail` is the mail as rules look at it; None for one in a file, whose bytes are `raw`. `where` is file:line:column.
+    `mail` is the mail as rules look at it; None for one in a file, whose bytes are
+    `raw`. `where` is file:line:column.
     """
 
     mail: Mailed | None
@@ -180,8 +196,9 @@ class Test:
 class Rule:
     """`to` is the key of a person or of a team, or NOBODY with a `reason`. `where` is file:line.
 
-    `language` is that of mails to the requester, "" for whatever fits them. `close_after`: an answered request on which the
-    requester stays silent for so much of the promise's working time is closed.
+    `language` is that of mails to the requester, "" for whatever fits them. `close_after`: an
+    answered request on which the requester stays silent for so much of the promise's working time
+    is closed.
     """
 
     name: str
@@ -200,7 +217,9 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """All notes that match apply. They only add: owner, promise and ladder are the rule's. `where` is file:line."""
+    """All notes that match apply. They only add: owner, promise and ladder are the
+    rule's. `where` is file:line.
+    """
 
     when: Condition
     extras: Extras
@@ -226,9 +245,9 @@ class Fallback:
 class Policy:
     """A whole, checked rule set: every key that is named anywhere exists.
 
-    `digest` (sha256, hex) identifies the text of all files and the files that go out with receipts. `groups` hold person
-    keys. `files` are by their path below the rules folder. `warnings`: what is worth a look, and stops nothing.
-    `sources` are the lines of each file as problems name it.
+    `digest` (sha256, hex) identifies the text of all files and the files that go out with receipts.
+    `groups` hold person keys. `files` are by their path below the rules folder. `warnings`: what is
+    worth a look, and stops nothing. `sources` are the lines of each file as problems name it.
     """
 
     people: Mapping[str, Person]
@@ -275,10 +294,12 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Where a mail goes and why. `gap` is true when only the fallback took it; `to` may be NOBODY, `why` is then the reason.
+    """Where a mail goes and why. `gap` is true when only the fallback took it; `to` may be
+    NOBODY, `why` is then the reason.
 
-    `matched` names what matched, for people: "subject has the word vpn". `where` is file:line of the rule. `extras` are those
-    of the rule and of every note that applies; `notes` are (name or file:line, what matched) of these.
+    `matched` names what matched, for people: "subject has the word vpn". `where` is file:line of
+    the rule. `extras` are those of the rule and of every note that applies; `notes` are (name or
+    file:line, what matched) of these.
     """
 
     rule: str

@@ -1,4 +1,6 @@
-"""A rule's `regex:` → a pattern of RE2, which takes linear time over any text, or what to write instead."""
+"""A rule's `regex:` → a pattern of RE2, which takes linear time over any
+text, or what to write instead.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ LONGEST = 1000
 """Characters of a pattern."""
 
 LARGEST = 5000
-"""Instructions of a compiled pattern; `\\pL+` has 1,202, a nest of counted repetitions hundreds of thousands."""
+"""Instructions of a compiled pattern; `\\pL+` has 1,202, a nest of counted
+repetitions hundreds of thousands.
+"""
 
 _LACKING: tuple[tuple[str, str], ...] = (
     (r"\(\?<[=!]", "look-behind `{}...)`"),
@@ -34,19 +38,24 @@ _LACKING: tuple[tuple[str, str], ...] = (
 
 @lru_cache(maxsize=4096)
 def compile_pattern(text: str) -> Any:
-    """Any case, `^` and `$` at every line. To be searched in UTF-8. Refused names what RE2 lacks, and where words serve better.
+    """Any case, `^` and `$` at every line. To be searched in UTF-8. Refused names what RE2
+    lacks, and where words serve better.
 
     https://github.com/google/re2/wiki/Syntax
     """
     if len(text) > LONGEST:
-        raise Refused("bad-regex", f"is longer than {LONGEST} characters: write several, or plain words")
+        raise Refused(
+            "bad-regex", f"is longer than {LONGEST} characters: write several, or plain words"
+        )
     _refuse_ascii_words(text)
     try:
         compiled = compile_raw(text)
     except re2.error as error:
         raise Refused("bad-regex", f"`{text}`: {_explained(text, error)}") from None
     if compiled.programsize > LARGEST:
-        raise Refused("bad-regex", f"`{text}` is too large: use smaller repetitions, or plain words")
+        raise Refused(
+            "bad-regex", f"`{text}` is too large: use smaller repetitions, or plain words"
+        )
     return compiled
 
 
@@ -66,12 +75,16 @@ def _refuse_ascii_words(text: str) -> None:
             "w": r"write `[\pL\pN_]` for a letter, digit or `_`",
         }
         raise Refused(
-            "bad-regex", f"`{text}`: `{found}` knows ASCII letters only, so it would miss `ö`: {hint[found[1].lower()]}"
+            "bad-regex",
+            f"`{text}`: `{found}` knows ASCII letters only, so it would miss `ö`: "
+            f"{hint[found[1].lower()]}",
         )
 
 
 def _explained(text: str, error: Exception) -> str:
-    told = error.args[0].decode("utf-8", "replace") if isinstance(error.args[0], bytes) else str(error)
+    told = (
+        error.args[0].decode("utf-8", "replace") if isinstance(error.args[0], bytes) else str(error)
+    )
     bare = re.sub(r"\\[\\(\[]", "  ", text)  # what is escaped is no construct
     for construct, name in _LACKING:
         if found := re.search(construct, bare):

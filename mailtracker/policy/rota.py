@@ -10,9 +10,11 @@ from mailtracker.policy.worktime import Hours
 
 
 def on_duty(team: Team, hours: Hours | None, now: datetime) -> str:
-    """The person key. Turns change at local midnight of `hours` (the team lead's), of UTC when None.
+    """The person key. Turns change at local midnight of `hours` (the
+    team lead's), of UTC when None.
 
-    Before the rota's first day the turns run backwards from it. A team without a rota has its lead on duty.
+    Before the rota's first day the turns run backwards from it. A team
+    without a rota has its lead on duty.
     """
     if not isinstance(team.assign, Rota):
         return team.lead

@@ -1,4 +1,6 @@
-"""A mail and the rules → who gets it and why, and what is added. With every rule that was asked: why it did not take it."""
+"""A mail and the rules → who gets it and why, and what is added. With every rule that was
+asked: why it did not take it.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +17,9 @@ FALLBACK = "fallback"
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One rule that was asked. `took`: it decided; `told` is then what matched, else why the first clause that failed did: a text
-    for each of its alternatives."""
+    """One rule that was asked. `took`: it decided; `told` is then what matched, else why the first
+    clause that failed did: a text for each of its alternatives.
+    """
 
     rule: str
     where: str
@@ -25,7 +28,9 @@ class Step:
 
 
 def route(policy: Policy, mailed: Mailed) -> Route:
-    """The first rule that matches decides; else the fallback, marked as a gap. Every note that matches adds to it."""
+    """The first rule that matches decides; else the fallback, marked as a gap. Every
+    note that matches adds to it.
+    """
     return _route(policy, Seen(mailed))
 
 
@@ -56,7 +61,9 @@ def _steps(policy: Policy, seen: Seen, found: Route) -> Iterator[Step]:
     yield Step(found.rule, found.where, True, (NO_RULE,))
 
 
-def _by(entry: Rule | Fallback, rule: str, why: str, matched: str, notes: list[tuple[Note, str]]) -> Route:
+def _by(
+    entry: Rule | Fallback, rule: str, why: str, matched: str, notes: list[tuple[Note, str]]
+) -> Route:
     return Route(
         rule=rule,
         why=why,
@@ -93,5 +100,7 @@ def _all(parts: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
 def _questions(parts: list[Extras]) -> tuple[Question, ...]:
     """Those of the rule first, as written."""
     first, *others = parts
-    rest = sorted({one for part in others for one in part.ask} - set(first.ask), key=lambda one: one.texts)
+    rest = sorted(
+        {one for part in others for one in part.ask} - set(first.ask), key=lambda one: one.texts
+    )
     return (*first.ask, *rest)

@@ -1,7 +1,8 @@
-"""A mail's text → words in order; a rule's words → a pattern; both → whether one stands in the other. Linear time.
+"""A mail's text → words in order; a rule's words → a pattern; both → whether one
+stands in the other. Linear time.
 
-No pattern of the operator's runs over hostile text here: a text is cut into words once, after that it is look-ups, and one
-search for a phrase whose words are all there.
+No pattern of the operator's runs over hostile text here: a text is cut into words once, after that
+it is look-ups, and one search for a phrase whose words are all there.
 """
 
 from __future__ import annotations
@@ -21,34 +22,47 @@ TEXT_CAP = 64 * 1024
 MARKS_IN_A_ROW = 30
 """Longest run of combining marks kept, as in Unicode's stream-safe format (UAX #15 §13).
 
-Normalising sorts such a run by insertion: 64,000 marks in a row took 3.5 s (measured), one mail to stop the daemon.
+Normalising sorts such a run by insertion: 64,000 marks in a row took 3.5 s
+(measured), one mail to stop the daemon.
 """
 
 
 _MARKS = "".join(chr(n) for n in range(0x300, 0x10000) if unicodedata.category(chr(n))[0] == "M")
-"""Combining marks: to `re` they are no part of a word, so that Devanagari would fall apart at its vowels."""
+"""Combining marks: to `re` they are no part of a word, so that Devanagari
+would fall apart at its vowels.
+"""
 
 _ALONE = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _ALONE += "\U00020000-\U0003ffff"
-"""Letters of scripts that put no space between words (Thai, Lao, Burmese, Khmer, Japanese, Chinese). Each counts as a word,
-so that a word of several is found wherever they follow each other."""
+"""Letters of scripts that put no space between words (Thai, Lao, Burmese, Khmer, Japanese,
+Chinese). Each counts as a word, so that a word of several is found wherever they follow each
+other.
+"""
 
 _WORD_OR_SIGN = re.compile(rf"\w[\w{_MARKS}]*|[^\w\s]")
-_LETTER_OR_SIGN = re.compile(rf"[^\W{_ALONE}]+(?:[{_MARKS}]+[^\W{_ALONE}]*)*|[{_ALONE}][{_MARKS}]*|[^\w\s]")
+_LETTER_OR_SIGN = re.compile(
+    rf"[^\W{_ALONE}]+(?:[{_MARKS}]+[^\W{_ALONE}]*)*|[{_ALONE}][{_MARKS}]*|[^\w\s]"
+)
 _HAS_LETTERS = re.compile(f"[{_ALONE}]")
 
 _LONG_RUN = re.compile(f"[{_MARKS}]{{{MARKS_IN_A_ROW + 1},}}")
 _BEYOND = re.compile("[\U00010000-\U0010ffff]")
 """Beyond the first plane, where `_MARKS` ends."""
 
-_UNSEEN = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufe0e\ufe0f\ufeff]")
+_UNSEEN = re.compile(
+    "[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufe0e\ufe0f\ufeff]"
+)
 """Soft hyphens, joiners, signs of writing direction, forms of emoji."""
 
-_STROKES = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ł": "l", "ħ": "h", "ŧ": "t", "ı": "i", "ð": "d"})
+_STROKES = str.maketrans(
+    {"ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ł": "l", "ħ": "h", "ŧ": "t", "ı": "i", "ð": "d"}
+)
 """Letters that Unicode does not take apart into a plain one and an accent."""
 
 _SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "æ": "ae"})
-"""How people write these where their keyboard has none: `stoerung` for `störung`, `loen` for `løn`."""
+"""How people write these where their keyboard has none: `stoerung` for
+`störung`, `loen` for `løn`.
+"""
 
 _ACCENTED = re.compile("[\u0300-\u036f](?<![иу]\u0306)(?<!і\u0308)(?<![гк]\u0301)")
 """But for the Cyrillic letters й, ў, ї, ѓ and ќ, which nobody takes for и, у, і, г and к."""
@@ -56,10 +70,12 @@ _ACCENTED = re.compile("[\u0300-\u036f](?<![иу]\u0306)(?<!і\u0308)(?<![гк]\
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """Words that must follow each other. `starts` says of each whether it may go on (`lohn*`). `shown` is as written.
+    """Words that must follow each other. `starts` says of each whether it may go on
+    (`lohn*`). `shown` is as written.
 
-    `exact`: accents must be as written; else they are optional on both sides. The rest is made of these for `Words.has`:
-    `phrase` is there only where a word that may go on stands before others, else the words `joined` are looked for.
+    `exact`: accents must be as written; else they are optional on both sides. The rest is made of
+    these for `Words.has`: `phrase` is there only where a word that may go on stands before others,
+    else the words `joined` are looked for.
     """
 
     shown: str = field(compare=False)
@@ -74,9 +90,11 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Clues:
-    """A word of each of several patterns: a text that has none of them has none of the patterns, at one look for all.
+    """A word of each of several patterns: a text that has none of them has none of the
+    patterns, at one look for all.
 
-    `begun` are for patterns of beginnings only. `always`: patterns that need another cut of the text are among them.
+    `begun` are for patterns of beginnings only. `always`: patterns that need another
+    cut of the text are among them.
     """
 
     whole: frozenset[str]
@@ -86,7 +104,9 @@ class Clues:
 
 def clues_of(patterns: Iterable[Pattern]) -> Clues:
     plain = [pattern for pattern in patterns if not pattern.exact]
-    whole = frozenset(max(pattern.whole, key=lambda word: (len(word), word)) for pattern in plain if pattern.whole)
+    whole = frozenset(
+        max(pattern.whole, key=lambda word: (len(word), word)) for pattern in plain if pattern.whole
+    )
     begun = tuple(pattern.begun[0] for pattern in plain if not pattern.whole)
     return Clues(whole, begun, any(pattern.exact for pattern in patterns))
 
@@ -128,13 +148,17 @@ class Words:
 
 
 def cut(text: str, exact: bool = False) -> list[str]:
-    """Words (letters, digits, `_`) and single signs in order, folded, so that `straße` is `STRASSE`."""
+    """Words (letters, digits, `_`) and single signs in order, folded, so
+    that `straße` is `STRASSE`.
+    """
     folded = fold(text, exact)
     return (_LETTER_OR_SIGN if _HAS_LETTERS.search(folded) else _WORD_OR_SIGN).findall(folded)
 
 
 def fold(text: str, exact: bool = False) -> str:
-    """Case folded, soft hyphens and other unseen characters out, and accents off (`exact`: composed, as macOS does not)."""
+    """Case folded, soft hyphens and other unseen characters out, and accents off (`exact`:
+    composed, as macOS does not).
+    """
     if not text.isascii():
         text = _UNSEEN.sub("", text).replace("’", "'")
     if text.isascii():
@@ -143,12 +167,16 @@ def fold(text: str, exact: bool = False) -> str:
 
 
 def composed(text: str) -> str:
-    """NFC in linear time, whatever the text; some letters grow to three, so it is capped once more."""
+    """NFC in linear time, whatever the text; some letters grow to
+    three, so it is capped once more.
+    """
     return text if text.isascii() else unicodedata.normalize("NFC", _thin_marks(text))[:TEXT_CAP]
 
 
 class _Folded(dict[int, str]):
-    """What becomes of a letter, remembered: to take a text apart as a whole took 30 ms for one made for it, this 4 (measured)."""
+    """What becomes of a letter, remembered: to take a text apart as a whole took 30 ms for one
+    made for it, this 4 (measured).
+    """
 
     MOST = 20_000
 
@@ -164,7 +192,9 @@ class _Folded(dict[int, str]):
 
 
 def _without_accents(folded: str) -> str:
-    """Latin, Greek and Cyrillic accents only (U+0300-036F): marks of other scripts make other letters."""
+    """Latin, Greek and Cyrillic accents only (U+0300-036F): marks of other
+    scripts make other letters.
+    """
     apart = unicodedata.normalize("NFD", folded)
     return unicodedata.normalize("NFC", _ACCENTED.sub("", apart)).translate(_STROKES)
 
@@ -181,11 +211,17 @@ def capped(text: str) -> str:
 
 
 def read_patterns(text: str, exact: bool = False) -> tuple[Pattern, ...]:
-    """What a rule's words look for: the pattern itself, and its accents spelt out (`stoerung`). Refused when they are wrong."""
+    """What a rule's words look for: the pattern itself, and its accents spelt out (`stoerung`).
+    Refused when they are wrong.
+    """
     plain = read_pattern(text, exact)
     spelt = unicodedata.normalize("NFC", text).casefold().translate(_SPELT_OUT)
     other = plain if exact else read_pattern(spelt)
-    return (plain,) if other == plain else (plain, _pattern(plain.shown, other.words, other.starts, exact))
+    return (
+        (plain,)
+        if other == plain
+        else (plain, _pattern(plain.shown, other.words, other.starts, exact))
+    )
 
 
 ANYTHING = "*"
@@ -205,7 +241,9 @@ def read_pattern(text: str, exact: bool = False) -> Pattern:
         bare = chunk.removesuffix("*")
         parts = cut(bare, exact)
         if "*" in parts or (bare != chunk and not (parts and _is_word(parts[-1]))):
-            raise Refused("bad-words", f"`{text}`: `*` may only stand at the end of a word, as in `lohn*`")
+            raise Refused(
+                "bad-words", f"`{text}`: `*` may only stand at the end of a word, as in `lohn*`"
+            )
         words += parts
         starts += [False] * (len(parts) - 1) + [bare != chunk] if parts else []
     if not any(map(_is_word, words)):
@@ -214,11 +252,15 @@ def read_pattern(text: str, exact: bool = False) -> Pattern:
 
 
 def _pattern(shown: str, words: tuple[str, ...], starts: tuple[bool, ...], exact: bool) -> Pattern:
-    """A phrase is searched in words of a line each; nothing in it can be tried in two ways, so it takes linear time."""
+    """A phrase is searched in words of a line each; nothing in it can be tried in two
+    ways, so it takes linear time.
+    """
     both = list(zip(words, starts, strict=True))
     phrase = None
     if any(starts[:-1]):
-        phrase = re.compile("\n" + "\n".join(re.escape(word) + r"[^\n]*" * start for word, start in both) + "\n")
+        phrase = re.compile(
+            "\n" + "\n".join(re.escape(word) + r"[^\n]*" * start for word, start in both) + "\n"
+        )
     return Pattern(
         shown,
         words,

@@ -8,9 +8,11 @@ from zoneinfo import ZoneInfo
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """Working time. `week` has seven entries, Monday first, each a tuple of (start, end) in minutes after local midnight.
+    """Working time. `week` has seven entries, Monday first, each a tuple of (start, end)
+    in minutes after local midnight.
 
-    `holidays` is a code of the holidays package: "DK", "DE-BE", "" for none. `always` means every minute counts.
+    `holidays` is a code of the holidays package: "DK", "DE-BE", "" for none.
+    `always` means every minute counts.
     """
 
     key: str
@@ -22,7 +24,9 @@ class Hours:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A length of time as promised. "4 working hours" = 240 minutes of working time; "2 working days" = days=2."""
+    """A length of time as promised. "4 working hours" = 240 minutes of working
+    time; "2 working days" = days=2.
+    """
 
     minutes: int = 0
     days: int = 0

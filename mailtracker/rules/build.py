@@ -50,7 +50,9 @@ EVERY_MINUTE = Hours(ALWAYS, ZoneInfo("UTC"), (((0, values.DAY_END),),) * 7, alw
 
 
 def build(draft: Draft, digest: str, files: Mapping[str, bytes]) -> Policy:
-    """The draft must have no problems: every name in it is known, it has a fallback, and `files` holds those that it names."""
+    """The draft must have no problems: every name in it is known, it has a fallback, and
+    `files` holds those that it names.
+    """
     assert draft.fallback is not None
     people = {str(key): _person(key, entry) for key, entry in draft.people.items()}
     hours = {str(key): hours_of(key, entry) for key, entry in draft.hours.items()}
@@ -60,7 +62,10 @@ def build(draft: Draft, digest: str, files: Mapping[str, bytes]) -> Policy:
         teams={str(key): _team(key, entry) for key, entry in draft.teams.items()},
         hours=hours,
         promises={str(key): _promise(key, entry, hours) for key, entry in draft.promises.items()},
-        ladders={str(key): Ladder(str(key), tuple(map(_rung, rungs))) for key, rungs in draft.ladders.items()},
+        ladders={
+            str(key): Ladder(str(key), tuple(map(_rung, rungs)))
+            for key, rungs in draft.ladders.items()
+        },
         rules=tuple(rule_of(place, entry, known, files) for place, entry in draft.rules),
         fallback=fallback_of(*draft.fallback),
         digest=digest,
@@ -72,26 +77,46 @@ def build(draft: Draft, digest: str, files: Mapping[str, bytes]) -> Policy:
 
 
 UNSURE = Rule("", "", AllOf(()), "", "", "", "")
-"""Takes every mail that gets as far as a rule that is not valid itself, or to the end where there is no valid fallback."""
+"""Takes every mail that gets as far as a rule that is not valid itself, or to the end where
+there is no valid fallback.
+"""
 
 
 def build_rules(draft: Draft, files: Mapping[str, bytes]) -> Policy:
-    """As much of a whole draft with problems as routing needs: the rules' own tests can be run on it, but for what `UNSURE` takes.
+    """As much of a whole draft with problems as routing needs: the rules' own tests can be run on
+    it, but for what `UNSURE` takes.
 
     Where a note is not valid, tests look at no tags and watchers.
     """
     known = known_in(draft)
     notes = [(place, entry) for place, entry in draft.notes if can_tell(entry.when, known)]
     exact = not draft.notes_spoiled and len(notes) == len(draft.notes)
-    sure = next((n for n, (_, entry) in enumerate(draft.rules) if not can_tell(entry.when, known)), len(draft.rules))
+    sure = next(
+        (n for n, (_, entry) in enumerate(draft.rules) if not can_tell(entry.when, known)),
+        len(draft.rules),
+    )
     sure = sure if draft.sure_rules is None else min(sure, draft.sure_rules)
-    rules = [rule_of(place, entry, known, files) for place, entry in draft.rules if can_tell(entry.when, known)]
+    rules = [
+        rule_of(place, entry, known, files)
+        for place, entry in draft.rules
+        if can_tell(entry.when, known)
+    ]
     if sure < len(draft.rules) or draft.sure_rules is not None or draft.fallback is None:
         rules.insert(sure, UNSURE)
     if not exact:
         rules = [replace(rule, tests=tuple(map(_without_extras, rule.tests))) for rule in rules]
     fallback = fallback_of(*draft.fallback) if draft.fallback else Fallback("", "", "", "", "")
-    return Policy({}, {}, {}, {}, {}, tuple(rules), fallback, "", tuple(note_of(*note, known) for note in notes))
+    return Policy(
+        {},
+        {},
+        {},
+        {},
+        {},
+        tuple(rules),
+        fallback,
+        "",
+        tuple(note_of(*note, known) for note in notes),
+    )
 
 
 def _without_extras(test: Test) -> Test:
@@ -99,11 +124,17 @@ def _without_extras(test: Test) -> Test:
 
 
 def known_in(draft: Draft) -> Known:
-    """What conditions may mention, also of a draft with problems: what is not known for sure is left out."""
-    circles: dict[str, set[str]] = {str(key): _members(draft, names) for key, names in draft.groups.items()}
+    """What conditions may mention, also of a draft with problems: what is not
+    known for sure is left out.
+    """
+    circles: dict[str, set[str]] = {
+        str(key): _members(draft, names) for key, names in draft.groups.items()
+    }
     circles |= {str(key): _members(draft, [key]) for key in draft.teams}
     known = {str(key) for key in draft.people}
-    mails = {key: frozenset(_mails(draft, people)) for key, people in circles.items() if people <= known}
+    mails = {
+        key: frozenset(_mails(draft, people)) for key, people in circles.items() if people <= known
+    }
     return Known(mails, {str(key): hours_of(key, entry) for key, entry in draft.hours.items()})
 
 
@@ -167,7 +198,9 @@ def _person(key: Text, entry: PersonFile) -> Person:
 def absence_of(entry: str | AwayFile) -> Absence:
     if isinstance(entry, str):
         return values.read_absence(entry)
-    return Absence(values.read_date(entry.start), values.read_date(entry.end) if entry.end else None)
+    return Absence(
+        values.read_date(entry.start), values.read_date(entry.end) if entry.end else None
+    )
 
 
 def hours_of(key: Text, entry: HoursFile) -> Hours:
@@ -181,13 +214,17 @@ def hours_of(key: Text, entry: HoursFile) -> Hours:
 def _promise(key: Text, entry: PromiseFile, hours: dict[str, Hours]) -> Promise:
     first = values.read_span(entry.first_reply)
     then = values.read_span(entry.then_every) if entry.then_every else first
-    return Promise(str(key), first, then, EVERY_MINUTE if entry.hours == ALWAYS else hours[str(entry.hours)])
+    return Promise(
+        str(key), first, then, EVERY_MINUTE if entry.hours == ALWAYS else hours[str(entry.hours)]
+    )
 
 
 def _team(key: Text, entry: TeamFile) -> Team:
     return Team(
         key=str(key),
-        name=values.read_line(entry.name) if entry.name else key.replace("_", " ").replace("-", " "),
+        name=values.read_line(entry.name)
+        if entry.name
+        else key.replace("_", " ").replace("-", " "),
         lead=str(entry.lead),
         members=tuple(map(str, entry.members)),
         assign=_assign(entry),

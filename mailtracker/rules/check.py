@@ -1,4 +1,6 @@
-"""A draft of all files → the problems that no single entry shows: unknown names, cycles, doubles, gaps, shadows."""
+"""A draft of all files → the problems that no single entry shows: unknown names,
+cycles, doubles, gaps, shadows.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,14 @@ from typing import Any
 from mailtracker.errors import Problem
 from mailtracker.policy.model import NOBODY
 from mailtracker.rules.draft import Draft, folded_name
-from mailtracker.rules.schema import WORDS_OF_RUNGS, FallbackFile, HoursFile, RuleFile, RungFile, TeamFile
+from mailtracker.rules.schema import (
+    WORDS_OF_RUNGS,
+    FallbackFile,
+    HoursFile,
+    RuleFile,
+    RungFile,
+    TeamFile,
+)
 from mailtracker.rules.similar import suggest
 from mailtracker.rules.values import read_language, read_opening, read_percent
 from mailtracker.rules.yamlfile import MOST_PROBLEMS, Place, Text, place_of
@@ -43,7 +52,8 @@ _CALLED = {
 def check(draft: Draft, folder: str, unread: Sequence[str] = ()) -> Iterator[Problem]:
     """What stands nowhere is reported for the `folder`.
 
-    What a file that could not be read may hold does not count as unknown or missing; `unread` are texts of such files.
+    What a file that could not be read may hold does not count as unknown or missing;
+    `unread` are texts of such files.
     """
     if draft.whole:
         yield from _check_names(draft, unread)
@@ -64,7 +74,9 @@ def check(draft: Draft, folder: str, unread: Sequence[str] = ()) -> Iterator[Pro
 
 def check_languages(draft: Draft, languages: Sequence[str]) -> Iterator[Problem]:
     """A wish for a language without templates would silently get another one."""
-    wishes = [person.language for person in draft.people.values()] + [rule.language for _, rule in draft.rules]
+    wishes = [person.language for person in draft.people.values()] + [
+        rule.language for _, rule in draft.rules
+    ]
     wishes += [draft.fallback[1].language] if draft.fallback else []
     for wish in wishes:
         if wish is not None and read_language(wish) not in languages:
@@ -74,7 +86,9 @@ def check_languages(draft: Draft, languages: Sequence[str]) -> Iterator[Problem]
 
 def _check_names(draft: Draft, unread: Sequence[str]) -> Iterator[Problem]:
     people, teams = draft.names["people"], draft.names["teams"]
-    known: dict[str, tuple[str, ...]] = {section: tuple(names) for section, names in draft.names.items()}
+    known: dict[str, tuple[str, ...]] = {
+        section: tuple(names) for section, names in draft.names.items()
+    }
     known |= {
         "hours": (*draft.names["hours"], ALWAYS),
         "working hours": tuple(draft.names["hours"]),
@@ -86,7 +100,9 @@ def _check_names(draft: Draft, unread: Sequence[str]) -> Iterator[Problem]:
     }
     sets = {kind: frozenset(names) for kind, names in known.items()}
     unknown = (
-        (kind, name) for kind, name in draft.named if (folded_name(name) if kind == "rule" else name) not in sets[kind]
+        (kind, name)
+        for kind, name in draft.named
+        if (folded_name(name) if kind == "rule" else name) not in sets[kind]
     )
     for number, (kind, name) in enumerate(unknown):
         if unread and (any(name in text for text in unread) or not suggest(name, known[kind])):
@@ -122,7 +138,8 @@ def _check_promises_named(draft: Draft) -> Iterator[Problem]:
     for place, entry in _routed(draft):
         if entry.promise is None and entry.to != NOBODY:
             yield place.problem(
-                "missing-key", "`promise` is missing: name one here, or add a promise `normal` for all without"
+                "missing-key",
+                "`promise` is missing: name one here, or add a promise `normal` for all without",
             )
 
 
@@ -134,7 +151,8 @@ def _check_people(draft: Draft) -> Iterator[Problem]:
             other, first = owners.setdefault(mail.casefold(), (key, mail))
             if first is not mail:
                 yield place_of(mail).problem(
-                    "duplicate-address", f"`{mail}` is already an address of `{other}` in {place_of(first)}"
+                    "duplicate-address",
+                    f"`{mail}` is already an address of `{other}` in {place_of(first)}",
                 )
         if person.cover == key:
             yield place_of(person.cover).problem(
@@ -142,10 +160,13 @@ def _check_people(draft: Draft) -> Iterator[Problem]:
             )
         if person.hours == ALWAYS:
             yield place_of(person.hours).problem(
-                "always-for-person", "`always` is for promises: a person's hours say where and when they work"
+                "always-for-person",
+                "`always` is for promises: a person's hours say where and when they work",
             )
         if person.manager is not None and key in circles:
-            yield place_of(person.manager).problem("manager-circle", f"managers run in a circle: {circles[key]}")
+            yield place_of(person.manager).problem(
+                "manager-circle", f"managers run in a circle: {circles[key]}"
+            )
 
 
 def _circles(draft: Draft) -> dict[str, str]:
@@ -160,7 +181,10 @@ def _circles(draft: Draft) -> dict[str, str]:
             key = managers[key]
         if key in chain:
             circle = list(chain)[list(chain).index(key) :]
-            found |= {one: _way([*circle[n:], *circle[:n], one]) for n, one in enumerate(circle[:MOST_PROBLEMS])}
+            found |= {
+                one: _way([*circle[n:], *circle[:n], one])
+                for n, one in enumerate(circle[:MOST_PROBLEMS])
+            }
         done |= chain.keys()
     return found
 
@@ -209,7 +233,8 @@ def _check_openings(hours: HoursFile) -> Iterator[Problem]:
         for before, after in pairwise(openings):
             if read_opening(after)[0] < read_opening(before)[1]:
                 yield place_of(after).problem(
-                    "overlapping-hours", f"`{after}` begins before `{before}` ends: write them in order, with a break"
+                    "overlapping-hours",
+                    f"`{after}` begins before `{before}` ends: write them in order, with a break",
                 )
 
 
@@ -217,7 +242,9 @@ def _check_team(key: Text, team: TeamFile) -> Iterator[Problem]:
     seen: set[str] = set()
     for member in team.members:
         if member in seen:
-            yield place_of(member).problem("member-twice", f"`{member}` stands twice among the members of `{key}`")
+            yield place_of(member).problem(
+                "member-twice", f"`{member}` stands twice among the members of `{key}`"
+            )
         seen.add(member)
 
 
@@ -227,11 +254,14 @@ def _check_ladder(rungs: list[RungFile]) -> Iterator[Problem]:
         percent = read_percent(rung.at)
         if percent <= before:
             yield place_of(rung.at).problem(
-                "rungs-order", f"`{rung.at}` comes after {before}%: rungs must rise from one to the next"
+                "rungs-order",
+                f"`{rung.at}` comes after {before}%: rungs must rise from one to the next",
             )
         before = max(before, percent)
         if rung.repeat is not None and rung is not rungs[-1]:
-            yield place_of(rung.repeat).problem("repeat-not-last", "only the last rung may `repeat`")
+            yield place_of(rung.repeat).problem(
+                "repeat-not-last", "only the last rung may `repeat`"
+            )
         yield from _check_targets(rung)
 
 
@@ -239,11 +269,13 @@ def _check_targets(rung: RungFile) -> Iterator[Problem]:
     for target in rung.remind or ():
         if target == "requester":
             yield place_of(target).problem(
-                "remind-requester", "`remind` is for who must act: the requester is told, so write `tell: requester`"
+                "remind-requester",
+                "`remind` is for who must act: the requester is told, so write `tell: requester`",
             )
     if isinstance(rung.hand_to, str) and rung.hand_to in ("owner", "requester"):
         yield place_of(rung.hand_to).problem(
-            "hands-to-nobody", f"`hand_to: {rung.hand_to}` hands it to nobody new: name cover, manager or a person"
+            "hands-to-nobody",
+            f"`hand_to: {rung.hand_to}` hands it to nobody new: name cover, manager or a person",
         )
 
 
@@ -252,7 +284,9 @@ def _check_rule_names(draft: Draft) -> Iterator[Problem]:
     for _, rule in draft.rules:
         folded = rule.name.casefold()
         if folded in seen:
-            first = f"in {place_of(seen[folded])}" if seen[folded] else "the name of what no rule takes"
+            first = (
+                f"in {place_of(seen[folded])}" if seen[folded] else "the name of what no rule takes"
+            )
             yield place_of(rule.name).problem(
                 "duplicate-rule-name", f"rule name `{rule.name}` is taken already: {first}"
             )

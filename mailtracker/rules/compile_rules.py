@@ -56,7 +56,9 @@ def _each(read: Callable[[str], str], texts: Iterable[str] | None) -> tuple[str,
 def _question(entry: str | dict[str, str]) -> Question:
     if isinstance(entry, str):
         return Question((("", values.read_line(entry)),))
-    return Question(tuple((values.read_language(code), values.read_line(text)) for code, text in entry.items()))
+    return Question(
+        tuple((values.read_language(code), values.read_line(text)) for code, text in entry.items())
+    )
 
 
 def _test(entry: TestFile, files: Mapping[str, bytes]) -> Test:
@@ -92,9 +94,14 @@ def _mail(entry: MailFile) -> Mailed:
         body=body,
         text=f"{body}\n{entry.quoted}" if entry.quoted else body,
         list_id=str(entry.list_id or ""),
-        headers=tuple((values.read_header_name(name), str(text)) for name, text in (entry.header or {}).items()),
+        headers=tuple(
+            (values.read_header_name(name), str(text))
+            for name, text in (entry.header or {}).items()
+        ),
         language=values.read_language(entry.language) if entry.language else "",
-        has_attachment=values.read_flag(entry.has_attachment) if entry.has_attachment else bool(names),
+        has_attachment=values.read_flag(entry.has_attachment)
+        if entry.has_attachment
+        else bool(names),
         attachments=names,
         size=values.read_size(entry.size) if entry.size else 0,
         at=values.read_instant(entry.time) if entry.time else None,
@@ -104,7 +111,9 @@ def _mail(entry: MailFile) -> Mailed:
 
 
 def _addresses(texts: Iterable[str] | None) -> tuple[str, ...]:
-    return tuple(address.strip() for text in texts or () for address in text.split(",") if address.strip())
+    return tuple(
+        address.strip() for text in texts or () for address in text.split(",") if address.strip()
+    )
 
 
 def fallback_of(place: Place, entry: FallbackFile) -> Fallback:

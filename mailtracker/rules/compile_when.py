@@ -43,7 +43,9 @@ class Known:
 
 
 def condition(when: list[When], known: Known) -> Condition:
-    """A list holds when one of its mappings does, a mapping when all its entries do. Every name in it must be known."""
+    """A list holds when one of its mappings does, a mapping when all its entries do.
+    Every name in it must be known.
+    """
     return _one_of([_all_entries(entry, known) for entry in when])
 
 
@@ -97,14 +99,18 @@ def _about_texts(when: When) -> Iterator[Condition]:
 
 def _about_the_rest(when: When, known: Known) -> Iterator[Condition]:
     if when.language is not None:
-        yield LanguageIs(tuple(values.read_language(code).partition("-")[0] for code in when.language))
+        yield LanguageIs(
+            tuple(values.read_language(code).partition("-")[0] for code in when.language)
+        )
     if when.has_attachment is not None:
         yield HasAttachment(values.read_flag(when.has_attachment))
     if when.attachment is not None:
         yield _attachment(when.attachment)
     if when.size is not None:
         over, under = when.size.over, when.size.under
-        yield SizeIs(values.read_size(over) if over else None, values.read_size(under) if under else None)
+        yield SizeIs(
+            values.read_size(over) if over else None, values.read_size(under) if under else None
+        )
     if when.time is not None:
         yield _time(when.time, known)
     if when.verified is not None:
@@ -125,8 +131,14 @@ def _text(field: str, entries: list[str | TextFile]) -> Condition:
         elif entry.regex is not None:
             parts.append(HasRegex(field, str(entry.regex), compile_pattern(entry.regex)))
         else:
-            patterns += [p for text in entry.words or () for p in read_patterns(text, entry.accents == "exact")]
-    return _one_of([HasWords(field, tuple(patterns), clues_of(patterns)), *parts] if patterns else parts)
+            patterns += [
+                p
+                for text in entry.words or ()
+                for p in read_patterns(text, entry.accents == "exact")
+            ]
+    return _one_of(
+        [HasWords(field, tuple(patterns), clues_of(patterns)), *parts] if patterns else parts
+    )
 
 
 def _attachment(entries: list[str | RegexFile]) -> Condition:

@@ -1,4 +1,6 @@
-"""The mappings of all rules files → every person, rule and so on, valid by itself or reported; names merged over files."""
+"""The mappings of all rules files → every person, rule and so on, valid by itself or
+reported; names merged over files.
+"""
 
 from __future__ import annotations
 
@@ -52,9 +54,10 @@ _RESERVED = {
 class Draft:
     """What the files say.
 
-    `names` holds every key of a section, `named` every name that is mentioned and what it must be, both also of entries
-    that are not valid themselves. `rule_names` are case folded. `sure_rules`: how many stand before the first that is not
-    valid, None where all are. `whole` is False when a file or section could not be looked into.
+    `names` holds every key of a section, `named` every name that is mentioned and what it must be,
+    both also of entries that are not valid themselves. `rule_names` are case folded. `sure_rules`:
+    how many stand before the first that is not valid, None where all are. `whole` is False when a
+    file or section could not be looked into.
     """
 
     people: dict[Text, PersonFile] = field(default_factory=dict)
@@ -67,7 +70,9 @@ class Draft:
     notes: list[tuple[Place, NoteFile]] = field(default_factory=list)
     fallback: tuple[Place, FallbackFile] | None = None
     fallback_at: Place | None = None
-    names: dict[str, dict[Text, Text]] = field(default_factory=lambda: {name: {} for name in _ENTRIES})
+    names: dict[str, dict[Text, Text]] = field(
+        default_factory=lambda: {name: {} for name in _ENTRIES}
+    )
     named: list[tuple[str, Text]] = field(default_factory=list)
     rule_names: set[str] = field(default_factory=set)
     sure_rules: int | None = None
@@ -119,7 +124,9 @@ class Draft:
     def _add_section(self, section: Text, value: Any) -> None:
         if not isinstance(value, Table) or not value:
             told = f"`{section}` must hold `key: value` pairs, found {_shown(value)}"
-            self.problems.append((value.place if value else section.place).problem("wrong-shape", told))
+            self.problems.append(
+                (value.place if value else section.place).problem("wrong-shape", told)
+            )
             self.whole = False
             return
         known: dict[Text, Any] = getattr(self, section)
@@ -138,12 +145,17 @@ class Draft:
         names.setdefault(key, key)
         if first is not None:
             self.problems.append(
-                key.place.problem("duplicate-name", f"`{key}` is already given under `{section}` in {first.place}")
+                key.place.problem(
+                    "duplicate-name", f"`{key}` is already given under `{section}` in {first.place}"
+                )
             )
             return False
         if key in _RESERVED.get(section, ()):
             self.problems.append(
-                key.place.problem("reserved-name", f"`{key}` is a word of the rules themselves: choose another key")
+                key.place.problem(
+                    "reserved-name",
+                    f"`{key}` is a word of the rules themselves: choose another key",
+                )
             )
             return False
         try:
@@ -153,7 +165,9 @@ class Draft:
             return False
         return True
 
-    def _listed(self, key: Text, value: Any, adapter: TypeAdapter[Any]) -> Iterator[tuple[Any, Any]]:
+    def _listed(
+        self, key: Text, value: Any, adapter: TypeAdapter[Any]
+    ) -> Iterator[tuple[Any, Any]]:
         """Each entry as written, and what was made of it: None where it is not valid."""
         if not isinstance(value, Items) or not value:
             first = "name" if key == "rules" else "when"
@@ -178,12 +192,16 @@ class Draft:
                     yield name
             else:
                 told = f"`include` must name files below the rules folder, found {_shown(name)}"
-                self.problems.append((name.place if name else key.place).problem("wrong-shape", told))
+                self.problems.append(
+                    (name.place if name else key.place).problem("wrong-shape", told)
+                )
                 self.whole = False
 
     def _add_fallback(self, key: Text, value: Any) -> None:
         if self.fallback_at:
-            told = f"a second `fallback`: it is already given in {self.fallback_at}, keep one of them"
+            told = (
+                f"a second `fallback`: it is already given in {self.fallback_at}, keep one of them"
+            )
             self.problems.append(key.place.problem("duplicate-name", told))
             return
         self.fallback_at = key.place
@@ -191,7 +209,9 @@ class Draft:
         if made is not None:
             self.fallback = (key.place, made)
 
-    def _read(self, adapter: TypeAdapter[Any], entry: Any, first: Callable[[object], object] | None = None) -> Any:
+    def _read(
+        self, adapter: TypeAdapter[Any], entry: Any, first: Callable[[object], object] | None = None
+    ) -> Any:
         """The valid entry; None when problems of it were reported."""
         found = Findings()
         made = None
@@ -200,9 +220,13 @@ class Draft:
         except ValidationError as error:
             told = bool(found.problems)
             wrong = error.errors(include_url=False)
-            found.problems.extend(_problem(one, entry.place) for one in wrong if one["type"] != "missing" or not told)
+            found.problems.extend(
+                _problem(one, entry.place) for one in wrong if one["type"] != "missing" or not told
+            )
         except ValueError as error:
-            found.problems.append(entry.place.problem(getattr(error, "code", "wrong-shape"), str(error)))
+            found.problems.append(
+                entry.place.problem(getattr(error, "code", "wrong-shape"), str(error))
+            )
         self.problems.extend(found.problems)
         self.named.extend(found.named)
         return None if found.problems else made

@@ -1,4 +1,6 @@
-"""What the schema's models are made of: texts that were read once to see that they can be, kept with their place."""
+"""What the schema's models are made of: texts that were read once to see that they
+can be, kept with their place.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,8 @@ def as_text(value: object) -> str:
 
 
 def checked(read: Callable[[str], object], shown_as: Any = str) -> PlainValidator:
-    """A field whose text `read` can read. The text stays as written, so that later checks can say where it stands.
+    """A field whose text `read` can read. The text stays as written, so that later
+    checks can say where it stands.
 
     `shown_as` is its type in the JSON Schema.
     """
@@ -63,9 +66,11 @@ def one_of(*words: str) -> PlainValidator:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """The context that models are read in: what is wrong, and every name they mention with what it must be.
+    """The context that models are read in: what is wrong, and every name
+    they mention with what it must be.
 
-    Both hold also what an entry mentions that is wrong elsewhere, so that all of it is told at once.
+    Both hold also what an entry mentions that is wrong elsewhere, so
+    that all of it is told at once.
     """
 
     problems: list[Problem] = field(default_factory=list)
@@ -74,15 +79,21 @@ class Findings:
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """A field that names something: a key of that section, or a `taker` (person or team), `receiver` (or nobody), `circle`
-    (group or team) or `target` (of a rung). The JSON Schema says the kind, so that editors can be told the names."""
+    """A field that names something: a key of that section, or a `taker` (person or team),
+    `receiver` (or nobody), `circle` (group or team) or `target` (of a rung). The JSON Schema says
+    the kind, so that editors can be told the names.
+    """
 
     kind: str
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
         return with_info_plain_validator_function(self._check)
 
-    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
         return {"type": "string", NAMES: self.kind}
 
     def _check(self, value: object, info: ValidationInfo) -> str:
@@ -183,10 +194,14 @@ class Loosely:
 
     read: Callable[[object], object]
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
         return no_info_before_validator_function(self.read, handler(source))
 
-    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
         listed = handler(core)
         return {"anyOf": [listed["items"], listed]}
 
@@ -197,8 +212,9 @@ Some = BeforeValidator(some)
 
 
 class Known(BaseModel):
-    """A mapping whose keys are all known. Given `Findings` as context, it reports every key that is not, and
-    every one that is missing, where it stands, and goes on without."""
+    """A mapping whose keys are all known. Given `Findings` as context, it reports every key that is
+    not, and every one that is missing, where it stands, and goes on without.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -215,7 +231,9 @@ class Known(BaseModel):
         known = cls.known_keys()
         kept = Table({key: value for key, value in data.items() if cls.takes(key)})
         kept.place = data.place
-        info.context.problems.extend(unknown_key(cls, key, known) for key in data if key not in kept)
+        info.context.problems.extend(
+            unknown_key(cls, key, known) for key in data if key not in kept
+        )
         info.context.problems.extend(
             data.place.problem("missing-key", f"{cls.what} has no `{name}`: {about}")
             for name, about in _required(cls).items()
@@ -240,13 +258,19 @@ def _keys(model: type[Known]) -> tuple[str, ...]:
 @cache
 def _required(model: type[Known]) -> dict[str, str]:
     """What must be there, each with what to write."""
-    return {f.alias or n: f.description or "add it" for n, f in model.model_fields.items() if f.is_required()}
+    return {
+        f.alias or n: f.description or "add it"
+        for n, f in model.model_fields.items()
+        if f.is_required()
+    }
 
 
 def unknown_key(model: type[Known], key: Text, known: tuple[str, ...]) -> Problem:
     if key in model.not_built:
         return key.place.problem("not-built", f"`{key}` {NOT_BUILT}")
     if key in model.instead:
-        return key.place.problem("unknown-key", f"{model.what} has no key `{key}`: {model.instead[key]}")
+        return key.place.problem(
+            "unknown-key", f"{model.what} has no key `{key}`: {model.instead[key]}"
+        )
     hint = suggest(key, known) or f"; known are {', '.join(known)}"
     return key.place.problem("unknown-key", f"{model.what} has no key `{key}`{hint}")

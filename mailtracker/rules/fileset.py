@@ -1,4 +1,6 @@
-"""The rules folder → a rule set fit to serve, with the very files that it was made of; or every problem in them."""
+"""The rules folder → a rule set fit to serve, with the very files that it was made
+of; or every problem in them.
+"""
 
 from __future__ import annotations
 
@@ -20,22 +22,27 @@ DEEPEST, MOST_FILES = 8, 10_000
 """How far below the rules folder files are looked for, and how many: a link may lead anywhere."""
 
 Prints = frozenset[tuple[str, int, int, int, int]]
-"""What tells one state of the folder from another: path, inode, size, instants of change of each file, in nanoseconds."""
+"""What tells one state of the folder from another: path, inode, size, instants of change
+of each file, in nanoseconds.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """Checked rules. `files` are the bytes that they were read from, by path below the rules folder."""
+    """Checked rules. `files` are the bytes that they were read from, by
+    path below the rules folder.
+    """
 
     policy: Policy
     files: Mapping[str, bytes]
 
 
 def read(folder: Path, languages: tuple[str, ...], more: Sequence[Problem] = ()) -> RuleSet:
-    """The rules as they stand on the disk at one moment: valid, and the tests that are written in them passed.
+    """The rules as they stand on the disk at one moment: valid, and the tests
+    that are written in them passed.
 
-    `languages` are those that mails can be written in, `more` what else keeps the rules from serving. Raises BadFiles with
-    all problems.
+    `languages` are those that mails can be written in, `more` what else keeps the rules from
+    serving. Raises BadFiles with all problems.
     """
     policy, files = _of_one_moment(folder, languages)
     if problems := [*run_tests(policy), *more]:
@@ -44,12 +51,16 @@ def read(folder: Path, languages: tuple[str, ...], more: Sequence[Problem] = ())
 
 
 def reread(files: Mapping[str, bytes], folder: Path) -> RuleSet:
-    """The rules of files that were kept; problems and rules say that they stand in `folder`. Raises BadFiles."""
+    """The rules of files that were kept; problems and rules say that they stand
+    in `folder`. Raises BadFiles.
+    """
     return RuleSet(load.load_files(files, folder), files)
 
 
 def _of_one_moment(folder: Path, languages: tuple[str, ...]) -> tuple[Policy, dict[str, bytes]]:
-    """Each file is read once. Where one was saved meanwhile they may not belong together: then all of them again."""
+    """Each file is read once. Where one was saved meanwhile they may not belong
+    together: then all of them again.
+    """
     before = _prints_of_rules(folder)
     for _ in range(TRIES):
         try:
@@ -62,22 +73,36 @@ def _of_one_moment(folder: Path, languages: tuple[str, ...]) -> tuple[Policy, di
                 return found
         before = _prints_of_rules(folder)
     raise BadFiles(
-        [Problem(str(folder), 0, 0, "the files change while they are read: save once more", "unreadable-file")]
+        [
+            Problem(
+                str(folder),
+                0,
+                0,
+                "the files change while they are read: save once more",
+                "unreadable-file",
+            )
+        ]
     )
 
 
 def _prints_of_rules(folder: Path) -> Prints:
-    """Without what is no YAML: somebody may write a report there for hours. A help file is whole by itself."""
+    """Without what is no YAML: somebody may write a report there for hours. A
+    help file is whole by itself.
+    """
     return frozenset(one for one in prints(folder) if one[0].endswith(SUFFIXES))
 
 
 def prints(folder: Path) -> Prints:
-    """The folder's state at a glance, links followed. Empty where it is gone; equal prints, equal files."""
+    """The folder's state at a glance, links followed. Empty where it is
+    gone; equal prints, equal files.
+    """
     return frozenset(_print_of(path) for path in _walk(folder))
 
 
 def _walk(folder: Path) -> Iterator[str]:
-    """Files below the folder, but for hidden ones. Each folder is entered once, by whatever links it is reached."""
+    """Files below the folder, but for hidden ones. Each folder is entered once, by
+    whatever links it is reached.
+    """
     entered: set[str] = set()
     found = 0
     for where, folders, names in os.walk(folder, followlinks=True):

@@ -1,4 +1,6 @@
-"""The names of rules files and a way to read them → all their texts, and a draft of what they say, includes at their place."""
+"""The names of rules files and a way to read them → all their texts, and a draft of what they
+say, includes at their place.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ DEEPEST = 20
 
 @dataclass(slots=True)
 class Gathered:
-    """`texts` by path below the `folder`, which problems name in front of it. `unread` are those that are no YAML."""
+    """`texts` by path below the `folder`, which problems name in front of it. `unread`
+    are those that are no YAML.
+    """
 
     folder: str
     texts: dict[str, str] = field(default_factory=dict)
@@ -31,20 +35,32 @@ class Gathered:
     _lines: dict[str, list[str]] = field(default_factory=dict)
 
     def lines(self, file: str) -> Sequence[str]:
-        """The file's lines as YAML counts them (1.1 §5.4), so that a problem is shown with its own."""
+        """The file's lines as YAML counts them (1.1 §5.4), so that a
+        problem is shown with its own.
+        """
         if file not in self._lines:
-            self._lines[file] = _LINE_END.split(self.texts.get(file.removeprefix(f"{self.folder}/"), ""))
+            self._lines[file] = _LINE_END.split(
+                self.texts.get(file.removeprefix(f"{self.folder}/"), "")
+            )
         return self._lines[file]
 
     def sources(self) -> dict[str, tuple[str, ...]]:
         """The lines of each file, by its name in problems."""
-        return {file: tuple(self.lines(file)) for file in (f"{self.folder}/{name}" for name in self.texts)}
+        return {
+            file: tuple(self.lines(file))
+            for file in (f"{self.folder}/{name}" for name in self.texts)
+        }
 
 
 def gather(
-    names: Sequence[str], text_of: Callable[[str, str], str | Problem | None], draft: Draft, folder: str
+    names: Sequence[str],
+    text_of: Callable[[str, str], str | Problem | None],
+    draft: Draft,
+    folder: str,
 ) -> Gathered:
-    """`names` lie in the folder itself and are read in their order, but for those that another one includes."""
+    """`names` lie in the folder itself and are read in their order, but for
+    those that another one includes.
+    """
     walk = _Walk(text_of, draft, Gathered(folder))
     included = {name for root in names[:MOST_FILES] for name in _includes(walk.table(root))}
     if len(names) > MOST_FILES:
@@ -53,7 +69,10 @@ def gather(
         )
         draft.whole = False
         names = names[:MOST_FILES]
-    for name in (*(name for name in names if name not in included), *names):  # all, where some include each other
+    for name in (
+        *(name for name in names if name not in included),
+        *names,
+    ):  # all, where some include each other
         if name not in walk.places:
             walk.take(name, None)
     return walk.gathered
@@ -75,7 +94,9 @@ class _Walk:
     within: list[str] = field(default_factory=list)
 
     def table(self, name: str) -> Table | None:
-        """The file's mapping, read once; None where there is none, or it is broken, which is reported then."""
+        """The file's mapping, read once; None where there is none, or it is
+        broken, which is reported then.
+        """
         if name not in self.tables:
             self.tables[name] = self._read(name)
         return self.tables[name]
@@ -116,18 +137,32 @@ class _Walk:
             return None
         if name in self.within:
             circle = " → ".join([*self.within[self.within.index(name) :], name])
-            return by.place.problem("include-circle", f"files include each other in a circle: {circle}")
+            return by.place.problem(
+                "include-circle", f"files include each other in a circle: {circle}"
+            )
         if name in self.places:
             first = self.places[name]
             told = f"in {first}" if first else "as a file of the folder"
-            return by.place.problem("duplicate-include", f"`{name}` is read already, {told}: include it once")
+            return by.place.problem(
+                "duplicate-include", f"`{name}` is read already, {told}: include it once"
+            )
         if len(self.within) >= DEEPEST or len(self.places) >= MOST_FILES:
-            return by.place.problem("too-deep", f"more than {MOST_FILES} files, or included more than {DEEPEST} deep")
+            return by.place.problem(
+                "too-deep", f"more than {MOST_FILES} files, or included more than {DEEPEST} deep"
+            )
         if not name.endswith(SUFFIXES):
             return by.place.problem("bad-path", f"`{name}`: a rules file ends in .yaml or .yml")
-        if self.table(name) is None and name not in self.gathered.texts and not self._reported(name):
-            return by.place.problem("no-such-file", f"`{name}` is not there: paths begin at the rules folder")
+        if (
+            self.table(name) is None
+            and name not in self.gathered.texts
+            and not self._reported(name)
+        ):
+            return by.place.problem(
+                "no-such-file", f"`{name}` is not there: paths begin at the rules folder"
+            )
         return None
 
     def _reported(self, name: str) -> bool:
-        return any(problem.file == f"{self.gathered.folder}/{name}" for problem in self.gathered.problems)
+        return any(
+            problem.file == f"{self.gathered.folder}/{name}" for problem in self.gathered.problems
+        )

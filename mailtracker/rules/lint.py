@@ -1,4 +1,6 @@
-"""A draft of all files and what surrounds it → warnings: nothing is wrong with the text, but somebody will wait for nobody."""
+"""A draft of all files and what surrounds it → warnings: nothing is wrong with the text, but
+somebody will wait for nobody.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,9 @@ SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What the files themselves do not say. `domains` are our own, `aliases` every address that we serve, both case folded."""
+    """What the files themselves do not say. `domains` are our own, `aliases` every address that
+    we serve, both case folded.
+    """
 
     today: date
     domains: tuple[str, ...] = ()
@@ -55,12 +59,17 @@ def _untested(draft: Draft) -> Iterator[Problem]:
 
 
 def _unreachable(draft: Draft, around: Around) -> Iterator[Problem]:
-    """An alias of ours would mail itself; an outside address may not be theirs any more, and is nobody's who owns requests."""
+    """An alias of ours would mail itself; an outside address may not be theirs any more, and is
+    nobody's who owns requests.
+    """
     for key, person in draft.people.items():
         for mail in person.mail:
             folded = mail.casefold()
             local, at, domain = folded.rpartition("@")
-            if folded in around.aliases or f"{local.partition('+')[0]}{at}{domain}" in around.aliases:
+            if (
+                folded in around.aliases
+                or f"{local.partition('+')[0]}{at}{domain}" in around.aliases
+            ):
                 told = f"`{mail}` is an alias that we serve: what we send to `{key}` would come back to us; write a person's own"
                 yield place_of(mail).warning("alias-loop", told)
             elif around.domains and not _is_ours(domain, around.domains):
@@ -77,7 +86,9 @@ def _gone(draft: Draft, around: Around) -> Iterator[Problem]:
     gone = {str(key) for key, person in draft.people.items() if _left(person, around.today)}
     for kind, name in draft.named:
         if name in gone and kind in ("people", "taker", "receiver", "target"):
-            yield name.place.warning("gone", f"`{name}` is away for good: name somebody who is there")
+            yield name.place.warning(
+                "gone", f"`{name}` is away for good: name somebody who is there"
+            )
 
 
 def _left(person: PersonFile, today: date) -> bool:
@@ -102,7 +113,9 @@ def _rota_gaps(draft: Draft, key: Text, team: TeamFile, around: Around) -> Itera
 
 
 def _somebody(draft: Draft, team: TeamFile, turns: TurnsFile, day: date) -> bool:
-    """Whether the one whose turn it is, or their cover, is there; on days that are free for both nobody is expected."""
+    """Whether the one whose turn it is, or their cover, is there; on days that are free
+    for both nobody is expected.
+    """
     person = draft.people.get(Text(whose_turn(team.members, rota_of(turns), day)))
     cover = draft.people.get(Text(person.cover)) if person and person.cover else None
     return (
@@ -115,7 +128,9 @@ def _somebody(draft: Draft, team: TeamFile, turns: TurnsFile, day: date) -> bool
 def _is_free(draft: Draft, person: PersonFile, day: date) -> bool:
     """Whether that weekday is free by their own hours."""
     hours = draft.hours.get(Text(person.hours)) if person.hours else None
-    return hours is not None and not any(day.weekday() in values.read_days(days) for days in hours.days)
+    return hours is not None and not any(
+        day.weekday() in values.read_days(days) for days in hours.days
+    )
 
 
 def _away(person: PersonFile, day: date) -> bool:
@@ -131,7 +146,9 @@ def _closed_promises(draft: Draft) -> Iterator[Problem]:
         days = _days(draft, [promise.hours])
         hours = [person.hours for person in _takers(draft, rule)]
         theirs = _days(draft, [name for name in hours if name])
-        if days and theirs and all(hours) and not days & theirs:  # whose hours are not known may well work then
+        if (
+            days and theirs and all(hours) and not days & theirs
+        ):  # whose hours are not known may well work then
             told = f"promise `{rule.promise}` counts on days on which nobody of `{rule.to}` works: choose other hours"
             yield place_of(rule.promise).warning("promise-without-hours", told)
 
@@ -139,12 +156,16 @@ def _closed_promises(draft: Draft) -> Iterator[Problem]:
 def _takers(draft: Draft, rule: RuleFile) -> list[PersonFile]:
     team = draft.teams.get(Text(rule.to))
     names = [*team.members, team.lead] if team else [rule.to]
-    return [draft.people[Text(name)] for name in names if Text(name) in draft.people and name != NOBODY]
+    return [
+        draft.people[Text(name)] for name in names if Text(name) in draft.people and name != NOBODY
+    ]
 
 
 def _days(draft: Draft, names: Iterable[str]) -> set[int]:
     found = (draft.hours.get(Text(name)) for name in names)
-    return {day for hours in found if hours for days in hours.days for day in values.read_days(days)}
+    return {
+        day for hours in found if hours for days in hours.days for day in values.read_days(days)
+    }
 
 
 def _lonely(name: Text, rungs: list[RungFile]) -> Iterator[Problem]:
@@ -162,15 +183,22 @@ def _reaches(rung: RungFile) -> bool:
 
 
 MOST, ENOUGH = 0.5, 20
-"""The share of all requests beyond which a rule may be too wide, and how many requests there must be to say so."""
+"""The share of all requests beyond which a rule may be too wide, and how many
+requests there must be to say so.
+"""
 
 
 def check_shares(policy: Policy, taken: Mapping[str, int]) -> Iterator[Problem]:
-    """A rule (or the fallback) that took most of the mail. `taken` counts requests by rule name, of the last 30 days."""
+    """A rule (or the fallback) that took most of the mail. `taken` counts requests by
+    rule name, of the last 30 days.
+    """
     total = sum(taken.values())
     if total < ENOUGH:
         return
-    for name, where in (*((rule.name, rule.where) for rule in policy.rules), (FALLBACK, policy.fallback.where)):
+    for name, where in (
+        *((rule.name, rule.where) for rule in policy.rules),
+        (FALLBACK, policy.fallback.where),
+    ):
         if taken.get(name, 0) > MOST * total:
             file, _, line = where.rpartition(":")
             told = f"`{name}` took {taken[name]} of the last {total} requests: is it wider than you meant?"

@@ -1,4 +1,6 @@
-"""A folder of rules files → the checked Policy, or every problem in them with its line and column."""
+"""A folder of rules files → the checked Policy, or every problem in
+them with its line and column.
+"""
 
 from __future__ import annotations
 
@@ -30,18 +32,23 @@ MAX_FOLDER = 20 << 20
 
 
 def load(folder: Path, around: Around | None = None, languages: Sequence[str] = ()) -> Policy:
-    """Every *.yaml and *.yml file of the folder, by name, and what they include, attach and test with. Each is read once.
+    """Every *.yaml and *.yml file of the folder, by name, and what they include, attach
+    and test with. Each is read once.
 
-    Hidden files are left out. Raises BadFiles with all problems at once, warnings among them; without errors these are the
-    Policy's. `around` is what the lints need to know; without it there are none. `languages` are those that mails can be
-    written in; without them no wish is checked. The functions of this module are the only
-    ones of this room that touch the disk.
+    Hidden files are left out. Raises BadFiles with all problems at once, warnings among them;
+    without errors these are the Policy's. `around` is what the lints need to know; without it there
+    are none. `languages` are those that mails can be written in; without them no wish is checked.
+    The functions of this module are the only ones of this room that touch the disk.
     """
     return read(folder, around, languages)[0]
 
 
-def read(folder: Path, around: Around | None = None, languages: Sequence[str] = ()) -> tuple[Policy, dict[str, bytes]]:
-    """The same, and what was read: every file's bytes by its path below the folder, enough to `load` them again elsewhere."""
+def read(
+    folder: Path, around: Around | None = None, languages: Sequence[str] = ()
+) -> tuple[Policy, dict[str, bytes]]:
+    """The same, and what was read: every file's bytes by its path below the folder, enough to
+    `load` them again elsewhere.
+    """
     disk = _Disk(folder)
     return _policy(disk, _seen_from_here(folder), around, languages), disk.taken
 
@@ -49,24 +56,38 @@ def read(folder: Path, around: Around | None = None, languages: Sequence[str] = 
 def _seen_from_here(folder: Path) -> str:
     """As people name it who stand above it; a daemon that stands at the root names it in full."""
     here = Path.cwd()
-    below = folder.is_absolute() and folder != here and folder.is_relative_to(here) and here != Path(here.anchor)
+    below = (
+        folder.is_absolute()
+        and folder != here
+        and folder.is_relative_to(here)
+        and here != Path(here.anchor)
+    )
     return str(folder.relative_to(here) if below else folder)
 
 
 def load_texts(
     texts: Mapping[str, str], files: Mapping[str, bytes] | None = None, around: Around | None = None
 ) -> Policy:
-    """The same from texts by file name ("rules/routes.yaml"), and other files by path ("guides/vpn.pdf"). Raises BadFiles."""
-    named = {name.removeprefix("rules/"): text.encode("utf-8", "surrogatepass") for name, text in texts.items()}
+    """The same from texts by file name ("rules/routes.yaml"), and other files by path
+    ("guides/vpn.pdf"). Raises BadFiles.
+    """
+    named = {
+        name.removeprefix("rules/"): text.encode("utf-8", "surrogatepass")
+        for name, text in texts.items()
+    }
     return _policy(_Given({**(files or {}), **named}), "rules", around)
 
 
 def load_files(files: Mapping[str, bytes], folder: Path) -> Policy:
-    """The same from what `read` gave. Problems and rules say that they stand in `folder`. Raises BadFiles."""
+    """The same from what `read` gave. Problems and rules say that they stand
+    in `folder`. Raises BadFiles.
+    """
     return _policy(_Given(files), _seen_from_here(folder), None)
 
 
-def _policy(source: _Disk | _Given, folder: str, around: Around | None, languages: Sequence[str] = ()) -> Policy:
+def _policy(
+    source: _Disk | _Given, folder: str, around: Around | None, languages: Sequence[str] = ()
+) -> Policy:
     names, problems = source.names()
     draft = Draft(whole=not problems)
     gathered = gather(names, source.text, draft, folder)
@@ -88,7 +109,9 @@ def _policy(source: _Disk | _Given, folder: str, around: Around | None, language
         told = {(problem.file, problem.line, problem.column) for problem in problems}
         failed = _failed_for_sure(draft, files)
         problems += [
-            one.quoted(gathered.lines(one.file)) for one in failed if (one.file, one.line, one.column) not in told
+            one.quoted(gathered.lines(one.file))
+            for one in failed
+            if (one.file, one.line, one.column) not in told
         ]
     raise BadFiles(problems)
 
@@ -107,7 +130,9 @@ def _failed_for_sure(draft: Draft, files: Mapping[str, bytes]) -> Iterator[Probl
 
 
 def _check_conditions(draft: Draft) -> Iterator[Problem]:
-    """What only whole conditions show: rules that are never reached, and patterns that would hold up the mail."""
+    """What only whole conditions show: rules that are never reached, and patterns
+    that would hold up the mail.
+    """
     known = known_in(draft)
     sure = [(place, rule) for place, rule in draft.rules if can_tell(rule.when, known)]
     rules = [(place, rule.name, condition(rule.when, known)) for place, rule in sure]
@@ -148,8 +173,13 @@ def _decoded(data: bytes, file: str) -> str | Problem:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = data[: error.start]
-        line, column = before.count(b"\n") + 1, len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
-        return Problem(file, line, column, "is not UTF-8: save the file in that encoding", "not-utf8")
+        line, column = (
+            before.count(b"\n") + 1,
+            len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1,
+        )
+        return Problem(
+            file, line, column, "is not UTF-8: save the file in that encoding", "not-utf8"
+        )
 
 
 class _Given:
@@ -159,7 +189,9 @@ class _Given:
         self._files = files
 
     def names(self) -> tuple[list[str], list[Problem]]:
-        return sorted(name for name in self._files if "/" not in name and name.endswith(SUFFIXES)), []
+        return sorted(
+            name for name in self._files if "/" not in name and name.endswith(SUFFIXES)
+        ), []
 
     def text(self, name: str, shown: str) -> str | Problem | None:
         return _decoded(self._files[name], shown) if name in self._files else None
@@ -181,7 +213,11 @@ class _Disk:
     def names(self) -> tuple[list[str], list[Problem]]:
         folder = self._folder
         try:
-            names = sorted(p.name for p in folder.iterdir() if p.suffix in SUFFIXES and not p.name.startswith("."))
+            names = sorted(
+                p.name
+                for p in folder.iterdir()
+                if p.suffix in SUFFIXES and not p.name.startswith(".")
+            )
         except FileNotFoundError:
             told = "there is no such folder; `mailtracker init` writes one to start from"
             return [], [Problem(str(folder), 0, 0, told, "unreadable-file")]
@@ -189,7 +225,15 @@ class _Disk:
             told = f"cannot read the rules folder: {error.strerror}"
             return [], [Problem(str(folder), 0, 0, told, "unreadable-file")]
         if not names:
-            return [], [Problem(str(folder), 0, 0, "no rules here: the folder has no .yaml file", "unreadable-file")]
+            return [], [
+                Problem(
+                    str(folder),
+                    0,
+                    0,
+                    "no rules here: the folder has no .yaml file",
+                    "unreadable-file",
+                )
+            ]
         return names, []
 
     def text(self, name: str, shown: str) -> str | Problem | None:
@@ -203,8 +247,16 @@ class _Disk:
 
     def strays(self) -> list[str]:
         """Rules files in folders below, which are read only where one includes them."""
-        found = (path.relative_to(self._folder) for path in self._folder.glob("*/**/*") if path.suffix in SUFFIXES)
-        return sorted(path.as_posix() for path in islice(found, MOST_FILES) if not any(p[0] == "." for p in path.parts))
+        found = (
+            path.relative_to(self._folder)
+            for path in self._folder.glob("*/**/*")
+            if path.suffix in SUFFIXES
+        )
+        return sorted(
+            path.as_posix()
+            for path in islice(found, MOST_FILES)
+            if not any(p[0] == "." for p in path.parts)
+        )
 
     def data(self, name: str) -> bytes | str:
         """The bytes, or what is wrong."""

@@ -1,4 +1,6 @@
-"""The model of the rules files → JSON Schema for editors, and the reference page. Both always say what the loader does."""
+"""The model of the rules files → JSON Schema for editors, and the reference page. Both
+always say what the loader does.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,16 @@ _ORDER = (
         "LeadFile",
         "RuleFile",
     ),
-    *("When", "TextFile", "SizeFile", "TimeFile", "RegexFile", "TestFile", "MailFile", "ExpectedFile"),
+    *(
+        "When",
+        "TextFile",
+        "SizeFile",
+        "TimeFile",
+        "RegexFile",
+        "TestFile",
+        "MailFile",
+        "ExpectedFile",
+    ),
     *("NoteFile", "Extras", "FallbackFile"),
 )
 _TITLES = {
@@ -67,7 +78,9 @@ _NAMED = {
 
 
 def json_schema(names: Mapping[str, tuple[str, ...]] | None = None) -> Schema:
-    """For one rules file. `names` by kind (`Naming`) become the words that editors offer and accept; without it any text is."""
+    """For one rules file. `names` by kind (`Naming`) become the words that editors offer and
+    accept; without it any text is.
+    """
     whole: Schema = _plain(Files.model_json_schema(), names)
     return {"$schema": DRAFT, "title": "mailtracker rules file", **whole}
 
@@ -78,8 +91,14 @@ def _plain(node: Any, names: Mapping[str, tuple[str, ...]] | None) -> Any:
     if not isinstance(node, dict):
         return node
     known = names.get(node[NAMES], ()) if names and isinstance(node.get(NAMES), str) else ()
-    kept = {key: _plain(value, names) for key, value in node.items() if key not in (NAMES, "title", "default", "anyOf")}
-    choices = [_plain(choice, names) for choice in node.get("anyOf", ()) if choice != {"type": "null"}]
+    kept = {
+        key: _plain(value, names)
+        for key, value in node.items()
+        if key not in (NAMES, "title", "default", "anyOf")
+    }
+    choices = [
+        _plain(choice, names) for choice in node.get("anyOf", ()) if choice != {"type": "null"}
+    ]
     if len(choices) == 1:  # left out is not the same as empty
         return kept | choices[0]
     return kept | ({"anyOf": choices} if choices else {}) | ({"enum": list(known)} if known else {})
@@ -157,7 +176,9 @@ def _takes_plain(entry: Schema) -> str:
             return f"a list: {_takes(entry['items'])}"
         case "object":
             inner = entry.get("additionalProperties")
-            return f"keys, each with {_takes(inner)}" if isinstance(inner, dict) else "keys and values"
+            return (
+                f"keys, each with {_takes(inner)}" if isinstance(inner, dict) else "keys and values"
+            )
         case _:
             return "a text"
 

@@ -1,4 +1,6 @@
-"""The rules files' format as pydantic models: what may stand where. `json_schema()` is for editors."""
+"""The rules files' format as pydantic models: what may stand where.
+`json_schema()` is for editors.
+"""
 
 from __future__ import annotations
 
@@ -61,7 +63,9 @@ class AwayFile(Known):
         ):
             info.context.problems.append(
                 data.place.problem(
-                    "bad-date", f"`{data[Text('to')]}` is before `{data[Text('from')]}`: write the earlier day first"
+                    "bad-date",
+                    f"`{data[Text('to')]}` is before `{data[Text('from')]}`: write the earlier day "
+                    f"first",
                 )
             )
         return data
@@ -72,12 +76,18 @@ class PersonFile(Known):
     not_built = ("calendar", "roles")
 
     name: Line = Field(description="how mails call them")
-    mail: Annotated[list[Mail], OneOrMore] = Field(description="one address or a list, the first is written to")
+    mail: Annotated[list[Mail], OneOrMore] = Field(
+        description="one address or a list, the first is written to"
+    )
     manager: PersonName | None = Field(None, description="who is told when a promise is missed")
-    cover: PersonName | None = Field(None, description="who takes over when they are away or silent")
+    cover: PersonName | None = Field(
+        None, description="who takes over when they are away or silent"
+    )
     hours: HoursName | None = Field(None, description="when and where they work")
     language: Language | None = Field(None, description="of our mails to them")
-    phone: Phone | None = Field(None, description="printed in receipts and by `who`, as people dial it")
+    phone: Phone | None = Field(
+        None, description="printed in receipts and by `who`, as people dial it"
+    )
     away: (
         Annotated[
             list[
@@ -89,20 +99,29 @@ class PersonFile(Known):
             OneOrMore,
         ]
         | None
-    ) = Field(None, description="days away: 2026-12-24, `2026-12-20 to 2027-01-03`, or {from: 2027-02-01} for good")
+    ) = Field(
+        None,
+        description="days away: 2026-12-24, `2026-12-20 to 2027-01-03`, or {from: 2027-02-01} for "
+        "good",
+    )
 
 
 class HoursFile(Known):
     """Besides these keys, days (`mon-fri`, `mon,wed`), each with an opening or a list of them."""
 
     model_config = ConfigDict(
-        extra="allow", json_schema_extra={"propertyNames": {"pattern": "^(zone|holidays|[a-z]{3}([-, ]+[a-z]{3})*)$"}}
+        extra="allow",
+        json_schema_extra={
+            "propertyNames": {"pattern": "^(zone|holidays|[a-z]{3}([-, ]+[a-z]{3})*)$"}
+        },
     )
     __pydantic_extra__: dict[str, Annotated[list[Opening], OneOrMore]] = Field(init=False)
     what = "hours"
 
     zone: Zone = Field(description="the time zone, as in Europe/Berlin")
-    holidays: Holidays | None = Field(None, description='days off: a country, "DK", or a part of one, "DE-BE"')
+    holidays: Holidays | None = Field(
+        None, description='days off: a country, "DK", or a part of one, "DE-BE"'
+    )
 
     @classmethod
     def known_keys(cls) -> tuple[str, ...]:
@@ -137,7 +156,8 @@ class HoursFile(Known):
         if not named:
             info.context.problems.append(
                 data.place.problem(
-                    "no-working-time", 'hours have no working time: add for example mon-fri: "09:00-17:00"'
+                    "no-working-time",
+                    'hours have no working time: add for example mon-fri: "09:00-17:00"',
                 )
             )
         return data
@@ -147,7 +167,9 @@ class PromiseFile(Known):
     what = "a promise"
 
     first_reply: SpanText = Field(description="how soon a person answers, as in `4 working hours`")
-    then_every: SpanText | None = Field(None, description="how soon after every later mail; left out: the same")
+    then_every: SpanText | None = Field(
+        None, description="how soon after every later mail; left out: the same"
+    )
     hours: HoursName = Field(description="name hours of the `hours:` section, or `always`")
 
 
@@ -155,7 +177,9 @@ class TurnsFile(Known):
     what = "a rota"
 
     rota: Annotated[str, one_of("weekly", "daily")] = Field(description="write weekly or daily")
-    start: Day = Field(alias="from", description="the first day of the first member's turn, as in 2026-01-05")
+    start: Day = Field(
+        alias="from", description="the first day of the first member's turn, as in 2026-01-05"
+    )
 
 
 class TeamFile(Known):
@@ -163,11 +187,16 @@ class TeamFile(Known):
 
     name: Line | None = Field(None, description="how mails call the team")
     lead: PersonName = Field(description="the person who answers for the team")
-    members: Annotated[list[PersonName], OneOrMore] = Field(description="list the people who may own its requests")
+    members: Annotated[list[PersonName], OneOrMore] = Field(
+        description="list the people who may own its requests"
+    )
     assign: Annotated[
-        Annotated[str, one_of("lead", "least-loaded", "round-robin"), Tag(TEXT)] | Annotated[TurnsFile, Tag(MAPPING)],
+        Annotated[str, one_of("lead", "least-loaded", "round-robin"), Tag(TEXT)]
+        | Annotated[TurnsFile, Tag(MAPPING)],
         Discriminator(shape),
-    ] = Field(description="write lead, least-loaded, round-robin or {rota: weekly, from: 2026-01-05}")
+    ] = Field(
+        description="write lead, least-loaded, round-robin or {rota: weekly, from: 2026-01-05}"
+    )
 
 
 class LeadFile(Known):
@@ -187,9 +216,13 @@ class RungFile(Known):
     not_built = ("add", "snooze", "close")
 
     at: Percent = Field(description="how much of the promise has passed, as in 75%")
-    remind: Annotated[list[TargetFile], OneOrMore] | None = Field(None, description="who must act is reminded")
+    remind: Annotated[list[TargetFile], OneOrMore] | None = Field(
+        None, description="who must act is reminded"
+    )
     hand_to: TargetFile | None = Field(None, description="who owns it from then on")
-    tell: Annotated[list[TargetFile], OneOrMore] | None = Field(None, description="who hears of the missed promise")
+    tell: Annotated[list[TargetFile], OneOrMore] | None = Field(
+        None, description="who hears of the missed promise"
+    )
     repeat: Annotated[str, one_of("daily", "hourly")] | None = Field(
         None, description="again and again, last rung only"
     )
@@ -197,9 +230,15 @@ class RungFile(Known):
     @model_validator(mode="before")
     @classmethod
     def _does_something(cls, data: Any, info: ValidationInfo) -> Any:
-        if isinstance(data, Table) and info.context is not None and not set(data) & {"remind", "hand_to", "tell"}:
+        if (
+            isinstance(data, Table)
+            and info.context is not None
+            and not set(data) & {"remind", "hand_to", "tell"}
+        ):
             info.context.problems.append(
-                data.place.problem("rung-does-nothing", "a rung does nothing: add `remind:`, `hand_to:` or `tell:`")
+                data.place.problem(
+                    "rung-does-nothing", "a rung does nothing: add `remind:`, `hand_to:` or `tell:`"
+                )
             )
         return data
 
@@ -209,7 +248,9 @@ class Extras(Known):
 
     what = "what a note adds"
 
-    tag: Annotated[list[Line], OneOrMore] | None = Field(None, description="words to find and count requests by")
+    tag: Annotated[list[Line], OneOrMore] | None = Field(
+        None, description="words to find and count requests by"
+    )
     watch: Annotated[list[PersonName], OneOrMore] | None = Field(
         None, description="people who get a copy of everything and owe nothing"
     )
@@ -227,26 +268,40 @@ class Extras(Known):
             OneOrMore,
         ]
         | None
-    ) = Field(None, description="questions put in the receipt; {en: Which laptop?, de: Welcher Laptop?} by language")
+    ) = Field(
+        None,
+        description="questions put in the receipt; {en: Which laptop?, de: Welcher Laptop?} by "
+        "language",
+    )
     confidential: Flag | None = Field(
-        None, description="true: nobody whom it is about, and no manager of the sender, ever hears of it"
+        None,
+        description="true: nobody whom it is about, and no manager of the sender, ever hears of it",
     )
 
 
 class Answered(Extras):
     """What a rule and the fallback decide besides who gets it."""
 
-    promise: PromiseName | None = Field(None, description="how soon a person answers; left out: normal")
-    ladder: LadderName | None = Field(None, description="what happens when nobody does; left out: default")
-    language: Language | None = Field(None, description="of mails to the requester; left out: theirs")
+    promise: PromiseName | None = Field(
+        None, description="how soon a person answers; left out: normal"
+    )
+    ladder: LadderName | None = Field(
+        None, description="what happens when nobody does; left out: default"
+    )
+    language: Language | None = Field(
+        None, description="of mails to the requester; left out: theirs"
+    )
     close_after: SpanText | None = Field(
         None,
-        description="closes it when the requester says nothing for so long after an answer, as in `5 working days`",
+        description="closes it when the requester says nothing for so long after an answer, as in "
+        "`5 working days`",
     )
 
 
 class RuleFile(Answered):
-    model_config = ConfigDict(json_schema_extra={"anyOf": [{"required": ["why"]}, {"required": ["reason"]}]})
+    model_config = ConfigDict(
+        json_schema_extra={"anyOf": [{"required": ["why"]}, {"required": ["reason"]}]}
+    )
     what = "a rule"
     instead: ClassVar[Mapping[str, str]] = {
         "add": "in a rule, `tag`, `watch`, `attach` and the like stand beside `to`",
@@ -255,13 +310,19 @@ class RuleFile(Answered):
     }
 
     name: Line = Field(description="a short name, shown in `show` and in reports")
-    why: Line | None = Field(None, description="one sentence that tells the owner why the mail came to them")
+    why: Line | None = Field(
+        None, description="one sentence that tells the owner why the mail came to them"
+    )
     when: Annotated[list[When], OneOrMore] = Field(
         description="say which mails it takes; who takes all the rest stands under `fallback:`"
     )
     to: ReceiverName = Field(description="name a person or a team, or nobody with a `reason`")
-    reason: Line | None = Field(None, description="why nobody needs to answer; only for `to: nobody`")
-    tests: Annotated[list[TestFile], Some] | None = Field(None, description="mails that must go where `then` says")
+    reason: Line | None = Field(
+        None, description="why nobody needs to answer; only for `to: nobody`"
+    )
+    tests: Annotated[list[TestFile], Some] | None = Field(
+        None, description="mails that must go where `then` says"
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -270,7 +331,9 @@ class RuleFile(Answered):
             return data
         nobody = data.get(Text("to")) == "nobody"
         if "why" not in data and not nobody:
-            told = "a rule has no `why`: one sentence that tells the owner why the mail came to them"
+            told = (
+                "a rule has no `why`: one sentence that tells the owner why the mail came to them"
+            )
             info.context.problems.append(data.place.problem("missing-key", told))
         if "reason" not in data and nobody:
             told = "a rule for nobody has no `reason`: say why these mails need no answer"
@@ -282,9 +345,12 @@ class NoteFile(Known):
     what = "a note"
     instead: ClassVar[Mapping[str, str]] = {
         **dict.fromkeys(
-            ("to", "promise", "ladder"), "notes only add; who gets a mail, and by when, is decided by rules"
+            ("to", "promise", "ladder"),
+            "notes only add; who gets a mail, and by when, is decided by rules",
         ),
-        **dict.fromkeys(("tag", "watch", "attach", "ask"), "write it under `add:`, as in add: {tag: vip}"),
+        **dict.fromkeys(
+            ("tag", "watch", "attach", "ask"), "write it under `add:`, as in add: {tag: vip}"
+        ),
     }
 
     name: Line | None = Field(None, description="shown where it applied; left out: its line")
@@ -299,7 +365,9 @@ class FallbackFile(Answered):
     }
 
     to: TakerName = Field(description="name the person or team who gets what no rule takes")
-    report_to: PersonName | None = Field(None, description="who hears of each such mail: a gap in the rules")
+    report_to: PersonName | None = Field(
+        None, description="who hears of each such mail: a gap in the rules"
+    )
 
 
 class Files(Known):
@@ -308,20 +376,31 @@ class Files(Known):
     what: ClassVar[str] = "a rules file"
 
     include: Annotated[list[FileName], OneOrMore] | None = Field(
-        None, description="more files below the rules folder, read at this place: network/rules.yaml"
+        None,
+        description="more files below the rules folder, read at this place: network/rules.yaml",
     )
-    people: dict[Key, PersonFile] | None = Field(None, description="who works here, each under a short key")
+    people: dict[Key, PersonFile] | None = Field(
+        None, description="who works here, each under a short key"
+    )
     groups: dict[Key, Annotated[list[TakerName], OneOrMore]] | None = Field(
         None, description="lists of people and teams, for `from_group`"
     )
-    hours: dict[Key, HoursFile] | None = Field(None, description="working time: a zone, and openings by day")
+    hours: dict[Key, HoursFile] | None = Field(
+        None, description="working time: a zone, and openings by day"
+    )
     promises: dict[Key, PromiseFile] | None = Field(None, description="how soon a person answers")
-    teams: dict[Key, TeamFile] | None = Field(None, description="people who share requests; one of them gets each")
+    teams: dict[Key, TeamFile] | None = Field(
+        None, description="people who share requests; one of them gets each"
+    )
     ladders: dict[Key, Annotated[list[RungFile], Some]] | None = Field(
         None, description="the steps when no answer comes"
     )
     rules: Annotated[list[RuleFile], Some] | None = Field(
         None, description="who gets which mail: the first that matches"
     )
-    notes: Annotated[list[NoteFile], Some] | None = Field(None, description="what is added: all that match")
-    fallback: FallbackFile | None = Field(None, description="who gets what no rule takes; mandatory, once")
+    notes: Annotated[list[NoteFile], Some] | None = Field(
+        None, description="what is added: all that match"
+    )
+    fallback: FallbackFile | None = Field(
+        None, description="who gets what no rule takes; mandatory, once"
+    )

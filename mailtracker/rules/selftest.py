@@ -27,7 +27,9 @@ Read = Callable[[bytes], "Mailed | str"]
 
 
 def run_tests(policy: Policy, read: Read | None = None) -> list[Problem]:
-    """One problem for each test that failed. `read` understands mails in files; without it those are left out."""
+    """One problem for each test that failed. `read` understands mails in files;
+    without it those are left out.
+    """
     return [tried.problem for tried in try_all(policy, read) if tried.problem]
 
 
@@ -50,10 +52,18 @@ def _problem(rule: Rule, test: Test, found: Route, mail: Mailed) -> Problem | No
     wrong = next(_differences(test.then, found), None)
     if wrong is None:
         return None
-    taken = "no rule matched, so the fallback took it" if found.gap else f"rule `{found.rule}` took it: {found.matched}"
-    missed = f". Rule `{rule.name}` did not: {_missed(rule, mail)}" if found.rule != rule.name else ""
+    taken = (
+        "no rule matched, so the fallback took it"
+        if found.gap
+        else f"rule `{found.rule}` took it: {found.matched}"
+    )
+    missed = (
+        f". Rule `{rule.name}` did not: {_missed(rule, mail)}" if found.rule != rule.name else ""
+    )
     file, line, column = place_of_test(test)
-    return Problem(file, line, column, f"test of rule `{rule.name}`: {wrong} ({taken}){missed}", "failed-test")
+    return Problem(
+        file, line, column, f"test of rule `{rule.name}`: {wrong} ({taken}){missed}", "failed-test"
+    )
 
 
 def _missed(rule: Rule, mail: Mailed) -> str:
@@ -70,7 +80,10 @@ def _differences(then: Expected, found: Route) -> Iterator[str]:
         yield f"expected rule {then.rule}, but rule {found.rule} decides"
     if then.promise is not None and found.promise != then.promise:
         yield f"expected promise {then.promise}, but it is {found.promise or 'none'}"
-    for name, wanted, have in (("tag", then.tags, found.extras.tags), ("watch", then.watch, found.extras.watch)):
+    for name, wanted, have in (
+        ("tag", then.tags, found.extras.tags),
+        ("watch", then.watch, found.extras.watch),
+    ):
         if lacking := sorted(set(wanted) - set(have)):
             yield f"expected {name} {', '.join(lacking)}, but it has {', '.join(have) or 'none'}"
 

@@ -1,4 +1,6 @@
-"""Conditions of rules in their order → those that can never be reached, because an earlier one takes all their mail."""
+"""Conditions of rules in their order → those that can never be reached, because an
+earlier one takes all their mail.
+"""
 
 from __future__ import annotations
 
@@ -32,15 +34,14 @@ MOST_RULES = 400
 
 
 def check_shadows(rules: Sequence[tuple[Place, str, Condition]]) -> Iterator[Problem]:
-    """Equal conditions are an error. Where an earlier rule is only wider it is a warning: the reasoning here is simple, and
-    knows no more than what words and addresses say."""
+    """Equal conditions are an error. Where an earlier rule is only wider it is a warning: the
+    reasoning here is simple, and knows no more than what words and addresses say.
+    """
     equal: dict[Condition, tuple[Place, str]] = {}
     for number, (place, name, condition) in enumerate(rules):
         if condition in equal:
             first, earlier = equal[condition]
-            told = (
-                f"rule `{name}` is never reached: rule `{earlier}` in {first} has the same conditions and comes first"
-            )
+            told = f"rule `{name}` is never reached: rule `{earlier}` in {first} has the same conditions and comes first"
             yield place.problem("never-reached", told)
             continue
         equal[condition] = place, name
@@ -52,7 +53,9 @@ def check_shadows(rules: Sequence[tuple[Place, str, Condition]]) -> Iterator[Pro
 
 
 def implies(narrow: Condition, wide: Condition) -> bool:
-    """Whether every mail that fits `narrow` surely fits `wide`. False may only mean that we cannot tell."""
+    """Whether every mail that fits `narrow` surely fits `wide`. False may
+    only mean that we cannot tell.
+    """
     if narrow == wide:
         return True
     match narrow, wide:
@@ -85,7 +88,9 @@ def _simply(narrow: Condition, wide: Condition) -> bool:
             inside = field == other or (field == "cc" and other == "to")
             return inside and all(any(covers(one, pattern) for one in many) for pattern in few)
         case AddressIs("from", few), DomainIs(many):
-            return all(any(covers(one, pattern.rpartition("@")[2]) for one in many) for pattern in few)
+            return all(
+                any(covers(one, pattern.rpartition("@")[2]) for one in many) for pattern in few
+            )
         case (DomainIs(few), DomainIs(many)) | (ListIs(few), ListIs(many)):
             return all(any(covers(one, pattern) for one in many) for pattern in few)
         case DomainIs(few), AddressIs("from", many):
@@ -106,7 +111,9 @@ def _simply(narrow: Condition, wide: Condition) -> bool:
 
 
 def _says(narrow: Pattern, wide: Pattern) -> bool:
-    """Whether a text with `narrow` surely has `wide`: the same words, or some of them in a row, or their beginnings."""
+    """Whether a text with `narrow` surely has `wide`: the same words, or some of them in
+    a row, or their beginnings.
+    """
     if narrow.exact != wide.exact:
         return False
     size = len(wide.words)

@@ -1,4 +1,6 @@
-"""One text from a rules file → the value it means, or ValueError saying what to write instead. Pure but for zone data."""
+"""One text from a rules file → the value it means, or ValueError saying what to write
+instead. Pure but for zone data.
+"""
 
 from __future__ import annotations
 
@@ -48,25 +50,33 @@ def read_key(text: str) -> str:
     """The name under which people, teams and the like are known in the files."""
     if not _KEY.fullmatch(text):
         raise Refused(
-            "bad-key", f"`{text}` cannot be a key: use one word of at most 64 letters, digits, `-`, `_` and `.`"
+            "bad-key",
+            f"`{text}` cannot be a key: use one word of at most 64 letters, digits, `-`, `_` and "
+            f"`.`",
         )
     return text
 
 
 def read_span(text: str) -> Span:
-    """ "4 working hours", "30 minutes", "2 working days": counted in the promise's hours, with or without `working`."""
+    """ "4 working hours", "30 minutes", "2 working days": counted in the promise's
+    hours, with or without `working`.
+    """
     found = _SPAN.fullmatch(text.strip().lower())
     if not found:
         raise Refused(
             "bad-span",
-            f"`{text}` is no length of time: write for example `4 working hours`, `30 minutes` or `2 working days`",
+            f"`{text}` is no length of time: write for example `4 working hours`, `30 minutes` or "
+            f"`2 working days`",
         )
     number, unit = int(found[1]), found[2]
     minutes = {"minute": 1, "hour": 60, "day": 0}[unit] * number
     if number == 0:
         raise Refused("bad-span", f"`{text}`: a promise needs some time; the least is `1 minute`")
     if minutes > LONGEST_MINUTES or (unit == "day" and number > LONGEST_DAYS):
-        raise Refused("bad-span", f"`{text}` is too long: at most 1000 working hours or {LONGEST_DAYS} working days")
+        raise Refused(
+            "bad-span",
+            f"`{text}` is too long: at most 1000 working hours or {LONGEST_DAYS} working days",
+        )
     return Span(minutes=minutes, days=number if unit == "day" else 0)
 
 
@@ -74,7 +84,9 @@ def read_percent(text: str) -> int:
     found = re.fullmatch(r"(\d{1,6}) ?%", text.strip(), re.ASCII)
     if not found or not 1 <= int(found[1]) <= HIGHEST_PERCENT:
         raise Refused(
-            "bad-percent", f"`{text}` is no percentage: write a whole number from 1% to {HIGHEST_PERCENT}%, as in `75%`"
+            "bad-percent",
+            f"`{text}` is no percentage: write a whole number from 1% to {HIGHEST_PERCENT}%, as in "
+            f"`75%`",
         )
     return int(found[1])
 
@@ -87,7 +99,9 @@ def read_opening(text: str) -> Opening:
     start, end = _minutes(found[1], found[2], text), _minutes(found[3], found[4], text)
     if start >= end:
         raise Refused(
-            "bad-hours", f'`{text}` ends before it begins: a night is two, "22:00-24:00" and the next day "00:00-06:00"'
+            "bad-hours",
+            f'`{text}` ends before it begins: a night is two, "22:00-24:00" and the next day '
+            f'"00:00-06:00"',
         )
     return start, end
 
@@ -99,12 +113,16 @@ def read_days(text: str) -> tuple[int, ...]:
         first, dash, last = (part.strip() for part in piece.partition("-"))
         if first not in DAYS or (dash and last not in DAYS):
             raise Refused(
-                "bad-days", f"`{text}` names no days: write mon, tue, wed, thu, fri, sat, sun, `mon-fri` or `mon,wed`"
+                "bad-days",
+                f"`{text}` names no days: write mon, tue, wed, thu, fri, sat, sun, `mon-fri` or "
+                f"`mon,wed`",
             )
         start, end = DAYS.index(first), DAYS.index(last if dash else first)
         if start > end:
             raise Refused(
-                "bad-days", f"`{text}` runs backwards: the week begins with mon, so write both parts with a comma"
+                "bad-days",
+                f"`{text}` runs backwards: the week begins with mon, so write both parts with a "
+                f"comma",
             )
         days += range(start, end + 1)
     return tuple(days)
@@ -129,11 +147,17 @@ def read_holidays(text: str) -> str:
     countries = public.list_supported_countries()
     country, dash, part = text.partition("-")
     if country not in countries:
-        hint = suggest(country, countries) if country.upper() in countries else ": use a code as in DK, DE-BE or GB-ENG"
+        hint = (
+            suggest(country, countries)
+            if country.upper() in countries
+            else ": use a code as in DK, DE-BE or GB-ENG"
+        )
         raise Refused("bad-holidays", f"no holidays are known for `{text}`{hint}")
     if dash and part not in countries[country]:
         known = ", ".join(countries[country]) or "none"
-        raise Refused("bad-holidays", f"no holidays are known for `{text}`: parts of {country} are {known}")
+        raise Refused(
+            "bad-holidays", f"no holidays are known for `{text}`: parts of {country} are {known}"
+        )
     return text
 
 
@@ -142,7 +166,9 @@ def read_date(text: str) -> date:
     try:
         found = date.fromisoformat(text.strip())
     except ValueError:
-        raise Refused("bad-date", f"`{text}` is no date: write year-month-day as in 2026-01-05") from None
+        raise Refused(
+            "bad-date", f"`{text}` is no date: write year-month-day as in 2026-01-05"
+        ) from None
     if not FIRST_YEAR <= found.year <= LAST_YEAR:
         raise Refused("bad-date", f"`{text}`: dates of the years {FIRST_YEAR} to {LAST_YEAR} only")
     return found
@@ -165,7 +191,9 @@ def read_address_pattern(text: str) -> str:
     """A whole address or `*@domain`, case folded."""
     if not _ADDRESS.fullmatch(text) and not (text.startswith("*@") and _DOMAIN.fullmatch(text[2:])):
         raise Refused(
-            "bad-address", f"`{text}`: write a whole address as in bo@corp.example, or `*@corp.example` for a domain"
+            "bad-address",
+            f"`{text}`: write a whole address as in bo@corp.example, or `*@corp.example` for a "
+            f"domain",
         )
     return as_on_the_wire(text)
 
@@ -174,7 +202,8 @@ def read_domain_pattern(text: str) -> str:
     """A whole domain or `*.domain`, case folded."""
     if not _DOMAIN.fullmatch(text.removeprefix("*.")):
         raise Refused(
-            "bad-address", f"`{text}`: write a domain as in corp.example, or `*.corp.example` for all below it"
+            "bad-address",
+            f"`{text}`: write a domain as in corp.example, or `*.corp.example` for all below it",
         )
     return as_on_the_wire(text)
 
@@ -182,7 +211,10 @@ def read_domain_pattern(text: str) -> str:
 def read_header_name(text: str) -> str:
     """A header field's name (RFC 5322 §2.2), lower case."""
     if not _HEADER.fullmatch(text):
-        raise Refused("bad-header", f"`{text}` is no header name: write it as in X-Priority, without the colon")
+        raise Refused(
+            "bad-header",
+            f"`{text}` is no header name: write it as in X-Priority, without the colon",
+        )
     return text.lower()
 
 
@@ -191,14 +223,18 @@ def read_size(text: str) -> int:
     found = _SIZE.fullmatch(text.strip())
     if not found:
         raise Refused("bad-size", f"`{text}` is no size: write for example `5 MB` or `200 kB`")
-    return int(found[1]) * {"B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9}[(found[2] or "B").upper()]
+    return (
+        int(found[1]) * {"B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9}[(found[2] or "B").upper()]
+    )
 
 
 def read_phone(text: str) -> str:
     """As people dial it; it is printed as it stands."""
     if not _PHONE.fullmatch(text.strip()):
         raise Refused(
-            "bad-phone", f'`{text}` is no phone number: digits, spaces and + - ( ) / only, in quotes: "+45 33 12 34 56"'
+            "bad-phone",
+            f'`{text}` is no phone number: digits, spaces and + - ( ) / only, in quotes: "+45 33 '
+            f'12 34 56"',
         )
     return text.strip()
 
@@ -219,18 +255,27 @@ def read_instant(text: str) -> datetime:
     clock, _, zone = rest.partition(" ")
     try:
         local = datetime.combine(
-            read_date(day), time.fromisoformat(clock.rjust(5, "0") if _CLOCK.fullmatch(clock) else "")
+            read_date(day),
+            time.fromisoformat(clock.rjust(5, "0") if _CLOCK.fullmatch(clock) else ""),
         )
     except ValueError:
-        raise Refused("bad-date", f"`{text}` is no time: write it as in `2026-11-25 22:00 Europe/Berlin`") from None
+        raise Refused(
+            "bad-date", f"`{text}` is no time: write it as in `2026-11-25 22:00 Europe/Berlin`"
+        ) from None
     return local.replace(tzinfo=read_zone(zone) if zone else UTC).astimezone(UTC)
 
 
 def read_path(text: str) -> str:
     """A file below the rules folder. None outside can be named."""
     parts = text.replace("\\", "/").split("/")
-    if text.startswith("/") or ":" in parts[0] or any(part in ("", ".", "..") or part[0] == "." for part in parts):
-        raise Refused("bad-path", f"`{text}`: name a file below the rules folder, as in `guides/vpn.pdf`")
+    if (
+        text.startswith("/")
+        or ":" in parts[0]
+        or any(part in ("", ".", "..") or part[0] == "." for part in parts)
+    ):
+        raise Refused(
+            "bad-path", f"`{text}`: name a file below the rules folder, as in `guides/vpn.pdf`"
+        )
     return "/".join(parts)
 
 
@@ -240,14 +285,18 @@ def read_list_pattern(text: str) -> str:
     if not _DOMAIN.fullmatch(bare.removeprefix("*.")):
         raise Refused(
             "bad-list-id",
-            f"`{text}`: write a List-Id as in staff.corp.example, or `*.corp.example` for all of a domain",
+            f"`{text}`: write a List-Id as in staff.corp.example, or `*.corp.example` for all of a "
+            f"domain",
         )
     return bare.casefold()
 
 
 def read_language(text: str) -> str:
     if not _LANGUAGE.fullmatch(text):
-        raise Refused("bad-language", f"`{text}` is no language: write its two-letter code, as in en, de or da")
+        raise Refused(
+            "bad-language",
+            f"`{text}` is no language: write its two-letter code, as in en, de or da",
+        )
     return text.lower().replace("_", "-")
 
 
@@ -256,7 +305,10 @@ def choice(*words: str) -> Callable[[str], str]:
 
     def read(text: str) -> str:
         if text not in words:
-            raise Refused("bad-choice", f"`{text}` is not known here{suggest(text, words)}: write {' or '.join(words)}")
+            raise Refused(
+                "bad-choice",
+                f"`{text}` is not known here{suggest(text, words)}: write {' or '.join(words)}",
+            )
         return text
 
     return read
@@ -265,5 +317,7 @@ def choice(*words: str) -> Callable[[str], str]:
 def _minutes(hour: str, minute: str, text: str) -> int:
     total = int(hour) * 60 + int(minute)
     if int(minute) > 59 or total > DAY_END:
-        raise Refused("bad-hours", f"`{text}`: no such time of day; hours run to 24:00, minutes to 59")
+        raise Refused(
+            "bad-hours", f"`{text}`: no such time of day; hours run to 24:00, minutes to 59"
+        )
     return total

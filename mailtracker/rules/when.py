@@ -49,10 +49,13 @@ class TextFile(Known):
     what = "a text condition"
 
     words: Annotated[list[WordsText], OneOrMore] | None = Field(
-        None, description="whole words in any case; `lohn*` a beginning; several words follow each other"
+        None,
+        description="whole words in any case; `lohn*` a beginning; several words follow each other",
     )
     accents: Annotated[str, one_of("optional", "exact")] | None = Field(
-        None, description="exact: `schon` is not `schön`; without it accents may be left out on either side"
+        None,
+        description="exact: `schon` is not `schön`; without it accents may be left out on either "
+        "side",
     )
     regex: RegexText | None = Field(
         None, description="a regular expression of RE2, in any case; `^` and `$` at every line"
@@ -66,11 +69,14 @@ class TextFile(Known):
         if ("words" in data) == ("regex" in data):
             info.context.problems.append(
                 data.place.problem(
-                    "wrong-shape", "write either `words:` or `regex:`, as in {words: schön, accents: exact}"
+                    "wrong-shape",
+                    "write either `words:` or `regex:`, as in {words: schön, accents: exact}",
                 )
             )
         elif "regex" in data and "accents" in data:
-            info.context.problems.append(data.place.problem("unknown-key", "`accents` belongs to `words:` only"))
+            info.context.problems.append(
+                data.place.problem("unknown-key", "`accents` belongs to `words:` only")
+            )
         return data
 
 
@@ -106,11 +112,17 @@ class SizeFile(Known):
     @model_validator(mode="before")
     @classmethod
     def _says_something(cls, data: Any, info: ValidationInfo) -> Any:
-        return _not_empty(data, info, "a size is empty: write {over: 5 MB}, {under: 200 kB} or both")
+        return _not_empty(
+            data, info, "a size is empty: write {over: 5 MB}, {under: 200 kB} or both"
+        )
 
     @model_validator(mode="after")
     def _is_possible(self) -> SizeFile:
-        if self.over is not None and self.under is not None and read_size(self.over) + 1 >= read_size(self.under):
+        if (
+            self.over is not None
+            and self.under is not None
+            and read_size(self.over) + 1 >= read_size(self.under)
+        ):
             raise Refused("bad-size", f"no mail is both over {self.over} and under {self.under}")
         return self
 
@@ -124,9 +136,15 @@ class TimeFile(Known):
     @model_validator(mode="before")
     @classmethod
     def _is_one(cls, data: Any, info: ValidationInfo) -> Any:
-        if isinstance(data, Table) and info.context is not None and len(set(data) & {"within", "outside"}) > 1:
+        if (
+            isinstance(data, Table)
+            and info.context is not None
+            and len(set(data) & {"within", "outside"}) > 1
+        ):
             info.context.problems.append(
-                data.place.problem("wrong-shape", "no time is both `within` and `outside`: write one of them")
+                data.place.problem(
+                    "wrong-shape", "no time is both `within` and `outside`: write one of them"
+                )
             )
         return _not_empty(data, info, "a time is empty: write {within: HOURS} or {outside: HOURS}")
 
@@ -164,37 +182,54 @@ class When(Known):
     )
     cc: Annotated[list[AddressPattern], OneOrMore] | None = Field(None, description="one in copy")
     subject: Texts | None = Field(None, description="words of the subject")
-    body: Texts | None = Field(None, description="words of what is new in the mail, and of what it forwards; no quotes")
+    body: Texts | None = Field(
+        None, description="words of what is new in the mail, and of what it forwards; no quotes"
+    )
     anywhere: Texts | None = Field(None, description="words of subject and text, quoted text too")
     list_id: Annotated[list[ListPattern], OneOrMore] | None = Field(
         None, description="the mailing list it came by: staff.corp.example, or `*.corp.example`"
     )
     header: dict[HeaderName, Annotated[list[HeaderEntry], OneOrMore]] | None = Field(
-        None, description='words of header fields: {X-Monitor: nagios}; "*" where it only must be there'
+        None,
+        description='words of header fields: {X-Monitor: nagios}; "*" where it only must be there',
     )
-    language: Annotated[list[Language], OneOrMore] | None = Field(None, description="the language it is written in")
+    language: Annotated[list[Language], OneOrMore] | None = Field(
+        None, description="the language it is written in"
+    )
     has_attachment: Flag | None = Field(None, description="whether a file is attached")
     attachment: Annotated[list[NameEntry], OneOrMore] | None = Field(
         None, description="names of attached files: `*.pdf`, `*invoice*`"
     )
     size: SizeFile | None = Field(None, description="how large the whole mail is")
-    time: TimeFile | None = Field(None, description="when it comes: within or outside working hours")
-    verified: Flag | None = Field(
-        None, description="true: our own mail server proved the sender; false: it did not (forged, or not known)"
+    time: TimeFile | None = Field(
+        None, description="when it comes: within or outside working hours"
     )
-    kind: Annotated[list[Kind], OneOrMore] | None = Field(None, description="who wrote it: a person, a list, a machine")
+    verified: Flag | None = Field(
+        None,
+        description="true: our own mail server proved the sender; false: it did not (forged, or "
+        "not known)",
+    )
+    kind: Annotated[list[Kind], OneOrMore] | None = Field(
+        None, description="who wrote it: a person, a list, a machine"
+    )
     any: Annotated[list[When], Entries] | None = Field(None, description="one of these must hold")
     all: Annotated[list[When], Some] | None = Field(None, description="all of these must hold")
-    not_: Annotated[list[When], OneOrMore] | None = Field(None, alias="not", description="none of these may hold")
+    not_: Annotated[list[When], OneOrMore] | None = Field(
+        None, alias="not", description="none of these may hold"
+    )
 
     @model_validator(mode="before")
     @classmethod
     def _says_something(cls, data: Any, info: ValidationInfo) -> Any:
-        return _not_empty(data, info, "a condition is empty: write one, or use `fallback:` for all the rest")
+        return _not_empty(
+            data, info, "a condition is empty: write one, or use `fallback:` for all the rest"
+        )
 
 
 class MailFile(Known):
-    """What is left out is empty: no recipient, no attachment, a person's mail of no certain language."""
+    """What is left out is empty: no recipient, no attachment, a person's
+    mail of no certain language.
+    """
 
     what = "a test's mail"
 
@@ -205,13 +240,19 @@ class MailFile(Known):
     body: Free | None = Field(None, description="what is new in it")
     quoted: Free | None = Field(None, description="quoted text below, which only `anywhere` sees")
     list_id: Free | None = Field(None, description="the List-Id it came by")
-    header: dict[HeaderName, Free] | None = Field(None, description="header fields, as in {X-Monitor: nagios}")
+    header: dict[HeaderName, Free] | None = Field(
+        None, description="header fields, as in {X-Monitor: nagios}"
+    )
     language: Language | None = Field(None, description="the language it is written in")
     has_attachment: Flag | None = Field(None, description="whether a file is attached")
-    attachment: Annotated[list[Line], OneOrMore] | None = Field(None, description="names of attached files")
+    attachment: Annotated[list[Line], OneOrMore] | None = Field(
+        None, description="names of attached files"
+    )
     size: Size | None = Field(None, description="of the whole mail, as in `5 MB`")
     time: Instant | None = Field(
-        None, description="when it comes: `2026-11-25 22:00 Europe/Berlin`; without it, within working hours"
+        None,
+        description="when it comes: `2026-11-25 22:00 Europe/Berlin`; without it, within working "
+        "hours",
     )
     verified: Flag | None = Field(None, description="whether our mail server proved the sender")
     kind: Kind | None = Field(None, description="person where nothing is said")
@@ -223,16 +264,24 @@ class ExpectedFile(Known):
     to: ReceiverName = Field(description="name the person or team who must get it, or nobody")
     rule: RuleName | None = Field(None, description="the rule that must decide")
     promise: PromiseName | None = Field(None, description="the promise that must be given")
-    tag: Annotated[list[Line], OneOrMore] | None = Field(None, description="tags that it must get, of rule or notes")
-    watch: Annotated[list[PersonName], OneOrMore] | None = Field(None, description="people who must watch it")
+    tag: Annotated[list[Line], OneOrMore] | None = Field(
+        None, description="tags that it must get, of rule or notes"
+    )
+    watch: Annotated[list[PersonName], OneOrMore] | None = Field(
+        None, description="people who must watch it"
+    )
 
 
 class TestFile(Known):
     __test__ = False  # pytest takes it for a test class
     what = "a test"
 
-    mail: MailFile | None = Field(None, description='a mail written here, as in {subject: "VPN is down"}')
-    eml: FileName | None = Field(None, description="a mail in a file below the rules folder, as in mails/vpn.eml")
+    mail: MailFile | None = Field(
+        None, description='a mail written here, as in {subject: "VPN is down"}'
+    )
+    eml: FileName | None = Field(
+        None, description="a mail in a file below the rules folder, as in mails/vpn.eml"
+    )
     then: Annotated[
         Annotated[ReceiverName, Tag(TEXT)] | Annotated[ExpectedFile, Tag(MAPPING)],
         Discriminator(shape),
@@ -241,11 +290,16 @@ class TestFile(Known):
     @model_validator(mode="before")
     @classmethod
     def _has_a_mail(cls, data: Any, info: ValidationInfo) -> Any:
-        if isinstance(data, Table) and info.context is not None and ("mail" in data) == ("eml" in data):
+        if (
+            isinstance(data, Table)
+            and info.context is not None
+            and ("mail" in data) == ("eml" in data)
+        ):
             told = 'a test has no `mail`: write a mail, as in {subject: "VPN is down"}, or name a file under `eml:`'
             info.context.problems.append(
                 data.place.problem(
-                    "missing-key", "a test has one mail: either `mail:` or `eml:`" if "mail" in data else told
+                    "missing-key",
+                    "a test has one mail: either `mail:` or `eml:`" if "mail" in data else told,
                 )
             )
         return data
@@ -254,7 +308,12 @@ class TestFile(Known):
 def regexes_of(entries: list[When]) -> Iterator[Text]:
     """Every regular expression, as written and with its place."""
     for when in entries:
-        texts = [*(when.subject or ()), *(when.body or ()), *(when.anywhere or ()), *(when.attachment or ())]
+        texts = [
+            *(when.subject or ()),
+            *(when.body or ()),
+            *(when.anywhere or ()),
+            *(when.attachment or ()),
+        ]
         texts += [entry for listed in (when.header or {}).values() for entry in listed]
         for entry in texts:
             regex = None if isinstance(entry, str) else entry.regex

@@ -1,7 +1,9 @@
-"""The text of one YAML file → texts, lists and mappings that know their line and column; and every problem in it.
+"""The text of one YAML file → texts, lists and mappings that know their line and
+column; and every problem in it.
 
-Nothing is converted: `9:00`, `on`, `NO` and `2026-01-05` stay text, and the schema says what each should mean. The parser's
-event stream is read instead of its node graph: it shows every anchor and tag, and depth is stopped before it is built.
+Nothing is converted: `9:00`, `on`, `NO` and `2026-01-05` stay text, and the schema says what each
+should mean. The parser's event stream is read instead of its node graph: it shows every anchor and
+tag, and depth is stopped before it is built.
 """
 
 from __future__ import annotations
@@ -16,10 +18,14 @@ from mailtracker.errors import Problem
 
 MAX_BYTES = 1024 * 1024
 MAX_DEPTH = 50
-"""RELIABILITY row 14: 271 bytes of aliases made 3 million nodes, 3,000 nested `[` a RecursionError (measured)."""
+"""RELIABILITY row 14: 271 bytes of aliases made 3 million nodes, 3,000 nested `[`
+a RecursionError (measured).
+"""
 
 MOST_PROBLEMS = 500
-"""After so many a file is not looked at further: nobody reads on, and a daemon must not stand still for a broken file."""
+"""After so many a file is not looked at further: nobody reads on, and a daemon must not
+stand still for a broken file.
+"""
 
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -67,7 +73,9 @@ def place_of(text: str) -> Place:
 
 
 def read(file: str, text: str) -> tuple[Table | None, list[Problem]]:
-    """The file's mapping, None when it is too broken to look further, and all problems found on the way."""
+    """The file's mapping, None when it is too broken to look further, and
+    all problems found on the way.
+    """
     bad = _first_unprintable(file, text)
     if bad:
         return None, [bad]
@@ -78,7 +86,11 @@ def read(file: str, text: str) -> tuple[Table | None, list[Problem]]:
             if len(reading.problems) >= MOST_PROBLEMS:
                 break
     except yaml.MarkedYAMLError as error:
-        reading.report(error.problem_mark or error.context_mark, "not-yaml", f"not valid YAML: {_explained(error)}")
+        reading.report(
+            error.problem_mark or error.context_mark,
+            "not-yaml",
+            f"not valid YAML: {_explained(error)}",
+        )
         reading.broken = True
     except yaml.YAMLError as error:
         return None, [Problem(file, 1, 1, f"not valid YAML: {error}", "not-yaml")]
@@ -115,7 +127,11 @@ class _Reading:
         if isinstance(self.root, Table):
             return self.root, self.problems
         place = self.root.place if self.root is not None else Place(self.file, 1, 1)
-        what = "the file is empty" if self.root is None else "the file must hold `key: value` pairs at its top"
+        what = (
+            "the file is empty"
+            if self.root is None
+            else "the file must hold `key: value` pairs at its top"
+        )
         return None, [
             *self.problems,
             place.problem("not-rules", f"{what}: write for example `rules:`, or remove the file"),
@@ -147,12 +163,18 @@ class _Reading:
         self.documents += 1
         if self.documents > 1:
             self.report(
-                event.start_mark, "second-document", "a second document begins here: put it into a file of its own"
+                event.start_mark,
+                "second-document",
+                "a second document begins here: put it into a file of its own",
             )
             raise _Stopped
 
     def _refuse_alias(self, event: Any) -> None:
-        self.report(event.start_mark, "alias", f"alias `*{event.anchor}` is not allowed: write the value out")
+        self.report(
+            event.start_mark,
+            "alias",
+            f"alias `*{event.anchor}` is not allowed: write the value out",
+        )
         self.broken = True
         alias = Text("")
         alias.place = self._place(event.start_mark)
@@ -167,7 +189,9 @@ class _Reading:
             )
         if event.tag is not None:
             shown = str(event.tag).replace("tag:yaml.org,2002:", "!!")
-            self.report(event.start_mark, "tag", f"tag `{shown}` is not allowed: write the plain value")
+            self.report(
+                event.start_mark, "tag", f"tag `{shown}` is not allowed: write the plain value"
+            )
 
     def _text(self, event: Any) -> Text:
         control = None if event.value.isprintable() else _first_control(event.value)
@@ -179,7 +203,11 @@ class _Reading:
 
     def _open(self, event: Any) -> None:
         if len(self.stack) >= MAX_DEPTH:
-            self.report(event.start_mark, "too-deep", f"nested more than {MAX_DEPTH} deep: rules never need that")
+            self.report(
+                event.start_mark,
+                "too-deep",
+                f"nested more than {MAX_DEPTH} deep: rules never need that",
+            )
             raise _Stopped
         inside = Table() if isinstance(event, yaml.MappingStartEvent) else Items()
         inside.place = self._place(event.start_mark)
@@ -216,15 +244,21 @@ class _Reading:
         first = next(k for k in top.inside if k == key)
         if not self.broken:
             self.problems.append(
-                key.place.problem("duplicate-key", f"`{key}` stands here twice, first in line {first.place.line}")
+                key.place.problem(
+                    "duplicate-key", f"`{key}` stands here twice, first in line {first.place.line}"
+                )
             )
 
 
 def _first_unprintable(file: str, text: str) -> Problem | None:
-    """YAML 1.2 §5.1: C0 and C1 controls may not stand raw in a file. The parser gives no line for them."""
+    """YAML 1.2 §5.1: C0 and C1 controls may not stand raw in a file. The
+    parser gives no line for them.
+    """
     for number, line in enumerate(text.split("\n"), 1):
         for column, char in enumerate(line, 1) if not line.isprintable() else ():
-            if char in "\ufffe\uffff" or (char not in "\t\r\x85" and unicodedata.category(char) in ("Cc", "Cs")):
+            if char in "\ufffe\uffff" or (
+                char not in "\t\r\x85" and unicodedata.category(char) in ("Cc", "Cs")
+            ):
                 return Problem(file, number, column, _control_message(char), "control-character")
     return None
 
@@ -234,13 +268,18 @@ def _first_control(text: str) -> str | None:
 
 
 def _control_message(char: str) -> str:
-    hint = r": in double quotes `\b` is a backspace; write plain words, they match whole" if char == "\b" else ""
+    hint = (
+        r": in double quotes `\b` is a backspace; write plain words, they match whole"
+        if char == "\b"
+        else ""
+    )
     return f"control character U+{ord(char):04X} is not allowed{hint or ': remove it'}"
 
 
 _HINTS = {
     "mapping values are not allowed": 'put a value that contains ": " into quotes',
-    "cannot start any token": "indent with spaces, not tabs, and put values that begin with a sign into quotes",
+    "cannot start any token": "indent with spaces, not tabs, and put values that begin with a sign "
+    "into quotes",
     "did not find expected key": "check the indentation of this line and the one above",
     "did not find expected '-' indicator": "check the indentation of this line and the one above",
 }

@@ -1,6 +1,8 @@
-"""A decision in, its effects in the tables out. Composing what it wants written or carried is the caller's part.
+"""A decision in, its effects in the tables out. Composing what it wants written
+or carried is the caller's part.
 
-What a request becomes is worked out on plain data first; then the difference is stored, in few statements.
+What a request becomes is worked out on plain data first; then the
+difference is stored, in few statements.
 """
 
 from __future__ import annotations
@@ -39,13 +41,26 @@ from mailtracker.mail.message import Address
 from mailtracker.store import ledger, outbox
 from mailtracker.store.columns import clean
 from mailtracker.store.requests import request as load
-from mailtracker.store.tables import EXTRAS, copied, counters, deadlines, events, extras, former_owners, turns
+from mailtracker.store.tables import (
+    EXTRAS,
+    copied,
+    counters,
+    deadlines,
+    events,
+    extras,
+    former_owners,
+    turns,
+)
 from mailtracker.store.tables import requests as table
 
 FIRST_NUMBER = 1001
 
 # What stands in the request's own row and may change; the rest has tables of its own.
-_COLUMNS = [c.name for c in table.c if c.name in Request.__dataclass_fields__ and c.name not in ("id", "reference")]
+_COLUMNS = [
+    c.name
+    for c in table.c
+    if c.name in Request.__dataclass_fields__ and c.name not in ("id", "reference")
+]
 
 _COUNT = (
     update(counters)
@@ -54,14 +69,22 @@ _COUNT = (
     .returning(counters.c.next)
 )
 _INSERT = insert(table).returning(table.c.id)
-_COPIED, _FORMER, _EVENTS, _ARM = insert(copied), insert(former_owners), insert(events), insert(deadlines)
+_COPIED, _FORMER, _EVENTS, _ARM = (
+    insert(copied),
+    insert(former_owners),
+    insert(events),
+    insert(deadlines),
+)
 _EXTRAS = insert(extras)
 
 _DISARM = delete(deadlines).where(deadlines.c.request_id == bindparam("which"))
 
 
-def apply(conn: Connection, decision: Decision, line_id: int | None, now: datetime) -> Request | None:
-    """Carry out every effect but Write, Carry and CarryAgain, in order; the request as it is then, None if there is none.
+def apply(
+    conn: Connection, decision: Decision, line_id: int | None, now: datetime
+) -> Request | None:
+    """Carry out every effect but Write, Carry and CarryAgain, in order; the request as it
+    is then, None if there is none.
 
     `line_id` is the ledger line of the message that was decided on, None where no message was.
     """
@@ -103,10 +126,21 @@ def _changed(
         case SetStatus(status):
             return _standing(request, status, now)
         case StartClock(since, promised_at, due_at):
-            return replace(request, unanswered_since=since, promised_at=promised_at, due_at=due_at, rung=0, repeats=0)
+            return replace(
+                request,
+                unanswered_since=since,
+                promised_at=promised_at,
+                due_at=due_at,
+                rung=0,
+                repeats=0,
+            )
         case StopClock(answered):
-            stopped = replace(request, unanswered_since=None, promised_at=None, due_at=None, rung=0, repeats=0)
-            return replace(stopped, epoch=request.epoch + 1, answered_once=request.answered_once or answered)
+            stopped = replace(
+                request, unanswered_since=None, promised_at=None, due_at=None, rung=0, repeats=0
+            )
+            return replace(
+                stopped, epoch=request.epoch + 1, answered_once=request.answered_once or answered
+            )
         case NextRung(rung, due_at, repeats):
             return replace(request, rung=rung, due_at=due_at, repeats=repeats)
         case Join(who):
@@ -120,7 +154,9 @@ def _changed(
 
 
 def _opened(effect: Open, now: datetime) -> Request:
-    """Not yet numbered: id 0, no reference. As it will be read again: what no database can hold is gone from its texts."""
+    """Not yet numbered: id 0, no reference. As it will be read again: what no database can
+    hold is gone from its texts.
+    """
     fresh = Request(
         id=0,
         reference="",
@@ -216,26 +252,44 @@ def _store(conn: Connection, before: Request, after: Request) -> None:
     if changed := {name: value for name, value in new.items() if value != old[name]}:
         conn.execute(update(table).where(table.c.id == after.id).values(changed))
     copies, formers = len(before.copied), len(before.former_owners)
-    _store_lists(conn, after.id, after.copied[copies:], copies, after.former_owners[formers:], formers)
+    _store_lists(
+        conn, after.id, after.copied[copies:], copies, after.former_owners[formers:], formers
+    )
     if (before.due_at, before.epoch, before.rung) != (after.due_at, after.epoch, after.rung):
         conn.execute(_DISARM, {"which": after.id})
         _arm(conn, after)
 
 
 def _store_lists(
-    conn: Connection, number: int, people: tuple[Address, ...], copies: int, owners: tuple[str, ...], formers: int
+    conn: Connection,
+    number: int,
+    people: tuple[Address, ...],
+    copies: int,
+    owners: tuple[str, ...],
+    formers: int,
 ) -> None:
-    """Those who are new on the two lists; `copies` and `formers` is how many stand there already."""
+    """Those who are new on the two lists; `copies` and `formers` is
+    how many stand there already.
+    """
     if people:
         rows = [
-            {"request_id": number, "seq": seq, "address": who.mail, "address_key": who.key, "name": who.name}
+            {
+                "request_id": number,
+                "seq": seq,
+                "address": who.mail,
+                "address_key": who.key,
+                "name": who.name,
+            }
             for seq, who in enumerate(people, copies)
         ]
         conn.execute(_COPIED, rows)
     if owners:
         conn.execute(
             _FORMER,
-            [{"request_id": number, "seq": seq, "owner": owner} for seq, owner in enumerate(owners, formers)],
+            [
+                {"request_id": number, "seq": seq, "owner": owner}
+                for seq, owner in enumerate(owners, formers)
+            ],
         )
 
 
@@ -243,13 +297,21 @@ def _store_extras(conn: Connection, request: Request) -> None:
     """What the rules gave it stays what it was when it was opened."""
     given = [(kind, value) for kind, name in EXTRAS.items() for value in getattr(request, name)]
     if given:
-        rows = [{"request_id": request.id, "seq": n, "kind": k, "value": v} for n, (k, v) in enumerate(given)]
+        rows = [
+            {"request_id": request.id, "seq": n, "kind": k, "value": v}
+            for n, (k, v) in enumerate(given)
+        ]
         conn.execute(_EXTRAS, rows)
 
 
 def _arm(conn: Connection, request: Request) -> None:
     if request.due_at is not None:
-        row = {"request_id": request.id, "epoch": request.epoch, "rung": request.rung, "due_at": request.due_at}
+        row = {
+            "request_id": request.id,
+            "epoch": request.epoch,
+            "rung": request.rung,
+            "due_at": request.due_at,
+        }
         conn.execute(_ARM, row)
 
 
@@ -263,7 +325,11 @@ def _next_reference(conn: Connection, prefix: str) -> str:
 
 
 def _do_beside(
-    conn: Connection, effects: Sequence[Effect], about: int | None, line_id: int | None, now: datetime
+    conn: Connection,
+    effects: Sequence[Effect],
+    about: int | None,
+    line_id: int | None,
+    now: datetime,
 ) -> None:
     """The effects that are about other rows than the request's."""
     told: list[dict[str, Any]] = []

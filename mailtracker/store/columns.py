@@ -1,4 +1,6 @@
-"""Column types. Texts go in cleaned, instants go in as UTC and come out aware: the one gate to the database."""
+"""Column types. Texts go in cleaned, instants go in as UTC and come out aware:
+the one gate to the database.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +12,12 @@ from sqlalchemy.types import TypeDecorator
 
 from mailtracker.policy.worktime import Span
 
-# PostgreSQL refuses NUL, UTF-8 has no lone surrogates; hostile mail has both (RELIABILITY 2b, "NUL bytes").
+# PostgreSQL refuses NUL, UTF-8 has no lone surrogates; hostile mail has both
+# (RELIABILITY 2b, "NUL bytes").
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
-# 32-bit unsigned IMAP numbers overflow a PostgreSQL integer. SQLite numbers rows by itself only in a plain INTEGER.
+# 32-bit unsigned IMAP numbers overflow a PostgreSQL integer. SQLite numbers rows by
+# itself only in a plain INTEGER.
 Number = BigInteger().with_variant(Integer(), "sqlite")
 
 
@@ -25,7 +29,9 @@ def clean(text: str) -> str:
 
 
 class Clean(TypeDecorator[str]):
-    """Text that any database can hold. Values to compare with pass the same gate, so look-ups agree with what is stored."""
+    """Text that any database can hold. Values to compare with pass the same gate, so
+    look-ups agree with what is stored.
+    """
 
     impl = Text
     cache_ok = True
@@ -35,7 +41,9 @@ class Clean(TypeDecorator[str]):
 
 
 class Instant(TypeDecorator[datetime]):
-    """An aware instant, kept as UTC to the microsecond. A naive one is refused with a ValueError."""
+    """An aware instant, kept as UTC to the microsecond. A naive one
+    is refused with a ValueError.
+    """
 
     impl = DateTime(timezone=True)
     cache_ok = True

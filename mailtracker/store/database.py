@@ -1,4 +1,6 @@
-"""A database URL in, transactions out. Creates an empty database, refuses one of another version, lets one daemon in."""
+"""A database URL in, transactions out. Creates an empty database, refuses one of another
+version, lets one daemon in.
+"""
 
 from __future__ import annotations
 
@@ -12,11 +14,28 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager, nullco
 from pathlib import Path
 from typing import cast
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, inspect, make_url, select, text
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    create_engine,
+    event,
+    insert,
+    inspect,
+    make_url,
+    select,
+    text,
+)
 from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from sqlalchemy.pool import StaticPool
 
-from mailtracker.errors import AlreadyRunning, MailtrackerError, NewDatabase, OldDatabase, Unreachable
+from mailtracker.errors import (
+    AlreadyRunning,
+    MailtrackerError,
+    NewDatabase,
+    OldDatabase,
+    Unreachable,
+)
 from mailtracker.store import tables
 
 HEAD = "0004"  # the newest step in migrations/versions; numbers of four digits, so that they compare as texts
@@ -29,7 +48,9 @@ class Store:
     `key`: 32 random bytes, made with the database; Message-IDs and tokens are derived from them.
     """
 
-    def __init__(self, reader: Engine, writer: Engine, turn: AbstractContextManager[object]) -> None:
+    def __init__(
+        self, reader: Engine, writer: Engine, turn: AbstractContextManager[object]
+    ) -> None:
         self._reader, self._writer, self._turn = reader, writer, turn
         with self.read() as conn:
             self.key: bytes = _key(conn)
@@ -38,7 +59,8 @@ class Store:
     def open(cls, url: str, create: bool = True) -> Store:
         """The database at `sqlite:///path`. `create` makes a missing or empty one.
 
-        Raises OldDatabase, NewDatabase, or a MailtrackerError that says what is wrong with the URL or the file.
+        Raises OldDatabase, NewDatabase, or a MailtrackerError that says what is
+        wrong with the URL or the file.
         """
         path = _path(url)
         if path is None:
@@ -86,9 +108,10 @@ class Store:
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """A transaction that may read and write. It holds the database's only pen from its first moment (BEGIN IMMEDIATE:
-        0 of 800 lock errors, against 680 with a plain BEGIN; RELIABILITY row 12), commits at the end and undoes
-        everything when an error leaves the block. Unreachable: locked for 30 s, disk full, disk gone.
+        """A transaction that may read and write. It holds the database's only pen from its first
+        moment (BEGIN IMMEDIATE: 0 of 800 lock errors, against 680 with a plain BEGIN; RELIABILITY
+        row 12), commits at the end and undoes everything when an error leaves the block.
+        Unreachable: locked for 30 s, disk full, disk gone.
         """
         with _translated(), self._turn, self._writer.begin() as conn:
             yield conn
@@ -141,7 +164,9 @@ def version(url: str) -> str | None:
 
 
 def migrate(url: str) -> list[str]:
-    """Bring the database to this version's schema; the steps that ran. AlreadyRunning while a daemon uses it."""
+    """Bring the database to this version's schema; the steps that ran.
+    AlreadyRunning while a daemon uses it.
+    """
     from mailtracker.store import upgrade
 
     path = _path(url)
@@ -163,10 +188,13 @@ def _path(url: str) -> Path | None:
     try:
         parsed: URL = make_url(url)
     except ArgumentError as error:
-        raise MailtrackerError(f"not a database URL: {url!r} (expected sqlite:///path/to/file.db)") from error
+        raise MailtrackerError(
+            f"not a database URL: {url!r} (expected sqlite:///path/to/file.db)"
+        ) from error
     if parsed.get_backend_name() != "sqlite":
         raise MailtrackerError(
-            f"this version stores in SQLite only (sqlite:///path), not in {parsed.get_backend_name()}"
+            f"this version stores in SQLite only (sqlite:///path), not in "
+            f"{parsed.get_backend_name()}"
         )
     return None if parsed.database in (None, "", ":memory:") else Path(str(parsed.database))
 
@@ -179,7 +207,8 @@ def _see_to_file(path: Path, create: bool) -> None:
     if not create:
         raise MailtrackerError(f"no database at {path}: `mailtracker run` creates it")
     try:
-        # People's mail and the key of their tokens: for nobody else's eyes. SQLite gives -wal and -shm the same mode.
+        # People's mail and the key of their tokens: for nobody else's eyes. SQLite gives
+        # -wal and -shm the same mode.
         os.close(os.open(path, os.O_CREAT | os.O_CLOEXEC, 0o600))
     except OSError as error:
         raise MailtrackerError(f"cannot create the database {path}: {error.strerror}") from error
@@ -197,7 +226,8 @@ def _engine(url: URL, read_only: bool = False, foreign_keys: bool = True) -> Eng
 
 @contextmanager
 def _engine_for(url: str) -> Iterator[Engine]:
-    # Without foreign keys: a batch migration rebuilds tables, and dropping the old one would empty its children.
+    # Without foreign keys: a batch migration rebuilds tables, and dropping the old
+    # one would empty its children.
     engine = _engine(make_url(url), foreign_keys=False)
     try:
         yield engine
@@ -206,7 +236,9 @@ def _engine_for(url: str) -> Iterator[Engine]:
 
 
 def _speak_sqlite(engine: Engine, journal: str, read_only: bool, foreign_keys: bool = True) -> None:
-    """Pragmas for each connection, and transactions that begin when we say so and not when the driver thinks fit."""
+    """Pragmas for each connection, and transactions that begin when we say so and not
+    when the driver thinks fit.
+    """
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _: object) -> None:
@@ -229,7 +261,9 @@ def _upgrade(engine: Engine) -> None:
         upgrade.upgrade(conn)
         broken = conn.exec_driver_sql("PRAGMA foreign_key_check").first()
         if broken is not None:
-            raise MailtrackerError(f"the upgrade would leave table {broken[0]} with dangling rows; nothing was changed")
+            raise MailtrackerError(
+                f"the upgrade would leave table {broken[0]} with dangling rows; nothing was changed"
+            )
         if conn.scalar(select(tables.settings.c.key).where(tables.settings.c.key == "key")) is None:
             _make_key(conn)
 
@@ -241,12 +275,16 @@ def _make_key(conn: Connection) -> None:
 def _key(conn: Connection) -> bytes:
     key = conn.scalar(select(tables.settings.c.value).where(tables.settings.c.key == "key"))
     if key is None:
-        raise MailtrackerError("the database has lost its key (table settings): restore it from a backup")
+        raise MailtrackerError(
+            "the database has lost its key (table settings): restore it from a backup"
+        )
     return bytes(key)
 
 
 def _version(conn: Connection, path: Path) -> str | None:
-    """None for an empty database. Read by plain SQL: importing alembic costs a third of a second (LIBRARIES)."""
+    """None for an empty database. Read by plain SQL: importing alembic costs a
+    third of a second (LIBRARIES).
+    """
     names = inspect(conn).get_table_names()
     if not names:
         return None
@@ -259,9 +297,12 @@ def _version(conn: Connection, path: Path) -> str | None:
 def _wrong_version(path: Path, found: str) -> MailtrackerError:
     if found < HEAD:
         return OldDatabase(
-            f"{path} is at step {found}, this version needs {HEAD}: stop the daemon, run `mailtracker migrate`"
+            f"{path} is at step {found}, this version needs {HEAD}: stop the daemon, run "
+            f"`mailtracker migrate`"
         )
-    return NewDatabase(f"{path} is at step {found}, newer than this version's {HEAD}: run the newer mailtracker")
+    return NewDatabase(
+        f"{path} is at step {found}, newer than this version's {HEAD}: run the newer mailtracker"
+    )
 
 
 @contextmanager

@@ -1,4 +1,6 @@
-"""An instant in, the requests whose next step is due out. Its cost grows with what is due, not with what is open."""
+"""An instant in, the requests whose next step is due out. Its cost grows with what is
+due, not with what is open.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,8 @@ from mailtracker.desk.request import Request
 from mailtracker.store import requests as rows
 from mailtracker.store.tables import deadlines, requests
 
-# A held request waits for a human; the epoch keeps a rung of a settled promise from firing (RELIABILITY section 3).
+# A held request waits for a human; the epoch keeps a rung of a settled promise from
+# firing (RELIABILITY section 3).
 _FIRES = (
     (requests.c.id == deadlines.c.request_id)
     & (requests.c.epoch == deadlines.c.epoch)

@@ -1,4 +1,6 @@
-"""A message and its keys in, all that the desk may know about it out. Also what the commands list and show."""
+"""A message and its keys in, all that the desk may know about it out. Also what
+the commands list and show.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +48,9 @@ __all__ = [
 ]
 
 LATELY, TODAY = timedelta(minutes=10), timedelta(days=1)
-MOST_IDS = 500  # of one mail's In-Reply-To and References, the newest: a hostile mail may cite any number
+MOST_IDS = (
+    500  # of one mail's In-Reply-To and References, the newest: a hostile mail may cite any number
+)
 RECEIPT = "receipt"
 
 # As the partial index has it: SQLite must see its condition in the query, as literals, to take it.
@@ -55,7 +59,9 @@ _OWED = table.c.status.not_in([literal_column("'answered'"), literal_column("'cl
 
 # Built once: to build a statement costs more than to run it.
 _SHARES = union_all(
-    select(literal_column("'load'").label("part"), table.c.owner, func.count(), literal_column("''"))
+    select(
+        literal_column("'load'").label("part"), table.c.owner, func.count(), literal_column("''")
+    )
     .where(_OWED)
     .group_by(table.c.owner),
     select(literal_column("'turn'"), turns.c.team, literal_column("0"), turns.c.person),
@@ -100,7 +106,9 @@ _BY_ID = select(outbox).where(
 )
 _FILED = (
     select(ledger.c.message_id, ledger.c.request_id)
-    .where(ledger.c.message_id.in_(bindparam("some", expanding=True)), ledger.c.request_id.is_not(None))
+    .where(
+        ledger.c.message_id.in_(bindparam("some", expanding=True)), ledger.c.request_id.is_not(None)
+    )
     .distinct()
 )
 _SAME_CONVERSATION = (
@@ -115,16 +123,22 @@ _SAME_CONVERSATION = (
     .limit(20)
 )
 _SEQUELS = select(table.c.id).where(
-    table.c.linked_to.in_(bindparam("some", expanding=True)), table.c.status != literal_column("'closed'")
+    table.c.linked_to.in_(bindparam("some", expanding=True)),
+    table.c.status != literal_column("'closed'"),
 )
-_TAGGED = select(table.c.reference, table.c.id).where(table.c.reference.in_(bindparam("some", expanding=True)))
+_TAGGED = select(table.c.reference, table.c.id).where(
+    table.c.reference.in_(bindparam("some", expanding=True))
+)
 # What a machine wrote, and doubles, reach nobody: they are no flood.
 _LATELY = (
     select(
         ledger.c.request_id,
         func.count().label("today"),
         func.count()
-        .filter(ledger.c.fetched_at > bindparam("lately"), ledger.c.arrived_at > bindparam("arrived_lately"))
+        .filter(
+            ledger.c.fetched_at > bindparam("lately"),
+            ledger.c.arrived_at > bindparam("arrived_lately"),
+        )
         .label("lately"),
     )
     .where(
@@ -138,20 +152,26 @@ _LATELY = (
 _WHO = bindparam("who", type_=ledger.c.sender.type)
 _THREAD = union_all(
     select(
-        literal(0).label("part"), table.c.opened_at.label("at"), table.c.id, table.c.first_id.label("message_id")
+        literal(0).label("part"),
+        table.c.opened_at.label("at"),
+        table.c.id,
+        table.c.first_id.label("message_id"),
     ).where(table.c.id == bindparam("about")),
     select(literal(1), ledger.c.fetched_at, ledger.c.id, ledger.c.message_id).where(
         ledger.c.request_id == bindparam("about"), ledger.c.sender == _WHO
     ),
     select(literal(2), outbox.c.created_at, outbox.c.id, outbox.c.message_id).where(
-        outbox.c.request_id == bindparam("about"), outbox.c.recipient_key == _WHO, outbox.c.state != State.FAILED
+        outbox.c.request_id == bindparam("about"),
+        outbox.c.recipient_key == _WHO,
+        outbox.c.state != State.FAILED,
     ),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many: requests a status, outbox rows a state, ledger lines a fate. What is at zero is left out.
+    """How many: requests a status, outbox rows a state, ledger lines a
+    fate. What is at zero is left out.
 
     `overdue`: requests whose promise has passed unkept. `held`: requests that wait for a human.
     """
@@ -172,12 +192,12 @@ def facts(
     arrived: datetime | None = None,
     mailbox: str = "",
 ) -> Facts:
-    """All that the store knows about one incoming message, which came in by `mailbox`. `but` is the ledger line just entered
-    for it.
+    """All that the store knows about one incoming message, which came in by `mailbox`. `but` is the
+    ledger line just entered for it.
 
-    `arrived` is when the mail server got it: mails that came hours apart are no flood, although a downtime has us fetch
-    them in one go.
-    Tokens and ids are those found in the mail; that they are quoted proves nothing yet, the desk judges.
+    `arrived` is when the mail server got it: mails that came hours apart are no flood, although a
+    downtime has us fetch them in one go. Tokens and ids are those found in the mail; that they are
+    quoted proves nothing yet, the desk judges.
     """
     equal = _equal(conn, message, but)
     issued = _issued(conn, keys)
@@ -211,9 +231,13 @@ def facts(
 
 
 def shares(conn: Connection) -> tuple[dict[str, int], dict[str, str]]:
-    """How the work is spread: requests in which something is open, per owner; who got the last one, per team with turns."""
+    """How the work is spread: requests in which something is open, per owner; who got the
+    last one, per team with turns.
+    """
     rows = conn.execute(_SHARES).all()
-    return {r[1]: r[2] for r in rows if r[0] == "load"}, {r[1]: r[3] for r in rows if r[0] == "turn"}
+    return {r[1]: r[2] for r in rows if r[0] == "load"}, {
+        r[1]: r[3] for r in rows if r[0] == "turn"
+    }
 
 
 def load(conn: Connection) -> dict[str, int]:
@@ -229,20 +253,27 @@ def counts(conn: Connection, now: datetime | None = None) -> Counts:
         outbox=mails.count_states(conn),
         ledger=lines.count_fates(conn),
         overdue=conn.scalar(select(func.count()).select_from(table).where(late)) or 0,
-        held=conn.scalar(select(func.count()).select_from(table).where(table.c.held_since.is_not(None))) or 0,
+        held=conn.scalar(
+            select(func.count()).select_from(table).where(table.c.held_since.is_not(None))
+        )
+        or 0,
     )
 
 
 def taken_by_rule(conn: Connection, since: datetime) -> dict[str, int]:
     """How many requests each rule opened since then, the fallback among them."""
-    counted = select(table.c.rule, func.count()).where(table.c.opened_at >= since).group_by(table.c.rule)
+    counted = (
+        select(table.c.rule, func.count()).where(table.c.opened_at >= since).group_by(table.c.rule)
+    )
     return {row[0]: row[1] for row in conn.execute(counted)}
 
 
 def thread_ids(conn: Connection, request_id: int, recipient: str) -> list[str]:
-    """Message-IDs of this request that the recipient has seen, in order of time: what References is made from.
+    """Message-IDs of this request that the recipient has seen, in order of
+    time: what References is made from.
 
-    The first mail's, those of mails that they sent themselves, and those of ours to them that did not fail.
+    The first mail's, those of mails that they sent themselves, and those of
+    ours to them that did not fail.
     """
     rows = conn.execute(_THREAD, {"about": request_id, "who": recipient.casefold()}).all()
     told = sorted(rows, key=lambda row: (row.part > 0, row.at, row.part, row.id))
@@ -262,8 +293,9 @@ def _called(equal: Any, found: Mapping[int, Request]) -> str:
 
 
 def _ours(conn: Connection, message: Message, now: datetime) -> tuple[bool, int, int, int, int]:
-    """Is it a mail of our own; receipts to its sender in the last hour and day; in how many looks of the hour we sent one,
-    and found a new request."""
+    """Is it a mail of our own; receipts to its sender in the last hour and day; in how many looks
+    of the hour we sent one, and found a new request.
+    """
     given = {
         "id": message.message_id,
         "sender": message.sender.key if message.sender else "",
@@ -275,7 +307,9 @@ def _ours(conn: Connection, message: Message, now: datetime) -> tuple[bool, int,
 
 
 def _issued(conn: Connection, keys: Keys) -> tuple[Issued, ...]:
-    """Mails of ours that the keys name: by token first, then by id in the order of the ids. Each once."""
+    """Mails of ours that the keys name: by token first, then by id in the
+    order of the ids. Each once.
+    """
     found: dict[int, Issued] = {}
     if tokens := [token.lower() for token in keys.tokens[:MOST_IDS]]:
         by_token = {row.token: row for row in conn.execute(_BY_TOKEN, {"some": tokens})}
@@ -307,12 +341,15 @@ def _issue(row: Row[Any], by_token: bool) -> Issued:
 
 
 def _known(conn: Connection, keys: Keys, mailbox: str) -> tuple[Known, ...]:
-    """Requests that are named without proof: by ids of other people's mails, in the order of the ids, then by tags, then by
-    Outlook's conversation within the mailbox, the newest first."""
+    """Requests that are named without proof: by ids of other people's mails, in the order of the
+    ids, then by tags, then by Outlook's conversation within the mailbox, the newest first.
+    """
     found: list[Known] = []
     if ids := list(keys.ids[:MOST_IDS]):
         place = {message_id: index for index, message_id in reversed(list(enumerate(ids)))}
-        rows = sorted(conn.execute(_FILED, {"some": ids}).all(), key=lambda row: (place[row[0]], row[1]))
+        rows = sorted(
+            conn.execute(_FILED, {"some": ids}).all(), key=lambda row: (place[row[0]], row[1])
+        )
         found += [Known(row.request_id, "message-id") for row in rows]
     if tags := [tag.upper() for tag in keys.tags[:MOST_IDS]]:
         by_tag = {row.reference: row.id for row in conn.execute(_TAGGED, {"some": tags})}
@@ -324,7 +361,9 @@ def _known(conn: Connection, keys: Keys, mailbox: str) -> tuple[Known, ...]:
 
 
 def _sequels(conn: Connection, found: Mapping[int, Request]) -> tuple[Known, ...]:
-    """Open requests that were linked to a closed one which the mail names: whoever writes there again means these."""
+    """Open requests that were linked to a closed one which the mail names: whoever
+    writes there again means these.
+    """
     closed = [request.id for request in found.values() if request.status is Status.CLOSED]
     if not closed:
         return ()

@@ -23,7 +23,9 @@ class Beat:
 
 
 def beat(conn: Connection, part: str, ok: bool, text: str, now: datetime) -> datetime:
-    """A part says how it is. Returns since when it says so: that moves only when what it says is new."""
+    """A part says how it is. Returns since when it says so: that moves
+    only when what it says is new.
+    """
     this = table.c.part == part
     last = conn.execute(select(table.c.ok, table.c.text, table.c.since).where(this)).one_or_none()
     if last is None:

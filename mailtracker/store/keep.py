@@ -1,4 +1,6 @@
-"""Raw and composed mail in, its sha256 out, and back. In chunks, so that nothing large is one row."""
+"""Raw and composed mail in, its sha256 out, and back. In chunks, so
+that nothing large is one row.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ CHUNK = 256 * 1024
 
 # Built once: to build a statement costs more than to run it.
 _KEEP = insert(kept)
-_KEEP = _KEEP.on_conflict_do_update(index_elements=["sha256"], set_={"added_at": _KEEP.excluded.added_at})
+_KEEP = _KEEP.on_conflict_do_update(
+    index_elements=["sha256"], set_={"added_at": _KEEP.excluded.added_at}
+)
 _CHUNKS = insert(chunks).on_conflict_do_nothing()
 _LOAD = (
     select(kept.c.size, chunks.c.data)
@@ -29,7 +33,9 @@ _LOAD = (
 
 
 def keep(conn: Connection, raw: bytes, now: datetime) -> str:
-    """Store the bytes once; their sha256 in hex. Keeping them again makes them young again for `purge`."""
+    """Store the bytes once; their sha256 in hex. Keeping them again makes
+    them young again for `purge`.
+    """
     return keep_all(conn, [(raw, now)])[0]
 
 
@@ -42,31 +48,42 @@ def keep_all(conn: Connection, mails: Iterable[tuple[bytes, datetime]]) -> list[
         for seq, start in enumerate(range(0, len(raw), CHUNK))
     ]
     if named:
-        conn.execute(_KEEP, [{"sha256": sha256, "size": len(raw), "added_at": now} for sha256, raw, now in named])
+        conn.execute(
+            _KEEP,
+            [{"sha256": sha256, "size": len(raw), "added_at": now} for sha256, raw, now in named],
+        )
     if pieces:
         conn.execute(_CHUNKS, pieces)
     return [sha256 for sha256, _, _ in named]
 
 
 def load(conn: Connection, sha256: str) -> bytes:
-    """The bytes, exactly as they were kept. MailtrackerError when they were purged, or are not whole."""
+    """The bytes, exactly as they were kept. MailtrackerError when they
+    were purged, or are not whole.
+    """
     found = conn.execute(_LOAD, {"which": sha256}).all()
     if not found:
         raise MailtrackerError(f"the mail {sha256[:12]} is no longer kept")
     size, raw = found[0].size, b"".join(row.data or b"" for row in found)
     if len(raw) != size:
-        raise MailtrackerError(f"the mail {sha256[:12]} is damaged: {len(raw)} of {size} bytes are there")
+        raise MailtrackerError(
+            f"the mail {sha256[:12]} is damaged: {len(raw)} of {size} bytes are there"
+        )
     return raw
 
 
 def purge(conn: Connection, before: datetime, limit: int | None = None) -> int:
     """Forget the bytes last kept before an instant, of at most `limit` mails; how many that was.
 
-    Never what somebody still needs: mail not yet sent or given up, quarantined and held mail, and whatever came to a
-    request that waits for its owner's answer (a hand-over carries it again).
+    Never what somebody still needs: mail not yet sent or given up, quarantined and held mail, and
+    whatever came to a request that waits for its owner's answer (a hand-over carries it again).
     """
-    unsent = exists().where(outbox.c.sha256 == kept.c.sha256, outbox.c.state.not_in([State.SENT, State.FAILED]))
-    owed = exists().where(requests.c.id == ledger.c.request_id, requests.c.unanswered_since.is_not(None))
+    unsent = exists().where(
+        outbox.c.sha256 == kept.c.sha256, outbox.c.state.not_in([State.SENT, State.FAILED])
+    )
+    owed = exists().where(
+        requests.c.id == ledger.c.request_id, requests.c.unanswered_since.is_not(None)
+    )
     looked_at = exists().where(
         ledger.c.sha256 == kept.c.sha256,
         or_(ledger.c.fate.in_([Fate.QUARANTINE, Fate.HELD]), owed),

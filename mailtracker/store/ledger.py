@@ -1,4 +1,6 @@
-"""Every mail ever fetched, and what became of it: one line each, and where each mailbox was begun."""
+"""Every mail ever fetched, and what became of it: one line each, and
+where each mailbox was begun.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,11 @@ from mailtracker.store.tables import kept, mailboxes
 from mailtracker.store.tables import ledger as table
 
 # Built once: to build a statement costs more than to run it.
-_ENTER = insert(table).on_conflict_do_nothing(index_elements=["mailbox", "uidvalidity", "uid"]).returning(table.c.id)
+_ENTER = (
+    insert(table)
+    .on_conflict_do_nothing(index_elements=["mailbox", "uidvalidity", "uid"])
+    .returning(table.c.id)
+)
 _FILE = (
     update(table)
     .where(table.c.id == bindparam("which"))
@@ -41,7 +47,9 @@ PutAway = Literal["moved", "keyword", "left"]
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """One mail as the mailbox gave it: its unique place, when the server got it, the bytes by their sha256."""
+    """One mail as the mailbox gave it: its unique place, when the server got
+    it, the bytes by their sha256.
+    """
 
     mailbox: str
     uidvalidity: int
@@ -53,7 +61,8 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line. `sender` is the case-folded address, "" when it is in doubt. `put_away` is "" until the mailbox was told.
+    """One line. `sender` is the case-folded address, "" when it is in doubt. `put_away` is
+    "" until the mailbox was told.
 
     `tries` counts failures to handle it; `trouble` is the traceback of the last one.
     """
@@ -81,7 +90,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class MailboxState:
-    """Where a mailbox was begun. Mails below `first_uid` of this `uidvalidity` are left alone; `left_older` counts them."""
+    """Where a mailbox was begun. Mails below `first_uid` of this `uidvalidity` are left
+    alone; `left_older` counts them.
+    """
 
     name: str
     uidvalidity: int
@@ -95,14 +106,22 @@ def known_uids(conn: Connection, mailbox: str, uidvalidity: int, uids: Sequence[
     found: set[int] = set()
     for start in range(0, len(uids), 500):
         some = list(uids[start : start + 500])
-        found.update(conn.scalars(select(table.c.uid).where(_epoch(mailbox, uidvalidity), table.c.uid.in_(some))))
+        found.update(
+            conn.scalars(
+                select(table.c.uid).where(_epoch(mailbox, uidvalidity), table.c.uid.in_(some))
+            )
+        )
     return found
 
 
-def enter(conn: Connection, arrival: Arrival, message: Message | None, kind: str, now: datetime) -> int | None:
-    """A new line's id, or None where this mail has one already. `message` is None for what could not be read.
+def enter(
+    conn: Connection, arrival: Arrival, message: Message | None, kind: str, now: datetime
+) -> int | None:
+    """A new line's id, or None where this mail has one already. `message` is
+    None for what could not be read.
 
-    Until `file` says otherwise the line stands in quarantine: a mail that nobody decided on is seen by a human.
+    Until `file` says otherwise the line stands in quarantine: a mail that nobody
+    decided on is seen by a human.
     """
     row = {
         "mailbox": arrival.mailbox,
@@ -137,13 +156,22 @@ def file(conn: Connection, line_id: int, fate: Fate, reason: str, request_id: in
 
 def quarantine(conn: Connection, line_id: int, reason: str, trouble: str) -> None:
     """We could not handle it: one more try is counted, the traceback kept."""
-    row = {"fate": Fate.QUARANTINE, "reason": reason, "trouble": trouble, "tries": table.c.tries + 1}
+    row = {
+        "fate": Fate.QUARANTINE,
+        "reason": reason,
+        "trouble": trouble,
+        "tries": table.c.tries + 1,
+    }
     if not conn.execute(update(table).where(table.c.id == line_id).values(row)).rowcount:
         raise MailtrackerError(f"the ledger has no line {line_id}")
 
 
-def not_put_away(conn: Connection, mailbox: str, uidvalidity: int, limit: int = 500) -> list[tuple[int, int]]:
-    """(uid, line id) of mails that the mailbox was not yet told about, lowest UID first. Only of this epoch."""
+def not_put_away(
+    conn: Connection, mailbox: str, uidvalidity: int, limit: int = 500
+) -> list[tuple[int, int]]:
+    """(uid, line id) of mails that the mailbox was not yet told about, lowest
+    UID first. Only of this epoch.
+    """
     # The literal lets SQLite see that the partial index answers this.
     left = table.c.put_away == literal_column("''")
     wanted = select(table.c.uid, table.c.id).where(_epoch(mailbox, uidvalidity), left)
@@ -168,8 +196,12 @@ def lines(conn: Connection, fate: Fate | None, request_id: int | None, limit: in
 
 
 def opening(conn: Connection, since: datetime) -> list[Line]:
-    """What opened a request since then, and what was ignored, which a rule for nobody may have done; the oldest first."""
-    wanted = select(table).where(table.c.fetched_at >= since, table.c.fate.in_([Fate.OPENED, Fate.IGNORED]))
+    """What opened a request since then, and what was ignored, which a rule for nobody may
+    have done; the oldest first.
+    """
+    wanted = select(table).where(
+        table.c.fetched_at >= since, table.c.fate.in_([Fate.OPENED, Fate.IGNORED])
+    )
     return [_line(row) for row in conn.execute(wanted.order_by(table.c.id))]
 
 
@@ -179,9 +211,11 @@ def line(conn: Connection, line_id: int) -> Line | None:
 
 
 def unanswered(conn: Connection, request: Request) -> list[Line]:
-    """What the requester's side wrote since the running promise began; the opening mail when that is nothing.
+    """What the requester's side wrote since the running promise began; the
+    opening mail when that is nothing.
 
-    Oldest first, at most ten, and only mails whose bytes are still kept, so that each can be carried again.
+    Oldest first, at most ten, and only mails whose bytes are still kept, so
+    that each can be carried again.
     """
     side = [request.requester.key, *(person.key for person in request.copied)]
     theirs = (
@@ -197,7 +231,9 @@ def unanswered(conn: Connection, request: Request) -> list[Line]:
     if request.unanswered_since is not None:
         # Whoever entered the line and whoever decided may have read the clock a moment apart.
         since = request.unanswered_since - timedelta(seconds=2)
-        fresh = theirs.where(or_(table.c.fetched_at >= since, table.c.arrived_at >= since)).limit(10)
+        fresh = theirs.where(or_(table.c.fetched_at >= since, table.c.arrived_at >= since)).limit(
+            10
+        )
         if found := [_line(row) for row in conn.execute(fresh)]:
             return found
     return [_line(row) for row in conn.execute(theirs.limit(1))]
@@ -209,18 +245,29 @@ def mailbox_state(conn: Connection, name: str) -> MailboxState | None:
 
 
 def begin_mailbox(
-    conn: Connection, name: str, uidvalidity: int, first_uid: int, started_at: datetime, left_older: int
+    conn: Connection,
+    name: str,
+    uidvalidity: int,
+    first_uid: int,
+    started_at: datetime,
+    left_older: int,
 ) -> None:
     """A mailbox is served for the first time, from `first_uid` on."""
     conn.execute(
         insert(mailboxes).values(
-            name=name, uidvalidity=uidvalidity, first_uid=first_uid, started_at=started_at, left_older=left_older
+            name=name,
+            uidvalidity=uidvalidity,
+            first_uid=first_uid,
+            started_at=started_at,
+            left_older=left_older,
         )
     )
 
 
 def set_uidvalidity(conn: Connection, name: str, uidvalidity: int, first_uid: int) -> None:
-    """The server numbers its mails anew: an epoch begins, and nothing of an older one is acted on any more."""
+    """The server numbers its mails anew: an epoch begins, and nothing of an
+    older one is acted on any more.
+    """
     changed = update(mailboxes).where(mailboxes.c.name == name)
     if not conn.execute(changed.values(uidvalidity=uidvalidity, first_uid=first_uid)).rowcount:
         raise MailtrackerError(f"the mailbox {name} was never begun")

@@ -1,6 +1,8 @@
-"""Composed mail in, one claimed row at a time out, and what became of each. The legal moves are RELIABILITY O1:
+"""Composed mail in, one claimed row at a time out, and what became of each. The
+legal moves are RELIABILITY O1:
 
-ready -> sending -> sent | ready (try again) | failed | uncertain; uncertain -> sent (proof). Every other move raises.
+ready -> sending -> sent | ready (try again) | failed | uncertain; uncertain -> sent
+(proof). Every other move raises.
 """
 
 from __future__ import annotations
@@ -10,7 +12,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, exists, func, insert, literal_column, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    bindparam,
+    exists,
+    func,
+    insert,
+    literal_column,
+    select,
+    update,
+)
 
 from mailtracker.desk.request import Lane, State
 from mailtracker.errors import MailtrackerError
@@ -23,7 +36,8 @@ LONGEST_PAUSE = timedelta(hours=4)
 GIVE_UP_AFTER = timedelta(hours=48)
 ANSWER_LIMIT = 1000  # characters of a server's answer that are worth keeping
 
-# Conditions as the partial indexes have them: SQLite must see one in the query, as a literal, to take its index.
+# Conditions as the partial indexes have them: SQLite must see one in the query, as
+# a literal, to take its index.
 _READY = table.c.state == literal_column("'ready'")
 _CLAIMED = table.c.claimed_at.is_not(None)
 _SETTLED = table.c.settled_at.is_not(None)
@@ -45,7 +59,9 @@ _CLAIMABLE = (
     .where(_READY, table.c.next_try_at <= bindparam("now"), ~_BLOCKED)
     .order_by(table.c.next_try_at, table.c.id)
     .limit(1)
-    .with_for_update(skip_locked=True, of=table)  # PostgreSQL: several daemons; SQLite has one writer anyway
+    .with_for_update(
+        skip_locked=True, of=table
+    )  # PostgreSQL: several daemons; SQLite has one writer anyway
 )
 _CLAIM = (
     update(table)
@@ -106,14 +122,18 @@ class Sending:
 
 
 def queue(conn: Connection, outgoing: Outgoing) -> int | None:
-    """The new row's id, or None where its key is queued already: to run a cause twice sends nothing twice."""
+    """The new row's id, or None where its key is queued already: to run a
+    cause twice sends nothing twice.
+    """
     if not queue_all(conn, [outgoing]):
         return None
     return int(conn.execute(_ID, {"key": outgoing.row_key}).scalar_one())
 
 
 def queue_all(conn: Connection, mails: Sequence[Outgoing]) -> list[Outgoing]:
-    """`queue` for several, in a few statements for all of them; those that are new, in their order."""
+    """`queue` for several, in a few statements for all of them; those
+    that are new, in their order.
+    """
     by_key = {mail.row_key: mail for mail in reversed(mails)}
     if by_key:
         for row_key in conn.scalars(_SAME, {"keys": list(by_key)}):
@@ -121,7 +141,9 @@ def queue_all(conn: Connection, mails: Sequence[Outgoing]) -> list[Outgoing]:
     fresh = [mail for mail in mails if by_key.get(mail.row_key) is mail]
     if fresh:
         names = keep.keep_all(conn, [(mail.raw, mail.created_at) for mail in fresh])
-        conn.execute(_QUEUE, [_ready(mail, sha256) for mail, sha256 in zip(fresh, names, strict=True)])
+        conn.execute(
+            _QUEUE, [_ready(mail, sha256) for mail, sha256 in zip(fresh, names, strict=True)]
+        )
     return fresh
 
 
@@ -149,13 +171,23 @@ def _ready(outgoing: Outgoing, sha256: str) -> dict[str, object]:
 def claim(conn: Connection, now: datetime) -> Claimed | None:
     """The row that is due longest, claimed; None when nothing is due. Commit before speaking SMTP.
 
-    Mails of one request to one person leave in the order they were written: one waits while an earlier one may still go.
+    Mails of one request to one person leave in the order they were written: one waits
+    while an earlier one may still go.
     """
     row = conn.execute(_CLAIM, {"now": now}).first()
     if row is None:
         return None
     raw = keep.load(conn, row.sha256)
-    return Claimed(row.id, row.env_from, row.recipient, row.message_id, raw, row.attempts, row.request_id, row.letter)
+    return Claimed(
+        row.id,
+        row.env_from,
+        row.recipient,
+        row.message_id,
+        raw,
+        row.attempts,
+        row.request_id,
+        row.letter,
+    )
 
 
 def next_try(conn: Connection) -> datetime | None:
@@ -172,21 +204,29 @@ def settle(
     text: str,
     now: datetime,
 ) -> State:
-    """What became of a claimed row; its new state. "retry" is given up as failed 48 h after the row was written."""
+    """What became of a claimed row; its new state. "retry" is given up as failed 48
+    h after the row was written.
+    """
     said = {"code": code, "answer": text[:ANSWER_LIMIT]}
     if result == "retry":
         row = _row(conn, row_id)
         if now - row.created_at < GIVE_UP_AFTER:
             again = now + pause(row_id, row.attempts)
-            return _move(conn, row_id, State.SENDING, State.READY, claimed_at=None, next_try_at=again, **said)
+            return _move(
+                conn, row_id, State.SENDING, State.READY, claimed_at=None, next_try_at=again, **said
+            )
         result = "failed"
-    return _move(conn, row_id, State.SENDING, State(result), claimed_at=None, settled_at=now, **said)
+    return _move(
+        conn, row_id, State.SENDING, State(result), claimed_at=None, settled_at=now, **said
+    )
 
 
 def pause(row_id: int, attempts: int) -> timedelta:
-    """How long to wait after that many attempts: a minute, doubling up to four hours, and up to a tenth more.
+    """How long to wait after that many attempts: a minute, doubling up to four
+    hours, and up to a tenth more.
 
-    The tenth depends on the row alone, so that rows which failed together do not come back together.
+    The tenth depends on the row alone, so that rows which failed
+    together do not come back together.
     """
     doublings = min(max(attempts, 1) - 1, 16)
     spread = (row_id * 2654435761 + attempts * 40503) % 1000 / 10000
@@ -194,24 +234,34 @@ def pause(row_id: int, attempts: int) -> timedelta:
 
 
 def requeue(conn: Connection, row_id: int) -> None:
-    """Claimed, but the server could not be talked to at all: ready again, and no attempt is counted."""
+    """Claimed, but the server could not be talked to at all: ready
+    again, and no attempt is counted.
+    """
     attempts = _row(conn, row_id).attempts - 1
     _move(conn, row_id, State.SENDING, State.READY, claimed_at=None, attempts=attempts)
 
 
 def orphans(conn: Connection, now: datetime) -> int:
-    """At a start: rows that were in somebody's hands when the daemon died are uncertain now. How many.
+    """At a start: rows that were in somebody's hands when the daemon
+    died are uncertain now. How many.
 
     Nobody knows how far they came, and 97 % of such mails had arrived (RELIABILITY finding 1).
     """
     left = update(table).where(_CLAIMED)
     return conn.execute(
-        left.values(state=State.UNCERTAIN, claimed_at=None, settled_at=now, answer="the daemon stopped while sending")
+        left.values(
+            state=State.UNCERTAIN,
+            claimed_at=None,
+            settled_at=now,
+            answer="the daemon stopped while sending",
+        )
     ).rowcount
 
 
 def arrived(conn: Connection, row_id: int) -> None:
-    """Proof that an uncertain mail was delivered. Proof for one that counts as sent changes nothing."""
+    """Proof that an uncertain mail was delivered. Proof for one that
+    counts as sent changes nothing.
+    """
     if State(_row(conn, row_id).state) is not State.SENT:
         _move(conn, row_id, State.UNCERTAIN, State.SENT)
 
@@ -219,7 +269,9 @@ def arrived(conn: Connection, row_id: int) -> None:
 def rows(
     conn: Connection, state: State | None = None, request_id: int | None = None, limit: int = 100
 ) -> list[Sending]:
-    """Rows of one state, of one request, or all; the oldest first, but ready ones in the order in which they are due."""
+    """Rows of one state, of one request, or all; the oldest first, but ready ones in the
+    order in which they are due.
+    """
     order = (table.c.next_try_at, table.c.id) if state is State.READY else (table.c.id,)
     wanted = select(table).order_by(*order).limit(limit)
     if state is not None:
@@ -232,7 +284,9 @@ def rows(
 def last_written(conn: Connection, letter: str, recipients: Sequence[str]) -> datetime | None:
     """When somebody of these was last written such a letter, sent by now or not."""
     keys = [one.casefold() for one in recipients]
-    found = select(func.max(table.c.created_at)).where(table.c.recipient_key.in_(keys), table.c.letter == letter)
+    found = select(func.max(table.c.created_at)).where(
+        table.c.recipient_key.in_(keys), table.c.letter == letter
+    )
     last: datetime | None = conn.scalar(found)
     return last
 
@@ -240,7 +294,9 @@ def last_written(conn: Connection, letter: str, recipients: Sequence[str]) -> da
 def is_unsent(conn: Connection, request_id: int, recipient: str) -> bool:
     """Whether a mail of this request to `recipient` (case-folded) has not gone out yet."""
     theirs = (table.c.request_id == request_id) & (table.c.recipient_key == recipient)
-    return bool(conn.scalar(select(exists().where(theirs, table.c.state.in_([State.READY, State.SENDING])))))
+    return bool(
+        conn.scalar(select(exists().where(theirs, table.c.state.in_([State.READY, State.SENDING]))))
+    )
 
 
 def count_states(conn: Connection) -> dict[str, int]:
@@ -278,5 +334,7 @@ def _row(conn: Connection, row_id: int) -> Row[Any]:
 def _move(conn: Connection, row_id: int, old: State, new: State, **values: object) -> State:
     row = {"which": row_id, "old": old, "state": new, **values}
     if not conn.execute(_MOVE, row).rowcount:
-        raise MailtrackerError(f"outbox row {row_id} is {_row(conn, row_id).state}, not {old}: it cannot become {new}")
+        raise MailtrackerError(
+            f"outbox row {row_id} is {_row(conn, row_id).state}, not {old}: it cannot become {new}"
+        )
     return new

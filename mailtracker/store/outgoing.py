@@ -1,4 +1,6 @@
-"""A mail of ours as the outbox takes it. Knows no database, so that mail can be composed without one."""
+"""A mail of ours as the outbox takes it. Knows no database, so that mail
+can be composed without one.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +12,11 @@ from mailtracker.desk.request import Lane
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One mail to one recipient, composed. `row_key` says what it is for: the same key is never queued twice.
+    """One mail to one recipient, composed. `row_key` says what it is for: the
+    same key is never queued twice.
 
-    `env_from` is the envelope sender, "" for the null return path. `token` is the reply token that it carries, None for none.
+    `env_from` is the envelope sender, "" for the null return path. `token` is the reply token
+    that it carries, None for none.
     """
 
     row_key: str

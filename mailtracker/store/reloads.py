@@ -17,13 +17,17 @@ def ask(conn: Connection, now: datetime) -> int:
     """Ask the daemon to read its rules again. The number is what `answer_of` wants."""
     conn.execute(delete(table).where(table.c.asked_at < now - FORGOTTEN))
     return int(
-        conn.execute(insert(table).values(asked_at=now, answered_at=None, answer="").returning(table.c.id)).scalar_one()
+        conn.execute(
+            insert(table).values(asked_at=now, answered_at=None, answer="").returning(table.c.id)
+        ).scalar_one()
     )
 
 
 def waiting(conn: Connection) -> list[int]:
     """Who waits for an answer."""
-    return list(conn.scalars(select(table.c.id).where(table.c.answered_at.is_(None)).order_by(table.c.id)))
+    return list(
+        conn.scalars(select(table.c.id).where(table.c.answered_at.is_(None)).order_by(table.c.id))
+    )
 
 
 def answer(conn: Connection, asked: Sequence[int], text: str, now: datetime) -> None:
@@ -33,4 +37,6 @@ def answer(conn: Connection, asked: Sequence[int], text: str, now: datetime) -> 
 
 def answer_of(conn: Connection, asked: int) -> str | None:
     """None while there is none."""
-    return conn.scalar(select(table.c.answer).where(table.c.id == asked, table.c.answered_at.is_not(None)))
+    return conn.scalar(
+        select(table.c.answer).where(table.c.id == asked, table.c.answered_at.is_not(None))
+    )

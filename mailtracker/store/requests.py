@@ -20,15 +20,22 @@ _TAKEN_APART = {"status", "requester_mail", "requester_name", "linked_to"}
 
 # Built once: to build a statement costs more than to run it.
 _SELECTED = select(table, deadlines.c.due_at).join_from(
-    table, deadlines, (deadlines.c.request_id == table.c.id) & (deadlines.c.epoch == table.c.epoch), isouter=True
+    table,
+    deadlines,
+    (deadlines.c.request_id == table.c.id) & (deadlines.c.epoch == table.c.epoch),
+    isouter=True,
 )
 _BY_IDS = _SELECTED.where(table.c.id.in_(bindparam("ids", expanding=True)))
 _NONE = literal_column("''", Text)
 _LISTED = union_all(
     *(
-        select(kind.label("kind"), table.c.request_id, table.c.seq, value.label("value"), name.label("name")).where(
-            table.c.request_id.in_(bindparam("ids", expanding=True))
-        )
+        select(
+            kind.label("kind"),
+            table.c.request_id,
+            table.c.seq,
+            value.label("value"),
+            name.label("name"),
+        ).where(table.c.request_id.in_(bindparam("ids", expanding=True)))
         for table, kind, value, name in (
             (copied, literal_column("'copied'", Text), copied.c.address, copied.c.name),
             (former_owners, literal_column("'former'", Text), former_owners.c.owner, _NONE),
@@ -36,7 +43,9 @@ _LISTED = union_all(
         )
     )
 ).order_by("request_id", "seq")
-PIECE = 300  # ids a query, which names them three times: SQLite takes 32,766 parameters, older ones 999
+PIECE = (
+    300  # ids a query, which names them three times: SQLite takes 32,766 parameters, older ones 999
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +91,14 @@ def requests(
     newest_first: bool = False,
     tag: str | None = None,
 ) -> list[Request]:
-    """Requests of some statuses, of one owner, with one tag (None: any); the oldest first unless told otherwise."""
+    """Requests of some statuses, of one owner, with one tag (None: any); the oldest
+    first unless told otherwise.
+    """
     wanted = _SELECTED.limit(limit).order_by(table.c.id.desc() if newest_first else table.c.id)
     if status is not None:
-        wanted = wanted.where(table.c.status.in_([status] if isinstance(status, Status) else list(status)))
+        wanted = wanted.where(
+            table.c.status.in_([status] if isinstance(status, Status) else list(status))
+        )
     if owner is not None:
         wanted = wanted.where(table.c.owner == owner)
     if tag is not None:

@@ -1,4 +1,6 @@
-"""Rule sets by their digest: the files of each that served, kept so that it can serve again and be shown a year later."""
+"""Rule sets by their digest: the files of each that served, kept so that it can serve
+again and be shown a year later.
+"""
 
 from __future__ import annotations
 
@@ -19,19 +21,24 @@ MOST_BYTES = 20 << 20
 
 
 def keep(conn: Connection, digest: str, files: Mapping[str, bytes], now: datetime) -> bool:
-    """This rule set serves from now on. `files` are by their path below the rules folder; those that another set has are
-    there already.
+    """This rule set serves from now on. `files` are by their path below the rules folder; those
+    that another set has are there already.
 
-    False where they are none or too large to keep; the set that was kept before stays the latest then.
+    False where they are none or too large to keep; the set that was
+    kept before stays the latest then.
     """
     if latest(conn) == digest:
         return True
-    if conn.execute(update(table).where(table.c.digest == digest).values(last_used_at=now)).rowcount:
+    if conn.execute(
+        update(table).where(table.c.digest == digest).values(last_used_at=now)
+    ).rowcount:
         return True
     if not files or sum(map(len, files.values())) > MOST_BYTES:
         return False
     names = {name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())}
-    there = set(conn.scalars(select(rulefiles.c.sha256).where(rulefiles.c.sha256.in_(names.values()))))
+    there = set(
+        conn.scalars(select(rulefiles.c.sha256).where(rulefiles.c.sha256.in_(names.values())))
+    )
     for name, sha256 in names.items():
         if sha256 not in there:
             new = {"sha256": sha256, "data": zlib.compress(files[name])}
@@ -42,7 +49,9 @@ def keep(conn: Connection, digest: str, files: Mapping[str, bytes], now: datetim
 
 
 def load(conn: Connection, digest: str) -> Mapping[str, bytes] | None:
-    """The files of a rule set, byte for byte, by their path below the rules folder. None: it was never kept."""
+    """The files of a rule set, byte for byte, by their path below the rules
+    folder. None: it was never kept.
+    """
     listed = conn.scalar(select(table.c.names).where(table.c.digest == digest))
     if listed is None:
         return None
@@ -55,7 +64,9 @@ def load(conn: Connection, digest: str) -> Mapping[str, bytes] | None:
 def latest(conn: Connection) -> str | None:
     """The digest of the rule set that served last."""
     return conn.scalar(
-        select(table.c.digest).order_by(table.c.last_used_at.desc(), table.c.first_used_at.desc()).limit(1)
+        select(table.c.digest)
+        .order_by(table.c.last_used_at.desc(), table.c.first_used_at.desc())
+        .limit(1)
     )
 
 

@@ -1,4 +1,6 @@
-"""The tables as data. What may stand in a row is said here, by named constraints, and held by the database."""
+"""The tables as data. What may stand in a row is said here, by named
+constraints, and held by the database.
+"""
 
 from __future__ import annotations
 
@@ -54,12 +56,17 @@ def _instant(name: str, nullable: bool = False) -> Column[object]:
     return Column(name, Instant(), nullable=nullable)
 
 
-def _of_request(name: str = "request_id", nullable: bool = False, index: bool = False) -> Column[int]:
+def _of_request(
+    name: str = "request_id", nullable: bool = False, index: bool = False
+) -> Column[int]:
     return Column(name, Number, ForeignKey("requests.id"), nullable=nullable, index=index or None)
 
 
 settings = Table(
-    "settings", metadata, Column("key", Clean(), primary_key=True), Column("value", LargeBinary, nullable=False)
+    "settings",
+    metadata,
+    Column("key", Clean(), primary_key=True),
+    Column("value", LargeBinary, nullable=False),
 )
 
 # Where each mailbox was begun: its epoch (UIDVALIDITY) and the first UID that is ours to serve.
@@ -73,7 +80,8 @@ mailboxes = Table(
     Column("left_older", Integer, nullable=False),
 )
 
-# Raw and composed mail under its sha256. Ledger and outbox outlive the bytes, so they name them without a foreign key.
+# Raw and composed mail under its sha256. Ledger and outbox outlive the bytes, so they
+# name them without a foreign key.
 kept = Table(
     "kept",
     metadata,
@@ -124,7 +132,9 @@ requests = Table(
     _later_text("rule_at"),
     _later_text("rules_digest"),
     _later_text("matched"),
-    Column("confidential", Boolean(create_constraint=False), nullable=False, server_default=false()),
+    Column(
+        "confidential", Boolean(create_constraint=False), nullable=False, server_default=false()
+    ),
     Column("close_after", Length(), nullable=True),
     _one_of("status", Status),
     CheckConstraint("(status = 'closed') = (closed_at IS NOT NULL)", name="closed_at"),
@@ -133,13 +143,25 @@ requests = Table(
     Index("ix_requests_status", "status", "id"),
     Index("ix_requests_owner", "owner", "status", "id"),
 )
-# Said by what it is not: a condition that no other index answers, or SQLite would take that one and sort.
+# Said by what it is not: a condition that no other index answers, or SQLite
+# would take that one and sort.
 _OWED = text("status NOT IN ('answered', 'closed')")
-Index("ix_requests_load", requests.c.owner, requests.c.status, sqlite_where=_OWED, postgresql_where=_OWED)
+Index(
+    "ix_requests_load",
+    requests.c.owner,
+    requests.c.status,
+    sqlite_where=_OWED,
+    postgresql_where=_OWED,
+)
 _HELD = text("held_since IS NOT NULL")
 Index("ix_requests_held_since", requests.c.held_since, sqlite_where=_HELD, postgresql_where=_HELD)
 _CLOCK_RUNS = text("promised_at IS NOT NULL")
-Index("ix_requests_promised_at", requests.c.promised_at, sqlite_where=_CLOCK_RUNS, postgresql_where=_CLOCK_RUNS)
+Index(
+    "ix_requests_promised_at",
+    requests.c.promised_at,
+    sqlite_where=_CLOCK_RUNS,
+    postgresql_where=_CLOCK_RUNS,
+)
 
 copied = Table(
     "copied",
@@ -163,7 +185,8 @@ former_owners = Table(
     UniqueConstraint("request_id", "owner"),
 )
 
-# What the rules gave a request, many of a kind: tags, watchers, files, questions, notes, and who must never hear of it.
+# What the rules gave a request, many of a kind: tags, watchers, files, questions, notes,
+# and who must never hear of it.
 EXTRAS = {
     "tag": "tags",
     "watch": "watchers",
@@ -190,7 +213,8 @@ extras = Table(
 # Who of a team got its last request, where the members take turns.
 turns = Table("turns", metadata, Column("team", Clean(), primary_key=True), _text("person"))
 
-# The next step of each request that has one. The epoch must equal the request's: an old rung cannot fire.
+# The next step of each request that has one. The epoch must equal the
+# request's: an old rung cannot fire.
 deadlines = Table(
     "deadlines",
     metadata,
@@ -271,9 +295,16 @@ outbox = Table(
     Index("ix_outbox_request_id", "request_id", "recipient_key", "id"),
     Index("ix_outbox_recipient_key", "recipient_key", "created_at"),
 )
-# Three small indexes and not one on the state: SQLite would rather sort every ready row by that one than use the first.
+# Three small indexes and not one on the state: SQLite would rather sort every ready row by
+# that one than use the first.
 _READY = text("state = 'ready'")
-Index("ix_outbox_ready", outbox.c.next_try_at, outbox.c.id, sqlite_where=_READY, postgresql_where=_READY)
+Index(
+    "ix_outbox_ready",
+    outbox.c.next_try_at,
+    outbox.c.id,
+    sqlite_where=_READY,
+    postgresql_where=_READY,
+)
 _CLAIMED = text("claimed_at IS NOT NULL")
 Index("ix_outbox_claimed", outbox.c.id, sqlite_where=_CLAIMED, postgresql_where=_CLAIMED)
 _SETTLED = text("settled_at IS NOT NULL")
@@ -298,11 +329,14 @@ events = Table(
 )
 
 counters = Table(
-    "counters", metadata, Column("prefix", Clean(), primary_key=True), Column("next", Integer, nullable=False)
+    "counters",
+    metadata,
+    Column("prefix", Clean(), primary_key=True),
+    Column("next", Integer, nullable=False),
 )
 
-# Every rule set that ever served, as a zip of the files it was read from: to start from when those on disk are broken, and to
-# show what decided a request. Never purged: a team's rules are a few kB.
+# Every rule set that ever served, as a zip of the files it was read from: to start from when those
+# on disk are broken, and to show what decided a request. Never purged: a team's rules are a few kB.
 rulesets = Table(
     "rulesets",
     metadata,
@@ -312,9 +346,13 @@ rulesets = Table(
     Column("names", Text, nullable=False),
 )
 
-# Their files, packed, each once however many rule sets have it. `names` above: JSON, from path to sha256.
+# Their files, packed, each once however many rule sets have it. `names`
+# above: JSON, from path to sha256.
 rulefiles = Table(
-    "rulefiles", metadata, Column("sha256", Text, primary_key=True), Column("data", LargeBinary, nullable=False)
+    "rulefiles",
+    metadata,
+    Column("sha256", Text, primary_key=True),
+    Column("data", LargeBinary, nullable=False),
 )
 
 # `mailtracker reload` asks here, the daemon answers; `answer` is JSON.

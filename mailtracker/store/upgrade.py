@@ -1,4 +1,6 @@
-"""A connection inside a transaction in, its schema upgraded to HEAD out. Imports alembic, so it is itself imported late."""
+"""A connection inside a transaction in, its schema upgraded to HEAD out. Imports alembic, so
+it is itself imported late.
+"""
 
 from __future__ import annotations
 
@@ -11,17 +13,25 @@ from sqlalchemy import Connection
 
 
 def config(conn: Connection | None = None) -> Config:
-    """Alembic's settings without an ini file: the scripts beside this module, the connection handed in."""
+    """Alembic's settings without an ini file: the scripts beside this
+    module, the connection handed in.
+    """
     settings = Config(attributes={"connection": conn})
-    settings.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    settings.set_main_option(
+        "script_location", str(Path(__file__).parent / "migrations").replace("%", "%%")
+    )
     settings.set_main_option("path_separator", "os")
     return settings
 
 
 def steps(since: str | None) -> list[str]:
-    """What an upgrade from `since` (None: nothing yet) would run, oldest first: "0001 First tables: ..."."""
+    """What an upgrade from `since` (None: nothing yet) would run, oldest
+    first: "0001 First tables: ...".
+    """
     scripts = list(ScriptDirectory.from_config(config()).iterate_revisions("head", since or "base"))
-    return [f"{script.revision} {(script.doc or '').splitlines()[0]}" for script in reversed(scripts)]
+    return [
+        f"{script.revision} {(script.doc or '').splitlines()[0]}" for script in reversed(scripts)
+    ]
 
 
 def upgrade(conn: Connection) -> None:

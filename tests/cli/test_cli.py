@@ -1,4 +1,6 @@
-"""The command line: what it prints, what it exits with, and that it loads nothing before it must."""
+"""The command line: what it prints, what it exits with, and that it
+loads nothing before it must.
+"""
 
 from __future__ import annotations
 
@@ -19,9 +21,26 @@ from sqlalchemy import Connection
 
 from mailtracker.cli import COMMANDS, EXIT_CODES, exit_code, main
 from mailtracker.cli.output import fit, plain
-from mailtracker.desk.effects import Decision, Effect, Fate, File, Hold, Open, Record, SetStatus, StartClock
+from mailtracker.desk.effects import (
+    Decision,
+    Effect,
+    Fate,
+    File,
+    Hold,
+    Open,
+    Record,
+    SetStatus,
+    StartClock,
+)
 from mailtracker.desk.request import Lane, Status
-from mailtracker.errors import AlreadyRunning, BadFiles, MailtrackerError, NewDatabase, OldDatabase, Problem
+from mailtracker.errors import (
+    AlreadyRunning,
+    BadFiles,
+    MailtrackerError,
+    NewDatabase,
+    OldDatabase,
+    Problem,
+)
 from mailtracker.mail.message import Address
 from mailtracker.policy.worktime import Span
 from mailtracker.problems import located
@@ -100,7 +119,9 @@ def mailtracker(site: Path) -> Run:
 
     def run(*words: str, config: bool = True) -> Result:
         named = {"MAILTRACKER_CONFIG": str(site / "config.toml")} if config else {}
-        result = CliRunner().invoke(main, words, prog_name="mailtracker", env={"TZ": "UTC", **named})
+        result = CliRunner().invoke(
+            main, words, prog_name="mailtracker", env={"TZ": "UTC", **named}
+        )
         if result.exception and not isinstance(result.exception, SystemExit):
             raise result.exception
         return result
@@ -142,7 +163,13 @@ def opened(
         **given,
     )
     clock = [StartClock(NOW, NOW + due, None)] if due else []
-    everything = (begin, *clock, Record("opened", "by rule vpn"), File(Fate.OPENED, "no thread"), *effects)
+    everything = (
+        begin,
+        *clock,
+        Record("opened", "by rule vpn"),
+        File(Fate.OPENED, "no thread"),
+        *effects,
+    )
     request = apply(conn, Decision("opened", everything), line, NOW)
     assert request is not None
     return request.reference
@@ -155,7 +182,17 @@ def _next_uid(conn: Connection) -> int:
 def wrote(conn: Connection, recipient: str) -> int:
     """An outbox row that was claimed; its id."""
     row = Outgoing(
-        f"r/{recipient}", None, "receipt", Lane.REQUESTER, recipient, "", f"<{recipient}>", None, "", b"x", NOW
+        f"r/{recipient}",
+        None,
+        "receipt",
+        Lane.REQUESTER,
+        recipient,
+        "",
+        f"<{recipient}>",
+        None,
+        "",
+        b"x",
+        NOW,
     )
     assert outbox.queue(conn, row) is not None
     claimed = outbox.claim(conn, NOW)
@@ -163,7 +200,8 @@ def wrote(conn: Connection, recipient: str) -> int:
     return claimed.id
 
 
-# -- loading -----------------------------------------------------------------------------------------------------------
+# -- loading
+# -----------------------------------------------------------------------------------------------------------
 
 LAZY = """
 import sys, time
@@ -180,7 +218,10 @@ print("loaded", [name for name in heavy if name in sys.modules], took, file=sys.
 
 
 def test_help_loads_nothing_heavy_and_answers_at_once() -> None:
-    runs = [subprocess.run([sys.executable, "-c", LAZY], capture_output=True, text=True, check=True) for _ in range(3)]
+    runs = [
+        subprocess.run([sys.executable, "-c", LAZY], capture_output=True, text=True, check=True)
+        for _ in range(3)
+    ]
     lines = [run.stderr.splitlines()[-1] for run in runs]
     assert all(line.startswith("loaded [] ") for line in lines)
     assert min(float(line.split()[-1]) for line in lines) < 0.2
@@ -203,7 +244,10 @@ def test_every_command_helps_a_stranger_with_an_example(mailtracker: Run, name: 
 
 def test_the_module_runs_like_the_command() -> None:
     said = subprocess.run(
-        [sys.executable, "-m", "mailtracker", "--version"], capture_output=True, text=True, check=True
+        [sys.executable, "-m", "mailtracker", "--version"],
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert said.stdout.startswith("mailtracker 0.")
 
@@ -227,7 +271,8 @@ def test_errors_have_their_exit_codes(error: MailtrackerError, code: int) -> Non
     assert exit_code(error) == code
 
 
-# -- errors ------------------------------------------------------------------------------------------------------------
+# -- errors
+# ------------------------------------------------------------------------------------------------------------
 
 
 def test_an_error_is_one_line_without_traceback(mailtracker: Run, store: Store) -> None:
@@ -236,7 +281,9 @@ def test_an_error_is_one_line_without_traceback(mailtracker: Run, store: Store) 
     assert result.stderr == "mailtracker: there is no request IT-9\n"
 
 
-def test_a_missing_config_names_init(mailtracker: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_missing_config_names_init(
+    mailtracker: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     (tmp_path / "empty").mkdir()
     monkeypatch.chdir(tmp_path / "empty")
     result = mailtracker("list", config=False)
@@ -259,7 +306,9 @@ def test_a_database_that_is_not_there_yet_names_run(mailtracker: Run, site: Path
     assert not (site / "mailtracker.db").exists()
 
 
-def test_an_old_database_exits_with_4_and_the_command_to_type(mailtracker: Run, store: Store) -> None:
+def test_an_old_database_exits_with_4_and_the_command_to_type(
+    mailtracker: Run, store: Store
+) -> None:
     with store.write() as conn:
         conn.exec_driver_sql("UPDATE alembic_version SET version_num = '0000'")
     result = mailtracker("list")
@@ -267,7 +316,9 @@ def test_an_old_database_exits_with_4_and_the_command_to_type(mailtracker: Run, 
     assert "mailtracker migrate" in result.stderr
 
 
-def test_migrate_beside_a_running_daemon_exits_with_3(mailtracker: Run, store: Store, site: Path) -> None:
+def test_migrate_beside_a_running_daemon_exits_with_3(
+    mailtracker: Run, store: Store, site: Path
+) -> None:
     with lock(f"sqlite:///{site}/mailtracker.db"):
         assert mailtracker("migrate").exit_code == 3
 
@@ -278,7 +329,8 @@ def test_migrate_makes_a_database_and_then_has_nothing_to_do(mailtracker: Run, s
     assert second.stdout == "Nothing to do: the database is up to date.\n"
 
 
-# -- list, show --------------------------------------------------------------------------------------------------------
+# -- list, show
+# --------------------------------------------------------------------------------------------------------
 
 
 def test_list_puts_the_most_urgent_first_and_marks_the_late(mailtracker: Run, store: Store) -> None:
@@ -339,7 +391,9 @@ def test_show_tells_what_the_rules_gave(mailtracker: Run, store: Store) -> None:
     with store.write() as conn:
         opened(conn, "VPN drops", **GIVEN)
     shown = dict(
-        line.strip().split("  ", 1) for line in mailtracker("show", "IT-1001").stdout.splitlines() if line[:2] == "  "
+        line.strip().split("  ", 1)
+        for line in mailtracker("show", "IT-1001").stdout.splitlines()
+        if line[:2] == "  "
     )
     shown = {name: value.strip() for name, value in shown.items()}
     assert shown["rule"] == "vpn: a test (rules/routes.yaml:12)"
@@ -352,11 +406,23 @@ def test_show_tells_what_the_rules_gave(mailtracker: Run, store: Store) -> None:
     assert shown["confidential"] == "yes, kept from ana, carla"
 
 
-def test_show_of_a_plain_request_has_no_empty_lines_for_what_it_has_not(mailtracker: Run, store: Store) -> None:
+def test_show_of_a_plain_request_has_no_empty_lines_for_what_it_has_not(
+    mailtracker: Run, store: Store
+) -> None:
     with store.write() as conn:
         opened(conn, "VPN drops")
     shown = mailtracker("show", "IT-1001").stdout
-    for name in ("matched", "routed to", "digest", "notes", "tags", "watchers", "attached", "asked", "confidential"):
+    for name in (
+        "matched",
+        "routed to",
+        "digest",
+        "notes",
+        "tags",
+        "watchers",
+        "attached",
+        "asked",
+        "confidential",
+    ):
         assert name not in shown
 
 
@@ -373,7 +439,9 @@ def test_a_subject_cannot_steer_the_terminal(mailtracker: Run, store: Store) -> 
     with store.write() as conn:
         opened(conn, "\x1b]0;owned\x07\x1b[2J\u202efoo\nbar")
     shown = mailtracker("list").stdout + mailtracker("show", "IT-1001").stdout
-    assert not [character for character in shown if character != "\n" and not character.isprintable()]
+    assert not [
+        character for character in shown if character != "\n" and not character.isprintable()
+    ]
 
 
 def test_plain_keeps_what_people_write() -> None:
@@ -403,7 +471,8 @@ def test_show_as_json_has_all_four_parts(mailtracker: Run, store: Store) -> None
     assert told["received"][0]["fate"] == "opened"
 
 
-# -- status ------------------------------------------------------------------------------------------------------------
+# -- status
+# ------------------------------------------------------------------------------------------------------------
 
 
 def healthy(conn: Connection, seen: datetime = NOW) -> None:
@@ -447,7 +516,14 @@ def test_status_shows_what_a_server_said(mailtracker: Run, store: Store) -> None
 def test_status_lists_uncertain_mails_with_their_recipients(mailtracker: Run, store: Store) -> None:
     with store.write() as conn:
         healthy(conn)
-        outbox.settle(conn, wrote(conn, "kim@corp.example"), "uncertain", None, "connection lost after the dot", NOW)
+        outbox.settle(
+            conn,
+            wrote(conn, "kim@corp.example"),
+            "uncertain",
+            None,
+            "connection lost after the dot",
+            NOW,
+        )
         outbox.settle(conn, wrote(conn, "lee@example.com"), "failed", 550, "no such user", NOW)
     result = mailtracker("status")
     assert result.exit_code == 1
@@ -461,7 +537,9 @@ def test_status_lists_uncertain_mails_with_their_recipients(mailtracker: Run, st
 def test_status_forgets_old_trouble_with_mail_but_counts_it(mailtracker: Run, store: Store) -> None:
     with store.write() as conn:
         healthy(conn)
-        outbox.settle(conn, wrote(conn, "kim@corp.example"), "uncertain", None, "", NOW - timedelta(days=8))
+        outbox.settle(
+            conn, wrote(conn, "kim@corp.example"), "uncertain", None, "", NOW - timedelta(days=8)
+        )
     result = mailtracker("status")
     assert result.exit_code == 0
     assert "1 uncertain" in result.stdout
@@ -478,7 +556,8 @@ def test_status_lists_late_and_held_requests(mailtracker: Run, store: Store) -> 
     assert (late in late_part, held in late_part, held in held_part) == (True, False, True)
 
 
-# -- quarantine --------------------------------------------------------------------------------------------------------
+# -- quarantine
+# --------------------------------------------------------------------------------------------------------
 
 POISON = b"Subject: \x1b[31mboo\r\nX: \xff\r\n\r\nbody \x00\r\n"
 
@@ -487,9 +566,13 @@ POISON = b"Subject: \x1b[31mboo\r\nX: \xff\r\n\r\nbody \x00\r\n"
 def poisoned(store: Store) -> int:
     with store.write() as conn:
         sha256 = keep.keep(conn, POISON, NOW)
-        line = ledger.enter(conn, Arrival("IT help", 1, 7, NOW, sha256, len(POISON)), None, "unreadable", NOW)
+        line = ledger.enter(
+            conn, Arrival("IT help", 1, 7, NOW, sha256, len(POISON)), None, "unreadable", NOW
+        )
         assert line is not None
-        ledger.quarantine(conn, line, "could not be read", "Traceback:\n  File x\nValueError: \x1b[2J boo")
+        ledger.quarantine(
+            conn, line, "could not be read", "Traceback:\n  File x\nValueError: \x1b[2J boo"
+        )
     return line
 
 
@@ -519,7 +602,8 @@ def test_quarantine_knows_only_its_own(mailtracker: Run, store: Store) -> None:
     assert (result.exit_code, "no mail 1 is in quarantine" in result.stderr) == (1, True)
 
 
-# -- by hand -----------------------------------------------------------------------------------------------------------
+# -- by hand
+# -----------------------------------------------------------------------------------------------------------
 
 
 def test_assign_gives_it_to_somebody_and_writes_the_mails(mailtracker: Run, store: Store) -> None:
@@ -539,7 +623,9 @@ def test_assign_to_nobody_known_changes_nothing(mailtracker: Run, store: Store) 
     assert json.loads(mailtracker("show", reference, "--json").stdout)["request"]["owner"] == "bo"
 
 
-def test_close_tells_the_requester_and_reopen_brings_it_back(mailtracker: Run, store: Store) -> None:
+def test_close_tells_the_requester_and_reopen_brings_it_back(
+    mailtracker: Run, store: Store
+) -> None:
     with store.write() as conn:
         reference = opened(conn, "VPN drops")
     assert "kim@corp.example gets a closing mail" in mailtracker("close", reference).stdout
@@ -551,7 +637,8 @@ def test_close_tells_the_requester_and_reopen_brings_it_back(mailtracker: Run, s
     assert json.loads(mailtracker("show", reference, "--json").stdout)["request"]["promised_at"]
 
 
-# -- init and check ----------------------------------------------------------------------------------------------------
+# -- init and check
+# ----------------------------------------------------------------------------------------------------
 
 
 def test_init_writes_all_and_never_overwrites(mailtracker: Run, tmp_path: Path) -> None:
@@ -578,7 +665,9 @@ def test_what_init_wrote_lacks_only_passwords(mailtracker: Run, tmp_path: Path) 
     config = str(folder / "config.toml")
     told = json.loads(mailtracker("check", "--offline", "--json", "--config", config).stdout)
     assert [
-        problem["message"].partition(";")[0].rpartition("/")[2] for f in told["findings"] for problem in f["problems"]
+        problem["message"].partition(";")[0].rpartition("/")[2]
+        for f in told["findings"]
+        for problem in f["problems"]
     ] == [
         "it-help",
         "payroll",
@@ -615,13 +704,18 @@ def test_check_names_a_language_without_templates(mailtracker: Run, site: Path) 
     )
     result = mailtracker("check", "--offline")
     assert result.exit_code == 1
-    assert "mails cannot be written in `fi`: there are templates for de, en [no-templates]" in result.stdout
+    assert (
+        "mails cannot be written in `fi`: there are templates for de, en [no-templates]"
+        in result.stdout
+    )
 
 
 def test_check_tries_both_connections_and_names_each_that_fails(mailtracker: Run) -> None:
     result = mailtracker("check")
     assert result.exit_code == 1
-    assert [line.partition(":")[0] for line in result.stdout.splitlines() if line.startswith("✗")] == [
+    assert [
+        line.partition(":")[0] for line in result.stdout.splitlines() if line.startswith("✗")
+    ] == [
         "✗ imap IT help",
         "✗ smtp",
     ]
@@ -634,7 +728,15 @@ def test_check_offline_connects_to_nothing(mailtracker: Run) -> None:
 
 def test_check_on_a_terminal_without_unicode_still_works(site: Path) -> None:
     run = subprocess.run(
-        [sys.executable, "-m", "mailtracker", "check", "--offline", "--config", str(site / "config.toml")],
+        [
+            sys.executable,
+            "-m",
+            "mailtracker",
+            "check",
+            "--offline",
+            "--config",
+            str(site / "config.toml"),
+        ],
         capture_output=True,
         check=False,
         env={"PYTHONIOENCODING": "ascii", "PATH": ""},
@@ -644,7 +746,9 @@ def test_check_on_a_terminal_without_unicode_still_works(site: Path) -> None:
 
 def reach(site: Path, box: Box, sink: SmtpSink, password: str) -> None:
     """Point the site's config at servers that are there."""
-    text = CONFIG.format(imap=box.port, smtp=sink.port).replace("prefix", 'folder = "INBOX"\nprefix')
+    text = CONFIG.format(imap=box.port, smtp=sink.port).replace(
+        "prefix", 'folder = "INBOX"\nprefix'
+    )
     (site / "config.toml").write_text(
         text.replace('tls = "none", timeout', f'tls = "none", user = "{box.user}", timeout')
     )
@@ -663,7 +767,9 @@ def test_check_logs_in_at_both_servers_and_changes_nothing(
     assert not (site / "mailtracker.db").exists()
 
 
-def test_check_says_that_a_password_is_wrong(mailtracker: Run, site: Path, account: Box, smtp_sink: SmtpSink) -> None:
+def test_check_says_that_a_password_is_wrong(
+    mailtracker: Run, site: Path, account: Box, smtp_sink: SmtpSink
+) -> None:
     reach(site, account, smtp_sink, "wrong-one")
     result = mailtracker("check")
     assert result.exit_code == 1
@@ -689,7 +795,9 @@ def test_the_log_can_be_json(site: Path, account: Box, smtp_sink: SmtpSink) -> N
     assert run.stdout == ""
 
 
-def test_a_second_daemon_exits_with_3(site: Path, store: Store, account: Box, smtp_sink: SmtpSink) -> None:
+def test_a_second_daemon_exits_with_3(
+    site: Path, store: Store, account: Box, smtp_sink: SmtpSink
+) -> None:
     reach(site, account, smtp_sink, account.password)
     with lock(f"sqlite:///{site}/mailtracker.db"):
         run = subprocess.run(
@@ -724,7 +832,8 @@ def test_a_traceback_in_the_log_shows_no_local_variables(
     assert "hunter2" not in written
 
 
-# -- output ------------------------------------------------------------------------------------------------------------
+# -- output
+# ------------------------------------------------------------------------------------------------------------
 
 TABLE = [
     ["REFERENCE", "STATUS", "FROM", "SUBJECT"],
@@ -769,7 +878,9 @@ def test_check_says_once_that_the_templates_are_not_there(mailtracker: Run, site
     assert [problem["message"] for problem in finding["problems"]] == ["there is no such folder"]
 
 
-def test_status_without_a_daemon_says_when_it_last_worked(mailtracker: Run, site: Path, store: Store) -> None:
+def test_status_without_a_daemon_says_when_it_last_worked(
+    mailtracker: Run, site: Path, store: Store
+) -> None:
     with store.write() as conn:
         healthy(conn)
     result = mailtracker("status")

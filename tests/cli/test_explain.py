@@ -1,4 +1,6 @@
-"""`mailtracker explain`: mails in files, read by the daemon's own code in children; for people, and a line a file for programs."""
+"""`mailtracker explain`: mails in files, read by the daemon's own code in children; for people, and
+a line a file for programs.
+"""
 
 from __future__ import annotations
 
@@ -62,7 +64,13 @@ def test_needs_no_config_no_rules_and_no_database(explain: Run) -> None:
 
 def test_says_it_to_people_in_words(explain: Run) -> None:
     shown = explain("vpn.eml").stdout
-    for words in ("vpn.eml", "person: a person's mail", "ana@corp.example", "VPN drops", "│ Every hour."):
+    for words in (
+        "vpn.eml",
+        "person: a person's mail",
+        "ana@corp.example",
+        "VPN drops",
+        "│ Every hour.",
+    ):
         assert words in shown
     assert "{" not in shown
 
@@ -72,17 +80,32 @@ def test_with_rules_names_the_rule_that_takes_it(explain: Run) -> None:
     (found,) = lines(explain("--json", "--rules", rules, "vpn.eml"))
     route = found["route"]
     assert isinstance(route, dict)
-    wanted = {"rule": "vpn", "to": "network", "matched": "subject has the word vpn", "promise": "network"}
+    wanted = {
+        "rule": "vpn",
+        "to": "network",
+        "matched": "subject has the word vpn",
+        "promise": "network",
+    }
     assert {key: route[key] for key in wanted} == wanted
     outage, _, vpn = route["asked"]
-    assert (outage["rule"], outage["took"], vpn["rule"], vpn["took"]) == ("outage", False, "vpn", True)
+    assert (outage["rule"], outage["took"], vpn["rule"], vpn["took"]) == (
+        "outage",
+        False,
+        "vpn",
+        True,
+    )
     assert 'subject has none of outage, "nothing works"' in outage["told"][0]
     assert "it says “VPN drops”" in outage["told"][0]
-    assert "network, by rule vpn: subject has the word vpn" in explain("--rules", rules, "vpn.eml").stdout
+    assert (
+        "network, by rule vpn: subject has the word vpn"
+        in explain("--rules", rules, "vpn.eml").stdout
+    )
 
 
 def test_what_opens_no_request_is_routed_to_nobody(explain: Run, tmp_path: Path) -> None:
-    (tmp_path / "away.eml").write_bytes(VPN.replace(b"Subject", b"Auto-Submitted: auto-replied\r\nSubject"))
+    (tmp_path / "away.eml").write_bytes(
+        VPN.replace(b"Subject", b"Auto-Submitted: auto-replied\r\nSubject")
+    )
     (found,) = lines(explain("--json", "--rules", str(shipped("rules")), "away.eml"))
     assert (found["kind"], found["route"]) == ("auto_reply", None)
 
@@ -95,7 +118,9 @@ def test_mistakes_in_the_rules_are_told_with_their_place(explain: Run, tmp_path:
     assert "rules/all.yaml:1:" in result.output
 
 
-def test_folders_are_walked_in_order_and_what_is_no_mail_is_passed_over(explain: Run, tmp_path: Path) -> None:
+def test_folders_are_walked_in_order_and_what_is_no_mail_is_passed_over(
+    explain: Run, tmp_path: Path
+) -> None:
     for name in ("b/2", "b/1.eml", "b/notes.md", "b/1.json", "b/.hidden", "a.eml"):
         (tmp_path / "mails" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "mails" / name).write_bytes(VPN)
@@ -108,7 +133,10 @@ def test_folders_are_walked_in_order_and_what_is_no_mail_is_passed_over(explain:
 
 def test_hundreds_of_mails_come_out_in_the_order_they_went_in(explain: Run) -> None:
     found = lines(explain("--json", str(FOLDER), "vpn.eml"))
-    assert [Path(str(one["file"])).name for one in found] == [*sorted(p.name for p in FOLDER.glob("*.eml")), "vpn.eml"]
+    assert [Path(str(one["file"])).name for one in found] == [
+        *sorted(p.name for p in FOLDER.glob("*.eml")),
+        "vpn.eml",
+    ]
     assert {str(one["kind"]) for one in found} <= KINDS
     assert {"person", "bounce", "list", "auto_reply", "auto_generated", "quarantine"} <= {
         str(one["kind"]) for one in found
@@ -144,14 +172,19 @@ def test_json_has_no_lone_surrogates_even_in_file_names(explain: Run, tmp_path: 
     assert len(lines(result)) == 2
 
 
-def test_the_config_here_says_which_lists_are_ours_and_which_border_to_believe(explain: Run, tmp_path: Path) -> None:
+def test_the_config_here_says_which_lists_are_ours_and_which_border_to_believe(
+    explain: Run, tmp_path: Path
+) -> None:
     shutil.copytree(shipped("rules"), tmp_path / "rules")
     (tmp_path / "pw").write_text("secret")
     (tmp_path / "pw").chmod(0o600)
     (tmp_path / "config.toml").write_text(
-        'own_domains = ["corp.example"]\nown_lists = ["everybody@corp.example"]\nauthserv_ids = ["mx.corp.example"]\n'
-        'admins = ["priya@corp.example"]\n[[mailbox]]\nname = "IT help"\naddress = "it-help@corp.example"\nprefix = "IT"\n'
-        'imap = {host = "imap.corp.example", password_file = "pw"}\n[smtp]\nhost = "localhost"\ntls = "none"\n'
+        'own_domains = ["corp.example"]\nown_lists = ["everybody@corp.example"]\nauthserv_ids = '
+        '["mx.corp.example"]\n'
+        'admins = ["priya@corp.example"]\n[[mailbox]]\nname = "IT help"\naddress = '
+        '"it-help@corp.example"\nprefix = "IT"\n'
+        'imap = {host = "imap.corp.example", password_file = "pw"}\n[smtp]\nhost = '
+        '"localhost"\ntls = "none"\n'
     )
     (tmp_path / "list.eml").write_bytes(
         b"Authentication-Results: mx.corp.example; dmarc=pass header.from=corp.example\r\n"
@@ -168,7 +201,9 @@ def test_a_broken_config_here_is_said_and_left_out(explain: Run, tmp_path: Path)
     result = explain("--json", "vpn.eml")
     assert len(lines(result)) == 1
     assert "config.toml here is left out" in result.stderr
-    assert CliRunner().invoke(main, ["explain", "--config", "config.toml", "vpn.eml"]).exit_code == 1
+    assert (
+        CliRunner().invoke(main, ["explain", "--config", "config.toml", "vpn.eml"]).exit_code == 1
+    )
 
 
 def test_a_maildir_is_read_whole_whatever_its_host_is_called_and_a_pipe_is_no_mail(
@@ -181,8 +216,11 @@ def test_a_maildir_is_read_whole_whatever_its_host_is_called_and_a_pipe_is_no_ma
     assert len(lines(explain("--json", "box"))) == 2
 
 
-def test_what_only_sounds_like_a_machine_is_said_to_be_in_doubt(explain: Run, tmp_path: Path) -> None:
+def test_what_only_sounds_like_a_machine_is_said_to_be_in_doubt(
+    explain: Run, tmp_path: Path
+) -> None:
     (tmp_path / "away.eml").write_bytes(
-        b"From: ana@corp.example\r\nSubject: Out of office: VPN\r\n\r\nI am out of the office, contact Sam if urgent.\r\n"
+        b"From: ana@corp.example\r\nSubject: Out of office: VPN\r\n\r\nI am out of the office, "
+        b"contact Sam if urgent.\r\n"
     )
     assert "by its words alone" in explain("away.eml").stdout

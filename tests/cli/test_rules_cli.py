@@ -47,20 +47,29 @@ class Plain(yaml.SafeLoader):
 
 
 Plain.yaml_implicit_resolvers = {
-    first: [(tag, regex) for tag, regex in resolvers if tag == "tag:yaml.org,2002:bool" and first in "tfTF"]
+    first: [
+        (tag, regex)
+        for tag, regex in resolvers
+        if tag == "tag:yaml.org,2002:bool" and first in "tfTF"
+    ]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 
 
 def documents() -> dict[str, object]:
-    return {path.name: yaml.load(path.read_text(), Plain) for path in sorted(shipped("rules").glob("*.yaml"))}
+    return {
+        path.name: yaml.load(path.read_text(), Plain)
+        for path in sorted(shipped("rules").glob("*.yaml"))
+    }
 
 
 def test_the_shipped_schema_and_the_reference_page_are_those_of_the_model() -> None:
     assert json.loads((ROOT / "rules" / "rules.schema.json").read_text()) == json_schema(), (
         "run: mailtracker schema > rules/rules.schema.json"
     )
-    assert (ROOT / "docs" / "rules.md").read_text() == page(), "run: mailtracker schema --reference > docs/rules.md"
+    assert (ROOT / "docs" / "rules.md").read_text() == page(), (
+        "run: mailtracker schema --reference > docs/rules.md"
+    )
 
 
 def test_the_schema_is_one_and_takes_the_example_files() -> None:
@@ -105,7 +114,12 @@ def test_with_ones_own_rules_the_schema_knows_the_names(command: Run) -> None:
 def test_every_key_says_what_it_means_where_an_editor_hovers() -> None:
     schema = json_schema()
     models = [schema, *schema["$defs"].values()]
-    assert [key for model in models for key, entry in model["properties"].items() if not entry.get("description")] == []
+    assert [
+        key
+        for model in models
+        for key, entry in model["properties"].items()
+        if not entry.get("description")
+    ] == []
 
 
 def test_the_tests_of_the_rules_run_and_all_is_well(command: Run) -> None:
@@ -116,13 +130,15 @@ def test_the_tests_of_the_rules_run_and_all_is_well(command: Run) -> None:
 
 def test_a_test_that_fails_is_told_with_its_line_and_what_took_the_mail(command: Run) -> None:
     change(
-        "rules/routes.yaml", 'subject: "Wifi in meeting room 2 is slow"}, then: network', 'subject: "Wifi"}, then: desk'
+        "rules/routes.yaml",
+        'subject: "Wifi in meeting room 2 is slow"}, then: network',
+        'subject: "Wifi"}, then: desk',
     )
     shown = command("test", code=1).stdout
     assert "✗ network: 1 test, 1 failed" in shown
     assert (
-        "expected desk, but it goes to network (rule `network` took it: subject has the word wifi) [failed-test]"
-        in shown
+        "expected desk, but it goes to network (rule `network` took it: subject has the word wifi) "
+        "[failed-test]" in shown
     )
     assert "23 tests, 1 failed" in shown
     found = json.loads(command("test", "--json", code=1).stdout)
@@ -144,8 +160,14 @@ def test_a_mail_in_a_file_is_read_as_the_daemon_reads_it(command: Run) -> None:
 
 def test_tests_may_expect_rule_promise_tags_and_watchers(command: Run) -> None:
     expected = "then: {to: desk, tag: management, watch: ana}"
-    change("rules/routes.yaml", expected, "then: {to: desk, rule: password, promise: urgent, tag: vip, watch: bo}")
+    change(
+        "rules/routes.yaml",
+        expected,
+        "then: {to: desk, rule: password, promise: urgent, tag: vip, watch: bo}",
+    )
     shown = command("test", code=1).stdout
     assert "expected rule password, but rule computer decides" in shown
-    change("rules/routes.yaml", "rule: password, promise: urgent", "rule: computer, promise: normal")
+    change(
+        "rules/routes.yaml", "rule: password, promise: urgent", "rule: computer, promise: normal"
+    )
     assert "expected tag vip, but it has management" in command("test", code=1).stdout

@@ -1,4 +1,6 @@
-"""config.toml: every problem at once and where it stands; what loads is complete; no password is ever shown."""
+"""config.toml: every problem at once and where it stands; what loads is
+complete; no password is ever shown.
+"""
 
 from __future__ import annotations
 
@@ -91,7 +93,10 @@ def test_few_keys_are_enough_and_the_rest_has_defaults(read: Reading, tmp_path: 
 
 @pytest.mark.parametrize(("tls", "port"), [("implicit", 993), ("starttls", 143)])
 def test_the_imap_port_follows_from_tls(read: Reading, tls: str, port: int) -> None:
-    assert read(GOOD.replace("password_env", f'tls = "{tls}", password_env')).mailboxes[0].imap.port == port
+    assert (
+        read(GOOD.replace("password_env", f'tls = "{tls}", password_env')).mailboxes[0].imap.port
+        == port
+    )
 
 
 @pytest.mark.parametrize(("tls", "port"), [("implicit", 465), ("starttls", 587), ("none", 25)])
@@ -100,10 +105,15 @@ def test_the_smtp_port_follows_from_tls(read: Reading, tls: str, port: int) -> N
 
 
 def test_all_problems_come_at_once_in_the_order_of_the_lines(problems: Problems) -> None:
-    text = GOOD.replace('"IT"', '"it"').replace('"127.0.0.1"', '"mail.corp.example"') + "conections = 9\n"
+    text = (
+        GOOD.replace('"IT"', '"it"').replace('"127.0.0.1"', '"mail.corp.example"')
+        + "conections = 9\n"
+    )
     assert problems(text.replace('["root', '["nobody", "root'), {}) == [
-        "2:11: admins 1: 'nobody' is not a mail address; write it bare, such as \"it-help@corp.example\"",
-        "7:1: mailbox 1, prefix: 'it' cannot begin a reference; use 1 to 10 capital letters or digits, such as \"IT\"",
+        "2:11: admins 1: 'nobody' is not a mail address; write it bare, such as "
+        '"it-help@corp.example"',
+        "7:1: mailbox 1, prefix: 'it' cannot begin a reference; use 1 to 10 capital letters or "
+        'digits, such as "IT"',
         "8:37: mailbox 1, imap.password_env: the environment variable IT_PASSWORD is not set",
         "12:1: smtp.tls: mail.corp.example is another machine: clear text is for loopback only, "
         'use "implicit" or "starttls"',
@@ -208,7 +218,9 @@ def test_two_mailboxes_share_nothing_and_every_clash_is_named(problems: Problems
 
 def test_an_alias_of_one_is_not_the_address_of_another(problems: Problems) -> None:
     text = SECOND.replace("it HELP", "HR").replace("IT-help", "people").replace('"IT"', '"HR"')
-    found = problems(GOOD.replace('prefix = "IT"', 'prefix = "IT"\naliases = ["HR@corp.example"]') + text)
+    found = problems(
+        GOOD.replace('prefix = "IT"', 'prefix = "IT"\naliases = ["HR@corp.example"]') + text
+    )
     assert found == ["18:12: mailbox 2, aliases 1: the mailbox 'IT help' has the same address"]
 
 
@@ -222,7 +234,8 @@ def test_clear_text_to_another_machine_is_refused(problems: Problems, host: str)
     assert "clear text is for loopback only" in problems(GOOD.replace("127.0.0.1", host))[0]
 
 
-# -- passwords ---------------------------------------------------------------------------------------------------------
+# -- passwords
+# ---------------------------------------------------------------------------------------------------------
 
 
 def by_file(name: str) -> str:
@@ -235,19 +248,26 @@ def write(path: Path, text: str, mode: int = 0o600) -> Path:
     return path
 
 
-def test_a_password_is_in_no_repr_and_no_message(read: Reading, problems: Problems, tmp_path: Path) -> None:
+def test_a_password_is_in_no_repr_and_no_message(
+    read: Reading, problems: Problems, tmp_path: Path
+) -> None:
     write(tmp_path / "pw", "hunter2\n")
     config = read(by_file("pw"))
     assert config.mailboxes[0].imap.password.get_secret_value() == "hunter2"
     assert "hunter2" not in repr(config)
     write(tmp_path / "pw", "hunter2\nhunter3\n")
     assert "hunter" not in str(problems(by_file("pw")))
-    assert "hunter" not in str(problems(GOOD.replace('password_env = "IT_PASSWORD"', 'password = "hunter2"')))
+    assert "hunter" not in str(
+        problems(GOOD.replace('password_env = "IT_PASSWORD"', 'password = "hunter2"'))
+    )
 
 
 def test_a_password_in_the_file_is_refused_with_the_way_to_do_it(problems: Problems) -> None:
     found = problems(GOOD.replace('password_env = "IT_PASSWORD"', 'password = "hunter2"'))
-    assert any("passwords do not stand in this file; use password_file or password_env" in one for one in found)
+    assert any(
+        "passwords do not stand in this file; use password_file or password_env" in one
+        for one in found
+    )
 
 
 def test_a_missing_password_file_says_how_to_make_it(problems: Problems, tmp_path: Path) -> None:
@@ -263,7 +283,9 @@ def test_a_password_that_everybody_can_read_is_refused(problems: Problems, tmp_p
 
 
 @pytest.mark.parametrize("content", ["", "\n", "one\ntwo\n"])
-def test_a_password_file_holds_exactly_one_line(problems: Problems, tmp_path: Path, content: str) -> None:
+def test_a_password_file_holds_exactly_one_line(
+    problems: Problems, tmp_path: Path, content: str
+) -> None:
     write(tmp_path / "pw", content)
     assert "must hold one line" in problems(by_file("pw"))[0]
 
@@ -283,7 +305,9 @@ def test_a_systemd_credential_is_found(read: Reading, problems: Problems, tmp_pa
 
 def test_two_sources_for_a_password_are_one_too_many(problems: Problems) -> None:
     text = GOOD.replace("password_env", 'password_file = "x", password_env')
-    assert problems(text) == ["8:58: mailbox 1, imap.password_env: give password_file or password_env, not both"]
+    assert problems(text) == [
+        "8:58: mailbox 1, imap.password_env: give password_file or password_env, not both"
+    ]
 
 
 def test_a_login_without_password_is_a_problem(problems: Problems) -> None:
@@ -298,7 +322,8 @@ def test_an_smtp_password_without_user_is_a_problem(problems: Problems) -> None:
     assert "user is missing" in problems(GOOD + 'password_env = "IT_PASSWORD"\n')[0]
 
 
-# -- folders, instants, durations --------------------------------------------------------------------------------------
+# -- folders, instants, durations
+# --------------------------------------------------------------------------------------
 
 
 def test_named_folders_and_files_must_be_there(problems: Problems) -> None:
@@ -322,20 +347,35 @@ def test_check_knows_the_folders_of_a_broken_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["2026-11-01", '"2026-11-01"'])
 def test_a_day_to_start_from_begins_in_the_mailbox_zone(read: Reading, text: str) -> None:
     box = read(
-        GOOD.replace('prefix = "IT"', f'prefix = "IT"\nzone = "Europe/Copenhagen"\nstart_from = {text}')
+        GOOD.replace(
+            'prefix = "IT"', f'prefix = "IT"\nzone = "Europe/Copenhagen"\nstart_from = {text}'
+        )
     ).mailboxes[0]
     assert box.start_from == datetime(2026, 11, 1, tzinfo=ZoneInfo("Europe/Copenhagen"))
 
 
-@pytest.mark.parametrize("text", ["2026-11-01T08:00:00Z", '"2026-11-01T09:00+01:00"', "2026-11-01T08:00:00"])
+@pytest.mark.parametrize(
+    "text", ["2026-11-01T08:00:00Z", '"2026-11-01T09:00+01:00"', "2026-11-01T08:00:00"]
+)
 def test_an_instant_to_start_from_is_aware(read: Reading, text: str) -> None:
-    start = read(GOOD.replace('prefix = "IT"', f'prefix = "IT"\nstart_from = {text}')).mailboxes[0].start_from
+    start = (
+        read(GOOD.replace('prefix = "IT"', f'prefix = "IT"\nstart_from = {text}'))
+        .mailboxes[0]
+        .start_from
+    )
     assert start == datetime(2026, 11, 1, 8, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
     ("text", "seconds"),
-    [("60 s", 60), ("5 minutes", 300), ("1 hour", 3600), ("90 days", 7_776_000), ("2 weeks", 1_209_600), ("30s", 30)],
+    [
+        ("60 s", 60),
+        ("5 minutes", 300),
+        ("1 hour", 3600),
+        ("90 days", 7_776_000),
+        ("2 weeks", 1_209_600),
+        ("30s", 30),
+    ],
 )
 def test_durations_are_written_as_people_say_them(text: str, seconds: int) -> None:
     assert parse_duration(text) == timedelta(seconds=seconds)
@@ -354,7 +394,11 @@ def test_the_example_lacks_only_its_passwords(tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text(example.read_text())
     with pytest.raises(BadFiles) as caught:
         load(tmp_path / "config.toml", {})
-    assert ["there is no file" in problem.message for problem in caught.value.problems] == [True, True, True]
+    assert ["there is no file" in problem.message for problem in caught.value.problems] == [
+        True,
+        True,
+        True,
+    ]
     for name in ("it-help", "payroll", "smtp"):
         write(tmp_path / "secrets" / name, "x\n")
     assert [box.prefix for box in load(tmp_path / "config.toml", {}).mailboxes] == ["IT", "PAY"]
@@ -376,13 +420,24 @@ def test_the_defaults_that_the_example_tells_are_the_real_ones(tmp_path: Path) -
     assert load(path, {}) == plain
 
 
-# -- where keys stand --------------------------------------------------------------------------------------------------
+# -- where keys stand
+# --------------------------------------------------------------------------------------------------
 
 names = st.sampled_from("a b-c d_e 1 port imap host x9".split())
 scalars = st.one_of(
     st.integers(-5, 5).map(str),
     st.booleans().map(lambda yes: str(yes).lower()),
-    st.sampled_from(['"a # b"', "'[x]'", '"""\nx = 1\n[y]\n"""', "'''a\n'b'\n'''", '"q\\"]"', '""', "2026-11-01"]),
+    st.sampled_from(
+        [
+            '"a # b"',
+            "'[x]'",
+            '"""\nx = 1\n[y]\n"""',
+            "'''a\n'b'\n'''",
+            '"q\\"]"',
+            '""',
+            "2026-11-01",
+        ]
+    ),
 )
 
 
@@ -400,8 +455,15 @@ def values(draw: st.DrawFn, depth: int = 2) -> str:
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(names, values()), max_size=5, unique_by=lambda pair: pair[0]))
 def test_every_key_of_any_toml_is_found_where_it_stands(pairs: list[tuple[str, str]]) -> None:
-    text = "".join(f"  {key} = {value} # x = 2\n" for key, value in pairs) + "[[T]]\nk = 1\n[[T]]\n[T.U]\n'k' = 2\n"
-    text = "".join(f"[[tables]]\n{key} = {value}\n" for key, value in pairs) if len(pairs) > 3 else text
+    text = (
+        "".join(f"  {key} = {value} # x = 2\n" for key, value in pairs)
+        + "[[T]]\nk = 1\n[[T]]\n[T.U]\n'k' = 2\n"
+    )
+    text = (
+        "".join(f"[[tables]]\n{key} = {value}\n" for key, value in pairs)
+        if len(pairs) > 3
+        else text
+    )
     spots = find_keys(text)
     lines = text.split("\n")
 

@@ -68,7 +68,10 @@ def address(mail: str, name: str = "") -> Address:
 
 
 def message(
-    sender: str = "eva@corp.example", subject: str = "VPN drops", text: str = "Every hour.", **more: object
+    sender: str = "eva@corp.example",
+    subject: str = "VPN drops",
+    text: str = "Every hour.",
+    **more: object,
 ) -> Message:
     plain = Message(
         size=100,
@@ -128,8 +131,12 @@ def request(**more: object) -> Request:
     return replace(opened, **more)
 
 
-def issued(recipient: str, lane: Lane, person: str = "", state: State = State.SENT, by_token: bool = True) -> Issued:
-    return Issued(7, 1, recipient, person, lane, "note_owner", "<k.1@corp.example>", state, by_token)
+def issued(
+    recipient: str, lane: Lane, person: str = "", state: State = State.SENT, by_token: bool = True
+) -> Issued:
+    return Issued(
+        7, 1, recipient, person, lane, "note_owner", "<k.1@corp.example>", state, by_token
+    )
 
 
 def choice(policy: Policy, asker: str = "eva@corp.example", **more: object) -> Choice:

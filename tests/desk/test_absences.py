@@ -1,4 +1,6 @@
-"""Who is away is not given a request while anybody else can have it, and history says whose absence changed that."""
+"""Who is away is not given a request while anybody else can have it, and history says
+whose absence changed that.
+"""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -40,7 +42,9 @@ def test_an_absence_holds_on_its_first_and_its_last_day(policy, start, end, away
 
 
 def test_the_day_is_the_persons_own(policy):
-    late = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)  # half past midnight of the 23rd in Copenhagen
+    late = datetime(
+        2026, 11, 22, 23, 30, tzinfo=UTC
+    )  # half past midnight of the 23rd in Copenhagen
     one_day = (Absence(date(2026, 11, 23), date(2026, 11, 23)),)
     there = staffed(policy, bo={"away": one_day}, sam={"away": one_day, "hours": ""})
     assert is_away(there, "bo", late)
@@ -67,7 +71,9 @@ def test_on_a_rota_the_cover_of_who_is_away_comes_first_and_then_the_load(policy
     rota = Rota("weekly", date(2026, 11, 23))
     on_duty = team(policy, "desk", members=("bo", "sue", "sam"), assign=rota)
     assert pick(choice(on_duty), "desk").key == "bo"
-    assert pick(choice(gone(on_duty, "bo")), "desk").key == "sam"  # his cover, although sue is first by load
+    assert (
+        pick(choice(gone(on_duty, "bo")), "desk").key == "sam"
+    )  # his cover, although sue is first by load
     outside = staffed(gone(on_duty, "bo"), bo={"cover": "carla"})
     assert pick(choice(outside), "desk").key == "carla"  # also from outside the team
     assert pick(choice(gone(outside, "carla"), load={"sue": 2}), "desk").key == "sam"
@@ -88,11 +94,17 @@ def test_a_manager_who_is_away_is_told_all_the_same(policy):
 
 def test_a_team_that_is_named_by_hand_gives_it_to_a_member_who_is_there(policy):
     assert [p.key for p in find_somebody(choice(gone(policy, "bo")), "desk")] == ["sam"]
-    assert [p.key for p in find_somebody(choice(gone(policy, "bo")), "bo")] == ["bo"]  # a person is meant as said
+    assert [p.key for p in find_somebody(choice(gone(policy, "bo")), "bo")] == [
+        "bo"
+    ]  # a person is meant as said
 
 
 def told(decision):
-    return [effect.text for effect in decision.effects if isinstance(effect, Record) and effect.kind == "away"]
+    return [
+        effect.text
+        for effect in decision.effects
+        if isinstance(effect, Record) and effect.kind == "away"
+    ]
 
 
 def test_history_says_whose_absence_changed_the_owner(policy, place):
@@ -102,7 +114,9 @@ def test_history_says_whose_absence_changed_the_owner(policy, place):
     others = on_message(message(), PERSON, Facts(), place, gone(policy, "sam"), NOW)
     assert told(others) == []  # it would have been Bo anyway
     for_good = staffed(policy, bo={"away": (Absence(date(2026, 1, 1), None),)}, sam={"away": TODAY})
-    assert told(on_message(message(), PERSON, Facts(), place, for_good, NOW)) == ["Bo Jensen is away: lead Ana Costa"]
+    assert told(on_message(message(), PERSON, Facts(), place, for_good, NOW)) == [
+        "Bo Jensen is away: lead Ana Costa"
+    ]
 
 
 def test_a_rung_passes_over_a_cover_who_is_away_and_says_so(policy):
@@ -112,7 +126,9 @@ def test_a_rung_passes_over_a_cover_who_is_away_and_says_so(policy):
 
 
 def test_a_bounce_passes_over_a_cover_who_is_away(policy):
-    decision = on_undelivered(request(), "note_owner", "bo@corp.example", "550", gone(policy, "sam"), {}, NOW)
+    decision = on_undelivered(
+        request(), "note_owner", "bo@corp.example", "550", gone(policy, "sam"), {}, NOW
+    )
     assert SetOwner("ana") in decision.effects
     assert len(told(decision)) == 1
 

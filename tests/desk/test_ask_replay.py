@@ -1,4 +1,6 @@
-"""Replay says what the desk did: unchanged rules change nothing, whatever a rule or a note gives."""
+"""Replay says what the desk did: unchanged rules change nothing,
+whatever a rule or a note gives.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +41,9 @@ def rules() -> Policy:
 def opened(rules: Policy, place, old: Old, known: Facts) -> Request | None:
     sender = old.message.sender
     assert sender is not None
-    decision = open_request(Case(old.message, sender, old.classified, known, place, rules, old.at), "new")
+    decision = open_request(
+        Case(old.message, sender, old.classified, known, place, rules, old.at), "new"
+    )
     opening = next((effect for effect in decision.effects if isinstance(effect, Open)), None)
     names = [n for n in Open.__dataclass_fields__ if n in Request.__dataclass_fields__]
     if opening is None:
@@ -59,9 +63,17 @@ def replay(rules: Policy, old: Old, one: Request | None, later: Policy | None = 
 def test_unchanged_rules_give_every_mail_what_they_gave_it(rules, place, subject):
     known = (Facts(), Facts(load={"bo": 3, "sam": 1}, turns={"turns": "sam"}))
     for text, sender, receipt, facts in product(
-        ("guide, please", "Hello"), ("eva@corp.example", "bo@corp.example", "x@far.example"), (True, False), known
+        ("guide, please", "Hello"),
+        ("eva@corp.example", "bo@corp.example", "x@far.example"),
+        (True, False),
+        known,
     ):
-        old = Old("x", message(sender, subject, text), replace(PERSON, receipt=receipt, language="de"), NOW)
+        old = Old(
+            "x",
+            message(sender, subject, text),
+            replace(PERSON, receipt=receipt, language="de"),
+            NOW,
+        )
         one = opened(rules, place, old, facts)
         assert replay(rules, old, one).changed == ()
         if one is not None:  # opened before targets were stored
@@ -70,7 +82,10 @@ def test_unchanged_rules_give_every_mail_what_they_gave_it(rules, place, subject
 
 def test_a_rule_made_confidential_takes_the_request_from_whom_it_is_about(rules, place):
     open_to_all = replace(
-        rules, rules=tuple(replace(rule, extras=replace(rule.extras, confidential=False)) for rule in rules.rules)
+        rules,
+        rules=tuple(
+            replace(rule, extras=replace(rule.extras, confidential=False)) for rule in rules.rules
+        ),
     )
     old = Old("x", message(subject="hr: Bo Jensen shouts"), PERSON, NOW)
     one = opened(open_to_all, place, old, Facts())

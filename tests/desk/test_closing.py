@@ -35,7 +35,9 @@ def steps(decision):
     ],
 )
 def test_an_answer_begins_the_wait_in_the_promises_working_time(policy, place, length, at):
-    decision = decide(policy, place, message("bo@corp.example", text="Restart it."), request(close_after=length))
+    decision = decide(
+        policy, place, message("bo@corp.example", text="Restart it."), request(close_after=length)
+    )
     assert steps(decision) == [StopClock(True), SetStatus(Status.ANSWERED), NextRung(0, at)]
 
 
@@ -45,7 +47,9 @@ def test_without_close_after_an_answer_waits_for_ever(policy, place):
 
 
 def test_an_answer_to_what_is_closed_begins_no_wait(policy, place):
-    closed = request(close_after=Span(days=2), **{**ANSWERED, "status": Status.CLOSED, "due_at": None})
+    closed = request(
+        close_after=Span(days=2), **{**ANSWERED, "status": Status.CLOSED, "due_at": None}
+    )
     decision = decide(policy, place, message("bo@corp.example", text="One more thing."), closed)
     assert not any(isinstance(effect, NextRung) for effect in decision.effects)
 
@@ -88,7 +92,11 @@ def test_what_is_no_longer_answered_is_not_closed_by_silence(policy, status):
 
 def test_a_word_of_the_requester_ends_the_wait_and_begins_a_promise(policy, place):
     decision = decide(
-        policy, place, message(text="It still drops."), request(close_after=Span(days=5), **ANSWERED), TO_EVA
+        policy,
+        place,
+        message(text="It still drops."),
+        request(close_after=Span(days=5), **ANSWERED),
+        TO_EVA,
     )
     status, clock = steps(decision)
     assert status == SetStatus(Status.OPEN)
@@ -97,14 +105,23 @@ def test_a_word_of_the_requester_ends_the_wait_and_begins_a_promise(policy, plac
 
 
 def test_thanks_do_not_end_the_wait(policy, place):
-    decision = decide(policy, place, message(text="Thank you!"), request(close_after=Span(days=5), **ANSWERED), TO_EVA)
+    decision = decide(
+        policy,
+        place,
+        message(text="Thank you!"),
+        request(close_after=Span(days=5), **ANSWERED),
+        TO_EVA,
+    )
     assert steps(decision) == []
 
 
 @pytest.mark.parametrize("word", ["mine", "for ana"])
 def test_somebody_who_takes_it_up_again_ends_the_wait(policy, place, word):
     decision = decide(
-        policy, place, message("bo@corp.example", text=word), request(close_after=Span(days=5), **ANSWERED)
+        policy,
+        place,
+        message("bo@corp.example", text=word),
+        request(close_after=Span(days=5), **ANSWERED),
     )
     assert NextRung(0, None) in steps(decision)
 
@@ -116,6 +133,9 @@ def test_an_admin_who_gives_it_to_somebody_else_ends_the_wait(policy):
 
 def test_done_closes_at_once(policy, place):
     decision = decide(
-        policy, place, message("bo@corp.example", text="done\nRestart it."), request(close_after=Span(days=5))
+        policy,
+        place,
+        message("bo@corp.example", text="done\nRestart it."),
+        request(close_after=Span(days=5)),
     )
     assert steps(decision)[-2:] == [StopClock(False), SetStatus(Status.CLOSED)]

@@ -16,7 +16,18 @@ from mailtracker.desk.on_message import on_message
 from mailtracker.desk.on_undelivered import on_undelivered
 from mailtracker.desk.request import Lane
 from mailtracker.policy.model import Extras, Ladder, LeadOf, Person, PersonKey, Rung
-from tests.desk.conftest import NOW, PERSON, address, choice, facts, issued, message, request, ruled, staffed
+from tests.desk.conftest import (
+    NOW,
+    PERSON,
+    address,
+    choice,
+    facts,
+    issued,
+    message,
+    request,
+    ruled,
+    staffed,
+)
 
 EVERYBODY = ("ana", "bo", "sam", "sue", "carla")
 
@@ -30,7 +41,9 @@ def barred(policy, text, subject="VPN", sender="eva@corp.example", **more):
 
 
 def decide(policy, place, text="It hurts.", sender="eva@corp.example", known=None, **more):
-    return on_message(message(sender, text=text, **more), PERSON, known or Facts(), place, policy, NOW)
+    return on_message(
+        message(sender, text=text, **more), PERSON, known or Facts(), place, policy, NOW
+    )
 
 
 def opened(decision):
@@ -80,10 +93,13 @@ def test_an_address_with_an_apostrophe_is_found_too(policy):
 
 
 @pytest.mark.parametrize(
-    "text", ["xp{n}@corp.example ", "p{n}@corp.examples ", "x@", "a", "a.b@c.", "First{n} and Last{n} "]
+    "text",
+    ["xp{n}@corp.example ", "p{n}@corp.examples ", "x@", "a", "a.b@c.", "First{n} and Last{n} "],
 )
 def test_thousands_of_people_are_looked_for_in_moments(policy, text):
-    many = {f"p{n}": Person(f"p{n}", f"First{n} Last{n}", (f"p{n}@corp.example",)) for n in range(3000)}
+    many = {
+        f"p{n}": Person(f"p{n}", f"First{n} Last{n}", (f"p{n}@corp.example",)) for n in range(3000)
+    }
     crowd = replace(policy, people={**policy.people, **many})
     long = "".join(text.format(n=n % 3000) for n in range(65536))[:65536]
     began = time.thread_time()
@@ -117,11 +133,18 @@ def test_without_that_word_of_the_rule_nobody_is_kept_out(policy, place):
 def test_anybody_else_has_it_before_one_who_is_kept_out_and_even_then_exactly_one(policy):
     assert pick(choice(policy, barred=("ana", "bo", "sam")), "bo").key == "sue"
     assert pick(choice(policy, barred=EVERYBODY), "bo").key == "bo"
-    assert pick(choice(policy, "bo@corp.example", barred=("ana", "sam", "sue", "carla")), "bo").key == "sam"
+    assert (
+        pick(choice(policy, "bo@corp.example", barred=("ana", "sam", "sue", "carla")), "bo").key
+        == "sam"
+    )
 
 
 def test_history_says_who_is_kept_out_and_where_nobody_else_was_left(policy, place):
-    told = [e.text for e in decide(hush(policy), place, "Bo Jensen shouted.").effects if isinstance(e, Record)]
+    told = [
+        e.text
+        for e in decide(hush(policy), place, "Bo Jensen shouted.").effects
+        if isinstance(e, Record)
+    ]
     assert "kept from Bo Jensen" in told
     names = "Ana Costa, Bo Jensen, Sam Okoye, Sam Smith, Carla Stein"
     decision = decide(hush(policy), place, names)
@@ -148,10 +171,16 @@ def test_a_watcher_and_a_gap_reader_who_are_kept_out_hear_nothing(policy, place)
     assert "ana" not in {e.person for e in mails(kept)}
 
 
-def test_a_watcher_of_a_confidential_request_is_told_that_it_is_there_and_no_word_of_it(policy, place):
+def test_a_watcher_of_a_confidential_request_is_told_that_it_is_there_and_no_word_of_it(
+    policy, place
+):
     decision = decide(hush(policy, watch=("carla",)), place)
-    assert [(e.letter, e.lane) for e in mails(decision) if e.person == "carla"] == [("watching", Lane.TEAM)]
-    known = facts(issued("eva@corp.example", Lane.OWNER), on=request(confidential=True, watchers=("carla",)))
+    assert [(e.letter, e.lane) for e in mails(decision) if e.person == "carla"] == [
+        ("watching", Lane.TEAM)
+    ]
+    known = facts(
+        issued("eva@corp.example", Lane.OWNER), on=request(confidential=True, watchers=("carla",))
+    )
     assert "carla" not in {e.person for e in mails(decide(policy, place, known=known))}
 
 
@@ -167,12 +196,16 @@ def test_a_cover_who_is_kept_out_takes_nothing_over(policy):
     assert SetOwner("ana") in fire(policy, request(rung=1, barred=("sam",)), 4).effects
     nobody = fire(policy, request(rung=1, barred=("sam", "ana")), 4)
     assert not any(isinstance(e, SetOwner) for e in nobody.effects)
-    bounced = on_undelivered(request(barred=("sam",)), "note_owner", "bo@corp.example", "550", policy, {}, NOW)
+    bounced = on_undelivered(
+        request(barred=("sam",)), "note_owner", "bo@corp.example", "550", policy, {}, NOW
+    )
     assert SetOwner("ana") in bounced.effects
 
 
 def test_a_manager_who_is_kept_out_is_passed_over_for_the_next_who_may_hear(policy):
-    assert written(fire(policy, request(rung=2, barred=("ana",)), 24)) == [("slipped_manager", "carla")]
+    assert written(fire(policy, request(rung=2, barred=("ana",)), 24)) == [
+        ("slipped_manager", "carla")
+    ]
     assert boss(choice(policy, barred=("ana", "carla")), "bo") is None
     unled = replace(policy, fallback=replace(policy.fallback, report_to="sue"))
     assert boss(choice(unled, barred=("ana", "carla")), "bo").key == "sue"  # who reads of gaps
@@ -212,12 +245,16 @@ def test_an_owner_who_hands_it_to_one_who_is_kept_out_is_asked_back(policy, plac
 
 
 def test_a_team_named_by_the_owner_gives_it_to_a_member_who_may_have_it(policy, place):
-    known = facts(issued("ana@corp.example", Lane.REQUESTER, "ana"), on=request(owner="ana", barred=("bo",)))
+    known = facts(
+        issued("ana@corp.example", Lane.REQUESTER, "ana"), on=request(owner="ana", barred=("bo",))
+    )
     assert SetOwner("sam") in decide(policy, place, "for desk", "ana@corp.example", known).effects
 
 
 def test_one_who_is_kept_out_cannot_take_it(policy, place):
-    known = facts(issued("sam@corp.example", Lane.TEAM, "sam"), on=request(confidential=True, barred=("sam",)))
+    known = facts(
+        issued("sam@corp.example", Lane.TEAM, "sam"), on=request(confidential=True, barred=("sam",))
+    )
     decision = decide(policy, place, "mine", "sam@corp.example", known)
     assert [e.letter for e in mails(decision)] == ["ask_back"]
 
@@ -231,7 +268,9 @@ def test_an_admin_may_give_it_to_anybody_by_hand_and_is_told_what_that_means(pol
 
 def test_an_admin_who_is_kept_out_is_not_told_that_it_is_held(policy, place):
     admins = replace(place, admins=("ana@corp.example", "priya@corp.example"))
-    flood = facts(issued("eva@corp.example", Lane.OWNER), on=request(barred=("ana",)), filed_lately={1: 20})
+    flood = facts(
+        issued("eva@corp.example", Lane.OWNER), on=request(barred=("ana",)), filed_lately={1: 20}
+    )
     assert [e.to.mail for e in mails(decide(policy, admins, known=flood))] == ["priya@corp.example"]
     alone = replace(place, admins=("ana@corp.example",))
     assert [e.to.mail for e in mails(decide(policy, alone, known=flood))] == ["ana@corp.example"]

@@ -14,7 +14,10 @@ CLOSED = {"status": Status.CLOSED, "unanswered_since": None, "promised_at": None
 def test_assign_hands_over_and_tells_everybody_concerned(policy):
     decision = assign(request(), "sam", policy, {}, NOW)
     assert SetOwner("sam") in decision.effects
-    assert {e.letter for e in decision.effects if isinstance(e, Write)} == {"handed_owner", "handed_requester"}
+    assert {e.letter for e in decision.effects if isinstance(e, Write)} == {
+        "handed_owner",
+        "handed_requester",
+    }
 
 
 @pytest.mark.parametrize("who", ["zorro", "sam smith jr"])
@@ -37,7 +40,9 @@ def test_close_stops_the_clock_and_says_goodbye_once(policy):
 def test_reopen_starts_a_promise_and_releases_a_hold(policy):
     again = reopen(request(**CLOSED), policy, {}, NOW)
     assert any(isinstance(e, StartClock) for e in again.effects)
-    assert [(e.letter, e.person) for e in again.effects if isinstance(e, Write)] == [("reminder", "bo")]
+    assert [(e.letter, e.person) for e in again.effects if isinstance(e, Write)] == [
+        ("reminder", "bo")
+    ]
     held = reopen(request(held_since=NOW), policy, {}, NOW)
     assert Release() in held.effects
     assert not any(isinstance(e, StartClock) for e in held.effects)

@@ -67,7 +67,9 @@ def test_a_settled_request_moves_nowhere(policy):
 
 
 def test_a_ladder_that_was_taken_out_of_the_rules_is_replaced_by_the_fallbacks(policy):
-    assert letters(fire(policy, request(ladder="gone", promise="gone"), 3)) == [("reminder", "bo@corp.example")]
+    assert letters(fire(policy, request(ladder="gone", promise="gone"), 3)) == [
+        ("reminder", "bo@corp.example")
+    ]
 
 
 def test_a_manager_who_was_silent_as_owner_is_passed_over_for_the_one_above(policy):
@@ -90,7 +92,10 @@ def test_where_the_lead_asked_somebody_above_is_told_and_not_the_lead(policy):
 
 def test_where_the_lead_is_the_silent_owner_somebody_above_is_told_too(policy):
     decision = fire(policy, request(rung=3, owner="ana", former_owners=("bo",)), 48)
-    assert letters(decision) == [("reminder", "ana@corp.example"), ("slipped_manager", "carla@corp.example")]
+    assert letters(decision) == [
+        ("reminder", "ana@corp.example"),
+        ("slipped_manager", "carla@corp.example"),
+    ]
 
 
 def test_when_everybody_above_was_silent_too_somebody_is_told_all_the_same(policy):
@@ -120,7 +125,11 @@ def test_a_ladder_that_became_shorter_acts_on_its_last_rung(policy):
 
 def test_a_daily_repeat_keeps_its_local_hour_over_the_change_of_clocks(policy):
     friday = datetime(2026, 10, 23, 7, 0, tzinfo=UTC)  # 9:00 in summer time
-    on = request(rung=3, unanswered_since=friday - timedelta(days=8), promised_at=friday - timedelta(days=7))
+    on = request(
+        rung=3, unanswered_since=friday - timedelta(days=8), promised_at=friday - timedelta(days=7)
+    )
     decision = on_deadline(on, policy, {}, friday)
     following = next(e for e in decision.effects if isinstance(e, NextRung))
-    assert following.due_at == datetime(2026, 10, 26, 8, 0, tzinfo=UTC)  # Monday 9:00 in winter time
+    assert following.due_at == datetime(
+        2026, 10, 26, 8, 0, tzinfo=UTC
+    )  # Monday 9:00 in winter time

@@ -4,7 +4,18 @@ from dataclasses import replace
 
 import pytest
 
-from mailtracker.desk.effects import Arrived, Carry, Fate, File, Hold, Open, SetStatus, StartClock, StopClock, Write
+from mailtracker.desk.effects import (
+    Arrived,
+    Carry,
+    Fate,
+    File,
+    Hold,
+    Open,
+    SetStatus,
+    StartClock,
+    StopClock,
+    Write,
+)
 from mailtracker.desk.facts import Facts, Known
 from mailtracker.desk.on_message import on_message
 from mailtracker.desk.request import Lane, State, Status
@@ -24,7 +35,11 @@ def fate(decision):
 
 
 def letters(decision):
-    return [e.letter if isinstance(e, Write) else e.note for e in decision.effects if isinstance(e, Write | Carry)]
+    return [
+        e.letter if isinstance(e, Write) else e.note
+        for e in decision.effects
+        if isinstance(e, Write | Carry)
+    ]
 
 
 def test_a_new_message_opens_a_request_with_receipt_and_relay(policy, place):
@@ -63,8 +78,12 @@ def test_the_alias_itself_never_asks(policy, place):
     assert fate(decide(policy, place, message("IT-Help@corp.example"))) is Fate.IGNORED
 
 
-def test_nobody_in_a_list_or_without_reply_gets_a_receipt_but_the_owner_gets_the_mail(policy, place):
-    decision = decide(policy, place, message(), classified=Classified(Kind.PERSON, False, "a mailing list"))
+def test_nobody_in_a_list_or_without_reply_gets_a_receipt_but_the_owner_gets_the_mail(
+    policy, place
+):
+    decision = decide(
+        policy, place, message(), classified=Classified(Kind.PERSON, False, "a mailing list")
+    )
     assert letters(decision) == ["note_owner"]
 
 
@@ -77,7 +96,9 @@ def test_an_answer_settles_the_promise(policy, place):
 
 def test_an_answer_of_the_owner_to_a_closed_request_leaves_it_closed(policy, place):
     closed = request(status=Status.CLOSED, unanswered_since=None, promised_at=None, due_at=None)
-    decision = decide(policy, place, message("bo@corp.example", text="One more thing."), facts(TO_BO, on=closed))
+    decision = decide(
+        policy, place, message("bo@corp.example", text="One more thing."), facts(TO_BO, on=closed)
+    )
     assert not any(isinstance(e, SetStatus) for e in decision.effects)
     assert letters(decision) == ["note_requester"]
 
@@ -111,7 +132,13 @@ def test_a_message_is_not_carried_to_whom_it_was_sent_directly(policy, place):
 
 
 def test_an_outsider_in_copy_never_joins_by_being_there(policy, place):
-    mail = message(cc=(address("lee@corp.example"), address("x@example.com"), address("it-help+1abc@corp.example")))
+    mail = message(
+        cc=(
+            address("lee@corp.example"),
+            address("x@example.com"),
+            address("it-help+1abc@corp.example"),
+        )
+    )
     opened = next(e for e in decide(policy, place, mail).effects if isinstance(e, Open))
     assert [a.mail for a in opened.copied] == ["lee@corp.example"]
 
@@ -133,7 +160,9 @@ def test_a_bounce_of_the_owners_mail_hands_over_at_once(policy, place):
     assert fate(decision) is Fate.IGNORED
 
 
-@pytest.mark.parametrize(("action", "recipient"), [("delayed", "bo@corp.example"), ("failed", "sam@corp.example")])
+@pytest.mark.parametrize(
+    ("action", "recipient"), [("delayed", "bo@corp.example"), ("failed", "sam@corp.example")]
+)
 def test_a_delay_or_somebody_elses_bounce_moves_nothing(policy, place, action, recipient):
     decision = decide(policy, place, bounce(action, recipient), facts(TO_BO), BOUNCE)
     assert [type(e).__name__ for e in decision.effects] == ["File"]
@@ -142,7 +171,9 @@ def test_a_delay_or_somebody_elses_bounce_moves_nothing(policy, place, action, r
 def test_a_bounce_of_an_answer_opens_the_request_again_and_tells_the_owner(policy, place):
     answered = request(status=Status.ANSWERED, unanswered_since=None, promised_at=None, due_at=None)
     to_eva = replace(TO_EVA, kind="note_requester")
-    decision = decide(policy, place, bounce(recipient="eva@corp.example"), facts(to_eva, on=answered), BOUNCE)
+    decision = decide(
+        policy, place, bounce(recipient="eva@corp.example"), facts(to_eva, on=answered), BOUNCE
+    )
     assert SetStatus(Status.OPEN) in decision.effects
     assert letters(decision) == ["undelivered"]
 
@@ -151,13 +182,19 @@ def test_a_rate_limit_for_reactions_leaves_fresh_mail_alone(policy, place):
     many = Facts(receipt_looks=25)
     assert "receipt" in letters(decide(policy, place, message(), many))
     assert "receipt" not in letters(decide(policy, place, message(subject="Re: VPN"), many))
-    assert "receipt" not in letters(decide(policy, place, message("x@example.com"), Facts(receipts_hour=3)))
-    assert "receipt" not in letters(decide(policy, place, message("x@example.com"), Facts(receipts_day=6)))
+    assert "receipt" not in letters(
+        decide(policy, place, message("x@example.com"), Facts(receipts_hour=3))
+    )
+    assert "receipt" not in letters(
+        decide(policy, place, message("x@example.com"), Facts(receipts_day=6))
+    )
 
 
 def test_an_admin_outside_the_people_file_reaches_the_owner_and_commands_nothing(policy, place):
     to_admin = issued("priya@corp.example", Lane.TEAM)
-    plain = decide(policy, place, message("priya@corp.example", text="What is going on?"), facts(to_admin))
+    plain = decide(
+        policy, place, message("priya@corp.example", text="What is going on?"), facts(to_admin)
+    )
     assert letters(plain) == ["note_team"]
     word = decide(policy, place, message("priya@corp.example", text="mine"), facts(to_admin))
     assert letters(word) == ["ask_back"]
@@ -171,12 +208,18 @@ def test_a_manager_who_is_asked_back_still_speaks_in_the_team_lane(policy, place
 
 def test_addresses_in_capitals_are_the_same_addresses(policy, place):
     to_eva = replace(TO_EVA, recipient="Eva@Corp.Example", kind="note_requester")
-    on = request(requester=address("Eva@Corp.Example"), unanswered_since=None, promised_at=None, due_at=None)
-    decision = decide(policy, place, bounce(recipient="EVA@corp.example"), facts(to_eva, on=on), BOUNCE)
+    on = request(
+        requester=address("Eva@Corp.Example"), unanswered_since=None, promised_at=None, due_at=None
+    )
+    decision = decide(
+        policy, place, bounce(recipient="EVA@corp.example"), facts(to_eva, on=on), BOUNCE
+    )
     assert letters(decision) == ["undelivered"]
     assert any(isinstance(e, StartClock) for e in decision.effects)
     admin = issued("Priya@Corp.Example", Lane.TEAM)
-    assert letters(decide(policy, place, message("priya@corp.example"), facts(admin))) == ["note_team"]
+    assert letters(decide(policy, place, message("priya@corp.example"), facts(admin))) == [
+        "note_team"
+    ]
 
 
 def test_when_nobody_is_left_who_can_be_reached_somebody_above_is_told(policy, place):
@@ -186,9 +229,14 @@ def test_when_nobody_is_left_who_can_be_reached_somebody_above_is_told(policy, p
     assert [(e.letter, e.person) for e in written] == [("undelivered", "carla")]
 
 
-def test_the_thirtieth_mail_in_a_day_holds_the_request_and_a_release_lets_thirty_more_through(policy, place):
+def test_the_thirtieth_mail_in_a_day_holds_the_request_and_a_release_lets_thirty_more_through(
+    policy, place
+):
     held = [
-        any(isinstance(e, Hold) for e in decide(policy, place, message(), facts(TO_EVA, filed_today={1: n})).effects)
+        any(
+            isinstance(e, Hold)
+            for e in decide(policy, place, message(), facts(TO_EVA, filed_today={1: n})).effects
+        )
         for n in (28, 29, 30, 59)
     ]
     assert held == [False, True, False, True]
@@ -197,16 +245,26 @@ def test_the_thirtieth_mail_in_a_day_holds_the_request_and_a_release_lets_thirty
 def test_what_one_sender_opens_beyond_reason_waits_for_a_human(policy, place):
     assert fate(decide(policy, place, message(), Facts(opened_looks=49))) is Fate.OPENED
     assert fate(decide(policy, place, message(), Facts(opened_looks=50))) is Fate.QUARANTINE
-    assert fate(decide(policy, place, message("x@example.com"), Facts(opened_looks=20))) is Fate.QUARANTINE
+    assert (
+        fate(decide(policy, place, message("x@example.com"), Facts(opened_looks=20)))
+        is Fate.QUARANTINE
+    )
 
 
 ROBOT = Classified(Kind.AUTO_GENERATED, False, "Auto-Submitted says auto-generated")
 
 
 def test_monitoring_may_add_to_what_it_asked_and_opens_it_again(policy, place):
-    on = request(requester=address("nagios@corp.example"), quiet=True, status=Status.CLOSED, unanswered_since=None)
+    on = request(
+        requester=address("nagios@corp.example"),
+        quiet=True,
+        status=Status.CLOSED,
+        unanswered_since=None,
+    )
     mail = message("nagios@corp.example")
-    assert letters(decide(policy, place, mail, facts(Known(1, "message-id"), on=on), ROBOT)) == ["note_reopened"]
+    assert letters(decide(policy, place, mail, facts(Known(1, "message-id"), on=on), ROBOT)) == [
+        "note_reopened"
+    ]
 
 
 @pytest.mark.parametrize("sender", ["eva@corp.example", "bo@corp.example", "eva.lund@corp.example"])

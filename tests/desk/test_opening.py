@@ -1,4 +1,6 @@
-"""A new mail by the rules: what they may look at, what they give the request, and mail that needs no answer."""
+"""A new mail by the rules: what they may look at, what they give the request,
+and mail that needs no answer.
+"""
 
 from dataclasses import replace
 
@@ -24,7 +26,9 @@ def only(decision, kind):
 
 
 def part(filename, disposition="attachment", content_id=""):
-    return Part("2", "application/pdf", "", "base64", disposition, filename, content_id, (0, 0), (0, 0))
+    return Part(
+        "2", "application/pdf", "", "base64", disposition, filename, content_id, (0, 0), (0, 0)
+    )
 
 
 def test_rules_see_a_message_whole():
@@ -83,12 +87,18 @@ def test_a_mail_on_a_request_is_carried_whatever_the_rules_say_to_nobody(policy,
 
 def test_the_request_keeps_what_the_rules_said_of_it(policy, place):
     given = Extras(tags=("vip", "vpn"), confidential=False)
-    opened = only(decide(ruled(policy, extras=given, close_after=Span(days=5)), place, message()), Open)
+    opened = only(
+        decide(ruled(policy, extras=given, close_after=Span(days=5)), place, message()), Open
+    )
     assert (opened.routed_to, opened.rule_at) == ("bo", policy.rules[0].where)
     assert opened.rule_at.startswith("rules/all.yaml:")
     assert opened.rules_digest == policy.digest
     assert "vpn" in opened.matched.casefold()
-    assert (opened.tags, opened.close_after, opened.confidential) == (("vip", "vpn"), Span(days=5), False)
+    assert (opened.tags, opened.close_after, opened.confidential) == (
+        ("vip", "vpn"),
+        Span(days=5),
+        False,
+    )
 
 
 def test_what_the_fallback_takes_is_routed_to_the_fallbacks_team(policy, place):
@@ -101,7 +111,9 @@ def test_what_the_fallback_takes_is_routed_to_the_fallbacks_team(policy, place):
 def test_the_log_bears_no_words_of_the_mail_that_a_regex_found(place):
     rule = "  - {name: card, why: w, when: {body: [{regex: 'card.*'}], subject: [vpn]}, to: bo}\n"
     rules = load_texts({"all.yaml": RULES.replace("rules:\n", f"rules:\n{rule}")})
-    decision = on_message(message(text="my card 4111 “x” hunter2"), PERSON, Facts(), place, rules, NOW)
+    decision = on_message(
+        message(text="my card 4111 “x” hunter2"), PERSON, Facts(), place, rules, NOW
+    )
     assert "hunter2" in next(e for e in decision.effects if isinstance(e, Open)).matched
     assert "rule card: " in decision.reason
     assert "→ Bo Jensen" in decision.reason

@@ -104,7 +104,14 @@ def test_how_somebody_ends_every_mail_is_no_answer(rest):
 
 @pytest.mark.parametrize(
     "rest",
-    ["It works now", "Thanks\nPlease restart it", "Bo\nPlease restart it.", "Best regards\nEva", "Bo did it", "x"],
+    [
+        "It works now",
+        "Thanks\nPlease restart it",
+        "Bo\nPlease restart it.",
+        "Best regards\nEva",
+        "Bo did it",
+        "x",
+    ],
 )
 def test_in_doubt_what_stands_below_a_word_is_an_answer(rest):
     assert not is_sign_off(rest, "Bo Jensen")

@@ -1,4 +1,6 @@
-"""What the receipt carries: questions and files once, in the reader's language, and the owner's phone."""
+"""What the receipt carries: questions and files once, in the reader's
+language, and the owner's phone.
+"""
 
 from dataclasses import replace
 
@@ -41,8 +43,13 @@ def test_the_receipt_carries_the_questions_and_the_files_that_there_are(helpful,
     assert sent.attach == ("guides/vpn.pdf",)
     assert sent.values["attached"] == ("vpn.pdf",)
     assert sent.values["asked"] == ("At home?", "Since when?")
-    assert (opened(decision).attached, opened(decision).asked) == (("guides/vpn.pdf",), ("At home?", "Since when?"))
-    missing = [e.text for e in decision.effects if isinstance(e, Record) and e.kind == "not attached"]
+    assert (opened(decision).attached, opened(decision).asked) == (
+        ("guides/vpn.pdf",),
+        ("At home?", "Since when?"),
+    )
+    missing = [
+        e.text for e in decision.effects if isinstance(e, Record) and e.kind == "not attached"
+    ]
     assert missing == ["guides/gone.pdf: the rules have no such file"]
 
 
@@ -61,7 +68,12 @@ def test_without_a_receipt_nothing_was_asked_and_nothing_sent(helpful, place):
 
 def test_the_receipt_of_a_reopening_asks_and_carries_nothing(helpful, place):
     on = request(
-        status=Status.CLOSED, unanswered_since=None, promised_at=None, due_at=None, closed_at=NOW, asked=("At home?",)
+        status=Status.CLOSED,
+        unanswered_since=None,
+        promised_at=None,
+        due_at=None,
+        closed_at=NOW,
+        asked=("At home?",),
     )
     decision = decide(helpful, place, known=facts(issued("eva@corp.example", Lane.OWNER), on=on))
     again = receipt(decision)
@@ -79,7 +91,9 @@ def test_the_receipt_of_a_reopening_asks_and_carries_nothing(helpful, place):
         ("", "", "", "en"),
     ],
 )
-def test_the_language_is_the_persons_then_the_rules_then_the_mails(policy, place, own, ruled_to, detected, spoken):
+def test_the_language_is_the_persons_then_the_rules_then_the_mails(
+    policy, place, own, ruled_to, detected, spoken
+):
     rules = ruled(staffed(policy, sue={"language": own}), language=ruled_to)
     decision = decide(rules, place, message("sue@corp.example"), replace(PERSON, language=detected))
     assert opened(decision).language == spoken
@@ -99,7 +113,9 @@ WATCHED = Extras(watch=("ana", "carla", "bo", "somebody-who-left"))
 
 def watching(decision):
     return [
-        (e.person, e.lane, e.values["first"]) for e in decision.effects if isinstance(e, Carry) and "first" in e.values
+        (e.person, e.lane, e.values["first"])
+        for e in decision.effects
+        if isinstance(e, Carry) and "first" in e.values
     ]
 
 
@@ -108,25 +124,37 @@ def test_watchers_get_the_opening_mail_but_not_its_owner_nor_who_has_it_already(
     assert watching(decide(rules, place)) == [("ana", Lane.TEAM, True), ("carla", Lane.TEAM, True)]
     in_copy = message(cc=(Address("", "Ana@corp.example"),))
     assert watching(decide(rules, place, in_copy)) == [("carla", Lane.TEAM, True)]
-    assert watching(decide(rules, place, message("carla@corp.example"))) == [("ana", Lane.TEAM, True)]
+    assert watching(decide(rules, place, message("carla@corp.example"))) == [
+        ("ana", Lane.TEAM, True)
+    ]
     assert opened(decide(rules, place)).watchers == WATCHED.watch
 
 
 ON = {"watchers": WATCHED.watch}
-TO_EVA, TO_BO = issued("eva@corp.example", Lane.OWNER), issued("bo@corp.example", Lane.REQUESTER, "bo")
+TO_EVA, TO_BO = (
+    issued("eva@corp.example", Lane.OWNER),
+    issued("bo@corp.example", Lane.REQUESTER, "bo"),
+)
 
 
 def test_watchers_get_what_either_side_writes_later(policy, place):
     asked = decide(policy, place, known=facts(TO_EVA, on=request(**ON)))
     assert watching(asked) == [("ana", Lane.TEAM, False), ("carla", Lane.TEAM, False)]
-    answered = decide(policy, place, message("bo@corp.example"), known=facts(TO_BO, on=request(**ON)))
+    answered = decide(
+        policy, place, message("bo@corp.example"), known=facts(TO_BO, on=request(**ON))
+    )
     assert watching(answered) == [("ana", Lane.TEAM, False), ("carla", Lane.TEAM, False)]
-    assert {e.author.name for e in answered.effects if isinstance(e, Carry) and e.person == "ana"} == {"Bo Jensen"}
+    assert {
+        e.author.name for e in answered.effects if isinstance(e, Carry) and e.person == "ana"
+    } == {"Bo Jensen"}
 
 
 def test_the_word_of_the_owner_is_cut_for_watchers_as_well(policy, place):
     decision = decide(
-        policy, place, message("bo@corp.example", text="done\nRestart it."), known=facts(TO_BO, on=request(**ON))
+        policy,
+        place,
+        message("bo@corp.example", text="done\nRestart it."),
+        known=facts(TO_BO, on=request(**ON)),
     )
     assert {e.cut for e in decision.effects if isinstance(e, Carry)} == {"done"}
 
@@ -143,4 +171,6 @@ def test_nobody_gets_a_message_twice_because_they_watch(policy, place):
 def test_what_a_watcher_answers_reaches_the_owner_and_not_the_requester(policy, place):
     known = facts(issued("ana@corp.example", Lane.TEAM, "ana"), on=request(**ON))
     decision = decide(policy, place, message("ana@corp.example", text="Ask Lee."), known=known)
-    assert [(e.note, e.person) for e in decision.effects if isinstance(e, Carry)] == [("note_team", "bo")]
+    assert [(e.note, e.person) for e in decision.effects if isinstance(e, Carry)] == [
+        ("note_team", "bo")
+    ]

@@ -53,6 +53,8 @@ def test_the_logo_below_a_thank_you_is_no_attachment():
     assert not only_thanks(replace(message(text="Thanks!"), attachments=(file,)))
 
 
-@pytest.mark.parametrize(("text", "ended"), [("Done.", True), ("solved, thanks", True), ("not solved", False)])
+@pytest.mark.parametrize(
+    ("text", "ended"), [("Done.", True), ("solved, thanks", True), ("not solved", False)]
+)
 def test_who_says_that_it_is_solved_wants_nothing_more(text, ended):
     assert only_thanks(message(text=text)) is ended

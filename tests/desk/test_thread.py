@@ -34,7 +34,11 @@ BY_TAG = Known(1, "reference")
         ("eva@corp.example", (BY_ID,), Voice.PARTY),
         ("eva@corp.example", (BY_TAG,), Voice.PARTY),
         ("bo@corp.example", (BY_TAG,), Voice.CLAIMS),
-        ("bo@corp.example", (TO_EVA,), Voice.CLAIMS),  # a token issued to somebody else proves nothing
+        (
+            "bo@corp.example",
+            (TO_EVA,),
+            Voice.CLAIMS,
+        ),  # a token issued to somebody else proves nothing
         ("mallory@example.com", (TO_BO,), Voice.STRANGER),
         ("mallory@example.com", (TO_EVA, BY_ID, BY_TAG), Voice.STRANGER),
         ("sam@corp.example", (BY_TAG,), Voice.STRANGER),
@@ -62,13 +66,17 @@ def test_a_copied_person_takes_part(policy, place):
 
 
 def test_proof_of_another_mail_wins_over_somebody_elses_token(policy, place):
-    """Bo answers to all a mail that Eva wrote to her reply address: both are in it, and only one proves who he is."""
+    """Bo answers to all a mail that Eva wrote to her reply address: both are in it,
+    and only one proves who he is.
+    """
     assert thread(case(policy, place, facts(TO_EVA, TO_BO), "bo@corp.example")).voice is Voice.OWNER
 
 
 def test_an_owner_who_was_in_copy_is_still_only_believed_with_proof(policy, place):
     on = request(copied=(address("bo@corp.example"),))
-    assert thread(case(policy, place, facts(BY_TAG, on=on), "bo@corp.example")).voice is Voice.CLAIMS
+    assert (
+        thread(case(policy, place, facts(BY_TAG, on=on), "bo@corp.example")).voice is Voice.CLAIMS
+    )
 
 
 def test_an_owner_answers_from_any_mail_that_we_sent_them(policy, place):

@@ -24,10 +24,14 @@ def turns(policy):
 
 
 @pytest.mark.parametrize(
-    ("last", "following"), [("", "bo"), ("bo", "sam"), ("sam", "sue"), ("sue", "bo"), ("somebody who left", "bo")]
+    ("last", "following"),
+    [("", "bo"), ("bo", "sam"), ("sam", "sue"), ("sue", "bo"), ("somebody who left", "bo")],
 )
 def test_the_next_in_the_file_gets_the_next_request_whatever_the_load(turns, last, following):
-    assert pick(choice(turns, turns={"desk": last}, load={"bo": 0, "sam": 9, "sue": 5}), "desk").key == following
+    assert (
+        pick(choice(turns, turns={"desk": last}, load={"bo": 0, "sam": 9, "sue": 5}), "desk").key
+        == following
+    )
 
 
 def opened(decision):
@@ -36,7 +40,11 @@ def opened(decision):
 
 
 def ask(policy, place, last, sender="eva@corp.example"):
-    return opened(on_message(message(sender, "A chair"), PERSON, Facts(turns={"desk": last}), place, policy, NOW))
+    return opened(
+        on_message(
+            message(sender, "A chair"), PERSON, Facts(turns={"desk": last}), place, policy, NOW
+        )
+    )
 
 
 def test_an_opened_request_takes_the_turn(turns, place):
@@ -73,6 +81,8 @@ def test_a_request_that_is_given_to_the_team_by_hand_takes_a_turn_as_well(turns,
     decision = assign(request(owner="ana"), "Desk", turns, {}, NOW, {"desk": "bo"})
     assert Turn("desk", "sam") in decision.effects
     mail = message("ana@corp.example", text="for desk")
-    case = Case(mail, address("ana@corp.example"), PERSON, Facts(turns={"desk": "bo"}), place, turns, NOW)
+    case = Case(
+        mail, address("ana@corp.example"), PERSON, Facts(turns={"desk": "bo"}), place, turns, NOW
+    )
     word = answer(case, request(owner="ana"), Voice.OWNER, "")
     assert Turn("desk", "sam") in word.effects

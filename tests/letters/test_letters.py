@@ -1,4 +1,6 @@
-"""The machinery behind the wording: values stay words, files are checked whole, errors name their place."""
+"""The machinery behind the wording: values stay words, files are checked
+whole, errors name their place.
+"""
 
 from __future__ import annotations
 
@@ -74,10 +76,20 @@ def write(name: str = "receipt", language: str = "en", **other: object) -> Lette
 
 def hostile_values(words: str) -> dict[str, object]:
     request = replace(
-        samples.REQUEST, subject=words, requester=Address(words, "eva@corp.example"), why=words, reference="IT-1042"
+        samples.REQUEST,
+        subject=words,
+        requester=Address(words, "eva@corp.example"),
+        why=words,
+        reference="IT-1042",
     )
     owner = replace(samples.BO, name=words)
-    return {"request": request, "owner": owner, "alias": samples.Alias(words), "to_name": words, "subject": words}
+    return {
+        "request": request,
+        "owner": owner,
+        "alias": samples.Alias(words),
+        "to_name": words,
+        "subject": words,
+    }
 
 
 @pytest.mark.parametrize("words", HOSTILE)
@@ -91,7 +103,10 @@ def test_hostile_subjects_and_names_come_out_as_the_words_they_are(name: str, wo
 
 @pytest.mark.parametrize("number", ["0", "3", "99", "999999", "9" * 5000])
 def test_a_value_that_looks_like_one_of_our_marks_breaks_nothing(number: str) -> None:
-    harmless, hostile = write(**hostile_values("word")), write(**hostile_values(f"\ufdd0{number}\ufdd1"))
+    harmless, hostile = (
+        write(**hostile_values("word")),
+        write(**hostile_values(f"\ufdd0{number}\ufdd1")),
+    )
     assert Seen(hostile.html).tags == Seen(harmless.html).tags
     assert "\ufdd0" not in hostile.subject + hostile.text + hostile.html
 
@@ -164,7 +179,9 @@ def test_the_end_of_a_line_tears_no_name_and_no_time_apart() -> None:
 
 def test_links_of_the_template_are_readable_in_text_and_may_hold_a_value() -> None:
     body = f"Write to [{seal(0)}](mailto:{seal(0)}) or [the desk](mailto:desk@corp.example)."
-    assert to_text(body, ["a@b.example"]) == "Write to a@b.example or the desk (desk@corp.example).\n"
+    assert (
+        to_text(body, ["a@b.example"]) == "Write to a@b.example or the desk (desk@corp.example).\n"
+    )
     tags = Seen(to_html(body, ['a"><b>@b.example']).content).tags
     assert [dict(attrs)["href"] for tag, attrs in tags if tag == "a"] == [
         "mailto:a%22%3E%3Cb%3E@b.example",
@@ -246,12 +263,20 @@ def test_regional_and_unknown_languages_find_a_letter() -> None:
 
 
 def test_an_undefined_variable_is_reported_with_file_line_and_column(folder: Path) -> None:
-    put(folder, "en/closed.md", "Subject: {{ subject }}\n\nHi,\n\nyour {{ requst.reference }} is closed.\n")
+    put(
+        folder,
+        "en/closed.md",
+        "Subject: {{ subject }}\n\nHi,\n\nyour {{ requst.reference }} is closed.\n",
+    )
     assert found(folder) == ["en/closed.md:5:9: 'requst' is undefined"]
 
 
 def test_an_undefined_variable_in_a_branch_that_nobody_takes_is_reported(folder: Path) -> None:
-    put(folder, "en/closed.md", "Subject: {{ subject }}\n\n{% if false %}\n{{ nobody }}\n{% endif %}\nBye.\n")
+    put(
+        folder,
+        "en/closed.md",
+        "Subject: {{ subject }}\n\n{% if false %}\n{{ nobody }}\n{% endif %}\nBye.\n",
+    )
     assert found(folder) == ["en/closed.md:4:4: 'nobody' is undefined"]
 
 
@@ -297,7 +322,10 @@ def test_a_deadline_that_may_be_missing_is_found_by_the_samples(folder: Path) ->
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("Subject: x\nX-Priority: 1\n\nBye.\n", ":2:1: unknown header 'X-Priority': only Subject may stand here"),
+        (
+            "Subject: x\nX-Priority: 1\n\nBye.\n",
+            ":2:1: unknown header 'X-Priority': only Subject may stand here",
+        ),
         ("Subject: x\nSubject: y\n\nBye.\n", ":2:1: a second Subject"),
         ("Subject: x\nBye.\n", ":2:1: a blank line must stand between the headers and the body"),
         ("\nBye.\n", ":1:1: the first line must be a Subject"),
@@ -316,7 +344,11 @@ def test_a_note_has_no_subject(folder: Path) -> None:
 
 def test_a_file_that_is_no_letter_is_reported(folder: Path) -> None:
     put(folder, "en/recipt.md", "Subject: x\n\nBye.\n")
-    assert [p for p in found(folder) if p.startswith("en/recipt.md: no letter is called recipt; known: receipt")]
+    assert [
+        p
+        for p in found(folder)
+        if p.startswith("en/recipt.md: no letter is called recipt; known: receipt")
+    ]
 
 
 def test_a_file_that_is_not_utf8_is_reported_with_its_place(both: Path) -> None:
@@ -332,7 +364,9 @@ def test_windows_line_ends_and_a_byte_order_mark_are_fine(folder: Path) -> None:
 
 def test_a_language_whose_dates_we_cannot_say_is_reported(folder: Path) -> None:
     shutil.copytree(folder / "en", folder / "tlh")
-    assert found(folder) == ["tlh: we cannot say dates in 'tlh' yet: name the folder after a language of spoken.py"]
+    assert found(folder) == [
+        "tlh: we cannot say dates in 'tlh' yet: name the folder after a language of spoken.py"
+    ]
 
 
 def test_a_broken_layout_is_reported_once_for_the_layout(folder: Path) -> None:
@@ -380,7 +414,9 @@ def test_an_empty_folder_names_every_letter_that_is_missing(tmp_path: Path) -> N
     assert {Path(p.file).stem for p in problems} == {*NAMES, "layout"}
 
 
-def test_rendering_a_broken_letter_raises_where_it_is_broken_and_others_still_render(folder: Path) -> None:
+def test_rendering_a_broken_letter_raises_where_it_is_broken_and_others_still_render(
+    folder: Path,
+) -> None:
     put(folder, "en/closed.md", "Subject: {{ subject }}\n\n{% iff %}\n")
     letters = Letters(folder)
     with pytest.raises(BadFiles, match=r"en/closed\.md:3:4: .*iff"):
@@ -418,7 +454,9 @@ class Bomb:
 def test_a_template_cannot_leave_the_sandbox(folder: Path, body: str) -> None:
     put(folder, "en/note_more.md", body + "\n")
     with pytest.raises(BadFiles):
-        Letters(folder).render("note_more", "en", {**samples.of("note_more")[0], "owner": Bomb(), "others": []})
+        Letters(folder).render(
+            "note_more", "en", {**samples.of("note_more")[0], "owner": Bomb(), "others": []}
+        )
 
 
 def test_an_unsafe_filter_of_a_template_opens_no_door(folder: Path) -> None:
@@ -431,7 +469,9 @@ def test_an_unsafe_filter_of_a_template_opens_no_door(folder: Path) -> None:
 
 def test_a_value_kept_in_a_variable_of_the_template_stays_a_value(folder: Path) -> None:
     put(folder, "en/note_more.md", "{% set who %}Dear {{ author }}{% endset %}\nHi {{ who }}!\n")
-    letter = Letters(folder).render("note_more", "en", {**samples.of("note_more")[0], "author": "<b>*Eva*"})
+    letter = Letters(folder).render(
+        "note_more", "en", {**samples.of("note_more")[0], "author": "<b>*Eva*"}
+    )
     assert letter.text == "Hi Dear <b>*Eva*!\n"
     assert "Hi Dear &lt;b&gt;*Eva*!" in letter.html
 
@@ -451,5 +491,9 @@ def test_a_line_that_is_shown_as_it_is_keeps_its_spaces_and_hides_nothing() -> N
     assert "\n".join(shown) + "\n" in letter.text
     assert "\n".join(line[2:] for line in shown) + "\n" in Seen(letter.html).words
     assert "evil" not in str(Seen(letter.html).tags)
-    (line,) = [line for line in write("rules_rejected", lines=("x" * 2000,)).text.splitlines() if "xx" in line]
+    (line,) = [
+        line
+        for line in write("rules_rejected", lines=("x" * 2000,)).text.splitlines()
+        if "xx" in line
+    ]
     assert len(line) < 998

@@ -1,4 +1,6 @@
-"""Instants → words: the reader's day, never the machine's; promises about every boundary that a clock has."""
+"""Instants → words: the reader's day, never the machine's; promises about
+every boundary that a clock has.
+"""
 
 from __future__ import annotations
 
@@ -23,13 +25,27 @@ def utc(*parts: int) -> datetime:
     [
         (utc(2026, 11, 23, 14, 30), "today by 15:30", "heute bis 15:30 Uhr"),
         (utc(2026, 11, 24, 9, 0), "tomorrow, Tuesday, by 10:00", "morgen, Dienstag, bis 10:00 Uhr"),
-        (utc(2026, 11, 26, 9, 0), "Thursday 26 November by 10:00", "Donnerstag, 26. November, bis 10:00 Uhr"),
-        (utc(2027, 1, 7, 9, 0), "Thursday 7 January 2027 by 10:00", "Donnerstag, 7. Januar 2027, bis 10:00 Uhr"),
+        (
+            utc(2026, 11, 26, 9, 0),
+            "Thursday 26 November by 10:00",
+            "Donnerstag, 26. November, bis 10:00 Uhr",
+        ),
+        (
+            utc(2027, 1, 7, 9, 0),
+            "Thursday 7 January 2027 by 10:00",
+            "Donnerstag, 7. Januar 2027, bis 10:00 Uhr",
+        ),
         (utc(2026, 11, 22, 9, 0), "yesterday by 10:00", "gestern bis 10:00 Uhr"),
-        (utc(2026, 11, 20, 9, 0), "Friday 20 November by 10:00", "Freitag, 20. November, bis 10:00 Uhr"),
+        (
+            utc(2026, 11, 20, 9, 0),
+            "Friday 20 November by 10:00",
+            "Freitag, 20. November, bis 10:00 Uhr",
+        ),
     ],
 )
-def test_a_deadline_is_said_as_a_colleague_would(instant: datetime, english: str, german: str) -> None:
+def test_a_deadline_is_said_as_a_colleague_would(
+    instant: datetime, english: str, german: str
+) -> None:
     assert spoken.by(instant, MONDAY, COPENHAGEN, "en") == english
     assert spoken.by(instant, MONDAY, COPENHAGEN, "de") == german
 
@@ -40,7 +56,11 @@ def test_a_deadline_is_said_as_a_colleague_would(instant: datetime, english: str
         (utc(2026, 11, 23, 14, 30), "today at 15:30", "heute um 15:30 Uhr"),
         (utc(2026, 11, 24, 9, 0), "tomorrow, Tuesday, at 10:00", "morgen, Dienstag, um 10:00 Uhr"),
         (utc(2026, 11, 22, 9, 0), "yesterday at 10:00", "gestern um 10:00 Uhr"),
-        (utc(2025, 12, 31, 9, 0), "Wednesday 31 December 2025 at 10:00", "Mittwoch, 31. Dezember 2025, um 10:00 Uhr"),
+        (
+            utc(2025, 12, 31, 9, 0),
+            "Wednesday 31 December 2025 at 10:00",
+            "Mittwoch, 31. Dezember 2025, um 10:00 Uhr",
+        ),
     ],
 )
 def test_a_point_in_time_is_said_without_by(instant: datetime, english: str, german: str) -> None:
@@ -52,13 +72,18 @@ def test_today_is_the_readers_today_and_not_the_machines() -> None:
     late = utc(2026, 11, 24, 2, 0)
     assert spoken.by(late, utc(2026, 11, 23, 23, 30), COPENHAGEN, "en") == "today by 03:00"
     assert spoken.by(late, utc(2026, 11, 23, 23, 30), NEW_YORK, "en") == "today by 21:00"
-    assert spoken.by(late, utc(2026, 11, 23, 9, 0), COPENHAGEN, "en") == "tomorrow, Tuesday, by 03:00"
+    assert (
+        spoken.by(late, utc(2026, 11, 23, 9, 0), COPENHAGEN, "en") == "tomorrow, Tuesday, by 03:00"
+    )
 
 
 def test_new_years_day_is_tomorrow_without_its_year_and_the_day_after_has_it() -> None:
     eve = utc(2026, 12, 31, 9, 0)
     assert spoken.by(utc(2027, 1, 1, 9, 0), eve, COPENHAGEN, "en") == "tomorrow, Friday, by 10:00"
-    assert spoken.by(utc(2027, 1, 2, 9, 0), eve, COPENHAGEN, "en") == "Saturday 2 January 2027 by 10:00"
+    assert (
+        spoken.by(utc(2027, 1, 2, 9, 0), eve, COPENHAGEN, "en")
+        == "Saturday 2 January 2027 by 10:00"
+    )
 
 
 def test_the_year_is_the_readers_year() -> None:
@@ -76,13 +101,18 @@ def test_the_hour_follows_summer_time() -> None:
 def test_the_night_in_which_the_clock_goes_back_has_one_day_of_25_hours() -> None:
     now = utc(2026, 10, 24, 22, 30)  # 00:30 on Sunday in Copenhagen
     assert spoken.by(utc(2026, 10, 25, 22, 30), now, COPENHAGEN, "en") == "today by 23:30"
-    assert spoken.by(utc(2026, 10, 25, 23, 30), now, COPENHAGEN, "en") == "tomorrow, Monday, by 00:30"
+    assert (
+        spoken.by(utc(2026, 10, 25, 23, 30), now, COPENHAGEN, "en") == "tomorrow, Monday, by 00:30"
+    )
 
 
 def test_the_night_in_which_the_clock_goes_forward_skips_no_day() -> None:
     now = utc(2026, 3, 28, 23, 30)  # 00:30 on Sunday
     assert spoken.by(utc(2026, 3, 29, 1, 0), now, COPENHAGEN, "de") == "heute bis 03:00 Uhr"
-    assert spoken.by(utc(2026, 3, 29, 22, 30), now, COPENHAGEN, "de") == "morgen, Montag, bis 00:30 Uhr"
+    assert (
+        spoken.by(utc(2026, 3, 29, 22, 30), now, COPENHAGEN, "de")
+        == "morgen, Montag, bis 00:30 Uhr"
+    )
 
 
 def test_a_deadline_at_midnight_belongs_to_the_day_that_ends() -> None:
@@ -102,7 +132,9 @@ def test_a_deadline_at_midnight_belongs_to_the_day_that_ends() -> None:
         ("Etc/GMT+3", "(UTC-03)", "(UTC-03)"),
     ],
 )
-def test_the_zone_is_named_by_its_place_when_asked_for(zone: str, english: str, german: str) -> None:
+def test_the_zone_is_named_by_its_place_when_asked_for(
+    zone: str, english: str, german: str
+) -> None:
     assert spoken.by(MONDAY, MONDAY, ZoneInfo(zone), "en", show_zone=True).endswith(f" {english}")
     assert spoken.at(MONDAY, MONDAY, ZoneInfo(zone), "de", show_zone=True).endswith(f" {german}")
     assert "(" not in spoken.by(MONDAY, MONDAY, ZoneInfo(zone), "en")

@@ -1,4 +1,6 @@
-"""The wording that we ship: every branch of every letter, in every language, is whole, honest about replies, and readable."""
+"""The wording that we ship: every branch of every letter, in every language, is whole, honest
+about replies, and readable.
+"""
 
 from __future__ import annotations
 
@@ -17,12 +19,17 @@ from mailtracker.mail.outgoing.envelope import Letter
 TEMPLATES = Path(__file__).parents[2] / "templates"
 LETTERS = Letters(TEMPLATES)
 LANGUAGES = ("de", "en")
-REPLY = {"en": ("reply to this mail", "Just reply"), "de": ("Antwort auf diese Mail", "Antworte einfach")}
+REPLY = {
+    "en": ("reply to this mail", "Just reply"),
+    "de": ("Antwort auf diese Mail", "Antworte einfach"),
+}
 
 
 def every_branch(name: str) -> Iterator[dict[str, object]]:
     """All combinations of the values that the letter looks at, in one language or the other."""
-    sources = "".join((TEMPLATES / language / f"{name}.md").read_text("utf-8") for language in LANGUAGES)
+    sources = "".join(
+        (TEMPLATES / language / f"{name}.md").read_text("utf-8") for language in LANGUAGES
+    )
     usual = samples.of(name)[0]
     choices = {**{k: v for k, v in samples.COMMON.items() if k in usual}, **samples.EXTRAS[name]}
     choices = {k: v if re.search(rf"\b{k}\b", sources) else v[:1] for k, v in choices.items()}
@@ -47,7 +54,22 @@ def test_every_branch_is_rendered_whole(name: str, language: str) -> None:
         assert letter.text.strip(), values
         assert letter.html.strip(), values
         assert bool(letter.subject) != name.startswith("note_")
-        for rest in ("{{", "{%", "**", "None", "[]", "()", "True", "\ufdd0", "“”", "„“", " .", " ,", "..", "  on"):
+        for rest in (
+            "{{",
+            "{%",
+            "**",
+            "None",
+            "[]",
+            "()",
+            "True",
+            "\ufdd0",
+            "“”",
+            "„“",
+            " .",
+            " ,",
+            "..",
+            "  on",
+        ):
             assert rest not in letter.text, (rest, letter.text)
         assert "\ufdd0" not in letter.html
 
@@ -74,7 +96,11 @@ def test_the_languages_say_the_same_facts(name: str) -> None:
     for values in samples.of(name):
         english, german = (LETTERS.render(name, language, values) for language in ("en", "de"))
         for fact in facts:
-            assert (fact in flat(english.text)) == (fact in flat(german.text)), (fact, english.text, german.text)
+            assert (fact in flat(english.text)) == (fact in flat(german.text)), (
+                fact,
+                english.text,
+                german.text,
+            )
 
 
 def flat(text: str) -> str:
@@ -84,10 +110,14 @@ def flat(text: str) -> str:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", NAMES)
 def test_an_outsider_is_never_sent_the_subject_back(name: str, language: str) -> None:
-    """RELIABILITY row 11. Letters to people of the house may quote it: a subject of their own is shown on purpose."""
+    """RELIABILITY row 11. Letters to people of the house may quote it: a subject of
+    their own is shown on purpose.
+    """
     if name in ("gap", "quarantined"):
         return
-    letter = LETTERS.render(name, language, {**samples.of(name)[0], "show_subject": False, "subject": "[IT-1042]"})
+    letter = LETTERS.render(
+        name, language, {**samples.of(name)[0], "show_subject": False, "subject": "[IT-1042]"}
+    )
     assert "VPN broken" not in letter.subject + letter.text + letter.html
 
 
@@ -126,9 +156,15 @@ def test_the_receipt_says_who_when_what_if_and_how_to_correct() -> None:
 
 
 def test_the_receipt_needs_neither_outside_nor_reader_from_its_caller() -> None:
-    values = {k: v for k, v in samples.of("receipt")[0].items() if k not in ("outside", "reader", "show_zone")}
+    values = {
+        k: v
+        for k, v in samples.of("receipt")[0].items()
+        if k not in ("outside", "reader", "show_zone")
+    }
     assert "working hours" not in LETTERS.render("receipt", "en", values).text
-    assert "outside our working hours" in flat(LETTERS.render("receipt", "en", {**values, "outside": True}).text)
+    assert "outside our working hours" in flat(
+        LETTERS.render("receipt", "en", {**values, "outside": True}).text
+    )
 
 
 def test_a_missed_promise_is_owned_up_to_and_a_kept_one_is_not() -> None:
@@ -139,14 +175,18 @@ def test_a_missed_promise_is_owned_up_to_and_a_kept_one_is_not() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_colleague_in_the_team_lane_warns_that_a_reply_reaches_the_requester(language: str) -> None:
+def test_a_colleague_in_the_team_lane_warns_that_a_reply_reaches_the_requester(
+    language: str,
+) -> None:
     text = flat(usual("note_team", language).text)
     assert re.search(r"(reply to this mail goes to|Antwort auf diese Mail geht an) Eva Lind", text)
 
 
 @pytest.mark.parametrize("name", ["slipped_manager", "gap", "held"])
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_owner_who_reads_a_team_letter_is_told_that_a_reply_reaches_the_requester(name: str, language: str) -> None:
+def test_the_owner_who_reads_a_team_letter_is_told_that_a_reply_reaches_the_requester(
+    name: str, language: str
+) -> None:
     footer = usual(name, language, reader="bo").text.rpartition("-- \n")[2]
     assert "Eva Lind" in footer
     assert "Bo Jensen" not in footer
@@ -184,13 +224,16 @@ def test_asking_back_says_what_was_not_understood_and_that_nothing_went_on(
     text = flat(usual("ask_back", "en", line=line, names=names, not_yet=not_yet).text)
     assert says in text
     assert "nothing was sent on" in text
-    assert "nichts weitergegeben" in flat(usual("ask_back", "de", line=line, names=names, not_yet=not_yet).text)
+    assert "nichts weitergegeben" in flat(
+        usual("ask_back", "de", line=line, names=names, not_yet=not_yet).text
+    )
 
 
 def test_whoever_has_no_name_is_called_by_the_address() -> None:
     nameless = samples.REQUEST.__class__
     request = nameless(
-        **{f: getattr(samples.REQUEST, f) for f in nameless.__slots__} | {"requester": Address("", "x@y.example")}
+        **{f: getattr(samples.REQUEST, f) for f in nameless.__slots__}
+        | {"requester": Address("", "x@y.example")}
     )
     text = flat(usual("note_owner", "en", request=request).text)
     assert text.startswith("x@y.example asks, and you have it")
@@ -200,7 +243,9 @@ def test_whoever_has_no_name_is_called_by_the_address() -> None:
 def test_without_a_first_name_the_greeting_is_still_a_greeting(language: str) -> None:
     hello = {"en": "Hello,", "de": "Hallo,"}[language]
     assert usual("receipt", language, to_name="").text.startswith(hello)
-    assert usual("receipt", language, to_name="Eva").text.startswith({"en": "Hi Eva,", "de": "Hallo Eva,"}[language])
+    assert usual("receipt", language, to_name="Eva").text.startswith(
+        {"en": "Hi Eva,", "de": "Hallo Eva,"}[language]
+    )
 
 
 def test_german_says_du() -> None:
@@ -211,7 +256,11 @@ def test_german_says_du() -> None:
 
 
 def test_no_letter_fetches_anything_from_anywhere() -> None:
-    """No image, no script, no tracking, no link that is not a mail address: nothing in our mail phones home."""
+    """No image, no script, no tracking, no link that is not a mail address:
+    nothing in our mail phones home.
+    """
     for language, name in itertools.product(LANGUAGES, NAMES):
         page = usual(name, language).html
-        assert not re.search(r"<(img|script|link|iframe|form|object)\b|url\(|https?://|@import|\son\w+=", page)
+        assert not re.search(
+            r"<(img|script|link|iframe|form|object)\b|url\(|https?://|@import|\son\w+=", page
+        )

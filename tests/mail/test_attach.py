@@ -35,7 +35,11 @@ def test_files_stand_behind_the_letter_and_arrive_byte_for_byte() -> None:
         "text/plain",
     ]
     pdf, text = mail.iter_attachments()
-    assert (pdf.get_filename(), pdf.get_content(), pdf.get_content_disposition()) == ("vpn.pdf", PDF, "attachment")
+    assert (pdf.get_filename(), pdf.get_content(), pdf.get_content_disposition()) == (
+        "vpn.pdf",
+        PDF,
+        "attachment",
+    )
     assert (text.get_filename(), text.get_content()) == ("phones.txt", "Jörg: 12")
     body = mail.get_body(("plain",))
     assert body is not None

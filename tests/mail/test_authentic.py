@@ -1,4 +1,6 @@
-"""Authentication-Results of our own border prove a sender; nobody else's word does (RFC 8601, RELIABILITY section 5)."""
+"""Authentication-Results of our own border prove a sender; nobody else's word does (RFC
+8601, RELIABILITY section 5).
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,9 @@ from mailtracker.mail.site import NOWHERE, Setting
 BORDER = Setting(authserv_ids=("mx.corp.example",))
 FROM = "From: Ana Costa <ana@corp.example>"
 OURS = "Received: from relay.corp.example by mx.corp.example with ESMTPS; Mon, 5 Jan 2026 09:00:00 +0100"
-THEIRS = "Received: from laptop by smtp.elsewhere.example with ESMTPSA; Mon, 5 Jan 2026 08:59:59 +0100"
+THEIRS = (
+    "Received: from laptop by smtp.elsewhere.example with ESMTPSA; Mon, 5 Jan 2026 08:59:59 +0100"
+)
 PASS = "Authentication-Results: mx.corp.example; dmarc=pass header.from=corp.example"
 FAIL = "Authentication-Results: mx.corp.example; dmarc=fail header.from=corp.example"
 LOGIN = "Authentication-Results: mx.corp.example; auth=pass smtp.auth=ana@corp.example"
@@ -20,7 +24,9 @@ MICROSOFT = Setting(authserv_ids=("protection.outlook.com",))
 
 
 def verdict(*fields: str, setting: Setting = BORDER, sender: str = FROM) -> Verdict:
-    return authenticate(parse("\n".join([*fields, sender, "Subject: VPN", "", "text"]).encode()), setting)
+    return authenticate(
+        parse("\n".join([*fields, sender, "Subject: VPN", "", "text"]).encode()), setting
+    )
 
 
 PROVEN = {
@@ -31,15 +37,23 @@ PROVEN = {
     "with a version": (PASS.replace("mx.corp.example;", "mx.corp.example 1;"),),
     "id in quotes": (PASS.replace("mx.corp.example", '"mx.corp.example"'),),
     "method with a version": (PASS.replace("dmarc=", "dmarc/1 = "),),
-    "comments everywhere": (PASS.replace("; dmarc=pass", " (border); dmarc=pass (p=none (sp=none)) action=none"),),
+    "comments everywhere": (
+        PASS.replace("; dmarc=pass", " (border); dmarc=pass (p=none (sp=none)) action=none"),
+    ),
     "From domain in another case": (PASS.replace("header.from=corp", "header.from=CORP"),),
-    "signed by the domain": ("Authentication-Results: mx.corp.example; dkim=pass header.d=corp.example",),
-    "signed, by identity": ("Authentication-Results: mx.corp.example; dkim=pass header.i=@corp.example",),
+    "signed by the domain": (
+        "Authentication-Results: mx.corp.example; dkim=pass header.d=corp.example",
+    ),
+    "signed, by identity": (
+        "Authentication-Results: mx.corp.example; dkim=pass header.i=@corp.example",
+    ),
     "one of two signatures": (
-        "Authentication-Results: mx.corp.example; dkim=fail header.d=list.example; dkim=pass header.d=corp.example",
+        "Authentication-Results: mx.corp.example; dkim=fail header.d=list.example; dkim=pass "
+        "header.d=corp.example",
     ),
     "no policy, but signed": (
-        "Authentication-Results: mx.corp.example; dmarc=none header.from=corp.example; dkim=pass header.d=corp.example",
+        "Authentication-Results: mx.corp.example; dmarc=none header.from=corp.example; dkim=pass "
+        "header.d=corp.example",
     ),
     "had logged in": (LOGIN,),
     "two headers of one border": ("Authentication-Results: mx.corp.example; spf=pass", PASS),
@@ -58,32 +72,63 @@ UNPROVEN = {
     "forged by a longer name": (PASS.replace("mx.corp.example", "mx.corp.example.evil.example"),),
     "pass for another domain": (PASS.replace("from=corp.example", "from=evil.example"),),
     "pass for no domain": ("Authentication-Results: mx.corp.example; dmarc=pass",),
-    "forged above a pass for another domain": (PASS, PASS.replace("from=corp.example", "from=evil.example")),
+    "forged above a pass for another domain": (
+        PASS,
+        PASS.replace("from=corp.example", "from=evil.example"),
+    ),
     "pass in a quoted string": (
-        'Authentication-Results: mx.corp.example; spf=none reason="; dmarc=pass header.from=corp.example"',
+        'Authentication-Results: mx.corp.example; spf=none reason="; dmarc=pass '
+        'header.from=corp.example"',
     ),
     "pass in a quoted string with quotes": (
-        'Authentication-Results: mx.corp.example; spf=none reason="\\"; dmarc=pass header.from=corp.example"',
+        'Authentication-Results: mx.corp.example; spf=none reason="\\"; dmarc=pass '
+        'header.from=corp.example"',
     ),
-    "pass in a comment": ("Authentication-Results: mx.corp.example; spf=none (; dmarc=pass header.from=corp.example)",),
-    "domain in a comment": ("Authentication-Results: mx.corp.example; dmarc=pass (header.from=corp.example)",),
+    "pass in a comment": (
+        "Authentication-Results: mx.corp.example; spf=none (; dmarc=pass header.from=corp.example)",
+    ),
+    "domain in a comment": (
+        "Authentication-Results: mx.corp.example; dmarc=pass (header.from=corp.example)",
+    ),
     "pass in an encoded word": (
-        "Authentication-Results: mx.corp.example; spf=none reason==?utf-8?q?;_dmarc=3Dpass_header.from=3Dcorp.example?=",
+        "Authentication-Results: mx.corp.example; spf=none "
+        "reason==?utf-8?q?;_dmarc=3Dpass_header.from=3Dcorp.example?=",
     ),
-    "spf alone": ("Authentication-Results: mx.corp.example; spf=pass smtp.mailfrom=ana@corp.example",),
-    "signed by another domain": ("Authentication-Results: mx.corp.example; dkim=pass header.d=evil.example",),
-    "signed by a domain that ends alike": ("Authentication-Results: mx.corp.example; dkim=pass header.d=p.example",),
-    "signed by a top level": ("Authentication-Results: mx.corp.example; dkim=pass header.d=example",),
-    "signed by a subdomain": ("Authentication-Results: mx.corp.example; dkim=pass header.d=evil.corp.example",),
-    "somebody else had logged in": ("Authentication-Results: mx.corp.example; auth=pass smtp.auth=eve@corp.example",),
+    "spf alone": (
+        "Authentication-Results: mx.corp.example; spf=pass smtp.mailfrom=ana@corp.example",
+    ),
+    "signed by another domain": (
+        "Authentication-Results: mx.corp.example; dkim=pass header.d=evil.example",
+    ),
+    "signed by a domain that ends alike": (
+        "Authentication-Results: mx.corp.example; dkim=pass header.d=p.example",
+    ),
+    "signed by a top level": (
+        "Authentication-Results: mx.corp.example; dkim=pass header.d=example",
+    ),
+    "signed by a subdomain": (
+        "Authentication-Results: mx.corp.example; dkim=pass header.d=evil.corp.example",
+    ),
+    "somebody else had logged in": (
+        "Authentication-Results: mx.corp.example; auth=pass smtp.auth=eve@corp.example",
+    ),
     "no result": ("Authentication-Results: mx.corp.example; none",),
-    "neutral": ("Authentication-Results: mx.corp.example; dmarc=temperror header.from=corp.example",),
-    "passes as a bare word": ("Authentication-Results: mx.corp.example; dmarc=passed header.from=corp.example",),
+    "neutral": (
+        "Authentication-Results: mx.corp.example; dmarc=temperror header.from=corp.example",
+    ),
+    "passes as a bare word": (
+        "Authentication-Results: mx.corp.example; dmarc=passed header.from=corp.example",
+    ),
     "permanent error": (FAIL.replace("fail", "permerror"),),
     "forged below one that found no policy": (PASS.replace("pass", "none"), PASS),
     "forged below one that could not look": (PASS.replace("pass", "temperror"), PASS),
     "a login forged below": (PASS.replace("pass", "none"), LOGIN),
-    "forged below our own hop": (OURS, PASS.replace("pass", "none"), "Received: from a by localhost; Mon", PASS),
+    "forged below our own hop": (
+        OURS,
+        PASS.replace("pass", "none"),
+        "Received: from a by localhost; Mon",
+        PASS,
+    ),
 }
 
 
@@ -135,11 +180,16 @@ def test_a_subdomain_of_the_signer_is_signed_too() -> None:
 
 def test_googles_form_with_its_own_hops_and_comments() -> None:
     fields = (
-        "Received: by 2002:a05:7022:a8:b0:6f:1b2c:c5c5 with SMTP id x; Mon, 5 Jan 2026 01:00:01 -0800 (PST)",
-        "Received: from mail.corp.example (mail.corp.example. [192.0.2.7]) by mx.google.com with ESMTPS id a1; Mon, 5 Jan",
-        "Authentication-Results: mx.google.com;\n       dkim=pass header.i=@corp.example header.s=k1 header.b=a1b2;\n"
-        "       spf=pass (google.com: domain of ana@corp.example designates 192.0.2.7 as permitted sender)"
-        " smtp.mailfrom=ana@corp.example;\n       dmarc=pass (p=QUARANTINE sp=QUARANTINE dis=NONE) header.from=corp.example",
+        "Received: by 2002:a05:7022:a8:b0:6f:1b2c:c5c5 with SMTP id x; Mon, 5 Jan 2026 01:00:01 "
+        "-0800 (PST)",
+        "Received: from mail.corp.example (mail.corp.example. [192.0.2.7]) by mx.google.com with "
+        "ESMTPS id a1; Mon, 5 Jan",
+        "Authentication-Results: mx.google.com;\n       dkim=pass header.i=@corp.example "
+        "header.s=k1 header.b=a1b2;\n"
+        "       spf=pass (google.com: domain of ana@corp.example designates 192.0.2.7 as permitted "
+        "sender)"
+        " smtp.mailfrom=ana@corp.example;\n       dmarc=pass (p=QUARANTINE sp=QUARANTINE dis=NONE) "
+        "header.from=corp.example",
         THEIRS,
     )
     assert verdict(*fields, setting=GOOGLE) == Verdict(True, "DMARC passed for corp.example")
@@ -147,10 +197,14 @@ def test_googles_form_with_its_own_hops_and_comments() -> None:
 
 def test_exchange_onlines_form_has_no_id_and_counts_only_where_its_servers_are_configured() -> None:
     fields = (
-        "Received: from AB1.eurprd01.prod.outlook.com by CD2.eurprd01.prod.outlook.com with HTTPS; Mon, 5 Jan 2026",
-        "Authentication-Results: spf=pass (sender IP is 192.0.2.7) smtp.mailfrom=corp.example; dkim=pass (signature was"
-        " verified) header.d=corp.example;dmarc=pass action=none header.from=corp.example;compauth=pass reason=100",
-        "Received: from mail.corp.example (192.0.2.7) by EF3.mail.protection.outlook.com (10.0.0.1) with SMTP; Mon, 5 Jan",
+        "Received: from AB1.eurprd01.prod.outlook.com by CD2.eurprd01.prod.outlook.com with HTTPS; "
+        "Mon, 5 Jan 2026",
+        "Authentication-Results: spf=pass (sender IP is 192.0.2.7) smtp.mailfrom=corp.example; "
+        "dkim=pass (signature was"
+        " verified) header.d=corp.example;dmarc=pass action=none "
+        "header.from=corp.example;compauth=pass reason=100",
+        "Received: from mail.corp.example (192.0.2.7) by EF3.mail.protection.outlook.com "
+        "(10.0.0.1) with SMTP; Mon, 5 Jan",
     )
     assert verdict(*fields, setting=MICROSOFT).verified is True
     assert verdict(*fields).verified is None
@@ -158,7 +212,9 @@ def test_exchange_onlines_form_has_no_id_and_counts_only_where_its_servers_are_c
 
 
 def test_results_are_taken_apart() -> None:
-    authserv, results = parse_results('mx.corp.example 1; dmarc=pass (x) header.from="corp.example" ; dkim = fail')
+    authserv, results = parse_results(
+        'mx.corp.example 1; dmarc=pass (x) header.from="corp.example" ; dkim = fail'
+    )
     assert authserv == "mx.corp.example"
     assert [(one.method, one.result) for one in results] == [("dmarc", "pass"), ("dkim", "fail")]
     assert results[0].properties == {"header.from": "corp.example"}

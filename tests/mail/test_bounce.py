@@ -48,7 +48,12 @@ hello
 def test_every_recipient_of_a_report_is_read() -> None:
     message = parse(DSN)
     assert message.failures == (
-        Failure("bo.jensen@corp.example", "failed", "5.1.1", "smtp; 550 5.1.1 <bo@corp.example>: User unknown"),
+        Failure(
+            "bo.jensen@corp.example",
+            "failed",
+            "5.1.1",
+            "smtp; 550 5.1.1 <bo@corp.example>: User unknown",
+        ),
         Failure("ana@corp.example", "delayed", "4.2.2", ""),
     )
     assert message.original_ids == ("<k.0123@corp.example>",)
@@ -83,20 +88,19 @@ def words(head: bytes, text: bytes) -> Message:
 
 def test_failed_recipients_field_is_read() -> None:
     message = words(b"X-Failed-Recipients: bo@corp.example,\n ana@corp.example", b"x")
-    assert [failure.recipient for failure in message.failures] == ["bo@corp.example", "ana@corp.example"]
+    assert [failure.recipient for failure in message.failures] == [
+        "bo@corp.example",
+        "ana@corp.example",
+    ]
 
 
 def test_qmail_words_are_read() -> None:
-    text = (
-        b"Hi. This is the qmail-send program at mx.example.\n\n<bo@corp.example>:\nSorry, no mailbox here. (#5.1.1)\n\n"
-    )
-    text += (
-        b"--- Below this line is a copy of the message.\n\nMessage-ID: <k.0123@corp.example>\nTo: other@corp.example\n"
-    )
+    text = b"Hi. This is the qmail-send program at mx.example.\n\n<bo@corp.example>:\nSorry, no mailbox here. (#5.1.1)\n\n"
+    text += b"--- Below this line is a copy of the message.\n\nMessage-ID: <k.0123@corp.example>\nTo: other@corp.example\n"
     message = words(b"Subject: failure notice", text)
-    assert [(failure.recipient, failure.action, failure.status) for failure in message.failures] == [
-        ("bo@corp.example", "failed", "5.1.1")
-    ]
+    assert [
+        (failure.recipient, failure.action, failure.status) for failure in message.failures
+    ] == [("bo@corp.example", "failed", "5.1.1")]
     assert message.original_ids == ("<k.0123@corp.example>",)
 
 

@@ -1,4 +1,6 @@
-"""Mails of people and of machines go in; each must be told for what it is. People who write about machines stay people."""
+"""Mails of people and of machines go in; each must be told for what it is. People who write
+about machines stay people.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +12,13 @@ from mailtracker.mail.parse import parse
 from mailtracker.mail.site import Setting
 
 
-def judge(head: str, text: str = "Hello, please help me.", own_lists: tuple[str, ...] = ()) -> Classified:
+def judge(
+    head: str, text: str = "Hello, please help me.", own_lists: tuple[str, ...] = ()
+) -> Classified:
     sender = "" if "From:" in head else "From: Ana Costa <ana@example.com>\n"
-    return classify(parse((sender + head.strip("\n") + "\n\n" + text).encode()), Setting(own_lists=own_lists))
+    return classify(
+        parse((sender + head.strip("\n") + "\n\n" + text).encode()), Setting(own_lists=own_lists)
+    )
 
 
 REPORT = """From: MAILER-DAEMON@mx.corp.example
@@ -34,15 +40,24 @@ Status: {status}
 """
 
 
-def report(kind: str = "delivery-status", part: str = "", action: str = "failed", **other: str) -> Classified:
-    values = {"subject": "Undelivered Mail", "more": "", "text": "I'm sorry.", "status": "5.1.1"} | other
+def report(
+    kind: str = "delivery-status", part: str = "", action: str = "failed", **other: str
+) -> Classified:
+    values = {
+        "subject": "Undelivered Mail",
+        "more": "",
+        "text": "I'm sorry.",
+        "status": "5.1.1",
+    } | other
     raw = REPORT.format(kind=kind, part=part or kind, action=action, **values)
     return classify(parse(raw.encode()))
 
 
 @pytest.mark.parametrize("action", ["failed", "delayed", "delivered", "relayed"])
 def test_delivery_report_of_any_kind_is_a_bounce(action: str) -> None:
-    assert report(action=action) == Classified(Kind.BOUNCE, receipt=False, reason="a delivery report")
+    assert report(action=action) == Classified(
+        Kind.BOUNCE, receipt=False, reason="a delivery report"
+    )
 
 
 def test_bounce_that_calls_itself_auto_replied_is_a_bounce() -> None:
@@ -72,7 +87,8 @@ BOUNCES = {
         "Hi. This is the qmail-send program at mx.example.",
     ),
     "exim": (
-        "From: Mail Delivery System <Mailer-Daemon@mx.example>\nX-Failed-Recipients: bo@corp.example\nSubject: Failed",
+        "From: Mail Delivery System <Mailer-Daemon@mx.example>\nX-Failed-Recipients: "
+        "bo@corp.example\nSubject: Failed",
         "This message was created automatically by mail delivery software.",
     ),
     "failed recipients alone": ("X-Failed-Recipients: bo@corp.example\nSubject: Hm", "no"),
@@ -98,10 +114,12 @@ BOUNCES = {
     ),
     "with a sender and no mark": (
         "From: Mail Server <mail@example.com>\nSubject: Delivery failure",
-        "Your message could not be delivered to the following recipient:\n<bo@corp.example>: 550 5.1.1 user unknown",
+        "Your message could not be delivered to the following recipient:\n<bo@corp.example>: 550 "
+        "5.1.1 user unknown",
     ),
     "auto-replied": (
-        "From: mail@example.com\nAuto-Submitted: auto-replied\nSubject: Delivery Status Notification (Failure)",
+        "From: mail@example.com\nAuto-Submitted: auto-replied\nSubject: Delivery Status "
+        "Notification (Failure)",
         "Delivery to the following recipient failed permanently: bo@corp.example 550 5.1.1",
     ),
     "warning": (
@@ -118,10 +136,14 @@ def test_bounce_in_words_is_a_bounce(head: str, text: str) -> None:
 
 AUTO_REPLIES = {
     "rfc 3834": ("Auto-Submitted: auto-replied\nSubject: Re: VPN", "I am away."),
-    "rfc 3834 with comment": ("Auto-Submitted: auto-replied (vacation); owner=x\nSubject: Re: VPN", "I am away."),
+    "rfc 3834 with comment": (
+        "Auto-Submitted: auto-replied (vacation); owner=x\nSubject: Re: VPN",
+        "I am away.",
+    ),
     "upper case": ("Auto-Submitted: Auto-Replied\nSubject: Re: VPN", "x"),
     "exchange": (
-        "Auto-Submitted: auto-generated\nX-Auto-Response-Suppress: All\nIn-Reply-To: <1@x.example>\nSubject: Automatic reply: VPN",
+        "Auto-Submitted: auto-generated\nX-Auto-Response-Suppress: All\nIn-Reply-To: "
+        "<1@x.example>\nSubject: Automatic reply: VPN",
         "I am out of the office.",
     ),
     "exchange 2003 without marks": (
@@ -134,24 +156,38 @@ AUTO_REPLIES = {
     ),
     "lotus": (
         "Subject: Ana Costa is out of the office.",
-        "I will be out of the office until 9 Jan.\nThanks for your mail, I will reply when I return. "
+        "I will be out of the office until 9 Jan.\nThanks for your mail, I will reply when I "
+        "return. "
         "In urgent cases contact Bo.",
     ),
     "precedence": ("Precedence: bulk\nSubject: Abwesenheitsnotiz", "Ich bin im Urlaub."),
     "precedence auto_reply": ("Precedence: auto_reply\nSubject: Re: VPN", "x"),
     "x-autoreply": ("X-Autoreply: yes\nSubject: Re: VPN", "x"),
     "x-autorespond": ("X-Autorespond: VPN\nSubject: Re: VPN", "x"),
-    "null path": ("Return-Path: <>\nSubject: Re: VPN\nIn-Reply-To: <1@corp.example>", "Hi, back on Monday."),
+    "null path": (
+        "Return-Path: <>\nSubject: Re: VPN\nIn-Reply-To: <1@corp.example>",
+        "Hi, back on Monday.",
+    ),
     "danish": (
         "In-Reply-To: <1@corp.example>\nSubject: Autosvar: VPN",
         "Tak for din mail. Jeg er på ferie til mandag.",
     ),
-    "dutch": ("In-Reply-To: <1@corp.example>\nSubject: Afwezigheidsassistent: VPN", "Ik ben afwezig tot maandag."),
-    "dutch ms": ("X-Auto-Response-Suppress: All\nSubject: Automatisch antwoord: VPN", "Ik ben niet aanwezig."),
-    "portuguese": ("References: <1@corp.example>\nSubject: Resposta automática: VPN", "Estou de férias até segunda."),
+    "dutch": (
+        "In-Reply-To: <1@corp.example>\nSubject: Afwezigheidsassistent: VPN",
+        "Ik ben afwezig tot maandag.",
+    ),
+    "dutch ms": (
+        "X-Auto-Response-Suppress: All\nSubject: Automatisch antwoord: VPN",
+        "Ik ben niet aanwezig.",
+    ),
+    "portuguese": (
+        "References: <1@corp.example>\nSubject: Resposta automática: VPN",
+        "Estou de férias até segunda.",
+    ),
     "german unmarked": (
         "Subject: Abwesend: VPN",
-        "Vielen Dank für Ihre Nachricht. Ich bin bis 9. Januar nicht im Büro. Ihre E-Mail wird nicht weitergeleitet.",
+        "Vielen Dank für Ihre Nachricht. Ich bin bis 9. Januar nicht im Büro. Ihre E-Mail wird "
+        "nicht weitergeleitet.",
     ),
     "german urgent": (
         "X-Auto-Response-Suppress: All\nSubject: Automatische Antwort: VPN",
@@ -189,7 +225,10 @@ def test_generated_mail_is_told_from_an_answer(head: str) -> None:
 def test_read_receipt_in_words_is_one() -> None:
     text = "Your message\n\nTo: Ana\nSubject: VPN\nSent: Monday\n\nwas read on Monday, January 5, 2026."
     assert judge("Subject: Read: VPN", text).kind is Kind.AUTO_REPLY
-    assert judge("Subject: Gelesen: VPN", "Ihre Nachricht wurde am Montag um 9:00 gelesen.").kind is Kind.AUTO_REPLY
+    assert (
+        judge("Subject: Gelesen: VPN", "Ihre Nachricht wurde am Montag um 9:00 gelesen.").kind
+        is Kind.AUTO_REPLY
+    )
 
 
 PEOPLE = {
@@ -200,26 +239,45 @@ PEOPLE = {
     ),
     "about a bounce, pasted": (
         "Subject: Undeliverable: invoice",
-        "Hello,\nI keep getting this:\n\nThis is the mail system at host mx.example.\n550 5.1.1 user unknown\n\nAna",
+        "Hello,\nI keep getting this:\n\nThis is the mail system at host mx.example.\n550 5.1.1 "
+        "user unknown\n\nAna",
     ),
     "bounce forwarded": (
         "Subject: Fwd: Undelivered Mail Returned to Sender",
         "This is the mail system at host mx.example.\n\n<bo@corp.example>: 550 5.1.1 user unknown",
     ),
-    "bounce forwarded, german": ("Subject: WG: Unzustellbar: Rechnung", "Fehler bei der Zustellung: 550 5.1.1"),
+    "bounce forwarded, german": (
+        "Subject: WG: Unzustellbar: Rechnung",
+        "Fehler bei der Zustellung: 550 5.1.1",
+    ),
     "answers a bounce question": (
         "Subject: Re: Mail delivery failed\nIn-Reply-To: <1@corp.example>",
         "It happened again: 550 5.1.1 mailbox full",
     ),
-    "parcel": ("Subject: Delivery failure", "The parcel with my new laptop was not delivered yesterday."),
+    "parcel": (
+        "Subject: Delivery failure",
+        "The parcel with my new laptop was not delivered yesterday.",
+    ),
     "parcel returned": (
         "Subject: Returned to sender",
         "The courier says the monitor was returned. It was never offered to me.",
     ),
-    "parcel german": ("Subject: Zustellung fehlgeschlagen", "Mein Paket mit dem Headset kam nicht an."),
-    "parcel delayed": ("Subject: Delivery delayed", "Our order of chairs is late. Please tell the supplier."),
-    "report asked for": ("Subject: Delivery report", "Please send me the delivery report for December."),
-    "set up absence": ("Subject: Out of office", "Hi, how do I switch on my automatic reply? I am on leave next week."),
+    "parcel german": (
+        "Subject: Zustellung fehlgeschlagen",
+        "Mein Paket mit dem Headset kam nicht an.",
+    ),
+    "parcel delayed": (
+        "Subject: Delivery delayed",
+        "Our order of chairs is late. Please tell the supplier.",
+    ),
+    "report asked for": (
+        "Subject: Delivery report",
+        "Please send me the delivery report for December.",
+    ),
+    "set up absence": (
+        "Subject: Out of office",
+        "Hi, how do I switch on my automatic reply? I am on leave next week.",
+    ),
     "set up absence, suppressed": (
         "Subject: Out of office\nX-Auto-Response-Suppress: All",
         "Please switch on my out of office reply, I am away until Monday.",
@@ -228,7 +286,10 @@ PEOPLE = {
         "Subject: Abwesenheitsnotiz",
         "Hallo, wie richte ich die Abwesenheitsnotiz ein? Ich bin ab Montag im Urlaub.",
     ),
-    "set up absence, danish": ("Subject: Autosvar", "Hej, hvordan slår jeg autosvar til? Jeg er på ferie i næste uge."),
+    "set up absence, danish": (
+        "Subject: Autosvar",
+        "Hej, hvordan slår jeg autosvar til? Jeg er på ferie i næste uge.",
+    ),
     "set up absence, dutch": (
         "Subject: Afwezigheidsassistent",
         "Hoe stel ik dit in? Ik ben volgende week op vakantie.",
@@ -242,8 +303,14 @@ PEOPLE = {
         "Hi all, I am out of the office next week; Ana covers for me.",
     ),
     "vacation request": ("Subject: Vacation", "I would like to take vacation from 3 to 14 August."),
-    "vacation balance": ("Subject: Urlaub", "Ich bin seit Montag im Urlaub und möchte zwei Tage verlängern."),
-    "broken autoresponder": ("Subject: Automatic reply broken", "My automatic reply is not sent. I tried twice."),
+    "vacation balance": (
+        "Subject: Urlaub",
+        "Ich bin seit Montag im Urlaub und möchte zwei Tage verlängern.",
+    ),
+    "broken autoresponder": (
+        "Subject: Automatic reply broken",
+        "My automatic reply is not sent. I tried twice.",
+    ),
     "answers an absence notice": (
         "Subject: Re: Automatic reply: Quarterly report\nIn-Reply-To: <1@corp.example>",
         "Thanks, then I will wait.\n\nOn 1/5/26 9:00 AM, Bo wrote:\n> I am out of the office.",
@@ -254,7 +321,10 @@ PEOPLE = {
     ),
     "Auto-Submitted: No (comment)": ("Auto-Submitted: No (a person)\nSubject: VPN", "x"),
     "auto-forwarded": ("Auto-Submitted: auto-forwarded\nSubject: VPN", "My VPN drops."),
-    "inbox rules loop": ("X-MS-Exchange-Inbox-Rules-Loop: bo@corp.example\nSubject: VPN", "My VPN drops."),
+    "inbox rules loop": (
+        "X-MS-Exchange-Inbox-Rules-Loop: bo@corp.example\nSubject: VPN",
+        "My VPN drops.",
+    ),
     "feedback id": ("Feedback-ID: 1:2:3:corp\nSubject: VPN", "My VPN drops."),
     "suppresses receipts only": ("X-Auto-Response-Suppress: DR, RN, NRN\nSubject: VPN", "x"),
     "x-autoreply no": ("X-Autoreply: no\nSubject: VPN", "x"),
@@ -266,7 +336,10 @@ PEOPLE = {
         "Subject: Re: VPN\nIn-Reply-To: <1@corp.example>",
         "Thank you for your message. I am out on site, works now.",
     ),
-    "away in passing": ("Subject: New laptop", "I am away until Thursday, please put it on my desk."),
+    "away in passing": (
+        "Subject: New laptop",
+        "I am away until Thursday, please put it on my desk.",
+    ),
     "holiday list": (
         "Subject: Holiday calendar\nIn-Reply-To: <1@corp.example>",
         "Attached is the calendar, please check it.",
@@ -298,16 +371,22 @@ UNANSWERED = {
 
 
 @pytest.mark.parametrize(("head", "kind"), UNANSWERED.values(), ids=UNANSWERED.keys())
-def test_mail_that_must_not_be_answered_automatically_opens_a_request_all_the_same(head: str, kind: Kind) -> None:
+def test_mail_that_must_not_be_answered_automatically_opens_a_request_all_the_same(
+    head: str, kind: Kind
+) -> None:
     found = judge(head + "\nSubject: VPN", "The VPN drops.")
     assert (found.kind, found.receipt) == (kind, False)
     assert found.reason
 
 
-@pytest.mark.parametrize("own", ["it-help.corp.example", "<IT-Help.corp.example>", "it-help@corp.example"])
+@pytest.mark.parametrize(
+    "own", ["it-help.corp.example", "<IT-Help.corp.example>", "it-help@corp.example"]
+)
 def test_mail_through_our_own_list_gets_its_receipt(own: str) -> None:
     head = "Subject: VPN\nList-Id: IT help <it-help.corp.example>\nPrecedence: list\nList-Unsubscribe: <mailto:x@corp.example>"
-    assert judge(head, own_lists=(own,)) == Classified(Kind.PERSON, receipt=True, reason="a person's mail")
+    assert judge(head, own_lists=(own,)) == Classified(
+        Kind.PERSON, receipt=True, reason="a person's mail"
+    )
     assert judge(head, own_lists=("payroll.corp.example",)).receipt is False
 
 
@@ -358,13 +437,17 @@ DOUBTFUL = {
     ),
     "suppressed, and away": (
         "Subject: Urlaub\nX-Auto-Response-Suppress: All",
-        "Ich bin ab Montag im Urlaub. Danke für die Nachricht. Bo ist meine Vertretung. Ab dem 20. wieder im Büro.",
+        "Ich bin ab Montag im Urlaub. Danke für die Nachricht. Bo ist meine Vertretung. Ab dem 20. "
+        "wieder im Büro.",
     ),
     "a rule that passes on": (
         "Subject: VPN\nX-MS-Exchange-Generated-Message-Source: Mailbox Rules Agent",
         "It drops again, every minute now.",
     ),
-    "another tracker": ("Subject: VPN\nX-Zammad-FQDN: desk.partner.example", "Your VPN drops for us, too."),
+    "another tracker": (
+        "Subject: VPN\nX-Zammad-FQDN: desk.partner.example",
+        "Your VPN drops for us, too.",
+    ),
     "a team that is called like a robot": (
         "From: Backup team <backup@corp.example>\nSubject: OK to replace the disk",
         "Go on.",

@@ -1,4 +1,6 @@
-"""Mails of ours are legal, readable by others, threaded, and say nothing that a stranger put there."""
+"""Mails of ours are legal, readable by others, threaded, and say
+nothing that a stranger put there.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ from mailtracker.mail.outgoing.envelope import Envelope, Letter
 from mailtracker.mail.outgoing.ids import message_id
 from mailtracker.mail.parse import parse
 
-LETTER = Letter("Your request", "Hello Jörg,\n\nwe have it.\n", "<p>Hello Jörg,</p><p>we have it.</p>")
+LETTER = Letter(
+    "Your request", "Hello Jörg,\n\nwe have it.\n", "<p>Hello Jörg,</p><p>we have it.</p>"
+)
 ENVELOPE = Envelope(
     message_id=message_id(b"key", "1", "corp.example"),
     sender=Address("Bo Jensen via IT help", "it-help@corp.example"),
@@ -145,7 +149,9 @@ def test_no_reply_to_is_written_where_none_is_wanted() -> None:
 @pytest.mark.parametrize("length", [20, 40, 63, 64, 65, 77, 78, 79, 80, 99, 120, 200, 250])
 def test_long_ids_go_out_byte_for_byte(length: int) -> None:
     """RELIABILITY finding 5: 80-character ids of Microsoft 365 must not be encoded."""
-    ids = tuple(f"<{number:02}".ljust(length - 12, "x") + "@example.com" + ">" for number in range(5))
+    ids = tuple(
+        f"<{number:02}".ljust(length - 12, "x") + "@example.com" + ">" for number in range(5)
+    )
     raw = compose(LETTER, replace(ENVELOPE, in_reply_to=ids[-1], references=ids))
     assert raw_field(raw, "In-Reply-To") == ids[-1]
     assert raw_field(raw, "References").split() == list(ids)
@@ -163,7 +169,10 @@ def test_a_thread_without_end_keeps_its_first_and_newest_ids() -> None:
 
 def test_junk_instead_of_an_id_is_left_out() -> None:
     raw = compose(
-        LETTER, replace(ENVELOPE, in_reply_to="", references=("<ok@x.example>", "<größe@x>", "<" + "y" * 2000))
+        LETTER,
+        replace(
+            ENVELOPE, in_reply_to="", references=("<ok@x.example>", "<größe@x>", "<" + "y" * 2000)
+        ),
     )
     assert raw_field(raw, "References") == "<ok@x.example>"
     assert "In-Reply-To" not in field_names(raw)
@@ -186,13 +195,19 @@ def test_subject_lines_are_folded() -> None:
 
 def test_empty_subject_falls_back_to_the_letters() -> None:
     assert parse(compose(LETTER, replace(ENVELOPE, subject=""))).subject == "Your request"
-    assert parse(compose(replace(LETTER, subject=""), replace(ENVELOPE, subject="\r\n"))).subject == "(no subject)"
+    assert (
+        parse(compose(replace(LETTER, subject=""), replace(ENVELOPE, subject="\r\n"))).subject
+        == "(no subject)"
+    )
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_hostile_display_name_stays_one_name(name: str) -> None:
     raw = compose(
-        LETTER, replace(ENVELOPE, to=Address(name, "ana@corp.example"), sender=Address(name, "it@corp.example"))
+        LETTER,
+        replace(
+            ENVELOPE, to=Address(name, "ana@corp.example"), sender=Address(name, "it@corp.example")
+        ),
     )
     assert_legal(raw)
     shown = getaddresses([raw_field(raw, "To")])
@@ -247,7 +262,9 @@ def test_international_domain_is_written_in_ascii() -> None:
 
 
 def test_cc_that_cannot_be_written_is_left_out_and_the_mail_still_goes() -> None:
-    raw = compose(LETTER, replace(ENVELOPE, cc=(Address("", "bad"), Address("Bo", "bo@corp.example"))))
+    raw = compose(
+        LETTER, replace(ENVELOPE, cc=(Address("", "bad"), Address("Bo", "bo@corp.example")))
+    )
     assert raw_field(raw, "Cc") == "Bo <bo@corp.example>"
 
 
@@ -275,7 +292,12 @@ def test_any_text_goes_as_legal_lines_and_comes_back(text: str) -> None:
     assert_legal(raw)
     body = read(raw).get_body(("plain",))
     assert body is not None
-    wanted = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd").replace("\ud800", "\ufffd")
+    wanted = (
+        text.replace("\r\n", "\n")
+        .replace("\r", "\n")
+        .replace("\0", "\ufffd")
+        .replace("\ud800", "\ufffd")
+    )
     assert body.get_content().replace("\r\n", "\n").rstrip("\n") == wanted.rstrip("\n")
 
 

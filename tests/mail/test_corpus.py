@@ -1,6 +1,8 @@
-"""Every mail of tests/mail_corpus is read as the file beside it says: one oddity each, the expectation written by thought.
+"""Every mail of tests/mail_corpus is read as the file beside it says: one oddity each, the
+expectation written by thought.
 
-`about` says what is odd, `given` what of the house is known, `expect` what must be read. Add a mail: two files, no code.
+`about` says what is odd, `given` what of the house is known, `expect` what must be read.
+Add a mail: two files, no code.
 """
 
 from __future__ import annotations
@@ -29,7 +31,9 @@ def setting(given: Mapping[str, list[str]]) -> Setting:
 
 
 def tidy(value: object) -> object:
-    """Blanks at the end of lines, and how many blank lines stand between two, are nobody's meaning."""
+    """Blanks at the end of lines, and how many blank lines stand
+    between two, are nobody's meaning.
+    """
     if not isinstance(value, str):
         return value
     lines = [line.rstrip() for line in value.strip().split("\n")]

@@ -1,4 +1,6 @@
-"""Hostile and damaged mails go in; a Message (or Unreadable) must come out, soon, and with offsets inside the mail."""
+"""Hostile and damaged mails go in; a Message (or Unreadable) must come out, soon, and
+with offsets inside the mail.
+"""
 
 from __future__ import annotations
 
@@ -22,20 +24,32 @@ HEAD = b"From: ana@example.com\nTo: it-help@corp.example\n"
 MIXED = HEAD + b"Content-Type: multipart/mixed; boundary=b\n\n"
 HTML = HEAD + b"Content-Type: text/html\n\n"
 REPORT = HEAD + (
-    b"Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\nContent-Type: message/delivery-status\n\n"
+    b"Content-Type: multipart/report; report-type=delivery-status; "
+    b"boundary=b\n\n--b\nContent-Type: message/delivery-status\n\n"
 )
 
 
 def nested(depth: int) -> bytes:
-    levels = (b'Content-Type: multipart/mixed; boundary="b%d"\n\n--b%d\n' % (level, level) for level in range(depth))
+    levels = (
+        b'Content-Type: multipart/mixed; boundary="b%d"\n\n--b%d\n' % (level, level)
+        for level in range(depth)
+    )
     return HEAD + b"".join(levels) + b"Content-Type: text/plain\n\nhello\n"
 
 
-SETTING = Setting(("it.corp.example",), ("mx.corp.example",), ("en", "de", "nl", "da", "pt"), ("it-help@corp.example",))
+SETTING = Setting(
+    ("it.corp.example",),
+    ("mx.corp.example",),
+    ("en", "de", "nl", "da", "pt"),
+    ("it-help@corp.example",),
+)
 
 BOMBS = {
     "subject of 1 MB": b"Subject: " + b"x" * 1_000_000 + b"\n" + HEAD + b"\nhi",
-    "subject folded 45,000 times": b"Subject: a\n" + b" bbbbbbbbbbbbbbbbbbbbbbbbb\n" * 45_000 + HEAD + b"\nhi",
+    "subject folded 45,000 times": b"Subject: a\n"
+    + b" bbbbbbbbbbbbbbbbbbbbbbbbb\n" * 45_000
+    + HEAD
+    + b"\nhi",
     "20,000 encoded words": b"Subject: " + b"=?utf-8?q?abc?= " * 20_000 + b"\n" + HEAD + b"\nhi",
     "encoded words that never close": b"Subject: " + b"=?a?q?" * 10_000 + b"?=\n" + HEAD + b"\nhi",
     "1,000 levels": nested(1_000),
@@ -45,7 +59,9 @@ BOMBS = {
     "From of quotes": b"From: " + b'"' * 5_000 + b"\n\nhi",
     "From of 200 KB of quotes": b"From: " + b'"' * 200_000 + b"\n\nhi",
     "3,000 levels": nested(3_000),
-    "3,000 levels of mails in mails": HEAD + b"Content-Type: message/rfc822\n\n" * 3_000 + b"\nhello",
+    "3,000 levels of mails in mails": HEAD
+    + b"Content-Type: message/rfc822\n\n" * 3_000
+    + b"\nhello",
     "To of nested comments": HEAD + b"Cc: " + b"(" * 900 + b")" * 900 + b" a@example.com\n\nhi",
     "From of angles": b"From: " + b"<" * 30_000 + b"\n\nhi",
     "From of dots": b"From: " + b"." * 100_000 + b"\n\nhi",
@@ -75,14 +91,19 @@ BOMBS = {
     "html of numeric entities": HTML + b"&#xD800;&#0;" * 10_000,
     "utf-7 surrogates": HEAD + b"Content-Type: text/plain; charset=utf-7\n\n" + b"+2AA-" * 10_000,
     "base64 of padding": HEAD + b"Content-Transfer-Encoding: base64\n\n" + b"A=" * 300_000,
-    "quoted-printable of blanks": HEAD + b"Content-Transfer-Encoding: quoted-printable\n\n=" + b" " * 500_000,
+    "quoted-printable of blanks": HEAD
+    + b"Content-Transfer-Encoding: quoted-printable\n\n="
+    + b" " * 500_000,
     "uuencode that never ends": HEAD + b"\n" + b"begin 644 x\nM\n" * 50_000,
     "20,000 failures": REPORT + b"Final-Recipient: rfc822;x@example.com\n\n" * 20_000,
     "report of junk": REPORT + b"junk\n" * 50_000,
     "absurd date": HEAD + b"Date: Mon, 99 Foo 99999999999999999999 25:61:61 +99999999999999\n\nx",
     "date of brackets": HEAD + b"Date: " + b"(" * 5_000 + b"\n\nx",
-    "unknown codecs": HEAD + b"Subject: =?hex?q?abc?= =?zip?b?abc?=\nContent-Type: text/plain; charset=rot13\n\nuryyb",
-    "notes": HEAD + b"\n" + b"~~~~ IT-1 ~~~~~~~~~~~~~~~~~~~~\n~~~~~~~~~~~~~~~~~~~~ IT-1 ~~~~\n" * 900,
+    "unknown codecs": HEAD
+    + b"Subject: =?hex?q?abc?= =?zip?b?abc?=\nContent-Type: text/plain; charset=rot13\n\nuryyb",
+    "notes": HEAD
+    + b"\n"
+    + b"~~~~ IT-1 ~~~~~~~~~~~~~~~~~~~~\n~~~~~~~~~~~~~~~~~~~~ IT-1 ~~~~\n" * 900,
     "authentication results": b"Authentication-Results: mx.corp.example; "
     + b"a=b (;" * 10_000
     + b"\n"
@@ -95,14 +116,25 @@ BOMBS = {
     "who wrote, again and again": HEAD + b"\n" + b"On 5/1/26 9:00, a@b.example\n" * 3_000,
     "dashes": HEAD + b"\n" + b"-- wrote --\n" * 5_000 + b"-Bo\n" * 5_000,
     "Cyrillic of nobody": HEAD + b"\n" + "мой принтер ".encode("koi8-r") * 20_000,
-    "bounce of nobody": HEAD + b"Subject: Undeliverable\n\n" + b"<a@b.example>: host said: 550 5.1.1\n" * 3_000,
-    "bounce of one line": HEAD + b"Subject: failure notice\n\nHi. This is the qmail-send program " + b"<a@b " * 20_000,
+    "bounce of nobody": HEAD
+    + b"Subject: Undeliverable\n\n"
+    + b"<a@b.example>: host said: 550 5.1.1\n" * 3_000,
+    "bounce of one line": HEAD
+    + b"Subject: failure notice\n\nHi. This is the qmail-send program "
+    + b"<a@b " * 20_000,
     "quoted and not quoted": HEAD + b"\n" + (b"> " + b"x" * 70 + b"\ny\n") * 3_000,
-    "fields of nobody's charset": b"".join(b"A%d: \xff\x80\xff\x80\xff\x80\n" % n for n in range(14_000))
+    "fields of nobody's charset": b"".join(
+        b"A%d: \xff\x80\xff\x80\xff\x80\n" % n for n in range(14_000)
+    )
     + HEAD
     + b"\nhi",
-    "encoded words of nobody's charset": b"Subject: " + b"=?x?q?=FF=80=FF=80=FF=80?= " * 2_400 + b"\n" + HEAD + b"\nhi",
-    "bodies of nobody's charset": MIXED + (b"--b\n\n" + "мой принтер ".encode("koi8-r") * 5 + b"\n") * 990,
+    "encoded words of nobody's charset": b"Subject: "
+    + b"=?x?q?=FF=80=FF=80=FF=80?= " * 2_400
+    + b"\n"
+    + HEAD
+    + b"\nhi",
+    "bodies of nobody's charset": MIXED
+    + (b"--b\n\n" + "мой принтер ".encode("koi8-r") * 5 + b"\n") * 990,
     "frames": HEAD + b"\n" + (b"-" * 200 + b"x-\n") * 320,
     "frames with a verb": HEAD + b"\n" + (b"-" * 120 + b"wrote" + b"-" * 120 + b"x--\n") * 260,
     "frames of blanks": HEAD + b"\n" + (b"-" * 60 + b" " * 300 + b"--\n") * 180,
@@ -110,7 +142,9 @@ BOMBS = {
     "undeliverable blank lines": HEAD + b"Subject: Undeliverable\n\n" + b"\n" * 64_000,
     "undeliverable parts": b"Subject: Undeliverable\n" + MIXED + b"--b\n\nx\n" * 9_000,
     "returned header fields": HEAD + b"\n" + b"X-a: b\n" * 9_000,
-    "absence words": HEAD + b"Subject: Automatic reply: x\n\n" + b"i am out of contact urgent reply wrote " * 1_500,
+    "absence words": HEAD
+    + b"Subject: Automatic reply: x\n\n"
+    + b"i am out of contact urgent reply wrote " * 1_500,
 }
 
 
@@ -129,11 +163,15 @@ def check(raw: bytes) -> Message | None:
     assert message.parts[0].head[0] == 0
     texts = [message.text, message.new_text, message.forwarded, message.subject, *message.defects]
     texts += [*message.packed, classified.reason, classified.verdict]
-    texts += [text for field in message.fields for text in field] + [part.filename for part in message.attachments]
+    texts += [text for field in message.fields for text in field] + [
+        part.filename for part in message.attachments
+    ]
     for text in texts:
         text.encode("utf-8")  # no lone surrogates
         assert "\0" not in text
-    assert all(len(text) <= 64 * 1024 for text in (message.text, message.new_text, message.forwarded))
+    assert all(
+        len(text) <= 64 * 1024 for text in (message.text, message.new_text, message.forwarded)
+    )
     assert all(len(value.splitlines()) <= 1 for _, value in message.fields)
     return message
 
@@ -152,7 +190,9 @@ def test_cut_header_is_noted_and_the_rest_is_read() -> None:
 
 
 def test_cut_lists_end_at_an_item() -> None:
-    assert {address.mail for address in parse(BOMBS["20,000 recipients"]).to} == {"aaaa@corp.example"}
+    assert {address.mail for address in parse(BOMBS["20,000 recipients"]).to} == {
+        "aaaa@corp.example"
+    }
     assert parse(BOMBS["50,000 references"]).references == ("<aaaa@corp.example>",)
 
 
@@ -174,16 +214,18 @@ def test_message_can_be_handed_between_processes() -> None:
 
 
 SEEDS = (
-    HEAD
-    + b"Subject: =?utf-8?b?RHLDvGNrZXI=?= [IT-1042]\nMessage-ID: <1@example.com>\nReferences: <0@corp.example>\n"
-    + b'Date: Mon, 5 Jan 2026 10:00:00 +0100\nContent-Type: multipart/alternative; boundary="b"\n\n--b\n'
-    + b"Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\nGr=C3=BC=C3=9Fe\n\n"
+    HEAD + b"Subject: =?utf-8?b?RHLDvGNrZXI=?= [IT-1042]\nMessage-ID: <1@example.com>\nReferences: "
+    b"<0@corp.example>\n"
+    + b"Date: Mon, 5 Jan 2026 10:00:00 +0100\nContent-Type: multipart/alternative; "
+    b'boundary="b"\n\n--b\n'
+    + b"Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: "
+    b"quoted-printable\n\nGr=C3=BC=C3=9Fe\n\n"
     + b"Am 05.01.26 um 09:00 schrieb Bo:\n> alt\n--b\n"
     + b"Content-Type: text/html\n\n<p>Hi<blockquote type=cite>alt</blockquote>\n--b--\n",
     MIXED + b"--b\n\nhi\n--b\nContent-Disposition: attachment; filename*=utf-8''a%20b.pdf\n"
     b"Content-Type: application/pdf\nContent-Transfer-Encoding: base64\n\nQUJD\n--b--\n",
-    REPORT
-    + b"Final-Recipient: rfc822; bo@corp.example\nAction: failed\nStatus: 5.1.1\n\n--b\nContent-Type: message/rfc822\n\n"
+    REPORT + b"Final-Recipient: rfc822; bo@corp.example\nAction: failed\nStatus: "
+    b"5.1.1\n\n--b\nContent-Type: message/rfc822\n\n"
     b"Message-ID: <k.1@corp.example>\n\nx\n--b--\n",
 )
 BITS = st.sampled_from(
@@ -212,7 +254,9 @@ EDITS = st.lists(st.tuples(st.integers(0, 2_000), st.integers(0, 40), BITS), max
 
 @settings(max_examples=300, deadline=None)
 @given(st.sampled_from(SEEDS), EDITS)
-def test_damaged_mail_never_raises_and_keeps_its_offsets(seed: bytes, edits: list[tuple[int, int, bytes]]) -> None:
+def test_damaged_mail_never_raises_and_keeps_its_offsets(
+    seed: bytes, edits: list[tuple[int, int, bytes]]
+) -> None:
     raw = seed
     for place, length, bit in edits:
         place %= len(raw) + 1
@@ -232,10 +276,14 @@ def test_any_bytes_never_raise(raw: bytes) -> None:
 @settings(max_examples=200, deadline=None)
 @given(
     st.text(max_size=300)
-    | st.lists(st.sampled_from(["> x", "", "words", "On 1/5/26 9:00, Bo wrote:", "-- ", "From: a@b.example"])).map(
-        "\n".join
-    )
+    | st.lists(
+        st.sampled_from(
+            ["> x", "", "words", "On 1/5/26 9:00, Bo wrote:", "-- ", "From: a@b.example"]
+        )
+    ).map("\n".join)
 )
 def test_split_loses_no_word(text: str) -> None:
     parts = split(text)
-    assert sorted(" ".join((parts.new, parts.quoted, parts.forwarded)).split()) == sorted(text.split())
+    assert sorted(" ".join((parts.new, parts.quoted, parts.forwarded)).split()) == sorted(
+        text.split()
+    )

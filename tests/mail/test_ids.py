@@ -1,4 +1,6 @@
-"""Ids and reply addresses are short, opaque and stable; subjects keep the thread and the requester's words."""
+"""Ids and reply addresses are short, opaque and stable; subjects keep the
+thread and the requester's words.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,8 @@ def test_token_is_a_key_id_and_100_bits_in_lower_case() -> None:
 
 
 def test_token_and_message_id_of_one_row_share_nothing() -> None:
-    # The same MAC under two clothes would let everybody who sees a Message-ID write a reply address.
+    # The same MAC under two clothes would let everybody who sees a
+    # Message-ID write a reply address.
     import base64
 
     digits = message_id(KEY, "row", "h")[3:35]

@@ -23,7 +23,10 @@ def of(head: bytes, aliases: tuple[str, ...] = ALIASES) -> Keys:
         (b"Cc: x@y.example, support+t1@corp.example", ("t1",)),
         (b"To: it-help@corp.example\nDelivered-To: it-help+t2@corp.example", ("t2",)),
         (b"X-Original-To: it-help+t3@corp.example", ("t3",)),
-        (b"To: it-help+t1@corp.example, it-help+t2@corp.example, it-help+t1@corp.example", ("t1", "t2")),
+        (
+            b"To: it-help+t1@corp.example, it-help+t2@corp.example, it-help+t1@corp.example",
+            ("t1", "t2"),
+        ),
         (b"To: it-help@corp.example", ()),
         (b"To: it-help+@corp.example", ()),
         (b"To: it-help+t1@evil.example", ()),
@@ -60,5 +63,7 @@ def test_ids_come_newest_first_without_doubles() -> None:
         (b"[XIT-1042]", ()),
     ],
 )
-def test_tags_are_bracketed_references_of_our_prefixes(subject: bytes, tags: tuple[str, ...]) -> None:
+def test_tags_are_bracketed_references_of_our_prefixes(
+    subject: bytes, tags: tuple[str, ...]
+) -> None:
     assert of(b"Subject: " + subject).tags == tags

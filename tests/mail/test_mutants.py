@@ -1,4 +1,6 @@
-"""20,000 damaged mails a run, made from the corpus by a seeded mutator: every one is read, or said to be unreadable."""
+"""20,000 damaged mails a run, made from the corpus by a seeded mutator: every one is
+read, or said to be unreadable.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,18 @@ CHUNK, CHUNKS, MORE_CHUNKS = 1_000, 20, 200
 
 BITS = (
     *(b"\n", b"\r", b"\r\n", b"\r\n\r\n", b"\0", b"\xff", b"\xc3", b"\x1b$B", b" ", b"\t", b"\\"),
-    *(b"--", b"--=_corp\r\n", b"--=_corp--\r\n", b"=?utf-8?b?", b"=?x?q?", b"?=", b"%", b"*0*=", b"<!--", b"&#xD800;"),
+    *(
+        b"--",
+        b"--=_corp\r\n",
+        b"--=_corp--\r\n",
+        b"=?utf-8?b?",
+        b"=?x?q?",
+        b"?=",
+        b"%",
+        b"*0*=",
+        b"<!--",
+        b"&#xD800;",
+    ),
     *(bytes([mark]) for mark in b"\"'<>()[:;,=@"),
     *(
         b"<div>",
@@ -44,7 +57,11 @@ def mutant(number: int) -> tuple[str, bytes]:
             case 2:  # put over
                 raw = raw[:place] + dice.choice(BITS) + raw[place + length :]
             case 3:  # double
-                raw = raw[:place] + raw[place : place + length] * dice.choice((2, 3, 30)) + raw[place + length :]
+                raw = (
+                    raw[:place]
+                    + raw[place : place + length] * dice.choice((2, 3, 30))
+                    + raw[place + length :]
+                )
             case 4:  # a bit flipped
                 raw = (
                     raw[:place]
@@ -63,7 +80,9 @@ def read_chunk(chunk: int) -> None:
         try:
             check(raw)
         except Exception as error:
-            raise AssertionError(f"mutant {number}, once {name}: {type(error).__name__}: {error}") from error
+            raise AssertionError(
+                f"mutant {number}, once {name}: {type(error).__name__}: {error}"
+            ) from error
 
 
 @pytest.mark.parametrize("chunk", range(CHUNKS))

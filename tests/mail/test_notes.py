@@ -13,12 +13,19 @@ from mailtracker.mail.outgoing.edit import add_to_html, add_to_text, cut_from_ht
 from mailtracker.mail.outgoing.envelope import Note
 from mailtracker.mail.outgoing.notes import mark_html, mark_text, strip_html, strip_text
 
-NOTE = Note("IT-1042", "Answer this mail and Ana gets it.\nPromised: today 15:00.", "<p>Answer <b>this</b> mail.</p>")
+NOTE = Note(
+    "IT-1042",
+    "Answer this mail and Ana gets it.\nPromised: today 15:00.",
+    "<p>Answer <b>this</b> mail.</p>",
+)
 BEGIN = "~~~~ IT-1042 ~~~~~~~~~~~~~~~~~~~~"
 END = "~~~~~~~~~~~~~~~~~~~~ IT-1042 ~~~~"
 # Text that is no marker itself: the promise is about everything that people write.
 WORDS = st.text(
-    st.characters(exclude_characters="~\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029", exclude_categories=["Cs"]), max_size=300
+    st.characters(
+        exclude_characters="~\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029", exclude_categories=["Cs"]
+    ),
+    max_size=300,
 )
 
 
@@ -46,7 +53,9 @@ def test_taking_the_note_out_gives_the_text_that_was_there(text: str, place: str
 
 
 @given(WORDS, st.sampled_from(["> ", ">", "> > ", "| ", "  > "]))
-def test_taking_the_note_out_of_a_quote_gives_the_quote_that_was_there(text: str, mark: str) -> None:
+def test_taking_the_note_out_of_a_quote_gives_the_quote_that_was_there(
+    text: str, mark: str
+) -> None:
     text = "First line\n" + text.rstrip() + "\nlast line\n"
     above = add_to_text(text, mark_text(NOTE), "above")
     assert strip_text(quoted(above, mark)) == quoted(text, mark)
@@ -70,12 +79,17 @@ def test_a_rewrapped_marker_is_still_one() -> None:
 
 def test_a_marker_joined_with_words_by_a_mailer_loses_only_the_note() -> None:
     assert strip_text(f"> before {BEGIN} secret {END} after\n") == "> before  after\n"
-    assert strip_text(f"> before\n> {BEGIN}\n> secret\n> {END} after\n> more\n") == "> before\n>  after\n> more\n"
+    assert (
+        strip_text(f"> before\n> {BEGIN}\n> secret\n> {END} after\n> more\n")
+        == "> before\n>  after\n> more\n"
+    )
 
 
 def test_non_breaking_spaces_and_windows_line_ends_do_not_hide_a_marker() -> None:
     nbsp = "\xa0"
-    assert strip_text(f"a\r\n{BEGIN.replace(' ', nbsp)}\r\nsecret\r\n{END}\r\nb\r\n") == "a\r\nb\r\n"
+    assert (
+        strip_text(f"a\r\n{BEGIN.replace(' ', nbsp)}\r\nsecret\r\n{END}\r\nb\r\n") == "a\r\nb\r\n"
+    )
 
 
 def test_begin_without_end_loses_only_its_own_line() -> None:
@@ -184,8 +198,11 @@ def test_nothing_left_open_by_the_sender_hides_the_box(html: str, wanted: str) -
 
 def test_box_as_gmail_quotes_it() -> None:
     html = (
-        '<div dir="ltr">Thanks</div><br><div class="gmail_quote"><div dir="ltr">On Mon Bo wrote:<br></div>'
-        '<blockquote class="gmail_quote" style="margin:0">' + mark_html(NOTE) + "<p>My words</p></blockquote></div>"
+        '<div dir="ltr">Thanks</div><br><div class="gmail_quote"><div dir="ltr">On Mon Bo '
+        "wrote:<br></div>"
+        '<blockquote class="gmail_quote" style="margin:0">'
+        + mark_html(NOTE)
+        + "<p>My words</p></blockquote></div>"
     )
     left = strip_html(html)
     assert left == html.replace(mark_html(NOTE), "")
@@ -194,10 +211,14 @@ def test_box_as_gmail_quotes_it() -> None:
 def test_box_as_outlook_rewrites_it() -> None:
     html = (
         "<div class=WordSection1><p class=MsoNormal>Thanks<o:p></o:p></p><div>\n"
-        '<table class=MsoNormalTable border=1 style="border:solid"><tr style="x"><td style="padding:6pt">\n'
-        '<p class=MsoNormal><span style="font-size:6.0pt;color:#98A2AD">~~~~&nbsp;<span class=SpellE>IT-1042</span>\n'
-        f"{'~' * 20}<o:p></o:p></span></p><p class=MsoNormal>Answer <b>this</b>&nbsp;mail<o:p></o:p></p>\n"
-        f"<p class=MsoNormal align=right><span>{'~' * 20} IT<span>-</span>1042&#32;~~~~<o:p></o:p></span></p></td></tr></table>\n"
+        '<table class=MsoNormalTable border=1 style="border:solid"><tr style="x"><td '
+        'style="padding:6pt">\n'
+        '<p class=MsoNormal><span style="font-size:6.0pt;color:#98A2AD">~~~~&nbsp;<span '
+        "class=SpellE>IT-1042</span>\n"
+        f"{'~' * 20}<o:p></o:p></span></p><p class=MsoNormal>Answer "
+        f"<b>this</b>&nbsp;mail<o:p></o:p></p>\n"
+        f"<p class=MsoNormal align=right><span>{'~' * 20} "
+        f"IT<span>-</span>1042&#32;~~~~<o:p></o:p></span></p></td></tr></table>\n"
         "<p class=MsoNormal><o:p>&nbsp;</o:p></p><p class=MsoNormal>My words</p></div></div>"
     )
     left = strip_html(html)
@@ -257,12 +278,26 @@ def assert_balanced(html: str) -> None:
 
 
 TAGS = st.sampled_from(
-    ["<p>", "</p>", "<div>", "</div>", "<b>", "</b>", "<br>", "<table><tr><td>", "</td></tr></table>"]
+    [
+        "<p>",
+        "</p>",
+        "<div>",
+        "</div>",
+        "<b>",
+        "</b>",
+        "<br>",
+        "<table><tr><td>",
+        "</td></tr></table>",
+    ]
 )
 MARKS = st.sampled_from([BEGIN, END, BEGIN.replace(" ", "&nbsp;")])
 SOUP = st.lists(
     st.one_of(
-        TAGS, MARKS, st.sampled_from(["<blockquote>", "</blockquote>", "word", " ", "<", "&amp;", "<!--", "-->"])
+        TAGS,
+        MARKS,
+        st.sampled_from(
+            ["<blockquote>", "</blockquote>", "word", " ", "<", "&amp;", "<!--", "-->"]
+        ),
     ),
     max_size=30,
 )
@@ -361,5 +396,7 @@ def test_command_line_goes_only_where_it_stands_first(text: str, line: str, want
         ("<p>done\nWorks.</p>", "<p>done\nWorks.</p>"),
     ],
 )
-def test_command_line_goes_from_html_only_where_it_is_the_first_line_seen(html: str, wanted: str) -> None:
+def test_command_line_goes_from_html_only_where_it_is_the_first_line_seen(
+    html: str, wanted: str
+) -> None:
     assert cut_from_html(html, "done") == wanted

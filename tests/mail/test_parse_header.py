@@ -1,4 +1,6 @@
-"""Header lines go in; subject, people, ids, date and file names come out as a person would read them."""
+"""Header lines go in; subject, people, ids, date and file names come out
+as a person would read them.
+"""
 
 from __future__ import annotations
 
@@ -58,7 +60,9 @@ def test_subject_is_read_as_written(value: bytes, text: str) -> None:
 
 def test_raw_8bit_subject_uses_the_charset_of_the_body() -> None:
     message = mail(
-        "Subject: Привет".encode("koi8-r"), b"Content-Type: text/plain; charset=koi8-r", body="Привет".encode("koi8-r")
+        "Subject: Привет".encode("koi8-r"),
+        b"Content-Type: text/plain; charset=koi8-r",
+        body="Привет".encode("koi8-r"),
     )
     assert (message.subject, message.text) == ("Привет", "Привет")
 
@@ -89,7 +93,11 @@ def test_name_of_a_field_may_be_followed_by_blanks_and_come_twice() -> None:
         ("Bjørn <bjørn@bücher.example>".encode(), "Bjørn", "bjørn@bücher.example"),
         (b"Bj\xf8rn <b@example.com>", "Bjørn", "b@example.com"),
         (b"Team: Ana <ana@example.com>", "Team: Ana", "ana@example.com"),
-        (b'"Ana \\"the boss\\" Costa" <ana@example.com>', 'Ana "the boss" Costa', "ana@example.com"),
+        (
+            b'"Ana \\"the boss\\" Costa" <ana@example.com>',
+            'Ana "the boss" Costa',
+            "ana@example.com",
+        ),
     ],
 )
 def test_sender_is_the_one_mailbox_of_from(value: bytes, name: str, address: str) -> None:
@@ -153,15 +161,24 @@ def test_reply_to_is_no_sender() -> None:
 
 
 def test_other_address_in_the_name_is_noted() -> None:
-    assert "the sender's name shows another address" in mail(b'From: "bo@corp.example" <eve@evil.example>').defects
+    assert (
+        "the sender's name shows another address"
+        in mail(b'From: "bo@corp.example" <eve@evil.example>').defects
+    )
     assert mail(b'From: "bo@corp.example" <bo@corp.example>').defects == ()
 
 
 def test_recipients_keep_order_and_lose_doubles() -> None:
     message = mail(
-        b"To: IT <it@corp.example>, Ana <ana@example.com>; it@CORP.example", b"To: x@y.example", b"Cc: undisclosed:;"
+        b"To: IT <it@corp.example>, Ana <ana@example.com>; it@CORP.example",
+        b"To: x@y.example",
+        b"Cc: undisclosed:;",
     )
-    assert [address.mail for address in message.to] == ["it@corp.example", "ana@example.com", "x@y.example"]
+    assert [address.mail for address in message.to] == [
+        "it@corp.example",
+        "ana@example.com",
+        "x@y.example",
+    ]
     assert message.cc == ()
 
 
@@ -174,7 +191,9 @@ def test_reply_all_to_four_hundred_people_is_ordinary() -> None:
 
 def test_delivered_to_collects_every_envelope_field() -> None:
     message = mail(
-        b"Delivered-To: it+a1@corp.example", b"X-Original-To: it@corp.example", b"Envelope-To: <it@corp.example>"
+        b"Delivered-To: it+a1@corp.example",
+        b"X-Original-To: it@corp.example",
+        b"Envelope-To: <it@corp.example>",
     )
     assert message.delivered_to == ("it+a1@corp.example", "it@corp.example")
 
@@ -201,7 +220,8 @@ def test_ids_are_found_among_junk(value: bytes, ids: tuple[str, ...]) -> None:
 
 def test_message_id_is_the_first_readable_one() -> None:
     assert (
-        mail(b"Message-ID: ", b"Message-Id: <1@x.example>", b"Message-ID: <2@x.example>").message_id == "<1@x.example>"
+        mail(b"Message-ID: ", b"Message-Id: <1@x.example>", b"Message-ID: <2@x.example>").message_id
+        == "<1@x.example>"
     )
     assert mail(b"Subject: none").message_id == ""
 
@@ -232,7 +252,11 @@ def test_list_id_is_the_bracketed_part() -> None:
 
 
 def attached(*lines: bytes) -> str:
-    head = b"Content-Type: application/octet-stream\r\n" if not lines[0].lower().startswith(b"content-type") else b""
+    head = (
+        b"Content-Type: application/octet-stream\r\n"
+        if not lines[0].lower().startswith(b"content-type")
+        else b""
+    )
     part = head + b"\r\n".join(lines)
     raw = (
         b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nhi\r\n--b\r\n"
@@ -251,7 +275,11 @@ def attached(*lines: bytes) -> str:
         (b'Content-Disposition: attachment; filename="a;b=c.pdf"', "a;b=c.pdf"),
         (b"Content-Disposition: attachment; filename*=utf-8'de'Gr%C3%BCn.pdf", "Grün.pdf"),
         (b"Content-Disposition: attachment; filename*=iso-8859-1''Gr%FCn.pdf", "Grün.pdf"),
-        (b"Content-Disposition: attachment; filename*0*=utf-8''Gr%C3; filename*1*=%BCn; filename*2=.pdf", "Grün.pdf"),
+        (
+            b"Content-Disposition: attachment; filename*0*=utf-8''Gr%C3; filename*1*=%BCn; "
+            b"filename*2=.pdf",
+            "Grün.pdf",
+        ),
         (b'Content-Disposition: attachment; filename*1="b.pdf"; filename*0="a"', "ab.pdf"),
         (b'Content-Disposition: attachment; filename="=?utf-8?q?Gr=C3=BCn.pdf?="', "Grün.pdf"),
         (b"Content-Disposition: attachment; filename==?utf-8?b?R3LDvG4ucGRm?=", "Grün.pdf"),
@@ -260,13 +288,19 @@ def attached(*lines: bytes) -> str:
         (b'Content-Disposition: attachment; filename="..\\\\..\\\\etc\\\\passwd"', "passwd"),
         (b'Content-Disposition: attachment; filename="C:\\temp\\plan.pdf"', "plan.pdf"),
         (b'Content-Disposition: attachment; filename="../../etc/passwd"', "passwd"),
-        (b"Content-Disposition: attachment; filename*=utf-8''..%2F..%2Fpasswd%0D%0AX-Evil:%201", "passwd X-Evil: 1"),
+        (
+            b"Content-Disposition: attachment; filename*=utf-8''..%2F..%2Fpasswd%0D%0AX-Evil:%201",
+            "passwd X-Evil: 1",
+        ),
         (b'Content-Disposition: attachment; filename=".bashrc"', "bashrc"),
         (b'Content-Disposition: attachment; filename="plan\r\n .pdf"', "plan .pdf"),
         ('Content-Disposition: attachment; filename="cod\u202exe.pdf"'.encode(), "codxe.pdf"),
         (b'Content-Disposition: attachment; filename="open.pdf', "open.pdf"),
         (b"Content-Disposition: attachment", ""),
-        (b'Content-Disposition: attachment; filename="' + b"x" * 300 + b'.pdf"', "x" * 116 + ".pdf"),
+        (
+            b'Content-Disposition: attachment; filename="' + b"x" * 300 + b'.pdf"',
+            "x" * 116 + ".pdf",
+        ),
     ],
 )
 def test_file_name_is_display_text(line: bytes, name: str) -> None:

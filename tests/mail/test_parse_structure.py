@@ -1,4 +1,6 @@
-"""Raw mails go in; the parts that `parse` finds in them are checked against the bytes they stand for."""
+"""Raw mails go in; the parts that `parse` finds in them are checked
+against the bytes they stand for.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,8 @@ NESTED = HEAD + (
     b'--outer\nContent-Type: multipart/alternative; boundary="inner"\n\n'
     b"--inner\nContent-Type: text/plain; charset=utf-8\n\nplain text\n\n"
     b"--inner\nContent-Type: text/html\n\n<p>rich</p>\n--inner--\n\n"
-    b"--outer\nContent-Type: application/pdf; name=a.pdf\nContent-Transfer-Encoding: base64\n\nQUJD\n"
+    b"--outer\nContent-Type: application/pdf; name=a.pdf\nContent-Transfer-Encoding: "
+    b"base64\n\nQUJD\n"
     b"--outer--\nepilogue\n"
 )
 
@@ -40,8 +43,15 @@ def test_every_part_has_exact_offsets_with_any_line_end(line_end: bytes) -> None
         ("1.2", "text/html"),
         ("2", "application/pdf"),
     ]
-    assert [body(raw, part) for part in message.parts[2:]] == [b"plain text" + line_end, b"<p>rich</p>", b"QUJD"]
-    assert raw[slice(*message.parts[2].head)] == b"Content-Type: text/plain; charset=utf-8" + line_end * 2
+    assert [body(raw, part) for part in message.parts[2:]] == [
+        b"plain text" + line_end,
+        b"<p>rich</p>",
+        b"QUJD",
+    ]
+    assert (
+        raw[slice(*message.parts[2].head)]
+        == b"Content-Type: text/plain; charset=utf-8" + line_end * 2
+    )
     assert message.parts[0].head[0] == 0
     assert message.text == "plain text"
 
@@ -60,7 +70,10 @@ def test_single_part_mail_has_the_root_as_its_only_part() -> None:
 
 
 def test_empty_part_body_is_empty_and_not_negative() -> None:
-    raw = HEAD + b'Content-Type: multipart/mixed; boundary="b"\n\n--b\nContent-Type: text/plain\n\n--b\n\n--b--\n'
+    raw = (
+        HEAD + b'Content-Type: multipart/mixed; boundary="b"\n\n--b\nContent-Type: '
+        b"text/plain\n\n--b\n\n--b--\n"
+    )
     message = parse(raw)
     assert [body(raw, part) for part in message.parts[1:]] == [b"", b""]
 
@@ -97,31 +110,42 @@ def test_missing_or_wrong_boundary_is_guessed_from_the_body(declared: bytes) -> 
 
 
 def test_multipart_without_any_boundary_line_is_read_as_text() -> None:
-    assert parse(HEAD + b'Content-Type: multipart/mixed; boundary="b"\n\njust words\n').text == "just words"
+    assert (
+        parse(HEAD + b'Content-Type: multipart/mixed; boundary="b"\n\njust words\n').text
+        == "just words"
+    )
 
 
 def test_inner_multipart_with_the_boundary_of_the_outer_one_is_read() -> None:
     raw = HEAD + (
-        b'Content-Type: multipart/mixed; boundary="b"\n\n--b\nContent-Type: multipart/alternative; boundary="b"\n\n'
+        b'Content-Type: multipart/mixed; boundary="b"\n\n--b\nContent-Type: multipart/alternative; '
+        b'boundary="b"\n\n'
         b"--b\nContent-Type: text/plain\n\nhello\n--b--\n--b--\n"
     )
     assert parse(raw).text == "hello"
 
 
 def test_boundary_with_trailing_blanks_and_regex_signs_is_found() -> None:
-    raw = HEAD + b'Content-Type: multipart/mixed; boundary="a.(b)+=_?"\n\n--a.(b)+=_?  \t\n\nhello\n--a.(b)+=_?--  \n'
+    raw = (
+        HEAD + b'Content-Type: multipart/mixed; boundary="a.(b)+=_?"\n\n--a.(b)+=_?  '
+        b"\t\n\nhello\n--a.(b)+=_?--  \n"
+    )
     assert parse(raw).text == "hello"
 
 
 def test_boundary_that_only_begins_like_ours_is_text() -> None:
-    raw = HEAD + b'Content-Type: multipart/mixed; boundary="b"\n\n--b\n\n--bb\n-- \n--b-- x\n--b--\n'
+    raw = (
+        HEAD + b'Content-Type: multipart/mixed; boundary="b"\n\n--b\n\n--bb\n-- \n--b-- x\n--b--\n'
+    )
     assert parse(raw).text == "--bb\n-- \n--b-- x"
 
 
 def test_attached_message_is_one_attachment_and_its_words_are_not_ours() -> None:
     inner = b"From: x@example.com\nSubject: inner\nContent-Type: multipart/mixed; boundary=i\n\n--i\n\nsecret words\n--i--\n"
     raw = (
-        HEAD + b'Content-Type: multipart/mixed; boundary="b"\n\n--b\n\nsee below\n--b\nContent-Type: message/rfc822\n\n'
+        HEAD
+        + b'Content-Type: multipart/mixed; boundary="b"\n\n--b\n\nsee below\n--b\nContent-Type: '
+        b"message/rfc822\n\n"
     )
     message = parse(raw + inner + b"--b--\n")
     assert paths(message)[1:] == [("1", "text/plain"), ("2", "message/rfc822")]
@@ -130,13 +154,23 @@ def test_attached_message_is_one_attachment_and_its_words_are_not_ours() -> None
 
 
 def test_part_of_a_digest_is_a_message() -> None:
-    raw = HEAD + b"Content-Type: multipart/digest; boundary=b\n\n--b\n\nFrom: a@example.com\n\nx\n--b--\n"
+    raw = (
+        HEAD
+        + b"Content-Type: multipart/digest; boundary=b\n\n--b\n\nFrom: a@example.com\n\nx\n--b--\n"
+    )
     assert parse(raw).parts[1].content_type == "message/rfc822"
 
 
 @pytest.mark.parametrize(
     "start",
-    [b"\n\n", b"\r\n \r\n", b"From bo@corp.example Mon Jan  5 10:00:00 2026\n", b">From x\n", b"\xef\xbb\xbf", b" "],
+    [
+        b"\n\n",
+        b"\r\n \r\n",
+        b"From bo@corp.example Mon Jan  5 10:00:00 2026\n",
+        b">From x\n",
+        b"\xef\xbb\xbf",
+        b" ",
+    ],
 )
 def test_odd_starts_do_not_hide_the_header(start: bytes) -> None:
     message = parse(start + HEAD + b"\nhello\n")
@@ -189,7 +223,9 @@ def test_inline_pgp_is_sealed_and_its_words_are_read() -> None:
 def test_same_mail_on_another_way_has_the_same_content_key() -> None:
     mail = HEAD + b"Message-ID: <1@example.com>\nDate: Mon, 5 Jan 2026 10:00:00 +0100\n"
     one = parse(
-        b"Received: from a\nDelivered-To: x@corp.example\n" + mail + b"Content-Transfer-Encoding: 8bit\n\ncaf\xc3\xa9\n"
+        b"Received: from a\nDelivered-To: x@corp.example\n"
+        + mail
+        + b"Content-Transfer-Encoding: 8bit\n\ncaf\xc3\xa9\n"
     )
     two = mail + b"X-Spam: no\nContent-Transfer-Encoding: quoted-printable\n\ncaf=C3=A9\n\n"
     assert one.content_key == parse(two.replace(b"\n", b"\r\n")).content_key
@@ -203,10 +239,17 @@ def test_same_message_id_with_other_words_has_another_content_key() -> None:
 
 def test_without_message_id_the_whole_mail_counts_but_not_its_trace() -> None:
     one = parse(b"Received: from a\n" + HEAD + b"\nx")
-    assert one.content_key == parse(b"Received: from b\nReturn-Path: <x@y.example>\n" + HEAD + b"\nx").content_key
+    assert (
+        one.content_key
+        == parse(b"Received: from b\nReturn-Path: <x@y.example>\n" + HEAD + b"\nx").content_key
+    )
     assert one.content_key != parse(HEAD.replace(b"it-help@", b"payroll@") + b"\nx").content_key
 
 
 def test_content_key_sees_parts_that_the_caps_leave_unread() -> None:
-    mail = HEAD + b"Message-ID: <1@example.com>\nContent-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\nx\n" * 1100
+    mail = (
+        HEAD
+        + b"Message-ID: <1@example.com>\nContent-Type: multipart/mixed; boundary=b\n\n"
+        + b"--b\n\nx\n" * 1100
+    )
     assert parse(mail + b"--b\n\none\n").content_key != parse(mail + b"--b\n\ntwo\n").content_key

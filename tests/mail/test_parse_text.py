@@ -14,7 +14,12 @@ HEAD = b"From: ana@example.com\nSubject: hi\n"
 
 def mail(content_type: bytes, body: bytes, encoding: bytes = b"") -> Message:
     lines = HEAD + (b"Content-Type: " + content_type + b"\n" if content_type else b"")
-    return parse(lines + (b"Content-Transfer-Encoding: " + encoding + b"\n" if encoding else b"") + b"\n" + body)
+    return parse(
+        lines
+        + (b"Content-Transfer-Encoding: " + encoding + b"\n" if encoding else b"")
+        + b"\n"
+        + body
+    )
 
 
 def tree(kind: bytes, *parts: bytes) -> Message:
@@ -53,13 +58,19 @@ RICH = b"Content-Type: text/html\n\n<p>rich words</p>"
         (b"text/plain; charset=punycode", b"abc-", "abc-"),
         (b"text/plain; charset=utf-8", b"\xef\xbb\xbfbom", "bom"),
         (b"text/plain; charset=utf-8", b"nul\0 and \x1bescape", "nul and escape"),
-        (b"text/plain; charset=utf-8", b"g\xc3\xbc\xc3\xa4\xc3\xb6\xc3\x9f gut \xff", "güäöß gut �"),
+        (
+            b"text/plain; charset=utf-8",
+            b"g\xc3\xbc\xc3\xa4\xc3\xb6\xc3\x9f gut \xff",
+            "güäöß gut �",
+        ),
         (b"text", b"hello", "hello"),
         (b"nonsense", b"hello", "hello"),
         (b"text/plain; format=flowed; =; charset", b"hello", "hello"),
     ],
 )
-def test_body_is_read_whatever_its_charset_claims(content_type: bytes, body: bytes, text: str) -> None:
+def test_body_is_read_whatever_its_charset_claims(
+    content_type: bytes, body: bytes, text: str
+) -> None:
     assert mail(content_type, body).text == text
 
 
@@ -79,7 +90,9 @@ def test_body_is_read_whatever_its_charset_claims(content_type: bytes, body: byt
         (b"x-uuencode", b"begin 644 t.txt\n%:&5L;&\\\nend\n", "hello"),
     ],
 )
-def test_body_is_read_whatever_its_transfer_encoding(encoding: bytes, body: bytes, text: str) -> None:
+def test_body_is_read_whatever_its_transfer_encoding(
+    encoding: bytes, body: bytes, text: str
+) -> None:
     assert mail(b"text/plain; charset=utf-8", body, encoding).text.strip() == text
 
 
@@ -100,11 +113,10 @@ def test_empty_plain_text_gives_way_to_html() -> None:
 
 
 def test_html_only_mail_is_rendered() -> None:
-    html = (
-        b"<html><head><title>T</title><style>p {x}</style></head><body><p>Hello,<br>the <b>printer_3</b> *burns*.</p>"
-    )
+    html = b"<html><head><title>T</title><style>p {x}</style></head><body><p>Hello,<br>the <b>printer_3</b> *burns*.</p>"
     message = mail(
-        b"text/html; charset=utf-8", html + b"<div style='display:none'>hidden</div><p>Gr\xc3\xbc\xc3\x9fe</p>"
+        b"text/html; charset=utf-8",
+        html + b"<div style='display:none'>hidden</div><p>Gr\xc3\xbc\xc3\x9fe</p>",
     )
     assert message.text.strip() == "Hello,\nthe printer_3 *burns*.\n\nGrüße"
 
@@ -116,8 +128,10 @@ def test_html_charset_is_taken_from_its_own_head() -> None:
 def test_quote_in_html_is_marked_and_an_indent_is_not() -> None:
     html = (
         b"<div>My answer</div><blockquote style='margin-left:40px'>still mine</blockquote>"
-        b"<div class=gmail_attr>On Mon, Jan 5, 2026 at 9:00 AM Bo &lt;bo@corp.example&gt; wrote:<br></div>"
-        b"<blockquote class=gmail_quote>old<blockquote type=cite>older</blockquote></blockquote><div>And below</div>"
+        b"<div class=gmail_attr>On Mon, Jan 5, 2026 at 9:00 AM Bo &lt;bo@corp.example&gt; "
+        b"wrote:<br></div>"
+        b"<blockquote class=gmail_quote>old<blockquote "
+        b"type=cite>older</blockquote></blockquote><div>And below</div>"
     )
     message = mail(b"text/html", html)
     assert message.new_text == "My answer\n\nstill mine\n\nAnd below"
@@ -126,9 +140,12 @@ def test_quote_in_html_is_marked_and_an_indent_is_not() -> None:
 
 def test_outlook_html_reply_keeps_only_the_answer() -> None:
     html = (
-        b"<div class=WordSection1><p class=MsoNormal>Thanks, works now.<o:p></o:p></p><p class=MsoNormal><o:p>&nbsp;</o:p></p>"
-        b"<div style='border:none;border-top:solid #E1E1E1 1.0pt'><p class=MsoNormal><b>From:</b> IT help &lt;it@corp.example&gt;"
-        b"<br><b>Sent:</b> Monday, January 5, 2026 9:00<br><b>To:</b> Ana<br><b>Subject:</b> RE: VPN</p></div>"
+        b"<div class=WordSection1><p class=MsoNormal>Thanks, works now.<o:p></o:p></p><p "
+        b"class=MsoNormal><o:p>&nbsp;</o:p></p>"
+        b"<div style='border:none;border-top:solid #E1E1E1 1.0pt'><p class=MsoNormal><b>From:</b> "
+        b"IT help &lt;it@corp.example&gt;"
+        b"<br><b>Sent:</b> Monday, January 5, 2026 9:00<br><b>To:</b> Ana<br><b>Subject:</b> RE: "
+        b"VPN</p></div>"
         b"<p>Please try.</p></div>"
     )
     message = mail(b"text/html", html)
@@ -143,17 +160,26 @@ def test_html_too_large_is_noted_and_not_read() -> None:
 
 
 def test_several_text_parts_are_one_text() -> None:
-    message = tree(b"mixed", PLAIN, b"Content-Type: image/png\n\nx", b"Content-Type: text/plain\n\nmore words")
+    message = tree(
+        b"mixed", PLAIN, b"Content-Type: image/png\n\nx", b"Content-Type: text/plain\n\nmore words"
+    )
     assert message.text == "plain words\n\nmore words"
     assert [part.content_type for part in message.attachments] == ["image/png"]
 
 
 def test_same_words_as_plain_and_html_side_by_side_are_read_once() -> None:
-    assert tree(b"mixed", PLAIN, b"Content-Type: text/html\n\n<p>plain <b>words</b></p>").text == "plain words"
+    assert (
+        tree(b"mixed", PLAIN, b"Content-Type: text/html\n\n<p>plain <b>words</b></p>").text
+        == "plain words"
+    )
 
 
 def test_attached_text_is_no_body() -> None:
-    message = tree(b"mixed", PLAIN, b"Content-Type: text/plain; name=log.txt\nContent-Disposition: attachment\n\nERROR")
+    message = tree(
+        b"mixed",
+        PLAIN,
+        b"Content-Type: text/plain; name=log.txt\nContent-Disposition: attachment\n\nERROR",
+    )
     assert message.text == "plain words"
     assert [part.filename for part in message.attachments] == ["log.txt"]
 
@@ -215,9 +241,7 @@ def test_text_is_capped_and_noted() -> None:
 
 
 def test_forward_subject_makes_the_quoted_matter_forwarded() -> None:
-    body = (
-        b"Please handle.\n\nFrom: Carl <carl@example.com>\nSent: Monday, January 5, 2026\nTo: Ana\nSubject: Invoice\n\n"
-    )
+    body = b"Please handle.\n\nFrom: Carl <carl@example.com>\nSent: Monday, January 5, 2026\nTo: Ana\nSubject: Invoice\n\n"
     body += b"Where is it?\n"
     message = parse(b"From: ana@example.com\nSubject: FW: Invoice\n\n" + body)
     assert message.new_text == "Please handle."

@@ -1,4 +1,6 @@
-"""A mail carried on is whole, legal, in its thread, with our note where a person sees it, and leaks nothing of the sender's."""
+"""A mail carried on is whole, legal, in its thread, with our note where a person sees it, and
+leaks nothing of the sender's.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,8 @@ ABOVE = replace(NOTE, place="above")
 PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9)
 PDF = bytes(range(256)) * 40
 TOP = (
-    b"From: Ana <ana@corp.example>\r\nTo: it-help@corp.example\r\nSubject: VPN\r\nMessage-ID: <first@example.com>\r\n"
+    b"From: Ana <ana@corp.example>\r\nTo: it-help@corp.example\r\nSubject: VPN\r\nMessage-ID: "
+    b"<first@example.com>\r\n"
     b"MIME-Version: 1.0\r\n"
 )
 
@@ -54,25 +57,29 @@ RICH = (
     TOP
     + b'Content-Type: multipart/mixed; boundary="mix"\r\n\r\nThis is MIME.\r\n'
     + b'--mix\r\nContent-Type: multipart/alternative; boundary="alt"\r\n\r\n'
-    + b"--alt\r\nContent-Type: text/plain; charset=iso-8859-1\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+    + b"--alt\r\nContent-Type: text/plain; charset=iso-8859-1\r\nContent-Transfer-Encoding: "
+    b"quoted-printable\r\n\r\n"
     + b"Das VPN f=E4llt aus.\r\n\r\n-- \r\nAna\r\n"
     + b'--alt\r\nContent-Type: multipart/related; boundary="rel"; type="text/html"\r\n\r\n'
-    + b"--rel\r\nContent-Type: text/html; charset=iso-8859-1\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
+    + b"--rel\r\nContent-Type: text/html; charset=iso-8859-1\r\nContent-Transfer-Encoding: "
+    b"8bit\r\n\r\n"
     + b'<html><head><meta http-equiv="Content-Type" content="text/html; charset=iso-8859-1"></head>'
     + b'<body><p>Das VPN f\xe4llt aus.</p><img src="cid:pic@x"></body></html>\r\n'
-    + b"--rel\r\nContent-Type: image/png\r\nContent-ID: <pic@x>\r\nContent-Transfer-Encoding: base64\r\n"
+    + b"--rel\r\nContent-Type: image/png\r\nContent-ID: <pic@x>\r\nContent-Transfer-Encoding: "
+    b"base64\r\n"
     + b"Content-Disposition: inline; filename=p.png\r\n\r\n"
     + lines64(base64.b64decode(PNG))
     + b"--rel--\r\n\r\n--alt--\r\n\r\n"
-    + b'--mix\r\nContent-Type: application/pdf; name="a.pdf"\r\nContent-Transfer-Encoding: base64\r\n'
+    + b'--mix\r\nContent-Type: application/pdf; name="a.pdf"\r\nContent-Transfer-Encoding: '
+    b"base64\r\n"
     + b'Content-Disposition: attachment; filename="a.pdf"\r\n\r\n'
     + lines64(PDF)
     + b"--mix--\r\nepilogue\r\n"
 )
 SIGNED_PART = b"Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\nSigned w\xc3\xb6rds  \r\ndone\r\n"
 SIGNED = (
-    TOP
-    + b'Content-Type: multipart/signed; micalg=pgp-sha256;\r\n protocol="application/pgp-signature"; boundary="sig"\r\n\r\n'
+    TOP + b"Content-Type: multipart/signed; micalg=pgp-sha256;\r\n "
+    b'protocol="application/pgp-signature"; boundary="sig"\r\n\r\n'
     + b"--sig\r\n"
     + SIGNED_PART
     + b"\r\n--sig\r\nContent-Type: application/pgp-signature\r\n\r\n"
@@ -118,13 +125,16 @@ def simple(body: bytes, *fields: bytes) -> bytes:
     return TOP + b"".join(field + b"\r\n" for field in fields) + b"\r\n" + body
 
 
-# --- what is carried -------------------------------------------------------------------------------------------------
+# --- what is carried
+# -------------------------------------------------------------------------------------------------
 
 
 def test_attachments_and_inline_pictures_arrive_byte_for_byte() -> None:
     out = read(carried(RICH))
     payloads = {
-        part.get_content_type(): part.get_payload(decode=True) for part in out.walk() if not part.is_multipart()
+        part.get_content_type(): part.get_payload(decode=True)
+        for part in out.walk()
+        if not part.is_multipart()
     }
     assert sha256(cast(bytes, payloads["application/pdf"])).digest() == sha256(PDF).digest()
     assert payloads["image/png"] == base64.b64decode(PNG)
@@ -176,9 +186,9 @@ def test_our_own_reader_reads_what_we_carry() -> None:
 
 def test_without_note_and_notes_the_body_is_carried_as_it_is() -> None:
     body = RICH.partition(b"\r\n\r\n")[2]
-    plain = body.replace(b"Content-Transfer-Encoding: 8bit", b"Content-Transfer-Encoding: quoted-printable").replace(
-        b"\xe4", b"=E4"
-    )
+    plain = body.replace(
+        b"Content-Transfer-Encoding: 8bit", b"Content-Transfer-Encoding: quoted-printable"
+    ).replace(b"\xe4", b"=E4")
     raw = RICH.partition(b"\r\n\r\n")[0] + b"\r\n\r\n" + plain
     assert carried(raw, Relay()).endswith(b"\r\n\r\n" + plain)
 
@@ -187,7 +197,8 @@ def test_same_input_gives_the_same_bytes() -> None:
     assert carried(RICH) == carried(RICH)
 
 
-# --- the header ------------------------------------------------------------------------------------------------------
+# --- the header
+# ------------------------------------------------------------------------------------------------------
 
 
 def test_header_is_ours_and_nothing_that_identifies_signs_or_asks_goes_on() -> None:
@@ -228,7 +239,8 @@ def test_doubled_content_types_count_once_and_the_first_wins() -> None:
     assert read(out).get_content_type() == "text/plain"
 
 
-# --- mails of every build --------------------------------------------------------------------------------------------
+# --- mails of every build
+# --------------------------------------------------------------------------------------------
 
 
 def test_single_text_gets_the_note() -> None:
@@ -239,7 +251,8 @@ def test_single_text_gets_the_note() -> None:
 @pytest.mark.parametrize(
     ("body", "fields", "words"),
     [
-        (b"f\xfcr", [b"Content-Type: text/plain; charset=iso-8859-1", b"Content-Transfer-Encoding: 8bit"], "für"),
+        (b"f\xfcr", [b"Content-Type: text/plain; charset=iso-8859-1", b"Content-Transfer-Encoding: "
+                                                                      b"8bit"], "für"),
         (b"f\xc3\xbcr", [b"Content-Type: text/plain; charset=unknown-8bit"], "für"),
         (b"f\xfcr", [], "für"),
         (b"f\xc3\xbcr", [b"Content-Type: text/plain; charset=us-ascii"], "für"),
@@ -250,7 +263,9 @@ def test_single_text_gets_the_note() -> None:
                    b"Content-Transfer-Encoding: Quoted-Printable"], "für"),
     ],
 )  # fmt: skip
-def test_note_and_words_arrive_whatever_the_charset(body: bytes, fields: list[bytes], words: str) -> None:
+def test_note_and_words_arrive_whatever_the_charset(
+    body: bytes, fields: list[bytes], words: str
+) -> None:
     out = carried(simple(body + b"\r\n", *fields))
     assert text_of(out).startswith(words)
     assert mark_text(NOTE) in text_of(out)
@@ -265,7 +280,8 @@ def test_html_only_mail_gets_the_note_in_its_html_and_no_text_part() -> None:
 
 def test_empty_text_beside_html_gets_the_note_too() -> None:
     raw = TOP + (
-        b"Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\n\r\n"
+        b"Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\nContent-Type: "
+        b"text/plain\r\n\r\n\r\n"
         b"--b\r\nContent-Type: text/html\r\n\r\n<p>Hi</p>\r\n--b--\r\n"
     )
     out = carried(raw)
@@ -276,9 +292,15 @@ def test_empty_text_beside_html_gets_the_note_too() -> None:
 @pytest.mark.parametrize(
     "fields",
     [
-        [b"Content-Type: application/pdf; name=a.pdf", b"Content-Disposition: attachment; filename=a.pdf"],
+        [
+            b"Content-Type: application/pdf; name=a.pdf",
+            b"Content-Disposition: attachment; filename=a.pdf",
+        ],
         [b"Content-Type: text/calendar; method=REQUEST; charset=utf-8"],
-        [b"Content-Type: text/plain; name=log.txt", b"Content-Disposition: attachment; filename=log.txt"],
+        [
+            b"Content-Type: text/plain; name=log.txt",
+            b"Content-Disposition: attachment; filename=log.txt",
+        ],
         [b"Content-Type: image/png"],
     ],
 )
@@ -290,7 +312,10 @@ def test_mail_without_text_goes_on_below_our_note(fields: list[bytes]) -> None:
     assert first.get_content_type() == "text/plain"
     assert first.get_content().replace("\r\n", "\n").strip() == mark_text(NOTE)
     assert second.get_payload(decode=True) == PDF
-    assert second.get_content_type() == fields[0].partition(b":")[2].partition(b";")[0].strip().decode()
+    assert (
+        second.get_content_type()
+        == fields[0].partition(b":")[2].partition(b";")[0].strip().decode()
+    )
     assert second.get_filename() == parse(raw).parts[0].filename or not parse(raw).parts[0].filename
 
 
@@ -330,7 +355,13 @@ def test_signed_tree_stays_byte_identical(note: Note | None) -> None:
     assert out[start : out.index(b"\r\n--sig\r\n", start)] == SIGNED_PART
     if note:
         kinds = [part.get_content_type() for part in read(out).walk()]
-        assert kinds == ["multipart/mixed", "text/plain", "multipart/signed", "text/plain", "application/pgp-signature"]
+        assert kinds == [
+            "multipart/mixed",
+            "text/plain",
+            "multipart/signed",
+            "text/plain",
+            "application/pgp-signature",
+        ]
         assert mark_text(NOTE) in text_of(out)
 
 
@@ -339,8 +370,10 @@ def test_signed_tree_with_bare_line_feeds_is_sent_as_it_was_signed() -> None:
 
 
 def test_encrypted_mail_goes_on_below_our_note() -> None:
-    raw = simple(lines64(PDF), b"Content-Type: application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m",
-                 b"Content-Transfer-Encoding: base64", b"Content-Disposition: attachment; filename=smime.p7m")  # fmt: skip
+    raw = simple(lines64(PDF), b"Content-Type: application/pkcs7-mime; smime-type=enveloped-data; "
+                               b"name=smime.p7m",
+                 b"Content-Transfer-Encoding: base64", b"Content-Disposition: attachment; "
+                                                       b"filename=smime.p7m")  # fmt: skip
     out = read(carried(raw))
     assert [part.get_content_type() for part in out.walk()] == [
         "multipart/mixed",
@@ -351,12 +384,14 @@ def test_encrypted_mail_goes_on_below_our_note() -> None:
     assert list(out.iter_parts())[1].get_payload(decode=True) == PDF
 
 
-# --- what is made legal ----------------------------------------------------------------------------------------------
+# --- what is made legal
+# ----------------------------------------------------------------------------------------------
 
 
 def one_part(head: bytes, body: bytes) -> bytes:
     return TOP + (
-        b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nHi\r\n--b\r\n"
+        b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: "
+        b"text/plain\r\n\r\nHi\r\n--b\r\n"
         + head + b"\r\n\r\n" + body + b"\r\n--b--\r\n"
     )  # fmt: skip
 
@@ -378,7 +413,9 @@ ATTACHED = b"Content-Disposition: attachment; filename=a"
     ],
 )
 def test_unencoded_attachment_arrives_byte_for_byte(encoding: bytes, body: bytes) -> None:
-    out = carried(one_part(encoding + b"Content-Type: application/octet-stream\r\n" + ATTACHED, body))
+    out = carried(
+        one_part(encoding + b"Content-Type: application/octet-stream\r\n" + ATTACHED, body)
+    )
     assert out.isascii()
     parts = cast(list[EmailMessage], list(read(out).iter_parts()))
     assert parts[1].get_payload(decode=True) == body
@@ -392,12 +429,17 @@ def test_mail_with_bare_line_feeds_gets_the_line_ends_of_mail() -> None:
 
 
 def test_mail_with_bare_cr_only_is_carried() -> None:
-    assert text_of(carried(simple(b"Hello\r\nyou\r\n").replace(b"\r\n", b"\r"))).startswith("Hello\nyou\n")
+    assert text_of(carried(simple(b"Hello\r\nyou\r\n").replace(b"\r\n", b"\r"))).startswith(
+        "Hello\nyou\n"
+    )
 
 
 def test_second_text_part_in_8bit_is_encoded_not_lost() -> None:
     out = carried(
-        one_part(b"Content-Type: text/plain; charset=iso-8859-1\r\nContent-Transfer-Encoding: 8bit", b"gr\xfc\xdfe")
+        one_part(
+            b"Content-Type: text/plain; charset=iso-8859-1\r\nContent-Transfer-Encoding: 8bit",
+            b"gr\xfc\xdfe",
+        )
     )
     parts = cast(list[EmailMessage], list(read(out).iter_parts()))
     assert parts[1].get_content() == "grüße"
@@ -415,12 +457,15 @@ def test_damaged_base64_and_quoted_printable_become_legal_and_mean_the_same() ->
     assert list(read(out).iter_parts())[1].get_payload(decode=True) == PDF
     body = b"a=3D=\r\n" + b"=C3=BC" * 700 + b"\xc3\xbc=20\nend"
     out = carried(
-        one_part(b"Content-Type: text/csv\r\nContent-Transfer-Encoding: quoted-printable\r\n" + ATTACHED, body)
+        one_part(
+            b"Content-Type: text/csv\r\nContent-Transfer-Encoding: quoted-printable\r\n" + ATTACHED,
+            body,
+        )
     )
     wanted = b"a=" + "ü".encode() * 701 + b" \r\nend"
-    assert list(read(out).iter_parts())[1].get_payload(decode=True).replace(b"\r\n", b"\n") == wanted.replace(
+    assert list(read(out).iter_parts())[1].get_payload(decode=True).replace(
         b"\r\n", b"\n"
-    )
+    ) == wanted.replace(b"\r\n", b"\n")
 
 
 def test_attached_message_in_8bit_stays_8bit_and_is_declared_so() -> None:
@@ -440,8 +485,14 @@ def test_attached_message_that_no_server_carries_goes_as_a_file() -> None:
 
 
 def test_notes_inside_an_attached_message_are_its_own() -> None:
-    inner = b"From: x@example.com\r\n\r\n" + mark_text(NOTE).replace("\n", "\r\n").encode() + b"\r\ndone\r\n"
-    assert inner in carried(one_part(b"Content-Type: message/rfc822", inner), Relay(note=NOTE, cut_first_line="done"))
+    inner = (
+        b"From: x@example.com\r\n\r\n"
+        + mark_text(NOTE).replace("\n", "\r\n").encode()
+        + b"\r\ndone\r\n"
+    )
+    assert inner in carried(
+        one_part(b"Content-Type: message/rfc822", inner), Relay(note=NOTE, cut_first_line="done")
+    )
 
 
 def test_names_in_8bit_become_legal_parameters() -> None:
@@ -489,15 +540,22 @@ def test_multipart_that_is_never_closed_is_closed() -> None:
 
 def test_thousands_of_parts_are_carried_even_where_nobody_reads_them() -> None:
     many = b"".join(
-        b"--b\r\nContent-Type: text/csv\r\n" + ATTACHED + b"\r\n\r\n%d\r\n" % number for number in range(1500)
+        b"--b\r\nContent-Type: text/csv\r\n" + ATTACHED + b"\r\n\r\n%d\r\n" % number
+        for number in range(1500)
     )
-    raw = TOP + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nHi\r\n" + many + b"--b--\r\n"
+    raw = (
+        TOP
+        + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nHi\r\n"
+        + many
+        + b"--b--\r\n"
+    )
     out = carried(raw)
     assert many in out
     assert mark_text(NOTE).replace("\n", "\r\n").encode() in out
 
 
-# --- what is removed -------------------------------------------------------------------------------------------------
+# --- what is removed
+# -------------------------------------------------------------------------------------------------
 
 
 def test_quoted_notes_of_ours_do_not_travel_back() -> None:
@@ -505,9 +563,12 @@ def test_quoted_notes_of_ours_do_not_travel_back() -> None:
     message = parse(out)
     assert message.plain is not None
     quote = "".join(f"> {line}\r\n" for line in text_of(out).split("\n"))
-    page = '<div>It works now.</div><blockquote type="cite">' + text_of(out, "html") + "</blockquote>"
+    page = (
+        '<div>It works now.</div><blockquote type="cite">' + text_of(out, "html") + "</blockquote>"
+    )
     answer = TOP + (
-        b"Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
+        b"Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain; "
+        b"charset=utf-8\r\n\r\n"
         + f"It works now.\r\n\r\nAm Montag schrieb Ana:\r\n{quote}".encode()
         + b"\r\n--b\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + page.encode() + b"\r\n--b--\r\n"
     )  # fmt: skip
@@ -530,14 +591,18 @@ def test_quoted_notes_in_a_second_text_part_go_too() -> None:
 
 def test_text_attachment_that_holds_a_note_stays_as_it_is() -> None:
     body = mark_text(NOTE).replace("\n", "\r\n").encode()
-    assert body in carried(one_part(b"Content-Type: text/plain; name=log.txt\r\n" + ATTACHED, body), Relay())
+    assert body in carried(
+        one_part(b"Content-Type: text/plain; name=log.txt\r\n" + ATTACHED, body), Relay()
+    )
 
 
 @pytest.mark.parametrize("line", ["done", "DONE", " done "])
 def test_executed_line_is_cut_from_both_forms(line: str) -> None:
     raw = TOP + (
-        b"Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\n\r\nDone\r\n\r\nThe VPN works.\r\n"
-        b"--b\r\nContent-Type: text/html\r\n\r\n<div>Done</div><div><br></div><div>The VPN works.</div>\r\n--b--\r\n"
+        b"Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\n\r\nDone\r\n\r\nThe VPN "
+        b"works.\r\n"
+        b"--b\r\nContent-Type: text/html\r\n\r\n<div>Done</div><div><br></div><div>The VPN "
+        b"works.</div>\r\n--b--\r\n"
     )
     out = carried(raw, Relay(cut_first_line=line))
     assert text_of(out).strip() == "The VPN works."
@@ -550,7 +615,8 @@ def test_word_that_is_not_first_is_never_cut() -> None:
     assert text_of(out) == "Hello\ndone\n"
 
 
-# --- anything at all -------------------------------------------------------------------------------------------------
+# --- anything at all
+# -------------------------------------------------------------------------------------------------
 
 PIECES = st.sampled_from(
     [

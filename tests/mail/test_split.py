@@ -1,4 +1,6 @@
-"""Texts of replies go in; the writer's own words must come out, whole, and the rest must not be among them."""
+"""Texts of replies go in; the writer's own words must come out, whole, and the
+rest must not be among them.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,8 @@ from mailtracker.mail.text.split import divide, split
 WROTE = {
     "gmail en": "On Mon, Jan 5, 2026 at 9:00 AM IT help <it-help@corp.example> wrote:",
     "gmail en wrapped": "On Mon, Jan 5, 2026 at 9:00 AM IT help <it-help@corp.example>\nwrote:",
-    "gmail en wrapped in the address": "On Mon, Jan 5, 2026 at 9:00 AM The whole IT help desk <\nit-help@corp.example> wrote:",
+    "gmail en wrapped in the address": "On Mon, Jan 5, 2026 at 9:00 AM The whole IT help desk "
+    "<\nit-help@corp.example> wrote:",
     "thunderbird en": "On 1/5/26 9:00 AM, IT help wrote:",
     "thunderbird 2": "On 2026-01-05 09:00, IT help wrote:",
     "at": "At 09:00 05.01.2026, IT help wrote:",
@@ -17,17 +20,20 @@ WROTE = {
     "name first wrapped": "IT help of the corporation <it-help@corp.example>\nwrote:",
     "name only": "Bo Jensen wrote:",
     "gmail de": "Am Mo., 5. Jan. 2026 um 09:00 Uhr schrieb IT help <it-help@corp.example>:",
-    "gmail de wrapped": "Am Mo., 5. Jan. 2026 um 09:00 Uhr schrieb IT help <\nit-help@corp.example>:",
+    "gmail de wrapped": "Am Mo., 5. Jan. 2026 um 09:00 Uhr schrieb IT help "
+    "<\nit-help@corp.example>:",
     "thunderbird de": "Am 05.01.26 um 09:00 schrieb IT help:",
     "apple de": "Am 05.01.2026 um 09:00 schrieb IT help <it-help@corp.example>:",
     "name first de": "Bo Jensen schrieb am 05.01.2026 um 09:00:",
     "horde de": "Zitat von Bo Jensen <bo@corp.example>:",
     "gmail nl": "Op ma 5 jan 2026 om 09:00 schreef IT help <it-help@corp.example>:",
     "thunderbird nl": "Op 05-01-2026 om 09:00 schreef IT help:",
-    "apple nl": "Op 5 jan. 2026, om 09:00 heeft IT help <it-help@corp.example> het volgende geschreven:",
+    "apple nl": "Op 5 jan. 2026, om 09:00 heeft IT help <it-help@corp.example> het volgende "
+    "geschreven:",
     "gmail da": "Den man. 5. jan. 2026 kl. 09.00 skrev IT help <it-help@corp.example>:",
     "thunderbird da": "Den 05-01-2026 kl. 09:00 skrev IT help:",
-    "gmail da wrapped thrice": "Den man. 5. jan. 2026 kl. 09.00 skrev\nIT help\n<it-help@corp.example>:",
+    "gmail da wrapped thrice": "Den man. 5. jan. 2026 kl. 09.00 skrev\nIT "
+    "help\n<it-help@corp.example>:",
     "gmail pt": "Em seg., 5 de jan. de 2026 às 09:00, IT help <it-help@corp.example> escreveu:",
     "thunderbird pt": "Em 05/01/2026 09:00, IT help escreveu:",
     "outlook mac": "On 5 Jan 2026, at 09:00, IT help <it-help@corp.example> wrote:",
@@ -49,7 +55,16 @@ def test_answer_below_a_marked_quote_is_kept(wrote: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["gmail en", "gmail de", "gmail nl", "gmail da", "gmail pt", "thunderbird en", "thunderbird de"]
+    "name",
+    [
+        "gmail en",
+        "gmail de",
+        "gmail nl",
+        "gmail da",
+        "gmail pt",
+        "thunderbird en",
+        "thunderbird de",
+    ],
 )
 def test_unmarked_quote_below_a_sure_heading_is_quoted(name: str) -> None:
     parts = split(f"Thanks, it works.\n\n{WROTE[name]}\nDid you restart it?\nBo\n")
@@ -57,8 +72,13 @@ def test_unmarked_quote_below_a_sure_heading_is_quoted(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["gmail en", "gmail de", "thunderbird da"])
-def test_unmarked_quote_with_nothing_above_is_kept_because_the_answer_may_be_in_it(name: str) -> None:
-    assert split(f"{WROTE[name]}\nDid you restart it?\n\nYes, twice.\n").new == "Did you restart it?\n\nYes, twice."
+def test_unmarked_quote_with_nothing_above_is_kept_because_the_answer_may_be_in_it(
+    name: str,
+) -> None:
+    assert (
+        split(f"{WROTE[name]}\nDid you restart it?\n\nYes, twice.\n").new
+        == "Did you restart it?\n\nYes, twice."
+    )
 
 
 def test_answers_between_quotes_are_kept() -> None:
@@ -67,22 +87,37 @@ def test_answers_between_quotes_are_kept() -> None:
 
 
 BLOCKS = {
-    "en": "From: IT help <it@corp.example>\nSent: Monday, January 5, 2026 9:00 AM\nTo: Ana\nSubject: RE: VPN",
-    "en bold": "*From:* IT help <it@corp.example>\n*Sent:* Monday, January 5, 2026 9:00 AM\n*To:* Ana\n*Subject:* RE: VPN",
-    "en cc": "From: IT help\nSent: 5 January 2026 09:00\nTo: Ana; Bo;\n Carl\nCc: Dana\nSubject: RE: VPN",
-    "en rule": "________________________________\nFrom: IT help\nSent: 5 January 2026 09:00\nTo: Ana\nSubject: RE: VPN",
-    "en original": "-----Original Message-----\nFrom: IT help\nSent: 5 January 2026 09:00\nTo: Ana\nSubject: RE: VPN",
-    "en date": "From: IT help <it@corp.example>\nDate: Monday, 5 January 2026 at 09:00\nTo: Ana <ana@example.com>\nSubject: VPN",
-    "de": "Von: IT help <it@corp.example>\nGesendet: Montag, 5. Januar 2026 09:00\nAn: Ana\nBetreff: AW: VPN",
-    "de original": "-----Ursprüngliche Nachricht-----\nVon: IT help\nGesendet: Montag, 5. Januar 2026 09:00\nAn: Ana\nBetreff: VPN",
-    "de gmx": "Gesendet: Montag, 05. Januar 2026 um 09:00 Uhr\nVon: IT help <it@corp.example>\nAn: Ana\nBetreff: Re: VPN",
-    "nl": "Van: IT help <it@corp.example>\nVerzonden: maandag 5 januari 2026 09:00\nAan: Ana\nOnderwerp: RE: VPN",
-    "nl original": "-----Oorspronkelijk bericht-----\nVan: IT help\nVerzonden: maandag 5 januari 2026\nAan: Ana\nOnderwerp: VPN",
+    "en": "From: IT help <it@corp.example>\nSent: Monday, January 5, 2026 9:00 AM\nTo: "
+    "Ana\nSubject: RE: VPN",
+    "en bold": "*From:* IT help <it@corp.example>\n*Sent:* Monday, January 5, 2026 9:00 AM\n*To:* "
+    "Ana\n*Subject:* RE: VPN",
+    "en cc": "From: IT help\nSent: 5 January 2026 09:00\nTo: Ana; Bo;\n Carl\nCc: Dana\nSubject: "
+    "RE: VPN",
+    "en rule": "________________________________\nFrom: IT help\nSent: 5 January 2026 09:00\nTo: "
+    "Ana\nSubject: RE: VPN",
+    "en original": "-----Original Message-----\nFrom: IT help\nSent: 5 January 2026 09:00\nTo: "
+    "Ana\nSubject: RE: VPN",
+    "en date": "From: IT help <it@corp.example>\nDate: Monday, 5 January 2026 at 09:00\nTo: Ana "
+    "<ana@example.com>\nSubject: VPN",
+    "de": "Von: IT help <it@corp.example>\nGesendet: Montag, 5. Januar 2026 09:00\nAn: "
+    "Ana\nBetreff: AW: VPN",
+    "de original": "-----Ursprüngliche Nachricht-----\nVon: IT help\nGesendet: Montag, 5. Januar "
+    "2026 09:00\nAn: Ana\nBetreff: VPN",
+    "de gmx": "Gesendet: Montag, 05. Januar 2026 um 09:00 Uhr\nVon: IT help <it@corp.example>\nAn: "
+    "Ana\nBetreff: Re: VPN",
+    "nl": "Van: IT help <it@corp.example>\nVerzonden: maandag 5 januari 2026 09:00\nAan: "
+    "Ana\nOnderwerp: RE: VPN",
+    "nl original": "-----Oorspronkelijk bericht-----\nVan: IT help\nVerzonden: maandag 5 januari "
+    "2026\nAan: Ana\nOnderwerp: VPN",
     "da": "Fra: IT help <it@corp.example>\nSendt: 5. januar 2026 09:00\nTil: Ana\nEmne: SV: VPN",
-    "da original": "-----Oprindelig meddelelse-----\nFra: IT help\nSendt: 5. januar 2026 09:00\nTil: Ana\nEmne: SV: VPN",
-    "pt": "De: IT help <it@corp.example>\nEnviada em: segunda-feira, 5 de janeiro de 2026 09:00\nPara: Ana\nAssunto: RE: VPN",
-    "pt pt": "De: IT help <it@corp.example>\nEnviado: 5 de janeiro de 2026 09:00\nPara: Ana\nAssunto: RE: VPN",
-    "samsung": "-------- Original message --------\nFrom: IT help <it@corp.example>\nDate: 05/01/2026 09:00\nTo: Ana\nSubject: x",
+    "da original": "-----Oprindelig meddelelse-----\nFra: IT help\nSendt: 5. januar 2026 "
+    "09:00\nTil: Ana\nEmne: SV: VPN",
+    "pt": "De: IT help <it@corp.example>\nEnviada em: segunda-feira, 5 de janeiro de 2026 "
+    "09:00\nPara: Ana\nAssunto: RE: VPN",
+    "pt pt": "De: IT help <it@corp.example>\nEnviado: 5 de janeiro de 2026 09:00\nPara: "
+    "Ana\nAssunto: RE: VPN",
+    "samsung": "-------- Original message --------\nFrom: IT help <it@corp.example>\nDate: "
+    "05/01/2026 09:00\nTo: Ana\nSubject: x",
 }
 
 
@@ -94,8 +129,10 @@ def test_answer_above_an_outlook_block_is_all_that_is_new(block: str) -> None:
 
 
 FORWARDS = [
-    "---------- Forwarded message ---------\nFrom: Carl <carl@example.com>\nDate: Mon, Jan 5, 2026\nSubject: Invoice\nTo: Ana",
-    "-------- Weitergeleitete Nachricht --------\nBetreff: Invoice\nDatum: Mon, 5 Jan 2026\nVon: Carl <carl@example.com>\nAn: Ana",
+    "---------- Forwarded message ---------\nFrom: Carl <carl@example.com>\nDate: Mon, Jan 5, "
+    "2026\nSubject: Invoice\nTo: Ana",
+    "-------- Weitergeleitete Nachricht --------\nBetreff: Invoice\nDatum: Mon, 5 Jan 2026\nVon: "
+    "Carl <carl@example.com>\nAn: Ana",
     "-------- Doorgestuurd bericht --------\nOnderwerp: Invoice\nVan: Carl",
     "-------- Videresendt meddelelse --------\nEmne: Invoice\nFra: Carl",
     "-------- Mensagem encaminhada --------\nAssunto: Invoice\nDe: Carl",
@@ -153,7 +190,10 @@ def test_words_that_only_look_like_a_quote_are_kept(text: str) -> None:
 def test_signature_is_not_new_but_what_follows_a_quote_is() -> None:
     assert split("Please help.\n-- \nAna Costa\nSales\n").new == "Please help."
     assert split("Please help.\n\n--\nAna Costa\n+45 1234\n").new == "Please help."
-    assert split("Top.\n-- \nAna\n\nOn 1/5/26 9:00 AM, Bo wrote:\n> x\n\nBelow.\n").new == "Top.\n\nBelow."
+    assert (
+        split("Top.\n-- \nAna\n\nOn 1/5/26 9:00 AM, Bo wrote:\n> x\n\nBelow.\n").new
+        == "Top.\n\nBelow."
+    )
 
 
 @pytest.mark.parametrize(
@@ -202,7 +242,10 @@ def test_tildes_of_the_writers_own_are_kept() -> None:
 
 
 def test_reply_above_this_line_begins_the_quote() -> None:
-    assert split("Fine.\n\n##- Please type your reply above this line -##\n\nYour ticket").new == "Fine."
+    assert (
+        split("Fine.\n\n##- Please type your reply above this line -##\n\nYour ticket").new
+        == "Fine."
+    )
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "   "])
@@ -234,10 +277,14 @@ KEPT = {
     "a parcel": "The laptop is on its way.\n\nSent via DHL on Monday, tracking 12",
     "a parcel, danish": "Skærmen er afsendt.\n\nSendt med GLS i går",
     "a parcel, portuguese": "O monitor foi despachado.\n\nEnviado via CTT ontem",
-    "a journey": "Please book:\nFrom: Berlin\nTo: Paris\nDate: 5 May 2026\nSubject: conference\nThank you",
-    "a journey, german": "Bitte buchen:\nVon: Berlin\nNach: Paris\nDatum: 5. Mai 2026\nBetreff: Konferenz\nDanke",
-    "a form of the web": "A new entry:\nFrom: bo@corp.example\nTo: IT\nSubject: monitor\nMessage: broken screen",
-    "a line of a log": "It says:\n2026-05-05 10:00:01 login for bo@corp.example failed:\nwrong password\nPlease check",
+    "a journey": "Please book:\nFrom: Berlin\nTo: Paris\nDate: 5 May 2026\nSubject: "
+    "conference\nThank you",
+    "a journey, german": "Bitte buchen:\nVon: Berlin\nNach: Paris\nDatum: 5. Mai 2026\nBetreff: "
+    "Konferenz\nDanke",
+    "a form of the web": "A new entry:\nFrom: bo@corp.example\nTo: IT\nSubject: monitor\nMessage: "
+    "broken screen",
+    "a line of a log": "It says:\n2026-05-05 10:00:01 login for bo@corp.example failed:\nwrong "
+    "password\nPlease check",
     "a meeting": "The plan:\n2026-05-05 10:00 with bo@corp.example:\nbudget\nroom",
     "a framed heading": "Für 2026:\n=== Antwort über Budget ===\nWir brauchen 5000",
     "a framed word": "Then:\n-- reply --\nor nothing happens",
@@ -252,7 +299,9 @@ def test_what_looks_like_a_quote_or_a_signature_and_is_none_is_kept(text: str) -
 
 
 @pytest.mark.parametrize("name", ["gmail en", "gmail de", "thunderbird da"])
-def test_in_a_first_mail_what_stands_below_a_heading_is_passed_on_and_counts_for_the_rules(name: str) -> None:
+def test_in_a_first_mail_what_stands_below_a_heading_is_passed_on_and_counts_for_the_rules(
+    name: str,
+) -> None:
     parts = divide(f"Look at this.\n\n{WROTE[name]}\nThe printer is on fire.\n", first=True)
     assert (parts.new, parts.quoted) == ("Look at this.", "")
     assert "on fire" in parts.forwarded
@@ -269,6 +318,8 @@ def test_in_a_first_mail_what_stands_below_a_heading_is_passed_on_and_counts_for
         ("-Abhishek Kona", set(), True),
     ],
 )
-def test_a_name_below_a_dash_is_a_signature_where_it_can_be_the_writers(last: str, names: set[str], own: bool) -> None:
+def test_a_name_below_a_dash_is_a_signature_where_it_can_be_the_writers(
+    last: str, names: set[str], own: bool
+) -> None:
     parts = divide(f"It works again.\n\n{last}", names=frozenset(names))
     assert parts.new == ("It works again." if own else f"It works again.\n\n{last}")

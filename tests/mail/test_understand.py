@@ -1,4 +1,6 @@
-"""What the house knows goes into what a mail is understood to be: lists, languages, conversations, packed files, flowed text."""
+"""What the house knows goes into what a mail is understood to be: lists, languages,
+conversations, packed files, flowed text.
+"""
 
 from __future__ import annotations
 
@@ -15,10 +17,15 @@ from mailtracker.mail.text.language import language_of
 from mailtracker.mail.thread_keys import keys
 from mailtracker.mail.understand import understand
 
-LISTS = Setting(own_lists=("it-help@corp.example", "everybody.corp.example"), addresses=("payroll@corp.example",))
+LISTS = Setting(
+    own_lists=("it-help@corp.example", "everybody.corp.example"),
+    addresses=("payroll@corp.example",),
+)
 
 
-def read(*fields: str, text: str = "The VPN drops.", setting: Setting = LISTS) -> tuple[Message, Classified]:
+def read(
+    *fields: str, text: str = "The VPN drops.", setting: Setting = LISTS
+) -> tuple[Message, Classified]:
     return understand("\n".join([*fields, "Subject: VPN", "", text]).encode(), setting)
 
 
@@ -37,7 +44,10 @@ VIA = "From: 'Ana Costa' via IT help <it-help@corp.example>"
 def test_who_wrote_to_our_list_is_the_sender(field: str) -> None:
     message, found = read(VIA, field, "Precedence: list")
     assert message.sender is not None
-    assert (message.sender.mail, message.passed_list) == ("ana@corp.example", "it-help@corp.example")
+    assert (message.sender.mail, message.passed_list) == (
+        "ana@corp.example",
+        "it-help@corp.example",
+    )
     assert (found.kind, found.receipt) == (Kind.PERSON, True)
 
 
@@ -64,7 +74,9 @@ def test_our_list_itself_stays_the_sender_where_the_writer_is_in_doubt(field: st
 
 @pytest.mark.parametrize("sender", ["ana@corp.example", "news@other.example"])
 def test_reply_to_is_nobodys_identity_elsewhere(sender: str) -> None:
-    message, _ = read(f"From: {sender}", "Reply-To: eve@evil.example", "X-Original-From: eve@evil.example")
+    message, _ = read(
+        f"From: {sender}", "Reply-To: eve@evil.example", "X-Original-From: eve@evil.example"
+    )
     assert message.sender is not None
     assert message.sender.mail == sender
 
@@ -86,8 +98,14 @@ def test_a_forged_list_gets_nobody_a_receipt() -> None:
 
 def test_a_disproven_sender_gets_no_receipt() -> None:
     failed = "Authentication-Results: mx.corp.example; dmarc=fail header.from=corp.example"
-    _, found = read(failed, "From: ana@corp.example", setting=Setting(authserv_ids=("mx.corp.example",)))
-    assert (found.kind, found.receipt, found.reason) == (Kind.PERSON, False, "DMARC failed for corp.example")
+    _, found = read(
+        failed, "From: ana@corp.example", setting=Setting(authserv_ids=("mx.corp.example",))
+    )
+    assert (found.kind, found.receipt, found.reason) == (
+        Kind.PERSON,
+        False,
+        "DMARC failed for corp.example",
+    )
 
 
 OUR_ID = f"Message-ID: <k.{'0123456789abcdef' * 2}@corp.example>"
@@ -101,7 +119,9 @@ OUR_ID = f"Message-ID: <k.{'0123456789abcdef' * 2}@corp.example>"
         (("Message-ID: <1@corp.example>", "From: IT help <it-help@corp.example>"), Kind.PERSON),
     ],
 )
-def test_a_mail_of_ours_is_known_by_its_id_and_its_sender(fields: tuple[str, ...], kind: Kind) -> None:
+def test_a_mail_of_ours_is_known_by_its_id_and_its_sender(
+    fields: tuple[str, ...], kind: Kind
+) -> None:
     assert read(*fields, setting=Setting(addresses=("it-help@corp.example",)))[1].kind is kind
 
 
@@ -134,7 +154,10 @@ def test_short_texts_tell_their_language_or_nothing(text: str, language: str) ->
 
 
 def test_a_language_that_we_cannot_write_is_none_of_ours() -> None:
-    assert language_of("Drucker", "Mein Drucker druckt nicht mehr, könnt ihr helfen?", ("en", "da")) == ""
+    assert (
+        language_of("Drucker", "Mein Drucker druckt nicht mehr, könnt ihr helfen?", ("en", "da"))
+        == ""
+    )
     assert language_of("Drucker", "Mein Drucker druckt nicht mehr, könnt ihr helfen?", ()) == ""
 
 
@@ -157,7 +180,9 @@ CONVERSATION = bytes([1]) + bytes(range(100, 121))
     ],
 )
 def test_outlooks_conversation_is_what_all_its_answers_share(value: str, found: str) -> None:
-    assert parse(f"From: ana@corp.example\nThread-Index: {value}\n\nx".encode()).conversation == found
+    assert (
+        parse(f"From: ana@corp.example\nThread-Index: {value}\n\nx".encode()).conversation == found
+    )
 
 
 LATER = f"Thread-Index: {base64.b64encode(CONVERSATION + b'abcde').decode()}"
@@ -176,21 +201,35 @@ LATER = f"Thread-Index: {base64.b64encode(CONVERSATION + b'abcde').decode()}"
         ((f"Thread-Index: {base64.b64encode(CONVERSATION).decode()}", "Subject: Re: VPN"), False),
     ],
 )
-def test_a_conversation_counts_only_for_an_answer_that_lost_all_else(fields: tuple[str, ...], counts: bool) -> None:
+def test_a_conversation_counts_only_for_an_answer_that_lost_all_else(
+    fields: tuple[str, ...], counts: bool
+) -> None:
     raw = "\n".join(["From: ana@corp.example", *fields, "", "x"]).encode()
-    assert keys(parse(raw), ["it-help@corp.example"]).conversation == (CONVERSATION.hex() if counts else "")
+    assert keys(parse(raw), ["it-help@corp.example"]).conversation == (
+        CONVERSATION.hex() if counts else ""
+    )
 
 
 def packed(*names: bytes, more: bytes = b"") -> bytes:
     """A winmail.dat with these files: for each a place, a title and its content (MS-OXTNEF 2.1)."""
 
     def part(level: int, name: int, kind: int, data: bytes) -> bytes:
-        return struct.pack("<BHHI", level, name, kind, len(data)) + data + struct.pack("<H", sum(data) & 0xFFFF)
+        return (
+            struct.pack("<BHHI", level, name, kind, len(data))
+            + data
+            + struct.pack("<H", sum(data) & 0xFFFF)
+        )
 
     out = struct.pack("<IH", 0x223E9F78, 1)
-    out += part(1, 0x9006, 8, struct.pack("<I", 0x10000)) + part(1, 0x9007, 6, struct.pack("<II", 1252, 0))
+    out += part(1, 0x9006, 8, struct.pack("<I", 0x10000)) + part(
+        1, 0x9007, 6, struct.pack("<II", 1252, 0)
+    )
     for name in names:
-        out += part(2, 0x9002, 6, bytes(14)) + part(2, 0x8010, 1, name + b"\0") + part(2, 0x800F, 6, b"content" * 1000)
+        out += (
+            part(2, 0x9002, 6, bytes(14))
+            + part(2, 0x8010, 1, name + b"\0")
+            + part(2, 0x800F, 6, b"content" * 1000)
+        )
     return out + more
 
 
@@ -207,7 +246,13 @@ def test_the_files_inside_a_winmail_dat_are_named() -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"\x78\x9f\x3e\x22", packed(b"a.pdf")[:60], b"no tnef at all", packed(more=b"\x02\x02\x90" + b"\xff" * 40)],
+    [
+        b"",
+        b"\x78\x9f\x3e\x22",
+        packed(b"a.pdf")[:60],
+        b"no tnef at all",
+        packed(more=b"\x02\x02\x90" + b"\xff" * 40),
+    ],
 )
 def test_a_damaged_winmail_dat_is_carried_all_the_same(content: bytes) -> None:
     message = with_winmail(content)

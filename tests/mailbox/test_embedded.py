@@ -36,7 +36,9 @@ def mails_of(imap: EmbeddedImap, user: str) -> list[bytes]:
         mailbox.close()
 
 
-def send(smtp: EmbeddedSmtp, env_from: str, env_to: str | list[str], raw: bytes = MAIL) -> dict[str, tuple[int, bytes]]:
+def send(
+    smtp: EmbeddedSmtp, env_from: str, env_to: str | list[str], raw: bytes = MAIL
+) -> dict[str, tuple[int, bytes]]:
     with smtplib.SMTP(smtp.host, smtp.port, timeout=10) as client:
         return client.sendmail(env_from, env_to, raw)
 
@@ -92,7 +94,9 @@ def test_the_back_door_keeps_the_time_of_arrival(imap: EmbeddedImap):
 
 def test_keywords_stay(imap: EmbeddedImap):
     imap.deliver("it-help@corp.example", MAIL)
-    mailbox = ImapMailbox(Account(imap.host, imap.port, "none", "it-help@corp.example", "demo", after="keyword"))
+    mailbox = ImapMailbox(
+        Account(imap.host, imap.port, "none", "it-help@corp.example", "demo", after="keyword")
+    )
     mailbox.connect()
     uids = mailbox.waiting()
     assert set(mailbox.put_away(uids).values()) == {"keyword"}
@@ -102,12 +106,17 @@ def test_keywords_stay(imap: EmbeddedImap):
 
 
 def test_mail_that_comes_while_a_client_enters_idle_is_announced(imap: EmbeddedImap):
-    with socket.create_connection((imap.host, imap.port), timeout=5) as sock, sock.makefile("rwb") as line:
+    with (
+        socket.create_connection((imap.host, imap.port), timeout=5) as sock,
+        sock.makefile("rwb") as line,
+    ):
 
         def say(words: bytes, until: bytes) -> None:
             line.write(words + b"\r\n")
             line.flush()
-            assert any(answer.startswith(until) or answer.rstrip().endswith(until) for answer in line)
+            assert any(
+                answer.startswith(until) or answer.rstrip().endswith(until) for answer in line
+            )
 
         say(b"a LOGIN it-help@corp.example demo", b"a OK")
         say(b"b SELECT INBOX", b"b OK")

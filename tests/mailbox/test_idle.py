@@ -210,7 +210,10 @@ def test_a_line_in_two_segments_is_one_line(wires):
 
 def test_flags_and_still_here_lines_are_no_news(wires):
     idle, server = wires
-    server.sendall(b"+ idling\r\n* OK Still here\r\n* 1 FETCH (FLAGS (\\Seen))\r\n* 2 EXPUNGE\r\n* 0 RECENT\r\n")
+    server.sendall(
+        b"+ idling\r\n* OK Still here\r\n* 1 FETCH (FLAGS (\\Seen))\r\n* 2 EXPUNGE\r\n* 0 "
+        b"RECENT\r\n"
+    )
     late = threading.Timer(0.3, server.sendall, [b"mt1 OK done\r\n"])
     late.start()
     assert idle.wait(0.1) is False

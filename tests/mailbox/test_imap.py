@@ -41,7 +41,9 @@ class Poor(ImapMailbox):
 def opened(request: pytest.FixtureRequest) -> Callable[..., Any]:
     """Connect a mailbox and close it after the test."""
 
-    def open_(account: Account, readonly: bool = False, kind: type[ImapMailbox] = ImapMailbox) -> Any:
+    def open_(
+        account: Account, readonly: bool = False, kind: type[ImapMailbox] = ImapMailbox
+    ) -> Any:
         mailbox = kind(account)
         request.addfinalizer(mailbox.close)
         mailbox.connect(readonly)
@@ -137,7 +139,9 @@ def test_a_server_without_move_gets_copy_and_expunge_of_exactly_that_uid(box: Bo
 
 def test_a_server_with_neither_move_nor_uid_expunge_gets_a_keyword(box: Box, opened):
     box.append(mail())
-    mailbox = opened(box.imap, kind=type("Old", (Poor,), {"lacks": frozenset({b"MOVE", b"UIDPLUS"})}))
+    mailbox = opened(
+        box.imap, kind=type("Old", (Poor,), {"lacks": frozenset({b"MOVE", b"UIDPLUS"})})
+    )
     (uid,) = mailbox.waiting()
     assert mailbox.put_away([uid]) == {uid: "keyword"}
     assert mailbox.waiting() == []
@@ -198,7 +202,13 @@ def test_describe_gives_size_and_arrival_in_utc(box: Box, opened):
 
 def test_older_counts_to_the_second_although_search_knows_only_days(box: Box, opened):
     start = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
-    for offset in (timedelta(days=-40), timedelta(days=-1), timedelta(seconds=-1), timedelta(0), timedelta(hours=9)):
+    for offset in (
+        timedelta(days=-40),
+        timedelta(days=-1),
+        timedelta(seconds=-1),
+        timedelta(0),
+        timedelta(hours=9),
+    ):
         box.append(mail(), msg_time=(start + offset).astimezone())
     mailbox = opened(box.imap)
     assert mailbox.older(start) == 3
@@ -222,7 +232,10 @@ def test_a_new_uidvalidity_is_seen(box: Box, opened):
     box.server.reset_uidvalidity(box.user)
     try:
         after = mailbox.refresh()
-        assert after.uidvalidity != before.uidvalidity or mailbox.connect().uidvalidity != before.uidvalidity
+        assert (
+            after.uidvalidity != before.uidvalidity
+            or mailbox.connect().uidvalidity != before.uidvalidity
+        )
     except errors.Unreachable:  # Dovecot ends a session whose folder lost its UIDs
         assert mailbox.connect().uidvalidity != before.uidvalidity
 
@@ -298,7 +311,9 @@ def test_a_wrong_password_is_refused_with_one_clear_line(box: Box):
 
 def test_a_password_that_is_not_ascii_is_said_by_authenticate_plain(account: Box):
     with pytest.raises(errors.LoginRefused, match=r"(?i)auth"):
-        ImapMailbox(Account(account.host, account.port, "none", account.user, 'grün "x\\')).connect()
+        ImapMailbox(
+            Account(account.host, account.port, "none", account.user, 'grün "x\\')
+        ).connect()
 
 
 def test_nobody_listening_is_unreachable():
@@ -409,10 +424,14 @@ def test_clear_text_login_to_another_machine_is_refused_before_any_connection():
 
 
 @pytest.mark.parametrize("mode", ["implicit", "starttls"])
-def test_tls_with_a_known_authority_works(account: Box, certificate: tuple[str, str], opened, mode: str):
+def test_tls_with_a_known_authority_works(
+    account: Box, certificate: tuple[str, str], opened, mode: str
+):
     account.append(mail())
     with TlsFront(account.port, certificate, mode) as front:
-        settings = account.account(port=front.port, tls=mode, host="localhost", ca_file=certificate[0])
+        settings = account.account(
+            port=front.port, tls=mode, host="localhost", ca_file=certificate[0]
+        )
         mailbox = opened(settings)
         assert [raw for _, raw in mailbox.fetch(mailbox.waiting())] == [mail()]
         account.append(mail("pushed"))
@@ -431,7 +450,9 @@ def test_an_unknown_certificate_is_untrusted(account: Box, certificate: tuple[st
 
 
 @pytest.mark.parametrize("mode", ["refuse", "hidden", "preauth"])
-def test_a_refused_starttls_never_falls_back_to_clear_text(account: Box, certificate: tuple[str, str], mode: str):
+def test_a_refused_starttls_never_falls_back_to_clear_text(
+    account: Box, certificate: tuple[str, str], mode: str
+):
     with TlsFront(account.port, certificate, mode) as front:
         settings = account.account(port=front.port, tls="starttls", ca_file=certificate[0])
         with pytest.raises(errors.Untrusted):

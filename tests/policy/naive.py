@@ -1,4 +1,6 @@
-"""The rules once more, as the docs say them: YAML and a mail → who gets it. Slow, simple, and no code of what it checks."""
+"""The rules once more, as the docs say them: YAML and a mail → who gets it. Slow, simple,
+and no code of what it checks.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,17 @@ from mailtracker.policy.mail_view import Mailed
 
 DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 UNSEEN = "\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufe0e\ufe0f\ufeff"
-PLAIN_SISTERS = {"ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ł": "l", "ħ": "h", "ŧ": "t", "ı": "i", "ð": "d"}
+PLAIN_SISTERS = {
+    "ø": "o",
+    "æ": "ae",
+    "œ": "oe",
+    "đ": "d",
+    "ł": "l",
+    "ħ": "h",
+    "ŧ": "t",
+    "ı": "i",
+    "ð": "d",
+}
 SPELT_OUT = {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "æ": "ae"}
 NO_SPACES = ["THAI", "LAO", "MYANMAR", "KHMER", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "CJK"]
 
@@ -51,7 +63,9 @@ class Answer:
 def read(texts: list[str]) -> Book:
     book = Book()
     for text in texts:
-        for key, value in yaml.load(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader)).items():
+        for key, value in yaml.load(
+            text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+        ).items():
             have = getattr(book, key, None)
             if isinstance(have, dict):
                 have.update(value)
@@ -107,7 +121,10 @@ def entry_holds(book: Book, key: str, value: Any, mail: Mailed) -> bool:
         return any(address_fits(one, sender) for one in many(value))
     if key in ("to", "cc"):
         return any(
-            address_fits(one, other) for one in many(value) for mine in getattr(mail, key) for other in both(mine)
+            address_fits(one, other)
+            for one in many(value)
+            for mine in getattr(mail, key)
+            for other in both(mine)
         )
     if key == "from_domain":
         return any(domain_fits(one, sender.split("@")[-1]) for one in many(value))
@@ -125,15 +142,24 @@ def entry_holds(book: Book, key: str, value: Any, mail: Mailed) -> bool:
         inner = mail.list_id[mail.list_id.rfind("<") + 1 :].split(">")[0].strip().casefold()
         return any(domain_fits(one.strip("<>"), inner) for one in many(value))
     if key == "language":
-        return mail.language[:2] in [one[:2].lower() for one in many(value)] and len(mail.language.split("-")[0]) == 2
+        return (
+            mail.language[:2] in [one[:2].lower() for one in many(value)]
+            and len(mail.language.split("-")[0]) == 2
+        )
     if key == "has_attachment":
         return mail.has_attachment == (value == "true")
     if key == "attachment":
         return any(name_fits(one, mail.attachments) for one in many(value))
     if key == "size":
-        return mail.size > amount(value.get("over", "-1")) and mail.size < amount(value.get("under", "999 GB"))
+        return mail.size > amount(value.get("over", "-1")) and mail.size < amount(
+            value.get("under", "999 GB")
+        )
     if key == "time":
-        return works(book, value.get("within"), mail) if "within" in value else not works(book, value["outside"], mail)
+        return (
+            works(book, value.get("within"), mail)
+            if "within" in value
+            else not works(book, value["outside"], mail)
+        )
     if key == "verified":
         return (mail.verified is True) == (value == "true")
     assert key == "kind", key
@@ -166,7 +192,11 @@ def addresses(book: Book, name: str) -> list[str]:
         return [mail for member in many(book.groups[name]) for mail in addresses(book, member)]
     if name in book.teams:
         team = book.teams[name]
-        return [mail for member in [team["lead"], *many(team["members"])] for mail in addresses(book, member)]
+        return [
+            mail
+            for member in [team["lead"], *many(team["members"])]
+            for mail in addresses(book, member)
+        ]
     return [mail.casefold() for mail in many(book.people[name]["mail"])]
 
 
@@ -186,9 +216,13 @@ def text_fits(wanted: Any, text: str) -> bool:
             if words_fit(wish, text, False):
                 return True
         elif "regex" in wish:
-            if re.search(wish["regex"], unicodedata.normalize("NFC", text), re.IGNORECASE | re.MULTILINE):
+            if re.search(
+                wish["regex"], unicodedata.normalize("NFC", text), re.IGNORECASE | re.MULTILINE
+            ):
                 return True
-        elif any(words_fit(one, text, wish.get("accents") == "exact") for one in many(wish["words"])):
+        elif any(
+            words_fit(one, text, wish.get("accents") == "exact") for one in many(wish["words"])
+        ):
             return True
     return False
 
@@ -196,7 +230,9 @@ def text_fits(wanted: Any, text: str) -> bool:
 def words_fit(wish: str, text: str, exact: bool) -> bool:
     spellings = [wish]
     if not exact:
-        spellings.append("".join(SPELT_OUT.get(c, c) for c in unicodedata.normalize("NFC", wish).casefold()))
+        spellings.append(
+            "".join(SPELT_OUT.get(c, c) for c in unicodedata.normalize("NFC", wish).casefold())
+        )
     return any(phrase_fits(one, tokens(text, exact), exact) for one in spellings)
 
 
@@ -208,7 +244,8 @@ def phrase_fits(wish: str, said: list[str], exact: bool) -> bool:
     for at in range(len(said) - len(steps) + 1):
         window = said[at : at + len(steps)]
         if all(
-            one.startswith(word) if open_ else one == word for one, (word, open_) in zip(window, steps, strict=True)
+            one.startswith(word) if open_ else one == word
+            for one, (word, open_) in zip(window, steps, strict=True)
         ):
             return True
     return False
@@ -273,7 +310,9 @@ def works(book: Book, name: str, mail: Mailed) -> bool:
     local = mail.at.astimezone(ZoneInfo(hours["zone"]))
     if "holidays" in hours:
         country, _, part = hours["holidays"].partition("-")
-        if local.date() in holidays.country_holidays(country, subdiv=part or None, years=local.year):
+        if local.date() in holidays.country_holidays(
+            country, subdiv=part or None, years=local.year
+        ):
             return False
     clock = local.hour * 60 + local.minute
     return any(

@@ -31,7 +31,9 @@ fallback: {to: ana}
 
 
 def policy(when: str) -> Policy:
-    return load_texts({"a.yaml": BASE, "b.yaml": f"rules:\n  - {{name: r, why: w, to: bo, when: {{{when}}}}}\n"})
+    return load_texts(
+        {"a.yaml": BASE, "b.yaml": f"rules:\n  - {{name: r, why: w, to: bo, when: {{{when}}}}}\n"}
+    )
 
 
 def takes(when: str, mailed: Mailed) -> bool:
@@ -182,7 +184,9 @@ TEXTS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("clause", "where", "taken", "left"), PEOPLE, ids=[f"{row[0]} {row[1]}" for row in PEOPLE])
+@pytest.mark.parametrize(
+    ("clause", "where", "taken", "left"), PEOPLE, ids=[f"{row[0]} {row[1]}" for row in PEOPLE]
+)
 def test_who_wrote_to_whom(clause: str, where: str, taken: list[str], left: list[str]) -> None:
     found = policy(clause)
     assert [text for text in taken if route(found, said(text, where)).gap] == []
@@ -201,9 +205,15 @@ def test_what_a_text_says(text: str, taken: list[str], left: list[str], field: s
 
 
 PLACES = [
-    ("subject: vpn", {"subject": True, "body": False, "text": False, "file": False, "header": False}),
+    (
+        "subject: vpn",
+        {"subject": True, "body": False, "text": False, "file": False, "header": False},
+    ),
     ("body: vpn", {"subject": False, "body": True, "text": False, "file": False, "header": False}),
-    ("anywhere: vpn", {"subject": True, "body": True, "text": True, "file": False, "header": False}),
+    (
+        "anywhere: vpn",
+        {"subject": True, "body": True, "text": True, "file": False, "header": False},
+    ),
     ("header: {x-monitor: vpn}", {"subject": False, "body": False, "text": False, "header": True}),
     ("header: {X-MONITOR: '*'}", {"subject": False, "header": True}),
     ("header: {X-Other: '*'}", {"subject": False, "header": False}),
@@ -227,7 +237,9 @@ def test_quoted_text_is_seen_by_anywhere_only() -> None:
 
 
 def test_a_header_named_like_a_part_of_the_mail_is_that_header() -> None:
-    mailed = replace(EMPTY, subject="s", body="b", headers=(("body", "vpn"), ("size", "9"), ("to", "wlan")))
+    mailed = replace(
+        EMPTY, subject="s", body="b", headers=(("body", "vpn"), ("size", "9"), ("to", "wlan"))
+    )
     assert takes("header: {Body: vpn}", mailed)
     assert takes("header: {To: wlan}", mailed)
     assert takes("header: {Size: '*'}", mailed)
@@ -235,7 +247,9 @@ def test_a_header_named_like_a_part_of_the_mail_is_that_header() -> None:
 
 
 def test_a_header_that_comes_twice_is_looked_at_each_time() -> None:
-    mailed = replace(EMPTY, headers=(("received", "from a.example"), ("x", "1"), ("Received", "from b.example")))
+    mailed = replace(
+        EMPTY, headers=(("received", "from a.example"), ("x", "1"), ("Received", "from b.example"))
+    )
     assert takes("header: {received: b.example}", mailed)
     assert takes("header: {received: {regex: '^from b'}}", mailed)
     assert not takes("header: {received: '1'}", mailed)
@@ -279,7 +293,9 @@ def mail(**changes: object) -> Mailed:
 
 
 def at(text: str, zone: str = "Europe/Berlin", fold: int = 0) -> Mailed:
-    return mail(at=datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone), fold=fold).astimezone(UTC))
+    return mail(
+        at=datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone), fold=fold).astimezone(UTC)
+    )
 
 
 REST = [
@@ -315,7 +331,8 @@ REST = [
     # clock changes: 8:00 local is 7:00 UTC in winter, 6:00 UTC in summer
     ("time: {within: office}", mail(at=datetime(2026, 3, 27, 7, tzinfo=UTC)), mail(at=datetime(2026, 3, 27, 6, 59, tzinfo=UTC))),
     ("time: {within: office}", mail(at=datetime(2026, 3, 30, 6, tzinfo=UTC)), mail(at=datetime(2026, 3, 30, 5, 59, tzinfo=UTC))),
-    # 29 March 2026, 2:00 does not exist: 1:30-3:30 is one hour; 25 October, 2:00-3:00 comes twice and counts twice
+    # 29 March 2026, 2:00 does not exist: 1:30-3:30 is one hour; 25 October, 2:00-3:00
+    # comes twice and counts twice
     ("time: {within: night}", mail(at=datetime(2026, 3, 29, 0, 30, tzinfo=UTC)), mail(at=datetime(2026, 3, 29, 1, 30, tzinfo=UTC))),
     ("time: {within: night}", at("2026-10-25T02:30"), at("2026-10-25T03:30")),
     ("time: {within: night}", at("2026-10-25T02:30", fold=1), at("2026-10-25T01:29")),
@@ -345,11 +362,19 @@ def test_all_the_rest(clause: str, taken: Mailed, left: Mailed) -> None:
 def test_every_entry_of_a_mapping_must_hold_and_one_of_a_list_is_enough() -> None:
     both = mail(subject="vpn", body="wlan")
     one = mail(subject="vpn")
-    assert (takes("subject: vpn, body: wlan", both), takes("subject: vpn, body: wlan", one)) == (True, False)
-    listed = load_texts(
-        {"a.yaml": BASE, "b.yaml": "rules: [{name: r, why: w, to: bo, when: [{subject: vpn}, {body: wlan}]}]"}
+    assert (takes("subject: vpn, body: wlan", both), takes("subject: vpn, body: wlan", one)) == (
+        True,
+        False,
     )
-    assert [route(listed, m).gap for m in (both, one, mail(body="wlan"), mail(subject="wlan"))] == [False] * 3 + [True]
+    listed = load_texts(
+        {
+            "a.yaml": BASE,
+            "b.yaml": "rules: [{name: r, why: w, to: bo, when: [{subject: vpn}, {body: wlan}]}]",
+        }
+    )
+    assert [route(listed, m).gap for m in (both, one, mail(body="wlan"), mail(subject="wlan"))] == [
+        False
+    ] * 3 + [True]
 
 
 def test_a_mail_sent_to_ten_is_taken_by_a_rule_for_any_of_them() -> None:

@@ -1,4 +1,6 @@
-"""Working hours: adding, counting, holidays, breaks, and both clock changes against a minute-stepping oracle."""
+"""Working hours: adding, counting, holidays, breaks, and both clock changes
+against a minute-stepping oracle.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,11 @@ from mailtracker.rules.build import EVERY_MINUTE
 MINUTE = timedelta(minutes=1)
 
 
-def office(zone: str = "Europe/Berlin", holidays: str = "", day: tuple[tuple[int, int], ...] = ((540, 1020),)) -> Hours:
+def office(
+    zone: str = "Europe/Berlin",
+    holidays: str = "",
+    day: tuple[tuple[int, int], ...] = ((540, 1020),),
+) -> Hours:
     return Hours("office", ZoneInfo(zone), (day,) * 5 + ((), ()), holidays)
 
 
@@ -41,8 +47,10 @@ OPENINGS = ((0, 75), (105, 135), (150, 165), (170, 600), (660, 1440))
 
 
 def working_minutes(zone: ZoneInfo, first: date, days: int) -> list[tuple[datetime, bool]]:
-    """Oracle: walk through every UTC minute and look at the local clock. Openings open and close when the clock first
-    reaches their time; a clock that is set back opens and closes nothing again."""
+    """Oracle: walk through every UTC minute and look at the local clock. Openings open and close
+    when the clock first reaches their time; a clock that is set back opens and closes nothing
+    again.
+    """
     instant = datetime(first.year, first.month, first.day, tzinfo=UTC) - timedelta(days=1)
     found, latest = [], dict[date, int]()
     while (shown := instant.astimezone(zone)).date() < first + timedelta(days=days):
@@ -54,7 +62,9 @@ def working_minutes(zone: ZoneInfo, first: date, days: int) -> list[tuple[dateti
 
 
 @pytest.mark.parametrize(("name", "day"), CHANGES)
-def test_every_half_hour_round_a_clock_change_agrees_with_stepping_minute_by_minute(name: str, day: date) -> None:
+def test_every_half_hour_round_a_clock_change_agrees_with_stepping_minute_by_minute(
+    name: str, day: date
+) -> None:
     zone = ZoneInfo(name)
     hours = Hours("odd", zone, (OPENINGS,) * 7)
     oracle = working_minutes(zone, day, 3)
@@ -104,7 +114,11 @@ def test_a_working_day_over_a_clock_change_keeps_the_local_clock_time() -> None:
     ("start", "minutes", "end"),
     [
         ("2026-01-05T09:00", 240, "2026-01-05T13:00"),
-        ("2026-01-05T16:00", 60, "2026-01-05T17:00"),  # ends with the day, not with the next opening
+        (
+            "2026-01-05T16:00",
+            60,
+            "2026-01-05T17:00",
+        ),  # ends with the day, not with the next opening
         ("2026-01-05T16:00", 61, "2026-01-06T09:01"),
         ("2026-01-05T07:00", 30, "2026-01-05T09:30"),
         ("2026-01-05T17:00", 30, "2026-01-06T09:30"),
@@ -124,7 +138,11 @@ def test_minutes_pass_only_in_working_time(start: str, minutes: int, end: str) -
     [
         ("2026-01-05T10:15", 1, "2026-01-06T10:15"),
         ("2026-01-09T10:15", 1, "2026-01-12T10:15"),
-        ("2026-01-05T18:00", 1, "2026-01-07T09:00"),  # too late for Monday: counts from Tuesday's opening
+        (
+            "2026-01-05T18:00",
+            1,
+            "2026-01-07T09:00",
+        ),  # too late for Monday: counts from Tuesday's opening
         ("2026-01-10T11:00", 2, "2026-01-14T09:00"),
         ("2026-01-05T06:00", 1, "2026-01-06T09:00"),
         ("2026-01-05T10:15", 10, "2026-01-19T10:15"),
@@ -143,7 +161,9 @@ def test_a_working_day_is_clipped_into_a_shorter_one() -> None:
 
 def test_a_working_day_that_ends_in_a_break_moves_to_its_end() -> None:
     berlin = ZoneInfo("Europe/Berlin")
-    hours = Hours("lunch on tuesday", berlin, (((540, 1020),), ((540, 720), (780, 1020)), (), (), (), (), ()))
+    hours = Hours(
+        "lunch on tuesday", berlin, (((540, 1020),), ((540, 720), (780, 1020)), (), (), (), (), ())
+    )
     assert add_days(hours, local("2026-01-05T12:30"), 1) == local("2026-01-06T13:00")
 
 
@@ -156,10 +176,25 @@ def test_breaks_do_not_count() -> None:
 @pytest.mark.parametrize(
     ("code", "zone", "start", "end"),
     [
-        ("DK", "Europe/Copenhagen", "2026-04-01T16:30", "2026-04-07T09:30"),  # Maundy Thursday to Easter Monday
-        ("DE-BE", "Europe/Berlin", "2026-03-06T16:30", "2026-03-09T09:30"),  # Sunday 8 March: Women's Day
+        (
+            "DK",
+            "Europe/Copenhagen",
+            "2026-04-01T16:30",
+            "2026-04-07T09:30",
+        ),  # Maundy Thursday to Easter Monday
+        (
+            "DE-BE",
+            "Europe/Berlin",
+            "2026-03-06T16:30",
+            "2026-03-09T09:30",
+        ),  # Sunday 8 March: Women's Day
         ("DE-BE", "Europe/Berlin", "2026-04-02T16:30", "2026-04-07T09:30"),
-        ("GB-ENG", "Europe/London", "2026-12-24T16:30", "2026-12-29T09:30"),  # Boxing Day moved to Monday
+        (
+            "GB-ENG",
+            "Europe/London",
+            "2026-12-24T16:30",
+            "2026-12-29T09:30",
+        ),  # Boxing Day moved to Monday
         ("", "Europe/Berlin", "2026-12-24T16:30", "2026-12-25T09:30"),
     ],
 )
@@ -175,7 +210,9 @@ def test_a_holiday_of_one_state_is_a_working_day_in_the_next() -> None:
 
 def test_holidays_of_the_next_year_count_too() -> None:
     start = local("2026-12-31T16:30", "Europe/Copenhagen")
-    assert add(office("Europe/Copenhagen", "DK"), start, 60) == local("2027-01-04T09:30", "Europe/Copenhagen")
+    assert add(office("Europe/Copenhagen", "DK"), start, 60) == local(
+        "2027-01-04T09:30", "Europe/Copenhagen"
+    )
 
 
 def test_between_counts_only_working_minutes_and_never_below_zero() -> None:
@@ -196,7 +233,11 @@ def test_always_is_every_minute() -> None:
 
 def test_answers_are_utc_whatever_zone_comes_in() -> None:
     start = datetime(2026, 1, 5, 10, tzinfo=ZoneInfo("Europe/Berlin"))
-    for answer in (add(office(), start, 5), add_days(office(), start, 1), next_open(office(), start)):
+    for answer in (
+        add(office(), start, 5),
+        add_days(office(), start, 1),
+        next_open(office(), start),
+    ):
         assert answer.utcoffset() == timedelta()
 
 
@@ -210,7 +251,11 @@ def test_a_day_that_the_zone_left_out_is_no_working_day() -> None:
 def test_hours_without_working_time_end_the_search() -> None:
     never = Hours("never", ZoneInfo("UTC"), ((),) * 7)
     start = datetime(2026, 1, 5, tzinfo=UTC)
-    for search in (lambda: add(never, start, 1), lambda: add_days(never, start, 1), lambda: next_open(never, start)):
+    for search in (
+        lambda: add(never, start, 1),
+        lambda: add_days(never, start, 1),
+        lambda: next_open(never, start),
+    ):
         with pytest.raises(ValueError, match="no working time"):
             search()
     assert between(never, start, start + timedelta(days=900)) == 0

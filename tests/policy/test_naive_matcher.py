@@ -1,4 +1,6 @@
-"""Two readers of the rules agree: `route()`, and a slow and simple one written from the docs (naive.py)."""
+"""Two readers of the rules agree: `route()`, and a slow and simple one
+written from the docs (naive.py).
+"""
 
 from __future__ import annotations
 
@@ -31,13 +33,16 @@ RULES = [path.read_text("utf-8") for path in sorted((HERE.parents[1] / "rules").
 PEOPLE = [*RULES[:2], "fallback: {to: desk, report_to: priya}\n"]
 RICH = [*PEOPLE, (HERE / "rich.yaml").read_text("utf-8")]
 SETTING = Setting(
-    own_lists=("everybody@corp.example",), authserv_ids=("mx.corp.example",), languages=("en", "de", "nl")
+    own_lists=("everybody@corp.example",),
+    authserv_ids=("mx.corp.example",),
+    languages=("en", "de", "nl"),
 )
 
 
 def loaded(texts: list[str]) -> Policy:
     return load_texts(
-        {f"{n}.yaml": text for n, text in enumerate(texts)}, {"guide.pdf": b"guide", "guides/vpn.txt": b"guide"}
+        {f"{n}.yaml": text for n, text in enumerate(texts)},
+        {"guide.pdf": b"guide", "guides/vpn.txt": b"guide"},
     )
 
 
@@ -58,7 +63,9 @@ def answer(policy: Policy, mail: Mailed) -> Answer:
 
 
 def mailed(message: Message, classified: Classified, number: int) -> Mailed:
-    """As the desk makes it; every mail comes 7 hours after the one before, so that all times of a week are met."""
+    """As the desk makes it; every mail comes 7 hours after the one before, so that
+    all times of a week are met.
+    """
     names = tuple(part.filename for part in message.attachments if part.filename)
     return Mailed(
         from_=message.sender.key if message.sender else "",
@@ -84,7 +91,10 @@ def raw_mails() -> Iterator[bytes]:
         yield path.read_bytes()
     for line in (HERE.parent / "mail" / "people.jsonl").read_text("utf-8").splitlines():
         mail = json.loads(line)
-        head = [f"From: {mail.get('from', 'Ana Costa <ana@corp.example>')}", f"Subject: {mail['subject']}"]
+        head = [
+            f"From: {mail.get('from', 'Ana Costa <ana@corp.example>')}",
+            f"Subject: {mail['subject']}",
+        ]
         head += [*mail.get("head", ()), "Content-Type: text/plain; charset=utf-8"]
         yield "\n".join([*head, "", mail["text"]]).encode()
 
@@ -97,14 +107,18 @@ def mails() -> list[Mailed]:
             mail = mailed(*understand(raw, SETTING), number)
         except Unreadable:
             continue
-        writer = {3: "priya@corp.example", 7: "Nina@corp.example"}.get(number % 13, mail.from_)  # the corpus has few
+        writer = {3: "priya@corp.example", 7: "Nina@corp.example"}.get(
+            number % 13, mail.from_
+        )  # the corpus has few
         copied = {0: ("boss@example.com",), 5: ("it+x@corp.example",)}.get(number % 11, mail.cc)
         found.append(replace(mail, from_=writer, cc=copied, to=(*mail.to, *copied)))
     return found
 
 
 @pytest.mark.parametrize("texts", [RULES, RICH], ids=["example", "rich"])
-def test_both_readers_agree_on_every_mail_of_the_corpus(texts: list[str], mails: list[Mailed]) -> None:
+def test_both_readers_agree_on_every_mail_of_the_corpus(
+    texts: list[str], mails: list[Mailed]
+) -> None:
     policy, book = loaded(texts), read(texts)
     assert len(mails) > 700
     for mail in mails:
@@ -115,7 +129,11 @@ def test_the_rich_rules_are_all_met_by_some_mail(mails: list[Mailed]) -> None:
     policy = loaded(RICH)
     found = Counter(route(policy, mail).rule for mail in mails)
     noted = {name for mail in mails for name, _ in route(policy, mail).notes}
-    met = {rule.name for rule in policy.rules if any(match(cast("Condition", rule.when), Seen(m)) for m in mails)}
+    met = {
+        rule.name
+        for rule in policy.rules
+        if any(match(cast("Condition", rule.when), Seen(m)) for m in mails)
+    }
     assert {rule.name for rule in policy.rules} - met == set()
     assert len(found) >= 15
     assert noted == {note.name for note in policy.notes}
@@ -176,9 +194,15 @@ class Chance:
             text=self.said(),
             list_id=self.one("", "<a.corp.example>", "All <b.a.corp.example>", "corp.example"),
             has_attachment=self.one(True, False),
-            headers=tuple(self.some(lambda: (self.one("x-a", "X-A", "body", "subject"), self.said()), 0, 2)),
+            headers=tuple(
+                self.some(lambda: (self.one("x-a", "X-A", "body", "subject"), self.said()), 0, 2)
+            ),
             language=self.one("", "en", "de"),
-            attachments=tuple(self.some(lambda: self.one("a.pdf", "vpn.txt", "Störung.PDF", "lohn", "a.b.pdf"), 0, 2)),
+            attachments=tuple(
+                self.some(
+                    lambda: self.one("a.pdf", "vpn.txt", "Störung.PDF", "lohn", "a.b.pdf"), 0, 2
+                )
+            ),
             size=self.one(0, 500, 1000, 1500, 2000),
             at=self.one(None, datetime(2026, 4, 1, tzinfo=UTC) + later),
             verified=self.one(True, False, None),
@@ -192,7 +216,9 @@ class Chance:
     def text(self) -> Any:
         words = " ".join(self.some(self.word, 1, self.one(1, 1, 1, 3)))
         regex = {"regex": self.one("vpn", "^lohn", "(new|c)[^a]?$", "ö")}
-        return self.one(words, words, words, {"words": words, "accents": self.one("exact", "optional")}, regex)
+        return self.one(
+            words, words, words, {"words": words, "accents": self.one("exact", "optional")}, regex
+        )
 
     def entry(self) -> dict[str, Any]:
         texts = self.some(self.text, 1, 2)
@@ -203,17 +229,37 @@ class Chance:
                 {"from": self.some(lambda: self.one(*whom), 1, 3)},
                 {"to": self.one(*whom)},
                 {"cc": self.one(*whom)},
-                {"from_domain": self.one("corp.example", "*.example.com", "example.com", "*.example")},
+                {
+                    "from_domain": self.one(
+                        "corp.example", "*.example.com", "example.com", "*.example"
+                    )
+                },
                 {"from_group": self.some(lambda: self.one("all", "few", "network", "desk"), 1, 2)},
-                {"list_id": self.one("a.corp.example", "*.corp.example", "*.example", "corp.example")},
+                {
+                    "list_id": self.one(
+                        "a.corp.example", "*.corp.example", "*.example", "corp.example"
+                    )
+                },
             )
         if kind == "rest":
             return self.one(
                 {"language": self.one("en", "de", "de-AT")},
                 {"has_attachment": self.one("true", "false")},
-                {"attachment": self.one("*.pdf", "a*", "*o*", "*.*.pdf", "störung*", {"regex": "^l"})},
-                {"size": self.one({"over": "500"}, {"under": "1 kB"}, {"over": "400 B", "under": "2 KB"})},
-                {"time": self.one({"within": "copenhagen"}, {"outside": "berlin"}, {"within": "berlin"})},
+                {
+                    "attachment": self.one(
+                        "*.pdf", "a*", "*o*", "*.*.pdf", "störung*", {"regex": "^l"}
+                    )
+                },
+                {
+                    "size": self.one(
+                        {"over": "500"}, {"under": "1 kB"}, {"over": "400 B", "under": "2 KB"}
+                    )
+                },
+                {
+                    "time": self.one(
+                        {"within": "copenhagen"}, {"outside": "berlin"}, {"within": "berlin"}
+                    )
+                },
                 {"verified": self.one("true", "false")},
                 {"kind": self.some(lambda: self.one("person", "list", "auto_reply"), 1, 2)},
             )
@@ -262,7 +308,10 @@ def book_of(made_rules: list[Any], made_notes: list[Any]) -> str:
     for number, (condition, to) in enumerate(made_rules):
         why = {"reason": "r"} if to == NOBODY else {"why": "w", "tag": ["z", "y"]}
         said.append({"name": f"r{number}", "when": condition, "to": to, **why})
-    noted = [{"name": f"n{n}", "when": condition, "add": added} for n, (condition, added) in enumerate(made_notes)]
+    noted = [
+        {"name": f"n{n}", "when": condition, "add": added}
+        for n, (condition, added) in enumerate(made_notes)
+    ]
     return json.dumps({"rules": said} | ({"notes": noted} if noted else {}), ensure_ascii=False)
 
 
@@ -319,30 +368,50 @@ def test_what_is_made_by_chance_is_not_all_gaps(samples: list[Sample]) -> None:
 def test_both_readers_agree_on_rules_and_mails_made_by_chance(samples: list[Sample]) -> None:
     for one in samples:
         for mail in one.mails:
-            assert answer(one.policy, mail) == decide(one.book, mail), (one.book.rules, one.book.notes)
+            assert answer(one.policy, mail) == decide(one.book, mail), (
+                one.book.rules,
+                one.book.notes,
+            )
 
 
-def test_explain_says_what_route_does_and_why_each_other_rule_did_not(samples: list[Sample]) -> None:
+def test_explain_says_what_route_does_and_why_each_other_rule_did_not(
+    samples: list[Sample],
+) -> None:
     for one in samples:
         for mail in one.mails:
             found, steps = explain(one.policy, mail)
             assert found == route(one.policy, mail)
             assert [step.took for step in steps] == [False] * (len(steps) - 1) + [True]
-            assert [step.rule for step in steps[:-1]] == [rule.name for rule in one.policy.rules[: len(steps) - 1]]
-            assert (steps[-1].rule, steps[-1].where, steps[-1].told) == (found.rule, found.where, (found.matched,))
+            assert [step.rule for step in steps[:-1]] == [
+                rule.name for rule in one.policy.rules[: len(steps) - 1]
+            ]
+            assert (steps[-1].rule, steps[-1].where, steps[-1].told) == (
+                found.rule,
+                found.where,
+                (found.matched,),
+            )
             assert all(step.told and all(line.strip() for line in step.told) for step in steps)
-            assert not any(holds(one.book, rule["when"], mail) for rule in one.book.rules[: len(steps) - 1])
+            assert not any(
+                holds(one.book, rule["when"], mail) for rule in one.book.rules[: len(steps) - 1]
+            )
 
 
-def test_every_mail_has_exactly_one_owner_and_the_first_rule_that_matches_names_it(samples: list[Sample]) -> None:
+def test_every_mail_has_exactly_one_owner_and_the_first_rule_that_matches_names_it(
+    samples: list[Sample],
+) -> None:
     for one in samples:
         rules = one.policy.rules
         for mail in one.mails:
             found = route(one.policy, mail)
             assert (
-                found.to in one.policy.people or found.to in one.policy.teams or (found.to == NOBODY and not found.gap)
+                found.to in one.policy.people
+                or found.to in one.policy.teams
+                or (found.to == NOBODY and not found.gap)
             )
-            first = next((n for n, rule in enumerate(one.book.rules) if holds(one.book, rule["when"], mail)), None)
+            first = next(
+                (n for n, rule in enumerate(one.book.rules) if holds(one.book, rule["when"], mail)),
+                None,
+            )
             assert found.gap is (first is None)
             if first is not None:  # what comes behind the rule that decides is of no matter
                 before, behind = rules[: first + 1], rules[first + 1 :]
@@ -377,7 +446,12 @@ def test_the_order_of_notes_is_of_no_matter(samples: list[Sample]) -> None:
 
 def test_a_rule_that_is_said_to_be_shadowed_never_takes_a_mail(samples: list[Sample]) -> None:
     said = 0
-    mails = [mail for one in samples[::3] for mail in one.mails if mail.has_attachment >= bool(mail.attachments)]
+    mails = [
+        mail
+        for one in samples[::3]
+        for mail in one.mails
+        if mail.has_attachment >= bool(mail.attachments)
+    ]
     conditions = [cast("Condition", rule.when) for one in samples[::4] for rule in one.policy.rules]
     for narrow, wide in permutations(conditions, 2):
         if implies(narrow, wide):

@@ -40,7 +40,12 @@ def test_the_first_reply_and_the_next_have_their_own_spans() -> None:
 
 @pytest.mark.parametrize(
     ("rung", "expected"),
-    [(0, "2026-01-05T12:00"), (1, "2026-01-05T13:00"), (2, "2026-01-05T17:00"), (3, "2026-01-06T17:00")],
+    [
+        (0, "2026-01-05T12:00"),
+        (1, "2026-01-05T13:00"),
+        (2, "2026-01-05T17:00"),
+        (3, "2026-01-06T17:00"),
+    ],
 )
 def test_rungs_stand_at_their_percentage_of_working_time(rung: int, expected: str) -> None:
     since, promised = local("2026-01-05T09:00"), local("2026-01-05T13:00")
@@ -83,13 +88,21 @@ def test_there_is_nothing_past_the_end() -> None:
 
 
 def test_a_daily_rung_comes_again_the_next_working_day() -> None:
-    since, promised, fired = local("2026-01-05T09:00"), local("2026-01-05T13:00"), local("2026-01-09T15:30")
+    since, promised, fired = (
+        local("2026-01-05T09:00"),
+        local("2026-01-05T13:00"),
+        local("2026-01-09T15:30"),
+    )
     assert due(NORMAL, LADDER, since, promised, 3, 1, fired) == local("2026-01-12T15:30")
 
 
 def test_an_hourly_rung_comes_again_after_a_working_hour() -> None:
     ladder = Ladder("hot", (Rung(100, tell=("manager",), repeat="hourly"),))
-    since, promised, fired = local("2026-01-05T09:00"), local("2026-01-05T13:00"), local("2026-01-09T16:30")
+    since, promised, fired = (
+        local("2026-01-05T09:00"),
+        local("2026-01-05T13:00"),
+        local("2026-01-09T16:30"),
+    )
     assert due(NORMAL, ladder, since, promised, 0, 3, fired) == local("2026-01-12T09:30")
     assert due(URGENT, ladder, since, promised, 0, 3, fired) == fired + timedelta(hours=1)
 
@@ -143,7 +156,9 @@ def test_turns_change_at_local_midnight() -> None:
 
 def test_turns_change_at_local_midnight_after_a_clock_change_too() -> None:
     for day in range(1, 250):
-        midnight = datetime.combine(date(2026, 1, 5) + timedelta(days=day), datetime.min.time(), BERLIN)
+        midnight = datetime.combine(
+            date(2026, 1, 5) + timedelta(days=day), datetime.min.time(), BERLIN
+        )
         before = on_duty(DAILY, OFFICE, midnight.astimezone(UTC) - timedelta(seconds=1))
         assert DAILY.members.index(before) == (day - 1) % 3
         assert DAILY.members.index(on_duty(DAILY, OFFICE, midnight)) == day % 3

@@ -123,8 +123,16 @@ KIM = "from: kim@example.com"
         # all: each of them
         (f"{{all: [{{{VPN}}}, {{{KIM}}}]}}", mail("vpn"), True),
         (f"{{all: [{{{VPN}}}, {{{KIM}}}]}}", mail(), False),
-        ("{all: [{any: {subject: a, body: a}}, {any: {subject: b, body: b}}]}", mail("a", "b"), True),
-        ("{all: [{any: {subject: a, body: a}}, {any: {subject: b, body: b}}]}", mail("a", "a"), False),
+        (
+            "{all: [{any: {subject: a, body: a}}, {any: {subject: b, body: b}}]}",
+            mail("a", "b"),
+            True,
+        ),
+        (
+            "{all: [{any: {subject: a, body: a}}, {any: {subject: b, body: b}}]}",
+            mail("a", "a"),
+            False,
+        ),
         # not: under it too a mapping is and, a list is or
         ("{not: {subject: vpn}}", mail("x"), True),
         ("{not: {subject: vpn}}", mail("vpn"), False),
@@ -150,13 +158,21 @@ def test_a_condition_means_what_it_says(when: str, mailed: Mailed, matches: bool
         ("{body: new laptop}", mail(body="new laptop"), 'body has the words "new laptop"'),
         ("{subject: vpn, not: {from: o@example.com}}", mail("vpn"), "subject has the word vpn"),
         ("{not: {from: o@example.com}}", mail("vpn"), "not (from is o@example.com)"),
-        ("{any: {from: o@example.com, to: it-help@corp.example}}", mail(), "to is it-help@corp.example"),
+        (
+            "{any: {from: o@example.com, to: it-help@corp.example}}",
+            mail(),
+            "to is it-help@corp.example",
+        ),
         (
             "{from: '*@example.com', has_attachment: true}",
             mail(has_attachment=True),
             "from is *@example.com and has an attachment",
         ),
-        ("{list_id: '*.corp.example'}", mail(list_id="a.corp.example"), "list_id is *.corp.example"),
+        (
+            "{list_id: '*.corp.example'}",
+            mail(list_id="a.corp.example"),
+            "list_id is *.corp.example",
+        ),
     ],
 )
 def test_a_route_tells_what_matched(when: str, mailed: Mailed, told: str) -> None:
@@ -183,7 +199,13 @@ def test_what_no_rule_takes_goes_to_the_fallback_as_a_gap() -> None:
 
 def test_a_route_carries_the_rule_s_why_promise_and_ladder() -> None:
     found = route(policy_with(TWO), mail("vpn"))
-    assert (found.why, found.to, found.promise, found.ladder, found.gap) == ("one", "bo", "normal", "default", False)
+    assert (found.why, found.to, found.promise, found.ladder, found.gap) == (
+        "one",
+        "bo",
+        "normal",
+        "default",
+        False,
+    )
 
 
 def test_rules_of_several_files_stand_in_the_order_of_the_file_names() -> None:
@@ -212,7 +234,8 @@ rules:
 def test_failed_tests_say_where_they_stand_and_what_happened_instead() -> None:
     assert [str(problem) for problem in run_tests(policy_with(TESTED))] == [
         "rules/routes.yaml:9:44: test of rule `vpn`: expected bo, but it goes to ana "
-        "(no rule matched, so the fallback took it). Rule `vpn` did not: subject has none of vpn: it says “Printer”",
+        "(no rule matched, so the fallback took it). Rule `vpn` did not: subject has none of vpn: "
+        "it says “Printer”",
         "rules/routes.yaml:11:15: test of rule `vpn`: expected ana, but it goes to bo "
         "(rule `vpn` took it: subject has the word vpn)",
     ]
@@ -252,11 +275,16 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_text_takes_no_more_than_a_moment(name: str) -> None:
-    policy = one_rule("{any: {subject: [wireguard, new new laptop, 'neu* laptop', 'w* x'], body: ['zz*', a b c d]}}")
+    policy = one_rule(
+        "{any: {subject: [wireguard, new new laptop, 'neu* laptop', 'w* x'], body: ['zz*', a b c "
+        "d]}}"
+    )
     text = HOSTILE[name]
     begun = time.process_time()
     route(policy, mail(text, text))
-    assert time.process_time() - begun < 1.5  # the endless marks alone took 3.5 s before they were thinned
+    assert (
+        time.process_time() - begun < 1.5
+    )  # the endless marks alone took 3.5 s before they were thinned
 
 
 def test_text_beyond_the_cap_is_not_looked_at() -> None:
@@ -285,6 +313,10 @@ def test_a_thousand_rules_route_a_mail_quickly() -> None:
 
 @pytest.mark.parametrize("sender", ["eva@MÜLLER.example", "eva@xn--mller-kva.example"])
 def test_domains_with_umlauts_are_found_however_mail_carries_them(sender: str) -> None:
-    for when in ("{from_domain: müller.example}", "{from: '*@Müller.example'}", "{from: eva@müller.example}"):
+    for when in (
+        "{from_domain: müller.example}",
+        "{from: '*@Müller.example'}",
+        "{from: eva@müller.example}",
+    ):
         policy = policy_with(f"rules:\n  - {{name: r, why: w, to: bo, when: {when}}}\n")
         assert route(policy, Mailed(sender, (), "x", "y")).rule == "r"

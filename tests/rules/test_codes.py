@@ -21,13 +21,22 @@ SOURCES = Path(mailtracker.__file__).parent
 
 
 def raised() -> Iterator[str]:
-    """Every code that the sources hand to a problem: `problem`, `warning` and Refused name it first, `report` after its mark."""
+    """Every code that the sources hand to a problem: `problem`, `warning` and Refused name it
+    first, `report` after its mark.
+    """
     for path in (*SOURCES.glob("rules/*.py"), *SOURCES.glob("policy/*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if not isinstance(node, ast.Call):
                 continue
             name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-            at = {"problem": 0, "warning": 0, "Refused": 0, "report": 1, "Problem": 4, "_problem": 4}.get(name)
+            at = {
+                "problem": 0,
+                "warning": 0,
+                "Refused": 0,
+                "report": 1,
+                "Problem": 4,
+                "_problem": 4,
+            }.get(name)
             if at is not None and len(node.args) > at and isinstance(node.args[at], ast.Constant):
                 yield str(node.args[at].value)  # type: ignore[attr-defined]
 
@@ -128,11 +137,15 @@ def problems_of(text: str, around: Around | None = None) -> list[Problem]:
     return caught.value.problems
 
 
-@pytest.mark.parametrize(("code", "text"), PLANTED, ids=[f"{n} {code}" for n, (code, _) in enumerate(PLANTED)])
+@pytest.mark.parametrize(
+    ("code", "text"), PLANTED, ids=[f"{n} {code}" for n, (code, _) in enumerate(PLANTED)]
+)
 def test_a_planted_mistake_is_told_by_its_code_where_it_stands(code: str, text: str) -> None:
     clean, places = marked("rules/x.yaml", text)
     found = problems_of(clean)
-    assert f"{code} {places[0]}" in [f"{one.code} {one.file}:{one.line}:{one.column}" for one in found]
+    assert f"{code} {places[0]}" in [
+        f"{one.code} {one.file}:{one.line}:{one.column}" for one in found
+    ]
     assert len(found) <= max(2, len(places))
     lines = clean.split("\n")
     assert all(one.source == lines[one.line - 1] for one in found if one.line <= len(lines))
@@ -146,7 +159,9 @@ def test_every_code_has_its_example(tmp_path: Path) -> None:
         load(tmp_path)
     disk = {problem.code for problem in caught.value.problems}
     assert disk == {"unreadable-file", "not-utf8"}
-    good, places = marked("all.yaml", "people:\n  bo: {name: Bo, mail: bo@corp.example, language: §fi}\n")
+    good, places = marked(
+        "all.yaml", "people:\n  bo: {name: Bo, mail: bo@corp.example, language: §fi}\n"
+    )
     (tmp_path / "good").mkdir()
     (tmp_path / "good" / "all.yaml").write_text(good)
     with pytest.raises(BadFiles) as caught:
@@ -160,8 +175,14 @@ def test_every_code_has_its_example(tmp_path: Path) -> None:
 SUGGESTED = [
     (rule(f"{X}, promise: §nromal"), "did you mean `normal`?"),
     (rule("when: {§subjekt: x}"), "did you mean `subject`?"),
-    (rule("when: {§attachments: x}"), "write `attachment:` for names, `has_attachment:` for whether there is one"),
-    (rule("when: {§text: x}"), "write `body:` for what is new in the mail, `anywhere:` for quotes too"),
+    (
+        rule("when: {§attachments: x}"),
+        "write `attachment:` for names, `has_attachment:` for whether there is one",
+    ),
+    (
+        rule("when: {§text: x}"),
+        "write `body:` for what is new in the mail, `anywhere:` for quotes too",
+    ),
     (rule("when: {kind: §persn}"), "did you mean `person`?"),
     (rule("when: {time: {within: §ofice}}"), "did you mean `office`?"),
     (rule(f"{X}, §help: x.pdf"), "write `attach:`"),
@@ -187,7 +208,11 @@ def test_a_mistake_comes_with_what_was_meant(text: str, hint: str) -> None:
 
 
 def test_problems_come_in_the_order_of_files_and_lines_and_once_each() -> None:
-    text = rule(f"{X}, ladde: x, promis: y") + person("cover: cy") + rule("when: {}").replace("rules", "notes")
+    text = (
+        rule(f"{X}, ladde: x, promis: y")
+        + person("cover: cy")
+        + rule("when: {}").replace("rules", "notes")
+    )
     found = problems_of(text, Around(date(2026, 11, 25)))
     assert found == sorted(set(found))
     assert len(found) > 3

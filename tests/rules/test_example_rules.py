@@ -1,4 +1,6 @@
-"""The rules that ship with mailtracker: they load, their own tests pass, and an admin can start from them."""
+"""The rules that ship with mailtracker: they load, their own tests pass, and
+an admin can start from them.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +41,9 @@ def test_every_employee_is_found_by_each_address(policy: Policy) -> None:
     assert policy.person_by_mail("kim@example.com") is None
 
 
-def test_only_the_head_of_the_company_has_no_manager_and_everybody_who_owns_has_a_stand_in(policy: Policy) -> None:
+def test_only_the_head_of_the_company_has_no_manager_and_everybody_who_owns_has_a_stand_in(
+    policy: Policy,
+) -> None:
     assert [person.key for person in policy.people.values() if not person.manager] == ["carla"]
     members = {member for team in policy.teams.values() for member in team.members}
     assert all(policy.people[member].cover for member in members)
@@ -52,7 +56,12 @@ def test_pay_never_leaves_hr(policy: Policy) -> None:
 
 
 def test_people_write_in_english_and_german(policy: Policy) -> None:
-    subjects = {"VPN": "network", "Gehalt": "payroll", "Passwort vergessen": "desk", "Heizung kalt": "facilities"}
+    subjects = {
+        "VPN": "network",
+        "Gehalt": "payroll",
+        "Passwort vergessen": "desk",
+        "Heizung kalt": "facilities",
+    }
     for subject, to in subjects.items():
         assert route(policy, Mailed("kim@corp.example", (), subject, "")).to == to
 
@@ -83,7 +92,9 @@ def test_a_folder_without_rules_is_an_error(tmp_path: Path) -> None:
 
 def test_files_that_cannot_be_read_are_told_together(tmp_path: Path) -> None:
     (tmp_path / "big.yaml").write_bytes(b"#" * (1024 * 1024 + 1))
-    (tmp_path / "latin.yml").write_bytes("people:\n  # Straße, ä\n".encode() + "  # B\xfcro".encode("latin-1"))
+    (tmp_path / "latin.yml").write_bytes(
+        "people:\n  # Straße, ä\n".encode() + "  # B\xfcro".encode("latin-1")
+    )
     (tmp_path / "dir.yaml").mkdir()
     (tmp_path / "gone.yaml").symlink_to(tmp_path / "nowhere")
     (tmp_path / "broken.yaml").write_text("rules: [\n")

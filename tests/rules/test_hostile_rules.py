@@ -1,4 +1,6 @@
-"""Half-written, broken and hostile rules files: a Policy or BadFiles with places, in moments, and nothing else ever."""
+"""Half-written, broken and hostile rules files: a Policy or BadFiles with places, in
+moments, and nothing else ever.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +47,10 @@ def tried(texts: dict[str, str], patience: float = PATIENCE) -> list[Problem]:
 
 
 def told(texts: dict[str, str]) -> list[str]:
-    return [f"{problem.line}:{problem.column} {problem.code}" for problem in tried({"base.yaml": BASE, **texts})]
+    return [
+        f"{problem.line}:{problem.column} {problem.code}"
+        for problem in tried({"base.yaml": BASE, **texts})
+    ]
 
 
 def with_when(when: str) -> dict[str, str]:
@@ -56,7 +61,9 @@ def with_when(when: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("name", SHIPPED)
-@pytest.mark.parametrize("step", [13, pytest.param(1, marks=[pytest.mark.proof, pytest.mark.timeout(600)])])
+@pytest.mark.parametrize(
+    "step", [13, pytest.param(1, marks=[pytest.mark.proof, pytest.mark.timeout(600)])]
+)
 def test_a_file_cut_at_any_sign_loads_or_says_where_it_breaks(name: str, step: int) -> None:
     """Alone, so that 20,000 loads take a minute; with its neighbours at every third line below."""
     text = SHIPPED[name]
@@ -73,7 +80,9 @@ def test_a_file_cut_inside_a_letter_is_told_at_its_place(tmp_path: Path) -> None
     with pytest.raises(BadFiles) as caught:
         load(tmp_path)
     line = data[:at].count(b"\n") + 1
-    assert [(problem.line, problem.code) for problem in caught.value.problems] == [(line, "not-utf8")]
+    assert [(problem.line, problem.code) for problem in caught.value.problems] == [
+        (line, "not-utf8")
+    ]
 
 
 def test_the_whole_example_cut_at_its_lines_never_loads_without_its_fallback() -> None:
@@ -94,7 +103,8 @@ YAML = {
     "3,000 braces": ("{a: " * 3000, ["1:201 too-deep"]),
     "a tab": ("rules:\n\t- name: r\n", ["2:1 not-yaml"]),
     "a key twice": ("fallback: {to: ana, to: bo}\n", ["1:21 duplicate-key"]),
-    "a backspace for a word's end": ('rules: [{name: r, why: w, to: bo, when: {subject: "\\bvpn"}}]\n', ["1:51 control-character"]),
+    "a backspace for a word's end": ('rules: [{name: r, why: w, to: bo, when: {subject: '
+                                     '"\\bvpn"}}]\n', ["1:51 control-character"]),
     "a Python object": ("a: !!python/object/apply:os.system [ls]\n", ["1:4 tag"]),
     "an include tag": ("rules: !include x.yaml\n", ["1:8 tag"]),
     "two documents": ("rules: []\n---\nrules: []\n", ["2:1 second-document"]),
@@ -110,7 +120,9 @@ YAML = {
 def test_what_yaml_can_do_to_us_is_told_at_its_place(name: str) -> None:
     text, expected = YAML[name]
     found = told({"r.yaml": text})
-    assert [one for one in found if one.split()[1] in {code.split()[1] for code in expected}] == expected
+    assert [
+        one for one in found if one.split()[1] in {code.split()[1] for code in expected}
+    ] == expected
 
 
 def test_words_that_yaml_would_change_stay_as_written() -> None:
@@ -160,20 +172,30 @@ def test_an_include_that_leaves_the_folder_or_names_no_rules_is_refused_there(pa
         assert told(texts) == [f"1:11 {INCLUDES[path]}"]
 
 
-@pytest.mark.parametrize("path", ["../x.pdf", "/etc/passwd", "a/../../x", "gone.pdf", ".ssh/id", ""])
+@pytest.mark.parametrize(
+    "path", ["../x.pdf", "/etc/passwd", "a/../../x", "gone.pdf", ".ssh/id", ""]
+)
 def test_a_file_to_send_or_to_test_with_never_lies_outside(path: str) -> None:
     rule = f"{{name: r, why: w, to: bo, when: {{subject: x}}, attach: '{path}', tests: [{{eml: '{path}', then: bo}}]}}"
     assert len(told({"r.yaml": f"rules:\n  - {rule}\n"})) == 2 - (path == "gone.pdf")
 
 
 def test_files_that_include_each_other_are_told_once() -> None:
-    texts = {"a.yaml": "include: b.yaml\n", "b.yaml": "include: c.yaml\n", "c.yaml": "include: a.yaml\n"}
+    texts = {
+        "a.yaml": "include: b.yaml\n",
+        "b.yaml": "include: c.yaml\n",
+        "c.yaml": "include: a.yaml\n",
+    }
     assert told(texts) == ["1:10 include-circle"]
     assert told({"a.yaml": "include: a.yaml\n"}) == ["1:10 include-circle"]
 
 
 def test_a_file_included_twice_is_told_at_the_second() -> None:
-    texts = {"a.yaml": "include: [x/c.yaml]\n", "b.yaml": "include: [x/c.yaml]\n", "x/c.yaml": "hours: {}\n"}
+    texts = {
+        "a.yaml": "include: [x/c.yaml]\n",
+        "b.yaml": "include: [x/c.yaml]\n",
+        "x/c.yaml": "hours: {}\n",
+    }
     found = tried({"base.yaml": BASE, **texts})
     assert [(p.file, p.code) for p in found] == [
         ("rules/b.yaml", "duplicate-include"),
@@ -214,7 +236,9 @@ def problems_in(folder: Path) -> list[str]:
 
 
 def attach(folder: Path, name: str) -> None:
-    (folder / "r.yaml").write_text(f"rules:\n  - {{name: r, why: w, to: bo, when: {{subject: x}}, attach: '{name}'}}\n")
+    (folder / "r.yaml").write_text(
+        f"rules:\n  - {{name: r, why: w, to: bo, when: {{subject: x}}, attach: '{name}'}}\n"
+    )
 
 
 SPOILED: dict[str, Callable[[Path], object]] = {
@@ -249,7 +273,8 @@ def test_a_name_that_no_disk_takes_is_told_like_one_that_is_not_there(folder: Pa
 
 def test_a_missing_mail_of_a_test_is_told_where_it_is_named(folder: Path) -> None:
     (folder / "r.yaml").write_text(
-        "rules:\n  - {name: r, why: w, to: bo, when: {subject: x}, tests: [{eml: mails/x.eml, then: bo}]}\n"
+        "rules:\n  - {name: r, why: w, to: bo, when: {subject: x}, tests: [{eml: mails/x.eml, "
+        "then: bo}]}\n"
     )
     assert problems_in(folder) == ["r.yaml:2:65 no-such-file"]
 
@@ -264,12 +289,18 @@ def test_a_file_that_is_not_utf_8_is_told_at_its_first_foreign_byte(folder: Path
 
 MUCH = {
     "a long line of managers": "people:\n"
-    + "".join(f"  p{n}: {{name: N, mail: p{n}@c.example, manager: p{(n + 1) % 3000}}}\n" for n in range(3000)),
+    + "".join(
+        f"  p{n}: {{name: N, mail: p{n}@c.example, manager: p{(n + 1) % 3000}}}\n"
+        for n in range(3000)
+    ),
     "thousands of unknown names": "people:\n"
-    + "".join(f"  person{n}: {{name: N, mail: p{n}@c.example, cover: prsn{n}x}}\n" for n in range(3000)),
+    + "".join(
+        f"  person{n}: {{name: N, mail: p{n}@c.example, cover: prsn{n}x}}\n" for n in range(3000)
+    ),
     "thousands of wrong addresses": "people:\n"
     + "".join(f"  person{n}: {{name: N, mail: pc.example}}\n" for n in range(9000)),
-    "thousands of equal rules": "rules:\n" + "  - {name: a, why: w, when: {subject: x}, to: bo}\n" * 3000,
+    "thousands of equal rules": "rules:\n"
+    + "  - {name: a, why: w, when: {subject: x}, to: bo}\n" * 3000,
     "thousands of zones": "hours:\n"
     + "".join(f"  h{n}: {{zone: Europe/Berl{n}, mon: 9:00-10:00}}\n" for n in range(600)),
 }
@@ -283,9 +314,12 @@ def test_a_thousand_mistakes_take_no_longer_than_a_thousand_rules(name: str) -> 
 def test_the_line_that_is_shown_is_the_one_that_is_wrong_whatever_ends_lines() -> None:
     for end in ("\n", "\r\n", "\r", "\x85", "\u2028"):
         text = end.join(["# one", "people:", "  cy: {name: Cy, mail: nowhere}", ""])
-        (problem,) = tried({"base.yaml": BASE.replace("people:", "x:", 1)[BASE.index("hours") - 1 :], "p.yaml": text})[
-            -1:
-        ]
+        (problem,) = tried(
+            {
+                "base.yaml": BASE.replace("people:", "x:", 1)[BASE.index("hours") - 1 :],
+                "p.yaml": text,
+            }
+        )[-1:]
         assert (problem.line, problem.source) == (3, "  cy: {name: Cy, mail: nowhere}")
 
 
@@ -316,7 +350,14 @@ def test_a_pattern_that_stops_others_is_quick_or_refused_by_name(pattern: str) -
         assert {problem.code for problem in found} <= {"bad-regex", "slow-regex"}
         return
     policy = load_texts({"base.yaml": BASE, **texts})
-    for text in ("a" * 65536, "a" * 65535 + "!", "x" * 65536, "ab" * 32768, "1" * 65536, "a " * 32768):
+    for text in (
+        "a" * 65536,
+        "a" * 65535 + "!",
+        "x" * 65536,
+        "ab" * 32768,
+        "1" * 65536,
+        "a " * 32768,
+    ):
         begun = time.process_time()
         route(policy, Mailed("", (), text, text))
         assert time.process_time() - begun < PATIENCE
@@ -340,7 +381,9 @@ def test_what_re2_lacks_is_named(pattern: str) -> None:
 
 
 @pytest.mark.parametrize("pattern", ["\\bvpn\\b", "x\\B", "\\w+", "a\\W", "[\\w-]+"])
-def test_patterns_that_would_miss_an_umlaut_point_to_plain_words_or_to_letters(pattern: str) -> None:
+def test_patterns_that_would_miss_an_umlaut_point_to_plain_words_or_to_letters(
+    pattern: str,
+) -> None:
     (problem,) = tried({"base.yaml": BASE, **with_when(f"subject: {{regex: '{pattern}'}}")})
     assert problem.code == "bad-regex"
     hint = "plain words match whole words" if "b" in pattern.lower() else "write `[\\pL\\pN_]`"
@@ -348,14 +391,27 @@ def test_patterns_that_would_miss_an_umlaut_point_to_plain_words_or_to_letters(p
 
 
 @pytest.mark.parametrize(
-    "pattern", ["\\\\b", "[\\\\w]", "\\(?=x", "\\(?<!", "a\\+\\+", "[(][?]=", "\\x{e4}", "(?i)a", "\\Aa\\z"]
+    "pattern",
+    ["\\\\b", "[\\\\w]", "\\(?=x", "\\(?<!", "a\\+\\+", "[(][?]=", "\\x{e4}", "(?i)a", "\\Aa\\z"],
 )
 def test_what_only_looks_like_these_is_taken(pattern: str) -> None:
     assert tried({"base.yaml": BASE, **with_when(f"subject: {{regex: '{pattern}'}}")}) == []
 
 
 @pytest.mark.parametrize(
-    "pattern", ["(", "a)", "[z-a]", "*a", "a{2000}", "(a{100}){100}", "\\pX", "((((a{9}){9}){9}){9})", "x" * 1001, "\\"]
+    "pattern",
+    [
+        "(",
+        "a)",
+        "[z-a]",
+        "*a",
+        "a{2000}",
+        "(a{100}){100}",
+        "\\pX",
+        "((((a{9}){9}){9}){9})",
+        "x" * 1001,
+        "\\",
+    ],
 )
 def test_a_pattern_that_is_none_or_too_large_is_told_at_its_place(pattern: str) -> None:
     (problem,) = tried({"base.yaml": BASE, **with_when(f"subject: {{regex: '{pattern}'}}")})
@@ -372,7 +428,11 @@ def test_a_pattern_whose_every_letter_costs_is_refused_as_slow() -> None:
 
 ALPHABET = "rules:pon whentofsubj{}[]()'\"*&!|>-?#%@`,.\\\n \t\x00\x07\x85\u2028äß😀*~=<0123456789"
 fuzz = settings(
-    max_examples=300, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+    max_examples=300,
+    derandomize=True,
+    deadline=None,
+    database=None,
+    suppress_health_check=list(HealthCheck),
 )
 leaves = st.sampled_from(
     ["", "bo", "ana", "vpn", "lohn*", "*", "(?=x)", "a+", "9:00-17:00", "on", "true", "office", "4 hours", "100%", "x@y.example",
@@ -384,10 +444,14 @@ away first_reply cover manager ask attach eml from_group promise reason bo offic
 SECTIONS = "rules notes people teams hours ladders promises groups fallback include".split()
 trees = st.recursive(
     leaves,
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=4)
+    ),
     max_leaves=12,
 )
-sections = st.dictionaries(st.sampled_from(SECTIONS), trees | st.lists(trees, max_size=2), min_size=1, max_size=4)
+sections = st.dictionaries(
+    st.sampled_from(SECTIONS), trees | st.lists(trees, max_size=2), min_size=1, max_size=4
+)
 
 
 @fuzz
@@ -398,7 +462,9 @@ def test_any_text_is_a_policy_or_bad_files(text: str) -> None:
 
 @fuzz
 @given(st.binary(max_size=60))
-def test_any_bytes_in_a_file_are_a_policy_or_bad_files(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
+def test_any_bytes_in_a_file_are_a_policy_or_bad_files(
+    tmp_path_factory: pytest.TempPathFactory, data: bytes
+) -> None:
     folder = tmp_path_factory.mktemp("any")
     (folder / "base.yaml").write_text(BASE)
     (folder / "x.yaml").write_bytes(data)
@@ -473,9 +539,15 @@ HOSTILE_MAILS = {
     "a word pair without end": Mailed(
         "", (), "a b " * (LONG // 4), "new laptop " * (LONG // 11), text="ab ab " * (LONG // 6)
     ),
-    "beginnings without end": Mailed("", (), "a a " * (LONG // 4), "neu neu " * (LONG // 8), text="q " * (LONG // 2)),
+    "beginnings without end": Mailed(
+        "", (), "a a " * (LONG // 4), "neu neu " * (LONG // 8), text="q " * (LONG // 2)
+    ),
     "marks without end": Mailed(
-        "", (), "a\u0301" * (LONG // 2), "a" + "\u0301\u0327" * (LONG // 2), text="\u0327\u0301" * LONG
+        "",
+        (),
+        "a\u0301" * (LONG // 2),
+        "a" + "\u0301\u0327" * (LONG // 2),
+        text="\u0327\u0301" * LONG,
     ),
     "marks beyond the first plane": Mailed(
         "", (), "a" + "\U0001d165\U0001d16d" * (LONG // 2), "\U0001e8d0\u0301" * LONG
@@ -483,17 +555,27 @@ HOSTILE_MAILS = {
     "one word": Mailed("", (), "a" * LONG, "neu" + "x" * LONG, text="q" * LONG),
     "no words": Mailed("", (), "*" * LONG, "\u00a0 " * LONG, text="\n" * LONG),
     "letters that grow": Mailed("", (), "\ufb2c" * LONG, "\u0390" * LONG, text="ΐ" * LONG),
-    "a and b by chance": Mailed("", (), *("".join(random.Random(n).choices("ab ", k=LONG)) for n in (1, 2))),
-    "as many words as can be": Mailed("", (), " ".join(f"a{n}" for n in range(12_000)), "打" * LONG),
-    "1,000 headers": Mailed("", (), "", "", headers=tuple((f"x-{'ab'[n % 2]}", "a " * 500) for n in range(1000))),
+    "a and b by chance": Mailed(
+        "", (), *("".join(random.Random(n).choices("ab ", k=LONG)) for n in (1, 2))
+    ),
+    "as many words as can be": Mailed(
+        "", (), " ".join(f"a{n}" for n in range(12_000)), "打" * LONG
+    ),
+    "1,000 headers": Mailed(
+        "", (), "", "", headers=tuple((f"x-{'ab'[n % 2]}", "a " * 500) for n in range(1000))
+    ),
     "10,000 recipients": Mailed("", tuple(f"p{n}+tag@x{n}.example" for n in range(10_000)), "", ""),
-    "1,000 names of 1 KB": Mailed("", (), "", "", attachments=("a" * 1000 + "x",) * 1000, has_attachment=True),
+    "1,000 names of 1 KB": Mailed(
+        "", (), "", "", attachments=("a" * 1000 + "x",) * 1000, has_attachment=True
+    ),
 }
 
 
 @pytest.mark.parametrize("name", HOSTILE_MAILS)
 def test_no_mail_holds_up_the_mail_behind_it(name: str) -> None:
-    """How long exactly is measured by benchmarks/matching.py; here only that nothing grows without bound."""
+    """How long exactly is measured by benchmarks/matching.py; here only that
+    nothing grows without bound.
+    """
     policy = load_texts({"base.yaml": BASE, "r.yaml": hostile_rules()})
     begun = time.process_time()
     route(policy, HOSTILE_MAILS[name])

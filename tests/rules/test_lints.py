@@ -1,4 +1,6 @@
-"""Warnings: each at its place, and absent in the case next to it; and twelve mistakes of a stranger, told in one run."""
+"""Warnings: each at its place, and absent in the case next to it; and twelve mistakes of
+a stranger, told in one run.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +17,7 @@ from tests.rules.test_rules_errors import PARTS, marked
 
 TODAY = date(2026, 11, 25)  # a Wednesday
 AROUND = Around(TODAY, ("corp.example",), ("it-help@corp.example",))
-TESTED = (
-    "rules:\n  - {name: vpn, why: w, when: {subject: vpn}, to: desk, tests: [{mail: {subject: vpn}, then: desk}]}\n"
-)
+TESTED = "rules:\n  - {name: vpn, why: w, when: {subject: vpn}, to: desk, tests: [{mail: {subject: vpn}, then: desk}]}\n"
 
 
 def warnings_of(texts: dict[str, str], around: Around | None = AROUND) -> list[Problem]:
@@ -25,7 +25,9 @@ def warnings_of(texts: dict[str, str], around: Around | None = AROUND) -> list[P
 
 
 def rules(text: str) -> str:
-    return f"rules:\n  - {{name: r, why: w, tests: [{{mail: {{subject: x}}, then: desk}}], {text}}}\n"
+    return (
+        f"rules:\n  - {{name: r, why: w, tests: [{{mail: {{subject: x}}, then: desk}}], {text}}}\n"
+    )
 
 
 def people(bo: str, ana: str = "") -> str:
@@ -51,7 +53,8 @@ PLANTED: list[tuple[str, str, str, str]] = [
      people("mail: it-helper@corp.example")),
     ("alias-loop", "rules", rules("when: {from: §it-help@corp.example}, to: desk"),
      rules("when: {to: it-help@corp.example}, to: desk")),
-    ("alias-loop", "rules", rules("when: {any: [{subject: x}, {all: [{from: §it-help@corp.example}]}]}, to: desk"),
+    ("alias-loop", "rules", rules("when: {any: [{subject: x}, {all: [{from: "
+                                  "§it-help@corp.example}]}]}, to: desk"),
      rules("when: {subject: x, not: {from: it-help@corp.example}}, to: desk")),
     ("gone", "rules", rules("when: {subject: x}, to: §cy"), rules("when: {subject: x}, to: dee")),
     ("rota-gap", "all", rota("[bo, cy]", "2026-11-30", ", away: 2026-12-02").replace("rota: weekly", "rota: §weekly"),
@@ -63,7 +66,8 @@ PLANTED: list[tuple[str, str, str, str]] = [
     ("promise-without-hours", "rules", rules("when: {subject: x}, to: bo, promise: §weekend"),
      rules("when: {subject: x}, to: desk, promise: weekend")),  # ana of the desk has no hours: she may well work then
     ("ladder-alone", "ladders",
-     "ladders:\n  default: [{at: 100%, hand_to: cover}]\n  §lonely: [{at: 50%, remind: owner}, {at: 99%, tell: requester}]\n",
+     "ladders:\n  default: [{at: 100%, hand_to: cover}]\n  §lonely: [{at: 50%, remind: owner}, "
+     "{at: 99%, tell: requester}]\n",
      "ladders:\n  default: [{at: 100%, tell: {lead: desk}}]\n  b: [{at: 50%, remind: bo}]\n"),
 ]  # fmt: skip
 
@@ -88,7 +92,9 @@ def texts_with(section: str, text: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(
-    ("code", "section", "text", "near"), PLANTED, ids=[f"{n} {row[0]}" for n, row in enumerate(PLANTED)]
+    ("code", "section", "text", "near"),
+    PLANTED,
+    ids=[f"{n} {row[0]}" for n, row in enumerate(PLANTED)],
 )
 def test_a_warning_is_told_at_its_place_and_not_in_the_case_next_to_it(
     code: str, section: str, text: str, near: str
@@ -123,7 +129,10 @@ def test_a_file_in_a_subfolder_that_nobody_includes_is_told(tmp_path: Path) -> N
 def test_without_surroundings_nothing_is_warned_of_but_rules_that_are_never_reached() -> None:
     text = TESTED + "  - {name: two, why: w, when: {subject: vpn now}, to: bo}\n"
     assert [one.code for one in warnings_of(texts_with("rules", text), None)] == ["never-reached"]
-    assert [one.code for one in warnings_of(texts_with("rules", text))] == ["untested-rule", "never-reached"]
+    assert [one.code for one in warnings_of(texts_with("rules", text))] == [
+        "untested-rule",
+        "never-reached",
+    ]
 
 
 SHADOWS = [
@@ -158,11 +167,17 @@ SHADOWS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("earlier", "later", "never"), SHADOWS, ids=[f"{row[0]} - {row[1]}" for row in SHADOWS])
-def test_a_rule_that_an_earlier_one_leaves_nothing_is_told(earlier: str, later: str, never: bool) -> None:
+@pytest.mark.parametrize(
+    ("earlier", "later", "never"), SHADOWS, ids=[f"{row[0]} - {row[1]}" for row in SHADOWS]
+)
+def test_a_rule_that_an_earlier_one_leaves_nothing_is_told(
+    earlier: str, later: str, never: bool
+) -> None:
     text = f"rules:\n  - {{name: a, why: w, to: bo, when: {{{earlier}}}}}\n  - {{name: b, why: w, to: bo, when: {{{later}}}}}\n"
     found = warnings_of(texts_with("rules", text), None)
-    assert [(one.line, one.column, one.code, one.warning) for one in found] == [(3, 5, "never-reached", True)] * never
+    assert [(one.line, one.column, one.code, one.warning) for one in found] == [
+        (3, 5, "never-reached", True)
+    ] * never
 
 
 MISTAKES = {

@@ -1,4 +1,5 @@
-"""Everything that can be wrong in the rules: each with its exact line and column, all at once, in a stranger's words.
+"""Everything that can be wrong in the rules: each with its exact line and column, all
+at once, in a stranger's words.
 
 `§` marks the place where the error must be reported; it is taken out before the text is read.
 """
@@ -65,7 +66,9 @@ def marked(file: str, text: str) -> tuple[str, list[str]]:
 
 
 def changed(section: str, text: str) -> dict[str, str]:
-    return {f"rules/{name}.yaml": (text if name == section else part) for name, part in PARTS.items()}
+    return {
+        f"rules/{name}.yaml": (text if name == section else part) for name, part in PARTS.items()
+    }
 
 
 def test_the_parts_alone_are_fine() -> None:
@@ -74,33 +77,44 @@ def test_the_parts_alone_are_fine() -> None:
 
 WRONG = [
     # unknown names, with suggestions
-    ("people", "people:\n  bo: {name: Bo, mail: b@c.example, manager: §anna}\n  ana: {name: A, mail: a@c.example}\n",
+    ("people", "people:\n  bo: {name: Bo, mail: b@c.example, manager: §anna}\n  ana: {name: A, "
+               "mail: a@c.example}\n",
      "no person `anna`; did you mean `ana`?"),
-    ("people", "people:\n  bo: {name: Bo, mail: b@c.example, cover: §nobody}\n  ana: {name: A, mail: a@c.example}\n",
+    ("people", "people:\n  bo: {name: Bo, mail: b@c.example, cover: §nobody}\n  ana: {name: A, "
+               "mail: a@c.example}\n",
      "no person `nobody`; known are ana, bo"),
-    ("people", "people:\n  bo: {name: Bo, mail: b@c.example, hours: §ofice}\n  ana: {name: A, mail: a@c.example}\n",
+    ("people", "people:\n  bo: {name: Bo, mail: b@c.example, hours: §ofice}\n  ana: {name: A, "
+               "mail: a@c.example}\n",
      "no hours `ofice`; did you mean `office`?"),
-    ("people", "people:\n  bo: {name: Bo, mail: b@c.example, hours: §always}\n  ana: {name: A, mail: a@c.example}\n",
+    ("people", "people:\n  bo: {name: Bo, mail: b@c.example, hours: §always}\n  ana: {name: A, "
+               "mail: a@c.example}\n",
      "`always` is for promises: a person's hours say where and when they work"),
     ("promises", "promises:\n  normal: {first_reply: 1 hour, hours: §nights}\n", "no hours `nights`; known are always, office"),
     ("teams", "teams:\n  desk: {lead: §ann, members: [ana], assign: lead}\n", "no person `ann`; did you mean `ana`?"),
     ("teams", "teams:\n  desk: {lead: ana, members: [ana, §boo], assign: lead}\n", "no person `boo`; did you mean `bo`?"),
-    ("ladders", "ladders:\n  default: [{at: 100%, tell: §carla}]\n", "no person `carla`; known are ana, bo"),
-    ("ladders", "ladders:\n  default: [{at: 100%, tell: {lead: §dusk}}]\n", "no team `dusk`; did you mean `desk`?"),
-    ("ladders", "ladders:\n  default: [{at: 100%, hand_to: §xy}]\n", "no person `xy`; known are ana, bo"),
+    ("ladders", "ladders:\n  default: [{at: 100%, tell: §carla}]\n", "no person `carla`; known are "
+                                                                     "ana, bo"),
+    ("ladders", "ladders:\n  default: [{at: 100%, tell: {lead: §dusk}}]\n", "no team `dusk`; did "
+                                                                            "you mean `desk`?"),
+    ("ladders", "ladders:\n  default: [{at: 100%, hand_to: §xy}]\n", "no person `xy`; known are "
+                                                                     "ana, bo"),
     ("rules", "rules:\n  - {name: r, why: w, when: {subject: x}, to: §deks}\n", "no person or team `deks`; did you mean `desk`?"),
     ("rules", "rules:\n  - {name: r, why: w, when: {subject: x}, to: bo, promise: §norm}\n",
      "no promise `norm`; did you mean `normal`?"),
     ("rules", "rules:\n  - {name: r, why: w, when: {subject: x}, to: bo, ladder: §steep}\n",
      "no ladder `steep`; known are default"),
     ("rules", "rules:\n  - name: r\n    why: w\n    when: {subject: x}\n    to: bo\n    tests:\n"
-     "      - mail: {subject: x}\n        then: §deskk\n", "no person or team `deskk`; did you mean `desk`?"),
-    ("fallback", "fallback: {to: §dsk, report_to: bo}\n", "no person or team `dsk`; did you mean `desk`?"),
+     "      - mail: {subject: x}\n        then: §deskk\n", "no person or team `deskk`; did you "
+                                                           "mean `desk`?"),
+    ("fallback", "fallback: {to: §dsk, report_to: bo}\n", "no person or team `dsk`; did you mean "
+                                                          "`desk`?"),
     ("fallback", "fallback: {to: desk, report_to: §desk}\n", "no person `desk`; known are ana, bo"),
     # unknown keys and what is not built yet
     ("fallback", "fallback: {to: desk}\n§group: {}\n", "a rules file has no key `group`"),
-    ("fallback", "fallback: {to: desk}\n§notes: []\n", "`notes` must be a list with `- when: ...` for each note"),
-    ("people", "people:\n  bo: {name: Bo, mail: b@c.example, §manger: ana}\n  ana: {name: A, mail: a@c.example}\n",
+    ("fallback", "fallback: {to: desk}\n§notes: []\n", "`notes` must be a list with `- when: ...` "
+                                                       "for each note"),
+    ("people", "people:\n  bo: {name: Bo, mail: b@c.example, §manger: ana}\n  ana: {name: A, mail: "
+               "a@c.example}\n",
      "a person has no key `manger`; did you mean `manager`?"),
     ("rules", "rules:\n  - {name: r, why: w, §wen: {subject: y}, when: {subject: x}, to: bo}\n",
      "a rule has no key `wen`; did you mean `when`?"),
@@ -109,27 +123,33 @@ WRONG = [
     ("rules", "rules:\n  - {name: r, why: w, when: {§subjct: x}, to: bo}\n",
      "a condition has no key `subjct`; did you mean `subject`?"),
     ("rules", "rules:\n  - {name: r, why: w, when: {from_group: §x}, to: bo}\n", "no group or team `x`; known are desk"),
-    ("rules", "rules:\n  - {name: r, why: w, when: {header: §x}, to: bo}\n", "`header`: must hold `key: value` pairs"),
+    ("rules", "rules:\n  - {name: r, why: w, when: {header: §x}, to: bo}\n", "`header`: must hold "
+                                                                             "`key: value` pairs"),
     ("rules", "rules:\n  - {name: r, why: w, when: {§regex: 'a+'}, to: bo}\n",
      "a condition has no key `regex`: it belongs to the text that it searches"),
     ("rules", "rules:\n  - {name: r, why: w, when: {any: [{not: {§xyz: x}}]}, to: bo}\n", "a condition has no key `xyz`"),
     ("rules", "rules:\n  - {name: r, why: w, when: {any: {§boddy: x}}, to: bo}\n", "did you mean `body`?"),
-    ("rules", "rules:\n  - §{name: r, when: {subject: x}, to: nobody}\n", "a rule for nobody has no `reason`"),
+    ("rules", "rules:\n  - §{name: r, when: {subject: x}, to: nobody}\n", "a rule for nobody has "
+                                                                          "no `reason`"),
     ("hours", "hours:\n  office: {zone: UTC, mon-fri: 9:00-17:00, §holiday: DK}\n",
      "hours has no key `holiday`; did you mean `holidays`?"),
     # what is missing
     ("people", "people:\n  bo: §{name: Bo}\n  ana: {name: A, mail: a@c.example}\n", "a person has no `mail`"),
     ("rules", "rules:\n  - §name: r\n    when: {subject: x}\n    to: bo\n",
      "a rule has no `why`: one sentence that tells the owner why the mail came to them"),
-    ("rules", "rules:\n  - §name: r\n    why: w\n    to: bo\n", "a rule has no `when`: say which mails it takes; who takes all"),
-    ("rules", "rules:\n  - {name: r, why: w, when: §{}, to: bo}\n", "a condition is empty: write one, or use `fallback:`"),
+    ("rules", "rules:\n  - §name: r\n    why: w\n    to: bo\n", "a rule has no `when`: say which "
+                                                                "mails it takes; who takes all"),
+    ("rules", "rules:\n  - {name: r, why: w, when: §{}, to: bo}\n", "a condition is empty: write "
+                                                                    "one, or use `fallback:`"),
     ("rules", "rules:\n  - {name: r, why: w, when: §always, to: bo}\n",
      "`when`: must hold `key: value` pairs, found `always`"),
-    ("rules", "rules:\n  - {name: r, why: w, when: {subject: x}, to: bo, tests: [§{mail: {subject: x}}]}\n",
+    ("rules", "rules:\n  - {name: r, why: w, when: {subject: x}, to: bo, tests: [§{mail: {subject: "
+              "x}}]}\n",
      "a test has no `then`"),
     ("teams", "teams:\n  desk: §{members: [ana], assign: lead}\n", "a team has no `lead`"),
     ("teams", "teams:\n  desk: §{lead: ana, assign: lead}\n", "a team has no `members`"),
-    ("teams", "teams:\n  desk: {lead: ana, members: §[], assign: lead}\n", "`members`: the list is empty"),
+    ("teams", "teams:\n  desk: {lead: ana, members: §[], assign: lead}\n", "`members`: the list is "
+                                                                           "empty"),
     ("teams", "teams:\n  desk: {lead: ana, members: [ana], assign: §{rota: weekly}}\n", "a rota has no `from`"),
     ("promises", "promises:\n  normal: §{hours: office}\n", "a promise has no `first_reply`"),
     ("promises", "promises:\n  normal: §{first_reply: 1 hour}\n",
@@ -138,17 +158,21 @@ WRONG = [
     ("hours", "hours:\n  office: §{zone: UTC}\n", "hours have no working time"),
     ("hours", "hours:\n  office: §{mon: 9:00-10:00}\n", "hours has no `zone`"),
     ("ladders", "ladders:\n  default: §[]\n", "the list is empty"),
-    ("ladders", "ladders:\n  default: [§{at: 50%}]\n", "a rung does nothing: add `remind:`, `hand_to:` or `tell:`"),
+    ("ladders", "ladders:\n  default: [§{at: 50%}]\n", "a rung does nothing: add `remind:`, "
+                                                       "`hand_to:` or `tell:`"),
     ("ladders", "ladders:\n  default: [§{tell: owner}]\n", "a rung has no `at`"),
     # values
     ("people", "people:\n  bo: {name: §, mail: b@c.example}\n  ana: {name: A, mail: a@c.example}\n", "`name`: is empty"),
     ("people", "people:\n  bo: {name: Bo, mail: §bo at corp}\n  ana: {name: A, mail: a@c.example}\n",
      "`mail`: `bo at corp` is no mail address"),
-    ("people", "people:\n  bo: {name: Bo, mail: b@c.example, language: §klingon}\n  ana: {name: A, mail: a@c.example}\n",
+    ("people", "people:\n  bo: {name: Bo, mail: b@c.example, language: §klingon}\n  ana: {name: A, "
+               "mail: a@c.example}\n",
      "`language`: `klingon` is no language"),
-    ("people", "people:\n  §bo jensen: {name: Bo, mail: b@c.example}\n  bo: {name: B, mail: bb@c.example}\n"
+    ("people", "people:\n  §bo jensen: {name: Bo, mail: b@c.example}\n  bo: {name: B, mail: "
+               "bb@c.example}\n"
      "  ana: {name: A, mail: a@c.example}\n", "`bo jensen` cannot be a key"),
-    ("people", "people:\n  §cover: {name: Bo, mail: b@c.example}\n  bo: {name: B, mail: bb@c.example}\n"
+    ("people", "people:\n  §cover: {name: Bo, mail: b@c.example}\n  bo: {name: B, mail: "
+               "bb@c.example}\n"
      "  ana: {name: A, mail: a@c.example}\n", "`cover` is a word of the rules themselves"),
     ("hours", "hours:\n  office: {zone: §Europe/Berlim, mon-fri: 9:00-17:00}\n",
      "`zone`: `Europe/Berlim` is no time zone; did you mean `Europe/Berlin`?"),
@@ -156,7 +180,8 @@ WRONG = [
     ("hours", "hours:\n  office: {zone: UTC, mon-fri: 9:00-17:00, holidays: §XX}\n", "no holidays are known for `XX`"),
     ("hours", "hours:\n  office: {zone: UTC, mon-fri: 9:00-17:00, holidays: §dk}\n", "did you mean `DK`?"),
     ("hours", "hours:\n  office: {zone: UTC, mon-fri: 9:00-17:00, holidays: §DE-XX}\n", "parts of DE are BB, BE"),
-    ("hours", "hours:\n  office: {zone: UTC, mon-fri: §9-17}\n", '`9-17` is no time of day: write from-to as in "09:00-17:00"'),
+    ("hours", "hours:\n  office: {zone: UTC, mon-fri: §9-17}\n", '`9-17` is no time of day: write '
+                                                                 'from-to as in "09:00-17:00"'),
     ("hours", "hours:\n  office: {zone: UTC, mon-fri: §17:00-09:00}\n", "ends before it begins"),
     ("hours", "hours:\n  office: {zone: UTC, mon-fri: §09:00-24:30}\n", "no such time of day"),
     ("hours", "hours:\n  office: {zone: UTC, mon-fri: [09:00-12:00, §11:00-17:00]}\n",
@@ -164,7 +189,8 @@ WRONG = [
     ("hours", "hours:\n  office: {zone: UTC, §fri-mon: 09:00-17:00}\n", "`fri-mon` runs backwards"),
     ("hours", "hours:\n  office: {zone: UTC, §mon-fry: 09:00-17:00}\n", "`mon-fry` names no days"),
     ("hours", "hours:\n  office: {zone: UTC, mon-fri: 09:00-17:00, §wed: 09:00-12:00}\n", "wed already stands under `mon-fri`"),
-    ("hours", "hours:\n  §always: {zone: UTC, mon: 9:00-10:00}\n  office: {zone: UTC, mon: 9:00-10:00}\n",
+    ("hours", "hours:\n  §always: {zone: UTC, mon: 9:00-10:00}\n  office: {zone: UTC, mon: "
+              "9:00-10:00}\n",
      "`always` is a word of the rules themselves"),
     ("promises", "promises:\n  normal: {first_reply: §soon, hours: office}\n", "`first_reply`: `soon` is no length of time"),
     ("promises", "promises:\n  normal: {first_reply: 1 hour, then_every: §2 weeks, hours: office}\n", "is no length of time"),
@@ -172,14 +198,17 @@ WRONG = [
     ("promises", "promises:\n  normal: {first_reply: §400 days, hours: office}\n", "is too long"),
     ("teams", "teams:\n  desk: {lead: ana, members: [ana], assign: §least_loaded}\n",
      "`assign`: `least_loaded` is not known here; did you mean `least-loaded`?"),
-    ("teams", "teams:\n  desk: {lead: ana, members: [ana], assign: {rota: §montly, from: 2026-01-05}}\n",
+    ("teams", "teams:\n  desk: {lead: ana, members: [ana], assign: {rota: §montly, from: "
+              "2026-01-05}}\n",
      "`rota`: `montly` is not known here: write weekly or daily"),
-    ("teams", "teams:\n  desk: {lead: ana, members: [ana], assign: {rota: daily, from: §5.1.2026}}\n",
+    ("teams", "teams:\n  desk: {lead: ana, members: [ana], assign: {rota: daily, from: "
+              "§5.1.2026}}\n",
      "`from`: `5.1.2026` is no date"),
     ("ladders", "ladders:\n  default: [{at: §75, remind: owner}]\n", "`at`: `75` is no percentage"),
     ("ladders", "ladders:\n  default: [{at: §0%, remind: owner}]\n", "`at`: `0%` is no percentage"),
     ("ladders", "ladders:\n  default: [{at: 100%, tell: owner, repeat: §weekly}]\n", "`repeat`: `weekly` is not known here"),
-    ("rules", "rules:\n  - {name: r, why: w, when: {from: §kim}, to: bo}\n", "`from`: `kim`: write a whole address"),
+    ("rules", "rules:\n  - {name: r, why: w, when: {from: §kim}, to: bo}\n", "`from`: `kim`: write "
+                                                                             "a whole address"),
     ("rules", "rules:\n  - {name: r, why: w, when: {to: ['*@a.example', §'*@*.example']}, to: bo}\n", "write a whole address"),
     ("rules", "rules:\n  - {name: r, why: w, when: {list_id: §'st*ff.example'}, to: bo}\n", "write a List-Id"),
     ("rules", "rules:\n  - {name: r, why: w, when: {has_attachment: §yes}, to: bo}\n", "`yes`: write true or false"),
@@ -195,38 +224,51 @@ WRONG = [
     ("people", "people: §[bo, ana]\n", "`people` must hold `key: value` pairs, found a list"),
     ("people", "people:\n  bo: §Bo Jensen\n  ana: {name: A, mail: a@c.example}\n",
      "must hold `key: value` pairs, found `Bo Jensen`"),
-    ("people", "people:\n  bo: {name: §[Bo], mail: b@c.example}\n  ana: {name: A, mail: a@c.example}\n",
+    ("people", "people:\n  bo: {name: §[Bo], mail: b@c.example}\n  ana: {name: A, mail: "
+               "a@c.example}\n",
      "`name`: must be one text, found a list"),
-    ("rules", "rules: §{name: r}\n", "`rules` must be a list with `- name: ...` for each rule, found a mapping"),
+    ("rules", "rules: §{name: r}\n", "`rules` must be a list with `- name: ...` for each rule, "
+                                     "found a mapping"),
     ("rules", "§rules:\n", "found nothing"),
     ("rules", "rules:\n  - §vpn\n", "must hold `key: value` pairs, found `vpn`"),
     ("ladders", "ladders:\n  default: §owner\n", "must be a list"),
     # sense
-    ("people", "people:\n  bo: {name: Bo, mail: b@c.example, manager: §bo}\n  ana: {name: A, mail: a@c.example}\n",
+    ("people", "people:\n  bo: {name: Bo, mail: b@c.example, manager: §bo}\n  ana: {name: A, mail: "
+               "a@c.example}\n",
      "managers run in a circle: bo → bo"),
-    ("people", "people:\n  bo: {name: Bo, mail: b@c.example, cover: §bo}\n  ana: {name: A, mail: a@c.example}\n",
+    ("people", "people:\n  bo: {name: Bo, mail: b@c.example, cover: §bo}\n  ana: {name: A, mail: "
+               "a@c.example}\n",
      "`bo` cannot be their own cover"),
-    ("people", "people:\n  bo: {name: Bo, mail: b@c.example}\n  ana: {name: A, mail: [a@c.example, §B@C.example]}\n",
+    ("people", "people:\n  bo: {name: Bo, mail: b@c.example}\n  ana: {name: A, mail: [a@c.example, "
+               "§B@C.example]}\n",
      "`B@C.example` is already an address of `bo` in rules/people.yaml:2"),
     ("teams", "teams:\n  desk: {lead: ana, members: [ana, bo, §ana], assign: lead}\n", "`ana` stands twice among the members"),
-    ("teams", "teams:\n  desk: {lead: ana, members: [ana], assign: lead}\n  §Bo: {lead: ana, members: [ana], assign: lead}\n",
+    ("teams", "teams:\n  desk: {lead: ana, members: [ana], assign: lead}\n  §Bo: {lead: ana, "
+              "members: [ana], assign: lead}\n",
      "`Bo` is also a person in rules/people.yaml:2"),
     ("ladders", "ladders:\n  default: [{at: 75%, remind: owner}, {at: §75%, tell: owner}]\n", "rungs must rise"),
-    ("ladders", "ladders:\n  default: [{at: 75%, remind: owner, repeat: §daily}, {at: 80%, tell: owner}]\n",
+    ("ladders", "ladders:\n  default: [{at: 75%, remind: owner, repeat: §daily}, {at: 80%, tell: "
+                "owner}]\n",
      "only the last rung may `repeat`"),
-    ("ladders", "ladders:\n  default: [{at: 75%, remind: §requester}]\n", "`remind` is for who must act"),
-    ("ladders", "ladders:\n  default: [{at: 75%, hand_to: §owner}]\n", "`hand_to: owner` hands it to nobody new"),
-    ("rules", "rules:\n  - {name: r, why: w, when: {subject: x}, to: bo}\n  - {name: §R, why: w, when: {subject: y}, to: bo}\n",
+    ("ladders", "ladders:\n  default: [{at: 75%, remind: §requester}]\n", "`remind` is for who "
+                                                                          "must act"),
+    ("ladders", "ladders:\n  default: [{at: 75%, hand_to: §owner}]\n", "`hand_to: owner` hands it "
+                                                                       "to nobody new"),
+    ("rules", "rules:\n  - {name: r, why: w, when: {subject: x}, to: bo}\n  - {name: §R, why: w, "
+              "when: {subject: y}, to: bo}\n",
      "rule name `R` is taken already: in rules/rules.yaml:2"),
     ("rules", "rules:\n  - {name: §fallback, why: w, when: {subject: x}, to: bo}\n", "rule name `fallback` is taken already"),
     ("rules", "rules:\n  - {name: a, why: w, when: {subject: [vpn, WLAN]}, to: bo}\n"
      "  - §{name: b, why: w, when: {subject: [VPN, wlan]}, to: ana}\n",
-     "rule `b` is never reached: rule `a` in rules/rules.yaml:2 has the same conditions and comes first"),
+     "rule `b` is never reached: rule `a` in rules/rules.yaml:2 has the same conditions and comes "
+     "first"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("section", "text", "message"), WRONG, ids=range(len(WRONG)))
-def test_each_error_is_told_alone_at_its_place(section: str, text: str, message: str | None) -> None:
+def test_each_error_is_told_alone_at_its_place(
+    section: str, text: str, message: str | None
+) -> None:
     if message is None:
         message = "`promise` is missing: name one here, or add a promise `normal`"
         texts = changed(section, text)
@@ -257,7 +299,9 @@ def test_two_people_may_cover_each_other() -> None:
 
 def test_all_errors_of_all_files_come_at_once_in_order() -> None:
     texts = changed(
-        "people", "people:\n  bo: {name: Bo, mail: b, manger: x}\n  ana: {name: A, mail: a@c.example, cover: zz}\n"
+        "people",
+        "people:\n  bo: {name: Bo, mail: b, manger: x}\n  ana: {name: A, mail: a@c.example, cover: "
+        "zz}\n",
     )
     texts["rules/rules.yaml"] = "rules:\n  - {name: r, when: {subject: '*'}, to: deks, prio: 1}\n"
     assert [problem.split(": ", 1)[0] for problem in problems_of(texts)] == [
@@ -275,7 +319,8 @@ def test_a_missing_fallback_and_ladder_are_told_for_the_folder() -> None:
     texts = changed("fallback", "fallback: {to: desk}\n")
     del texts["rules/ladders.yaml"]
     assert problems_of(texts) == [
-        "rules: ladder `default` is missing: rules without `ladder:` climb it; add it under `ladders:`"
+        "rules: ladder `default` is missing: rules without `ladder:` climb it; add it under "
+        "`ladders:`"
     ]
     texts = changed("", "")
     del texts["rules/fallback.yaml"]
@@ -297,7 +342,8 @@ def test_a_name_in_two_files_is_an_error_at_the_second(section: str) -> None:
 def test_a_second_fallback_is_an_error() -> None:
     texts = changed("", "") | {"rules/zz.yaml": "\nfallback: {to: bo}\n"}
     assert problems_of(texts) == [
-        "rules/zz.yaml:2:1: a second `fallback`: it is already given in rules/fallback.yaml:1, keep one of them"
+        "rules/zz.yaml:2:1: a second `fallback`: it is already given in rules/fallback.yaml:1, "
+        "keep one of them"
     ]
 
 

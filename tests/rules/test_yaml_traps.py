@@ -1,4 +1,6 @@
-"""YAML's traps and a hostile or half-written file: text stays text, every problem has its place, nothing hangs."""
+"""YAML's traps and a hostile or half-written file: text stays text, every problem
+has its place, nothing hangs.
+"""
 
 from __future__ import annotations
 
@@ -80,10 +82,19 @@ def test_every_text_list_and_mapping_knows_its_place() -> None:
         ("a: 1\nb: 2\na: 3\n", ["r.yaml:3:1: `a` stands here twice, first in line 1"]),
         ("x:\n  {a: 1, a: 2}\n", ["r.yaml:2:10: `a` stands here twice, first in line 2"]),
         ("a: &x 1\n", ["r.yaml:1:4: anchor `&x` is not allowed"]),
-        ("a: &x 1\nb: *x\n", ["r.yaml:1:4: anchor `&x`", "r.yaml:2:4: alias `*x` is not allowed: write the value out"]),
+        (
+            "a: &x 1\nb: *x\n",
+            [
+                "r.yaml:1:4: anchor `&x`",
+                "r.yaml:2:4: alias `*x` is not allowed: write the value out",
+            ],
+        ),
         ("a: &x {b: 1}\nc:\n  <<: *x\n", ["r.yaml:1:4: anchor `&x`", "r.yaml:3:7: alias `*x`"]),
         ("a: !!int 1\n", ["r.yaml:1:4: tag `!!int` is not allowed: write the plain value"]),
-        ("a: !!python/object/apply:os.system [ls]\n", ["r.yaml:1:4: tag `!!python/object/apply:os.system`"]),
+        (
+            "a: !!python/object/apply:os.system [ls]\n",
+            ["r.yaml:1:4: tag `!!python/object/apply:os.system`"],
+        ),
         ("a: !secret x\n", ["r.yaml:1:4: tag `!secret`"]),
         ("- a\n", ["r.yaml:1:1: the file must hold `key: value` pairs"]),
         ("just text\n", ["r.yaml:1:1: the file must hold `key: value` pairs"]),
@@ -95,21 +106,36 @@ def test_every_text_list_and_mapping_knows_its_place() -> None:
         ("? {a: 1}\n: b\n", ["r.yaml:1:3: a key must be a plain word"]),
         (
             "a:\n\t- b\n",
-            ["r.yaml:2:1: not valid YAML: found character that cannot start any token (indent with spaces"],
+            [
+                "r.yaml:2:1: not valid YAML: found character that cannot start any token (indent "
+                "with spaces"
+            ],
         ),
-        ("a: b: c\n", ["r.yaml:1:5: not valid YAML: mapping values are not allowed in this context (put a value"]),
+        (
+            "a: b: c\n",
+            [
+                "r.yaml:1:5: not valid YAML: mapping values are not allowed in this context (put a "
+                "value"
+            ],
+        ),
         ("a: [1, 2\n", ["r.yaml:2:1: not valid YAML: did not find expected ',' or ']'"]),
         ("a: 'b\n", ["r.yaml:2:1: not valid YAML: found unexpected end of stream"]),
         ("a: |\n  b\n c: d\n", ["r.yaml:3:2: not valid YAML: did not find expected key"]),
         ("a: *x\n", ["r.yaml:1:4: alias `*x`"]),
-        ("%YAML 3.1\n---\na: 1\n", ["r.yaml:1:1: not valid YAML: found incompatible YAML document"]),
+        (
+            "%YAML 3.1\n---\na: 1\n",
+            ["r.yaml:1:1: not valid YAML: found incompatible YAML document"],
+        ),
         ("a: 1\nb: x\x07y\n", ["r.yaml:2:5: control character U+0007 is not allowed: remove it"]),
         ("a: 1\nü: \x00", ["r.yaml:2:4: control character U+0000 is not allowed"]),
         ("a: \ud800\n", ["r.yaml:1:4: control character U+D800"]),
         ("a: \uffff\n", ["r.yaml:1:4: control character U+FFFF"]),
         (
             'a: "\\bvpn\\b"\n',
-            ["r.yaml:1:4: control character U+0008 is not allowed: in double quotes `\\b` is a backspace"],
+            [
+                "r.yaml:1:4: control character U+0008 is not allowed: in double quotes `\\b` is a "
+                "backspace"
+            ],
         ),
         ('a: ["x", "\\x1b"]\n', ["r.yaml:1:10: control character U+001B is not allowed"]),
         ('"\\0": x\n', ["r.yaml:1:1: control character U+0000 is not allowed"]),
@@ -132,7 +158,9 @@ def test_line_ends_and_tabs_inside_texts_are_fine() -> None:
 
 BOMBS = {
     "aliases": "a: &a [x, x]\n"
-    + "".join(f"{chr(98 + n)}: &{chr(98 + n)} [*{chr(97 + n)}, *{chr(97 + n)}]\n" for n in range(24)),
+    + "".join(
+        f"{chr(98 + n)}: &{chr(98 + n)} [*{chr(97 + n)}, *{chr(97 + n)}]\n" for n in range(24)
+    ),
     "brackets": "a: " + "[" * 3000,
     "closed brackets": "a: " + "[" * 500_000 + "]" * 500_000,
     "braces": "{a: " * 200_000,
@@ -154,7 +182,9 @@ def test_a_bomb_is_refused_or_read_in_moments(name: str) -> None:
 
 def test_depth_is_stopped_where_it_is_too_deep() -> None:
     assert told("a: " + "[" * 49 + "]" * 49) == []
-    assert told("a: " + "[" * 50 + "]" * 50) == ["r.yaml:1:53: nested more than 50 deep: rules never need that"]
+    assert told("a: " + "[" * 50 + "]" * 50) == [
+        "r.yaml:1:53: nested more than 50 deep: rules never need that"
+    ]
 
 
 def loads(texts: dict[str, str]) -> bool:
@@ -168,7 +198,10 @@ def loads(texts: dict[str, str]) -> bool:
 
 @pytest.fixture(scope="module")
 def shipped() -> dict[str, str]:
-    return {f"rules/{file.name}": file.read_text(encoding="utf-8") for file in sorted(RULES.glob("*.yaml"))}
+    return {
+        f"rules/{file.name}": file.read_text(encoding="utf-8")
+        for file in sorted(RULES.glob("*.yaml"))
+    }
 
 
 def test_a_truncated_rules_file_raises_nothing_but_bad_files(shipped: dict[str, str]) -> None:
@@ -176,7 +209,9 @@ def test_a_truncated_rules_file_raises_nothing_but_bad_files(shipped: dict[str, 
         assert not all(loads(shipped | {name: text[:end]}) for end in range(0, len(text), 311))
 
 
-def test_a_rules_file_with_one_sign_changed_raises_nothing_but_bad_files(shipped: dict[str, str]) -> None:
+def test_a_rules_file_with_one_sign_changed_raises_nothing_but_bad_files(
+    shipped: dict[str, str],
+) -> None:
     for name, text in shipped.items():
         changed = [text[:at] + "\n:{[*"[at % 5] + text[at + 1 :] for at in range(0, len(text), 131)]
         assert not all(loads(shipped | {name: one}) for one in changed)
@@ -202,7 +237,19 @@ def test_lengths_of_time(text: str, expected: Span) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "soon", "4", "hours", "4h", "-1 hours", "1.5 hours", "1 week", "4 hours 30 minutes", "４ hours", "0 days"],
+    [
+        "",
+        "soon",
+        "4",
+        "hours",
+        "4h",
+        "-1 hours",
+        "1.5 hours",
+        "1 week",
+        "4 hours 30 minutes",
+        "４ hours",
+        "0 days",
+    ],
 )
 def test_what_is_no_length_of_time(text: str) -> None:
     with pytest.raises(ValueError, match=r"write for example|needs some time"):
@@ -263,7 +310,11 @@ fallback: {to: no}
     assert policy.hours["on"].week[5] == ((600, 660),)
     assert policy.hours["on"].holidays == "NO"
     assert policy.promises["yes"].hours.always
-    assert (policy.rules[0].name, policy.rules[0].why, policy.rules[0].promise) == ("007", "1e3", "yes")
+    assert (policy.rules[0].name, policy.rules[0].why, policy.rules[0].promise) == (
+        "007",
+        "1e3",
+        "yes",
+    )
     assert policy.rules[0].where == "rules/r.yaml:7"
     assert policy.teams["off"].name == "off"
     assert type(person.name) is str
@@ -272,7 +323,18 @@ fallback: {to: no}
 def test_the_format_has_a_json_schema_for_editors() -> None:
     schema = Files.model_json_schema()
     assert set(schema["properties"]) == {
-        *("include", "people", "groups", "hours", "promises", "teams", "ladders", "rules", "notes", "fallback")
+        *(
+            "include",
+            "people",
+            "groups",
+            "hours",
+            "promises",
+            "teams",
+            "ladders",
+            "rules",
+            "notes",
+            "fallback",
+        )
     }
     assert schema["additionalProperties"] is False
     subject = schema["$defs"]["When"]["properties"]["subject"]

@@ -9,8 +9,31 @@ from pathlib import Path
 def make_certificate(folder: Path, names: str = "DNS:localhost,IP:127.0.0.1") -> tuple[str, str]:
     """(certificate file, key file). The certificate is its own authority: use it as ca_file."""
     cert, key = folder / "cert.pem", folder / "key.pem"
-    command = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
-    command += ["-days", "2", "-subj", "/CN=mail.corp.example", "-addext", f"subjectAltName={names}"]
-    command += ["-addext", "keyUsage=critical,digitalSignature,keyCertSign", "-keyout", str(key), "-out", str(cert)]
+    command = [
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:prime256v1",
+        "-nodes",
+    ]
+    command += [
+        "-days",
+        "2",
+        "-subj",
+        "/CN=mail.corp.example",
+        "-addext",
+        f"subjectAltName={names}",
+    ]
+    command += [
+        "-addext",
+        "keyUsage=critical,digitalSignature,keyCertSign",
+        "-keyout",
+        str(key),
+        "-out",
+        str(cert),
+    ]
     subprocess.run(command, check=True, capture_output=True)
     return str(cert), str(key)

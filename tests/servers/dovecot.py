@@ -1,4 +1,6 @@
-"""A private Dovecot 2.3 or 2.4 on loopback: accounts in, a running server out. Works as root (becomes nobody) and as any user."""
+"""A private Dovecot 2.3 or 2.4 on loopback: accounts in, a running server out. Works as root
+(becomes nobody) and as any user.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,8 @@ from mailtracker.mailbox.imap import Account
 from tests.servers.dovecot_conf import CONF_23, CONF_24
 
 START_SECONDS = 15.0
-# Ends the server and removes its folder when our end of the pipe closes, also when the tests were killed
+# Ends the server and removes its folder when our end of the pipe closes,
+# also when the tests were killed
 GUARD = """
 exec 3<&0
 "$@" & server=$!
@@ -43,7 +46,9 @@ FROZEN = "Frozen"  # a folder of this name may be read, never written, in every 
 
 @dataclass(frozen=True)
 class Installation:
-    """Where Dovecot's programs are. `folders` is LD_LIBRARY_PATH of an unpacked copy, empty for an installed one."""
+    """Where Dovecot's programs are. `folders` is LD_LIBRARY_PATH of an unpacked copy,
+    empty for an installed one.
+    """
 
     root: Path
     folders: tuple[str, ...] = ()
@@ -61,7 +66,11 @@ class Installation:
     def version(self) -> tuple[int, int]:
         """(2, 3) or (2, 4): they have two different configuration languages."""
         done = subprocess.run(
-            [self.program, "--version"], capture_output=True, text=True, env=self.environment(), check=True
+            [self.program, "--version"],
+            capture_output=True,
+            text=True,
+            env=self.environment(),
+            check=True,
         )
         major, minor = done.stdout.split()[0].split("-")[0].split(".")[:2]
         return int(major), int(minor)
@@ -70,7 +79,9 @@ class Installation:
 def find_dovecot() -> Installation | None:
     """The installed Dovecot, else the copy that tools/unpack-debian made, else None."""
     found = shutil.which("dovecot", path=os.environ.get("PATH", "") + ":/usr/sbin")
-    if found and any(Path(p, "imap").exists() for p in ("/usr/lib/dovecot", "/usr/libexec/dovecot")):
+    if found and any(
+        Path(p, "imap").exists() for p in ("/usr/lib/dovecot", "/usr/libexec/dovecot")
+    ):
         return Installation(Path(found).resolve().parents[2])
     unpacked = Path(__file__).parents[2] / ".venv/debian"
     if (unpacked / "stamp").exists():
@@ -106,7 +117,9 @@ class Box:
         self.server.deliver(self.user, raw)
 
     @contextlib.contextmanager
-    def client(self, folder: str = "INBOX", readonly: bool = False) -> Iterator[imapclient.IMAPClient]:
+    def client(
+        self, folder: str = "INBOX", readonly: bool = False
+    ) -> Iterator[imapclient.IMAPClient]:
         """A second mail client, logged in with `folder` open (none when empty)."""
         client = imapclient.IMAPClient(self.host, self.port, ssl=False, timeout=10)
         client.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -140,7 +153,8 @@ class Box:
 class Dovecot:
     """A running server with a pool of accounts u0001@corp.example ... all with the password `demo`.
 
-    The pool is written before the start: a passwd-file changed later is seen only after its mtime second has passed.
+    The pool is written before the start: a passwd-file changed later is seen only
+    after its mtime second has passed.
     """
 
     def __init__(self, installation: Installation, accounts: int = 2000) -> None:
@@ -161,7 +175,16 @@ class Dovecot:
         self._write_files()
         self._errors = (self.folder / "stderr").open("wb")
         self._process = subprocess.Popen(
-            ["sh", "-c", GUARD, "guard", self.installation.program, "-F", "-c", self.folder / "dovecot.conf"],
+            [
+                "sh",
+                "-c",
+                GUARD,
+                "guard",
+                self.installation.program,
+                "-F",
+                "-c",
+                self.folder / "dovecot.conf",
+            ],
             cwd=self.folder,
             stdin=subprocess.PIPE,
             stderr=self._errors,
@@ -200,10 +223,16 @@ class Dovecot:
         owner = self._owner()
         for name in ("run", "state", "mail"):
             (self.folder / name).mkdir()
-        (self.folder / "users").write_text("".join(f"{user}:{{PLAIN}}{PASSWORD}::::::\n" for user in self.users))
+        (self.folder / "users").write_text(
+            "".join(f"{user}:{{PLAIN}}{PASSWORD}::::::\n" for user in self.users)
+        )
         (self.folder / "acl").write_text(f"{FROZEN} owner lr\n")
         new = self.installation.version() >= (2, 4)
-        private = "import_environment {\n  LD_LIBRARY_PATH = %{env:LD_LIBRARY_PATH}\n}" if new else IMPORT_23
+        private = (
+            "import_environment {\n  LD_LIBRARY_PATH = %{env:LD_LIBRARY_PATH}\n}"
+            if new
+            else IMPORT_23
+        )
         conf = (CONF_24 if new else CONF_23).format(
             d=self.folder,
             user=owner.pw_name,
@@ -224,11 +253,16 @@ class Dovecot:
         while time.monotonic() < deadline:
             if self._process.poll() is not None:
                 break
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.imap_port), 1) as s:
+            with (
+                contextlib.suppress(OSError),
+                socket.create_connection(("127.0.0.1", self.imap_port), 1) as s,
+            ):
                 if s.recv(10).startswith(b"* OK"):
                     return
             time.sleep(0.01)
-        raise RuntimeError(f"dovecot did not come up:\n{(self.folder / 'stderr').read_text()}{self.log()}")
+        raise RuntimeError(
+            f"dovecot did not come up:\n{(self.folder / 'stderr').read_text()}{self.log()}"
+        )
 
     def log(self) -> str:
         path = self.folder / "log"
@@ -241,7 +275,9 @@ class Dovecot:
         return Box("127.0.0.1", self.imap_port, next(self._pool), PASSWORD, self)
 
     def deliver(self, user: str, raw: bytes, sender: str = "sender@example.com") -> None:
-        """By LMTP: adds Return-Path, Delivered-To and Received, as a mail server does. Any thread."""
+        """By LMTP: adds Return-Path, Delivered-To and Received, as a
+        mail server does. Any thread.
+        """
         with self._lock:
             try:
                 self._deliver(user, raw, sender)
@@ -281,20 +317,25 @@ class Dovecot:
         return self.folder / "mail" / user / "Maildir"
 
     def reset_uidvalidity(self, user: str) -> None:
-        """Lose the index of INBOX: the next SELECT shows a new UIDVALIDITY, and UIDs count from 1 again."""
+        """Lose the index of INBOX: the next SELECT shows a new UIDVALIDITY,
+        and UIDs count from 1 again.
+        """
         self.kill_imap()
         for path in self.maildir(user).glob("dovecot.*index*"):
             path.unlink(missing_ok=True)
         uids = self.maildir(user) / "dovecot-uidlist"
         version, validity, _, *rest = uids.read_text().split("\n", 1)[0].split(" ")
-        # not just removed: Dovecot would take the time in seconds, which may be the old number again
+        # not just removed: Dovecot would take the time in seconds,
+        # which may be the old number again
         uids.write_text(" ".join([version, f"V{int(validity[1:]) + 1}", "N1", *rest]) + "\n")
 
 
 def relocated(unpacked: Installation, folder: Path) -> Installation:
-    """A copy in `folder` whose built-in paths point to itself: Dovecot finds its modules and doveconf by no setting.
+    """A copy in `folder` whose built-in paths point to itself: Dovecot finds its
+    modules and doveconf by no setting.
 
-    Each path is replaced by a link of the same length. The copy also serves `nobody` when the checkout is closed to him.
+    Each path is replaced by a link of the same length. The copy also serves `nobody` when
+    the checkout is closed to him.
     """
     root = folder / "copy"
     shutil.copytree(unpacked.root / "usr", root / "usr", symlinks=True)
@@ -304,8 +345,16 @@ def relocated(unpacked: Installation, folder: Path) -> Installation:
         link = f"{folder}/".ljust(len(built_in), "L")
         assert len(link) == len(built_in), f"{folder} is too long a name"
         os.symlink(f"{root}{built_in}", link)
-        for path in [*root.glob("usr/sbin/*"), *root.glob("usr/bin/*"), *root.glob("usr/lib/dovecot/**/*")]:
-            if path.is_file() and not path.is_symlink() and built_in.encode() in (data := path.read_bytes()):
+        for path in [
+            *root.glob("usr/sbin/*"),
+            *root.glob("usr/bin/*"),
+            *root.glob("usr/lib/dovecot/**/*"),
+        ]:
+            if (
+                path.is_file()
+                and not path.is_symlink()
+                and built_in.encode() in (data := path.read_bytes())
+            ):
                 path.write_bytes(data.replace(built_in.encode(), link.encode()))
     return Installation(root, unpacked.folders)
 

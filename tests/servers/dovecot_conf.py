@@ -1,6 +1,8 @@
-"""The two configuration languages of Dovecot, as templates: 2.4 refuses a file of 2.3 and the other way round.
+"""The two configuration languages of Dovecot, as templates: 2.4 refuses a file
+of 2.3 and the other way round.
 
-Dovecot tells an idling client of news 0.5 s after they happen, by design; no setting changes that (measured, 2.3 and 2.4).
+Dovecot tells an idling client of news 0.5 s after they happen, by design; no setting
+changes that (measured, 2.3 and 2.4).
 """
 
 CONF_23 = """\

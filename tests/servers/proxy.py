@@ -1,4 +1,6 @@
-"""Loopback TCP proxies in front of a real server: one that breaks connections on demand, one that adds TLS."""
+"""Loopback TCP proxies in front of a real server: one that breaks connections
+on demand, one that adds TLS.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +16,10 @@ DEADLINE = 10.0
 class ChaosProxy:
     """Passes bytes on until told otherwise.
 
-    `stall` (an Event) holds all bytes back while set. `refuse` closes new connections at once. `cut()` resets all
-    connections now, `cut_after(n)` when n more bytes have come from the server, `cut_on = b"LOGIN"` the connection
-    whose client says these words, once, and does not pass them on. `sent` is all that clients said.
+    `stall` (an Event) holds all bytes back while set. `refuse` closes new connections at once.
+    `cut()` resets all connections now, `cut_after(n)` when n more bytes have come from the server,
+    `cut_on = b"LOGIN"` the connection whose client says these words, once, and does not pass them
+    on. `sent` is all that clients said.
     """
 
     def __init__(self, target_port: int) -> None:
@@ -64,7 +67,9 @@ class ChaosProxy:
     def await_sent(self, words: bytes) -> None:
         """Until some client has said `words`."""
         with self._changed:
-            assert self._changed.wait_for(lambda: words in self.sent, DEADLINE), f"nobody said {words!r}"
+            assert self._changed.wait_for(lambda: words in self.sent, DEADLINE), (
+                f"nobody said {words!r}"
+            )
 
     def _start(self, work, *arguments: object) -> None:
         thread = threading.Thread(target=work, args=arguments, daemon=True)
@@ -142,8 +147,9 @@ class _Pair:
 class TlsFront:
     """TLS in front of a plain IMAP server, by a certificate of the test.
 
-    mode "implicit": TLS from the first byte. "starttls": offered by CAPABILITY and taken. "refuse": offered, answered
-    NO. "hidden": not offered. "preauth": greets as if logged in already, so that STARTTLS has no place any more.
+    mode "implicit": TLS from the first byte. "starttls": offered by CAPABILITY and taken. "refuse":
+    offered, answered NO. "hidden": not offered. "preauth": greets as if logged in already, so that
+    STARTTLS has no place any more.
     """
 
     def __init__(self, target_port: int, certificate: tuple[str, str], mode: str) -> None:

@@ -1,4 +1,6 @@
-"""A real SMTP server (aiosmtpd) that keeps what it accepts, and refuses, drops or stalls where a test wants it."""
+"""A real SMTP server (aiosmtpd) that keeps what it accepts, and refuses, drops or
+stalls where a test wants it.
+"""
 
 from __future__ import annotations
 
@@ -29,10 +31,11 @@ Accepted = tuple[str, str, bytes]
 class SmtpSink(Served):
     """Keeps every accepted mail in `log` as (env_from, env_to, raw), one entry a recipient.
 
-    `refuse[address] = "550 5.1.1 no such user"` answers RCPT. `faults[phase]` breaks a phase, every time it is
-    reached, or once each when it is a list: a reply such as "451 4.3.0 later", "drop" (close without a word) or
-    "stall" (silence). Phases in order: CONNECT EHLO AUTH STARTTLS MAIL RCPT DATA BODY (some of the mail has come)
-    DOT (all has come, nothing is kept) KEPT (kept and counted, no answer yet).
+    `refuse[address] = "550 5.1.1 no such user"` answers RCPT. `faults[phase]` breaks a phase, every
+    time it is reached, or once each when it is a list: a reply such as "451 4.3.0 later", "drop"
+    (close without a word) or "stall" (silence). Phases in order: CONNECT EHLO AUTH STARTTLS MAIL
+    RCPT DATA BODY (some of the mail has come) DOT (all has come, nothing is kept) KEPT (kept and
+    counted, no answer yet).
     """
 
     def __init__(
@@ -49,7 +52,12 @@ class SmtpSink(Served):
         self.faults: dict[str, str | list[str]] = {}
         self.options: list[list[str]] = []
         self.connections = self.logins = self.accepted = 0
-        self.implicit, self.login, self.size_limit, self.smtputf8 = implicit, login, size_limit, smtputf8
+        self.implicit, self.login, self.size_limit, self.smtputf8 = (
+            implicit,
+            login,
+            size_limit,
+            smtputf8,
+        )
         self.tls: ssl.SSLContext | None = None
         if certificate:
             self.tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -65,7 +73,10 @@ class SmtpSink(Served):
     async def _listen(self) -> asyncio.Server:
         loop = asyncio.get_running_loop()
         return await loop.create_server(
-            lambda: Session(self, loop), self.host, self.port, ssl=self.tls if self.implicit else None
+            lambda: Session(self, loop),
+            self.host,
+            self.port,
+            ssl=self.tls if self.implicit else None,
         )
 
     def _transports(self) -> list[Any]:
@@ -76,7 +87,9 @@ class SmtpSink(Served):
     def wait_until(self, true: Callable[[], Any], seconds: float = DEADLINE) -> None:
         """Until a condition on the log holds; looked at after every change."""
         with self._changed:
-            assert self._changed.wait_for(true, seconds), f"still {len(self.log)} mails: {[m[:2] for m in self.log]}"
+            assert self._changed.wait_for(true, seconds), (
+                f"still {len(self.log)} mails: {[m[:2] for m in self.log]}"
+            )
 
     def wait_for(self, count: int, seconds: float = DEADLINE) -> list[Accepted]:
         """The log, once it has at least `count` mails."""
@@ -111,14 +124,18 @@ class SmtpSink(Served):
             return [reply]
         return replies
 
-    async def handle_MAIL(self, server: Session, session: Any, envelope: Any, address: str, options: list[str]) -> str:
+    async def handle_MAIL(
+        self, server: Session, session: Any, envelope: Any, address: str, options: list[str]
+    ) -> str:
         if reply := await server.trip("MAIL"):
             return reply
         envelope.mail_from = address or ""
         envelope.mail_options.extend(options)
         return "250 2.1.0 OK"
 
-    async def handle_RCPT(self, server: Session, session: Any, envelope: Any, address: str, options: list[str]) -> str:
+    async def handle_RCPT(
+        self, server: Session, session: Any, envelope: Any, address: str, options: list[str]
+    ) -> str:
         if reply := await server.trip("RCPT") or self.refuse.get(address) or self.unknown(address):
             return reply
         envelope.rcpt_tos.append(address)
@@ -133,7 +150,9 @@ class SmtpSink(Served):
                 await self.keep(env_from, env_to, envelope.original_content)
         with self._changed:
             self.options.append(list(envelope.mail_options))
-            self.log += [(env_from, env_to, envelope.original_content) for env_to in envelope.rcpt_tos]
+            self.log += [
+                (env_from, env_to, envelope.original_content) for env_to in envelope.rcpt_tos
+            ]
             self.accepted += 1
             self._changed.notify_all()
         if reply := await server.trip("KEPT"):
@@ -141,7 +160,9 @@ class SmtpSink(Served):
         return "250 2.0.0 OK: queued as 12345"
 
     def unknown(self, address: str) -> str:
-        """The reply for an address that has no mailbox here; empty when it has one. The sink has all."""
+        """The reply for an address that has no mailbox here; empty when
+        it has one. The sink has all.
+        """
         return ""
 
     async def keep(self, env_from: str, env_to: str, raw: bytes) -> None:
@@ -217,15 +238,19 @@ class Session(SMTP):
             return
         await super().smtp_AUTH(arg)
 
-    def _check_login(self, server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
+    def _check_login(
+        self, server: Any, session: Any, envelope: Any, mechanism: str, data: Any
+    ) -> AuthResult:
         given = (data.login.decode(), data.password.decode())
         self.sink.logins += 1
-        # handled=False makes aiosmtpd send the refusal itself; with True it would send nothing at all
+        # handled=False makes aiosmtpd send the refusal itself; with True
+        # it would send nothing at all
         return AuthResult(success=given == self.sink.login, handled=False)
 
 
 class PostOffice(SmtpSink):
-    """An organisation's mail server: accepted mail lands in real Dovecot mailboxes, subaddress removed.
+    """An organisation's mail server: accepted mail lands in real Dovecot
+    mailboxes, subaddress removed.
 
     `add` gives an address a mailbox; an address without one is refused as unknown.
     """

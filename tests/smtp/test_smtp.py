@@ -1,4 +1,6 @@
-"""One delivery against a real SMTP server: every phase, what may be sent again, and what nobody may hear."""
+"""One delivery against a real SMTP server: every phase, what may be sent
+again, and what nobody may hear.
+"""
 
 from __future__ import annotations
 
@@ -68,7 +70,9 @@ def test_many_mails_take_one_connection_and_four_round_trips_each(smtp_sink: Smt
     assert not {b"NOOP", b"RSET"} & set(said)
 
 
-def test_a_connection_is_renewed_after_a_hundred_mails(smtp_sink: SmtpSink, monkeypatch: pytest.MonkeyPatch):
+def test_a_connection_is_renewed_after_a_hundred_mails(
+    smtp_sink: SmtpSink, monkeypatch: pytest.MonkeyPatch
+):
     monkeypatch.setattr(smtp, "MAILS_A_CONNECTION", 3)
 
     async def work(link: SmtpLink) -> None:
@@ -92,7 +96,10 @@ def test_deliveries_at_the_same_time_do_not_mix(smtp_sink: SmtpSink):
 
 def test_mail_reaches_a_real_mailbox_without_its_subaddress(post_office: PostOffice):
     post_office.add("it-help@corp.example")
-    assert send_one(relayhost(post_office.smtp_port), env_to="it-help+token@corp.example").result == "sent"
+    assert (
+        send_one(relayhost(post_office.smtp_port), env_to="it-help+token@corp.example").result
+        == "sent"
+    )
     (raw,) = post_office.mails("it-help@corp.example")
     assert raw.startswith(b"Return-Path: <ana@corp.example>\r\n")
     assert b"Delivered-To: it-help+token@corp.example\r\n" in raw
@@ -106,8 +113,12 @@ SAFE = ["CONNECT", "EHLO", "MAIL", "RCPT", "DATA", "BODY", "DOT"]
 
 
 @pytest.mark.parametrize("phase", ["MAIL", "RCPT", "DATA", "DOT"])
-@pytest.mark.parametrize(("reply", "result"), [("451 4.3.0 later", "retry"), ("554 5.6.0 never", "failed")])
-def test_a_refusal_concerns_this_mail_only(smtp_sink: SmtpSink, phase: str, reply: str, result: str):
+@pytest.mark.parametrize(
+    ("reply", "result"), [("451 4.3.0 later", "retry"), ("554 5.6.0 never", "failed")]
+)
+def test_a_refusal_concerns_this_mail_only(
+    smtp_sink: SmtpSink, phase: str, reply: str, result: str
+):
     smtp_sink.faults[phase] = [reply]
 
     async def work(link: SmtpLink) -> tuple[Outcome, Outcome]:
@@ -130,9 +141,12 @@ def test_a_server_that_is_going_away_is_a_trouble_of_the_link(smtp_sink: SmtpSin
 
 @pytest.mark.parametrize("phase", SAFE[:-1])
 @pytest.mark.parametrize("fault", ["drop", "stall"])
-def test_everything_before_the_final_dot_is_a_safe_retry(smtp_sink: SmtpSink, phase: str, fault: str):
+def test_everything_before_the_final_dot_is_a_safe_retry(
+    smtp_sink: SmtpSink, phase: str, fault: str
+):
     smtp_sink.faults[phase] = fault
-    # a body larger than the sockets' buffers, so that a server which stops reading is noticed before the dot
+    # a body larger than the sockets' buffers, so that a server which stops
+    # reading is noticed before the dot
     mail = MAIL + b"x" * 70 + b"\r\n" if phase != "BODY" else MAIL + (b"x" * 70 + b"\r\n") * 200_000
     outcome = send_one(relayhost(smtp_sink.port, timeout=0.5), mail=mail)
     assert (outcome.result, outcome.link) == ("retry", True)
@@ -154,7 +168,9 @@ def test_no_answer_to_the_final_dot_is_uncertain(
     assert (lost.result, lost.code) == ("uncertain", 0)
     assert next_one.result == "sent"
     assert smtp_sink.accepted == arrived + 1
-    assert smtp_sink.connections == 2  # an answer that comes late must not be read as another mail's
+    assert (
+        smtp_sink.connections == 2
+    )  # an answer that comes late must not be read as another mail's
 
 
 def test_the_final_dot_may_take_longer_than_every_other_answer(smtp_sink: SmtpSink):
@@ -207,7 +223,9 @@ def test_nobody_listening_is_a_retry_of_the_link():
 
 
 @pytest.mark.parametrize("noticed", [True, False])
-def test_an_idle_connection_that_the_server_closed_is_reopened_without_a_word(smtp_sink: SmtpSink, noticed: bool):
+def test_an_idle_connection_that_the_server_closed_is_reopened_without_a_word(
+    smtp_sink: SmtpSink, noticed: bool
+):
     async def work(link: SmtpLink) -> list[str]:
         first = await link.deliver(ANA, BO, MAIL)
         if noticed:
@@ -267,7 +285,9 @@ def test_a_cancelled_delivery_leaves_no_half_said_conversation(smtp_sink: SmtpSi
         (b"\x00\xff\r\n", b"\x00\xff\r\n"),
     ],
 )
-def test_dots_and_line_ends_cannot_end_a_mail_early(smtp_sink: SmtpSink, given: bytes, arrives: bytes):
+def test_dots_and_line_ends_cannot_end_a_mail_early(
+    smtp_sink: SmtpSink, given: bytes, arrives: bytes
+):
     assert send_one(relayhost(smtp_sink.port), mail=given).result == "sent"
     assert [raw for _, _, raw in smtp_sink.log] == [arrives]
 
@@ -317,8 +337,12 @@ def test_an_address_that_the_server_cannot_take_fails_alone():
         assert sink.log[0][1] == "bo@xn--bcher-kva.example"
 
 
-@pytest.mark.parametrize("address", ["", "a b@example.com", "a@example.com>\r\nDATA", "<a@example.com>", "a\x00@b"])
-def test_an_address_that_could_carry_a_command_never_reaches_the_server(smtp_sink: SmtpSink, address: str):
+@pytest.mark.parametrize(
+    "address", ["", "a b@example.com", "a@example.com>\r\nDATA", "<a@example.com>", "a\x00@b"]
+)
+def test_an_address_that_could_carry_a_command_never_reaches_the_server(
+    smtp_sink: SmtpSink, address: str
+):
     outcome = send_one(relayhost(smtp_sink.port), env_to=address)
     assert (outcome.result, outcome.link) == ("failed", False)
     assert smtp_sink.connections == 0
@@ -353,13 +377,17 @@ def test_a_login_that_fails_for_the_moment_is_unreachable_not_refused():
 
 def test_a_server_without_logins_is_named(smtp_sink: SmtpSink):
     with pytest.raises(errors.LoginRefused, match="offers no login"):
-        play(relayhost(smtp_sink.port, user="it-help", password="secret"), lambda link: link.probe())
+        play(
+            relayhost(smtp_sink.port, user="it-help", password="secret"), lambda link: link.probe()
+        )
 
 
 @pytest.mark.parametrize("tls", ["implicit", "starttls"])
 def test_tls_with_a_known_authority_works(certificate: tuple[str, str], tls: str):
     with SmtpSink(certificate, implicit=tls == "implicit", login=("it-help", "secret")) as sink:
-        host = relayhost(sink.port, tls=tls, ca_file=certificate[0], user="it-help", password="secret")
+        host = relayhost(
+            sink.port, tls=tls, ca_file=certificate[0], user="it-help", password="secret"
+        )
         mail = MAIL + (b".x" * 30 + b"\r\n") * 10_000
         assert send_one(host, mail=mail).result == "sent"
         assert sink.log[0][2] == mail
@@ -376,19 +404,27 @@ def test_an_unknown_certificate_is_untrusted(certificate: tuple[str, str], tls: 
 
 
 @pytest.mark.parametrize("refusal", ["not offered", "454 4.7.0 TLS not available", "501 no"])
-def test_a_refused_starttls_never_falls_back_to_clear_text(certificate: tuple[str, str], refusal: str):
+def test_a_refused_starttls_never_falls_back_to_clear_text(
+    certificate: tuple[str, str], refusal: str
+):
     with (
-        SmtpSink(None if refusal == "not offered" else certificate, login=("it-help", "secret")) as sink,
+        SmtpSink(
+            None if refusal == "not offered" else certificate, login=("it-help", "secret")
+        ) as sink,
         ChaosProxy(sink.port) as proxy,
     ):
         sink.faults["STARTTLS"] = refusal
-        host = relayhost(proxy.port, tls="starttls", ca_file=certificate[0], user="it-help", password="secret")
+        host = relayhost(
+            proxy.port, tls="starttls", ca_file=certificate[0], user="it-help", password="secret"
+        )
         with pytest.raises(errors.Untrusted, match="STARTTLS"):
             play(host, lambda link: link.probe())
         outcome = send_one(host)
         assert (outcome.result, outcome.link) == ("retry", True)
         assert (sink.logins, sink.accepted) == (0, 0)
-        assert not {b"AUTH", b"MAIL"} & {line[:4].upper() for line in bytes(proxy.sent).split(b"\r\n")}
+        assert not {b"AUTH", b"MAIL"} & {
+            line[:4].upper() for line in bytes(proxy.sent).split(b"\r\n")
+        }
 
 
 def test_tls_to_a_port_without_tls_says_so(smtp_sink: SmtpSink):

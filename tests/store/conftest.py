@@ -1,4 +1,6 @@
-"""What the store's tests share: an empty database, copied for each test, and a transaction on it."""
+"""What the store's tests share: an empty database, copied for each
+test, and a transaction on it.
+"""
 
 from __future__ import annotations
 

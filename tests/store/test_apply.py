@@ -48,7 +48,10 @@ CY = Address("Cy", "cy@corp.example")
 
 
 def opening(
-    prefix: str = "IT", copied: tuple[Address, ...] = (), subject: str = "VPN", linked: int | None = None
+    prefix: str = "IT",
+    copied: tuple[Address, ...] = (),
+    subject: str = "VPN",
+    linked: int | None = None,
 ) -> Open:
     return Open(
         "it",
@@ -68,7 +71,11 @@ def opening(
 
 
 def run(
-    conn: Connection, about: Request | None, *effects: Effect, line: int | None = None, at: datetime = NOW
+    conn: Connection,
+    about: Request | None,
+    *effects: Effect,
+    line: int | None = None,
+    at: datetime = NOW,
 ) -> Request:
     after = apply(conn, Decision("a test", effects, about.id if about else None), line, at)
     assert after is not None
@@ -96,11 +103,17 @@ def plan(conn: Connection, call: Callable[[], object]) -> list[str]:
     event.listen(conn, "before_cursor_execute", note)
     call()
     event.remove(conn, "before_cursor_execute", note)
-    return [row[3] for sql, given in ran for row in conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", given)]
+    return [
+        row[3]
+        for sql, given in ran
+        for row in conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", given)
+    ]
 
 
 def test_an_opened_request_is_as_the_decision_said(conn: Connection) -> None:
-    request = run(conn, None, opening(copied=(CY,)), StartClock(NOW, NOW + 4 * HOUR, NOW + 3 * HOUR))
+    request = run(
+        conn, None, opening(copied=(CY,)), StartClock(NOW, NOW + 4 * HOUR, NOW + 3 * HOUR)
+    )
     assert request == Request(
         id=1,
         reference="IT-1001",
@@ -142,10 +155,21 @@ def test_what_the_rules_gave_is_read_again_as_it_was_given(conn: Connection) -> 
         barred=("ana", "carla"),
     )
     request = run(conn, None, given, StartClock(NOW, NOW + 4 * HOUR, NOW + 3 * HOUR))
-    assert (request.routed_to, request.rule_at, request.rules_digest) == ("network", "rules/routes.yaml:12", "ab" * 32)
+    assert (request.routed_to, request.rule_at, request.rules_digest) == (
+        "network",
+        "rules/routes.yaml:12",
+        "ab" * 32,
+    )
     assert (request.matched, request.confidential) == ("subject has the word vpn", True)
-    assert (request.close_after, request.tags, request.watchers) == (Span(days=5), ("vpn", "vip"), ("priya", "bo"))
-    assert (request.attached, request.asked) == (("guides/vpn.pdf",), ("Since when?", "At home\ufffd?"))
+    assert (request.close_after, request.tags, request.watchers) == (
+        Span(days=5),
+        ("vpn", "vip"),
+        ("priya", "bo"),
+    )
+    assert (request.attached, request.asked) == (
+        ("guides/vpn.pdf",),
+        ("Since when?", "At home\ufffd?"),
+    )
     assert (request.noted, request.barred) == (("executives",), ("ana", "carla"))
     other = run(conn, None, opening())
     assert facts.request(conn, request.id) == request
@@ -165,12 +189,16 @@ def test_a_very_long_question_is_cut_and_kept_once(conn: Connection) -> None:
     assert facts.request(conn, request.id) == request
 
 
-def test_the_database_itself_refuses_an_unknown_kind_of_addition_and_the_same_one_twice(conn: Connection) -> None:
+def test_the_database_itself_refuses_an_unknown_kind_of_addition_and_the_same_one_twice(
+    conn: Connection,
+) -> None:
     request = run(conn, None, replace(opening(), tags=("vip",)))
     for kind, value in (("label", "x"), ("tag", "vip")):
         undo = conn.begin_nested()
         with pytest.raises(IntegrityError):
-            conn.execute(insert(extras), {"request_id": request.id, "seq": 9, "kind": kind, "value": value})
+            conn.execute(
+                insert(extras), {"request_id": request.id, "seq": 9, "kind": kind, "value": value}
+            )
         undo.rollback()
 
 
@@ -179,7 +207,9 @@ def test_requests_are_found_by_tag_and_by_its_index(conn: Connection) -> None:
     run(conn, None, opening())
     assert facts.requests(conn, tag="vip") == [tagged]
     assert facts.requests(conn, tag="vpn") == []
-    assert any("ix_extras_value" in step for step in plan(conn, lambda: facts.requests(conn, tag="vip")))
+    assert any(
+        "ix_extras_value" in step for step in plan(conn, lambda: facts.requests(conn, tag="vip"))
+    )
 
 
 def test_whose_turn_it_was_is_one_row_a_team(conn: Connection) -> None:
@@ -189,7 +219,9 @@ def test_whose_turn_it_was_is_one_row_a_team(conn: Connection) -> None:
 
 
 def test_references_count_from_1001_for_each_prefix(conn: Connection) -> None:
-    given = [run(conn, None, opening(prefix)).reference for prefix in ("IT", "IT", "HR", "it", "HR")]
+    given = [
+        run(conn, None, opening(prefix)).reference for prefix in ("IT", "IT", "HR", "it", "HR")
+    ]
     assert given == ["IT-1001", "IT-1002", "HR-1001", "IT-1003", "HR-1002"]
 
 
@@ -219,7 +251,10 @@ def test_a_reference_that_nobody_has_is_said_to_be_none(conn: Connection, wanted
 def test_a_linked_request_names_the_old_one(conn: Connection) -> None:
     old = started(conn)
     run(conn, None, opening(linked=old.id))
-    assert conn.scalars(select(requests.c.linked_to).order_by(requests.c.id)).all() == [None, old.id]
+    assert conn.scalars(select(requests.c.linked_to).order_by(requests.c.id)).all() == [
+        None,
+        old.id,
+    ]
 
 
 def test_a_new_owner_has_it_and_the_former_ones_are_remembered_once(conn: Connection) -> None:
@@ -236,7 +271,9 @@ def test_closing_stamps_and_reopening_counts(conn: Connection) -> None:
     assert request.closed_at == NOW + HOUR
     request = run(conn, request, SetStatus(Status.OPEN), at=NOW + 3 * HOUR)
     assert (request.status, request.closed_at, request.openings) == (Status.OPEN, None, 2)
-    request = run(conn, request, SetStatus(Status.WAITING), SetStatus(Status.ANSWERED), SetStatus(Status.OPEN))
+    request = run(
+        conn, request, SetStatus(Status.WAITING), SetStatus(Status.ANSWERED), SetStatus(Status.OPEN)
+    )
     assert request.openings == 2
 
 
@@ -245,7 +282,12 @@ def test_an_answer_settles_the_promise_and_raises_the_epoch(conn: Connection) ->
     assert (request.unanswered_since, request.promised_at, request.due_at) == (None, None, None)
     assert (request.epoch, request.rung, request.repeats, request.answered_once) == (1, 0, 0, True)
     assert next_due(conn) is None
-    request = run(conn, request, StartClock(NOW + HOUR, NOW + 5 * HOUR, NOW + 4 * HOUR), StopClock(answered=False))
+    request = run(
+        conn,
+        request,
+        StartClock(NOW + HOUR, NOW + 5 * HOUR, NOW + 4 * HOUR),
+        StopClock(answered=False),
+    )
     assert (request.epoch, request.answered_once) == (2, True)
 
 
@@ -276,8 +318,17 @@ def test_a_second_promise_replaces_the_first(conn: Connection) -> None:
 
 
 def test_somebody_in_copy_joins_once_and_the_requester_never(conn: Connection) -> None:
-    request = run(conn, None, opening(copied=(CY, Address("", "CY@corp.example"), Address("", "ann@corp.example"))))
-    request = run(conn, request, Join(Address("Dee", "dee@corp.example")), Join(Address("Cy again", "Cy@Corp.Example")))
+    request = run(
+        conn,
+        None,
+        opening(copied=(CY, Address("", "CY@corp.example"), Address("", "ann@corp.example"))),
+    )
+    request = run(
+        conn,
+        request,
+        Join(Address("Dee", "dee@corp.example")),
+        Join(Address("Cy again", "Cy@Corp.Example")),
+    )
     assert request.copied == (CY, Address("Dee", "dee@corp.example"))
 
 
@@ -289,7 +340,9 @@ def test_a_hold_is_stamped_once_and_released(conn: Connection) -> None:
 
 
 def test_history_is_told_in_order(conn: Connection) -> None:
-    request = run(conn, None, opening(), Record("opened", "Ann wrote."), Record("routed", "Rule vpn."))
+    request = run(
+        conn, None, opening(), Record("opened", "Ann wrote."), Record("routed", "Rule vpn.")
+    )
     run(conn, request, Record("closed", "Bo closed it."), at=NOW + HOUR)
     told = facts.history(conn, request.id)
     assert [(e.kind, e.text, e.at) for e in told] == [
@@ -318,7 +371,9 @@ def test_a_decision_about_no_request_gives_none_back(conn: Connection) -> None:
 
 def test_proof_of_arrival_settles_an_uncertain_mail(conn: Connection) -> None:
     request = started(conn)
-    row = outbox.Outgoing("k", request.id, "receipt", Lane.REQUESTER, ANN.mail, "", "<1@h>", None, "", b"raw", NOW)
+    row = outbox.Outgoing(
+        "k", request.id, "receipt", Lane.REQUESTER, ANN.mail, "", "<1@h>", None, "", b"raw", NOW
+    )
     row_id = outbox.queue(conn, row)
     assert row_id is not None
     outbox.claim(conn, NOW)
@@ -351,7 +406,9 @@ NEEDS_A_REQUEST: list[Effect] = [
 
 
 @pytest.mark.parametrize("effect", NEEDS_A_REQUEST, ids=lambda effect: type(effect).__name__)
-def test_an_effect_on_no_request_is_an_error_and_not_silence(conn: Connection, effect: Effect) -> None:
+def test_an_effect_on_no_request_is_an_error_and_not_silence(
+    conn: Connection, effect: Effect
+) -> None:
     with pytest.raises(MailtrackerError, match="needs a request"):
         apply(conn, Decision("", (effect,)), None, NOW)
     with pytest.raises(NoSuchRequest, match="no request number 99"):
@@ -405,8 +462,13 @@ def test_among_20000_requests_the_due_ones_are_searched_not_scanned(conn: Connec
     names = [c.name for c in requests.c]
     template = dict(zip(names, conn.execute(select(requests)).one(), strict=True))
     numbers = range(2, 20_002)
-    conn.execute(insert(requests), [{**template, "id": n, "reference": f"IT-{n + 1000}"} for n in numbers])
-    rows = [{"request_id": n, "epoch": 0, "rung": 0, "due_at": NOW + n * timedelta(minutes=1)} for n in numbers]
+    conn.execute(
+        insert(requests), [{**template, "id": n, "reference": f"IT-{n + 1000}"} for n in numbers]
+    )
+    rows = [
+        {"request_id": n, "epoch": 0, "rung": 0, "due_at": NOW + n * timedelta(minutes=1)}
+        for n in numbers
+    ]
     conn.execute(insert(deadlines), rows)
     found: list[Request] = []
     steps = plan(conn, lambda: found.extend(due(conn, NOW + 4 * timedelta(minutes=1))))

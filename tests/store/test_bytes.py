@@ -30,7 +30,9 @@ def line(conn: Connection, fate: Fate, request_id: int | None = None, uid: int =
 
 
 def queued(conn: Connection) -> int:
-    row = outbox.Outgoing("k", None, "receipt", Lane.REQUESTER, "a@x.example", "", "<1@h>", None, "", MAIL, NOW)
+    row = outbox.Outgoing(
+        "k", None, "receipt", Lane.REQUESTER, "a@x.example", "", "<1@h>", None, "", MAIL, NOW
+    )
     row_id = outbox.queue(conn, row)
     assert row_id is not None
     return row_id
@@ -38,13 +40,30 @@ def queued(conn: Connection) -> int:
 
 def opened(conn: Connection) -> int:
     ann = Address("Ann", "ann@corp.example")
-    effect = Open("it", "IT", "VPN", ann, (), "en", "bo", "vpn", "why", "normal", "default", "<q@corp.example>")
-    request = apply(conn, Decision("", (effect, StartClock(NOW, NOW + timedelta(hours=4), None))), None, NOW)
+    effect = Open(
+        "it",
+        "IT",
+        "VPN",
+        ann,
+        (),
+        "en",
+        "bo",
+        "vpn",
+        "why",
+        "normal",
+        "default",
+        "<q@corp.example>",
+    )
+    request = apply(
+        conn, Decision("", (effect, StartClock(NOW, NOW + timedelta(hours=4), None))), None, NOW
+    )
     assert request is not None
     return request.id
 
 
-@pytest.mark.parametrize("size", [0, 1, keep.CHUNK - 1, keep.CHUNK, keep.CHUNK + 1, 3 * keep.CHUNK + 17])
+@pytest.mark.parametrize(
+    "size", [0, 1, keep.CHUNK - 1, keep.CHUNK, keep.CHUNK + 1, 3 * keep.CHUNK + 17]
+)
 def test_bytes_come_back_exactly_at_every_chunk_border(conn: Connection, size: int) -> None:
     raw = bytes(range(256)) * (size // 256) + bytes(size % 256)
     sha256 = keep.keep(conn, raw, NOW)
@@ -114,7 +133,9 @@ def test_purge_forgets_many_at_once(conn: Connection) -> None:
         (Fate.REPLY, 1),
     ],
 )
-def test_purge_keeps_what_a_human_still_has_to_look_at(conn: Connection, fate: Fate, gone: int) -> None:
+def test_purge_keeps_what_a_human_still_has_to_look_at(
+    conn: Connection, fate: Fate, gone: int
+) -> None:
     line(conn, fate)
     assert keep.purge(conn, LATER) == gone
 

@@ -10,7 +10,17 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event
 
-from mailtracker.desk.effects import Decision, Effect, Fate, Hold, Open, SetOwner, SetStatus, StartClock, StopClock
+from mailtracker.desk.effects import (
+    Decision,
+    Effect,
+    Fate,
+    Hold,
+    Open,
+    SetOwner,
+    SetStatus,
+    StartClock,
+    StopClock,
+)
 from mailtracker.desk.facts import Facts, Issued, Known
 from mailtracker.desk.request import Lane, Request, State, Status
 from mailtracker.mail.message import Address, Keys, Message
@@ -33,7 +43,20 @@ def message(number: int = 1, sender: Address | None = ANN) -> Message:
 
 
 def opened(conn: Connection, owner: str = "bo", prefix: str = "IT") -> Request:
-    effect = Open("it", prefix, "VPN", ANN, (), "en", owner, "vpn", "why", "normal", "default", "<1@corp.example>")
+    effect = Open(
+        "it",
+        prefix,
+        "VPN",
+        ANN,
+        (),
+        "en",
+        owner,
+        "vpn",
+        "why",
+        "normal",
+        "default",
+        "<1@corp.example>",
+    )
     return after(conn, None, effect, StartClock(NOW, NOW + 60 * MINUTE, None))
 
 
@@ -69,7 +92,17 @@ def sent(
     at: datetime = NOW,
 ) -> int:
     row = outbox.Outgoing(
-        key, request.id if request else None, letter, lane, to, "", f"<k.{key}@h>", f"tok{key}", "", b"raw", at
+        key,
+        request.id if request else None,
+        letter,
+        lane,
+        to,
+        "",
+        f"<k.{key}@h>",
+        f"tok{key}",
+        "",
+        b"raw",
+        at,
     )
     row_id = outbox.queue(conn, row)
     assert row_id is not None
@@ -78,12 +111,26 @@ def sent(
 
 def issued(row: int, request: Request, key: str, by_token: bool, **changed: Any) -> Issued:
     plain = Issued(
-        row, request.id, ANN.mail, "", Lane.REQUESTER, "receipt", f"<k.{key}@h>", State.READY, by_token=by_token
+        row,
+        request.id,
+        ANN.mail,
+        "",
+        Lane.REQUESTER,
+        "receipt",
+        f"<k.{key}@h>",
+        State.READY,
+        by_token=by_token,
     )
     return replace(plain, **changed)
 
 
-def ask(conn: Connection, mail: Message, keys: Keys = NOTHING, but: int | None = None, now: datetime = NOW) -> Facts:
+def ask(
+    conn: Connection,
+    mail: Message,
+    keys: Keys = NOTHING,
+    but: int | None = None,
+    now: datetime = NOW,
+) -> Facts:
     return facts.facts(conn, mail, keys, now, but)
 
 
@@ -145,7 +192,9 @@ def test_our_own_mail_coming_back_is_known_by_its_id(conn: Connection) -> None:
     assert not ask(conn, replace(message(), message_id="")).own
 
 
-def test_what_was_issued_is_found_by_tokens_first_then_by_ids_in_their_order(conn: Connection) -> None:
+def test_what_was_issued_is_found_by_tokens_first_then_by_ids_in_their_order(
+    conn: Connection,
+) -> None:
     one, other = opened(conn), opened(conn, "sam")
     rows = {key: sent(conn, key, one if key != "c" else other) for key in "abc"}
     keys = Keys(tokens=("TOKC", "unknown"), ids=("<k.b@h>", "<x@y>", "<k.c@h>", "<k.a@h>"), tags=())
@@ -165,7 +214,14 @@ def test_an_issued_mail_tells_lane_letter_person_and_state(conn: Connection) -> 
     outbox.orphans(conn, NOW)
     (found,) = ask(conn, message(), Keys((), ("<k.a@h>",), ())).issued
     assert found == issued(
-        row, request, "a", False, recipient="Bo@corp.example", kind="relay", lane=Lane.OWNER, state=State.UNCERTAIN
+        row,
+        request,
+        "a",
+        False,
+        recipient="Bo@corp.example",
+        kind="relay",
+        lane=Lane.OWNER,
+        state=State.UNCERTAIN,
     )
 
 
@@ -179,9 +235,17 @@ def test_requests_known_by_others_ids_and_by_tags_are_told_apart(conn: Connectio
     filed(conn, message(1), one, Fate.OPENED)
     filed(conn, message(2), other, Fate.OPENED)
     filed(conn, message(3), None, Fate.IGNORED)
-    keys = Keys((), ("<2@corp.example>", "<3@corp.example>", "<1@corp.example>"), ("IT-1001", "IT-7", "it-1001"))
+    keys = Keys(
+        (),
+        ("<2@corp.example>", "<3@corp.example>", "<1@corp.example>"),
+        ("IT-1001", "IT-7", "it-1001"),
+    )
     told = ask(conn, message(9), keys)
-    assert told.known == (Known(other.id, "message-id"), Known(one.id, "message-id"), Known(one.id, "reference"))
+    assert told.known == (
+        Known(other.id, "message-id"),
+        Known(one.id, "message-id"),
+        Known(one.id, "reference"),
+    )
     assert set(told.requests) == {one.id, other.id}
 
 
@@ -197,7 +261,9 @@ def test_a_mail_that_cites_any_number_of_ids_is_looked_up_all_the_same(conn: Con
 def test_hostile_keys_find_nothing_and_break_nothing(conn: Connection, hostile: str) -> None:
     sent(conn, "a", opened(conn))
     told = ask(
-        conn, replace(message(), message_id=hostile, content_key=hostile), Keys((hostile,), (hostile,), (hostile,))
+        conn,
+        replace(message(), message_id=hostile, content_key=hostile),
+        Keys((hostile,), (hostile,), (hostile,)),
     )
     assert (told.issued, told.known, told.own, told.duplicate_of) == ((), (), False, "")
 
@@ -209,7 +275,9 @@ def test_only_mails_of_the_last_ten_minutes_count_as_lately(conn: Connection) ->
     assert ask(conn, message(9), Keys((), (), ("IT-1001",))).filed_lately == {request.id: 3}
 
 
-def test_receipts_are_counted_for_the_sender_in_any_case_and_nothing_else_is(conn: Connection) -> None:
+def test_receipts_are_counted_for_the_sender_in_any_case_and_nothing_else_is(
+    conn: Connection,
+) -> None:
     for key, ago in (("a", 0), ("b", 59), ("c", 60), ("d", 24 * 60 - 1), ("e", 24 * 60)):
         sent(conn, key, None, to="ANN@corp.example", at=NOW - ago * MINUTE)
     sent(conn, "f", None, letter="relay")
@@ -239,7 +307,9 @@ def test_a_first_mail_costs_three_queries_and_a_reply_ten_all_by_index(conn: Con
     for sql, given in first + reply:
         steps = [row[3] for row in conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", given)]
         unindexed = [
-            step for step in steps if step.startswith("SCAN") and "INDEX" not in step and "CONSTANT" not in step
+            step
+            for step in steps
+            if step.startswith("SCAN") and "INDEX" not in step and "CONSTANT" not in step
         ]
         assert unindexed in ([], ["SCAN turns"]), (sql, steps)  # one row for each team of the rules
 
@@ -296,7 +366,11 @@ def test_references_are_what_this_person_has_seen_in_order_of_time(conn: Connect
         "<k.answer@h>",
         "<3@corp.example>",
     ]
-    assert facts.thread_ids(conn, request.id, bo.mail) == ["<1@corp.example>", "<k.to bo@h>", "<2@corp.example>"]
+    assert facts.thread_ids(conn, request.id, bo.mail) == [
+        "<1@corp.example>",
+        "<k.to bo@h>",
+        "<2@corp.example>",
+    ]
 
 
 def test_a_mail_that_failed_was_seen_by_nobody(conn: Connection) -> None:

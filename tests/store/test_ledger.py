@@ -32,25 +32,44 @@ def message(sender: Address | None = ANN, subject: str = "VPN", number: int = 1)
     )  # fmt: skip
 
 
-def arrival(conn: Connection, uid: int, uidvalidity: int = 7, mailbox: str = "it", at: datetime = NOW) -> Arrival:
+def arrival(
+    conn: Connection, uid: int, uidvalidity: int = 7, mailbox: str = "it", at: datetime = NOW
+) -> Arrival:
     raw = b"mail %d" % uid
     return Arrival(mailbox, uidvalidity, uid, at, keep.keep(conn, raw, NOW), len(raw))
 
 
 def enter(conn: Connection, uid: int, sender: Address | None = ANN, now: datetime = NOW) -> int:
-    line_id = ledger.enter(conn, arrival(conn, uid, at=now), message(sender, number=uid), "person", now)
+    line_id = ledger.enter(
+        conn, arrival(conn, uid, at=now), message(sender, number=uid), "person", now
+    )
     assert line_id is not None
     return line_id
 
 
-def filed(conn: Connection, uid: int, request: Request, fate: Fate, sender: Address, now: datetime) -> int:
+def filed(
+    conn: Connection, uid: int, request: Request, fate: Fate, sender: Address, now: datetime
+) -> int:
     line_id = enter(conn, uid, sender, now)
     ledger.file(conn, line_id, fate, "", request.id)
     return line_id
 
 
 def opened(conn: Connection) -> Request:
-    effect = Open("it", "IT", "VPN", ANN, (), "en", "bo", "vpn", "why", "normal", "default", "<1@corp.example>")
+    effect = Open(
+        "it",
+        "IT",
+        "VPN",
+        ANN,
+        (),
+        "en",
+        "bo",
+        "vpn",
+        "why",
+        "normal",
+        "default",
+        "<1@corp.example>",
+    )
     request = apply(conn, Decision("", (effect, StartClock(NOW, NOW + 4 * HOUR, None))), None, NOW)
     assert request is not None
     return request
@@ -117,7 +136,12 @@ def test_a_mail_that_could_not_be_read_has_a_line_all_the_same(conn: Connection)
     ledger.quarantine(conn, line_id, "too many parts", "Traceback ...")
     ledger.quarantine(conn, line_id, "too many parts", "Traceback again")
     (line,) = ledger.lines(conn, Fate.QUARANTINE, None, 10)
-    assert (line.reason, line.trouble, line.tries, line.message_id) == ("too many parts", "Traceback again", 2, "")
+    assert (line.reason, line.trouble, line.tries, line.message_id) == (
+        "too many parts",
+        "Traceback again",
+        2,
+        "",
+    )
 
 
 def test_a_sender_in_doubt_is_nobody(conn: Connection) -> None:
@@ -154,7 +178,9 @@ def test_known_uids_of_a_large_mailbox_are_found_in_pieces(conn: Connection) -> 
     assert ledger.known_uids(conn, "it", 7, []) == set()
 
 
-def test_the_mailbox_is_told_of_each_mail_once_and_never_of_an_older_epochs(conn: Connection) -> None:
+def test_the_mailbox_is_told_of_each_mail_once_and_never_of_an_older_epochs(
+    conn: Connection,
+) -> None:
     third, first = enter(conn, 3), enter(conn, 1)
     ledger.enter(conn, arrival(conn, 2, uidvalidity=6), message(), "person", NOW)
     assert ledger.not_put_away(conn, "it", 7) == [(1, first), (3, third)]
@@ -174,7 +200,9 @@ def test_many_mails_are_marked_at_once(conn: Connection) -> None:
 def test_mails_to_put_away_are_found_by_the_partial_index(conn: Connection) -> None:
     sql = "SELECT uid, id FROM ledger WHERE mailbox = ? AND uidvalidity = ? AND put_away = '' ORDER BY uid LIMIT 500"
     steps = [row[3] for row in conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", ("it", 7))]
-    assert steps == ["SEARCH ledger USING INDEX ix_ledger_not_put_away (mailbox=? AND uidvalidity=?)"]
+    assert steps == [
+        "SEARCH ledger USING INDEX ix_ledger_not_put_away (mailbox=? AND uidvalidity=?)"
+    ]
 
 
 def test_the_newest_lines_are_listed_first(conn: Connection) -> None:
@@ -196,7 +224,9 @@ def test_whoever_takes_over_gets_what_nobody_answered_yet(conn: Connection) -> N
     request = opened(conn)
     filed(conn, 1, request, Fate.OPENED, ANN, NOW)
     filed(conn, 2, request, Fate.REPLY, BO, NOW + HOUR)
-    request = after(conn, request, StopClock(True), StartClock(NOW + 2 * HOUR, NOW + 6 * HOUR, None))
+    request = after(
+        conn, request, StopClock(True), StartClock(NOW + 2 * HOUR, NOW + 6 * HOUR, None)
+    )
     filed(conn, 3, request, Fate.REPLY, ANN, NOW + 2 * HOUR)
     filed(conn, 4, request, Fate.IGNORED, ANN, NOW + 3 * HOUR)
     filed(conn, 5, request, Fate.REPLY, ANN, NOW + 3 * HOUR)
@@ -219,7 +249,9 @@ def test_with_nothing_owed_the_opening_mail_is_carried_again(conn: Connection) -
 
 
 def test_a_clock_read_a_moment_later_hides_no_mail(conn: Connection) -> None:
-    request = after(conn, opened(conn), StartClock(NOW + timedelta(milliseconds=5), NOW + HOUR, None))
+    request = after(
+        conn, opened(conn), StartClock(NOW + timedelta(milliseconds=5), NOW + HOUR, None)
+    )
     filed(conn, 1, request, Fate.OPENED, ANN, NOW)
     filed(conn, 2, request, Fate.REPLY, ANN, NOW)
     assert unanswered(conn, request) == [1, 2]

@@ -32,10 +32,16 @@ def url(path: Path) -> str:
 
 
 def schema(path: Path) -> dict[str, list[str]]:
-    """Every table and index as SQL, cut into clauses; in what order a table lists its constraints does not matter."""
+    """Every table and index as SQL, cut into clauses; in what order a table lists its
+    constraints does not matter.
+    """
     connection = sqlite3.connect(path)
-    rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name != 'alembic_version'")
-    made = {name: sorted(re.sub(r"\s+", " ", clause) for clause in sql.split(",")) for name, sql in rows}
+    rows = connection.execute(
+        "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name != 'alembic_version'"
+    )
+    made = {
+        name: sorted(re.sub(r"\s+", " ", clause) for clause in sql.split(",")) for name, sql in rows
+    }
     connection.close()
     return {name: [clause.strip(" )(") for clause in clauses] for name, clauses in made.items()}
 
@@ -47,7 +53,9 @@ def stamp(path: Path, revision: str) -> None:
     connection.close()
 
 
-def test_the_steps_make_exactly_the_tables_in_code_down_to_every_check_and_index(url: str, path: Path) -> None:
+def test_the_steps_make_exactly_the_tables_in_code_down_to_every_check_and_index(
+    url: str, path: Path
+) -> None:
     Store.open(url).close()
     direct = path.with_name("direct.db")
     engine = create_engine(f"sqlite:///{direct}")
@@ -77,12 +85,15 @@ def test_a_fresh_database_stands_at_the_newest_step(url: str) -> None:
 
 def test_migrate_tells_what_it_did_and_the_second_time_has_nothing_to_do(url: str) -> None:
     done = [
-        "0001 First tables: requests with their deadlines and events, ledger, outbox, kept mail, health.",
+        "0001 First tables: requests with their deadlines and events, ledger, outbox, kept mail, "
+        "health.",
         "0002 Outlook's conversation, by which an answer without any id finds its request; "
         "sequels are found by what they are linked to.",
-        "0003 What the rules gave each request: target, rule, tags, watchers, questions, who is kept out; "
+        "0003 What the rules gave each request: target, rule, tags, watchers, questions, who is "
+        "kept out; "
         "and whose turn it is in a team.",
-        "0004 Rule sets that served, kept with their files; and what the command line asks of the daemon.",
+        "0004 Rule sets that served, kept with their files; and what the command line asks of the "
+        "daemon.",
     ]
     assert migrate(url) == done
     assert migrate(url) == []
@@ -93,8 +104,10 @@ def test_requests_of_an_older_step_get_empty_values(url: str, path: Path) -> Non
     with engine.begin() as conn:
         command.upgrade(upgrade.config(conn), "0002")
         conn.exec_driver_sql(
-            "INSERT INTO requests VALUES (1, 'IT-1001', 'it', 'VPN', 'answered', 'a@x.example', 'Ann', 'en', 'bo', 'vpn', "
-            "'why', 'normal', 'default', '2026-03-02 09:00:00.000000', '<q@x>', NULL, NULL, NULL, 0, 1, 1, 0, 0, 1, NULL, "
+            "INSERT INTO requests VALUES (1, 'IT-1001', 'it', 'VPN', 'answered', 'a@x.example', "
+            "'Ann', 'en', 'bo', 'vpn', "
+            "'why', 'normal', 'default', '2026-03-02 09:00:00.000000', '<q@x>', NULL, NULL, NULL, "
+            "0, 1, 1, 0, 0, 1, NULL, "
             "NULL)"
         )
     engine.dispose()
@@ -124,7 +137,9 @@ def test_migrating_keeps_the_key(url: str) -> None:
 
 
 @pytest.mark.parametrize("create", [True, False])
-def test_an_older_database_is_refused_with_the_command_to_type(url: str, path: Path, create: bool) -> None:
+def test_an_older_database_is_refused_with_the_command_to_type(
+    url: str, path: Path, create: bool
+) -> None:
     Store.open(url).close()
     stamp(path, "0000")
     with pytest.raises(OldDatabase, match="`mailtracker migrate`"):
@@ -159,7 +174,11 @@ def test_an_empty_file_is_filled_by_run_and_refused_by_commands(url: str, path: 
 def test_the_tables_can_be_made_on_postgresql() -> None:
     dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
     tables = [str(CreateTable(table).compile(dialect=dialect)) for table in metadata.sorted_tables]
-    indexes = [str(CreateIndex(i).compile(dialect=dialect)) for table in metadata.sorted_tables for i in table.indexes]
+    indexes = [
+        str(CreateIndex(i).compile(dialect=dialect))
+        for table in metadata.sorted_tables
+        for i in table.indexes
+    ]
     made = "\n".join(tables + indexes)
     assert "uid BIGINT NOT NULL" in made
     assert "at TIMESTAMP WITH TIME ZONE NOT NULL" in made
@@ -168,6 +187,9 @@ def test_the_tables_can_be_made_on_postgresql() -> None:
 
 def test_every_constraint_has_a_name_so_that_a_later_step_can_change_it() -> None:
     nameless = [
-        f"{table.name}: {each}" for table in metadata.sorted_tables for each in table.constraints if not each.name
+        f"{table.name}: {each}"
+        for table in metadata.sorted_tables
+        for each in table.constraints
+        if not each.name
     ]
     assert nameless == []

@@ -45,7 +45,9 @@ def conn(store: Store) -> Iterator[Connection]:
         yield conn
 
 
-def outgoing(key: str, request_id: int | None = None, to: str = "ann@corp.example", at: datetime = NOW) -> Outgoing:
+def outgoing(
+    key: str, request_id: int | None = None, to: str = "ann@corp.example", at: datetime = NOW
+) -> Outgoing:
     return Outgoing(
         row_key=key,
         request_id=request_id,
@@ -61,7 +63,9 @@ def outgoing(key: str, request_id: int | None = None, to: str = "ann@corp.exampl
     )
 
 
-def queue(conn: Connection, key: str, request_id: int | None = None, to: str = "ann@corp.example") -> int:
+def queue(
+    conn: Connection, key: str, request_id: int | None = None, to: str = "ann@corp.example"
+) -> int:
     row_id = outbox.queue(conn, outgoing(key, request_id, to))
     assert row_id is not None
     return row_id
@@ -69,7 +73,20 @@ def queue(conn: Connection, key: str, request_id: int | None = None, to: str = "
 
 def opened(conn: Connection) -> int:
     ann = Address("Ann", "ann@corp.example")
-    effect = Open("it", "IT", "VPN", ann, (), "en", "bo", "vpn", "why", "normal", "default", "<q@corp.example>")
+    effect = Open(
+        "it",
+        "IT",
+        "VPN",
+        ann,
+        (),
+        "en",
+        "bo",
+        "vpn",
+        "why",
+        "normal",
+        "default",
+        "<q@corp.example>",
+    )
     request = apply(conn, Decision("", (effect,)), None, NOW)
     assert request is not None
     return request.id
@@ -123,8 +140,12 @@ LEGAL = {
 }
 
 
-@pytest.mark.parametrize(("before", "move"), [pytest.param(*pair, id="-".join(pair)) for pair in LEGAL])
-def test_a_legal_move_leads_where_the_table_says(conn: Connection, before: State, move: str) -> None:
+@pytest.mark.parametrize(
+    ("before", "move"), [pytest.param(*pair, id="-".join(pair)) for pair in LEGAL]
+)
+def test_a_legal_move_leads_where_the_table_says(
+    conn: Connection, before: State, move: str
+) -> None:
     row_id = bring(conn, before)
     MOVES[move](conn, row_id)
     assert state(conn, row_id) is LEGAL[before, move]
@@ -133,7 +154,9 @@ def test_a_legal_move_leads_where_the_table_says(conn: Connection, before: State
 ILLEGAL = [pair for pair in itertools.product(State, MOVES) if pair not in LEGAL]
 
 
-@pytest.mark.parametrize(("before", "move"), [pytest.param(*pair, id="-".join(pair)) for pair in ILLEGAL])
+@pytest.mark.parametrize(
+    ("before", "move"), [pytest.param(*pair, id="-".join(pair)) for pair in ILLEGAL]
+)
 def test_an_illegal_move_changes_nothing(conn: Connection, before: State, move: str) -> None:
     row_id = bring(conn, before)
     was = outbox.rows(conn)
@@ -156,7 +179,9 @@ def test_an_illegal_move_changes_nothing(conn: Connection, before: State, move: 
         {"lane": "everybody"},
     ],
 )
-def test_the_database_itself_refuses_a_row_that_cannot_be(conn: Connection, values: dict[str, object]) -> None:
+def test_the_database_itself_refuses_a_row_that_cannot_be(
+    conn: Connection, values: dict[str, object]
+) -> None:
     queue(conn, "a")
     with pytest.raises(IntegrityError, match="CHECK"):
         conn.execute(update(table).values(values))
@@ -164,23 +189,35 @@ def test_the_database_itself_refuses_a_row_that_cannot_be(conn: Connection, valu
 
 def test_a_row_key_is_queued_once_so_that_a_cause_may_run_twice(conn: Connection) -> None:
     assert outbox.queue(conn, outgoing("receipt IT-1001")) is not None
-    assert outbox.queue(conn, replace(outgoing("receipt IT-1001"), message_id="<other@host>", token="u")) is None
+    assert (
+        outbox.queue(
+            conn, replace(outgoing("receipt IT-1001"), message_id="<other@host>", token="u")
+        )
+        is None
+    )
     assert len(outbox.rows(conn)) == 1
 
 
 def test_no_two_rows_share_a_message_id_or_a_token(conn: Connection) -> None:
     queue(conn, "a")
-    for clash in (replace(outgoing("b"), message_id="<k.a@host>"), replace(outgoing("c"), token="ta")):
+    for clash in (
+        replace(outgoing("b"), message_id="<k.a@host>"),
+        replace(outgoing("c"), token="ta"),
+    ):
         with pytest.raises(IntegrityError), conn.begin_nested():
             outbox.queue(conn, clash)
     assert outbox.queue(conn, replace(outgoing("d"), token=None)) is not None
     assert outbox.queue(conn, replace(outgoing("e"), token=None)) is not None
 
 
-def test_a_claimed_row_carries_all_that_smtp_needs_and_the_same_bytes_each_time(conn: Connection) -> None:
+def test_a_claimed_row_carries_all_that_smtp_needs_and_the_same_bytes_each_time(
+    conn: Connection,
+) -> None:
     row_id = queue(conn, "a")
     first = outbox.claim(conn, NOW)
-    assert first == outbox.Claimed(row_id, "", "ann@corp.example", "<k.a@host>", RAW + b"a", 1, None, "receipt")
+    assert first == outbox.Claimed(
+        row_id, "", "ann@corp.example", "<k.a@host>", RAW + b"a", 1, None, "receipt"
+    )
     outbox.settle(conn, row_id, "retry", 451, "later", NOW)
     assert outbox.claim(conn, NOW + 2 * MINUTE) == replace(first, attempts=2)
 
@@ -226,7 +263,12 @@ def test_the_last_answer_and_the_next_claim_fit_in_one_transaction(store: Store)
         assert claim(conn) == second
     with store.read() as conn:
         done, doing = outbox.rows(conn)
-    assert (done.state, done.code, done.answer, done.settled_at) == (State.SENT, 250, "queued as 4711", NOW)
+    assert (done.state, done.code, done.answer, done.settled_at) == (
+        State.SENT,
+        250,
+        "queued as 4711",
+        NOW,
+    )
     assert (doing.state, doing.claimed_at, doing.attempts) == (State.SENDING, NOW, 1)
 
 
@@ -306,12 +348,16 @@ os.kill(os.getpid(), signal.SIGKILL)
         ("after the answer is stored", State.SENT),
     ],
 )
-def test_a_kill_between_the_steps_of_sending_ends_as_promised(tmp_path: Path, point: str, found: State) -> None:
+def test_a_kill_between_the_steps_of_sending_ends_as_promised(
+    tmp_path: Path, point: str, found: State
+) -> None:
     url = f"sqlite:///{tmp_path / 'killed.db'}"
     store = Store.open(url)
     with store.write() as conn:
         queue(conn, "a")
-    killed = subprocess.run([sys.executable, "-c", KILLED, url, point], check=False, capture_output=True, text=True)
+    killed = subprocess.run(
+        [sys.executable, "-c", KILLED, url, point], check=False, capture_output=True, text=True
+    )
     assert killed.returncode == -signal.SIGKILL, killed.stderr
     with store.write() as conn:
         outbox.orphans(conn, NOW)
@@ -331,14 +377,20 @@ def test_a_servers_endless_or_hostile_answer_is_cut_and_cleaned(conn: Connection
 def test_a_claim_is_found_by_the_partial_index_whatever_was_sent_before(conn: Connection) -> None:
     steps = plan(conn, lambda: outbox.claim(conn, NOW))
     assert "SEARCH outbox USING INDEX ix_outbox_ready (next_try_at<?)" in steps
-    assert any(step.startswith("SEARCH earlier USING INDEX ix_outbox_request_id") for step in steps), steps
+    assert any(
+        step.startswith("SEARCH earlier USING INDEX ix_outbox_request_id") for step in steps
+    ), steps
     assert not any("SCAN" in step or "TEMP B-TREE" in step for step in steps), steps
     assert plan(conn, lambda: outbox.next_try(conn)) == ["SCAN outbox USING INDEX ix_outbox_ready"]
 
 
 @pytest.mark.parametrize("state", State)
-def test_listing_and_counting_walk_no_more_rows_than_they_tell_of(conn: Connection, state: State) -> None:
-    steps = plan(conn, lambda: outbox.rows(conn, state)) + plan(conn, lambda: outbox.count_states(conn))
+def test_listing_and_counting_walk_no_more_rows_than_they_tell_of(
+    conn: Connection, state: State
+) -> None:
+    steps = plan(conn, lambda: outbox.rows(conn, state)) + plan(
+        conn, lambda: outbox.count_states(conn)
+    )
     assert not [step for step in steps if "INDEX" not in step], steps
 
 
@@ -352,7 +404,11 @@ def plan(conn: Connection, call: Callable[[], object]) -> list[str]:
     event.listen(conn, "before_cursor_execute", note)
     call()
     event.remove(conn, "before_cursor_execute", note)
-    return [row[3] for sql, given in ran for row in conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", given)]
+    return [
+        row[3]
+        for sql, given in ran
+        for row in conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", given)
+    ]
 
 
 def test_rows_are_listed_by_state_and_by_request(conn: Connection) -> None:

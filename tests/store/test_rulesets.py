@@ -1,4 +1,6 @@
-"""Rule sets in the store: byte for byte what was read, the last that served found again, and made rules from again."""
+"""Rule sets in the store: byte for byte what was read, the last that served found
+again, and made rules from again.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +49,11 @@ def config(tmp_path: Path) -> Config:
 
 
 def test_files_come_back_byte_for_byte_with_folders_and_odd_names(conn: Connection) -> None:
-    files = {"all.yaml": b"\xef\xbb\xbfa: 1\r\n", "guides/vpn für alle.pdf": os.urandom(100_000), "empty.yaml": b""}
+    files = {
+        "all.yaml": b"\xef\xbb\xbfa: 1\r\n",
+        "guides/vpn für alle.pdf": os.urandom(100_000),
+        "empty.yaml": b"",
+    }
     assert rulesets.keep(conn, "one", files, NOW)
     assert rulesets.load(conn, "one") == files
     assert rulesets.load(conn, "two") is None
@@ -83,7 +89,9 @@ def test_one_answer_is_for_all_who_asked_and_old_questions_are_forgotten(conn: C
     assert reloads.waiting(conn) == [third]
 
 
-def test_the_shipped_rules_are_the_same_when_they_are_made_again_from_what_was_kept(config: Config) -> None:
+def test_the_shipped_rules_are_the_same_when_they_are_made_again_from_what_was_kept(
+    config: Config,
+) -> None:
     rules = fileset.read(shipped("rules"), ("en", "de", "da", "nl"))
     again = load_files(rules.files, shipped("rules"))
     assert again == rules.policy
@@ -92,7 +100,9 @@ def test_the_shipped_rules_are_the_same_when_they_are_made_again_from_what_was_k
 
 
 class Saving:
-    """An editor that saves while files are read: each text comes when the rules have just been read once more."""
+    """An editor that saves while files are read: each text comes when the rules
+    have just been read once more.
+    """
 
     def __init__(self, file: Path, texts: Iterator[str]) -> None:
         self._file, self._texts = file, texts
@@ -114,7 +124,9 @@ def test_rules_that_were_saved_while_they_were_read_are_read_again(
     assert rules.policy.rules[0].why == "VPN trouble goes to Bo Jensen"
 
 
-def test_files_that_never_stand_still_are_refused(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_files_that_never_stand_still_are_refused(
+    config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
     never = (f"{RULES}# {count}\n" for count in range(99))
     monkeypatch.setattr(fileset.load, "read", Saving(config.rules / "all.yaml", never))
     with pytest.raises(BadFiles, match="change while they are read"):
@@ -132,7 +144,9 @@ def test_links_in_a_circle_and_pipes_end_nothing(folder: Path) -> None:
 def test_prints_tell_a_save_of_the_same_size_and_age(folder: Path) -> None:
     file, before = folder / "all.yaml", prints(folder)
     stat = file.stat()
-    file.write_text(RULES.replace("VPN trouble goes to Bo", "VPN trouble goes to Al"), encoding="utf-8")
+    file.write_text(
+        RULES.replace("VPN trouble goes to Bo", "VPN trouble goes to Al"), encoding="utf-8"
+    )
     os.utime(file, ns=(stat.st_atime_ns, stat.st_mtime_ns))
     assert prints(folder) != before
     assert prints(folder / "missing") == frozenset()

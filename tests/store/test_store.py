@@ -38,7 +38,10 @@ def store(url: str) -> Iterator[Store]:
 
 def child(code: str, *args: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-c", code, *args], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [sys.executable, "-c", code, *args],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     )
 
 
@@ -93,7 +96,10 @@ def test_one_bad_mail_of_a_group_can_be_undone_alone(store: Store) -> None:
 
 def test_power_loss_cannot_take_a_commit_back(store: Store) -> None:
     with store.write() as conn:
-        pragmas = {name: conn.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("journal_mode", "synchronous")}
+        pragmas = {
+            name: conn.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous")
+        }
         assert conn.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
         assert conn.exec_driver_sql("PRAGMA busy_timeout").scalar() == 30_000
     assert pragmas == {"journal_mode": "wal", "synchronous": 2}
@@ -114,7 +120,9 @@ def test_a_reader_sees_one_state_however_much_is_written_meanwhile(store: Store)
 
 
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
-    with pytest.raises(MailtrackerError, match=r"the folder .*/nowhere of the database does not exist"):
+    with pytest.raises(
+        MailtrackerError, match=r"the folder .*/nowhere of the database does not exist"
+    ):
         Store.open(f"sqlite:///{tmp_path}/nowhere/mail.db")
     assert list(tmp_path.iterdir()) == []
 
@@ -261,7 +269,9 @@ store.close()
 """
 
 
-def test_four_processes_that_create_read_and_write_at_once_never_meet_a_lock_error(url: str) -> None:
+def test_four_processes_that_create_read_and_write_at_once_never_meet_a_lock_error(
+    url: str,
+) -> None:
     from mailtracker.store.tables import counters
 
     writers = [child(WRITER, url) for _ in range(4)]
@@ -282,13 +292,17 @@ def test_four_processes_that_create_read_and_write_at_once_never_meet_a_lock_err
         NOON.astimezone(timezone(-timedelta(hours=11))),
     ],
 )
-def test_an_instant_comes_back_aware_in_utc_to_the_microsecond(store: Store, given: datetime) -> None:
+def test_an_instant_comes_back_aware_in_utc_to_the_microsecond(
+    store: Store, given: datetime
+) -> None:
     with store.write() as conn:
         conn.execute(insert(events).values(at=given, kind="note", text=""))
         back = conn.scalar(select(events.c.at))
         assert back == NOON
         assert back.tzinfo is UTC
-        assert conn.exec_driver_sql("SELECT at FROM events").scalar() == "2026-03-02 12:00:00.123456"
+        assert (
+            conn.exec_driver_sql("SELECT at FROM events").scalar() == "2026-03-02 12:00:00.123456"
+        )
 
 
 def test_a_naive_instant_is_refused(store: Store) -> None:
@@ -306,7 +320,9 @@ def test_a_naive_instant_is_refused(store: Store) -> None:
         ("😀 Grüße\t\n", "😀 Grüße\t\n"),
     ],
 )
-def test_text_that_no_database_can_hold_is_cleaned_at_the_gate(store: Store, hostile: str, stored: str) -> None:
+def test_text_that_no_database_can_hold_is_cleaned_at_the_gate(
+    store: Store, hostile: str, stored: str
+) -> None:
     tell(store, hostile)
     assert told(store) == [stored]
     with store.read() as conn:
@@ -319,7 +335,13 @@ def test_a_row_about_a_request_that_does_not_exist_is_refused(store: Store) -> N
 
 
 def test_a_mailbox_is_begun_once(store: Store) -> None:
-    row = {"name": "it", "uidvalidity": 4_294_967_295, "first_uid": 1, "started_at": NOON, "left_older": 0}
+    row = {
+        "name": "it",
+        "uidvalidity": 4_294_967_295,
+        "first_uid": 1,
+        "started_at": NOON,
+        "left_older": 0,
+    }
     with store.write() as conn:
         conn.execute(insert(mailboxes).values(row))
     with pytest.raises(IntegrityError), store.write() as conn:

@@ -1,4 +1,6 @@
-"""A company on real servers: Dovecot holds the mailboxes, an SMTP server carries the mail, the clock is driven."""
+"""A company on real servers: Dovecot holds the mailboxes, an SMTP server carries
+the mail, the clock is driven.
+"""
 
 from __future__ import annotations
 
@@ -77,9 +79,16 @@ PEOPLE = tuple(f"{who}@corp.example" for who in ("ana", "bo", "sam", "carla", "j
 
 
 def config_for(
-    folder: Path, account: Box, smtp_port: int, rules: str = RULES, connections: int = 2, **mailbox: object
+    folder: Path,
+    account: Box,
+    smtp_port: int,
+    rules: str = RULES,
+    connections: int = 2,
+    **mailbox: object,
 ) -> Config:
-    """One mailbox, `account`, under these rules, with everything in `folder`; `mailbox` replaces settings of it."""
+    """One mailbox, `account`, under these rules, with everything in `folder`;
+    `mailbox` replaces settings of it.
+    """
     (folder / "rules").mkdir()
     (folder / "rules" / "all.yaml").write_text(rules, encoding="utf-8")
     box = MailboxConfig(
@@ -88,7 +97,15 @@ def config_for(
         aliases=(),
         prefix="IT",
         language="en",
-        imap=ImapConfig(account.host, account.port, "none", account.user, SecretStr(account.password), None, 10.0),
+        imap=ImapConfig(
+            account.host,
+            account.port,
+            "none",
+            account.user,
+            SecretStr(account.password),
+            None,
+            10.0,
+        ),
         folder="INBOX",
         after="move",
         handled="Handled",
@@ -99,7 +116,17 @@ def config_for(
         zone="",
         stale_after=timedelta(days=30),
     )
-    smtp = SmtpConfig("127.0.0.1", smtp_port, "none", "", SecretStr(""), None, 10.0, connections, "mail.corp.example")
+    smtp = SmtpConfig(
+        "127.0.0.1",
+        smtp_port,
+        "none",
+        "",
+        SecretStr(""),
+        None,
+        10.0,
+        connections,
+        "mail.corp.example",
+    )
     return Config(
         path=folder / "config.toml",
         own_domains=("corp.example",),
@@ -138,11 +165,15 @@ class Company:
 
     @contextmanager
     def house(self) -> Iterator[House]:
-        with open_house(self.config, self.clock, InProcessReader, self.told.append, letters()) as house:
+        with open_house(
+            self.config, self.clock, InProcessReader, self.told.append, letters()
+        ) as house:
             yield house
 
     def turn(self) -> list[Told]:
-        """A fresh daemon, one pass: what is waiting comes in, what is due happens, what is ready goes out."""
+        """A fresh daemon, one pass: what is waiting comes in, what is due
+        happens, what is ready goes out.
+        """
         before = len(self.told)
         with self.house() as house:
             assert asyncio.run(Daemon(house).once()) == 0
@@ -155,7 +186,9 @@ class Company:
     def act(self, action: str, who: str = "", reference: str = "IT-1001") -> str:
         """What an admin types."""
         with self.house() as house:
-            enacted = house.write(lambda conn: by_hand(conn, house.world, reference, action, who, self.clock.now()))
+            enacted = house.write(
+                lambda conn: by_hand(conn, house.world, reference, action, who, self.clock.now())
+            )
         return enacted.decision.reason
 
     def write(
@@ -167,7 +200,9 @@ class Company:
         to: str | None = None,
         edit: Callable[[EmailMessage], None] | None = None,
     ) -> EmailMessage:
-        """A new mail to the alias, as a client sends it. `edit` may change the message before it goes."""
+        """A new mail to the alias, as a client sends it. `edit` may change
+        the message before it goes.
+        """
         mail = EmailMessage()
         mail["From"], mail["To"], mail["Subject"] = sender, to or self.alias, subject
         mail["Message-ID"] = make_msgid(domain="client.corp.example")
@@ -178,9 +213,16 @@ class Company:
         return self._post(mail)
 
     def reply(
-        self, who: str, to: EmailMessage, text: str, *, edit: Callable[[EmailMessage], None] | None = None
+        self,
+        who: str,
+        to: EmailMessage,
+        text: str,
+        *,
+        edit: Callable[[EmailMessage], None] | None = None,
     ) -> EmailMessage:
-        """Answer a mail as any client does: Reply-To, Re:, In-Reply-To, References, the original quoted below."""
+        """Answer a mail as any client does: Reply-To, Re:, In-Reply-To,
+        References, the original quoted below.
+        """
         mail = EmailMessage()
         mail["From"], mail["To"] = who, to["Reply-To"] or to["From"]
         subject = str(to["Subject"])
@@ -196,7 +238,12 @@ class Company:
         return self._post(mail)
 
     def _post(self, mail: EmailMessage) -> EmailMessage:
-        people = [parseaddr(a)[1] for name in ("To", "Cc") for a in str(mail[name] or "").split(",") if a.strip()]
+        people = [
+            parseaddr(a)[1]
+            for name in ("To", "Cc")
+            for a in str(mail[name] or "").split(",")
+            if a.strip()
+        ]
         sender = parseaddr(str(mail["From"]))[1]
         for person in (sender, *people):
             self.post.add(plain(person))
@@ -209,7 +256,10 @@ class Company:
     def inbox(self, address: str) -> list[EmailMessage]:
         """All mail that somebody has, oldest first."""
         self.post.add(address)
-        return [BytesParser(policy=email.policy.default).parsebytes(raw) for raw in self.post.mails(address)]
+        return [
+            BytesParser(policy=email.policy.default).parsebytes(raw)
+            for raw in self.post.mails(address)
+        ]
 
     def last(self, address: str) -> EmailMessage:
         return self.inbox(address)[-1]

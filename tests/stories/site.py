@@ -1,4 +1,6 @@
-"""A site as an admin has it: config.toml, rules/, and the `mailtracker` command as a process of its own."""
+"""A site as an admin has it: config.toml, rules/, and the `mailtracker`
+command as a process of its own.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ PATIENCE = 30.0
 
 
 class Site:
-    """`run(...)` runs a command to its end; `start()` starts the daemon, `kill` and `stop` end it."""
+    """`run(...)` runs a command to its end; `start()` starts the
+    daemon, `kill` and `stop` end it.
+    """
 
     def __init__(self, post: SmtpSink, box: Box, folder: Path) -> None:
         self.post, self.box, self.folder = post, box, folder
@@ -65,7 +69,12 @@ password_file = "{password_file}"
 
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            self.command(*words), cwd=self.folder, capture_output=True, text=True, timeout=120, env=self._env()
+            self.command(*words),
+            cwd=self.folder,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            env=self._env(),
         )
 
     def start(self) -> subprocess.Popen[str]:
@@ -76,7 +85,12 @@ password_file = "{password_file}"
         return self.daemon
 
     def _env(self) -> dict[str, str]:
-        return {**os.environ, "NO_COLOR": "1", "COLUMNS": "200", "PYTHONPATH": str(Path(__file__).parents[2])}
+        return {
+            **os.environ,
+            "NO_COLOR": "1",
+            "COLUMNS": "200",
+            "PYTHONPATH": str(Path(__file__).parents[2]),
+        }
 
     def log(self) -> str:
         path = self.folder / "daemon.log"
@@ -103,5 +117,7 @@ password_file = "{password_file}"
         """Wait for a condition of the real world, with a deadline."""
         end = time.monotonic() + patience
         while not what():
-            assert time.monotonic() < end, f"waited {patience:g} s; the daemon's log:\n{self.log()[-4000:]}"
+            assert time.monotonic() < end, (
+                f"waited {patience:g} s; the daemon's log:\n{self.log()[-4000:]}"
+            )
             time.sleep(0.05)

@@ -1,4 +1,6 @@
-"""The README's two commands: they are there, each does its own set-up, and the second call is quick."""
+"""The README's two commands: they are there, each does its own set-up,
+and the second call is quick.
+"""
 
 import os
 import re
@@ -17,7 +19,12 @@ def make(*words):
 
 
 def test_the_readme_opens_with_two_commands_and_both_are_targets():
-    section = (ROOT / "README.md").read_text(encoding="utf-8").partition("## Two commands")[2].partition("\n## ")[0]
+    section = (
+        (ROOT / "README.md")
+        .read_text(encoding="utf-8")
+        .partition("## Two commands")[2]
+        .partition("\n## ")[0]
+    )
     commands = re.findall(r"^\$ make (\w+)", section, re.MULTILINE)
     assert commands == ["demo", "test"]
     for name in commands:
@@ -49,7 +56,9 @@ def test_the_readme_shows_the_way_without_make():
 
 @pytest.fixture
 def checkout(tmp_path):
-    """The set-up script on a machine with nothing but a shell, beside an environment whose Python answers only -c."""
+    """The set-up script on a machine with nothing but a shell, beside an environment
+    whose Python answers only -c.
+    """
     (tmp_path / "tools").mkdir()
     (tmp_path / "bin").mkdir()
     (tmp_path / ".venv/bin").mkdir(parents=True)

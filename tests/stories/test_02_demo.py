@@ -1,4 +1,6 @@
-"""`mailtracker demo`: a working day that plays to its end by itself; with --keep its servers answer a mail client."""
+"""`mailtracker demo`: a working day that plays to its end by itself; with --keep its
+servers answer a mail client.
+"""
 
 import email
 import email.policy
@@ -51,7 +53,8 @@ def day(tmp_path_factory):
 def mails(folder, who):
     read = email.policy.default
     return [
-        email.message_from_bytes(p.read_bytes(), policy=read) for p in sorted((folder / "mail" / who).glob("*.eml"))
+        email.message_from_bytes(p.read_bytes(), policy=read)
+        for p in sorted((folder / "mail" / who).glob("*.eml"))
     ]
 
 
@@ -77,7 +80,9 @@ def test_the_screen_tells_who_wrote_which_rule_matched_and_what_went_out(day):
 
 def test_a_silent_owner_loses_it_to_the_cover_and_the_manager_is_called(day):
     shown = day[0].partition(" is silent")[2]
-    reminder, handed, called = (shown.index(words) for words in ("reminder to", "has it now", "call for help to"))
+    reminder, handed, called = (
+        shown.index(words) for words in ("reminder to", "has it now", "call for help to")
+    )
     assert reminder < handed < called
     assert "an honest word that it slipped, and who has it now to omar@corp.example" in shown
     assert "an answer was promised by" in shown
@@ -100,7 +105,12 @@ def test_every_mail_can_be_read_afterwards_and_belongs_to_whom_it_was_sent(day):
     shown, folder, _ = day
     assert str(folder / "mail") in shown
     people = sorted(path.name for path in (folder / "mail").iterdir())
-    assert {"eva@corp.example", "frieda@corp.example", "omar@corp.example", "it-help@corp.example"} <= set(people)
+    assert {
+        "eva@corp.example",
+        "frieda@corp.example",
+        "omar@corp.example",
+        "it-help@corp.example",
+    } <= set(people)
     for who in people:
         read = mails(folder, who)
         assert read
@@ -123,7 +133,9 @@ def test_receipts_are_in_the_writers_language_and_thread(day):
 def test_the_photo_reaches_owner_and_cover(day):
     _, folder, _ = day
     for owner in ("ana@corp.example", "bo@corp.example"):
-        attached = [part.get_filename() for mail in mails(folder, owner) for part in mail.iter_attachments()]
+        attached = [
+            part.get_filename() for mail in mails(folder, owner) for part in mail.iter_attachments()
+        ]
         assert "photo.png" in attached
 
 
@@ -137,13 +149,20 @@ def test_it_fits_a_narrow_terminal(tmp_path):
         env=env(80),
     )
     assert done.returncode == 0
-    assert [line for line in done.stdout.splitlines() if len(line) > 80 and str(tmp_path) not in line] == []
+    assert [
+        line for line in done.stdout.splitlines() if len(line) > 80 and str(tmp_path) not in line
+    ] == []
 
 
 def test_a_second_day_in_the_same_folder_is_refused(day):
     _, folder, _ = day
     again = subprocess.run(
-        command("--folder", str(folder)), cwd=folder, capture_output=True, text=True, timeout=PATIENCE, env=env(80)
+        command("--folder", str(folder)),
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        env=env(80),
     )
     assert again.returncode == 1
     assert "holds an earlier day already" in again.stderr
@@ -151,11 +170,17 @@ def test_a_second_day_in_the_same_folder_is_refused(day):
 
 @pytest.fixture
 def kept(tmp_path):
-    """The demo with --keep, once it waits: (process, IMAP port, SMTP port, a function that reads the screen)."""
+    """The demo with --keep, once it waits: (process, IMAP port, SMTP port, a
+    function that reads the screen).
+    """
     screen = tmp_path / "screen"
     with screen.open("w") as out:
         process = subprocess.Popen(
-            command("--keep", "--folder", str(tmp_path / "day")), cwd=tmp_path, stdout=out, stderr=out, env=env(120)
+            command("--keep", "--folder", str(tmp_path / "day")),
+            cwd=tmp_path,
+            stdout=out,
+            stderr=out,
+            env=env(120),
         )
     try:
         until(lambda: "database:" in screen.read_text() or process.poll() is not None)
@@ -185,15 +210,29 @@ def inbox(port, user):
 
 def test_keep_prints_ports_and_password_and_serves_whoever_connects(kept):
     process, imap, smtp, screen = kept
-    for words in ("password “demo”", "write to: it-help@corp.example", "lucy", "Ctrl-C ends it", "clock: Monday"):
+    for words in (
+        "password “demo”",
+        "write to: it-help@corp.example",
+        "lucy",
+        "Ctrl-C ends it",
+        "clock: Monday",
+    ):
         assert words in screen()
     mail = EmailMessage()
-    mail["From"], mail["To"], mail["Subject"] = "lucy@corp.example", "it-help@corp.example", "Printer jam on floor 2"
+    mail["From"], mail["To"], mail["Subject"] = (
+        "lucy@corp.example",
+        "it-help@corp.example",
+        "Printer jam on floor 2",
+    )
     mail["Message-ID"] = "<played-by-hand@client.corp.example>"
     mail.set_content("It is jammed again.")
     with smtplib.SMTP("127.0.0.1", smtp) as client:
         client.send_message(mail)
-    until(lambda: any("Printer jam" in str(found["Subject"]) for found in inbox(imap, "lucy@corp.example")))
+    until(
+        lambda: any(
+            "Printer jam" in str(found["Subject"]) for found in inbox(imap, "lucy@corp.example")
+        )
+    )
     receipt = inbox(imap, "lucy@corp.example")[-1]
     assert receipt["In-Reply-To"] == "<played-by-hand@client.corp.example>"
     process.send_signal(signal.SIGINT)

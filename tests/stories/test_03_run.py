@@ -1,4 +1,6 @@
-"""`mailtracker run` against Dovecot and an SMTP server: seconds, several mailboxes, clean stops, nothing twice."""
+"""`mailtracker run` against Dovecot and an SMTP server: seconds, several mailboxes,
+clean stops, nothing twice.
+"""
 
 import json
 import signal
@@ -75,8 +77,12 @@ language = "de"
 start_from = "all"
 imap = {{host = "{box.host}", port = {box.port}, tls = "none", user = "{box.user}", password_file = "{secret}"}}
 """
-    pay = entry.format(name="Payroll", address="payroll@corp.example", prefix="PAY", box=other, secret="secret")
-    bad = entry.format(name="Broken", address="broken@corp.example", prefix="BAD", box=broken, secret="wrong")
+    pay = entry.format(
+        name="Payroll", address="payroll@corp.example", prefix="PAY", box=other, secret="secret"
+    )
+    bad = entry.format(
+        name="Broken", address="broken@corp.example", prefix="BAD", box=broken, secret="wrong"
+    )
     site.write_config(extra=pay + bad)
     for who in ("eva@corp.example", "bo@corp.example", "jonas@corp.example"):
         site.post.add(who)
@@ -89,13 +95,20 @@ imap = {{host = "{box.host}", port = {box.port}, tls = "none", user = "{box.user
     status = site.run("status")
     assert status.returncode == 1
     assert "refused" in status.stdout.lower() or "password" in status.stdout.lower()
-    assert {one["reference"] for one in json.loads(site.run("list", "--json").stdout)} == {"IT-1001", "PAY-1001"}
+    assert {one["reference"] for one in json.loads(site.run("list", "--json").stdout)} == {
+        "IT-1001",
+        "PAY-1001",
+    }
     assert site.stop() == 0
 
 
 def test_bad_rules_stop_the_daemon_before_it_starts_with_every_error_and_its_place(site):
     rules = site.folder / "rules" / "all.yaml"
-    rules.write_text(rules.read_text().replace("to: bo\n", "to: boo\n").replace("promise: urgent", "promise: urgently"))
+    rules.write_text(
+        rules.read_text()
+        .replace("to: bo\n", "to: boo\n")
+        .replace("promise: urgent", "promise: urgently")
+    )
     done = site.run("run")
     assert done.returncode == 1
     assert done.stderr.count("rules/all.yaml:") >= 3
@@ -112,7 +125,8 @@ def test_a_second_daemon_is_turned_away(site):
 
 def test_a_mail_that_cannot_be_handled_is_put_aside_and_the_next_one_is_served(site):
     site.box.deliver(
-        b"From: a@corp.example, b@corp.example\r\nSubject: two authors\r\nMessage-ID: <2@x>\r\n\r\nHello\r\n"
+        b"From: a@corp.example, b@corp.example\r\nSubject: two authors\r\nMessage-ID: "
+        b"<2@x>\r\n\r\nHello\r\n"
     )
     site.box.deliver(site.mail("eva@corp.example", "VPN drops"))
     assert site.run("run", "--once").returncode == 0

@@ -8,7 +8,10 @@ def test_the_first_matching_rule_gives_the_owner_and_says_why(company):
     company.turn()
     request = company.request()
     assert (request.owner, request.rule) == ("bo", "vpn")
-    assert "VPN" in company.told[0].enacted.decision.reason or "vpn" in company.told[0].enacted.decision.reason
+    assert (
+        "VPN" in company.told[0].enacted.decision.reason
+        or "vpn" in company.told[0].enacted.decision.reason
+    )
 
 
 def test_a_german_compound_reaches_payroll(company):
@@ -39,7 +42,9 @@ def test_nobody_owns_a_request_of_their_own(company):
     assert company.request().owner == "sam"
 
 
-def test_two_mailboxes_of_one_house_are_not_confused_by_the_alias_in_the_rules(post_office, tmp_path):
+def test_two_mailboxes_of_one_house_are_not_confused_by_the_alias_in_the_rules(
+    post_office, tmp_path
+):
     rules = """
 people: {ana: {name: Ana Costa, mail: ana@corp.example, hours: o}, bo: {name: Bo Jensen, mail: bo@corp.example, hours: o}}
 hours: {o: {zone: Europe/Berlin, mon-fri: "09:00-17:00"}}

@@ -76,7 +76,10 @@ def test_a_machine_gets_no_receipt_and_opens_nothing(company, header, value):
 
 def test_monitoring_opens_a_request_without_a_receipt(company):
     company.write(
-        "monitor@corp.example", "VPN gateway is down", "Since 8:01", edit=machine("Auto-Submitted", "auto-generated")
+        "monitor@corp.example",
+        "VPN gateway is down",
+        "Since 8:01",
+        edit=machine("Auto-Submitted", "auto-generated"),
     )
     company.turn()
     assert company.request().owner == "bo"
@@ -91,7 +94,9 @@ def test_monitoring_opens_a_request_without_a_receipt(company):
 def test_our_own_mail_coming_back_opens_nothing(company):
     company.write("eva@corp.example", "VPN drops", "Every hour.")
     company.turn()
-    company.post.send("eva@corp.example", [company.alias], company.post.mails("eva@corp.example")[0])
+    company.post.send(
+        "eva@corp.example", [company.alias], company.post.mails("eva@corp.example")[0]
+    )
     told = company.turn()
     assert told[0].enacted.request is None
     assert "own mail" in told[0].enacted.decision.reason
@@ -101,7 +106,9 @@ def test_a_vacation_robot_that_answers_a_receipt_starts_no_loop(company):
     company.write("eva@corp.example", "VPN drops", "Every hour.")
     company.turn()
     receipt = company.last("eva@corp.example")
-    company.reply("eva@corp.example", receipt, "I am away.", edit=machine("Auto-Submitted", "auto-replied"))
+    company.reply(
+        "eva@corp.example", receipt, "I am away.", edit=machine("Auto-Submitted", "auto-replied")
+    )
     accepted = company.post.accepted
     company.turn()
     assert company.post.accepted == accepted
@@ -123,12 +130,14 @@ def test_ten_mails_in_ten_minutes_hold_a_request_and_the_admins_hear_of_it_once(
     company.act("reopen")
     company.turn()
     assert company.request().held_since is None
-    assert [f"still broken {n}" in body(mail) for n, mail in enumerate(company.inbox("bo@corp.example"))] == [False] + [
-        True
-    ] * 13
+    assert [
+        f"still broken {n}" in body(mail) for n, mail in enumerate(company.inbox("bo@corp.example"))
+    ] == [False] + [True] * 13
 
 
-def test_an_outside_sender_gets_no_more_than_three_receipts_an_hour_and_never_the_own_words_back(company):
+def test_an_outside_sender_gets_no_more_than_three_receipts_an_hour_and_never_the_own_words_back(
+    company,
+):
     for number in range(5):
         company.write("someone@example.com", f"buy now {number}", "spam spam")
     company.turn()

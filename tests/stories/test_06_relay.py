@@ -12,10 +12,15 @@ PNG = bytes.fromhex(
 
 
 def rich(mail):
-    mail.add_alternative('<html><body><p>It <b>drops</b> <img src="cid:shot@x"></p></body></html>', subtype="html")
+    mail.add_alternative(
+        '<html><body><p>It <b>drops</b> <img src="cid:shot@x"></p></body></html>', subtype="html"
+    )
     mail.get_payload()[1].add_related(PNG, "image", "png", cid="<shot@x>")
     mail.add_attachment(
-        b"\x00\x01log\xff" * 500, maintype="application", subtype="octet-stream", filename="vpn läuft.log"
+        b"\x00\x01log\xff" * 500,
+        maintype="application",
+        subtype="octet-stream",
+        filename="vpn läuft.log",
     )
 
 
@@ -36,7 +41,10 @@ def test_the_owner_gets_the_whole_mail_from_the_alias(company):
     assert parts["image/png"].get_payload(decode=True) == PNG
     log = parts["application/octet-stream"]
     assert log.get_filename() == "vpn läuft.log"
-    assert hashlib.sha256(log.get_payload(decode=True)).digest() == hashlib.sha256(b"\x00\x01log\xff" * 500).digest()
+    assert (
+        hashlib.sha256(log.get_payload(decode=True)).digest()
+        == hashlib.sha256(b"\x00\x01log\xff" * 500).digest()
+    )
     assert "IT-1001" in body(mail)
     assert "today by 13:00" in body(mail)
 
@@ -44,7 +52,9 @@ def test_the_owner_gets_the_whole_mail_from_the_alias(company):
 def test_the_owner_just_replies_and_the_requester_gets_it_in_the_thread(company):
     first = company.write("Eva Lund <eva@corp.example>", "VPN drops", "Every hour.")
     company.turn()
-    company.reply("bo@corp.example", company.last("bo@corp.example"), "Please restart the client.\nBo")
+    company.reply(
+        "bo@corp.example", company.last("bo@corp.example"), "Please restart the client.\nBo"
+    )
     company.turn()
     answer = company.last("eva@corp.example")
     assert "Bo Jensen via IT help" in answer["From"]
@@ -145,7 +155,9 @@ def test_a_stranger_who_answers_a_forwarded_copy_joins_nothing(company):
 
 def test_the_same_mail_through_two_aliases_is_one_request(company):
     mail = company.write("eva@corp.example", "VPN drops", "Every hour.")
-    company.post.send("eva@corp.example", [company.alias], b"Received: from elsewhere\r\n" + mail.as_bytes())
+    company.post.send(
+        "eva@corp.example", [company.alias], b"Received: from elsewhere\r\n" + mail.as_bytes()
+    )
     company.turn()
     assert len(company.inbox("eva@corp.example")) == 1
     assert len(company.inbox("bo@corp.example")) == 1

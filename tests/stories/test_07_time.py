@@ -13,7 +13,9 @@ def opened(company, subject="VPN drops"):
 def test_the_deadline_is_counted_in_working_hours(company):
     company.clock.travel(datetime(2026, 11, 27, 14, 30, tzinfo=UTC))  # Friday 15:30 in Copenhagen
     opened(company)
-    assert company.request().promised_at == datetime(2026, 11, 30, 10, 30, tzinfo=UTC)  # Monday 11:30
+    assert company.request().promised_at == datetime(
+        2026, 11, 30, 10, 30, tzinfo=UTC
+    )  # Monday 11:30
     assert "Monday" in body(company.last("eva@corp.example"))
 
 
@@ -60,7 +62,9 @@ def test_an_answer_settles_the_promise_and_the_next_mail_starts_the_next(company
     company.turn()
     request = company.request()
     assert request.status == "open"
-    assert request.promised_at == datetime(2026, 11, 30, 8, 0, tzinfo=UTC)  # two working days after Thursday 9:00
+    assert request.promised_at == datetime(
+        2026, 11, 30, 8, 0, tzinfo=UTC
+    )  # two working days after Thursday 9:00
 
 
 def test_a_nudge_does_not_reset_what_was_promised(company):

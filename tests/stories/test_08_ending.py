@@ -1,4 +1,6 @@
-"""A request ends properly: `done`, thanks, a closing mail; a reply opens it again with the same owner."""
+"""A request ends properly: `done`, thanks, a closing mail; a reply opens
+it again with the same owner.
+"""
 
 import pytest
 
@@ -30,7 +32,9 @@ def test_done_closes_and_the_requester_gets_a_closing_mail(company):
 def test_text_below_done_is_carried_first_and_the_word_is_not(company):
     company.write("eva@corp.example", "VPN drops", "Every hour.")
     company.turn()
-    company.reply("bo@corp.example", company.last("bo@corp.example"), "done\n\nI replaced the certificate.")
+    company.reply(
+        "bo@corp.example", company.last("bo@corp.example"), "done\n\nI replaced the certificate."
+    )
     company.turn()
     _receipt, answer, closing = company.inbox("eva@corp.example")
     assert "I replaced the certificate." in body(answer)
@@ -49,7 +53,9 @@ def test_a_reply_reopens_to_the_same_owner_with_one_more_receipt(company):
     assert company.last("eva@corp.example")["Auto-Submitted"] == "auto-replied"
 
 
-@pytest.mark.parametrize("text", ["Thanks!", "Thank you so much, Bo!", "Vielen Dank für die schnelle Hilfe", "Tak!"])
+@pytest.mark.parametrize(
+    "text", ["Thanks!", "Thank you so much, Bo!", "Vielen Dank für die schnelle Hilfe", "Tak!"]
+)
 def test_thanks_do_not_reopen_but_reach_the_owner(company, text):
     closed(company)
     company.reply("eva@corp.example", company.last("eva@corp.example"), text)
@@ -58,7 +64,9 @@ def test_thanks_do_not_reopen_but_reach_the_owner(company, text):
     assert text.split()[0].strip("!") in body(company.last("bo@corp.example"))
 
 
-@pytest.mark.parametrize("text", ["Thanks, but it is broken again", "Thanks! And who fixes my phone?"])
+@pytest.mark.parametrize(
+    "text", ["Thanks, but it is broken again", "Thanks! And who fixes my phone?"]
+)
 def test_in_doubt_a_reply_reopens(company, text):
     closed(company)
     company.reply("eva@corp.example", company.last("eva@corp.example"), text)
@@ -67,7 +75,17 @@ def test_in_doubt_a_reply_reopens(company, text):
 
 
 @pytest.mark.parametrize(
-    "line", ["waiting", "snooze 2d", "not mine", "note he is on leave", "doen", "close", "/done", "for zzz"]
+    "line",
+    [
+        "waiting",
+        "snooze 2d",
+        "not mine",
+        "note he is on leave",
+        "doen",
+        "close",
+        "/done",
+        "for zzz",
+    ],
 )
 def test_a_word_that_is_not_built_or_not_one_is_asked_back_and_never_relayed(company, line):
     company.write("eva@corp.example", "VPN drops", "Every hour.")

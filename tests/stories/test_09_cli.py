@@ -1,6 +1,8 @@
-"""The command line as an admin uses it, on a real site: every command in text and as JSON, and what it exits with.
+"""The command line as an admin uses it, on a real site: every command in text and
+as JSON, and what it exits with.
 
-`site.run` starts the command as a process; `ask` calls the same command in this one, which is quicker.
+`site.run` starts the command as a process; `ask` calls the same command
+in this one, which is quicker.
 """
 
 import json
@@ -30,7 +32,9 @@ def served(site):
     """A site whose daemon has taken one mail: IT-1001, with Bo."""
     site.start()
     site.until(lambda: "running" in site.log())
-    site.post.send("eva@corp.example", [site.alias], site.mail("Eva Lund <eva@corp.example>", "VPN drops"))
+    site.post.send(
+        "eva@corp.example", [site.alias], site.mail("Eva Lund <eva@corp.example>", "VPN drops")
+    )
     site.until(lambda: receipts(site))
     return site
 
@@ -49,7 +53,8 @@ def rows(table):
     return [re.split(r" {2,}", line) for line in table.strip().splitlines()]
 
 
-# -- start ---------------------------------------------------------------------------------------------------------------
+# -- start
+# ---------------------------------------------------------------------------------------------------------------
 
 
 def test_help_names_every_command_and_every_exit_code(site):
@@ -67,17 +72,25 @@ def test_init_writes_a_site_that_check_finds_fault_with_only_for_passwords(site)
     assert done.returncode == 1
     problems = [line.strip() for line in done.stdout.splitlines() if line.startswith("    ")]
     assert len(problems) == 3
-    assert all(re.match(r"fresh/config\.toml:\d+:\d+: .*password_file: there is no file", line) for line in problems)
+    assert all(
+        re.match(r"fresh/config\.toml:\d+:\d+: .*password_file: there is no file", line)
+        for line in problems
+    )
     assert all("mkdir -m 700 -p" in line for line in problems)
     assert "✓ rules: 9 rules with " in done.stdout
     again = ask("init", "fresh")
-    assert (again.returncode, again.stdout.splitlines()[-1]) == (0, "Nothing to do: all of it is there already.")
+    assert (again.returncode, again.stdout.splitlines()[-1]) == (
+        0,
+        "Nothing to do: all of it is there already.",
+    )
 
 
 def test_check_passes_where_all_is_well_and_touches_nothing(site):
     done = site.run("check")
     assert done.returncode == 0, done.stdout
-    assert [line[0] for line in done.stdout.splitlines() if line[0] != " "] == ["✓"] * 5  # below them: warnings
+    assert [line[0] for line in done.stdout.splitlines() if line[0] != " "] == [
+        "✓"
+    ] * 5  # below them: warnings
     code, data = told("check")
     assert (code, data["ok"], len(data["findings"])) == (0, True, 5)
     assert not (site.folder / "mailtracker.db").exists()
@@ -87,10 +100,16 @@ def test_check_passes_where_all_is_well_and_touches_nothing(site):
 def test_check_shows_all_mistakes_of_all_files_at_once_with_their_places(site):
     config = site.folder / "config.toml"
     config.write_text(
-        config.read_text().replace("own_domains", "own_domain").replace('prefix = "IT"', 'prefix = "i t"')
+        config.read_text()
+        .replace("own_domains", "own_domain")
+        .replace('prefix = "IT"', 'prefix = "i t"')
     )
     rules = site.folder / "rules/all.yaml"
-    rules.write_text(rules.read_text().replace("to: jonas", "to: jonsa").replace("manager: carla", "manger: carla"))
+    rules.write_text(
+        rules.read_text()
+        .replace("to: jonas", "to: jonsa")
+        .replace("manager: carla", "manger: carla")
+    )
     done = ask("check")
     assert done.returncode == 1
     for place in (
@@ -147,7 +166,8 @@ def test_without_a_config_every_command_says_how_to_get_one(site):
         assert "mailtracker init" in done.stderr
 
 
-# -- the service ---------------------------------------------------------------------------------------------------------
+# -- the service
+# ---------------------------------------------------------------------------------------------------------
 
 
 def test_a_second_daemon_and_migrate_are_turned_away_with_3(served):
@@ -163,14 +183,20 @@ def test_status_says_all_is_well_then_what_is_not(served):
     assert "✓ imap IT help: works" in done.stdout
     assert "✓ smtp: works" in done.stdout
     code, data = told("status")
-    assert (code, data["ok"], data["running"], data["counts"]["requests"]) == (0, True, True, {"open": 1})
+    assert (code, data["ok"], data["running"], data["counts"]["requests"]) == (
+        0,
+        True,
+        True,
+        {"open": 1},
+    )
     assert served.stop() == 0
     (served.folder / "secret").write_text("wrong")
     assert served.run("run", "--once").returncode == 1
     done = ask("status")
     assert done.returncode == 1
     assert re.search(
-        r"✗ imap IT help: .* refuses the login of .*; check the user and the password \(since ", done.stdout
+        r"✗ imap IT help: .* refuses the login of .*; check the user and the password \(since ",
+        done.stdout,
     )
     assert told("status")[1]["ok"] is False
 
@@ -218,7 +244,8 @@ def test_quarantine_is_empty_and_says_so(site):
     assert ask("quarantine", "show", "one").returncode == 2
 
 
-# -- requests ------------------------------------------------------------------------------------------------------------
+# -- requests
+# ------------------------------------------------------------------------------------------------------------
 
 
 def test_list_is_a_table_for_people_and_scripts_and_json_for_programs(served):
@@ -226,7 +253,12 @@ def test_list_is_a_table_for_people_and_scripts_and_json_for_programs(served):
     assert head == ["REFERENCE", "STATUS", "OWNER", "DUE", "FROM", "SUBJECT"]
     assert (row[0], row[1], row[2], row[-1]) == ("IT-1001", "open", "bo", "VPN drops")
     code, (one,) = told("list")
-    assert (code, one["reference"], one["owner"], one["requester"]["mail"]) == (0, "IT-1001", "bo", "eva@corp.example")
+    assert (code, one["reference"], one["owner"], one["requester"]["mail"]) == (
+        0,
+        "IT-1001",
+        "bo",
+        "eva@corp.example",
+    )
     assert ask("list", "--owner", "sam").stdout == "No requests.\n"
     assert told("list", "--status", "closed") == (0, [])
     assert ask("list", "--status", "bogus").returncode == 2
@@ -235,7 +267,12 @@ def test_list_is_a_table_for_people_and_scripts_and_json_for_programs(served):
 def test_show_tells_who_has_it_why_what_is_due_and_every_mail(served):
     done = ask("show", "it-1001")
     assert done.returncode == 0
-    for words in ("IT-1001  VPN drops", "Eva Lund <eva@corp.example>", "vpn: VPN trouble goes to Bo", "answer due"):
+    for words in (
+        "IT-1001  VPN drops",
+        "Eva Lund <eva@corp.example>",
+        "vpn: VPN trouble goes to Bo",
+        "answer due",
+    ):
         assert words in done.stdout
     assert re.search(r"out +eva@corp\.example +sent +receipt", done.stdout)
     code, data = told("show", "IT-1001")
@@ -245,7 +282,12 @@ def test_show_tells_who_has_it_why_what_is_due_and_every_mail(served):
 
 def test_a_reference_that_nobody_knows_is_one_line_and_1(site):
     ask("migrate")
-    for words in (["show", "IT-9"], ["close", "IT-9"], ["reopen", "IT-9"], ["assign", "IT-9", "sam"]):
+    for words in (
+        ["show", "IT-9"],
+        ["close", "IT-9"],
+        ["reopen", "IT-9"],
+        ["assign", "IT-9", "sam"],
+    ):
         done = ask(*words)
         assert (done.returncode, done.stderr) == (1, "mailtracker: there is no request IT-9\n")
 

@@ -1,4 +1,6 @@
-"""State survives everything: a killed daemon, a thousand waiting mails, a mail server that says no."""
+"""State survives everything: a killed daemon, a thousand waiting mails,
+a mail server that says no.
+"""
 
 import json
 import random
@@ -30,7 +32,9 @@ def test_kill_9_in_the_middle_of_200_mails_loses_and_repeats_nothing(counting_si
     status = json.loads(site.run("status", "--json").stdout)
     uncertain = {row["recipient"] for row in status["uncertain"] if row["letter"] == "receipt"}
     assert set(people) - set(sent) <= uncertain
-    assert len(status["uncertain"]) <= 3 * 4  # three kills, four connections: at most one a connection
+    assert (
+        len(status["uncertain"]) <= 3 * 4
+    )  # three kills, four connections: at most one a connection
 
 
 def test_a_thousand_waiting_mails_go_through_in_one_run(counting_site):
@@ -109,7 +113,9 @@ def test_mail_waits_while_the_smtp_server_is_away_and_goes_once_when_it_is_back(
     assert len(company.inbox("bo@corp.example")) == 1
 
 
-def test_a_connection_that_dies_after_the_final_dot_leaves_one_uncertain_mail_that_is_not_sent_again(company):
+def test_a_connection_that_dies_after_the_final_dot_leaves_one_uncertain_mail_that_is_not_sent_again(
+    company,
+):
     company.write("eva@corp.example", "VPN drops", "Every hour.")
     company.post.faults["KEPT"] = ["drop"]
     company.turn()

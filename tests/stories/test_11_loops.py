@@ -1,4 +1,6 @@
-"""Machines that answer machines: every such exchange ends by itself, after few mails, and nobody's promise is settled by one."""
+"""Machines that answer machines: every such exchange ends by itself, after few mails, and
+nobody's promise is settled by one.
+"""
 
 import pytest
 
@@ -6,7 +8,9 @@ from tests.stories.conftest import body
 
 
 def converse(company, robots, most=60):
-    """Each robot answers every new mail in its mailbox, a turn a minute, until nobody says anything more. Counts our mails."""
+    """Each robot answers every new mail in its mailbox, a turn a minute, until nobody says
+    anything more. Counts our mails.
+    """
     seen = dict.fromkeys(robots, 0)
     before = company.post.accepted
     theirs = 0
@@ -84,7 +88,9 @@ def test_a_naive_robot_gets_one_receipt_and_no_more(company, who):
     assert len(company.inbox(who)) == 1
 
 
-@pytest.mark.parametrize(("who", "most"), [("tracker@corp.example", 30), ("tracker@example.com", 3)])
+@pytest.mark.parametrize(
+    ("who", "most"), [("tracker@corp.example", 30), ("tracker@example.com", 3)]
+)
 def test_a_tracker_that_forgets_the_thread_runs_out_of_receipts(company, who, most):
     company.write(who, "VPN drops", "Every hour.")
     company.turn()
@@ -104,7 +110,9 @@ def test_two_naive_robots_on_both_sides_are_held(company):
 
 
 def bouncer(company):
-    """The owner's mail system returns all in a form that nobody knows, from an address of its own, in the thread."""
+    """The owner's mail system returns all in a form that nobody knows, from an
+    address of its own, in the thread.
+    """
     count = [0]
 
     def answer(mail):
@@ -156,17 +164,25 @@ def test_an_owner_who_says_it_as_a_person_is_heard(company):
     company.write("eva@corp.example", "VPN drops", "Every hour.")
     company.turn()
     company.reply(
-        "bo@corp.example", company.last("bo@corp.example"), "I am out of the office; on Monday I bring you a new one."
+        "bo@corp.example",
+        company.last("bo@corp.example"),
+        "I am out of the office; on Monday I bring you a new one.",
     )
     company.turn()
     assert "on Monday I bring you" in body(company.last("eva@corp.example"))
 
 
 def test_mail_from_a_mail_system_without_any_sign_of_a_bounce_opens_nothing(company):
-    company.write("Mail Delivery System <mailer-daemon@example.com>", "Hello", "Something happened.")
+    company.write(
+        "Mail Delivery System <mailer-daemon@example.com>", "Hello", "Something happened."
+    )
     company.turn()
     assert company.told[0].enacted.request is None
-    company.write("postmaster@example.com", "Our new address", "Please note that we have moved. Could you change it?")
+    company.write(
+        "postmaster@example.com",
+        "Our new address",
+        "Please note that we have moved. Could you change it?",
+    )
     company.turn()
     assert company.request().requester.mail == "postmaster@example.com"
 
@@ -192,11 +208,15 @@ def test_a_thousand_forged_mails_do_not_make_us_write_to_the_victim_again_and_ag
         company.act("close", reference=f"IT-{1001 + number}")
     company.turn()
     assert len(company.inbox("victim@example.com")) <= 12
-    assert all("IT-1012" not in str(mail["Subject"]) for mail in company.inbox("victim@example.com"))
+    assert all(
+        "IT-1012" not in str(mail["Subject"]) for mail in company.inbox("victim@example.com")
+    )
 
 
 def converse_slowly(company, robots, minutes, most=150):
-    """As `converse`, with so many minutes between the rounds: nothing comes to ten in ten minutes."""
+    """As `converse`, with so many minutes between the rounds: nothing
+    comes to ten in ten minutes.
+    """
     seen = dict.fromkeys(robots, 0)
     for _ in range(most):
         quiet = True

@@ -1,4 +1,6 @@
-"""A From is no proof: whoever pretends to be somebody reads nothing, moves nothing and joins nothing."""
+"""A From is no proof: whoever pretends to be somebody reads nothing,
+moves nothing and joins nothing.
+"""
 
 import pytest
 
@@ -29,7 +31,9 @@ def pretend(company, sender, subject="Re: [IT-1001] VPN drops", text="hello", **
 
 @pytest.mark.parametrize("accomplice", ["mallory@corp.example", "mallory@example.com"])
 @pytest.mark.parametrize("known", [True, False])
-def test_cve_2024_49193_a_forged_requester_with_an_accomplice_in_copy_lets_nobody_in(company, accomplice, known):
+def test_cve_2024_49193_a_forged_requester_with_an_accomplice_in_copy_lets_nobody_in(
+    company, accomplice, known
+):
     first = company.write("Eva Lund <eva@corp.example>", "VPN drops", "Every hour.")
     company.turn()
     header = {"In_Reply_To": first["Message-ID"]} if known else {}
@@ -49,7 +53,9 @@ def test_a_reply_to_line_redirects_nothing(company):
     assert company.inbox("mallory@example.com") == []
 
 
-def test_a_command_under_the_owners_name_with_the_reply_address_of_another_request_does_nothing(company):
+def test_a_command_under_the_owners_name_with_the_reply_address_of_another_request_does_nothing(
+    company,
+):
     opened(company)
     company.write("mallory@corp.example", "VPN too", "Mine as well.")
     company.turn()
@@ -73,7 +79,9 @@ def test_a_requester_who_replays_the_owners_reply_address_commands_nothing(compa
 
 
 def test_an_owner_in_copy_is_not_believed_without_proof(company):
-    """In copy at the start, owner by the rule: a forged From must not speak to the requester as one of the participants."""
+    """In copy at the start, owner by the rule: a forged From must not speak to the requester
+    as one of the participants.
+    """
     opened(company, edit=lambda mail: mail.add_header("Cc", "bo@corp.example"))
     pretend(company, "bo@corp.example", text="Send me your password.")
     assert not any("password" in mail.as_string() for mail in company.inbox("eva@corp.example"))
@@ -96,7 +104,10 @@ def test_a_colleague_in_copy_who_takes_it_over_answers_from_any_mail_that_we_sen
 HIDDEN = {
     "html alone": ("<p>done</p>", True),
     "invisible": ("<p style='display:none'>done</p><p>Please restart it.</p>", False),
-    "in the quote": ("<p>Please restart it.</p><blockquote type='cite'><p>done</p></blockquote>", False),
+    "in the quote": (
+        "<p>Please restart it.</p><blockquote type='cite'><p>done</p></blockquote>",
+        False,
+    ),
     "below the signature": ("<p>Please restart it.</p><p>-- </p><p>done</p>", False),
 }
 
@@ -105,7 +116,10 @@ HIDDEN = {
 def test_only_a_word_that_can_be_seen_at_the_top_is_a_command(company, html, closes):
     opened(company)
     company.reply(
-        "bo@corp.example", company.last("bo@corp.example"), "", edit=lambda mail: mail.set_content(html, subtype="html")
+        "bo@corp.example",
+        company.last("bo@corp.example"),
+        "",
+        edit=lambda mail: mail.set_content(html, subtype="html"),
     )
     company.turn()
     assert (company.request().status == "closed") is closes
@@ -127,7 +141,9 @@ def test_mail_from_another_alias_of_ours_is_put_aside_visibly(company):
     from dataclasses import replace
 
     box = company.config.mailboxes[0]
-    company.config = replace(company.config, mailboxes=(replace(box, aliases=("payroll@corp.example",)),))
+    company.config = replace(
+        company.config, mailboxes=(replace(box, aliases=("payroll@corp.example",)),)
+    )
     company.write("payroll@corp.example", "Our printer", "It is broken.")
     company.turn()
     assert "payroll@corp.example" in body(company.last("priya@corp.example"))

@@ -1,4 +1,6 @@
-"""What people really do: several at once, too late, empty, with signatures, and after the rules have changed."""
+"""What people really do: several at once, too late, empty, with signatures, and
+after the rules have changed.
+"""
 
 import pytest
 
@@ -18,7 +20,9 @@ def rules(company, edit):
     (company.config.rules / "all.yaml").write_text(edit(RULES), encoding="utf-8")
 
 
-@pytest.mark.parametrize("below", [SIGNATURE, "Bo", "/Bo", "-- \nBo Jensen", "Mvh\nBo\n\nSent from my iPhone"])
+@pytest.mark.parametrize(
+    "below", [SIGNATURE, "Bo", "/Bo", "-- \nBo Jensen", "Mvh\nBo\n\nSent from my iPhone"]
+)
 def test_a_signature_below_a_word_is_no_answer(company, below):
     opened(company)
     company.reply("bo@corp.example", company.last("bo@corp.example"), f"mine\n\n{below}")
@@ -27,14 +31,18 @@ def test_a_signature_below_a_word_is_no_answer(company, below):
     assert company.request().unanswered_since is not None
     company.reply("bo@corp.example", company.inbox("bo@corp.example")[0], f"done\n\n{below}")
     company.turn()
-    assert len(company.inbox("eva@corp.example")) == 2  # the closing mail, not a mail with a signature
+    assert (
+        len(company.inbox("eva@corp.example")) == 2
+    )  # the closing mail, not a mail with a signature
 
 
 def test_the_logo_of_a_signature_below_a_word_is_no_answer_either(company):
     def edit(mail):
         mail.set_content("mine\n")
         mail.add_alternative('<p>mine</p><img src="cid:logo@x">', subtype="html")
-        mail.get_payload()[1].add_related(b"\x89PNG", "image", "png", cid="<logo@x>", disposition="inline")
+        mail.get_payload()[1].add_related(
+            b"\x89PNG", "image", "png", cid="<logo@x>", disposition="inline"
+        )
 
     opened(company)
     company.reply("bo@corp.example", company.last("bo@corp.example"), "", edit=edit)
@@ -46,7 +54,9 @@ def test_the_logo_of_a_signature_below_a_word_is_no_answer_either(company):
 def test_a_hand_over_with_a_word_to_the_requester_leaves_the_promise_standing(company):
     opened(company)
     promised = company.request().promised_at
-    company.reply("bo@corp.example", company.last("bo@corp.example"), "for sam\n\nSam knows more about this.")
+    company.reply(
+        "bo@corp.example", company.last("bo@corp.example"), "for sam\n\nSam knows more about this."
+    )
     company.turn()
     assert "Sam knows more" in body(company.last("eva@corp.example"))
     assert (company.request().owner, company.request().promised_at) == ("sam", promised)
@@ -71,7 +81,10 @@ def test_two_people_who_answer_at_once_both_reach_the_requester(company):
     company.reply("sam@corp.example", company.last("sam@corp.example"), "Reinstall it.")
     company.turn()
     texts = [body(mail) for mail in company.inbox("eva@corp.example")]
-    assert [any(word in text for text in texts) for word in ("Restart it.", "Reinstall it.")] == [True, True]
+    assert [any(word in text for text in texts) for word in ("Restart it.", "Reinstall it.")] == [
+        True,
+        True,
+    ]
 
 
 def test_an_owner_who_answers_after_the_end_is_heard_and_it_stays_closed(company):
@@ -122,7 +135,9 @@ def test_mine_twice_changes_nothing(company):
     assert len(company.inbox("eva@corp.example")) == 1
 
 
-@pytest.mark.parametrize("subject", ["", "VPN " + "very long " * 200, "\u202eVPN \u0000 [IT-9999] Re: Re:"])
+@pytest.mark.parametrize(
+    "subject", ["", "VPN " + "very long " * 200, "\u202eVPN \u0000 [IT-9999] Re: Re:"]
+)
 def test_odd_subjects_are_served_like_any_other(company, subject):
     def edit(mail):
         del mail["Subject"]
@@ -156,14 +171,18 @@ def test_an_attachment_without_a_word_is_a_request_and_an_answer(company):
 
 def test_a_mail_that_an_owner_forwards_to_the_alias_opens_a_request_of_their_own(company):
     company.write(
-        "bo@corp.example", "Fwd: broken VPN", "See below.\n\n---------- Forwarded message ---------\nFrom: x\n\nHelp"
+        "bo@corp.example",
+        "Fwd: broken VPN",
+        "See below.\n\n---------- Forwarded message ---------\nFrom: x\n\nHelp",
     )
     company.turn()
     assert company.request().requester.mail == "bo@corp.example"
     assert company.request().owner == "sam"  # nobody owns what they asked
 
 
-def test_when_the_owner_left_the_people_file_the_next_mail_finds_somebody_with_the_whole_story(company):
+def test_when_the_owner_left_the_people_file_the_next_mail_finds_somebody_with_the_whole_story(
+    company,
+):
     opened(company)
     rules(company, lambda text: text.replace("bo", "zoe").replace("Bo Jensen", "Zoe Lind"))
     company.post.add("zoe@corp.example")

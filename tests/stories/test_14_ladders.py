@@ -1,4 +1,6 @@
-"""The watch: no ladder moves too early, none is hidden by another's trouble, none moves on what waits for a human."""
+"""The watch: no ladder moves too early, none is hidden by another's trouble, none
+moves on what waits for a human.
+"""
 
 from datetime import timedelta
 
@@ -97,7 +99,16 @@ def test_where_the_cover_is_silent_too_the_ladder_goes_on_to_the_manager_again_a
     for _ in range(6):
         company.travel(days=1)
     assert company.request().owner == "sam"
-    assert len([mail for mail in company.inbox("ana@corp.example") if "still waiting" in str(mail["Subject"])]) >= 3
+    assert (
+        len(
+            [
+                mail
+                for mail in company.inbox("ana@corp.example")
+                if "still waiting" in str(mail["Subject"])
+            ]
+        )
+        >= 3
+    )
 
 
 def test_without_any_cover_the_requester_is_told_and_the_owner_reminded(post_office, tmp_path):

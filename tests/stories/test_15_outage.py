@@ -1,4 +1,6 @@
-"""A mail server in trouble is asked again after a pause, however much new work comes in meanwhile."""
+"""A mail server in trouble is asked again after a pause, however much
+new work comes in meanwhile.
+"""
 
 import asyncio
 

@@ -1,4 +1,6 @@
-"""What a mail is understood to be decides what becomes of it: its language, who stands behind a list, which thread, how proven."""
+"""What a mail is understood to be decides what becomes of it: its language, who stands behind a
+list, which thread, how proven.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ def letters(company, who):
 
 def test_a_request_in_german_gets_its_receipt_in_german_from_an_english_mailbox(company):
     company.write(
-        "Eva Lund <eva@corp.example>", "VPN", "Guten Morgen, seit heute komme ich nicht mehr ins VPN. Was kann ich tun?"
+        "Eva Lund <eva@corp.example>",
+        "VPN",
+        "Guten Morgen, seit heute komme ich nicht mehr ins VPN. Was kann ich tun?",
     )
     company.turn()
     receipt = company.last("eva@corp.example")
@@ -38,7 +42,11 @@ def test_a_request_in_german_gets_its_receipt_in_german_from_an_english_mailbox(
 
 
 def test_a_persons_own_language_wins_over_that_of_the_mail(company):
-    company.write("jonas@corp.example", "VPN", "Good morning, the VPN does not connect since today. What can I do?")
+    company.write(
+        "jonas@corp.example",
+        "VPN",
+        "Good morning, the VPN does not connect since today. What can I do?",
+    )
     company.turn()
     assert company.last("jonas@corp.example")["Content-Language"] == "de"
 
@@ -51,7 +59,9 @@ def test_a_language_without_templates_and_no_language_at_all_get_the_mailboxs(co
 
 
 def test_a_colleagues_reply_to_all_before_our_receipt_joins_the_request(company):
-    first = company.write("eva@corp.example", "VPN drops", "Every hour.", edit=header(Cc="tom@corp.example"))
+    first = company.write(
+        "eva@corp.example", "VPN drops", "Every hour.", edit=header(Cc="tom@corp.example")
+    )
 
     def to_all(mail):
         mail.replace_header("To", f"eva@corp.example, {ALIAS}")
@@ -67,7 +77,12 @@ def test_a_colleagues_reply_to_all_before_our_receipt_joins_the_request(company)
 
 def test_outlooks_conversation_joins_where_a_server_dropped_every_id(company):
     thread = bytes([1]) + bytes(range(21))
-    company.write("eva@corp.example", "VPN", "Drops.", edit=header(Thread_Index=base64.b64encode(thread).decode()))
+    company.write(
+        "eva@corp.example",
+        "VPN",
+        "Drops.",
+        edit=header(Thread_Index=base64.b64encode(thread).decode()),
+    )
     company.turn()
     later = header(Thread_Index=base64.b64encode(thread + b"12345").decode())
     company.write("eva@corp.example", "Re: VPN", "Since noon it is worse.", edit=later)
@@ -90,7 +105,11 @@ def closed(company):
 def test_a_reply_long_after_the_end_opens_a_new_request_that_names_the_old_one(company):
     closed(company)
     company.travel(days=31)
-    company.reply("eva@corp.example", company.last("eva@corp.example"), "It happens again, since this morning.")
+    company.reply(
+        "eva@corp.example",
+        company.last("eva@corp.example"),
+        "It happens again, since this morning.",
+    )
     company.turn()
     assert company.request().status == "closed"
     assert company.request("IT-1002").status == "open"
@@ -123,7 +142,11 @@ def test_of_a_long_closed_and_a_live_request_the_live_one_is_meant(company):
 def test_a_reply_soon_after_the_end_opens_the_same_one_again(company):
     closed(company)
     company.travel(days=29)
-    company.reply("eva@corp.example", company.last("eva@corp.example"), "It happens again, since this morning.")
+    company.reply(
+        "eva@corp.example",
+        company.last("eva@corp.example"),
+        "It happens again, since this morning.",
+    )
     company.turn()
     assert company.request().status == "open"
 
@@ -154,8 +177,12 @@ def test_a_stranger_who_cites_a_request_learns_nothing_of_it_in_the_receipt(comp
 def test_who_wrote_to_our_own_list_gets_the_receipt_not_the_list(company, name):
     company.post.add("eva@corp.example")
     company.setting(own_lists=("everybody@corp.example",))
-    rewritten = header(**{name: "Eva Lund <eva@corp.example>", "List_Id": "<everybody.corp.example>"})
-    company.write("Eva via everybody <everybody@corp.example>", "VPN drops", "Every hour.", edit=rewritten)
+    rewritten = header(
+        **{name: "Eva Lund <eva@corp.example>", "List_Id": "<everybody.corp.example>"}
+    )
+    company.write(
+        "Eva via everybody <everybody@corp.example>", "VPN drops", "Every hour.", edit=rewritten
+    )
     company.turn()
     assert company.request().requester.mail == "eva@corp.example"
     assert "Bo Jensen" in body(company.last("eva@corp.example"))
@@ -163,15 +190,21 @@ def test_who_wrote_to_our_own_list_gets_the_receipt_not_the_list(company, name):
 
 def test_a_list_that_is_not_ours_is_never_looked_behind(company):
     rewritten = header(Reply_To="Eva Lund <eva@corp.example>", List_Id="<everybody.other.example>")
-    company.write("Eva via everybody <everybody@other.example>", "VPN drops", "Every hour.", edit=rewritten)
+    company.write(
+        "Eva via everybody <everybody@other.example>", "VPN drops", "Every hour.", edit=rewritten
+    )
     company.turn()
     assert company.request().requester.mail == "everybody@other.example"
     assert company.inbox("eva@corp.example") == []
 
 
-def test_a_sender_whom_our_border_disproves_gets_no_receipt_and_the_owner_still_gets_the_mail(company):
+def test_a_sender_whom_our_border_disproves_gets_no_receipt_and_the_owner_still_gets_the_mail(
+    company,
+):
     company.setting(authserv_ids=(BORDER,))
-    company.write("eva@corp.example", "VPN drops", "Every hour.", edit=header(Authentication_Results=FAILED))
+    company.write(
+        "eva@corp.example", "VPN drops", "Every hour.", edit=header(Authentication_Results=FAILED)
+    )
     company.turn()
     assert company.inbox("eva@corp.example") == []
     assert "Every hour." in body(company.last("bo@corp.example"))
@@ -188,7 +221,10 @@ def strict(post_office, tmp_path):
 
 def test_strict_carries_an_owners_answer_that_our_border_vouches_for(strict):
     strict.reply(
-        "bo@corp.example", strict.last("bo@corp.example"), "Try again.", edit=header(Authentication_Results=PASSED)
+        "bo@corp.example",
+        strict.last("bo@corp.example"),
+        "Try again.",
+        edit=header(Authentication_Results=PASSED),
     )
     strict.turn()
     assert "Try again." in body(strict.last("eva@corp.example"))
@@ -196,10 +232,14 @@ def test_strict_carries_an_owners_answer_that_our_border_vouches_for(strict):
 
 
 def test_strict_holds_for_an_owner_who_was_in_copy_before(post_office, tmp_path):
-    """What an owner was sent as somebody in copy proves no more than what they were sent as the owner."""
+    """What an owner was sent as somebody in copy proves no more than what
+    they were sent as the owner.
+    """
     company = Company(post_office, tmp_path, trust="strict")
     company.setting(authserv_ids=(BORDER,))
-    company.write("eva@corp.example", "VPN drops", "Every hour.", edit=header(Cc="sam@corp.example"))
+    company.write(
+        "eva@corp.example", "VPN drops", "Every hour.", edit=header(Cc="sam@corp.example")
+    )
     company.turn()
     proven = header(Authentication_Results=PASSED)
     company.reply("bo@corp.example", company.last("bo@corp.example"), "Try again.", edit=proven)
@@ -226,8 +266,15 @@ def test_strict_holds_for_an_owner_who_was_in_copy_before(post_office, tmp_path)
     ],
     ids=["nothing", "fails", "other server", "other domain", "spf alone", "other header"],
 )
-def test_strict_carries_nothing_of_an_owner_whom_nobody_vouches_for_and_tells_the_owner(strict, forged):
-    strict.reply("bo@corp.example", strict.last("bo@corp.example"), "Send me your password.", edit=header(**forged))
+def test_strict_carries_nothing_of_an_owner_whom_nobody_vouches_for_and_tells_the_owner(
+    strict, forged
+):
+    strict.reply(
+        "bo@corp.example",
+        strict.last("bo@corp.example"),
+        "Send me your password.",
+        edit=header(**forged),
+    )
     told = strict.turn()
     assert not any("password" in mail.as_string() for mail in strict.inbox("eva@corp.example"))
     assert strict.request().status == "open"
@@ -245,32 +292,49 @@ def unquoted(mail):
 
 def test_a_first_mail_that_only_sounds_like_an_absence_is_lost_to_nobody(company):
     company.write(
-        "eva@corp.example", "Out of office: VPN", "I am out of the office from Monday. Contact me by phone if urgent."
+        "eva@corp.example",
+        "Out of office: VPN",
+        "I am out of the office from Monday. Contact me by phone if urgent.",
     )
     company.turn()
     assert company.inbox("eva@corp.example") == []
     assert "Contact me by phone" in body(company.last("bo@corp.example"))
 
 
-def test_an_owners_answer_that_only_sounds_like_an_absence_settles_nothing_and_is_asked_about_once(company):
+def test_an_owners_answer_that_only_sounds_like_an_absence_settles_nothing_and_is_asked_about_once(
+    company,
+):
     company.write("eva@corp.example", "VPN drops", "Every hour.")
     company.turn()
     for _ in range(3):
         company.reply("bo@corp.example", company.inbox("bo@corp.example")[0], "", edit=unquoted)
         company.turn()
     assert company.request().unanswered_since is not None
-    assert not any("out of the office" in mail.as_string() for mail in company.inbox("eva@corp.example"))
-    asked = [mail for mail in company.inbox("bo@corp.example") if "looks like the automatic notice" in body(mail)]
+    assert not any(
+        "out of the office" in mail.as_string() for mail in company.inbox("eva@corp.example")
+    )
+    asked = [
+        mail
+        for mail in company.inbox("bo@corp.example")
+        if "looks like the automatic notice" in body(mail)
+    ]
     assert len(asked) == 1
 
 
 def test_an_absence_that_says_so_in_its_header_opens_nothing(company):
-    company.write("eva@corp.example", "Out of office: VPN", NOTICE, edit=header(Auto_Submitted="auto-replied"))
+    company.write(
+        "eva@corp.example", "Out of office: VPN", NOTICE, edit=header(Auto_Submitted="auto-replied")
+    )
     company.turn()
-    assert all(company.inbox(who) == [] for who in ("eva@corp.example", "bo@corp.example", "sam@corp.example"))
+    assert all(
+        company.inbox(who) == []
+        for who in ("eva@corp.example", "bo@corp.example", "sam@corp.example")
+    )
 
 
-def test_what_only_sounds_like_an_absence_opens_no_closed_request_again_but_reaches_its_owner(company):
+def test_what_only_sounds_like_an_absence_opens_no_closed_request_again_but_reaches_its_owner(
+    company,
+):
     closed(company)
     company.reply("eva@corp.example", company.last("eva@corp.example"), "", edit=unquoted)
     company.turn()

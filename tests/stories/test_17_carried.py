@@ -1,4 +1,6 @@
-"""What a routed request carries with it, on real servers: files, questions, watchers, silence, turns, confidence."""
+"""What a routed request carries with it, on real servers: files, questions, watchers,
+silence, turns, confidence.
+"""
 
 from contextlib import contextmanager
 from dataclasses import replace

@@ -1,5 +1,5 @@
-"""Rules are edited while the daemon serves: new ones are in use within a second or two, whole; broken ones change nothing but
-`status` and one mail to the admins; no mail waits for any of it.
+"""Rules are edited while the daemon serves: new ones are in use within a second or two, whole;
+broken ones change nothing but `status` and one mail to the admins; no mail waits for any of it.
 """
 
 from __future__ import annotations
@@ -68,12 +68,16 @@ def save(site, text, name="all.yaml"):
 
 
 def part(of="rules"):
-    return next(one for one in json.loads(ask("status", "--json").stdout)["parts"] if one["part"] == of)
+    return next(
+        one for one in json.loads(ask("status", "--json").stdout)["parts"] if one["part"] == of
+    )
 
 
 def requests():
     """Owner of each request by its subject."""
-    return {one["subject"]: one["owner"] for one in json.loads(ask("list", "--all", "--json").stdout)}
+    return {
+        one["subject"]: one["owner"] for one in json.loads(ask("list", "--all", "--json").stdout)
+    }
 
 
 def send(site, subject, sender="eva@corp.example"):
@@ -89,7 +93,9 @@ def owner_of_next(site, subject):
 
 def told(site):
     """The admin's mail about the rules."""
-    return [raw for raw in site.post.mails("priya@corp.example") if b"rules files cannot be used" in raw]
+    return [
+        raw for raw in site.post.mails("priya@corp.example") if b"rules files cannot be used" in raw
+    ]
 
 
 def text_of(raw):
@@ -97,7 +103,9 @@ def text_of(raw):
 
 
 def errors_in(shown: str) -> list[str]:
-    """The problems of the rules as `check` and `reload` print them, without warnings: line, source and caret of each."""
+    """The problems of the rules as `check` and `reload` print them, without warnings:
+    line, source and caret of each.
+    """
     lines = shown.partition("✗ rules")[2].splitlines()[1:]
     kept, found = False, []
     for line in lines:
@@ -116,7 +124,8 @@ def digest_of(text, folder: Path):
     return load(place).digest
 
 
-# -- edited, and right ---------------------------------------------------------------------------------------------------
+# -- edited, and right
+# ---------------------------------------------------------------------------------------------------
 
 
 def test_a_saved_rule_decides_the_next_mail_without_a_restart_and_open_requests_stay(site):
@@ -136,9 +145,14 @@ def test_status_always_says_which_rules_are_in_use_and_since_when(site):
     assert "✓ rules: not read yet: `mailtracker run` reads them" in ask("status").stdout
     start(site)
     digest = digest_of(RULES, site.folder)[:12]
-    assert re.search(rf"✓ rules: 3 rules, digest {digest}, in use since \d{{4}}-\d\d-\d\d ", ask("status").stdout)
+    assert re.search(
+        rf"✓ rules: 3 rules, digest {digest}, in use since \d{{4}}-\d\d-\d\d ", ask("status").stdout
+    )
     assert site.stop() == 0
-    assert f"✓ rules: 3 rules, digest {digest}, in use when the daemon ran last (" in ask("status").stdout
+    assert (
+        f"✓ rules: 3 rules, digest {digest}, in use when the daemon ran last ("
+        in ask("status").stdout
+    )
 
 
 def test_editors_litter_and_saves_without_a_change_reload_nothing(site):
@@ -186,7 +200,9 @@ def test_the_whole_folder_may_be_a_link_that_is_turned_or_vanish_and_come_back(s
     rules.unlink()
     site.until(lambda: "rules rejected" in site.log(), patience=8)
     send(site, "VPN while it is gone")
-    site.until(lambda: any(b"VPN while it is gone" in raw for raw in site.post.mails("sam@corp.example")))
+    site.until(
+        lambda: any(b"VPN while it is gone" in raw for raw in site.post.mails("sam@corp.example"))
+    )
     rules.symlink_to("release-1")
     site.until(lambda: part()["ok"], patience=8)
     assert owner_of_next(site, "VPN after") == "bo"
@@ -203,7 +219,8 @@ def test_a_file_in_a_folder_below_and_a_linked_one_elsewhere_are_changes_too(sit
     site.until(lambda: "rules reloaded" in site.log(), patience=8)
 
 
-# -- edited, and wrong ---------------------------------------------------------------------------------------------------
+# -- edited, and wrong
+# ---------------------------------------------------------------------------------------------------
 
 
 def test_a_broken_edit_changes_nothing_but_status_and_one_mail_and_a_fix_ends_it(site):
@@ -211,11 +228,16 @@ def test_a_broken_edit_changes_nothing_but_status_and_one_mail_and_a_fix_ends_it
     save(site, BROKEN)
     site.until(lambda: told(site), patience=10)
     line, source, caret = errors_in(ask("check", "--offline").stdout)
-    assert re.match(r"rules/all\.yaml:\d+:\d+: no person or team `jonsa`; did you mean `jonas`\?", line)
+    assert re.match(
+        r"rules/all\.yaml:\d+:\d+: no person or team `jonsa`; did you mean `jonas`\?", line
+    )
     assert textwrap.indent(f"{line}\n{source}\n{caret}\n", "  ") in text_of(told(site)[0])
     done = ask("status")
     assert done.returncode == 1
-    assert f"✗ rules: {line}; still in use: 3 rules, digest {digest_of(RULES, site.folder)[:12]} (since " in done.stdout
+    assert (
+        f"✗ rules: {line}; still in use: 3 rules, digest {digest_of(RULES, site.folder)[:12]} "
+        f"(since " in done.stdout
+    )
     assert owner_of_next(site, "VPN meanwhile") == "bo"
     save(site, BROKEN + "# saved again\n")
     assert ask("reload").returncode == 1
@@ -252,7 +274,10 @@ def test_rules_that_fail_a_test_of_their_own_are_refused(site):
 def test_a_language_without_templates_is_refused(site):
     start(site)
     save(site, RULES.replace("language: de", "language: fr"))
-    assert "mails cannot be written in `fr`: there are templates for de, en [no-templates]" in ask("reload").stdout
+    assert (
+        "mails cannot be written in `fr`: there are templates for de, en [no-templates]"
+        in ask("reload").stdout
+    )
 
 
 @pytest.mark.parametrize(
@@ -278,7 +303,8 @@ def test_hostile_files_are_refused_with_their_place(company, text):
         assert beat.text.startswith("rules")
 
 
-# -- asked for -----------------------------------------------------------------------------------------------------------
+# -- asked for
+# -----------------------------------------------------------------------------------------------------------
 
 
 def test_reload_says_what_came_of_it_as_check_does(site):
@@ -287,7 +313,9 @@ def test_reload_says_what_came_of_it_as_check_does(site):
     done = ask("reload")
     assert done.returncode == 0
     digest = digest_of(SAM, site.folder)[:12]
-    assert re.fullmatch(rf"✓ rules (reloaded|in use already): 3 rules, digest {digest}\n", done.stdout)
+    assert re.fullmatch(
+        rf"✓ rules (reloaded|in use already): 3 rules, digest {digest}\n", done.stdout
+    )
     save(site, BROKEN)
     done, checked = ask("reload"), ask("check", "--offline")
     assert done.returncode == 1
@@ -298,12 +326,17 @@ def test_reload_says_what_came_of_it_as_check_does(site):
 
 def test_reload_without_a_daemon_says_so_and_checks_the_files(site):
     done = ask("reload")
-    assert (done.returncode, done.stderr) == (0, "No daemon is running: `mailtracker run` starts it.\n")
+    assert (done.returncode, done.stderr) == (
+        0,
+        "No daemon is running: `mailtracker run` starts it.\n",
+    )
     assert done.stdout.startswith("✓ rules fit for use: 3 rules, digest ")
     save(site, BROKEN)
     done = ask("reload")
     assert done.returncode == 1
-    assert re.search(r"^    rules/all\.yaml:\d+:\d+: no person or team `jonsa`", done.stdout, re.MULTILINE)
+    assert re.search(
+        r"^    rules/all\.yaml:\d+:\d+: no person or team `jonsa`", done.stdout, re.MULTILINE
+    )
     assert not (site.folder / "mailtracker.db").exists()
 
 
@@ -313,7 +346,11 @@ def test_reload_does_not_wait_for_ever_for_a_daemon_that_hangs(site, monkeypatch
     with lock(f"sqlite:///{site.folder / 'mailtracker.db'}"):  # all that is left of it
         done = ask("reload")
     assert done.returncode == 1
-    assert done.stderr == "mailtracker: the daemon has not answered in 0.3 s; `mailtracker status` says how it is\n"
+    assert (
+        done.stderr
+        == "mailtracker: the daemon has not answered in 0.3 s; `mailtracker status` says how it "
+        "is\n"
+    )
 
 
 def test_sighup_reads_the_rules_again_and_ends_nothing(site):
@@ -324,7 +361,8 @@ def test_sighup_reads_the_rules_again_and_ends_nothing(site):
     assert owner_of_next(site, "VPN") == "bo"
 
 
-# -- a start with broken files -------------------------------------------------------------------------------------------
+# -- a start with broken files
+# -------------------------------------------------------------------------------------------
 
 
 def test_a_start_with_broken_files_serves_by_the_rules_that_served_last(site):
@@ -371,7 +409,8 @@ def test_a_first_start_with_broken_files_is_refused_with_every_problem(site):
     assert done.stderr.count("rules/all.yaml:") == 3
 
 
-# -- in this process, where time is driven -------------------------------------------------------------------------------
+# -- in this process, where time is driven
+# -------------------------------------------------------------------------------
 
 
 class Instant(threading.Event):
@@ -395,7 +434,9 @@ def beats(house):
 
 def written(house):
     with closing(sqlite3.connect(house.config.path.parent / "mailtracker.db")) as conn:
-        return conn.execute("SELECT count(*) FROM outbox WHERE letter = 'rules_rejected'").fetchone()[0]
+        return conn.execute(
+            "SELECT count(*) FROM outbox WHERE letter = 'rules_rejected'"
+        ).fetchone()[0]
 
 
 def test_fifty_broken_saves_in_an_hour_are_at_most_six_mails_and_the_last_state_is_told(company):
@@ -420,7 +461,12 @@ def test_fifty_broken_saves_in_an_hour_are_at_most_six_mails_and_the_last_state_
 
 def test_a_restart_an_hour_later_does_not_tell_the_same_again_but_what_is_new(company):
     (file,) = company.config.rules.iterdir()
-    for text, mails in ((RULES, 0), (BROKEN, 1), (BROKEN, 1), (BROKEN.replace("jonsa", "jansa"), 2)):
+    for text, mails in (
+        (RULES, 0),
+        (BROKEN, 1),
+        (BROKEN, 1),
+        (BROKEN.replace("jonsa", "jansa"), 2),
+    ):
         file.write_text(text, encoding="utf-8")
         with company.house() as house:
             quick(house)
@@ -454,14 +500,18 @@ def test_a_request_keeps_owner_and_promise_when_the_rules_no_longer_know_them(co
     company.write("eva@corp.example", "fire in room 4", "It burns, too.")
     company.turn()
     assert company.request("IT-1002").owner == "sam"
-    company.travel(minutes=31)  # the promise slips: somebody who is still there takes over, and eva hears of it
+    company.travel(
+        minutes=31
+    )  # the promise slips: somebody who is still there takes over, and eva hears of it
     assert company.request().owner == "sam"
     assert any("IT-1001" in str(mail["Subject"]) for mail in company.inbox("sam@corp.example"))
     assert "Sam Okoye" in body(company.last("eva@corp.example"))
 
 
 def test_a_save_in_pieces_is_read_when_it_is_whole_though_each_piece_would_do(company):
-    """Fallback first, rules last: cut off between two rules, the file is valid and routes otherwise."""
+    """Fallback first, rules last: cut off between two rules, the file is
+    valid and routes otherwise.
+    """
     head, rules = RULES.split("rules:\n", 1)
     rules, fallback = rules.split("fallback:", 1)
     whole = f"{head}fallback:{fallback}rules:\n{rules}"
@@ -530,7 +580,9 @@ def test_every_transaction_takes_the_rules_once(company):
 
     company.write("eva@corp.example", "VPN drops", "Every hour.")
     company.write("tom@corp.example", "VPN", "Every minute.")
-    company.post.refuse["bo@corp.example"] = "550 5.1.1 no such user"  # a decision about mail that does not arrive
+    company.post.refuse["bo@corp.example"] = (
+        "550 5.1.1 no such user"  # a decision about mail that does not arrive
+    )
     turn()
     company.clock.travel(timedelta(hours=9))
     turn()
@@ -545,7 +597,9 @@ def wait_until(what):
         time.sleep(0.02)
 
 
-def test_without_any_notice_of_the_file_system_the_folder_is_looked_at_every_second(company, monkeypatch):
+def test_without_any_notice_of_the_file_system_the_folder_is_looked_at_every_second(
+    company, monkeypatch
+):
     """All inotify watches are taken, or the files lie on a network drive."""
 
     def refused(*paths, **settings):

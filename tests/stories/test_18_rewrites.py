@@ -1,5 +1,5 @@
-"""The rules files are rewritten without a pause while mail comes in: no mail is lost, none is decided by a rule set that nobody
-meant, and what is asked for at any moment is what serves.
+"""The rules files are rewritten without a pause while mail comes in: no mail is lost, none is
+decided by a rule set that nobody meant, and what is asked for at any moment is what serves.
 """
 
 from __future__ import annotations
@@ -30,7 +30,10 @@ TWO = (
     .replace("goes to Bo", "goes to Sam")
     .replace("[vpn]}\n    to: bo", "[vpn]}\n    to: sam")
 )
-VALID = {"vpn-one": (ONE, "bo", "VPN trouble goes to Bo"), "vpn-two": (TWO, "sam", "VPN trouble goes to Sam")}
+VALID = {
+    "vpn-one": (ONE, "bo", "VPN trouble goes to Bo"),
+    "vpn-two": (TWO, "sam", "VPN trouble goes to Sam"),
+}
 BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
     f"{n}: &{n} [{', '.join([f'*{m}'] * 9)}]\n" for m, n in zip("abcdefgh", "bcdefghi", strict=True)
 )
@@ -39,7 +42,9 @@ CHECKED = 20
 
 
 class Editor:
-    """Rewrites the one rules file of a site, in every way that was ever seen; `valid` is the set that was whole last."""
+    """Rewrites the one rules file of a site, in every way that was ever seen; `valid` is
+    the set that was whole last.
+    """
 
     def __init__(self, folder: Path, meanwhile: Callable[[], object]) -> None:
         self.file, self.meanwhile, self.dice = folder / "all.yaml", meanwhile, random.Random(14)
@@ -70,7 +75,15 @@ class Editor:
         self.broken = True
         put(
             self.dice.choice(
-                [b"", BOMB.encode(), b"[" * 3000, b"\xff\xfe", b"\0" * 100, b"rules: {}", b"x" * 1_100_000]
+                [
+                    b"",
+                    BOMB.encode(),
+                    b"[" * 3000,
+                    b"\xff\xfe",
+                    b"\0" * 100,
+                    b"rules: {}",
+                    b"x" * 1_100_000,
+                ]
             )
         )
 
@@ -90,7 +103,9 @@ class Editor:
 
 
 class Writers:
-    """A thread that hands in one mail after the other, at the pace that is asked for: each by somebody else."""
+    """A thread that hands in one mail after the other, at the pace that is asked
+    for: each by somebody else.
+    """
 
     def __init__(self, site: Site) -> None:
         self.site, self.sent = site, 0
@@ -109,7 +124,9 @@ class Writers:
 
 
 def rows(site: Site, query: str, *values: object) -> list[tuple[object, ...]]:
-    with closing(sqlite3.connect(f"file:{site.folder / 'mailtracker.db'}?mode=ro", uri=True, timeout=30)) as conn:
+    with closing(
+        sqlite3.connect(f"file:{site.folder / 'mailtracker.db'}?mode=ro", uri=True, timeout=30)
+    ) as conn:
         return conn.execute(query, values).fetchall()
 
 
@@ -142,14 +159,23 @@ def rewrite_under_load(site: Site, times: int) -> None:
     kept = {str(digest) for (digest,) in rows(site, "SELECT digest FROM rulesets")}
     assert kept == set(known.values())
     reloaded, rejected = site.log().count("rules reloaded"), site.log().count("rules rejected")
-    assert min(reloaded, rejected) >= times // CHECKED // 4, "too few of the rewrites were ever seen"
-    print(f"{times} rewrites, {writers.sent} mails; {reloaded} times reloaded, {rejected} times rejected")
+    assert min(reloaded, rejected) >= times // CHECKED // 4, (
+        "too few of the rewrites were ever seen"
+    )
+    print(
+        f"{times} rewrites, {writers.sent} mails; {reloaded} times reloaded, {rejected} times "
+        f"rejected"
+    )
     assert site.stop() == 0
     assert "Traceback" not in site.log()
 
 
-def look_closely(site: Site, store: Store, editor: Editor, writers: Writers, known: dict[str, str]) -> None:
-    """Now the daemon is asked: what is whole serves, what is broken is refused, and the next mail goes by what serves."""
+def look_closely(
+    site: Site, store: Store, editor: Editor, writers: Writers, known: dict[str, str]
+) -> None:
+    """Now the daemon is asked: what is whole serves, what is broken is refused, and the
+    next mail goes by what serves.
+    """
     answer = ask(store, 30)
     assert bool(answer["problems"]) == editor.broken, answer
     serving = next(name for name, digest in known.items() if digest == answer["digest"])
@@ -163,32 +189,51 @@ def look_closely(site: Site, store: Store, editor: Editor, writers: Writers, kno
 
 
 def every_mail_has_its_request(site: Site, count: int) -> None:
-    """Exactly one each, by a rule of a set that was whole, with the owner and the words of the same set; and its receipt."""
+    """Exactly one each, by a rule of a set that was whole, with the owner and the words of
+    the same set; and its receipt.
+    """
     site.until(lambda: rows(site, "SELECT count(*) FROM requests")[0][0] >= count, patience=120)
     found = rows(site, "SELECT subject, rule, owner, why FROM requests")
-    assert sorted(str(subject) for subject, *_ in found) == sorted(f"VPN {n}" for n in range(1, count + 1))
+    assert sorted(str(subject) for subject, *_ in found) == sorted(
+        f"VPN {n}" for n in range(1, count + 1)
+    )
     assert all((owner, why) == VALID[str(rule)][1:] for _, rule, owner, why in found)
     assert {rule for _, rule, _, _ in found} == set(VALID)
     assert rows(site, "SELECT count(*) FROM ledger WHERE fate = 'quarantine'") == [(0,)]
-    site.until(lambda: rows(site, "SELECT count(*) FROM outbox WHERE state != 'sent'") == [(0,)], patience=120)
-    assert rows(site, "SELECT count(*), count(DISTINCT recipient) FROM outbox WHERE letter = 'receipt'") == [
-        (count, count)
-    ]
+    site.until(
+        lambda: rows(site, "SELECT count(*) FROM outbox WHERE state != 'sent'") == [(0,)],
+        patience=120,
+    )
+    assert rows(
+        site, "SELECT count(*), count(DISTINCT recipient) FROM outbox WHERE letter = 'receipt'"
+    ) == [(count, count)]
     relayed = rows(site, "SELECT count(*) FROM outbox WHERE letter = 'note_owner'")
     assert relayed == [(count,)]
-    assert rows(site, "SELECT count(*) FROM outbox WHERE letter = 'rules_rejected'")[0][0] in range(1, 3)
+    assert rows(site, "SELECT count(*) FROM outbox WHERE letter = 'rules_rejected'")[0][0] in range(
+        1, 3
+    )
 
 
-def test_whatever_is_read_in_the_middle_of_a_thousand_rewrites_is_one_whole_set_or_none(tmp_path: Path) -> None:
-    """Without the daemon's waiting for quiet: read as fast as can be, while the file is rewritten as fast as can be."""
+def test_whatever_is_read_in_the_middle_of_a_thousand_rewrites_is_one_whole_set_or_none(
+    tmp_path: Path,
+) -> None:
+    """Without the daemon's waiting for quiet: read as fast as can be, while the file is
+    rewritten as fast as can be.
+    """
     config = config_for(tmp_path, Box("127.0.0.1", 1, "u", "p", None), 1, ONE)
     texts = {digest: VALID[name][0].encode() for name, digest in digests(tmp_path).items()}
-    editor, found, looks = Editor(config.rules, lambda: None), Counter[str](), threading.Semaphore(0)
+    editor, found, looks = (
+        Editor(config.rules, lambda: None),
+        Counter[str](),
+        threading.Semaphore(0),
+    )
 
     def rewrite() -> None:
         for number in range(1000):
             editor.rewrite(number)
-            if number % CHECKED == 0:  # a breath, or the slow reader would never see two readings agree
+            if (
+                number % CHECKED == 0
+            ):  # a breath, or the slow reader would never see two readings agree
                 editor.whole(editor.replace)
                 while looks.acquire(blocking=False):
                     pass

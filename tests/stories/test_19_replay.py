@@ -1,5 +1,6 @@
-"""Rules are changed with open eyes: what they would have done with the mail of the past, why a request went where it went, and
-who handles what, on a real site."""
+"""Rules are changed with open eyes: what they would have done with the mail of the past, why a
+request went where it went, and who handles what, on a real site.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +36,9 @@ MAILS = (
 
 @pytest.fixture(scope="module")
 def past(dovecot: Dovecot, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Five mails were taken by the rules: two for Bo, one for Jonas, two that no rule wants. Made once; nobody changes it."""
+    """Five mails were taken by the rules: two for Bo, one for Jonas, two that no rule wants.
+    Made once; nobody changes it.
+    """
     with PostOffice(dovecot) as post:
         for who in (*PEOPLE, "eva@corp.example", "robot@corp.example"):
             post.add(who)
@@ -92,9 +95,15 @@ def test_unchanged_rules_change_nothing_and_the_exit_code_says_so(served):
 
 
 def test_who_would_get_what_and_who_gains_and_loses_load(served):
-    edit(served, "    when: {subject: [vpn]}\n    to: bo\n", "    when: {subject: [vpn]}\n    to: sam\n")
+    edit(
+        served,
+        "    when: {subject: [vpn]}\n    to: bo\n",
+        "    when: {subject: [vpn]}\n    to: sam\n",
+    )
     found = told("replay", code=5)
-    assert [(one["before"]["owner"], one["after"]["owner"], one["changed"]) for one in found["changed"]] == [
+    assert [
+        (one["before"]["owner"], one["after"]["owner"], one["changed"]) for one in found["changed"]
+    ] == [
         ("bo", "sam", ["owner"]),
         ("bo", "sam", ["owner"]),
     ]
@@ -126,7 +135,11 @@ def test_promise_and_help_are_changes_and_nobody_is_told_in_both_directions(serv
         "    to: bo\n    promise: normal\n",
         "    to: bo\n    promise: urgent\n    attach: guide.txt\n    ask: Since when?\n",
     )
-    edit(served, "rules:", "rules:\n  - {name: letters, reason: no answer, when: {subject: newsletter}, to: nobody}")
+    edit(
+        served,
+        "rules:",
+        "rules:\n  - {name: letters, reason: no answer, when: {subject: newsletter}, to: nobody}",
+    )
     found = told("replay", code=5)
     changed = {one["subject"]: one for one in found["changed"]}
     assert set(changed["VPN drops"]["changed"]) == {"promise", "help"}
@@ -134,19 +147,37 @@ def test_promise_and_help_are_changes_and_nobody_is_told_in_both_directions(serv
     letter = changed["Newsletter of November"]
     assert letter["after"]["owner"] == "nobody"
 
-    served.post.send("robot@corp.example", [served.alias], served.mail("robot@corp.example", "Newsletter of December"))
+    served.post.send(
+        "robot@corp.example",
+        [served.alias],
+        served.mail("robot@corp.example", "Newsletter of December"),
+    )
     assert served.run("run", "--once").returncode == 0
-    edit(served, "  - {name: letters, reason: no answer, when: {subject: newsletter}, to: nobody}\n", "")
-    back = {one["subject"]: one for one in told("replay", code=5)["changed"]}["Newsletter of December"]
-    assert (back["before"]["owner"], back["before"]["rule"], back["after"]["rule"]) == ("nobody", "letters", "fallback")
+    edit(
+        served,
+        "  - {name: letters, reason: no answer, when: {subject: newsletter}, to: nobody}\n",
+        "",
+    )
+    back = {one["subject"]: one for one in told("replay", code=5)["changed"]}[
+        "Newsletter of December"
+    ]
+    assert (back["before"]["owner"], back["before"]["rule"], back["after"]["rule"]) == (
+        "nobody",
+        "letters",
+        "fallback",
+    )
 
 
 def test_an_absence_notice_on_a_request_is_no_mail_of_the_past(served):
     with sqlite3.connect(served.folder / "mailtracker.db") as conn:
-        asked = "SELECT message_id FROM outbox WHERE recipient = 'bo@corp.example' ORDER BY id LIMIT 1"
+        asked = (
+            "SELECT message_id FROM outbox WHERE recipient = 'bo@corp.example' ORDER BY id LIMIT 1"
+        )
         (ours,) = conn.execute(asked).fetchone()
     away = b"Auto-Submitted: auto-replied\r\nIn-Reply-To: " + ours.encode() + b"\r\n"
-    served.post.send("bo@corp.example", [served.alias], away + served.mail("bo@corp.example", "Out of office"))
+    served.post.send(
+        "bo@corp.example", [served.alias], away + served.mail("bo@corp.example", "Out of office")
+    )
     assert served.run("run", "--once").returncode == 0
     found = told("replay")
     assert (found["mails"], found["changed"]) == (5, [])
@@ -156,7 +187,9 @@ def test_other_rules_are_tried_without_touching_those_in_use(served):
     other = served.folder / "other"
     other.mkdir()
     text = (served.folder / "rules" / "all.yaml").read_text()
-    (other / "all.yaml").write_text(text.replace("when: {subject: [vpn]}", "when: {subject: [wireguard]}"))
+    (other / "all.yaml").write_text(
+        text.replace("when: {subject: [vpn]}", "when: {subject: [wireguard]}")
+    )
     found = told("replay", "--rules", "other", code=5)
     assert {one["subject"] for one in found["changed"]} >= {"VPN drops", "VPN slow"}
     assert told("replay")["changed"] == []
@@ -185,7 +218,9 @@ def test_mbox_maildir_and_eml_files_compare_the_configs_rules_with_others(served
     other.mkdir()
     text = (served.folder / "rules" / "all.yaml").read_text()
     (other / "all.yaml").write_text(
-        text.replace("    when: {subject: [vpn]}\n    to: bo\n", "    when: {subject: [vpn]}\n    to: sam\n")
+        text.replace(
+            "    when: {subject: [vpn]}\n    to: bo\n", "    when: {subject: [vpn]}\n    to: sam\n"
+        )
     )
     for path in ("one.eml", "old.mbox", "maildir"):
         (one,) = told("replay", "--rules", "other", path, code=5)["changed"]
@@ -195,8 +230,14 @@ def test_mbox_maildir_and_eml_files_compare_the_configs_rules_with_others(served
 
 
 def test_a_mail_of_the_year_9999_is_one_of_today(served):
-    edit(served, "rules:", "rules:\n  - {name: late, why: w, when: {time: {outside: office}, subject: zzz}, to: bo}")
-    raw = b"Date: Fri, 31 Dec 9999 23:00:00 -1200\r\n" + served.mail("eva@corp.example", "VPN in a distant future")
+    edit(
+        served,
+        "rules:",
+        "rules:\n  - {name: late, why: w, when: {time: {outside: office}, subject: zzz}, to: bo}",
+    )
+    raw = b"Date: Fri, 31 Dec 9999 23:00:00 -1200\r\n" + served.mail(
+        "eva@corp.example", "VPN in a distant future"
+    )
     (served.folder / "one.eml").write_bytes(raw)
     (served.folder / "two.eml").write_bytes(raw.replace(b"-1200", b"+0000"))
     assert told("replay", "one.eml", "two.eml")["mails"] == 2
@@ -244,7 +285,12 @@ def test_explain_of_a_request_agrees_with_what_run_did(served):
 
 def test_who_handles_what_is_answered_from_the_same_rules(served):
     found = told("who", "vpn")
-    assert (found["owner"], found["cover"], found["rule"], found["promise"]) == ("bo", "sam", "vpn", "normal")
+    assert (found["owner"], found["cover"], found["rule"], found["promise"]) == (
+        "bo",
+        "sam",
+        "vpn",
+        "normal",
+    )
     assert found["promised_at"]
     shown = ask("who", "vpn").stdout
     for words in (
@@ -274,7 +320,11 @@ def test_gaps_are_counted_and_a_rule_that_takes_most_is_worth_a_look(served, mon
 
 def test_load_and_absence_count_for_who_has_it_now(served):
     loads = {one["owner"] for one in told("list")}
-    assert loads == {"bo", "sam", "jonas"}  # Bo has two of VPN, so the desk's two went to Sam: now they are even
+    assert loads == {
+        "bo",
+        "sam",
+        "jonas",
+    }  # Bo has two of VPN, so the desk's two went to Sam: now they are even
     assert told("who", "coffee")["owner"] == "bo"
     edit(served, "  bo: {name: Bo Jensen,", "  bo: {away: {from: 2020-01-01}, name: Bo Jensen,")
     found = told("who", "coffee")

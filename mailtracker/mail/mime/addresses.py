@@ -1,4 +1,6 @@
-"""An address field's raw value goes in; mailboxes come out, read as a mail server reads them: structure first, words after."""
+"""An address field's raw value goes in; mailboxes come out, read as a mail server reads them:
+structure first, words after.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ _ITEMS = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One mailbox and what is odd about it ("" for nothing). `mail` is as written, never out of an encoded-word."""
+    """One mailbox and what is odd about it ("" for nothing). `mail` is as written,
+    never out of an encoded-word.
+    """
 
     address: Address
     doubt: str
@@ -39,7 +43,9 @@ class _Item:
 
 
 def mailboxes(value: bytes) -> tuple[Found, ...]:
-    """Every mailbox of a From, To, Cc ... value, lenient. Names alone are joined to the mailbox that follows them."""
+    """Every mailbox of a From, To, Cc ... value, lenient. Names alone are joined to
+    the mailbox that follows them.
+    """
     text = value.decode("ascii") if value.isascii() else decode(value)
     found: list[Found] = []
     loose: list[tuple[str, bool]] = []
@@ -55,18 +61,32 @@ def mailboxes(value: bytes) -> tuple[Found, ...]:
     if not found and "=?" in text:
         return _hidden(text)
     stray = "".join(words for words, _ in loose).strip(" \t,")
-    beside = "words beside the address" if stray else "a group" if any(item.grouped for item in items) else ""
-    return tuple(replace(entry, doubt=entry.doubt or beside) for entry in found) if beside else tuple(found)
+    beside = (
+        "words beside the address"
+        if stray
+        else "a group"
+        if any(item.grouped for item in items)
+        else ""
+    )
+    return (
+        tuple(replace(entry, doubt=entry.doubt or beside) for entry in found)
+        if beside
+        else tuple(found)
+    )
 
 
 def _hidden(text: str) -> tuple[Found, ...]:
     """Some write the whole field as one encoded-word. Shown to people, never believed."""
     entries = (_found(item) for item in _items(decoded_text(text)))
-    return tuple(Found(entry.address, "the address stands in an encoded-word") for entry in entries if entry)
+    return tuple(
+        Found(entry.address, "the address stands in an encoded-word") for entry in entries if entry
+    )
 
 
 def _items(text: str) -> list[_Item]:
-    """Split at the commas that are outside quotes, comments and angle brackets. One pass; what never closes is literal."""
+    """Split at the commas that are outside quotes, comments and angle brackets. One pass;
+    what never closes is literal.
+    """
     items = [_Item()]
     dead: set[str] = set()
     last_semicolon = text.rfind(";")
@@ -140,10 +160,16 @@ def _name(item: _Item) -> str:
 
 
 def _beside(item: _Item, mail: str) -> str:
-    """An unquoted address in front of the brackets, or in a comment, that is another one: programs disagree on who wrote."""
+    """An unquoted address in front of the brackets, or in a comment, that is another one:
+    programs disagree on who wrote.
+    """
     plain = " ".join(text for text, quoted in item.words if not quoted)
     others = _MAIL_LIKE.findall(" ".join([plain, *item.comments]))
-    return "another address beside it" if any(one.casefold().strip(".'") != mail.casefold() for one in others) else ""
+    return (
+        "another address beside it"
+        if any(one.casefold().strip(".'") != mail.casefold() for one in others)
+        else ""
+    )
 
 
 def _found(item: _Item) -> Found | None:
@@ -153,7 +179,9 @@ def _found(item: _Item) -> Found | None:
     inside = item.angles[-1]
     doubts = [
         "a group" if item.grouped else "",
-        "a backslash outside quotes" if any("\\" in text for text, quoted in item.words if not quoted) else "",
+        "a backslash outside quotes"
+        if any("\\" in text for text, quoted in item.words if not quoted)
+        else "",
         "several angle brackets" if len(item.angles) > 1 or "<" in inside else "",
         "text behind the address" if item.after.strip(" \t>") else "",
     ]

@@ -1,4 +1,6 @@
-"""Bytes and the charset they claim go in; clean Unicode text comes out, whatever the claim was worth."""
+"""Bytes and the charset they claim go in; clean Unicode text comes out,
+whatever the claim was worth.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +8,18 @@ import re
 from encodings.aliases import aliases
 from functools import lru_cache
 
-# Only codecs that turn bytes into text in linear time. Python also has rot13, zip, punycode (quadratic), unicode_escape ...
+# Only codecs that turn bytes into text in linear time. Python also has rot13, zip, punycode
+# (quadratic), unicode_escape ...
 _CODECS = frozenset(
     """ascii latin_1 utf_8 utf_7 utf_16 utf_16_le utf_16_be utf_32 utf_32_le utf_32_be
-    iso8859_2 iso8859_3 iso8859_4 iso8859_5 iso8859_6 iso8859_7 iso8859_8 iso8859_9 iso8859_10 iso8859_11 iso8859_13
-    iso8859_14 iso8859_15 iso8859_16 cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258
-    cp437 cp720 cp737 cp775 cp850 cp852 cp855 cp857 cp858 cp860 cp861 cp862 cp863 cp864 cp865 cp866 cp869 cp874
-    koi8_r koi8_u koi8_t kz1048 ptcp154 tis_620 mac_roman mac_cyrillic mac_greek mac_latin2 mac_turkish mac_iceland
-    cp932 cp949 cp950 big5 big5hkscs gb2312 gbk gb18030 hz shift_jis shift_jis_2004 shift_jisx0213 euc_jp euc_jis_2004
-    iso2022_jp iso2022_jp_1 iso2022_jp_2 iso2022_jp_3 iso2022_jp_2004 iso2022_jp_ext iso2022_kr euc_kr johab""".split()
+    iso8859_2 iso8859_3 iso8859_4 iso8859_5 iso8859_6 iso8859_7 iso8859_8 iso8859_9 iso8859_10
+    iso8859_11 iso8859_13 iso8859_14 iso8859_15 iso8859_16 cp1250 cp1251 cp1252 cp1253 cp1254 cp1255
+    cp1256 cp1257 cp1258 cp437 cp720 cp737 cp775 cp850 cp852 cp855 cp857 cp858 cp860 cp861 cp862
+    cp863 cp864 cp865 cp866 cp869 cp874 koi8_r koi8_u koi8_t kz1048 ptcp154 tis_620 mac_roman
+    mac_cyrillic mac_greek mac_latin2 mac_turkish mac_iceland cp932 cp949 cp950 big5 big5hkscs
+    gb2312 gbk gb18030 hz shift_jis shift_jis_2004 shift_jisx0213 euc_jp euc_jis_2004 iso2022_jp
+    iso2022_jp_1 iso2022_jp_2 iso2022_jp_3 iso2022_jp_2004 iso2022_jp_ext iso2022_kr euc_kr
+    johab""".split()
 )
 # What mailers call X is in practice its superset (as in the WHATWG encoding standard).
 _WIDER = {
@@ -66,7 +71,9 @@ _UNCLEAN = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufeff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _BREAKS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _BLANKS = re.compile(" {2,}")
-_META = re.compile(rb"<meta[^>]{0,300}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:-]{1,40})", re.IGNORECASE)
+_META = re.compile(
+    rb"<meta[^>]{0,300}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:-]{1,40})", re.IGNORECASE
+)
 
 
 def _known_names() -> dict[str, str]:
@@ -82,18 +89,23 @@ _NAMES = _known_names()
 
 @lru_cache(maxsize=256)
 def codec_of(name: str) -> str:
-    """The Python codec for a charset name as mailers write it, "" for unknown, empty or unsafe ones."""
+    """The Python codec for a charset name as mailers write it, "" for
+    unknown, empty or unsafe ones.
+    """
     name = name[:60].strip().lower().partition("*")[0]
-    codec = _NAMES.get(_PUNCTUATION.sub("", name)) or _NAMES.get(_PUNCTUATION.sub("", name.partition(" ")[0]), "")
+    codec = _NAMES.get(_PUNCTUATION.sub("", name)) or _NAMES.get(
+        _PUNCTUATION.sub("", name.partition(" ")[0]), ""
+    )
     return _WIDER.get(codec, codec)
 
 
 def decode(raw: bytes, declared: str = "", *, guess: bool = False) -> str:
     """Declared charset, then strict UTF-8, then Windows-1252; never raises. Not yet cleaned.
 
-    UTF-8 goes first where Western European was declared: text that is valid UTF-8 by chance does not occur, mailers
-    that lie about it do. A few broken characters are kept as U+FFFD rather than turning the whole into mojibake.
-    `guess`: where nothing fits, what the bytes look like (`likely`) goes before Windows-1252; 2 ms, so not for every field.
+    UTF-8 goes first where Western European was declared: text that is valid UTF-8 by chance does
+    not occur, mailers that lie about it do. A few broken characters are kept as U+FFFD rather than
+    turning the whole into mojibake. `guess`: where nothing fits, what the bytes look like
+    (`likely`) goes before Windows-1252; 2 ms, so not for every field.
     """
     codec = codec_of(declared)
     if b"\x1b$" in raw and codec in ("", "cp1252", "utf_8"):
@@ -104,7 +116,13 @@ def decode(raw: bytes, declared: str = "", *, guess: bool = False) -> str:
         raw, codec = raw[3:], "utf_8"
     elif raw.startswith((b"\xff\xfe", b"\xfe\xff")) and b"\0" in raw[:200]:
         codec = "utf_16"
-    order = ("utf_8",) if codec in ("", "cp1252", "utf_8") else (codec,) if raw.isascii() else (codec, "utf_8")
+    order = (
+        ("utf_8",)
+        if codec in ("", "cp1252", "utf_8")
+        else (codec,)
+        if raw.isascii()
+        else (codec, "utf_8")
+    )
     for name in order:
         try:
             return raw.decode(name)
@@ -125,10 +143,12 @@ def _damaged(raw: bytes, codec: str, guess: bool) -> str:
 
 
 def likely(raw: bytes, least: int = 6, sure: float = 0.1) -> str:
-    """The codec of a text in which most letters are not ASCII, so that it cannot be Western European; "" if it may be.
+    """The codec of a text in which most letters are not ASCII, so that it cannot be
+    Western European; "" if it may be.
 
-    By chardet, which is made for long texts but told 16 of 18 such words and lines of mail right (November 2026). It gets no
-    say in what may be Western European: there it finds Icelandic Macintoshes. `least` high bytes, `sure` of 1.
+    By chardet, which is made for long texts but told 16 of 18 such words and lines of mail right
+    (November 2026). It gets no say in what may be Western European: there it finds Icelandic
+    Macintoshes. `least` high bytes, `sure` of 1.
     """
     sample = raw[:_SAMPLE].translate(None, b" \t\r\n")
     high = len(sample) - len(sample.translate(None, _HIGH))
@@ -142,12 +162,16 @@ def likely(raw: bytes, least: int = 6, sure: float = 0.1) -> str:
 
 
 def header_charset(raw: bytes, body: str) -> str:
-    """The charset of header fields that hold raw 8-bit bytes, `raw` being all of them: the body's, where that says anything."""
+    """The charset of header fields that hold raw 8-bit bytes, `raw` being all of them: the
+    body's, where that says anything.
+    """
     return body if not raw or codec_of(body) not in ("", "utf_8", "cp1252") else likely(raw) or body
 
 
 def _loose_jis(raw: bytes) -> str:
-    """ISO-2022-JP with vendor characters (NEC row 13 and the like), by way of Shift_JIS as cp932 knows it."""
+    """ISO-2022-JP with vendor characters (NEC row 13 and the like), by way of
+    Shift_JIS as cp932 knows it.
+    """
     out = bytearray()
     for number, piece in enumerate(raw.split(b"\x1b")):
         mode, rest = (piece[:2], piece[2:]) if number else (b"(B", piece)
@@ -195,7 +219,9 @@ def clean(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """For header texts: every run of control characters and line breaks is one space; no lone surrogates."""
+    """For header texts: every run of control characters and line breaks is
+    one space; no lone surrogates.
+    """
     if text.isprintable():
         return text.strip()
     if _BREAKS.search(text):

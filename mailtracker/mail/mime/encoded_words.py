@@ -1,4 +1,6 @@
-"""A header value's bytes go in; text (RFC 2047) or a value with parameters (RFC 2045, 2231) comes out. Linear, never raises."""
+"""A header value's bytes go in; text (RFC 2047) or a value with parameters (RFC 2045, 2231)
+comes out. Linear, never raises.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,9 @@ NAME_CAP = 120
 _PARAMETERS = 400
 _TYPE = re.compile(r"[a-z0-9!#$&^_.+-]{1,100}/[a-z0-9!#$&^_.+-]{1,100}")
 _SECTION = re.compile(r"([^*]{1,60})(?:\*(\d{1,4}))?(\*)?")
-_CUT_HEX = re.compile(r"=(?: ([0-9A-F])|([0-9A-F]) )(?=[0-9A-F])", re.IGNORECASE)  # folded inside "=C3"
+_CUT_HEX = re.compile(
+    r"=(?: ([0-9A-F])|([0-9A-F]) )(?=[0-9A-F])", re.IGNORECASE
+)  # folded inside "=C3"
 _PERCENT = re.compile(rb"%([0-9A-Fa-f]{2})")
 _ESCAPED = re.compile(r'\\(["\\])')
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -29,8 +33,12 @@ class Word:
 
 
 def text_of(value: bytes, hint: str = "") -> str:
-    """One line of text. Raw 8-bit bytes are read as UTF-8, else in the charset `hint` (the body's), else Windows-1252."""
-    text = value.decode("ascii") if value.isascii() and b"\x1b" not in value else decode(value, hint)
+    """One line of text. Raw 8-bit bytes are read as UTF-8, else in the charset `hint` (the
+    body's), else Windows-1252.
+    """
+    text = (
+        value.decode("ascii") if value.isascii() and b"\x1b" not in value else decode(value, hint)
+    )
     return decoded_text(text)
 
 
@@ -40,7 +48,9 @@ def decoded_text(text: str) -> str:
 
 
 def decode_words(text: str) -> str:
-    """Neighbours of one charset are joined before decoding, because mailers split characters across them."""
+    """Neighbours of one charset are joined before decoding, because mailers
+    split characters across them.
+    """
     out: list[str] = []
     run: list[Word] = []
     pos = search = 0
@@ -71,7 +81,9 @@ def _word_at(text: str, start: int) -> Word | None:
     if stop < 0:
         return None
     payload = text[mark + 3 : stop]
-    if "=?" in payload and "?" in payload.partition("=?")[2]:  # this one never closed; another begins inside
+    if (
+        "=?" in payload and "?" in payload.partition("=?")[2]
+    ):  # this one never closed; another begins inside
         return None
     return Word(text[start + 2 : mark].strip().lower(), text[mark + 1].lower(), payload, stop + 2)
 
@@ -85,7 +97,13 @@ def _decode_run(run: list[Word]) -> str:
         same = following is not None and following.charset == word.charset
         if word.encoding == "b":
             letters = open_base64 + "".join(word.payload.split())
-            if same and following is not None and following.encoding == "b" and len(letters) % 4 and letters[-1] != "=":
+            if (
+                same
+                and following is not None
+                and following.encoding == "b"
+                and len(letters) % 4
+                and letters[-1] != "="
+            ):
                 open_base64 = letters  # base64 cut in the middle of a quantum
                 continue
             raw, open_base64 = raw + base64_bytes(letters.encode("ascii", "ignore")), ""
@@ -99,7 +117,9 @@ def _decode_run(run: list[Word]) -> str:
 
 
 def parameters(value: bytes) -> tuple[str, dict[str, str]]:
-    """Content-Type, Content-Disposition and the like: the value (lower case) and its decoded parameters."""
+    """Content-Type, Content-Disposition and the like: the value (lower case)
+    and its decoded parameters.
+    """
     text = value.decode("ascii") if value.isascii() else decode(value)
     pos = text.find(";")
     main = (text if pos < 0 else text[:pos]).strip().lower()
@@ -108,7 +128,9 @@ def parameters(value: bytes) -> tuple[str, dict[str, str]]:
     for name, raw in _pairs(text, pos):
         section = _SECTION.fullmatch(name)
         if section and (section[2] or section[3]):
-            pieces.setdefault(section[1], {}).setdefault(int(section[2] or 0), (raw, bool(section[3])))
+            pieces.setdefault(section[1], {}).setdefault(
+                int(section[2] or 0), (raw, bool(section[3]))
+            )
         else:
             plain.setdefault(name, decoded_text(raw))
     return main, plain | {name: _joined(found) for name, found in pieces.items()}
@@ -146,7 +168,9 @@ def _quote_end(text: str, pos: int) -> int:
 
 
 def _joined(found: dict[int, tuple[str, bool]]) -> str:
-    """RFC 2231: numbered pieces put together, percent signs resolved in the charset that the first piece names."""
+    """RFC 2231: numbered pieces put together, percent signs resolved in the charset
+    that the first piece names.
+    """
     charset = ""
     raw = b""
     for place, number in enumerate(sorted(found)):
@@ -159,7 +183,9 @@ def _joined(found: dict[int, tuple[str, bool]]) -> str:
 
 
 def content_type(value: bytes) -> tuple[str, dict[str, str]]:
-    """Type/subtype in lower case and the parameters; "" where the type is absent or makes no sense."""
+    """Type/subtype in lower case and the parameters; "" where the type
+    is absent or makes no sense.
+    """
     main, found = parameters(value)
     main = main.partition(" ")[0].partition("(")[0]
     if not _TYPE.fullmatch(main):
@@ -168,7 +194,9 @@ def content_type(value: bytes) -> tuple[str, dict[str, str]]:
 
 
 def shown_name(name: str) -> str:
-    """A file name for display only: last path component, at most 120 characters, nothing invisible, no leading dots."""
+    """A file name for display only: last path component, at most 120 characters, nothing
+    invisible, no leading dots.
+    """
     name = _INVISIBLE.sub("", one_line(name)).replace("\\", "/").rstrip("/").rpartition("/")[2]
     name = name.lstrip(". ").strip()
     if len(name) <= NAME_CAP:

@@ -1,4 +1,6 @@
-"""A mail and its parts go in; a key comes out that is the same for every delivered copy of the same mail."""
+"""A mail and its parts go in; a key comes out that is the same for every
+delivered copy of the same mail.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,11 @@ def content_key(raw: bytes, tree: Tree) -> str:
     if any(name == "message-id" and value for name, value in fields):
         said = [(name, value) for name, value in fields if name in _SAID]
     else:
-        said = [(name, value) for name, value in fields if name not in _TRACE and not name.startswith(_TRACE_PREFIXES)]
+        said = [
+            (name, value)
+            for name, value in fields
+            if name not in _TRACE and not name.startswith(_TRACE_PREFIXES)
+        ]
     total = sha256()
     for name, value in sorted(said):
         total.update(b"%s:%s\n" % (name.encode("ascii"), b" ".join(value.split())))
@@ -60,5 +66,7 @@ def _hash(raw: bytes, node: Node) -> bytes:
     else:
         body = decoded(raw[start:end], part.encoding)
         # Line ends and trailing blank lines change on the way; words do not.
-        found.update(body.replace(b"\r\n", b"\n").rstrip() if node.type.startswith("text/") else body)
+        found.update(
+            body.replace(b"\r\n", b"\n").rstrip() if node.type.startswith("text/") else body
+        )
     return found.digest()

@@ -1,10 +1,13 @@
-"""Text in format=flowed goes in; the same text with its paragraphs put together comes out (RFC 3676)."""
+"""Text in format=flowed goes in; the same text with its paragraphs put
+together comes out (RFC 3676).
+"""
 
 from __future__ import annotations
 
 
 def unflowed(text: str, *, delsp: bool) -> str:
-    """A line that ends with a blank goes on in the next line of the same depth of quoting. `delsp`: that blank is none of the text.
+    """A line that ends with a blank goes on in the next line of the same depth of quoting. `delsp`:
+    that blank is none of the text.
 
     Stuffed blanks go, "-- " stays a line of its own. Linear.
     """

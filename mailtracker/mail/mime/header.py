@@ -21,9 +21,11 @@ _Span = tuple[str, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """`fields` are (lower-case name, unfolded bytes) in order; `end` is the offset where the body starts.
+    """`fields` are (lower-case name, unfolded bytes) in order; `end` is
+    the offset where the body starts.
 
-    `cut` names the fields that were shortened or left out because of a cap ("" stands for an unknown rest).
+    `cut` names the fields that were shortened or left out because of a cap
+    ("" stands for an unknown rest).
     """
 
     fields: tuple[tuple[str, bytes], ...]
@@ -40,10 +42,12 @@ class Head:
 
 
 def read_head(data: bytes, start: int, end: int) -> Head:
-    """The fields from `start` on. A blank line ends them, or the first line that is no field (it belongs to the body), unless
-    a usual field follows at once: then it is what a gateway left, or a folded line that lost its blank.
+    """The fields from `start` on. A blank line ends them, or the first line that is no field (it
+    belongs to the body), unless a usual field follows at once: then it is what a gateway left, or a
+    folded line that lost its blank.
 
-    mbox "From " lines are stepped over. Past the caps of 256 KB a block, 64 KB a field and 100,000 lines the rest is left out.
+    mbox "From " lines are stepped over. Past the caps of 256 KB a block, 64 KB a field and
+    100,000 lines the rest is left out.
     """
     spans, body, defects, whole = _spans(data, start, end)
     cut = set() if whole else {""}
@@ -64,7 +68,9 @@ def read_head(data: bytes, start: int, end: int) -> Head:
 
 
 def _spans(data: bytes, start: int, end: int) -> tuple[list[_Span], int, list[str], bool]:
-    """Where each field's value stands, where the body starts, defects, and whether all lines were looked at."""
+    """Where each field's value stands, where the body starts, defects, and
+    whether all lines were looked at.
+    """
     spans: list[_Span] = []
     pos = start
     junk = 0
@@ -81,7 +87,9 @@ def _spans(data: bytes, start: int, end: int) -> tuple[list[_Span], int, list[st
                 spans[-1] = (name, begin, stop)
         elif field := _FIELD.match(data, pos, stop):
             spans.append((field[1].decode("ascii").lower(), field.end(), stop))
-        elif junk < _JUNK_LINES and not data.startswith(b"--", pos) and _USUAL.match(data, stop, end):
+        elif (
+            junk < _JUNK_LINES and not data.startswith(b"--", pos) and _USUAL.match(data, stop, end)
+        ):
             junk += 1
             if spans:
                 name, begin, _ = spans[-1]
@@ -94,12 +102,18 @@ def _spans(data: bytes, start: int, end: int) -> tuple[list[_Span], int, list[st
 
 def _blank_line(data: bytes, pos: int, end: int) -> int:
     """The offset behind the next blank line, `end` if there is none."""
-    ends = [found + len(mark) for mark in (b"\n\n", b"\n\r\n") if (found := data.find(mark, pos - 1, end)) >= 0]
+    ends = [
+        found + len(mark)
+        for mark in (b"\n\n", b"\n\r\n")
+        if (found := data.find(mark, pos - 1, end)) >= 0
+    ]
     return min(ends, default=end)
 
 
 def _value(data: bytes, name: str, first: int, last: int) -> tuple[bytes, bool]:
-    """The unfolded value within the cap, and whether it was cut. Lists are cut between items, References in front."""
+    """The unfolded value within the cap, and whether it was cut. Lists are cut between
+    items, References in front.
+    """
     if last - first <= FIELD_CAP:
         return _unfolded(data[first:last]), False
     if name == "references":  # the newest ids stand last

@@ -1,6 +1,8 @@
-"""HTML goes in; its tags and texts by offset, its visible text, and the same HTML without some of its text come out.
+"""HTML goes in; its tags and texts by offset, its visible text, and the same HTML
+without some of its text come out.
 
-Reads tags as browsers do, in linear time, and never repairs: what is not removed stays byte for byte.
+Reads tags as browsers do, in linear time, and never repairs: what is
+not removed stays byte for byte.
 """
 
 from __future__ import annotations
@@ -14,17 +16,19 @@ from typing import Literal, NamedTuple
 
 TAG_CAP = 100_000  # "<" in a page; above that callers take a shorter way. Reading so many takes about a second.
 VOID = frozenset(
-    "area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr".split()
+    "area base basefont bgsound br col embed frame hr img input keygen link meta param source "
+    "track wbr".split()
 )
 _INVISIBLE_VOID = frozenset("base bgsound col link meta param source track wbr".split())
 _RAW = frozenset("style script title textarea xmp iframe noembed noframes".split())
 _INLINE = frozenset(
-    """a abbr acronym b bdi bdo big cite code del dfn em font i ins kbd label mark o:p q s samp small span strike strong
-    sub sup tt u var wbr""".split()
+    """a abbr acronym b bdi bdo big cite code del dfn em font i ins kbd label mark o:p q s samp
+    small span strike strong sub sup tt u var wbr""".split()
 )
 _TABLE_PARTS = frozenset("thead tbody tfoot tr td th caption colgroup".split())
 _FRAME = frozenset("html head body".split())
-# A quote counts only after "=", as in browsers: <p don't> is a whole tag. Possessive, so that it never backtracks.
+# A quote counts only after "=", as in browsers: <p don't> is a whole tag. Possessive,
+# so that it never backtracks.
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*+)((?:[^>=]|=\s*+(?:\"[^\"]*+\"|'[^']*+')?+)*+)>")
 _OPENING = re.compile(r"<(?=/?[a-zA-Z]|[!?])")
 _PIECE = re.compile(r"&(?:#\w{1,8}|\w{1,31});?|(?:[^&]|&(?!#?\w))++|&")
@@ -33,7 +37,9 @@ Kind = Literal["text", "start", "end", "void", "raw", "other", "rest"]
 
 
 class Token(NamedTuple):
-    """`rest` is what follows an unclosed comment, tag or style: nobody sees it, and nothing can be added behind it."""
+    """`rest` is what follows an unclosed comment, tag or style: nobody sees it, and
+    nothing can be added behind it.
+    """
 
     kind: Kind
     name: str
@@ -63,7 +69,9 @@ def tokens(html: str) -> list[Token]:
 def _token(html: str, at: int) -> Token:
     if found := _TAG.match(html, at):
         name = found[2].lower()
-        return Token("end" if found[1] else "void" if name in VOID else "start", name, at, found.end())
+        return Token(
+            "end" if found[1] else "void" if name in VOID else "start", name, at, found.end()
+        )
     if html.startswith("<!--", at):
         end = html.find("-->", at + 2)
         return Token("rest", "", at, len(html)) if end < 0 else Token("other", "", at, end + 3)
@@ -75,11 +83,17 @@ def _token(html: str, at: int) -> Token:
 
 def _raw(html: str, opener: Token) -> Token:
     end = re.compile(f"</{opener.name}(?=[\\s/>])", re.IGNORECASE).search(html, opener.end)
-    return Token("raw", opener.name, opener.end, end.start()) if end else Token("rest", "", opener.end, len(html))
+    return (
+        Token("raw", opener.name, opener.end, end.start())
+        if end
+        else Token("rest", "", opener.end, len(html))
+    )
 
 
 def partners(stream: list[Token]) -> tuple[list[int], list[int]]:
-    """For each token the index of the tag that closes or opens it, -1 where there is none. And the tags still open at the end."""
+    """For each token the index of the tag that closes or opens it, -1 where there is none. And the
+    tags still open at the end.
+    """
     result = [-1] * len(stream)
     opened: list[int] = []
     count: dict[str, int] = {}
@@ -99,7 +113,9 @@ def partners(stream: list[Token]) -> tuple[list[int], list[int]]:
 
 @dataclass(frozen=True, slots=True)
 class Visible:
-    """The text that a reader sees, block ends and <br> as "\\n", and where each character stands in the HTML."""
+    """The text that a reader sees, block ends and <br> as "\\n", and where each
+    character stands in the HTML.
+    """
 
     text: str
     _places: list[int]
@@ -122,7 +138,9 @@ class Visible:
 
 
 def visible(html: str, stream: list[Token]) -> Visible:
-    """What is seen of `html`. White space in the source is kept, its line ends become spaces (not inside <pre>)."""
+    """What is seen of `html`. White space in the source is kept, its line ends
+    become spaces (not inside <pre>).
+    """
     texts: list[str] = []
     places: list[int] = []
     sources: list[tuple[int, int, bool]] = []
@@ -167,10 +185,11 @@ def _pieces(html: str, token: Token, preformatted: bool) -> list[tuple[str, int,
 
 
 def without(html: str, stream: list[Token], ranges: list[tuple[int, int]]) -> str:
-    """`html` without the text in these (start, end) ranges, which are sorted and apart, and without tags that it leaves empty.
+    """`html` without the text in these (start, end) ranges, which are sorted and apart, and
+    without tags that it leaves empty.
 
-    Tags go only in pairs, so that the tree stays balanced. Pictures stay. So does text that stands in fewer blockquotes than
-    a range's beginning: somebody wrote between quoted lines.
+    Tags go only in pairs, so that the tree stays balanced. Pictures stay. So does text that stands
+    in fewer blockquotes than a range's beginning: somebody wrote between quoted lines.
     """
     partner, _ = partners(stream)
     spans, touched = _spans(stream, ranges)
@@ -238,7 +257,9 @@ def _emptied(
         if token.name in _TABLE_PARTS and tables and not gone[tables[-1]]:
             empty = False
         inside = bool(spans[index]) and spans[index][:1] == spans[mate][-1:]
-        gone[index] = gone[mate] = empty and (inside or index < dead_until or touches[mate] > touches[index])
+        gone[index] = gone[mate] = empty and (
+            inside or index < dead_until or touches[mate] > touches[index]
+        )
         if gone[index]:
             dead_until = max(dead_until, mate)
         if token.name == "table":

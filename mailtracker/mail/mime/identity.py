@@ -27,8 +27,9 @@ _YEARS = range(1980, 2101)
 def sender_of(head: Head) -> tuple[Address | None, str]:
     """The one mailbox of From beyond doubt, or None and why not.
 
-    From must occur once and hold exactly one mailbox, no group, nothing odd, its address literally in the raw header: a
-    mail server that checked DMARC must have seen the same address (CVE-2023-27043; RELIABILITY row 17).
+    From must occur once and hold exactly one mailbox, no group, nothing odd, its address literally
+    in the raw header: a mail server that checked DMARC must have seen the same address
+    (CVE-2023-27043; RELIABILITY row 17).
     """
     values = [value for name, value in head.fields if name == "from"]
     if len(values) != 1:
@@ -77,16 +78,26 @@ def addresses_of(head: Head, *names: str) -> tuple[Address, ...]:
 
 
 def from_addresses(head: Head) -> tuple[Address, ...]:
-    return tuple(entry.address for name, value in head.fields if name == "from" for entry in mailboxes(value))
+    return tuple(
+        entry.address for name, value in head.fields if name == "from" for entry in mailboxes(value)
+    )
 
 
 def ids_of(value: bytes) -> tuple[str, ...]:
-    """Message-IDs with their angle brackets. Folded ones are put together; a lone bare id gets its brackets."""
+    """Message-IDs with their angle brackets. Folded ones are put together; a
+    lone bare id gets its brackets.
+    """
     text = text_of(value)  # Exchange and others encode long ids as words
-    found = ["".join(hit.split()) for hit in _ID.findall(text) if "@" in hit or not (" " in hit or "\t" in hit)]
+    found = [
+        "".join(hit.split())
+        for hit in _ID.findall(text)
+        if "@" in hit or not (" " in hit or "\t" in hit)
+    ]
     if not found:
         bare = text.strip(" <>\t\"'")
-        found = [bare] if bare and len(bare) < 990 and not any(mark in bare for mark in " \t<>") else []
+        found = (
+            [bare] if bare and len(bare) < 990 and not any(mark in bare for mark in " \t<>") else []
+        )
     return tuple(dict.fromkeys(f"<{one}>" for one in found))
 
 
@@ -107,15 +118,17 @@ def references_of(head: Head, name: str) -> tuple[str, ...]:
 def thread_index_of(head: Head) -> str:
     """Outlook's Thread-Index in hex; "" where there is none.
 
-    [MS-OXOMSG] 2.2.1.3: one reserved byte (1), five of a time, sixteen of a GUID, the same in all of a conversation; each
-    answer and each forward adds five more bytes.
+    [MS-OXOMSG] 2.2.1.3: one reserved byte (1), five of a time, sixteen of a GUID, the same in all
+    of a conversation; each answer and each forward adds five more bytes.
     """
     value = base64_bytes(head.get("thread-index")[:4096])
     return value[:_THREAD_INDEX].hex() if len(value) >= 22 and value[0] == 1 else ""
 
 
 def date_of(value: bytes) -> datetime | None:
-    """The Date field as an aware UTC instant; None where absent, unreadable or absurd. No zone means UTC."""
+    """The Date field as an aware UTC instant; None where absent, unreadable
+    or absurd. No zone means UTC.
+    """
     if not value:
         return None
     try:

@@ -1,4 +1,6 @@
-"""Outlook's winmail.dat goes in; the names of the files that it holds come out (MS-OXTNEF, by tnefparse)."""
+"""Outlook's winmail.dat goes in; the names of the files that it holds come
+out (MS-OXTNEF, by tnefparse).
+"""
 
 from __future__ import annotations
 
@@ -15,12 +17,16 @@ from mailtracker.mail.mime.transfer import decoded
 _TYPES = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
 _SIGNATURE = struct.pack("<I", TNEF.TNEF_SIGNATURE)
 _HEADER = 6
-_OBJECT = struct.Struct("<BHHI")  # level, name, type, length of what follows; two bytes of checksum end it
+_OBJECT = struct.Struct(
+    "<BHHI"
+)  # level, name, type, length of what follows; two bytes of checksum end it
 _FILES_CAP, _FILE_CAP, _OBJECT_CAP, _OBJECTS = 20, 50 * 1024 * 1024, 256 * 1024, 2_000
 
 
 def packed_names(raw: bytes, attachments: tuple[Part, ...]) -> tuple[str, ...]:
-    """Names of the files inside every winmail.dat among the first attachments; what cannot be read has none."""
+    """Names of the files inside every winmail.dat among the first attachments;
+    what cannot be read has none.
+    """
     found: list[str] = []
     for part in attachments[:_FILES_CAP]:
         if part.content_type in _TYPES or part.filename.casefold() == "winmail.dat":
@@ -49,7 +55,9 @@ def _name(file: TNEFAttachment) -> str:
 
 
 def _what_names(content: bytes) -> bytes:
-    """Only the objects that say how attachments are called: the library copies all that follows once an object."""
+    """Only the objects that say how attachments are called: the library copies all
+    that follows once an object.
+    """
     kept = [content[:_HEADER]]
     pos = _HEADER
     for _ in range(_OBJECTS):
@@ -57,7 +65,9 @@ def _what_names(content: bytes) -> bytes:
             break
         level, name, _, length = _OBJECT.unpack_from(content, pos)
         stop = pos + _OBJECT.size + length + 2
-        wanted = (level == TNEF.LVL_ATTACHMENT and name != TNEF.ATTATTACHDATA) or name == TNEF.ATTOEMCODEPAGE
+        wanted = (
+            level == TNEF.LVL_ATTACHMENT and name != TNEF.ATTATTACHDATA
+        ) or name == TNEF.ATTOEMCODEPAGE
         if wanted and length <= _OBJECT_CAP:
             kept.append(content[pos:stop])
         pos = stop

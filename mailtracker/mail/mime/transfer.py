@@ -1,4 +1,6 @@
-"""An encoded MIME body goes in; the bytes it stands for come out. Damaged input gives what can be saved."""
+"""An encoded MIME body goes in; the bytes it stands for come out. Damaged
+input gives what can be saved.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ def transfer_encoding(value: bytes) -> str:
 
 
 def decoded(body: bytes, encoding: str) -> bytes:
-    """The whole body, decoded (RFC 2045 §6). Unknown encodings are taken as they are. Never raises."""
+    """The whole body, decoded (RFC 2045 §6). Unknown encodings are
+    taken as they are. Never raises.
+    """
     if encoding == "base64":
         if _is_prose(body):
             return body
@@ -72,7 +76,9 @@ def _is_prose(body: bytes) -> bool:
 
 
 def _without_footer(body: bytes) -> bytes:
-    """Lists append clear-text footers to base64 bodies; words would decode to rubbish, so stop at the first prose line."""
+    """Lists append clear-text footers to base64 bodies; words would decode to rubbish, so
+    stop at the first prose line.
+    """
     if not body.translate(None, _ALPHABET + b"\r\n"):
         return body
     kept: list[bytes] = []

@@ -1,4 +1,6 @@
-"""A mail's raw bytes go in; its MIME parts come out, each by its offsets. Linear; depth and number of parts are capped."""
+"""A mail's raw bytes go in; its MIME parts come out, each by its offsets. Linear; depth and
+number of parts are capped.
+"""
 
 from __future__ import annotations
 
@@ -17,13 +19,16 @@ _STRAY_CAP = 1_000_000  # lines that begin with "--" and are no boundary
 _GUESSES = 10
 _GUESS_SPAN = 64 * 1024
 _LIKELY = re.compile(
-    rb"\n--([^\s][^\r\n]{0,200})\r?\n(?:\r?\n|[Cc][Oo][Nn][Tt][Ee][Nn][Tt]-[A-Za-z-]{2,30}[ \t]{0,3}:)"
+    rb"\n--([^\s][^\r\n]{0,200})\r?\n(?:\r?\n|[Cc][Oo][Nn][Tt][Ee][Nn][Tt]-[A-Za-z-]{2,30}[ "
+    rb"\t]{0,3}:)"
 )
 
 
 @dataclass(slots=True)
 class Node:
-    """A part while the tree is built. `boundary` is set on multiparts that have children; `start` and `end` bound the body."""
+    """A part while the tree is built. `boundary` is set on multiparts that have children;
+    `start` and `end` bound the body.
+    """
 
     path: str
     depth: int
@@ -41,7 +46,9 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """`nodes` in document order, the root first. `complete` is False where the caps left parts unread."""
+    """`nodes` in document order, the root first. `complete` is False where
+    the caps left parts unread.
+    """
 
     nodes: tuple[Node, ...]
     complete: bool
@@ -53,7 +60,9 @@ class Tree:
 
 
 def scan(raw: bytes) -> Tree:
-    """Find every part. Unclosed, missing and wrong boundaries are survived; message/rfc822 is a leaf. Never raises."""
+    """Find every part. Unclosed, missing and wrong boundaries are survived;
+    message/rfc822 is a leaf. Never raises.
+    """
     # Mails with bare CR only exist; swapping keeps every offset.
     return _Scan(raw if b"\n" in raw else raw.replace(b"\r", b"\n")).run()
 
@@ -66,7 +75,9 @@ def part_of(node: Node) -> Part:
 
 
 class _Scan:
-    """One walk over the lines that begin with "--", with the multiparts that are open at that point."""
+    """One walk over the lines that begin with "--", with the multiparts
+    that are open at that point.
+    """
 
     def __init__(self, data: bytes) -> None:
         self.data = data
@@ -114,7 +125,9 @@ class _Scan:
         return True
 
     def _owner(self, token: bytes) -> tuple[int, bool]:
-        """The level of the innermost open multipart with this boundary, and whether it is closed by it; -1 for none."""
+        """The level of the innermost open multipart with this boundary, and whether it
+        is closed by it; -1 for none.
+        """
         for level in range(len(self.path) - 1, -1, -1) if token in self.known else ():
             node = self.path[level]
             if node.boundary and not node.closed:
@@ -141,12 +154,16 @@ class _Scan:
         self.defects += head.defects
         main, found = content_type(head.get("content-type"))
         if not main:
-            main = "message/rfc822" if parent and parent.type == "multipart/digest" else "text/plain"
+            main = (
+                "message/rfc822" if parent and parent.type == "multipart/digest" else "text/plain"
+            )
         path, depth = "", 0
         if parent:
             parent_path = parent.path + "." if parent.path else ""
             path, depth = f"{parent_path}{len(parent.children) + 1}", parent.depth + 1
-        node = Node(path, depth, head, begin if parent else 0, head.end, len(self.data), main, found)
+        node = Node(
+            path, depth, head, begin if parent else 0, head.end, len(self.data), main, found
+        )
         if main.startswith("multipart/"):
             self._enter(node)
         if parent:
@@ -159,8 +176,12 @@ class _Scan:
         if node.depth >= DEPTH_CAP:
             self.defects.append(f"parts nested deeper than {DEPTH_CAP}")
             return
-        boundary = node.parameters.get("boundary", "").rstrip().encode("utf-8", "replace")[:_BOUNDARY_CAP]
-        if self.guesses < _GUESSES and (not boundary or self.data.find(b"\n--" + boundary, node.start - 1) < 0):
+        boundary = (
+            node.parameters.get("boundary", "").rstrip().encode("utf-8", "replace")[:_BOUNDARY_CAP]
+        )
+        if self.guesses < _GUESSES and (
+            not boundary or self.data.find(b"\n--" + boundary, node.start - 1) < 0
+        ):
             self.guesses += 1
             self.defects.append("wrong boundary" if boundary else "multipart without a boundary")
             likely = _LIKELY.search(self.data, max(node.start - 1, 0), node.start + _GUESS_SPAN)

@@ -1,4 +1,6 @@
-"""Subjects and texts go in; whether somebody is away, and whether a robot says so for them, comes out."""
+"""Subjects and texts go in; whether somebody is away, and whether a robot
+says so for them, comes out.
+"""
 
 from __future__ import annotations
 
@@ -9,24 +11,33 @@ from mailtracker.mail.origin.phrases import any_of, wonders
 _SEEN = 1_500  # characters
 
 _ROBOT_HEADS = (
-    r"auto:|autom\w{0,8}[ -](?:reply|response|antwort|antwoord|svar)|autosvar|auto[- ]?(?:reply|response|responder)"
-    r"|automatyczna odpowied.|odpowied. automatyczna|automatick. odpov..|automaattinen vastaus|buiten kantoor|ute av kontoret"
-    r"|ej på kontoret|samodejni odgovor|răspuns automat|автоматична відповідь|αυτόματη απάντηση|자동 회신|balasan otomatis"
-    r"|trả lời tự động|ตอบกลับอัตโนมัติ|स्वचालित उत्तर|رد تلقائي|תשובה אוטומטית|自动答复|автоответ|автоматический ответ"
+    r"auto:|autom\w{0,8}[ -](?:reply|response|antwort|antwoord|svar)|autosvar|auto[- "
+    r"]?(?:reply|response|responder)"
+    r"|automatyczna odpowied.|odpowied. automatyczna|automatick. odpov..|automaattinen "
+    r"vastaus|buiten kantoor|ute av kontoret"
+    r"|ej på kontoret|samodejni odgovor|răspuns automat|автоматична відповідь|αυτόματη απάντηση|자동 "
+    r"회신|balasan otomatis"
+    r"|trả lời tự động|ตอบกลับอัตโนมัติ|स्वचालित उत्तर|رد تلقائي|תשובה "
+    r"אוטומטית|自动答复|автоответ|автоматический ответ"
     r"|automatikus válasz|otomatik yanıt|自动回复|自動回覆|自動返信|自動応答|不在通知|ooo"
     r"|resposta autom[aá]tica|respuesta autom[aá]tica"
-    r"|réponse automatique|risposta automatica|out of (?:the )?office(?: (?:auto-?)?reply| notification)?"
+    r"|réponse automatique|risposta automatica|out of (?:the )?office(?: (?:auto-?)?reply| "
+    r"notification)?"
     r"|out-of-office(?: (?:auto-?)?reply)?|automatisches antwoord"
     r"|abwesenheits(?:notiz|nachricht|benachrichtigung|meldung|agent|assistent)|afwezigheids(?:assistent|bericht|melding)"
-    r"|niet aanwezig|fraværsbesked|ikke på kontoret|feriebesked|frånvaromeddelande|fora do escrit[oó]rio"
-    r"|aus[eê]ncia tempor[aá]ria|absence du bureau|fuera de (?:la )?oficina|fuori sede|vacation (?:reply|message|notice|response)"
+    r"|niet aanwezig|fraværsbesked|ikke på kontoret|feriebesked|frånvaromeddelande|fora do "
+    r"escrit[oó]rio"
+    r"|aus[eê]ncia tempor[aá]ria|absence du bureau|fuera de (?:la )?oficina|fuori sede|vacation "
+    r"(?:reply|message|notice|response)"
 )
 """As robots head their answers, and hardly anybody a request."""
 
 _LOOSE_HEADS = (
-    r"abwesend|abwesenheit|afwezig(?:heid)?|ikke til stede|fravær|fraværende|ferie|vacation|aus[eê]ncia|ausente|férias|absent"
+    r"abwesend|abwesenheit|afwezig(?:heid)?|ikke til "
+    r"stede|fravær|fraværende|ferie|vacation|aus[eê]ncia|ausente|férias|absent"
     r"|frånvaro|urlaub|away from (?:the|my) (?:office|mail|e-?mail)"
-    r"|(?:i am|i'm|ich bin|ik ben|jeg er) (?:currently )?(?:away|out|on|im|nicht|auf|op|niet|ikke|på)\b.{0,40}"
+    r"|(?:i am|i'm|ich bin|ik ben|jeg er) (?:currently "
+    r")?(?:away|out|on|im|nicht|auf|op|niet|ikke|på)\b.{0,40}"
     r"|office closed|büro geschlossen|empfangsbestätigung|ticket received|we have received your"
 )
 """As people head requests, too: for leave, for cover, because of an absence."""
@@ -137,7 +148,9 @@ def away_robot(subject: str) -> bool:
 
 
 def away_texts(text: str) -> int:
-    """How many of five things the text says: absence, thanks, somebody else, what becomes of the mail, being a robot."""
+    """How many of five things the text says: absence, thanks, somebody else, what becomes
+    of the mail, being a robot.
+    """
     return sum(bool(sign.search(text[:_SEEN])) for sign in _AWAY_TEXTS)
 
 

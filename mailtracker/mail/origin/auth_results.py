@@ -1,4 +1,6 @@
-"""Authentication-Results of our own border go in; whether the sender is proven comes out, with the reason (RFC 8601)."""
+"""Authentication-Results of our own border go in; whether the sender is proven comes out,
+with the reason (RFC 8601).
+"""
 
 from __future__ import annotations
 
@@ -11,15 +13,21 @@ from mailtracker.mail.site import Setting
 
 _VALUE_CAP = 8 * 1024
 _HOPS = 30
-_RESULT = re.compile(r"\s*([a-z][a-z0-9-]{0,40})(?:\s*/\s*\d{1,3})?\s*=\s*([a-z]{1,40})\b", re.IGNORECASE)
-_PROPERTY = re.compile(r"(?:^|\s)([a-z]{1,20}\.[a-z0-9_-]{1,40})\s*=\s*([^\s]{1,998})", re.IGNORECASE)
+_RESULT = re.compile(
+    r"\s*([a-z][a-z0-9-]{0,40})(?:\s*/\s*\d{1,3})?\s*=\s*([a-z]{1,40})\b", re.IGNORECASE
+)
+_PROPERTY = re.compile(
+    r"(?:^|\s)([a-z]{1,20}\.[a-z0-9_-]{1,40})\s*=\s*([^\s]{1,998})", re.IGNORECASE
+)
 _BY = re.compile(r"\s*(?:from\s+\S+\s+)?by\s+(\S{1,255})", re.IGNORECASE)
 _MICROSOFT = "outlook.com"
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`verified`: True proven, False disproven, None nothing known. `reason` is one clause for log, `show` and `explain`."""
+    """`verified`: True proven, False disproven, None nothing known. `reason` is one clause
+    for log, `show` and `explain`.
+    """
 
     verified: bool | None
     reason: str
@@ -27,7 +35,9 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One method's result with its properties: ("dmarc", "pass", {"header.from": "corp.example"})."""
+    """One method's result with its properties: ("dmarc", "pass",
+    {"header.from": "corp.example"}).
+    """
 
     method: str
     result: str
@@ -37,11 +47,12 @@ class Result:
 def authenticate(message: Message, setting: Setting) -> Verdict:
     """Whether our own border vouches for the one mailbox in From (RELIABILITY §5, E1 and E2).
 
-    Counted are only results that carry a configured authserv-id and stand above the first Received line that is not our own
-    servers'. Proof is `dmarc=pass` for exactly the From domain, `dkim=pass` of that domain or a parent of it, or `auth=pass`
-    with the From address itself. Where several headers speak, the topmost says what a method found, and one fail outweighs
-    every pass: the others may be forged, unless the border strips them as RFC 8601 §5 asks.
-    SPF, Received lines, Reply-To and names prove nothing. A list of ours vouches for itself alone.
+    Counted are only results that carry a configured authserv-id and stand above the first Received
+    line that is not our own servers'. Proof is `dmarc=pass` for exactly the From domain,
+    `dkim=pass` of that domain or a parent of it, or `auth=pass` with the From address itself. Where
+    several headers speak, the topmost says what a method found, and one fail outweighs every pass:
+    the others may be forged, unless the border strips them as RFC 8601 §5 asks. SPF, Received
+    lines, Reply-To and names prove nothing. A list of ours vouches for itself alone.
     """
     if not setting.authserv_ids:
         return Verdict(None, "no authserv_ids are configured")
@@ -54,12 +65,16 @@ def authenticate(message: Message, setting: Setting) -> Verdict:
     named = Address("", message.passed_list) if message.passed_list else sender
     verdict = _judge(headers, named)
     if message.passed_list and verdict.verified is not False:
-        return Verdict(None, f"passed on by our list {message.passed_list}, which vouches for itself alone")
+        return Verdict(
+            None, f"passed on by our list {message.passed_list}, which vouches for itself alone"
+        )
     return verdict
 
 
 def _trusted(trace: tuple[tuple[str, str], ...], ids: tuple[str, ...]) -> list[list[Result]]:
-    """The results that our border wrote, the topmost first: once found, they end at the next Received line."""
+    """The results that our border wrote, the topmost first: once found, they
+    end at the next Received line.
+    """
     wanted = {one.casefold() for one in ids}
     found: list[list[Result]] = []
     for name, value in trace[:_HOPS]:
@@ -68,13 +83,17 @@ def _trusted(trace: tuple[tuple[str, str], ...], ids: tuple[str, ...]) -> list[l
                 break
         elif name == "authentication-results":
             authserv, results = parse_results(value)
-            if authserv in wanted or (not authserv and any(_in_domain(one, _MICROSOFT) for one in wanted)):
+            if authserv in wanted or (
+                not authserv and any(_in_domain(one, _MICROSOFT) for one in wanted)
+            ):
                 found.append(results)
     return found
 
 
 def _ours(received: str, ids: set[str]) -> bool:
-    """Whether one of our servers wrote a Received line: in the domain of an authserv-id, or without a public name."""
+    """Whether one of our servers wrote a Received line: in the domain of an
+    authserv-id, or without a public name.
+    """
     hit = _BY.match(_split(received[:_VALUE_CAP])[0])
     host = hit[1].strip("[];").casefold() if hit else ""
     if not host or _inside(host):
@@ -102,21 +121,33 @@ def _in_domain(host: str, domain: str) -> bool:
 
 
 def _judge(headers: list[list[Result]], sender: Address) -> Verdict:
-    """What our border says about this sender. A user who logged in is known, whatever DMARC thinks."""
+    """What our border says about this sender. A user who logged in is
+    known, whatever DMARC thinks.
+    """
     domain = sender.domain
     for one in headers[0]:
-        if one.method == "auth" and one.result == "pass" and _same(one.properties.get("smtp.auth", ""), sender.key):
+        if (
+            one.method == "auth"
+            and one.result == "pass"
+            and _same(one.properties.get("smtp.auth", ""), sender.key)
+        ):
             return Verdict(True, f"{sender.mail} had logged in to our server")
     if any(one.result == "fail" for header in headers for one in header if one.method == "dmarc"):
         return Verdict(False, f"DMARC failed for {domain}")
-    passed = [one for header in headers for one in header if (one.method, one.result) == ("dmarc", "pass")]
+    passed = [
+        one for header in headers for one in header if (one.method, one.result) == ("dmarc", "pass")
+    ]
     for about in (_domain_of(one.properties.get("header.from", "")) for one in passed):
         if not _same(about, domain):
-            return Verdict(None, f"DMARC passed for {about or 'no domain'}, but From is in {domain}")
+            return Verdict(
+                None, f"DMARC passed for {about or 'no domain'}, but From is in {domain}"
+            )
     if any(one.result == "pass" for one in _topmost(headers, "dmarc")):
         return Verdict(True, f"DMARC passed for {domain}")
     for one in _topmost(headers, "dkim"):
-        signer = _domain_of(one.properties.get("header.d", "") or one.properties.get("header.i", ""))
+        signer = _domain_of(
+            one.properties.get("header.d", "") or one.properties.get("header.i", "")
+        )
         if one.result == "pass" and "." in signer and _in_domain(domain, signer):
             return Verdict(True, f"signed by {signer} (DKIM)")
     return Verdict(None, "our border has checked it and proves nothing about From")
@@ -124,7 +155,10 @@ def _judge(headers: list[list[Result]], sender: Address) -> Verdict:
 
 def _topmost(headers: list[list[Result]], method: str) -> list[Result]:
     """What the highest header that knows this method says of it."""
-    return next((found for header in headers if (found := [one for one in header if one.method == method])), [])
+    return next(
+        (found for header in headers if (found := [one for one in header if one.method == method])),
+        [],
+    )
 
 
 def _same(value: str, wanted: str) -> bool:
@@ -137,10 +171,12 @@ def _domain_of(value: str) -> str:
 
 
 def parse_results(value: str) -> tuple[str, list[Result]]:
-    """One Authentication-Results value: the authserv-id ("" where there is none, as Exchange Online writes it), the results.
+    """One Authentication-Results value: the authserv-id ("" where there is none, as Exchange
+    Online writes it), the results.
 
-    Comments are dropped and quoted strings are values, never syntax (RFC 8601 §2.2): what stands inside them proves nothing.
-    Linear. Past 8 KB nothing is believed: it counts as a fail, because what was cut off may be one.
+    Comments are dropped and quoted strings are values, never syntax (RFC 8601 §2.2): what stands
+    inside them proves nothing. Linear. Past 8 KB nothing is believed: it counts as a fail, because
+    what was cut off may be one.
     """
     first, *rest = _split(value[:_VALUE_CAP])
     authserv = first.strip().partition(" ")[0].casefold().strip('"') if "=" not in first else ""
@@ -158,7 +194,9 @@ _CUT = Result("dmarc", "fail", {})
 
 
 def _split(value: str) -> list[str]:
-    """The pieces between semicolons, without comments; inside a quoted string every blank, "=" and ";" is neutral."""
+    """The pieces between semicolons, without comments; inside a quoted string every
+    blank, "=" and ";" is neutral.
+    """
     pieces = [""]
     out: list[str] = []
     depth = 0

@@ -1,4 +1,6 @@
-"""A bounce in no standard form goes in; who was not reached comes out, by the many detectors of flufl.bounce."""
+"""A bounce in no standard form goes in; who was not reached comes out, by the
+many detectors of flufl.bounce.
+"""
 
 from __future__ import annotations
 
@@ -16,9 +18,11 @@ _MOST = 100
 
 
 def second_opinion(raw: bytes) -> tuple[Failure, ...]:
-    """Failed and delayed recipients. Only for mail that looks like a bounce: the library also believes quoted ones.
+    """Failed and delayed recipients. Only for mail that looks like a bounce: the
+    library also believes quoted ones.
 
-    It names neither status nor the mail that comes back, and raises on 65 of 3,100 real mails (MAIL.md): then there are none.
+    It names neither status nor the mail that comes back, and raises on 65 of 3,100 real mails
+    (MAIL.md): then there are none.
     """
     try:
         start = "\n".join(raw[:_CAP].decode("latin-1").splitlines()[:_LINES])
@@ -29,5 +33,7 @@ def second_opinion(raw: bytes) -> tuple[Failure, ...]:
 
 
 def _failures(addresses: Iterable[object], action: str) -> list[Failure]:
-    texts = sorted(one.decode("utf-8", "replace") if isinstance(one, bytes) else str(one) for one in addresses)
+    texts = sorted(
+        one.decode("utf-8", "replace") if isinstance(one, bytes) else str(one) for one in addresses
+    )
     return [Failure(one_line(mail)[:998], action, "", "") for mail in texts[:_MOST] if "@" in mail]

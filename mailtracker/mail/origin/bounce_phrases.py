@@ -1,4 +1,6 @@
-"""Subjects and texts go in; whether a mail system speaks in them comes out, as it speaks of mail that it could not deliver."""
+"""Subjects and texts go in; whether a mail system speaks in them comes out, as it speaks of
+mail that it could not deliver.
+"""
 
 from __future__ import annotations
 
@@ -80,7 +82,8 @@ _REMOTE_HOST = any_of(
 )
 
 _RETURNED_HEADERS = re.compile(
-    r"^[> \t]{0,9}(?:received|return-path|message-id|mime-version|x-[a-z-]{2,30}):[ \t]", re.IGNORECASE | re.MULTILINE
+    r"^[> \t]{0,9}(?:received|return-path|message-id|mime-version|x-[a-z-]{2,30}):[ \t]",
+    re.IGNORECASE | re.MULTILINE,
 )
 
 

@@ -1,4 +1,6 @@
-"""A message goes in; who wrote it comes out: a person or which kind of machine, and whether a receipt may be sent."""
+"""A message goes in; who wrote it comes out: a person or which kind of machine, and
+whether a receipt may be sent.
+"""
 
 from __future__ import annotations
 
@@ -60,11 +62,12 @@ _OTHER_REPORTS = frozenset({"message/feedback-report", "message/disposition-noti
 
 
 def classify(message: Message, setting: Setting = NOWHERE) -> Classified:
-    """Bounce before answer (a third of all bounces say auto-replied), machines before people; when in doubt a person.
+    """Bounce before answer (a third of all bounces say auto-replied), machines before
+    people; when in doubt a person.
 
-    Lists of our own do not count as lists. Sources: RFC 3464, 3834, 8098; what real mailers send (MAIL.md). A null return path
-    is a machine by RFC 3834 §4: an answer if it answers something, else a generated mail, so that nothing that might be a
-    request is dropped.
+    Lists of our own do not count as lists. Sources: RFC 3464, 3834, 8098; what real mailers send
+    (MAIL.md). A null return path is a machine by RFC 3834 §4: an answer if it answers something,
+    else a generated mail, so that nothing that might be a request is dropped.
     """
     if _is_ours(message, setting):
         return Classified(Kind.OWN, receipt=False, reason="a mail of ours")
@@ -85,8 +88,10 @@ def classify(message: Message, setting: Setting = NOWHERE) -> Classified:
 
 
 def _is_sure(seen: Evidence, kind: Kind, reason: str) -> bool:
-    """Whether a machine says itself that it is one. Words alone may be a person's, whatever they sound like, and so may the
-    marks that people's mail carries as well: X-Auto-Response-Suppress, Precedence, a system's display name."""
+    """Whether a machine says itself that it is one. Words alone may be a person's, whatever they
+    sound like, and so may the marks that people's mail carries as well: X-Auto-Response-Suppress,
+    Precedence, a system's display name.
+    """
     if seen.automatic or seen.null_path or seen.report or seen.calendar_reply or _nobody(seen):
         return True
     if kind is Kind.AUTO_GENERATED:
@@ -96,8 +101,9 @@ def _is_sure(seen: Evidence, kind: Kind, reason: str) -> bool:
 
 
 def _is_ours(message: Message, setting: Setting) -> bool:
-    """A Message-ID as we make them (`ids.message_id`), on a mail that names one of our aliases as its sender, or with our
-    header where no alias is known. The daemon asks its outbox besides."""
+    """A Message-ID as we make them (`ids.message_id`), on a mail that names one of our aliases as
+    its sender, or with our header where no alias is known. The daemon asks its outbox besides.
+    """
     if not _OUR_ID.fullmatch(message.message_id):
         return False
     if not setting.addresses:
@@ -108,9 +114,13 @@ def _is_ours(message: Message, setting: Setting) -> bool:
 def _bounce(seen: Evidence) -> str:
     if seen.report == "disposition-notification" or (seen.report and seen.kinds & _OTHER_REPORTS):
         rejected = (
-            seen.daemon and bounce_phrases.bounce_subject(seen.subject) and bounce_phrases.bounce_opening(seen.text)
+            seen.daemon
+            and bounce_phrases.bounce_subject(seen.subject)
+            and bounce_phrases.bounce_opening(seen.text)
         )
-        return "refused by a mail system" if rejected else ""  # Dovecot's `reject` is in the form of a read receipt
+        return (
+            "refused by a mail system" if rejected else ""
+        )  # Dovecot's `reject` is in the form of a read receipt
     if seen.report:
         if "message/delivery-status" in seen.kinds or seen.report == "delivery-status":
             return (
@@ -131,47 +141,74 @@ def _bounce(seen: Evidence) -> str:
 
 def _by_daemon(seen: Evidence) -> str:
     subject = bounce_phrases.bounce_subject(seen.subject)
-    if absence.away_prefix(seen.subject) and not subject and not bounce_phrases.delivery_codes(seen.text):
+    if (
+        absence.away_prefix(seen.subject)
+        and not subject
+        and not bounce_phrases.delivery_codes(seen.text)
+    ):
         return ""
     signed = seen.null_path or seen.automatic or bool(seen.bulk)
     words = seen.message.new_text
     named = bounce_phrases.bounce_text(seen.text) or seen.returned or seen.message.failures
     worded = bounce_phrases.bounce_opening(seen.text) or (subject and named)
-    # People at postmaster@ write mail too, or call themselves administrators; the rest of these names are nobody's.
+    # People at postmaster@ write mail too, or call themselves administrators; the rest
+    # of these names are nobody's.
     own = _nobody(seen) or (signed and (worded or not phrases.asks(words)))
-    return "from a mail system" if own or (worded and not seen.passed_on and not phrases.wonders(words)) else ""
+    return (
+        "from a mail system"
+        if own or (worded and not seen.passed_on and not phrases.wonders(words))
+        else ""
+    )
 
 
 def _nobody(seen: Evidence) -> str:
-    """Whatever it says: no person writes from mailer-daemon@ and the like, and an answer to it would come back."""
+    """Whatever it says: no person writes from mailer-daemon@ and the like, and an
+    answer to it would come back.
+    """
     senders = seen.message.from_
-    alone = seen.daemon and (not senders or any(phrases.nobodys_address(address.mail) for address in senders))
+    alone = seen.daemon and (
+        not senders or any(phrases.nobodys_address(address.mail) for address in senders)
+    )
     return "from a mail system" if alone else ""
 
 
 def _bounce_in_words(seen: Evidence) -> str:
-    """Reports in no standard form: a machine's mark and a mail system's words, or the latter as the very first words."""
+    """Reports in no standard form: a machine's mark and a mail system's words, or the
+    latter as the very first words.
+    """
     subject = bounce_phrases.bounce_subject(seen.subject)
     if seen.null_path or seen.automatic:
         text = bounce_phrases.bounce_text(seen.text)
-        if subject and (text or seen.null_path or bounce_phrases.delivery_codes(seen.text) or seen.returned):
+        if subject and (
+            text or seen.null_path or bounce_phrases.delivery_codes(seen.text) or seen.returned
+        ):
             return "a bounce in words"
         if text and bounce_phrases.delivery_codes(seen.text):
             return "a bounce in words"
         if seen.null_path and (text or "message/delivery-status" in seen.kinds):
             return "a bounce in words"
         return ""
-    if seen.auto == "no" or not bounce_phrases.bounce_opening(seen.text) or phrases.wonders(seen.message.new_text):
+    if (
+        seen.auto == "no"
+        or not bounce_phrases.bounce_opening(seen.text)
+        or phrases.wonders(seen.message.new_text)
+    ):
         return ""
-    # People paste such words, too. Only a machine sends them under its own name, or with the mail that comes back.
-    machine = any(phrases.machine_address(one.name, one.mail) for one in seen.message.from_) or not seen.message.from_
+    # People paste such words, too. Only a machine sends them under its own name, or
+    # with the mail that comes back.
+    machine = (
+        any(phrases.machine_address(one.name, one.mail) for one in seen.message.from_)
+        or not seen.message.from_
+    )
     returned = seen.returned or bounce_phrases.returns_mail(seen.text)
     named = bool(seen.message.failures) or bounce_phrases.delivery_codes(seen.text)
     return "opens like a bounce" if named and (machine or returned) else ""
 
 
 def _read_receipt(seen: Evidence) -> str:
-    if seen.report == "disposition-notification" or (seen.report and "message/disposition-notification" in seen.kinds):
+    if seen.report == "disposition-notification" or (
+        seen.report and "message/disposition-notification" in seen.kinds
+    ):
         return "a read receipt"
     if seen.passed_on or not phrases.read_subject(seen.subject) or len(seen.text) > 3_000:
         return ""
@@ -203,7 +240,12 @@ def _auto_reply(seen: Evidence) -> str:
 def _marked(seen: Evidence) -> bool:
     """A machine's mark that a person's mail can carry as well."""
     sender = seen.message.sender
-    return seen.automatic or seen.null_path or bool(seen.bulk) or bool(sender and phrases.no_reply(sender.mail))
+    return (
+        seen.automatic
+        or seen.null_path
+        or bool(seen.bulk)
+        or bool(sender and phrases.no_reply(sender.mail))
+    )
 
 
 def _away(seen: Evidence) -> str:
@@ -222,7 +264,9 @@ def _away(seen: Evidence) -> str:
         return ""
     if reason := _recited(seen):
         return reason
-    if seen.passed_on and not seen.answers and ">" not in seen.text:  # "Re: Out of office: x" that answers nothing
+    if (
+        seen.passed_on and not seen.answers and ">" not in seen.text
+    ):  # "Re: Out of office: x" that answers nothing
         headed = absence.away_robot(phrases.without_reply(seen.subject))
         plain = headed and not phrases.asks(words) and not phrases.greets_by_name(words)
         return "worded like an absence notice" if plain else ""
@@ -244,7 +288,9 @@ def _away(seen: Evidence) -> str:
 
 
 def _recited(seen: Evidence) -> str:
-    """A robot that marks nothing and keeps "Re:". People's programs quote what they answer, and people greet and ask."""
+    """A robot that marks nothing and keeps "Re:". People's programs quote what they
+    answer, and people greet and ask.
+    """
     if not seen.answers or seen.auto == "no":
         return ""
     words = seen.message.new_text
@@ -265,7 +311,10 @@ def _generated(seen: Evidence) -> str:
         if seen.message.field(name).strip().lower() not in _NO:
             return f"has {name}"
     ruled = seen.quiet and seen.message.field("x-ms-exchange-inbox-rules-loop")
-    if ruled or "mailbox rules" in seen.message.field("x-ms-exchange-generated-message-source").lower():
+    if (
+        ruled
+        or "mailbox rules" in seen.message.field("x-ms-exchange-generated-message-source").lower()
+    ):
         return "sent by a rule in somebody's mailbox"  # an answer, or a person's mail passed on: opens a request
     robot = any(phrases.robot_address(one.mail) for one in seen.message.from_)
     if phrases.robot_subject(seen.subject, by_robot=robot) and "?" not in seen.subject:
@@ -274,7 +323,9 @@ def _generated(seen: Evidence) -> str:
 
 
 def _list(seen: Evidence) -> str:
-    """A list's post: a request all the same, but a receipt would go to the whole list (RFC 3834 §2)."""
+    """A list's post: a request all the same, but a receipt would go to
+    the whole list (RFC 3834 §2).
+    """
     return "came through a list" if seen.listed or "list" in seen.precedence else ""
 
 
@@ -282,11 +333,17 @@ def _unattended(seen: Evidence) -> str:
     """Whoever sends like this does not read answers."""
     if seen.bulk:
         return f"Precedence {seen.bulk}"
-    return "from a no-reply address" if any(phrases.no_reply(one.mail) for one in seen.message.from_) else ""
+    return (
+        "from a no-reply address"
+        if any(phrases.no_reply(one.mail) for one in seen.message.from_)
+        else ""
+    )
 
 
 def _do_not_answer(seen: Evidence) -> str:
-    """Why a person's mail gets no automatic answer, "" if it may have one (RFC 3834 §2, X-Auto-Response-Suppress)."""
+    """Why a person's mail gets no automatic answer, "" if it may have one (RFC 3834
+    §2, X-Auto-Response-Suppress).
+    """
     if seen.message.sender is None:
         return seen.message.sender_doubt or "no certain sender"
     if seen.quiet:

@@ -1,4 +1,6 @@
-"""The parts of a delivery report go in; who was not reached, and the ids of the mail that comes back, come out."""
+"""The parts of a delivery report go in; who was not reached, and the ids of the
+mail that comes back, come out.
+"""
 
 from __future__ import annotations
 
@@ -19,30 +21,40 @@ _STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 _CODE = re.compile(r"\b([45])(\d)(\d)[ -]")
 _ADDRESS = r"[^\s<>@\"',;:()]{1,200}@[A-Za-z0-9.-]{1,200}"
 _LISTED = re.compile(
-    rf"[ \t>*-]{{0,9}}(?:<({_ADDRESS})>|({_ADDRESS}))[ \t]{{0,9}}(?::.*|\(.{{0,200}}|<{_ADDRESS}>[ \t]{{0,9}}|)",
+    rf"[ \t>*-]{{0,9}}(?:<({_ADDRESS})>|({_ADDRESS}))[ \t]{{0,9}}(?::.*|\(.{{0,200}}|<{_ADDRESS}>[ "
+    rf"\t]{{0,9}}|)",
     re.DOTALL,
 )
 _IN_A_SENTENCE = re.compile(
-    rf"\b(?:recipients?|address(?:es)?|user|mailbox|deliver\w*|message to|mail to|empfänger\w*|postfach|destinat\w+|modtager\w*"
+    rf"\b(?:recipients?|address(?:es)?|user|mailbox|deliver\w*|message to|mail "
+    rf"to|empfänger\w*|postfach|destinat\w+|modtager\w*"
     rf"|ontvanger\w*)\b.{{0,80}}?({_ADDRESS})",
     re.IGNORECASE,
 )
 _RETURNED_BELOW = re.compile(
-    r"[- ]{0,9}(?:below this line|this is a copy|(?:unsent|original|returned) (?:message|mail)\b.{0,30}follow|contents of the"
+    r"[- ]{0,9}(?:below this line|this is a copy|(?:unsent|original|returned) "
+    r"(?:message|mail)\b.{0,30}follow|contents of the"
     r"|received:|return-path:)",
     re.IGNORECASE,
 )
-RETURNED_TYPES = frozenset({"message/rfc822", "text/rfc822-headers", "message/global", "message/global-headers"})
+RETURNED_TYPES = frozenset(
+    {"message/rfc822", "text/rfc822-headers", "message/global", "message/global-headers"}
+)
 """Of the parts in which a mail comes back, whole or its header alone."""
 
-_RETURNED = re.compile(r"^[> \t]{0,9}Message-ID:[ \t]{0,9}(<[^<>\s]{1,900}>)", re.IGNORECASE | re.MULTILINE)
+_RETURNED = re.compile(
+    r"^[> \t]{0,9}Message-ID:[ \t]{0,9}(<[^<>\s]{1,900}>)", re.IGNORECASE | re.MULTILINE
+)
 _DELAY = re.compile(
-    r"delay|verzöger|vertraag|forsink|atrasad|still trying|will (?:be )?retr|not yet been delivered", re.IGNORECASE
+    r"delay|verzöger|vertraag|forsink|atrasad|still trying|will (?:be )?retr|not yet been delivered",
+    re.IGNORECASE,
 )
 
 
 def from_daemon(head: Head) -> bool:
-    nameless = head.get("from").strip(b'"<> ').lower().startswith(b"mailer-daemon")  # no domain, as sendmail writes it
+    nameless = (
+        head.get("from").strip(b'"<> ').lower().startswith(b"mailer-daemon")
+    )  # no domain, as sendmail writes it
     return nameless or any(daemon_address(address.mail) for address in from_addresses(head))
 
 
@@ -55,7 +67,9 @@ def may_be_report(head: Head, parts: tuple[Part, ...]) -> bool:
 
 
 def failures_of(raw: bytes, parts: tuple[Part, ...], head: Head) -> tuple[Failure, ...]:
-    """Per recipient what a report says (RFC 3464 §2.3), then what X-Failed-Recipients (Exim, Gmail) adds."""
+    """Per recipient what a report says (RFC 3464 §2.3), then what
+    X-Failed-Recipients (Exim, Gmail) adds.
+    """
     found: dict[str, Failure] = {}
     for part in parts:
         if part.content_type == "message/delivery-status":
@@ -69,7 +83,9 @@ def failures_of(raw: bytes, parts: tuple[Part, ...], head: Head) -> tuple[Failur
 
 
 def failures_in(text: str) -> tuple[Failure, ...]:
-    """Recipients that a report in plain words lists on lines of their own (qmail, Exim, old Sendmail)."""
+    """Recipients that a report in plain words lists on lines of their own
+    (qmail, Exim, old Sendmail).
+    """
     lines = text[:20_000].split("\n")[:300]
     found: dict[str, Failure] = {}
     for index, line in enumerate(lines):
@@ -77,7 +93,9 @@ def failures_in(text: str) -> tuple[Failure, ...]:
         if hit:
             around = one_line(" ".join(lines[index : index + 6]))
             mail = hit[1] or hit[2]
-            found.setdefault(mail.casefold(), Failure(mail, _action(text), _status(around), around[:_TEXT_CAP]))
+            found.setdefault(
+                mail.casefold(), Failure(mail, _action(text), _status(around), around[:_TEXT_CAP])
+            )
         if _RETURNED_BELOW.match(line):
             break
     return tuple(found.values())[:_FAILURES_CAP] or _named(lines, text)
@@ -89,7 +107,11 @@ def _named(lines: list[str], text: str) -> tuple[Failure, ...]:
         if _RETURNED_BELOW.match(line):
             break
         if hit := _IN_A_SENTENCE.search(line[:600]):
-            return (Failure(hit[1].rstrip("."), _action(text), _status(line), one_line(line)[:_TEXT_CAP]),)
+            return (
+                Failure(
+                    hit[1].rstrip("."), _action(text), _status(line), one_line(line)[:_TEXT_CAP]
+                ),
+            )
     return ()
 
 
@@ -115,7 +137,9 @@ def _status(text: str) -> str:
 
 
 def original_ids(raw: bytes, parts: tuple[Part, ...], text: str) -> tuple[str, ...]:
-    """The Message-IDs of the returned mail or header, also where it stands in the text. For reports only."""
+    """The Message-IDs of the returned mail or header, also where it stands in
+    the text. For reports only.
+    """
     found: list[str] = []
     for part in parts:
         if part.content_type in RETURNED_TYPES:
@@ -154,7 +178,9 @@ def _reported(content: bytes) -> Iterator[Failure]:
             said = one_line(decode(group.get("diagnostic-code")))
             action = one_line(decode(group.get("action"))).lower().partition(" ")[0]
             status = _STATUS.search(decode(group.get("status")))
-            yield Failure(recipient, action[:40], status[1] if status else _status(said), said[:_TEXT_CAP])
+            yield Failure(
+                recipient, action[:40], status[1] if status else _status(said), said[:_TEXT_CAP]
+            )
 
 
 def _mail(value: bytes) -> str:

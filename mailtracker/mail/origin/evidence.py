@@ -1,4 +1,6 @@
-"""A message and the house's setting go in; what its header says of who wrote it comes out, taken once."""
+"""A message and the house's setting go in; what its header says of who
+wrote it comes out, taken once.
+"""
 
 from __future__ import annotations
 
@@ -27,15 +29,24 @@ _DAEMON_NAMES = frozenset(
         "postmaster",
     }
 )
-_LIST_FIELDS = ("list-id", "list-unsubscribe", "list-post", "mailing-list", "x-mailing-list", "x-mlserver")
+_LIST_FIELDS = (
+    "list-id",
+    "list-unsubscribe",
+    "list-post",
+    "mailing-list",
+    "x-mailing-list",
+    "x-mlserver",
+)
 _QUIET = frozenset({"all", "autoreply", "oof"})
 _BULK = frozenset({"bulk", "junk"})
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What the header says, taken once. `auto` is the first word of Auto-Submitted; `listed` and `precedence` do not count
-    our own lists. `null_path`: it came from nobody, so that an answer would reach nobody."""
+    """What the header says, taken once. `auto` is the first word of Auto-Submitted; `listed` and
+    `precedence` do not count our own lists. `null_path`: it came from nobody, so that an answer
+    would reach nobody.
+    """
 
     message: Message
     report: str
@@ -60,12 +71,16 @@ class Evidence:
 
     @property
     def automatic(self) -> bool:
-        """Says itself that a machine wrote it. `auto-forwarded` is a person's mail that a machine carried on."""
+        """Says itself that a machine wrote it. `auto-forwarded` is a person's
+        mail that a machine carried on.
+        """
         return self.auto not in ("", "no", "auto-forwarded")
 
     @property
     def bulk(self) -> str:
-        """The Precedence of mail in numbers, "" if it has none: a mark that people's mail bears as well."""
+        """The Precedence of mail in numbers, "" if it has none: a mark that
+        people's mail bears as well.
+        """
         return min(self.precedence & _BULK, default="")
 
     @property
@@ -82,7 +97,9 @@ def look(message: Message, setting: Setting) -> Evidence:
     report = ""
     if root == "multipart/report":
         report = (
-            content_type(first.get("content-type", "").encode("utf-8", "replace"))[1].get("report-type", "?").lower()
+            content_type(first.get("content-type", "").encode("utf-8", "replace"))[1]
+            .get("report-type", "?")
+            .lower()
         )
     return Evidence(
         message=message,
@@ -93,8 +110,13 @@ def look(message: Message, setting: Setting) -> Evidence:
         daemon=any(_is_daemon(address.mail, address.name) for address in message.from_)
         or _is_daemon("", first.get("from", "").partition("<")[0].strip('" '))
         or first.get("x-mailer", "").startswith("<SMTP32"),
-        quiet=bool(_QUIET & set(first.get("x-auto-response-suppress", "").lower().replace(",", " ").split())),
-        precedence=frozenset() if own else frozenset(v.strip().lower() for v in message.all_fields("precedence")),
+        quiet=bool(
+            _QUIET
+            & set(first.get("x-auto-response-suppress", "").lower().replace(",", " ").split())
+        ),
+        precedence=frozenset()
+        if own
+        else frozenset(v.strip().lower() for v in message.all_fields("precedence")),
         listed=listed,
         answers=bool(message.in_reply_to or message.references),
         passed_on=phrases.is_answer_or_forward(message.subject),

@@ -1,4 +1,6 @@
-"""A message that came through a list of ours goes in; the same message with the person who wrote to the list comes out."""
+"""A message that came through a list of ours goes in; the same message with the person who
+wrote to the list comes out.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +16,11 @@ _WRITERS = ("x-original-from", "x-original-sender")
 
 
 def behind_list(message: Message, setting: Setting) -> Message:
-    """Lists that keep DMARC put themselves into From ("Ana via IT help" <it-help@corp.example>) and the writer elsewhere.
+    """Lists that keep DMARC put themselves into From ("Ana via IT help"
+    <it-help@corp.example>) and the writer elsewhere.
 
-    Only where From is exactly one of our own lists, and what is found is one certain mailbox that is none: everywhere else
-    Reply-To says where an answer goes, not who wrote (RELIABILITY §5).
+    Only where From is exactly one of our own lists, and what is found is one certain mailbox that
+    is none: everywhere else Reply-To says where an answer goes, not who wrote (RELIABILITY §5).
     """
     listed = message.sender
     if listed is None or not setting.is_own_list(listed.mail):
@@ -32,7 +35,11 @@ def _ours(address: Address, setting: Setting) -> bool:
     """A list or an alias of ours, also with a subaddress: our own reply addresses are nobody."""
     local, _, domain = address.key.rpartition("@")
     plain = f"{local.partition('+')[0]}@{domain}"
-    return plain in setting.addresses or setting.is_own_list(plain) or setting.is_own_list(address.mail)
+    return (
+        plain in setting.addresses
+        or setting.is_own_list(plain)
+        or setting.is_own_list(address.mail)
+    )
 
 
 def _one(message: Message, name: str) -> Address | None:

@@ -1,4 +1,6 @@
-"""Addresses, subjects and texts go in; what they look like comes out: of people who ask, and of robots that do not."""
+"""Addresses, subjects and texts go in; what they look like comes out: of people who
+ask, and of robots that do not.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ _REPLIED = any_of(
     r"""\s{0,5}(?:\[[^\]]{0,40}\]\s{0,3})?(?:re|aw|sv|antw|fwd?|wg|vs|tr|rv|enc|res|doorst|odp|ynt|rif|vb|pd|vl|ré|r|i
 |回复|答复|回覆|转发)\s{0,2}(?:\[\d+\])?[:：]"""
 )
-_ANSWERED = any_of(r"""\s{0,5}(?:\[[^\]]{0,40}\]\s{0,3})?(?:re|aw|sv|antw|vs|res|enc|odp|ynt)\s{0,2}(?:\[\d+\])?:""")
+_ANSWERED = any_of(
+    r"""\s{0,5}(?:\[[^\]]{0,40}\]\s{0,3})?(?:re|aw|sv|antw|vs|res|enc|odp|ynt)\s{0,2}(?:\[\d+\])?:"""
+)
 
 # The writer wants something from us: no robot asks that.
 _ASKS = any_of(
@@ -113,16 +117,21 @@ _NO_REPLY = re.compile(
 
 
 DAEMONS = frozenset(
-    """mailer-daemon mailer_daemon mailerdaemon mail-daemon mail_daemon maildaemon mdaemon postmaster post_master double-bounce
-    mail-delivery-subsystem maildelivery mail.delivery.system mail-system mailsystem bounce bounces""".split()
+    """mailer-daemon mailer_daemon mailerdaemon mail-daemon mail_daemon maildaemon mdaemon
+    postmaster post_master double-bounce mail-delivery-subsystem maildelivery mail.delivery.system
+    mail-system mailsystem bounce bounces""".split()
 )
 
 
 def daemon_address(mail: str) -> bool:
-    """Whether an address belongs to a mail system: mailer-daemon, postmaster, Exchange's bounce mailbox."""
+    """Whether an address belongs to a mail system: mailer-daemon,
+    postmaster, Exchange's bounce mailbox.
+    """
     local = mail.casefold().rpartition("@")[0] or mail.casefold()
     local = local.strip('"').replace("\\", "@").partition("@")[0]
-    return local in DAEMONS or local.startswith(("mailer-daemon", "microsoftexchange329e71ec88ae4615bbc36ab6ce41109e"))
+    return local in DAEMONS or local.startswith(
+        ("mailer-daemon", "microsoftexchange329e71ec88ae4615bbc36ab6ce41109e")
+    )
 
 
 def is_answer(subject: str) -> bool:
@@ -150,7 +159,9 @@ def wonders(text: str) -> bool:
 def greets_by_name(text: str) -> bool:
     """ "Hi Eva": a robot knows nobody's first name."""
     hit = _GREETS.match(text)
-    return bool(hit and re.match(r"\s[A-ZÄÖÜÅÆØ][^\W\d_]+\s?[,!.\n]", text[hit.end() : hit.end() + 40]))
+    return bool(
+        hit and re.match(r"\s[A-ZÄÖÜÅÆØ][^\W\d_]+\s?[,!.\n]", text[hit.end() : hit.end() + 40])
+    )
 
 
 def _without_disclaimer(text: str) -> str:
@@ -178,7 +189,9 @@ def challenge(text: str) -> bool:
 
 
 def robot_subject(subject: str, *, by_robot: bool) -> bool:
-    """Cron, monitoring and DMARC reports. `by_robot`: the address is such a program's own, so that fewer words are enough."""
+    """Cron, monitoring and DMARC reports. `by_robot`: the address is such a program's own, so
+    that fewer words are enough.
+    """
     line = subject[:300]
     return bool(_REPORTS.match(line)) or (by_robot and bool(_REPORTS_BY_ROBOTS.match(line)))
 
@@ -189,7 +202,9 @@ def robot_address(mail: str) -> bool:
 
 def machine_address(name: str, mail: str) -> bool:
     """Whether a program's name stands before the @ or is shown, and hardly a person's."""
-    return bool(_MACHINE_ADDRESS.fullmatch(mail.casefold().rpartition("@")[0])) or bool(_MACHINE_NAME.match(name))
+    return bool(_MACHINE_ADDRESS.fullmatch(mail.casefold().rpartition("@")[0])) or bool(
+        _MACHINE_NAME.match(name)
+    )
 
 
 def robot_program(fields: Iterable[tuple[str, str]]) -> str:
@@ -202,7 +217,9 @@ def robot_program(fields: Iterable[tuple[str, str]]) -> str:
 
 def nobodys_address(mail: str) -> bool:
     """A mail system's own address. Not postmaster@ and bounces@, where people may sit."""
-    return daemon_address(mail) and not mail.casefold().startswith(("postmaster@", "bounce@", "bounces@"))
+    return daemon_address(mail) and not mail.casefold().startswith(
+        ("postmaster@", "bounce@", "bounces@")
+    )
 
 
 def no_reply(mail: str) -> bool:

@@ -26,7 +26,9 @@ def attachment_part(file: Attachment) -> bytes:
 
 
 def _content_type(said: str) -> str:
-    """A text is UTF-8. What is itself a mail may not be in base64 (RFC 2046 §5.2.1), so it goes as a plain file."""
+    """A text is UTF-8. What is itself a mail may not be in base64 (RFC 2046 §5.2.1),
+    so it goes as a plain file.
+    """
     kind = said.strip().lower()
     if not _TYPE.fullmatch(kind) or kind.startswith(("message/", "multipart/")):
         return "application/octet-stream"
@@ -38,7 +40,9 @@ def _base_name(name: str) -> str:
 
 
 def _named(name: str) -> Iterator[str]:
-    """The parameter `filename`: quoted where it is ASCII, else by RFC 2231, in pieces where it is long."""
+    """The parameter `filename`: quoted where it is ASCII, else by RFC 2231,
+    in pieces where it is long.
+    """
     if name.isascii() and len(name) <= _PIECE:
         escaped = name.replace("\\", "\\\\").replace('"', '\\"')
         yield f'filename="{escaped}"'

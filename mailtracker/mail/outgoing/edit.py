@@ -1,4 +1,6 @@
-"""A text or HTML body goes in; the same with a note put in, or without the command line that was carried out, comes out."""
+"""A text or HTML body goes in; the same with a note put in, or without the command line that
+was carried out, comes out.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +10,17 @@ from typing import Literal
 from mailtracker.mail.mime.html import TAG_CAP, Token, partners, tokens, visible, without
 
 _BLANK = frozenset(" \t\r\n\f\v\xa0\u200b\u2060\ufeff\xad")
-_CLOSES_ITSELF = frozenset("html head body p li dt dd option tr td th thead tbody tfoot colgroup caption".split())
+_CLOSES_ITSELF = frozenset(
+    "html head body p li dt dd option tr td th thead tbody tfoot colgroup caption".split()
+)
 _HEAD_SPAN = 64 * 1024  # where a page's head, its <body> and its first words are looked for
 _CHARSET = re.compile(r"(charset\s{0,9}=\s{0,9}[\"']?\s{0,9})[\w.:-]{1,60}", re.IGNORECASE)
 
 
 def add_to_text(text: str, block: str, place: Literal["above", "below"]) -> str:
-    """`block` on its own lines, set apart by one blank line; `strip_text` takes exactly that away again."""
+    """`block` on its own lines, set apart by one blank line; `strip_text`
+    takes exactly that away again.
+    """
     if not text:
         return block + "\n"
     if place == "above":
@@ -23,10 +29,11 @@ def add_to_text(text: str, block: str, place: Literal["above", "below"]) -> str:
 
 
 def add_to_html(html: str, block: str, place: Literal["above", "below"]) -> str:
-    """`block` as first or last thing in the body. Below, elements that the sender left open are closed first.
+    """`block` as first or last thing in the body. Below, elements that the
+    sender left open are closed first.
 
-    So a mail cannot hide or restyle our note by an unclosed tag, comment or style sheet. In a page with more than TAG_CAP
-    tags the block goes first in any case.
+    So a mail cannot hide or restyle our note by an unclosed tag, comment or style sheet. In a page
+    with more than TAG_CAP tags the block goes first in any case.
     """
     if place == "above" or html.count("<") > TAG_CAP:
         where = _first_place(html)
@@ -38,7 +45,8 @@ def add_to_html(html: str, block: str, place: Literal["above", "below"]) -> str:
 
 
 def _first_place(html: str) -> int:
-    """Behind <body>; without one behind the head, <html> or the document type; else at the very beginning.
+    """Behind <body>; without one behind the head, <html> or the document
+    type; else at the very beginning.
 
     A <body> that follows words is that of a quoted page: the note would stand in the quote.
     """
@@ -49,7 +57,9 @@ def _first_place(html: str) -> int:
         if (token.kind, token.name) == ("start", "body"):
             return token.end
         leading = leading and (token.kind == "other" or not html[token.start : token.end].strip())
-        if (token.kind, token.name) in (("end", "head"), ("start", "html")) or (leading and token.kind == "other"):
+        if (token.kind, token.name) in (("end", "head"), ("start", "html")) or (
+            leading and token.kind == "other"
+        ):
             best = token.end
     return best
 
@@ -69,7 +79,9 @@ def _closing(stream: list[Token]) -> str:
 
 
 def declare_utf8(html: str) -> str:
-    """Every charset that the page names in <meta> becomes utf-8, as the part is now; some mailers believe the page."""
+    """Every charset that the page names in <meta> becomes utf-8, as the part is now;
+    some mailers believe the page.
+    """
     if "charset" not in html.lower():
         return html
     return "".join(
@@ -81,7 +93,9 @@ def declare_utf8(html: str) -> str:
 
 
 def cut_from_text(text: str, line: str) -> str:
-    """`text` without `line` and one blank line behind it, if that stands first. Case and white space do not matter."""
+    """`text` without `line` and one blank line behind it, if that stands first. Case
+    and white space do not matter.
+    """
     found = _first_words(text, line)
     if found is None:
         return text
@@ -95,7 +109,9 @@ def cut_from_text(text: str, line: str) -> str:
 
 
 def cut_from_html(html: str, line: str) -> str:
-    """The same for HTML, where it must be the first text that can be seen and fill its line. A <br> behind it goes too."""
+    """The same for HTML, where it must be the first text that can be seen and fill its
+    line. A <br> behind it goes too.
+    """
     html, rest = html[:_HEAD_SPAN], html[_HEAD_SPAN:]
     stream = tokens(html)
     seen = visible(html, stream)
@@ -114,7 +130,9 @@ def cut_from_html(html: str, line: str) -> str:
 
 
 def _first_words(text: str, line: str) -> tuple[int, int] | None:
-    """Where `line` stands in `text`, if nothing stands before it and nothing behind it on its last line."""
+    """Where `line` stands in `text`, if nothing stands before it and nothing
+    behind it on its last line.
+    """
     wanted = [char.casefold() for char in line if char not in _BLANK]
     start, at = -1, 0
     for letter in wanted:

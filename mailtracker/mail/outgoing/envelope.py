@@ -11,7 +11,8 @@ from mailtracker.mail.message import Address
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """The header of an outgoing mail. Ids carry their angle brackets. `auto` is the Auto-Submitted value, "" for none.
+    """The header of an outgoing mail. Ids carry their angle brackets. `auto` is the
+    Auto-Submitted value, "" for none.
 
     `reference` goes into `X-Mailtracker-Reference`; `language` into Content-Language.
     """
@@ -32,7 +33,9 @@ class Envelope:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One rendered mail of ours: subject, plain text, HTML body (a fragment, or a whole page from the layout)."""
+    """One rendered mail of ours: subject, plain text, HTML body (a fragment, or a
+    whole page from the layout).
+    """
 
     subject: str
     text: str
@@ -52,7 +55,8 @@ class Attachment:
 class Note:
     """What we add to a relayed mail. `place` says on which side of the original it stands.
 
-    `reference` is printed in the marker lines, by which the note is found again and removed from quotes.
+    `reference` is printed in the marker lines, by which the note is found
+    again and removed from quotes.
     """
 
     reference: str
@@ -65,8 +69,8 @@ class Note:
 class Relay:
     """How a message is carried on: what is added, and the only things that may be removed.
 
-    `cut_first_line` is an executed command line ("done"), removed where it stands first in the text; "" for none.
-    Our own marked notes are removed wherever they are quoted.
+    `cut_first_line` is an executed command line ("done"), removed where it stands first in the
+    text; "" for none. Our own marked notes are removed wherever they are quoted.
     """
 
     note: Note | None = None

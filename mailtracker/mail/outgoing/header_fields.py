@@ -1,4 +1,6 @@
-"""Values go in; legal header fields come out: cleaned, encoded (RFC 2047), folded, ASCII but for addresses that are not."""
+"""Values go in; legal header fields come out: cleaned, encoded (RFC 2047), folded, ASCII but
+for addresses that are not.
+"""
 
 from __future__ import annotations
 
@@ -30,8 +32,8 @@ _Q_SAFE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456
 def header_block(envelope: Envelope, subject: str) -> str:
     """The fields that stand before the MIME fields, each ended by CRLF. `subject` is written whole.
 
-    Raises MailtrackerError if From or To cannot be written. Only an address with a non-ASCII local part yields non-ASCII
-    text: the server then has to offer SMTPUTF8 (RFC 6531).
+    Raises MailtrackerError if From or To cannot be written. Only an address with a non-ASCII local
+    part yields non-ASCII text: the server then has to offer SMTPUTF8 (RFC 6531).
     """
     lines = [_addresses("From", (envelope.sender,)), _addresses("To", (envelope.to,))]
     if copied := tuple(address for address in envelope.cc if _writable(address)):
@@ -72,7 +74,9 @@ def fold(name: str, words: Iterable[str]) -> str:
 
 
 def _id_fields(envelope: Envelope) -> Iterator[str]:
-    """Ids are never encoded and never broken, or mailers lose the thread (RELIABILITY finding 5)."""
+    """Ids are never encoded and never broken, or mailers lose the
+    thread (RELIABILITY finding 5).
+    """
     yield fold("Message-ID", _ids((envelope.message_id,)))
     if parent := _ids((envelope.in_reply_to,)):
         yield fold("In-Reply-To", parent)
@@ -82,7 +86,9 @@ def _id_fields(envelope: Envelope) -> Iterator[str]:
 
 def _ids(values: Iterable[str]) -> list[str]:
     cleaned = (clean_header(value, None) for value in values)
-    return [value for value in dict.fromkeys(cleaned) if len(value) <= _LONGEST and _ID.fullmatch(value)]
+    return [
+        value for value in dict.fromkeys(cleaned) if len(value) <= _LONGEST and _ID.fullmatch(value)
+    ]
 
 
 def _addresses(name: str, addresses: tuple[Address, ...]) -> str:
@@ -96,7 +102,9 @@ def _addresses(name: str, addresses: tuple[Address, ...]) -> str:
 
 
 def _phrase(name: str, room: int) -> list[str]:
-    """A display name that every parser takes as one: plain words, a quoted string, or encoded words (RFC 5322 §3.2.5)."""
+    """A display name that every parser takes as one: plain words, a quoted string, or
+    encoded words (RFC 5322 §3.2.5).
+    """
     if not name:
         return []
     if not name.isascii() or "=?" in name:
@@ -109,7 +117,8 @@ def _phrase(name: str, room: int) -> list[str]:
 def addr_spec(mail: str) -> str:
     """The address as it may stand in a header: domain in ASCII, a local part such as "a..b" quoted.
 
-    Raises MailtrackerError for anything that is no single address: what looks like two is never sent to either.
+    Raises MailtrackerError for anything that is no single address: what looks
+    like two is never sent to either.
     """
     local, _, domain = mail.strip().rpartition("@")
     if not domain.isascii() and len(domain) <= 255:
@@ -123,7 +132,9 @@ def addr_spec(mail: str) -> str:
         return f"{local}@{domain}"
     if _ODD.fullmatch(local):
         return f'"{local}"@{domain}'
-    raise MailtrackerError(f"this is no address that mail can be sent to: {clean_header(mail, 100)!r}")
+    raise MailtrackerError(
+        f"this is no address that mail can be sent to: {clean_header(mail, 100)!r}"
+    )
 
 
 def _writable(address: Address) -> bool:
@@ -135,7 +146,9 @@ def _writable(address: Address) -> bool:
 
 
 def _encoded(text: str, room: int) -> Iterator[str]:
-    """Encoded words for `text`, the first in `room` columns; no character is split over two (RFC 2047 §5)."""
+    """Encoded words for `text`, the first in `room` columns; no character is
+    split over two (RFC 2047 §5).
+    """
     prices = [1 if char in _Q_SAFE or char == " " else 3 * len(char.encode()) for char in text]
     if sum(prices) * 3 <= len(text.encode()) * 4:
         for piece in _pieces(text, prices, room - _FRAME, _WORD - _FRAME):
@@ -158,6 +171,10 @@ def _pieces(text: str, prices: list[int], first: int, later: int) -> Iterator[st
 
 def _q_word(text: str) -> str:
     return "".join(
-        "_" if char == " " else char if char in _Q_SAFE else "".join(f"={byte:02X}" for byte in char.encode())
+        "_"
+        if char == " "
+        else char
+        if char in _Q_SAFE
+        else "".join(f"={byte:02X}" for byte in char.encode())
         for char in text
     )

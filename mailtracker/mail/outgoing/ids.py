@@ -13,22 +13,31 @@ _KEY_ID = "1"
 _LOCAL_LIMIT = 64  # octets, RFC 5321 §4.5.3.1.1
 _UNFIT_IN_HOST = re.compile(r"[^a-z0-9.-]+")
 _COUNT = r"(?:\s?(?:\[\d{1,4}\]|\(\d{1,4}\)|\^\d{1,4}))?\s?[:：]\s*"
-# Reply marks of mailers in many languages. "R:", "I:" and "Ref:" are left alone: people write them themselves.
+# Reply marks of mailers in many languages. "R:", "I:" and "Ref:" are left alone:
+# people write them themselves.
 _REPLY = re.compile(
-    r"(?:re|aw|antw|antwort|sv|odp|ynt|res|bls|atb|vá|απ|отв|ответ|回复|答复|回覆|返信)" + _COUNT, re.IGNORECASE
+    r"(?:re|aw|antw|antwort|sv|odp|ynt|res|bls|atb|vá|απ|отв|ответ|回复|答复|回覆|返信)" + _COUNT,
+    re.IGNORECASE,
 )
-_FORWARD = re.compile(r"(?:fwd?|wg|vs|vl|tr|rv|enc|doorst|videresendt|转发|轉寄|転送)" + _COUNT, re.IGNORECASE)
+_FORWARD = re.compile(
+    r"(?:fwd?|wg|vs|vl|tr|rv|enc|doorst|videresendt|转发|轉寄|転送)" + _COUNT, re.IGNORECASE
+)
 
 
 def _mac(key: bytes, use: str, text: str) -> bytes:
-    # The use comes first and ends with NUL, so that an id can never be taken for a token, nor one made from the other.
-    return hmac.new(key, f"mailtracker {use}\0{text}".encode("utf-8", "surrogatepass"), hashlib.sha256).digest()
+    # The use comes first and ends with NUL, so that an id can never be taken for a token,
+    # nor one made from the other.
+    return hmac.new(
+        key, f"mailtracker {use}\0{text}".encode("utf-8", "surrogatepass"), hashlib.sha256
+    ).digest()
 
 
 def message_id(key: bytes, row_key: str, host: str) -> str:
-    """`<k.` + 32 hex + `@host>`: opaque, and the same for the same row, so that a resend is recognised (RELIABILITY O2).
+    """`<k.` + 32 hex + `@host>`: opaque, and the same for the same row, so that a resend
+    is recognised (RELIABILITY O2).
 
-    At most 64 characters for hosts of up to 27; longer ids lose their thread at some mailers (RELIABILITY row 20).
+    At most 64 characters for hosts of up to 27; longer ids lose their thread at
+    some mailers (RELIABILITY row 20).
     """
     name = _UNFIT_IN_HOST.sub("", host.lower()).strip(".-") or "mailtracker.invalid"
     return f"<k.{_mac(key, 'message-id', row_key).hex()[:32]}@{name}>"
@@ -41,18 +50,25 @@ def reply_token(key: bytes, row_key: str) -> str:
 
 
 def reply_address(alias: str, token: str) -> str:
-    """`local+token@domain`; the alias itself where the local part would grow beyond 64 octets, or where it is no address."""
+    """`local+token@domain`; the alias itself where the local part would grow beyond 64
+    octets, or where it is no address.
+    """
     local, at, domain = alias.rpartition("@")
     tagged = f"{local}+{token}"
-    if not (local and at and domain and token) or len(tagged.encode("utf-8", "replace")) > _LOCAL_LIMIT:
+    if (
+        not (local and at and domain and token)
+        or len(tagged.encode("utf-8", "replace")) > _LOCAL_LIMIT
+    ):
         return alias
     return f"{tagged}@{domain}"
 
 
 def thread_subject(reference: str, subject: str) -> str:
-    """ "Re: [IT-1042] VPN broken". Reply marks in front and every copy of this tag go; the rest stays whole, never empty.
+    """ "Re: [IT-1042] VPN broken". Reply marks in front and every copy of this tag go; the
+    rest stays whole, never empty.
 
-    Of the forward marks in front the first is kept ("Fwd: VPN broken"): the requester's subject says what the mail is.
+    Of the forward marks in front the first is kept ("Fwd: VPN broken"): the requester's
+    subject says what the mail is.
     """
     line = clean_header(subject, None)
     tag = f"[{clean_header(reference)}]" if clean_header(reference) else ""

@@ -1,4 +1,5 @@
-"""A note goes in, a block between marker lines comes out; and texts without any such block, however they were quoted.
+"""A note goes in, a block between marker lines comes out; and texts without any such
+block, however they were quoted.
 
     ~~~~ IT-1042 ~~~~~~~~~~~~~~~~~~~~
     ...
@@ -19,10 +20,13 @@ from mailtracker.mail.mime.html import TAG_CAP, tokens, visible, without
 from mailtracker.mail.outgoing.envelope import Note
 
 _SHORT, _LONG = "~" * 4, "~" * 20
-# Between the words of a marker: spaces, or the line break and quote marks of a mailer that wrapped it. All bounded.
+# Between the words of a marker: spaces, or the line break and quote marks of a mailer
+# that wrapped it. All bounded.
 _GAP = r"(?:[ \t\xa0\u200b]{1,8}|[ \t\xa0\u200b]{0,8}\r?\n[ \t\xa0\u200b>|]{0,60})"
 _NAME = r"([^\s~>|]{1,40})"
-_MARK = re.compile(f"(?<!~)(?:~{{4}}{_GAP}{_NAME}{_GAP}~{{20}}|~{{20}}{_GAP}{_NAME}{_GAP}~{{4}})(?!~)")
+_MARK = re.compile(
+    f"(?<!~)(?:~{{4}}{_GAP}{_NAME}{_GAP}~{{20}}|~{{20}}{_GAP}{_NAME}{_GAP}~{{4}})(?!~)"
+)
 _ANY_TAG = re.compile(r"<[^<>]*+>")
 _NOT_NAME = re.compile(r"[\s~<>|&]+")
 _QUOTE = " \t\r\xa0>|"
@@ -40,30 +44,43 @@ class _Mark:
 
 
 def mark_text(note: Note) -> str:
-    """The note's text between its marker lines, without a last line end. Marks inside the text are taken out."""
+    """The note's text between its marker lines, without a last line end. Marks
+    inside the text are taken out.
+    """
     name = _name(note)
-    return f"{_SHORT} {name} {_LONG}\n{strip_text(note.text).strip(chr(10))}\n{_LONG} {name} {_SHORT}"
+    return (
+        f"{_SHORT} {name} {_LONG}\n{strip_text(note.text).strip(chr(10))}\n{_LONG} {name} {_SHORT}"
+    )
 
 
 def mark_html(note: Note) -> str:
     """The note's HTML in a bordered box that begins and ends with the same marker lines.
 
-    A table with inline styles, because Outlook knows no other box; no colours for words and paper, so that dark mode keeps
-    them readable. The marks are small and grey but real text: Gmail, Outlook, Apple Mail and Thunderbird quote them.
+    A table with inline styles, because Outlook knows no other box; no colours for words and paper,
+    so that dark mode keeps them readable. The marks are small and grey but real text: Gmail,
+    Outlook, Apple Mail and Thunderbird quote them.
     """
     name = _name(note)
     above, below = f"{_SHORT} {name} {_LONG}", f"{_LONG} {name} {_SHORT}"
     return (
-        '<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="width:100%;'
-        "max-width:640px;margin:16px 0;border-collapse:separate;border:1px solid #a7b1bc;border-left:4px solid #6b8cae;"
-        'border-radius:4px;background-color:rgba(107,140,174,0.08)"><tr><td style="padding:6px 16px 8px 14px;'
-        "font-family:-apple-system,'Segoe UI',Helvetica,Arial,sans-serif;font-size:14px;line-height:21px\">"
+        '<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" '
+        'style="width:100%;'
+        "max-width:640px;margin:16px 0;border-collapse:separate;border:1px solid "
+        "#a7b1bc;border-left:4px solid #6b8cae;"
+        'border-radius:4px;background-color:rgba(107,140,174,0.08)"><tr><td style="padding:6px '
+        "16px 8px 14px;"
+        "font-family:-apple-system,'Segoe "
+        "UI',Helvetica,Arial,sans-serif;font-size:14px;line-height:21px\">"
         f"{_mark_line(above, 'left')}\n{_inside(note)}\n{_mark_line(below, 'right')}</td></tr></table>"
     )
 
 
 def _inside(note: Note) -> str:
-    return strip_html(note.html) if note.html else escape(strip_text(note.text)).replace("\n", "<br>\n")
+    return (
+        strip_html(note.html)
+        if note.html
+        else escape(strip_text(note.text)).replace("\n", "<br>\n")
+    )
 
 
 def _mark_line(words: str, side: str) -> str:
@@ -78,8 +95,9 @@ def _name(note: Note) -> str:
 def strip_text(text: str) -> str:
     """`text` without our notes and without the blank line that set each apart. Linear.
 
-    A begin without its end, at the same depth of quoting, loses only the marker itself: losing words is worse than keeping
-    a note. Lines in a note that are quoted less deep than it were written by somebody in between, and stay.
+    A begin without its end, at the same depth of quoting, loses only the marker itself: losing
+    words is worse than keeping a note. Lines in a note that are quoted less deep than it were
+    written by somebody in between, and stay.
     """
     if _SHORT not in text:
         return text
@@ -96,7 +114,8 @@ def strip_text(text: str) -> str:
 
 
 def strip_html(html: str) -> str:
-    """`html` without our notes and the boxes round them; tags stay balanced, all else stays as it is. Linear.
+    """`html` without our notes and the boxes round them; tags stay balanced,
+    all else stays as it is. Linear.
 
     In a page with more than TAG_CAP tags only the words of a note go.
     """
@@ -125,11 +144,15 @@ def _without_words(html: str) -> str:
 
 def _marks(text: str, level: Callable[[int], int]) -> Iterator[_Mark]:
     for found in _MARK.finditer(text):
-        yield _Mark(found[1] or found[2], bool(found[1]), found.start(), found.end(), level(found.start()))
+        yield _Mark(
+            found[1] or found[2], bool(found[1]), found.start(), found.end(), level(found.start())
+        )
 
 
 def _blocks(marks: Iterable[_Mark]) -> list[tuple[_Mark, _Mark]]:
-    """(begin, end) of every whole note, (mark, mark) of every lone one. An end belongs to the nearest begin before it."""
+    """(begin, end) of every whole note, (mark, mark) of every lone one. An end belongs to
+    the nearest begin before it.
+    """
     found: list[tuple[_Mark, _Mark]] = []
     opened: _Mark | None = None
     for mark in marks:
@@ -155,7 +178,9 @@ def _level(text: str, at: int) -> int:
 
 
 def _extent(text: str, begin: _Mark, end: _Mark, floor: int) -> tuple[int, int]:
-    """What goes: whole lines with one blank line beside them; only the block where a mailer joined it with other words."""
+    """What goes: whole lines with one blank line beside them; only the block where a mailer
+    joined it with other words.
+    """
     start, stop = begin.start, end.end
     while start > floor and begin.start - start < _LINE_CAP and text[start - 1] in _QUOTE:
         start -= 1
@@ -168,14 +193,20 @@ def _extent(text: str, begin: _Mark, end: _Mark, floor: int) -> tuple[int, int]:
 
 
 def _with_blank_line(text: str, start: int, stop: int, floor: int) -> tuple[int, int]:
-    """The line that set the note apart: below it if it stood above the words, else above it. Never both."""
+    """The line that set the note apart: below it if it stood above the
+    words, else above it. Never both.
+    """
     level = _level(text, start)
     after = text.find("\n", stop, stop + _LINE_CAP)
     if after >= 0 and not text[stop:after].strip(_QUOTE) and _level(text, stop) == level:
         return start, after + 1
     floor = max(floor, start - _LINE_CAP)
     before = max(floor, text.rfind("\n", floor, max(floor, start - 1)) + 1)
-    if before < start and not text[before : start - 1].strip(_QUOTE) and _level(text, before) == level:
+    if (
+        before < start
+        and not text[before : start - 1].strip(_QUOTE)
+        and _level(text, before) == level
+    ):
         return before, stop
     return start, stop
 

@@ -28,7 +28,9 @@ class Field(NamedTuple):
 
 
 def split_head(head: bytes) -> list[Field]:
-    """The fields of a head, in order. Lines that are no field are left out; bare CR and control characters become spaces."""
+    """The fields of a head, in order. Lines that are no field are left out; bare CR and
+    control characters become spaces.
+    """
     found: list[list[bytes]] = []
     for raw in head.removeprefix(b"\xef\xbb\xbf").lstrip().split(b"\n"):
         line = _CONTROL.sub(b" ", raw.rstrip(b"\r"))
@@ -64,7 +66,9 @@ def _legal(field: Field) -> bytes:
 
 
 def _parameters(title: str, text: str) -> str:
-    """Names that are not ASCII are written as RFC 2231 says, in sections that fit a line. A boundary stays as it is."""
+    """Names that are not ASCII are written as RFC 2231 says, in sections that fit a
+    line. A boundary stays as it is.
+    """
     lines = [clean_header(text.partition(";")[0])]
     for found in _PARAMETER.finditer(text):
         key, value = found[1].lower(), found[2].strip()
@@ -82,4 +86,7 @@ def _sections(key: str, value: str) -> list[str]:
     pieces = re.findall(rf"(?:%..|[^%]){{1,{_SECTION // 3}}}", whole)
     if len(pieces) == 1:
         return [f"{key}*=utf-8''{whole}"]
-    return [f"{key}*{number}*={'' if number else 'utf-8' + chr(39) * 2}{piece}" for number, piece in enumerate(pieces)]
+    return [
+        f"{key}*{number}*={'' if number else 'utf-8' + chr(39) * 2}{piece}"
+        for number, piece in enumerate(pieces)
+    ]

@@ -12,7 +12,13 @@ from mailtracker.mail.mime.charset import decode, html_charset
 from mailtracker.mail.mime.header_text import clean_header
 from mailtracker.mail.mime.transfer import decoded
 from mailtracker.mail.outgoing.compose import text_part
-from mailtracker.mail.outgoing.edit import add_to_html, add_to_text, cut_from_html, cut_from_text, declare_utf8
+from mailtracker.mail.outgoing.edit import (
+    add_to_html,
+    add_to_text,
+    cut_from_html,
+    cut_from_text,
+    declare_utf8,
+)
 from mailtracker.mail.outgoing.encode import encode_text
 from mailtracker.mail.outgoing.envelope import Envelope, Relay
 from mailtracker.mail.outgoing.header_fields import header_block
@@ -20,12 +26,18 @@ from mailtracker.mail.outgoing.notes import mark_html, mark_text, strip_html, st
 from mailtracker.mail.outgoing.part_head import Field, join_head, split_head
 from mailtracker.mail.outgoing.transportable import Body, between_parts, is_seven_bit, legal_body
 
-# Of the sender's own header only this goes on: nothing that identifies machines, asks for receipts, signs or answers.
-_KEPT = frozenset({"importance", "priority", "x-priority", "x-msmail-priority", "sensitivity", "thread-topic"})
+# Of the sender's own header only this goes on: nothing that identifies machines, asks
+# for receipts, signs or answers.
+_KEPT = frozenset(
+    {"importance", "priority", "x-priority", "x-msmail-priority", "sensitivity", "thread-topic"}
+)
 _STALE = frozenset({"content-length", "content-md5", "content-return", "content-identifier"})
 _FLOWED = re.compile(r";\s{0,99}format\s{0,9}=\s{0,9}\"?flowed", re.IGNORECASE)
 _DELSP = re.compile(r";\s{0,99}delsp\s{0,9}=\s{0,9}\"?yes", re.IGNORECASE)
-_BOUNDARY, _VALUE_END = re.compile(rb"boundary\s{0,9}=\s{0,9}\"?", re.IGNORECASE), re.compile(rb"\s*(?:[\";]|\Z)")
+_BOUNDARY, _VALUE_END = (
+    re.compile(rb"boundary\s{0,9}=\s{0,9}\"?", re.IGNORECASE),
+    re.compile(rb"\s*(?:[\";]|\Z)"),
+)
 _TYPE, _ENCODING = "content-type", "content-transfer-encoding"
 
 Pieces = list[bytes | memoryview]
@@ -49,7 +61,9 @@ class _Carried:
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """What every part is carried with. `attached` is for quick look-ups: mails have up to 1,000 attachments."""
+    """What every part is carried with. `attached` is for quick look-ups: mails
+    have up to 1,000 attachments.
+    """
 
     raw: bytes
     message: Message
@@ -58,20 +72,24 @@ class _Job:
 
 
 def relay(raw: bytes, message: Message, envelope: Envelope, change: Relay) -> bytes:
-    """The original, whole, under a header of ours, with our note in its first text and its first HTML body.
+    """The original, whole, under a header of ours, with our note in its
+    first text and its first HTML body.
 
-    `message` is `parse(raw)`. Removed are our own marked notes where they are quoted, and `change.cut_first_line`. Parts
-    that are not edited stay byte for byte, but for what no server carries: bare line ends, NUL, over-long lines, 8-bit bytes
-    without a declared encoding. Sealed trees stay byte for byte (bare LF apart); not even the executed line goes from them.
-    What may stay 8bit, and is declared so: attached messages, sealed trees, text between parts. The server must then offer
-    8BITMIME. Lines above 998 bytes are left only in sealed trees.
-    Raises MailtrackerError for an unusable From or To.
+    `message` is `parse(raw)`. Removed are our own marked notes where they are quoted, and
+    `change.cut_first_line`. Parts that are not edited stay byte for byte, but for what no server
+    carries: bare line ends, NUL, over-long lines, 8-bit bytes without a declared encoding. Sealed
+    trees stay byte for byte (bare LF apart); not even the executed line goes from them. What may
+    stay 8bit, and is declared so: attached messages, sealed trees, text between parts. The server
+    must then offer 8BITMIME. Lines above 998 bytes are left only in sealed trees. Raises
+    MailtrackerError for an unusable From or To.
     """
     if b"\n" not in raw:
         raw = raw.replace(b"\r", b"\n")  # as `parse` reads mails with bare CR only
     root = _tree(message.parts)
     fields = split_head(raw[: root.part.head[1]])
-    kept = [Field(field.name, field.line) for field in _first_of_each(fields) if field.name in _KEPT]
+    kept = [
+        Field(field.name, field.line) for field in _first_of_each(fields) if field.name in _KEPT
+    ]
     if message.sealed:
         carried = _sealed(raw, root.part, _content(fields))
     else:
@@ -80,14 +98,24 @@ def relay(raw: bytes, message: Message, envelope: Envelope, change: Relay) -> by
     if change.note and not carried.noted:
         carried = _wrapped(carried, mark_text(change.note), _boundary(raw, message, envelope))
     subject = clean_header(envelope.subject, None) or message.subject or "(no subject)"
-    fields = [field for field in carried.fields if not (envelope.language and field.name == "content-language")]
-    head = header_block(envelope, subject).encode() + b"MIME-Version: 1.0\r\n" + join_head([*kept, *fields])
+    fields = [
+        field
+        for field in carried.fields
+        if not (envelope.language and field.name == "content-language")
+    ]
+    head = (
+        header_block(envelope, subject).encode()
+        + b"MIME-Version: 1.0\r\n"
+        + join_head([*kept, *fields])
+    )
     ending = b"" if _ends_line(carried.body) else b"\r\n"
     return b"".join([head, b"\r\n", *carried.body, ending])
 
 
 def _tree(parts: tuple[Part, ...]) -> _Branch:
-    """The parts by containment. What stands inside a message/rfc822 belongs to that attachment and is not looked at."""
+    """The parts by containment. What stands inside a message/rfc822 belongs to that
+    attachment and is not looked at.
+    """
     ordered = sorted(parts, key=lambda part: (part.head[0], -part.body[1]))
     root = _Branch(ordered[0], [])
     stack = [root]
@@ -106,7 +134,9 @@ def _carry(job: _Job, branch: _Branch) -> _Carried:
     fields = split_head(job.raw[part.head[0] : part.head[1]])
     if branch.children:
         return _carry_children(job, branch, fields)
-    if part not in job.attached and (part in (message.plain, message.html) or _is_inline_text(part)):
+    if part not in job.attached and (
+        part in (message.plain, message.html) or _is_inline_text(part)
+    ):
         text = _edited(job, part, fields)
         if text is not None:
             noted = bool(job.change.note) and part in (message.plain, message.html)
@@ -134,7 +164,12 @@ def _carry_children(job: _Job, branch: _Branch, fields: list[Field]) -> _Carried
         _join(pieces, b"\r\n" + mark + b"--\r\n")
     eight = eight or not rest.isascii()
     encoding = [_encoding("8bit")] if eight else []
-    return _Carried([*_with_boundary(_without(fields, _ENCODING), branch.part, mark), *encoding], pieces, eight, noted)
+    return _Carried(
+        [*_with_boundary(_without(fields, _ENCODING), branch.part, mark), *encoding],
+        pieces,
+        eight,
+        noted,
+    )
 
 
 def _boundary_line(before: bytes) -> bytes:
@@ -143,19 +178,33 @@ def _boundary_line(before: bytes) -> bytes:
 
 
 def _with_boundary(fields: list[Field], part: Part, mark: bytes) -> list[Field]:
-    """Content-Type is written anew where it names another boundary than the one that is used, or none."""
+    """Content-Type is written anew where it names another boundary than
+    the one that is used, or none.
+    """
     line = next((field.line for field in fields if field.name == _TYPE), b"")
     for named in _BOUNDARY.finditer(line):
-        if line.startswith(mark[2:], named.end()) and _VALUE_END.match(line, named.end() + len(mark) - 2):
+        if line.startswith(mark[2:], named.end()) and _VALUE_END.match(
+            line, named.end() + len(mark) - 2
+        ):
             return fields
     quoted = mark[2:].replace(b"\\", b"\\\\").replace(b'"', b'\\"')
-    repaired = b"Content-Type: " + part.content_type.encode("ascii", "replace") + b'; boundary="' + quoted + b'"'
+    repaired = (
+        b"Content-Type: "
+        + part.content_type.encode("ascii", "replace")
+        + b'; boundary="'
+        + quoted
+        + b'"'
+    )
     return [Field(_TYPE, repaired), *_without(fields, _TYPE)]
 
 
 def _is_inline_text(part: Part) -> bool:
     """Further text parts are read too, because quoted notes of ours may stand there."""
-    return part.content_type in ("text/plain", "text/html") and part.disposition != "attachment" and not part.filename
+    return (
+        part.content_type in ("text/plain", "text/html")
+        and part.disposition != "attachment"
+        and not part.filename
+    )
 
 
 def _edited(job: _Job, part: Part, fields: list[Field]) -> str | None:
@@ -167,7 +216,9 @@ def _edited(job: _Job, part: Part, fields: list[Field]) -> str | None:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     new = strip_html(text) if is_html else strip_text(text)
     if part in (message.plain, message.html):
-        new = _with_changes(new, is_html, job.change, _FLOWED.search(_value(fields, _TYPE)) is not None)
+        new = _with_changes(
+            new, is_html, job.change, _FLOWED.search(_value(fields, _TYPE)) is not None
+        )
     return None if new == text else new
 
 
@@ -183,7 +234,9 @@ def _with_changes(text: str, is_html: bool, change: Relay, flowed: bool) -> str:
 
 
 def _as_flowed(block: str) -> str:
-    """Fixed lines of format=flowed: nothing behind the words, and a space before what would be a quote (RFC 3676 §4)."""
+    """Fixed lines of format=flowed: nothing behind the words, and a space before what
+    would be a quote (RFC 3676 §4).
+    """
     lines = (line.rstrip(" ") for line in block.split("\n"))
     return "\n".join(f" {line}" if line.startswith((">", " ", "From ")) else line for line in lines)
 
@@ -204,13 +257,17 @@ def _is_html(part: Part, message: Message) -> bool:
 
 
 def _sealed(raw: bytes, part: Part, fields: list[Field]) -> _Carried:
-    """Nothing is changed but bare LF, which SMTP cannot carry; signatures are made over CRLF (RFC 8551 §3.1.1)."""
+    """Nothing is changed but bare LF, which SMTP cannot carry; signatures are made
+    over CRLF (RFC 8551 §3.1.1).
+    """
     start, end = part.body
     body: bytes | memoryview = memoryview(raw)[start:end]
     if raw.count(b"\n", start, end) != raw.count(b"\r\n", start, end):
         body = raw[start:end].replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
     eight = not is_seven_bit(raw, start, end)
-    return _Carried([*_without(fields, _ENCODING), _encoding("8bit")] if eight else fields, [body], eight)
+    return _Carried(
+        [*_without(fields, _ENCODING), _encoding("8bit")] if eight else fields, [body], eight
+    )
 
 
 def _wrapped(inner: _Carried, note: str, boundary: str) -> _Carried:
@@ -218,14 +275,20 @@ def _wrapped(inner: _Carried, note: str, boundary: str) -> _Carried:
     mark = f"--{boundary}\r\n".encode()
     fields = [Field(_TYPE, f'Content-Type: multipart/mixed; boundary="{boundary}"'.encode())]
     fields += [_encoding("8bit")] if inner.eight else []
-    head = b"".join([mark, text_part("plain", note), b"\r\n", mark, join_head(inner.fields), b"\r\n"])
-    return _Carried(fields, [head, *inner.body, f"\r\n--{boundary}--\r\n".encode()], inner.eight, noted=True)
+    head = b"".join(
+        [mark, text_part("plain", note), b"\r\n", mark, join_head(inner.fields), b"\r\n"]
+    )
+    return _Carried(
+        fields, [head, *inner.body, f"\r\n--{boundary}--\r\n".encode()], inner.eight, noted=True
+    )
 
 
 def _boundary(raw: bytes, message: Message, envelope: Envelope) -> str:
     seed, count = f"{message.sha256} {envelope.message_id}", 0
     while True:
-        name = "=_mt_" + hashlib.sha256(f"{seed} {count}".encode("utf-8", "replace")).hexdigest()[:24]
+        name = (
+            "=_mt_" + hashlib.sha256(f"{seed} {count}".encode("utf-8", "replace")).hexdigest()[:24]
+        )
         if name.encode() not in raw:
             return name
         count += 1
@@ -233,7 +296,9 @@ def _boundary(raw: bytes, message: Message, envelope: Envelope) -> str:
 
 def _declared(fields: list[Field], body: Body) -> list[Field]:
     if body.content_type:
-        disposition = Field("content-disposition", b'Content-Disposition: attachment; filename="message.eml"')
+        disposition = Field(
+            "content-disposition", b'Content-Disposition: attachment; filename="message.eml"'
+        )
         fields = [*_without(fields, _TYPE, "content-disposition"), disposition]
         fields = [Field(_TYPE, f"Content-Type: {body.content_type}".encode()), *fields]
     return [*_without(fields, _ENCODING), _encoding(body.encoding)] if body.encoding else fields
@@ -244,7 +309,14 @@ def _encoding(name: str) -> Field:
 
 
 def _value(fields: list[Field], name: str) -> str:
-    return next((field.line.decode("latin-1").replace("\r\n", "") for field in fields if field.name == name), "")
+    return next(
+        (
+            field.line.decode("latin-1").replace("\r\n", "")
+            for field in fields
+            if field.name == name
+        ),
+        "",
+    )
 
 
 def _without(fields: Iterable[Field], *names: str) -> list[Field]:
@@ -253,7 +325,9 @@ def _without(fields: Iterable[Field], *names: str) -> list[Field]:
 
 def _content(fields: list[Field]) -> list[Field]:
     """The MIME fields of a whole mail, each once, as parsers read it: the first counts."""
-    mine = (field for field in fields if field.name.startswith("content-") and field.name not in _STALE)
+    mine = (
+        field for field in fields if field.name.startswith("content-") and field.name not in _STALE
+    )
     return _first_of_each(mine)
 
 

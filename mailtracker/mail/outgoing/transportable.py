@@ -1,4 +1,6 @@
-"""The body of a MIME part goes in; one that any server with 8BITMIME carries unchanged comes out."""
+"""The body of a MIME part goes in; one that any server with 8BITMIME
+carries unchanged comes out.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ _UNFIT_IN_QP = re.compile(rb"[\x00\x80-\xff]")
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """`encoding` and `content_type` replace what the part's head says, "" leaves it. `eight` = it holds 8-bit bytes."""
+    """`encoding` and `content_type` replace what the part's head says, "" leaves it.
+    `eight` = it holds 8-bit bytes.
+    """
 
     pieces: tuple[bytes | memoryview, ...]
     encoding: str = ""
@@ -26,7 +30,9 @@ class Body:
 
 
 def is_legal(raw: bytes, start: int, end: int) -> bool:
-    """ASCII without NUL, every line end CRLF, no line above 998 bytes (RFC 5321 §4.5.3.1.6). No copy of it all is made."""
+    """ASCII without NUL, every line end CRLF, no line above 998 bytes (RFC 5321
+    §4.5.3.1.6). No copy of it all is made.
+    """
     if raw.find(b"\0", start, end) >= 0 or not is_seven_bit(raw, start, end):
         return False
     ends = raw.count(b"\r\n", start, end)
@@ -49,10 +55,12 @@ def _short_lines(raw: bytes, start: int, end: int) -> bool:
 
 
 def legal_body(raw: bytes, part: Part, exact: bool) -> Body:
-    """The part's body, made legal where it is not. `exact`: line ends inside an unencoded attachment are content.
+    """The part's body, made legal where it is not. `exact`: line ends inside an
+    unencoded attachment are content.
 
-    message/* and multipart/* that we do not look into keep 8-bit bytes, since nothing but 7bit and 8bit is allowed for them
-    (RFC 2045 §6.4); a message with lines that no server carries goes on as a file.
+    message/* and multipart/* that we do not look into keep 8-bit bytes, since nothing but 7bit and
+    8bit is allowed for them (RFC 2045 §6.4); a message with lines that no server carries goes on as
+    a file.
     """
     start, end = part.body
     encoding = part.encoding.lower()
@@ -74,13 +82,19 @@ def legal_body(raw: bytes, part: Part, exact: bool) -> Body:
 
 
 def _is_body_text(part: Part) -> bool:
-    return part.content_type.startswith("text/") and part.disposition != "attachment" and not part.filename
+    return (
+        part.content_type.startswith("text/")
+        and part.disposition != "attachment"
+        and not part.filename
+    )
 
 
 def _opaque(body: bytes, part: Part) -> Body:
     lines = crlf(body).replace(b"\0", b"")
     if _short_lines(lines, 0, len(lines)):
-        return Body((lines,), encoding="7bit" if lines.isascii() else "8bit", eight=not lines.isascii())
+        return Body(
+            (lines,), encoding="7bit" if lines.isascii() else "8bit", eight=not lines.isascii()
+        )
     if part.content_type.startswith("message/"):
         kind = 'application/octet-stream; name="message.eml"'
         return Body((base64_lines(body),), encoding="base64", content_type=kind)
@@ -90,7 +104,12 @@ def _opaque(body: bytes, part: Part) -> Body:
 
 def crlf(body: bytes) -> bytes:
     """Every line end as CRLF; a doubled CR before LF counts once."""
-    return body.replace(b"\r\r\n", b"\n").replace(b"\r\n", b"\n").replace(b"\r", b"\n").replace(b"\n", b"\r\n")
+    return (
+        body.replace(b"\r\r\n", b"\n")
+        .replace(b"\r\n", b"\n")
+        .replace(b"\r", b"\n")
+        .replace(b"\n", b"\r\n")
+    )
 
 
 def wrapped(lines: bytes, width: int) -> bytes:
@@ -99,12 +118,18 @@ def wrapped(lines: bytes, width: int) -> bytes:
         return lines
     out: list[bytes] = []
     for line in lines.split(b"\r\n"):
-        out += [line] if len(line) <= _LINE else [line[at : at + width] for at in range(0, len(line), width)]
+        out += (
+            [line]
+            if len(line) <= _LINE
+            else [line[at : at + width] for at in range(0, len(line), width)]
+        )
     return b"\r\n".join(out)
 
 
 def between_parts(gap: bytes) -> bytes:
-    """Boundary lines, and whatever else stands between parts (also parts that nobody counted), with legal lines."""
+    """Boundary lines, and whatever else stands between parts (also parts that nobody
+    counted), with legal lines.
+    """
     if is_legal(gap, 0, len(gap)):
         return gap
     return wrapped(crlf(gap).replace(b"\0", b""), _LINE)

@@ -1,4 +1,6 @@
-"""A mail's parts go in; what a person reads and what is attached come out. HTML is rendered to text."""
+"""A mail's parts go in; what a person reads and what is attached come
+out. HTML is rendered to text.
+"""
 
 from __future__ import annotations
 
@@ -17,14 +19,24 @@ from mailtracker.mail.text.quotes import is_attribution
 
 TEXT_CAP = 64 * 1024  # characters
 HTML_CAP = 2 * 1024 * 1024  # bytes
-_RENDERED = 512 * 1024  # characters; the library takes 28 s for 2 MB of "<meta ", 1.3 s for this much
+_RENDERED = (
+    512 * 1024
+)  # characters; the library takes 28 s for 2 MB of "<meta ", 1.3 s for this much
 _QUOTE_DEPTH = 40  # 20,000 nested quotes cost it 1.5 GB
 _GUESSES = 5  # bodies whose charset may be found by looking at them
-_WINDOW = TEXT_CAP * 12  # encoded bytes that surely hold TEXT_CAP characters: 4 bytes each, 3 letters a byte
+_WINDOW = (
+    TEXT_CAP * 12
+)  # encoded bytes that surely hold TEXT_CAP characters: 4 bytes each, 3 letters a byte
 _OPTIONS = ConversionOptions(
-    extract_metadata=False, skip_images=True, output_format="plain", max_input_size=4 * HTML_CAP, autolinks=False
+    extract_metadata=False,
+    skip_images=True,
+    output_format="plain",
+    max_input_size=4 * HTML_CAP,
+    autolinks=False,
 )
-_PREFORMATTED = re.compile(r"<(?:pre|textarea|listing|xmp)\b|white-space\s{0,3}:\s{0,3}(?:pre|break)", re.IGNORECASE)
+_PREFORMATTED = re.compile(
+    r"<(?:pre|textarea|listing|xmp)\b|white-space\s{0,3}:\s{0,3}(?:pre|break)", re.IGNORECASE
+)
 _BLOCKQUOTE = re.compile(r"<(/?)blockquote\b([^>]{0,500})>", re.IGNORECASE)
 _CITED = re.compile(r"cite|quot|border-left", re.IGNORECASE)
 _QUOTE, _INDENT, _END = "\ue000", "\ue001", "\ue002"
@@ -65,7 +77,9 @@ class _Piece:
 
 
 def read_text(raw: bytes, tree: Tree) -> Reading:
-    """Collect the body. Of alternatives the plain text counts, if it says anything; else the HTML."""
+    """Collect the body. Of alternatives the plain text counts, if it
+    says anything; else the HTML.
+    """
     bodies = _bodies(tree)
     reader = _Reader(raw, {id(node) for node in bodies})
     pieces = reader.pieces(tree.root)
@@ -88,7 +102,9 @@ def _first(bodies: list[Node], kind: str) -> Part | None:
 
 
 def _bodies(tree: Tree) -> list[Node]:
-    """The text parts that are shown: not attached, and without a name unless nothing else is there to read."""
+    """The text parts that are shown: not attached, and without a name unless
+    nothing else is there to read.
+    """
     shown = [node for node in tree.nodes if not node.boundary and _is_text(node)]
     unnamed = [node for node in shown if not part_of(node).filename]
     return unnamed or [node for node in shown if node.type in ("text/plain", "text/html")][:1]
@@ -121,7 +137,11 @@ class _Reader:
         found = [piece for child in node.children for piece in self.pieces(child)]
         plain = {piece.bare for piece in found if piece.part.content_type != "text/html"}
         # Some mailers send both forms side by side in multipart/mixed.
-        return [piece for piece in found if piece.part.content_type != "text/html" or piece.bare not in plain]
+        return [
+            piece
+            for piece in found
+            if piece.part.content_type != "text/html" or piece.bare not in plain
+        ]
 
     def _alternative(self, node: Node) -> list[_Piece]:
         rich: list[Node] = []
@@ -154,7 +174,9 @@ class _Reader:
             self.defects.append("HTML too large to read")
             return ""
         raw = decoded(self.raw[start:end], part.encoding)
-        text, damaged = html_text(clean(decode(raw, part.charset or html_charset(raw), guess=self._may_guess())))
+        text, damaged = html_text(
+            clean(decode(raw, part.charset or html_charset(raw), guess=self._may_guess()))
+        )
         if damaged:
             self.defects.append("HTML not read whole")
         return text[: TEXT_CAP + 1]
@@ -165,7 +187,9 @@ class _Reader:
         if b"begin " in body and part.encoding in ("", "7bit", "8bit"):
             body = self._without_uu(part)
         text = clean(decode(decoded(body, part.encoding), part.charset, guess=self._may_guess()))
-        if self.raw.startswith(b"From "):  # out of an mbox, where "From " at the start of a line is escaped
+        if self.raw.startswith(
+            b"From "
+        ):  # out of an mbox, where "From " at the start of a line is escaped
             text = _ESCAPED_FROM.sub(r"\1", text)
         return _clear_signed(text[: TEXT_CAP + 1])
 
@@ -174,7 +198,9 @@ class _Reader:
         return self.guesses <= _GUESSES
 
     def _without_uu(self, part: Part) -> bytes:
-        """Files in the text, as mailers sent them before MIME: each becomes an attachment with its own offsets."""
+        """Files in the text, as mailers sent them before MIME: each becomes an
+        attachment with its own offsets.
+        """
         pos, end = part.body
         kept: list[bytes] = []
         while len(self.inline) < PARTS_CAP and (hit := _UU.search(self.raw, pos, end)):
@@ -215,14 +241,14 @@ def _clear_signed(text: str) -> str:
 
 
 def html_text(html: str) -> tuple[str, bool]:
-    """HTML as plain text, and whether some of it was lost. Quotes get "> ", so that they are known as such.
+    """HTML as plain text, and whether some of it was lost. Quotes get "> ",
+    so that they are known as such.
 
-    Hidden elements are dropped; nesting past 1,024 levels ends the text (the library warns, we pass it on).
+    Hidden elements are dropped; nesting past 1,024 levels ends the text (the
+    library warns, we pass it on).
     """
     flows = not _PREFORMATTED.search(html)
-    if (
-        flows
-    ):  # to a browser a line break is a blank, and a blank at the start of a line nothing; the library keeps some
+    if flows:  # to a browser a line break is a blank, and a blank at the start of a line nothing; the library keeps some
         html = html.replace("\n", " ")
     marked = "<blockquote" in html or "<BLOCKQUOTE" in html
     short = html if len(html) <= _RENDERED else _slim(html)
@@ -249,7 +275,9 @@ def _slim(html: str) -> str:
 
 
 def _marked(html: str) -> str:
-    """Put a private character where a quote begins and ends. An indent is only a quote if the mailer says so."""
+    """Put a private character where a quote begins and ends. An indent is only a
+    quote if the mailer says so.
+    """
 
     depth = 0
 

@@ -1,4 +1,6 @@
-"""A request's words and the languages that we can write go in; the language it is written in comes out, "" where in doubt."""
+"""A request's words and the languages that we can write go in; the language it is written in
+comes out, "" where in doubt.
+"""
 
 from __future__ import annotations
 
@@ -14,33 +16,46 @@ _NOT_PROSE = re.compile(r"https?://\S+|\S+@\S+|\b\w*\d\w*\b|\b[A-Z]{2,6}\b")
 _WORD = re.compile(r"[^\W\d_]+")
 _WORDS, _PLAIN = 60, 5
 _WORD_WEIGHT, _SURE = 2.5, 0.6
-"""By 104 texts of one to eight words in seven languages, to be told among five: 95 right, 9 left open, none wrong; lingua alone
-at its best threshold 85, 16 and 3; in its high accuracy, with 270 MB more, 98, 1 and 5 (November 2026)."""
+"""By 104 texts of one to eight words in seven languages, to be told among five: 95 right, 9 left
+open, none wrong; lingua alone at its best threshold 85, 16 and 3; in its high accuracy, with 270 MB
+more, 98, 1 and 5 (November 2026).
+"""
 
 _SMALL_WORDS = {
-    "en": "the and is are was to of for with not my your you we i it this that have has can could please what where when how "
+    "en": "the and is are was to of for with not my your you we i it this that have has can could "
+    "please what where when how "
     "why from thanks thank hello hi will would need does do there been any",
-    "de": "der die das und ist sind war zu von für mit nicht mein meine dein sie wir ich es dies diese habe hat kann könnt "
+    "de": "der die das und ist sind war zu von für mit nicht mein meine dein sie wir ich es dies "
+    "diese habe hat kann könnt "
     "bitte was wo wann wie warum aus danke hallo wird ein eine im auf den dem auch noch",
-    "nl": "het een en is zijn was te van voor met niet mijn jouw jullie wij ik dit dat heb heeft kan kunnen graag wat waar "
+    "nl": "het een en is zijn was te van voor met niet mijn jouw jullie wij ik dit dat heb heeft "
+    "kan kunnen graag wat waar "
     "wanneer hoe waarom uit bedankt hallo wordt op de nog ook geen naar",
-    "da": "og er var at af til med ikke min mit din vi jeg det den dette har kan kunne venligst hvad hvor hvornår hvordan "
+    "da": "og er var at af til med ikke min mit din vi jeg det den dette har kan kunne venligst "
+    "hvad hvor hvornår hvordan "
     "hvorfor fra tak hej bliver en et på som også ingen",
-    "pt": "o a os as e é são foi de do da para com não meu minha seu você nós eu isto este esta tem pode podem por favor que "
+    "pt": "o a os as e é são foi de do da para com não meu minha seu você nós eu isto este esta "
+    "tem pode podem por favor que "
     "onde quando como porque obrigado obrigada olá um uma no na ao está",
-    "fr": "le la les et est sont était de du des pour avec pas mon ma votre vous nous je ce cette ai peut pouvez merci quoi où "
+    "fr": "le la les et est sont était de du des pour avec pas mon ma votre vous nous je ce cette "
+    "ai peut pouvez merci quoi où "
     "quand comment pourquoi bonjour un une au en ne plus",
-    "es": "el la los las y es son fue de del para con no mi su usted nosotros yo esto este esta tiene puede pueden por favor "
+    "es": "el la los las y es son fue de del para con no mi su usted nosotros yo esto este esta "
+    "tiene puede pueden por favor "
     "qué dónde cuándo cómo porque gracias hola un una al está en he",
-    "it": "il lo la i gli le e è sono di del per con non mio mia che dove quando come grazie ciao un una al in questo",
-    "sv": "och är var att av till med inte min mitt din vi jag det den detta har kan vänligen vad när hur varför från tack hej "
+    "it": "il lo la i gli le e è sono di del per con non mio mia che dove quando come grazie ciao "
+    "un una al in questo",
+    "sv": "och är var att av till med inte min mitt din vi jag det den detta har kan vänligen vad "
+    "när hur varför från tack hej "
     "blir en ett på som också",
-    "nb": "og er var at av til med ikke min mitt din vi jeg det den dette har kan vennligst hva hvor når hvordan hvorfor fra "
+    "nb": "og er var at av til med ikke min mitt din vi jeg det den dette har kan vennligst hva "
+    "hvor når hvordan hvorfor fra "
     "takk hei blir en et på som også",
     "pl": "i jest są nie w na z do mój proszę co gdzie kiedy jak dlaczego dzięki dziękuję się",
 }
-"""Words that every text has. They also name the neighbours that the languages asked for are told from: without them a French
-mail would be forced into the nearest language that we can write."""
+"""Words that every text has. They also name the neighbours that the languages asked for are told
+from: without them a French mail would be forced into the nearest language that we can write.
+"""
 
 _SMALL = {code: frozenset(words.split()) for code, words in _SMALL_WORDS.items()}
 
@@ -48,8 +63,8 @@ _SMALL = {code: frozenset(words.split()) for code, words in _SMALL_WORDS.items()
 def language_of(subject: str, text: str, languages: tuple[str, ...]) -> str:
     """One of `languages` (two-letter codes), "" where the words do not tell or it is another one.
 
-    lingua's fast mode is unsure of texts as short as people mail; small words decide there. Where they are plain it is not
-    asked at all: it takes 0.7 ms.
+    lingua's fast mode is unsure of texts as short as people mail; small words decide there. Where
+    they are plain it is not asked at all: it takes 0.7 ms.
     """
     prose = _NOT_PROSE.sub(" ", f"{subject}\n{text}"[:_CAP])
     words = _WORD.findall(prose.casefold())[:_WORDS]
@@ -70,7 +85,8 @@ def _scores(prose: str, hits: Mapping[str, int], codes: frozenset[str]) -> dict[
     likely = {found.language.iso_code_639_1.name.lower(): found.value for found in told}
     most = max(hits.values())  # long texts hit all of them; only the distance to the best counts
     return {
-        code: max(likely[code], 1e-3) ** 0.7 * math.exp(_WORD_WEIGHT * max(hits.get(code, 0) - most, -20))
+        code: max(likely[code], 1e-3) ** 0.7
+        * math.exp(_WORD_WEIGHT * max(hits.get(code, 0) - most, -20))
         for code in likely
     }
 

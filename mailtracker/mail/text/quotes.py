@@ -1,4 +1,6 @@
-"""A line of a mail goes in; whether quoted or forwarded matter begins there comes out. Words of many mailers and languages."""
+"""A line of a mail goes in; whether quoted or forwarded matter begins there comes out. Words of
+many mailers and languages.
+"""
 
 from __future__ import annotations
 
@@ -30,8 +32,10 @@ _APPLE = """begin forwarded message|anfang der weitergeleiteten (?:nachricht|e-m
 
 _VERBS = (
     r"wrote|writes|pisze|작성|のメッセージ"
-    r"|schrieb|schreibt|geschrieben|schreef|geschreven|skrev|escreveu|a\s?écrit|écrit|escribió|ha scritto"
-    r"|napisał|napisała|napisal|kirjoitti|написал|написала|пишет|đã viết|yazdı|írta|έγραψε|写道|書いた|さんは書きました"
+    r"|schrieb|schreibt|geschrieben|schreef|geschreven|skrev|escreveu|a\s?écrit|écrit|escribió|ha "
+    r"scritto"
+    r"|napisał|napisała|napisal|kirjoitti|написал|написала|пишет|đã "
+    r"viết|yazdı|írta|έγραψε|写道|書いた|さんは書きました"
 )
 
 
@@ -53,35 +57,45 @@ _ABOVE = re.compile(
 
 _VERB = re.compile(rf"(?<!\w)(?:{_VERBS})(?!\w)", re.IGNORECASE)
 _START = re.compile(
-    r"[\s*]{0,4}(?:on|at|in message|in article|am|op|den|d\.|em|no dia|le|el|il|il giorno|dne|dnia|w dniu|på|vào|pe|tl"
+    r"[\s*]{0,4}(?:on|at|in message|in article|am|op|den|d\.|em|no dia|le|el|il|il "
+    r"giorno|dne|dnia|w dniu|på|vào|pe|tl"
     r"|(?:mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so|ma|ti|ti[rs]|wo|vr|za|zo|on[ds]|to[rs]|fre|lør|søn|lör|sön|seg|ter|qua"
     r"|qui|sex|sáb|dom|lun|mar|mer|jeu|ven|sam|dim|mié|jue|vie|пн|вт|ср|чт|пт|сб|вс)\w{0,8}[.,]{0,2})\s",
     re.IGNORECASE,
 )
 _CITING = re.compile(
-    r"\s{0,4}(?:quoting|zitat von|zitiere|citeren|citerer|citando|citat från|citat af|citação de)\s", re.IGNORECASE
+    r"\s{0,4}(?:quoting|zitat von|zitiere|citeren|citerer|citando|citat från|citat af|citação de)\s",
+    re.IGNORECASE,
 )
-_SHARED = re.compile(r"(.*[\w.!?)\]-])\s+((?:On|Am|Op|Den|Em|Le|El|Il)\s.{10,300}(?<!\w)(?:" + _VERBS + r").{0,80}:)$")
+_SHARED = re.compile(
+    r"(.*[\w.!?)\]-])\s+((?:On|Am|Op|Den|Em|Le|El|Il)\s.{10,300}(?<!\w)(?:"
+    + _VERBS
+    + r").{0,80}:)$"
+)
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,120}")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2}\b")
 _MAIL_DATE = re.compile(r"\d\d:\d\d(?::\d\d)? [+-]\d{4}\b")
 _TIME = re.compile(r"\b\d{1,2}[:.]\d\d\b")
 _DIGIT = re.compile(r"\d")
 _ISO_START = re.compile(
-    r"\s{0,4}(?:(?:19|20)\d\d[-/]\d\d?[-/]\d\d?[ T,]|\d\d?[./-]\d\d?[./-](?:19|20)?\d\d[ ,]|\d\d?[:.]\d\d\s|在|Il\s\d)"
+    r"\s{0,4}(?:(?:19|20)\d\d[-/]\d\d?[-/]\d\d?[ T,]|\d\d?[./-]\d\d?[./-](?:19|20)?\d\d[ "
+    r",]|\d\d?[:.]\d\d\s|在|Il\s\d)"
 )
 
 _LABELS = {
     "from": "from|von|van|fra|de|da|från|od|lähettäjä|mittente|expéditeur|remetente"
     "|发件人|寄件者|差出人|от|від|feladó|gönderen|odesílatel",
-    "date": "sent|date|gesendet|datum|verzonden|sendt|dato|enviado|enviada|enviado em|enviada em|data|envoyé|enviado el|fecha"
-    "|inviato|skickat|wysłano|sent on|sent at|gesendet am|verzonden op|date de l'envoi|envoyé le|data de envio"
+    "date": "sent|date|gesendet|datum|verzonden|sendt|dato|enviado|enviada|enviado em|enviada "
+    "em|data|envoyé|enviado el|fecha"
+    "|inviato|skickat|wysłano|sent on|sent at|gesendet am|verzonden op|date de l'envoi|envoyé "
+    "le|data de envio"
     "|message du|日期|发送时间|送信日時|日時|дата|отправлено|elküldve|odesláno|gönderildi",
     "to": "to|an|aan|til|para|à|a|till|do|destinataire|destinatario|empfänger|收件人|宛先|кому|címzett|komu|kime",
     "cc": "cc|kopi|kopie|kopie (cc)|bcc|copie|copie à|抄送|копия",
     "subject": "subject|betreff|onderwerp|emne|assunto|objet|sujet|asunto|oggetto|ämne|temat|betr.|re"
     "|主题|件名|тема|tárgy|předmět|konu",
-    "other": "reply-to|importance|attachments|priority|wichtigkeit|anlagen|prioritet|vedhæftede filer|bijlagen|anexos|organization"
+    "other": "reply-to|importance|attachments|priority|wichtigkeit|anlagen|prioritet|vedhæftede "
+    "filer|bijlagen|anexos|organization"
     "|urgency|prioriteit|antwort an|svar til|message-id|x-mailer|newsgroups|followup-to",
 }
 _CATEGORY = {label: category for category, labels in _LABELS.items() for label in labels.split("|")}
@@ -90,18 +104,25 @@ _BRACKETED = re.compile(r"<\s?[^<>@\s]{1,64}@[^<>\s]{1,190}>\s{0,3}[:：]")
 _LABEL_INSIDE = re.compile(r"(?:^|\s)([^\W\d_]{2,12}):(?=\s)")
 
 _MOBILE = re.compile(
-    r"\s{0,9}[*_]?(?:sent (?:wirelessly )?from (?:my|mail|outlook|yahoo|proton|samsung|a mobile|the|\w{3,20}<http|mailbox for"
-    r"|an? \w{3,12} (?:device|phone)|[A-Z]\w+(?: for)? i(?:phone|pad))|sent (?:with|via|using) (?:my|an? |the |outlook|gmail|yahoo"
+    r"\s{0,9}[*_]?(?:sent (?:wirelessly )?from (?:my|mail|outlook|yahoo|proton|samsung|a "
+    r"mobile|the|\w{3,20}<http|mailbox for"
+    r"|an? \w{3,12} (?:device|phone)|[A-Z]\w+(?: for)? i(?:phone|pad))|sent (?:with|via|using) "
+    r"(?:my|an? |the |outlook|gmail|yahoo"
     r"|proton|airmail|mail|mobile|sparrow|iphone|ipad|android|blackberry|samsung|k-9|fairemail|spark|superhuman|front|windows)"
-    r"|get outlook for|(?:von|aus|mit) mein\w{0,2} .{2,60}gesendet|gesendet (?:von|mit|aus|über) (?:mein\w{0,2}|outlook"
+    r"|get outlook for|(?:von|aus|mit) mein\w{0,2} .{2,60}gesendet|gesendet (?:von|mit|aus|über) "
+    r"(?:mein\w{0,2}|outlook"
     r"|mail|gmail|yahoo|web|k-9|samsung"
     r"|android|i(?:phone|pad)|der|dem)|von meinem .{2,40} gesendet"
-    r"|diese nachricht wurde von meinem|holen sie sich outlook|outlook für|(?:verzonden|verstuurd) (?:vanaf|vanuit|met|via|van)"
-    r"|download outlook|outlook voor|sendt (?:fra|med) (?:min|outlook|mail|gmail|yahoo|i(?:phone|pad)|android|samsung)|hent outlook"
-    r"|enviado (?:do|da|a partir|pelo|via|desde) (?:d[oae] )?(?:o |a |el |la )?(?:meu|minha|mi|i(?:phone|pad)|outlook|mail|gmail"
+    r"|diese nachricht wurde von meinem|holen sie sich outlook|outlook für|(?:verzonden|verstuurd) "
+    r"(?:vanaf|vanuit|met|via|van)"
+    r"|download outlook|outlook voor|sendt (?:fra|med) "
+    r"(?:min|outlook|mail|gmail|yahoo|i(?:phone|pad)|android|samsung)|hent outlook"
+    r"|enviado (?:do|da|a partir|pelo|via|desde) (?:d[oae] )?(?:o |a |el |la "
+    r")?(?:meu|minha|mi|i(?:phone|pad)|outlook|mail|gmail"
     r"|yahoo|android|samsung|tele\w{3,8}|smartphone|correo|dispositivo)|obter o outlook"
     r"|obtenha o outlook"
-    r"|envoyé (?:sans fil )?(?:de(?:puis)?|par) mon|(?:télécharger|obtenez|obtenir) outlook|obt[eé]n(?:er|ga)? outlook|inviato da"
+    r"|envoyé (?:sans fil )?(?:de(?:puis)?|par) mon|(?:télécharger|obtenez|obtenir) "
+    r"outlook|obt[eé]n(?:er|ga)? outlook|inviato da"
     r"|skickat från|envoyé à partir)\b.{0,120}",
     re.IGNORECASE,
 )
@@ -110,9 +131,11 @@ _NOT_MOBILE = re.compile(r"[?:]\s*$|\d{4,}(?!.{0,60}>)")
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """Quoted or forwarded matter begins: `kind`, and the index of the first line behind its heading.
+    """Quoted or forwarded matter begins: `kind`, and the index of the
+    first line behind its heading.
 
-    A `wrote` line is `strong` if it cannot be a person telling a story: it has an address, or a date with a time.
+    A `wrote` line is `strong` if it cannot be a person telling a story: it has an
+    address, or a date with a time.
     """
 
     kind: Literal["wrote", "header", "original", "forward", "above"]
@@ -121,9 +144,11 @@ class Opening:
 
 
 def opening(lines: list[str], index: int, colon_near: bool = True) -> Opening | None:
-    """What begins at this line, None for ordinary text. Looks at no more than a dozen lines, each cut at 400 characters.
+    """What begins at this line, None for ordinary text. Looks at no more than a dozen
+    lines, each cut at 400 characters.
 
-    `colon_near`: one of this and the next three lines ends with a colon (else no "wrote" line can begin here).
+    `colon_near`: one of this and the next three lines ends with a colon (else
+    no "wrote" line can begin here).
     """
     line = lines[index]
     if not line or len(line) > _JOINED_CAP:
@@ -138,7 +163,9 @@ def opening(lines: list[str], index: int, colon_near: bool = True) -> Opening | 
 
 
 def _unpunctuated(lines: list[str], index: int) -> Opening | None:
-    """Who wrote and when, without a colon: with the verb at the end, or right above lines marked as quoted."""
+    """Who wrote and when, without a colon: with the verb at the end, or right
+    above lines marked as quoted.
+    """
     line = lines[index].strip()
     if "@" not in line or len(line) > 200 or not (_MAIL.search(line) and _YEAR.search(line)):
         return None
@@ -160,14 +187,20 @@ def _framed_kind(line: str) -> Literal["original", "forward", "above"] | None:
     inside = bare.strip("-=_*# \t")  # before any pattern looks: a frame can be any length
     if _FORWARD_WORDS.fullmatch(inside):
         return "forward"
-    if _ORIGINAL_WORDS.fullmatch(inside) or (bare[0] == bare[-1] == "-" and _ends_with_verb(inside)):
+    if _ORIGINAL_WORDS.fullmatch(inside) or (
+        bare[0] == bare[-1] == "-" and _ends_with_verb(inside)
+    ):
         return "original"
     return "above" if _ABOVE.search(bare[:_LINE_CAP]) else None
 
 
 def _ends_with_verb(text: str) -> bool:
     tail = text[-20:]
-    return " " in text and len(text) <= 200 and any(hit.end() == len(tail) for hit in _VERB.finditer(tail))
+    return (
+        " " in text
+        and len(text) <= 200
+        and any(hit.end() == len(tail) for hit in _VERB.finditer(tail))
+    )
 
 
 def label(line: str) -> tuple[str, str]:
@@ -179,13 +212,17 @@ def label(line: str) -> tuple[str, str]:
 
 
 def _one_line_block(line: str) -> bool:
-    """ "Date: Tue, 2 Oct 2012 02:35 From: ana@corp.example To: Bo Subject: VPN": From, To, Subject and a date in one line."""
+    """ "Date: Tue, 2 Oct 2012 02:35 From: ana@corp.example To: Bo Subject: VPN": From, To,
+    Subject and a date in one line.
+    """
     found = {_CATEGORY.get(word.casefold(), "") for word in _LABEL_INSIDE.findall(line[:_LINE_CAP])}
     return {"from", "to", "subject", "date"} <= found and bool(_MAIL.search(line))
 
 
 def _header_block(lines: list[str], index: int) -> int:
-    """The index behind an Outlook-like block of From, Sent, To, Subject; 0 if there is none at `index`."""
+    """The index behind an Outlook-like block of From, Sent, To, Subject; 0
+    if there is none at `index`.
+    """
     category, value = label(lines[index])
     if category not in ("from", "date", "subject", "to"):
         return 0
@@ -207,7 +244,9 @@ def _header_block(lines: list[str], index: int) -> int:
 
 
 def _convincing(seen: dict[str, str]) -> bool:
-    """People fill in forms, too, for journeys and meetings: ask for a mail's date, for an address or a time of day."""
+    """People fill in forms, too, for journeys and meetings: ask for a mail's date, for
+    an address or a time of day.
+    """
     date = seen.get("date", "")
     if "from" not in seen:
         return "to" in seen and "@" in seen["to"] and bool(_MAIL_DATE.search(date))
@@ -217,7 +256,9 @@ def _convincing(seen: dict[str, str]) -> bool:
 
 
 def _wrote(lines: list[str], index: int) -> Opening | None:
-    """A line such as "On Monday Bo wrote:", wrapped over up to four lines. No line of the writer's is taken for its beginning."""
+    """A line such as "On Monday Bo wrote:", wrapped over up to four lines. No line of the writer's
+    is taken for its beginning.
+    """
     line = lines[index]
     started = bool(_START.match(line) or _ISO_START.match(line))
     citing = bool(_CITING.match(line))
@@ -230,10 +271,14 @@ def _wrote(lines: list[str], index: int) -> Opening | None:
             or len(joined) + len(piece) > _JOINED_CAP
         ):
             break
-        if place > index and (_begins_anew(lines, place) or (not started and _is_whole(lines[place]))):
+        if place > index and (
+            _begins_anew(lines, place) or (not started and _is_whole(lines[place]))
+        ):
             break
         joined = f"{joined} {piece}" if joined else piece
-        if piece.endswith((":", ":*", ": *", "：")) and (found := _attribution(joined, started, citing, place > index)):
+        if piece.endswith((":", ":*", ": *", "：")) and (
+            found := _attribution(joined, started, citing, place > index)
+        ):
             return Opening("wrote", place + 1, found == "strong")
     return None
 
@@ -246,7 +291,10 @@ def _closes(joined: str, piece: str) -> bool:
 def _is_whole(line: str) -> bool:
     """One line that says all by itself who wrote, and when."""
     bare = line.strip()
-    return bare.endswith(":") and _attribution(bare, started=False, citing=False, wrapped=False) == "strong"
+    return (
+        bare.endswith(":")
+        and _attribution(bare, started=False, citing=False, wrapped=False) == "strong"
+    )
 
 
 def _begins_anew(lines: list[str], place: int) -> bool:
@@ -258,7 +306,9 @@ def _begins_anew(lines: list[str], place: int) -> bool:
     for piece in lines[place : place + 3]:
         joined = f"{joined} {piece.strip()}" if joined else piece.strip()
         if piece.rstrip().endswith(":"):
-            return bool(_attribution(joined[:_JOINED_CAP], started=True, citing=False, wrapped=False))
+            return bool(
+                _attribution(joined[:_JOINED_CAP], started=True, citing=False, wrapped=False)
+            )
     return False
 
 
@@ -268,7 +318,8 @@ def is_attribution(text: str) -> bool:
 
 
 def shared(line: str) -> tuple[str, str] | None:
-    """A line on which the answer and the heading of what it answers stand together, as both; None for any other line.
+    """A line on which the answer and the heading of what it answers stand together, as
+    both; None for any other line.
 
     "Fine by me. On 5/1/26 9:00, Bo wrote:" comes from mailers that lose a line break.
     """
@@ -280,17 +331,30 @@ def shared(line: str) -> tuple[str, str] | None:
     return (hit[1].rstrip(" -"), hit[2]) if _TIME.search(hit[2]) else None
 
 
-def _attribution(joined: str, started: bool, citing: bool, wrapped: bool) -> Literal["", "weak", "strong"]:
+def _attribution(
+    joined: str, started: bool, citing: bool, wrapped: bool
+) -> Literal["", "weak", "strong"]:
     mail = "@" in joined and bool(_MAIL.search(joined))
     dated = bool(_YEAR.search(joined))
     timed = bool(_TIME.search(joined))
     if citing:
         return "strong" if mail else "weak"
     if not _VERB.search(joined):
-        # Gmail in some languages, Yandex, Mail.ru: "2026-01-05 10:00 GMT+01:00 Bo <bo@corp.example>:"
-        return "strong" if mail and dated and timed and len(joined) < 200 and _BRACKETED.search(joined) else ""
+        # Gmail in some languages, Yandex, Mail.ru: "2026-01-05 10:00
+        # GMT+01:00 Bo <bo@corp.example>:"
+        return (
+            "strong"
+            if mail and dated and timed and len(joined) < 200 and _BRACKETED.search(joined)
+            else ""
+        )
     if started:
-        return "strong" if mail or (dated and timed) else "weak" if _DIGIT.search(joined) or len(joined) < 120 else ""
+        return (
+            "strong"
+            if mail or (dated and timed)
+            else "weak"
+            if _DIGIT.search(joined) or len(joined) < 120
+            else ""
+        )
     if wrapped and not mail:
         return ""
     if mail or (dated and timed):

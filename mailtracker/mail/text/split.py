@@ -1,4 +1,6 @@
-"""The text of a mail goes in; the writer's own new words, the quoted and the forwarded matter come out."""
+"""The text of a mail goes in; the writer's own new words, the quoted and
+the forwarded matter come out.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ _NOTE_BEGIN = re.compile(r"[> \t]*~~~~ (\w{1,20}-\d{1,12}|note) ~{20}[ \t]*")
 _NOTE_END = re.compile(r"[> \t]*~{20} (\S{1,40}) ~~~~[ \t]*")
 _RULE = re.compile(r"\s*[-_=*~]{3,}\s*")
 _LIST_FOOTER = re.compile(r"(?:_{2,}|[_=*-]{20,})\s*")
-_DASHED_NAME = re.compile(r"(?:[-–—]|/(?=[A-ZÅÄÖÆØ]))(\s?)([^\W\d_][\w.'’]{0,20}(?: [^\W\d_][\w.'’]{0,20}){0,2})")
+_DASHED_NAME = re.compile(
+    r"(?:[-–—]|/(?=[A-ZÅÄÖÆØ]))(\s?)([^\W\d_][\w.'’]{0,20}(?: [^\W\d_][\w.'’]{0,20}){0,2})"
+)
 _SIGNATURE_LINES = 15
 _LOOSE_SIGNATURE_LINES = 8
 _DRAWN_SIGNATURE_LINES = 4
@@ -22,9 +26,11 @@ _FULL_LINE = 65  # characters
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """`new` is what the writer typed, inline and bottom answers included. `forwarded` is what they passed on.
+    """`new` is what the writer typed, inline and bottom answers included.
+    `forwarded` is what they passed on.
 
-    `quoted` is all the rest: quotes, their headings, signatures and notes of ours. When in doubt words stay in `new`.
+    `quoted` is all the rest: quotes, their headings, signatures and notes of ours.
+    When in doubt words stay in `new`.
     """
 
     new: str
@@ -44,11 +50,15 @@ def split(text: str) -> Split:
     return divide(text)
 
 
-def divide(text: str, *, forward: bool = False, first: bool = False, names: frozenset[str] = frozenset()) -> Split:
-    """As `split`. With `forward` (the subject says FW:, WG: ...) the first heading opens forwarded, not quoted matter.
+def divide(
+    text: str, *, forward: bool = False, first: bool = False, names: frozenset[str] = frozenset()
+) -> Split:
+    """As `split`. With `forward` (the subject says FW:, WG: ...) the first heading
+    opens forwarded, not quoted matter.
 
-    `first`: the mail answers nothing. Then what stands below a heading is passed on, not quoted, and ">" before lines in its
-    midst, under no heading, is the writer's own. `names`: the words of the writer's name, case folded.
+    `first`: the mail answers nothing. Then what stands below a heading is passed on, not quoted,
+    and ">" before lines in its midst, under no heading, is the writer's own. `names`: the words of
+    the writer's name, case folded.
     """
     lines = [
         line
@@ -72,7 +82,9 @@ def divide(text: str, *, forward: bool = False, first: bool = False, names: froz
             out.append(line.rstrip())
         elif out and out[-1]:
             out.append("")
-    new, quoted, forwarded = ("\n".join(kept[place]).strip() for place in (_Is.NEW, _Is.QUOTED, _Is.FORWARDED))
+    new, quoted, forwarded = (
+        "\n".join(kept[place]).strip() for place in (_Is.NEW, _Is.QUOTED, _Is.FORWARDED)
+    )
     return Split(new, quoted, forwarded)
 
 
@@ -84,10 +96,14 @@ def _marked(lines: list[str], forward: bool) -> list[_Is]:
     while len(marks) < len(lines):
         index = len(marks)
         line = lines[index]
-        if is_quoted(line) and not (line.startswith(">From ") and _last(marks) is not _Is.QUOTED):  # mbox escape
+        if is_quoted(line) and not (
+            line.startswith(">From ") and _last(marks) is not _Is.QUOTED
+        ):  # mbox escape
             marks.append(_Is.QUOTED)
         elif "~~~~" in line and (note := _NOTE_BEGIN.fullmatch(line)):
-            marks += [_Is.QUOTED] * (_note_end(note_ends.get(note[1], []), index, len(lines)) - index)
+            marks += [_Is.QUOTED] * (
+                _note_end(note_ends.get(note[1], []), index, len(lines)) - index
+            )
         elif (found := opening(lines, index, near[index])) is None:
             marks.append(_Is.NEW)
             said = said or bool(line.strip())
@@ -107,7 +123,9 @@ def _mark_wrapped(lines: list[str], marks: list[_Is]) -> None:
 
 
 def _goes_on(before: str, line: str) -> bool:
-    """Whether a quoted line goes on in this one: it is full and ends in the midst of a sentence, or of a link."""
+    """Whether a quoted line goes on in this one: it is full and ends in the midst
+    of a sentence, or of a link.
+    """
     if len(before) > 1_000:
         return False
     full = len(before) >= _FULL_LINE and before[-1] not in ".?!:" and line[:1].islower()
@@ -117,7 +135,9 @@ def _goes_on(before: str, line: str) -> bool:
 
 def _quotes_nobody(lines: list[str], marks: list[_Is]) -> bool:
     """Nothing but ">" lines counts as quoted, and the writer has the last word."""
-    if any(mark is not _Is.NEW and not is_quoted(line) for line, mark in zip(lines, marks, strict=True)):
+    if any(
+        mark is not _Is.NEW and not is_quoted(line) for line, mark in zip(lines, marks, strict=True)
+    ):
         return False
     said = [(line.strip(), mark) for line, mark in zip(lines, marks, strict=True) if line.strip()]
     if not said or said[0][1] is not _Is.NEW:
@@ -145,7 +165,9 @@ def _note_ends(lines: list[str]) -> dict[str, list[int]]:
 
 
 def _note_end(ends: list[int], index: int, default: int) -> int:
-    """The index behind the end marker that follows; without one the note runs to the end of the text."""
+    """The index behind the end marker that follows; without one the note
+    runs to the end of the text.
+    """
     place = bisect_right(ends, index)
     return ends[place] + 1 if place < len(ends) else default
 
@@ -159,7 +181,9 @@ def _colon_near(lines: list[str]) -> list[bool]:
     return near
 
 
-def _consequence(lines: list[str], marks: list[_Is], found: Opening, forward: bool, said: bool) -> list[_Is]:
+def _consequence(
+    lines: list[str], marks: list[_Is], found: Opening, forward: bool, said: bool
+) -> list[_Is]:
     """The marks that an opening brings: for its heading alone, or for all that follows."""
     heading = [_Is.QUOTED] * (found.after - len(marks))
     rest = len(lines) - len(marks)
@@ -205,13 +229,19 @@ def _mark_signatures(lines: list[str], marks: list[_Is], names: frozenset[str]) 
         start = end
 
 
-def _mark_signature(lines: list[str], marks: list[_Is], start: int, end: int, names: frozenset[str]) -> None:
-    """In one run of new lines: what stands below "-- ", a list's footer, and lines of mobile mailers."""
+def _mark_signature(
+    lines: list[str], marks: list[_Is], start: int, end: int, names: frozenset[str]
+) -> None:
+    """In one run of new lines: what stands below "-- ", a list's footer,
+    and lines of mobile mailers.
+    """
     filled = looked = 0
     cut = end
     for index in range(end - 1, start - 1, -1):
         line = lines[index]
-        if _is_delimiter(lines, index, cut, filled, names) or (filled and _is_list_footer(lines, index)):
+        if _is_delimiter(lines, index, cut, filled, names) or (
+            filled and _is_list_footer(lines, index)
+        ):
             cut, filled = index, 0
         elif is_mobile_signature(line) and _stands_alone(lines, marks, index, cut):
             marks[index] = _Is.SIGNATURE
@@ -224,7 +254,9 @@ def _mark_signature(lines: list[str], marks: list[_Is], start: int, end: int, na
         marks[index] = _Is.SIGNATURE
 
 
-def _is_delimiter(lines: list[str], index: int, end: int, filled: int, names: frozenset[str]) -> bool:
+def _is_delimiter(
+    lines: list[str], index: int, end: int, filled: int, names: frozenset[str]
+) -> bool:
     line = lines[index]
     if line in ("-- ", "--  "):
         return True
@@ -234,40 +266,60 @@ def _is_delimiter(lines: list[str], index: int, end: int, filled: int, names: fr
     if (len(bare) < 2 and bare != "—") or bare.strip("-_—"):
         return False
     usual = bare in ("--", "—")
-    apart = index > 0 and not lines[index - 1].strip()  # else it underlines a heading, or parts the rows of a table
+    apart = (
+        index > 0 and not lines[index - 1].strip()
+    )  # else it underlines a heading, or parts the rows of a table
     most = _LOOSE_SIGNATURE_LINES if usual else _DRAWN_SIGNATURE_LINES
     below = [one for one in lines[index + 1 : end] if one.strip()]
-    return (apart or usual) and filled <= most and all(_is_label(one) for one in (below[:3] if usual else below))
+    return (
+        (apart or usual)
+        and filled <= most
+        and all(_is_label(one) for one in (below[:3] if usual else below))
+    )
 
 
 def _is_label(line: str) -> bool:
     """As short as a name, a title or a telephone number, and no sentence."""
     bare = line.strip()
-    return len(bare) < 60 and bare[-1:] not in ("?", ":", ";") and len(bare.split()) <= 5 and "|" not in bare
+    return (
+        len(bare) < 60
+        and bare[-1:] not in ("?", ":", ";")
+        and len(bare.split()) <= 5
+        and "|" not in bare
+    )
 
 
 def _is_dashed_name(lines: list[str], index: int, names: frozenset[str]) -> bool:
     """ "-Roman", "- Roman", "/R" as the last line; never an item of a list."""
     hit = _DASHED_NAME.fullmatch(lines[index].strip())
-    above = next((line.strip() for line in reversed(lines[max(0, index - 3) : index]) if line.strip()), "")
+    above = next(
+        (line.strip() for line in reversed(lines[max(0, index - 3) : index]) if line.strip()), ""
+    )
     if hit is None or not above or above.endswith(":") or above[0] in "-–—*•":
         return False
     words = hit[2].casefold().replace(".", " ").split()
     if words[0] in names:
         return True
-    ended = above[-1] in ".!?)" or (lines[index].lstrip()[0] == "/" and not lines[index - 1].strip())
+    ended = above[-1] in ".!?)" or (
+        lines[index].lstrip()[0] == "/" and not lines[index - 1].strip()
+    )
     whole = len(words) == 1 or all(word[0].isupper() or len(word) < 4 for word in hit[2].split())
     return not hit[1] and whole and (ended or len(words) > 1)
 
 
 def _is_list_footer(lines: list[str], index: int) -> bool:
     return (
-        bool(_LIST_FOOTER.fullmatch(lines[index])) and "mailing list" in " ".join(lines[index + 1 : index + 3]).lower()
+        bool(_LIST_FOOTER.fullmatch(lines[index]))
+        and "mailing list" in " ".join(lines[index + 1 : index + 3]).lower()
     )
 
 
 def _stands_alone(lines: list[str], marks: list[_Is], index: int, end: int) -> bool:
-    """The last line of its run, or a paragraph of its own, or with only a blank line's distance to such."""
+    """The last line of its run, or a paragraph of its own, or with only a
+    blank line's distance to such.
+    """
     below = index + 1 >= end or not lines[index + 1].strip() or marks[index + 1] is _Is.SIGNATURE
     above = index == 0 or not lines[index - 1].strip() or marks[index - 1] is not _Is.NEW
-    return below and (above or not any(lines[at].strip() and marks[at] is _Is.NEW for at in range(index + 1, end)))
+    return below and (
+        above or not any(lines[at].strip() and marks[at] is _Is.NEW for at in range(index + 1, end))
+    )

@@ -1,4 +1,6 @@
-"""Alembic's entry. In: a connection inside a transaction, given by upgrade.py. Out: its schema, upgraded."""
+"""Alembic's entry. In: a connection inside a transaction, given by
+upgrade.py. Out: its schema, upgraded.
+"""
 
 from __future__ import annotations
 

@@ -72,7 +72,9 @@ def _mail() -> None:
         sa.Column("sha256", sa.Text(), nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),
         sa.Column("data", sa.LargeBinary(), nullable=False),
-        sa.ForeignKeyConstraint(["sha256"], ["kept.sha256"], name=op.f("fk_chunks_sha256"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["sha256"], ["kept.sha256"], name=op.f("fk_chunks_sha256"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("sha256", "seq", name=op.f("pk_chunks")),
     )
 
@@ -106,11 +108,19 @@ def _requests() -> None:
         sa.Column("openings", sa.Integer(), nullable=False),
         sa.Column("held_since", INSTANT, nullable=True),
         sa.Column("closed_at", INSTANT, nullable=True),
-        sa.CheckConstraint("(status = 'closed') = (closed_at IS NOT NULL)", name=op.f("ck_requests_closed_at")),
-        sa.CheckConstraint("status IN ('open', 'waiting', 'answered', 'closed')", name=op.f("ck_requests_status")),
-        sa.CheckConstraint("(unanswered_since IS NULL) = (promised_at IS NULL)", name=op.f("ck_requests_promised_at")),
         sa.CheckConstraint(
-            "epoch >= 0 AND rung >= 0 AND repeats >= 0 AND openings >= 1", name=op.f("ck_requests_counts")
+            "(status = 'closed') = (closed_at IS NOT NULL)", name=op.f("ck_requests_closed_at")
+        ),
+        sa.CheckConstraint(
+            "status IN ('open', 'waiting', 'answered', 'closed')", name=op.f("ck_requests_status")
+        ),
+        sa.CheckConstraint(
+            "(unanswered_since IS NULL) = (promised_at IS NULL)",
+            name=op.f("ck_requests_promised_at"),
+        ),
+        sa.CheckConstraint(
+            "epoch >= 0 AND rung >= 0 AND repeats >= 0 AND openings >= 1",
+            name=op.f("ck_requests_counts"),
         ),
         sa.ForeignKeyConstraint(["linked_to"], ["requests.id"], name=op.f("fk_requests_linked_to")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_requests")),
@@ -162,7 +172,9 @@ def _beside_requests() -> None:
         sa.Column("epoch", sa.Integer(), nullable=False),
         sa.Column("rung", sa.Integer(), nullable=False),
         sa.Column("due_at", INSTANT, nullable=False),
-        sa.ForeignKeyConstraint(["request_id"], ["requests.id"], name=op.f("fk_deadlines_request_id")),
+        sa.ForeignKeyConstraint(
+            ["request_id"], ["requests.id"], name=op.f("fk_deadlines_request_id")
+        ),
         sa.PrimaryKeyConstraint("request_id", name=op.f("pk_deadlines")),
     )
     op.create_index(op.f("ix_deadlines_due_at"), "deadlines", ["due_at"], unique=False)
@@ -182,7 +194,9 @@ def _beside_requests() -> None:
         sa.Column("request_id", NUMBER, nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),
         sa.Column("owner", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["request_id"], ["requests.id"], name=op.f("fk_former_owners_request_id")),
+        sa.ForeignKeyConstraint(
+            ["request_id"], ["requests.id"], name=op.f("fk_former_owners_request_id")
+        ),
         sa.PrimaryKeyConstraint("request_id", "seq", name=op.f("pk_former_owners")),
         sa.UniqueConstraint("request_id", "owner", name=op.f("uq_former_owners_request_id")),
     )
@@ -211,10 +225,13 @@ def _ledger() -> None:
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("trouble", sa.Text(), nullable=False),
         sa.CheckConstraint(
-            "fate IN ('opened', 'reply', 'duplicate', 'ignored', 'held', 'unverified', 'quarantine')",
+            "fate IN ('opened', 'reply', 'duplicate', 'ignored', 'held', 'unverified', "
+            "'quarantine')",
             name=op.f("ck_ledger_fate"),
         ),
-        sa.CheckConstraint("put_away IN ('', 'moved', 'keyword', 'left')", name=op.f("ck_ledger_put_away")),
+        sa.CheckConstraint(
+            "put_away IN ('', 'moved', 'keyword', 'left')", name=op.f("ck_ledger_put_away")
+        ),
         sa.ForeignKeyConstraint(["request_id"], ["requests.id"], name=op.f("fk_ledger_request_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger")),
         sa.UniqueConstraint("mailbox", "uidvalidity", "uid", name=op.f("uq_ledger_mailbox")),
@@ -258,12 +275,20 @@ def _outbox() -> None:
         sa.Column("code", sa.Integer(), nullable=True),
         sa.Column("answer", sa.Text(), nullable=False),
         sa.Column("created_at", INSTANT, nullable=False),
-        sa.CheckConstraint("(state = 'sending') = (claimed_at IS NOT NULL)", name=op.f("ck_outbox_claimed_at")),
-        sa.CheckConstraint("(state IN ('ready', 'sending')) = (settled_at IS NULL)", name=op.f("ck_outbox_settled_at")),
-        sa.CheckConstraint("attempts >= 0 AND (attempts > 0 OR state = 'ready')", name=op.f("ck_outbox_attempts")),
+        sa.CheckConstraint(
+            "(state = 'sending') = (claimed_at IS NOT NULL)", name=op.f("ck_outbox_claimed_at")
+        ),
+        sa.CheckConstraint(
+            "(state IN ('ready', 'sending')) = (settled_at IS NULL)",
+            name=op.f("ck_outbox_settled_at"),
+        ),
+        sa.CheckConstraint(
+            "attempts >= 0 AND (attempts > 0 OR state = 'ready')", name=op.f("ck_outbox_attempts")
+        ),
         sa.CheckConstraint("lane IN ('requester', 'owner', 'team')", name=op.f("ck_outbox_lane")),
         sa.CheckConstraint(
-            "state IN ('ready', 'sending', 'sent', 'failed', 'uncertain')", name=op.f("ck_outbox_state")
+            "state IN ('ready', 'sending', 'sent', 'failed', 'uncertain')",
+            name=op.f("ck_outbox_state"),
         ),
         sa.ForeignKeyConstraint(["request_id"], ["requests.id"], name=op.f("fk_outbox_request_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
@@ -287,8 +312,12 @@ def _outbox() -> None:
         sqlite_where=sa.text("state = 'ready'"),
         postgresql_where=sa.text("state = 'ready'"),
     )
-    op.create_index("ix_outbox_recipient_key", "outbox", ["recipient_key", "created_at"], unique=False)
-    op.create_index("ix_outbox_request_id", "outbox", ["request_id", "recipient_key", "id"], unique=False)
+    op.create_index(
+        "ix_outbox_recipient_key", "outbox", ["recipient_key", "created_at"], unique=False
+    )
+    op.create_index(
+        "ix_outbox_request_id", "outbox", ["request_id", "recipient_key", "id"], unique=False
+    )
     op.create_index(
         "ix_outbox_settled",
         "outbox",
