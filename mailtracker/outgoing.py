@@ -17,7 +17,7 @@ from mailtracker.errors import MailtrackerError
 from mailtracker.mail.message import Address, Message
 from mailtracker.mail.origin.lists import behind_list
 from mailtracker.mail.outgoing.compose import compose
-from mailtracker.mail.outgoing.envelope import Attachment, Envelope, Note, Relay
+from mailtracker.mail.outgoing.envelope import Attachment, Envelope, RelayEdits, RelayNote
 from mailtracker.mail.outgoing.ids import message_id, reply_address, reply_token, thread_subject
 from mailtracker.mail.outgoing.relay import relay
 from mailtracker.mail.parse import parse
@@ -65,7 +65,7 @@ class Composed:
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class Addressee:
     """Whom a mail is written to, and how they are addressed. `person` is None for somebody
     who is not in the people file.
     """
@@ -162,11 +162,11 @@ class _Composer:
         values = {**self._values(reader, subject), **effect.values}
         note = self._world.letters.render(effect.note, reader.language, values)
         side: Literal["above", "below"] = "below" if effect.lane is Lane.OWNER else "above"
-        added = Note(self._request.reference, note.text, note.html, side)
+        added = RelayNote(self._request.reference, note.text, note.html, side)
         author = Address(f"{effect.author.shown} via {self._place.name}", self._place.address)
         draft = self._draft("carry", effect.to, effect.person, effect.lane, cause)
         envelope = replace(self._envelope(draft, reader, author), subject=subject)
-        carried = relay(raw, message, envelope, Relay(added, effect.cut))
+        carried = relay(raw, message, envelope, RelayEdits(added, effect.cut))
         self.done.append(Composed(replace(draft, raw=carried, letter=effect.note), subject))
 
     @property
@@ -192,7 +192,7 @@ class _Composer:
             created_at=self._occasion.cause.now,
         )
 
-    def _envelope(self, draft: Outgoing, reader: Reader, sender: Address) -> Envelope:
+    def _envelope(self, draft: Outgoing, reader: Addressee, sender: Address) -> Envelope:
         references = self._references(reader.address)
         alias = self._place.address
         reply_to = reply_address(alias, draft.token) if draft.token else alias
@@ -243,10 +243,10 @@ class _Composer:
         found = [files[name] for name in effect.attach if name in files]
         return [Attachment(one.name, one.content_type, one.data) for one in found]
 
-    def _reader(self, to: Address, key: str) -> Reader:
+    def _reader(self, to: Address, key: str) -> Addressee:
         policy = self._world.policy
         person = policy.people.get(key) or policy.person_by_mail(to.mail)
-        return Reader(to, person, self._language(to, person), self._zone(person))
+        return Addressee(to, person, self._language(to, person), self._zone(person))
 
     def _language(self, to: Address, person: Person | None) -> str:
         """Their own where the people file names it; the requester's else that of the request."""
@@ -281,7 +281,7 @@ class _Composer:
         key = self._request.owner
         return self._world.policy.people.get(key) or Person(key, key, (self._place.address,))
 
-    def _values(self, reader: Reader, subject: str) -> dict[str, object]:
+    def _values(self, reader: Addressee, subject: str) -> dict[str, object]:
         """What every letter about a request may use."""
         return {
             "request": self._request,

@@ -37,7 +37,7 @@ from mailtracker.letters.markdown import (
     to_text,
     unseal,
 )
-from mailtracker.mail.outgoing.envelope import Letter
+from mailtracker.mail.outgoing.envelope import Rendered
 
 NAMES = tuple(samples.EXTRAS)
 """Every language has one file for each of these."""
@@ -85,7 +85,7 @@ class Letters:
             if file := self._read(path, _parse):
                 self._files[path.parent.name, path.stem] = file
 
-    def render(self, name: str, language: str, values: Mapping[str, object]) -> Letter:
+    def render(self, name: str, language: str, values: Mapping[str, object]) -> Rendered:
         """The letter in this language, in its base language ("de-AT" → "de"),
         or in English. Raises BadFiles.
 
@@ -167,13 +167,13 @@ class Letters:
             self._problems += error.problems
             return None
 
-    def _write(self, file: _File, values: Mapping[str, object]) -> Letter:
+    def _write(self, file: _File, values: Mapping[str, object]) -> Rendered:
         subject, body, sealed = self._run(file, values)
         parts = to_html(body, sealed)
         if file.subject is None:
-            return Letter("", to_text(body, sealed, rule=""), parts.content + parts.footer)
+            return Rendered("", to_text(body, sealed, rule=""), parts.content + parts.footer)
         page = self._page(parts, subject, {**values, "language": file.language})
-        return Letter(subject, to_text(body, sealed), page)
+        return Rendered(subject, to_text(body, sealed), page)
 
     def _run(self, file: _File, values: Mapping[str, object]) -> tuple[str, str, list[str]]:
         """Subject, body and the values that are sealed in it."""

@@ -19,7 +19,7 @@ from mailtracker.letters import samples
 from mailtracker.letters.letters import NAMES, Letters
 from mailtracker.letters.markdown import one_line, seal, to_html, to_text
 from mailtracker.mail.message import Address
-from mailtracker.mail.outgoing.envelope import Letter
+from mailtracker.mail.outgoing.envelope import Rendered
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 LETTERS = Letters(TEMPLATES)
@@ -70,7 +70,7 @@ class Seen(HTMLParser):
         self.words += data
 
 
-def write(name: str = "receipt", language: str = "en", **other: object) -> Letter:
+def write(name: str = "receipt", language: str = "en", **other: object) -> Rendered:
     return LETTERS.render(name, language, {**samples.of(name)[0], **other})
 
 

@@ -14,7 +14,7 @@ import pytest
 from mailtracker.letters import samples
 from mailtracker.letters.letters import NAMES, Letters
 from mailtracker.mail.message import Address
-from mailtracker.mail.outgoing.envelope import Letter
+from mailtracker.mail.outgoing.envelope import Rendered
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 LETTERS = Letters(TEMPLATES)
@@ -37,7 +37,7 @@ def every_branch(name: str) -> Iterator[dict[str, object]]:
         yield dict(zip(choices, picked, strict=True))
 
 
-def usual(name: str, language: str, **other: object) -> Letter:
+def usual(name: str, language: str, **other: object) -> Rendered:
     return LETTERS.render(name, language, {**samples.of(name)[0], **other})
 
 

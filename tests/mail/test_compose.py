@@ -22,11 +22,11 @@ from mailtracker.errors import MailtrackerError
 from mailtracker.mail.message import Address
 from mailtracker.mail.mime.header_text import clean_header
 from mailtracker.mail.outgoing.compose import compose
-from mailtracker.mail.outgoing.envelope import Envelope, Letter
+from mailtracker.mail.outgoing.envelope import Envelope, Rendered
 from mailtracker.mail.outgoing.ids import message_id
 from mailtracker.mail.parse import parse
 
-LETTER = Letter(
+LETTER = Rendered(
     "Your request", "Hello Jörg,\n\nwe have it.\n", "<p>Hello Jörg,</p><p>we have it.</p>"
 )
 ENVELOPE = Envelope(
@@ -288,7 +288,7 @@ def test_cc_that_cannot_be_written_is_left_out_and_the_mail_still_goes() -> None
     ],
 )
 def test_any_text_goes_as_legal_lines_and_comes_back(text: str) -> None:
-    raw = compose(Letter("s", text, "<p>x</p>"), ENVELOPE)
+    raw = compose(Rendered("s", text, "<p>x</p>"), ENVELOPE)
     assert_legal(raw)
     body = read(raw).get_body(("plain",))
     assert body is not None
@@ -317,4 +317,4 @@ def test_no_subject_and_no_name_injects_anything(subject: str, name: str) -> Non
 
 @given(st.text(st.characters(), max_size=300), st.text(st.characters(), max_size=300))
 def test_any_letter_is_legal_mail(text: str, html: str) -> None:
-    assert_legal(compose(Letter("s", text, html), ENVELOPE))
+    assert_legal(compose(Rendered("s", text, html), ENVELOPE))

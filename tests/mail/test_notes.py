@@ -10,10 +10,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mailtracker.mail.outgoing.edit import add_to_html, add_to_text, cut_from_html, cut_from_text
-from mailtracker.mail.outgoing.envelope import Note
+from mailtracker.mail.outgoing.envelope import RelayNote
 from mailtracker.mail.outgoing.notes import mark_html, mark_text, strip_html, strip_text
 
-NOTE = Note(
+NOTE = RelayNote(
     "IT-1042",
     "Answer this mail and Ana gets it.\nPromised: today 15:00.",
     "<p>Answer <b>this</b> mail.</p>",
@@ -133,19 +133,21 @@ def test_tildes_that_people_write_are_no_marker(text: str) -> None:
 
 
 def test_note_without_html_shows_its_text_and_no_markup_of_strangers() -> None:
-    assert "a &lt;b&gt;<br>\nc" in mark_html(Note("IT-1042", "a <b>\nc", ""))
+    assert "a &lt;b&gt;<br>\nc" in mark_html(RelayNote("IT-1042", "a <b>\nc", ""))
 
 
 def test_odd_reference_still_makes_a_marker_that_is_found() -> None:
     for name in ("", "IT 1042", "IT~<b>", "x" * 300, "IT\r\n1"):
-        assert strip_text(mark_text(Note(name, "secret", "")) + "\n\nwords\n") == "words\n"
-        assert strip_html(mark_html(Note(name, "", "secret")) + "<p>words</p>") == "<p>words</p>"
+        assert strip_text(mark_text(RelayNote(name, "secret", "")) + "\n\nwords\n") == "words\n"
+        assert (
+            strip_html(mark_html(RelayNote(name, "", "secret")) + "<p>words</p>") == "<p>words</p>"
+        )
 
 
 def test_a_note_cannot_be_ended_from_inside() -> None:
-    block = mark_text(Note("IT-1042", f"quoted history\n{END}\nsecret\n{BEGIN}\n", ""))
+    block = mark_text(RelayNote("IT-1042", f"quoted history\n{END}\nsecret\n{BEGIN}\n", ""))
     assert strip_text(f"{block}\n\nwords\n") == "words\n"
-    box = mark_html(Note("IT-1042", "", f"<p>{END}</p><p>secret</p>"))
+    box = mark_html(RelayNote("IT-1042", "", f"<p>{END}</p><p>secret</p>"))
     assert strip_html(box + "<p>words</p>") == "<p>words</p>"
 
 

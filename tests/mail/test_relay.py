@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from mailtracker.mail.message import Address
 from mailtracker.mail.mime.transfer import decoded
-from mailtracker.mail.outgoing.envelope import Envelope, Note, Relay
+from mailtracker.mail.outgoing.envelope import Envelope, RelayEdits, RelayNote
 from mailtracker.mail.outgoing.ids import message_id
 from mailtracker.mail.outgoing.notes import mark_html, mark_text
 from mailtracker.mail.outgoing.relay import relay
@@ -38,7 +38,7 @@ ENVELOPE = Envelope(
     reference="IT-1042",
     language="en",
 )
-NOTE = Note("IT-1042", "Your reply reaches Ana.", "<p>Your reply reaches <b>Ana</b>.</p>")
+NOTE = RelayNote("IT-1042", "Your reply reaches Ana.", "<p>Your reply reaches <b>Ana</b>.</p>")
 ABOVE = replace(NOTE, place="above")
 PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9)
 PDF = bytes(range(256)) * 40
@@ -92,8 +92,8 @@ def read(raw: bytes) -> EmailMessage:
     return cast(EmailMessage, message_from_bytes(raw, policy=default))
 
 
-def carried(raw: bytes, change: Relay | None = None, envelope: Envelope = ENVELOPE) -> bytes:
-    out = relay(raw, parse(raw), envelope, change or Relay(note=NOTE))
+def carried(raw: bytes, change: RelayEdits | None = None, envelope: Envelope = ENVELOPE) -> bytes:
+    out = relay(raw, parse(raw), envelope, change or RelayEdits(note=NOTE))
     assert_legal(out)
     return out
 
@@ -163,7 +163,7 @@ def test_note_stands_in_the_first_text_and_the_first_html() -> None:
 
 
 def test_note_above_stands_before_the_words() -> None:
-    out = carried(RICH, Relay(note=ABOVE))
+    out = carried(RICH, RelayEdits(note=ABOVE))
     assert text_of(out).startswith(mark_text(NOTE) + "\n\nDas VPN")
     assert "<body>" + mark_html(NOTE) + "<p>Das" in text_of(out, "html")
 
@@ -190,7 +190,7 @@ def test_without_note_and_notes_the_body_is_carried_as_it_is() -> None:
         b"Content-Transfer-Encoding: 8bit", b"Content-Transfer-Encoding: quoted-printable"
     ).replace(b"\xe4", b"=E4")
     raw = RICH.partition(b"\r\n\r\n")[0] + b"\r\n\r\n" + plain
-    assert carried(raw, Relay()).endswith(b"\r\n\r\n" + plain)
+    assert carried(raw, RelayEdits()).endswith(b"\r\n\r\n" + plain)
 
 
 def test_same_input_gives_the_same_bytes() -> None:
@@ -234,7 +234,7 @@ def test_kept_fields_cannot_inject_by_a_bare_cr() -> None:
 
 def test_doubled_content_types_count_once_and_the_first_wins() -> None:
     raw = simple(b"<p>x</p>\r\n", b"Content-Type: text/plain", b"Content-Type: text/html")
-    out = carried(raw, Relay())
+    out = carried(raw, RelayEdits())
     assert field_names(out).count("content-type") == 1
     assert read(out).get_content_type() == "text/plain"
 
@@ -326,7 +326,7 @@ def test_mail_with_attachments_only_is_wrapped_once_and_whole() -> None:
     )
     kinds = [part.get_content_type() for part in read(carried(raw)).walk()]
     assert kinds == ["multipart/mixed", "text/plain", "multipart/mixed", "application/pdf"]
-    assert carried(raw, Relay()).endswith(raw.partition(b"\r\n\r\n")[2])
+    assert carried(raw, RelayEdits()).endswith(raw.partition(b"\r\n\r\n")[2])
 
 
 def test_flowed_text_stays_flowed_and_the_note_is_not_reflowed() -> None:
@@ -335,7 +335,7 @@ def test_flowed_text_stays_flowed_and_the_note_is_not_reflowed() -> None:
         b"A long \r\nparagraph.\r\n>  quoted \r\n> on\r\n",
         b"Content-Type: text/plain; charset=utf-8; format=flowed; delsp=yes",
     )
-    out = carried(raw, Relay(note=note))
+    out = carried(raw, RelayEdits(note=note))
     kind = read(out)["Content-Type"]
     assert (kind.params["format"], kind.params["delsp"]) == ("flowed", "yes")
     text = text_of(out)
@@ -344,8 +344,8 @@ def test_flowed_text_stays_flowed_and_the_note_is_not_reflowed() -> None:
 
 
 @pytest.mark.parametrize("note", [NOTE, ABOVE, None])
-def test_signed_tree_stays_byte_identical(note: Note | None) -> None:
-    out = carried(SIGNED, Relay(note=note, cut_first_line="done"))
+def test_signed_tree_stays_byte_identical(note: RelayNote | None) -> None:
+    out = carried(SIGNED, RelayEdits(note=note, cut_first_line="done"))
     tree = SIGNED.partition(b"\r\n\r\n")[2]
     assert tree in out
     assert b'protocol="application/pgp-signature"; boundary="sig"\r\n' in out
@@ -491,7 +491,8 @@ def test_notes_inside_an_attached_message_are_its_own() -> None:
         + b"\r\ndone\r\n"
     )
     assert inner in carried(
-        one_part(b"Content-Type: message/rfc822", inner), Relay(note=NOTE, cut_first_line="done")
+        one_part(b"Content-Type: message/rfc822", inner),
+        RelayEdits(note=NOTE, cut_first_line="done"),
     )
 
 
@@ -559,7 +560,7 @@ def test_thousands_of_parts_are_carried_even_where_nobody_reads_them() -> None:
 
 
 def test_quoted_notes_of_ours_do_not_travel_back() -> None:
-    out = carried(RICH, Relay(note=ABOVE))
+    out = carried(RICH, RelayEdits(note=ABOVE))
     message = parse(out)
     assert message.plain is not None
     quote = "".join(f"> {line}\r\n" for line in text_of(out).split("\n"))
@@ -572,7 +573,7 @@ def test_quoted_notes_of_ours_do_not_travel_back() -> None:
         + f"It works now.\r\n\r\nAm Montag schrieb Ana:\r\n{quote}".encode()
         + b"\r\n--b\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + page.encode() + b"\r\n--b--\r\n"
     )  # fmt: skip
-    back = carried(answer, Relay())
+    back = carried(answer, RelayEdits())
     for kind in ("plain", "html"):
         text = text_of(back, kind)
         assert "It works now." in text
@@ -584,7 +585,9 @@ def test_quoted_notes_of_ours_do_not_travel_back() -> None:
 
 def test_quoted_notes_in_a_second_text_part_go_too() -> None:
     note = mark_text(NOTE).replace("\n", "\r\n> ").encode()
-    out = carried(one_part(b"Content-Type: text/plain", b"> " + note + b"\r\n> words"), Relay())
+    out = carried(
+        one_part(b"Content-Type: text/plain", b"> " + note + b"\r\n> words"), RelayEdits()
+    )
     assert b"reaches" not in out
     assert b"> words" in out
 
@@ -592,7 +595,7 @@ def test_quoted_notes_in_a_second_text_part_go_too() -> None:
 def test_text_attachment_that_holds_a_note_stays_as_it_is() -> None:
     body = mark_text(NOTE).replace("\n", "\r\n").encode()
     assert body in carried(
-        one_part(b"Content-Type: text/plain; name=log.txt\r\n" + ATTACHED, body), Relay()
+        one_part(b"Content-Type: text/plain; name=log.txt\r\n" + ATTACHED, body), RelayEdits()
     )
 
 
@@ -604,14 +607,14 @@ def test_executed_line_is_cut_from_both_forms(line: str) -> None:
         b"--b\r\nContent-Type: text/html\r\n\r\n<div>Done</div><div><br></div><div>The VPN "
         b"works.</div>\r\n--b--\r\n"
     )
-    out = carried(raw, Relay(cut_first_line=line))
+    out = carried(raw, RelayEdits(cut_first_line=line))
     assert text_of(out).strip() == "The VPN works."
     assert "one" not in text_of(out, "html")
     assert "The VPN works." in text_of(out, "html")
 
 
 def test_word_that_is_not_first_is_never_cut() -> None:
-    out = carried(simple(b"Hello\r\ndone\r\n"), Relay(cut_first_line="done"))
+    out = carried(simple(b"Hello\r\ndone\r\n"), RelayEdits(cut_first_line="done"))
     assert text_of(out) == "Hello\ndone\n"
 
 
@@ -660,7 +663,7 @@ def test_whatever_comes_in_goes_out_as_legal_mail_with_our_note(
 ) -> None:
     raw = TOP + b"".join(pieces) + b"end"
     message = parse(raw)
-    change = Relay(note=replace(NOTE, place=place) if noted else None, cut_first_line="done")
+    change = RelayEdits(note=replace(NOTE, place=place) if noted else None, cut_first_line="done")
     out = relay(raw, message, ENVELOPE, change)
     assert_legal(out)
     again = parse(out)

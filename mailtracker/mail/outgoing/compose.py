@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from mailtracker.mail.mime.header_text import clean_header
 from mailtracker.mail.outgoing.attach import attachment_part
 from mailtracker.mail.outgoing.encode import encode_text
-from mailtracker.mail.outgoing.envelope import Attachment, Envelope, Letter
+from mailtracker.mail.outgoing.envelope import Attachment, Envelope, Rendered
 from mailtracker.mail.outgoing.header_fields import header_block
 
 
-def compose(letter: Letter, envelope: Envelope, files: Sequence[Attachment] = ()) -> bytes:
+def compose(letter: Rendered, envelope: Envelope, files: Sequence[Attachment] = ()) -> bytes:
     """multipart/alternative of text and HTML: 7-bit, CRLF, lines of at most 998 bytes (mostly 78),
     ready for SMTP. With files it stands first in a multipart/mixed.
 

@@ -32,7 +32,7 @@ class Envelope:
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class Rendered:
     """One rendered mail of ours: subject, plain text, HTML body (a fragment, or a
     whole page from the layout).
     """
@@ -52,7 +52,7 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class RelayNote:
     """What we add to a relayed mail. `place` says on which side of the original it stands.
 
     `reference` is printed in the marker lines, by which the note is found
@@ -66,12 +66,12 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Relay:
+class RelayEdits:
     """How a message is carried on: what is added, and the only things that may be removed.
 
     `cut_first_line` is an executed command line ("done"), removed where it stands first in the
     text; "" for none. Our own marked notes are removed wherever they are quoted.
     """
 
-    note: Note | None = None
+    note: RelayNote | None = None
     cut_first_line: str = field(default="")

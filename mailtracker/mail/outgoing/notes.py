@@ -17,7 +17,7 @@ from html import escape
 
 from mailtracker.mail.mime.header_text import clean_header
 from mailtracker.mail.mime.html import TAG_CAP, tokens, visible, without
-from mailtracker.mail.outgoing.envelope import Note
+from mailtracker.mail.outgoing.envelope import RelayNote
 
 _SHORT, _LONG = "~" * 4, "~" * 20
 # Between the words of a marker: spaces, or the line break and quote marks of a mailer
@@ -43,7 +43,7 @@ class _Mark:
     level: int
 
 
-def mark_text(note: Note) -> str:
+def mark_text(note: RelayNote) -> str:
     """The note's text between its marker lines, without a last line end. Marks
     inside the text are taken out.
     """
@@ -53,7 +53,7 @@ def mark_text(note: Note) -> str:
     )
 
 
-def mark_html(note: Note) -> str:
+def mark_html(note: RelayNote) -> str:
     """The note's HTML in a bordered box that begins and ends with the same marker lines.
 
     A table with inline styles, because Outlook knows no other box; no colours for words and paper,
@@ -75,7 +75,7 @@ def mark_html(note: Note) -> str:
     )
 
 
-def _inside(note: Note) -> str:
+def _inside(note: RelayNote) -> str:
     return (
         strip_html(note.html)
         if note.html
@@ -88,7 +88,7 @@ def _mark_line(words: str, side: str) -> str:
     return f'<div align="{side}" style="{style};text-align:{side}">{words}</div>'
 
 
-def _name(note: Note) -> str:
+def _name(note: RelayNote) -> str:
     return _NOT_NAME.sub("-", clean_header(note.reference, 40)).strip("-") or "note"
 
 

@@ -20,7 +20,7 @@ from mailtracker.mail.outgoing.edit import (
     declare_utf8,
 )
 from mailtracker.mail.outgoing.encode import encode_text
-from mailtracker.mail.outgoing.envelope import Envelope, Relay
+from mailtracker.mail.outgoing.envelope import Envelope, RelayEdits
 from mailtracker.mail.outgoing.header_fields import header_block
 from mailtracker.mail.outgoing.notes import mark_html, mark_text, strip_html, strip_text
 from mailtracker.mail.outgoing.part_head import Field, join_head, split_head
@@ -67,11 +67,11 @@ class _Job:
 
     raw: bytes
     message: Message
-    change: Relay
+    change: RelayEdits
     attached: frozenset[Part]
 
 
-def relay(raw: bytes, message: Message, envelope: Envelope, change: Relay) -> bytes:
+def relay(raw: bytes, message: Message, envelope: Envelope, change: RelayEdits) -> bytes:
     """The original, whole, under a header of ours, with our note in its
     first text and its first HTML body.
 
@@ -222,7 +222,7 @@ def _edited(job: _Job, part: Part, fields: list[Field]) -> str | None:
     return None if new == text else new
 
 
-def _with_changes(text: str, is_html: bool, change: Relay, flowed: bool) -> str:
+def _with_changes(text: str, is_html: bool, change: RelayEdits, flowed: bool) -> str:
     if change.cut_first_line:
         text = (cut_from_html if is_html else cut_from_text)(text, change.cut_first_line)
     if change.note is None:
