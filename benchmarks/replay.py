@@ -27,7 +27,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from benchmarks.throughput import mail
 from mailtracker.config import Config
 from mailtracker.daemon.run import start_of
-from mailtracker.desk.effects import Open
+from mailtracker.desk.effects import OpenRequest
 from mailtracker.desk.facts import Facts
 from mailtracker.desk.on_message import on_message
 from mailtracker.errors import Unreadable
@@ -106,7 +106,7 @@ def _take(conn: Transaction, world: World, raw: bytes, number: int, now: datetim
     decision = on_message(
         message, classified, Facts(load=load, turns=turns), place, world.policy, now
     )
-    if not any(isinstance(effect, Open) for effect in decision.effects):
+    if not any(isinstance(effect, OpenRequest) for effect in decision.effects):
         return False
     arrival = Arrival("IT help", 1, number + 1, now, keep.keep(conn, raw, now), len(raw))
     line = ledger.enter(conn, arrival, message, classified.kind, now)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from mailtracker.desk.effects import CarryAgain, Decision, Effect, Open
+from mailtracker.desk.effects import Decision, Effect, OpenRequest, RelayAgain
 from mailtracker.desk.facts import Place
 from mailtracker.desk.on_message import on_message
 from mailtracker.desk.request import Request
@@ -61,11 +61,11 @@ def _occasion(
     conn: Transaction, world: World, request: Request, cause: Cause, effects: Iterable[Effect]
 ) -> Occasion:
     """With all that composing needs of the store."""
-    if any(isinstance(effect, Open) for effect in effects):
+    if any(isinstance(effect, OpenRequest) for effect in effects):
         return Occasion(world, request, cause, opens=True)
     seen = {to: facts.thread_ids(conn, request.id, to) for to in recipients(effects)}
     again: list[Kept] = []
-    if any(isinstance(effect, CarryAgain) for effect in effects):
+    if any(isinstance(effect, RelayAgain) for effect in effects):
         again = [
             Kept(line.id, keep.load(conn, line.sha256)) for line in ledger.unanswered(conn, request)
         ]

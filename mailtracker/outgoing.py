@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from mailtracker.desk.effects import Carry, CarryAgain, Effect, Write
+from mailtracker.desk.effects import Effect, Relay, RelayAgain, SendLetter
 from mailtracker.desk.facts import Place
 from mailtracker.desk.request import Lane, Request
 from mailtracker.errors import MailtrackerError
@@ -48,7 +48,7 @@ class Occasion:
     opens: bool
     #: Message-IDs of the request that each recipient (address key) has seen, oldest first.
     seen: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    #: What a `CarryAgain` carries, oldest first.
+    #: What a `RelayAgain` carries, oldest first.
     unanswered: Sequence[Kept] = ()
 
     @property
@@ -84,7 +84,7 @@ class Addressee:
 def recipients(effects: Iterable[Effect]) -> list[str]:
     """The address keys of all who get a mail by these effects, each once."""
     return list(
-        dict.fromkeys(e.to.key for e in effects if isinstance(e, Write | Carry | CarryAgain))
+        dict.fromkeys(e.to.key for e in effects if isinstance(e, SendLetter | Relay | RelayAgain))
     )
 
 
@@ -93,11 +93,11 @@ def compose_all(occasion: Occasion, effects: Iterable[Effect]) -> list[Composed]
     composer = _Composer(occasion)
     for effect in effects:
         match effect:
-            case Write():
+            case SendLetter():
                 composer.write(effect)
-            case Carry():
+            case Relay():
                 composer.carry(effect)
-            case CarryAgain():
+            case RelayAgain():
                 composer.carry_again(effect)
             case _:
                 pass
@@ -113,7 +113,7 @@ class _Composer:
         self._place = occasion.place
         self.done: list[Composed] = []
 
-    def write(self, effect: Write) -> None:
+    def write(self, effect: SendLetter) -> None:
         request = self._request
         if request.quiet and effect.to.key == request.requester.key:
             return
@@ -134,29 +134,31 @@ class _Composer:
         env_from = "" if effect.auto == "auto-replied" else self._place.address
         self.done.append(Composed(replace(draft, raw=raw, env_from=env_from), letter.subject))
 
-    def carry(self, effect: Carry) -> None:
+    def carry(self, effect: Relay) -> None:
         """The message that was decided on."""
         cause = self._occasion.cause
         if cause.message is None:
             raise MailtrackerError(f"nothing to carry on {self._request.reference}: a bug")
         self._relay(effect, cause.message, cause.raw, cause.key)
 
-    def carry_again(self, effect: CarryAgain) -> None:
+    def carry_again(self, effect: RelayAgain) -> None:
         """Everything that nobody answered yet, for somebody who takes over."""
         kept = self._occasion.unanswered
         if not kept:  # so old that its bytes are gone: at least the word that it is theirs now
             values = {"matched": "", "others": [], "receipt_sent": True, "linked": ""}
             lane = Lane.REQUESTER
-            self.write(Write("assigned", effect.to, effect.person, lane, "auto-generated", values))
+            self.write(
+                SendLetter("assigned", effect.to, effect.person, lane, "auto-generated", values)
+            )
         for one in kept:
             message = behind_list(parse(one.raw), self._place.setting)
             author = message.sender or self._request.requester
-            carry = Carry(
+            carry = Relay(
                 effect.to, effect.person, Lane.REQUESTER, author, effect.note, values=effect.values
             )
             self._relay(carry, message, one.raw, f"{self._occasion.cause.key}.m{one.line_id}")
 
-    def _relay(self, effect: Carry, message: Message, raw: bytes, cause: str) -> None:
+    def _relay(self, effect: Relay, message: Message, raw: bytes, cause: str) -> None:
         reader = self._reader(effect.to, effect.person)
         subject = self._subject(message.subject)
         values = {**self._values(reader, subject), **effect.values}
@@ -228,7 +230,7 @@ class _Composer:
         fresh = self._occasion.opens and whole == f"Re: [{reference}] {subject.strip()}"
         return whole.removeprefix("Re: ") if fresh else whole
 
-    def _shows_subject(self, effect: Write) -> bool:
+    def _shows_subject(self, effect: SendLetter) -> bool:
         """A stranger's words are never mailed back to an outside address that may be forged
         (docs/reliability.md, L4). Of a confidential request nobody reads any but its two sides.
         """
@@ -237,7 +239,7 @@ class _Composer:
             return False
         return effect.to.domain in self._place.home or effect.person != ""
 
-    def _files(self, effect: Write) -> list[Attachment]:
+    def _files(self, effect: SendLetter) -> list[Attachment]:
         """What the rules have under these names; the desk has written down what they have not."""
         files = self._world.policy.files
         found = [files[name] for name in effect.attach if name in files]

@@ -15,7 +15,7 @@ import structlog
 
 from mailtracker.config import MailboxConfig
 from mailtracker.daemon.runtime import House, Told
-from mailtracker.desk.effects import Fate, File
+from mailtracker.desk.effects import Dispose, Fate
 from mailtracker.enact import enact_message, tell_admins
 from mailtracker.errors import MailtrackerError, Unreachable
 from mailtracker.mail.parse import SIZE_CAP
@@ -330,7 +330,9 @@ class Receiver:
             return []
         cause = Cause(f"m{line_id}", now, line_id, message, mail.raw)
         enacted = enact_message(conn, world, self._place, message, classified, cause, mail.arrived)
-        if any(isinstance(e, File) and e.fate is Fate.QUARANTINE for e in enacted.decision.effects):
+        if any(
+            isinstance(e, Dispose) and e.fate is Fate.QUARANTINE for e in enacted.decision.effects
+        ):
             self._tell_quarantine(conn, world, mail, line_id, enacted.decision.reason, now)
         return [Told("message", enacted, now, message)]
 

@@ -17,7 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from mailtracker.daemon.runtime import Told
-from mailtracker.desk.effects import Decision, File, Record
+from mailtracker.desk.effects import Decision, Dispose, LogEvent
 from mailtracker.desk.request import Request
 from mailtracker.enact import Queued
 from mailtracker.policy.model import Policy
@@ -98,7 +98,7 @@ class Screen:
     def _what(self, told: Told, decision: Decision) -> str:
         if told.what == "deadline":
             return f"[yellow]{escape(decision.reason)}[/]: {escape('; '.join(_records(decision)))}"
-        filed = next((e for e in decision.effects if isinstance(e, File)), None)
+        filed = next((e for e in decision.effects if isinstance(e, Dispose)), None)
         if filed and not told.enacted.queued:
             return f"[magenta]{filed.fate}[/]: {escape(filed.reason)}; nothing goes out"
         return escape(decision.reason)
@@ -149,7 +149,7 @@ def _records(decision: Decision) -> list[str]:
     return [
         e.text
         for e in decision.effects
-        if isinstance(e, Record) and e.kind in ("owner", "no cover", "skipped")
+        if isinstance(e, LogEvent) and e.kind in ("owner", "no cover", "skipped")
     ] or ["time for a word"]
 
 

@@ -10,16 +10,16 @@ from mailtracker.desk.assign import find_somebody, took_turn_as
 from mailtracker.desk.case import Case, address_of, colleagues, files, others_to_tell
 from mailtracker.desk.closing import close, close_later, stay_open
 from mailtracker.desk.effects import (
-    Carry,
+    AddParticipant,
     Decision,
+    Dispose,
     Effect,
     Fate,
-    File,
-    Join,
-    Record,
+    LogEvent,
+    Relay,
+    SendLetter,
     SetStatus,
     StopClock,
-    Write,
 )
 from mailtracker.desk.handing import hand_over, owner_now
 from mailtracker.desk.owner_words import BUILT, Command, Word, is_sign_off, read_command
@@ -111,13 +111,13 @@ def _plain(case: Case, request: Request, voice: Voice, why: str, person: Person)
         effects += _copy_to_owner(case, request, person)
     return Decision(
         f"{voice} answers {request.reference}",
-        (*effects, File(Fate.REPLY, f"{voice}: {why}")),
+        (*effects, Dispose(Fate.REPLY, f"{voice}: {why}")),
         request.id,
     )
 
 
 def _to_requester(case: Case, request: Request, person: Person, cut: str) -> list[Effect]:
-    effects: list[Effect] = [Join(a) for a in colleagues(case, request)]
+    effects: list[Effect] = [AddParticipant(a) for a in colleagues(case, request)]
     for to in others_to_tell(case, request):
         if to.key in person.mails:
             continue
@@ -125,13 +125,13 @@ def _to_requester(case: Case, request: Request, person: Person, cut: str) -> lis
         known = case.policy.person_by_mail(to.mail)
         values = {"author": person.name}
         effects.append(
-            Carry(to, known.key if known else "", Lane.OWNER, address_of(person), note, cut, values)
+            Relay(to, known.key if known else "", Lane.OWNER, address_of(person), note, cut, values)
         )
     owner = case.policy.people.get(request.owner, person)
     return [
         *effects,
         *show_more(case, request, owner, address_of(person), cut),
-        Record("answer", f"by {person.name}"),
+        LogEvent("answer", f"by {person.name}"),
     ]
 
 
@@ -154,7 +154,7 @@ def _copy_to_owner(case: Case, request: Request, person: Person) -> list[Effect]
         return []
     values = {"author": person.name}
     return [
-        Carry(
+        Relay(
             address_of(owner),
             owner.key,
             Lane.REQUESTER,
@@ -167,13 +167,13 @@ def _copy_to_owner(case: Case, request: Request, person: Person) -> list[Effect]
 
 def _to_the_owner(case: Case, request: Request, why: str, person: Person) -> Decision:
     """The team lane: the requester does not see it, and it settles nothing."""
-    effects: list[Effect] = [Record("team", f"{person.name} wrote to the owner")]
+    effects: list[Effect] = [LogEvent("team", f"{person.name} wrote to the owner")]
     owner, handed = owner_now(case.choice_of(request), request)
     effects += handed
     if not case.person_has_it_already(owner):
         values = {"author": person.name}
         effects.append(
-            Carry(
+            Relay(
                 address_of(owner),
                 owner.key,
                 Lane.TEAM,
@@ -182,7 +182,7 @@ def _to_the_owner(case: Case, request: Request, why: str, person: Person) -> Dec
                 values=values,
             )
         )
-    effects.append(File(Fate.REPLY, f"team: {why}"))
+    effects.append(Dispose(Fate.REPLY, f"team: {why}"))
     return Decision(
         f"{person.name} writes to the owner of {request.reference}", tuple(effects), request.id
     )
@@ -209,9 +209,11 @@ def _ask_back(
         "barred": barred,
     }
     effects: list[Effect] = [
-        Write("ask_back", address_of(person), person.key, _lane(voice), "auto-generated", values),
-        Record("asked back", f"{person.name}: “{command.line}”"),
-        File(
+        SendLetter(
+            "ask_back", address_of(person), person.key, _lane(voice), "auto-generated", values
+        ),
+        LogEvent("asked back", f"{person.name}: “{command.line}”"),
+        Dispose(
             Fate.HELD,
             f"asked back: first line “{command.line}”"
             if command.line
@@ -235,7 +237,7 @@ def ask_whether_automatic(case: Case, request: Request, voice: Voice) -> Decisio
         "automatic": True,
         "barred": False,
     }
-    ask = Write(
+    ask = SendLetter(
         "ask_back",
         address_of(person),
         person.key,
@@ -245,7 +247,7 @@ def ask_whether_automatic(case: Case, request: Request, voice: Voice) -> Decisio
         once=f"automatic.{case.now:%Y%m%d}.{case.now.hour // ASK_EVERY}",
     )
     reason = f"perhaps automatic: {case.classified.reason}"
-    effects = (ask, Record("asked back", f"{person.name}: {reason}"), File(Fate.HELD, reason))
+    effects = (ask, LogEvent("asked back", f"{person.name}: {reason}"), Dispose(Fate.HELD, reason))
     return Decision(f"asked {person.name} back: {reason}", effects, request.id)
 
 
@@ -274,7 +276,7 @@ def _carry_out(
             effects.append(_confirm(person, voice, "for", "handed", new.name))
         case _:
             effects += [
-                Record("mine", f"{person.name} has it"),
+                LogEvent("mine", f"{person.name} has it"),
                 *([] if with_text else stay_open(request)),
             ]
             if person.key == request.owner:
@@ -283,17 +285,21 @@ def _carry_out(
                 effects += hand_over(
                     case.policy, request, person, "mine", by=person, owed=owed, now=case.now
                 )
-    effects.append(File(Fate.REPLY, f"{voice}: word {command.word}"))
+    effects.append(Dispose(Fate.REPLY, f"{voice}: word {command.word}"))
     return Decision(f"{person.name}: {command.word}", tuple(effects), request.id)
 
 
 def _team_text(case: Case, request: Request, person: Person) -> list[Effect]:
-    return [e for e in _to_the_owner(case, request, "", person).effects if not isinstance(e, File)]
+    return [
+        e for e in _to_the_owner(case, request, "", person).effects if not isinstance(e, Dispose)
+    ]
 
 
-def _confirm(person: Person, voice: Voice, word: str, did: str, new_name: str) -> Write:
+def _confirm(person: Person, voice: Voice, word: str, did: str, new_name: str) -> SendLetter:
     values = {"word": word, "did": did, "new_name": new_name}
-    return Write("confirm", address_of(person), person.key, _lane(voice), "auto-generated", values)
+    return SendLetter(
+        "confirm", address_of(person), person.key, _lane(voice), "auto-generated", values
+    )
 
 
 def _lane(voice: Voice) -> Lane:

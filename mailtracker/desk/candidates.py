@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from mailtracker.desk.absences import instead_of, is_away
-from mailtracker.desk.effects import Effect, Record
+from mailtracker.desk.effects import Effect, LogEvent
 from mailtracker.desk.request import Request
 from mailtracker.mail.message import Address
 from mailtracker.policy.model import Person, Policy
@@ -69,4 +69,4 @@ def away_record(choice: Choice, usual: Person | None, taken: Person) -> list[Eff
     """History, where it went to somebody else than usual because that one is away."""
     if usual is None or usual.key == taken.key or not choice.away(usual.key):
         return []
-    return [Record("away", instead_of(choice.policy, usual, taken, choice.now))]
+    return [LogEvent("away", instead_of(choice.policy, usual, taken, choice.now))]

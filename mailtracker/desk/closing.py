@@ -8,7 +8,15 @@ from datetime import datetime
 
 from mailtracker.desk.case import address_of
 from mailtracker.desk.deadlines import after_silence, promise_of
-from mailtracker.desk.effects import Decision, Effect, NextRung, Record, SetStatus, StopClock, Write
+from mailtracker.desk.effects import (
+    Decision,
+    Effect,
+    LogEvent,
+    NextRung,
+    SendLetter,
+    SetStatus,
+    StopClock,
+)
 from mailtracker.desk.request import Lane, Request, Status
 from mailtracker.policy.model import Person, Policy
 from mailtracker.policy.worktime import Hours, Span
@@ -73,7 +81,7 @@ def _close(
     """`by` gets a confirmation."""
     values = {"word": "done", "did": "closed", "new_name": ""}
     confirmation: list[Effect] = (
-        [Write("confirm", address_of(by), by.key, Lane.REQUESTER, "auto-generated", values)]
+        [SendLetter("confirm", address_of(by), by.key, Lane.REQUESTER, "auto-generated", values)]
         if by
         else []
     )
@@ -83,7 +91,7 @@ def _close(
     return [
         StopClock(answered=False),
         SetStatus(Status.CLOSED),
-        Write(
+        SendLetter(
             "closed",
             request.requester,
             known.key if known else "",
@@ -92,5 +100,5 @@ def _close(
             {"silent": silent},
         ),
         *confirmation,
-        Record("closed", why),
+        LogEvent("closed", why),
     ]

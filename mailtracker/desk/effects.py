@@ -31,7 +31,7 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Open:
+class OpenRequest:
     """A new request. Status open; the promise's clock starts by a `StartClock` beside
     it. `linked_to` is a request id.
 
@@ -113,7 +113,7 @@ class NextRung:
 
 
 @dataclass(frozen=True, slots=True)
-class Join:
+class AddParticipant:
     """Somebody in copy takes part from now on."""
 
     who: Address
@@ -140,14 +140,14 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
-class Arrived:
+class ConfirmDelivery:
     """Proof that an uncertain outgoing mail was delivered: somebody answered it."""
 
     outbox_id: int
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class LogEvent:
     """One line of history. `kind` is one word, `text` one sentence for `show`."""
 
     kind: str
@@ -155,7 +155,7 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class Dispose:
     """The ledger line of the incoming message."""
 
     fate: Fate
@@ -163,7 +163,7 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
-class Write:
+class SendLetter:
     """A mail of ours. `letter` names its template; `values` are added to what every
     template gets (request, owner, ...).
 
@@ -183,7 +183,7 @@ class Write:
 
 
 @dataclass(frozen=True, slots=True)
-class Carry:
+class Relay:
     """The incoming message, relayed whole to one recipient. `note` names the template
     of the note that goes with it.
 
@@ -201,7 +201,7 @@ class Carry:
 
 
 @dataclass(frozen=True, slots=True)
-class CarryAgain:
+class RelayAgain:
     """The request's messages that nobody answered yet (at least its first) relayed
     to somebody who takes over.
     """
@@ -213,22 +213,22 @@ class CarryAgain:
 
 
 Effect = (
-    Open
+    OpenRequest
     | SetOwner
     | SetStatus
     | StartClock
     | StopClock
     | NextRung
-    | Join
+    | AddParticipant
     | Hold
     | Release
     | Turn
-    | Arrived
-    | Record
-    | File
-    | Write
-    | Carry
-    | CarryAgain
+    | ConfirmDelivery
+    | LogEvent
+    | Dispose
+    | SendLetter
+    | Relay
+    | RelayAgain
 )
 
 

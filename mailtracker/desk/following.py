@@ -7,15 +7,15 @@ from __future__ import annotations
 from mailtracker.desk.case import Case, address_of, colleagues, others_to_tell, sounds_automatic
 from mailtracker.desk.deadlines import promise_of, start_again
 from mailtracker.desk.effects import (
-    Carry,
+    AddParticipant,
     Decision,
+    Dispose,
     Effect,
     Fate,
-    File,
-    Join,
-    Record,
+    LogEvent,
+    Relay,
+    SendLetter,
     SetStatus,
-    Write,
 )
 from mailtracker.desk.handing import owner_now
 from mailtracker.desk.limits import why_no_receipt
@@ -38,13 +38,13 @@ def follow(case: Case, request: Request, why: str, proven: bool) -> Decision:
     thanks = case.classified.kind is Kind.PERSON and only_thanks(case.message, _names(case, owner))
     quiet = thanks or sounds_automatic(case)
     reopens = request.status is Status.CLOSED and not quiet
-    effects += [Join(a) for a in colleagues(case, request) if proven]
+    effects += [AddParticipant(a) for a in colleagues(case, request) if proven]
     starts = request.unanswered_since is None and not quiet
     if reopens:
         effects += _reopen(case, request, owner)
     elif starts:
         effects += [SetStatus(Status.OPEN), start_again(case.policy, request, case.now)]
-    effects.append(Record("thanks" if thanks else "mail", f"from {case.sender.mail}"))
+    effects.append(LogEvent("thanks" if thanks else "mail", f"from {case.sender.mail}"))
     if quiet or not handed:  # a hand-over carries what nobody answered, this mail with it
         effects += _to_owner(
             case, request, owner, "note_reopened" if reopens else "note_more", starts
@@ -54,7 +54,7 @@ def follow(case: Case, request: Request, why: str, proven: bool) -> Decision:
             *_to_others(case, request, owner),
             *show_more(case, request, owner, case.sender),
         ]
-    effects.append(File(Fate.REPLY, why))
+    effects.append(Dispose(Fate.REPLY, why))
     return Decision(f"reply to {request.reference}: {why}", tuple(effects), request.id)
 
 
@@ -68,13 +68,13 @@ def _reopen(case: Case, request: Request, owner: Person) -> list[Effect]:
     effects: list[Effect] = [
         SetStatus(Status.OPEN),
         start_again(case.policy, request, case.now),
-        Record("reopened", f"by a reply of {case.sender.mail}"),
+        LogEvent("reopened", f"by a reply of {case.sender.mail}"),
     ]
     no_receipt = why_no_receipt(case) or (
         "" if case.sender.key == request.requester.key else "sent by somebody in copy"
     )
     if no_receipt:
-        return [*effects, Record("no receipt", no_receipt)]
+        return [*effects, LogEvent("no receipt", no_receipt)]
     promise, choice = promise_of(case.policy, request).key, case.choice_of(request)
     again = receipt(
         case,
@@ -98,10 +98,10 @@ def _to_owner(case: Case, request: Request, owner: Person, note: str, starts: bo
         others = [a.shown for a in (request.requester, *request.copied) if a.key != case.sender.key]
         values = {"author": case.sender.shown, "others": others}
         return [
-            Carry(address_of(owner), owner.key, Lane.REQUESTER, case.sender, note, values=values)
+            Relay(address_of(owner), owner.key, Lane.REQUESTER, case.sender, note, values=values)
         ]
     return [
-        Write(
+        SendLetter(
             "reminder",
             address_of(owner),
             owner.key,
@@ -121,5 +121,5 @@ def _to_others(case: Case, request: Request, owner: Person) -> list[Effect]:
             values = {"author": case.sender.shown}
             key = person.key if person else ""
             note = "note_requester" if other.key == request.requester.key else "note_copied"
-            effects.append(Carry(other, key, Lane.OWNER, case.sender, note, values=values))
+            effects.append(Relay(other, key, Lane.OWNER, case.sender, note, values=values))
     return effects

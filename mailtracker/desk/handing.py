@@ -10,7 +10,7 @@ from typing import Literal
 from mailtracker.desk.assign import pick, took_turn
 from mailtracker.desk.candidates import Choice, all_present, away_record
 from mailtracker.desk.case import address_of
-from mailtracker.desk.effects import CarryAgain, Effect, Record, SetOwner, Write
+from mailtracker.desk.effects import Effect, LogEvent, RelayAgain, SendLetter, SetOwner
 from mailtracker.desk.request import Lane, Request
 from mailtracker.policy.model import Person, Policy
 
@@ -42,13 +42,13 @@ def hand_over(
     }
     effects: list[Effect] = [
         SetOwner(new.key),
-        Record("owner", f"{new.name} has it now ({because}{', by ' + by.name if by else ''})"),
-        CarryAgain(address_of(new), new.key, "note_handed", told),
+        LogEvent("owner", f"{new.name} has it now ({because}{', by ' + by.name if by else ''})"),
+        RelayAgain(address_of(new), new.key, "note_handed", told),
     ]
     if old and old.key != (by.key if by else "") and because != "undeliverable":
         values = {"new_name": new.name, "because": because, "by_name": by.name if by else ""}
         effects.append(
-            Write(
+            SendLetter(
                 "handed_owner", address_of(old), old.key, Lane.REQUESTER, "auto-generated", values
             )
         )
@@ -67,7 +67,7 @@ def owner_now(choice: Choice, request: Request) -> tuple[Person, list[Effect]]:
         return owner, []
     new = pick(choice, policy.fallback.to)
     return new, [
-        Record("owner", f"{request.owner} is no longer in the people file"),
+        LogEvent("owner", f"{request.owner} is no longer in the people file"),
         *away_record(choice, pick(all_present(choice), policy.fallback.to), new),
         *took_turn(policy, policy.fallback.to, new),
         *hand_over(policy, request, new, "assigned", by=None, owed=False, now=choice.now),
@@ -76,8 +76,10 @@ def owner_now(choice: Choice, request: Request) -> tuple[Person, list[Effect]]:
 
 def tell_requester(
     policy: Policy, request: Request, new: Person, because: Because, late: bool
-) -> Write:
+) -> SendLetter:
     known = policy.person_by_mail(request.requester.mail)
     values = {"new_name": new.name, "late": late, "because": because}
     key = known.key if known else ""
-    return Write("handed_requester", request.requester, key, Lane.OWNER, "auto-generated", values)
+    return SendLetter(
+        "handed_requester", request.requester, key, Lane.OWNER, "auto-generated", values
+    )

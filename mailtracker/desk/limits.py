@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from mailtracker.desk.case import Case
-from mailtracker.desk.effects import Decision, Effect, Fate, File, Hold, Record, Write
+from mailtracker.desk.effects import Decision, Dispose, Effect, Fate, Hold, LogEvent, SendLetter
 from mailtracker.desk.request import Lane, Request
 from mailtracker.mail.message import Address
 
@@ -66,23 +66,23 @@ def opened_too_much(case: Case) -> Decision | None:
     if case.facts.opened_looks < most:
         return None
     reason = f"{case.sender.mail} opened requests {case.facts.opened_looks} times within an hour"
-    return Decision(reason, (File(Fate.QUARANTINE, reason),))
+    return Decision(reason, (Dispose(Fate.QUARANTINE, reason),))
 
 
 def hold(case: Case, request: Request) -> Decision:
     """Kept in the ledger, carried to nobody. The admins hear of it once, when it begins."""
-    effects: list[Effect] = [File(Fate.HELD, f"{request.reference} is {HELD}")]
+    effects: list[Effect] = [Dispose(Fate.HELD, f"{request.reference} is {HELD}")]
     if request.held_since is None:
         effects += [
             Hold(),
-            Record(
+            LogEvent(
                 "held",
                 f"{MOST_IN_TEN_MINUTES} mails in ten minutes, or {MOST_IN_A_DAY} in a day; nothing "
                 f"is carried on until "
                 "somebody releases it",
             ),
             *(
-                Write(
+                SendLetter(
                     "held",
                     Address("", admin),
                     "",

@@ -10,7 +10,15 @@ from mailtracker.desk.candidates import choice_of
 from mailtracker.desk.case import address_of
 from mailtracker.desk.closing import close, stay_open
 from mailtracker.desk.deadlines import start_again
-from mailtracker.desk.effects import Decision, Effect, Record, Release, SetStatus, StopClock, Write
+from mailtracker.desk.effects import (
+    Decision,
+    Effect,
+    LogEvent,
+    Release,
+    SendLetter,
+    SetStatus,
+    StopClock,
+)
 from mailtracker.desk.handing import hand_over, owner_now
 from mailtracker.desk.request import Lane, Request, Status
 from mailtracker.errors import MailtrackerError
@@ -75,16 +83,16 @@ def reopen(
     """
     effects: list[Effect] = []
     if request.held_since is not None:
-        effects += [Release(), Record("released", "by an admin")]
+        effects += [Release(), LogEvent("released", "by an admin")]
     if request.status is not Status.OPEN:
         effects += [
             StopClock(answered=False),
             SetStatus(Status.OPEN),
             start_again(policy, request, now),
         ]
-        effects.append(Record("reopened", "by an admin"))
+        effects.append(LogEvent("reopened", "by an admin"))
         owner, handed = owner_now(choice_of(request, policy, load, turns or {}, now), request)
-        told = Write(
+        told = SendLetter(
             "reminder",
             address_of(owner),
             owner.key,

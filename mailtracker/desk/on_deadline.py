@@ -13,7 +13,7 @@ from mailtracker.desk.candidates import Choice, all_present, away_record, choice
 from mailtracker.desk.case import address_of
 from mailtracker.desk.closing import close_by_silence
 from mailtracker.desk.deadlines import ladder_of, promise_of
-from mailtracker.desk.effects import Decision, Effect, NextRung, Record, Write
+from mailtracker.desk.effects import Decision, Effect, LogEvent, NextRung, SendLetter
 from mailtracker.desk.handing import hand_over
 from mailtracker.desk.request import Lane, Request
 from mailtracker.policy.model import LeadOf, Person, PersonKey, Policy, Rung, Target
@@ -47,7 +47,7 @@ def on_deadline(
     ):
         at += 1
     skipped = [
-        Record(
+        LogEvent(
             "skipped", f"{ladder.rungs[i].percent}% of the promise: due while mailtracker was away"
         )
         for i in range(first, at)
@@ -81,7 +81,7 @@ def _next(request: Request, policy: Policy, at: int, now: datetime) -> NextRung:
 
 def _act(request: Request, choice: Choice, rung: Rung) -> list[Effect]:
     late = request.promised_at is not None and choice.now >= request.promised_at
-    effects: list[Effect] = [Record("rung", f"{rung.percent}% of the promise")]
+    effects: list[Effect] = [LogEvent("rung", f"{rung.percent}% of the promise")]
     reminded = _reminded(request, choice, rung)
     for person in reminded:
         lane = Lane.REQUESTER if person.key == request.owner else Lane.TEAM
@@ -98,9 +98,11 @@ def _act(request: Request, choice: Choice, rung: Rung) -> list[Effect]:
             "handed_owner": "owner" in rung.tell,
             "handed_requester": "requester" in rung.tell,
         }
-        effects += [e for e in handed if not isinstance(e, Write) or wanted.get(e.letter, True)]
+        effects += [
+            e for e in handed if not isinstance(e, SendLetter) or wanted.get(e.letter, True)
+        ]
     elif rung.hand_to is not None:
-        effects.append(Record("no cover", "nobody else can take it"))
+        effects.append(LogEvent("no cover", "nobody else can take it"))
     return effects + _tell(request, choice, rung, new, late)
 
 
@@ -134,7 +136,7 @@ def _tell(
     ]
     people = people or _instead(request, choice, rung.tell)
     if choice.barred and not people and rung.tell not in ((), ("requester",)):
-        effects.append(Record("told nobody", "everybody above is kept out of it"))
+        effects.append(LogEvent("told nobody", "everybody above is kept out of it"))
     told = [person for person in dict.fromkeys(people) if new is None or person.key != new.key]
     return effects + [_tell_person(request, choice.policy, person, late) for person in told]
 
@@ -151,15 +153,15 @@ def _hear(request: Request, choice: Choice, target: Target | PersonKey) -> list[
     return [each for each in (person, above) if each]
 
 
-def _slipped_requester(request: Request, policy: Policy, late: bool) -> Write:
+def _slipped_requester(request: Request, policy: Policy, late: bool) -> SendLetter:
     known = policy.person_by_mail(request.requester.mail)
     key = known.key if known else ""
-    return Write(
+    return SendLetter(
         "slipped_requester", request.requester, key, Lane.OWNER, "auto-generated", {"late": late}
     )
 
 
-def _tell_person(request: Request, policy: Policy, person: Person, late: bool) -> Write:
+def _tell_person(request: Request, policy: Policy, person: Person, late: bool) -> SendLetter:
     if person.key == request.owner:
         return _write("reminder", person, Lane.REQUESTER, {"late": late})
     former = [policy.people[k].name for k in request.former_owners if k in policy.people]
@@ -167,5 +169,5 @@ def _tell_person(request: Request, policy: Policy, person: Person, late: bool) -
     return _write("slipped_manager", person, Lane.TEAM, values)
 
 
-def _write(letter: str, person: Person, lane: Lane, values: Mapping[str, object]) -> Write:
-    return Write(letter, address_of(person), person.key, lane, "auto-generated", values)
+def _write(letter: str, person: Person, lane: Lane, values: Mapping[str, object]) -> SendLetter:
+    return SendLetter(letter, address_of(person), person.key, lane, "auto-generated", values)

@@ -8,7 +8,15 @@ from datetime import datetime
 
 from mailtracker.desk.answering import answer, ask_whether_automatic
 from mailtracker.desk.case import MACHINES, Case, address_of, perhaps_automatic
-from mailtracker.desk.effects import Arrived, Decision, Effect, Fate, File, Record, Write
+from mailtracker.desk.effects import (
+    ConfirmDelivery,
+    Decision,
+    Dispose,
+    Effect,
+    Fate,
+    LogEvent,
+    SendLetter,
+)
 from mailtracker.desk.facts import Facts, Issued, Place
 from mailtracker.desk.following import follow
 from mailtracker.desk.limits import hold, opened_too_much, too_much
@@ -36,7 +44,9 @@ def on_message(
     the ledger with its reason.
     """
     decision = _decide(message, classified, facts, place, policy, now)
-    arrived = tuple(Arrived(i.outbox_id) for i in facts.issued if i.state is State.UNCERTAIN)
+    arrived = tuple(
+        ConfirmDelivery(i.outbox_id) for i in facts.issued if i.state is State.UNCERTAIN
+    )
     return Decision(decision.reason, (*arrived, *decision.effects), decision.request_id)
 
 
@@ -51,18 +61,18 @@ def _decide(
     if facts.own or classified.kind is Kind.OWN:
         return _ignore("our own mail came back")
     if facts.duplicate_of:
-        effects = (File(Fate.DUPLICATE, f"the same mail as {facts.duplicate_of}"),)
+        effects = (Dispose(Fate.DUPLICATE, f"the same mail as {facts.duplicate_of}"),)
         return Decision(f"duplicate of {facts.duplicate_of}", effects, facts.duplicate_request)
     if len(message.all_fields("received")) > MOST_HOPS:
         reason = f"passed more than {MOST_HOPS} servers: it goes in a circle"
-        return Decision(reason, (File(Fate.QUARANTINE, reason),))
+        return Decision(reason, (Dispose(Fate.QUARANTINE, reason),))
     if classified.kind is Kind.BOUNCE and (classified.sure or _returns_ours(message, facts)):
         return _bounced(message, facts, policy, now)
     if classified.kind is Kind.AUTO_REPLY and classified.sure:
         return _machine(classified, facts)
     if message.sender is None:
         reason = f"nobody to answer: {message.sender_doubt or 'no usable From'}"
-        return Decision(reason, (File(Fate.QUARANTINE, reason),))
+        return Decision(reason, (Dispose(Fate.QUARANTINE, reason),))
     if message.sender.key in place.addresses:
         return _from_an_alias(message.sender, place)
     case = Case(message, message.sender, classified, facts, place, policy, now)
@@ -79,7 +89,7 @@ def _returns_ours(message: Message, facts: Facts) -> bool:
 
 
 def _ignore(reason: str, request_id: int | None = None) -> Decision:
-    return Decision(reason, (File(Fate.IGNORED, reason),), request_id)
+    return Decision(reason, (Dispose(Fate.IGNORED, reason),), request_id)
 
 
 def _from_an_alias(sender: Address, place: Place) -> Decision:
@@ -89,7 +99,7 @@ def _from_an_alias(sender: Address, place: Place) -> Decision:
     if sender.key == place.address.casefold():
         return _ignore("comes from the alias itself")
     reason = f"comes from {sender.mail}, an alias of ours: nobody would read the answer"
-    return Decision(reason, (File(Fate.QUARANTINE, reason),))
+    return Decision(reason, (Dispose(Fate.QUARANTINE, reason),))
 
 
 def _by_voice(case: Case, found: Thread) -> Decision:
@@ -141,12 +151,14 @@ def _unverified(case: Case, request: Request, why: str) -> Decision:
         else case.policy.people.get(request.owner)
     )
     tell = [_somebody_says(case, request, named)] if named else []
-    record = Record("unverified", f"a mail that says it is from {case.sender.mail}: {why}")
-    return Decision(f"unverified: {why}", (*tell, record, File(Fate.UNVERIFIED, why)), request.id)
+    record = LogEvent("unverified", f"a mail that says it is from {case.sender.mail}: {why}")
+    return Decision(
+        f"unverified: {why}", (*tell, record, Dispose(Fate.UNVERIFIED, why)), request.id
+    )
 
 
-def _somebody_says(case: Case, request: Request, named: Person) -> Write:
-    return Write(
+def _somebody_says(case: Case, request: Request, named: Person) -> SendLetter:
+    return SendLetter(
         "unverified",
         address_of(named),
         named.key,
@@ -165,9 +177,9 @@ def _machine(classified: Classified, facts: Facts) -> Decision:
     answered, never carried on.
     """
     request_id = facts.issued[0].request_id if facts.issued else None
-    effects: list[Effect] = [File(Fate.IGNORED, classified.reason)]
+    effects: list[Effect] = [Dispose(Fate.IGNORED, classified.reason)]
     if facts.issued:
-        effects.append(Record("machine", f"{facts.issued[0].recipient}: {classified.reason}"))
+        effects.append(LogEvent("machine", f"{facts.issued[0].recipient}: {classified.reason}"))
     return Decision(classified.reason, tuple(effects), request_id)
 
 
@@ -176,7 +188,7 @@ def _bounced(message: Message, facts: Facts, policy: Policy, now: datetime) -> D
     failed for whom we wrote to.
     """
     reason = "bounce" if not facts.issued else f"bounce of our mail to {facts.issued[0].recipient}"
-    filed = File(Fate.IGNORED, reason)
+    filed = Dispose(Fate.IGNORED, reason)
     failed = _failed(message, facts)
     if failed is None:
         return Decision(reason, (filed,), facts.issued[0].request_id if facts.issued else None)

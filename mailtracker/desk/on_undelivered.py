@@ -11,7 +11,7 @@ from mailtracker.desk.assign import boss, stand_in
 from mailtracker.desk.candidates import Choice, all_present, away_record, choice_of
 from mailtracker.desk.case import address_of
 from mailtracker.desk.deadlines import start_again
-from mailtracker.desk.effects import Decision, Effect, Record, SetStatus, Write
+from mailtracker.desk.effects import Decision, Effect, LogEvent, SendLetter, SetStatus
 from mailtracker.desk.handing import hand_over, owner_now
 from mailtracker.desk.request import Lane, Request, Status
 from mailtracker.policy.model import Person, Policy
@@ -45,7 +45,7 @@ def on_undelivered(
     """`answer` is the server's text. An answer that did not reach the requester is still
     owed: the request opens again.
     """
-    effects: list[Effect] = [Record("undelivered", f"{letter} to {recipient}: {answer}")]
+    effects: list[Effect] = [LogEvent("undelivered", f"{letter} to {recipient}: {answer}")]
     person = policy.person_by_mail(recipient)
     if letter in NOT_WORTH_A_WORD or request.status is Status.CLOSED:
         return Decision(f"{letter} to {recipient} failed", tuple(effects), request.id)
@@ -81,10 +81,12 @@ def _pass_on(request: Request, choice: Choice, owner: Person, answer: str) -> li
     return (
         [_tell(above, owner.mails[0], answer)]
         if above
-        else [Record("no cover", "nobody else can take it")]
+        else [LogEvent("no cover", "nobody else can take it")]
     )
 
 
-def _tell(person: Person, address: str, answer: str) -> Write:
+def _tell(person: Person, address: str, answer: str) -> SendLetter:
     values = {"address": address, "text": answer}
-    return Write("undelivered", address_of(person), person.key, Lane.TEAM, "auto-generated", values)
+    return SendLetter(
+        "undelivered", address_of(person), person.key, Lane.TEAM, "auto-generated", values
+    )

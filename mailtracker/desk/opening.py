@@ -12,7 +12,16 @@ from mailtracker.desk.candidates import Choice, all_present, away_record
 from mailtracker.desk.case import Case, address_of, colleagues
 from mailtracker.desk.confidential import barred_by
 from mailtracker.desk.deadlines import start_clock
-from mailtracker.desk.effects import Carry, Decision, Effect, Fate, File, Open, Record, Write
+from mailtracker.desk.effects import (
+    Decision,
+    Dispose,
+    Effect,
+    Fate,
+    LogEvent,
+    OpenRequest,
+    Relay,
+    SendLetter,
+)
 from mailtracker.desk.limits import why_no_receipt
 from mailtracker.desk.receipt import receipt, speak
 from mailtracker.desk.request import Lane, Request
@@ -51,7 +60,7 @@ def open_request(case: Case, why: str, linked: Request | None = None) -> Decisio
     effects: list[Effect] = [
         _opening(new),
         start_clock(case.policy, found.promise, found.ladder, case.now, first=True),
-        Record(
+        LogEvent(
             "opened",
             f"from {case.sender.mail}: rule {found.rule} ({found.matched}) gives it to "
             f"{new.owner.name}",
@@ -64,7 +73,7 @@ def open_request(case: Case, why: str, linked: Request | None = None) -> Decisio
             case, _watchers(new), new.owner, colleagues(case, None), found.extras.confidential
         ),
         *_gap(new),
-        File(Fate.OPENED, f"{why}; rule {found.rule}: {found.matched}"),
+        Dispose(Fate.OPENED, f"{why}; rule {found.rule}: {found.matched}"),
     ]
     return Decision(
         f"rule {found.rule}: {_unquoted(found.matched)} → {new.owner.name}", tuple(effects)
@@ -81,7 +90,7 @@ def _unquoted(matched: str) -> str:
 def _needs_no_answer(found: Route) -> Decision:
     """On purpose: nobody owns it, nobody hears of it, and the ledger says by which rule."""
     reason = f"rule {found.rule}{_NOBODY}{found.why}"
-    return Decision(reason, (File(Fate.IGNORED, f"{reason} ({found.matched})"),))
+    return Decision(reason, (Dispose(Fate.IGNORED, f"{reason} ({found.matched})"),))
 
 
 _NOBODY = f": {NOBODY}: "
@@ -114,9 +123,9 @@ def _new(case: Case, found: Route, linked: Request | None) -> _New:
     )
 
 
-def _opening(new: _New) -> Open:
+def _opening(new: _New) -> OpenRequest:
     case, found = new.case, new.found
-    return Open(
+    return OpenRequest(
         mailbox=case.place.name,
         prefix=case.place.prefix,
         subject=case.message.subject,
@@ -153,25 +162,27 @@ def _watchers(new: _New) -> tuple[str, ...]:
 def _story(new: _New) -> list[Effect]:
     """What else is to be known of how it was opened."""
     policy, extras = new.case.policy, new.found.extras
-    told = [Record("note", f"{name} applies: {matched}") for name, matched in new.found.notes]
+    told = [LogEvent("note", f"{name} applies: {matched}") for name, matched in new.found.notes]
     told += [
-        Record("not attached", f"{n}: the rules have no such file")
+        LogEvent("not attached", f"{n}: the rules have no such file")
         for n in extras.attach
         if n not in policy.files
     ]
     if new.choice.barred:
         names = ", ".join(policy.people[key].name for key in new.choice.barred)
-        told.append(Record("confidential", f"kept from {names}"))
+        told.append(LogEvent("confidential", f"kept from {names}"))
     if new.owner.key in new.choice.barred:
         told.append(
-            Record("confidential", f"nobody else is left, so {new.owner.name} has it all the same")
+            LogEvent(
+                "confidential", f"nobody else is left, so {new.owner.name} has it all the same"
+            )
         )
     return [*told, *away_record(new.choice, pick(all_present(new.choice), new.found.to), new.owner)]
 
 
 def _receipt(new: _New) -> Effect:
     if new.no_receipt:
-        return Record("no receipt", new.no_receipt)
+        return LogEvent("no receipt", new.no_receipt)
     case, found, linked = new.case, new.found, new.linked
     known = (
         linked.reference if linked and linked.party(case.sender.mail) else ""
@@ -189,7 +200,7 @@ def _receipt(new: _New) -> Effect:
     )
 
 
-def _to_owner(new: _New) -> Carry | Write:
+def _to_owner(new: _New) -> Relay | SendLetter:
     case, owner = new.case, new.owner
     values = {
         "matched": new.found.matched,
@@ -199,8 +210,8 @@ def _to_owner(new: _New) -> Carry | Write:
     }
     to = address_of(owner)
     if case.person_has_it_already(owner):
-        return Write("assigned", to, owner.key, Lane.REQUESTER, "auto-generated", values)
-    return Carry(to, owner.key, Lane.REQUESTER, case.sender, "note_owner", values=values)
+        return SendLetter("assigned", to, owner.key, Lane.REQUESTER, "auto-generated", values)
+    return Relay(to, owner.key, Lane.REQUESTER, case.sender, "note_owner", values=values)
 
 
 def _gap(new: _New) -> list[Effect]:
@@ -210,11 +221,11 @@ def _gap(new: _New) -> list[Effect]:
     case = new.case
     if not new.found.gap:
         return []
-    effects: list[Effect] = [Record("gap", "no rule matched; the fallback took it")]
+    effects: list[Effect] = [LogEvent("gap", "no rule matched; the fallback took it")]
     reader = case.policy.people.get(case.policy.fallback.report_to)
     if reader and not new.choice.keeps_out(reader.key) and case.classified.kind is Kind.PERSON:
         values = {"from_": case.sender.mail, "subject_line": case.message.subject}
         effects.append(
-            Write("gap", address_of(reader), reader.key, Lane.TEAM, "auto-generated", values)
+            SendLetter("gap", address_of(reader), reader.key, Lane.TEAM, "auto-generated", values)
         )
     return effects

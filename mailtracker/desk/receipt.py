@@ -11,7 +11,7 @@ from typing import Literal
 from mailtracker.desk.assign import boss, taker
 from mailtracker.desk.candidates import Choice
 from mailtracker.desk.case import Case
-from mailtracker.desk.effects import Write
+from mailtracker.desk.effects import SendLetter
 from mailtracker.desk.request import Lane
 from mailtracker.policy.hours import next_open
 from mailtracker.policy.model import Person
@@ -38,7 +38,7 @@ def receipt(
     confidential: bool = False,
     asked: Sequence[str] = (),
     attach: Sequence[str] = (),
-) -> Write:
+) -> SendLetter:
     """`asked` are questions in the reader's language, `attach` names of `Policy.files`.
     `outside`: nobody is at work now.
     """
@@ -55,7 +55,7 @@ def receipt(
         "attached": tuple(base_name(name) for name in attach),
     }
     key = case.person.key if case.person else ""
-    return Write(
+    return SendLetter(
         "receipt", case.sender, key, Lane.OWNER, "auto-replied", values, attach=tuple(attach)
     )
 

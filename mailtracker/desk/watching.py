@@ -5,7 +5,7 @@ answer reaches the owner alone.
 from __future__ import annotations
 
 from mailtracker.desk.case import Case, address_of
-from mailtracker.desk.effects import Carry, Effect, Write
+from mailtracker.desk.effects import Effect, Relay, SendLetter
 from mailtracker.desk.request import Lane, Request
 from mailtracker.mail.message import Address
 from mailtracker.policy.model import Person
@@ -20,7 +20,8 @@ def show_first(
     people = _who(case, watchers, owner, (case.sender, *copied))
     if hush:
         return [
-            Write("watching", address_of(p), p.key, Lane.TEAM, "auto-generated") for p in people
+            SendLetter("watching", address_of(p), p.key, Lane.TEAM, "auto-generated")
+            for p in people
         ]
     return [_carry(person, case.sender, "", first=True) for person in people]
 
@@ -46,6 +47,6 @@ def _who(
     return [p for p in people if not known & set(p.mails) and not case.person_has_it_already(p)]
 
 
-def _carry(person: Person, author: Address, cut: str, first: bool) -> Carry:
+def _carry(person: Person, author: Address, cut: str, first: bool) -> Relay:
     values = {"author": author.shown, "first": first}
-    return Carry(address_of(person), person.key, Lane.TEAM, author, "note_watching", cut, values)
+    return Relay(address_of(person), person.key, Lane.TEAM, author, "note_watching", cut, values)

@@ -16,24 +16,24 @@ from sqlalchemy import Connection, bindparam, delete, insert, update
 
 from mailtracker.desk.effects import (
     MOST_LETTERS,
-    Arrived,
-    Carry,
-    CarryAgain,
+    AddParticipant,
+    ConfirmDelivery,
     Decision,
+    Dispose,
     Effect,
-    File,
     Hold,
-    Join,
+    LogEvent,
     NextRung,
-    Open,
-    Record,
+    OpenRequest,
+    Relay,
+    RelayAgain,
     Release,
+    SendLetter,
     SetOwner,
     SetStatus,
     StartClock,
     StopClock,
     Turn,
-    Write,
 )
 from mailtracker.desk.request import Request, Status
 from mailtracker.errors import MailtrackerError
@@ -103,11 +103,19 @@ def apply(
 def _become(request: Request | None, effect: Effect, now: datetime) -> Request | None:
     """What the effect makes of the request."""
     match effect:
-        case Open():
+        case OpenRequest():
             if request is not None:
                 raise MailtrackerError("a decision opens a request or is about one, not both")
             return _opened(effect, now)
-        case File() | Record() | Turn() | Arrived() | Write() | Carry() | CarryAgain():
+        case (
+            Dispose()
+            | LogEvent()
+            | Turn()
+            | ConfirmDelivery()
+            | SendLetter()
+            | Relay()
+            | RelayAgain()
+        ):
             return request
         case _:
             if request is None:
@@ -117,7 +125,14 @@ def _become(request: Request | None, effect: Effect, now: datetime) -> Request |
 
 def _changed(
     request: Request,
-    effect: SetOwner | SetStatus | StartClock | StopClock | NextRung | Join | Hold | Release,
+    effect: SetOwner
+    | SetStatus
+    | StartClock
+    | StopClock
+    | NextRung
+    | AddParticipant
+    | Hold
+    | Release,
     now: datetime,
 ) -> Request:
     match effect:
@@ -143,7 +158,7 @@ def _changed(
             )
         case NextRung(rung, due_at, repeats):
             return replace(request, rung=rung, due_at=due_at, repeats=repeats)
-        case Join(who):
+        case AddParticipant(who):
             return _joined(request, who)
         case Hold():
             return replace(request, held_since=request.held_since or now)
@@ -153,7 +168,7 @@ def _changed(
             assert_never(effect)
 
 
-def _opened(effect: Open, now: datetime) -> Request:
+def _opened(effect: OpenRequest, now: datetime) -> Request:
     """Not yet numbered: id 0, no reference. As it will be read again: what no database can
     hold is gone from its texts.
     """
@@ -231,7 +246,7 @@ def _row(request: Request) -> dict[str, Any]:
 
 def _insert(conn: Connection, fresh: Request, decision: Decision) -> Request:
     """The request with its number and its reference."""
-    (opening,) = (effect for effect in decision.effects if isinstance(effect, Open))
+    (opening,) = (effect for effect in decision.effects if isinstance(effect, OpenRequest))
     reference = _next_reference(conn, opening.prefix.upper())
     row = _row(fresh) | {
         "reference": reference,
@@ -335,15 +350,15 @@ def _do_beside(
     told: list[dict[str, Any]] = []
     for effect in effects:
         match effect:
-            case File(fate, reason):
+            case Dispose(fate, reason):
                 if line_id is None:
-                    raise MailtrackerError("File needs a ledger line")
+                    raise MailtrackerError("Dispose needs a ledger line")
                 ledger.file(conn, line_id, fate, reason, about)
-            case Record(kind, text):
+            case LogEvent(kind, text):
                 told.append({"request_id": about, "at": now, "kind": kind, "text": text})
             case Turn(team, person):
                 _take_turn(conn, team, person)
-            case Arrived(outbox_id):
+            case ConfirmDelivery(outbox_id):
                 outbox.arrived(conn, outbox_id)
             case _:
                 pass

@@ -23,12 +23,12 @@ from mailtracker.cli import COMMANDS, EXIT_CODES, exit_code, main
 from mailtracker.cli.output import fit, plain
 from mailtracker.desk.effects import (
     Decision,
+    Dispose,
     Effect,
     Fate,
-    File,
     Hold,
-    Open,
-    Record,
+    LogEvent,
+    OpenRequest,
     SetStatus,
     StartClock,
 )
@@ -147,7 +147,7 @@ def opened(
     """A request in the store; its reference."""
     arrival = Arrival("IT help", 1, _next_uid(conn), NOW, keep.keep(conn, b"x: y\r\n\r\n", NOW), 8)
     line = ledger.enter(conn, arrival, None, "person", NOW)
-    begin = Open(
+    begin = OpenRequest(
         mailbox="IT help",
         prefix="IT",
         subject=subject,
@@ -166,8 +166,8 @@ def opened(
     everything = (
         begin,
         *clock,
-        Record("opened", "by rule vpn"),
-        File(Fate.OPENED, "no thread"),
+        LogEvent("opened", "by rule vpn"),
+        Dispose(Fate.OPENED, "no thread"),
         *effects,
     )
     request = apply(conn, Decision("opened", everything), line, NOW)
@@ -571,7 +571,7 @@ def poisoned(store: Store) -> int:
         )
         assert line is not None
         ledger.quarantine(
-            conn, line, "could not be read", "Traceback:\n  File x\nValueError: \x1b[2J boo"
+            conn, line, "could not be read", "Traceback:\n  Dispose x\nValueError: \x1b[2J boo"
         )
     return line
 

@@ -9,7 +9,7 @@ import pytest
 
 from mailtracker.desk.absences import is_away
 from mailtracker.desk.assign import boss, find_somebody, pick, stand_in, taker
-from mailtracker.desk.effects import Open, Record, SetOwner, Write
+from mailtracker.desk.effects import LogEvent, OpenRequest, SendLetter, SetOwner
 from mailtracker.desk.facts import Facts
 from mailtracker.desk.on_deadline import on_deadline
 from mailtracker.desk.on_message import on_message
@@ -103,13 +103,13 @@ def told(decision):
     return [
         effect.text
         for effect in decision.effects
-        if isinstance(effect, Record) and effect.kind == "away"
+        if isinstance(effect, LogEvent) and effect.kind == "away"
     ]
 
 
 def test_history_says_whose_absence_changed_the_owner(policy, place):
     decision = on_message(message(), PERSON, Facts(), place, gone(policy, "bo"), NOW)
-    assert next(e for e in decision.effects if isinstance(e, Open)).owner == "sam"
+    assert next(e for e in decision.effects if isinstance(e, OpenRequest)).owner == "sam"
     assert told(decision) == ["Bo Jensen is away until 2026-12-03: cover Sam Okoye"]
     others = on_message(message(), PERSON, Facts(), place, gone(policy, "sam"), NOW)
     assert told(others) == []  # it would have been Bo anyway
@@ -135,5 +135,7 @@ def test_a_bounce_passes_over_a_cover_who_is_away(policy):
 
 def test_the_receipt_names_who_would_really_take_over(policy, place):
     decision = on_message(message(), PERSON, Facts(), place, gone(policy, "sam"), NOW)
-    receipt = next(e for e in decision.effects if isinstance(e, Write) and e.letter == "receipt")
+    receipt = next(
+        e for e in decision.effects if isinstance(e, SendLetter) and e.letter == "receipt"
+    )
     assert receipt.values["slip_name"] == "Ana Costa"

@@ -11,7 +11,7 @@ import pytest
 
 from mailtracker.desk.ask_replay import Given, Old, Replay, Replayed, was_given
 from mailtracker.desk.case import Case
-from mailtracker.desk.effects import MOST_LETTERS, Open
+from mailtracker.desk.effects import MOST_LETTERS, OpenRequest
 from mailtracker.desk.facts import Facts
 from mailtracker.desk.opening import open_request
 from mailtracker.desk.request import Request
@@ -44,8 +44,8 @@ def opened(rules: Policy, place, old: Old, known: Facts) -> Request | None:
     decision = open_request(
         Case(old.message, sender, old.classified, known, place, rules, old.at), "new"
     )
-    opening = next((effect for effect in decision.effects if isinstance(effect, Open)), None)
-    names = [n for n in Open.__dataclass_fields__ if n in Request.__dataclass_fields__]
+    opening = next((effect for effect in decision.effects if isinstance(effect, OpenRequest)), None)
+    names = [n for n in OpenRequest.__dataclass_fields__ if n in Request.__dataclass_fields__]
     if opening is None:
         return None
     asked = tuple(question[:MOST_LETTERS] for question in opening.asked)

@@ -4,7 +4,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from mailtracker.desk.effects import NextRung, Record, SetStatus, StartClock, StopClock, Write
+from mailtracker.desk.effects import (
+    LogEvent,
+    NextRung,
+    SendLetter,
+    SetStatus,
+    StartClock,
+    StopClock,
+)
 from mailtracker.desk.on_command import assign
 from mailtracker.desk.on_deadline import on_deadline
 from mailtracker.desk.on_message import on_message
@@ -57,10 +64,10 @@ def test_an_answer_to_what_is_closed_begins_no_wait(policy, place):
 def test_silence_closes_with_a_closing_mail_that_says_why(policy):
     decision = on_deadline(request(close_after=Span(days=5), **ANSWERED), policy, {}, NOW)
     assert steps(decision) == [StopClock(False), SetStatus(Status.CLOSED)]
-    assert [(e.letter, e.to.mail, e.values) for e in decision.effects if isinstance(e, Write)] == [
-        ("closed", "eva@corp.example", {"silent": True})
-    ]
-    assert Record("closed", "no word for 5 working days after the answer") in decision.effects
+    assert [
+        (e.letter, e.to.mail, e.values) for e in decision.effects if isinstance(e, SendLetter)
+    ] == [("closed", "eva@corp.example", {"silent": True})]
+    assert LogEvent("closed", "no word for 5 working days after the answer") in decision.effects
 
 
 @pytest.mark.parametrize(
@@ -74,14 +81,14 @@ def test_silence_closes_with_a_closing_mail_that_says_why(policy):
 )
 def test_history_says_how_long(policy, length, said):
     decision = on_deadline(request(close_after=length, **ANSWERED), policy, {}, NOW)
-    assert Record("closed", f"no word for {said} after the answer") in decision.effects
+    assert LogEvent("closed", f"no word for {said} after the answer") in decision.effects
 
 
 def test_nobody_is_silent_about_an_answer_that_never_went_out(policy):
     waiting = request(close_after=Span(days=5), **ANSWERED)
     decision = on_deadline(waiting, policy, {}, NOW, unsent=True)
     assert steps(decision) == [NextRung(0, datetime(2026, 11, 30, 9, 0, tzinfo=UTC))]
-    assert not any(isinstance(effect, Write) for effect in decision.effects)
+    assert not any(isinstance(effect, SendLetter) for effect in decision.effects)
 
 
 @pytest.mark.parametrize("status", [Status.CLOSED, Status.OPEN, Status.WAITING])

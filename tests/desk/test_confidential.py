@@ -8,7 +8,15 @@ import pytest
 
 from mailtracker.desk.assign import boss, named, pick
 from mailtracker.desk.confidential import barred_by
-from mailtracker.desk.effects import Carry, Fate, File, Open, Record, SetOwner, Write
+from mailtracker.desk.effects import (
+    Dispose,
+    Fate,
+    LogEvent,
+    OpenRequest,
+    Relay,
+    SendLetter,
+    SetOwner,
+)
 from mailtracker.desk.facts import Facts
 from mailtracker.desk.on_command import assign
 from mailtracker.desk.on_deadline import on_deadline
@@ -47,11 +55,11 @@ def decide(policy, place, text="It hurts.", sender="eva@corp.example", known=Non
 
 
 def opened(decision):
-    return next(effect for effect in decision.effects if isinstance(effect, Open))
+    return next(effect for effect in decision.effects if isinstance(effect, OpenRequest))
 
 
 def mails(decision):
-    return [e for e in decision.effects if isinstance(e, Write | Carry)]
+    return [e for e in decision.effects if isinstance(e, SendLetter | Relay)]
 
 
 def test_the_whole_chain_above_the_requester_is_kept_out(policy):
@@ -73,7 +81,7 @@ def test_managers_in_a_circle_end_and_nobody_is_kept_out_of_their_own(policy):
         ("Bo\nJensen", ("bo",)),
         ("Bo was there, and Jensen", ()),
         ("Bo Jensenius", ()),
-        ("Write to bo.jensen@corp.example.", ("bo",)),
+        ("SendLetter to bo.jensen@corp.example.", ("bo",)),
         ("<BO@CORP.EXAMPLE>", ("bo",)),
         ("jumbo@corp.example and bo@corp.example.org", ()),
         ("Sam Smith and Ana Costa", ("ana", "sue")),
@@ -143,20 +151,22 @@ def test_history_says_who_is_kept_out_and_where_nobody_else_was_left(policy, pla
     told = [
         e.text
         for e in decide(hush(policy), place, "Bo Jensen shouted.").effects
-        if isinstance(e, Record)
+        if isinstance(e, LogEvent)
     ]
     assert "kept from Bo Jensen" in told
     names = "Ana Costa, Bo Jensen, Sam Okoye, Sam Smith, Carla Stein"
     decision = decide(hush(policy), place, names)
     assert opened(decision).owner == "bo"
     assert "nobody else is left, so Bo Jensen has it all the same" in [
-        e.text for e in decision.effects if isinstance(e, Record)
+        e.text for e in decision.effects if isinstance(e, LogEvent)
     ]
 
 
 def test_the_receipt_names_nobody_who_is_kept_out_as_the_one_who_steps_in(policy, place):
     decision = decide(hush(policy), place, "Sam Okoye shouted.")
-    receipt = next(e for e in mails(decision) if isinstance(e, Write) and e.letter == "receipt")
+    receipt = next(
+        e for e in mails(decision) if isinstance(e, SendLetter) and e.letter == "receipt"
+    )
     assert receipt.values["slip_name"] == "Ana Costa"
 
 
@@ -166,7 +176,9 @@ def test_a_watcher_and_a_gap_reader_who_are_kept_out_hear_nothing(policy, place)
     assert "ana" not in {e.person for e in mails(decision)}
     gap = replace(policy, fallback=replace(policy.fallback, extras=Extras(confidential=True)))
     heard = decide(gap, place, "Somebody shouted.", subject="Chair")
-    assert ("gap", "ana") in {(e.letter, e.person) for e in mails(heard) if isinstance(e, Write)}
+    assert ("gap", "ana") in {
+        (e.letter, e.person) for e in mails(heard) if isinstance(e, SendLetter)
+    }
     kept = decide(gap, place, "Ana Costa shouted.", subject="Chair")
     assert "ana" not in {e.person for e in mails(kept)}
 
@@ -189,7 +201,7 @@ def fire(policy, on, hours):
 
 
 def written(decision):
-    return [(e.letter, e.person) for e in decision.effects if isinstance(e, Write)]
+    return [(e.letter, e.person) for e in decision.effects if isinstance(e, SendLetter)]
 
 
 def test_a_cover_who_is_kept_out_takes_nothing_over(policy):
@@ -223,7 +235,7 @@ def test_a_rung_that_tells_only_people_who_are_kept_out_tells_the_next_who_may_h
     assert written(fire(only(remind=("owner", LeadOf("desk"))), on, 3)) == [("reminder", "bo")]
     silent = fire(only(tell=("manager",)), request(barred=EVERYBODY), 3)
     assert written(silent) == []
-    assert any(isinstance(e, Record) and e.kind == "told nobody" for e in silent.effects)
+    assert any(isinstance(e, LogEvent) and e.kind == "told nobody" for e in silent.effects)
 
 
 def test_a_named_target_who_is_kept_out_is_nobody(policy):
@@ -241,7 +253,7 @@ def test_an_owner_who_hands_it_to_one_who_is_kept_out_is_asked_back(policy, plac
     assert [(e.letter, e.values["barred"], e.values["names"]) for e in mails(decision)] == [
         ("ask_back", True, ["Sam Okoye"])
     ]
-    assert next(e.fate for e in decision.effects if isinstance(e, File)) is Fate.HELD
+    assert next(e.fate for e in decision.effects if isinstance(e, Dispose)) is Fate.HELD
 
 
 def test_a_team_named_by_the_owner_gives_it_to_a_member_who_may_have_it(policy, place):
@@ -282,4 +294,4 @@ def test_a_mail_without_proof_is_filed_although_nobody_may_hear_of_it(policy, pl
     known = facts(issued("sam@corp.example", Lane.REQUESTER, "sam"), on=on)
     decision = decide(policy, replace(place, strict=True), sender="sam@corp.example", known=known)
     assert mails(decision) == []
-    assert next(e.fate for e in decision.effects if isinstance(e, File)) is Fate.UNVERIFIED
+    assert next(e.fate for e in decision.effects if isinstance(e, Dispose)) is Fate.UNVERIFIED

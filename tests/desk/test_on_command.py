@@ -2,7 +2,7 @@
 
 import pytest
 
-from mailtracker.desk.effects import Release, SetOwner, SetStatus, StartClock, StopClock, Write
+from mailtracker.desk.effects import Release, SendLetter, SetOwner, SetStatus, StartClock, StopClock
 from mailtracker.desk.on_command import assign, close_it, reopen
 from mailtracker.desk.request import Status
 from mailtracker.errors import MailtrackerError
@@ -14,7 +14,7 @@ CLOSED = {"status": Status.CLOSED, "unanswered_since": None, "promised_at": None
 def test_assign_hands_over_and_tells_everybody_concerned(policy):
     decision = assign(request(), "sam", policy, {}, NOW)
     assert SetOwner("sam") in decision.effects
-    assert {e.letter for e in decision.effects if isinstance(e, Write)} == {
+    assert {e.letter for e in decision.effects if isinstance(e, SendLetter)} == {
         "handed_owner",
         "handed_requester",
     }
@@ -40,7 +40,7 @@ def test_close_stops_the_clock_and_says_goodbye_once(policy):
 def test_reopen_starts_a_promise_and_releases_a_hold(policy):
     again = reopen(request(**CLOSED), policy, {}, NOW)
     assert any(isinstance(e, StartClock) for e in again.effects)
-    assert [(e.letter, e.person) for e in again.effects if isinstance(e, Write)] == [
+    assert [(e.letter, e.person) for e in again.effects if isinstance(e, SendLetter)] == [
         ("reminder", "bo")
     ]
     held = reopen(request(held_since=NOW), policy, {}, NOW)

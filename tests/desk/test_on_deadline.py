@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from mailtracker.desk.effects import CarryAgain, NextRung, Record, SetOwner, Write
+from mailtracker.desk.effects import LogEvent, NextRung, RelayAgain, SendLetter, SetOwner
 from mailtracker.desk.on_deadline import on_deadline
 from mailtracker.policy.model import Ladder, LeadOf, Rung
 from tests.desk.conftest import NOW, address, request
@@ -14,7 +14,7 @@ def fire(policy, on, hours):
 
 
 def letters(decision):
-    return [(e.letter, e.to.mail) for e in decision.effects if isinstance(e, Write)]
+    return [(e.letter, e.to.mail) for e in decision.effects if isinstance(e, SendLetter)]
 
 
 def test_at_75_percent_the_owner_is_reminded(policy):
@@ -30,7 +30,7 @@ def test_at_100_percent_the_cover_takes_over_and_owner_and_requester_are_told(po
         ("handed_owner", "bo@corp.example"),
         ("handed_requester", "eva@corp.example"),
     ]
-    assert any(isinstance(e, CarryAgain) and e.person == "sam" for e in decision.effects)
+    assert any(isinstance(e, RelayAgain) and e.person == "sam" for e in decision.effects)
 
 
 def test_the_requester_never_becomes_the_cover(policy):
@@ -45,7 +45,7 @@ def test_the_manager_who_asked_is_not_called_but_the_one_above(policy):
 
 def test_after_downtime_the_skipped_rungs_are_written_down(policy):
     decision = fire(policy, request(), 25)
-    skipped = [e for e in decision.effects if isinstance(e, Record) and e.kind == "skipped"]
+    skipped = [e for e in decision.effects if isinstance(e, LogEvent) and e.kind == "skipped"]
     assert len(skipped) == 2
     assert letters(decision) == [("slipped_manager", "ana@corp.example")]
     assert not any(isinstance(e, SetOwner) for e in decision.effects)
@@ -81,7 +81,7 @@ def test_a_silent_cover_does_not_hand_it_back_to_the_silent_owner(policy):
     on = request(rung=1, owner="sam", former_owners=("bo", "ana"))
     again = fire(policy, on, 4)
     assert not any(isinstance(e, SetOwner) for e in again.effects)
-    assert any(isinstance(e, Record) and e.kind == "no cover" for e in again.effects)
+    assert any(isinstance(e, LogEvent) and e.kind == "no cover" for e in again.effects)
     assert ("slipped_requester", "eva@corp.example") in letters(again)
 
 
@@ -112,7 +112,7 @@ def test_a_requester_who_is_the_cover_gets_no_internal_reminder(policy):
 
 def test_the_promised_instant_itself_counts_as_late(policy):
     decision = fire(policy, request(rung=1), 4)
-    written = [e for e in decision.effects if isinstance(e, Write)]
+    written = [e for e in decision.effects if isinstance(e, SendLetter)]
     assert {e.values["late"] for e in written if "late" in e.values} == {True}
 
 

@@ -5,16 +5,16 @@ from dataclasses import replace
 import pytest
 
 from mailtracker.desk.effects import (
-    Arrived,
-    Carry,
+    ConfirmDelivery,
+    Dispose,
     Fate,
-    File,
     Hold,
-    Open,
+    OpenRequest,
+    Relay,
+    SendLetter,
     SetStatus,
     StartClock,
     StopClock,
-    Write,
 )
 from mailtracker.desk.facts import Facts, Known
 from mailtracker.desk.on_message import on_message
@@ -31,14 +31,14 @@ def decide(policy, place, mail, known=None, classified=PERSON):
 
 
 def fate(decision):
-    return next(e.fate for e in decision.effects if isinstance(e, File))
+    return next(e.fate for e in decision.effects if isinstance(e, Dispose))
 
 
 def letters(decision):
     return [
-        e.letter if isinstance(e, Write) else e.note
+        e.letter if isinstance(e, SendLetter) else e.note
         for e in decision.effects
-        if isinstance(e, Write | Carry)
+        if isinstance(e, SendLetter | Relay)
     ]
 
 
@@ -46,7 +46,7 @@ def test_a_new_message_opens_a_request_with_receipt_and_relay(policy, place):
     decision = decide(policy, place, message())
     assert fate(decision) is Fate.OPENED
     assert letters(decision) == ["receipt", "note_owner"]
-    opened = next(e for e in decision.effects if isinstance(e, Open))
+    opened = next(e for e in decision.effects if isinstance(e, OpenRequest))
     assert (opened.owner, opened.rule, opened.prefix) == ("bo", "vpn", "IT")
     assert any(isinstance(e, StartClock) for e in decision.effects)
 
@@ -111,7 +111,7 @@ def test_an_empty_answer_keeps_no_promise(policy, place):
 
 def test_an_uncertain_mail_that_somebody_answers_has_arrived(policy, place):
     decision = decide(policy, place, message(), facts(replace(TO_EVA, state=State.UNCERTAIN)))
-    assert Arrived(7) in decision.effects
+    assert ConfirmDelivery(7) in decision.effects
 
 
 def test_the_tenth_mail_in_ten_minutes_holds_the_request(policy, place):
@@ -139,7 +139,7 @@ def test_an_outsider_in_copy_never_joins_by_being_there(policy, place):
             address("it-help+1abc@corp.example"),
         )
     )
-    opened = next(e for e in decide(policy, place, mail).effects if isinstance(e, Open))
+    opened = next(e for e in decide(policy, place, mail).effects if isinstance(e, OpenRequest))
     assert [a.mail for a in opened.copied] == ["lee@corp.example"]
 
 
@@ -165,7 +165,7 @@ def test_a_bounce_of_the_owners_mail_hands_over_at_once(policy, place):
 )
 def test_a_delay_or_somebody_elses_bounce_moves_nothing(policy, place, action, recipient):
     decision = decide(policy, place, bounce(action, recipient), facts(TO_BO), BOUNCE)
-    assert [type(e).__name__ for e in decision.effects] == ["File"]
+    assert [type(e).__name__ for e in decision.effects] == ["Dispose"]
 
 
 def test_a_bounce_of_an_answer_opens_the_request_again_and_tells_the_owner(policy, place):
@@ -203,7 +203,7 @@ def test_an_admin_outside_the_people_file_reaches_the_owner_and_commands_nothing
 def test_a_manager_who_is_asked_back_still_speaks_in_the_team_lane(policy, place):
     to_ana = issued("ana@corp.example", Lane.TEAM, "ana")
     decision = decide(policy, place, message("ana@corp.example", text="doen"), facts(to_ana))
-    assert [e.lane for e in decision.effects if isinstance(e, Write)] == [Lane.TEAM]
+    assert [e.lane for e in decision.effects if isinstance(e, SendLetter)] == [Lane.TEAM]
 
 
 def test_addresses_in_capitals_are_the_same_addresses(policy, place):
@@ -225,7 +225,7 @@ def test_addresses_in_capitals_are_the_same_addresses(policy, place):
 def test_when_nobody_is_left_who_can_be_reached_somebody_above_is_told(policy, place):
     on = request(former_owners=("sam", "ana"))
     decision = decide(policy, place, bounce(), facts(TO_BO, on=on), BOUNCE)
-    written = [e for e in decision.effects if isinstance(e, Write)]
+    written = [e for e in decision.effects if isinstance(e, SendLetter)]
     assert [(e.letter, e.person) for e in written] == [("undelivered", "carla")]
 
 
@@ -282,4 +282,4 @@ def test_what_a_former_owner_answers_reaches_an_owner_in_copy_once(policy, place
 
 def test_whoever_gets_no_receipt_gets_no_other_automatic_mail(policy, place):
     decision = decide(policy, place, message("x@example.com"), Facts(receipts_day=6))
-    assert next(e for e in decision.effects if isinstance(e, Open)).quiet
+    assert next(e for e in decision.effects if isinstance(e, OpenRequest)).quiet

@@ -4,7 +4,7 @@ and mail that needs no answer.
 
 from dataclasses import replace
 
-from mailtracker.desk.effects import Carry, Fate, File, Open, Write
+from mailtracker.desk.effects import Dispose, Fate, OpenRequest, Relay, SendLetter
 from mailtracker.desk.facts import Facts
 from mailtracker.desk.on_message import on_message
 from mailtracker.desk.request import Lane
@@ -71,8 +71,8 @@ def test_rules_see_who_wrote_and_at_most_64_kb():
 def test_mail_for_nobody_opens_nothing_and_writes_to_nobody_but_stands_in_the_ledger(policy, place):
     rules = ruled(policy, to=NOBODY, reason="newsletters need no answer")
     decision = decide(rules, place, message())
-    assert [type(effect) for effect in decision.effects] == [File]
-    filed = only(decision, File)
+    assert [type(effect) for effect in decision.effects] == [Dispose]
+    filed = only(decision, Dispose)
     assert filed.fate is Fate.IGNORED
     assert filed.reason.startswith("rule vpn: nobody: newsletters need no answer (")
     assert "vpn" in filed.reason.rpartition("(")[2].casefold()
@@ -82,13 +82,13 @@ def test_mail_for_nobody_opens_nothing_and_writes_to_nobody_but_stands_in_the_le
 def test_a_mail_on_a_request_is_carried_whatever_the_rules_say_to_nobody(policy, place):
     rules = ruled(policy, to=NOBODY, reason="newsletters need no answer")
     decision = decide(rules, place, message(), facts(issued("eva@corp.example", Lane.OWNER)))
-    assert only(decision, Carry).person == "bo"
+    assert only(decision, Relay).person == "bo"
 
 
 def test_the_request_keeps_what_the_rules_said_of_it(policy, place):
     given = Extras(tags=("vip", "vpn"), confidential=False)
     opened = only(
-        decide(ruled(policy, extras=given, close_after=Span(days=5)), place, message()), Open
+        decide(ruled(policy, extras=given, close_after=Span(days=5)), place, message()), OpenRequest
     )
     assert (opened.routed_to, opened.rule_at) == ("bo", policy.rules[0].where)
     assert opened.rule_at.startswith("rules/all.yaml:")
@@ -103,9 +103,9 @@ def test_the_request_keeps_what_the_rules_said_of_it(policy, place):
 
 def test_what_the_fallback_takes_is_routed_to_the_fallbacks_team(policy, place):
     decision = decide(policy, place, message(subject="A chair"))
-    opened = only(decision, Open)
+    opened = only(decision, OpenRequest)
     assert (opened.routed_to, opened.owner) == ("desk", "bo")
-    assert [e.letter for e in decision.effects if isinstance(e, Write)] == ["receipt", "gap"]
+    assert [e.letter for e in decision.effects if isinstance(e, SendLetter)] == ["receipt", "gap"]
 
 
 def test_the_log_bears_no_words_of_the_mail_that_a_regex_found(place):
@@ -114,7 +114,7 @@ def test_the_log_bears_no_words_of_the_mail_that_a_regex_found(place):
     decision = on_message(
         message(text="my card 4111 “x” hunter2"), PERSON, Facts(), place, rules, NOW
     )
-    assert "hunter2" in next(e for e in decision.effects if isinstance(e, Open)).matched
+    assert "hunter2" in next(e for e in decision.effects if isinstance(e, OpenRequest)).matched
     assert "rule card: " in decision.reason
     assert "→ Bo Jensen" in decision.reason
     assert not any(word in decision.reason for word in ("4111", "hunter2"))

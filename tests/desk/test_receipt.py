@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from mailtracker.desk.effects import Carry, Open, Record, Write
+from mailtracker.desk.effects import LogEvent, OpenRequest, Relay, SendLetter
 from mailtracker.desk.facts import Facts
 from mailtracker.desk.on_message import on_message
 from mailtracker.desk.request import Lane, Status
@@ -30,11 +30,11 @@ def decide(policy, place, mail=None, classified=PERSON, known=None):
 
 
 def receipt(decision):
-    return next(e for e in decision.effects if isinstance(e, Write) and e.letter == "receipt")
+    return next(e for e in decision.effects if isinstance(e, SendLetter) and e.letter == "receipt")
 
 
 def opened(decision):
-    return next(e for e in decision.effects if isinstance(e, Open))
+    return next(e for e in decision.effects if isinstance(e, OpenRequest))
 
 
 def test_the_receipt_carries_the_questions_and_the_files_that_there_are(helpful, place):
@@ -48,7 +48,7 @@ def test_the_receipt_carries_the_questions_and_the_files_that_there_are(helpful,
         ("At home?", "Since when?"),
     )
     missing = [
-        e.text for e in decision.effects if isinstance(e, Record) and e.kind == "not attached"
+        e.text for e in decision.effects if isinstance(e, LogEvent) and e.kind == "not attached"
     ]
     assert missing == ["guides/gone.pdf: the rules have no such file"]
 
@@ -63,7 +63,7 @@ def test_without_a_receipt_nothing_was_asked_and_nothing_sent(helpful, place):
     decision = decide(helpful, place, classified=Classified(Kind.LIST, False, "a mailing list"))
     assert (opened(decision).attached, opened(decision).asked) == ((), ())
     assert opened(decision).tags == ("vpn",)
-    assert not any(isinstance(e, Write) and e.attach for e in decision.effects)
+    assert not any(isinstance(e, SendLetter) and e.attach for e in decision.effects)
 
 
 def test_the_receipt_of_a_reopening_asks_and_carries_nothing(helpful, place):
@@ -115,7 +115,7 @@ def watching(decision):
     return [
         (e.person, e.lane, e.values["first"])
         for e in decision.effects
-        if isinstance(e, Carry) and "first" in e.values
+        if isinstance(e, Relay) and "first" in e.values
     ]
 
 
@@ -145,7 +145,7 @@ def test_watchers_get_what_either_side_writes_later(policy, place):
     )
     assert watching(answered) == [("ana", Lane.TEAM, False), ("carla", Lane.TEAM, False)]
     assert {
-        e.author.name for e in answered.effects if isinstance(e, Carry) and e.person == "ana"
+        e.author.name for e in answered.effects if isinstance(e, Relay) and e.person == "ana"
     } == {"Bo Jensen"}
 
 
@@ -156,14 +156,14 @@ def test_the_word_of_the_owner_is_cut_for_watchers_as_well(policy, place):
         message("bo@corp.example", text="done\nRestart it."),
         known=facts(TO_BO, on=request(**ON)),
     )
-    assert {e.cut for e in decision.effects if isinstance(e, Carry)} == {"done"}
+    assert {e.cut for e in decision.effects if isinstance(e, Relay)} == {"done"}
 
 
 def test_nobody_gets_a_message_twice_because_they_watch(policy, place):
     copied = request(**ON, copied=(Address("", "ana@corp.example"),))
     for mail, known in ((message(), TO_EVA), (message("bo@corp.example"), TO_BO)):
         decision = decide(policy, place, mail, known=facts(known, on=copied))
-        reached = [e.to.key for e in decision.effects if isinstance(e, Carry)]
+        reached = [e.to.key for e in decision.effects if isinstance(e, Relay)]
         assert len(reached) == len(set(reached))
         assert [person for person, *_ in watching(decision)] == ["carla"]
 
@@ -171,6 +171,6 @@ def test_nobody_gets_a_message_twice_because_they_watch(policy, place):
 def test_what_a_watcher_answers_reaches_the_owner_and_not_the_requester(policy, place):
     known = facts(issued("ana@corp.example", Lane.TEAM, "ana"), on=request(**ON))
     decision = decide(policy, place, message("ana@corp.example", text="Ask Lee."), known=known)
-    assert [(e.note, e.person) for e in decision.effects if isinstance(e, Carry)] == [
+    assert [(e.note, e.person) for e in decision.effects if isinstance(e, Relay)] == [
         ("note_team", "bo")
     ]

@@ -8,7 +8,7 @@ import pytest
 from mailtracker.desk.answering import answer
 from mailtracker.desk.assign import pick
 from mailtracker.desk.case import Case
-from mailtracker.desk.effects import Open, Turn
+from mailtracker.desk.effects import OpenRequest, Turn
 from mailtracker.desk.facts import Facts
 from mailtracker.desk.on_command import assign
 from mailtracker.desk.on_message import on_message
@@ -35,7 +35,7 @@ def test_the_next_in_the_file_gets_the_next_request_whatever_the_load(turns, las
 
 
 def opened(decision):
-    owner = next(effect.owner for effect in decision.effects if isinstance(effect, Open))
+    owner = next(effect.owner for effect in decision.effects if isinstance(effect, OpenRequest))
     return owner, [effect for effect in decision.effects if isinstance(effect, Turn)]
 
 

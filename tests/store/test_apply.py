@@ -12,25 +12,25 @@ from sqlalchemy import Connection, event, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from mailtracker.desk.effects import (
-    Arrived,
-    Carry,
-    CarryAgain,
+    AddParticipant,
+    ConfirmDelivery,
     Decision,
+    Dispose,
     Effect,
     Fate,
-    File,
     Hold,
-    Join,
+    LogEvent,
     NextRung,
-    Open,
-    Record,
+    OpenRequest,
+    Relay,
+    RelayAgain,
     Release,
+    SendLetter,
     SetOwner,
     SetStatus,
     StartClock,
     StopClock,
     Turn,
-    Write,
 )
 from mailtracker.desk.request import Lane, Request, State, Status
 from mailtracker.errors import MailtrackerError, NoSuchRequest
@@ -52,8 +52,8 @@ def opening(
     copied: tuple[Address, ...] = (),
     subject: str = "VPN",
     linked: int | None = None,
-) -> Open:
-    return Open(
+) -> OpenRequest:
+    return OpenRequest(
         "it",
         prefix,
         subject,
@@ -326,8 +326,8 @@ def test_somebody_in_copy_joins_once_and_the_requester_never(conn: Connection) -
     request = run(
         conn,
         request,
-        Join(Address("Dee", "dee@corp.example")),
-        Join(Address("Cy again", "Cy@Corp.Example")),
+        AddParticipant(Address("Dee", "dee@corp.example")),
+        AddParticipant(Address("Cy again", "Cy@Corp.Example")),
     )
     assert request.copied == (CY, Address("Dee", "dee@corp.example"))
 
@@ -341,9 +341,9 @@ def test_a_hold_is_stamped_once_and_released(conn: Connection) -> None:
 
 def test_history_is_told_in_order(conn: Connection) -> None:
     request = run(
-        conn, None, opening(), Record("opened", "Ann wrote."), Record("routed", "Rule vpn.")
+        conn, None, opening(), LogEvent("opened", "Ann wrote."), LogEvent("routed", "Rule vpn.")
     )
-    run(conn, request, Record("closed", "Bo closed it."), at=NOW + HOUR)
+    run(conn, request, LogEvent("closed", "Bo closed it."), at=NOW + HOUR)
     told = facts.history(conn, request.id)
     assert [(e.kind, e.text, e.at) for e in told] == [
         ("opened", "Ann wrote.", NOW),
@@ -354,7 +354,7 @@ def test_history_is_told_in_order(conn: Connection) -> None:
 
 def test_filing_names_the_request_that_the_same_decision_opened(conn: Connection) -> None:
     line_id = entered(conn)
-    request = run(conn, None, opening(), File(Fate.OPENED, "rule vpn"), line=line_id)
+    request = run(conn, None, opening(), Dispose(Fate.OPENED, "rule vpn"), line=line_id)
     line = ledger.line(conn, line_id)
     assert line is not None
     assert (line.fate, line.reason, line.request_id) == (Fate.OPENED, "rule vpn", request.id)
@@ -362,7 +362,7 @@ def test_filing_names_the_request_that_the_same_decision_opened(conn: Connection
 
 def test_a_decision_about_no_request_gives_none_back(conn: Connection) -> None:
     line_id = entered(conn)
-    effects = (File(Fate.IGNORED, "a vacation reply"), Record("ignored", "A vacation reply."))
+    effects = (Dispose(Fate.IGNORED, "a vacation reply"), LogEvent("ignored", "A vacation reply."))
     assert apply(conn, Decision("", effects), line_id, NOW) is None
     line = ledger.line(conn, line_id)
     assert line is not None
@@ -378,16 +378,16 @@ def test_proof_of_arrival_settles_an_uncertain_mail(conn: Connection) -> None:
     assert row_id is not None
     outbox.claim(conn, NOW)
     outbox.orphans(conn, NOW)
-    run(conn, request, Arrived(row_id))
+    run(conn, request, ConfirmDelivery(row_id))
     assert outbox.rows(conn)[0].state is State.SENT
 
 
 def test_what_is_to_be_written_or_carried_is_left_to_the_caller(conn: Connection) -> None:
     request = started(conn)
     composed = (
-        Write("receipt", ANN, "", Lane.REQUESTER, "auto-replied"),
-        Carry(CY, "", Lane.OWNER, ANN, "note"),
-        CarryAgain(CY, "cy", "takeover"),
+        SendLetter("receipt", ANN, "", Lane.REQUESTER, "auto-replied"),
+        Relay(CY, "", Lane.OWNER, ANN, "note"),
+        RelayAgain(CY, "cy", "takeover"),
     )
     assert run(conn, request, *composed) == request
     assert outbox.rows(conn) == []
@@ -399,7 +399,7 @@ NEEDS_A_REQUEST: list[Effect] = [
     StartClock(NOW, NOW, None),
     StopClock(True),
     NextRung(1, None),
-    Join(CY),
+    AddParticipant(CY),
     Hold(),
     Release(),
 ]
@@ -417,11 +417,11 @@ def test_an_effect_on_no_request_is_an_error_and_not_silence(
 
 def test_filing_without_a_line_is_an_error(conn: Connection) -> None:
     with pytest.raises(MailtrackerError, match="needs a ledger line"):
-        apply(conn, Decision("", (File(Fate.OPENED, ""),)), None, NOW)
+        apply(conn, Decision("", (Dispose(Fate.OPENED, ""),)), None, NOW)
 
 
 def test_hostile_texts_are_stored_cleaned(conn: Connection) -> None:
-    request = run(conn, None, opening(subject="a\x00b\udc80c"), Record("note", "x\ud800"))
+    request = run(conn, None, opening(subject="a\x00b\udc80c"), LogEvent("note", "x\ud800"))
     assert request.subject == "a\ufffdb\ufffdc"
     assert facts.history(conn, request.id)[0].text == "x\ufffd"
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Connection, delete, func, select
 
-from mailtracker.desk.effects import Decision, Fate, Open, SetStatus, StartClock, StopClock
+from mailtracker.desk.effects import Decision, Fate, OpenRequest, SetStatus, StartClock, StopClock
 from mailtracker.desk.request import Lane, Status
 from mailtracker.errors import MailtrackerError
 from mailtracker.mail.message import Address
@@ -40,7 +40,7 @@ def queued(conn: Connection) -> int:
 
 def opened(conn: Connection) -> int:
     ann = Address("Ann", "ann@corp.example")
-    effect = Open(
+    effect = OpenRequest(
         "it",
         "IT",
         "VPN",

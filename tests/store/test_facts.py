@@ -15,7 +15,7 @@ from mailtracker.desk.effects import (
     Effect,
     Fate,
     Hold,
-    Open,
+    OpenRequest,
     SetOwner,
     SetStatus,
     StartClock,
@@ -43,7 +43,7 @@ def message(number: int = 1, sender: Address | None = ANN) -> Message:
 
 
 def opened(conn: Connection, owner: str = "bo", prefix: str = "IT") -> Request:
-    effect = Open(
+    effect = OpenRequest(
         "it",
         prefix,
         "VPN",

@@ -8,7 +8,14 @@ import pytest
 from sqlalchemy import Connection, insert, update
 from sqlalchemy.exc import IntegrityError
 
-from mailtracker.desk.effects import Decision, Fate, Join, Open, StartClock, StopClock
+from mailtracker.desk.effects import (
+    AddParticipant,
+    Decision,
+    Fate,
+    OpenRequest,
+    StartClock,
+    StopClock,
+)
 from mailtracker.desk.request import Request
 from mailtracker.errors import MailtrackerError
 from mailtracker.mail.message import Address, Message
@@ -56,7 +63,7 @@ def filed(
 
 
 def opened(conn: Connection) -> Request:
-    effect = Open(
+    effect = OpenRequest(
         "it",
         "IT",
         "VPN",
@@ -234,7 +241,7 @@ def test_whoever_takes_over_gets_what_nobody_answered_yet(conn: Connection) -> N
 
 
 def test_mail_of_people_in_copy_is_the_requesters_side(conn: Connection) -> None:
-    request = after(conn, opened(conn), Join(Address("Cy", "Cy@corp.example")))
+    request = after(conn, opened(conn), AddParticipant(Address("Cy", "Cy@corp.example")))
     filed(conn, 1, request, Fate.OPENED, ANN, NOW)
     filed(conn, 2, request, Fate.REPLY, Address("", "cy@CORP.example"), NOW)
     filed(conn, 3, request, Fate.REPLY, Address("", "stranger@example.com"), NOW)

@@ -17,7 +17,7 @@ import pytest
 from sqlalchemy import Connection, event, update
 from sqlalchemy.exc import IntegrityError
 
-from mailtracker.desk.effects import Decision, Open
+from mailtracker.desk.effects import Decision, OpenRequest
 from mailtracker.desk.request import Lane, State
 from mailtracker.errors import MailtrackerError
 from mailtracker.mail.message import Address
@@ -73,7 +73,7 @@ def queue(
 
 def opened(conn: Connection) -> int:
     ann = Address("Ann", "ann@corp.example")
-    effect = Open(
+    effect = OpenRequest(
         "it",
         "IT",
         "VPN",
