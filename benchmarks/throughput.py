@@ -30,7 +30,7 @@ import aiosmtplib
 import imapclient
 import structlog
 
-from mailtracker.daemon.run import Daemon, open_house
+from mailtracker.daemon.run import Daemon, open_runtime
 from tests.servers.dovecot import Box, Dovecot, find_dovecot
 from tests.servers.smtpd import SmtpSink
 from tests.stories.conftest import ALIAS, config_for
@@ -72,10 +72,12 @@ def whole_path(box: Box, sink: SmtpSink, count: int) -> float:
     before = sink.accepted
     with (
         tempfile.TemporaryDirectory() as folder,
-        open_house(config_for(Path(folder), box, sink.smtp_port, connections=CONNECTIONS)) as house,
+        open_runtime(
+            config_for(Path(folder), box, sink.smtp_port, connections=CONNECTIONS)
+        ) as runtime,
     ):
         start = time.perf_counter()
-        asyncio.run(Daemon(house).once())
+        asyncio.run(Daemon(runtime).once())
         seconds = time.perf_counter() - start
     assert sink.accepted - before == 2 * count, (
         f"{sink.accepted - before} of {2 * count} mails went out"
@@ -137,9 +139,11 @@ async def latency(box: Box, sink: SmtpSink, count: int) -> list[float]:
     found: list[float] = []
     with (
         tempfile.TemporaryDirectory() as folder,
-        open_house(config_for(Path(folder), box, sink.smtp_port, connections=CONNECTIONS)) as house,
+        open_runtime(
+            config_for(Path(folder), box, sink.smtp_port, connections=CONNECTIONS)
+        ) as runtime,
     ):
-        daemon = Daemon(house)
+        daemon = Daemon(runtime)
         running = asyncio.create_task(daemon.run())
         for number in range(count + 1):
             goal = sink.accepted + 2

@@ -56,7 +56,7 @@ class Relayhost:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Delivery:
     """What became of one mail. `code` is the SMTP reply code, 0 when
     there was none; `text` is one line.
 
@@ -80,7 +80,7 @@ class SmtpLink:
         self._mails = 0
         self._lock = asyncio.Lock()
 
-    async def deliver(self, env_from: str, env_to: str, mail: bytes) -> Outcome:
+    async def deliver(self, env_from: str, env_to: str, mail: bytes) -> Delivery:
         """Hand over one mail to one recipient; env_from "" is the null return-path.
         Never raises for world trouble.
 
@@ -88,7 +88,7 @@ class SmtpLink:
         with CRLF line ends, dot-stuffed.
         """
         if not env_to or FORBIDDEN.search(env_from + env_to):
-            return Outcome(
+            return Delivery(
                 "failed", 553, f"5.1.3 no envelope address: {env_from!r} or {env_to!r}", False
             )
         async with self._lock:
@@ -98,7 +98,7 @@ class SmtpLink:
                 self._drop()
                 raise
 
-    async def _deliver(self, env_from: str, env_to: str, mail: bytes) -> Outcome:
+    async def _deliver(self, env_from: str, env_to: str, mail: bytes) -> Delivery:
         try:
             reused = await self._open()
             transaction, outcome = await self._converse(env_from, env_to, mail)
@@ -109,12 +109,12 @@ class SmtpLink:
                 await self._open()
                 _, outcome = await self._converse(env_from, env_to, mail)
         except MailtrackerError as error:
-            return Outcome("retry", 0, str(error), True)
+            return Delivery("retry", 0, str(error), True)
         return outcome
 
     async def _converse(
         self, env_from: str, env_to: str, mail: bytes
-    ) -> tuple[Transaction, Outcome]:
+    ) -> tuple[Transaction, Delivery]:
         client = self._client
         assert client is not None
         self._mails += 1
@@ -323,12 +323,12 @@ class Transaction:
         self._from, self._to, self._mail = env_from, env_to, mail
         self.sender_accepted = self.ended = False
 
-    async def run(self, client: aiosmtplib.SMTP, relayhost: Relayhost) -> Outcome:
+    async def run(self, client: aiosmtplib.SMTP, relayhost: Relayhost) -> Delivery:
         """Say it all on an open connection."""
         try:
             envelope = self._envelope(client)
         except UnicodeError:
-            return Outcome(
+            return Delivery(
                 "failed", 553, "5.6.7 the server cannot take addresses that are not ASCII", False
             )
         try:
@@ -336,7 +336,7 @@ class Transaction:
                 return refusal
             await _send_body(client, self._mail, relayhost.timeout)
         except (SMTPException, OSError) as error:  # TimeoutError is one
-            return Outcome("retry", 0, f"{relayhost.where} broke off: {_line(error)}", True)
+            return Delivery("retry", 0, f"{relayhost.where} broke off: {_line(error)}", True)
         return await self._finish(client, relayhost)
 
     def _envelope(self, client: aiosmtplib.SMTP) -> tuple[bytes, bytes]:
@@ -358,7 +358,7 @@ class Transaction:
 
     async def _announce(
         self, client: aiosmtplib.SMTP, env_from: bytes, env_to: bytes
-    ) -> Outcome | None:
+    ) -> Delivery | None:
         """MAIL, RCPT and DATA. None when the server now waits for the body."""
         for command, good in ((b"MAIL " + env_from, 2), (b"RCPT " + env_to, 2), (b"DATA", 3)):
             code, text = await client.execute_command(command)
@@ -368,18 +368,18 @@ class Transaction:
             self.sender_accepted = True
         return None
 
-    async def _finish(self, client: aiosmtplib.SMTP, relayhost: Relayhost) -> Outcome:
+    async def _finish(self, client: aiosmtplib.SMTP, relayhost: Relayhost) -> Delivery:
         """The dot. From the moment it is written until the answer is read, the mail may
         be there or not (RFC 1047).
         """
         if not client.is_connected:
-            return Outcome(
+            return Delivery(
                 "retry", 0, f"{relayhost.where} broke off in the middle of the mail", True
             )
         try:
             code, text = await client.execute_command(b".", timeout=DOT_SECONDS)
         except (SMTPException, OSError) as error:
-            return Outcome(
+            return Delivery(
                 "uncertain",
                 0,
                 f"{relayhost.where} did not answer the final dot: {_line(error)}",
@@ -387,19 +387,19 @@ class Transaction:
             )
         self.ended = True
         if code // 100 == 2:
-            return Outcome("sent", code, _flat(text), False)
+            return Delivery("sent", code, _flat(text), False)
         if code // 100 in (4, 5):
             return _refusal(code, text)
-        return Outcome("uncertain", code, f"strange answer to the final dot: {_flat(text)}", True)
+        return Delivery("uncertain", code, f"strange answer to the final dot: {_flat(text)}", True)
 
 
-def _refusal(code: int, text: str) -> Outcome:
+def _refusal(code: int, text: str) -> Delivery:
     """A reply that is no yes. 421 is the server going away (RFC 5321 3.8); a strange
     code means that we lost step.
     """
     link = code == 421 or code in NEEDS_LOGIN or code // 100 not in (4, 5)
     failed = code // 100 == 5 and not link
-    return Outcome("failed" if failed else "retry", code, _flat(text), link)
+    return Delivery("failed" if failed else "retry", code, _flat(text), link)
 
 
 def _flat(text: str) -> str:

@@ -12,7 +12,7 @@ import click
 from mailtracker.clock import SystemClock
 from mailtracker.config import Config
 from mailtracker.daemon.receive import Receiver
-from mailtracker.daemon.runtime import House, Told
+from mailtracker.daemon.runtime import Outcome, Runtime
 from mailtracker.daemon.watch import Watch
 from mailtracker.enact import Enacted
 from mailtracker.errors import BadFiles, MailtrackerError
@@ -33,10 +33,10 @@ def show(config: Config) -> int:
             raise BadFiles(list(start.problems))
         world = start.world
         reader = ChildReader(setting_of(config, world.letters.languages))
-        house = House(config, store, SystemClock(), reader, world, _print)
+        runtime = Runtime(config, store, SystemClock(), reader, world, _print)
         try:
             for box in config.mailboxes:
-                receiver = Receiver(house, box, mailbox_of(box))
+                receiver = Receiver(runtime, box, mailbox_of(box))
                 try:
                     summary = receiver.rehearse()
                 except MailtrackerError as error:
@@ -44,9 +44,9 @@ def show(config: Config) -> int:
                     click.echo(f"{box.name}: {error}", err=True)
                     continue
                 click.echo(f"{box.name}: {summary}")
-            Watch(house).look()
+            Watch(runtime).look()
         finally:
-            house.close()
+            runtime.close()
             reader.close()
     click.echo("Nothing was changed: no mail was moved, sent or stored.")
     return 1 if troubles else 0
@@ -67,7 +67,7 @@ def _scratch_store(config: Config) -> Iterator[Store]:
         scratch.close()
 
 
-def _print(told: Told) -> None:
+def _print(told: Outcome) -> None:
     click.echo(_line(told.message, told.enacted))
     for mail in told.enacted.queued:
         click.echo(f"    would send {mail.letter} to {mail.to}: {mail.subject}")

@@ -14,7 +14,7 @@ from datetime import datetime
 import structlog
 
 from mailtracker.config import MailboxConfig
-from mailtracker.daemon.runtime import House, Told
+from mailtracker.daemon.runtime import Outcome, Runtime
 from mailtracker.desk.effects import Dispose, Fate
 from mailtracker.enact import enact_message, tell_admins
 from mailtracker.errors import MailtrackerError, Unreachable
@@ -60,7 +60,7 @@ class Filing:
     """A group on its way into the store."""
 
     mails: Sequence[Fetched]
-    result: Future[list[Told]]
+    result: Future[list[Outcome]]
 
 
 class Receiver:
@@ -68,9 +68,9 @@ class Receiver:
     `run --once` and for tests.
     """
 
-    def __init__(self, house: House, config: MailboxConfig, mailbox: ImapMailbox) -> None:
-        self._house, self._config, self._mailbox = house, config, mailbox
-        self._place = house.world.places[config.name]
+    def __init__(self, runtime: Runtime, config: MailboxConfig, mailbox: ImapMailbox) -> None:
+        self._runtime, self._config, self._mailbox = runtime, config, mailbox
+        self._place = runtime.world.places[config.name]
         self._epoch = 0
         self._first_uid = 1
         self._up = False
@@ -93,7 +93,7 @@ class Receiver:
 
     def run(self) -> None:
         pause = BACKOFF[0]
-        while not self._house.stopping.is_set():
+        while not self._runtime.stopping.is_set():
             self._up = False
             try:
                 self._serve()
@@ -104,24 +104,24 @@ class Receiver:
                 self._trouble(f"{type(error).__name__}: {error}")
             self._mailbox.close()
             pause = BACKOFF[0] if self._up else min(pause * 2, BACKOFF[1])
-            self._house.stopping.wait(pause)
+            self._runtime.stopping.wait(pause)
 
     def _trouble(self, text: str) -> None:
         log.warning("mailbox trouble", mailbox=self._config.name, text=text)
         try:
-            self._house.beat(self.part, ok=False, text=text, place=self._place)
+            self._runtime.beat(self.part, ok=False, text=text, place=self._place)
         except Unreachable as error:  # the store itself is away
             log.warning("the store is away", text=str(error))
 
     def _serve(self) -> None:
         """Connect, then pass after pass until told to stop."""
         self.begin(self._mailbox.connect())
-        while not self._house.stopping.is_set():
+        while not self._runtime.stopping.is_set():
             self.sweep()
             self._up = True
-            self._house.beat(self.part, ok=True)
+            self._runtime.beat(self.part, ok=True)
             self._mailbox.wait(min(self._config.poll, SWEEP))
-            if self._house.stopping.is_set():
+            if self._runtime.stopping.is_set():
                 return
             self._recheck(self._mailbox.refresh())
 
@@ -130,10 +130,10 @@ class Receiver:
         try:
             self.begin(self._mailbox.connect())
             taken = self.sweep()
-            self._house.beat(self.part, ok=True)
+            self._runtime.beat(self.part, ok=True)
             return taken
         except MailtrackerError as error:
-            self._house.beat(self.part, ok=False, text=str(error), place=self._place)
+            self._runtime.beat(self.part, ok=False, text=str(error), place=self._place)
             raise
         finally:
             self._mailbox.close()
@@ -155,7 +155,7 @@ class Receiver:
         """The first start of a mailbox draws the line between old mail, which
         stays, and new (DESIGN §4).
         """
-        state = self._house.write(lambda conn: ledger.mailbox_state(conn, self._config.name))
+        state = self._runtime.write(lambda conn: ledger.mailbox_state(conn, self._config.name))
         if state is None:
             self._first_start(folder)
         else:
@@ -167,7 +167,7 @@ class Receiver:
             self._recheck(folder)
 
     def _first_start(self, folder: Folder) -> None:
-        now, start = self._house.clock.now(), self._config.start_from
+        now, start = self._runtime.clock.now(), self._config.start_from
         waiting = self._mailbox.waiting(1)
         if start == "all":
             first_uid, left = 1, 0
@@ -178,7 +178,7 @@ class Receiver:
             left = sum(uid < first_uid for uid in waiting)
         self._epoch, self._first_uid, self.left_older = folder.uidvalidity, first_uid, left
         name = self._config.name
-        self._house.write(
+        self._runtime.write(
             lambda conn: ledger.begin_mailbox(conn, name, folder.uidvalidity, first_uid, now, left)
         )
         log.info(f"first start: {_older(left)}" if left else "first start", mailbox=name)
@@ -202,7 +202,7 @@ class Receiver:
             old=self._epoch,
             new=folder.uidvalidity,
         )
-        state = self._house.write(lambda conn: ledger.mailbox_state(conn, self._config.name))
+        state = self._runtime.write(lambda conn: ledger.mailbox_state(conn, self._config.name))
         first = 1
         if state is not None and self._config.start_from != "all":
             first = self._first_since(
@@ -210,7 +210,7 @@ class Receiver:
             )
         self._epoch, self._first_uid = folder.uidvalidity, first
         name = self._config.name
-        self._house.write(
+        self._runtime.write(
             lambda conn: ledger.set_uidvalidity(conn, name, folder.uidvalidity, first)
         )
 
@@ -221,7 +221,7 @@ class Receiver:
         name, epoch = self._config.name, self._epoch
         waiting = self._mailbox.waiting(self._first_uid)
         known = (
-            self._house.write(lambda conn: ledger.known_uids(conn, name, epoch, waiting))
+            self._runtime.write(lambda conn: ledger.known_uids(conn, name, epoch, waiting))
             if waiting
             else set()
         )
@@ -239,7 +239,7 @@ class Receiver:
         filing: Filing | None = None
         try:
             for items in self._groups(uids):
-                if self._house.stopping.is_set():
+                if self._runtime.stopping.is_set():
                     return False
                 mails = self._fetch(items)
                 before, filing = filing, None
@@ -270,7 +270,7 @@ class Receiver:
             for uid, item in found.items()
             if item.size > SIZE_CAP
         }
-        readings = iter(self._house.reader.read([raw for uid, raw in pairs if uid not in huge]))
+        readings = iter(self._runtime.reader.read([raw for uid, raw in pairs if uid not in huge]))
         return [
             Fetched(uid, raw, found[uid].arrived, huge.get(uid) or next(readings))
             for uid, raw in pairs
@@ -279,28 +279,28 @@ class Receiver:
     def _start(self, mails: Sequence[Fetched]) -> Filing:
         """One transaction for all, in the writer's own time."""
         now = (
-            self._house.clock.now()
+            self._runtime.clock.now()
         )  # one instant for the group: the limits count looks, not mails
 
-        def file(conn: Transaction) -> list[Told]:
-            world = self._house.world  # once: the rules of one moment decide all of it
+        def file(conn: Transaction) -> list[Outcome]:
+            world = self._runtime.world  # once: the rules of one moment decide all of it
             names = keep.keep_all(conn, [(mail.raw, now) for mail in mails])
             pairs = zip(mails, names, strict=True)
             return [
                 told for mail, name in pairs for told in self._file(conn, world, mail, name, now)
             ]
 
-        return Filing(mails, self._house.submit(file))
+        return Filing(mails, self._runtime.submit(file))
 
     def _finish(self, filing: Filing | None) -> None:
         if filing is None:
             return
         for told in self._filed(filing):
-            self._house.tell(told)
-        self._house.wake()
+            self._runtime.tell(told)
+        self._runtime.wake()
         self._put_away()
 
-    def _filed(self, filing: Filing) -> list[Told]:
+    def _filed(self, filing: Filing) -> list[Outcome]:
         """What the transaction came to; if it failed, one for each mail, so that only the
         bad one goes to quarantine.
         """
@@ -314,13 +314,13 @@ class Receiver:
                 return [told for mail in mails for told in self._filed(self._start([mail]))]
             log.exception("quarantined", mailbox=self._config.name, uid=mails[0].uid)
             reason, trouble = f"{type(error).__name__}: {error}", traceback.format_exc()
-            return self._house.write(
-                lambda conn: self._quarantine(conn, self._house.world, mails[0], reason, trouble)
+            return self._runtime.write(
+                lambda conn: self._quarantine(conn, self._runtime.world, mails[0], reason, trouble)
             )
 
     def _file(
         self, conn: Transaction, world: World, mail: Fetched, sha256: str, now: datetime
-    ) -> list[Told]:
+    ) -> list[Outcome]:
         """Ledger line, facts, decision, effects: all or nothing."""
         message, classified = mail.reading.message, mail.reading.classified
         if message is None or classified is None:
@@ -334,7 +334,7 @@ class Receiver:
             isinstance(e, Dispose) and e.fate is Fate.QUARANTINE for e in enacted.decision.effects
         ):
             self._tell_quarantine(conn, world, mail, line_id, enacted.decision.reason, now)
-        return [Told("message", enacted, now, message)]
+        return [Outcome("message", enacted, now, message)]
 
     def _enter(
         self, conn: Transaction, mail: Fetched, sha256: str, kind: str, now: datetime
@@ -346,8 +346,8 @@ class Receiver:
 
     def _quarantine(
         self, conn: Transaction, world: World, mail: Fetched, reason: str, trouble: str
-    ) -> list[Told]:
-        now = self._house.clock.now()
+    ) -> list[Outcome]:
+        now = self._runtime.clock.now()
         line_id = self._enter(conn, mail, keep.keep(conn, mail.raw, now), "", now)
         if line_id is not None:
             ledger.quarantine(conn, line_id, reason, trouble)
@@ -383,7 +383,7 @@ class Receiver:
         if self._rehearsal:
             return
         name, epoch = self._config.name, self._epoch
-        lines = dict(self._house.write(lambda conn: ledger.not_put_away(conn, name, epoch)))
+        lines = dict(self._runtime.write(lambda conn: ledger.not_put_away(conn, name, epoch)))
         if not lines:
             return
         done = self._mailbox.put_away(list(lines))
@@ -395,7 +395,7 @@ class Receiver:
             for how, ids in by_how.items():
                 ledger.mark_put_away(conn, ids, how)
 
-        self._house.write(mark)
+        self._runtime.write(mark)
 
 
 def _huge(item: Item) -> str:

@@ -17,7 +17,7 @@ from typing import Any
 import structlog
 from watchfiles import watch
 
-from mailtracker.daemon.runtime import House
+from mailtracker.daemon.runtime import Runtime
 from mailtracker.enact import tell_admins
 from mailtracker.errors import BadFiles, Problem
 from mailtracker.policy.model import Policy
@@ -79,9 +79,9 @@ class Reloader:
     the next look, changed or not.
     """
 
-    def __init__(self, house: House) -> None:
-        self._house = house
-        self._folder = house.config.rules
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+        self._folder = runtime.config.rules
         self._seen: Prints | None = None
         self._asked = threading.Event()
         self._broken: Broken | None = None
@@ -92,7 +92,7 @@ class Reloader:
         self._asked.set()
 
     def run(self) -> None:
-        stopping = self._house.stopping
+        stopping = self._runtime.stopping
         while not stopping.is_set():
             try:
                 for _ in _changes(self._folder, stopping):
@@ -119,20 +119,20 @@ class Reloader:
             )  # before the files are read: the answer is about what they held when it was asked
             changed = self._reload()
             if asked and not changed and not self._broken:
-                log.info("rules read again: nothing new", **_names(self._house.world.policy))
+                log.info("rules read again: nothing new", **_names(self._runtime.world.policy))
             self._answer(asking, changed)
             self._seen = seen
         self._tell()
 
     def _asking(self) -> list[int]:
-        with self._house.store.read() as conn:
+        with self._runtime.store.read() as conn:
             return reloads.waiting(conn)
 
     def _settled(self, seen: Prints) -> Prints:
         """The folder's state once nothing moves in it, or when that takes too long."""
         for _ in range(MOST_QUIETS):
             before = seen
-            self._house.stopping.wait(QUIET)
+            self._runtime.stopping.wait(QUIET)
             seen = prints(self._folder)
             if seen == before:
                 break
@@ -153,11 +153,11 @@ class Reloader:
                     )
                 ]
             )
-        changed = rules.policy.digest != self._house.world.policy.digest
+        changed = rules.policy.digest != self._runtime.world.policy.digest
         if (
             changed or self._broken or self._seen is None
         ):  # at the first look `status` may still speak of the start
-            accept(self._house, rules)
+            accept(self._runtime, rules)
         if changed or self._broken:
             log.info(
                 "rules reloaded" if changed else "rules are right again", **_names(rules.policy)
@@ -167,26 +167,26 @@ class Reloader:
         return changed
 
     def _keep_old(self, problems: Sequence[Problem]) -> bool:
-        broken = reject(self._house, problems)
+        broken = reject(self._runtime, problems)
         if self._broken is None or self._broken.problems != problems:
             log.warning(
-                "rules rejected", problems=len(problems), first=_said(self._house, problems[0])
+                "rules rejected", problems=len(problems), first=_said(self._runtime, problems[0])
             )
         self._broken = broken
         return False
 
     def _read(self) -> RuleSet:
-        languages = self._house.world.letters.languages
+        languages = self._runtime.world.letters.languages
         try:
-            return read_rules(self._house.config, languages)
+            return read_rules(self._runtime.config, languages)
         except BadFiles:
-            self._house.stopping.wait(SECOND_LOOK)
-            return read_rules(self._house.config, languages)
+            self._runtime.stopping.wait(SECOND_LOOK)
+            return read_rules(self._runtime.config, languages)
 
     def _answer(self, asking: Sequence[int], changed: bool) -> None:
         if not asking:
             return
-        policy, problems = self._house.world.policy, self._broken.problems if self._broken else ()
+        policy, problems = self._runtime.world.policy, self._broken.problems if self._broken else ()
         text = json.dumps(
             {
                 "changed": changed,
@@ -195,8 +195,8 @@ class Reloader:
                 "digest": policy.digest,
             }
         )
-        now = self._house.clock.now()
-        self._house.write(lambda conn: reloads.answer(conn, asking, text, now))
+        now = self._runtime.clock.now()
+        self._runtime.write(lambda conn: reloads.answer(conn, asking, text, now))
 
     def _tell(self) -> None:
         """Once for each state of broken files, and not before its time: whatever
@@ -205,7 +205,7 @@ class Reloader:
         broken = self._broken
         if broken is None or broken.key in self._told:
             return
-        if warn(self._house, broken):
+        if warn(self._runtime, broken):
             self._told.add(broken.key)
 
 
@@ -233,9 +233,9 @@ def _changes(folder: Path, stopping: threading.Event) -> Iterator[None]:
         stopping.wait(TICK)
 
 
-def accept(house: House, rules: RuleSet) -> None:
+def accept(runtime: Runtime, rules: RuleSet) -> None:
     """These rules serve from now on. They are kept before the first mail is decided by them."""
-    now, policy = house.clock.now(), rules.policy
+    now, policy = runtime.clock.now(), rules.policy
 
     def work(conn: Transaction) -> None:
         if not rulesets.keep(conn, policy.digest, rules.files, now):
@@ -244,39 +244,39 @@ def accept(house: House, rules: RuleSet) -> None:
             )
         health.beat(conn, PART, True, said_of(policy), now)
 
-    house.write(work)
-    house.world = replace(house.world, policy=policy)
+    runtime.write(work)
+    runtime.world = replace(runtime.world, policy=policy)
 
 
-def reject(house: House, problems: Sequence[Problem]) -> Broken:
+def reject(runtime: Runtime, problems: Sequence[Problem]) -> Broken:
     """The rules that serve go on serving; `status` says why."""
     more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
-    first = _said(house, problems[0]).splitlines()[0]
+    first = _said(runtime, problems[0]).splitlines()[0]
     text = f"{first}{more}; still in use: {said_of(house.world.policy)}"
-    now = house.clock.now()
-    return Broken(problems, house.write(lambda conn: health.beat(conn, PART, False, text, now)))
+    now = runtime.clock.now()
+    return Broken(problems, runtime.write(lambda conn: health.beat(conn, PART, False, text, now)))
 
 
-def warn(house: House, broken: Broken) -> bool:
+def warn(runtime: Runtime, broken: Broken) -> bool:
     """A mail to the admins, unless they had one a short while ago: then False."""
-    now = house.clock.now()
-    with house.store.read() as conn:
-        last = outbox.last_written(conn, LETTER, house.config.admins)
+    now = runtime.clock.now()
+    with runtime.store.read() as conn:
+        last = outbox.last_written(conn, LETTER, runtime.config.admins)
     if last is not None and now - last < TELL_AGAIN:
         return False
-    house.write(lambda conn: _tell(conn, house, broken, now))
-    house.wake()
+    runtime.write(lambda conn: _tell(conn, runtime, broken, now))
+    runtime.wake()
     return True
 
 
-def _tell(conn: Transaction, house: House, broken: Broken, now: datetime) -> None:
+def _tell(conn: Transaction, runtime: Runtime, broken: Broken, now: datetime) -> None:
     """The admins read what `check` prints."""
-    world = house.world
+    world = runtime.world
     values = {
         "lines": [
             line
             for problem in broken.problems[:SHOWN]
-            for line in _said(house, problem).splitlines()
+            for line in _said(runtime, problem).splitlines()
         ],
         "count": len(broken.problems),
         "more": max(0, len(broken.problems) - SHOWN),
@@ -301,9 +301,9 @@ def said_of(policy: Policy) -> str:
     return f"{count} rule{'' if count == 1 else 's'}, digest {policy.digest[:12]}"
 
 
-def _said(house: House, problem: Problem) -> str:
+def _said(runtime: Runtime, problem: Problem) -> str:
     """As `check` prints it where the config lies."""
-    return located(problem, house.config.path.parent)
+    return located(problem, runtime.config.path.parent)
 
 
 def _names(policy: Policy) -> dict[str, object]:

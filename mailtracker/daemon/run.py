@@ -16,7 +16,7 @@ from mailtracker.clock import Clock, SystemClock
 from mailtracker.config import Config
 from mailtracker.daemon.receive import Receiver
 from mailtracker.daemon.reload import Reloader, accept, reject, warn
-from mailtracker.daemon.runtime import House, Told, nobody
+from mailtracker.daemon.runtime import Outcome, Runtime, no_one
 from mailtracker.daemon.send import Sender
 from mailtracker.daemon.watch import Watch
 from mailtracker.errors import MailtrackerError
@@ -38,22 +38,24 @@ GRACE = 60.0
 class Daemon:
     """The loops of one config. `run` returns when `stop` was called, from any thread."""
 
-    def __init__(self, house: House) -> None:
-        self.house = house
-        self.receivers = [Receiver(house, box, mailbox_of(box)) for box in house.config.mailboxes]
-        self._watch = Watch(house, self._fresh)
+    def __init__(self, runtime: Runtime) -> None:
+        self.runtime = runtime
+        self.receivers = [
+            Receiver(runtime, box, mailbox_of(box)) for box in runtime.config.mailboxes
+        ]
+        self._watch = Watch(runtime, self._fresh)
         self._sender = Sender(
-            house, [link_of(house.config) for _ in range(house.config.smtp.connections)]
+            runtime, [link_of(runtime.config) for _ in range(runtime.config.smtp.connections)]
         )
-        self._reloader = Reloader(house)
+        self._reloader = Reloader(runtime)
         self._due = threading.Event()
-        house.on_wake(self._due.set)
+        runtime.on_wake(self._due.set)
 
     def _fresh(self, mailbox: str) -> bool:
         """No ladder moves until the mailbox was read to the end less than two polls ago
         (RELIABILITY, timers: barrier).
         """
-        for receiver, box in zip(self.receivers, self.house.config.mailboxes, strict=True):
+        for receiver, box in zip(self.receivers, self.runtime.config.mailboxes, strict=True):
             if box.name == mailbox:
                 return receiver.fresh(2 * box.poll + 60)
         return True
@@ -67,7 +69,7 @@ class Daemon:
         threads.append(threading.Thread(target=self._reloader.run, name="reload", daemon=True))
         for thread in threads:
             thread.start()
-        log.info("running", mailboxes=[box.name for box in self.house.config.mailboxes])
+        log.info("running", mailboxes=[box.name for box in self.runtime.config.mailboxes])
         try:
             await self._sender.run()
         finally:
@@ -77,7 +79,7 @@ class Daemon:
             log.info("stopped")
 
     def _watch_deadlines(self) -> None:
-        while not self.house.stopping.is_set():
+        while not self.runtime.stopping.is_set():
             try:
                 self._watch.look()
             except Exception:  # the watch never ends by a bug or a locked database
@@ -107,20 +109,20 @@ class Daemon:
 
     def stop(self) -> None:
         """Ask every loop to end after what it has in hand."""
-        self.house.stopping.set()
+        self.runtime.stopping.set()
         for receiver in self.receivers:
             receiver.wake()
-        self.house.wake()
+        self.runtime.wake()
 
 
 @contextmanager
-def open_house(
+def open_runtime(
     config: Config,
     clock: Clock | None = None,
     reader: Callable[[Setting], Reader] = ChildReader,
-    listen: Callable[[Told], None] = nobody,
+    listen: Callable[[Outcome], None] = no_one,
     letters: Letters | None = None,
-) -> Iterator[House]:
+) -> Iterator[Runtime]:
     """Store, world and reader, and their end. Takes the database's lock: one daemon at a time."""
     with ExitStack() as ends:
         ends.enter_context(lock(config.store.url))
@@ -129,23 +131,23 @@ def open_house(
         child = reader(setting_of(config, languages_in(config.templates)))
         ends.callback(child.close)
         start = start_of(config, store, letters)
-        house = House(config, store, clock or SystemClock(), child, start.world, listen)
-        ends.callback(house.close)
+        runtime = Runtime(config, store, clock or SystemClock(), child, start.world, listen)
+        ends.callback(runtime.close)
         if start.problems:
             log.warning(
                 "the rules files are broken: the rules that served last serve on",
                 problems=len(start.problems),
             )
-            warn(house, reject(house, start.problems))
+            warn(runtime, reject(runtime, start.problems))
         else:
-            accept(house, start.rules)
-        yield house
+            accept(runtime, start.rules)
+        yield runtime
 
 
 def run(config: Config, once: bool = False) -> int:
     """What `mailtracker run` does. Returns the exit code."""
-    with open_house(config) as house:
-        return asyncio.run(_until_signal(Daemon(house), once))
+    with open_runtime(config) as runtime:
+        return asyncio.run(_until_signal(Daemon(runtime), once))
 
 
 async def _until_signal(daemon: Daemon, once: bool) -> int:

@@ -32,7 +32,7 @@ TELL_AFTER = 15 * 60.0
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Outcome:
     """One decision, as it was carried out. `message` is None where time decided, or a hand."""
 
     what: str  # "message", "deadline", "undelivered", "hand"
@@ -41,12 +41,12 @@ class Told:
     message: Message | None = None
 
 
-def nobody(told: Told) -> None:
+def no_one(told: Outcome) -> None:
     """Listens to nothing."""
 
 
 @dataclass
-class House:
+class Runtime:
     """Wired by daemon.py. `write` and `submit` run a function in the one thread
     that writes, inside a transaction.
 
@@ -58,7 +58,7 @@ class House:
     clock: Clock
     reader: Reader
     world: World
-    listen: Callable[[Told], None] = nobody
+    listen: Callable[[Outcome], None] = no_one
     stopping: threading.Event = field(default_factory=threading.Event)
     _writer: ThreadPoolExecutor = field(
         default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="writer")
@@ -89,7 +89,7 @@ class House:
         for waker in self._wakers:
             waker()
 
-    def tell(self, told: Told) -> None:
+    def tell(self, told: Outcome) -> None:
         """One log line a decision: reference, message id, reason. No bodies."""
         enacted = told.enacted
         log.info(

@@ -13,12 +13,12 @@ from typing import TypeVar
 
 import structlog
 
-from mailtracker.daemon.runtime import House, Told
+from mailtracker.daemon.runtime import Outcome, Runtime
 from mailtracker.desk.on_undelivered import on_undelivered
 from mailtracker.desk.request import State
 from mailtracker.enact import enact
 from mailtracker.errors import Unreachable
-from mailtracker.smtp import Outcome, SmtpLink
+from mailtracker.smtp import Delivery, SmtpLink
 from mailtracker.store import facts, outbox
 from mailtracker.store.outbox import Claimed
 from mailtracker.store.transaction import Transaction
@@ -39,7 +39,7 @@ class Done:
     """A delivery that has ended and is not stored yet."""
 
     row: Claimed
-    outcome: Outcome
+    outcome: Delivery
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class _Turn:
 
     done: Done | None
     stop: bool
-    result: asyncio.Future[tuple[Claimed | None, list[Told]]]
+    result: asyncio.Future[tuple[Claimed | None, list[Outcome]]]
 
 
 class Sender:
@@ -56,8 +56,8 @@ class Sender:
     where they coincide: a commit costs more than the work in it.
     """
 
-    def __init__(self, house: House, links: list[SmtpLink]) -> None:
-        self._house, self._links = house, links
+    def __init__(self, runtime: Runtime, links: list[SmtpLink]) -> None:
+        self._runtime, self._links = runtime, links
         self._work = asyncio.Event()
         self._health: tuple[bool, str] | None = None
         self._turns: list[_Turn] = []
@@ -72,7 +72,7 @@ class Sender:
                 count=orphans,
             )
         loop = asyncio.get_running_loop()
-        self._house.on_wake(lambda: loop.call_soon_threadsafe(self._work.set))
+        self._runtime.on_wake(lambda: loop.call_soon_threadsafe(self._work.set))
         pumps = [asyncio.create_task(self._pump(link, until_empty)) for link in self._links]
         try:
             await asyncio.gather(*pumps)
@@ -87,7 +87,7 @@ class Sender:
         done: Done | None = None
         pause = PAUSE[0]
         while True:
-            stop = self._house.stopping.is_set()
+            stop = self._runtime.stopping.is_set()
             try:
                 row, told = await self._turn(done, stop)
             except Unreachable as error:
@@ -98,7 +98,7 @@ class Sender:
                 continue
             done = None
             for each in told:
-                self._house.tell(each)
+                self._runtime.tell(each)
             if row is None:
                 if stop or until_empty:
                     return
@@ -117,7 +117,7 @@ class Sender:
             await self._sleep(pause)
             pause = min(pause * 2, PAUSE[1])
 
-    async def _turn(self, done: Done | None, stop: bool) -> tuple[Claimed | None, list[Told]]:
+    async def _turn(self, done: Done | None, stop: bool) -> tuple[Claimed | None, list[Outcome]]:
         """Settle what has ended and claim the next, together with
         whoever else waits for the store.
         """
@@ -157,24 +157,24 @@ class Sender:
             for turn, result in zip(turns, results, strict=True):
                 turn.result.set_result(result)
 
-    def _take_turn(self, conn: Transaction, turn: _Turn) -> tuple[Claimed | None, list[Told]]:
+    def _take_turn(self, conn: Transaction, turn: _Turn) -> tuple[Claimed | None, list[Outcome]]:
         told = self._settle(conn, turn.done) if turn.done else []
         return (None if turn.stop else outbox.claim(conn, self._now())), told
 
-    def _settle(self, conn: Transaction, done: Done) -> list[Told]:
+    def _settle(self, conn: Transaction, done: Done) -> list[Outcome]:
         row, now = done.row, self._now()
         if self._settle_only(conn, done) is not State.FAILED or row.request_id is None:
             return []
         request = facts.request(conn, row.request_id)
         text, world = (
             done.outcome.text,
-            self._house.world,
+            self._runtime.world,
         )  # once: a reload must not come between decision and effects
         (load, turns), recipient = facts.shares(conn), row.recipient.casefold()
         decision = on_undelivered(
             request, row.letter, recipient, text, world.policy, load, now, turns
         )
-        return [Told("undelivered", enact(conn, world, decision, Cause(f"u{row.id}", now)), now)]
+        return [Outcome("undelivered", enact(conn, world, decision, Cause(f"u{row.id}", now)), now)]
 
     def _settle_only(self, conn: Transaction, done: Done) -> State:
         """The server's trouble is not the mail's: then the row goes back untouched."""
@@ -200,7 +200,7 @@ class Sender:
         if not up and before != self._health:
             log.warning("SMTP trouble", text=text)
         try:
-            await asyncio.to_thread(self._house.beat, "smtp", up, text)
+            await asyncio.to_thread(self._runtime.beat, "smtp", up, text)
         except Unreachable as error:
             log.warning("the store is away", text=str(error))
 
@@ -215,12 +215,12 @@ class Sender:
         stop is noticed within a tick.
         """
         left = seconds
-        while left > 0 and not self._house.stopping.is_set():
+        while left > 0 and not self._runtime.stopping.is_set():
             await asyncio.sleep(min(left, TICK))
             left -= TICK
 
     async def _write(self, work: Callable[[Transaction], T]) -> T:
-        return await asyncio.wrap_future(self._house.submit(work))
+        return await asyncio.wrap_future(self._runtime.submit(work))
 
     def _now(self) -> datetime:
-        return self._house.clock.now()
+        return self._runtime.clock.now()

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from mailtracker.daemon.runtime import House, Told
+from mailtracker.daemon.runtime import Outcome, Runtime
 from mailtracker.desk.on_deadline import on_deadline
 from mailtracker.desk.request import Request
 from mailtracker.enact import enact
@@ -32,8 +32,8 @@ class Watch:
     answer may be waiting there.
     """
 
-    def __init__(self, house: House, fresh: Callable[[str], bool] | None = None) -> None:
-        self._house, self._fresh = house, fresh
+    def __init__(self, runtime: Runtime, fresh: Callable[[str], bool] | None = None) -> None:
+        self._runtime, self._fresh = runtime, fresh
         self._purged: datetime | None = None
         self._failed: dict[int, datetime] = {}
 
@@ -41,9 +41,9 @@ class Watch:
         """Fire every due rung once. Returns how many requests were moved on."""
         fired = [told for request in self._due() for told in self._fire(request.id)]
         for told in fired:
-            self._house.tell(told)
+            self._runtime.tell(told)
         if fired:
-            self._house.wake()
+            self._runtime.wake()
         self._purge()
         return len(fired)
 
@@ -51,9 +51,9 @@ class Watch:
         """Those that may fire, the longest due first. Those that may not (a mailbox
         is down) must not hide them.
         """
-        now, limit = self._house.clock.now(), AT_ONCE
+        now, limit = self._runtime.clock.now(), AT_ONCE
         while True:
-            with self._house.store.read() as conn:
+            with self._runtime.store.read() as conn:
                 due = deadlines.due(conn, now, limit)
             found = [request for request in due if self._may_fire(request, now)]
             if found or len(due) < limit:
@@ -66,22 +66,22 @@ class Watch:
             return False
         return self._fresh is None or self._fresh(request.mailbox)
 
-    def _fire(self, request_id: int) -> list[Told]:
-        now = self._house.clock.now()
+    def _fire(self, request_id: int) -> list[Outcome]:
+        now = self._runtime.clock.now()
 
-        def work(conn: Transaction) -> list[Told]:
+        def work(conn: Transaction) -> list[Outcome]:
             request = facts.request(conn, request_id)
             if not _still_due(request, now):
                 return []
             load, turns = facts.shares(conn)
-            world = self._house.world  # once: a reload must not come between decision and effects
+            world = self._runtime.world  # once: a reload must not come between decision and effects
             unsent = outbox.is_unsent(conn, request.id, request.requester.key)
             decision = on_deadline(request, world.policy, load, now, turns, unsent)
             cause = Cause(f"d{request.id}.{request.epoch}.{request.rung}.{request.repeats}", now)
-            return [Told("deadline", enact(conn, world, decision, cause), now)]
+            return [Outcome("deadline", enact(conn, world, decision, cause), now)]
 
         try:
-            told = self._house.write(work)
+            told = self._runtime.write(work)
         except Unreachable:  # the store is away: nobody's ladder can move
             raise
         except (
@@ -89,20 +89,20 @@ class Watch:
         ) as error:  # one request's trouble must not silence the ladders of the others
             log.exception("deadline failed", request=request_id)
             self._failed[request_id] = now
-            self._house.beat("deadlines", ok=False, text=f"{type(error).__name__}: {error}")
+            self._runtime.beat("deadlines", ok=False, text=f"{type(error).__name__}: {error}")
             return []
         if self._failed.pop(request_id, None) and not self._failed:
-            self._house.beat("deadlines", ok=True)
+            self._runtime.beat("deadlines", ok=True)
         return told
 
     def _purge(self) -> None:
         """Old bytes go at the start and once a day; the ledger's lines stay."""
-        now = self._house.clock.now()
+        now = self._runtime.clock.now()
         if self._purged is not None and now - self._purged < timedelta(days=1):
             return
         self._purged = now
-        before = now - self._house.config.store.keep_mail
-        while self._house.write(lambda conn: keep.purge(conn, before, limit=AT_ONCE)):
+        before = now - self._runtime.config.store.keep_mail
+        while self._runtime.write(lambda conn: keep.purge(conn, before, limit=AT_ONCE)):
             pass
 
 

@@ -195,4 +195,4 @@ def keep_open(stage: Stage, screen: Screen, folder: Path) -> None:
     screen.say(f"  mailboxes, each @{DOMAIN}: {people}")
     screen.say(f"  clock: {screen.moment(stage.clock.now())}, and it runs on")
     screen.say(f"  database: {folder / 'mailtracker.db'}")
-    stage.house.stopping.wait()
+    stage.runtime.stopping.wait()

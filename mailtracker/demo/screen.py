@@ -16,7 +16,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from mailtracker.daemon.runtime import Told
+from mailtracker.daemon.runtime import Outcome
 from mailtracker.desk.effects import Decision, Dispose, LogEvent
 from mailtracker.desk.request import Request
 from mailtracker.enact import Queued
@@ -80,12 +80,12 @@ class Screen:
         """What a person does now."""
         self.say(f"\n[bold]{_clock(instant)}[/]  {text}")
 
-    def told(self, told: Told) -> None:
+    def told(self, told: Outcome) -> None:
         """A decision of the daemon, as it was carried out."""
         for line in self._lines(told):
             self.say(line)
 
-    def _lines(self, told: Told) -> list[str]:
+    def _lines(self, told: Outcome) -> list[str]:
         enacted = told.enacted
         request = enacted.request
         tag = f"[cyan]{request.reference}[/]" if request else "[dim]no request[/]"
@@ -95,7 +95,7 @@ class Screen:
             lines.append(f"         [dim]{self._due(request, told.at)}[/]")
         return lines
 
-    def _what(self, told: Told, decision: Decision) -> str:
+    def _what(self, told: Outcome, decision: Decision) -> str:
         if told.what == "deadline":
             return f"[yellow]{escape(decision.reason)}[/]: {escape('; '.join(_records(decision)))}"
         filed = next((e for e in decision.effects if isinstance(e, Dispose)), None)

@@ -21,8 +21,8 @@ from pydantic import SecretStr
 
 from mailtracker.clock import DrivenClock
 from mailtracker.config import Config, ImapConfig, MailboxConfig, SmtpConfig, StoreConfig
-from mailtracker.daemon.run import Daemon, open_house
-from mailtracker.daemon.runtime import House, Told
+from mailtracker.daemon.run import Daemon, open_runtime
+from mailtracker.daemon.runtime import Outcome, Runtime
 from mailtracker.demo.servers import EmbeddedImap, EmbeddedSmtp
 from mailtracker.desk.request import Request, State, Status
 from mailtracker.errors import MailtrackerError
@@ -90,7 +90,7 @@ class Diary:
     mails: int = 0
     letters: set[tuple[str, str]] = field(default_factory=set)  # (reference, letter)
 
-    def note(self, told: Told) -> None:
+    def note(self, told: Outcome) -> None:
         self.mails += told.what == "message"
         if told.enacted.request:
             self.letters.update(
@@ -102,7 +102,7 @@ class Diary:
 class Stage:
     """What the day needs: people write, time travels, the daemon does its work."""
 
-    house: House
+    runtime: Runtime
     clock: DrivenClock
     imap: EmbeddedImap
     smtp: EmbeddedSmtp
@@ -173,21 +173,21 @@ class Stage:
     def pass_time(self, minutes: float) -> None:
         """The clock goes on; the daemon looks at once."""
         self.clock.travel(timedelta(minutes=minutes))
-        self.house.wake()
+        self.runtime.wake()
 
     def travel(self, to: datetime) -> None:
         self.clock.travel(to)
-        self.house.wake()
+        self.runtime.wake()
 
     def request(self, reference: str) -> Request:
-        with self.house.store.read() as conn:
+        with self.runtime.store.read() as conn:
             return facts.by_reference(conn, reference)
 
     def owner(self, reference: str) -> Person:
-        return self.house.world.policy.people[self.request(reference).owner]
+        return self.runtime.world.policy.people[self.request(reference).owner]
 
     def requests(self) -> list[Request]:
-        with self.house.store.read() as conn:
+        with self.runtime.store.read() as conn:
             return sorted(facts.requests(conn, status=list(Status)), key=lambda r: r.id)
 
     def until(self, true: Callable[[], object], what: str) -> None:
@@ -195,7 +195,7 @@ class Stage:
         for _ in range(int(PATIENCE / 0.02)):
             if true():
                 return
-            self.house.stopping.wait(0.02)
+            self.runtime.stopping.wait(0.02)
         raise MailtrackerError(
             f"the demo waited {PATIENCE:g} seconds for {what}: please report this"
         )
@@ -209,7 +209,7 @@ class Stage:
         def quiet() -> bool:
             with self.post.news:
                 written = sum(len(self.post.mails.get(alias, ())) for alias in aliases)
-            with self.house.store.read() as conn:
+            with self.runtime.store.read() as conn:
                 busy = any(
                     outbox.rows(conn, state=state, limit=1)
                     for state in (State.READY, State.SENDING)
@@ -221,13 +221,13 @@ class Stage:
 
 @contextmanager
 def set_stage(
-    folder: Path, start: datetime, rules: Path, templates: Path, listen: Callable[[Told], None]
+    folder: Path, start: datetime, rules: Path, templates: Path, listen: Callable[[Outcome], None]
 ) -> Iterator[Stage]:
     """Start servers and daemon; end them in the reverse order."""
     clock = DrivenClock(start)
     diary = Diary()
 
-    def note(told: Told) -> None:
+    def note(told: Outcome) -> None:
         listen(told)
         diary.note(told)
 
@@ -235,17 +235,17 @@ def set_stage(
     aliases = {f"{alias}@{DOMAIN}": PASSWORD for _, alias, _, _ in ALIASES}
     with EmbeddedImap(aliases) as imap, EmbeddedSmtp(imap, on_mail=_into(post, imap)) as smtp:
         config = _config(folder, rules, templates, imap.port, smtp.port)
-        with open_house(config, clock=clock, listen=note) as house:
-            staff = [person.mails[0] for person in house.world.policy.people.values()]
+        with open_runtime(config, clock=clock, listen=note) as runtime:
+            staff = [person.mails[0] for person in runtime.world.policy.people.values()]
             for address in (*staff, *(f"{name}@{DOMAIN}" for name in EMPLOYEES)):
                 imap.add_user(address, PASSWORD)
-            daemon = Daemon(house)
+            daemon = Daemon(runtime)
             thread = threading.Thread(
                 target=lambda: asyncio.run(daemon.run()), name="daemon", daemon=True
             )
             thread.start()
             try:
-                yield Stage(house, clock, imap, smtp, post, daemon, diary)
+                yield Stage(runtime, clock, imap, smtp, post, daemon, diary)
             finally:
                 daemon.stop()
                 thread.join(PATIENCE)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from mailtracker import errors, smtp
-from mailtracker.smtp import Outcome, Relayhost, SmtpLink, wire
+from mailtracker.smtp import Delivery, Relayhost, SmtpLink, wire
 from tests.servers.dovecot import free_port
 from tests.servers.proxy import ChaosProxy
 from tests.servers.smtpd import PostOffice, SmtpSink
@@ -37,7 +37,9 @@ def play(host: Relayhost, work: Callable[[SmtpLink], Awaitable[Any]]) -> Any:
     return asyncio.run(main())
 
 
-def send_one(host: Relayhost, env_from: str = ANA, env_to: str = BO, mail: bytes = MAIL) -> Outcome:
+def send_one(
+    host: Relayhost, env_from: str = ANA, env_to: str = BO, mail: bytes = MAIL
+) -> Delivery:
     return play(host, lambda link: link.deliver(env_from, env_to, mail))
 
 
@@ -59,7 +61,7 @@ def test_a_receipt_has_the_null_return_path(smtp_sink: SmtpSink):
 def test_many_mails_take_one_connection_and_four_round_trips_each(smtp_sink: SmtpSink):
     with ChaosProxy(smtp_sink.port) as proxy:
 
-        async def work(link: SmtpLink) -> list[Outcome]:
+        async def work(link: SmtpLink) -> list[Delivery]:
             return [await link.deliver(ANA, BO, MAIL) for _ in range(20)]
 
         assert {outcome.result for outcome in play(relayhost(proxy.port), work)} == {"sent"}
@@ -121,11 +123,11 @@ def test_a_refusal_concerns_this_mail_only(
 ):
     smtp_sink.faults[phase] = [reply]
 
-    async def work(link: SmtpLink) -> tuple[Outcome, Outcome]:
+    async def work(link: SmtpLink) -> tuple[Delivery, Delivery]:
         return await link.deliver(ANA, BO, MAIL), await link.deliver(ANA, BO, MAIL)
 
     refused, next_one = play(relayhost(smtp_sink.port), work)
-    assert refused == Outcome(result, int(reply[:3]), reply[4:], False)
+    assert refused == Delivery(result, int(reply[:3]), reply[4:], False)
     assert next_one.result == "sent"
     assert (smtp_sink.accepted, smtp_sink.connections) == (1, 1)
 
@@ -161,7 +163,7 @@ def test_no_answer_to_the_final_dot_is_uncertain(
     monkeypatch.setattr(smtp, "DOT_SECONDS", 0.5)
     smtp_sink.faults[phase] = [fault]
 
-    async def work(link: SmtpLink) -> tuple[Outcome, Outcome]:
+    async def work(link: SmtpLink) -> tuple[Delivery, Delivery]:
         return await link.deliver(ANA, BO, MAIL), await link.deliver(ANA, BO, MAIL)
 
     lost, next_one = play(relayhost(smtp_sink.port), work)
@@ -200,11 +202,11 @@ def test_nonsense_after_the_dot_is_uncertain_and_before_it_a_retry(smtp_sink: Sm
 def test_one_unknown_recipient_is_refused_and_the_next_mail_goes(smtp_sink: SmtpSink):
     smtp_sink.refuse["gone@example.com"] = "550 5.1.1 no such user"
 
-    async def work(link: SmtpLink) -> tuple[Outcome, Outcome]:
+    async def work(link: SmtpLink) -> tuple[Delivery, Delivery]:
         return await link.deliver(ANA, "gone@example.com", MAIL), await link.deliver(ANA, BO, MAIL)
 
     refused, next_one = play(relayhost(smtp_sink.port), work)
-    assert refused == Outcome("failed", 550, "5.1.1 no such user", False)
+    assert refused == Delivery("failed", 550, "5.1.1 no such user", False)
     assert next_one.result == "sent"
 
 

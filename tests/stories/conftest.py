@@ -22,8 +22,8 @@ from pydantic import SecretStr
 from mailtracker.clock import DrivenClock
 from mailtracker.commands import by_hand
 from mailtracker.config import Config, ImapConfig, MailboxConfig, SmtpConfig, StoreConfig
-from mailtracker.daemon.run import Daemon, open_house
-from mailtracker.daemon.runtime import House, Told
+from mailtracker.daemon.run import Daemon, open_runtime
+from mailtracker.daemon.runtime import Outcome, Runtime
 from mailtracker.letters.letters import Letters
 from mailtracker.reader import InProcessReader
 from mailtracker.shipped import shipped
@@ -164,30 +164,30 @@ class Company:
         self.config = replace(self.config, **values)
 
     @contextmanager
-    def house(self) -> Iterator[House]:
-        with open_house(
+    def runtime(self) -> Iterator[Runtime]:
+        with open_runtime(
             self.config, self.clock, InProcessReader, self.told.append, letters()
-        ) as house:
-            yield house
+        ) as runtime:
+            yield runtime
 
-    def turn(self) -> list[Told]:
+    def turn(self) -> list[Outcome]:
         """A fresh daemon, one pass: what is waiting comes in, what is due
         happens, what is ready goes out.
         """
         before = len(self.told)
-        with self.house() as house:
-            assert asyncio.run(Daemon(house).once()) == 0
+        with self.runtime() as runtime:
+            assert asyncio.run(Daemon(runtime).once()) == 0
         return self.told[before:]
 
-    def travel(self, *, hours: float = 0, days: float = 0, minutes: float = 0) -> list[Told]:
+    def travel(self, *, hours: float = 0, days: float = 0, minutes: float = 0) -> list[Outcome]:
         self.clock.travel(timedelta(hours=hours, days=days, minutes=minutes))
         return self.turn()
 
     def act(self, action: str, who: str = "", reference: str = "IT-1001") -> str:
         """What an admin types."""
-        with self.house() as house:
-            enacted = house.write(
-                lambda conn: by_hand(conn, house.world, reference, action, who, self.clock.now())
+        with self.runtime() as runtime:
+            enacted = runtime.write(
+                lambda conn: by_hand(conn, runtime.world, reference, action, who, self.clock.now())
             )
         return enacted.decision.reason
 
@@ -265,7 +265,7 @@ class Company:
         return self.inbox(address)[-1]
 
     def request(self, reference: str = "IT-1001"):
-        with self.house() as house, house.store.read() as conn:
+        with self.runtime() as runtime, runtime.store.read() as conn:
             return facts.by_reference(conn, reference)
 
 

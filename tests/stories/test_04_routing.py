@@ -54,8 +54,8 @@ rules:
   - {name: own, why: Ana looks after her own domain, when: {from: "*@corp.example", not: {subject: [bo]}}, to: ana}
 fallback: {to: bo, promise: normal}
 """
-    house = Company(post_office, tmp_path, rules)
-    house.write("eva@corp.example", "hello", "there")
-    house.write("eva@corp.example", "for Bo please", "there")
-    house.turn()
-    assert [house.request("IT-1001").owner, house.request("IT-1002").owner] == ["ana", "bo"]
+    runtime = Company(post_office, tmp_path, rules)
+    runtime.write("eva@corp.example", "hello", "there")
+    runtime.write("eva@corp.example", "for Bo please", "there")
+    runtime.turn()
+    assert [runtime.request("IT-1001").owner, runtime.request("IT-1002").owner] == ["ana", "bo"]

@@ -38,10 +38,10 @@ def test_the_language_of_the_person_decides(company):
 def test_the_language_of_the_mailbox_decides_for_everybody_else(post_office, tmp_path):
     from tests.stories.conftest import Company
 
-    house = Company(post_office, tmp_path, language="de")
-    house.write("eva@corp.example", "VPN", "weg")
-    house.turn()
-    assert "heute bis" in body(house.last("eva@corp.example"))
+    runtime = Company(post_office, tmp_path, language="de")
+    runtime.write("eva@corp.example", "VPN", "weg")
+    runtime.turn()
+    assert "heute bis" in body(runtime.last("eva@corp.example"))
 
 
 def machine(header, value):

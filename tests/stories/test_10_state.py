@@ -82,8 +82,8 @@ def test_a_crash_between_commit_and_move_is_caught_up(post_office, tmp_path, mon
     from mailtracker.mailbox.imap import ImapMailbox
     from tests.stories.conftest import Company
 
-    house = Company(post_office, tmp_path, after=after)
-    house.write("eva@corp.example", "VPN drops", "Every hour.")
+    runtime = Company(post_office, tmp_path, after=after)
+    runtime.write("eva@corp.example", "VPN drops", "Every hour.")
 
     def dies(self, uids):
         raise RuntimeError("killed here")
@@ -91,11 +91,11 @@ def test_a_crash_between_commit_and_move_is_caught_up(post_office, tmp_path, mon
     with monkeypatch.context() as patch:
         patch.setattr(ImapMailbox, "put_away", dies)
         with pytest.raises(RuntimeError, match="killed here"):
-            house.turn()
-    house.turn()
-    house.turn()
-    assert len(house.inbox("eva@corp.example")) == 1
-    assert house.request().reference == "IT-1001"
+            runtime.turn()
+    runtime.turn()
+    runtime.turn()
+    assert len(runtime.inbox("eva@corp.example")) == 1
+    assert runtime.request().reference == "IT-1001"
 
 
 def test_mail_waits_while_the_smtp_server_is_away_and_goes_once_when_it_is_back(company):
@@ -104,7 +104,7 @@ def test_mail_waits_while_the_smtp_server_is_away_and_goes_once_when_it_is_back(
     company.turn()
     assert company.post.log == [entry for entry in company.post.log if entry[1] == company.alias]
     assert company.request().owner == "bo"
-    with company.house() as house, house.store.read() as conn:
+    with company.runtime() as runtime, runtime.store.read() as conn:
         down = {beat.part: beat for beat in health.read(conn)}["smtp"]
         assert not down.ok
     del company.post.faults["CONNECT"]
@@ -122,12 +122,12 @@ def test_a_connection_that_dies_after_the_final_dot_leaves_one_uncertain_mail_th
     company.travel(minutes=5)
     sent = [to for _, to, _ in company.post.log if to in ("eva@corp.example", "bo@corp.example")]
     assert sorted(sent) == ["bo@corp.example", "eva@corp.example"]
-    with company.house() as house, house.store.read() as conn:
+    with company.runtime() as runtime, runtime.store.read() as conn:
         (row,) = outbox.rows(conn, state=State.UNCERTAIN)
     answered = company.last(row.recipient)
     company.reply(row.recipient, answered, "I have this one.")
     company.turn()
-    with company.house() as house, house.store.read() as conn:
+    with company.runtime() as runtime, runtime.store.read() as conn:
         assert outbox.rows(conn, state=State.UNCERTAIN) == []  # an answer proves that it arrived
 
 

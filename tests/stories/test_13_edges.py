@@ -264,6 +264,6 @@ def test_a_mail_larger_than_anybody_reads_is_put_aside_by_its_beginning_and_the_
     company.turn()
     assert company.request().subject == "VPN drops"
     assert "larger than 2 MB" in body(company.last("priya@corp.example"))
-    with company.house() as house, house.store.read() as conn:
+    with company.runtime() as runtime, runtime.store.read() as conn:
         (line,) = ledger.lines(conn, Fate.QUARANTINE, None, 10)
         assert len(keep.load(conn, line.sha256)) == 256 << 10

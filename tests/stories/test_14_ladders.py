@@ -18,9 +18,9 @@ def opened(company, number=1):
 def test_no_ladder_moves_before_the_mailbox_was_read(company):
     opened(company)
     company.clock.travel(timedelta(hours=3))
-    with company.house() as house:
-        assert Watch(house, lambda mailbox: False).look() == 0
-        assert Watch(house, lambda mailbox: True).look() == 1
+    with company.runtime() as runtime:
+        assert Watch(runtime, lambda mailbox: False).look() == 0
+        assert Watch(runtime, lambda mailbox: True).look() == 1
 
 
 def test_an_answer_that_waits_in_the_mailbox_comes_before_the_rung(company):
@@ -34,15 +34,15 @@ def test_an_answer_that_waits_in_the_mailbox_comes_before_the_rung(company):
 def test_a_promise_that_began_since_the_look_is_left_alone(company):
     opened(company)
     company.clock.travel(timedelta(hours=3))
-    with company.house() as house:
-        watch = Watch(house)
+    with company.runtime() as runtime:
+        watch = Watch(runtime)
         due = watch._due()
     company.reply("bo@corp.example", company.last("bo@corp.example"), "Restart it.")
     company.turn()
     company.reply("user0@corp.example", company.last("user0@corp.example"), "That did not help.")
     company.turn()
-    with company.house() as house:
-        assert [told for request in due for told in Watch(house)._fire(request.id)] == []
+    with company.runtime() as runtime:
+        assert [told for request in due for told in Watch(runtime)._fire(request.id)] == []
 
 
 def test_a_mailbox_that_is_down_hides_no_ladder_of_another(company):
@@ -51,9 +51,9 @@ def test_a_mailbox_that_is_down_hides_no_ladder_of_another(company):
     company.clock.travel(timedelta(minutes=30))
     opened(company)
     company.clock.travel(timedelta(hours=4))
-    with company.house() as house:
-        watch = Watch(house)
-        last = house.write(lambda conn: facts.by_reference(conn, "IT-1102"))
+    with company.runtime() as runtime:
+        watch = Watch(runtime)
+        last = runtime.write(lambda conn: facts.by_reference(conn, "IT-1102"))
         watch._may_fire = lambda request, now: request.id == last.id  # only its mailbox is up
         assert [request.id for request in watch._due()] == [last.id]
 
@@ -61,12 +61,12 @@ def test_a_mailbox_that_is_down_hides_no_ladder_of_another(company):
 def test_a_deadline_that_fails_by_a_bug_rests_and_is_tried_again(company):
     opened(company, 2)
     company.clock.travel(timedelta(hours=3))
-    with company.house() as house:
-        watch, whole = Watch(house), house.world
-        house.world = None  # whatever goes wrong
+    with company.runtime() as runtime:
+        watch, whole = Watch(runtime), runtime.world
+        runtime.world = None  # whatever goes wrong
         assert watch.look() == 0
         assert watch._due() == []
-        house.world = whole
+        runtime.world = whole
         company.clock.travel(REST)
         assert watch.look() == 2
 

@@ -10,8 +10,8 @@ from mailtracker.start import link_of
 from mailtracker.store import health
 
 
-def down(house):
-    with house.store.read() as conn:
+def down(runtime):
+    with runtime.store.read() as conn:
         return any(beat.part == "smtp" and not beat.ok for beat in health.read(conn))
 
 
@@ -19,17 +19,17 @@ def test_new_mail_does_not_shorten_the_pause_of_a_server_in_trouble(company):
     company.write("eva@corp.example", "VPN drops", "Every hour.")
     before = company.post.connections
     company.post.faults["EHLO"] = "421 4.3.2 not now"
-    with company.house() as house:
-        Daemon(house).receivers[0].once()
+    with company.runtime() as runtime:
+        Daemon(runtime).receivers[0].once()
 
         async def work_comes_in_during_the_pause():
-            sending = asyncio.create_task(Sender(house, [link_of(house.config)]).run())
-            while not await asyncio.to_thread(down, house):  # noqa: ASYNC110 - another thread's doing
+            sending = asyncio.create_task(Sender(runtime, [link_of(runtime.config)]).run())
+            while not await asyncio.to_thread(down, runtime):  # noqa: ASYNC110 - another thread's doing
                 await asyncio.sleep(0.01)
             for _ in range(20):
-                house.wake()
+                runtime.wake()
                 await asyncio.sleep(0.02)
-            house.stopping.set()
+            runtime.stopping.set()
             await sending
 
         asyncio.run(work_comes_in_during_the_pause())

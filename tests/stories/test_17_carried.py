@@ -22,10 +22,10 @@ class Ruled(Company):
     change = staticmethod(lambda policy: policy)
 
     @contextmanager
-    def house(self):
-        with super().house() as house:
-            house.world = replace(house.world, policy=self.change(house.world.policy))
-            yield house
+    def runtime(self):
+        with super().runtime() as runtime:
+            runtime.world = replace(runtime.world, policy=self.change(runtime.world.policy))
+            yield runtime
 
     def give(self, *, files=(), people=None, team=None, **changed):
         """Change the rule for VPN, people and the team from now on."""
@@ -45,7 +45,7 @@ class Ruled(Company):
         self.change = change
 
     def history(self, kind, reference="IT-1001"):
-        with self.house() as house, house.store.read() as conn:
+        with self.runtime() as runtime, runtime.store.read() as conn:
             request = facts.by_reference(conn, reference)
             return [event.text for event in facts.history(conn, request.id) if event.kind == kind]
 
@@ -100,7 +100,7 @@ def test_mail_for_nobody_is_put_away_and_answered_by_nobody(company):
     company.write(EVA, "VPN news", "Read this.")
     company.turn()
     assert company.post.accepted == 1  # Eva's own
-    with company.house() as house, house.store.read() as conn:
+    with company.runtime() as runtime, runtime.store.read() as conn:
         (line,) = ledger.lines(conn, None, None, 10)
     assert line.fate == "ignored"
     assert line.reason.startswith("rule vpn: nobody: the newsletter needs no answer (")

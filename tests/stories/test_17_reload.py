@@ -26,7 +26,7 @@ from click.testing import CliRunner
 from mailtracker.cli import main
 from mailtracker.daemon.reload import Reloader
 from mailtracker.daemon.run import Daemon
-from mailtracker.daemon.runtime import House
+from mailtracker.daemon.runtime import Runtime
 from mailtracker.rules.load import load
 from mailtracker.store import health, rulesets
 from mailtracker.store.database import lock
@@ -293,12 +293,12 @@ def test_a_language_without_templates_is_refused(site):
     ids=["empty", "cut off", "bomb", "deep", "large", "NUL"],
 )
 def test_hostile_files_are_refused_with_their_place(company, text):
-    with company.house() as house:
-        reloader, before = quick(house), house.world
+    with company.runtime() as runtime:
+        reloader, before = quick(runtime), runtime.world
         (company.config.rules / "all.yaml").write_text(text, encoding="utf-8")
         reloader.look()
-        assert house.world is before
-        (beat,) = [beat for beat in beats(house) if beat.part == "rules"]
+        assert runtime.world is before
+        (beat,) = [beat for beat in beats(runtime) if beat.part == "rules"]
         assert not beat.ok
         assert beat.text.startswith("rules")
 
@@ -393,13 +393,13 @@ def test_a_start_with_broken_files_serves_by_the_rules_that_served_last(site):
 
 def test_files_put_right_between_the_start_and_the_first_look_are_right(company):
     (file,) = company.config.rules.iterdir()
-    with company.house():
+    with company.runtime():
         pass
     file.write_text(BROKEN, encoding="utf-8")
-    with company.house() as house:
+    with company.runtime() as runtime:
         file.write_text(RULES, encoding="utf-8")
-        quick(house)
-        assert [beat.ok for beat in beats(house) if beat.part == "rules"] == [True]
+        quick(runtime)
+        assert [beat.ok for beat in beats(runtime) if beat.part == "rules"] == [True]
 
 
 def test_a_first_start_with_broken_files_is_refused_with_every_problem(site):
@@ -420,43 +420,43 @@ class Instant(threading.Event):
         return self.is_set()
 
 
-def quick(house):
-    house.stopping = Instant()
-    reloader = Reloader(house)
+def quick(runtime):
+    runtime.stopping = Instant()
+    reloader = Reloader(runtime)
     reloader.look()
     return reloader
 
 
-def beats(house):
-    with house.store.read() as conn:
+def beats(runtime):
+    with runtime.store.read() as conn:
         return health.read(conn)
 
 
-def written(house):
-    with closing(sqlite3.connect(house.config.path.parent / "mailtracker.db")) as conn:
+def written(runtime):
+    with closing(sqlite3.connect(runtime.config.path.parent / "mailtracker.db")) as conn:
         return conn.execute(
             "SELECT count(*) FROM outbox WHERE letter = 'rules_rejected'"
         ).fetchone()[0]
 
 
 def test_fifty_broken_saves_in_an_hour_are_at_most_six_mails_and_the_last_state_is_told(company):
-    with company.house() as house:
-        reloader = quick(house)
+    with company.runtime() as runtime:
+        reloader = quick(runtime)
         for number in range(50):
             (company.config.rules / "all.yaml").write_text(
                 RULES.replace("to: jonas", f"to: jonsa{number}"), encoding="utf-8"
             )
             reloader.look()
             company.clock.travel(timedelta(seconds=72))
-        assert 5 <= written(house) <= 6
+        assert 5 <= written(runtime) <= 6
         company.clock.travel(timedelta(minutes=10))
-        before = written(house)
+        before = written(runtime)
         reloader.look()
-        assert written(house) == before + 1
+        assert written(runtime) == before + 1
         for _ in range(5):
             company.clock.travel(timedelta(hours=1))
             reloader.look()
-        assert written(house) == before + 1
+        assert written(runtime) == before + 1
 
 
 def test_a_restart_an_hour_later_does_not_tell_the_same_again_but_what_is_new(company):
@@ -468,9 +468,9 @@ def test_a_restart_an_hour_later_does_not_tell_the_same_again_but_what_is_new(co
         (BROKEN.replace("jonsa", "jansa"), 2),
     ):
         file.write_text(text, encoding="utf-8")
-        with company.house() as house:
-            quick(house)
-            assert written(house) == mails
+        with company.runtime() as runtime:
+            quick(runtime)
+            assert written(runtime) == mails
         company.clock.travel(timedelta(hours=1))
 
 
@@ -485,11 +485,11 @@ def test_a_request_keeps_owner_and_promise_when_the_rules_no_longer_know_them(co
         .replace("members: [bo, sam]", "members: [sam]")
     )
     without = without.replace("to: bo", "to: sam").replace("promise: urgent", "promise: normal")
-    with company.house() as house:
-        reloader = quick(house)
+    with company.runtime() as runtime:
+        reloader = quick(runtime)
         (company.config.rules / "all.yaml").write_text(without, encoding="utf-8")
         reloader.look()
-        assert "bo" not in house.world.policy.people
+        assert "bo" not in runtime.world.policy.people
     after = company.request()
     assert (after.owner, after.promise, after.promised_at, after.due_at) == (
         "bo",
@@ -517,8 +517,8 @@ def test_a_save_in_pieces_is_read_when_it_is_whole_though_each_piece_would_do(co
     whole = f"{head}fallback:{fallback}rules:\n{rules}"
     cuts = [whole.index("  - name: gehalt"), whole.index("  - name: fire"), len(whole)]
     file = company.config.rules / "all.yaml"
-    with company.house() as house:
-        reloader = quick(house)
+    with company.runtime() as runtime:
+        reloader = quick(runtime)
         pieces = iter(cuts[1:])
 
         class Writing(Instant):
@@ -526,19 +526,19 @@ def test_a_save_in_pieces_is_read_when_it_is_whole_though_each_piece_would_do(co
                 file.write_text(whole[: next(pieces, len(whole))], encoding="utf-8")
                 return False
 
-        house.stopping = Writing()
+        runtime.stopping = Writing()
         file.write_text(whole[: cuts[0]], encoding="utf-8")
         reloader.look()
-        assert [rule.name for rule in house.world.policy.rules] == ["vpn", "gehalt", "fire"]
-        with house.store.read() as conn:
-            assert rulesets.load(conn, house.world.policy.digest) == {"all.yaml": whole.encode()}
+        assert [rule.name for rule in runtime.world.policy.rules] == ["vpn", "gehalt", "fire"]
+        with runtime.store.read() as conn:
+            assert rulesets.load(conn, runtime.world.policy.digest) == {"all.yaml": whole.encode()}
             assert conn.exec_driver_sql("SELECT count(*) FROM rulesets").scalar() == 2
 
 
 def test_an_invalid_read_is_looked_at_twice_before_anybody_hears_of_it(company):
     file = company.config.rules / "all.yaml"
-    with company.house() as house:
-        reloader = quick(house)
+    with company.runtime() as runtime:
+        reloader = quick(runtime)
         waits = iter(range(99))
 
         class Saving(Instant):
@@ -547,18 +547,18 @@ def test_an_invalid_read_is_looked_at_twice_before_anybody_hears_of_it(company):
                     file.write_text(SAM, encoding="utf-8")
                 return False
 
-        house.stopping = Saving()
+        runtime.stopping = Saving()
         file.write_text(SAM[: len(SAM) // 2], encoding="utf-8")
         reloader.look()
-        assert house.world.policy.digest == digest_of(SAM, company.config.path.parent)
-        assert written(house) == 0
+        assert runtime.world.policy.digest == digest_of(SAM, company.config.path.parent)
+        assert written(runtime) == 0
 
 
 def test_every_transaction_takes_the_rules_once(company):
     """A reload between a decision and its effects would mix two rule sets."""
     taken, most = [], []
 
-    class Counting(House):
+    class Counting(Runtime):
         def __getattribute__(self, name):
             if name == "world" and threading.current_thread().name.startswith("writer"):
                 taken.append(name)
@@ -574,9 +574,9 @@ def test_every_transaction_takes_the_rules_once(company):
             return super().submit(counted)
 
     def turn():
-        with company.house() as house:
-            house.__class__ = Counting
-            asyncio.run(Daemon(house).once())
+        with company.runtime() as runtime:
+            runtime.__class__ = Counting
+            asyncio.run(Daemon(runtime).once())
 
     company.write("eva@corp.example", "VPN drops", "Every hour.")
     company.write("tom@corp.example", "VPN", "Every minute.")
@@ -607,22 +607,22 @@ def test_without_any_notice_of_the_file_system_the_folder_is_looked_at_every_sec
 
     monkeypatch.setattr("mailtracker.daemon.reload.watch", refused)
     monkeypatch.setattr("mailtracker.daemon.reload.TICK", 0.05)
-    with company.house() as house:
-        reloader, looks = Reloader(house), []
+    with company.runtime() as runtime:
+        reloader, looks = Reloader(runtime), []
         reloader.look, look = lambda: (look(), looks.append(1)), reloader.look
         thread = threading.Thread(target=reloader.run)
         thread.start()
         wait_until(lambda: looks)
         (company.config.rules / "all.yaml").write_text(SAM, encoding="utf-8")
-        wait_until(lambda: house.world.policy.rules[0].to == "sam")
-        house.stopping.set()
+        wait_until(lambda: runtime.world.policy.rules[0].to == "sam")
+        runtime.stopping.set()
         thread.join(10)
         assert not thread.is_alive()
 
 
 def test_a_bug_in_the_loader_changes_nothing_and_is_told(company, monkeypatch):
-    with company.house() as house:
-        reloader, before = quick(house), house.world
+    with company.runtime() as runtime:
+        reloader, before = quick(runtime), runtime.world
 
         def burst(*_):
             raise RecursionError("too deep")
@@ -630,13 +630,13 @@ def test_a_bug_in_the_loader_changes_nothing_and_is_told(company, monkeypatch):
         monkeypatch.setattr("mailtracker.daemon.reload.read_rules", burst)
         reloader.ask()
         reloader.look()
-        assert house.world is before
-        assert written(house) == 1
+        assert runtime.world is before
+        assert written(runtime) == 1
         monkeypatch.undo()
         monkeypatch.chdir(company.config.path.parent)
         reloader.ask()
         reloader.look()
-        assert [beat.ok for beat in beats(house) if beat.part == "rules"] == [True]
+        assert [beat.ok for beat in beats(runtime) if beat.part == "rules"] == [True]
 
 
 def test_a_rules_folder_that_is_gone_stops_neither_the_daemon_nor_a_restart_nor_a_look_at_it(site):
