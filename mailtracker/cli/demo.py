@@ -49,9 +49,9 @@ def demo(keep: bool, folder: Path | None) -> None:
     screen = Screen(Console(highlight=False))
     screen.say(INTRODUCTION)
     with set_stage(here, START, shipped("rules"), shipped("templates"), screen.told) as stage:
-        screen.policy = stage.house.world.policy
+        screen.policy = stage.runtime.world.policy
         play(stage, screen)
-        screen.table(stage.requests(), stage.house.world.policy)
+        screen.table(stage.requests(), stage.runtime.world.policy)
         screen.where(here / "mail", {name: len(mails) for name, mails in stage.post.mails.items()})
         if keep:
             try:

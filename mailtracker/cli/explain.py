@@ -16,7 +16,7 @@ import click
 
 from mailtracker.cli.explain_request import REFERENCE, explain_request, print_step
 from mailtracker.cli.output import paint, plain
-from mailtracker.cli.reading import house_of, house_options, readers, seen_by_rules, side_by_side
+from mailtracker.cli.reading import readers, seen_by_rules, setup_of, setup_options, side_by_side
 
 if TYPE_CHECKING:
     from mailtracker.mail.message import Message
@@ -36,7 +36,7 @@ SHOWN_LINES = 12
 
 @click.command()
 @click.argument("what", metavar="PATH|REF...", nargs=-1, required=True)
-@house_options
+@setup_options
 @click.option(
     "--at",
     metavar="TIME",
@@ -72,17 +72,17 @@ def explain(
     paths = [_path(word) for word in what if word not in references]
     if not paths:
         return
-    house = house_of(config, rules)
+    setup = setup_of(config, rules)
     given = _instant(at) if at else None
     failed = False
     try:
-        for path, reading, trouble in _readings(list(_files(paths)), house.setting):
+        for path, reading, trouble in _readings(list(_files(paths)), setup.setting):
             failed = failed or bool(trouble)
-            told = understood(path, reading, house.policy, given or _date(reading))
+            told = understood(path, reading, setup.policy, given or _date(reading))
             if as_json:
                 click.echo(json.dumps(told, ensure_ascii=False))
             else:
-                _print(told, reading, house.setting, ruled=house.policy is not None)
+                _print(told, reading, setup.setting, ruled=setup.policy is not None)
     except BrokenPipeError:  # `| head` has enough
         sys.stderr.close()
     if failed:

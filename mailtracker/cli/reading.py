@@ -35,7 +35,7 @@ ANY_LANGUAGE = ("en", "de", "nl", "da", "pt", "fr", "es", "it", "sv", "nb", "pl"
 
 
 @dataclass(frozen=True, slots=True)
-class House:
+class Setup:
     """`policy` is None where no rules are known, `config` where there is none."""
 
     setting: Setting
@@ -43,7 +43,7 @@ class House:
     config: Config | None
 
 
-def house_options(command: Command) -> Command:
+def setup_options(command: Command) -> Command:
     """`--config`, which need not be there, and `--rules`."""
     command = click.option(
         "--rules",
@@ -61,7 +61,7 @@ def house_options(command: Command) -> Command:
     )(command)
 
 
-def house_of(config: Path | None, rules: Path | None) -> House:
+def setup_of(config: Path | None, rules: Path | None) -> Setup:
     """All that the config says, or the rules alone, or nothing. Raises BadFiles
     for files that somebody named.
     """
@@ -69,7 +69,7 @@ def house_of(config: Path | None, rules: Path | None) -> House:
 
     if config is None and Path("config.toml").is_file():
         try:
-            return house_of(Path("config.toml"), rules)
+            return setup_of(Path("config.toml"), rules)
         except BadFiles as error:  # nobody asked for it
             if any(problem.file.endswith((".yaml", ".yml")) for problem in error.problems):
                 raise
@@ -80,13 +80,13 @@ def house_of(config: Path | None, rules: Path | None) -> House:
     from mailtracker.rules.load import load
 
     known = read_config(config)
-    return House(setting_for(known), load(rules or known.rules), known)
+    return Setup(setting_for(known), load(rules or known.rules), known)
 
 
-def _without_config(rules: Path | None) -> House:
+def _without_config(rules: Path | None) -> Setup:
     from mailtracker.rules.load import load
 
-    return House(setting_for(None), load(rules) if rules else None, None)
+    return Setup(setting_for(None), load(rules) if rules else None, None)
 
 
 def setting_for(config: Config | None) -> Setting:
@@ -102,13 +102,13 @@ def setting_for(config: Config | None) -> Setting:
     )
 
 
-def rules_of(house: House) -> Policy:
-    """Those of the house, else those of ./rules."""
+def rules_of(setup: Setup) -> Policy:
+    """Those of the setup, else those of ./rules."""
     from mailtracker.errors import MailtrackerError
     from mailtracker.rules.load import load
 
-    if house.policy:
-        return house.policy
+    if setup.policy:
+        return setup.policy
     if Path("rules").is_dir():
         return load(Path("rules"))
     raise MailtrackerError("no rules here: name a folder with --rules, or a config with --config")

@@ -17,7 +17,7 @@ import click
 
 from mailtracker.cli.options import json_option
 from mailtracker.cli.output import counted, moment, print_json, print_table
-from mailtracker.cli.reading import House, cores, house_of, house_options, readers, rules_of
+from mailtracker.cli.reading import Setup, cores, readers, rules_of, setup_of, setup_options
 from mailtracker.errors import MailtrackerError
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ PLENTY = 10_000
     help="Read that mailbox's folder of handled mail instead of the store; read-only.",
 )
 @click.option("--folder", metavar="NAME", help="Another folder of it, for --imap.")
-@house_options
+@setup_options
 @json_option
 @click.pass_context
 def replay(
@@ -80,8 +80,8 @@ def replay(
               mailtracker replay --rules ../new-rules --json
               mailtracker replay --rules new-rules archive.mbox --since 2026-01-01
     """
-    house, begin = house_of(config, None), _since(since)
-    found, gone = _replay(house, rules, paths, imap, folder, begin)
+    setup, begin = setup_of(config, None), _since(since)
+    found, gone = _replay(setup, rules, paths, imap, folder, begin)
     if paths and not found:
         raise MailtrackerError(
             f"no mail since {moment(begin)} there that would open a request: --since looks further "
@@ -96,7 +96,7 @@ def replay(
             weighty,
             gone,
             begin,
-            compares=not (paths or imap) or bool(rules and house.policy),
+            compares=not (paths or imap) or bool(rules and setup.policy),
         )
     ctx.exit(CHANGED if weighty else 0)
 
@@ -118,7 +118,7 @@ def _since(text: str) -> datetime:
 
 
 def _replay(
-    house: House,
+    setup: Setup,
     rules: Path | None,
     paths: Sequence[Path],
     imap: str | None,
@@ -130,11 +130,11 @@ def _replay(
     from mailtracker.replay import replayed
     from mailtracker.rules.load import load
 
-    now = load(rules) if rules else rules_of(house)
-    with _source(house, paths, imap, folder, since) as source:
-        asked = Replay(now, reference=house.policy if paths or imap else None)
+    now = load(rules) if rules else rules_of(setup)
+    with _source(setup, paths, imap, folder, since) as source:
+        asked = Replay(now, reference=setup.policy if paths or imap else None)
         with (
-            readers(house.setting, source.total or PLENTY) as read,
+            readers(setup.setting, source.total or PLENTY) as read,
             _progress(source.total) as tick,
         ):
             found = list(replayed(source, read, asked, cores(), tick))
@@ -143,7 +143,7 @@ def _replay(
 
 @contextmanager
 def _source(
-    house: House, paths: Sequence[Path], imap: str | None, folder: str | None, since: datetime
+    setup: Setup, paths: Sequence[Path], imap: str | None, folder: str | None, since: datetime
 ) -> Iterator[Source]:
     from mailtracker.replay import from_files, from_folder, from_store
     from mailtracker.store.database import Store
@@ -151,29 +151,29 @@ def _source(
     if paths:
         yield from_files(paths, since)
         return
-    if house.config is None:
+    if setup.config is None:
         raise MailtrackerError("no mail to replay: name a config with --config, or files")
     if imap is not None:
-        box = _mailbox(house, imap, folder)
+        box = _mailbox(setup, imap, folder)
         try:
             yield from_folder(box, since)
         finally:
             box.close()
         return
-    store = Store.open(house.config.store.url, create=False)
+    store = Store.open(setup.config.store.url, create=False)
     try:
         yield from_store(store, since)
     finally:
         store.close()
 
 
-def _mailbox(house: House, name: str, folder: str | None) -> ImapMailbox:
+def _mailbox(setup: Setup, name: str, folder: str | None) -> ImapMailbox:
     from mailtracker.start import mailbox_of
 
-    assert house.config is not None
-    boxes = {box.name.casefold(): box for box in house.config.mailboxes}
+    assert setup.config is not None
+    boxes = {box.name.casefold(): box for box in setup.config.mailboxes}
     if name.casefold() not in boxes:
-        known = ", ".join(box.name for box in house.config.mailboxes)
+        known = ", ".join(box.name for box in setup.config.mailboxes)
         raise MailtrackerError(f"no mailbox is called {name!r}; the config has {known}")
     box = boxes[name.casefold()]
     return mailbox_of(replace(box, folder=folder or box.handled, after="move"))

@@ -11,7 +11,7 @@ import click
 
 from mailtracker.cli.options import json_option
 from mailtracker.cli.output import counted, mark, plain, print_json
-from mailtracker.cli.reading import house_of, house_options, rules_of, tried_all
+from mailtracker.cli.reading import rules_of, setup_of, setup_options, tried_all
 from mailtracker.problems import located
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@house_options
+@setup_options
 @json_option
 @click.pass_context
 def test(ctx: click.Context, config: Path | None, rules: Path | None, as_json: bool) -> None:
@@ -34,9 +34,9 @@ def test(ctx: click.Context, config: Path | None, rules: Path | None, as_json: b
     Examples: mailtracker test
               mailtracker test --rules rules/
     """
-    house = house_of(config, rules)
-    policy = rules_of(house)
-    tried = tried_all(house.setting, policy)
+    setup = setup_of(config, rules)
+    policy = rules_of(setup)
+    tried = tried_all(setup.setting, policy)
     ok = all(one.problem is None for one in tried)
     if as_json:
         print_json({"ok": ok, "tests": [_as_json(one) for one in tried]})

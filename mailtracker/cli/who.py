@@ -11,7 +11,7 @@ import click
 
 from mailtracker.cli.options import json_option
 from mailtracker.cli.output import plain, print_fields, print_json
-from mailtracker.cli.reading import House, house_of, house_options, rules_of
+from mailtracker.cli.reading import Setup, rules_of, setup_of, setup_options
 
 if TYPE_CHECKING:
     from mailtracker.desk.ask_who import Called, Handled
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     help="Who would write, for rules that look at that.",
 )
 @click.option("--to", default="", metavar="ADDRESS", help="The alias that it would be sent to.")
-@house_options
+@setup_options
 @json_option
 def who(
     words: tuple[str, ...],
@@ -53,9 +53,9 @@ def who(
     from mailtracker.desk.ask_who import called as somebody
     from mailtracker.desk.ask_who import who as asked
 
-    house = house_of(config, rules)
-    policy, about = rules_of(house), " ".join(words)
-    load, turns = _shares(house)
+    setup = setup_of(config, rules)
+    policy, about = rules_of(setup), " ".join(words)
+    load, turns = _shares(setup)
     if not about.strip():
         raise click.BadParameter(
             "write what it is about, or a person or a team", param_hint="WORDS"
@@ -73,16 +73,16 @@ def who(
     _print(policy, about, found)
 
 
-def _shares(house: House) -> tuple[Mapping[str, int], Mapping[str, str]]:
+def _shares(setup: Setup) -> tuple[Mapping[str, int], Mapping[str, str]]:
     """Open requests by owner, and whose turn it was; nothing where there is no database yet."""
     from mailtracker.errors import MailtrackerError
     from mailtracker.store import facts
     from mailtracker.store.database import Store
 
-    if house.config is None:
+    if setup.config is None:
         return {}, {}
     try:
-        store = Store.open(house.config.store.url, create=False)
+        store = Store.open(setup.config.store.url, create=False)
     except MailtrackerError:
         return {}, {}
     try:

@@ -252,7 +252,7 @@ def reject(runtime: Runtime, problems: Sequence[Problem]) -> Broken:
     """The rules that serve go on serving; `status` says why."""
     more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
     first = _said(runtime, problems[0]).splitlines()[0]
-    text = f"{first}{more}; still in use: {said_of(house.world.policy)}"
+    text = f"{first}{more}; still in use: {said_of(runtime.world.policy)}"
     now = runtime.clock.now()
     return Broken(problems, runtime.write(lambda conn: health.beat(conn, PART, False, text, now)))
 
