@@ -26,12 +26,12 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.throughput import mail
-from mailtracker.mail.site import Setting
+from mailtracker.mail.site import Site
 from mailtracker.reader import ChildReader, InProcessReader
 from tests.mail.test_corpus import MAILS
 from tests.mail.test_hostile_mail import BOMBS
 
-SETTING = Setting(
+SETTING = Site(
     own_lists=("everybody@corp.example",),
     authserv_ids=("mx.corp.example",),
     languages=("en", "de", "nl", "da", "pt"),

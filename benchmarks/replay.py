@@ -31,7 +31,7 @@ from mailtracker.desk.effects import OpenRequest
 from mailtracker.desk.facts import Facts
 from mailtracker.desk.on_message import on_message
 from mailtracker.errors import Unreadable
-from mailtracker.mail.site import NOWHERE
+from mailtracker.mail.site import NO_SITE
 from mailtracker.mail.understand import understand
 from mailtracker.shipped import shipped
 from mailtracker.store import facts, keep, ledger
@@ -55,7 +55,7 @@ def ordinary() -> list[bytes]:
     for path in sorted((ROOT / "tests" / "mail_corpus").glob("*.eml")):
         raw = path.read_bytes()
         try:
-            message, _ = understand(raw, NOWHERE)
+            message, _ = understand(raw, NO_SITE)
         except Unreadable:
             continue
         if message.sender and len(raw) < 200_000:
@@ -99,7 +99,7 @@ def _take(conn: Transaction, world: World, raw: bytes, number: int, now: datetim
     """Whether it opened a request."""
     place = world.places["IT help"]
     try:
-        message, classified = understand(raw, place.setting)
+        message, classified = understand(raw, place.site)
     except Unreadable:
         return False
     load, turns = facts.shares(conn)

@@ -60,7 +60,7 @@ def _carry_held(conn: Transaction, world: World, request: Request, now: datetime
     for line in reversed(held):
         raw = keep.load(conn, line.sha256)
         place = world.place(line.mailbox)
-        message, classified = understand(raw, place.setting)
+        message, classified = understand(raw, place.site)
         cause = Cause(f"m{line.id}.released", now, line.id, message, raw)
         queued += enact_message(
             conn, world, place, message, classified, cause, released=True

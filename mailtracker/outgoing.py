@@ -151,7 +151,7 @@ class _Composer:
                 SendLetter("assigned", effect.to, effect.person, lane, "auto-generated", values)
             )
         for one in kept:
-            message = behind_list(parse(one.raw), self._place.setting)
+            message = behind_list(parse(one.raw), self._place.site)
             author = message.sender or self._request.requester
             carry = Relay(
                 effect.to, effect.person, Lane.REQUESTER, author, effect.note, values=effect.values

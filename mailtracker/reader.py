@@ -17,7 +17,7 @@ from typing import Protocol
 
 from mailtracker.errors import Unreadable
 from mailtracker.mail.message import Classified, Message
-from mailtracker.mail.site import NOWHERE, Setting
+from mailtracker.mail.site import NO_SITE, Site
 from mailtracker.mail.understand import understand
 
 logging.getLogger("flufl.bounce").setLevel(
@@ -62,20 +62,20 @@ class InProcessReader:
     and for tests of other things.
     """
 
-    def __init__(self, setting: Setting = NOWHERE) -> None:
-        self._setting = setting
+    def __init__(self, site: Site = NO_SITE) -> None:
+        self._site = site
 
     def read(self, raws: Sequence[bytes]) -> list[Reading]:
-        return [read_one(raw, self._setting) for raw in raws]
+        return [read_one(raw, self._site) for raw in raws]
 
     def close(self) -> None:
         """Nothing to end."""
 
 
-def read_one(raw: bytes, setting: Setting) -> Reading:
+def read_one(raw: bytes, site: Site) -> Reading:
     """Any bytes in, a reading out."""
     try:
-        return Reading(*understand(raw, setting))
+        return Reading(*understand(raw, site))
     except Unreadable as error:
         return Reading(None, None, str(error))
     except MemoryError:
@@ -92,9 +92,9 @@ class ChildReader:
     """
 
     def __init__(
-        self, setting: Setting = NOWHERE, deadline: float = DEADLINE, memory: int = MEMORY
+        self, site: Site = NO_SITE, deadline: float = DEADLINE, memory: int = MEMORY
     ) -> None:
-        self._setting, self._deadline, self._memory = setting, deadline, memory
+        self._site, self._deadline, self._memory = site, deadline, memory
         self._turn = threading.Lock()
         self._child: SpawnProcess | None = None
         self._pipe: Connection | None = None
@@ -122,7 +122,7 @@ class ChildReader:
             self._end()
             spawn = multiprocessing.get_context("spawn")
             self._pipe, theirs = spawn.Pipe()
-            args = (theirs, self._setting, self._memory)
+            args = (theirs, self._site, self._memory)
             self._child = spawn.Process(
                 target=_serve, args=args, name="mailtracker-reader", daemon=True
             )
@@ -143,17 +143,17 @@ class ChildReader:
             self._end()
 
 
-def _serve(pipe: Connection, setting: Setting, memory: int) -> None:
+def _serve(pipe: Connection, site: Site, memory: int) -> None:
     """The child's life: one mail at a time until the pipe closes.
     Signals are the parent's business.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    read_one(_WARM_UP, setting)
+    read_one(_WARM_UP, site)
     while True:
         try:
             raw = pipe.recv_bytes()
         except (EOFError, OSError):
             return
-        pipe.send(read_one(raw, setting))
+        pipe.send(read_one(raw, site))

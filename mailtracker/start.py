@@ -13,7 +13,7 @@ from mailtracker.config import Config, MailboxConfig
 from mailtracker.desk.facts import Place
 from mailtracker.errors import BadFiles, Problem
 from mailtracker.letters.letters import Letters
-from mailtracker.mail.site import Setting
+from mailtracker.mail.site import Site
 from mailtracker.mailbox.imap import Account, ImapMailbox
 from mailtracker.rules import fileset
 from mailtracker.rules.fileset import RuleSet
@@ -100,9 +100,9 @@ def unspoken(config: Config, languages: tuple[str, ...]) -> list[Problem]:
     ]
 
 
-def setting_of(config: Config, languages: tuple[str, ...]) -> Setting:
+def site_of(config: Config, languages: tuple[str, ...]) -> Site:
     """What mail is understood with, in this process and in the reading child."""
-    return Setting(
+    return Site(
         own_lists=config.own_lists,
         authserv_ids=config.authserv_ids,
         languages=languages,
@@ -116,8 +116,8 @@ def places(config: Config, languages: tuple[str, ...]) -> dict[str, Place]:
     """The config's mailboxes as the desk knows them. Each knows the aliases of
     all: none of them is a person.
     """
-    setting = setting_of(config, languages)
-    all_of_them = list(setting.addresses)
+    site = site_of(config, languages)
+    all_of_them = list(site.addresses)
     return {
         box.name: Place(
             name=box.name,
@@ -132,7 +132,7 @@ def places(config: Config, languages: tuple[str, ...]) -> dict[str, Place]:
             zone=box.zone,
             strict=box.trust == "strict",
             stale_after=box.stale_after,
-            setting=setting,
+            site=site,
         )
         for box in config.mailboxes
     }

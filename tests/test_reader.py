@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from mailtracker.mail.message import Kind
-from mailtracker.mail.site import Setting
+from mailtracker.mail.site import Site
 from mailtracker.reader import ChildReader, InProcessReader
 from tests.mail.test_hostile_mail import BOMBS
 
@@ -36,7 +36,7 @@ def test_readings_come_back_in_order_and_equal_to_reading_here(reader):
 def test_our_own_lists_reach_the_child():
     listed = GOOD.replace(b"Subject", b"List-Id: <it.corp.example>\r\nPrecedence: list\r\nSubject")
     for own_lists, receipt in (((), False), (("it.corp.example",), True)):
-        made = ChildReader(Setting(own_lists=own_lists))
+        made = ChildReader(Site(own_lists=own_lists))
         try:
             assert made.read([listed])[0].classified.receipt is receipt
         finally:
@@ -90,7 +90,7 @@ def resident() -> int:
 
 @pytest.mark.timeout(600)
 def test_every_bomb_ends_as_a_message_or_with_a_reason_and_the_daemon_does_not_grow():
-    made = ChildReader(Setting(languages=("en", "de")))
+    made = ChildReader(Site(languages=("en", "de")))
     try:
         made.read([GOOD])
         before = resident()

@@ -17,7 +17,7 @@ import click
 
 from mailtracker.cli.options import config_option, json_option, read_config
 from mailtracker.cli.output import counted, mark, plain, print_json
-from mailtracker.cli.reading import setting_for, tried_all
+from mailtracker.cli.reading import site_for, tried_all
 from mailtracker.errors import BadFiles, MailtrackerError, Problem
 from mailtracker.problems import located
 
@@ -123,7 +123,7 @@ def _rules(folder: Path, config: Config | None, templates: Path, strict: bool) -
         policy = load(folder, around(config), languages_in(templates))
     except BadFiles as error:
         return broken("rules", error.problems)
-    if failed := [one.problem for one in tried_all(setting_for(config), policy) if one.problem]:
+    if failed := [one.problem for one in tried_all(site_for(config), policy) if one.problem]:
         return broken("rules", [*failed, *policy.warnings])
     said, warnings = _counted(policy), (*policy.warnings, *_too_wide(policy, config))
     if warnings:
@@ -158,7 +158,7 @@ def around(config: Config | None) -> Around:
     today = datetime.now(UTC).date()
     if config is None:
         return Around(today)
-    return Around(today, config.own_domains, setting_for(config).addresses)
+    return Around(today, config.own_domains, site_for(config).addresses)
 
 
 def _counted(policy: Policy) -> str:

@@ -20,7 +20,7 @@ from mailtracker.cli.reading import readers, seen_by_rules, setup_of, setup_opti
 
 if TYPE_CHECKING:
     from mailtracker.mail.message import Message
-    from mailtracker.mail.site import Setting
+    from mailtracker.mail.site import Site
     from mailtracker.policy.model import Policy
     from mailtracker.reader import Reading
 
@@ -76,13 +76,13 @@ def explain(
     given = _instant(at) if at else None
     failed = False
     try:
-        for path, reading, trouble in _readings(list(_files(paths)), setup.setting):
+        for path, reading, trouble in _readings(list(_files(paths)), setup.site):
             failed = failed or bool(trouble)
             told = understood(path, reading, setup.policy, given or _date(reading))
             if as_json:
                 click.echo(json.dumps(told, ensure_ascii=False))
             else:
-                _print(told, reading, setup.setting, ruled=setup.policy is not None)
+                _print(told, reading, setup.site, ruled=setup.policy is not None)
     except BrokenPipeError:  # `| head` has enough
         sys.stderr.close()
     if failed:
@@ -134,13 +134,13 @@ def _may_be_mail(path: Path) -> bool:
     return not (path.name.startswith(".") or other) and (path.is_file() or path.is_symlink())
 
 
-def _readings(paths: Sequence[Path], setting: Setting) -> Iterator[tuple[Path, Reading, str]]:
+def _readings(paths: Sequence[Path], site: Site) -> Iterator[tuple[Path, Reading, str]]:
     """Each file with its reading, in their order; the last is why a file could not
     be opened, "" where it could.
     """
     from mailtracker.reader import Reading
 
-    with readers(setting, len(paths)) as read:
+    with readers(site, len(paths)) as read:
 
         def opened(path: Path) -> tuple[Path, Reading, str]:
             try:
@@ -240,9 +240,9 @@ def _route(reading: Reading, policy: Policy, now: datetime) -> dict[str, object]
     }
 
 
-def _print(told: Mapping[str, object], reading: Reading, setting: Setting, ruled: bool) -> None:
+def _print(told: Mapping[str, object], reading: Reading, site: Site, ruled: bool) -> None:
     click.echo(paint(plain(str(told["file"])), "cyan"))
-    for name, text in _rows(told, reading, setting, ruled):
+    for name, text in _rows(told, reading, site, ruled):
         click.echo(f"  {name.ljust(11)}  {plain(text)}")
     if isinstance(told["route"], dict):
         for step in told["route"]["asked"]:
@@ -255,13 +255,13 @@ def _print(told: Mapping[str, object], reading: Reading, setting: Setting, ruled
     click.echo()
 
 
-def _thread(message: Message, setting: Setting) -> list[str]:
+def _thread(message: Message, site: Site) -> list[str]:
     """By what it may belong to a request that we have; the desk
     decides, with what the store knows.
     """
     from mailtracker.mail.thread_keys import keys
 
-    found = keys(message, setting.addresses)
+    found = keys(message, site.addresses)
     named = [f"reply token {token}" for token in found.tokens] + [
         f"answers {one}" for one in found.ids[:3]
     ]
@@ -270,7 +270,7 @@ def _thread(message: Message, setting: Setting) -> list[str]:
 
 
 def _rows(
-    told: Mapping[str, object], reading: Reading, setting: Setting, ruled: bool
+    told: Mapping[str, object], reading: Reading, site: Site, ruled: bool
 ) -> Iterator[tuple[str, str]]:
     message, classified = reading.message, reading.classified
     perhaps = (
@@ -290,7 +290,7 @@ def _rows(
     yield "receipt", "yes" if classified.receipt else "no"
     yield "language", classified.language or "not certain"
     for name, values in (
-        ("thread", _thread(message, setting)),
+        ("thread", _thread(message, site)),
         ("bounced", [failure.recipient for failure in message.failures]),
         ("attached", names(message)),
         ("odd", list(message.defects)),

@@ -14,7 +14,7 @@ import click
 
 from mailtracker.cli.options import open_store, read_config
 from mailtracker.cli.output import mark, moment, plain, print_fields, print_json
-from mailtracker.cli.reading import readers, seen_by_rules, setting_for
+from mailtracker.cli.reading import readers, seen_by_rules, site_for
 from mailtracker.errors import BadFiles, MailtrackerError
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def _asked(
         policy = load_files(files, known.rules)
     except BadFiles:  # the language has changed since
         return ()
-    with readers(setting_for(known), 1) as read:
+    with readers(site_for(known), 1) as read:
         mail = seen_by_rules(read(raw), request.opened_at)
     return tuple(explain(policy, mail)[1]) if mail else ()
 

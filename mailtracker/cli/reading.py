@@ -18,7 +18,7 @@ import click
 
 if TYPE_CHECKING:
     from mailtracker.config import Config
-    from mailtracker.mail.site import Setting
+    from mailtracker.mail.site import Site
     from mailtracker.policy.mail_view import Mailed
     from mailtracker.policy.model import Policy
     from mailtracker.reader import Reading
@@ -38,7 +38,7 @@ ANY_LANGUAGE = ("en", "de", "nl", "da", "pt", "fr", "es", "it", "sv", "nb", "pl"
 class Setup:
     """`policy` is None where no rules are known, `config` where there is none."""
 
-    setting: Setting
+    site: Site
     policy: Policy | None
     config: Config | None
 
@@ -80,25 +80,23 @@ def setup_of(config: Path | None, rules: Path | None) -> Setup:
     from mailtracker.rules.load import load
 
     known = read_config(config)
-    return Setup(setting_for(known), load(rules or known.rules), known)
+    return Setup(site_for(known), load(rules or known.rules), known)
 
 
 def _without_config(rules: Path | None) -> Setup:
     from mailtracker.rules.load import load
 
-    return Setup(setting_for(None), load(rules) if rules else None, None)
+    return Setup(site_for(None), load(rules) if rules else None, None)
 
 
-def setting_for(config: Config | None) -> Setting:
+def site_for(config: Config | None) -> Site:
     """What mail is understood with: as the daemon does, or knowing nothing of the house."""
     from mailtracker.letters.letters import languages_in
-    from mailtracker.mail.site import Setting
-    from mailtracker.start import setting_of
+    from mailtracker.mail.site import Site
+    from mailtracker.start import site_of
 
     return (
-        setting_of(config, languages_in(config.templates))
-        if config
-        else Setting(languages=ANY_LANGUAGE)
+        site_of(config, languages_in(config.templates)) if config else Site(languages=ANY_LANGUAGE)
     )
 
 
@@ -115,14 +113,14 @@ def rules_of(setup: Setup) -> Policy:
 
 
 @contextmanager
-def readers(setting: Setting, mails: int) -> Iterator[Callable[[bytes], Reading]]:
+def readers(site: Site, mails: int) -> Iterator[Callable[[bytes], Reading]]:
     """The daemon's own reading, in as many children as so many mails are
     worth. Safe in several threads.
     """
     from mailtracker.reader import ChildReader
 
     count = max(1, min(cores(), mails // 20))
-    children = [ChildReader(setting) for _ in range(count)]
+    children = [ChildReader(site) for _ in range(count)]
     free: queue.SimpleQueue[ChildReader] = queue.SimpleQueue()
     for child in children:
         free.put(child)
@@ -151,7 +149,7 @@ def side_by_side(work: Callable[[T], Any], things: Sequence[T]) -> Iterator[Any]
         yield from pool.map(work, things)
 
 
-def tried_all(setting: Setting, policy: Policy) -> list[Tried]:
+def tried_all(site: Site, policy: Policy) -> list[Tried]:
     """The rules' own tests, those with mails in files too, which are read in a child."""
     from mailtracker.rules.selftest import try_all
 
@@ -159,7 +157,7 @@ def tried_all(setting: Setting, policy: Policy) -> list[Tried]:
     in_files = sum(bool(test.raw) for rule in policy.rules for test in rule.tests)
     if not in_files:
         return list(try_all(policy))
-    with readers(setting, in_files) as read:
+    with readers(site, in_files) as read:
 
         def understand(raw: bytes) -> Mailed | str:
             reading = read(raw)

@@ -134,7 +134,7 @@ def _replay(
     with _source(setup, paths, imap, folder, since) as source:
         asked = Replay(now, reference=setup.policy if paths or imap else None)
         with (
-            readers(setup.setting, source.total or PLENTY) as read,
+            readers(setup.site, source.total or PLENTY) as read,
             _progress(source.total) as tick,
         ):
             found = list(replayed(source, read, asked, cores(), tick))

@@ -36,7 +36,7 @@ def test(ctx: click.Context, config: Path | None, rules: Path | None, as_json: b
     """
     setup = setup_of(config, rules)
     policy = rules_of(setup)
-    tried = tried_all(setup.setting, policy)
+    tried = tried_all(setup.site, policy)
     ok = all(one.problem is None for one in tried)
     if as_json:
         print_json({"ok": ok, "tests": [_as_json(one) for one in tried]})

@@ -18,7 +18,7 @@ from mailtracker.enact import Enacted
 from mailtracker.errors import BadFiles, MailtrackerError
 from mailtracker.mail.message import Message
 from mailtracker.reader import ChildReader
-from mailtracker.start import mailbox_of, setting_of, start_of
+from mailtracker.start import mailbox_of, site_of, start_of
 from mailtracker.store.database import Store, version
 
 
@@ -32,7 +32,7 @@ def show(config: Config) -> int:
         if start.problems:  # whoever looks before they leap wants to know
             raise BadFiles(list(start.problems))
         world = start.world
-        reader = ChildReader(setting_of(config, world.letters.languages))
+        reader = ChildReader(site_of(config, world.letters.languages))
         runtime = Runtime(config, store, SystemClock(), reader, world, _print)
         try:
             for box in config.mailboxes:

@@ -21,9 +21,9 @@ from mailtracker.daemon.send import Sender
 from mailtracker.daemon.watch import Watch
 from mailtracker.errors import MailtrackerError
 from mailtracker.letters.letters import Letters, languages_in
-from mailtracker.mail.site import Setting
+from mailtracker.mail.site import Site
 from mailtracker.reader import ChildReader, Reader
-from mailtracker.start import link_of, mailbox_of, setting_of, start_of
+from mailtracker.start import link_of, mailbox_of, site_of, start_of
 from mailtracker.store.database import Store, lock
 
 log = structlog.get_logger("mailtracker")
@@ -119,7 +119,7 @@ class Daemon:
 def open_runtime(
     config: Config,
     clock: Clock | None = None,
-    reader: Callable[[Setting], Reader] = ChildReader,
+    reader: Callable[[Site], Reader] = ChildReader,
     listen: Callable[[Outcome], None] = no_one,
     letters: Letters | None = None,
 ) -> Iterator[Runtime]:
@@ -128,7 +128,7 @@ def open_runtime(
         ends.enter_context(lock(config.store.url))
         store = Store.open(config.store.url)
         ends.callback(store.close)
-        child = reader(setting_of(config, languages_in(config.templates)))
+        child = reader(site_of(config, languages_in(config.templates)))
         ends.callback(child.close)
         start = start_of(config, store, letters)
         runtime = Runtime(config, store, clock or SystemClock(), child, start.world, listen)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from mailtracker.desk.request import Lane, Request, State
-from mailtracker.mail.site import NOWHERE, Setting
+from mailtracker.mail.site import NO_SITE, Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Place:
 
     `addresses` are case-folded: the alias first, then every other alias that we serve. `home` are
     the `own_domains`. `strict`: our border must vouch for owners, too. `stale_after`: how long
-    after its end a reply still opens a request again. `setting` is what mail is understood with.
+    after its end a reply still opens a request again. `site` is what mail is understood with.
     """
 
     name: str
@@ -33,7 +33,7 @@ class Place:
     zone: str = ""
     strict: bool = False
     stale_after: timedelta = timedelta(days=30)
-    setting: Setting = NOWHERE
+    site: Site = NO_SITE
 
     @property
     def host(self) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class Site:
     """Plain and picklable, so that a reading child has it too.
 
     `own_lists`: List-Ids or addresses of our own lists; mail through them is a person's.
@@ -32,4 +32,4 @@ class Setting:
         )
 
 
-NOWHERE = Setting()
+NO_SITE = Site()

@@ -11,15 +11,15 @@ from mailtracker.mail.origin.auth_results import authenticate
 from mailtracker.mail.origin.classify import classify
 from mailtracker.mail.origin.lists import behind_list
 from mailtracker.mail.parse import parse
-from mailtracker.mail.site import Setting
+from mailtracker.mail.site import Site
 from mailtracker.mail.text.language import language_of
 
 
-def understand(raw: bytes, setting: Setting) -> tuple[Message, Classified]:
+def understand(raw: bytes, site: Site) -> tuple[Message, Classified]:
     """Raises `errors.Unreadable` for what has nothing to read in it."""
-    message = behind_list(parse(raw), setting)
-    found = classify(message, setting)
-    verdict = authenticate(message, setting)
+    message = behind_list(parse(raw), site)
+    found = classify(message, site)
+    verdict = authenticate(message, site)
     receipt, reason = found.receipt, found.reason
     if (
         receipt and verdict.verified is False
@@ -27,9 +27,7 @@ def understand(raw: bytes, setting: Setting) -> tuple[Message, Classified]:
         receipt, reason = False, verdict.reason
     if found.kind is not Kind.BOUNCE and message.failures:  # somebody who writes about one
         message = replace(message, failures=())
-    language = language_of(
-        message.subject, message.new_text or message.forwarded, setting.languages
-    )
+    language = language_of(message.subject, message.new_text or message.forwarded, site.languages)
     return message, replace(
         found,
         receipt=receipt,

@@ -8,9 +8,9 @@ import pytest
 
 from mailtracker.mail.origin.auth_results import Verdict, authenticate, parse_results
 from mailtracker.mail.parse import parse
-from mailtracker.mail.site import NOWHERE, Setting
+from mailtracker.mail.site import NO_SITE, Site
 
-BORDER = Setting(authserv_ids=("mx.corp.example",))
+BORDER = Site(authserv_ids=("mx.corp.example",))
 FROM = "From: Ana Costa <ana@corp.example>"
 OURS = "Received: from relay.corp.example by mx.corp.example with ESMTPS; Mon, 5 Jan 2026 09:00:00 +0100"
 THEIRS = (
@@ -19,13 +19,13 @@ THEIRS = (
 PASS = "Authentication-Results: mx.corp.example; dmarc=pass header.from=corp.example"
 FAIL = "Authentication-Results: mx.corp.example; dmarc=fail header.from=corp.example"
 LOGIN = "Authentication-Results: mx.corp.example; auth=pass smtp.auth=ana@corp.example"
-GOOGLE = Setting(authserv_ids=("mx.google.com",))
-MICROSOFT = Setting(authserv_ids=("protection.outlook.com",))
+GOOGLE = Site(authserv_ids=("mx.google.com",))
+MICROSOFT = Site(authserv_ids=("protection.outlook.com",))
 
 
-def verdict(*fields: str, setting: Setting = BORDER, sender: str = FROM) -> Verdict:
+def verdict(*fields: str, site: Setting = BORDER, sender: str = FROM) -> Verdict:
     return authenticate(
-        parse("\n".join([*fields, sender, "Subject: VPN", "", "text"]).encode()), setting
+        parse("\n".join([*fields, sender, "Subject: VPN", "", "text"]).encode()), site
     )
 
 
@@ -157,7 +157,7 @@ def test_a_fail_outweighs_whatever_stands_beside_it(fields: tuple[str, ...]) -> 
 
 
 def test_with_nothing_configured_nobody_is_proven() -> None:
-    assert verdict(PASS, setting=NOWHERE) == Verdict(None, "no authserv_ids are configured")
+    assert verdict(PASS, site=NO_SITE) == Verdict(None, "no authserv_ids are configured")
 
 
 @pytest.mark.parametrize(
@@ -192,7 +192,7 @@ def test_googles_form_with_its_own_hops_and_comments() -> None:
         "header.from=corp.example",
         THEIRS,
     )
-    assert verdict(*fields, setting=GOOGLE) == Verdict(True, "DMARC passed for corp.example")
+    assert verdict(*fields, site=GOOGLE) == Verdict(True, "DMARC passed for corp.example")
 
 
 def test_exchange_onlines_form_has_no_id_and_counts_only_where_its_servers_are_configured() -> None:
@@ -206,9 +206,9 @@ def test_exchange_onlines_form_has_no_id_and_counts_only_where_its_servers_are_c
         "Received: from mail.corp.example (192.0.2.7) by EF3.mail.protection.outlook.com "
         "(10.0.0.1) with SMTP; Mon, 5 Jan",
     )
-    assert verdict(*fields, setting=MICROSOFT).verified is True
+    assert verdict(*fields, site=MICROSOFT).verified is True
     assert verdict(*fields).verified is None
-    assert verdict(THEIRS, *fields[1:], setting=MICROSOFT).verified is None
+    assert verdict(THEIRS, *fields[1:], site=MICROSOFT).verified is None
 
 
 def test_results_are_taken_apart() -> None:

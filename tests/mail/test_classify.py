@@ -9,7 +9,7 @@ import pytest
 from mailtracker.mail.message import Classified, Kind
 from mailtracker.mail.origin.classify import classify
 from mailtracker.mail.parse import parse
-from mailtracker.mail.site import Setting
+from mailtracker.mail.site import Site
 
 
 def judge(
@@ -17,7 +17,7 @@ def judge(
 ) -> Classified:
     sender = "" if "From:" in head else "From: Ana Costa <ana@example.com>\n"
     return classify(
-        parse((sender + head.strip("\n") + "\n\n" + text).encode()), Setting(own_lists=own_lists)
+        parse((sender + head.strip("\n") + "\n\n" + text).encode()), Site(own_lists=own_lists)
     )
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from mailtracker.cli.explain import understood
-from mailtracker.mail.site import Setting
+from mailtracker.mail.site import Site
 from mailtracker.reader import read_one
 
 FOLDER = Path(__file__).parent.parent / "mail_corpus"
@@ -22,8 +22,8 @@ LANGUAGES = ("en", "de", "nl", "da", "pt", "fr", "es")
 MAILS = sorted(FOLDER.glob("*.eml"))
 
 
-def setting(given: Mapping[str, list[str]]) -> Setting:
-    return Setting(
+def site(given: Mapping[str, list[str]]) -> Site:
+    return Site(
         own_lists=tuple(given.get("own_lists", ())),
         authserv_ids=tuple(given.get("authserv", ())),
         languages=tuple(given.get("languages", LANGUAGES)),
@@ -42,7 +42,7 @@ def tidy(value: object) -> object:
 
 def differences(mail: Path) -> Iterator[str]:
     case = json.loads(mail.with_suffix(".json").read_text("utf-8"))
-    found = understood(mail, read_one(mail.read_bytes(), setting(case.get("given", {}))))
+    found = understood(mail, read_one(mail.read_bytes(), site(case.get("given", {}))))
     for key, wanted in case["expect"].items():
         if tidy(found[key]) != tidy(wanted):
             yield f"{key}: expected {wanted!r}, read {found[key]!r}"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from mailtracker.errors import Unreadable
 from mailtracker.mail.message import Message
 from mailtracker.mail.parse import parse
-from mailtracker.mail.site import Setting
+from mailtracker.mail.site import Site
 from mailtracker.mail.text.split import split
 from mailtracker.mail.thread_keys import keys
 from mailtracker.mail.understand import understand
@@ -37,7 +37,7 @@ def nested(depth: int) -> bytes:
     return HEAD + b"".join(levels) + b"Content-Type: text/plain\n\nhello\n"
 
 
-SETTING = Setting(
+SETTING = Site(
     ("it.corp.example",),
     ("mx.corp.example",),
     ("en", "de", "nl", "da", "pt"),

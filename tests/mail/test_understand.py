@@ -12,21 +12,21 @@ import pytest
 from mailtracker.mail.message import Classified, Kind, Message
 from mailtracker.mail.mime.flowed import unflowed
 from mailtracker.mail.parse import parse
-from mailtracker.mail.site import Setting
+from mailtracker.mail.site import Site
 from mailtracker.mail.text.language import language_of
 from mailtracker.mail.thread_keys import keys
 from mailtracker.mail.understand import understand
 
-LISTS = Setting(
+LISTS = Site(
     own_lists=("it-help@corp.example", "everybody.corp.example"),
     addresses=("payroll@corp.example",),
 )
 
 
 def read(
-    *fields: str, text: str = "The VPN drops.", setting: Setting = LISTS
+    *fields: str, text: str = "The VPN drops.", site: Setting = LISTS
 ) -> tuple[Message, Classified]:
-    return understand("\n".join([*fields, "Subject: VPN", "", text]).encode(), setting)
+    return understand("\n".join([*fields, "Subject: VPN", "", text]).encode(), site)
 
 
 VIA = "From: 'Ana Costa' via IT help <it-help@corp.example>"
@@ -83,24 +83,22 @@ def test_reply_to_is_nobodys_identity_elsewhere(sender: str) -> None:
 
 def test_a_list_vouches_for_itself_and_not_for_who_wrote_to_it() -> None:
     passed = "Authentication-Results: mx.corp.example; dmarc=pass header.from=corp.example"
-    known = Setting(own_lists=LISTS.own_lists, authserv_ids=("mx.corp.example",))
-    _, found = read(passed, VIA, "Reply-To: ana@corp.example", setting=known)
+    known = Site(own_lists=LISTS.own_lists, authserv_ids=("mx.corp.example",))
+    _, found = read(passed, VIA, "Reply-To: ana@corp.example", site=known)
     assert found.verified is None
     assert "our list" in found.verdict
 
 
 def test_a_forged_list_gets_nobody_a_receipt() -> None:
     failed = "Authentication-Results: mx.corp.example; dmarc=fail header.from=corp.example"
-    known = Setting(own_lists=LISTS.own_lists, authserv_ids=("mx.corp.example",))
-    _, found = read(failed, VIA, "Reply-To: victim@other.example", setting=known)
+    known = Site(own_lists=LISTS.own_lists, authserv_ids=("mx.corp.example",))
+    _, found = read(failed, VIA, "Reply-To: victim@other.example", site=known)
     assert (found.verified, found.receipt) == (False, False)
 
 
 def test_a_disproven_sender_gets_no_receipt() -> None:
     failed = "Authentication-Results: mx.corp.example; dmarc=fail header.from=corp.example"
-    _, found = read(
-        failed, "From: ana@corp.example", setting=Setting(authserv_ids=("mx.corp.example",))
-    )
+    _, found = read(failed, "From: ana@corp.example", site=Site(authserv_ids=("mx.corp.example",)))
     assert (found.kind, found.receipt, found.reason) == (
         Kind.PERSON,
         False,
@@ -122,7 +120,7 @@ OUR_ID = f"Message-ID: <k.{'0123456789abcdef' * 2}@corp.example>"
 def test_a_mail_of_ours_is_known_by_its_id_and_its_sender(
     fields: tuple[str, ...], kind: Kind
 ) -> None:
-    assert read(*fields, setting=Setting(addresses=("it-help@corp.example",)))[1].kind is kind
+    assert read(*fields, site=Site(addresses=("it-help@corp.example",)))[1].kind is kind
 
 
 WRITTEN = ("en", "de", "nl", "da", "pt")

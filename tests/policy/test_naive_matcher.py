@@ -18,7 +18,7 @@ import pytest
 
 from mailtracker.errors import BadFiles, Unreadable
 from mailtracker.mail.message import Classified, Message
-from mailtracker.mail.site import Setting
+from mailtracker.mail.site import Site
 from mailtracker.mail.understand import understand
 from mailtracker.policy.conditions import Condition, match
 from mailtracker.policy.mail_view import Mailed, Seen
@@ -32,7 +32,7 @@ HERE = Path(__file__).parent
 RULES = [path.read_text("utf-8") for path in sorted((HERE.parents[1] / "rules").glob("*.yaml"))]
 PEOPLE = [*RULES[:2], "fallback: {to: desk, report_to: priya}\n"]
 RICH = [*PEOPLE, (HERE / "rich.yaml").read_text("utf-8")]
-SETTING = Setting(
+SETTING = Site(
     own_lists=("everybody@corp.example",),
     authserv_ids=("mx.corp.example",),
     languages=("en", "de", "nl"),

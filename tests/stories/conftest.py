@@ -159,7 +159,7 @@ class Company:
             post.add(who)
         self.config = config_for(folder, post.add(ALIAS), post.smtp_port, rules, **mailbox)
 
-    def setting(self, **values: object) -> None:
+    def site(self, **values: object) -> None:
         """Change what stands at the top of config.toml."""
         self.config = replace(self.config, **values)
 

@@ -176,7 +176,7 @@ def test_a_stranger_who_cites_a_request_learns_nothing_of_it_in_the_receipt(comp
 @pytest.mark.parametrize("name", ["X-Original-From", "Reply-To"])
 def test_who_wrote_to_our_own_list_gets_the_receipt_not_the_list(company, name):
     company.post.add("eva@corp.example")
-    company.setting(own_lists=("everybody@corp.example",))
+    company.site(own_lists=("everybody@corp.example",))
     rewritten = header(
         **{name: "Eva Lund <eva@corp.example>", "List_Id": "<everybody.corp.example>"}
     )
@@ -201,7 +201,7 @@ def test_a_list_that_is_not_ours_is_never_looked_behind(company):
 def test_a_sender_whom_our_border_disproves_gets_no_receipt_and_the_owner_still_gets_the_mail(
     company,
 ):
-    company.setting(authserv_ids=(BORDER,))
+    company.site(authserv_ids=(BORDER,))
     company.write(
         "eva@corp.example", "VPN drops", "Every hour.", edit=header(Authentication_Results=FAILED)
     )
@@ -213,7 +213,7 @@ def test_a_sender_whom_our_border_disproves_gets_no_receipt_and_the_owner_still_
 @pytest.fixture
 def strict(post_office, tmp_path):
     company = Company(post_office, tmp_path, trust="strict")
-    company.setting(authserv_ids=(BORDER,))
+    company.site(authserv_ids=(BORDER,))
     company.write("eva@corp.example", "VPN drops", "Every hour.")
     company.turn()
     return company
@@ -236,7 +236,7 @@ def test_strict_holds_for_an_owner_who_was_in_copy_before(post_office, tmp_path)
     they were sent as the owner.
     """
     company = Company(post_office, tmp_path, trust="strict")
-    company.setting(authserv_ids=(BORDER,))
+    company.site(authserv_ids=(BORDER,))
     company.write(
         "eva@corp.example", "VPN drops", "Every hour.", edit=header(Cc="sam@corp.example")
     )

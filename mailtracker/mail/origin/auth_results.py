@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 
 from mailtracker.mail.message import Address, Message
-from mailtracker.mail.site import Setting
+from mailtracker.mail.site import Site
 
 _VALUE_CAP = 8 * 1024
 _HOPS = 30
@@ -44,7 +44,7 @@ class Result:
     properties: dict[str, str]
 
 
-def authenticate(message: Message, setting: Setting) -> Verdict:
+def authenticate(message: Message, site: Site) -> Verdict:
     """Whether our own border vouches for the one mailbox in From (RELIABILITY §5, E1 and E2).
 
     Counted are only results that carry a configured authserv-id and stand above the first Received
@@ -54,14 +54,14 @@ def authenticate(message: Message, setting: Setting) -> Verdict:
     the others may be forged, unless the border strips them as RFC 8601 §5 asks. SPF, Received
     lines, Reply-To and names prove nothing. A list of ours vouches for itself alone.
     """
-    if not setting.authserv_ids:
+    if not site.authserv_ids:
         return Verdict(None, "no authserv_ids are configured")
     sender = message.sender
     if sender is None:
         return Verdict(None, message.sender_doubt or "no certain sender")
-    headers = _trusted(message.trace, setting.authserv_ids)
+    headers = _trusted(message.trace, site.authserv_ids)
     if not headers:
-        return Verdict(None, f"no Authentication-Results of {' or '.join(setting.authserv_ids)}")
+        return Verdict(None, f"no Authentication-Results of {' or '.join(site.authserv_ids)}")
     named = Address("", message.passed_list) if message.passed_list else sender
     verdict = _judge(headers, named)
     if message.passed_list and verdict.verified is not False:

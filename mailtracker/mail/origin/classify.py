@@ -9,7 +9,7 @@ import re
 from mailtracker.mail.message import Classified, Kind, Message
 from mailtracker.mail.origin import absence, bounce_phrases, phrases
 from mailtracker.mail.origin.evidence import Evidence, look
-from mailtracker.mail.site import NOWHERE, Setting
+from mailtracker.mail.site import NO_SITE, Site
 
 _REPLY_FIELDS = (
     "x-autoreply",
@@ -61,7 +61,7 @@ _OUR_ID = re.compile(r"<k\.[0-9a-f]{32}@[a-z0-9.-]{1,255}>")
 _OTHER_REPORTS = frozenset({"message/feedback-report", "message/disposition-notification"})
 
 
-def classify(message: Message, setting: Setting = NOWHERE) -> Classified:
+def classify(message: Message, site: Site = NO_SITE) -> Classified:
     """Bounce before answer (a third of all bounces say auto-replied), machines before
     people; when in doubt a person.
 
@@ -69,9 +69,9 @@ def classify(message: Message, setting: Setting = NOWHERE) -> Classified:
     (MAIL.md). A null return path is a machine by RFC 3834 §4: an answer if it answers something,
     else a generated mail, so that nothing that might be a request is dropped.
     """
-    if _is_ours(message, setting):
+    if _is_ours(message, site):
         return Classified(Kind.OWN, receipt=False, reason="a mail of ours")
-    seen = look(message, setting)
+    seen = look(message, site)
     for kind, judge in (
         (Kind.BOUNCE, _bounce),
         (Kind.AUTO_REPLY, _read_receipt),
@@ -100,15 +100,15 @@ def _is_sure(seen: Evidence, kind: Kind, reason: str) -> bool:
     return bool(headed) or not reason.startswith(_BY_WORDS)
 
 
-def _is_ours(message: Message, setting: Setting) -> bool:
+def _is_ours(message: Message, site: Site) -> bool:
     """A Message-ID as we make them (`ids.message_id`), on a mail that names one of our aliases as
     its sender, or with our header where no alias is known. The daemon asks its outbox besides.
     """
     if not _OUR_ID.fullmatch(message.message_id):
         return False
-    if not setting.addresses:
+    if not site.addresses:
         return bool(message.field("x-mailtracker-reference"))
-    return any(address.key in setting.addresses for address in message.from_)
+    return any(address.key in site.addresses for address in message.from_)
 
 
 def _bounce(seen: Evidence) -> str:

@@ -10,7 +10,7 @@ from mailtracker.mail.message import Message
 from mailtracker.mail.mime.encoded_words import content_type
 from mailtracker.mail.origin import phrases
 from mailtracker.mail.origin.delivery_report import RETURNED_TYPES
-from mailtracker.mail.site import Setting
+from mailtracker.mail.site import Site
 
 _DAEMON_NAMES = frozenset(
     {
@@ -89,9 +89,9 @@ class Evidence:
         return bool(self.kinds & RETURNED_TYPES)
 
 
-def look(message: Message, setting: Setting) -> Evidence:
+def look(message: Message, site: Site) -> Evidence:
     first = dict(reversed(message.fields))
-    own = bool(message.passed_list) or setting.is_own_list(message.list_id)
+    own = bool(message.passed_list) or site.is_own_list(message.list_id)
     listed = not own and any(name in first for name in _LIST_FIELDS)
     root = message.parts[0].content_type if message.parts else ""
     report = ""

@@ -9,13 +9,13 @@ from dataclasses import replace
 from mailtracker.mail.message import Address, Message
 from mailtracker.mail.mime.addresses import mailboxes
 from mailtracker.mail.mime.identity import odd
-from mailtracker.mail.site import Setting
+from mailtracker.mail.site import Site
 
 _WRITERS = ("x-original-from", "x-original-sender")
 """Google Groups names the writer here; Mailman leaves only Reply-To."""
 
 
-def behind_list(message: Message, setting: Setting) -> Message:
+def behind_list(message: Message, site: Site) -> Message:
     """Lists that keep DMARC put themselves into From ("Ana via IT help"
     <it-help@corp.example>) and the writer elsewhere.
 
@@ -23,23 +23,19 @@ def behind_list(message: Message, setting: Setting) -> Message:
     is none: everywhere else Reply-To says where an answer goes, not who wrote (RELIABILITY §5).
     """
     listed = message.sender
-    if listed is None or not setting.is_own_list(listed.mail):
+    if listed is None or not site.is_own_list(listed.mail):
         return message
-    for found in (*(_one(message, name) for name in _WRITERS), *_only(message.reply_to, setting)):
-        if found and not _ours(found, setting):
+    for found in (*(_one(message, name) for name in _WRITERS), *_only(message.reply_to, site)):
+        if found and not _ours(found, site):
             return replace(message, sender=found, passed_list=listed.mail)
     return message
 
 
-def _ours(address: Address, setting: Setting) -> bool:
+def _ours(address: Address, site: Site) -> bool:
     """A list or an alias of ours, also with a subaddress: our own reply addresses are nobody."""
     local, _, domain = address.key.rpartition("@")
     plain = f"{local.partition('+')[0]}@{domain}"
-    return (
-        plain in setting.addresses
-        or setting.is_own_list(plain)
-        or setting.is_own_list(address.mail)
-    )
+    return plain in site.addresses or site.is_own_list(plain) or site.is_own_list(address.mail)
 
 
 def _one(message: Message, name: str) -> Address | None:
@@ -49,7 +45,7 @@ def _one(message: Message, name: str) -> Address | None:
     return found[0].address if len(found) == 1 and not odd(found[0]) else None
 
 
-def _only(addresses: tuple[Address, ...], setting: Setting) -> tuple[Address, ...]:
+def _only(addresses: tuple[Address, ...], site: Site) -> tuple[Address, ...]:
     """The one address of Reply-To beside the list's own."""
-    others = tuple(address for address in addresses if not _ours(address, setting))
+    others = tuple(address for address in addresses if not _ours(address, site))
     return others if len(others) == 1 else ()
