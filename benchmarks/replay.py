@@ -97,14 +97,14 @@ def _without_id(raw: bytes) -> bytes:
 
 def _take(conn: Transaction, world: World, raw: bytes, number: int, now: datetime) -> bool:
     """Whether it opened a request."""
-    place = world.places["IT help"]
+    alias = world.aliases["IT help"]
     try:
-        message, classified = understand(raw, place.site)
+        message, classified = understand(raw, alias.site)
     except Unreadable:
         return False
     load, turns = facts.shares(conn)
     decision = on_message(
-        message, classified, Facts(load=load, turns=turns), place, world.policy, now
+        message, classified, Facts(load=load, turns=turns), alias, world.policy, now
     )
     if not any(isinstance(effect, OpenRequest) for effect in decision.effects):
         return False

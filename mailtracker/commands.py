@@ -59,11 +59,11 @@ def _carry_held(conn: Transaction, world: World, request: Request, now: datetime
     queued: list[Queued] = []
     for line in reversed(held):
         raw = keep.load(conn, line.sha256)
-        place = world.place(line.mailbox)
-        message, classified = understand(raw, place.site)
+        alias = world.alias(line.mailbox)
+        message, classified = understand(raw, alias.site)
         cause = Cause(f"m{line.id}.released", now, line.id, message, raw)
         queued += enact_message(
-            conn, world, place, message, classified, cause, released=True
+            conn, world, alias, message, classified, cause, released=True
         ).queued
     return queued
 

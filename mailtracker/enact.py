@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mailtracker.desk.effects import Decision, Effect, OpenRequest, RelayAgain
-from mailtracker.desk.facts import Place
+from mailtracker.desk.facts import Alias
 from mailtracker.desk.on_message import on_message
 from mailtracker.desk.request import Request
 from mailtracker.mail.message import Classified, Keys, Kind, Message
@@ -75,7 +75,7 @@ def _occasion(
 def tell_admins(
     conn: Transaction,
     world: World,
-    place: Place,
+    alias: Alias,
     letter: str,
     values: Mapping[str, object],
     once: str,
@@ -84,27 +84,27 @@ def tell_admins(
     """A mail to every admin about something that belongs to no request; an equal
     `once` is written only once.
     """
-    outbox.queue_all(conn, compose_for_admins(world, place, letter, values, once, now))
+    outbox.queue_all(conn, compose_for_admins(world, alias, letter, values, once, now))
 
 
 def enact_message(
     conn: Transaction,
     world: World,
-    place: Place,
+    alias: Alias,
     message: Message,
     classified: Classified,
     cause: Cause,
     arrived: datetime | None = None,
     released: bool = False,
 ) -> Enacted:
-    """Facts, decision and effects of the message of `cause`, which came in by `place`. `released`:
+    """Facts, decision and effects of the message of `cause`, which came in by `alias`. `released`:
     a human has looked at the flood that it was part of, so the flood no longer counts.
     """
     found = _keys_of(world, message, classified.kind)
-    known = facts.facts(conn, message, found, cause.now, cause.line_id, arrived, place.name)
+    known = facts.facts(conn, message, found, cause.now, cause.line_id, arrived, alias.name)
     if released:
         known = replace(known, filed_lately={}, filed_today={})
-    decision = on_message(message, classified, known, place, world.policy, cause.now)
+    decision = on_message(message, classified, known, alias, world.policy, cause.now)
     return enact(conn, world, decision, cause)
 
 
@@ -112,8 +112,8 @@ def _keys_of(world: World, message: Message, kind: Kind) -> Keys:
     """What points at a thread, for all our aliases. A bounce points by the id that it
     returns, not by its own header.
     """
-    any_place = next(iter(world.places.values()))  # each knows the aliases of all
-    found = keys(message, any_place.addresses, [place.prefix for place in world.places.values()])
+    any_alias = next(iter(world.aliases.values()))  # each knows the aliases of all
+    found = keys(message, any_alias.addresses, [alias.prefix for alias in world.aliases.values()])
     if kind is not Kind.BOUNCE:
         return found
     return Keys(found.tokens, (*message.original_ids, *found.ids), (), "")

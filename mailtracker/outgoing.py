@@ -11,7 +11,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from mailtracker.desk.effects import Effect, Relay, RelayAgain, SendLetter
-from mailtracker.desk.facts import Place
+from mailtracker.desk.facts import Alias
 from mailtracker.desk.request import Lane, Request
 from mailtracker.errors import MailtrackerError
 from mailtracker.mail.message import Address, Message
@@ -52,8 +52,8 @@ class Occasion:
     unanswered: Sequence[Kept] = ()
 
     @property
-    def place(self) -> Place:
-        return self.world.place(self.request.mailbox)
+    def alias(self) -> Alias:
+        return self.world.alias(self.request.mailbox)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ class _Composer:
     def __init__(self, occasion: Occasion) -> None:
         self._occasion = occasion
         self._world, self._request = occasion.world, occasion.request
-        self._place = occasion.place
+        self._alias = occasion.alias
         self.done: list[Composed] = []
 
     def write(self, effect: SendLetter) -> None:
@@ -128,10 +128,12 @@ class _Composer:
         once = f"r{request.id}.{effect.once}" if effect.once else self._occasion.cause.key
         draft = self._draft(effect.letter, effect.to, effect.person, effect.lane, once)
         envelope = replace(
-            self._envelope(draft, reader, self._alias), subject=letter.subject, auto=effect.auto
+            self._envelope(draft, reader, self._alias.as_address),
+            subject=letter.subject,
+            auto=effect.auto,
         )
         raw = compose(letter, envelope, self._files(effect))
-        env_from = "" if effect.auto == "auto-replied" else self._place.address
+        env_from = "" if effect.auto == "auto-replied" else self._alias.address
         self.done.append(Composed(replace(draft, raw=raw, env_from=env_from), letter.subject))
 
     def carry(self, effect: Relay) -> None:
@@ -151,7 +153,7 @@ class _Composer:
                 SendLetter("assigned", effect.to, effect.person, lane, "auto-generated", values)
             )
         for one in kept:
-            message = behind_list(parse(one.raw), self._place.site)
+            message = behind_list(parse(one.raw), self._alias.site)
             author = message.sender or self._request.requester
             carry = Relay(
                 effect.to, effect.person, Lane.REQUESTER, author, effect.note, values=effect.values
@@ -165,15 +167,11 @@ class _Composer:
         note = self._world.letters.render(effect.note, reader.language, values)
         side: Literal["above", "below"] = "below" if effect.lane is Lane.OWNER else "above"
         added = RelayNote(self._request.reference, note.text, note.html, side)
-        author = Address(f"{effect.author.shown} via {self._place.name}", self._place.address)
+        author = Address(f"{effect.author.shown} via {self._alias.name}", self._alias.address)
         draft = self._draft("carry", effect.to, effect.person, effect.lane, cause)
         envelope = replace(self._envelope(draft, reader, author), subject=subject)
         carried = relay(raw, message, envelope, RelayEdits(added, effect.cut))
         self.done.append(Composed(replace(draft, raw=carried, letter=effect.note), subject))
-
-    @property
-    def _alias(self) -> Address:
-        return Address(self._place.name, self._place.address)
 
     def _draft(self, letter: str, to: Address, person: str, lane: Lane, cause: str) -> Outgoing:
         """A row without its bytes. Its key makes its ids, so that a cause that is
@@ -187,22 +185,22 @@ class _Composer:
             lane=lane,
             recipient=to.mail,
             person=person,
-            message_id=message_id(key, row_key, self._place.host),
-            token=reply_token(key, row_key) if self._place.subaddressing else None,
-            env_from=self._place.address,
+            message_id=message_id(key, row_key, self._alias.host),
+            token=reply_token(key, row_key) if self._alias.subaddressing else None,
+            env_from=self._alias.address,
             raw=b"",
             created_at=self._occasion.cause.now,
         )
 
     def _envelope(self, draft: Outgoing, reader: Addressee, sender: Address) -> Envelope:
         references = self._references(reader.address)
-        alias = self._place.address
-        reply_to = reply_address(alias, draft.token) if draft.token else alias
+        own = self._alias.address
+        reply_to = reply_address(own, draft.token) if draft.token else own
         return Envelope(
             message_id=draft.message_id,
             sender=sender,
             to=reader.address,
-            reply_to=Address(self._place.name, reply_to),
+            reply_to=Address(self._alias.name, reply_to),
             subject="",
             date=self._occasion.cause.now,
             in_reply_to=references[-1] if references else "",
@@ -237,7 +235,7 @@ class _Composer:
         inside = effect.lane is Lane.TEAM and effect.person != self._request.owner
         if self._request.confidential and inside:
             return False
-        return effect.to.domain in self._place.home or effect.person != ""
+        return effect.to.domain in self._alias.home or effect.person != ""
 
     def _files(self, effect: SendLetter) -> list[Attachment]:
         """What the rules have under these names; the desk has written down what they have not."""
@@ -256,7 +254,7 @@ class _Composer:
         of_request = self._request.language if to.key == self._request.requester.key else ""
         wishes = (own, of_request)
         return next(
-            (wish for wish in wishes if wish in self._place.languages), self._place.language
+            (wish for wish in wishes if wish in self._alias.languages), self._alias.language
         )
 
     def _zone(self, person: Person | None) -> ZoneInfo:
@@ -264,7 +262,7 @@ class _Composer:
         hours = self._world.policy.hours
         if person and person.hours in hours:
             return hours[person.hours].zone
-        return ZoneInfo(self._place.zone) if self._place.zone else self._promise_zone()
+        return ZoneInfo(self._alias.zone) if self._alias.zone else self._promise_zone()
 
     def _promise_zone(self) -> ZoneInfo:
         """Where the promise's hours are kept; the owner's where it counts every minute."""
@@ -281,14 +279,14 @@ class _Composer:
         people file no longer knows.
         """
         key = self._request.owner
-        return self._world.policy.people.get(key) or Person(key, key, (self._place.address,))
+        return self._world.policy.people.get(key) or Person(key, key, (self._alias.address,))
 
     def _values(self, reader: Addressee, subject: str) -> dict[str, object]:
         """What every letter about a request may use."""
         return {
             "request": self._request,
             "owner": self._owner(),
-            "alias": self._alias,
+            "alias": self._alias.as_address,
             "to_name": reader.first_name,
             "now": self._occasion.cause.now,
             "zone": reader.zone,
@@ -301,25 +299,25 @@ class _Composer:
 
 
 def compose_for_admins(
-    world: World, place: Place, letter: str, values: Mapping[str, object], once: str, now: datetime
+    world: World, alias: Alias, letter: str, values: Mapping[str, object], once: str, now: datetime
 ) -> list[Outgoing]:
     """A mail to every admin about something that belongs to no request.
     Equal `once`, equal row keys.
     """
-    alias, zone = Address(place.name, place.address), ZoneInfo(place.zone or "UTC")
-    common = {"alias": alias, "to_name": "", "now": now, "zone": zone, "language": place.language}
-    rendered = world.letters.render(letter, place.language, {**common, **values})
+    own, zone = alias.as_address, ZoneInfo(alias.zone or "UTC")
+    common = {"alias": own, "to_name": "", "now": now, "zone": zone, "language": alias.language}
+    rendered = world.letters.render(letter, alias.language, {**common, **values})
     mails = []
-    for admin in place.admins:
+    for admin in alias.admins:
         row_key = f"admins/{once}/{admin}"
-        ident = message_id(world.key, row_key, place.host)
+        ident = message_id(world.key, row_key, alias.host)
         envelope = Envelope(
-            ident, alias, Address("", admin), None, rendered.subject, now, auto="auto-generated"
+            ident, own, Address("", admin), None, rendered.subject, now, auto="auto-generated"
         )
         raw = compose(rendered, envelope)
         mails.append(
             Outgoing(
-                row_key, None, letter, Lane.TEAM, admin, "", ident, None, place.address, raw, now
+                row_key, None, letter, Lane.TEAM, admin, "", ident, None, alias.address, raw, now
             )
         )
     return mails

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import structlog
 
 from mailtracker.config import Config, MailboxConfig
-from mailtracker.desk.facts import Place
+from mailtracker.desk.facts import Alias
 from mailtracker.errors import BadFiles, Problem
 from mailtracker.letters.letters import Letters
 from mailtracker.mail.site import Site
@@ -51,7 +51,7 @@ def start_of(config: Config, store: Store, letters: Letters | None = None) -> St
     if rules is None or wrong:
         raise BadFiles([*problems, *wrong])
     return Start(
-        World(rules.policy, letters, places(config, letters.languages), store.key), rules, problems
+        World(rules.policy, letters, aliases(config, letters.languages), store.key), rules, problems
     )
 
 
@@ -112,14 +112,14 @@ def site_of(config: Config, languages: tuple[str, ...]) -> Site:
     )
 
 
-def places(config: Config, languages: tuple[str, ...]) -> dict[str, Place]:
+def aliases(config: Config, languages: tuple[str, ...]) -> dict[str, Alias]:
     """The config's mailboxes as the desk knows them. Each knows the aliases of
     all: none of them is a person.
     """
     site = site_of(config, languages)
     all_of_them = list(site.addresses)
     return {
-        box.name: Place(
+        box.name: Alias(
             name=box.name,
             address=box.address,
             addresses=tuple(dict.fromkeys([box.address.casefold(), *all_of_them])),

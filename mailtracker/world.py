@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from mailtracker.desk.facts import Place
+from mailtracker.desk.facts import Alias
 from mailtracker.letters.letters import Letters
 from mailtracker.mail.message import Message
 from mailtracker.policy.model import Policy
@@ -22,12 +22,12 @@ class World:
 
     policy: Policy
     letters: Letters
-    places: Mapping[str, Place]
+    aliases: Mapping[str, Alias]
     key: bytes
 
-    def place(self, mailbox: str) -> Place:
+    def alias(self, mailbox: str) -> Alias:
         """The mailbox of a request; any, where the config no longer has it."""
-        return self.places.get(mailbox) or next(iter(self.places.values()))
+        return self.aliases.get(mailbox) or next(iter(self.aliases.values()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@ class Receiver:
 
     def __init__(self, runtime: Runtime, config: MailboxConfig, mailbox: ImapMailbox) -> None:
         self._runtime, self._config, self._mailbox = runtime, config, mailbox
-        self._place = runtime.world.places[config.name]
+        self._alias = runtime.world.aliases[config.name]
         self._epoch = 0
         self._first_uid = 1
         self._up = False
@@ -109,7 +109,7 @@ class Receiver:
     def _trouble(self, text: str) -> None:
         log.warning("mailbox trouble", mailbox=self._config.name, text=text)
         try:
-            self._runtime.beat(self.part, ok=False, text=text, place=self._place)
+            self._runtime.beat(self.part, ok=False, text=text, alias=self._alias)
         except Unreachable as error:  # the store itself is away
             log.warning("the store is away", text=str(error))
 
@@ -133,7 +133,7 @@ class Receiver:
             self._runtime.beat(self.part, ok=True)
             return taken
         except MailtrackerError as error:
-            self._runtime.beat(self.part, ok=False, text=str(error), place=self._place)
+            self._runtime.beat(self.part, ok=False, text=str(error), alias=self._alias)
             raise
         finally:
             self._mailbox.close()
@@ -329,7 +329,7 @@ class Receiver:
         if line_id is None:
             return []
         cause = Cause(f"m{line_id}", now, line_id, message, mail.raw)
-        enacted = enact_message(conn, world, self._place, message, classified, cause, mail.arrived)
+        enacted = enact_message(conn, world, self._alias, message, classified, cause, mail.arrived)
         if any(
             isinstance(e, Dispose) and e.fate is Fate.QUARANTINE for e in enacted.decision.effects
         ):
@@ -373,7 +373,7 @@ class Receiver:
             "line_id": line_id,
         }
         tell_admins(
-            conn, world, self._place, "quarantined", values, f"quarantine.{now:%Y%m%d%H}", now
+            conn, world, self._alias, "quarantined", values, f"quarantine.{now:%Y%m%d%H}", now
         )
 
     def _put_away(self) -> None:

@@ -283,11 +283,11 @@ def _tell(conn: Transaction, runtime: Runtime, broken: Broken, now: datetime) ->
         "digest": world.policy.digest[:12],
         "since": rulesets.used_since(conn, world.policy.digest) or now,
     }
-    place = next(iter(world.places.values()))
+    alias = next(iter(world.aliases.values()))
     tell_admins(
         conn,
         world,
-        place,
+        alias,
         LETTER,
         values,
         f"rules.{broken.key}.{broken.since.timestamp():.0f}",

@@ -15,7 +15,7 @@ import structlog
 
 from mailtracker.clock import Clock
 from mailtracker.config import Config
-from mailtracker.desk.facts import Place
+from mailtracker.desk.facts import Alias
 from mailtracker.enact import Enacted, carried_to, tell_admins
 from mailtracker.mail.message import Message
 from mailtracker.reader import Reader
@@ -101,7 +101,7 @@ class Runtime:
         )
         self.listen(told)
 
-    def beat(self, part: str, ok: bool, text: str = "", place: Place | None = None) -> None:
+    def beat(self, part: str, ok: bool, text: str = "", alias: Alias | None = None) -> None:
         """Health of one part ("imap IT help", "smtp"), for `status`; long trouble
         is mailed to the admins once.
         """
@@ -113,7 +113,7 @@ class Runtime:
             health.beat(conn, part, ok, text, now)
             if late:
                 world = self.world
-                some = place or next(iter(world.places.values()))
+                some = alias or next(iter(world.aliases.values()))
                 values = {"what": part, "text": text, "since": since}
                 tell_admins(
                     conn, world, some, "trouble", values, f"{part}.{since.timestamp():.0f}", now

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mailtracker.desk.candidates import Choice, choice_of
-from mailtracker.desk.facts import Facts, Place
+from mailtracker.desk.facts import Alias, Facts
 from mailtracker.desk.request import Request
 from mailtracker.mail.message import Address, Classified, Kind, Message, Part
 from mailtracker.policy.model import Person, Policy
@@ -18,13 +18,13 @@ MACHINES = frozenset({Kind.AUTO_REPLY, Kind.BOUNCE, Kind.AUTO_GENERATED})
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """`sender` is the message's proven-unambiguous From. `place` is the mailbox it came in by."""
+    """`sender` is the message's proven-unambiguous From. `alias` is the mailbox it came in by."""
 
     message: Message
     sender: Address
     classified: Classified
     facts: Facts
-    place: Place
+    alias: Alias
     policy: Policy
     now: datetime
 
@@ -71,7 +71,7 @@ def colleagues(case: Case, request: Request | None) -> tuple[Address, ...]:
     """Who of To and Cc newly takes part: people of our own domains only, never an
     alias, never twice (DESIGN §5).
     """
-    known = {case.sender.key, *case.place.addresses}
+    known = {case.sender.key, *case.alias.addresses}
     if request is not None:
         known |= {a.key for a in (request.requester, *request.copied)}
         owner = case.policy.people.get(request.owner)
@@ -80,8 +80,8 @@ def colleagues(case: Case, request: Request | None) -> tuple[Address, ...]:
     for address in (*case.message.to, *case.message.cc):
         if (
             address.key in known
-            or address.domain not in case.place.home
-            or _plain(address) in case.place.addresses
+            or address.domain not in case.alias.home
+            or _plain(address) in case.alias.addresses
         ):
             continue
         known.add(address.key)

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from mailtracker.desk.request import Lane, Request, State
+from mailtracker.mail.message import Address
 from mailtracker.mail.site import NO_SITE, Site
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Alias:
     """The mailbox that a message came in by, and the house rules round it. From config.toml.
 
     `addresses` are case-folded: the alias first, then every other alias that we serve. `home` are
@@ -34,6 +35,11 @@ class Place:
     strict: bool = False
     stale_after: timedelta = timedelta(days=30)
     site: Site = NO_SITE
+
+    @property
+    def as_address(self) -> Address:
+        """As mail of ours is from it."""
+        return Address(self.name, self.address)
 
     @property
     def host(self) -> str:

@@ -62,7 +62,7 @@ def opened_too_much(case: Case) -> Decision | None:
     """Quarantine for what one sender opens beyond reason: a human looks, and nothing
     that we send keeps it going.
     """
-    most = OPENED_INSIDE if case.sender.domain in case.place.home else OPENED_OUTSIDE
+    most = OPENED_INSIDE if case.sender.domain in case.alias.home else OPENED_OUTSIDE
     if case.facts.opened_looks < most:
         return None
     reason = f"{case.sender.mail} opened requests {case.facts.opened_looks} times within an hour"
@@ -100,13 +100,13 @@ def _may_hear(case: Case, request: Request) -> tuple[str, ...]:
     """The admins, without those whom a confidential request is kept from; all where
     nobody else could release it.
     """
-    people = {admin: case.policy.person_by_mail(admin) for admin in case.place.admins}
+    people = {admin: case.policy.person_by_mail(admin) for admin in case.alias.admins}
     free = tuple(
         admin
         for admin, person in people.items()
         if person is None or person.key not in request.barred
     )
-    return free or case.place.admins
+    return free or case.alias.admins
 
 
 def why_no_receipt(case: Case) -> str:
@@ -114,7 +114,7 @@ def why_no_receipt(case: Case) -> str:
     facts, message = case.facts, case.message
     if not case.classified.receipt:
         return case.classified.reason
-    if case.sender.domain not in case.place.home:
+    if case.sender.domain not in case.alias.home:
         if facts.receipts_hour >= OUTSIDE_HOUR or facts.receipts_day >= OUTSIDE_DAY:
             return f"enough receipts to {case.sender.mail} for now ({facts.receipts_day} in a day)"
         return ""

@@ -17,7 +17,7 @@ from mailtracker.desk.effects import (
     LogEvent,
     SendLetter,
 )
-from mailtracker.desk.facts import Facts, Issued, Place
+from mailtracker.desk.facts import Alias, Facts, Issued
 from mailtracker.desk.following import follow
 from mailtracker.desk.limits import hold, opened_too_much, too_much
 from mailtracker.desk.on_undelivered import on_undelivered
@@ -36,14 +36,14 @@ def on_message(
     message: Message,
     classified: Classified,
     facts: Facts,
-    place: Place,
+    alias: Alias,
     policy: Policy,
     now: datetime,
 ) -> Decision:
     """What to do with a message that was just fetched. Pure; every fate ends in
     the ledger with its reason.
     """
-    decision = _decide(message, classified, facts, place, policy, now)
+    decision = _decide(message, classified, facts, alias, policy, now)
     arrived = tuple(
         ConfirmDelivery(i.outbox_id) for i in facts.issued if i.state is State.UNCERTAIN
     )
@@ -54,7 +54,7 @@ def _decide(
     message: Message,
     classified: Classified,
     facts: Facts,
-    place: Place,
+    alias: Alias,
     policy: Policy,
     now: datetime,
 ) -> Decision:
@@ -73,9 +73,9 @@ def _decide(
     if message.sender is None:
         reason = f"nobody to answer: {message.sender_doubt or 'no usable From'}"
         return Decision(reason, (Dispose(Fate.QUARANTINE, reason),))
-    if message.sender.key in place.addresses:
-        return _from_an_alias(message.sender, place)
-    case = Case(message, message.sender, classified, facts, place, policy, now)
+    if message.sender.key in alias.addresses:
+        return _from_an_alias(message.sender, alias)
+    case = Case(message, message.sender, classified, facts, alias, policy, now)
     return _by_voice(case, thread(case))
 
 
@@ -92,11 +92,11 @@ def _ignore(reason: str, request_id: int | None = None) -> Decision:
     return Decision(reason, (Dispose(Fate.IGNORED, reason),), request_id)
 
 
-def _from_an_alias(sender: Address, place: Place) -> Decision:
+def _from_an_alias(sender: Address, alias: Alias) -> Decision:
     """Another alias of ours may be a team that writes from it, but our answers to it would
     be ignored as our own mail.
     """
-    if sender.key == place.address.casefold():
+    if sender.key == alias.address.casefold():
         return _ignore("comes from the alias itself")
     reason = f"comes from {sender.mail}, an alias of ours: nobody would read the answer"
     return Decision(reason, (Dispose(Fate.QUARANTINE, reason),))
@@ -166,7 +166,7 @@ def _somebody_says(case: Case, request: Request, named: Person) -> SendLetter:
         "auto-generated",
         {
             "from_": case.sender.mail,
-            "verdict": case.classified.verdict if case.place.strict else "",
+            "verdict": case.classified.verdict if case.alias.strict else "",
         },
         once=f"unverified.{case.now:%Y%m%d}",
     )

@@ -126,8 +126,8 @@ def _new(case: Case, found: Route, linked: Request | None) -> _New:
 def _opening(new: _New) -> OpenRequest:
     case, found = new.case, new.found
     return OpenRequest(
-        mailbox=case.place.name,
-        prefix=case.place.prefix,
+        mailbox=case.alias.name,
+        prefix=case.alias.prefix,
         subject=case.message.subject,
         requester=case.sender,
         copied=colleagues(case, None),

@@ -23,7 +23,7 @@ def speak(case: Case, ruled: str = "") -> str:
     """
     person = case.person
     wishes = (person.language if person else "", ruled, case.classified.language)
-    return next((wish for wish in wishes if wish in case.place.languages), case.place.language)
+    return next((wish for wish in wishes if wish in case.alias.languages), case.alias.language)
 
 
 def receipt(
@@ -69,7 +69,7 @@ def _phone(case: Case, owner: Person, confidential: bool) -> str:
     """People of the house may call; a stranger, whose address may be forged, is
     not told a colleague's number.
     """
-    inside = case.person is not None or case.sender.domain in case.place.home
+    inside = case.person is not None or case.sender.domain in case.alias.home
     return owner.phone if inside and not confidential else ""
 
 

@@ -74,7 +74,7 @@ def _unless_stale(case: Case, found: Thread) -> Thread:
     ):
         return found
     age = case.now - request.closed_at
-    if age <= case.place.stale_after:
+    if age <= case.alias.stale_after:
         return found
     return Thread(
         request, Voice.LATE, f"{found.why}; {request.reference} was closed {age.days} days ago"
@@ -98,7 +98,7 @@ def _by_issued(case: Case, issued: Issued) -> Thread:
     ):
         return _by_known(case, request, f"{how} of a mail to somebody else")
     voice = _voice(case, request, issued)
-    if voice is not Voice.PARTY and case.place.strict and case.classified.verified is not True:
+    if voice is not Voice.PARTY and case.alias.strict and case.classified.verified is not True:
         # `trust = "strict"`: on the team's side the answer alone is not enough.
         return Thread(
             request, Voice.CLAIMS, f"{case.sender.mail} is not verified: {case.classified.verdict}"

@@ -288,8 +288,8 @@ def _equal(conn: Connection, message: Message, but: int | None) -> Any:
 def _called(equal: Any, found: Mapping[int, Request]) -> str:
     if equal is None:
         return ""
-    place = f"mail {equal.uid} in {equal.mailbox}"
-    return f"{place} ({found[equal.request_id].reference})" if equal.request_id in found else place
+    where = f"mail {equal.uid} in {equal.mailbox}"
+    return f"{where} ({found[equal.request_id].reference})" if equal.request_id in found else where
 
 
 def _ours(conn: Connection, message: Message, now: datetime) -> tuple[bool, int, int, int, int]:
@@ -346,9 +346,9 @@ def _known(conn: Connection, keys: Keys, mailbox: str) -> tuple[Known, ...]:
     """
     found: list[Known] = []
     if ids := list(keys.ids[:MOST_IDS]):
-        place = {message_id: index for index, message_id in reversed(list(enumerate(ids)))}
+        order = {message_id: index for index, message_id in reversed(list(enumerate(ids)))}
         rows = sorted(
-            conn.execute(_FILED, {"some": ids}).all(), key=lambda row: (place[row[0]], row[1])
+            conn.execute(_FILED, {"some": ids}).all(), key=lambda row: (order[row[0]], row[1])
         )
         found += [Known(row.request_id, "message-id") for row in rows]
     if tags := [tag.upper() for tag in keys.tags[:MOST_IDS]]:

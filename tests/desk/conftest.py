@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from mailtracker.desk.candidates import Choice
-from mailtracker.desk.facts import Facts, Issued, Known, Place
+from mailtracker.desk.facts import Alias, Facts, Issued, Known
 from mailtracker.desk.request import Lane, Request, State, Status
 from mailtracker.mail.message import Address, Classified, Kind, Message
 from mailtracker.policy.model import Policy
@@ -50,8 +50,8 @@ def policy():
 
 
 @pytest.fixture
-def place():
-    return Place(
+def alias():
+    return Alias(
         name="IT help",
         address="it-help@corp.example",
         addresses=("it-help@corp.example",),

@@ -107,14 +107,14 @@ def told(decision):
     ]
 
 
-def test_history_says_whose_absence_changed_the_owner(policy, place):
-    decision = on_message(message(), PERSON, Facts(), place, gone(policy, "bo"), NOW)
+def test_history_says_whose_absence_changed_the_owner(policy, alias):
+    decision = on_message(message(), PERSON, Facts(), alias, gone(policy, "bo"), NOW)
     assert next(e for e in decision.effects if isinstance(e, OpenRequest)).owner == "sam"
     assert told(decision) == ["Bo Jensen is away until 2026-12-03: cover Sam Okoye"]
-    others = on_message(message(), PERSON, Facts(), place, gone(policy, "sam"), NOW)
+    others = on_message(message(), PERSON, Facts(), alias, gone(policy, "sam"), NOW)
     assert told(others) == []  # it would have been Bo anyway
     for_good = staffed(policy, bo={"away": (Absence(date(2026, 1, 1), None),)}, sam={"away": TODAY})
-    assert told(on_message(message(), PERSON, Facts(), place, for_good, NOW)) == [
+    assert told(on_message(message(), PERSON, Facts(), alias, for_good, NOW)) == [
         "Bo Jensen is away: lead Ana Costa"
     ]
 
@@ -133,8 +133,8 @@ def test_a_bounce_passes_over_a_cover_who_is_away(policy):
     assert len(told(decision)) == 1
 
 
-def test_the_receipt_names_who_would_really_take_over(policy, place):
-    decision = on_message(message(), PERSON, Facts(), place, gone(policy, "sam"), NOW)
+def test_the_receipt_names_who_would_really_take_over(policy, alias):
+    decision = on_message(message(), PERSON, Facts(), alias, gone(policy, "sam"), NOW)
     receipt = next(
         e for e in decision.effects if isinstance(e, SendLetter) and e.letter == "receipt"
     )

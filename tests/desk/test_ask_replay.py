@@ -38,11 +38,11 @@ def rules() -> Policy:
     return load_texts({"all.yaml": text}, {"guide.txt": b"Turn it off and on again."})
 
 
-def opened(rules: Policy, place, old: Old, known: Facts) -> Request | None:
+def opened(rules: Policy, alias, old: Old, known: Facts) -> Request | None:
     sender = old.message.sender
     assert sender is not None
     decision = open_request(
-        Case(old.message, sender, old.classified, known, place, rules, old.at), "new"
+        Case(old.message, sender, old.classified, known, alias, rules, old.at), "new"
     )
     opening = next((effect for effect in decision.effects if isinstance(effect, OpenRequest)), None)
     names = [n for n in OpenRequest.__dataclass_fields__ if n in Request.__dataclass_fields__]
@@ -60,7 +60,7 @@ def replay(rules: Policy, old: Old, one: Request | None, later: Policy | None = 
 
 
 @pytest.mark.parametrize("subject", SUBJECTS)
-def test_unchanged_rules_give_every_mail_what_they_gave_it(rules, place, subject):
+def test_unchanged_rules_give_every_mail_what_they_gave_it(rules, alias, subject):
     known = (Facts(), Facts(load={"bo": 3, "sam": 1}, turns={"turns": "sam"}))
     for text, sender, receipt, facts in product(
         ("guide, please", "Hello"),
@@ -74,13 +74,13 @@ def test_unchanged_rules_give_every_mail_what_they_gave_it(rules, place, subject
             replace(PERSON, receipt=receipt, language="de"),
             NOW,
         )
-        one = opened(rules, place, old, facts)
+        one = opened(rules, alias, old, facts)
         assert replay(rules, old, one).changed == ()
         if one is not None:  # opened before targets were stored
             assert replay(rules, old, replace(one, routed_to="")).changed == ()
 
 
-def test_a_rule_made_confidential_takes_the_request_from_whom_it_is_about(rules, place):
+def test_a_rule_made_confidential_takes_the_request_from_whom_it_is_about(rules, alias):
     open_to_all = replace(
         rules,
         rules=tuple(
@@ -88,7 +88,7 @@ def test_a_rule_made_confidential_takes_the_request_from_whom_it_is_about(rules,
         ),
     )
     old = Old("x", message(subject="hr: Bo Jensen shouts"), PERSON, NOW)
-    one = opened(open_to_all, place, old, Facts())
+    one = opened(open_to_all, alias, old, Facts())
     assert one is not None
     assert one.owner == "bo"
     found = replay(open_to_all, old, one, later=rules)

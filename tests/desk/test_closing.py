@@ -24,8 +24,8 @@ TO_EVA = issued("eva@corp.example", Lane.OWNER)
 ANSWERED = {"status": Status.ANSWERED, "unanswered_since": None, "promised_at": None, "due_at": NOW}
 
 
-def decide(policy, place, mail, on, via=TO_BO):
-    return on_message(mail, PERSON, facts(via, on=on), place, policy, NOW)
+def decide(policy, alias, mail, on, via=TO_BO):
+    return on_message(mail, PERSON, facts(via, on=on), alias, policy, NOW)
 
 
 def steps(decision):
@@ -41,23 +41,23 @@ def steps(decision):
         (Span(minutes=600), datetime(2026, 11, 24, 11, 0, tzinfo=UTC)),  # 7 hours left on Monday
     ],
 )
-def test_an_answer_begins_the_wait_in_the_promises_working_time(policy, place, length, at):
+def test_an_answer_begins_the_wait_in_the_promises_working_time(policy, alias, length, at):
     decision = decide(
-        policy, place, message("bo@corp.example", text="Restart it."), request(close_after=length)
+        policy, alias, message("bo@corp.example", text="Restart it."), request(close_after=length)
     )
     assert steps(decision) == [StopClock(True), SetStatus(Status.ANSWERED), NextRung(0, at)]
 
 
-def test_without_close_after_an_answer_waits_for_ever(policy, place):
-    decision = decide(policy, place, message("bo@corp.example", text="Restart it."), request())
+def test_without_close_after_an_answer_waits_for_ever(policy, alias):
+    decision = decide(policy, alias, message("bo@corp.example", text="Restart it."), request())
     assert not any(isinstance(effect, NextRung) for effect in decision.effects)
 
 
-def test_an_answer_to_what_is_closed_begins_no_wait(policy, place):
+def test_an_answer_to_what_is_closed_begins_no_wait(policy, alias):
     closed = request(
         close_after=Span(days=2), **{**ANSWERED, "status": Status.CLOSED, "due_at": None}
     )
-    decision = decide(policy, place, message("bo@corp.example", text="One more thing."), closed)
+    decision = decide(policy, alias, message("bo@corp.example", text="One more thing."), closed)
     assert not any(isinstance(effect, NextRung) for effect in decision.effects)
 
 
@@ -97,10 +97,10 @@ def test_what_is_no_longer_answered_is_not_closed_by_silence(policy, status):
     assert steps(on_deadline(on, policy, {}, NOW)) == [NextRung(0, None)]
 
 
-def test_a_word_of_the_requester_ends_the_wait_and_begins_a_promise(policy, place):
+def test_a_word_of_the_requester_ends_the_wait_and_begins_a_promise(policy, alias):
     decision = decide(
         policy,
-        place,
+        alias,
         message(text="It still drops."),
         request(close_after=Span(days=5), **ANSWERED),
         TO_EVA,
@@ -111,10 +111,10 @@ def test_a_word_of_the_requester_ends_the_wait_and_begins_a_promise(policy, plac
     assert clock.due_at > NOW + timedelta(hours=1)
 
 
-def test_thanks_do_not_end_the_wait(policy, place):
+def test_thanks_do_not_end_the_wait(policy, alias):
     decision = decide(
         policy,
-        place,
+        alias,
         message(text="Thank you!"),
         request(close_after=Span(days=5), **ANSWERED),
         TO_EVA,
@@ -123,10 +123,10 @@ def test_thanks_do_not_end_the_wait(policy, place):
 
 
 @pytest.mark.parametrize("word", ["mine", "for ana"])
-def test_somebody_who_takes_it_up_again_ends_the_wait(policy, place, word):
+def test_somebody_who_takes_it_up_again_ends_the_wait(policy, alias, word):
     decision = decide(
         policy,
-        place,
+        alias,
         message("bo@corp.example", text=word),
         request(close_after=Span(days=5), **ANSWERED),
     )
@@ -138,10 +138,10 @@ def test_an_admin_who_gives_it_to_somebody_else_ends_the_wait(policy):
     assert steps(assign(request(), "sam", policy, {}, NOW)) == []  # a running promise goes on
 
 
-def test_done_closes_at_once(policy, place):
+def test_done_closes_at_once(policy, alias):
     decision = decide(
         policy,
-        place,
+        alias,
         message("bo@corp.example", text="done\nRestart it."),
         request(close_after=Span(days=5)),
     )

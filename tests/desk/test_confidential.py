@@ -48,9 +48,9 @@ def barred(policy, text, subject="VPN", sender="eva@corp.example", **more):
     return barred_by(policy, address(sender), message(sender, subject, text, **more))
 
 
-def decide(policy, place, text="It hurts.", sender="eva@corp.example", known=None, **more):
+def decide(policy, alias, text="It hurts.", sender="eva@corp.example", known=None, **more):
     return on_message(
-        message(sender, text=text, **more), PERSON, known or Facts(), place, policy, NOW
+        message(sender, text=text, **more), PERSON, known or Facts(), alias, policy, NOW
     )
 
 
@@ -126,15 +126,15 @@ def test_the_requester_may_sign(policy):
     assert "bo" not in barred(policy, "Help me. Bo Jensen", sender="bo@corp.example")
 
 
-def test_a_target_who_is_kept_out_is_passed_over(policy, place):
-    new = opened(decide(hush(policy), place, "Bo Jensen shouted."))
+def test_a_target_who_is_kept_out_is_passed_over(policy, alias):
+    new = opened(decide(hush(policy), alias, "Bo Jensen shouted."))
     assert (new.owner, new.barred, new.confidential) == ("sam", ("bo",), True)
-    both = opened(decide(hush(policy), place, "Bo Jensen and Sam Okoye shouted."))
+    both = opened(decide(hush(policy), alias, "Bo Jensen and Sam Okoye shouted."))
     assert both.owner == "ana"
 
 
-def test_without_that_word_of_the_rule_nobody_is_kept_out(policy, place):
-    new = opened(decide(policy, place, "Bo Jensen shouted."))
+def test_without_that_word_of_the_rule_nobody_is_kept_out(policy, alias):
+    new = opened(decide(policy, alias, "Bo Jensen shouted."))
     assert (new.owner, new.barred, new.confidential) == ("bo", (), False)
 
 
@@ -147,53 +147,53 @@ def test_anybody_else_has_it_before_one_who_is_kept_out_and_even_then_exactly_on
     )
 
 
-def test_history_says_who_is_kept_out_and_where_nobody_else_was_left(policy, place):
+def test_history_says_who_is_kept_out_and_where_nobody_else_was_left(policy, alias):
     told = [
         e.text
-        for e in decide(hush(policy), place, "Bo Jensen shouted.").effects
+        for e in decide(hush(policy), alias, "Bo Jensen shouted.").effects
         if isinstance(e, LogEvent)
     ]
     assert "kept from Bo Jensen" in told
     names = "Ana Costa, Bo Jensen, Sam Okoye, Sam Smith, Carla Stein"
-    decision = decide(hush(policy), place, names)
+    decision = decide(hush(policy), alias, names)
     assert opened(decision).owner == "bo"
     assert "nobody else is left, so Bo Jensen has it all the same" in [
         e.text for e in decision.effects if isinstance(e, LogEvent)
     ]
 
 
-def test_the_receipt_names_nobody_who_is_kept_out_as_the_one_who_steps_in(policy, place):
-    decision = decide(hush(policy), place, "Sam Okoye shouted.")
+def test_the_receipt_names_nobody_who_is_kept_out_as_the_one_who_steps_in(policy, alias):
+    decision = decide(hush(policy), alias, "Sam Okoye shouted.")
     receipt = next(
         e for e in mails(decision) if isinstance(e, SendLetter) and e.letter == "receipt"
     )
     assert receipt.values["slip_name"] == "Ana Costa"
 
 
-def test_a_watcher_and_a_gap_reader_who_are_kept_out_hear_nothing(policy, place):
-    decision = decide(hush(policy, watch=("ana", "carla")), place, "Ana Costa shouted.")
+def test_a_watcher_and_a_gap_reader_who_are_kept_out_hear_nothing(policy, alias):
+    decision = decide(hush(policy, watch=("ana", "carla")), alias, "Ana Costa shouted.")
     assert opened(decision).watchers == ("carla",)
     assert "ana" not in {e.person for e in mails(decision)}
     gap = replace(policy, fallback=replace(policy.fallback, extras=Extras(confidential=True)))
-    heard = decide(gap, place, "Somebody shouted.", subject="Chair")
+    heard = decide(gap, alias, "Somebody shouted.", subject="Chair")
     assert ("gap", "ana") in {
         (e.letter, e.person) for e in mails(heard) if isinstance(e, SendLetter)
     }
-    kept = decide(gap, place, "Ana Costa shouted.", subject="Chair")
+    kept = decide(gap, alias, "Ana Costa shouted.", subject="Chair")
     assert "ana" not in {e.person for e in mails(kept)}
 
 
 def test_a_watcher_of_a_confidential_request_is_told_that_it_is_there_and_no_word_of_it(
-    policy, place
+    policy, alias
 ):
-    decision = decide(hush(policy, watch=("carla",)), place)
+    decision = decide(hush(policy, watch=("carla",)), alias)
     assert [(e.letter, e.lane) for e in mails(decision) if e.person == "carla"] == [
         ("watching", Lane.TEAM)
     ]
     known = facts(
         issued("eva@corp.example", Lane.OWNER), on=request(confidential=True, watchers=("carla",))
     )
-    assert "carla" not in {e.person for e in mails(decide(policy, place, known=known))}
+    assert "carla" not in {e.person for e in mails(decide(policy, alias, known=known))}
 
 
 def fire(policy, on, hours):
@@ -247,27 +247,27 @@ TO_BO = issued("bo@corp.example", Lane.REQUESTER, "bo")
 
 
 @pytest.mark.parametrize("word", ["for sam", "for Sam Okoye"])
-def test_an_owner_who_hands_it_to_one_who_is_kept_out_is_asked_back(policy, place, word):
+def test_an_owner_who_hands_it_to_one_who_is_kept_out_is_asked_back(policy, alias, word):
     known = facts(TO_BO, on=request(confidential=True, barred=("sam",)))
-    decision = decide(policy, place, word, "bo@corp.example", known)
+    decision = decide(policy, alias, word, "bo@corp.example", known)
     assert [(e.letter, e.values["barred"], e.values["names"]) for e in mails(decision)] == [
         ("ask_back", True, ["Sam Okoye"])
     ]
     assert next(e.fate for e in decision.effects if isinstance(e, Dispose)) is Fate.HELD
 
 
-def test_a_team_named_by_the_owner_gives_it_to_a_member_who_may_have_it(policy, place):
+def test_a_team_named_by_the_owner_gives_it_to_a_member_who_may_have_it(policy, alias):
     known = facts(
         issued("ana@corp.example", Lane.REQUESTER, "ana"), on=request(owner="ana", barred=("bo",))
     )
-    assert SetOwner("sam") in decide(policy, place, "for desk", "ana@corp.example", known).effects
+    assert SetOwner("sam") in decide(policy, alias, "for desk", "ana@corp.example", known).effects
 
 
-def test_one_who_is_kept_out_cannot_take_it(policy, place):
+def test_one_who_is_kept_out_cannot_take_it(policy, alias):
     known = facts(
         issued("sam@corp.example", Lane.TEAM, "sam"), on=request(confidential=True, barred=("sam",))
     )
-    decision = decide(policy, place, "mine", "sam@corp.example", known)
+    decision = decide(policy, alias, "mine", "sam@corp.example", known)
     assert [e.letter for e in mails(decision)] == ["ask_back"]
 
 
@@ -278,20 +278,20 @@ def test_an_admin_may_give_it_to_anybody_by_hand_and_is_told_what_that_means(pol
     assert "kept out" not in assign(request(), "sam", policy, {}, NOW).reason
 
 
-def test_an_admin_who_is_kept_out_is_not_told_that_it_is_held(policy, place):
-    admins = replace(place, admins=("ana@corp.example", "priya@corp.example"))
+def test_an_admin_who_is_kept_out_is_not_told_that_it_is_held(policy, alias):
+    admins = replace(alias, admins=("ana@corp.example", "priya@corp.example"))
     flood = facts(
         issued("eva@corp.example", Lane.OWNER), on=request(barred=("ana",)), filed_lately={1: 20}
     )
     assert [e.to.mail for e in mails(decide(policy, admins, known=flood))] == ["priya@corp.example"]
-    alone = replace(place, admins=("ana@corp.example",))
+    alone = replace(alias, admins=("ana@corp.example",))
     assert [e.to.mail for e in mails(decide(policy, alone, known=flood))] == ["ana@corp.example"]
 
 
-def test_a_mail_without_proof_is_filed_although_nobody_may_hear_of_it(policy, place):
+def test_a_mail_without_proof_is_filed_although_nobody_may_hear_of_it(policy, alias):
     """Its former owner is kept out, and its owner has left the people file."""
     on = request(owner="gone", former_owners=("sam",), barred=("sam",), confidential=True)
     known = facts(issued("sam@corp.example", Lane.REQUESTER, "sam"), on=on)
-    decision = decide(policy, replace(place, strict=True), sender="sam@corp.example", known=known)
+    decision = decide(policy, replace(alias, strict=True), sender="sam@corp.example", known=known)
     assert mails(decision) == []
     assert next(e.fate for e in decision.effects if isinstance(e, Dispose)) is Fate.UNVERIFIED

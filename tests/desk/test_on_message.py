@@ -26,8 +26,8 @@ TO_BO = issued("bo@corp.example", Lane.REQUESTER, "bo")
 TO_EVA = issued("eva@corp.example", Lane.OWNER)
 
 
-def decide(policy, place, mail, known=None, classified=PERSON):
-    return on_message(mail, classified, known or Facts(), place, policy, NOW)
+def decide(policy, alias, mail, known=None, classified=PERSON):
+    return on_message(mail, classified, known or Facts(), alias, policy, NOW)
 
 
 def fate(decision):
@@ -42,8 +42,8 @@ def letters(decision):
     ]
 
 
-def test_a_new_message_opens_a_request_with_receipt_and_relay(policy, place):
-    decision = decide(policy, place, message())
+def test_a_new_message_opens_a_request_with_receipt_and_relay(policy, alias):
+    decision = decide(policy, alias, message())
     assert fate(decision) is Fate.OPENED
     assert letters(decision) == ["receipt", "note_owner"]
     opened = next(e for e in decision.effects if isinstance(e, OpenRequest))
@@ -51,87 +51,87 @@ def test_a_new_message_opens_a_request_with_receipt_and_relay(policy, place):
     assert any(isinstance(e, StartClock) for e in decision.effects)
 
 
-def test_our_own_mail_is_recognised_before_anything_else(policy, place):
-    decision = decide(policy, place, message(), Facts(own=True, duplicate_of="something"))
+def test_our_own_mail_is_recognised_before_anything_else(policy, alias):
+    decision = decide(policy, alias, message(), Facts(own=True, duplicate_of="something"))
     assert fate(decision) is Fate.IGNORED
 
 
-def test_a_duplicate_carries_nothing_on(policy, place):
-    decision = decide(policy, place, message(), Facts(duplicate_of="IT help/1/7"))
+def test_a_duplicate_carries_nothing_on(policy, alias):
+    decision = decide(policy, alias, message(), Facts(duplicate_of="IT help/1/7"))
     assert fate(decision) is Fate.DUPLICATE
     assert letters(decision) == []
 
 
 @pytest.mark.parametrize("kind", [Kind.AUTO_REPLY, Kind.OWN, Kind.BOUNCE])
-def test_machines_open_nothing(policy, place, kind):
-    decision = decide(policy, place, message(), classified=Classified(kind, False, "a machine"))
+def test_machines_open_nothing(policy, alias, kind):
+    decision = decide(policy, alias, message(), classified=Classified(kind, False, "a machine"))
     assert fate(decision) is Fate.IGNORED
     assert letters(decision) == []
 
 
-def test_a_mail_without_a_usable_sender_is_put_aside_visibly(policy, place):
-    decision = decide(policy, place, message(sender=""))
+def test_a_mail_without_a_usable_sender_is_put_aside_visibly(policy, alias):
+    decision = decide(policy, alias, message(sender=""))
     assert fate(decision) is Fate.QUARANTINE
 
 
-def test_the_alias_itself_never_asks(policy, place):
-    assert fate(decide(policy, place, message("IT-Help@corp.example"))) is Fate.IGNORED
+def test_the_alias_itself_never_asks(policy, alias):
+    assert fate(decide(policy, alias, message("IT-Help@corp.example"))) is Fate.IGNORED
 
 
 def test_nobody_in_a_list_or_without_reply_gets_a_receipt_but_the_owner_gets_the_mail(
-    policy, place
+    policy, alias
 ):
     decision = decide(
-        policy, place, message(), classified=Classified(Kind.PERSON, False, "a mailing list")
+        policy, alias, message(), classified=Classified(Kind.PERSON, False, "a mailing list")
     )
     assert letters(decision) == ["note_owner"]
 
 
-def test_an_answer_settles_the_promise(policy, place):
-    decision = decide(policy, place, message("bo@corp.example", text="Restart it."), facts(TO_BO))
+def test_an_answer_settles_the_promise(policy, alias):
+    decision = decide(policy, alias, message("bo@corp.example", text="Restart it."), facts(TO_BO))
     assert letters(decision) == ["note_requester"]
     assert StopClock(answered=True) in decision.effects
     assert SetStatus(Status.ANSWERED) in decision.effects
 
 
-def test_an_answer_of_the_owner_to_a_closed_request_leaves_it_closed(policy, place):
+def test_an_answer_of_the_owner_to_a_closed_request_leaves_it_closed(policy, alias):
     closed = request(status=Status.CLOSED, unanswered_since=None, promised_at=None, due_at=None)
     decision = decide(
-        policy, place, message("bo@corp.example", text="One more thing."), facts(TO_BO, on=closed)
+        policy, alias, message("bo@corp.example", text="One more thing."), facts(TO_BO, on=closed)
     )
     assert not any(isinstance(e, SetStatus) for e in decision.effects)
     assert letters(decision) == ["note_requester"]
 
 
-def test_an_empty_answer_keeps_no_promise(policy, place):
-    decision = decide(policy, place, message("bo@corp.example", text="  "), facts(TO_BO))
+def test_an_empty_answer_keeps_no_promise(policy, alias):
+    decision = decide(policy, alias, message("bo@corp.example", text="  "), facts(TO_BO))
     assert fate(decision) is Fate.HELD
     assert letters(decision) == ["ask_back"]
 
 
-def test_an_uncertain_mail_that_somebody_answers_has_arrived(policy, place):
-    decision = decide(policy, place, message(), facts(replace(TO_EVA, state=State.UNCERTAIN)))
+def test_an_uncertain_mail_that_somebody_answers_has_arrived(policy, alias):
+    decision = decide(policy, alias, message(), facts(replace(TO_EVA, state=State.UNCERTAIN)))
     assert ConfirmDelivery(7) in decision.effects
 
 
-def test_the_tenth_mail_in_ten_minutes_holds_the_request(policy, place):
-    calm = decide(policy, place, message(), facts(TO_EVA, filed_lately={1: 8}))
+def test_the_tenth_mail_in_ten_minutes_holds_the_request(policy, alias):
+    calm = decide(policy, alias, message(), facts(TO_EVA, filed_lately={1: 8}))
     assert not any(isinstance(e, Hold) for e in calm.effects)
-    wild = decide(policy, place, message(), facts(TO_EVA, filed_lately={1: 9}))
+    wild = decide(policy, alias, message(), facts(TO_EVA, filed_lately={1: 9}))
     assert any(isinstance(e, Hold) for e in wild.effects)
     assert fate(wild) is Fate.HELD
     assert letters(wild) == ["held"]
-    held = decide(policy, place, message(), facts(TO_EVA, on=request(held_since=NOW)))
+    held = decide(policy, alias, message(), facts(TO_EVA, on=request(held_since=NOW)))
     assert fate(held) is Fate.HELD
     assert letters(held) == []
 
 
-def test_a_message_is_not_carried_to_whom_it_was_sent_directly(policy, place):
+def test_a_message_is_not_carried_to_whom_it_was_sent_directly(policy, alias):
     mail = message("bo@corp.example", text="Restart it.", cc=(address("eva@corp.example"),))
-    assert letters(decide(policy, place, mail, facts(TO_BO))) == []
+    assert letters(decide(policy, alias, mail, facts(TO_BO))) == []
 
 
-def test_an_outsider_in_copy_never_joins_by_being_there(policy, place):
+def test_an_outsider_in_copy_never_joins_by_being_there(policy, alias):
     mail = message(
         cc=(
             address("lee@corp.example"),
@@ -139,7 +139,7 @@ def test_an_outsider_in_copy_never_joins_by_being_there(policy, place):
             address("it-help+1abc@corp.example"),
         )
     )
-    opened = next(e for e in decide(policy, place, mail).effects if isinstance(e, OpenRequest))
+    opened = next(e for e in decide(policy, alias, mail).effects if isinstance(e, OpenRequest))
     assert [a.mail for a in opened.copied] == ["lee@corp.example"]
 
 
@@ -154,8 +154,8 @@ def bounce(action="failed", recipient="bo@corp.example"):
 BOUNCE = Classified(Kind.BOUNCE, False, "delivery report")
 
 
-def test_a_bounce_of_the_owners_mail_hands_over_at_once(policy, place):
-    decision = decide(policy, place, bounce(), facts(TO_BO), BOUNCE)
+def test_a_bounce_of_the_owners_mail_hands_over_at_once(policy, alias):
+    decision = decide(policy, alias, bounce(), facts(TO_BO), BOUNCE)
     assert "SetOwner" in {type(e).__name__ for e in decision.effects}
     assert fate(decision) is Fate.IGNORED
 
@@ -163,90 +163,90 @@ def test_a_bounce_of_the_owners_mail_hands_over_at_once(policy, place):
 @pytest.mark.parametrize(
     ("action", "recipient"), [("delayed", "bo@corp.example"), ("failed", "sam@corp.example")]
 )
-def test_a_delay_or_somebody_elses_bounce_moves_nothing(policy, place, action, recipient):
-    decision = decide(policy, place, bounce(action, recipient), facts(TO_BO), BOUNCE)
+def test_a_delay_or_somebody_elses_bounce_moves_nothing(policy, alias, action, recipient):
+    decision = decide(policy, alias, bounce(action, recipient), facts(TO_BO), BOUNCE)
     assert [type(e).__name__ for e in decision.effects] == ["Dispose"]
 
 
-def test_a_bounce_of_an_answer_opens_the_request_again_and_tells_the_owner(policy, place):
+def test_a_bounce_of_an_answer_opens_the_request_again_and_tells_the_owner(policy, alias):
     answered = request(status=Status.ANSWERED, unanswered_since=None, promised_at=None, due_at=None)
     to_eva = replace(TO_EVA, kind="note_requester")
     decision = decide(
-        policy, place, bounce(recipient="eva@corp.example"), facts(to_eva, on=answered), BOUNCE
+        policy, alias, bounce(recipient="eva@corp.example"), facts(to_eva, on=answered), BOUNCE
     )
     assert SetStatus(Status.OPEN) in decision.effects
     assert letters(decision) == ["undelivered"]
 
 
-def test_a_rate_limit_for_reactions_leaves_fresh_mail_alone(policy, place):
+def test_a_rate_limit_for_reactions_leaves_fresh_mail_alone(policy, alias):
     many = Facts(receipt_looks=25)
-    assert "receipt" in letters(decide(policy, place, message(), many))
-    assert "receipt" not in letters(decide(policy, place, message(subject="Re: VPN"), many))
+    assert "receipt" in letters(decide(policy, alias, message(), many))
+    assert "receipt" not in letters(decide(policy, alias, message(subject="Re: VPN"), many))
     assert "receipt" not in letters(
-        decide(policy, place, message("x@example.com"), Facts(receipts_hour=3))
+        decide(policy, alias, message("x@example.com"), Facts(receipts_hour=3))
     )
     assert "receipt" not in letters(
-        decide(policy, place, message("x@example.com"), Facts(receipts_day=6))
+        decide(policy, alias, message("x@example.com"), Facts(receipts_day=6))
     )
 
 
-def test_an_admin_outside_the_people_file_reaches_the_owner_and_commands_nothing(policy, place):
+def test_an_admin_outside_the_people_file_reaches_the_owner_and_commands_nothing(policy, alias):
     to_admin = issued("priya@corp.example", Lane.TEAM)
     plain = decide(
-        policy, place, message("priya@corp.example", text="What is going on?"), facts(to_admin)
+        policy, alias, message("priya@corp.example", text="What is going on?"), facts(to_admin)
     )
     assert letters(plain) == ["note_team"]
-    word = decide(policy, place, message("priya@corp.example", text="mine"), facts(to_admin))
+    word = decide(policy, alias, message("priya@corp.example", text="mine"), facts(to_admin))
     assert letters(word) == ["ask_back"]
 
 
-def test_a_manager_who_is_asked_back_still_speaks_in_the_team_lane(policy, place):
+def test_a_manager_who_is_asked_back_still_speaks_in_the_team_lane(policy, alias):
     to_ana = issued("ana@corp.example", Lane.TEAM, "ana")
-    decision = decide(policy, place, message("ana@corp.example", text="doen"), facts(to_ana))
+    decision = decide(policy, alias, message("ana@corp.example", text="doen"), facts(to_ana))
     assert [e.lane for e in decision.effects if isinstance(e, SendLetter)] == [Lane.TEAM]
 
 
-def test_addresses_in_capitals_are_the_same_addresses(policy, place):
+def test_addresses_in_capitals_are_the_same_addresses(policy, alias):
     to_eva = replace(TO_EVA, recipient="Eva@Corp.Example", kind="note_requester")
     on = request(
         requester=address("Eva@Corp.Example"), unanswered_since=None, promised_at=None, due_at=None
     )
     decision = decide(
-        policy, place, bounce(recipient="EVA@corp.example"), facts(to_eva, on=on), BOUNCE
+        policy, alias, bounce(recipient="EVA@corp.example"), facts(to_eva, on=on), BOUNCE
     )
     assert letters(decision) == ["undelivered"]
     assert any(isinstance(e, StartClock) for e in decision.effects)
     admin = issued("Priya@Corp.Example", Lane.TEAM)
-    assert letters(decide(policy, place, message("priya@corp.example"), facts(admin))) == [
+    assert letters(decide(policy, alias, message("priya@corp.example"), facts(admin))) == [
         "note_team"
     ]
 
 
-def test_when_nobody_is_left_who_can_be_reached_somebody_above_is_told(policy, place):
+def test_when_nobody_is_left_who_can_be_reached_somebody_above_is_told(policy, alias):
     on = request(former_owners=("sam", "ana"))
-    decision = decide(policy, place, bounce(), facts(TO_BO, on=on), BOUNCE)
+    decision = decide(policy, alias, bounce(), facts(TO_BO, on=on), BOUNCE)
     written = [e for e in decision.effects if isinstance(e, SendLetter)]
     assert [(e.letter, e.person) for e in written] == [("undelivered", "carla")]
 
 
 def test_the_thirtieth_mail_in_a_day_holds_the_request_and_a_release_lets_thirty_more_through(
-    policy, place
+    policy, alias
 ):
     held = [
         any(
             isinstance(e, Hold)
-            for e in decide(policy, place, message(), facts(TO_EVA, filed_today={1: n})).effects
+            for e in decide(policy, alias, message(), facts(TO_EVA, filed_today={1: n})).effects
         )
         for n in (28, 29, 30, 59)
     ]
     assert held == [False, True, False, True]
 
 
-def test_what_one_sender_opens_beyond_reason_waits_for_a_human(policy, place):
-    assert fate(decide(policy, place, message(), Facts(opened_looks=49))) is Fate.OPENED
-    assert fate(decide(policy, place, message(), Facts(opened_looks=50))) is Fate.QUARANTINE
+def test_what_one_sender_opens_beyond_reason_waits_for_a_human(policy, alias):
+    assert fate(decide(policy, alias, message(), Facts(opened_looks=49))) is Fate.OPENED
+    assert fate(decide(policy, alias, message(), Facts(opened_looks=50))) is Fate.QUARANTINE
     assert (
-        fate(decide(policy, place, message("x@example.com"), Facts(opened_looks=20)))
+        fate(decide(policy, alias, message("x@example.com"), Facts(opened_looks=20)))
         is Fate.QUARANTINE
     )
 
@@ -254,7 +254,7 @@ def test_what_one_sender_opens_beyond_reason_waits_for_a_human(policy, place):
 ROBOT = Classified(Kind.AUTO_GENERATED, False, "Auto-Submitted says auto-generated")
 
 
-def test_monitoring_may_add_to_what_it_asked_and_opens_it_again(policy, place):
+def test_monitoring_may_add_to_what_it_asked_and_opens_it_again(policy, alias):
     on = request(
         requester=address("nagios@corp.example"),
         quiet=True,
@@ -262,24 +262,24 @@ def test_monitoring_may_add_to_what_it_asked_and_opens_it_again(policy, place):
         unanswered_since=None,
     )
     mail = message("nagios@corp.example")
-    assert letters(decide(policy, place, mail, facts(Known(1, "message-id"), on=on), ROBOT)) == [
+    assert letters(decide(policy, alias, mail, facts(Known(1, "message-id"), on=on), ROBOT)) == [
         "note_reopened"
     ]
 
 
 @pytest.mark.parametrize("sender", ["eva@corp.example", "bo@corp.example", "eva.lund@corp.example"])
-def test_a_generated_mail_that_answers_ours_reaches_nobody_and_opens_nothing(policy, place, sender):
-    decision = decide(policy, place, message(sender, text="done"), facts(TO_EVA, TO_BO), ROBOT)
+def test_a_generated_mail_that_answers_ours_reaches_nobody_and_opens_nothing(policy, alias, sender):
+    decision = decide(policy, alias, message(sender, text="done"), facts(TO_EVA, TO_BO), ROBOT)
     assert letters(decision) == []
     assert fate(decision) is Fate.IGNORED
 
 
-def test_what_a_former_owner_answers_reaches_an_owner_in_copy_once(policy, place):
+def test_what_a_former_owner_answers_reaches_an_owner_in_copy_once(policy, alias):
     on = request(owner="sam", former_owners=("bo",), copied=(address("sam@corp.example"),))
-    decision = decide(policy, place, message("bo@corp.example"), facts(TO_BO, on=on))
+    decision = decide(policy, alias, message("bo@corp.example"), facts(TO_BO, on=on))
     assert letters(decision) == ["note_requester", "note_answered_for_you"]
 
 
-def test_whoever_gets_no_receipt_gets_no_other_automatic_mail(policy, place):
-    decision = decide(policy, place, message("x@example.com"), Facts(receipts_day=6))
+def test_whoever_gets_no_receipt_gets_no_other_automatic_mail(policy, alias):
+    decision = decide(policy, alias, message("x@example.com"), Facts(receipts_day=6))
     assert next(e for e in decision.effects if isinstance(e, OpenRequest)).quiet

@@ -16,8 +16,8 @@ from mailtracker.rules.load import load_texts
 from tests.desk.conftest import NOW, PERSON, RULES, address, facts, issued, message, ruled
 
 
-def decide(policy, place, mail, known=None, classified=PERSON):
-    return on_message(mail, classified, known or Facts(), place, policy, NOW)
+def decide(policy, alias, mail, known=None, classified=PERSON):
+    return on_message(mail, classified, known or Facts(), alias, policy, NOW)
 
 
 def only(decision, kind):
@@ -68,9 +68,9 @@ def test_rules_see_who_wrote_and_at_most_64_kb():
     assert (seen.kind, seen.verified, seen.language) == ("auto_generated", None, "")
 
 
-def test_mail_for_nobody_opens_nothing_and_writes_to_nobody_but_stands_in_the_ledger(policy, place):
+def test_mail_for_nobody_opens_nothing_and_writes_to_nobody_but_stands_in_the_ledger(policy, alias):
     rules = ruled(policy, to=NOBODY, reason="newsletters need no answer")
-    decision = decide(rules, place, message())
+    decision = decide(rules, alias, message())
     assert [type(effect) for effect in decision.effects] == [Dispose]
     filed = only(decision, Dispose)
     assert filed.fate is Fate.IGNORED
@@ -79,16 +79,16 @@ def test_mail_for_nobody_opens_nothing_and_writes_to_nobody_but_stands_in_the_le
     assert decision.request_id is None
 
 
-def test_a_mail_on_a_request_is_carried_whatever_the_rules_say_to_nobody(policy, place):
+def test_a_mail_on_a_request_is_carried_whatever_the_rules_say_to_nobody(policy, alias):
     rules = ruled(policy, to=NOBODY, reason="newsletters need no answer")
-    decision = decide(rules, place, message(), facts(issued("eva@corp.example", Lane.OWNER)))
+    decision = decide(rules, alias, message(), facts(issued("eva@corp.example", Lane.OWNER)))
     assert only(decision, Relay).person == "bo"
 
 
-def test_the_request_keeps_what_the_rules_said_of_it(policy, place):
+def test_the_request_keeps_what_the_rules_said_of_it(policy, alias):
     given = Extras(tags=("vip", "vpn"), confidential=False)
     opened = only(
-        decide(ruled(policy, extras=given, close_after=Span(days=5)), place, message()), OpenRequest
+        decide(ruled(policy, extras=given, close_after=Span(days=5)), alias, message()), OpenRequest
     )
     assert (opened.routed_to, opened.rule_at) == ("bo", policy.rules[0].where)
     assert opened.rule_at.startswith("rules/all.yaml:")
@@ -101,18 +101,18 @@ def test_the_request_keeps_what_the_rules_said_of_it(policy, place):
     )
 
 
-def test_what_the_fallback_takes_is_routed_to_the_fallbacks_team(policy, place):
-    decision = decide(policy, place, message(subject="A chair"))
+def test_what_the_fallback_takes_is_routed_to_the_fallbacks_team(policy, alias):
+    decision = decide(policy, alias, message(subject="A chair"))
     opened = only(decision, OpenRequest)
     assert (opened.routed_to, opened.owner) == ("desk", "bo")
     assert [e.letter for e in decision.effects if isinstance(e, SendLetter)] == ["receipt", "gap"]
 
 
-def test_the_log_bears_no_words_of_the_mail_that_a_regex_found(place):
+def test_the_log_bears_no_words_of_the_mail_that_a_regex_found(alias):
     rule = "  - {name: card, why: w, when: {body: [{regex: 'card.*'}], subject: [vpn]}, to: bo}\n"
     rules = load_texts({"all.yaml": RULES.replace("rules:\n", f"rules:\n{rule}")})
     decision = on_message(
-        message(text="my card 4111 “x” hunter2"), PERSON, Facts(), place, rules, NOW
+        message(text="my card 4111 “x” hunter2"), PERSON, Facts(), alias, rules, NOW
     )
     assert "hunter2" in next(e for e in decision.effects if isinstance(e, OpenRequest)).matched
     assert "rule card: " in decision.reason

@@ -25,8 +25,8 @@ def helpful(policy):
     return replace(ruled(policy, extras=given), files={"guides/vpn.pdf": GUIDE})
 
 
-def decide(policy, place, mail=None, classified=PERSON, known=None):
-    return on_message(mail or message(), classified, known or Facts(), place, policy, NOW)
+def decide(policy, alias, mail=None, classified=PERSON, known=None):
+    return on_message(mail or message(), classified, known or Facts(), alias, policy, NOW)
 
 
 def receipt(decision):
@@ -37,8 +37,8 @@ def opened(decision):
     return next(e for e in decision.effects if isinstance(e, OpenRequest))
 
 
-def test_the_receipt_carries_the_questions_and_the_files_that_there_are(helpful, place):
-    decision = decide(helpful, place)
+def test_the_receipt_carries_the_questions_and_the_files_that_there_are(helpful, alias):
+    decision = decide(helpful, alias)
     sent = receipt(decision)
     assert sent.attach == ("guides/vpn.pdf",)
     assert sent.values["attached"] == ("vpn.pdf",)
@@ -53,20 +53,20 @@ def test_the_receipt_carries_the_questions_and_the_files_that_there_are(helpful,
     assert missing == ["guides/gone.pdf: the rules have no such file"]
 
 
-def test_questions_are_asked_in_the_receipts_language(helpful, place):
-    german = decide(helpful, place, classified=replace(PERSON, language="de"))
+def test_questions_are_asked_in_the_receipts_language(helpful, alias):
+    german = decide(helpful, alias, classified=replace(PERSON, language="de"))
     assert receipt(german).values["asked"] == ("Zu Hause?", "Since when?")
     assert opened(german).asked == ("Zu Hause?", "Since when?")
 
 
-def test_without_a_receipt_nothing_was_asked_and_nothing_sent(helpful, place):
-    decision = decide(helpful, place, classified=Classified(Kind.LIST, False, "a mailing list"))
+def test_without_a_receipt_nothing_was_asked_and_nothing_sent(helpful, alias):
+    decision = decide(helpful, alias, classified=Classified(Kind.LIST, False, "a mailing list"))
     assert (opened(decision).attached, opened(decision).asked) == ((), ())
     assert opened(decision).tags == ("vpn",)
     assert not any(isinstance(e, SendLetter) and e.attach for e in decision.effects)
 
 
-def test_the_receipt_of_a_reopening_asks_and_carries_nothing(helpful, place):
+def test_the_receipt_of_a_reopening_asks_and_carries_nothing(helpful, alias):
     on = request(
         status=Status.CLOSED,
         unanswered_since=None,
@@ -75,7 +75,7 @@ def test_the_receipt_of_a_reopening_asks_and_carries_nothing(helpful, place):
         closed_at=NOW,
         asked=("At home?",),
     )
-    decision = decide(helpful, place, known=facts(issued("eva@corp.example", Lane.OWNER), on=on))
+    decision = decide(helpful, alias, known=facts(issued("eva@corp.example", Lane.OWNER), on=on))
     again = receipt(decision)
     assert again.values["reopened"] is True
     assert (again.attach, again.values["asked"], again.values["attached"]) == ((), (), ())
@@ -92,20 +92,20 @@ def test_the_receipt_of_a_reopening_asks_and_carries_nothing(helpful, place):
     ],
 )
 def test_the_language_is_the_persons_then_the_rules_then_the_mails(
-    policy, place, own, ruled_to, detected, spoken
+    policy, alias, own, ruled_to, detected, spoken
 ):
     rules = ruled(staffed(policy, sue={"language": own}), language=ruled_to)
-    decision = decide(rules, place, message("sue@corp.example"), replace(PERSON, language=detected))
+    decision = decide(rules, alias, message("sue@corp.example"), replace(PERSON, language=detected))
     assert opened(decision).language == spoken
 
 
-def test_the_receipt_names_the_owners_phone_to_people_of_the_house(policy, place):
+def test_the_receipt_names_the_owners_phone_to_people_of_the_house(policy, alias):
     rules = staffed(policy, bo={"phone": "+45 12 34 56 78"})
-    assert receipt(decide(rules, place)).values["phone"] == "+45 12 34 56 78"
-    assert receipt(decide(policy, place)).values["phone"] == ""
-    assert receipt(decide(rules, place, message("x@example.com"))).values["phone"] == ""
+    assert receipt(decide(rules, alias)).values["phone"] == "+45 12 34 56 78"
+    assert receipt(decide(policy, alias)).values["phone"] == ""
+    assert receipt(decide(rules, alias, message("x@example.com"))).values["phone"] == ""
     hush = ruled(rules, extras=Extras(confidential=True))
-    assert receipt(decide(hush, place)).values["phone"] == ""
+    assert receipt(decide(hush, alias)).values["phone"] == ""
 
 
 WATCHED = Extras(watch=("ana", "carla", "bo", "somebody-who-left"))
@@ -119,15 +119,15 @@ def watching(decision):
     ]
 
 
-def test_watchers_get_the_opening_mail_but_not_its_owner_nor_who_has_it_already(policy, place):
+def test_watchers_get_the_opening_mail_but_not_its_owner_nor_who_has_it_already(policy, alias):
     rules = ruled(policy, extras=WATCHED)
-    assert watching(decide(rules, place)) == [("ana", Lane.TEAM, True), ("carla", Lane.TEAM, True)]
+    assert watching(decide(rules, alias)) == [("ana", Lane.TEAM, True), ("carla", Lane.TEAM, True)]
     in_copy = message(cc=(Address("", "Ana@corp.example"),))
-    assert watching(decide(rules, place, in_copy)) == [("carla", Lane.TEAM, True)]
-    assert watching(decide(rules, place, message("carla@corp.example"))) == [
+    assert watching(decide(rules, alias, in_copy)) == [("carla", Lane.TEAM, True)]
+    assert watching(decide(rules, alias, message("carla@corp.example"))) == [
         ("ana", Lane.TEAM, True)
     ]
-    assert opened(decide(rules, place)).watchers == WATCHED.watch
+    assert opened(decide(rules, alias)).watchers == WATCHED.watch
 
 
 ON = {"watchers": WATCHED.watch}
@@ -137,11 +137,11 @@ TO_EVA, TO_BO = (
 )
 
 
-def test_watchers_get_what_either_side_writes_later(policy, place):
-    asked = decide(policy, place, known=facts(TO_EVA, on=request(**ON)))
+def test_watchers_get_what_either_side_writes_later(policy, alias):
+    asked = decide(policy, alias, known=facts(TO_EVA, on=request(**ON)))
     assert watching(asked) == [("ana", Lane.TEAM, False), ("carla", Lane.TEAM, False)]
     answered = decide(
-        policy, place, message("bo@corp.example"), known=facts(TO_BO, on=request(**ON))
+        policy, alias, message("bo@corp.example"), known=facts(TO_BO, on=request(**ON))
     )
     assert watching(answered) == [("ana", Lane.TEAM, False), ("carla", Lane.TEAM, False)]
     assert {
@@ -149,28 +149,28 @@ def test_watchers_get_what_either_side_writes_later(policy, place):
     } == {"Bo Jensen"}
 
 
-def test_the_word_of_the_owner_is_cut_for_watchers_as_well(policy, place):
+def test_the_word_of_the_owner_is_cut_for_watchers_as_well(policy, alias):
     decision = decide(
         policy,
-        place,
+        alias,
         message("bo@corp.example", text="done\nRestart it."),
         known=facts(TO_BO, on=request(**ON)),
     )
     assert {e.cut for e in decision.effects if isinstance(e, Relay)} == {"done"}
 
 
-def test_nobody_gets_a_message_twice_because_they_watch(policy, place):
+def test_nobody_gets_a_message_twice_because_they_watch(policy, alias):
     copied = request(**ON, copied=(Address("", "ana@corp.example"),))
     for mail, known in ((message(), TO_EVA), (message("bo@corp.example"), TO_BO)):
-        decision = decide(policy, place, mail, known=facts(known, on=copied))
+        decision = decide(policy, alias, mail, known=facts(known, on=copied))
         reached = [e.to.key for e in decision.effects if isinstance(e, Relay)]
         assert len(reached) == len(set(reached))
         assert [person for person, *_ in watching(decision)] == ["carla"]
 
 
-def test_what_a_watcher_answers_reaches_the_owner_and_not_the_requester(policy, place):
+def test_what_a_watcher_answers_reaches_the_owner_and_not_the_requester(policy, alias):
     known = facts(issued("ana@corp.example", Lane.TEAM, "ana"), on=request(**ON))
-    decision = decide(policy, place, message("ana@corp.example", text="Ask Lee."), known=known)
+    decision = decide(policy, alias, message("ana@corp.example", text="Ask Lee."), known=known)
     assert [(e.note, e.person) for e in decision.effects if isinstance(e, Relay)] == [
         ("note_team", "bo")
     ]

@@ -9,8 +9,8 @@ from mailtracker.desk.thread import Voice, thread
 from tests.desk.conftest import NOW, PERSON, address, facts, issued, message, request
 
 
-def case(policy, place, known, sender):
-    return Case(message(sender), address(sender), PERSON, known, place, policy, NOW)
+def case(policy, alias, known, sender):
+    return Case(message(sender), address(sender), PERSON, known, alias, policy, NOW)
 
 
 TO_BO = issued("bo@corp.example", Lane.REQUESTER, "bo")
@@ -44,46 +44,46 @@ BY_TAG = Known(1, "reference")
         ("sam@corp.example", (BY_TAG,), Voice.STRANGER),
     ],
 )
-def test_who_speaks(policy, place, sender, found, voice):
-    result = thread(case(policy, place, facts(*found), sender))
+def test_who_speaks(policy, alias, sender, found, voice):
+    result = thread(case(policy, alias, facts(*found), sender))
     assert result.voice is voice
     assert result.request is not None
 
 
-def test_proof_wins_over_a_worse_hint(policy, place):
-    result = thread(case(policy, place, facts(TO_EVA, TO_BO), "bo@corp.example"))
+def test_proof_wins_over_a_worse_hint(policy, alias):
+    result = thread(case(policy, alias, facts(TO_EVA, TO_BO), "bo@corp.example"))
     assert result.voice is Voice.CLAIMS or result.voice is Voice.OWNER
-    assert thread(case(policy, place, facts(TO_BO, TO_EVA), "bo@corp.example")).voice is Voice.OWNER
+    assert thread(case(policy, alias, facts(TO_BO, TO_EVA), "bo@corp.example")).voice is Voice.OWNER
 
 
-def test_without_any_key_a_message_starts_something_new(policy, place):
-    assert thread(case(policy, place, facts(), "eva@corp.example")).request is None
+def test_without_any_key_a_message_starts_something_new(policy, alias):
+    assert thread(case(policy, alias, facts(), "eva@corp.example")).request is None
 
 
-def test_a_copied_person_takes_part(policy, place):
+def test_a_copied_person_takes_part(policy, alias):
     on = request(copied=(address("lee@corp.example"),))
-    assert thread(case(policy, place, facts(BY_ID, on=on), "lee@corp.example")).voice is Voice.PARTY
+    assert thread(case(policy, alias, facts(BY_ID, on=on), "lee@corp.example")).voice is Voice.PARTY
 
 
-def test_proof_of_another_mail_wins_over_somebody_elses_token(policy, place):
+def test_proof_of_another_mail_wins_over_somebody_elses_token(policy, alias):
     """Bo answers to all a mail that Eva wrote to her reply address: both are in it,
     and only one proves who he is.
     """
-    assert thread(case(policy, place, facts(TO_EVA, TO_BO), "bo@corp.example")).voice is Voice.OWNER
+    assert thread(case(policy, alias, facts(TO_EVA, TO_BO), "bo@corp.example")).voice is Voice.OWNER
 
 
-def test_an_owner_who_was_in_copy_is_still_only_believed_with_proof(policy, place):
+def test_an_owner_who_was_in_copy_is_still_only_believed_with_proof(policy, alias):
     on = request(copied=(address("bo@corp.example"),))
     assert (
-        thread(case(policy, place, facts(BY_TAG, on=on), "bo@corp.example")).voice is Voice.CLAIMS
+        thread(case(policy, alias, facts(BY_TAG, on=on), "bo@corp.example")).voice is Voice.CLAIMS
     )
 
 
-def test_an_owner_answers_from_any_mail_that_we_sent_them(policy, place):
+def test_an_owner_answers_from_any_mail_that_we_sent_them(policy, alias):
     to_copy = issued("bo@corp.example", Lane.OWNER, "bo")
-    assert thread(case(policy, place, facts(to_copy), "bo@corp.example")).voice is Voice.OWNER
+    assert thread(case(policy, alias, facts(to_copy), "bo@corp.example")).voice is Voice.OWNER
 
 
-def test_an_owner_of_old_who_left_the_people_file_speaks_to_the_team_only(policy, place):
+def test_an_owner_of_old_who_left_the_people_file_speaks_to_the_team_only(policy, alias):
     to_zoe = issued("zoe@corp.example", Lane.REQUESTER, "zoe")
-    assert thread(case(policy, place, facts(to_zoe), "zoe@corp.example")).voice is Voice.TEAM
+    assert thread(case(policy, alias, facts(to_zoe), "zoe@corp.example")).voice is Voice.TEAM

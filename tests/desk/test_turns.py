@@ -39,50 +39,50 @@ def opened(decision):
     return owner, [effect for effect in decision.effects if isinstance(effect, Turn)]
 
 
-def ask(policy, place, last, sender="eva@corp.example"):
+def ask(policy, alias, last, sender="eva@corp.example"):
     return opened(
         on_message(
-            message(sender, "A chair"), PERSON, Facts(turns={"desk": last}), place, policy, NOW
+            message(sender, "A chair"), PERSON, Facts(turns={"desk": last}), alias, policy, NOW
         )
     )
 
 
-def test_an_opened_request_takes_the_turn(turns, place):
-    assert ask(turns, place, "bo") == ("sam", [Turn("desk", "sam")])
+def test_an_opened_request_takes_the_turn(turns, alias):
+    assert ask(turns, alias, "bo") == ("sam", [Turn("desk", "sam")])
 
 
-def test_a_team_without_turns_remembers_none(policy, place):
-    assert ask(policy, place, "") == ("bo", [])
+def test_a_team_without_turns_remembers_none(policy, alias):
+    assert ask(policy, alias, "") == ("bo", [])
 
 
-def test_the_requester_is_passed_over_and_each_of_the_others_gets_one_in_the_round(turns, place):
+def test_the_requester_is_passed_over_and_each_of_the_others_gets_one_in_the_round(turns, alias):
     """Sam asks when it is Sam's turn: Sue has it, then Bo, then Sam again, one each."""
     order, last = [], "bo"
     for sender in ("sam@corp.example", "eva@corp.example", "eva@corp.example"):
-        owner, _ = ask(turns, place, last, sender)
+        owner, _ = ask(turns, alias, last, sender)
         order.append(owner)
         last = owner
     assert order == ["sue", "bo", "sam"]
 
 
-def test_who_is_away_is_passed_over_and_is_in_the_round_again_when_back(turns, place):
+def test_who_is_away_is_passed_over_and_is_in_the_round_again_when_back(turns, alias):
     away = staffed(turns, sam={"away": (Absence(date(2026, 11, 23), None),)})
-    assert ask(away, place, "bo") == ("sue", [Turn("desk", "sue")])
-    assert ask(away, place, "sue") == ("bo", [Turn("desk", "bo")])
-    assert ask(turns, place, "bo") == ("sam", [Turn("desk", "sam")])
+    assert ask(away, alias, "bo") == ("sue", [Turn("desk", "sue")])
+    assert ask(away, alias, "sue") == ("bo", [Turn("desk", "bo")])
+    assert ask(turns, alias, "bo") == ("sam", [Turn("desk", "sam")])
 
 
-def test_when_the_whole_team_is_away_its_lead_has_it_and_nobodys_turn_is_taken(turns, place):
+def test_when_the_whole_team_is_away_its_lead_has_it_and_nobodys_turn_is_taken(turns, alias):
     away = {key: {"away": (Absence(date(2026, 11, 23), None),)} for key in ("bo", "sam", "sue")}
-    assert ask(staffed(turns, **away), place, "bo") == ("ana", [])
+    assert ask(staffed(turns, **away), alias, "bo") == ("ana", [])
 
 
-def test_a_request_that_is_given_to_the_team_by_hand_takes_a_turn_as_well(turns, place):
+def test_a_request_that_is_given_to_the_team_by_hand_takes_a_turn_as_well(turns, alias):
     decision = assign(request(owner="ana"), "Desk", turns, {}, NOW, {"desk": "bo"})
     assert Turn("desk", "sam") in decision.effects
     mail = message("ana@corp.example", text="for desk")
     case = Case(
-        mail, address("ana@corp.example"), PERSON, Facts(turns={"desk": "bo"}), place, turns, NOW
+        mail, address("ana@corp.example"), PERSON, Facts(turns={"desk": "bo"}), alias, turns, NOW
     )
     word = answer(case, request(owner="ana"), Voice.OWNER, "")
     assert Turn("desk", "sam") in word.effects

@@ -23,7 +23,7 @@ GOOGLE = Site(authserv_ids=("mx.google.com",))
 MICROSOFT = Site(authserv_ids=("protection.outlook.com",))
 
 
-def verdict(*fields: str, site: Setting = BORDER, sender: str = FROM) -> Verdict:
+def verdict(*fields: str, site: Site = BORDER, sender: str = FROM) -> Verdict:
     return authenticate(
         parse("\n".join([*fields, sender, "Subject: VPN", "", "text"]).encode()), site
     )

@@ -24,7 +24,7 @@ LISTS = Site(
 
 
 def read(
-    *fields: str, text: str = "The VPN drops.", site: Setting = LISTS
+    *fields: str, text: str = "The VPN drops.", site: Site = LISTS
 ) -> tuple[Message, Classified]:
     return understand("\n".join([*fields, "Subject: VPN", "", text]).encode(), site)
 

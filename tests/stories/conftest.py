@@ -287,9 +287,9 @@ def site(post_office, tmp_path):
 
     for who in (*PEOPLE, "eva@corp.example"):
         post_office.add(who)
-    place = Site(post_office, post_office.add(ALIAS), tmp_path)
-    yield place
-    place.kill()
+    alias = Site(post_office, post_office.add(ALIAS), tmp_path)
+    yield alias
+    alias.kill()
 
 
 @pytest.fixture
@@ -297,6 +297,6 @@ def counting_site(smtp_sink, account, tmp_path):
     """The same where outgoing mail is only counted: for many mails."""
     from tests.stories.site import Site
 
-    place = Site(smtp_sink, account, tmp_path)
-    yield place
-    place.kill()
+    alias = Site(smtp_sink, account, tmp_path)
+    yield alias
+    alias.kill()

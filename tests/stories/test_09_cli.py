@@ -112,13 +112,13 @@ def test_check_shows_all_mistakes_of_all_files_at_once_with_their_places(site):
     )
     done = ask("check")
     assert done.returncode == 1
-    for place in (
+    for alias in (
         r"config\.toml:\d+:1: own_domain: unknown key; did you mean own_domains\?",
         r"config\.toml:\d+:1: mailbox 1, prefix: 'i t' cannot begin a reference",
         r"rules/all\.yaml:\d+:\d+: no person or team `jonsa`; did you mean `jonas`\?",
         r"rules/all\.yaml:\d+:\d+: a person has no key `manger`; did you mean `manager`\?",
     ):
-        assert re.search(rf"^    {place}", done.stdout, re.MULTILINE), (place, done.stdout)
+        assert re.search(rf"^    {alias}", done.stdout, re.MULTILINE), (alias, done.stdout)
     assert "✓ templates" in done.stdout
     code, data = told("check")
     assert (code, data["ok"]) == (1, False)

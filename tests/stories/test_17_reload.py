@@ -118,10 +118,10 @@ def errors_in(shown: str) -> list[str]:
 
 
 def digest_of(text, folder: Path):
-    place = folder / f"digest-{abs(hash(text))}"
-    place.mkdir(exist_ok=True)
-    (place / "all.yaml").write_text(text, encoding="utf-8")
-    return load(place).digest
+    alias = folder / f"digest-{abs(hash(text))}"
+    alias.mkdir(exist_ok=True)
+    (alias / "all.yaml").write_text(text, encoding="utf-8")
+    return load(alias).digest
 
 
 # -- edited, and right

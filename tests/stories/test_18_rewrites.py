@@ -133,10 +133,10 @@ def rows(site: Site, query: str, *values: object) -> list[tuple[object, ...]]:
 def digests(folder: Path) -> dict[str, str]:
     found = {}
     for name, (text, _, _) in VALID.items():
-        place = folder / f"only-{name}"
-        place.mkdir()
-        (place / "all.yaml").write_text(text, encoding="utf-8")
-        found[name] = load(place).digest
+        alias = folder / f"only-{name}"
+        alias.mkdir()
+        (alias / "all.yaml").write_text(text, encoding="utf-8")
+        found[name] = load(alias).digest
     return found
 
 
