@@ -24,7 +24,7 @@ from mailtracker.desk.effects import (
 from mailtracker.desk.handing import hand_over, owner_now
 from mailtracker.desk.owner_words import BUILT, Command, Word, is_sign_off, read_command
 from mailtracker.desk.request import Lane, Request, Status
-from mailtracker.desk.thread import Voice
+from mailtracker.desk.thread import Role
 from mailtracker.desk.watching import show_more
 from mailtracker.policy.model import Person
 
@@ -52,7 +52,7 @@ ASK_EVERY = 6
 """Hours in which somebody is asked only once whether they wrote a mail themselves."""
 
 
-def answer(case: Case, request: Request, voice: Voice, why: str) -> Decision:
+def answer(case: Case, request: Request, role: Role, why: str) -> Decision:
     """What a person on the owner's side wrote. Text below a word is carried on first,
     the word is not (DESIGN §5).
     """
@@ -63,21 +63,19 @@ def answer(case: Case, request: Request, voice: Voice, why: str) -> Decision:
     if command and command.word is Word.FOR and _is_prose(case, request, command):
         command = None
     if command is None:
-        return _plain(case, request, voice, why, person)
+        return _plain(case, request, role, why, person)
     if command.word not in BUILT or not person.key:
-        return _ask_back(
-            request, voice, person, command, not_yet=command.word not in (None, *BUILT)
-        )
+        return _ask_back(request, role, person, command, not_yet=command.word not in (None, *BUILT))
     if command.word is Word.FOR:
         names = _meant(case, request, command)
         if len(names) != 1 or names[0].key == request.owner:
-            return _ask_back(request, voice, person, command, names=names)
+            return _ask_back(request, role, person, command, names=names)
     new = _new_owner(case, request, command, person)
     if new is not None and new.key in request.barred and new.key != request.owner:
-        return _ask_back(request, voice, person, command, names=[new], barred=True)
-    if command.word is Word.DONE and voice is not Voice.OWNER:
-        return _ask_back(request, voice, person, command)
-    return _carry_out(case, request, voice, person, command)
+        return _ask_back(request, role, person, command, names=[new], barred=True)
+    if command.word is Word.DONE and role is not Role.OWNER:
+        return _ask_back(request, role, person, command)
+    return _carry_out(case, request, role, person, command)
 
 
 def _new_owner(case: Case, request: Request, command: Command, person: Person) -> Person | None:
@@ -101,17 +99,17 @@ def _is_prose(case: Case, request: Request, command: Command) -> bool:
     return (len(words) > 1 or command.argument in NOT_A_NAME) and not _meant(case, request, command)
 
 
-def _plain(case: Case, request: Request, voice: Voice, why: str, person: Person) -> Decision:
+def _plain(case: Case, request: Request, role: Role, why: str, person: Person) -> Decision:
     if not case.message.new_text.strip() and not files(case.message):
-        return _ask_back(request, voice, person, Command(None, "", "", ""))
-    if voice is Voice.TEAM:
+        return _ask_back(request, role, person, Command(None, "", "", ""))
+    if role is Role.TEAM:
         return _to_the_owner(case, request, why, person)
     effects = [*_to_requester(case, request, person, cut=""), *_settled(case, request)]
-    if voice is Voice.FORMER:
+    if role is Role.FORMER:
         effects += _copy_to_owner(case, request, person)
     return Decision(
-        f"{voice} answers {request.reference}",
-        (*effects, Dispose(Fate.REPLY, f"{voice}: {why}")),
+        f"{role} answers {request.reference}",
+        (*effects, Dispose(Fate.REPLY, f"{role}: {why}")),
         request.id,
     )
 
@@ -190,7 +188,7 @@ def _to_the_owner(case: Case, request: Request, why: str, person: Person) -> Dec
 
 def _ask_back(
     request: Request,
-    voice: Voice,
+    role: Role,
     person: Person,
     command: Command,
     not_yet: bool = False,
@@ -210,7 +208,7 @@ def _ask_back(
     }
     effects: list[Effect] = [
         SendLetter(
-            "ask_back", address_of(person), person.key, _lane(voice), "auto-generated", values
+            "ask_back", address_of(person), person.key, _lane(role), "auto-generated", values
         ),
         LogEvent("asked back", f"{person.name}: “{command.line}”"),
         Dispose(
@@ -223,7 +221,7 @@ def _ask_back(
     return Decision(f"asked {person.name} back about “{command.line}”", tuple(effects), request.id)
 
 
-def ask_whether_automatic(case: Case, request: Request, voice: Voice) -> Decision:
+def ask_whether_automatic(case: Case, request: Request, role: Role) -> Decision:
     """Words alone make a machine of it. An absence is no answer and settles no promise, but
     nobody's answer may be lost: held, and its author asked, every few hours at most, because a
     robot would answer that as well.
@@ -241,7 +239,7 @@ def ask_whether_automatic(case: Case, request: Request, voice: Voice) -> Decisio
         "ask_back",
         address_of(person),
         person.key,
-        _lane(voice),
+        _lane(role),
         "auto-generated",
         values,
         once=f"automatic.{case.now:%Y%m%d}.{case.now.hour // ASK_EVERY}",
@@ -252,12 +250,12 @@ def ask_whether_automatic(case: Case, request: Request, voice: Voice) -> Decisio
 
 
 def _carry_out(
-    case: Case, request: Request, voice: Voice, person: Person, command: Command
+    case: Case, request: Request, role: Role, person: Person, command: Command
 ) -> Decision:
     effects: list[Effect] = []
     with_text = bool(files(case.message)) or not is_sign_off(command.rest, person.name)
     owed = request.unanswered_since is not None and not with_text
-    if with_text and voice is Voice.TEAM:
+    if with_text and role is Role.TEAM:
         effects += _team_text(case, request, person)
     elif with_text:
         effects += _to_requester(case, request, person, command.line)
@@ -273,19 +271,19 @@ def _carry_out(
                 case.policy, request, new, "assigned", by=person, owed=owed, now=case.now
             )
             effects += [*took_turn_as(case.policy, command.argument, new), *stay_open(request)]
-            effects.append(_confirm(person, voice, "for", "handed", new.name))
+            effects.append(_confirm(person, role, "for", "handed", new.name))
         case _:
             effects += [
                 LogEvent("mine", f"{person.name} has it"),
                 *([] if with_text else stay_open(request)),
             ]
             if person.key == request.owner:
-                effects.append(_confirm(person, voice, "mine", "mine", person.name))
+                effects.append(_confirm(person, role, "mine", "mine", person.name))
             else:  # the mail itself, carried to the new owner, says the same
                 effects += hand_over(
                     case.policy, request, person, "mine", by=person, owed=owed, now=case.now
                 )
-    effects.append(Dispose(Fate.REPLY, f"{voice}: word {command.word}"))
+    effects.append(Dispose(Fate.REPLY, f"{role}: word {command.word}"))
     return Decision(f"{person.name}: {command.word}", tuple(effects), request.id)
 
 
@@ -295,13 +293,13 @@ def _team_text(case: Case, request: Request, person: Person) -> list[Effect]:
     ]
 
 
-def _confirm(person: Person, voice: Voice, word: str, did: str, new_name: str) -> SendLetter:
+def _confirm(person: Person, role: Role, word: str, did: str, new_name: str) -> SendLetter:
     values = {"word": word, "did": did, "new_name": new_name}
     return SendLetter(
-        "confirm", address_of(person), person.key, _lane(voice), "auto-generated", values
+        "confirm", address_of(person), person.key, _lane(role), "auto-generated", values
     )
 
 
-def _lane(voice: Voice) -> Lane:
+def _lane(role: Role) -> Lane:
     """Who a colleague's next reply reaches: the one whom this one was for."""
-    return Lane.TEAM if voice is Voice.TEAM else Lane.REQUESTER
+    return Lane.TEAM if role is Role.TEAM else Lane.REQUESTER

@@ -23,7 +23,7 @@ from mailtracker.desk.limits import hold, opened_too_much, too_much
 from mailtracker.desk.on_undelivered import on_undelivered
 from mailtracker.desk.opening import open_request
 from mailtracker.desk.request import Lane, Request, State
-from mailtracker.desk.thread import Thread, Voice, thread
+from mailtracker.desk.thread import Role, Thread, thread
 from mailtracker.mail.message import Address, Classified, Kind, Message
 from mailtracker.mail.origin.absence import away_robot
 from mailtracker.policy.model import Person, Policy
@@ -76,7 +76,7 @@ def _decide(
     if message.sender.key in alias.addresses:
         return _from_an_alias(message.sender, alias)
     case = Case(message, message.sender, classified, facts, alias, policy, now)
-    return _by_voice(case, thread(case))
+    return _by_role(case, thread(case))
 
 
 def _returns_ours(message: Message, facts: Facts) -> bool:
@@ -102,22 +102,22 @@ def _from_an_alias(sender: Address, alias: Alias) -> Decision:
     return Decision(reason, (Dispose(Fate.QUARANTINE, reason),))
 
 
-def _by_voice(case: Case, found: Thread) -> Decision:
+def _by_role(case: Case, found: Thread) -> Decision:
     request = found.request
     if _robot_answers(case, found):
         return _machine(case.classified, case.facts)
-    if request is None or found.voice in (Voice.STRANGER, Voice.LATE):
+    if request is None or found.role in (Role.STRANGER, Role.LATE):
         return opened_too_much(case) or open_request(case, found.why, linked=request)
-    if found.voice is Voice.CLAIMS:
+    if found.role is Role.CLAIMS:
         return _unverified(case, request, found.why)
-    if found.voice is not Voice.PARTY and (
+    if found.role is not Role.PARTY and (
         perhaps_automatic(case) or away_robot(case.message.subject)
     ):
-        return ask_whether_automatic(case, request, found.voice)
+        return ask_whether_automatic(case, request, found.role)
     if (
-        found.voice is not Voice.PARTY
+        found.role is not Role.PARTY
     ):  # proven colleagues are heard also while the other side is held
-        return answer(case, request, found.voice, found.why)
+        return answer(case, request, found.role, found.why)
     if too_much(case, request):
         return hold(case, request)
     return follow(case, request, found.why, proven=found.proof is not None)
@@ -133,11 +133,11 @@ def _robot_answers(case: Case, found: Thread) -> bool:
     request = found.request
     if request is None or case.classified.kind not in MACHINES:
         return False
-    if found.voice is Voice.STRANGER:  # the robot of somebody to whom a mail of ours was forwarded
+    if found.role is Role.STRANGER:  # the robot of somebody to whom a mail of ours was forwarded
         return bool(case.facts.issued)
     if perhaps_automatic(case) or case.classified.kind is not Kind.AUTO_GENERATED:
         return False
-    return not (found.voice is Voice.PARTY and request.quiet)
+    return not (found.role is Role.PARTY and request.quiet)
 
 
 def _unverified(case: Case, request: Request, why: str) -> Decision:

@@ -14,7 +14,7 @@ CONVERSATION = "conversation"
 """How `Known.by` calls Outlook's Thread-Index."""
 
 
-class Voice(StrEnum):
+class Role(StrEnum):
     """As whom somebody speaks in a request."""
 
     PARTY = "party"  # the requester, or somebody in copy
@@ -33,7 +33,7 @@ class Thread:
     """
 
     request: Request | None
-    voice: Voice
+    role: Role
     why: str
     proof: Issued | None = None
 
@@ -43,7 +43,7 @@ def thread(case: Case) -> Thread:
     participants only (DESIGN §5).
 
     The subject's words never count. A stranger who quotes a number or an id gets
-    `Voice.STRANGER`: a new, linked request.
+    `Role.STRANGER`: a new, linked request.
     """
     found = [_by_issued(case, issued) for issued in case.facts.issued]
     for known in case.facts.known:
@@ -51,14 +51,14 @@ def thread(case: Case) -> Thread:
         if not _only_resembles(known, named):
             found.append(named)
     judged = (_unless_stale(case, one) for one in found)
-    return min(judged, key=_rank, default=Thread(None, Voice.PARTY, "starts a new thread"))
+    return min(judged, key=_rank, default=Thread(None, Role.PARTY, "starts a new thread"))
 
 
 def _only_resembles(known: Known, found: Thread) -> bool:
     """Whoever was sent a copy of a company-wide mail has its conversation,
     too: that points at nothing.
     """
-    return found.voice is Voice.STRANGER and known.by == CONVERSATION
+    return found.role is Role.STRANGER and known.by == CONVERSATION
 
 
 def _unless_stale(case: Case, found: Thread) -> Thread:
@@ -68,7 +68,7 @@ def _unless_stale(case: Case, found: Thread) -> Thread:
     request = found.request
     if (
         request is None
-        or found.voice is not Voice.PARTY
+        or found.role is not Role.PARTY
         or request.closed_at is None
         or only_thanks(case.message)
     ):
@@ -77,7 +77,7 @@ def _unless_stale(case: Case, found: Thread) -> Thread:
     if age <= case.alias.stale_after:
         return found
     return Thread(
-        request, Voice.LATE, f"{found.why}; {request.reference} was closed {age.days} days ago"
+        request, Role.LATE, f"{found.why}; {request.reference} was closed {age.days} days ago"
     )
 
 
@@ -87,7 +87,7 @@ def _rank(found: Thread) -> int:
     """
     if found.proof:
         return 0
-    return {Voice.LATE: 2, Voice.STRANGER: 3}.get(found.voice, 1)
+    return {Role.LATE: 2, Role.STRANGER: 3}.get(found.role, 1)
 
 
 def _by_issued(case: Case, issued: Issued) -> Thread:
@@ -97,26 +97,26 @@ def _by_issued(case: Case, issued: Issued) -> Thread:
         case.person and case.person.key == issued.person
     ):
         return _by_known(case, request, f"{how} of a mail to somebody else")
-    voice = _voice(case, request, issued)
-    if voice is not Voice.PARTY and case.alias.strict and case.classified.verified is not True:
+    role = _role(case, request, issued)
+    if role is not Role.PARTY and case.alias.strict and case.classified.verified is not True:
         # `trust = "strict"`: on the team's side the answer alone is not enough.
         return Thread(
-            request, Voice.CLAIMS, f"{case.sender.mail} is not verified: {case.classified.verdict}"
+            request, Role.CLAIMS, f"{case.sender.mail} is not verified: {case.classified.verdict}"
         )
-    return Thread(request, voice, f"answers our mail to {case.sender.mail} ({how})", issued)
+    return Thread(request, role, f"answers our mail to {case.sender.mail} ({how})", issued)
 
 
-def _voice(case: Case, request: Request, issued: Issued) -> Voice:
+def _role(case: Case, request: Request, issued: Issued) -> Role:
     """As whom somebody speaks who answers a mail that was sent to them."""
     if _owns(case, request) and (
         issued.lane is not Lane.OWNER or request.requester.key != case.sender.key
     ):
-        return Voice.OWNER
+        return Role.OWNER
     if issued.lane is Lane.OWNER:
-        return Voice.PARTY
+        return Role.PARTY
     if issued.lane is Lane.REQUESTER and case.person is not None:
-        return Voice.FORMER
-    return Voice.TEAM  # also an owner of old who is in the people file no more
+        return Role.FORMER
+    return Role.TEAM  # also an owner of old who is in the people file no more
 
 
 def _by_known(case: Case, request: Request, by: str) -> Thread:
@@ -124,13 +124,11 @@ def _by_known(case: Case, request: Request, by: str) -> Thread:
     From would speak as a party.
     """
     if _owns(case, request) and request.requester.key != case.sender.key:
-        return Thread(
-            request, Voice.CLAIMS, f"{by}, from the owner's address without a reply token"
-        )
+        return Thread(request, Role.CLAIMS, f"{by}, from the owner's address without a reply token")
     if request.party(case.sender.mail):
-        return Thread(request, Voice.PARTY, f"{by}, from a participant")
+        return Thread(request, Role.PARTY, f"{by}, from a participant")
     return Thread(
-        request, Voice.STRANGER, f"{by}, but from nobody who takes part in {request.reference}"
+        request, Role.STRANGER, f"{by}, but from nobody who takes part in {request.reference}"
     )
 
 

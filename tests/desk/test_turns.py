@@ -12,7 +12,7 @@ from mailtracker.desk.effects import OpenRequest, Turn
 from mailtracker.desk.facts import Facts
 from mailtracker.desk.on_command import assign
 from mailtracker.desk.on_message import on_message
-from mailtracker.desk.thread import Voice
+from mailtracker.desk.thread import Role
 from mailtracker.policy.model import Absence
 from tests.desk.conftest import NOW, PERSON, address, choice, message, request, staffed
 
@@ -84,5 +84,5 @@ def test_a_request_that_is_given_to_the_team_by_hand_takes_a_turn_as_well(turns,
     case = Case(
         mail, address("ana@corp.example"), PERSON, Facts(turns={"desk": "bo"}), alias, turns, NOW
     )
-    word = answer(case, request(owner="ana"), Voice.OWNER, "")
+    word = answer(case, request(owner="ana"), Role.OWNER, "")
     assert Turn("desk", "sam") in word.effects
