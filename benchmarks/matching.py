@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from mailtracker.errors import Unreadable
 from mailtracker.mail.understand import understand
-from mailtracker.policy.mail_view import Mailed
+from mailtracker.policy.mail_view import MailView
 from mailtracker.policy.model import Policy
 from mailtracker.policy.route import explain, route
 from mailtracker.rules.load import load_texts
@@ -53,7 +53,7 @@ def policy_of(count: int) -> Policy:
     return load_texts({"base.yaml": BASE, "rules.yaml": text_of(count)})
 
 
-def corpus() -> list[Mailed]:
+def corpus() -> list[MailView]:
     found = []
     for number, raw in enumerate(raw_mails()):
         try:
@@ -80,7 +80,7 @@ def per_rule(rounds: int) -> None:
     print(f"a rule among 1,000 costs {ratio:.2f} times one among 60; {len(mails)} mails")
 
 
-def of_rules(count: int, mails: list[Mailed], rounds: int) -> float:
+def of_rules(count: int, mails: list[MailView], rounds: int) -> float:
     """Microseconds a mail."""
     policy = policy_of(count)
     each = [best(rounds, partial(route, policy, mail)) * 1e6 for mail in mails]

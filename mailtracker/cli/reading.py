@@ -19,7 +19,7 @@ import click
 if TYPE_CHECKING:
     from mailtracker.config import Config
     from mailtracker.mail.site import Site
-    from mailtracker.policy.mail_view import Mailed
+    from mailtracker.policy.mail_view import MailView
     from mailtracker.policy.model import Policy
     from mailtracker.reader import Reading
     from mailtracker.rules.selftest import Tried
@@ -159,17 +159,17 @@ def tried_all(site: Site, policy: Policy) -> list[Tried]:
         return list(try_all(policy))
     with readers(site, in_files) as read:
 
-        def understand(raw: bytes) -> Mailed | str:
+        def understand(raw: bytes) -> MailView | str:
             reading = read(raw)
             return seen_by_rules(reading, now) or reading.trouble
 
         return list(try_all(policy, understand))
 
 
-def seen_by_rules(reading: Reading, now: datetime) -> Mailed | None:
+def seen_by_rules(reading: Reading, now: datetime) -> MailView | None:
     """What rules look at, by the daemon's own code; None for what cannot be read."""
-    from mailtracker.desk.rule_view import mailed
+    from mailtracker.desk.rule_view import mail_view
 
     if reading.message is None or reading.classified is None:
         return None
-    return mailed(reading.message, reading.classified, now)
+    return mail_view(reading.message, reading.classified, now)

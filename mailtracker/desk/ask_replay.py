@@ -13,7 +13,7 @@ from mailtracker.desk.candidates import Choice
 from mailtracker.desk.confidential import barred_by
 from mailtracker.desk.effects import MOST_LETTERS, Turn
 from mailtracker.desk.request import Request
-from mailtracker.desk.rule_view import mailed
+from mailtracker.desk.rule_view import mail_view
 from mailtracker.mail.message import Classified, Message
 from mailtracker.policy.model import NOBODY, Policy
 from mailtracker.policy.route import route
@@ -121,7 +121,7 @@ def _given(
     policy: Policy, old: Old, before: Given | None, load: dict[str, int], turns: dict[str, str]
 ) -> tuple[Given, str]:
     """What these rules give it, and what matched."""
-    found = route(policy, mailed(old.message, old.classified, old.at))
+    found = route(policy, mail_view(old.message, old.classified, old.at))
     if found.to == NOBODY:
         return Given(NOBODY, NOBODY, found.rule, ""), found.matched
     extras, sender = found.extras, old.message.sender or old.message.from_[0]

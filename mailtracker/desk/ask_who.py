@@ -12,7 +12,7 @@ from mailtracker.desk.assign import pick, stand_in, team_called
 from mailtracker.desk.candidates import Choice
 from mailtracker.desk.deadlines import start_clock
 from mailtracker.mail.message import Address
-from mailtracker.policy.mail_view import Mailed
+from mailtracker.policy.mail_view import MailView
 from mailtracker.policy.model import NOBODY, Fallback, Person, Policy, Route, Rule, Team
 from mailtracker.policy.route import route
 from mailtracker.policy.words import Words, cut
@@ -47,7 +47,7 @@ def who(
     now: datetime,
 ) -> Handled:
     """The daemon's own decision about a mail with these words in its subject and text."""
-    mail = Mailed(sender, tuple(filter(None, [to])), words, words, text=words, at=now)
+    mail = MailView(sender, tuple(filter(None, [to])), words, words, text=words, at=now)
     found = route(policy, mail)
     others = tuple(
         rule for rule in policy.rules if rule.name != found.rule and _mentions(rule, words)

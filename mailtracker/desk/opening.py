@@ -25,7 +25,7 @@ from mailtracker.desk.effects import (
 from mailtracker.desk.limits import why_no_receipt
 from mailtracker.desk.receipt import receipt, speak
 from mailtracker.desk.request import Lane, Request
-from mailtracker.desk.rule_view import mailed
+from mailtracker.desk.rule_view import mail_view
 from mailtracker.desk.watching import show_first
 from mailtracker.mail.message import Kind
 from mailtracker.policy.model import NOBODY, Person, Route
@@ -53,7 +53,7 @@ def open_request(case: Case, why: str, linked: Request | None = None) -> Decisio
     """The first matching rule gives the owner; the fallback takes what no rule
     wants, and is reported as a gap.
     """
-    found = route(case.policy, mailed(case.message, case.classified, case.now))
+    found = route(case.policy, mail_view(case.message, case.classified, case.now))
     if found.to == NOBODY:
         return _needs_no_answer(found)
     new = _new(case, found, linked)

@@ -6,12 +6,12 @@ from datetime import datetime
 
 from mailtracker.desk.case import files
 from mailtracker.mail.message import Classified, Message
-from mailtracker.policy.mail_view import Mailed
+from mailtracker.policy.mail_view import MailView
 
 TEXT_CAP = 65536
 
 
-def mailed(message: Message, classified: Classified, now: datetime) -> Mailed:
+def mail_view(message: Message, classified: Classified, now: datetime) -> MailView:
     """Its own words and the part that it forwards are the `body`.
     `now` is when it is decided on.
     """
@@ -20,7 +20,7 @@ def mailed(message: Message, classified: Classified, now: datetime) -> Mailed:
         *(mail.casefold() for mail in message.delivered_to),
     )
     attached = files(message)
-    return Mailed(
+    return MailView(
         from_=message.sender.key if message.sender else "",
         to=tuple(dict.fromkeys(sent_to)),
         subject=message.subject,

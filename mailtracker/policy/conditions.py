@@ -11,7 +11,7 @@ from typing import Any, Literal, assert_never
 
 from mailtracker.policy.globs import Glob
 from mailtracker.policy.hours import next_open
-from mailtracker.policy.mail_view import HEADER, Seen
+from mailtracker.policy.mail_view import HEADER, MatchContext
 from mailtracker.policy.words import Clues, Pattern
 from mailtracker.policy.worktime import Hours
 
@@ -162,7 +162,7 @@ Simple = (
 Condition = Simple | AllOf | AnyOf | Not
 
 
-def judge(condition: Condition, seen: Seen) -> str | Condition:
+def judge(condition: Condition, context: MatchContext) -> str | Condition:
     """What matched, for people ("subject has the word vpn"); where the condition does
     not hold, the clause that failed.
 
@@ -172,33 +172,33 @@ def judge(condition: Condition, seen: Seen) -> str | Condition:
     if isinstance(
         condition, HasWords
     ):  # most clauses of most rules end here, so it is asked first, and not by a class pattern
-        if not seen.may_have(condition.field, condition.clues):
+        if not context.may_have(condition.field, condition.clues):
             return condition
     elif isinstance(condition, AllOf):
-        return _judge_all(condition.parts, seen)
+        return _judge_all(condition.parts, context)
     elif isinstance(condition, AnyOf):
         for part in condition.parts:
-            told = judge(part, seen)
+            told = judge(part, context)
             if isinstance(told, str):
                 return told
         return condition
     elif isinstance(condition, Not):
         return (
             condition
-            if isinstance(judge(condition.part, seen), str)
+            if isinstance(judge(condition.part, context), str)
             else f"not ({describe(condition.part)})"
         )
-    matched = _find(condition, seen)
+    matched = _find(condition, context)
     return condition if matched is None else matched
 
 
-def match(condition: Condition, seen: Seen) -> str | None:
+def match(condition: Condition, context: MatchContext) -> str | None:
     """What matched, None when the condition does not hold."""
-    told = judge(condition, seen)
+    told = judge(condition, context)
     return told if isinstance(told, str) else None
 
 
-def failures(clause: Condition, seen: Seen) -> tuple[str, ...]:
+def failures(clause: Condition, context: MatchContext) -> tuple[str, ...]:
     """A clause that failed, and what was seen instead: "subject has none of vpn,
     wireguard: it says “Printer”".
 
@@ -206,92 +206,96 @@ def failures(clause: Condition, seen: Seen) -> tuple[str, ...]:
     """
     match clause:
         case Not(part):
-            return (f"must not be: {match(part, seen)}",)
+            return (f"must not be: {match(part, context)}",)
         case AnyOf(parts):
             told = (
-                failures(inner, seen)
+                failures(inner, context)
                 for part in parts
-                if not isinstance(inner := judge(part, seen), str)
+                if not isinstance(inner := judge(part, context), str)
             )
             return tuple(dict.fromkeys(line for lines in told for line in lines))
         case AllOf():
-            inner = judge(clause, seen)
-            return () if isinstance(inner, str) else failures(inner, seen)
+            inner = judge(clause, context)
+            return () if isinstance(inner, str) else failures(inner, context)
         case HasWords(field, patterns):
             named = list(
                 dict.fromkeys(f'"{p.shown}"' if len(p.words) > 1 else p.shown for p in patterns)
             )
             more = f" and {len(named) - SHOWN} more" if len(named) > SHOWN else ""
-            return (f"{field} has none of {', '.join(named[:SHOWN])}{more}: {seen.shown(field)}",)
+            return (
+                f"{field} has none of {', '.join(named[:SHOWN])}{more}: {context.shown(field)}",
+            )
         case _:
-            return (f"{describe(clause)}: no, {seen.shown(_field(clause))}",)
+            return (f"{describe(clause)}: no, {context.shown(_field(clause))}",)
 
 
 SHOWN = 8
 """Words of a rule that are named where none of them was found."""
 
 
-def _judge_all(parts: tuple[Condition, ...], seen: Seen) -> str | Condition:
+def _judge_all(parts: tuple[Condition, ...], context: MatchContext) -> str | Condition:
     """What is there is told before what is not: an exception says little beside the reason."""
     found: list[str] = []
     absent: list[str] = []
     for part in parts:
-        told = judge(part, seen)
+        told = judge(part, context)
         if not isinstance(told, str):
             return told
         (absent if isinstance(part, Not) else found).append(told)
     return " and ".join(found or absent)
 
 
-def _find(condition: Simple, seen: Seen) -> str | None:
+def _find(condition: Simple, context: MatchContext) -> str | None:
     match condition:
         case AddressIs(field, patterns):
-            fitting = seen.addresses(field)
+            fitting = context.addresses(field)
             return (
                 None
                 if fitting.isdisjoint(patterns)
                 else _first(f"{field} is ", patterns, fitting.__contains__)
             )
         case DomainIs(patterns):
-            return _first("from_domain is ", patterns, lambda p: covers(p, seen.domain))
+            return _first("from_domain is ", patterns, lambda p: covers(p, context.domain))
         case InGroup(_, mails):
-            return describe(condition) if seen.sender in mails else None
+            return describe(condition) if context.sender in mails else None
         case HasWords(field, patterns):
-            found = next((pattern for pattern in patterns if seen.has(field, pattern)), None)
+            found = next((pattern for pattern in patterns if context.has(field, pattern)), None)
             return None if found is None else f"{field} has {_named(found)}"
         case HasRegex(field, source, compiled):
-            said = seen.search(field, compiled)
+            said = context.search(field, compiled)
             return None if said is None else f"{field} has “{said}” (regex {source})"
         case HasHeader(name):
-            return f"has a header {name}" if seen.has_header(name) else None
+            return f"has a header {name}" if context.has_header(name) else None
         case ListIs(patterns):
-            return _first("list_id is ", patterns, lambda p: covers(p, seen.list_id))
+            return _first("list_id is ", patterns, lambda p: covers(p, context.list_id))
         case LanguageIs(languages):
             return _first(
                 "language is ",
                 languages,
-                lambda code: code == seen.mailed.language.partition("-")[0],
+                lambda code: code == context.mail.language.partition("-")[0],
             )
         case AttachmentIs(globs):
-            return _first("attachment is ", globs, lambda glob: any(map(glob.covers, seen.names)))
+            return _first(
+                "attachment is ", globs, lambda glob: any(map(glob.covers, context.names))
+            )
         case KindIs(kinds):
-            return _first("kind is ", kinds, lambda kind: kind == seen.mailed.kind)
+            return _first("kind is ", kinds, lambda kind: kind == context.mail.kind)
         case HasAttachment() | SizeIs() | TimeIs() | VerifiedIs():
-            return describe(condition) if _holds(condition, seen) else None
+            return describe(condition) if _holds(condition, context) else None
     assert_never(condition)
 
 
-def _holds(condition: HasAttachment | SizeIs | TimeIs | VerifiedIs, seen: Seen) -> bool:
-    mailed = seen.mailed
+def _holds(condition: HasAttachment | SizeIs | TimeIs | VerifiedIs, context: MatchContext) -> bool:
+    mail = context.mail
     match condition:
         case HasAttachment(wanted):
-            return mailed.has_attachment == wanted
+            return mail.has_attachment == wanted
         case SizeIs(over, under):
-            return (over is None or mailed.size > over) and (under is None or mailed.size < under)
+            return (over is None or mail.size > over) and (under is None or mail.size < under)
         case TimeIs(hours, within):
-            return (mailed.at is None or next_open(hours, mailed.at) == mailed.at) == within
+            return (mail.at is None or next_open(hours, mail.at) == mail.at) == within
         case VerifiedIs(wanted):
-            return (mailed.verified is True) == wanted
+            return (mail.verified is True) == wanted
     assert_never(condition)
 
 
@@ -340,7 +344,7 @@ def describe(condition: Condition) -> str:
 
 
 def _field(condition: Simple) -> str:
-    """What of a mail the condition looks at, as `Seen.shown` knows it."""
+    """What of a mail the condition looks at, as `MatchContext.shown` knows it."""
     match condition:
         case AddressIs(field, _) | HasWords(field, _) | HasRegex(field, _):
             return field

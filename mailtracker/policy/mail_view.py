@@ -20,7 +20,7 @@ EXCERPT = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Mailed:
+class MailView:
     """What rules may look at, taken from a message: the pure rooms' own view, so
     that tests can write one by hand.
 
@@ -47,11 +47,11 @@ class Mailed:
     kind: str = "person"
 
 
-class Seen:
+class MatchContext:
     """One mail during one routing."""
 
-    def __init__(self, mailed: Mailed) -> None:
-        self.mailed = mailed
+    def __init__(self, mail: MailView) -> None:
+        self.mail = mail
         self._words: tuple[dict[str, Words], dict[str, Words]] = ({}, {})
         self._texts: dict[str, str] = {}
         self._bytes: dict[str, bytes] = {}
@@ -60,16 +60,16 @@ class Seen:
         """subject, body, anywhere, attachment (a name a line), or
         `header ` and its lower-case name.
         """
-        mailed = self.mailed
+        mail = self.mail
         match field:
             case "subject":
-                return mailed.subject
+                return mail.subject
             case "body":
-                return mailed.body
+                return mail.body
             case "anywhere":
-                return f"{mailed.subject}\n{mailed.text or mailed.body}"
+                return f"{mail.subject}\n{mail.text or mail.body}"
             case "attachment":
-                return "\n".join(mailed.attachments)
+                return "\n".join(mail.attachments)
             case _:
                 return self.header(field.removeprefix(HEADER)) or ""
 
@@ -114,13 +114,13 @@ class Seen:
     @cached_property
     def _headers(self) -> dict[str, list[str]]:
         headers: dict[str, list[str]] = {}
-        for name, value in self.mailed.headers:
+        for name, value in self.mail.headers:
             headers.setdefault(name.lower(), []).append(value)
         return headers
 
     @cached_property
     def sender(self) -> str:
-        return as_on_the_wire(self.mailed.from_.strip())
+        return as_on_the_wire(self.mail.from_.strip())
 
     @property
     def domain(self) -> str:
@@ -144,48 +144,46 @@ class Seen:
 
     @cached_property
     def _recipients(self) -> frozenset[str]:
-        return _with_plain(self.mailed.to)
+        return _with_plain(self.mail.to)
 
     @cached_property
     def _copied(self) -> frozenset[str]:
-        return _with_plain(self.mailed.cc)
+        return _with_plain(self.mail.cc)
 
     @cached_property
     def list_id(self) -> str:
         """The identifier alone: RFC 2919 lets a phrase stand before it
         (`Staff <staff.corp.example>`).
         """
-        return self.mailed.list_id.rpartition("<")[2].partition(">")[0].strip().casefold()
+        return self.mail.list_id.rpartition("<")[2].partition(">")[0].strip().casefold()
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        return tuple(map(fold, self.mailed.attachments))
+        return tuple(map(fold, self.mail.attachments))
 
     def shown(self, field: str) -> str:
         """What this mail has there, for `explain`."""
-        mailed = self.mailed
+        mail = self.mail
         match field:
             case "from":
-                return f"it is from {mailed.from_ or 'nobody'}"
+                return f"it is from {mail.from_ or 'nobody'}"
             case "to" | "cc":
-                named = mailed.to if field == "to" else mailed.cc
+                named = mail.to if field == "to" else mail.cc
                 return f"it went to {', '.join(named)}" if named else f"{field} is empty"
             case "list_id":
-                return f"it came by {mailed.list_id}" if mailed.list_id else "it came by no list"
+                return f"it came by {mail.list_id}" if mail.list_id else "it came by no list"
             case "language":
                 return (
-                    f"it is in {mailed.language}"
-                    if mailed.language
-                    else "its language is not certain"
+                    f"it is in {mail.language}" if mail.language else "its language is not certain"
                 )
             case "attachment":
-                return _attached(mailed)
+                return _attached(mail)
             case "size":
-                return f"it has {mailed.size} bytes"
+                return f"it has {mail.size} bytes"
             case "time":
                 return (
-                    f"it came at {mailed.at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
-                    if mailed.at
+                    f"it came at {mail.at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+                    if mail.at
                     else "no time is known"
                 )
             case "verified":
@@ -193,9 +191,9 @@ class Seen:
                     True: "it is verified",
                     False: "it is not genuine",
                     None: "nothing is known",
-                }[mailed.verified]
+                }[mail.verified]
             case "kind":
-                return f"it is {mailed.kind}"
+                return f"it is {mail.kind}"
             case _:
                 if field.startswith(HEADER) and not self.has_header(field.removeprefix(HEADER)):
                     return "it has no such header"
@@ -204,12 +202,10 @@ class Seen:
                 )
 
 
-def _attached(mailed: Mailed) -> str:
-    if mailed.attachments:
-        return f"attached is {', '.join(mailed.attachments)}"
-    return (
-        "something without a name is attached" if mailed.has_attachment else "nothing is attached"
-    )
+def _attached(mail: MailView) -> str:
+    if mail.attachments:
+        return f"attached is {', '.join(mail.attachments)}"
+    return "something without a name is attached" if mail.has_attachment else "nothing is attached"
 
 
 def _with_plain(addresses: tuple[str, ...]) -> frozenset[str]:

@@ -11,7 +11,7 @@ from typing import Literal
 
 from mailtracker.errors import Problem
 from mailtracker.policy.conditions import Condition
-from mailtracker.policy.mail_view import Mailed
+from mailtracker.policy.mail_view import MailView
 from mailtracker.policy.worktime import Hours, Span
 
 
@@ -186,7 +186,7 @@ class Test:
     `raw`. `where` is file:line:column.
     """
 
-    mail: Mailed | None
+    mail: MailView | None
     then: Expected
     where: str
     raw: bytes = field(default=b"", repr=False)

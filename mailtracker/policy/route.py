@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from mailtracker.policy.conditions import failures, judge, match
-from mailtracker.policy.mail_view import Mailed, Seen
+from mailtracker.policy.mail_view import MailView, MatchContext
 from mailtracker.policy.model import NOBODY, Extras, Fallback, Note, Policy, Question, Route, Rule
 
 NO_RULE = "no rule matched"
@@ -27,37 +27,39 @@ class Step:
     told: tuple[str, ...]
 
 
-def route(policy: Policy, mailed: Mailed) -> Route:
+def route(policy: Policy, mail: MailView) -> Route:
     """The first rule that matches decides; else the fallback, marked as a gap. Every
     note that matches adds to it.
     """
-    return _route(policy, Seen(mailed))
+    return _route(policy, MatchContext(mail))
 
 
-def explain(policy: Policy, mailed: Mailed) -> tuple[Route, list[Step]]:
+def explain(policy: Policy, mail: MailView) -> tuple[Route, list[Step]]:
     """The same route, and every rule up to the one that decided."""
-    seen = Seen(mailed)
-    found = _route(policy, seen)
-    return found, list(_steps(policy, seen, found))
+    context = MatchContext(mail)
+    found = _route(policy, context)
+    return found, list(_steps(policy, context, found))
 
 
-def _route(policy: Policy, seen: Seen) -> Route:
-    notes = [(note, told) for note in policy.notes if (told := match(note.when, seen)) is not None]
+def _route(policy: Policy, context: MatchContext) -> Route:
+    notes = [
+        (note, told) for note in policy.notes if (told := match(note.when, context)) is not None
+    ]
     for rule in policy.rules:
-        matched = match(rule.when, seen)
+        matched = match(rule.when, context)
         if matched is not None:
             why = rule.reason if rule.to == NOBODY else rule.why
             return _by(rule, rule.name, why, matched, notes)
     return _by(policy.fallback, FALLBACK, NO_RULE, NO_RULE, notes)
 
 
-def _steps(policy: Policy, seen: Seen, found: Route) -> Iterator[Step]:
+def _steps(policy: Policy, context: MatchContext, found: Route) -> Iterator[Step]:
     for rule in policy.rules:
-        told = judge(rule.when, seen)
+        told = judge(rule.when, context)
         if isinstance(told, str):
             yield Step(rule.name, rule.where, True, (told,))
             return
-        yield Step(rule.name, rule.where, False, failures(told, seen))
+        yield Step(rule.name, rule.where, False, failures(told, context))
     yield Step(found.rule, found.where, True, (NO_RULE,))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from mailtracker.policy import model
-from mailtracker.policy.mail_view import Mailed
+from mailtracker.policy.mail_view import MailView
 from mailtracker.policy.model import NOBODY, Expected, Fallback, Note, Question, Rule, Test
 from mailtracker.rules import values
 from mailtracker.rules.check import DEFAULT, NORMAL
@@ -81,12 +81,12 @@ def _expected(then: str | ExpectedFile) -> Expected:
     )
 
 
-def _mail(entry: MailFile) -> Mailed:
+def _mail(entry: MailFile) -> MailView:
     """What the admin left out is empty; what `to` and `cc` name has been sent to both."""
     cc, to = _addresses(entry.cc), _addresses(entry.to)
     names = _each(values.read_line, entry.attachment)
     body = str(entry.body or "")
-    return Mailed(
+    return MailView(
         from_=str(entry.from_ or ""),
         to=(*to, *cc),
         cc=cc,

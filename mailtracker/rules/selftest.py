@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from mailtracker.errors import Problem
 from mailtracker.policy.conditions import failures, judge
-from mailtracker.policy.mail_view import Mailed, Seen
+from mailtracker.policy.mail_view import MailView, MatchContext
 from mailtracker.policy.model import Expected, Policy, Route, Rule, Test
 from mailtracker.policy.route import route
 
@@ -22,7 +22,7 @@ class Tried:
     problem: Problem | None
 
 
-Read = Callable[[bytes], "Mailed | str"]
+Read = Callable[[bytes], "MailView | str"]
 """Understands a mail in a file; the text says why it cannot."""
 
 
@@ -48,7 +48,7 @@ def try_all(policy: Policy, read: Read | None = None) -> Iterator[Tried]:
                 yield Tried(rule, test, found, policy.quoted(wrong) if wrong else None)
 
 
-def _problem(rule: Rule, test: Test, found: Route, mail: Mailed) -> Problem | None:
+def _problem(rule: Rule, test: Test, found: Route, mail: MailView) -> Problem | None:
     wrong = next(_differences(test.then, found), None)
     if wrong is None:
         return None
@@ -66,11 +66,13 @@ def _problem(rule: Rule, test: Test, found: Route, mail: Mailed) -> Problem | No
     )
 
 
-def _missed(rule: Rule, mail: Mailed) -> str:
+def _missed(rule: Rule, mail: MailView) -> str:
     """The first clause that failed; or that it comes too late."""
-    seen = Seen(mail)
-    told = judge(rule.when, seen)
-    return "it comes after that one" if isinstance(told, str) else "; ".join(failures(told, seen))
+    context = MatchContext(mail)
+    told = judge(rule.when, context)
+    return (
+        "it comes after that one" if isinstance(told, str) else "; ".join(failures(told, context))
+    )
 
 
 def _differences(then: Expected, found: Route) -> Iterator[str]:

@@ -8,7 +8,7 @@ from mailtracker.desk.effects import Dispose, Fate, OpenRequest, Relay, SendLett
 from mailtracker.desk.facts import Facts
 from mailtracker.desk.on_message import on_message
 from mailtracker.desk.request import Lane
-from mailtracker.desk.rule_view import mailed
+from mailtracker.desk.rule_view import mail_view
 from mailtracker.mail.message import Classified, Kind, Part
 from mailtracker.policy.model import NOBODY, Extras
 from mailtracker.policy.worktime import Span
@@ -45,7 +45,7 @@ def test_rules_see_a_message_whole():
         packed=("inside.docx",),
         size=1234,
     )
-    seen = mailed(mail, replace(PERSON, language="da", verified=True), NOW)
+    seen = mail_view(mail, replace(PERSON, language="da", verified=True), NOW)
     assert seen.from_ == "eva@corp.example"
     assert seen.to == (
         "it-help@corp.example",
@@ -63,7 +63,7 @@ def test_rules_see_a_message_whole():
 
 def test_rules_see_who_wrote_and_at_most_64_kb():
     long = message(text="x" * 70_000)
-    seen = mailed(long, Classified(Kind.AUTO_GENERATED, False, "a form"), NOW)
+    seen = mail_view(long, Classified(Kind.AUTO_GENERATED, False, "a form"), NOW)
     assert (len(seen.body), len(seen.text)) == (65536, 65536)
     assert (seen.kind, seen.verified, seen.language) == ("auto_generated", None, "")
 

@@ -22,7 +22,7 @@ BY_TAG = Known(1, "reference")
 
 
 @pytest.mark.parametrize(
-    ("sender", "found", "voice"),
+    ("sender", "found", "role"),
     [
         ("bo@corp.example", (TO_BO,), Role.OWNER),
         ("bo.jensen@corp.example", (TO_BO,), Role.OWNER),  # the owner's other address

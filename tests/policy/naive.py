@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import holidays
 import yaml
 
-from mailtracker.policy.mail_view import Mailed
+from mailtracker.policy.mail_view import MailView
 
 DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 UNSEEN = "\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufe0e\ufe0f\ufeff"
@@ -74,7 +74,7 @@ def read(texts: list[str]) -> Book:
     return book
 
 
-def decide(book: Book, mail: Mailed) -> Answer:
+def decide(book: Book, mail: MailView) -> Answer:
     notes = [note for note in book.notes if holds(book, note["when"], mail)]
     rule = next((rule for rule in book.rules if holds(book, rule["when"], mail)), None)
     chosen = book.fallback if rule is None else rule
@@ -101,14 +101,14 @@ def many(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def holds(book: Book, when: Any, mail: Mailed) -> bool:
+def holds(book: Book, when: Any, mail: MailView) -> bool:
     """A list is or, a mapping is and."""
     if isinstance(when, list):
         return any(holds(book, entry, mail) for entry in when)
     return all(entry_holds(book, key, value, mail) for key, value in when.items())
 
 
-def entry_holds(book: Book, key: str, value: Any, mail: Mailed) -> bool:
+def entry_holds(book: Book, key: str, value: Any, mail: MailView) -> bool:
     sender = mail.from_.strip().casefold()
     if key == "any":
         entries = value if isinstance(value, list) else [{k: v} for k, v in value.items()]
@@ -200,7 +200,7 @@ def addresses(book: Book, name: str) -> list[str]:
     return [mail.casefold() for mail in many(book.people[name]["mail"])]
 
 
-def header_fits(name: str, wanted: Any, mail: Mailed) -> bool:
+def header_fits(name: str, wanted: Any, mail: MailView) -> bool:
     values = [value for key, value in mail.headers if key.lower() == name.lower()]
     wishes = many(wanted)
     if "*" in wishes and values:
@@ -302,7 +302,7 @@ def amount(text: str) -> float:
     return float(number) * {"": 1, "b": 1, "kb": 1e3, "mb": 1e6, "gb": 1e9}[unit.lower()]
 
 
-def works(book: Book, name: str, mail: Mailed) -> bool:
+def works(book: Book, name: str, mail: MailView) -> bool:
     """By the local clock; a mail of no known time comes within."""
     if mail.at is None:
         return True

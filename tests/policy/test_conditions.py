@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from mailtracker.policy.mail_view import Mailed
+from mailtracker.policy.mail_view import MailView
 from mailtracker.policy.model import Policy
 from mailtracker.policy.route import route
 from mailtracker.rules.load import load_texts
@@ -36,14 +36,14 @@ def policy(when: str) -> Policy:
     )
 
 
-def takes(when: str, mailed: Mailed) -> bool:
+def takes(when: str, mailed: MailView) -> bool:
     return not route(policy(when), mailed).gap
 
 
-EMPTY = Mailed("kim@example.com", ("it@corp.example",), "", "")
+EMPTY = MailView("kim@example.com", ("it@corp.example",), "", "")
 
 
-def said(text: str, where: str = "subject") -> Mailed:
+def said(text: str, where: str = "subject") -> MailView:
     changes: dict[str, object] = {
         "subject": {"subject": text},
         "body": {"body": text},
@@ -288,11 +288,11 @@ def test_names_of_attached_files(names: str, taken: list[str], left: list[str]) 
     assert not route(found, many).gap
 
 
-def mail(**changes: object) -> Mailed:
+def mail(**changes: object) -> MailView:
     return replace(EMPTY, **changes)  # type: ignore[arg-type]
 
 
-def at(text: str, zone: str = "Europe/Berlin", fold: int = 0) -> Mailed:
+def at(text: str, zone: str = "Europe/Berlin", fold: int = 0) -> MailView:
     return mail(
         at=datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone), fold=fold).astimezone(UTC)
     )
@@ -353,7 +353,7 @@ REST = [
 
 
 @pytest.mark.parametrize(("clause", "taken", "left"), REST, ids=range(len(REST)))
-def test_all_the_rest(clause: str, taken: Mailed, left: Mailed) -> None:
+def test_all_the_rest(clause: str, taken: MailView, left: MailView) -> None:
     found = policy(clause)
     assert not route(found, taken).gap
     assert route(found, left).gap

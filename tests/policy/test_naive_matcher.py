@@ -21,7 +21,7 @@ from mailtracker.mail.message import Classified, Message
 from mailtracker.mail.site import Site
 from mailtracker.mail.understand import understand
 from mailtracker.policy.conditions import Condition, match
-from mailtracker.policy.mail_view import Mailed, Seen
+from mailtracker.policy.mail_view import MailView, MatchContext
 from mailtracker.policy.model import NOBODY, Policy
 from mailtracker.policy.route import explain, route
 from mailtracker.rules.load import load_texts
@@ -46,7 +46,7 @@ def loaded(texts: list[str]) -> Policy:
     )
 
 
-def answer(policy: Policy, mail: Mailed) -> Answer:
+def answer(policy: Policy, mail: MailView) -> Answer:
     found = route(policy, mail)
     return Answer(
         found.rule,
@@ -62,12 +62,12 @@ def answer(policy: Policy, mail: Mailed) -> Answer:
     )
 
 
-def mailed(message: Message, classified: Classified, number: int) -> Mailed:
+def mailed(message: Message, classified: Classified, number: int) -> MailView:
     """As the desk makes it; every mail comes 7 hours after the one before, so that
     all times of a week are met.
     """
     names = tuple(part.filename for part in message.attachments if part.filename)
-    return Mailed(
+    return MailView(
         from_=message.sender.key if message.sender else "",
         to=(*(one.key for one in (*message.to, *message.cc)), *message.delivered_to),
         cc=tuple(one.key for one in message.cc),
@@ -100,7 +100,7 @@ def raw_mails() -> Iterator[bytes]:
 
 
 @pytest.fixture(scope="module")
-def mails() -> list[Mailed]:
+def mails() -> list[MailView]:
     found = []
     for number, raw in enumerate(raw_mails()):
         try:
@@ -117,7 +117,7 @@ def mails() -> list[Mailed]:
 
 @pytest.mark.parametrize("texts", [RULES, RICH], ids=["example", "rich"])
 def test_both_readers_agree_on_every_mail_of_the_corpus(
-    texts: list[str], mails: list[Mailed]
+    texts: list[str], mails: list[MailView]
 ) -> None:
     policy, book = loaded(texts), read(texts)
     assert len(mails) > 700
@@ -125,14 +125,14 @@ def test_both_readers_agree_on_every_mail_of_the_corpus(
         assert answer(policy, mail) == decide(book, mail), mail
 
 
-def test_the_rich_rules_are_all_met_by_some_mail(mails: list[Mailed]) -> None:
+def test_the_rich_rules_are_all_met_by_some_mail(mails: list[MailView]) -> None:
     policy = loaded(RICH)
     found = Counter(route(policy, mail).rule for mail in mails)
     noted = {name for mail in mails for name, _ in route(policy, mail).notes}
     met = {
         rule.name
         for rule in policy.rules
-        if any(match(cast("Condition", rule.when), Seen(m)) for m in mails)
+        if any(match(cast("Condition", rule.when), MatchContext(m)) for m in mails)
     }
     assert {rule.name for rule in policy.rules} - met == set()
     assert len(found) >= 15
@@ -182,10 +182,10 @@ class Chance:
     def said(self) -> str:
         return "".join(self.some(lambda: self.one(*WORDS) + self.one(*SEPARATORS), 0, 5))
 
-    def mail(self) -> Mailed:
+    def mail(self) -> MailView:
         cc = tuple(self.some(lambda: self.one(*ADDRESSES[:-1]), 0, 1))
         later = timedelta(minutes=37 * self._dice.randint(0, 400))
-        return Mailed(
+        return MailView(
             from_=self.one(*ADDRESSES),
             to=(*self.some(lambda: self.one(*ADDRESSES[:-1]), 0, 2), *cc),
             cc=cc,
@@ -337,10 +337,12 @@ fallback: {to: desk}
 class Sample:
     policy: Policy
     book: Book
-    mails: list[Mailed]
+    mails: list[MailView]
 
 
-def sample(made_rules: list[Any], made_notes: list[Any], made_mails: list[Mailed]) -> Sample | None:
+def sample(
+    made_rules: list[Any], made_notes: list[Any], made_mails: list[MailView]
+) -> Sample | None:
     """None where two rules happened to say the same."""
     texts = [FEW, book_of(made_rules, made_notes)]
     try:
@@ -456,6 +458,9 @@ def test_a_rule_that_is_said_to_be_shadowed_never_takes_a_mail(samples: list[Sam
     for narrow, wide in permutations(conditions, 2):
         if implies(narrow, wide):
             said += 1
-            taken = [mail for mail in mails if match(narrow, Seen(mail)) is not None]
-            assert all(match(wide, Seen(mail)) is not None for mail in taken), (narrow, wide)
+            taken = [mail for mail in mails if match(narrow, MatchContext(mail)) is not None]
+            assert all(match(wide, MatchContext(mail)) is not None for mail in taken), (
+                narrow,
+                wide,
+            )
     assert said > 50

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from mailtracker.policy.mail_view import Mailed
+from mailtracker.policy.mail_view import MailView
 from mailtracker.policy.model import Policy
 from mailtracker.policy.route import route
 from mailtracker.policy.words import TEXT_CAP, Words, read_pattern
@@ -37,8 +37,8 @@ def mail(
     to: tuple[str, ...] = ("it-help@corp.example",),
     list_id: str = "",
     has_attachment: bool = False,
-) -> Mailed:
-    return Mailed(from_, to, subject, body, list_id, has_attachment)
+) -> MailView:
+    return MailView(from_, to, subject, body, list_id, has_attachment)
 
 
 VPN = "subject: vpn"
@@ -145,7 +145,7 @@ KIM = "from: kim@example.com"
         ("{not: {subject: [a, b]}}", mail("b"), False),
     ],
 )
-def test_a_condition_means_what_it_says(when: str, mailed: Mailed, matches: bool) -> None:
+def test_a_condition_means_what_it_says(when: str, mailed: MailView, matches: bool) -> None:
     assert route(one_rule(when), mailed).gap is not matches
 
 
@@ -175,7 +175,7 @@ def test_a_condition_means_what_it_says(when: str, mailed: Mailed, matches: bool
         ),
     ],
 )
-def test_a_route_tells_what_matched(when: str, mailed: Mailed, told: str) -> None:
+def test_a_route_tells_what_matched(when: str, mailed: MailView, told: str) -> None:
     assert route(one_rule(when), mailed).matched == told
 
 
@@ -319,4 +319,4 @@ def test_domains_with_umlauts_are_found_however_mail_carries_them(sender: str) -
         "{from: eva@müller.example}",
     ):
         policy = policy_with(f"rules:\n  - {{name: r, why: w, to: bo, when: {when}}}\n")
-        assert route(policy, Mailed(sender, (), "x", "y")).rule == "r"
+        assert route(policy, MailView(sender, (), "x", "y")).rule == "r"

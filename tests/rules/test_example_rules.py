@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from mailtracker.errors import BadFiles
-from mailtracker.policy.mail_view import Mailed
+from mailtracker.policy.mail_view import MailView
 from mailtracker.policy.model import LeadOf, Policy
 from mailtracker.policy.route import route
 from mailtracker.rules.load import load
@@ -63,7 +63,7 @@ def test_people_write_in_english_and_german(policy: Policy) -> None:
         "Heizung kalt": "facilities",
     }
     for subject, to in subjects.items():
-        assert route(policy, Mailed("kim@corp.example", (), subject, "")).to == to
+        assert route(policy, MailView("kim@corp.example", (), subject, "")).to == to
 
 
 def test_the_digest_is_of_the_text_and_not_of_the_folder(policy: Policy, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mailtracker.errors import BadFiles, Problem
-from mailtracker.policy.mail_view import Mailed
+from mailtracker.policy.mail_view import MailView
 from mailtracker.policy.route import explain, route
 from mailtracker.rules.codes import CODES
 from mailtracker.rules.load import load, load_texts
@@ -129,8 +129,8 @@ def test_words_that_yaml_would_change_stay_as_written() -> None:
     texts = with_when("subject: [9:00, on, NO, 1e3, 0x1F, null, 2026-01-05]")
     policy = load_texts({"base.yaml": BASE, **texts})
     for subject in ("at 9:00", "on", "no", "1e3", "0x1f", "null", "2026-01-05"):
-        assert not route(policy, Mailed("", (), subject, "")).gap
-    assert route(policy, Mailed("", (), "9 00 off yes 31", "")).gap
+        assert not route(policy, MailView("", (), subject, "")).gap
+    assert route(policy, MailView("", (), "9 00 off yes 31", "")).gap
 
 
 def test_two_megabytes_are_not_read(tmp_path: Path) -> None:
@@ -359,7 +359,7 @@ def test_a_pattern_that_stops_others_is_quick_or_refused_by_name(pattern: str) -
         "a " * 32768,
     ):
         begun = time.process_time()
-        route(policy, Mailed("", (), text, text))
+        route(policy, MailView("", (), text, text))
         assert time.process_time() - begun < PATIENCE
 
 
@@ -536,36 +536,38 @@ def hostile_rules(rules: int = 60) -> str:
 
 LONG = 64 * 1024
 HOSTILE_MAILS = {
-    "a word pair without end": Mailed(
+    "a word pair without end": MailView(
         "", (), "a b " * (LONG // 4), "new laptop " * (LONG // 11), text="ab ab " * (LONG // 6)
     ),
-    "beginnings without end": Mailed(
+    "beginnings without end": MailView(
         "", (), "a a " * (LONG // 4), "neu neu " * (LONG // 8), text="q " * (LONG // 2)
     ),
-    "marks without end": Mailed(
+    "marks without end": MailView(
         "",
         (),
         "a\u0301" * (LONG // 2),
         "a" + "\u0301\u0327" * (LONG // 2),
         text="\u0327\u0301" * LONG,
     ),
-    "marks beyond the first plane": Mailed(
+    "marks beyond the first plane": MailView(
         "", (), "a" + "\U0001d165\U0001d16d" * (LONG // 2), "\U0001e8d0\u0301" * LONG
     ),
-    "one word": Mailed("", (), "a" * LONG, "neu" + "x" * LONG, text="q" * LONG),
-    "no words": Mailed("", (), "*" * LONG, "\u00a0 " * LONG, text="\n" * LONG),
-    "letters that grow": Mailed("", (), "\ufb2c" * LONG, "\u0390" * LONG, text="ΐ" * LONG),
-    "a and b by chance": Mailed(
+    "one word": MailView("", (), "a" * LONG, "neu" + "x" * LONG, text="q" * LONG),
+    "no words": MailView("", (), "*" * LONG, "\u00a0 " * LONG, text="\n" * LONG),
+    "letters that grow": MailView("", (), "\ufb2c" * LONG, "\u0390" * LONG, text="ΐ" * LONG),
+    "a and b by chance": MailView(
         "", (), *("".join(random.Random(n).choices("ab ", k=LONG)) for n in (1, 2))
     ),
-    "as many words as can be": Mailed(
+    "as many words as can be": MailView(
         "", (), " ".join(f"a{n}" for n in range(12_000)), "打" * LONG
     ),
-    "1,000 headers": Mailed(
+    "1,000 headers": MailView(
         "", (), "", "", headers=tuple((f"x-{'ab'[n % 2]}", "a " * 500) for n in range(1000))
     ),
-    "10,000 recipients": Mailed("", tuple(f"p{n}+tag@x{n}.example" for n in range(10_000)), "", ""),
-    "1,000 names of 1 KB": Mailed(
+    "10,000 recipients": MailView(
+        "", tuple(f"p{n}+tag@x{n}.example" for n in range(10_000)), "", ""
+    ),
+    "1,000 names of 1 KB": MailView(
         "", (), "", "", attachments=("a" * 1000 + "x",) * 1000, has_attachment=True
     ),
 }
