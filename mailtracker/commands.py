@@ -23,7 +23,7 @@ from mailtracker.store.database import Store
 from mailtracker.store.transaction import Transaction
 from mailtracker.world import Cause, World
 
-MOST_HELD = 200
+MAX_HELD = 200
 """Held mails that one release carries on."""
 
 
@@ -54,7 +54,7 @@ def by_hand(
 def _carry_held(conn: Transaction, world: World, request: Request, now: datetime) -> list[Queued]:
     """What a hold kept back is decided again, oldest first, and goes where it would have gone."""
     held = [
-        line for line in ledger.lines(conn, Fate.HELD, request.id, MOST_HELD) if HELD in line.reason
+        line for line in ledger.lines(conn, Fate.HELD, request.id, MAX_HELD) if HELD in line.reason
     ]
     queued: list[Queued] = []
     for line in reversed(held):

@@ -44,7 +44,7 @@ def show(config: Config) -> int:
                     click.echo(f"{box.name}: {error}", err=True)
                     continue
                 click.echo(f"{box.name}: {summary}")
-            Watch(runtime).look()
+            Watch(runtime).poll()
         finally:
             runtime.close()
             reader.close()

@@ -280,7 +280,7 @@ class Receiver:
         """One transaction for all, in the writer's own time."""
         now = (
             self._runtime.clock.now()
-        )  # one instant for the group: the limits count looks, not mails
+        )  # one instant for the group: the limits count polls, not mails
 
         def file(conn: Transaction) -> list[Outcome]:
             world = self._runtime.world  # once: the rules of one moment decide all of it

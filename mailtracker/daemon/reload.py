@@ -33,11 +33,11 @@ PART = "rules"
 """Our line in `status`."""
 
 TICK = 1.0
-"""Seconds between looks at the folder that nothing prompted: for questions, and for changes
+"""Seconds between polls of the folder that nothing prompted: for questions, and for changes
 that no file system tells of.
 """
 
-QUIET, MOST_QUIETS = 0.15, 20
+QUIET, MAX_QUIETS = 0.15, 20
 """Seconds in which nothing may change before the files are read, and how often that is waited
 for: a save is many writes.
 """
@@ -75,8 +75,8 @@ class Broken:
 
 
 class Reloader:
-    """`run` is the thread's whole life, `look` one pass of it. `ask` wants the files read at
-    the next look, changed or not.
+    """`run` is the thread's whole life, `poll` one pass of it. `ask` wants the files read at
+    the next poll, changed or not.
     """
 
     def __init__(self, runtime: Runtime) -> None:
@@ -96,7 +96,7 @@ class Reloader:
         while not stopping.is_set():
             try:
                 for _ in _changes(self._folder, stopping):
-                    self.look()
+                    self.poll()
             except (
                 Exception
             ):  # editing must never stop anything, nor may a bug or a locked database stop this
@@ -104,12 +104,12 @@ class Reloader:
                 self._seen = None
                 stopping.wait(TICK)
 
-    def look(self) -> None:
+    def poll(self) -> None:
         """Read the files where they changed or somebody asks; tell the admins
         what they have to know by now.
         """
         now = prints(self._folder)
-        if asked := self._asked.is_set():  # a signal after this is for the next look
+        if asked := self._asked.is_set():  # a signal after this is for the next poll
             self._asked.clear()
         asked = asked or bool(self._asking())
         if asked or now != self._seen:
@@ -130,7 +130,7 @@ class Reloader:
 
     def _settled(self, seen: Prints) -> Prints:
         """The folder's state once nothing moves in it, or when that takes too long."""
-        for _ in range(MOST_QUIETS):
+        for _ in range(MAX_QUIETS):
             before = seen
             self._runtime.stopping.wait(QUIET)
             seen = prints(self._folder)
@@ -156,7 +156,7 @@ class Reloader:
         changed = rules.policy.digest != self._runtime.world.policy.digest
         if (
             changed or self._broken or self._seen is None
-        ):  # at the first look `status` may still speak of the start
+        ):  # at the first poll `status` may still speak of the start
             accept(self._runtime, rules)
         if changed or self._broken:
             log.info(

@@ -29,7 +29,7 @@ from mailtracker.store.database import Store, lock
 log = structlog.get_logger("mailtracker")
 
 TICK = 1.0
-"""Seconds between looks at the deadlines."""
+"""Seconds between polls of the deadlines."""
 
 GRACE = 60.0
 """Seconds that a send in flight gets to end after a stop was asked for (RELIABILITY O6)."""
@@ -81,7 +81,7 @@ class Daemon:
     def _watch_deadlines(self) -> None:
         while not self.runtime.stopping.is_set():
             try:
-                self._watch.look()
+                self._watch.poll()
             except Exception:  # the watch never ends by a bug or a locked database
                 log.exception("watch loop failed")
             self._due.wait(TICK)
@@ -98,7 +98,7 @@ class Daemon:
             except MailtrackerError as error:
                 troubles += 1
                 log.warning("mailbox trouble", mailbox=receiver.part, text=str(error))
-        while await asyncio.to_thread(self._watch.look):
+        while await asyncio.to_thread(self._watch.poll):
             pass
         await self._sender.run(until_empty=True)
         return troubles

@@ -28,7 +28,7 @@ T = TypeVar("T")
 log = structlog.get_logger("mailtracker")
 
 TICK = 1.0
-"""Seconds between looks at the outbox: the command line writes there too."""
+"""Seconds between polls of the outbox: the command line writes there too."""
 
 PAUSE = (1.0, 300.0)
 """Seconds a connection rests after trouble with the server: the first, doubled up to the last."""

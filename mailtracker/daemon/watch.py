@@ -21,14 +21,14 @@ from mailtracker.world import Cause
 log = structlog.get_logger("mailtracker")
 
 AT_ONCE = 100
-"""Due requests handled in one look."""
+"""Due requests handled in one poll."""
 
 REST = timedelta(minutes=5)
 """How long a request is left alone whose deadline failed by a bug of ours."""
 
 
 class Watch:
-    """`look` is one pass. `fresh` tells whether a mailbox was read to the end lately: an
+    """`poll` is one pass. `fresh` tells whether a mailbox was read to the end lately: an
     answer may be waiting there.
     """
 
@@ -37,7 +37,7 @@ class Watch:
         self._purged: datetime | None = None
         self._failed: dict[int, datetime] = {}
 
-    def look(self) -> int:
+    def poll(self) -> int:
         """Fire every due rung once. Returns how many requests were moved on."""
         fired = [told for request in self._due() for told in self._fire(request.id)]
         for told in fired:
@@ -107,7 +107,7 @@ class Watch:
 
 
 def _still_due(request: Request, now: datetime) -> bool:
-    """Read again inside the transaction: an answer may have come since the look, and even
+    """Read again inside the transaction: an answer may have come since the poll, and even
     the next promise have begun.
     """
     return request.due_at is not None and request.due_at <= now and request.held_since is None

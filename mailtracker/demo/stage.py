@@ -68,12 +68,12 @@ class PostRoom:
         """
         found: list[EmailMessage] = []
 
-        def look() -> bool:
+        def poll() -> bool:
             found[:] = [m for m in self.mails.get(recipient, []) if wanted(m)]
             return bool(found)
 
         with self.news:
-            if not self.news.wait_for(look, PATIENCE):
+            if not self.news.wait_for(poll, PATIENCE):
                 raise MailtrackerError(
                     f"the demo waited {PATIENCE:g} seconds for a mail to {recipient}: please "
                     f"report this"

@@ -11,7 +11,7 @@ from datetime import datetime
 from mailtracker.desk.assign import pick, took_turn
 from mailtracker.desk.candidates import Choice
 from mailtracker.desk.confidential import barred_by
-from mailtracker.desk.effects import MOST_LETTERS, Turn
+from mailtracker.desk.effects import MAX_CHARACTERS, Turn
 from mailtracker.desk.request import Request
 from mailtracker.desk.rule_view import mail_view
 from mailtracker.mail.message import Classified, Message
@@ -170,7 +170,7 @@ def _keeps(choice: Choice, to: str, before: Given) -> bool:
 
 def _set(values: Iterable[str]) -> tuple[str, ...]:
     """As it is stored."""
-    return tuple(sorted({value[:MOST_LETTERS] for value in values}))
+    return tuple(sorted({value[:MAX_CHARACTERS] for value in values}))
 
 
 def _differences(before: Given, after: Given) -> Iterable[str]:

@@ -86,7 +86,7 @@ def colleagues(case: Case, request: Request | None) -> tuple[Address, ...]:
             continue
         known.add(address.key)
         found.append(address)
-    return tuple(found[:MOST_COPIED])
+    return tuple(found[:MAX_COPIED])
 
 
 def _plain(address: Address) -> str:
@@ -95,7 +95,7 @@ def _plain(address: Address) -> str:
     return f"{local.partition('+')[0]}@{domain}"
 
 
-MOST_COPIED = 50
+MAX_COPIED = 50
 """More people in copy than this are not carried along: a mail to the whole
 house is not a conversation.
 """

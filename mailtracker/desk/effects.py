@@ -12,7 +12,7 @@ from mailtracker.desk.request import Lane, Status
 from mailtracker.mail.message import Address
 from mailtracker.policy.worktime import Span
 
-MOST_LETTERS = 500
+MAX_CHARACTERS = 500
 """Of a question, a tag and the like, as it is stored; PostgreSQL takes
 no long texts into an index.
 """

@@ -80,9 +80,9 @@ class Facts:
     `duplicate_of`: how an equal mail that we already have is called in `show` and the log, "" if
     there is none. `own`: its Message-ID is one of our outbox. `filed_lately` / `filed_today`: mails
     filed to each of those requests in the last ten minutes / day. `receipts_hour` / `receipts_day`:
-    receipts to this sender in the last hour / day. `opened_looks` / `receipt_looks`: in how many
-    looks into the mailbox within the last hour this sender opened requests / got receipts. A
-    machine that answers us comes one mail a look, however fast; a person's script comes in heaps.
+    receipts to this sender in the last hour / day. `opened_polls` / `receipt_polls`: in how many
+    polls of the mailbox within the last hour this sender opened requests / got receipts. A
+    machine that answers us comes one mail a poll, however fast; a person's script comes in heaps.
     `load`: open requests per person key. `turns`: who got the last request of a team whose members
     take turns, by team key.
     """
@@ -95,8 +95,8 @@ class Facts:
     requests: Mapping[int, Request] = field(default_factory=dict)
     filed_lately: Mapping[int, int] = field(default_factory=dict)
     filed_today: Mapping[int, int] = field(default_factory=dict)
-    opened_looks: int = 0
-    receipt_looks: int = 0
+    opened_polls: int = 0
+    receipt_polls: int = 0
     receipts_hour: int = 0
     receipts_day: int = 0
     load: Mapping[str, int] = field(default_factory=dict)

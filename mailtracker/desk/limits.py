@@ -9,16 +9,16 @@ from mailtracker.desk.effects import Decision, Dispose, Effect, Fate, Hold, LogE
 from mailtracker.desk.request import Lane, Request
 from mailtracker.mail.message import Address
 
-MOST_IN_TEN_MINUTES = 10
+MAX_IN_TEN_MINUTES = 10
 """Mails filed to one request in ten minutes that hold it (RELIABILITY R8)."""
 
-MOST_IN_A_DAY = 30
+MAX_IN_A_DAY = 30
 """The same in a day, and again after each so many: machines that answer each
 other slowly (RELIABILITY R8).
 """
 
 OPENED_OUTSIDE, OPENED_INSIDE = 20, 50
-"""Looks within an hour that each found new requests of one sender, outside our domains and inside.
+"""Polls within an hour that each found new requests of one sender, outside our domains and inside.
 Further mail waits in quarantine.
 
 A mail system that returns our relays in no known form opens a new request
@@ -32,8 +32,8 @@ OUTSIDE_HOUR, OUTSIDE_DAY = 3, 6
 """Receipts to one address outside our domains (RELIABILITY R4)."""
 
 INSIDE_REACTIONS_HOUR = 20
-"""Looks within an hour that each gave one address inside a receipt, where the mail may be a
-machine's answer to the last one (RELIABILITY R4). Looks, not receipts: two hundred mails of one
+"""Polls within an hour that each gave one address inside a receipt, where the mail may be a
+machine's answer to the last one (RELIABILITY R4). Polls, not receipts: two hundred mails of one
 script in one heap are no conversation.
 """
 
@@ -52,9 +52,7 @@ def too_much(case: Case, request: Request) -> bool:
         facts.filed_today.get(request.id, 0) + 1,
     )
     return (
-        request.held_since is not None
-        or lately >= MOST_IN_TEN_MINUTES
-        or today % MOST_IN_A_DAY == 0
+        request.held_since is not None or lately >= MAX_IN_TEN_MINUTES or today % MAX_IN_A_DAY == 0
     )
 
 
@@ -63,9 +61,9 @@ def opened_too_much(case: Case) -> Decision | None:
     that we send keeps it going.
     """
     most = OPENED_INSIDE if case.sender.domain in case.alias.home else OPENED_OUTSIDE
-    if case.facts.opened_looks < most:
+    if case.facts.opened_polls < most:
         return None
-    reason = f"{case.sender.mail} opened requests {case.facts.opened_looks} times within an hour"
+    reason = f"{case.sender.mail} opened requests {case.facts.opened_polls} times within an hour"
     return Decision(reason, (Dispose(Fate.QUARANTINE, reason),))
 
 
@@ -77,7 +75,7 @@ def hold(case: Case, request: Request) -> Decision:
             Hold(),
             LogEvent(
                 "held",
-                f"{MOST_IN_TEN_MINUTES} mails in ten minutes, or {MOST_IN_A_DAY} in a day; nothing "
+                f"{MAX_IN_TEN_MINUTES} mails in ten minutes, or {MAX_IN_A_DAY} in a day; nothing "
                 f"is carried on until "
                 "somebody releases it",
             ),
@@ -119,6 +117,6 @@ def why_no_receipt(case: Case) -> str:
             return f"enough receipts to {case.sender.mail} for now ({facts.receipts_day} in a day)"
         return ""
     reaction = bool(message.in_reply_to or message.references or _ANSWER.match(message.subject))
-    if facts.receipt_looks >= (INSIDE_REACTIONS_HOUR if reaction else INSIDE_HOUR):
+    if facts.receipt_polls >= (INSIDE_REACTIONS_HOUR if reaction else INSIDE_HOUR):
         return f"enough receipts to {case.sender.mail} for now ({facts.receipts_hour} in an hour)"
     return ""

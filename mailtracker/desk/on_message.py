@@ -28,7 +28,7 @@ from mailtracker.mail.message import Address, Classified, Kind, Message
 from mailtracker.mail.origin.absence import away_robot
 from mailtracker.policy.model import Person, Policy
 
-MOST_HOPS = 25
+MAX_HOPS = 25
 """Received lines that an honest mail does not reach (RELIABILITY R6)."""
 
 
@@ -63,8 +63,8 @@ def _decide(
     if facts.duplicate_of:
         effects = (Dispose(Fate.DUPLICATE, f"the same mail as {facts.duplicate_of}"),)
         return Decision(f"duplicate of {facts.duplicate_of}", effects, facts.duplicate_request)
-    if len(message.all_fields("received")) > MOST_HOPS:
-        reason = f"passed more than {MOST_HOPS} servers: it goes in a circle"
+    if len(message.all_fields("received")) > MAX_HOPS:
+        reason = f"passed more than {MAX_HOPS} servers: it goes in a circle"
         return Decision(reason, (Dispose(Fate.QUARANTINE, reason),))
     if classified.kind is Kind.BOUNCE and (classified.sure or _returns_ours(message, facts)):
         return _bounced(message, facts, policy, now)

@@ -63,7 +63,7 @@ def read_command(text: str) -> Command | None:
     head, _, rest = text.lstrip().partition("\n")
     line = " ".join(head.split())
     bare = _bare(line).rstrip(".!: ")
-    if not bare or len(bare) > MOST_LETTERS:
+    if not bare or len(bare) > MAX_CHARACTERS:
         return Command(Word.NOTE, line[5:].strip(), line, rest.strip()) if _is_note(bare) else None
     word, argument = _match(bare)
     if word is None and not _looks_like_one(bare):
@@ -71,7 +71,7 @@ def read_command(text: str) -> Command | None:
     return Command(word, argument, line, rest.strip())
 
 
-MOST_LETTERS = 60
+MAX_CHARACTERS = 60
 """A command line is short. Anything longer was written for a person to read."""
 
 

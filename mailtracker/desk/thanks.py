@@ -23,7 +23,7 @@ SMALL = frozenset(
     "nice day "
     "team colleague ok okay yes".split()
 )
-MOST_WORDS = 20
+MAX_WORDS = 20
 
 
 def only_thanks(message: Message, names: frozenset[str] = frozenset()) -> bool:
@@ -37,6 +37,6 @@ def only_thanks(message: Message, names: frozenset[str] = frozenset()) -> bool:
         return False
     text = unicodedata.normalize("NFKC", message.new_text).casefold()
     words = "".join(c if c.isalnum() else " " for c in text).split()
-    if len(words) > MOST_WORDS or not any(word in WORDS for word in words):
+    if len(words) > MAX_WORDS or not any(word in WORDS for word in words):
         return False
     return all(word in WORDS or word in SMALL or word in names for word in words)

@@ -23,17 +23,17 @@ WIDTH = 76
 (RFC 5322 §2.1.1 wants 78).
 """
 
-MOST_LETTERS = 300
+MAX_CHARACTERS = 300
 """A value longer than this is cut in a body: a subject of 200 KB must
 not drown what we have to say.
 """
 
-MOST_VERBATIM = 900
+MAX_VERBATIM = 900
 """Letters of a line that is shown as it is: a list of known keys is long, and RFC
 5322 §2.1.1 ends a line at 998.
 """
 
-MOST_TOGETHER = 32
+MAX_TOGETHER = 32
 """Letters of a value that stays on one line of the text part."""
 
 # Noncharacters: by Unicode's own word never in a text that anybody sends.
@@ -99,7 +99,7 @@ def unseal(
 
 
 def shorten(value: str) -> str:
-    most = MOST_VERBATIM if isinstance(value, Verbatim) else MOST_LETTERS
+    most = MAX_VERBATIM if isinstance(value, Verbatim) else MAX_CHARACTERS
     return value if len(value) <= most else value[: most - 1].rstrip() + "…"
 
 
@@ -148,7 +148,7 @@ def _lay(item: tuple[str, str, str], values: Sequence[str], verbatim: bool) -> s
 def _kept_together(value: str) -> str:
     """A name or a time is not torn apart by the end of a line."""
     short = shorten(value)
-    return short.replace(" ", _JOINT) if len(short) <= MOST_TOGETHER else short
+    return short.replace(" ", _JOINT) if len(short) <= MAX_TOGETHER else short
 
 
 @lru_cache(maxsize=1024)

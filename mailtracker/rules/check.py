@@ -21,7 +21,7 @@ from mailtracker.rules.schema import (
 )
 from mailtracker.rules.similar import suggest
 from mailtracker.rules.values import read_language, read_opening, read_percent
-from mailtracker.rules.yamlfile import MOST_PROBLEMS, Place, Text, place_of
+from mailtracker.rules.yamlfile import MAX_PROBLEMS, Place, Text, place_of
 
 NORMAL = "normal"
 DEFAULT = "default"
@@ -31,7 +31,7 @@ ALWAYS = "always"
 LONGEST_WAY = 12
 """People of a circle of managers that are named."""
 
-MOST_SUGGESTIONS = 20
+MAX_SUGGESTIONS = 20
 """Unknown names that are compared with all known ones: with thousands of each it takes minutes."""
 
 _CALLED = {
@@ -107,7 +107,7 @@ def _check_names(draft: Draft, unread: Sequence[str]) -> Iterator[Problem]:
     for number, (kind, name) in enumerate(unknown):
         if unread and (any(name in text for text in unread) or not suggest(name, known[kind])):
             continue  # it may stand in what could not be read; what is near to a known name is a slip all the same
-        hint = _hint(name, known[kind]) if number < MOST_SUGGESTIONS else ""
+        hint = _hint(name, known[kind]) if number < MAX_SUGGESTIONS else ""
         yield place_of(name).problem("unknown-name", f"no {_CALLED[kind]} `{name}`{hint}")
 
 
@@ -183,7 +183,7 @@ def _circles(draft: Draft) -> dict[str, str]:
             circle = list(chain)[list(chain).index(key) :]
             found |= {
                 one: _way([*circle[n:], *circle[:n], one])
-                for n, one in enumerate(circle[:MOST_PROBLEMS])
+                for n, one in enumerate(circle[:MAX_PROBLEMS])
             }
         done |= chain.keys()
     return found

@@ -26,7 +26,7 @@ from mailtracker.rules.schema import (
     TeamFile,
 )
 from mailtracker.rules.values import read_key, read_path
-from mailtracker.rules.yamlfile import MOST_PROBLEMS, Items, Place, Table, Text
+from mailtracker.rules.yamlfile import MAX_PROBLEMS, Items, Place, Table, Text
 
 _ENTRIES: Mapping[str, TypeAdapter[Any]] = {
     "people": TypeAdapter(PersonFile),
@@ -117,9 +117,9 @@ class Draft:
                 self.notes_spoiled = True
 
     def _enough(self) -> bool:
-        if len(self.problems) >= MOST_PROBLEMS:
+        if len(self.problems) >= MAX_PROBLEMS:
             self.whole = False
-        return len(self.problems) >= MOST_PROBLEMS
+        return len(self.problems) >= MAX_PROBLEMS
 
     def _add_section(self, section: Text, value: Any) -> None:
         if not isinstance(value, Table) or not value:

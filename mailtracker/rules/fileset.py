@@ -18,7 +18,7 @@ from mailtracker.rules.selftest import run_tests
 TRIES = 3
 """Readings of files that change while they are read."""
 
-DEEPEST, MOST_FILES = 8, 10_000
+DEEPEST, MAX_FILES = 8, 10_000
 """How far below the rules folder files are looked for, and how many: a link may lead anywhere."""
 
 Prints = frozenset[tuple[str, int, int, int, int]]
@@ -115,7 +115,7 @@ def _walk(folder: Path) -> Iterator[str]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             found += 1
-            if found > MOST_FILES:
+            if found > MAX_FILES:
                 return
             if not name.startswith("."):
                 yield f"{where}/{name}"

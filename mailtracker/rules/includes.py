@@ -17,7 +17,7 @@ _LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 
 SUFFIXES = (".yaml", ".yml")
 
-MOST_FILES = 500
+MAX_FILES = 500
 DEEPEST = 20
 """Files of one rule set, and includes within includes."""
 
@@ -62,13 +62,13 @@ def gather(
     those that another one includes.
     """
     walk = _Walk(text_of, draft, Gathered(folder))
-    included = {name for root in names[:MOST_FILES] for name in _includes(walk.table(root))}
-    if len(names) > MOST_FILES:
+    included = {name for root in names[:MAX_FILES] for name in _includes(walk.table(root))}
+    if len(names) > MAX_FILES:
         walk.gathered.problems.append(
-            Problem(folder, 0, 0, f"more than {MOST_FILES} files: put some together", "too-deep")
+            Problem(folder, 0, 0, f"more than {MAX_FILES} files: put some together", "too-deep")
         )
         draft.whole = False
-        names = names[:MOST_FILES]
+        names = names[:MAX_FILES]
     for name in (
         *(name for name in names if name not in included),
         *names,
@@ -146,9 +146,9 @@ class _Walk:
             return by.place.problem(
                 "duplicate-include", f"`{name}` is read already, {told}: include it once"
             )
-        if len(self.within) >= DEEPEST or len(self.places) >= MOST_FILES:
+        if len(self.within) >= DEEPEST or len(self.places) >= MAX_FILES:
             return by.place.problem(
-                "too-deep", f"more than {MOST_FILES} files, or included more than {DEEPEST} deep"
+                "too-deep", f"more than {MAX_FILES} files, or included more than {DEEPEST} deep"
             )
         if not name.endswith(SUFFIXES):
             return by.place.problem("bad-path", f"`{name}`: a rules file ends in .yaml or .yml")

@@ -16,13 +16,13 @@ from mailtracker.rules.build import attached, build, build_rules, known_in, test
 from mailtracker.rules.check import check, check_languages
 from mailtracker.rules.compile_when import can_tell, condition
 from mailtracker.rules.draft import Draft
-from mailtracker.rules.includes import MOST_FILES, SUFFIXES, gather
+from mailtracker.rules.includes import MAX_FILES, SUFFIXES, gather
 from mailtracker.rules.lint import Around, lint
 from mailtracker.rules.regex_cost import too_slow
 from mailtracker.rules.selftest import try_all
 from mailtracker.rules.shadow import check_shadows
 from mailtracker.rules.when import regexes_of
-from mailtracker.rules.yamlfile import MAX_BYTES, MOST_PROBLEMS, Text
+from mailtracker.rules.yamlfile import MAX_BYTES, MAX_PROBLEMS, Text
 
 NOT_THERE = "is not there"
 
@@ -95,8 +95,8 @@ def _policy(
     problems += draft.problems
     files, missing = _files(source, draft)
     problems += missing
-    problems += islice(check(draft, folder, gathered.unread), MOST_PROBLEMS)
-    problems += islice(_check_conditions(draft), MOST_PROBLEMS)
+    problems += islice(check(draft, folder, gathered.unread), MAX_PROBLEMS)
+    problems += islice(_check_conditions(draft), MAX_PROBLEMS)
     problems += check_languages(draft, languages) if languages else ()
     if around:
         problems += lint(draft, around)
@@ -254,7 +254,7 @@ class _Disk:
         )
         return sorted(
             path.as_posix()
-            for path in islice(found, MOST_FILES)
+            for path in islice(found, MAX_FILES)
             if not any(p[0] == "." for p in path.parts)
         )
 

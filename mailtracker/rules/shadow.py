@@ -29,7 +29,7 @@ from mailtracker.policy.mail_view import HEADER
 from mailtracker.policy.words import Pattern
 from mailtracker.rules.yamlfile import Place
 
-MOST_RULES = 400
+MAX_RULES = 400
 """Every rule is compared with all before it; in more rules than this only equal ones are found."""
 
 
@@ -45,7 +45,7 @@ def check_shadows(rules: Sequence[tuple[Place, str, Condition]]) -> Iterator[Pro
             yield place.problem("never-reached", told)
             continue
         equal[condition] = place, name
-        for first, earlier, wider in rules[:number] if number < MOST_RULES else ():
+        for first, earlier, wider in rules[:number] if number < MAX_RULES else ():
             if implies(condition, wider):
                 told = f"rule `{name}` is never reached: rule `{earlier}` in {first} comes first and takes all its mail"
                 yield place.warning("never-reached", told)

@@ -22,7 +22,7 @@ MAX_DEPTH = 50
 a RecursionError (measured).
 """
 
-MOST_PROBLEMS = 500
+MAX_PROBLEMS = 500
 """After so many a file is not looked at further: nobody reads on, and a daemon must not
 stand still for a broken file.
 """
@@ -83,7 +83,7 @@ def read(file: str, text: str) -> tuple[Table | None, list[Problem]]:
     try:
         for event in yaml.parse(text, Loader=Loader):
             reading.take(event)
-            if len(reading.problems) >= MOST_PROBLEMS:
+            if len(reading.problems) >= MAX_PROBLEMS:
                 break
     except yaml.MarkedYAMLError as error:
         reading.report(
@@ -122,7 +122,7 @@ class _Reading:
     documents: int = 0
 
     def result(self) -> tuple[Table | None, list[Problem]]:
-        if self.broken or len(self.problems) >= MOST_PROBLEMS:
+        if self.broken or len(self.problems) >= MAX_PROBLEMS:
             return None, self.problems
         if isinstance(self.root, Table):
             return self.root, self.problems

@@ -15,7 +15,7 @@ from typing import Any, assert_never
 from sqlalchemy import Connection, bindparam, delete, insert, update
 
 from mailtracker.desk.effects import (
-    MOST_LETTERS,
+    MAX_CHARACTERS,
     AddParticipant,
     ConfirmDelivery,
     Decision,
@@ -210,7 +210,7 @@ def _opened(effect: OpenRequest, now: datetime) -> Request:
 
 def _set(values: Sequence[str]) -> tuple[str, ...]:
     """Each once, as it can be stored."""
-    return tuple(dict.fromkeys(clean(value)[:MOST_LETTERS] for value in values))
+    return tuple(dict.fromkeys(clean(value)[:MAX_CHARACTERS] for value in values))
 
 
 def _handed(request: Request, owner: str) -> Request:

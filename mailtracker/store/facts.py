@@ -48,7 +48,7 @@ __all__ = [
 ]
 
 LATELY, TODAY = timedelta(minutes=10), timedelta(days=1)
-MOST_IDS = (
+MAX_IDS = (
     500  # of one mail's In-Reply-To and References, the newest: a hostile mail may cite any number
 )
 RECEIPT = "receipt"
@@ -209,7 +209,7 @@ def facts(
     if sequels := _sequels(conn, found):
         known = (*known, *sequels)
         found = {**found, **by_ids(conn, [one.request_id for one in sequels])}
-    own, hour, day, receipt_looks, opened_looks = _ours(conn, message, now)
+    own, hour, day, receipt_polls, opened_polls = _ours(conn, message, now)
     lately, today = _filed(conn, found, now, arrived or now)
     busy, whose_turn = shares(conn)
     return Facts(
@@ -221,8 +221,8 @@ def facts(
         requests=found,
         filed_lately=lately,
         filed_today=today,
-        opened_looks=opened_looks,
-        receipt_looks=receipt_looks,
+        opened_polls=opened_polls,
+        receipt_polls=receipt_polls,
         receipts_hour=hour,
         receipts_day=day,
         load=busy,
@@ -293,7 +293,7 @@ def _called(equal: Any, found: Mapping[int, Request]) -> str:
 
 
 def _ours(conn: Connection, message: Message, now: datetime) -> tuple[bool, int, int, int, int]:
-    """Is it a mail of our own; receipts to its sender in the last hour and day; in how many looks
+    """Is it a mail of our own; receipts to its sender in the last hour and day; in how many polls
     of the hour we sent one, and found a new request.
     """
     given = {
@@ -311,11 +311,11 @@ def _issued(conn: Connection, keys: Keys) -> tuple[Issued, ...]:
     order of the ids. Each once.
     """
     found: dict[int, Issued] = {}
-    if tokens := [token.lower() for token in keys.tokens[:MOST_IDS]]:
+    if tokens := [token.lower() for token in keys.tokens[:MAX_IDS]]:
         by_token = {row.token: row for row in conn.execute(_BY_TOKEN, {"some": tokens})}
         for row in _in_order(tokens, by_token):
             found.setdefault(row.id, _issue(row, by_token=True))
-    if ids := list(keys.ids[:MOST_IDS]):
+    if ids := list(keys.ids[:MAX_IDS]):
         by_id = {row.message_id: row for row in conn.execute(_BY_ID, {"some": ids})}
         for row in _in_order(ids, by_id):
             found.setdefault(row.id, _issue(row, by_token=False))
@@ -345,13 +345,13 @@ def _known(conn: Connection, keys: Keys, mailbox: str) -> tuple[Known, ...]:
     ids, then by tags, then by Outlook's conversation within the mailbox, the newest first.
     """
     found: list[Known] = []
-    if ids := list(keys.ids[:MOST_IDS]):
+    if ids := list(keys.ids[:MAX_IDS]):
         order = {message_id: index for index, message_id in reversed(list(enumerate(ids)))}
         rows = sorted(
             conn.execute(_FILED, {"some": ids}).all(), key=lambda row: (order[row[0]], row[1])
         )
         found += [Known(row.request_id, "message-id") for row in rows]
-    if tags := [tag.upper() for tag in keys.tags[:MOST_IDS]]:
+    if tags := [tag.upper() for tag in keys.tags[:MAX_IDS]]:
         by_tag = {row.reference: row.id for row in conn.execute(_TAGGED, {"some": tags})}
         found += [Known(by_tag[tag], "reference") for tag in tags if tag in by_tag]
     if keys.conversation:

@@ -16,7 +16,7 @@ from sqlalchemy.dialects.sqlite import insert as insert_new
 from mailtracker.store.tables import rulefiles
 from mailtracker.store.tables import rulesets as table
 
-MOST_BYTES = 20 << 20
+MAX_BYTES = 20 << 20
 """Bytes of all files of one rule set together. A larger one serves, but is not kept."""
 
 
@@ -33,7 +33,7 @@ def keep(conn: Connection, digest: str, files: Mapping[str, bytes], now: datetim
         update(table).where(table.c.digest == digest).values(last_used_at=now)
     ).rowcount:
         return True
-    if not files or sum(map(len, files.values())) > MOST_BYTES:
+    if not files or sum(map(len, files.values())) > MAX_BYTES:
         return False
     names = {name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())}
     there = set(

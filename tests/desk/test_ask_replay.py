@@ -11,7 +11,7 @@ import pytest
 
 from mailtracker.desk.ask_replay import Given, Old, Replay, Replayed, was_given
 from mailtracker.desk.case import Case
-from mailtracker.desk.effects import MOST_LETTERS, OpenRequest
+from mailtracker.desk.effects import MAX_CHARACTERS, OpenRequest
 from mailtracker.desk.facts import Facts
 from mailtracker.desk.opening import open_request
 from mailtracker.desk.request import Request
@@ -48,7 +48,7 @@ def opened(rules: Policy, alias, old: Old, known: Facts) -> Request | None:
     names = [n for n in OpenRequest.__dataclass_fields__ if n in Request.__dataclass_fields__]
     if opening is None:
         return None
-    asked = tuple(question[:MOST_LETTERS] for question in opening.asked)
+    asked = tuple(question[:MAX_CHARACTERS] for question in opening.asked)
     return request(**{name: getattr(opening, name) for name in names} | {"asked": asked})
 
 

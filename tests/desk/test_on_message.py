@@ -179,7 +179,7 @@ def test_a_bounce_of_an_answer_opens_the_request_again_and_tells_the_owner(polic
 
 
 def test_a_rate_limit_for_reactions_leaves_fresh_mail_alone(policy, alias):
-    many = Facts(receipt_looks=25)
+    many = Facts(receipt_polls=25)
     assert "receipt" in letters(decide(policy, alias, message(), many))
     assert "receipt" not in letters(decide(policy, alias, message(subject="Re: VPN"), many))
     assert "receipt" not in letters(
@@ -243,10 +243,10 @@ def test_the_thirtieth_mail_in_a_day_holds_the_request_and_a_release_lets_thirty
 
 
 def test_what_one_sender_opens_beyond_reason_waits_for_a_human(policy, alias):
-    assert fate(decide(policy, alias, message(), Facts(opened_looks=49))) is Fate.OPENED
-    assert fate(decide(policy, alias, message(), Facts(opened_looks=50))) is Fate.QUARANTINE
+    assert fate(decide(policy, alias, message(), Facts(opened_polls=49))) is Fate.OPENED
+    assert fate(decide(policy, alias, message(), Facts(opened_polls=50))) is Fate.QUARANTINE
     assert (
-        fate(decide(policy, alias, message("x@example.com"), Facts(opened_looks=20)))
+        fate(decide(policy, alias, message("x@example.com"), Facts(opened_polls=20)))
         is Fate.QUARANTINE
     )
 

@@ -74,7 +74,7 @@ def test_a_restart_does_not_change_since_when_rules_serve(conn: Connection) -> N
 
 
 def test_what_is_too_large_is_not_kept_and_says_so(conn: Connection) -> None:
-    assert not rulesets.keep(conn, "one", {"film.mp4": bytes(rulesets.MOST_BYTES + 1)}, NOW)
+    assert not rulesets.keep(conn, "one", {"film.mp4": bytes(rulesets.MAX_BYTES + 1)}, NOW)
     assert not rulesets.keep(conn, "none", {}, NOW)
     assert rulesets.latest(conn) is None
 

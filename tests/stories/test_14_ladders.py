@@ -19,8 +19,8 @@ def test_no_ladder_moves_before_the_mailbox_was_read(company):
     opened(company)
     company.clock.travel(timedelta(hours=3))
     with company.runtime() as runtime:
-        assert Watch(runtime, lambda mailbox: False).look() == 0
-        assert Watch(runtime, lambda mailbox: True).look() == 1
+        assert Watch(runtime, lambda mailbox: False).poll() == 0
+        assert Watch(runtime, lambda mailbox: True).poll() == 1
 
 
 def test_an_answer_that_waits_in_the_mailbox_comes_before_the_rung(company):
@@ -64,11 +64,11 @@ def test_a_deadline_that_fails_by_a_bug_rests_and_is_tried_again(company):
     with company.runtime() as runtime:
         watch, whole = Watch(runtime), runtime.world
         runtime.world = None  # whatever goes wrong
-        assert watch.look() == 0
+        assert watch.poll() == 0
         assert watch._due() == []
         runtime.world = whole
         company.clock.travel(REST)
-        assert watch.look() == 2
+        assert watch.poll() == 2
 
 
 def test_a_held_and_a_closed_request_stay_silent_however_long(company):

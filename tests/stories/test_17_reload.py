@@ -296,7 +296,7 @@ def test_hostile_files_are_refused_with_their_place(company, text):
     with company.runtime() as runtime:
         reloader, before = quick(runtime), runtime.world
         (company.config.rules / "all.yaml").write_text(text, encoding="utf-8")
-        reloader.look()
+        reloader.poll()
         assert runtime.world is before
         (beat,) = [beat for beat in beats(runtime) if beat.part == "rules"]
         assert not beat.ok
@@ -423,7 +423,7 @@ class Instant(threading.Event):
 def quick(runtime):
     runtime.stopping = Instant()
     reloader = Reloader(runtime)
-    reloader.look()
+    reloader.poll()
     return reloader
 
 
@@ -446,16 +446,16 @@ def test_fifty_broken_saves_in_an_hour_are_at_most_six_mails_and_the_last_state_
             (company.config.rules / "all.yaml").write_text(
                 RULES.replace("to: jonas", f"to: jonsa{number}"), encoding="utf-8"
             )
-            reloader.look()
+            reloader.poll()
             company.clock.travel(timedelta(seconds=72))
         assert 5 <= written(runtime) <= 6
         company.clock.travel(timedelta(minutes=10))
         before = written(runtime)
-        reloader.look()
+        reloader.poll()
         assert written(runtime) == before + 1
         for _ in range(5):
             company.clock.travel(timedelta(hours=1))
-            reloader.look()
+            reloader.poll()
         assert written(runtime) == before + 1
 
 
@@ -488,7 +488,7 @@ def test_a_request_keeps_owner_and_promise_when_the_rules_no_longer_know_them(co
     with company.runtime() as runtime:
         reloader = quick(runtime)
         (company.config.rules / "all.yaml").write_text(without, encoding="utf-8")
-        reloader.look()
+        reloader.poll()
         assert "bo" not in runtime.world.policy.people
     after = company.request()
     assert (after.owner, after.promise, after.promised_at, after.due_at) == (
@@ -528,7 +528,7 @@ def test_a_save_in_pieces_is_read_when_it_is_whole_though_each_piece_would_do(co
 
         runtime.stopping = Writing()
         file.write_text(whole[: cuts[0]], encoding="utf-8")
-        reloader.look()
+        reloader.poll()
         assert [rule.name for rule in runtime.world.policy.rules] == ["vpn", "gehalt", "fire"]
         with runtime.store.read() as conn:
             assert rulesets.load(conn, runtime.world.policy.digest) == {"all.yaml": whole.encode()}
@@ -549,7 +549,7 @@ def test_an_invalid_read_is_looked_at_twice_before_anybody_hears_of_it(company):
 
         runtime.stopping = Saving()
         file.write_text(SAM[: len(SAM) // 2], encoding="utf-8")
-        reloader.look()
+        reloader.poll()
         assert runtime.world.policy.digest == digest_of(SAM, company.config.path.parent)
         assert written(runtime) == 0
 
@@ -608,11 +608,11 @@ def test_without_any_notice_of_the_file_system_the_folder_is_looked_at_every_sec
     monkeypatch.setattr("mailtracker.daemon.reload.watch", refused)
     monkeypatch.setattr("mailtracker.daemon.reload.TICK", 0.05)
     with company.runtime() as runtime:
-        reloader, looks = Reloader(runtime), []
-        reloader.look, look = lambda: (look(), looks.append(1)), reloader.look
+        reloader, polls = Reloader(runtime), []
+        reloader.poll, poll = lambda: (poll(), polls.append(1)), reloader.poll
         thread = threading.Thread(target=reloader.run)
         thread.start()
-        wait_until(lambda: looks)
+        wait_until(lambda: polls)
         (company.config.rules / "all.yaml").write_text(SAM, encoding="utf-8")
         wait_until(lambda: runtime.world.policy.rules[0].to == "sam")
         runtime.stopping.set()
@@ -629,13 +629,13 @@ def test_a_bug_in_the_loader_changes_nothing_and_is_told(company, monkeypatch):
 
         monkeypatch.setattr("mailtracker.daemon.reload.read_rules", burst)
         reloader.ask()
-        reloader.look()
+        reloader.poll()
         assert runtime.world is before
         assert written(runtime) == 1
         monkeypatch.undo()
         monkeypatch.chdir(company.config.path.parent)
         reloader.ask()
-        reloader.look()
+        reloader.poll()
         assert [beat.ok for beat in beats(runtime) if beat.part == "rules"] == [True]
 
 

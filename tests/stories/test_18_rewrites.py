@@ -222,7 +222,7 @@ def test_whatever_is_read_in_the_middle_of_a_thousand_rewrites_is_one_whole_set_
     """
     config = config_for(tmp_path, Box("127.0.0.1", 1, "u", "p", None), 1, ONE)
     texts = {digest: VALID[name][0].encode() for name, digest in digests(tmp_path).items()}
-    editor, found, looks = (
+    editor, found, polls = (
         Editor(config.rules, lambda: None),
         Counter[str](),
         threading.Semaphore(0),
@@ -235,10 +235,10 @@ def test_whatever_is_read_in_the_middle_of_a_thousand_rewrites_is_one_whole_set_
                 number % CHECKED == 0
             ):  # a breath, or the slow reader would never see two readings agree
                 editor.whole(editor.replace)
-                while looks.acquire(blocking=False):
+                while polls.acquire(blocking=False):
                     pass
                 for _ in range(3):
-                    looks.acquire(timeout=10)
+                    polls.acquire(timeout=10)
 
     writing = threading.Thread(target=rewrite)
     writing.start()
@@ -249,7 +249,7 @@ def test_whatever_is_read_in_the_middle_of_a_thousand_rewrites_is_one_whole_set_
             found["refused"] += 1
             continue
         finally:
-            looks.release()
+            polls.release()
         found[rules.policy.digest] += 1
         assert rules.files in ({}, {"all.yaml": texts[rules.policy.digest]})
     writing.join()

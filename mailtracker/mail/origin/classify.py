@@ -8,7 +8,7 @@ import re
 
 from mailtracker.mail.message import Classified, Kind, Message
 from mailtracker.mail.origin import absence, bounce_phrases, phrases
-from mailtracker.mail.origin.evidence import Evidence, look
+from mailtracker.mail.origin.evidence import Evidence, gather_evidence
 from mailtracker.mail.site import NO_SITE, Site
 
 _REPLY_FIELDS = (
@@ -71,7 +71,7 @@ def classify(message: Message, site: Site = NO_SITE) -> Classified:
     """
     if _is_ours(message, site):
         return Classified(Kind.OWN, receipt=False, reason="a mail of ours")
-    seen = look(message, site)
+    seen = gather_evidence(message, site)
     for kind, judge in (
         (Kind.BOUNCE, _bounce),
         (Kind.AUTO_REPLY, _read_receipt),

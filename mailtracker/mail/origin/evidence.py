@@ -89,7 +89,7 @@ class Evidence:
         return bool(self.kinds & RETURNED_TYPES)
 
 
-def look(message: Message, site: Site) -> Evidence:
+def gather_evidence(message: Message, site: Site) -> Evidence:
     first = dict(reversed(message.fields))
     own = bool(message.passed_list) or site.is_own_list(message.list_id)
     listed = not own and any(name in first for name in _LIST_FIELDS)
