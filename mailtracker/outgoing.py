@@ -183,7 +183,7 @@ class _Composer:
             request_id=self._request.id,
             letter=letter,
             lane=lane,
-            recipient=to.mail,
+            recipient=to.email,
             person=person,
             message_id=message_id(key, row_key, self._alias.host),
             token=reply_token(key, row_key) if self._alias.subaddressing else None,
@@ -245,7 +245,7 @@ class _Composer:
 
     def _reader(self, to: Address, key: str) -> Addressee:
         policy = self._world.policy
-        person = policy.people.get(key) or policy.person_by_mail(to.mail)
+        person = policy.people.get(key) or policy.person_by_address(to.email)
         return Addressee(to, person, self._language(to, person), self._zone(person))
 
     def _language(self, to: Address, person: Person | None) -> str:

@@ -203,8 +203,8 @@ def understood(
 def writer(message: Message) -> str:
     """The best reading of who wrote, also where that is in doubt."""
     if message.sender:
-        return message.sender.mail
-    return next((address.mail for address in message.from_), "")
+        return message.sender.email
+    return next((address.email for address in message.from_), "")
 
 
 def names(message: Message) -> list[str]:

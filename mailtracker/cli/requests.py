@@ -89,7 +89,7 @@ def list_requests(
 
 def _row(one: Request, now: datetime) -> tuple[str, ...]:
     status = f"{one.status} (held)" if one.held_since else str(one.status)
-    return one.reference, status, one.owner, _due(one, now), one.requester.mail, one.subject
+    return one.reference, status, one.owner, _due(one, now), one.requester.email, one.subject
 
 
 def _due(one: Request, now: datetime) -> str:
@@ -138,8 +138,8 @@ def _print_request(one: Request) -> None:
         {
             "status": str(one.status),
             "held": held,
-            "requester": f"{one.requester.name} <{one.requester.mail}>".strip(),
-            "in copy": ", ".join(person.mail for person in one.copied),
+            "requester": f"{one.requester.name} <{one.requester.email}>".strip(),
+            "in copy": ", ".join(person.email for person in one.copied),
             "owner": one.owner + before,
             "mailbox": one.mailbox,
             **_by_rule(one),

@@ -233,7 +233,7 @@ def _print(report: Report) -> None:
         "Held: too much mail in too short a time; `mailtracker reopen REF` releases",
         ("REFERENCE", "SINCE", "FROM", "SUBJECT"),
         [
-            (one.reference, moment(one.held_since), one.requester.mail, one.subject)
+            (one.reference, moment(one.held_since), one.requester.email, one.subject)
             for one in report.held
         ],
     )

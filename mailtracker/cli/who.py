@@ -147,7 +147,7 @@ def _print(policy: Policy, about: str, found: Handled) -> None:
             "rule": f"{way.rule} ({way.where}): {way.matched}",
             "why": "" if way.gap else way.why,
             "team": f"{found.team.name}, {_shared(found)}" if found.team else "",
-            "mail": owner.mails[0] if owner else "",
+            "mail": owner.addresses[0] if owner else "",
             "phone": owner.phone if owner else "",
             "away": _away(found),
             "cover": found.cover.name if found.cover else "",

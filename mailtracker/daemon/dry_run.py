@@ -76,5 +76,5 @@ def _print(told: Outcome) -> None:
 def _line(message: Message | None, enacted: Enacted) -> str:
     if message is None:
         return f"deadline: {enacted.decision.reason}"
-    sender = message.sender.mail if message.sender else "unknown sender"
+    sender = message.sender.email if message.sender else "unknown sender"
     return f"{sender}: {message.subject or '(no subject)'}\n    {enacted.decision.reason}"

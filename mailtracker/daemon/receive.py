@@ -368,7 +368,7 @@ class Receiver:
         values = {
             "count": 1,
             "subject_line": message.subject if message else "",
-            "from_": message.from_[0].mail if message and message.from_ else "",
+            "from_": message.from_[0].email if message and message.from_ else "",
             "reason": reason,
             "line_id": line_id,
         }

@@ -49,7 +49,7 @@ def _written(stage: Stage, screen: Screen, minutes: float, text: str) -> None:
 
 
 def _shown(person: Person) -> str:
-    return f"{person.name} <{person.mails[0]}>"
+    return f"{person.name} <{person.addresses[0]}>"
 
 
 def _reference(receipt: EmailMessage) -> str:
@@ -117,13 +117,13 @@ def _the_vpn_is_solved(stage: Stage, screen: Screen, reference: str) -> None:
     _written(stage, screen, 12, f"[bold]{owner.name}[/] just replies to Eva's mail")
     stage.reply(
         _shown(owner),
-        stage.got(owner.mails[0], "handshake failed"),
+        stage.got(owner.addresses[0], "handshake failed"),
         f"Hi Eva,\n\nyour key expired. I have renewed it: please connect again.\n\n{owner.name}",
     )
     answer = stage.got(f"eva@{DOMAIN}", "renewed it")
     _written(stage, screen, 15, "[bold]Eva Lund[/] says thanks")
     stage.reply(EVA, answer, "Works again, thank you so much!\n\nEva")
-    thanks = stage.got(owner.mails[0], "thank you so much")
+    thanks = stage.got(owner.addresses[0], "thank you so much")
     _written(stage, screen, 4, f"[bold]{owner.name}[/] replies with one word: done")
     stage.reply(_shown(owner), thanks, "done")
     stage.post.wait(
@@ -140,7 +140,7 @@ def _the_payslip_is_found(stage: Stage, screen: Screen, reference: str) -> None:
     _written(stage, screen, 10, f"[bold]{owner.name}[/] answers Frieda, in German")
     stage.reply(
         _shown(owner),
-        stage.got(owner.mails[0], "nicht angekommen"),
+        stage.got(owner.addresses[0], "nicht angekommen"),
         f"Hallo Frieda,\n\ndie Abrechnung ging an deine alte Adresse; ich habe sie neu "
         f"verschickt.\n\n{owner.name}",
     )
@@ -157,7 +157,7 @@ def _nobody_answers_omar(stage: Stage, screen: Screen, reference: str) -> None:
     cover = stage.owner(reference)
     _written(stage, screen, 4, f"[bold]{cover.name}[/] answers Omar at last")
     text = f"Hi Omar,\n\nsorry that this took so long. Your account is open again.\n\n{cover.name}"
-    stage.reply(_shown(cover), stage.got(cover.mails[0], "cannot work like this"), text)
+    stage.reply(_shown(cover), stage.got(cover.addresses[0], "cannot work like this"), text)
     stage.got(f"omar@{DOMAIN}", "is open again")
     stage.settled()
 

@@ -236,7 +236,7 @@ def set_stage(
     with EmbeddedImap(aliases) as imap, EmbeddedSmtp(imap, on_mail=_into(post, imap)) as smtp:
         config = _config(folder, rules, templates, imap.port, smtp.port)
         with open_runtime(config, clock=clock, listen=note) as runtime:
-            staff = [person.mails[0] for person in runtime.world.policy.people.values()]
+            staff = [person.addresses[0] for person in runtime.world.policy.people.values()]
             for address in (*staff, *(f"{name}@{DOMAIN}" for name in EMPLOYEES)):
                 imap.add_user(address, PASSWORD)
             daemon = Daemon(runtime)

@@ -91,7 +91,7 @@ def _new_owner(case: Case, request: Request, command: Command, person: Person) -
 def _meant(case: Case, request: Request, command: Command) -> list[Person]:
     """Never the requester: nobody owes an answer to themselves."""
     found = find_somebody(case.choice_of(request), command.argument)
-    return [person for person in found if request.requester.key not in person.mails]
+    return [person for person in found if request.requester.key not in person.addresses]
 
 
 def _is_prose(case: Case, request: Request, command: Command) -> bool:
@@ -117,10 +117,10 @@ def _plain(case: Case, request: Request, role: Role, why: str, person: Person) -
 def _to_requester(case: Case, request: Request, person: Person, cut: str) -> list[Effect]:
     effects: list[Effect] = [AddParticipant(a) for a in colleagues(case, request)]
     for to in others_to_tell(case, request):
-        if to.key in person.mails:
+        if to.key in person.addresses:
             continue
         note = "note_requester" if to.key == request.requester.key else "note_copied"
-        known = case.policy.person_by_mail(to.mail)
+        known = case.policy.person_by_address(to.email)
         values = {"author": person.name}
         effects.append(
             Relay(to, known.key if known else "", Lane.OWNER, address_of(person), note, cut, values)

@@ -88,7 +88,7 @@ class Replay:
             before = _given(self.reference, old, None, self._other_load, self._other_turns)[0]
         after, matched = _given(self.policy, old, before, self._load, self._turns)
         before = before or after
-        sender = old.message.sender.mail if old.message.sender else ""
+        sender = old.message.sender.email if old.message.sender else ""
         return Replayed(
             old.name,
             sender,

@@ -107,7 +107,7 @@ def called(
     found = [
         p
         for p in policy.people.values()
-        if wanted in (p.key.casefold(), p.name.casefold(), *p.mails)
+        if wanted in (p.key.casefold(), p.name.casefold(), *p.addresses)
     ]
     found = found or [p for p in policy.people.values() if wanted in p.name.casefold().split()]
     if len(found) != 1:

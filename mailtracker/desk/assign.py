@@ -148,7 +148,7 @@ def find_somebody(choice: Choice, name: str) -> list[Person]:
     policy, wanted = choice.policy, _plain(name)
     if wanted in policy.people:
         return [policy.people[wanted]]
-    by_mail = policy.person_by_mail(wanted)
+    by_mail = policy.person_by_address(wanted)
     if by_mail:
         return [by_mail]
     if team := team_called(policy, name):

@@ -35,7 +35,7 @@ class Choice:
     @property
     def asker(self) -> str:
         """The requester's key, "" for somebody who is not in the people file."""
-        person = self.policy.person_by_mail(self.requester.mail)
+        person = self.policy.person_by_address(self.requester.email)
         return person.key if person else ""
 
     def keeps_out(self, person: str) -> bool:

@@ -31,7 +31,7 @@ class Case:
     @property
     def person(self) -> Person | None:
         """The sender in the people file."""
-        return self.policy.person_by_mail(self.sender.mail)
+        return self.policy.person_by_address(self.sender.email)
 
     def choice(self, barred: tuple[str, ...] = ()) -> Choice:
         """Who may have what this message opens."""
@@ -47,7 +47,7 @@ class Case:
         return any(a.key == mail.casefold() for a in (*self.message.to, *self.message.cc))
 
     def person_has_it_already(self, person: Person) -> bool:
-        return any(self.has_it_already(mail) for mail in person.mails)
+        return any(self.has_it_already(mail) for mail in person.addresses)
 
 
 def perhaps_automatic(case: Case) -> bool:
@@ -64,7 +64,7 @@ def sounds_automatic(case: Case) -> bool:
 
 def address_of(person: Person) -> Address:
     """Where we write to somebody of the people file."""
-    return Address(person.name, person.mails[0])
+    return Address(person.name, person.addresses[0])
 
 
 def colleagues(case: Case, request: Request | None) -> tuple[Address, ...]:
@@ -75,7 +75,7 @@ def colleagues(case: Case, request: Request | None) -> tuple[Address, ...]:
     if request is not None:
         known |= {a.key for a in (request.requester, *request.copied)}
         owner = case.policy.people.get(request.owner)
-        known |= set(owner.mails) if owner else set()
+        known |= set(owner.addresses) if owner else set()
     found: list[Address] = []
     for address in (*case.message.to, *case.message.cc):
         if (
@@ -106,11 +106,11 @@ def others_to_tell(case: Case, request: Request) -> tuple[Address, ...]:
     who have the message already.
     """
     owner = case.policy.people.get(request.owner)
-    copied = [a for a in request.copied if owner is None or a.key not in owner.mails]
+    copied = [a for a in request.copied if owner is None or a.key not in owner.addresses]
     return tuple(
         a
         for a in (request.requester, *copied)
-        if a.key != case.sender.key and not case.has_it_already(a.mail)
+        if a.key != case.sender.key and not case.has_it_already(a.email)
     )
 
 

@@ -87,7 +87,7 @@ def _close(
     )
     if request.status is Status.CLOSED:
         return confirmation
-    known = policy.person_by_mail(request.requester.mail)
+    known = policy.person_by_address(request.requester.email)
     return [
         StopClock(answered=False),
         SetStatus(Status.CLOSED),

@@ -22,7 +22,7 @@ def barred_by(policy: Policy, requester: Address, message: Message) -> tuple[str
 
     What the mail answers does not count: only its own words and what it forwards.
     """
-    asker = policy.person_by_mail(requester.mail)
+    asker = policy.person_by_address(requester.email)
     above = chain(policy, asker.key) if asker else []
     said = _Said(f"{message.subject}\n{message.new_text}\n{message.forwarded}")
     named = [key for key, person in policy.people.items() if said.names(person)]
@@ -49,7 +49,7 @@ class _Said:
             and any(f" {' '.join(o)} " in self._words for o in (names, turned))
         ):
             return True
-        return any(self._has_address(_folded(mail)) for mail in person.mails)
+        return any(self._has_address(_folded(mail)) for mail in person.addresses)
 
     def _has_address(self, mail: str) -> bool:
         if _ADDRESS.findall(mail)[:1] == [mail]:

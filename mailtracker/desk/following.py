@@ -44,7 +44,7 @@ def follow(case: Case, request: Request, why: str, proven: bool) -> Decision:
         effects += _reopen(case, request, owner)
     elif starts:
         effects += [SetStatus(Status.OPEN), start_again(case.policy, request, case.now)]
-    effects.append(LogEvent("thanks" if thanks else "mail", f"from {case.sender.mail}"))
+    effects.append(LogEvent("thanks" if thanks else "mail", f"from {case.sender.email}"))
     if quiet or not handed:  # a hand-over carries what nobody answered, this mail with it
         effects += _to_owner(
             case, request, owner, "note_reopened" if reopens else "note_more", starts
@@ -68,7 +68,7 @@ def _reopen(case: Case, request: Request, owner: Person) -> list[Effect]:
     effects: list[Effect] = [
         SetStatus(Status.OPEN),
         start_again(case.policy, request, case.now),
-        LogEvent("reopened", f"by a reply of {case.sender.mail}"),
+        LogEvent("reopened", f"by a reply of {case.sender.email}"),
     ]
     no_receipt = why_no_receipt(case) or (
         "" if case.sender.key == request.requester.key else "sent by somebody in copy"
@@ -92,7 +92,7 @@ def _to_owner(case: Case, request: Request, owner: Person, note: str, starts: bo
     """An owner who has the mail already needs a word of ours only where a promise
     begins: its answer must reach us.
     """
-    if case.sender.key in owner.mails:
+    if case.sender.key in owner.addresses:
         return []
     if not case.person_has_it_already(owner):
         others = [a.shown for a in (request.requester, *request.copied) if a.key != case.sender.key]
@@ -116,8 +116,8 @@ def _to_others(case: Case, request: Request, owner: Person) -> list[Effect]:
     """To the other participants who do not have it yet."""
     effects: list[Effect] = []
     for other in others_to_tell(case, request):
-        if other.key not in owner.mails:
-            person = case.policy.person_by_mail(other.mail)
+        if other.key not in owner.addresses:
+            person = case.policy.person_by_address(other.email)
             values = {"author": case.sender.shown}
             key = person.key if person else ""
             note = "note_requester" if other.key == request.requester.key else "note_copied"

@@ -77,7 +77,7 @@ def owner_now(choice: Choice, request: Request) -> tuple[Person, list[Effect]]:
 def tell_requester(
     policy: Policy, request: Request, new: Person, because: Because, late: bool
 ) -> SendLetter:
-    known = policy.person_by_mail(request.requester.mail)
+    known = policy.person_by_address(request.requester.email)
     values = {"new_name": new.name, "late": late, "because": because}
     key = known.key if known else ""
     return SendLetter(

@@ -63,7 +63,7 @@ def opened_too_much(case: Case) -> Decision | None:
     most = OPENED_INSIDE if case.sender.domain in case.alias.home else OPENED_OUTSIDE
     if case.facts.opened_polls < most:
         return None
-    reason = f"{case.sender.mail} opened requests {case.facts.opened_polls} times within an hour"
+    reason = f"{case.sender.email} opened requests {case.facts.opened_polls} times within an hour"
     return Decision(reason, (Dispose(Fate.QUARANTINE, reason),))
 
 
@@ -98,7 +98,7 @@ def _may_hear(case: Case, request: Request) -> tuple[str, ...]:
     """The admins, without those whom a confidential request is kept from; all where
     nobody else could release it.
     """
-    people = {admin: case.policy.person_by_mail(admin) for admin in case.alias.admins}
+    people = {admin: case.policy.person_by_address(admin) for admin in case.alias.admins}
     free = tuple(
         admin
         for admin, person in people.items()
@@ -114,9 +114,9 @@ def why_no_receipt(case: Case) -> str:
         return case.classified.reason
     if case.sender.domain not in case.alias.home:
         if facts.receipts_hour >= OUTSIDE_HOUR or facts.receipts_day >= OUTSIDE_DAY:
-            return f"enough receipts to {case.sender.mail} for now ({facts.receipts_day} in a day)"
+            return f"enough receipts to {case.sender.email} for now ({facts.receipts_day} in a day)"
         return ""
     reaction = bool(message.in_reply_to or message.references or _ANSWER.match(message.subject))
     if facts.receipt_polls >= (INSIDE_REACTIONS_HOUR if reaction else INSIDE_HOUR):
-        return f"enough receipts to {case.sender.mail} for now ({facts.receipts_hour} in an hour)"
+        return f"enough receipts to {case.sender.email} for now ({facts.receipts_hour} in an hour)"
     return ""

@@ -47,7 +47,7 @@ def assign(
             f"{who!r} may be {' or '.join(p.name for p in found)}: use the key or the address"
         )
     new = found[0]
-    if request.requester.key in new.mails:
+    if request.requester.key in new.addresses:
         raise MailtrackerError(f"{new.name} asked for it: nobody owes an answer to themselves")
     if new.key == request.owner:
         return Decision(f"{new.name} has {request.reference} already", (), request.id)
@@ -65,7 +65,7 @@ def close_it(request: Request, policy: Policy) -> Decision:
         return Decision(f"{request.reference} is closed already", (), request.id)
     effects = close(policy, request, by=None, confirm=False)
     return Decision(
-        f"{request.reference} is closed; {request.requester.mail} gets a closing mail",
+        f"{request.reference} is closed; {request.requester.email} gets a closing mail",
         tuple(effects),
         request.id,
     )

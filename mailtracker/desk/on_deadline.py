@@ -154,7 +154,7 @@ def _hear(request: Request, choice: Choice, target: Target | PersonKey) -> list[
 
 
 def _slipped_requester(request: Request, policy: Policy, late: bool) -> SendLetter:
-    known = policy.person_by_mail(request.requester.mail)
+    known = policy.person_by_address(request.requester.email)
     key = known.key if known else ""
     return SendLetter(
         "slipped_requester", request.requester, key, Lane.OWNER, "auto-generated", {"late": late}

@@ -98,7 +98,7 @@ def _from_an_alias(sender: Address, alias: Alias) -> Decision:
     """
     if sender.key == alias.address.casefold():
         return _ignore("comes from the alias itself")
-    reason = f"comes from {sender.mail}, an alias of ours: nobody would read the answer"
+    reason = f"comes from {sender.email}, an alias of ours: nobody would read the answer"
     return Decision(reason, (Dispose(Fate.QUARANTINE, reason),))
 
 
@@ -151,7 +151,7 @@ def _unverified(case: Case, request: Request, why: str) -> Decision:
         else case.policy.people.get(request.owner)
     )
     tell = [_somebody_says(case, request, named)] if named else []
-    record = LogEvent("unverified", f"a mail that says it is from {case.sender.mail}: {why}")
+    record = LogEvent("unverified", f"a mail that says it is from {case.sender.email}: {why}")
     return Decision(
         f"unverified: {why}", (*tell, record, Dispose(Fate.UNVERIFIED, why)), request.id
     )
@@ -165,7 +165,7 @@ def _somebody_says(case: Case, request: Request, named: Person) -> SendLetter:
         Lane.REQUESTER if named.key == request.owner else Lane.TEAM,
         "auto-generated",
         {
-            "from_": case.sender.mail,
+            "from_": case.sender.email,
             "verdict": case.classified.verdict if case.alias.strict else "",
         },
         once=f"unverified.{case.now:%Y%m%d}",

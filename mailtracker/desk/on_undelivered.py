@@ -46,7 +46,7 @@ def on_undelivered(
     owed: the request opens again.
     """
     effects: list[Effect] = [LogEvent("undelivered", f"{letter} to {recipient}: {answer}")]
-    person = policy.person_by_mail(recipient)
+    person = policy.person_by_address(recipient)
     if letter in NOT_WORTH_A_WORD or request.status is Status.CLOSED:
         return Decision(f"{letter} to {recipient} failed", tuple(effects), request.id)
     choice = choice_of(request, policy, load, turns or {}, now)
@@ -79,7 +79,7 @@ def _pass_on(request: Request, choice: Choice, owner: Person, answer: str) -> li
         return [*away_record(choice, stand_in(all_present(choice), owner.key), new), *handed]
     above = boss(choice, owner.key)
     return (
-        [_tell(above, owner.mails[0], answer)]
+        [_tell(above, owner.addresses[0], answer)]
         if above
         else [LogEvent("no cover", "nobody else can take it")]
     )

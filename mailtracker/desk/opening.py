@@ -62,7 +62,7 @@ def open_request(case: Case, why: str, linked: Request | None = None) -> Decisio
         start_clock(case.policy, found.promise, found.ladder, case.now, first=True),
         LogEvent(
             "opened",
-            f"from {case.sender.mail}: rule {found.rule} ({found.matched}) gives it to "
+            f"from {case.sender.email}: rule {found.rule} ({found.matched}) gives it to "
             f"{new.owner.name}",
         ),
         *took_turn(case.policy, found.to, new.owner),
@@ -185,7 +185,7 @@ def _receipt(new: _New) -> Effect:
         return LogEvent("no receipt", new.no_receipt)
     case, found, linked = new.case, new.found, new.linked
     known = (
-        linked.reference if linked and linked.party(case.sender.mail) else ""
+        linked.reference if linked and linked.party(case.sender.email) else ""
     )  # a stranger learns nothing of it
     return receipt(
         case,
@@ -204,7 +204,7 @@ def _to_owner(new: _New) -> Relay | SendLetter:
     case, owner = new.case, new.owner
     values = {
         "matched": new.found.matched,
-        "others": [a.shown for a in colleagues(case, None) if a.key not in owner.mails],
+        "others": [a.shown for a in colleagues(case, None) if a.key not in owner.addresses],
         "receipt_sent": not new.no_receipt,
         "linked": new.linked.reference if new.linked else "",
     }
@@ -224,7 +224,7 @@ def _gap(new: _New) -> list[Effect]:
     effects: list[Effect] = [LogEvent("gap", "no rule matched; the fallback took it")]
     reader = case.policy.people.get(case.policy.fallback.report_to)
     if reader and not new.choice.keeps_out(reader.key) and case.classified.kind is Kind.PERSON:
-        values = {"from_": case.sender.mail, "subject_line": case.message.subject}
+        values = {"from_": case.sender.email, "subject_line": case.message.subject}
         effects.append(
             SendLetter("gap", address_of(reader), reader.key, Lane.TEAM, "auto-generated", values)
         )

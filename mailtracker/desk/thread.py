@@ -101,9 +101,9 @@ def _by_issued(case: Case, issued: Issued) -> Thread:
     if role is not Role.PARTY and case.alias.strict and case.classified.verified is not True:
         # `trust = "strict"`: on the team's side the answer alone is not enough.
         return Thread(
-            request, Role.CLAIMS, f"{case.sender.mail} is not verified: {case.classified.verdict}"
+            request, Role.CLAIMS, f"{case.sender.email} is not verified: {case.classified.verdict}"
         )
-    return Thread(request, role, f"answers our mail to {case.sender.mail} ({how})", issued)
+    return Thread(request, role, f"answers our mail to {case.sender.email} ({how})", issued)
 
 
 def _role(case: Case, request: Request, issued: Issued) -> Role:
@@ -125,7 +125,7 @@ def _by_known(case: Case, request: Request, by: str) -> Thread:
     """
     if _owns(case, request) and request.requester.key != case.sender.key:
         return Thread(request, Role.CLAIMS, f"{by}, from the owner's address without a reply token")
-    if request.party(case.sender.mail):
+    if request.party(case.sender.email):
         return Thread(request, Role.PARTY, f"{by}, from a participant")
     return Thread(
         request, Role.STRANGER, f"{by}, but from nobody who takes part in {request.reference}"

@@ -42,9 +42,9 @@ def _who(
     case: Case, watchers: tuple[str, ...], owner: Person, parties: tuple[Address, ...]
 ) -> list[Person]:
     """Without those who have the mail, or get it as something else."""
-    known = {case.sender.key, *(party.key for party in parties), *owner.mails}
+    known = {case.sender.key, *(party.key for party in parties), *owner.addresses}
     people = [case.policy.people[key] for key in watchers if key in case.policy.people]
-    return [p for p in people if not known & set(p.mails) and not case.person_has_it_already(p)]
+    return [p for p in people if not known & set(p.addresses) and not case.person_has_it_already(p)]
 
 
 def _carry(person: Person, author: Address, cut: str, first: bool) -> Relay:

@@ -11,14 +11,21 @@ from enum import StrEnum
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A mail address as written. Compare by `key`, never by `mail`."""
+    """A mailbox as written (RFC 5322 §3.4): display name and addr-spec. Compare by `key`, never by
+    `email`.
+    """
 
     name: str
-    mail: str
+    email: str
+
+    @property
+    def mail(self) -> str:
+        """`email`, for the templates that sites have written: they knew it by this word."""
+        return self.email
 
     @property
     def key(self) -> str:
-        return self.mail.casefold()
+        return self.email.casefold()
 
     @property
     def domain(self) -> str:
@@ -26,7 +33,7 @@ class Address:
 
     @property
     def shown(self) -> str:
-        return self.name or self.mail
+        return self.name or self.email
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,7 @@ def parse(raw: bytes) -> Message:
         reply_to=identity.addresses_of(head, "reply-to"),
         to=identity.addresses_of(head, "to"),
         cc=identity.addresses_of(head, "cc"),
-        delivered_to=tuple(address.mail for address in identity.addresses_of(head, *_DELIVERED)),
+        delivered_to=tuple(address.email for address in identity.addresses_of(head, *_DELIVERED)),
         subject=subject,
         date=date,
         list_id=_list_id(first.get("list-id", "")),
@@ -149,7 +149,7 @@ def _own_words(
     text: str, subject: str, answers: bool, writers: tuple[Address, ...]
 ) -> tuple[str, str]:
     first = not (answers or phrases.is_answer_or_forward(subject))
-    shown = " ".join(f"{one.name} {one.mail.partition('@')[0]}" for one in writers[:3])
+    shown = " ".join(f"{one.name} {one.email.partition('@')[0]}" for one in writers[:3])
     names = frozenset(
         "".join(letter if letter.isalpha() else " " for letter in shown.casefold()).split()
     )

@@ -38,7 +38,7 @@ class Absence:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who may own requests. `mails` are case-folded; the first is where we write to.
+    """Somebody who may own requests. `addresses` are case-folded; the first is where we write to.
     `cover` and `manager` are keys.
 
     `away` are absences in the person's own zone (that of their hours; UTC without).
@@ -46,13 +46,18 @@ class Person:
 
     key: str
     name: str
-    mails: tuple[str, ...]
+    addresses: tuple[str, ...]
     manager: str = ""
     cover: str = ""
     hours: str = ""
     language: str = ""
     phone: str = ""
     away: tuple[Absence, ...] = ()
+
+    @property
+    def mails(self) -> tuple[str, ...]:
+        """`addresses`, for the templates that sites have written: they knew them by this word."""
+        return self.addresses
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +268,7 @@ class Policy:
     files: Mapping[str, Help] = field(default_factory=dict)
     sources: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
     warnings: tuple[Problem, ...] = field(default=(), compare=False, repr=False)
-    _by_mail: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    _by_address: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def quoted(self, problem: Problem) -> Problem:
         """With the line that it is about."""
@@ -286,9 +291,9 @@ class Policy:
             "rule": (*(rule.name for rule in self.rules), "fallback"),
         }
 
-    def person_by_mail(self, mail: str) -> Person | None:
+    def person_by_address(self, mail: str) -> Person | None:
         """Who has this address, or None. Any case."""
-        key = self._by_mail.get(mail.casefold())
+        key = self._by_address.get(mail.casefold())
         return self.people[key] if key else None
 
 

@@ -72,7 +72,7 @@ def build(draft: Draft, digest: str, files: Mapping[str, bytes]) -> Policy:
         notes=tuple(note_of(place, entry, known) for place, entry in draft.notes),
         groups={str(key): frozenset(_members(draft, names)) for key, names in draft.groups.items()},
         files={name: _help(name, files[name]) for name in sorted(attached(draft))},
-        _by_mail={mail: person.key for person in people.values() for mail in person.mails},
+        _by_address={mail: person.key for person in people.values() for mail in person.addresses},
     )
 
 
@@ -185,7 +185,7 @@ def _person(key: Text, entry: PersonFile) -> Person:
     return Person(
         key=str(key),
         name=values.read_line(entry.name),
-        mails=tuple(map(values.read_mail, entry.mail)),
+        addresses=tuple(map(values.read_mail, entry.mail)),
         manager=str(entry.manager or ""),
         cover=str(entry.cover or ""),
         hours=str(entry.hours or ""),

@@ -231,13 +231,13 @@ def _standing(request: Request, status: Status, now: datetime) -> Request:
 
 def _joined(request: Request, who: Address) -> Request:
     """Once each, and never the requester, who takes part anyway."""
-    if request.party(who.mail) is not None:
+    if request.party(who.email) is not None:
         return request
     return replace(request, copied=(*request.copied, _cleaned(who)))
 
 
 def _cleaned(who: Address) -> Address:
-    return Address(clean(who.name), clean(who.mail))
+    return Address(clean(who.name), clean(who.email))
 
 
 def _row(request: Request) -> dict[str, Any]:
@@ -250,7 +250,7 @@ def _insert(conn: Connection, fresh: Request, decision: Decision) -> Request:
     reference = _next_reference(conn, opening.prefix.upper())
     row = _row(fresh) | {
         "reference": reference,
-        "requester_mail": fresh.requester.mail,
+        "requester_mail": fresh.requester.email,
         "requester_name": fresh.requester.name,
         "linked_to": opening.linked_to,
     }
@@ -291,7 +291,7 @@ def _store_lists(
             {
                 "request_id": number,
                 "seq": seq,
-                "address": who.mail,
+                "address": who.email,
                 "address_key": who.key,
                 "name": who.name,
             }

@@ -65,7 +65,7 @@ def test_silence_closes_with_a_closing_mail_that_says_why(policy):
     decision = on_deadline(request(close_after=Span(days=5), **ANSWERED), policy, {}, NOW)
     assert steps(decision) == [StopClock(False), SetStatus(Status.CLOSED)]
     assert [
-        (e.letter, e.to.mail, e.values) for e in decision.effects if isinstance(e, SendLetter)
+        (e.letter, e.to.email, e.values) for e in decision.effects if isinstance(e, SendLetter)
     ] == [("closed", "eva@corp.example", {"silent": True})]
     assert LogEvent("closed", "no word for 5 working days after the answer") in decision.effects
 

@@ -283,9 +283,11 @@ def test_an_admin_who_is_kept_out_is_not_told_that_it_is_held(policy, alias):
     flood = facts(
         issued("eva@corp.example", Lane.OWNER), on=request(barred=("ana",)), filed_lately={1: 20}
     )
-    assert [e.to.mail for e in mails(decide(policy, admins, known=flood))] == ["priya@corp.example"]
+    assert [e.to.email for e in mails(decide(policy, admins, known=flood))] == [
+        "priya@corp.example"
+    ]
     alone = replace(alias, admins=("ana@corp.example",))
-    assert [e.to.mail for e in mails(decide(policy, alone, known=flood))] == ["ana@corp.example"]
+    assert [e.to.email for e in mails(decide(policy, alone, known=flood))] == ["ana@corp.example"]
 
 
 def test_a_mail_without_proof_is_filed_although_nobody_may_hear_of_it(policy, alias):

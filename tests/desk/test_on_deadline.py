@@ -14,7 +14,7 @@ def fire(policy, on, hours):
 
 
 def letters(decision):
-    return [(e.letter, e.to.mail) for e in decision.effects if isinstance(e, SendLetter)]
+    return [(e.letter, e.to.email) for e in decision.effects if isinstance(e, SendLetter)]
 
 
 def test_at_75_percent_the_owner_is_reminded(policy):

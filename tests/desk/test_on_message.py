@@ -140,7 +140,7 @@ def test_an_outsider_in_copy_never_joins_by_being_there(policy, alias):
         )
     )
     opened = next(e for e in decide(policy, alias, mail).effects if isinstance(e, OpenRequest))
-    assert [a.mail for a in opened.copied] == ["lee@corp.example"]
+    assert [a.email for a in opened.copied] == ["lee@corp.example"]
 
 
 def bounce(action="failed", recipient="bo@corp.example"):

@@ -190,7 +190,7 @@ def test_cut_header_is_noted_and_the_rest_is_read() -> None:
 
 
 def test_cut_lists_end_at_an_item() -> None:
-    assert {address.mail for address in parse(BOMBS["20,000 recipients"]).to} == {
+    assert {address.email for address in parse(BOMBS["20,000 recipients"]).to} == {
         "aaaa@corp.example"
     }
     assert parse(BOMBS["50,000 references"]).references == ("<aaaa@corp.example>",)

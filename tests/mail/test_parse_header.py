@@ -103,7 +103,7 @@ def test_name_of_a_field_may_be_followed_by_blanks_and_come_twice() -> None:
 def test_sender_is_the_one_mailbox_of_from(value: bytes, name: str, address: str) -> None:
     message = mail(b"From: " + value)
     assert message.sender is not None, message.sender_doubt
-    assert (message.sender.name, message.sender.mail) == (name, address)
+    assert (message.sender.name, message.sender.email) == (name, address)
     assert message.sender_doubt == ""
 
 
@@ -153,7 +153,7 @@ def test_sender_in_doubt_is_nobody(value: bytes) -> None:
 def test_two_from_fields_are_nobody() -> None:
     message = mail(b"From: ana@example.com", b"From: bo@corp.example")
     assert message.sender is None
-    assert [address.mail for address in message.from_] == ["ana@example.com", "bo@corp.example"]
+    assert [address.email for address in message.from_] == ["ana@example.com", "bo@corp.example"]
 
 
 def test_reply_to_is_no_sender() -> None:
@@ -174,7 +174,7 @@ def test_recipients_keep_order_and_lose_doubles() -> None:
         b"To: x@y.example",
         b"Cc: undisclosed:;",
     )
-    assert [address.mail for address in message.to] == [
+    assert [address.email for address in message.to] == [
         "it@corp.example",
         "ana@example.com",
         "x@y.example",

@@ -44,7 +44,7 @@ VIA = "From: 'Ana Costa' via IT help <it-help@corp.example>"
 def test_who_wrote_to_our_list_is_the_sender(field: str) -> None:
     message, found = read(VIA, field, "Precedence: list")
     assert message.sender is not None
-    assert (message.sender.mail, message.passed_list) == (
+    assert (message.sender.email, message.passed_list) == (
         "ana@corp.example",
         "it-help@corp.example",
     )
@@ -69,7 +69,7 @@ def test_who_wrote_to_our_list_is_the_sender(field: str) -> None:
 def test_our_list_itself_stays_the_sender_where_the_writer_is_in_doubt(field: str) -> None:
     message, _ = read(VIA, field)
     assert message.sender is not None
-    assert (message.sender.mail, message.passed_list) == ("it-help@corp.example", "")
+    assert (message.sender.email, message.passed_list) == ("it-help@corp.example", "")
 
 
 @pytest.mark.parametrize("sender", ["ana@corp.example", "news@other.example"])
@@ -78,7 +78,7 @@ def test_reply_to_is_nobodys_identity_elsewhere(sender: str) -> None:
         f"From: {sender}", "Reply-To: eve@evil.example", "X-Original-From: eve@evil.example"
     )
     assert message.sender is not None
-    assert message.sender.mail == sender
+    assert message.sender.email == sender
 
 
 def test_a_list_vouches_for_itself_and_not_for_who_wrote_to_it() -> None:

@@ -36,9 +36,9 @@ def test_every_example_rule_has_a_why_and_a_test(policy: Policy) -> None:
 
 def test_every_employee_is_found_by_each_address(policy: Policy) -> None:
     for person in policy.people.values():
-        for mail in person.mails:
-            assert policy.person_by_mail(mail.upper()) is person
-    assert policy.person_by_mail("kim@example.com") is None
+        for mail in person.addresses:
+            assert policy.person_by_address(mail.upper()) is person
+    assert policy.person_by_address("kim@example.com") is None
 
 
 def test_only_the_head_of_the_company_has_no_manager_and_everybody_who_owns_has_a_stand_in(

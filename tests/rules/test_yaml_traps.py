@@ -305,7 +305,7 @@ fallback: {to: no}
         }
     )
     person = policy.people["no"]
-    assert (person.name, person.mails, person.language) == ("Null", ("no@corp.example",), "no")
+    assert (person.name, person.addresses, person.language) == ("Null", ("no@corp.example",), "no")
     assert policy.hours["on"].week[0] == ((540, 720), (780, 1020))
     assert policy.hours["on"].week[5] == ((600, 660),)
     assert policy.hours["on"].holidays == "NO"

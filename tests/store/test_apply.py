@@ -372,7 +372,7 @@ def test_a_decision_about_no_request_gives_none_back(conn: Connection) -> None:
 def test_proof_of_arrival_settles_an_uncertain_mail(conn: Connection) -> None:
     request = started(conn)
     row = outbox.Outgoing(
-        "k", request.id, "receipt", Lane.REQUESTER, ANN.mail, "", "<1@h>", None, "", b"raw", NOW
+        "k", request.id, "receipt", Lane.REQUESTER, ANN.email, "", "<1@h>", None, "", b"raw", NOW
     )
     row_id = outbox.queue(conn, row)
     assert row_id is not None

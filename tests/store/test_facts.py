@@ -86,7 +86,7 @@ def sent(
     conn: Connection,
     key: str,
     request: Request | None,
-    to: str = ANN.mail,
+    to: str = ANN.email,
     letter: str = "receipt",
     lane: Lane = Lane.REQUESTER,
     at: datetime = NOW,
@@ -113,7 +113,7 @@ def issued(row: int, request: Request, key: str, by_token: bool, **changed: Any)
     plain = Issued(
         row,
         request.id,
-        ANN.mail,
+        ANN.email,
         "",
         Lane.REQUESTER,
         "receipt",
@@ -378,5 +378,5 @@ def test_a_mail_that_failed_was_seen_by_nobody(conn: Connection) -> None:
     row_id = sent(conn, "a", request)
     outbox.claim(conn, NOW)
     outbox.settle(conn, row_id, "failed", 550, "no", NOW)
-    assert facts.thread_ids(conn, request.id, ANN.mail) == ["<1@corp.example>"]
-    assert facts.thread_ids(conn, 99, ANN.mail) == []
+    assert facts.thread_ids(conn, request.id, ANN.email) == ["<1@corp.example>"]
+    assert facts.thread_ids(conn, 99, ANN.email) == []

@@ -140,7 +140,7 @@ def test_a_stranger_who_quotes_the_reference_gets_a_new_request_and_nothing_of_t
     opened(company)
     company.write("mallory@example.com", "Re: [IT-1001] VPN drops", "What is the answer?")
     company.turn()
-    assert company.request("IT-1002").requester.mail == "mallory@example.com"
+    assert company.request("IT-1002").requester.email == "mallory@example.com"
     assert "Every hour." not in company.last("mallory@example.com").as_string()
     assert company.request("IT-1001").status == "open"
 
@@ -150,7 +150,7 @@ def test_a_stranger_who_answers_a_forwarded_copy_joins_nothing(company):
     company.reply("mallory@example.com", mail, "done")
     company.turn()
     assert company.request("IT-1001").status == "open"
-    assert company.request("IT-1002").requester.mail == "mallory@example.com"
+    assert company.request("IT-1002").requester.email == "mallory@example.com"
 
 
 def test_the_same_mail_through_two_aliases_is_one_request(company):

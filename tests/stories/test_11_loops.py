@@ -184,7 +184,7 @@ def test_mail_from_a_mail_system_without_any_sign_of_a_bounce_opens_nothing(comp
         "Please note that we have moved. Could you change it?",
     )
     company.turn()
-    assert company.request().requester.mail == "postmaster@example.com"
+    assert company.request().requester.email == "postmaster@example.com"
 
 
 def test_mail_that_goes_in_a_circle_is_put_aside(company):

@@ -60,7 +60,7 @@ def test_a_command_under_the_owners_name_with_the_reply_address_of_another_reque
     company.write("mallory@corp.example", "VPN too", "Mine as well.")
     company.turn()
     own = company.last("mallory@corp.example")
-    assert company.request("IT-1002").requester.mail == "mallory@corp.example"
+    assert company.request("IT-1002").requester.email == "mallory@corp.example"
 
     def edit(mail):
         mail.replace_header("Subject", "Re: [IT-1001] VPN drops")

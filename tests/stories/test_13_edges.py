@@ -176,7 +176,7 @@ def test_a_mail_that_an_owner_forwards_to_the_alias_opens_a_request_of_their_own
         "See below.\n\n---------- Forwarded message ---------\nFrom: x\n\nHelp",
     )
     company.turn()
-    assert company.request().requester.mail == "bo@corp.example"
+    assert company.request().requester.email == "bo@corp.example"
     assert company.request().owner == "sam"  # nobody owns what they asked
 
 

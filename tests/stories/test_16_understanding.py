@@ -91,7 +91,7 @@ def test_outlooks_conversation_joins_where_a_server_dropped_every_id(company):
     company.turn()
     assert "Since noon" in body(company.inbox("bo@corp.example")[1])
     assert "refers to" not in body(company.inbox("bo@corp.example")[2])
-    assert company.request("IT-1002").requester.mail == "mallory@corp.example"
+    assert company.request("IT-1002").requester.email == "mallory@corp.example"
     assert company.request("IT-1003").subject == "WG: VPN"
 
 
@@ -184,7 +184,7 @@ def test_who_wrote_to_our_own_list_gets_the_receipt_not_the_list(company, name):
         "Eva via everybody <everybody@corp.example>", "VPN drops", "Every hour.", edit=rewritten
     )
     company.turn()
-    assert company.request().requester.mail == "eva@corp.example"
+    assert company.request().requester.email == "eva@corp.example"
     assert "Bo Jensen" in body(company.last("eva@corp.example"))
 
 
@@ -194,7 +194,7 @@ def test_a_list_that_is_not_ours_is_never_looked_behind(company):
         "Eva via everybody <everybody@other.example>", "VPN drops", "Every hour.", edit=rewritten
     )
     company.turn()
-    assert company.request().requester.mail == "everybody@other.example"
+    assert company.request().requester.email == "everybody@other.example"
     assert company.inbox("eva@corp.example") == []
 
 

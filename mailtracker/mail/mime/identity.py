@@ -47,11 +47,11 @@ def odd(found: Found) -> str:
     """What makes a mailbox doubtful, "" for nothing."""
     if found.doubt:
         return f"From has {found.doubt}" if not found.doubt.startswith("the ") else found.doubt
-    return "" if _CLEAN_MAIL.fullmatch(found.address.mail) else "From is no plain address"
+    return "" if _CLEAN_MAIL.fullmatch(found.address.email) else "From is no plain address"
 
 
 def _doubt(found: Found, value: bytes) -> str:
-    mail = found.address.mail
+    mail = found.address.email
     if doubt := odd(found):
         return doubt
     if mail.encode("utf-8", "replace") not in value:

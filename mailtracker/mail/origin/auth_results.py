@@ -131,7 +131,7 @@ def _judge(headers: list[list[Result]], sender: Address) -> Verdict:
             and one.result == "pass"
             and _same(one.properties.get("smtp.auth", ""), sender.key)
         ):
-            return Verdict(True, f"{sender.mail} had logged in to our server")
+            return Verdict(True, f"{sender.email} had logged in to our server")
     if any(one.result == "fail" for header in headers for one in header if one.method == "dmarc"):
         return Verdict(False, f"DMARC failed for {domain}")
     passed = [

@@ -167,7 +167,7 @@ def _nobody(seen: Evidence) -> str:
     """
     senders = seen.message.from_
     alone = seen.daemon and (
-        not senders or any(phrases.nobodys_address(address.mail) for address in senders)
+        not senders or any(phrases.nobodys_address(address.email) for address in senders)
     )
     return "from a mail system" if alone else ""
 
@@ -197,7 +197,7 @@ def _bounce_in_words(seen: Evidence) -> str:
     # People paste such words, too. Only a machine sends them under its own name, or
     # with the mail that comes back.
     machine = (
-        any(phrases.machine_address(one.name, one.mail) for one in seen.message.from_)
+        any(phrases.machine_address(one.name, one.email) for one in seen.message.from_)
         or not seen.message.from_
     )
     returned = seen.returned or bounce_phrases.returns_mail(seen.text)
@@ -244,7 +244,7 @@ def _marked(seen: Evidence) -> bool:
         seen.automatic
         or seen.null_path
         or bool(seen.bulk)
-        or bool(sender and phrases.no_reply(sender.mail))
+        or bool(sender and phrases.no_reply(sender.email))
     )
 
 
@@ -316,7 +316,7 @@ def _generated(seen: Evidence) -> str:
         or "mailbox rules" in seen.message.field("x-ms-exchange-generated-message-source").lower()
     ):
         return "sent by a rule in somebody's mailbox"  # an answer, or a person's mail passed on: opens a request
-    robot = any(phrases.robot_address(one.mail) for one in seen.message.from_)
+    robot = any(phrases.robot_address(one.email) for one in seen.message.from_)
     if phrases.robot_subject(seen.subject, by_robot=robot) and "?" not in seen.subject:
         return "a robot's subject"
     return "null return path" if seen.null_path else ""
@@ -335,7 +335,7 @@ def _unattended(seen: Evidence) -> str:
         return f"Precedence {seen.bulk}"
     return (
         "from a no-reply address"
-        if any(phrases.no_reply(one.mail) for one in seen.message.from_)
+        if any(phrases.no_reply(one.email) for one in seen.message.from_)
         else ""
     )
 

@@ -55,7 +55,7 @@ def from_daemon(head: Head) -> bool:
     nameless = (
         head.get("from").strip(b'"<> ').lower().startswith(b"mailer-daemon")
     )  # no domain, as sendmail writes it
-    return nameless or any(daemon_address(address.mail) for address in from_addresses(head))
+    return nameless or any(daemon_address(address.email) for address in from_addresses(head))
 
 
 def may_be_report(head: Head, parts: tuple[Part, ...]) -> bool:
@@ -121,7 +121,7 @@ def addressees(raw: bytes, parts: tuple[Part, ...]) -> tuple[Failure, ...]:
         if part.content_type in RETURNED_TYPES:
             content = _content(raw, part)
             people = addresses_of(read_head(content, _skip_blank(content), len(content)), "to")
-            return tuple(Failure(one.mail, "failed", "", "") for one in people[:_FAILURES_CAP])
+            return tuple(Failure(one.email, "failed", "", "") for one in people[:_FAILURES_CAP])
     return ()
 
 

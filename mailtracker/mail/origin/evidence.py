@@ -107,7 +107,7 @@ def gather_evidence(message: Message, site: Site) -> Evidence:
         kinds=frozenset(part.content_type for part in message.parts),
         auto=_first_word(first.get("auto-submitted", "")),
         null_path=_from_nobody(first.get("return-path", "?")),
-        daemon=any(_is_daemon(address.mail, address.name) for address in message.from_)
+        daemon=any(_is_daemon(address.email, address.name) for address in message.from_)
         or _is_daemon("", first.get("from", "").partition("<")[0].strip('" '))
         or first.get("x-mailer", "").startswith("<SMTP32"),
         quiet=bool(

@@ -23,11 +23,11 @@ def behind_list(message: Message, site: Site) -> Message:
     is none: everywhere else Reply-To says where an answer goes, not who wrote (RELIABILITY §5).
     """
     listed = message.sender
-    if listed is None or not site.is_own_list(listed.mail):
+    if listed is None or not site.is_own_list(listed.email):
         return message
     for found in (*(_one(message, name) for name in _WRITERS), *_only(message.reply_to, site)):
         if found and not _ours(found, site):
-            return replace(message, sender=found, passed_list=listed.mail)
+            return replace(message, sender=found, passed_list=listed.email)
     return message
 
 
@@ -35,7 +35,7 @@ def _ours(address: Address, site: Site) -> bool:
     """A list or an alias of ours, also with a subaddress: our own reply addresses are nobody."""
     local, _, domain = address.key.rpartition("@")
     plain = f"{local.partition('+')[0]}@{domain}"
-    return plain in site.addresses or site.is_own_list(plain) or site.is_own_list(address.mail)
+    return plain in site.addresses or site.is_own_list(plain) or site.is_own_list(address.email)
 
 
 def _one(message: Message, name: str) -> Address | None:

@@ -95,7 +95,7 @@ def _addresses(name: str, addresses: tuple[Address, ...]) -> str:
     words: list[str] = []
     for number, address in enumerate(addresses, 1):
         comma = "," if number < len(addresses) else ""
-        spec = addr_spec(address.mail)
+        spec = addr_spec(address.email)
         phrase = _phrase(clean_header(address.name), _WIDTH - len(name) - 4)
         words += [*phrase, f"<{spec}>{comma}"] if phrase else [f"{spec}{comma}"]
     return fold(name, words)
@@ -139,7 +139,7 @@ def addr_spec(mail: str) -> str:
 
 def _writable(address: Address) -> bool:
     try:
-        addr_spec(address.mail)
+        addr_spec(address.email)
     except MailtrackerError:
         return False
     return True
