@@ -355,7 +355,7 @@ def test_references_are_what_this_person_has_seen_in_order_of_time(conn: Connect
     bo = Address("Bo", "bo@corp.example")
     filed(conn, message(1), request, Fate.OPENED)
     sent(conn, "receipt", request, at=NOW)
-    sent(conn, "to bo", request, to=bo.mail, at=NOW)
+    sent(conn, "to bo", request, to=bo.email, at=NOW)
     filed(conn, message(2, bo), request, now=NOW + 1 * MINUTE)
     sent(conn, "answer", request, to="ANN@CORP.example", at=NOW + 2 * MINUTE)
     filed(conn, message(3, Address("", "ann@CORP.example")), request, now=NOW + 3 * MINUTE)
@@ -366,7 +366,7 @@ def test_references_are_what_this_person_has_seen_in_order_of_time(conn: Connect
         "<k.answer@h>",
         "<3@corp.example>",
     ]
-    assert facts.thread_ids(conn, request.id, bo.mail) == [
+    assert facts.thread_ids(conn, request.id, bo.email) == [
         "<1@corp.example>",
         "<k.to bo@h>",
         "<2@corp.example>",
