@@ -10,7 +10,7 @@ from datetime import datetime
 from mailtracker.clock import SystemClock
 from mailtracker.config import Config
 from mailtracker.desk import on_command as hand
-from mailtracker.desk.effects import Fate
+from mailtracker.desk.effects import Disposition
 from mailtracker.desk.limits import HELD
 from mailtracker.desk.request import Request
 from mailtracker.enact import Enacted, Queued, enact, enact_message
@@ -54,7 +54,9 @@ def by_hand(
 def _carry_held(conn: Transaction, world: World, request: Request, now: datetime) -> list[Queued]:
     """What a hold kept back is decided again, oldest first, and goes where it would have gone."""
     held = [
-        line for line in ledger.lines(conn, Fate.HELD, request.id, MAX_HELD) if HELD in line.reason
+        line
+        for line in ledger.lines(conn, Disposition.HELD, request.id, MAX_HELD)
+        if HELD in line.reason
     ]
     queued: list[Queued] = []
     for line in reversed(held):

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from mailtracker.desk.ask_replay import Given, Old, Replay, Replayed, was_given
-from mailtracker.desk.effects import Fate
+from mailtracker.desk.effects import Disposition
 from mailtracker.desk.opening import rule_for_nobody
 from mailtracker.errors import MailtrackerError
 from mailtracker.mailbox.imap import ImapMailbox
@@ -63,7 +63,7 @@ def from_store(store: Store, since: datetime) -> Source:
         lines = [
             each
             for each in ledger.opening(conn, since)
-            if each.fate is Fate.OPENED or rule_for_nobody(each.reason)
+            if each.fate is Disposition.OPENED or rule_for_nobody(each.reason)
         ]
     source = Source((), len(lines))
     source.mails = _kept(store, lines, source)

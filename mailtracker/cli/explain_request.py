@@ -70,14 +70,14 @@ def _decided(store: Store, config: Path, reference: str) -> Decided:
 
 
 def _opening_mail(store: Store, request: Request) -> bytes | None:
-    from mailtracker.desk.effects import Fate
+    from mailtracker.desk.effects import Disposition
     from mailtracker.store import keep, ledger
 
     with store.read() as conn:
         lines = [
             line
             for line in ledger.lines(conn, None, request.id, 10_000)
-            if line.fate is Fate.OPENED
+            if line.fate is Disposition.OPENED
         ]
         try:
             return keep.load(conn, lines[-1].sha256) if lines else None

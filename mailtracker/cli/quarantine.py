@@ -42,11 +42,11 @@ def list_quarantine(path: Path, as_json: bool, limit: int) -> None:
     \b
     Example: mailtracker quarantine list
     """
-    from mailtracker.desk.effects import Fate
+    from mailtracker.desk.effects import Disposition
     from mailtracker.store import ledger
 
     with open_store(path) as store, store.read() as conn:
-        lines = ledger.lines(conn, Fate.QUARANTINE, None, limit)
+        lines = ledger.lines(conn, Disposition.QUARANTINE, None, limit)
     if as_json:
         print_json(lines)
     elif not lines:
@@ -81,13 +81,13 @@ def show_quarantined(path: Path, as_json: bool, number: int, raw: bool) -> None:
     Examples: mailtracker quarantine show 17
               mailtracker quarantine show 17 --raw > mail.eml
     """
-    from mailtracker.desk.effects import Fate
+    from mailtracker.desk.effects import Disposition
     from mailtracker.errors import MailtrackerError
     from mailtracker.store import keep, ledger
 
     with open_store(path) as store, store.read() as conn:
         line = ledger.line(conn, number)
-        if line is None or line.fate is not Fate.QUARANTINE:
+        if line is None or line.fate is not Disposition.QUARANTINE:
             raise MailtrackerError(
                 f"no mail {number} is in quarantine: `mailtracker quarantine list` shows which are"
             )

@@ -118,7 +118,7 @@ def is_served(config: Config) -> bool:
 
 def gather(conn: Connection, config: Config, now: datetime, running: bool) -> Report:
     """What the store says at `now`."""
-    from mailtracker.desk.effects import Fate
+    from mailtracker.desk.effects import Disposition
     from mailtracker.desk.request import State, Status
     from mailtracker.policy.route import FALLBACK
     from mailtracker.store import facts, ledger, outbox
@@ -146,7 +146,7 @@ def gather(conn: Connection, config: Config, now: datetime, running: bool) -> Re
         ],
         quarantine=[
             line
-            for line in ledger.lines(conn, Fate.QUARANTINE, None, 1000)
+            for line in ledger.lines(conn, Disposition.QUARANTINE, None, 1000)
             if line.fetched_at >= since
         ],
         gaps=taken.get(FALLBACK, 0),

@@ -15,7 +15,7 @@ import structlog
 
 from mailtracker.config import MailboxConfig
 from mailtracker.daemon.runtime import Outcome, Runtime
-from mailtracker.desk.effects import Dispose, Fate
+from mailtracker.desk.effects import Dispose, Disposition
 from mailtracker.enact import enact_message, tell_admins
 from mailtracker.errors import MailtrackerError, Unreachable
 from mailtracker.mail.parse import SIZE_CAP
@@ -331,7 +331,8 @@ class Receiver:
         cause = Cause(f"m{line_id}", now, line_id, message, mail.raw)
         enacted = enact_message(conn, world, self._alias, message, classified, cause, mail.arrived)
         if any(
-            isinstance(e, Dispose) and e.fate is Fate.QUARANTINE for e in enacted.decision.effects
+            isinstance(e, Dispose) and e.fate is Disposition.QUARANTINE
+            for e in enacted.decision.effects
         ):
             self._tell_quarantine(conn, world, mail, line_id, enacted.decision.reason, now)
         return [Outcome("message", enacted, now, message)]

@@ -13,8 +13,8 @@ from mailtracker.desk.effects import (
     AddParticipant,
     Decision,
     Dispose,
+    Disposition,
     Effect,
-    Fate,
     LogEvent,
     Relay,
     SendLetter,
@@ -109,7 +109,7 @@ def _plain(case: Case, request: Request, role: Role, why: str, person: Person) -
         effects += _copy_to_owner(case, request, person)
     return Decision(
         f"{role} answers {request.reference}",
-        (*effects, Dispose(Fate.REPLY, f"{role}: {why}")),
+        (*effects, Dispose(Disposition.REPLY, f"{role}: {why}")),
         request.id,
     )
 
@@ -180,7 +180,7 @@ def _to_the_owner(case: Case, request: Request, why: str, person: Person) -> Dec
                 values=values,
             )
         )
-    effects.append(Dispose(Fate.REPLY, f"team: {why}"))
+    effects.append(Dispose(Disposition.REPLY, f"team: {why}"))
     return Decision(
         f"{person.name} writes to the owner of {request.reference}", tuple(effects), request.id
     )
@@ -212,7 +212,7 @@ def _ask_back(
         ),
         LogEvent("asked back", f"{person.name}: “{command.line}”"),
         Dispose(
-            Fate.HELD,
+            Disposition.HELD,
             f"asked back: first line “{command.line}”"
             if command.line
             else "asked back: nothing in it",
@@ -245,7 +245,11 @@ def ask_whether_automatic(case: Case, request: Request, role: Role) -> Decision:
         once=f"automatic.{case.now:%Y%m%d}.{case.now.hour // ASK_EVERY}",
     )
     reason = f"perhaps automatic: {case.classified.reason}"
-    effects = (ask, LogEvent("asked back", f"{person.name}: {reason}"), Dispose(Fate.HELD, reason))
+    effects = (
+        ask,
+        LogEvent("asked back", f"{person.name}: {reason}"),
+        Dispose(Disposition.HELD, reason),
+    )
     return Decision(f"asked {person.name} back: {reason}", effects, request.id)
 
 
@@ -283,7 +287,7 @@ def _carry_out(
                 effects += hand_over(
                     case.policy, request, person, "mine", by=person, owed=owed, now=case.now
                 )
-    effects.append(Dispose(Fate.REPLY, f"{role}: word {command.word}"))
+    effects.append(Dispose(Disposition.REPLY, f"{role}: word {command.word}"))
     return Decision(f"{person.name}: {command.word}", tuple(effects), request.id)
 
 

@@ -18,7 +18,7 @@ no long texts into an index.
 """
 
 
-class Fate(StrEnum):
+class Disposition(StrEnum):
     """What became of a fetched mail: one word in the ledger."""
 
     OPENED = "opened"  # it opened a request
@@ -158,7 +158,7 @@ class LogEvent:
 class Dispose:
     """The ledger line of the incoming message."""
 
-    fate: Fate
+    fate: Disposition
     reason: str
 
 

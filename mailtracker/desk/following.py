@@ -10,8 +10,8 @@ from mailtracker.desk.effects import (
     AddParticipant,
     Decision,
     Dispose,
+    Disposition,
     Effect,
-    Fate,
     LogEvent,
     Relay,
     SendLetter,
@@ -54,7 +54,7 @@ def follow(case: Case, request: Request, why: str, proven: bool) -> Decision:
             *_to_others(case, request, owner),
             *show_more(case, request, owner, case.sender),
         ]
-    effects.append(Dispose(Fate.REPLY, why))
+    effects.append(Dispose(Disposition.REPLY, why))
     return Decision(f"reply to {request.reference}: {why}", tuple(effects), request.id)
 
 

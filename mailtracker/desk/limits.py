@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 
 from mailtracker.desk.case import Case
-from mailtracker.desk.effects import Decision, Dispose, Effect, Fate, Hold, LogEvent, SendLetter
+from mailtracker.desk.effects import (
+    Decision,
+    Dispose,
+    Disposition,
+    Effect,
+    Hold,
+    LogEvent,
+    SendLetter,
+)
 from mailtracker.desk.request import Lane, Request
 from mailtracker.mail.message import Address
 
@@ -64,12 +72,12 @@ def opened_too_much(case: Case) -> Decision | None:
     if case.facts.opened_polls < most:
         return None
     reason = f"{case.sender.email} opened requests {case.facts.opened_polls} times within an hour"
-    return Decision(reason, (Dispose(Fate.QUARANTINE, reason),))
+    return Decision(reason, (Dispose(Disposition.QUARANTINE, reason),))
 
 
 def hold(case: Case, request: Request) -> Decision:
     """Kept in the ledger, carried to nobody. The admins hear of it once, when it begins."""
-    effects: list[Effect] = [Dispose(Fate.HELD, f"{request.reference} is {HELD}")]
+    effects: list[Effect] = [Dispose(Disposition.HELD, f"{request.reference} is {HELD}")]
     if request.held_since is None:
         effects += [
             Hold(),

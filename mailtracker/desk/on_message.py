@@ -12,8 +12,8 @@ from mailtracker.desk.effects import (
     ConfirmDelivery,
     Decision,
     Dispose,
+    Disposition,
     Effect,
-    Fate,
     LogEvent,
     SendLetter,
 )
@@ -61,18 +61,18 @@ def _decide(
     if facts.own or classified.kind is Kind.OWN:
         return _ignore("our own mail came back")
     if facts.duplicate_of:
-        effects = (Dispose(Fate.DUPLICATE, f"the same mail as {facts.duplicate_of}"),)
+        effects = (Dispose(Disposition.DUPLICATE, f"the same mail as {facts.duplicate_of}"),)
         return Decision(f"duplicate of {facts.duplicate_of}", effects, facts.duplicate_request)
     if len(message.all_fields("received")) > MAX_HOPS:
         reason = f"passed more than {MAX_HOPS} servers: it goes in a circle"
-        return Decision(reason, (Dispose(Fate.QUARANTINE, reason),))
+        return Decision(reason, (Dispose(Disposition.QUARANTINE, reason),))
     if classified.kind is Kind.BOUNCE and (classified.sure or _returns_ours(message, facts)):
         return _bounced(message, facts, policy, now)
     if classified.kind is Kind.AUTO_REPLY and classified.sure:
         return _machine(classified, facts)
     if message.sender is None:
         reason = f"nobody to answer: {message.sender_doubt or 'no usable From'}"
-        return Decision(reason, (Dispose(Fate.QUARANTINE, reason),))
+        return Decision(reason, (Dispose(Disposition.QUARANTINE, reason),))
     if message.sender.key in alias.addresses:
         return _from_an_alias(message.sender, alias)
     case = Case(message, message.sender, classified, facts, alias, policy, now)
@@ -89,7 +89,7 @@ def _returns_ours(message: Message, facts: Facts) -> bool:
 
 
 def _ignore(reason: str, request_id: int | None = None) -> Decision:
-    return Decision(reason, (Dispose(Fate.IGNORED, reason),), request_id)
+    return Decision(reason, (Dispose(Disposition.IGNORED, reason),), request_id)
 
 
 def _from_an_alias(sender: Address, alias: Alias) -> Decision:
@@ -99,7 +99,7 @@ def _from_an_alias(sender: Address, alias: Alias) -> Decision:
     if sender.key == alias.address.casefold():
         return _ignore("comes from the alias itself")
     reason = f"comes from {sender.email}, an alias of ours: nobody would read the answer"
-    return Decision(reason, (Dispose(Fate.QUARANTINE, reason),))
+    return Decision(reason, (Dispose(Disposition.QUARANTINE, reason),))
 
 
 def _by_role(case: Case, found: Thread) -> Decision:
@@ -153,7 +153,7 @@ def _unverified(case: Case, request: Request, why: str) -> Decision:
     tell = [_somebody_says(case, request, named)] if named else []
     record = LogEvent("unverified", f"a mail that says it is from {case.sender.email}: {why}")
     return Decision(
-        f"unverified: {why}", (*tell, record, Dispose(Fate.UNVERIFIED, why)), request.id
+        f"unverified: {why}", (*tell, record, Dispose(Disposition.UNVERIFIED, why)), request.id
     )
 
 
@@ -177,7 +177,7 @@ def _machine(classified: Classified, facts: Facts) -> Decision:
     answered, never carried on.
     """
     request_id = facts.issued[0].request_id if facts.issued else None
-    effects: list[Effect] = [Dispose(Fate.IGNORED, classified.reason)]
+    effects: list[Effect] = [Dispose(Disposition.IGNORED, classified.reason)]
     if facts.issued:
         effects.append(LogEvent("machine", f"{facts.issued[0].recipient}: {classified.reason}"))
     return Decision(classified.reason, tuple(effects), request_id)
@@ -188,7 +188,7 @@ def _bounced(message: Message, facts: Facts, policy: Policy, now: datetime) -> D
     failed for whom we wrote to.
     """
     reason = "bounce" if not facts.issued else f"bounce of our mail to {facts.issued[0].recipient}"
-    filed = Dispose(Fate.IGNORED, reason)
+    filed = Dispose(Disposition.IGNORED, reason)
     failed = _failed(message, facts)
     if failed is None:
         return Decision(reason, (filed,), facts.issued[0].request_id if facts.issued else None)

@@ -15,8 +15,8 @@ from mailtracker.desk.deadlines import start_clock
 from mailtracker.desk.effects import (
     Decision,
     Dispose,
+    Disposition,
     Effect,
-    Fate,
     LogEvent,
     OpenRequest,
     Relay,
@@ -73,7 +73,7 @@ def open_request(case: Case, why: str, linked: Request | None = None) -> Decisio
             case, _watchers(new), new.owner, colleagues(case, None), found.extras.confidential
         ),
         *_gap(new),
-        Dispose(Fate.OPENED, f"{why}; rule {found.rule}: {found.matched}"),
+        Dispose(Disposition.OPENED, f"{why}; rule {found.rule}: {found.matched}"),
     ]
     return Decision(
         f"rule {found.rule}: {_unquoted(found.matched)} → {new.owner.name}", tuple(effects)
@@ -90,7 +90,7 @@ def _unquoted(matched: str) -> str:
 def _needs_no_answer(found: Route) -> Decision:
     """On purpose: nobody owns it, nobody hears of it, and the ledger says by which rule."""
     reason = f"rule {found.rule}{_NOBODY}{found.why}"
-    return Decision(reason, (Dispose(Fate.IGNORED, f"{reason} ({found.matched})"),))
+    return Decision(reason, (Dispose(Disposition.IGNORED, f"{reason} ({found.matched})"),))
 
 
 _NOBODY = f": {NOBODY}: "

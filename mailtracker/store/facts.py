@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 
 from mailtracker.clock import SystemClock
-from mailtracker.desk.effects import Fate
+from mailtracker.desk.effects import Disposition
 from mailtracker.desk.facts import Facts, Issued, Known
 from mailtracker.desk.request import Lane, Request, State, Status
 from mailtracker.mail.message import Keys, Message
@@ -71,7 +71,7 @@ _EQUAL = (
     .where(
         ledger.c.content_key == bindparam("content"),
         ledger.c.content_key != "",
-        ledger.c.fate != Fate.QUARANTINE,
+        ledger.c.fate != Disposition.QUARANTINE,
         ledger.c.id != bindparam("but"),
     )
     .order_by(ledger.c.id)
@@ -94,7 +94,7 @@ _OURS = select(
         ledger.c.sender == bindparam("sender", type_=ledger.c.sender.type),
         ledger.c.sender != "",
         ledger.c.fetched_at > bindparam("hour_ago", type_=ledger.c.fetched_at.type),
-        ledger.c.fate == Fate.OPENED,
+        ledger.c.fate == Disposition.OPENED,
     )
     .scalar_subquery(),
 )
@@ -143,7 +143,7 @@ _LATELY = (
     )
     .where(
         ledger.c.request_id.in_(bindparam("some", expanding=True)),
-        ledger.c.fate.in_([Fate.OPENED, Fate.REPLY, Fate.HELD]),
+        ledger.c.fate.in_([Disposition.OPENED, Disposition.REPLY, Disposition.HELD]),
         ledger.c.fetched_at > bindparam("since"),
         ledger.c.arrived_at > bindparam("arrived_since"),
     )

@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, delete, exists, or_, select
 from sqlalchemy.dialects.sqlite import insert
 
-from mailtracker.desk.effects import Fate
+from mailtracker.desk.effects import Disposition
 from mailtracker.desk.request import State
 from mailtracker.errors import MailtrackerError
 from mailtracker.store.tables import chunks, kept, ledger, outbox, requests
@@ -86,7 +86,7 @@ def purge(conn: Connection, before: datetime, limit: int | None = None) -> int:
     )
     looked_at = exists().where(
         ledger.c.sha256 == kept.c.sha256,
-        or_(ledger.c.fate.in_([Fate.QUARANTINE, Fate.HELD]), owed),
+        or_(ledger.c.fate.in_([Disposition.QUARANTINE, Disposition.HELD]), owed),
     )
     old = select(kept.c.sha256).where(kept.c.added_at < before, ~unsent, ~looked_at).limit(limit)
     gone = list(conn.scalars(old))

@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.sqlite import insert
 
-from mailtracker.desk.effects import Fate
+from mailtracker.desk.effects import Disposition
 from mailtracker.desk.request import Request
 from mailtracker.errors import MailtrackerError
 from mailtracker.mail.message import Message
@@ -80,7 +80,7 @@ class Line:
     fetched_at: datetime
     size: int
     kind: str
-    fate: Fate
+    fate: Disposition
     reason: str
     request_id: int | None
     put_away: str
@@ -136,7 +136,7 @@ def enter(
         "fetched_at": now,
         "size": arrival.size,
         "kind": kind,
-        "fate": Fate.QUARANTINE,
+        "fate": Disposition.QUARANTINE,
         "reason": "not decided yet",
         "put_away": "",
         "tries": 0,
@@ -147,7 +147,9 @@ def enter(
     return line_id
 
 
-def file(conn: Connection, line_id: int, fate: Fate, reason: str, request_id: int | None) -> None:
+def file(
+    conn: Connection, line_id: int, fate: Disposition, reason: str, request_id: int | None
+) -> None:
     """What became of it."""
     row = {"which": line_id, "fate": fate, "reason": reason, "request_id": request_id}
     if not conn.execute(_FILE, row).rowcount:
@@ -157,7 +159,7 @@ def file(conn: Connection, line_id: int, fate: Fate, reason: str, request_id: in
 def quarantine(conn: Connection, line_id: int, reason: str, trouble: str) -> None:
     """We could not handle it: one more try is counted, the traceback kept."""
     row = {
-        "fate": Fate.QUARANTINE,
+        "fate": Disposition.QUARANTINE,
         "reason": reason,
         "trouble": trouble,
         "tries": table.c.tries + 1,
@@ -185,7 +187,9 @@ def mark_put_away(conn: Connection, line_ids: Sequence[int], how: PutAway) -> No
         conn.execute(update(table).where(table.c.id.in_(some)).values(put_away=how))
 
 
-def lines(conn: Connection, fate: Fate | None, request_id: int | None, limit: int) -> list[Line]:
+def lines(
+    conn: Connection, fate: Disposition | None, request_id: int | None, limit: int
+) -> list[Line]:
     """The newest lines first, of one fate, of one request, or all."""
     wanted = select(table).limit(limit)
     if fate is not None:
@@ -200,7 +204,7 @@ def opening(conn: Connection, since: datetime) -> list[Line]:
     have done; the oldest first.
     """
     wanted = select(table).where(
-        table.c.fetched_at >= since, table.c.fate.in_([Fate.OPENED, Fate.IGNORED])
+        table.c.fetched_at >= since, table.c.fate.in_([Disposition.OPENED, Disposition.IGNORED])
     )
     return [_line(row) for row in conn.execute(wanted.order_by(table.c.id))]
 
@@ -223,8 +227,8 @@ def unanswered(conn: Connection, request: Request) -> list[Line]:
         .join(kept, kept.c.sha256 == table.c.sha256)
         .where(
             table.c.request_id == request.id,
-            table.c.fate.in_([Fate.OPENED, Fate.REPLY, Fate.HELD]),
-            or_(table.c.fate == Fate.OPENED, table.c.sender.in_(side)),
+            table.c.fate.in_([Disposition.OPENED, Disposition.REPLY, Disposition.HELD]),
+            or_(table.c.fate == Disposition.OPENED, table.c.sender.in_(side)),
         )
         .order_by(table.c.id)
     )
@@ -285,4 +289,4 @@ def _epoch(mailbox: str, uidvalidity: int) -> ColumnElement[bool]:
 
 def _line(row: Row[tuple[object, ...]]) -> Line:
     named = {key: value for key, value in row._mapping.items() if key != "thread_index"}
-    return Line(**{**named, "fate": Fate(row._mapping["fate"])})
+    return Line(**{**named, "fate": Disposition(row._mapping["fate"])})

@@ -23,7 +23,7 @@ from sqlalchemy import (
     text,
 )
 
-from mailtracker.desk.effects import Fate
+from mailtracker.desk.effects import Disposition
 from mailtracker.desk.request import Lane, State, Status
 from mailtracker.store.columns import Clean, Instant, Length, Number
 
@@ -248,7 +248,7 @@ ledger = Table(
     _text("trouble"),
     Column("thread_index", Text, nullable=True, index=True),
     UniqueConstraint("mailbox", "uidvalidity", "uid"),
-    _one_of("fate", Fate),
+    _one_of("fate", Disposition),
     _one_of("put_away", ("", "moved", "keyword", "left")),
     Index("ix_ledger_request_id", "request_id", "fetched_at"),
     Index("ix_ledger_fate", "fate", "id"),

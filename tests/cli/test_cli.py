@@ -24,8 +24,8 @@ from mailtracker.cli.output import fit, plain
 from mailtracker.desk.effects import (
     Decision,
     Dispose,
+    Disposition,
     Effect,
-    Fate,
     Hold,
     LogEvent,
     OpenRequest,
@@ -167,7 +167,7 @@ def opened(
         begin,
         *clock,
         LogEvent("opened", "by rule vpn"),
-        Dispose(Fate.OPENED, "no thread"),
+        Dispose(Disposition.OPENED, "no thread"),
         *effects,
     )
     request = apply(conn, Decision("opened", everything), line, NOW)

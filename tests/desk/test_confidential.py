@@ -10,7 +10,7 @@ from mailtracker.desk.assign import boss, named, pick
 from mailtracker.desk.confidential import barred_by
 from mailtracker.desk.effects import (
     Dispose,
-    Fate,
+    Disposition,
     LogEvent,
     OpenRequest,
     Relay,
@@ -253,7 +253,7 @@ def test_an_owner_who_hands_it_to_one_who_is_kept_out_is_asked_back(policy, alia
     assert [(e.letter, e.values["barred"], e.values["names"]) for e in mails(decision)] == [
         ("ask_back", True, ["Sam Okoye"])
     ]
-    assert next(e.fate for e in decision.effects if isinstance(e, Dispose)) is Fate.HELD
+    assert next(e.fate for e in decision.effects if isinstance(e, Dispose)) is Disposition.HELD
 
 
 def test_a_team_named_by_the_owner_gives_it_to_a_member_who_may_have_it(policy, alias):
@@ -296,4 +296,6 @@ def test_a_mail_without_proof_is_filed_although_nobody_may_hear_of_it(policy, al
     known = facts(issued("sam@corp.example", Lane.REQUESTER, "sam"), on=on)
     decision = decide(policy, replace(alias, strict=True), sender="sam@corp.example", known=known)
     assert mails(decision) == []
-    assert next(e.fate for e in decision.effects if isinstance(e, Dispose)) is Fate.UNVERIFIED
+    assert (
+        next(e.fate for e in decision.effects if isinstance(e, Dispose)) is Disposition.UNVERIFIED
+    )

@@ -7,7 +7,7 @@ import pytest
 from mailtracker.desk.effects import (
     ConfirmDelivery,
     Dispose,
-    Fate,
+    Disposition,
     Hold,
     OpenRequest,
     Relay,
@@ -44,7 +44,7 @@ def letters(decision):
 
 def test_a_new_message_opens_a_request_with_receipt_and_relay(policy, alias):
     decision = decide(policy, alias, message())
-    assert fate(decision) is Fate.OPENED
+    assert fate(decision) is Disposition.OPENED
     assert letters(decision) == ["receipt", "note_owner"]
     opened = next(e for e in decision.effects if isinstance(e, OpenRequest))
     assert (opened.owner, opened.rule, opened.prefix) == ("bo", "vpn", "IT")
@@ -53,29 +53,29 @@ def test_a_new_message_opens_a_request_with_receipt_and_relay(policy, alias):
 
 def test_our_own_mail_is_recognised_before_anything_else(policy, alias):
     decision = decide(policy, alias, message(), Facts(own=True, duplicate_of="something"))
-    assert fate(decision) is Fate.IGNORED
+    assert fate(decision) is Disposition.IGNORED
 
 
 def test_a_duplicate_carries_nothing_on(policy, alias):
     decision = decide(policy, alias, message(), Facts(duplicate_of="IT help/1/7"))
-    assert fate(decision) is Fate.DUPLICATE
+    assert fate(decision) is Disposition.DUPLICATE
     assert letters(decision) == []
 
 
 @pytest.mark.parametrize("kind", [Kind.AUTO_REPLY, Kind.OWN, Kind.BOUNCE])
 def test_machines_open_nothing(policy, alias, kind):
     decision = decide(policy, alias, message(), classified=Classified(kind, False, "a machine"))
-    assert fate(decision) is Fate.IGNORED
+    assert fate(decision) is Disposition.IGNORED
     assert letters(decision) == []
 
 
 def test_a_mail_without_a_usable_sender_is_put_aside_visibly(policy, alias):
     decision = decide(policy, alias, message(sender=""))
-    assert fate(decision) is Fate.QUARANTINE
+    assert fate(decision) is Disposition.QUARANTINE
 
 
 def test_the_alias_itself_never_asks(policy, alias):
-    assert fate(decide(policy, alias, message("IT-Help@corp.example"))) is Fate.IGNORED
+    assert fate(decide(policy, alias, message("IT-Help@corp.example"))) is Disposition.IGNORED
 
 
 def test_nobody_in_a_list_or_without_reply_gets_a_receipt_but_the_owner_gets_the_mail(
@@ -105,7 +105,7 @@ def test_an_answer_of_the_owner_to_a_closed_request_leaves_it_closed(policy, ali
 
 def test_an_empty_answer_keeps_no_promise(policy, alias):
     decision = decide(policy, alias, message("bo@corp.example", text="  "), facts(TO_BO))
-    assert fate(decision) is Fate.HELD
+    assert fate(decision) is Disposition.HELD
     assert letters(decision) == ["ask_back"]
 
 
@@ -119,10 +119,10 @@ def test_the_tenth_mail_in_ten_minutes_holds_the_request(policy, alias):
     assert not any(isinstance(e, Hold) for e in calm.effects)
     wild = decide(policy, alias, message(), facts(TO_EVA, filed_lately={1: 9}))
     assert any(isinstance(e, Hold) for e in wild.effects)
-    assert fate(wild) is Fate.HELD
+    assert fate(wild) is Disposition.HELD
     assert letters(wild) == ["held"]
     held = decide(policy, alias, message(), facts(TO_EVA, on=request(held_since=NOW)))
-    assert fate(held) is Fate.HELD
+    assert fate(held) is Disposition.HELD
     assert letters(held) == []
 
 
@@ -157,7 +157,7 @@ BOUNCE = Classified(Kind.BOUNCE, False, "delivery report")
 def test_a_bounce_of_the_owners_mail_hands_over_at_once(policy, alias):
     decision = decide(policy, alias, bounce(), facts(TO_BO), BOUNCE)
     assert "SetOwner" in {type(e).__name__ for e in decision.effects}
-    assert fate(decision) is Fate.IGNORED
+    assert fate(decision) is Disposition.IGNORED
 
 
 @pytest.mark.parametrize(
@@ -243,11 +243,11 @@ def test_the_thirtieth_mail_in_a_day_holds_the_request_and_a_release_lets_thirty
 
 
 def test_what_one_sender_opens_beyond_reason_waits_for_a_human(policy, alias):
-    assert fate(decide(policy, alias, message(), Facts(opened_polls=49))) is Fate.OPENED
-    assert fate(decide(policy, alias, message(), Facts(opened_polls=50))) is Fate.QUARANTINE
+    assert fate(decide(policy, alias, message(), Facts(opened_polls=49))) is Disposition.OPENED
+    assert fate(decide(policy, alias, message(), Facts(opened_polls=50))) is Disposition.QUARANTINE
     assert (
         fate(decide(policy, alias, message("x@example.com"), Facts(opened_polls=20)))
-        is Fate.QUARANTINE
+        is Disposition.QUARANTINE
     )
 
 
@@ -271,7 +271,7 @@ def test_monitoring_may_add_to_what_it_asked_and_opens_it_again(policy, alias):
 def test_a_generated_mail_that_answers_ours_reaches_nobody_and_opens_nothing(policy, alias, sender):
     decision = decide(policy, alias, message(sender, text="done"), facts(TO_EVA, TO_BO), ROBOT)
     assert letters(decision) == []
-    assert fate(decision) is Fate.IGNORED
+    assert fate(decision) is Disposition.IGNORED
 
 
 def test_what_a_former_owner_answers_reaches_an_owner_in_copy_once(policy, alias):

@@ -4,7 +4,7 @@ and mail that needs no answer.
 
 from dataclasses import replace
 
-from mailtracker.desk.effects import Dispose, Fate, OpenRequest, Relay, SendLetter
+from mailtracker.desk.effects import Dispose, Disposition, OpenRequest, Relay, SendLetter
 from mailtracker.desk.facts import Facts
 from mailtracker.desk.on_message import on_message
 from mailtracker.desk.request import Lane
@@ -73,7 +73,7 @@ def test_mail_for_nobody_opens_nothing_and_writes_to_nobody_but_stands_in_the_le
     decision = decide(rules, alias, message())
     assert [type(effect) for effect in decision.effects] == [Dispose]
     filed = only(decision, Dispose)
-    assert filed.fate is Fate.IGNORED
+    assert filed.fate is Disposition.IGNORED
     assert filed.reason.startswith("rule vpn: nobody: newsletters need no answer (")
     assert "vpn" in filed.reason.rpartition("(")[2].casefold()
     assert decision.request_id is None

@@ -16,8 +16,8 @@ from mailtracker.desk.effects import (
     ConfirmDelivery,
     Decision,
     Dispose,
+    Disposition,
     Effect,
-    Fate,
     Hold,
     LogEvent,
     NextRung,
@@ -354,19 +354,22 @@ def test_history_is_told_in_order(conn: Connection) -> None:
 
 def test_filing_names_the_request_that_the_same_decision_opened(conn: Connection) -> None:
     line_id = entered(conn)
-    request = run(conn, None, opening(), Dispose(Fate.OPENED, "rule vpn"), line=line_id)
+    request = run(conn, None, opening(), Dispose(Disposition.OPENED, "rule vpn"), line=line_id)
     line = ledger.line(conn, line_id)
     assert line is not None
-    assert (line.fate, line.reason, line.request_id) == (Fate.OPENED, "rule vpn", request.id)
+    assert (line.fate, line.reason, line.request_id) == (Disposition.OPENED, "rule vpn", request.id)
 
 
 def test_a_decision_about_no_request_gives_none_back(conn: Connection) -> None:
     line_id = entered(conn)
-    effects = (Dispose(Fate.IGNORED, "a vacation reply"), LogEvent("ignored", "A vacation reply."))
+    effects = (
+        Dispose(Disposition.IGNORED, "a vacation reply"),
+        LogEvent("ignored", "A vacation reply."),
+    )
     assert apply(conn, Decision("", effects), line_id, NOW) is None
     line = ledger.line(conn, line_id)
     assert line is not None
-    assert (line.fate, line.request_id) == (Fate.IGNORED, None)
+    assert (line.fate, line.request_id) == (Disposition.IGNORED, None)
 
 
 def test_proof_of_arrival_settles_an_uncertain_mail(conn: Connection) -> None:
@@ -417,7 +420,7 @@ def test_an_effect_on_no_request_is_an_error_and_not_silence(
 
 def test_filing_without_a_line_is_an_error(conn: Connection) -> None:
     with pytest.raises(MailtrackerError, match="needs a ledger line"):
-        apply(conn, Decision("", (Dispose(Fate.OPENED, ""),)), None, NOW)
+        apply(conn, Decision("", (Dispose(Disposition.OPENED, ""),)), None, NOW)
 
 
 def test_hostile_texts_are_stored_cleaned(conn: Connection) -> None:

@@ -8,7 +8,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Connection, delete, func, select
 
-from mailtracker.desk.effects import Decision, Fate, OpenRequest, SetStatus, StartClock, StopClock
+from mailtracker.desk.effects import (
+    Decision,
+    Disposition,
+    OpenRequest,
+    SetStatus,
+    StartClock,
+    StopClock,
+)
 from mailtracker.desk.request import Lane, Status
 from mailtracker.errors import MailtrackerError
 from mailtracker.mail.message import Address
@@ -21,7 +28,7 @@ LATER = NOW + timedelta(days=90)
 MAIL = b"Subject: hello\r\n\r\nA mail.\r\n"
 
 
-def line(conn: Connection, fate: Fate, request_id: int | None = None, uid: int = 1) -> int:
+def line(conn: Connection, fate: Disposition, request_id: int | None = None, uid: int = 1) -> int:
     arrival = ledger.Arrival("it", 1, uid, NOW, keep.keep(conn, MAIL, NOW), len(MAIL))
     line_id = ledger.enter(conn, arrival, None, "person", NOW)
     assert line_id is not None
@@ -125,16 +132,16 @@ def test_purge_forgets_many_at_once(conn: Connection) -> None:
 @pytest.mark.parametrize(
     ("fate", "gone"),
     [
-        (Fate.QUARANTINE, 0),
-        (Fate.HELD, 0),
-        (Fate.IGNORED, 1),
-        (Fate.DUPLICATE, 1),
-        (Fate.UNVERIFIED, 1),
-        (Fate.REPLY, 1),
+        (Disposition.QUARANTINE, 0),
+        (Disposition.HELD, 0),
+        (Disposition.IGNORED, 1),
+        (Disposition.DUPLICATE, 1),
+        (Disposition.UNVERIFIED, 1),
+        (Disposition.REPLY, 1),
     ],
 )
 def test_purge_keeps_what_a_human_still_has_to_look_at(
-    conn: Connection, fate: Fate, gone: int
+    conn: Connection, fate: Disposition, gone: int
 ) -> None:
     line(conn, fate)
     assert keep.purge(conn, LATER) == gone
@@ -160,14 +167,14 @@ def test_purge_forgets_mail_that_was_sent_or_given_up(conn: Connection) -> None:
 
 
 def test_bytes_used_twice_stay_while_one_user_needs_them(conn: Connection) -> None:
-    line(conn, Fate.REPLY, uid=1)
-    line(conn, Fate.QUARANTINE, uid=2)
+    line(conn, Disposition.REPLY, uid=1)
+    line(conn, Disposition.QUARANTINE, uid=2)
     assert keep.purge(conn, LATER) == 0
 
 
 def test_purge_keeps_an_unanswered_request_so_that_it_can_be_handed_over(conn: Connection) -> None:
     request_id = opened(conn)
-    line(conn, Fate.OPENED, request_id)
+    line(conn, Disposition.OPENED, request_id)
     assert keep.purge(conn, LATER) == 0
     apply(conn, Decision("", (StopClock(True), SetStatus(Status.CLOSED)), request_id), None, NOW)
     assert keep.purge(conn, LATER) == 1

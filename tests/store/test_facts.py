@@ -12,8 +12,8 @@ from sqlalchemy import Connection, event
 
 from mailtracker.desk.effects import (
     Decision,
+    Disposition,
     Effect,
-    Fate,
     Hold,
     OpenRequest,
     SetOwner,
@@ -70,7 +70,7 @@ def filed(
     conn: Connection,
     mail: Message,
     request: Request | None,
-    fate: Fate = Fate.REPLY,
+    fate: Disposition = Disposition.REPLY,
     now: datetime = NOW,
     box: str = "it",
 ) -> int:
@@ -152,7 +152,7 @@ def test_of_a_first_mail_nothing_is_known(conn: Connection) -> None:
 
 def test_an_equal_mail_through_another_alias_is_a_duplicate_of_the_first(conn: Connection) -> None:
     request = opened(conn)
-    filed(conn, message(5), request, Fate.OPENED)
+    filed(conn, message(5), request, Disposition.OPENED)
     told = ask(conn, message(5))
     assert told.duplicate_of == "mail 1 in it (IT-1001)"
     assert told.duplicate_request == request.id
@@ -160,29 +160,29 @@ def test_an_equal_mail_through_another_alias_is_a_duplicate_of_the_first(conn: C
 
 
 def test_an_equal_mail_that_belongs_to_no_request_is_named_all_the_same(conn: Connection) -> None:
-    filed(conn, message(5), None, Fate.IGNORED, box="hr")
+    filed(conn, message(5), None, Disposition.IGNORED, box="hr")
     told = ask(conn, message(5))
     assert (told.duplicate_of, told.duplicate_request) == ("mail 1 in hr", None)
 
 
 def test_a_mail_is_not_a_duplicate_of_itself(conn: Connection) -> None:
-    line_id = filed(conn, message(5), None, Fate.IGNORED)
+    line_id = filed(conn, message(5), None, Disposition.IGNORED)
     assert ask(conn, message(5), but=line_id).duplicate_of == ""
 
 
 def test_a_quarantined_mail_does_not_suppress_its_second_copy(conn: Connection) -> None:
-    filed(conn, message(5), None, Fate.QUARANTINE)
+    filed(conn, message(5), None, Disposition.QUARANTINE)
     assert ask(conn, message(5)).duplicate_of == ""
 
 
 def test_an_equal_message_id_alone_suppresses_nothing(conn: Connection) -> None:
-    filed(conn, message(5), opened(conn), Fate.OPENED)
+    filed(conn, message(5), opened(conn), Disposition.OPENED)
     assert ask(conn, replace(message(5), content_key="other")).duplicate_of == ""
 
 
 def test_mails_without_a_content_key_are_no_duplicates_of_each_other(conn: Connection) -> None:
     empty = replace(message(5), content_key="")
-    filed(conn, empty, None, Fate.IGNORED)
+    filed(conn, empty, None, Disposition.IGNORED)
     assert ask(conn, empty).duplicate_of == ""
 
 
@@ -232,9 +232,9 @@ def test_a_notice_about_no_request_leads_nowhere(conn: Connection) -> None:
 
 def test_requests_known_by_others_ids_and_by_tags_are_told_apart(conn: Connection) -> None:
     one, other = opened(conn), opened(conn, prefix="HR")
-    filed(conn, message(1), one, Fate.OPENED)
-    filed(conn, message(2), other, Fate.OPENED)
-    filed(conn, message(3), None, Fate.IGNORED)
+    filed(conn, message(1), one, Disposition.OPENED)
+    filed(conn, message(2), other, Disposition.OPENED)
+    filed(conn, message(3), None, Disposition.IGNORED)
     keys = Keys(
         (),
         ("<2@corp.example>", "<3@corp.example>", "<1@corp.example>"),
@@ -251,7 +251,7 @@ def test_requests_known_by_others_ids_and_by_tags_are_told_apart(conn: Connectio
 
 def test_a_mail_that_cites_any_number_of_ids_is_looked_up_all_the_same(conn: Connection) -> None:
     request = opened(conn)
-    filed(conn, message(1), request, Fate.OPENED)
+    filed(conn, message(1), request, Disposition.OPENED)
     ids = ("<1@corp.example>", *(f"<{n}@nowhere.example>" for n in range(60_000)))
     tokens = tuple(f"t{n}" for n in range(60_000))
     assert ask(conn, message(9), Keys(tokens, ids, ids)).known == (Known(request.id, "message-id"),)
@@ -298,7 +298,7 @@ def test_load_counts_what_is_open_or_waiting_per_owner(conn: Connection) -> None
 
 def test_a_first_mail_costs_three_queries_and_a_reply_ten_all_by_index(conn: Connection) -> None:
     request = opened(conn)
-    filed(conn, message(1), request, Fate.OPENED)
+    filed(conn, message(1), request, Disposition.OPENED)
     sent(conn, "a", request)
     first = counted(conn, lambda: ask(conn, message(8)))
     keys = Keys(("toka",), ("<k.a@h>", "<1@corp.example>"), ("IT-1001",))
@@ -333,8 +333,8 @@ def test_status_counts_every_state_and_what_is_overdue(conn: Connection) -> None
     one = opened(conn)
     after(conn, opened(conn), StopClock(True), SetStatus(Status.CLOSED))
     after(conn, opened(conn), Hold())
-    filed(conn, message(1), one, Fate.OPENED)
-    filed(conn, message(2), one, Fate.REPLY)
+    filed(conn, message(1), one, Disposition.OPENED)
+    filed(conn, message(2), one, Disposition.REPLY)
     first = sent(conn, "a", one)
     sent(conn, "b", None)
     outbox.claim(conn, NOW)
@@ -353,7 +353,7 @@ def test_status_counts_every_state_and_what_is_overdue(conn: Connection) -> None
 def test_references_are_what_this_person_has_seen_in_order_of_time(conn: Connection) -> None:
     request, other = opened(conn), opened(conn)
     bo = Address("Bo", "bo@corp.example")
-    filed(conn, message(1), request, Fate.OPENED)
+    filed(conn, message(1), request, Disposition.OPENED)
     sent(conn, "receipt", request, at=NOW)
     sent(conn, "to bo", request, to=bo.email, at=NOW)
     filed(conn, message(2, bo), request, now=NOW + 1 * MINUTE)

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from mailtracker.desk.effects import (
     AddParticipant,
     Decision,
-    Fate,
+    Disposition,
     OpenRequest,
     StartClock,
     StopClock,
@@ -55,7 +55,7 @@ def enter(conn: Connection, uid: int, sender: Address | None = ANN, now: datetim
 
 
 def filed(
-    conn: Connection, uid: int, request: Request, fate: Fate, sender: Address, now: datetime
+    conn: Connection, uid: int, request: Request, fate: Disposition, sender: Address, now: datetime
 ) -> int:
     line_id = enter(conn, uid, sender, now)
     ledger.file(conn, line_id, fate, "", request.id)
@@ -134,7 +134,7 @@ def test_a_line_tells_all_about_its_mail(conn: Connection) -> None:
 def test_a_mail_that_nobody_decided_on_stands_in_quarantine_for_a_human(conn: Connection) -> None:
     line = ledger.line(conn, enter(conn, 3))
     assert line is not None
-    assert (line.fate, line.reason) == (Fate.QUARANTINE, "not decided yet")
+    assert (line.fate, line.reason) == (Disposition.QUARANTINE, "not decided yet")
 
 
 def test_a_mail_that_could_not_be_read_has_a_line_all_the_same(conn: Connection) -> None:
@@ -142,7 +142,7 @@ def test_a_mail_that_could_not_be_read_has_a_line_all_the_same(conn: Connection)
     assert line_id is not None
     ledger.quarantine(conn, line_id, "too many parts", "Traceback ...")
     ledger.quarantine(conn, line_id, "too many parts", "Traceback again")
-    (line,) = ledger.lines(conn, Fate.QUARANTINE, None, 10)
+    (line,) = ledger.lines(conn, Disposition.QUARANTINE, None, 10)
     assert (line.reason, line.trouble, line.tries, line.message_id) == (
         "too many parts",
         "Traceback again",
@@ -159,18 +159,18 @@ def test_a_sender_in_doubt_is_nobody(conn: Connection) -> None:
 
 def test_filing_says_what_became_of_a_mail_and_of_which_request_it_is(conn: Connection) -> None:
     request = opened(conn)
-    line_id = filed(conn, 3, request, Fate.REPLY, ANN, NOW)
+    line_id = filed(conn, 3, request, Disposition.REPLY, ANN, NOW)
     line = ledger.line(conn, line_id)
     assert line is not None
-    assert (line.fate, line.request_id) == (Fate.REPLY, request.id)
-    assert ledger.lines(conn, Fate.REPLY, request.id, 10) == [line]
-    assert ledger.lines(conn, Fate.OPENED, request.id, 10) == []
+    assert (line.fate, line.request_id) == (Disposition.REPLY, request.id)
+    assert ledger.lines(conn, Disposition.REPLY, request.id, 10) == [line]
+    assert ledger.lines(conn, Disposition.OPENED, request.id, 10) == []
 
 
 @pytest.mark.parametrize("way", ["file", "quarantine"])
 def test_a_line_that_is_not_there_cannot_be_changed(conn: Connection, way: str) -> None:
     change = {
-        "file": lambda: ledger.file(conn, 99, Fate.REPLY, "", None),
+        "file": lambda: ledger.file(conn, 99, Disposition.REPLY, "", None),
         "quarantine": lambda: ledger.quarantine(conn, 99, "", ""),
     }
     with pytest.raises(MailtrackerError, match="no line 99"):
@@ -229,29 +229,29 @@ def test_a_mailbox_remembers_where_it_was_begun_and_its_epoch(conn: Connection) 
 
 def test_whoever_takes_over_gets_what_nobody_answered_yet(conn: Connection) -> None:
     request = opened(conn)
-    filed(conn, 1, request, Fate.OPENED, ANN, NOW)
-    filed(conn, 2, request, Fate.REPLY, BO, NOW + HOUR)
+    filed(conn, 1, request, Disposition.OPENED, ANN, NOW)
+    filed(conn, 2, request, Disposition.REPLY, BO, NOW + HOUR)
     request = after(
         conn, request, StopClock(True), StartClock(NOW + 2 * HOUR, NOW + 6 * HOUR, None)
     )
-    filed(conn, 3, request, Fate.REPLY, ANN, NOW + 2 * HOUR)
-    filed(conn, 4, request, Fate.IGNORED, ANN, NOW + 3 * HOUR)
-    filed(conn, 5, request, Fate.REPLY, ANN, NOW + 3 * HOUR)
+    filed(conn, 3, request, Disposition.REPLY, ANN, NOW + 2 * HOUR)
+    filed(conn, 4, request, Disposition.IGNORED, ANN, NOW + 3 * HOUR)
+    filed(conn, 5, request, Disposition.REPLY, ANN, NOW + 3 * HOUR)
     assert unanswered(conn, request) == [3, 5]
 
 
 def test_mail_of_people_in_copy_is_the_requesters_side(conn: Connection) -> None:
     request = after(conn, opened(conn), AddParticipant(Address("Cy", "Cy@corp.example")))
-    filed(conn, 1, request, Fate.OPENED, ANN, NOW)
-    filed(conn, 2, request, Fate.REPLY, Address("", "cy@CORP.example"), NOW)
-    filed(conn, 3, request, Fate.REPLY, Address("", "stranger@example.com"), NOW)
+    filed(conn, 1, request, Disposition.OPENED, ANN, NOW)
+    filed(conn, 2, request, Disposition.REPLY, Address("", "cy@CORP.example"), NOW)
+    filed(conn, 3, request, Disposition.REPLY, Address("", "stranger@example.com"), NOW)
     assert unanswered(conn, request) == [1, 2]
 
 
 def test_with_nothing_owed_the_opening_mail_is_carried_again(conn: Connection) -> None:
     request = opened(conn)
-    filed(conn, 1, request, Fate.OPENED, ANN, NOW)
-    filed(conn, 2, request, Fate.REPLY, ANN, NOW)
+    filed(conn, 1, request, Disposition.OPENED, ANN, NOW)
+    filed(conn, 2, request, Disposition.REPLY, ANN, NOW)
     assert unanswered(conn, after(conn, request, StopClock(True))) == [1]
 
 
@@ -259,20 +259,20 @@ def test_a_clock_read_a_moment_later_hides_no_mail(conn: Connection) -> None:
     request = after(
         conn, opened(conn), StartClock(NOW + timedelta(milliseconds=5), NOW + HOUR, None)
     )
-    filed(conn, 1, request, Fate.OPENED, ANN, NOW)
-    filed(conn, 2, request, Fate.REPLY, ANN, NOW)
+    filed(conn, 1, request, Disposition.OPENED, ANN, NOW)
+    filed(conn, 2, request, Disposition.REPLY, ANN, NOW)
     assert unanswered(conn, request) == [1, 2]
 
 
 def test_at_most_ten_mails_are_carried_again_the_oldest_first(conn: Connection) -> None:
     request = opened(conn)
     for uid in range(1, 15):
-        filed(conn, uid, request, Fate.REPLY, ANN, NOW)
+        filed(conn, uid, request, Disposition.REPLY, ANN, NOW)
     assert unanswered(conn, request) == list(range(1, 11))
 
 
 def test_mail_whose_bytes_were_purged_is_not_carried_again(conn: Connection) -> None:
     request = after(conn, opened(conn), StopClock(True))
-    filed(conn, 1, request, Fate.OPENED, ANN, NOW)
+    filed(conn, 1, request, Disposition.OPENED, ANN, NOW)
     assert keep.purge(conn, NOW + HOUR) == 1
     assert unanswered(conn, request) == []

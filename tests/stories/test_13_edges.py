@@ -4,7 +4,7 @@ after the rules have changed.
 
 import pytest
 
-from mailtracker.desk.effects import Fate
+from mailtracker.desk.effects import Disposition
 from mailtracker.store import keep, ledger
 from tests.stories.conftest import RULES, Company, body
 
@@ -265,5 +265,5 @@ def test_a_mail_larger_than_anybody_reads_is_put_aside_by_its_beginning_and_the_
     assert company.request().subject == "VPN drops"
     assert "larger than 2 MB" in body(company.last("priya@corp.example"))
     with company.runtime() as runtime, runtime.store.read() as conn:
-        (line,) = ledger.lines(conn, Fate.QUARANTINE, None, 10)
+        (line,) = ledger.lines(conn, Disposition.QUARANTINE, None, 10)
         assert len(keep.load(conn, line.sha256)) == 256 << 10
