@@ -94,7 +94,7 @@ def test_whom_the_mail_names_is_kept_out(policy, text, keys):
 
 
 def test_an_address_with_an_apostrophe_is_found_too(policy):
-    staff = staffed(policy, sue={"mails": ("sue.o'hara@corp.example",)})
+    staff = staffed(policy, sue={"addresses": ("sue.o'hara@corp.example",)})
     assert barred(staff, "It was Sue.O'Hara@corp.example again") == ("sue",)
     assert barred(staff, "It was 'bo@corp.example' again") == ("bo",)
     assert barred(staff, "a@bo@corp.example") == ("bo",)
