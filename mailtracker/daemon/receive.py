@@ -16,15 +16,17 @@ import structlog
 from mailtracker.config import MailboxConfig
 from mailtracker.daemon.runtime import Outcome, Runtime
 from mailtracker.desk.effects import Dispose, Disposition
+from mailtracker.desk.letters import Quarantined
 from mailtracker.enact import enact_message, tell_admins
 from mailtracker.errors import MailtrackerError, Unreachable
 from mailtracker.mail.parse import SIZE_CAP
 from mailtracker.mailbox.imap import Folder, ImapMailbox, Item
+from mailtracker.outgoing import Notice
 from mailtracker.reader import Reading
 from mailtracker.store import keep, ledger
 from mailtracker.store.ledger import Arrival, PutAway
 from mailtracker.store.transaction import Transaction
-from mailtracker.world import Cause, World
+from mailtracker.world import Cause, Received, World
 
 log = structlog.get_logger("mailtracker")
 
@@ -328,10 +330,11 @@ class Receiver:
         line_id = self._enter(conn, mail, sha256, classified.kind, now)
         if line_id is None:
             return []
-        cause = Cause(f"m{line_id}", now, line_id, message, mail.raw)
-        enacted = enact_message(conn, world, self._alias, message, classified, cause, mail.arrived)
+        received = Received(line_id, message, classified, mail.raw, mail.arrived)
+        cause = Cause(f"m{line_id}", now, received)
+        enacted = enact_message(conn, world, self._alias, cause)
         if any(
-            isinstance(e, Dispose) and e.fate is Disposition.QUARANTINE
+            isinstance(e, Dispose) and e.disposition is Disposition.QUARANTINE
             for e in enacted.decision.effects
         ):
             self._tell_quarantine(conn, world, mail, line_id, enacted.decision.reason, now)
@@ -366,16 +369,15 @@ class Receiver:
     ) -> None:
         """Once an hour at most (DESIGN §4)."""
         message = mail.reading.message
-        values = {
-            "count": 1,
-            "subject_line": message.subject if message else "",
-            "from_": message.from_[0].email if message and message.from_ else "",
-            "reason": reason,
-            "line_id": line_id,
-        }
-        tell_admins(
-            conn, world, self._alias, "quarantined", values, f"quarantine.{now:%Y%m%d%H}", now
+        letter = Quarantined(
+            count=1,
+            subject_line=message.subject if message else "",
+            from_=message.from_[0].email if message and message.from_ else "",
+            reason=reason,
+            line_id=line_id,
         )
+        notice = Notice(letter, f"quarantine.{now:%Y%m%d%H}", now)
+        tell_admins(conn, world, self._alias, notice)
 
     def _put_away(self) -> None:
         """Tell the mailbox what the ledger knows, after the commit. A crash

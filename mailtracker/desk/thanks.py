@@ -12,7 +12,8 @@ from mailtracker.mail.message import Message
 WORDS = frozenset(
     "thank thanks thx ty cheers danke dankeschön merci super perfect perfekt great toll prima "
     "done solved resolved fixed erledigt gelöst opgelost løst resolvido "
-    "tak bedankt dank obrigado obrigada tusen klasse wunderbar wonderful awesome excellent lovely".split()
+    "tak bedankt dank obrigado obrigada tusen klasse wunderbar wonderful awesome excellent "
+    "lovely".split()
 )
 SMALL = frozenset(
     "you so much very a lot many for your the quick help again all bo it works now working is was "

@@ -38,7 +38,8 @@ from mailtracker.errors import (
 )
 from mailtracker.store import tables
 
-HEAD = "0004"  # the newest step in migrations/versions; numbers of four digits, so that they compare as texts
+HEAD = "0005"
+"""The newest step in migrations/versions. Numbers of four digits, so that they compare as texts."""
 BUSY_MS = 30_000
 
 

@@ -7,7 +7,7 @@ def test_the_first_matching_rule_gives_the_owner_and_says_why(company):
     company.write("eva@corp.example", "VPN drops every hour", "It drops. Again.")
     company.turn()
     request = company.request()
-    assert (request.owner, request.rule) == ("bo", "vpn")
+    assert (request.owner, request.given.rule) == ("bo", "vpn")
     assert (
         "VPN" in company.told[0].enacted.decision.reason
         or "vpn" in company.told[0].enacted.decision.reason
