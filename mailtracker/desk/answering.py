@@ -54,7 +54,7 @@ ASK_EVERY = 6
 
 def answer(case: Case, request: Request, role: Role, why: str) -> Decision:
     """What a person on the owner's side wrote. Text below a word is carried on first,
-    the word is not (DESIGN §5).
+    the word is not.
     """
     person = case.person or Person(
         "", case.sender.shown, (case.sender.key,)

@@ -69,7 +69,7 @@ def address_of(person: Person) -> Address:
 
 def colleagues(case: Case, request: Request | None) -> tuple[Address, ...]:
     """Who of To and Cc newly takes part: people of our own domains only, never an
-    alias, never twice (DESIGN §5).
+    alias, never twice (docs/reliability.md, T4).
     """
     known = {case.sender.key, *case.alias.addresses}
     if request is not None:

@@ -26,7 +26,7 @@ def hand_over(
     owed: bool,
     now: datetime,
 ) -> list[Effect]:
-    """The promise stays what it was: a hand-over never resets it (DESIGN §5). `owed`:
+    """The promise stays what it was: a hand-over never resets it (docs/reliability.md, D4). `owed`:
     somebody still waits for an answer.
 
     The former owner is told unless they did it themselves; the requester is told

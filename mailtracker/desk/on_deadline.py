@@ -29,7 +29,7 @@ def on_deadline(
     unsent: bool = False,
 ) -> Decision:
     """Only the highest due rung acts; after downtime the ones below it are
-    logged as skipped (DESIGN §4).
+    logged as skipped (docs/reliability.md, D3).
 
     Where nothing is owed, it was the requester's silence that was waited for; `unsent`:
     mail to them has not gone out yet.

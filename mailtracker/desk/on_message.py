@@ -29,7 +29,7 @@ from mailtracker.mail.origin.absence import away_robot
 from mailtracker.policy.model import Person, Policy
 
 MAX_HOPS = 25
-"""Received lines that an honest mail does not reach (RELIABILITY R6)."""
+"""Received lines that an honest mail does not reach (docs/reliability.md, R6)."""
 
 
 def on_message(
@@ -128,7 +128,7 @@ def _robot_answers(case: Case, found: Thread) -> bool:
     request it is no answer and no word.
 
     Robots of absent people call themselves auto-generated, too (Exchange), and would
-    settle a promise (RELIABILITY R1).
+    settle a promise (docs/reliability.md, R1).
     """
     request = found.request
     if request is None or case.classified.kind not in MACHINES:

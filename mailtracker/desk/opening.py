@@ -81,7 +81,7 @@ def open_request(case: Case, why: str, linked: Request | None = None) -> Decisio
 
 
 def _unquoted(matched: str) -> str:
-    """For the log, which bears no words of a mail (DESIGN §7): what a
+    """For the log, which bears no words of a mail (docs/reliability.md, S3): what a
     regex found may be a password.
     """
     return re.sub("“.*”", "“…”", matched, flags=re.DOTALL)
@@ -216,7 +216,7 @@ def _to_owner(new: _New) -> Relay | SendLetter:
 
 def _gap(new: _New) -> list[Effect]:
     """Every mail that only the fallback took is a hole in the rules, and
-    somebody hears of it (DESIGN §6).
+    somebody hears of it.
     """
     case = new.case
     if not new.found.gap:

@@ -30,7 +30,7 @@ class Lane(StrEnum):
 
 
 class State(StrEnum):
-    """What became of an outgoing mail (RELIABILITY O1)."""
+    """What became of an outgoing mail (docs/reliability.md, O1)."""
 
     READY = "ready"
     SENDING = "sending"
