@@ -25,14 +25,14 @@ logging.getLogger("flufl.bounce").setLevel(
 )  # it logs a traceback over every odd mail
 
 DEADLINE = 10.0
-"""Seconds that reading one mail may take (docs/reliability.md, I9)."""
+"""Seconds that reading one mail may take (MAIL.md, caps)."""
 
 _WARM_UP = b"Subject: Drucker\n\nMein Drucker druckt nicht mehr.\n"
 """Read once before the first mail, so that this one does not wait for the language models."""
 
 MEMORY = 512 << 20
-"""Bytes of address space for the child (docs/reliability.md, I9). A mail of 195 MB takes
-481 MB of it at the peak (November 2026).
+"""Bytes of address space for the child (MAIL.md, caps). A mail of 195 MB takes 481 MB of it
+at the peak (November 2026).
 """
 
 

@@ -29,8 +29,8 @@ from mailtracker.world import Cause, World
 log = structlog.get_logger("mailtracker")
 
 GROUP, GROUP_BYTES = 50, 32 << 20
-"""Mails that share one transaction, since a commit costs more than filing a small mail
-(docs/reliability.md, I6), and their size: two groups are in memory at a time.
+"""Mails that share one transaction (SPEED.md: commit by 50), and their size: two
+groups are in memory at a time.
 """
 
 DESCRIBED = 8 * GROUP
@@ -38,7 +38,7 @@ DESCRIBED = 8 * GROUP
 
 SWEEP = 300.0
 """Seconds after which the folder is looked through in full even while
-IDLE is up (docs/reliability.md, I8).
+IDLE is up (RELIABILITY row 8).
 """
 
 BACKOFF = (1.0, 300.0)
@@ -153,7 +153,7 @@ class Receiver:
 
     def begin(self, folder: Folder) -> None:
         """The first start of a mailbox draws the line between old mail, which
-        stays, and new (docs/reliability.md, I4).
+        stays, and new (DESIGN §4).
         """
         state = self._runtime.write(lambda conn: ledger.mailbox_state(conn, self._config.name))
         if state is None:
@@ -192,7 +192,7 @@ class Receiver:
 
     def _recheck(self, folder: Folder) -> None:
         """A new UIDVALIDITY renumbers the folder: all of it is read again and recognised
-        by content (docs/reliability.md, I5).
+        by content (RELIABILITY 2b).
         """
         if folder.uidvalidity == self._epoch:
             return
@@ -364,7 +364,7 @@ class Receiver:
         reason: str,
         now: datetime,
     ) -> None:
-        """Once an hour at most (docs/reliability.md, I7)."""
+        """Once an hour at most (DESIGN §4)."""
         message = mail.reading.message
         values = {
             "count": 1,

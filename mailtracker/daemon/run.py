@@ -32,9 +32,7 @@ TICK = 1.0
 """Seconds between polls of the deadlines."""
 
 GRACE = 60.0
-"""Seconds that a send in flight gets to end after a stop was asked for
-(docs/reliability.md, O6).
-"""
+"""Seconds that a send in flight gets to end after a stop was asked for (RELIABILITY O6)."""
 
 
 class Daemon:
@@ -55,7 +53,7 @@ class Daemon:
 
     def _fresh(self, mailbox: str) -> bool:
         """No ladder moves until the mailbox was read to the end less than two polls ago
-        (docs/reliability.md, D2).
+        (RELIABILITY, timers: barrier).
         """
         for receiver, box in zip(self.receivers, self.runtime.config.mailboxes, strict=True):
             if box.name == mailbox:

@@ -28,7 +28,7 @@ T = TypeVar("T")
 log = structlog.get_logger("mailtracker")
 
 TELL_AFTER = 15 * 60.0
-"""Seconds of trouble with a server after which the admins get a mail (docs/reliability.md, F1)."""
+"""Seconds of trouble with a server after which the admins get a mail (RELIABILITY row 9)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from functools import cached_property, lru_cache, partial
 from mailtracker.policy.invalid import Refused
 
 TEXT_CAP = 64 * 1024
-"""Bytes of a text in UTF-8 that patterns see (docs/reliability.md, S6)."""
+"""Bytes of a text in UTF-8 that patterns see (DESIGN §6)."""
 
 MARKS_IN_A_ROW = 30
 """Longest run of combining marks kept, as in Unicode's stream-safe format (UAX #15 §13).

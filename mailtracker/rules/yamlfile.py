@@ -18,8 +18,8 @@ from mailtracker.errors import Problem
 
 MAX_BYTES = 1024 * 1024
 MAX_DEPTH = 50
-"""Levels of nesting: far above what rules need, far below where a parser gives up
-(docs/reliability.md, S4).
+"""RELIABILITY row 14: 271 bytes of aliases made 3 million nodes, 3,000 nested `[`
+a RecursionError (measured).
 """
 
 MAX_PROBLEMS = 500
