@@ -229,7 +229,7 @@ class _Composer:
 
     def _shows_subject(self, effect: SendLetter) -> bool:
         """A stranger's words are never mailed back to an outside address that may be forged
-        (docs/reliability.md, L4). Of a confidential request nobody reads any but its two sides.
+        (docs/reliability.md, S1). Of a confidential request nobody reads any but its two sides.
         """
         if self._request.given.confidential and self._stays_inside(effect):
             return False

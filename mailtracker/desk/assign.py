@@ -17,7 +17,7 @@ def pick(candidates: Candidates, to: str) -> Person:
     """The one owner. `to` is the key of a person or of a team.
 
     Nobody owns a request of their own, nor one that they must not hear of, nor gets one while they
-    are away, as long as somebody else can have it (DESIGN §3). Of these an absence weighs least; an
+    are away, as long as somebody else can have it. Of these an absence weighs least; an
     owner there must be in any case.
     """
     order = list(_in_order(candidates, to))
@@ -94,7 +94,7 @@ def took_turn_as(policy: Policy, called: str, person: Person) -> list[Turn]:
 
 
 def _stand_ins(policy: Policy, person: str) -> list[str]:
-    """No cover → team lead → fallback (DESIGN §6)."""
+    """No cover → team lead → fallback."""
     cover = policy.people[person].cover
     leads = [t.lead for t in policy.teams.values() if person in t.members and t.lead != person]
     return [*([cover] if cover else []), *leads]

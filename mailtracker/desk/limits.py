@@ -19,11 +19,11 @@ from mailtracker.desk.request import Lane, Request
 from mailtracker.mail.message import Address
 
 MAX_IN_TEN_MINUTES = 10
-"""Mails filed to one request in ten minutes that hold it (RELIABILITY R8)."""
+"""Mails filed to one request in ten minutes that hold it (docs/reliability.md, R8)."""
 
 MAX_IN_A_DAY = 30
 """The same in a day, and again after each so many: machines that answer each
-other slowly (RELIABILITY R8).
+other slowly (docs/reliability.md, R8).
 """
 
 OPENED_OUTSIDE, OPENED_INSIDE = 20, 50
@@ -38,12 +38,12 @@ HELD = "held: too much mail in a short time"
 """Why nothing of a request is carried on; a release carries it."""
 
 OUTSIDE_HOUR, OUTSIDE_DAY = 3, 6
-"""Receipts to one address outside our domains (RELIABILITY R4)."""
+"""Receipts to one address outside our domains (docs/reliability.md, R4)."""
 
 INSIDE_REACTIONS_HOUR = 20
 """Polls within an hour that each gave one address inside a receipt, where the mail may be a
-machine's answer to the last one (RELIABILITY R4). Polls, not receipts: two hundred mails of one
-script in one heap are no conversation.
+machine's answer to the last one (docs/reliability.md, R4). Polls, not receipts: two hundred
+mails of one script in one heap are no conversation.
 """
 
 INSIDE_HOUR = 30

@@ -29,7 +29,7 @@ MAX_WORDS = 20
 
 def only_thanks(message: Message, names: frozenset[str] = frozenset()) -> bool:
     """Short, a word of thanks or that it is solved, nothing but small words beside it, no
-    question, no file (DESIGN §5).
+    question, no file.
 
     In doubt False. `names` are case-folded words that do not count: the
     owner's and the sender's names.

@@ -38,7 +38,7 @@ class Thread:
 
 def thread(case: Case) -> Thread:
     """Reply token or a Message-ID of ours first; then others' Message-IDs and `[IT-1042]`, for
-    participants only (DESIGN §5).
+    participants only (docs/reliability.md, T4).
 
     The subject's words never count. A stranger who quotes a number or an id gets
     `Role.STRANGER`: a new, linked request.

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 from typing import get_args
 
-from mailtracker.desk.letters import AdminLetter, Letter, Note
+from mailtracker.desk.letters import AdminLetter, AnyLetter, Letter, Note
 from mailtracker.desk.request import Given, Request
 from mailtracker.letters import samples
 from mailtracker.letters.given import AboutRequest, Common
@@ -61,7 +61,8 @@ def page() -> str:
 
 def _letters(title: str, union: object) -> Iterator[str]:
     yield f"## {title}\n"
-    for kind in get_args(union):
+    kinds: tuple[type[AnyLetter], ...] = get_args(union)
+    for kind in kinds:
         yield f"### {kind.name}\n"
         yield f"{_told(kind)}\n"
         if fields(kind):
@@ -75,7 +76,8 @@ def _section(title: str, record: type) -> Iterator[str]:
 
 
 def _table(record: type) -> Iterator[str]:
-    notes, examples = _notes(record), samples.OWN.get(record, {})
+    notes = _notes(record)
+    examples = next((each for kind, each in samples.OWN.items() if kind is record), {})
     yield "| name | is | for example |"
     yield "|---|---|---|"
     inherited = {field.name for base in record.__bases__ for field in _fields_of(base)}

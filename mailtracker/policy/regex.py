@@ -67,7 +67,7 @@ def compile_raw(text: str) -> Any:
 
 
 def _refuse_ascii_words(text: str) -> None:
-    """RE2's `\\b` and `\\w` know ASCII only: `\\bölverlust\\b` would never be found (DESIGN §6)."""
+    """RE2's `\\b` and `\\w` know ASCII only: `\\bölverlust\\b` would never be found."""
     found = next((pair for pair in re.findall(r"\\.", text, re.DOTALL) if pair[1] in "bBwW"), None)
     if found:
         hint = {

@@ -114,7 +114,7 @@ def flat(text: str) -> str:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", NAMES)
 def test_an_outsider_is_never_sent_the_subject_back(name: str, language: str) -> None:
-    """RELIABILITY row 11. Letters to people of the house may quote it: a subject of
+    """docs/reliability.md, S1. Letters to people of the house may quote it: a subject of
     their own is shown on purpose.
     """
     if name in ("gap", "quarantined"):
