@@ -151,7 +151,7 @@ def _mails(draft: Draft, people: Iterable[str]) -> Iterator[str]:
     for key in people:
         person = draft.people.get(Text(key))
         if person:
-            yield from map(values.read_mail, person.mail)
+            yield from map(values.read_mail, person.email)
 
 
 def attached(draft: Draft) -> dict[str, Text]:
@@ -185,7 +185,7 @@ def _person(key: Text, entry: PersonFile) -> Person:
     return Person(
         key=str(key),
         name=values.read_line(entry.name),
-        addresses=tuple(map(values.read_mail, entry.mail)),
+        addresses=tuple(map(values.read_mail, entry.email)),
         manager=str(entry.manager or ""),
         cover=str(entry.cover or ""),
         hours=str(entry.hours or ""),

@@ -147,7 +147,7 @@ def _check_people(draft: Draft) -> Iterator[Problem]:
     owners: dict[str, tuple[str, str]] = {}
     circles = _circles(draft)
     for key, person in draft.people.items():
-        for mail in person.mail:
+        for mail in person.email:
             other, first = owners.setdefault(mail.casefold(), (key, mail))
             if first is not mail:
                 yield place_of(mail).problem(

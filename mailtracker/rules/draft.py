@@ -56,7 +56,8 @@ class Draft:
 
     `names` holds every key of a section, `named` every name that is mentioned and what it must be,
     both also of entries that are not valid themselves. `rule_names` are case folded. `sure_rules`:
-    how many stand before the first that is not valid, None where all are. `whole` is False when a
+    how many stand before the first that is not valid, None where all are. `warnings` may be one a
+    line, so that they are no part of the `problems` after which nobody reads on. `whole` is False when a
     file or section could not be looked into.
     """
 
@@ -78,6 +79,7 @@ class Draft:
     sure_rules: int | None = None
     notes_spoiled: bool = False
     problems: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
     whole: bool = True
 
     def add(self, table: Table, include: Callable[[Text], None] = lambda _: None) -> None:
@@ -227,9 +229,11 @@ class Draft:
             found.problems.append(
                 entry.place.problem(getattr(error, "code", "wrong-shape"), str(error))
             )
-        self.problems.extend(found.problems)
+        errors = [problem for problem in found.problems if not problem.warning]
+        self.problems.extend(errors)
+        self.warnings.extend(problem for problem in found.problems if problem.warning)
         self.named.extend(found.named)
-        return None if found.problems else made
+        return None if errors else made
 
 
 def folded_name(name: str) -> str:

@@ -42,9 +42,12 @@ def read(folder: Path, languages: tuple[str, ...], more: Sequence[Problem] = ())
     that are written in them passed.
 
     `languages` are those that mails can be written in, `more` what else keeps the rules from
-    serving. Raises BadFiles with all problems.
+    serving. Raises BadFiles with all that keeps them from it: warnings are for `check`.
     """
-    policy, files = _of_one_moment(folder, languages)
+    try:
+        policy, files = _of_one_moment(folder, languages)
+    except BadFiles as error:
+        raise BadFiles([one for one in error.problems if not one.warning]) from None
     if problems := [*run_tests(policy), *more]:
         raise BadFiles(problems)
     return RuleSet(policy, files)

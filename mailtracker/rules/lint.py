@@ -63,7 +63,7 @@ def _unreachable(draft: Draft, around: Around) -> Iterator[Problem]:
     nobody's who owns requests.
     """
     for key, person in draft.people.items():
-        for mail in person.mail:
+        for mail in person.email:
             folded = mail.casefold()
             local, at, domain = folded.rpartition("@")
             if (

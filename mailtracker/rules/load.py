@@ -93,6 +93,7 @@ def _policy(
     gathered = gather(names, source.text, draft, folder)
     problems += gathered.problems
     problems += draft.problems
+    problems += draft.warnings[:MAX_PROBLEMS]
     files, missing = _files(source, draft)
     problems += missing
     problems += islice(check(draft, folder, gathered.unread), MAX_PROBLEMS)

@@ -9,6 +9,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import ConfigDict, Discriminator, Field, Tag, ValidationInfo, model_validator
 
+from mailtracker.errors import Problem
 from mailtracker.rules.field_types import (
     MAPPING,
     TEXT,
@@ -46,6 +47,8 @@ from mailtracker.rules.yamlfile import Table, Text
 
 WORDS_OF_RUNGS = ("owner", "cover", "manager", "requester")
 
+OLD_KEY, NEW_KEY = Text("mail"), Text("email")
+
 
 class AwayFile(Known):
     what = "an absence"
@@ -76,7 +79,7 @@ class PersonFile(Known):
     not_built = ("calendar", "roles")
 
     name: Line = Field(description="how mails call them")
-    mail: Annotated[list[Mail], OneOrMore] = Field(
+    email: Annotated[list[Mail], OneOrMore] = Field(
         description="one address or a list, the first is written to"
     )
     manager: PersonName | None = Field(None, description="who is told when a promise is missed")
@@ -104,6 +107,27 @@ class PersonFile(Known):
         description="days away: 2026-12-24, `2026-12-20 to 2027-01-03`, or {from: 2027-02-01} for "
         "good",
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _takes_the_old_key(cls, data: Any, info: ValidationInfo) -> Any:
+        """`email` was called `mail` before; rule sets that are kept in databases still say so."""
+        if not isinstance(data, Table) or OLD_KEY not in data:
+            return data
+        renamed = Table({NEW_KEY if key == OLD_KEY else key: data[key] for key in data})
+        renamed.place = data.place
+        if info.context is not None:
+            info.context.problems.append(_about_old_key(data))
+        return renamed
+
+
+def _about_old_key(person: Table) -> Problem:
+    place = next(key for key in person if key == OLD_KEY).place
+    if NEW_KEY in person:
+        return place.problem(
+            "both-keys", "`mail` is the old name of `email`: keep `email:` and take this out"
+        )
+    return place.warning("old-key", "write `email:`; `mail:` is read until the next version")
 
 
 class HoursFile(Known):

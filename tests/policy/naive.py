@@ -197,7 +197,7 @@ def addresses(book: Book, name: str) -> list[str]:
             for member in [team["lead"], *many(team["members"])]
             for mail in addresses(book, member)
         ]
-    return [mail.casefold() for mail in many(book.people[name]["mail"])]
+    return [mail.casefold() for mail in many(book.people[name]["email"])]
 
 
 def header_fits(name: str, wanted: Any, mail: MailView) -> bool:

@@ -16,9 +16,9 @@ from mailtracker.rules.load import load_texts
 
 BASE = """
 people:
-  bo: {name: Bo Jensen, mail: [bo@corp.example, Bo.Jensen@corp.example]}
-  ana: {name: Ana Costa, mail: ana@corp.example}
-  cy: {name: Cy Young, mail: cy@corp.example}
+  bo: {name: Bo Jensen, email: [bo@corp.example, Bo.Jensen@corp.example]}
+  ana: {name: Ana Costa, email: ana@corp.example}
+  cy: {name: Cy Young, email: cy@corp.example}
 groups: {bosses: ana, floor: [desk, cy]}
 teams: {desk: {lead: ana, members: bo, assign: lead}}
 hours:

@@ -317,9 +317,9 @@ def book_of(made_rules: list[Any], made_notes: list[Any]) -> str:
 
 FEW = """
 people:
-  ana: {name: Ana, mail: ana@corp.example}
-  bo: {name: Bo, mail: bo@corp.example}
-  lee: {name: Lee, mail: [lee@corp.example, Lee.Wong@corp.example]}
+  ana: {name: Ana, email: ana@corp.example}
+  bo: {name: Bo, email: bo@corp.example}
+  lee: {name: Lee, email: [lee@corp.example, Lee.Wong@corp.example]}
 teams:
   desk: {lead: ana, members: [ana, bo], assign: lead}
   network: {lead: ana, members: lee, assign: lead}

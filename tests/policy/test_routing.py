@@ -14,7 +14,7 @@ from mailtracker.rules.load import load_texts
 from mailtracker.rules.selftest import run_tests
 
 BASE = """
-people: {bo: {name: Bo Jensen, mail: bo@corp.example}, ana: {name: Ana Costa, mail: ana@corp.example}}
+people: {bo: {name: Bo Jensen, email: bo@corp.example}, ana: {name: Ana Costa, email: ana@corp.example}}
 hours: {office: {zone: Europe/Berlin, mon-fri: "09:00-17:00"}}
 promises: {normal: {first_reply: 4 working hours, hours: office}}
 ladders: {default: [{at: 100%, remind: owner}]}

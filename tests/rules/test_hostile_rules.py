@@ -290,15 +290,15 @@ def test_a_file_that_is_not_utf_8_is_told_at_its_first_foreign_byte(folder: Path
 MUCH = {
     "a long line of managers": "people:\n"
     + "".join(
-        f"  p{n}: {{name: N, mail: p{n}@c.example, manager: p{(n + 1) % 3000}}}\n"
+        f"  p{n}: {{name: N, email: p{n}@c.example, manager: p{(n + 1) % 3000}}}\n"
         for n in range(3000)
     ),
     "thousands of unknown names": "people:\n"
     + "".join(
-        f"  person{n}: {{name: N, mail: p{n}@c.example, cover: prsn{n}x}}\n" for n in range(3000)
+        f"  person{n}: {{name: N, email: p{n}@c.example, cover: prsn{n}x}}\n" for n in range(3000)
     ),
     "thousands of wrong addresses": "people:\n"
-    + "".join(f"  person{n}: {{name: N, mail: pc.example}}\n" for n in range(9000)),
+    + "".join(f"  person{n}: {{name: N, email: pc.example}}\n" for n in range(9000)),
     "thousands of equal rules": "rules:\n"
     + "  - {name: a, why: w, when: {subject: x}, to: bo}\n" * 3000,
     "thousands of zones": "hours:\n"
@@ -313,14 +313,14 @@ def test_a_thousand_mistakes_take_no_longer_than_a_thousand_rules(name: str) -> 
 
 def test_the_line_that_is_shown_is_the_one_that_is_wrong_whatever_ends_lines() -> None:
     for end in ("\n", "\r\n", "\r", "\x85", "\u2028"):
-        text = end.join(["# one", "people:", "  cy: {name: Cy, mail: nowhere}", ""])
+        text = end.join(["# one", "people:", "  cy: {name: Cy, email: nowhere}", ""])
         (problem,) = tried(
             {
                 "base.yaml": BASE.replace("people:", "x:", 1)[BASE.index("hours") - 1 :],
                 "p.yaml": text,
             }
         )[-1:]
-        assert (problem.line, problem.source) == (3, "  cy: {name: Cy, mail: nowhere}")
+        assert (problem.line, problem.source) == (3, "  cy: {name: Cy, email: nowhere}")
 
 
 @pytest.mark.parametrize(

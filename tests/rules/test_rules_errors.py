@@ -14,8 +14,8 @@ from mailtracker.rules.load import load_texts
 PARTS = {
     "people": """\
 people:
-  bo: {name: Bo Jensen, mail: bo@corp.example, manager: ana, cover: ana, hours: office}
-  ana: {name: Ana Costa, mail: [ana@corp.example, a.costa@corp.example]}
+  bo: {name: Bo Jensen, email: bo@corp.example, manager: ana, cover: ana, hours: office}
+  ana: {name: Ana Costa, email: [ana@corp.example, a.costa@corp.example]}
 """,
     "hours": """\
 hours:
@@ -77,17 +77,17 @@ def test_the_parts_alone_are_fine() -> None:
 
 WRONG = [
     # unknown names, with suggestions
-    ("people", "people:\n  bo: {name: Bo, mail: b@c.example, manager: §anna}\n  ana: {name: A, "
-               "mail: a@c.example}\n",
+    ("people", "people:\n  bo: {name: Bo, email: b@c.example, manager: §anna}\n  ana: {name: A, "
+               "email: a@c.example}\n",
      "no person `anna`; did you mean `ana`?"),
-    ("people", "people:\n  bo: {name: Bo, mail: b@c.example, cover: §nobody}\n  ana: {name: A, "
-               "mail: a@c.example}\n",
+    ("people", "people:\n  bo: {name: Bo, email: b@c.example, cover: §nobody}\n  ana: {name: A, "
+               "email: a@c.example}\n",
      "no person `nobody`; known are ana, bo"),
-    ("people", "people:\n  bo: {name: Bo, mail: b@c.example, hours: §ofice}\n  ana: {name: A, "
-               "mail: a@c.example}\n",
+    ("people", "people:\n  bo: {name: Bo, email: b@c.example, hours: §ofice}\n  ana: {name: A, "
+               "email: a@c.example}\n",
      "no hours `ofice`; did you mean `office`?"),
-    ("people", "people:\n  bo: {name: Bo, mail: b@c.example, hours: §always}\n  ana: {name: A, "
-               "mail: a@c.example}\n",
+    ("people", "people:\n  bo: {name: Bo, email: b@c.example, hours: §always}\n  ana: {name: A, "
+               "email: a@c.example}\n",
      "`always` is for promises: a person's hours say where and when they work"),
     ("promises", "promises:\n  normal: {first_reply: 1 hour, hours: §nights}\n", "no hours `nights`; known are always, office"),
     ("teams", "teams:\n  desk: {lead: §ann, members: [ana], assign: lead}\n", "no person `ann`; did you mean `ana`?"),
@@ -113,7 +113,7 @@ WRONG = [
     ("fallback", "fallback: {to: desk}\n§group: {}\n", "a rules file has no key `group`"),
     ("fallback", "fallback: {to: desk}\n§notes: []\n", "`notes` must be a list with `- when: ...` "
                                                        "for each note"),
-    ("people", "people:\n  bo: {name: Bo, mail: b@c.example, §manger: ana}\n  ana: {name: A, mail: "
+    ("people", "people:\n  bo: {name: Bo, email: b@c.example, §manger: ana}\n  ana: {name: A, email: "
                "a@c.example}\n",
      "a person has no key `manger`; did you mean `manager`?"),
     ("rules", "rules:\n  - {name: r, why: w, §wen: {subject: y}, when: {subject: x}, to: bo}\n",
@@ -134,7 +134,7 @@ WRONG = [
     ("hours", "hours:\n  office: {zone: UTC, mon-fri: 9:00-17:00, §holiday: DK}\n",
      "hours has no key `holiday`; did you mean `holidays`?"),
     # what is missing
-    ("people", "people:\n  bo: §{name: Bo}\n  ana: {name: A, mail: a@c.example}\n", "a person has no `mail`"),
+    ("people", "people:\n  bo: §{name: Bo}\n  ana: {name: A, email: a@c.example}\n", "a person has no `email`"),
     ("rules", "rules:\n  - §name: r\n    when: {subject: x}\n    to: bo\n",
      "a rule has no `why`: one sentence that tells the owner why the mail came to them"),
     ("rules", "rules:\n  - §name: r\n    why: w\n    to: bo\n", "a rule has no `when`: say which "
@@ -162,18 +162,18 @@ WRONG = [
                                                        "`hand_to:` or `tell:`"),
     ("ladders", "ladders:\n  default: [§{tell: owner}]\n", "a rung has no `at`"),
     # values
-    ("people", "people:\n  bo: {name: §, mail: b@c.example}\n  ana: {name: A, mail: a@c.example}\n", "`name`: is empty"),
-    ("people", "people:\n  bo: {name: Bo, mail: §bo at corp}\n  ana: {name: A, mail: a@c.example}\n",
-     "`mail`: `bo at corp` is no mail address"),
-    ("people", "people:\n  bo: {name: Bo, mail: b@c.example, language: §klingon}\n  ana: {name: A, "
-               "mail: a@c.example}\n",
+    ("people", "people:\n  bo: {name: §, email: b@c.example}\n  ana: {name: A, email: a@c.example}\n", "`name`: is empty"),
+    ("people", "people:\n  bo: {name: Bo, email: §bo at corp}\n  ana: {name: A, email: a@c.example}\n",
+     "`email`: `bo at corp` is no mail address"),
+    ("people", "people:\n  bo: {name: Bo, email: b@c.example, language: §klingon}\n  ana: {name: A, "
+               "email: a@c.example}\n",
      "`language`: `klingon` is no language"),
-    ("people", "people:\n  §bo jensen: {name: Bo, mail: b@c.example}\n  bo: {name: B, mail: "
+    ("people", "people:\n  §bo jensen: {name: Bo, email: b@c.example}\n  bo: {name: B, email: "
                "bb@c.example}\n"
-     "  ana: {name: A, mail: a@c.example}\n", "`bo jensen` cannot be a key"),
-    ("people", "people:\n  §cover: {name: Bo, mail: b@c.example}\n  bo: {name: B, mail: "
+     "  ana: {name: A, email: a@c.example}\n", "`bo jensen` cannot be a key"),
+    ("people", "people:\n  §cover: {name: Bo, email: b@c.example}\n  bo: {name: B, email: "
                "bb@c.example}\n"
-     "  ana: {name: A, mail: a@c.example}\n", "`cover` is a word of the rules themselves"),
+     "  ana: {name: A, email: a@c.example}\n", "`cover` is a word of the rules themselves"),
     ("hours", "hours:\n  office: {zone: §Europe/Berlim, mon-fri: 9:00-17:00}\n",
      "`zone`: `Europe/Berlim` is no time zone; did you mean `Europe/Berlin`?"),
     ("hours", "hours:\n  office: {zone: §../../etc/passwd, mon-fri: 9:00-17:00}\n", "is no time zone"),
@@ -222,9 +222,9 @@ WRONG = [
     ("rules", "rules:\n  - {name: r, why: w, when: {any: §x}, to: bo}\n", "`any`: must be a list"),
     # shape
     ("people", "people: §[bo, ana]\n", "`people` must hold `key: value` pairs, found a list"),
-    ("people", "people:\n  bo: §Bo Jensen\n  ana: {name: A, mail: a@c.example}\n",
+    ("people", "people:\n  bo: §Bo Jensen\n  ana: {name: A, email: a@c.example}\n",
      "must hold `key: value` pairs, found `Bo Jensen`"),
-    ("people", "people:\n  bo: {name: §[Bo], mail: b@c.example}\n  ana: {name: A, mail: "
+    ("people", "people:\n  bo: {name: §[Bo], email: b@c.example}\n  ana: {name: A, email: "
                "a@c.example}\n",
      "`name`: must be one text, found a list"),
     ("rules", "rules: §{name: r}\n", "`rules` must be a list with `- name: ...` for each rule, "
@@ -233,13 +233,13 @@ WRONG = [
     ("rules", "rules:\n  - §vpn\n", "must hold `key: value` pairs, found `vpn`"),
     ("ladders", "ladders:\n  default: §owner\n", "must be a list"),
     # sense
-    ("people", "people:\n  bo: {name: Bo, mail: b@c.example, manager: §bo}\n  ana: {name: A, mail: "
+    ("people", "people:\n  bo: {name: Bo, email: b@c.example, manager: §bo}\n  ana: {name: A, email: "
                "a@c.example}\n",
      "managers run in a circle: bo → bo"),
-    ("people", "people:\n  bo: {name: Bo, mail: b@c.example, cover: §bo}\n  ana: {name: A, mail: "
+    ("people", "people:\n  bo: {name: Bo, email: b@c.example, cover: §bo}\n  ana: {name: A, email: "
                "a@c.example}\n",
      "`bo` cannot be their own cover"),
-    ("people", "people:\n  bo: {name: Bo, mail: b@c.example}\n  ana: {name: A, mail: [a@c.example, "
+    ("people", "people:\n  bo: {name: Bo, email: b@c.example}\n  ana: {name: A, email: [a@c.example, "
                "§B@C.example]}\n",
      "`B@C.example` is already an address of `bo` in rules/people.yaml:2"),
     ("teams", "teams:\n  desk: {lead: ana, members: [ana, bo, §ana], assign: lead}\n", "`ana` stands twice among the members"),
@@ -283,31 +283,31 @@ def test_each_error_is_told_alone_at_its_place(
 
 def test_a_circle_of_managers_is_told_at_each_of_them() -> None:
     people = "people:\n" + "".join(
-        f"  {key}: {{name: N, mail: {key}@c.example, manager: {boss}}}\n"
+        f"  {key}: {{name: N, email: {key}@c.example, manager: {boss}}}\n"
         for key, boss in [("bo", "ana"), ("ana", "cy"), ("cy", "ana")]
     )
     assert problems_of(changed("people", people)) == [
-        "rules/people.yaml:3:48: managers run in a circle: ana → cy → ana",
-        "rules/people.yaml:4:46: managers run in a circle: cy → ana → cy",
+        "rules/people.yaml:3:49: managers run in a circle: ana → cy → ana",
+        "rules/people.yaml:4:47: managers run in a circle: cy → ana → cy",
     ]
 
 
 def test_two_people_may_cover_each_other() -> None:
-    people = "people:\n  bo: {name: B, mail: b@c.example, cover: ana}\n  ana: {name: A, mail: a@c.example, cover: bo}\n"
+    people = "people:\n  bo: {name: B, email: b@c.example, cover: ana}\n  ana: {name: A, email: a@c.example, cover: bo}\n"
     assert problems_of(changed("people", people)) == []
 
 
 def test_all_errors_of_all_files_come_at_once_in_order() -> None:
     texts = changed(
         "people",
-        "people:\n  bo: {name: Bo, mail: b, manger: x}\n  ana: {name: A, mail: a@c.example, cover: "
+        "people:\n  bo: {name: Bo, email: b, manger: x}\n  ana: {name: A, email: a@c.example, cover: "
         "zz}\n",
     )
     texts["rules/rules.yaml"] = "rules:\n  - {name: r, when: {subject: '*'}, to: deks, prio: 1}\n"
     assert [problem.split(": ", 1)[0] for problem in problems_of(texts)] == [
-        "rules/people.yaml:2:24",
-        "rules/people.yaml:2:27",
-        "rules/people.yaml:3:44",
+        "rules/people.yaml:2:25",
+        "rules/people.yaml:2:28",
+        "rules/people.yaml:3:45",
         "rules/rules.yaml:2:5",
         "rules/rules.yaml:2:31",
         "rules/rules.yaml:2:41",

@@ -99,11 +99,11 @@ def test_hours_that_are_wrong_themselves_leave_a_rule_about_them_standing() -> N
 def test_a_group_with_a_person_who_is_wrong_leaves_its_rules_without_an_answer() -> None:
     texts = changed(
         "people",
-        "people:\n  bo: {name: Bo, mail: bo at corp}\n  ana: {name: A, mail: ana@corp.example}\n",
+        "people:\n  bo: {name: Bo, email: bo at corp}\n  ana: {name: A, email: ana@corp.example}\n",
     )
     rule = "{name: r, why: w, when: {from_group: desk}, to: bo, tests: [{mail: {from: bo@corp.example}, then: bo}]}"
     texts["rules/rules.yaml"] = f"rules:\n  - {rule}\n"
-    assert [line.split(": ", 1)[0] for line in problems_of(texts)] == ["rules/people.yaml:2:24"]
+    assert [line.split(": ", 1)[0] for line in problems_of(texts)] == ["rules/people.yaml:2:25"]
 
 
 def test_a_rule_for_somebody_unknown_is_told_once_and_not_by_its_test_too() -> None:

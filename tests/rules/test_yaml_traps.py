@@ -294,7 +294,7 @@ def test_unquoted_times_dates_and_codes_load_as_written() -> None:
     policy = load_texts(
         {
             "r.yaml": """
-people: {no: {name: Null, mail: [NO@corp.example], language: no, hours: on}}
+people: {no: {name: Null, email: [NO@corp.example], language: no, hours: on}}
 hours: {on: {zone: UTC, mon-fri: [9:00-12:00, 13:00-17:00], "sat,sun": 10:00-11:00, holidays: NO}}
 promises: {normal: {first_reply: 90 minutes, hours: on}, yes: {first_reply: 1 day, hours: always}}
 teams: {off: {lead: no, members: no, assign: {rota: daily, from: 2026-01-05}}}
