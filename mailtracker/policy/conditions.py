@@ -35,12 +35,12 @@ class DomainIs:
 
 @dataclass(frozen=True, slots=True)
 class InGroup:
-    """The sender is in one of these groups (or teams). `mails`: every
-    address of theirs, case folded.
+    """The sender is in one of these groups (or teams). `addresses`:
+    every one of theirs, case folded.
     """
 
     groups: tuple[str, ...]
-    mails: frozenset[str]
+    addresses: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,8 +256,8 @@ def _find(condition: Simple, context: MatchContext) -> str | None:
             )
         case DomainIs(patterns):
             return _first("from_domain is ", patterns, lambda p: covers(p, context.domain))
-        case InGroup(_, mails):
-            return describe(condition) if context.sender in mails else None
+        case InGroup(_, addresses):
+            return describe(condition) if context.sender in addresses else None
         case HasWords(field, patterns):
             found = next((pattern for pattern in patterns if context.has(field, pattern)), None)
             return None if found is None else f"{field} has {_named(found)}"

@@ -87,7 +87,7 @@ class MatchContext:
         return words
 
     def _composed(self, field: str) -> str:
-        """Capped, and composed once for words and expressions: for letters
+        """Capped, and composed once for words and expressions: for characters
         that grow that takes 13 ms.
         """
         text = self._texts.get(field)

@@ -275,7 +275,7 @@ class Policy:
         return problem.quoted(self.sources.get(problem.file, ()))
 
     def names(self) -> dict[str, tuple[str, ...]]:
-        """Every key by what may name it, as `fields.Naming` calls that."""
+        """Every key by what may name it, as `Naming.kind` of the rules' schema calls that."""
         people, teams = tuple(self.people), tuple(self.teams)
         return {
             "people": people,
@@ -291,9 +291,9 @@ class Policy:
             "rule": (*(rule.name for rule in self.rules), "fallback"),
         }
 
-    def person_by_address(self, mail: str) -> Person | None:
+    def person_by_address(self, address: str) -> Person | None:
         """Who has this address, or None. Any case."""
-        key = self._by_address.get(mail.casefold())
+        key = self._by_address.get(address.casefold())
         return self.people[key] if key else None
 
 

@@ -30,11 +30,11 @@ from mailtracker.policy.worktime import Hours
 from mailtracker.rules import values
 from mailtracker.rules.check import ALWAYS
 from mailtracker.rules.compile_rules import fallback_of, note_of, rule_of
-from mailtracker.rules.compile_when import Known, can_tell
+from mailtracker.rules.compile_when import KnownNames, can_tell
 from mailtracker.rules.draft import Draft
 from mailtracker.rules.schema import (
     AwayFile,
-    Extras,
+    ExtrasFile,
     HoursFile,
     LeadFile,
     PersonFile,
@@ -66,13 +66,13 @@ def build(draft: Draft, digest: str, files: Mapping[str, bytes]) -> Policy:
             str(key): Ladder(str(key), tuple(map(_rung, rungs)))
             for key, rungs in draft.ladders.items()
         },
-        rules=tuple(rule_of(place, entry, known, files) for place, entry in draft.rules),
+        rules=tuple(rule_of(position, entry, known, files) for position, entry in draft.rules),
         fallback=fallback_of(*draft.fallback),
         digest=digest,
-        notes=tuple(note_of(place, entry, known) for place, entry in draft.notes),
+        notes=tuple(note_of(position, entry, known) for position, entry in draft.notes),
         groups={str(key): frozenset(_members(draft, names)) for key, names in draft.groups.items()},
         files={name: _help(name, files[name]) for name in sorted(attached(draft))},
-        _by_address={mail: person.key for person in people.values() for mail in person.addresses},
+        _by_address={one: person.key for person in people.values() for one in person.addresses},
     )
 
 
@@ -89,7 +89,7 @@ def build_rules(draft: Draft, files: Mapping[str, bytes]) -> Policy:
     Where a note is not valid, tests look at no tags and watchers.
     """
     known = known_in(draft)
-    notes = [(place, entry) for place, entry in draft.notes if can_tell(entry.when, known)]
+    notes = [(position, entry) for position, entry in draft.notes if can_tell(entry.when, known)]
     exact = not draft.notes_spoiled and len(notes) == len(draft.notes)
     sure = next(
         (n for n, (_, entry) in enumerate(draft.rules) if not can_tell(entry.when, known)),
@@ -97,8 +97,8 @@ def build_rules(draft: Draft, files: Mapping[str, bytes]) -> Policy:
     )
     sure = sure if draft.sure_rules is None else min(sure, draft.sure_rules)
     rules = [
-        rule_of(place, entry, known, files)
-        for place, entry in draft.rules
+        rule_of(position, entry, known, files)
+        for position, entry in draft.rules
         if can_tell(entry.when, known)
     ]
     if sure < len(draft.rules) or draft.sure_rules is not None or draft.fallback is None:
@@ -123,7 +123,7 @@ def _without_extras(test: Test) -> Test:
     return replace(test, then=replace(test.then, tags=(), watch=()))
 
 
-def known_in(draft: Draft) -> Known:
+def known_in(draft: Draft) -> KnownNames:
     """What conditions may mention, also of a draft with problems: what is not
     known for sure is left out.
     """
@@ -132,10 +132,14 @@ def known_in(draft: Draft) -> Known:
     }
     circles |= {str(key): _members(draft, [key]) for key in draft.teams}
     known = {str(key) for key in draft.people}
-    mails = {
-        key: frozenset(_mails(draft, people)) for key, people in circles.items() if people <= known
+    addresses = {
+        key: frozenset(_addresses(draft, people))
+        for key, people in circles.items()
+        if people <= known
     }
-    return Known(mails, {str(key): hours_of(key, entry) for key, entry in draft.hours.items()})
+    return KnownNames(
+        addresses, {str(key): hours_of(key, entry) for key, entry in draft.hours.items()}
+    )
 
 
 def _members(draft: Draft, names: Iterable[str]) -> set[str]:
@@ -147,16 +151,18 @@ def _members(draft: Draft, names: Iterable[str]) -> set[str]:
     return found
 
 
-def _mails(draft: Draft, people: Iterable[str]) -> Iterator[str]:
+def _addresses(draft: Draft, people: Iterable[str]) -> Iterator[str]:
     for key in people:
         person = draft.people.get(Text(key))
         if person:
-            yield from map(values.read_mail, person.email)
+            yield from map(values.read_address, person.email)
 
 
 def attached(draft: Draft) -> dict[str, Text]:
     """Every file that goes out with a receipt, and where it is first named."""
-    extras: list[Extras] = [rule for _, rule in draft.rules] + [note.add for _, note in draft.notes]
+    extras: list[ExtrasFile] = [rule for _, rule in draft.rules] + [
+        note.add for _, note in draft.notes
+    ]
     extras += [draft.fallback[1]] if draft.fallback else []
     found: dict[str, Text] = {}
     for extra in extras:
@@ -185,7 +191,7 @@ def _person(key: Text, entry: PersonFile) -> Person:
     return Person(
         key=str(key),
         name=values.read_line(entry.name),
-        addresses=tuple(map(values.read_mail, entry.email)),
+        addresses=tuple(map(values.read_address, entry.email)),
         manager=str(entry.manager or ""),
         cover=str(entry.cover or ""),
         hours=str(entry.hours or ""),

@@ -21,14 +21,14 @@ from mailtracker.rules.schema import (
 )
 from mailtracker.rules.similar import suggest
 from mailtracker.rules.values import read_language, read_opening, read_percent
-from mailtracker.rules.yamlfile import MAX_PROBLEMS, Place, Text, place_of
+from mailtracker.rules.yamlfile import MAX_PROBLEMS, Position, Text, position_of
 
 NORMAL = "normal"
 DEFAULT = "default"
 FALLBACK = "fallback"
 ALWAYS = "always"
 
-LONGEST_WAY = 12
+MAX_WAY = 12
 """People of a circle of managers that are named."""
 
 MAX_SUGGESTIONS = 20
@@ -81,7 +81,7 @@ def check_languages(draft: Draft, languages: Sequence[str]) -> Iterator[Problem]
     for wish in wishes:
         if wish is not None and read_language(wish) not in languages:
             told = f"mails cannot be written in `{wish}`: there are templates for {', '.join(languages)}"
-            yield place_of(wish).problem("no-templates", told)
+            yield position_of(wish).problem("no-templates", told)
 
 
 def _check_names(draft: Draft, unread: Sequence[str]) -> Iterator[Problem]:
@@ -108,7 +108,7 @@ def _check_names(draft: Draft, unread: Sequence[str]) -> Iterator[Problem]:
         if unread and (any(name in text for text in unread) or not suggest(name, known[kind])):
             continue  # it may stand in what could not be read; what is near to a known name is a slip all the same
         hint = _hint(name, known[kind]) if number < MAX_SUGGESTIONS else ""
-        yield place_of(name).problem("unknown-name", f"no {_CALLED[kind]} `{name}`{hint}")
+        yield position_of(name).problem("unknown-name", f"no {_CALLED[kind]} `{name}`{hint}")
 
 
 def _hint(name: str, known: Iterable[str]) -> str:
@@ -117,7 +117,7 @@ def _hint(name: str, known: Iterable[str]) -> str:
     return suggest(name, listed) or few
 
 
-def _routed(draft: Draft) -> Iterator[tuple[Place, RuleFile | FallbackFile]]:
+def _routed(draft: Draft) -> Iterator[tuple[Position, RuleFile | FallbackFile]]:
     yield from draft.rules
     if draft.fallback:
         yield draft.fallback
@@ -135,9 +135,9 @@ def _check_missing(draft: Draft) -> Iterator[str]:
 def _check_promises_named(draft: Draft) -> Iterator[Problem]:
     if NORMAL in draft.names["promises"]:
         return
-    for place, entry in _routed(draft):
+    for position, entry in _routed(draft):
         if entry.promise is None and entry.to != NOBODY:
-            yield place.problem(
+            yield position.problem(
                 "missing-key",
                 "`promise` is missing: name one here, or add a promise `normal` for all without",
             )
@@ -147,24 +147,24 @@ def _check_people(draft: Draft) -> Iterator[Problem]:
     owners: dict[str, tuple[str, str]] = {}
     circles = _circles(draft)
     for key, person in draft.people.items():
-        for mail in person.email:
-            other, first = owners.setdefault(mail.casefold(), (key, mail))
-            if first is not mail:
-                yield place_of(mail).problem(
+        for address in person.email:
+            other, first = owners.setdefault(address.casefold(), (key, address))
+            if first is not address:
+                yield position_of(address).problem(
                     "duplicate-address",
-                    f"`{mail}` is already an address of `{other}` in {place_of(first)}",
+                    f"`{address}` is already an address of `{other}` in {position_of(first)}",
                 )
         if person.cover == key:
-            yield place_of(person.cover).problem(
+            yield position_of(person.cover).problem(
                 "own-cover", f"`{key}` cannot be their own cover: name somebody else, or nobody"
             )
         if person.hours == ALWAYS:
-            yield place_of(person.hours).problem(
+            yield position_of(person.hours).problem(
                 "always-for-person",
                 "`always` is for promises: a person's hours say where and when they work",
             )
         if person.manager is not None and key in circles:
-            yield place_of(person.manager).problem(
+            yield position_of(person.manager).problem(
                 "manager-circle", f"managers run in a circle: {circles[key]}"
             )
 
@@ -190,7 +190,7 @@ def _circles(draft: Draft) -> dict[str, str]:
 
 
 def _way(keys: list[str]) -> str:
-    shown = keys if len(keys) <= LONGEST_WAY else [*keys[: LONGEST_WAY - 2], "...", keys[-1]]
+    shown = keys if len(keys) <= MAX_WAY else [*keys[: MAX_WAY - 2], "...", keys[-1]]
     return " → ".join(shown)
 
 
@@ -201,8 +201,8 @@ def _check_keys_once(draft: Draft) -> Iterator[Problem]:
         for name in draft.names[section]:
             what, first = seen.setdefault(name.casefold(), (called, name))
             if what != called:
-                told = f"`{name}` is also a {what} in {first.place}: rules could not tell them apart, rename one"
-                yield name.place.problem("duplicate-name", told)
+                told = f"`{name}` is also a {what} in {first.position}: rules could not tell them apart, rename one"
+                yield name.position.problem("duplicate-name", told)
 
 
 def _check_nobody(draft: Draft) -> Iterator[Problem]:
@@ -210,7 +210,7 @@ def _check_nobody(draft: Draft) -> Iterator[Problem]:
     for _, rule in draft.rules:
         if rule.to != NOBODY:
             if rule.reason is not None:
-                yield place_of(rule.reason).problem(
+                yield position_of(rule.reason).problem(
                     "nobody-answers", "`reason` is for `to: nobody`; for an owner write `why:`"
                 )
             continue
@@ -218,7 +218,7 @@ def _check_nobody(draft: Draft) -> Iterator[Problem]:
             value = getattr(rule, key)
             if value is not None:
                 told = f"`{key}` means nothing with `to: nobody`: these mails get no receipt and no owner; take it out"
-                yield place_of(_first_text(value)).problem("nobody-answers", told)
+                yield position_of(_first_text(value)).problem("nobody-answers", told)
 
 
 def _first_text(value: Any) -> str:
@@ -232,7 +232,7 @@ def _check_openings(hours: HoursFile) -> Iterator[Problem]:
     for openings in hours.days.values():
         for before, after in pairwise(openings):
             if read_opening(after)[0] < read_opening(before)[1]:
-                yield place_of(after).problem(
+                yield position_of(after).problem(
                     "overlapping-hours",
                     f"`{after}` begins before `{before}` ends: write them in order, with a break",
                 )
@@ -242,7 +242,7 @@ def _check_team(key: Text, team: TeamFile) -> Iterator[Problem]:
     seen: set[str] = set()
     for member in team.members:
         if member in seen:
-            yield place_of(member).problem(
+            yield position_of(member).problem(
                 "member-twice", f"`{member}` stands twice among the members of `{key}`"
             )
         seen.add(member)
@@ -253,13 +253,13 @@ def _check_ladder(rungs: list[RungFile]) -> Iterator[Problem]:
     for rung in rungs:
         percent = read_percent(rung.at)
         if percent <= before:
-            yield place_of(rung.at).problem(
+            yield position_of(rung.at).problem(
                 "rungs-order",
                 f"`{rung.at}` comes after {before}%: rungs must rise from one to the next",
             )
         before = max(before, percent)
         if rung.repeat is not None and rung is not rungs[-1]:
-            yield place_of(rung.repeat).problem(
+            yield position_of(rung.repeat).problem(
                 "repeat-not-last", "only the last rung may `repeat`"
             )
         yield from _check_targets(rung)
@@ -268,12 +268,12 @@ def _check_ladder(rungs: list[RungFile]) -> Iterator[Problem]:
 def _check_targets(rung: RungFile) -> Iterator[Problem]:
     for target in rung.remind or ():
         if target == "requester":
-            yield place_of(target).problem(
+            yield position_of(target).problem(
                 "remind-requester",
                 "`remind` is for who must act: the requester is told, so write `tell: requester`",
             )
     if isinstance(rung.hand_to, str) and rung.hand_to in ("owner", "requester"):
-        yield place_of(rung.hand_to).problem(
+        yield position_of(rung.hand_to).problem(
             "hands-to-nobody",
             f"`hand_to: {rung.hand_to}` hands it to nobody new: name cover, manager or a person",
         )
@@ -285,9 +285,11 @@ def _check_rule_names(draft: Draft) -> Iterator[Problem]:
         folded = rule.name.casefold()
         if folded in seen:
             first = (
-                f"in {place_of(seen[folded])}" if seen[folded] else "the name of what no rule takes"
+                f"in {position_of(seen[folded])}"
+                if seen[folded]
+                else "the name of what no rule takes"
             )
-            yield place_of(rule.name).problem(
+            yield position_of(rule.name).problem(
                 "duplicate-rule-name", f"rule name `{rule.name}` is taken already: {first}"
             )
         seen.setdefault(folded, rule.name)

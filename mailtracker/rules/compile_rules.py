@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from mailtracker.policy import model
 from mailtracker.policy.mail_view import MailView
-from mailtracker.policy.model import NOBODY, Expected, Fallback, Note, Question, Rule, Test
+from mailtracker.policy.model import NOBODY, Expected, Extras, Fallback, Note, Question, Rule, Test
 from mailtracker.rules import values
 from mailtracker.rules.check import DEFAULT, NORMAL
-from mailtracker.rules.compile_when import Known, condition
-from mailtracker.rules.schema import Extras, FallbackFile, NoteFile, RuleFile
+from mailtracker.rules.compile_when import KnownNames, condition
+from mailtracker.rules.schema import ExtrasFile, FallbackFile, NoteFile, RuleFile
 from mailtracker.rules.when import ExpectedFile, MailFile, TestFile
-from mailtracker.rules.yamlfile import Place, place_of
+from mailtracker.rules.yamlfile import Position, position_of
 
 
-def rule_of(place: Place, entry: RuleFile, known: Known, files: Mapping[str, bytes]) -> Rule:
+def rule_of(
+    position: Position, entry: RuleFile, known: KnownNames, files: Mapping[str, bytes]
+) -> Rule:
     """`files` holds the mails that its tests name."""
     nobody = entry.to == NOBODY
     return Rule(
@@ -25,7 +26,7 @@ def rule_of(place: Place, entry: RuleFile, known: Known, files: Mapping[str, byt
         to=str(entry.to),
         promise="" if nobody else str(entry.promise or NORMAL),
         ladder="" if nobody else str(entry.ladder or DEFAULT),
-        where=str(place),
+        where=str(position),
         tests=tuple(_test(test, files) for test in entry.tests or ()),
         extras=_extras(entry),
         language=values.read_language(entry.language) if entry.language else "",
@@ -34,13 +35,13 @@ def rule_of(place: Place, entry: RuleFile, known: Known, files: Mapping[str, byt
     )
 
 
-def note_of(place: Place, entry: NoteFile, known: Known) -> Note:
+def note_of(position: Position, entry: NoteFile, known: KnownNames) -> Note:
     name = values.read_line(entry.name) if entry.name else ""
-    return Note(condition(entry.when, known), _extras(entry.add), str(place), name)
+    return Note(condition(entry.when, known), _extras(entry.add), str(position), name)
 
 
-def _extras(entry: Extras) -> model.Extras:
-    return model.Extras(
+def _extras(entry: ExtrasFile) -> Extras:
+    return Extras(
         tags=_each(values.read_line, entry.tag),
         watch=_each(str, entry.watch),
         attach=_each(values.read_path, entry.attach),
@@ -63,10 +64,10 @@ def _question(entry: str | dict[str, str]) -> Question:
 
 def _test(entry: TestFile, files: Mapping[str, bytes]) -> Test:
     then = entry.then
-    place = place_of(then if isinstance(then, str) else then.to)
+    position = position_of(then if isinstance(then, str) else then.to)
     raw = files[values.read_path(entry.eml)] if entry.eml else b""
     mail = _mail(entry.mail) if entry.mail else None
-    return Test(mail, _expected(then), f"{place.file}:{place.line}:{place.column}", raw)
+    return Test(mail, _expected(then), f"{position.file}:{position.line}:{position.column}", raw)
 
 
 def _expected(then: str | ExpectedFile) -> Expected:
@@ -116,13 +117,13 @@ def _addresses(texts: Iterable[str] | None) -> tuple[str, ...]:
     )
 
 
-def fallback_of(place: Place, entry: FallbackFile) -> Fallback:
+def fallback_of(position: Position, entry: FallbackFile) -> Fallback:
     return Fallback(
         to=str(entry.to),
         promise=str(entry.promise or NORMAL),
         ladder=str(entry.ladder or DEFAULT),
         report_to=str(entry.report_to or ""),
-        where=str(place),
+        where=str(position),
         extras=_extras(entry),
         language=values.read_language(entry.language) if entry.language else "",
         close_after=values.read_span(entry.close_after) if entry.close_after else None,

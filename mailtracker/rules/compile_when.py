@@ -35,31 +35,31 @@ from mailtracker.rules.when import RegexFile, TextFile, TimeFile, When
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownNames:
     """What conditions mention: the addresses of each group and team, and hours."""
 
-    mails: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    addresses: Mapping[str, frozenset[str]] = field(default_factory=dict)
     hours: Mapping[str, Hours] = field(default_factory=dict)
 
 
-def condition(when: list[When], known: Known) -> Condition:
+def condition(when: list[When], known: KnownNames) -> Condition:
     """A list holds when one of its mappings does, a mapping when all its entries do.
     Every name in it must be known.
     """
     return _one_of([_all_entries(entry, known) for entry in when])
 
 
-def can_tell(entries: list[When], known: Known) -> bool:
+def can_tell(entries: list[When], known: KnownNames) -> bool:
     """Whether all names in it are known, so that it has a condition."""
     return all(
-        known.mails.keys() >= set(when.from_group or ())
+        known.addresses.keys() >= set(when.from_group or ())
         and (when.time is None or str(when.time.within or when.time.outside) in known.hours)
         and all(can_tell(inner or [], known) for inner in (when.any, when.all, when.not_))
         for when in entries
     )
 
 
-def _all_entries(when: When, known: Known) -> Condition:
+def _all_entries(when: When, known: KnownNames) -> Condition:
     parts = [*_about_people(when, known), *_about_texts(when), *_about_the_rest(when, known)]
     if when.any is not None:
         parts.append(condition(when.any, known))
@@ -70,14 +70,14 @@ def _all_entries(when: When, known: Known) -> Condition:
     return parts[0] if len(parts) == 1 else AllOf(tuple(parts))
 
 
-def _about_people(when: When, known: Known) -> Iterator[Condition]:
+def _about_people(when: When, known: KnownNames) -> Iterator[Condition]:
     if when.from_ is not None:
         yield AddressIs("from", tuple(map(values.read_address_pattern, when.from_)))
     if when.from_domain is not None:
         yield DomainIs(tuple(map(values.read_domain_pattern, when.from_domain)))
     if when.from_group is not None:
-        mails = frozenset[str]().union(*(known.mails[name] for name in when.from_group))
-        yield InGroup(tuple(map(str, when.from_group)), mails)
+        addresses = frozenset[str]().union(*(known.addresses[name] for name in when.from_group))
+        yield InGroup(tuple(map(str, when.from_group)), addresses)
     if when.to is not None:
         yield AddressIs("to", tuple(map(values.read_address_pattern, when.to)))
     if when.cc is not None:
@@ -97,7 +97,7 @@ def _about_texts(when: When) -> Iterator[Condition]:
         yield _text(HEADER + values.read_header_name(name), texts)
 
 
-def _about_the_rest(when: When, known: Known) -> Iterator[Condition]:
+def _about_the_rest(when: When, known: KnownNames) -> Iterator[Condition]:
     if when.language is not None:
         yield LanguageIs(
             tuple(values.read_language(code).partition("-")[0] for code in when.language)
@@ -150,7 +150,7 @@ def _attachment(entries: list[str | RegexFile]) -> Condition:
     return _one_of(parts)
 
 
-def _time(entry: TimeFile, known: Known) -> Condition:
+def _time(entry: TimeFile, known: KnownNames) -> Condition:
     return TimeIs(known.hours[str(entry.within or entry.outside)], within=entry.within is not None)
 
 

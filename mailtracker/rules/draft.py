@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from mailtracker.errors import Problem
-from mailtracker.policy.invalid import Refused
+from mailtracker.policy.invalid import Invalid
 from mailtracker.rules.field_types import Findings, TakerName, one_or_more, some, unknown_key
 from mailtracker.rules.schema import (
     WORDS_OF_RUNGS,
@@ -26,7 +26,7 @@ from mailtracker.rules.schema import (
     TeamFile,
 )
 from mailtracker.rules.values import read_key, read_path
-from mailtracker.rules.yamlfile import MAX_PROBLEMS, Items, Place, Table, Text
+from mailtracker.rules.yamlfile import MAX_PROBLEMS, Items, Pairs, Position, Text
 
 _ENTRIES: Mapping[str, TypeAdapter[Any]] = {
     "people": TypeAdapter(PersonFile),
@@ -67,10 +67,10 @@ class Draft:
     teams: dict[Text, TeamFile] = field(default_factory=dict)
     ladders: dict[Text, list[RungFile]] = field(default_factory=dict)
     groups: dict[Text, list[str]] = field(default_factory=dict)
-    rules: list[tuple[Place, RuleFile]] = field(default_factory=list)
-    notes: list[tuple[Place, NoteFile]] = field(default_factory=list)
-    fallback: tuple[Place, FallbackFile] | None = None
-    fallback_at: Place | None = None
+    rules: list[tuple[Position, RuleFile]] = field(default_factory=list)
+    notes: list[tuple[Position, NoteFile]] = field(default_factory=list)
+    fallback: tuple[Position, FallbackFile] | None = None
+    fallback_at: Position | None = None
     names: dict[str, dict[Text, Text]] = field(
         default_factory=lambda: {name: {} for name in _ENTRIES}
     )
@@ -82,7 +82,7 @@ class Draft:
     warnings: list[Problem] = field(default_factory=list)
     whole: bool = True
 
-    def add(self, table: Table, include: Callable[[Text], None] = lambda _: None) -> None:
+    def add(self, table: Pairs, include: Callable[[Text], None] = lambda _: None) -> None:
         """Take in one file. `include` is called for every file that it names, at its place."""
         for key, value in table.items():
             if self._enough():
@@ -103,18 +103,18 @@ class Draft:
 
     def _add_rules(self, key: Text, value: Any) -> None:
         for entry, made in self._listed(key, value, _RULE):
-            name = entry.get(Text("name")) if isinstance(entry, Table) else None
+            name = entry.get(Text("name")) if isinstance(entry, Pairs) else None
             if isinstance(name, Text):
                 self.rule_names.add(folded_name(name))
             if made is not None:
-                self.rules.append((entry.place, made))
+                self.rules.append((entry.position, made))
             elif self.sure_rules is None:
                 self.sure_rules = len(self.rules)
 
     def _add_notes(self, key: Text, value: Any) -> None:
         for entry, made in self._listed(key, value, _NOTE):
             if made is not None:
-                self.notes.append((entry.place, made))
+                self.notes.append((entry.position, made))
             else:
                 self.notes_spoiled = True
 
@@ -124,10 +124,10 @@ class Draft:
         return len(self.problems) >= MAX_PROBLEMS
 
     def _add_section(self, section: Text, value: Any) -> None:
-        if not isinstance(value, Table) or not value:
+        if not isinstance(value, Pairs) or not value:
             told = f"`{section}` must hold `key: value` pairs, found {_shown(value)}"
             self.problems.append(
-                (value.place if value else section.place).problem("wrong-shape", told)
+                (value.position if value else section.position).problem("wrong-shape", told)
             )
             self.whole = False
             return
@@ -147,14 +147,15 @@ class Draft:
         names.setdefault(key, key)
         if first is not None:
             self.problems.append(
-                key.place.problem(
-                    "duplicate-name", f"`{key}` is already given under `{section}` in {first.place}"
+                key.position.problem(
+                    "duplicate-name",
+                    f"`{key}` is already given under `{section}` in {first.position}",
                 )
             )
             return False
         if key in _RESERVED.get(section, ()):
             self.problems.append(
-                key.place.problem(
+                key.position.problem(
                     "reserved-name",
                     f"`{key}` is a word of the rules themselves: choose another key",
                 )
@@ -163,7 +164,7 @@ class Draft:
         try:
             read_key(key)
         except ValueError as error:
-            self.problems.append(key.place.problem("bad-key", str(error)))
+            self.problems.append(key.position.problem("bad-key", str(error)))
             return False
         return True
 
@@ -174,7 +175,9 @@ class Draft:
         if not isinstance(value, Items) or not value:
             first = "name" if key == "rules" else "when"
             told = f"`{key}` must be a list with `- {first}: ...` for each {key[:-1]}, found {_shown(value)}"
-            self.problems.append((value.place if value else key.place).problem("wrong-shape", told))
+            self.problems.append(
+                (value.position if value else key.position).problem("wrong-shape", told)
+            )
             self.whole = False
             return
         for entry in value:
@@ -187,15 +190,15 @@ class Draft:
             if isinstance(name, Text) and name:
                 try:
                     read_path(name)
-                except Refused as error:
-                    self.problems.append(name.place.problem(error.code, f"`include`: {error}"))
+                except Invalid as error:
+                    self.problems.append(name.position.problem(error.code, f"`include`: {error}"))
                     self.whole = False
                 else:
                     yield name
             else:
                 told = f"`include` must name files below the rules folder, found {_shown(name)}"
                 self.problems.append(
-                    (name.place if name else key.place).problem("wrong-shape", told)
+                    (name.position if name else key.position).problem("wrong-shape", told)
                 )
                 self.whole = False
 
@@ -204,12 +207,12 @@ class Draft:
             told = (
                 f"a second `fallback`: it is already given in {self.fallback_at}, keep one of them"
             )
-            self.problems.append(key.place.problem("duplicate-name", told))
+            self.problems.append(key.position.problem("duplicate-name", told))
             return
-        self.fallback_at = key.place
+        self.fallback_at = key.position
         made = self._read(_FALLBACK, value)
         if made is not None:
-            self.fallback = (key.place, made)
+            self.fallback = (key.position, made)
 
     def _read(
         self, adapter: TypeAdapter[Any], entry: Any, first: Callable[[object], object] | None = None
@@ -223,11 +226,13 @@ class Draft:
             told = bool(found.problems)
             wrong = error.errors(include_url=False)
             found.problems.extend(
-                _problem(one, entry.place) for one in wrong if one["type"] != "missing" or not told
+                _problem(one, entry.position)
+                for one in wrong
+                if one["type"] != "missing" or not told
             )
         except ValueError as error:
             found.problems.append(
-                entry.place.problem(getattr(error, "code", "wrong-shape"), str(error))
+                entry.position.problem(getattr(error, "code", "wrong-shape"), str(error))
             )
         errors = [problem for problem in found.problems if not problem.warning]
         self.problems.extend(errors)
@@ -241,13 +246,13 @@ def folded_name(name: str) -> str:
     return " ".join(name.split()).casefold()
 
 
-def _problem(error: Any, where: Place) -> Problem:
-    place = getattr(error["input"], "place", where)
+def _problem(error: Any, where: Position) -> Problem:
+    position = getattr(error["input"], "position", where)
     names = [part for part in error["loc"] if isinstance(part, str) and part[0] not in "<["]
     about = f"`{names[-1]}`: " if names else ""
     cause = error.get("ctx", {}).get("error")
     code = getattr(cause, "code", "missing-key" if error["type"] == "missing" else "wrong-shape")
-    return Problem(place.file, place.line, place.column, about + _told(error), code)
+    return Problem(position.file, position.line, position.column, about + _told(error), code)
 
 
 def _told(error: Any) -> str:

@@ -15,10 +15,10 @@ from mailtracker.rules import load
 from mailtracker.rules.includes import SUFFIXES
 from mailtracker.rules.selftest import run_tests
 
-TRIES = 3
+MAX_READINGS = 3
 """Readings of files that change while they are read."""
 
-DEEPEST, MAX_FILES = 8, 10_000
+MAX_DEPTH, MAX_FILES = 8, 10_000
 """How far below the rules folder files are looked for, and how many: a link may lead anywhere."""
 
 Prints = frozenset[tuple[str, int, int, int, int]]
@@ -65,7 +65,7 @@ def _of_one_moment(folder: Path, languages: tuple[str, ...]) -> tuple[Policy, di
     together: then all of them again.
     """
     before = _prints_of_rules(folder)
-    for _ in range(TRIES):
+    for _ in range(MAX_READINGS):
         try:
             found = load.read(folder, languages=languages)
         except BadFiles:
@@ -111,7 +111,7 @@ def _walk(folder: Path) -> Iterator[str]:
     for where, folders, names in os.walk(folder, followlinks=True):
         real = os.path.realpath(where)
         depth = len(Path(where).relative_to(folder).parts)
-        if real in entered or depth >= DEEPEST:
+        if real in entered or depth >= MAX_DEPTH:
             folders.clear()
             continue
         entered.add(real)

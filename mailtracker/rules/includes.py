@@ -11,19 +11,19 @@ from dataclasses import dataclass, field
 from mailtracker.errors import Problem
 from mailtracker.rules.draft import Draft
 from mailtracker.rules.values import read_path
-from mailtracker.rules.yamlfile import Items, Place, Table, Text, read
+from mailtracker.rules.yamlfile import Items, Pairs, Position, Text, read
 
 _LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 
 SUFFIXES = (".yaml", ".yml")
 
 MAX_FILES = 500
-DEEPEST = 20
+MAX_DEPTH = 20
 """Files of one rule set, and includes within includes."""
 
 
 @dataclass(slots=True)
-class Gathered:
+class FilesRead:
     """`texts` by path below the `folder`, which problems name in front of it. `unread`
     are those that are no YAML.
     """
@@ -52,19 +52,19 @@ class Gathered:
         }
 
 
-def gather(
+def read_all(
     names: Sequence[str],
     text_of: Callable[[str, str], str | Problem | None],
     draft: Draft,
     folder: str,
-) -> Gathered:
+) -> FilesRead:
     """`names` lie in the folder itself and are read in their order, but for
     those that another one includes.
     """
-    walk = _Walk(text_of, draft, Gathered(folder))
+    walk = _Walk(text_of, draft, FilesRead(folder))
     included = {name for root in names[:MAX_FILES] for name in _includes(walk.table(root))}
     if len(names) > MAX_FILES:
-        walk.gathered.problems.append(
+        walk.found.problems.append(
             Problem(folder, 0, 0, f"more than {MAX_FILES} files: put some together", "too-deep")
         )
         draft.whole = False
@@ -73,12 +73,12 @@ def gather(
         *(name for name in names if name not in included),
         *names,
     ):  # all, where some include each other
-        if name not in walk.places:
+        if name not in walk.positions:
             walk.take(name, None)
-    return walk.gathered
+    return walk.found
 
 
-def _includes(table: Table | None) -> list[str]:
+def _includes(table: Pairs | None) -> list[str]:
     value = table.get(Text("include")) if table else None
     names = value if isinstance(value, Items) else [value]
     return [str(name) for name in names if isinstance(name, Text)]
@@ -88,12 +88,12 @@ def _includes(table: Table | None) -> list[str]:
 class _Walk:
     text_of: Callable[[str, str], str | Problem | None]
     draft: Draft
-    gathered: Gathered
-    tables: dict[str, Table | None] = field(default_factory=dict)
-    places: dict[str, Place | None] = field(default_factory=dict)
+    found: FilesRead
+    tables: dict[str, Pairs | None] = field(default_factory=dict)
+    positions: dict[str, Position | None] = field(default_factory=dict)
     within: list[str] = field(default_factory=list)
 
-    def table(self, name: str) -> Table | None:
+    def table(self, name: str) -> Pairs | None:
         """The file's mapping, read once; None where there is none, or it is
         broken, which is reported then.
         """
@@ -101,20 +101,20 @@ class _Walk:
             self.tables[name] = self._read(name)
         return self.tables[name]
 
-    def _read(self, name: str) -> Table | None:
-        shown = f"{self.gathered.folder}/{name}"
+    def _read(self, name: str) -> Pairs | None:
+        shown = f"{self.found.folder}/{name}"
         text = self.text_of(name, shown)
         if text is None:
             return None
         if isinstance(text, Problem):
-            self.gathered.problems.append(text)
+            self.found.problems.append(text)
             self.draft.whole = False
             return None
-        self.gathered.texts[name] = text
-        table, found = read(shown, text)
-        self.gathered.problems += found
+        self.found.texts[name] = text
+        table, problems = read(shown, text)
+        self.found.problems += problems
         if table is None:
-            self.gathered.unread.append(text)
+            self.found.unread.append(text)
         return table
 
     def take(self, name: str, by: Text | None) -> None:
@@ -122,9 +122,9 @@ class _Walk:
         wrong = self._refused(name, by)
         if wrong:
             self.draft.whole = False
-            self.gathered.problems.append(wrong)
+            self.found.problems.append(wrong)
             return
-        self.places[name] = by.place if by else None
+        self.positions[name] = by.position if by else None
         table = self.table(name)
         if table is None:
             return
@@ -137,32 +137,26 @@ class _Walk:
             return None
         if name in self.within:
             circle = " → ".join([*self.within[self.within.index(name) :], name])
-            return by.place.problem(
+            return by.position.problem(
                 "include-circle", f"files include each other in a circle: {circle}"
             )
-        if name in self.places:
-            first = self.places[name]
+        if name in self.positions:
+            first = self.positions[name]
             told = f"in {first}" if first else "as a file of the folder"
-            return by.place.problem(
+            return by.position.problem(
                 "duplicate-include", f"`{name}` is read already, {told}: include it once"
             )
-        if len(self.within) >= DEEPEST or len(self.places) >= MAX_FILES:
-            return by.place.problem(
-                "too-deep", f"more than {MAX_FILES} files, or included more than {DEEPEST} deep"
+        if len(self.within) >= MAX_DEPTH or len(self.positions) >= MAX_FILES:
+            return by.position.problem(
+                "too-deep", f"more than {MAX_FILES} files, or included more than {MAX_DEPTH} deep"
             )
         if not name.endswith(SUFFIXES):
-            return by.place.problem("bad-path", f"`{name}`: a rules file ends in .yaml or .yml")
-        if (
-            self.table(name) is None
-            and name not in self.gathered.texts
-            and not self._reported(name)
-        ):
-            return by.place.problem(
+            return by.position.problem("bad-path", f"`{name}`: a rules file ends in .yaml or .yml")
+        if self.table(name) is None and name not in self.found.texts and not self._reported(name):
+            return by.position.problem(
                 "no-such-file", f"`{name}` is not there: paths begin at the rules folder"
             )
         return None
 
     def _reported(self, name: str) -> bool:
-        return any(
-            problem.file == f"{self.gathered.folder}/{name}" for problem in self.gathered.problems
-        )
+        return any(problem.file == f"{self.found.folder}/{name}" for problem in self.found.problems)

@@ -18,7 +18,7 @@ from mailtracker.rules.check import ALWAYS, FALLBACK
 from mailtracker.rules.draft import Draft
 from mailtracker.rules.schema import LeadFile, PersonFile, RuleFile, RungFile, TeamFile, TurnsFile
 from mailtracker.rules.when import When
-from mailtracker.rules.yamlfile import Text, place_of
+from mailtracker.rules.yamlfile import Text, position_of
 
 ROTA_DAYS = 60
 """Days from today on for which somebody must be on duty."""
@@ -52,10 +52,10 @@ def lint(draft: Draft, around: Around) -> Iterator[Problem]:
 
 
 def _untested(draft: Draft) -> Iterator[Problem]:
-    for place, rule in draft.rules:
+    for position, rule in draft.rules:
         if not rule.tests:
             told = f"rule `{rule.name}` has no test: write a mail that it must take, as in tests: [{{mail: ..., then: {rule.to}}}]"
-            yield place.warning("untested-rule", told)
+            yield position.warning("untested-rule", told)
 
 
 def _unreachable(draft: Draft, around: Around) -> Iterator[Problem]:
@@ -63,18 +63,18 @@ def _unreachable(draft: Draft, around: Around) -> Iterator[Problem]:
     nobody's who owns requests.
     """
     for key, person in draft.people.items():
-        for mail in person.email:
-            folded = mail.casefold()
+        for address in person.email:
+            folded = address.casefold()
             local, at, domain = folded.rpartition("@")
             if (
                 folded in around.aliases
                 or f"{local.partition('+')[0]}{at}{domain}" in around.aliases
             ):
-                told = f"`{mail}` is an alias that we serve: what we send to `{key}` would come back to us; write a person's own"
-                yield place_of(mail).warning("alias-loop", told)
+                told = f"`{address}` is an alias that we serve: what we send to `{key}` would come back to us; write a person's own"
+                yield position_of(address).warning("alias-loop", told)
             elif around.domains and not _is_ours(domain, around.domains):
-                told = f"`{mail}` is outside {', '.join(around.domains)}: `{key}` would get internal mail there"
-                yield place_of(mail).warning("outside-address", told)
+                told = f"`{address}` is outside {', '.join(around.domains)}: `{key}` would get internal mail there"
+                yield position_of(address).warning("outside-address", told)
 
 
 def _is_ours(domain: str, domains: Iterable[str]) -> bool:
@@ -86,7 +86,7 @@ def _gone(draft: Draft, around: Around) -> Iterator[Problem]:
     gone = {str(key) for key, person in draft.people.items() if _left(person, around.today)}
     for kind, name in draft.named:
         if name in gone and kind in ("people", "taker", "receiver", "target"):
-            yield name.place.warning(
+            yield name.position.warning(
                 "gone", f"`{name}` is away for good: name somebody who is there"
             )
 
@@ -109,7 +109,7 @@ def _rota_gaps(draft: Draft, key: Text, team: TeamFile, around: Around) -> Itera
         more = f" and {len(gaps) - SHOWN} more days" if len(gaps) > SHOWN else ""
         when = ", ".join(f"{day:%a} {day}" for day in islice(gaps, SHOWN))
         told = f"nobody of `{key}` is on duty on {when}{more}: the one whose turn it is, and their cover, are away"
-        yield place_of(turns.rota).warning("rota-gap", told)
+        yield position_of(turns.rota).warning("rota-gap", told)
 
 
 def _somebody(draft: Draft, team: TeamFile, turns: TurnsFile, day: date) -> bool:
@@ -150,7 +150,7 @@ def _closed_promises(draft: Draft) -> Iterator[Problem]:
             days and theirs and all(hours) and not days & theirs
         ):  # whose hours are not known may well work then
             told = f"promise `{rule.promise}` counts on days on which nobody of `{rule.to}` works: choose other hours"
-            yield place_of(rule.promise).warning("promise-without-hours", told)
+            yield position_of(rule.promise).warning("promise-without-hours", told)
 
 
 def _takers(draft: Draft, rule: RuleFile) -> list[PersonFile]:
@@ -172,7 +172,7 @@ def _lonely(name: Text, rungs: list[RungFile]) -> Iterator[Problem]:
     """A promise that is missed must be seen by a second person: else it is missed quietly."""
     if not any(_reaches(rung) for rung in rungs):
         told = f"ladder `{name}` never reaches a second person: add `hand_to: cover` or `tell: manager`"
-        yield name.place.warning("ladder-alone", told)
+        yield name.position.warning("ladder-alone", told)
 
 
 def _reaches(rung: RungFile) -> bool:
@@ -182,7 +182,7 @@ def _reaches(rung: RungFile) -> bool:
     )
 
 
-MOST, ENOUGH = 0.5, 20
+MAX_SHARE, MIN_REQUESTS = 0.5, 20
 """The share of all requests beyond which a rule may be too wide, and how many
 requests there must be to say so.
 """
@@ -193,13 +193,13 @@ def check_shares(policy: Policy, taken: Mapping[str, int]) -> Iterator[Problem]:
     rule name, of the last 30 days.
     """
     total = sum(taken.values())
-    if total < ENOUGH:
+    if total < MIN_REQUESTS:
         return
     for name, where in (
         *((rule.name, rule.where) for rule in policy.rules),
         (FALLBACK, policy.fallback.where),
     ):
-        if taken.get(name, 0) > MOST * total:
+        if taken.get(name, 0) > MAX_SHARE * total:
             file, _, line = where.rpartition(":")
             told = f"`{name}` took {taken[name]} of the last {total} requests: is it wider than you meant?"
             if name == FALLBACK:
@@ -213,7 +213,7 @@ def _own_aliases(draft: Draft, around: Around) -> Iterator[Problem]:
         for pattern in _senders(rule.when):
             if pattern.casefold() in around.aliases:
                 told = f"`{pattern}` is an alias that we serve: its own mail is never routed, so this never matches"
-                yield place_of(pattern).warning("alias-loop", told)
+                yield position_of(pattern).warning("alias-loop", told)
 
 
 def _senders(entries: Iterable[When]) -> Iterator[str]:

@@ -16,7 +16,7 @@ from mailtracker.rules.build import attached, build, build_rules, known_in, test
 from mailtracker.rules.check import check, check_languages
 from mailtracker.rules.compile_when import can_tell, condition
 from mailtracker.rules.draft import Draft
-from mailtracker.rules.includes import MAX_FILES, SUFFIXES, gather
+from mailtracker.rules.includes import MAX_FILES, SUFFIXES, read_all
 from mailtracker.rules.lint import Around, lint
 from mailtracker.rules.regex_cost import too_slow
 from mailtracker.rules.selftest import try_all
@@ -90,27 +90,27 @@ def _policy(
 ) -> Policy:
     names, problems = source.names()
     draft = Draft(whole=not problems)
-    gathered = gather(names, source.text, draft, folder)
-    problems += gathered.problems
+    found = read_all(names, source.text, draft, folder)
+    problems += found.problems
     problems += draft.problems
     problems += draft.warnings[:MAX_PROBLEMS]
     files, missing = _files(source, draft)
     problems += missing
-    problems += islice(check(draft, folder, gathered.unread), MAX_PROBLEMS)
+    problems += islice(check(draft, folder, found.unread), MAX_PROBLEMS)
     problems += islice(_check_conditions(draft), MAX_PROBLEMS)
     problems += check_languages(draft, languages) if languages else ()
     if around:
         problems += lint(draft, around)
-        problems += [_stray(folder, name) for name in source.strays() if name not in gathered.texts]
-    problems = [problem.quoted(gathered.lines(problem.file)) for problem in problems]
+        problems += [_stray(folder, name) for name in source.strays() if name not in found.texts]
+    problems = [problem.quoted(found.lines(problem.file)) for problem in problems]
     if not any(not problem.warning for problem in problems):
-        policy = build(draft, _digest(gathered.texts, files), files)
-        return replace(policy, warnings=tuple(sorted(set(problems))), sources=gathered.sources())
-    if draft.whole and not gathered.unread:
+        policy = build(draft, _digest(found.texts, files), files)
+        return replace(policy, warnings=tuple(sorted(set(problems))), sources=found.sources())
+    if draft.whole and not found.unread:
         told = {(problem.file, problem.line, problem.column) for problem in problems}
         failed = _failed_for_sure(draft, files)
         problems += [
-            one.quoted(gathered.lines(one.file))
+            one.quoted(found.lines(one.file))
             for one in failed
             if (one.file, one.line, one.column) not in told
         ]
@@ -135,15 +135,15 @@ def _check_conditions(draft: Draft) -> Iterator[Problem]:
     that would hold up the mail.
     """
     known = known_in(draft)
-    sure = [(place, rule) for place, rule in draft.rules if can_tell(rule.when, known)]
-    rules = [(place, rule.name, condition(rule.when, known)) for place, rule in sure]
+    sure = [(position, rule) for position, rule in draft.rules if can_tell(rule.when, known)]
+    rules = [(position, rule.name, condition(rule.when, known)) for position, rule in sure]
     yield from check_shadows(rules)
     patterns: dict[str, Text] = {}
     for when in (*(rule.when for _, rule in draft.rules), *(note.when for _, note in draft.notes)):
         patterns |= {str(text): text for text in regexes_of(when) if str(text) not in patterns}
     for pattern in too_slow(patterns):
         told = f"`{pattern}` could hold up mail: a text made against it takes long. Use smaller repetitions, or plain words"
-        yield patterns[pattern].place.problem("slow-regex", told)
+        yield patterns[pattern].position.problem("slow-regex", told)
 
 
 def _files(source: _Disk | _Given, draft: Draft) -> tuple[dict[str, bytes], list[Problem]]:
@@ -153,7 +153,7 @@ def _files(source: _Disk | _Given, draft: Draft) -> tuple[dict[str, bytes], list
     for name, text in {**tested(draft), **attached(draft)}.items():
         data = source.data(name)
         if isinstance(data, str):
-            problems.append(text.place.problem("no-such-file", f"`{name}` {data}"))
+            problems.append(text.position.problem("no-such-file", f"`{name}` {data}"))
             data = b""
         found[name] = data
     return found, problems

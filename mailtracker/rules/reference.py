@@ -38,7 +38,7 @@ _ORDER = (
         "MailFile",
         "ExpectedFile",
     ),
-    *("NoteFile", "Extras", "FallbackFile"),
+    *("NoteFile", "ExtrasFile", "FallbackFile"),
 )
 _TITLES = {
     "PersonFile": "A person",
@@ -59,7 +59,7 @@ _TITLES = {
     "MailFile": "A test's mail",
     "ExpectedFile": "What a test expects",
     "NoteFile": "A note",
-    "Extras": "What a note adds",
+    "ExtrasFile": "What a note adds",
     "FallbackFile": "The fallback",
 }
 _NAMED = {
@@ -130,14 +130,14 @@ def _table(model: Schema) -> Iterator[str]:
     yield "| key | takes | means |"
     yield "|---|---|---|"
     required = model.get("required", ())
-    for key, entry in sorted(model["properties"].items(), key=lambda named: _place(named[0])):
+    for key, entry in sorted(model["properties"].items(), key=lambda named: _rank(named[0])):
         must = " (required)" if key in required else ""
         yield f"| `{key}`{must} | {_takes(entry)} | {_told(entry.get('description', ''))} |"
     if model.get("additionalProperties"):
         yield '| `mon-fri`, `sat`, `mon,wed` | a text, or a list of them | when people work: "09:00-17:00" |'
 
 
-def _place(key: str) -> int:
+def _rank(key: str) -> int:
     """What every rule needs comes before what few do; the rest keeps its order."""
     return _FIRST.index(key) if key in _FIRST else len(_FIRST)
 

@@ -15,16 +15,15 @@ from mailtracker.rules.field_types import (
     TEXT,
     AbsenceText,
     Day,
+    Email,
     FileName,
     Flag,
     Holidays,
     HoursName,
     Key,
-    Known,
     LadderName,
     Language,
     Line,
-    Mail,
     OneOrMore,
     Opening,
     Percent,
@@ -34,6 +33,7 @@ from mailtracker.rules.field_types import (
     ReceiverName,
     Some,
     SpanText,
+    StrictMapping,
     TakerName,
     TargetName,
     TeamName,
@@ -43,14 +43,14 @@ from mailtracker.rules.field_types import (
 )
 from mailtracker.rules.values import DAYS, read_days
 from mailtracker.rules.when import TestFile, When
-from mailtracker.rules.yamlfile import Table, Text
+from mailtracker.rules.yamlfile import Pairs, Text
 
 WORDS_OF_RUNGS = ("owner", "cover", "manager", "requester")
 
 OLD_KEY, NEW_KEY = Text("mail"), Text("email")
 
 
-class AwayFile(Known):
+class AwayFile(StrictMapping):
     what = "an absence"
 
     start: Day = Field(alias="from", description="the first day away, as in 2026-12-20")
@@ -60,12 +60,12 @@ class AwayFile(Known):
     @classmethod
     def _in_order(cls, data: Any, info: ValidationInfo) -> Any:
         if (
-            isinstance(data, Table)
+            isinstance(data, Pairs)
             and info.context is not None
             and str(data.get(Text("to"), "9")) < str(data.get(Text("from"), ""))
         ):
             info.context.problems.append(
-                data.place.problem(
+                data.position.problem(
                     "bad-date",
                     f"`{data[Text('to')]}` is before `{data[Text('from')]}`: write the earlier day "
                     f"first",
@@ -74,12 +74,12 @@ class AwayFile(Known):
         return data
 
 
-class PersonFile(Known):
+class PersonFile(StrictMapping):
     what = "a person"
     not_built = ("calendar", "roles")
 
     name: Line = Field(description="how mails call them")
-    email: Annotated[list[Mail], OneOrMore] = Field(
+    email: Annotated[list[Email], OneOrMore] = Field(
         description="one address or a list, the first is written to"
     )
     manager: PersonName | None = Field(None, description="who is told when a promise is missed")
@@ -112,25 +112,25 @@ class PersonFile(Known):
     @classmethod
     def _takes_the_old_key(cls, data: Any, info: ValidationInfo) -> Any:
         """`email` was called `mail` before; rule sets that are kept in databases still say so."""
-        if not isinstance(data, Table) or OLD_KEY not in data:
+        if not isinstance(data, Pairs) or OLD_KEY not in data:
             return data
-        renamed = Table({NEW_KEY if key == OLD_KEY else key: data[key] for key in data})
-        renamed.place = data.place
+        renamed = Pairs({NEW_KEY if key == OLD_KEY else key: data[key] for key in data})
+        renamed.position = data.position
         if info.context is not None:
             info.context.problems.append(_about_old_key(data))
         return renamed
 
 
-def _about_old_key(person: Table) -> Problem:
-    place = next(key for key in person if key == OLD_KEY).place
+def _about_old_key(person: Pairs) -> Problem:
+    position = next(key for key in person if key == OLD_KEY).position
     if NEW_KEY in person:
-        return place.problem(
+        return position.problem(
             "both-keys", "`mail` is the old name of `email`: keep `email:` and take this out"
         )
-    return place.warning("old-key", "write `email:`; `mail:` is read until the next version")
+    return position.warning("old-key", "write `email:`; `mail:` is read until the next version")
 
 
-class HoursFile(Known):
+class HoursFile(StrictMapping):
     """Besides these keys, days (`mon-fri`, `mon,wed`), each with an opening or a list of them."""
 
     model_config = ConfigDict(
@@ -162,7 +162,7 @@ class HoursFile(Known):
     @model_validator(mode="before")
     @classmethod
     def _one_entry_a_day(cls, data: Any, info: ValidationInfo) -> Any:
-        if not isinstance(data, Table) or info.context is None:
+        if not isinstance(data, Pairs) or info.context is None:
             return data
         seen: dict[int, str] = {}
         named = [key for key in data if key[:3].lower() in DAYS]
@@ -170,16 +170,16 @@ class HoursFile(Known):
             try:
                 days = read_days(key)
             except ValueError as error:
-                info.context.problems.append(key.place.problem("bad-days", str(error)))
+                info.context.problems.append(key.position.problem("bad-days", str(error)))
                 continue
             twice = [day for day in days if day in seen]
             if twice:
                 told = f"`{key}`: {DAYS[twice[0]]} already stands under `{seen[twice[0]]}`; name each day once"
-                info.context.problems.append(key.place.problem("days-twice", told))
+                info.context.problems.append(key.position.problem("days-twice", told))
             seen.update(dict.fromkeys(days, key))
         if not named:
             info.context.problems.append(
-                data.place.problem(
+                data.position.problem(
                     "no-working-time",
                     'hours have no working time: add for example mon-fri: "09:00-17:00"',
                 )
@@ -187,7 +187,7 @@ class HoursFile(Known):
         return data
 
 
-class PromiseFile(Known):
+class PromiseFile(StrictMapping):
     what = "a promise"
 
     first_reply: SpanText = Field(description="how soon a person answers, as in `4 working hours`")
@@ -197,7 +197,7 @@ class PromiseFile(Known):
     hours: HoursName = Field(description="name hours of the `hours:` section, or `always`")
 
 
-class TurnsFile(Known):
+class TurnsFile(StrictMapping):
     what = "a rota"
 
     rota: Annotated[str, one_of("weekly", "daily")] = Field(description="write weekly or daily")
@@ -206,7 +206,7 @@ class TurnsFile(Known):
     )
 
 
-class TeamFile(Known):
+class TeamFile(StrictMapping):
     what = "a team"
 
     name: Line | None = Field(None, description="how mails call the team")
@@ -223,7 +223,7 @@ class TeamFile(Known):
     )
 
 
-class LeadFile(Known):
+class LeadFile(StrictMapping):
     what = "this target"
 
     lead: TeamName = Field(description="name a team")
@@ -235,7 +235,7 @@ TargetFile = Annotated[
 ]
 
 
-class RungFile(Known):
+class RungFile(StrictMapping):
     what = "a rung"
     not_built = ("add", "snooze", "close")
 
@@ -255,19 +255,19 @@ class RungFile(Known):
     @classmethod
     def _does_something(cls, data: Any, info: ValidationInfo) -> Any:
         if (
-            isinstance(data, Table)
+            isinstance(data, Pairs)
             and info.context is not None
             and not set(data) & {"remind", "hand_to", "tell"}
         ):
             info.context.problems.append(
-                data.place.problem(
+                data.position.problem(
                     "rung-does-nothing", "a rung does nothing: add `remind:`, `hand_to:` or `tell:`"
                 )
             )
         return data
 
 
-class Extras(Known):
+class ExtrasFile(StrictMapping):
     """What rules, notes and the fallback may add to a request."""
 
     what = "what a note adds"
@@ -303,7 +303,7 @@ class Extras(Known):
     )
 
 
-class Answered(Extras):
+class Answered(ExtrasFile):
     """What a rule and the fallback decide besides who gets it."""
 
     promise: PromiseName | None = Field(
@@ -351,21 +351,21 @@ class RuleFile(Answered):
     @model_validator(mode="before")
     @classmethod
     def _says_why(cls, data: Any, info: ValidationInfo) -> Any:
-        if not isinstance(data, Table) or info.context is None:
+        if not isinstance(data, Pairs) or info.context is None:
             return data
         nobody = data.get(Text("to")) == "nobody"
         if "why" not in data and not nobody:
             told = (
                 "a rule has no `why`: one sentence that tells the owner why the mail came to them"
             )
-            info.context.problems.append(data.place.problem("missing-key", told))
+            info.context.problems.append(data.position.problem("missing-key", told))
         if "reason" not in data and nobody:
             told = "a rule for nobody has no `reason`: say why these mails need no answer"
-            info.context.problems.append(data.place.problem("missing-key", told))
+            info.context.problems.append(data.position.problem("missing-key", told))
         return data
 
 
-class NoteFile(Known):
+class NoteFile(StrictMapping):
     what = "a note"
     instead: ClassVar[Mapping[str, str]] = {
         **dict.fromkeys(
@@ -379,7 +379,7 @@ class NoteFile(Known):
 
     name: Line | None = Field(None, description="shown where it applied; left out: its line")
     when: Annotated[list[When], OneOrMore] = Field(description="say which mails it is about")
-    add: Extras = Field(description="say what it adds, as in {tag: vip, watch: priya}")
+    add: ExtrasFile = Field(description="say what it adds, as in {tag: vip, watch: priya}")
 
 
 class FallbackFile(Answered):
@@ -394,7 +394,7 @@ class FallbackFile(Answered):
     )
 
 
-class Files(Known):
+class Files(StrictMapping):
     """One rules file. Any file may hold any of these keys."""
 
     what: ClassVar[str] = "a rules file"

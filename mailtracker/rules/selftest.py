@@ -40,7 +40,7 @@ def try_all(policy: Policy, read: Read | None = None) -> Iterator[Tried]:
             mail = test.mail or (read(test.raw) if read else None)
             if isinstance(mail, str):
                 told = f"test of rule `{rule.name}`: the mail cannot be read: {mail}"
-                problem = policy.quoted(Problem(*place_of_test(test), told, "failed-test"))
+                problem = policy.quoted(Problem(*position_of_test(test), told, "failed-test"))
                 yield Tried(rule, test, None, problem)
             elif mail is not None:
                 found = route(policy, mail)
@@ -60,7 +60,7 @@ def _problem(rule: Rule, test: Test, found: Route, mail: MailView) -> Problem | 
     missed = (
         f". Rule `{rule.name}` did not: {_missed(rule, mail)}" if found.rule != rule.name else ""
     )
-    file, line, column = place_of_test(test)
+    file, line, column = position_of_test(test)
     return Problem(
         file, line, column, f"test of rule `{rule.name}`: {wrong} ({taken}){missed}", "failed-test"
     )
@@ -90,7 +90,7 @@ def _differences(then: Expected, found: Route) -> Iterator[str]:
             yield f"expected {name} {', '.join(lacking)}, but it has {', '.join(have) or 'none'}"
 
 
-def place_of_test(test: Test) -> tuple[str, int, int]:
+def position_of_test(test: Test) -> tuple[str, int, int]:
     """`file:line:column` as written by the loader."""
     file, line, column = test.where.rsplit(":", 2)
     return file, int(line), int(column)

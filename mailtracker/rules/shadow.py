@@ -27,28 +27,28 @@ from mailtracker.policy.conditions import (
 )
 from mailtracker.policy.mail_view import HEADER
 from mailtracker.policy.words import Pattern
-from mailtracker.rules.yamlfile import Place
+from mailtracker.rules.yamlfile import Position
 
 MAX_RULES = 400
 """Every rule is compared with all before it; in more rules than this only equal ones are found."""
 
 
-def check_shadows(rules: Sequence[tuple[Place, str, Condition]]) -> Iterator[Problem]:
+def check_shadows(rules: Sequence[tuple[Position, str, Condition]]) -> Iterator[Problem]:
     """Equal conditions are an error. Where an earlier rule is only wider it is a warning: the
     reasoning here is simple, and knows no more than what words and addresses say.
     """
-    equal: dict[Condition, tuple[Place, str]] = {}
-    for number, (place, name, condition) in enumerate(rules):
+    equal: dict[Condition, tuple[Position, str]] = {}
+    for number, (position, name, condition) in enumerate(rules):
         if condition in equal:
             first, earlier = equal[condition]
             told = f"rule `{name}` is never reached: rule `{earlier}` in {first} has the same conditions and comes first"
-            yield place.problem("never-reached", told)
+            yield position.problem("never-reached", told)
             continue
-        equal[condition] = place, name
+        equal[condition] = position, name
         for first, earlier, wider in rules[:number] if number < MAX_RULES else ():
             if implies(condition, wider):
                 told = f"rule `{name}` is never reached: rule `{earlier}` in {first} comes first and takes all its mail"
-                yield place.warning("never-reached", told)
+                yield position.warning("never-reached", told)
                 break
 
 

@@ -13,16 +13,16 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 import holidays as public
 
 from mailtracker.policy.addresses import as_on_the_wire
-from mailtracker.policy.invalid import Refused
+from mailtracker.policy.invalid import Invalid
 from mailtracker.policy.model import Absence
 from mailtracker.policy.worktime import Span
 from mailtracker.rules.similar import suggest
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY_END = 24 * 60
-LONGEST_MINUTES = 1000 * 60
-LONGEST_DAYS = 250
-HIGHEST_PERCENT = 10_000
+MAX_MINUTES = 1000 * 60
+MAX_DAYS = 250
+MAX_PERCENT = 10_000
 FIRST_YEAR, LAST_YEAR = 1970, 2200
 
 Opening = tuple[int, int]
@@ -42,14 +42,14 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z]{2,4})?", re.ASCII)
 def read_line(text: str) -> str:
     """A text of one line; line ends become spaces, so that no mail header can break on it."""
     if not text.strip():
-        raise Refused("empty", "is empty: write a value, or remove the key")
+        raise Invalid("empty", "is empty: write a value, or remove the key")
     return " ".join(text.split())
 
 
 def read_key(text: str) -> str:
     """The name under which people, teams and the like are known in the files."""
     if not _KEY.fullmatch(text):
-        raise Refused(
+        raise Invalid(
             "bad-key",
             f"`{text}` cannot be a key: use one word of at most 64 letters, digits, `-`, `_` and "
             f"`.`",
@@ -63,7 +63,7 @@ def read_span(text: str) -> Span:
     """
     found = _SPAN.fullmatch(text.strip().lower())
     if not found:
-        raise Refused(
+        raise Invalid(
             "bad-span",
             f"`{text}` is no length of time: write for example `4 working hours`, `30 minutes` or "
             f"`2 working days`",
@@ -71,21 +71,21 @@ def read_span(text: str) -> Span:
     number, unit = int(found[1]), found[2]
     minutes = {"minute": 1, "hour": 60, "day": 0}[unit] * number
     if number == 0:
-        raise Refused("bad-span", f"`{text}`: a promise needs some time; the least is `1 minute`")
-    if minutes > LONGEST_MINUTES or (unit == "day" and number > LONGEST_DAYS):
-        raise Refused(
+        raise Invalid("bad-span", f"`{text}`: a promise needs some time; the least is `1 minute`")
+    if minutes > MAX_MINUTES or (unit == "day" and number > MAX_DAYS):
+        raise Invalid(
             "bad-span",
-            f"`{text}` is too long: at most 1000 working hours or {LONGEST_DAYS} working days",
+            f"`{text}` is too long: at most 1000 working hours or {MAX_DAYS} working days",
         )
     return Span(minutes=minutes, days=number if unit == "day" else 0)
 
 
 def read_percent(text: str) -> int:
     found = re.fullmatch(r"(\d{1,6}) ?%", text.strip(), re.ASCII)
-    if not found or not 1 <= int(found[1]) <= HIGHEST_PERCENT:
-        raise Refused(
+    if not found or not 1 <= int(found[1]) <= MAX_PERCENT:
+        raise Invalid(
             "bad-percent",
-            f"`{text}` is no percentage: write a whole number from 1% to {HIGHEST_PERCENT}%, as in "
+            f"`{text}` is no percentage: write a whole number from 1% to {MAX_PERCENT}%, as in "
             f"`75%`",
         )
     return int(found[1])
@@ -95,10 +95,10 @@ def read_opening(text: str) -> Opening:
     """ "09:00-17:00" → minutes after local midnight; 24:00 is the end of the day."""
     found = _RANGE.fullmatch(text.strip())
     if not found:
-        raise Refused("bad-hours", f'`{text}` is no time of day: write from-to as in "09:00-17:00"')
+        raise Invalid("bad-hours", f'`{text}` is no time of day: write from-to as in "09:00-17:00"')
     start, end = _minutes(found[1], found[2], text), _minutes(found[3], found[4], text)
     if start >= end:
-        raise Refused(
+        raise Invalid(
             "bad-hours",
             f'`{text}` ends before it begins: a night is two, "22:00-24:00" and the next day '
             f'"00:00-06:00"',
@@ -112,14 +112,14 @@ def read_days(text: str) -> tuple[int, ...]:
     for piece in text.lower().split(","):
         first, dash, last = (part.strip() for part in piece.partition("-"))
         if first not in DAYS or (dash and last not in DAYS):
-            raise Refused(
+            raise Invalid(
                 "bad-days",
                 f"`{text}` names no days: write mon, tue, wed, thu, fri, sat, sun, `mon-fri` or "
                 f"`mon,wed`",
             )
         start, end = DAYS.index(first), DAYS.index(last if dash else first)
         if start > end:
-            raise Refused(
+            raise Invalid(
                 "bad-days",
                 f"`{text}` runs backwards: the week begins with mon, so write both parts with a "
                 f"comma",
@@ -133,7 +133,7 @@ def read_zone(text: str) -> ZoneInfo:
         return ZoneInfo(text)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         hint = suggest(text, _zones()) or ": write for example Europe/Berlin"
-        raise Refused("bad-zone", f"`{text}` is no time zone{hint}") from None
+        raise Invalid("bad-zone", f"`{text}` is no time zone{hint}") from None
 
 
 @cache
@@ -152,10 +152,10 @@ def read_holidays(text: str) -> str:
             if country.upper() in countries
             else ": use a code as in DK, DE-BE or GB-ENG"
         )
-        raise Refused("bad-holidays", f"no holidays are known for `{text}`{hint}")
+        raise Invalid("bad-holidays", f"no holidays are known for `{text}`{hint}")
     if dash and part not in countries[country]:
         known = ", ".join(countries[country]) or "none"
-        raise Refused(
+        raise Invalid(
             "bad-holidays", f"no holidays are known for `{text}`: parts of {country} are {known}"
         )
     return text
@@ -166,31 +166,31 @@ def read_date(text: str) -> date:
     try:
         found = date.fromisoformat(text.strip())
     except ValueError:
-        raise Refused(
+        raise Invalid(
             "bad-date", f"`{text}` is no date: write year-month-day as in 2026-01-05"
         ) from None
     if not FIRST_YEAR <= found.year <= LAST_YEAR:
-        raise Refused("bad-date", f"`{text}`: dates of the years {FIRST_YEAR} to {LAST_YEAR} only")
+        raise Invalid("bad-date", f"`{text}`: dates of the years {FIRST_YEAR} to {LAST_YEAR} only")
     return found
 
 
 def read_flag(text: str) -> bool:
     if text not in ("true", "false"):
-        raise Refused("bad-choice", f"`{text}`: write true or false")
+        raise Invalid("bad-choice", f"`{text}`: write true or false")
     return text == "true"
 
 
-def read_mail(text: str) -> str:
+def read_address(text: str) -> str:
     """A whole address, case folded."""
     if not _ADDRESS.fullmatch(text):
-        raise Refused("bad-address", f"`{text}` is no mail address: write it as in bo@corp.example")
+        raise Invalid("bad-address", f"`{text}` is no mail address: write it as in bo@corp.example")
     return text.casefold()
 
 
 def read_address_pattern(text: str) -> str:
     """A whole address or `*@domain`, case folded."""
     if not _ADDRESS.fullmatch(text) and not (text.startswith("*@") and _DOMAIN.fullmatch(text[2:])):
-        raise Refused(
+        raise Invalid(
             "bad-address",
             f"`{text}`: write a whole address as in bo@corp.example, or `*@corp.example` for a "
             f"domain",
@@ -201,7 +201,7 @@ def read_address_pattern(text: str) -> str:
 def read_domain_pattern(text: str) -> str:
     """A whole domain or `*.domain`, case folded."""
     if not _DOMAIN.fullmatch(text.removeprefix("*.")):
-        raise Refused(
+        raise Invalid(
             "bad-address",
             f"`{text}`: write a domain as in corp.example, or `*.corp.example` for all below it",
         )
@@ -211,7 +211,7 @@ def read_domain_pattern(text: str) -> str:
 def read_header_name(text: str) -> str:
     """A header field's name (RFC 5322 §2.2), lower case."""
     if not _HEADER.fullmatch(text):
-        raise Refused(
+        raise Invalid(
             "bad-header",
             f"`{text}` is no header name: write it as in X-Priority, without the colon",
         )
@@ -222,7 +222,7 @@ def read_size(text: str) -> int:
     """ "5 MB" → bytes, by thousands as mail programs show them (1 MB = 1,000,000)."""
     found = _SIZE.fullmatch(text.strip())
     if not found:
-        raise Refused("bad-size", f"`{text}` is no size: write for example `5 MB` or `200 kB`")
+        raise Invalid("bad-size", f"`{text}` is no size: write for example `5 MB` or `200 kB`")
     return (
         int(found[1]) * {"B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9}[(found[2] or "B").upper()]
     )
@@ -231,7 +231,7 @@ def read_size(text: str) -> int:
 def read_phone(text: str) -> str:
     """As people dial it; it is printed as it stands."""
     if not _PHONE.fullmatch(text.strip()):
-        raise Refused(
+        raise Invalid(
             "bad-phone",
             f'`{text}` is no phone number: digits, spaces and + - ( ) / only, in quotes: "+45 33 '
             f'12 34 56"',
@@ -245,7 +245,7 @@ def read_absence(text: str) -> Absence:
     start = read_date(first.strip())
     end = read_date(last.strip()) if to else start
     if end < start:
-        raise Refused("bad-date", f"`{text}` ends before it begins: write the earlier day first")
+        raise Invalid("bad-date", f"`{text}` ends before it begins: write the earlier day first")
     return Absence(start, end)
 
 
@@ -259,7 +259,7 @@ def read_instant(text: str) -> datetime:
             time.fromisoformat(clock.rjust(5, "0") if _CLOCK.fullmatch(clock) else ""),
         )
     except ValueError:
-        raise Refused(
+        raise Invalid(
             "bad-date", f"`{text}` is no time: write it as in `2026-11-25 22:00 Europe/Berlin`"
         ) from None
     return local.replace(tzinfo=read_zone(zone) if zone else UTC).astimezone(UTC)
@@ -273,7 +273,7 @@ def read_path(text: str) -> str:
         or ":" in parts[0]
         or any(part in ("", ".", "..") or part[0] == "." for part in parts)
     ):
-        raise Refused(
+        raise Invalid(
             "bad-path", f"`{text}`: name a file below the rules folder, as in `guides/vpn.pdf`"
         )
     return "/".join(parts)
@@ -283,7 +283,7 @@ def read_list_pattern(text: str) -> str:
     """A whole List-Id or `*.domain`, case folded."""
     bare = text.removeprefix("<").removesuffix(">")
     if not _DOMAIN.fullmatch(bare.removeprefix("*.")):
-        raise Refused(
+        raise Invalid(
             "bad-list-id",
             f"`{text}`: write a List-Id as in staff.corp.example, or `*.corp.example` for all of a "
             f"domain",
@@ -293,7 +293,7 @@ def read_list_pattern(text: str) -> str:
 
 def read_language(text: str) -> str:
     if not _LANGUAGE.fullmatch(text):
-        raise Refused(
+        raise Invalid(
             "bad-language",
             f"`{text}` is no language: write its two-letter code, as in en, de or da",
         )
@@ -305,7 +305,7 @@ def choice(*words: str) -> Callable[[str], str]:
 
     def read(text: str) -> str:
         if text not in words:
-            raise Refused(
+            raise Invalid(
                 "bad-choice",
                 f"`{text}` is not known here{suggest(text, words)}: write {' or '.join(words)}",
             )
@@ -317,7 +317,7 @@ def choice(*words: str) -> Callable[[str], str]:
 def _minutes(hour: str, minute: str, text: str) -> int:
     total = int(hour) * 60 + int(minute)
     if int(minute) > 59 or total > DAY_END:
-        raise Refused(
+        raise Invalid(
             "bad-hours", f"`{text}`: no such time of day; hours run to 24:00, minutes to 59"
         )
     return total

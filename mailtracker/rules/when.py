@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Discriminator, Field, Tag, ValidationInfo, model_validator
 
-from mailtracker.policy.invalid import Refused
+from mailtracker.policy.invalid import Invalid
 from mailtracker.rules.field_types import (
     MAPPING,
     TEXT,
@@ -22,7 +22,6 @@ from mailtracker.rules.field_types import (
     HeaderWords,
     Instant,
     Kind,
-    Known,
     Language,
     Line,
     ListPattern,
@@ -34,16 +33,17 @@ from mailtracker.rules.field_types import (
     RuleName,
     Size,
     Some,
+    StrictMapping,
     WordsText,
     WorkingHours,
     one_of,
     shape,
 )
 from mailtracker.rules.values import read_size
-from mailtracker.rules.yamlfile import Table, Text
+from mailtracker.rules.yamlfile import Pairs, Text
 
 
-class TextFile(Known):
+class TextFile(StrictMapping):
     """Words with more to say about them, or a regular expression."""
 
     what = "a text condition"
@@ -64,18 +64,18 @@ class TextFile(Known):
     @model_validator(mode="before")
     @classmethod
     def _is_one(cls, data: Any, info: ValidationInfo) -> Any:
-        if not isinstance(data, Table) or info.context is None:
+        if not isinstance(data, Pairs) or info.context is None:
             return data
         if ("words" in data) == ("regex" in data):
             info.context.problems.append(
-                data.place.problem(
+                data.position.problem(
                     "wrong-shape",
                     "write either `words:` or `regex:`, as in {words: schön, accents: exact}",
                 )
             )
         elif "regex" in data and "accents" in data:
             info.context.problems.append(
-                data.place.problem("unknown-key", "`accents` belongs to `words:` only")
+                data.position.problem("unknown-key", "`accents` belongs to `words:` only")
             )
         return data
 
@@ -91,7 +91,7 @@ HeaderEntry = Annotated[
 ]
 
 
-class RegexFile(Known):
+class RegexFile(StrictMapping):
     what = "an attachment condition"
 
     regex: RegexText = Field(description="a regular expression of RE2 for the file name")
@@ -103,7 +103,7 @@ NameEntry = Annotated[
 ]
 
 
-class SizeFile(Known):
+class SizeFile(StrictMapping):
     what = "a size"
 
     over: Size | None = Field(None, description="larger than this, as in `5 MB`")
@@ -123,11 +123,11 @@ class SizeFile(Known):
             and self.under is not None
             and read_size(self.over) + 1 >= read_size(self.under)
         ):
-            raise Refused("bad-size", f"no mail is both over {self.over} and under {self.under}")
+            raise Invalid("bad-size", f"no mail is both over {self.over} and under {self.under}")
         return self
 
 
-class TimeFile(Known):
+class TimeFile(StrictMapping):
     what = "a time"
 
     within: WorkingHours | None = Field(None, description="it comes within these working hours")
@@ -137,12 +137,12 @@ class TimeFile(Known):
     @classmethod
     def _is_one(cls, data: Any, info: ValidationInfo) -> Any:
         if (
-            isinstance(data, Table)
+            isinstance(data, Pairs)
             and info.context is not None
             and len(set(data) & {"within", "outside"}) > 1
         ):
             info.context.problems.append(
-                data.place.problem(
+                data.position.problem(
                     "wrong-shape", "no time is both `within` and `outside`: write one of them"
                 )
             )
@@ -150,12 +150,12 @@ class TimeFile(Known):
 
 
 def _not_empty(data: Any, info: ValidationInfo, told: str) -> Any:
-    if isinstance(data, Table) and info.context is not None and not data:
-        info.context.problems.append(data.place.problem("empty", told))
+    if isinstance(data, Pairs) and info.context is not None and not data:
+        info.context.problems.append(data.position.problem("empty", told))
     return data
 
 
-class When(Known):
+class When(StrictMapping):
     """All entries must hold; a list holds when one of its entries does."""
 
     what = "a condition"
@@ -226,7 +226,7 @@ class When(Known):
         )
 
 
-class MailFile(Known):
+class MailFile(StrictMapping):
     """What is left out is empty: no recipient, no attachment, a person's
     mail of no certain language.
     """
@@ -258,7 +258,7 @@ class MailFile(Known):
     kind: Kind | None = Field(None, description="person where nothing is said")
 
 
-class ExpectedFile(Known):
+class ExpectedFile(StrictMapping):
     what = "what a test expects"
 
     to: ReceiverName = Field(description="name the person or team who must get it, or nobody")
@@ -272,7 +272,7 @@ class ExpectedFile(Known):
     )
 
 
-class TestFile(Known):
+class TestFile(StrictMapping):
     __test__ = False  # pytest takes it for a test class
     what = "a test"
 
@@ -291,13 +291,13 @@ class TestFile(Known):
     @classmethod
     def _has_a_mail(cls, data: Any, info: ValidationInfo) -> Any:
         if (
-            isinstance(data, Table)
+            isinstance(data, Pairs)
             and info.context is not None
             and ("mail" in data) == ("eml" in data)
         ):
             told = 'a test has no `mail`: write a mail, as in {subject: "VPN is down"}, or name a file under `eml:`'
             info.context.problems.append(
-                data.place.problem(
+                data.position.problem(
                     "missing-key",
                     "a test has one mail: either `mail:` or `eml:`" if "mail" in data else told,
                 )
@@ -306,7 +306,7 @@ class TestFile(Known):
 
 
 def regexes_of(entries: list[When]) -> Iterator[Text]:
-    """Every regular expression, as written and with its place."""
+    """Every regular expression, as written and with its position."""
     for when in entries:
         texts = [
             *(when.subject or ()),

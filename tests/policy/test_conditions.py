@@ -137,7 +137,7 @@ TEXTS = [
     # Greek
     ("βλάβη", ["ΒΛΑΒΗ", "βλαβη", "Βλάβη"], ["βλάβης"]),
     ("οδός", ["ΟΔΟΣ", "οδος"], ["οδό"]),
-    # Cyrillic: й, ў and ї are letters of their own, ё is е with dots
+    # Cyrillic: й, ў and ї are characters of their own, ё is е with dots
     ("мой", ["МОЙ", "мои\u0306"], ["мои", "мо"]),
     ("мои", ["Мои"], ["мой"]),
     ("ёлка", ["елка", "ЁЛКА"], ["ілка"]),
@@ -155,7 +155,7 @@ TEXTS = [
     ("नमस", ["नमस"], ["नमस्ते"]),
     ("'नमस्*'", ["नमस्ते"], ["नम"]),
     ("कि", ["कि"], ["क", "की"]),
-    # no space between words: found wherever its letters follow each other
+    # no space between words: found wherever its characters follow each other
     ("打印机", ["我的打印机坏了", "打印机", "VPN打印机"], ["打印", "打 x 印机", "机印打"]),
     ("プリンター", ["新しいプリンターが動かない"], ["プリント"]),
     ("が", ["が", "これが"], ["か"]),

@@ -266,7 +266,7 @@ HOSTILE = {
     "almost the phrase": "new " * (TEXT_CAP // 4) + "laptopp",
     "marks without end": "a" + "\u0301\u0327" * (TEXT_CAP // 2),
     "signs": "*" * TEXT_CAP,
-    "letters that grow": "\ufb2c" * TEXT_CAP,
+    "characters that grow": "\ufb2c" * TEXT_CAP,
     "different words": " ".join(f"w{n}" for n in range(12_000)),
     "spaces": " " * TEXT_CAP,
     "ten times too long": "vpn x " * (TEXT_CAP * 2),

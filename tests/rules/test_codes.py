@@ -21,7 +21,7 @@ SOURCES = Path(mailtracker.__file__).parent
 
 
 def raised() -> Iterator[str]:
-    """Every code that the sources hand to a problem: `problem`, `warning` and Refused name it
+    """Every code that the sources hand to a problem: `problem`, `warning` and Invalid name it
     first, `report` after its mark.
     """
     for path in (*SOURCES.glob("rules/*.py"), *SOURCES.glob("policy/*.py")):
@@ -32,7 +32,7 @@ def raised() -> Iterator[str]:
             at = {
                 "problem": 0,
                 "warning": 0,
-                "Refused": 0,
+                "Invalid": 0,
                 "report": 1,
                 "Problem": 4,
                 "_problem": 4,

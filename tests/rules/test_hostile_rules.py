@@ -71,7 +71,7 @@ def test_a_file_cut_at_any_sign_loads_or_says_where_it_breaks(name: str, step: i
         tried({name: text[:end]}, patience=1.0)
 
 
-def test_a_file_cut_inside_a_letter_is_told_at_its_place(tmp_path: Path) -> None:
+def test_a_file_cut_inside_a_character_is_told_at_its_place(tmp_path: Path) -> None:
     for file in RULES.glob("*.yaml"):
         (tmp_path / file.name).write_bytes(file.read_bytes())
     data = (RULES / "routes.yaml").read_bytes()
@@ -418,7 +418,7 @@ def test_a_pattern_that_is_none_or_too_large_is_told_at_its_place(pattern: str) 
     assert (problem.line, problem.column, problem.code) == (2, 55, "bad-regex")
 
 
-def test_a_pattern_whose_every_letter_costs_is_refused_as_slow() -> None:
+def test_a_pattern_whose_every_character_costs_is_refused_as_slow() -> None:
     found = tried({"base.yaml": BASE, **with_when("subject: {regex: '[ab]*a[ab]{900}'}")})
     assert {problem.code for problem in found} <= {"bad-regex", "slow-regex"}
     assert found
@@ -554,7 +554,7 @@ HOSTILE_MAILS = {
     ),
     "one word": MailView("", (), "a" * LONG, "neu" + "x" * LONG, text="q" * LONG),
     "no words": MailView("", (), "*" * LONG, "\u00a0 " * LONG, text="\n" * LONG),
-    "letters that grow": MailView("", (), "\ufb2c" * LONG, "\u0390" * LONG, text="ΐ" * LONG),
+    "characters that grow": MailView("", (), "\ufb2c" * LONG, "\u0390" * LONG, text="ΐ" * LONG),
     "a and b by chance": MailView(
         "", (), *("".join(random.Random(n).choices("ab ", k=LONG)) for n in (1, 2))
     ),
