@@ -10,7 +10,7 @@ from datetime import date
 from typing import Literal
 
 from mailtracker.errors import Problem
-from mailtracker.policy.conditions import Condition
+from mailtracker.policy.condition import Condition
 from mailtracker.policy.mail_view import MailView
 from mailtracker.policy.worktime import Hours, Span
 

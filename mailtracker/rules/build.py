@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from mailtracker.policy.conditions import AllOf
+from mailtracker.policy.condition import AllOf
 from mailtracker.policy.model import (
     Absence,
     Fallback,
@@ -30,7 +30,6 @@ from mailtracker.policy.worktime import Hours
 from mailtracker.rules import values
 from mailtracker.rules.check import ALWAYS
 from mailtracker.rules.compile_rules import fallback_of, note_of, rule_of
-from mailtracker.rules.compile_when import KnownNames, can_tell
 from mailtracker.rules.draft import Draft
 from mailtracker.rules.schema import (
     AwayFile,
@@ -43,6 +42,8 @@ from mailtracker.rules.schema import (
     TeamFile,
     TurnsFile,
 )
+from mailtracker.rules.when import can_tell
+from mailtracker.rules.when_values import KnownNames
 from mailtracker.rules.yamlfile import Text
 
 EVERY_MINUTE = Hours(ALWAYS, ZoneInfo("UTC"), (((0, values.DAY_END),),) * 7, always=True)

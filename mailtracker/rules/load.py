@@ -14,14 +14,13 @@ from mailtracker.errors import BadFiles, Problem
 from mailtracker.policy.model import NOBODY, Policy
 from mailtracker.rules.build import attached, build, build_rules, known_in, tested
 from mailtracker.rules.check import check, check_languages
-from mailtracker.rules.compile_when import can_tell, condition
 from mailtracker.rules.draft import Draft
 from mailtracker.rules.includes import MAX_FILES, SUFFIXES, read_all
 from mailtracker.rules.lint import Around, lint
 from mailtracker.rules.regex_cost import too_slow
 from mailtracker.rules.selftest import try_all
 from mailtracker.rules.shadow import check_shadows
-from mailtracker.rules.when import regexes_of
+from mailtracker.rules.when import can_tell, condition, regexes_of
 from mailtracker.rules.yamlfile import MAX_BYTES, MAX_PROBLEMS, Text
 
 NOT_THERE = "is not there"

@@ -42,7 +42,8 @@ from mailtracker.rules.field_types import (
     shape,
 )
 from mailtracker.rules.values import DAYS, read_days
-from mailtracker.rules.when import TestFile, When
+from mailtracker.rules.when import When
+from mailtracker.rules.written_tests import TestFile
 from mailtracker.rules.yamlfile import Pairs, Text
 
 WORDS_OF_RUNGS = ("owner", "cover", "manager", "requester")

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from mailtracker.errors import Problem
-from mailtracker.policy.conditions import failures, judge
 from mailtracker.policy.mail_view import MailView, MatchContext
 from mailtracker.policy.model import Expected, Policy, Route, Rule, Test
 from mailtracker.policy.route import route
@@ -69,10 +68,8 @@ def _problem(rule: Rule, test: Test, found: Route, mail: MailView) -> Problem | 
 def _missed(rule: Rule, mail: MailView) -> str:
     """The first clause that failed; or that it comes too late."""
     context = MatchContext(mail)
-    told = judge(rule.when, context)
-    return (
-        "it comes after that one" if isinstance(told, str) else "; ".join(failures(told, context))
-    )
+    told = rule.when.judge(context)
+    return "it comes after that one" if isinstance(told, str) else "; ".join(told.failures(context))
 
 
 def _differences(then: Expected, found: Route) -> Iterator[str]:

@@ -5,7 +5,7 @@ instead. Pure but for zone data.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time
 from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
@@ -37,6 +37,16 @@ _HEADER = re.compile(r"[!-9;-~]{1,100}", re.ASCII)
 _CLOCK = re.compile(r"\d{1,2}:\d\d", re.ASCII)
 _PHONE = re.compile(r"[+0-9(][-0-9 ()./x]{2,39}", re.ASCII)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z]{2,4})?", re.ASCII)
+
+
+def read_or_empty(read: Callable[[str], str], text: str | None) -> str:
+    """What is left out is ""."""
+    return read(text) if text else ""
+
+
+def read_each(read: Callable[[str], str], texts: Iterable[str] | None) -> tuple[str, ...]:
+    """Each once, in order; none where the key is left out."""
+    return tuple(dict.fromkeys(map(read, texts or ())))
 
 
 def read_line(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import unicodedata
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -12,6 +13,7 @@ import pytest
 from mailtracker.policy.mail_view import MailView
 from mailtracker.policy.model import Policy
 from mailtracker.policy.route import route
+from mailtracker.rules import when
 from mailtracker.rules.load import load_texts
 
 BASE = """
@@ -383,3 +385,10 @@ def test_a_mail_sent_to_ten_is_taken_by_a_rule_for_any_of_them() -> None:
     assert takes("to: '*@corp.example'", many)
     assert not takes("to: it@x.example", many)
     assert not takes("to: it@corp.example", mail(to=()))
+
+
+def test_every_key_of_a_condition_makes_one_and_every_key_of_a_mail_is_read() -> None:
+    assert set(when._CONDITIONS) == set(when.When.model_fields)
+    assert set(when._VIEWS) == set(when.MailFile.model_fields)
+    fields = {field.name for field in dataclasses.fields(MailView)}
+    assert {field for field, _ in when._VIEWS.values()} == fields
