@@ -5,7 +5,7 @@ say, includes at their place.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from mailtracker.errors import Problem
@@ -24,8 +24,8 @@ MAX_DEPTH = 20
 
 @dataclass(slots=True)
 class FilesRead:
-    """`texts` by path below the `folder`, which problems name in front of it. `unread`
-    are those that are no YAML.
+    """What was read. `texts` are by path below the `folder`, which problems name in front of it.
+    `unread` are the texts of those that are no YAML.
     """
 
     folder: str
@@ -39,17 +39,18 @@ class FilesRead:
         problem is shown with its own.
         """
         if file not in self._lines:
-            self._lines[file] = _LINE_END.split(
-                self.texts.get(file.removeprefix(f"{self.folder}/"), "")
-            )
+            text = self.texts.get(file.removeprefix(f"{self.folder}/"), "")
+            self._lines[file] = _LINE_END.split(text)
         return self._lines[file]
 
-    def sources(self) -> dict[str, tuple[str, ...]]:
+    def quoted(self, problem: Problem) -> Problem:
+        """With the line that it is about."""
+        return problem.quoted(self.lines(problem.file))
+
+    def lines_by_file(self) -> dict[str, tuple[str, ...]]:
         """The lines of each file, by its name in problems."""
-        return {
-            file: tuple(self.lines(file))
-            for file in (f"{self.folder}/{name}" for name in self.texts)
-        }
+        files = [f"{self.folder}/{name}" for name in self.texts]
+        return {file: tuple(self.lines(file)) for file in files}
 
 
 def read_all(
@@ -62,44 +63,49 @@ def read_all(
     those that another one includes.
     """
     walk = _Walk(text_of, draft, FilesRead(folder))
-    included = {name for root in names[:MAX_FILES] for name in _includes(walk.table(root))}
     if len(names) > MAX_FILES:
-        walk.found.problems.append(
-            Problem(folder, 0, 0, f"more than {MAX_FILES} files: put some together", "too-deep")
-        )
+        told = f"more than {MAX_FILES} files: put some together"
+        walk.found.problems.append(Problem(folder, 0, 0, told, "too-deep"))
         draft.whole = False
         names = names[:MAX_FILES]
-    for name in (
-        *(name for name in names if name not in included),
-        *names,
-    ):  # all, where some include each other
+    included = {name for root in names for name in _includes(walk.pairs(root))}
+    roots = [name for name in names if name not in included]
+    for name in (*roots, *names):  # all, where some include each other
         if name not in walk.positions:
             walk.take(name, None)
     return walk.found
 
 
-def _includes(table: Pairs | None) -> list[str]:
-    value = table.get(Text("include")) if table else None
+def _includes(file: Pairs | None) -> list[str]:
+    value = file.get(Text("include")) if file else None
     names = value if isinstance(value, Items) else [value]
     return [str(name) for name in names if isinstance(name, Text)]
 
 
 @dataclass(slots=True)
 class _Walk:
+    """A way through files and what they include."""
+
+    #: Reads a file of that name, which problems call by the second.
     text_of: Callable[[str, str], str | Problem | None]
+    #: What the files say goes here.
     draft: Draft
+    #: What was read so far.
     found: FilesRead
-    tables: dict[str, Pairs | None] = field(default_factory=dict)
+    #: What each file holds, None where that cannot be said.
+    files: dict[str, Pairs | None] = field(default_factory=dict)
+    #: Where each file that was taken is included; None for those of the folder itself.
     positions: dict[str, Position | None] = field(default_factory=dict)
+    #: The files that are being taken, each included by the one before.
     within: list[str] = field(default_factory=list)
 
-    def table(self, name: str) -> Pairs | None:
+    def pairs(self, name: str) -> Pairs | None:
         """The file's mapping, read once; None where there is none, or it is
         broken, which is reported then.
         """
-        if name not in self.tables:
-            self.tables[name] = self._read(name)
-        return self.tables[name]
+        if name not in self.files:
+            self.files[name] = self._read(name)
+        return self.files[name]
 
     def _read(self, name: str) -> Pairs | None:
         shown = f"{self.found.folder}/{name}"
@@ -111,52 +117,53 @@ class _Walk:
             self.draft.whole = False
             return None
         self.found.texts[name] = text
-        table, problems = read(shown, text)
+        pairs, problems = read(shown, text)
         self.found.problems += problems
-        if table is None:
+        if pairs is None:
             self.found.unread.append(text)
-        return table
+        return pairs
 
     def take(self, name: str, by: Text | None) -> None:
         """`by` is where it is included; None for a file of the folder itself."""
-        wrong = self._refused(name, by)
-        if wrong:
+        position = by.position if by is not None else None
+        wrong = next(self._wrong(name, position), None) if position else None
+        if wrong is not None:
             self.draft.whole = False
             self.found.problems.append(wrong)
             return
-        self.positions[name] = by.position if by else None
-        table = self.table(name)
-        if table is None:
+        self.positions[name] = position
+        pairs = self.pairs(name)
+        if pairs is None:
             return
         self.within.append(name)
-        self.draft.add(table, lambda inner: self.take(read_path(inner), inner))
+        self.draft.add(pairs, lambda inner: self.take(read_path(inner), inner))
         self.within.pop()
 
-    def _refused(self, name: str, by: Text | None) -> Problem | None:
-        if by is None:
-            return None
+    def _wrong(self, name: str, at: Position) -> Iterator[Problem]:
+        """Why a file cannot be included there."""
         if name in self.within:
             circle = " → ".join([*self.within[self.within.index(name) :], name])
-            return by.position.problem(
-                "include-circle", f"files include each other in a circle: {circle}"
-            )
+            yield at.problem("include-circle", f"files include each other in a circle: {circle}")
         if name in self.positions:
             first = self.positions[name]
             told = f"in {first}" if first else "as a file of the folder"
-            return by.position.problem(
+            yield at.problem(
                 "duplicate-include", f"`{name}` is read already, {told}: include it once"
             )
         if len(self.within) >= MAX_DEPTH or len(self.positions) >= MAX_FILES:
-            return by.position.problem(
+            yield at.problem(
                 "too-deep", f"more than {MAX_FILES} files, or included more than {MAX_DEPTH} deep"
             )
         if not name.endswith(SUFFIXES):
-            return by.position.problem("bad-path", f"`{name}`: a rules file ends in .yaml or .yml")
-        if self.table(name) is None and name not in self.found.texts and not self._reported(name):
-            return by.position.problem(
+            yield at.problem("bad-path", f"`{name}`: a rules file ends in .yaml or .yml")
+        if not self._is_there(name):
+            yield at.problem(
                 "no-such-file", f"`{name}` is not there: paths begin at the rules folder"
             )
-        return None
 
-    def _reported(self, name: str) -> bool:
-        return any(problem.file == f"{self.found.folder}/{name}" for problem in self.found.problems)
+    def _is_there(self, name: str) -> bool:
+        """Also where it could not be read, which is told for the file itself."""
+        if self.pairs(name) is not None or name in self.found.texts:
+            return True
+        file = f"{self.found.folder}/{name}"
+        return any(problem.file == file for problem in self.found.problems)

@@ -160,6 +160,10 @@ class HoursFile(StrictMapping):
     def days(self) -> dict[str, list[str]]:
         return self.__pydantic_extra__
 
+    def weekdays(self) -> set[int]:
+        """Those with working time, from Monday = 0."""
+        return {day for days in self.days for day in read_days(days)}
+
     @model_validator(mode="before")
     @classmethod
     def _one_entry_a_day(cls, data: Any, info: ValidationInfo) -> Any:
