@@ -88,7 +88,8 @@ def _explained(text: str, error: Exception) -> str:
     bare = re.sub(r"\\[\\(\[]", "  ", text)  # what is escaped is no construct
     for construct, name in _LACKING:
         if found := re.search(construct, bare):
-            return f"RE2 has no {name.format(found[0])}; say it with plain words, `any:` and `not:`, or simpler"
+            instead = "say it with plain words, `any:` and `not:`, or simpler"
+            return f"RE2 has no {name.format(found[0])}; {instead}"
     if told.startswith("invalid repetition size"):
         return "a repetition of at most 1000 times is allowed"
     if told.startswith("pattern too large"):

@@ -32,8 +32,10 @@ _MARKS = "".join(chr(n) for n in range(0x300, 0x10000) if unicodedata.category(c
 would fall apart at its vowels.
 """
 
-_ALONE = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_ALONE += "\U00020000-\U0003ffff"
+_ALONE = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+)
 """Characters of scripts that put no space between words (Thai, Lao, Burmese, Khmer, Japanese,
 Chinese). Each counts as a word, so that a word of several is found wherever they follow each
 other.
@@ -215,13 +217,12 @@ def read_patterns(text: str, exact: bool = False) -> tuple[Pattern, ...]:
     Invalid when they are wrong.
     """
     plain = read_pattern(text, exact)
-    spelt = unicodedata.normalize("NFC", text).casefold().translate(_SPELT_OUT)
-    other = plain if exact else read_pattern(spelt)
-    return (
-        (plain,)
-        if other == plain
-        else (plain, _pattern(plain.shown, other.words, other.starts, exact))
-    )
+    if exact:
+        return (plain,)
+    other = read_pattern(unicodedata.normalize("NFC", text).casefold().translate(_SPELT_OUT))
+    if other == plain:
+        return (plain,)
+    return plain, _pattern(plain.shown, other.words, other.starts, exact)
 
 
 ANYTHING = "*"
@@ -240,15 +241,20 @@ def read_pattern(text: str, exact: bool = False) -> Pattern:
     for chunk in text.split():
         bare = chunk.removesuffix("*")
         parts = cut(bare, exact)
-        if "*" in parts or (bare != chunk and not (parts and _is_word(parts[-1]))):
-            raise Invalid(
-                "bad-words", f"`{text}`: `*` may only stand at the end of a word, as in `lohn*`"
-            )
+        if "*" in parts or (bare != chunk and not _ends_in_a_word(parts)):
+            told = f"`{text}`: `*` may only stand at the end of a word, as in `lohn*`"
+            raise Invalid("bad-words", told)
         words += parts
-        starts += [False] * (len(parts) - 1) + [bare != chunk] if parts else []
+        starts += [False] * len(parts)
+        if parts:
+            starts[-1] = bare != chunk
     if not any(map(_is_word, words)):
         raise Invalid("bad-words", f"`{text}` has no letter or digit: write the word to look for")
     return _pattern(" ".join(text.split()), tuple(words), tuple(starts), exact)
+
+
+def _ends_in_a_word(parts: list[str]) -> bool:
+    return bool(parts) and _is_word(parts[-1])
 
 
 def _pattern(shown: str, words: tuple[str, ...], starts: tuple[bool, ...], exact: bool) -> Pattern:

@@ -42,7 +42,7 @@ from mailtracker.rules.schema import (
     TeamFile,
     TurnsFile,
 )
-from mailtracker.rules.values import read_or_empty
+from mailtracker.rules.values import listed, read_or_empty
 from mailtracker.rules.when import can_tell
 from mailtracker.rules.when_values import KnownNames
 from mailtracker.rules.yamlfile import Text
@@ -159,7 +159,7 @@ def attached(draft: Draft) -> dict[str, Text]:
     extras += [draft.fallback[1]] if draft.fallback else []
     found: dict[str, Text] = {}
     for extra in extras:
-        for name in extra.attach or ():
+        for name in listed(extra.attach):
             assert isinstance(name, Text)
             found.setdefault(values.read_path(name), name)
     return found
@@ -169,7 +169,7 @@ def tested(draft: Draft) -> dict[str, Text]:
     """Every mail in a file that a test reads, and where it is first named."""
     found: dict[str, Text] = {}
     for _, rule in draft.rules:
-        for test in rule.tests or ():
+        for test in listed(rule.tests):
             if isinstance(test.eml, Text):
                 found.setdefault(values.read_path(test.eml), test.eml)
     return found
@@ -190,14 +190,14 @@ def _person(key: Text, entry: PersonFile) -> Person:
         hours=read_or_empty(str, entry.hours),
         language=read_or_empty(values.read_language, entry.language),
         phone=read_or_empty(values.read_phone, entry.phone),
-        away=tuple(map(absence_of, entry.away or ())),
+        away=tuple(map(absence_of, listed(entry.away))),
     )
 
 
 def absence_of(entry: str | AwayFile) -> Absence:
     if isinstance(entry, str):
         return values.read_absence(entry)
-    end = values.read_date(entry.end) if entry.end else None
+    end = values.read_or_none(values.read_date, entry.end)
     return Absence(values.read_date(entry.start), end)
 
 
@@ -206,7 +206,9 @@ def hours_of(key: Text, entry: HoursFile) -> Hours:
     for days, openings in entry.days.items():
         for day in values.read_days(days):
             week[day] = tuple(map(values.read_opening, openings))
-    return Hours(str(key), values.read_zone(entry.zone), tuple(week), str(entry.holidays or ""))
+    return Hours(
+        str(key), values.read_zone(entry.zone), tuple(week), read_or_empty(str, entry.holidays)
+    )
 
 
 def _promise(key: Text, entry: PromiseFile, hours: Mapping[str, Hours]) -> Promise:
@@ -259,7 +261,7 @@ def _rung(entry: RungFile) -> Rung:
 
 
 def _targets(entries: Iterable[str | LeadFile] | None) -> tuple[Target | PersonKey, ...]:
-    return tuple(map(_target, entries or ()))
+    return tuple(map(_target, listed(entries)))
 
 
 def _target(entry: str | LeadFile) -> Target | PersonKey:

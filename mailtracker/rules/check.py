@@ -5,7 +5,7 @@ cycles, doubles, gaps, shadows.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise, starmap
 from typing import Any
 
 from mailtracker.errors import Problem
@@ -21,7 +21,13 @@ from mailtracker.rules.schema import (
     TeamFile,
 )
 from mailtracker.rules.similar import suggest
-from mailtracker.rules.values import read_language, read_opening, read_percent
+from mailtracker.rules.values import (
+    listed,
+    read_language,
+    read_opening,
+    read_or_empty,
+    read_percent,
+)
 from mailtracker.rules.yamlfile import MAX_PROBLEMS, Position, Text, position_of
 
 NORMAL = "normal"
@@ -64,12 +70,9 @@ def check(draft: Draft, folder: str, unread: Sequence[str] = ()) -> Iterator[Pro
     yield from _check_people(draft)
     yield from _check_keys_once(draft)
     yield from _check_nobody(draft)
-    for hours in draft.hours.values():
-        yield from _check_openings(hours)
-    for key, team in draft.teams.items():
-        yield from _check_team(key, team)
-    for rungs in draft.ladders.values():
-        yield from _check_ladder(rungs)
+    yield from chain.from_iterable(map(_check_openings, draft.hours.values()))
+    yield from chain.from_iterable(starmap(_check_team, draft.teams.items()))
+    yield from chain.from_iterable(map(_check_ladder, draft.ladders.values()))
     yield from _check_rule_names(draft)
 
 
@@ -179,7 +182,9 @@ def _check_person(key: Text, person: PersonFile) -> Iterator[Problem]:
 
 def _circles(draft: Draft) -> dict[str, str]:
     """Whoever is their own manager by way of others, and the way. Everybody is looked at once."""
-    managers = {str(key): str(person.manager or "") for key, person in draft.people.items()}
+    managers = {
+        str(key): read_or_empty(str, person.manager) for key, person in draft.people.items()
+    }
     found: dict[str, str] = {}
     done: set[str] = set()
     for key in managers:
@@ -275,7 +280,7 @@ def _check_ladder(rungs: list[RungFile]) -> Iterator[Problem]:
 
 
 def _check_targets(rung: RungFile) -> Iterator[Problem]:
-    for target in rung.remind or ():
+    for target in listed(rung.remind):
         if target == "requester":
             told = "`remind` is for who must act: the requester is told, so write `tell: requester`"
             yield position_of(target).problem("remind-requester", told)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from mailtracker.policy.model import NOBODY, Extras, Fallback, Note, Question, Rule
-from mailtracker.policy.worktime import Span
 from mailtracker.rules import values
 from mailtracker.rules.check import DEFAULT, NORMAL
 from mailtracker.rules.schema import Answered, ExtrasFile, FallbackFile, NoteFile, RuleFile
-from mailtracker.rules.values import read_each, read_or_empty
+from mailtracker.rules.values import listed, read_each, read_or_empty, read_or_none
 from mailtracker.rules.when import condition
 from mailtracker.rules.when_values import KnownNames
 from mailtracker.rules.written_tests import test_of
@@ -20,19 +19,19 @@ def rule_of(
     position: Position, entry: RuleFile, known: KnownNames, files: Mapping[str, bytes]
 ) -> Rule:
     """`files` holds the mails that its tests name."""
-    nobody = entry.to == NOBODY
+    promise, ladder = ("", "") if entry.to == NOBODY else (_promise(entry), _ladder(entry))
     return Rule(
         name=values.read_line(entry.name),
         why=read_or_empty(values.read_line, entry.why),
         when=condition(entry.when, known),
         to=str(entry.to),
-        promise="" if nobody else _promise(entry),
-        ladder="" if nobody else _ladder(entry),
+        promise=promise,
+        ladder=ladder,
         where=str(position),
-        tests=tuple(test_of(test, files) for test in entry.tests or ()),
+        tests=tuple(test_of(test, files) for test in listed(entry.tests)),
         extras=_extras(entry),
         language=read_or_empty(values.read_language, entry.language),
-        close_after=_close_after(entry),
+        close_after=read_or_none(values.read_span, entry.close_after),
         reason=read_or_empty(values.read_line, entry.reason),
     )
 
@@ -51,7 +50,7 @@ def fallback_of(position: Position, entry: FallbackFile) -> Fallback:
         where=str(position),
         extras=_extras(entry),
         language=read_or_empty(values.read_language, entry.language),
-        close_after=_close_after(entry),
+        close_after=read_or_none(values.read_span, entry.close_after),
     )
 
 
@@ -63,16 +62,12 @@ def _ladder(entry: Answered) -> str:
     return str(entry.ladder or DEFAULT)
 
 
-def _close_after(entry: Answered) -> Span | None:
-    return values.read_span(entry.close_after) if entry.close_after else None
-
-
 def _extras(entry: ExtrasFile) -> Extras:
     return Extras(
         tags=read_each(values.read_line, entry.tag),
         watch=read_each(str, entry.watch),
         attach=read_each(values.read_path, entry.attach),
-        ask=tuple(dict.fromkeys(map(_question, entry.ask or ()))),
+        ask=tuple(dict.fromkeys(map(_question, listed(entry.ask)))),
         confidential=entry.confidential is not None and values.read_flag(entry.confidential),
     )
 

@@ -4,7 +4,7 @@ can be, kept with their position.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Annotated, Any, ClassVar, Literal
@@ -228,18 +228,21 @@ class StrictMapping(BaseModel):
     def _report_keys(cls, data: Any, info: ValidationInfo) -> Any:
         if not isinstance(data, Pairs) or info.context is None:
             return data
-        known = cls.known_keys()
         kept = Pairs({key: value for key, value in data.items() if cls.takes(key)})
         kept.position = data.position
-        info.context.problems.extend(
-            unknown_key(cls, key, known) for key in data if key not in kept
-        )
+        info.context.problems.extend(cls.wrong(data))
+        info.context.problems.extend(unknown_key(cls, key) for key in data if key not in kept)
         info.context.problems.extend(
             data.position.problem("missing-key", f"{cls.what} has no `{name}`: {about}")
             for name, about in _required(cls).items()
             if name not in data
         )
         return kept
+
+    @classmethod
+    def wrong(cls, data: Pairs) -> Iterator[Problem]:  # noqa: ARG003 - what sub-classes look at
+        """What only the mapping as a whole shows: keys that exclude each other, and the like."""
+        yield from ()
 
     @classmethod
     def known_keys(cls) -> tuple[str, ...]:
@@ -265,12 +268,13 @@ def _required(model: type[StrictMapping]) -> dict[str, str]:
     }
 
 
-def unknown_key(model: type[StrictMapping], key: Text, known: tuple[str, ...]) -> Problem:
+def unknown_key(model: type[StrictMapping], key: Text) -> Problem:
     if key in model.not_built:
         return key.position.problem("not-built", f"`{key}` {NOT_BUILT}")
     if key in model.instead:
         return key.position.problem(
             "unknown-key", f"{model.what} has no key `{key}`: {model.instead[key]}"
         )
+    known = model.known_keys()
     hint = suggest(key, known) or f"; known are {', '.join(known)}"
     return key.position.problem("unknown-key", f"{model.what} has no key `{key}`{hint}")

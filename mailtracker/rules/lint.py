@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import chain, starmap
 
 from mailtracker.errors import Problem
 from mailtracker.policy.model import Absence, Policy
@@ -15,8 +16,9 @@ from mailtracker.rules.build import absence_of, rota_of
 from mailtracker.rules.check import FALLBACK
 from mailtracker.rules.draft import Draft
 from mailtracker.rules.schema import LeadFile, PersonFile, RuleFile, RungFile, TeamFile, TurnsFile
+from mailtracker.rules.values import listed
 from mailtracker.rules.when import When
-from mailtracker.rules.yamlfile import Text, position_of
+from mailtracker.rules.yamlfile import Position, Text, position_of
 
 ROTA_DAYS = 60
 """Days from today on for which somebody must be on duty."""
@@ -38,23 +40,24 @@ class Around:
 
 def lint(draft: Draft, around: Around) -> Iterator[Problem]:
     """Warnings only. What could not be read is left out."""
-    yield from _untested(draft)
+    for position, rule in draft.rules:
+        yield from _lint_rule(draft, position, rule, around)
     yield from _unreachable(draft, around)
     yield from _gone(draft, around)
     for key, team in draft.teams.items():
         yield from _rota_gaps(draft, key, team, around)
-    yield from _closed_promises(draft)
-    for name, rungs in draft.ladders.items():
-        yield from _lonely(name, rungs)
-    yield from _own_aliases(draft, around)
+    yield from chain.from_iterable(starmap(_lonely, draft.ladders.items()))
 
 
-def _untested(draft: Draft) -> Iterator[Problem]:
-    for position, rule in draft.rules:
-        if not rule.tests:
-            test = f"tests: [{{mail: ..., then: {rule.to}}}]"
-            told = f"rule `{rule.name}` has no test: write a mail that it must take, as in {test}"
-            yield position.warning("untested-rule", told)
+def _lint_rule(
+    draft: Draft, position: Position, rule: RuleFile, around: Around
+) -> Iterator[Problem]:
+    if not rule.tests:
+        test = f"tests: [{{mail: ..., then: {rule.to}}}]"
+        told = f"rule `{rule.name}` has no test: write a mail that it must take, as in {test}"
+        yield position.warning("untested-rule", told)
+    yield from _closed_promise(draft, rule)
+    yield from _own_aliases(rule, around)
 
 
 def _unreachable(draft: Draft, around: Around) -> Iterator[Problem]:
@@ -106,7 +109,7 @@ def _left(person: PersonFile, today: date) -> bool:
 
 
 def _absences(person: PersonFile) -> Iterator[Absence]:
-    return map(absence_of, person.away or ())
+    return map(absence_of, listed(person.away))
 
 
 def _rota_gaps(draft: Draft, key: Text, team: TeamFile, around: Around) -> Iterator[Problem]:
@@ -147,19 +150,17 @@ def _away(person: PersonFile, day: date) -> bool:
     return any(absence.covers(day) for absence in _absences(person))
 
 
-def _closed_promises(draft: Draft) -> Iterator[Problem]:
+def _closed_promise(draft: Draft, rule: RuleFile) -> Iterator[Problem]:
     """A promise that counts in hours in which nobody who gets its requests works."""
-    for _, rule in draft.rules:
-        if rule.promise is None or Text(rule.promise) not in draft.promises:
-            continue
-        counted = _days(draft, [draft.promises[Text(rule.promise)].hours])
-        worked = _days_of_work(draft, _takers(draft, rule))
-        if counted and worked and not counted & worked:
-            told = (
-                f"promise `{rule.promise}` counts on days on which nobody of `{rule.to}` works: "
-                f"choose other hours"
-            )
-            yield position_of(rule.promise).warning("promise-without-hours", told)
+    promise = draft.promises.get(Text(rule.promise)) if rule.promise else None
+    if promise is None or rule.promise is None:
+        return
+    counted = _days(draft, [promise.hours])
+    worked = _days_of_work(draft, _takers(draft, rule))
+    if counted and worked and counted.isdisjoint(worked):
+        told = f"counts on days on which nobody of `{rule.to}` works: choose other hours"
+        where = position_of(rule.promise)
+        yield where.warning("promise-without-hours", f"promise `{rule.promise}` {told}")
 
 
 def _takers(draft: Draft, rule: RuleFile) -> list[PersonFile]:
@@ -191,7 +192,7 @@ def _lonely(name: Text, rungs: list[RungFile]) -> Iterator[Problem]:
 
 
 def _reaches(rung: RungFile) -> bool:
-    told = [*(rung.remind or ()), *(rung.tell or ())]
+    told = [*listed(rung.remind), *listed(rung.tell)]
     return rung.hand_to is not None or any(map(_is_another, told))
 
 
@@ -224,18 +225,17 @@ def check_shares(policy: Policy, taken: Mapping[str, int]) -> Iterator[Problem]:
             yield policy.quoted(Problem(file, int(line), 1, told, "takes-most", warning=True))
 
 
-def _own_aliases(draft: Draft, around: Around) -> Iterator[Problem]:
+def _own_aliases(rule: RuleFile, around: Around) -> Iterator[Problem]:
     """Mail from an alias of ours opens no request: a rule for it waits for ever."""
-    for _, rule in draft.rules:
-        for pattern in _senders(rule.when):
-            if pattern.casefold() in around.aliases:
-                never = "its own mail is never routed, so this never matches"
-                told = f"`{pattern}` is an alias that we serve: {never}"
-                yield position_of(pattern).warning("alias-loop", told)
+    for pattern in _senders(rule.when):
+        if pattern.casefold() in around.aliases:
+            never = "its own mail is never routed, so this never matches"
+            told = f"`{pattern}` is an alias that we serve: {never}"
+            yield position_of(pattern).warning("alias-loop", told)
 
 
 def _senders(entries: Iterable[When]) -> Iterator[str]:
     """Those that are wanted; to leave an alias out does no harm."""
     for when in entries:
-        yield from when.from_ or ()
-        yield from _senders([*(when.any or ()), *(when.all or ())])
+        yield from listed(when.from_)
+        yield from _senders([*listed(when.any), *listed(when.all)])

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, ClassVar
 
 from pydantic import ConfigDict, Discriminator, Field, Tag, ValidationInfo, model_validator
@@ -57,22 +57,12 @@ class AwayFile(StrictMapping):
     start: Day = Field(alias="from", description="the first day away, as in 2026-12-20")
     end: Day | None = Field(None, alias="to", description="the last day away; left out: for good")
 
-    @model_validator(mode="before")
     @classmethod
-    def _in_order(cls, data: Any, info: ValidationInfo) -> Any:
-        if (
-            isinstance(data, Pairs)
-            and info.context is not None
-            and str(data.get(Text("to"), "9")) < str(data.get(Text("from"), ""))
-        ):
-            info.context.problems.append(
-                data.position.problem(
-                    "bad-date",
-                    f"`{data[Text('to')]}` is before `{data[Text('from')]}`: write the earlier day "
-                    f"first",
-                )
-            )
-        return data
+    def wrong(cls, data: Pairs) -> Iterator[Problem]:
+        start, end = data.get(Text("from"), ""), data.get(Text("to"), "9")
+        if str(end) < str(start):
+            told = f"`{end}` is before `{start}`: write the earlier day first"
+            yield data.position.problem("bad-date", told)
 
 
 class PersonFile(StrictMapping):
@@ -154,7 +144,7 @@ class HoursFile(StrictMapping):
 
     @classmethod
     def takes(cls, key: str) -> bool:
-        return key in cls.known_keys() or key[:3].lower() in DAYS
+        return key in cls.known_keys() or _names_days(key)
 
     @property
     def days(self) -> dict[str, list[str]]:
@@ -164,32 +154,28 @@ class HoursFile(StrictMapping):
         """Those with working time, from Monday = 0."""
         return {day for days in self.days for day in read_days(days)}
 
-    @model_validator(mode="before")
     @classmethod
-    def _one_entry_a_day(cls, data: Any, info: ValidationInfo) -> Any:
-        if not isinstance(data, Pairs) or info.context is None:
-            return data
+    def wrong(cls, data: Pairs) -> Iterator[Problem]:
         seen: dict[int, str] = {}
-        named = [key for key in data if key[:3].lower() in DAYS]
+        named = [key for key in data if _names_days(key)]
         for key in named:
             try:
                 days = read_days(key)
             except ValueError as error:
-                info.context.problems.append(key.position.problem("bad-days", str(error)))
+                yield key.position.problem("bad-days", str(error))
                 continue
             twice = [day for day in days if day in seen]
             if twice:
-                told = f"`{key}`: {DAYS[twice[0]]} already stands under `{seen[twice[0]]}`; name each day once"
-                info.context.problems.append(key.position.problem("days-twice", told))
+                first = f"{DAYS[twice[0]]} already stands under `{seen[twice[0]]}`"
+                yield key.position.problem("days-twice", f"`{key}`: {first}; name each day once")
             seen.update(dict.fromkeys(days, key))
         if not named:
-            info.context.problems.append(
-                data.position.problem(
-                    "no-working-time",
-                    'hours have no working time: add for example mon-fri: "09:00-17:00"',
-                )
-            )
-        return data
+            told = 'hours have no working time: add for example mon-fri: "09:00-17:00"'
+            yield data.position.problem("no-working-time", told)
+
+
+def _names_days(key: str) -> bool:
+    return key[:3].lower() in DAYS
 
 
 class PromiseFile(StrictMapping):
@@ -256,20 +242,11 @@ class RungFile(StrictMapping):
         None, description="again and again, last rung only"
     )
 
-    @model_validator(mode="before")
     @classmethod
-    def _does_something(cls, data: Any, info: ValidationInfo) -> Any:
-        if (
-            isinstance(data, Pairs)
-            and info.context is not None
-            and not set(data) & {"remind", "hand_to", "tell"}
-        ):
-            info.context.problems.append(
-                data.position.problem(
-                    "rung-does-nothing", "a rung does nothing: add `remind:`, `hand_to:` or `tell:`"
-                )
-            )
-        return data
+    def wrong(cls, data: Pairs) -> Iterator[Problem]:
+        if data.keys().isdisjoint(map(Text, ("remind", "hand_to", "tell"))):
+            told = "a rung does nothing: add `remind:`, `hand_to:` or `tell:`"
+            yield data.position.problem("rung-does-nothing", told)
 
 
 class ExtrasFile(StrictMapping):
@@ -353,21 +330,17 @@ class RuleFile(Answered):
         None, description="mails that must go where `then` says"
     )
 
-    @model_validator(mode="before")
     @classmethod
-    def _says_why(cls, data: Any, info: ValidationInfo) -> Any:
-        if not isinstance(data, Pairs) or info.context is None:
-            return data
-        nobody = data.get(Text("to")) == "nobody"
-        if "why" not in data and not nobody:
-            told = (
-                "a rule has no `why`: one sentence that tells the owner why the mail came to them"
-            )
-            info.context.problems.append(data.position.problem("missing-key", told))
-        if "reason" not in data and nobody:
-            told = "a rule for nobody has no `reason`: say why these mails need no answer"
-            info.context.problems.append(data.position.problem("missing-key", told))
-        return data
+    def wrong(cls, data: Pairs) -> Iterator[Problem]:
+        needed = "reason" if data.get(Text("to")) == "nobody" else "why"
+        if needed not in data:
+            yield data.position.problem("missing-key", _NO_REASON[needed])
+
+
+_NO_REASON = {
+    "why": "a rule has no `why`: one sentence that tells the owner why the mail came to them",
+    "reason": "a rule for nobody has no `reason`: say why these mails need no answer",
+}
 
 
 class NoteFile(StrictMapping):

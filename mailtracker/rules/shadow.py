@@ -5,6 +5,7 @@ earlier one takes all their mail.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from math import inf
 from typing import Any
 
 from mailtracker.errors import Problem
@@ -97,9 +98,13 @@ def _domain_in_address(narrow: DomainIs, wide: AddressIs) -> bool:
 
 
 def _size_in_size(narrow: SizeIs, wide: SizeIs) -> bool:
-    above = wide.over is None or (narrow.over is not None and narrow.over >= wide.over)
-    below = wide.under is None or (narrow.under is not None and narrow.under <= wide.under)
-    return above and below
+    (low, high), (lower, higher) = _bounds(narrow), _bounds(wide)
+    return lower <= low and high <= higher
+
+
+def _bounds(size: SizeIs) -> tuple[float, float]:
+    low = -inf if size.over is None else size.over
+    return low, inf if size.under is None else size.under
 
 
 _CASES: Mapping[tuple[type[Condition], type[Condition]], Callable[[Any, Any], bool]] = {

@@ -6,10 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import chain
 from typing import Annotated, Any, ClassVar
 
-from pydantic import Field, ValidationInfo, model_validator
+from pydantic import Field
 
+from mailtracker.errors import Problem
 from mailtracker.policy.condition import AllOf, Condition, Not
 from mailtracker.policy.conditions import (
     AddressIs,
@@ -50,12 +52,11 @@ from mailtracker.rules.when_values import (
     any_of,
     attachment_condition,
     group_condition,
-    not_empty,
     size_condition,
     text_condition,
     time_condition,
 )
-from mailtracker.rules.yamlfile import Text
+from mailtracker.rules.yamlfile import Pairs, Text
 
 
 class When(StrictMapping):
@@ -121,12 +122,11 @@ class When(StrictMapping):
         None, alias="not", description="none of these may hold"
     )
 
-    @model_validator(mode="before")
     @classmethod
-    def _says_something(cls, data: Any, info: ValidationInfo) -> Any:
-        return not_empty(
-            data, info, "a condition is empty: write one, or use `fallback:` for all the rest"
-        )
+    def wrong(cls, data: Pairs) -> Iterator[Problem]:
+        if not data:
+            told = "a condition is empty: write one, or use `fallback:` for all the rest"
+            yield data.position.problem("empty", told)
 
 
 def _each(read: Callable[[str], str], texts: Iterable[str]) -> tuple[str, ...]:
@@ -189,7 +189,7 @@ def can_tell(entries: Iterable[When], known: KnownNames) -> bool:
 
 
 def _knows(when: When, known: KnownNames) -> bool:
-    if not known.addresses.keys() >= set(when.from_group or ()):
+    if not known.addresses.keys() >= set(values.listed(when.from_group)):
         return False
     if when.time is not None and when.time.named not in known.hours:
         return False
@@ -204,9 +204,9 @@ def _within(when: When) -> Iterator[list[When]]:
 def regexes_of(entries: list[When]) -> Iterator[Text]:
     """Every regular expression, as written and with its position."""
     for when in entries:
-        listed = [when.subject, when.body, when.anywhere, when.attachment]
-        listed += (when.header or {}).values()
-        for entry in [entry for entries in listed if entries for entry in entries]:
+        texts = [when.subject, when.body, when.anywhere, when.attachment]
+        texts += (when.header or {}).values()
+        for entry in chain.from_iterable(map(values.listed, texts)):
             regex = None if isinstance(entry, str) else entry.regex
             if isinstance(regex, Text):
                 yield regex

@@ -4,12 +4,13 @@ that it makes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import Discriminator, Field, Tag, ValidationInfo, model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 
+from mailtracker.errors import Problem
 from mailtracker.policy.condition import AnyOf, Condition
 from mailtracker.policy.conditions import (
     AttachmentIs,
@@ -40,7 +41,7 @@ from mailtracker.rules.field_types import (
     one_of,
     shape,
 )
-from mailtracker.rules.values import read_size
+from mailtracker.rules.values import listed, read_or_none, read_size
 from mailtracker.rules.yamlfile import Pairs
 
 
@@ -70,23 +71,13 @@ class TextFile(StrictMapping):
         None, description="a regular expression of RE2, in any case; `^` and `$` at every line"
     )
 
-    @model_validator(mode="before")
     @classmethod
-    def _is_one(cls, data: Any, info: ValidationInfo) -> Any:
-        if not isinstance(data, Pairs) or info.context is None:
-            return data
+    def wrong(cls, data: Pairs) -> Iterator[Problem]:
         if ("words" in data) == ("regex" in data):
-            info.context.problems.append(
-                data.position.problem(
-                    "wrong-shape",
-                    "write either `words:` or `regex:`, as in {words: schön, accents: exact}",
-                )
-            )
+            told = "write either `words:` or `regex:`, as in {words: schön, accents: exact}"
+            yield data.position.problem("wrong-shape", told)
         elif "regex" in data and "accents" in data:
-            info.context.problems.append(
-                data.position.problem("unknown-key", "`accents` belongs to `words:` only")
-            )
-        return data
+            yield data.position.problem("unknown-key", "`accents` belongs to `words:` only")
 
 
 TextEntry = Annotated[
@@ -118,18 +109,17 @@ class SizeFile(StrictMapping):
     over: Size | None = Field(None, description="larger than this, as in `5 MB`")
     under: Size | None = Field(None, description="smaller than this, as in `200 kB`")
 
-    @model_validator(mode="before")
     @classmethod
-    def _says_something(cls, data: Any, info: ValidationInfo) -> Any:
-        return not_empty(data, info, "a size is empty: write {over: 5 MB}, {under: 200 kB} or both")
+    def wrong(cls, data: Pairs) -> Iterator[Problem]:
+        if not data:
+            told = "a size is empty: write {over: 5 MB}, {under: 200 kB} or both"
+            yield data.position.problem("empty", told)
 
     @model_validator(mode="after")
     def _is_possible(self) -> SizeFile:
-        if (
-            self.over is not None
-            and self.under is not None
-            and read_size(self.over) + 1 >= read_size(self.under)
-        ):
+        if self.over is None or self.under is None:
+            return self
+        if read_size(self.over) + 1 >= read_size(self.under):
             raise Invalid("bad-size", f"no mail is both over {self.over} and under {self.under}")
         return self
 
@@ -140,31 +130,19 @@ class TimeFile(StrictMapping):
     within: WorkingHours | None = Field(None, description="it comes within these working hours")
     outside: WorkingHours | None = Field(None, description="it comes outside these working hours")
 
-    @model_validator(mode="before")
     @classmethod
-    def _is_one(cls, data: Any, info: ValidationInfo) -> Any:
-        if (
-            isinstance(data, Pairs)
-            and info.context is not None
-            and len(set(data) & {"within", "outside"}) > 1
-        ):
-            info.context.problems.append(
-                data.position.problem(
-                    "wrong-shape", "no time is both `within` and `outside`: write one of them"
-                )
-            )
-        return not_empty(data, info, "a time is empty: write {within: HOURS} or {outside: HOURS}")
+    def wrong(cls, data: Pairs) -> Iterator[Problem]:
+        if "within" in data and "outside" in data:
+            told = "no time is both `within` and `outside`: write one of them"
+            yield data.position.problem("wrong-shape", told)
+        if not data:
+            told = "a time is empty: write {within: HOURS} or {outside: HOURS}"
+            yield data.position.problem("empty", told)
 
     @property
     def named(self) -> str:
         """The hours, whichever way."""
         return str(self.within or self.outside)
-
-
-def not_empty(data: Any, info: ValidationInfo, told: str) -> Any:
-    if isinstance(data, Pairs) and info.context is not None and not data:
-        info.context.problems.append(data.position.problem("empty", told))
-    return data
 
 
 def any_of(parts: list[Condition]) -> Condition:
@@ -191,7 +169,7 @@ def _patterns_of(entry: str | TextFile) -> Iterable[Pattern]:
     if isinstance(entry, str):
         return read_patterns(entry)
     exact = entry.accents == "exact"
-    return [pattern for text in entry.words or () for pattern in read_patterns(text, exact)]
+    return [pattern for text in listed(entry.words) for pattern in read_patterns(text, exact)]
 
 
 def attachment_condition(entries: Iterable[str | RegexFile]) -> Condition:
@@ -208,8 +186,7 @@ def attachment_condition(entries: Iterable[str | RegexFile]) -> Condition:
 
 
 def size_condition(entry: SizeFile) -> Condition:
-    over, under = (read_size(text) if text else None for text in (entry.over, entry.under))
-    return SizeIs(over, under)
+    return SizeIs(read_or_none(read_size, entry.over), read_or_none(read_size, entry.under))
 
 
 def time_condition(entry: TimeFile, known: KnownNames) -> Condition:

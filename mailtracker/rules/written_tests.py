@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Annotated, Any
+from collections.abc import Iterator, Mapping
+from typing import Annotated
 
-from pydantic import Discriminator, Field, Tag, ValidationInfo, model_validator
+from pydantic import Discriminator, Field, Tag
 
+from mailtracker.errors import Problem
 from mailtracker.policy.model import Expected, Test
 from mailtracker.rules import values
 from mailtracker.rules.field_types import (
@@ -22,7 +23,7 @@ from mailtracker.rules.field_types import (
     StrictMapping,
     shape,
 )
-from mailtracker.rules.values import read_each
+from mailtracker.rules.values import read_each, read_or_none
 from mailtracker.rules.when import MailFile, written_mail
 from mailtracker.rules.yamlfile import Pairs, position_of
 
@@ -56,30 +57,24 @@ class TestFile(StrictMapping):
         Discriminator(shape),
     ] = Field(description="name the person or team who must get it")
 
-    @model_validator(mode="before")
     @classmethod
-    def _has_a_mail(cls, data: Any, info: ValidationInfo) -> Any:
-        if (
-            isinstance(data, Pairs)
-            and info.context is not None
-            and ("mail" in data) == ("eml" in data)
-        ):
-            told = 'a test has no `mail`: write a mail, as in {subject: "VPN is down"}, or name a file under `eml:`'
-            info.context.problems.append(
-                data.position.problem(
-                    "missing-key",
-                    "a test has one mail: either `mail:` or `eml:`" if "mail" in data else told,
-                )
-            )
-        return data
+    def wrong(cls, data: Pairs) -> Iterator[Problem]:
+        if "mail" in data and "eml" in data:
+            told = "a test has one mail: either `mail:` or `eml:`"
+            yield data.position.problem("missing-key", told)
+        if "mail" not in data and "eml" not in data:
+            write = 'write a mail, as in {subject: "VPN is down"}, or name a file under `eml:`'
+            yield data.position.problem("missing-key", f"a test has no `mail`: {write}")
 
 
 def test_of(entry: TestFile, files: Mapping[str, bytes]) -> Test:
     """`files` holds the mail where the test names one in a file."""
     position = position_of(entry.then if isinstance(entry.then, str) else entry.then.to)
-    raw = files[values.read_path(entry.eml)] if entry.eml else b""
-    mail = written_mail(entry.mail) if entry.mail else None
-    return Test(mail, _expected(entry.then), f"{position}:{position.column}", raw)
+    where = f"{position}:{position.column}"
+    if entry.mail is not None:
+        return Test(written_mail(entry.mail), _expected(entry.then), where)
+    raw = files[values.read_path(entry.eml or "")]
+    return Test(None, _expected(entry.then), where, raw)
 
 
 def _expected(then: str | ExpectedFile) -> Expected:
@@ -87,8 +82,8 @@ def _expected(then: str | ExpectedFile) -> Expected:
         return Expected(str(then))
     return Expected(
         to=str(then.to),
-        rule=values.read_line(then.rule) if then.rule else None,
-        promise=str(then.promise) if then.promise else None,
+        rule=read_or_none(values.read_line, then.rule),
+        promise=read_or_none(str, then.promise),
         tags=read_each(values.read_line, then.tag),
         watch=read_each(str, then.watch),
     )

@@ -9,6 +9,7 @@ tag, and depth is stopped before it is built.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -107,11 +108,14 @@ class _Open:
 
     inside: Items | Pairs
     key: Text | None = None
-    spoiled: bool = False
 
 
 @dataclass(slots=True)
 class _Reading:
+    """One file while it is read. `root` is all that it holds; `stack` what is open, the innermost
+    last; `broken` where nobody should look further.
+    """
+
     file: str
     problems: list[Problem] = field(default_factory=list)
     broken: bool = False
@@ -124,18 +128,11 @@ class _Reading:
             return None, self.problems
         if isinstance(self.root, Pairs):
             return self.root, self.problems
-        position = self.root.position if self.root is not None else Position(self.file, 1, 1)
-        what = (
-            "the file is empty"
-            if self.root is None
-            else "the file must hold `key: value` pairs at its top"
-        )
-        return None, [
-            *self.problems,
-            position.problem(
-                "not-rules", f"{what}: write for example `rules:`, or remove the file"
-            ),
-        ]
+        position, what = Position(self.file, 1, 1), "the file is empty"
+        if self.root is not None:
+            position, what = self.root.position, "the file must hold `key: value` pairs at its top"
+        told = f"{what}: write for example `rules:`, or remove the file"
+        return None, [*self.problems, position.problem("not-rules", told)]
 
     def report(self, mark: Any, code: str, message: str) -> None:
         self.problems.append(self._position(mark).problem(code, message))
@@ -144,20 +141,9 @@ class _Reading:
         return Position(self.file, mark.line + 1, mark.column + 1)
 
     def take(self, event: Any) -> None:
-        match event:
-            case yaml.DocumentStartEvent():
-                self._count_document(event)
-            case yaml.AliasEvent():
-                self._refuse_alias(event)
-            case yaml.ScalarEvent():
-                self._check_decoration(event)
-                self._add(self._text(event))
-            case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
-                self._check_decoration(event)
-                self._open(event)
-            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
-                closed = self.stack.pop()
-                self._add(closed.inside, spoiled=closed.spoiled)
+        taker = _TAKERS.get(type(event))
+        if taker is not None:
+            taker(self, event)
 
     def _count_document(self, event: Any) -> None:
         self.documents += 1
@@ -193,15 +179,17 @@ class _Reading:
                 event.start_mark, "tag", f"tag `{shown}` is not allowed: write the plain value"
             )
 
-    def _text(self, event: Any) -> Text:
+    def _add_text(self, event: Any) -> None:
+        self._check_decoration(event)
         control = None if event.value.isprintable() else _first_control(event.value)
         if control is not None:
             self.report(event.start_mark, "control-character", _control_message(control))
         text = Text(event.value)
         text.position = self._position(event.start_mark)
-        return text
+        self._add(text)
 
     def _open(self, event: Any) -> None:
+        self._check_decoration(event)
         if len(self.stack) >= MAX_DEPTH:
             self.report(
                 event.start_mark,
@@ -213,7 +201,10 @@ class _Reading:
         inside.position = self._position(event.start_mark)
         self.stack.append(_Open(inside))
 
-    def _add(self, value: Text | Items | Pairs, spoiled: bool = False) -> None:
+    def _close(self, _: Any) -> None:
+        self._add(self.stack.pop().inside)
+
+    def _add(self, value: Text | Items | Pairs) -> None:
         if not self.stack:
             self.root = value
             return
@@ -224,13 +215,12 @@ class _Reading:
             self._set(top, top.key, value)
             top.key = None
         else:
-            top.key = self._as_key(value, spoiled)
+            top.key = self._as_key(value)
 
-    def _as_key(self, value: Text | Items | Pairs, spoiled: bool) -> Text:
+    def _as_key(self, value: Text | Items | Pairs) -> Text:
         if isinstance(value, Text):
             return value
-        if not spoiled:
-            self.problems.append(value.position.problem("bad-key", "a key must be a plain word"))
+        self.problems.append(value.position.problem("bad-key", "a key must be a plain word"))
         key = Text("")
         key.position = value.position
         self.broken = True
@@ -243,12 +233,19 @@ class _Reading:
             return
         first = next(k for k in top.inside if k == key)
         if not self.broken:
-            self.problems.append(
-                key.position.problem(
-                    "duplicate-key",
-                    f"`{key}` stands here twice, first in line {first.position.line}",
-                )
-            )
+            told = f"`{key}` stands here twice, first in line {first.position.line}"
+            self.problems.append(key.position.problem("duplicate-key", told))
+
+
+_TAKERS: dict[type, Callable[[_Reading, Any], None]] = {
+    yaml.DocumentStartEvent: _Reading._count_document,
+    yaml.AliasEvent: _Reading._refuse_alias,
+    yaml.ScalarEvent: _Reading._add_text,
+    yaml.MappingStartEvent: _Reading._open,
+    yaml.SequenceStartEvent: _Reading._open,
+    yaml.MappingEndEvent: _Reading._close,
+    yaml.SequenceEndEvent: _Reading._close,
+}
 
 
 def _first_unprintable(file: str, text: str) -> Problem | None:
@@ -256,12 +253,21 @@ def _first_unprintable(file: str, text: str) -> Problem | None:
     parser gives no line for them.
     """
     for number, line in enumerate(text.split("\n"), 1):
-        for column, char in enumerate(line, 1) if not line.isprintable() else ():
-            if char in "\ufffe\uffff" or (
-                char not in "\t\r\x85" and unicodedata.category(char) in ("Cc", "Cs")
-            ):
-                return Problem(file, number, column, _control_message(char), "control-character")
+        column = 0 if line.isprintable() else _unprintable_in(line)
+        if column:
+            told = _control_message(line[column - 1])
+            return Problem(file, number, column, told, "control-character")
     return None
+
+
+def _unprintable_in(line: str) -> int:
+    """Its column, 0 for none."""
+    columns = (n for n, char in enumerate(line, 1) if char not in "\t\r\x85" and _is_raw(char))
+    return next(columns, 0)
+
+
+def _is_raw(char: str) -> bool:
+    return char in "\ufffe\uffff" or unicodedata.category(char) in ("Cc", "Cs")
 
 
 def _first_control(text: str) -> str | None:
@@ -269,12 +275,10 @@ def _first_control(text: str) -> str | None:
 
 
 def _control_message(char: str) -> str:
-    hint = (
-        r": in double quotes `\b` is a backspace; write plain words, they match whole"
-        if char == "\b"
-        else ""
-    )
-    return f"control character U+{ord(char):04X} is not allowed{hint or ': remove it'}"
+    hint = "remove it"
+    if char == "\b":
+        hint = r"in double quotes `\b` is a backspace; write plain words, they match whole"
+    return f"control character U+{ord(char):04X} is not allowed: {hint}"
 
 
 _HINTS = {

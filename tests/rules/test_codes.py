@@ -22,7 +22,7 @@ SOURCES = Path(mailtracker.__file__).parent
 
 def raised() -> Iterator[str]:
     """Every code that the sources hand to a problem: `problem`, `warning` and Invalid name it
-    first, `report` after its mark.
+    first, `report` after its mark, `_matched` and `_spoil` after what is wrong.
     """
     for path in (*SOURCES.glob("rules/*.py"), *SOURCES.glob("policy/*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
@@ -35,7 +35,8 @@ def raised() -> Iterator[str]:
                 "Invalid": 0,
                 "report": 1,
                 "Problem": 4,
-                "_problem": 4,
+                "_matched": 2,
+                "_spoil": 2,
             }.get(name)
             if at is not None and len(node.args) > at and isinstance(node.args[at], ast.Constant):
                 yield str(node.args[at].value)  # type: ignore[attr-defined]
