@@ -26,8 +26,8 @@ SHOWN = 8
 
 @dataclass(frozen=True, slots=True)
 class AddressIs(Simple):
-    """One of the addresses is one of `patterns`: a whole address or `*@domain`, case folded.
-    `to` and `cc`: with any `+tag`.
+    """One of the addresses in `field` is one of `patterns`: a whole address or `*@domain`, case
+    folded. `to` and `cc`: with any `+tag`.
     """
 
     field: Literal["from", "to", "cc"]
@@ -51,7 +51,7 @@ class AddressIs(Simple):
 
 @dataclass(frozen=True, slots=True)
 class DomainIs(Simple):
-    """The sender's domain is one of these, or for `*.corp.example` one below it."""
+    """The sender's domain is one of `patterns`: the same, or for `*.corp.example` one below it."""
 
     patterns: tuple[str, ...]
 
@@ -164,7 +164,7 @@ class HasHeader(Simple):
 
 @dataclass(frozen=True, slots=True)
 class ListIs(Simple):
-    """The mail came by one of these lists: a whole List-Id or `*.domain`, case folded."""
+    """The mail came by a list of `patterns`: a whole List-Id or `*.domain`, case folded."""
 
     patterns: tuple[str, ...]
 
@@ -181,7 +181,7 @@ class ListIs(Simple):
 
 @dataclass(frozen=True, slots=True)
 class LanguageIs(Simple):
-    """Two-letter codes: no text tells `pt-BR` from `pt`."""
+    """It is written in one of `languages`, two-letter codes: no text tells `pt-BR` from `pt`."""
 
     languages: tuple[str, ...]
 
@@ -199,7 +199,7 @@ class LanguageIs(Simple):
 
 @dataclass(frozen=True, slots=True)
 class HasAttachment(Simple):
-    """A file is attached, or none is."""
+    """A file is attached (`wanted`), or none is."""
 
     wanted: bool
 
@@ -215,7 +215,7 @@ class HasAttachment(Simple):
 
 @dataclass(frozen=True, slots=True)
 class AttachmentIs(Simple):
-    """One of the attached files is called so: `*.pdf`, `*invoice*`."""
+    """One of the attached files is called as one of `globs` says: `*.pdf`, `*invoice*`."""
 
     globs: tuple[Glob, ...]
 
@@ -272,9 +272,7 @@ class TimeIs(Simple):
 
 @dataclass(frozen=True, slots=True)
 class VerifiedIs(Simple):
-    """Our border proved the sender (`true`), or did not: it failed, or
-    nothing is known (`false`).
-    """
+    """Our border proved the sender (`wanted`), or did not: it failed, or nothing is known."""
 
     wanted: bool
 

@@ -16,8 +16,8 @@ FALLBACK = "fallback"
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One rule that was asked. `took`: it decided; `told` is then what matched, else why the first
-    clause that failed did: a text for each of its alternatives.
+    """One `rule` that was asked, `where` it stands as file:line. `took`: it decided; `told` is then
+    what matched, else why the first clause that failed did: a text for each of its alternatives.
     """
 
     rule: str

@@ -72,21 +72,25 @@ _ACCENTED = re.compile("[\u0300-\u036f](?<![иу]\u0306)(?<!і\u0308)(?<![гк]\
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """Words that must follow each other. `starts` says of each whether it may go on
-    (`lohn*`). `shown` is as written.
-
-    `exact`: accents must be as written; else they are optional on both sides. The rest is made of
-    these for `Words.has`: `phrase` is there only where a word that may go on stands before others,
-    else the words `joined` are looked for.
+    """Words that must follow each other. What stands below `exact` is made of the rest, for
+    `Words.has`.
     """
 
+    #: As written.
     shown: str = field(compare=False)
+    #: Folded words and signs in order.
     words: tuple[str, ...]
+    #: Of each word whether it may go on (`lohn*`).
     starts: tuple[bool, ...]
+    #: Accents must be as written; else they are optional on both sides.
     exact: bool = False
+    #: Words that may not go on,
     whole: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
+    #: and those that may.
     begun: tuple[str, ...] = field(default=(), compare=False, repr=False)
+    #: What is looked for in `Words`, one word a line.
     joined: str = field(default="", compare=False, repr=False)
+    #: The same where a word that may go on stands before others.
     phrase: re.Pattern[str] | None = field(default=None, compare=False, repr=False)
 
 
@@ -95,7 +99,7 @@ class Clues:
     """A word of each of several patterns: a text that has none of them has none of the
     patterns, at one look for all.
 
-    `begun` are for patterns of beginnings only. `always`: patterns that need another
+    `whole` words; `begun` are for patterns of beginnings only. `always`: patterns that need another
     cut of the text are among them.
     """
 

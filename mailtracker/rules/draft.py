@@ -54,15 +54,21 @@ _RESERVED = {
 class Draft:
     """What the files say, so far as it can be understood; its checks come later."""
 
-    #: People by key, and so on for each section: entries that are valid by themselves.
+    #: People who are valid by themselves, by key.
     people: dict[Text, PersonFile] = field(default_factory=dict)
+    #: Working hours likewise,
     hours: dict[Text, HoursFile] = field(default_factory=dict)
+    #: promises,
     promises: dict[Text, PromiseFile] = field(default_factory=dict)
+    #: teams,
     teams: dict[Text, TeamFile] = field(default_factory=dict)
+    #: the rungs of ladders,
     ladders: dict[Text, list[RungFile]] = field(default_factory=dict)
+    #: and whom groups name.
     groups: dict[Text, list[str]] = field(default_factory=dict)
-    #: Valid rules and notes in their order, and where each begins.
+    #: Valid rules in their order, and where each begins.
     rules: list[tuple[Position, RuleFile]] = field(default_factory=list)
+    #: Notes likewise.
     notes: list[tuple[Position, NoteFile]] = field(default_factory=list)
     #: The fallback, None where there is none that is valid.
     fallback: tuple[Position, FallbackFile] | None = None

@@ -66,8 +66,8 @@ def one_of(*words: str) -> PlainValidator:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """The context that models are read in: what is wrong, and every name
-    they mention with what it must be.
+    """The context that models are read in. `problems` is what is wrong, `named` every name
+    they mention, after what it must be (`Naming.kind`).
 
     Both hold also what an entry mentions that is wrong elsewhere, so
     that all of it is told at once.

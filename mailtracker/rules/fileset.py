@@ -29,7 +29,7 @@ of each file, in nanoseconds.
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """Checked rules. `files` are the bytes that they were read from, by
+    """Checked rules, as a `policy`. `files` are the bytes that they were read from, by
     path below the rules folder.
     """
 

@@ -25,7 +25,8 @@ MAX_DEPTH = 20
 @dataclass(slots=True)
 class FilesRead:
     """What was read. `texts` are by path below the `folder`, which problems name in front of it.
-    `unread` are the texts of those that are no YAML.
+    `unread` are the texts of those that are no YAML; `problems` say why. `_lines` are those of each
+    file that was asked for.
     """
 
     folder: str

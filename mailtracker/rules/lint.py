@@ -29,8 +29,8 @@ SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What the files themselves do not say. `domains` are our own, `aliases` every address that
-    we serve, both case folded.
+    """What the files themselves do not say: which day is `today`, `domains` that are our own,
+    `aliases`: every address that we serve. Both are case folded.
     """
 
     today: date

@@ -104,7 +104,7 @@ class _Stopped(Exception):
 
 @dataclass(slots=True)
 class _Open:
-    """A list or mapping that is being read; `key` waits for its value."""
+    """A list or mapping that is being read: what is `inside` so far. `key` waits for its value."""
 
     inside: Items | Pairs
     key: Text | None = None
@@ -113,7 +113,7 @@ class _Open:
 @dataclass(slots=True)
 class _Reading:
     """One file while it is read. `root` is all that it holds; `stack` what is open, the innermost
-    last; `broken` where nobody should look further.
+    last; `problems` what is wrong, `broken` where nobody should look further; `documents` counts.
     """
 
     file: str

@@ -157,8 +157,8 @@ WORDS = [
     "ß",
     "SS",
 ]
-ADDRESSES = ["ana@corp.example", "bo@corp.example", "lee.wong@corp.example", "it@corp.example", "it+x@corp.example",
-             "kim@example.com", "kim@sub.example.com", ""]  # fmt: skip
+ADDRESSES = ["ana@corp.example", "bo@corp.example", "lee.wong@corp.example", "it@corp.example",
+             "it+x@corp.example", "kim@example.com", "kim@sub.example.com", ""]  # fmt: skip
 SEPARATORS = [" ", ", ", "\n", "-", "  ", "’", "\u00ad", ""]
 
 

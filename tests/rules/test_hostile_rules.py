@@ -176,7 +176,9 @@ def test_an_include_that_leaves_the_folder_or_names_no_rules_is_refused_there(pa
     "path", ["../x.pdf", "/etc/passwd", "a/../../x", "gone.pdf", ".ssh/id", ""]
 )
 def test_a_file_to_send_or_to_test_with_never_lies_outside(path: str) -> None:
-    rule = f"{{name: r, why: w, to: bo, when: {{subject: x}}, attach: '{path}', tests: [{{eml: '{path}', then: bo}}]}}"
+    test = f"{{eml: '{path}', then: bo}}"
+    said = f"when: {{subject: x}}, attach: '{path}', tests: [{test}]"
+    rule = f"{{name: r, why: w, to: bo, {said}}}"
     assert len(told({"r.yaml": f"rules:\n  - {rule}\n"})) == 2 - (path == "gone.pdf")
 
 
@@ -325,8 +327,10 @@ def test_the_line_that_is_shown_is_the_one_that_is_wrong_whatever_ends_lines() -
 
 @pytest.mark.parametrize(
     "instant",
-    ["0001-01-01 00:00 Europe/Berlin", "9999-12-31 23:59", "9999-12-31 23:00 America/New_York", "2026-01-05 22:00+05:00",
-     "2026-01-05", "22:00", "2026-01-05 24:00", "2026-01-05 9:60", "2026-01-05 ٢٢:٠٠", "1969-12-31 12:00"],
+    ["0001-01-01 00:00 Europe/Berlin", "9999-12-31 23:59", "9999-12-31 23:00 America/New_York",
+     "2026-01-05 22:00+05:00",
+     "2026-01-05", "22:00", "2026-01-05 24:00", "2026-01-05 9:60", "2026-01-05 ٢٢:٠٠",
+     "1969-12-31 12:00"],
 )  # fmt: skip
 def test_an_instant_outside_any_clock_is_refused(instant: str) -> None:
     test = f"{{mail: {{time: '{instant}'}}, then: bo}}"
@@ -337,14 +341,16 @@ def test_an_instant_outside_any_clock_is_refused(instant: str) -> None:
 # regular expressions
 
 
-CLASSICS = ["^(a+)+$", "(a|a)*$", "(a|aa)+$", "(.*a){12}$", "(x+x+)+y", "^(([a-z])+.)+[A-Z]([a-z])+$", "([a-zA-Z]+)*$",
-            "(a*)*b", "^(?:a?){25}a{25}$", "(.*)*=.*", "(\\s*a\\s*)*$", "^(\\d+|\\d+\\.)*x$", "(ab|a|b)*c"]  # fmt: skip
+CLASSICS = ["^(a+)+$", "(a|a)*$", "(a|aa)+$", "(.*a){12}$", "(x+x+)+y",
+            "^(([a-z])+.)+[A-Z]([a-z])+$", "([a-zA-Z]+)*$",
+            "(a*)*b", "^(?:a?){25}a{25}$", "(.*)*=.*", "(\\s*a\\s*)*$", "^(\\d+|\\d+\\.)*x$",
+            "(ab|a|b)*c"]  # fmt: skip
 """Each stops a backtracking matcher for minutes."""
 
 
 @pytest.mark.parametrize("pattern", CLASSICS)
 def test_a_pattern_that_stops_others_is_quick_or_refused_by_name(pattern: str) -> None:
-    texts = with_when("any: {subject: {regex: '%s'}, body: {regex: '%s'}}" % (pattern, pattern))  # noqa: UP031
+    texts = with_when(f"any: {{subject: {{regex: '{pattern}'}}, body: {{regex: '{pattern}'}}}}")
     found = tried({"base.yaml": BASE, **texts})
     if found:
         assert {problem.code for problem in found} <= {"bad-regex", "slow-regex"}
@@ -364,10 +370,14 @@ def test_a_pattern_that_stops_others_is_quick_or_refused_by_name(pattern: str) -
 
 
 LACKING = {
-    "(?=x)": "look-ahead", "(?!x)": "look-ahead", "a(?<=x)": "look-behind", "(?<!x)a": "look-behind", "(a)\\1": "back-reference",
-    "(?P<n>a)(?P=n)": "back-reference", "\\k<n>": "back-reference", "(?>a+)": "atomic group", "a++": "possessive quantifier",
-    "a*+": "possessive quantifier", "a?+b": "possessive quantifier", "(a)(?(1)b|c)": "condition", "(?x)a b": "verbose mode",
-    "(?ix)a": "verbose mode", "a(?#why)": "comment", "a\\Z": "escape `\\Z`", "\\u00e4": "escape `\\u`", "\\N{DASH}": "escape `\\N`",
+    "(?=x)": "look-ahead", "(?!x)": "look-ahead", "a(?<=x)": "look-behind",
+    "(?<!x)a": "look-behind", "(a)\\1": "back-reference",
+    "(?P<n>a)(?P=n)": "back-reference", "\\k<n>": "back-reference", "(?>a+)": "atomic group",
+    "a++": "possessive quantifier",
+    "a*+": "possessive quantifier", "a?+b": "possessive quantifier", "(a)(?(1)b|c)": "condition",
+    "(?x)a b": "verbose mode",
+    "(?ix)a": "verbose mode", "a(?#why)": "comment", "a\\Z": "escape `\\Z`",
+    "\\u00e4": "escape `\\u`", "\\N{DASH}": "escape `\\N`",
     "\\R": "escape `\\R`", "\\h": "escape `\\h`", "\\Ka": "escape `\\K`",
 }  # fmt: skip
 
@@ -435,12 +445,17 @@ fuzz = settings(
     suppress_health_check=list(HealthCheck),
 )
 leaves = st.sampled_from(
-    ["", "bo", "ana", "vpn", "lohn*", "*", "(?=x)", "a+", "9:00-17:00", "on", "true", "office", "4 hours", "100%", "x@y.example",
-     "*@y", "2026-01-05", "9999-12-31 23:59", "nobody", "../x", "x.yaml", "base.yaml", "owner", "\u0301", "5 MB"]
+    ["", "bo", "ana", "vpn", "lohn*", "*", "(?=x)", "a+", "9:00-17:00", "on", "true", "office",
+     "4 hours", "100%", "x@y.example",
+     "*@y", "2026-01-05", "9999-12-31 23:59", "nobody", "../x", "x.yaml", "base.yaml", "owner",
+     "\u0301", "5 MB"]
 )  # fmt: skip
-KEYS = """name why when to tests mail then from subject body any all not header time size regex words accents within over rules
-notes add tag people hours zone mon-fri teams lead members assign rota ladders default at tell fallback include groups promises
-away first_reply cover manager ask attach eml from_group promise reason bo office""".split()
+KEYS = """
+name why when to tests mail then from subject body any all not header time size regex words
+accents within over rules notes add tag people hours zone mon-fri teams lead members assign rota
+ladders default at tell fallback include groups promises away first_reply cover manager ask attach
+eml from_group promise reason bo office
+""".split()
 SECTIONS = "rules notes people teams hours ladders promises groups fallback include".split()
 trees = st.recursive(
     leaves,
@@ -494,7 +509,8 @@ GOOD = """
 rules:
   - name: r
     why: w
-    when: {subject: [vpn, {regex: a+}], time: {within: office}, size: {over: 5 MB}, header: {X: y}, from_group: g}
+    when: {subject: [vpn, {regex: a+}], time: {within: office}, size: {over: 5 MB},
+           header: {X: y}, from_group: g}
     to: bo
     promise: normal
     ladder: default

@@ -17,7 +17,10 @@ from tests.rules.test_rules_errors import PARTS, marked
 
 TODAY = date(2026, 11, 25)  # a Wednesday
 AROUND = Around(TODAY, ("corp.example",), ("it-help@corp.example",))
-TESTED = "rules:\n  - {name: vpn, why: w, when: {subject: vpn}, to: desk, tests: [{mail: {subject: vpn}, then: desk}]}\n"
+TESTED = """rules:
+  - {name: vpn, why: w, when: {subject: vpn}, to: desk,
+     tests: [{mail: {subject: vpn}, then: desk}]}
+"""
 
 
 def warnings_of(texts: dict[str, str], around: Around | None = AROUND) -> list[Problem]:
@@ -39,18 +42,22 @@ def people(bo: str, ana: str = "") -> str:
 def rota(members: str, start: str, first: str = "", every: str = "weekly") -> str:
     return (
         f"people:\n  bo: {{name: Bo, email: bo@corp.example, hours: office, cover: ana{first}}}\n"
-        f"  ana: {{name: Ana, email: ana@corp.example, hours: office, away: 2026-12-01 to 2026-12-10}}\n"
+        f"  ana: {{name: Ana, email: ana@corp.example, hours: office, away: 2026-12-01 to "
+        f"2026-12-10}}\n"
         f"  cy: {{name: Cy, email: cy@corp.example}}\n"
-        f"teams:\n  desk: {{lead: cy, members: {members}, assign: {{rota: {every}, from: {start}}}}}\n"
+        f"teams:\n  desk: {{lead: cy, members: {members}, assign: {{rota: {every}, from: "
+        f"{start}}}}}\n"
     )
 
 
 PLANTED: list[tuple[str, str, str, str]] = [
     # code, section that is replaced, § where it is told, the near case without a warning
-    ("untested-rule", "rules", "rules:\n  - §{name: r, why: w, when: {subject: x}, to: desk}\n", TESTED),
+    ("untested-rule", "rules", "rules:\n  - §{name: r, why: w, when: {subject: x}, to: desk}\n",
+     TESTED),
     ("outside-address", "people", people("email: [bo@corp.example, §bo@home.example]"),
      people("email: [bo@corp.example, bo@dev.corp.example]")),
-    ("outside-address", "people", people("email: §bo@notcorp.example"), people("email: Bo@CORP.example")),
+    ("outside-address", "people", people("email: §bo@notcorp.example"),
+     people("email: Bo@CORP.example")),
     ("alias-loop", "people", people("email: [§IT-help@corp.example, bo@corp.example]"),
      people("email: it-helper@corp.example")),
     ("alias-loop", "rules", rules("when: {from: §it-help@corp.example}, to: desk"),
@@ -60,14 +67,18 @@ PLANTED: list[tuple[str, str, str, str]] = [
      rules("when: {subject: x, not: {from: it-help@corp.example}}, to: desk")),
     ("old-key", "people", people("§mail: bo@corp.example"), people("email: bo@corp.example")),
     ("gone", "rules", rules("when: {subject: x}, to: §cy"), rules("when: {subject: x}, to: dee")),
-    ("rota-gap", "all", rota("[bo, cy]", "2026-11-30", ", away: 2026-12-02").replace("rota: weekly", "rota: §weekly"),
+    ("rota-gap", "all",
+     rota("[bo, cy]", "2026-11-30", ", away: 2026-12-02").replace("rota: weekly", "rota: §weekly"),
      rota("[bo, cy]", "2026-12-07", ", away: 2026-12-02")),
-    ("rota-gap", "all", rota("[bo]", "2026-01-05", ", away: 2026-12-04", "daily").replace("rota: daily", "rota: §daily"),
+    ("rota-gap", "all",
+     rota("[bo]", "2026-01-05", ", away: 2026-12-04", "daily").replace("rota: daily",
+     "rota: §daily"),
      rota("[bo]", "2026-01-05", ", away: 2026-12-05", "daily")),  # a Saturday: nobody is expected
     ("promise-without-hours", "rules", rules("when: {subject: x}, to: bo, promise: §weekend"),
      rules("when: {subject: x}, to: bo, promise: always")),
     ("promise-without-hours", "rules", rules("when: {subject: x}, to: bo, promise: §weekend"),
-     rules("when: {subject: x}, to: desk, promise: weekend")),  # ana of the desk has no hours: she may well work then
+     # ana of the desk has no hours: she may well work then
+     rules("when: {subject: x}, to: desk, promise: weekend")),
     ("ladder-alone", "ladders",
      "ladders:\n  default: [{at: 100%, hand_to: cover}]\n  §lonely: [{at: 50%, remind: owner}, "
      "{at: 99%, tell: requester}]\n",
@@ -79,7 +90,9 @@ WHO = """people:
   dee: {name: Dee, email: dee@corp.example, away: {from: 2026-11-26}}
 """
 WEEKEND = """hours: {weekend: {zone: UTC, "sat,sun": 9:00-10:00}}
-promises: {weekend: {first_reply: 1 hour, hours: weekend}, always: {first_reply: 1 hour, hours: always}}
+promises:
+  weekend: {first_reply: 1 hour, hours: weekend}
+  always: {first_reply: 1 hour, hours: always}
 """
 
 
@@ -202,7 +215,10 @@ SHADOWS = [
 def test_a_rule_that_an_earlier_one_leaves_nothing_is_told(
     earlier: str, later: str, never: bool
 ) -> None:
-    text = f"rules:\n  - {{name: a, why: w, to: bo, when: {{{earlier}}}}}\n  - {{name: b, why: w, to: bo, when: {{{later}}}}}\n"
+    text = (
+        f"rules:\n  - {{name: a, why: w, to: bo, when: {{{earlier}}}}}\n"
+        f"  - {{name: b, why: w, to: bo, when: {{{later}}}}}\n"
+    )
     found = warnings_of(texts_with("rules", text), None)
     assert [(one.line, one.column, one.code, one.warning) for one in found] == [
         (3, 5, "never-reached", True)

@@ -68,7 +68,8 @@ def test_every_text_list_and_mapping_knows_its_place() -> None:
     assert table is not None
     keys = list(table)
     assert [(key.position.line, key.position.column) for key in keys] == [(1, 1), (2, 1)]
-    assert (table["list"][0].position.line, table["list"][0].position.column) == (3, 5)  # type: ignore[index]
+    first = table["list"][0].position  # type: ignore[index]
+    assert (first.line, first.column) == (3, 5)
     inner = table[keys[1]][1]
     assert (inner.position.line, inner.position.column) == (4, 5)
     assert [(v.position.line, v.position.column) for v in inner.values()] == [(4, 9), (4, 20)]
