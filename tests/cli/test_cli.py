@@ -71,8 +71,8 @@ timeout = "5 s"
 """
 RULES = """\
 people:
-  bo: {name: Bo Jensen, mail: [bo@corp.example], manager: ana, hours: office}
-  ana: {name: Ana Holm, mail: [ana@corp.example], hours: office}
+  bo: {name: Bo Jensen, email: [bo@corp.example], manager: ana, hours: office}
+  ana: {name: Ana Holm, email: [ana@corp.example], hours: office}
 hours:
   office: {zone: Europe/Copenhagen, mon-fri: "09:00-17:00"}
 promises:

@@ -23,11 +23,11 @@ NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # Monday, ten o'clock in Copenha
 
 RULES = """
 people:
-  ana: {name: Ana Costa, mail: ana@corp.example, manager: carla, hours: office}
-  bo: {name: Bo Jensen, mail: [bo@corp.example, bo.jensen@corp.example], manager: ana, cover: sam, hours: office}
-  sam: {name: Sam Okoye, mail: sam@corp.example, manager: ana, hours: office}
-  sue: {name: Sam Smith, mail: sue@corp.example, manager: ana, hours: office}
-  carla: {name: Carla Stein, mail: carla@corp.example, hours: office}
+  ana: {name: Ana Costa, email: ana@corp.example, manager: carla, hours: office}
+  bo: {name: Bo Jensen, email: [bo@corp.example, bo.jensen@corp.example], manager: ana, cover: sam, hours: office}
+  sam: {name: Sam Okoye, email: sam@corp.example, manager: ana, hours: office}
+  sue: {name: Sam Smith, email: sue@corp.example, manager: ana, hours: office}
+  carla: {name: Carla Stein, email: carla@corp.example, hours: office}
 hours:
   office: {zone: Europe/Copenhagen, mon-fri: "09:00-17:00"}
 promises:

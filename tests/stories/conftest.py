@@ -36,11 +36,11 @@ MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
 RULES = """
 people:
-  ana: {name: Ana Costa, mail: ana@corp.example, manager: carla, cover: bo, hours: office}
-  bo: {name: Bo Jensen, mail: bo@corp.example, manager: ana, cover: sam, hours: office}
-  sam: {name: Sam Okoye, mail: sam@corp.example, manager: ana, hours: office}
-  carla: {name: Carla Stein, mail: carla@corp.example, hours: office}
-  jonas: {name: Jonas Weber, mail: jonas@corp.example, manager: carla, cover: ana, hours: office, language: de}
+  ana: {name: Ana Costa, email: ana@corp.example, manager: carla, cover: bo, hours: office}
+  bo: {name: Bo Jensen, email: bo@corp.example, manager: ana, cover: sam, hours: office}
+  sam: {name: Sam Okoye, email: sam@corp.example, manager: ana, hours: office}
+  carla: {name: Carla Stein, email: carla@corp.example, hours: office}
+  jonas: {name: Jonas Weber, email: jonas@corp.example, manager: carla, cover: ana, hours: office, language: de}
 hours:
   office: {zone: Europe/Copenhagen, mon-fri: "09:00-17:00"}
 promises:

@@ -115,8 +115,8 @@ def test_where_the_cover_is_silent_too_the_ladder_goes_on_to_the_manager_again_a
 def test_without_any_cover_the_requester_is_told_and_the_owner_reminded(post_office, tmp_path):
     alone = RULES.replace("members: [bo, sam]", "members: [bo]").replace("lead: ana", "lead: bo")
     alone = alone.replace(
-        "ana: {name: Ana Costa, mail: ana@corp.example, manager: carla, cover: bo",
-        "ana: {name: Ana Costa, mail: ana@corp.example, manager: carla",
+        "ana: {name: Ana Costa, email: ana@corp.example, manager: carla, cover: bo",
+        "ana: {name: Ana Costa, email: ana@corp.example, manager: carla",
     )
     alone = alone.replace("manager: ana, cover: sam", "manager: ana")
     company = Company(post_office, tmp_path, alone)
