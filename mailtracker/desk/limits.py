@@ -15,7 +15,8 @@ from mailtracker.desk.effects import (
     SendLetter,
 )
 from mailtracker.desk.request import Lane, Request
-from mailtracker.mail.message import Address
+from mailtracker.mail.message import Address, Message
+from mailtracker.mail.subject import is_answer_or_forward
 
 MAX_IN_TEN_MINUTES = 10
 """Mails filed to one request in ten minutes that hold it (RELIABILITY R8)."""
@@ -48,9 +49,7 @@ script in one heap are no conversation.
 INSIDE_HOUR = 30
 """The same, whatever it writes: another tracker answers each receipt with a new subject."""
 
-_ANSWER = re.compile(
-    r"\s*(?:re|aw|sv|antw|fwd?|wg|vs|enc|res|automatic|auto)\b\s*[:(\[]", re.IGNORECASE
-)
+_AUTOMATIC = re.compile(r"\s*auto(?:matic)?\s*[:(\[]", re.IGNORECASE)
 
 
 def too_much(case: Case, request: Request) -> bool:
@@ -124,7 +123,14 @@ def why_no_receipt(case: Case) -> str:
         if facts.receipts_hour >= OUTSIDE_HOUR or facts.receipts_day >= OUTSIDE_DAY:
             return f"enough receipts to {case.sender.email} for now ({facts.receipts_day} in a day)"
         return ""
-    reaction = bool(message.in_reply_to or message.references or _ANSWER.match(message.subject))
+    reaction = reacts(message)
     if facts.receipt_polls >= (INSIDE_REACTIONS_HOUR if reaction else INSIDE_HOUR):
         return f"enough receipts to {case.sender.email} for now ({facts.receipts_hour} in an hour)"
     return ""
+
+
+def reacts(message: Message) -> bool:
+    """Whether it may be somebody's, or a machine's, answer to a mail of ours."""
+    answers = bool(message.in_reply_to or message.references)
+    marked = is_answer_or_forward(message.subject) or _AUTOMATIC.match(message.subject)
+    return answers or bool(marked)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from mailtracker.mail.message import Keys, Message
-from mailtracker.mail.origin import phrases
+from mailtracker.mail.subject import is_answer
 
 _TOKEN = re.compile(r"[a-z0-9._=-]{1,64}")
 _TAG = re.compile(r"\[\s{0,3}(\w{1,20}-\d{1,12})\s{0,3}\]")
@@ -31,9 +31,7 @@ def _conversation(message: Message) -> str:
     answer counts, and only if nothing better is left of its thread.
     """
     lost = not (message.in_reply_to or message.references or _TAG.search(message.subject))
-    answers = len(message.thread_index) > len(message.conversation) and phrases.is_answer(
-        message.subject
-    )
+    answers = len(message.thread_index) > len(message.conversation) and is_answer(message.subject)
     return message.conversation if lost and answers else ""
 
 

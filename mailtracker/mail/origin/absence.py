@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 
 from mailtracker.mail.origin.phrases import any_of, wonders
+from mailtracker.mail.subject import ANSWER_MARK
 
 _SEEN = 1_500  # characters
 
@@ -42,7 +43,8 @@ _LOOSE_HEADS = (
 )
 """As people head requests, too: for leave, for cover, because of an absence."""
 
-_LEAD, _TAIL = r"\s{0,5}(?:\[[^\]]{0,40}\]\s{0,3})?\[?", r"\s{0,3}(?:[]:!.\[(–—-]|(?<=:)|$|re:)"
+_LEAD = r"\s{0,5}(?:\[[^\]]{0,40}\]\s{0,3})?\[?"
+_TAIL = rf"\s{{0,3}}(?:[]:!.\[(–—-]|(?<=:)|$|{ANSWER_MARK})"
 _AWAY_PREFIX = re.compile(f"{_LEAD}(?:{_ROBOT_HEADS}|{_LOOSE_HEADS}){_TAIL}", re.IGNORECASE)
 _AWAY_ROBOT = re.compile(
     f"{_LEAD}(?:(?:{_ROBOT_HEADS}){_TAIL}|[^:?!]{{2,60}} is out of the office\\b"

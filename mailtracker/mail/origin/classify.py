@@ -10,6 +10,7 @@ from mailtracker.mail.message import Classified, Kind, Message
 from mailtracker.mail.origin import absence, bounce_phrases, phrases
 from mailtracker.mail.origin.evidence import Evidence, gather_evidence
 from mailtracker.mail.site import NO_SITE, Site
+from mailtracker.mail.subject import without_answer_mark
 
 _REPLY_FIELDS = (
     "x-autoreply",
@@ -267,7 +268,7 @@ def _away(seen: Evidence) -> str:
     if (
         seen.passed_on and not seen.answers and ">" not in seen.text
     ):  # "Re: Out of office: x" that answers nothing
-        headed = absence.away_robot(phrases.without_reply(seen.subject))
+        headed = absence.away_robot(without_answer_mark(seen.subject))
         plain = headed and not phrases.asks(words) and not phrases.greets_by_name(words)
         return "worded like an absence notice" if plain else ""
     if seen.passed_on or not about:

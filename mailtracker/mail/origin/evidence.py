@@ -11,6 +11,7 @@ from mailtracker.mail.mime.encoded_words import content_type
 from mailtracker.mail.origin import phrases
 from mailtracker.mail.origin.delivery_report import RETURNED_TYPES
 from mailtracker.mail.site import Site
+from mailtracker.mail.subject import is_answer_or_forward
 
 _DAEMON_NAMES = frozenset(
     {
@@ -119,7 +120,7 @@ def gather_evidence(message: Message, site: Site) -> Evidence:
         else frozenset(v.strip().lower() for v in message.all_fields("precedence")),
         listed=listed,
         answers=bool(message.in_reply_to or message.references),
-        passed_on=phrases.is_answer_or_forward(message.subject),
+        passed_on=is_answer_or_forward(message.subject),
         calendar_reply=message.calendar_reply,
     )
 

@@ -15,14 +15,6 @@ def any_of(words: str) -> re.Pattern[str]:
     return re.compile("(?:" + words.replace("\n", "") + ")", re.IGNORECASE)
 
 
-_REPLIED = any_of(
-    r"""\s{0,5}(?:\[[^\]]{0,40}\]\s{0,3})?(?:re|aw|sv|antw|fwd?|wg|vs|tr|rv|enc|res|doorst|odp|ynt|rif|vb|pd|vl|ré|r|i
-|回复|答复|回覆|转发)\s{0,2}(?:\[\d+\])?[:：]"""
-)
-_ANSWERED = any_of(
-    r"""\s{0,5}(?:\[[^\]]{0,40}\]\s{0,3})?(?:re|aw|sv|antw|vs|res|enc|odp|ynt)\s{0,2}(?:\[\d+\])?:"""
-)
-
 # The writer wants something from us: no robot asks that.
 _ASKS = any_of(
     r"""\?(?:\s|$)|\b(?:can|could|would|will) (?:you|someone|anybody|anyone|we)\b|\b(?:can|could|may) i (?:have|get
@@ -132,23 +124,6 @@ def daemon_address(mail: str) -> bool:
     return local in DAEMONS or local.startswith(
         ("mailer-daemon", "microsoftexchange329e71ec88ae4615bbc36ab6ce41109e")
     )
-
-
-def is_answer(subject: str) -> bool:
-    """Re:, AW: ... at the start, and no Fwd:."""
-    return bool(_ANSWERED.match(subject))
-
-
-def without_reply(subject: str) -> str:
-    """What stands behind "Re:" and a tag in brackets."""
-    hit = _ANSWERED.match(subject)
-    rest = subject[hit.end() :].lstrip() if hit else subject
-    return rest.partition("]")[2].lstrip() if rest.startswith("[") else rest
-
-
-def is_answer_or_forward(subject: str) -> bool:
-    """Re:, AW:, Fwd: ... at the start: somebody answered, or passes something on."""
-    return bool(_REPLIED.match(subject))
 
 
 def wonders(text: str) -> bool:
