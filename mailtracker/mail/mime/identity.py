@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from mailtracker.mail.message import Address
-from mailtracker.mail.mime.addresses import Found, mailboxes
+from mailtracker.mail.mime.addresses import Doubt, Found, mailboxes
 from mailtracker.mail.mime.encoded_words import text_of
 from mailtracker.mail.mime.header import Head
 from mailtracker.mail.mime.transfer import base64_bytes
@@ -40,23 +40,21 @@ def sender_of(head: Head) -> tuple[Address | None, str]:
     found = mailboxes(value)
     if len(found) != 1:
         return None, f"From names {len(found)} mailboxes" if found else "From has no address"
-    return (None, doubt) if (doubt := _doubt(found[0], value)) else (found[0].address, "")
+    doubt = odd(found[0]) or _odd_in_raw(found[0], value)
+    return (found[0].address, "") if doubt is None else (None, doubt.value)
 
 
-def odd(found: Found) -> str:
-    """What makes a mailbox doubtful, "" for nothing."""
+def odd(found: Found) -> Doubt | None:
+    """What makes a mailbox doubtful, None for nothing."""
     if found.doubt:
-        return f"From has {found.doubt}" if not found.doubt.startswith("the ") else found.doubt
-    return "" if _CLEAN_MAIL.fullmatch(found.address.email) else "From is no plain address"
+        return found.doubt
+    return None if _CLEAN_MAIL.fullmatch(found.address.email) else Doubt.NOT_PLAIN
 
 
-def _doubt(found: Found, value: bytes) -> str:
-    mail = found.address.email
-    if doubt := odd(found):
-        return doubt
-    if mail.encode("utf-8", "replace") not in value:
-        return "the address is not literally in From"
-    return "From has a control character" if _CONTROL.search(value) else ""
+def _odd_in_raw(found: Found, value: bytes) -> Doubt | None:
+    if found.address.email.encode("utf-8", "replace") not in value:
+        return Doubt.NOT_LITERAL
+    return Doubt.CONTROL if _CONTROL.search(value) else None
 
 
 def spoof_sign(sender: Address | None) -> str:

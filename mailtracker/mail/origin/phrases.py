@@ -95,11 +95,11 @@ _MACHINE_ADDRESS = re.compile(
 _MACHINE_NAME = any_of(
     r"""(?:e-?)?mail (?:server|system|delivery|gateway|service|administrator)\b|postmaster\b|anti-?virus\b"""
 )
-_ROBOT_PROGRAMS = (
-    ("x-mailer", "vacation"),
-    ("preference", "auto_reply"),
-    ("x-post-messageclass", "autoresponder"),
-)
+_ROBOT_PROGRAMS = {
+    "x-mailer": "vacation",
+    "preference": "auto_reply",
+    "x-post-messageclass": "autoresponder",
+}
 _NO_REPLY = re.compile(
     r"(?:.{0,40}[._+-])?(?:no[._-]?reply|do[._-]?not[._-]?reply|dont[._-]?reply|donotreply|nicht[._-]?antworten|keine[._-]?antwort"
     r"|nao[._-]?responda|nao[._-]?responder|no[._-]?responder|no[._-]?responda|ne[._-]?pas[._-]?repondre|niet[._-]?beantwoorden"
@@ -182,12 +182,13 @@ def machine_address(name: str, mail: str) -> bool:
     )
 
 
-def robot_program(fields: Iterable[tuple[str, str]]) -> str:
-    """The field in which an answering program names itself, "" for none."""
+def robot_program(fields: Iterable[tuple[str, str]]) -> tuple[str, str] | None:
+    """The field in which an answering program names itself, with its value; None for none."""
     for name, value in fields:
-        if any(name == key and word in value.casefold() for key, word in _ROBOT_PROGRAMS):
-            return f"{name} says {value[:40]}"
-    return ""
+        word = _ROBOT_PROGRAMS.get(name)
+        if word and word in value.casefold():
+            return name, value
+    return None
 
 
 def nobodys_address(mail: str) -> bool:
