@@ -64,7 +64,7 @@ DOUBTFUL = _words(_DOUBTFUL[1:])
 
 def _mark(*columns: Iterable[str]) -> str:
     """The pattern of one mark with its counter and colon. The longest words come first."""
-    words = sorted({word for column in columns for word in column}, key=len, reverse=True)
+    words = sorted(frozenset().union(*columns), key=lambda word: (-len(word), word))
     return f"(?:{'|'.join(map(re.escape, words))}){_COLON}"
 
 
