@@ -4,14 +4,16 @@ alone proves nothing: people write about such things, too.
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import NamedTuple
 
+from mailtracker.mail.cases import Case
 from mailtracker.mail.origin import absence, phrases
 from mailtracker.mail.origin.evidence import Evidence
-from mailtracker.mail.origin.verdict import Case, Finding, by_headers, by_words, first_of
+from mailtracker.mail.origin.verdict import Finding, Table, by_headers, by_words, find
 from mailtracker.mail.subject import without_answer_mark
 
-_QUOTES_LITTLE = 0.6  # of the text is the writer's own, where a program quotes nothing
+_OWN = 0.6  # of the text is the writer's, where a program quotes nothing
 
 
 class _Notice(NamedTuple):
@@ -27,12 +29,6 @@ class _Notice(NamedTuple):
     #: How many of five things such notices say; only counted where subject or header speak of one.
     said: int
 
-    @property
-    def company(self) -> bool:
-        """A mark that people's mail bears as well, or an answer that quotes nothing."""
-        seen = self.seen
-        return seen.quiet or bool(seen.bulk) or (seen.answers and seen.nothing_quoted)
-
 
 def find_absence(seen: Evidence) -> Finding | None:
     prefix = absence.away_prefix(seen.subject)
@@ -40,23 +36,7 @@ def find_absence(seen: Evidence) -> Finding | None:
     if not (about or seen.declared):  # before the many patterns of away_texts
         return _RECITED if _recites(seen) else None
     robot, said = absence.away_robot(seen.subject), absence.away_texts(seen.text)
-    return first_of(_CASES, _Notice(seen, prefix, about, robot, said))
-
-
-def _answers_from_nobody(notice: _Notice) -> bool:
-    seen = notice.seen
-    notices = notice.about or notice.said > 0
-    return seen.null_path and (notices or seen.answers or seen.passed_on)
-
-
-def _declares_itself(notice: _Notice) -> bool:
-    seen = notice.seen
-    answer = seen.answers and notice.said >= 2
-    return seen.automatic and (notice.about or answer)
-
-
-def _denies(notice: _Notice) -> bool:
-    return notice.seen.auto == "no"
+    return find(_CASES, _Notice(seen, prefix, about, robot, said))
 
 
 def _recites(seen: Evidence) -> bool:
@@ -66,82 +46,115 @@ def _recites(seen: Evidence) -> bool:
     if not seen.answers or seen.auto == "no" or _quotes(seen):
         return False
     words = seen.words
-    recited = absence.away_plainly(words) and absence.away_texts(words) >= 3
-    return recited and _is_plain(words)
-
-
-def _recites_in_answer(notice: _Notice) -> bool:
-    return _recites(notice.seen)
-
-
-def _quotes(seen: Evidence) -> bool:
-    own = len(seen.words) >= _QUOTES_LITTLE * len(seen.text.strip())
-    return not (seen.nothing_quoted and own)
-
-
-def _is_plain(words: str) -> bool:
-    """It asks nothing and calls nobody by name."""
+    if not absence.away_plainly(words) or absence.away_texts(words) < 3:
+        return False
     return not phrases.asks(words) and not phrases.greets_by_name(words)
 
 
-def _repeats_a_notice(notice: _Notice) -> bool:
-    """ "Re: Out of office: VPN" that answers nothing and is plain."""
-    if not _answers_nothing(notice):
-        return False
-    headed = absence.away_robot(without_answer_mark(notice.seen.subject))
-    return headed and _is_plain(notice.seen.words)
+def _quotes(seen: Evidence) -> bool:
+    own = len(seen.words) >= _OWN * len(seen.text.strip())
+    return not (seen.nothing_quoted and own)
 
 
-def _answers_nothing(notice: _Notice) -> bool:
+_prefix, _about, _robot, _said = map(attrgetter, ("prefix", "about", "robot", "said"))
+_null_path, _automatic, _answers, _passed_on, _nothing_quoted = map(
+    attrgetter,
+    (
+        "seen.null_path",
+        "seen.automatic",
+        "seen.answers",
+        "seen.passed_on",
+        "seen.nothing_quoted",
+    ),
+)
+
+
+def _says_two(notice: _Notice) -> bool:
+    return notice.said >= 2
+
+
+def _says_three(notice: _Notice) -> bool:
+    return notice.said >= 3
+
+
+def _denies(notice: _Notice) -> bool:
+    return notice.seen.auto == "no"
+
+
+def _has_recited(notice: _Notice) -> bool:
+    return _recites(notice.seen)
+
+
+def _repeats_a_head(notice: _Notice) -> bool:
+    """ "Re: Out of office: VPN"."""
+    return absence.away_robot(without_answer_mark(notice.seen.subject))
+
+
+def _names_a_subject(notice: _Notice) -> bool:
+    """ "Out of office: VPN"."""
+    return absence.away_with_subject(notice.seen.subject)
+
+
+def _company(notice: _Notice) -> bool:
+    """A mark that people's mail bears as well, or an answer that quotes nothing."""
     seen = notice.seen
-    return seen.passed_on and seen.nothing_quoted and not seen.answers
+    if seen.quiet or seen.bulk:
+        return True
+    return seen.answers and seen.nothing_quoted
 
 
-def _person_speaks(notice: _Notice) -> bool:
-    return notice.seen.passed_on or not notice.about
+def _says_robot(notice: _Notice) -> bool:
+    return absence.says_robot(notice.seen.text)
 
 
-def _says_automatic(notice: _Notice) -> bool:
-    text = notice.seen.text
-    return notice.said >= 2 and absence.says_robot(text) and absence.absent(text)
+def _absent(notice: _Notice) -> bool:
+    return absence.absent(notice.seen.text)
 
 
-def _says_much(notice: _Notice) -> bool:
-    enough = notice.said >= (2 if notice.robot else 3)
-    headed = notice.prefix and notice.company
-    return enough and headed and "?" not in notice.seen.words
+def _writer_absent(notice: _Notice) -> bool:
+    return absence.absent(notice.seen.words)
 
 
-def _asks_or_is_headed_by_people(notice: _Notice) -> bool:
-    return not notice.robot or phrases.asks(notice.seen.words)
+def _asks(notice: _Notice) -> bool:
+    return phrases.asks(notice.seen.words)
 
 
-def _has_company(notice: _Notice) -> bool:
-    return notice.company
+def _questions(notice: _Notice) -> bool:
+    return "?" in notice.seen.words
 
 
-def _says_enough(notice: _Notice) -> bool:
-    seen = notice.seen
-    needed = 1 if absence.away_with_subject(seen.subject) else 2
-    if notice.said < needed or not absence.absent(seen.words):
-        return False
-    return not phrases.greets_by_name(seen.words)
+def _greets(notice: _Notice) -> bool:
+    return phrases.greets_by_name(notice.seen.words)
 
 
-_WORDED = by_words("worded like an absence notice")
+_FROM_NOBODY = by_headers("an answer with a null return path")
+_AUTOMATIC = by_headers("an automatic absence notice")
+_SAYS_AUTOMATIC = by_words("an absence notice that says it is automatic")
 _RECITED = by_words("worded like an absence notice, with nothing quoted")
+_WORDED = by_words("worded like an absence notice")
 _NOTICE = by_words("an absence notice")
-_CASES: tuple[Case[_Notice], ...] = (
-    Case(_answers_from_nobody, by_headers("an answer with a null return path")),
-    Case(_declares_itself, by_headers("an automatic absence notice")),
-    Case(_denies, None),
-    Case(_recites_in_answer, _RECITED),
-    Case(_repeats_a_notice, _WORDED),
-    Case(_answers_nothing, None),
-    Case(_person_speaks, None),
-    Case(_says_automatic, by_words("an absence notice that says it is automatic")),
-    Case(_says_much, _NOTICE),
-    Case(_asks_or_is_headed_by_people, None),
-    Case(_has_company, _NOTICE),
-    Case(_says_enough, _WORDED),
+_CASES: Table[_Notice] = (
+    Case(_FROM_NOBODY, when=(_null_path, _about)),
+    Case(_FROM_NOBODY, when=(_null_path, _answers)),
+    Case(_FROM_NOBODY, when=(_null_path, _passed_on)),
+    Case(_FROM_NOBODY, when=(_null_path, _said)),
+    Case(_AUTOMATIC, when=(_automatic, _about)),
+    Case(_AUTOMATIC, when=(_automatic, _answers, _says_two)),
+    Case(None, when=(_denies,)),
+    Case(_RECITED, when=(_has_recited,)),
+    Case(
+        _WORDED,
+        when=(_passed_on, _nothing_quoted, _repeats_a_head),
+        unless=(_answers, _asks, _greets),
+    ),
+    Case(None, when=(_passed_on,)),
+    Case(None, unless=(_about,)),
+    Case(_SAYS_AUTOMATIC, when=(_says_two, _says_robot, _absent)),
+    Case(_NOTICE, when=(_company, _prefix, _says_three), unless=(_questions,)),
+    Case(_NOTICE, when=(_company, _prefix, _robot, _says_two), unless=(_questions,)),
+    Case(None, unless=(_robot,)),
+    Case(None, when=(_asks,)),
+    Case(_NOTICE, when=(_company,)),
+    Case(_WORDED, when=(_says_two, _writer_absent), unless=(_greets,)),
+    Case(_WORDED, when=(_said, _names_a_subject, _writer_absent), unless=(_greets,)),
 )

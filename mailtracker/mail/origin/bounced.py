@@ -4,15 +4,23 @@ comes out. Reports in standard form first, then their words.
 
 from __future__ import annotations
 
+from operator import attrgetter
+
+from mailtracker.mail.cases import Case
 from mailtracker.mail.origin import absence, bounce_phrases, phrases
 from mailtracker.mail.origin.evidence import Evidence
-from mailtracker.mail.origin.verdict import Case, Finding, by_headers, by_words, first_of
+from mailtracker.mail.origin.verdict import Finding, Table, by_headers, by_words, find
 
 _OTHER_REPORTS = frozenset({"message/feedback-report", "message/disposition-notification"})
+_STATUS = "message/delivery-status"
+
+_daemon, _declared, _marked, _null_path, _passed_on, _report, _returned = map(
+    attrgetter, ("daemon", "declared", "marked", "null_path", "passed_on", "report", "returned")
+)
 
 
 def find_bounce(seen: Evidence) -> Finding | None:
-    return first_of(_CASES, seen)
+    return find(_CASES, seen)
 
 
 def find_nobody(seen: Evidence) -> Finding | None:
@@ -29,122 +37,132 @@ def sent_by_nobody(seen: Evidence) -> bool:
     return not senders or any(phrases.nobodys_address(address.email) for address in senders)
 
 
-def _refused_in_a_receipt(seen: Evidence) -> bool:
-    """Dovecot's `reject` is in the form of a read receipt."""
-    return _reports_something_else(seen) and seen.daemon and _worded_whole(seen)
+# Its form.
 
 
 def _reports_something_else(seen: Evidence) -> bool:
-    other = bool(seen.report) and not seen.kinds.isdisjoint(_OTHER_REPORTS)
-    return other or seen.report == "disposition-notification"
-
-
-def _challenges_in_a_report(seen: Evidence) -> bool:
-    return (
-        _reports_delivery(seen)
-        and phrases.challenge(seen.text)
-        and not bounce_phrases.delivery_codes(seen.text)
-    )
+    if seen.report == "disposition-notification":
+        return True
+    return bool(seen.report) and not seen.kinds.isdisjoint(_OTHER_REPORTS)
 
 
 def _reports_delivery(seen: Evidence) -> bool:
-    formal = bool(seen.report) and "message/delivery-status" in seen.kinds
-    return formal or seen.report == "delivery-status"
+    if seen.report == "delivery-status":
+        return True
+    return bool(seen.report) and _bears_status(seen)
 
 
-def _daemon_reports(seen: Evidence) -> bool:
-    return bool(seen.report) and seen.daemon
-
-
-def _person_passes_on(seen: Evidence) -> bool:
-    """Somebody asks about a bounce, or passes one on."""
-    return seen.passed_on and not (seen.declared or seen.daemon)
+def _bears_status(seen: Evidence) -> bool:
+    return _STATUS in seen.kinds
 
 
 def _names_recipients(seen: Evidence) -> bool:
     return "x-failed-recipients" in seen.first
 
 
-def _daemon_speaks(seen: Evidence) -> bool:
-    """People at postmaster@ write mail too, or call themselves administrators; the rest of these
-    names are nobody's.
-    """
-    if not seen.daemon or _says_away(seen):
-        return False
-    if sent_by_nobody(seen):
-        return True
-    worded = _worded(seen)
-    if seen.marked:
-        return worded or not phrases.asks(seen.words)
-    return worded and not seen.passed_on and not phrases.wonders(seen.words)
+def _denies(seen: Evidence) -> bool:
+    return seen.auto == "no"
 
 
-def _says_away(seen: Evidence) -> bool:
-    return absence.away_prefix(seen.subject) and not (
-        bounce_phrases.bounce_subject(seen.subject) or bounce_phrases.delivery_codes(seen.text)
-    )
+# Its words.
+
+
+def _has_subject(seen: Evidence) -> bool:
+    return bounce_phrases.bounce_subject(seen.subject)
+
+
+def _has_text(seen: Evidence) -> bool:
+    return bounce_phrases.bounce_text(seen.text)
+
+
+def _has_codes(seen: Evidence) -> bool:
+    return bounce_phrases.delivery_codes(seen.text)
+
+
+def _two_of_three(seen: Evidence) -> bool:
+    return _has_subject(seen) + _has_text(seen) + _has_codes(seen) >= 2
+
+
+def _opens(seen: Evidence) -> bool:
+    """The very first words are a mail system's."""
+    return bounce_phrases.bounce_opening(seen.text)
 
 
 def _worded(seen: Evidence) -> bool:
     """It begins as mail systems do, or has their subject and says what was returned."""
-    if bounce_phrases.bounce_opening(seen.text):
+    if _opens(seen):
         return True
-    named = seen.returned or seen.failures or bounce_phrases.bounce_text(seen.text)
-    return named and bounce_phrases.bounce_subject(seen.subject)
+    named = seen.returned or seen.failures or _has_text(seen)
+    return named and _has_subject(seen)
 
 
-def _worded_whole(seen: Evidence) -> bool:
-    subject = bounce_phrases.bounce_subject(seen.subject)
-    return subject and bounce_phrases.bounce_opening(seen.text)
+def _names_somebody(seen: Evidence) -> bool:
+    return seen.failures or _has_codes(seen)
 
 
-def _machine_speaks(seen: Evidence) -> bool:
-    """Reports in no standard form: a machine's mark and a mail system's words, two of three."""
-    if not seen.declared:
+def _says_away(seen: Evidence) -> bool:
+    if not absence.away_prefix(seen.subject):
         return False
-    subject = bounce_phrases.bounce_subject(seen.subject)
-    text = bounce_phrases.bounce_text(seen.text)
-    if subject + text + bounce_phrases.delivery_codes(seen.text) >= 2:
-        return True
-    if seen.null_path:
-        return subject or text or "message/delivery-status" in seen.kinds
-    return subject and seen.returned
+    return not _has_subject(seen) and not _has_codes(seen)
 
 
-def _person_may_speak(seen: Evidence) -> bool:
-    return seen.declared or seen.auto == "no"
+def _challenges(seen: Evidence) -> bool:
+    return phrases.challenge(seen.text)
 
 
-def _opens_like_one(seen: Evidence) -> bool:
-    """A mail system's words as the very first ones. People paste such words, too: only a machine
-    sends them under its own name, or with the mail that comes back.
-    """
-    if not bounce_phrases.bounce_opening(seen.text) or phrases.wonders(seen.words):
-        return False
-    named = seen.failures or bounce_phrases.delivery_codes(seen.text)
-    return named and (_machine_name(seen) or _returns(seen))
+def _asks(seen: Evidence) -> bool:
+    return phrases.asks(seen.words)
 
 
-def _machine_name(seen: Evidence) -> bool:
+def _wonders(seen: Evidence) -> bool:
+    return phrases.wonders(seen.words)
+
+
+def _sent_by_machine(seen: Evidence) -> bool:
+    """Under a machine's name, or with the mail that comes back."""
     senders = seen.message.from_
-    return not senders or any(phrases.machine_address(one.name, one.email) for one in senders)
-
-
-def _returns(seen: Evidence) -> bool:
+    if not senders or any(phrases.machine_address(one.name, one.email) for one in senders):
+        return True
     return seen.returned or bounce_phrases.returns_mail(seen.text)
 
 
-_CASES = (
-    Case(_refused_in_a_receipt, by_headers("refused by a mail system")),
-    Case(_reports_something_else, None),
-    Case(_challenges_in_a_report, None),
-    Case(_reports_delivery, by_headers("a delivery report")),
-    Case(_daemon_reports, by_headers("a report by a mail system")),
-    Case(_person_passes_on, None),
-    Case(_names_recipients, by_headers("names failed recipients")),
-    Case(_daemon_speaks, by_words("from a mail system")),
-    Case(_machine_speaks, by_words("a bounce in words")),
-    Case(_person_may_speak, None),
-    Case(_opens_like_one, by_words("opens like a bounce")),
-)
 _NOBODYS = by_headers("from a mail system")
+_BY_DAEMON = by_words("from a mail system")
+_IN_WORDS = by_words("a bounce in words")
+_REFUSED = by_headers("refused by a mail system")
+_REPORTED = by_headers("a report by a mail system")
+_CASES: Table[Evidence] = (
+    # Dovecot's `reject` is in the form of a read receipt.
+    Case(_REFUSED, when=(_reports_something_else, _daemon, _has_subject, _opens)),
+    Case(None, when=(_reports_something_else,)),
+    Case(None, when=(_reports_delivery, _challenges), unless=(_has_codes,)),
+    Case(by_headers("a delivery report"), when=(_reports_delivery,)),
+    Case(_REPORTED, when=(_report, _daemon)),
+    # Somebody asks about a bounce, or passes one on.
+    Case(None, when=(_passed_on,), unless=(_declared, _daemon)),
+    Case(by_headers("names failed recipients"), when=(_names_recipients,)),
+    # People at postmaster@ write mail too, or call themselves administrators; the rest of these
+    # names are nobody's.
+    Case(_BY_DAEMON, when=(sent_by_nobody,), unless=(_says_away,)),
+    Case(_BY_DAEMON, when=(_daemon, _marked, _worded), unless=(_says_away,)),
+    Case(_BY_DAEMON, when=(_daemon, _marked), unless=(_says_away, _asks)),
+    Case(
+        _BY_DAEMON,
+        when=(_daemon, _worded),
+        unless=(_says_away, _marked, _passed_on, _wonders),
+    ),
+    # Reports in no standard form: a machine's mark and a mail system's words.
+    Case(_IN_WORDS, when=(_declared, _two_of_three)),
+    Case(_IN_WORDS, when=(_declared, _has_subject, _returned)),
+    Case(_IN_WORDS, when=(_null_path, _has_subject)),
+    Case(_IN_WORDS, when=(_null_path, _has_text)),
+    Case(_IN_WORDS, when=(_null_path, _bears_status)),
+    Case(None, when=(_declared,)),
+    Case(None, when=(_denies,)),
+    # People paste such words, too: only a machine has them first, and names who was not reached.
+    Case(
+        by_words("opens like a bounce"),
+        when=(_opens, _names_somebody, _sent_by_machine),
+        unless=(_wonders,),
+    ),
+)

@@ -5,7 +5,9 @@ whether a receipt may be sent.
 from __future__ import annotations
 
 import re
+from operator import attrgetter
 
+from mailtracker.mail.cases import Case
 from mailtracker.mail.message import Classified, Kind, Message
 from mailtracker.mail.origin import absence, phrases
 from mailtracker.mail.origin.away import find_absence
@@ -13,12 +15,12 @@ from mailtracker.mail.origin.bounced import find_bounce, find_nobody, sent_by_no
 from mailtracker.mail.origin.evidence import Evidence, gather_evidence
 from mailtracker.mail.origin.verdict import (
     Basis,
-    Case,
     Finding,
+    Table,
     by_headers,
     by_marks,
     by_words,
-    first_of,
+    find,
 )
 from mailtracker.mail.site import NO_SITE, Site
 
@@ -56,6 +58,7 @@ _ROBOT_FIELDS = (
     "x-redmine-host",
     "x-gitea-reason",
 )
+_PRECEDES = frozenset({"auto_reply", "auto-reply"})
 _OUR_ID = re.compile(r"<k\.[0-9a-f]{32}@[a-z0-9.-]{1,255}>")
 _READ_RECEIPT_CAP = 3_000  # characters; who writes more has something to say
 
@@ -76,7 +79,7 @@ def classify(message: Message, site: Site = NO_SITE) -> Classified:
             return Classified(kind, receipt=False, reason=found.reason, sure=_is_sure(seen, found))
     if seen.message.sender is None:
         return Classified(Kind.PERSON, receipt=False, reason=_doubt(seen))
-    if quiet := first_of(_UNANSWERED, seen):
+    if quiet := find(_UNANSWERED, seen):
         return Classified(Kind.PERSON, receipt=False, reason=quiet.reason)
     return Classified(Kind.PERSON, receipt=True, reason="a person's mail")
 
@@ -88,13 +91,15 @@ def _is_sure(seen: Evidence, found: Finding) -> bool:
     """
     if found.basis is Basis.HEADERS or _names_itself(seen):
         return True
-    headed = seen.quiet or bool(seen.bulk)
-    return found.basis is Basis.WORDS and headed and absence.away_robot(seen.subject)
+    marked = seen.quiet or bool(seen.bulk)
+    worded = found.basis is Basis.WORDS and marked
+    return worded and absence.away_robot(seen.subject)
 
 
 def _names_itself(seen: Evidence) -> bool:
-    formal = bool(seen.report) or seen.calendar_reply
-    return formal or seen.declared or sent_by_nobody(seen)
+    if seen.report or seen.calendar_reply or seen.declared:
+        return True
+    return sent_by_nobody(seen)
 
 
 def _is_ours(message: Message, site: Site) -> bool:
@@ -112,29 +117,45 @@ def _doubt(seen: Evidence) -> str:
     return seen.message.sender_doubt or "no certain sender"
 
 
+_calendar_reply, _daemon, _listed, _null_path, _passed_on, _quiet, _report = map(
+    attrgetter,
+    ("calendar_reply", "daemon", "listed", "null_path", "passed_on", "quiet", "report"),
+)
+
+
 # Read receipts.
 
 
 def _reports_reading(seen: Evidence) -> bool:
-    formal = bool(seen.report) and "message/disposition-notification" in seen.kinds
-    return formal or seen.report == "disposition-notification"
+    if seen.report == "disposition-notification":
+        return True
+    return bool(seen.report) and "message/disposition-notification" in seen.kinds
+
+
+def _is_long(seen: Evidence) -> bool:
+    return len(seen.text) > _READ_RECEIPT_CAP
 
 
 def _says_read(seen: Evidence) -> bool:
-    if seen.passed_on or len(seen.text) > _READ_RECEIPT_CAP:
-        return False
-    worded = phrases.read_subject(seen.subject) and phrases.read_text(seen.text)
-    return worded and not phrases.wonders(seen.words)
+    return phrases.read_subject(seen.subject) and phrases.read_text(seen.text)
 
 
-_READ_RECEIPTS = (
-    Case(_reports_reading, by_headers("a read receipt")),
-    Case(_says_read, by_words("a read receipt in words")),
+def _wonders(seen: Evidence) -> bool:
+    return phrases.wonders(seen.words)
+
+
+_READ_RECEIPTS: Table[Evidence] = (
+    Case(by_headers("a read receipt"), when=(_reports_reading,)),
+    Case(
+        by_words("a read receipt in words"),
+        when=(_says_read,),
+        unless=(_passed_on, _is_long, _wonders),
+    ),
 )
 
 
 def _read_receipt(seen: Evidence) -> Finding | None:
-    return first_of(_READ_RECEIPTS, seen)
+    return find(_READ_RECEIPTS, seen)
 
 
 # Answers by machines.
@@ -145,45 +166,42 @@ def _auto_replied(seen: Evidence) -> bool:
 
 
 def _preceded(seen: Evidence) -> bool:
-    return not seen.precedence.isdisjoint({"auto_reply", "auto-reply"})
+    return not seen.precedence.isdisjoint(_PRECEDES)
 
 
-def _delivered_by_responder(seen: Evidence) -> bool:
-    return "autoresponder" in seen.first.get("delivered-to", "").lower()
-
-
-def _accepts(seen: Evidence) -> bool:
-    return seen.calendar_reply
-
-
-def _challenges(seen: Evidence) -> bool:
-    """A delivery report that is no bounce, or a machine's mark and such words."""
-    if seen.report == "delivery-status":
-        return True
-    return not seen.passed_on and _marked(seen) and phrases.challenge(seen.words)
+def _reports_delivery(seen: Evidence) -> bool:
+    return seen.report == "delivery-status"
 
 
 def _marked(seen: Evidence) -> bool:
     """A machine's mark that a person's mail can carry as well."""
+    if seen.marked:
+        return True
     sender = seen.message.sender
-    return seen.marked or (sender is not None and phrases.no_reply(sender.email))
+    return sender is not None and phrases.no_reply(sender.email)
 
 
-_ANSWERS_DECLARED = (
-    Case(_auto_replied, by_headers("Auto-Submitted says auto-replied")),
-    Case(_preceded, by_headers("Precedence says auto_reply")),
+def _challenges(seen: Evidence) -> bool:
+    return phrases.challenge(seen.words)
+
+
+_CHALLENGE = by_words("asks the sender to confirm")
+_ANSWERS_DECLARED: Table[Evidence] = (
+    Case(by_headers("Auto-Submitted says auto-replied"), when=(_auto_replied,)),
+    Case(by_headers("Precedence says auto_reply"), when=(_preceded,)),
 )
-_ANSWERS_OTHERWISE = (
-    Case(_accepts, by_headers("an answer to an invitation")),
-    Case(_challenges, by_words("asks the sender to confirm")),
+_ANSWERS_OTHERWISE: Table[Evidence] = (
+    Case(by_headers("an answer to an invitation"), when=(_calendar_reply,)),
+    Case(_CHALLENGE, when=(_reports_delivery,)),  # and no bounce
+    Case(_CHALLENGE, when=(_marked, _challenges), unless=(_passed_on,)),
 )
 
 
 def _auto_reply(seen: Evidence) -> Finding | None:
     return (
-        first_of(_ANSWERS_DECLARED, seen)
+        find(_ANSWERS_DECLARED, seen)
         or _responder(seen)
-        or first_of(_ANSWERS_OTHERWISE, seen)
+        or find(_ANSWERS_OTHERWISE, seen)
         or find_absence(seen)
     )
 
@@ -192,7 +210,7 @@ def _responder(seen: Evidence) -> Finding | None:
     """The program that answers names itself in a field."""
     if name := seen.first_set(_REPLY_FIELDS):
         return by_headers(f"has {name}")
-    if _delivered_by_responder(seen):
+    if "autoresponder" in seen.first.get("delivered-to", "").lower():
         return by_headers("sent by an autoresponder")
     named = phrases.robot_program(seen.message.fields)
     return by_headers(f"{named[0]} says {named[1][:40]}") if named else None
@@ -205,54 +223,64 @@ def _complains(seen: Evidence) -> bool:
     return "message/feedback-report" in seen.kinds
 
 
-def _reports(seen: Evidence) -> bool:
-    return bool(seen.report)
+def _ruled(seen: Evidence) -> bool:
+    return bool(seen.first.get("x-ms-exchange-inbox-rules-loop"))
 
 
-def _sent_by_a_rule(seen: Evidence) -> bool:
-    """An answer, or a person's mail passed on: opens a request."""
-    if seen.quiet and seen.first.get("x-ms-exchange-inbox-rules-loop"):
-        return True
+def _generated_by_a_rule(seen: Evidence) -> bool:
     source = seen.first.get("x-ms-exchange-generated-message-source", "")
     return "mailbox rules" in source.lower()
 
 
 def _has_robot_subject(seen: Evidence) -> bool:
     robot = any(phrases.robot_address(one.email) for one in seen.message.from_)
-    return phrases.robot_subject(seen.subject, by_robot=robot) and "?" not in seen.subject
+    return phrases.robot_subject(seen.subject, by_robot=robot)
 
 
-def _from_nobody(seen: Evidence) -> bool:
-    return seen.null_path
+def _questions(seen: Evidence) -> bool:
+    return "?" in seen.subject
 
 
-_REPORTS = (
-    Case(_complains, by_marks("a complaint report")),
-    Case(_reports, by_marks("a report")),
+_RULE = by_marks("sent by a rule in somebody's mailbox")
+"""An answer, or a person's mail passed on: opens a request."""
+
+_REPORTS: Table[Evidence] = (
+    Case(by_marks("a complaint report"), when=(_complains,)),
+    Case(by_marks("a report"), when=(_report,)),
 )
-_GENERATED = (
-    Case(_sent_by_a_rule, by_marks("sent by a rule in somebody's mailbox")),
-    Case(_has_robot_subject, by_marks("a robot's subject")),
-    Case(_from_nobody, by_marks("null return path")),
+_GENERATED: Table[Evidence] = (
+    Case(_RULE, when=(_quiet, _ruled)),
+    Case(_RULE, when=(_generated_by_a_rule,)),
+    Case(by_marks("a robot's subject"), when=(_has_robot_subject,), unless=(_questions,)),
+    Case(by_marks("null return path"), when=(_null_path,)),
 )
 
 
 def _generated(seen: Evidence) -> Finding | None:
     if seen.automatic:
         return by_marks(f"Auto-Submitted says {seen.auto[:40]}")
-    if found := first_of(_REPORTS, seen):
+    if found := find(_REPORTS, seen):
         return found
     if name := seen.first_set(_ROBOT_FIELDS):
         return by_marks(f"has {name}")
-    return first_of(_GENERATED, seen)
+    return find(_GENERATED, seen)
+
+
+def _precedes_lists(seen: Evidence) -> bool:
+    return "list" in seen.precedence
+
+
+_BY_LIST = by_headers("came through a list")
+"""A request all the same, but a receipt would go to the whole list (RFC 3834 §2)."""
+
+_LISTS: Table[Evidence] = (
+    Case(_BY_LIST, when=(_listed,)),
+    Case(_BY_LIST, when=(_precedes_lists,)),
+)
 
 
 def _list(seen: Evidence) -> Finding | None:
-    """A list's post: a request all the same, but a receipt would go to
-    the whole list (RFC 3834 §2).
-    """
-    listed = seen.listed or "list" in seen.precedence
-    return by_headers("came through a list") if listed else None
+    return find(_LISTS, seen)
 
 
 def _unattended(seen: Evidence) -> Finding | None:
@@ -272,20 +300,8 @@ _JUDGES = (
     (Kind.LIST, _list),
     (Kind.AUTO_GENERATED, _unattended),
 )
-
-
-# A person's mail that gets no automatic answer (RFC 3834 §2, X-Auto-Response-Suppress).
-
-
-def _wants_no_answer(seen: Evidence) -> bool:
-    return seen.quiet
-
-
-def _from_a_system(seen: Evidence) -> bool:
-    return seen.daemon
-
-
-_UNANSWERED = (
-    Case(_wants_no_answer, by_marks("X-Auto-Response-Suppress")),
-    Case(_from_a_system, by_marks("from a mail system's address")),
+_UNANSWERED: Table[Evidence] = (
+    Case(by_marks("X-Auto-Response-Suppress"), when=(_quiet,)),
+    Case(by_marks("from a mail system's address"), when=(_daemon,)),
 )
+"""A person's mail that gets no automatic answer (RFC 3834 §2)."""

@@ -1,12 +1,13 @@
-"""What can be found out about a mail, and how: tables of cases are asked in order, and the first
-that holds says what the mail is, why, and what that rests on.
+"""What can be found out about a mail: a reason for people, and what it rests on for whoever
+decides.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from enum import Enum
-from typing import Generic, NamedTuple, TypeVar
+from typing import NamedTuple
+
+from mailtracker.mail.cases import Asked, Case, first_of
 
 
 class Basis(Enum):
@@ -29,23 +30,6 @@ class Finding(NamedTuple):
     basis: Basis
 
 
-Asked = TypeVar("Asked")
-
-
-class Case(NamedTuple, Generic[Asked]):
-    """One question, and what is found where the answer is yes. None ends the asking: whatever
-    follows in the table, the mail is nothing of the kind.
-    """
-
-    holds: Callable[[Asked], bool]
-    found: Finding | None
-
-
-def first_of(cases: Iterable[Case[Asked]], asked: Asked) -> Finding | None:
-    """What the first case that holds has found."""
-    return next((case.found for case in cases if case.holds(asked)), None)
-
-
 def by_headers(reason: str) -> Finding:
     return Finding(reason, Basis.HEADERS)
 
@@ -56,3 +40,14 @@ def by_marks(reason: str) -> Finding:
 
 def by_words(reason: str) -> Finding:
     return Finding(reason, Basis.WORDS)
+
+
+Table = tuple[Case[Asked, Finding | None], ...]
+"""A row without a finding ends the asking: whatever follows in the table, the mail is nothing of
+the kind.
+"""
+
+
+def find(table: Table[Asked], asked: Asked) -> Finding | None:
+    """What the first row that holds has found."""
+    return first_of(table, asked, None)
