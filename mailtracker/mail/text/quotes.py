@@ -5,11 +5,14 @@ words of `quote_phrases` may stand, and what must stand beside them.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import islice
+from operator import attrgetter, methodcaller
 from typing import Literal, NamedTuple
 
+from mailtracker.mail.cases import Case, first_of
 from mailtracker.mail.text.quote_phrases import (
     ABOVE,
     BEGINS,
@@ -184,7 +187,7 @@ def _header_block(lines: list[str], index: int) -> int:
             break
         else:  # a folded list of recipients, or blank lines between the fields
             loose += 1
-    return after if _convincing(seen) else 0
+    return after if first_of(_CONVINCING, seen, False) else 0
 
 
 def _block_ends(line: str, loose: int, seen: dict[str, str]) -> bool:
@@ -192,17 +195,42 @@ def _block_ends(line: str, loose: int, seen: dict[str, str]) -> bool:
     return loose >= 2 or (whole and not line.strip())
 
 
-def _convincing(seen: dict[str, str]) -> bool:
-    """People fill in forms, too, for journeys and meetings: ask for a mail's date, for
-    an address or a time of day.
-    """
-    date = seen.get("date", "")
-    if "from" not in seen:
-        return "@" in seen.get("to", "") and bool(_MAIL_DATE.search(date))
-    mailed = "@" in seen["from"]
-    named = "subject" in seen or ("to" in seen and mailed)
-    addressed = mailed or "@" in seen.get("to", "") + seen.get("cc", "")
-    return bool(date) and named and (addressed or bool(_TIME.search(date)))
+# People fill in forms, too, for journeys and meetings: ask for a mail's date, for an address or a
+# time of day.
+_Fields = dict[str, str]  # what the labels of a block say, by category
+
+
+def _has_mail_date(seen: _Fields) -> bool:
+    return bool(_MAIL_DATE.search(seen.get("date", "")))
+
+
+def _has_time(seen: _Fields) -> bool:
+    return bool(_TIME.search(seen.get("date", "")))
+
+
+def _is_from_address(seen: _Fields) -> bool:
+    return "@" in seen.get("from", "")
+
+
+def _is_to_address(seen: _Fields) -> bool:
+    return "@" in seen.get("to", "")
+
+
+def _is_addressed(seen: _Fields) -> bool:
+    return "@" in "".join(map(seen.get, ("from", "to", "cc"), ("", "", "")))
+
+
+def _named(category: str) -> Callable[[_Fields], bool]:
+    return lambda seen: category in seen
+
+
+_dated = methodcaller("get", "date")
+_CONVINCING = (
+    Case(True, when=(_is_to_address, _has_mail_date), unless=(_named("from"),)),
+    Case(True, when=(_named("from"), _dated, _named("subject"), _is_addressed)),
+    Case(True, when=(_named("from"), _dated, _named("subject"), _has_time)),
+    Case(True, when=(_is_from_address, _dated, _named("to"))),
+)
 
 
 # Lines such as "On Monday Bo wrote:".
@@ -269,9 +297,8 @@ def _closes(joined: str, piece: str) -> bool:
 
 def _is_whole(bare: str) -> bool:
     """One line that says all by itself who wrote, and when."""
-    if not bare.endswith(":"):
-        return False
-    return _attribution(_Line(bare, started=False)) is _Strength.STRONG
+    whole = _Line(bare, started=False)
+    return bare.endswith(":") and _attribution(whole) is _Strength.STRONG
 
 
 def _begins_anew(lines: list[str], place: int) -> bool:
@@ -306,48 +333,58 @@ def shared(line: str) -> tuple[str, str] | None:
 
 
 def _attribution(line: _Line) -> _Strength:
-    if line.citing:
-        return _Strength.STRONG if _has_mail(line) else _Strength.WEAK
-    if not WROTE.search(line.joined):
-        return _without_verb(line)
-    return _with_start(line) if line.started else _without_start(line)
+    return first_of(_STRENGTHS, line, _Strength.NONE)
+
+
+_starts_so, _cites, _is_wrapped = map(attrgetter, ("started", "citing", "wrapped"))
 
 
 def _has_mail(line: _Line) -> bool:
     return "@" in line.joined and bool(_MAIL.search(line.joined))
 
 
+def _has_verb(line: _Line) -> bool:
+    return bool(WROTE.search(line.joined))
+
+
+def _has_digit(line: _Line) -> bool:
+    return bool(_DIGIT.search(line.joined))
+
+
 def _has_moment(line: _Line) -> bool:
-    return bool(_YEAR.search(line.joined) and _TIME.search(line.joined))
+    return bool(_YEAR.search(line.joined)) and bool(_TIME.search(line.joined))
 
 
-def _is_short(line: _Line, most: int) -> bool:
-    return len(line.joined) < most
+def _has_bracketed_address(line: _Line) -> bool:
+    return bool(_BRACKETED.search(line.joined))
 
 
-def _without_verb(line: _Line) -> _Strength:
-    """Gmail in some languages, Yandex, Mail.ru: "2026-01-05 10:00 GMT+01:00 Bo
-    <bo@corp.example>:".
-    """
-    known = _is_short(line, _SENTENCE) and _has_mail(line) and _has_moment(line)
-    bracketed = known and _BRACKETED.search(line.joined)
-    return _Strength.STRONG if bracketed else _Strength.NONE
+def _is_under(most: int) -> Callable[[_Line], bool]:
+    return lambda line: len(line.joined) < most
 
 
-def _with_start(line: _Line) -> _Strength:
-    if _has_mail(line) or _has_moment(line):
-        return _Strength.STRONG
-    likely = _is_short(line, 120) or _DIGIT.search(line.joined)
-    return _Strength.WEAK if likely else _Strength.NONE
-
-
-def _without_start(line: _Line) -> _Strength:
-    mail = _has_mail(line)
-    if line.wrapped and not mail:
-        return _Strength.NONE
-    if mail or _has_moment(line):
-        return _Strength.STRONG if _is_short(line, _SENTENCE) else _Strength.WEAK
-    return _Strength.WEAK if _is_short(line, 100) else _Strength.NONE
+_STRENGTHS = (
+    Case(_Strength.STRONG, when=(_cites, _has_mail)),
+    Case(_Strength.WEAK, when=(_cites,)),
+    # Gmail in some languages, Yandex, Mail.ru: "2026-01-05 10:00 GMT+01:00 Bo <bo@corp.example>:"
+    Case(
+        _Strength.STRONG,
+        when=(_is_under(_SENTENCE), _has_mail, _has_moment, _has_bracketed_address),
+        unless=(_has_verb,),
+    ),
+    Case(_Strength.NONE, unless=(_has_verb,)),
+    Case(_Strength.STRONG, when=(_starts_so, _has_mail)),
+    Case(_Strength.STRONG, when=(_starts_so, _has_moment)),
+    Case(_Strength.WEAK, when=(_starts_so, _is_under(120))),
+    Case(_Strength.WEAK, when=(_starts_so, _has_digit)),
+    Case(_Strength.NONE, when=(_starts_so,)),
+    Case(_Strength.NONE, when=(_is_wrapped,), unless=(_has_mail,)),
+    Case(_Strength.STRONG, when=(_is_under(_SENTENCE), _has_mail)),
+    Case(_Strength.STRONG, when=(_is_under(_SENTENCE), _has_moment)),
+    Case(_Strength.WEAK, when=(_has_mail,)),
+    Case(_Strength.WEAK, when=(_has_moment,)),
+    Case(_Strength.WEAK, when=(_is_under(100),)),
+)
 
 
 def is_mobile_signature(line: str) -> bool:
