@@ -16,7 +16,8 @@ from mailtracker.desk.effects import (
 )
 from mailtracker.desk.letters import Held
 from mailtracker.desk.request import Lane, Request
-from mailtracker.mail.message import Address
+from mailtracker.mail.message import Address, Message
+from mailtracker.mail.subject import is_answer_or_forward
 
 MAX_IN_TEN_MINUTES = 10
 """Mails filed to one request in ten minutes that hold it (docs/reliability.md, R8)."""
@@ -49,9 +50,7 @@ mails of one script in one heap are no conversation.
 INSIDE_HOUR = 30
 """The same, whatever it writes: another tracker answers each receipt with a new subject."""
 
-_ANSWER = re.compile(
-    r"\s*(?:re|aw|sv|antw|fwd?|wg|vs|enc|res|automatic|auto)\b\s*[:(\[]", re.IGNORECASE
-)
+_AUTOMATIC = re.compile(r"\s*auto(?:matic)?\s*[:(\[]", re.IGNORECASE)
 
 
 def too_much(case: Case, request: Request) -> bool:
@@ -119,8 +118,14 @@ def _enough_outside(case: Case) -> str | None:
 
 
 def _enough_inside(case: Case) -> str | None:
-    message, facts = case.message, case.facts
-    reaction = message.in_reply_to or message.references or _ANSWER.match(message.subject)
-    if facts.receipt_polls < (INSIDE_REACTIONS_HOUR if reaction else INSIDE_HOUR):
+    facts = case.facts
+    if facts.receipt_polls < (INSIDE_REACTIONS_HOUR if reacts(case.message) else INSIDE_HOUR):
         return None
     return f"enough receipts to {case.sender.email} for now ({facts.receipts_hour} in an hour)"
+
+
+def reacts(message: Message) -> bool:
+    """Whether it may be somebody's, or a machine's, answer to a mail of ours."""
+    answers = bool(message.in_reply_to or message.references)
+    marked = is_answer_or_forward(message.subject) or _AUTOMATIC.match(message.subject)
+    return answers or bool(marked)

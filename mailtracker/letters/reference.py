@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import Field, fields
 from typing import get_args
 
 from mailtracker.desk.letters import AdminLetter, AnyLetter, Letter, Note
@@ -88,7 +88,7 @@ def _table(record: type) -> Iterator[str]:
     yield ""
 
 
-def _fields_of(record: type) -> tuple[object, ...]:
+def _fields_of(record: type) -> tuple[Field[object], ...]:
     return fields(record) if hasattr(record, "__dataclass_fields__") else ()
 
 
