@@ -52,7 +52,7 @@ class Account:
         return f"{self.host}:{self.port}"
 
 
-def dial(account: Account) -> Any:
+def connect(account: Account) -> Any:
     """Connect, secure and log in; the caller owns the IMAPClient. A refused STARTTLS
     never falls back to clear text.
     """
@@ -61,7 +61,7 @@ def dial(account: Account) -> Any:
             f'{account.where}: tls = "none" would send the password in the clear; use "implicit" '
             f'or "starttls"'
         )
-    client = _connect(account)
+    client = _reach(account)
     try:
         if account.tls == "starttls":
             _start_tls(client, account)
@@ -85,7 +85,7 @@ def said(error: BaseException) -> str:
     return re.sub(r"^\[Errno -?\d+\] ", "", text)[:300].rstrip(".") or type(error).__name__
 
 
-def _connect(account: Account) -> Any:
+def _reach(account: Account) -> Any:
     timeout = SocketTimeout(min(CONNECT_SECONDS, account.timeout), account.timeout)
     implicit = account.tls == "implicit"
     context = _tls_context(account) if implicit else None

@@ -1,4 +1,7 @@
-"""One alias's IMAP folder: an account in; waiting mails, their bytes and word of new ones out."""
+"""A mailbox on an IMAP server: an account in; waiting mails, their bytes and word of new ones out.
+
+A mail's number is its UID, the epoch of the numbers is the folder's UIDVALIDITY (RFC 3501 2.3.1.1).
+"""
 
 from __future__ import annotations
 
@@ -7,19 +10,18 @@ import imaplib
 import socket
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from imapclient.exceptions import ProtocolError
 
+from mailtracker.desk.put_away import PutAway
 from mailtracker.errors import BadFolder, Unreachable
 from mailtracker.mail.parse import SIZE_CAP
-from mailtracker.mailbox.connect import Account, dial, hang_up, said
+from mailtracker.mailbox.connect import Account, connect, hang_up, said
 from mailtracker.mailbox.idle import Idle, IdleRefused, readable
-from mailtracker.mailbox.put_away import KEYWORD, PutAway, Shelf, find_folder
-
-__all__ = ["KEYWORD", "Account", "Folder", "ImapMailbox", "Item", "PutAway"]
+from mailtracker.mailbox.mailbox import Folder, Item
+from mailtracker.mailbox.put_away import KEYWORD, Shelf, find_folder
 
 IDLE_SPAN = 240.0  # a NAT box forgets a silent connection, a black hole shows only when we speak
 POLL_EVERY = 15.0
@@ -31,35 +33,12 @@ SEARCH_WINDOW = 50_000  # imaplib gives up on an answer line of more than 1,000,
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
-    """The selected folder as the server counts it. A new `uidvalidity`
-    makes all known UIDs worthless.
-    """
-
-    uidvalidity: int
-    uidnext: int
-    exists: int
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One mail before it is fetched: `size` in bytes as the server says,
-    `arrived` its INTERNALDATE in UTC.
-    """
-
-    uid: int
-    size: int
-    arrived: datetime
-
-
 class ImapMailbox:
-    r"""A mailbox that is read by UID. `\Seen` is never read and never set: people look into shared mailboxes.
-
-    One thread owns it; only `wake` may be called from others. Every call may raise Unreachable; connect again then.
-    BadFolder says that the folder is missing or has become read-only: connecting again does not help by itself.
+    r"""A `Mailbox` that is read by UID. `\Seen` is never read and never set: people look into
+    shared mailboxes.
     """
 
+    number_word = "uid"
     idle_span = IDLE_SPAN
     poll_every = POLL_EVERY
     search_window = SEARCH_WINDOW
@@ -78,15 +57,23 @@ class ImapMailbox:
             None  # where wait listens, where wake calls
         )
 
+    @property
+    def described(self) -> str:
+        return f"{self.account.where} lets {self.account.user} in; {self.account.folder}"
+
     # -- life ---------------------------------------------------------------
 
     def connect(self, readonly: bool = False) -> Folder:
-        """Log in and open the folder; makes the `handled` folder unless readonly. Also reconnects.
+        """Log in and open the folder; makes the `handled` folder unless readonly."""
+        return self._open(readonly, prepare=not readonly and self.account.after == "move")
 
-        Raises Unreachable, Untrusted, LoginRefused or BadFolder, each one line with host and port.
-        """
+    def probe(self) -> Folder:
+        """Log in and open the folder with the right to change it."""
+        return self._open(readonly=False, prepare=False)
+
+    def _open(self, readonly: bool, prepare: bool) -> Folder:
         self._drop()
-        self._client = dial(self.account)
+        self._client = connect(self.account)
         self._wires = _wires()
         self._readonly, self._sizes = readonly, {}
         with self._speaking() as client:
@@ -96,7 +83,7 @@ class ImapMailbox:
             self._flags = frozenset(answer.get(b"PERMANENTFLAGS", ())) | frozenset(
                 answer.get(b"FLAGS", ())
             )
-            if not readonly and self.account.after == "move":
+            if prepare:
                 self._handled = find_folder(client, self.account.handled, self._capabilities)
             return self._status(client)
 
@@ -178,7 +165,7 @@ class ImapMailbox:
             raise self._bad_folder(
                 f"does not say its {error.args[0].decode()}: mails cannot be told apart"
             ) from error
-        self._exists = folder.exists
+        self._exists = folder.count
         return folder
 
     def waiting(self, first_uid: int = 1) -> list[int]:
@@ -213,17 +200,6 @@ class ImapMailbox:
                 f"{start}:*" if start == starts[-1] else f"{start}:{start + self.search_window - 1}"
             )
 
-    def older(self, before: datetime) -> int:
-        """How many undeleted mails arrived before an instant. SEARCH knows days
-        only, in the zone of each mail.
-        """
-        day = before.astimezone(UTC).date()
-        near = ["SINCE", day - timedelta(days=1), "BEFORE", day + timedelta(days=2), "UNDELETED"]
-        with self._speaking() as client:
-            sure = len(client.search(["BEFORE", day - timedelta(days=1), "UNDELETED"]))
-            unsure = client.search(near)
-        return sure + sum(item.arrived < before for item in self.describe(unsure))
-
     def describe(self, uids: Sequence[int]) -> list[Item]:
         """Size and arrival of mails, in the given order. Vanished mails are absent;
         an unreadable date is 1970.
@@ -236,7 +212,7 @@ class ImapMailbox:
                 if b"RFC822.SIZE" in answer:
                     arrived = answer.get(b"INTERNALDATE") or EPOCH
                     items.append(Item(uid, answer[b"RFC822.SIZE"], arrived.astimezone(UTC)))
-        self._sizes.update((item.uid, item.size) for item in items)
+        self._sizes.update((item.number, item.size) for item in items)
         return items
 
     # -- the mails -------------------------------------------------------------

@@ -8,13 +8,13 @@ import contextlib
 import imaplib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from imapclient.exceptions import ProtocolError
 
-KEYWORD = "$MailtrackerHandled"
+from mailtracker.desk.put_away import PutAway
 
-PutAway = Literal["moved", "keyword", "left"]
+KEYWORD = "$MailtrackerHandled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +31,12 @@ class Shelf:
     def put(self, uids: list[int]) -> PutAway:
         """Move, else copy and expunge by UID (UIDPLUS), else mark with a keyword, else leave."""
         if self.folder and self._move(uids):
-            return "moved"
+            return PutAway.MOVED
         if self.can_mark:
             with tolerated():
                 self.client.add_flags(uids, [KEYWORD], silent=True)
-                return "keyword"
-        return "left"
+                return PutAway.MARKED
+        return PutAway.LEFT
 
     def _move(self, uids: list[int]) -> bool:
         for attempt in ("first", "again"):
