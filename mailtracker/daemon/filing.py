@@ -87,7 +87,7 @@ class Filer:
         except Exception as error:
             if len(filing.mails) == 1:
                 return self._failed(filing.mails[0], error)
-        return [told for mail in filing.mails for told in self.outcomes(self.start([mail]))]
+        return [one for mail in filing.mails for one in self.outcomes(self.start([mail]))]
 
     def _failed(self, mail: Fetched, error: Exception) -> list[Outcome]:
         log.exception("quarantined", mailbox=self._alias.name, number=mail.number)

@@ -75,7 +75,7 @@ class Numbers:
         return min(newer, default=folder.next_number)
 
     def recheck(self, folder: Folder) -> None:
-        """A new epoch: the whole mailbox is read again, and what we had is recognised by content."""
+        """In a new epoch the whole mailbox is read again; what we had is recognised by content."""
         if folder.epoch == self.epoch:
             return
         name = self._config.name

@@ -4,6 +4,7 @@ its own.
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Iterator, Sequence
 
@@ -47,7 +48,7 @@ class Receiver:
         self._filer = Filer(runtime, self._alias)
         self._up = False
         self._rehearsal = False
-        self._swept_at: float | None = None
+        self._swept_at = -math.inf
 
     @property
     def part(self) -> str:
@@ -60,7 +61,7 @@ class Receiver:
         """Whether a full pass ended less than so many seconds ago: only then may silence be called
         silence.
         """
-        return self._swept_at is not None and time.monotonic() - self._swept_at <= seconds
+        return time.monotonic() - self._swept_at <= seconds
 
     # -- the loop ------------------------------------------------------------------
 
