@@ -1,5 +1,5 @@
-"""One IMAP IDLE on an open socket: how long to wait in, whether the
-folder got new mail out (RFC 2177).
+"""One IMAP IDLE on an open socket: how long to wait in, whether the folder got new mail out (RFC
+2177).
 
 Spoken on the socket itself. imapclient's `idle_check` never reports a dead peer, breaks on a line
 that arrives in two TCP segments, and cannot see an answer that came in the same segment as the
@@ -22,8 +22,8 @@ class IdleRefused(Exception):
 
 
 def readable(seconds: float, *socks: socket.socket) -> set[int]:
-    """Which of these have something to read, as file numbers; waits for
-    the first at most `seconds`.
+    """Which of these have something to read, as file numbers; waits for the first at most
+    `seconds`.
     """
     poller = select.poll()
     for sock in socks:
@@ -32,11 +32,11 @@ def readable(seconds: float, *socks: socket.socket) -> set[int]:
 
 
 class Idle:
-    """The conversation from IDLE to the tagged answer to DONE. Raises
-    OSError on a dead or silent peer.
+    """The conversation from IDLE to the tagged answer to DONE. Raises OSError on a dead or silent
+    peer.
 
-    `timeout` (seconds) limits every answer we are owed; waiting for
-    news is limited by `wait` alone.
+    `timeout` (seconds) limits every answer we are owed; waiting for news is limited by `wait`
+    alone.
     """
 
     def __init__(self, sock: socket.socket, wake: socket.socket, timeout: float) -> None:
@@ -45,8 +45,8 @@ class Idle:
         self._news = self._ready = self._ended = False
 
     def wait(self, seconds: float) -> bool:
-        """Idle until new mail is announced, the wake socket has a byte, or
-        `seconds` are over. True = new mail.
+        """Idle until new mail is announced, the wake socket has a byte, or `seconds` are over.
+        True = new mail.
         """
         before = self._sock.gettimeout()
         try:
@@ -64,8 +64,8 @@ class Idle:
         self._sock.sendall(line)
 
     def _read(self, deadline: float, until_ready: bool = False, until_end: bool = False) -> None:
-        """Take in lines until the goal. With no goal: until news or a wake-up;
-        the deadline is then no error.
+        """Take in lines until the goal. With no goal: until news or a wake-up; the deadline is then
+        no error.
         """
         owed = until_ready or until_end
         while not self._reached(until_ready, until_end):
