@@ -44,7 +44,7 @@ Result = Literal["sent", "retry", "failed", "uncertain"]
 
 @dataclass(frozen=True, slots=True)
 class Relayhost:
-    """The SMTP server that takes our mail."""
+    """The SMTP server at `host` and `port` that takes our mail."""
 
     host: str
     port: int
@@ -52,6 +52,7 @@ class Relayhost:
     tls: Literal["implicit", "starttls", "none"]
     #: "" means that there is no login
     user: str = ""
+    #: of `user`; never printed
     password: str = field(default="", repr=False)
     #: certificate authorities instead of the system's
     ca_file: str = ""

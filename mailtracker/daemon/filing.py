@@ -28,8 +28,8 @@ log = structlog.get_logger("mailtracker")
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """One mail as it came: its number and the epoch of that, its bytes, when the mailbox got it,
-    and what reading it gave.
+    """One mail as it came: its `number` in an `epoch`, its bytes (`raw`), when the mailbox got it
+    (`arrived`), and what `reading` it gave.
     """
 
     epoch: int
@@ -41,7 +41,7 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """Mails on their way into the store, in one transaction, and what that will come to."""
+    """Some `mails` on their way into the store, in one transaction, and its `result` to come."""
 
     mails: Sequence[Fetched]
     result: Future[list[Outcome]]
@@ -49,8 +49,8 @@ class Filing:
 
 @dataclass(frozen=True, slots=True)
 class _Moment:
-    """What a whole transaction is filed with: the transaction itself; the world, taken once, so
-    that the rules of one moment decide all of it; one instant, since limits count polls, not mails.
+    """What a whole transaction (`conn`) is filed with: the `world`, taken once, so that the rules
+    of one moment decide all of it; one instant, `now`, since limits count polls, not mails.
     """
 
     conn: Transaction
@@ -134,10 +134,11 @@ class Filer:
     def _tell_admins(self, moment: _Moment, mail: Fetched, line_id: int, reason: str) -> None:
         """Once an hour at most."""
         message, now = mail.reading.message, moment.now
+        sender = message.from_[0].email if message and message.from_ else ""
         values = {
             "count": 1,
             "subject_line": message.subject if message else "",
-            "from_": message.from_[0].email if message and message.from_ else "",
+            "from_": sender,
             "reason": reason,
             "line_id": line_id,
         }

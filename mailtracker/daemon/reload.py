@@ -60,7 +60,7 @@ LETTER = "rules_rejected"
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """Files that cannot be used: what is wrong with them, and since when we know it."""
+    """Files that cannot be used: their `problems`, and `since` when we know of them."""
 
     problems: Sequence[Problem]
     since: datetime

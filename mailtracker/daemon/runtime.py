@@ -33,8 +33,8 @@ TELL_AFTER = 15 * 60.0
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One decision, as it was carried out at an instant. `what` led to it: a message, a deadline,
-    or a mail that could not be delivered; `message` is None but for the first.
+    """One decision, `enacted` `at` an instant. `what` led to it: a message, a deadline, or a mail
+    that could not be delivered; `message` is None but for the first.
     """
 
     what: Literal["message", "deadline", "undelivered"]
@@ -53,8 +53,11 @@ class Runtime:
     writes, inside a transaction.
     """
 
+    #: all of config.toml
     config: Config
+    #: read by whoever likes, written by `write` and `submit` alone
     store: Store
+    #: the present, which tests and the demo drive
     clock: Clock
     #: understands mails, safely
     reader: Reader
@@ -99,12 +102,13 @@ class Runtime:
 
     def tell(self, outcome: Outcome) -> None:
         """One log line a decision: reference, message id, reason. No bodies."""
-        enacted = outcome.enacted
+        enacted, message = outcome.enacted, outcome.message
+        reference = enacted.request.reference if enacted.request else ""
         log.info(
             enacted.decision.reason,
             what=outcome.what,
-            request=enacted.request.reference if enacted.request else "",
-            message_id=outcome.message.message_id if outcome.message else "",
+            request=reference,
+            message_id=message.message_id if message else "",
             out=carried_to(enacted.queued),
         )
         self.listen(outcome)

@@ -47,9 +47,7 @@ PAUSE = (1.0, 300.0)
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A delivery that has ended and is not stored yet: the row that was claimed for it, and how it
-    ended.
-    """
+    """A `delivery` that has ended and is not stored yet, and the `row` that was claimed for it."""
 
     row: Claimed
     delivery: Delivery
@@ -62,8 +60,8 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What an exchange gives a pump: the next row, None where nothing is ready or wanted, and what
-    was decided on a mail that failed.
+    """What an exchange gives a pump: the next `row`, None where nothing is ready or wanted, and the
+    `outcomes` of decisions on a mail that failed.
     """
 
     row: Claimed | None = None

@@ -32,7 +32,7 @@ logging.getLogger("imapclient.imaplib").setLevel(logging.WARNING)
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One alias's IMAP login and folder."""
+    """One alias's IMAP login, `user` and `password` at `host` and `port`, and its `folder`."""
 
     host: str
     port: int

@@ -20,8 +20,8 @@ from mailtracker.desk.put_away import PutAway
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """How the mailbox stands now: the epoch of its numbers, the number that the next mail will
-    get, and how many mails it holds, put away or not.
+    """How the mailbox stands now: the `epoch` of its numbers, the `next_number` that a mail will
+    get, and the `count` of mails that it holds.
     """
 
     epoch: int
@@ -31,8 +31,8 @@ class Folder:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One mail before it is fetched: its number, its size in bytes as far as the mailbox knows,
-    and the instant in UTC at which it came.
+    """One mail before it is fetched: its `number`, its `size` in bytes as far as the mailbox knows,
+    and the instant in UTC at which it `arrived`.
     """
 
     number: int

@@ -20,7 +20,7 @@ KEYWORD = "$MailtrackerHandled"
 @dataclass(frozen=True, slots=True)
 class Means:
     """What one connection can do with mails that we have: the `folder` into which they go, "" where
-    they shall stay; what the server can; whether it keeps a keyword of ours.
+    they shall stay; the server's `capabilities`; `can_mark`: it keeps a keyword of ours.
     """
 
     folder: str

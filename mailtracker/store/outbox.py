@@ -84,7 +84,7 @@ _MOVE = update(table).where(table.c.id == bindparam("which"), table.c.state == b
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A row that is ours to send now."""
+    """A row that is ours to send now; `id` is the row's."""
 
     id: int
     #: the return-path, "" for the null one: to an automatic reply nothing bounces
@@ -105,7 +105,7 @@ class Claimed:
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """One row, for people to read."""
+    """One row, for people to read; `id` is the row's."""
 
     id: int
     #: cause, letter and recipient: what has the same key is written once
@@ -128,6 +128,7 @@ class Sending:
     env_from: str
     #: of the mail's bytes, by which they are kept
     sha256: str
+    #: what became of it so far
     state: State
     #: how often it was claimed, but for trouble that was the server's alone
     attempts: int
@@ -141,6 +142,7 @@ class Sending:
     code: int | None
     #: the server's last words
     answer: str
+    #: when it was written
     created_at: datetime
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import mailbox
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -26,7 +26,7 @@ from tests.mailbox.folder_backend import NUMBERS, FolderMailbox
 from tests.servers.dovecot import Box
 from tests.stories.conftest import MONDAY, config_for, letters
 
-NOWHERE = Box("127.0.0.1", 1, "nobody", "", None)  # type: ignore[arg-type]
+NOWHERE = Box("127.0.0.1", 1, "nobody", "", None)
 
 
 def mail(subject: str, number: int = 1) -> bytes:
@@ -71,7 +71,7 @@ def served(tmp_path: Path) -> Served:
     return Served(tmp_path)
 
 
-def test_mails_of_a_folder_open_requests_and_are_put_away(served: Served):
+def test_mails_of_a_folder_open_requests_and_are_put_away(served: Served) -> None:
     for number, subject in enumerate(("VPN drops", "Printer"), 1):
         served.maildir.add(mail(subject, number))
     assert served.once() == 2
@@ -83,9 +83,11 @@ def test_mails_of_a_folder_open_requests_and_are_put_away(served: Served):
         assert "eva@corp.example" in {row.recipient for row in outbox.rows(conn)}
 
 
-def test_what_was_not_put_away_before_a_crash_is_put_away_later_and_filed_once(served: Served):
+def test_what_was_not_put_away_before_a_crash_is_put_away_later_and_filed_once(
+    served: Served,
+) -> None:
     class Dies(FolderMailbox):
-        def put_away(self, numbers):
+        def put_away(self, numbers: Sequence[int]) -> dict[int, PutAway]:
             raise RuntimeError("killed here")
 
     served.maildir.add(mail("VPN drops"))
@@ -99,7 +101,7 @@ def test_what_was_not_put_away_before_a_crash_is_put_away_later_and_filed_once(s
     assert (len(served.maildir), served.opened()) == (0, ["VPN drops"])
 
 
-def test_a_new_epoch_is_read_whole_and_recognised_by_content(served: Served):
+def test_a_new_epoch_is_read_whole_and_recognised_by_content(served: Served) -> None:
     served.maildir.add(mail("VPN drops"))
     served.once()
     (served.path / NUMBERS).unlink()
@@ -111,7 +113,7 @@ def test_a_new_epoch_is_read_whole_and_recognised_by_content(served: Served):
     assert (line.uid, len(served.maildir)) == (1, 0)
 
 
-def test_the_first_start_leaves_older_mail_where_it_is(served: Served):
+def test_the_first_start_leaves_older_mail_where_it_is(served: Served) -> None:
     (box,) = served.config.mailboxes
     served.config = replace(served.config, mailboxes=(replace(box, start_from="now"),))
     served.maildir.add(mail("long ago"))
@@ -121,7 +123,7 @@ def test_the_first_start_leaves_older_mail_where_it_is(served: Served):
     assert (served.opened(), len(served.maildir)) == (["VPN drops"], 1)
 
 
-def test_a_rehearsal_changes_nothing(served: Served):
+def test_a_rehearsal_changes_nothing(served: Served) -> None:
     served.maildir.add(mail("VPN drops"))
     with served.receiver() as (receiver, _):
         assert receiver.rehearse() == "1 mail would be taken"
@@ -131,7 +133,7 @@ def test_a_rehearsal_changes_nothing(served: Served):
     assert len(served.maildir) == 1
 
 
-def test_the_loop_is_woken_for_a_mail_and_for_its_end(served: Served):
+def test_the_loop_is_woken_for_a_mail_and_for_its_end(served: Served) -> None:
     came = threading.Event()
     box = FolderMailbox(served.path)
     with served.receiver(box) as (receiver, runtime):
@@ -151,7 +153,7 @@ def test_the_loop_is_woken_for_a_mail_and_for_its_end(served: Served):
         assert not thread.is_alive()
 
 
-def test_a_folder_that_is_missing_is_said_in_status(served: Served):
+def test_a_folder_that_is_missing_is_said_in_status(served: Served) -> None:
     box = FolderMailbox(served.path / "gone")
     with served.receiver(box) as (receiver, runtime):
         with pytest.raises(BadFolder, match="is no Maildir"):
@@ -161,19 +163,19 @@ def test_a_folder_that_is_missing_is_said_in_status(served: Served):
         assert "is no Maildir" in beats[receiver.part].text
 
 
-@pytest.mark.parametrize("look", [FolderMailbox.probe, lambda box: box.connect(readonly=True)])
+@pytest.mark.parametrize("opens", [FolderMailbox.probe, lambda box: box.connect(readonly=True)])
 def test_who_only_looks_leaves_no_trace(
-    served: Served, look: Callable[[FolderMailbox], object]
+    served: Served, opens: Callable[[FolderMailbox], object]
 ) -> None:
     served.maildir.add(mail("VPN drops"))
-    box: Mailbox = FolderMailbox(served.path)
-    look(box)
+    box = FolderMailbox(served.path)
+    opens(box)
     assert len(box.waiting()) == 1
     box.close()
     assert not (served.path / NUMBERS).exists()
 
 
-def test_a_folder_is_replayed(served: Served):
+def test_a_folder_is_replayed(served: Served) -> None:
     served.maildir.add(mail("VPN drops"))
     box = FolderMailbox(served.path)
     source = from_folder(box, MONDAY.replace(year=2020))
