@@ -1,4 +1,4 @@
-"""Mail of the past, from the store, from files or from an IMAP folder → what other rules would
+"""Mail of the past, from the store, from files or from a mailbox → what other rules would
 do with it. Changes nothing.
 """
 
@@ -17,7 +17,7 @@ from typing import Any
 
 from mailtracker.desk.ask_replay import Old, Replay, Replayed, Treatment, was_given
 from mailtracker.errors import MailtrackerError
-from mailtracker.mailbox.imap import ImapMailbox
+from mailtracker.mailbox.mailbox import Mailbox
 from mailtracker.policy.model import NOBODY
 from mailtracker.reader import Reading
 from mailtracker.store import keep, ledger, requests
@@ -145,13 +145,17 @@ def _date(raw: bytes) -> datetime:
         return now
 
 
-def from_folder(box: ImapMailbox, since: datetime) -> Source:
-    """What lies in an IMAP folder. It is opened read-only."""
+def from_folder(box: Mailbox, since: datetime) -> Source:
+    """What lies in a mailbox. It is opened read-only."""
     box.connect(readonly=True)
-    items = [item for item in box.describe(box.waiting(1)) if item.arrived >= since]
-    arrived = {item.uid: item.arrived for item in items}
+    items = [item for item in box.describe(box.waiting()) if item.arrived >= since]
+    arrived = {item.number: item.arrived for item in items}
     return Source(
-        (Past(f"uid {uid}", raw, arrived[uid]) for uid, raw in box.fetch(list(arrived))), len(items)
+        (
+            Past(f"{box.number_word} {number}", raw, arrived[number])
+            for number, raw in box.fetch(list(arrived))
+        ),
+        len(items),
     )
 
 

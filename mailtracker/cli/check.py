@@ -8,7 +8,7 @@ import asyncio
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -197,18 +197,12 @@ def _connections(config: Config) -> Iterator[Finding]:
 def _mailbox(box: MailboxConfig) -> Finding:
     from mailtracker.start import mailbox_of
 
-    # "keyword" makes connecting change nothing: with "move" it would make the handled folder
-    mailbox = mailbox_of(replace(box, after="keyword"))
-    what = f"imap {box.name}"
+    mailbox = mailbox_of(box)
     try:
-        folder = mailbox.connect()
-        mails = counted(folder.exists, "mail")
-        return Finding(
-            what,
-            f"{box.imap.host}:{box.imap.port} lets {box.imap.user} in; {box.folder} holds {mails}",
-        )
+        mails = counted(mailbox.probe().count, "mail")
+        return Finding(box.part, f"{mailbox.described} holds {mails}")
     except MailtrackerError as error:
-        return Finding(what, str(error), ok=False)
+        return Finding(box.part, str(error), ok=False)
     finally:
         mailbox.close()
 

@@ -22,7 +22,7 @@ from mailtracker.errors import MailtrackerError
 
 if TYPE_CHECKING:
     from mailtracker.desk.ask_replay import Replayed, Share, Treatment
-    from mailtracker.mailbox.imap import ImapMailbox
+    from mailtracker.mailbox.mailbox import Mailbox
     from mailtracker.replay import Source
 
 CHANGED = 5
@@ -167,7 +167,7 @@ def _source(
         store.close()
 
 
-def _mailbox(setup: Setup, name: str, folder: str | None) -> ImapMailbox:
+def _mailbox(setup: Setup, name: str, folder: str | None) -> Mailbox:
     from mailtracker.start import mailbox_of
 
     assert setup.config is not None
@@ -176,7 +176,7 @@ def _mailbox(setup: Setup, name: str, folder: str | None) -> ImapMailbox:
         known = ", ".join(box.name for box in setup.config.mailboxes)
         raise MailtrackerError(f"no mailbox is called {name!r}; the config has {known}")
     box = boxes[name.casefold()]
-    return mailbox_of(replace(box, folder=folder or box.handled, after="move"))
+    return mailbox_of(replace(box, folder=folder or box.handled))
 
 
 @contextmanager

@@ -159,7 +159,7 @@ def _parts(conn: Connection, config: Config, now: datetime, running: bool) -> li
 
     beats = {beat.part: beat for beat in health.read(conn)}
     parts = []
-    for name in [*(f"imap {box.name}" for box in config.mailboxes), "smtp"]:
+    for name in [*(box.part for box in config.mailboxes), "smtp"]:
         beat = beats.get(name)
         if beat is None:
             # SMTP is only spoken to when there is something to send

@@ -52,6 +52,11 @@ class MailboxConfig:
     zone: str
     stale_after: timedelta
 
+    @property
+    def part(self) -> str:
+        """Its line in `status` and `check`."""
+        return f"imap {self.name}"
+
 
 @dataclass(frozen=True, slots=True)
 class SmtpConfig:

@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
 
 from sqlalchemy import (
     ColumnElement,
@@ -24,6 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.sqlite import insert
 
 from mailtracker.desk.effects import Dispose, Disposition
+from mailtracker.desk.put_away import PutAway
 from mailtracker.desk.request import Request
 from mailtracker.errors import MailtrackerError
 from mailtracker.mail.message import Message
@@ -49,8 +49,6 @@ CARRIED = (
     Disposition.ASKED_BACK,
 )
 """What was, or may still be, carried to somebody; the rest reaches nobody."""
-
-PutAway = Literal["moved", "keyword", "left"]
 
 
 @dataclass(frozen=True, slots=True)

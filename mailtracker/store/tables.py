@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 
 from mailtracker.desk.effects import Disposition
+from mailtracker.desk.put_away import PutAway
 from mailtracker.desk.request import Lane, State, Status
 from mailtracker.store.columns import Clean, Instant, Length, Number
 
@@ -238,7 +239,7 @@ ledger = Table(
     Column("thread_index", Text, nullable=True, index=True),
     UniqueConstraint("mailbox", "uidvalidity", "uid"),
     _one_of("disposition", Disposition),
-    _one_of("put_away", ("", "moved", "keyword", "left")),
+    _one_of("put_away", ("", *PutAway)),
     Index("ix_ledger_request_id", "request_id", "fetched_at"),
     Index("ix_ledger_disposition", "disposition", "id"),
     Index("ix_ledger_sender", "sender", "fetched_at"),

@@ -24,7 +24,7 @@ from typing import Any
 
 import imapclient
 
-from mailtracker.mailbox.imap import Account
+from mailtracker.mailbox.connect import Account
 from tests.servers.dovecot_conf import CONF_23, CONF_24
 
 START_SECONDS = 15.0
