@@ -14,15 +14,23 @@ from pydantic import BaseModel, SecretStr, ValidationError
 
 from mailtracker.config.checks import Found, KeyPath, check_all, read_passwords
 from mailtracker.config.config import Config, ImapConfig, MailboxConfig, SmtpConfig, StoreConfig
-from mailtracker.config.schema import PORTS, Box, File, Server, SmtpServer, Storage, aware
+from mailtracker.config.schema import (
+    PORTS,
+    Box,
+    ConfigFile,
+    ImapServer,
+    SmtpServer,
+    Storage,
+    aware,
+)
 from mailtracker.config.toml_lines import find_keys
 from mailtracker.errors import BadFiles, Problem
 from mailtracker.shipped import shipped
 
 _TABLES: dict[tuple[str, ...], type[BaseModel]] = {
-    (): File,
+    (): ConfigFile,
     ("mailbox",): Box,
-    ("mailbox", "imap"): Server,
+    ("mailbox", "imap"): ImapServer,
     ("smtp",): SmtpServer,
     ("store",): Storage,
 }
@@ -38,7 +46,7 @@ def load(path: Path, environ: Mapping[str, str] = os.environ) -> Config:
     secrets, found = read_passwords(raw, folder, environ)
     found += check_all(raw, folder)
     try:
-        file = File.model_validate(raw)
+        file = ConfigFile.model_validate(raw)
     except ValidationError as error:
         found += _explain(error)
         raise BadFiles(_place(path, text, found)) from None
@@ -151,7 +159,7 @@ def _unknown(loc: KeyPath) -> str:
     return f"unknown key; did you mean {near[0]}?" if near else "unknown key"
 
 
-def _build(path: Path, file: File, secrets: Mapping[KeyPath, SecretStr]) -> Config:
+def _build(path: Path, file: ConfigFile, secrets: Mapping[KeyPath, SecretStr]) -> Config:
     folder = path.parent
     return Config(
         path=path,
