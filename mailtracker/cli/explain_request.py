@@ -74,14 +74,13 @@ def _opening_mail(store: Store, request: Request) -> bytes | None:
     from mailtracker.store import keep, ledger
 
     with store.read() as conn:
-        lines = [
-            line
-            for line in ledger.lines(conn, None, request.id, 10_000)
-            if line.fate is Disposition.OPENED
-        ]
+        lines = ledger.lines(conn, None, request.id, 10_000)
+        opening = [line for line in lines if line.fate is Disposition.OPENED]
+        if not opening:
+            return None
         try:
-            return keep.load(conn, lines[-1].sha256) if lines else None
-        except MailtrackerError:
+            return keep.load(conn, opening[-1].sha256)
+        except MailtrackerError:  # purged
             return None
 
 
@@ -105,26 +104,26 @@ def _asked(
 
 
 def _rule_text(request: Request, files: Mapping[str, bytes]) -> tuple[str, ...]:
-    """From its first line to the next entry of the list, or to what stands further left."""
+    """The rule with its comments as it stood in its file, each line with its number."""
     file, _, number = request.rule_at.rpartition(":")
     name = next((name for name in files if file.endswith(f"/{name}")), None)
     if name is None or not number.isdigit():
         return ()
     lines = files[name].decode("utf-8-sig", "replace").splitlines()[int(number) - 1 :]
-    indent = len(lines[0]) - len(lines[0].lstrip()) if lines else 0
-    rest = lines[1:]
-    end = next(
-        (
-            n
-            for n, line in enumerate(rest)
-            if line.strip() and len(line) - len(line.lstrip()) <= indent
-        ),
-        len(rest),
-    )
-    return tuple(
-        f"{int(number) + n:5} | {line}"
-        for n, line in enumerate([*lines[:1], *_trimmed(rest[:end])])
-    )
+    return tuple(f"{n:5} | {line}" for n, line in enumerate(_entry(lines), int(number)))
+
+
+def _entry(lines: Sequence[str]) -> list[str]:
+    """From the first line to the next entry of the list, or to what stands further left."""
+    if not lines:
+        return []
+    first, *rest = lines
+    starts = (n for n, line in enumerate(rest) if line.strip() and _indent(line) <= _indent(first))
+    return [first, *_trimmed(rest[: next(starts, len(rest))])]
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def _trimmed(lines: Sequence[str]) -> list[str]:
@@ -136,28 +135,8 @@ def _trimmed(lines: Sequence[str]) -> list[str]:
 
 def _print(found: Decided) -> None:
     one = found.request
-    serving = "still in use" if found.serving else "no longer in use"
     click.echo(f"{one.reference}  {plain(one.subject)}")
-    print_fields(
-        {
-            "decided": f"{moment(one.opened_at)}, by rules {one.rules_digest[:12] or 'unknown'} "
-            f"({serving})",
-            "rule": f"{one.rule} ({one.rule_at})" if one.rule_at else one.rule,
-            "matched": one.matched,
-            "why": one.why,
-            "to": one.routed_to,
-            "owner": (one.former_owners or (one.owner,))[0],
-            "promise": f"{one.promise}, ladder {one.ladder}",
-            "notes": ", ".join(one.noted),
-            "tags": ", ".join(one.tags),
-            "watching": ", ".join(one.watchers),
-            "attached": ", ".join(one.attached),
-            "asked": "; ".join(one.asked),
-            "confidential": f"yes; kept from {', '.join(one.barred) or 'nobody in particular'}"
-            if one.confidential
-            else "",
-        }
-    )
+    print_fields(_fields(one, found.serving))
     if found.rule_text:
         click.echo("\nThe rule as it was")
         for line in found.rule_text:
@@ -165,9 +144,29 @@ def _print(found: Decided) -> None:
     if found.asked:
         click.echo("\nWhat each rule saw")
         for step in found.asked:
-            print_step(step.rule, step.where, step.took, step.told)
+            print_step(step)
     for what in found.missing:
         click.echo(f"\nNot shown: {what}.")
+
+
+def _fields(one: Request, serving: bool) -> dict[str, str]:
+    use = "still in use" if serving else "no longer in use"
+    kept_from = ", ".join(one.barred) or "nobody in particular"
+    return {
+        "decided": f"{moment(one.opened_at)}, by rules {one.rules_digest[:12] or 'unknown'} ({use})",
+        "rule": f"{one.rule} ({one.rule_at})" if one.rule_at else one.rule,
+        "matched": one.matched,
+        "why": one.why,
+        "to": one.routed_to,
+        "owner": (*one.former_owners, one.owner)[0],
+        "promise": f"{one.promise}, ladder {one.ladder}",
+        "notes": ", ".join(one.noted),
+        "tags": ", ".join(one.tags),
+        "watching": ", ".join(one.watchers),
+        "attached": ", ".join(one.attached),
+        "asked": "; ".join(one.asked),
+        "confidential": f"yes; kept from {kept_from}" if one.confidential else "",
+    }
 
 
 def _safe(line: str) -> str:
@@ -175,8 +174,8 @@ def _safe(line: str) -> str:
     return "".join(c if c.isprintable() else " " for c in line).rstrip()
 
 
-def print_step(rule: str, where: str, took: bool, told: Sequence[str]) -> None:
+def print_step(step: Step) -> None:
     """One rule that was asked: what matched, or line by line what it missed."""
-    click.echo(f"  {mark(took)} {plain(rule)} ({plain(where)})")
-    for line in told:
+    click.echo(f"  {mark(step.took)} {plain(step.rule)} ({plain(step.where)})")
+    for line in step.told:
         click.echo(f"      {plain(line)}")
