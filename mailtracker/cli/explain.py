@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mailtracker.cli.explain_request import REFERENCE, explain_request, print_step
-from mailtracker.cli.output import paint, plain
+from mailtracker.cli.output import if_any, paint, plain
 from mailtracker.cli.reading import Setup, readers, setup_of, setup_options, side_by_side
 from mailtracker.cli.understood import Routed, Understood, as_json, understood
 
@@ -32,6 +32,8 @@ OLDEST = 1990
 
 SHOWN_LINES = 12
 """Lines of the new text that are printed for people."""
+
+Show = Callable[["Understood", "Reading", "Setup"], None]
 
 PROVEN = {True: "verified", False: "NOT genuine", None: "not known"}
 """What our border says of a sender, in words."""
@@ -80,20 +82,22 @@ def explain(
     if not paths:
         return
     setup = setup_of(config, rules)
-    given = _instant(at) if at else None
-    failed = False
+    show = _print_json if for_programs else _print
+    if not _explain_files(paths, setup, _instant(at) if at else None, show):
+        sys.exit(1)
+
+
+def _explain_files(paths: Sequence[Path], setup: Setup, at: datetime | None, show: Show) -> bool:
+    """Whether every file could be opened. `at`: when their mails come, instead of their dates."""
+    opened = True
     try:
-        for path, reading, trouble in _readings(list(_files(paths)), setup.site):
-            failed = failed or bool(trouble)
-            told = understood(path, reading, setup.policy, given or _date(reading))
-            if for_programs:
-                click.echo(json.dumps(as_json(told), ensure_ascii=False))
-            else:
-                _print(told, reading, setup)
+        for path, reading, could_be_opened in _readings(list(_files(paths)), setup.site):
+            opened &= could_be_opened
+            told = understood(path, reading, setup.policy, at or _date(reading))
+            show(told, reading, setup)
     except BrokenPipeError:  # `| head` has enough
         sys.stderr.close()
-    if failed:
-        sys.exit(1)
+    return opened
 
 
 def _path(word: str) -> Path:
@@ -124,12 +128,19 @@ def _instant(text: str) -> datetime:
 
 def _files(paths: Sequence[Path]) -> Iterator[Path]:
     for path in paths:
-        if not path.is_dir():
+        if path.is_dir():
+            yield from filter(_may_be_mail, _below(path))
+        else:
             yield path
-            continue
-        for folder, folders, names in os.walk(path):
-            folders.sort()
-            yield from filter(_may_be_mail, (Path(folder) / name for name in sorted(names)))
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    """Everything that is in a folder and in those below it: names of files in their order, then
+    folder by folder.
+    """
+    for here, folders, names in os.walk(folder):
+        folders.sort()
+        yield from (Path(here) / name for name in sorted(names))
 
 
 def _may_be_mail(path: Path) -> bool:
@@ -143,21 +154,24 @@ def _may_be_mail(path: Path) -> bool:
     return path.is_file() or path.is_symlink()
 
 
-def _readings(paths: Sequence[Path], site: Site) -> Iterator[tuple[Path, Reading, str]]:
-    """Each file with its reading, in their order; the last is why a file could not
-    be opened, "" where it could.
-    """
+def _readings(paths: Sequence[Path], site: Site) -> Iterator[tuple[Path, Reading, bool]]:
+    """Each file with its reading, in their order, and whether it could be opened."""
     from mailtracker.reader import Reading
 
     with readers(site, len(paths)) as read:
 
-        def opened(path: Path) -> tuple[Path, Reading, str]:
+        def opened(path: Path) -> tuple[Path, Reading, bool]:
             try:
-                return path, read(path.read_bytes()), ""
+                return path, read(path.read_bytes()), True
             except OSError as error:
-                return path, Reading(None, None, f"cannot be opened: {error.strerror}"), str(error)
+                trouble = f"cannot be opened: {error.strerror}"
+                return path, Reading(None, None, trouble), False
 
         yield from side_by_side(opened, paths)
+
+
+def _print_json(told: Understood, _reading: Reading, _setup: Setup) -> None:
+    click.echo(json.dumps(as_json(told), ensure_ascii=False))
 
 
 def _print(told: Understood, reading: Reading, setup: Setup) -> None:
@@ -166,12 +180,16 @@ def _print(told: Understood, reading: Reading, setup: Setup) -> None:
         click.echo(f"  {name.ljust(11)}  {plain(text)}")
     for step in told.route.asked if told.route else ():
         print_step(step)
-    words = told.reply_text.split("\n") if told.reply_text else []
-    for line in words[:SHOWN_LINES]:
-        click.echo(f"  │ {plain(line)}".rstrip())
-    if len(words) > SHOWN_LINES:
-        click.echo(f"  │ … {len(words) - SHOWN_LINES} more lines")
+    if told.reply_text:
+        _print_words(told.reply_text.split("\n"))
     click.echo()
+
+
+def _print_words(lines: Sequence[str]) -> None:
+    for line in lines[:SHOWN_LINES]:
+        click.echo(f"  │ {plain(line)}".rstrip())
+    if len(lines) > SHOWN_LINES:
+        click.echo(f"  │ … {len(lines) - SHOWN_LINES} more lines")
 
 
 Row = tuple[str, str]
@@ -203,8 +221,8 @@ def _rows(told: Understood, reading: Reading, setup: Setup) -> Iterator[Row]:
 
 
 def _beside_the_sender(message: Message) -> str:
+    behind = if_any(", through our list {}", message.passed_list)
     doubt = f" (in doubt: {message.sender_doubt})" if message.sender is None else ""
-    behind = f", through our list {message.passed_list}" if message.passed_list else ""
     return behind + doubt
 
 
@@ -235,10 +253,10 @@ def _thread(message: Message, site: Site) -> list[str]:
     from mailtracker.mail.thread_keys import keys
 
     found = keys(message, site.addresses)
-    conversation = [f"conversation {found.conversation[:12]}…"] if found.conversation else []
+    conversation = if_any("conversation {}…", found.conversation[:12])
     return [
-        *(f"reply token {token}" for token in found.tokens),
-        *(f"answers {one}" for one in found.ids[:3]),
-        *conversation,
-        *(f"names {tag}" for tag in found.tags),
+        *map("reply token {}".format, found.tokens),
+        *map("answers {}".format, found.ids[:3]),
+        *filter(None, [conversation]),
+        *map("names {}".format, found.tags),
     ]

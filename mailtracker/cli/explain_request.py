@@ -7,13 +7,22 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from mailtracker.cli.options import open_store, read_config
-from mailtracker.cli.output import mark, moment, plain, print_fields, print_json
+from mailtracker.cli.output import (
+    if_any,
+    mark,
+    moment,
+    plain,
+    print_block,
+    print_fields,
+    print_json,
+)
 from mailtracker.cli.reading import readers, seen_by_rules, site_for
 from mailtracker.errors import BadFiles, MailtrackerError
 
@@ -24,6 +33,8 @@ if TYPE_CHECKING:
 
 REFERENCE = re.compile(r"[A-Za-z][A-Za-z0-9]{0,9}-\d{1,12}")
 """What `explain` takes for a request and not for a file."""
+
+UNREADABLE = "what each rule saw: this version cannot read the rules, or the mail, of that time"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +66,19 @@ def _decided(store: Store, config: Path, reference: str) -> Decided:
 
     with store.read() as conn:
         request = facts.by_reference(conn, reference)
-        files = rulesets.load(conn, request.rules_digest) if request.rules_digest else None
+        files = rulesets.load(conn, request.rules_digest) or {}
         serving = rulesets.latest(conn) == request.rules_digest
-    missing = [] if files else ["the rule set of that time was not kept"]
     raw = _opening_mail(store, request)
+    missing = []
+    if not files:
+        missing.append("the rule set of that time was not kept")
     if raw is None:
         missing.append("the mail is no longer kept (`keep_mail`)")
-    asked = _asked(config, request, files, raw) if files and raw is not None else ()
-    if files and raw is not None and not asked:
-        missing.append(
-            "what each rule saw: this version cannot read the rules, or the mail, of that time"
-        )
-    return Decided(request, _rule_text(request, files or {}), asked, tuple(missing), serving)
+    asked: tuple[Step, ...] = ()
+    if files and raw is not None:
+        asked = _asked(config, request, files, raw)
+        missing += [] if asked else [UNREADABLE]
+    return Decided(request, _rule_text(request, files), asked, tuple(missing), serving)
 
 
 def _opening_mail(store: Store, request: Request) -> bytes | None:
@@ -118,19 +130,19 @@ def _entry(lines: Sequence[str]) -> list[str]:
     if not lines:
         return []
     first, *rest = lines
-    starts = (n for n, line in enumerate(rest) if line.strip() and _indent(line) <= _indent(first))
-    return [first, *_trimmed(rest[: next(starts, len(rest))])]
+    inside = takewhile(lambda line: not line.strip() or _indent(line) > _indent(first), rest)
+    return [first, *_trimmed(list(inside))]
 
 
 def _indent(line: str) -> int:
     return len(line) - len(line.lstrip())
 
 
-def _trimmed(lines: Sequence[str]) -> list[str]:
-    kept = list(lines)
-    while kept and (not kept[-1].strip() or kept[-1].lstrip().startswith("#")):
-        kept.pop()
-    return kept
+def _trimmed(lines: list[str]) -> list[str]:
+    """Without the blank lines and comments at the end: they belong to what follows."""
+    while lines and lines[-1].lstrip()[:1] in ("", "#"):
+        lines = lines[:-1]
+    return lines
 
 
 def _print(found: Decided) -> None:
@@ -139,8 +151,7 @@ def _print(found: Decided) -> None:
     print_fields(_fields(one, found.serving))
     if found.rule_text:
         click.echo("\nThe rule as it was")
-        for line in found.rule_text:
-            click.echo(f"  {_safe(line)}")
+        print_block("\n".join(found.rule_text))
     if found.asked:
         click.echo("\nWhat each rule saw")
         for step in found.asked:
@@ -151,10 +162,11 @@ def _print(found: Decided) -> None:
 
 def _fields(one: Request, serving: bool) -> dict[str, str]:
     use = "still in use" if serving else "no longer in use"
+    digest = one.rules_digest[:12] or "unknown"
     kept_from = ", ".join(one.barred) or "nobody in particular"
     return {
-        "decided": f"{moment(one.opened_at)}, by rules {one.rules_digest[:12] or 'unknown'} ({use})",
-        "rule": f"{one.rule} ({one.rule_at})" if one.rule_at else one.rule,
+        "decided": f"{moment(one.opened_at)}, by rules {digest} ({use})",
+        "rule": one.rule + if_any(" ({})", one.rule_at),
         "matched": one.matched,
         "why": one.why,
         "to": one.routed_to,
@@ -167,11 +179,6 @@ def _fields(one: Request, serving: bool) -> dict[str, str]:
         "asked": "; ".join(one.asked),
         "confidential": f"yes; kept from {kept_from}" if one.confidential else "",
     }
-
-
-def _safe(line: str) -> str:
-    """Indentation stays; what could steer a terminal does not."""
-    return "".join(c if c.isprintable() else " " for c in line).rstrip()
 
 
 def print_step(step: Step) -> None:
