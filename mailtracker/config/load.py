@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel, SecretStr, ValidationError
 
-from mailtracker.config.checks import Found, KeyPath, check_all, read_passwords
+from mailtracker.config.checks import Found, KeyPath, check_all, read_passwords, value_of
 from mailtracker.config.config import Config, ImapConfig, MailboxConfig, SmtpConfig, StoreConfig
 from mailtracker.config.schema import (
     PORTS,
@@ -63,12 +63,10 @@ def folders(path: Path) -> tuple[Path, Path]:
         raw = tomllib.loads(_read(path))
     except (BadFiles, tomllib.TOMLDecodeError, RecursionError):
         raw = {}
-    rules, templates = raw.get("rules"), raw.get("templates")
     folder = path.resolve().parent
-    return (
-        folder / (rules if rules and isinstance(rules, str) else "rules"),
-        folder / templates if templates and isinstance(templates, str) else shipped("templates"),
-    )
+    rules = value_of(raw, "rules", str) or "rules"
+    templates = value_of(raw, "templates", str)
+    return folder / rules, folder / templates if templates else shipped("templates")
 
 
 def _read(path: Path) -> str:
@@ -103,11 +101,10 @@ def _place(path: Path, text: str, found: Iterable[Found]) -> list[Problem]:
     spots = find_keys(text)
     problems = []
     for key, message in found:
-        known = next((key[:end] for end in range(len(key), 0, -1) if key[:end] in spots), ())
-        line, column = spots.get(known, (1, 1))
-        problems.append(
-            Problem(str(path), line, column, f"{_spell(key)}: {message}" if key else message)
-        )
+        above = (key[:end] for end in range(len(key), 0, -1))
+        line, column = next((spots[one] for one in above if one in spots), (1, 1))
+        said = f"{_spell(key)}: {message}" if key else message
+        problems.append(Problem(str(path), line, column, said))
     return problems
 
 

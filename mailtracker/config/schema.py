@@ -335,9 +335,9 @@ class ConfigFile(TomlTable):
     )
     authserv_ids: list[Domain] = Field(
         default=[],
-        description="under which names your own border writes Authentication-Results; it must strip "
-        "such headers from mail that comes from outside (RFC 8601 section 5). With it, forged mail "
-        "gets no receipt; without, nobody is proven by headers",
+        description="under which names your own border writes Authentication-Results; it must "
+        "strip such headers from mail that comes from outside (RFC 8601 section 5). With it, "
+        "forged mail gets no receipt; without, nobody is proven by headers",
         examples=[["mx.corp.example"]],
     )
     admins: Annotated[list[Address], Field(min_length=1)] = Field(
