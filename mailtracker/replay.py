@@ -52,7 +52,7 @@ class Past:
 
 
 @dataclass(slots=True)
-class Source:
+class PastMails:
     """Mails in order, and how many they are at most. `gone` counts those
     whose bytes are no longer kept.
     """
@@ -62,13 +62,13 @@ class Source:
     gone: int = 0
 
 
-def from_store(store: Store, since: datetime) -> Source:
+def from_store(store: Store, since: datetime) -> PastMails:
     """What opened a request since then, or needed no answer, with what the
     rules gave it at that time.
     """
     with store.read() as conn:
         lines = [line for line in ledger.opening(conn, since) if _was_routed(line)]
-    source = Source((), len(lines))
+    source = PastMails((), len(lines))
     source.mails = _kept(store, lines, source)
     return source
 
@@ -77,7 +77,7 @@ def _was_routed(line: Line) -> bool:
     return line.fate is Disposition.OPENED or bool(rule_for_nobody(line.reason))
 
 
-def _kept(store: Store, lines: Sequence[Line], source: Source) -> Iterator[Past]:
+def _kept(store: Store, lines: Sequence[Line], source: PastMails) -> Iterator[Past]:
     for start in range(0, len(lines), BATCH):
         some = lines[start : start + BATCH]
         with store.read() as conn:
@@ -106,10 +106,10 @@ def _stored(line: Line, raw: bytes, request: Request | None) -> Past:
     )
 
 
-def from_files(paths: Sequence[Path], since: datetime) -> Source:
+def from_files(paths: Sequence[Path], since: datetime) -> PastMails:
     """Mails in .eml files, in mbox files, and in folders of either or in the form of a Maildir."""
     found = chain.from_iterable(map(_files, paths))
-    return Source(filter(lambda mail: mail.at >= since, found), sum(map(_count, paths)))
+    return PastMails(filter(lambda mail: mail.at >= since, found), sum(map(_count, paths)))
 
 
 def _count(path: Path) -> int:
@@ -174,17 +174,17 @@ def _date(raw: bytes) -> datetime:
         return now
 
 
-def from_folder(box: ImapMailbox, since: datetime) -> Source:
+def from_folder(box: ImapMailbox, since: datetime) -> PastMails:
     """What lies in an IMAP folder. It is opened read-only."""
     box.connect(readonly=True)
     lying = box.describe(box.waiting(1))
     arrived = {item.uid: item.arrived for item in lying if item.arrived >= since}
     mails = (Past(f"uid {uid}", raw, arrived[uid]) for uid, raw in box.fetch(list(arrived)))
-    return Source(mails, len(arrived))
+    return PastMails(mails, len(arrived))
 
 
 def replayed(
-    source: Source, read: Read, replay: Replay, threads: int, tick: Callable[[int], Any]
+    source: PastMails, read: Read, replay: Replay, threads: int, tick: Callable[[int], Any]
 ) -> Iterator[Replayed]:
     """Every mail that opens a request, or would: read side by side, decided in
     order. `tick` hears of each one.

@@ -29,7 +29,7 @@ MONTH = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class CheckFinding:
     """One thing that was looked at: `what` it is, one line that is `said` of it, the `problems`
     that it has, and whether it is `ok`: warnings alone do not hinder.
     """
@@ -71,13 +71,13 @@ def check(ctx: click.Context, path: Path, as_json: bool, offline: bool, strict: 
     ctx.exit(0 if ok else 1)
 
 
-def show(finding: Finding) -> None:
+def show(finding: CheckFinding) -> None:
     """A line, and one of its own for each problem."""
     click.echo(f"{mark(finding.ok)} {finding.what}: {plain(finding.said)}")
     print_problems(finding.problems)
 
 
-def findings_of(path: Path, offline: bool, strict: bool = False) -> Iterator[Finding]:
+def findings_of(path: Path, offline: bool, strict: bool = False) -> Iterator[CheckFinding]:
     """Everything, in the order in which it is needed. Files are looked at
     even where the config is wrong.
     """
@@ -96,27 +96,27 @@ def findings_of(path: Path, offline: bool, strict: bool = False) -> Iterator[Fin
         yield from _connections(config)
 
 
-def broken(what: str, problems: Sequence[Problem]) -> Finding:
+def broken(what: str, problems: Sequence[Problem]) -> CheckFinding:
     """Files that cannot be used."""
     warnings = sum(problem.warning for problem in problems)
     said = counted(len(problems) - warnings, "problem") + _beside(warnings)
-    return Finding(what, said, tuple(problems), ok=False)
+    return CheckFinding(what, said, tuple(problems), ok=False)
 
 
 def _beside(warnings: int) -> str:
     return f", {counted(warnings, 'warning')}" if warnings else ""
 
 
-def _config(path: Path) -> tuple[Config | None, Finding]:
+def _config(path: Path) -> tuple[Config | None, CheckFinding]:
     try:
         config = read_config(path)
     except BadFiles as error:
         return None, broken("config", error.problems)
     boxes = ", ".join(f"{box.name} ({box.prefix})" for box in config.mailboxes)
-    return config, Finding("config", f"serves {boxes}")
+    return config, CheckFinding("config", f"serves {boxes}")
 
 
-def _rules(folder: Path, config: Config | None, templates: Path, strict: bool) -> Finding:
+def _rules(folder: Path, config: Config | None, templates: Path, strict: bool) -> CheckFinding:
     from mailtracker.letters.letters import languages_in
     from mailtracker.rules.load import load
 
@@ -129,7 +129,7 @@ def _rules(folder: Path, config: Config | None, templates: Path, strict: bool) -
         return broken("rules", [*failed, *policy.warnings])
     warnings = (*policy.warnings, *_too_wide(policy, config))
     said = _counted(policy) + _beside(len(warnings))
-    return Finding("rules", said, warnings, ok=not (strict and warnings))
+    return CheckFinding("rules", said, warnings, ok=not (strict and warnings))
 
 
 def _too_wide(policy: Policy, config: Config | None) -> Iterator[Problem]:
@@ -162,7 +162,7 @@ def _counted(policy: Policy) -> str:
     return f"{rules}, {people}, {counted(len(policy.teams), 'team')}"
 
 
-def _templates(folder: Path) -> tuple[tuple[str, ...], Finding]:
+def _templates(folder: Path) -> tuple[tuple[str, ...], CheckFinding]:
     from mailtracker.letters.letters import Letters
 
     if not folder.is_dir():
@@ -170,17 +170,17 @@ def _templates(folder: Path) -> tuple[tuple[str, ...], Finding]:
     letters = Letters(folder)
     if problems := letters.check():
         return (), broken("templates", problems)
-    return letters.languages, Finding("templates", f"in {', '.join(letters.languages)}")
+    return letters.languages, CheckFinding("templates", f"in {', '.join(letters.languages)}")
 
 
-def _languages(config: Config, languages: tuple[str, ...]) -> Iterator[Finding]:
+def _languages(config: Config, languages: tuple[str, ...]) -> Iterator[CheckFinding]:
     from mailtracker.start import unspoken
 
     if problems := unspoken(config, languages):
         yield broken("languages", problems)
 
 
-def _connections(config: Config) -> Iterator[Finding]:
+def _connections(config: Config) -> Iterator[CheckFinding]:
     """All servers at once: a dead one costs its timeout only once. In the config's order."""
     with ThreadPoolExecutor(max_workers=8) as pool:
         mailboxes = [pool.submit(_mailbox, box) for box in config.mailboxes]
@@ -188,7 +188,7 @@ def _connections(config: Config) -> Iterator[Finding]:
             yield asked.result()
 
 
-def _mailbox(box: MailboxConfig) -> Finding:
+def _mailbox(box: MailboxConfig) -> CheckFinding:
     from mailtracker.start import mailbox_of
 
     # "keyword" makes connecting change nothing: with "move" it would make the handled folder
@@ -197,20 +197,20 @@ def _mailbox(box: MailboxConfig) -> Finding:
     try:
         mails = counted(mailbox.connect().exists, "mail")
     except MailtrackerError as error:
-        return Finding(what, str(error), ok=False)
+        return CheckFinding(what, str(error), ok=False)
     finally:
         mailbox.close()
-    return Finding(what, f"{server} lets {box.imap.user} in; {box.folder} holds {mails}")
+    return CheckFinding(what, f"{server} lets {box.imap.user} in; {box.folder} holds {mails}")
 
 
-def _smtp(config: Config) -> Finding:
+def _smtp(config: Config) -> CheckFinding:
     try:
         asyncio.run(_probe(config))
     except MailtrackerError as error:
-        return Finding("smtp", str(error), ok=False)
+        return CheckFinding("smtp", str(error), ok=False)
     user = config.smtp.user
     said = f"lets {user} in" if user else "answers; no login"
-    return Finding("smtp", f"{config.smtp.host}:{config.smtp.port} {said}")
+    return CheckFinding("smtp", f"{config.smtp.host}:{config.smtp.port} {said}")
 
 
 async def _probe(config: Config) -> None:

@@ -39,9 +39,9 @@ UNREADABLE = "what each rule saw: this version cannot read the rules, or the mai
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """`rule_text` are the lines of the rule as it was, `asked` every rule up to the one that
-    decided; both empty where the rule set or the mail is no longer kept or cannot be read, and
-    `missing` then says so. `serving`: these very rules still do.
+    """Why a `request` went where it went. `rule_text` are the lines of the rule as it was, `asked`
+    every rule up to the one that decided; both empty where the rule set or the mail is no longer
+    kept or cannot be read, and `missing` then says so. `serving`: these very rules still do.
     """
 
     request: Request

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from mailtracker.config import Config
     from mailtracker.desk.ask_replay import Given, Replayed, Share
     from mailtracker.mailbox.imap import ImapMailbox
-    from mailtracker.replay import Source
+    from mailtracker.replay import PastMails
 
 CHANGED = 5
 """Exit code where something would change."""
@@ -51,7 +51,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class Preview:
     """Every mail that was `found` with what became and would become of it, how many are `gone`
     since their bytes were purged, `since` when they were looked for, and whether it `compares`
     anything: with mails from outside only where two rule sets are known.
@@ -150,7 +150,7 @@ def _since(text: str) -> datetime:
     return found if found.tzinfo else found.astimezone()
 
 
-def _replay(setup: Setup, rules: Path | None, wanted: Wanted) -> Result:
+def _replay(setup: Setup, rules: Path | None, wanted: Wanted) -> Preview:
     from mailtracker.desk.ask_replay import Replay
     from mailtracker.replay import replayed
     from mailtracker.rules.load import load
@@ -162,11 +162,11 @@ def _replay(setup: Setup, rules: Path | None, wanted: Wanted) -> Result:
         with readers(setup.site, count) as read, _progress(source.total) as tick:
             found = list(replayed(source, read, Replay(now, before), cores(), tick))
     compares = not wanted.outside or (rules is not None and before is not None)
-    return Result(found, source.gone, wanted.since, compares)
+    return Preview(found, source.gone, wanted.since, compares)
 
 
 @contextmanager
-def _source(setup: Setup, wanted: Wanted) -> Iterator[Source]:
+def _source(setup: Setup, wanted: Wanted) -> Iterator[PastMails]:
     from mailtracker.replay import from_files, from_folder, from_store
     from mailtracker.store.database import Store
 
@@ -202,7 +202,7 @@ def _progress(total: int) -> Iterator[Callable[[int], object]]:
         yield bar.update
 
 
-def _as_json(result: Result) -> dict[str, object]:
+def _as_json(result: Preview) -> dict[str, object]:
     from mailtracker.desk.ask_replay import shares
 
     return {
@@ -214,7 +214,7 @@ def _as_json(result: Result) -> dict[str, object]:
     }
 
 
-def _print(result: Result) -> None:
+def _print(result: Preview) -> None:
     if result.compares:
         _print_changes(result.weighty)
     else:
@@ -225,7 +225,7 @@ def _print(result: Result) -> None:
     click.echo(f"{mails}: {_summary(result)}{lost}")
 
 
-def _summary(result: Result) -> str:
+def _summary(result: Preview) -> str:
     if not result.compares:
         return "nothing to compare with: no other rules are known"
     smaller = len(result.changed) - len(result.weighty)
@@ -233,7 +233,7 @@ def _summary(result: Result) -> str:
     return f"{len(result.weighty)} would change{beside}"
 
 
-def _print_shares(result: Result) -> None:
+def _print_shares(result: Preview) -> None:
     """Whose work would grow or shrink; where nothing is compared, who has how much."""
     from mailtracker.desk.ask_replay import shares
 

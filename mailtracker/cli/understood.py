@@ -69,6 +69,7 @@ class Understood:
     sender: str = ""
     #: Whether the sender is beyond doubt.
     identified: bool = False
+    #: One line, decoded.
     subject: str = ""
     #: All that a person can read.
     text: str = ""
