@@ -1,4 +1,4 @@
-"""`schema`: the JSON Schema of the rules files for editors, or their reference page, out."""
+"""`schema`: the JSON Schema of the rules files for editors, or a reference page, out."""
 
 from __future__ import annotations
 
@@ -22,7 +22,12 @@ from mailtracker.cli.output import print_json
     is_flag=True,
     help="Print the reference page of the rules language instead, in Markdown.",
 )
-def schema(rules: Path | None, reference: bool) -> None:
+@click.option(
+    "--config-reference",
+    is_flag=True,
+    help="Print the reference page of config.toml instead, in Markdown.",
+)
+def schema(rules: Path | None, reference: bool, config_reference: bool) -> None:
     """Print the JSON Schema of the rules files.
 
     Editors that know YAML (VS Code with the YAML extension, IntelliJ, Neovim, Helix, Emacs)
@@ -36,11 +41,30 @@ def schema(rules: Path | None, reference: bool) -> None:
     \b
     Examples: mailtracker schema > rules/rules.schema.json
               mailtracker schema --rules rules/ > rules/rules.schema.json
+              mailtracker schema --config-reference
     """
-    from mailtracker.rules.load import load
-    from mailtracker.rules.reference import json_schema, page
-
-    if reference:
-        click.echo(page(), nl=False)
+    if config_reference:
+        _print_config_page()
+    elif reference:
+        _print_rules_page()
     else:
-        print_json(json_schema(load(rules).names() if rules else None))
+        _print_schema(rules)
+
+
+def _print_config_page() -> None:
+    from mailtracker.config.reference import page
+
+    click.echo(page(), nl=False)
+
+
+def _print_rules_page() -> None:
+    from mailtracker.rules.reference import page
+
+    click.echo(page(), nl=False)
+
+
+def _print_schema(rules: Path | None) -> None:
+    from mailtracker.rules.load import load
+    from mailtracker.rules.reference import json_schema
+
+    print_json(json_schema(load(rules).names() if rules else None))

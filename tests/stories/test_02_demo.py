@@ -12,6 +12,7 @@ import smtplib
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -168,13 +169,25 @@ def test_a_second_day_in_the_same_folder_is_refused(day):
     assert "holds an earlier day already" in again.stderr
 
 
+@contextmanager
+def interruptible():
+    """A child that is started in here can be interrupted as in a terminal. What a shell starts with
+    `&` has SIGINT ignored, and would hand that on.
+    """
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 @pytest.fixture
 def kept(tmp_path):
     """The demo with --keep, once it waits: (process, IMAP port, SMTP port, a
     function that reads the screen).
     """
     screen = tmp_path / "screen"
-    with screen.open("w") as out:
+    with screen.open("w") as out, interruptible():
         process = subprocess.Popen(
             command("--keep", "--folder", str(tmp_path / "day")),
             cwd=tmp_path,
