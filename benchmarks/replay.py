@@ -41,7 +41,7 @@ from mailtracker.store.ledger import Arrival
 from mailtracker.store.transaction import Transaction
 from mailtracker.world import World
 from tests.servers.dovecot import Box
-from tests.stories.conftest import config_for
+from tests.stories.company import config_for
 
 ROOT = Path(__file__).parents[1]
 GROUP = 500

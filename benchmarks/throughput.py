@@ -33,7 +33,7 @@ import structlog
 from mailtracker.daemon.run import Daemon, open_runtime
 from tests.servers.dovecot import Box, Dovecot, find_dovecot
 from tests.servers.smtpd import SmtpSink
-from tests.stories.conftest import ALIAS, config_for
+from tests.stories.company import ALIAS, config_for
 
 CONNECTIONS = 4
 

@@ -75,6 +75,9 @@ BANNED_NAMES = {
     "misc",
 }
 
+STILL_SHARED = {"tests.desk.conftest"}
+"""Makers that still stand beside fixtures; this may only shrink."""
+
 
 def name_of(path: Path) -> str:
     return path.relative_to(PACKAGE).as_posix()
@@ -226,6 +229,25 @@ def test_ls_shows_the_house() -> None:
 def test_test_files_have_names_of_their_own() -> None:
     names = [path.name for path in (ROOT / "tests").rglob("test_*.py")]
     assert sorted(names) == sorted(set(names))
+
+
+def test_every_story_has_a_number_of_its_own() -> None:
+    numbers = [path.name.split("_")[1] for path in (ROOT / "tests/stories").glob("test_*.py")]
+    assert sorted(numbers) == [f"{number:02}" for number in range(1, len(numbers) + 1)]
+
+
+def shared_by_accident() -> Iterator[str]:
+    """Imports from a test file or a conftest.py."""
+    files = [*(ROOT / "tests").rglob("*.py"), *(ROOT / "benchmarks").rglob("*.py")]
+    for path in sorted(files):
+        for name in imports(ast.parse(path.read_text(encoding="utf-8"))):
+            last = name.rpartition(".")[2]
+            if name not in STILL_SHARED and (last.startswith("test_") or last == "conftest"):
+                yield f"{path.relative_to(ROOT)} imports {name}"
+
+
+def test_what_tests_share_stands_in_plain_modules() -> None:
+    assert list(shared_by_accident()) == []
 
 
 def test_the_readme_tells_of_every_command() -> None:

@@ -16,10 +16,9 @@ import pytest
 from mailtracker.cli.explain import understood
 from mailtracker.mail.site import Site
 from mailtracker.reader import read_one
+from tests.mail.corpus import FOLDER, MAILS
 
-FOLDER = Path(__file__).parent.parent / "mail_corpus"
 LANGUAGES = ("en", "de", "nl", "da", "pt", "fr", "es")
-MAILS = sorted(FOLDER.glob("*.eml"))
 
 
 def site(given: Mapping[str, list[str]]) -> Site:

@@ -21,7 +21,7 @@ from mailtracker.shipped import shipped
 from mailtracker.store import reloads, rulesets
 from mailtracker.store.database import Store
 from tests.servers.dovecot import Box
-from tests.stories.conftest import RULES, config_for
+from tests.stories.company import RULES, config_for
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from tests.servers.dovecot import Box
 from tests.servers.smtpd import SmtpSink
-from tests.stories.conftest import ALIAS, RULES
+from tests.stories.company import ALIAS, RULES
 
 PATIENCE = 30.0
 

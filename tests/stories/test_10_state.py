@@ -8,7 +8,9 @@ import random
 import pytest
 
 from mailtracker.desk.request import State
+from mailtracker.mailbox.imap import ImapMailbox
 from mailtracker.store import health, outbox
+from tests.stories.company import Company
 
 
 def test_kill_9_in_the_middle_of_200_mails_loses_and_repeats_nothing(counting_site):
@@ -79,11 +81,8 @@ def test_a_temporary_no_is_tried_again_later_and_sends_once(company):
 
 @pytest.mark.parametrize("after", ["move", "keyword"])
 def test_a_crash_between_commit_and_move_is_caught_up(post_office, tmp_path, monkeypatch, after):
-    from mailtracker.mailbox.imap import ImapMailbox
-    from tests.stories.conftest import Company
-
-    runtime = Company(post_office, tmp_path, after=after)
-    runtime.write("eva@corp.example", "VPN drops", "Every hour.")
+    company = Company(post_office, tmp_path, after=after)
+    company.write("eva@corp.example", "VPN drops", "Every hour.")
 
     def dies(self, uids):
         raise RuntimeError("killed here")
@@ -91,11 +90,11 @@ def test_a_crash_between_commit_and_move_is_caught_up(post_office, tmp_path, mon
     with monkeypatch.context() as patch:
         patch.setattr(ImapMailbox, "put_away", dies)
         with pytest.raises(RuntimeError, match="killed here"):
-            runtime.turn()
-    runtime.turn()
-    runtime.turn()
-    assert len(runtime.inbox("eva@corp.example")) == 1
-    assert runtime.request().reference == "IT-1001"
+            company.turn()
+    company.turn()
+    company.turn()
+    assert len(company.inbox("eva@corp.example")) == 1
+    assert company.request().reference == "IT-1001"
 
 
 def test_mail_waits_while_the_smtp_server_is_away_and_goes_once_when_it_is_back(company):

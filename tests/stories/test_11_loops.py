@@ -4,7 +4,7 @@ nobody's promise is settled by one.
 
 import pytest
 
-from tests.stories.conftest import body
+from tests.stories.company import body
 
 
 def converse(company, robots, most=60):

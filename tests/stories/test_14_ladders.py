@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from mailtracker.daemon.watch import AT_ONCE, REST, Watch
 from mailtracker.store import facts
-from tests.stories.conftest import RULES, Company, body
+from tests.stories.company import RULES, Company, body
 
 
 def opened(company, number=1):

@@ -8,7 +8,7 @@ import base64
 
 import pytest
 
-from tests.stories.conftest import ALIAS, Company, body
+from tests.stories.company import ALIAS, Company, body
 
 BORDER = "mx.corp.example"
 PASSED = f"{BORDER}; dmarc=pass header.from=corp.example"

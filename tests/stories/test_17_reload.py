@@ -30,7 +30,7 @@ from mailtracker.daemon.runtime import Runtime
 from mailtracker.rules.load import load
 from mailtracker.store import health, rulesets
 from mailtracker.store.database import lock
-from tests.stories.conftest import ALIAS, RULES, body
+from tests.stories.company import ALIAS, RULES, body
 
 SAM = RULES.replace("why: VPN trouble goes to Bo", "why: VPN trouble goes to Sam").replace(
     "[vpn]}\n    to: bo", "[vpn]}\n    to: sam"

@@ -21,7 +21,7 @@ from mailtracker.rules.load import load
 from mailtracker.start import read_rules
 from mailtracker.store.database import Store
 from tests.servers.dovecot import Box
-from tests.stories.conftest import ALIAS, RULES, config_for
+from tests.stories.company import ALIAS, RULES, config_for
 from tests.stories.site import Site
 
 ONE = RULES.replace("name: vpn", "name: vpn-one")

@@ -19,7 +19,7 @@ from click.testing import CliRunner
 
 from mailtracker.cli import main
 from tests.servers.smtpd import PostOffice
-from tests.stories.conftest import ALIAS, PEOPLE
+from tests.stories.company import ALIAS, PEOPLE
 from tests.stories.site import Site
 
 if TYPE_CHECKING:
