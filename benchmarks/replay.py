@@ -26,7 +26,6 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.throughput import mail
 from mailtracker.config import Config
-from mailtracker.daemon.run import start_of
 from mailtracker.desk.effects import OpenRequest
 from mailtracker.desk.facts import Facts
 from mailtracker.desk.on_message import on_message
@@ -34,6 +33,7 @@ from mailtracker.errors import Unreadable
 from mailtracker.mail.site import NO_SITE
 from mailtracker.mail.understand import understand
 from mailtracker.shipped import shipped
+from mailtracker.start import start_of
 from mailtracker.store import facts, keep, ledger
 from mailtracker.store.apply import apply
 from mailtracker.store.database import Store
@@ -145,7 +145,7 @@ def main() -> None:
     mails = parser.parse_known_args()[0].mails
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        config = config_for(folder, Box("127.0.0.1", 143, "u", "p", None), 25)  # type: ignore[arg-type]
+        config = config_for(folder, Box("127.0.0.1", 143, "u", "p", None), 25)
         shutil.rmtree(config.rules)
         shutil.copytree(shipped("rules"), config.rules)
         write_config(folder)

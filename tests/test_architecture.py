@@ -94,17 +94,17 @@ def imports(tree: ast.AST) -> Iterator[str]:
             yield node.module
 
 
-def without_typing_blocks(tree: ast.Module) -> ast.Module:
-    class Drop(ast.NodeTransformer):
-        def visit_If(self, node: ast.If) -> ast.AST | None:
-            checked = isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
-            return None if checked else self.generic_visit(node)
+class WithoutTyping(ast.NodeTransformer):
+    """What only the type checker sees is cut out."""
 
-    return ast.fix_missing_locations(Drop().visit(tree))
+    def visit_If(self, node: ast.If) -> ast.AST | None:
+        checked = isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+        return None if checked else self.generic_visit(node)
 
 
-def parsed(path: Path) -> ast.Module:
-    return without_typing_blocks(ast.parse(path.read_text(encoding="utf-8")))
+def parsed(path: Path) -> ast.AST:
+    tree: ast.AST = WithoutTyping().visit(ast.parse(path.read_text(encoding="utf-8")))
+    return tree
 
 
 def impurities(tree: ast.AST) -> Iterator[str]:

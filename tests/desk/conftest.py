@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -71,7 +72,7 @@ def message(
     sender: str = "eva@corp.example",
     subject: str = "VPN drops",
     text: str = "Every hour.",
-    **more: object,
+    **more: Any,
 ) -> Message:
     plain = Message(
         size=100,
@@ -106,7 +107,7 @@ def message(
     return replace(plain, **more)
 
 
-def request(**more: object) -> Request:
+def request(**more: Any) -> Request:
     opened = Request(
         id=1,
         reference="IT-1001",
@@ -139,22 +140,22 @@ def issued(
     )
 
 
-def choice(policy: Policy, asker: str = "eva@corp.example", **more: object) -> Choice:
+def choice(policy: Policy, asker: str = "eva@corp.example", **more: Any) -> Choice:
     return Choice(policy, NOW, address(asker), **more)
 
 
-def staffed(policy: Policy, **people: dict[str, object]) -> Policy:
+def staffed(policy: Policy, **people: dict[str, Any]) -> Policy:
     """The policy with something changed of some people: staffed(policy, bo={"phone": "12"})."""
     changed = {key: replace(policy.people[key], **values) for key, values in people.items()}
     return replace(policy, people={**policy.people, **changed})
 
 
-def ruled(policy: Policy, **changed: object) -> Policy:
+def ruled(policy: Policy, **changed: Any) -> Policy:
     """The policy with its first rule changed."""
     return replace(policy, rules=(replace(policy.rules[0], **changed), *policy.rules[1:]))
 
 
-def facts(*found: Issued | Known, on: Request | None = None, **more: object) -> Facts:
+def facts(*found: Issued | Known, on: Request | None = None, **more: Any) -> Facts:
     """Facts of a message that points at request 1 by what is given."""
     return Facts(
         issued=tuple(f for f in found if isinstance(f, Issued)),

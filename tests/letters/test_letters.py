@@ -9,6 +9,7 @@ import shutil
 from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -74,7 +75,7 @@ def write(name: str = "receipt", language: str = "en", **other: object) -> Rende
     return LETTERS.render(name, language, {**samples.of(name)[0], **other})
 
 
-def hostile_values(words: str) -> dict[str, object]:
+def hostile_values(words: str) -> dict[str, Any]:
     request = replace(
         samples.REQUEST,
         subject=words,

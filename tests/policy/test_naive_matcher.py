@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
 from mailtracker.errors import BadFiles, Unreadable
 from mailtracker.mail.understand import understand
-from mailtracker.policy.conditions import Condition, match
+from mailtracker.policy.conditions import match
 from mailtracker.policy.mail_view import MailView, MatchContext
 from mailtracker.policy.model import NOBODY, Policy
 from mailtracker.policy.route import explain, route
@@ -87,9 +87,7 @@ def test_the_rich_rules_are_all_met_by_some_mail(mails: list[MailView]) -> None:
     found = Counter(route(policy, mail).rule for mail in mails)
     noted = {name for mail in mails for name, _ in route(policy, mail).notes}
     met = {
-        rule.name
-        for rule in policy.rules
-        if any(match(cast("Condition", rule.when), MatchContext(m)) for m in mails)
+        rule.name for rule in policy.rules if any(match(rule.when, MatchContext(m)) for m in mails)
     }
     assert {rule.name for rule in policy.rules} - met == set()
     assert len(found) >= 15
@@ -411,7 +409,7 @@ def test_a_rule_that_is_said_to_be_shadowed_never_takes_a_mail(samples: list[Sam
         for mail in one.mails
         if mail.has_attachment >= bool(mail.attachments)
     ]
-    conditions = [cast("Condition", rule.when) for one in samples[::4] for rule in one.policy.rules]
+    conditions = [rule.when for one in samples[::4] for rule in one.policy.rules]
     for narrow, wide in permutations(conditions, 2):
         if implies(narrow, wide):
             said += 1

@@ -25,6 +25,11 @@ def hostile_rules(rules: int = 60) -> str:
 
 LONG = 64 * 1024
 
+
+def by_chance(seed: int) -> str:
+    return "".join(random.Random(seed).choices("ab ", k=LONG))
+
+
 HOSTILE_MAILS = {
     "a word pair without end": MailView(
         "", (), "a b " * (LONG // 4), "new laptop " * (LONG // 11), text="ab ab " * (LONG // 6)
@@ -45,9 +50,7 @@ HOSTILE_MAILS = {
     "one word": MailView("", (), "a" * LONG, "neu" + "x" * LONG, text="q" * LONG),
     "no words": MailView("", (), "*" * LONG, "\u00a0 " * LONG, text="\n" * LONG),
     "letters that grow": MailView("", (), "\ufb2c" * LONG, "\u0390" * LONG, text="ΐ" * LONG),
-    "a and b by chance": MailView(
-        "", (), *("".join(random.Random(n).choices("ab ", k=LONG)) for n in (1, 2))
-    ),
+    "a and b by chance": MailView("", (), by_chance(1), by_chance(2)),
     "as many words as can be": MailView(
         "", (), " ".join(f"a{n}" for n in range(12_000)), "打" * LONG
     ),

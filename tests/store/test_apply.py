@@ -39,6 +39,7 @@ from mailtracker.policy.worktime import Span
 from mailtracker.store import facts, keep, ledger, outbox
 from mailtracker.store.apply import apply
 from mailtracker.store.deadlines import due, next_due
+from mailtracker.store.outgoing import Outgoing
 from mailtracker.store.tables import deadlines, extras, requests
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -374,7 +375,7 @@ def test_a_decision_about_no_request_gives_none_back(conn: Connection) -> None:
 
 def test_proof_of_arrival_settles_an_uncertain_mail(conn: Connection) -> None:
     request = started(conn)
-    row = outbox.Outgoing(
+    row = Outgoing(
         "k", request.id, "receipt", Lane.REQUESTER, ANN.email, "", "<1@h>", None, "", b"raw", NOW
     )
     row_id = outbox.queue(conn, row)

@@ -26,6 +26,7 @@ from mailtracker.desk.request import Lane, Request, State, Status
 from mailtracker.mail.message import Address, Keys, Message
 from mailtracker.store import facts, keep, ledger, outbox
 from mailtracker.store.apply import apply
+from mailtracker.store.outgoing import Outgoing
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -91,7 +92,7 @@ def sent(
     lane: Lane = Lane.REQUESTER,
     at: datetime = NOW,
 ) -> int:
-    row = outbox.Outgoing(
+    row = Outgoing(
         key,
         request.id if request else None,
         letter,

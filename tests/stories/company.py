@@ -15,6 +15,7 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 from email.utils import make_msgid, parseaddr
 from pathlib import Path
+from typing import Any
 
 from pydantic import SecretStr
 
@@ -23,12 +24,13 @@ from mailtracker.commands import by_hand
 from mailtracker.config import Config, ImapConfig, MailboxConfig, SmtpConfig, StoreConfig
 from mailtracker.daemon.run import Daemon, open_runtime
 from mailtracker.daemon.runtime import Outcome, Runtime
+from mailtracker.desk.request import Request
 from mailtracker.letters.letters import Letters
 from mailtracker.reader import InProcessReader
 from mailtracker.shipped import shipped
 from mailtracker.store import facts
 from tests.servers.dovecot import Box
-from tests.servers.smtpd import plain
+from tests.servers.smtpd import PostOffice, plain
 
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 """Nine o'clock in Copenhagen, an ordinary working day."""
@@ -83,7 +85,7 @@ def config_for(
     smtp_port: int,
     rules: str = RULES,
     connections: int = 2,
-    **mailbox: object,
+    **mailbox: Any,
 ) -> Config:
     """One mailbox, `account`, under these rules, with everything in `folder`;
     `mailbox` replaces settings of it.
@@ -152,13 +154,14 @@ class Company:
 
     alias = ALIAS
 
-    def __init__(self, post, folder: Path, rules: str = RULES, **mailbox: object) -> None:
-        self.post, self.clock, self.told = post, DrivenClock(MONDAY), []
+    def __init__(self, post: PostOffice, folder: Path, rules: str = RULES, **mailbox: Any) -> None:
+        self.post, self.clock = post, DrivenClock(MONDAY)
+        self.told: list[Outcome] = []
         for who in PEOPLE:
             post.add(who)
         self.config = config_for(folder, post.add(ALIAS), post.smtp_port, rules, **mailbox)
 
-    def site(self, **values: object) -> None:
+    def site(self, **values: Any) -> None:
         """Change what stands at the top of config.toml."""
         self.config = replace(self.config, **values)
 
@@ -263,7 +266,7 @@ class Company:
     def last(self, address: str) -> EmailMessage:
         return self.inbox(address)[-1]
 
-    def request(self, reference: str = "IT-1001"):
+    def request(self, reference: str = "IT-1001") -> Request:
         with self.runtime() as runtime, runtime.store.read() as conn:
             return facts.by_reference(conn, reference)
 

@@ -79,10 +79,15 @@ password_file = "{password_file}"
 
     def start(self) -> subprocess.Popen[str]:
         with (self.folder / "daemon.log").open("a") as log:
-            self.daemon = subprocess.Popen(
-                self.command("run"), cwd=self.folder, stdout=log, stderr=log, env=self._env()
+            self.daemon = daemon = subprocess.Popen(
+                self.command("run"),
+                cwd=self.folder,
+                stdout=log,
+                stderr=log,
+                env=self._env(),
+                text=True,
             )
-        return self.daemon
+        return daemon
 
     def _env(self) -> dict[str, str]:
         return {

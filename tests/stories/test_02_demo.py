@@ -204,7 +204,9 @@ def inbox(port, user):
         client.login(user, "demo")
         client.select("INBOX", readonly=True)
         numbers = client.search(None, "ALL")[1][0].split()
-        raws = [client.fetch(number, "(BODY.PEEK[])")[1][0][1] for number in numbers]
+        answers = [client.fetch(number, "(BODY.PEEK[])")[1][0] for number in numbers]
+    raws = [answer[1] for answer in answers if isinstance(answer, tuple)]
+    assert len(raws) == len(numbers)
     return [email.message_from_bytes(raw, policy=email.policy.default) for raw in raws]
 
 

@@ -608,8 +608,14 @@ def test_without_any_notice_of_the_file_system_the_folder_is_looked_at_every_sec
     monkeypatch.setattr("mailtracker.daemon.reload.watch", refused)
     monkeypatch.setattr("mailtracker.daemon.reload.TICK", 0.05)
     with company.runtime() as runtime:
-        reloader, polls = Reloader(runtime), []
-        reloader.poll, poll = lambda: (poll(), polls.append(1)), reloader.poll
+        reloader = Reloader(runtime)
+        poll, polls = reloader.poll, []
+
+        def counted():
+            poll()
+            polls.append(1)
+
+        monkeypatch.setattr(reloader, "poll", counted)
         thread = threading.Thread(target=reloader.run)
         thread.start()
         wait_until(lambda: polls)

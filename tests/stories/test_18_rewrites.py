@@ -12,6 +12,7 @@ from collections.abc import Callable
 from contextlib import closing
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -123,7 +124,7 @@ class Writers:
         return subject
 
 
-def rows(site: Site, query: str, *values: object) -> list[tuple[object, ...]]:
+def rows(site: Site, query: str, *values: object) -> list[tuple[Any, ...]]:
     with closing(
         sqlite3.connect(f"file:{site.folder / 'mailtracker.db'}?mode=ro", uri=True, timeout=30)
     ) as conn:
