@@ -76,10 +76,8 @@ def fill(config: Config, store: Store, mails: int) -> int:
         with store.write() as conn:
             for number, raw in islice(source, GROUP):
                 if taken < mails:
-                    made = (
-                        f"Message-ID: <b{number}@client.corp.example>\r\nX-Number: {number}\r\n".encode()
-                        + _without_id(raw)
-                    )
+                    head = f"Message-ID: <b{number}@client.corp.example>\r\nX-Number: {number}\r\n"
+                    made = head.encode() + _without_id(raw)
                     opened = _take(conn, world, made, number, now)
                     taken, size = taken + opened, size + len(made) * opened
     return size

@@ -102,8 +102,7 @@ def test_the_wheel_installs_into_an_environment_of_its_own(wheel: Path, tmp_path
     assert "mailtracker[demo]" in demo.stderr
 
 
-# -- tools/set-up
-# ------------------------------------------------------------------------------------------------------
+# -- tools/set-up ------------------------------------------------------------------------
 
 Script = Callable[..., subprocess.CompletedProcess[str]]
 

@@ -41,7 +41,9 @@ people:
   bo: {name: Bo Jensen, mail: bo@corp.example, manager: ana, cover: sam, hours: office}
   sam: {name: Sam Okoye, mail: sam@corp.example, manager: ana, hours: office}
   carla: {name: Carla Stein, mail: carla@corp.example, hours: office}
-  jonas: {name: Jonas Weber, mail: jonas@corp.example, manager: carla, cover: ana, hours: office, language: de}
+  jonas:
+    {name: Jonas Weber, mail: jonas@corp.example, manager: carla, cover: ana, hours: office,
+     language: de}
 hours:
   office: {zone: Europe/Copenhagen, mon-fri: "09:00-17:00"}
 promises:

@@ -46,12 +46,17 @@ def test_two_mailboxes_of_one_house_are_not_confused_by_the_alias_in_the_rules(
     post_office, tmp_path
 ):
     rules = """
-people: {ana: {name: Ana Costa, mail: ana@corp.example, hours: o}, bo: {name: Bo Jensen, mail: bo@corp.example, hours: o}}
+people:
+  ana: {name: Ana Costa, mail: ana@corp.example, hours: o}
+  bo: {name: Bo Jensen, mail: bo@corp.example, hours: o}
 hours: {o: {zone: Europe/Berlin, mon-fri: "09:00-17:00"}}
 promises: {normal: {first_reply: 1 hour, then_every: 1 hour, hours: always}}
 ladders: {default: [{at: 100%, tell: [owner]}]}
 rules:
-  - {name: own, why: Ana looks after her own domain, when: {from: "*@corp.example", not: {subject: [bo]}}, to: ana}
+  - name: own
+    why: Ana looks after her own domain
+    when: {from: "*@corp.example", not: {subject: [bo]}}
+    to: ana
 fallback: {to: bo, promise: normal}
 """
     company = Company(post_office, tmp_path, rules)

@@ -112,7 +112,7 @@ def test_mail_waits_while_the_smtp_server_is_away_and_goes_once_when_it_is_back(
     assert len(company.inbox("bo@corp.example")) == 1
 
 
-def test_a_connection_that_dies_after_the_final_dot_leaves_one_uncertain_mail_that_is_not_sent_again(
+def test_a_connection_that_dies_after_the_final_dot_leaves_one_uncertain_mail_not_sent_again(
     company,
 ):
     company.write("eva@corp.example", "VPN drops", "Every hour.")
