@@ -5,6 +5,7 @@ Reads the code, runs none of it.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -248,6 +249,19 @@ def shared_by_accident() -> Iterator[str]:
 
 def test_what_tests_share_stands_in_plain_modules() -> None:
     assert list(shared_by_accident()) == []
+
+
+def test_every_long_test_belongs_to_a_part_that_make_knows() -> None:
+    parts = {
+        part
+        for path in (ROOT / "tests").rglob("test_*.py")
+        for part in re.findall(r'\bmark\.proof(?:\(part="(\w+)"\))?', path.read_text("utf-8"))
+    }
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    known = re.search(r"^PROOFS := (.*)$", makefile, re.MULTILINE)
+    assert known is not None
+    assert parts == set(known[1].split())
+    assert set(re.findall(r"make proof-(\w+) ", makefile)) == parts, "make help lists them"
 
 
 def test_the_readme_tells_of_every_command() -> None:

@@ -62,7 +62,7 @@ def with_when(when: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("name", SHIPPED)
 @pytest.mark.parametrize(
-    "step", [13, pytest.param(1, marks=[pytest.mark.proof, pytest.mark.timeout(600)])]
+    "step", [13, pytest.param(1, marks=[pytest.mark.proof(part="cuts"), pytest.mark.timeout(600)])]
 )
 def test_a_file_cut_at_any_sign_loads_or_says_where_it_breaks(name: str, step: int) -> None:
     """Alone, so that 20,000 loads take a minute; with its neighbours at every third line below."""

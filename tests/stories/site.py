@@ -67,13 +67,13 @@ password_file = "{password_file}"
     def command(self, *words: str) -> list[str]:
         return [sys.executable, "-m", "mailtracker", *words]
 
-    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
+    def run(self, *words: str, patience: float = 120) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             self.command(*words),
             cwd=self.folder,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=patience,
             env=self._env(),
         )
 

@@ -168,6 +168,11 @@ def test_a_second_day_in_the_same_folder_is_refused(day):
     assert "holds an earlier day already" in again.stderr
 
 
+def heed_ctrl_c():
+    """What a shell starts with `&` ignores SIGINT, and so would all that it starts."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @pytest.fixture
 def kept(tmp_path):
     """The demo with --keep, once it waits: (process, IMAP port, SMTP port, a
@@ -181,6 +186,7 @@ def kept(tmp_path):
             stdout=out,
             stderr=out,
             env=env(120),
+            preexec_fn=heed_ctrl_c,
         )
     try:
         until(lambda: "database:" in screen.read_text() or process.poll() is not None)

@@ -263,7 +263,7 @@ def test_sixty_rewrites_lose_no_mail_and_route_none_wrongly(counting_site: Site)
     rewrite_under_load(counting_site, 60)
 
 
-@pytest.mark.proof
+@pytest.mark.proof(part="rewrites")
 @pytest.mark.timeout(1500)
 def test_a_thousand_rewrites_lose_no_mail_and_route_none_wrongly(counting_site: Site) -> None:
     rewrite_under_load(counting_site, 1000)
