@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -78,6 +80,65 @@ BANNED_NAMES = {
 
 STILL_SHARED = {"tests.desk.conftest"}
 """Makers that still stand beside fixtures; this may only shrink."""
+
+STILL_TWICE = {"Alias", "Extras", "Known", "Part", "Reading", "Table", "Word", "_Scan"}
+"""Class names that mean two things; this may only shrink."""
+
+STILL_UNDESCRIBED = {
+    "cli": 15,
+    "config": 35,
+    "daemon": 22,
+    "demo": 13,
+    "desk": 137,
+    "enact.py": 5,
+    "errors.py": 2,
+    "letters": 20,
+    "mail": 28,
+    "mail/mime": 25,
+    "mail/origin": 11,
+    "mail/outgoing": 32,
+    "mail/text": 5,
+    "mailbox": 12,
+    "outgoing.py": 9,
+    "policy": 98,
+    "replay.py": 7,
+    "rules": 41,
+    "smtp.py": 6,
+    "start.py": 2,
+    "store": 65,
+    "world.py": 8,
+}
+"""Fields of records that say nowhere what they are, by room; this may only shrink."""
+
+STILL_DENSE = {
+    "cli": 11,
+    "config": 1,
+    "daemon": 2,
+    "desk": 9,
+    "letters": 2,
+    "mail": 1,
+    "mail/mime": 11,
+    "mail/origin": 12,
+    "mail/outgoing": 4,
+    "mail/text": 15,
+    "policy": 2,
+    "rules": 13,
+    "store": 1,
+}
+"""Statements of more than two boolean operators or more than one conditional expression,
+by room; this may only shrink.
+"""
+
+BELOW_ALL = {
+    "__init__.py",
+    "__main__.py",
+    "clock.py",
+    "errors.py",
+    "loopback.py",
+    "problems.py",
+    "shipped.py",
+}
+"""Modules that any room may use; no layer of pyproject.toml names them."""
 
 
 def name_of(path: Path) -> str:
@@ -262,6 +323,115 @@ def test_every_long_test_belongs_to_a_part_that_make_knows() -> None:
     assert known is not None
     assert parts == set(known[1].split())
     assert set(re.findall(r"make proof-(\w+) ", makefile)) == parts, "make help lists them"
+
+
+def test_every_room_stands_in_a_layer() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
+    layers = " ".join(contracts["contracts"][0]["layers"]).replace(" | ", " ").split()
+    placed = {name.removeprefix("mailtracker.") for name in layers}
+    there = {path.stem for path in PACKAGE.iterdir() if path.name not in BELOW_ALL}
+    assert there - {"__pycache__", "_data", "py"} == placed
+
+
+def test_what_any_room_may_use_uses_no_room() -> None:
+    below = {f"mailtracker.{Path(name).stem}" for name in BELOW_ALL}
+    above = {
+        f"{name} imports {one}"
+        for name in BELOW_ALL - {"__init__.py", "__main__.py"}
+        for one in imports(parsed(PACKAGE / name))
+        if one.startswith("mailtracker") and one not in below
+    }
+    assert above == set()
+
+
+def room_of(path: Path) -> str:
+    """mailtracker/mail/text/quotes.py stands in mail/text, mailtracker/smtp.py in itself."""
+    inside = path.relative_to(PACKAGE)
+    return inside.parent.as_posix() if len(inside.parts) > 1 else inside.name
+
+
+def classes() -> Iterator[tuple[Path, ast.ClassDef]]:
+    for path in MODULES:
+        if path.parent.name != "versions":  # a migration is written once
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+            yield from ((path, n) for n in ast.walk(tree) if isinstance(n, ast.ClassDef))
+
+
+def test_a_class_has_a_name_of_its_own() -> None:
+    counted = Counter(node.name for _, node in classes())
+    assert {name for name, count in counted.items() if count > 1} <= STILL_TWICE
+
+
+def is_record(node: ast.ClassDef) -> bool:
+    return any("dataclass" in ast.unparse(decorator) for decorator in node.decorator_list)
+
+
+def undescribed(path: Path, node: ast.ClassDef) -> Iterator[str]:
+    """Fields of a record with neither `#:` in the line above nor their name in backticks in
+    the docstring.
+    """
+    lines = path.read_text(encoding="utf-8").splitlines()
+    said = ast.get_docstring(node) or ""
+    for field in node.body:
+        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name):
+            above = lines[field.lineno - 2].strip()
+            if not above.startswith("#:") and f"`{field.target.id}`" not in said:
+                yield f"{name_of(path)}:{field.lineno} {node.name}.{field.target.id}"
+
+
+def within(allowed: dict[str, int], found: dict[str, list[str]]) -> str:
+    """Where more is found than is allowed, all of it, a line each."""
+    return "\n".join(
+        "\n".join(places) for room, places in found.items() if len(places) > allowed.get(room, 0)
+    )
+
+
+def test_every_field_of_a_record_is_described() -> None:
+    found: dict[str, list[str]] = {}
+    for path, node in classes():
+        if is_record(node):
+            found.setdefault(room_of(path), []).extend(undescribed(path, node))
+    assert within(STILL_UNDESCRIBED, found) == ""
+
+
+def expressions(statement: ast.stmt) -> Iterator[ast.AST]:
+    """What stands in a statement itself, not in those below it."""
+    todo: list[ast.AST] = [statement]
+    while todo:
+        for child in ast.iter_child_nodes(todo.pop()):
+            if not isinstance(child, ast.stmt | ast.ExceptHandler | ast.match_case):
+                yield child
+                todo.append(child)
+
+
+def is_dense(statement: ast.stmt) -> bool:
+    own = list(expressions(statement))
+    operators = sum(len(node.values) - 1 for node in own if isinstance(node, ast.BoolOp))
+    conditional = sum(isinstance(node, ast.IfExp) for node in own)
+    return operators > 2 or conditional > 1
+
+
+def test_a_statement_has_two_boolean_operators_and_one_conditional_expression_at_most() -> None:
+    found: dict[str, list[str]] = {}
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.stmt) and is_dense(node):
+                found.setdefault(room_of(path), []).append(f"{name_of(path)}:{node.lineno}")
+    assert within(STILL_DENSE, found) == ""
+
+
+@pytest.mark.parametrize(
+    ("code", "dense"),
+    [
+        ("x = a and b or c", False),
+        ("x = a and b or c or d", True),
+        ("x = a if b else c", False),
+        ("x = a if b else c if d else e", True),
+        ("if a and b:\n    if c and d:\n        x = e and f", False),
+    ],
+)
+def test_the_density_check_sees(code: str, dense: bool) -> None:
+    assert is_dense(ast.parse(code).body[0]) is dense
 
 
 def test_the_readme_tells_of_every_command() -> None:
