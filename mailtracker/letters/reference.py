@@ -1,4 +1,6 @@
-"""The letters' classes → docs/templates.md: what each template is given. Always says what the code does."""
+"""The letters' classes → docs/templates.md: what each template is given. Always says what the code
+does.
+"""
 
 from __future__ import annotations
 
@@ -25,16 +27,16 @@ them as you like; `mailtracker check` tells of every name that a letter has not,
 renders each letter in every case that can come.
 
 A template is a line `Subject: ...`, a blank line, and a body in Markdown with Jinja's
-`{{ value }}`, `{% if ... %}` and `{% for ... %}`. What stands below a last `---` is the small print.
-`layout.html` wraps all of them as a page. A note (`note_...`) has no subject: it stands above or
-below somebody's own mail. Values are words: no subject and no name can become a link or bold type.
+`{{ value }}`, `{% if ... %}` and `{% for ... %}`. What stands below a last `---` is the small
+print. `layout.html` wraps all of them as a page. A note (`note_...`) has no subject: it stands above
+or below somebody's own mail. Values are words: no subject and no name can become a link.
 
 A new language is a new folder with every file of `en/`; it needs words for dates and times
 in `mailtracker/letters/spoken.py`. What a language lacks is sent in English.
 
 | filter | makes of it |
 |---|---|
-| `request.promised_at \\| by` | "by 15:30", "on Monday, 30 November, by 12:00", in the reader's zone |
+| `request.promised_at \\| by` | "today by 15:30", in the reader's zone |
 | `since \\| at` | the same for something that was |
 | `minutes \\| span` | "2 hours" |
 | `names \\| listed` | "Ann, Bo and Cy" |
