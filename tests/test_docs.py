@@ -21,6 +21,7 @@ SHOUTED = re.compile(r"\b[A-Z]{5,},? (?:§ ?|row |finding |section |[A-Z])\d+")
 """A page that is cited by a word in capitals and a place in it, as "PLAN §5" would be."""
 
 RULE = re.compile(r"docs/reliability\.md[,;: ]\s*([A-Z]\d+)")
+MODULE = re.compile(r"`([a-z_/]+\.py)`")
 NUMBERED = re.compile(r"^- \*\*([A-Z]\d+)\*\*", re.MULTILINE)
 HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
 
@@ -83,6 +84,17 @@ def test_every_rule_that_is_cited_stands_in_the_reliability_page() -> None:
         for name, text in texts()
         for rule in RULE.findall(text)
         if rule not in known
+    ]
+    assert lost == []
+
+
+def test_every_module_that_a_page_names_is_there() -> None:
+    files = [f"/{name_of(path)}" for path in ROOT.rglob("*.py") if ".venv" not in path.parts]
+    lost = [
+        f"{name_of(page)}: {module}"
+        for page in PAGES
+        for module in MODULE.findall(page.read_text("utf-8"))
+        if not any(file.endswith(f"/{module}") for file in files)
     ]
     assert lost == []
 
