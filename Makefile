@@ -28,14 +28,14 @@ demo:
 test:
 	@tools/set-up dev
 	@$(BIN)/python tools/unpack-debian
-	MAILTRACKER_REQUIRE_ALL=1 $(BIN)/pytest -n 2 --dist loadscope $(ARGS)
+	MAILTRACKER_REQUIRE_ALL=1 $(BIN)/pytest -n 3 --dist worksteal $(ARGS)
 
 coverage:
 	@tools/set-up dev
 	@$(BIN)/python tools/unpack-debian
 	@rm -f .coverage*
 	@# It measures and judges nothing: what fails, fails in `make test`, without a tracer that slows it.
-	-MAILTRACKER_REQUIRE_ALL=1 $(BIN)/coverage run -m pytest -n 2 --timeout 600 -q $(ARGS)
+	-MAILTRACKER_REQUIRE_ALL=1 $(BIN)/coverage run -m pytest -n 3 --dist worksteal --timeout 600 -q $(ARGS)
 	@$(BIN)/python tools/coverage-figures
 
 PROOFS := kills restarts backlog rewrites mutants cuts wheel

@@ -5,6 +5,7 @@ Reads the code, runs none of it.
 from __future__ import annotations
 
 import ast
+import functools
 import re
 import tomllib
 from collections import Counter
@@ -164,9 +165,17 @@ class WithoutTyping(ast.NodeTransformer):
         return None if checked else self.generic_visit(node)
 
 
+@functools.cache
 def parsed(path: Path) -> ast.AST:
+    """What is imported and run; nobody changes it."""
     tree: ast.AST = WithoutTyping().visit(ast.parse(path.read_text(encoding="utf-8")))
     return tree
+
+
+@functools.cache
+def whole(path: Path) -> ast.Module:
+    """All that is written; nobody changes it."""
+    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def impurities(tree: ast.AST) -> Iterator[str]:
@@ -245,8 +254,7 @@ def test_every_module_opens_with_what_goes_in_and_what_comes_out() -> None:
     silent = [
         name_of(path)
         for path in MODULES
-        if path.read_text().strip()
-        and not (ast.get_docstring(ast.parse(path.read_text())) or "").strip()
+        if path.read_text().strip() and not (ast.get_docstring(whole(path)) or "").strip()
     ]
     assert silent == []
 
@@ -302,7 +310,7 @@ def shared_by_accident() -> Iterator[str]:
     """Imports from a test file or a conftest.py."""
     files = [*(ROOT / "tests").rglob("*.py"), *(ROOT / "benchmarks").rglob("*.py")]
     for path in sorted(files):
-        for name in imports(ast.parse(path.read_text(encoding="utf-8"))):
+        for name in imports(whole(path)):
             last = name.rpartition(".")[2]
             if name not in STILL_SHARED and (last.startswith("test_") or last == "conftest"):
                 yield f"{path.relative_to(ROOT)} imports {name}"
@@ -353,8 +361,7 @@ def room_of(path: Path) -> str:
 def classes() -> Iterator[tuple[Path, ast.ClassDef]]:
     for path in MODULES:
         if path.parent.name != "versions":  # a migration is written once
-            tree = ast.parse(path.read_text(encoding="utf-8"))
-            yield from ((path, n) for n in ast.walk(tree) if isinstance(n, ast.ClassDef))
+            yield from ((path, n) for n in ast.walk(whole(path)) if isinstance(n, ast.ClassDef))
 
 
 def test_a_class_has_a_name_of_its_own() -> None:
@@ -414,7 +421,7 @@ def is_dense(statement: ast.stmt) -> bool:
 def test_a_statement_has_two_boolean_operators_and_one_conditional_expression_at_most() -> None:
     found: dict[str, list[str]] = {}
     for path in MODULES:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(whole(path)):
             if isinstance(node, ast.stmt) and is_dense(node):
                 found.setdefault(room_of(path), []).append(f"{name_of(path)}:{node.lineno}")
     assert within(STILL_DENSE, found) == ""

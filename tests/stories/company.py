@@ -7,6 +7,7 @@ from __future__ import annotations
 import asyncio
 import email.policy
 import functools
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -29,6 +30,7 @@ from mailtracker.letters.letters import Letters
 from mailtracker.reader import InProcessReader
 from mailtracker.shipped import shipped
 from mailtracker.store import facts
+from mailtracker.store.database import Store
 from tests.servers.dovecot import Box
 from tests.servers.smtpd import PostOffice, plain
 
@@ -151,6 +153,15 @@ def letters() -> Letters:
     return Letters(shipped("templates"))
 
 
+@functools.cache
+def empty_database() -> bytes:
+    """A database without a row, migrated once for all stories."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "empty.db"
+        Store.open(f"sqlite:///{path}").close()
+        return path.read_bytes()
+
+
 class Company:
     """Employees and owners who only write mail, and a daemon that is made anew at every turn."""
 
@@ -162,6 +173,7 @@ class Company:
         for who in PEOPLE:
             post.add(who)
         self.config = config_for(folder, post.add(ALIAS), post.smtp_port, rules, **mailbox)
+        (folder / "mailtracker.db").write_bytes(empty_database())
 
     def site(self, **values: Any) -> None:
         """Change what stands at the top of config.toml."""

@@ -61,6 +61,7 @@ def killed(site, count, kills):
     return len(uncertain)
 
 
+@pytest.mark.timeout(240)
 def test_kill_9_in_the_middle_of_200_mails_loses_and_repeats_nothing(counting_site):
     killed(counting_site, 200, 3)
 
@@ -98,6 +99,7 @@ def worked_off(site, count):
     return took
 
 
+@pytest.mark.timeout(240)
 def test_a_thousand_waiting_mails_go_through_in_one_run(counting_site):
     worked_off(counting_site, 1000)
 
