@@ -7,6 +7,7 @@ from __future__ import annotations
 import ast
 import functools
 import re
+import tokenize
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
@@ -266,7 +267,7 @@ def test_no_module_is_called_after_nothing() -> None:
 def test_ls_shows_the_house() -> None:
     wanted = {
         *("README.md", "CHANGELOG.md", "pyproject.toml", "Makefile", "config.example.toml"),
-        *("rules", "templates", "mailtracker", "tests", "benchmarks", "tools"),
+        *("rules", "templates", "mailtracker", "tests", "benchmarks", "findings", "tools"),
     }
     assert wanted <= {path.name for path in ROOT.iterdir()}
     rooms = {
@@ -331,6 +332,61 @@ def test_every_long_test_belongs_to_a_part_that_make_knows() -> None:
     assert known is not None
     assert parts == set(known[1].split())
     assert set(re.findall(r"make proof-(\w+) ", makefile)) == parts, "make help lists them"
+
+
+ABSENT = re.compile(r"\b(?:DESIGN|RELIABILITY|FAULTS|HOUSE|SPEED|LIBRARIES|INFRA)\b")
+"""Pages that were written before this repository, and are not in it."""
+
+PAGE = re.compile(r"[\w./-]*\w\.md\b")
+
+
+def prose() -> Iterator[tuple[Path, str]]:
+    """What is written for people: whole pages, and of code its comments and docstrings. Other
+    strings of code may name files that are made or missing on purpose.
+    """
+    here = Path(__file__)
+    for folder in ("mailtracker", "tests", "benchmarks"):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            if path != here:
+                yield path, said_in(path)
+    pages = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("findings/*.md")]
+    others = [ROOT / "Makefile", ROOT / "pyproject.toml", ROOT / "config.example.toml"]
+    for path in (*pages, *others, *(ROOT / "rules").glob("*.yaml"), *(ROOT / "tools").iterdir()):
+        yield path, path.read_text(encoding="utf-8")
+
+
+def said_in(path: Path) -> str:
+    with path.open("rb") as file:
+        tokens = list(tokenize.tokenize(file.readline))
+    comments = [one.string for one in tokens if one.type == tokenize.COMMENT]
+    docstrings = [
+        node.value.value
+        for node in ast.walk(whole(path))
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    ]
+    return "\n".join([*comments, *map(str, docstrings)])
+
+
+@functools.cache
+def pages_there() -> frozenset[str]:
+    """Every page and template of the repository, under each end of its path."""
+    folders = (ROOT, *(ROOT / name for name in ("docs", "templates", "tests", "findings")))
+    paths = [*ROOT.glob("*.md"), *(p for folder in folders[1:] for p in folder.rglob("*.md"))]
+    parts = [path.relative_to(ROOT).parts for path in paths]
+    return frozenset("/".join(one[at:]) for one in parts for at in range(len(one)))
+
+
+@pytest.mark.xfail(strict=True, reason="the reasons are moving to docs/")
+def test_nothing_cites_a_page_that_is_not_there() -> None:
+    cited = [
+        f"{path.relative_to(ROOT)}: {name}"
+        for path, text in prose()
+        for name in (
+            *(name for name in PAGE.findall(text) if name not in pages_there()),
+            *ABSENT.findall(text),
+        )
+    ]
+    assert "\n".join(cited) == ""
 
 
 def test_every_room_stands_in_a_layer() -> None:
