@@ -200,6 +200,7 @@ def test_status_says_all_is_well_then_what_is_not(served):
 
 
 def test_status_knows_that_a_killed_daemon_serves_nobody(served):
+    served.until(lambda: "imap IT help: works" in ask("status").stdout)
     served.kill()
     done = ask("status")
     assert "No daemon is running: `mailtracker run` starts it." in done.stdout
