@@ -19,7 +19,8 @@ from mailtracker.policy.model import Person
 INTRO = """\
 # Templates
 
-<!-- Made by `mailtracker schema --templates`; change the classes in mailtracker/desk/letters.py and
+<!-- Made by `mailtracker schema --templates-reference`; change the classes in
+mailtracker/desk/letters.py and
 mailtracker/letters/given.py instead. -->
 
 Every mail that mailtracker writes is a file of the templates folder: `<language>/<name>.md`. Change
@@ -44,6 +45,10 @@ in `mailtracker/letters/spoken.py`. What a language lacks is sent in English.
 """
 
 
+HIDDEN = ("given",)
+"""Fields whose own fields are told instead."""
+
+
 def page() -> str:
     """Markdown."""
     return "\n".join(
@@ -51,8 +56,7 @@ def page() -> str:
             INTRO,
             *_section("Every letter", Common),
             *_section("Every letter about a request", AboutRequest),
-            *_section("`request`", Request),
-            *_section("`request`, besides", Given),
+            *_section("`request`", Request, Given),
             *_section("`owner`", Person),
             *_letters("Letters", Letter),
             *_letters("Notes, with somebody's mail", Note),
@@ -71,22 +75,23 @@ def _letters(title: str, union: object) -> Iterator[str]:
             yield from _table(kind)
 
 
-def _section(title: str, record: type) -> Iterator[str]:
+def _section(title: str, *records: type) -> Iterator[str]:
     yield f"## {title}\n"
-    yield f"{_told(record)}\n"
-    yield from _table(record)
+    for record in records:
+        yield from _table(record)
 
 
 def _table(record: type) -> Iterator[str]:
     notes = _notes(record)
     examples = next((each for kind, each in samples.OWN.items() if kind is record), {})
-    yield "| name | is | for example |"
-    yield "|---|---|---|"
+    yield "| name | is | may be |" if examples else "| name | is |"
+    yield "|---|---|---|" if examples else "|---|---|"
     inherited = {field.name for base in record.__bases__ for field in _fields_of(base)}
     for field in fields(record):
-        if field.name not in inherited:
-            shown = "; ".join(_shown(value) for value in examples.get(field.name, ()))
-            yield f"| `{field.name}` | {notes.get(field.name, '')} | {shown} |"
+        if field.name in inherited or field.name in HIDDEN:
+            continue
+        shown = "; ".join(_shown(value) for value in examples.get(field.name, ()))
+        yield f"| `{field.name}` | {notes.get(field.name, '')} |" + (f" {shown} |" if shown else "")
     yield ""
 
 
