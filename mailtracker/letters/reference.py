@@ -28,8 +28,8 @@ renders each letter in every case that can come.
 
 A template is a line `Subject: ...`, a blank line, and a body in Markdown with Jinja's
 `{{ value }}`, `{% if ... %}` and `{% for ... %}`. What stands below a last `---` is the small
-print. `layout.html` wraps all of them as a page. A note (`note_...`) has no subject: it stands above
-or below somebody's own mail. Values are words: no subject and no name can become a link.
+print. `layout.html` wraps all of them as a page. A note (`note_...`) has no subject: it stands
+above or below somebody's own mail. Values are words: no subject and no name can become a link.
 
 A new language is a new folder with every file of `en/`; it needs words for dates and times
 in `mailtracker/letters/spoken.py`. What a language lacks is sent in English.

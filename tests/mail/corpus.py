@@ -10,6 +10,7 @@ from mailtracker.mail.site import Site
 FOLDER = Path(__file__).parent.parent / "mail_corpus"
 
 MAILS = sorted(FOLDER.glob("*.eml"))
+LANGUAGES = ("en", "de", "nl", "da", "pt", "fr", "es")
 
 
 def site(given: Mapping[str, list[str]]) -> Site:

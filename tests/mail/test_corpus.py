@@ -15,9 +15,7 @@ import pytest
 
 from mailtracker.cli.understood import as_json, understood
 from mailtracker.reader import read_one
-from tests.mail.corpus import FOLDER, MAILS
-
-LANGUAGES = ("en", "de", "nl", "da", "pt", "fr", "es")
+from tests.mail.corpus import FOLDER, MAILS, site
 
 
 def tidy(value: object) -> object:
