@@ -42,7 +42,7 @@ from tests.desk.conftest import (
     request,
     scene,
 )
-from tests.store.test_step_0004 import before, path, store, world_of
+from tests.store.step_0004 import before, path, store, world_of
 
 __all__ = ["alias", "before", "path", "policy", "store"]
 
