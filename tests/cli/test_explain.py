@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 
 from mailtracker.cli import main
 from mailtracker.shipped import shipped
-from tests.mail.test_corpus import FOLDER
+from tests.mail.corpus import FOLDER
 
 KEYS = "file kind why receipt from identified subject text reply_text attachments bounce_recipients language verified route".split()
 KINDS = {"person", "auto_reply", "auto_generated", "bounce", "list", "own", "quarantine"}
