@@ -234,7 +234,10 @@ def test_box_as_outlook_rewrites_it() -> None:
 
 
 def test_only_the_note_goes_from_a_table_cell_with_other_words() -> None:
-    html = f"<table><tr><td>mine<p>{BEGIN}</p><p>secret</p><p>{END}</p></td><td>yours</td></tr></table>"
+    html = (
+        f"<table><tr><td>mine<p>{BEGIN}</p><p>secret</p><p>{END}</p></td><td>yours</td></tr>"
+        "</table>"
+    )
     assert strip_html(html) == "<table><tr><td>mine</td><td>yours</td></tr></table>"
 
 
@@ -261,7 +264,10 @@ def test_pictures_in_a_quoted_note_stay() -> None:
 
 
 def test_marks_in_attributes_comments_and_styles_are_left_alone() -> None:
-    html = f'<p title="{BEGIN}">a</p><!-- {BEGIN} --><style>/* {BEGIN} */</style><p title="{END}">b</p>'
+    html = (
+        f'<p title="{BEGIN}">a</p><!-- {BEGIN} --><style>/* {BEGIN} */</style><p '
+        f'title="{END}">b</p>'
+    )
     assert strip_html(html) == html
 
 
@@ -388,8 +394,10 @@ def test_command_line_goes_only_where_it_stands_first(text: str, line: str, want
         ("<div>done</div><div><br></div><div>Works.</div>", "<div><br></div><div>Works.</div>"),
         ("done<br><br>Works.", "<br>Works."),
         (
-            "<html><head><title>done</title><style>x</style></head><body><p>Done&nbsp;</p><p>Works.</p></body></html>",
-            "<html><head><title>done</title><style>x</style></head><body><p>Works.</p></body></html>",
+            "<html><head><title>done</title><style>x</style></head>"
+            "<body><p>Done&nbsp;</p><p>Works.</p></body></html>",
+            "<html><head><title>done</title><style>x</style></head>"
+            "<body><p>Works.</p></body></html>",
         ),
         ("<p class=MsoNormal><b>do</b>ne<o:p></o:p></p><p>x</p>", "<p>x</p>"),
         ("<p>done deal</p>", "<p>done deal</p>"),

@@ -1,4 +1,4 @@
-"""What the house knows goes into what a mail is understood to be: lists, languages,
+"""What is known of our site goes into what a mail is understood to be: lists, languages,
 conversations, packed files, flowed text.
 """
 
