@@ -28,8 +28,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from benchmarks.throughput import mail
 from mailtracker.mail.site import Site
 from mailtracker.reader import ChildReader, InProcessReader
-from tests.mail.test_corpus import MAILS
-from tests.mail.test_hostile_mail import BOMBS
+from tests.mail.corpus import MAILS
+from tests.mail.hostile import BOMBS
 
 SETTING = Site(
     own_lists=("everybody@corp.example",),

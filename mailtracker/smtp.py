@@ -287,8 +287,8 @@ def _refused(relayhost: Relayhost, error: BaseException) -> MailtrackerError:
 
 
 def _systems_words(error: BaseException) -> str:
-    """ "Connection refused", which the libraries dress up in words of theirs; "" where the system
-    said nothing.
+    """What the system said, such as "Connection refused", which the libraries dress up in words of
+    theirs; "" where it said nothing.
     """
     if not isinstance(error, aiosmtplib.SMTPConnectError):
         return ""

@@ -12,7 +12,7 @@ import pytest
 from mailtracker.mail.message import Kind
 from mailtracker.mail.site import Site
 from mailtracker.reader import ChildReader, InProcessReader
-from tests.mail.test_hostile_mail import BOMBS
+from tests.mail.hostile import BOMBS
 
 GOOD = b"From: eva@corp.example\r\nSubject: VPN\r\nMessage-ID: <1@x.example>\r\n\r\nHelp.\r\n"
 HUGE = b"From: eva@corp.example\r\nSubject: big\r\n\r\n" + b"x" * (180 << 20)

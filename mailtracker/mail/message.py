@@ -152,8 +152,8 @@ class Kind(StrEnum):
 class Classified:
     """`receipt` is False where an automatic answer must not be sent although a person may have
     written (lists, no-reply senders, X-Auto-Response-Suppress). `reason` is one short clause for
-    the log and for `show`. `language` is a two-letter code out of `Setting.languages`, "" where the
-    text does not tell. `verified` is what our border says of the sender (`authentic.authenticate`),
+    the log and for `show`. `language` is a two-letter code out of `Site.languages`, "" where the
+    text does not tell. `verified` is what our border says of the sender (`auth_results.authenticate`),
     `verdict` its reason. `sure` is False where only words make a machine of it: then a person may
     have written it all the same, and nothing may be dropped.
     """

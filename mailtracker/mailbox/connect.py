@@ -113,8 +113,9 @@ def _start_tls(client: Any, account: Account) -> None:
     try:
         client.starttls(_tls_context(account))
     except CapabilityError as error:
-        said_so = f"{account.where} does not offer STARTTLS; we log in by TLS only"
-        raise Untrusted(said_so) from error
+        raise Untrusted(
+            f"{account.where} does not offer STARTTLS; we log in by TLS only"
+        ) from error
     except OSError as error:
         raise _refused(account, error) from error
     except imaplib.IMAP4.abort as error:

@@ -12,7 +12,7 @@ from mailtracker.mail.outgoing.attach import attachment_part
 from mailtracker.mail.outgoing.compose import compose
 from mailtracker.mail.outgoing.envelope import Attachment
 from mailtracker.mail.parse import parse
-from tests.mail.test_compose import ENVELOPE, LETTER, assert_legal, read
+from tests.mail.composed import ENVELOPE, LETTER, assert_legal, read
 
 PDF = bytes(range(256)) * 40
 

@@ -6,13 +6,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
-from email import message_from_bytes
 from email.header import decode_header, make_header
-from email.message import EmailMessage
-from email.policy import default
 from email.utils import getaddresses
-from typing import cast
 
 import pytest
 from hypothesis import given
@@ -22,26 +17,10 @@ from mailtracker.errors import MailtrackerError
 from mailtracker.mail.message import Address
 from mailtracker.mail.mime.header_text import clean_header
 from mailtracker.mail.outgoing.compose import compose
-from mailtracker.mail.outgoing.envelope import Envelope, Rendered
-from mailtracker.mail.outgoing.ids import message_id
+from mailtracker.mail.outgoing.envelope import Rendered
 from mailtracker.mail.parse import parse
+from tests.mail.composed import ENVELOPE, LETTER, assert_legal, read
 
-LETTER = Rendered(
-    "Your request", "Hello Jörg,\n\nwe have it.\n", "<p>Hello Jörg,</p><p>we have it.</p>"
-)
-ENVELOPE = Envelope(
-    message_id=message_id(b"key", "1", "corp.example"),
-    sender=Address("Bo Jensen via IT help", "it-help@corp.example"),
-    to=Address("Ana Lund", "ana@corp.example"),
-    reply_to=Address("", "it-help+1abc@corp.example"),
-    subject="Re: [IT-1042] VPN broken",
-    date=datetime(2026, 11, 22, 9, 30, tzinfo=UTC),
-    in_reply_to="<first@example.com>",
-    references=("<zero@example.com>", "<first@example.com>"),
-    auto="auto-replied",
-    reference="IT-1042",
-    language="de",
-)
 NAMES = [
     "Ana Lund",
     "Lund, Ana",
@@ -76,10 +55,6 @@ SUBJECTS = [
 ]
 
 
-def read(raw: bytes) -> EmailMessage:
-    return cast(EmailMessage, message_from_bytes(raw, policy=default))
-
-
 def raw_field(raw: bytes, name: str) -> str:
     """The field as written, unfolded and nothing else."""
     head = raw.partition(b"\r\n\r\n")[0].decode()
@@ -91,14 +66,6 @@ def raw_field(raw: bytes, name: str) -> str:
 def field_names(raw: bytes) -> list[str]:
     head = raw.partition(b"\r\n\r\n")[0].decode()
     return [line.partition(":")[0] for line in head.split("\r\n") if line[0] not in " \t"]
-
-
-def assert_legal(raw: bytes) -> None:
-    assert raw.isascii()
-    assert b"\0" not in raw
-    assert raw.count(b"\n") == raw.count(b"\r") == raw.count(b"\r\n")
-    assert max(map(len, raw.split(b"\r\n"))) <= 998
-    assert raw.endswith(b"\r\n")
 
 
 def test_letter_arrives_in_both_forms() -> None:

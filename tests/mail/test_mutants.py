@@ -8,8 +8,8 @@ import random
 
 import pytest
 
-from tests.mail.test_corpus import MAILS
-from tests.mail.test_hostile_mail import check
+from tests.mail.corpus import MAILS
+from tests.mail.hostile import check
 
 CHUNK, CHUNKS, MORE_CHUNKS = 1_000, 20, 200
 
@@ -90,7 +90,7 @@ def test_a_thousand_damaged_mails_are_read_or_unreadable(chunk: int) -> None:
     read_chunk(chunk)
 
 
-@pytest.mark.proof
+@pytest.mark.proof(part="mutants")
 @pytest.mark.parametrize("chunk", range(CHUNKS, CHUNKS + MORE_CHUNKS))
 def test_another_thousand_damaged_mails_are_read_or_unreadable(chunk: int) -> None:
     read_chunk(chunk)

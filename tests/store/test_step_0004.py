@@ -81,6 +81,7 @@ def world_of(store: Store) -> World:
     """As a start makes it of the rules that served last."""
     with store.read() as conn:
         files = rulesets.load(conn, rulesets.latest(conn) or "")
+    assert files is not None
     policy = reread(files, Path("rules")).policy
     return World(policy, Letters(shipped("templates")), {"IT help": ALIAS}, store.key)
 

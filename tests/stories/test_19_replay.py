@@ -12,14 +12,14 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
 
 from mailtracker.cli import main
 from tests.servers.smtpd import PostOffice
-from tests.stories.conftest import ALIAS, PEOPLE
+from tests.stories.company import ALIAS, PEOPLE
 from tests.stories.site import Site
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def ask(*words: str) -> SimpleNamespace:
     return SimpleNamespace(returncode=done.exit_code, stdout=done.stdout, stderr=done.stderr)
 
 
-def told(*words: str, code: int = 0) -> dict:
+def told(*words: str, code: int = 0) -> Any:
     done = ask(*words, "--json")
     assert done.returncode == code, done.stdout + done.stderr
     return json.loads(done.stdout)

@@ -1,0 +1,21 @@
+"""The mails of tests/mail_corpus."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from mailtracker.mail.site import Site
+
+FOLDER = Path(__file__).parent.parent / "mail_corpus"
+
+MAILS = sorted(FOLDER.glob("*.eml"))
+LANGUAGES = ("en", "de", "nl", "da", "pt", "fr", "es")
+
+
+def site(given: Mapping[str, list[str]]) -> Site:
+    return Site(
+        own_lists=tuple(given.get("own_lists", ())),
+        authserv_ids=tuple(given.get("authserv", ())),
+        languages=tuple(given.get("languages", LANGUAGES)),
+    )
