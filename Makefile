@@ -9,7 +9,7 @@ help:
 	@echo 'make demo    play a working day: employees write, owners answer, one is silent (ARGS=--keep leaves it running)'
 	@echo 'make test    all quick tests, on real servers (a private Dovecot is unpacked into .venv where none is installed)'
 	@echo 'make proof   the long tests: kills, restarts, large backlogs, an installed wheel'
-	@echo 'make bench   measure the figures of the README on this machine'
+	@echo 'make bench   measure the figures of docs/operations.md on this machine'
 	@echo 'make lint    ruff, mypy and the import contracts'
 	@echo 'make clean   remove .venv and every cache'
 

@@ -27,6 +27,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from benchmarks.throughput import mail
 from mailtracker.config import Config
 from mailtracker.daemon.run import start_of
+from mailtracker.desk.case import Incoming
 from mailtracker.desk.effects import OpenRequest
 from mailtracker.desk.facts import Facts
 from mailtracker.desk.on_message import on_message
@@ -34,7 +35,7 @@ from mailtracker.errors import Unreadable
 from mailtracker.mail.site import NO_SITE
 from mailtracker.mail.understand import understand
 from mailtracker.shipped import shipped
-from mailtracker.store import facts, keep, ledger
+from mailtracker.store import keep, ledger, scene
 from mailtracker.store.apply import apply
 from mailtracker.store.database import Store
 from mailtracker.store.ledger import Arrival
@@ -102,10 +103,8 @@ def _take(conn: Transaction, world: World, raw: bytes, number: int, now: datetim
         message, classified = understand(raw, alias.site)
     except Unreadable:
         return False
-    load, turns = facts.shares(conn)
-    decision = on_message(
-        message, classified, Facts(load=load, turns=turns), alias, world.policy, now
-    )
+    incoming = Incoming(message, classified, Facts(), alias)
+    decision = on_message(incoming, scene.scene(conn, world.policy, now))
     if not any(isinstance(effect, OpenRequest) for effect in decision.effects):
         return False
     arrival = Arrival("IT help", 1, number + 1, now, keep.keep(conn, raw, now), len(raw))

@@ -19,7 +19,7 @@ class MailtrackerError(Exception):
 class Problem:
     """One thing wrong in a file a person wrote. `line` and `column` count from 1; 0 = unknown.
 
-    `code` names the kind of mistake and never changes (`policy.codes` explains each), "" where
+    `code` names the kind of mistake and never changes (`rules.codes` explains each), "" where
     there is none. `source` is the line as written. A `warning` is worth a look; it stops nothing.
     """
 

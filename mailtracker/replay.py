@@ -15,9 +15,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from mailtracker.desk.ask_replay import Given, Old, Replay, Replayed, was_given
-from mailtracker.desk.effects import Disposition
-from mailtracker.desk.opening import rule_for_nobody
+from mailtracker.desk.ask_replay import Old, Replay, Replayed, Treatment, was_given
 from mailtracker.errors import MailtrackerError
 from mailtracker.mailbox.mailbox import Mailbox
 from mailtracker.policy.model import NOBODY
@@ -39,7 +37,7 @@ class Past:
     name: str
     raw: bytes
     at: datetime
-    before: Given | None = None
+    before: Treatment | None = None
     language: str = ""
     receipt: bool | None = None
 
@@ -60,11 +58,7 @@ def from_store(store: Store, since: datetime) -> Source:
     rules gave it at that time.
     """
     with store.read() as conn:
-        lines = [
-            each
-            for each in ledger.opening(conn, since)
-            if each.fate is Disposition.OPENED or rule_for_nobody(each.reason)
-        ]
+        lines = ledger.opening(conn, since)
     source = Source((), len(lines))
     source.mails = _kept(store, lines, source)
     return source
@@ -83,8 +77,8 @@ def _kept(store: Store, lines: Sequence[Line], source: Source) -> Iterator[Past]
                     continue
                 request = found.get(line.request_id or 0)
                 if request is None:
-                    rule = rule_for_nobody(line.reason) or ""
-                    yield Past(line.subject, raw, line.fetched_at, Given(NOBODY, NOBODY, rule, ""))
+                    nobody = Treatment(NOBODY, NOBODY, line.rule, "")
+                    yield Past(line.subject, raw, line.fetched_at, nobody)
                 else:
                     given, receipt = was_given(request), not request.quiet
                     yield Past(

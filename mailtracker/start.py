@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import structlog
 
 from mailtracker.config import Config, MailboxConfig
-from mailtracker.desk.facts import Alias
+from mailtracker.desk.alias import Alias
 from mailtracker.errors import BadFiles, Problem
 from mailtracker.letters.letters import Letters
 from mailtracker.mail.site import Site

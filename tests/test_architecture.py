@@ -192,7 +192,8 @@ def test_no_module_is_called_after_nothing() -> None:
 
 def test_ls_shows_the_house() -> None:
     wanted = {
-        *("README.md", "CHANGELOG.md", "pyproject.toml", "Makefile", "config.example.toml"),
+        *("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE"),
+        *("pyproject.toml", "Makefile", "config.example.toml", "docs"),
         *("rules", "templates", "mailtracker", "tests", "benchmarks", "tools"),
     }
     assert wanted <= {path.name for path in ROOT.iterdir()}
@@ -228,7 +229,7 @@ def test_test_files_have_names_of_their_own() -> None:
     assert sorted(names) == sorted(set(names))
 
 
-def test_the_readme_tells_of_every_command() -> None:
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    if text:
-        assert [name for name in COMMANDS if f"mailtracker {name}" not in text] == []
+def test_the_pages_tell_of_every_command() -> None:
+    pages = ("README.md", "docs/operations.md")
+    text = "".join((ROOT / page).read_text(encoding="utf-8") for page in pages)
+    assert [name for name in COMMANDS if f"mailtracker {name}" not in text] == []

@@ -134,7 +134,7 @@ def _rules(folder: Path, config: Config | None, templates: Path, strict: bool) -
 def _too_wide(policy: Policy, config: Config | None) -> Iterator[Problem]:
     """What the requests of the last month say of the rules, where there are any yet."""
     from mailtracker.rules.lint import check_shares
-    from mailtracker.store import facts
+    from mailtracker.store import statistics
     from mailtracker.store.database import Store
 
     if config is None:
@@ -145,7 +145,7 @@ def _too_wide(policy: Policy, config: Config | None) -> Iterator[Problem]:
         return
     try:
         with store.read() as conn:
-            taken = facts.taken_by_rule(conn, datetime.now(UTC) - MONTH)
+            taken = statistics.taken_by_rule(conn, datetime.now(UTC) - MONTH)
     finally:
         store.close()
     yield from check_shares(policy, taken)

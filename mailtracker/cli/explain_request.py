@@ -51,12 +51,14 @@ def explain_request(config: Path, reference: str, as_json: bool) -> None:
 
 
 def _decided(store: Store, config: Path, reference: str) -> Decided:
-    from mailtracker.store import facts, rulesets
+    from mailtracker.store import requests, rulesets
 
     with store.read() as conn:
-        request = facts.by_reference(conn, reference)
-        files = rulesets.load(conn, request.rules_digest) if request.rules_digest else None
-        serving = rulesets.latest(conn) == request.rules_digest
+        request = requests.by_reference(conn, reference)
+        files = (
+            rulesets.load(conn, request.given.rules_digest) if request.given.rules_digest else None
+        )
+        serving = rulesets.latest(conn) == request.given.rules_digest
     missing = [] if files else ["the rule set of that time was not kept"]
     raw = _opening_mail(store, request)
     if raw is None:
@@ -77,7 +79,7 @@ def _opening_mail(store: Store, request: Request) -> bytes | None:
         lines = [
             line
             for line in ledger.lines(conn, None, request.id, 10_000)
-            if line.fate is Disposition.OPENED
+            if line.disposition is Disposition.OPENED
         ]
         try:
             return keep.load(conn, lines[-1].sha256) if lines else None
@@ -106,7 +108,7 @@ def _asked(
 
 def _rule_text(request: Request, files: Mapping[str, bytes]) -> tuple[str, ...]:
     """From its first line to the next entry of the list, or to what stands further left."""
-    file, _, number = request.rule_at.rpartition(":")
+    file, _, number = request.given.rule_at.rpartition(":")
     name = next((name for name in files if file.endswith(f"/{name}")), None)
     if name is None or not number.isdigit():
         return ()
@@ -140,21 +142,23 @@ def _print(found: Decided) -> None:
     click.echo(f"{one.reference}  {plain(one.subject)}")
     print_fields(
         {
-            "decided": f"{moment(one.opened_at)}, by rules {one.rules_digest[:12] or 'unknown'} "
+            "decided": f"{moment(one.opened_at)}, by rules {one.given.rules_digest[:12] or 'unknown'} "
             f"({serving})",
-            "rule": f"{one.rule} ({one.rule_at})" if one.rule_at else one.rule,
-            "matched": one.matched,
-            "why": one.why,
-            "to": one.routed_to,
+            "rule": f"{one.given.rule} ({one.given.rule_at})"
+            if one.given.rule_at
+            else one.given.rule,
+            "matched": one.given.matched,
+            "why": one.given.why,
+            "to": one.given.routed_to,
             "owner": (one.former_owners or (one.owner,))[0],
-            "promise": f"{one.promise}, ladder {one.ladder}",
-            "notes": ", ".join(one.noted),
-            "tags": ", ".join(one.tags),
-            "watching": ", ".join(one.watchers),
-            "attached": ", ".join(one.attached),
-            "asked": "; ".join(one.asked),
-            "confidential": f"yes; kept from {', '.join(one.barred) or 'nobody in particular'}"
-            if one.confidential
+            "promise": f"{one.given.promise}, ladder {one.given.ladder}",
+            "notes": ", ".join(one.given.noted),
+            "tags": ", ".join(one.given.tags),
+            "watching": ", ".join(one.given.watchers),
+            "attached": ", ".join(one.given.attached),
+            "asked": "; ".join(one.given.asked),
+            "confidential": f"yes; kept from {', '.join(one.given.barred) or 'nobody in particular'}"
+            if one.given.confidential
             else "",
         }
     )

@@ -128,9 +128,21 @@ def print_json(value: Any) -> None:
 
 def _to_json(value: Any) -> Any:
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
+        return _fields(value)
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, Mapping):
         return dict(value)
     raise TypeError(f"{type(value).__name__} has no JSON form")
+
+
+def _fields(record: Any) -> dict[str, Any]:
+    """As scripts know a record since the first version: an address has a `mail`, and what the rules
+    gave a request are fields of its own.
+    """
+    told = {field.name: getattr(record, field.name) for field in dataclasses.fields(record)}
+    if "email" in told:
+        told["mail"] = told.pop("email")
+    if "given" in told:
+        told |= _fields(told.pop("given"))
+    return told

@@ -87,7 +87,7 @@ def show_quarantined(path: Path, as_json: bool, number: int, raw: bool) -> None:
 
     with open_store(path) as store, store.read() as conn:
         line = ledger.line(conn, number)
-        if line is None or line.fate is not Disposition.QUARANTINE:
+        if line is None or line.disposition is not Disposition.QUARANTINE:
             raise MailtrackerError(
                 f"no mail {number} is in quarantine: `mailtracker quarantine list` shows which are"
             )

@@ -21,7 +21,7 @@ from mailtracker.cli.reading import Setup, cores, readers, rules_of, setup_of, s
 from mailtracker.errors import MailtrackerError
 
 if TYPE_CHECKING:
-    from mailtracker.desk.ask_replay import Given, Replayed, Share
+    from mailtracker.desk.ask_replay import Replayed, Share, Treatment
     from mailtracker.mailbox.mailbox import Mailbox
     from mailtracker.replay import Source
 
@@ -265,7 +265,7 @@ def _row(one: Replayed) -> tuple[str, ...]:
     )
 
 
-def _who(given: Given) -> str:
+def _who(given: Treatment) -> str:
     return given.owner or given.to
 
 

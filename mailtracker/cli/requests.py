@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,10 +16,11 @@ from mailtracker.cli.options import config_option, json_option, open_store, read
 from mailtracker.cli.output import moment, plain, print_fields, print_json, print_table
 
 if TYPE_CHECKING:
+    from mailtracker.commands import Order
     from mailtracker.desk.request import Request
-    from mailtracker.store.facts import Event
     from mailtracker.store.ledger import Line
     from mailtracker.store.outbox import Sending
+    from mailtracker.store.requests import Event
 
 STATUSES = ("open", "waiting", "answered", "closed")
 PLENTY = 1_000_000
@@ -59,13 +61,13 @@ def list_requests(
               mailtracker list --all --json
     """
     from mailtracker.desk.request import Status
-    from mailtracker.store import facts
+    from mailtracker.store import requests
 
     wanted = [Status(word) for word in status] or [
         one for one in Status if every or one is not Status.CLOSED
     ]
     with open_store(path) as store, store.read() as conn:
-        found = facts.requests(conn, status=wanted, owner=owner, limit=PLENTY, tag=tag)
+        found = requests.requests(conn, status=wanted, owner=owner, limit=PLENTY, tag=tag)
     found = sorted(
         found, key=lambda one: (one.status is Status.CLOSED, one.promised_at or FOREVER, one.id)
     )
@@ -108,11 +110,11 @@ def show(path: Path, as_json: bool, reference: str) -> None:
     \b
     Example: mailtracker show IT-1042
     """
-    from mailtracker.store import facts, ledger, outbox
+    from mailtracker.store import ledger, outbox, requests
 
     with open_store(path) as store, store.read() as conn:
-        request = facts.by_reference(conn, reference)
-        history = facts.history(conn, request.id)
+        request = requests.by_reference(conn, reference)
+        history = requests.history(conn, request.id)
         received = ledger.lines(conn, None, request.id, 1000)[::-1]
         written = outbox.rows(conn, request_id=request.id, limit=1000)
     if as_json:
@@ -143,7 +145,7 @@ def _print_request(one: Request) -> None:
             "owner": one.owner + before,
             "mailbox": one.mailbox,
             **_by_rule(one),
-            "promise": one.promise,
+            "promise": one.given.promise,
             "opened": moment(one.opened_at),
             "answer due": _due(one, datetime.now(UTC)),
             "closes if silent" if one.status == "answered" else "next step": moment(one.due_at),
@@ -154,19 +156,21 @@ def _print_request(one: Request) -> None:
 
 def _by_rule(one: Request) -> dict[str, str]:
     """What the rules gave it when it was opened."""
-    at = f" ({one.rule_at})" if one.rule_at else ""
-    kept_from = f", kept from {', '.join(one.barred)}" if one.barred else ""
+    at = f" ({one.given.rule_at})" if one.given.rule_at else ""
+    kept_from = f", kept from {', '.join(one.given.barred)}" if one.given.barred else ""
     return {
-        "rule": f"{one.rule}: {one.why}{at}" if one.why else f"{one.rule}{at}",
-        "matched": one.matched if one.matched != one.why else "",
-        "routed to": one.routed_to if one.routed_to != one.owner else "",
-        "rules digest": one.rules_digest[:12],
-        "notes": ", ".join(one.noted),
-        "tags": ", ".join(one.tags),
-        "watchers": ", ".join(one.watchers),
-        "attached": ", ".join(one.attached),
-        "asked": " / ".join(one.asked),
-        "confidential": f"yes{kept_from}" if one.confidential else "",
+        "rule": f"{one.given.rule}: {one.given.why}{at}"
+        if one.given.why
+        else f"{one.given.rule}{at}",
+        "matched": one.given.matched if one.given.matched != one.given.why else "",
+        "routed to": one.given.routed_to if one.given.routed_to != one.owner else "",
+        "rules digest": one.given.rules_digest[:12],
+        "notes": ", ".join(one.given.noted),
+        "tags": ", ".join(one.given.tags),
+        "watchers": ", ".join(one.given.watchers),
+        "attached": ", ".join(one.given.attached),
+        "asked": " / ".join(one.given.asked),
+        "confidential": f"yes{kept_from}" if one.given.confidential else "",
     }
 
 
@@ -183,8 +187,8 @@ def _print_mails(received: Sequence[Line], written: Sequence[Sending]) -> None:
             line.fetched_at,
             "in",
             line.sender,
-            str(line.fate),
-            line.reason if line.fate != "opened" else line.subject,
+            str(line.disposition),
+            line.reason if line.disposition != "opened" else line.subject,
         )
         for line in received
     ]
@@ -199,10 +203,10 @@ def _words(row: Sending) -> str:
     return row.letter if row.state == "sent" or not row.answer else f"{row.letter}: {row.answer}"
 
 
-def _act(path: Path, reference: str, action: str, who: str = "") -> None:
+def _act(path: Path, reference: str, order: Order) -> None:
     from mailtracker.commands import act
 
-    click.echo(act(read_config(path), reference, action, who).decision.reason)
+    click.echo(act(read_config(path), reference, order).decision.reason)
 
 
 @click.command()
@@ -219,7 +223,9 @@ def assign(path: Path, reference: str, who: str) -> None:
     Examples: mailtracker assign IT-1042 sam
               mailtracker assign IT-1042 network
     """
-    _act(path, reference, "assign", who)
+    from mailtracker.desk.on_command import Assign
+
+    _act(path, reference, partial(Assign, who=who))
 
 
 @click.command()
@@ -232,7 +238,9 @@ def close(path: Path, reference: str) -> None:
     \b
     Example: mailtracker close IT-1042
     """
-    _act(path, reference, "close")
+    from mailtracker.desk.on_command import Close
+
+    _act(path, reference, Close)
 
 
 @click.command()
@@ -245,4 +253,6 @@ def reopen(path: Path, reference: str) -> None:
     \b
     Example: mailtracker reopen IT-1042
     """
-    _act(path, reference, "reopen")
+    from mailtracker.desk.on_command import Reopen
+
+    _act(path, reference, Reopen)

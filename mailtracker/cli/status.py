@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
     from mailtracker.config import Config
     from mailtracker.desk.request import Request
-    from mailtracker.store.facts import Counts
     from mailtracker.store.health import Beat
     from mailtracker.store.ledger import Line
     from mailtracker.store.outbox import Sending
+    from mailtracker.store.statistics import Counts
 
 SILENT = timedelta(minutes=10)
 """A mailbox says that it is well at least every five minutes; twice
@@ -121,17 +121,17 @@ def gather(conn: Connection, config: Config, now: datetime, running: bool) -> Re
     from mailtracker.desk.effects import Disposition
     from mailtracker.desk.request import State, Status
     from mailtracker.policy.route import FALLBACK
-    from mailtracker.store import facts, ledger, outbox
+    from mailtracker.store import ledger, outbox, requests, statistics
 
-    alive = facts.requests(
+    alive = requests.requests(
         conn, status=[one for one in Status if one is not Status.CLOSED], limit=1_000_000
     )
     since = now - RECENT
-    taken = facts.taken_by_rule(conn, since)
+    taken = statistics.taken_by_rule(conn, since)
     return Report(
         running=running,
         parts=_parts(conn, config, now, running),
-        counts=facts.counts(conn, now),
+        counts=statistics.counts(conn, now),
         overdue=[one for one in alive if one.promised_at and one.promised_at < now],
         held=[one for one in alive if one.held_since],
         uncertain=[

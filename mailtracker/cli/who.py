@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from mailtracker.cli.reading import Setup, rules_of, setup_of, setup_options
 
 if TYPE_CHECKING:
     from mailtracker.desk.ask_who import Called, Handled
+    from mailtracker.desk.scene import Scene
     from mailtracker.policy.model import Fallback, Policy, Promise, Rule
     from mailtracker.policy.worktime import Span
 
@@ -50,18 +50,18 @@ def who(
               mailtracker who "payslip is wrong" --to payroll@corp.example
               mailtracker who network
     """
+    from mailtracker.desk.ask_who import Question
     from mailtracker.desk.ask_who import called as somebody
     from mailtracker.desk.ask_who import who as asked
 
     setup = setup_of(config, rules)
     policy, about = rules_of(setup), " ".join(words)
-    load, turns = _shares(setup)
     if not about.strip():
         raise click.BadParameter(
             "write what it is about, or a person or a team", param_hint="WORDS"
         )
-    found = asked(policy, about, sender, to, load, turns, datetime.now(UTC))
-    called = somebody(policy, about, load, turns, datetime.now(UTC))
+    scene = _scene(setup, policy)
+    found, called = asked(Question(about, sender, to), scene), somebody(about, scene)
     if as_json:
         print_json(_as_json(found, called))
         return
@@ -73,21 +73,25 @@ def who(
     _print(policy, about, found)
 
 
-def _shares(setup: Setup) -> tuple[Mapping[str, int], Mapping[str, str]]:
-    """Open requests by owner, and whose turn it was; nothing where there is no database yet."""
+def _scene(setup: Setup, policy: Policy) -> Scene:
+    """With open requests by owner, and whose turn it was; with none where there is no database
+    yet.
+    """
+    from mailtracker.desk.scene import Scene
     from mailtracker.errors import MailtrackerError
-    from mailtracker.store import facts
+    from mailtracker.store import scene
     from mailtracker.store.database import Store
 
+    now = datetime.now(UTC)
     if setup.config is None:
-        return {}, {}
+        return Scene(policy, now)
     try:
         store = Store.open(setup.config.store.url, create=False)
     except MailtrackerError:
-        return {}, {}
+        return Scene(policy, now)
     try:
         with store.read() as conn:
-            return facts.shares(conn)
+            return scene.scene(conn, policy, now)
     finally:
         store.close()
 

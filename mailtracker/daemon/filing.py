@@ -13,15 +13,17 @@ from datetime import datetime
 import structlog
 
 from mailtracker.daemon.runtime import Outcome, Runtime
+from mailtracker.desk.alias import Alias
 from mailtracker.desk.effects import Decision, Dispose, Disposition
-from mailtracker.desk.facts import Alias
+from mailtracker.desk.letters import Quarantined
 from mailtracker.enact import enact_message, tell_admins
 from mailtracker.errors import Unreachable
+from mailtracker.outgoing import Notice
 from mailtracker.reader import Reading
 from mailtracker.store import keep, ledger
 from mailtracker.store.ledger import Arrival
 from mailtracker.store.transaction import Transaction
-from mailtracker.world import Cause, World
+from mailtracker.world import Cause, Received, World
 
 log = structlog.get_logger("mailtracker")
 
@@ -109,12 +111,12 @@ class Filer:
         line_id = self._enter(moment, mail, sha256, classified.kind)
         if line_id is None:
             return []
-        conn, world, now = moment.conn, moment.world, moment.now
-        cause = Cause(f"m{line_id}", now, line_id, message, mail.raw)
-        enacted = enact_message(conn, world, self._alias, message, classified, cause, mail.arrived)
+        received = Received(line_id, message, classified, mail.raw, mail.arrived)
+        cause = Cause(f"m{line_id}", moment.now, received)
+        enacted = enact_message(moment.conn, moment.world, self._alias, cause)
         if _is_quarantine(enacted.decision):
             self._tell_admins(moment, mail, line_id, enacted.decision.reason)
-        return [Outcome("message", enacted, now, message)]
+        return [Outcome("message", enacted, moment.now, message)]
 
     def _quarantine(
         self, moment: _Moment, mail: Fetched, sha256: str, reason: str, trouble: str
@@ -135,19 +137,19 @@ class Filer:
         """Once an hour at most."""
         message, now = mail.reading.message, moment.now
         sender = message.from_[0].email if message and message.from_ else ""
-        values = {
-            "count": 1,
-            "subject_line": message.subject if message else "",
-            "from_": sender,
-            "reason": reason,
-            "line_id": line_id,
-        }
-        once = f"quarantine.{now:%Y%m%d%H}"
-        tell_admins(moment.conn, moment.world, self._alias, "quarantined", values, once, now)
+        letter = Quarantined(
+            count=1,
+            subject_line=message.subject if message else "",
+            from_=sender,
+            reason=reason,
+            line_id=line_id,
+        )
+        notice = Notice(letter, f"quarantine.{now:%Y%m%d%H}", now)
+        tell_admins(moment.conn, moment.world, self._alias, notice)
 
 
 def _is_quarantine(decision: Decision) -> bool:
     return any(
-        isinstance(effect, Dispose) and effect.fate is Disposition.QUARANTINE
+        isinstance(effect, Dispose) and effect.disposition is Disposition.QUARANTINE
         for effect in decision.effects
     )

@@ -18,8 +18,10 @@ import structlog
 from watchfiles import watch
 
 from mailtracker.daemon.runtime import Runtime
+from mailtracker.desk.letters import RulesRejected
 from mailtracker.enact import tell_admins
 from mailtracker.errors import BadFiles, Problem
+from mailtracker.outgoing import Notice
 from mailtracker.policy.model import Policy
 from mailtracker.problems import located
 from mailtracker.rules.fileset import Prints, RuleSet, prints
@@ -54,8 +56,6 @@ saved.
 
 SHOWN = 20
 """Problems in that mail."""
-
-LETTER = "rules_rejected"
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +254,7 @@ def warn(runtime: Runtime, broken: Broken) -> bool:
     """A mail to the admins, unless they had one a short while ago: then False."""
     now = runtime.clock.now()
     with runtime.store.read() as conn:
-        last = outbox.last_written(conn, LETTER, runtime.config.admins)
+        last = outbox.last_written(conn, RulesRejected.name, runtime.config.admins)
     if last is not None and now - last < TELL_AGAIN:
         return False
     runtime.write(lambda conn: _tell(conn, runtime, broken, now))
@@ -266,16 +266,16 @@ def _tell(conn: Transaction, runtime: Runtime, broken: Broken, now: datetime) ->
     """The admins read what `check` prints."""
     world = runtime.world
     shown = [_said(runtime, problem) for problem in broken.problems[:SHOWN]]
-    values = {
-        "lines": [line for said in shown for line in said.splitlines()],
-        "count": len(broken.problems),
-        "more": max(0, len(broken.problems) - SHOWN),
-        "digest": world.policy.digest[:12],
-        "since": rulesets.used_since(conn, world.policy.digest) or now,
-    }
-    alias = next(iter(world.aliases.values()))
+    letter = RulesRejected(
+        lines=[line for said in shown for line in said.splitlines()],
+        count=len(broken.problems),
+        more=max(0, len(broken.problems) - SHOWN),
+        digest=world.policy.digest[:12],
+        since=rulesets.used_since(conn, world.policy.digest) or now,
+    )
     once = f"rules.{broken.key}.{broken.since.timestamp():.0f}"
-    tell_admins(conn, world, alias, LETTER, values, once, now)
+    alias = next(iter(world.aliases.values()))
+    tell_admins(conn, world, alias, Notice(letter, once, now))
 
 
 def said_of(policy: Policy) -> str:

@@ -15,9 +15,11 @@ import structlog
 
 from mailtracker.clock import Clock
 from mailtracker.config import Config
-from mailtracker.desk.facts import Alias
+from mailtracker.desk.alias import Alias
+from mailtracker.desk.letters import Trouble
 from mailtracker.enact import Enacted, carried_to, tell_admins
 from mailtracker.mail.message import Message
+from mailtracker.outgoing import Notice
 from mailtracker.reader import Reader
 from mailtracker.store import health
 from mailtracker.store.database import Store
@@ -128,9 +130,8 @@ class Runtime:
             if late:
                 world = self.world
                 by = alias or next(iter(world.aliases.values()))
-                values = {"what": part, "text": text, "since": since}
                 once = f"{part}.{since.timestamp():.0f}"
-                tell_admins(conn, world, by, "trouble", values, once, now)
+                tell_admins(conn, world, by, Notice(Trouble(part, text, since), once, now))
 
         self.write(work)
 

@@ -25,13 +25,14 @@ from typing import TypeVar
 import structlog
 
 from mailtracker.daemon.runtime import Outcome, Runtime
-from mailtracker.desk.on_undelivered import on_undelivered
+from mailtracker.desk.on_undelivered import Failed, on_undelivered
 from mailtracker.desk.request import State
 from mailtracker.enact import enact
 from mailtracker.errors import Unreachable
 from mailtracker.smtp import Delivery, SmtpLink
-from mailtracker.store import facts, outbox
+from mailtracker.store import outbox, requests
 from mailtracker.store.outbox import Claimed
+from mailtracker.store.scene import scene
 from mailtracker.store.transaction import Transaction
 from mailtracker.world import Cause
 
@@ -236,12 +237,10 @@ class Exchange:
         row, now = done.row, self._now()
         if self._settle(conn, done) is not State.FAILED or row.request_id is None:
             return []
-        request = facts.request(conn, row.request_id)
+        request = requests.request(conn, row.request_id)
         world = self._runtime.world  # once: a reload must not come between decision and effects
-        (load, turns), recipient = facts.shares(conn), row.recipient.casefold()
-        decision = on_undelivered(
-            request, row.letter, recipient, done.delivery.text, world.policy, load, now, turns
-        )
+        failed = Failed(request, row.letter, row.recipient.casefold(), done.delivery.text)
+        decision = on_undelivered(failed, scene(conn, world.policy, now))
         return [Outcome("undelivered", enact(conn, world, decision, Cause(f"u{row.id}", now)), now)]
 
     def _settle(self, conn: Transaction, done: Done) -> State:

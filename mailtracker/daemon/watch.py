@@ -11,11 +11,12 @@ from itertools import chain
 import structlog
 
 from mailtracker.daemon.runtime import Outcome, Runtime
-from mailtracker.desk.on_deadline import on_deadline
+from mailtracker.desk.on_deadline import Due, on_deadline
 from mailtracker.desk.request import Request
 from mailtracker.enact import enact
 from mailtracker.errors import Unreachable
-from mailtracker.store import deadlines, facts, keep, outbox
+from mailtracker.store import deadlines, keep, outbox, requests
+from mailtracker.store.scene import scene
 from mailtracker.store.transaction import Transaction
 from mailtracker.world import Cause
 
@@ -89,13 +90,12 @@ class Watch:
         return fired
 
     def _decide(self, conn: Transaction, request_id: int, now: datetime) -> list[Outcome]:
-        request = facts.request(conn, request_id)
+        request = requests.request(conn, request_id)
         if not _is_still_due(request, now):
             return []
-        load, turns = facts.shares(conn)
         world = self._runtime.world  # once: a reload must not come between decision and effects
         unsent = outbox.is_unsent(conn, request.id, request.requester.key)
-        decision = on_deadline(request, world.policy, load, now, turns, unsent)
+        decision = on_deadline(Due(request, unsent), scene(conn, world.policy, now))
         cause = Cause(f"d{request.id}.{request.epoch}.{request.rung}.{request.repeats}", now)
         return [Outcome("deadline", enact(conn, world, decision, cause), now)]
 

@@ -100,7 +100,7 @@ class Screen:
             return f"[yellow]{escape(decision.reason)}[/]: {escape('; '.join(_records(decision)))}"
         filed = next((e for e in decision.effects if isinstance(e, Dispose)), None)
         if filed and not told.enacted.queued:
-            return f"[magenta]{filed.fate}[/]: {escape(filed.reason)}; nothing goes out"
+            return f"[magenta]{filed.disposition}[/]: {escape(filed.reason)}; nothing goes out"
         return escape(decision.reason)
 
     def _mail(self, mail: Queued) -> str:

@@ -27,7 +27,7 @@ from mailtracker.demo.servers import EmbeddedImap, EmbeddedSmtp
 from mailtracker.desk.request import Request, State, Status
 from mailtracker.errors import MailtrackerError
 from mailtracker.policy.model import Person
-from mailtracker.store import facts, outbox
+from mailtracker.store import outbox, requests
 
 PASSWORD = "demo"  # noqa: S105 - printed on the screen, for servers that listen on loopback and end with the demo
 PATIENCE = 20.0
@@ -181,14 +181,14 @@ class Stage:
 
     def request(self, reference: str) -> Request:
         with self.runtime.store.read() as conn:
-            return facts.by_reference(conn, reference)
+            return requests.by_reference(conn, reference)
 
     def owner(self, reference: str) -> Person:
         return self.runtime.world.policy.people[self.request(reference).owner]
 
     def requests(self) -> list[Request]:
         with self.runtime.store.read() as conn:
-            return sorted(facts.requests(conn, status=list(Status)), key=lambda r: r.id)
+            return sorted(requests.requests(conn, status=list(Status)), key=lambda r: r.id)
 
     def until(self, true: Callable[[], object], what: str) -> None:
         """Wait for something that the daemon does; MailtrackerError when it does not come."""

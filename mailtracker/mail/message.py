@@ -72,19 +72,19 @@ class Failure:
 class Message:
     """One mail, parsed. Every text is free of NUL and lone surrogates; header texts are one line.
 
-    `sender` is None unless From names exactly one mailbox beyond doubt (RELIABILITY row 17);
+    `sender` is None unless From names exactly one mailbox beyond doubt (docs/reliability.md, T1);
     `sender_doubt` then says why. `text` is all that a person can read (HTML rendered to text),
     `new_text` what stands above quotes, `forwarded` the forwarded part; each at most 64 KB. `plain`
     and `html` are the first body parts, where a note may be inserted. `sealed` is true for signed
     and encrypted trees, which must stay byte-identical. `content_key` is the sha256 (hex) of the
-    content without trace headers (RELIABILITY I3), `sha256` that of the raw bytes. `fields` holds
-    every header field as (lower-case name, decoded one-line value) in order. `original_ids` are the
-    Message-IDs of the mail that a bounce returns. `trace` holds Received, Authentication-Results
-    and what lists say of the writer, the topmost first, as (lower-case name, value exactly as
-    written). `packed` are the names of files inside a winmail.dat. `thread_index` is Outlook's
-    Thread-Index in hex; its first 44 digits name the `conversation`. `calendar_reply`: somebody
-    pressed "Accept" on an invitation. `passed_list` is the address of our own list that put itself
-    into From; `sender` is then who wrote to it.
+    content without trace headers (docs/reliability.md, I3), `sha256` that of the raw bytes.
+    `fields` holds every header field as (lower-case name, decoded one-line value) in order.
+    `original_ids` are the Message-IDs of the mail that a bounce returns. `trace` holds Received,
+    Authentication-Results and what lists say of the writer, the topmost first, as (lower-case name,
+    value exactly as written). `packed` are the names of files inside a winmail.dat. `thread_index`
+    is Outlook's Thread-Index in hex; its first 44 digits name the `conversation`. `calendar_reply`:
+    somebody pressed "Accept" on an invitation. `passed_list` is the address of our own list that
+    put itself into From; `sender` is then who wrote to it.
     """
 
     size: int

@@ -18,8 +18,9 @@ from mailtracker.mail.mime.header import Head
 from mailtracker.mail.mime.tnef import packed_names
 from mailtracker.mail.mime.transfer import KNOWN, transfer_encoding
 from mailtracker.mail.mime.tree import Tree, part_of, scan
-from mailtracker.mail.origin import bounce_phrases, delivery_report, phrases
+from mailtracker.mail.origin import bounce_phrases, delivery_report
 from mailtracker.mail.origin.bounce_detectors import second_opinion
+from mailtracker.mail.subject import is_answer_or_forward, is_forward
 from mailtracker.mail.text.body import read_text
 from mailtracker.mail.text.split import divide
 
@@ -44,9 +45,6 @@ _SEALED = frozenset(
     }
 )
 _PGP = re.compile(r"^-----BEGIN PGP (?:SIGNED )?MESSAGE-----", re.MULTILINE)
-_FORWARDS = re.compile(
-    r"\s{0,5}(?:fwd?|wg|doorst|vs|vb|enc|tr|rv|i|videresendt|weitergeleitet)\s{0,2}:", re.IGNORECASE
-)
 
 
 def parse(raw: bytes) -> Message:
@@ -148,12 +146,12 @@ def _trace(head: Head) -> tuple[tuple[str, str], ...]:
 def _own_words(
     text: str, subject: str, answers: bool, writers: tuple[Address, ...]
 ) -> tuple[str, str]:
-    first = not (answers or phrases.is_answer_or_forward(subject))
+    first = not (answers or is_answer_or_forward(subject))
     shown = " ".join(f"{one.name} {one.email.partition('@')[0]}" for one in writers[:3])
     names = frozenset(
         "".join(letter if letter.isalpha() else " " for letter in shown.casefold()).split()
     )
-    parted = divide(text, forward=bool(_FORWARDS.match(subject)), first=first, names=names)
+    parted = divide(text, forward=is_forward(subject), first=first, names=names)
     return parted.new, parted.forwarded
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from mailtracker.mail.message import Keys, Message
-from mailtracker.mail.origin import phrases
+from mailtracker.mail.subject import is_answer
 
 _TOKEN = re.compile(r"[a-z0-9._=-]{1,64}")
 _TAG = re.compile(r"\[\s{0,3}(\w{1,20}-\d{1,12})\s{0,3}\]")
@@ -30,30 +30,31 @@ def _conversation(message: Message) -> str:
     """Forwards and new mails typed into an old one keep Outlook's conversation as well: only an
     answer counts, and only if nothing better is left of its thread.
     """
-    lost = not (message.in_reply_to or message.references or _TAG.search(message.subject))
-    answers = len(message.thread_index) > len(message.conversation) and phrases.is_answer(
-        message.subject
-    )
-    return message.conversation if lost and answers else ""
+    if message.in_reply_to or message.references or _TAG.search(message.subject):
+        return ""
+    answers = len(message.thread_index) > len(message.conversation) and is_answer(message.subject)
+    return message.conversation if answers else ""
 
 
 def _tokens(message: Message, addresses: Sequence[str]) -> Iterable[str]:
     """alias+TOKEN@domain, wherever the mail was addressed. Exchange and others
     change its case on the way.
     """
-    ends = []
-    for address in addresses:
-        local, _, domain = address.casefold().rpartition("@")
-        ends.append((f"{local}+", f"@{domain}"))
-    written = [address.key for address in (*message.to, *message.cc)] + [
-        one.casefold() for one in message.delivered_to
-    ]
+    aliases = [address.casefold().rpartition("@") for address in addresses]
+    written = [address.key for address in (*message.to, *message.cc)]
+    written += map(str.casefold, message.delivered_to)
     for mail in written:
-        for before, after in ends:
-            if mail.startswith(before) and mail.endswith(after):
-                token = mail[len(before) : len(mail) - len(after)]
-                if _TOKEN.fullmatch(token):
-                    yield token
+        for local, _, domain in aliases:
+            token = _between(mail, f"{local}+", f"@{domain}")
+            if _TOKEN.fullmatch(token):
+                yield token
+
+
+def _between(text: str, before: str, after: str) -> str:
+    """What stands between these two, "" unless they begin and end the text."""
+    if not text.startswith(before) or not text.endswith(after):
+        return ""
+    return text[len(before) : len(text) - len(after)]
 
 
 def _tags(subject: str, prefixes: Sequence[str] | None) -> Iterable[str]:

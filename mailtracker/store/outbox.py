@@ -1,5 +1,5 @@
 """Composed mail in, one claimed row at a time out, and what became of each. The
-legal moves are RELIABILITY O1:
+legal moves (docs/reliability.md, O1) are
 
 ready -> sending -> sent | ready (try again) | failed | uncertain; uncertain -> sent
 (proof). Every other move raises.
@@ -270,7 +270,8 @@ def orphans(conn: Connection, now: datetime) -> int:
     """At a start: rows that were in somebody's hands when the daemon
     died are uncertain now. How many.
 
-    Nobody knows how far they came, and 97 % of such mails had arrived (RELIABILITY finding 1).
+    Nobody knows how far they came, and 97 % of such mails had arrived
+    (docs/reliability.md, O4).
     """
     left = update(table).where(_CLAIMED)
     return conn.execute(

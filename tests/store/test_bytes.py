@@ -10,13 +10,14 @@ from sqlalchemy import Connection, delete, func, select
 
 from mailtracker.desk.effects import (
     Decision,
+    Dispose,
     Disposition,
     OpenRequest,
     SetStatus,
     StartClock,
     StopClock,
 )
-from mailtracker.desk.request import Lane, Status
+from mailtracker.desk.request import Given, Lane, Status
 from mailtracker.errors import MailtrackerError
 from mailtracker.mail.message import Address
 from mailtracker.store import keep, ledger, outbox
@@ -28,11 +29,13 @@ LATER = NOW + timedelta(days=90)
 MAIL = b"Subject: hello\r\n\r\nA mail.\r\n"
 
 
-def line(conn: Connection, fate: Disposition, request_id: int | None = None, uid: int = 1) -> int:
+def line(
+    conn: Connection, disposition: Disposition, request_id: int | None = None, uid: int = 1
+) -> int:
     arrival = ledger.Arrival("it", 1, uid, NOW, keep.keep(conn, MAIL, NOW), len(MAIL))
     line_id = ledger.enter(conn, arrival, None, "person", NOW)
     assert line_id is not None
-    ledger.file(conn, line_id, fate, "", request_id)
+    ledger.dispose(conn, line_id, Dispose(disposition, ""), request_id)
     return line_id
 
 
@@ -48,18 +51,15 @@ def queued(conn: Connection) -> int:
 def opened(conn: Connection) -> int:
     ann = Address("Ann", "ann@corp.example")
     effect = OpenRequest(
-        "it",
-        "IT",
-        "VPN",
-        ann,
-        (),
-        "en",
-        "bo",
-        "vpn",
-        "why",
-        "normal",
-        "default",
-        "<q@corp.example>",
+        mailbox="it",
+        prefix="IT",
+        subject="VPN",
+        requester=ann,
+        copied=(),
+        language="en",
+        owner="bo",
+        first_id="<q@corp.example>",
+        given=Given("vpn", "why", "normal", "default"),
     )
     request = apply(
         conn, Decision("", (effect, StartClock(NOW, NOW + timedelta(hours=4), None))), None, NOW
@@ -130,7 +130,7 @@ def test_purge_forgets_many_at_once(conn: Connection) -> None:
 
 
 @pytest.mark.parametrize(
-    ("fate", "gone"),
+    ("disposition", "gone"),
     [
         (Disposition.QUARANTINE, 0),
         (Disposition.HELD, 0),
@@ -141,9 +141,9 @@ def test_purge_forgets_many_at_once(conn: Connection) -> None:
     ],
 )
 def test_purge_keeps_what_a_human_still_has_to_look_at(
-    conn: Connection, fate: Disposition, gone: int
+    conn: Connection, disposition: Disposition, gone: int
 ) -> None:
-    line(conn, fate)
+    line(conn, disposition)
     assert keep.purge(conn, LATER) == gone
 
 

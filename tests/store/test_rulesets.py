@@ -16,8 +16,9 @@ from mailtracker.config import Config
 from mailtracker.errors import BadFiles
 from mailtracker.rules import fileset
 from mailtracker.rules.fileset import prints
-from mailtracker.rules.load import load_files, read
+from mailtracker.rules.load import load_files, load_texts, read
 from mailtracker.shipped import shipped
+from mailtracker.start import start_of
 from mailtracker.store import reloads, rulesets
 from mailtracker.store.database import Store
 from tests.servers.dovecot import Box
@@ -131,6 +132,36 @@ def test_files_that_never_stand_still_are_refused(
     monkeypatch.setattr(fileset.load, "read", Saving(config.rules / "all.yaml", never))
     with pytest.raises(BadFiles, match="change while they are read"):
         fileset.read(config.rules, ("en", "de"))
+
+
+OLD = RULES.replace(", email: ", ", mail: ")
+"""As people's addresses were written before: rule sets that are kept still say so."""
+
+
+def test_a_start_serves_by_kept_rules_whose_people_have_the_old_key(config: Config) -> None:
+    assert OLD.count(" mail: ") == 5
+    config.rules.joinpath("all.yaml").write_text("rules: broken\n", encoding="utf-8")
+    store = Store.in_memory()
+    with store.write() as conn:
+        rulesets.keep(conn, "one", {"all.yaml": OLD.encode()}, NOW)
+    start = start_of(config, store)
+    store.close()
+    assert start.problems
+    assert start.world.policy.people == load_texts({"all.yaml": RULES}).people
+    assert {one.code for one in start.world.policy.warnings} == {"old-key"}
+
+
+def test_files_with_the_old_key_are_read_again_and_refused_for_their_mistakes_only(
+    config: Config,
+) -> None:
+    file = config.rules / "all.yaml"
+    file.write_text(OLD, encoding="utf-8")
+    rules = fileset.read(config.rules, ("en", "de"))
+    assert set(rules.policy.people) == {"ana", "bo", "sam", "carla", "jonas"}
+    file.write_text(OLD.replace("to: jonas", "to: jonsa"), encoding="utf-8")
+    with pytest.raises(BadFiles) as caught:
+        fileset.read(config.rules, ("en", "de"))
+    assert [one.code for one in caught.value.problems] == ["unknown-name"]
 
 
 def test_links_in_a_circle_and_pipes_end_nothing(folder: Path) -> None:

@@ -20,14 +20,14 @@ import pytest
 from pydantic import SecretStr
 
 from mailtracker.clock import DrivenClock
-from mailtracker.commands import by_hand
+from mailtracker.commands import Order, carry_out
 from mailtracker.config import Config, ImapConfig, MailboxConfig, SmtpConfig, StoreConfig
 from mailtracker.daemon.run import Daemon, open_runtime
 from mailtracker.daemon.runtime import Outcome, Runtime
 from mailtracker.letters.letters import Letters
 from mailtracker.reader import InProcessReader
 from mailtracker.shipped import shipped
-from mailtracker.store import facts
+from mailtracker.store import requests
 from tests.servers.dovecot import Box
 from tests.servers.smtpd import plain
 
@@ -36,11 +36,11 @@ MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
 RULES = """
 people:
-  ana: {name: Ana Costa, mail: ana@corp.example, manager: carla, cover: bo, hours: office}
-  bo: {name: Bo Jensen, mail: bo@corp.example, manager: ana, cover: sam, hours: office}
-  sam: {name: Sam Okoye, mail: sam@corp.example, manager: ana, hours: office}
-  carla: {name: Carla Stein, mail: carla@corp.example, hours: office}
-  jonas: {name: Jonas Weber, mail: jonas@corp.example, manager: carla, cover: ana, hours: office, language: de}
+  ana: {name: Ana Costa, email: ana@corp.example, manager: carla, cover: bo, hours: office}
+  bo: {name: Bo Jensen, email: bo@corp.example, manager: ana, cover: sam, hours: office}
+  sam: {name: Sam Okoye, email: sam@corp.example, manager: ana, hours: office}
+  carla: {name: Carla Stein, email: carla@corp.example, hours: office}
+  jonas: {name: Jonas Weber, email: jonas@corp.example, manager: carla, cover: ana, hours: office, language: de}
 hours:
   office: {zone: Europe/Copenhagen, mon-fri: "09:00-17:00"}
 promises:
@@ -183,11 +183,11 @@ class Company:
         self.clock.travel(timedelta(hours=hours, days=days, minutes=minutes))
         return self.turn()
 
-    def act(self, action: str, who: str = "", reference: str = "IT-1001") -> str:
+    def act(self, order: Order, reference: str = "IT-1001") -> str:
         """What an admin types."""
         with self.runtime() as runtime:
             enacted = runtime.write(
-                lambda conn: by_hand(conn, runtime.world, reference, action, who, self.clock.now())
+                lambda conn: carry_out(conn, runtime.world, reference, order, self.clock.now())
             )
         return enacted.decision.reason
 
@@ -266,7 +266,7 @@ class Company:
 
     def request(self, reference: str = "IT-1001"):
         with self.runtime() as runtime, runtime.store.read() as conn:
-            return facts.by_reference(conn, reference)
+            return requests.by_reference(conn, reference)
 
 
 def body(mail: EmailMessage) -> str:

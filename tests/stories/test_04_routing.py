@@ -7,7 +7,7 @@ def test_the_first_matching_rule_gives_the_owner_and_says_why(company):
     company.write("eva@corp.example", "VPN drops every hour", "It drops. Again.")
     company.turn()
     request = company.request()
-    assert (request.owner, request.rule) == ("bo", "vpn")
+    assert (request.owner, request.given.rule) == ("bo", "vpn")
     assert (
         "VPN" in company.told[0].enacted.decision.reason
         or "vpn" in company.told[0].enacted.decision.reason
@@ -46,7 +46,7 @@ def test_two_mailboxes_of_one_house_are_not_confused_by_the_alias_in_the_rules(
     post_office, tmp_path
 ):
     rules = """
-people: {ana: {name: Ana Costa, mail: ana@corp.example, hours: o}, bo: {name: Bo Jensen, mail: bo@corp.example, hours: o}}
+people: {ana: {name: Ana Costa, email: ana@corp.example, hours: o}, bo: {name: Bo Jensen, email: bo@corp.example, hours: o}}
 hours: {o: {zone: Europe/Berlin, mon-fri: "09:00-17:00"}}
 promises: {normal: {first_reply: 1 hour, then_every: 1 hour, hours: always}}
 ladders: {default: [{at: 100%, tell: [owner]}]}

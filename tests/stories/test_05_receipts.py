@@ -2,6 +2,7 @@
 
 import pytest
 
+from mailtracker.desk.on_command import Close, Reopen
 from tests.stories.conftest import body
 
 
@@ -86,7 +87,7 @@ def test_monitoring_opens_a_request_without_a_receipt(company):
     assert len(company.inbox("bo@corp.example")) == 1
     company.travel(hours=3)
     company.travel(hours=1)
-    company.act("close")
+    company.act(Close)
     company.turn()
     assert company.inbox("monitor@corp.example") == []  # not when it slips and not at the end
 
@@ -127,7 +128,7 @@ def test_ten_mails_in_ten_minutes_hold_a_request_and_the_admins_hear_of_it_once(
     assert len(company.inbox("priya@corp.example")) == 1
     assert "mailtracker reopen IT-1001" in body(company.last("priya@corp.example"))
     assert first["Message-ID"]
-    company.act("reopen")
+    company.act(Reopen)
     company.turn()
     assert company.request().held_since is None
     assert [

@@ -8,6 +8,7 @@ import base64
 
 import pytest
 
+from mailtracker.desk.on_command import Close
 from tests.stories.conftest import ALIAS, Company, body
 
 BORDER = "mx.corp.example"
@@ -98,7 +99,7 @@ def test_outlooks_conversation_joins_where_a_server_dropped_every_id(company):
 def closed(company):
     company.write("eva@corp.example", "VPN drops", "Every hour.")
     company.turn()
-    company.act("close")
+    company.act(Close)
     company.turn()
 
 

@@ -478,7 +478,7 @@ def test_a_request_keeps_owner_and_promise_when_the_rules_no_longer_know_them(co
     company.write("eva@corp.example", "fire in room 3", "It burns.")
     company.turn()
     before = company.request()
-    assert (before.owner, before.promise) == ("bo", "urgent")
+    assert (before.owner, before.given.promise) == ("bo", "urgent")
     without = (
         re.sub(r"(?m)^  (bo|urgent): .*\n", "", RULES)
         .replace("cover: bo", "cover: sam")
@@ -491,7 +491,7 @@ def test_a_request_keeps_owner_and_promise_when_the_rules_no_longer_know_them(co
         reloader.poll()
         assert "bo" not in runtime.world.policy.people
     after = company.request()
-    assert (after.owner, after.promise, after.promised_at, after.due_at) == (
+    assert (after.owner, after.given.promise, after.promised_at, after.due_at) == (
         "bo",
         "urgent",
         before.promised_at,

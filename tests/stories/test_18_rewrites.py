@@ -199,7 +199,7 @@ def every_mail_has_its_request(site: Site, count: int) -> None:
     )
     assert all((owner, why) == VALID[str(rule)][1:] for _, rule, owner, why in found)
     assert {rule for _, rule, _, _ in found} == set(VALID)
-    assert rows(site, "SELECT count(*) FROM ledger WHERE fate = 'quarantine'") == [(0,)]
+    assert rows(site, "SELECT count(*) FROM ledger WHERE disposition = 'quarantine'") == [(0,)]
     site.until(
         lambda: rows(site, "SELECT count(*) FROM outbox WHERE state != 'sent'") == [(0,)],
         patience=120,

@@ -312,7 +312,7 @@ def test_gaps_are_counted_and_a_rule_that_takes_most_is_worth_a_look(served, mon
     assert "[takes-most]" not in ask("check", "--offline").stdout  # five mails say nothing yet
     monkeypatch.setattr("mailtracker.rules.lint.ENOUGH", 5)
     assert "[takes-most]" not in ask("check", "--offline").stdout  # two of five are not most
-    monkeypatch.setattr("mailtracker.rules.lint.MOST", 0.3)
+    monkeypatch.setattr("mailtracker.rules.lint.MAX_SHARE", 0.3)
     shown = ask("check", "--offline").stdout
     assert "no rule took 2 of the last 5 requests" in shown
     assert "`vpn` took 2 of the last 5 requests" in shown

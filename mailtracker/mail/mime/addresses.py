@@ -5,7 +5,9 @@ structure first, words after.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 
 from mailtracker.mail.message import Address
 from mailtracker.mail.mime.charset import decode, one_line
@@ -19,21 +21,43 @@ _MAIL_LIKE = re.compile(r"[^\s@<>()\",;:]{1,100}@[\w.-]{3,200}")
 _QUOTED_LOCAL = re.compile(r'"[^"\\\r\n]{1,64}"@[^\s@"<>]{1,255}')
 _NAME_CAP = 255
 _ITEMS = 5_000
+_LINK = "mailto:"
+
+
+class Doubt(StrEnum):
+    """Why programs may disagree on whose mailbox it is, as people are told of a From."""
+
+    GROUP = "From has a group"
+    WORDS = "From has words beside the address"
+    BACKSLASH = "From has a backslash outside quotes"
+    ANGLES = "From has several angle brackets"
+    BEHIND = "From has text behind the address"
+    LINK = "From has a link for an address"
+    ROUTE = "From has a route"
+    OPEN = "From has an open bracket"
+    BARE = "From has words beside a bare address"
+    ANOTHER = "From has another address beside it"
+    BLANK = "From has a blank inside the address"
+    ENCODED = "From has an encoded-word inside the address"
+    HIDDEN = "the address stands in an encoded-word"
+    NOT_LITERAL = "the address is not literally in From"
+    NOT_PLAIN = "From is no plain address"
+    CONTROL = "From has a control character"
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One mailbox and what is odd about it ("" for nothing). `mail` is as written,
-    never out of an encoded-word.
-    """
+    """One mailbox, its address as written, and what is odd about it (None for nothing)."""
 
     address: Address
-    doubt: str
+    doubt: Doubt | None
 
 
 @dataclass(slots=True)
 class _Item:
-    """What stands between two commas. `words` are (text, quoted?) in order."""
+    """What stands between two commas. `words` are (text, quoted?) in order, `angles` and `comments`
+    what stands in such brackets, `after` the text behind the last angle. `grouped`: in a group.
+    """
 
     words: list[tuple[str, bool]] = field(default_factory=list)
     angles: list[str] = field(default_factory=list)
@@ -41,15 +65,40 @@ class _Item:
     after: str = ""
     grouped: bool = False
 
+    @property
+    def written(self) -> str:
+        """The words, quoted or not, put together."""
+        return "".join(text for text, _ in self.words)
+
+    @property
+    def quoted(self) -> list[str]:
+        return [text for text, quoted in self.words if quoted]
+
+    @property
+    def unquoted(self) -> list[str]:
+        return [text for text, quoted in self.words if not quoted]
+
 
 def mailboxes(value: bytes) -> tuple[Found, ...]:
     """Every mailbox of a From, To, Cc ... value, lenient. Names alone are joined to
     the mailbox that follows them.
     """
     text = value.decode("ascii") if value.isascii() else decode(value)
+    items = _items(text)
+    found, loose = _joined(items)
+    if not found and "=?" in text:
+        return _hidden(text)
+    grouped = any(item.grouped for item in items)
+    beside = _first_doubt({Doubt.WORDS: bool(loose.strip(" \t,")), Doubt.GROUP: grouped})
+    if beside is None:
+        return tuple(found)
+    return tuple(replace(entry, doubt=entry.doubt or beside) for entry in found)
+
+
+def _joined(items: Iterable[_Item]) -> tuple[list[Found], str]:
+    """The mailboxes, and the words that belong to none of them."""
     found: list[Found] = []
     loose: list[tuple[str, bool]] = []
-    items = _items(text)
     for item in items:
         if loose and item.angles:  # Jensen, Bo <bo@corp.example>
             item.words = [*loose, *item.words]
@@ -58,29 +107,13 @@ def mailboxes(value: bytes) -> tuple[Found, ...]:
             found.append(entry)
         elif item.words:
             loose += [*item.words, (",", False)]
-    if not found and "=?" in text:
-        return _hidden(text)
-    stray = "".join(words for words, _ in loose).strip(" \t,")
-    beside = (
-        "words beside the address"
-        if stray
-        else "a group"
-        if any(item.grouped for item in items)
-        else ""
-    )
-    return (
-        tuple(replace(entry, doubt=entry.doubt or beside) for entry in found)
-        if beside
-        else tuple(found)
-    )
+    return found, "".join(words for words, _ in loose)
 
 
 def _hidden(text: str) -> tuple[Found, ...]:
     """Some write the whole field as one encoded-word. Shown to people, never believed."""
     entries = (_found(item) for item in _items(decoded_text(text)))
-    return tuple(
-        Found(entry.address, "the address stands in an encoded-word") for entry in entries if entry
-    )
+    return tuple(Found(entry.address, Doubt.HIDDEN) for entry in entries if entry)
 
 
 def _items(text: str) -> list[_Item]:
@@ -88,27 +121,27 @@ def _items(text: str) -> list[_Item]:
     what never closes is literal.
     """
     items = [_Item()]
-    dead: set[str] = set()
+    literal = set(",;:")  # marks that open nothing, or nothing any more
     last_semicolon = text.rfind(";")
-    pos = grouped = 0
+    pos, grouped = 0, False
     while len(items) < _ITEMS:
         hit = _SPECIAL.search(text, pos)
         _add(items[-1], text[pos : hit.start()] if hit else text[pos:])
         if hit is None:
             break
         mark, pos = hit[0], hit.end()
-        stop = -1 if mark in dead or mark in ",;:" else _closing(text, mark, pos)
+        stop = -1 if mark in literal else _closing(text, mark, pos)
         if stop >= 0:
             _take(items[-1], mark, text[pos:stop])
             pos = stop + 1
         elif mark in ",;":
-            grouped = grouped if mark == "," else 0
-            items.append(_Item(grouped=bool(grouped)))
+            grouped = grouped and mark == ","
+            items.append(_Item(grouped=grouped))
         elif mark == ":" and pos <= last_semicolon and _group_name(items[-1]):
-            grouped = 1
+            grouped = True
             items[-1] = _Item(grouped=True)
         else:
-            dead |= {mark} - {":"}
+            literal.add(mark)
             _add(items[-1], mark)
     return items
 
@@ -150,78 +183,76 @@ def _add(item: _Item, text: str) -> None:
 
 
 def _group_name(item: _Item) -> bool:
-    plain = "".join(text for text, _ in item.words)
-    return not item.angles and "@" not in plain and plain.strip().lower() != "mailto"
+    if item.angles:
+        return False
+    plain = item.written
+    return "@" not in plain and plain.strip().lower() != "mailto"
 
 
 def _name(item: _Item) -> str:
-    words = " ".join("".join(text for text, _ in item.words).split()) or " ".join(item.comments)
+    words = " ".join(item.written.split()) or " ".join(item.comments)
     return decoded_text(words).strip("' ")[:_NAME_CAP]
 
 
-def _beside(item: _Item, mail: str) -> str:
+def _beside(item: _Item, mail: str) -> bool:
     """An unquoted address in front of the brackets, or in a comment, that is another one:
     programs disagree on who wrote.
     """
-    plain = " ".join(text for text, quoted in item.words if not quoted)
-    others = _MAIL_LIKE.findall(" ".join([plain, *item.comments]))
-    return (
-        "another address beside it"
-        if any(one.casefold().strip(".'") != mail.casefold() for one in others)
-        else ""
-    )
+    others = _MAIL_LIKE.findall(" ".join([" ".join(item.unquoted), *item.comments]))
+    return any(one.casefold().strip(".'") != mail.casefold() for one in others)
 
 
 def _found(item: _Item) -> Found | None:
     """The mailbox of one item; None if it has no address at all."""
-    if not item.angles:
-        return _bare(item)
+    return _in_angles(item) if item.angles else _bare(item)
+
+
+def _in_angles(item: _Item) -> Found | None:
     inside = item.angles[-1]
-    doubts = [
-        "a group" if item.grouped else "",
-        "a backslash outside quotes"
-        if any("\\" in text for text, quoted in item.words if not quoted)
-        else "",
-        "several angle brackets" if len(item.angles) > 1 or "<" in inside else "",
-        "text behind the address" if item.after.strip(" \t>") else "",
-    ]
     mail = inside.rpartition("<")[2].strip()
-    if mail.lower().startswith("mailto:"):
-        mail = mail[7:]
-        doubts.append("a link for an address")
-    if mail.startswith("@") and ":" in mail:
-        doubts.append("a route")
-        mail = mail.rpartition(":")[2]
+    linked = mail.lower().startswith(_LINK)
+    mail = mail[len(_LINK) :] if linked else mail
+    routed = mail.startswith("@") and ":" in mail
+    mail = mail.rpartition(":")[2] if routed else mail
     if not mail:
         return None
-    return _entry(_name(item), mail, [*doubts, _beside(item, mail)])
+    doubts = {
+        Doubt.GROUP: item.grouped,
+        Doubt.BACKSLASH: any("\\" in text for text in item.unquoted),
+        Doubt.ANGLES: len(item.angles) > 1 or "<" in inside,
+        Doubt.BEHIND: bool(item.after.strip(" \t>")),
+        Doubt.LINK: linked,
+        Doubt.ROUTE: routed,
+        Doubt.ANOTHER: _beside(item, mail),
+    }
+    return _entry(_name(item), mail, doubts)
 
 
 def _bare(item: _Item) -> Found | None:
     """No angle brackets: the one word with an @ in it. Comments are the name, as in RFC 822."""
-    quoted = [text for text, is_quoted in item.words if is_quoted]
-    words = "".join(text for text, _ in item.words).split()
-    at = [word for word in words if "@" in word]
-    if not at:
+    words = item.written.split()
+    written = next((word for word in reversed(words) if "@" in word), None)
+    if written is None:
         return None
-    doubts = [
-        "a group" if item.grouped else "",
-        "" if len(words) == 1 and not quoted else "words beside a bare address",
-    ]
-    mail = at[-1].removeprefix("mailto:")
-    if mail != mail.strip("<>"):
-        doubts.append("an open bracket")
-        mail = mail.strip("<>")
-    if len(words) == 1:
-        return _entry(decoded_text(" ".join(item.comments)), mail, [*doubts, _beside(item, mail)])
-    return _entry(decoded_text(" ".join(word for word in words if word != at[-1])), mail, doubts)
+    alone = len(words) == 1
+    linkless = written.removeprefix(_LINK)
+    mail = linkless.strip("<>")
+    doubts = {
+        Doubt.GROUP: item.grouped,
+        Doubt.BARE: not alone or bool(item.quoted),
+        Doubt.OPEN: mail != linkless,
+        Doubt.ANOTHER: alone and _beside(item, mail),
+    }
+    name = item.comments if alone else [word for word in words if word != written]
+    return _entry(decoded_text(" ".join(name)), mail, doubts)
 
 
-def _entry(name: str, mail: str, doubts: list[str]) -> Found:
+def _entry(name: str, mail: str, doubts: Mapping[Doubt, bool]) -> Found:
     squeezed = mail if _QUOTED_LOCAL.fullmatch(mail) else "".join(mail.split())
-    if squeezed != mail:
-        doubts.append("a blank inside the address")
-    if "=?" in squeezed:
-        doubts.append("an encoded-word inside the address")
-    doubt = next(filter(None, doubts), "")
-    return Found(Address(one_line(name)[:_NAME_CAP], one_line(squeezed)[:998]), doubt)
+    inside = {Doubt.BLANK: squeezed != mail, Doubt.ENCODED: "=?" in squeezed}
+    address = Address(one_line(name)[:_NAME_CAP], one_line(squeezed)[:998])
+    return Found(address, _first_doubt({**doubts, **inside}))
+
+
+def _first_doubt(doubts: Mapping[Doubt, bool]) -> Doubt | None:
+    return next((doubt for doubt, holds in doubts.items() if holds), None)

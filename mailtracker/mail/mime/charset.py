@@ -64,6 +64,7 @@ _OTHER_NAMES = {
 }
 _SHIFTED = frozenset(name for name in _CODECS if name.startswith(("iso2022", "utf_7", "hz")))
 _WIDE = frozenset({"utf_16", "utf_16_le", "utf_16_be", "utf_32", "utf_32_le", "utf_32_be"})
+_WESTERN = frozenset({"", "utf_8", "cp1252"})
 _SAMPLE = 4096
 _HIGH = bytes(range(128, 256))
 _PUNCTUATION = re.compile(r"[^a-z0-9]+")
@@ -93,10 +94,13 @@ def codec_of(name: str) -> str:
     unknown, empty or unsafe ones.
     """
     name = name[:60].strip().lower().partition("*")[0]
-    codec = _NAMES.get(_PUNCTUATION.sub("", name)) or _NAMES.get(
-        _PUNCTUATION.sub("", name.partition(" ")[0]), ""
-    )
+    whole, first = _bare(name), _bare(name.partition(" ")[0])
+    codec = _NAMES.get(whole) or _NAMES.get(first, "")
     return _WIDER.get(codec, codec)
+
+
+def _bare(name: str) -> str:
+    return _PUNCTUATION.sub("", name)
 
 
 def decode(raw: bytes, declared: str = "", *, guess: bool = False) -> str:
@@ -108,22 +112,12 @@ def decode(raw: bytes, declared: str = "", *, guess: bool = False) -> str:
     (`likely`) goes before Windows-1252; 2 ms, so not for every field.
     """
     codec = codec_of(declared)
-    if b"\x1b$" in raw and codec in ("", "cp1252", "utf_8"):
+    if b"\x1b$" in raw and codec in _WESTERN:
         codec = "iso2022_jp"  # escapes that no other text has
-    if raw.isascii() and codec not in _SHIFTED and (codec not in _WIDE or b"\0" not in raw):
+    if raw.isascii() and _reads_as_ascii(raw, codec):
         return raw.decode("ascii")
-    if raw.startswith(b"\xef\xbb\xbf"):
-        raw, codec = raw[3:], "utf_8"
-    elif raw.startswith((b"\xff\xfe", b"\xfe\xff")) and b"\0" in raw[:200]:
-        codec = "utf_16"
-    order = (
-        ("utf_8",)
-        if codec in ("", "cp1252", "utf_8")
-        else (codec,)
-        if raw.isascii()
-        else (codec, "utf_8")
-    )
-    for name in order:
+    raw, codec = _by_order_mark(raw, codec)
+    for name in _in_turn(raw, codec):
         try:
             return raw.decode(name)
         except (UnicodeError, ValueError):
@@ -133,13 +127,41 @@ def decode(raw: bytes, declared: str = "", *, guess: bool = False) -> str:
     return _damaged(raw, "" if "ascii" in declared[:60].lower() else codec, guess)
 
 
+def _reads_as_ascii(raw: bytes, codec: str) -> bool:
+    """Whether seven bits mean themselves in this codec."""
+    if codec in _WIDE:
+        return b"\0" not in raw
+    return codec not in _SHIFTED
+
+
+def _by_order_mark(raw: bytes, codec: str) -> tuple[bytes, str]:
+    if raw.startswith(b"\xef\xbb\xbf"):
+        return raw[3:], "utf_8"
+    wide = raw.startswith((b"\xff\xfe", b"\xfe\xff")) and b"\0" in raw[:200]
+    return raw, "utf_16" if wide else codec
+
+
+def _in_turn(raw: bytes, codec: str) -> tuple[str, ...]:
+    """The codecs to try strictly."""
+    if codec in _WESTERN:
+        return ("utf_8",)
+    return (codec,) if raw.isascii() else (codec, "utf_8")
+
+
 def _damaged(raw: bytes, codec: str, guess: bool) -> str:
     if codec == "cp1252":
-        return raw.decode((guess and likely(raw, 12, 0.2)) or codec, "replace")
+        found = likely(raw, 12, 0.2) if guess else ""
+        return raw.decode(found or codec, "replace")
     loose = raw.decode(codec or "utf_8", "replace")
-    if loose.count("�") * 4 <= len(raw) - len(raw.translate(None, _HIGH)):
+    if loose.count("�") * 4 <= _high(raw):
         return loose
-    return raw.decode((guess and likely(raw)) or "cp1252", "replace")
+    found = likely(raw) if guess else ""
+    return raw.decode(found or "cp1252", "replace")
+
+
+def _high(raw: bytes) -> int:
+    """How many bytes are not ASCII."""
+    return len(raw) - len(raw.translate(None, _HIGH))
 
 
 def likely(raw: bytes, least: int = 6, sure: float = 0.1) -> str:
@@ -151,21 +173,24 @@ def likely(raw: bytes, least: int = 6, sure: float = 0.1) -> str:
     Macintoshes. `least` high bytes, `sure` of 1.
     """
     sample = raw[:_SAMPLE].translate(None, b" \t\r\n")
-    high = len(sample) - len(sample.translate(None, _HIGH))
+    high = _high(sample)
     if high < least or high * 10 < len(sample) * 6:
         return ""
     from chardet import detect  # a tenth of a second and 40 MB, for one mail in a thousand
 
     found = detect(raw[:_SAMPLE])
     codec = codec_of(str(found["encoding"] or ""))
-    return codec if codec and codec not in _WIDE and float(found["confidence"] or 0) >= sure else ""
+    confident = float(found["confidence"] or 0) >= sure
+    return codec if confident and codec not in _WIDE else ""
 
 
 def header_charset(raw: bytes, body: str) -> str:
     """The charset of header fields that hold raw 8-bit bytes, `raw` being all of them: the
     body's, where that says anything.
     """
-    return body if not raw or codec_of(body) not in ("", "utf_8", "cp1252") else likely(raw) or body
+    if not raw or codec_of(body) not in _WESTERN:
+        return body
+    return likely(raw) or body
 
 
 def _loose_jis(raw: bytes) -> str:

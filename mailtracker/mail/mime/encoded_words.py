@@ -6,12 +6,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import groupby, zip_longest
+from operator import attrgetter
 
 from mailtracker.mail.mime.charset import decode, one_line
 from mailtracker.mail.mime.transfer import base64_bytes, quoted_printable
 
 NAME_CAP = 120
 _PARAMETERS = 400
+_ENCODINGS = ("b", "q")
 _TYPE = re.compile(r"[a-z0-9!#$&^_.+-]{1,100}/[a-z0-9!#$&^_.+-]{1,100}")
 _SECTION = re.compile(r"([^*]{1,60})(?:\*(\d{1,4}))?(\*)?")
 _CUT_HEX = re.compile(
@@ -36,10 +39,8 @@ def text_of(value: bytes, hint: str = "") -> str:
     """One line of text. Raw 8-bit bytes are read as UTF-8, else in the charset `hint` (the
     body's), else Windows-1252.
     """
-    text = (
-        value.decode("ascii") if value.isascii() and b"\x1b" not in value else decode(value, hint)
-    )
-    return decoded_text(text)
+    plain = value.isascii() and b"\x1b" not in value
+    return decoded_text(value.decode("ascii") if plain else decode(value, hint))
 
 
 def decoded_text(text: str) -> str:
@@ -75,45 +76,49 @@ def decode_words(text: str) -> str:
 
 def _word_at(text: str, start: int) -> Word | None:
     mark = text.find("?", start + 2, start + 62)
-    if mark < 0 or text[mark + 2 : mark + 3] != "?" or text[mark + 1] not in "bBqQ":
+    encoding = text[mark + 1 : mark + 2].lower()
+    if mark < 0 or encoding not in _ENCODINGS or text[mark + 2 : mark + 3] != "?":
         return None
     stop = text.find("?=", mark + 3)
     if stop < 0:
         return None
     payload = text[mark + 3 : stop]
-    if (
-        "=?" in payload and "?" in payload.partition("=?")[2]
-    ):  # this one never closed; another begins inside
+    if "?" in payload.partition("=?")[2]:  # this one never closed; another begins inside
         return None
-    return Word(text[start + 2 : mark].strip().lower(), text[mark + 1].lower(), payload, stop + 2)
+    return Word(text[start + 2 : mark].strip().lower(), encoding, payload, stop + 2)
 
 
 def _decode_run(run: list[Word]) -> str:
-    out = []
+    return "".join(
+        decode(_raw(list(words)), charset)
+        for charset, words in groupby(run, key=attrgetter("charset"))
+    )
+
+
+def _raw(words: list[Word]) -> bytes:
+    """The bytes that neighbours of one charset stand for."""
     raw = b""
-    open_base64 = ""
-    for index, word in enumerate(run):
-        following = run[index + 1] if index + 1 < len(run) else None
-        same = following is not None and following.charset == word.charset
-        if word.encoding == "b":
-            letters = open_base64 + "".join(word.payload.split())
-            if (
-                same
-                and following is not None
-                and following.encoding == "b"
-                and len(letters) % 4
-                and letters[-1] != "="
-            ):
-                open_base64 = letters  # base64 cut in the middle of a quantum
-                continue
-            raw, open_base64 = raw + base64_bytes(letters.encode("ascii", "ignore")), ""
-        else:
-            payload = _CUT_HEX.sub(r"=\1\2", word.payload) if " " in word.payload else word.payload
-            raw += quoted_printable(payload.replace("_", " ").encode("utf-8", "replace"))
-        if not same:
-            out.append(decode(raw, word.charset))
-            raw = b""
-    return "".join(out)
+    cut = ""  # base64 that ended in the midst of a quantum
+    for word, following in zip_longest(words, words[1:]):
+        if word.encoding == "q":
+            raw += _q_bytes(word.payload)
+            continue
+        letters = cut + "".join(word.payload.split())
+        goes_on = following is not None and following.encoding == "b"
+        cut = letters if goes_on and _is_cut(letters) else ""
+        if not cut:
+            raw += base64_bytes(letters.encode("ascii", "ignore"))
+    return raw
+
+
+def _is_cut(letters: str) -> bool:
+    return len(letters) % 4 > 0 and letters[-1] != "="
+
+
+def _q_bytes(payload: str) -> bytes:
+    if " " in payload:
+        payload = _CUT_HEX.sub(r"=\1\2", payload)
+    return quoted_printable(payload.replace("_", " ").encode("utf-8", "replace"))
 
 
 def parameters(value: bytes) -> tuple[str, dict[str, str]]:
@@ -121,40 +126,39 @@ def parameters(value: bytes) -> tuple[str, dict[str, str]]:
     and its decoded parameters.
     """
     text = value.decode("ascii") if value.isascii() else decode(value)
-    pos = text.find(";")
-    main = (text if pos < 0 else text[:pos]).strip().lower()
+    main, _, _ = text.partition(";")
     plain: dict[str, str] = {}
     pieces: dict[str, dict[int, tuple[str, bool]]] = {}
-    for name, raw in _pairs(text, pos):
+    for name, raw in _pairs(text, len(main) if len(main) < len(text) else -1):
         section = _SECTION.fullmatch(name)
-        if section and (section[2] or section[3]):
-            pieces.setdefault(section[1], {}).setdefault(
-                int(section[2] or 0), (raw, bool(section[3]))
-            )
-        else:
+        if section is None or not (section[2] or section[3]):
             plain.setdefault(name, decoded_text(raw))
-    return main, plain | {name: _joined(found) for name, found in pieces.items()}
+            continue
+        numbered = pieces.setdefault(section[1], {})
+        numbered.setdefault(int(section[2] or 0), (raw, bool(section[3])))
+    return main.strip().lower(), plain | {name: _joined(one) for name, one in pieces.items()}
 
 
 def _pairs(text: str, pos: int) -> list[tuple[str, str]]:
+    """The parameters behind the semicolon at `pos`, -1 for none."""
     found: list[tuple[str, str]] = []
-    for _ in range(_PARAMETERS):
-        equals = text.find("=", pos + 1) if pos >= 0 else -1
-        if equals < 0:
-            break
+    while pos >= 0 and len(found) < _PARAMETERS and (equals := text.find("=", pos + 1)) >= 0:
         name = text[pos + 1 : equals].rpartition(";")[2].strip().lower()
-        begin = equals + 1
-        while text[begin : begin + 1] in (" ", "\t"):
-            begin += 1
-        stop = _quote_end(text, begin + 1) if text[begin : begin + 1] == '"' else -1
-        if stop >= 0:
-            raw = _ESCAPED.sub(r"\1", text[begin + 1 : stop])
-            pos = text.find(";", stop)
-        else:
-            pos = text.find(";", begin)
-            raw = (text[begin:] if pos < 0 else text[begin:pos]).strip().strip('"')
+        raw, pos = _parameter_value(text, equals + 1)
         found.append((name, raw))
     return found
+
+
+def _parameter_value(text: str, begin: int) -> tuple[str, int]:
+    """The value that begins here, and where the semicolon behind it stands, -1 for none."""
+    while text[begin : begin + 1] in (" ", "\t"):
+        begin += 1
+    stop = _quote_end(text, begin + 1) if text.startswith('"', begin) else -1
+    if stop >= 0:
+        return _ESCAPED.sub(r"\1", text[begin + 1 : stop]), text.find(";", stop)
+    after = text.find(";", begin)
+    raw = text[begin:] if after < 0 else text[begin:after]
+    return raw.strip().strip('"'), after
 
 
 def _quote_end(text: str, pos: int) -> int:

@@ -10,10 +10,12 @@ FIELD_CAP = 64 * 1024
 LINE_CAP = 100_000
 _FIELD = re.compile(rb"(?!--)([!-9;-~]{1,200})[ \t]{0,9}:")  # "--=_Part:1" is a boundary
 _USUAL = re.compile(
-    rb"(?:from|to|cc|date|subject|sender|reply-to|message-id|in-reply-to|references|mime-version|received|return-path|delivered-to"
+    rb"(?:from|to|cc|date|subject|sender|reply-to|message-id|in-reply-to|references"
+    rb"|mime-version|received|return-path|delivered-to"
     rb"|content-(?:type|transfer-encoding|disposition|id|description)|x-[a-z-]{2,40})[ \t]{0,3}:",
     re.IGNORECASE,
 )
+_BLANK_LINE = re.compile(rb"\n\r?\n")
 _JUNK_LINES = 10  # a block that has more of them is no header
 _LIST_FIELDS = frozenset({"from", "to", "cc", "bcc", "reply-to", "sender", "delivered-to"})
 _Span = tuple[str, int, int]
@@ -78,36 +80,41 @@ def _spans(data: bytes, start: int, end: int) -> tuple[list[_Span], int, list[st
         if pos >= end:
             return spans, end, [], True
         stop = data.find(b"\n", pos, end) + 1 or end
-        first = data[pos]
-        if first in b"\r\n" and not data[pos:stop].strip(b"\r\n"):
+        if _is_blank(data, pos, stop):
             return spans, stop, [], True
-        if first in b" \t":
-            if spans:
-                name, begin, _ = spans[-1]
-                spans[-1] = (name, begin, stop)
-        elif field := _FIELD.match(data, pos, stop):
+        if field := _FIELD.match(data, pos, stop):
             spans.append((field[1].decode("ascii").lower(), field.end(), stop))
-        elif (
-            junk < _JUNK_LINES and not data.startswith(b"--", pos) and _USUAL.match(data, stop, end)
-        ):
+        elif data[pos] in b" \t":
+            _go_on(spans, stop)
+        elif junk < _JUNK_LINES and _is_gatewayed(data, pos, stop, end):
             junk += 1
-            if spans:
-                name, begin, _ = spans[-1]
-                spans[-1] = (name, begin, stop)
+            _go_on(spans, stop)
         elif not data.startswith((b"From ", b">From "), pos):
             return spans, pos, ["header ends without a blank line"], True
         pos = stop
     return spans, _blank_line(data, pos, end), [], False
 
 
+def _is_blank(data: bytes, pos: int, stop: int) -> bool:
+    return data[pos] in b"\r\n" and not data[pos:stop].strip(b"\r\n")
+
+
+def _is_gatewayed(data: bytes, pos: int, stop: int, end: int) -> bool:
+    """No field, but a usual one follows at once."""
+    return not data.startswith(b"--", pos) and _USUAL.match(data, stop, end) is not None
+
+
+def _go_on(spans: list[_Span], stop: int) -> None:
+    """The last field ends here."""
+    if spans:
+        name, begin, _ = spans[-1]
+        spans[-1] = (name, begin, stop)
+
+
 def _blank_line(data: bytes, pos: int, end: int) -> int:
     """The offset behind the next blank line, `end` if there is none."""
-    ends = [
-        found + len(mark)
-        for mark in (b"\n\n", b"\n\r\n")
-        if (found := data.find(mark, pos - 1, end)) >= 0
-    ]
-    return min(ends, default=end)
+    found = _BLANK_LINE.search(data, pos - 1, end)
+    return found.end() if found else end
 
 
 def _value(data: bytes, name: str, first: int, last: int) -> tuple[bytes, bool]:

@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import unescape
 from itertools import accumulate
 from typing import Literal, NamedTuple
 
-TAG_CAP = 100_000  # "<" in a page; above that callers take a shorter way. Reading so many takes about a second.
+TAG_CAP = 100_000
+"""How many "<" in a page are read, which takes a second; above that callers take a shorter way."""
+
 VOID = frozenset(
     "area base basefont bgsound br col embed frame hr img input keygen link meta param source "
     "track wbr".split()
@@ -27,6 +31,10 @@ _INLINE = frozenset(
 )
 _TABLE_PARTS = frozenset("thead tbody tfoot tr td th caption colgroup".split())
 _FRAME = frozenset("html head body".split())
+_TAGS = frozenset({"start", "end", "void"})
+_STAYING = frozenset({"start", "end", "rest"})
+# How comments and the like begin and end, and how much of the beginning may be part of the end.
+_MARKUP = (("<!--", "-->", 2), ("<!", ">", 0), ("<?", ">", 0))
 # A quote counts only after "=", as in browsers: <p don't> is a whole tag. Possessive,
 # so that it never backtracks.
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*+)((?:[^>=]|=\s*+(?:\"[^\"]*+\"|'[^']*+')?+)*+)>")
@@ -69,25 +77,26 @@ def tokens(html: str) -> list[Token]:
 def _token(html: str, at: int) -> Token:
     if found := _TAG.match(html, at):
         name = found[2].lower()
-        return Token(
-            "end" if found[1] else "void" if name in VOID else "start", name, at, found.end()
-        )
-    if html.startswith("<!--", at):
-        end = html.find("-->", at + 2)
-        return Token("rest", "", at, len(html)) if end < 0 else Token("other", "", at, end + 3)
-    if html.startswith(("<!", "<?"), at):
-        end = html.find(">", at)
-        return Token("rest", "", at, len(html)) if end < 0 else Token("other", "", at, end + 1)
+        return Token(_kind(bool(found[1]), name), name, at, found.end())
+    for begin, end, skipped in _MARKUP:
+        if html.startswith(begin, at) and (stop := html.find(end, at + skipped)) >= 0:
+            return Token("other", "", at, stop + len(end))
+        if html.startswith(begin, at):
+            break
     return Token("rest", "", at, len(html))
+
+
+def _kind(closes: bool, name: str) -> Kind:
+    if closes:
+        return "end"
+    return "void" if name in VOID else "start"
 
 
 def _raw(html: str, opener: Token) -> Token:
     end = re.compile(f"</{opener.name}(?=[\\s/>])", re.IGNORECASE).search(html, opener.end)
-    return (
-        Token("raw", opener.name, opener.end, end.start())
-        if end
-        else Token("rest", "", opener.end, len(html))
-    )
+    if end is None:
+        return Token("rest", "", opener.end, len(html))
+    return Token("raw", opener.name, opener.end, end.start())
 
 
 def partners(stream: list[Token]) -> tuple[list[int], list[int]]:
@@ -96,19 +105,24 @@ def partners(stream: list[Token]) -> tuple[list[int], list[int]]:
     """
     result = [-1] * len(stream)
     opened: list[int] = []
-    count: dict[str, int] = {}
+    count: Counter[str] = Counter()
     for index, token in enumerate(stream):
         if token.kind == "start":
             opened.append(index)
-            count[token.name] = count.get(token.name, 0) + 1
-        elif token.kind == "end" and count.get(token.name):
-            while True:
-                top = opened.pop()
-                count[stream[top].name] -= 1
-                if stream[top].name == token.name:
-                    break
+            count[token.name] += 1
+        elif token.kind == "end" and count[token.name]:
+            top = _pop(opened, count, stream, token.name)
             result[index], result[top] = top, index
     return result, opened
+
+
+def _pop(opened: list[int], count: Counter[str], stream: list[Token], name: str) -> int:
+    """The last open tag of this name, which goes, and those that were opened behind it."""
+    while True:
+        top = opened.pop()
+        count[stream[top].name] -= 1
+        if stream[top].name == name:
+            return top
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,16 +161,9 @@ def visible(html: str, stream: list[Token]) -> Visible:
     levels: list[int] = []
     length = preformatted = level = 0
     for token in stream:
-        level = _quoted(token, level)
-        if token.name == "pre":
-            preformatted = max(0, preformatted + (1 if token.kind == "start" else -1))
-        if token.kind == "text":
-            pieces = _pieces(html, token, preformatted > 0)
-        elif token.kind in ("start", "end", "void") and token.name not in _INLINE:
-            pieces = [("\n", token.start, token.start, False)]
-        else:
-            continue
-        for text, start, end, plain in pieces:
+        level = _depth(token, "blockquote", level)
+        preformatted = _depth(token, "pre", preformatted)
+        for text, start, end, plain in _pieces(html, token, preformatted > 0):
             texts.append(text)
             places.append(length)
             sources.append((start, end, plain))
@@ -165,23 +172,34 @@ def visible(html: str, stream: list[Token]) -> Visible:
     return Visible("".join(texts), places, sources, levels)
 
 
-def _quoted(token: Token, level: int) -> int:
-    if token.name != "blockquote":
-        return level
-    return max(0, level + (1 if token.kind == "start" else -1))
+def _depth(token: Token, name: str, depth: int) -> int:
+    """How deep in elements of this name one stands behind a token."""
+    if token.name != name:
+        return depth
+    return max(0, depth + (1 if token.kind == "start" else -1))
 
 
-def _pieces(html: str, token: Token, preformatted: bool) -> list[tuple[str, int, int, bool]]:
-    text = html[token.start : token.end]
-    pieces = []
-    for found in _PIECE.finditer(text):
+_Piece = tuple[str, int, int, bool]
+
+
+def _pieces(html: str, token: Token, preformatted: bool) -> Iterable[_Piece]:
+    """What is seen of a token: the text, where it stands, and whether it stands there literally."""
+    if token.kind == "text":
+        return _text_pieces(html, token, preformatted)
+    breaks = token.kind in _TAGS and token.name not in _INLINE
+    return [("\n", token.start, token.start, False)] if breaks else []
+
+
+def _text_pieces(html: str, token: Token, preformatted: bool) -> Iterator[_Piece]:
+    for found in _PIECE.finditer(html[token.start : token.end]):
         piece = found[0]
-        plain = len(piece) < 2 or piece[0] != "&"
-        seen = piece if plain else unescape(piece)
-        if plain and not preformatted:
-            seen = piece.replace("\n", " ").replace("\r", " ")
-        pieces.append((seen, token.start + found.start(), token.start + found.end(), plain))
-    return pieces
+        start, end = token.start + found.start(), token.start + found.end()
+        if piece[0] == "&" and len(piece) > 1:
+            yield unescape(piece), start, end, False
+        elif preformatted:
+            yield piece, start, end, True
+        else:
+            yield piece.replace("\n", " ").replace("\r", " "), start, end, True
 
 
 def without(html: str, stream: list[Token], ranges: list[tuple[int, int]]) -> str:
@@ -210,7 +228,7 @@ def _spans(stream: list[Token], ranges: list[tuple[int, int]]) -> tuple[list[_Sp
     first = level = 0
     levels: dict[int, int] = {}
     for token in stream:
-        level = _quoted(token, level)
+        level = _depth(token, "blockquote", level)
         while first < len(ranges) and ranges[first][1] <= token.start:
             first += 1
         mine: _Span = []
@@ -226,7 +244,7 @@ def _spans(stream: list[Token], ranges: list[tuple[int, int]]) -> tuple[list[_Sp
 
 def _left(html: str, token: Token, span: _Span) -> str:
     """What stays of a token by itself; pairs of tags are judged later."""
-    if not span or token.kind in ("start", "end", "rest") or token.name == "img":
+    if not span or token.kind in _STAYING or token.name == "img":
         return html[token.start : token.end]
     left, at = [], token.start
     for start, end in span:
@@ -249,19 +267,25 @@ def _emptied(
     tables: list[int] = []
     for index, token in enumerate(stream):
         mate = partner[index]
-        if token.kind == "end" and tables and tables[-1] == mate:
+        if tables and tables[-1] == mate:
             tables.pop()
         if token.kind != "start" or mate < 0:
             continue
-        empty = seen[mate] == seen[index] and token.name not in _FRAME
-        if token.name in _TABLE_PARTS and tables and not gone[tables[-1]]:
-            empty = False
-        inside = bool(spans[index]) and spans[index][:1] == spans[mate][-1:]
-        gone[index] = gone[mate] = empty and (
-            inside or index < dead_until or touches[mate] > touches[index]
-        )
+        stays = token.name in _FRAME or (token.name in _TABLE_PARTS and _in_table(tables, gone))
+        if seen[mate] == seen[index] and not stays:
+            touched = touches[mate] > touches[index] or _in_one_range(spans[index], spans[mate])
+            gone[index] = gone[mate] = touched or index < dead_until
         if gone[index]:
             dead_until = max(dead_until, mate)
         if token.name == "table":
             tables.append(index)
     return gone
+
+
+def _in_table(tables: list[int], gone: list[bool]) -> bool:
+    """Inside a table that stays."""
+    return bool(tables) and not gone[tables[-1]]
+
+
+def _in_one_range(opener: _Span, closer: _Span) -> bool:
+    return bool(opener) and opener[:1] == closer[-1:]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from mailtracker.mail.message import Address
-from mailtracker.mail.mime.addresses import Found, mailboxes
+from mailtracker.mail.mime.addresses import Doubt, Found, mailboxes
 from mailtracker.mail.mime.encoded_words import text_of
 from mailtracker.mail.mime.header import Head
 from mailtracker.mail.mime.transfer import base64_bytes
@@ -15,13 +16,15 @@ from mailtracker.mail.mime.transfer import base64_bytes
 IDS_CAP = 500
 _ID = re.compile(r"<([^<>]{1,990})>")
 _CLEAN_MAIL = re.compile(
-    r"(?:[^\s@<>()\[\]\\,;:\"\x00-\x20\x7f-\x9f]{1,255}|\"[^\"\\\x00-\x1f\x7f-\x9f]{1,64}\")@(?!-)[\w-]{1,63}(?:\.[\w-]{1,63}){0,20}\.?",
-    re.UNICODE,
+    r"(?:[^\s@<>()\[\]\\,;:\"\x00-\x20\x7f-\x9f]{1,255}"
+    r"|\"[^\"\\\x00-\x1f\x7f-\x9f]{1,64}\")"
+    r"@(?!-)[\w-]{1,63}(?:\.[\w-]{1,63}){0,20}\.?"
 )
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _MAIL_INSIDE = re.compile(r"[^\s@<>()\",;:]{1,100}@[\w.-]{3,200}")
 _THREAD_INDEX = 22 + 5 * 50
 _YEARS = range(1980, 2101)
+_BLANK, _ANGLES = frozenset(" \t"), frozenset("<>")
 
 
 def sender_of(head: Head) -> tuple[Address | None, str]:
@@ -29,7 +32,7 @@ def sender_of(head: Head) -> tuple[Address | None, str]:
 
     From must occur once and hold exactly one mailbox, no group, nothing odd, its address literally
     in the raw header: a mail server that checked DMARC must have seen the same address
-    (CVE-2023-27043; RELIABILITY row 17).
+    (CVE-2023-27043; docs/reliability.md, T1).
     """
     values = [value for name, value in head.fields if name == "from"]
     if len(values) != 1:
@@ -40,47 +43,47 @@ def sender_of(head: Head) -> tuple[Address | None, str]:
     found = mailboxes(value)
     if len(found) != 1:
         return None, f"From names {len(found)} mailboxes" if found else "From has no address"
-    return (None, doubt) if (doubt := _doubt(found[0], value)) else (found[0].address, "")
+    doubt = odd(found[0]) or _odd_in_raw(found[0], value)
+    return (found[0].address, "") if doubt is None else (None, doubt.value)
 
 
-def odd(found: Found) -> str:
-    """What makes a mailbox doubtful, "" for nothing."""
+def odd(found: Found) -> Doubt | None:
+    """What makes a mailbox doubtful, None for nothing."""
     if found.doubt:
-        return f"From has {found.doubt}" if not found.doubt.startswith("the ") else found.doubt
-    return "" if _CLEAN_MAIL.fullmatch(found.address.email) else "From is no plain address"
+        return found.doubt
+    return None if _CLEAN_MAIL.fullmatch(found.address.email) else Doubt.NOT_PLAIN
 
 
-def _doubt(found: Found, value: bytes) -> str:
-    mail = found.address.email
-    if doubt := odd(found):
-        return doubt
-    if mail.encode("utf-8", "replace") not in value:
-        return "the address is not literally in From"
-    return "From has a control character" if _CONTROL.search(value) else ""
+def _odd_in_raw(found: Found, value: bytes) -> Doubt | None:
+    if found.address.email.encode("utf-8", "replace") not in value:
+        return Doubt.NOT_LITERAL
+    return Doubt.CONTROL if _CONTROL.search(value) else None
 
 
 def spoof_sign(sender: Address | None) -> str:
     """A defect text if the display name shows another address than the real one, "" otherwise."""
     shown = _MAIL_INSIDE.search(sender.name) if sender else None
-    if sender and shown and shown[0].casefold().rstrip(".'") != sender.key:
-        return "the sender's name shows another address"
-    return ""
+    if sender is None or shown is None or shown[0].casefold().rstrip(".'") == sender.key:
+        return ""
+    return "the sender's name shows another address"
 
 
 def addresses_of(head: Head, *names: str) -> tuple[Address, ...]:
     """Every mailbox of the named fields, in order, without doubles."""
     found: dict[str, Address] = {}
-    for name, value in head.fields:
-        if name in names:
-            for entry in mailboxes(value):
-                found.setdefault(entry.address.key, entry.address)
+    for address in _all_addresses(head, names):
+        found.setdefault(address.key, address)
     return tuple(found.values())
 
 
 def from_addresses(head: Head) -> tuple[Address, ...]:
-    return tuple(
-        entry.address for name, value in head.fields if name == "from" for entry in mailboxes(value)
-    )
+    return tuple(_all_addresses(head, ("from",)))
+
+
+def _all_addresses(head: Head, names: tuple[str, ...]) -> Iterator[Address]:
+    for name, value in head.fields:
+        if name in names:
+            yield from (entry.address for entry in mailboxes(value))
 
 
 def ids_of(value: bytes) -> tuple[str, ...]:
@@ -88,31 +91,35 @@ def ids_of(value: bytes) -> tuple[str, ...]:
     lone bare id gets its brackets.
     """
     text = text_of(value)  # Exchange and others encode long ids as words
-    found = [
-        "".join(hit.split())
-        for hit in _ID.findall(text)
-        if "@" in hit or not (" " in hit or "\t" in hit)
-    ]
+    found = ["".join(hit.split()) for hit in _ID.findall(text) if "@" in hit or _is_word(hit)]
     if not found:
         bare = text.strip(" <>\t\"'")
-        found = (
-            [bare] if bare and len(bare) < 990 and not any(mark in bare for mark in " \t<>") else []
-        )
+        found = [bare] if _is_bare_id(bare) else []
     return tuple(dict.fromkeys(f"<{one}>" for one in found))
+
+
+def _is_word(text: str) -> bool:
+    return _BLANK.isdisjoint(text)
+
+
+def _is_bare_id(text: str) -> bool:
+    return 0 < len(text) < 990 and _is_word(text) and _ANGLES.isdisjoint(text)
 
 
 def message_id_of(head: Head) -> str:
     """The first readable Message-ID, "" for none."""
-    for name, value in head.fields:
-        if name == "message-id" and (found := ids_of(value)):
-            return found[0]
-    return ""
+    return next(_ids_in(head, "message-id"), "")
 
 
 def references_of(head: Head, name: str) -> tuple[str, ...]:
     """The ids of In-Reply-To or References; of very many the newest 500, which stand last."""
-    found = (one for key, value in head.fields if key == name for one in ids_of(value))
-    return tuple(dict.fromkeys(found))[-IDS_CAP:]
+    return tuple(dict.fromkeys(_ids_in(head, name)))[-IDS_CAP:]
+
+
+def _ids_in(head: Head, name: str) -> Iterator[str]:
+    for key, value in head.fields:
+        if key == name:
+            yield from ids_of(value)
 
 
 def thread_index_of(head: Head) -> str:

@@ -26,22 +26,32 @@ _LIKELY = re.compile(
 
 @dataclass(slots=True)
 class Node:
-    """A part while the tree is built. `boundary` is set on multiparts that have children;
-    `start` and `end` bound the body.
-    """
+    """A part while the tree is built."""
 
+    #: The IMAP section number, "" for the root.
     path: str
+    #: How many multiparts it stands in.
     depth: int
     head: Head
+    #: Where its header begins.
     begin: int
+    #: The bounds of its body.
     start: int
     end: int
+    #: Its content type, and the parameters beside it.
     type: str
     parameters: dict[str, str]
+    #: Set on multiparts that have children.
     boundary: bytes = b""
+    #: Its closing boundary was seen.
     closed: bool = False
     children: list[Node] = field(default_factory=list)
+    #: The finished part, once somebody asked for it.
     part: Part | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return bool(self.boundary) and not self.closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,29 +99,24 @@ class _Scan:
 
     def run(self) -> Tree:
         complete = self._walk(self._open(_first_field(self.data)))
-        unclosed = [node for node in self.path if node.boundary and not node.closed]
-        if unclosed:
+        if any(node.is_open for node in self.path):
             self.defects.append("multipart not closed")
         for node in self.nodes:
-            if not node.children:
-                node.boundary = b""
+            node.boundary = node.boundary if node.children else b""
         return Tree(tuple(self.nodes), complete, tuple(dict.fromkeys(self.defects)))
 
     def _walk(self, pos: int) -> bool:
+        """Whether all lines could be looked at."""
         strays = 0
         while (line := self.data.find(b"\n--", max(pos - 1, 0)) + 1) > 0:
-            stop = self.data.find(b"\n", line, line + _BOUNDARY_CAP + 50) + 1
-            if not stop and line + _BOUNDARY_CAP + 50 < len(self.data):
-                pos = line + 2
-                continue
-            stop = stop or len(self.data)
-            level, closing = self._owner(self.data[line:stop].rstrip()[2:])
+            stop = self._line_end(line)
+            level, closing = self._owner(self.data[line:stop].rstrip()[2:]) if stop else (-1, False)
+            pos = line + 2
             if level < 0:
-                strays += 1
+                strays += stop > 0
                 if strays > _STRAY_CAP:
                     self.defects.append("too many boundary-like lines")
                     return False
-                pos = line + 2
                 continue
             self._close_below(level, line)
             if closing:
@@ -124,70 +129,76 @@ class _Scan:
                 pos = self._open(stop)
         return True
 
+    def _line_end(self, line: int) -> int:
+        """Where the next line begins, 0 for one that is too long for a boundary."""
+        longest = line + _BOUNDARY_CAP + 50
+        stop = self.data.find(b"\n", line, longest) + 1
+        return stop or (len(self.data) if longest >= len(self.data) else 0)
+
     def _owner(self, token: bytes) -> tuple[int, bool]:
         """The level of the innermost open multipart with this boundary, and whether it
         is closed by it; -1 for none.
         """
-        for level in range(len(self.path) - 1, -1, -1) if token in self.known else ():
+        if token not in self.known:
+            return -1, False
+        for level in range(len(self.path) - 1, -1, -1):
             node = self.path[level]
-            if node.boundary and not node.closed:
-                if token == node.boundary:
-                    return level, False
-                if token == node.boundary + b"--":
-                    return level, True
+            if node.is_open and token in (node.boundary, node.boundary + b"--"):
+                return level, token != node.boundary
         return -1, False
 
     def _close_below(self, level: int, line: int) -> None:
-        end = line
-        if self.data[end - 1 : end] == b"\n":
-            end -= 2 if self.data[end - 2 : end] == b"\r\n" else 1
+        """Their bodies end before the line break above this line."""
+        end = line - 1 - (self.data[line - 2 : line - 1] == b"\r")
         for node in self.path[level + 1 :]:
             node.end = max(node.start, end)
-            if node.boundary and not node.closed:
+            if node.is_open:
                 self.defects.append("multipart not closed")
         del self.path[level + 1 :]
 
     def _open(self, begin: int) -> int:
         """Begin a part whose header stands at `begin`; returns where its body starts."""
-        parent = self.path[-1] if self.path else None
         head = read_head(self.data, begin, len(self.data))
         self.defects += head.defects
-        main, found = content_type(head.get("content-type"))
-        if not main:
-            main = (
-                "message/rfc822" if parent and parent.type == "multipart/digest" else "text/plain"
-            )
-        path, depth = "", 0
-        if parent:
-            parent_path = parent.path + "." if parent.path else ""
-            path, depth = f"{parent_path}{len(parent.children) + 1}", parent.depth + 1
-        node = Node(
-            path, depth, head, begin if parent else 0, head.end, len(self.data), main, found
-        )
-        if main.startswith("multipart/"):
+        kind, found = content_type(head.get("content-type"))
+        node = self._node(begin, head)
+        node.type, node.parameters = kind or node.type, found
+        if node.type.startswith("multipart/"):
             self._enter(node)
-        if parent:
-            parent.children.append(node)
         self.nodes.append(node)
         self.path.append(node)
         return node.start
+
+    def _node(self, begin: int, head: Head) -> Node:
+        """A part as the innermost open one has it: its place, and the type that it has unless it
+        says another.
+        """
+        end = len(self.data)
+        if not self.path:
+            return Node("", 0, head, 0, head.end, end, "text/plain", {})
+        parent = self.path[-1]
+        path = f"{parent.path}.{len(parent.children) + 1}".lstrip(".")
+        kind = "message/rfc822" if parent.type == "multipart/digest" else "text/plain"
+        node = Node(path, parent.depth + 1, head, begin, head.end, end, kind, {})
+        parent.children.append(node)
+        return node
 
     def _enter(self, node: Node) -> None:
         if node.depth >= DEPTH_CAP:
             self.defects.append(f"parts nested deeper than {DEPTH_CAP}")
             return
-        boundary = (
-            node.parameters.get("boundary", "").rstrip().encode("utf-8", "replace")[:_BOUNDARY_CAP]
-        )
-        if self.guesses < _GUESSES and (
-            not boundary or self.data.find(b"\n--" + boundary, node.start - 1) < 0
-        ):
+        named = node.parameters.get("boundary", "").rstrip()
+        boundary = named.encode("utf-8", "replace")[:_BOUNDARY_CAP]
+        if self.guesses < _GUESSES and not self._follows(boundary, node):
             self.guesses += 1
             self.defects.append("wrong boundary" if boundary else "multipart without a boundary")
             likely = _LIKELY.search(self.data, max(node.start - 1, 0), node.start + _GUESS_SPAN)
             boundary = likely[1].rstrip() if likely else boundary
         node.boundary = boundary
         self.known |= {boundary, boundary + b"--"}
+
+    def _follows(self, boundary: bytes, node: Node) -> bool:
+        return bool(boundary) and self.data.find(b"\n--" + boundary, node.start - 1) >= 0
 
 
 def _first_field(data: bytes) -> int:
@@ -199,17 +210,17 @@ def _first_field(data: bytes) -> int:
 
 
 def _part(node: Node) -> Part:
-    head = node.head
+    head, said = node.head, node.parameters
     disposition, more = parameters(head.get("content-disposition"))
     encoding = transfer_encoding(head.get("content-transfer-encoding"))
-    name = more.get("filename") or node.parameters.get("name") or node.parameters.get("file", "")
+    name = more.get("filename") or said.get("name") or said.get("file", "")
     return Part(
         path=node.path,
         content_type=node.type,
-        charset=node.parameters.get("charset", "").strip("'\" ").lower()[:60],
+        charset=said.get("charset", "").strip("'\" ").lower()[:60],
         encoding=encoding if encoding in KNOWN else "",
         disposition=disposition[:60],
-        filename=shown_name(name) if name else "",
+        filename=shown_name(name),
         content_id=text_of(head.get("content-id"))[:998],
         head=(node.begin, node.start),
         body=(node.start, node.end),

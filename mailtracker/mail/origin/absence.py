@@ -6,43 +6,96 @@ from __future__ import annotations
 
 import re
 
-from mailtracker.mail.origin.phrases import any_of, wonders
+from mailtracker.mail.origin.phrases import any_of, flat, wonders
+from mailtracker.mail.subject import ANSWER_MARK
 
 _SEEN = 1_500  # characters
 
-_ROBOT_HEADS = (
-    r"auto:|autom\w{0,8}[ -](?:reply|response|antwort|antwoord|svar)|autosvar|auto[- "
-    r"]?(?:reply|response|responder)"
-    r"|automatyczna odpowied.|odpowied. automatyczna|automatick. odpov..|automaattinen "
-    r"vastaus|buiten kantoor|ute av kontoret"
-    r"|ej på kontoret|samodejni odgovor|răspuns automat|автоматична відповідь|αυτόματη απάντηση|자동 "
-    r"회신|balasan otomatis"
-    r"|trả lời tự động|ตอบกลับอัตโนมัติ|स्वचालित उत्तर|رد تلقائي|תשובה "
-    r"אוטומטית|自动答复|автоответ|автоматический ответ"
-    r"|automatikus válasz|otomatik yanıt|自动回复|自動回覆|自動返信|自動応答|不在通知|ooo"
-    r"|resposta autom[aá]tica|respuesta autom[aá]tica"
-    r"|réponse automatique|risposta automatica|out of (?:the )?office(?: (?:auto-?)?reply| "
-    r"notification)?"
-    r"|out-of-office(?: (?:auto-?)?reply)?|automatisches antwoord"
-    r"|abwesenheits(?:notiz|nachricht|benachrichtigung|meldung|agent|assistent)|afwezigheids(?:assistent|bericht|melding)"
-    r"|niet aanwezig|fraværsbesked|ikke på kontoret|feriebesked|frånvaromeddelande|fora do "
-    r"escrit[oó]rio"
-    r"|aus[eê]ncia tempor[aá]ria|absence du bureau|fuera de (?:la )?oficina|fuori sede|vacation "
-    r"(?:reply|message|notice|response)"
+_ROBOT_HEADS = flat(
+    r"""auto:
+|autom\w{0,8}[ -](?:reply|response|antwort|antwoord|svar)
+|autosvar
+|auto[- ]?(?:reply|response|responder)
+|automatyczna odpowied.
+|odpowied. automatyczna
+|automatick. odpov..
+|automaattinen vastaus
+|buiten kantoor
+|ute av kontoret
+|ej på kontoret
+|samodejni odgovor
+|răspuns automat
+|автоматична відповідь
+|αυτόματη απάντηση
+|자동 회신
+|balasan otomatis
+|trả lời tự động
+|ตอบกลับอัตโนมัติ
+|स्वचालित उत्तर
+|رد تلقائي
+|תשובה אוטומטית
+|自动答复
+|автоответ
+|автоматический ответ
+|automatikus válasz
+|otomatik yanıt
+|自动回复
+|自動回覆
+|自動返信
+|自動応答
+|不在通知
+|ooo
+|resposta autom[aá]tica
+|respuesta autom[aá]tica
+|réponse automatique
+|risposta automatica
+|out of (?:the )?office(?: (?:auto-?)?reply| notification)?
+|out-of-office(?: (?:auto-?)?reply)?
+|automatisches antwoord
+|abwesenheits(?:notiz|nachricht|benachrichtigung|meldung|agent|assistent)
+|afwezigheids(?:assistent|bericht|melding)
+|niet aanwezig
+|fraværsbesked
+|ikke på kontoret
+|feriebesked
+|frånvaromeddelande
+|fora do escrit[oó]rio
+|aus[eê]ncia tempor[aá]ria
+|absence du bureau
+|fuera de (?:la )?oficina
+|fuori sede
+|vacation (?:reply|message|notice|response)"""
 )
 """As robots head their answers, and hardly anybody a request."""
 
-_LOOSE_HEADS = (
-    r"abwesend|abwesenheit|afwezig(?:heid)?|ikke til "
-    r"stede|fravær|fraværende|ferie|vacation|aus[eê]ncia|ausente|férias|absent"
-    r"|frånvaro|urlaub|away from (?:the|my) (?:office|mail|e-?mail)"
-    r"|(?:i am|i'm|ich bin|ik ben|jeg er) (?:currently "
-    r")?(?:away|out|on|im|nicht|auf|op|niet|ikke|på)\b.{0,40}"
-    r"|office closed|büro geschlossen|empfangsbestätigung|ticket received|we have received your"
+_LOOSE_HEADS = flat(
+    r"""abwesend
+|abwesenheit
+|afwezig(?:heid)?
+|ikke til stede
+|fravær
+|fraværende
+|ferie
+|vacation
+|aus[eê]ncia
+|ausente
+|férias
+|absent
+|frånvaro
+|urlaub
+|away from (?:the|my) (?:office|mail|e-?mail)
+|(?:i am|i'm|ich bin|ik ben|jeg er) (?:currently )?(?:away|out|on|im|nicht|auf|op|niet|ikke
+|på)\b.{0,40}
+|office closed
+|büro geschlossen
+|empfangsbestätigung
+|ticket received
+|we have received your"""
 )
 """As people head requests, too: for leave, for cover, because of an absence."""
 
-_LEAD, _TAIL = r"\s{0,5}(?:\[[^\]]{0,40}\]\s{0,3})?\[?", r"\s{0,3}(?:[]:!.\[(–—-]|(?<=:)|$|re:)"
+_LEAD = r"\s{0,5}(?:\[[^\]]{0,40}\]\s{0,3})?\[?"
+_TAIL = rf"\s{{0,3}}(?:[]:!.\[(–—-]|(?<=:)|$|{ANSWER_MARK})"
 _AWAY_PREFIX = re.compile(f"{_LEAD}(?:{_ROBOT_HEADS}|{_LOOSE_HEADS}){_TAIL}", re.IGNORECASE)
 _AWAY_ROBOT = re.compile(
     f"{_LEAD}(?:(?:{_ROBOT_HEADS}){_TAIL}|[^:?!]{{2,60}} is out of the office\\b"
@@ -50,81 +103,178 @@ _AWAY_ROBOT = re.compile(
     re.IGNORECASE,
 )
 _AWAY_SUBJECT = any_of(
-    r"""out of (?:the )?office|out-of-office|auto-?repl(?:y|ied)|autorespon|automatic reply|on (?:vacation|holiday
-|leave)\b|away from
-|abwesen|nicht im (?:büro|haus)|urlaub|im urlaub|afwezig|op vakantie|met vakantie|ikke på kontoret|på ferie|fravær|autosvar
-|ausente|de férias|fora do escrit
-|vacation|(?:is|bin|am) (?:out|away)\b|automatische antwort|automatisch antwoord|resposta autom|absence|holiday"""
+    r"""out of (?:the )?office
+|out-of-office
+|auto-?repl(?:y|ied)
+|autorespon
+|automatic reply
+|on (?:vacation|holiday|leave)\b
+|away from
+|abwesen
+|nicht im (?:büro|haus)
+|urlaub
+|im urlaub
+|afwezig
+|op vakantie
+|met vakantie
+|ikke på kontoret
+|på ferie
+|fravær
+|autosvar
+|ausente
+|de férias
+|fora do escrit
+|vacation
+|(?:is|bin|am) (?:out|away)\b
+|automatische antwort
+|automatisch antwoord
+|resposta autom
+|absence
+|holiday"""
 )
 
 # What robots say for absent people; the more of these a text has, the surer.
 _AWAY_TEXTS = (
     any_of(  # the absence itself
-        r"""\bi(?: am|'m|’m| will be| shall be)[, ]{0,2}(?:(?:currently|presently|now|still|unfortunately
-|also) )?(?:out of|out on|out until
-|away|on (?:annual |parental |maternity |sick |a |my )?(?:leave|vacation|holiday)|travel|not in|unavailable|absent
-|off)\b
-|\b(?:am|is|are|be|currently|been) out of (?:the |my |our )?office\b|no longer (?:with|works? (?:at|for|here))
+        r"""\bi(?: am|'m|’m| will be| shall be)[, ]{0,2}(?:(?:currently|presently|now|still
+|unfortunately
+|also) )?(?:out of|out on|out until|away
+|on (?:annual |parental |maternity |sick |a |my )?(?:leave|vacation|holiday)|travel|not in
+|unavailable|absent|off)\b
+|\b(?:am|is|are|be|currently|been) out of (?:the |my |our )?office\b
+|no longer (?:with|works? (?:at|for|here))
 |has left the company
-|\bnicht (?:im (?:büro|haus|hause)|erreichbar)|\babwesend\b|\bim urlaub\b|au(?:ß|ss)er haus|in elternzeit
-|\bafwezig\b|niet aanwezig|op vakantie|met vakantie|met verlof|niet op kantoor|ikke på kontoret|på ferie|holder ferie|fraværende
+|\bnicht (?:im (?:büro|haus|hause)|erreichbar)
+|\babwesend\b
+|\bim urlaub\b
+|au(?:ß|ss)er haus
+|in elternzeit
+|\bafwezig\b
+|niet aanwezig
+|op vakantie
+|met vakantie
+|met verlof
+|niet op kantoor
+|ikke på kontoret
+|på ferie
+|holder ferie
+|fraværende
 |bortrejst
-|ude af huset|på orlov|på barsel|\bausente\b|fora do escrit|de férias|de licença|je suis (?:absent|actuellement
-|en congé)|en vacances
-|fuera de la oficina|de vacaciones|sono (?:fuori|assente|in ferie)|på semester"""
+|ude af huset
+|på orlov
+|på barsel
+|\bausente\b
+|fora do escrit
+|de férias
+|de licença
+|je suis (?:absent|actuellement|en congé)
+|en vacances
+|fuera de la oficina
+|de vacaciones
+|sono (?:fuori|assente|in ferie)
+|på semester"""
     ),
     any_of(  # thanks for what came
-        r"""thank(?:s| you) for (?:your?|the) (?:e-?mail|message|mail|note|inquiry|enquiry)|(?:your|the) (?:e-?mail
-|message) (?:has been|was) received
-|(?:vielen |herzlichen |besten )?dank für (?:ihre|deine|eure|die) (?:nachricht|e-?mail|mail|anfrage)
-|bedankt voor (?:je|uw|jouw) (?:e-?mail|bericht|mail)|tak for (?:din|jeres|deres) (?:mail|e-?mail|besked|henvendelse)
-|obrigad[oa] (?:pelo|pela|por) |merci (?:pour|de) votre (?:message|mail|courriel)|gracias por su|grazie per"""
+        r"""thank(?:s| you) for (?:your?|the) (?:e-?mail|message|mail|note|inquiry|enquiry)
+|(?:your|the) (?:e-?mail|message) (?:has been|was) received
+|(?:vielen |herzlichen |besten )?dank für (?:ihre|deine|eure|die) (?:nachricht|e-?mail|mail
+|anfrage)
+|bedankt voor (?:je|uw|jouw) (?:e-?mail|bericht|mail)
+|tak for (?:din|jeres|deres) (?:mail|e-?mail|besked|henvendelse)
+|obrigad[oa] (?:pelo|pela|por)[ ]
+|merci (?:pour|de) votre (?:message|mail|courriel)
+|gracias por su
+|grazie per"""
     ),
     any_of(  # ask somebody else
-        r"""(?:urgent|emergenc|immediate|in my absence|meanwhile|in the meantime|while i(?: am|'m
-|’m)).{0,90}(?:contact|call|e-?mail|reach|write|@)
-|(?:contact|call|e-?mail|reach).{0,60}(?:urgent|in my absence|assistance)|(?:dringend|eilig|zwischenzeit|vertretung
-|notf).{0,100}(?:wenden|kontakt|erreich|@)
-|wenden sie sich|(?:dringend|spoed|tussentijd).{0,90}(?:contact|bellen|mail|@)|(?:haster|hastende|akut|mellemtiden
-|fravær).{0,90}(?:kontakt|ring|@)
+        r"""(?:urgent|emergenc|immediate|in my absence|meanwhile|in the meantime
+|while i(?: am|'m|’m)).{0,90}(?:contact|call|e-?mail|reach|write|@)
+|(?:contact|call|e-?mail|reach).{0,60}(?:urgent|in my absence|assistance)
+|(?:dringend|eilig|zwischenzeit|vertretung|notf).{0,100}(?:wenden|kontakt|erreich|@)
+|wenden sie sich
+|(?:dringend|spoed|tussentijd).{0,90}(?:contact|bellen|mail|@)
+|(?:haster|hastende|akut|mellemtiden|fravær).{0,90}(?:kontakt|ring|@)
 |(?:urgente|urgência|urgent).{0,90}(?:contact|@)"""
     ),
     any_of(  # what will become of the mail
-        r"""(?:will|shall) (?:endeavou?r to |try to |get to )?
-(?:reply|respond|answer|get back|read|be back|return|be checking).{0,60}
-|(?:limited|no
-|intermittent|sporadic|without) access to
-|não tenho acesso|sem acesso|no tengo acceso|pas accès|geen toegang|ingen adgang|lese keine (?:e-?)?mails
-|lees mijn mail niet|læser ikke (?:min )?mail
-|not (?:be )?(?:read|forwarded|checked|checking)|i return\b|(?:ab dem|am|ab|wieder) .{1,40}(?:wieder|für sie da
-|im büro|erreichbar)
-|nicht (?:automatisch )?(?:weitergeleitet|gelesen|bearbeitet)|kein(?:en)? zugriff|weer (?:aanwezig|bereikbaar
-|op kantoor|terug)
-|niet (?:doorgestuurd|gelezen)|tilbage (?:på kontoret|den|igen|d\.)|(?:besvarer|svarer|vender tilbage)|(?:regresso
-|retorno|regressarei|voltarei|responderei)
-|à mon retour|de retour|a mi (?:regreso|vuelta)|al mio (?:ritorno|rientro)"""
+        r"""(?:will|shall) (?:endeavou?r to |try to |get to )?(?:reply|respond|answer|get back
+|read|be back
+|return|be checking).{0,60}
+|(?:limited|no|intermittent|sporadic|without) access to
+|não tenho acesso
+|sem acesso
+|no tengo acceso
+|pas accès
+|geen toegang
+|ingen adgang
+|lese keine (?:e-?)?mails
+|lees mijn mail niet
+|læser ikke (?:min )?mail
+|not (?:be )?(?:read|forwarded|checked|checking)
+|i return\b
+|(?:ab dem|am|ab|wieder) .{1,40}(?:wieder|für sie da|im büro|erreichbar)
+|nicht (?:automatisch )?(?:weitergeleitet|gelesen|bearbeitet)
+|kein(?:en)? zugriff
+|weer (?:aanwezig|bereikbaar|op kantoor|terug)
+|niet (?:doorgestuurd|gelezen)
+|tilbage (?:på kontoret|den|igen|d\.)
+|(?:besvarer|svarer|vender tilbage)
+|(?:regresso|retorno|regressarei|voltarei|responderei)
+|à mon retour
+|de retour
+|a mi (?:regreso|vuelta)
+|al mio (?:ritorno|rientro)"""
     ),
     any_of(  # a robot that says so
         r"""this is an auto(?:mat(?:ic|ed))?[- ]?(?:reply|response|message|generated|responder)
-|automatically generated|auto(?:matic|mated)? ?-?(?:reply|response)
-|do not reply to this|automatisch (?:erstellt|generiert|erzeugt|versandt|gegenereerd|antwoord|bericht)
+|automatically generated
+|auto(?:matic|mated)? ?-?(?:reply|response)
+|do not reply to this
+|automatisch (?:erstellt|generiert|erzeugt|versandt|gegenereerd|antwoord|bericht)
 |automatische (?:antwort|nachricht)
-|automatisk (?:svar|besked|genereret)|(?:mensagem|resposta) autom[aá]tica|réponse automatique|respuesta autom"""
+|automatisk (?:svar|besked|genereret)
+|(?:mensagem|resposta) autom[aá]tica
+|réponse automatique
+|respuesta autom"""
     ),
 )
 
 _SAYS_ROBOT = any_of(
-    r"""(?:this|dies|dit|dette|esta|ceci|este) (?:is|ist|er|é|est|es|e-?mail|mail|message|nachricht|bericht) .{0,20}auto.{0,12}
-(?:reply|response|message|generated|antwort|nachricht|antwoord|bericht|svar|besked|resposta|mensagem|réponse|respuesta)
-|automatically generated|automatisch (?:erstellt|generiert|erzeugt|versandt|gegenereerd|verzonden)|automatisk genereret
+    r"""(?:this|dies|dit|dette|esta|ceci|este) (?:is|ist|er|é|est|es|e-?mail|mail|message|nachricht
+|bericht) .{0,20}auto.{0,12}(?:reply|response|message|generated|antwort|nachricht|antwoord
+|bericht|svar|besked|resposta|mensagem|réponse|respuesta)
+|automatically generated
+|automatisch (?:erstellt|generiert|erzeugt|versandt|gegenereerd|verzonden)
+|automatisk genereret
 |gerad[ao] automaticamente"""
 )
 
 _AWAY_PLAINLY = any_of(
-    r"""\bout of (?:the |my |our )?office\b|\bon (?:annual |parental |maternity |sick )?(?:leave|vacation|holiday)\b
-|\bi am away\b|\bnicht im (?:büro|haus|hause)\b|\babwesend\b|\bim urlaub\b|au(?:ß|ss)er haus|\bafwezig\b|niet aanwezig
-|(?:op|met) vakantie|niet op kantoor|ikke på kontoret|på ferie|holder ferie|bortrejst|\bausente\b|fora do escrit|de férias
-|absente? du bureau|en congés?|fuera de la oficina|de vacaciones|fuori ufficio|in ferie|på semester"""
+    r"""\bout of (?:the |my |our )?office\b
+|\bon (?:annual |parental |maternity |sick )?(?:leave|vacation|holiday)\b
+|\bi am away\b
+|\bnicht im (?:büro|haus|hause)\b
+|\babwesend\b
+|\bim urlaub\b
+|au(?:ß|ss)er haus
+|\bafwezig\b
+|niet aanwezig
+|(?:op|met) vakantie
+|niet op kantoor
+|ikke på kontoret
+|på ferie
+|holder ferie
+|bortrejst
+|\bausente\b
+|fora do escrit
+|de férias
+|absente? du bureau
+|en congés?
+|fuera de la oficina
+|de vacaciones
+|fuori ufficio
+|in ferie
+|på semester"""
 )
 
 

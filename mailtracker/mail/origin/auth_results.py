@@ -5,6 +5,7 @@ with the reason (RFC 8601).
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from ipaddress import ip_address
 
@@ -20,6 +21,10 @@ _PROPERTY = re.compile(
     r"(?:^|\s)([a-z]{1,20}\.[a-z0-9_-]{1,40})\s*=\s*([^\s]{1,998})", re.IGNORECASE
 )
 _BY = re.compile(r"\s*(?:from\s+\S+\s+)?by\s+(\S{1,255})", re.IGNORECASE)
+_PLAIN = re.compile(r'[^"(;]*+')
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)', re.DOTALL)
+_SYNTAX = re.compile(r"(\\).|[ \t=;]", re.DOTALL)
+_IN_COMMENT = re.compile(r"\\.|[()]", re.DOTALL)
 _MICROSOFT = "outlook.com"
 
 
@@ -43,9 +48,15 @@ class Result:
     result: str
     properties: dict[str, str]
 
+    def says(self, method: str, result: str) -> bool:
+        return (self.method, self.result) == (method, result)
+
+
+_Headers = list[list[Result]]
+
 
 def authenticate(message: Message, site: Site) -> Verdict:
-    """Whether our own border vouches for the one mailbox in From (RELIABILITY §5, E1 and E2).
+    """Whether our own border vouches for the one mailbox in From (docs/reliability.md, T2).
 
     Counted are only results that carry a configured authserv-id and stand above the first Received
     line that is not our own servers'. Proof is `dmarc=pass` for exactly the From domain,
@@ -56,37 +67,34 @@ def authenticate(message: Message, site: Site) -> Verdict:
     """
     if not site.authserv_ids:
         return Verdict(None, "no authserv_ids are configured")
-    sender = message.sender
-    if sender is None:
+    if message.sender is None:
         return Verdict(None, message.sender_doubt or "no certain sender")
     headers = _trusted(message.trace, site.authserv_ids)
     if not headers:
         return Verdict(None, f"no Authentication-Results of {' or '.join(site.authserv_ids)}")
-    named = Address("", message.passed_list) if message.passed_list else sender
-    verdict = _judge(headers, named)
-    if message.passed_list and verdict.verified is not False:
-        return Verdict(
-            None, f"passed on by our list {message.passed_list}, which vouches for itself alone"
-        )
-    return verdict
+    passed = message.passed_list
+    if not passed:
+        return _judge(headers, message.sender)
+    verdict = _judge(headers, Address("", passed))
+    if verdict.verified is False:
+        return verdict
+    return Verdict(None, f"passed on by our list {passed}, which vouches for itself alone")
 
 
-def _trusted(trace: tuple[tuple[str, str], ...], ids: tuple[str, ...]) -> list[list[Result]]:
+def _trusted(trace: tuple[tuple[str, str], ...], ids: tuple[str, ...]) -> _Headers:
     """The results that our border wrote, the topmost first: once found, they
     end at the next Received line.
     """
     wanted = {one.casefold() for one in ids}
-    found: list[list[Result]] = []
+    nameless = any(_in_domain(one, _MICROSOFT) for one in wanted)
+    found: _Headers = []
     for name, value in trace[:_HOPS]:
-        if name == "received":
-            if found or not _ours(value, wanted):
-                break
-        elif name == "authentication-results":
+        if name == "authentication-results":
             authserv, results = parse_results(value)
-            if authserv in wanted or (
-                not authserv and any(_in_domain(one, _MICROSOFT) for one in wanted)
-            ):
+            if authserv in wanted or (nameless and not authserv):
                 found.append(results)
+        elif name == "received" and (found or not _ours(value, wanted)):
+            break
     return found
 
 
@@ -96,9 +104,10 @@ def _ours(received: str, ids: set[str]) -> bool:
     """
     hit = _BY.match(_split(received[:_VALUE_CAP])[0])
     host = hit[1].strip("[];").casefold() if hit else ""
-    if not host or _inside(host):
-        return bool(host)
-    return not {".", ":"} & set(host) or any(_in_domain(host, _home(one)) for one in ids)
+    if not host:
+        return False
+    nameless = "." not in host and ":" not in host
+    return nameless or _inside(host) or any(_in_domain(host, _home(one)) for one in ids)
 
 
 def _inside(host: str) -> bool:
@@ -112,53 +121,74 @@ def _inside(host: str) -> bool:
 
 def _home(authserv: str) -> str:
     """mx.corp.example → corp.example; a name of two labels stays."""
-    labels = authserv.split(".")
-    return ".".join(labels[1:]) if len(labels) > 2 else authserv
+    _, _, parent = authserv.partition(".")
+    return parent if "." in parent else authserv
 
 
 def _in_domain(host: str, domain: str) -> bool:
     return host == domain or host.endswith(f".{domain}")
 
 
-def _judge(headers: list[list[Result]], sender: Address) -> Verdict:
-    """What our border says about this sender. A user who logged in is
-    known, whatever DMARC thinks.
+def _judge(headers: _Headers, sender: Address) -> Verdict:
+    """What our border says about this sender: the first question that has an answer. A user who
+    logged in is known, whatever DMARC thinks.
     """
-    domain = sender.domain
-    for one in headers[0]:
-        if (
-            one.method == "auth"
-            and one.result == "pass"
-            and _same(one.properties.get("smtp.auth", ""), sender.key)
-        ):
-            return Verdict(True, f"{sender.email} had logged in to our server")
-    if any(one.result == "fail" for header in headers for one in header if one.method == "dmarc"):
-        return Verdict(False, f"DMARC failed for {domain}")
-    passed = [
-        one for header in headers for one in header if (one.method, one.result) == ("dmarc", "pass")
-    ]
-    for about in (_domain_of(one.properties.get("header.from", "")) for one in passed):
-        if not _same(about, domain):
-            return Verdict(
-                None, f"DMARC passed for {about or 'no domain'}, but From is in {domain}"
-            )
-    if any(one.result == "pass" for one in _topmost(headers, "dmarc")):
-        return Verdict(True, f"DMARC passed for {domain}")
-    for one in _topmost(headers, "dkim"):
-        signer = _domain_of(
-            one.properties.get("header.d", "") or one.properties.get("header.i", "")
-        )
-        if one.result == "pass" and "." in signer and _in_domain(domain, signer):
+    asked = (ask(headers, sender) for ask in _QUESTIONS)
+    known = next(filter(None, asked), None)
+    return known or Verdict(None, "our border has checked it and proves nothing about From")
+
+
+def _logged_in(headers: _Headers, sender: Address) -> Verdict | None:
+    users = [one.properties.get("smtp.auth", "") for one in _said(headers[:1], "auth", "pass")]
+    known = any(_same(user, sender.key) for user in users)
+    return Verdict(True, f"{sender.email} had logged in to our server") if known else None
+
+
+def _failed(headers: _Headers, sender: Address) -> Verdict | None:
+    failed = _said(headers, "dmarc", "fail")
+    return Verdict(False, f"DMARC failed for {sender.domain}") if failed else None
+
+
+def _passed_for_another(headers: _Headers, sender: Address) -> Verdict | None:
+    for one in _said(headers, "dmarc", "pass"):
+        about = _domain_of(one.properties.get("header.from", ""))
+        if not _same(about, sender.domain):
+            told = f"DMARC passed for {about or 'no domain'}, but From is in {sender.domain}"
+            return Verdict(None, told)
+    return None
+
+
+def _passed(headers: _Headers, sender: Address) -> Verdict | None:
+    passed = _said([_topmost(headers, "dmarc")], "dmarc", "pass")
+    return Verdict(True, f"DMARC passed for {sender.domain}") if passed else None
+
+
+def _signed(headers: _Headers, sender: Address) -> Verdict | None:
+    for one in _said([_topmost(headers, "dkim")], "dkim", "pass"):
+        named = one.properties
+        signer = _domain_of(named.get("header.d", "") or named.get("header.i", ""))
+        if "." in signer and _in_domain(sender.domain, signer):
             return Verdict(True, f"signed by {signer} (DKIM)")
-    return Verdict(None, "our border has checked it and proves nothing about From")
+    return None
 
 
-def _topmost(headers: list[list[Result]], method: str) -> list[Result]:
+_QUESTIONS: tuple[Callable[[_Headers, Address], Verdict | None], ...] = (
+    _logged_in,
+    _failed,
+    _passed_for_another,
+    _passed,
+    _signed,
+)
+
+
+def _said(headers: _Headers, method: str, result: str) -> list[Result]:
+    return [one for header in headers for one in header if one.says(method, result)]
+
+
+def _topmost(headers: _Headers, method: str) -> list[Result]:
     """What the highest header that knows this method says of it."""
-    return next(
-        (found for header in headers if (found := [one for one in header if one.method == method])),
-        [],
-    )
+    told = ([one for one in header if one.method == method] for header in headers)
+    return next(filter(None, told), [])
 
 
 def _same(value: str, wanted: str) -> bool:
@@ -178,16 +208,23 @@ def parse_results(value: str) -> tuple[str, list[Result]]:
     inside them proves nothing. Linear. Past 8 KB nothing is believed: it counts as a fail, because
     what was cut off may be one.
     """
-    first, *rest = _split(value[:_VALUE_CAP])
-    authserv = first.strip().partition(" ")[0].casefold().strip('"') if "=" not in first else ""
-    results = []
-    for piece in rest if authserv or "=" not in first else [first, *rest]:
-        if hit := _RESULT.match(piece):
-            properties: dict[str, str] = {}
-            for name, told in _PROPERTY.findall(piece[hit.end() :]):
-                properties.setdefault(name.casefold(), told.strip('"'))
-            results.append(Result(hit[1].casefold(), hit[2].casefold(), properties))
-    return authserv, [_CUT] if len(value) > _VALUE_CAP else results
+    pieces = _split(value[:_VALUE_CAP])
+    authserv = ""
+    if "=" not in pieces[0]:
+        authserv = pieces.pop(0).strip().partition(" ")[0].casefold().strip('"')
+    if len(value) > _VALUE_CAP:
+        return authserv, [_CUT]
+    return authserv, list(filter(None, map(_result, pieces)))
+
+
+def _result(piece: str) -> Result | None:
+    hit = _RESULT.match(piece)
+    if hit is None:
+        return None
+    properties: dict[str, str] = {}
+    for name, told in _PROPERTY.findall(piece[hit.end() :]):
+        properties.setdefault(name.casefold(), told.strip('"'))
+    return Result(hit[1].casefold(), hit[2].casefold(), properties)
 
 
 _CUT = Result("dmarc", "fail", {})
@@ -198,34 +235,28 @@ def _split(value: str) -> list[str]:
     blank, "=" and ";" is neutral.
     """
     pieces = [""]
-    out: list[str] = []
-    depth = 0
-    quoted = escaped = False
-    for character in value:
-        if escaped:
-            escaped = False
-            character = "_"
-        elif character == "\\" and (quoted or depth):
-            escaped = True
-        elif quoted:
-            quoted = character != '"'
-            out.append("_" if character in " \t=;" else character)
-            continue
-        elif character == "(":
-            depth += 1
-            out.append(" ")
-            continue
-        elif depth:
-            depth -= character == ")"
-            continue
-        elif character == '"':
-            quoted = True
-        elif character == ";":
-            pieces[-1] = "".join(out)
+    pos = 0
+    while (plain := _PLAIN.match(value, pos)) and plain.end() < len(value):
+        pieces[-1] += plain[0]
+        pos = plain.end()
+        if quoted := _QUOTED.match(value, pos):
+            pieces[-1] += _SYNTAX.sub(r"\1_", quoted[0])
+            pos = quoted.end()
+        elif value[pos] == "(":
+            pieces[-1] += " "
+            pos = _comment_end(value, pos)
+        else:
             pieces.append("")
-            out = []
-            continue
-        if not depth:
-            out.append(character)
-    pieces[-1] = "".join(out)
+            pos += 1
+    pieces[-1] += value[pos:]
     return pieces
+
+
+def _comment_end(value: str, pos: int) -> int:
+    """The offset behind a comment; the end of all where it never closes."""
+    depth = 0
+    for hit in _IN_COMMENT.finditer(value, pos):
+        depth += {"(": 1, ")": -1}.get(hit[0], 0)
+        if not depth:
+            return hit.end()
+    return len(value)

@@ -12,73 +12,201 @@ _HEAD = 3_000  # characters
 
 # Matched at the start.
 _BOUNCE_SUBJECT = any_of(
-    r"""\s{0,5}(?:\*+\s?)?(?:undeliver(?:able|ed)|undelivered mail|non[- ]?deliver(?:y|able)
+    r"""\s{0,5}(?:\*+\s?)?(?:undeliver(?:able|ed)
+|undelivered mail
+|non[- ]?deliver(?:y|able)
 |mail deliver\w* (?:fail|problem|error|status|system)
-|deliver(?:y|ed)? (?:status )?(?:notification|report|failure|failed|delayed|error|problem)|delivery has failed
-|failed deliver|failure notice
-|failure delivery|failed mail|mail failure|mail system error|mail error|mail status report|returned mail
-|returned to sender|mail returned
-|returned email|rejected mail|mail delivery warning|mail could not|e-?mail (?:could not|delivery)|rejection
-|message (?:undeliver|delivery|not delivered|you sent blocked|status|delayed
-|could not)|warning: (?:message|could not send|mail)
-|nondeliverable|could not send|unable to deliver|unzustellbar|nicht zustellbar|zustellung(?:sbericht|sfehler
-| fehl)?|fehler bei der (?:zustellung|nachrichten)
-|unzustellbare|onbestelbaar|niet[- ]bezorg|onbezorg|mislukte bezorg|bezorging|kan ikke leveres|ikke leveret
-|leveringsstatus|leveringsfejl
-|levering mislykkedes|uleverbar|ikke levert|kunde inte levereras|não (?:foi )?entreg|nao entreg
-|não é possível entregar|falha (?:na|de) entrega
-|mensagem não entregue|notificação (?:de|do) (?:estado|status|entrega)|devolvid|undelivrable|non remis
-|échec de (?:la )?remise|message non
-|no se puede entregar|no entregado|error de entrega|mensaje devuelto|non recapitabile|impossibile recapitare
-|mancato recapito|bounce
-|automatically rejected mail|delivery report|permanent(?:er)? (?:delivery )?(?:failure|error|fehler)|user unknown
-|can't deliver|nicht ausgeliefert|sua mensagem n|messaggio non|correo no entregado|rapport de non|niedostarcz
-|nie można dostarczyć|zwrot|nedoručiteln|kézbesíthetetlen|teslim edilemedi|olevererbart|kan inte levereras
-|toimittamaton|ei voitu toimittaa
-|недоставлен|не доставлено|未送达|投递失败|退信|配信)"""
+|deliver(?:y|ed)? (?:status )?(?:notification|report|failure|failed|delayed|error|problem)
+|delivery has failed
+|failed deliver
+|failure notice
+|failure delivery
+|failed mail
+|mail failure
+|mail system error
+|mail error
+|mail status report
+|returned mail
+|returned to sender
+|mail returned
+|returned email
+|rejected mail
+|mail delivery warning
+|mail could not
+|e-?mail (?:could not|delivery)
+|rejection
+|message (?:undeliver|delivery|not delivered|you sent blocked|status|delayed|could not)
+|warning: (?:message|could not send|mail)
+|nondeliverable
+|could not send
+|unable to deliver
+|unzustellbar
+|nicht zustellbar
+|zustellung(?:sbericht|sfehler| fehl)?
+|fehler bei der (?:zustellung|nachrichten)
+|unzustellbare
+|onbestelbaar
+|niet[- ]bezorg
+|onbezorg
+|mislukte bezorg
+|bezorging
+|kan ikke leveres
+|ikke leveret
+|leveringsstatus
+|leveringsfejl
+|levering mislykkedes
+|uleverbar
+|ikke levert
+|kunde inte levereras
+|não (?:foi )?entreg
+|nao entreg
+|não é possível entregar
+|falha (?:na|de) entrega
+|mensagem não entregue
+|notificação (?:de|do) (?:estado|status|entrega)
+|devolvid
+|undelivrable
+|non remis
+|échec de (?:la )?remise
+|message non
+|no se puede entregar
+|no entregado
+|error de entrega
+|mensaje devuelto
+|non recapitabile
+|impossibile recapitare
+|mancato recapito
+|bounce
+|automatically rejected mail
+|delivery report
+|permanent(?:er)? (?:delivery )?(?:failure|error|fehler)
+|user unknown
+|can't deliver
+|nicht ausgeliefert
+|sua mensagem n
+|messaggio non
+|correo no entregado
+|rapport de non
+|niedostarcz
+|nie można dostarczyć
+|zwrot
+|nedoručiteln
+|kézbesíthetetlen
+|teslim edilemedi
+|olevererbart
+|kan inte levereras
+|toimittamaton
+|ei voitu toimittaa
+|недоставлен
+|не доставлено
+|未送达
+|投递失败
+|退信
+|配信)"""
 )
 # ... and at the very beginning of what it has to say.
 _BOUNCE_TEXT = any_of(
-    r"""this is the (?:mail|postfix|mail delivery|exim|qmail)\b|hi\. this is the |i'm sorry to have to inform you
+    r"""this is the (?:mail|postfix|mail delivery|exim|qmail)\b
+|hi\. this is the[ ]
+|i'm sorry to have to inform you
 |i'm afraid i wasn't able
-|this message was created automatically by mail|this is an automatically generated delivery
+|this message was created automatically by mail
+|this is an automatically generated delivery
 |this is a delivery status notification
 |your (?:message|mail|e-?mail)(?: with subject:? .{1,200}?)?\s+(?:did not reach
-|could ?n[o']t be delivered|to .{1,120} could not
-|to .{1,120} was automatically rejected|cannot be delivered|can't be delivered|wasn't delivered|was not delivered
+|could ?n[o']t be delivered|to .{1,120} could not|to .{1,120} was automatically rejected
+|cannot be delivered|can't be delivered|wasn't delivered|was not delivered
 |has not been delivered|couldn't be delivered|has been rejected|was rejected|is being returned)
 |the following (?:addresses had|recipient|address(?:es)?|message (?:to|could not)
-|destination addresses)|delivery to the following
-|delivery has failed|the original message was received at|could not be delivered to|message could not be delivered
+|destination addresses)
+|delivery to the following
+|delivery has failed
+|the original message was received at
+|could not be delivered to
+|message could not be delivered
 |the mail system
-|unable to deliver (?:your )?message|a message that you (?:have )?sent (?:could|has)|the user\(s\) account is
-|this is a permanent error|this is an advisory|failed recipients|failed recipient|non-?delivery report|the email below could not
-|error: invalid user|could not deliver message|could not deliver your|message from interscan|message rejected
-|user mailbox exceeds|mailbox (?:is )?full|unknown user:|user unknown:|invalid (?:final )?delivery|a message (?:could|cannot)
-|delivery failed|delivery of (?:the|your) (?:message|email)|we were unable to deliver|we could not deliver|your email was not
-|ihre nachricht (?:hat|konnte|wurde nicht|an .{1,120} konnte)|fehler bei der (?:übermittlung|nachrichtenzustellung
-|zustellung)|die (?:folgende )?nachricht konnte nicht
-|die zustellung|diese nachricht wurde automatisch vom|uw bericht (?:is niet|kan niet|kon niet|heeft)
-|falha na entrega a (?:es|est)|levering mislykkedes til|échec de la remise à|bezorging (?:aan|is mislukt)|uw e-mail kon niet
-|din meddelelse (?:nåede|kunne|blev ikke)|levering til|meddelelsen kunne ikke|a (?:sua )?mensagem não (?:pôde|foi
-|pode|alcançou)|sua mensagem não
-|não foi possível entregar|a entrega (?:para|falhou)|votre message n'(?:a|est)|su mensaje no|il messaggio non
+|unable to deliver (?:your )?message
+|a message that you (?:have )?sent (?:could|has)
+|the user\(s\) account is
+|this is a permanent error
+|this is an advisory
+|failed recipients
+|failed recipient
+|non-?delivery report
+|the email below could not
+|error: invalid user
+|could not deliver message
+|could not deliver your
+|message from interscan
+|message rejected
+|user mailbox exceeds
+|mailbox (?:is )?full
+|unknown user:
+|user unknown:
+|invalid (?:final )?delivery
+|a message (?:could|cannot)
+|delivery failed
+|delivery of (?:the|your) (?:message|email)
+|we were unable to deliver
+|we could not deliver
+|your email was not
+|ihre nachricht (?:hat|konnte|wurde nicht|an .{1,120} konnte)
+|fehler bei der (?:übermittlung|nachrichtenzustellung|zustellung)
+|die (?:folgende )?nachricht konnte nicht
+|die zustellung
+|diese nachricht wurde automatisch vom
+|uw bericht (?:is niet|kan niet|kon niet|heeft)
+|falha na entrega a (?:es|est)
+|levering mislykkedes til
+|échec de la remise à
+|bezorging (?:aan|is mislukt)
+|uw e-mail kon niet
+|din meddelelse (?:nåede|kunne|blev ikke)
+|levering til
+|meddelelsen kunne ikke
+|a (?:sua )?mensagem não (?:pôde|foi|pode|alcançou)
+|sua mensagem não
+|não foi possível entregar
+|a entrega (?:para|falhou)
+|votre message n'(?:a|est)
+|su mensaje no
+|il messaggio non
 |il tuo messaggio non
-|sorry,? (?:i|we) (?:couldn't|could not|was unable|were unable)|delivery to|transcript of session|your mail (?:to
-|could not)|reason for failure
-|sorry, your message|message from .{1,60} could not|this mail .{0,30}could not be delivered|the e-?mail (?:account
-|address) (?:that|you)"""
+|sorry,? (?:i|we) (?:couldn't|could not|was unable|were unable)
+|delivery to
+|transcript of session
+|your mail (?:to|could not)
+|reason for failure
+|sorry, your message
+|message from .{1,60} could not
+|this mail .{0,30}could not be delivered
+|the e-?mail (?:account|address) (?:that|you)"""
 )
 
 _SMTP_CODE = re.compile(r"\b[45]\.\d{1,3}\.\d{1,3}\b|\b55[0-4][ -]|\b45[0-2][ -]|\b421 ")
 
 _REMOTE_HOST = any_of(
-    r"""said: 5\d\d|remote host said|smtp error from remote|reporting-mta|diagnostic-code|user unknown
+    r"""said: 5\d\d
+|remote host said
+|smtp error from remote
+|reporting-mta
+|diagnostic-code
+|user unknown
 |mailbox (?:is )?(?:full|unavailable)
-|unknown user|no such user|recipient rejected|over quota|quota exceeded|does not exist
-|host (?:or domain name )?not found|retry timeout|returned below
-|copy of (?:the|your) (?:message|mail)|original message (?:headers|follows)|message headers follow
-|relay access denied|no mailbox here by that name"""
+|unknown user
+|no such user
+|recipient rejected
+|over quota
+|quota exceeded
+|does not exist
+|host (?:or domain name )?not found
+|retry timeout
+|returned below
+|copy of (?:the|your) (?:message|mail)
+|original message (?:headers|follows)
+|message headers follow
+|relay access denied
+|no mailbox here by that name"""
 )
 
 _RETURNED_HEADERS = re.compile(

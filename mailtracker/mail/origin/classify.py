@@ -5,10 +5,23 @@ whether a receipt may be sent.
 from __future__ import annotations
 
 import re
+from operator import attrgetter
 
+from mailtracker.mail.cases import Case
 from mailtracker.mail.message import Classified, Kind, Message
-from mailtracker.mail.origin import absence, bounce_phrases, phrases
+from mailtracker.mail.origin import absence, phrases
+from mailtracker.mail.origin.away import find_absence
+from mailtracker.mail.origin.bounced import find_bounce, find_nobody, sent_by_nobody
 from mailtracker.mail.origin.evidence import Evidence, gather_evidence
+from mailtracker.mail.origin.verdict import (
+    Basis,
+    Finding,
+    Table,
+    by_headers,
+    by_marks,
+    by_words,
+    find,
+)
 from mailtracker.mail.site import NO_SITE, Site
 
 _REPLY_FIELDS = (
@@ -45,20 +58,9 @@ _ROBOT_FIELDS = (
     "x-redmine-host",
     "x-gitea-reason",
 )
-_BY_WORDS = (
-    "worded like",
-    "an absence notice",
-    "opens like",
-    "from a mail system",
-    "a bounce in words",
-    "a read receipt in words",
-    "asks the sender to confirm",
-)
-"""How the reasons begin that rest on words alone, unless a header stands beside them."""
-
-_NO = ("", "no", "off", "0", "false", "none")
+_PRECEDES = frozenset({"auto_reply", "auto-reply"})
 _OUR_ID = re.compile(r"<k\.[0-9a-f]{32}@[a-z0-9.-]{1,255}>")
-_OTHER_REPORTS = frozenset({"message/feedback-report", "message/disposition-notification"})
+_READ_RECEIPT_CAP = 3_000  # characters; who writes more has something to say
 
 
 def classify(message: Message, site: Site = NO_SITE) -> Classified:
@@ -66,38 +68,38 @@ def classify(message: Message, site: Site = NO_SITE) -> Classified:
     people; when in doubt a person.
 
     Lists of our own do not count as lists. Sources: RFC 3464, 3834, 8098; what real mailers send
-    (MAIL.md). A null return path is a machine by RFC 3834 §4: an answer if it answers something,
-    else a generated mail, so that nothing that might be a request is dropped.
+    (tests/mail_corpus). A null return path is a machine by RFC 3834 §4: an answer if it answers
+    something, else a generated mail, so that nothing that might be a request is dropped.
     """
     if _is_ours(message, site):
         return Classified(Kind.OWN, receipt=False, reason="a mail of ours")
     seen = gather_evidence(message, site)
-    for kind, judge in (
-        (Kind.BOUNCE, _bounce),
-        (Kind.AUTO_REPLY, _read_receipt),
-        (Kind.AUTO_REPLY, _auto_reply),
-        (Kind.AUTO_GENERATED, _generated),
-        (Kind.BOUNCE, _nobody),
-        (Kind.LIST, _list),
-        (Kind.AUTO_GENERATED, _unattended),
-    ):
-        if reason := judge(seen):
-            return Classified(kind, receipt=False, reason=reason, sure=_is_sure(seen, kind, reason))
-    reason = _do_not_answer(seen)
-    return Classified(Kind.PERSON, receipt=not reason, reason=reason or "a person's mail")
+    for kind, judge in _JUDGES:
+        if found := judge(seen):
+            return Classified(kind, receipt=False, reason=found.reason, sure=_is_sure(seen, found))
+    if seen.message.sender is None:
+        return Classified(Kind.PERSON, receipt=False, reason=_doubt(seen))
+    if quiet := find(_UNANSWERED, seen):
+        return Classified(Kind.PERSON, receipt=False, reason=quiet.reason)
+    return Classified(Kind.PERSON, receipt=True, reason="a person's mail")
 
 
-def _is_sure(seen: Evidence, kind: Kind, reason: str) -> bool:
+def _is_sure(seen: Evidence, found: Finding) -> bool:
     """Whether a machine says itself that it is one. Words alone may be a person's, whatever they
     sound like, and so may the marks that people's mail carries as well: X-Auto-Response-Suppress,
     Precedence, a system's display name.
     """
-    if seen.automatic or seen.null_path or seen.report or seen.calendar_reply or _nobody(seen):
+    if found.basis is Basis.HEADERS or _names_itself(seen):
         return True
-    if kind is Kind.AUTO_GENERATED:
-        return False
-    headed = (seen.quiet or seen.bulk) and absence.away_robot(seen.subject)
-    return bool(headed) or not reason.startswith(_BY_WORDS)
+    marked = seen.quiet or bool(seen.bulk)
+    worded = found.basis is Basis.WORDS and marked
+    return worded and absence.away_robot(seen.subject)
+
+
+def _names_itself(seen: Evidence) -> bool:
+    if seen.report or seen.calendar_reply or seen.declared:
+        return True
+    return sent_by_nobody(seen)
 
 
 def _is_ours(message: Message, site: Site) -> bool:
@@ -111,241 +113,195 @@ def _is_ours(message: Message, site: Site) -> bool:
     return any(address.key in site.addresses for address in message.from_)
 
 
-def _bounce(seen: Evidence) -> str:
-    if seen.report == "disposition-notification" or (seen.report and seen.kinds & _OTHER_REPORTS):
-        rejected = (
-            seen.daemon
-            and bounce_phrases.bounce_subject(seen.subject)
-            and bounce_phrases.bounce_opening(seen.text)
-        )
-        return (
-            "refused by a mail system" if rejected else ""
-        )  # Dovecot's `reject` is in the form of a read receipt
-    if seen.report:
-        if "message/delivery-status" in seen.kinds or seen.report == "delivery-status":
-            return (
-                ""
-                if phrases.challenge(seen.text) and not bounce_phrases.delivery_codes(seen.text)
-                else "a delivery report"
-            )
-        if seen.daemon:
-            return "a report by a mail system"
-    if seen.passed_on and not (seen.null_path or seen.daemon or seen.automatic):
-        return ""  # somebody asks about a bounce, or passes one on
-    if seen.message.all_fields("x-failed-recipients"):
-        return "names failed recipients"
-    if seen.daemon and (reason := _by_daemon(seen)):
-        return reason
-    return _bounce_in_words(seen)
+def _doubt(seen: Evidence) -> str:
+    return seen.message.sender_doubt or "no certain sender"
 
 
-def _by_daemon(seen: Evidence) -> str:
-    subject = bounce_phrases.bounce_subject(seen.subject)
-    if (
-        absence.away_prefix(seen.subject)
-        and not subject
-        and not bounce_phrases.delivery_codes(seen.text)
-    ):
-        return ""
-    signed = seen.null_path or seen.automatic or bool(seen.bulk)
-    words = seen.message.new_text
-    named = bounce_phrases.bounce_text(seen.text) or seen.returned or seen.message.failures
-    worded = bounce_phrases.bounce_opening(seen.text) or (subject and named)
-    # People at postmaster@ write mail too, or call themselves administrators; the rest
-    # of these names are nobody's.
-    own = _nobody(seen) or (signed and (worded or not phrases.asks(words)))
-    return (
-        "from a mail system"
-        if own or (worded and not seen.passed_on and not phrases.wonders(words))
-        else ""
-    )
+_calendar_reply, _daemon, _listed, _null_path, _passed_on, _quiet, _report = map(
+    attrgetter,
+    ("calendar_reply", "daemon", "listed", "null_path", "passed_on", "quiet", "report"),
+)
 
 
-def _nobody(seen: Evidence) -> str:
-    """Whatever it says: no person writes from mailer-daemon@ and the like, and an
-    answer to it would come back.
-    """
-    senders = seen.message.from_
-    alone = seen.daemon and (
-        not senders or any(phrases.nobodys_address(address.email) for address in senders)
-    )
-    return "from a mail system" if alone else ""
+# Read receipts.
 
 
-def _bounce_in_words(seen: Evidence) -> str:
-    """Reports in no standard form: a machine's mark and a mail system's words, or the
-    latter as the very first words.
-    """
-    subject = bounce_phrases.bounce_subject(seen.subject)
-    if seen.null_path or seen.automatic:
-        text = bounce_phrases.bounce_text(seen.text)
-        if subject and (
-            text or seen.null_path or bounce_phrases.delivery_codes(seen.text) or seen.returned
-        ):
-            return "a bounce in words"
-        if text and bounce_phrases.delivery_codes(seen.text):
-            return "a bounce in words"
-        if seen.null_path and (text or "message/delivery-status" in seen.kinds):
-            return "a bounce in words"
-        return ""
-    if (
-        seen.auto == "no"
-        or not bounce_phrases.bounce_opening(seen.text)
-        or phrases.wonders(seen.message.new_text)
-    ):
-        return ""
-    # People paste such words, too. Only a machine sends them under its own name, or
-    # with the mail that comes back.
-    machine = (
-        any(phrases.machine_address(one.name, one.email) for one in seen.message.from_)
-        or not seen.message.from_
-    )
-    returned = seen.returned or bounce_phrases.returns_mail(seen.text)
-    named = bool(seen.message.failures) or bounce_phrases.delivery_codes(seen.text)
-    return "opens like a bounce" if named and (machine or returned) else ""
+def _reports_reading(seen: Evidence) -> bool:
+    if seen.report == "disposition-notification":
+        return True
+    return bool(seen.report) and "message/disposition-notification" in seen.kinds
 
 
-def _read_receipt(seen: Evidence) -> str:
-    if seen.report == "disposition-notification" or (
-        seen.report and "message/disposition-notification" in seen.kinds
-    ):
-        return "a read receipt"
-    if seen.passed_on or not phrases.read_subject(seen.subject) or len(seen.text) > 3_000:
-        return ""
-    if phrases.read_text(seen.text) and not phrases.wonders(seen.message.new_text):
-        return "a read receipt in words"
-    return ""
+def _is_long(seen: Evidence) -> bool:
+    return len(seen.text) > _READ_RECEIPT_CAP
 
 
-def _auto_reply(seen: Evidence) -> str:
-    if seen.auto == "auto-replied":
-        return "Auto-Submitted says auto-replied"
-    if seen.precedence & {"auto_reply", "auto-reply"}:
-        return "Precedence says auto_reply"
-    for name in _REPLY_FIELDS:
-        if seen.message.field(name).strip().lower() not in _NO:
-            return f"has {name}"
-    if "autoresponder" in seen.message.field("delivered-to").lower():
-        return "sent by an autoresponder"
-    if source := phrases.robot_program(seen.message.fields):
-        return source
-    if seen.calendar_reply:
-        return "an answer to an invitation"
-    challenged = not seen.passed_on and _marked(seen) and phrases.challenge(seen.message.new_text)
-    if seen.report == "delivery-status" or challenged:
-        return "asks the sender to confirm"
-    return _away(seen)
+def _says_read(seen: Evidence) -> bool:
+    return phrases.read_subject(seen.subject) and phrases.read_text(seen.text)
+
+
+def _wonders(seen: Evidence) -> bool:
+    return phrases.wonders(seen.words)
+
+
+_READ_RECEIPTS: Table[Evidence] = (
+    Case(by_headers("a read receipt"), when=(_reports_reading,)),
+    Case(
+        by_words("a read receipt in words"),
+        when=(_says_read,),
+        unless=(_passed_on, _is_long, _wonders),
+    ),
+)
+
+
+def _read_receipt(seen: Evidence) -> Finding | None:
+    return find(_READ_RECEIPTS, seen)
+
+
+# Answers by machines.
+
+
+def _auto_replied(seen: Evidence) -> bool:
+    return seen.auto == "auto-replied"
+
+
+def _preceded(seen: Evidence) -> bool:
+    return not seen.precedence.isdisjoint(_PRECEDES)
+
+
+def _reports_delivery(seen: Evidence) -> bool:
+    return seen.report == "delivery-status"
 
 
 def _marked(seen: Evidence) -> bool:
     """A machine's mark that a person's mail can carry as well."""
+    if seen.marked:
+        return True
     sender = seen.message.sender
+    return sender is not None and phrases.no_reply(sender.email)
+
+
+def _challenges(seen: Evidence) -> bool:
+    return phrases.challenge(seen.words)
+
+
+_CHALLENGE = by_words("asks the sender to confirm")
+_ANSWERS_DECLARED: Table[Evidence] = (
+    Case(by_headers("Auto-Submitted says auto-replied"), when=(_auto_replied,)),
+    Case(by_headers("Precedence says auto_reply"), when=(_preceded,)),
+)
+_ANSWERS_OTHERWISE: Table[Evidence] = (
+    Case(by_headers("an answer to an invitation"), when=(_calendar_reply,)),
+    Case(_CHALLENGE, when=(_reports_delivery,)),  # and no bounce
+    Case(_CHALLENGE, when=(_marked, _challenges), unless=(_passed_on,)),
+)
+
+
+def _auto_reply(seen: Evidence) -> Finding | None:
     return (
-        seen.automatic
-        or seen.null_path
-        or bool(seen.bulk)
-        or bool(sender and phrases.no_reply(sender.email))
+        find(_ANSWERS_DECLARED, seen)
+        or _responder(seen)
+        or find(_ANSWERS_OTHERWISE, seen)
+        or find_absence(seen)
     )
 
 
-def _away(seen: Evidence) -> str:
-    """Absence notices. The subject alone proves nothing; people write about such things, too."""
-    prefix = absence.away_prefix(seen.subject)
-    about = prefix or absence.away_subject(seen.subject)
-    if not (about or seen.null_path or seen.automatic):  # before the many patterns of away_texts
-        return _recited(seen)
-    words = seen.message.new_text
-    said = absence.away_texts(seen.text)
-    if seen.null_path and (about or seen.answers or seen.passed_on or said):
-        return "an answer with a null return path"
-    if seen.automatic and (about or (seen.answers and said >= 2)):
-        return "an automatic absence notice"
-    if seen.auto == "no":
-        return ""
-    if reason := _recited(seen):
-        return reason
-    if (
-        seen.passed_on and not seen.answers and ">" not in seen.text
-    ):  # "Re: Out of office: x" that answers nothing
-        headed = absence.away_robot(phrases.without_reply(seen.subject))
-        plain = headed and not phrases.asks(words) and not phrases.greets_by_name(words)
-        return "worded like an absence notice" if plain else ""
-    if seen.passed_on or not about:
-        return ""
-    if said >= 2 and absence.says_robot(seen.text) and absence.absent(seen.text):
-        return "an absence notice that says it is automatic"
-    robot = absence.away_robot(seen.subject)
-    company = seen.quiet or bool(seen.bulk) or (seen.answers and ">" not in seen.text)
-    if company and prefix and said >= (2 if robot else 3) and "?" not in words:
-        return "an absence notice"
-    if phrases.asks(words) or not robot:
-        return ""
-    if company:
-        return "an absence notice"
-    needed = 1 if absence.away_with_subject(seen.subject) else 2
-    spoken = said >= needed and absence.absent(words) and not phrases.greets_by_name(words)
-    return "worded like an absence notice" if spoken else ""
+def _responder(seen: Evidence) -> Finding | None:
+    """The program that answers names itself in a field."""
+    if name := seen.first_set(_REPLY_FIELDS):
+        return by_headers(f"has {name}")
+    if "autoresponder" in seen.first.get("delivered-to", "").lower():
+        return by_headers("sent by an autoresponder")
+    named = phrases.robot_program(seen.message.fields)
+    return by_headers(f"{named[0]} says {named[1][:40]}") if named else None
 
 
-def _recited(seen: Evidence) -> str:
-    """A robot that marks nothing and keeps "Re:". People's programs quote what they
-    answer, and people greet and ask.
-    """
-    if not seen.answers or seen.auto == "no":
-        return ""
-    words = seen.message.new_text
-    quoted = ">" in seen.text or len(words) < 0.6 * len(seen.text.strip())
-    recited = absence.away_plainly(words) and absence.away_texts(words) >= 3
-    robot = not quoted and recited and not phrases.asks(words) and not phrases.greets_by_name(words)
-    return "worded like an absence notice, with nothing quoted" if robot else ""
+# Mail that machines begin, and mail whose sender reads no answers.
 
 
-def _generated(seen: Evidence) -> str:
-    if seen.automatic:
-        return f"Auto-Submitted says {seen.auto[:40]}"
-    if "message/feedback-report" in seen.kinds:
-        return "a complaint report"
-    if seen.report:
-        return "a report"
-    for name in _ROBOT_FIELDS:
-        if seen.message.field(name).strip().lower() not in _NO:
-            return f"has {name}"
-    ruled = seen.quiet and seen.message.field("x-ms-exchange-inbox-rules-loop")
-    if (
-        ruled
-        or "mailbox rules" in seen.message.field("x-ms-exchange-generated-message-source").lower()
-    ):
-        return "sent by a rule in somebody's mailbox"  # an answer, or a person's mail passed on: opens a request
+def _complains(seen: Evidence) -> bool:
+    return "message/feedback-report" in seen.kinds
+
+
+def _ruled(seen: Evidence) -> bool:
+    return bool(seen.first.get("x-ms-exchange-inbox-rules-loop"))
+
+
+def _generated_by_a_rule(seen: Evidence) -> bool:
+    source = seen.first.get("x-ms-exchange-generated-message-source", "")
+    return "mailbox rules" in source.lower()
+
+
+def _has_robot_subject(seen: Evidence) -> bool:
     robot = any(phrases.robot_address(one.email) for one in seen.message.from_)
-    if phrases.robot_subject(seen.subject, by_robot=robot) and "?" not in seen.subject:
-        return "a robot's subject"
-    return "null return path" if seen.null_path else ""
+    return phrases.robot_subject(seen.subject, by_robot=robot)
 
 
-def _list(seen: Evidence) -> str:
-    """A list's post: a request all the same, but a receipt would go to
-    the whole list (RFC 3834 §2).
-    """
-    return "came through a list" if seen.listed or "list" in seen.precedence else ""
+def _questions(seen: Evidence) -> bool:
+    return "?" in seen.subject
 
 
-def _unattended(seen: Evidence) -> str:
+_RULE = by_marks("sent by a rule in somebody's mailbox")
+"""An answer, or a person's mail passed on: opens a request."""
+
+_REPORTS: Table[Evidence] = (
+    Case(by_marks("a complaint report"), when=(_complains,)),
+    Case(by_marks("a report"), when=(_report,)),
+)
+_GENERATED: Table[Evidence] = (
+    Case(_RULE, when=(_quiet, _ruled)),
+    Case(_RULE, when=(_generated_by_a_rule,)),
+    Case(by_marks("a robot's subject"), when=(_has_robot_subject,), unless=(_questions,)),
+    Case(by_marks("null return path"), when=(_null_path,)),
+)
+
+
+def _generated(seen: Evidence) -> Finding | None:
+    if seen.automatic:
+        return by_marks(f"Auto-Submitted says {seen.auto[:40]}")
+    if found := find(_REPORTS, seen):
+        return found
+    if name := seen.first_set(_ROBOT_FIELDS):
+        return by_marks(f"has {name}")
+    return find(_GENERATED, seen)
+
+
+def _precedes_lists(seen: Evidence) -> bool:
+    return "list" in seen.precedence
+
+
+_BY_LIST = by_headers("came through a list")
+"""A request all the same, but a receipt would go to the whole list (RFC 3834 §2)."""
+
+_LISTS: Table[Evidence] = (
+    Case(_BY_LIST, when=(_listed,)),
+    Case(_BY_LIST, when=(_precedes_lists,)),
+)
+
+
+def _list(seen: Evidence) -> Finding | None:
+    return find(_LISTS, seen)
+
+
+def _unattended(seen: Evidence) -> Finding | None:
     """Whoever sends like this does not read answers."""
     if seen.bulk:
-        return f"Precedence {seen.bulk}"
-    return (
-        "from a no-reply address"
-        if any(phrases.no_reply(one.email) for one in seen.message.from_)
-        else ""
-    )
+        return by_marks(f"Precedence {seen.bulk}")
+    nobody = any(phrases.no_reply(one.email) for one in seen.message.from_)
+    return by_marks("from a no-reply address") if nobody else None
 
 
-def _do_not_answer(seen: Evidence) -> str:
-    """Why a person's mail gets no automatic answer, "" if it may have one (RFC 3834
-    §2, X-Auto-Response-Suppress).
-    """
-    if seen.message.sender is None:
-        return seen.message.sender_doubt or "no certain sender"
-    if seen.quiet:
-        return "X-Auto-Response-Suppress"
-    return "from a mail system's address" if seen.daemon else ""
+_JUDGES = (
+    (Kind.BOUNCE, find_bounce),
+    (Kind.AUTO_REPLY, _read_receipt),
+    (Kind.AUTO_REPLY, _auto_reply),
+    (Kind.AUTO_GENERATED, _generated),
+    (Kind.BOUNCE, find_nobody),
+    (Kind.LIST, _list),
+    (Kind.AUTO_GENERATED, _unattended),
+)
+_UNANSWERED: Table[Evidence] = (
+    Case(by_marks("X-Auto-Response-Suppress"), when=(_quiet,)),
+    Case(by_marks("from a mail system's address"), when=(_daemon,)),
+)
+"""A person's mail that gets no automatic answer (RFC 3834 §2)."""

@@ -46,7 +46,8 @@ _RETURNED = re.compile(
     r"^[> \t]{0,9}Message-ID:[ \t]{0,9}(<[^<>\s]{1,900}>)", re.IGNORECASE | re.MULTILINE
 )
 _DELAY = re.compile(
-    r"delay|verzöger|vertraag|forsink|atrasad|still trying|will (?:be )?retr|not yet been delivered",
+    r"delay|verzöger|vertraag|forsink|atrasad|still trying|will (?:be )?retr"
+    r"|not yet been delivered",
     re.IGNORECASE,
 )
 

@@ -1,9 +1,10 @@
-"""A message and the house's setting go in; what its header says of who
+"""A message and what is known of our site go in; what its header says of who
 wrote it comes out, taken once.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from mailtracker.mail.message import Message
@@ -11,6 +12,7 @@ from mailtracker.mail.mime.encoded_words import content_type
 from mailtracker.mail.origin import phrases
 from mailtracker.mail.origin.delivery_report import RETURNED_TYPES
 from mailtracker.mail.site import Site
+from mailtracker.mail.subject import is_answer_or_forward
 
 _DAEMON_NAMES = frozenset(
     {
@@ -29,36 +31,50 @@ _DAEMON_NAMES = frozenset(
         "postmaster",
     }
 )
-_LIST_FIELDS = (
-    "list-id",
-    "list-unsubscribe",
-    "list-post",
-    "mailing-list",
-    "x-mailing-list",
-    "x-mlserver",
+_LIST_FIELDS = frozenset(
+    {
+        "list-id",
+        "list-unsubscribe",
+        "list-post",
+        "mailing-list",
+        "x-mailing-list",
+        "x-mlserver",
+    }
 )
 _QUIET = frozenset({"all", "autoreply", "oof"})
 _BULK = frozenset({"bulk", "junk"})
+_OFF = frozenset({"", "no", "off", "0", "false", "none"})
+_NO_MACHINE = frozenset({"", "no", "auto-forwarded"})
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What the header says, taken once. `auto` is the first word of Auto-Submitted; `listed` and
-    `precedence` do not count our own lists. `null_path`: it came from nobody, so that an answer
-    would reach nobody.
-    """
+    """What the header says, taken once. Our own lists do not count in `listed` and `precedence`."""
 
     message: Message
+    #: The first value of every field, by lower-case name.
+    first: Mapping[str, str]
+    #: The report-type of a multipart/report in lower case, "?" for none; "" for any other mail.
     report: str
+    #: The content types of all parts.
     kinds: frozenset[str]
+    #: The first word of Auto-Submitted in lower case.
     auto: str
+    #: It came from nobody, so that an answer would reach nobody.
     null_path: bool
+    #: A mail system's address or display name stands in From.
     daemon: bool
+    #: X-Auto-Response-Suppress asks for no automatic answers.
     quiet: bool
+    #: Every value of Precedence in lower case.
     precedence: frozenset[str]
+    #: A mailing list carried it.
     listed: bool
+    #: It names a mail that it answers.
     answers: bool
+    #: Its subject begins with "Re:", "Fwd:" or the like.
     passed_on: bool
+    #: Somebody pressed "Accept" on an invitation.
     calendar_reply: bool
 
     @property
@@ -70,11 +86,21 @@ class Evidence:
         return self.message.text
 
     @property
+    def words(self) -> str:
+        """What the writer typed: no quotes, no signature."""
+        return self.message.new_text
+
+    @property
     def automatic(self) -> bool:
         """Says itself that a machine wrote it. `auto-forwarded` is a person's
         mail that a machine carried on.
         """
-        return self.auto not in ("", "no", "auto-forwarded")
+        return self.auto not in _NO_MACHINE
+
+    @property
+    def declared(self) -> bool:
+        """A machine sent it by its own account: automatic, or from nobody."""
+        return self.automatic or self.null_path
 
     @property
     def bulk(self) -> str:
@@ -84,44 +110,62 @@ class Evidence:
         return min(self.precedence & _BULK, default="")
 
     @property
+    def marked(self) -> bool:
+        """Declared, or with a mark that people's mail bears as well."""
+        return self.declared or bool(self.bulk)
+
+    @property
     def returned(self) -> bool:
         """Bears a mail that came back, or its header."""
         return bool(self.kinds & RETURNED_TYPES)
+
+    @property
+    def failures(self) -> bool:
+        """Names somebody who was not reached."""
+        return bool(self.message.failures)
+
+    @property
+    def nothing_quoted(self) -> bool:
+        return ">" not in self.text
+
+    def first_set(self, names: Iterable[str]) -> str:
+        """The first of these fields that is there and does not say "no", "" for none."""
+        values = self.first
+        return next(
+            (name for name in names if values.get(name, "").strip().lower() not in _OFF), ""
+        )
 
 
 def gather_evidence(message: Message, site: Site) -> Evidence:
     first = dict(reversed(message.fields))
     own = bool(message.passed_list) or site.is_own_list(message.list_id)
-    listed = not own and any(name in first for name in _LIST_FIELDS)
-    root = message.parts[0].content_type if message.parts else ""
-    report = ""
-    if root == "multipart/report":
-        report = (
-            content_type(first.get("content-type", "").encode("utf-8", "replace"))[1]
-            .get("report-type", "?")
-            .lower()
-        )
+    precedence = () if own else message.all_fields("precedence")
     return Evidence(
         message=message,
-        report=report,
+        first=first,
+        report=_report_type(message, first),
         kinds=frozenset(part.content_type for part in message.parts),
         auto=_first_word(first.get("auto-submitted", "")),
         null_path=_from_nobody(first.get("return-path", "?")),
-        daemon=any(_is_daemon(address.email, address.name) for address in message.from_)
-        or _is_daemon("", first.get("from", "").partition("<")[0].strip('" '))
-        or first.get("x-mailer", "").startswith("<SMTP32"),
-        quiet=bool(
-            _QUIET
-            & set(first.get("x-auto-response-suppress", "").lower().replace(",", " ").split())
-        ),
-        precedence=frozenset()
-        if own
-        else frozenset(v.strip().lower() for v in message.all_fields("precedence")),
-        listed=listed,
+        daemon=_names_daemon(message, first),
+        quiet=not _QUIET.isdisjoint(_listed_words(first.get("x-auto-response-suppress", ""))),
+        precedence=frozenset(value.strip().lower() for value in precedence),
+        listed=not own and not _LIST_FIELDS.isdisjoint(first),
         answers=bool(message.in_reply_to or message.references),
-        passed_on=phrases.is_answer_or_forward(message.subject),
+        passed_on=is_answer_or_forward(message.subject),
         calendar_reply=message.calendar_reply,
     )
+
+
+def _report_type(message: Message, first: Mapping[str, str]) -> str:
+    if not message.parts or message.parts[0].content_type != "multipart/report":
+        return ""
+    _, parameters = content_type(first.get("content-type", "").encode("utf-8", "replace"))
+    return parameters.get("report-type", "?").lower()
+
+
+def _listed_words(value: str) -> list[str]:
+    return value.lower().replace(",", " ").split()
 
 
 def _first_word(value: str) -> str:
@@ -138,6 +182,13 @@ def _from_nobody(path: str) -> bool:
     """The null return path, and what some servers make of it: <MAILER-DAEMON@their.name>."""
     bare = path.strip().strip("<>").strip().casefold()
     return not bare or bare.partition("@")[0] == "mailer-daemon"
+
+
+def _names_daemon(message: Message, first: Mapping[str, str]) -> bool:
+    if any(_is_daemon(address.email, address.name) for address in message.from_):
+        return True
+    nameless = first.get("from", "").partition("<")[0].strip('" ')
+    return _is_daemon("", nameless) or first.get("x-mailer", "").startswith("<SMTP32")
 
 
 def _is_daemon(mail: str, name: str) -> bool:

@@ -20,15 +20,16 @@ def behind_list(message: Message, site: Site) -> Message:
     <it-help@corp.example>) and the writer elsewhere.
 
     Only where From is exactly one of our own lists, and what is found is one certain mailbox that
-    is none: everywhere else Reply-To says where an answer goes, not who wrote (RELIABILITY §5).
+    is none: everywhere else Reply-To says where an answer goes, not who wrote
+    (docs/reliability.md, T5).
     """
     listed = message.sender
     if listed is None or not site.is_own_list(listed.email):
         return message
-    for found in (*(_one(message, name) for name in _WRITERS), *_only(message.reply_to, site)):
-        if found and not _ours(found, site):
-            return replace(message, sender=found, passed_list=listed.email)
-    return message
+    named = (_named_by(message, name) for name in _WRITERS)
+    writers = [writer for writer in named if writer and not _ours(writer, site)]
+    writers += _answered(message.reply_to, site)
+    return replace(message, sender=writers[0], passed_list=listed.email) if writers else message
 
 
 def _ours(address: Address, site: Site) -> bool:
@@ -38,14 +39,15 @@ def _ours(address: Address, site: Site) -> bool:
     return plain in site.addresses or site.is_own_list(plain) or site.is_own_list(address.email)
 
 
-def _one(message: Message, name: str) -> Address | None:
+def _named_by(message: Message, name: str) -> Address | None:
     """The mailbox in the only field of this name, as certain as a From must be."""
     values = [value for key, value in message.trace if key == name]
     found = mailboxes(values[0].encode("latin-1")) if len(values) == 1 else ()
-    return found[0].address if len(found) == 1 and not odd(found[0]) else None
+    certain = len(found) == 1 and odd(found[0]) is None
+    return found[0].address if certain else None
 
 
-def _only(addresses: tuple[Address, ...], site: Site) -> tuple[Address, ...]:
+def _answered(addresses: tuple[Address, ...], site: Site) -> list[Address]:
     """The one address of Reply-To beside the list's own."""
-    others = tuple(address for address in addresses if not _ours(address, site))
-    return others if len(others) == 1 else ()
+    others = [address for address in addresses if not _ours(address, site)]
+    return others if len(others) == 1 else []

@@ -10,108 +10,195 @@ from collections.abc import Iterable
 _HEAD = 3_000
 
 
+def flat(words: str) -> str:
+    """A pattern that was written over several lines."""
+    return words.replace("\n", "")
+
+
 def any_of(words: str) -> re.Pattern[str]:
     """One of several phrases, on any number of lines, in any case."""
-    return re.compile("(?:" + words.replace("\n", "") + ")", re.IGNORECASE)
+    return re.compile(f"(?:{flat(words)})", re.IGNORECASE)
 
-
-_REPLIED = any_of(
-    r"""\s{0,5}(?:\[[^\]]{0,40}\]\s{0,3})?(?:re|aw|sv|antw|fwd?|wg|vs|tr|rv|enc|res|doorst|odp|ynt|rif|vb|pd|vl|ré|r|i
-|回复|答复|回覆|转发)\s{0,2}(?:\[\d+\])?[:：]"""
-)
-_ANSWERED = any_of(
-    r"""\s{0,5}(?:\[[^\]]{0,40}\]\s{0,3})?(?:re|aw|sv|antw|vs|res|enc|odp|ynt)\s{0,2}(?:\[\d+\])?:"""
-)
 
 # The writer wants something from us: no robot asks that.
 _ASKS = any_of(
-    r"""\?(?:\s|$)|\b(?:can|could|would|will) (?:you|someone|anybody|anyone|we)\b|\b(?:can|could|may) i (?:have|get
-|ask|please)\b
-|\bhow (?:do|can|to)\b|\bplease (?:help|advise|set|switch|turn|fix|enable|disable|check|activate|deactivate|change
-|stop|add|remove
-|look|let me know|tell me|tell us|make|have a|update|investigate|explain|see|find|put|configure|forward the|give
-|send me|do)\b
-|\bi (?:need|want|would like|cannot|can't|can’t|keep|tried|got|am trying|am getting|don't (?:know|understand)
-|wonder)\b
-|\b(?:kann|könn(?:te|test|ten)|könnt) (?:ihr|du|wir|mir|man|jemand|sie mir|sie bitte)\b|\bkönnen (?:ihr|wir
-|sie (?:mir|bitte|das|meine|den|die))\b
-|\bwie (?:kann|stelle|richte|schalte|geht|bekomme)\b|\bbitte (?:um (?!(?:ihr |dein |euer |ihre |eure )?(?:verständnis|geduld))
-|hilf|helf|richt|schalt|stell|prüf|änder
-|aktivier|deaktivier|einricht)
-|\bich (?:möchte|brauche|bekomme|bräuchte|hätte gern)\b|\bkunt u (?:mij|dit|mijn|het|de|a\.u\.b|alstublieft)\b
-|\bkun je\b|\bkunnen jullie\b
-|\bhoe (?:kan|stel|zet)\b|\bik (?:wil|krijg|zou graag)\b|\bkan (?:i|nogen|du (?:hjælpe|slå|sætte|se|ordne))\b
+    r"""\?(?:\s|$)
+|\b(?:can|could|would|will) (?:you|someone|anybody|anyone|we)\b
+|\b(?:can|could|may) i (?:have|get|ask|please)\b
+|\bhow (?:do|can|to)\b
+|\bplease (?:help|advise|set|switch|turn|fix|enable|disable|check|activate|deactivate|change
+|stop|add|remove|look|let me know|tell me|tell us|make|have a|update|investigate|explain|see
+|find|put|configure|forward the|give|send me|do)\b
+|\bi (?:need|want|would like|cannot|can't|can’t|keep|tried|got|am trying|am getting
+|don't (?:know|understand)|wonder)\b
+|\b(?:kann|könn(?:te|test|ten)|könnt) (?:ihr|du|wir|mir|man|jemand|sie mir|sie bitte)\b
+|\bkönnen (?:ihr|wir|sie (?:mir|bitte|das|meine|den|die))\b
+|\bwie (?:kann|stelle|richte|schalte|geht|bekomme)\b
+|\bbitte (?:um (?!(?:ihr |dein |euer |ihre |eure )?(?:verständnis|geduld))|hilf|helf|richt
+|schalt|stell|prüf|änder|aktivier|deaktivier|einricht)
+|\bich (?:möchte|brauche|bekomme|bräuchte|hätte gern)\b
+|\bkunt u (?:mij|dit|mijn|het|de|a\.u\.b|alstublieft)\b
+|\bkun je\b
+|\bkunnen jullie\b
+|\bhoe (?:kan|stel|zet)\b
+|\bik (?:wil|krijg|zou graag)\b
+|\bkan (?:i|nogen|du (?:hjælpe|slå|sætte|se|ordne))\b
 |\bhvordan\b
-|\bjeg (?:vil gerne|får|har brug)\b|\bpode(?:m|ria|riam)? (?:ajudar|ativar|me|por favor|verificar|ver|alguém)\b
+|\bjeg (?:vil gerne|får|har brug)\b
+|\bpode(?:m|ria|riam)? (?:ajudar|ativar|me|por favor|verificar|ver|alguém)\b
 |\bcomo (?:posso|faço|configur)
-|\bpreciso\b|\bgostaria\b|\bquero\b|\bnão consigo\b"""
+|\bpreciso\b
+|\bgostaria\b
+|\bquero\b
+|\bnão consigo\b"""
 )
 _GREETS = any_of(
-    r"""\s{0,5}(?:hi|hello|hey|dear|good (?:morning|afternoon|day)|hallo|guten (?:tag|morgen)|liebe|moin|beste|goedemorgen|hej|kære
-|godmorgen|olá|bom dia|boa tarde|bonjour|salut|hola|buenos)\b(?! this is the )"""
+    r"""\s{0,5}(?:hi|hello|hey|dear|good (?:morning|afternoon|day)|hallo|guten (?:tag|morgen)
+|liebe|moin
+|beste|goedemorgen|hej|kære|godmorgen|olá|bom dia|boa tarde|bonjour|salut|hola
+|buenos)\b(?! this is the )"""
 )
 # As in _ASKS, without what mail systems write, too ("please check the address").
 _ASKS_PLAINLY = any_of(
-    r"""\w\?(?:\s|$)|\b(?:can|could|would) (?:you|someone|anybody|anyone)\b
-|\bi (?:need|want|would like|keep|tried|got|get|am trying|am getting|don't (?:know|understand)|wonder)\b
-|\bplease (?:help|fix|advise|look)\b|\bwe (?:need|get|got|keep)\b
-|\b(?:könn(?:te|test|ten)|könnt) (?:ihr|du|sie)\b|\bich (?:möchte|brauche|bekomme|bräuchte|habe)\b|\bwir (?:bekommen|brauchen)\b
-|\bkun je\b|\bkunnen jullie\b|\bik (?:wil|krijg)\b|\bjeg (?:får|har)\b|\bkan (?:i|du|nogen)\b|\bpode(?:m|ria|riam)? ajudar\b
-|\bnão consigo\b|\bje (?:reçois|n'arrive)\b|\bpouvez-vous\b"""
+    r"""\w\?(?:\s|$)
+|\b(?:can|could|would) (?:you|someone|anybody|anyone)\b
+|\bi (?:need|want|would like|keep|tried|got|get|am trying|am getting|don't (?:know|understand)
+|wonder)\b
+|\bplease (?:help|fix|advise|look)\b
+|\bwe (?:need|get|got|keep)\b
+|\b(?:könn(?:te|test|ten)|könnt) (?:ihr|du|sie)\b
+|\bich (?:möchte|brauche|bekomme|bräuchte|habe)\b
+|\bwir (?:bekommen|brauchen)\b
+|\bkun je\b
+|\bkunnen jullie\b
+|\bik (?:wil|krijg)\b
+|\bjeg (?:får|har)\b
+|\bkan (?:i|du|nogen)\b
+|\bpode(?:m|ria|riam)? ajudar\b
+|\bnão consigo\b
+|\bje (?:reçois|n'arrive)\b
+|\bpouvez-vous\b"""
 )
 _DISCLAIMER = any_of(
-    r"""\n\W{0,9}(?:this (?:e-?mail|message|communication)\b.{0,80}(?:confidential|originat|intended|attachment|contain)
-|(?:the )?information (?:contained )?in this|if you (?:have )?receive[d]? this (?:e-?mail|message) (?:in error|by mistake)
-|confidentiality|disclaimer|diese (?:e-?mail|nachricht) .{0,40}vertraulich|dit (?:e-mail)?bericht .{0,40}vertrouwelijk
-|denne (?:e-?mail|mail) .{0,40}fortrolig|esta mensagem .{0,60}confidencia|ce message .{0,60}confidentiel)"""
+    r"""\n\W{0,9}(?:this (?:e-?mail|message|communication)\b.{0,80}(?:confidential|originat|intended
+|attachment|contain)
+|(?:the )?information (?:contained )?in this
+|if you (?:have )?receive[d]? this (?:e-?mail|message) (?:in error|by mistake)
+|confidentiality
+|disclaimer
+|diese (?:e-?mail|nachricht) .{0,40}vertraulich
+|dit (?:e-mail)?bericht .{0,40}vertrouwelijk
+|denne (?:e-?mail|mail) .{0,40}fortrolig
+|esta mensagem .{0,60}confidencia
+|ce message .{0,60}confidentiel)"""
 )
 _READ_SUBJECT = any_of(
-    r"""\s{0,5}(?:read|not read|gelesen|ungelesen|gelezen|niet gelezen|læst|ikke læst|lida|lido|lue|lu|leído|letto
-|read receipt|lesebestätigung|return receipt
-|leesbevestiging|kvittering for læsning|recibo de leitura|disposition notification
-|empfangsbestätigung \(angezeigt\))(?:\s\(.{0,20}\))?\s{0,3}[:\-]"""
+    r"""\s{0,5}(?:
+read
+|not read
+|gelesen
+|ungelesen
+|gelezen
+|niet gelezen
+|læst
+|ikke læst
+|lida
+|lido
+|lue
+|lu
+|leído
+|letto
+|read receipt
+|lesebestätigung
+|return receipt
+|leesbevestiging
+|kvittering for læsning
+|recibo de leitura
+|disposition notification
+|empfangsbestätigung \(angezeigt\)
+)(?:\s\(.{0,20}\))?\s{0,3}[:\-]"""
 )
 _READ_TEXT = any_of(
-    r"""\s{0,20}(?:(?:your (?:message|mail)|ihre nachricht|uw bericht|din (?:meddelelse|besked)|(?:a )?sua mensagem|votre message
-|su mensaje|il messaggio)\b[\s\S]{0,600}?(?:was (?:read|displayed|deleted without being read)|has been (?:read|displayed)
-|wurde.{0,60}?(?:gelesen|angezeigt)|gelezen|geopend|læst|lida|exibida|été lu|leído|letto)
-|this is a (?:read|return) receipt|dies ist eine (?:lese|empfangs)bestätigung)"""
+    r"""\s{0,20}(?:(?:your (?:message|mail)|ihre nachricht|uw bericht|din (?:meddelelse|besked)
+|(?:a )?sua mensagem|votre message|su mensaje
+|il messaggio)\b[\s\S]{0,600}?(?:was (?:read|displayed|deleted without being read)
+|has been (?:read|displayed)|wurde.{0,60}?(?:gelesen|angezeigt)|gelezen|geopend|læst|lida
+|exibida|été lu|leído|letto)
+|this is a (?:read|return) receipt
+|dies ist eine (?:lese|empfangs)bestätigung)"""
 )
 _CHALLENGE = any_of(
-    r"""waitlisted|challenge[- ]response|please (?:confirm|verify) (?:that you|your (?:message|address|identity))
+    r"""waitlisted
+|challenge[- ]response
+|please (?:confirm|verify) (?:that you|your (?:message|address|identity))
 |confirm (?:your|this) (?:message|e-?mail) by
-|prove (?:that )?you(?:'re| are) (?:a )?human|spam ?arrest|boxbe|tmda|sender (?:address )?verification
-|(?:address )?added to .{0,40}(?:allowed|approved|white) ?list|this account is protected by
-|(?:answer|reply to) this (?:message|mail|e-?mail) (?:to|and) .{0,40}(?:confirm|deliver|release)|one[- ]time (?:request
-|verification)"""
+|prove (?:that )?you(?:'re| are) (?:a )?human
+|spam ?arrest
+|boxbe
+|tmda
+|sender (?:address )?verification
+|(?:address )?added to .{0,40}(?:allowed|approved|white) ?list
+|this account is protected by
+|(?:answer|reply to) this (?:message|mail|e-?mail) (?:to|and) .{0,40}(?:confirm|deliver|release)
+|one[- ]time (?:request|verification)"""
 )
 _REPORTS = any_of(
-    r"""\s{0,5}(?:report domain:.{3,200}submitter:|cron <[^<>\s@]{1,60}@[^<>\s]{1,120}>|\[(?:firing|resolved)(?::\d{1,4})?\]
-|\*\* (?:problem|recovery|acknowledgement|flapping\w{0,8}) (?:service|host) (?:alert|notification))"""
+    r"""\s{0,5}(?:
+report domain:.{3,200}submitter:
+|cron <[^<>\s@]{1,60}@[^<>\s]{1,120}>
+|\[(?:firing|resolved)(?::\d{1,4})?\]
+|\*\* (?:problem|recovery|acknowledgement|flapping\w{0,8}) (?:service|host) (?:alert|notification)
+)"""
 )
 _REPORTS_BY_ROBOTS = any_of(
-    r"""\W{0,9}(?:problem|recovery|resolved|ok|warning|critical|alert|cron|anacron|report domain|nagios|zabbix|icinga)\b"""
+    r"""\W{0,9}(?:problem|recovery|resolved|ok|warning|critical|alert|cron|anacron|report domain
+|nagios
+|zabbix|icinga)\b"""
 )
 _ROBOT_ADDRESS = re.compile(
-    r"(?:root|cron|anacron|nagios|icinga\d?|zabbix|grafana|prometheus|alertmanager|monitoring|checkmk|munin|jenkins|backup"
-    r"|dmarc[._-]?reports?|noreply[._-]?dmarc\w{0,20})"
+    flat(
+        r"""(?:root|cron|anacron|nagios|icinga\d?|zabbix|grafana|prometheus|alertmanager
+|monitoring|checkmk
+|munin|jenkins|backup|dmarc[._-]?reports?|noreply[._-]?dmarc\w{0,20})"""
+    )
 )
 _MACHINE_ADDRESS = re.compile(
-    r".{0,60}(?:smtp|system|admin|daemon|virus|gateway|imss|\bndr\b|mailserver|mail[._-]?(?:service|server|scan|gate|filter)"
-    r"|\bmta\b|deliver|server|robot|filter|spam|symantec|interscan|post_?master|mailer).{0,60}"
+    flat(
+        r""".{0,60}(?:smtp|system|admin|daemon|virus|gateway|imss|\bndr\b|mailserver
+|mail[._-]?(?:service|server|scan|gate|filter)|\bmta\b|deliver|server|robot|filter|spam|symantec
+|interscan|post_?master|mailer).{0,60}"""
+    )
 )
 _MACHINE_NAME = any_of(
-    r"""(?:e-?)?mail (?:server|system|delivery|gateway|service|administrator)\b|postmaster\b|anti-?virus\b"""
+    r"""(?:e-?)?mail (?:server|system|delivery|gateway|service|administrator)\b
+|postmaster\b
+|anti-?virus\b"""
 )
-_ROBOT_PROGRAMS = (
-    ("x-mailer", "vacation"),
-    ("preference", "auto_reply"),
-    ("x-post-messageclass", "autoresponder"),
-)
+_ROBOT_PROGRAMS = {
+    "x-mailer": "vacation",
+    "preference": "auto_reply",
+    "x-post-messageclass": "autoresponder",
+}
 _NO_REPLY = re.compile(
-    r"(?:.{0,40}[._+-])?(?:no[._-]?reply|do[._-]?not[._-]?reply|dont[._-]?reply|donotreply|nicht[._-]?antworten|keine[._-]?antwort"
-    r"|nao[._-]?responda|nao[._-]?responder|no[._-]?responder|no[._-]?responda|ne[._-]?pas[._-]?repondre|niet[._-]?beantwoorden"
-    r"|svar[._-]?ikke|ikke[._-]?svar|noreply\d*)(?:[._+-].{0,60})?",
+    flat(
+        r"""(?:.{0,40}[._+-])?(?:
+no[._-]?reply
+|do[._-]?not[._-]?reply
+|dont[._-]?reply
+|donotreply
+|nicht[._-]?antworten
+|keine[._-]?antwort
+|nao[._-]?responda
+|nao[._-]?responder
+|no[._-]?responder
+|no[._-]?responda
+|ne[._-]?pas[._-]?repondre
+|niet[._-]?beantwoorden
+|svar[._-]?ikke
+|ikke[._-]?svar
+|noreply\d*
+)(?:[._+-].{0,60})?"""
+    ),
     re.IGNORECASE,
 )
 
@@ -132,23 +219,6 @@ def daemon_address(mail: str) -> bool:
     return local in DAEMONS or local.startswith(
         ("mailer-daemon", "microsoftexchange329e71ec88ae4615bbc36ab6ce41109e")
     )
-
-
-def is_answer(subject: str) -> bool:
-    """Re:, AW: ... at the start, and no Fwd:."""
-    return bool(_ANSWERED.match(subject))
-
-
-def without_reply(subject: str) -> str:
-    """What stands behind "Re:" and a tag in brackets."""
-    hit = _ANSWERED.match(subject)
-    rest = subject[hit.end() :].lstrip() if hit else subject
-    return rest.partition("]")[2].lstrip() if rest.startswith("[") else rest
-
-
-def is_answer_or_forward(subject: str) -> bool:
-    """Re:, AW:, Fwd: ... at the start: somebody answered, or passes something on."""
-    return bool(_REPLIED.match(subject))
 
 
 def wonders(text: str) -> bool:
@@ -207,12 +277,13 @@ def machine_address(name: str, mail: str) -> bool:
     )
 
 
-def robot_program(fields: Iterable[tuple[str, str]]) -> str:
-    """The field in which an answering program names itself, "" for none."""
+def robot_program(fields: Iterable[tuple[str, str]]) -> tuple[str, str] | None:
+    """The field in which an answering program names itself, with its value; None for none."""
     for name, value in fields:
-        if any(name == key and word in value.casefold() for key, word in _ROBOT_PROGRAMS):
-            return f"{name} says {value[:40]}"
-    return ""
+        word = _ROBOT_PROGRAMS.get(name)
+        if word and word in value.casefold():
+            return name, value
+    return None
 
 
 def nobodys_address(mail: str) -> bool:

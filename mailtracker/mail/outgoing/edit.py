@@ -10,6 +10,8 @@ from typing import Literal
 from mailtracker.mail.mime.html import TAG_CAP, Token, partners, tokens, visible, without
 
 _BLANK = frozenset(" \t\r\n\f\v\xa0\u200b\u2060\ufeff\xad")
+_BLANK_IN_LINE = _BLANK - {"\n"}
+_BEFORE_BODY = (("end", "head"), ("start", "html"))
 _CLOSES_ITSELF = frozenset(
     "html head body p li dt dd option tr td th thead tbody tfoot colgroup caption".split()
 )
@@ -25,7 +27,8 @@ def add_to_text(text: str, block: str, place: Literal["above", "below"]) -> str:
         return block + "\n"
     if place == "above":
         return f"{block}\n\n{text}"
-    return f"{text}\n\n{block}\n" if not text.endswith("\n") else f"{text}\n{block}\n"
+    gap = "\n" if text.endswith("\n") else "\n\n"
+    return f"{text}{gap}{block}\n"
 
 
 def add_to_html(html: str, block: str, place: Literal["above", "below"]) -> str:
@@ -52,24 +55,25 @@ def _first_place(html: str) -> int:
     """
     best, leading = 0, True
     for token in tokens(html[:_HEAD_SPAN]):
-        if token.kind == "text" and not _BLANK.issuperset(html[token.start : token.end]):
+        written = html[token.start : token.end]
+        if token.kind == "text" and not _BLANK.issuperset(written):
             return best
-        if (token.kind, token.name) == ("start", "body"):
+        tag = token.kind, token.name
+        if tag == ("start", "body"):
             return token.end
-        leading = leading and (token.kind == "other" or not html[token.start : token.end].strip())
-        if (token.kind, token.name) in (("end", "head"), ("start", "html")) or (
-            leading and token.kind == "other"
-        ):
+        leading = leading and (token.kind == "other" or not written.strip())
+        if tag in _BEFORE_BODY or (leading and token.kind == "other"):
             best = token.end
     return best
 
 
 def _last_place(stream: list[Token]) -> int:
-    for name in ("body", "html"):
-        for index in range(len(stream) - 1, -1, -1):
-            if stream[index].kind == "end" and stream[index].name == name:
-                return index
-    return len(stream) - 1 if stream and stream[-1].kind == "rest" else len(stream)
+    tags = [(token.kind, token.name) for token in stream]
+    for end in (("end", "body"), ("end", "html")):
+        if end in tags:
+            return len(tags) - 1 - tags[::-1].index(end)
+    unseen = bool(tags) and tags[-1][0] == "rest"
+    return len(stream) - unseen
 
 
 def _closing(stream: list[Token]) -> str:
@@ -84,12 +88,11 @@ def declare_utf8(html: str) -> str:
     """
     if "charset" not in html.lower():
         return html
-    return "".join(
-        _CHARSET.sub(r"\1utf-8", html[token.start : token.end])
-        if token.name == "meta"
-        else html[token.start : token.end]
-        for token in tokens(html)
-    )
+    return "".join(_declared(token, html[token.start : token.end]) for token in tokens(html))
+
+
+def _declared(token: Token, written: str) -> str:
+    return _CHARSET.sub(r"\1utf-8", written) if token.name == "meta" else written
 
 
 def cut_from_text(text: str, line: str) -> str:
@@ -118,31 +121,40 @@ def cut_from_html(html: str, line: str) -> str:
     found = _first_words(seen.text, line)
     if found is None:
         return html + rest
-    ranges = [seen.source(*found)]
+    start, end = seen.source(*found)
+    return without(html, stream, [(start, end), *_break_behind(html, stream, end)]) + rest
+
+
+def _break_behind(html: str, stream: list[Token], end: int) -> list[tuple[int, int]]:
+    """The <br> of the line that ends here, if nothing but blanks stands before it."""
     for token in stream:
-        if token.start < ranges[0][1]:
+        if token.start < end:
             continue
-        if token.kind == "void" and token.name == "br":
-            ranges.append((token.start, token.end))
+        if (token.kind, token.name) == ("void", "br"):
+            return [(token.start, token.end)]
         if token.kind != "text" or html[token.start : token.end].strip():
             break
-    return without(html, stream, ranges) + rest
+    return []
 
 
 def _first_words(text: str, line: str) -> tuple[int, int] | None:
     """Where `line` stands in `text`, if nothing stands before it and nothing
     behind it on its last line.
     """
-    wanted = [char.casefold() for char in line if char not in _BLANK]
-    start, at = -1, 0
-    for letter in wanted:
-        while at < len(text) and text[at] in _BLANK:
-            at += 1
-        if at == len(text) or text[at].casefold() != letter:
+    start = at = _behind(text, 0, _BLANK)
+    wanted = [character.casefold() for character in line if character not in _BLANK]
+    for character in wanted:
+        at = _behind(text, at, _BLANK)
+        if text[at : at + 1].casefold() != character:
             return None
-        start = at if start < 0 else start
         at += 1
-    while at < len(text) and text[at] in _BLANK and text[at] != "\n":
-        at += 1
-    fills_line = at == len(text) or text[at] == "\n"
+    at = _behind(text, at, _BLANK_IN_LINE)
+    fills_line = text[at : at + 1] in ("", "\n")
     return (start, at) if wanted and fills_line else None
+
+
+def _behind(text: str, at: int, characters: frozenset[str]) -> int:
+    """The first place from `at` on where none of these stands."""
+    while at < len(text) and text[at] in characters:
+        at += 1
+    return at

@@ -26,7 +26,9 @@ _ODD = re.compile(r"[^()<>@,;:\\\"\[\]]+")
 _DOMAIN = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?|\[[A-Za-z0-9.:]{2,80}\]")
 _ID = re.compile(r"[!-~]+(?: [!-~]+)*")
 _NOT_LANGUAGE = re.compile(r"[^A-Za-z0-9-]+")
-_Q_SAFE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!*+-/")
+_Q_SAFE = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!*+-/"
+_Q_BYTES = {byte: f"={byte:02X}" for byte in range(256)}
+_Q_BYTES |= {byte: chr(byte) for byte in _Q_SAFE} | {ord(" "): "_"}
 
 
 def header_block(envelope: Envelope, subject: str) -> str:
@@ -35,22 +37,33 @@ def header_block(envelope: Envelope, subject: str) -> str:
     Raises MailtrackerError if From or To cannot be written. Only an address with a non-ASCII local
     part yields non-ASCII text: the server then has to offer SMTPUTF8 (RFC 6531).
     """
-    lines = [_addresses("From", (envelope.sender,)), _addresses("To", (envelope.to,))]
-    if copied := tuple(address for address in envelope.cc if _writable(address)):
-        lines.append(_addresses("Cc", copied))
-    if envelope.reply_to is not None:
-        lines.append(_addresses("Reply-To", (envelope.reply_to,)))
-    lines.append(text_field("Subject", subject, None))
-    lines.append(f"Date: {format_datetime(envelope.date)}")
-    lines.extend(_id_fields(envelope))
-    if envelope.auto:
-        lines.append(f"Auto-Submitted: {envelope.auto}")
-        lines.append("X-Auto-Response-Suppress: All")
-    if envelope.reference:
-        lines.append(text_field("X-Mailtracker-Reference", envelope.reference))
-    if language := _NOT_LANGUAGE.sub("", envelope.language):
-        lines.append(f"Content-Language: {language[:40]}")
+    lines = [
+        *_address_fields(envelope),
+        text_field("Subject", subject, None),
+        f"Date: {format_datetime(envelope.date)}",
+        *_id_fields(envelope),
+        *_other_fields(envelope),
+    ]
     return "\r\n".join(lines) + "\r\n"
+
+
+def _address_fields(envelope: Envelope) -> Iterator[str]:
+    yield _addresses("From", (envelope.sender,))
+    yield _addresses("To", (envelope.to,))
+    if copied := tuple(filter(_writable, envelope.cc)):
+        yield _addresses("Cc", copied)
+    if envelope.reply_to is not None:
+        yield _addresses("Reply-To", (envelope.reply_to,))
+
+
+def _other_fields(envelope: Envelope) -> Iterator[str]:
+    if envelope.auto:
+        yield f"Auto-Submitted: {envelope.auto}"
+        yield "X-Auto-Response-Suppress: All"
+    if envelope.reference:
+        yield text_field("X-Mailtracker-Reference", envelope.reference)
+    if language := _NOT_LANGUAGE.sub("", envelope.language):
+        yield f"Content-Language: {language[:40]}"
 
 
 def text_field(name: str, value: str, limit: int | None = 255) -> str:
@@ -75,7 +88,7 @@ def fold(name: str, words: Iterable[str]) -> str:
 
 def _id_fields(envelope: Envelope) -> Iterator[str]:
     """Ids are never encoded and never broken, or mailers lose the
-    thread (RELIABILITY finding 5).
+    thread (docs/reliability.md, O2).
     """
     yield fold("Message-ID", _ids((envelope.message_id,)))
     if parent := _ids((envelope.in_reply_to,)):
@@ -85,19 +98,17 @@ def _id_fields(envelope: Envelope) -> Iterator[str]:
 
 
 def _ids(values: Iterable[str]) -> list[str]:
-    cleaned = (clean_header(value, None) for value in values)
-    return [
-        value for value in dict.fromkeys(cleaned) if len(value) <= _LONGEST and _ID.fullmatch(value)
-    ]
+    cleaned = dict.fromkeys(clean_header(value, None) for value in values)
+    return [value for value in cleaned if len(value) <= _LONGEST and _ID.fullmatch(value)]
 
 
 def _addresses(name: str, addresses: tuple[Address, ...]) -> str:
     words: list[str] = []
-    for number, address in enumerate(addresses, 1):
-        comma = "," if number < len(addresses) else ""
+    for address in addresses:
         spec = addr_spec(address.email)
         phrase = _phrase(clean_header(address.name), _WIDTH - len(name) - 4)
-        words += [*phrase, f"<{spec}>{comma}"] if phrase else [f"{spec}{comma}"]
+        words += [*phrase, f"<{spec}>,"] if phrase else [f"{spec},"]
+    words[-1] = words[-1].removesuffix(",")
     return fold(name, words)
 
 
@@ -121,20 +132,25 @@ def addr_spec(mail: str) -> str:
     like two is never sent to either.
     """
     local, _, domain = mail.strip().rpartition("@")
-    if not domain.isascii() and len(domain) <= 255:
-        try:
-            domain = domain.encode("idna").decode("ascii")
-        except UnicodeError:
-            domain = ""
-    if len(mail) > 400 or clean_header(mail) != mail.strip() or not _DOMAIN.fullmatch(domain):
-        local = ""
-    if _DOT_ATOM.fullmatch(local) or _QUOTED.fullmatch(local):
-        return f"{local}@{domain}"
-    if _ODD.fullmatch(local):
-        return f'"{local}"@{domain}'
-    raise MailtrackerError(
-        f"this is no address that mail can be sent to: {clean_header(mail, 100)!r}"
-    )
+    domain = _ascii_domain(domain)
+    clean = len(mail) <= 400 and clean_header(mail) == mail.strip()
+    if clean and _DOMAIN.fullmatch(domain):
+        if _DOT_ATOM.fullmatch(local) or _QUOTED.fullmatch(local):
+            return f"{local}@{domain}"
+        if _ODD.fullmatch(local):
+            return f'"{local}"@{domain}'
+    shown = clean_header(mail, 100)
+    raise MailtrackerError(f"this is no address that mail can be sent to: {shown!r}")
+
+
+def _ascii_domain(domain: str) -> str:
+    """ "" for what has no such form."""
+    if domain.isascii() or len(domain) > 255:
+        return domain
+    try:
+        return domain.encode("idna").decode("ascii")
+    except UnicodeError:
+        return ""
 
 
 def _writable(address: Address) -> bool:
@@ -149,12 +165,12 @@ def _encoded(text: str, room: int) -> Iterator[str]:
     """Encoded words for `text`, the first in `room` columns; no character is
     split over two (RFC 2047 §5).
     """
-    prices = [1 if char in _Q_SAFE or char == " " else 3 * len(char.encode()) for char in text]
+    prices = [len(_q_word(character)) for character in text]
     if sum(prices) * 3 <= len(text.encode()) * 4:
         for piece in _pieces(text, prices, room - _FRAME, _WORD - _FRAME):
             yield f"=?utf-8?q?{_q_word(piece)}?="
         return
-    prices = [len(char.encode()) for char in text]
+    prices = [len(character.encode()) for character in text]
     for piece in _pieces(text, prices, (room - _FRAME) // 4 * 3, (_WORD - _FRAME) // 4 * 3):
         yield f"=?utf-8?b?{binascii.b2a_base64(piece.encode(), newline=False).decode('ascii')}?="
 
@@ -170,11 +186,4 @@ def _pieces(text: str, prices: list[int], first: int, later: int) -> Iterator[st
 
 
 def _q_word(text: str) -> str:
-    return "".join(
-        "_"
-        if char == " "
-        else char
-        if char in _Q_SAFE
-        else "".join(f"={byte:02X}" for byte in char.encode())
-        for char in text
-    )
+    return "".join(_Q_BYTES[byte] for byte in text.encode())

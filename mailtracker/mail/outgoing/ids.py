@@ -8,20 +8,11 @@ import hmac
 import re
 
 from mailtracker.mail.mime.header_text import clean_header
+from mailtracker.mail.subject import unmarked
 
 _KEY_ID = "1"
 _LOCAL_LIMIT = 64  # octets, RFC 5321 §4.5.3.1.1
 _UNFIT_IN_HOST = re.compile(r"[^a-z0-9.-]+")
-_COUNT = r"(?:\s?(?:\[\d{1,4}\]|\(\d{1,4}\)|\^\d{1,4}))?\s?[:：]\s*"
-# Reply marks of mailers in many languages. "R:", "I:" and "Ref:" are left alone:
-# people write them themselves.
-_REPLY = re.compile(
-    r"(?:re|aw|antw|antwort|sv|odp|ynt|res|bls|atb|vá|απ|отв|ответ|回复|答复|回覆|返信)" + _COUNT,
-    re.IGNORECASE,
-)
-_FORWARD = re.compile(
-    r"(?:fwd?|wg|vs|vl|tr|rv|enc|doorst|videresendt|转发|轉寄|転送)" + _COUNT, re.IGNORECASE
-)
 
 
 def _mac(key: bytes, use: str, text: str) -> bytes:
@@ -34,10 +25,10 @@ def _mac(key: bytes, use: str, text: str) -> bytes:
 
 def message_id(key: bytes, row_key: str, host: str) -> str:
     """`<k.` + 32 hex + `@host>`: opaque, and the same for the same row, so that a resend
-    is recognised (RELIABILITY O2).
+    is recognised (docs/reliability.md, O2).
 
     At most 64 characters for hosts of up to 27; longer ids lose their thread at
-    some mailers (RELIABILITY row 20).
+    some mailers (docs/reliability.md, O2).
     """
     name = _UNFIT_IN_HOST.sub("", host.lower()).strip(".-") or "mailtracker.invalid"
     return f"<k.{_mac(key, 'message-id', row_key).hex()[:32]}@{name}>"
@@ -74,15 +65,6 @@ def thread_subject(reference: str, subject: str) -> str:
     tag = f"[{clean_header(reference)}]" if clean_header(reference) else ""
     if tag:
         line = clean_header(re.sub(re.escape(tag), " ", line, flags=re.IGNORECASE), None)
-    rest, forward = _without_marks(line)
+    rest, forward = unmarked(line)
     words = [word for word in ("Re:", tag, forward, rest) if word]
     return " ".join(words) if len(words) > 1 else "Re: (no subject)"
-
-
-def _without_marks(line: str) -> tuple[str, str]:
-    at, forward = 0, ""
-    while found := _REPLY.match(line, at) or _FORWARD.match(line, at):
-        if found.re is _FORWARD:
-            forward = forward or found[0].strip()
-        at = found.end()
-    return line[at:], forward

@@ -29,28 +29,41 @@ _MARK = re.compile(
 )
 _ANY_TAG = re.compile(r"<[^<>]*+>")
 _NOT_NAME = re.compile(r"[\s~<>|&]+")
-_QUOTE = " \t\r\xa0>|"
+_BLANKS = " \t\r\xa0"
+_QUOTE = f"{_BLANKS}>|"
+_MARK_STYLE = (
+    "font-size:8px;line-height:16px;color:#98a2ad;white-space:nowrap;mso-line-height-rule:exactly"
+)
 _PREFIX = re.compile(r"[ \t\xa0]{0,8}(?:[>|][ \t\xa0]{0,8}){1,50}")
 _LINE_CAP = 1000  # how far back a line's beginning is looked for
 
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
+    """One marker line, from `start` to `end`, quoted `level` deep; `name` is its reference."""
+
     name: str
     begins: bool
     start: int
     end: int
     level: int
 
+    def is_ended_by(self, mark: _Mark) -> bool:
+        return (mark.name, mark.level) == (self.name, self.level)
+
 
 def mark_text(note: RelayNote) -> str:
     """The note's text between its marker lines, without a last line end. Marks
     inside the text are taken out.
     """
-    name = _name(note)
-    return (
-        f"{_SHORT} {name} {_LONG}\n{strip_text(note.text).strip(chr(10))}\n{_LONG} {name} {_SHORT}"
-    )
+    above, below = _marker_lines(note)
+    inside = strip_text(note.text).strip("\n")
+    return f"{above}\n{inside}\n{below}"
+
+
+def _marker_lines(note: RelayNote) -> tuple[str, str]:
+    name = _NOT_NAME.sub("-", clean_header(note.reference, 40)).strip("-") or "note"
+    return f"{_SHORT} {name} {_LONG}", f"{_LONG} {name} {_SHORT}"
 
 
 def mark_html(note: RelayNote) -> str:
@@ -60,8 +73,7 @@ def mark_html(note: RelayNote) -> str:
     so that dark mode keeps them readable. The marks are small and grey but real text: Gmail,
     Outlook, Apple Mail and Thunderbird quote them.
     """
-    name = _name(note)
-    above, below = f"{_SHORT} {name} {_LONG}", f"{_LONG} {name} {_SHORT}"
+    above, below = _marker_lines(note)
     return (
         '<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" '
         'style="width:100%;'
@@ -71,25 +83,19 @@ def mark_html(note: RelayNote) -> str:
         "16px 8px 14px;"
         "font-family:-apple-system,'Segoe "
         "UI',Helvetica,Arial,sans-serif;font-size:14px;line-height:21px\">"
-        f"{_mark_line(above, 'left')}\n{_inside(note)}\n{_mark_line(below, 'right')}</td></tr></table>"
+        f"{_mark_line(above, 'left')}\n{_inside(note)}\n{_mark_line(below, 'right')}"
+        "</td></tr></table>"
     )
 
 
 def _inside(note: RelayNote) -> str:
-    return (
-        strip_html(note.html)
-        if note.html
-        else escape(strip_text(note.text)).replace("\n", "<br>\n")
-    )
+    if note.html:
+        return strip_html(note.html)
+    return escape(strip_text(note.text)).replace("\n", "<br>\n")
 
 
 def _mark_line(words: str, side: str) -> str:
-    style = "font-size:8px;line-height:16px;color:#98a2ad;white-space:nowrap;mso-line-height-rule:exactly"
-    return f'<div align="{side}" style="{style};text-align:{side}">{words}</div>'
-
-
-def _name(note: RelayNote) -> str:
-    return _NOT_NAME.sub("-", clean_header(note.reference, 40)).strip("-") or "note"
+    return f'<div align="{side}" style="{_MARK_STYLE};text-align:{side}">{words}</div>'
 
 
 def strip_text(text: str) -> str:
@@ -144,9 +150,8 @@ def _without_words(html: str) -> str:
 
 def _marks(text: str, level: Callable[[int], int]) -> Iterator[_Mark]:
     for found in _MARK.finditer(text):
-        yield _Mark(
-            found[1] or found[2], bool(found[1]), found.start(), found.end(), level(found.start())
-        )
+        start, end = found.span()
+        yield _Mark(found[1] or found[2], bool(found[1]), start, end, level(start))
 
 
 def _blocks(marks: Iterable[_Mark]) -> list[tuple[_Mark, _Mark]]:
@@ -154,17 +159,16 @@ def _blocks(marks: Iterable[_Mark]) -> list[tuple[_Mark, _Mark]]:
     the nearest begin before it.
     """
     found: list[tuple[_Mark, _Mark]] = []
-    opened: _Mark | None = None
+    opened: list[_Mark] = []  # one at most
     for mark in marks:
         if mark.begins:
-            found += [(opened, opened)] if opened else []
-            opened = mark
-        elif opened and (mark.name, mark.level) == (opened.name, opened.level):
-            found.append((opened, mark))
-            opened = None
+            found += zip(opened, opened, strict=True)
+            opened = [mark]
+        elif opened and opened[0].is_ended_by(mark):
+            found.append((opened.pop(), mark))
         else:
             found.append((mark, mark))
-    found += [(opened, opened)] if opened else []
+    found += zip(opened, opened, strict=True)
     return sorted(found, key=lambda pair: (pair[0].start, -pair[1].end))
 
 
@@ -173,7 +177,12 @@ def _level(text: str, at: int) -> int:
     begin = text.rfind("\n", max(0, at - _LINE_CAP), at) + 1
     if not begin and at > _LINE_CAP:
         return 0
-    prefix = _PREFIX.match(text, begin)
+    return _depth(text, begin)
+
+
+def _depth(text: str, at: int) -> int:
+    """How many quote marks begin here."""
+    prefix = _PREFIX.match(text, at)
     return prefix[0].count(">") + prefix[0].count("|") if prefix else 0
 
 
@@ -181,15 +190,22 @@ def _extent(text: str, begin: _Mark, end: _Mark, floor: int) -> tuple[int, int]:
     """What goes: whole lines with one blank line beside them; only the block where a mailer
     joined it with other words.
     """
-    start, stop = begin.start, end.end
-    while start > floor and begin.start - start < _LINE_CAP and text[start - 1] in _QUOTE:
-        start -= 1
-    while stop < len(text) and stop - end.end < _LINE_CAP and text[stop] in " \t\r\xa0":
-        stop += 1
-    if (start and text[start - 1] != "\n") or (stop < len(text) and text[stop] != "\n"):
+    before = text[max(floor, begin.start - _LINE_CAP) : begin.start]
+    after = text[end.end : end.end + _LINE_CAP]
+    start = begin.start - len(before) + len(before.rstrip(_QUOTE))
+    stop = end.end + len(after) - len(after.lstrip(_BLANKS))
+    if not _begins_line(text, start) or not _ends_line(text, stop):
         return begin.start, end.end
     stop = min(stop + 1, len(text))
     return (start, stop) if begin is end else _with_blank_line(text, start, stop, floor)
+
+
+def _begins_line(text: str, at: int) -> bool:
+    return at == 0 or text[at - 1] == "\n"
+
+
+def _ends_line(text: str, at: int) -> bool:
+    return at >= len(text) or text[at] == "\n"
 
 
 def _with_blank_line(text: str, start: int, stop: int, floor: int) -> tuple[int, int]:
@@ -198,22 +214,21 @@ def _with_blank_line(text: str, start: int, stop: int, floor: int) -> tuple[int,
     """
     level = _level(text, start)
     after = text.find("\n", stop, stop + _LINE_CAP)
-    if after >= 0 and not text[stop:after].strip(_QUOTE) and _level(text, stop) == level:
+    if after >= 0 and _is_blank(text, stop, after, level):
         return start, after + 1
     floor = max(floor, start - _LINE_CAP)
     before = max(floor, text.rfind("\n", floor, max(floor, start - 1)) + 1)
-    if (
-        before < start
-        and not text[before : start - 1].strip(_QUOTE)
-        and _level(text, before) == level
-    ):
+    if before < start and _is_blank(text, before, start - 1, level):
         return before, stop
     return start, stop
 
 
+def _is_blank(text: str, start: int, stop: int, level: int) -> bool:
+    """A line without words, quoted as deep as this."""
+    return not text[start:stop].strip(_QUOTE) and _level(text, start) == level
+
+
 def _answers(inside: str, level: int) -> Iterator[str]:
     for line in inside.split("\n")[1:-1]:
-        prefix = _PREFIX.match(line)
-        depth = prefix[0].count(">") + prefix[0].count("|") if prefix else 0
-        if depth < level and line.strip(_QUOTE):
+        if line.strip(_QUOTE) and _depth(line, 0) < level:
             yield line + "\n"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from itertools import count
 
 from mailtracker.mail.message import Message, Part
 from mailtracker.mail.mime.charset import decode, html_charset
@@ -37,6 +38,9 @@ _DELSP = re.compile(r";\s{0,99}delsp\s{0,9}=\s{0,9}\"?yes", re.IGNORECASE)
 _BOUNDARY, _VALUE_END = (
     re.compile(rb"boundary\s{0,9}=\s{0,9}\"?", re.IGNORECASE),
     re.compile(rb"\s*(?:[\";]|\Z)"),
+)
+_MESSAGE_FILE = Field(
+    "content-disposition", b'Content-Disposition: attachment; filename="message.eml"'
 )
 _TYPE, _ENCODING = "content-type", "content-transfer-encoding"
 
@@ -70,6 +74,10 @@ class _Job:
     change: RelayEdits
     attached: frozenset[Part]
 
+    def takes_note(self, part: Part) -> bool:
+        """Whether it is the first text or the first HTML body."""
+        return part in (self.message.plain, self.message.html)
+
 
 def relay(raw: bytes, message: Message, envelope: Envelope, change: RelayEdits) -> bytes:
     """The original, whole, under a header of ours, with our note in its
@@ -87,29 +95,26 @@ def relay(raw: bytes, message: Message, envelope: Envelope, change: RelayEdits) 
         raw = raw.replace(b"\r", b"\n")  # as `parse` reads mails with bare CR only
     root = _tree(message.parts)
     fields = split_head(raw[: root.part.head[1]])
-    kept = [
-        Field(field.name, field.line) for field in _first_of_each(fields) if field.name in _KEPT
-    ]
-    if message.sealed:
-        carried = _sealed(raw, root.part, _content(fields))
-    else:
-        carried = _carry(_Job(raw, message, change, frozenset(message.attachments)), root)
-        carried = replace(carried, fields=_content(carried.fields))
+    carried = _carried(_Job(raw, message, change, frozenset(message.attachments)), root, fields)
     if change.note and not carried.noted:
         carried = _wrapped(carried, mark_text(change.note), _boundary(raw, message, envelope))
     subject = clean_header(envelope.subject, None) or message.subject or "(no subject)"
-    fields = [
-        field
-        for field in carried.fields
-        if not (envelope.language and field.name == "content-language")
-    ]
-    head = (
-        header_block(envelope, subject).encode()
-        + b"MIME-Version: 1.0\r\n"
-        + join_head([*kept, *fields])
-    )
+    replaced = ("content-language",) if envelope.language else ()
+    kept = [*_first_of_each(fields, _is_kept), *_without(carried.fields, *replaced)]
+    head = header_block(envelope, subject).encode() + b"MIME-Version: 1.0\r\n" + join_head(kept)
     ending = b"" if _ends_line(carried.body) else b"\r\n"
     return b"".join([head, b"\r\n", *carried.body, ending])
+
+
+def _is_kept(field: Field) -> bool:
+    return field.name in _KEPT
+
+
+def _carried(job: _Job, root: _Branch, fields: list[Field]) -> _Carried:
+    if job.message.sealed:
+        return _sealed(job.raw, root.part, _first_of_each(fields, _is_content))
+    carried = _carry(job, root)
+    return replace(carried, fields=_first_of_each(carried.fields, _is_content))
 
 
 def _tree(parts: tuple[Part, ...]) -> _Branch:
@@ -130,25 +135,24 @@ def _tree(parts: tuple[Part, ...]) -> _Branch:
 
 
 def _carry(job: _Job, branch: _Branch) -> _Carried:
-    part, message = branch.part, job.message
+    part = branch.part
     fields = split_head(job.raw[part.head[0] : part.head[1]])
     if branch.children:
         return _carry_children(job, branch, fields)
-    if part not in job.attached and (
-        part in (message.plain, message.html) or _is_inline_text(part)
-    ):
+    attached = part in job.attached
+    if not attached and (job.takes_note(part) or _is_inline_text(part)):
         text = _edited(job, part, fields)
         if text is not None:
-            noted = bool(job.change.note) and part in (message.plain, message.html)
-            return _rewritten(fields, text, _is_html(part, message), noted)
-    body = legal_body(job.raw, part, exact=part in job.attached)
+            noted = bool(job.change.note) and job.takes_note(part)
+            return _rewritten(fields, text, _is_html(part, job.message), noted)
+    body = legal_body(job.raw, part, exact=attached)
     return _Carried(_declared(fields, body), list(body.pieces), body.eight)
 
 
 def _carry_children(job: _Job, branch: _Branch, fields: list[Field]) -> _Carried:
     raw, (at, end) = job.raw, branch.part.body
     old = _boundary_line(raw[at : branch.children[0].part.head[0]])
-    mark = old if old.isascii() else b"--=_mt_" + hashlib.sha256(old).hexdigest()[:24].encode()
+    mark = old if old.isascii() else b"--=_mt_" + _hash(old).encode()
     pieces: Pieces = []
     eight = noted = False
     for child in branch.children:
@@ -182,43 +186,36 @@ def _with_boundary(fields: list[Field], part: Part, mark: bytes) -> list[Field]:
     the one that is used, or none.
     """
     line = next((field.line for field in fields if field.name == _TYPE), b"")
-    for named in _BOUNDARY.finditer(line):
-        if line.startswith(mark[2:], named.end()) and _VALUE_END.match(
-            line, named.end() + len(mark) - 2
-        ):
-            return fields
-    quoted = mark[2:].replace(b"\\", b"\\\\").replace(b'"', b'\\"')
-    repaired = (
-        b"Content-Type: "
-        + part.content_type.encode("ascii", "replace")
-        + b'; boundary="'
-        + quoted
-        + b'"'
-    )
+    name = mark[2:]
+    if any(_is_whole_value(line, name, found.end()) for found in _BOUNDARY.finditer(line)):
+        return fields
+    quoted = name.replace(b"\\", b"\\\\").replace(b'"', b'\\"')
+    kind = part.content_type.encode("ascii", "replace")
+    repaired = b'Content-Type: %s; boundary="%s"' % (kind, quoted)
     return [Field(_TYPE, repaired), *_without(fields, _TYPE)]
+
+
+def _is_whole_value(line: bytes, value: bytes, at: int) -> bool:
+    return line.startswith(value, at) and _VALUE_END.match(line, at + len(value)) is not None
 
 
 def _is_inline_text(part: Part) -> bool:
     """Further text parts are read too, because quoted notes of ours may stand there."""
-    return (
-        part.content_type in ("text/plain", "text/html")
-        and part.disposition != "attachment"
-        and not part.filename
-    )
+    if part.disposition == "attachment" or part.filename:
+        return False
+    return part.content_type in ("text/plain", "text/html")
 
 
 def _edited(job: _Job, part: Part, fields: list[Field]) -> str | None:
     """The part's new text, None where it stays as it is."""
-    message = job.message
+    is_html = _is_html(part, job.message)
     body = decoded(job.raw[part.body[0] : part.body[1]], part.encoding.lower())
-    is_html = _is_html(part, message)
-    text = decode(body, part.charset or (html_charset(body) if is_html else ""))
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    charset = part.charset or (html_charset(body) if is_html else "")
+    text = decode(body, charset).replace("\r\n", "\n").replace("\r", "\n")
     new = strip_html(text) if is_html else strip_text(text)
-    if part in (message.plain, message.html):
-        new = _with_changes(
-            new, is_html, job.change, _FLOWED.search(_value(fields, _TYPE)) is not None
-        )
+    if job.takes_note(part):
+        flowed = _FLOWED.search(_value(fields, _TYPE)) is not None
+        new = _with_changes(new, is_html, job.change, flowed)
     return None if new == text else new
 
 
@@ -237,23 +234,33 @@ def _as_flowed(block: str) -> str:
     """Fixed lines of format=flowed: nothing behind the words, and a space before what
     would be a quote (RFC 3676 §4).
     """
-    lines = (line.rstrip(" ") for line in block.split("\n"))
-    return "\n".join(f" {line}" if line.startswith((">", " ", "From ")) else line for line in lines)
+    return "\n".join(_stuffed(line.rstrip(" ")) for line in block.split("\n"))
+
+
+def _stuffed(line: str) -> str:
+    return f" {line}" if line.startswith((">", " ", "From ")) else line
 
 
 def _rewritten(fields: list[Field], text: str, is_html: bool, noted: bool) -> _Carried:
     kind = "html" if is_html else "plain"
-    value = _value(fields, _TYPE)
-    flowed = "; format=flowed" if kind == "plain" and _FLOWED.search(value) else ""
-    flowed += "; delsp=yes" if flowed and _DELSP.search(value) else ""
+    flow = "" if is_html else _flow(_value(fields, _TYPE))
     encoding, body = encode_text(declare_utf8(text) if is_html else text)
-    content_type = Field(_TYPE, f"Content-Type: text/{kind}; charset=utf-8{flowed}".encode())
+    content_type = Field(_TYPE, f"Content-Type: text/{kind}; charset=utf-8{flow}".encode())
     rest = [field for field in _without(fields, _TYPE, _ENCODING) if field.name not in _STALE]
     return _Carried([content_type, _encoding(encoding), *rest], [body], noted=noted)
 
 
+def _flow(content_type: str) -> str:
+    """The parameters by which format=flowed is known."""
+    if not _FLOWED.search(content_type):
+        return ""
+    return "; format=flowed; delsp=yes" if _DELSP.search(content_type) else "; format=flowed"
+
+
 def _is_html(part: Part, message: Message) -> bool:
-    return part == message.html or (part != message.plain and part.content_type == "text/html")
+    if part in (message.html, message.plain):
+        return part == message.html
+    return part.content_type == "text/html"
 
 
 def _sealed(raw: bytes, part: Part, fields: list[Field]) -> _Carried:
@@ -284,23 +291,19 @@ def _wrapped(inner: _Carried, note: str, boundary: str) -> _Carried:
 
 
 def _boundary(raw: bytes, message: Message, envelope: Envelope) -> str:
-    seed, count = f"{message.sha256} {envelope.message_id}", 0
-    while True:
-        name = (
-            "=_mt_" + hashlib.sha256(f"{seed} {count}".encode("utf-8", "replace")).hexdigest()[:24]
-        )
-        if name.encode() not in raw:
-            return name
-        count += 1
+    seed = f"{message.sha256} {envelope.message_id}"
+    hashes = (_hash(f"{seed} {number}".encode("utf-8", "replace")) for number in count())
+    return next(name for name in map("=_mt_{}".format, hashes) if name.encode() not in raw)
+
+
+def _hash(seed: bytes) -> str:
+    return hashlib.sha256(seed).hexdigest()[:24]
 
 
 def _declared(fields: list[Field], body: Body) -> list[Field]:
     if body.content_type:
-        disposition = Field(
-            "content-disposition", b'Content-Disposition: attachment; filename="message.eml"'
-        )
-        fields = [*_without(fields, _TYPE, "content-disposition"), disposition]
-        fields = [Field(_TYPE, f"Content-Type: {body.content_type}".encode()), *fields]
+        kind = Field(_TYPE, f"Content-Type: {body.content_type}".encode())
+        fields = [kind, *_without(fields, _TYPE, "content-disposition"), _MESSAGE_FILE]
     return [*_without(fields, _ENCODING), _encoding(body.encoding)] if body.encoding else fields
 
 
@@ -309,31 +312,23 @@ def _encoding(name: str) -> Field:
 
 
 def _value(fields: list[Field], name: str) -> str:
-    return next(
-        (
-            field.line.decode("latin-1").replace("\r\n", "")
-            for field in fields
-            if field.name == name
-        ),
-        "",
-    )
+    line = next((field.line for field in fields if field.name == name), b"")
+    return line.decode("latin-1").replace("\r\n", "")
 
 
 def _without(fields: Iterable[Field], *names: str) -> list[Field]:
     return [field for field in fields if field.name not in names]
 
 
-def _content(fields: list[Field]) -> list[Field]:
-    """The MIME fields of a whole mail, each once, as parsers read it: the first counts."""
-    mine = (
-        field for field in fields if field.name.startswith("content-") and field.name not in _STALE
-    )
-    return _first_of_each(mine)
+def _is_content(field: Field) -> bool:
+    """A MIME field of a whole mail that still holds."""
+    return field.name.startswith("content-") and field.name not in _STALE
 
 
-def _first_of_each(fields: Iterable[Field]) -> list[Field]:
+def _first_of_each(fields: Iterable[Field], wanted: Callable[[Field], bool]) -> list[Field]:
+    """Each field once, as parsers read them: the first counts."""
     first: dict[str, Field] = {}
-    for field in fields:
+    for field in filter(wanted, fields):
         first.setdefault(field.name, field)
     return list(first.values())
 

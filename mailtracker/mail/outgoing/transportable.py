@@ -35,10 +35,8 @@ def is_legal(raw: bytes, start: int, end: int) -> bool:
     """
     if raw.find(b"\0", start, end) >= 0 or not is_seven_bit(raw, start, end):
         return False
-    ends = raw.count(b"\r\n", start, end)
-    if not raw.count(b"\n", start, end) == raw.count(b"\r", start, end) == ends:
-        return False
-    return _short_lines(raw, start, end)
+    ends = {raw.count(mark, start, end) for mark in (b"\r\n", b"\n", b"\r")}
+    return len(ends) == 1 and _short_lines(raw, start, end)
 
 
 def is_seven_bit(raw: bytes, start: int, end: int) -> bool:
@@ -65,7 +63,7 @@ def legal_body(raw: bytes, part: Part, exact: bool) -> Body:
     start, end = part.body
     encoding = part.encoding.lower()
     if is_legal(raw, start, end):
-        return Body((memoryview(raw)[start:end],), encoding="7bit" if encoding == "binary" else "")
+        return Body((memoryview(raw)[start:end],), encoding=_declared(encoding))
     body = raw[start:end]
     if encoding == "base64":
         return Body((wrapped(crlf(body.translate(None, _HIGH_AND_NUL)), 76),))
@@ -73,33 +71,39 @@ def legal_body(raw: bytes, part: Part, exact: bool) -> Body:
         return Body((_legal_qp(crlf(body)),))
     if part.content_type.startswith(("message/", "multipart/")):
         return _opaque(body, part)
-    if not (exact and b"\r\n" in raw[: part.head[1]]) or _is_body_text(part):
-        lines = crlf(body)
-        if is_legal(lines, 0, len(lines)):
-            return Body((lines,), encoding="7bit" if encoding == "binary" else "")
-        body = lines if part.content_type.startswith("text/") else body
-    return Body((base64_lines(body),), encoding="base64")
+    exact = exact and b"\r\n" in raw[: part.head[1]]
+    if exact and not _is_body_text(part):
+        return Body((base64_lines(body),), encoding="base64")
+    lines = crlf(body)
+    if is_legal(lines, 0, len(lines)):
+        return Body((lines,), encoding=_declared(encoding))
+    text = part.content_type.startswith("text/")
+    return Body((base64_lines(lines if text else body),), encoding="base64")
+
+
+def _declared(encoding: str) -> str:
+    """What is seven bit may say so; "" leaves what the head says."""
+    return "7bit" if encoding == "binary" else ""
 
 
 def _is_body_text(part: Part) -> bool:
-    return (
-        part.content_type.startswith("text/")
-        and part.disposition != "attachment"
-        and not part.filename
-    )
+    attached = part.disposition == "attachment" or bool(part.filename)
+    return part.content_type.startswith("text/") and not attached
 
 
 def _opaque(body: bytes, part: Part) -> Body:
     lines = crlf(body).replace(b"\0", b"")
     if _short_lines(lines, 0, len(lines)):
-        return Body(
-            (lines,), encoding="7bit" if lines.isascii() else "8bit", eight=not lines.isascii()
-        )
+        return _unencoded(lines)
     if part.content_type.startswith("message/"):
         kind = 'application/octet-stream; name="message.eml"'
         return Body((base64_lines(body),), encoding="base64", content_type=kind)
-    lines = wrapped(lines, _LINE)
-    return Body((lines,), encoding="7bit" if lines.isascii() else "8bit", eight=not lines.isascii())
+    return _unencoded(wrapped(lines, _LINE))
+
+
+def _unencoded(lines: bytes) -> Body:
+    eight = not lines.isascii()
+    return Body((lines,), encoding="8bit" if eight else "7bit", eight=eight)
 
 
 def crlf(body: bytes) -> bytes:
@@ -116,14 +120,13 @@ def wrapped(lines: bytes, width: int) -> bytes:
     """`lines` with breaks in those above 998 bytes only."""
     if _short_lines(lines, 0, len(lines)):
         return lines
-    out: list[bytes] = []
-    for line in lines.split(b"\r\n"):
-        out += (
-            [line]
-            if len(line) <= _LINE
-            else [line[at : at + width] for at in range(0, len(line), width)]
-        )
-    return b"\r\n".join(out)
+    return b"\r\n".join(_broken(line, width) for line in lines.split(b"\r\n"))
+
+
+def _broken(line: bytes, width: int) -> bytes:
+    if len(line) <= _LINE:
+        return line
+    return b"\r\n".join(line[at : at + width] for at in range(0, len(line), width))
 
 
 def between_parts(gap: bytes) -> bytes:

@@ -5,6 +5,7 @@ out. HTML is rendered to text.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from html_to_markdown import ConversionOptions, convert
@@ -19,14 +20,15 @@ from mailtracker.mail.text.quotes import is_attribution
 
 TEXT_CAP = 64 * 1024  # characters
 HTML_CAP = 2 * 1024 * 1024  # bytes
-_RENDERED = (
-    512 * 1024
-)  # characters; the library takes 28 s for 2 MB of "<meta ", 1.3 s for this much
+_RENDERED = 512 * 1024  # characters; the library takes its time for pages that are larger
 _QUOTE_DEPTH = 40  # 20,000 nested quotes cost it 1.5 GB
 _GUESSES = 5  # bodies whose charset may be found by looking at them
-_WINDOW = (
-    TEXT_CAP * 12
-)  # encoded bytes that surely hold TEXT_CAP characters: 4 bytes each, 3 letters a byte
+# Encoded bytes that surely hold TEXT_CAP characters: 4 bytes each, written as 3.
+_WINDOW = TEXT_CAP * 12
+_READABLE = ("text/plain", "text/html")
+_TEXTS = frozenset({*_READABLE, "text/enriched", "text/markdown", "text"})
+_RICH = frozenset({"text/html", "multipart/related", "multipart/mixed"})
+_UNENCODED = ("", "7bit", "8bit")
 _OPTIONS = ConversionOptions(
     extract_metadata=False,
     skip_images=True,
@@ -68,12 +70,18 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
+    """What one part says."""
+
     part: Part
     text: str
 
     @property
     def bare(self) -> str:
         return "".join(self.text.split())
+
+    @property
+    def is_html(self) -> bool:
+        return self.part.content_type == "text/html"
 
 
 def read_text(raw: bytes, tree: Tree) -> Reading:
@@ -82,17 +90,17 @@ def read_text(raw: bytes, tree: Tree) -> Reading:
     """
     bodies = _bodies(tree)
     reader = _Reader(raw, {id(node) for node in bodies})
-    pieces = reader.pieces(tree.root)
-    text = "\n\n".join(piece.text.strip("\n") for piece in pieces if piece.text.strip())
+    said = filter(None, (piece.text.strip("\n") for piece in reader.pieces(tree.root)))
+    text = "\n\n".join(one for one in said if not one.isspace())
     if len(text) > TEXT_CAP:
         reader.defects.append("text cut")
-    leaves = [node for node in tree.nodes if not node.boundary and node.type not in _NEVER_ATTACHED]
-    attached = [part_of(node) for node in leaves if id(node) not in reader.bodies]
+    rest = [node for node in tree.nodes if not node.boundary and id(node) not in reader.bodies]
+    attached = [part_of(node) for node in rest if node.type not in _NEVER_ATTACHED]
     return Reading(
         text=text[:TEXT_CAP],
         plain=_first(bodies, "text/plain"),
         html=_first(bodies, "text/html"),
-        attachments=tuple(attached) + tuple(reader.inline),
+        attachments=(*attached, *reader.inline),
         defects=tuple(dict.fromkeys(reader.defects)),
     )
 
@@ -107,16 +115,15 @@ def _bodies(tree: Tree) -> list[Node]:
     """
     shown = [node for node in tree.nodes if not node.boundary and _is_text(node)]
     unnamed = [node for node in shown if not part_of(node).filename]
-    return unnamed or [node for node in shown if node.type in ("text/plain", "text/html")][:1]
+    return unnamed or [node for node in shown if node.type in _READABLE][:1]
 
 
 def _is_text(node: Node) -> bool:
-    part = part_of(node)
-    if part.disposition == "attachment":
+    if part_of(node).disposition == "attachment":
         return False
     if node.type.startswith("multipart/"):  # never entered: no boundary in sight
         return node.depth < DEPTH_CAP
-    return node.type in ("text/plain", "text/html", "text/enriched", "text/markdown", "text")
+    return node.type in _TEXTS
 
 
 class _Reader:
@@ -134,26 +141,20 @@ class _Reader:
             return self._leaf(node)
         if node.type == "multipart/alternative":
             return self._alternative(node)
-        found = [piece for child in node.children for piece in self.pieces(child)]
-        plain = {piece.bare for piece in found if piece.part.content_type != "text/html"}
+        found = self._pieces_of(node.children)
+        plain = {piece.bare for piece in found if not piece.is_html}
         # Some mailers send both forms side by side in multipart/mixed.
-        return [
-            piece
-            for piece in found
-            if piece.part.content_type != "text/html" or piece.bare not in plain
-        ]
+        return [piece for piece in found if not (piece.is_html and piece.bare in plain)]
+
+    def _pieces_of(self, nodes: Iterable[Node]) -> list[_Piece]:
+        return [piece for node in nodes for piece in self.pieces(node)]
 
     def _alternative(self, node: Node) -> list[_Piece]:
-        rich: list[Node] = []
-        best: list[_Piece] = []
-        for child in node.children:
-            if child.type in ("text/html", "multipart/related", "multipart/mixed"):
-                rich.append(child)
-                continue
-            best = best or [piece for piece in self.pieces(child) if piece.bare]
-        for child in rich:
-            best = best or [piece for piece in self.pieces(child) if piece.bare]
-        return best
+        """The first form that says anything; the plain ones go first."""
+        for child in sorted(node.children, key=_is_rich):
+            if best := [piece for piece in self.pieces(child) if piece.bare]:
+                return best
+        return []
 
     def _leaf(self, node: Node) -> list[_Piece]:
         if id(node) not in self.bodies:
@@ -174,9 +175,8 @@ class _Reader:
             self.defects.append("HTML too large to read")
             return ""
         raw = decoded(self.raw[start:end], part.encoding)
-        text, damaged = html_text(
-            clean(decode(raw, part.charset or html_charset(raw), guess=self._may_guess()))
-        )
+        charset = part.charset or html_charset(raw)
+        text, damaged = html_text(clean(decode(raw, charset, guess=self._may_guess())))
         if damaged:
             self.defects.append("HTML not read whole")
         return text[: TEXT_CAP + 1]
@@ -184,12 +184,10 @@ class _Reader:
     def _plain(self, part: Part) -> str:
         start, end = part.body
         body = self.raw[start : min(end, start + _WINDOW)]
-        if b"begin " in body and part.encoding in ("", "7bit", "8bit"):
+        if b"begin " in body and part.encoding in _UNENCODED:
             body = self._without_uu(part)
         text = clean(decode(decoded(body, part.encoding), part.charset, guess=self._may_guess()))
-        if self.raw.startswith(
-            b"From "
-        ):  # out of an mbox, where "From " at the start of a line is escaped
+        if self.raw.startswith(b"From "):  # out of an mbox, where such a line begins with ">"
             text = _ESCAPED_FROM.sub(r"\1", text)
         return _clear_signed(text[: TEXT_CAP + 1])
 
@@ -227,9 +225,15 @@ def _uu_part(part: Part, hit: re.Match[bytes], end: int) -> Part:
     )
 
 
+def _is_rich(node: Node) -> bool:
+    return node.type in _RICH
+
+
 def _without_delimiters(text: str, boundary: str) -> str:
     """A multipart in which no part begins: its text, without what should have parted it."""
-    marks = (f"--{boundary}", f"--{boundary}--") if boundary else ()
+    if not boundary:
+        return text
+    marks = (f"--{boundary}", f"--{boundary}--")
     return "\n".join(line for line in text.split("\n") if line.rstrip() not in marks)
 
 
@@ -247,31 +251,39 @@ def html_text(html: str) -> tuple[str, bool]:
     Hidden elements are dropped; nesting past 1,024 levels ends the text (the
     library warns, we pass it on).
     """
+    # To a browser a line break is a blank, and a blank at the start of a line nothing; the library
+    # keeps some.
     flows = not _PREFORMATTED.search(html)
-    if flows:  # to a browser a line break is a blank, and a blank at the start of a line nothing; the library keeps some
+    if flows:
         html = html.replace("\n", " ")
     marked = "<blockquote" in html or "<BLOCKQUOTE" in html
     short = html if len(html) <= _RENDERED else _slim(html)
+    cut = short[:_RENDERED]
     try:
-        result = convert(_marked(short[:_RENDERED]) if marked else short[:_RENDERED], _OPTIONS)
+        result = convert(_marked(cut) if marked else cut, _OPTIONS)
     except Exception:  # a foreign parser on hostile input: whatever it raises, the mail goes on
         return "", True
     text = clean(result.content or "").replace("\xa0", " ")
     if flows:
         text = "\n".join(line.lstrip(" ") for line in text.split("\n"))
-    return (_quoted(text) if marked else text), bool(result.warnings) or len(short) > _RENDERED
+    damaged = bool(result.warnings) or len(short) > _RENDERED
+    return _quoted(text) if marked else text, damaged
 
 
 def _slim(html: str) -> str:
     """Without what nobody reads: comments, styles, embedded pictures."""
     for begin, end in (("<!--", "-->"), ("<style", "</style>"), ("<STYLE", "</STYLE>")):
-        kept: list[str] = []
-        pos = 0
-        while (start := html.find(begin, pos)) >= 0 and (stop := html.find(end, start)) >= 0:
-            kept.append(html[pos:start])
-            pos = stop + len(end)
-        html = "".join((*kept, html[pos:]))
+        html = "".join(_outside(html, begin, end))
     return _DATA_URI.sub("", html)
+
+
+def _outside(text: str, begin: str, end: str) -> Iterator[str]:
+    """What does not stand between these."""
+    pos = 0
+    while (start := text.find(begin, pos)) >= 0 and (stop := text.find(end, start)) >= 0:
+        yield text[pos:start]
+        pos = stop + len(end)
+    yield text[pos:]
 
 
 def _marked(html: str) -> str:
@@ -296,16 +308,19 @@ def _marked(html: str) -> str:
 def _quoted(text: str) -> str:
     out: list[str] = []
     open_quotes: list[bool] = []
-    depth = 0
     last = ""
-    for line in text.split("\n"):
-        for piece in _MARKS.split(line) if _MARKS.search(line) else (line,):
-            if piece in (_QUOTE, _INDENT):
-                open_quotes.append(piece == _QUOTE or is_attribution(last))
-                depth += open_quotes[-1]
-            elif piece == _END:
-                depth -= open_quotes.pop() if open_quotes else 0
-            else:
-                out.append("> " * min(depth, 10) + piece)
-                last = piece if piece.strip() else last
+    for piece in _pieces(text):
+        if piece in (_QUOTE, _INDENT):
+            open_quotes.append(piece == _QUOTE or is_attribution(last))
+        elif piece == _END:
+            del open_quotes[-1:]
+        else:
+            out.append("> " * min(sum(open_quotes), 10) + piece)
+            last = piece if piece.strip() else last
     return "\n".join(out)
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """The lines, and our marks by themselves."""
+    for line in text.split("\n"):
+        yield from _MARKS.split(line)

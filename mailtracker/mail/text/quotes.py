@@ -1,132 +1,53 @@
-"""A line of a mail goes in; whether quoted or forwarded matter begins there comes out. Words of
-many mailers and languages.
+"""A line of a mail goes in; whether quoted or forwarded matter begins there comes out. Where the
+words of `quote_phrases` may stand, and what must stand beside them.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from enum import IntEnum
+from itertools import islice
+from operator import attrgetter, methodcaller
+from typing import Literal, NamedTuple
+
+from mailtracker.mail.cases import Case, first_of
+from mailtracker.mail.text.quote_phrases import (
+    ABOVE,
+    BEGINS,
+    CATEGORY,
+    CITING,
+    DAVID,
+    FORWARDED,
+    MOBILE,
+    ORIGINAL,
+    SHARED,
+    START,
+    WROTE,
+)
 
 _LINE_CAP = 400
-_FRAME = frozenset("-=_*#")
 _JOINED_CAP = 600
-
-_FORWARDED = """forwarded message|forwarded mail|original message follows|weitergeleitete nachricht|weitergeleitete e-mail
-|doorgestuurd bericht|doorgestuurde e-mail|videresendt meddelelse|videresendt besked|videresendt mail|mensagem encaminhada
-|mensagem reencaminhada|message transf[eé]r[eé]|mensaje reenviado|messaggio inoltrato|vidarebefordrat meddelande
-|videresendt melding"""
-_DAVID = re.compile(
-    r"original message processed by david\W{0,3}", re.IGNORECASE
-)  # Tobit's mailer, which draws no frame
-_ORIGINAL = """original message|original appointment|ursprüngliche nachricht|ursprüngliche mail|ursprüngliche e-mail
-|original-nachricht|antwort nachricht|originalnachricht|originalmeddelande|oorspronkelijk bericht
-|oorspronkelijke bericht|origineel bericht
-|oprindelig meddelelse|oprindelig besked|oprindelig mail|original meddelelse|mensagem original|message d.origine
-|message original|mensaje original|messaggio originale|ursprungligt meddelande|opprinnelig melding|reply message"""
-_APPLE = """begin forwarded message|anfang der weitergeleiteten (?:nachricht|e-mail|mail)|begin doorgestuurd bericht
-|start på videresendt (?:besked|meddelelse|mail)|videresendt besked|in[ií]cio da mensagem (?:reencaminhada|encaminhada)
-|d[ée]but du message (?:r[ée]exp[ée]di[ée]|transf[ée]r[ée])|inicio del mensaje reenviado|inizio messaggio inoltrato
-|vidarebefordrat brev"""
-
-
-_VERBS = (
-    r"wrote|writes|pisze|작성|のメッセージ"
-    r"|schrieb|schreibt|geschrieben|schreef|geschreven|skrev|escreveu|a\s?écrit|écrit|escribió|ha "
-    r"scritto"
-    r"|napisał|napisała|napisal|kirjoitti|написал|написала|пишет|đã "
-    r"viết|yazdı|írta|έγραψε|写道|書いた|さんは書きました"
-)
-
-
-def _words(of: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:{_flat(of)})", re.IGNORECASE)
-
-
-def _flat(words: str) -> str:
-    return words.replace("\n", "")
-
-
-_FORWARD_WORDS, _ORIGINAL_WORDS = _words(_FORWARDED), _words(_ORIGINAL)
-_APPLE_LINE = re.compile(rf"\s{{0,9}}(?:{_flat(_APPLE)})\s{{0,3}}:\s*", re.IGNORECASE)
-_ABOVE = re.compile(
-    r"(?:repl[yi]|respond|antwort|antwoord|svar|respost|responda).{0,60}"
-    r"(?:above|oberhalb|über dies|boven dez|over denne|acima dest|acima da linha)",
-    re.IGNORECASE,
-)
-
-_VERB = re.compile(rf"(?<!\w)(?:{_VERBS})(?!\w)", re.IGNORECASE)
-_START = re.compile(
-    r"[\s*]{0,4}(?:on|at|in message|in article|am|op|den|d\.|em|no dia|le|el|il|il "
-    r"giorno|dne|dnia|w dniu|på|vào|pe|tl"
-    r"|(?:mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so|ma|ti|ti[rs]|wo|vr|za|zo|on[ds]|to[rs]|fre|lør|søn|lör|sön|seg|ter|qua"
-    r"|qui|sex|sáb|dom|lun|mar|mer|jeu|ven|sam|dim|mié|jue|vie|пн|вт|ср|чт|пт|сб|вс)\w{0,8}[.,]{0,2})\s",
-    re.IGNORECASE,
-)
-_CITING = re.compile(
-    r"\s{0,4}(?:quoting|zitat von|zitiere|citeren|citerer|citando|citat från|citat af|citação de)\s",
-    re.IGNORECASE,
-)
-_SHARED = re.compile(
-    r"(.*[\w.!?)\]-])\s+((?:On|Am|Op|Den|Em|Le|El|Il)\s.{10,300}(?<!\w)(?:"
-    + _VERBS
-    + r").{0,80}:)$"
-)
+_BLOCK_CAP = 16  # lines of a header block
+_SENTENCE = 200  # characters; a line that only says who wrote is shorter
+_FRAME = frozenset("-=_*#")
+_COLONS = (":", "：")
+_ENDS = (":", ":*", ": *", "：")
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,120}")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2}\b")
 _MAIL_DATE = re.compile(r"\d\d:\d\d(?::\d\d)? [+-]\d{4}\b")
 _TIME = re.compile(r"\b\d{1,2}[:.]\d\d\b")
 _DIGIT = re.compile(r"\d")
 _ISO_START = re.compile(
-    r"\s{0,4}(?:(?:19|20)\d\d[-/]\d\d?[-/]\d\d?[ T,]|\d\d?[./-]\d\d?[./-](?:19|20)?\d\d[ "
-    r",]|\d\d?[:.]\d\d\s|在|Il\s\d)"
+    r"\s{0,4}(?:(?:19|20)\d\d[-/]\d\d?[-/]\d\d?[ T,]"
+    r"|\d\d?[./-]\d\d?[./-](?:19|20)?\d\d[ ,]|\d\d?[:.]\d\d\s|在|Il\s\d)"
 )
-
-_LABELS = {
-    "from": "from|von|van|fra|de|da|från|od|lähettäjä|mittente|expéditeur|remetente"
-    "|发件人|寄件者|差出人|от|від|feladó|gönderen|odesílatel",
-    "date": "sent|date|gesendet|datum|verzonden|sendt|dato|enviado|enviada|enviado em|enviada "
-    "em|data|envoyé|enviado el|fecha"
-    "|inviato|skickat|wysłano|sent on|sent at|gesendet am|verzonden op|date de l'envoi|envoyé "
-    "le|data de envio"
-    "|message du|日期|发送时间|送信日時|日時|дата|отправлено|elküldve|odesláno|gönderildi",
-    "to": "to|an|aan|til|para|à|a|till|do|destinataire|destinatario|empfänger|收件人|宛先|кому|címzett|komu|kime",
-    "cc": "cc|kopi|kopie|kopie (cc)|bcc|copie|copie à|抄送|копия",
-    "subject": "subject|betreff|onderwerp|emne|assunto|objet|sujet|asunto|oggetto|ämne|temat|betr.|re"
-    "|主题|件名|тема|tárgy|předmět|konu",
-    "other": "reply-to|importance|attachments|priority|wichtigkeit|anlagen|prioritet|vedhæftede "
-    "filer|bijlagen|anexos|organization"
-    "|urgency|prioriteit|antwort an|svar til|message-id|x-mailer|newsgroups|followup-to",
-}
-_CATEGORY = {label: category for category, labels in _LABELS.items() for label in labels.split("|")}
-
 _BRACKETED = re.compile(r"<\s?[^<>@\s]{1,64}@[^<>\s]{1,190}>\s{0,3}[:：]")
 _LABEL_INSIDE = re.compile(r"(?:^|\s)([^\W\d_]{2,12}):(?=\s)")
-
-_MOBILE = re.compile(
-    r"\s{0,9}[*_]?(?:sent (?:wirelessly )?from (?:my|mail|outlook|yahoo|proton|samsung|a "
-    r"mobile|the|\w{3,20}<http|mailbox for"
-    r"|an? \w{3,12} (?:device|phone)|[A-Z]\w+(?: for)? i(?:phone|pad))|sent (?:with|via|using) "
-    r"(?:my|an? |the |outlook|gmail|yahoo"
-    r"|proton|airmail|mail|mobile|sparrow|iphone|ipad|android|blackberry|samsung|k-9|fairemail|spark|superhuman|front|windows)"
-    r"|get outlook for|(?:von|aus|mit) mein\w{0,2} .{2,60}gesendet|gesendet (?:von|mit|aus|über) "
-    r"(?:mein\w{0,2}|outlook"
-    r"|mail|gmail|yahoo|web|k-9|samsung"
-    r"|android|i(?:phone|pad)|der|dem)|von meinem .{2,40} gesendet"
-    r"|diese nachricht wurde von meinem|holen sie sich outlook|outlook für|(?:verzonden|verstuurd) "
-    r"(?:vanaf|vanuit|met|via|van)"
-    r"|download outlook|outlook voor|sendt (?:fra|med) "
-    r"(?:min|outlook|mail|gmail|yahoo|i(?:phone|pad)|android|samsung)|hent outlook"
-    r"|enviado (?:do|da|a partir|pelo|via|desde) (?:d[oae] )?(?:o |a |el |la "
-    r")?(?:meu|minha|mi|i(?:phone|pad)|outlook|mail|gmail"
-    r"|yahoo|android|samsung|tele\w{3,8}|smartphone|correo|dispositivo)|obter o outlook"
-    r"|obtenha o outlook"
-    r"|envoyé (?:sans fil )?(?:de(?:puis)?|par) mon|(?:télécharger|obtenez|obtenir) "
-    r"outlook|obt[eé]n(?:er|ga)? outlook|inviato da"
-    r"|skickat från|envoyé à partir)\b.{0,120}",
-    re.IGNORECASE,
-)
 _NOT_MOBILE = re.compile(r"[?:]\s*$|\d{4,}(?!.{0,60}>)")
+
+Kind = Literal["wrote", "header", "original", "forward", "above"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +59,7 @@ class Opening:
     address, or a date with a time.
     """
 
-    kind: Literal["wrote", "header", "original", "forward", "above"]
+    kind: Kind
     after: int
     strong: bool = True
 
@@ -153,11 +74,9 @@ def opening(lines: list[str], index: int, colon_near: bool = True) -> Opening | 
     line = lines[index]
     if not line or len(line) > _JOINED_CAP:
         return None
-    if (kind := _framed_kind(line)) is not None:
+    if kind := _framed_kind(line):
         return Opening(kind, index + 1)
-    if line.count(":") >= 4 and _one_line_block(line):
-        return Opening("header", index + 1)
-    if (":" in line or "：" in line) and (after := _header_block(lines, index)):
+    if after := _header(lines, index):
         return Opening("header", after)
     return (_wrote(lines, index) if colon_near else None) or _unpunctuated(lines, index)
 
@@ -167,40 +86,59 @@ def _unpunctuated(lines: list[str], index: int) -> Opening | None:
     above lines marked as quoted.
     """
     line = lines[index].strip()
-    if "@" not in line or len(line) > 200 or not (_MAIL.search(line) and _YEAR.search(line)):
+    if "@" not in line or len(line) > _SENTENCE:
         return None
-    verb = _VERB.search(line)
-    if verb and verb.end() == len(line) and _TIME.search(line):
-        return Opening("wrote", index + 1)
-    below = next((one for one in lines[index + 1 : index + 4] if one.strip()), "")
-    return Opening("wrote", index + 1) if below.lstrip().startswith(">") else None
+    if not _MAIL.search(line) or not _YEAR.search(line):
+        return None
+    found = _ends_with_when(line) or _above_quote(lines, index)
+    return Opening("wrote", index + 1) if found else None
 
 
-def _framed_kind(line: str) -> Literal["original", "forward", "above"] | None:
+def _ends_with_when(line: str) -> bool:
+    verb = WROTE.search(line)
+    ends = verb is not None and verb.end() == len(line)
+    return ends and bool(_TIME.search(line))
+
+
+def _above_quote(lines: list[str], index: int) -> bool:
+    below = next((line for line in lines[index + 1 : index + 4] if line.strip()), "")
+    return below.lstrip().startswith(">")
+
+
+# Frames: "----- Original Message -----".
+
+
+def _framed_kind(line: str) -> Kind | None:
     bare = line.strip()
-    if bare.endswith((":", "：")):
-        return "forward" if _APPLE_LINE.fullmatch(line) else None
-    if _DAVID.fullmatch(bare):
+    if bare.endswith(_COLONS):
+        return "forward" if BEGINS.fullmatch(line) else None
+    if DAVID.fullmatch(bare):
         return "original"
-    if not (bare[:1] in _FRAME and bare[1:2] in _FRAME and bare[-1:] in _FRAME and len(bare) > 8):
-        return None
+    return _kind_in_frame(bare) if _is_framed(bare) else None
+
+
+def _is_framed(bare: str) -> bool:
+    return len(bare) > 8 and _FRAME.issuperset((*bare[:2], bare[-1]))
+
+
+def _kind_in_frame(bare: str) -> Kind | None:
     inside = bare.strip("-=_*# \t")  # before any pattern looks: a frame can be any length
-    if _FORWARD_WORDS.fullmatch(inside):
+    if FORWARDED.fullmatch(inside):
         return "forward"
-    if _ORIGINAL_WORDS.fullmatch(inside) or (
-        bare[0] == bare[-1] == "-" and _ends_with_verb(inside)
-    ):
+    dashed = bare[0] == bare[-1] == "-"
+    if ORIGINAL.fullmatch(inside) or (dashed and _ends_with_verb(inside)):
         return "original"
-    return "above" if _ABOVE.search(bare[:_LINE_CAP]) else None
+    return "above" if ABOVE.search(bare[:_LINE_CAP]) else None
 
 
 def _ends_with_verb(text: str) -> bool:
+    if " " not in text or len(text) > _SENTENCE:
+        return False
     tail = text[-20:]
-    return (
-        " " in text
-        and len(text) <= 200
-        and any(hit.end() == len(tail) for hit in _VERB.finditer(tail))
-    )
+    return any(hit.end() == len(tail) for hit in WROTE.finditer(tail))
+
+
+# Blocks of header fields, as Outlook puts them.
 
 
 def label(line: str) -> tuple[str, str]:
@@ -208,14 +146,24 @@ def label(line: str) -> tuple[str, str]:
     head, colon, value = line[:_LINE_CAP].replace("：", ":").partition(":")
     if not colon or len(head) > 30:
         return "", ""
-    return _CATEGORY.get(head.strip(" \t*_\xa0").casefold(), ""), value.strip(" \t*_\xa0")
+    return CATEGORY.get(head.strip(" \t*_\xa0").casefold(), ""), value.strip(" \t*_\xa0")
+
+
+def _header(lines: list[str], index: int) -> int:
+    """The index behind the header fields that begin here, in one line or in many; 0 for none."""
+    line = lines[index]
+    if ":" not in line and "：" not in line:
+        return 0
+    if line.count(":") >= 4 and _one_line_block(line):
+        return index + 1
+    return _header_block(lines, index)
 
 
 def _one_line_block(line: str) -> bool:
     """ "Date: Tue, 2 Oct 2012 02:35 From: ana@corp.example To: Bo Subject: VPN": From, To,
     Subject and a date in one line.
     """
-    found = {_CATEGORY.get(word.casefold(), "") for word in _LABEL_INSIDE.findall(line[:_LINE_CAP])}
+    found = {CATEGORY.get(word.casefold(), "") for word in _LABEL_INSIDE.findall(line[:_LINE_CAP])}
     return {"from", "to", "subject", "date"} <= found and bool(_MAIL.search(line))
 
 
@@ -228,31 +176,84 @@ def _header_block(lines: list[str], index: int) -> int:
         return 0
     seen = {category: value}
     after, loose = index + 1, 0
-    for place in range(index + 1, min(index + 16, len(lines))):
-        line = lines[place]
+    for place, line in enumerate(islice(lines, index + 1, index + _BLOCK_CAP), index + 1):
         category, value = label(line)
         if category and category not in seen:
             seen[category] = value
             after, loose = place + 1, 0
         elif category == "other":
             after = place + 1
-        elif loose >= 2 or (not line.strip() and "subject" in seen and "from" in seen):
+        elif _block_ends(line, loose, seen):
             break
         else:  # a folded list of recipients, or blank lines between the fields
             loose += 1
-    return after if _convincing(seen) else 0
+    return after if first_of(_CONVINCING, seen, False) else 0
 
 
-def _convincing(seen: dict[str, str]) -> bool:
-    """People fill in forms, too, for journeys and meetings: ask for a mail's date, for
-    an address or a time of day.
-    """
-    date = seen.get("date", "")
-    if "from" not in seen:
-        return "to" in seen and "@" in seen["to"] and bool(_MAIL_DATE.search(date))
-    addressed = "@" in seen["from"] + seen.get("to", "") + seen.get("cc", "")
-    named = "subject" in seen or ("to" in seen and "@" in seen["from"])
-    return bool(date) and named and (addressed or bool(_TIME.search(date)))
+def _block_ends(line: str, loose: int, seen: dict[str, str]) -> bool:
+    whole = "subject" in seen and "from" in seen
+    return loose >= 2 or (whole and not line.strip())
+
+
+# People fill in forms, too, for journeys and meetings: ask for a mail's date, for an address or a
+# time of day.
+_Fields = dict[str, str]  # what the labels of a block say, by category
+
+
+def _has_mail_date(seen: _Fields) -> bool:
+    return bool(_MAIL_DATE.search(seen.get("date", "")))
+
+
+def _has_time(seen: _Fields) -> bool:
+    return bool(_TIME.search(seen.get("date", "")))
+
+
+def _is_from_address(seen: _Fields) -> bool:
+    return "@" in seen.get("from", "")
+
+
+def _is_to_address(seen: _Fields) -> bool:
+    return "@" in seen.get("to", "")
+
+
+def _is_addressed(seen: _Fields) -> bool:
+    return "@" in "".join(map(seen.get, ("from", "to", "cc"), ("", "", "")))
+
+
+def _named(category: str) -> Callable[[_Fields], bool]:
+    return lambda seen: category in seen
+
+
+_dated = methodcaller("get", "date")
+_CONVINCING = (
+    Case(True, when=(_is_to_address, _has_mail_date), unless=(_named("from"),)),
+    Case(True, when=(_named("from"), _dated, _named("subject"), _is_addressed)),
+    Case(True, when=(_named("from"), _dated, _named("subject"), _has_time)),
+    Case(True, when=(_is_from_address, _dated, _named("to"))),
+)
+
+
+# Lines such as "On Monday Bo wrote:".
+
+
+class _Strength(IntEnum):
+    """How surely a line says who wrote what follows."""
+
+    NONE = 0
+    WEAK = 1
+    STRONG = 2
+
+
+class _Line(NamedTuple):
+    """A line that may say who wrote, put together from up to four."""
+
+    joined: str
+    #: It begins as such lines do: "On", a day of the week, a date.
+    started: bool = True
+    #: It begins with "Quoting" or the like.
+    citing: bool = False
+    #: It was put together from several lines.
+    wrapped: bool = False
 
 
 def _wrote(lines: list[str], index: int) -> Opening | None:
@@ -260,55 +261,55 @@ def _wrote(lines: list[str], index: int) -> Opening | None:
     is taken for its beginning.
     """
     line = lines[index]
-    started = bool(_START.match(line) or _ISO_START.match(line))
-    citing = bool(_CITING.match(line))
+    started, citing = _starts(line), bool(CITING.match(line))
+    height = 4 if started or citing else 2
     joined = ""
-    for place in range(index, min(index + (4 if started or citing else 2), len(lines))):
-        piece = lines[place].strip()
-        if (
-            not piece
-            or (piece.startswith(">") and not _closes(joined, piece))
-            or len(joined) + len(piece) > _JOINED_CAP
-        ):
+    for place, whole in enumerate(islice(lines, index, index + height), index):
+        piece = whole.strip()
+        if _ends_before(joined, piece):
             break
-        if place > index and (
-            _begins_anew(lines, place) or (not started and _is_whole(lines[place]))
-        ):
+        if place > index and (_begins_anew(lines, place) or (not started and _is_whole(piece))):
             break
         joined = f"{joined} {piece}" if joined else piece
-        if piece.endswith((":", ":*", ": *", "：")) and (
-            found := _attribution(joined, started, citing, place > index)
+        if piece.endswith(_ENDS) and (
+            found := _attribution(_Line(joined, started, citing, wrapped=place > index))
         ):
-            return Opening("wrote", place + 1, found == "strong")
+            return Opening("wrote", place + 1, found is _Strength.STRONG)
     return None
+
+
+def _starts(line: str) -> bool:
+    return bool(START.match(line) or _ISO_START.match(line))
+
+
+def _ends_before(joined: str, piece: str) -> bool:
+    """Nothing that was begun goes on in this piece."""
+    if not piece or len(joined) + len(piece) > _JOINED_CAP:
+        return True
+    return piece.startswith(">") and not _closes(joined, piece)
 
 
 def _closes(joined: str, piece: str) -> bool:
     """A mailer that wrapped inside <bo@corp.example>: its second half looks like a quoted line."""
-    return joined.rfind("<") > joined.rfind(">") and len(piece) < 60 and piece.endswith(":")
+    open_angle = joined.rfind("<") > joined.rfind(">")
+    return open_angle and len(piece) < 60 and piece.endswith(":")
 
 
-def _is_whole(line: str) -> bool:
+def _is_whole(bare: str) -> bool:
     """One line that says all by itself who wrote, and when."""
-    bare = line.strip()
-    return (
-        bare.endswith(":")
-        and _attribution(bare, started=False, citing=False, wrapped=False) == "strong"
-    )
+    whole = _Line(bare, started=False)
+    return bare.endswith(":") and _attribution(whole) is _Strength.STRONG
 
 
 def _begins_anew(lines: list[str], place: int) -> bool:
     """Whether an attribution begins at this line, so that the line above it is somebody's own."""
-    line = lines[place]
-    if not (_START.match(line) or _ISO_START.match(line)):
+    if not _starts(lines[place]):
         return False
     joined = ""
     for piece in lines[place : place + 3]:
         joined = f"{joined} {piece.strip()}" if joined else piece.strip()
         if piece.rstrip().endswith(":"):
-            return bool(
-                _attribution(joined[:_JOINED_CAP], started=True, citing=False, wrapped=False)
-            )
+            return bool(_attribution(_Line(joined[:_JOINED_CAP])))
     return False
 
 
@@ -325,43 +326,69 @@ def shared(line: str) -> tuple[str, str] | None:
     """
     if len(line) > _LINE_CAP or not line.rstrip().endswith(":"):
         return None
-    hit = _SHARED.match(line.rstrip())
-    if hit is None or not _attribution(hit[2], started=True, citing=False, wrapped=False):
+    hit = SHARED.match(line.rstrip())
+    if hit is None or not _attribution(_Line(hit[2])):
         return None
     return (hit[1].rstrip(" -"), hit[2]) if _TIME.search(hit[2]) else None
 
 
-def _attribution(
-    joined: str, started: bool, citing: bool, wrapped: bool
-) -> Literal["", "weak", "strong"]:
-    mail = "@" in joined and bool(_MAIL.search(joined))
-    dated = bool(_YEAR.search(joined))
-    timed = bool(_TIME.search(joined))
-    if citing:
-        return "strong" if mail else "weak"
-    if not _VERB.search(joined):
-        # Gmail in some languages, Yandex, Mail.ru: "2026-01-05 10:00
-        # GMT+01:00 Bo <bo@corp.example>:"
-        return (
-            "strong"
-            if mail and dated and timed and len(joined) < 200 and _BRACKETED.search(joined)
-            else ""
-        )
-    if started:
-        return (
-            "strong"
-            if mail or (dated and timed)
-            else "weak"
-            if _DIGIT.search(joined) or len(joined) < 120
-            else ""
-        )
-    if wrapped and not mail:
-        return ""
-    if mail or (dated and timed):
-        return "strong" if len(joined) < 200 else "weak"
-    return "weak" if len(joined) < 100 and not wrapped else ""
+def _attribution(line: _Line) -> _Strength:
+    return first_of(_STRENGTHS, line, _Strength.NONE)
+
+
+_starts_so, _cites, _is_wrapped = map(attrgetter, ("started", "citing", "wrapped"))
+
+
+def _has_mail(line: _Line) -> bool:
+    return "@" in line.joined and bool(_MAIL.search(line.joined))
+
+
+def _has_verb(line: _Line) -> bool:
+    return bool(WROTE.search(line.joined))
+
+
+def _has_digit(line: _Line) -> bool:
+    return bool(_DIGIT.search(line.joined))
+
+
+def _has_moment(line: _Line) -> bool:
+    return bool(_YEAR.search(line.joined)) and bool(_TIME.search(line.joined))
+
+
+def _has_bracketed_address(line: _Line) -> bool:
+    return bool(_BRACKETED.search(line.joined))
+
+
+def _is_under(most: int) -> Callable[[_Line], bool]:
+    return lambda line: len(line.joined) < most
+
+
+_STRENGTHS = (
+    Case(_Strength.STRONG, when=(_cites, _has_mail)),
+    Case(_Strength.WEAK, when=(_cites,)),
+    # Gmail in some languages, Yandex, Mail.ru: "2026-01-05 10:00 GMT+01:00 Bo <bo@corp.example>:"
+    Case(
+        _Strength.STRONG,
+        when=(_is_under(_SENTENCE), _has_mail, _has_moment, _has_bracketed_address),
+        unless=(_has_verb,),
+    ),
+    Case(_Strength.NONE, unless=(_has_verb,)),
+    Case(_Strength.STRONG, when=(_starts_so, _has_mail)),
+    Case(_Strength.STRONG, when=(_starts_so, _has_moment)),
+    Case(_Strength.WEAK, when=(_starts_so, _is_under(120))),
+    Case(_Strength.WEAK, when=(_starts_so, _has_digit)),
+    Case(_Strength.NONE, when=(_starts_so,)),
+    Case(_Strength.NONE, when=(_is_wrapped,), unless=(_has_mail,)),
+    Case(_Strength.STRONG, when=(_is_under(_SENTENCE), _has_mail)),
+    Case(_Strength.STRONG, when=(_is_under(_SENTENCE), _has_moment)),
+    Case(_Strength.WEAK, when=(_has_mail,)),
+    Case(_Strength.WEAK, when=(_has_moment,)),
+    Case(_Strength.WEAK, when=(_is_under(100),)),
+)
 
 
 def is_mobile_signature(line: str) -> bool:
     """ "Sent from my iPhone" and its like, standing alone."""
-    return 8 < len(line) < 160 and bool(_MOBILE.fullmatch(line)) and not _NOT_MOBILE.search(line)
+    if not 8 < len(line) < 160 or not MOBILE.fullmatch(line):
+        return False
+    return not _NOT_MOBILE.search(line)

@@ -6,8 +6,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import groupby
 
 from mailtracker.mail.text.quotes import Opening, is_mobile_signature, opening, shared
 
@@ -22,6 +24,7 @@ _SIGNATURE_LINES = 15
 _LOOSE_SIGNATURE_LINES = 8
 _DRAWN_SIGNATURE_LINES = 4
 _FULL_LINE = 65  # characters
+_USUAL = ("--", "—")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,94 +63,133 @@ def divide(
     and ">" before lines in its midst, under no heading, is the writer's own. `names`: the words of
     the writer's name, case folded.
     """
-    lines = [
-        line
-        for whole in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-        for line in (whole.endswith(":") and shared(whole)) or (whole,)
-    ]
-    marks = _marked(lines, forward or first)
+    lines = _lines(text)
+    marks = _Marking(lines, forward or first).run()
     if first and _quotes_nobody(lines, marks):
         marks = [_Is.NEW] * len(lines)
     _mark_wrapped(lines, marks)
-    _mark_signatures(lines, marks, names)
-    kept: dict[_Is, list[str]] = {_Is.NEW: [], _Is.QUOTED: [], _Is.FORWARDED: []}
+    _Signatures(lines, marks, names).mark()
+    return _gathered(lines, marks)
+
+
+def _lines(text: str) -> list[str]:
+    whole = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return [line for one in whole for line in (one.endswith(":") and shared(one)) or (one,)]
+
+
+class _Column:
+    """Lines of one kind, put together; blank lines in a row are one."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+
+    def add(self, line: str) -> None:
+        if line and not line.isspace():
+            self.lines.append(line.rstrip())
+        else:
+            self.gap()
+
+    def gap(self) -> None:
+        if self.lines and self.lines[-1]:
+            self.lines.append("")
+
+    def text(self) -> str:
+        return "\n".join(self.lines).strip()
+
+
+def _gathered(lines: list[str], marks: list[_Is]) -> Split:
+    new, quoted, forwarded = _Column(), _Column(), _Column()
+    column = {
+        _Is.NEW: new,
+        _Is.QUOTED: quoted,
+        _Is.SIGNATURE: quoted,
+        _Is.FORWARDED: forwarded,
+    }
     last = None
     for line, mark in zip(lines, marks, strict=True):
-        place = _Is.QUOTED if mark is _Is.SIGNATURE else mark
-        out = kept[place]
-        if place is not last and out and out[-1]:
-            out.append("")  # what stood between two answers leaves a gap
-        last = place
-        if line and not line.isspace():
-            out.append(line.rstrip())
-        elif out and out[-1]:
-            out.append("")
-    new, quoted, forwarded = (
-        "\n".join(kept[place]).strip() for place in (_Is.NEW, _Is.QUOTED, _Is.FORWARDED)
-    )
-    return Split(new, quoted, forwarded)
+        if column[mark] is not last:
+            last = column[mark]
+            last.gap()  # for what stood between two answers
+        last.add(line)
+    return Split(new.text(), quoted.text(), forwarded.text())
 
 
-def _marked(lines: list[str], forward: bool) -> list[_Is]:
-    marks: list[_Is] = []
-    note_ends = _note_ends(lines)
-    near = _colon_near(lines)
-    said = False  # has the writer said anything yet
-    while len(marks) < len(lines):
-        index = len(marks)
-        line = lines[index]
-        if is_quoted(line) and not (
-            line.startswith(">From ") and _last(marks) is not _Is.QUOTED
-        ):  # mbox escape
-            marks.append(_Is.QUOTED)
-        elif "~~~~" in line and (note := _NOTE_BEGIN.fullmatch(line)):
-            marks += [_Is.QUOTED] * (
-                _note_end(note_ends.get(note[1], []), index, len(lines)) - index
-            )
-        elif (found := opening(lines, index, near[index])) is None:
-            marks.append(_Is.NEW)
-            said = said or bool(line.strip())
-        else:
-            marks += _consequence(lines, marks, found, forward, said)
-            said = said or _last(marks) is _Is.NEW
-    return marks
-
-
-def _mark_wrapped(lines: list[str], marks: list[_Is]) -> None:
-    """A mailer that wraps quoted lines leaves their ends without a mark."""
-    for index in range(1, len(lines) - 1):
-        between = marks[index] is _Is.NEW and marks[index - 1] is marks[index + 1] is _Is.QUOTED
-        around = between and is_quoted(lines[index - 1]) and is_quoted(lines[index + 1])
-        if around and _goes_on(lines[index - 1].rstrip(), lines[index].strip()):
-            marks[index] = _Is.QUOTED
-
-
-def _goes_on(before: str, line: str) -> bool:
-    """Whether a quoted line goes on in this one: it is full and ends in the midst
-    of a sentence, or of a link.
+class _Marking:
+    """One walk down the lines. Each step marks one line, or all lines that what begins there
+    takes with it.
     """
-    if len(before) > 1_000:
-        return False
-    full = len(before) >= _FULL_LINE and before[-1] not in ".?!:" and line[:1].islower()
-    link = "://" in before and before.count("(") > before.count(")") and " " not in line
-    return full or link or (line.endswith(">") and line.startswith(("(http", "<http")))
 
+    def __init__(self, lines: list[str], forward: bool) -> None:
+        self.lines = lines
+        self.forward = forward
+        self.marks: list[_Is] = []
+        self.said = False  # has the writer said anything yet
+        self.note_ends = _note_ends(lines)
 
-def _quotes_nobody(lines: list[str], marks: list[_Is]) -> bool:
-    """Nothing but ">" lines counts as quoted, and the writer has the last word."""
-    if any(
-        mark is not _Is.NEW and not is_quoted(line) for line, mark in zip(lines, marks, strict=True)
-    ):
-        return False
-    said = [(line.strip(), mark) for line, mark in zip(lines, marks, strict=True) if line.strip()]
-    if not said or said[0][1] is not _Is.NEW:
-        return False
-    before = next((line for line, mark in reversed(said) if mark is _Is.NEW), "")
-    return said[-1][1] is _Is.NEW or before.endswith(":")
+    def run(self) -> list[_Is]:
+        near = _colon_near(self.lines)
+        while (index := len(self.marks)) < len(self.lines):
+            if note := self._ours(index):
+                self.marks += note
+            elif (found := opening(self.lines, index, near[index])) is None:
+                self.marks.append(_Is.NEW)
+                self.said = self.said or bool(self.lines[index].strip())
+            else:
+                self.marks += self._consequence(found)
+                self.said = self.said or self._last() is _Is.NEW
+        return self.marks
 
+    def _ours(self, index: int) -> list[_Is]:
+        """The marks of a line that is quoted, or of a note of ours that begins here."""
+        line = self.lines[index]
+        if is_quoted(line):
+            escaped = line.startswith(">From ")  # as mbox writers do
+            if not escaped or self._last() is _Is.QUOTED:
+                return [_Is.QUOTED]
+        if "~~~~" in line and (note := _NOTE_BEGIN.fullmatch(line)):
+            return [_Is.QUOTED] * (self._note_end(note[1], index) - index)
+        return []
 
-def _last(marks: list[_Is]) -> _Is | None:
-    return marks[-1] if marks else None
+    def _note_end(self, name: str, index: int) -> int:
+        """The index behind the end marker that follows; without one the note
+        runs to the end of the text.
+        """
+        ends = self.note_ends.get(name, [])
+        place = bisect_right(ends, index)
+        return ends[place] + 1 if place < len(ends) else len(self.lines)
+
+    def _last(self) -> _Is | None:
+        return self.marks[-1] if self.marks else None
+
+    def _consequence(self, found: Opening) -> list[_Is]:
+        """The marks that an opening brings: for its heading alone, or for all that follows."""
+        if found.kind == "wrote":
+            return self._below_attribution(found)
+        self._take_rules()
+        rest = len(self.lines) - len(self.marks)
+        passed_on = self.forward or found.kind == "forward"
+        unsaid = not self.said and found.kind != "above"
+        return [_Is.FORWARDED if passed_on or unsaid else _Is.QUOTED] * rest
+
+    def _below_attribution(self, found: Opening) -> list[_Is]:
+        heading = found.after - len(self.marks)
+        if _quote_follows(self.lines, found.after):
+            return [_Is.QUOTED] * heading
+        if not found.strong:
+            return [_Is.NEW] * heading
+        if not self.said:  # unmarked quote below: the answer must be below too, keep all of it
+            return [_Is.QUOTED] * heading
+        below = _Is.FORWARDED if self.forward else _Is.QUOTED
+        return [below] * (len(self.lines) - len(self.marks))
+
+    def _take_rules(self) -> None:
+        """The line of underscores that Outlook draws above its heading is no word of the
+        writer's.
+        """
+        for index in range(len(self.marks) - 1, max(-1, len(self.marks) - 4), -1):
+            if self.lines[index].strip() and not _RULE.fullmatch(self.lines[index]):
+                return
+            self.marks[index] = _Is.QUOTED
 
 
 def is_quoted(line: str) -> bool:
@@ -164,162 +206,188 @@ def _note_ends(lines: list[str]) -> dict[str, list[int]]:
     return ends
 
 
-def _note_end(ends: list[int], index: int, default: int) -> int:
-    """The index behind the end marker that follows; without one the note
-    runs to the end of the text.
-    """
-    place = bisect_right(ends, index)
-    return ends[place] + 1 if place < len(ends) else default
-
-
 def _colon_near(lines: list[str]) -> list[bool]:
     near = [False] * len(lines)
     for index, line in enumerate(lines):
         if line.rstrip("* \t\xa0").endswith((":", "：")):
-            for place in range(max(0, index - 3), index + 1):
-                near[place] = True
+            start = max(0, index - 3)
+            near[start : index + 1] = [True] * (index + 1 - start)
     return near
 
 
-def _consequence(
-    lines: list[str], marks: list[_Is], found: Opening, forward: bool, said: bool
-) -> list[_Is]:
-    """The marks that an opening brings: for its heading alone, or for all that follows."""
-    heading = [_Is.QUOTED] * (found.after - len(marks))
-    rest = len(lines) - len(marks)
-    if found.kind == "wrote":
-        if _quote_follows(lines, found.after):
-            return heading
-        if not found.strong:
-            return [_Is.NEW] * len(heading)
-        # Unmarked quote below. With nothing above it, the answer must be below too: keep all of it.
-        below = _Is.FORWARDED if forward else _Is.QUOTED
-        return [below] * rest if said else heading
-    _take_rules(lines, marks)
-    if found.kind == "forward" or forward or (not said and found.kind != "above"):
-        return [_Is.FORWARDED] * rest
-    return [_Is.QUOTED] * rest
-
-
 def _quote_follows(lines: list[str], after: int) -> bool:
-    for line in lines[after : after + 4]:
-        if line.strip():
-            return is_quoted(line) or bool(_NOTE_BEGIN.fullmatch(line))
-    return False
+    below = next((line for line in lines[after : after + 4] if line.strip()), "")
+    return is_quoted(below) or bool(_NOTE_BEGIN.fullmatch(below))
 
 
-def _take_rules(lines: list[str], marks: list[_Is]) -> None:
-    """The line of underscores that Outlook draws above its heading is no word of the writer's."""
-    for index in range(len(marks) - 1, max(-1, len(marks) - 4), -1):
-        if lines[index].strip() and not _RULE.fullmatch(lines[index]):
-            return
-        marks[index] = _Is.QUOTED
-
-
-def _mark_signatures(lines: list[str], marks: list[_Is], names: frozenset[str]) -> None:
-    start = 0
-    while start < len(lines):
-        if marks[start] is not _Is.NEW:
-            start += 1
-            continue
-        end = start
-        while end < len(lines) and marks[end] is _Is.NEW:
-            end += 1
-        _mark_signature(lines, marks, start, end, names)
-        start = end
-
-
-def _mark_signature(
-    lines: list[str], marks: list[_Is], start: int, end: int, names: frozenset[str]
-) -> None:
-    """In one run of new lines: what stands below "-- ", a list's footer,
-    and lines of mobile mailers.
-    """
-    filled = looked = 0
-    cut = end
-    for index in range(end - 1, start - 1, -1):
-        line = lines[index]
-        if _is_delimiter(lines, index, cut, filled, names) or (
-            filled and _is_list_footer(lines, index)
+def _mark_wrapped(lines: list[str], marks: list[_Is]) -> None:
+    """A mailer that wraps quoted lines leaves their ends without a mark."""
+    for index in range(1, len(lines) - 1):
+        if _is_between(lines, marks, index) and _goes_on(
+            lines[index - 1].rstrip(), lines[index].strip()
         ):
-            cut, filled = index, 0
-        elif is_mobile_signature(line) and _stands_alone(lines, marks, index, cut):
-            marks[index] = _Is.SIGNATURE
-        else:
-            filled += bool(line.strip())
-        looked += bool(line.strip())
-        if looked > _SIGNATURE_LINES:
-            break
-    for index in range(cut, end):
-        marks[index] = _Is.SIGNATURE
+            marks[index] = _Is.QUOTED
 
 
-def _is_delimiter(
-    lines: list[str], index: int, end: int, filled: int, names: frozenset[str]
-) -> bool:
-    line = lines[index]
-    if line in ("-- ", "--  "):
-        return True
-    bare = line.strip()
-    if filled == 0:
-        return _is_dashed_name(lines, index, names)
-    if (len(bare) < 2 and bare != "—") or bare.strip("-_—"):
+def _is_between(lines: list[str], marks: list[_Is], index: int) -> bool:
+    """A line of the writer's right between quoted ones."""
+    if marks[index] is not _Is.NEW or not marks[index - 1] is marks[index + 1] is _Is.QUOTED:
         return False
-    usual = bare in ("--", "—")
-    apart = (
-        index > 0 and not lines[index - 1].strip()
-    )  # else it underlines a heading, or parts the rows of a table
-    most = _LOOSE_SIGNATURE_LINES if usual else _DRAWN_SIGNATURE_LINES
-    below = [one for one in lines[index + 1 : end] if one.strip()]
-    return (
-        (apart or usual)
-        and filled <= most
-        and all(_is_label(one) for one in (below[:3] if usual else below))
-    )
+    return is_quoted(lines[index - 1]) and is_quoted(lines[index + 1])
+
+
+def _goes_on(before: str, line: str) -> bool:
+    """Whether a quoted line goes on in this one: it is full and ends in the midst
+    of a sentence, or of a link.
+    """
+    if len(before) > 1_000:
+        return False
+    return _goes_on_in_sentence(before, line) or _goes_on_in_link(before, line)
+
+
+def _goes_on_in_sentence(before: str, line: str) -> bool:
+    full = len(before) >= _FULL_LINE and not before.endswith((".", "?", "!", ":"))
+    return full and line[:1].islower()
+
+
+def _goes_on_in_link(before: str, line: str) -> bool:
+    if line.endswith(">") and line.startswith(("(http", "<http")):
+        return True
+    unclosed = "://" in before and before.count("(") > before.count(")")
+    return unclosed and " " not in line
+
+
+def _quotes_nobody(lines: list[str], marks: list[_Is]) -> bool:
+    """Nothing but ">" lines counts as quoted, and the writer has the last word."""
+    both = list(zip(lines, marks, strict=True))
+    if any(mark is not _Is.NEW and not is_quoted(line) for line, mark in both):
+        return False
+    said = [(line.strip(), mark) for line, mark in both if line.strip()]
+    if not said or said[0][1] is not _Is.NEW:
+        return False
+    before = next((line for line, mark in reversed(said) if mark is _Is.NEW), "")
+    return said[-1][1] is _Is.NEW or before.endswith(":")
+
+
+@dataclass(frozen=True, slots=True)
+class _Signatures:
+    """In each run of new lines: what stands below "-- ", a list's footer, and lines of mobile
+    mailers. `names` are the words of the writer's name.
+    """
+
+    lines: list[str]
+    marks: list[_Is]
+    names: frozenset[str]
+
+    def mark(self) -> None:
+        runs = groupby(range(len(self.lines)), key=self.marks.__getitem__)
+        for run in [list(group) for mark, group in runs if mark is _Is.NEW]:
+            self._mark_in(run[0], run[-1] + 1)
+
+    def _mark_in(self, start: int, end: int) -> None:
+        filled = looked = 0
+        cut = end
+        for index in range(end - 1, start - 1, -1):
+            filled_here = not _is_blank(self.lines[index])
+            if self._begins(index, cut, filled):
+                cut, filled = index, 0
+            elif is_mobile_signature(self.lines[index]) and self._stands_alone(index, cut):
+                self.marks[index] = _Is.SIGNATURE
+            else:
+                filled += filled_here
+            looked += filled_here
+            if looked > _SIGNATURE_LINES:
+                break
+        self.marks[cut:end] = [_Is.SIGNATURE] * (end - cut)
+
+    def _begins(self, index: int, end: int, filled: int) -> bool:
+        """Whether a signature begins at this line, with `filled` lines that say something below."""
+        if self.lines[index] in ("-- ", "--  "):
+            return True
+        if not filled:
+            return self._is_dashed_name(index)
+        return self._is_drawn(index, end, filled) or self._is_list_footer(index)
+
+    def _is_drawn(self, index: int, end: int, filled: int) -> bool:
+        """Dashes with few short lines below."""
+        bare = self.lines[index].strip()
+        if not _is_dashes(bare):
+            return False
+        below = [line for line in self.lines[index + 1 : end] if line.strip()]
+        if bare in _USUAL:
+            return filled <= _LOOSE_SIGNATURE_LINES and _are_labels(below[:3])
+        # Else it underlines a heading, or parts the rows of a table.
+        apart = index > 0 and _is_blank(self.lines[index - 1])
+        return apart and filled <= _DRAWN_SIGNATURE_LINES and _are_labels(below)
+
+    def _is_dashed_name(self, index: int) -> bool:
+        """ "-Roman", "- Roman", "/R" as the last line; never an item of a list."""
+        hit = _DASHED_NAME.fullmatch(self.lines[index].strip())
+        if hit is None:
+            return False
+        above = next(filter(None, map(str.strip, self.lines[max(0, index - 3) : index][::-1])), "")
+        if not _ends_a_text(above):
+            return False
+        words = hit[2].casefold().replace(".", " ").split()
+        if words[0] in self.names:
+            return True
+        if hit[1] or not (len(words) == 1 or _is_title(hit[2])):
+            return False
+        return len(words) > 1 or above[-1] in ".!?)" or self._is_slashed(index)
+
+    def _is_slashed(self, index: int) -> bool:
+        return self.lines[index].lstrip()[0] == "/" and _is_blank(self.lines[index - 1])
+
+    def _is_list_footer(self, index: int) -> bool:
+        if not _LIST_FOOTER.fullmatch(self.lines[index]):
+            return False
+        return "mailing list" in " ".join(self.lines[index + 1 : index + 3]).lower()
+
+    def _stands_alone(self, index: int, end: int) -> bool:
+        """The last line of its run, or a paragraph of its own, or with only a
+        blank line's distance to such.
+        """
+        if not self._is_free_below(index, end):
+            return False
+        return self._is_free_above(index) or not self._says(range(index + 1, end))
+
+    def _is_free_below(self, index: int, end: int) -> bool:
+        below = index + 1
+        return below >= end or _is_blank(self.lines[below]) or self.marks[below] is _Is.SIGNATURE
+
+    def _is_free_above(self, index: int) -> bool:
+        above = index - 1
+        return above < 0 or _is_blank(self.lines[above]) or self.marks[above] is not _Is.NEW
+
+    def _says(self, places: Iterable[int]) -> bool:
+        return any(self.lines[at].strip() and self.marks[at] is _Is.NEW for at in places)
+
+
+def _is_blank(line: str) -> bool:
+    return not line.strip()
+
+
+def _is_dashes(bare: str) -> bool:
+    long = len(bare) >= 2 or bare == "—"
+    return long and not bare.strip("-_—")
+
+
+def _are_labels(lines: Iterable[str]) -> bool:
+    return all(map(_is_label, lines))
 
 
 def _is_label(line: str) -> bool:
     """As short as a name, a title or a telephone number, and no sentence."""
     bare = line.strip()
-    return (
-        len(bare) < 60
-        and bare[-1:] not in ("?", ":", ";")
-        and len(bare.split()) <= 5
-        and "|" not in bare
-    )
+    short = len(bare) < 60 and len(bare.split()) <= 5
+    return short and "|" not in bare and not bare.endswith(("?", ":", ";"))
 
 
-def _is_dashed_name(lines: list[str], index: int, names: frozenset[str]) -> bool:
-    """ "-Roman", "- Roman", "/R" as the last line; never an item of a list."""
-    hit = _DASHED_NAME.fullmatch(lines[index].strip())
-    above = next(
-        (line.strip() for line in reversed(lines[max(0, index - 3) : index]) if line.strip()), ""
-    )
-    if hit is None or not above or above.endswith(":") or above[0] in "-–—*•":
-        return False
-    words = hit[2].casefold().replace(".", " ").split()
-    if words[0] in names:
-        return True
-    ended = above[-1] in ".!?)" or (
-        lines[index].lstrip()[0] == "/" and not lines[index - 1].strip()
-    )
-    whole = len(words) == 1 or all(word[0].isupper() or len(word) < 4 for word in hit[2].split())
-    return not hit[1] and whole and (ended or len(words) > 1)
+def _ends_a_text(above: str) -> bool:
+    """Something stands above, and neither announces nor begins a list."""
+    return bool(above) and not above.endswith(":") and above[0] not in "-–—*•"
 
 
-def _is_list_footer(lines: list[str], index: int) -> bool:
-    return (
-        bool(_LIST_FOOTER.fullmatch(lines[index]))
-        and "mailing list" in " ".join(lines[index + 1 : index + 3]).lower()
-    )
-
-
-def _stands_alone(lines: list[str], marks: list[_Is], index: int, end: int) -> bool:
-    """The last line of its run, or a paragraph of its own, or with only a
-    blank line's distance to such.
-    """
-    below = index + 1 >= end or not lines[index + 1].strip() or marks[index + 1] is _Is.SIGNATURE
-    above = index == 0 or not lines[index - 1].strip() or marks[index - 1] is not _Is.NEW
-    return below and (
-        above or not any(lines[at].strip() and marks[at] is _Is.NEW for at in range(index + 1, end))
-    )
+def _is_title(name: str) -> bool:
+    """Each longer word has a capital: "Ana da Costa"."""
+    return all(word[0].isupper() or len(word) < 4 for word in name.split())

@@ -1,0 +1,160 @@
+"""What a header says goes in; whether a machine says that somebody is away comes out. The subject
+alone proves nothing: people write about such things, too.
+"""
+
+from __future__ import annotations
+
+from operator import attrgetter
+from typing import NamedTuple
+
+from mailtracker.mail.cases import Case
+from mailtracker.mail.origin import absence, phrases
+from mailtracker.mail.origin.evidence import Evidence
+from mailtracker.mail.origin.verdict import Finding, Table, by_headers, by_words, find
+from mailtracker.mail.subject import without_answer_mark
+
+_OWN = 0.6  # of the text is the writer's, where a program quotes nothing
+
+
+class _Notice(NamedTuple):
+    """What may be an absence notice."""
+
+    seen: Evidence
+    #: The subject begins as such notices do.
+    prefix: bool
+    #: The subject speaks of an absence anywhere.
+    about: bool
+    #: The subject begins in words that hardly anybody heads a request with.
+    robot: bool
+    #: How many of five things such notices say; only counted where subject or header speak of one.
+    said: int
+
+
+def find_absence(seen: Evidence) -> Finding | None:
+    prefix = absence.away_prefix(seen.subject)
+    about = prefix or absence.away_subject(seen.subject)
+    if not (about or seen.declared):  # before the many patterns of away_texts
+        return _RECITED if _recites(seen) else None
+    robot, said = absence.away_robot(seen.subject), absence.away_texts(seen.text)
+    return find(_CASES, _Notice(seen, prefix, about, robot, said))
+
+
+def _recites(seen: Evidence) -> bool:
+    """A robot that marks nothing and keeps "Re:". People's programs quote what they
+    answer, and people greet and ask.
+    """
+    if not seen.answers or seen.auto == "no" or _quotes(seen):
+        return False
+    words = seen.words
+    if not absence.away_plainly(words) or absence.away_texts(words) < 3:
+        return False
+    return not phrases.asks(words) and not phrases.greets_by_name(words)
+
+
+def _quotes(seen: Evidence) -> bool:
+    own = len(seen.words) >= _OWN * len(seen.text.strip())
+    return not (seen.nothing_quoted and own)
+
+
+_prefix, _about, _robot, _said = map(attrgetter, ("prefix", "about", "robot", "said"))
+_null_path, _automatic, _answers, _passed_on, _nothing_quoted = map(
+    attrgetter,
+    (
+        "seen.null_path",
+        "seen.automatic",
+        "seen.answers",
+        "seen.passed_on",
+        "seen.nothing_quoted",
+    ),
+)
+
+
+def _says_two(notice: _Notice) -> bool:
+    return notice.said >= 2
+
+
+def _says_three(notice: _Notice) -> bool:
+    return notice.said >= 3
+
+
+def _denies(notice: _Notice) -> bool:
+    return notice.seen.auto == "no"
+
+
+def _has_recited(notice: _Notice) -> bool:
+    return _recites(notice.seen)
+
+
+def _repeats_a_head(notice: _Notice) -> bool:
+    """ "Re: Out of office: VPN"."""
+    return absence.away_robot(without_answer_mark(notice.seen.subject))
+
+
+def _names_a_subject(notice: _Notice) -> bool:
+    """ "Out of office: VPN"."""
+    return absence.away_with_subject(notice.seen.subject)
+
+
+def _company(notice: _Notice) -> bool:
+    """A mark that people's mail bears as well, or an answer that quotes nothing."""
+    seen = notice.seen
+    if seen.quiet or seen.bulk:
+        return True
+    return seen.answers and seen.nothing_quoted
+
+
+def _says_robot(notice: _Notice) -> bool:
+    return absence.says_robot(notice.seen.text)
+
+
+def _absent(notice: _Notice) -> bool:
+    return absence.absent(notice.seen.text)
+
+
+def _writer_absent(notice: _Notice) -> bool:
+    return absence.absent(notice.seen.words)
+
+
+def _asks(notice: _Notice) -> bool:
+    return phrases.asks(notice.seen.words)
+
+
+def _questions(notice: _Notice) -> bool:
+    return "?" in notice.seen.words
+
+
+def _greets(notice: _Notice) -> bool:
+    return phrases.greets_by_name(notice.seen.words)
+
+
+_FROM_NOBODY = by_headers("an answer with a null return path")
+_AUTOMATIC = by_headers("an automatic absence notice")
+_SAYS_AUTOMATIC = by_words("an absence notice that says it is automatic")
+_RECITED = by_words("worded like an absence notice, with nothing quoted")
+_WORDED = by_words("worded like an absence notice")
+_NOTICE = by_words("an absence notice")
+_CASES: Table[_Notice] = (
+    Case(_FROM_NOBODY, when=(_null_path, _about)),
+    Case(_FROM_NOBODY, when=(_null_path, _answers)),
+    Case(_FROM_NOBODY, when=(_null_path, _passed_on)),
+    Case(_FROM_NOBODY, when=(_null_path, _said)),
+    Case(_AUTOMATIC, when=(_automatic, _about)),
+    Case(_AUTOMATIC, when=(_automatic, _answers, _says_two)),
+    Case(None, when=(_denies,)),
+    Case(_RECITED, when=(_has_recited,)),
+    Case(
+        _WORDED,
+        when=(_passed_on, _nothing_quoted, _repeats_a_head),
+        unless=(_answers, _asks, _greets),
+    ),
+    Case(None, when=(_passed_on,)),
+    Case(None, unless=(_about,)),
+    Case(_SAYS_AUTOMATIC, when=(_says_two, _says_robot, _absent)),
+    Case(_NOTICE, when=(_company, _prefix, _says_three), unless=(_questions,)),
+    Case(_NOTICE, when=(_company, _prefix, _robot, _says_two), unless=(_questions,)),
+    Case(None, unless=(_robot,)),
+    Case(None, when=(_asks,)),
+    Case(_NOTICE, when=(_company,)),
+    Case(_WORDED, when=(_says_two, _writer_absent), unless=(_greets,)),
+    Case(_WORDED, when=(_said, _names_a_subject, _writer_absent), unless=(_greets,)),
+)
