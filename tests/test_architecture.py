@@ -366,7 +366,6 @@ def pages_there() -> frozenset[str]:
     return frozenset("/".join(one[at:]) for one in parts for at in range(len(one)))
 
 
-@pytest.mark.xfail(strict=True, reason="the reasons are moving to docs/")
 def test_nothing_cites_a_page_that_is_not_there() -> None:
     cited = [
         f"{path.relative_to(ROOT)}: {name}"
