@@ -80,21 +80,21 @@ BANNED_NAMES = {
     "misc",
 }
 
-STILL_TWICE = {"Case", "Given", "Question", "Reading", "Word", "_Said"}
+STILL_TWICE = {"Case", "Question", "Reading", "Word", "_Said"}
 """Class names that mean two things; this may only shrink."""
 
 STILL_UNDESCRIBED = {
     "cli": 5,
     "config": 2,
     "demo": 5,
-    "desk": 145,
+    "desk": 114,
     "enact.py": 5,
     "letters": 19,
-    "mail": 28,
-    "mail/mime": 16,
+    "mail": 8,
+    "mail/mime": 8,
     "mail/origin": 4,
-    "mail/outgoing": 28,
-    "mail/text": 12,
+    "mail/outgoing": 9,
+    "mail/text": 10,
     "outgoing.py": 11,
     "policy": 6,
     "replay.py": 4,
