@@ -22,7 +22,10 @@ class Case(NamedTuple, Generic[Asked, Found]):
         for question in self.when:
             if not question(asked):
                 return False
-        return not any(question(asked) for question in self.unless)
+        for question in self.unless:
+            if question(asked):
+                return False
+        return True
 
 
 def first_of(cases: Iterable[Case[Asked, Found]], asked: Asked, otherwise: Found) -> Found:
