@@ -22,10 +22,9 @@ class Case(NamedTuple, Generic[Asked, Found]):
         for question in self.when:
             if not question(asked):
                 return False
-        for question in self.unless:
-            if question(asked):
-                return False
-        return True
+        if not self.unless:
+            return True
+        return not any(question(asked) for question in self.unless)
 
 
 def first_of(cases: Iterable[Case[Asked, Found]], asked: Asked, otherwise: Found) -> Found:
