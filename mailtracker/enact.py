@@ -4,18 +4,22 @@ composed and in the outbox.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
+from mailtracker.desk.alias import Alias
+from mailtracker.desk.case import Incoming
 from mailtracker.desk.effects import Decision, Effect, OpenRequest, RelayAgain
-from mailtracker.desk.facts import Alias
 from mailtracker.desk.on_message import on_message
 from mailtracker.desk.request import Request
-from mailtracker.mail.message import Classified, Keys, Kind, Message
-from mailtracker.mail.thread_keys import keys
-from mailtracker.outgoing import Kept, Occasion, compose_all, compose_for_admins, recipients
+from mailtracker.errors import MailtrackerError
+from mailtracker.mail.message import Keys, Kind, Message
+from mailtracker.mail.thread_keys import keys as thread_keys
+from mailtracker.outgoing import Kept, Notice, Occasion, compose_all, compose_notice, recipients
 from mailtracker.store import apply, facts, keep, ledger, outbox
+from mailtracker.store.facts import Lookup
+from mailtracker.store.scene import scene
+from mailtracker.store.thread_ids import thread_ids
 from mailtracker.store.transaction import Transaction
 from mailtracker.world import Cause, World
 
@@ -42,7 +46,9 @@ def enact(conn: Transaction, world: World, decision: Decision, cause: Cause) -> 
     """Apply, compose and queue, all in the caller's transaction. Doing it twice for one
     cause queues nothing twice.
     """
-    request = apply.apply(conn, decision, cause.line_id, cause.now)
+    request = apply.apply(
+        conn, decision, cause.received.line_id if cause.received else None, cause.now
+    )
     if request is None:
         return Enacted(decision, None, ())
     composed = compose_all(
@@ -63,7 +69,7 @@ def _occasion(
     """With all that composing needs of the store."""
     if any(isinstance(effect, OpenRequest) for effect in effects):
         return Occasion(world, request, cause, opens=True)
-    seen = {to: facts.thread_ids(conn, request.id, to) for to in recipients(effects)}
+    seen = {to: thread_ids(conn, request.id, to) for to in recipients(effects)}
     again: list[Kept] = []
     if any(isinstance(effect, RelayAgain) for effect in effects):
         again = [
@@ -72,39 +78,34 @@ def _occasion(
     return Occasion(world, request, cause, opens=False, seen=seen, unanswered=again)
 
 
-def tell_admins(
-    conn: Transaction,
-    world: World,
-    alias: Alias,
-    letter: str,
-    values: Mapping[str, object],
-    once: str,
-    now: datetime,
-) -> None:
-    """A mail to every admin about something that belongs to no request; an equal
-    `once` is written only once.
-    """
-    outbox.queue_all(conn, compose_for_admins(world, alias, letter, values, once, now))
+def tell_admins(conn: Transaction, world: World, alias: Alias, notice: Notice) -> None:
+    """A mail to every admin; the same notice is written only once."""
+    outbox.queue_all(conn, compose_notice(world, alias, notice))
 
 
 def enact_message(
-    conn: Transaction,
-    world: World,
-    alias: Alias,
-    message: Message,
-    classified: Classified,
-    cause: Cause,
-    arrived: datetime | None = None,
-    released: bool = False,
+    conn: Transaction, world: World, alias: Alias, cause: Cause, released: bool = False
 ) -> Enacted:
-    """Facts, decision and effects of the message of `cause`, which came in by `alias`. `released`:
-    a human has looked at the flood that it was part of, so the flood no longer counts.
+    """Facts, decision and effects of the message that is the cause, which came in by `alias`.
+    `released`: a human has looked at the flood that it was part of, so the flood no longer counts.
     """
-    found = _keys_of(world, message, classified.kind)
-    known = facts.facts(conn, message, found, cause.now, cause.line_id, arrived, alias.name)
+    received = cause.received
+    if received is None:
+        raise MailtrackerError(f"{cause.key} is no message: a bug")
+    message, classified = received.message, received.classified
+    asked = Lookup(
+        message=message,
+        keys=_keys_of(world, message, classified.kind),
+        now=cause.now,
+        line_id=received.line_id,
+        arrived=received.arrived,
+        mailbox=alias.name,
+    )
+    known = facts.facts(conn, asked)
     if released:
         known = replace(known, filed_lately={}, filed_today={})
-    decision = on_message(message, classified, known, alias, world.policy, cause.now)
+    incoming = Incoming(message, classified, known, alias)
+    decision = on_message(incoming, scene(conn, world.policy, cause.now))
     return enact(conn, world, decision, cause)
 
 
@@ -112,8 +113,9 @@ def _keys_of(world: World, message: Message, kind: Kind) -> Keys:
     """What points at a thread, for all our aliases. A bounce points by the id that it
     returns, not by its own header.
     """
-    any_alias = next(iter(world.aliases.values()))  # each knows the aliases of all
-    found = keys(message, any_alias.addresses, [alias.prefix for alias in world.aliases.values()])
+    any_alias = next(iter(world.aliases.values()))  # each knows the addresses of all
+    prefixes = [alias.prefix for alias in world.aliases.values()]
+    found = thread_keys(message, any_alias.addresses, prefixes)
     if kind is not Kind.BOUNCE:
         return found
     return Keys(found.tokens, (*message.original_ids, *found.ids), (), "")

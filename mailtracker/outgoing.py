@@ -10,10 +10,12 @@ from datetime import datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from mailtracker.desk.alias import Alias
 from mailtracker.desk.effects import Effect, Relay, RelayAgain, SendLetter
-from mailtracker.desk.facts import Alias
+from mailtracker.desk.letters import AdminLetter, Assigned
 from mailtracker.desk.request import Lane, Request
 from mailtracker.errors import MailtrackerError
+from mailtracker.letters.given import AboutRequest, Common
 from mailtracker.mail.message import Address, Message
 from mailtracker.mail.origin.lists import behind_list
 from mailtracker.mail.outgoing.compose import compose
@@ -24,6 +26,11 @@ from mailtracker.mail.parse import parse
 from mailtracker.policy.model import Person
 from mailtracker.store.outgoing import Outgoing
 from mailtracker.world import Cause, World
+
+RELAYED = "carry"
+"""Stands for the letter in the row key of a relayed message, which is
+one whatever note it bears.
+"""
 
 MAX_REFERENCES = 12
 """Ids in References: the first, and the latest of what the reader has seen."""
@@ -96,9 +103,9 @@ def compose_all(occasion: Occasion, effects: Iterable[Effect]) -> list[Composed]
             case SendLetter():
                 composer.write(effect)
             case Relay():
-                composer.carry(effect)
+                composer.relay(effect)
             case RelayAgain():
-                composer.carry_again(effect)
+                composer.relay_again(effect)
             case _:
                 pass
     return composer.done
@@ -114,77 +121,69 @@ class _Composer:
         self.done: list[Composed] = []
 
     def write(self, effect: SendLetter) -> None:
-        request = self._request
+        request, alias = self._request, self._alias
         if request.quiet and effect.to.key == request.requester.key:
             return
         reader = self._reader(effect.to, effect.person)
         shown = self._shows_subject(effect)
         tagged = f"[{request.reference}]"
         subject = thread_subject(request.reference, request.subject) if shown else tagged
-        values = {**self._values(reader, subject), **effect.values}
-        inside = effect.lane is Lane.TEAM and effect.person != request.owner
-        values |= {"show_subject": shown, "to_owner": inside}
-        letter = self._world.letters.render(effect.letter, reader.language, values)
-        once = f"r{request.id}.{effect.once}" if effect.once else self._occasion.cause.key
-        draft = self._draft(effect.letter, effect.to, effect.person, effect.lane, once)
-        envelope = replace(
-            self._envelope(draft, reader, self._alias.as_address),
-            subject=letter.subject,
-            auto=effect.auto,
+        common = replace(
+            self._common(reader, subject), show_subject=shown, to_owner=self._stays_inside(effect)
         )
+        letter = self._world.letters.render(effect.letter, common)
+        once = f"r{request.id}.{effect.once}" if effect.once else self._occasion.cause.key
+        draft = self._draft(effect, effect.letter.name, once)
+        envelope = self._envelope(draft, reader, alias.as_address)
+        envelope = replace(envelope, subject=letter.subject, auto=effect.auto)
         raw = compose(letter, envelope, self._files(effect))
-        env_from = "" if effect.auto == "auto-replied" else self._alias.address
+        env_from = "" if effect.auto == "auto-replied" else alias.address
         self.done.append(Composed(replace(draft, raw=raw, env_from=env_from), letter.subject))
 
-    def carry(self, effect: Relay) -> None:
+    def relay(self, effect: Relay) -> None:
         """The message that was decided on."""
-        cause = self._occasion.cause
-        if cause.message is None:
+        received = self._occasion.cause.received
+        if received is None:
             raise MailtrackerError(f"nothing to carry on {self._request.reference}: a bug")
-        self._relay(effect, cause.message, cause.raw, cause.key)
+        self._relay(effect, received.message, received.raw, self._occasion.cause.key)
 
-    def carry_again(self, effect: RelayAgain) -> None:
+    def relay_again(self, effect: RelayAgain) -> None:
         """Everything that nobody answered yet, for somebody who takes over."""
-        kept = self._occasion.unanswered
+        to, person, kept = effect.to, effect.person, self._occasion.unanswered
         if not kept:  # so old that its bytes are gone: at least the word that it is theirs now
-            values = {"matched": "", "others": [], "receipt_sent": True, "linked": ""}
-            lane = Lane.REQUESTER
-            self.write(
-                SendLetter("assigned", effect.to, effect.person, lane, "auto-generated", values)
-            )
+            assigned = Assigned(matched="", others=(), receipt_sent=True, linked="")
+            self.write(SendLetter(assigned, to, person, Lane.REQUESTER))
         for one in kept:
             message = behind_list(parse(one.raw), self._alias.site)
             author = message.sender or self._request.requester
-            carry = Relay(
-                effect.to, effect.person, Lane.REQUESTER, author, effect.note, values=effect.values
-            )
-            self._relay(carry, message, one.raw, f"{self._occasion.cause.key}.m{one.line_id}")
+            relayed = Relay(effect.note, to, person, Lane.REQUESTER, author)
+            self._relay(relayed, message, one.raw, f"{self._occasion.cause.key}.m{one.line_id}")
 
     def _relay(self, effect: Relay, message: Message, raw: bytes, cause: str) -> None:
         reader = self._reader(effect.to, effect.person)
         subject = self._subject(message.subject)
-        values = {**self._values(reader, subject), **effect.values}
-        note = self._world.letters.render(effect.note, reader.language, values)
+        note = self._world.letters.render(effect.note, self._common(reader, subject))
         side: Literal["above", "below"] = "below" if effect.lane is Lane.OWNER else "above"
         added = RelayNote(self._request.reference, note.text, note.html, side)
         author = Address(f"{effect.author.shown} via {self._alias.name}", self._alias.address)
-        draft = self._draft("carry", effect.to, effect.person, effect.lane, cause)
+        draft = self._draft(effect, RELAYED, cause)
         envelope = replace(self._envelope(draft, reader, author), subject=subject)
         carried = relay(raw, message, envelope, RelayEdits(added, effect.cut))
-        self.done.append(Composed(replace(draft, raw=carried, letter=effect.note), subject))
+        mail = replace(draft, raw=carried, letter=effect.note.name)
+        self.done.append(Composed(mail, subject))
 
-    def _draft(self, letter: str, to: Address, person: str, lane: Lane, cause: str) -> Outgoing:
+    def _draft(self, effect: SendLetter | Relay, letter: str, cause: str) -> Outgoing:
         """A row without its bytes. Its key makes its ids, so that a cause that is
         handled twice makes them again.
         """
-        row_key, key = f"{cause}/{letter}/{to.key}", self._world.key
+        row_key, key = f"{cause}/{letter}/{effect.to.key}", self._world.key
         return Outgoing(
             row_key=row_key,
             request_id=self._request.id,
             letter=letter,
-            lane=lane,
-            recipient=to.email,
-            person=person,
+            lane=effect.lane,
+            recipient=effect.to.email,
+            person=effect.person,
             message_id=message_id(key, row_key, self._alias.host),
             token=reply_token(key, row_key) if self._alias.subaddressing else None,
             env_from=self._alias.address,
@@ -230,12 +229,15 @@ class _Composer:
 
     def _shows_subject(self, effect: SendLetter) -> bool:
         """A stranger's words are never mailed back to an outside address that may be forged
-        (docs/reliability.md, L4). Of a confidential request nobody reads any but its two sides.
+        (docs/reliability.md, S1). Of a confidential request nobody reads any but its two sides.
         """
-        inside = effect.lane is Lane.TEAM and effect.person != self._request.owner
-        if self._request.confidential and inside:
+        if self._request.given.confidential and self._stays_inside(effect):
             return False
         return effect.to.domain in self._alias.home or effect.person != ""
+
+    def _stays_inside(self, effect: SendLetter) -> bool:
+        """A reply to it reaches the owner alone."""
+        return effect.lane is Lane.TEAM and effect.person != self._request.owner
 
     def _files(self, effect: SendLetter) -> list[Attachment]:
         """What the rules have under these names; the desk has written down what they have not."""
@@ -267,7 +269,7 @@ class _Composer:
     def _promise_zone(self) -> ZoneInfo:
         """Where the promise's hours are kept; the owner's where it counts every minute."""
         policy = self._world.policy
-        promise = policy.promises.get(self._request.promise)
+        promise = policy.promises.get(self._request.given.promise)
         if promise and not promise.hours.always:
             return promise.hours.zone
         owner = policy.people.get(self._request.owner)
@@ -281,43 +283,57 @@ class _Composer:
         key = self._request.owner
         return self._world.policy.people.get(key) or Person(key, key, (self._alias.address,))
 
-    def _values(self, reader: Addressee, subject: str) -> dict[str, object]:
-        """What every letter about a request may use."""
-        return {
-            "request": self._request,
-            "owner": self._owner(),
-            "alias": self._alias.as_address,
-            "to_name": reader.first_name,
-            "now": self._occasion.cause.now,
-            "zone": reader.zone,
-            "language": reader.language,
-            "subject": subject,
-            "show_subject": True,
-            "show_zone": reader.zone.key != self._promise_zone().key,
-            "reader": reader.person.key if reader.person else "",
-        }
+    def _common(self, reader: Addressee, subject: str) -> AboutRequest:
+        return AboutRequest(
+            alias=self._alias.as_address,
+            to_name=reader.first_name,
+            now=self._occasion.cause.now,
+            zone=reader.zone,
+            language=reader.language,
+            show_zone=reader.zone.key != self._promise_zone().key,
+            request=self._request,
+            owner=self._owner(),
+            subject=subject,
+            reader=reader.person.key if reader.person else "",
+        )
 
 
-def compose_for_admins(
-    world: World, alias: Alias, letter: str, values: Mapping[str, object], once: str, now: datetime
-) -> list[Outgoing]:
-    """A mail to every admin about something that belongs to no request.
-    Equal `once`, equal row keys.
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A letter to the admins about something that belongs to no request. Of an
+    equal `once` there is only one.
     """
-    own, zone = alias.as_address, ZoneInfo(alias.zone or "UTC")
-    common = {"alias": own, "to_name": "", "now": now, "zone": zone, "language": alias.language}
-    rendered = world.letters.render(letter, alias.language, {**common, **values})
+
+    letter: AdminLetter
+    once: str
+    now: datetime
+
+
+def compose_notice(world: World, alias: Alias, notice: Notice) -> list[Outgoing]:
+    """One mail to each admin; a notice that is composed twice makes the same row keys."""
+    letter, now = notice.letter, notice.now
+    own = alias.as_address
+    common = Common(own, "", now, ZoneInfo(alias.zone or "UTC"), alias.language)
+    rendered = world.letters.render(letter, common)
     mails = []
     for admin in alias.admins:
-        row_key = f"admins/{once}/{admin}"
+        row_key = f"admins/{notice.once}/{admin}"
         ident = message_id(world.key, row_key, alias.host)
-        envelope = Envelope(
-            ident, own, Address("", admin), None, rendered.subject, now, auto="auto-generated"
-        )
-        raw = compose(rendered, envelope)
+        to = Address("", admin)
+        envelope = Envelope(ident, own, to, None, rendered.subject, now, auto="auto-generated")
         mails.append(
             Outgoing(
-                row_key, None, letter, Lane.TEAM, admin, "", ident, None, alias.address, raw, now
+                row_key=row_key,
+                request_id=None,
+                letter=letter.name,
+                lane=Lane.TEAM,
+                recipient=admin,
+                person="",
+                message_id=ident,
+                token=None,
+                env_from=alias.address,
+                raw=compose(rendered, envelope),
+                created_at=now,
             )
         )
     return mails

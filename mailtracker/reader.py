@@ -1,5 +1,5 @@
-"""Raw bytes → Message and kind, read in a child process with a deadline and a memory limit,
-so that no mail can stop us.
+"""Raw bytes → Message and kind, read in a child process with a deadline and a memory limit, so that
+no mail can stop us.
 """
 
 from __future__ import annotations
@@ -20,26 +20,25 @@ from mailtracker.mail.message import Classified, Message
 from mailtracker.mail.site import NO_SITE, Site
 from mailtracker.mail.understand import understand
 
-logging.getLogger("flufl.bounce").setLevel(
-    logging.CRITICAL
-)  # it logs a traceback over every odd mail
+# It logs a traceback over every odd mail.
+logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)
 
 DEADLINE = 10.0
-"""Seconds that reading one mail may take (MAIL.md, caps)."""
+"""Seconds that reading one mail may take."""
 
 _WARM_UP = b"Subject: Drucker\n\nMein Drucker druckt nicht mehr.\n"
 """Read once before the first mail, so that this one does not wait for the language models."""
 
 MEMORY = 512 << 20
-"""Bytes of address space for the child (MAIL.md, caps). A mail of 195 MB takes 481 MB of it
-at the peak (November 2026).
+"""Bytes of address space for the child. A mail of 195 MB takes 481 MB of it at the peak (November
+2026).
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A mail, read: either `message` and `classified`, or `trouble`, which
-    says why it could not be read.
+    """A mail, read: either `message` and `classified`, which says who wrote it and why, or
+    `trouble`, which says why it could not be read.
     """
 
     message: Message | None
@@ -48,19 +47,17 @@ class Reading:
 
 
 class Reader(Protocol):
-    """What the loops need: bytes in, readings out, in the same order.
-    Never raises for a bad mail.
-    """
+    """What the loops need of whoever reads."""
 
-    def read(self, raws: Sequence[bytes]) -> list[Reading]: ...
+    def read(self, raws: Sequence[bytes]) -> list[Reading]:
+        """The readings in the order of the mails. Never raises for a bad mail."""
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """No more mails will come."""
 
 
 class InProcessReader:
-    """Reads here and now, without protection: for the command line
-    and for tests of other things.
-    """
+    """Reads here and now, without protection: for tests of other things, and to measure."""
 
     def __init__(self, site: Site = NO_SITE) -> None:
         self._site = site
@@ -85,8 +82,8 @@ def read_one(raw: bytes, site: Site) -> Reading:
 
 
 class ChildReader:
-    """One long-lived child. A mail that takes too long or too much memory costs that
-    child its life, and only that.
+    """One long-lived child. A mail that takes too long or too much memory costs that child its
+    life, and only that.
 
     Safe in any thread; mails of several threads take turns.
     """
@@ -144,8 +141,8 @@ class ChildReader:
 
 
 def _serve(pipe: Connection, site: Site, memory: int) -> None:
-    """The child's life: one mail at a time until the pipe closes.
-    Signals are the parent's business.
+    """The child's life: one mail at a time until the pipe closes. Signals are the parent's
+    business.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)

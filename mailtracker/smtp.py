@@ -16,38 +16,49 @@ import aiosmtplib
 from aiosmtplib import SMTPException, SMTPResponseException
 from aiosmtplib.protocol import SMTPProtocol
 
+from mailtracker import tls
 from mailtracker.errors import LoginRefused, MailtrackerError, Unreachable, Untrusted
-from mailtracker.loopback import is_loopback
 
 CONNECT_SECONDS = 30.0
-DOT_SECONDS = (
-    600.0  # RFC 5321 4.5.3.2.6: a server may think for ten minutes before it answers the final dot
-)
+
+DOT_SECONDS = 600.0
+"""A server may think for ten minutes before it answers the final dot (RFC 5321 4.5.3.2.6)."""
+
 QUIT_SECONDS = 2.0
+
 PIECE_BYTES = 256 << 10
+"""Of a mail, written at once."""
+
 MAILS_A_CONNECTION = 100
-# "you must log in / use TLS first" (RFC 4954 6, RFC 3207 4): our settings are wrong, not this mail
-NEEDS_LOGIN = frozenset({530, 534, 535, 538})
+
+GOING_AWAY = frozenset({421, 530, 534, 535, 538})
+"""Replies that are no word about this mail: the server leaves (RFC 5321 3.8), or wants a login or
+TLS first (RFC 4954 6, RFC 3207 4), so that our settings are wrong.
+"""
+
 FORBIDDEN = re.compile(r"[\x00-\x20<>\x7f]")
+"""What an envelope address may not hold: it would end the command, or begin another."""
 
 Result = Literal["sent", "retry", "failed", "uncertain"]
 
 
 @dataclass(frozen=True, slots=True)
 class Relayhost:
-    """The SMTP server that takes our mail. `timeout` is seconds for any answer but the last one.
-
-    Without `user` there is no login. tls = "none" with a user works on loopback
-    only. `helo` is our own host name.
-    """
+    """The SMTP server at `host` and `port` that takes our mail."""
 
     host: str
     port: int
+    #: "none" with a user works on loopback only
     tls: Literal["implicit", "starttls", "none"]
+    #: "" means that there is no login
     user: str = ""
+    #: of `user`; never printed
     password: str = field(default="", repr=False)
+    #: certificate authorities instead of the system's
     ca_file: str = ""
+    #: seconds for any answer but that to the final dot
     timeout: float = 60.0
+    #: our own host name; "" means the machine's
     helo: str = ""
 
     @property
@@ -57,12 +68,11 @@ class Relayhost:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """What became of one mail. `code` is the SMTP reply code, 0 when
-    there was none; `text` is one line.
+    """What became of one mail. `result` "retry" is always safe; "uncertain" means that the final
+    dot went out and no answer came back: it may have arrived.
 
-    `retry` is always safe. `uncertain`: the final dot went out and no answer came back, it may have
-    arrived. `link` says that the connection, EHLO or AUTH was the trouble: every other mail would
-    have met it too.
+    `code` is the SMTP reply code, 0 where there was none; `text` is one line. `link` says that the
+    connection, EHLO or AUTH was the trouble: every other mail would have met it too.
     """
 
     result: Result
@@ -81,16 +91,15 @@ class SmtpLink:
         self._lock = asyncio.Lock()
 
     async def deliver(self, env_from: str, env_to: str, mail: bytes) -> Delivery:
-        """Hand over one mail to one recipient; env_from "" is the null return-path.
-        Never raises for world trouble.
+        """Hand over one mail to one recipient; env_from "" is the null return-path. Never raises
+        for trouble of the world's.
 
-        Everything up to the final dot is a safe retry; see Outcome. `mail` is sent
-        with CRLF line ends, dot-stuffed.
+        Everything up to the final dot is a safe retry. `mail` is sent with CRLF line ends,
+        dot-stuffed.
         """
         if not env_to or FORBIDDEN.search(env_from + env_to):
-            return Delivery(
-                "failed", 553, f"5.1.3 no envelope address: {env_from!r} or {env_to!r}", False
-            )
+            said = f"5.1.3 no envelope address: {env_from!r} or {env_to!r}"
+            return Delivery("failed", 553, said, False)
         async with self._lock:
             try:
                 return await self._deliver(env_from, env_to, mail)
@@ -98,19 +107,22 @@ class SmtpLink:
                 self._drop()
                 raise
 
+    @property
+    def _is_up(self) -> bool:
+        return self._client is not None and self._client.is_connected
+
     async def _deliver(self, env_from: str, env_to: str, mail: bytes) -> Delivery:
         try:
             reused = await self._open()
-            transaction, outcome = await self._converse(env_from, env_to, mail)
-            if (
-                reused and outcome.link and not transaction.sender_accepted
-            ):  # it had left while we were silent
+            transaction, delivery = await self._converse(env_from, env_to, mail)
+            left_while_silent = delivery.link and not transaction.sender_accepted
+            if reused and left_while_silent:
                 self._drop()
                 await self._open()
-                _, outcome = await self._converse(env_from, env_to, mail)
+                _, delivery = await self._converse(env_from, env_to, mail)
         except MailtrackerError as error:
             return Delivery("retry", 0, str(error), True)
-        return outcome
+        return delivery
 
     async def _converse(
         self, env_from: str, env_to: str, mail: bytes
@@ -119,16 +131,16 @@ class SmtpLink:
         assert client is not None
         self._mails += 1
         transaction = Transaction(env_from, env_to, mail)
-        outcome = await transaction.run(client, self.relayhost)
-        if outcome.link or outcome.result == "uncertain":
+        delivery = await transaction.run(client, self.relayhost)
+        if delivery.link or delivery.result == "uncertain":
             self._drop()
-        elif outcome.result != "sent" and not transaction.ended:
+        elif not transaction.ended:
             await self._reset(client)
-        return transaction, outcome
+        return transaction, delivery
 
     async def _reset(self, client: aiosmtplib.SMTP) -> None:
-        """Forget a transaction that stopped half-way; only then does
-        a mail cost this round trip.
+        """Forget a transaction that stopped half-way; only then does a mail cost this round
+        trip.
         """
         try:
             await client.rset()
@@ -137,11 +149,7 @@ class SmtpLink:
 
     async def _open(self) -> bool:
         """Make sure that there is a connection. True when it served earlier mails."""
-        if (
-            self._client is not None
-            and self._client.is_connected
-            and self._mails < MAILS_A_CONNECTION
-        ):
+        if self._is_up and self._mails < MAILS_A_CONNECTION:
             return self._mails > 0
         await self._leave()
         self._client = await connect(self.relayhost)
@@ -149,8 +157,8 @@ class SmtpLink:
         return False
 
     async def probe(self) -> None:
-        """Connect, EHLO and log in as a delivery would. Raises
-        Unreachable, Untrusted or LoginRefused.
+        """Connect, EHLO and log in as a delivery would. Raises Unreachable, Untrusted or
+        LoginRefused.
         """
         async with self._lock:
             await self._open()
@@ -159,15 +167,14 @@ class SmtpLink:
         """Say QUIT and forget the connection. Never raises."""
         async with self._lock:
             await self._leave()
-            for _ in range(
-                4
-            ):  # asyncio closes each layer of a transport in a turn of the loop of its own
+            # asyncio closes each layer of a transport in a round of the loop of its own
+            for _ in range(4):
                 await asyncio.sleep(0)
 
     async def _leave(self) -> None:
         client = self._client
         if client is not None and client.is_connected:
-            transport = client.transport
+            transport = client.transport  # QUIT forgets it
             with contextlib.suppress(SMTPException, OSError):
                 await client.quit(timeout=QUIT_SECONDS)
             _abort(transport)
@@ -181,23 +188,20 @@ class SmtpLink:
 
 
 async def connect(relayhost: Relayhost) -> aiosmtplib.SMTP:
-    """A connection that has said EHLO and logged in. A refused STARTTLS
-    never falls back to clear text.
+    """A connection that has said EHLO and logged in. A refused STARTTLS never falls back to clear
+    text.
     """
-    if relayhost.tls == "none" and relayhost.user and not is_loopback(relayhost.host):
-        raise Untrusted(
-            f'{relayhost.where}: tls = "none" would send the password in the clear; use "implicit" '
-            f'or "starttls"'
-        )
+    if relayhost.tls == "none" and relayhost.user:
+        tls.keep_password_in(relayhost.where, relayhost.host)
     client = aiosmtplib.SMTP(
         hostname=relayhost.host,
         port=relayhost.port,
         timeout=relayhost.timeout,
         local_hostname=relayhost.helo or own_name(),
         use_tls=relayhost.tls == "implicit",
-        start_tls=False,  # None would mean "if it is offered": we ask for it ourselves, or not at all
+        start_tls=False,  # None would mean "if it is offered": we ask ourselves, or not at all
         validate_certs=True,
-        tls_context=None if relayhost.tls == "none" else _tls_context(relayhost),
+        tls_context=_tls_context(relayhost),
     )
     try:
         await client.connect(timeout=min(CONNECT_SECONDS, relayhost.timeout))
@@ -206,16 +210,19 @@ async def connect(relayhost: Relayhost) -> aiosmtplib.SMTP:
         await _greet(client)
         if relayhost.user:
             await _log_in(client, relayhost)
-    except MailtrackerError:
-        client.close()
-        raise
     except (SMTPException, OSError) as error:
         client.close()
-        raise _unreachable(relayhost, error) from error
+        raise _refused(relayhost, error) from error
     except BaseException:
         client.close()
         raise
     return client
+
+
+def _tls_context(relayhost: Relayhost) -> ssl.SSLContext | None:
+    if relayhost.tls == "none":
+        return None
+    return tls.context(relayhost.where, relayhost.ca_file, str)
 
 
 def _abort(transport: asyncio.BaseTransport | None) -> None:
@@ -225,20 +232,11 @@ def _abort(transport: asyncio.BaseTransport | None) -> None:
 
 
 def own_name() -> str:
-    """Our name for EHLO: the host's when it is a whole one, else an
-    address literal (RFC 5321 4.1.4).
+    """Our name for EHLO: the host's when it is a whole one, else an address literal (RFC 5321
+    4.1.4).
     """
     name = socket.gethostname()
     return name if "." in name and name.isascii() else "[127.0.0.1]"
-
-
-def _tls_context(relayhost: Relayhost) -> ssl.SSLContext:
-    try:
-        return ssl.create_default_context(cafile=relayhost.ca_file or None)
-    except (OSError, ssl.SSLError) as error:
-        raise Untrusted(
-            f"{relayhost.where}: ca_file {relayhost.ca_file} cannot be used: {error}"
-        ) from error
 
 
 async def _greet(client: aiosmtplib.SMTP) -> None:
@@ -276,47 +274,46 @@ async def _log_in(client: aiosmtplib.SMTP, relayhost: Relayhost) -> None:
         ) from error
 
 
-def _unreachable(relayhost: Relayhost, error: BaseException) -> MailtrackerError:
+def _refused(relayhost: Relayhost, error: BaseException) -> MailtrackerError:
+    """The error for a connection that did not come up."""
     cause: BaseException | None = error
     while cause is not None and not isinstance(cause, ssl.SSLError):
         cause = cause.__cause__
-    if isinstance(cause, ssl.SSLCertVerificationError):
-        return Untrusted(
-            f"{relayhost.where} shows a certificate that we cannot trust: {cause.verify_message};"
-            " name its authority in ca_file"
-        )
-    lost = (ssl.SSLEOFError, ssl.SSLZeroReturnError, ssl.SSLSyscallError)
-    if isinstance(cause, ssl.SSLError) and not isinstance(cause, lost):
-        return Untrusted(
-            f"{relayhost.where}: TLS failed: {cause.reason or cause}; check tls and port"
-        )
-    if (
-        isinstance(error, aiosmtplib.SMTPConnectError)
-        and isinstance(system := error.__cause__, OSError)
-        and system.errno
-    ):
-        # "Connection refused", which the libraries dress up in words of theirs
-        words = (
-            system.strerror if isinstance(system, socket.gaierror) else os.strerror(system.errno)
-        )
+    if distrust := tls.distrust(relayhost.where, cause, str):
+        return distrust
+    if words := _systems_words(error):
         return Unreachable(f"{relayhost.where} cannot be reached: {words}")
     return Unreachable(f"{relayhost.where} cannot be used: {_line(error)}")
 
 
+def _systems_words(error: BaseException) -> str:
+    """What the system said, such as "Connection refused", which the libraries dress up in words of
+    theirs; "" where it said nothing.
+    """
+    if not isinstance(error, aiosmtplib.SMTPConnectError):
+        return ""
+    match error.__cause__:
+        case socket.gaierror(strerror=words):
+            return str(words)
+        case OSError(errno=int(number)):
+            return os.strerror(number)
+    return ""
+
+
 def _line(error: BaseException) -> str:
     """An error or a reply as one line."""
-    text = (
-        f"{error.code} {error.message}" if isinstance(error, SMTPResponseException) else str(error)
-    )
-    return " ".join(text.split())[:300] or type(error).__name__
+    text = str(error)
+    if isinstance(error, SMTPResponseException):
+        text = f"{error.code} {error.message}"
+    return _flat(text) or type(error).__name__
 
 
 class Transaction:
-    """MAIL, RCPT, DATA, the body and the dot, one by one: aiosmtplib's own exceptions
-    cannot tell these phases apart.
+    """MAIL, RCPT, DATA, the body and the dot, one by one: aiosmtplib's own exceptions cannot tell
+    these phases apart.
 
-    `sender_accepted`: MAIL was answered with 250. `ended`: the server is
-    back where the next MAIL may come.
+    `sender_accepted`: MAIL was answered with 250. `ended`: the server is back where the next MAIL
+    may come.
     """
 
     def __init__(self, env_from: str, env_to: str, mail: bytes) -> None:
@@ -328,9 +325,8 @@ class Transaction:
         try:
             envelope = self._envelope(client)
         except UnicodeError:
-            return Delivery(
-                "failed", 553, "5.6.7 the server cannot take addresses that are not ASCII", False
-            )
+            said = "5.6.7 the server cannot take addresses that are not ASCII"
+            return Delivery("failed", 553, said, False)
         try:
             if refusal := await self._announce(client, *envelope):
                 return refusal
@@ -340,20 +336,19 @@ class Transaction:
         return await self._finish(client, relayhost)
 
     def _envelope(self, client: aiosmtplib.SMTP) -> tuple[bytes, bytes]:
-        """The arguments of MAIL and RCPT. UnicodeError: it takes SMTPUTF8 and the
-        server lacks it (RFC 6531 3.4).
+        """The arguments of MAIL and RCPT. UnicodeError: it takes SMTPUTF8 and the server lacks it
+        (RFC 6531 3.4).
         """
-        plain = (self._from + self._to).isascii()
         utf8 = client.supports_extension("smtputf8")
-        if not plain and not utf8:
-            self._from, self._to, plain = ascii_address(self._from), ascii_address(self._to), True
-        options = ""
-        if client.supports_extension("size"):
-            options += f" SIZE={len(self._mail)}"
-        if client.supports_extension("8bitmime") and not self._mail.isascii():
-            options += " BODY=8BITMIME"
-        if utf8 and not (plain and _head(self._mail).isascii()):
-            options += " SMTPUTF8"
+        if not utf8 and not (self._from + self._to).isascii():
+            self._from, self._to = ascii_address(self._from), ascii_address(self._to)
+        spoken = self._from.encode() + self._to.encode() + _head(self._mail)
+        wanted = {
+            f" SIZE={len(self._mail)}": client.supports_extension("size"),
+            " BODY=8BITMIME": client.supports_extension("8bitmime") and not self._mail.isascii(),
+            " SMTPUTF8": utf8 and not spoken.isascii(),
+        }
+        options = "".join(option for option, wants in wanted.items() if wants)
         return f"FROM:<{self._from}>{options}".encode(), f"TO:<{self._to}>".encode()
 
     async def _announce(
@@ -369,37 +364,31 @@ class Transaction:
         return None
 
     async def _finish(self, client: aiosmtplib.SMTP, relayhost: Relayhost) -> Delivery:
-        """The dot. From the moment it is written until the answer is read, the mail may
-        be there or not (RFC 1047).
+        """The dot. From the moment it is written until the answer is read, the mail may be there
+        or not (RFC 1047).
         """
+        where = relayhost.where
         if not client.is_connected:
-            return Delivery(
-                "retry", 0, f"{relayhost.where} broke off in the middle of the mail", True
-            )
+            return Delivery("retry", 0, f"{where} broke off in the middle of the mail", True)
         try:
             code, text = await client.execute_command(b".", timeout=DOT_SECONDS)
         except (SMTPException, OSError) as error:
-            return Delivery(
-                "uncertain",
-                0,
-                f"{relayhost.where} did not answer the final dot: {_line(error)}",
-                True,
-            )
+            said = f"{where} did not answer the final dot: {_line(error)}"
+            return Delivery("uncertain", 0, said, True)
         self.ended = True
-        if code // 100 == 2:
-            return Delivery("sent", code, _flat(text), False)
-        if code // 100 in (4, 5):
-            return _refusal(code, text)
+        match code // 100:
+            case 2:
+                return Delivery("sent", code, _flat(text), False)
+            case 4 | 5:
+                return _refusal(code, text)
         return Delivery("uncertain", code, f"strange answer to the final dot: {_flat(text)}", True)
 
 
 def _refusal(code: int, text: str) -> Delivery:
-    """A reply that is no yes. 421 is the server going away (RFC 5321 3.8); a strange
-    code means that we lost step.
-    """
-    link = code == 421 or code in NEEDS_LOGIN or code // 100 not in (4, 5)
-    failed = code // 100 == 5 and not link
-    return Delivery("failed" if failed else "retry", code, _flat(text), link)
+    """A reply that is no yes. A code that is no refusal either means that we lost step."""
+    if code in GOING_AWAY or code // 100 not in (4, 5):
+        return Delivery("retry", code, _flat(text), True)
+    return Delivery("failed" if code // 100 == 5 else "retry", code, _flat(text), False)
 
 
 def _flat(text: str) -> str:
@@ -419,9 +408,11 @@ def ascii_address(address: str) -> str:
 
 
 def wire(mail: bytes, piece: int = PIECE_BYTES) -> Iterator[bytes]:
-    r"""The mail as DATA carries it, in pieces: every line end is CRLF, leading dots are doubled, the last line ends.
+    r"""The mail as DATA carries it, in pieces: every line end is CRLF, leading dots are doubled,
+    the last line ends.
 
-    A lone \r or \n becomes CRLF, so that no server can read a second mail out of it (CVE-2023-51764).
+    A lone \r or \n becomes CRLF, so that no server can read a second mail out of it
+    (CVE-2023-51764).
     """
     start, fresh = 0, True  # fresh: the next byte opens a line
     while start < len(mail):
@@ -439,16 +430,15 @@ def wire(mail: bytes, piece: int = PIECE_BYTES) -> Iterator[bytes]:
 async def _send_body(client: aiosmtplib.SMTP, mail: bytes, seconds: float) -> None:
     """Write the mail without its dot and wait until the system has taken every byte.
 
-    The one place that uses what aiosmtplib keeps to itself: its public call
-    writes body and dot in one go.
+    The one place that uses what aiosmtplib keeps to itself: its public call writes body and dot in
+    one go.
     """
     protocol = client.protocol
     if protocol is None:
         raise aiosmtplib.SMTPServerDisconnected("Connection lost")
     assert isinstance(protocol.transport, asyncio.WriteTransport)
-    protocol.transport.set_write_buffer_limits(
-        high=1
-    )  # 0 makes asyncio's TLS transport pause for ever
+    # 0 makes asyncio's TLS transport pause for ever
+    protocol.transport.set_write_buffer_limits(high=1)
     for data in wire(mail):
         protocol.write(data)
         await _drain(protocol, seconds)

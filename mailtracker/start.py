@@ -10,11 +10,13 @@ from dataclasses import dataclass
 import structlog
 
 from mailtracker.config import Config, MailboxConfig
-from mailtracker.desk.facts import Alias
+from mailtracker.desk.alias import Alias
 from mailtracker.errors import BadFiles, Problem
 from mailtracker.letters.letters import Letters
 from mailtracker.mail.site import Site
-from mailtracker.mailbox.imap import Account, ImapMailbox
+from mailtracker.mailbox.connect import Account
+from mailtracker.mailbox.imap import ImapMailbox
+from mailtracker.mailbox.mailbox import Mailbox
 from mailtracker.rules import fileset
 from mailtracker.rules.fileset import RuleSet
 from mailtracker.smtp import Relayhost, SmtpLink
@@ -138,9 +140,9 @@ def aliases(config: Config, languages: tuple[str, ...]) -> dict[str, Alias]:
     }
 
 
-def mailbox_of(box: MailboxConfig) -> ImapMailbox:
-    """The mailbox of one alias, not yet connected. The only place where
-    a kind of mailbox is chosen.
+def mailbox_of(box: MailboxConfig) -> Mailbox:
+    """The mailbox of one alias, not yet connected. The only place where a kind of mailbox is
+    chosen.
     """
     return ImapMailbox(_account(box))
 

@@ -5,12 +5,12 @@ aliases; and why it is taken.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from mailtracker.desk.facts import Alias
+from mailtracker.desk.alias import Alias
 from mailtracker.letters.letters import Letters
-from mailtracker.mail.message import Message
+from mailtracker.mail.message import Classified, Message
 from mailtracker.policy.model import Policy
 
 
@@ -31,13 +31,23 @@ class World:
 
 
 @dataclass(frozen=True, slots=True)
+class Received:
+    """A message that was fetched and read, with its line in the ledger."""
+
+    line_id: int
+    message: Message
+    classified: Classified
+    raw: bytes = field(repr=False)
+    #: When the mail server got it; None where that is not to count.
+    arrived: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Cause:
-    """Why a decision was taken: `key` makes its mails unique ("m17", "d3.0.1"); a message
-    comes with its bytes and line.
+    """Why a decision is taken. `key` makes its mails unique ("m17", "d3.0.1"); `received` is None
+    where no message is the cause.
     """
 
     key: str
     now: datetime
-    line_id: int | None = None
-    message: Message | None = None
-    raw: bytes = b""
+    received: Received | None = None

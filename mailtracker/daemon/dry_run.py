@@ -1,5 +1,5 @@
-"""`run --once --dry-run`: reads every mailbox without changing it, decides on a copy of the
-store, prints what would happen.
+"""`run --once --dry-run`: reads every mailbox without changing it, decides on a copy of the store,
+prints what would happen.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ from mailtracker.store.database import Store, version
 
 
 def show(config: Config) -> int:
-    """Prints, for every waiting mail and every due deadline, what a real run would do.
-    Returns 1 where a mailbox failed.
+    """Prints, for every waiting mail and every due deadline, what a real run would do. Returns 1
+    where a mailbox failed.
     """
     troubles = 0
     with _scratch_store(config) as store:
         start = start_of(config, store)
-        if start.problems:  # whoever looks before they leap wants to know
+        if start.problems:  # a real run would go on with older rules
             raise BadFiles(list(start.problems))
         world = start.world
         reader = ChildReader(site_of(config, world.letters.languages))
@@ -67,9 +67,9 @@ def _scratch_store(config: Config) -> Iterator[Store]:
         scratch.close()
 
 
-def _print(told: Outcome) -> None:
-    click.echo(_line(told.message, told.enacted))
-    for mail in told.enacted.queued:
+def _print(outcome: Outcome) -> None:
+    click.echo(_line(outcome.message, outcome.enacted))
+    for mail in outcome.enacted.queued:
         click.echo(f"    would send {mail.letter} to {mail.to}: {mail.subject}")
 
 

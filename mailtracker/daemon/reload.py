@@ -18,8 +18,10 @@ import structlog
 from watchfiles import watch
 
 from mailtracker.daemon.runtime import Runtime
+from mailtracker.desk.letters import RulesRejected
 from mailtracker.enact import tell_admins
 from mailtracker.errors import BadFiles, Problem
+from mailtracker.outgoing import Notice
 from mailtracker.policy.model import Policy
 from mailtracker.problems import located
 from mailtracker.rules.fileset import Prints, RuleSet, prints
@@ -33,50 +35,47 @@ PART = "rules"
 """Our line in `status`."""
 
 TICK = 1.0
-"""Seconds between polls of the folder that nothing prompted: for questions, and for changes
-that no file system tells of.
+"""Seconds between polls of the folder that nothing prompted: for questions, and for changes that no
+file system tells of.
 """
 
 QUIET, MAX_QUIETS = 0.15, 20
-"""Seconds in which nothing may change before the files are read, and how often that is waited
-for: a save is many writes.
+"""Seconds in which nothing may change before the files are read, and how often that is waited for:
+a save is many writes.
 """
 
-SECOND_LOOK = 0.4
-"""Seconds after which files that cannot be used are read once more: an editor may
-be in the middle of a save.
+READ_AGAIN = 0.4
+"""Seconds after which files that cannot be used are read once more: an editor may be in the middle
+of a save.
 """
 
 TELL_AGAIN = timedelta(minutes=10)
-"""The admins get no more than one mail about broken files in this time,
-however often they are saved.
+"""The admins get no more than one mail about broken files in this time, however often they are
+saved.
 """
 
 SHOWN = 20
 """Problems in that mail."""
 
-LETTER = "rules_rejected"
-
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """Files that cannot be used. `since`: when they were found to be so; `key` tells
-    one such state from another.
-    """
+    """Files that cannot be used: their `problems`, and `since` when we know of them."""
 
     problems: Sequence[Problem]
     since: datetime
 
     @property
     def key(self) -> str:
+        """Tells one such state from another."""
         return hashlib.sha256(
             "\n".join(map(str, self.problems)).encode("utf-8", "surrogatepass")
         ).hexdigest()[:16]
 
 
 class Reloader:
-    """`run` is the thread's whole life, `poll` one pass of it. `ask` wants the files read at
-    the next poll, changed or not.
+    """`run` is the thread's whole life, `poll` one pass of it. `ask` wants the files read at the
+    next poll, changed or not.
     """
 
     def __init__(self, runtime: Runtime) -> None:
@@ -97,32 +96,37 @@ class Reloader:
             try:
                 for _ in _changes(self._folder, stopping):
                     self.poll()
-            except (
-                Exception
-            ):  # editing must never stop anything, nor may a bug or a locked database stop this
+            except Exception:  # neither a bug nor a locked database ends this loop
                 log.exception("reload loop failed")
                 self._seen = None
                 stopping.wait(TICK)
 
     def poll(self) -> None:
-        """Read the files where they changed or somebody asks; tell the admins
-        what they have to know by now.
+        """Read the files where they changed or somebody asks; tell the admins what they have to
+        know by now.
         """
         now = prints(self._folder)
-        if asked := self._asked.is_set():  # a signal after this is for the next poll
-            self._asked.clear()
-        asked = asked or bool(self._asking())
+        asked = self._is_asked()
         if asked or now != self._seen:
-            seen = self._settled(now)
-            asking = (
-                self._asking()
-            )  # before the files are read: the answer is about what they held when it was asked
-            changed = self._reload()
-            if asked and not changed and not self._broken:
-                log.info("rules read again: nothing new", **_names(self._runtime.world.policy))
-            self._answer(asking, changed)
-            self._seen = seen
+            self._read_and_answer(now, asked)
         self._tell()
+
+    def _is_asked(self) -> bool:
+        by_signal = self._asked.is_set()  # a signal after this is for the next poll
+        if by_signal:
+            self._asked.clear()
+        return by_signal or bool(self._asking())
+
+    def _read_and_answer(self, now: Prints, asked: bool) -> None:
+        seen = self._settled(now)
+        # Before the files are read: the answer is about what they held when it was asked.
+        asking = self._asking()
+        changed = self._reload()
+        nothing_new = not changed and not self._broken
+        if asked and nothing_new:
+            log.info("rules read again: nothing new", **_names(self._runtime.world.policy))
+        self._answer(asking, changed)
+        self._seen = seen
 
     def _asking(self) -> list[int]:
         with self._runtime.store.read() as conn:
@@ -146,22 +150,15 @@ class Reloader:
             return self._keep_old(error.problems)
         except Exception as error:  # a bug of ours with a file that nobody thought of
             log.exception("the rules cannot be read")
-            return self._keep_old(
-                [
-                    Problem(
-                        str(self._folder), 0, 0, f"cannot be read: {type(error).__name__}: {error}"
-                    )
-                ]
-            )
+            said = f"cannot be read: {type(error).__name__}: {error}"
+            return self._keep_old([Problem(str(self._folder), 0, 0, said)])
         changed = rules.policy.digest != self._runtime.world.policy.digest
-        if (
-            changed or self._broken or self._seen is None
-        ):  # at the first poll `status` may still speak of the start
+        news = changed or self._broken is not None
+        if news or self._seen is None:  # at the first poll `status` may still speak of the start
             accept(self._runtime, rules)
-        if changed or self._broken:
-            log.info(
-                "rules reloaded" if changed else "rules are right again", **_names(rules.policy)
-            )
+        if news:
+            said = "rules reloaded" if changed else "rules are right again"
+            log.info(said, **_names(rules.policy))
         self._broken = None
         self._told.clear()
         return changed
@@ -169,9 +166,8 @@ class Reloader:
     def _keep_old(self, problems: Sequence[Problem]) -> bool:
         broken = reject(self._runtime, problems)
         if self._broken is None or self._broken.problems != problems:
-            log.warning(
-                "rules rejected", problems=len(problems), first=_said(self._runtime, problems[0])
-            )
+            first = _said(self._runtime, problems[0])
+            log.warning("rules rejected", problems=len(problems), first=first)
         self._broken = broken
         return False
 
@@ -180,7 +176,7 @@ class Reloader:
         try:
             return read_rules(self._runtime.config, languages)
         except BadFiles:
-            self._runtime.stopping.wait(SECOND_LOOK)
+            self._runtime.stopping.wait(READ_AGAIN)
             return read_rules(self._runtime.config, languages)
 
     def _answer(self, asking: Sequence[int], changed: bool) -> None:
@@ -199,8 +195,8 @@ class Reloader:
         self._runtime.write(lambda conn: reloads.answer(conn, asking, text, now))
 
     def _tell(self) -> None:
-        """Once for each state of broken files, and not before its time: whatever
-        stays broken is told in the end.
+        """Once for each state of broken files, and not before its time: whatever stays broken is
+        told in the end.
         """
         broken = self._broken
         if broken is None or broken.key in self._told:
@@ -225,10 +221,8 @@ def _changes(folder: Path, stopping: threading.Event) -> Iterator[None]:
             folder, watch_filter=None, stop_event=stopping, raise_interrupt=False, **quick
         ):
             yield
-    except (
-        OSError,
-        RuntimeError,
-    ) as error:  # the folder is gone, no inotify left, a file system without it
+    except (OSError, RuntimeError) as error:
+        # The folder is gone, no inotify is left, or it is a file system without it.
         log.debug("the rules folder is not watched", text=str(error))
         stopping.wait(TICK)
 
@@ -239,9 +233,8 @@ def accept(runtime: Runtime, rules: RuleSet) -> None:
 
     def work(conn: Transaction) -> None:
         if not rulesets.keep(conn, policy.digest, rules.files, now):
-            log.warning(
-                "these rules serve, but cannot be kept for a start without them", **_names(policy)
-            )
+            said = "these rules serve, but cannot be kept for a start without them"
+            log.warning(said, **_names(policy))
         health.beat(conn, PART, True, said_of(policy), now)
 
     runtime.write(work)
@@ -261,7 +254,7 @@ def warn(runtime: Runtime, broken: Broken) -> bool:
     """A mail to the admins, unless they had one a short while ago: then False."""
     now = runtime.clock.now()
     with runtime.store.read() as conn:
-        last = outbox.last_written(conn, LETTER, runtime.config.admins)
+        last = outbox.last_written(conn, RulesRejected.name, runtime.config.admins)
     if last is not None and now - last < TELL_AGAIN:
         return False
     runtime.write(lambda conn: _tell(conn, runtime, broken, now))
@@ -272,27 +265,17 @@ def warn(runtime: Runtime, broken: Broken) -> bool:
 def _tell(conn: Transaction, runtime: Runtime, broken: Broken, now: datetime) -> None:
     """The admins read what `check` prints."""
     world = runtime.world
-    values = {
-        "lines": [
-            line
-            for problem in broken.problems[:SHOWN]
-            for line in _said(runtime, problem).splitlines()
-        ],
-        "count": len(broken.problems),
-        "more": max(0, len(broken.problems) - SHOWN),
-        "digest": world.policy.digest[:12],
-        "since": rulesets.used_since(conn, world.policy.digest) or now,
-    }
-    alias = next(iter(world.aliases.values()))
-    tell_admins(
-        conn,
-        world,
-        alias,
-        LETTER,
-        values,
-        f"rules.{broken.key}.{broken.since.timestamp():.0f}",
-        now,
+    shown = [_said(runtime, problem) for problem in broken.problems[:SHOWN]]
+    letter = RulesRejected(
+        lines=[line for said in shown for line in said.splitlines()],
+        count=len(broken.problems),
+        more=max(0, len(broken.problems) - SHOWN),
+        digest=world.policy.digest[:12],
+        since=rulesets.used_since(conn, world.policy.digest) or now,
     )
+    alias = next(iter(world.aliases.values()))
+    once = f"rules.{broken.key}.{broken.since.timestamp():.0f}"
+    tell_admins(conn, world, alias, Notice(letter, once, now))
 
 
 def said_of(policy: Policy) -> str:

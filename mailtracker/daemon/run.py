@@ -1,6 +1,4 @@
-"""Starts, restarts and stops the loops. With cli and demo the only
-place that wires rooms together.
-"""
+"""Starts and stops the loops. With cli and demo the only place that wires rooms together."""
 
 from __future__ import annotations
 
@@ -32,7 +30,7 @@ TICK = 1.0
 """Seconds between polls of the deadlines."""
 
 GRACE = 60.0
-"""Seconds that a send in flight gets to end after a stop was asked for (RELIABILITY O6)."""
+"""Seconds that each thread gets to end what it has in hand (docs/reliability.md, O6)."""
 
 
 class Daemon:
@@ -52,8 +50,8 @@ class Daemon:
         runtime.on_wake(self._due.set)
 
     def _fresh(self, mailbox: str) -> bool:
-        """No ladder moves until the mailbox was read to the end less than two polls ago
-        (RELIABILITY, timers: barrier).
+        """No ladder moves until the mailbox was read to the end less than two polls ago: an answer
+        may be waiting there.
         """
         for receiver, box in zip(self.receivers, self.runtime.config.mailboxes, strict=True):
             if box.name == mailbox:
@@ -61,8 +59,8 @@ class Daemon:
         return True
 
     async def run(self) -> None:
-        """Every mailbox in a thread of its own, deadlines in another, the rules in
-        a third, SMTP in this loop.
+        """Every mailbox in a thread of its own, deadlines in another, the rules in a third, SMTP
+        in this loop.
         """
         threads = [threading.Thread(target=r.run, name=r.part, daemon=True) for r in self.receivers]
         threads.append(threading.Thread(target=self._watch_deadlines, name="watch", daemon=True))
@@ -88,8 +86,8 @@ class Daemon:
             self._due.clear()
 
     async def once(self) -> int:
-        """One pass of everything: mail in, deadlines, mail out. Returns how many
-        mailboxes could not be read.
+        """One pass of everything: mail in, deadlines, mail out. Returns how many mailboxes could
+        not be read.
         """
         troubles = 0
         for receiver in self.receivers:

@@ -1,5 +1,5 @@
-"""What every loop holds: config, store with its one writer thread, clock, reader, world,
-and who is told of decisions.
+"""What every loop holds: config, store with its one writer thread, clock, reader, world, and who
+hears of decisions.
 """
 
 from __future__ import annotations
@@ -9,15 +9,17 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import structlog
 
 from mailtracker.clock import Clock
 from mailtracker.config import Config
-from mailtracker.desk.facts import Alias
+from mailtracker.desk.alias import Alias
+from mailtracker.desk.letters import Trouble
 from mailtracker.enact import Enacted, carried_to, tell_admins
 from mailtracker.mail.message import Message
+from mailtracker.outgoing import Notice
 from mailtracker.reader import Reader
 from mailtracker.store import health
 from mailtracker.store.database import Store
@@ -28,42 +30,53 @@ T = TypeVar("T")
 log = structlog.get_logger("mailtracker")
 
 TELL_AFTER = 15 * 60.0
-"""Seconds of trouble with a server after which the admins get a mail (RELIABILITY row 9)."""
+"""Seconds of trouble with a server after which the admins get a mail."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One decision, as it was carried out. `message` is None where time decided, or a hand."""
+    """One decision, `enacted` `at` an instant. `what` led to it: a message, a deadline, or a mail
+    that could not be delivered; `message` is None but for the first.
+    """
 
-    what: str  # "message", "deadline", "undelivered", "hand"
+    what: Literal["message", "deadline", "undelivered"]
     enacted: Enacted
     at: datetime
     message: Message | None = None
 
 
-def no_one(told: Outcome) -> None:
+def no_one(_: Outcome) -> None:
     """Listens to nothing."""
 
 
 @dataclass
 class Runtime:
-    """Wired by daemon.py. `write` and `submit` run a function in the one thread
-    that writes, inside a transaction.
-
-    `world` is replaced whole when the rules change, at any moment: take it once a transaction.
+    """Made by `run.open_runtime`. `write` and `submit` run a function in the one thread that
+    writes, inside a transaction.
     """
 
+    #: all of config.toml
     config: Config
+    #: read by whoever likes, written by `write` and `submit` alone
     store: Store
+    #: the present, which tests and the demo drive
     clock: Clock
+    #: understands mails, safely
     reader: Reader
+    #: rules, letters and aliases; replaced whole when the rules change, at any moment: take it once
+    #: a transaction
     world: World
+    #: hears of every decision that was carried out
     listen: Callable[[Outcome], None] = no_one
+    #: set when every loop shall end after what it has in hand
     stopping: threading.Event = field(default_factory=threading.Event)
+    #: the one thread that writes to the store
     _writer: ThreadPoolExecutor = field(
         default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="writer")
     )
+    #: what `wake` calls
     _wakers: list[Callable[[], object]] = field(default_factory=list)
+    #: since when a part has been in trouble
     _trouble: dict[str, datetime] = field(default_factory=dict)
 
     def submit(self, work: Callable[[Transaction], T]) -> Future[T]:
@@ -83,41 +96,42 @@ class Runtime:
         self._wakers.append(waker)
 
     def wake(self) -> None:
-        """Something may be due or ready: let the loops look at once instead of at
-        their next tick. Any thread.
+        """Something may be due or ready: let the loops poll at once instead of at their next tick.
+        Any thread.
         """
         for waker in self._wakers:
             waker()
 
-    def tell(self, told: Outcome) -> None:
+    def tell(self, outcome: Outcome) -> None:
         """One log line a decision: reference, message id, reason. No bodies."""
-        enacted = told.enacted
+        enacted, message = outcome.enacted, outcome.message
+        reference = enacted.request.reference if enacted.request else ""
         log.info(
             enacted.decision.reason,
-            what=told.what,
-            request=enacted.request.reference if enacted.request else "",
-            message_id=told.message.message_id if told.message else "",
+            what=outcome.what,
+            request=reference,
+            message_id=message.message_id if message else "",
             out=carried_to(enacted.queued),
         )
-        self.listen(told)
+        self.listen(outcome)
 
     def beat(self, part: str, ok: bool, text: str = "", alias: Alias | None = None) -> None:
-        """Health of one part ("imap IT help", "smtp"), for `status`; long trouble
-        is mailed to the admins once.
+        """Health of one part ("imap IT help", "smtp"), for `status`; long trouble is mailed to the
+        admins once, by `alias` or any.
         """
         now = self.clock.now()
-        since = self._trouble.setdefault(part, now) if not ok else self._trouble.pop(part, now)
+        since = self._trouble.setdefault(part, now)
+        if ok:
+            del self._trouble[part]
         late = not ok and (now - since).total_seconds() >= TELL_AFTER
 
         def work(conn: Transaction) -> None:
             health.beat(conn, part, ok, text, now)
             if late:
                 world = self.world
-                some = alias or next(iter(world.aliases.values()))
-                values = {"what": part, "text": text, "since": since}
-                tell_admins(
-                    conn, world, some, "trouble", values, f"{part}.{since.timestamp():.0f}", now
-                )
+                by = alias or next(iter(world.aliases.values()))
+                once = f"{part}.{since.timestamp():.0f}"
+                tell_admins(conn, world, by, Notice(Trouble(part, text, since), once, now))
 
         self.write(work)
 

@@ -1,12 +1,23 @@
-"""The send loop: outbox → SMTP, one claimed row a connection, so that a crash leaves
-at most that one uncertain.
+"""The send loop: outbox → SMTP. One pump a connection, one claimed row a pump, so that a crash
+leaves at most one mail a connection uncertain.
+
+    a pump                                 the store: one transaction for all pumps that wait
+    ------                                 --------------------------------------------------
+    exchange(done, stop)  ---------------> settle `done`; claim the next row, unless `stop`
+    row or none, outcomes <--------------- committed
+      none: end, if we stop; else rest until somebody wakes us, a tick at most
+      row:  deliver it, and keep in `done` how that ended until the store has it
+            the mail's own end (sent, failed, uncertain, later): exchange at once
+            the server's trouble: pause, 1 s doubled up to 5 min; then the row goes back as it was
+    Unreachable           <--------------- the store is away: a pause, the same exchange again
+    none                  <--------------- a bug of ours: each `done` settled alone, no row claimed
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -14,13 +25,14 @@ from typing import TypeVar
 import structlog
 
 from mailtracker.daemon.runtime import Outcome, Runtime
-from mailtracker.desk.on_undelivered import on_undelivered
+from mailtracker.desk.on_undelivered import Failed, on_undelivered
 from mailtracker.desk.request import State
 from mailtracker.enact import enact
 from mailtracker.errors import Unreachable
 from mailtracker.smtp import Delivery, SmtpLink
-from mailtracker.store import facts, outbox
+from mailtracker.store import outbox, requests
 from mailtracker.store.outbox import Claimed
+from mailtracker.store.scene import scene
 from mailtracker.store.transaction import Transaction
 from mailtracker.world import Cause
 
@@ -36,36 +48,51 @@ PAUSE = (1.0, 300.0)
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A delivery that has ended and is not stored yet."""
+    """A `delivery` that has ended and is not stored yet, and the `row` that was claimed for it."""
 
     row: Claimed
-    outcome: Delivery
+    delivery: Delivery
+
+    @property
+    def is_servers_trouble(self) -> bool:
+        """Not the mail's: every other one would have met it too."""
+        return self.delivery.link and self.delivery.result == "retry"
 
 
 @dataclass(frozen=True, slots=True)
-class _Turn:
-    """One pump's wish: settle `done`, and unless `stop` claim the next row."""
+class Answer:
+    """What an exchange gives a pump: the next `row`, None where nothing is ready or wanted, and the
+    `outcomes` of decisions on a mail that failed.
+    """
+
+    row: Claimed | None = None
+    outcomes: Sequence[Outcome] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """A pump's side of an exchange: settle `done`, and unless `stop` claim the next row. Who
+    commits fills in the `answer`.
+    """
 
     done: Done | None
     stop: bool
-    result: asyncio.Future[tuple[Claimed | None, list[Outcome]]]
+    answer: asyncio.Future[Answer]
 
 
 class Sender:
-    """Several connections, each served by one `pump`. Their turns at the store share a transaction
-    where they coincide: a commit costs more than the work in it.
-    """
+    """Several connections to the mail server, each served by a pump of its own."""
 
     def __init__(self, runtime: Runtime, links: list[SmtpLink]) -> None:
         self._runtime, self._links = runtime, links
+        self._exchange = Exchange(runtime)
         self._work = asyncio.Event()
         self._health: tuple[bool, str] | None = None
-        self._turns: list[_Turn] = []
-        self._committer: asyncio.Task[None] | None = None
 
     async def run(self, until_empty: bool = False) -> None:
-        """Until the house stops; with `until_empty` until nothing is ready now."""
-        orphans = await self._write(lambda conn: outbox.orphans(conn, self._now()))
+        """Until the daemon stops; with `until_empty` until nothing is ready now."""
+        now = self._runtime.clock.now()
+        orphans = await _write(self._runtime, lambda conn: outbox.orphans(conn, now))
         if orphans:
             log.warning(
                 "mails whose sending was interrupted are uncertain; see `mailtracker status`",
@@ -81,15 +108,13 @@ class Sender:
                 await link.close()
 
     async def _pump(self, link: SmtpLink, until_empty: bool) -> None:
-        """Settle the last row, claim the next, deliver it. What has ended is
-        kept until the store has it.
-        """
+        """The left side of the drawing."""
         done: Done | None = None
         pause = PAUSE[0]
         while True:
             stop = self._runtime.stopping.is_set()
             try:
-                row, told = await self._turn(done, stop)
+                answer = await self._exchange(done, stop)
             except Unreachable as error:
                 log.warning("the store is away", text=str(error))
                 if stop:
@@ -97,100 +122,28 @@ class Sender:
                 await self._sleep(PAUSE[0])
                 continue
             done = None
-            for each in told:
-                self._runtime.tell(each)
-            if row is None:
+            for outcome in answer.outcomes:
+                self._runtime.tell(outcome)
+            if answer.row is None:
                 if stop or until_empty:
                     return
                 await self._rest()
                 continue
-            outcome = await link.deliver(row.env_from, row.recipient, row.raw)
-            done = Done(row, outcome)
-            if not outcome.link or outcome.result != "retry":
+            done = await self._deliver(link, answer.row)
+            if not done.is_servers_trouble:
                 pause = PAUSE[0]
-                await self._beat(True, "")
                 continue
-            await self._beat(False, outcome.text)
             if until_empty:
-                await self._turn(done, stop=True)
+                await self._exchange(done, stop=True)
                 return
             await self._sleep(pause)
             pause = min(pause * 2, PAUSE[1])
 
-    async def _turn(self, done: Done | None, stop: bool) -> tuple[Claimed | None, list[Outcome]]:
-        """Settle what has ended and claim the next, together with
-        whoever else waits for the store.
-        """
-        turn = _Turn(done, stop, asyncio.get_running_loop().create_future())
-        self._turns.append(turn)
-        if self._committer is None or self._committer.done():
-            self._committer = asyncio.create_task(self._commit())
-        return await turn.result
-
-    async def _commit(self) -> None:
-        while self._turns:
-            turns, self._turns = self._turns, []
-            await self._commit_these(turns)
-
-    async def _commit_these(self, turns: list[_Turn]) -> None:
-        try:
-            results = await self._write(
-                lambda conn: [self._take_turn(conn, turn) for turn in turns]
-            )
-        except Unreachable as error:
-            for turn in turns:
-                turn.result.set_exception(error)
-        except Exception:  # a bug of ours with one mail: the others must not suffer, and that one must not come back
-            log.exception("could not store what became of a mail")
-            for turn in turns:
-                try:
-                    if turn.done:
-                        await self._write(lambda conn, row=turn.done: self._settle_only(conn, row))  # type: ignore[misc]
-                except Exception as error:  # whatever it is: a pump that is never answered would stand still for good
-                    log.exception("could not even store that a mail has ended")
-                    turn.result.set_exception(
-                        error if isinstance(error, Unreachable) else Unreachable(str(error))
-                    )
-                else:
-                    turn.result.set_result((None, []))
-        else:
-            for turn, result in zip(turns, results, strict=True):
-                turn.result.set_result(result)
-
-    def _take_turn(self, conn: Transaction, turn: _Turn) -> tuple[Claimed | None, list[Outcome]]:
-        told = self._settle(conn, turn.done) if turn.done else []
-        return (None if turn.stop else outbox.claim(conn, self._now())), told
-
-    def _settle(self, conn: Transaction, done: Done) -> list[Outcome]:
-        row, now = done.row, self._now()
-        if self._settle_only(conn, done) is not State.FAILED or row.request_id is None:
-            return []
-        request = facts.request(conn, row.request_id)
-        text, world = (
-            done.outcome.text,
-            self._runtime.world,
-        )  # once: a reload must not come between decision and effects
-        (load, turns), recipient = facts.shares(conn), row.recipient.casefold()
-        decision = on_undelivered(
-            request, row.letter, recipient, text, world.policy, load, now, turns
-        )
-        return [Outcome("undelivered", enact(conn, world, decision, Cause(f"u{row.id}", now)), now)]
-
-    def _settle_only(self, conn: Transaction, done: Done) -> State:
-        """The server's trouble is not the mail's: then the row goes back untouched."""
-        row, outcome = done.row, done.outcome
-        if outcome.link and outcome.result == "retry":
-            outbox.requeue(conn, row.id)
-            return State.READY
-        state = outbox.settle(conn, row.id, outcome.result, outcome.code, outcome.text, self._now())
-        log.info(
-            f"mail {state}",
-            to=row.recipient,
-            letter=row.letter,
-            message_id=row.message_id,
-            answer=outcome.text,
-        )
-        return state
+    async def _deliver(self, link: SmtpLink, row: Claimed) -> Done:
+        done = Done(row, await link.deliver(row.env_from, row.recipient, row.raw))
+        trouble = done.is_servers_trouble
+        await self._beat(not trouble, done.delivery.text if trouble else "")
+        return done
 
     async def _beat(self, up: bool, text: str) -> None:
         """The server's health: logged when it changes, stored then and for as long as it is bad."""
@@ -219,8 +172,98 @@ class Sender:
             await asyncio.sleep(min(left, TICK))
             left -= TICK
 
-    async def _write(self, work: Callable[[Transaction], T]) -> T:
-        return await asyncio.wrap_future(self._runtime.submit(work))
+
+class Exchange:
+    """The right side of the drawing. Exchanges that coincide share a transaction: a commit costs
+    more than the work in it.
+    """
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+        self._waiting: list[_Wish] = []
+        self._committer: asyncio.Task[None] | None = None
+
+    async def __call__(self, done: Done | None, stop: bool) -> Answer:
+        """Raises Unreachable where the store is away; nothing was settled or claimed then."""
+        wish = _Wish(done, stop, asyncio.get_running_loop().create_future())
+        self._waiting.append(wish)
+        if self._committer is None or self._committer.done():
+            self._committer = asyncio.create_task(self._commit())
+        return await wish.answer
+
+    async def _commit(self) -> None:
+        while self._waiting:
+            wishes, self._waiting = self._waiting, []
+            await self._commit_these(wishes)
+
+    async def _commit_these(self, wishes: list[_Wish]) -> None:
+        try:
+            answers = await _write(
+                self._runtime, lambda conn: [self._grant(conn, wish) for wish in wishes]
+            )
+        except Unreachable as error:
+            for wish in wishes:
+                wish.answer.set_exception(error)
+        except Exception:
+            log.exception("could not store what became of a mail")
+            for wish in wishes:
+                await self._settle_alone(wish)
+        else:
+            for wish, answer in zip(wishes, answers, strict=True):
+                wish.answer.set_result(answer)
+
+    async def _settle_alone(self, wish: _Wish) -> None:
+        """After a bug of ours with one mail: the others must not suffer, and that one must not
+        come back.
+        """
+        done = wish.done
+        try:
+            if done is not None:
+                await _write(self._runtime, lambda conn: self._settle(conn, done))
+        except Exception as error:  # a pump that is never answered would stand still for good
+            log.exception("could not even store that a mail has ended")
+            wish.answer.set_exception(Unreachable(str(error)))
+        else:
+            wish.answer.set_result(Answer())
+
+    # -- in the transaction ----------------------------------------------------------
+
+    def _grant(self, conn: Transaction, wish: _Wish) -> Answer:
+        outcomes = self._settle_and_decide(conn, wish.done) if wish.done else []
+        return Answer(None if wish.stop else outbox.claim(conn, self._now()), outcomes)
+
+    def _settle_and_decide(self, conn: Transaction, done: Done) -> list[Outcome]:
+        """A mail of a request that failed is the desk's matter."""
+        row, now = done.row, self._now()
+        if self._settle(conn, done) is not State.FAILED or row.request_id is None:
+            return []
+        request = requests.request(conn, row.request_id)
+        world = self._runtime.world  # once: a reload must not come between decision and effects
+        failed = Failed(request, row.letter, row.recipient.casefold(), done.delivery.text)
+        decision = on_undelivered(failed, scene(conn, world.policy, now))
+        return [Outcome("undelivered", enact(conn, world, decision, Cause(f"u{row.id}", now)), now)]
+
+    def _settle(self, conn: Transaction, done: Done) -> State:
+        """The server's trouble is not the mail's: then the row goes back untouched."""
+        row, delivery = done.row, done.delivery
+        if done.is_servers_trouble:
+            outbox.requeue(conn, row.id)
+            return State.READY
+        state = outbox.settle(
+            conn, row.id, delivery.result, delivery.code, delivery.text, self._now()
+        )
+        log.info(
+            f"mail {state}",
+            to=row.recipient,
+            letter=row.letter,
+            message_id=row.message_id,
+            answer=delivery.text,
+        )
+        return state
 
     def _now(self) -> datetime:
         return self._runtime.clock.now()
+
+
+async def _write(runtime: Runtime, work: Callable[[Transaction], T]) -> T:
+    return await asyncio.wrap_future(runtime.submit(work))

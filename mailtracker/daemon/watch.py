@@ -1,20 +1,22 @@
-"""The watch loop: due deadlines → decide → one transaction each. Silence counts only
-when the mailbox was looked at.
+"""The watch loop: due deadlines → decide → one transaction each. Silence counts only where the
+mailbox was read.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from itertools import chain
 
 import structlog
 
 from mailtracker.daemon.runtime import Outcome, Runtime
-from mailtracker.desk.on_deadline import on_deadline
+from mailtracker.desk.on_deadline import Due, on_deadline
 from mailtracker.desk.request import Request
 from mailtracker.enact import enact
 from mailtracker.errors import Unreachable
-from mailtracker.store import deadlines, facts, keep, outbox
+from mailtracker.store import deadlines, keep, outbox, requests
+from mailtracker.store.scene import scene
 from mailtracker.store.transaction import Transaction
 from mailtracker.world import Cause
 
@@ -27,29 +29,38 @@ REST = timedelta(minutes=5)
 """How long a request is left alone whose deadline failed by a bug of ours."""
 
 
+PURGE_EVERY = timedelta(days=1)
+"""How often bytes of old mails are thrown away."""
+
+
+def always_fresh(_: str) -> bool:
+    """For whoever has just read every mailbox."""
+    return True
+
+
 class Watch:
-    """`poll` is one pass. `fresh` tells whether a mailbox was read to the end lately: an
-    answer may be waiting there.
+    """`poll` is one pass. `fresh` tells whether a mailbox was read to the end lately: an answer may
+    be waiting there.
     """
 
-    def __init__(self, runtime: Runtime, fresh: Callable[[str], bool] | None = None) -> None:
+    def __init__(self, runtime: Runtime, fresh: Callable[[str], bool] = always_fresh) -> None:
         self._runtime, self._fresh = runtime, fresh
-        self._purged: datetime | None = None
-        self._failed: dict[int, datetime] = {}
+        self._purge_at = datetime.min.replace(tzinfo=UTC)
+        self._rests: dict[int, datetime] = {}  # until when, by request
 
     def poll(self) -> int:
         """Fire every due rung once. Returns how many requests were moved on."""
-        fired = [told for request in self._due() for told in self._fire(request.id)]
-        for told in fired:
-            self._runtime.tell(told)
+        fired = list(chain.from_iterable(self._fire(request.id) for request in self._due()))
+        for outcome in fired:
+            self._runtime.tell(outcome)
         if fired:
             self._runtime.wake()
         self._purge()
         return len(fired)
 
     def _due(self) -> list[Request]:
-        """Those that may fire, the longest due first. Those that may not (a mailbox
-        is down) must not hide them.
+        """Those that may fire, the longest due first. Those that may not (a mailbox is down) must
+        not hide them.
         """
         now, limit = self._runtime.clock.now(), AT_ONCE
         while True:
@@ -61,53 +72,48 @@ class Watch:
             limit *= 4
 
     def _may_fire(self, request: Request, now: datetime) -> bool:
-        failed = self._failed.get(request.id)
-        if failed is not None and now - failed < REST:
-            return False
-        return self._fresh is None or self._fresh(request.mailbox)
+        return now >= self._rests.get(request.id, now) and self._fresh(request.mailbox)
 
     def _fire(self, request_id: int) -> list[Outcome]:
         now = self._runtime.clock.now()
-
-        def work(conn: Transaction) -> list[Outcome]:
-            request = facts.request(conn, request_id)
-            if not _still_due(request, now):
-                return []
-            load, turns = facts.shares(conn)
-            world = self._runtime.world  # once: a reload must not come between decision and effects
-            unsent = outbox.is_unsent(conn, request.id, request.requester.key)
-            decision = on_deadline(request, world.policy, load, now, turns, unsent)
-            cause = Cause(f"d{request.id}.{request.epoch}.{request.rung}.{request.repeats}", now)
-            return [Outcome("deadline", enact(conn, world, decision, cause), now)]
-
         try:
-            told = self._runtime.write(work)
+            fired = self._runtime.write(lambda conn: self._decide(conn, request_id, now))
         except Unreachable:  # the store is away: nobody's ladder can move
             raise
-        except (
-            Exception
-        ) as error:  # one request's trouble must not silence the ladders of the others
+        except Exception as error:  # one request's trouble must not silence the others' ladders
             log.exception("deadline failed", request=request_id)
-            self._failed[request_id] = now
+            self._rests[request_id] = now + REST
             self._runtime.beat("deadlines", ok=False, text=f"{type(error).__name__}: {error}")
             return []
-        if self._failed.pop(request_id, None) and not self._failed:
+        if self._rests.pop(request_id, None) and not self._rests:
             self._runtime.beat("deadlines", ok=True)
-        return told
+        return fired
+
+    def _decide(self, conn: Transaction, request_id: int, now: datetime) -> list[Outcome]:
+        request = requests.request(conn, request_id)
+        if not _is_still_due(request, now):
+            return []
+        world = self._runtime.world  # once: a reload must not come between decision and effects
+        unsent = outbox.is_unsent(conn, request.id, request.requester.key)
+        decision = on_deadline(Due(request, unsent), scene(conn, world.policy, now))
+        cause = Cause(f"d{request.id}.{request.epoch}.{request.rung}.{request.repeats}", now)
+        return [Outcome("deadline", enact(conn, world, decision, cause), now)]
 
     def _purge(self) -> None:
         """Old bytes go at the start and once a day; the ledger's lines stay."""
         now = self._runtime.clock.now()
-        if self._purged is not None and now - self._purged < timedelta(days=1):
+        if now < self._purge_at:
             return
-        self._purged = now
+        self._purge_at = now + PURGE_EVERY
         before = now - self._runtime.config.store.keep_mail
         while self._runtime.write(lambda conn: keep.purge(conn, before, limit=AT_ONCE)):
             pass
 
 
-def _still_due(request: Request, now: datetime) -> bool:
-    """Read again inside the transaction: an answer may have come since the poll, and even
-    the next promise have begun.
+def _is_still_due(request: Request, now: datetime) -> bool:
+    """Read again inside the transaction: an answer may have come since the poll, and even the next
+    promise have begun.
     """
-    return request.due_at is not None and request.due_at <= now and request.held_since is None
+    if request.due_at is None or request.held_since is not None:
+        return False
+    return request.due_at <= now

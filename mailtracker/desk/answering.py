@@ -5,13 +5,14 @@ carried out, or asked back.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from mailtracker.desk.assign import find_somebody, took_turn_as
-from mailtracker.desk.case import Case, address_of, colleagues, files, others_to_tell
+from mailtracker.desk.case import Case, address_of, colleagues, files, key_of, others_to_tell
 from mailtracker.desk.closing import close, close_later, stay_open
 from mailtracker.desk.effects import (
     AddParticipant,
-    Decision,
+    Because,
     Dispose,
     Disposition,
     Effect,
@@ -21,289 +22,285 @@ from mailtracker.desk.effects import (
     SetStatus,
     StopClock,
 )
-from mailtracker.desk.handing import hand_over, owner_now
+from mailtracker.desk.handing import HandOver, hand_over, owner_now
+from mailtracker.desk.letters import (
+    AskBack,
+    Confirm,
+    NoteAnsweredForYou,
+    NoteCopied,
+    NoteRequester,
+    NoteTeam,
+)
 from mailtracker.desk.owner_words import BUILT, Command, Word, is_sign_off, read_command
 from mailtracker.desk.request import Lane, Request, Status
 from mailtracker.desk.thread import Role
 from mailtracker.desk.watching import show_more
 from mailtracker.policy.model import Person
 
-NOT_A_NAME = frozenset(
-    {
-        "now",
-        "you",
-        "me",
-        "us",
-        "example",
-        "info",
-        "today",
-        "sure",
-        "real",
-        "both",
-        "everyone",
-        "all",
-        "the",
-    }
-)
+NOT_A_NAME = frozenset("now you me us example info today sure real both everyone all the".split())
 """`for now` is how an answer begins, not a hand-over to somebody called Now."""
-
 
 ASK_EVERY = 6
 """Hours in which somebody is asked only once whether they wrote a mail themselves."""
 
+KNOWN = ("done", "mine", "for NAME")
+"""Words that work, as people type them."""
 
-def answer(case: Case, request: Request, role: Role, why: str) -> Decision:
-    """What a person on the owner's side wrote. Text below a word is carried on first,
-    the word is not (DESIGN §5).
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """Who on the owner's side says something on which request, and as whom."""
+
+    case: Case
+    request: Request
+    role: Role
+    person: Person
+
+    @property
+    def lane(self) -> Lane:
+        """Who a colleague's next reply reaches: the one whom this one was for."""
+        return Lane.TEAM if self.role is Role.TEAM else Lane.REQUESTER
+
+
+@dataclass(frozen=True, slots=True)
+class _Doubt:
+    """Why a word cannot be carried out."""
+
+    command: Command
+    #: It is known, but does nothing yet.
+    not_yet: bool = False
+    #: All who may be meant.
+    names: Sequence[Person] = ()
+    #: The one who is meant is kept out of it.
+    barred: bool = False
+
+
+def answer(case: Case, request: Request, role: Role, why: str) -> list[Effect | Because]:
+    """What a person on the owner's side wrote. Text below a word is carried on first, the word is
+    not.
     """
-    person = case.person or Person(
-        "", case.sender.shown, (case.sender.key,)
-    )  # an admin need not be in the people file
-    command = read_command(case.message.new_text)
-    if command and command.word is Word.FOR and _is_prose(case, request, command):
-        command = None
+    said = _said(case, request, role)
+    command = _command(said)
     if command is None:
-        return _plain(case, request, role, why, person)
-    if command.word not in BUILT or not person.key:
-        return _ask_back(request, role, person, command, not_yet=command.word not in (None, *BUILT))
-    if command.word is Word.FOR:
-        names = _meant(case, request, command)
+        return _plain(said, why)
+    doubt = _doubt(said, command)
+    return _ask_back(said, doubt) if doubt else _carry_out(said, command)
+
+
+def _said(case: Case, request: Request, role: Role) -> _Said:
+    nobody_known = Person("", case.sender.shown, (case.sender.key,))
+    return _Said(case, request, role, case.person or nobody_known)  # an admin need not be known
+
+
+def _command(said: _Said) -> Command | None:
+    command = read_command(said.case.message.new_text)
+    if command and command.word is Word.FOR and _is_prose(said, command):
+        return None
+    return command
+
+
+def _is_prose(said: _Said, command: Command) -> bool:
+    words = command.argument.split()
+    if len(words) == 1 and command.argument not in NOT_A_NAME:
+        return False
+    return bool(words) and not _meant(said, command)
+
+
+def _doubt(said: _Said, command: Command) -> _Doubt | None:
+    """What keeps a word from being carried out; None where nothing does."""
+    request, word = said.request, command.word
+    if word not in BUILT or not said.person.key:
+        return _Doubt(command, not_yet=word is not None and word not in BUILT)
+    if word is Word.FOR:
+        names = _meant(said, command)
         if len(names) != 1 or names[0].key == request.owner:
-            return _ask_back(request, role, person, command, names=names)
-    new = _new_owner(case, request, command, person)
-    if new is not None and new.key in request.barred and new.key != request.owner:
-        return _ask_back(request, role, person, command, names=[new], barred=True)
-    if command.word is Word.DONE and role is not Role.OWNER:
-        return _ask_back(request, role, person, command)
-    return _carry_out(case, request, role, person, command)
-
-
-def _new_owner(case: Case, request: Request, command: Command, person: Person) -> Person | None:
-    """Who has it after the word."""
-    match command.word:
-        case Word.FOR:
-            return _meant(case, request, command)[0]
-        case Word.MINE:
-            return person
+            return _Doubt(command, names=names)
+    new = _new_owner(said, command)
+    if new and new.key in request.given.barred and new.key != request.owner:
+        return _Doubt(command, names=[new], barred=True)
+    if word is Word.DONE and said.role is not Role.OWNER:
+        return _Doubt(command)
     return None
 
 
-def _meant(case: Case, request: Request, command: Command) -> list[Person]:
+def _new_owner(said: _Said, command: Command) -> Person | None:
+    """Who has it after the word, where that changes it."""
+    match command.word:
+        case Word.FOR:
+            return _meant(said, command)[0]
+        case Word.MINE:
+            return said.person
+        case _:
+            return None
+
+
+def _meant(said: _Said, command: Command) -> list[Person]:
     """Never the requester: nobody owes an answer to themselves."""
-    found = find_somebody(case.choice_of(request), command.argument)
-    return [person for person in found if request.requester.key not in person.addresses]
+    found = find_somebody(said.case.candidates_for(said.request), command.argument)
+    return [person for person in found if said.request.requester.key not in person.addresses]
 
 
-def _is_prose(case: Case, request: Request, command: Command) -> bool:
-    words = command.argument.split()
-    return (len(words) > 1 or command.argument in NOT_A_NAME) and not _meant(case, request, command)
+def _plain(said: _Said, why: str) -> list[Effect | Because]:
+    message, request = said.case.message, said.request
+    if not message.new_text.strip() and not files(message):
+        return _ask_back(said, _Doubt(Command(None, "", "", "")))
+    if said.role is Role.TEAM:
+        return [
+            Because(f"{said.person.name} writes to the owner of {request.reference}"),
+            *_to_the_owner(said),
+            Dispose(Disposition.REPLY, f"team: {why}"),
+        ]
+    effects = [*_to_requester(said, cut=""), *_settled(said)]
+    if said.role is Role.FORMER:
+        effects += _copy_to_owner(said)
+    return [
+        Because(f"{said.role} answers {request.reference}"),
+        *effects,
+        Dispose(Disposition.REPLY, f"{said.role}: {why}"),
+    ]
 
 
-def _plain(case: Case, request: Request, role: Role, why: str, person: Person) -> Decision:
-    if not case.message.new_text.strip() and not files(case.message):
-        return _ask_back(request, role, person, Command(None, "", "", ""))
-    if role is Role.TEAM:
-        return _to_the_owner(case, request, why, person)
-    effects = [*_to_requester(case, request, person, cut=""), *_settled(case, request)]
-    if role is Role.FORMER:
-        effects += _copy_to_owner(case, request, person)
-    return Decision(
-        f"{role} answers {request.reference}",
-        (*effects, Dispose(Disposition.REPLY, f"{role}: {why}")),
-        request.id,
-    )
-
-
-def _to_requester(case: Case, request: Request, person: Person, cut: str) -> list[Effect]:
+def _to_requester(said: _Said, cut: str) -> list[Effect]:
+    case, request, person = said.case, said.request, said.person
+    author = address_of(person)
     effects: list[Effect] = [AddParticipant(a) for a in colleagues(case, request)]
     for to in others_to_tell(case, request):
         if to.key in person.addresses:
             continue
-        note = "note_requester" if to.key == request.requester.key else "note_copied"
-        known = case.policy.person_by_address(to.email)
-        values = {"author": person.name}
-        effects.append(
-            Relay(to, known.key if known else "", Lane.OWNER, address_of(person), note, cut, values)
-        )
+        is_requester = to.key == request.requester.key
+        note = NoteRequester() if is_requester else NoteCopied(person.name)
+        effects.append(Relay(note, to, key_of(case.policy, to), Lane.OWNER, author, cut))
     owner = case.policy.people.get(request.owner, person)
-    return [
-        *effects,
-        *show_more(case, request, owner, address_of(person), cut),
-        LogEvent("answer", f"by {person.name}"),
-    ]
+    shown = show_more(case, request, owner, author, cut)
+    return [*effects, *shown, LogEvent("answer", f"by {person.name}")]
 
 
-def _settled(case: Case, request: Request) -> list[Effect]:
-    """A human reply keeps the promise. A closed request stays closed: its
-    owner only added something.
+def _settled(said: _Said) -> list[Effect]:
+    """A human reply keeps the promise. A closed request stays closed: its owner only added
+    something.
     """
-    if request.status is Status.CLOSED:
-        return [StopClock(answered=True)]
-    return [
-        StopClock(answered=True),
-        SetStatus(Status.ANSWERED),
-        *close_later(case.policy, request, case.now),
-    ]
+    stopped = StopClock(answered=True)
+    if said.request.status is Status.CLOSED:
+        return [stopped]
+    later = close_later(said.case.scene, said.request)
+    return [stopped, SetStatus(Status.ANSWERED), *later]
 
 
-def _copy_to_owner(case: Case, request: Request, person: Person) -> list[Effect]:
-    owner = case.policy.people.get(request.owner)
-    if owner is None or case.person_has_it_already(owner):
+def _copy_to_owner(said: _Said) -> list[Effect]:
+    owner = said.case.policy.people.get(said.request.owner)
+    if owner is None or said.case.person_has_it_already(owner):
         return []
-    values = {"author": person.name}
-    return [
-        Relay(
-            address_of(owner),
-            owner.key,
-            Lane.REQUESTER,
-            address_of(person),
-            "note_answered_for_you",
-            values=values,
-        )
-    ]
+    note, author = NoteAnsweredForYou(said.person.name), address_of(said.person)
+    return [Relay(note, address_of(owner), owner.key, Lane.REQUESTER, author)]
 
 
-def _to_the_owner(case: Case, request: Request, why: str, person: Person) -> Decision:
+def _to_the_owner(said: _Said) -> list[Effect]:
     """The team lane: the requester does not see it, and it settles nothing."""
-    effects: list[Effect] = [LogEvent("team", f"{person.name} wrote to the owner")]
-    owner, handed = owner_now(case.choice_of(request), request)
-    effects += handed
+    case, name = said.case, said.person.name
+    owner, handed = owner_now(case.candidates_for(said.request), said.request)
+    effects: list[Effect] = [LogEvent("team", f"{name} wrote to the owner"), *handed]
     if not case.person_has_it_already(owner):
-        values = {"author": person.name}
-        effects.append(
-            Relay(
-                address_of(owner),
-                owner.key,
-                Lane.TEAM,
-                address_of(person),
-                "note_team",
-                values=values,
-            )
-        )
-    effects.append(Dispose(Disposition.REPLY, f"team: {why}"))
-    return Decision(
-        f"{person.name} writes to the owner of {request.reference}", tuple(effects), request.id
-    )
+        author = address_of(said.person)
+        effects.append(Relay(NoteTeam(name), address_of(owner), owner.key, Lane.TEAM, author))
+    return effects
 
 
-def _ask_back(
-    request: Request,
-    role: Role,
-    person: Person,
-    command: Command,
-    not_yet: bool = False,
-    names: Sequence[Person] = (),
-    barred: bool = False,
-) -> Decision:
-    """Held, told to nobody but its author: a word that we misread must never reach
-    the requester as an answer.
+def _ask_back(said: _Said, doubt: _Doubt) -> list[Effect | Because]:
+    """Held, told to nobody but its author: a word that we misread must never reach the requester as
+    an answer.
     """
-    values = {
-        "line": command.line,
-        "known": ["done", "mine", "for NAME"],
-        "not_yet": not_yet,
-        "names": [p.name for p in names],
-        "automatic": False,
-        "barred": barred,
-    }
-    effects: list[Effect] = [
-        SendLetter(
-            "ask_back", address_of(person), person.key, _lane(role), "auto-generated", values
-        ),
-        LogEvent("asked back", f"{person.name}: “{command.line}”"),
-        Dispose(
-            Disposition.HELD,
-            f"asked back: first line “{command.line}”"
-            if command.line
-            else "asked back: nothing in it",
-        ),
+    person, line = said.person, doubt.command.line
+    letter = AskBack(
+        line=line,
+        known=KNOWN,
+        not_yet=doubt.not_yet,
+        names=[p.name for p in doubt.names],
+        automatic=False,
+        barred=doubt.barred,
+    )
+    reason = f"asked back: first line “{line}”" if line else "asked back: nothing in it"
+    return [
+        Because(f"asked {person.name} back about “{line}”"),
+        SendLetter(letter, address_of(person), person.key, said.lane),
+        LogEvent("asked back", f"{person.name}: “{line}”"),
+        Dispose(Disposition.ASKED_BACK, reason),
     ]
-    return Decision(f"asked {person.name} back about “{command.line}”", tuple(effects), request.id)
 
 
-def ask_whether_automatic(case: Case, request: Request, role: Role) -> Decision:
+def ask_whether_automatic(case: Case, request: Request, role: Role) -> list[Effect | Because]:
     """Words alone make a machine of it. An absence is no answer and settles no promise, but
     nobody's answer may be lost: held, and its author asked, every few hours at most, because a
     robot would answer that as well.
     """
-    person = case.person or Person("", case.sender.shown, (case.sender.key,))
-    values = {
-        "line": "",
-        "known": [],
-        "not_yet": False,
-        "names": [],
-        "automatic": True,
-        "barred": False,
-    }
-    ask = SendLetter(
-        "ask_back",
-        address_of(person),
-        person.key,
-        _lane(role),
-        "auto-generated",
-        values,
-        once=f"automatic.{case.now:%Y%m%d}.{case.now.hour // ASK_EVERY}",
-    )
+    said = _said(case, request, role)
+    person, now = said.person, case.now
+    letter = AskBack(line="", known=(), not_yet=False, names=(), automatic=True, barred=False)
+    once = f"automatic.{now:%Y%m%d}.{now.hour // ASK_EVERY}"
     reason = f"perhaps automatic: {case.classified.reason}"
-    effects = (
-        ask,
-        LogEvent("asked back", f"{person.name}: {reason}"),
-        Dispose(Disposition.HELD, reason),
-    )
-    return Decision(f"asked {person.name} back: {reason}", effects, request.id)
-
-
-def _carry_out(
-    case: Case, request: Request, role: Role, person: Person, command: Command
-) -> Decision:
-    effects: list[Effect] = []
-    with_text = bool(files(case.message)) or not is_sign_off(command.rest, person.name)
-    owed = request.unanswered_since is not None and not with_text
-    if with_text and role is Role.TEAM:
-        effects += _team_text(case, request, person)
-    elif with_text:
-        effects += _to_requester(case, request, person, command.line)
-        effects += (
-            [] if command.word is Word.FOR else _settled(case, request)
-        )  # whoever gets it still owes the answer
-    match command.word:
-        case Word.DONE:
-            effects += close(case.policy, request, by=person, confirm=True)
-        case Word.FOR:
-            new = _meant(case, request, command)[0]
-            effects += hand_over(
-                case.policy, request, new, "assigned", by=person, owed=owed, now=case.now
-            )
-            effects += [*took_turn_as(case.policy, command.argument, new), *stay_open(request)]
-            effects.append(_confirm(person, role, "for", "handed", new.name))
-        case _:
-            effects += [
-                LogEvent("mine", f"{person.name} has it"),
-                *([] if with_text else stay_open(request)),
-            ]
-            if person.key == request.owner:
-                effects.append(_confirm(person, role, "mine", "mine", person.name))
-            else:  # the mail itself, carried to the new owner, says the same
-                effects += hand_over(
-                    case.policy, request, person, "mine", by=person, owed=owed, now=case.now
-                )
-    effects.append(Dispose(Disposition.REPLY, f"{role}: word {command.word}"))
-    return Decision(f"{person.name}: {command.word}", tuple(effects), request.id)
-
-
-def _team_text(case: Case, request: Request, person: Person) -> list[Effect]:
     return [
-        e for e in _to_the_owner(case, request, "", person).effects if not isinstance(e, Dispose)
+        Because(f"asked {person.name} back: {reason}"),
+        SendLetter(letter, address_of(person), person.key, said.lane, once=once),
+        LogEvent("asked back", f"{person.name}: {reason}"),
+        Dispose(Disposition.ASKED_BACK, reason),
     ]
 
 
-def _confirm(person: Person, role: Role, word: str, did: str, new_name: str) -> SendLetter:
-    values = {"word": word, "did": did, "new_name": new_name}
-    return SendLetter(
-        "confirm", address_of(person), person.key, _lane(role), "auto-generated", values
-    )
+def _carry_out(said: _Said, command: Command) -> list[Effect | Because]:
+    """Text below the word first, then what the word says."""
+    person = said.person
+    with_text = bool(files(said.case.message)) or not is_sign_off(command.rest, person.name)
+    return [
+        Because(f"{person.name}: {command.word}"),
+        *(_text_below(said, command) if with_text else ()),
+        *_word(said, command, with_text),
+        Dispose(Disposition.REPLY, f"{said.role}: word {command.word}"),
+    ]
 
 
-def _lane(role: Role) -> Lane:
-    """Who a colleague's next reply reaches: the one whom this one was for."""
-    return Lane.TEAM if role is Role.TEAM else Lane.REQUESTER
+def _text_below(said: _Said, command: Command) -> list[Effect]:
+    if said.role is Role.TEAM:
+        return _to_the_owner(said)
+    carried = _to_requester(said, command.line)
+    if command.word is Word.FOR:  # whoever gets it still owes the answer
+        return carried
+    return [*carried, *_settled(said)]
+
+
+def _word(said: _Said, command: Command, with_text: bool) -> list[Effect]:
+    match command.word:
+        case Word.DONE:
+            return close(said.case.policy, said.request, by=said.person)
+        case Word.FOR:
+            return _hand_on(said, command, with_text)
+        case _:
+            return _take(said, with_text)
+
+
+def _hand_on(said: _Said, command: Command, with_text: bool) -> list[Effect]:
+    request, scene = said.request, said.case.scene
+    new = _meant(said, command)[0]
+    owed = request.unanswered_since is not None and not with_text
+    handed = HandOver(new, "assigned", said.person, tell_requester=owed)
+    return [
+        *hand_over(request, handed, scene),
+        *took_turn_as(scene.policy, command.argument, new),
+        *stay_open(request),
+        _confirm(said, Confirm("for", "handed", new.name)),
+    ]
+
+
+def _take(said: _Said, with_text: bool) -> list[Effect]:
+    request, person = said.request, said.person
+    effects: list[Effect] = [LogEvent("mine", f"{person.name} has it")]
+    if not with_text:
+        effects += stay_open(request)
+    if person.key == request.owner:
+        return [*effects, _confirm(said, Confirm("mine", "mine", person.name))]
+    # The mail itself, carried to the new owner, says the same.
+    owed = request.unanswered_since is not None and not with_text
+    handed = HandOver(person, "mine", person, tell_requester=owed)
+    return [*effects, *hand_over(request, handed, said.case.scene)]
+
+
+def _confirm(said: _Said, letter: Confirm) -> SendLetter:
+    return SendLetter(letter, address_of(said.person), said.person.key, said.lane)

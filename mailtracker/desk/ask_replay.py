@@ -9,28 +9,30 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from mailtracker.desk.assign import pick, took_turn
-from mailtracker.desk.candidates import Choice
+from mailtracker.desk.candidates import Candidates
 from mailtracker.desk.confidential import barred_by
-from mailtracker.desk.effects import MAX_CHARACTERS, Turn
-from mailtracker.desk.request import Request
+from mailtracker.desk.request import MAX_CHARACTERS, Request
 from mailtracker.desk.rule_view import mail_view
+from mailtracker.desk.scene import Scene
 from mailtracker.mail.message import Classified, Message
-from mailtracker.policy.model import NOBODY, Policy
+from mailtracker.policy.model import NOBODY, Person, Policy
 from mailtracker.policy.route import route
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """What rules gave one mail. `owner` is a person key, NOBODY, or ""
-    where nobody knows any more.
-    """
+class Treatment:
+    """What became of one mail by some rules. Tuples are sorted sets, as they are stored."""
 
+    #: A person key, NOBODY, or "" where nobody knows any more.
     owner: str
+    #: The person or team that the rule named.
     to: str
     rule: str
     promise: str
+    #: Files and questions that went with the receipt.
     help: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    #: Keys of people.
     watch: tuple[str, ...] = ()
     confidential: bool = False
 
@@ -46,7 +48,7 @@ class Old:
     message: Message
     classified: Classified
     at: datetime
-    before: Given | None = None
+    before: Treatment | None = None
     language: str = ""
     receipt: bool = True
 
@@ -61,13 +63,28 @@ class Replayed:
     sender: str
     subject: str
     at: datetime
-    before: Given
-    after: Given
+    before: Treatment
+    after: Treatment
     matched: str
     changed: tuple[str, ...]
 
 
 @dataclass(slots=True)
+class _Spread:
+    """How the work is spread by some rules, as far as the replay has come."""
+
+    policy: Policy
+    load: dict[str, int] = field(default_factory=dict)
+    turns: dict[str, str] = field(default_factory=dict)
+
+    def scene(self, now: datetime) -> Scene:
+        return Scene(self.policy, now, self.load, self.turns)
+
+    def gives(self, owner: Person, to: str) -> None:
+        self.load[owner.key] = self.load.get(owner.key, 0) + 1
+        self.turns |= {turn.team: turn.person for turn in took_turn(self.policy, to, owner)}
+
+
 class Replay:
     """Decides mail after mail by `policy`, in their order: who has much
     already gets less, and turns go on.
@@ -75,69 +92,60 @@ class Replay:
     `reference` are the rules that say what was before, where the mail itself does not.
     """
 
-    policy: Policy
-    reference: Policy | None = None
-    _load: dict[str, int] = field(default_factory=dict)
-    _turns: dict[str, str] = field(default_factory=dict)
-    _other_load: dict[str, int] = field(default_factory=dict)
-    _other_turns: dict[str, str] = field(default_factory=dict)
+    def __init__(self, policy: Policy, reference: Policy | None = None) -> None:
+        self._new = _Spread(policy)
+        self._reference = _Spread(reference) if reference else None
 
     def decide(self, old: Old) -> Replayed:
         before = old.before
-        if before is None and self.reference:
-            before = _given(self.reference, old, None, self._other_load, self._other_turns)[0]
-        after, matched = _given(self.policy, old, before, self._load, self._turns)
+        if before is None and self._reference:
+            before = _treatment(self._reference, old, None)[0]
+        after, matched = _treatment(self._new, old, before)
         before = before or after
-        sender = old.message.sender.email if old.message.sender else ""
         return Replayed(
-            old.name,
-            sender,
-            old.message.subject,
-            old.at,
-            before,
-            after,
-            matched,
-            tuple(_differences(before, after)),
+            name=old.name,
+            sender=old.message.sender.email if old.message.sender else "",
+            subject=old.message.subject,
+            at=old.at,
+            before=before,
+            after=after,
+            matched=matched,
+            changed=tuple(_differences(before, after)),
         )
 
 
-def was_given(request: Request) -> Given:
-    """What the rules of its time gave a request. Its first owner counts:
-    hand-overs are not the rules' doing.
+def was_given(request: Request) -> Treatment:
+    """What the rules of its time gave a request. Its first owner counts: hand-overs are not the
+    rules' doing.
     """
-    return Given(
+    given = request.given
+    return Treatment(
         owner=request.former_owners[0] if request.former_owners else request.owner,
-        to=request.routed_to,
-        rule=request.rule,
-        promise=request.promise,
-        help=_set((*request.attached, *request.asked)),
-        tags=_set(request.tags),
-        watch=_set(request.watchers),
-        confidential=request.confidential,
+        to=given.routed_to,
+        rule=given.rule,
+        promise=given.promise,
+        help=_set((*given.attached, *given.asked)),
+        tags=_set(given.tags),
+        watch=_set(given.watchers),
+        confidential=given.confidential,
     )
 
 
-def _given(
-    policy: Policy, old: Old, before: Given | None, load: dict[str, int], turns: dict[str, str]
-) -> tuple[Given, str]:
+def _treatment(spread: _Spread, old: Old, before: Treatment | None) -> tuple[Treatment, str]:
     """What these rules give it, and what matched."""
+    policy = spread.policy
     found = route(policy, mail_view(old.message, old.classified, old.at))
     if found.to == NOBODY:
-        return Given(NOBODY, NOBODY, found.rule, ""), found.matched
+        return Treatment(NOBODY, NOBODY, found.rule, ""), found.matched
     extras, sender = found.extras, old.message.sender or old.message.from_[0]
     barred = barred_by(policy, sender, old.message) if extras.confidential else ()
-    choice = Choice(policy, old.at, sender, load, turns, barred=barred)
-    owner = (
-        policy.people[before.owner]
-        if before and _keeps(choice, found.to, before)
-        else pick(choice, found.to)
-    )
-    load[owner.key] = load.get(owner.key, 0) + 1
-    for effect in took_turn(policy, found.to, owner):
-        if isinstance(effect, Turn):
-            turns[effect.team] = effect.person
+    candidates = Candidates(spread.scene(old.at), sender, barred=barred)
+    owner = pick(candidates, found.to)
+    if before and _keeps(candidates, found.to, before):
+        owner = policy.people[before.owner]
+    spread.gives(owner, found.to)
     asked = (question.said_in(old.language) for question in extras.ask)
-    return Given(
+    return Treatment(
         owner=owner.key,
         to=found.to,
         rule=found.rule,
@@ -149,18 +157,18 @@ def _given(
     ), found.matched
 
 
-def _keeps(choice: Choice, to: str, before: Given) -> bool:
+def _keeps(candidates: Candidates, to: str, before: Treatment) -> bool:
     """The same target keeps its owner, because who of a team had it was chance; but for
     who is kept out of it only now.
 
     A request from before targets were stored had this one if its owner
     is among those who may be meant.
     """
-    if before.owner not in choice.policy.people or (
-        before.owner in choice.barred and not before.confidential
+    if before.owner not in candidates.policy.people or (
+        before.owner in candidates.barred and not before.confidential
     ):
         return False
-    team = choice.policy.teams.get(to)
+    team = candidates.policy.teams.get(to)
     return (
         before.to == to
         if before.to
@@ -173,7 +181,7 @@ def _set(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted({value[:MAX_CHARACTERS] for value in values}))
 
 
-def _differences(before: Given, after: Given) -> Iterable[str]:
+def _differences(before: Treatment, after: Treatment) -> Iterable[str]:
     for name in ("owner", "promise", "help", "rule", "tags", "watch", "confidential"):
         if getattr(before, name) != getattr(after, name):
             yield name

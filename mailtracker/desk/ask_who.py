@@ -4,13 +4,14 @@ rule, and by when they answer.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from mailtracker.desk.assign import pick, stand_in, team_called
-from mailtracker.desk.candidates import Choice
+from mailtracker.desk.candidates import Candidates, all_present
 from mailtracker.desk.deadlines import start_clock
+from mailtracker.desk.scene import Scene
 from mailtracker.mail.message import Address
 from mailtracker.policy.mail_view import MailView
 from mailtracker.policy.model import NOBODY, Fallback, Person, Policy, Route, Rule, Team
@@ -20,51 +21,57 @@ from mailtracker.policy.words import Words, cut
 
 @dataclass(frozen=True, slots=True)
 class Handled:
-    """`owner` is None for what needs no answer; `team` is None where the rule names a person.
-    `promised_at`: if it came now.
-
-    `absent` is who would have it but is away, `away` whether the owner is, too: then so is
-    everybody else. `others` are further rules that mention the words.
-    """
+    """What would become of a mail."""
 
     route: Route
+    #: None for what needs no answer.
     owner: Person | None
+    #: None where the rule names a person.
     team: Team | None
     cover: Person | None
+    #: Who would have it but is away.
     absent: Person | None
+    #: The owner is away, too: then so is everybody else.
     away: bool
+    #: If it came now.
     promised_at: datetime | None
+    #: Further rules that mention the words.
     others: tuple[Rule, ...]
 
 
-def who(
-    policy: Policy,
-    words: str,
-    sender: str,
-    to: str,
-    load: Mapping[str, int],
-    turns: Mapping[str, str],
-    now: datetime,
-) -> Handled:
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`words` as a mail might have them, its `sender` and the alias that it goes to (`to`; "" for
+    any).
+    """
+
+    words: str
+    sender: str = ""
+    to: str = ""
+
+
+def who(question: Question, scene: Scene) -> Handled:
     """The daemon's own decision about a mail with these words in its subject and text."""
-    mail = MailView(sender, tuple(filter(None, [to])), words, words, text=words, at=now)
+    policy, words = scene.policy, question.words
+    to = tuple(filter(None, [question.to]))
+    mail = MailView(question.sender, to, words, words, text=words, at=scene.now)
     found = route(policy, mail)
     others = tuple(
         rule for rule in policy.rules if rule.name != found.rule and _mentions(rule, words)
     )
     if found.to == NOBODY:
         return Handled(found, None, None, None, None, False, None, others)
-    choice = Choice(policy, now, Address("", sender), load, turns)
-    owner = pick(choice, found.to)
-    usual = pick(Choice(policy, now, Address("", sender), load, turns, absences=False), found.to)
+    candidates = Candidates(scene, Address("", question.sender))
+    owner, usual = pick(candidates, found.to), pick(all_present(candidates), found.to)
+    absent = usual.key != owner.key and candidates.away(usual.key)
     return Handled(
         route=found,
         owner=owner,
         team=policy.teams.get(found.to),
-        cover=stand_in(choice, owner.key),
-        absent=usual if usual.key != owner.key and choice.away(usual.key) else None,
-        away=choice.away(owner.key),
-        promised_at=start_clock(policy, found.promise, found.ladder, now, first=True).promised_at,
+        cover=stand_in(candidates, owner.key),
+        absent=usual if absent else None,
+        away=candidates.away(owner.key),
+        promised_at=start_clock(scene, found.promise, found.ladder, first=True).promised_at,
         others=others,
     )
 
@@ -93,29 +100,28 @@ class Called:
     now: Person | None
 
 
-def called(
-    policy: Policy, name: str, load: Mapping[str, int], turns: Mapping[str, str], now: datetime
-) -> Called | None:
-    """Somebody by key, name, part of a name or address; None where nobody, or
-    more than one, is called so.
+def called(name: str, scene: Scene) -> Called | None:
+    """Somebody by key, name, part of a name or address; None where nobody, or more than one, is
+    called so.
     """
+    policy = scene.policy
     team = team_called(policy, name)
     if team:
-        choice = Choice(policy, now, Address("", ""), load, turns)
-        return Called(team, _handled_by(policy, {team.key}), pick(choice, team.key))
-    wanted = " ".join(name.split()).casefold()
-    found = [
-        p
-        for p in policy.people.values()
-        if wanted in (p.key.casefold(), p.name.casefold(), *p.addresses)
-    ]
-    found = found or [p for p in policy.people.values() if wanted in p.name.casefold().split()]
+        candidates = Candidates(scene, Address("", ""))
+        return Called(team, _handled_by(policy, {team.key}), pick(candidates, team.key))
+    found = _people_called(policy, name)
     if len(found) != 1:
         return None
-    teams = {
-        team.key for team in policy.teams.values() if found[0].key in (*team.members, team.lead)
-    }
-    return Called(found[0], _handled_by(policy, {found[0].key, *teams}), None)
+    key = found[0].key
+    teams = {team.key for team in policy.teams.values() if key in (*team.members, team.lead)}
+    return Called(found[0], _handled_by(policy, {key, *teams}), None)
+
+
+def _people_called(policy: Policy, name: str) -> list[Person]:
+    """By the whole key, name or address; else by one word of the name."""
+    wanted, people = " ".join(name.split()).casefold(), list(policy.people.values())
+    whole = [p for p in people if wanted in (p.key.casefold(), p.name.casefold(), *p.addresses)]
+    return whole or [p for p in people if wanted in p.name.casefold().split()]
 
 
 def _handled_by(policy: Policy, keys: set[str]) -> tuple[Rule | Fallback, ...]:

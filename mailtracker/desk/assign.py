@@ -7,62 +7,64 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from mailtracker.desk.candidates import Choice
-from mailtracker.desk.effects import Effect, Turn
+from mailtracker.desk.candidates import Candidates
+from mailtracker.desk.effects import Turn
 from mailtracker.policy.model import LeadOf, Person, PersonKey, Policy, Rota, Target, Team
 from mailtracker.policy.rota import on_duty
 
 
-def pick(choice: Choice, to: str) -> Person:
+def pick(candidates: Candidates, to: str) -> Person:
     """The one owner. `to` is the key of a person or of a team.
 
     Nobody owns a request of their own, nor one that they must not hear of, nor gets one while they
-    are away, as long as somebody else can have it (DESIGN §3). Of these an absence weighs least; an
+    are away, as long as somebody else can have it. Of these an absence weighs least; an
     owner there must be in any case.
     """
-    order = list(_in_order(choice, to))
-    for names in (order, list(_anybody(choice))):
-        free = [name for name in names if not choice.keeps_out(name)]
+    order = list(_in_order(candidates, to))
+    for names in (order, list(_anybody(candidates))):
+        free = [name for name in names if not candidates.keeps_out(name)]
         if free:
-            return choice.policy.people[_present_first(choice, free)]
-    others = [name for name in order if name != choice.asker] or order
-    return choice.policy.people[_present_first(choice, others)]
+            return candidates.policy.people[_present_first(candidates, free)]
+    others = [name for name in order if name != candidates.asker] or order
+    return candidates.policy.people[_present_first(candidates, others)]
 
 
-def _present_first(choice: Choice, names: list[str]) -> str:
-    return next((name for name in names if not choice.away(name)), names[0])
+def _present_first(candidates: Candidates, names: list[str]) -> str:
+    return next((name for name in names if not candidates.away(name)), names[0])
 
 
-def _in_order(choice: Choice, to: str) -> Iterator[str]:
+def _in_order(candidates: Candidates, to: str) -> Iterator[str]:
     """Everybody who may have it, best first: the rule's choice, then cover and lead,
     then the fallback's people.
     """
-    policy = choice.policy
+    policy = candidates.policy
     for target in dict.fromkeys((to, policy.fallback.to)):
         team = policy.teams.get(target)
-        yield from _members(choice, team) if team else (target, *_stand_ins(policy, target))
+        yield from _members(candidates, team) if team else (target, *_stand_ins(policy, target))
 
 
-def _anybody(choice: Choice) -> Iterator[str]:
+def _anybody(candidates: Candidates) -> Iterator[str]:
     """Before somebody gets it who must not hear of it, or who asks, anybody else does: who reads of
     gaps, the leads, all others.
     """
-    policy = choice.policy
+    policy = candidates.policy
     yield from (key for key in (policy.fallback.report_to,) if key)
     yield from (team.lead for team in policy.teams.values())
     yield from policy.people
 
 
-def _members(choice: Choice, team: Team) -> list[str]:
-    by_load = sorted(team.members, key=lambda m: (choice.load.get(m, 0), team.members.index(m)))
+def _members(candidates: Candidates, team: Team) -> list[str]:
+    by_load = sorted(
+        team.members, key=lambda m: (candidates.scene.load.get(m, 0), team.members.index(m))
+    )
     if team.assign == "lead":
         return [team.lead, *by_load]
     if team.assign == "round-robin":
-        return [*_by_turns(team, choice.turns.get(team.key, "")), team.lead]
+        return [*_by_turns(team, candidates.scene.turns.get(team.key, "")), team.lead]
     if isinstance(team.assign, Rota):
-        lead = choice.policy.people[team.lead]
-        first = on_duty(team, choice.policy.hours.get(lead.hours), choice.now)
-        cover = choice.policy.people[first].cover if choice.away(first) else ""
+        lead = candidates.policy.people[team.lead]
+        first = on_duty(team, candidates.policy.hours.get(lead.hours), candidates.scene.now)
+        cover = candidates.policy.people[first].cover if candidates.away(first) else ""
         return [first, *([cover] if cover else []), *by_load, team.lead]
     return [*by_load, team.lead]
 
@@ -75,7 +77,7 @@ def _by_turns(team: Team, last: str) -> tuple[str, ...]:
     return team.members[start:] + team.members[:start]
 
 
-def took_turn(policy: Policy, to: str, person: Person) -> list[Effect]:
+def took_turn(policy: Policy, to: str, person: Person) -> list[Turn]:
     """What to remember where `person` got a request as a member of a
     team whose members take turns.
     """
@@ -85,48 +87,52 @@ def took_turn(policy: Policy, to: str, person: Person) -> list[Effect]:
     return [Turn(team.key, person.key)]
 
 
-def took_turn_as(policy: Policy, called: str, person: Person) -> list[Effect]:
+def took_turn_as(policy: Policy, called: str, person: Person) -> list[Turn]:
     """The same where the team was meant by a name that somebody typed."""
     team = team_called(policy, called)
     return took_turn(policy, team.key, person) if team else []
 
 
 def _stand_ins(policy: Policy, person: str) -> list[str]:
-    """No cover → team lead → fallback (DESIGN §6)."""
+    """No cover → team lead → fallback."""
     cover = policy.people[person].cover
     leads = [t.lead for t in policy.teams.values() if person in t.members and t.lead != person]
     return [*([cover] if cover else []), *leads]
 
 
-def stand_in(choice: Choice, owner: str) -> Person | None:
+def stand_in(candidates: Candidates, owner: str) -> Person | None:
     """Who takes over when `owner` is silent or cannot be reached; None when there is nobody else.
 
     The former owners had it and did not answer: it does not go back to them. Who is away
     gets it only before nobody does.
     """
-    policy = choice.policy
+    policy = candidates.policy
     names = _stand_ins(policy, owner) if owner in policy.people else []
     free = [
         name
-        for name in (*names, *_in_order(choice, policy.fallback.to))
-        if _may_take(choice, name, owner)
+        for name in (*names, *_in_order(candidates, policy.fallback.to))
+        if _may_take(candidates, name, owner)
     ]
-    return policy.people[_present_first(choice, free)] if free else None
+    return policy.people[_present_first(candidates, free)] if free else None
 
 
-def _may_take(choice: Choice, person: str, owner: str) -> bool:
-    return person != owner and person not in choice.former and not choice.keeps_out(person)
+def _may_take(candidates: Candidates, person: str, owner: str) -> bool:
+    return person != owner and person not in candidates.former and not candidates.keeps_out(person)
 
 
-def taker(choice: Choice, meant: Target | PersonKey, owner: str) -> Person | None:
+def taker(candidates: Candidates, meant: Target | PersonKey, owner: str) -> Person | None:
     """Who a rung's `hand_to` means: never the owner again, never the requester, and nobody who
     is away while others are not.
     """
-    person = None if meant == "cover" else named(choice, meant, owner)
-    other = stand_in(choice, owner)
+    person = None if meant == "cover" else named(candidates, meant, owner)
+    other = stand_in(candidates, owner)
     if person is None or person.key == owner:
         return other
-    return other if choice.away(person.key) and other and not choice.away(other.key) else person
+    return (
+        other
+        if candidates.away(person.key) and other and not candidates.away(other.key)
+        else person
+    )
 
 
 def team_called(policy: Policy, name: str) -> Team | None:
@@ -141,18 +147,18 @@ def _plain(name: str) -> str:
     return " ".join(name.split()).casefold().lstrip("@")
 
 
-def find_somebody(choice: Choice, name: str) -> list[Person]:
+def find_somebody(candidates: Candidates, name: str) -> list[Person]:
     """Who is meant by `for NAME`: a key, an address, a full name, a first name, or a
     team. More than one = ambiguous.
     """
-    policy, wanted = choice.policy, _plain(name)
+    policy, wanted = candidates.policy, _plain(name)
     if wanted in policy.people:
         return [policy.people[wanted]]
     by_mail = policy.person_by_address(wanted)
     if by_mail:
         return [by_mail]
     if team := team_called(policy, name):
-        return [pick(choice, team.key)]
+        return [pick(candidates, team.key)]
     exact = [
         p
         for p in policy.people.values()
@@ -161,22 +167,22 @@ def find_somebody(choice: Choice, name: str) -> list[Person]:
     return exact or [p for p in policy.people.values() if wanted in p.name.casefold().split()]
 
 
-def boss(choice: Choice, owner: str) -> Person | None:
+def boss(candidates: Candidates, owner: str) -> Person | None:
     """The manager to tell about `owner`. Further up where that is the requester, one who must not
     hear of it, or one of the former owners, who were silent; somebody who is away is told all the
     same.
 
     Without one: the team's lead, then `report_to`.
     """
-    policy = choice.policy
+    policy = candidates.policy
     names = [*chain(policy, owner), *(t.lead for t in policy.teams.values() if owner in t.members)]
     found = _first(
         policy,
-        (n for n in (*names, policy.fallback.report_to) if n and _may_take(choice, n, owner)),
+        (n for n in (*names, policy.fallback.report_to) if n and _may_take(candidates, n, owner)),
     )
-    return found or (
-        boss(replace(choice, former=()), owner) if choice.former else None
-    )  # rather a silent one than nobody
+    if found or not candidates.former:
+        return found
+    return boss(replace(candidates, former=()), owner)  # rather a silent one than nobody
 
 
 def _first(policy: Policy, names: Iterable[str]) -> Person | None:
@@ -195,16 +201,16 @@ def chain(policy: Policy, person: str) -> list[str]:
     return above
 
 
-def named(choice: Choice, target: Target | PersonKey, owner: str) -> Person | None:
+def named(candidates: Candidates, target: Target | PersonKey, owner: str) -> Person | None:
     """The person whom a rung means, other than the requester and who must not hear of it;
     None where there is nobody.
     """
-    policy = choice.policy
+    policy = candidates.policy
     match target:
         case "owner":
             return policy.people.get(owner)
         case "manager":
-            return boss(choice, owner)
+            return boss(candidates, owner)
         case LeadOf(team):
             keys = [policy.teams[team].lead]
         case PersonKey(key):
@@ -213,4 +219,4 @@ def named(choice: Choice, target: Target | PersonKey, owner: str) -> Person | No
             keys = _stand_ins(policy, owner) if owner in policy.people else []
         case "requester":
             return None
-    return _first(policy, (key for key in keys if not choice.keeps_out(key)))
+    return _first(policy, (key for key in keys if not candidates.keeps_out(key)))

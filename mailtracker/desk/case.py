@@ -7,52 +7,92 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from mailtracker.desk.candidates import Choice, choice_of
-from mailtracker.desk.facts import Alias, Facts
+from mailtracker.desk.alias import Alias
+from mailtracker.desk.candidates import Candidates, candidates_for
+from mailtracker.desk.facts import Facts
 from mailtracker.desk.request import Request
+from mailtracker.desk.scene import Scene
 from mailtracker.mail.message import Address, Classified, Kind, Message, Part
 from mailtracker.policy.model import Person, Policy
 
 MACHINES = frozenset({Kind.AUTO_REPLY, Kind.BOUNCE, Kind.AUTO_GENERATED})
 
+MAX_COPIED = 50
+"""More people in copy than this are not carried along: a mail to the whole
+company is no conversation.
+"""
+
 
 @dataclass(frozen=True, slots=True)
-class Case:
-    """`sender` is the message's proven-unambiguous From. `alias` is the mailbox it came in by."""
+class Incoming:
+    """A message that was just fetched, what is known about it, and the alias that it came in by."""
 
     message: Message
-    sender: Address
     classified: Classified
     facts: Facts
     alias: Alias
-    policy: Policy
-    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An incoming message from somebody: `sender` is its proven-unambiguous From."""
+
+    incoming: Incoming
+    sender: Address
+    scene: Scene
+
+    @property
+    def message(self) -> Message:
+        return self.incoming.message
+
+    @property
+    def classified(self) -> Classified:
+        return self.incoming.classified
+
+    @property
+    def facts(self) -> Facts:
+        return self.incoming.facts
+
+    @property
+    def alias(self) -> Alias:
+        return self.incoming.alias
+
+    @property
+    def policy(self) -> Policy:
+        return self.scene.policy
+
+    @property
+    def now(self) -> datetime:
+        return self.scene.now
 
     @property
     def person(self) -> Person | None:
         """The sender in the people file."""
         return self.policy.person_by_address(self.sender.email)
 
-    def choice(self, barred: tuple[str, ...] = ()) -> Choice:
+    @property
+    def from_home(self) -> bool:
+        """The sender's address is of our own domains."""
+        return self.sender.domain in self.alias.home
+
+    def candidates(self, barred: tuple[str, ...] = ()) -> Candidates:
         """Who may have what this message opens."""
-        return Choice(
-            self.policy, self.now, self.sender, self.facts.load, self.facts.turns, barred=barred
-        )
+        return Candidates(self.scene, self.sender, barred=barred)
 
-    def choice_of(self, request: Request) -> Choice:
-        return choice_of(request, self.policy, self.facts.load, self.facts.turns, self.now)
+    def candidates_for(self, request: Request) -> Candidates:
+        return candidates_for(request, self.scene)
 
-    def has_it_already(self, mail: str) -> bool:
+    def has_it_already(self, email: str) -> bool:
         """Whether somebody stands in the message's own To or Cc, and so got it without us."""
-        return any(a.key == mail.casefold() for a in (*self.message.to, *self.message.cc))
+        return any(a.key == email.casefold() for a in (*self.message.to, *self.message.cc))
 
     def person_has_it_already(self, person: Person) -> bool:
-        return any(self.has_it_already(mail) for mail in person.addresses)
+        return any(self.has_it_already(email) for email in person.addresses)
 
 
 def perhaps_automatic(case: Case) -> bool:
-    """Only words, or marks that people's mail bears as well, make a machine of
-    this mail (`Classified.sure`).
+    """Only words, or marks that people's mail bears as well, make a machine of this mail
+    (`Classified.sure`).
     """
     return not case.classified.sure and case.classified.kind in MACHINES
 
@@ -67,50 +107,40 @@ def address_of(person: Person) -> Address:
     return Address(person.name, person.addresses[0])
 
 
+def key_of(policy: Policy, address: Address) -> str:
+    """Whose address it is in the people file, "" for anybody else."""
+    person = policy.person_by_address(address.email)
+    return person.key if person else ""
+
+
 def colleagues(case: Case, request: Request | None) -> tuple[Address, ...]:
-    """Who of To and Cc newly takes part: people of our own domains only, never an
-    alias, never twice (DESIGN §5).
+    """Who of To and Cc newly takes part: people of our own domains only, never an alias, never
+    twice.
     """
-    known = {case.sender.key, *case.alias.addresses}
+    known = {case.sender.key}
     if request is not None:
         known |= {a.key for a in (request.requester, *request.copied)}
         owner = case.policy.people.get(request.owner)
         known |= set(owner.addresses) if owner else set()
     found: list[Address] = []
     for address in (*case.message.to, *case.message.cc):
-        if (
-            address.key in known
-            or address.domain not in case.alias.home
-            or _plain(address) in case.alias.addresses
-        ):
+        stranger = address.domain not in case.alias.home or case.alias.is_ours(address)
+        if address.key in known or stranger:
             continue
         known.add(address.key)
         found.append(address)
     return tuple(found[:MAX_COPIED])
 
 
-def _plain(address: Address) -> str:
-    """Without its subaddress: our own reply addresses are no people either."""
-    local, _, domain = address.key.rpartition("@")
-    return f"{local.partition('+')[0]}@{domain}"
-
-
-MAX_COPIED = 50
-"""More people in copy than this are not carried along: a mail to the whole
-house is not a conversation.
-"""
-
-
 def others_to_tell(case: Case, request: Request) -> tuple[Address, ...]:
-    """The requester and those in copy, without sender and owner and without those
-    who have the message already.
+    """The requester and those in copy, without sender and owner and without those who have the
+    message already.
     """
     owner = case.policy.people.get(request.owner)
     copied = [a for a in request.copied if owner is None or a.key not in owner.addresses]
+    everybody = (request.requester, *copied)
     return tuple(
-        a
-        for a in (request.requester, *copied)
-        if a.key != case.sender.key and not case.has_it_already(a.email)
+        a for a in everybody if a.key != case.sender.key and not case.has_it_already(a.email)
     )
 
 

@@ -4,12 +4,10 @@ and a word to who closed it.
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from mailtracker.desk.case import address_of
+from mailtracker.desk.case import address_of, key_of
 from mailtracker.desk.deadlines import after_silence, promise_of
 from mailtracker.desk.effects import (
-    Decision,
+    Because,
     Effect,
     LogEvent,
     NextRung,
@@ -17,27 +15,33 @@ from mailtracker.desk.effects import (
     SetStatus,
     StopClock,
 )
+from mailtracker.desk.letters import Closed, Confirm
 from mailtracker.desk.request import Lane, Request, Status
+from mailtracker.desk.scene import Scene
 from mailtracker.policy.model import Person, Policy
 from mailtracker.policy.worktime import Hours, Span
 
 
-def close(policy: Policy, request: Request, by: Person | None, confirm: bool) -> list[Effect]:
-    """`by` is the owner who wrote `done`, or None for an admin. A request that is closed
-    already gets no second mail.
+def close(policy: Policy, request: Request, by: Person | None) -> list[Effect]:
+    """`by` is the owner who wrote `done`, and gets a confirmation; None for an admin. A request
+    that is closed already gets no second mail.
     """
-    return _close(
-        policy, request, f"by {by.name if by else 'an admin'}", False, by if confirm else None
-    )
+    confirmation: list[Effect] = []
+    if by:
+        done = Confirm("done", "closed", "")
+        confirmation.append(SendLetter(done, address_of(by), by.key, Lane.REQUESTER))
+    if request.status is Status.CLOSED:
+        return confirmation
+    closed = LogEvent("closed", f"by {by.name if by else 'an admin'}")
+    return [*_end(policy, request, silent=False), *confirmation, closed]
 
 
-def close_later(policy: Policy, request: Request, now: datetime) -> list[Effect]:
-    """An answer was given: from now on silence closes the request, where its rule says so.
-    The next promise ends that.
+def close_later(scene: Scene, request: Request) -> list[Effect]:
+    """An answer was given: from now on silence closes the request, where its rule says so. The next
+    promise ends that.
     """
-    if request.close_after is None:
-        return []
-    return [NextRung(0, after_silence(policy, request, request.close_after, now))]
+    length = request.given.close_after
+    return [] if length is None else [NextRung(0, after_silence(scene, request, length))]
 
 
 def stay_open(request: Request) -> list[Effect]:
@@ -46,23 +50,25 @@ def stay_open(request: Request) -> list[Effect]:
     return [NextRung(request.rung, None)] if waits else []
 
 
-def close_by_silence(request: Request, policy: Policy, now: datetime, unsent: bool) -> Decision:
-    """`close_after` is over. Whatever is no longer answered, or was never
-    to be closed so, is left alone.
+def close_by_silence(request: Request, unsent: bool, scene: Scene) -> list[Effect | Because]:
+    """`close_after` is over. Whatever is no longer answered, or was never to be closed so, is left
+    alone.
 
-    `unsent`: the answer waits in our outbox, so nobody could be silent
-    about it: the time begins again.
+    `unsent`: the answer waits in our outbox, so nobody could be silent about it: the time begins
+    again.
     """
-    length = request.close_after
+    length = request.given.close_after
     if request.status is not Status.ANSWERED or length is None:
-        return Decision("nothing is owed", (NextRung(request.rung, None),), request.id)
+        return [Because("nothing is owed"), NextRung(request.rung, None)]
     if unsent:
-        return Decision(
-            "the answer is not sent yet", tuple(close_later(policy, request, now)), request.id
-        )
-    reason = f"no word for {_said(length, promise_of(policy, request).hours)} after the answer"
-    effects = _close(policy, request, reason, True, None)
-    return Decision(f"{request.reference} is closed: {reason}", tuple(effects), request.id)
+        return [Because("the answer is not sent yet"), *close_later(scene, request)]
+    said = _said(length, promise_of(scene.policy, request).hours)
+    reason = f"no word for {said} after the answer"
+    return [
+        Because(f"{request.reference} is closed: {reason}"),
+        *_end(scene.policy, request, silent=True),
+        LogEvent("closed", reason),
+    ]
 
 
 def _said(length: Span, hours: Hours) -> str:
@@ -70,35 +76,18 @@ def _said(length: Span, hours: Hours) -> str:
     minutes = length.minutes
     if length.days:
         number, unit = length.days, "day"
+    elif minutes % 60 == 0:
+        number, unit = minutes // 60, "hour"
     else:
-        number, unit = (minutes // 60, "hour") if minutes % 60 == 0 else (minutes, "minute")
-    return f"{number}{'' if hours.always else ' working'} {unit}{'' if number == 1 else 's'}"
+        number, unit = minutes, "minute"
+    working = "" if hours.always else " working"
+    return f"{number}{working} {unit}{'' if number == 1 else 's'}"
 
 
-def _close(
-    policy: Policy, request: Request, why: str, silent: bool, by: Person | None
-) -> list[Effect]:
-    """`by` gets a confirmation."""
-    values = {"word": "done", "did": "closed", "new_name": ""}
-    confirmation: list[Effect] = (
-        [SendLetter("confirm", address_of(by), by.key, Lane.REQUESTER, "auto-generated", values)]
-        if by
-        else []
-    )
-    if request.status is Status.CLOSED:
-        return confirmation
-    known = policy.person_by_address(request.requester.email)
+def _end(policy: Policy, request: Request, silent: bool) -> list[Effect]:
+    key = key_of(policy, request.requester)
     return [
         StopClock(answered=False),
         SetStatus(Status.CLOSED),
-        SendLetter(
-            "closed",
-            request.requester,
-            known.key if known else "",
-            Lane.OWNER,
-            "auto-generated",
-            {"silent": silent},
-        ),
-        *confirmation,
-        LogEvent("closed", why),
+        SendLetter(Closed(silent), request.requester, key, Lane.OWNER),
     ]

@@ -6,19 +6,17 @@ from datetime import datetime, timedelta
 
 from mailtracker.desk.effects import StartClock
 from mailtracker.desk.request import Request
+from mailtracker.desk.scene import Scene
 from mailtracker.policy.hours import add, add_days
 from mailtracker.policy.model import Ladder, Policy, Promise
 from mailtracker.policy.promise import deadline, due
 from mailtracker.policy.worktime import Span
 
 
-def start_clock(
-    policy: Policy, promise: str, ladder: str, now: datetime, first: bool
-) -> StartClock:
+def start_clock(scene: Scene, promise: str, ladder: str, first: bool) -> StartClock:
     """The promise begins now. `first` chooses between `first_reply` and `then_every`."""
-    kept = policy.promises[promise]
+    kept, steps, now = scene.policy.promises[promise], scene.policy.ladders[ladder], scene.now
     promised_at = _spoken(deadline(kept, now, first))
-    steps = policy.ladders[ladder]
     return StartClock(now, promised_at, due(kept, steps, now, promised_at, 0, 0, None))
 
 
@@ -30,23 +28,23 @@ def _spoken(instant: datetime) -> datetime:
     return instant + (timedelta(minutes=5) - over if over else timedelta())
 
 
-def start_again(policy: Policy, request: Request, now: datetime) -> StartClock:
+def start_again(scene: Scene, request: Request) -> StartClock:
     """The next promise of an existing request."""
-    promise, ladder = promise_of(policy, request), ladder_of(policy, request)
-    return start_clock(policy, promise.key, ladder.key, now, first=not request.answered_once)
+    promise, ladder = promise_of(scene.policy, request), ladder_of(scene.policy, request)
+    return start_clock(scene, promise.key, ladder.key, first=not request.answered_once)
 
 
-def after_silence(policy: Policy, request: Request, length: Span, now: datetime) -> datetime:
+def after_silence(scene: Scene, request: Request, length: Span) -> datetime:
     """When so much of the promise's working time has passed."""
-    hours = promise_of(policy, request).hours
+    hours, now = promise_of(scene.policy, request).hours, scene.now
     return add_days(hours, now, length.days) if length.days else add(hours, now, length.minutes)
 
 
 def promise_of(policy: Policy, request: Request) -> Promise:
     """The request's promise; the fallback's where an edited rule file no longer has it."""
-    return policy.promises.get(request.promise) or policy.promises[policy.fallback.promise]
+    return policy.promises.get(request.given.promise) or policy.promises[policy.fallback.promise]
 
 
 def ladder_of(policy: Policy, request: Request) -> Ladder:
     """The request's ladder; the fallback's where an edited rule file no longer has it."""
-    return policy.ladders.get(request.ladder) or policy.ladders[policy.fallback.ladder]
+    return policy.ladders.get(request.given.ladder) or policy.ladders[policy.fallback.ladder]

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
-from mailtracker.desk.request import Lane, Status
+from mailtracker.desk.letters import Letter, Note, NoteHanded
+from mailtracker.desk.request import Given, Lane, Status
 from mailtracker.mail.message import Address
-from mailtracker.policy.worktime import Span
-
-MAX_CHARACTERS = 500
-"""Of a question, a tag and the like, as it is stored; PostgreSQL takes
-no long texts into an index.
-"""
 
 
 class Disposition(StrEnum):
@@ -24,47 +19,34 @@ class Disposition(StrEnum):
     OPENED = "opened"  # it opened a request
     REPLY = "reply"  # it joined one
     DUPLICATE = "duplicate"  # we had it already
-    IGNORED = "ignored"  # a machine's mail, or our own
-    HELD = "held"  # kept, not carried on: too many at once, or a word we could not follow
+    IGNORED = "ignored"  # a machine's mail, our own, or one that a rule wants no answer to
+    HELD = "held"  # kept, not carried on: too much at once. A release carries it
+    ASKED_BACK = "asked back"  # kept, not carried on: its author was asked what it means
     UNVERIFIED = "unverified"  # claims to be from an owner, without proof
     QUARANTINE = "quarantine"  # could not be handled
 
 
 @dataclass(frozen=True, slots=True)
 class OpenRequest:
-    """A new request. Status open; the promise's clock starts by a `StartClock` beside
-    it. `linked_to` is a request id.
+    """A new request. Status open; the promise's clock starts by a `StartClock` beside it."""
 
-    `quiet`: the requester must get no automatic mail, now or later (machines, lists, no-reply
-    senders). What follows it is what the rules gave the request (`facts.Request`).
-    """
-
+    #: Name of the mailbox that it came in by.
     mailbox: str
+    #: Of its reference.
     prefix: str
     subject: str
     requester: Address
     copied: tuple[Address, ...]
     language: str
+    #: A person key.
     owner: str
-    rule: str
-    why: str
-    promise: str
-    ladder: str
+    #: Message-ID of the mail that opens it.
     first_id: str
+    given: Given
+    #: Id of an older request that it follows.
     linked_to: int | None = None
+    #: The requester gets no automatic mail, now or later (machines, lists, no-reply senders).
     quiet: bool = False
-    routed_to: str = ""
-    rule_at: str = ""
-    rules_digest: str = ""
-    matched: str = ""
-    confidential: bool = False
-    close_after: Span | None = None
-    tags: tuple[str, ...] = ()
-    watchers: tuple[str, ...] = ()
-    attached: tuple[str, ...] = ()
-    asked: tuple[str, ...] = ()
-    noted: tuple[str, ...] = ()
-    barred: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +65,8 @@ class SetStatus:
 
 @dataclass(frozen=True, slots=True)
 class StartClock:
-    """A promise begins: since when nobody answered, when it is due, and the first rung's
-    instant (None: empty ladder).
+    """A promise begins: `since` when nobody answered, when it is due (`promised_at`), and the first
+    rung's instant (`due_at`; None: empty ladder).
     """
 
     since: datetime
@@ -94,8 +76,8 @@ class StartClock:
 
 @dataclass(frozen=True, slots=True)
 class StopClock:
-    """Nothing is owed any more. Clears the deadline and raises the epoch.
-    `answered`: a human reply settled it.
+    """Nothing is owed any more. Clears the deadline and raises the epoch. `answered`: a human reply
+    settled it.
     """
 
     answered: bool
@@ -103,7 +85,7 @@ class StopClock:
 
 @dataclass(frozen=True, slots=True)
 class NextRung:
-    """The ladder's next step. `due_at` None ends the ladder. `repeats` counts
+    """The ladder's next step, by its index `rung`. `due_at` None ends the ladder. `repeats` counts
     firings of a repeating last rung.
     """
 
@@ -114,15 +96,15 @@ class NextRung:
 
 @dataclass(frozen=True, slots=True)
 class AddParticipant:
-    """Somebody in copy takes part from now on."""
+    """`who`, in copy, takes part from now on."""
 
     who: Address
 
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """Too much mail in too short a time: nothing of this request is carried
-    on until a human releases it.
+    """Too much mail in too short a time: nothing of this request is carried on until a human
+    releases it.
     """
 
 
@@ -133,7 +115,7 @@ class Release:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Of a team whose members take turns, this person got the last request."""
+    """Of a `team` whose members take turns, this `person` got the last request."""
 
     team: str
     person: str
@@ -141,7 +123,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class ConfirmDelivery:
-    """Proof that an uncertain outgoing mail was delivered: somebody answered it."""
+    """Proof that an uncertain outgoing mail (`outbox_id`) was delivered: somebody answered it."""
 
     outbox_id: int
 
@@ -156,60 +138,66 @@ class LogEvent:
 
 @dataclass(frozen=True, slots=True)
 class Dispose:
-    """The ledger line of the incoming message."""
+    """The ledger line of the incoming message: what became of it, the `reason` for people, and the
+    `rule` by which it needs no answer ("" for none).
+    """
 
-    fate: Disposition
+    disposition: Disposition
     reason: str
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SendLetter:
-    """A mail of ours. `letter` names its template; `values` are added to what every
-    template gets (request, owner, ...).
+    """A mail of ours."""
 
-    `person` is the key of the recipient in the people file, "" for anybody else. `once` makes it
-    unique in its request: an equal letter with an equal `once` to the same recipient is not written
-    again ("" = once for each cause). `attach` are names of `Policy.files`.
-    """
-
-    letter: str
+    letter: Letter
     to: Address
+    #: Key of the recipient in the people file, "" for anybody else.
     person: str
     lane: Lane
-    auto: Literal["", "auto-replied", "auto-generated"]
-    values: Mapping[str, object] = field(default_factory=dict)
+    #: The Auto-Submitted field (RFC 3834), "" for none.
+    auto: Literal["", "auto-replied", "auto-generated"] = "auto-generated"
+    #: Makes it unique in its request: an equal letter with an equal `once` to the same recipient is
+    #: not written again ("" = once for each cause).
     once: str = ""
+    #: Names of `Policy.files`.
     attach: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Relay:
-    """The incoming message, relayed whole to one recipient. `note` names the template
-    of the note that goes with it.
+    """The incoming message, carried whole to one recipient, with a `note` of ours."""
 
-    `author` is shown in From ("Bo Jensen via IT help"); `cut` is the executed
-    command line to remove, "" for none.
-    """
-
+    note: Note
     to: Address
+    #: Key of the recipient in the people file, "" for anybody else.
     person: str
     lane: Lane
+    #: Shown in From ("Bo Jensen via IT help").
     author: Address
-    note: str
+    #: The executed command line to remove, "" for none.
     cut: str = ""
-    values: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class RelayAgain:
-    """The request's messages that nobody answered yet (at least its first) relayed
-    to somebody who takes over.
+    """The request's messages that nobody answered yet (at least its first), carried to somebody who
+    takes over; `person` is their key.
     """
 
+    note: NoteHanded
     to: Address
     person: str
-    note: str
-    values: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    """Why it was decided so: one line for the log, which bears no words of a mail. Each decision
+    has exactly one; it is for people, nothing acts on it.
+    """
+
+    reason: str
 
 
 Effect = (
@@ -234,10 +222,18 @@ Effect = (
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """`request_id` is the existing request that the effects are about; None where
-    they open one, or touch none.
+    """`reason` goes to the log. `request_id` is the existing request that the effects are about;
+    None where they open one, or touch none.
     """
 
     reason: str
     effects: tuple[Effect, ...]
     request_id: int | None = None
+
+
+def decide(effects: Iterable[Effect | Because], request_id: int | None = None) -> Decision:
+    """What a door answers, made of what the rooms behind it wanted."""
+    wanted = list(effects)
+    (reason,) = [effect.reason for effect in wanted if isinstance(effect, Because)]
+    kept = tuple(effect for effect in wanted if not isinstance(effect, Because))
+    return Decision(reason, kept, request_id)

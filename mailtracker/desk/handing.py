@@ -4,82 +4,68 @@ former owner and requester told.
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Literal
+from dataclasses import dataclass
 
 from mailtracker.desk.assign import pick, took_turn
-from mailtracker.desk.candidates import Choice, all_present, away_record
-from mailtracker.desk.case import address_of
+from mailtracker.desk.candidates import Candidates, all_present, away_record
+from mailtracker.desk.case import address_of, key_of
 from mailtracker.desk.effects import Effect, LogEvent, RelayAgain, SendLetter, SetOwner
+from mailtracker.desk.letters import HandedBecause, HandedOwner, HandedRequester, NoteHanded
 from mailtracker.desk.request import Lane, Request
-from mailtracker.policy.model import Person, Policy
+from mailtracker.desk.scene import Scene
+from mailtracker.policy.model import Person
 
-Because = Literal["slipped", "assigned", "mine", "undeliverable"]
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """Who takes it, and who is told besides them."""
+
+    new: Person
+    because: HandedBecause
+    #: Who did it; None for time and for an admin.
+    by: Person | None = None
+    #: The former owner hears of it, unless they did it themselves.
+    tell_former: bool = True
+    #: The requester hears of it: somebody owes them an answer.
+    tell_requester: bool = False
 
 
-def hand_over(
-    policy: Policy,
-    request: Request,
-    new: Person,
-    because: Because,
-    by: Person | None,
-    owed: bool,
-    now: datetime,
-) -> list[Effect]:
-    """The promise stays what it was: a hand-over never resets it (DESIGN §5). `owed`:
-    somebody still waits for an answer.
-
-    The former owner is told unless they did it themselves; the requester is told
-    unless nothing changed for them.
-    """
-    old = policy.people.get(request.owner)
-    late = request.promised_at is not None and now >= request.promised_at
-    told = {
-        "from_name": old.name if old else request.owner,
-        "because": because,
-        "by_name": by.name if by else "",
-        "late": late,
-    }
+def hand_over(request: Request, handed: HandOver, scene: Scene) -> list[Effect]:
+    """The promise stays what it was: a hand-over never resets it."""
+    new, by, because = handed.new, handed.by, handed.because
+    old = scene.policy.people.get(request.owner)
+    late = request.promised_at is not None and scene.now >= request.promised_at
+    by_name = by.name if by else ""
+    note = NoteHanded(old.name if old else request.owner, because, by_name, late)
+    told_by = f", by {by_name}" if by else ""
     effects: list[Effect] = [
         SetOwner(new.key),
-        LogEvent("owner", f"{new.name} has it now ({because}{', by ' + by.name if by else ''})"),
-        RelayAgain(address_of(new), new.key, "note_handed", told),
+        LogEvent("owner", f"{new.name} has it now ({because}{told_by})"),
+        RelayAgain(note, address_of(new), new.key),
     ]
-    if old and old.key != (by.key if by else "") and because != "undeliverable":
-        values = {"new_name": new.name, "because": because, "by_name": by.name if by else ""}
-        effects.append(
-            SendLetter(
-                "handed_owner", address_of(old), old.key, Lane.REQUESTER, "auto-generated", values
-            )
-        )
-    if owed:
-        effects.append(tell_requester(policy, request, new, because, late))
+    knows = by is not None and old is not None and by.key == old.key
+    if old and handed.tell_former and not knows:
+        letter = HandedOwner(new.name, because, by_name)
+        effects.append(SendLetter(letter, address_of(old), old.key, Lane.REQUESTER))
+    if handed.tell_requester:
+        key = key_of(scene.policy, request.requester)
+        told = HandedRequester(new.name, late, because)
+        effects.append(SendLetter(told, request.requester, key, Lane.OWNER))
     return effects
 
 
-def owner_now(choice: Choice, request: Request) -> tuple[Person, list[Effect]]:
-    """The owner; where the people file no longer has that person, somebody of the
-    fallback, to whom it is handed.
+def owner_now(candidates: Candidates, request: Request) -> tuple[Person, list[Effect]]:
+    """The owner; where the people file no longer has that person, somebody of the fallback, to whom
+    it is handed.
     """
-    policy = choice.policy
+    policy = candidates.policy
     owner = policy.people.get(request.owner)
     if owner:
         return owner, []
-    new = pick(choice, policy.fallback.to)
+    new = pick(candidates, policy.fallback.to)
     return new, [
         LogEvent("owner", f"{request.owner} is no longer in the people file"),
-        *away_record(choice, pick(all_present(choice), policy.fallback.to), new),
+        *away_record(candidates, pick(all_present(candidates), policy.fallback.to), new),
         *took_turn(policy, policy.fallback.to, new),
-        *hand_over(policy, request, new, "assigned", by=None, owed=False, now=choice.now),
+        *hand_over(request, HandOver(new, "assigned"), candidates.scene),
     ]
-
-
-def tell_requester(
-    policy: Policy, request: Request, new: Person, because: Because, late: bool
-) -> SendLetter:
-    known = policy.person_by_address(request.requester.email)
-    values = {"new_name": new.name, "late": late, "because": because}
-    key = known.key if known else ""
-    return SendLetter(
-        "handed_requester", request.requester, key, Lane.OWNER, "auto-generated", values
-    )

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+from dataclasses import dataclass
 
 from mailtracker.desk.assign import find_somebody, took_turn_as
-from mailtracker.desk.candidates import choice_of
+from mailtracker.desk.candidates import candidates_for
 from mailtracker.desk.case import address_of
 from mailtracker.desk.closing import close, stay_open
 from mailtracker.desk.deadlines import start_again
 from mailtracker.desk.effects import (
+    Because,
     Decision,
     Effect,
     LogEvent,
@@ -18,89 +18,107 @@ from mailtracker.desk.effects import (
     SendLetter,
     SetStatus,
     StopClock,
+    decide,
 )
-from mailtracker.desk.handing import hand_over, owner_now
+from mailtracker.desk.handing import HandOver, hand_over, owner_now
+from mailtracker.desk.letters import Reminder
 from mailtracker.desk.request import Lane, Request, Status
+from mailtracker.desk.scene import Scene
 from mailtracker.errors import MailtrackerError
-from mailtracker.policy.model import Policy
+from mailtracker.policy.model import Person
 
 
-def assign(
-    request: Request,
-    who: str,
-    policy: Policy,
-    load: Mapping[str, int],
-    now: datetime,
-    turns: Mapping[str, str] | None = None,
-) -> Decision:
-    """`who` is a key, an address, a name or a team. Only here may a confidential request go to
-    somebody who is kept out of it.
-    """
-    found = find_somebody(choice_of(request, policy, load, turns or {}, now), who)
-    if not found:
-        raise MailtrackerError(
-            f"nobody in the people file is called {who!r}: use a key, an address or a team of "
-            f"rules/"
-        )
-    if len(found) > 1:
-        raise MailtrackerError(
-            f"{who!r} may be {' or '.join(p.name for p in found)}: use the key or the address"
-        )
-    new = found[0]
+@dataclass(frozen=True, slots=True)
+class Assign:
+    """Give it to `who`: a key, an address, a name or a team."""
+
+    request: Request
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """Close it; the requester gets the closing mail."""
+
+    request: Request
+
+
+@dataclass(frozen=True, slots=True)
+class Reopen:
+    """Open it again, and release it where too much mail holds it."""
+
+    request: Request
+
+
+Command = Assign | Close | Reopen
+
+
+def on_command(command: Command, scene: Scene) -> Decision:
+    """Raises MailtrackerError for what cannot be done, with what to type instead."""
+    match command:
+        case Assign():
+            effects = _assign(command, scene)
+        case Close():
+            effects = _close(command.request, scene)
+        case Reopen():
+            effects = _reopen(command.request, scene)
+    return decide(effects, command.request.id)
+
+
+def _assign(command: Assign, scene: Scene) -> list[Effect | Because]:
+    """Only here may a confidential request go to somebody who is kept out of it."""
+    request = command.request
+    new = _meant(command, scene)
     if request.requester.key in new.addresses:
         raise MailtrackerError(f"{new.name} asked for it: nobody owes an answer to themselves")
     if new.key == request.owner:
-        return Decision(f"{new.name} has {request.reference} already", (), request.id)
+        return [Because(f"{new.name} has {request.reference} already")]
     owed = request.unanswered_since is not None
-    effects = hand_over(policy, request, new, "assigned", by=None, owed=owed, now=now)
-    effects += [*took_turn_as(policy, who, new), *stay_open(request)]
-    barred = (
-        ", who was kept out of it because it is confidential" if new.key in request.barred else ""
-    )
-    return Decision(f"{new.name} has {request.reference} now{barred}", tuple(effects), request.id)
+    told = f"{new.name} has {request.reference} now"
+    if new.key in request.given.barred:
+        told += ", who was kept out of it because it is confidential"
+    return [
+        Because(told),
+        *hand_over(request, HandOver(new, "assigned", tell_requester=owed), scene),
+        *took_turn_as(scene.policy, command.who, new),
+        *stay_open(request),
+    ]
 
 
-def close_it(request: Request, policy: Policy) -> Decision:
+def _meant(command: Assign, scene: Scene) -> Person:
+    who, found = command.who, find_somebody(candidates_for(command.request, scene), command.who)
+    if not found:
+        raise MailtrackerError(
+            f"nobody in the people file is called {who!r}: use a key, an address or a team of "
+            "rules/"
+        )
+    if len(found) > 1:
+        names = " or ".join(p.name for p in found)
+        raise MailtrackerError(f"{who!r} may be {names}: use the key or the address")
+    return found[0]
+
+
+def _close(request: Request, scene: Scene) -> list[Effect | Because]:
     if request.status is Status.CLOSED:
-        return Decision(f"{request.reference} is closed already", (), request.id)
-    effects = close(policy, request, by=None, confirm=False)
-    return Decision(
-        f"{request.reference} is closed; {request.requester.email} gets a closing mail",
-        tuple(effects),
-        request.id,
-    )
+        return [Because(f"{request.reference} is closed already")]
+    told = f"{request.reference} is closed; {request.requester.email} gets a closing mail"
+    return [Because(told), *close(scene.policy, request, by=None)]
 
 
-def reopen(
-    request: Request,
-    policy: Policy,
-    load: Mapping[str, int],
-    now: datetime,
-    turns: Mapping[str, str] | None = None,
-) -> Decision:
-    """Opens a closed or answered request again for its owner, who is
-    told, and releases a held one.
+def _reopen(request: Request, scene: Scene) -> list[Effect | Because]:
+    """Opens a closed or answered request again for its owner, who is told, and releases a held
+    one.
     """
     effects: list[Effect] = []
     if request.held_since is not None:
         effects += [Release(), LogEvent("released", "by an admin")]
     if request.status is not Status.OPEN:
-        effects += [
-            StopClock(answered=False),
-            SetStatus(Status.OPEN),
-            start_again(policy, request, now),
-        ]
+        effects += [StopClock(answered=False), SetStatus(Status.OPEN), start_again(scene, request)]
         effects.append(LogEvent("reopened", "by an admin"))
-        owner, handed = owner_now(choice_of(request, policy, load, turns or {}, now), request)
-        told = SendLetter(
-            "reminder",
-            address_of(owner),
-            owner.key,
-            Lane.REQUESTER,
-            "auto-generated",
-            {"late": False},
-        )
+        owner, handed = owner_now(candidates_for(request, scene), request)
+        reminder = Reminder(late=False)
+        told = SendLetter(reminder, address_of(owner), owner.key, Lane.REQUESTER)
         effects += handed or [told]
     if not effects:
-        return Decision(f"{request.reference} is open already", (), request.id)
-    return Decision(f"{request.reference} is open again", tuple(effects), request.id)
+        return [Because(f"{request.reference} is open already")]
+    return [Because(f"{request.reference} is open again"), *effects]

@@ -4,170 +4,205 @@ and when the ladder goes on.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mailtracker.desk.assign import boss, named, taker
-from mailtracker.desk.candidates import Choice, all_present, away_record, choice_of
-from mailtracker.desk.case import address_of
+from mailtracker.desk.candidates import Candidates, all_present, away_record, candidates_for
+from mailtracker.desk.case import address_of, key_of
 from mailtracker.desk.closing import close_by_silence
 from mailtracker.desk.deadlines import ladder_of, promise_of
-from mailtracker.desk.effects import Decision, Effect, LogEvent, NextRung, SendLetter
-from mailtracker.desk.handing import hand_over
+from mailtracker.desk.effects import (
+    Because,
+    Decision,
+    Effect,
+    LogEvent,
+    NextRung,
+    SendLetter,
+    decide,
+)
+from mailtracker.desk.handing import HandOver, hand_over
+from mailtracker.desk.letters import Letter, Reminder, SlippedManager, SlippedRequester
 from mailtracker.desk.request import Lane, Request
-from mailtracker.policy.model import LeadOf, Person, PersonKey, Policy, Rung, Target
+from mailtracker.desk.scene import Scene
+from mailtracker.policy.model import LeadOf, Person, PersonKey, Rung, Target
 from mailtracker.policy.promise import due
 
 
-def on_deadline(
-    request: Request,
-    policy: Policy,
-    load: Mapping[str, int],
-    now: datetime,
-    turns: Mapping[str, str] | None = None,
-    unsent: bool = False,
-) -> Decision:
-    """Only the highest due rung acts; after downtime the ones below it are
-    logged as skipped (DESIGN §4).
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A request whose deadline has come. `unsent`: mail to its requester has not gone out yet."""
 
-    Where nothing is owed, it was the requester's silence that was waited for; `unsent`:
-    mail to them has not gone out yet.
+    request: Request
+    unsent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Clock:
+    """A running promise and its ladder: `since` when, due when (`promised_at`)."""
+
+    request: Request
+    scene: Scene
+    since: datetime
+    promised_at: datetime
+
+    @property
+    def rungs(self) -> tuple[Rung, ...]:
+        return ladder_of(self.scene.policy, self.request).rungs
+
+    @property
+    def late(self) -> bool:
+        """The promised time has passed."""
+        return self.scene.now >= self.promised_at
+
+    def due_at(self, rung: int, repeats: int = 0, after: datetime | None = None) -> datetime | None:
+        """When a rung is due: for the first time, or again `after` it fired."""
+        policy = self.scene.policy
+        promise, ladder = promise_of(policy, self.request), ladder_of(policy, self.request)
+        return due(promise, ladder, self.since, self.promised_at, rung, repeats, after)
+
+
+def on_deadline(deadline: Due, scene: Scene) -> Decision:
+    """Only the highest due rung acts; after downtime the ones below it are logged as skipped.
+
+    Where nothing is owed, it was the requester's silence that was waited for.
     """
-    ladder, promise = ladder_of(policy, request), promise_of(policy, request)
-    since, promised_at = request.unanswered_since, request.promised_at
-    if since is None or promised_at is None:
-        return close_by_silence(request, policy, now, unsent)
-    if not ladder.rungs:
-        return Decision("nothing is owed", (NextRung(request.rung, None),), request.id)
-    first = min(request.rung, len(ladder.rungs) - 1)
+    request = deadline.request
+    if request.unanswered_since is None or request.promised_at is None:
+        return decide(close_by_silence(request, deadline.unsent, scene), request.id)
+    clock = _Clock(request, scene, request.unanswered_since, request.promised_at)
+    if not clock.rungs:
+        return decide([Because("nothing is owed"), NextRung(request.rung, None)], request.id)
+    return decide(_climb(clock), request.id)
+
+
+def _climb(clock: _Clock) -> list[Effect | Because]:
+    request, rungs = clock.request, clock.rungs
+    first = min(request.rung, len(rungs) - 1)
     at = first
-    while at + 1 < len(ladder.rungs) and _is_due(
-        due(promise, ladder, since, promised_at, at + 1, 0, None), now
-    ):
+    while at + 1 < len(rungs) and _is_due(clock, at + 1):
         at += 1
-    skipped = [
-        LogEvent(
-            "skipped", f"{ladder.rungs[i].percent}% of the promise: due while mailtracker was away"
-        )
-        for i in range(first, at)
+    missed = "of the promise: due while mailtracker was away"
+    return [
+        Because(f"{rungs[at].percent}% of the promise on {request.reference}"),
+        *(LogEvent("skipped", f"{rung.percent}% {missed}") for rung in rungs[first:at]),
+        *_act(clock, rungs[at]),
+        _next(clock, at),
     ]
-    choice = choice_of(request, policy, load, turns or {}, now)
-    effects = [*skipped, *_act(request, choice, ladder.rungs[at])]
-    effects.append(_next(request, policy, at, now))
-    return Decision(
-        f"{ladder.rungs[at].percent}% of the promise on {request.reference}",
-        tuple(effects),
-        request.id,
-    )
 
 
-def _is_due(instant: datetime | None, now: datetime) -> bool:
-    return instant is not None and instant <= now
+def _is_due(clock: _Clock, rung: int) -> bool:
+    instant = clock.due_at(rung)
+    return instant is not None and instant <= clock.scene.now
 
 
-def _next(request: Request, policy: Policy, at: int, now: datetime) -> NextRung:
-    ladder, promise = ladder_of(policy, request), promise_of(policy, request)
-    since, promised_at = request.unanswered_since, request.promised_at
-    assert since is not None
-    assert promised_at is not None
-    if at + 1 < len(ladder.rungs):
-        return NextRung(at + 1, due(promise, ladder, since, promised_at, at + 1, 0, None))
-    if not ladder.rungs[at].repeat:
+def _next(clock: _Clock, at: int) -> NextRung:
+    if at + 1 < len(clock.rungs):
+        return NextRung(at + 1, clock.due_at(at + 1))
+    if not clock.rungs[at].repeat:
         return NextRung(at + 1, None)
-    repeats = request.repeats + 1
-    return NextRung(at, due(promise, ladder, since, promised_at, at, repeats, now), repeats)
+    repeats = clock.request.repeats + 1
+    return NextRung(at, clock.due_at(at, repeats, clock.scene.now), repeats)
 
 
-def _act(request: Request, choice: Choice, rung: Rung) -> list[Effect]:
-    late = request.promised_at is not None and choice.now >= request.promised_at
-    effects: list[Effect] = [LogEvent("rung", f"{rung.percent}% of the promise")]
-    reminded = _reminded(request, choice, rung)
-    for person in reminded:
-        lane = Lane.REQUESTER if person.key == request.owner else Lane.TEAM
-        effects.append(_write("reminder", person, lane, {"late": late}))
-    new = None
-    if rung.hand_to is not None:
-        new = taker(choice, rung.hand_to, request.owner)
-    if new and rung.hand_to is not None:
-        effects += away_record(choice, taker(all_present(choice), rung.hand_to, request.owner), new)
-        handed = hand_over(
-            choice.policy, request, new, "slipped", by=None, owed=True, now=choice.now
-        )
-        wanted = {
-            "handed_owner": "owner" in rung.tell,
-            "handed_requester": "requester" in rung.tell,
-        }
-        effects += [
-            e for e in handed if not isinstance(e, SendLetter) or wanted.get(e.letter, True)
-        ]
-    elif rung.hand_to is not None:
-        effects.append(LogEvent("no cover", "nobody else can take it"))
-    return effects + _tell(request, choice, rung, new, late)
+def _act(clock: _Clock, rung: Rung) -> list[Effect]:
+    """A rung's actions in their order: remind, hand over, tell."""
+    candidates = candidates_for(clock.request, clock.scene)
+    new, handed = _hand_over(clock, candidates, rung)
+    return [
+        LogEvent("rung", f"{rung.percent}% of the promise"),
+        *_remind(clock, candidates, rung),
+        *handed,
+        *_tell(clock, candidates, rung, new),
+    ]
 
 
-def _reminded(request: Request, choice: Choice, rung: Rung) -> list[Person]:
-    around = replace(choice, former=())
-    meant = [named(around, target, request.owner) for target in rung.remind]
-    people = list(dict.fromkeys(each for each in meant if each))
-    return people or _instead(request, choice, rung.remind)
+def _remind(clock: _Clock, candidates: Candidates, rung: Rung) -> list[Effect]:
+    owner = clock.request.owner
+    around = replace(candidates, former=())
+    meant = [named(around, target, owner) for target in rung.remind]
+    people = list(dict.fromkeys(person for person in meant if person))
+    reminder = Reminder(clock.late)
+    return [
+        _write(reminder, person, Lane.REQUESTER if person.key == owner else Lane.TEAM)
+        for person in people or _instead(clock, candidates, rung.remind)
+    ]
 
 
-def _instead(request: Request, choice: Choice, meant: Sequence[Target | PersonKey]) -> list[Person]:
-    """Whoever may hear of a confidential request, where everybody whom a
-    rung means is kept out of it.
+def _hand_over(
+    clock: _Clock, candidates: Candidates, rung: Rung
+) -> tuple[Person | None, list[Effect]]:
+    request = clock.request
+    if rung.hand_to is None:
+        return None, []
+    new = taker(candidates, rung.hand_to, request.owner)
+    if new is None:
+        return None, [LogEvent("no cover", "nobody else can take it")]
+    usual = taker(all_present(candidates), rung.hand_to, request.owner)
+    handed = HandOver(
+        new,
+        "slipped",
+        tell_former="owner" in rung.tell,
+        tell_requester="requester" in rung.tell,
+    )
+    return new, [
+        *away_record(candidates, usual, new),
+        *hand_over(request, handed, clock.scene),
+    ]
+
+
+def _instead(
+    clock: _Clock, candidates: Candidates, meant: Sequence[Target | PersonKey]
+) -> list[Person]:
+    """Whoever may hear of a confidential request, where everybody whom a rung means is kept out of
+    it.
     """
-    inside = [target for target in meant if target not in ("owner", "requester")]
-    above = boss(choice, request.owner) if choice.barred and inside else None
+    inside = any(target not in ("owner", "requester") for target in meant)
+    above = boss(candidates, clock.request.owner) if candidates.barred and inside else None
     return [above] if above else []
 
 
-def _tell(
-    request: Request, choice: Choice, rung: Rung, new: Person | None, late: bool
-) -> list[Effect]:
+def _tell(clock: _Clock, candidates: Candidates, rung: Rung, new: Person | None) -> list[Effect]:
+    """Who has it now, and the former owner, hear of it by the hand-over."""
     effects: list[Effect] = []
-    if "requester" in rung.tell and not new:
-        effects.append(_slipped_requester(request, choice.policy, late))
-    people = [
-        p
-        for target in rung.tell
-        if not (target == "owner" and new)
-        for p in _hear(request, choice, target)
-    ]
-    people = people or _instead(request, choice, rung.tell)
-    if choice.barred and not people and rung.tell not in ((), ("requester",)):
+    if "requester" in rung.tell and new is None:
+        effects.append(_slipped_requester(clock))
+    targets = [target for target in rung.tell if not (target == "owner" and new)]
+    people = [person for target in targets for person in _hear(clock, candidates, target)]
+    people = people or _instead(clock, candidates, rung.tell)
+    if candidates.barred and not people and rung.tell not in ((), ("requester",)):
         effects.append(LogEvent("told nobody", "everybody above is kept out of it"))
-    told = [person for person in dict.fromkeys(people) if new is None or person.key != new.key]
-    return effects + [_tell_person(request, choice.policy, person, late) for person in told]
+    told = [person for person in dict.fromkeys(people) if person != new]
+    return effects + [_tell_person(clock, person) for person in told]
 
 
-def _hear(request: Request, choice: Choice, target: Target | PersonKey) -> list[Person]:
+def _hear(clock: _Clock, candidates: Candidates, target: Target | PersonKey) -> list[Person]:
     """Whom a `tell` means. Where that is the requester, or the silent owner,
     somebody above hears of it as well.
     """
-    person = named(choice, target, request.owner)
-    fits = person is not None and person.key != request.owner
-    above = (
-        boss(choice, request.owner) if isinstance(target, LeadOf | PersonKey) and not fits else None
-    )
+    owner = clock.request.owner
+    person = named(candidates, target, owner)
+    fits = person is not None and person.key != owner
+    by_name = isinstance(target, LeadOf | PersonKey)
+    above = boss(candidates, owner) if by_name and not fits else None
     return [each for each in (person, above) if each]
 
 
-def _slipped_requester(request: Request, policy: Policy, late: bool) -> SendLetter:
-    known = policy.person_by_address(request.requester.email)
-    key = known.key if known else ""
-    return SendLetter(
-        "slipped_requester", request.requester, key, Lane.OWNER, "auto-generated", {"late": late}
-    )
+def _slipped_requester(clock: _Clock) -> SendLetter:
+    requester = clock.request.requester
+    key = key_of(clock.scene.policy, requester)
+    return SendLetter(SlippedRequester(clock.late), requester, key, Lane.OWNER)
 
 
-def _tell_person(request: Request, policy: Policy, person: Person, late: bool) -> SendLetter:
+def _tell_person(clock: _Clock, person: Person) -> SendLetter:
+    request, people = clock.request, clock.scene.policy.people
     if person.key == request.owner:
-        return _write("reminder", person, Lane.REQUESTER, {"late": late})
-    former = [policy.people[k].name for k in request.former_owners if k in policy.people]
-    values = {"since": request.unanswered_since, "former": former, "times": request.repeats + 1}
-    return _write("slipped_manager", person, Lane.TEAM, values)
+        return _write(Reminder(clock.late), person, Lane.REQUESTER)
+    former = [people[key].name for key in request.former_owners if key in people]
+    letter = SlippedManager(clock.since, former, request.repeats + 1)
+    return _write(letter, person, Lane.TEAM)
 
 
-def _write(letter: str, person: Person, lane: Lane, values: Mapping[str, object]) -> SendLetter:
-    return SendLetter(letter, address_of(person), person.key, lane, "auto-generated", values)
+def _write(letter: Letter, person: Person, lane: Lane) -> SendLetter:
+    return SendLetter(letter, address_of(person), person.key, lane)

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 
 class Word(StrEnum):
-    """Every word of DESIGN §5."""
+    """Every word that a first line may be; `BUILT` says which are carried out."""
 
     DONE = "done"
     MINE = "mine"

@@ -9,15 +9,18 @@ from enum import StrEnum
 from mailtracker.mail.message import Address
 from mailtracker.policy.worktime import Span
 
+MAX_CHARACTERS = 500
+"""Of a question, a tag and the like, as it is stored; PostgreSQL takes
+no long texts into an index.
+"""
+
 
 class Status(StrEnum):
-    """Where a request stands. open: the owner owes an answer. answered:
-    the last word was the owner's.
-    """
+    """Where a request stands (docs/glossary.md draws the moves)."""
 
-    OPEN = "open"
-    WAITING = "waiting"
-    ANSWERED = "answered"
+    OPEN = "open"  # the owner owes an answer
+    WAITING = "waiting"  # the owner waits for the requester
+    ANSWERED = "answered"  # the last word was the owner's
     CLOSED = "closed"
 
 
@@ -30,7 +33,7 @@ class Lane(StrEnum):
 
 
 class State(StrEnum):
-    """What became of an outgoing mail (RELIABILITY O1)."""
+    """What became of an outgoing mail (docs/glossary.md draws the moves)."""
 
     READY = "ready"
     SENDING = "sending"
@@ -40,63 +43,99 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
-    """A request as stored. Instants are aware UTC.
-
-    `owner` is a person key. `unanswered_since` is when the running promise's clock began (None:
-    nothing owed), `promised_at` when it is due. `epoch` rises with each settled promise, so that an
-    old rung cannot fire. `rung` is the index of the next step of the ladder, `due_at` its instant
-    (None: none). `repeats` counts how often the last rung fired. `openings` is 1, plus one at each
-    reopening. `quiet`: the requester is a machine or a list and gets no automatic mail.
-
-    What the rules gave it when it was opened: `routed_to` is the person or team that the rule
-    named, `rule_at` the rule's file:line, `rules_digest` the whole rule set. `watchers` and
-    `barred` are person keys; the barred never hear of it and never get it. `attached` and `asked`
-    are what the receipt carried, `noted` the notes that applied. `close_after`: so much silence
-    after an answer closes it.
+class Given:
+    """What the rules gave a request when it was opened; it never changes. The store has a column
+    for each field, or a row for each of its values (`store/tables.py`).
     """
 
-    id: int
-    reference: str
-    mailbox: str
-    subject: str
-    status: Status
-    requester: Address
-    copied: tuple[Address, ...]
-    language: str
-    owner: str
-    former_owners: tuple[str, ...]
+    #: The rule's name, `fallback` where none matched.
     rule: str
+    #: Why this owner, in the rule's words.
     why: str
+    #: Key of the promise.
     promise: str
+    #: Key of the ladder.
     ladder: str
-    opened_at: datetime
-    first_id: str
-    unanswered_since: datetime | None = None
-    promised_at: datetime | None = None
-    quiet: bool = False
-    answered_once: bool = False
-    epoch: int = 0
-    rung: int = 0
-    due_at: datetime | None = None
-    repeats: int = 0
-    openings: int = 1
-    held_since: datetime | None = None
-    closed_at: datetime | None = None
+    #: The person or team that the rule named.
     routed_to: str = ""
+    #: The rule's file:line.
     rule_at: str = ""
+    #: Digest of the whole rule set.
     rules_digest: str = ""
+    #: What of the mail matched, for people.
     matched: str = ""
+    #: Neither the requester's managers nor whom the mail names hear of it.
     confidential: bool = False
+    #: So much silence after an answer closes it. None: silence never does.
     close_after: Span | None = None
+    #: Words that the rules put on it.
     tags: tuple[str, ...] = ()
+    #: Keys of people who read along.
     watchers: tuple[str, ...] = ()
+    #: Names of the files that the receipt carried.
     attached: tuple[str, ...] = ()
+    #: Questions that the receipt asked, as they were said.
     asked: tuple[str, ...] = ()
+    #: Names of the notes that applied.
     noted: tuple[str, ...] = ()
+    #: Keys of people who never hear of it and never get it.
     barred: tuple[str, ...] = ()
 
-    def party(self, mail: str) -> Address | None:
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request as stored. Instants are aware UTC."""
+
+    #: The store's number.
+    id: int
+    #: Its public name, "IT-1042".
+    reference: str
+    #: Name of the mailbox that it came in by.
+    mailbox: str
+    #: That of the mail that opened it.
+    subject: str
+    #: Open, waiting, answered or closed.
+    status: Status
+    #: Who asked: a name and an address.
+    requester: Address
+    #: Who takes part besides.
+    copied: tuple[Address, ...]
+    #: Of mails to the requester.
+    language: str
+    #: A person key, also where the people file no longer has it.
+    owner: str
+    #: Keys of those who had it before, the first owner first.
+    former_owners: tuple[str, ...]
+    #: When it was opened.
+    opened_at: datetime
+    #: Message-ID of the mail that opened it.
+    first_id: str
+    #: What the rules gave it.
+    given: Given
+    #: When the running promise's clock began. None: nothing is owed.
+    unanswered_since: datetime | None = None
+    #: When the running promise is due.
+    promised_at: datetime | None = None
+    #: The requester is a machine or a list and gets no automatic mail.
+    quiet: bool = False
+    #: Whether a person answered at least once.
+    answered_once: bool = False
+    #: Rises with each settled promise, so that an old rung cannot fire.
+    epoch: int = 0
+    #: Index of the ladder's next step.
+    rung: int = 0
+    #: When that step is due. None: there is none.
+    due_at: datetime | None = None
+    #: How often the last rung fired.
+    repeats: int = 0
+    #: 1, plus one at each reopening.
+    openings: int = 1
+    #: Since when too much mail holds it. None: it is served.
+    held_since: datetime | None = None
+    #: When it was closed. None: it is not.
+    closed_at: datetime | None = None
+
+    def party(self, email: str) -> Address | None:
         """The requester or the copied person with this address, else None."""
-        wanted = mail.casefold()
+        wanted = email.casefold()
         return next((a for a in (self.requester, *self.copied) if a.key == wanted), None)

@@ -12,7 +12,8 @@ from mailtracker.mail.message import Message
 WORDS = frozenset(
     "thank thanks thx ty cheers danke dankeschön merci super perfect perfekt great toll prima "
     "done solved resolved fixed erledigt gelöst opgelost løst resolvido "
-    "tak bedankt dank obrigado obrigada tusen klasse wunderbar wonderful awesome excellent lovely".split()
+    "tak bedankt dank obrigado obrigada tusen klasse wunderbar wonderful awesome excellent "
+    "lovely".split()
 )
 SMALL = frozenset(
     "you so much very a lot many for your the quick help again all bo it works now working is was "
@@ -28,7 +29,7 @@ MAX_WORDS = 20
 
 def only_thanks(message: Message, names: frozenset[str] = frozenset()) -> bool:
     """Short, a word of thanks or that it is solved, nothing but small words beside it, no
-    question, no file (DESIGN §5).
+    question, no file.
 
     In doubt False. `names` are case-folded words that do not count: the
     owner's and the sender's names.

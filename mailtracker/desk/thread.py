@@ -6,12 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from mailtracker.desk.case import Case
-from mailtracker.desk.facts import Issued, Known
+from mailtracker.desk.facts import Hint, Issued, Known
 from mailtracker.desk.request import Lane, Request
 from mailtracker.desk.thanks import only_thanks
-
-CONVERSATION = "conversation"
-"""How `Known.by` calls Outlook's Thread-Index."""
 
 
 class Role(StrEnum):
@@ -21,7 +18,8 @@ class Role(StrEnum):
     OWNER = "owner"  # the owner, with proof
     FORMER = "former owner"  # had it before, with proof
     TEAM = "team"  # a colleague whom we told: manager, lead, admin; with proof
-    CLAIMS = "claims to be a colleague"  # the owner's address without proof, or any without that which "strict" asks for
+    # The owner's address without proof, or any without that which "strict" asks for.
+    CLAIMS = "claims to be a colleague"
     LATE = "late"  # a party of a request that was closed long ago: a new one, linked
     STRANGER = "stranger"  # points at a request that is not theirs
 
@@ -40,7 +38,7 @@ class Thread:
 
 def thread(case: Case) -> Thread:
     """Reply token or a Message-ID of ours first; then others' Message-IDs and `[IT-1042]`, for
-    participants only (DESIGN §5).
+    participants only (docs/reliability.md, T4).
 
     The subject's words never count. A stranger who quotes a number or an id gets
     `Role.STRANGER`: a new, linked request.
@@ -58,7 +56,7 @@ def _only_resembles(known: Known, found: Thread) -> bool:
     """Whoever was sent a copy of a company-wide mail has its conversation,
     too: that points at nothing.
     """
-    return found.role is Role.STRANGER and known.by == CONVERSATION
+    return found.role is Role.STRANGER and known.by is Hint.CONVERSATION
 
 
 def _unless_stale(case: Case, found: Thread) -> Thread:
@@ -66,19 +64,13 @@ def _unless_stale(case: Case, found: Thread) -> Thread:
     matter. Thanks are late, not new.
     """
     request = found.request
-    if (
-        request is None
-        or found.role is not Role.PARTY
-        or request.closed_at is None
-        or only_thanks(case.message)
-    ):
+    if request is None or request.closed_at is None or found.role is not Role.PARTY:
         return found
     age = case.now - request.closed_at
-    if age <= case.alias.stale_after:
+    if age <= case.alias.stale_after or only_thanks(case.message):
         return found
-    return Thread(
-        request, Role.LATE, f"{found.why}; {request.reference} was closed {age.days} days ago"
-    )
+    why = f"{found.why}; {request.reference} was closed {age.days} days ago"
+    return Thread(request, Role.LATE, why)
 
 
 def _rank(found: Thread) -> int:
@@ -93,16 +85,16 @@ def _rank(found: Thread) -> int:
 def _by_issued(case: Case, issued: Issued) -> Thread:
     request = case.facts.requests[issued.request_id]
     how = "reply address" if issued.by_token else "Message-ID"
-    if issued.recipient.casefold() != case.sender.key and not (
-        case.person and case.person.key == issued.person
-    ):
+    to_address = issued.recipient.casefold() == case.sender.key
+    to_person = case.person is not None and case.person.key == issued.person
+    if not to_address and not to_person:
         return _by_known(case, request, f"{how} of a mail to somebody else")
     role = _role(case, request, issued)
-    if role is not Role.PARTY and case.alias.strict and case.classified.verified is not True:
+    unproven = case.alias.strict and case.classified.verified is not True
+    if role is not Role.PARTY and unproven:
         # `trust = "strict"`: on the team's side the answer alone is not enough.
-        return Thread(
-            request, Role.CLAIMS, f"{case.sender.email} is not verified: {case.classified.verdict}"
-        )
+        why = f"{case.sender.email} is not verified: {case.classified.verdict}"
+        return Thread(request, Role.CLAIMS, why)
     return Thread(request, role, f"answers our mail to {case.sender.email} ({how})", issued)
 
 

@@ -6,36 +6,32 @@ from __future__ import annotations
 
 from mailtracker.desk.case import Case, address_of
 from mailtracker.desk.effects import Effect, Relay, SendLetter
-from mailtracker.desk.request import Lane, Request
+from mailtracker.desk.letters import NoteWatching, Watching
+from mailtracker.desk.request import Given, Lane, Request
 from mailtracker.mail.message import Address
 from mailtracker.policy.model import Person
 
 
 def show_first(
-    case: Case, watchers: tuple[str, ...], owner: Person, copied: tuple[Address, ...], hush: bool
+    case: Case, given: Given, owner: Person, copied: tuple[Address, ...]
 ) -> list[Effect]:
-    """The mail that opens a request. `hush`: a confidential one, of whose
-    words only its owner sees any.
-    """
-    people = _who(case, watchers, owner, (case.sender, *copied))
-    if hush:
-        return [
-            SendLetter("watching", address_of(p), p.key, Lane.TEAM, "auto-generated")
-            for p in people
-        ]
-    return [_carry(person, case.sender, "", first=True) for person in people]
+    """The mail that opens a request. Of a confidential one nobody but its owner sees a word."""
+    people = _who(case, given.watchers, owner, (case.sender, *copied))
+    if given.confidential:
+        return [SendLetter(Watching(), address_of(p), p.key, Lane.TEAM) for p in people]
+    return [_relay(person, case.sender, "", first=True) for person in people]
 
 
 def show_more(
     case: Case, request: Request, owner: Person, author: Address, cut: str = ""
 ) -> list[Effect]:
-    """A later message of either side. `author` is shown as its writer, `cut`
-    the executed line to remove.
+    """A later message of either side. `author` is shown as its writer, `cut` the executed line to
+    remove.
     """
-    if request.confidential:
+    if request.given.confidential:
         return []
-    people = _who(case, request.watchers, owner, (request.requester, *request.copied))
-    return [_carry(person, author, cut, first=False) for person in people]
+    people = _who(case, request.given.watchers, owner, (request.requester, *request.copied))
+    return [_relay(person, author, cut, first=False) for person in people]
 
 
 def _who(
@@ -47,6 +43,6 @@ def _who(
     return [p for p in people if not known & set(p.addresses) and not case.person_has_it_already(p)]
 
 
-def _carry(person: Person, author: Address, cut: str, first: bool) -> Relay:
-    values = {"author": author.shown, "first": first}
-    return Relay(address_of(person), person.key, Lane.TEAM, author, "note_watching", cut, values)
+def _relay(person: Person, author: Address, cut: str, first: bool) -> Relay:
+    note = NoteWatching(author.shown, first)
+    return Relay(note, address_of(person), person.key, Lane.TEAM, author, cut)

@@ -25,8 +25,10 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from mailtracker.desk.letters import AnyLetter, values_of
 from mailtracker.errors import BadFiles, Problem
 from mailtracker.letters import samples, spoken
+from mailtracker.letters.given import Common, as_templates_know
 from mailtracker.letters.markdown import (
     Html,
     Verbatim,
@@ -39,7 +41,7 @@ from mailtracker.letters.markdown import (
 )
 from mailtracker.mail.outgoing.envelope import Rendered
 
-NAMES = tuple(samples.EXTRAS)
+NAMES = tuple(samples.KINDS)
 """Every language has one file for each of these."""
 
 DEFAULTS: Mapping[str, object] = {
@@ -85,16 +87,15 @@ class Letters:
             if file := self._read(path, _parse):
                 self._files[path.parent.name, path.stem] = file
 
-    def render(self, name: str, language: str, values: Mapping[str, object]) -> Rendered:
-        """The letter in this language, in its base language ("de-AT" → "de"),
+    def render(self, letter: AnyLetter, common: Common) -> Rendered:
+        """The letter in the reader's language, in its base language ("de-AT" → "de"),
         or in English. Raises BadFiles.
 
-        `values` are those of `samples`: `samples.COMMON`, and `samples.EXTRAS[name]`. A note comes
-        without subject, and with neither layout nor box: `mail.notes` marks it.
+        A note comes without subject, and with neither layout nor box: `outgoing.notes` marks it.
         """
-        file = self._choose(name, language)
+        file = self._choose(letter.name, common.language)
         try:
-            return self._write(file, values)
+            return self._write(file, {**values_of(letter), **common.values()})
         except Exception as error:  # a template is a small program: it can fail in any way
             raise BadFiles([_located(error, file)]) from error
 
@@ -111,7 +112,9 @@ class Letters:
                     )
                 )
                 continue
-            wrong = list(_unknown(file, self._inside, {**DEFAULTS, **samples.of(name)[0]}))
+            wrong = list(
+                _unknown(file, self._inside, as_templates_know({**DEFAULTS, **samples.of(name)[0]}))
+            )
             problems += wrong or self._tried(file, name)
         return sorted(set(problems))
 
@@ -178,7 +181,8 @@ class Letters:
     def _run(self, file: _File, values: Mapping[str, object]) -> tuple[str, str, list[str]]:
         """Subject, body and the values that are sealed in it."""
         sealed: list[str] = []
-        given = {**DEFAULTS, **values, "language": file.language, "_sealed": sealed}
+        given = as_templates_know({**DEFAULTS, **values, "language": file.language})
+        given["_sealed"] = sealed
         subject = one_line(unseal(file.subject.render(given), sealed)) if file.subject else ""
         return subject, file.body.render(given), sealed
 

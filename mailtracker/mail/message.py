@@ -83,14 +83,14 @@ class Message:
     #: Bytes of the raw mail, and their sha256 (hex).
     size: int
     sha256: str
-    #: The sha256 (hex) of the content without trace headers (RELIABILITY I3).
+    #: The sha256 (hex) of the content without trace headers (docs/reliability.md, I3).
     content_key: str
     #: Message-IDs carry their angle brackets; "" where there is none.
     message_id: str
     in_reply_to: tuple[str, ...]
     #: The newest stands last.
     references: tuple[str, ...]
-    #: None unless From names exactly one mailbox beyond doubt (RELIABILITY row 17).
+    #: None unless From names exactly one mailbox beyond doubt (docs/reliability.md, T1).
     sender: Address | None
     #: Why there is no sender, "" where there is one.
     sender_doubt: str

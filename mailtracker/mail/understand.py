@@ -23,7 +23,7 @@ def understand(raw: bytes, site: Site) -> tuple[Message, Classified]:
     receipt, reason = found.receipt, found.reason
     if (
         receipt and verdict.verified is False
-    ):  # a receipt to a forged sender hits somebody else (RELIABILITY row 11)
+    ):  # a receipt to a forged sender hits somebody else (docs/reliability.md, R4)
         receipt, reason = False, verdict.reason
     if found.kind is not Kind.BOUNCE and message.failures:  # somebody who writes about one
         message = replace(message, failures=())

@@ -1,5 +1,5 @@
-"""An account in, a logged-in IMAP connection out, or one clear error:
-Unreachable, Untrusted or LoginRefused.
+"""An account in, a logged-in IMAP connection out, or one clear error: Unreachable, Untrusted or
+LoginRefused.
 """
 
 from __future__ import annotations
@@ -16,35 +16,38 @@ from typing import Any, Literal
 from imapclient import IMAPClient, SocketTimeout
 from imapclient.exceptions import CapabilityError, LoginError, ProtocolError
 
+from mailtracker import tls
 from mailtracker.errors import LoginRefused, MailtrackerError, Unreachable, Untrusted
-from mailtracker.loopback import is_loopback
 
 CONNECT_SECONDS = 10.0
+
 KEEPALIVE = {"TCP_KEEPIDLE": 60, "TCP_KEEPINTVL": 15, "TCP_KEEPCNT": 4}
+"""So that a dead peer shows within two minutes, where the system has these options."""
+
 PLAIN_USER = re.compile(r"[A-Za-z0-9.@_+=/-]+")
 
-# imapclient logs every line it reads at DEBUG: that would be other people's mail
+# imapclient logs every line it reads at DEBUG: that would be other people's mail.
 logging.getLogger("imapclient.imaplib").setLevel(logging.WARNING)
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One alias's IMAP login and folder. `timeout` is seconds for any one answer of the server.
-
-    `after` says what becomes of a mail that we have: moved to the folder `handled`, or marked with
-    a keyword. `ca_file` replaces the system's certificate authorities. tls = "none" works on
-    loopback only.
-    """
+    """One alias's IMAP login, `user` and `password` at `host` and `port`, and its `folder`."""
 
     host: str
     port: int
+    #: "none" works on loopback only
     tls: Literal["implicit", "starttls", "none"]
     user: str
     password: str = field(repr=False)
     folder: str = "INBOX"
+    #: what becomes of a mail that we have: it moves to `handled`, or is marked by a keyword
     after: Literal["move", "keyword"] = "move"
+    #: the folder of mails that we have
     handled: str = "Handled"
+    #: certificate authorities instead of the system's
     ca_file: str = ""
+    #: seconds for any one answer of the server
     timeout: float = 30.0
 
     @property
@@ -52,16 +55,13 @@ class Account:
         return f"{self.host}:{self.port}"
 
 
-def dial(account: Account) -> Any:
-    """Connect, secure and log in; the caller owns the IMAPClient. A refused STARTTLS
-    never falls back to clear text.
+def connect(account: Account) -> Any:
+    """Connect, secure and log in; the caller owns the IMAPClient. A refused STARTTLS never falls
+    back to clear text.
     """
-    if account.tls == "none" and not is_loopback(account.host):
-        raise Untrusted(
-            f'{account.where}: tls = "none" would send the password in the clear; use "implicit" '
-            f'or "starttls"'
-        )
-    client = _connect(account)
+    if account.tls == "none":
+        tls.keep_password_in(account.where, account.host)
+    client = _reach(account)
     try:
         if account.tls == "starttls":
             _start_tls(client, account)
@@ -85,7 +85,7 @@ def said(error: BaseException) -> str:
     return re.sub(r"^\[Errno -?\d+\] ", "", text)[:300].rstrip(".") or type(error).__name__
 
 
-def _connect(account: Account) -> Any:
+def _reach(account: Account) -> Any:
     timeout = SocketTimeout(min(CONNECT_SECONDS, account.timeout), account.timeout)
     implicit = account.tls == "implicit"
     context = _tls_context(account) if implicit else None
@@ -96,9 +96,8 @@ def _connect(account: Account) -> Any:
     except (imaplib.IMAP4.error, OSError, EOFError) as error:
         raise _refused(account, error) from error
     sock = client.socket()
-    sock.setsockopt(
-        socket.IPPROTO_TCP, socket.TCP_NODELAY, 1
-    )  # else Nagle and delayed ACK cost 40 ms a command
+    # Else Nagle and delayed ACK cost 40 ms a command.
+    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
     for name, value in KEEPALIVE.items():
         if hasattr(socket, name):
@@ -107,12 +106,7 @@ def _connect(account: Account) -> Any:
 
 
 def _tls_context(account: Account) -> ssl.SSLContext:
-    try:
-        return ssl.create_default_context(cafile=account.ca_file or None)
-    except (OSError, ssl.SSLError) as error:
-        raise Untrusted(
-            f"{account.where}: ca_file {account.ca_file} cannot be used: {said(error)}"
-        ) from error
+    return tls.context(account.where, account.ca_file, said)
 
 
 def _start_tls(client: Any, account: Account) -> None:
@@ -132,34 +126,13 @@ def _start_tls(client: Any, account: Account) -> None:
 
 def _refused(account: Account, error: BaseException) -> MailtrackerError:
     """The error for a connection that did not come up, TLS handshake included."""
-    if isinstance(error, ssl.SSLCertVerificationError):
-        return Untrusted(
-            f"{account.where} shows a certificate that we cannot trust: {error.verify_message}; "
-            f"name its authority in ca_file"
-        )
-    lost = (ssl.SSLEOFError, ssl.SSLZeroReturnError, ssl.SSLSyscallError)
-    if isinstance(error, ssl.SSLError) and not isinstance(error, lost):
-        return Untrusted(
-            f"{account.where}: TLS failed: {error.reason or said(error)}; check tls and port"
-        )
-    return Unreachable(f"{account.where} cannot be reached: {said(error)}")
+    distrust = tls.distrust(account.where, error, said)
+    return distrust or Unreachable(f"{account.where} cannot be reached: {said(error)}")
 
 
 def _log_in(client: Any, account: Account) -> None:
     try:
-        offers = set(client.capabilities())
-        if _is_simple(account):
-            if b"LOGINDISABLED" in offers:
-                raise Untrusted(
-                    f'{account.where} wants TLS before a login; use tls = "implicit" or "starttls"'
-                )
-            client.login(account.user, account.password)
-        elif b"AUTH=PLAIN" in offers:
-            client.plain_login(account.user, account.password)
-        else:
-            raise LoginRefused(
-                f"{account.where} cannot take this user or password: it lacks AUTH=PLAIN"
-            )
+        _say_login(client, account, set(client.capabilities()))
     except LoginError as error:
         raise _login_error(account, error) from error
     except (imaplib.IMAP4.abort, ProtocolError, OSError) as error:
@@ -170,18 +143,31 @@ def _log_in(client: Any, account: Account) -> None:
         ) from error
 
 
+def _say_login(client: Any, account: Account, offers: set[bytes]) -> None:
+    if not _is_simple(account):
+        if b"AUTH=PLAIN" not in offers:
+            raise LoginRefused(
+                f"{account.where} cannot take this user or password: it lacks AUTH=PLAIN"
+            )
+        client.plain_login(account.user, account.password)
+        return
+    if b"LOGINDISABLED" in offers:
+        raise Untrusted(
+            f'{account.where} wants TLS before a login; use tls = "implicit" or "starttls"'
+        )
+    client.login(account.user, account.password)
+
+
 def _is_simple(account: Account) -> bool:
     """imaplib's LOGIN can say it: it does not quote the user, and speaks ASCII only."""
-    return (
-        bool(PLAIN_USER.fullmatch(account.user))
-        and account.password.isascii()
-        and account.password.isprintable()
-    )
+    password = account.password
+    simple_user = PLAIN_USER.fullmatch(account.user) is not None
+    return simple_user and password.isascii() and password.isprintable()
 
 
 def _login_error(account: Account, error: Exception) -> MailtrackerError:
-    """imapclient calls everything a LoginError, also a connection that broke; RFC
-    5530 names a passing trouble.
+    """imapclient calls everything a LoginError, also a connection that broke; RFC 5530 names a
+    passing trouble.
     """
     text = said(error)
     if isinstance(error.__context__, imaplib.IMAP4.abort) or "[UNAVAILABLE]" in text.upper():

@@ -1,5 +1,5 @@
-"""One IMAP IDLE on an open socket: how long to wait in, whether the
-folder got new mail out (RFC 2177).
+"""One IMAP IDLE on an open socket: how long to wait in, whether the folder got new mail out (RFC
+2177).
 
 Spoken on the socket itself. imapclient's `idle_check` never reports a dead peer, breaks on a line
 that arrives in two TCP segments, and cannot see an answer that came in the same segment as the
@@ -12,9 +12,18 @@ import select
 import socket
 import ssl
 import time
+from enum import Enum, auto
 
 TAG = b"mt1"  # imaplib's own tags are upper-case letters, so the two cannot be mixed up
 MAX_LINE = 1 << 20
+
+
+class Heard(Enum):
+    """What the server says in the course of one IDLE."""
+
+    GO_AHEAD = auto()
+    NEWS = auto()
+    END = auto()
 
 
 class IdleRefused(Exception):
@@ -22,8 +31,8 @@ class IdleRefused(Exception):
 
 
 def readable(seconds: float, *socks: socket.socket) -> set[int]:
-    """Which of these have something to read, as file numbers; waits for
-    the first at most `seconds`.
+    """Which of these have something to read, as file numbers; waits for the first at most
+    `seconds`.
     """
     poller = select.poll()
     for sock in socks:
@@ -32,30 +41,30 @@ def readable(seconds: float, *socks: socket.socket) -> set[int]:
 
 
 class Idle:
-    """The conversation from IDLE to the tagged answer to DONE. Raises
-    OSError on a dead or silent peer.
+    """The conversation from IDLE to the tagged answer to DONE. Raises OSError on a dead or silent
+    peer.
 
-    `timeout` (seconds) limits every answer we are owed; waiting for
-    news is limited by `wait` alone.
+    `timeout` (seconds) limits every answer we are owed; waiting for news is limited by `wait`
+    alone.
     """
 
     def __init__(self, sock: socket.socket, wake: socket.socket, timeout: float) -> None:
         self._sock, self._wake, self._timeout = sock, wake, timeout
         self._buffer = b""
-        self._news = self._ready = self._ended = False
+        self._heard: set[Heard] = set()
 
     def wait(self, seconds: float) -> bool:
-        """Idle until new mail is announced, the wake socket has a byte, or
-        `seconds` are over. True = new mail.
+        """Idle until new mail is announced, the wake socket has a byte, or `seconds` are over.
+        True = new mail.
         """
         before = self._sock.gettimeout()
         try:
             self._send(TAG + b" IDLE\r\n")
-            self._read(time.monotonic() + self._timeout, until_ready=True)
-            self._read(time.monotonic() + seconds)
+            self._read(Heard.GO_AHEAD, time.monotonic() + self._timeout)
+            self._read(Heard.NEWS, time.monotonic() + seconds)
             self._send(b"DONE\r\n")
-            self._read(time.monotonic() + self._timeout, until_end=True)
-            return self._news
+            self._read(Heard.END, time.monotonic() + self._timeout)
+            return Heard.NEWS in self._heard
         finally:
             self._sock.settimeout(before)
 
@@ -63,29 +72,22 @@ class Idle:
         self._sock.settimeout(self._timeout)
         self._sock.sendall(line)
 
-    def _read(self, deadline: float, until_ready: bool = False, until_end: bool = False) -> None:
-        """Take in lines until the goal. With no goal: until news or a wake-up;
-        the deadline is then no error.
+    def _read(self, goal: Heard, deadline: float) -> None:
+        """Take in lines until `goal` was heard. News are not owed to us: a wake-up or the deadline
+        ends the wait for them.
         """
-        owed = until_ready or until_end
-        while not self._reached(until_ready, until_end):
+        owed = goal is not Heard.NEWS
+        while goal not in self._heard:
             left = deadline - time.monotonic()
+            if left <= 0 and owed:
+                raise TimeoutError("no answer to IDLE")
             if left <= 0:
-                if owed:
-                    raise TimeoutError("no answer to IDLE")
                 return
             readable = self._poll(left, wakeable=not owed)
             if self._wake.fileno() in readable:
                 return
             if self._sock.fileno() in readable:
                 self._receive()
-
-    def _reached(self, until_ready: bool, until_end: bool) -> bool:
-        if until_ready:
-            return self._ready
-        if until_end:
-            return self._ended
-        return self._news
 
     def _poll(self, seconds: float, wakeable: bool) -> set[int]:
         if isinstance(self._sock, ssl.SSLSocket) and self._sock.pending():
@@ -110,12 +112,12 @@ class Idle:
     def _note(self, line: bytes) -> None:
         words = line.split(b" ", 2)
         if words[0] == b"+":
-            self._ready = True
+            self._heard.add(Heard.GO_AHEAD)
         elif words[0] == TAG:
             if words[1:2] != [b"OK"]:
                 raise IdleRefused(line.decode("utf-8", "replace"))
-            self._ready = self._ended = True
+            self._heard |= {Heard.GO_AHEAD, Heard.END}
         elif words[:2] == [b"*", b"BYE"]:
             raise ConnectionResetError(line.decode("utf-8", "replace"))
         elif len(words) == 3 and words[2].upper() == b"EXISTS":
-            self._news = True
+            self._heard.add(Heard.NEWS)

@@ -1,5 +1,5 @@
-"""UIDs that we have in, word of where they are now out: moved, marked or
-left, as far as the server can.
+"""UIDs that we have in, word of where they are now out: moved, marked or left, as far as the server
+can.
 """
 
 from __future__ import annotations
@@ -8,52 +8,60 @@ import contextlib
 import imaplib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from imapclient.exceptions import ProtocolError
 
-KEYWORD = "$MailtrackerHandled"
+from mailtracker.desk.put_away import PutAway
 
-PutAway = Literal["moved", "keyword", "left"]
+KEYWORD = "$MailtrackerHandled"
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
-    """What one connection can do with a mail that we have. `folder` is empty when
-    mails shall stay where they are.
+class Means:
+    """What one connection can do with mails that we have: the `folder` into which they go, "" where
+    they shall stay; the server's `capabilities`; `can_mark`: it keeps a keyword of ours.
     """
 
-    client: Any
     folder: str
     capabilities: frozenset[bytes]
     can_mark: bool
 
-    def put(self, uids: list[int]) -> PutAway:
-        """Move, else copy and expunge by UID (UIDPLUS), else mark with a keyword, else leave."""
-        if self.folder and self._move(uids):
-            return "moved"
-        if self.can_mark:
-            with tolerated():
-                self.client.add_flags(uids, [KEYWORD], silent=True)
-                return "keyword"
-        return "left"
 
-    def _move(self, uids: list[int]) -> bool:
-        for attempt in ("first", "again"):
-            with tolerated():
-                if b"MOVE" in self.capabilities:
-                    self.client.move(uids, self.folder)
-                    return True
-                if (
-                    b"UIDPLUS" in self.capabilities
-                ):  # without it EXPUNGE would take other people's mails too
-                    self.client.copy(uids, self.folder)
-                    self.client.add_flags(uids, [rb"\Deleted"], silent=True)
-                    self.client.uid_expunge(uids)
-                    return True
-            if attempt == "first":  # somebody may have removed the folder
-                make_folder(self.client, self.folder)
-        return False
+NO_MEANS = Means("", frozenset(), can_mark=False)
+"""Of a connection that may change nothing."""
+
+
+def put_away(client: Any, uids: list[int], means: Means) -> PutAway:
+    """Move, else copy and expunge by UID (UIDPLUS), else mark with a keyword, else leave."""
+    if means.folder and _move(client, uids, means):
+        return PutAway.MOVED
+    if means.can_mark:
+        with tolerated():
+            client.add_flags(uids, [KEYWORD], silent=True)
+            return PutAway.MARKED
+    return PutAway.LEFT
+
+
+def _move(client: Any, uids: list[int], means: Means) -> bool:
+    if _move_once(client, uids, means):
+        return True
+    make_folder(client, means.folder)  # somebody may have removed it
+    return _move_once(client, uids, means)
+
+
+def _move_once(client: Any, uids: list[int], means: Means) -> bool:
+    with tolerated():
+        if b"MOVE" in means.capabilities:
+            client.move(uids, means.folder)
+            return True
+        # Without UIDPLUS an EXPUNGE would take other people's mails too.
+        if b"UIDPLUS" in means.capabilities:
+            client.copy(uids, means.folder)
+            client.add_flags(uids, [rb"\Deleted"], silent=True)
+            client.uid_expunge(uids)
+            return True
+    return False
 
 
 def find_folder(client: Any, name: str, capabilities: frozenset[bytes]) -> str:
@@ -65,7 +73,7 @@ def find_folder(client: Any, name: str, capabilities: frozenset[bytes]) -> str:
         return name
     if b"NAMESPACE" in capabilities and (personal := client.namespace().personal):
         prefix = personal[0][0]
-        name = name if name.startswith(prefix) else prefix + name
+        name = prefix + name.removeprefix(prefix)
     make_folder(client, name)
     return name
 

@@ -1,3 +1,3 @@
-"""The policy room: YAML rules → a checked Policy; a mail → its route; promises →
-instants. Pure but for `load`.
+"""The rules as the daemon decides by them: a checked Policy; a mail → its route; promises →
+instants. Pure: `rules/` makes the Policy of files.
 """

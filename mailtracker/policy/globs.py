@@ -17,7 +17,7 @@ class Glob:
     pieces: tuple[str, ...]
 
     def covers(self, name: str) -> bool:
-        """Whether a folded file name fits, from its first to its last letter. Leftmost is enough
+        """Whether a folded file name fits, from its first to its last character. Leftmost is enough
         for all but the last piece.
         """
         first, *inner = self.pieces

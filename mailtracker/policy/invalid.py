@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 
-class Refused(ValueError):
-    """Raised by the readers of values; pydantic collects it with its place.
+class Invalid(ValueError):
+    """Raised by the readers of values; pydantic collects it with its position.
     `code` is one of `codes.CODES`.
     """
 

@@ -1,14 +1,16 @@
-"""A mail as the conditions look at it: each text is cut into words
+"""A message → what rules may look at; and that during one routing: each text is cut into words
 once, and only when a rule asks.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from mailtracker.mail.message import Classified, Message, Part
 from mailtracker.policy.addresses import as_on_the_wire
 from mailtracker.policy.words import Clues, Pattern, Words, capped, composed, fold
 
@@ -19,32 +21,72 @@ EXCERPT = 60
 """Characters of a text that `explain` quotes."""
 
 
+MAX_TEXT = 65536
+"""Characters of a text that rules look at."""
+
+
 @dataclass(frozen=True, slots=True)
 class MailView:
     """What rules may look at, taken from a message: the pure rooms' own view, so
     that tests can write one by hand.
-
-    `to` are all whom it was sent to: To, Cc and where the server delivered it. `body` is the new
-    text plus the forwarded part, `text` all that can be read, quotes included; texts are capped at
-    64 KB by who makes this. `headers` are (lower-case name, value). `size` in bytes. `at`: the
-    instant that `time` looks at; None counts as working time.
     """
 
+    #: Who wrote it, "" where that is in doubt.
     from_: str
+    #: All whom it was sent to: To, Cc and where the server delivered it.
     to: tuple[str, ...]
+    #: The subject, decoded.
     subject: str
+    #: What is new in it, and the part that it forwards.
     body: str
+    #: List-Id as written, "" for none.
     list_id: str = ""
+    #: Whether a file is attached, also one without a name.
     has_attachment: bool = False
+    #: Who is in copy.
     cc: tuple[str, ...] = ()
+    #: All that can be read, quotes included.
     text: str = ""
+    #: Every header field as (lower-case name, value).
     headers: tuple[tuple[str, str], ...] = ()
+    #: A code as in en or pt-br, "" where it is not certain.
     language: str = ""
+    #: Names of attached files, also of those inside a winmail.dat.
     attachments: tuple[str, ...] = ()
+    #: Bytes of the whole mail.
     size: int = 0
+    #: The instant that `time` looks at; None counts as working time.
     at: datetime | None = None
+    #: Whether our border proved the sender; None where nothing is known.
     verified: bool | None = None
+    #: Who wrote it: person, list, auto_generated, auto_reply.
     kind: str = "person"
+
+
+def view_of(
+    message: Message, classified: Classified, attached: Sequence[Part], now: datetime
+) -> MailView:
+    """`attached` are the files that somebody attached to it, `now` is when it is decided on."""
+    copied = [address.key for address in message.cc]
+    delivered = [address.casefold() for address in message.delivered_to]
+    named = [part.filename for part in attached if part.filename]
+    return MailView(
+        from_=message.sender.key if message.sender else "",
+        to=tuple(dict.fromkeys([*(one.key for one in message.to), *copied, *delivered])),
+        subject=message.subject,
+        body=f"{message.new_text}\n{message.forwarded}"[:MAX_TEXT],
+        list_id=message.list_id,
+        has_attachment=bool(attached),
+        cc=tuple(dict.fromkeys(copied)),
+        text=message.text[:MAX_TEXT],
+        headers=message.fields,
+        language=classified.language,
+        attachments=(*named, *message.packed),
+        size=message.size,
+        at=now,
+        verified=classified.verified,
+        kind=str(classified.kind),
+    )
 
 
 class MatchContext:
@@ -52,7 +94,7 @@ class MatchContext:
 
     def __init__(self, mail: MailView) -> None:
         self.mail = mail
-        self._words: tuple[dict[str, Words], dict[str, Words]] = ({}, {})
+        self._words: tuple[dict[str, Words], dict[str, Words]] = ({}, {})  # by field; exact last
         self._texts: dict[str, str] = {}
         self._bytes: dict[str, bytes] = {}
 
@@ -87,7 +129,7 @@ class MatchContext:
         return words
 
     def _composed(self, field: str) -> str:
-        """Capped, and composed once for words and expressions: for letters
+        """Capped, and composed once for words and expressions: for characters
         that grow that takes 13 ms.
         """
         text = self._texts.get(field)
@@ -161,51 +203,12 @@ class MatchContext:
     def names(self) -> tuple[str, ...]:
         return tuple(map(fold, self.mail.attachments))
 
-    def shown(self, field: str) -> str:
-        """What this mail has there, for `explain`."""
-        mail = self.mail
-        match field:
-            case "from":
-                return f"it is from {mail.from_ or 'nobody'}"
-            case "to" | "cc":
-                named = mail.to if field == "to" else mail.cc
-                return f"it went to {', '.join(named)}" if named else f"{field} is empty"
-            case "list_id":
-                return f"it came by {mail.list_id}" if mail.list_id else "it came by no list"
-            case "language":
-                return (
-                    f"it is in {mail.language}" if mail.language else "its language is not certain"
-                )
-            case "attachment":
-                return _attached(mail)
-            case "size":
-                return f"it has {mail.size} bytes"
-            case "time":
-                return (
-                    f"it came at {mail.at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
-                    if mail.at
-                    else "no time is known"
-                )
-            case "verified":
-                return {
-                    True: "it is verified",
-                    False: "it is not genuine",
-                    None: "nothing is known",
-                }[mail.verified]
-            case "kind":
-                return f"it is {mail.kind}"
-            case _:
-                if field.startswith(HEADER) and not self.has_header(field.removeprefix(HEADER)):
-                    return "it has no such header"
-                return (
-                    f"it says “{said}”" if (said := _excerpt(self.text(field))) else "it is empty"
-                )
-
-
-def _attached(mail: MailView) -> str:
-    if mail.attachments:
-        return f"attached is {', '.join(mail.attachments)}"
-    return "something without a name is attached" if mail.has_attachment else "nothing is attached"
+    def said(self, field: str) -> str:
+        """What a text of this mail says, for `explain`. `field` as for `text`."""
+        if field.startswith(HEADER) and not self.has_header(field.removeprefix(HEADER)):
+            return "it has no such header"
+        said = _excerpt(self.text(field))
+        return f"it says “{said}”" if said else "it is empty"
 
 
 def _with_plain(addresses: tuple[str, ...]) -> frozenset[str]:

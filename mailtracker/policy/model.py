@@ -10,14 +10,16 @@ from datetime import date
 from typing import Literal
 
 from mailtracker.errors import Problem
-from mailtracker.policy.conditions import Condition
+from mailtracker.policy.condition import Condition
 from mailtracker.policy.mail_view import MailView
 from mailtracker.policy.worktime import Hours, Span
 
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """How soon a person answers: the first time, and every time after that."""
+    """How soon a person answers: the first time (`first_reply`), and every time after that
+    (`then_every`), both counted in `hours`. `key` is its name in the files.
+    """
 
     key: str
     first_reply: Span
@@ -27,7 +29,7 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """Local dates on which somebody is away, both ends included. `end` None: for good."""
+    """Local dates on which somebody is away, `start` and `end` included. `end` None: for good."""
 
     start: date
     end: date | None
@@ -38,20 +40,25 @@ class Absence:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who may own requests. `addresses` are case-folded; the first is where we write to.
-    `cover` and `manager` are keys.
+    """Somebody who may own requests."""
 
-    `away` are absences in the person's own zone (that of their hours; UTC without).
-    """
-
+    #: Their short name in the files.
     key: str
+    #: How mails call them.
     name: str
+    #: Case folded; the first is where we write to.
     addresses: tuple[str, ...]
+    #: Key of who is told when a promise is missed, "" for nobody.
     manager: str = ""
+    #: Key of who takes over when they are away or silent, "" for nobody.
     cover: str = ""
+    #: Key of the hours in which they work, "" where that is not known.
     hours: str = ""
+    #: Code of the language of our mails to them, "" where it does not matter.
     language: str = ""
+    #: Printed in receipts and by `who`, as people dial it.
     phone: str = ""
+    #: Absences, in their own zone (that of their hours; UTC without).
     away: tuple[Absence, ...] = ()
 
     @property
@@ -62,7 +69,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Rota:
-    """Members take turns. Turn n (from 0) begins n periods after `start`, at local
+    """Members take turns. Turn n (from 0) begins n periods (`every`) after `start`, at local
     midnight of the team lead's hours.
     """
 
@@ -72,8 +79,8 @@ class Rota:
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """`assign` says how the one owner is picked from `members`. `name`
-    is how mails call the team.
+    """People who share requests, by the `key` of the files. `assign` says how the one owner is
+    picked from `members`; `lead` answers for it. `name` is how mails call the team.
     """
 
     key: str
@@ -85,7 +92,7 @@ class Team:
 
 @dataclass(frozen=True, slots=True)
 class LeadOf:
-    """Somebody named by a team's lead."""
+    """Whoever leads that `team` (its key)."""
 
     team: str
 
@@ -96,6 +103,8 @@ Target = Literal["owner", "cover", "manager", "requester"] | LeadOf
 
 @dataclass(frozen=True, slots=True)
 class PersonKey:
+    """The person of that `key`."""
+
     key: str
 
 
@@ -117,13 +126,15 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
+    """What happens when no answer comes: `rungs` in their order, by the `key` of the files."""
+
     key: str
     rungs: tuple[Rung, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What the receipt asks: (language, text) pairs in the order of the file;
+    """What the receipt asks. `texts` are (language, text) in the order of the file;
     language "" fits every reader.
     """
 
@@ -140,7 +151,9 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Help:
-    """A file that goes out with a receipt: "guides/vpn.pdf" below the rules folder."""
+    """A file that goes out with a receipt. `name` is "guides/vpn.pdf" below the rules folder,
+    `content_type` as MIME says it, `data` its bytes.
+    """
 
     name: str
     content_type: str
@@ -152,7 +165,8 @@ class Extras:
     """What a rule, the fallback or a note adds to a request. All are sets: adding twice is
     adding once, order is no matter.
 
-    `watch` are person keys, `attach` names of `Policy.files`. `confidential`: neither the sender's
+    `tags` are words to find it by, `watch` person keys, `attach` names of `Policy.files`; `ask` is
+    what the receipt asks. `confidential`: neither the sender's
     own chain of managers nor anybody whom the mail names ever hears of it.
     """
 
@@ -173,7 +187,9 @@ reason: neither owned nor a gap.
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What a test says of a mail's route. What is None, or empty, may be anything."""
+    """What a test says of a mail's route: its owner `to`, which `rule` decides, the `promise`, and
+    some of the `tags` and of who `watch`es. What is None, or empty, may be anything.
+    """
 
     to: str
     rule: str | None = None
@@ -184,7 +200,7 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """A mail that the admin wrote beside a rule, and what must become of it. Run by
+    """A mail that the admin wrote beside a rule, and what must become of it (`then`). Run by
     `check`, `test` and each reload.
 
     `mail` is the mail as rules look at it; None for one in a file, whose bytes are
@@ -199,31 +215,39 @@ class Test:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`to` is the key of a person or of a team, or NOBODY with a `reason`. `where` is file:line.
+    """Who gets which mail, and what is promised."""
 
-    `language` is that of mails to the requester, "" for whatever fits them. `close_after`: an
-    answered request on which the requester stays silent for so much of the promise's working time
-    is closed.
-    """
-
+    #: Shown in `show` and in reports.
     name: str
+    #: Tells the owner why a mail came to them.
     why: str
+    #: Which mails it takes.
     when: Condition
+    #: Key of the person or team who gets them, or NOBODY.
     to: str
+    #: Key of the promise, "" where nobody answers.
     promise: str
+    #: Key of the ladder, "" where nobody answers.
     ladder: str
+    #: file:line.
     where: str
+    #: Mails that must go where they say.
     tests: tuple[Test, ...] = ()
+    #: What it adds to a request.
     extras: Extras = NOTHING
+    #: Code of the language of mails to the requester, "" for whatever fits them.
     language: str = ""
+    #: An answered request is closed when the requester stays silent for so much of the promise's
+    #: working time; None: never.
     close_after: Span | None = None
+    #: Why nobody needs to answer; only for NOBODY.
     reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """All notes that match apply. They only add: owner, promise and ladder are the
-    rule's. `where` is file:line.
+    """Adds `extras` to the mails of `when`. All notes that match apply. They only add: owner,
+    promise and ladder are the rule's. `where` is file:line; `name` may be "".
     """
 
     when: Condition
@@ -234,40 +258,57 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Fallback:
-    """Who gets what no rule matched. `report_to` (a person key, "" for none) hears of the gap."""
+    """Who gets what no rule matched: a rule without a condition, which also is a gap."""
 
+    #: Key of the person or team who gets it.
     to: str
+    #: Key of the promise.
     promise: str
+    #: Key of the ladder.
     ladder: str
+    #: Key of the person who hears of the gap, "" for none.
     report_to: str
+    #: file:line.
     where: str
+    #: What it adds to a request.
     extras: Extras = NOTHING
+    #: As of a rule.
     language: str = ""
+    #: As of a rule.
     close_after: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """A whole, checked rule set: every key that is named anywhere exists.
+    """A whole, checked rule set: every key that is named anywhere exists."""
 
-    `digest` (sha256, hex) identifies the text of all files and the files that go out with receipts.
-    `groups` hold person keys. `files` are by their path below the rules folder. `warnings`: what is
-    worth a look, and stops nothing. `sources` are the lines of each file as problems name it.
-    """
-
+    #: Who works here, by key.
     people: Mapping[str, Person]
+    #: Who shares requests, by key.
     teams: Mapping[str, Team]
+    #: Working time, by key.
     hours: Mapping[str, Hours]
+    #: How soon a person answers, by key.
     promises: Mapping[str, Promise]
+    #: What happens when nobody does, by key.
     ladders: Mapping[str, Ladder]
+    #: In their order: the first that matches decides.
     rules: tuple[Rule, ...]
+    #: Who gets what no rule takes.
     fallback: Fallback
+    #: sha256 (hex) of the text of all files, and of the files that go out with receipts.
     digest: str
+    #: What is added: all that match.
     notes: tuple[Note, ...] = ()
+    #: Person keys of each group, by its key.
     groups: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    #: What goes out with receipts, by its path below the rules folder.
     files: Mapping[str, Help] = field(default_factory=dict)
+    #: The lines of each file, as problems name it.
     sources: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
+    #: What is worth a look, and stops nothing.
     warnings: tuple[Problem, ...] = field(default=(), compare=False, repr=False)
+    #: Person keys by case-folded address.
     _by_address: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def quoted(self, problem: Problem) -> Problem:
@@ -275,7 +316,7 @@ class Policy:
         return problem.quoted(self.sources.get(problem.file, ()))
 
     def names(self) -> dict[str, tuple[str, ...]]:
-        """Every key by what may name it, as `fields.Naming` calls that."""
+        """Every key by what may name it, as `Naming.kind` of the rules' schema calls that."""
         people, teams = tuple(self.people), tuple(self.teams)
         return {
             "people": people,
@@ -291,31 +332,37 @@ class Policy:
             "rule": (*(rule.name for rule in self.rules), "fallback"),
         }
 
-    def person_by_address(self, mail: str) -> Person | None:
+    def person_by_address(self, address: str) -> Person | None:
         """Who has this address, or None. Any case."""
-        key = self._by_address.get(mail.casefold())
+        key = self._by_address.get(address.casefold())
         return self.people[key] if key else None
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Where a mail goes and why. `gap` is true when only the fallback took it; `to` may be
-    NOBODY, `why` is then the reason.
+    """Where a mail goes and why."""
 
-    `matched` names what matched, for people: "subject has the word vpn". `where` is file:line of
-    the rule. `extras` are those of the rule and of every note that applies; `notes` are (name or
-    file:line, what matched) of these.
-    """
-
+    #: Name of the rule that took it, or `fallback`.
     rule: str
+    #: What the rule says to its owner; for NOBODY why nobody needs to answer.
     why: str
+    #: What matched, for people: "subject has the word vpn".
     matched: str
+    #: Key of the person or team who gets it, or NOBODY.
     to: str
+    #: Key of the promise, "" where nobody answers.
     promise: str
+    #: Key of the ladder, "" where nobody answers.
     ladder: str
+    #: Only the fallback took it.
     gap: bool
+    #: file:line of the rule.
     where: str = ""
+    #: Those of the rule and of every note that applies.
     extras: Extras = NOTHING
+    #: (name or file:line, what matched) of these notes.
     notes: tuple[tuple[str, str], ...] = ()
+    #: As of the rule.
     language: str = ""
+    #: As of the rule.
     close_after: Span | None = None

@@ -11,12 +11,12 @@ from typing import Any
 
 import re2
 
-from mailtracker.policy.invalid import Refused
+from mailtracker.policy.invalid import Invalid
 
-LONGEST = 1000
+MAX_LENGTH = 1000
 """Characters of a pattern."""
 
-LARGEST = 5000
+MAX_INSTRUCTIONS = 5000
 """Instructions of a compiled pattern; `\\pL+` has 1,202, a nest of counted
 repetitions hundreds of thousands.
 """
@@ -38,22 +38,22 @@ _LACKING: tuple[tuple[str, str], ...] = (
 
 @lru_cache(maxsize=4096)
 def compile_pattern(text: str) -> Any:
-    """Any case, `^` and `$` at every line. To be searched in UTF-8. Refused names what RE2
+    """Any case, `^` and `$` at every line. To be searched in UTF-8. Invalid names what RE2
     lacks, and where words serve better.
 
     https://github.com/google/re2/wiki/Syntax
     """
-    if len(text) > LONGEST:
-        raise Refused(
-            "bad-regex", f"is longer than {LONGEST} characters: write several, or plain words"
+    if len(text) > MAX_LENGTH:
+        raise Invalid(
+            "bad-regex", f"is longer than {MAX_LENGTH} characters: write several, or plain words"
         )
     _refuse_ascii_words(text)
     try:
         compiled = compile_raw(text)
     except re2.error as error:
-        raise Refused("bad-regex", f"`{text}`: {_explained(text, error)}") from None
-    if compiled.programsize > LARGEST:
-        raise Refused(
+        raise Invalid("bad-regex", f"`{text}`: {_explained(text, error)}") from None
+    if compiled.programsize > MAX_INSTRUCTIONS:
+        raise Invalid(
             "bad-regex", f"`{text}` is too large: use smaller repetitions, or plain words"
         )
     return compiled
@@ -67,14 +67,14 @@ def compile_raw(text: str) -> Any:
 
 
 def _refuse_ascii_words(text: str) -> None:
-    """RE2's `\\b` and `\\w` know ASCII only: `\\bölverlust\\b` would never be found (DESIGN §6)."""
+    """RE2's `\\b` and `\\w` know ASCII only: `\\bölverlust\\b` would never be found."""
     found = next((pair for pair in re.findall(r"\\.", text, re.DOTALL) if pair[1] in "bBwW"), None)
     if found:
         hint = {
             "b": r"plain words match whole words; or write `(^|[^\pL\pN])` for where a word begins",
             "w": r"write `[\pL\pN_]` for a letter, digit or `_`",
         }
-        raise Refused(
+        raise Invalid(
             "bad-regex",
             f"`{text}`: `{found}` knows ASCII letters only, so it would miss `ö`: "
             f"{hint[found[1].lower()]}",
@@ -88,7 +88,8 @@ def _explained(text: str, error: Exception) -> str:
     bare = re.sub(r"\\[\\(\[]", "  ", text)  # what is escaped is no construct
     for construct, name in _LACKING:
         if found := re.search(construct, bare):
-            return f"RE2 has no {name.format(found[0])}; say it with plain words, `any:` and `not:`, or simpler"
+            instead = "say it with plain words, `any:` and `not:`, or simpler"
+            return f"RE2 has no {name.format(found[0])}; {instead}"
     if told.startswith("invalid repetition size"):
         return "a repetition of at most 1000 times is allowed"
     if told.startswith("pattern too large"):

@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from mailtracker.policy.conditions import failures, judge, match
 from mailtracker.policy.mail_view import MailView, MatchContext
 from mailtracker.policy.model import NOBODY, Extras, Fallback, Note, Policy, Question, Route, Rule
 
@@ -17,8 +16,8 @@ FALLBACK = "fallback"
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One rule that was asked. `took`: it decided; `told` is then what matched, else why the first
-    clause that failed did: a text for each of its alternatives.
+    """One `rule` that was asked, `where` it stands as file:line. `took`: it decided; `told` is then
+    what matched, else why the first clause that failed did: a text for each of its alternatives.
     """
 
     rule: str
@@ -43,10 +42,10 @@ def explain(policy: Policy, mail: MailView) -> tuple[Route, list[Step]]:
 
 def _route(policy: Policy, context: MatchContext) -> Route:
     notes = [
-        (note, told) for note in policy.notes if (told := match(note.when, context)) is not None
+        (note, told) for note in policy.notes if (told := note.when.match(context)) is not None
     ]
     for rule in policy.rules:
-        matched = match(rule.when, context)
+        matched = rule.when.match(context)
         if matched is not None:
             why = rule.reason if rule.to == NOBODY else rule.why
             return _by(rule, rule.name, why, matched, notes)
@@ -55,11 +54,11 @@ def _route(policy: Policy, context: MatchContext) -> Route:
 
 def _steps(policy: Policy, context: MatchContext, found: Route) -> Iterator[Step]:
     for rule in policy.rules:
-        told = judge(rule.when, context)
+        told = rule.when.judge(context)
         if isinstance(told, str):
             yield Step(rule.name, rule.where, True, (told,))
             return
-        yield Step(rule.name, rule.where, False, failures(told, context))
+        yield Step(rule.name, rule.where, False, told.failures(context))
     yield Step(found.rule, found.where, True, (NO_RULE,))
 
 

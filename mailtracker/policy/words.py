@@ -14,10 +14,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, partial
 
-from mailtracker.policy.invalid import Refused
+from mailtracker.policy.invalid import Invalid
 
 TEXT_CAP = 64 * 1024
-"""Bytes of a text in UTF-8 that patterns see (DESIGN §6)."""
+"""Bytes of a text in UTF-8 that patterns see: what a person means stands at the top."""
 
 MARKS_IN_A_ROW = 30
 """Longest run of combining marks kept, as in Unicode's stream-safe format (UAX #15 §13).
@@ -32,18 +32,20 @@ _MARKS = "".join(chr(n) for n in range(0x300, 0x10000) if unicodedata.category(c
 would fall apart at its vowels.
 """
 
-_ALONE = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_ALONE += "\U00020000-\U0003ffff"
-"""Letters of scripts that put no space between words (Thai, Lao, Burmese, Khmer, Japanese,
+_ALONE = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+)
+"""Characters of scripts that put no space between words (Thai, Lao, Burmese, Khmer, Japanese,
 Chinese). Each counts as a word, so that a word of several is found wherever they follow each
 other.
 """
 
 _WORD_OR_SIGN = re.compile(rf"\w[\w{_MARKS}]*|[^\w\s]")
-_LETTER_OR_SIGN = re.compile(
+_CHARACTER_OR_SIGN = re.compile(
     rf"[^\W{_ALONE}]+(?:[{_MARKS}]+[^\W{_ALONE}]*)*|[{_ALONE}][{_MARKS}]*|[^\w\s]"
 )
-_HAS_LETTERS = re.compile(f"[{_ALONE}]")
+_HAS_ALONE = re.compile(f"[{_ALONE}]")
 
 _LONG_RUN = re.compile(f"[{_MARKS}]{{{MARKS_IN_A_ROW + 1},}}")
 _BEYOND = re.compile("[\U00010000-\U0010ffff]")
@@ -57,7 +59,7 @@ _UNSEEN = re.compile(
 _STROKES = str.maketrans(
     {"ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ł": "l", "ħ": "h", "ŧ": "t", "ı": "i", "ð": "d"}
 )
-"""Letters that Unicode does not take apart into a plain one and an accent."""
+"""Characters that Unicode does not take apart into a plain one and an accent."""
 
 _SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "æ": "ae"})
 """How people write these where their keyboard has none: `stoerung` for
@@ -65,26 +67,30 @@ _SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø"
 """
 
 _ACCENTED = re.compile("[\u0300-\u036f](?<![иу]\u0306)(?<!і\u0308)(?<![гк]\u0301)")
-"""But for the Cyrillic letters й, ў, ї, ѓ and ќ, which nobody takes for и, у, і, г and к."""
+"""But for the Cyrillic characters й, ў, ї, ѓ and ќ, which nobody takes for и, у, і, г and к."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """Words that must follow each other. `starts` says of each whether it may go on
-    (`lohn*`). `shown` is as written.
-
-    `exact`: accents must be as written; else they are optional on both sides. The rest is made of
-    these for `Words.has`: `phrase` is there only where a word that may go on stands before others,
-    else the words `joined` are looked for.
+    """Words that must follow each other. What stands below `exact` is made of the rest, for
+    `Words.has`.
     """
 
+    #: As written.
     shown: str = field(compare=False)
+    #: Folded words and signs in order.
     words: tuple[str, ...]
+    #: Of each word whether it may go on (`lohn*`).
     starts: tuple[bool, ...]
+    #: Accents must be as written; else they are optional on both sides.
     exact: bool = False
+    #: Words that may not go on,
     whole: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
+    #: and those that may.
     begun: tuple[str, ...] = field(default=(), compare=False, repr=False)
+    #: What is looked for in `Words`, one word a line.
     joined: str = field(default="", compare=False, repr=False)
+    #: The same where a word that may go on stands before others.
     phrase: re.Pattern[str] | None = field(default=None, compare=False, repr=False)
 
 
@@ -93,7 +99,7 @@ class Clues:
     """A word of each of several patterns: a text that has none of them has none of the
     patterns, at one look for all.
 
-    `begun` are for patterns of beginnings only. `always`: patterns that need another
+    `whole` words; `begun` are for patterns of beginnings only. `always`: patterns that need another
     cut of the text are among them.
     """
 
@@ -152,7 +158,7 @@ def cut(text: str, exact: bool = False) -> list[str]:
     that `straße` is `STRASSE`.
     """
     folded = fold(text, exact)
-    return (_LETTER_OR_SIGN if _HAS_LETTERS.search(folded) else _WORD_OR_SIGN).findall(folded)
+    return (_CHARACTER_OR_SIGN if _HAS_ALONE.search(folded) else _WORD_OR_SIGN).findall(folded)
 
 
 def fold(text: str, exact: bool = False) -> str:
@@ -167,18 +173,18 @@ def fold(text: str, exact: bool = False) -> str:
 
 
 def composed(text: str) -> str:
-    """NFC in linear time, whatever the text; some letters grow to
+    """NFC in linear time, whatever the text; some characters grow to
     three, so it is capped once more.
     """
     return text if text.isascii() else unicodedata.normalize("NFC", _thin_marks(text))[:TEXT_CAP]
 
 
 class _Folded(dict[int, str]):
-    """What becomes of a letter, remembered: to take a text apart as a whole took 30 ms for one
+    """What becomes of a character, remembered: to take a text apart as a whole took 30 ms for one
     made for it, this 4 (measured).
     """
 
-    MOST = 20_000
+    MAX_KEPT = 20_000
 
     def __init__(self, fold: Callable[[str], str]) -> None:
         super().__init__()
@@ -186,14 +192,14 @@ class _Folded(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         folded = self._fold(chr(code).casefold())
-        if len(self) < self.MOST:
+        if len(self) < self.MAX_KEPT:
             self[code] = folded
         return folded
 
 
 def _without_accents(folded: str) -> str:
     """Latin, Greek and Cyrillic accents only (U+0300-036F): marks of other
-    scripts make other letters.
+    scripts make other characters.
     """
     apart = unicodedata.normalize("NFD", folded)
     return unicodedata.normalize("NFC", _ACCENTED.sub("", apart)).translate(_STROKES)
@@ -204,7 +210,7 @@ _EXACT = _Folded(partial(unicodedata.normalize, "NFC"))
 
 
 def capped(text: str) -> str:
-    """Its first 64 KB: a letter of a text made to hold us up has two bytes or three."""
+    """Its first 64 KB: a character of a text made to hold us up has two bytes or three."""
     if text.isascii():
         return text[:TEXT_CAP]
     return text[:TEXT_CAP].encode("utf-8", "replace")[:TEXT_CAP].decode("utf-8", "ignore")
@@ -212,16 +218,15 @@ def capped(text: str) -> str:
 
 def read_patterns(text: str, exact: bool = False) -> tuple[Pattern, ...]:
     """What a rule's words look for: the pattern itself, and its accents spelt out (`stoerung`).
-    Refused when they are wrong.
+    Invalid when they are wrong.
     """
     plain = read_pattern(text, exact)
-    spelt = unicodedata.normalize("NFC", text).casefold().translate(_SPELT_OUT)
-    other = plain if exact else read_pattern(spelt)
-    return (
-        (plain,)
-        if other == plain
-        else (plain, _pattern(plain.shown, other.words, other.starts, exact))
-    )
+    if exact:
+        return (plain,)
+    other = read_pattern(unicodedata.normalize("NFC", text).casefold().translate(_SPELT_OUT))
+    if other == plain:
+        return (plain,)
+    return plain, _pattern(plain.shown, other.words, other.starts, exact)
 
 
 ANYTHING = "*"
@@ -234,21 +239,26 @@ def read_header_pattern(text: str) -> object:
 
 @lru_cache(maxsize=16384)
 def read_pattern(text: str, exact: bool = False) -> Pattern:
-    """The pattern of a rule's words. Refused says what is wrong with them."""
+    """The pattern of a rule's words. Invalid says what is wrong with them."""
     words: list[str] = []
     starts: list[bool] = []
     for chunk in text.split():
         bare = chunk.removesuffix("*")
         parts = cut(bare, exact)
-        if "*" in parts or (bare != chunk and not (parts and _is_word(parts[-1]))):
-            raise Refused(
-                "bad-words", f"`{text}`: `*` may only stand at the end of a word, as in `lohn*`"
-            )
+        if "*" in parts or (bare != chunk and not _ends_in_a_word(parts)):
+            told = f"`{text}`: `*` may only stand at the end of a word, as in `lohn*`"
+            raise Invalid("bad-words", told)
         words += parts
-        starts += [False] * (len(parts) - 1) + [bare != chunk] if parts else []
+        starts += [False] * len(parts)
+        if parts:
+            starts[-1] = bare != chunk
     if not any(map(_is_word, words)):
-        raise Refused("bad-words", f"`{text}` has no letter or digit: write the word to look for")
+        raise Invalid("bad-words", f"`{text}` has no letter or digit: write the word to look for")
     return _pattern(" ".join(text.split()), tuple(words), tuple(starts), exact)
+
+
+def _ends_in_a_word(parts: list[str]) -> bool:
+    return bool(parts) and _is_word(parts[-1])
 
 
 def _pattern(shown: str, words: tuple[str, ...], starts: tuple[bool, ...], exact: bool) -> Pattern:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import mimetypes
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Literal
+from typing import Literal, TypeVar
 from zoneinfo import ZoneInfo
 
-from mailtracker.policy.conditions import AllOf
+from mailtracker.policy.condition import AllOf
 from mailtracker.policy.model import (
     Absence,
     Fallback,
@@ -30,11 +30,10 @@ from mailtracker.policy.worktime import Hours
 from mailtracker.rules import values
 from mailtracker.rules.check import ALWAYS
 from mailtracker.rules.compile_rules import fallback_of, note_of, rule_of
-from mailtracker.rules.compile_when import Known, can_tell
 from mailtracker.rules.draft import Draft
 from mailtracker.rules.schema import (
     AwayFile,
-    Extras,
+    ExtrasFile,
     HoursFile,
     LeadFile,
     PersonFile,
@@ -43,7 +42,13 @@ from mailtracker.rules.schema import (
     TeamFile,
     TurnsFile,
 )
+from mailtracker.rules.values import listed, read_or_empty
+from mailtracker.rules.when import can_tell
+from mailtracker.rules.when_values import KnownNames
 from mailtracker.rules.yamlfile import Text
+
+E = TypeVar("E")
+V = TypeVar("V")
 
 EVERY_MINUTE = Hours(ALWAYS, ZoneInfo("UTC"), (((0, values.DAY_END),),) * 7, always=True)
 """What `hours: always` means in a promise."""
@@ -54,26 +59,27 @@ def build(draft: Draft, digest: str, files: Mapping[str, bytes]) -> Policy:
     `files` holds those that it names.
     """
     assert draft.fallback is not None
-    people = {str(key): _person(key, entry) for key, entry in draft.people.items()}
-    hours = {str(key): hours_of(key, entry) for key, entry in draft.hours.items()}
+    people = _keyed(draft.people, _person)
+    hours = _keyed(draft.hours, hours_of)
     known = known_in(draft)
     return Policy(
         people=people,
-        teams={str(key): _team(key, entry) for key, entry in draft.teams.items()},
+        teams=_keyed(draft.teams, _team),
         hours=hours,
-        promises={str(key): _promise(key, entry, hours) for key, entry in draft.promises.items()},
-        ladders={
-            str(key): Ladder(str(key), tuple(map(_rung, rungs)))
-            for key, rungs in draft.ladders.items()
-        },
-        rules=tuple(rule_of(place, entry, known, files) for place, entry in draft.rules),
+        promises=_keyed(draft.promises, lambda key, entry: _promise(key, entry, hours)),
+        ladders=_keyed(draft.ladders, _ladder),
+        rules=tuple(rule_of(position, entry, known, files) for position, entry in draft.rules),
         fallback=fallback_of(*draft.fallback),
         digest=digest,
-        notes=tuple(note_of(place, entry, known) for place, entry in draft.notes),
-        groups={str(key): frozenset(_members(draft, names)) for key, names in draft.groups.items()},
+        notes=tuple(note_of(position, entry, known) for position, entry in draft.notes),
+        groups=_keyed(draft.groups, lambda _, names: frozenset(_members(draft, names))),
         files={name: _help(name, files[name]) for name in sorted(attached(draft))},
-        _by_address={mail: person.key for person in people.values() for mail in person.addresses},
+        _by_address={one: person.key for person in people.values() for one in person.addresses},
     )
+
+
+def _keyed(section: Mapping[Text, E], make: Callable[[Text, E], V]) -> dict[str, V]:
+    return {str(key): make(key, entry) for key, entry in section.items()}
 
 
 UNSURE = Rule("", "", AllOf(()), "", "", "", "")
@@ -89,53 +95,47 @@ def build_rules(draft: Draft, files: Mapping[str, bytes]) -> Policy:
     Where a note is not valid, tests look at no tags and watchers.
     """
     known = known_in(draft)
-    notes = [(place, entry) for place, entry in draft.notes if can_tell(entry.when, known)]
-    exact = not draft.notes_spoiled and len(notes) == len(draft.notes)
-    sure = next(
-        (n for n, (_, entry) in enumerate(draft.rules) if not can_tell(entry.when, known)),
-        len(draft.rules),
-    )
-    sure = sure if draft.sure_rules is None else min(sure, draft.sure_rules)
-    rules = [
-        rule_of(place, entry, known, files)
-        for place, entry in draft.rules
-        if can_tell(entry.when, known)
-    ]
-    if sure < len(draft.rules) or draft.sure_rules is not None or draft.fallback is None:
-        rules.insert(sure, UNSURE)
-    if not exact:
+    notes = [(position, entry) for position, entry in draft.notes if can_tell(entry.when, known)]
+    rules = _sure_rules(draft, known, files)
+    if draft.notes_spoiled or len(notes) < len(draft.notes):
         rules = [replace(rule, tests=tuple(map(_without_extras, rule.tests))) for rule in rules]
     fallback = fallback_of(*draft.fallback) if draft.fallback else Fallback("", "", "", "", "")
-    return Policy(
-        {},
-        {},
-        {},
-        {},
-        {},
-        tuple(rules),
-        fallback,
-        "",
-        tuple(note_of(*note, known) for note in notes),
-    )
+    made = tuple(note_of(*note, known) for note in notes)
+    return Policy({}, {}, {}, {}, {}, tuple(rules), fallback, "", made)
+
+
+def _sure_rules(draft: Draft, known: KnownNames, files: Mapping[str, bytes]) -> list[Rule]:
+    """Those that have a condition, with `UNSURE` before the first that follows one that has none:
+    whether it would have taken a mail cannot be told.
+    """
+    told = [can_tell(entry.when, known) for _, entry in draft.rules]
+    entries = [rule for rule, sure in zip(draft.rules, told, strict=True) if sure]
+    rules = [rule_of(position, entry, known, files) for position, entry in entries]
+    first = told.index(False) if False in told else len(told)
+    if draft.sure_rules is not None:
+        first = min(first, draft.sure_rules)
+    if not all(told) or draft.sure_rules is not None or draft.fallback is None:
+        rules.insert(first, UNSURE)
+    return rules
 
 
 def _without_extras(test: Test) -> Test:
     return replace(test, then=replace(test.then, tags=(), watch=()))
 
 
-def known_in(draft: Draft) -> Known:
+def known_in(draft: Draft) -> KnownNames:
     """What conditions may mention, also of a draft with problems: what is not
     known for sure is left out.
     """
-    circles: dict[str, set[str]] = {
-        str(key): _members(draft, names) for key, names in draft.groups.items()
-    }
+    circles = {str(key): _members(draft, names) for key, names in draft.groups.items()}
     circles |= {str(key): _members(draft, [key]) for key in draft.teams}
-    known = {str(key) for key in draft.people}
-    mails = {
-        key: frozenset(_mails(draft, people)) for key, people in circles.items() if people <= known
+    known = frozenset(map(str, draft.people))
+    addresses = {
+        key: frozenset(_addresses(draft, people))
+        for key, people in circles.items()
+        if people <= known
     }
-    return Known(mails, {str(key): hours_of(key, entry) for key, entry in draft.hours.items()})
+    return KnownNames(addresses, _keyed(draft.hours, hours_of))
 
 
 def _members(draft: Draft, names: Iterable[str]) -> set[str]:
@@ -143,24 +143,23 @@ def _members(draft: Draft, names: Iterable[str]) -> set[str]:
     found: set[str] = set()
     for name in names:
         team = draft.teams.get(Text(name))
-        found |= {str(team.lead), *map(str, team.members)} if team else {str(name)}
+        found.update(map(str, [team.lead, *team.members] if team else [name]))
     return found
 
 
-def _mails(draft: Draft, people: Iterable[str]) -> Iterator[str]:
+def _addresses(draft: Draft, people: Iterable[str]) -> Iterator[str]:
     for key in people:
-        person = draft.people.get(Text(key))
-        if person:
-            yield from map(values.read_mail, person.mail)
+        yield from map(values.read_address, draft.people[Text(key)].email)
 
 
 def attached(draft: Draft) -> dict[str, Text]:
     """Every file that goes out with a receipt, and where it is first named."""
-    extras: list[Extras] = [rule for _, rule in draft.rules] + [note.add for _, note in draft.notes]
+    extras: list[ExtrasFile] = [rule for _, rule in draft.rules]
+    extras += [note.add for _, note in draft.notes]
     extras += [draft.fallback[1]] if draft.fallback else []
     found: dict[str, Text] = {}
     for extra in extras:
-        for name in extra.attach or ():
+        for name in listed(extra.attach):
             assert isinstance(name, Text)
             found.setdefault(values.read_path(name), name)
     return found
@@ -170,7 +169,7 @@ def tested(draft: Draft) -> dict[str, Text]:
     """Every mail in a file that a test reads, and where it is first named."""
     found: dict[str, Text] = {}
     for _, rule in draft.rules:
-        for test in rule.tests or ():
+        for test in listed(rule.tests):
             if isinstance(test.eml, Text):
                 found.setdefault(values.read_path(test.eml), test.eml)
     return found
@@ -185,22 +184,21 @@ def _person(key: Text, entry: PersonFile) -> Person:
     return Person(
         key=str(key),
         name=values.read_line(entry.name),
-        addresses=tuple(map(values.read_mail, entry.mail)),
-        manager=str(entry.manager or ""),
-        cover=str(entry.cover or ""),
-        hours=str(entry.hours or ""),
-        language=values.read_language(entry.language) if entry.language else "",
-        phone=values.read_phone(entry.phone) if entry.phone else "",
-        away=tuple(map(absence_of, entry.away or ())),
+        addresses=tuple(map(values.read_address, entry.email)),
+        manager=read_or_empty(str, entry.manager),
+        cover=read_or_empty(str, entry.cover),
+        hours=read_or_empty(str, entry.hours),
+        language=read_or_empty(values.read_language, entry.language),
+        phone=read_or_empty(values.read_phone, entry.phone),
+        away=tuple(map(absence_of, listed(entry.away))),
     )
 
 
 def absence_of(entry: str | AwayFile) -> Absence:
     if isinstance(entry, str):
         return values.read_absence(entry)
-    return Absence(
-        values.read_date(entry.start), values.read_date(entry.end) if entry.end else None
-    )
+    end = values.read_or_none(values.read_date, entry.end)
+    return Absence(values.read_date(entry.start), end)
 
 
 def hours_of(key: Text, entry: HoursFile) -> Hours:
@@ -208,23 +206,23 @@ def hours_of(key: Text, entry: HoursFile) -> Hours:
     for days, openings in entry.days.items():
         for day in values.read_days(days):
             week[day] = tuple(map(values.read_opening, openings))
-    return Hours(str(key), values.read_zone(entry.zone), tuple(week), str(entry.holidays or ""))
-
-
-def _promise(key: Text, entry: PromiseFile, hours: dict[str, Hours]) -> Promise:
-    first = values.read_span(entry.first_reply)
-    then = values.read_span(entry.then_every) if entry.then_every else first
-    return Promise(
-        str(key), first, then, EVERY_MINUTE if entry.hours == ALWAYS else hours[str(entry.hours)]
+    return Hours(
+        str(key), values.read_zone(entry.zone), tuple(week), read_or_empty(str, entry.holidays)
     )
 
 
+def _promise(key: Text, entry: PromiseFile, hours: Mapping[str, Hours]) -> Promise:
+    first = values.read_span(entry.first_reply)
+    then = values.read_span(entry.then_every) if entry.then_every else first
+    theirs = EVERY_MINUTE if entry.hours == ALWAYS else hours[str(entry.hours)]
+    return Promise(str(key), first, then, theirs)
+
+
 def _team(key: Text, entry: TeamFile) -> Team:
+    spoken = key.replace("_", " ").replace("-", " ")
     return Team(
         key=str(key),
-        name=values.read_line(entry.name)
-        if entry.name
-        else key.replace("_", " ").replace("-", " "),
+        name=values.read_line(entry.name) if entry.name else spoken,
         lead=str(entry.lead),
         members=tuple(map(str, entry.members)),
         assign=_assign(entry),
@@ -232,29 +230,38 @@ def _team(key: Text, entry: TeamFile) -> Team:
 
 
 def _assign(entry: TeamFile) -> Literal["lead", "least-loaded", "round-robin"] | Rota:
-    ways: dict[str, Literal["lead", "round-robin"]] = {"lead": "lead", "round-robin": "round-robin"}
-    if isinstance(entry.assign, str):
-        return ways.get(entry.assign, "least-loaded")
-    return rota_of(entry.assign)
+    match entry.assign:
+        case TurnsFile() as turns:
+            return rota_of(turns)
+        case "lead" | "round-robin" as way:
+            return way
+        case _:
+            return "least-loaded"
 
 
 def rota_of(entry: TurnsFile) -> Rota:
     return Rota("weekly" if entry.rota == "weekly" else "daily", values.read_date(entry.start))
 
 
+def _ladder(key: Text, rungs: Iterable[RungFile]) -> Ladder:
+    return Ladder(str(key), tuple(map(_rung, rungs)))
+
+
+_REPEATS: Mapping[str | None, Literal["daily", "hourly"]] = {"daily": "daily", "hourly": "hourly"}
+
+
 def _rung(entry: RungFile) -> Rung:
-    repeats: dict[str | None, Literal["daily", "hourly"]] = {"daily": "daily", "hourly": "hourly"}
     return Rung(
         percent=values.read_percent(entry.at),
         remind=_targets(entry.remind),
         tell=_targets(entry.tell),
         hand_to=_target(entry.hand_to) if entry.hand_to is not None else None,
-        repeat=repeats.get(entry.repeat, ""),
+        repeat=_REPEATS.get(entry.repeat, ""),
     )
 
 
 def _targets(entries: Iterable[str | LeadFile] | None) -> tuple[Target | PersonKey, ...]:
-    return tuple(map(_target, entries or ()))
+    return tuple(map(_target, listed(entries)))
 
 
 def _target(entry: str | LeadFile) -> Target | PersonKey:

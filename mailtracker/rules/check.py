@@ -5,7 +5,7 @@ cycles, doubles, gaps, shadows.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise, starmap
 from typing import Any
 
 from mailtracker.errors import Problem
@@ -15,20 +15,27 @@ from mailtracker.rules.schema import (
     WORDS_OF_RUNGS,
     FallbackFile,
     HoursFile,
+    PersonFile,
     RuleFile,
     RungFile,
     TeamFile,
 )
 from mailtracker.rules.similar import suggest
-from mailtracker.rules.values import read_language, read_opening, read_percent
-from mailtracker.rules.yamlfile import MAX_PROBLEMS, Place, Text, place_of
+from mailtracker.rules.values import (
+    listed,
+    read_language,
+    read_opening,
+    read_or_empty,
+    read_percent,
+)
+from mailtracker.rules.yamlfile import MAX_PROBLEMS, Position, Text, position_of
 
 NORMAL = "normal"
 DEFAULT = "default"
 FALLBACK = "fallback"
 ALWAYS = "always"
 
-LONGEST_WAY = 12
+MAX_WAY = 12
 """People of a circle of managers that are named."""
 
 MAX_SUGGESTIONS = 20
@@ -63,33 +70,41 @@ def check(draft: Draft, folder: str, unread: Sequence[str] = ()) -> Iterator[Pro
     yield from _check_people(draft)
     yield from _check_keys_once(draft)
     yield from _check_nobody(draft)
-    for hours in draft.hours.values():
-        yield from _check_openings(hours)
-    for key, team in draft.teams.items():
-        yield from _check_team(key, team)
-    for rungs in draft.ladders.values():
-        yield from _check_ladder(rungs)
+    yield from chain.from_iterable(map(_check_openings, draft.hours.values()))
+    yield from chain.from_iterable(starmap(_check_team, draft.teams.items()))
+    yield from chain.from_iterable(map(_check_ladder, draft.ladders.values()))
     yield from _check_rule_names(draft)
 
 
 def check_languages(draft: Draft, languages: Sequence[str]) -> Iterator[Problem]:
     """A wish for a language without templates would silently get another one."""
-    wishes = [person.language for person in draft.people.values()] + [
-        rule.language for _, rule in draft.rules
-    ]
-    wishes += [draft.fallback[1].language] if draft.fallback else []
-    for wish in wishes:
-        if wish is not None and read_language(wish) not in languages:
-            told = f"mails cannot be written in `{wish}`: there are templates for {', '.join(languages)}"
-            yield place_of(wish).problem("no-templates", told)
+    wishes = [person.language for person in draft.people.values()]
+    wishes += [entry.language for _, entry in _answered(draft)]
+    have = ", ".join(languages)
+    for wish in filter(None, wishes):
+        if read_language(wish) not in languages:
+            told = f"mails cannot be written in `{wish}`: there are templates for {have}"
+            yield position_of(wish).problem("no-templates", told)
 
 
 def _check_names(draft: Draft, unread: Sequence[str]) -> Iterator[Problem]:
+    known = _known_names(draft)
+    sets = {kind: frozenset(names) for kind, names in known.items()}
+    count = 0
+    for kind, name in draft.named:
+        if (folded_name(name) if kind == "rule" else name) in sets[kind]:
+            continue
+        count += 1
+        if not _may_stand_in(unread, name, known[kind]):
+            hint = _hint(name, known[kind]) if count <= MAX_SUGGESTIONS else ""
+            yield position_of(name).problem("unknown-name", f"no {_CALLED[kind]} `{name}`{hint}")
+
+
+def _known_names(draft: Draft) -> dict[str, tuple[str, ...]]:
+    """Every name that is known, by what may name it (`Naming.kind`)."""
     people, teams = draft.names["people"], draft.names["teams"]
-    known: dict[str, tuple[str, ...]] = {
-        section: tuple(names) for section, names in draft.names.items()
-    }
-    known |= {
+    return {
+        **{section: tuple(names) for section, names in draft.names.items()},
         "hours": (*draft.names["hours"], ALWAYS),
         "working hours": tuple(draft.names["hours"]),
         "taker": (*people, *teams),
@@ -98,17 +113,15 @@ def _check_names(draft: Draft, unread: Sequence[str]) -> Iterator[Problem]:
         "target": (*people, *WORDS_OF_RUNGS),
         "rule": (*sorted(draft.rule_names), FALLBACK),
     }
-    sets = {kind: frozenset(names) for kind, names in known.items()}
-    unknown = (
-        (kind, name)
-        for kind, name in draft.named
-        if (folded_name(name) if kind == "rule" else name) not in sets[kind]
-    )
-    for number, (kind, name) in enumerate(unknown):
-        if unread and (any(name in text for text in unread) or not suggest(name, known[kind])):
-            continue  # it may stand in what could not be read; what is near to a known name is a slip all the same
-        hint = _hint(name, known[kind]) if number < MAX_SUGGESTIONS else ""
-        yield place_of(name).problem("unknown-name", f"no {_CALLED[kind]} `{name}`{hint}")
+
+
+def _may_stand_in(unread: Sequence[str], name: str, known: Sequence[str]) -> bool:
+    """Whether a name that is not known may stand in what could not be read; what is near to a
+    known name is a slip all the same.
+    """
+    if not unread:
+        return False
+    return any(name in text for text in unread) or not suggest(name, known)
 
 
 def _hint(name: str, known: Iterable[str]) -> str:
@@ -117,7 +130,8 @@ def _hint(name: str, known: Iterable[str]) -> str:
     return suggest(name, listed) or few
 
 
-def _routed(draft: Draft) -> Iterator[tuple[Place, RuleFile | FallbackFile]]:
+def _answered(draft: Draft) -> Iterator[tuple[Position, RuleFile | FallbackFile]]:
+    """What takes mail: the rules, and the fallback where there is one."""
     yield from draft.rules
     if draft.fallback:
         yield draft.fallback
@@ -126,52 +140,51 @@ def _routed(draft: Draft) -> Iterator[tuple[Place, RuleFile | FallbackFile]]:
 def _check_missing(draft: Draft) -> Iterator[str]:
     if not draft.fallback_at:
         yield "`fallback:` is missing: it says who gets what no rule takes, as in {to: desk}"
-    if DEFAULT not in draft.names["ladders"] and any(
-        entry.ladder is None and entry.to != NOBODY for _, entry in _routed(draft)
-    ):
-        yield "ladder `default` is missing: rules without `ladder:` climb it; add it under `ladders:`"
+    owned = [entry for _, entry in _answered(draft) if entry.to != NOBODY]
+    if DEFAULT not in draft.names["ladders"] and any(entry.ladder is None for entry in owned):
+        yield (
+            "ladder `default` is missing: rules without `ladder:` climb it; add it under `ladders:`"
+        )
 
 
 def _check_promises_named(draft: Draft) -> Iterator[Problem]:
     if NORMAL in draft.names["promises"]:
         return
-    for place, entry in _routed(draft):
+    told = "`promise` is missing: name one here, or add a promise `normal` for all without"
+    for position, entry in _answered(draft):
         if entry.promise is None and entry.to != NOBODY:
-            yield place.problem(
-                "missing-key",
-                "`promise` is missing: name one here, or add a promise `normal` for all without",
-            )
+            yield position.problem("missing-key", told)
 
 
 def _check_people(draft: Draft) -> Iterator[Problem]:
     owners: dict[str, tuple[str, str]] = {}
     circles = _circles(draft)
     for key, person in draft.people.items():
-        for mail in person.mail:
-            other, first = owners.setdefault(mail.casefold(), (key, mail))
-            if first is not mail:
-                yield place_of(mail).problem(
-                    "duplicate-address",
-                    f"`{mail}` is already an address of `{other}` in {place_of(first)}",
-                )
-        if person.cover == key:
-            yield place_of(person.cover).problem(
-                "own-cover", f"`{key}` cannot be their own cover: name somebody else, or nobody"
-            )
-        if person.hours == ALWAYS:
-            yield place_of(person.hours).problem(
-                "always-for-person",
-                "`always` is for promises: a person's hours say where and when they work",
-            )
+        for address in person.email:
+            other, first = owners.setdefault(address.casefold(), (key, address))
+            if first is not address:
+                told = f"`{address}` is already an address of `{other}` in {position_of(first)}"
+                yield position_of(address).problem("duplicate-address", told)
+        yield from _check_person(key, person)
         if person.manager is not None and key in circles:
-            yield place_of(person.manager).problem(
-                "manager-circle", f"managers run in a circle: {circles[key]}"
-            )
+            told = f"managers run in a circle: {circles[key]}"
+            yield position_of(person.manager).problem("manager-circle", told)
+
+
+def _check_person(key: Text, person: PersonFile) -> Iterator[Problem]:
+    if person.cover == key:
+        told = f"`{key}` cannot be their own cover: name somebody else, or nobody"
+        yield position_of(person.cover).problem("own-cover", told)
+    if person.hours == ALWAYS:
+        told = "`always` is for promises: a person's hours say where and when they work"
+        yield position_of(person.hours).problem("always-for-person", told)
 
 
 def _circles(draft: Draft) -> dict[str, str]:
     """Whoever is their own manager by way of others, and the way. Everybody is looked at once."""
-    managers = {str(key): str(person.manager or "") for key, person in draft.people.items()}
+    managers = {
+        str(key): read_or_empty(str, person.manager) for key, person in draft.people.items()
+    }
     found: dict[str, str] = {}
     done: set[str] = set()
     for key in managers:
@@ -180,17 +193,19 @@ def _circles(draft: Draft) -> dict[str, str]:
             chain[key] = None
             key = managers[key]
         if key in chain:
-            circle = list(chain)[list(chain).index(key) :]
-            found |= {
-                one: _way([*circle[n:], *circle[:n], one])
-                for n, one in enumerate(circle[:MAX_PROBLEMS])
-            }
+            found |= _ways(list(chain)[list(chain).index(key) :])
         done |= chain.keys()
     return found
 
 
+def _ways(circle: list[str]) -> dict[str, str]:
+    """The way from each of them back to themselves."""
+    named = enumerate(circle[:MAX_PROBLEMS])
+    return {key: _way([*circle[n:], *circle[:n], key]) for n, key in named}
+
+
 def _way(keys: list[str]) -> str:
-    shown = keys if len(keys) <= LONGEST_WAY else [*keys[: LONGEST_WAY - 2], "...", keys[-1]]
+    shown = keys if len(keys) <= MAX_WAY else [*keys[: MAX_WAY - 2], "...", keys[-1]]
     return " → ".join(shown)
 
 
@@ -201,24 +216,30 @@ def _check_keys_once(draft: Draft) -> Iterator[Problem]:
         for name in draft.names[section]:
             what, first = seen.setdefault(name.casefold(), (called, name))
             if what != called:
-                told = f"`{name}` is also a {what} in {first.place}: rules could not tell them apart, rename one"
-                yield name.place.problem("duplicate-name", told)
+                also = f"`{name}` is also a {what} in {first.position}"
+                told = f"{also}: rules could not tell them apart, rename one"
+                yield name.position.problem("duplicate-name", told)
 
 
 def _check_nobody(draft: Draft) -> Iterator[Problem]:
     """Where nobody answers, nothing of an answer can be promised."""
     for _, rule in draft.rules:
-        if rule.to != NOBODY:
-            if rule.reason is not None:
-                yield place_of(rule.reason).problem(
-                    "nobody-answers", "`reason` is for `to: nobody`; for an owner write `why:`"
-                )
-            continue
-        for key in ("promise", "ladder", "watch", "attach", "ask", "close_after", "language"):
-            value = getattr(rule, key)
-            if value is not None:
-                told = f"`{key}` means nothing with `to: nobody`: these mails get no receipt and no owner; take it out"
-                yield place_of(_first_text(value)).problem("nobody-answers", told)
+        if rule.to == NOBODY:
+            yield from _check_unanswered(rule)
+        elif rule.reason is not None:
+            told = "`reason` is for `to: nobody`; for an owner write `why:`"
+            yield position_of(rule.reason).problem("nobody-answers", told)
+
+
+def _check_unanswered(rule: RuleFile) -> Iterator[Problem]:
+    for key in ("promise", "ladder", "watch", "attach", "ask", "close_after", "language"):
+        value = getattr(rule, key)
+        if value is not None:
+            told = (
+                f"`{key}` means nothing with `to: nobody`: "
+                f"these mails get no receipt and no owner; take it out"
+            )
+            yield position_of(_first_text(value)).problem("nobody-answers", told)
 
 
 def _first_text(value: Any) -> str:
@@ -229,22 +250,18 @@ def _first_text(value: Any) -> str:
 
 
 def _check_openings(hours: HoursFile) -> Iterator[Problem]:
-    for openings in hours.days.values():
-        for before, after in pairwise(openings):
-            if read_opening(after)[0] < read_opening(before)[1]:
-                yield place_of(after).problem(
-                    "overlapping-hours",
-                    f"`{after}` begins before `{before}` ends: write them in order, with a break",
-                )
+    for before, after in (pair for day in hours.days.values() for pair in pairwise(day)):
+        if read_opening(after)[0] < read_opening(before)[1]:
+            told = f"`{after}` begins before `{before}` ends: write them in order, with a break"
+            yield position_of(after).problem("overlapping-hours", told)
 
 
 def _check_team(key: Text, team: TeamFile) -> Iterator[Problem]:
     seen: set[str] = set()
     for member in team.members:
         if member in seen:
-            yield place_of(member).problem(
-                "member-twice", f"`{member}` stands twice among the members of `{key}`"
-            )
+            told = f"`{member}` stands twice among the members of `{key}`"
+            yield position_of(member).problem("member-twice", told)
         seen.add(member)
 
 
@@ -253,41 +270,32 @@ def _check_ladder(rungs: list[RungFile]) -> Iterator[Problem]:
     for rung in rungs:
         percent = read_percent(rung.at)
         if percent <= before:
-            yield place_of(rung.at).problem(
-                "rungs-order",
-                f"`{rung.at}` comes after {before}%: rungs must rise from one to the next",
-            )
+            told = f"`{rung.at}` comes after {before}%: rungs must rise from one to the next"
+            yield position_of(rung.at).problem("rungs-order", told)
         before = max(before, percent)
         if rung.repeat is not None and rung is not rungs[-1]:
-            yield place_of(rung.repeat).problem(
-                "repeat-not-last", "only the last rung may `repeat`"
-            )
+            told = "only the last rung may `repeat`"
+            yield position_of(rung.repeat).problem("repeat-not-last", told)
         yield from _check_targets(rung)
 
 
 def _check_targets(rung: RungFile) -> Iterator[Problem]:
-    for target in rung.remind or ():
+    for target in listed(rung.remind):
         if target == "requester":
-            yield place_of(target).problem(
-                "remind-requester",
-                "`remind` is for who must act: the requester is told, so write `tell: requester`",
-            )
+            told = "`remind` is for who must act: the requester is told, so write `tell: requester`"
+            yield position_of(target).problem("remind-requester", told)
     if isinstance(rung.hand_to, str) and rung.hand_to in ("owner", "requester"):
-        yield place_of(rung.hand_to).problem(
-            "hands-to-nobody",
-            f"`hand_to: {rung.hand_to}` hands it to nobody new: name cover, manager or a person",
-        )
+        hands = f"`hand_to: {rung.hand_to}` hands it to nobody new"
+        told = f"{hands}: name cover, manager or a person"
+        yield position_of(rung.hand_to).problem("hands-to-nobody", told)
 
 
 def _check_rule_names(draft: Draft) -> Iterator[Problem]:
-    seen: dict[str, str] = {FALLBACK: ""}
+    seen: dict[str, str] = {FALLBACK: FALLBACK}
     for _, rule in draft.rules:
-        folded = rule.name.casefold()
-        if folded in seen:
-            first = (
-                f"in {place_of(seen[folded])}" if seen[folded] else "the name of what no rule takes"
-            )
-            yield place_of(rule.name).problem(
-                "duplicate-rule-name", f"rule name `{rule.name}` is taken already: {first}"
-            )
-        seen.setdefault(folded, rule.name)
+        first = seen.setdefault(rule.name.casefold(), rule.name)
+        if first is not rule.name:
+            is_rule = isinstance(first, Text)
+            where = f"in {position_of(first)}" if is_rule else "the name of what no rule takes"
+            told = f"rule name `{rule.name}` is taken already: {where}"
+            yield position_of(rule.name).problem("duplicate-rule-name", told)

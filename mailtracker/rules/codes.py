@@ -43,6 +43,7 @@ ERRORS: Mapping[str, str] = {
     "missing-key": "Something that must be said is not: a rule's `why`, a promise's `hours`, the "
     "`fallback`, ...",
     "wrong-shape": "A list where a text belongs, a text where a mapping belongs, and so on.",
+    "both-keys": "An old key beside the new one that means the same. Keep the new one.",
     "empty": "A value, a list or a condition with nothing in it. Write something, or remove the "
     "key.",
     # values
@@ -102,6 +103,8 @@ ERRORS: Mapping[str, str] = {
 }
 
 WARNINGS: Mapping[str, str] = {
+    "old-key": "A key that has another name now. It is read until the next version: write the new "
+    "one.",
     "untested-rule": "A rule without a test. Write one mail that it must take; the next change "
     "then cannot break it unseen.",
     "outside-address": "A person's address outside `own_domains`: internal mail would leave the "

@@ -2,128 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 
-from mailtracker.policy import model
-from mailtracker.policy.mail_view import MailView
-from mailtracker.policy.model import NOBODY, Expected, Fallback, Note, Question, Rule, Test
+from mailtracker.policy.model import NOBODY, Extras, Fallback, Note, Question, Rule
 from mailtracker.rules import values
 from mailtracker.rules.check import DEFAULT, NORMAL
-from mailtracker.rules.compile_when import Known, condition
-from mailtracker.rules.schema import Extras, FallbackFile, NoteFile, RuleFile
-from mailtracker.rules.when import ExpectedFile, MailFile, TestFile
-from mailtracker.rules.yamlfile import Place, place_of
+from mailtracker.rules.schema import Answered, ExtrasFile, FallbackFile, NoteFile, RuleFile
+from mailtracker.rules.values import listed, read_each, read_or_empty, read_or_none
+from mailtracker.rules.when import condition
+from mailtracker.rules.when_values import KnownNames
+from mailtracker.rules.written_tests import test_of
+from mailtracker.rules.yamlfile import Position
 
 
-def rule_of(place: Place, entry: RuleFile, known: Known, files: Mapping[str, bytes]) -> Rule:
+def rule_of(
+    position: Position, entry: RuleFile, known: KnownNames, files: Mapping[str, bytes]
+) -> Rule:
     """`files` holds the mails that its tests name."""
-    nobody = entry.to == NOBODY
+    promise, ladder = ("", "") if entry.to == NOBODY else (_promise(entry), _ladder(entry))
     return Rule(
         name=values.read_line(entry.name),
-        why=values.read_line(entry.why) if entry.why else "",
+        why=read_or_empty(values.read_line, entry.why),
         when=condition(entry.when, known),
         to=str(entry.to),
-        promise="" if nobody else str(entry.promise or NORMAL),
-        ladder="" if nobody else str(entry.ladder or DEFAULT),
-        where=str(place),
-        tests=tuple(_test(test, files) for test in entry.tests or ()),
+        promise=promise,
+        ladder=ladder,
+        where=str(position),
+        tests=tuple(test_of(test, files) for test in listed(entry.tests)),
         extras=_extras(entry),
-        language=values.read_language(entry.language) if entry.language else "",
-        close_after=values.read_span(entry.close_after) if entry.close_after else None,
-        reason=values.read_line(entry.reason) if entry.reason else "",
+        language=read_or_empty(values.read_language, entry.language),
+        close_after=read_or_none(values.read_span, entry.close_after),
+        reason=read_or_empty(values.read_line, entry.reason),
     )
 
 
-def note_of(place: Place, entry: NoteFile, known: Known) -> Note:
-    name = values.read_line(entry.name) if entry.name else ""
-    return Note(condition(entry.when, known), _extras(entry.add), str(place), name)
+def note_of(position: Position, entry: NoteFile, known: KnownNames) -> Note:
+    name = read_or_empty(values.read_line, entry.name)
+    return Note(condition(entry.when, known), _extras(entry.add), str(position), name)
 
 
-def _extras(entry: Extras) -> model.Extras:
-    return model.Extras(
-        tags=_each(values.read_line, entry.tag),
-        watch=_each(str, entry.watch),
-        attach=_each(values.read_path, entry.attach),
-        ask=tuple(dict.fromkeys(map(_question, entry.ask or ()))),
+def fallback_of(position: Position, entry: FallbackFile) -> Fallback:
+    return Fallback(
+        to=str(entry.to),
+        promise=_promise(entry),
+        ladder=_ladder(entry),
+        report_to=read_or_empty(str, entry.report_to),
+        where=str(position),
+        extras=_extras(entry),
+        language=read_or_empty(values.read_language, entry.language),
+        close_after=read_or_none(values.read_span, entry.close_after),
+    )
+
+
+def _promise(entry: Answered) -> str:
+    return str(entry.promise or NORMAL)
+
+
+def _ladder(entry: Answered) -> str:
+    return str(entry.ladder or DEFAULT)
+
+
+def _extras(entry: ExtrasFile) -> Extras:
+    return Extras(
+        tags=read_each(values.read_line, entry.tag),
+        watch=read_each(str, entry.watch),
+        attach=read_each(values.read_path, entry.attach),
+        ask=tuple(dict.fromkeys(map(_question, listed(entry.ask)))),
         confidential=entry.confidential is not None and values.read_flag(entry.confidential),
     )
-
-
-def _each(read: Callable[[str], str], texts: Iterable[str] | None) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(map(read, texts or ())))
 
 
 def _question(entry: str | dict[str, str]) -> Question:
     if isinstance(entry, str):
         return Question((("", values.read_line(entry)),))
-    return Question(
-        tuple((values.read_language(code), values.read_line(text)) for code, text in entry.items())
-    )
-
-
-def _test(entry: TestFile, files: Mapping[str, bytes]) -> Test:
-    then = entry.then
-    place = place_of(then if isinstance(then, str) else then.to)
-    raw = files[values.read_path(entry.eml)] if entry.eml else b""
-    mail = _mail(entry.mail) if entry.mail else None
-    return Test(mail, _expected(then), f"{place.file}:{place.line}:{place.column}", raw)
-
-
-def _expected(then: str | ExpectedFile) -> Expected:
-    if isinstance(then, str):
-        return Expected(str(then))
-    return Expected(
-        to=str(then.to),
-        rule=values.read_line(then.rule) if then.rule else None,
-        promise=str(then.promise) if then.promise else None,
-        tags=_each(values.read_line, then.tag),
-        watch=_each(str, then.watch),
-    )
-
-
-def _mail(entry: MailFile) -> MailView:
-    """What the admin left out is empty; what `to` and `cc` name has been sent to both."""
-    cc, to = _addresses(entry.cc), _addresses(entry.to)
-    names = _each(values.read_line, entry.attachment)
-    body = str(entry.body or "")
-    return MailView(
-        from_=str(entry.from_ or ""),
-        to=(*to, *cc),
-        cc=cc,
-        subject=str(entry.subject or ""),
-        body=body,
-        text=f"{body}\n{entry.quoted}" if entry.quoted else body,
-        list_id=str(entry.list_id or ""),
-        headers=tuple(
-            (values.read_header_name(name), str(text))
-            for name, text in (entry.header or {}).items()
-        ),
-        language=values.read_language(entry.language) if entry.language else "",
-        has_attachment=values.read_flag(entry.has_attachment)
-        if entry.has_attachment
-        else bool(names),
-        attachments=names,
-        size=values.read_size(entry.size) if entry.size else 0,
-        at=values.read_instant(entry.time) if entry.time else None,
-        verified=values.read_flag(entry.verified) if entry.verified else None,
-        kind=str(entry.kind or "person"),
-    )
-
-
-def _addresses(texts: Iterable[str] | None) -> tuple[str, ...]:
-    return tuple(
-        address.strip() for text in texts or () for address in text.split(",") if address.strip()
-    )
-
-
-def fallback_of(place: Place, entry: FallbackFile) -> Fallback:
-    return Fallback(
-        to=str(entry.to),
-        promise=str(entry.promise or NORMAL),
-        ladder=str(entry.ladder or DEFAULT),
-        report_to=str(entry.report_to or ""),
-        where=str(place),
-        extras=_extras(entry),
-        language=values.read_language(entry.language) if entry.language else "",
-        close_after=values.read_span(entry.close_after) if entry.close_after else None,
-    )
+    texts = entry.items()
+    return Question(tuple((values.read_language(c), values.read_line(text)) for c, text in texts))

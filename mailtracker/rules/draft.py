@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from mailtracker.errors import Problem
-from mailtracker.policy.invalid import Refused
+from mailtracker.policy.invalid import Invalid
 from mailtracker.rules.field_types import Findings, TakerName, one_or_more, some, unknown_key
 from mailtracker.rules.schema import (
     WORDS_OF_RUNGS,
@@ -26,7 +26,7 @@ from mailtracker.rules.schema import (
     TeamFile,
 )
 from mailtracker.rules.values import read_key, read_path
-from mailtracker.rules.yamlfile import MAX_PROBLEMS, Items, Place, Table, Text
+from mailtracker.rules.yamlfile import MAX_PROBLEMS, Items, Pairs, Position, Text
 
 _ENTRIES: Mapping[str, TypeAdapter[Any]] = {
     "people": TypeAdapter(PersonFile),
@@ -52,118 +52,123 @@ _RESERVED = {
 
 @dataclass(slots=True)
 class Draft:
-    """What the files say.
+    """What the files say, so far as it can be understood; its checks come later."""
 
-    `names` holds every key of a section, `named` every name that is mentioned and what it must be,
-    both also of entries that are not valid themselves. `rule_names` are case folded. `sure_rules`:
-    how many stand before the first that is not valid, None where all are. `whole` is False when a
-    file or section could not be looked into.
-    """
-
+    #: People who are valid by themselves, by key.
     people: dict[Text, PersonFile] = field(default_factory=dict)
+    #: Working hours likewise,
     hours: dict[Text, HoursFile] = field(default_factory=dict)
+    #: promises,
     promises: dict[Text, PromiseFile] = field(default_factory=dict)
+    #: teams,
     teams: dict[Text, TeamFile] = field(default_factory=dict)
+    #: the rungs of ladders,
     ladders: dict[Text, list[RungFile]] = field(default_factory=dict)
+    #: and whom groups name.
     groups: dict[Text, list[str]] = field(default_factory=dict)
-    rules: list[tuple[Place, RuleFile]] = field(default_factory=list)
-    notes: list[tuple[Place, NoteFile]] = field(default_factory=list)
-    fallback: tuple[Place, FallbackFile] | None = None
-    fallback_at: Place | None = None
+    #: Valid rules in their order, and where each begins.
+    rules: list[tuple[Position, RuleFile]] = field(default_factory=list)
+    #: Notes likewise.
+    notes: list[tuple[Position, NoteFile]] = field(default_factory=list)
+    #: The fallback, None where there is none that is valid.
+    fallback: tuple[Position, FallbackFile] | None = None
+    #: Where the first fallback stands, valid or not.
+    fallback_at: Position | None = None
+    #: Every key of a section, also of entries that are not valid themselves.
     names: dict[str, dict[Text, Text]] = field(
         default_factory=lambda: {name: {} for name in _ENTRIES}
     )
+    #: Every name that is mentioned, also in entries that are not valid, after what it must be.
     named: list[tuple[str, Text]] = field(default_factory=list)
+    #: Names of all rules, case folded.
     rule_names: set[str] = field(default_factory=set)
+    #: How many rules stand before the first that is not valid, None where all are.
     sure_rules: int | None = None
+    #: Whether some note is not valid.
     notes_spoiled: bool = False
+    #: What is wrong. After so many as `MAX_PROBLEMS` nobody reads on.
     problems: list[Problem] = field(default_factory=list)
+    #: Apart, as there may be one a line.
+    warnings: list[Problem] = field(default_factory=list)
+    #: False when a file or section could not be looked into.
     whole: bool = True
 
-    def add(self, table: Table, include: Callable[[Text], None] = lambda _: None) -> None:
+    def add(self, file: Pairs, include: Callable[[Text], None] = lambda _: None) -> None:
         """Take in one file. `include` is called for every file that it names, at its place."""
-        for key, value in table.items():
+        takers: dict[str, Callable[[Text, Any], None]] = {
+            **dict.fromkeys(_ENTRIES, self._add_section),
+            "rules": self._add_rules,
+            "notes": self._add_notes,
+            "fallback": self._add_fallback,
+            "include": lambda key, value: self._add_files(key, value, include),
+        }
+        for key, value in file.items():
             if self._enough():
                 return
-            if key in _ENTRIES:
-                self._add_section(key, value)
-            elif key == "rules":
-                self._add_rules(key, value)
-            elif key == "notes":
-                self._add_notes(key, value)
-            elif key == "include":
-                for name in self._included(key, value):
-                    include(name)
-            elif key == "fallback":
-                self._add_fallback(key, value)
+            if key in takers:
+                takers[key](key, value)
             else:
-                self.problems.append(unknown_key(Files, key, Files.known_keys()))
-
-    def _add_rules(self, key: Text, value: Any) -> None:
-        for entry, made in self._listed(key, value, _RULE):
-            name = entry.get(Text("name")) if isinstance(entry, Table) else None
-            if isinstance(name, Text):
-                self.rule_names.add(folded_name(name))
-            if made is not None:
-                self.rules.append((entry.place, made))
-            elif self.sure_rules is None:
-                self.sure_rules = len(self.rules)
-
-    def _add_notes(self, key: Text, value: Any) -> None:
-        for entry, made in self._listed(key, value, _NOTE):
-            if made is not None:
-                self.notes.append((entry.place, made))
-            else:
-                self.notes_spoiled = True
+                self.problems.append(unknown_key(Files, key))
 
     def _enough(self) -> bool:
         if len(self.problems) >= MAX_PROBLEMS:
             self.whole = False
         return len(self.problems) >= MAX_PROBLEMS
 
+    def _spoil(self, key: Text, value: Any, code: str, told: str) -> None:
+        """A problem with what stands under `key`, which is not looked into."""
+        self.problems.append((value.position if value else key.position).problem(code, told))
+        self.whole = False
+
+    def _add_rules(self, key: Text, value: Any) -> None:
+        for entry, made in self._listed(key, value, _RULE):
+            name = entry.get(Text("name")) if isinstance(entry, Pairs) else None
+            if isinstance(name, Text):
+                self.rule_names.add(folded_name(name))
+            if made is not None:
+                self.rules.append((entry.position, made))
+            elif self.sure_rules is None:
+                self.sure_rules = len(self.rules)
+
+    def _add_notes(self, key: Text, value: Any) -> None:
+        for entry, made in self._listed(key, value, _NOTE):
+            if made is not None:
+                self.notes.append((entry.position, made))
+            else:
+                self.notes_spoiled = True
+
     def _add_section(self, section: Text, value: Any) -> None:
-        if not isinstance(value, Table) or not value:
+        if not isinstance(value, Pairs) or not value:
             told = f"`{section}` must hold `key: value` pairs, found {_shown(value)}"
-            self.problems.append(
-                (value.place if value else section.place).problem("wrong-shape", told)
-            )
-            self.whole = False
+            self._spoil(section, value, "wrong-shape", told)
             return
         known: dict[Text, Any] = getattr(self, section)
         for key, entry in value.items():
             if self._enough():
                 return
-            if self._is_new(section, key):
-                made = self._read(_ENTRIES[section], entry, _LISTS.get(section))
-                if made is not None:
-                    known[key] = made
+            made = self._read_new(section, key, entry)
+            if made is not None:
+                known[key] = made
 
-    def _is_new(self, section: Text, key: Text) -> bool:
-        """Whether the key can stand for something: a good word, not reserved, not given before."""
-        names = self.names[section]
-        first = names.get(key)
-        names.setdefault(key, key)
-        if first is not None:
-            self.problems.append(
-                key.place.problem(
-                    "duplicate-name", f"`{key}` is already given under `{section}` in {first.place}"
-                )
-            )
-            return False
+    def _read_new(self, section: Text, key: Text, entry: Any) -> Any:
+        """The entry, None where it is not valid or its key cannot stand for something: no good
+        word, reserved, or given before.
+        """
+        first = self.names[section].setdefault(key, key)
+        if first is not key:
+            told = f"`{key}` is already given under `{section}` in {first.position}"
+            self.problems.append(key.position.problem("duplicate-name", told))
+            return None
         if key in _RESERVED.get(section, ()):
-            self.problems.append(
-                key.place.problem(
-                    "reserved-name",
-                    f"`{key}` is a word of the rules themselves: choose another key",
-                )
-            )
-            return False
+            told = f"`{key}` is a word of the rules themselves: choose another key"
+            self.problems.append(key.position.problem("reserved-name", told))
+            return None
         try:
             read_key(key)
         except ValueError as error:
-            self.problems.append(key.place.problem("bad-key", str(error)))
-            return False
-        return True
+            self.problems.append(key.position.problem("bad-key", str(error)))
+            return None
+        return self._read(_ENTRIES[section], entry, _LISTS.get(section))
 
     def _listed(
         self, key: Text, value: Any, adapter: TypeAdapter[Any]
@@ -171,43 +176,41 @@ class Draft:
         """Each entry as written, and what was made of it: None where it is not valid."""
         if not isinstance(value, Items) or not value:
             first = "name" if key == "rules" else "when"
-            told = f"`{key}` must be a list with `- {first}: ...` for each {key[:-1]}, found {_shown(value)}"
-            self.problems.append((value.place if value else key.place).problem("wrong-shape", told))
-            self.whole = False
+            wanted = f"a list with `- {first}: ...` for each {key[:-1]}"
+            told = f"`{key}` must be {wanted}, found {_shown(value)}"
+            self._spoil(key, value, "wrong-shape", told)
             return
         for entry in value:
             if self._enough():
                 return
             yield entry, self._read(adapter, entry)
 
-    def _included(self, key: Text, value: Any) -> Iterator[Text]:
+    def _add_files(self, key: Text, value: Any, include: Callable[[Text], None]) -> None:
         for name in value if isinstance(value, Items) else [value]:
             if isinstance(name, Text) and name:
-                try:
-                    read_path(name)
-                except Refused as error:
-                    self.problems.append(name.place.problem(error.code, f"`include`: {error}"))
-                    self.whole = False
-                else:
-                    yield name
+                self._add_file(name, include)
             else:
                 told = f"`include` must name files below the rules folder, found {_shown(name)}"
-                self.problems.append(
-                    (name.place if name else key.place).problem("wrong-shape", told)
-                )
-                self.whole = False
+                self._spoil(key, name, "wrong-shape", told)
+
+    def _add_file(self, name: Text, include: Callable[[Text], None]) -> None:
+        try:
+            read_path(name)
+        except Invalid as error:
+            self._spoil(name, name, error.code, f"`include`: {error}")
+        else:
+            include(name)
 
     def _add_fallback(self, key: Text, value: Any) -> None:
         if self.fallback_at:
-            told = (
-                f"a second `fallback`: it is already given in {self.fallback_at}, keep one of them"
-            )
-            self.problems.append(key.place.problem("duplicate-name", told))
+            first = f"it is already given in {self.fallback_at}"
+            told = f"a second `fallback`: {first}, keep one of them"
+            self.problems.append(key.position.problem("duplicate-name", told))
             return
-        self.fallback_at = key.place
+        self.fallback_at = key.position
         made = self._read(_FALLBACK, value)
         if made is not None:
-            self.fallback = (key.place, made)
+            self.fallback = (key.position, made)
 
     def _read(
         self, adapter: TypeAdapter[Any], entry: Any, first: Callable[[object], object] | None = None
@@ -218,18 +221,15 @@ class Draft:
         try:
             made = adapter.validate_python(first(entry) if first else entry, context=found)
         except ValidationError as error:
-            told = bool(found.problems)
-            wrong = error.errors(include_url=False)
-            found.problems.extend(
-                _problem(one, entry.place) for one in wrong if one["type"] != "missing" or not told
-            )
+            found.problems.extend(_problems_of(error, found, entry.position))
         except ValueError as error:
-            found.problems.append(
-                entry.place.problem(getattr(error, "code", "wrong-shape"), str(error))
-            )
-        self.problems.extend(found.problems)
+            code = getattr(error, "code", "wrong-shape")
+            found.problems.append(entry.position.problem(code, str(error)))
+        errors = [problem for problem in found.problems if not problem.warning]
+        self.problems.extend(errors)
+        self.warnings.extend(problem for problem in found.problems if problem.warning)
         self.named.extend(found.named)
-        return None if found.problems else made
+        return None if errors else made
 
 
 def folded_name(name: str) -> str:
@@ -237,27 +237,37 @@ def folded_name(name: str) -> str:
     return " ".join(name.split()).casefold()
 
 
-def _problem(error: Any, where: Place) -> Problem:
-    place = getattr(error["input"], "place", where)
+def _problems_of(error: ValidationError, found: Findings, where: Position) -> list[Problem]:
+    """What pydantic found; what is missing only where nothing else was told of the entry."""
+    wrong = error.errors(include_url=False)
+    if found.problems:
+        wrong = [one for one in wrong if one["type"] != "missing"]
+    return [_problem(one, where) for one in wrong]
+
+
+def _problem(error: Any, where: Position) -> Problem:
+    position = getattr(error["input"], "position", where)
     names = [part for part in error["loc"] if isinstance(part, str) and part[0] not in "<["]
     about = f"`{names[-1]}`: " if names else ""
     cause = error.get("ctx", {}).get("error")
     code = getattr(cause, "code", "missing-key" if error["type"] == "missing" else "wrong-shape")
-    return Problem(place.file, place.line, place.column, about + _told(error), code)
+    return Problem(position.file, position.line, position.column, about + _told(error), code)
 
 
 def _told(error: Any) -> str:
     """pydantic's complaint in a stranger's words."""
-    found = _shown(error["input"])
-    match error["type"]:
-        case "value_error":
-            return str(error["ctx"]["error"])
-        case "model_type" | "model_attributes_type" | "dict_type":
-            return f"must hold `key: value` pairs, found {found}"
-        case "list_type":
-            return f"must be a list, found {found}"
-        case _:
-            return str(error["msg"])
+    if error["type"] == "value_error":
+        return str(error["ctx"]["error"])
+    wanted = _WANTED.get(error["type"])
+    return f"{wanted}, found {_shown(error['input'])}" if wanted else str(error["msg"])
+
+
+_WANTED = {
+    "model_type": "must hold `key: value` pairs",
+    "model_attributes_type": "must hold `key: value` pairs",
+    "dict_type": "must hold `key: value` pairs",
+    "list_type": "must be a list",
+}
 
 
 def _shown(value: object) -> str:

@@ -1,10 +1,10 @@
 """What the schema's models are made of: texts that were read once to see that they
-can be, kept with their place.
+can be, kept with their position.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Annotated, Any, ClassVar, Literal
@@ -27,10 +27,10 @@ from pydantic_core.core_schema import (
 
 from mailtracker.errors import Problem
 from mailtracker.policy import regex, words
-from mailtracker.policy.invalid import Refused
+from mailtracker.policy.invalid import Invalid
 from mailtracker.rules import values
 from mailtracker.rules.similar import suggest
-from mailtracker.rules.yamlfile import Items, Table, Text
+from mailtracker.rules.yamlfile import Items, Pairs, Text
 
 NOT_BUILT = "is not built yet: take it out, this version cannot do it"
 
@@ -38,9 +38,9 @@ NOT_BUILT = "is not built yet: take it out, this version cannot do it"
 def as_text(value: object) -> str:
     if not isinstance(value, str):
         found = "a mapping" if isinstance(value, dict) else "a list"
-        raise Refused("wrong-shape", f"must be one text, found {found}")
+        raise Invalid("wrong-shape", f"must be one text, found {found}")
     if not value:
-        raise Refused("empty", "is empty: write a value, or remove the key")
+        raise Invalid("empty", "is empty: write a value, or remove the key")
     return value
 
 
@@ -66,8 +66,8 @@ def one_of(*words: str) -> PlainValidator:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """The context that models are read in: what is wrong, and every name
-    they mention with what it must be.
+    """The context that models are read in. `problems` is what is wrong, `named` every name
+    they mention, after what it must be (`Naming.kind`).
 
     Both hold also what an entry mentions that is wrong elsewhere, so
     that all of it is told at once.
@@ -115,7 +115,7 @@ def one_or_more(value: object) -> object:
     """A list, or one value for a list of one."""
     if isinstance(value, list):
         if not value:
-            raise Refused("empty", "the list is empty: write at least one value, or remove the key")
+            raise Invalid("empty", "the list is empty: write at least one value, or remove the key")
         return value
     return [value]
 
@@ -123,21 +123,21 @@ def one_or_more(value: object) -> object:
 def some(value: object) -> object:
     """A list that is not empty."""
     if not isinstance(value, list):
-        raise Refused("wrong-shape", "must be a list: write `[...]`, or one `- ` a line")
+        raise Invalid("wrong-shape", "must be a list: write `[...]`, or one `- ` a line")
     return one_or_more(value)
 
 
 def entries_as_list(value: object) -> object:
     """Under `any` a mapping is the list of its entries."""
-    if not isinstance(value, Table):
+    if not isinstance(value, Pairs):
         return some(value)
     if not value:
-        raise Refused("empty", "has no condition: write one, or remove the key")
+        raise Invalid("empty", "has no condition: write one, or remove the key")
     entries = Items()
-    entries.place = value.place
+    entries.position = value.position
     for key, inner in value.items():
-        entry = Table({key: inner})
-        entry.place = key.place
+        entry = Pairs({key: inner})
+        entry.position = key.position
         entries.append(entry)
     return entries
 
@@ -164,7 +164,7 @@ Day = Annotated[str, checked(values.read_date)]
 AbsenceText = Annotated[str, checked(values.read_absence)]
 Flag = Annotated[str, checked(values.read_flag, bool)]
 Language = Annotated[str, checked(values.read_language)]
-Mail = Annotated[str, checked(values.read_mail)]
+Email = Annotated[str, checked(values.read_address)]
 Phone = Annotated[str, checked(values.read_phone)]
 AddressPattern = Annotated[str, checked(values.read_address_pattern)]
 DomainPattern = Annotated[str, checked(values.read_domain_pattern)]
@@ -211,7 +211,7 @@ Entries = Loosely(entries_as_list)
 Some = BeforeValidator(some)
 
 
-class Known(BaseModel):
+class StrictMapping(BaseModel):
     """A mapping whose keys are all known. Given `Findings` as context, it reports every key that is
     not, and every one that is missing, where it stands, and goes on without.
     """
@@ -226,20 +226,23 @@ class Known(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _report_keys(cls, data: Any, info: ValidationInfo) -> Any:
-        if not isinstance(data, Table) or info.context is None:
+        if not isinstance(data, Pairs) or info.context is None:
             return data
-        known = cls.known_keys()
-        kept = Table({key: value for key, value in data.items() if cls.takes(key)})
-        kept.place = data.place
+        kept = Pairs({key: value for key, value in data.items() if cls.takes(key)})
+        kept.position = data.position
+        info.context.problems.extend(cls.wrong(data))
+        info.context.problems.extend(unknown_key(cls, key) for key in data if key not in kept)
         info.context.problems.extend(
-            unknown_key(cls, key, known) for key in data if key not in kept
-        )
-        info.context.problems.extend(
-            data.place.problem("missing-key", f"{cls.what} has no `{name}`: {about}")
+            data.position.problem("missing-key", f"{cls.what} has no `{name}`: {about}")
             for name, about in _required(cls).items()
             if name not in data
         )
         return kept
+
+    @classmethod
+    def wrong(cls, data: Pairs) -> Iterator[Problem]:  # noqa: ARG003 - what sub-classes look at
+        """What only the mapping as a whole shows: keys that exclude each other, and the like."""
+        yield from ()
 
     @classmethod
     def known_keys(cls) -> tuple[str, ...]:
@@ -251,12 +254,12 @@ class Known(BaseModel):
 
 
 @cache
-def _keys(model: type[Known]) -> tuple[str, ...]:
+def _keys(model: type[StrictMapping]) -> tuple[str, ...]:
     return tuple(field.alias or name for name, field in model.model_fields.items())
 
 
 @cache
-def _required(model: type[Known]) -> dict[str, str]:
+def _required(model: type[StrictMapping]) -> dict[str, str]:
     """What must be there, each with what to write."""
     return {
         f.alias or n: f.description or "add it"
@@ -265,12 +268,13 @@ def _required(model: type[Known]) -> dict[str, str]:
     }
 
 
-def unknown_key(model: type[Known], key: Text, known: tuple[str, ...]) -> Problem:
+def unknown_key(model: type[StrictMapping], key: Text) -> Problem:
     if key in model.not_built:
-        return key.place.problem("not-built", f"`{key}` {NOT_BUILT}")
+        return key.position.problem("not-built", f"`{key}` {NOT_BUILT}")
     if key in model.instead:
-        return key.place.problem(
+        return key.position.problem(
             "unknown-key", f"{model.what} has no key `{key}`: {model.instead[key]}"
         )
+    known = model.known_keys()
     hint = suggest(key, known) or f"; known are {', '.join(known)}"
-    return key.place.problem("unknown-key", f"{model.what} has no key `{key}`{hint}")
+    return key.position.problem("unknown-key", f"{model.what} has no key `{key}`{hint}")

@@ -15,10 +15,10 @@ from mailtracker.rules import load
 from mailtracker.rules.includes import SUFFIXES
 from mailtracker.rules.selftest import run_tests
 
-TRIES = 3
+MAX_READINGS = 3
 """Readings of files that change while they are read."""
 
-DEEPEST, MAX_FILES = 8, 10_000
+MAX_DEPTH, MAX_FILES = 8, 10_000
 """How far below the rules folder files are looked for, and how many: a link may lead anywhere."""
 
 Prints = frozenset[tuple[str, int, int, int, int]]
@@ -29,7 +29,7 @@ of each file, in nanoseconds.
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """Checked rules. `files` are the bytes that they were read from, by
+    """Checked rules, as a `policy`. `files` are the bytes that they were read from, by
     path below the rules folder.
     """
 
@@ -42,9 +42,12 @@ def read(folder: Path, languages: tuple[str, ...], more: Sequence[Problem] = ())
     that are written in them passed.
 
     `languages` are those that mails can be written in, `more` what else keeps the rules from
-    serving. Raises BadFiles with all problems.
+    serving. Raises BadFiles with all that keeps them from it: warnings are for `check`.
     """
-    policy, files = _of_one_moment(folder, languages)
+    try:
+        policy, files = _of_one_moment(folder, languages)
+    except BadFiles as error:
+        raise BadFiles([one for one in error.problems if not one.warning]) from None
     if problems := [*run_tests(policy), *more]:
         raise BadFiles(problems)
     return RuleSet(policy, files)
@@ -62,7 +65,7 @@ def _of_one_moment(folder: Path, languages: tuple[str, ...]) -> tuple[Policy, di
     together: then all of them again.
     """
     before = _prints_of_rules(folder)
-    for _ in range(TRIES):
+    for _ in range(MAX_READINGS):
         try:
             found = load.read(folder, languages=languages)
         except BadFiles:
@@ -108,7 +111,7 @@ def _walk(folder: Path) -> Iterator[str]:
     for where, folders, names in os.walk(folder, followlinks=True):
         real = os.path.realpath(where)
         depth = len(Path(where).relative_to(folder).parts)
-        if real in entered or depth >= DEEPEST:
+        if real in entered or depth >= MAX_DEPTH:
             folders.clear()
             continue
         entered.add(real)

@@ -5,27 +5,28 @@ say, includes at their place.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from mailtracker.errors import Problem
 from mailtracker.rules.draft import Draft
 from mailtracker.rules.values import read_path
-from mailtracker.rules.yamlfile import Items, Place, Table, Text, read
+from mailtracker.rules.yamlfile import Items, Pairs, Position, Text, read
 
 _LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 
 SUFFIXES = (".yaml", ".yml")
 
 MAX_FILES = 500
-DEEPEST = 20
+MAX_DEPTH = 20
 """Files of one rule set, and includes within includes."""
 
 
 @dataclass(slots=True)
-class Gathered:
-    """`texts` by path below the `folder`, which problems name in front of it. `unread`
-    are those that are no YAML.
+class FilesRead:
+    """What was read. `texts` are by path below the `folder`, which problems name in front of it.
+    `unread` are the texts of those that are no YAML; `problems` say why. `_lines` are those of each
+    file that was asked for.
     """
 
     folder: str
@@ -39,130 +40,131 @@ class Gathered:
         problem is shown with its own.
         """
         if file not in self._lines:
-            self._lines[file] = _LINE_END.split(
-                self.texts.get(file.removeprefix(f"{self.folder}/"), "")
-            )
+            text = self.texts.get(file.removeprefix(f"{self.folder}/"), "")
+            self._lines[file] = _LINE_END.split(text)
         return self._lines[file]
 
-    def sources(self) -> dict[str, tuple[str, ...]]:
+    def quoted(self, problem: Problem) -> Problem:
+        """With the line that it is about."""
+        return problem.quoted(self.lines(problem.file))
+
+    def lines_by_file(self) -> dict[str, tuple[str, ...]]:
         """The lines of each file, by its name in problems."""
-        return {
-            file: tuple(self.lines(file))
-            for file in (f"{self.folder}/{name}" for name in self.texts)
-        }
+        files = [f"{self.folder}/{name}" for name in self.texts]
+        return {file: tuple(self.lines(file)) for file in files}
 
 
-def gather(
+def read_all(
     names: Sequence[str],
     text_of: Callable[[str, str], str | Problem | None],
     draft: Draft,
     folder: str,
-) -> Gathered:
+) -> FilesRead:
     """`names` lie in the folder itself and are read in their order, but for
     those that another one includes.
     """
-    walk = _Walk(text_of, draft, Gathered(folder))
-    included = {name for root in names[:MAX_FILES] for name in _includes(walk.table(root))}
+    walk = _Walk(text_of, draft, FilesRead(folder))
     if len(names) > MAX_FILES:
-        walk.gathered.problems.append(
-            Problem(folder, 0, 0, f"more than {MAX_FILES} files: put some together", "too-deep")
-        )
+        told = f"more than {MAX_FILES} files: put some together"
+        walk.found.problems.append(Problem(folder, 0, 0, told, "too-deep"))
         draft.whole = False
         names = names[:MAX_FILES]
-    for name in (
-        *(name for name in names if name not in included),
-        *names,
-    ):  # all, where some include each other
-        if name not in walk.places:
+    included = {name for root in names for name in _includes(walk.pairs(root))}
+    roots = [name for name in names if name not in included]
+    for name in (*roots, *names):  # all, where some include each other
+        if name not in walk.positions:
             walk.take(name, None)
-    return walk.gathered
+    return walk.found
 
 
-def _includes(table: Table | None) -> list[str]:
-    value = table.get(Text("include")) if table else None
+def _includes(file: Pairs | None) -> list[str]:
+    value = file.get(Text("include")) if file else None
     names = value if isinstance(value, Items) else [value]
     return [str(name) for name in names if isinstance(name, Text)]
 
 
 @dataclass(slots=True)
 class _Walk:
+    """A way through files and what they include."""
+
+    #: Reads a file of that name, which problems call by the second.
     text_of: Callable[[str, str], str | Problem | None]
+    #: What the files say goes here.
     draft: Draft
-    gathered: Gathered
-    tables: dict[str, Table | None] = field(default_factory=dict)
-    places: dict[str, Place | None] = field(default_factory=dict)
+    #: What was read so far.
+    found: FilesRead
+    #: What each file holds, None where that cannot be said.
+    files: dict[str, Pairs | None] = field(default_factory=dict)
+    #: Where each file that was taken is included; None for those of the folder itself.
+    positions: dict[str, Position | None] = field(default_factory=dict)
+    #: The files that are being taken, each included by the one before.
     within: list[str] = field(default_factory=list)
 
-    def table(self, name: str) -> Table | None:
+    def pairs(self, name: str) -> Pairs | None:
         """The file's mapping, read once; None where there is none, or it is
         broken, which is reported then.
         """
-        if name not in self.tables:
-            self.tables[name] = self._read(name)
-        return self.tables[name]
+        if name not in self.files:
+            self.files[name] = self._read(name)
+        return self.files[name]
 
-    def _read(self, name: str) -> Table | None:
-        shown = f"{self.gathered.folder}/{name}"
+    def _read(self, name: str) -> Pairs | None:
+        shown = f"{self.found.folder}/{name}"
         text = self.text_of(name, shown)
         if text is None:
             return None
         if isinstance(text, Problem):
-            self.gathered.problems.append(text)
+            self.found.problems.append(text)
             self.draft.whole = False
             return None
-        self.gathered.texts[name] = text
-        table, found = read(shown, text)
-        self.gathered.problems += found
-        if table is None:
-            self.gathered.unread.append(text)
-        return table
+        self.found.texts[name] = text
+        pairs, problems = read(shown, text)
+        self.found.problems += problems
+        if pairs is None:
+            self.found.unread.append(text)
+        return pairs
 
     def take(self, name: str, by: Text | None) -> None:
         """`by` is where it is included; None for a file of the folder itself."""
-        wrong = self._refused(name, by)
-        if wrong:
+        position = by.position if by is not None else None
+        wrong = next(self._wrong(name, position), None) if position else None
+        if wrong is not None:
             self.draft.whole = False
-            self.gathered.problems.append(wrong)
+            self.found.problems.append(wrong)
             return
-        self.places[name] = by.place if by else None
-        table = self.table(name)
-        if table is None:
+        self.positions[name] = position
+        pairs = self.pairs(name)
+        if pairs is None:
             return
         self.within.append(name)
-        self.draft.add(table, lambda inner: self.take(read_path(inner), inner))
+        self.draft.add(pairs, lambda inner: self.take(read_path(inner), inner))
         self.within.pop()
 
-    def _refused(self, name: str, by: Text | None) -> Problem | None:
-        if by is None:
-            return None
+    def _wrong(self, name: str, at: Position) -> Iterator[Problem]:
+        """Why a file cannot be included there."""
         if name in self.within:
             circle = " → ".join([*self.within[self.within.index(name) :], name])
-            return by.place.problem(
-                "include-circle", f"files include each other in a circle: {circle}"
-            )
-        if name in self.places:
-            first = self.places[name]
+            yield at.problem("include-circle", f"files include each other in a circle: {circle}")
+        if name in self.positions:
+            first = self.positions[name]
             told = f"in {first}" if first else "as a file of the folder"
-            return by.place.problem(
+            yield at.problem(
                 "duplicate-include", f"`{name}` is read already, {told}: include it once"
             )
-        if len(self.within) >= DEEPEST or len(self.places) >= MAX_FILES:
-            return by.place.problem(
-                "too-deep", f"more than {MAX_FILES} files, or included more than {DEEPEST} deep"
+        if len(self.within) >= MAX_DEPTH or len(self.positions) >= MAX_FILES:
+            yield at.problem(
+                "too-deep", f"more than {MAX_FILES} files, or included more than {MAX_DEPTH} deep"
             )
         if not name.endswith(SUFFIXES):
-            return by.place.problem("bad-path", f"`{name}`: a rules file ends in .yaml or .yml")
-        if (
-            self.table(name) is None
-            and name not in self.gathered.texts
-            and not self._reported(name)
-        ):
-            return by.place.problem(
+            yield at.problem("bad-path", f"`{name}`: a rules file ends in .yaml or .yml")
+        if not self._is_there(name):
+            yield at.problem(
                 "no-such-file", f"`{name}` is not there: paths begin at the rules folder"
             )
-        return None
 
-    def _reported(self, name: str) -> bool:
-        return any(
-            problem.file == f"{self.gathered.folder}/{name}" for problem in self.gathered.problems
-        )
+    def _is_there(self, name: str) -> bool:
+        """Also where it could not be read, which is told for the file itself."""
+        if self.pairs(name) is not None or name in self.found.texts:
+            return True
+        file = f"{self.found.folder}/{name}"
+        return any(problem.file == file for problem in self.found.problems)

@@ -1,5 +1,5 @@
-"""A folder of rules files → the checked Policy, or every problem in
-them with its line and column.
+"""Rules files → the checked Policy, or every problem in them with its line and column. The
+steps: read the texts, understand each entry, check them together, build.
 """
 
 from __future__ import annotations
@@ -14,21 +14,15 @@ from mailtracker.errors import BadFiles, Problem
 from mailtracker.policy.model import NOBODY, Policy
 from mailtracker.rules.build import attached, build, build_rules, known_in, tested
 from mailtracker.rules.check import check, check_languages
-from mailtracker.rules.compile_when import can_tell, condition
 from mailtracker.rules.draft import Draft
-from mailtracker.rules.includes import MAX_FILES, SUFFIXES, gather
+from mailtracker.rules.includes import FilesRead, read_all
 from mailtracker.rules.lint import Around, lint
 from mailtracker.rules.regex_cost import too_slow
 from mailtracker.rules.selftest import try_all
 from mailtracker.rules.shadow import check_shadows
-from mailtracker.rules.when import regexes_of
-from mailtracker.rules.yamlfile import MAX_BYTES, MAX_PROBLEMS, Text
-
-NOT_THERE = "is not there"
-
-MAX_HELP = 5 << 20
-MAX_FOLDER = 20 << 20
-"""Bytes of one file that is sent with receipts, and of all files that rules name."""
+from mailtracker.rules.sources import Disk, Given, Source
+from mailtracker.rules.when import can_tell, condition, regexes_of
+from mailtracker.rules.yamlfile import MAX_PROBLEMS, Text
 
 
 def load(folder: Path, around: Around | None = None, languages: Sequence[str] = ()) -> Policy:
@@ -38,7 +32,6 @@ def load(folder: Path, around: Around | None = None, languages: Sequence[str] = 
     Hidden files are left out. Raises BadFiles with all problems at once, warnings among them;
     without errors these are the Policy's. `around` is what the lints need to know; without it there
     are none. `languages` are those that mails can be written in; without them no wish is checked.
-    The functions of this module are the only ones of this room that touch the disk.
     """
     return read(folder, around, languages)[0]
 
@@ -49,20 +42,8 @@ def read(
     """The same, and what was read: every file's bytes by its path below the folder, enough to
     `load` them again elsewhere.
     """
-    disk = _Disk(folder)
+    disk = Disk(folder)
     return _policy(disk, _seen_from_here(folder), around, languages), disk.taken
-
-
-def _seen_from_here(folder: Path) -> str:
-    """As people name it who stand above it; a daemon that stands at the root names it in full."""
-    here = Path.cwd()
-    below = (
-        folder.is_absolute()
-        and folder != here
-        and folder.is_relative_to(here)
-        and here != Path(here.anchor)
-    )
-    return str(folder.relative_to(here) if below else folder)
 
 
 def load_texts(
@@ -75,58 +56,56 @@ def load_texts(
         name.removeprefix("rules/"): text.encode("utf-8", "surrogatepass")
         for name, text in texts.items()
     }
-    return _policy(_Given({**(files or {}), **named}), "rules", around)
+    return _policy(Given({**(files or {}), **named}), "rules", around)
 
 
 def load_files(files: Mapping[str, bytes], folder: Path) -> Policy:
     """The same from what `read` gave. Problems and rules say that they stand
     in `folder`. Raises BadFiles.
     """
-    return _policy(_Given(files), _seen_from_here(folder), None)
+    return _policy(Given(files), _seen_from_here(folder), None)
+
+
+def _seen_from_here(folder: Path) -> str:
+    """As people name it who stand above it; a daemon that stands at the root names it in full."""
+    here = Path.cwd()
+    at_root, below = here == Path(here.anchor), here in folder.parents
+    return str(folder.relative_to(here) if below and not at_root else folder)
 
 
 def _policy(
-    source: _Disk | _Given, folder: str, around: Around | None, languages: Sequence[str] = ()
+    source: Source, folder: str, around: Around | None, languages: Sequence[str] = ()
 ) -> Policy:
+    """What `source` holds, which problems call `folder`."""
     names, problems = source.names()
     draft = Draft(whole=not problems)
-    gathered = gather(names, source.text, draft, folder)
-    problems += gathered.problems
-    problems += draft.problems
+    found = read_all(names, source.text, draft, folder)
     files, missing = _files(source, draft)
-    problems += missing
-    problems += islice(check(draft, folder, gathered.unread), MAX_PROBLEMS)
+    problems += [*found.problems, *draft.problems, *draft.warnings[:MAX_PROBLEMS], *missing]
+    problems += islice(check(draft, folder, found.unread), MAX_PROBLEMS)
     problems += islice(_check_conditions(draft), MAX_PROBLEMS)
     problems += check_languages(draft, languages) if languages else ()
     if around:
-        problems += lint(draft, around)
-        problems += [_stray(folder, name) for name in source.strays() if name not in gathered.texts]
-    problems = [problem.quoted(gathered.lines(problem.file)) for problem in problems]
-    if not any(not problem.warning for problem in problems):
-        policy = build(draft, _digest(gathered.texts, files), files)
-        return replace(policy, warnings=tuple(sorted(set(problems))), sources=gathered.sources())
-    if draft.whole and not gathered.unread:
-        told = {(problem.file, problem.line, problem.column) for problem in problems}
-        failed = _failed_for_sure(draft, files)
-        problems += [
-            one.quoted(gathered.lines(one.file))
-            for one in failed
-            if (one.file, one.line, one.column) not in told
-        ]
-    raise BadFiles(problems)
+        problems += [*lint(draft, around), *_strays(source, folder, found)]
+    if not all(problem.warning for problem in problems):
+        problems += _failed_tests(draft, files, found, problems)
+        raise BadFiles([found.quoted(problem) for problem in problems])
+    policy = build(draft, _digest(found.texts, files), files)
+    warnings = tuple(sorted(set(map(found.quoted, problems))))
+    return replace(policy, warnings=warnings, sources=found.lines_by_file())
 
 
-def _stray(folder: str, name: str) -> Problem:
-    told = f"nobody includes this file, so it is not read: add `include: {name}` to one of the folder's files, or remove it"
-    return Problem(f"{folder}/{name}", 0, 0, told, "not-included", warning=True)
-
-
-def _failed_for_sure(draft: Draft, files: Mapping[str, bytes]) -> Iterator[Problem]:
-    """Not those that only follow from a rule that is not valid, or names nobody known."""
-    known = {*draft.names["people"], *draft.names["teams"], NOBODY}
-    for tried in try_all(build_rules(draft, files)):
-        if tried.problem and tried.route and tried.route.to in known:
-            yield tried.problem
+def _files(source: Source, draft: Draft) -> tuple[dict[str, bytes], list[Problem]]:
+    """The files that the rules name beside YAML: sent with receipts, and mails that tests read."""
+    files: dict[str, bytes] = {}
+    problems: list[Problem] = []
+    for name, text in {**tested(draft), **attached(draft)}.items():
+        data = source.data(name)
+        if isinstance(data, str):
+            problems.append(text.position.problem("no-such-file", f"`{name}` {data}"))
+            data = b""
+        files[name] = data
+    return files, problems
 
 
 def _check_conditions(draft: Draft) -> Iterator[Problem]:
@@ -134,28 +113,49 @@ def _check_conditions(draft: Draft) -> Iterator[Problem]:
     that would hold up the mail.
     """
     known = known_in(draft)
-    sure = [(place, rule) for place, rule in draft.rules if can_tell(rule.when, known)]
-    rules = [(place, rule.name, condition(rule.when, known)) for place, rule in sure]
-    yield from check_shadows(rules)
+    sure = [(position, rule) for position, rule in draft.rules if can_tell(rule.when, known)]
+    yield from check_shadows([(at, rule.name, condition(rule.when, known)) for at, rule in sure])
+    yield from _check_costs(draft)
+
+
+def _check_costs(draft: Draft) -> Iterator[Problem]:
     patterns: dict[str, Text] = {}
-    for when in (*(rule.when for _, rule in draft.rules), *(note.when for _, note in draft.notes)):
-        patterns |= {str(text): text for text in regexes_of(when) if str(text) not in patterns}
+    conditions = [rule.when for _, rule in draft.rules] + [note.when for _, note in draft.notes]
+    for when in conditions:
+        for text in regexes_of(when):
+            patterns.setdefault(str(text), text)
     for pattern in too_slow(patterns):
-        told = f"`{pattern}` could hold up mail: a text made against it takes long. Use smaller repetitions, or plain words"
-        yield patterns[pattern].place.problem("slow-regex", told)
+        told = (
+            f"`{pattern}` could hold up mail: a text made against it takes long. "
+            f"Use smaller repetitions, or plain words"
+        )
+        yield patterns[pattern].position.problem("slow-regex", told)
 
 
-def _files(source: _Disk | _Given, draft: Draft) -> tuple[dict[str, bytes], list[Problem]]:
-    """The files that the rules name beside YAML: sent with receipts, and mails that tests read."""
-    found: dict[str, bytes] = {}
-    problems: list[Problem] = []
-    for name, text in {**tested(draft), **attached(draft)}.items():
-        data = source.data(name)
-        if isinstance(data, str):
-            problems.append(text.place.problem("no-such-file", f"`{name}` {data}"))
-            data = b""
-        found[name] = data
-    return found, problems
+def _strays(source: Source, folder: str, found: FilesRead) -> Iterator[Problem]:
+    for name in source.strays():
+        if name not in found.texts:
+            told = (
+                f"nobody includes this file, so it is not read: "
+                f"add `include: {name}` to one of the folder's files, or remove it"
+            )
+            yield Problem(f"{folder}/{name}", 0, 0, told, "not-included", warning=True)
+
+
+def _failed_tests(
+    draft: Draft, files: Mapping[str, bytes], found: FilesRead, problems: Sequence[Problem]
+) -> list[Problem]:
+    """Tests that fail for sure: not those that only follow from a rule that is not valid, or
+    names nobody known, and none at a position that is told already.
+    """
+    if not draft.whole or found.unread:
+        return []
+    told = {(problem.file, problem.line, problem.column) for problem in problems}
+    known = {*draft.names["people"], *draft.names["teams"], NOBODY}
+    tried = try_all(build_rules(draft, files))
+    sure = [one.problem for one in tried if one.route is not None and one.route.to in known]
+    failed = [problem for problem in sure if problem is not None]
+    return [one for one in failed if (one.file, one.line, one.column) not in told]
 
 
 def _digest(texts: Mapping[str, str], files: Mapping[str, bytes]) -> str:
@@ -166,114 +166,3 @@ def _digest(texts: Mapping[str, str], files: Mapping[str, bytes]) -> str:
         for piece in (name.encode(), data):
             hashed.update(hashlib.sha256(piece).digest())
     return hashed.hexdigest()
-
-
-def _decoded(data: bytes, file: str) -> str | Problem:
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = data[: error.start]
-        line, column = (
-            before.count(b"\n") + 1,
-            len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1,
-        )
-        return Problem(
-            file, line, column, "is not UTF-8: save the file in that encoding", "not-utf8"
-        )
-
-
-class _Given:
-    """Files as they were handed over."""
-
-    def __init__(self, files: Mapping[str, bytes]) -> None:
-        self._files = files
-
-    def names(self) -> tuple[list[str], list[Problem]]:
-        return sorted(
-            name for name in self._files if "/" not in name and name.endswith(SUFFIXES)
-        ), []
-
-    def text(self, name: str, shown: str) -> str | Problem | None:
-        return _decoded(self._files[name], shown) if name in self._files else None
-
-    def data(self, name: str) -> bytes | str:
-        return self._files.get(name, NOT_THERE)
-
-    def strays(self) -> list[str]:
-        return [name for name in self._files if "/" in name and name.endswith(SUFFIXES)]
-
-
-class _Disk:
-    """A folder. `taken` holds what was read of it so far."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self.taken: dict[str, bytes] = {}
-
-    def names(self) -> tuple[list[str], list[Problem]]:
-        folder = self._folder
-        try:
-            names = sorted(
-                p.name
-                for p in folder.iterdir()
-                if p.suffix in SUFFIXES and not p.name.startswith(".")
-            )
-        except FileNotFoundError:
-            told = "there is no such folder; `mailtracker init` writes one to start from"
-            return [], [Problem(str(folder), 0, 0, told, "unreadable-file")]
-        except OSError as error:
-            told = f"cannot read the rules folder: {error.strerror}"
-            return [], [Problem(str(folder), 0, 0, told, "unreadable-file")]
-        if not names:
-            return [], [
-                Problem(
-                    str(folder),
-                    0,
-                    0,
-                    "no rules here: the folder has no .yaml file",
-                    "unreadable-file",
-                )
-            ]
-        return names, []
-
-    def text(self, name: str, shown: str) -> str | Problem | None:
-        """None where there is no such file."""
-        data = self._read(name, MAX_BYTES)
-        if data == NOT_THERE:
-            return None
-        if isinstance(data, str):
-            return Problem(shown, 0, 0, data, "unreadable-file")
-        return _decoded(data, shown)
-
-    def strays(self) -> list[str]:
-        """Rules files in folders below, which are read only where one includes them."""
-        found = (
-            path.relative_to(self._folder)
-            for path in self._folder.glob("*/**/*")
-            if path.suffix in SUFFIXES
-        )
-        return sorted(
-            path.as_posix()
-            for path in islice(found, MAX_FILES)
-            if not any(p[0] == "." for p in path.parts)
-        )
-
-    def data(self, name: str) -> bytes | str:
-        """The bytes, or what is wrong."""
-        return self._read(name, MAX_HELP)
-
-    def _read(self, name: str, most: int) -> bytes | str:
-        path = self._folder / name
-        try:
-            if not path.is_file():
-                return "is not a file" if path.exists() or path.is_symlink() else NOT_THERE
-            with path.open("rb") as opened:
-                data = opened.read(most + 1)
-        except OSError as error:
-            return f"cannot be read: {error.strerror}"
-        if len(data) > most:
-            return f"is larger than {most >> 20} MB: {'split it' if most == MAX_BYTES else 'too much for a mail'}"
-        if len(data) + sum(map(len, self.taken.values())) > MAX_FOLDER:
-            return f"is too much: all files together have more than {MAX_FOLDER >> 20} MB"
-        self.taken[name] = data
-        return data

@@ -16,31 +16,7 @@ DRAFT = "http://json-schema.org/draft-07/schema#"
 
 Schema = dict[str, Any]
 
-_ORDER = (
-    *(
-        "PersonFile",
-        "AwayFile",
-        "HoursFile",
-        "PromiseFile",
-        "TeamFile",
-        "TurnsFile",
-        "RungFile",
-        "LeadFile",
-        "RuleFile",
-    ),
-    *(
-        "When",
-        "TextFile",
-        "SizeFile",
-        "TimeFile",
-        "RegexFile",
-        "TestFile",
-        "MailFile",
-        "ExpectedFile",
-    ),
-    *("NoteFile", "Extras", "FallbackFile"),
-)
-_TITLES = {
+_TITLES: Mapping[str, str] = {
     "PersonFile": "A person",
     "AwayFile": "An absence",
     "HoursFile": "Hours",
@@ -59,9 +35,10 @@ _TITLES = {
     "MailFile": "A test's mail",
     "ExpectedFile": "What a test expects",
     "NoteFile": "A note",
-    "Extras": "What a note adds",
+    "ExtrasFile": "What a note adds",
     "FallbackFile": "The fallback",
 }
+"""What each model is called, in the order of the page."""
 _NAMED = {
     "people": "a person",
     "teams": "a team",
@@ -86,22 +63,29 @@ def json_schema(names: Mapping[str, tuple[str, ...]] | None = None) -> Schema:
 
 
 def _plain(node: Any, names: Mapping[str, tuple[str, ...]] | None) -> Any:
+    """Without what only pydantic needs, and with the words that editors offer."""
     if isinstance(node, list):
         return [_plain(entry, names) for entry in node]
     if not isinstance(node, dict):
         return node
-    known = names.get(node[NAMES], ()) if names and isinstance(node.get(NAMES), str) else ()
-    kept = {
-        key: _plain(value, names)
-        for key, value in node.items()
-        if key not in (NAMES, "title", "default", "anyOf")
-    }
-    choices = [
-        _plain(choice, names) for choice in node.get("anyOf", ()) if choice != {"type": "null"}
-    ]
+    shown = {key: value for key, value in node.items() if key not in _OURS}
+    kept = {key: _plain(value, names) for key, value in shown.items()}
+    choices = [_plain(one, names) for one in node.get("anyOf", ()) if one != {"type": "null"}]
     if len(choices) == 1:  # left out is not the same as empty
         return kept | choices[0]
-    return kept | ({"anyOf": choices} if choices else {}) | ({"enum": list(known)} if known else {})
+    if choices:
+        kept["anyOf"] = choices
+    if known := _known(node.get(NAMES), names):
+        kept["enum"] = list(known)
+    return kept
+
+
+_OURS = (NAMES, "title", "default", "anyOf")
+
+
+def _known(kind: Any, names: Mapping[str, tuple[str, ...]] | None) -> tuple[str, ...]:
+    """A key of a mapping may be called like `NAMES`: then its value is no word."""
+    return names.get(kind, ()) if names and isinstance(kind, str) else ()
 
 
 def page() -> str:
@@ -112,9 +96,9 @@ def page() -> str:
 def _page(schema: Schema) -> Iterator[str]:
     yield _HEAD
     yield from _table(schema)
-    for name in _ORDER:
+    for name, title in _TITLES.items():
         model = schema["$defs"][name]
-        yield f"\n## {_TITLES[name]}\n"
+        yield f"\n## {title}\n"
         if model.get("description"):
             yield f"{_told(model['description'])}\n"
         yield from _table(model)
@@ -130,14 +114,19 @@ def _table(model: Schema) -> Iterator[str]:
     yield "| key | takes | means |"
     yield "|---|---|---|"
     required = model.get("required", ())
-    for key, entry in sorted(model["properties"].items(), key=lambda named: _place(named[0])):
+    for key, entry in sorted(model["properties"].items(), key=lambda named: _rank(named[0])):
         must = " (required)" if key in required else ""
         yield f"| `{key}`{must} | {_takes(entry)} | {_told(entry.get('description', ''))} |"
     if model.get("additionalProperties"):
-        yield '| `mon-fri`, `sat`, `mon,wed` | a text, or a list of them | when people work: "09:00-17:00" |'
+        yield _DAYS
 
 
-def _place(key: str) -> int:
+_DAYS = (
+    '| `mon-fri`, `sat`, `mon,wed` | a text, or a list of them | when people work: "09:00-17:00" |'
+)
+
+
+def _rank(key: str) -> int:
     """What every rule needs comes before what few do; the rest keeps its order."""
     return _FIRST.index(key) if key in _FIRST else len(_FIRST)
 
@@ -153,32 +142,33 @@ def _takes(entry: Schema) -> str:
     """What may stand there, in words."""
     either: list[Schema] = entry.get("anyOf") or entry.get("oneOf") or []
     choices = [one for one in either if one.get("type") != "null"]
-    lists = [one for one in choices if one.get("type") == "array"]
-    if len(choices) == 2 and len(lists) == 1 and lists[0]["items"] in choices:
-        return f"{_takes(lists[0]['items'])}; or a list of these"
-    if choices:
-        return " or ".join(dict.fromkeys(map(_takes, choices)))
+    match choices:
+        case [one, {"type": "array", "items": items}] if items == one:
+            return f"{_takes(one)}; or a list of these"
+        case [_, *_]:
+            return " or ".join(dict.fromkeys(map(_takes, choices)))
     if "$ref" in entry:
-        name = entry["$ref"].rpartition("/")[2]
-        return f"[{_TITLES[name].lower()}](#{_anchor(_TITLES[name])})"
+        title = _TITLES[entry["$ref"].rpartition("/")[2]]
+        return f"[{title.lower()}](#{_anchor(title)})"
     return _takes_plain(entry)
 
 
 def _takes_plain(entry: Schema) -> str:
-    if NAMES in entry:
-        return _NAMED[entry[NAMES]]
-    if "enum" in entry or "const" in entry:
-        return " or ".join(f"`{word}`" for word in entry.get("enum", [entry.get("const")]))
-    match entry.get("type"):
-        case "boolean":
+    match entry:
+        case {"x-names": kind}:
+            return _NAMED[kind]
+        case {"enum": [*words]}:
+            return " or ".join(f"`{word}`" for word in words)
+        case {"const": word}:
+            return f"`{word}`"
+        case {"type": "boolean"}:
             return "`true` or `false`"
-        case "array":
-            return f"a list: {_takes(entry['items'])}"
-        case "object":
-            inner = entry.get("additionalProperties")
-            return (
-                f"keys, each with {_takes(inner)}" if isinstance(inner, dict) else "keys and values"
-            )
+        case {"type": "array", "items": items}:
+            return f"a list: {_takes(items)}"
+        case {"type": "object", "additionalProperties": dict(inner)}:
+            return f"keys, each with {_takes(inner)}"
+        case {"type": "object"}:
+            return "keys and values"
         case _:
             return "a text"
 
@@ -194,19 +184,21 @@ def _codes(codes: Mapping[str, str]) -> Iterator[str]:
         yield f"| `{code}` | {_told(told)} |"
 
 
-_HEAD = """# The rules files
+_HEAD = r"""# The rules files
 
 *Generated from the model by `mailtracker schema --reference`; edit the model, not this page.*
 
-Every `.yaml` and `.yml` file of the rules folder is read, by name; files in folders below only where `include` names them. Any
-file may hold any of the keys below, and a name may be given only once. [rules/](../rules/) is a whole example.
-`mailtracker check` says what is wrong and where, `mailtracker test` runs the rules' own tests, `mailtracker explain` shows
-for a mail what each rule saw in it, `mailtracker replay` what other rules would have done with last month's mail.
+Every `.yaml` and `.yml` file of the rules folder is read, by name; files in folders below only
+where `include` names them. Any file may hold any of the keys below, and a name may be given only
+once. [rules/](../rules/) is a whole example. `mailtracker check` says what is wrong and where,
+`mailtracker test` runs the rules' own tests, `mailtracker explain` shows for a mail what each
+rule saw in it, `mailtracker replay` what other rules would have done with last month's mail.
 
-The **first** rule that matches decides who gets a mail and what is promised. **All** notes that match add to it. What no
-rule takes goes to the `fallback`.
+The **first** rule that matches decides who gets a mail and what is promised. **All** notes that
+match add to it. What no rule takes goes to the `fallback`.
 
-**And, or, not.** Entries of one mapping must all hold; of a list one is enough, of words as of mappings.
+**And, or, not.** Entries of one mapping must all hold; of a list one is enough, of words as of
+mappings.
 
 ```yaml
 when: {subject: [vpn, wireguard], from_domain: corp.example}   # one of the words, and from there
@@ -217,33 +209,39 @@ when: {subject: vpn, not: {subject: test, body: test}}         # fails only wher
 when: {subject: vpn, not: [{subject: test}, {body: test}]}     # fails where one holds
 ```
 
-**Words** are whole words in any case: `vpn` is found in `VPN-Zugang`, not in `vpnx` or `vpn_2`. `lohn*` finds whatever begins so.
-Several words must follow each other, signs between them too: `new laptop` is not in `new, laptop`. Accents are optional on both
-sides, and those of the rule may be spelt out: `störung` also finds `storung` and `stoerung` (but `stoerung` does not find
+**Words** are whole words in any case: `vpn` is found in `VPN-Zugang`, not in `vpnx` or `vpn_2`.
+`lohn*` finds whatever begins so. Several words must follow each other, signs between them too:
+`new laptop` is not in `new, laptop`. Accents are optional on both sides, and those of the rule
+may be spelt out: `störung` also finds `storung` and `stoerung` (but `stoerung` does not find
 `Störung`: write the accent). `{words: schön, accents: exact}` takes them as written.
 
-**Regular expressions** are RE2's (https://github.com/google/re2/wiki/Syntax): they take linear time over any mail, find any
-case, know no look-ahead, look-behind or back-references, and take accents as written. `^` and `$` hold at every line. `\b` and
-`\\w` are refused, as they know ASCII letters only. Patterns see the first 64 KB of a text.
+**Regular expressions** are RE2's (https://github.com/google/re2/wiki/Syntax): they take linear
+time over any mail, find any case, know no look-ahead, look-behind or back-references, and take
+accents as written. `^` and `$` hold at every line. `\b` and `\w` are refused, as they know ASCII
+letters only. Patterns see the first 64 KB of a text.
 
-**Whom it was sent to.** `to` sees To, Cc and where the server delivered it, `cc` only Cc. `it@corp.example` also stands for
-`it+tag@corp.example`; `it+tag@` only for itself. `from` is the address as written.
+**Whom it was sent to.** `to` sees To, Cc and where the server delivered it, `cc` only Cc.
+`it@corp.example` also stands for `it+tag@corp.example`; `it+tag@` only for itself. `from` is the
+address as written.
 
-**Texts.** `subject` is the subject. `body` is what is new in the mail, and what it forwards in its text; quotes below an answer
-are in `anywhere` only. Mails that are attached as files are not looked into.
+**Texts.** `subject` is the subject. `body` is what is new in the mail, and what it forwards in
+its text; quotes below an answer are in `anywhere` only. Mails that are attached as files are not
+looked into.
 
-**Attached files** go by their whole names, in any case; `*` stands for anything: `*.pdf`, `*invoice*`.
+**Attached files** go by their whole names, in any case; `*` stands for anything: `*.pdf`,
+`*invoice*`.
 
 **Size** is that of the whole mail, by thousands: `over: 5 MB` is more than 5,000,000 bytes.
 
-**Time** is when the mail is handled. `within` and `outside` know breaks and holidays of the hours. Tests without `time` come
-within; times without a zone are UTC.
+**Time** is when the mail is handled. `within` and `outside` know breaks and holidays of the
+hours. Tests without `time` come within; times without a zone are UTC.
 
-**Verified** is `true` where our own mail server proved the sender (`authserv_ids` in the config), `false` for all else: forged,
-or simply not known.
+**Verified** is `true` where our own mail server proved the sender (`authserv_ids` in the config),
+`false` for all else: forged, or simply not known.
 
-**Kind** is who wrote it: a `person`; a `list` that is not ours; `auto_generated`, monitoring and web forms; `auto_reply`, an answer
-by a machine that may be a person's after all (those that surely are none open no request and meet no rule).
+**Kind** is who wrote it: a `person`; a `list` that is not ours; `auto_generated`, monitoring and
+web forms; `auto_reply`, an answer by a machine that may be a person's after all (those that
+surely are none open no request and meet no rule).
 
 ## A rules file
 """

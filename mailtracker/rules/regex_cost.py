@@ -1,9 +1,9 @@
 """Patterns of the rules → those that a hostile mail could use to hold up the mail behind it.
 Measured: only the loader asks.
 
-RE2 takes linear time, but how much a letter differs by a thousand: `(a|b)*a(a|b){30}` needs a new
-state of its automaton for every one. Measured on 64 KB: ordinary patterns 0.3 ms, this one 48 ms,
-`[ab]*a[ab]{900}` 450 ms.
+RE2 takes linear time, but how much a character differs by a thousand: `(a|b)*a(a|b){30}` needs a
+new state of its automaton for every one. Measured on 64 KB: ordinary patterns 0.3 ms, this one
+48 ms, `[ab]*a[ab]{900}` 450 ms.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ from functools import lru_cache
 
 from mailtracker.policy.regex import compile_raw
 
-PROBE = 8 * 1024
+PROBE_BYTES = 8 * 1024
 """Bytes of a text that is made against a pattern; the longest that rules
 see is eight times as long.
 """
 
-ORDINARY = 0.0002
+ORDINARY_SECONDS = 0.0002
 """Seconds a probe that count as nothing: ordinary patterns take 0.05 ms."""
 
-AT_MOST = 0.005
+MAX_SECONDS = 0.005
 """Seconds a probe that all patterns of a rule set may take above that, so that no
 mail costs more than 50 ms.
 """
@@ -31,10 +31,10 @@ mail costs more than 50 ms.
 
 def too_slow(patterns: Iterable[str]) -> list[str]:
     """The slowest patterns, until the rest together may stay."""
-    costs = {pattern: max(0.0, _cost(pattern) - ORDINARY) for pattern in patterns}
+    costs = {pattern: max(0.0, _cost(pattern) - ORDINARY_SECONDS) for pattern in patterns}
     slow: list[str] = []
     for pattern in sorted(costs, key=lambda one: -costs[one]):
-        if sum(costs.values()) <= AT_MOST:
+        if sum(costs.values()) <= MAX_SECONDS:
             break
         slow.append(pattern)
         costs[pattern] = 0.0
@@ -55,16 +55,16 @@ def _seconds(compiled: object, probe: bytes) -> float:
 
 
 def _probes(pattern: str) -> Iterator[list[bytes]]:
-    """Three texts each of the pattern's own letters. Different ones: the
+    """Three texts each of the pattern's own characters. Different ones: the
     automaton remembers its states.
     """
-    letters = "".join(c for c in dict.fromkeys(pattern) if c.isalnum() or c == " ")
-    for alphabet in (f"{letters}b", f"{letters[:2]}b", "ab", "A1- "):
+    characters = "".join(c for c in dict.fromkeys(pattern) if c.isalnum() or c == " ")
+    for alphabet in (f"{characters}b", f"{characters[:2]}b", "ab", "A1- "):
         yield [_text(alphabet, number) for number in range(3)]
 
 
 @lru_cache(maxsize=64)
 def _text(alphabet: str, number: int) -> bytes:
     """The same every time, in no order that a pattern could follow."""
-    noise = hashlib.shake_128(f"{alphabet}{number}".encode()).digest(PROBE)
-    return "".join(alphabet[byte % len(alphabet)] for byte in noise).encode()[:PROBE]
+    noise = hashlib.shake_128(f"{alphabet}{number}".encode()).digest(PROBE_BYTES)
+    return "".join(alphabet[byte % len(alphabet)] for byte in noise).encode()[:PROBE_BYTES]

@@ -4,26 +4,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, ClassVar
 
 from pydantic import ConfigDict, Discriminator, Field, Tag, ValidationInfo, model_validator
 
+from mailtracker.errors import Problem
 from mailtracker.rules.field_types import (
     MAPPING,
     TEXT,
     AbsenceText,
     Day,
+    Email,
     FileName,
     Flag,
     Holidays,
     HoursName,
     Key,
-    Known,
     LadderName,
     Language,
     Line,
-    Mail,
     OneOrMore,
     Opening,
     Percent,
@@ -33,6 +33,7 @@ from mailtracker.rules.field_types import (
     ReceiverName,
     Some,
     SpanText,
+    StrictMapping,
     TakerName,
     TargetName,
     TeamName,
@@ -41,42 +42,35 @@ from mailtracker.rules.field_types import (
     shape,
 )
 from mailtracker.rules.values import DAYS, read_days
-from mailtracker.rules.when import TestFile, When
-from mailtracker.rules.yamlfile import Table, Text
+from mailtracker.rules.when import When
+from mailtracker.rules.written_tests import TestFile
+from mailtracker.rules.yamlfile import Pairs, Text
 
 WORDS_OF_RUNGS = ("owner", "cover", "manager", "requester")
 
+OLD_KEY, NEW_KEY = Text("mail"), Text("email")
 
-class AwayFile(Known):
+
+class AwayFile(StrictMapping):
     what = "an absence"
 
     start: Day = Field(alias="from", description="the first day away, as in 2026-12-20")
     end: Day | None = Field(None, alias="to", description="the last day away; left out: for good")
 
-    @model_validator(mode="before")
     @classmethod
-    def _in_order(cls, data: Any, info: ValidationInfo) -> Any:
-        if (
-            isinstance(data, Table)
-            and info.context is not None
-            and str(data.get(Text("to"), "9")) < str(data.get(Text("from"), ""))
-        ):
-            info.context.problems.append(
-                data.place.problem(
-                    "bad-date",
-                    f"`{data[Text('to')]}` is before `{data[Text('from')]}`: write the earlier day "
-                    f"first",
-                )
-            )
-        return data
+    def wrong(cls, data: Pairs) -> Iterator[Problem]:
+        start, end = data.get(Text("from"), ""), data.get(Text("to"), "9")
+        if str(end) < str(start):
+            told = f"`{end}` is before `{start}`: write the earlier day first"
+            yield data.position.problem("bad-date", told)
 
 
-class PersonFile(Known):
+class PersonFile(StrictMapping):
     what = "a person"
     not_built = ("calendar", "roles")
 
     name: Line = Field(description="how mails call them")
-    mail: Annotated[list[Mail], OneOrMore] = Field(
+    email: Annotated[list[Email], OneOrMore] = Field(
         description="one address or a list, the first is written to"
     )
     manager: PersonName | None = Field(None, description="who is told when a promise is missed")
@@ -105,8 +99,29 @@ class PersonFile(Known):
         "good",
     )
 
+    @model_validator(mode="before")
+    @classmethod
+    def _takes_the_old_key(cls, data: Any, info: ValidationInfo) -> Any:
+        """`email` was called `mail` before; rule sets that are kept in databases still say so."""
+        if not isinstance(data, Pairs) or OLD_KEY not in data:
+            return data
+        renamed = Pairs({NEW_KEY if key == OLD_KEY else key: data[key] for key in data})
+        renamed.position = data.position
+        if info.context is not None:
+            info.context.problems.append(_about_old_key(data))
+        return renamed
 
-class HoursFile(Known):
+
+def _about_old_key(person: Pairs) -> Problem:
+    position = next(key for key in person if key == OLD_KEY).position
+    if NEW_KEY in person:
+        return position.problem(
+            "both-keys", "`mail` is the old name of `email`: keep `email:` and take this out"
+        )
+    return position.warning("old-key", "write `email:`; `mail:` is read until the next version")
+
+
+class HoursFile(StrictMapping):
     """Besides these keys, days (`mon-fri`, `mon,wed`), each with an opening or a list of them."""
 
     model_config = ConfigDict(
@@ -129,41 +144,41 @@ class HoursFile(Known):
 
     @classmethod
     def takes(cls, key: str) -> bool:
-        return key in cls.known_keys() or key[:3].lower() in DAYS
+        return key in cls.known_keys() or _names_days(key)
 
     @property
     def days(self) -> dict[str, list[str]]:
         return self.__pydantic_extra__
 
-    @model_validator(mode="before")
+    def weekdays(self) -> set[int]:
+        """Those with working time, from Monday = 0."""
+        return {day for days in self.days for day in read_days(days)}
+
     @classmethod
-    def _one_entry_a_day(cls, data: Any, info: ValidationInfo) -> Any:
-        if not isinstance(data, Table) or info.context is None:
-            return data
+    def wrong(cls, data: Pairs) -> Iterator[Problem]:
         seen: dict[int, str] = {}
-        named = [key for key in data if key[:3].lower() in DAYS]
+        named = [key for key in data if _names_days(key)]
         for key in named:
             try:
                 days = read_days(key)
             except ValueError as error:
-                info.context.problems.append(key.place.problem("bad-days", str(error)))
+                yield key.position.problem("bad-days", str(error))
                 continue
             twice = [day for day in days if day in seen]
             if twice:
-                told = f"`{key}`: {DAYS[twice[0]]} already stands under `{seen[twice[0]]}`; name each day once"
-                info.context.problems.append(key.place.problem("days-twice", told))
+                first = f"{DAYS[twice[0]]} already stands under `{seen[twice[0]]}`"
+                yield key.position.problem("days-twice", f"`{key}`: {first}; name each day once")
             seen.update(dict.fromkeys(days, key))
         if not named:
-            info.context.problems.append(
-                data.place.problem(
-                    "no-working-time",
-                    'hours have no working time: add for example mon-fri: "09:00-17:00"',
-                )
-            )
-        return data
+            told = 'hours have no working time: add for example mon-fri: "09:00-17:00"'
+            yield data.position.problem("no-working-time", told)
 
 
-class PromiseFile(Known):
+def _names_days(key: str) -> bool:
+    return key[:3].lower() in DAYS
+
+
+class PromiseFile(StrictMapping):
     what = "a promise"
 
     first_reply: SpanText = Field(description="how soon a person answers, as in `4 working hours`")
@@ -173,7 +188,7 @@ class PromiseFile(Known):
     hours: HoursName = Field(description="name hours of the `hours:` section, or `always`")
 
 
-class TurnsFile(Known):
+class TurnsFile(StrictMapping):
     what = "a rota"
 
     rota: Annotated[str, one_of("weekly", "daily")] = Field(description="write weekly or daily")
@@ -182,7 +197,7 @@ class TurnsFile(Known):
     )
 
 
-class TeamFile(Known):
+class TeamFile(StrictMapping):
     what = "a team"
 
     name: Line | None = Field(None, description="how mails call the team")
@@ -199,7 +214,7 @@ class TeamFile(Known):
     )
 
 
-class LeadFile(Known):
+class LeadFile(StrictMapping):
     what = "this target"
 
     lead: TeamName = Field(description="name a team")
@@ -211,7 +226,7 @@ TargetFile = Annotated[
 ]
 
 
-class RungFile(Known):
+class RungFile(StrictMapping):
     what = "a rung"
     not_built = ("add", "snooze", "close")
 
@@ -227,23 +242,14 @@ class RungFile(Known):
         None, description="again and again, last rung only"
     )
 
-    @model_validator(mode="before")
     @classmethod
-    def _does_something(cls, data: Any, info: ValidationInfo) -> Any:
-        if (
-            isinstance(data, Table)
-            and info.context is not None
-            and not set(data) & {"remind", "hand_to", "tell"}
-        ):
-            info.context.problems.append(
-                data.place.problem(
-                    "rung-does-nothing", "a rung does nothing: add `remind:`, `hand_to:` or `tell:`"
-                )
-            )
-        return data
+    def wrong(cls, data: Pairs) -> Iterator[Problem]:
+        if data.keys().isdisjoint(map(Text, ("remind", "hand_to", "tell"))):
+            told = "a rung does nothing: add `remind:`, `hand_to:` or `tell:`"
+            yield data.position.problem("rung-does-nothing", told)
 
 
-class Extras(Known):
+class ExtrasFile(StrictMapping):
     """What rules, notes and the fallback may add to a request."""
 
     what = "what a note adds"
@@ -279,7 +285,7 @@ class Extras(Known):
     )
 
 
-class Answered(Extras):
+class Answered(ExtrasFile):
     """What a rule and the fallback decide besides who gets it."""
 
     promise: PromiseName | None = Field(
@@ -324,24 +330,20 @@ class RuleFile(Answered):
         None, description="mails that must go where `then` says"
     )
 
-    @model_validator(mode="before")
     @classmethod
-    def _says_why(cls, data: Any, info: ValidationInfo) -> Any:
-        if not isinstance(data, Table) or info.context is None:
-            return data
-        nobody = data.get(Text("to")) == "nobody"
-        if "why" not in data and not nobody:
-            told = (
-                "a rule has no `why`: one sentence that tells the owner why the mail came to them"
-            )
-            info.context.problems.append(data.place.problem("missing-key", told))
-        if "reason" not in data and nobody:
-            told = "a rule for nobody has no `reason`: say why these mails need no answer"
-            info.context.problems.append(data.place.problem("missing-key", told))
-        return data
+    def wrong(cls, data: Pairs) -> Iterator[Problem]:
+        needed = "reason" if data.get(Text("to")) == "nobody" else "why"
+        if needed not in data:
+            yield data.position.problem("missing-key", _NO_REASON[needed])
 
 
-class NoteFile(Known):
+_NO_REASON = {
+    "why": "a rule has no `why`: one sentence that tells the owner why the mail came to them",
+    "reason": "a rule for nobody has no `reason`: say why these mails need no answer",
+}
+
+
+class NoteFile(StrictMapping):
     what = "a note"
     instead: ClassVar[Mapping[str, str]] = {
         **dict.fromkeys(
@@ -355,7 +357,7 @@ class NoteFile(Known):
 
     name: Line | None = Field(None, description="shown where it applied; left out: its line")
     when: Annotated[list[When], OneOrMore] = Field(description="say which mails it is about")
-    add: Extras = Field(description="say what it adds, as in {tag: vip, watch: priya}")
+    add: ExtrasFile = Field(description="say what it adds, as in {tag: vip, watch: priya}")
 
 
 class FallbackFile(Answered):
@@ -370,7 +372,7 @@ class FallbackFile(Answered):
     )
 
 
-class Files(Known):
+class Files(StrictMapping):
     """One rules file. Any file may hold any of these keys."""
 
     what: ClassVar[str] = "a rules file"

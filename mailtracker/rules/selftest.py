@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from mailtracker.errors import Problem
-from mailtracker.policy.conditions import failures, judge
 from mailtracker.policy.mail_view import MailView, MatchContext
 from mailtracker.policy.model import Expected, Policy, Route, Rule, Test
 from mailtracker.policy.route import route
@@ -14,7 +13,9 @@ from mailtracker.policy.route import route
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """One test that was run. `problem` is None where all came as expected."""
+    """One `test` of a `rule` that was run. `route` is where its mail goes, None where that could not
+    be read. `problem` is None where all came as expected.
+    """
 
     rule: Rule
     test: Test
@@ -35,62 +36,68 @@ def run_tests(policy: Policy, read: Read | None = None) -> list[Problem]:
 
 def try_all(policy: Policy, read: Read | None = None) -> Iterator[Tried]:
     """Every test, in the order of the rules."""
-    for rule in policy.rules:
-        for test in rule.tests:
-            mail = test.mail or (read(test.raw) if read else None)
-            if isinstance(mail, str):
-                told = f"test of rule `{rule.name}`: the mail cannot be read: {mail}"
-                problem = policy.quoted(Problem(*place_of_test(test), told, "failed-test"))
-                yield Tried(rule, test, None, problem)
-            elif mail is not None:
-                found = route(policy, mail)
-                wrong = _problem(rule, test, found, mail)
-                yield Tried(rule, test, found, policy.quoted(wrong) if wrong else None)
+    written = [(rule, test) for rule in policy.rules for test in rule.tests]
+    for rule, test in written:
+        mail = test.mail or (read(test.raw) if read else None)
+        if isinstance(mail, str):
+            problem = _failed(rule, test, f"the mail cannot be read: {mail}")
+            yield Tried(rule, test, None, policy.quoted(problem))
+        elif mail is not None:
+            found = route(policy, mail)
+            wrong = _problem(rule, test, found, mail)
+            yield Tried(rule, test, found, policy.quoted(wrong) if wrong else None)
 
 
 def _problem(rule: Rule, test: Test, found: Route, mail: MailView) -> Problem | None:
     wrong = next(_differences(test.then, found), None)
     if wrong is None:
         return None
-    taken = (
-        "no rule matched, so the fallback took it"
-        if found.gap
-        else f"rule `{found.rule}` took it: {found.matched}"
-    )
-    missed = (
-        f". Rule `{rule.name}` did not: {_missed(rule, mail)}" if found.rule != rule.name else ""
-    )
-    file, line, column = place_of_test(test)
-    return Problem(
-        file, line, column, f"test of rule `{rule.name}`: {wrong} ({taken}){missed}", "failed-test"
-    )
+    return _failed(rule, test, f"{wrong} ({_taken(found)}){_missed(rule, found, mail)}")
 
 
-def _missed(rule: Rule, mail: MailView) -> str:
-    """The first clause that failed; or that it comes too late."""
+def _failed(rule: Rule, test: Test, told: str) -> Problem:
+    file, line, column = position_of_test(test)
+    return Problem(file, line, column, f"test of rule `{rule.name}`: {told}", "failed-test")
+
+
+def _taken(found: Route) -> str:
+    if found.gap:
+        return "no rule matched, so the fallback took it"
+    return f"rule `{found.rule}` took it: {found.matched}"
+
+
+def _missed(rule: Rule, found: Route, mail: MailView) -> str:
+    """Why the rule itself did not take it: the first clause that failed; or that it comes
+    too late.
+    """
+    if found.rule == rule.name:
+        return ""
     context = MatchContext(mail)
-    told = judge(rule.when, context)
-    return (
-        "it comes after that one" if isinstance(told, str) else "; ".join(failures(told, context))
-    )
+    failed = rule.when.judge(context)
+    if isinstance(failed, str):
+        return f". Rule `{rule.name}` did not: it comes after that one"
+    return f". Rule `{rule.name}` did not: {'; '.join(failed.failures(context))}"
 
 
 def _differences(then: Expected, found: Route) -> Iterator[str]:
+    """What the test expects is None, or none, where it may be anything."""
     if found.to != then.to:
         yield f"expected {then.to}, but it goes to {found.to}"
     if then.rule is not None and found.rule.casefold() != then.rule.casefold():
         yield f"expected rule {then.rule}, but rule {found.rule} decides"
     if then.promise is not None and found.promise != then.promise:
         yield f"expected promise {then.promise}, but it is {found.promise or 'none'}"
-    for name, wanted, have in (
-        ("tag", then.tags, found.extras.tags),
-        ("watch", then.watch, found.extras.watch),
-    ):
-        if lacking := sorted(set(wanted) - set(have)):
-            yield f"expected {name} {', '.join(lacking)}, but it has {', '.join(have) or 'none'}"
+    yield from _lacking("tag", then.tags, found.extras.tags)
+    yield from _lacking("watch", then.watch, found.extras.watch)
 
 
-def place_of_test(test: Test) -> tuple[str, int, int]:
+def _lacking(name: str, wanted: Iterable[str], have: Sequence[str]) -> Iterator[str]:
+    lacking = sorted(set(wanted) - set(have))
+    if lacking:
+        yield f"expected {name} {', '.join(lacking)}, but it has {', '.join(have) or 'none'}"
+
+
+def position_of_test(test: Test) -> tuple[str, int, int]:
     """`file:line:column` as written by the loader."""
     file, line, column = test.where.rsplit(":", 2)
     return file, int(line), int(column)

@@ -4,15 +4,15 @@ earlier one takes all their mail.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from math import inf
+from typing import Any
 
 from mailtracker.errors import Problem
+from mailtracker.policy.condition import AllOf, AnyOf, Condition, Not
 from mailtracker.policy.conditions import (
     AddressIs,
-    AllOf,
-    AnyOf,
     AttachmentIs,
-    Condition,
     DomainIs,
     HasAttachment,
     HasHeader,
@@ -21,35 +21,35 @@ from mailtracker.policy.conditions import (
     KindIs,
     LanguageIs,
     ListIs,
-    Not,
     SizeIs,
     covers,
 )
 from mailtracker.policy.mail_view import HEADER
 from mailtracker.policy.words import Pattern
-from mailtracker.rules.yamlfile import Place
+from mailtracker.rules.yamlfile import Position
 
 MAX_RULES = 400
 """Every rule is compared with all before it; in more rules than this only equal ones are found."""
 
 
-def check_shadows(rules: Sequence[tuple[Place, str, Condition]]) -> Iterator[Problem]:
+def check_shadows(rules: Sequence[tuple[Position, str, Condition]]) -> Iterator[Problem]:
     """Equal conditions are an error. Where an earlier rule is only wider it is a warning: the
     reasoning here is simple, and knows no more than what words and addresses say.
     """
-    equal: dict[Condition, tuple[Place, str]] = {}
-    for number, (place, name, condition) in enumerate(rules):
+    equal: dict[Condition, tuple[Position, str]] = {}
+    for number, (position, name, condition) in enumerate(rules):
+        never = f"rule `{name}` is never reached"
         if condition in equal:
             first, earlier = equal[condition]
-            told = f"rule `{name}` is never reached: rule `{earlier}` in {first} has the same conditions and comes first"
-            yield place.problem("never-reached", told)
+            told = f"rule `{earlier}` in {first} has the same conditions and comes first"
+            yield position.problem("never-reached", f"{never}: {told}")
             continue
-        equal[condition] = place, name
-        for first, earlier, wider in rules[:number] if number < MAX_RULES else ():
-            if implies(condition, wider):
-                told = f"rule `{name}` is never reached: rule `{earlier}` in {first} comes first and takes all its mail"
-                yield place.warning("never-reached", told)
-                break
+        equal[condition] = position, name
+        before = rules[:number] if number < MAX_RULES else ()
+        wider = next((one for one in before if implies(condition, one[2])), None)
+        if wider is not None:
+            told = f"rule `{wider[1]}` in {wider[0]} comes first and takes all its mail"
+            yield position.warning("never-reached", f"{never}: {told}")
 
 
 def implies(narrow: Condition, wide: Condition) -> bool:
@@ -69,45 +69,68 @@ def implies(narrow: Condition, wide: Condition) -> bool:
             return _one_of_implies(narrow, wide)
         case Not(narrower), Not(wider):
             return implies(wider, narrower)
-        case _:
-            return _simply(narrow, wide)
+    case = _CASES.get((type(narrow), type(wide)))
+    return case is not None and case(narrow, wide)
 
 
 def _one_of_implies(narrow: Condition, wide: Condition) -> bool:
     return isinstance(wide, AnyOf) and any(implies(narrow, part) for part in wide.parts)
 
 
-def _simply(narrow: Condition, wide: Condition) -> bool:
-    match narrow, wide:
-        case HasWords(field, few), HasWords(other, many):
-            inside = field == other or (other == "anywhere" and field == "subject")
-            return inside and all(any(_says(pattern, one) for one in many) for pattern in few)
-        case HasWords(field, _), HasHeader(name):
-            return field == HEADER + name
-        case AddressIs(field, few), AddressIs(other, many):
-            inside = field == other or (field == "cc" and other == "to")
-            return inside and all(any(covers(one, pattern) for one in many) for pattern in few)
-        case AddressIs("from", few), DomainIs(many):
-            return all(
-                any(covers(one, pattern.rpartition("@")[2]) for one in many) for pattern in few
-            )
-        case (DomainIs(few), DomainIs(many)) | (ListIs(few), ListIs(many)):
-            return all(any(covers(one, pattern) for one in many) for pattern in few)
-        case DomainIs(few), AddressIs("from", many):
-            return all(f"*@{domain}" in many for domain in few)
-        case InGroup(_, few), InGroup(_, many):
-            return few <= many
-        case (KindIs(few), KindIs(many)) | (LanguageIs(few), LanguageIs(many)):
-            return set(few) <= set(many)
-        case AttachmentIs(few), AttachmentIs(many):
-            return set(few) <= set(many)
-        case AttachmentIs(), HasAttachment(wanted):
-            return wanted
-        case SizeIs(over, under), SizeIs(lower, upper):
-            above = lower is None or (over is not None and over >= lower)
-            return above and (upper is None or (under is not None and under <= upper))
-        case _:
-            return False
+def _words_in_words(narrow: HasWords, wide: HasWords) -> bool:
+    within = {narrow.field, "anywhere"} if narrow.field == "subject" else {narrow.field}
+    return wide.field in within and _each_in(narrow.patterns, wide.patterns, _says)
+
+
+def _address_in_address(narrow: AddressIs, wide: AddressIs) -> bool:
+    within = {"cc", "to"} if narrow.field == "cc" else {narrow.field}
+    return wide.field in within and _all_covered(narrow.patterns, wide.patterns)
+
+
+def _address_in_domain(narrow: AddressIs, wide: DomainIs) -> bool:
+    domains = [pattern.rpartition("@")[2] for pattern in narrow.patterns]
+    return narrow.field == "from" and _all_covered(domains, wide.patterns)
+
+
+def _domain_in_address(narrow: DomainIs, wide: AddressIs) -> bool:
+    whole = {f"*@{domain}" for domain in narrow.patterns}
+    return wide.field == "from" and whole <= set(wide.patterns)
+
+
+def _size_in_size(narrow: SizeIs, wide: SizeIs) -> bool:
+    (low, high), (lower, higher) = _bounds(narrow), _bounds(wide)
+    return lower <= low and high <= higher
+
+
+def _bounds(size: SizeIs) -> tuple[float, float]:
+    low = -inf if size.over is None else size.over
+    return low, inf if size.under is None else size.under
+
+
+_CASES: Mapping[tuple[type[Condition], type[Condition]], Callable[[Any, Any], bool]] = {
+    (HasWords, HasWords): _words_in_words,
+    (HasWords, HasHeader): lambda narrow, wide: narrow.field == HEADER + wide.name,
+    (AddressIs, AddressIs): _address_in_address,
+    (AddressIs, DomainIs): _address_in_domain,
+    (DomainIs, AddressIs): _domain_in_address,
+    (DomainIs, DomainIs): lambda narrow, wide: _all_covered(narrow.patterns, wide.patterns),
+    (ListIs, ListIs): lambda narrow, wide: _all_covered(narrow.patterns, wide.patterns),
+    (InGroup, InGroup): lambda narrow, wide: narrow.addresses <= wide.addresses,
+    (KindIs, KindIs): lambda narrow, wide: set(narrow.kinds) <= set(wide.kinds),
+    (LanguageIs, LanguageIs): lambda narrow, wide: set(narrow.languages) <= set(wide.languages),
+    (AttachmentIs, AttachmentIs): lambda narrow, wide: set(narrow.globs) <= set(wide.globs),
+    (AttachmentIs, HasAttachment): lambda _, wide: wide.wanted,
+    (SizeIs, SizeIs): _size_in_size,
+}
+"""What two conditions of these kinds say of each other. A pair that is not here says nothing."""
+
+
+def _each_in(few: Iterable[Any], many: Sequence[Any], within: Callable[[Any, Any], bool]) -> bool:
+    return all(any(within(one, other) for other in many) for one in few)
+
+
+def _all_covered(few: Iterable[str], many: Sequence[str]) -> bool:
+    return _each_in(few, many, lambda one, pattern: covers(pattern, one))
 
 
 def _says(narrow: Pattern, wide: Pattern) -> bool:

@@ -5,32 +5,36 @@ instead. Pure but for zone data.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time
 from functools import cache
+from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 import holidays as public
 
 from mailtracker.policy.addresses import as_on_the_wire
-from mailtracker.policy.invalid import Refused
+from mailtracker.policy.invalid import Invalid
 from mailtracker.policy.model import Absence
 from mailtracker.policy.worktime import Span
 from mailtracker.rules.similar import suggest
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY_END = 24 * 60
-LONGEST_MINUTES = 1000 * 60
-LONGEST_DAYS = 250
-HIGHEST_PERCENT = 10_000
+MAX_MINUTES = 1000 * 60
+MAX_DAYS = 250
+MAX_PERCENT = 10_000
 FIRST_YEAR, LAST_YEAR = 1970, 2200
 
 Opening = tuple[int, int]
+T = TypeVar("T")
 
 _SPAN = re.compile(r"(\d{1,6}) +(?:working +)?(minute|hour|day)s?", re.ASCII)
 _RANGE = re.compile(r"(\d{1,2}):(\d\d) *[-–] *(\d{1,2}):(\d\d)", re.ASCII)
-_ADDRESS = re.compile(r"[^\s@<>,;*]+@[^\s@<>,;*]+")
 _DOMAIN = re.compile(r"[^\s@<>,;*]+")
+_ADDRESS = re.compile(rf"{_DOMAIN.pattern}@{_DOMAIN.pattern}")
+_PATTERN = re.compile(rf"(\*|{_DOMAIN.pattern})@{_DOMAIN.pattern}")
+_PERCENT = re.compile(r"(\d{1,6}) ?%", re.ASCII)
 _KEY = re.compile(r"\w[\w.-]{0,63}")
 _SIZE = re.compile(r"(\d{1,9})(?: *(B|kB|KB|MB|GB))?", re.ASCII)
 _HEADER = re.compile(r"[!-9;-~]{1,100}", re.ASCII)
@@ -39,70 +43,77 @@ _PHONE = re.compile(r"[+0-9(][-0-9 ()./x]{2,39}", re.ASCII)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z]{2,4})?", re.ASCII)
 
 
+def read_or_empty(read: Callable[[str], str], text: str | None) -> str:
+    """What is left out is ""."""
+    return read(text) if text else ""
+
+
+def read_or_none(read: Callable[[str], T], text: str | None) -> T | None:
+    return read(text) if text else None
+
+
+def read_each(read: Callable[[str], str], texts: Iterable[str] | None) -> tuple[str, ...]:
+    """Each once, in order; none where the key is left out."""
+    return tuple(dict.fromkeys(map(read, listed(texts))))
+
+
+def listed(entries: Iterable[T] | None) -> Iterable[T]:
+    """What is left out has none."""
+    return entries or ()
+
+
 def read_line(text: str) -> str:
     """A text of one line; line ends become spaces, so that no mail header can break on it."""
     if not text.strip():
-        raise Refused("empty", "is empty: write a value, or remove the key")
+        raise Invalid("empty", "is empty: write a value, or remove the key")
     return " ".join(text.split())
 
 
 def read_key(text: str) -> str:
     """The name under which people, teams and the like are known in the files."""
-    if not _KEY.fullmatch(text):
-        raise Refused(
-            "bad-key",
-            f"`{text}` cannot be a key: use one word of at most 64 letters, digits, `-`, `_` and "
-            f"`.`",
-        )
-    return text
+    told = f"`{text}` cannot be a key: use one word of at most 64 letters, digits, `-`, `_` and `.`"
+    return _matched(_KEY, text, "bad-key", told)[0]
 
 
 def read_span(text: str) -> Span:
     """ "4 working hours", "30 minutes", "2 working days": counted in the promise's
     hours, with or without `working`.
     """
-    found = _SPAN.fullmatch(text.strip().lower())
-    if not found:
-        raise Refused(
-            "bad-span",
-            f"`{text}` is no length of time: write for example `4 working hours`, `30 minutes` or "
-            f"`2 working days`",
-        )
+    told = (
+        f"`{text}` is no length of time: "
+        f"write for example `4 working hours`, `30 minutes` or `2 working days`"
+    )
+    found = _matched(_SPAN, text.strip().lower(), "bad-span", told)
     number, unit = int(found[1]), found[2]
-    minutes = {"minute": 1, "hour": 60, "day": 0}[unit] * number
+    span = Span(days=number) if unit == "day" else Span(minutes=number * _MINUTES[unit])
     if number == 0:
-        raise Refused("bad-span", f"`{text}`: a promise needs some time; the least is `1 minute`")
-    if minutes > LONGEST_MINUTES or (unit == "day" and number > LONGEST_DAYS):
-        raise Refused(
-            "bad-span",
-            f"`{text}` is too long: at most 1000 working hours or {LONGEST_DAYS} working days",
-        )
-    return Span(minutes=minutes, days=number if unit == "day" else 0)
+        raise Invalid("bad-span", f"`{text}`: a promise needs some time; the least is `1 minute`")
+    if span.minutes > MAX_MINUTES or span.days > MAX_DAYS:
+        most = f"at most 1000 working hours or {MAX_DAYS} working days"
+        raise Invalid("bad-span", f"`{text}` is too long: {most}")
+    return span
+
+
+_MINUTES = {"minute": 1, "hour": 60}
 
 
 def read_percent(text: str) -> int:
-    found = re.fullmatch(r"(\d{1,6}) ?%", text.strip(), re.ASCII)
-    if not found or not 1 <= int(found[1]) <= HIGHEST_PERCENT:
-        raise Refused(
-            "bad-percent",
-            f"`{text}` is no percentage: write a whole number from 1% to {HIGHEST_PERCENT}%, as in "
-            f"`75%`",
-        )
-    return int(found[1])
+    write = f"write a whole number from 1% to {MAX_PERCENT}%, as in `75%`"
+    told = f"`{text}` is no percentage: {write}"
+    percent = int(_matched(_PERCENT, text.strip(), "bad-percent", told)[1])
+    if not 1 <= percent <= MAX_PERCENT:
+        raise Invalid("bad-percent", told)
+    return percent
 
 
 def read_opening(text: str) -> Opening:
     """ "09:00-17:00" → minutes after local midnight; 24:00 is the end of the day."""
-    found = _RANGE.fullmatch(text.strip())
-    if not found:
-        raise Refused("bad-hours", f'`{text}` is no time of day: write from-to as in "09:00-17:00"')
+    told = f'`{text}` is no time of day: write from-to as in "09:00-17:00"'
+    found = _matched(_RANGE, text.strip(), "bad-hours", told)
     start, end = _minutes(found[1], found[2], text), _minutes(found[3], found[4], text)
     if start >= end:
-        raise Refused(
-            "bad-hours",
-            f'`{text}` ends before it begins: a night is two, "22:00-24:00" and the next day '
-            f'"00:00-06:00"',
-        )
+        two = 'a night is two, "22:00-24:00" and the next day "00:00-06:00"'
+        raise Invalid("bad-hours", f"`{text}` ends before it begins: {two}")
     return start, end
 
 
@@ -110,22 +121,21 @@ def read_days(text: str) -> tuple[int, ...]:
     """ "mon-fri", "mon,wed" or both together → weekdays from Monday = 0."""
     days: list[int] = []
     for piece in text.lower().split(","):
-        first, dash, last = (part.strip() for part in piece.partition("-"))
-        if first not in DAYS or (dash and last not in DAYS):
-            raise Refused(
-                "bad-days",
-                f"`{text}` names no days: write mon, tue, wed, thu, fri, sat, sun, `mon-fri` or "
-                f"`mon,wed`",
-            )
-        start, end = DAYS.index(first), DAYS.index(last if dash else first)
+        start, end = _first_and_last(piece, text)
         if start > end:
-            raise Refused(
-                "bad-days",
-                f"`{text}` runs backwards: the week begins with mon, so write both parts with a "
-                f"comma",
-            )
+            hint = "the week begins with mon, so write both parts with a comma"
+            raise Invalid("bad-days", f"`{text}` runs backwards: {hint}")
         days += range(start, end + 1)
     return tuple(days)
+
+
+def _first_and_last(piece: str, text: str) -> tuple[int, int]:
+    first, dash, last = (part.strip() for part in piece.partition("-"))
+    try:
+        return DAYS.index(first), DAYS.index(last if dash else first)
+    except ValueError:
+        write = "write mon, tue, wed, thu, fri, sat, sun, `mon-fri` or `mon,wed`"
+        raise Invalid("bad-days", f"`{text}` names no days: {write}") from None
 
 
 def read_zone(text: str) -> ZoneInfo:
@@ -133,7 +143,7 @@ def read_zone(text: str) -> ZoneInfo:
         return ZoneInfo(text)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         hint = suggest(text, _zones()) or ": write for example Europe/Berlin"
-        raise Refused("bad-zone", f"`{text}` is no time zone{hint}") from None
+        raise Invalid("bad-zone", f"`{text}` is no time zone{hint}") from None
 
 
 @cache
@@ -147,17 +157,12 @@ def read_holidays(text: str) -> str:
     countries = public.list_supported_countries()
     country, dash, part = text.partition("-")
     if country not in countries:
-        hint = (
-            suggest(country, countries)
-            if country.upper() in countries
-            else ": use a code as in DK, DE-BE or GB-ENG"
-        )
-        raise Refused("bad-holidays", f"no holidays are known for `{text}`{hint}")
+        known = country.upper() in countries
+        hint = suggest(country, countries) if known else ": use a code as in DK, DE-BE or GB-ENG"
+        raise Invalid("bad-holidays", f"no holidays are known for `{text}`{hint}")
     if dash and part not in countries[country]:
-        known = ", ".join(countries[country]) or "none"
-        raise Refused(
-            "bad-holidays", f"no holidays are known for `{text}`: parts of {country} are {known}"
-        )
+        parts = f"parts of {country} are {', '.join(countries[country]) or 'none'}"
+        raise Invalid("bad-holidays", f"no holidays are known for `{text}`: {parts}")
     return text
 
 
@@ -166,77 +171,60 @@ def read_date(text: str) -> date:
     try:
         found = date.fromisoformat(text.strip())
     except ValueError:
-        raise Refused(
+        raise Invalid(
             "bad-date", f"`{text}` is no date: write year-month-day as in 2026-01-05"
         ) from None
     if not FIRST_YEAR <= found.year <= LAST_YEAR:
-        raise Refused("bad-date", f"`{text}`: dates of the years {FIRST_YEAR} to {LAST_YEAR} only")
+        raise Invalid("bad-date", f"`{text}`: dates of the years {FIRST_YEAR} to {LAST_YEAR} only")
     return found
 
 
 def read_flag(text: str) -> bool:
     if text not in ("true", "false"):
-        raise Refused("bad-choice", f"`{text}`: write true or false")
+        raise Invalid("bad-choice", f"`{text}`: write true or false")
     return text == "true"
 
 
-def read_mail(text: str) -> str:
+def read_address(text: str) -> str:
     """A whole address, case folded."""
-    if not _ADDRESS.fullmatch(text):
-        raise Refused("bad-address", f"`{text}` is no mail address: write it as in bo@corp.example")
-    return text.casefold()
+    told = f"`{text}` is no mail address: write it as in bo@corp.example"
+    return _matched(_ADDRESS, text, "bad-address", told)[0].casefold()
 
 
 def read_address_pattern(text: str) -> str:
     """A whole address or `*@domain`, case folded."""
-    if not _ADDRESS.fullmatch(text) and not (text.startswith("*@") and _DOMAIN.fullmatch(text[2:])):
-        raise Refused(
-            "bad-address",
-            f"`{text}`: write a whole address as in bo@corp.example, or `*@corp.example` for a "
-            f"domain",
-        )
-    return as_on_the_wire(text)
+    write = "write a whole address as in bo@corp.example, or `*@corp.example` for a domain"
+    return as_on_the_wire(_matched(_PATTERN, text, "bad-address", f"`{text}`: {write}")[0])
 
 
 def read_domain_pattern(text: str) -> str:
     """A whole domain or `*.domain`, case folded."""
-    if not _DOMAIN.fullmatch(text.removeprefix("*.")):
-        raise Refused(
-            "bad-address",
-            f"`{text}`: write a domain as in corp.example, or `*.corp.example` for all below it",
-        )
+    told = f"`{text}`: write a domain as in corp.example, or `*.corp.example` for all below it"
+    _matched(_DOMAIN, text.removeprefix("*."), "bad-address", told)
     return as_on_the_wire(text)
 
 
 def read_header_name(text: str) -> str:
     """A header field's name (RFC 5322 §2.2), lower case."""
-    if not _HEADER.fullmatch(text):
-        raise Refused(
-            "bad-header",
-            f"`{text}` is no header name: write it as in X-Priority, without the colon",
-        )
-    return text.lower()
+    told = f"`{text}` is no header name: write it as in X-Priority, without the colon"
+    return _matched(_HEADER, text, "bad-header", told)[0].lower()
 
 
 def read_size(text: str) -> int:
     """ "5 MB" → bytes, by thousands as mail programs show them (1 MB = 1,000,000)."""
-    found = _SIZE.fullmatch(text.strip())
-    if not found:
-        raise Refused("bad-size", f"`{text}` is no size: write for example `5 MB` or `200 kB`")
-    return (
-        int(found[1]) * {"B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9}[(found[2] or "B").upper()]
-    )
+    told = f"`{text}` is no size: write for example `5 MB` or `200 kB`"
+    number, unit = _matched(_SIZE, text.strip(), "bad-size", told).groups("B")
+    return int(number) * _BYTES[unit.upper()]
+
+
+_BYTES = {"B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9}
 
 
 def read_phone(text: str) -> str:
     """As people dial it; it is printed as it stands."""
-    if not _PHONE.fullmatch(text.strip()):
-        raise Refused(
-            "bad-phone",
-            f'`{text}` is no phone number: digits, spaces and + - ( ) / only, in quotes: "+45 33 '
-            f'12 34 56"',
-        )
-    return text.strip()
+    write = 'digits, spaces and + - ( ) / only, in quotes: "+45 33 12 34 56"'
+    told = f"`{text}` is no phone number: {write}"
+    return _matched(_PHONE, text.strip(), "bad-phone", told)[0]
 
 
 def read_absence(text: str) -> Absence:
@@ -245,7 +233,7 @@ def read_absence(text: str) -> Absence:
     start = read_date(first.strip())
     end = read_date(last.strip()) if to else start
     if end < start:
-        raise Refused("bad-date", f"`{text}` ends before it begins: write the earlier day first")
+        raise Invalid("bad-date", f"`{text}` ends before it begins: write the earlier day first")
     return Absence(start, end)
 
 
@@ -259,7 +247,7 @@ def read_instant(text: str) -> datetime:
             time.fromisoformat(clock.rjust(5, "0") if _CLOCK.fullmatch(clock) else ""),
         )
     except ValueError:
-        raise Refused(
+        raise Invalid(
             "bad-date", f"`{text}` is no time: write it as in `2026-11-25 22:00 Europe/Berlin`"
         ) from None
     return local.replace(tzinfo=read_zone(zone) if zone else UTC).astimezone(UTC)
@@ -268,36 +256,23 @@ def read_instant(text: str) -> datetime:
 def read_path(text: str) -> str:
     """A file below the rules folder. None outside can be named."""
     parts = text.replace("\\", "/").split("/")
-    if (
-        text.startswith("/")
-        or ":" in parts[0]
-        or any(part in ("", ".", "..") or part[0] == "." for part in parts)
-    ):
-        raise Refused(
-            "bad-path", f"`{text}`: name a file below the rules folder, as in `guides/vpn.pdf`"
-        )
+    if ":" in parts[0] or any(not part or part[0] == "." for part in parts):
+        told = f"`{text}`: name a file below the rules folder, as in `guides/vpn.pdf`"
+        raise Invalid("bad-path", told)
     return "/".join(parts)
 
 
 def read_list_pattern(text: str) -> str:
     """A whole List-Id or `*.domain`, case folded."""
     bare = text.removeprefix("<").removesuffix(">")
-    if not _DOMAIN.fullmatch(bare.removeprefix("*.")):
-        raise Refused(
-            "bad-list-id",
-            f"`{text}`: write a List-Id as in staff.corp.example, or `*.corp.example` for all of a "
-            f"domain",
-        )
+    write = "write a List-Id as in staff.corp.example, or `*.corp.example` for all of a domain"
+    _matched(_DOMAIN, bare.removeprefix("*."), "bad-list-id", f"`{text}`: {write}")
     return bare.casefold()
 
 
 def read_language(text: str) -> str:
-    if not _LANGUAGE.fullmatch(text):
-        raise Refused(
-            "bad-language",
-            f"`{text}` is no language: write its two-letter code, as in en, de or da",
-        )
-    return text.lower().replace("_", "-")
+    told = f"`{text}` is no language: write its two-letter code, as in en, de or da"
+    return _matched(_LANGUAGE, text, "bad-language", told)[0].lower().replace("_", "-")
 
 
 def choice(*words: str) -> Callable[[str], str]:
@@ -305,7 +280,7 @@ def choice(*words: str) -> Callable[[str], str]:
 
     def read(text: str) -> str:
         if text not in words:
-            raise Refused(
+            raise Invalid(
                 "bad-choice",
                 f"`{text}` is not known here{suggest(text, words)}: write {' or '.join(words)}",
             )
@@ -317,7 +292,14 @@ def choice(*words: str) -> Callable[[str], str]:
 def _minutes(hour: str, minute: str, text: str) -> int:
     total = int(hour) * 60 + int(minute)
     if int(minute) > 59 or total > DAY_END:
-        raise Refused(
+        raise Invalid(
             "bad-hours", f"`{text}`: no such time of day; hours run to 24:00, minutes to 59"
         )
     return total
+
+
+def _matched(pattern: re.Pattern[str], text: str, code: str, told: str) -> re.Match[str]:
+    found = pattern.fullmatch(text)
+    if found is None:
+        raise Invalid(code, told)
+    return found

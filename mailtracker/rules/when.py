@@ -1,161 +1,65 @@
-"""What may stand under `when:`, and the mails that admins write to test it, as pydantic models."""
+"""What may stand under `when:`, and the mails that admins write to test it, as pydantic models;
+and what is made of them: the Condition that is matched, the MailView that it looks at.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from itertools import chain
 from typing import Annotated, Any, ClassVar
 
-from pydantic import Discriminator, Field, Tag, ValidationInfo, model_validator
+from pydantic import Field
 
-from mailtracker.policy.invalid import Refused
+from mailtracker.errors import Problem
+from mailtracker.policy.condition import AllOf, Condition, Not
+from mailtracker.policy.conditions import (
+    AddressIs,
+    DomainIs,
+    HasAttachment,
+    KindIs,
+    LanguageIs,
+    ListIs,
+    VerifiedIs,
+)
+from mailtracker.policy.mail_view import HEADER, MailView
+from mailtracker.rules import values
 from mailtracker.rules.field_types import (
-    MAPPING,
-    TEXT,
     AddressPattern,
     CircleName,
     DomainPattern,
     Entries,
-    FileName,
     Flag,
     Free,
     HeaderName,
-    HeaderWords,
     Instant,
     Kind,
-    Known,
     Language,
     Line,
     ListPattern,
     OneOrMore,
-    PersonName,
-    PromiseName,
-    ReceiverName,
-    RegexText,
-    RuleName,
     Size,
     Some,
-    WordsText,
-    WorkingHours,
-    one_of,
-    shape,
+    StrictMapping,
 )
-from mailtracker.rules.values import read_size
-from mailtracker.rules.yamlfile import Table, Text
+from mailtracker.rules.when_values import (
+    HeaderEntry,
+    KnownNames,
+    NameEntry,
+    SizeFile,
+    Texts,
+    TimeFile,
+    any_of,
+    attachment_condition,
+    group_condition,
+    size_condition,
+    text_condition,
+    time_condition,
+)
+from mailtracker.rules.yamlfile import Pairs, Text
 
 
-class TextFile(Known):
-    """Words with more to say about them, or a regular expression."""
-
-    what = "a text condition"
-
-    words: Annotated[list[WordsText], OneOrMore] | None = Field(
-        None,
-        description="whole words in any case; `lohn*` a beginning; several words follow each other",
-    )
-    accents: Annotated[str, one_of("optional", "exact")] | None = Field(
-        None,
-        description="exact: `schon` is not `schön`; without it accents may be left out on either "
-        "side",
-    )
-    regex: RegexText | None = Field(
-        None, description="a regular expression of RE2, in any case; `^` and `$` at every line"
-    )
-
-    @model_validator(mode="before")
-    @classmethod
-    def _is_one(cls, data: Any, info: ValidationInfo) -> Any:
-        if not isinstance(data, Table) or info.context is None:
-            return data
-        if ("words" in data) == ("regex" in data):
-            info.context.problems.append(
-                data.place.problem(
-                    "wrong-shape",
-                    "write either `words:` or `regex:`, as in {words: schön, accents: exact}",
-                )
-            )
-        elif "regex" in data and "accents" in data:
-            info.context.problems.append(
-                data.place.problem("unknown-key", "`accents` belongs to `words:` only")
-            )
-        return data
-
-
-TextEntry = Annotated[
-    Annotated[WordsText, Tag(TEXT)] | Annotated[TextFile, Tag(MAPPING)],
-    Discriminator(shape),
-]
-Texts = Annotated[list[TextEntry], OneOrMore]
-HeaderEntry = Annotated[
-    Annotated[HeaderWords, Tag(TEXT)] | Annotated[TextFile, Tag(MAPPING)],
-    Discriminator(shape),
-]
-
-
-class RegexFile(Known):
-    what = "an attachment condition"
-
-    regex: RegexText = Field(description="a regular expression of RE2 for the file name")
-
-
-NameEntry = Annotated[
-    Annotated[Line, Tag(TEXT)] | Annotated[RegexFile, Tag(MAPPING)],
-    Discriminator(shape),
-]
-
-
-class SizeFile(Known):
-    what = "a size"
-
-    over: Size | None = Field(None, description="larger than this, as in `5 MB`")
-    under: Size | None = Field(None, description="smaller than this, as in `200 kB`")
-
-    @model_validator(mode="before")
-    @classmethod
-    def _says_something(cls, data: Any, info: ValidationInfo) -> Any:
-        return _not_empty(
-            data, info, "a size is empty: write {over: 5 MB}, {under: 200 kB} or both"
-        )
-
-    @model_validator(mode="after")
-    def _is_possible(self) -> SizeFile:
-        if (
-            self.over is not None
-            and self.under is not None
-            and read_size(self.over) + 1 >= read_size(self.under)
-        ):
-            raise Refused("bad-size", f"no mail is both over {self.over} and under {self.under}")
-        return self
-
-
-class TimeFile(Known):
-    what = "a time"
-
-    within: WorkingHours | None = Field(None, description="it comes within these working hours")
-    outside: WorkingHours | None = Field(None, description="it comes outside these working hours")
-
-    @model_validator(mode="before")
-    @classmethod
-    def _is_one(cls, data: Any, info: ValidationInfo) -> Any:
-        if (
-            isinstance(data, Table)
-            and info.context is not None
-            and len(set(data) & {"within", "outside"}) > 1
-        ):
-            info.context.problems.append(
-                data.place.problem(
-                    "wrong-shape", "no time is both `within` and `outside`: write one of them"
-                )
-            )
-        return _not_empty(data, info, "a time is empty: write {within: HOURS} or {outside: HOURS}")
-
-
-def _not_empty(data: Any, info: ValidationInfo, told: str) -> Any:
-    if isinstance(data, Table) and info.context is not None and not data:
-        info.context.problems.append(data.place.problem("empty", told))
-    return data
-
-
-class When(Known):
+class When(StrictMapping):
     """All entries must hold; a list holds when one of its entries does."""
 
     what = "a condition"
@@ -218,15 +122,99 @@ class When(Known):
         None, alias="not", description="none of these may hold"
     )
 
-    @model_validator(mode="before")
     @classmethod
-    def _says_something(cls, data: Any, info: ValidationInfo) -> Any:
-        return _not_empty(
-            data, info, "a condition is empty: write one, or use `fallback:` for all the rest"
-        )
+    def wrong(cls, data: Pairs) -> Iterator[Problem]:
+        if not data:
+            told = "a condition is empty: write one, or use `fallback:` for all the rest"
+            yield data.position.problem("empty", told)
 
 
-class MailFile(Known):
+def _each(read: Callable[[str], str], texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(map(read, texts))
+
+
+def _base_language(code: str) -> str:
+    return values.read_language(code).partition("-")[0]
+
+
+Make = Callable[[Any, KnownNames], Iterable[Condition]]
+
+_CONDITIONS: Mapping[str, Make] = {
+    "from_": lambda texts, _: [AddressIs("from", _each(values.read_address_pattern, texts))],
+    "from_domain": lambda texts, _: [DomainIs(_each(values.read_domain_pattern, texts))],
+    "from_group": lambda names, known: [group_condition(names, known)],
+    "to": lambda texts, _: [AddressIs("to", _each(values.read_address_pattern, texts))],
+    "cc": lambda texts, _: [AddressIs("cc", _each(values.read_address_pattern, texts))],
+    "subject": lambda texts, _: [text_condition("subject", texts)],
+    "body": lambda texts, _: [text_condition("body", texts)],
+    "anywhere": lambda texts, _: [text_condition("anywhere", texts)],
+    "list_id": lambda texts, _: [ListIs(_each(values.read_list_pattern, texts))],
+    "header": lambda headers, _: [
+        text_condition(HEADER + values.read_header_name(name), texts)
+        for name, texts in headers.items()
+    ],
+    "language": lambda codes, _: [LanguageIs(_each(_base_language, codes))],
+    "has_attachment": lambda text, _: [HasAttachment(values.read_flag(text))],
+    "attachment": lambda entries, _: [attachment_condition(entries)],
+    "size": lambda entry, _: [size_condition(entry)],
+    "time": lambda entry, known: [time_condition(entry, known)],
+    "verified": lambda text, _: [VerifiedIs(values.read_flag(text))],
+    "kind": lambda kinds, _: [KindIs(_each(str, kinds))],
+    "any": lambda entries, known: [condition(entries, known)],
+    "all": lambda entries, known: [_all_entries(entry, known) for entry in entries],
+    "not_": lambda entries, known: [Not(condition(entries, known))],
+}
+"""Each key of `When` → what makes conditions of its value, all of which must hold."""
+
+
+def condition(entries: Iterable[When], known: KnownNames) -> Condition:
+    """A list holds when one of its mappings does, a mapping when all its entries do.
+    Every name in it must be known.
+    """
+    return any_of([_all_entries(entry, known) for entry in entries])
+
+
+def _all_entries(when: When, known: KnownNames) -> Condition:
+    parts: list[Condition] = []
+    for key, make in _CONDITIONS.items():
+        value = getattr(when, key)
+        if value is not None:
+            parts += make(value, known)
+    return parts[0] if len(parts) == 1 else AllOf(tuple(parts))
+
+
+def can_tell(entries: Iterable[When], known: KnownNames) -> bool:
+    """Whether all names in it are known, so that it has a condition."""
+    return all(_knows(when, known) for when in entries)
+
+
+def _knows(when: When, known: KnownNames) -> bool:
+    if not known.addresses.keys() >= set(values.listed(when.from_group)):
+        return False
+    if when.time is not None and when.time.named not in known.hours:
+        return False
+    return all(can_tell(entries, known) for entries in _within(when))
+
+
+def _within(when: When) -> Iterator[list[When]]:
+    """The conditions within a condition."""
+    yield from (inner for inner in (when.any, when.all, when.not_) if inner is not None)
+
+
+def regexes_of(entries: list[When]) -> Iterator[Text]:
+    """Every regular expression, as written and with its position."""
+    for when in entries:
+        texts = [when.subject, when.body, when.anywhere, when.attachment]
+        texts += (when.header or {}).values()
+        for entry in chain.from_iterable(map(values.listed, texts)):
+            regex = None if isinstance(entry, str) else entry.regex
+            if isinstance(regex, Text):
+                yield regex
+        for inner in _within(when):
+            yield from regexes_of(inner)
+
+
+class MailFile(StrictMapping):
     """What is left out is empty: no recipient, no attachment, a person's
     mail of no certain language.
     """
@@ -258,66 +246,46 @@ class MailFile(Known):
     kind: Kind | None = Field(None, description="person where nothing is said")
 
 
-class ExpectedFile(Known):
-    what = "what a test expects"
+def _addresses(texts: Iterable[str]) -> tuple[str, ...]:
+    pieces = (piece.strip() for text in texts for piece in text.split(","))
+    return tuple(piece for piece in pieces if piece)
 
-    to: ReceiverName = Field(description="name the person or team who must get it, or nobody")
-    rule: RuleName | None = Field(None, description="the rule that must decide")
-    promise: PromiseName | None = Field(None, description="the promise that must be given")
-    tag: Annotated[list[Line], OneOrMore] | None = Field(
-        None, description="tags that it must get, of rule or notes"
+
+def _headers(fields: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple((values.read_header_name(name), str(text)) for name, text in fields.items())
+
+
+_VIEWS: Mapping[str, tuple[str, Callable[[Any], object]]] = {
+    "from_": ("from_", str),
+    "to": ("to", _addresses),
+    "cc": ("cc", _addresses),
+    "subject": ("subject", str),
+    "body": ("body", str),
+    "quoted": ("text", str),
+    "list_id": ("list_id", str),
+    "header": ("headers", _headers),
+    "language": ("language", values.read_language),
+    "has_attachment": ("has_attachment", values.read_flag),
+    "attachment": ("attachments", lambda names: values.read_each(values.read_line, names)),
+    "size": ("size", values.read_size),
+    "time": ("at", values.read_instant),
+    "verified": ("verified", values.read_flag),
+    "kind": ("kind", str),
+}
+"""Each key of `MailFile` → the field of the MailView, and what reads it."""
+
+
+def written_mail(entry: MailFile) -> MailView:
+    """What the admin left out is empty; what `to` and `cc` name has been sent to both."""
+    given: dict[str, Any] = {}
+    for key, (field, read) in _VIEWS.items():
+        value = getattr(entry, key)
+        if value is not None:
+            given[field] = read(value)
+    mail = replace(MailView("", (), "", ""), **given)
+    return replace(
+        mail,
+        to=(*mail.to, *mail.cc),
+        text=f"{mail.body}\n{mail.text}" if mail.text else mail.body,
+        has_attachment=given.get("has_attachment", bool(mail.attachments)),
     )
-    watch: Annotated[list[PersonName], OneOrMore] | None = Field(
-        None, description="people who must watch it"
-    )
-
-
-class TestFile(Known):
-    __test__ = False  # pytest takes it for a test class
-    what = "a test"
-
-    mail: MailFile | None = Field(
-        None, description='a mail written here, as in {subject: "VPN is down"}'
-    )
-    eml: FileName | None = Field(
-        None, description="a mail in a file below the rules folder, as in mails/vpn.eml"
-    )
-    then: Annotated[
-        Annotated[ReceiverName, Tag(TEXT)] | Annotated[ExpectedFile, Tag(MAPPING)],
-        Discriminator(shape),
-    ] = Field(description="name the person or team who must get it")
-
-    @model_validator(mode="before")
-    @classmethod
-    def _has_a_mail(cls, data: Any, info: ValidationInfo) -> Any:
-        if (
-            isinstance(data, Table)
-            and info.context is not None
-            and ("mail" in data) == ("eml" in data)
-        ):
-            told = 'a test has no `mail`: write a mail, as in {subject: "VPN is down"}, or name a file under `eml:`'
-            info.context.problems.append(
-                data.place.problem(
-                    "missing-key",
-                    "a test has one mail: either `mail:` or `eml:`" if "mail" in data else told,
-                )
-            )
-        return data
-
-
-def regexes_of(entries: list[When]) -> Iterator[Text]:
-    """Every regular expression, as written and with its place."""
-    for when in entries:
-        texts = [
-            *(when.subject or ()),
-            *(when.body or ()),
-            *(when.anywhere or ()),
-            *(when.attachment or ()),
-        ]
-        texts += [entry for listed in (when.header or {}).values() for entry in listed]
-        for entry in texts:
-            regex = None if isinstance(entry, str) else entry.regex
-            if isinstance(regex, Text):
-                yield regex
-        for inner in (when.any, when.all, when.not_):
-            yield from regexes_of(inner or [])

@@ -9,6 +9,7 @@ tag, and depth is stopped before it is built.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,9 +19,7 @@ from mailtracker.errors import Problem
 
 MAX_BYTES = 1024 * 1024
 MAX_DEPTH = 50
-"""RELIABILITY row 14: 271 bytes of aliases made 3 million nodes, 3,000 nested `[`
-a RecursionError (measured).
-"""
+"""Measured: 271 bytes of aliases made 3 million nodes, 3,000 nested `[` a RecursionError."""
 
 MAX_PROBLEMS = 500
 """After so many a file is not looked at further: nobody reads on, and a daemon must not
@@ -31,7 +30,7 @@ Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Position:
     """Where something begins in a file; line and column count from 1."""
 
     file: str
@@ -51,28 +50,28 @@ class Place:
 class Text(str):
     """A text as written."""
 
-    place: Place
+    position: Position
 
 
 class Items(list[Any]):
     """A list as written."""
 
-    place: Place
+    position: Position
 
 
-class Table(dict[Text, Any]):
-    """A mapping as written. Its keys are `Text`, so that each knows its own place."""
+class Pairs(dict[Text, Any]):
+    """A mapping as written. Its keys are `Text`, so that each knows its own position."""
 
-    place: Place
+    position: Position
 
 
-def place_of(text: str) -> Place:
+def position_of(text: str) -> Position:
     """Where a text stands that models typed as `str` carry."""
     assert isinstance(text, Text)
-    return text.place
+    return text.position
 
 
-def read(file: str, text: str) -> tuple[Table | None, list[Problem]]:
+def read(file: str, text: str) -> tuple[Pairs | None, list[Problem]]:
     """The file's mapping, None when it is too broken to look further, and
     all problems found on the way.
     """
@@ -105,59 +104,46 @@ class _Stopped(Exception):
 
 @dataclass(slots=True)
 class _Open:
-    """A list or mapping that is being read; `key` waits for its value."""
+    """A list or mapping that is being read: what is `inside` so far. `key` waits for its value."""
 
-    inside: Items | Table
+    inside: Items | Pairs
     key: Text | None = None
-    spoiled: bool = False
 
 
 @dataclass(slots=True)
 class _Reading:
+    """One file while it is read. `root` is all that it holds; `stack` what is open, the innermost
+    last; `problems` what is wrong, `broken` where nobody should look further; `documents` counts.
+    """
+
     file: str
     problems: list[Problem] = field(default_factory=list)
     broken: bool = False
-    root: Text | Items | Table | None = None
+    root: Text | Items | Pairs | None = None
     stack: list[_Open] = field(default_factory=list)
     documents: int = 0
 
-    def result(self) -> tuple[Table | None, list[Problem]]:
+    def result(self) -> tuple[Pairs | None, list[Problem]]:
         if self.broken or len(self.problems) >= MAX_PROBLEMS:
             return None, self.problems
-        if isinstance(self.root, Table):
+        if isinstance(self.root, Pairs):
             return self.root, self.problems
-        place = self.root.place if self.root is not None else Place(self.file, 1, 1)
-        what = (
-            "the file is empty"
-            if self.root is None
-            else "the file must hold `key: value` pairs at its top"
-        )
-        return None, [
-            *self.problems,
-            place.problem("not-rules", f"{what}: write for example `rules:`, or remove the file"),
-        ]
+        position, what = Position(self.file, 1, 1), "the file is empty"
+        if self.root is not None:
+            position, what = self.root.position, "the file must hold `key: value` pairs at its top"
+        told = f"{what}: write for example `rules:`, or remove the file"
+        return None, [*self.problems, position.problem("not-rules", told)]
 
     def report(self, mark: Any, code: str, message: str) -> None:
-        self.problems.append(self._place(mark).problem(code, message))
+        self.problems.append(self._position(mark).problem(code, message))
 
-    def _place(self, mark: Any) -> Place:
-        return Place(self.file, mark.line + 1, mark.column + 1)
+    def _position(self, mark: Any) -> Position:
+        return Position(self.file, mark.line + 1, mark.column + 1)
 
     def take(self, event: Any) -> None:
-        match event:
-            case yaml.DocumentStartEvent():
-                self._count_document(event)
-            case yaml.AliasEvent():
-                self._refuse_alias(event)
-            case yaml.ScalarEvent():
-                self._check_decoration(event)
-                self._add(self._text(event))
-            case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
-                self._check_decoration(event)
-                self._open(event)
-            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
-                closed = self.stack.pop()
-                self._add(closed.inside, spoiled=closed.spoiled)
+        taker = _TAKERS.get(type(event))
+        if taker is not None:
+            taker(self, event)
 
     def _count_document(self, event: Any) -> None:
         self.documents += 1
@@ -177,7 +163,7 @@ class _Reading:
         )
         self.broken = True
         alias = Text("")
-        alias.place = self._place(event.start_mark)
+        alias.position = self._position(event.start_mark)
         self._add(alias)
 
     def _check_decoration(self, event: Any) -> None:
@@ -193,15 +179,17 @@ class _Reading:
                 event.start_mark, "tag", f"tag `{shown}` is not allowed: write the plain value"
             )
 
-    def _text(self, event: Any) -> Text:
+    def _add_text(self, event: Any) -> None:
+        self._check_decoration(event)
         control = None if event.value.isprintable() else _first_control(event.value)
         if control is not None:
             self.report(event.start_mark, "control-character", _control_message(control))
         text = Text(event.value)
-        text.place = self._place(event.start_mark)
-        return text
+        text.position = self._position(event.start_mark)
+        self._add(text)
 
     def _open(self, event: Any) -> None:
+        self._check_decoration(event)
         if len(self.stack) >= MAX_DEPTH:
             self.report(
                 event.start_mark,
@@ -209,11 +197,14 @@ class _Reading:
                 f"nested more than {MAX_DEPTH} deep: rules never need that",
             )
             raise _Stopped
-        inside = Table() if isinstance(event, yaml.MappingStartEvent) else Items()
-        inside.place = self._place(event.start_mark)
+        inside = Pairs() if isinstance(event, yaml.MappingStartEvent) else Items()
+        inside.position = self._position(event.start_mark)
         self.stack.append(_Open(inside))
 
-    def _add(self, value: Text | Items | Table, spoiled: bool = False) -> None:
+    def _close(self, _: Any) -> None:
+        self._add(self.stack.pop().inside)
+
+    def _add(self, value: Text | Items | Pairs) -> None:
         if not self.stack:
             self.root = value
             return
@@ -224,30 +215,37 @@ class _Reading:
             self._set(top, top.key, value)
             top.key = None
         else:
-            top.key = self._as_key(value, spoiled)
+            top.key = self._as_key(value)
 
-    def _as_key(self, value: Text | Items | Table, spoiled: bool) -> Text:
+    def _as_key(self, value: Text | Items | Pairs) -> Text:
         if isinstance(value, Text):
             return value
-        if not spoiled:
-            self.problems.append(value.place.problem("bad-key", "a key must be a plain word"))
+        self.problems.append(value.position.problem("bad-key", "a key must be a plain word"))
         key = Text("")
-        key.place = value.place
+        key.position = value.position
         self.broken = True
         return key
 
-    def _set(self, top: _Open, key: Text, value: Text | Items | Table) -> None:
-        assert isinstance(top.inside, Table)
+    def _set(self, top: _Open, key: Text, value: Text | Items | Pairs) -> None:
+        assert isinstance(top.inside, Pairs)
         if key not in top.inside:
             top.inside[key] = value
             return
         first = next(k for k in top.inside if k == key)
         if not self.broken:
-            self.problems.append(
-                key.place.problem(
-                    "duplicate-key", f"`{key}` stands here twice, first in line {first.place.line}"
-                )
-            )
+            told = f"`{key}` stands here twice, first in line {first.position.line}"
+            self.problems.append(key.position.problem("duplicate-key", told))
+
+
+_TAKERS: dict[type, Callable[[_Reading, Any], None]] = {
+    yaml.DocumentStartEvent: _Reading._count_document,
+    yaml.AliasEvent: _Reading._refuse_alias,
+    yaml.ScalarEvent: _Reading._add_text,
+    yaml.MappingStartEvent: _Reading._open,
+    yaml.SequenceStartEvent: _Reading._open,
+    yaml.MappingEndEvent: _Reading._close,
+    yaml.SequenceEndEvent: _Reading._close,
+}
 
 
 def _first_unprintable(file: str, text: str) -> Problem | None:
@@ -255,12 +253,21 @@ def _first_unprintable(file: str, text: str) -> Problem | None:
     parser gives no line for them.
     """
     for number, line in enumerate(text.split("\n"), 1):
-        for column, char in enumerate(line, 1) if not line.isprintable() else ():
-            if char in "\ufffe\uffff" or (
-                char not in "\t\r\x85" and unicodedata.category(char) in ("Cc", "Cs")
-            ):
-                return Problem(file, number, column, _control_message(char), "control-character")
+        column = 0 if line.isprintable() else _unprintable_in(line)
+        if column:
+            told = _control_message(line[column - 1])
+            return Problem(file, number, column, told, "control-character")
     return None
+
+
+def _unprintable_in(line: str) -> int:
+    """Its column, 0 for none."""
+    columns = (n for n, char in enumerate(line, 1) if char not in "\t\r\x85" and _is_raw(char))
+    return next(columns, 0)
+
+
+def _is_raw(char: str) -> bool:
+    return char in "\ufffe\uffff" or unicodedata.category(char) in ("Cc", "Cs")
 
 
 def _first_control(text: str) -> str | None:
@@ -268,12 +275,10 @@ def _first_control(text: str) -> str | None:
 
 
 def _control_message(char: str) -> str:
-    hint = (
-        r": in double quotes `\b` is a backspace; write plain words, they match whole"
-        if char == "\b"
-        else ""
-    )
-    return f"control character U+{ord(char):04X} is not allowed{hint or ': remove it'}"
+    hint = "remove it"
+    if char == "\b":
+        hint = r"in double quotes `\b` is a backspace; write plain words, they match whole"
+    return f"control character U+{ord(char):04X} is not allowed: {hint}"
 
 
 _HINTS = {

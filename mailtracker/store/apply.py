@@ -8,14 +8,13 @@ difference is stored, in few statements.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any, assert_never
 
 from sqlalchemy import Connection, bindparam, delete, insert, update
 
 from mailtracker.desk.effects import (
-    MAX_CHARACTERS,
     AddParticipant,
     ConfirmDelivery,
     Decision,
@@ -35,14 +34,13 @@ from mailtracker.desk.effects import (
     StopClock,
     Turn,
 )
-from mailtracker.desk.request import Request, Status
+from mailtracker.desk.request import MAX_CHARACTERS, Given, Request, Status
 from mailtracker.errors import MailtrackerError
 from mailtracker.mail.message import Address
-from mailtracker.store import ledger, outbox
+from mailtracker.store import given, ledger, outbox
 from mailtracker.store.columns import clean
 from mailtracker.store.requests import request as load
 from mailtracker.store.tables import (
-    EXTRAS,
     copied,
     counters,
     deadlines,
@@ -57,9 +55,9 @@ FIRST_NUMBER = 1001
 
 # What stands in the request's own row and may change; the rest has tables of its own.
 _COLUMNS = [
-    c.name
-    for c in table.c
-    if c.name in Request.__dataclass_fields__ and c.name not in ("id", "reference")
+    field.name
+    for field in fields(Request)
+    if field.name in table.c and field.name not in ("id", "reference")
 ]
 
 _COUNT = (
@@ -83,7 +81,7 @@ _DISARM = delete(deadlines).where(deadlines.c.request_id == bindparam("which"))
 def apply(
     conn: Connection, decision: Decision, line_id: int | None, now: datetime
 ) -> Request | None:
-    """Carry out every effect but Write, Carry and CarryAgain, in order; the request as it
+    """Carry out every effect but SendLetter, Relay and RelayAgain, in order; the request as it
     is then, None if there is none.
 
     `line_id` is the ledger line of the message that was decided on, None where no message was.
@@ -169,8 +167,8 @@ def _changed(
 
 
 def _opened(effect: OpenRequest, now: datetime) -> Request:
-    """Not yet numbered: id 0, no reference. As it will be read again: what no database can
-    hold is gone from its texts.
+    """Not yet numbered: id 0, no reference. As it will be read again: what no database can hold is
+    gone from its texts.
     """
     fresh = Request(
         id=0,
@@ -183,29 +181,26 @@ def _opened(effect: OpenRequest, now: datetime) -> Request:
         language=effect.language,
         owner=effect.owner,
         former_owners=(),
-        rule=effect.rule,
-        why=clean(effect.why),
-        promise=effect.promise,
-        ladder=effect.ladder,
         opened_at=now,
         first_id=clean(effect.first_id),
+        given=_storable(effect.given),
         quiet=effect.quiet,
-        routed_to=effect.routed_to,
-        rule_at=clean(effect.rule_at),
-        rules_digest=effect.rules_digest,
-        matched=clean(effect.matched),
-        confidential=effect.confidential,
-        close_after=effect.close_after,
-        tags=_set(effect.tags),
-        watchers=_set(effect.watchers),
-        attached=_set(effect.attached),
-        asked=_set(effect.asked),
-        noted=_set(effect.noted),
-        barred=_set(effect.barred),
     )
     for person in effect.copied:
         fresh = _joined(fresh, person)
     return fresh
+
+
+def _storable(rules_gave: Given) -> Given:
+    """Texts without what no database can hold, and each value of a list once."""
+    values = {field.name: getattr(rules_gave, field.name) for field in fields(rules_gave)}
+    changed: dict[str, Any] = {}
+    for name, value in values.items():
+        if isinstance(value, str):
+            changed[name] = clean(value)
+        elif isinstance(value, tuple):
+            changed[name] = _set(value)
+    return replace(rules_gave, **changed)
 
 
 def _set(values: Sequence[str]) -> tuple[str, ...]:
@@ -248,12 +243,16 @@ def _insert(conn: Connection, fresh: Request, decision: Decision) -> Request:
     """The request with its number and its reference."""
     (opening,) = (effect for effect in decision.effects if isinstance(effect, OpenRequest))
     reference = _next_reference(conn, opening.prefix.upper())
-    row = _row(fresh) | {
-        "reference": reference,
-        "requester_mail": fresh.requester.email,
-        "requester_name": fresh.requester.name,
-        "linked_to": opening.linked_to,
-    }
+    row = (
+        _row(fresh)
+        | given.to_columns(fresh.given)
+        | {
+            "reference": reference,
+            "requester_address": fresh.requester.email,
+            "requester_name": fresh.requester.name,
+            "linked_to": opening.linked_to,
+        }
+    )
     numbered = replace(fresh, id=int(conn.execute(_INSERT, row).scalar_one()), reference=reference)
     _store_lists(conn, numbered.id, fresh.copied, 0, fresh.former_owners, 0)
     _store_extras(conn, numbered)
@@ -310,11 +309,11 @@ def _store_lists(
 
 def _store_extras(conn: Connection, request: Request) -> None:
     """What the rules gave it stays what it was when it was opened."""
-    given = [(kind, value) for kind, name in EXTRAS.items() for value in getattr(request, name)]
-    if given:
+    pairs = given.to_extras(request.given)
+    if pairs:
         rows = [
             {"request_id": request.id, "seq": n, "kind": k, "value": v}
-            for n, (k, v) in enumerate(given)
+            for n, (k, v) in enumerate(pairs)
         ]
         conn.execute(_EXTRAS, rows)
 
@@ -350,10 +349,10 @@ def _do_beside(
     told: list[dict[str, Any]] = []
     for effect in effects:
         match effect:
-            case Dispose(fate, reason):
+            case Dispose():
                 if line_id is None:
                     raise MailtrackerError("Dispose needs a ledger line")
-                ledger.file(conn, line_id, fate, reason, about)
+                ledger.dispose(conn, line_id, effect, about)
             case LogEvent(kind, text):
                 told.append({"request_id": about, "at": now, "kind": kind, "text": text})
             case Turn(team, person):

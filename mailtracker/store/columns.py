@@ -13,7 +13,7 @@ from sqlalchemy.types import TypeDecorator
 from mailtracker.policy.worktime import Span
 
 # PostgreSQL refuses NUL, UTF-8 has no lone surrogates; hostile mail has both
-# (RELIABILITY 2b, "NUL bytes").
+# (docs/reliability.md, S2).
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 # 32-bit unsigned IMAP numbers overflow a PostgreSQL integer. SQLite numbers rows by

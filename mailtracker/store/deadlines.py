@@ -13,7 +13,7 @@ from mailtracker.store import requests as rows
 from mailtracker.store.tables import deadlines, requests
 
 # A held request waits for a human; the epoch keeps a rung of a settled promise from
-# firing (RELIABILITY section 3).
+# firing (docs/reliability.md, D1).
 _FIRES = (
     (requests.c.id == deadlines.c.request_id)
     & (requests.c.epoch == deadlines.c.epoch)

@@ -72,6 +72,10 @@ def load(conn: Connection, sha256: str) -> bytes:
     return raw
 
 
+WAITING = (Disposition.QUARANTINE, Disposition.HELD, Disposition.ASKED_BACK)
+"""What a person may still want to read whole."""
+
+
 def purge(conn: Connection, before: datetime, limit: int | None = None) -> int:
     """Forget the bytes last kept before an instant, of at most `limit` mails; how many that was.
 
@@ -86,7 +90,7 @@ def purge(conn: Connection, before: datetime, limit: int | None = None) -> int:
     )
     looked_at = exists().where(
         ledger.c.sha256 == kept.c.sha256,
-        or_(ledger.c.fate.in_([Disposition.QUARANTINE, Disposition.HELD]), owed),
+        or_(ledger.c.disposition.in_(WAITING), owed),
     )
     old = select(kept.c.sha256).where(kept.c.added_at < before, ~unsent, ~looked_at).limit(limit)
     gone = list(conn.scalars(old))

@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
 
 from sqlalchemy import (
     ColumnElement,
@@ -23,7 +22,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.sqlite import insert
 
-from mailtracker.desk.effects import Disposition
+from mailtracker.desk.effects import Dispose, Disposition
+from mailtracker.desk.put_away import PutAway
 from mailtracker.desk.request import Request
 from mailtracker.errors import MailtrackerError
 from mailtracker.mail.message import Message
@@ -36,13 +36,19 @@ _ENTER = (
     .on_conflict_do_nothing(index_elements=["mailbox", "uidvalidity", "uid"])
     .returning(table.c.id)
 )
-_FILE = (
+_DISPOSE = (
     update(table)
     .where(table.c.id == bindparam("which"))
-    .values(fate=bindparam("fate"), reason=bindparam("reason"), request_id=bindparam("request_id"))
+    .values({name: bindparam(name) for name in ("disposition", "reason", "rule", "request_id")})
 )
 
-PutAway = Literal["moved", "keyword", "left"]
+CARRIED = (
+    Disposition.OPENED,
+    Disposition.REPLY,
+    Disposition.HELD,
+    Disposition.ASKED_BACK,
+)
+"""What was, or may still be, carried to somebody; the rest reaches nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,30 +67,40 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line. `sender` is the case-folded address, "" when it is in doubt. `put_away` is
-    "" until the mailbox was told.
-
-    `tries` counts failures to handle it; `trouble` is the traceback of the last one.
-    """
+    """One line."""
 
     id: int
     mailbox: str
     uidvalidity: int
     uid: int
+    #: Of its bytes.
     sha256: str
+    #: Equal for equal mails; "" for what could not be read.
     content_key: str
     message_id: str
+    #: Case-folded address, "" when it is in doubt.
     sender: str
     subject: str
+    #: When the mail server got it.
     arrived_at: datetime
+    #: When we did.
     fetched_at: datetime
+    #: In bytes.
     size: int
+    #: What it is (`mail.message.Kind`), "" for what could not be read.
     kind: str
-    fate: Disposition
+    disposition: Disposition
+    #: Why, for people.
     reason: str
+    #: The rule that opened a request for it, or wants no answer to it. "": none, or it stood in the
+    #: request alone, as it did in version 0.1.
+    rule: str
     request_id: int | None
+    #: What the mailbox was told, "" until it was.
     put_away: str
+    #: Failures to handle it.
     tries: int
+    #: Traceback of the last one.
     trouble: str
 
 
@@ -120,7 +136,7 @@ def enter(
     """A new line's id, or None where this mail has one already. `message` is
     None for what could not be read.
 
-    Until `file` says otherwise the line stands in quarantine: a mail that nobody
+    Until `dispose` says otherwise the line stands in quarantine: a mail that nobody
     decided on is seen by a human.
     """
     row = {
@@ -136,30 +152,35 @@ def enter(
         "fetched_at": now,
         "size": arrival.size,
         "kind": kind,
-        "fate": Disposition.QUARANTINE,
+        "disposition": Disposition.QUARANTINE,
         "reason": "not decided yet",
         "put_away": "",
         "tries": 0,
         "trouble": "",
+        "rule": "",
         "thread_index": (message.conversation or None) if message else None,
     }
     line_id: int | None = conn.scalar(_ENTER, row)
     return line_id
 
 
-def file(
-    conn: Connection, line_id: int, fate: Disposition, reason: str, request_id: int | None
-) -> None:
+def dispose(conn: Connection, line_id: int, became: Dispose, request_id: int | None) -> None:
     """What became of it."""
-    row = {"which": line_id, "fate": fate, "reason": reason, "request_id": request_id}
-    if not conn.execute(_FILE, row).rowcount:
+    row = {
+        "which": line_id,
+        "disposition": became.disposition,
+        "reason": became.reason,
+        "rule": became.rule,
+        "request_id": request_id,
+    }
+    if not conn.execute(_DISPOSE, row).rowcount:
         raise MailtrackerError(f"the ledger has no line {line_id}")
 
 
 def quarantine(conn: Connection, line_id: int, reason: str, trouble: str) -> None:
     """We could not handle it: one more try is counted, the traceback kept."""
     row = {
-        "fate": Disposition.QUARANTINE,
+        "disposition": Disposition.QUARANTINE,
         "reason": reason,
         "trouble": trouble,
         "tries": table.c.tries + 1,
@@ -188,24 +209,21 @@ def mark_put_away(conn: Connection, line_ids: Sequence[int], how: PutAway) -> No
 
 
 def lines(
-    conn: Connection, fate: Disposition | None, request_id: int | None, limit: int
+    conn: Connection, disposition: Disposition | None, request_id: int | None, limit: int
 ) -> list[Line]:
-    """The newest lines first, of one fate, of one request, or all."""
+    """The newest lines first, of one disposition, of one request, or all."""
     wanted = select(table).limit(limit)
-    if fate is not None:
-        wanted = wanted.where(table.c.fate == fate)
+    if disposition is not None:
+        wanted = wanted.where(table.c.disposition == disposition)
     if request_id is not None:
         wanted = wanted.where(table.c.request_id == request_id).order_by(table.c.fetched_at.desc())
     return [_line(row) for row in conn.execute(wanted.order_by(table.c.id.desc()))]
 
 
 def opening(conn: Connection, since: datetime) -> list[Line]:
-    """What opened a request since then, and what was ignored, which a rule for nobody may
-    have done; the oldest first.
-    """
-    wanted = select(table).where(
-        table.c.fetched_at >= since, table.c.fate.in_([Disposition.OPENED, Disposition.IGNORED])
-    )
+    """What opened a request since then, and what a rule wanted no answer to; the oldest first."""
+    by_rule = or_(table.c.disposition == Disposition.OPENED, table.c.rule != "")
+    wanted = select(table).where(table.c.fetched_at >= since, by_rule)
     return [_line(row) for row in conn.execute(wanted.order_by(table.c.id))]
 
 
@@ -227,8 +245,8 @@ def unanswered(conn: Connection, request: Request) -> list[Line]:
         .join(kept, kept.c.sha256 == table.c.sha256)
         .where(
             table.c.request_id == request.id,
-            table.c.fate.in_([Disposition.OPENED, Disposition.REPLY, Disposition.HELD]),
-            or_(table.c.fate == Disposition.OPENED, table.c.sender.in_(side)),
+            table.c.disposition.in_(CARRIED),
+            or_(table.c.disposition == Disposition.OPENED, table.c.sender.in_(side)),
         )
         .order_by(table.c.id)
     )
@@ -277,9 +295,9 @@ def set_uidvalidity(conn: Connection, name: str, uidvalidity: int, first_uid: in
         raise MailtrackerError(f"the mailbox {name} was never begun")
 
 
-def count_fates(conn: Connection) -> dict[str, int]:
-    """How many lines there are of each fate."""
-    counted = select(table.c.fate, func.count()).group_by(table.c.fate)
+def count_dispositions(conn: Connection) -> dict[str, int]:
+    """How many lines there are of each disposition."""
+    counted = select(table.c.disposition, func.count()).group_by(table.c.disposition)
     return {row[0]: row[1] for row in conn.execute(counted)}
 
 
@@ -289,4 +307,4 @@ def _epoch(mailbox: str, uidvalidity: int) -> ColumnElement[bool]:
 
 def _line(row: Row[tuple[object, ...]]) -> Line:
     named = {key: value for key, value in row._mapping.items() if key != "thread_index"}
-    return Line(**{**named, "fate": Disposition(row._mapping["fate"])})
+    return Line(**{**named, "disposition": Disposition(row._mapping["disposition"])})

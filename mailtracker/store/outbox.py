@@ -1,5 +1,5 @@
 """Composed mail in, one claimed row at a time out, and what became of each. The
-legal moves are RELIABILITY O1:
+legal moves (docs/reliability.md, O1) are
 
 ready -> sending -> sent | ready (try again) | failed | uncertain; uncertain -> sent
 (proof). Every other move raises.
@@ -84,40 +84,65 @@ _MOVE = update(table).where(table.c.id == bindparam("which"), table.c.state == b
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A row that is ours to send now. `attempts` counts this one."""
+    """A row that is ours to send now; `id` is the row's."""
 
     id: int
+    #: the return-path, "" for the null one: to an automatic reply nothing bounces
     env_from: str
+    #: the one address that it goes to
     recipient: str
+    #: of the mail, in angle brackets
     message_id: str
+    #: the mail as it was composed
     raw: bytes
+    #: this one counted
     attempts: int
+    #: None for what belongs to no request, such as a mail to the admins
     request_id: int | None
+    #: what kind of mail it is
     letter: str
 
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """One row, for people to look at. `code` and `answer` are the server's last words."""
+    """One row, for people to read; `id` is the row's."""
 
     id: int
+    #: cause, letter and recipient: what has the same key is written once
     row_key: str
+    #: None for what belongs to no request, such as a mail to the admins
     request_id: int | None
+    #: what kind of mail it is
     letter: str
+    #: whom a reply to it reaches
     lane: Lane
+    #: the one address that it goes to
     recipient: str
+    #: the recipient's key in the people file, "" for anybody else
     person: str
+    #: of the mail, in angle brackets
     message_id: str
+    #: stands in the address for replies, None where the alias has no subaddresses
     token: str | None
+    #: the return-path, "" for the null one: to an automatic reply nothing bounces
     env_from: str
+    #: of the mail's bytes, by which they are kept
     sha256: str
+    #: what became of it so far
     state: State
+    #: how often it was claimed, but for trouble that was the server's alone
     attempts: int
+    #: from when on a ready row may be claimed
     next_try_at: datetime
+    #: while it is being sent: since when
     claimed_at: datetime | None
+    #: when its end was known
     settled_at: datetime | None
+    #: the server's last reply code
     code: int | None
+    #: the server's last words
     answer: str
+    #: when it was written
     created_at: datetime
 
 
@@ -245,7 +270,8 @@ def orphans(conn: Connection, now: datetime) -> int:
     """At a start: rows that were in somebody's hands when the daemon
     died are uncertain now. How many.
 
-    Nobody knows how far they came, and 97 % of such mails had arrived (RELIABILITY finding 1).
+    Nobody knows how far they came, and 97 % of such mails had arrived
+    (docs/reliability.md, O4).
     """
     left = update(table).where(_CLAIMED)
     return conn.execute(

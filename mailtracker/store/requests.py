@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -12,10 +12,16 @@ from sqlalchemy import Connection, Row, Text, bindparam, literal_column, select,
 from mailtracker.desk.request import Request, Status
 from mailtracker.errors import NoSuchRequest
 from mailtracker.mail.message import Address
-from mailtracker.store.tables import EXTRAS, copied, deadlines, events, extras, former_owners
+from mailtracker.store import given
+from mailtracker.store.tables import copied, deadlines, events, extras, former_owners
 from mailtracker.store.tables import requests as table
 
-_TAKEN_APART = {"status", "requester_mail", "requester_name", "linked_to"}
+_OWN = tuple(
+    field.name
+    for field in fields(Request)
+    if field.name in table.c and field.name not in ("status", "due_at")
+)
+"""Fields that are columns and need no reading."""
 
 
 # Built once: to build a statement costs more than to run it.
@@ -127,14 +133,15 @@ def _pieces(ids: list[int]) -> list[list[int]]:
 
 
 def _request(row: Row[Any], lists: list[Row[Any]]) -> Request:
-    plain = {name: value for name, value in row._mapping.items() if name not in _TAKEN_APART}
+    extras: dict[str, list[str]] = {}
     for each in lists:
-        if name := EXTRAS.get(each.kind):
-            plain[name] = (*plain.get(name, ()), each.value)
+        extras.setdefault(each.kind, []).append(each.value)
     return Request(
-        **plain,
+        **{name: getattr(row, name) for name in _OWN},
         status=Status(row.status),
-        requester=Address(row.requester_name, row.requester_mail),
+        due_at=row.due_at,
+        requester=Address(row.requester_name, row.requester_address),
         copied=tuple(Address(each.name, each.value) for each in lists if each.kind == "copied"),
-        former_owners=tuple(each.value for each in lists if each.kind == "former"),
+        former_owners=tuple(extras.get("former", ())),
+        given=given.from_row(row, extras),
     )

@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 
 from mailtracker.desk.effects import Disposition
+from mailtracker.desk.put_away import PutAway
 from mailtracker.desk.request import Lane, State, Status
 from mailtracker.store.columns import Clean, Instant, Length, Number
 
@@ -107,7 +108,7 @@ requests = Table(
     _text("mailbox"),
     _text("subject"),
     _text("status"),
-    _text("requester_mail"),
+    _text("requester_address"),
     _text("requester_name"),
     _text("language"),
     _text("owner"),
@@ -185,18 +186,7 @@ former_owners = Table(
     UniqueConstraint("request_id", "owner"),
 )
 
-# What the rules gave a request, many of a kind: tags, watchers, files, questions, notes,
-# and who must never hear of it.
-EXTRAS = {
-    "tag": "tags",
-    "watch": "watchers",
-    "attach": "attached",
-    "ask": "asked",
-    "note": "noted",
-    "barred": "barred",
-}
-"""Each kind of row, with the field of `Request` that holds it."""
-
+# What the rules gave a request and has no column: a row a value (`given.py`).
 extras = Table(
     "extras",
     metadata,
@@ -206,7 +196,6 @@ extras = Table(
     _text("value"),
     PrimaryKeyConstraint("request_id", "seq"),
     UniqueConstraint("request_id", "kind", "value"),
-    _one_of("kind", EXTRAS),
     Index("ix_extras_value", "kind", "value", "request_id"),
 )
 
@@ -240,18 +229,19 @@ ledger = Table(
     _instant("fetched_at"),
     Column("size", Number, nullable=False),
     _text("kind"),
-    _text("fate"),
+    _text("disposition"),
     _text("reason"),
+    _later_text("rule"),
     _of_request(nullable=True),
     _text("put_away"),
     Column("tries", Integer, nullable=False),
     _text("trouble"),
     Column("thread_index", Text, nullable=True, index=True),
     UniqueConstraint("mailbox", "uidvalidity", "uid"),
-    _one_of("fate", Disposition),
-    _one_of("put_away", ("", "moved", "keyword", "left")),
+    _one_of("disposition", Disposition),
+    _one_of("put_away", ("", *PutAway)),
     Index("ix_ledger_request_id", "request_id", "fetched_at"),
-    Index("ix_ledger_fate", "fate", "id"),
+    Index("ix_ledger_disposition", "disposition", "id"),
     Index("ix_ledger_sender", "sender", "fetched_at"),
 )
 _LEFT = text("put_away = ''")

@@ -20,7 +20,8 @@ from click.testing import CliRunner, Result
 from sqlalchemy import Connection
 
 from mailtracker.cli import COMMANDS, EXIT_CODES, exit_code, main
-from mailtracker.cli.output import fit, plain
+from mailtracker.cli.output import plain
+from mailtracker.cli.table import fit
 from mailtracker.desk.effects import (
     Decision,
     Dispose,
@@ -32,7 +33,7 @@ from mailtracker.desk.effects import (
     SetStatus,
     StartClock,
 )
-from mailtracker.desk.request import Lane, Status
+from mailtracker.desk.request import Given, Lane, Status
 from mailtracker.errors import (
     AlreadyRunning,
     BadFiles,
@@ -71,8 +72,8 @@ timeout = "5 s"
 """
 RULES = """\
 people:
-  bo: {name: Bo Jensen, mail: [bo@corp.example], manager: ana, hours: office}
-  ana: {name: Ana Holm, mail: [ana@corp.example], hours: office}
+  bo: {name: Bo Jensen, email: [bo@corp.example], manager: ana, hours: office}
+  ana: {name: Ana Holm, email: [ana@corp.example], hours: office}
 hours:
   office: {zone: Europe/Copenhagen, mon-fri: "09:00-17:00"}
 promises:
@@ -155,12 +156,8 @@ def opened(
         copied=(),
         language="en",
         owner=owner,
-        rule="vpn",
-        why="a test",
-        promise="normal",
-        ladder="default",
         first_id="<a@b>",
-        **given,
+        given=Given("vpn", "a test", "normal", "default", **given),
     )
     clock = [StartClock(NOW, NOW + due, None)] if due else []
     everything = (
@@ -357,7 +354,7 @@ def test_list_of_one_owner_as_json(mailtracker: Run, store: Store) -> None:
         opened(conn, "Für Ana ✓", owner="ana")
     (only,) = json.loads(mailtracker("list", "--owner", "ana", "--json").stdout)
     assert (only["subject"], only["owner"], only["status"]) == ("Für Ana ✓", "ana", "open")
-    assert only["requester"] == {"name": "Kim", "mail": "kim@corp.example"}
+    assert only["requester"] == {"name": "Kim", "email": "kim@corp.example"}
     assert datetime.fromisoformat(only["promised_at"]).tzinfo is not None
 
 
@@ -468,7 +465,7 @@ def test_show_as_json_has_all_four_parts(mailtracker: Run, store: Store) -> None
         reference = opened(conn, "VPN drops")
     told = json.loads(mailtracker("show", reference, "--json").stdout)
     assert list(told) == ["request", "history", "received", "written"]
-    assert told["received"][0]["fate"] == "opened"
+    assert told["received"][0]["disposition"] == "opened"
 
 
 # -- status

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
-from mailtracker.desk.candidates import Choice
-from mailtracker.desk.facts import Alias, Facts, Issued, Known
-from mailtracker.desk.request import Lane, Request, State, Status
+from mailtracker.desk.alias import Alias
+from mailtracker.desk.candidates import Candidates
+from mailtracker.desk.case import Incoming
+from mailtracker.desk.effects import Decision
+from mailtracker.desk.facts import Facts, Issued, Known
+from mailtracker.desk.on_message import on_message
+from mailtracker.desk.request import Given, Lane, Request, State, Status
+from mailtracker.desk.scene import Scene
 from mailtracker.mail.message import Address, Classified, Kind, Message
 from mailtracker.policy.model import Policy
 from mailtracker.rules.load import load_texts
@@ -18,11 +24,11 @@ NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # Monday, ten o'clock in Copenha
 
 RULES = """
 people:
-  ana: {name: Ana Costa, mail: ana@corp.example, manager: carla, hours: office}
-  bo: {name: Bo Jensen, mail: [bo@corp.example, bo.jensen@corp.example], manager: ana, cover: sam, hours: office}
-  sam: {name: Sam Okoye, mail: sam@corp.example, manager: ana, hours: office}
-  sue: {name: Sam Smith, mail: sue@corp.example, manager: ana, hours: office}
-  carla: {name: Carla Stein, mail: carla@corp.example, hours: office}
+  ana: {name: Ana Costa, email: ana@corp.example, manager: carla, hours: office}
+  bo: {name: Bo Jensen, email: [bo@corp.example, bo.jensen@corp.example], manager: ana, cover: sam, hours: office}
+  sam: {name: Sam Okoye, email: sam@corp.example, manager: ana, hours: office}
+  sue: {name: Sam Smith, email: sue@corp.example, manager: ana, hours: office}
+  carla: {name: Carla Stein, email: carla@corp.example, hours: office}
 hours:
   office: {zone: Europe/Copenhagen, mon-fri: "09:00-17:00"}
 promises:
@@ -71,7 +77,7 @@ def message(
     sender: str = "eva@corp.example",
     subject: str = "VPN drops",
     text: str = "Every hour.",
-    **more: object,
+    **more: Any,
 ) -> Message:
     plain = Message(
         size=100,
@@ -106,7 +112,8 @@ def message(
     return replace(plain, **more)
 
 
-def request(**more: object) -> Request:
+def request(**more: Any) -> Request:
+    """With some fields changed, its own or those of what the rules gave it."""
     opened = Request(
         id=1,
         reference="IT-1001",
@@ -118,17 +125,26 @@ def request(**more: object) -> Request:
         language="en",
         owner="bo",
         former_owners=(),
-        rule="vpn",
-        why="VPN goes to Bo",
-        promise="normal",
-        ladder="default",
         opened_at=NOW,
         first_id="<m1@client.example>",
+        given=Given(rule="vpn", why="VPN goes to Bo", promise="normal", ladder="default"),
         unanswered_since=NOW,
         promised_at=NOW + timedelta(hours=4),
         due_at=NOW + timedelta(hours=3),
     )
-    return replace(opened, **more)
+    given = {key: more.pop(key) for key in list(more) if key in Given.__dataclass_fields__}
+    return replace(opened, given=replace(opened.given, **given), **more)
+
+
+def scene(policy: Policy, now: datetime = NOW, **spread: Any) -> Scene:
+    return Scene(policy, now, **spread)
+
+
+def decided(
+    mail: Message, classified: Classified, known: Facts, alias: Alias, at: Scene
+) -> Decision:
+    """What the desk does with a message."""
+    return on_message(Incoming(mail, classified, known, alias), at)
 
 
 def issued(
@@ -139,22 +155,24 @@ def issued(
     )
 
 
-def choice(policy: Policy, asker: str = "eva@corp.example", **more: object) -> Choice:
-    return Choice(policy, NOW, address(asker), **more)
+def candidates(policy: Policy, asker: str = "eva@corp.example", **more: Any) -> Candidates:
+    """`load`, `turns` and `now` are the scene's."""
+    spread = {key: more.pop(key) for key in ("load", "turns", "now") if key in more}
+    return Candidates(scene(policy, **spread), address(asker), **more)
 
 
-def staffed(policy: Policy, **people: dict[str, object]) -> Policy:
+def staffed(policy: Policy, **people: dict[str, Any]) -> Policy:
     """The policy with something changed of some people: staffed(policy, bo={"phone": "12"})."""
     changed = {key: replace(policy.people[key], **values) for key, values in people.items()}
     return replace(policy, people={**policy.people, **changed})
 
 
-def ruled(policy: Policy, **changed: object) -> Policy:
+def ruled(policy: Policy, **changed: Any) -> Policy:
     """The policy with its first rule changed."""
     return replace(policy, rules=(replace(policy.rules[0], **changed), *policy.rules[1:]))
 
 
-def facts(*found: Issued | Known, on: Request | None = None, **more: object) -> Facts:
+def facts(*found: Issued | Known, on: Request | None = None, **more: Any) -> Facts:
     """Facts of a message that points at request 1 by what is given."""
     return Facts(
         issued=tuple(f for f in found if isinstance(f, Issued)),

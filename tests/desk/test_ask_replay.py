@@ -6,18 +6,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import product
+from typing import Any
 
 import pytest
 
-from mailtracker.desk.ask_replay import Given, Old, Replay, Replayed, was_given
-from mailtracker.desk.case import Case
-from mailtracker.desk.effects import MAX_CHARACTERS, OpenRequest
+from mailtracker.desk.ask_replay import Old, Replay, Replayed, Treatment, was_given
+from mailtracker.desk.case import Case, Incoming
+from mailtracker.desk.effects import OpenRequest
 from mailtracker.desk.facts import Facts
 from mailtracker.desk.opening import open_request
-from mailtracker.desk.request import Request
+from mailtracker.desk.request import MAX_CHARACTERS, Request
 from mailtracker.policy.model import NOBODY, Policy
 from mailtracker.rules.load import load_texts
-from tests.desk.conftest import NOW, PERSON, RULES, message, request
+from tests.desk.conftest import NOW, PERSON, RULES, message, request, scene
 
 MORE = """rules:
   - {name: hr, why: w, when: {subject: [hr]}, to: desk, promise: normal, confidential: true, watch: [carla, sue, ana]}
@@ -38,35 +39,40 @@ def rules() -> Policy:
     return load_texts({"all.yaml": text}, {"guide.txt": b"Turn it off and on again."})
 
 
-def opened(rules: Policy, alias, old: Old, known: Facts) -> Request | None:
+def opened(rules: Policy, alias, old: Old, **spread: object) -> Request | None:
     sender = old.message.sender
     assert sender is not None
-    decision = open_request(
-        Case(old.message, sender, old.classified, known, alias, rules, old.at), "new"
-    )
-    opening = next((effect for effect in decision.effects if isinstance(effect, OpenRequest)), None)
+    incoming = Incoming(old.message, old.classified, Facts(), alias)
+    effects = open_request(Case(incoming, sender, scene(rules, old.at, **spread)), "new")
+    opening = next((effect for effect in effects if isinstance(effect, OpenRequest)), None)
     names = [n for n in OpenRequest.__dataclass_fields__ if n in Request.__dataclass_fields__]
     if opening is None:
         return None
-    asked = tuple(question[:MAX_CHARACTERS] for question in opening.asked)
-    return request(**{name: getattr(opening, name) for name in names} | {"asked": asked})
+    asked = tuple(question[:MAX_CHARACTERS] for question in opening.given.asked)
+    one = replace(request(), **{name: getattr(opening, name) for name in names})
+    return replace(one, given=replace(one.given, asked=asked))
 
 
 def replay(rules: Policy, old: Old, one: Request | None, later: Policy | None = None) -> Replayed:
     if one is None:
-        return Replay(later or rules).decide(replace(old, before=Given(NOBODY, NOBODY, "news", "")))
+        return Replay(later or rules).decide(
+            replace(old, before=Treatment(NOBODY, NOBODY, "news", ""))
+        )
     old = replace(old, before=was_given(one), language=one.language, receipt=not one.quiet)
     return Replay(later or rules).decide(old)
 
 
 @pytest.mark.parametrize("subject", SUBJECTS)
 def test_unchanged_rules_give_every_mail_what_they_gave_it(rules, alias, subject):
-    known = (Facts(), Facts(load={"bo": 3, "sam": 1}, turns={"turns": "sam"}))
-    for text, sender, receipt, facts in product(
+    spreads: tuple[dict[str, Any], ...] = (
+        {},
+        {"load": {"bo": 3, "sam": 1}, "turns": {"turns": "sam"}},
+    )
+    for text, sender, receipt, spread in product(
         ("guide, please", "Hello"),
         ("eva@corp.example", "bo@corp.example", "x@far.example"),
         (True, False),
-        known,
+        spreads,
     ):
         old = Old(
             "x",
@@ -74,10 +80,13 @@ def test_unchanged_rules_give_every_mail_what_they_gave_it(rules, alias, subject
             replace(PERSON, receipt=receipt, language="de"),
             NOW,
         )
-        one = opened(rules, alias, old, facts)
+        one = opened(rules, alias, old, **spread)
         assert replay(rules, old, one).changed == ()
         if one is not None:  # opened before targets were stored
-            assert replay(rules, old, replace(one, routed_to="")).changed == ()
+            assert (
+                replay(rules, old, replace(one, given=replace(one.given, routed_to=""))).changed
+                == ()
+            )
 
 
 def test_a_rule_made_confidential_takes_the_request_from_whom_it_is_about(rules, alias):
@@ -88,7 +97,7 @@ def test_a_rule_made_confidential_takes_the_request_from_whom_it_is_about(rules,
         ),
     )
     old = Old("x", message(subject="hr: Bo Jensen shouts"), PERSON, NOW)
-    one = opened(open_to_all, alias, old, Facts())
+    one = opened(open_to_all, alias, old)
     assert one is not None
     assert one.owner == "bo"
     found = replay(open_to_all, old, one, later=rules)

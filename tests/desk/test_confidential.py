@@ -18,22 +18,23 @@ from mailtracker.desk.effects import (
     SetOwner,
 )
 from mailtracker.desk.facts import Facts
-from mailtracker.desk.on_command import assign
-from mailtracker.desk.on_deadline import on_deadline
-from mailtracker.desk.on_message import on_message
-from mailtracker.desk.on_undelivered import on_undelivered
+from mailtracker.desk.on_command import Assign, on_command
+from mailtracker.desk.on_deadline import Due, on_deadline
+from mailtracker.desk.on_undelivered import Failed, on_undelivered
 from mailtracker.desk.request import Lane
 from mailtracker.policy.model import Extras, Ladder, LeadOf, Person, PersonKey, Rung
 from tests.desk.conftest import (
     NOW,
     PERSON,
     address,
-    choice,
+    candidates,
+    decided,
     facts,
     issued,
     message,
     request,
     ruled,
+    scene,
     staffed,
 )
 
@@ -49,8 +50,8 @@ def barred(policy, text, subject="VPN", sender="eva@corp.example", **more):
 
 
 def decide(policy, alias, text="It hurts.", sender="eva@corp.example", known=None, **more):
-    return on_message(
-        message(sender, text=text, **more), PERSON, known or Facts(), alias, policy, NOW
+    return decided(
+        message(sender, text=text, **more), PERSON, known or Facts(), alias, scene(policy, NOW)
     )
 
 
@@ -128,21 +129,21 @@ def test_the_requester_may_sign(policy):
 
 def test_a_target_who_is_kept_out_is_passed_over(policy, alias):
     new = opened(decide(hush(policy), alias, "Bo Jensen shouted."))
-    assert (new.owner, new.barred, new.confidential) == ("sam", ("bo",), True)
+    assert (new.owner, new.given.barred, new.given.confidential) == ("sam", ("bo",), True)
     both = opened(decide(hush(policy), alias, "Bo Jensen and Sam Okoye shouted."))
     assert both.owner == "ana"
 
 
 def test_without_that_word_of_the_rule_nobody_is_kept_out(policy, alias):
     new = opened(decide(policy, alias, "Bo Jensen shouted."))
-    assert (new.owner, new.barred, new.confidential) == ("bo", (), False)
+    assert (new.owner, new.given.barred, new.given.confidential) == ("bo", (), False)
 
 
 def test_anybody_else_has_it_before_one_who_is_kept_out_and_even_then_exactly_one(policy):
-    assert pick(choice(policy, barred=("ana", "bo", "sam")), "bo").key == "sue"
-    assert pick(choice(policy, barred=EVERYBODY), "bo").key == "bo"
+    assert pick(candidates(policy, barred=("ana", "bo", "sam")), "bo").key == "sue"
+    assert pick(candidates(policy, barred=EVERYBODY), "bo").key == "bo"
     assert (
-        pick(choice(policy, "bo@corp.example", barred=("ana", "sam", "sue", "carla")), "bo").key
+        pick(candidates(policy, "bo@corp.example", barred=("ana", "sam", "sue", "carla")), "bo").key
         == "sam"
     )
 
@@ -165,19 +166,19 @@ def test_history_says_who_is_kept_out_and_where_nobody_else_was_left(policy, ali
 def test_the_receipt_names_nobody_who_is_kept_out_as_the_one_who_steps_in(policy, alias):
     decision = decide(hush(policy), alias, "Sam Okoye shouted.")
     receipt = next(
-        e for e in mails(decision) if isinstance(e, SendLetter) and e.letter == "receipt"
+        e for e in mails(decision) if isinstance(e, SendLetter) and e.letter.name == "receipt"
     )
-    assert receipt.values["slip_name"] == "Ana Costa"
+    assert receipt.letter.slip_name == "Ana Costa"
 
 
 def test_a_watcher_and_a_gap_reader_who_are_kept_out_hear_nothing(policy, alias):
     decision = decide(hush(policy, watch=("ana", "carla")), alias, "Ana Costa shouted.")
-    assert opened(decision).watchers == ("carla",)
+    assert opened(decision).given.watchers == ("carla",)
     assert "ana" not in {e.person for e in mails(decision)}
     gap = replace(policy, fallback=replace(policy.fallback, extras=Extras(confidential=True)))
     heard = decide(gap, alias, "Somebody shouted.", subject="Chair")
     assert ("gap", "ana") in {
-        (e.letter, e.person) for e in mails(heard) if isinstance(e, SendLetter)
+        (e.letter.name, e.person) for e in mails(heard) if isinstance(e, SendLetter)
     }
     kept = decide(gap, alias, "Ana Costa shouted.", subject="Chair")
     assert "ana" not in {e.person for e in mails(kept)}
@@ -187,7 +188,7 @@ def test_a_watcher_of_a_confidential_request_is_told_that_it_is_there_and_no_wor
     policy, alias
 ):
     decision = decide(hush(policy, watch=("carla",)), alias)
-    assert [(e.letter, e.lane) for e in mails(decision) if e.person == "carla"] == [
+    assert [(e.letter.name, e.lane) for e in mails(decision) if e.person == "carla"] == [
         ("watching", Lane.TEAM)
     ]
     known = facts(
@@ -197,11 +198,11 @@ def test_a_watcher_of_a_confidential_request_is_told_that_it_is_there_and_no_wor
 
 
 def fire(policy, on, hours):
-    return on_deadline(on, policy, {}, NOW + timedelta(hours=hours))
+    return on_deadline(Due(on), scene(policy, NOW + timedelta(hours=hours)))
 
 
 def written(decision):
-    return [(e.letter, e.person) for e in decision.effects if isinstance(e, SendLetter)]
+    return [(e.letter.name, e.person) for e in decision.effects if isinstance(e, SendLetter)]
 
 
 def test_a_cover_who_is_kept_out_takes_nothing_over(policy):
@@ -209,7 +210,7 @@ def test_a_cover_who_is_kept_out_takes_nothing_over(policy):
     nobody = fire(policy, request(rung=1, barred=("sam", "ana")), 4)
     assert not any(isinstance(e, SetOwner) for e in nobody.effects)
     bounced = on_undelivered(
-        request(barred=("sam",)), "note_owner", "bo@corp.example", "550", policy, {}, NOW
+        Failed(request(barred=("sam",)), "note_owner", "bo@corp.example", "550"), scene(policy, NOW)
     )
     assert SetOwner("ana") in bounced.effects
 
@@ -218,9 +219,9 @@ def test_a_manager_who_is_kept_out_is_passed_over_for_the_next_who_may_hear(poli
     assert written(fire(policy, request(rung=2, barred=("ana",)), 24)) == [
         ("slipped_manager", "carla")
     ]
-    assert boss(choice(policy, barred=("ana", "carla")), "bo") is None
+    assert boss(candidates(policy, barred=("ana", "carla")), "bo") is None
     unled = replace(policy, fallback=replace(policy.fallback, report_to="sue"))
-    assert boss(choice(unled, barred=("ana", "carla")), "bo").key == "sue"  # who reads of gaps
+    assert boss(candidates(unled, barred=("ana", "carla")), "bo").key == "sue"  # who reads of gaps
 
 
 def test_a_rung_that_tells_only_people_who_are_kept_out_tells_the_next_who_may_hear(policy):
@@ -239,8 +240,8 @@ def test_a_rung_that_tells_only_people_who_are_kept_out_tells_the_next_who_may_h
 
 
 def test_a_named_target_who_is_kept_out_is_nobody(policy):
-    assert named(choice(policy, barred=("ana",)), LeadOf("desk"), "bo") is None
-    assert named(choice(policy, barred=("sam",)), "cover", "bo").key == "ana"
+    assert named(candidates(policy, barred=("ana",)), LeadOf("desk"), "bo") is None
+    assert named(candidates(policy, barred=("sam",)), "cover", "bo").key == "ana"
 
 
 TO_BO = issued("bo@corp.example", Lane.REQUESTER, "bo")
@@ -250,10 +251,13 @@ TO_BO = issued("bo@corp.example", Lane.REQUESTER, "bo")
 def test_an_owner_who_hands_it_to_one_who_is_kept_out_is_asked_back(policy, alias, word):
     known = facts(TO_BO, on=request(confidential=True, barred=("sam",)))
     decision = decide(policy, alias, word, "bo@corp.example", known)
-    assert [(e.letter, e.values["barred"], e.values["names"]) for e in mails(decision)] == [
+    assert [(e.letter.name, e.letter.barred, e.letter.names) for e in mails(decision)] == [
         ("ask_back", True, ["Sam Okoye"])
     ]
-    assert next(e.fate for e in decision.effects if isinstance(e, Dispose)) is Disposition.HELD
+    assert (
+        next(e.disposition for e in decision.effects if isinstance(e, Dispose))
+        is Disposition.ASKED_BACK
+    )
 
 
 def test_a_team_named_by_the_owner_gives_it_to_a_member_who_may_have_it(policy, alias):
@@ -268,14 +272,16 @@ def test_one_who_is_kept_out_cannot_take_it(policy, alias):
         issued("sam@corp.example", Lane.TEAM, "sam"), on=request(confidential=True, barred=("sam",))
     )
     decision = decide(policy, alias, "mine", "sam@corp.example", known)
-    assert [e.letter for e in mails(decision)] == ["ask_back"]
+    assert [e.letter.name for e in mails(decision)] == ["ask_back"]
 
 
 def test_an_admin_may_give_it_to_anybody_by_hand_and_is_told_what_that_means(policy):
-    decision = assign(request(confidential=True, barred=("sam",)), "sam", policy, {}, NOW)
+    decision = on_command(
+        Assign(request(confidential=True, barred=("sam",)), "sam"), scene(policy, NOW)
+    )
     assert SetOwner("sam") in decision.effects
     assert "kept out of it because it is confidential" in decision.reason
-    assert "kept out" not in assign(request(), "sam", policy, {}, NOW).reason
+    assert "kept out" not in on_command(Assign(request(), "sam"), scene(policy, NOW)).reason
 
 
 def test_an_admin_who_is_kept_out_is_not_told_that_it_is_held(policy, alias):
@@ -297,5 +303,6 @@ def test_a_mail_without_proof_is_filed_although_nobody_may_hear_of_it(policy, al
     decision = decide(policy, replace(alias, strict=True), sender="sam@corp.example", known=known)
     assert mails(decision) == []
     assert (
-        next(e.fate for e in decision.effects if isinstance(e, Dispose)) is Disposition.UNVERIFIED
+        next(e.disposition for e in decision.effects if isinstance(e, Dispose))
+        is Disposition.UNVERIFIED
     )

@@ -3,18 +3,18 @@
 import pytest
 
 from mailtracker.desk.effects import Release, SendLetter, SetOwner, SetStatus, StartClock, StopClock
-from mailtracker.desk.on_command import assign, close_it, reopen
+from mailtracker.desk.on_command import Assign, Close, Reopen, on_command
 from mailtracker.desk.request import Status
 from mailtracker.errors import MailtrackerError
-from tests.desk.conftest import NOW, address, request
+from tests.desk.conftest import NOW, address, request, scene
 
 CLOSED = {"status": Status.CLOSED, "unanswered_since": None, "promised_at": None, "due_at": None}
 
 
 def test_assign_hands_over_and_tells_everybody_concerned(policy):
-    decision = assign(request(), "sam", policy, {}, NOW)
+    decision = on_command(Assign(request(), "sam"), scene(policy, NOW))
     assert SetOwner("sam") in decision.effects
-    assert {e.letter for e in decision.effects if isinstance(e, SendLetter)} == {
+    assert {e.letter.name for e in decision.effects if isinstance(e, SendLetter)} == {
         "handed_owner",
         "handed_requester",
     }
@@ -23,31 +23,33 @@ def test_assign_hands_over_and_tells_everybody_concerned(policy):
 @pytest.mark.parametrize("who", ["zorro", "sam smith jr"])
 def test_assign_to_nobody_is_a_clear_error(policy, who):
     with pytest.raises(MailtrackerError, match="nobody in the people file"):
-        assign(request(), who, policy, {}, NOW)
+        on_command(Assign(request(), who), scene(policy, NOW))
 
 
 def test_assign_to_the_owner_changes_nothing(policy):
-    assert assign(request(), "bo", policy, {}, NOW).effects == ()
+    assert on_command(Assign(request(), "bo"), scene(policy, NOW)).effects == ()
 
 
 def test_close_stops_the_clock_and_says_goodbye_once(policy):
-    decision = close_it(request(), policy)
+    decision = on_command(Close(request()), scene(policy))
     assert SetStatus(Status.CLOSED) in decision.effects
     assert StopClock(answered=False) in decision.effects
-    assert close_it(request(**CLOSED), policy).effects == ()
+    assert on_command(Close(request(**CLOSED)), scene(policy)).effects == ()
 
 
 def test_reopen_starts_a_promise_and_releases_a_hold(policy):
-    again = reopen(request(**CLOSED), policy, {}, NOW)
+    again = on_command(Reopen(request(**CLOSED)), scene(policy, NOW))
     assert any(isinstance(e, StartClock) for e in again.effects)
-    assert [(e.letter, e.person) for e in again.effects if isinstance(e, SendLetter)] == [
+    assert [(e.letter.name, e.person) for e in again.effects if isinstance(e, SendLetter)] == [
         ("reminder", "bo")
     ]
-    held = reopen(request(held_since=NOW), policy, {}, NOW)
+    held = on_command(Reopen(request(held_since=NOW)), scene(policy, NOW))
     assert Release() in held.effects
     assert not any(isinstance(e, StartClock) for e in held.effects)
 
 
 def test_nobody_is_made_the_owner_of_what_they_asked(policy):
     with pytest.raises(MailtrackerError, match="asked for it"):
-        assign(request(requester=address("sam@corp.example")), "sam", policy, {}, NOW)
+        on_command(
+            Assign(request(requester=address("sam@corp.example")), "sam"), scene(policy, NOW)
+        )

@@ -4,17 +4,17 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from mailtracker.desk.effects import LogEvent, NextRung, RelayAgain, SendLetter, SetOwner
-from mailtracker.desk.on_deadline import on_deadline
+from mailtracker.desk.on_deadline import Due, on_deadline
 from mailtracker.policy.model import Ladder, LeadOf, Rung
-from tests.desk.conftest import NOW, address, request
+from tests.desk.conftest import NOW, address, request, scene
 
 
 def fire(policy, on, hours):
-    return on_deadline(on, policy, {}, NOW + timedelta(hours=hours))
+    return on_deadline(Due(on), scene(policy, NOW + timedelta(hours=hours)))
 
 
 def letters(decision):
-    return [(e.letter, e.to.email) for e in decision.effects if isinstance(e, SendLetter)]
+    return [(e.letter.name, e.to.email) for e in decision.effects if isinstance(e, SendLetter)]
 
 
 def test_at_75_percent_the_owner_is_reminded(policy):
@@ -113,7 +113,7 @@ def test_a_requester_who_is_the_cover_gets_no_internal_reminder(policy):
 def test_the_promised_instant_itself_counts_as_late(policy):
     decision = fire(policy, request(rung=1), 4)
     written = [e for e in decision.effects if isinstance(e, SendLetter)]
-    assert {e.values["late"] for e in written if "late" in e.values} == {True}
+    assert {e.letter.late for e in written if hasattr(e.letter, "late")} == {True}
 
 
 def test_a_ladder_that_became_shorter_acts_on_its_last_rung(policy):
@@ -128,7 +128,7 @@ def test_a_daily_repeat_keeps_its_local_hour_over_the_change_of_clocks(policy):
     on = request(
         rung=3, unanswered_since=friday - timedelta(days=8), promised_at=friday - timedelta(days=7)
     )
-    decision = on_deadline(on, policy, {}, friday)
+    decision = on_deadline(Due(on), scene(policy, friday))
     following = next(e for e in decision.effects if isinstance(e, NextRung))
     assert following.due_at == datetime(
         2026, 10, 26, 8, 0, tzinfo=UTC

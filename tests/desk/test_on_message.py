@@ -16,27 +16,36 @@ from mailtracker.desk.effects import (
     StartClock,
     StopClock,
 )
-from mailtracker.desk.facts import Facts, Known
-from mailtracker.desk.on_message import on_message
+from mailtracker.desk.facts import Facts, Hint, Known
 from mailtracker.desk.request import Lane, State, Status
 from mailtracker.mail.message import Classified, Failure, Kind
-from tests.desk.conftest import NOW, PERSON, address, facts, issued, message, request
+from tests.desk.conftest import (
+    NOW,
+    PERSON,
+    address,
+    decided,
+    facts,
+    issued,
+    message,
+    request,
+    scene,
+)
 
 TO_BO = issued("bo@corp.example", Lane.REQUESTER, "bo")
 TO_EVA = issued("eva@corp.example", Lane.OWNER)
 
 
 def decide(policy, alias, mail, known=None, classified=PERSON):
-    return on_message(mail, classified, known or Facts(), alias, policy, NOW)
+    return decided(mail, classified, known or Facts(), alias, scene(policy, NOW))
 
 
 def fate(decision):
-    return next(e.fate for e in decision.effects if isinstance(e, Dispose))
+    return next(e.disposition for e in decision.effects if isinstance(e, Dispose))
 
 
 def letters(decision):
     return [
-        e.letter if isinstance(e, SendLetter) else e.note
+        e.letter.name if isinstance(e, SendLetter) else e.note.name
         for e in decision.effects
         if isinstance(e, SendLetter | Relay)
     ]
@@ -47,7 +56,7 @@ def test_a_new_message_opens_a_request_with_receipt_and_relay(policy, alias):
     assert fate(decision) is Disposition.OPENED
     assert letters(decision) == ["receipt", "note_owner"]
     opened = next(e for e in decision.effects if isinstance(e, OpenRequest))
-    assert (opened.owner, opened.rule, opened.prefix) == ("bo", "vpn", "IT")
+    assert (opened.owner, opened.given.rule, opened.prefix) == ("bo", "vpn", "IT")
     assert any(isinstance(e, StartClock) for e in decision.effects)
 
 
@@ -105,7 +114,7 @@ def test_an_answer_of_the_owner_to_a_closed_request_leaves_it_closed(policy, ali
 
 def test_an_empty_answer_keeps_no_promise(policy, alias):
     decision = decide(policy, alias, message("bo@corp.example", text="  "), facts(TO_BO))
-    assert fate(decision) is Disposition.HELD
+    assert fate(decision) is Disposition.ASKED_BACK
     assert letters(decision) == ["ask_back"]
 
 
@@ -170,7 +179,7 @@ def test_a_delay_or_somebody_elses_bounce_moves_nothing(policy, alias, action, r
 
 def test_a_bounce_of_an_answer_opens_the_request_again_and_tells_the_owner(policy, alias):
     answered = request(status=Status.ANSWERED, unanswered_since=None, promised_at=None, due_at=None)
-    to_eva = replace(TO_EVA, kind="note_requester")
+    to_eva = replace(TO_EVA, letter="note_requester")
     decision = decide(
         policy, alias, bounce(recipient="eva@corp.example"), facts(to_eva, on=answered), BOUNCE
     )
@@ -207,7 +216,7 @@ def test_a_manager_who_is_asked_back_still_speaks_in_the_team_lane(policy, alias
 
 
 def test_addresses_in_capitals_are_the_same_addresses(policy, alias):
-    to_eva = replace(TO_EVA, recipient="Eva@Corp.Example", kind="note_requester")
+    to_eva = replace(TO_EVA, recipient="Eva@Corp.Example", letter="note_requester")
     on = request(
         requester=address("Eva@Corp.Example"), unanswered_since=None, promised_at=None, due_at=None
     )
@@ -226,7 +235,7 @@ def test_when_nobody_is_left_who_can_be_reached_somebody_above_is_told(policy, a
     on = request(former_owners=("sam", "ana"))
     decision = decide(policy, alias, bounce(), facts(TO_BO, on=on), BOUNCE)
     written = [e for e in decision.effects if isinstance(e, SendLetter)]
-    assert [(e.letter, e.person) for e in written] == [("undelivered", "carla")]
+    assert [(e.letter.name, e.person) for e in written] == [("undelivered", "carla")]
 
 
 def test_the_thirtieth_mail_in_a_day_holds_the_request_and_a_release_lets_thirty_more_through(
@@ -262,7 +271,7 @@ def test_monitoring_may_add_to_what_it_asked_and_opens_it_again(policy, alias):
         unanswered_since=None,
     )
     mail = message("nagios@corp.example")
-    assert letters(decide(policy, alias, mail, facts(Known(1, "message-id"), on=on), ROBOT)) == [
+    assert letters(decide(policy, alias, mail, facts(Known(1, Hint.MESSAGE_ID), on=on), ROBOT)) == [
         "note_reopened"
     ]
 

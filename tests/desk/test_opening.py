@@ -6,18 +6,28 @@ from dataclasses import replace
 
 from mailtracker.desk.effects import Dispose, Disposition, OpenRequest, Relay, SendLetter
 from mailtracker.desk.facts import Facts
-from mailtracker.desk.on_message import on_message
 from mailtracker.desk.request import Lane
 from mailtracker.desk.rule_view import mail_view
 from mailtracker.mail.message import Classified, Kind, Part
 from mailtracker.policy.model import NOBODY, Extras
 from mailtracker.policy.worktime import Span
 from mailtracker.rules.load import load_texts
-from tests.desk.conftest import NOW, PERSON, RULES, address, facts, issued, message, ruled
+from tests.desk.conftest import (
+    NOW,
+    PERSON,
+    RULES,
+    address,
+    decided,
+    facts,
+    issued,
+    message,
+    ruled,
+    scene,
+)
 
 
 def decide(policy, alias, mail, known=None, classified=PERSON):
-    return on_message(mail, classified, known or Facts(), alias, policy, NOW)
+    return decided(mail, classified, known or Facts(), alias, scene(policy, NOW))
 
 
 def only(decision, kind):
@@ -73,7 +83,7 @@ def test_mail_for_nobody_opens_nothing_and_writes_to_nobody_but_stands_in_the_le
     decision = decide(rules, alias, message())
     assert [type(effect) for effect in decision.effects] == [Dispose]
     filed = only(decision, Dispose)
-    assert filed.fate is Disposition.IGNORED
+    assert filed.disposition is Disposition.IGNORED
     assert filed.reason.startswith("rule vpn: nobody: newsletters need no answer (")
     assert "vpn" in filed.reason.rpartition("(")[2].casefold()
     assert decision.request_id is None
@@ -90,11 +100,11 @@ def test_the_request_keeps_what_the_rules_said_of_it(policy, alias):
     opened = only(
         decide(ruled(policy, extras=given, close_after=Span(days=5)), alias, message()), OpenRequest
     )
-    assert (opened.routed_to, opened.rule_at) == ("bo", policy.rules[0].where)
-    assert opened.rule_at.startswith("rules/all.yaml:")
-    assert opened.rules_digest == policy.digest
-    assert "vpn" in opened.matched.casefold()
-    assert (opened.tags, opened.close_after, opened.confidential) == (
+    assert (opened.given.routed_to, opened.given.rule_at) == ("bo", policy.rules[0].where)
+    assert opened.given.rule_at.startswith("rules/all.yaml:")
+    assert opened.given.rules_digest == policy.digest
+    assert "vpn" in opened.given.matched.casefold()
+    assert (opened.given.tags, opened.given.close_after, opened.given.confidential) == (
         ("vip", "vpn"),
         Span(days=5),
         False,
@@ -104,17 +114,22 @@ def test_the_request_keeps_what_the_rules_said_of_it(policy, alias):
 def test_what_the_fallback_takes_is_routed_to_the_fallbacks_team(policy, alias):
     decision = decide(policy, alias, message(subject="A chair"))
     opened = only(decision, OpenRequest)
-    assert (opened.routed_to, opened.owner) == ("desk", "bo")
-    assert [e.letter for e in decision.effects if isinstance(e, SendLetter)] == ["receipt", "gap"]
+    assert (opened.given.routed_to, opened.owner) == ("desk", "bo")
+    assert [e.letter.name for e in decision.effects if isinstance(e, SendLetter)] == [
+        "receipt",
+        "gap",
+    ]
 
 
 def test_the_log_bears_no_words_of_the_mail_that_a_regex_found(alias):
     rule = "  - {name: card, why: w, when: {body: [{regex: 'card.*'}], subject: [vpn]}, to: bo}\n"
     rules = load_texts({"all.yaml": RULES.replace("rules:\n", f"rules:\n{rule}")})
-    decision = on_message(
-        message(text="my card 4111 “x” hunter2"), PERSON, Facts(), alias, rules, NOW
+    decision = decided(
+        message(text="my card 4111 “x” hunter2"), PERSON, Facts(), alias, scene(rules, NOW)
     )
-    assert "hunter2" in next(e for e in decision.effects if isinstance(e, OpenRequest)).matched
+    assert (
+        "hunter2" in next(e for e in decision.effects if isinstance(e, OpenRequest)).given.matched
+    )
     assert "rule card: " in decision.reason
     assert "→ Bo Jensen" in decision.reason
     assert not any(word in decision.reason for word in ("4111", "hunter2"))

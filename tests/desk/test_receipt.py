@@ -8,11 +8,22 @@ import pytest
 
 from mailtracker.desk.effects import LogEvent, OpenRequest, Relay, SendLetter
 from mailtracker.desk.facts import Facts
-from mailtracker.desk.on_message import on_message
+from mailtracker.desk.letters import NoteWatching
 from mailtracker.desk.request import Lane, Status
 from mailtracker.mail.message import Address, Classified, Kind
 from mailtracker.policy.model import Extras, Help, Question
-from tests.desk.conftest import NOW, PERSON, facts, issued, message, request, ruled, staffed
+from tests.desk.conftest import (
+    NOW,
+    PERSON,
+    decided,
+    facts,
+    issued,
+    message,
+    request,
+    ruled,
+    scene,
+    staffed,
+)
 
 WHERE = Question((("en", "At home?"), ("de", "Zu Hause?")))
 SINCE = Question((("", "Since when?"),))
@@ -26,11 +37,13 @@ def helpful(policy):
 
 
 def decide(policy, alias, mail=None, classified=PERSON, known=None):
-    return on_message(mail or message(), classified, known or Facts(), alias, policy, NOW)
+    return decided(mail or message(), classified, known or Facts(), alias, scene(policy, NOW))
 
 
 def receipt(decision):
-    return next(e for e in decision.effects if isinstance(e, SendLetter) and e.letter == "receipt")
+    return next(
+        e for e in decision.effects if isinstance(e, SendLetter) and e.letter.name == "receipt"
+    )
 
 
 def opened(decision):
@@ -41,9 +54,9 @@ def test_the_receipt_carries_the_questions_and_the_files_that_there_are(helpful,
     decision = decide(helpful, alias)
     sent = receipt(decision)
     assert sent.attach == ("guides/vpn.pdf",)
-    assert sent.values["attached"] == ("vpn.pdf",)
-    assert sent.values["asked"] == ("At home?", "Since when?")
-    assert (opened(decision).attached, opened(decision).asked) == (
+    assert sent.letter.attached == ("vpn.pdf",)
+    assert sent.letter.asked == ("At home?", "Since when?")
+    assert (opened(decision).given.attached, opened(decision).given.asked) == (
         ("guides/vpn.pdf",),
         ("At home?", "Since when?"),
     )
@@ -55,14 +68,14 @@ def test_the_receipt_carries_the_questions_and_the_files_that_there_are(helpful,
 
 def test_questions_are_asked_in_the_receipts_language(helpful, alias):
     german = decide(helpful, alias, classified=replace(PERSON, language="de"))
-    assert receipt(german).values["asked"] == ("Zu Hause?", "Since when?")
-    assert opened(german).asked == ("Zu Hause?", "Since when?")
+    assert receipt(german).letter.asked == ("Zu Hause?", "Since when?")
+    assert opened(german).given.asked == ("Zu Hause?", "Since when?")
 
 
 def test_without_a_receipt_nothing_was_asked_and_nothing_sent(helpful, alias):
     decision = decide(helpful, alias, classified=Classified(Kind.LIST, False, "a mailing list"))
-    assert (opened(decision).attached, opened(decision).asked) == ((), ())
-    assert opened(decision).tags == ("vpn",)
+    assert (opened(decision).given.attached, opened(decision).given.asked) == ((), ())
+    assert opened(decision).given.tags == ("vpn",)
     assert not any(isinstance(e, SendLetter) and e.attach for e in decision.effects)
 
 
@@ -77,8 +90,8 @@ def test_the_receipt_of_a_reopening_asks_and_carries_nothing(helpful, alias):
     )
     decision = decide(helpful, alias, known=facts(issued("eva@corp.example", Lane.OWNER), on=on))
     again = receipt(decision)
-    assert again.values["reopened"] is True
-    assert (again.attach, again.values["asked"], again.values["attached"]) == ((), (), ())
+    assert again.letter.reopened is True
+    assert (again.attach, again.letter.asked, again.letter.attached) == ((), (), ())
 
 
 @pytest.mark.parametrize(
@@ -101,11 +114,11 @@ def test_the_language_is_the_persons_then_the_rules_then_the_mails(
 
 def test_the_receipt_names_the_owners_phone_to_people_of_the_house(policy, alias):
     rules = staffed(policy, bo={"phone": "+45 12 34 56 78"})
-    assert receipt(decide(rules, alias)).values["phone"] == "+45 12 34 56 78"
-    assert receipt(decide(policy, alias)).values["phone"] == ""
-    assert receipt(decide(rules, alias, message("x@example.com"))).values["phone"] == ""
+    assert receipt(decide(rules, alias)).letter.phone == "+45 12 34 56 78"
+    assert receipt(decide(policy, alias)).letter.phone == ""
+    assert receipt(decide(rules, alias, message("x@example.com"))).letter.phone == ""
     hush = ruled(rules, extras=Extras(confidential=True))
-    assert receipt(decide(hush, alias)).values["phone"] == ""
+    assert receipt(decide(hush, alias)).letter.phone == ""
 
 
 WATCHED = Extras(watch=("ana", "carla", "bo", "somebody-who-left"))
@@ -113,9 +126,9 @@ WATCHED = Extras(watch=("ana", "carla", "bo", "somebody-who-left"))
 
 def watching(decision):
     return [
-        (e.person, e.lane, e.values["first"])
+        (e.person, e.lane, e.note.first)
         for e in decision.effects
-        if isinstance(e, Relay) and "first" in e.values
+        if isinstance(e, Relay) and isinstance(e.note, NoteWatching)
     ]
 
 
@@ -127,7 +140,7 @@ def test_watchers_get_the_opening_mail_but_not_its_owner_nor_who_has_it_already(
     assert watching(decide(rules, alias, message("carla@corp.example"))) == [
         ("ana", Lane.TEAM, True)
     ]
-    assert opened(decide(rules, alias)).watchers == WATCHED.watch
+    assert opened(decide(rules, alias)).given.watchers == WATCHED.watch
 
 
 ON = {"watchers": WATCHED.watch}
@@ -171,6 +184,6 @@ def test_nobody_gets_a_message_twice_because_they_watch(policy, alias):
 def test_what_a_watcher_answers_reaches_the_owner_and_not_the_requester(policy, alias):
     known = facts(issued("ana@corp.example", Lane.TEAM, "ana"), on=request(**ON))
     decision = decide(policy, alias, message("ana@corp.example", text="Ask Lee."), known=known)
-    assert [(e.note, e.person) for e in decision.effects if isinstance(e, Relay)] == [
+    assert [(e.note.name, e.person) for e in decision.effects if isinstance(e, Relay)] == [
         ("note_team", "bo")
     ]

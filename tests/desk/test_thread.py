@@ -2,23 +2,24 @@
 
 import pytest
 
-from mailtracker.desk.case import Case
-from mailtracker.desk.facts import Known
+from mailtracker.desk.case import Case, Incoming
+from mailtracker.desk.facts import Hint, Known
 from mailtracker.desk.request import Lane
 from mailtracker.desk.thread import Role, thread
-from tests.desk.conftest import NOW, PERSON, address, facts, issued, message, request
+from tests.desk.conftest import PERSON, address, facts, issued, message, request, scene
 
 
 def case(policy, alias, known, sender):
-    return Case(message(sender), address(sender), PERSON, known, alias, policy, NOW)
+    incoming = Incoming(message(sender), PERSON, known, alias)
+    return Case(incoming, address(sender), scene(policy))
 
 
 TO_BO = issued("bo@corp.example", Lane.REQUESTER, "bo")
 TO_EVA = issued("eva@corp.example", Lane.OWNER)
 TO_SAM = issued("sam@corp.example", Lane.REQUESTER, "sam")
 TO_ANA = issued("ana@corp.example", Lane.TEAM, "ana")
-BY_ID = Known(1, "message-id")
-BY_TAG = Known(1, "reference")
+BY_ID = Known(1, Hint.MESSAGE_ID)
+BY_TAG = Known(1, Hint.REFERENCE)
 
 
 @pytest.mark.parametrize(

@@ -7,14 +7,23 @@ import pytest
 
 from mailtracker.desk.answering import answer
 from mailtracker.desk.assign import pick
-from mailtracker.desk.case import Case
+from mailtracker.desk.case import Case, Incoming
 from mailtracker.desk.effects import OpenRequest, Turn
 from mailtracker.desk.facts import Facts
-from mailtracker.desk.on_command import assign
-from mailtracker.desk.on_message import on_message
+from mailtracker.desk.on_command import Assign, on_command
 from mailtracker.desk.thread import Role
 from mailtracker.policy.model import Absence
-from tests.desk.conftest import NOW, PERSON, address, choice, message, request, staffed
+from tests.desk.conftest import (
+    NOW,
+    PERSON,
+    address,
+    candidates,
+    decided,
+    message,
+    request,
+    scene,
+    staffed,
+)
 
 
 @pytest.fixture
@@ -29,7 +38,9 @@ def turns(policy):
 )
 def test_the_next_in_the_file_gets_the_next_request_whatever_the_load(turns, last, following):
     assert (
-        pick(choice(turns, turns={"desk": last}, load={"bo": 0, "sam": 9, "sue": 5}), "desk").key
+        pick(
+            candidates(turns, turns={"desk": last}, load={"bo": 0, "sam": 9, "sue": 5}), "desk"
+        ).key
         == following
     )
 
@@ -41,8 +52,12 @@ def opened(decision):
 
 def ask(policy, alias, last, sender="eva@corp.example"):
     return opened(
-        on_message(
-            message(sender, "A chair"), PERSON, Facts(turns={"desk": last}), alias, policy, NOW
+        decided(
+            message(sender, "A chair"),
+            PERSON,
+            Facts(),
+            alias,
+            scene(policy, NOW, turns={"desk": last}),
         )
     )
 
@@ -78,11 +93,11 @@ def test_when_the_whole_team_is_away_its_lead_has_it_and_nobodys_turn_is_taken(t
 
 
 def test_a_request_that_is_given_to_the_team_by_hand_takes_a_turn_as_well(turns, alias):
-    decision = assign(request(owner="ana"), "Desk", turns, {}, NOW, {"desk": "bo"})
+    decision = on_command(
+        Assign(request(owner="ana"), "Desk"), scene(turns, NOW, turns={"desk": "bo"})
+    )
     assert Turn("desk", "sam") in decision.effects
     mail = message("ana@corp.example", text="for desk")
-    case = Case(
-        mail, address("ana@corp.example"), PERSON, Facts(turns={"desk": "bo"}), alias, turns, NOW
-    )
-    word = answer(case, request(owner="ana"), Role.OWNER, "")
-    assert Turn("desk", "sam") in word.effects
+    incoming = Incoming(mail, PERSON, Facts(), alias)
+    case = Case(incoming, address("ana@corp.example"), scene(turns, NOW, turns={"desk": "bo"}))
+    assert Turn("desk", "sam") in answer(case, request(owner="ana"), Role.OWNER, "")

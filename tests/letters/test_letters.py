@@ -6,20 +6,24 @@ from __future__ import annotations
 
 import html
 import shutil
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any, ClassVar, get_args
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mailtracker.desk.letters import AdminLetter, Letter, Note
 from mailtracker.errors import BadFiles, Problem
 from mailtracker.letters import samples
+from mailtracker.letters.given import AboutRequest
 from mailtracker.letters.letters import NAMES, Letters
 from mailtracker.letters.markdown import one_line, seal, to_html, to_text
 from mailtracker.mail.message import Address
 from mailtracker.mail.outgoing.envelope import Rendered
+from tests.letters.made import made, render
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 LETTERS = Letters(TEMPLATES)
@@ -71,22 +75,22 @@ class Seen(HTMLParser):
 
 
 def write(name: str = "receipt", language: str = "en", **other: object) -> Rendered:
-    return LETTERS.render(name, language, {**samples.of(name)[0], **other})
+    return render(LETTERS, name, language, {**samples.of(name)[0], **other})
 
 
-def hostile_values(words: str) -> dict[str, object]:
+def hostile_values(words: str) -> dict[str, Any]:
     request = replace(
         samples.REQUEST,
         subject=words,
         requester=Address(words, "eva@corp.example"),
-        why=words,
+        given=replace(samples.GIVEN, why=words),
         reference="IT-1042",
     )
     owner = replace(samples.BO, name=words)
     return {
         "request": request,
         "owner": owner,
-        "alias": samples.Alias(words),
+        "alias": Address(words, "it-help@corp.example"),
         "to_name": words,
         "subject": words,
     }
@@ -245,7 +249,7 @@ def found(folder: Path) -> list[str]:
 def test_a_language_that_lacks_a_letter_gets_the_english_one_in_english(both: Path) -> None:
     (both / "de/closed.md").unlink()
     letters = Letters(both)
-    letter = letters.render("closed", "de", {**samples.of("closed")[0], "language": "de"})
+    letter = render(letters, "closed", "de", {**samples.of("closed")[0], "language": "de"})
     assert letter.text.startswith("Hi Eva,")
     assert '<html lang="en">' in letter.html
     assert letters.check() == [Problem(str(both / "de/closed.md"), 0, 0, "this letter is missing")]
@@ -253,7 +257,7 @@ def test_a_language_that_lacks_a_letter_gets_the_english_one_in_english(both: Pa
 
 def test_dates_are_said_in_the_language_of_the_letter_found(both: Path) -> None:
     (both / "de/receipt.md").unlink()
-    letter = Letters(both).render("receipt", "de", {**samples.of("receipt")[0], "language": "de"})
+    letter = render(Letters(both), "receipt", "de", {**samples.of("receipt")[0], "language": "de"})
     assert "today by 15:30" in letter.text
 
 
@@ -420,19 +424,42 @@ def test_rendering_a_broken_letter_raises_where_it_is_broken_and_others_still_re
     put(folder, "en/closed.md", "Subject: {{ subject }}\n\n{% iff %}\n")
     letters = Letters(folder)
     with pytest.raises(BadFiles, match=r"en/closed\.md:3:4: .*iff"):
-        letters.render("closed", "en", samples.of("closed")[0])
-    assert letters.render("receipt", "en", samples.of("receipt")[0]).text
+        render(letters, "closed", "en", samples.of("closed")[0])
+    assert render(letters, "receipt", "en", samples.of("receipt")[0]).text
 
 
-def test_rendering_without_a_value_names_line_and_value() -> None:
-    values = {key: value for key, value in samples.of("receipt")[0].items() if key != "slip"}
-    with pytest.raises(BadFiles, match=r"receipt\.md:\d+:\d+: 'slip' is undefined"):
-        LETTERS.render("receipt", "en", values)
+def test_a_template_that_asks_for_what_its_letter_has_not_is_found_by_line_and_name(
+    folder: Path,
+) -> None:
+    receipt = folder / "en" / "receipt.md"
+    receipt.write_text(receipt.read_text().replace("{% if slip ==", "{% if slipp ==", 1))
+    letters = Letters(folder)
+    assert [problem.message for problem in letters.check()] == ["'slipp' is undefined"]
+    with pytest.raises(BadFiles, match=r"receipt\.md:\d+:\d+: 'slipp' is undefined"):
+        render(letters, "receipt", "en", samples.of("receipt")[0])
+
+
+@dataclass(frozen=True)
+class Nonsense:
+    """A letter that nobody wrote a template for."""
+
+    name: ClassVar[str] = "nonsense"
 
 
 def test_rendering_an_unknown_letter_says_which_file_is_missing() -> None:
+    _, common = made("trouble", samples.of("trouble")[0])
     with pytest.raises(BadFiles, match=r"en/nonsense\.md: this letter is missing"):
-        LETTERS.render("nonsense", "de", {})
+        LETTERS.render(Nonsense(), replace(common, language="de"))  # type: ignore[arg-type]
+
+
+def test_every_letter_has_examples_of_exactly_what_its_class_has() -> None:
+    kinds = {kind for union in (Letter, Note, AdminLetter) for kind in get_args(union)}
+    assert set(samples.OWN) == kinds
+    for kind, examples in samples.OWN.items():
+        assert list(examples) != [] or not fields(kind)
+        assert set(examples) == {field.name for field in fields(kind)}
+    assert set(samples.COMMON) == {field.name for field in fields(AboutRequest)}
+    assert len(samples.KINDS) == len(kinds)  # no name twice
 
 
 @dataclass
@@ -454,23 +481,29 @@ class Bomb:
 def test_a_template_cannot_leave_the_sandbox(folder: Path, body: str) -> None:
     put(folder, "en/note_more.md", body + "\n")
     with pytest.raises(BadFiles):
-        Letters(folder).render(
-            "note_more", "en", {**samples.of("note_more")[0], "owner": Bomb(), "others": []}
+        render(
+            Letters(folder),
+            "note_more",
+            "en",
+            {**samples.of("note_more")[0], "owner": Bomb(), "others": []},
         )
 
 
 def test_an_unsafe_filter_of_a_template_opens_no_door(folder: Path) -> None:
     put(folder, "en/note_more.md", "{{ author | safe }} {{ author | e }} {{ author | urlize }}\n")
-    letter = Letters(folder).render(
-        "note_more", "en", {**samples.of("note_more")[0], "author": "<b>[x](http://e.example)</b>"}
+    letter = render(
+        Letters(folder),
+        "note_more",
+        "en",
+        {**samples.of("note_more")[0], "author": "<b>[x](http://e.example)</b>"},
     )
     assert {tag for tag, _ in Seen(letter.html).tags} == {"p"}
 
 
 def test_a_value_kept_in_a_variable_of_the_template_stays_a_value(folder: Path) -> None:
     put(folder, "en/note_more.md", "{% set who %}Dear {{ author }}{% endset %}\nHi {{ who }}!\n")
-    letter = Letters(folder).render(
-        "note_more", "en", {**samples.of("note_more")[0], "author": "<b>*Eva*"}
+    letter = render(
+        Letters(folder), "note_more", "en", {**samples.of("note_more")[0], "author": "<b>*Eva*"}
     )
     assert letter.text == "Hi Dear <b>*Eva*!\n"
     assert "Hi Dear &lt;b&gt;*Eva*!" in letter.html

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
-from typing import cast
 
 from mailtracker.mail.message import Address
 from mailtracker.mail.outgoing.envelope import Envelope, Rendered
@@ -31,7 +30,7 @@ ENVELOPE = Envelope(
 
 
 def read(raw: bytes) -> EmailMessage:
-    return cast(EmailMessage, message_from_bytes(raw, policy=default))
+    return message_from_bytes(raw, policy=default)
 
 
 def assert_transportable(raw: bytes) -> None:

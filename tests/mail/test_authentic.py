@@ -1,5 +1,5 @@
 """Authentication-Results of our own border prove a sender; nobody else's word does (RFC
-8601, RELIABILITY section 5).
+8601; docs/reliability.md, T2).
 """
 
 from __future__ import annotations

@@ -134,4 +134,4 @@ def test_person_who_attaches_a_mail_returns_nothing() -> None:
     raw = b"From: ana@example.com\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nsee\n--b\n"
     raw += b"Content-Type: message/rfc822\n\n"
     message = parse(raw + b"Message-ID: <1@x.example>\n\nhi <bo@corp.example>\n--b--\n")
-    assert message.original_ids == message.failures == ()
+    assert (message.original_ids, message.failures) == ((), ())

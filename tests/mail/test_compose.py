@@ -115,7 +115,7 @@ def test_no_reply_to_is_written_where_none_is_wanted() -> None:
 
 @pytest.mark.parametrize("length", [20, 40, 63, 64, 65, 77, 78, 79, 80, 99, 120, 200, 250])
 def test_long_ids_go_out_byte_for_byte(length: int) -> None:
-    """RELIABILITY finding 5: 80-character ids of Microsoft 365 must not be encoded."""
+    """80-character ids of Microsoft 365 must not be encoded."""
     ids = tuple(
         f"<{number:02}".ljust(length - 12, "x") + "@example.com" + ">" for number in range(5)
     )

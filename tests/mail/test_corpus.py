@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from mailtracker.cli.explain import understood
+from mailtracker.cli.understood import as_json, understood
 from mailtracker.reader import read_one
 from tests.mail.corpus import FOLDER, MAILS, site
 
@@ -30,7 +30,8 @@ def tidy(value: object) -> object:
 
 def differences(mail: Path) -> Iterator[str]:
     case = json.loads(mail.with_suffix(".json").read_text("utf-8"))
-    found = understood(mail, read_one(mail.read_bytes(), site(case.get("given", {}))))
+    reading = read_one(mail.read_bytes(), site(case.get("given", {})))
+    found = as_json(understood(mail, reading))
     for key, wanted in case["expect"].items():
         if tidy(found[key]) != tidy(wanted):
             yield f"{key}: expected {wanted!r}, read {found[key]!r}"

@@ -278,7 +278,7 @@ def test_windows_line_ends_make_no_difference() -> None:
     assert split(text.replace("\n", "\r\n")) == split(text)
 
 
-KEPT = {
+LOOKS_QUOTED = {
     "a table": "Please order:\nItem | Count\n--------\nMouse | 3",
     "an underlined heading": "Printer\n-------\nIt is broken",
     "a rule between two matters": "First request: monitor\n----\nSecond request: keyboard",
@@ -305,7 +305,7 @@ KEPT = {
 }
 
 
-@pytest.mark.parametrize("text", KEPT.values(), ids=KEPT.keys())
+@pytest.mark.parametrize("text", LOOKS_QUOTED.values(), ids=LOOKS_QUOTED.keys())
 def test_what_looks_like_a_quote_or_a_signature_and_is_none_is_kept(text: str) -> None:
     assert split(text).new == text
 

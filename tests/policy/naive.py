@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -17,7 +18,10 @@ import yaml
 from mailtracker.policy.mail_view import MailView
 
 DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-UNSEEN = "\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufe0e\ufe0f\ufeff"
+UNSEEN = (
+    "\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+    "\u2060\u2066\u2067\u2068\u2069\ufe0e\ufe0f\ufeff"
+)
 PLAIN_SISTERS = {
     "ø": "o",
     "æ": "ae",
@@ -79,12 +83,14 @@ def decide(book: Book, mail: MailView) -> Answer:
     rule = next((rule for rule in book.rules if holds(book, rule["when"], mail)), None)
     chosen = book.fallback if rule is None else rule
     added = [chosen, *(note["add"] for note in notes)]
-    nobody = chosen["to"] == "nobody"
+    promise, ladder = chosen.get("promise", "normal"), chosen.get("ladder", "default")
+    if chosen["to"] == "nobody":
+        promise = ladder = ""
     return Answer(
         rule="fallback" if rule is None else rule["name"],
         to=chosen["to"],
-        promise="" if nobody else chosen.get("promise", "normal"),
-        ladder="" if nobody else chosen.get("ladder", "default"),
+        promise=promise,
+        ladder=ladder,
         gap=rule is None,
         tags={one for part in added for one in many(part.get("tag"))},
         watch={one for part in added for one in many(part.get("watch"))},
@@ -109,61 +115,103 @@ def holds(book: Book, when: Any, mail: MailView) -> bool:
 
 
 def entry_holds(book: Book, key: str, value: Any, mail: MailView) -> bool:
-    sender = mail.from_.strip().casefold()
-    if key == "any":
-        entries = value if isinstance(value, list) else [{k: v} for k, v in value.items()]
-        return any(holds(book, entry, mail) for entry in entries)
-    if key == "all":
-        return all(holds(book, entry, mail) for entry in value)
-    if key == "not":
-        return not holds(book, value, mail)
-    if key == "from":
-        return any(address_fits(one, sender) for one in many(value))
-    if key in ("to", "cc"):
-        return any(
-            address_fits(one, other)
-            for one in many(value)
-            for mine in getattr(mail, key)
-            for other in both(mine)
-        )
-    if key == "from_domain":
-        return any(domain_fits(one, sender.split("@")[-1]) for one in many(value))
-    if key == "from_group":
-        return any(sender in addresses(book, name) for name in many(value))
-    if key == "subject":
-        return text_fits(value, mail.subject)
-    if key == "body":
-        return text_fits(value, mail.body)
-    if key == "anywhere":
-        return text_fits(value, mail.subject + "\n" + (mail.text or mail.body))
-    if key == "header":
-        return all(header_fits(name, wanted, mail) for name, wanted in value.items())
-    if key == "list_id":
-        inner = mail.list_id[mail.list_id.rfind("<") + 1 :].split(">")[0].strip().casefold()
-        return any(domain_fits(one.strip("<>"), inner) for one in many(value))
-    if key == "language":
-        return (
-            mail.language[:2] in [one[:2].lower() for one in many(value)]
-            and len(mail.language.split("-")[0]) == 2
-        )
-    if key == "has_attachment":
-        return mail.has_attachment == (value == "true")
-    if key == "attachment":
-        return any(name_fits(one, mail.attachments) for one in many(value))
-    if key == "size":
-        return mail.size > amount(value.get("over", "-1")) and mail.size < amount(
-            value.get("under", "999 GB")
-        )
-    if key == "time":
-        return (
-            works(book, value.get("within"), mail)
-            if "within" in value
-            else not works(book, value["outside"], mail)
-        )
-    if key == "verified":
-        return (mail.verified is True) == (value == "true")
-    assert key == "kind", key
-    return mail.kind in many(value)
+    return ENTRIES[key](book, value, mail)
+
+
+def any_holds(book: Book, value: Any, mail: MailView) -> bool:
+    entries = value if isinstance(value, list) else [{k: v} for k, v in value.items()]
+    return any(holds(book, entry, mail) for entry in entries)
+
+
+def all_hold(book: Book, value: Any, mail: MailView) -> bool:
+    return all(holds(book, entry, mail) for entry in value)
+
+
+def from_fits(book: Book, value: Any, mail: MailView) -> bool:
+    return any(address_fits(one, sender_of(mail)) for one in many(value))
+
+
+def to_fits(book: Book, value: Any, mail: MailView) -> bool:
+    return one_fits(value, mail.to)
+
+
+def cc_fits(book: Book, value: Any, mail: MailView) -> bool:
+    return one_fits(value, mail.cc)
+
+
+def one_fits(value: Any, addresses: tuple[str, ...]) -> bool:
+    others = [other for mine in addresses for other in both(mine)]
+    return any(address_fits(one, other) for one in many(value) for other in others)
+
+
+def from_domain_fits(book: Book, value: Any, mail: MailView) -> bool:
+    return any(domain_fits(one, sender_of(mail).split("@")[-1]) for one in many(value))
+
+
+def from_group_fits(book: Book, value: Any, mail: MailView) -> bool:
+    return any(sender_of(mail) in addresses(book, name) for name in many(value))
+
+
+def headers_fit(book: Book, value: Any, mail: MailView) -> bool:
+    return all(header_fits(name, wanted, mail) for name, wanted in value.items())
+
+
+def list_fits(book: Book, value: Any, mail: MailView) -> bool:
+    inner = mail.list_id[mail.list_id.rfind("<") + 1 :].split(">")[0].strip().casefold()
+    return any(domain_fits(one.strip("<>"), inner) for one in many(value))
+
+
+def language_fits(book: Book, value: Any, mail: MailView) -> bool:
+    wanted = [one[:2].lower() for one in many(value)]
+    return mail.language[:2] in wanted and len(mail.language.split("-")[0]) == 2
+
+
+def attachment_fits(book: Book, value: Any, mail: MailView) -> bool:
+    return any(name_fits(one, mail.attachments) for one in many(value))
+
+
+def size_fits(book: Book, value: Any, mail: MailView) -> bool:
+    over, under = amount(value.get("over", "-1")), amount(value.get("under", "999 GB"))
+    return over < mail.size < under
+
+
+def time_fits(book: Book, value: Any, mail: MailView) -> bool:
+    if "within" in value:
+        return works(book, value.get("within"), mail)
+    return not works(book, value["outside"], mail)
+
+
+def sender_of(mail: MailView) -> str:
+    return mail.from_.strip().casefold()
+
+
+ENTRIES: dict[str, Callable[[Book, Any, MailView], bool]] = {
+    "any": any_holds,
+    "all": all_hold,
+    "not": lambda book, value, mail: not holds(book, value, mail),
+    "from": from_fits,
+    "to": to_fits,
+    "cc": cc_fits,
+    "from_domain": from_domain_fits,
+    "from_group": from_group_fits,
+    "subject": lambda _, value, mail: text_fits(value, mail.subject),
+    "body": lambda _, value, mail: text_fits(value, mail.body),
+    "anywhere": lambda _, value, mail: text_fits(value, all_of(mail)),
+    "header": headers_fit,
+    "list_id": list_fits,
+    "language": language_fits,
+    "has_attachment": lambda _, value, mail: mail.has_attachment == (value == "true"),
+    "attachment": attachment_fits,
+    "size": size_fits,
+    "time": time_fits,
+    "verified": lambda _, value, mail: (mail.verified is True) == (value == "true"),
+    "kind": lambda _, value, mail: mail.kind in many(value),
+}
+"""Each key of a condition → whether it holds."""
+
+
+def all_of(mail: MailView) -> str:
+    return mail.subject + "\n" + (mail.text or mail.body)
 
 
 def address_fits(pattern: str, address: str) -> bool:
@@ -197,7 +245,7 @@ def addresses(book: Book, name: str) -> list[str]:
             for member in [team["lead"], *many(team["members"])]
             for mail in addresses(book, member)
         ]
-    return [mail.casefold() for mail in many(book.people[name]["mail"])]
+    return [mail.casefold() for mail in many(book.people[name]["email"])]
 
 
 def header_fits(name: str, wanted: Any, mail: MailView) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import unicodedata
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,13 +14,14 @@ import pytest
 from mailtracker.policy.mail_view import MailView
 from mailtracker.policy.model import Policy
 from mailtracker.policy.route import route
+from mailtracker.rules import when
 from mailtracker.rules.load import load_texts
 
 BASE = """
 people:
-  bo: {name: Bo Jensen, mail: [bo@corp.example, Bo.Jensen@corp.example]}
-  ana: {name: Ana Costa, mail: ana@corp.example}
-  cy: {name: Cy Young, mail: cy@corp.example}
+  bo: {name: Bo Jensen, email: [bo@corp.example, Bo.Jensen@corp.example]}
+  ana: {name: Ana Costa, email: ana@corp.example}
+  cy: {name: Cy Young, email: cy@corp.example}
 groups: {bosses: ana, floor: [desk, cy]}
 teams: {desk: {lead: ana, members: bo, assign: lead}}
 hours:
@@ -44,7 +47,7 @@ EMPTY = MailView("kim@example.com", ("it@corp.example",), "", "")
 
 
 def said(text: str, where: str = "subject") -> MailView:
-    changes: dict[str, object] = {
+    changes: dict[str, dict[str, Any]] = {
         "subject": {"subject": text},
         "body": {"body": text},
         "text": {"text": text},
@@ -56,33 +59,45 @@ def said(text: str, where: str = "subject") -> MailView:
         "language": {"language": text},
         "kind": {"kind": text},
         "header": {"headers": (("x-monitor", text),)},
-    }[where]
-    return replace(EMPTY, **changes)
+    }
+    return replace(EMPTY, **changes[where])
 
 
 PEOPLE = [
     # clause, where the mail says it, what it takes, what it leaves
     ("from: kim@example.com", "from", ["kim@example.com", "KIM@EXAMPLE.COM", " kim@example.com "],
-     ["kim@example.com.evil.example", "xkim@example.com", "kim+tag@example.com", "kim@sub.example.com", "", "example.com"]),
+     ["kim@example.com.evil.example", "xkim@example.com", "kim+tag@example.com",
+      "kim@sub.example.com", "", "example.com"]),
     ("from: '*@example.com'", "from", ["kim@example.com", "a.b+c@Example.Com"],
      ["kim@sub.example.com", "kim@badexample.com", "@example.com", "example.com", ""]),
     ("from: [a@b.example, '*@c.example']", "from", ["a@b.example", "x@c.example"], ["x@b.example"]),
     ("from: jürgen@müller.example", "from", ["JÜRGEN@MÜLLER.example"], ["jurgen@muller.example"]),
-    ("from_domain: example.com", "from", ["kim@example.com", "a@EXAMPLE.com"], ["kim@sub.example.com", "kim@notexample.com", ""]),
+    ("from_domain: example.com", "from", ["kim@example.com", "a@EXAMPLE.com"],
+     ["kim@sub.example.com", "kim@notexample.com", ""]),
     ("from_domain: '*.example.com'", "from", ["kim@a.example.com", "kim@a.b.example.com"],
      ["kim@example.com", "kim@badexample.com", "kim@.example.co"]),
-    ("from_domain: [a.example, '*.b.example']", "from", ["x@a.example", "x@y.b.example"], ["x@b.example"]),
-    ("from_group: bosses", "from", ["ana@corp.example", "ANA@corp.example"], ["bo@corp.example", "", "kim@example.com"]),
-    ("from_group: desk", "from", ["bo@corp.example", "bo.jensen@corp.example", "ana@corp.example"], ["cy@corp.example"]),
-    ("from_group: floor", "from", ["cy@corp.example", "Bo.Jensen@CORP.example"], ["kim@example.com"]),
-    ("from_group: [bosses, floor]", "from", ["cy@corp.example", "ana@corp.example"], ["kim@example.com"]),
-    ("to: it@corp.example", "to", ["it@corp.example", "IT@corp.example", "it+urgent@corp.example", "it+a+b@corp.example"],
+    ("from_domain: [a.example, '*.b.example']", "from", ["x@a.example", "x@y.b.example"],
+     ["x@b.example"]),
+    ("from_group: bosses", "from", ["ana@corp.example", "ANA@corp.example"],
+     ["bo@corp.example", "", "kim@example.com"]),
+    ("from_group: desk", "from", ["bo@corp.example", "bo.jensen@corp.example", "ana@corp.example"],
+     ["cy@corp.example"]),
+    ("from_group: floor", "from", ["cy@corp.example", "Bo.Jensen@CORP.example"],
+     ["kim@example.com"]),
+    ("from_group: [bosses, floor]", "from", ["cy@corp.example", "ana@corp.example"],
+     ["kim@example.com"]),
+    ("to: it@corp.example", "to",
+     ["it@corp.example", "IT@corp.example", "it+urgent@corp.example", "it+a+b@corp.example"],
      ["itx@corp.example", "x+it@corp.example", "it@sub.corp.example", ""]),
-    ("to: it+urgent@corp.example", "to", ["IT+Urgent@corp.example"], ["it@corp.example", "it+other@corp.example"]),
-    ("to: '*@corp.example'", "to", ["anybody@corp.example"], ["it@x.corp.example", "@corp.example"]),
-    ("cc: boss@corp.example", "cc", ["boss@corp.example", "boss+x@corp.example"], ["it@corp.example"]),
+    ("to: it+urgent@corp.example", "to", ["IT+Urgent@corp.example"],
+     ["it@corp.example", "it+other@corp.example"]),
+    ("to: '*@corp.example'", "to", ["anybody@corp.example"],
+     ["it@x.corp.example", "@corp.example"]),
+    ("cc: boss@corp.example", "cc", ["boss@corp.example", "boss+x@corp.example"],
+     ["it@corp.example"]),
     ("cc: boss@corp.example", "to", [], ["boss@corp.example"]),
-    ("list_id: staff.corp.example", "list_id", ["<staff.corp.example>", "All <STAFF.corp.example>", "staff.corp.example"],
+    ("list_id: staff.corp.example", "list_id",
+     ["<staff.corp.example>", "All <STAFF.corp.example>", "staff.corp.example"],
      ["<x.staff.corp.example>", "<staff.corp.example.evil>", ""]),
     ("list_id: <staff.corp.example>", "list_id", ["staff.corp.example"], ["other.corp.example"]),
     ("list_id: '*.corp.example'", "list_id", ["<staff.corp.example>", "<a.b.corp.example>"],
@@ -95,7 +110,8 @@ PEOPLE = [
 
 TEXTS = [
     # whole words
-    ("vpn", ["VPN is down", "my vpn, again", "(vpn)", "vpn/wlan", "vpn-gateway", "no_vpn vpn", "„vpn“"],
+    ("vpn", ["VPN is down", "my vpn, again", "(vpn)", "vpn/wlan", "vpn-gateway", "no_vpn vpn",
+     "„vpn“"],
      ["vpns", "openvpn", "no_vpn", ""]),
     ("[vpn, wlan]", ["wlan", "the VPN"], ["wifi"]),
     ("c++", ["c++ licence", "C ++"], ["c", "c+"]),
@@ -106,16 +122,20 @@ TEXTS = [
     ("2fa", ["2FA"], ["2 fa", "12fa"]),
     # beginnings
     ("'lohn*'", ["Lohnabrechnung", "lohn", "der Lohn."], ["Belohnung", "loh n"]),
-    ("'neue* laptop*'", ["neuer Laptopständer", "neue laptops"], ["laptop neue", "neuer alter Laptop", "neu laptop"]),
+    ("'neue* laptop*'", ["neuer Laptopständer", "neue laptops"],
+     ["laptop neue", "neuer alter Laptop", "neu laptop"]),
     ("'neue* laptop'", ["neuen Laptop"], ["neuer Laptopständer"]),
-    ("'mein* neu* pc'", ["meinem neuen PC", "meine meine neue pc"], ["meinem alten neuen", "mein pc neu"]),
+    ("'mein* neu* pc'", ["meinem neuen PC", "meine meine neue pc"],
+     ["meinem alten neuen", "mein pc neu"]),
     ("'wi-f*'", ["wi-fi", "Wi-Fidelity"], ["wi-", "wif"]),
     # phrases
-    ("new laptop", ["a new   laptop", "new\u00a0laptop", "NEW\nlaptop", "new new laptop"], ["new, laptop", "laptop new", "new"]),
+    ("new laptop", ["a new   laptop", "new\u00a0laptop", "NEW\nlaptop", "new new laptop"],
+     ["new, laptop", "laptop new", "new"]),
     ("new new laptop", ["new new new laptop"], ["new laptop new"]),
     ("log in", ["cannot log in!"], ["login", "log me in"]),
     # accents are optional on both sides
-    ("störung", ["Störung", "STÖRUNG", "Sto\u0308rung", "storung", "stoerung", "Stoerung!"], ["Entstörung", "strung", "stürung"]),
+    ("störung", ["Störung", "STÖRUNG", "Sto\u0308rung", "storung", "stoerung", "Stoerung!"],
+     ["Entstörung", "strung", "stürung"]),
     ("storung", ["Störung", "Sto\u0308rung", "STORUNG"], ["stoerung"]),
     ("stoerung", ["Stoerung"], ["Störung"]),
     ("'größe*'", ["Größenangabe", "GROESSE", "grosse", "GRÖSSEN"], ["groß", "vergrößern"]),
@@ -137,7 +157,7 @@ TEXTS = [
     # Greek
     ("βλάβη", ["ΒΛΑΒΗ", "βλαβη", "Βλάβη"], ["βλάβης"]),
     ("οδός", ["ΟΔΟΣ", "οδος"], ["οδό"]),
-    # Cyrillic: й, ў and ї are letters of their own, ё is е with dots
+    # Cyrillic: й, ў and ї are characters of their own, ё is е with dots
     ("мой", ["МОЙ", "мои\u0306"], ["мои", "мо"]),
     ("мои", ["Мои"], ["мой"]),
     ("ёлка", ["елка", "ЁЛКА"], ["ілка"]),
@@ -155,7 +175,7 @@ TEXTS = [
     ("नमस", ["नमस"], ["नमस्ते"]),
     ("'नमस्*'", ["नमस्ते"], ["नम"]),
     ("कि", ["कि"], ["क", "की"]),
-    # no space between words: found wherever its letters follow each other
+    # no space between words: found wherever its characters follow each other
     ("打印机", ["我的打印机坏了", "打印机", "VPN打印机"], ["打印", "打 x 印机", "机印打"]),
     ("プリンター", ["新しいプリンターが動かない"], ["プリント"]),
     ("が", ["が", "これが"], ["か"]),
@@ -167,12 +187,14 @@ TEXTS = [
     # any accent in its place
     ("{words: schön, accents: exact}", ["SCHÖN", "scho\u0308n"], ["schon", "schoen"]),
     ("{words: schon, accents: exact}", ["schon"], ["schön"]),
-    ("{words: [löhne, 'lö* x'], accents: exact}", ["Löhne", "löst X"], ["loehne", "lohne", "lost x"]),
+    ("{words: [löhne, 'lö* x'], accents: exact}", ["Löhne", "löst X"],
+     ["loehne", "lohne", "lost x"]),
     ("{words: straße, accents: exact}", ["STRASSE", "strasse"], ["strase"]),
     ("{words: q, accents: exact}", ["Q"], ["q\u0303"]),
     ("{words: schön}", ["schon", "schoen"], ["scho"]),
     ("{words: schön, accents: optional}", ["schon"], ["scho"]),
-    ("[vpn, {words: schön, accents: exact}, {regex: 'INC-\\d+'}]", ["vpn", "schön", "inc-42"], ["schon", "INC-"]),
+    ("[vpn, {words: schön, accents: exact}, {regex: 'INC-\\d+'}]", ["vpn", "schön", "inc-42"],
+     ["schon", "INC-"]),
     # regular expressions: any case, anywhere, every line
     ("{regex: 'INC-\\d{4}'}", ["Re: inc-1234 again", "xINC-12345"], ["INC-123", "INC 1234"]),
     ("{regex: '^ticket'}", ["Ticket 5", "Hello\nTICKET"], ["my ticket"]),
@@ -323,30 +345,37 @@ REST = [
     ("time: {outside: office}", at("2026-01-04T10:00"), mail(at=None)),
     ("time: {within: office}", mail(at=None), at("2026-01-04T10:00")),
     # another zone's morning
-    ("time: {within: office}", at("2026-01-05T02:00", "America/New_York"), at("2026-01-05T08:00", "Asia/Tokyo")),
+    ("time: {within: office}", at("2026-01-05T02:00", "America/New_York"),
+     at("2026-01-05T08:00", "Asia/Tokyo")),
     # holidays of Berlin: Women's Day 2027 (a Monday), Good Friday, 1 May
     ("time: {outside: office}", at("2027-03-08T10:00"), at("2027-03-09T10:00")),
     ("time: {outside: office}", at("2026-04-03T10:00"), at("2026-04-02T10:00")),
     ("time: {outside: office}", at("2026-05-01T10:00"), at("2026-04-30T10:00")),
     # clock changes: 8:00 local is 7:00 UTC in winter, 6:00 UTC in summer
-    ("time: {within: office}", mail(at=datetime(2026, 3, 27, 7, tzinfo=UTC)), mail(at=datetime(2026, 3, 27, 6, 59, tzinfo=UTC))),
-    ("time: {within: office}", mail(at=datetime(2026, 3, 30, 6, tzinfo=UTC)), mail(at=datetime(2026, 3, 30, 5, 59, tzinfo=UTC))),
+    ("time: {within: office}", mail(at=datetime(2026, 3, 27, 7, tzinfo=UTC)),
+     mail(at=datetime(2026, 3, 27, 6, 59, tzinfo=UTC))),
+    ("time: {within: office}", mail(at=datetime(2026, 3, 30, 6, tzinfo=UTC)),
+     mail(at=datetime(2026, 3, 30, 5, 59, tzinfo=UTC))),
     # 29 March 2026, 2:00 does not exist: 1:30-3:30 is one hour; 25 October, 2:00-3:00
     # comes twice and counts twice
-    ("time: {within: night}", mail(at=datetime(2026, 3, 29, 0, 30, tzinfo=UTC)), mail(at=datetime(2026, 3, 29, 1, 30, tzinfo=UTC))),
+    ("time: {within: night}", mail(at=datetime(2026, 3, 29, 0, 30, tzinfo=UTC)),
+     mail(at=datetime(2026, 3, 29, 1, 30, tzinfo=UTC))),
     ("time: {within: night}", at("2026-10-25T02:30"), at("2026-10-25T03:30")),
     ("time: {within: night}", at("2026-10-25T02:30", fold=1), at("2026-10-25T01:29")),
     # together
-    ("subject: vpn, from: kim@example.com", mail(subject="vpn"), mail(subject="vpn", from_="x@example.com")),
+    ("subject: vpn, from: kim@example.com", mail(subject="vpn"),
+     mail(subject="vpn", from_="x@example.com")),
     ("any: {subject: vpn, body: vpn}", mail(body="vpn"), mail(text="vpn")),
-    ("any: [{subject: vpn, body: x}, {body: wlan}]", mail(subject="vpn", body="x"), mail(subject="vpn")),
+    ("any: [{subject: vpn, body: x}, {body: wlan}]", mail(subject="vpn", body="x"),
+     mail(subject="vpn")),
     ("all: [{subject: [a, b]}, {subject: [c, d]}]", mail(subject="d a"), mail(subject="a b")),
     ("not: {subject: vpn}", mail(), mail(subject="vpn")),
     ("not: {subject: vpn, body: x}", mail(subject="vpn"), mail(subject="vpn", body="x")),
     ("not: [{subject: vpn}, {body: x}]", mail(subject="x"), mail(body="x")),
     ("not: {any: {subject: vpn, body: vpn}}", mail(text="vpn"), mail(body="vpn")),
     ("not: {not: {not: {subject: vpn}}}", mail(), mail(subject="vpn")),
-    ("all: [{any: [{not: {subject: a}}, {all: [{body: b}, {not: {body: c}}]}]}]", mail(subject="a", body="b"),
+    ("all: [{any: [{not: {subject: a}}, {all: [{body: b}, {not: {body: c}}]}]}]",
+     mail(subject="a", body="b"),
      mail(subject="a", body="b c")),
     ("any: [{not: {subject: a}}], subject: b", mail(subject="b"), mail(subject="a b")),
 ]  # fmt: skip
@@ -383,3 +412,10 @@ def test_a_mail_sent_to_ten_is_taken_by_a_rule_for_any_of_them() -> None:
     assert takes("to: '*@corp.example'", many)
     assert not takes("to: it@x.example", many)
     assert not takes("to: it@corp.example", mail(to=()))
+
+
+def test_every_key_of_a_condition_makes_one_and_every_key_of_a_mail_is_read() -> None:
+    assert set(when._CONDITIONS) == set(when.When.model_fields)
+    assert set(when._VIEWS) == set(when.MailFile.model_fields)
+    fields = {field.name for field in dataclasses.fields(MailView)}
+    assert {field for field, _ in when._VIEWS.values()} == fields

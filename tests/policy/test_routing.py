@@ -12,14 +12,7 @@ from mailtracker.policy.route import route
 from mailtracker.policy.words import TEXT_CAP, Words, read_pattern
 from mailtracker.rules.load import load_texts
 from mailtracker.rules.selftest import run_tests
-
-BASE = """
-people: {bo: {name: Bo Jensen, mail: bo@corp.example}, ana: {name: Ana Costa, mail: ana@corp.example}}
-hours: {office: {zone: Europe/Berlin, mon-fri: "09:00-17:00"}}
-promises: {normal: {first_reply: 4 working hours, hours: office}}
-ladders: {default: [{at: 100%, remind: owner}]}
-fallback: {to: ana, report_to: ana}
-"""
+from tests.policy.base import BASE
 
 
 def policy_with(rules: str) -> Policy:
@@ -226,7 +219,8 @@ rules:
     tests:
       - {mail: {subject: "VPN down"}, then: bo}
       - {mail: {subject: "Printer"}, then: bo}
-      - mail: {from: a@example.com, to: [x@corp.example, y@corp.example], subject: VPN, has_attachment: true}
+      - mail: {from: a@example.com, to: [x@corp.example, y@corp.example], subject: VPN,
+               has_attachment: true}
         then: ana
 """
 
@@ -236,7 +230,7 @@ def test_failed_tests_say_where_they_stand_and_what_happened_instead() -> None:
         "rules/routes.yaml:9:44: test of rule `vpn`: expected bo, but it goes to ana "
         "(no rule matched, so the fallback took it). Rule `vpn` did not: subject has none of vpn: "
         "it says “Printer”",
-        "rules/routes.yaml:11:15: test of rule `vpn`: expected ana, but it goes to bo "
+        "rules/routes.yaml:12:15: test of rule `vpn`: expected ana, but it goes to bo "
         "(rule `vpn` took it: subject has the word vpn)",
     ]
 
@@ -245,7 +239,8 @@ EVERY_FIELD = """
 rules:
   - name: all
     why: w
-    when: {from: a@example.com, to: y@corp.example, list_id: l.corp.example, has_attachment: true, body: hi, subject: x}
+    when: {from: a@example.com, to: y@corp.example, list_id: l.corp.example,
+           has_attachment: true, body: hi, subject: x}
     to: bo
     tests:
       - mail:
@@ -266,7 +261,7 @@ HOSTILE = {
     "almost the phrase": "new " * (TEXT_CAP // 4) + "laptopp",
     "marks without end": "a" + "\u0301\u0327" * (TEXT_CAP // 2),
     "signs": "*" * TEXT_CAP,
-    "letters that grow": "\ufb2c" * TEXT_CAP,
+    "characters that grow": "\ufb2c" * TEXT_CAP,
     "different words": " ".join(f"w{n}" for n in range(12_000)),
     "spaces": " " * TEXT_CAP,
     "ten times too long": "vpn x " * (TEXT_CAP * 2),
@@ -300,7 +295,8 @@ def test_marks_are_thinned_only_beyond_what_any_script_needs() -> None:
 
 def test_a_thousand_rules_route_a_mail_quickly() -> None:
     rules = "rules:\n" + "".join(
-        f"  - {{name: r{n}, why: w, when: {{subject: [word{n}, 'start{n}*', two words{n}], body: [word{n}]}}, to: bo}}\n"
+        f"  - {{name: r{n}, why: w, when: {{subject: [word{n}, 'start{n}*', two words{n}], body: "
+        f"[word{n}]}}, to: bo}}\n"
         for n in range(1000)
     )
     begun = time.process_time()

@@ -14,15 +14,15 @@ from mailtracker.errors import BadFiles, Problem
 from mailtracker.rules.codes import CODES, ERRORS, WARNINGS
 from mailtracker.rules.lint import Around
 from mailtracker.rules.load import load, load_texts
-from tests.policy.test_routing import BASE
-from tests.rules.test_rules_errors import marked
+from tests.policy.base import BASE
+from tests.rules.parts import marked
 
 SOURCES = Path(mailtracker.__file__).parent
 
 
 def raised() -> Iterator[str]:
-    """Every code that the sources hand to a problem: `problem`, `warning` and Refused name it
-    first, `report` after its mark.
+    """Every code that the sources hand to a problem: `problem`, `warning` and Invalid name it
+    first, `report` after its mark, `_matched` and `_spoil` after what is wrong.
     """
     for path in (*SOURCES.glob("rules/*.py"), *SOURCES.glob("policy/*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
@@ -32,10 +32,11 @@ def raised() -> Iterator[str]:
             at = {
                 "problem": 0,
                 "warning": 0,
-                "Refused": 0,
+                "Invalid": 0,
                 "report": 1,
                 "Problem": 4,
-                "_problem": 4,
+                "_matched": 2,
+                "_spoil": 2,
             }.get(name)
             if at is not None and len(node.args) > at and isinstance(node.args[at], ast.Constant):
                 yield str(node.args[at].value)  # type: ignore[attr-defined]
@@ -50,7 +51,7 @@ def test_every_code_that_is_raised_is_known_and_every_known_one_is_raised() -> N
 
 
 def person(text: str) -> str:
-    return f"people: {{cy: {{name: Cy, mail: cy@corp.example, {text}}}}}\n"
+    return f"people: {{cy: {{name: Cy, email: cy@corp.example, {text}}}}}\n"
 
 
 def rule(text: str) -> str:
@@ -77,7 +78,7 @@ PLANTED: list[tuple[str, str]] = [
     ("control-character", 'include: §"\\b"\n'),
     ("too-deep", "a: " + "[" * 49 + "§[" + "]" * 50 + "\n"),
     ("duplicate-key", "include: x.yaml\n§include: y.yaml\n"),
-    ("bad-key", "people: {§b o: {name: B, mail: b@corp.example}}\n"),
+    ("bad-key", "people: {§b o: {name: B, email: b@corp.example}}\n"),
     ("bad-path", "include: §../x.yaml\n"),
     ("bad-path", "include: §x.txt\n"),
     ("no-such-file", "include: §gone.yaml\n"),
@@ -88,6 +89,7 @@ PLANTED: list[tuple[str, str]] = [
     ("not-built", person("§calendar: x")),
     ("missing-key", "rules:\n  - §{name: r, to: bo, when: {subject: x}}\n"),
     ("wrong-shape", "rules: §x\n"),
+    ("both-keys", person("§mail: c.y@corp.example")),
     ("empty", rule("when: §{}")),
     ("bad-span", rule(f"{X}, close_after: §soon")),
     ("bad-percent", ladder("{at: §75, tell: ana}")),
@@ -108,11 +110,11 @@ PLANTED: list[tuple[str, str]] = [
     ("bad-regex", rule("when: {subject: {regex: §'(?=x)'}}")),
     ("slow-regex", rule("when: {subject: {regex: §'[ab]*a[ab]{600}'}}")),
     ("unknown-name", rule(f"{X}, promise: §normall")),
-    ("reserved-name", "people: {§owner: {name: O, mail: o@corp.example}}\n"),
+    ("reserved-name", "people: {§owner: {name: O, email: o@corp.example}}\n"),
     ("duplicate-name", "teams: {§ana: {lead: ana, members: ana, assign: lead}}\n"),
-    ("duplicate-name", "people: {§bo: {name: B, mail: b@corp.example}}\n"),
+    ("duplicate-name", "people: {§bo: {name: B, email: b@corp.example}}\n"),
     ("duplicate-rule-name", rule(X) + "  - {name: §R, why: w, to: bo, when: {subject: y}}\n"),
-    ("duplicate-address", "people: {cy: {name: Cy, mail: §Bo@corp.example}}\n"),
+    ("duplicate-address", "people: {cy: {name: Cy, email: §Bo@corp.example}}\n"),
     ("own-cover", person("cover: §cy")),
     ("always-for-person", person("hours: §always")),
     ("manager-circle", person("manager: §cy")),
@@ -160,7 +162,7 @@ def test_every_code_has_its_example(tmp_path: Path) -> None:
     disk = {problem.code for problem in caught.value.problems}
     assert disk == {"unreadable-file", "not-utf8"}
     good, places = marked(
-        "all.yaml", "people:\n  bo: {name: Bo, mail: bo@corp.example, language: §fi}\n"
+        "all.yaml", "people:\n  bo: {name: Bo, email: bo@corp.example, language: §fi}\n"
     )
     (tmp_path / "good").mkdir()
     (tmp_path / "good" / "all.yaml").write_text(good)

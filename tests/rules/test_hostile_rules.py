@@ -5,7 +5,6 @@ moments, and nothing else ever.
 from __future__ import annotations
 
 import json
-import random
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -20,7 +19,8 @@ from mailtracker.policy.mail_view import MailView
 from mailtracker.policy.route import explain, route
 from mailtracker.rules.codes import CODES
 from mailtracker.rules.load import load, load_texts
-from tests.policy.test_routing import BASE
+from tests.policy.base import BASE
+from tests.rules.hostile import HOSTILE_MAILS, hostile_rules
 
 RULES = Path(__file__).parents[2] / "rules"
 SHIPPED = {file.name: file.read_text(encoding="utf-8") for file in sorted(RULES.glob("*.yaml"))}
@@ -62,7 +62,7 @@ def with_when(when: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("name", SHIPPED)
 @pytest.mark.parametrize(
-    "step", [13, pytest.param(1, marks=[pytest.mark.proof, pytest.mark.timeout(600)])]
+    "step", [13, pytest.param(1, marks=[pytest.mark.proof(part="cuts"), pytest.mark.timeout(600)])]
 )
 def test_a_file_cut_at_any_sign_loads_or_says_where_it_breaks(name: str, step: int) -> None:
     """Alone, so that 20,000 loads take a minute; with its neighbours at every third line below."""
@@ -71,7 +71,7 @@ def test_a_file_cut_at_any_sign_loads_or_says_where_it_breaks(name: str, step: i
         tried({name: text[:end]}, patience=1.0)
 
 
-def test_a_file_cut_inside_a_letter_is_told_at_its_place(tmp_path: Path) -> None:
+def test_a_file_cut_inside_a_character_is_told_at_its_place(tmp_path: Path) -> None:
     for file in RULES.glob("*.yaml"):
         (tmp_path / file.name).write_bytes(file.read_bytes())
     data = (RULES / "routes.yaml").read_bytes()
@@ -176,7 +176,9 @@ def test_an_include_that_leaves_the_folder_or_names_no_rules_is_refused_there(pa
     "path", ["../x.pdf", "/etc/passwd", "a/../../x", "gone.pdf", ".ssh/id", ""]
 )
 def test_a_file_to_send_or_to_test_with_never_lies_outside(path: str) -> None:
-    rule = f"{{name: r, why: w, to: bo, when: {{subject: x}}, attach: '{path}', tests: [{{eml: '{path}', then: bo}}]}}"
+    test = f"{{eml: '{path}', then: bo}}"
+    said = f"when: {{subject: x}}, attach: '{path}', tests: [{test}]"
+    rule = f"{{name: r, why: w, to: bo, {said}}}"
     assert len(told({"r.yaml": f"rules:\n  - {rule}\n"})) == 2 - (path == "gone.pdf")
 
 
@@ -290,15 +292,15 @@ def test_a_file_that_is_not_utf_8_is_told_at_its_first_foreign_byte(folder: Path
 MUCH = {
     "a long line of managers": "people:\n"
     + "".join(
-        f"  p{n}: {{name: N, mail: p{n}@c.example, manager: p{(n + 1) % 3000}}}\n"
+        f"  p{n}: {{name: N, email: p{n}@c.example, manager: p{(n + 1) % 3000}}}\n"
         for n in range(3000)
     ),
     "thousands of unknown names": "people:\n"
     + "".join(
-        f"  person{n}: {{name: N, mail: p{n}@c.example, cover: prsn{n}x}}\n" for n in range(3000)
+        f"  person{n}: {{name: N, email: p{n}@c.example, cover: prsn{n}x}}\n" for n in range(3000)
     ),
     "thousands of wrong addresses": "people:\n"
-    + "".join(f"  person{n}: {{name: N, mail: pc.example}}\n" for n in range(9000)),
+    + "".join(f"  person{n}: {{name: N, email: pc.example}}\n" for n in range(9000)),
     "thousands of equal rules": "rules:\n"
     + "  - {name: a, why: w, when: {subject: x}, to: bo}\n" * 3000,
     "thousands of zones": "hours:\n"
@@ -313,20 +315,22 @@ def test_a_thousand_mistakes_take_no_longer_than_a_thousand_rules(name: str) -> 
 
 def test_the_line_that_is_shown_is_the_one_that_is_wrong_whatever_ends_lines() -> None:
     for end in ("\n", "\r\n", "\r", "\x85", "\u2028"):
-        text = end.join(["# one", "people:", "  cy: {name: Cy, mail: nowhere}", ""])
+        text = end.join(["# one", "people:", "  cy: {name: Cy, email: nowhere}", ""])
         (problem,) = tried(
             {
                 "base.yaml": BASE.replace("people:", "x:", 1)[BASE.index("hours") - 1 :],
                 "p.yaml": text,
             }
         )[-1:]
-        assert (problem.line, problem.source) == (3, "  cy: {name: Cy, mail: nowhere}")
+        assert (problem.line, problem.source) == (3, "  cy: {name: Cy, email: nowhere}")
 
 
 @pytest.mark.parametrize(
     "instant",
-    ["0001-01-01 00:00 Europe/Berlin", "9999-12-31 23:59", "9999-12-31 23:00 America/New_York", "2026-01-05 22:00+05:00",
-     "2026-01-05", "22:00", "2026-01-05 24:00", "2026-01-05 9:60", "2026-01-05 ٢٢:٠٠", "1969-12-31 12:00"],
+    ["0001-01-01 00:00 Europe/Berlin", "9999-12-31 23:59", "9999-12-31 23:00 America/New_York",
+     "2026-01-05 22:00+05:00",
+     "2026-01-05", "22:00", "2026-01-05 24:00", "2026-01-05 9:60", "2026-01-05 ٢٢:٠٠",
+     "1969-12-31 12:00"],
 )  # fmt: skip
 def test_an_instant_outside_any_clock_is_refused(instant: str) -> None:
     test = f"{{mail: {{time: '{instant}'}}, then: bo}}"
@@ -337,14 +341,16 @@ def test_an_instant_outside_any_clock_is_refused(instant: str) -> None:
 # regular expressions
 
 
-CLASSICS = ["^(a+)+$", "(a|a)*$", "(a|aa)+$", "(.*a){12}$", "(x+x+)+y", "^(([a-z])+.)+[A-Z]([a-z])+$", "([a-zA-Z]+)*$",
-            "(a*)*b", "^(?:a?){25}a{25}$", "(.*)*=.*", "(\\s*a\\s*)*$", "^(\\d+|\\d+\\.)*x$", "(ab|a|b)*c"]  # fmt: skip
+CLASSICS = ["^(a+)+$", "(a|a)*$", "(a|aa)+$", "(.*a){12}$", "(x+x+)+y",
+            "^(([a-z])+.)+[A-Z]([a-z])+$", "([a-zA-Z]+)*$",
+            "(a*)*b", "^(?:a?){25}a{25}$", "(.*)*=.*", "(\\s*a\\s*)*$", "^(\\d+|\\d+\\.)*x$",
+            "(ab|a|b)*c"]  # fmt: skip
 """Each stops a backtracking matcher for minutes."""
 
 
 @pytest.mark.parametrize("pattern", CLASSICS)
 def test_a_pattern_that_stops_others_is_quick_or_refused_by_name(pattern: str) -> None:
-    texts = with_when("any: {subject: {regex: '%s'}, body: {regex: '%s'}}" % (pattern, pattern))  # noqa: UP031
+    texts = with_when(f"any: {{subject: {{regex: '{pattern}'}}, body: {{regex: '{pattern}'}}}}")
     found = tried({"base.yaml": BASE, **texts})
     if found:
         assert {problem.code for problem in found} <= {"bad-regex", "slow-regex"}
@@ -364,10 +370,14 @@ def test_a_pattern_that_stops_others_is_quick_or_refused_by_name(pattern: str) -
 
 
 LACKING = {
-    "(?=x)": "look-ahead", "(?!x)": "look-ahead", "a(?<=x)": "look-behind", "(?<!x)a": "look-behind", "(a)\\1": "back-reference",
-    "(?P<n>a)(?P=n)": "back-reference", "\\k<n>": "back-reference", "(?>a+)": "atomic group", "a++": "possessive quantifier",
-    "a*+": "possessive quantifier", "a?+b": "possessive quantifier", "(a)(?(1)b|c)": "condition", "(?x)a b": "verbose mode",
-    "(?ix)a": "verbose mode", "a(?#why)": "comment", "a\\Z": "escape `\\Z`", "\\u00e4": "escape `\\u`", "\\N{DASH}": "escape `\\N`",
+    "(?=x)": "look-ahead", "(?!x)": "look-ahead", "a(?<=x)": "look-behind",
+    "(?<!x)a": "look-behind", "(a)\\1": "back-reference",
+    "(?P<n>a)(?P=n)": "back-reference", "\\k<n>": "back-reference", "(?>a+)": "atomic group",
+    "a++": "possessive quantifier",
+    "a*+": "possessive quantifier", "a?+b": "possessive quantifier", "(a)(?(1)b|c)": "condition",
+    "(?x)a b": "verbose mode",
+    "(?ix)a": "verbose mode", "a(?#why)": "comment", "a\\Z": "escape `\\Z`",
+    "\\u00e4": "escape `\\u`", "\\N{DASH}": "escape `\\N`",
     "\\R": "escape `\\R`", "\\h": "escape `\\h`", "\\Ka": "escape `\\K`",
 }  # fmt: skip
 
@@ -418,7 +428,7 @@ def test_a_pattern_that_is_none_or_too_large_is_told_at_its_place(pattern: str) 
     assert (problem.line, problem.column, problem.code) == (2, 55, "bad-regex")
 
 
-def test_a_pattern_whose_every_letter_costs_is_refused_as_slow() -> None:
+def test_a_pattern_whose_every_character_costs_is_refused_as_slow() -> None:
     found = tried({"base.yaml": BASE, **with_when("subject: {regex: '[ab]*a[ab]{900}'}")})
     assert {problem.code for problem in found} <= {"bad-regex", "slow-regex"}
     assert found
@@ -435,12 +445,17 @@ fuzz = settings(
     suppress_health_check=list(HealthCheck),
 )
 leaves = st.sampled_from(
-    ["", "bo", "ana", "vpn", "lohn*", "*", "(?=x)", "a+", "9:00-17:00", "on", "true", "office", "4 hours", "100%", "x@y.example",
-     "*@y", "2026-01-05", "9999-12-31 23:59", "nobody", "../x", "x.yaml", "base.yaml", "owner", "\u0301", "5 MB"]
+    ["", "bo", "ana", "vpn", "lohn*", "*", "(?=x)", "a+", "9:00-17:00", "on", "true", "office",
+     "4 hours", "100%", "x@y.example",
+     "*@y", "2026-01-05", "9999-12-31 23:59", "nobody", "../x", "x.yaml", "base.yaml", "owner",
+     "\u0301", "5 MB"]
 )  # fmt: skip
-KEYS = """name why when to tests mail then from subject body any all not header time size regex words accents within over rules
-notes add tag people hours zone mon-fri teams lead members assign rota ladders default at tell fallback include groups promises
-away first_reply cover manager ask attach eml from_group promise reason bo office""".split()
+KEYS = """
+name why when to tests mail then from subject body any all not header time size regex words
+accents within over rules notes add tag people hours zone mon-fri teams lead members assign rota
+ladders default at tell fallback include groups promises away first_reply cover manager ask attach
+eml from_group promise reason bo office
+""".split()
 SECTIONS = "rules notes people teams hours ladders promises groups fallback include".split()
 trees = st.recursive(
     leaves,
@@ -494,7 +509,8 @@ GOOD = """
 rules:
   - name: r
     why: w
-    when: {subject: [vpn, {regex: a+}], time: {within: office}, size: {over: 5 MB}, header: {X: y}, from_group: g}
+    when: {subject: [vpn, {regex: a+}], time: {within: office}, size: {over: 5 MB},
+           header: {X: y}, from_group: g}
     to: bo
     promise: normal
     ladder: default
@@ -516,61 +532,6 @@ def test_what_is_changed_above_is_good() -> None:
 
 
 # hostile mail against hostile rules
-
-
-def hostile_rules(rules: int = 60) -> str:
-    clauses = [
-        "subject: [ab ab c, 'a* a* a* b', {regex: '(a|b)*c$'}]",
-        "body: [new new laptop, 'neu* neu* laptop', 'a* b c']",
-        "anywhere: ['q* x', a b a b a b c, {words: 'ä* ö', accents: exact}]",
-        "attachment: ['*a*a*a*a*b', '*x*y', {regex: '^(.*a){3}b$'}]",
-        "to: ['zz@corp.example', '*@nowhere.example']",
-        "header: {X-A: ['a* b', {regex: 'a+b$'}], X-B: '*'}",
-    ]
-    said = [clauses[n % len(clauses)] for n in range(rules)]
-    return "rules:\n" + "".join(
-        f"  - {{name: r{n}, why: w, to: bo, when: {{{one}, not: {{from: n{n}@x.example}}}}}}\n"
-        for n, one in enumerate(said)
-    )
-
-
-LONG = 64 * 1024
-HOSTILE_MAILS = {
-    "a word pair without end": MailView(
-        "", (), "a b " * (LONG // 4), "new laptop " * (LONG // 11), text="ab ab " * (LONG // 6)
-    ),
-    "beginnings without end": MailView(
-        "", (), "a a " * (LONG // 4), "neu neu " * (LONG // 8), text="q " * (LONG // 2)
-    ),
-    "marks without end": MailView(
-        "",
-        (),
-        "a\u0301" * (LONG // 2),
-        "a" + "\u0301\u0327" * (LONG // 2),
-        text="\u0327\u0301" * LONG,
-    ),
-    "marks beyond the first plane": MailView(
-        "", (), "a" + "\U0001d165\U0001d16d" * (LONG // 2), "\U0001e8d0\u0301" * LONG
-    ),
-    "one word": MailView("", (), "a" * LONG, "neu" + "x" * LONG, text="q" * LONG),
-    "no words": MailView("", (), "*" * LONG, "\u00a0 " * LONG, text="\n" * LONG),
-    "letters that grow": MailView("", (), "\ufb2c" * LONG, "\u0390" * LONG, text="ΐ" * LONG),
-    "a and b by chance": MailView(
-        "", (), *("".join(random.Random(n).choices("ab ", k=LONG)) for n in (1, 2))
-    ),
-    "as many words as can be": MailView(
-        "", (), " ".join(f"a{n}" for n in range(12_000)), "打" * LONG
-    ),
-    "1,000 headers": MailView(
-        "", (), "", "", headers=tuple((f"x-{'ab'[n % 2]}", "a " * 500) for n in range(1000))
-    ),
-    "10,000 recipients": MailView(
-        "", tuple(f"p{n}+tag@x{n}.example" for n in range(10_000)), "", ""
-    ),
-    "1,000 names of 1 KB": MailView(
-        "", (), "", "", attachments=("a" * 1000 + "x",) * 1000, has_attachment=True
-    ),
-}
 
 
 @pytest.mark.parametrize("name", HOSTILE_MAILS)

@@ -13,11 +13,14 @@ from mailtracker.errors import BadFiles, Problem
 from mailtracker.rules.codes import WARNINGS
 from mailtracker.rules.lint import Around
 from mailtracker.rules.load import load, load_texts
-from tests.rules.test_rules_errors import PARTS, marked
+from tests.rules.parts import PARTS, marked
 
 TODAY = date(2026, 11, 25)  # a Wednesday
 AROUND = Around(TODAY, ("corp.example",), ("it-help@corp.example",))
-TESTED = "rules:\n  - {name: vpn, why: w, when: {subject: vpn}, to: desk, tests: [{mail: {subject: vpn}, then: desk}]}\n"
+TESTED = """rules:
+  - {name: vpn, why: w, when: {subject: vpn}, to: desk,
+     tests: [{mail: {subject: vpn}, then: desk}]}
+"""
 
 
 def warnings_of(texts: dict[str, str], around: Around | None = AROUND) -> list[Problem]:
@@ -31,40 +34,51 @@ def rules(text: str) -> str:
 
 
 def people(bo: str, ana: str = "") -> str:
-    return f"people:\n  bo: {{name: Bo, {bo}}}\n  ana: {{name: Ana, mail: ana@corp.example{ana}}}\n"
+    return (
+        f"people:\n  bo: {{name: Bo, {bo}}}\n  ana: {{name: Ana, email: ana@corp.example{ana}}}\n"
+    )
 
 
 def rota(members: str, start: str, first: str = "", every: str = "weekly") -> str:
     return (
-        f"people:\n  bo: {{name: Bo, mail: bo@corp.example, hours: office, cover: ana{first}}}\n"
-        f"  ana: {{name: Ana, mail: ana@corp.example, hours: office, away: 2026-12-01 to 2026-12-10}}\n"
-        f"  cy: {{name: Cy, mail: cy@corp.example}}\n"
-        f"teams:\n  desk: {{lead: cy, members: {members}, assign: {{rota: {every}, from: {start}}}}}\n"
+        f"people:\n  bo: {{name: Bo, email: bo@corp.example, hours: office, cover: ana{first}}}\n"
+        f"  ana: {{name: Ana, email: ana@corp.example, hours: office, away: 2026-12-01 to "
+        f"2026-12-10}}\n"
+        f"  cy: {{name: Cy, email: cy@corp.example}}\n"
+        f"teams:\n  desk: {{lead: cy, members: {members}, assign: {{rota: {every}, from: "
+        f"{start}}}}}\n"
     )
 
 
 PLANTED: list[tuple[str, str, str, str]] = [
     # code, section that is replaced, § where it is told, the near case without a warning
-    ("untested-rule", "rules", "rules:\n  - §{name: r, why: w, when: {subject: x}, to: desk}\n", TESTED),
-    ("outside-address", "people", people("mail: [bo@corp.example, §bo@home.example]"),
-     people("mail: [bo@corp.example, bo@dev.corp.example]")),
-    ("outside-address", "people", people("mail: §bo@notcorp.example"), people("mail: Bo@CORP.example")),
-    ("alias-loop", "people", people("mail: [§IT-help@corp.example, bo@corp.example]"),
-     people("mail: it-helper@corp.example")),
+    ("untested-rule", "rules", "rules:\n  - §{name: r, why: w, when: {subject: x}, to: desk}\n",
+     TESTED),
+    ("outside-address", "people", people("email: [bo@corp.example, §bo@home.example]"),
+     people("email: [bo@corp.example, bo@dev.corp.example]")),
+    ("outside-address", "people", people("email: §bo@notcorp.example"),
+     people("email: Bo@CORP.example")),
+    ("alias-loop", "people", people("email: [§IT-help@corp.example, bo@corp.example]"),
+     people("email: it-helper@corp.example")),
     ("alias-loop", "rules", rules("when: {from: §it-help@corp.example}, to: desk"),
      rules("when: {to: it-help@corp.example}, to: desk")),
     ("alias-loop", "rules", rules("when: {any: [{subject: x}, {all: [{from: "
                                   "§it-help@corp.example}]}]}, to: desk"),
      rules("when: {subject: x, not: {from: it-help@corp.example}}, to: desk")),
+    ("old-key", "people", people("§mail: bo@corp.example"), people("email: bo@corp.example")),
     ("gone", "rules", rules("when: {subject: x}, to: §cy"), rules("when: {subject: x}, to: dee")),
-    ("rota-gap", "all", rota("[bo, cy]", "2026-11-30", ", away: 2026-12-02").replace("rota: weekly", "rota: §weekly"),
+    ("rota-gap", "all",
+     rota("[bo, cy]", "2026-11-30", ", away: 2026-12-02").replace("rota: weekly", "rota: §weekly"),
      rota("[bo, cy]", "2026-12-07", ", away: 2026-12-02")),
-    ("rota-gap", "all", rota("[bo]", "2026-01-05", ", away: 2026-12-04", "daily").replace("rota: daily", "rota: §daily"),
+    ("rota-gap", "all",
+     rota("[bo]", "2026-01-05", ", away: 2026-12-04", "daily").replace("rota: daily",
+     "rota: §daily"),
      rota("[bo]", "2026-01-05", ", away: 2026-12-05", "daily")),  # a Saturday: nobody is expected
     ("promise-without-hours", "rules", rules("when: {subject: x}, to: bo, promise: §weekend"),
      rules("when: {subject: x}, to: bo, promise: always")),
     ("promise-without-hours", "rules", rules("when: {subject: x}, to: bo, promise: §weekend"),
-     rules("when: {subject: x}, to: desk, promise: weekend")),  # ana of the desk has no hours: she may well work then
+     # ana of the desk has no hours: she may well work then
+     rules("when: {subject: x}, to: desk, promise: weekend")),
     ("ladder-alone", "ladders",
      "ladders:\n  default: [{at: 100%, hand_to: cover}]\n  §lonely: [{at: 50%, remind: owner}, "
      "{at: 99%, tell: requester}]\n",
@@ -72,11 +86,13 @@ PLANTED: list[tuple[str, str, str, str]] = [
 ]  # fmt: skip
 
 WHO = """people:
-  cy: {name: Cy, mail: cy@corp.example, away: {from: 2026-11-25}}
-  dee: {name: Dee, mail: dee@corp.example, away: {from: 2026-11-26}}
+  cy: {name: Cy, email: cy@corp.example, away: {from: 2026-11-25}}
+  dee: {name: Dee, email: dee@corp.example, away: {from: 2026-11-26}}
 """
 WEEKEND = """hours: {weekend: {zone: UTC, "sat,sun": 9:00-10:00}}
-promises: {weekend: {first_reply: 1 hour, hours: weekend}, always: {first_reply: 1 hour, hours: always}}
+promises:
+  weekend: {first_reply: 1 hour, hours: weekend}
+  always: {first_reply: 1 hour, hours: always}
 """
 
 
@@ -106,6 +122,32 @@ def test_a_warning_is_told_at_its_place_and_not_in_the_case_next_to_it(
     ]
     assert found[0].source == clean.split("\n")[found[0].line - 1]
     assert warnings_of(texts_with(section, near)) == []
+
+
+@pytest.mark.parametrize("mail", ["bo@corp.example", "[bo@corp.example, b.j@corp.example]"])
+def test_the_old_key_of_addresses_is_read_like_the_new_one(mail: str) -> None:
+    old = load_texts(texts_with("people", people(f"mail: {mail}")), around=AROUND)
+    new = load_texts(texts_with("people", people(f"email: {mail}")), around=AROUND)
+    assert (old.people, new.warnings) == (new.people, ())
+    (warning,) = old.warnings
+    assert warning.message == "write `email:`; `mail:` is read until the next version"
+
+
+def test_a_thousand_people_with_the_old_key_are_all_there() -> None:
+    many = "".join(f"  p{n}: {{name: N, mail: p{n}@corp.example}}\n" for n in range(1000))
+    policy = load_texts(texts_with("many", f"people:\n{many}"))
+    assert len([key for key in policy.people if key.startswith("p")]) == 1000
+    assert {one.code for one in policy.warnings} == {"old-key"}
+
+
+@pytest.mark.parametrize("mail", ["nowhere", "[]", "[bo@corp.example, nowhere]"])
+def test_a_mistake_under_the_old_key_is_told_as_under_the_new_one(mail: str) -> None:
+    told = []
+    for key in ("email", "mail"):
+        with pytest.raises(BadFiles) as caught:
+            load_texts(texts_with("people", people(f"{key}: {mail}")), around=AROUND)
+        told.append([(one.code, one.message) for one in caught.value.problems if not one.warning])
+    assert told[0] == told[1] != []
 
 
 def test_every_warning_has_its_example() -> None:
@@ -173,7 +215,10 @@ SHADOWS = [
 def test_a_rule_that_an_earlier_one_leaves_nothing_is_told(
     earlier: str, later: str, never: bool
 ) -> None:
-    text = f"rules:\n  - {{name: a, why: w, to: bo, when: {{{earlier}}}}}\n  - {{name: b, why: w, to: bo, when: {{{later}}}}}\n"
+    text = (
+        f"rules:\n  - {{name: a, why: w, to: bo, when: {{{earlier}}}}}\n"
+        f"  - {{name: b, why: w, to: bo, when: {{{later}}}}}\n"
+    )
     found = warnings_of(texts_with("rules", text), None)
     assert [(one.line, one.column, one.code, one.warning) for one in found] == [
         (3, 5, "never-reached", True)
@@ -181,9 +226,9 @@ def test_a_rule_that_an_earlier_one_leaves_nothing_is_told(
 
 
 MISTAKES = {
-    ("people.yaml", 6, 83, "manager-circle"),  # each of the two is told
-    ("people.yaml", 7, 83, "manager-circle"),
-    ("people.yaml", 8, 96, "gone"),
+    ("people.yaml", 6, 84, "manager-circle"),  # each of the two is told
+    ("people.yaml", 7, 84, "manager-circle"),
+    ("people.yaml", 8, 97, "gone"),
     ("people.yaml", 15, 90, "rota-gap"),
     ("promises.yaml", 6, 25, "bad-span"),
     ("promises.yaml", 13, 1, "duplicate-key"),

@@ -8,67 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from mailtracker.errors import BadFiles
-from mailtracker.rules.load import load_texts
-
-PARTS = {
-    "people": """\
-people:
-  bo: {name: Bo Jensen, mail: bo@corp.example, manager: ana, cover: ana, hours: office}
-  ana: {name: Ana Costa, mail: [ana@corp.example, a.costa@corp.example]}
-""",
-    "hours": """\
-hours:
-  office: {zone: Europe/Berlin, mon-fri: "09:00-17:00", holidays: DE-BE}
-""",
-    "promises": """\
-promises:
-  normal: {first_reply: 4 working hours, then_every: 2 working days, hours: office}
-""",
-    "teams": """\
-teams:
-  desk: {lead: ana, members: [ana, bo], assign: least-loaded}
-""",
-    "ladders": """\
-ladders:
-  default:
-    - {at: 75%, remind: owner}
-    - {at: 100%, hand_to: cover, tell: [owner, requester], repeat: daily}
-""",
-    "rules": """\
-rules:
-  - name: vpn
-    why: it says vpn
-    when: {subject: vpn}
-    to: desk
-""",
-    "fallback": "fallback: {to: desk, report_to: bo}\n",
-}
-"""A file for each section, so that one can be replaced by a broken one."""
-
-
-def problems_of(texts: dict[str, str]) -> list[str]:
-    try:
-        load_texts(texts)
-    except BadFiles as error:
-        return [str(problem) for problem in error.problems]
-    return []
-
-
-def marked(file: str, text: str) -> tuple[str, list[str]]:
-    """The text without its marks, and `file:line:column` of each."""
-    clean, *pieces = text.split("§")
-    places = []
-    for piece in pieces:
-        places.append(f"{file}:{clean.count(chr(10)) + 1}:{len(clean.rpartition(chr(10))[2]) + 1}")
-        clean += piece
-    return clean, places
-
-
-def changed(section: str, text: str) -> dict[str, str]:
-    return {
-        f"rules/{name}.yaml": (text if name == section else part) for name, part in PARTS.items()
-    }
+from tests.rules.parts import PARTS, changed, marked, problems_of
 
 
 def test_the_parts_alone_are_fine() -> None:
@@ -77,28 +17,32 @@ def test_the_parts_alone_are_fine() -> None:
 
 WRONG = [
     # unknown names, with suggestions
-    ("people", "people:\n  bo: {name: Bo, mail: b@c.example, manager: §anna}\n  ana: {name: A, "
-               "mail: a@c.example}\n",
+    ("people", "people:\n  bo: {name: Bo, email: b@c.example, manager: §anna}\n  ana: {name: A, "
+               "email: a@c.example}\n",
      "no person `anna`; did you mean `ana`?"),
-    ("people", "people:\n  bo: {name: Bo, mail: b@c.example, cover: §nobody}\n  ana: {name: A, "
-               "mail: a@c.example}\n",
+    ("people", "people:\n  bo: {name: Bo, email: b@c.example, cover: §nobody}\n  ana: {name: A, "
+               "email: a@c.example}\n",
      "no person `nobody`; known are ana, bo"),
-    ("people", "people:\n  bo: {name: Bo, mail: b@c.example, hours: §ofice}\n  ana: {name: A, "
-               "mail: a@c.example}\n",
+    ("people", "people:\n  bo: {name: Bo, email: b@c.example, hours: §ofice}\n  ana: {name: A, "
+               "email: a@c.example}\n",
      "no hours `ofice`; did you mean `office`?"),
-    ("people", "people:\n  bo: {name: Bo, mail: b@c.example, hours: §always}\n  ana: {name: A, "
-               "mail: a@c.example}\n",
+    ("people", "people:\n  bo: {name: Bo, email: b@c.example, hours: §always}\n  ana: {name: A, "
+               "email: a@c.example}\n",
      "`always` is for promises: a person's hours say where and when they work"),
-    ("promises", "promises:\n  normal: {first_reply: 1 hour, hours: §nights}\n", "no hours `nights`; known are always, office"),
-    ("teams", "teams:\n  desk: {lead: §ann, members: [ana], assign: lead}\n", "no person `ann`; did you mean `ana`?"),
-    ("teams", "teams:\n  desk: {lead: ana, members: [ana, §boo], assign: lead}\n", "no person `boo`; did you mean `bo`?"),
+    ("promises", "promises:\n  normal: {first_reply: 1 hour, hours: §nights}\n",
+     "no hours `nights`; known are always, office"),
+    ("teams", "teams:\n  desk: {lead: §ann, members: [ana], assign: lead}\n",
+     "no person `ann`; did you mean `ana`?"),
+    ("teams", "teams:\n  desk: {lead: ana, members: [ana, §boo], assign: lead}\n",
+     "no person `boo`; did you mean `bo`?"),
     ("ladders", "ladders:\n  default: [{at: 100%, tell: §carla}]\n", "no person `carla`; known are "
                                                                      "ana, bo"),
     ("ladders", "ladders:\n  default: [{at: 100%, tell: {lead: §dusk}}]\n", "no team `dusk`; did "
                                                                             "you mean `desk`?"),
     ("ladders", "ladders:\n  default: [{at: 100%, hand_to: §xy}]\n", "no person `xy`; known are "
                                                                      "ana, bo"),
-    ("rules", "rules:\n  - {name: r, why: w, when: {subject: x}, to: §deks}\n", "no person or team `deks`; did you mean `desk`?"),
+    ("rules", "rules:\n  - {name: r, why: w, when: {subject: x}, to: §deks}\n",
+     "no person or team `deks`; did you mean `desk`?"),
     ("rules", "rules:\n  - {name: r, why: w, when: {subject: x}, to: bo, promise: §norm}\n",
      "no promise `norm`; did you mean `normal`?"),
     ("rules", "rules:\n  - {name: r, why: w, when: {subject: x}, to: bo, ladder: §steep}\n",
@@ -113,7 +57,8 @@ WRONG = [
     ("fallback", "fallback: {to: desk}\n§group: {}\n", "a rules file has no key `group`"),
     ("fallback", "fallback: {to: desk}\n§notes: []\n", "`notes` must be a list with `- when: ...` "
                                                        "for each note"),
-    ("people", "people:\n  bo: {name: Bo, mail: b@c.example, §manger: ana}\n  ana: {name: A, mail: "
+    ("people", "people:\n  bo: {name: Bo, email: b@c.example, §manger: ana}\n  ana: {name: A, "
+               "email: "
                "a@c.example}\n",
      "a person has no key `manger`; did you mean `manager`?"),
     ("rules", "rules:\n  - {name: r, why: w, §wen: {subject: y}, when: {subject: x}, to: bo}\n",
@@ -122,19 +67,23 @@ WRONG = [
      "a rule has no key `add`: in a rule, `tag`, `watch`, `attach` and the like stand beside `to`"),
     ("rules", "rules:\n  - {name: r, why: w, when: {§subjct: x}, to: bo}\n",
      "a condition has no key `subjct`; did you mean `subject`?"),
-    ("rules", "rules:\n  - {name: r, why: w, when: {from_group: §x}, to: bo}\n", "no group or team `x`; known are desk"),
+    ("rules", "rules:\n  - {name: r, why: w, when: {from_group: §x}, to: bo}\n",
+     "no group or team `x`; known are desk"),
     ("rules", "rules:\n  - {name: r, why: w, when: {header: §x}, to: bo}\n", "`header`: must hold "
                                                                              "`key: value` pairs"),
     ("rules", "rules:\n  - {name: r, why: w, when: {§regex: 'a+'}, to: bo}\n",
      "a condition has no key `regex`: it belongs to the text that it searches"),
-    ("rules", "rules:\n  - {name: r, why: w, when: {any: [{not: {§xyz: x}}]}, to: bo}\n", "a condition has no key `xyz`"),
-    ("rules", "rules:\n  - {name: r, why: w, when: {any: {§boddy: x}}, to: bo}\n", "did you mean `body`?"),
+    ("rules", "rules:\n  - {name: r, why: w, when: {any: [{not: {§xyz: x}}]}, to: bo}\n",
+     "a condition has no key `xyz`"),
+    ("rules", "rules:\n  - {name: r, why: w, when: {any: {§boddy: x}}, to: bo}\n",
+     "did you mean `body`?"),
     ("rules", "rules:\n  - §{name: r, when: {subject: x}, to: nobody}\n", "a rule for nobody has "
                                                                           "no `reason`"),
     ("hours", "hours:\n  office: {zone: UTC, mon-fri: 9:00-17:00, §holiday: DK}\n",
      "hours has no key `holiday`; did you mean `holidays`?"),
     # what is missing
-    ("people", "people:\n  bo: §{name: Bo}\n  ana: {name: A, mail: a@c.example}\n", "a person has no `mail`"),
+    ("people", "people:\n  bo: §{name: Bo}\n  ana: {name: A, email: a@c.example}\n",
+     "a person has no `email`"),
     ("rules", "rules:\n  - §name: r\n    when: {subject: x}\n    to: bo\n",
      "a rule has no `why`: one sentence that tells the owner why the mail came to them"),
     ("rules", "rules:\n  - §name: r\n    why: w\n    to: bo\n", "a rule has no `when`: say which "
@@ -150,7 +99,8 @@ WRONG = [
     ("teams", "teams:\n  desk: §{lead: ana, assign: lead}\n", "a team has no `members`"),
     ("teams", "teams:\n  desk: {lead: ana, members: §[], assign: lead}\n", "`members`: the list is "
                                                                            "empty"),
-    ("teams", "teams:\n  desk: {lead: ana, members: [ana], assign: §{rota: weekly}}\n", "a rota has no `from`"),
+    ("teams", "teams:\n  desk: {lead: ana, members: [ana], assign: §{rota: weekly}}\n",
+     "a rota has no `from`"),
     ("promises", "promises:\n  normal: §{hours: office}\n", "a promise has no `first_reply`"),
     ("promises", "promises:\n  normal: §{first_reply: 1 hour}\n",
      "a promise has no `hours`: name hours of the `hours:` section, or `always`"),
@@ -162,24 +112,31 @@ WRONG = [
                                                        "`hand_to:` or `tell:`"),
     ("ladders", "ladders:\n  default: [§{tell: owner}]\n", "a rung has no `at`"),
     # values
-    ("people", "people:\n  bo: {name: §, mail: b@c.example}\n  ana: {name: A, mail: a@c.example}\n", "`name`: is empty"),
-    ("people", "people:\n  bo: {name: Bo, mail: §bo at corp}\n  ana: {name: A, mail: a@c.example}\n",
-     "`mail`: `bo at corp` is no mail address"),
-    ("people", "people:\n  bo: {name: Bo, mail: b@c.example, language: §klingon}\n  ana: {name: A, "
-               "mail: a@c.example}\n",
+    ("people", "people:\n  bo: {name: §, email: b@c.example}\n  ana: {name: A, email: "
+               "a@c.example}\n", "`name`: is empty"),
+    ("people", "people:\n  bo: {name: Bo, email: §bo at corp}\n  ana: {name: A, email: "
+               "a@c.example}\n",
+     "`email`: `bo at corp` is no mail address"),
+    ("people", "people:\n  bo: {name: Bo, email: b@c.example, language: §klingon}\n  ana: {name: "
+               "A, "
+               "email: a@c.example}\n",
      "`language`: `klingon` is no language"),
-    ("people", "people:\n  §bo jensen: {name: Bo, mail: b@c.example}\n  bo: {name: B, mail: "
+    ("people", "people:\n  §bo jensen: {name: Bo, email: b@c.example}\n  bo: {name: B, email: "
                "bb@c.example}\n"
-     "  ana: {name: A, mail: a@c.example}\n", "`bo jensen` cannot be a key"),
-    ("people", "people:\n  §cover: {name: Bo, mail: b@c.example}\n  bo: {name: B, mail: "
+     "  ana: {name: A, email: a@c.example}\n", "`bo jensen` cannot be a key"),
+    ("people", "people:\n  §cover: {name: Bo, email: b@c.example}\n  bo: {name: B, email: "
                "bb@c.example}\n"
-     "  ana: {name: A, mail: a@c.example}\n", "`cover` is a word of the rules themselves"),
+     "  ana: {name: A, email: a@c.example}\n", "`cover` is a word of the rules themselves"),
     ("hours", "hours:\n  office: {zone: §Europe/Berlim, mon-fri: 9:00-17:00}\n",
      "`zone`: `Europe/Berlim` is no time zone; did you mean `Europe/Berlin`?"),
-    ("hours", "hours:\n  office: {zone: §../../etc/passwd, mon-fri: 9:00-17:00}\n", "is no time zone"),
-    ("hours", "hours:\n  office: {zone: UTC, mon-fri: 9:00-17:00, holidays: §XX}\n", "no holidays are known for `XX`"),
-    ("hours", "hours:\n  office: {zone: UTC, mon-fri: 9:00-17:00, holidays: §dk}\n", "did you mean `DK`?"),
-    ("hours", "hours:\n  office: {zone: UTC, mon-fri: 9:00-17:00, holidays: §DE-XX}\n", "parts of DE are BB, BE"),
+    ("hours", "hours:\n  office: {zone: §../../etc/passwd, mon-fri: 9:00-17:00}\n",
+     "is no time zone"),
+    ("hours", "hours:\n  office: {zone: UTC, mon-fri: 9:00-17:00, holidays: §XX}\n",
+     "no holidays are known for `XX`"),
+    ("hours", "hours:\n  office: {zone: UTC, mon-fri: 9:00-17:00, holidays: §dk}\n",
+     "did you mean `DK`?"),
+    ("hours", "hours:\n  office: {zone: UTC, mon-fri: 9:00-17:00, holidays: §DE-XX}\n",
+     "parts of DE are BB, BE"),
     ("hours", "hours:\n  office: {zone: UTC, mon-fri: §9-17}\n", '`9-17` is no time of day: write '
                                                                  'from-to as in "09:00-17:00"'),
     ("hours", "hours:\n  office: {zone: UTC, mon-fri: §17:00-09:00}\n", "ends before it begins"),
@@ -188,13 +145,18 @@ WRONG = [
      "`11:00-17:00` begins before `09:00-12:00` ends"),
     ("hours", "hours:\n  office: {zone: UTC, §fri-mon: 09:00-17:00}\n", "`fri-mon` runs backwards"),
     ("hours", "hours:\n  office: {zone: UTC, §mon-fry: 09:00-17:00}\n", "`mon-fry` names no days"),
-    ("hours", "hours:\n  office: {zone: UTC, mon-fri: 09:00-17:00, §wed: 09:00-12:00}\n", "wed already stands under `mon-fri`"),
+    ("hours", "hours:\n  office: {zone: UTC, mon-fri: 09:00-17:00, §wed: 09:00-12:00}\n",
+     "wed already stands under `mon-fri`"),
     ("hours", "hours:\n  §always: {zone: UTC, mon: 9:00-10:00}\n  office: {zone: UTC, mon: "
               "9:00-10:00}\n",
      "`always` is a word of the rules themselves"),
-    ("promises", "promises:\n  normal: {first_reply: §soon, hours: office}\n", "`first_reply`: `soon` is no length of time"),
-    ("promises", "promises:\n  normal: {first_reply: 1 hour, then_every: §2 weeks, hours: office}\n", "is no length of time"),
-    ("promises", "promises:\n  normal: {first_reply: §0 minutes, hours: office}\n", "a promise needs some time"),
+    ("promises", "promises:\n  normal: {first_reply: §soon, hours: office}\n",
+     "`first_reply`: `soon` is no length of time"),
+    ("promises",
+     "promises:\n  normal: {first_reply: 1 hour, then_every: §2 weeks, hours: office}\n",
+     "is no length of time"),
+    ("promises", "promises:\n  normal: {first_reply: §0 minutes, hours: office}\n",
+     "a promise needs some time"),
     ("promises", "promises:\n  normal: {first_reply: §400 days, hours: office}\n", "is too long"),
     ("teams", "teams:\n  desk: {lead: ana, members: [ana], assign: §least_loaded}\n",
      "`assign`: `least_loaded` is not known here; did you mean `least-loaded`?"),
@@ -206,25 +168,35 @@ WRONG = [
      "`from`: `5.1.2026` is no date"),
     ("ladders", "ladders:\n  default: [{at: §75, remind: owner}]\n", "`at`: `75` is no percentage"),
     ("ladders", "ladders:\n  default: [{at: §0%, remind: owner}]\n", "`at`: `0%` is no percentage"),
-    ("ladders", "ladders:\n  default: [{at: 100%, tell: owner, repeat: §weekly}]\n", "`repeat`: `weekly` is not known here"),
+    ("ladders", "ladders:\n  default: [{at: 100%, tell: owner, repeat: §weekly}]\n",
+     "`repeat`: `weekly` is not known here"),
     ("rules", "rules:\n  - {name: r, why: w, when: {from: §kim}, to: bo}\n", "`from`: `kim`: write "
                                                                              "a whole address"),
-    ("rules", "rules:\n  - {name: r, why: w, when: {to: ['*@a.example', §'*@*.example']}, to: bo}\n", "write a whole address"),
-    ("rules", "rules:\n  - {name: r, why: w, when: {list_id: §'st*ff.example'}, to: bo}\n", "write a List-Id"),
-    ("rules", "rules:\n  - {name: r, why: w, when: {has_attachment: §yes}, to: bo}\n", "`yes`: write true or false"),
-    ("rules", "rules:\n  - {name: r, why: w, when: {subject: §''}, to: bo}\n", "`subject`: is empty"),
-    ("rules", "rules:\n  - {name: r, why: w, when: {subject: §[]}, to: bo}\n", "`subject`: the list is empty"),
-    ("rules", "rules:\n  - {name: r, why: w, when: {subject: [vpn, §'!!!']}, to: bo}\n", "`!!!` has no letter or digit"),
+    ("rules",
+     "rules:\n  - {name: r, why: w, when: {to: ['*@a.example', §'*@*.example']}, to: bo}\n",
+     "write a whole address"),
+    ("rules", "rules:\n  - {name: r, why: w, when: {list_id: §'st*ff.example'}, to: bo}\n",
+     "write a List-Id"),
+    ("rules", "rules:\n  - {name: r, why: w, when: {has_attachment: §yes}, to: bo}\n",
+     "`yes`: write true or false"),
+    ("rules", "rules:\n  - {name: r, why: w, when: {subject: §''}, to: bo}\n",
+     "`subject`: is empty"),
+    ("rules", "rules:\n  - {name: r, why: w, when: {subject: §[]}, to: bo}\n",
+     "`subject`: the list is empty"),
+    ("rules", "rules:\n  - {name: r, why: w, when: {subject: [vpn, §'!!!']}, to: bo}\n",
+     "`!!!` has no letter or digit"),
     ("rules", "rules:\n  - {name: r, why: w, when: {subject: §'*abrechnung'}, to: bo}\n",
      "`*` may only stand at the end of a word"),
-    ("rules", "rules:\n  - {name: r, why: w, when: {subject: §'a * b'}, to: bo}\n", "`*` may only stand at the end of a word"),
-    ("rules", "rules:\n  - {name: r, why: w, when: {all: §{subject: x}}, to: bo}\n", "`all`: must be a list"),
+    ("rules", "rules:\n  - {name: r, why: w, when: {subject: §'a * b'}, to: bo}\n",
+     "`*` may only stand at the end of a word"),
+    ("rules", "rules:\n  - {name: r, why: w, when: {all: §{subject: x}}, to: bo}\n",
+     "`all`: must be a list"),
     ("rules", "rules:\n  - {name: r, why: w, when: {any: §x}, to: bo}\n", "`any`: must be a list"),
     # shape
     ("people", "people: §[bo, ana]\n", "`people` must hold `key: value` pairs, found a list"),
-    ("people", "people:\n  bo: §Bo Jensen\n  ana: {name: A, mail: a@c.example}\n",
+    ("people", "people:\n  bo: §Bo Jensen\n  ana: {name: A, email: a@c.example}\n",
      "must hold `key: value` pairs, found `Bo Jensen`"),
-    ("people", "people:\n  bo: {name: §[Bo], mail: b@c.example}\n  ana: {name: A, mail: "
+    ("people", "people:\n  bo: {name: §[Bo], email: b@c.example}\n  ana: {name: A, email: "
                "a@c.example}\n",
      "`name`: must be one text, found a list"),
     ("rules", "rules: §{name: r}\n", "`rules` must be a list with `- name: ...` for each rule, "
@@ -233,20 +205,24 @@ WRONG = [
     ("rules", "rules:\n  - §vpn\n", "must hold `key: value` pairs, found `vpn`"),
     ("ladders", "ladders:\n  default: §owner\n", "must be a list"),
     # sense
-    ("people", "people:\n  bo: {name: Bo, mail: b@c.example, manager: §bo}\n  ana: {name: A, mail: "
+    ("people", "people:\n  bo: {name: Bo, email: b@c.example, manager: §bo}\n  ana: {name: A, "
+               "email: "
                "a@c.example}\n",
      "managers run in a circle: bo → bo"),
-    ("people", "people:\n  bo: {name: Bo, mail: b@c.example, cover: §bo}\n  ana: {name: A, mail: "
+    ("people", "people:\n  bo: {name: Bo, email: b@c.example, cover: §bo}\n  ana: {name: A, email: "
                "a@c.example}\n",
      "`bo` cannot be their own cover"),
-    ("people", "people:\n  bo: {name: Bo, mail: b@c.example}\n  ana: {name: A, mail: [a@c.example, "
+    ("people", "people:\n  bo: {name: Bo, email: b@c.example}\n  ana: {name: A, email: "
+               "[a@c.example, "
                "§B@C.example]}\n",
      "`B@C.example` is already an address of `bo` in rules/people.yaml:2"),
-    ("teams", "teams:\n  desk: {lead: ana, members: [ana, bo, §ana], assign: lead}\n", "`ana` stands twice among the members"),
+    ("teams", "teams:\n  desk: {lead: ana, members: [ana, bo, §ana], assign: lead}\n",
+     "`ana` stands twice among the members"),
     ("teams", "teams:\n  desk: {lead: ana, members: [ana], assign: lead}\n  §Bo: {lead: ana, "
               "members: [ana], assign: lead}\n",
      "`Bo` is also a person in rules/people.yaml:2"),
-    ("ladders", "ladders:\n  default: [{at: 75%, remind: owner}, {at: §75%, tell: owner}]\n", "rungs must rise"),
+    ("ladders", "ladders:\n  default: [{at: 75%, remind: owner}, {at: §75%, tell: owner}]\n",
+     "rungs must rise"),
     ("ladders", "ladders:\n  default: [{at: 75%, remind: owner, repeat: §daily}, {at: 80%, tell: "
                 "owner}]\n",
      "only the last rung may `repeat`"),
@@ -257,7 +233,8 @@ WRONG = [
     ("rules", "rules:\n  - {name: r, why: w, when: {subject: x}, to: bo}\n  - {name: §R, why: w, "
               "when: {subject: y}, to: bo}\n",
      "rule name `R` is taken already: in rules/rules.yaml:2"),
-    ("rules", "rules:\n  - {name: §fallback, why: w, when: {subject: x}, to: bo}\n", "rule name `fallback` is taken already"),
+    ("rules", "rules:\n  - {name: §fallback, why: w, when: {subject: x}, to: bo}\n",
+     "rule name `fallback` is taken already"),
     ("rules", "rules:\n  - {name: a, why: w, when: {subject: [vpn, WLAN]}, to: bo}\n"
      "  - §{name: b, why: w, when: {subject: [VPN, wlan]}, to: ana}\n",
      "rule `b` is never reached: rule `a` in rules/rules.yaml:2 has the same conditions and comes "
@@ -283,31 +260,35 @@ def test_each_error_is_told_alone_at_its_place(
 
 def test_a_circle_of_managers_is_told_at_each_of_them() -> None:
     people = "people:\n" + "".join(
-        f"  {key}: {{name: N, mail: {key}@c.example, manager: {boss}}}\n"
+        f"  {key}: {{name: N, email: {key}@c.example, manager: {boss}}}\n"
         for key, boss in [("bo", "ana"), ("ana", "cy"), ("cy", "ana")]
     )
     assert problems_of(changed("people", people)) == [
-        "rules/people.yaml:3:48: managers run in a circle: ana → cy → ana",
-        "rules/people.yaml:4:46: managers run in a circle: cy → ana → cy",
+        "rules/people.yaml:3:49: managers run in a circle: ana → cy → ana",
+        "rules/people.yaml:4:47: managers run in a circle: cy → ana → cy",
     ]
 
 
 def test_two_people_may_cover_each_other() -> None:
-    people = "people:\n  bo: {name: B, mail: b@c.example, cover: ana}\n  ana: {name: A, mail: a@c.example, cover: bo}\n"
+    people = (
+        "people:\n  bo: {name: B, email: b@c.example, cover: ana}\n"
+        "  ana: {name: A, email: a@c.example, cover: bo}\n"
+    )
     assert problems_of(changed("people", people)) == []
 
 
 def test_all_errors_of_all_files_come_at_once_in_order() -> None:
     texts = changed(
         "people",
-        "people:\n  bo: {name: Bo, mail: b, manger: x}\n  ana: {name: A, mail: a@c.example, cover: "
+        "people:\n  bo: {name: Bo, email: b, manger: x}\n  ana: {name: A, email: a@c.example, "
+        "cover: "
         "zz}\n",
     )
     texts["rules/rules.yaml"] = "rules:\n  - {name: r, when: {subject: '*'}, to: deks, prio: 1}\n"
     assert [problem.split(": ", 1)[0] for problem in problems_of(texts)] == [
-        "rules/people.yaml:2:24",
-        "rules/people.yaml:2:27",
-        "rules/people.yaml:3:44",
+        "rules/people.yaml:2:25",
+        "rules/people.yaml:2:28",
+        "rules/people.yaml:3:45",
         "rules/rules.yaml:2:5",
         "rules/rules.yaml:2:31",
         "rules/rules.yaml:2:41",

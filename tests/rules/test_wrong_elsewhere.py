@@ -6,11 +6,17 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rules.test_rules_errors import changed, problems_of
+from tests.rules.parts import changed, problems_of
 
-VPN = "  - {name: vpn, why: w, when: {subject: vpn}, to: desk, tests: [{mail: {subject: vpn}, then: %s}]}\n"
+VPN = (
+    "  - {name: vpn, why: w, when: {subject: vpn}, to: desk, "
+    "tests: [{mail: {subject: vpn}, then: %s}]}\n"
+)
 INVALID = "  - {name: odd, why: w, when: {subject: {regex: '(?=x)'}}, to: bo}\n"
-WLAN = "  - {name: wlan, why: w, when: {subject: wlan}, to: desk, tests: [{mail: {subject: %s}, then: bo}]}\n"
+WLAN = (
+    "  - {name: wlan, why: w, when: {subject: wlan}, to: desk, "
+    "tests: [{mail: {subject: %s}, then: bo}]}\n"
+)
 
 
 def codes_of(section: str, text: str) -> list[str]:
@@ -99,13 +105,17 @@ def test_hours_that_are_wrong_themselves_leave_a_rule_about_them_standing() -> N
 def test_a_group_with_a_person_who_is_wrong_leaves_its_rules_without_an_answer() -> None:
     texts = changed(
         "people",
-        "people:\n  bo: {name: Bo, mail: bo at corp}\n  ana: {name: A, mail: ana@corp.example}\n",
+        "people:\n  bo: {name: Bo, email: bo at corp}\n  ana: {name: A, email: ana@corp.example}\n",
     )
-    rule = "{name: r, why: w, when: {from_group: desk}, to: bo, tests: [{mail: {from: bo@corp.example}, then: bo}]}"
+    test = "{mail: {from: bo@corp.example}, then: bo}"
+    rule = f"{{name: r, why: w, when: {{from_group: desk}}, to: bo, tests: [{test}]}}"
     texts["rules/rules.yaml"] = f"rules:\n  - {rule}\n"
-    assert [line.split(": ", 1)[0] for line in problems_of(texts)] == ["rules/people.yaml:2:24"]
+    assert [line.split(": ", 1)[0] for line in problems_of(texts)] == ["rules/people.yaml:2:25"]
 
 
 def test_a_rule_for_somebody_unknown_is_told_once_and_not_by_its_test_too() -> None:
-    rule = "  - {name: r, why: w, when: {subject: x}, to: dsk, tests: [{mail: {subject: x}, then: desk}]}\n"
+    rule = (
+        "  - {name: r, why: w, when: {subject: x}, to: dsk, "
+        "tests: [{mail: {subject: x}, then: desk}]}\n"
+    )
     assert codes_of("rules", "rules:\n" + rule) == ["rules.yaml:2:47"]

@@ -14,7 +14,7 @@ from mailtracker.policy.worktime import Span
 from mailtracker.rules.load import load_texts
 from mailtracker.rules.schema import Files
 from mailtracker.rules.values import read_days, read_opening, read_percent, read_span
-from mailtracker.rules.yamlfile import Items, Table, Text, read
+from mailtracker.rules.yamlfile import Items, Pairs, Text, read
 
 RULES = Path(__file__).parents[2] / "rules"
 
@@ -25,7 +25,7 @@ def told(text: str) -> list[str]:
 
 def plain(value: object) -> object:
     match value:
-        case Table():
+        case Pairs():
             return {str(key): plain(inner) for key, inner in value.items()}
         case Items():
             return [plain(inner) for inner in value]
@@ -67,13 +67,14 @@ def test_every_text_list_and_mapping_knows_its_place() -> None:
     table, _ = read("r.yaml", "ü😀: x\nlist:\n  - eins\n  - {ä: 'zwei', b: [c]}\n")
     assert table is not None
     keys = list(table)
-    assert [(key.place.line, key.place.column) for key in keys] == [(1, 1), (2, 1)]
-    assert (table["list"][0].place.line, table["list"][0].place.column) == (3, 5)  # type: ignore[index]
+    assert [(key.position.line, key.position.column) for key in keys] == [(1, 1), (2, 1)]
+    first = table["list"][0].position  # type: ignore[index]
+    assert (first.line, first.column) == (3, 5)
     inner = table[keys[1]][1]
-    assert (inner.place.line, inner.place.column) == (4, 5)
-    assert [(v.place.line, v.place.column) for v in inner.values()] == [(4, 9), (4, 20)]
+    assert (inner.position.line, inner.position.column) == (4, 5)
+    assert [(v.position.line, v.position.column) for v in inner.values()] == [(4, 9), (4, 20)]
     assert isinstance(table[keys[0]], Text)
-    assert table[keys[0]].place.column == 5
+    assert table[keys[0]].position.column == 5
 
 
 @pytest.mark.parametrize(
@@ -294,7 +295,7 @@ def test_unquoted_times_dates_and_codes_load_as_written() -> None:
     policy = load_texts(
         {
             "r.yaml": """
-people: {no: {name: Null, mail: [NO@corp.example], language: no, hours: on}}
+people: {no: {name: Null, email: [NO@corp.example], language: no, hours: on}}
 hours: {on: {zone: UTC, mon-fri: [9:00-12:00, 13:00-17:00], "sat,sun": 10:00-11:00, holidays: NO}}
 promises: {normal: {first_reply: 90 minutes, hours: on}, yes: {first_reply: 1 day, hours: always}}
 teams: {off: {lead: no, members: no, assign: {rota: daily, from: 2026-01-05}}}

@@ -10,17 +10,19 @@ from sqlalchemy import Connection, delete, func, select
 
 from mailtracker.desk.effects import (
     Decision,
+    Dispose,
     Disposition,
     OpenRequest,
     SetStatus,
     StartClock,
     StopClock,
 )
-from mailtracker.desk.request import Lane, Status
+from mailtracker.desk.request import Given, Lane, Status
 from mailtracker.errors import MailtrackerError
 from mailtracker.mail.message import Address
 from mailtracker.store import keep, ledger, outbox
 from mailtracker.store.apply import apply
+from mailtracker.store.outgoing import Outgoing
 from mailtracker.store.tables import chunks, kept
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -28,16 +30,18 @@ LATER = NOW + timedelta(days=90)
 MAIL = b"Subject: hello\r\n\r\nA mail.\r\n"
 
 
-def line(conn: Connection, fate: Disposition, request_id: int | None = None, uid: int = 1) -> int:
+def line(
+    conn: Connection, disposition: Disposition, request_id: int | None = None, uid: int = 1
+) -> int:
     arrival = ledger.Arrival("it", 1, uid, NOW, keep.keep(conn, MAIL, NOW), len(MAIL))
     line_id = ledger.enter(conn, arrival, None, "person", NOW)
     assert line_id is not None
-    ledger.file(conn, line_id, fate, "", request_id)
+    ledger.dispose(conn, line_id, Dispose(disposition, ""), request_id)
     return line_id
 
 
 def queued(conn: Connection) -> int:
-    row = outbox.Outgoing(
+    row = Outgoing(
         "k", None, "receipt", Lane.REQUESTER, "a@x.example", "", "<1@h>", None, "", MAIL, NOW
     )
     row_id = outbox.queue(conn, row)
@@ -48,18 +52,15 @@ def queued(conn: Connection) -> int:
 def opened(conn: Connection) -> int:
     ann = Address("Ann", "ann@corp.example")
     effect = OpenRequest(
-        "it",
-        "IT",
-        "VPN",
-        ann,
-        (),
-        "en",
-        "bo",
-        "vpn",
-        "why",
-        "normal",
-        "default",
-        "<q@corp.example>",
+        mailbox="it",
+        prefix="IT",
+        subject="VPN",
+        requester=ann,
+        copied=(),
+        language="en",
+        owner="bo",
+        first_id="<q@corp.example>",
+        given=Given("vpn", "why", "normal", "default"),
     )
     request = apply(
         conn, Decision("", (effect, StartClock(NOW, NOW + timedelta(hours=4), None))), None, NOW
@@ -130,7 +131,7 @@ def test_purge_forgets_many_at_once(conn: Connection) -> None:
 
 
 @pytest.mark.parametrize(
-    ("fate", "gone"),
+    ("disposition", "gone"),
     [
         (Disposition.QUARANTINE, 0),
         (Disposition.HELD, 0),
@@ -141,9 +142,9 @@ def test_purge_forgets_many_at_once(conn: Connection) -> None:
     ],
 )
 def test_purge_keeps_what_a_human_still_has_to_look_at(
-    conn: Connection, fate: Disposition, gone: int
+    conn: Connection, disposition: Disposition, gone: int
 ) -> None:
-    line(conn, fate)
+    line(conn, disposition)
     assert keep.purge(conn, LATER) == gone
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, event
 
 from mailtracker.desk.effects import (
     Decision,
+    Dispose,
     Disposition,
     Effect,
     Hold,
@@ -21,11 +22,13 @@ from mailtracker.desk.effects import (
     StartClock,
     StopClock,
 )
-from mailtracker.desk.facts import Facts, Issued, Known
-from mailtracker.desk.request import Lane, Request, State, Status
+from mailtracker.desk.facts import Facts, Hint, Issued, Known
+from mailtracker.desk.request import Given, Lane, Request, State, Status
 from mailtracker.mail.message import Address, Keys, Message
-from mailtracker.store import facts, keep, ledger, outbox
+from mailtracker.store import facts, keep, ledger, outbox, requests, scene, statistics, thread_ids
 from mailtracker.store.apply import apply
+from mailtracker.store.facts import Lookup
+from mailtracker.store.outgoing import Outgoing
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -35,27 +38,48 @@ NOTHING = Keys((), (), ())
 
 def message(number: int = 1, sender: Address | None = ANN) -> Message:
     return Message(
-        size=10, sha256="", content_key=f"{number:064}", message_id=f"<{number}@corp.example>", in_reply_to=(),
-        references=(), sender=sender, sender_doubt="", from_=(), reply_to=(), to=(), cc=(), delivered_to=(),
-        subject="VPN", date=None, list_id="", text="", new_text="", forwarded="", parts=(), attachments=(),
-        plain=None, html=None, sealed=False, fields=(), failures=(), original_ids=(), defects=(),
-    )  # fmt: skip
+        size=10,
+        sha256="",
+        content_key=f"{number:064}",
+        message_id=f"<{number}@corp.example>",
+        in_reply_to=(),
+        references=(),
+        sender=sender,
+        sender_doubt="",
+        from_=(),
+        reply_to=(),
+        to=(),
+        cc=(),
+        delivered_to=(),
+        subject="VPN",
+        date=None,
+        list_id="",
+        text="",
+        new_text="",
+        forwarded="",
+        parts=(),
+        attachments=(),
+        plain=None,
+        html=None,
+        sealed=False,
+        fields=(),
+        failures=(),
+        original_ids=(),
+        defects=(),
+    )
 
 
 def opened(conn: Connection, owner: str = "bo", prefix: str = "IT") -> Request:
     effect = OpenRequest(
-        "it",
-        prefix,
-        "VPN",
-        ANN,
-        (),
-        "en",
-        owner,
-        "vpn",
-        "why",
-        "normal",
-        "default",
-        "<1@corp.example>",
+        mailbox="it",
+        prefix=prefix,
+        subject="VPN",
+        requester=ANN,
+        copied=(),
+        language="en",
+        owner=owner,
+        first_id="<1@corp.example>",
+        given=Given("vpn", "why", "normal", "default"),
     )
     return after(conn, None, effect, StartClock(NOW, NOW + 60 * MINUTE, None))
 
@@ -70,7 +94,7 @@ def filed(
     conn: Connection,
     mail: Message,
     request: Request | None,
-    fate: Disposition = Disposition.REPLY,
+    disposition: Disposition = Disposition.REPLY,
     now: datetime = NOW,
     box: str = "it",
 ) -> int:
@@ -78,7 +102,7 @@ def filed(
     arrival = ledger.Arrival(box, 7, uid, now, keep.keep(conn, mail.message_id.encode(), now), 3)
     line_id = ledger.enter(conn, arrival, mail, "person", now)
     assert line_id is not None
-    ledger.file(conn, line_id, fate, "", request.id if request else None)
+    ledger.dispose(conn, line_id, Dispose(disposition, ""), request.id if request else None)
     return line_id
 
 
@@ -91,7 +115,7 @@ def sent(
     lane: Lane = Lane.REQUESTER,
     at: datetime = NOW,
 ) -> int:
-    row = outbox.Outgoing(
+    row = Outgoing(
         key,
         request.id if request else None,
         letter,
@@ -131,7 +155,7 @@ def ask(
     but: int | None = None,
     now: datetime = NOW,
 ) -> Facts:
-    return facts.facts(conn, mail, keys, now, but)
+    return facts.facts(conn, Lookup(mail, keys, now, but or 0))
 
 
 def counted(conn: Connection, call: Callable[[], object]) -> list[tuple[str, Any]]:
@@ -219,7 +243,7 @@ def test_an_issued_mail_tells_lane_letter_person_and_state(conn: Connection) -> 
         "a",
         False,
         recipient="Bo@corp.example",
-        kind="relay",
+        letter="relay",
         lane=Lane.OWNER,
         state=State.UNCERTAIN,
     )
@@ -242,9 +266,9 @@ def test_requests_known_by_others_ids_and_by_tags_are_told_apart(conn: Connectio
     )
     told = ask(conn, message(9), keys)
     assert told.known == (
-        Known(other.id, "message-id"),
-        Known(one.id, "message-id"),
-        Known(one.id, "reference"),
+        Known(other.id, Hint.MESSAGE_ID),
+        Known(one.id, Hint.MESSAGE_ID),
+        Known(one.id, Hint.REFERENCE),
     )
     assert set(told.requests) == {one.id, other.id}
 
@@ -254,7 +278,9 @@ def test_a_mail_that_cites_any_number_of_ids_is_looked_up_all_the_same(conn: Con
     filed(conn, message(1), request, Disposition.OPENED)
     ids = ("<1@corp.example>", *(f"<{n}@nowhere.example>" for n in range(60_000)))
     tokens = tuple(f"t{n}" for n in range(60_000))
-    assert ask(conn, message(9), Keys(tokens, ids, ids)).known == (Known(request.id, "message-id"),)
+    assert ask(conn, message(9), Keys(tokens, ids, ids)).known == (
+        Known(request.id, Hint.MESSAGE_ID),
+    )
 
 
 @pytest.mark.parametrize("hostile", ["\x00", "\udc80", "' OR 1=1 --", "%", "<k.a@h>\x00"])
@@ -293,16 +319,21 @@ def test_load_counts_what_is_open_or_waiting_per_owner(conn: Connection) -> None
     after(conn, opened(conn, "bo"), StopClock(True), SetStatus(Status.ANSWERED))
     after(conn, opened(conn, "sam"), StopClock(True), SetStatus(Status.CLOSED))
     after(conn, opened(conn, "sam"), SetOwner("lee"))
-    assert facts.load(conn) == ask(conn, message()).load == {"bo": 2, "lee": 1}
+    assert scene.shares(conn)[0] == {"bo": 2, "lee": 1}
 
 
 def test_a_first_mail_costs_three_queries_and_a_reply_ten_all_by_index(conn: Connection) -> None:
     request = opened(conn)
     filed(conn, message(1), request, Disposition.OPENED)
     sent(conn, "a", request)
-    first = counted(conn, lambda: ask(conn, message(8)))
+
+    def all_of_it(mail: Message, keys: Keys = NOTHING) -> None:
+        ask(conn, mail, keys)
+        scene.shares(conn)
+
+    first = counted(conn, lambda: all_of_it(message(8)))
     keys = Keys(("toka",), ("<k.a@h>", "<1@corp.example>"), ("IT-1001",))
-    reply = counted(conn, lambda: ask(conn, message(9), keys))
+    reply = counted(conn, lambda: all_of_it(message(9), keys))
     assert (len(first), len(reply)) == (3, 10)
     for sql, given in first + reply:
         steps = [row[3] for row in conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", given)]
@@ -315,7 +346,7 @@ def test_a_first_mail_costs_three_queries_and_a_reply_ten_all_by_index(conn: Con
 
 
 def test_the_load_is_read_from_its_partial_index(conn: Connection) -> None:
-    ((sql, given),) = counted(conn, lambda: facts.load(conn))
+    ((sql, given),) = counted(conn, lambda: scene.shares(conn)[0])
     steps = [row[3] for row in conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", given)]
     assert "SCAN requests USING COVERING INDEX ix_requests_load" in steps
 
@@ -323,10 +354,10 @@ def test_the_load_is_read_from_its_partial_index(conn: Connection) -> None:
 def test_requests_are_listed_by_status_and_owner(conn: Connection) -> None:
     one, two = opened(conn, "bo"), opened(conn, "sam")
     three = after(conn, opened(conn, "bo"), StopClock(True), SetStatus(Status.CLOSED))
-    assert facts.requests(conn) == [one, two, three]
-    assert facts.requests(conn, Status.OPEN) == [one, two]
-    assert facts.requests(conn, [Status.OPEN, Status.CLOSED], owner="bo") == [one, three]
-    assert facts.requests(conn, limit=2, newest_first=True) == [three, two]
+    assert requests.requests(conn) == [one, two, three]
+    assert requests.requests(conn, Status.OPEN) == [one, two]
+    assert requests.requests(conn, [Status.OPEN, Status.CLOSED], owner="bo") == [one, three]
+    assert requests.requests(conn, limit=2, newest_first=True) == [three, two]
 
 
 def test_status_counts_every_state_and_what_is_overdue(conn: Connection) -> None:
@@ -338,7 +369,7 @@ def test_status_counts_every_state_and_what_is_overdue(conn: Connection) -> None
     first = sent(conn, "a", one)
     sent(conn, "b", None)
     outbox.claim(conn, NOW)
-    assert facts.counts(conn, NOW + 61 * MINUTE) == facts.Counts(
+    assert statistics.counts(conn, NOW + 61 * MINUTE) == statistics.Counts(
         requests={"open": 2, "closed": 1},
         outbox={"sending": 1, "ready": 1},
         ledger={"opened": 1, "reply": 1},
@@ -346,8 +377,8 @@ def test_status_counts_every_state_and_what_is_overdue(conn: Connection) -> None
         held=1,
     )
     outbox.settle(conn, first, "uncertain", None, "", NOW)
-    assert facts.counts(conn, NOW).outbox == {"uncertain": 1, "ready": 1}
-    assert facts.counts(conn, NOW).overdue == 0
+    assert statistics.counts(conn, NOW).outbox == {"uncertain": 1, "ready": 1}
+    assert statistics.counts(conn, NOW).overdue == 0
 
 
 def test_references_are_what_this_person_has_seen_in_order_of_time(conn: Connection) -> None:
@@ -360,13 +391,13 @@ def test_references_are_what_this_person_has_seen_in_order_of_time(conn: Connect
     sent(conn, "answer", request, to="ANN@CORP.example", at=NOW + 2 * MINUTE)
     filed(conn, message(3, Address("", "ann@CORP.example")), request, now=NOW + 3 * MINUTE)
     sent(conn, "elsewhere", other, at=NOW)
-    assert facts.thread_ids(conn, request.id, "ann@corp.EXAMPLE") == [
+    assert thread_ids.thread_ids(conn, request.id, "ann@corp.EXAMPLE") == [
         "<1@corp.example>",
         "<k.receipt@h>",
         "<k.answer@h>",
         "<3@corp.example>",
     ]
-    assert facts.thread_ids(conn, request.id, bo.email) == [
+    assert thread_ids.thread_ids(conn, request.id, bo.email) == [
         "<1@corp.example>",
         "<k.to bo@h>",
         "<2@corp.example>",
@@ -378,5 +409,5 @@ def test_a_mail_that_failed_was_seen_by_nobody(conn: Connection) -> None:
     row_id = sent(conn, "a", request)
     outbox.claim(conn, NOW)
     outbox.settle(conn, row_id, "failed", 550, "no", NOW)
-    assert facts.thread_ids(conn, request.id, ANN.email) == ["<1@corp.example>"]
-    assert facts.thread_ids(conn, 99, ANN.email) == []
+    assert thread_ids.thread_ids(conn, request.id, ANN.email) == ["<1@corp.example>"]
+    assert thread_ids.thread_ids(conn, 99, ANN.email) == []

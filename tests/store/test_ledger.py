@@ -11,12 +11,14 @@ from sqlalchemy.exc import IntegrityError
 from mailtracker.desk.effects import (
     AddParticipant,
     Decision,
+    Dispose,
     Disposition,
     OpenRequest,
     StartClock,
     StopClock,
 )
-from mailtracker.desk.request import Request
+from mailtracker.desk.put_away import PutAway
+from mailtracker.desk.request import Given, Request
 from mailtracker.errors import MailtrackerError
 from mailtracker.mail.message import Address, Message
 from mailtracker.store import keep, ledger
@@ -32,11 +34,35 @@ BO = Address("Bo", "bo@corp.example")
 
 def message(sender: Address | None = ANN, subject: str = "VPN", number: int = 1) -> Message:
     return Message(
-        size=10, sha256="", content_key=f"{number:064}", message_id=f"<{number}@corp.example>", in_reply_to=(),
-        references=(), sender=sender, sender_doubt="", from_=(), reply_to=(), to=(), cc=(), delivered_to=(),
-        subject=subject, date=None, list_id="", text="", new_text="", forwarded="", parts=(), attachments=(),
-        plain=None, html=None, sealed=False, fields=(), failures=(), original_ids=(), defects=(),
-    )  # fmt: skip
+        size=10,
+        sha256="",
+        content_key=f"{number:064}",
+        message_id=f"<{number}@corp.example>",
+        in_reply_to=(),
+        references=(),
+        sender=sender,
+        sender_doubt="",
+        from_=(),
+        reply_to=(),
+        to=(),
+        cc=(),
+        delivered_to=(),
+        subject=subject,
+        date=None,
+        list_id="",
+        text="",
+        new_text="",
+        forwarded="",
+        parts=(),
+        attachments=(),
+        plain=None,
+        html=None,
+        sealed=False,
+        fields=(),
+        failures=(),
+        original_ids=(),
+        defects=(),
+    )
 
 
 def arrival(
@@ -55,27 +81,29 @@ def enter(conn: Connection, uid: int, sender: Address | None = ANN, now: datetim
 
 
 def filed(
-    conn: Connection, uid: int, request: Request, fate: Disposition, sender: Address, now: datetime
+    conn: Connection,
+    uid: int,
+    request: Request,
+    disposition: Disposition,
+    sender: Address,
+    now: datetime,
 ) -> int:
     line_id = enter(conn, uid, sender, now)
-    ledger.file(conn, line_id, fate, "", request.id)
+    ledger.dispose(conn, line_id, Dispose(disposition, ""), request.id)
     return line_id
 
 
 def opened(conn: Connection) -> Request:
     effect = OpenRequest(
-        "it",
-        "IT",
-        "VPN",
-        ANN,
-        (),
-        "en",
-        "bo",
-        "vpn",
-        "why",
-        "normal",
-        "default",
-        "<1@corp.example>",
+        mailbox="it",
+        prefix="IT",
+        subject="VPN",
+        requester=ANN,
+        copied=(),
+        language="en",
+        owner="bo",
+        first_id="<1@corp.example>",
+        given=Given("vpn", "why", "normal", "default"),
     )
     request = apply(conn, Decision("", (effect, StartClock(NOW, NOW + 4 * HOUR, None))), None, NOW)
     assert request is not None
@@ -111,7 +139,7 @@ def test_the_database_itself_holds_one_line_a_mail(conn: Connection) -> None:
         conn.execute(insert(table).values(copy))
 
 
-@pytest.mark.parametrize("values", [{"fate": "lost"}, {"put_away": "deleted"}])
+@pytest.mark.parametrize("values", [{"disposition": "lost"}, {"put_away": "deleted"}])
 def test_the_database_refuses_a_fate_that_is_none(conn: Connection, values: dict[str, str]) -> None:
     enter(conn, 3)
     with pytest.raises(IntegrityError, match="CHECK"):
@@ -134,7 +162,7 @@ def test_a_line_tells_all_about_its_mail(conn: Connection) -> None:
 def test_a_mail_that_nobody_decided_on_stands_in_quarantine_for_a_human(conn: Connection) -> None:
     line = ledger.line(conn, enter(conn, 3))
     assert line is not None
-    assert (line.fate, line.reason) == (Disposition.QUARANTINE, "not decided yet")
+    assert (line.disposition, line.reason) == (Disposition.QUARANTINE, "not decided yet")
 
 
 def test_a_mail_that_could_not_be_read_has_a_line_all_the_same(conn: Connection) -> None:
@@ -162,15 +190,15 @@ def test_filing_says_what_became_of_a_mail_and_of_which_request_it_is(conn: Conn
     line_id = filed(conn, 3, request, Disposition.REPLY, ANN, NOW)
     line = ledger.line(conn, line_id)
     assert line is not None
-    assert (line.fate, line.request_id) == (Disposition.REPLY, request.id)
+    assert (line.disposition, line.request_id) == (Disposition.REPLY, request.id)
     assert ledger.lines(conn, Disposition.REPLY, request.id, 10) == [line]
     assert ledger.lines(conn, Disposition.OPENED, request.id, 10) == []
 
 
-@pytest.mark.parametrize("way", ["file", "quarantine"])
+@pytest.mark.parametrize("way", ["dispose", "quarantine"])
 def test_a_line_that_is_not_there_cannot_be_changed(conn: Connection, way: str) -> None:
     change = {
-        "file": lambda: ledger.file(conn, 99, Disposition.REPLY, "", None),
+        "dispose": lambda: ledger.dispose(conn, 99, Dispose(Disposition.REPLY, ""), None),
         "quarantine": lambda: ledger.quarantine(conn, 99, "", ""),
     }
     with pytest.raises(MailtrackerError, match="no line 99"):
@@ -192,15 +220,15 @@ def test_the_mailbox_is_told_of_each_mail_once_and_never_of_an_older_epochs(
     ledger.enter(conn, arrival(conn, 2, uidvalidity=6), message(), "person", NOW)
     assert ledger.not_put_away(conn, "it", 7) == [(1, first), (3, third)]
     assert ledger.not_put_away(conn, "it", 7, limit=1) == [(1, first)]
-    ledger.mark_put_away(conn, [first], "moved")
+    ledger.mark_put_away(conn, [first], PutAway.MOVED)
     assert ledger.not_put_away(conn, "it", 7) == [(3, third)]
-    ledger.mark_put_away(conn, [third], "keyword")
+    ledger.mark_put_away(conn, [third], PutAway.MARKED)
     assert ledger.not_put_away(conn, "it", 7) == []
 
 
 def test_many_mails_are_marked_at_once(conn: Connection) -> None:
     ids = [enter(conn, uid) for uid in range(1, 702)]
-    ledger.mark_put_away(conn, ids, "left")
+    ledger.mark_put_away(conn, ids, PutAway.LEFT)
     assert ledger.not_put_away(conn, "it", 7) == []
 
 

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, event, update
 from sqlalchemy.exc import IntegrityError
 
 from mailtracker.desk.effects import Decision, OpenRequest
-from mailtracker.desk.request import Lane, State
+from mailtracker.desk.request import Given, Lane, State
 from mailtracker.errors import MailtrackerError
 from mailtracker.mail.message import Address
 from mailtracker.store import outbox
@@ -74,18 +74,15 @@ def queue(
 def opened(conn: Connection) -> int:
     ann = Address("Ann", "ann@corp.example")
     effect = OpenRequest(
-        "it",
-        "IT",
-        "VPN",
-        ann,
-        (),
-        "en",
-        "bo",
-        "vpn",
-        "why",
-        "normal",
-        "default",
-        "<q@corp.example>",
+        mailbox="it",
+        prefix="IT",
+        subject="VPN",
+        requester=ann,
+        copied=(),
+        language="en",
+        owner="bo",
+        first_id="<q@corp.example>",
+        given=Given("vpn", "why", "normal", "default"),
     )
     request = apply(conn, Decision("", (effect,)), None, NOW)
     assert request is not None

@@ -17,7 +17,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from mailtracker.errors import AlreadyRunning, MailtrackerError, Unreachable
-from mailtracker.store import facts, health, keep
+from mailtracker.store import health, keep, statistics
 from mailtracker.store.database import Store, lock
 from mailtracker.store.tables import events, mailboxes
 
@@ -365,4 +365,4 @@ def test_health_tells_since_when_a_part_is_as_it_is(store: Store) -> None:
 
 def test_status_of_an_empty_store_counts_nothing(store: Store) -> None:
     with store.read() as conn:
-        assert facts.counts(conn, NOON) == facts.Counts()
+        assert statistics.counts(conn, NOON) == statistics.Counts()

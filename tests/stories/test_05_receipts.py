@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.stories.conftest import body
+from mailtracker.desk.on_command import Close, Reopen
+from tests.stories.company import Company, body
 
 
 def test_a_receipt_names_reference_owner_promised_time_and_what_happens_if_it_slips(company):
@@ -36,12 +37,10 @@ def test_the_language_of_the_person_decides(company):
 
 
 def test_the_language_of_the_mailbox_decides_for_everybody_else(post_office, tmp_path):
-    from tests.stories.conftest import Company
-
-    runtime = Company(post_office, tmp_path, language="de")
-    runtime.write("eva@corp.example", "VPN", "weg")
-    runtime.turn()
-    assert "heute bis" in body(runtime.last("eva@corp.example"))
+    company = Company(post_office, tmp_path, language="de")
+    company.write("eva@corp.example", "VPN", "weg")
+    company.turn()
+    assert "heute bis" in body(company.last("eva@corp.example"))
 
 
 def machine(header, value):
@@ -86,7 +85,7 @@ def test_monitoring_opens_a_request_without_a_receipt(company):
     assert len(company.inbox("bo@corp.example")) == 1
     company.travel(hours=3)
     company.travel(hours=1)
-    company.act("close")
+    company.act(Close)
     company.turn()
     assert company.inbox("monitor@corp.example") == []  # not when it slips and not at the end
 
@@ -127,7 +126,7 @@ def test_ten_mails_in_ten_minutes_hold_a_request_and_the_admins_hear_of_it_once(
     assert len(company.inbox("priya@corp.example")) == 1
     assert "mailtracker reopen IT-1001" in body(company.last("priya@corp.example"))
     assert first["Message-ID"]
-    company.act("reopen")
+    company.act(Reopen)
     company.turn()
     assert company.request().held_since is None
     assert [

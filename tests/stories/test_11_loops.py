@@ -4,7 +4,8 @@ nobody's promise is settled by one.
 
 import pytest
 
-from tests.stories.conftest import body
+from mailtracker.desk.on_command import Close
+from tests.stories.company import body
 
 
 def converse(company, robots, most=60):
@@ -205,7 +206,7 @@ def test_a_thousand_forged_mails_do_not_make_us_write_to_the_victim_again_and_ag
     for hours in (3, 1, 20, 24):
         company.travel(hours=hours)
     for number in range(12):
-        company.act("close", reference=f"IT-{1001 + number}")
+        company.act(Close, reference=f"IT-{1001 + number}")
     company.turn()
     assert len(company.inbox("victim@example.com")) <= 12
     assert all(

@@ -5,8 +5,9 @@ after the rules have changed.
 import pytest
 
 from mailtracker.desk.effects import Disposition
+from mailtracker.desk.on_command import Reopen
 from mailtracker.store import keep, ledger
-from tests.stories.conftest import RULES, Company, body
+from tests.stories.company import RULES, Company, body
 
 SIGNATURE = "Best regards\nBo Jensen\nIT Desk, Corp\n+45 12 34 56 78"
 
@@ -219,7 +220,7 @@ def test_an_admin_who_reopens_tells_the_owner(company):
     opened(company)
     company.reply("bo@corp.example", company.last("bo@corp.example"), "done")
     company.turn()
-    company.act("reopen")
+    company.act(Reopen)
     company.turn()
     assert "waiting for your answer" in body(company.last("bo@corp.example"))
 

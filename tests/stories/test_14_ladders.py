@@ -5,8 +5,9 @@ moves on what waits for a human.
 from datetime import timedelta
 
 from mailtracker.daemon.watch import AT_ONCE, REST, Watch
-from mailtracker.store import facts
-from tests.stories.conftest import RULES, Company, body
+from mailtracker.desk.on_command import Close, Reopen
+from mailtracker.store import requests
+from tests.stories.company import RULES, Company, body
 
 
 def opened(company, number=1):
@@ -45,7 +46,7 @@ def test_a_promise_that_began_since_the_look_is_left_alone(company):
         assert [told for request in due for told in Watch(runtime)._fire(request.id)] == []
 
 
-def test_a_mailbox_that_is_down_hides_no_ladder_of_another(company):
+def test_a_mailbox_that_is_down_hides_no_ladder_of_another(company, monkeypatch):
     """More are due there than one look takes, and they have been due for longer."""
     opened(company, AT_ONCE + 1)
     company.clock.travel(timedelta(minutes=30))
@@ -53,8 +54,9 @@ def test_a_mailbox_that_is_down_hides_no_ladder_of_another(company):
     company.clock.travel(timedelta(hours=4))
     with company.runtime() as runtime:
         watch = Watch(runtime)
-        last = runtime.write(lambda conn: facts.by_reference(conn, "IT-1102"))
-        watch._may_fire = lambda request, now: request.id == last.id  # only its mailbox is up
+        last = runtime.write(lambda conn: requests.by_reference(conn, "IT-1102"))
+        # only its mailbox is up
+        monkeypatch.setattr(watch, "_may_fire", lambda request, now: request.id == last.id)
         assert [request.id for request in watch._due()] == [last.id]
 
 
@@ -82,8 +84,8 @@ def test_a_held_and_a_closed_request_stay_silent_however_long(company):
     for _ in range(5):
         company.travel(days=1)
     assert company.post.accepted == before
-    company.act("reopen")
-    company.act("close")
+    company.act(Reopen)
+    company.act(Close)
     company.turn()
     before = company.post.accepted
     for _ in range(5):
@@ -114,8 +116,8 @@ def test_where_the_cover_is_silent_too_the_ladder_goes_on_to_the_manager_again_a
 def test_without_any_cover_the_requester_is_told_and_the_owner_reminded(post_office, tmp_path):
     alone = RULES.replace("members: [bo, sam]", "members: [bo]").replace("lead: ana", "lead: bo")
     alone = alone.replace(
-        "ana: {name: Ana Costa, mail: ana@corp.example, manager: carla, cover: bo",
-        "ana: {name: Ana Costa, mail: ana@corp.example, manager: carla",
+        "ana: {name: Ana Costa, email: ana@corp.example, manager: carla, cover: bo",
+        "ana: {name: Ana Costa, email: ana@corp.example, manager: carla",
     )
     alone = alone.replace("manager: ana, cover: sam", "manager: ana")
     company = Company(post_office, tmp_path, alone)

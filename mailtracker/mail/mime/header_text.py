@@ -11,7 +11,7 @@ _UNFIT = re.compile("[\x00-\x20\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\u
 
 def clean_header(value: str, limit: int | None = 255) -> str:
     """`value` as one line without anything that ends a header, hides or reorders text
-    (RELIABILITY 2b, CVE-2024-6923).
+    (docs/reliability.md, S2; CVE-2024-6923).
 
     `limit` is in characters, None for the whole. Linear time.
     """

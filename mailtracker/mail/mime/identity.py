@@ -32,7 +32,7 @@ def sender_of(head: Head) -> tuple[Address | None, str]:
 
     From must occur once and hold exactly one mailbox, no group, nothing odd, its address literally
     in the raw header: a mail server that checked DMARC must have seen the same address
-    (CVE-2023-27043; RELIABILITY row 17).
+    (CVE-2023-27043; docs/reliability.md, T1).
     """
     values = [value for name, value in head.fields if name == "from"]
     if len(values) != 1:

@@ -56,7 +56,7 @@ _Headers = list[list[Result]]
 
 
 def authenticate(message: Message, site: Site) -> Verdict:
-    """Whether our own border vouches for the one mailbox in From (RELIABILITY §5, E1 and E2).
+    """Whether our own border vouches for the one mailbox in From (docs/reliability.md, T2).
 
     Counted are only results that carry a configured authserv-id and stand above the first Received
     line that is not our own servers'. Proof is `dmarc=pass` for exactly the From domain,

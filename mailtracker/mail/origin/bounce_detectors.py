@@ -22,7 +22,7 @@ def second_opinion(raw: bytes) -> tuple[Failure, ...]:
     library also believes quoted ones.
 
     It names neither status nor the mail that comes back, and raises on 65 of 3,100 real mails
-    (MAIL.md): then there are none.
+    (measured): then there are none.
     """
     try:
         start = "\n".join(raw[:_CAP].decode("latin-1").splitlines()[:_LINES])

@@ -68,8 +68,8 @@ def classify(message: Message, site: Site = NO_SITE) -> Classified:
     people; when in doubt a person.
 
     Lists of our own do not count as lists. Sources: RFC 3464, 3834, 8098; what real mailers send
-    (MAIL.md). A null return path is a machine by RFC 3834 §4: an answer if it answers something,
-    else a generated mail, so that nothing that might be a request is dropped.
+    (tests/mail_corpus). A null return path is a machine by RFC 3834 §4: an answer if it answers
+    something, else a generated mail, so that nothing that might be a request is dropped.
     """
     if _is_ours(message, site):
         return Classified(Kind.OWN, receipt=False, reason="a mail of ours")

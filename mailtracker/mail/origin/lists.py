@@ -20,7 +20,8 @@ def behind_list(message: Message, site: Site) -> Message:
     <it-help@corp.example>) and the writer elsewhere.
 
     Only where From is exactly one of our own lists, and what is found is one certain mailbox that
-    is none: everywhere else Reply-To says where an answer goes, not who wrote (RELIABILITY §5).
+    is none: everywhere else Reply-To says where an answer goes, not who wrote
+    (docs/reliability.md, T5).
     """
     listed = message.sender
     if listed is None or not site.is_own_list(listed.email):

@@ -88,7 +88,7 @@ def fold(name: str, words: Iterable[str]) -> str:
 
 def _id_fields(envelope: Envelope) -> Iterator[str]:
     """Ids are never encoded and never broken, or mailers lose the
-    thread (RELIABILITY finding 5).
+    thread (docs/reliability.md, O2).
     """
     yield fold("Message-ID", _ids((envelope.message_id,)))
     if parent := _ids((envelope.in_reply_to,)):

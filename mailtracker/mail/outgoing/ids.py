@@ -25,10 +25,10 @@ def _mac(key: bytes, use: str, text: str) -> bytes:
 
 def message_id(key: bytes, row_key: str, host: str) -> str:
     """`<k.` + 32 hex + `@host>`: opaque, and the same for the same row, so that a resend
-    is recognised (RELIABILITY O2).
+    is recognised (docs/reliability.md, O2).
 
     At most 64 characters for hosts of up to 27; longer ids lose their thread at
-    some mailers (RELIABILITY row 20).
+    some mailers (docs/reliability.md, O2).
     """
     name = _UNFIT_IN_HOST.sub("", host.lower()).strip(".-") or "mailtracker.invalid"
     return f"<k.{_mac(key, 'message-id', row_key).hex()[:32]}@{name}>"

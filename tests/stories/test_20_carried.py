@@ -7,10 +7,11 @@ from dataclasses import replace
 
 import pytest
 
+from mailtracker.desk.on_command import Close
 from mailtracker.policy.model import NOBODY, Extras, Help, Question
 from mailtracker.policy.worktime import Span
-from mailtracker.store import facts, ledger
-from tests.stories.conftest import RULES, Company, body
+from mailtracker.store import ledger, requests
+from tests.stories.company import RULES, Company, body
 
 PDF = bytes(range(256)) * 300
 WHERE = Question((("en", "At home or in the office?"), ("de", "Zu Hause oder im Büro?")))
@@ -46,8 +47,10 @@ class Ruled(Company):
 
     def history(self, kind, reference="IT-1001"):
         with self.runtime() as runtime, runtime.store.read() as conn:
-            request = facts.by_reference(conn, reference)
-            return [event.text for event in facts.history(conn, request.id) if event.kind == kind]
+            request = requests.by_reference(conn, reference)
+            return [
+                event.text for event in requests.history(conn, request.id) if event.kind == kind
+            ]
 
 
 @pytest.fixture
@@ -90,7 +93,7 @@ def test_a_rule_speaks_its_own_language_to_the_requester(company):
     company.write(EVA, "VPN drops", "Every hour.")
     company.turn()
     assert "Zu Hause oder im Büro?" in body(company.last(EVA))
-    company.act("close")
+    company.act(Close)
     company.turn()
     assert "geschlossen" in body(company.last(EVA))
 
@@ -102,7 +105,7 @@ def test_mail_for_nobody_is_put_away_and_answered_by_nobody(company):
     assert company.post.accepted == 1  # Eva's own
     with company.runtime() as runtime, runtime.store.read() as conn:
         (line,) = ledger.lines(conn, None, None, 10)
-    assert line.fate == "ignored"
+    assert line.disposition == "ignored"
     assert line.reason.startswith("rule vpn: nobody: the newsletter needs no answer (")
     assert line.put_away == "moved"
 
@@ -190,7 +193,7 @@ def test_of_a_confidential_request_no_manager_reads_a_word(company):
     company.write("Sam <sam@corp.example>", "VPN and Secretword", "Bo Jensen reads along.")
     company.turn()
     request = company.request()
-    assert request.barred == ("ana", "carla", "bo")
+    assert request.given.barred == ("ana", "carla", "bo")
     assert request.owner == "jonas"  # neither Bo, whom it names, nor anybody above Sam
     for hours in (3, 1, 4, 8, 24, 24):
         company.travel(hours=hours)

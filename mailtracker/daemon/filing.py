@@ -1,0 +1,150 @@
+"""Fetched mails in; their lines, decisions and effects in the store, all or nothing. What cannot be
+filed stands in quarantine, and the admins hear of it.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+
+from mailtracker.daemon.runtime import Outcome, Runtime
+from mailtracker.desk.alias import Alias
+from mailtracker.desk.effects import Decision, Dispose, Disposition
+from mailtracker.desk.letters import Quarantined
+from mailtracker.enact import enact_message, tell_admins
+from mailtracker.errors import Unreachable
+from mailtracker.outgoing import Notice
+from mailtracker.reader import Reading
+from mailtracker.store import keep, ledger
+from mailtracker.store.ledger import Arrival
+from mailtracker.store.transaction import Transaction
+from mailtracker.world import Cause, Received, World
+
+log = structlog.get_logger("mailtracker")
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """One mail as it came: its `number` in an `epoch`, its bytes (`raw`), when the mailbox got it
+    (`arrived`), and what `reading` it gave.
+    """
+
+    epoch: int
+    number: int
+    raw: bytes
+    arrived: datetime
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """Some `mails` on their way into the store, in one transaction, and its `result` to come."""
+
+    mails: Sequence[Fetched]
+    result: Future[list[Outcome]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """What a whole transaction (`conn`) is filed with: the `world`, taken once, so that the rules
+    of one moment decide all of it; one instant, `now`, since limits count polls, not mails.
+    """
+
+    conn: Transaction
+    world: World
+    now: datetime
+
+
+class Filer:
+    """Files the mails of one alias. `start` a group, then ask for its `outcomes`."""
+
+    def __init__(self, runtime: Runtime, alias: Alias) -> None:
+        self._runtime, self._alias = runtime, alias
+
+    def start(self, mails: Sequence[Fetched]) -> Filing:
+        """One transaction for all, in the writer's own time."""
+        now = self._runtime.clock.now()
+
+        def work(conn: Transaction) -> list[Outcome]:
+            moment = _Moment(conn, self._runtime.world, now)
+            names = keep.keep_all(conn, [(mail.raw, now) for mail in mails])
+            pairs = zip(mails, names, strict=True)
+            return [outcome for mail, name in pairs for outcome in self._file(moment, mail, name)]
+
+        return Filing(mails, self._runtime.submit(work))
+
+    def outcomes(self, filing: Filing) -> list[Outcome]:
+        """What the transaction came to; if it failed, one for each mail, so that only the bad one
+        goes to quarantine.
+        """
+        try:
+            return filing.result.result()
+        except Unreachable:  # the database is away or full: the mail stays where it is
+            raise
+        except Exception as error:
+            if len(filing.mails) == 1:
+                return self._failed(filing.mails[0], error)
+        return [one for mail in filing.mails for one in self.outcomes(self.start([mail]))]
+
+    def _failed(self, mail: Fetched, error: Exception) -> list[Outcome]:
+        log.exception("quarantined", mailbox=self._alias.name, number=mail.number)
+        reason, trouble = f"{type(error).__name__}: {error}", traceback.format_exc()
+        now = self._runtime.clock.now()
+
+        def work(conn: Transaction) -> list[Outcome]:
+            moment, name = _Moment(conn, self._runtime.world, now), keep.keep(conn, mail.raw, now)
+            return self._quarantine(moment, mail, name, reason, trouble)
+
+        return self._runtime.write(work)
+
+    def _file(self, moment: _Moment, mail: Fetched, sha256: str) -> list[Outcome]:
+        """Ledger line, facts, decision, effects."""
+        message, classified = mail.reading.message, mail.reading.classified
+        if message is None or classified is None:
+            trouble = mail.reading.trouble
+            return self._quarantine(moment, mail, sha256, trouble, trouble)
+        line_id = self._enter(moment, mail, sha256, classified.kind)
+        if line_id is None:
+            return []
+        conn, world, now = moment.conn, moment.world, moment.now
+        received = Received(line_id, message, classified, mail.raw, mail.arrived)
+        enacted = enact_message(conn, world, self._alias, Cause(f"m{line_id}", now, received))
+        if _is_quarantine(enacted.decision):
+            self._tell_admins(moment, mail, line_id, enacted.decision.reason)
+        return [Outcome("message", enacted, now, message)]
+
+    def _quarantine(
+        self, moment: _Moment, mail: Fetched, sha256: str, reason: str, trouble: str
+    ) -> list[Outcome]:
+        line_id = self._enter(moment, mail, sha256, "")
+        if line_id is not None:
+            ledger.quarantine(moment.conn, line_id, reason, trouble)
+            self._tell_admins(moment, mail, line_id, reason)
+        return []
+
+    def _enter(self, moment: _Moment, mail: Fetched, sha256: str, kind: str) -> int | None:
+        """The id of its new line; None where it has one."""
+        name, size = self._alias.name, len(mail.raw)
+        arrival = Arrival(name, mail.epoch, mail.number, mail.arrived, sha256, size)
+        return ledger.enter(moment.conn, arrival, mail.reading.message, kind, moment.now)
+
+    def _tell_admins(self, moment: _Moment, mail: Fetched, line_id: int, reason: str) -> None:
+        """Once an hour at most."""
+        message, now = mail.reading.message, moment.now
+        sender = message.from_[0].email if message and message.from_ else ""
+        subject = message.subject if message else ""
+        letter = Quarantined(1, subject, sender, reason, line_id)
+        notice = Notice(letter, f"quarantine.{now:%Y%m%d%H}", now)
+        tell_admins(moment.conn, moment.world, self._alias, notice)
+
+
+def _is_quarantine(decision: Decision) -> bool:
+    return any(
+        isinstance(effect, Dispose) and effect.disposition is Disposition.QUARANTINE
+        for effect in decision.effects
+    )

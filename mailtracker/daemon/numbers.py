@@ -1,0 +1,127 @@
+"""Which numbers of a mailbox are ours, by the ledger: where we began, what has a line already, what
+the mailbox was not told of yet.
+
+The ledger's columns call an epoch `uidvalidity` and a number `uid`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import structlog
+
+from mailtracker.config import MailboxConfig
+from mailtracker.daemon.runtime import Runtime
+from mailtracker.desk.put_away import PutAway
+from mailtracker.mailbox.mailbox import Folder, Mailbox
+from mailtracker.store import ledger
+from mailtracker.store.ledger import MailboxState
+from mailtracker.store.transaction import Transaction
+
+log = structlog.get_logger("mailtracker")
+
+
+class Numbers:
+    """The numbers of one mailbox, which is connected wherever a method is called.
+
+    Those from `first` on of the present `epoch` are served; `left_older` counts the mails that the
+    first start left where they were.
+    """
+
+    def __init__(self, runtime: Runtime, config: MailboxConfig, mailbox: Mailbox) -> None:
+        self._runtime, self._config, self._mailbox = runtime, config, mailbox
+        self.epoch = self.left_older = 0
+        self.first = 1
+
+    def begin(self, folder: Folder) -> None:
+        """The first start of a mailbox draws the line between old mail, which stays, and new."""
+        state = self._state()
+        if state is None:
+            self._first_start(folder)
+            return
+        self.epoch, self.first = state.uidvalidity, state.first_uid
+        self.left_older = state.left_older
+        self.recheck(folder)
+
+    def _state(self) -> MailboxState | None:
+        return self._runtime.write(lambda conn: ledger.mailbox_state(conn, self._config.name))
+
+    def _first_start(self, folder: Folder) -> None:
+        now, name = self._runtime.clock.now(), self._config.name
+        waiting = self._mailbox.waiting()
+        first = self._first_wanted(waiting, folder)
+        left = sum(number < first for number in waiting)
+        self.epoch, self.first, self.left_older = folder.epoch, first, left
+        self._runtime.write(
+            lambda conn: ledger.begin_mailbox(conn, name, folder.epoch, first, now, left)
+        )
+        log.info(f"first start: {older(left)}" if left else "first start", mailbox=name)
+
+    def _first_wanted(self, waiting: Sequence[int], folder: Folder) -> int:
+        match self._config.start_from:
+            case "all":
+                return 1
+            case "now":
+                return folder.next_number
+            case start:
+                return self._first_since(start, waiting, folder)
+
+    def _first_since(self, start: datetime, waiting: Sequence[int], folder: Folder) -> int:
+        """The lowest of these numbers whose mail came at `start` or later; where there is none,
+        the next to come.
+        """
+        newer = (item.number for item in self._mailbox.describe(waiting) if item.arrived >= start)
+        return min(newer, default=folder.next_number)
+
+    def recheck(self, folder: Folder) -> None:
+        """In a new epoch the whole mailbox is read again; what we had is recognised by content."""
+        if folder.epoch == self.epoch:
+            return
+        name = self._config.name
+        log.warning("the mailbox counts anew", mailbox=name, old=self.epoch, new=folder.epoch)
+        first = self._first_of_epoch(folder)
+        self.epoch, self.first = folder.epoch, first
+        self._runtime.write(lambda conn: ledger.set_uidvalidity(conn, name, folder.epoch, first))
+
+    def _first_of_epoch(self, folder: Folder) -> int:
+        """What the first start left stays left, as far as the time of its arrival tells."""
+        state = self._state()
+        if state is None or self._config.start_from == "all":
+            return 1
+        start = state.started_at.replace(microsecond=0)
+        return self._first_since(start, self._mailbox.waiting(), folder)
+
+    def known(self, numbers: Sequence[int]) -> set[int]:
+        """Those of `numbers` that have a line in the ledger already."""
+        if not numbers:
+            return set()
+        name, epoch = self._config.name, self.epoch
+        return self._runtime.write(lambda conn: ledger.known_uids(conn, name, epoch, numbers))
+
+    def put_away(self) -> None:
+        """Tell the mailbox what the ledger knows, after the commit. A crash in between is caught
+        up here.
+        """
+        name, epoch = self._config.name, self.epoch
+        lines = dict(self._runtime.write(lambda conn: ledger.not_put_away(conn, name, epoch)))
+        if not lines:
+            return
+        done = self._mailbox.put_away(list(lines))
+        by_how: dict[PutAway, list[int]] = {}
+        for number, line_id in lines.items():
+            by_how.setdefault(done.get(number, PutAway.LEFT), []).append(line_id)
+
+        def mark(conn: Transaction) -> None:
+            for how, ids in by_how.items():
+                ledger.mark_put_away(conn, ids, how)
+
+        self._runtime.write(mark)
+
+
+def older(left: int) -> str:
+    """What the first start leaves, and how to have it."""
+    stay = f"{left} older mails stay where they are"
+    if left == 1:
+        stay = "1 older mail stays where it is"
+    return f'{stay} (start_from = "all" takes them)'

@@ -1,0 +1,58 @@
+"""A mailbox as the desk knows it: its address, its words and what its
+config says. From config.toml.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from mailtracker.mail.message import Address
+from mailtracker.mail.site import NO_SITE, Site
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """A team alias with its settings."""
+
+    #: How mails call it, "IT help".
+    name: str
+    address: str
+    #: Case-folded: its own address first, then every other alias that we serve.
+    addresses: tuple[str, ...]
+    #: Of its references: "IT".
+    prefix: str
+    #: Of mails to people of whom nothing else is known.
+    language: str
+    #: All that there are templates for.
+    languages: tuple[str, ...]
+    #: The `own_domains`, case-folded.
+    home: tuple[str, ...]
+    #: Addresses.
+    admins: tuple[str, ...]
+    #: Whether `alias+token@` reaches it.
+    subaddressing: bool = True
+    #: A zone's name, "" for that of the promise.
+    zone: str = ""
+    #: Our border must vouch for owners, too.
+    strict: bool = False
+    #: How long after its end a reply still opens a request again.
+    stale_after: timedelta = timedelta(days=30)
+    #: What its mail is understood with.
+    site: Site = NO_SITE
+
+    @property
+    def as_address(self) -> Address:
+        """As mail of ours is from it."""
+        return Address(self.name, self.address)
+
+    @property
+    def host(self) -> str:
+        """The domain of its address."""
+        return self.address.rpartition("@")[2]
+
+    def is_ours(self, address: Address) -> bool:
+        """Whether this is an alias of ours, with or without a subaddress: never a person."""
+        local, _, domain = address.key.rpartition("@")
+        plain = f"{local.partition('+')[0]}@{domain}"
+        return address.key in self.addresses or plain in self.addresses

@@ -1,0 +1,392 @@
+"""Every mail that we write, a class each: what its template is given. The names are stored: they
+make a mail's ids and say what was sent once. To add one: a class here, a template in each language,
+examples in letters/samples.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import ClassVar, Literal
+
+HandedBecause = Literal["slipped", "assigned", "mine", "undeliverable"]
+"""Why somebody else has a request now."""
+
+
+# Letters about a request.
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The requester's confirmation: who has it, and by when they answer."""
+
+    name: ClassVar[str] = "receipt"
+    #: What happens if the promise slips: somebody takes over, a manager hears of it, neither.
+    slip: Literal["cover", "manager", "none"]
+    #: Who that is.
+    slip_name: str
+    #: An answer to a closed request, which opens it again.
+    reopened: bool
+    #: Reference of an older request that this one follows.
+    linked: str
+    #: It came outside working hours.
+    outside: bool
+    #: The owner's, for colleagues alone.
+    phone: str
+    #: Questions of the rules.
+    asked: Sequence[str]
+    #: Names of the files that go with it, without folders.
+    attached: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """To an owner who has the mail itself already."""
+
+    name: ClassVar[str] = "assigned"
+    #: What of the mail the rule took, for people.
+    matched: str
+    #: Who else took part when it came.
+    others: Sequence[str]
+    #: Whether the requester has been told who has it.
+    receipt_sent: bool
+    #: Reference of an older request that the mail points at, "" for none.
+    linked: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """To the owner: somebody waits for an answer."""
+
+    name: ClassVar[str] = "reminder"
+    #: The promised time has passed.
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOwner:
+    """To who had it: somebody else has it now."""
+
+    name: ClassVar[str] = "handed_owner"
+    #: Who has it now.
+    new_name: str
+    #: Why somebody else has it.
+    because: HandedBecause
+    #: Who did it, "" for time and for an admin.
+    by_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandedRequester:
+    """To the requester: somebody else has it now."""
+
+    name: ClassVar[str] = "handed_requester"
+    #: Who has it now.
+    new_name: str
+    #: The promised time has passed.
+    late: bool
+    #: Why somebody else has it.
+    because: HandedBecause
+
+
+@dataclass(frozen=True, slots=True)
+class SlippedRequester:
+    """To the requester: the answer is, or will be, late."""
+
+    name: ClassVar[str] = "slipped_requester"
+    #: The promised time has passed.
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SlippedManager:
+    """To somebody above a silent owner."""
+
+    name: ClassVar[str] = "slipped_manager"
+    #: When the promise's clock began.
+    since: datetime | None
+    #: Names of those who had it before.
+    former: Sequence[str]
+    #: How often this has been told.
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """To the reader of gaps: no rule knew this mail."""
+
+    name: ClassVar[str] = "gap"
+    #: The mail's sender.
+    from_: str
+    #: The mail's subject.
+    subject_line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """The requester's closing mail."""
+
+    name: ClassVar[str] = "closed"
+    #: The requester's own silence closed it.
+    silent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """To who wrote a word: it was done."""
+
+    name: ClassVar[str] = "confirm"
+    #: What was typed.
+    word: Literal["done", "mine", "for"]
+    #: What came of it.
+    did: Literal["closed", "mine", "handed"]
+    #: Who has it now, where that is somebody else.
+    new_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskBack:
+    """To an author whose mail was held: what did you mean?"""
+
+    name: ClassVar[str] = "ask_back"
+    #: The first line as written, "" for a mail without words.
+    line: str
+    #: Words that would have been understood.
+    known: Sequence[str]
+    #: The word is known, but does nothing yet.
+    not_yet: bool
+    #: Names of all who may be meant.
+    names: Sequence[str]
+    #: It sounds like a robot's notice.
+    automatic: bool
+    #: The one who is meant is kept out of it.
+    barred: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Unverified:
+    """To whose name a mail bears without proof."""
+
+    name: ClassVar[str] = "unverified"
+    #: The mail's sender.
+    from_: str
+    #: What our border says of it, "" for nothing.
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undelivered:
+    """To the owner, or who is above them: a mail of ours did not arrive."""
+
+    name: ClassVar[str] = "undelivered"
+    #: Where it did not arrive.
+    address: str
+    #: The server's words.
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """To the admins: too much mail in a short time."""
+
+    name: ClassVar[str] = "held"
+
+
+@dataclass(frozen=True, slots=True)
+class Watching:
+    """To a watcher of a confidential request, of which nobody but its owner sees a word."""
+
+    name: ClassVar[str] = "watching"
+
+
+Letter = (
+    Receipt
+    | Assigned
+    | Reminder
+    | HandedOwner
+    | HandedRequester
+    | SlippedRequester
+    | SlippedManager
+    | Gap
+    | Closed
+    | Confirm
+    | AskBack
+    | Unverified
+    | Undelivered
+    | Held
+    | Watching
+)
+
+
+# Notes that go with a relayed message.
+
+
+@dataclass(frozen=True, slots=True)
+class NoteOwner:
+    """With the mail that opens a request, to its owner."""
+
+    name: ClassVar[str] = "note_owner"
+    #: What of the mail the rule took, for people.
+    matched: str
+    #: Who else took part when it came.
+    others: Sequence[str]
+    #: Whether the requester has been told who has it.
+    receipt_sent: bool
+    #: Reference of an older request that the mail points at, "" for none.
+    linked: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteMore:
+    """With a later mail, to the owner."""
+
+    name: ClassVar[str] = "note_more"
+    #: Who wrote the mail.
+    author: str
+    #: Who takes part besides the author.
+    others: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class NoteReopened:
+    """With the mail that opens a closed request again, to the owner."""
+
+    name: ClassVar[str] = "note_reopened"
+    #: Who wrote the mail.
+    author: str
+    #: Who takes part besides the author.
+    others: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRequester:
+    """With the owner's answer, to the requester."""
+
+    name: ClassVar[str] = "note_requester"
+
+
+@dataclass(frozen=True, slots=True)
+class NoteCopied:
+    """With any mail, to somebody in copy."""
+
+    name: ClassVar[str] = "note_copied"
+    #: Who wrote the mail.
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteTeam:
+    """With a colleague's mail that the requester does not see, to the owner."""
+
+    name: ClassVar[str] = "note_team"
+    #: Who wrote the mail.
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteWatching:
+    """With any mail, to a watcher."""
+
+    name: ClassVar[str] = "note_watching"
+    #: Who wrote the mail.
+    author: str
+    #: It is the mail that opens the request.
+    first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NoteHanded:
+    """With what nobody answered yet, to who takes over."""
+
+    name: ClassVar[str] = "note_handed"
+    #: Who had it.
+    from_name: str
+    #: Why somebody else has it.
+    because: HandedBecause
+    #: Who did it, "" for time and for an admin.
+    by_name: str
+    #: The promised time has passed.
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NoteAnsweredForYou:
+    """With a former owner's answer, to the owner."""
+
+    name: ClassVar[str] = "note_answered_for_you"
+    #: Who wrote the mail.
+    author: str
+
+
+Note = (
+    NoteOwner
+    | NoteMore
+    | NoteReopened
+    | NoteRequester
+    | NoteCopied
+    | NoteTeam
+    | NoteWatching
+    | NoteHanded
+    | NoteAnsweredForYou
+)
+
+
+# Letters to the admins, about no request.
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantined:
+    """A mail waits in quarantine."""
+
+    name: ClassVar[str] = "quarantined"
+    #: How many there are.
+    count: int
+    #: The mail's subject.
+    subject_line: str
+    #: The mail's sender.
+    from_: str
+    #: Why, for people.
+    reason: str
+    #: Its line in the ledger.
+    line_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A part of ours cannot work."""
+
+    name: ClassVar[str] = "trouble"
+    #: Which part of ours.
+    what: str
+    #: Why, for people.
+    text: str
+    #: Since when it cannot work.
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RulesRejected:
+    """The rules files are broken, those that served before serve on."""
+
+    name: ClassVar[str] = "rules_rejected"
+    #: Problems as `check` prints them, a line each.
+    lines: Sequence[str]
+    #: How many there are.
+    count: int
+    #: How many problems are not shown.
+    more: int
+    #: Of the rules that serve, shortened.
+    digest: str
+    #: Since when these serve.
+    since: datetime
+
+
+AdminLetter = Quarantined | Trouble | RulesRejected
+
+AnyLetter = Letter | Note | AdminLetter
+
+
+def values_of(letter: AnyLetter) -> Mapping[str, object]:
+    """What the template is given besides what all get, by name."""
+    return {field.name: getattr(letter, field.name) for field in fields(letter)}

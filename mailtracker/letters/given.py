@@ -1,0 +1,75 @@
+"""What every template is given besides its own letter's values (`desk/letters.py`). Templates
+know each by its field's name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from mailtracker.desk.request import Request
+from mailtracker.mail.message import Address
+from mailtracker.policy.model import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """Of every letter."""
+
+    #: The alias that it is from, its name and address.
+    alias: Address
+    #: The reader's first name, "" where nobody knows it.
+    to_name: str
+    #: When it was decided on.
+    now: datetime
+    #: In which times are said.
+    zone: ZoneInfo
+    #: Two letters, as of the folder of templates.
+    language: str
+    #: Whether times are said with the zone's name.
+    show_zone: bool = False
+
+    def values(self) -> Mapping[str, object]:
+        """By name, as templates know them."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AboutRequest(Common):
+    """Of every letter about a request."""
+
+    #: What is asked.
+    request: Request
+    #: Who has it.
+    owner: Person
+    #: The mail's own subject, with the reference.
+    subject: str = ""
+    #: Whether the request's subject may be told.
+    show_subject: bool = True
+    #: The reader's key in the people file, "" for anybody else.
+    reader: str = ""
+    #: A reply stays inside and reaches the owner.
+    to_owner: bool = False
+
+
+class RequestShown:
+    """A request as templates know it, the sites' own among them: what the rules gave it is a
+    field of its own (`request.tags`).
+    """
+
+    def __init__(self, request: Request) -> None:
+        self._request = request
+
+    def __getattr__(self, name: str) -> object:
+        inside = self._request if hasattr(self._request, name) else self._request.given
+        return getattr(inside, name)
+
+
+def as_templates_know(values: Mapping[str, object]) -> dict[str, object]:
+    """The values with the request among them shown."""
+    shown = {
+        name: RequestShown(value) for name, value in values.items() if isinstance(value, Request)
+    }
+    return {**values, **shown}

@@ -1,0 +1,99 @@
+"""What the daemon asks of a mailbox, wherever its mails lie: waiting mails, their bytes and word
+of new ones out; word of the mails that we have in.
+
+A backend is one class of this shape and one line in `start.mailbox_of`.
+
+Every mail has a number. Within an epoch numbers only grow, and none is given twice. A mailbox that
+can no longer say which mail had which number begins another epoch, and all numbers that were known
+are worthless.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from mailtracker.desk.put_away import PutAway
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """How the mailbox stands now: the `epoch` of its numbers, the `next_number` that a mail will
+    get, and the `count` of mails that it holds.
+    """
+
+    epoch: int
+    next_number: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One mail before it is fetched: its `number`, its `size` in bytes as far as the mailbox knows,
+    and the instant in UTC at which it `arrived`.
+    """
+
+    number: int
+    size: int
+    arrived: datetime
+
+
+class Mailbox(Protocol):
+    """One alias's mailbox, made without a connection.
+
+    One thread owns it; only `wake` may be called from others. Every call may raise Unreachable;
+    connect again then. BadFolder says that the mailbox is missing or may not be changed: to
+    connect again does not help by itself.
+    """
+
+    @property
+    def described(self) -> str:
+        """How we get in, and into what, for people: "host:port lets user in; INBOX"."""
+
+    @property
+    def number_word(self) -> str:
+        """What people who know this kind of mailbox call a mail's number."""
+
+    def connect(self, readonly: bool = False) -> Folder:
+        """Open it and make ready to put mails away. Also reconnects. `readonly`: change nothing,
+        now and later.
+
+        Raises Unreachable, Untrusted, LoginRefused or BadFolder, each one line that says where.
+        """
+
+    def probe(self) -> Folder:
+        """Open it as `connect` would, with the same errors, and change nothing by it."""
+
+    def close(self) -> None:
+        """Say goodbye and forget the connection. Never raises."""
+
+    def refresh(self) -> Folder:
+        """How it stands now. Shows a connection that is dead."""
+
+    def waiting(self, first: int = 1) -> list[int]:
+        """The numbers from `first` on, ascending, of mails that are not put away."""
+
+    def describe(self, numbers: Sequence[int]) -> list[Item]:
+        """Size and arrival of mails, in the given order. One that vanished is absent; where the
+        arrival is unknown it is 1970.
+        """
+
+    def fetch(self, numbers: Sequence[int]) -> Iterator[tuple[int, bytes]]:
+        """The mails byte for byte, each with its number, in the given order; one that vanished is
+        absent. Of one that is larger than anybody reads (`parse.SIZE_CAP`) a beginning is enough.
+        """
+
+    def put_away(self, numbers: Sequence[int]) -> dict[int, PutAway]:
+        """We have these mails and have committed that. Says what became of each; what cannot be
+        put away comes back as LEFT, and is waiting again.
+        """
+
+    def wait(self, seconds: float) -> bool:
+        """Sleep until something may be new or `wake` was called (True), or `seconds` are over
+        (False).
+        """
+
+    def wake(self) -> None:
+        """End a `wait` early, the present one or the next. From any thread; never raises."""

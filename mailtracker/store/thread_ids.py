@@ -1,0 +1,41 @@
+"""A request and somebody → the Message-IDs of it that they have seen:
+what References is made from.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, bindparam, literal, select, union_all
+
+from mailtracker.desk.request import State
+from mailtracker.store.tables import ledger, outbox
+from mailtracker.store.tables import requests as table
+
+_WHO = bindparam("who", type_=ledger.c.sender.type)
+_THREAD = union_all(
+    select(
+        literal(0).label("part"),
+        table.c.opened_at.label("at"),
+        table.c.id,
+        table.c.first_id.label("message_id"),
+    ).where(table.c.id == bindparam("about")),
+    select(literal(1), ledger.c.fetched_at, ledger.c.id, ledger.c.message_id).where(
+        ledger.c.request_id == bindparam("about"), ledger.c.sender == _WHO
+    ),
+    select(literal(2), outbox.c.created_at, outbox.c.id, outbox.c.message_id).where(
+        outbox.c.request_id == bindparam("about"),
+        outbox.c.recipient_key == _WHO,
+        outbox.c.state != State.FAILED,
+    ),
+)
+
+
+def thread_ids(conn: Connection, request_id: int, recipient: str) -> list[str]:
+    """Message-IDs of this request that the recipient has seen, in order of
+    time: what References is made from.
+
+    The first mail's, those of mails that they sent themselves, and those of
+    ours to them that did not fail.
+    """
+    rows = conn.execute(_THREAD, {"about": request_id, "who": recipient.casefold()}).all()
+    told = sorted(rows, key=lambda row: (row.part > 0, row.at, row.part, row.id))
+    return list(dict.fromkeys(row.message_id for row in told if row.message_id))
