@@ -1,6 +1,4 @@
-"""The pages: whoever follows a link or a citation arrives, and nothing points at a page that only
-its writer had.
-"""
+"""The pages: whoever follows a link, a rule's number or the name of a module arrives."""
 
 from __future__ import annotations
 
@@ -11,16 +9,13 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+PAGES = sorted(page for part in ("*.md", "docs/*.md", "findings/*.md") for page in ROOT.glob(part))
 FOLDERS = ("mailtracker", "tests", "benchmarks", "tools", "templates", "rules")
 TEXTS = (".py", ".md", ".toml", ".yaml", ".html", "")
 
 LINK = re.compile(r"\[[^\]\n]*\]\(([^)\s]+)\)")
-CITED = re.compile(r"\b(?:docs/[a-z]+\.md|[A-Z]{3,}\.md)\b")
-SHOUTED = re.compile(r"\b[A-Z]{5,},? (?:§ ?|row |finding |section |[A-Z])\d+")
-"""A page that is cited by a word in capitals and a place in it, as "PLAN §5" would be."""
-
 RULE = re.compile(r"docs/reliability\.md[,;: ]\s*([A-Z]\d+)")
+MODULE = re.compile(r"`([a-z_/]+\.py)`")
 NUMBERED = re.compile(r"^- \*\*([A-Z]\d+)\*\*", re.MULTILINE)
 HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
 
@@ -65,16 +60,6 @@ def test_every_link_arrives(page: Path) -> None:
     assert lost == []
 
 
-def test_only_pages_that_are_here_are_cited() -> None:
-    lost = [
-        f"{name}: {page}"
-        for name, text in texts()
-        for page in (*CITED.findall(text), *SHOUTED.findall(text))
-        if not (ROOT / page).exists()
-    ]
-    assert lost == []
-
-
 def test_every_rule_that_is_cited_stands_in_the_reliability_page() -> None:
     known = NUMBERED.findall((ROOT / "docs/reliability.md").read_text("utf-8"))
     assert len(known) == len(set(known))
@@ -83,6 +68,17 @@ def test_every_rule_that_is_cited_stands_in_the_reliability_page() -> None:
         for name, text in texts()
         for rule in RULE.findall(text)
         if rule not in known
+    ]
+    assert lost == []
+
+
+def test_every_module_that_a_page_names_is_there() -> None:
+    files = [f"/{name_of(path)}" for path in ROOT.rglob("*.py") if ".venv" not in path.parts]
+    lost = [
+        f"{name_of(page)}: {module}"
+        for page in PAGES
+        for module in MODULE.findall(page.read_text("utf-8"))
+        if not any(file.endswith(f"/{module}") for file in files)
     ]
     assert lost == []
 

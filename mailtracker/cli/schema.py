@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 
 import click
@@ -19,15 +20,23 @@ from mailtracker.cli.output import print_json
 )
 @click.option(
     "--reference",
-    is_flag=True,
+    "of",
+    flag_value="rules",
     help="Print the reference page of the rules language instead, in Markdown.",
 )
 @click.option(
     "--config-reference",
-    is_flag=True,
+    "of",
+    flag_value="config",
     help="Print the reference page of config.toml instead, in Markdown.",
 )
-def schema(rules: Path | None, reference: bool, config_reference: bool) -> None:
+@click.option(
+    "--templates-reference",
+    "of",
+    flag_value="letters",
+    help="Print what each template is given instead, in Markdown.",
+)
+def schema(rules: Path | None, of: str | None) -> None:
     """Print the JSON Schema of the rules files.
 
     Editors that know YAML (VS Code with the YAML extension, IntelliJ, Neovim, Helix, Emacs)
@@ -42,25 +51,12 @@ def schema(rules: Path | None, reference: bool, config_reference: bool) -> None:
     Examples: mailtracker schema > rules/rules.schema.json
               mailtracker schema --rules rules/ > rules/rules.schema.json
               mailtracker schema --config-reference
+              mailtracker schema --templates-reference
     """
-    if config_reference:
-        _print_config_page()
-    elif reference:
-        _print_rules_page()
-    else:
+    if of is None:
         _print_schema(rules)
-
-
-def _print_config_page() -> None:
-    from mailtracker.config.reference import page
-
-    click.echo(page(), nl=False)
-
-
-def _print_rules_page() -> None:
-    from mailtracker.rules.reference import page
-
-    click.echo(page(), nl=False)
+    else:
+        click.echo(import_module(f"mailtracker.{of}.reference").page(), nl=False)
 
 
 def _print_schema(rules: Path | None) -> None:

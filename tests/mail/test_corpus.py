@@ -1,33 +1,21 @@
 """Every mail of tests/mail_corpus is read as the file beside it says: one oddity each, the
 expectation written by thought.
 
-`about` says what is odd, `given` what of the house is known, `expect` what must be read.
+`about` says what is odd, `given` what of our site is known, `expect` what must be read.
 Add a mail: two files, no code.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from mailtracker.cli.understood import as_json, understood
-from mailtracker.mail.site import Site
 from mailtracker.reader import read_one
-
-FOLDER = Path(__file__).parent.parent / "mail_corpus"
-LANGUAGES = ("en", "de", "nl", "da", "pt", "fr", "es")
-MAILS = sorted(FOLDER.glob("*.eml"))
-
-
-def site(given: Mapping[str, list[str]]) -> Site:
-    return Site(
-        own_lists=tuple(given.get("own_lists", ())),
-        authserv_ids=tuple(given.get("authserv", ())),
-        languages=tuple(given.get("languages", LANGUAGES)),
-    )
+from tests.mail.corpus import FOLDER, MAILS, site
 
 
 def tidy(value: object) -> object:
