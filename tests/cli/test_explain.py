@@ -16,7 +16,6 @@ from click.testing import CliRunner, Result
 from mailtracker.cli import main
 from mailtracker.shipped import shipped
 
-FOLDER = Path(__file__).parents[1] / "mail_corpus"
 KEYS = [
     *("file", "kind", "why", "receipt", "from", "identified", "subject", "text", "reply_text"),
     *("attachments", "bounce_recipients", "language", "verified", "route"),
