@@ -26,9 +26,9 @@ from mailtracker.policy.mail_view import MailView
 from mailtracker.policy.model import Policy
 from mailtracker.policy.route import explain, route
 from mailtracker.rules.load import load_texts
-from tests.policy.test_naive_matcher import SETTING, mailed, raw_mails
-from tests.policy.test_routing import BASE
-from tests.rules.test_hostile_rules import HOSTILE_MAILS, hostile_rules
+from tests.policy.base import BASE
+from tests.policy.views import SETTING, mailed, raw_mails
+from tests.rules.hostile import HOSTILE_MAILS, hostile_rules
 
 
 def text_of(count: int) -> str:

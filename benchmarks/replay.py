@@ -26,7 +26,6 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.throughput import mail
 from mailtracker.config import Config
-from mailtracker.daemon.run import start_of
 from mailtracker.desk.case import Incoming
 from mailtracker.desk.effects import OpenRequest
 from mailtracker.desk.facts import Facts
@@ -35,6 +34,7 @@ from mailtracker.errors import Unreadable
 from mailtracker.mail.site import NO_SITE
 from mailtracker.mail.understand import understand
 from mailtracker.shipped import shipped
+from mailtracker.start import start_of
 from mailtracker.store import keep, ledger, scene
 from mailtracker.store.apply import apply
 from mailtracker.store.database import Store
@@ -42,7 +42,7 @@ from mailtracker.store.ledger import Arrival
 from mailtracker.store.transaction import Transaction
 from mailtracker.world import World
 from tests.servers.dovecot import Box
-from tests.stories.conftest import config_for
+from tests.stories.company import config_for
 
 ROOT = Path(__file__).parents[1]
 GROUP = 500
@@ -77,10 +77,8 @@ def fill(config: Config, store: Store, mails: int) -> int:
         with store.write() as conn:
             for number, raw in islice(source, GROUP):
                 if taken < mails:
-                    made = (
-                        f"Message-ID: <b{number}@client.corp.example>\r\nX-Number: {number}\r\n".encode()
-                        + _without_id(raw)
-                    )
+                    head = f"Message-ID: <b{number}@client.corp.example>\r\nX-Number: {number}\r\n"
+                    made = head.encode() + _without_id(raw)
                     opened = _take(conn, world, made, number, now)
                     taken, size = taken + opened, size + len(made) * opened
     return size
@@ -144,7 +142,7 @@ def main() -> None:
     mails = parser.parse_known_args()[0].mails
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        config = config_for(folder, Box("127.0.0.1", 143, "u", "p", None), 25)  # type: ignore[arg-type]
+        config = config_for(folder, Box("127.0.0.1", 143, "u", "p", None), 25)
         shutil.rmtree(config.rules)
         shutil.copytree(shipped("rules"), config.rules)
         write_config(folder)

@@ -22,6 +22,7 @@ import tempfile
 import time
 from email.message import EmailMessage
 from email.utils import make_msgid
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -33,7 +34,7 @@ import structlog
 from mailtracker.daemon.run import Daemon, open_runtime
 from tests.servers.dovecot import Box, Dovecot, find_dovecot
 from tests.servers.smtpd import SmtpSink
-from tests.stories.conftest import ALIAS, config_for
+from tests.stories.company import ALIAS, config_for
 
 CONNECTIONS = 4
 
@@ -132,6 +133,10 @@ async def _answer(port: int, senders: list[str]) -> None:
     await asyncio.gather(*(pump() for _ in range(CONNECTIONS)))
 
 
+def has_accepted(sink: SmtpSink, count: int) -> bool:
+    return sink.accepted >= count
+
+
 async def latency(box: Box, sink: SmtpSink, count: int) -> list[float]:
     """Seconds from the mail lying in the mailbox to its receipt accepted, one at a
     time, with the daemon idling.
@@ -146,10 +151,10 @@ async def latency(box: Box, sink: SmtpSink, count: int) -> list[float]:
         daemon = Daemon(runtime)
         running = asyncio.create_task(daemon.run())
         for number in range(count + 1):
-            goal = sink.accepted + 2
+            waiting = partial(has_accepted, sink, sink.accepted + 2)
             await asyncio.to_thread(box.deliver, mail(number))
             start = time.perf_counter()
-            await asyncio.to_thread(sink.wait_until, lambda goal=goal: sink.accepted >= goal)
+            await asyncio.to_thread(sink.wait_until, waiting)
             if number:  # the first one pays for connections
                 found.append(time.perf_counter() - start)
             await asyncio.sleep(0.1)

@@ -1,4 +1,4 @@
-"""The exception tree: what went wrong in the world, and whether trying again helps."""
+"""The exception tree: what went wrong in the world."""
 
 from __future__ import annotations
 
@@ -7,12 +7,7 @@ from dataclasses import dataclass, field, replace
 
 
 class MailtrackerError(Exception):
-    """Base of every error we raise on purpose. The text is one clear line for a person.
-
-    `retry` says whether the same call may succeed later without a change by a human.
-    """
-
-    retry = False
+    """Base of every error we raise on purpose. The text is one clear line for a person."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -23,9 +18,11 @@ class Problem:
     there is none. `source` is the line as written. A `warning` is worth a look; it stops nothing.
     """
 
+    #: The file as it was named or found.
     file: str
     line: int
     column: int
+    #: What is wrong, one sentence for people.
     message: str
     code: str = ""
     source: str = field(default="", compare=False)
@@ -42,8 +39,8 @@ class Problem:
 
 
 class BadFiles(MailtrackerError):
-    """Config, rules or templates cannot be used. Carries every
-    problem found, not just the first.
+    """Config, rules or templates cannot be used. Carries every problem found, in the order of
+    their places.
     """
 
     def __init__(self, problems: list[Problem]) -> None:
@@ -54,27 +51,17 @@ class BadFiles(MailtrackerError):
 class Unreachable(MailtrackerError):
     """A server refused the connection, vanished, or did not answer in time."""
 
-    retry = True
-
 
 class LoginRefused(MailtrackerError):
-    """The server knows us and says no: wrong user or password. Retried
-    slowly, told to the admins.
-    """
-
-    retry = True
+    """The server knows us and says no: wrong user or password."""
 
 
 class Untrusted(MailtrackerError):
     """TLS failed: bad certificate, or STARTTLS was refused. Never answered by clear text."""
 
-    retry = True
-
 
 class BadFolder(MailtrackerError):
     """The IMAP folder is missing or read-only."""
-
-    retry = True
 
 
 class Unreadable(MailtrackerError):

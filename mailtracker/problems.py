@@ -13,23 +13,30 @@ QUOTED = 100
 """Columns of a source line that are shown round its mistake."""
 
 
+def legible(text: str) -> str:
+    """Without what could steer a terminal: a blank in its place."""
+    return "".join(character if character.isprintable() else " " for character in text)
+
+
 def located(problem: Problem, base: Path | None = None) -> str:
     """file:line:column: message [code], then the line as written and a caret below. The file as
     seen from `base` (default: from here) where it lies below that folder.
     """
-    file, seen_from = Path(problem.file), base or Path.cwd()
+    told = _sentence(problem, base or Path.cwd())
+    return f"{told}\n{_quote(problem)}" if problem.source.strip() and problem.column else told
+
+
+def _sentence(problem: Problem, seen_from: Path) -> str:
+    file = Path(problem.file)
     if file.is_absolute() and file.is_relative_to(seen_from):
         problem = replace(problem, file=str(file.relative_to(seen_from)))
-    told = str(problem)
     if problem.warning:
-        told = told.replace(problem.message, f"warning: {problem.message}", 1)
-    if problem.code:
-        told += f" [{problem.code}]"
-    if not problem.source.strip() or not problem.column:
-        return told
+        problem = replace(problem, message=f"warning: {problem.message}")
+    return f"{problem} [{problem.code}]" if problem.code else str(problem)
+
+
+def _quote(problem: Problem) -> str:
     start = max(0, problem.column - 1 - QUOTED * 2 // 3)
-    shown = "".join(c if c.isprintable() else " " for c in problem.source[start : start + QUOTED])
     margin = f"{problem.line} | "
-    return (
-        f"{told}\n  {margin}{shown.rstrip()}\n  {' ' * (len(margin) + problem.column - 1 - start)}^"
-    )
+    caret = " " * (len(margin) + problem.column - 1 - start)
+    return f"  {margin}{legible(problem.source[start : start + QUOTED]).rstrip()}\n  {caret}^"

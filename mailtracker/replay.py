@@ -5,17 +5,19 @@ do with it. Changes nothing.
 from __future__ import annotations
 
 import mailbox
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 from mailtracker.desk.ask_replay import Old, Replay, Replayed, Treatment, was_given
+from mailtracker.desk.request import Request
 from mailtracker.errors import MailtrackerError
 from mailtracker.mailbox.mailbox import Mailbox
 from mailtracker.policy.model import NOBODY
@@ -27,12 +29,17 @@ from mailtracker.store.ledger import Line
 BATCH = 200
 """Mails in memory at once."""
 
+DATE = re.compile(rb"^date:(.*)$", re.IGNORECASE | re.MULTILINE)
+
 Read = Callable[[bytes], Reading]
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """One mail as it was kept. `before` is None where nobody knows what was decided."""
+    """One mail as it was kept: its `name` for people, its bytes and when it came. `before` is what
+    was decided (None: nobody knows), `language` that of the receipt ("": the mail's), `receipt`
+    whether one was sent (None: as the mail itself says).
+    """
 
     name: str
     raw: bytes
@@ -43,7 +50,7 @@ class Past:
 
 
 @dataclass(slots=True)
-class Source:
+class PastMails:
     """Mails in order, and how many they are at most. `gone` counts those
     whose bytes are no longer kept.
     """
@@ -53,18 +60,18 @@ class Source:
     gone: int = 0
 
 
-def from_store(store: Store, since: datetime) -> Source:
+def from_store(store: Store, since: datetime) -> PastMails:
     """What opened a request since then, or needed no answer, with what the
     rules gave it at that time.
     """
     with store.read() as conn:
         lines = ledger.opening(conn, since)
-    source = Source((), len(lines))
+    source = PastMails((), len(lines))
     source.mails = _kept(store, lines, source)
     return source
 
 
-def _kept(store: Store, lines: Sequence[Line], source: Source) -> Iterator[Past]:
+def _kept(store: Store, lines: Sequence[Line], source: PastMails) -> Iterator[Past]:
     for start in range(0, len(lines), BATCH):
         some = lines[start : start + BATCH]
         with store.read() as conn:
@@ -75,52 +82,67 @@ def _kept(store: Store, lines: Sequence[Line], source: Source) -> Iterator[Past]
                 except MailtrackerError:  # purged: older than keep_mail
                     source.gone += 1
                     continue
-                request = found.get(line.request_id or 0)
-                if request is None:
-                    nobody = Treatment(NOBODY, NOBODY, line.rule, "")
-                    yield Past(line.subject, raw, line.fetched_at, nobody)
-                else:
-                    given, receipt = was_given(request), not request.quiet
-                    yield Past(
-                        request.reference, raw, request.opened_at, given, request.language, receipt
-                    )
+                yield _stored(line, raw, found.get(line.request_id or 0))
 
 
-def from_files(paths: Sequence[Path], since: datetime) -> Source:
-    """Mails in .eml files, in mbox files, and in folders of either or in the form of a Maildir."""
-    return Source(
-        (mail for path in paths for mail in _files(path) if mail.at >= since),
-        sum(map(_count, paths)),
+def _stored(line: Line, raw: bytes, request: Request | None) -> Past:
+    """With what became of it: a request, or, where there is none, no answer."""
+    if request is None:
+        nobody = Treatment(NOBODY, NOBODY, line.rule, "")
+        return Past(line.subject, raw, line.fetched_at, nobody)
+    return Past(
+        name=request.reference,
+        raw=raw,
+        at=request.opened_at,
+        before=was_given(request),
+        language=request.language,
+        receipt=not request.quiet,
     )
+
+
+def from_files(paths: Sequence[Path], since: datetime) -> PastMails:
+    """Mails in .eml files, in mbox files, and in folders of either or in the form of a Maildir."""
+    found = chain.from_iterable(map(_files, paths))
+    return PastMails(filter(lambda mail: mail.at >= since, found), sum(map(_count, paths)))
 
 
 def _count(path: Path) -> int:
     """About how many mails there are, without reading them: for the progress bar."""
     if path.is_dir():
-        return sum(1 for inner in path.rglob("*") if inner.is_file())
+        return sum(map(Path.is_file, path.rglob("*")))
     return path.read_bytes().count(b"\nFrom ") + 1 if _is_mbox(path) else 1
 
 
 def _files(path: Path) -> Iterator[Past]:
-    if path.is_dir() and (path / "cur").is_dir():
-        maildir = mailbox.Maildir(path, create=False)
-        yield from (_past(key, maildir.get_bytes(key)) for key in sorted(maildir.keys()))
+    if (path / "cur").is_dir():
+        yield from _of_maildir(path)
     elif path.is_dir():
-        for inner in sorted(path.iterdir()):
-            if not inner.name.startswith(".") and (inner.is_dir() or _may_be_mail(inner)):
-                yield from _files(inner)
+        for inner in filter(_is_looked_into, sorted(path.iterdir())):
+            yield from _files(inner)
     elif _is_mbox(path):
-        with closing(mailbox.mbox(path, create=False)) as box:
-            yield from (_past(f"{path.name}:{key}", box.get_bytes(key)) for key in box.iterkeys())
+        yield from _of_mbox(path)
     else:
         yield _past(path.name, path.read_bytes())
 
 
-def _may_be_mail(path: Path) -> bool:
-    """By its ending, which Thunderbird's mbox files lack, and which in
+def _of_maildir(path: Path) -> Iterator[Past]:
+    maildir = mailbox.Maildir(path, create=False)
+    return (_past(key, maildir.get_bytes(key)) for key in sorted(maildir.keys()))
+
+
+def _of_mbox(path: Path) -> Iterator[Past]:
+    with closing(mailbox.mbox(path, create=False)) as box:
+        yield from (_past(f"{path.name}:{key}", box.get_bytes(key)) for key in box.iterkeys())
+
+
+def _is_looked_into(path: Path) -> bool:
+    """Folders, and files by their ending, which Thunderbird's mbox files lack, and which in
     a Maildir is a host's name.
     """
-    return path.suffix.lower() in ("", ".eml", ".mbox") or path.parent.name in ("cur", "new")
+    if path.name.startswith("."):
+        return False
+    is_mail = path.suffix.lower() in ("", ".eml", ".mbox") or path.parent.name in ("cur", "new")
+    return is_mail or path.is_dir()
 
 
 def _is_mbox(path: Path) -> bool:
@@ -137,30 +159,29 @@ def _date(raw: bytes) -> datetime:
     now = datetime.now(UTC)
     head = raw[: 64 * 1024].replace(b"\r\n", b"\n").partition(b"\n\n")[0]
     unfolded = head.replace(b"\n ", b" ").replace(b"\n\t", b" ")
-    line = next((line for line in unfolded.split(b"\n") if line[:5].lower() == b"date:"), b"")
+    line = DATE.search(unfolded)
+    text = line[1].decode("ascii", "replace") if line else ""
     try:
-        found = parsedate_to_datetime(line[5:].decode("ascii", "replace").strip())
+        found = parsedate_to_datetime(text.strip())
         return min(now, found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC))
     except (ValueError, IndexError, TypeError, OverflowError):
         return now
 
 
-def from_folder(box: Mailbox, since: datetime) -> Source:
+def from_folder(box: Mailbox, since: datetime) -> PastMails:
     """What lies in a mailbox. It is opened read-only."""
     box.connect(readonly=True)
-    items = [item for item in box.describe(box.waiting()) if item.arrived >= since]
-    arrived = {item.number: item.arrived for item in items}
-    return Source(
-        (
-            Past(f"{box.number_word} {number}", raw, arrived[number])
-            for number, raw in box.fetch(list(arrived))
-        ),
-        len(items),
+    lying = box.describe(box.waiting())
+    arrived = {item.number: item.arrived for item in lying if item.arrived >= since}
+    mails = (
+        Past(f"{box.number_word} {number}", raw, arrived[number])
+        for number, raw in box.fetch(list(arrived))
     )
+    return PastMails(mails, len(arrived))
 
 
 def replayed(
-    source: Source, read: Read, replay: Replay, threads: int, tick: Callable[[int], Any]
+    source: PastMails, read: Read, replay: Replay, threads: int, tick: Callable[[int], Any]
 ) -> Iterator[Replayed]:
     """Every mail that opens a request, or would: read side by side, decided in
     order. `tick` hears of each one.
@@ -168,9 +189,8 @@ def replayed(
     mails = iter(source.mails)
     with ThreadPoolExecutor(threads) as pool:
         while batch := list(islice(mails, BATCH)):
-            for mail, reading in zip(
-                batch, pool.map(lambda one: read(one.raw), batch), strict=True
-            ):
+            readings = pool.map(read, [mail.raw for mail in batch])
+            for mail, reading in zip(batch, readings, strict=True):
                 old = _old(mail, reading)
                 if old:
                     yield replay.decide(old)
@@ -184,13 +204,12 @@ def _old(mail: Past, reading: Reading) -> Old | None:
         return None
     if mail.before is None and classified.opens_nothing:
         return None
-    receipt = classified.receipt if mail.receipt is None else mail.receipt
     return Old(
-        mail.name,
-        message,
-        classified,
-        mail.at,
-        mail.before,
-        mail.language or classified.language,
-        receipt,
+        name=mail.name,
+        message=message,
+        classified=classified,
+        at=mail.at,
+        before=mail.before,
+        language=mail.language or classified.language,
+        receipt=classified.receipt if mail.receipt is None else mail.receipt,
     )

@@ -4,10 +4,11 @@ worker process with its own.
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,38 @@ def need(what: str, found: object) -> None:
     if os.environ.get("MAILTRACKER_REQUIRE_ALL"):
         pytest.fail(f"{what} is missing", pytrace=False)
     pytest.skip(f"{what} is missing")
+
+
+@pytest.fixture
+def figure(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """figure("what was measured") prints a line at the end of the run."""
+    return functools.partial(record_property, "figure")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """What a part of the long tests took is a figure of its own."""
+    if (mark := item.get_closest_marker("proof")) is not None:
+        item.user_properties.append(("part", mark.kwargs["part"]))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    passed = [report for report in terminalreporter.getreports("passed") if report.when == "call"]
+    took: dict[object, list[float]] = {}
+    lines: list[str] = []
+    for report in passed:
+        for name, value in report.user_properties:
+            if name == "part":
+                took.setdefault(value, []).append(report.duration)
+            elif name == "figure":
+                lines.append(str(value))
+    lines += [
+        f"{part}: {len(each)} passed in {sum(each):.0f} s, the longest in {max(each):.0f} s"
+        for part, each in took.items()
+    ]
+    if lines:
+        terminalreporter.section("figures")
+        for line in lines:
+            terminalreporter.line(line)
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,11 @@ Reads the code, runs none of it.
 from __future__ import annotations
 
 import ast
+import functools
+import re
+import tokenize
+import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -75,6 +80,69 @@ BANNED_NAMES = {
     "misc",
 }
 
+STILL_SHARED = {"tests.desk.conftest"}
+"""Makers that still stand beside fixtures; this may only shrink."""
+
+STILL_TWICE = {"Alias", "Extras", "Known", "Part", "Reading", "Table", "Word", "_Scan"}
+"""Class names that mean two things; this may only shrink."""
+
+STILL_UNDESCRIBED = {
+    "cli": 15,
+    "config": 35,
+    "daemon": 22,
+    "demo": 13,
+    "desk": 137,
+    "enact.py": 5,
+    "errors.py": 2,
+    "letters": 20,
+    "mail": 28,
+    "mail/mime": 25,
+    "mail/origin": 11,
+    "mail/outgoing": 32,
+    "mail/text": 5,
+    "mailbox": 12,
+    "outgoing.py": 9,
+    "policy": 98,
+    "replay.py": 7,
+    "rules": 41,
+    "smtp.py": 6,
+    "start.py": 2,
+    "store": 65,
+    "world.py": 8,
+}
+"""Fields of records that say nowhere what they are, by room; this may only shrink."""
+
+STILL_DENSE = {
+    "cli": 11,
+    "config": 1,
+    "daemon": 2,
+    "desk": 9,
+    "letters": 2,
+    "mail": 1,
+    "mail/mime": 11,
+    "mail/origin": 12,
+    "mail/outgoing": 4,
+    "mail/text": 15,
+    "policy": 2,
+    "rules": 13,
+    "store": 1,
+}
+"""Statements of more than two boolean operators or more than one conditional expression,
+by room; this may only shrink.
+"""
+
+BELOW_ALL = {
+    "__init__.py",
+    "__main__.py",
+    "clock.py",
+    "errors.py",
+    "loopback.py",
+    "problems.py",
+    "shipped.py",
+    "tls.py",
+}
+"""Modules that any room may use; no layer of pyproject.toml names them."""
+
 
 def name_of(path: Path) -> str:
     return path.relative_to(PACKAGE).as_posix()
@@ -91,17 +159,25 @@ def imports(tree: ast.AST) -> Iterator[str]:
             yield node.module
 
 
-def without_typing_blocks(tree: ast.Module) -> ast.Module:
-    class Drop(ast.NodeTransformer):
-        def visit_If(self, node: ast.If) -> ast.AST | None:
-            checked = isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
-            return None if checked else self.generic_visit(node)
+class WithoutTyping(ast.NodeTransformer):
+    """What only the type checker sees is cut out."""
 
-    return ast.fix_missing_locations(Drop().visit(tree))
+    def visit_If(self, node: ast.If) -> ast.AST | None:
+        checked = isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+        return None if checked else self.generic_visit(node)
 
 
-def parsed(path: Path) -> ast.Module:
-    return without_typing_blocks(ast.parse(path.read_text(encoding="utf-8")))
+@functools.cache
+def parsed(path: Path) -> ast.AST:
+    """What is imported and run; nobody changes it."""
+    tree: ast.AST = WithoutTyping().visit(ast.parse(path.read_text(encoding="utf-8")))
+    return tree
+
+
+@functools.cache
+def whole(path: Path) -> ast.Module:
+    """All that is written; nobody changes it."""
+    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def impurities(tree: ast.AST) -> Iterator[str]:
@@ -180,8 +256,7 @@ def test_every_module_opens_with_what_goes_in_and_what_comes_out() -> None:
     silent = [
         name_of(path)
         for path in MODULES
-        if path.read_text().strip()
-        and not (ast.get_docstring(ast.parse(path.read_text())) or "").strip()
+        if path.read_text().strip() and not (ast.get_docstring(whole(path)) or "").strip()
     ]
     assert silent == []
 
@@ -194,7 +269,7 @@ def test_ls_shows_the_house() -> None:
     wanted = {
         *("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE"),
         *("pyproject.toml", "Makefile", "config.example.toml", "docs"),
-        *("rules", "templates", "mailtracker", "tests", "benchmarks", "tools"),
+        *("rules", "templates", "mailtracker", "tests", "benchmarks", "findings", "tools"),
     }
     assert wanted <= {path.name for path in ROOT.iterdir()}
     rooms = {
@@ -227,6 +302,201 @@ def test_ls_shows_the_house() -> None:
 def test_test_files_have_names_of_their_own() -> None:
     names = [path.name for path in (ROOT / "tests").rglob("test_*.py")]
     assert sorted(names) == sorted(set(names))
+
+
+def test_every_story_has_a_number_of_its_own() -> None:
+    numbers = [path.name.split("_")[1] for path in (ROOT / "tests/stories").glob("test_*.py")]
+    assert sorted(numbers) == [f"{number:02}" for number in range(1, len(numbers) + 1)]
+
+
+def shared_by_accident() -> Iterator[str]:
+    """Imports from a test file or a conftest.py."""
+    files = [*(ROOT / "tests").rglob("*.py"), *(ROOT / "benchmarks").rglob("*.py")]
+    for path in sorted(files):
+        for name in imports(whole(path)):
+            last = name.rpartition(".")[2]
+            if name not in STILL_SHARED and (last.startswith("test_") or last == "conftest"):
+                yield f"{path.relative_to(ROOT)} imports {name}"
+
+
+def test_what_tests_share_stands_in_plain_modules() -> None:
+    assert list(shared_by_accident()) == []
+
+
+def test_every_long_test_belongs_to_a_part_that_make_knows() -> None:
+    parts = {
+        part
+        for path in (ROOT / "tests").rglob("test_*.py")
+        for part in re.findall(r'\bmark\.proof(?:\(part="(\w+)"\))?', path.read_text("utf-8"))
+    }
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    known = re.search(r"^PROOFS := (.*)$", makefile, re.MULTILINE)
+    assert known is not None
+    assert parts == set(known[1].split())
+    assert set(re.findall(r"make proof-(\w+) ", makefile)) == parts, "make help lists them"
+
+
+ABSENT = re.compile(r"\b(?:DESIGN|RELIABILITY|FAULTS|HOUSE|SPEED|LIBRARIES|INFRA)\b")
+"""Pages that were written before this repository, and are not in it."""
+
+PAGE = re.compile(r"[\w./-]*\w\.md\b")
+
+
+def prose() -> Iterator[tuple[Path, str]]:
+    """What is written for people: whole pages, and of code its comments and docstrings. Other
+    strings of code may name files that are made or missing on purpose.
+    """
+    here = Path(__file__)
+    for folder in ("mailtracker", "tests", "benchmarks"):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            if path != here:
+                yield path, said_in(path)
+    pages = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("findings/*.md")]
+    others = [ROOT / "Makefile", ROOT / "pyproject.toml", ROOT / "config.example.toml"]
+    for path in (*pages, *others, *(ROOT / "rules").glob("*.yaml"), *(ROOT / "tools").iterdir()):
+        yield path, path.read_text(encoding="utf-8")
+
+
+def said_in(path: Path) -> str:
+    with path.open("rb") as file:
+        tokens = list(tokenize.tokenize(file.readline))
+    comments = [one.string for one in tokens if one.type == tokenize.COMMENT]
+    docstrings = [
+        node.value.value
+        for node in ast.walk(whole(path))
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    ]
+    return "\n".join([*comments, *map(str, docstrings)])
+
+
+@functools.cache
+def pages_there() -> frozenset[str]:
+    """Every page and template of the repository, under each end of its path."""
+    folders = (ROOT, *(ROOT / name for name in ("docs", "templates", "tests", "findings")))
+    paths = [*ROOT.glob("*.md"), *(p for folder in folders[1:] for p in folder.rglob("*.md"))]
+    parts = [path.relative_to(ROOT).parts for path in paths]
+    return frozenset("/".join(one[at:]) for one in parts for at in range(len(one)))
+
+
+@pytest.mark.xfail(strict=True, reason="the reasons are moving to docs/")
+def test_nothing_cites_a_page_that_is_not_there() -> None:
+    cited = [
+        f"{path.relative_to(ROOT)}: {name}"
+        for path, text in prose()
+        for name in (
+            *(name for name in PAGE.findall(text) if name not in pages_there()),
+            *ABSENT.findall(text),
+        )
+    ]
+    assert "\n".join(cited) == ""
+
+
+def test_every_room_stands_in_a_layer() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
+    layers = " ".join(contracts["contracts"][0]["layers"]).replace(" | ", " ").split()
+    placed = {name.removeprefix("mailtracker.") for name in layers}
+    there = {path.stem for path in PACKAGE.iterdir() if path.name not in BELOW_ALL}
+    assert there - {"__pycache__", "_data", "py"} == placed
+
+
+def test_what_any_room_may_use_uses_no_room() -> None:
+    below = {f"mailtracker.{Path(name).stem}" for name in BELOW_ALL}
+    above = {
+        f"{name} imports {one}"
+        for name in BELOW_ALL - {"__init__.py", "__main__.py"}
+        for one in imports(parsed(PACKAGE / name))
+        if one.startswith("mailtracker") and one not in below
+    }
+    assert above == set()
+
+
+def room_of(path: Path) -> str:
+    """mailtracker/mail/text/quotes.py stands in mail/text, mailtracker/smtp.py in itself."""
+    inside = path.relative_to(PACKAGE)
+    return inside.parent.as_posix() if len(inside.parts) > 1 else inside.name
+
+
+def classes() -> Iterator[tuple[Path, ast.ClassDef]]:
+    for path in MODULES:
+        if path.parent.name != "versions":  # a migration is written once
+            yield from ((path, n) for n in ast.walk(whole(path)) if isinstance(n, ast.ClassDef))
+
+
+def test_a_class_has_a_name_of_its_own() -> None:
+    counted = Counter(node.name for _, node in classes())
+    assert {name for name, count in counted.items() if count > 1} <= STILL_TWICE
+
+
+def is_record(node: ast.ClassDef) -> bool:
+    return any("dataclass" in ast.unparse(decorator) for decorator in node.decorator_list)
+
+
+def undescribed(path: Path, node: ast.ClassDef) -> Iterator[str]:
+    """Fields of a record with neither `#:` in the line above nor their name in backticks in
+    the docstring.
+    """
+    lines = path.read_text(encoding="utf-8").splitlines()
+    said = ast.get_docstring(node) or ""
+    for field in node.body:
+        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name):
+            above = lines[field.lineno - 2].strip()
+            if not above.startswith("#:") and f"`{field.target.id}`" not in said:
+                yield f"{name_of(path)}:{field.lineno} {node.name}.{field.target.id}"
+
+
+def within(allowed: dict[str, int], found: dict[str, list[str]]) -> str:
+    """Where more is found than is allowed, all of it, a line each."""
+    return "\n".join(
+        "\n".join(places) for room, places in found.items() if len(places) > allowed.get(room, 0)
+    )
+
+
+def test_every_field_of_a_record_is_described() -> None:
+    found: dict[str, list[str]] = {}
+    for path, node in classes():
+        if is_record(node):
+            found.setdefault(room_of(path), []).extend(undescribed(path, node))
+    assert within(STILL_UNDESCRIBED, found) == ""
+
+
+def expressions(statement: ast.stmt) -> Iterator[ast.AST]:
+    """What stands in a statement itself, not in those below it."""
+    todo: list[ast.AST] = [statement]
+    while todo:
+        for child in ast.iter_child_nodes(todo.pop()):
+            if not isinstance(child, ast.stmt | ast.ExceptHandler | ast.match_case):
+                yield child
+                todo.append(child)
+
+
+def is_dense(statement: ast.stmt) -> bool:
+    own = list(expressions(statement))
+    operators = sum(len(node.values) - 1 for node in own if isinstance(node, ast.BoolOp))
+    conditional = sum(isinstance(node, ast.IfExp) for node in own)
+    return operators > 2 or conditional > 1
+
+
+def test_a_statement_has_two_boolean_operators_and_one_conditional_expression_at_most() -> None:
+    found: dict[str, list[str]] = {}
+    for path in MODULES:
+        for node in ast.walk(whole(path)):
+            if isinstance(node, ast.stmt) and is_dense(node):
+                found.setdefault(room_of(path), []).append(f"{name_of(path)}:{node.lineno}")
+    assert within(STILL_DENSE, found) == ""
+
+
+@pytest.mark.parametrize(
+    ("code", "dense"),
+    [
+        ("x = a and b or c", False),
+        ("x = a and b or c or d", True),
+        ("x = a if b else c", False),
+        ("x = a if b else c if d else e", True),
+        ("if a and b:\n    if c and d:\n        x = e and f", False),
+    ],
+)
+def test_the_density_check_sees(code: str, dense: bool) -> None:
+    assert is_dense(ast.parse(code).body[0]) is dense
 
 
 def test_the_pages_tell_of_every_command() -> None:

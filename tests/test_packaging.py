@@ -90,7 +90,7 @@ def test_only_known_things_are_shipped() -> None:
         shipped.shipped("../pyproject.toml")
 
 
-@pytest.mark.proof
+@pytest.mark.proof(part="wheel")
 def test_the_wheel_installs_into_an_environment_of_its_own(wheel: Path, tmp_path: Path) -> None:
     venv.create(tmp_path / "env", with_pip=True)
     pip = [str(tmp_path / "env" / "bin" / "python"), "-m", "pip", "install", "--quiet", str(wheel)]
@@ -102,8 +102,7 @@ def test_the_wheel_installs_into_an_environment_of_its_own(wheel: Path, tmp_path
     assert "mailtracker[demo]" in demo.stderr
 
 
-# -- tools/set-up
-# ------------------------------------------------------------------------------------------------------
+# -- tools/set-up ------------------------------------------------------------------------
 
 Script = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -213,7 +212,7 @@ def test_root_gets_the_missing_package_by_apt(set_up: Script, tmp_path: Path) ->
     assert "python3-venv" in log.read_text()
 
 
-@pytest.mark.proof
+@pytest.mark.proof(part="wheel")
 @pytest.mark.parametrize("what", ["demo", "dev"])
 def test_a_fresh_checkout_sets_itself_up(tmp_path: Path, what: str) -> None:
     leave = shutil.ignore_patterns(".venv", ".git", ".*_cache", "__pycache__", ".hypothesis")

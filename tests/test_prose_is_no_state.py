@@ -1,4 +1,6 @@
-"""No decision reads a sentence: whatever the reasons say, the same is done. Reasons are for people (docs/architecture.md)."""
+"""No decision reads a sentence: whatever the reasons say, the same is done. Reasons are for people
+(docs/architecture.md).
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,7 @@ from mailtracker.desk.effects import (
     RelayAgain,
     SendLetter,
 )
-from mailtracker.desk.facts import Facts, Hint, Known
+from mailtracker.desk.facts import Facts, Hint, Issued, Known
 from mailtracker.desk.request import Lane, State
 from mailtracker.mail.message import Classified, Kind
 from mailtracker.policy.model import Policy
@@ -40,7 +42,7 @@ from tests.desk.conftest import (
     request,
     scene,
 )
-from tests.store.test_step_0004 import before, path, store, world_of
+from tests.store.step_0004 import before, path, store, world_of
 
 __all__ = ["alias", "before", "path", "policy", "store"]
 
@@ -61,7 +63,7 @@ CLASSES = [
         (Kind.PERSON, False, True, True),
     )
 ]
-POINTS = (
+POINTS: tuple[tuple[Issued | Known, ...], ...] = (
     (),
     (issued("bo@corp.example", Lane.REQUESTER, "bo"),),
     (issued("eva@corp.example", Lane.OWNER, state=State.UNCERTAIN),),
@@ -70,7 +72,7 @@ POINTS = (
 )
 
 
-def cases() -> Iterator[tuple[str, str, str, Classified, tuple[object, ...]]]:
+def cases() -> Iterator[tuple[str, str, str, Classified, tuple[Issued | Known, ...]]]:
     return itertools.product(SENDERS, SUBJECTS, TEXTS, CLASSES, POINTS)
 
 

@@ -5,8 +5,7 @@ with every problem below it.
 from __future__ import annotations
 
 import asyncio
-import textwrap
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -15,11 +14,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mailtracker.cli.options import config_option, json_option, read_config
-from mailtracker.cli.output import counted, mark, plain, print_json
+from mailtracker.cli.options import config_option, json_option, read_config, store_if_any
+from mailtracker.cli.output import counted, mark, plain, print_json, print_problems
 from mailtracker.cli.reading import site_for, tried_all
 from mailtracker.errors import BadFiles, MailtrackerError, Problem
-from mailtracker.problems import located
 
 if TYPE_CHECKING:
     from mailtracker.config import Config, MailboxConfig
@@ -31,8 +29,10 @@ MONTH = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at. `said` is one line; `problems` are what is wrong with it."""
+class CheckFinding:
+    """One thing that was looked at: `what` it is, one line that is `said` of it, the `problems`
+    that it has, and whether it is `ok`: warnings alone do not hinder.
+    """
 
     what: str
     said: str
@@ -59,7 +59,7 @@ def check(ctx: click.Context, path: Path, as_json: bool, offline: bool, strict: 
               mailtracker check --offline --config /etc/mailtracker/config.toml
     """
     findings = []
-    for finding in look(path, offline, strict):
+    for finding in findings_of(path, offline, strict):
         findings.append(finding)
         if not as_json:
             show(finding)
@@ -71,14 +71,13 @@ def check(ctx: click.Context, path: Path, as_json: bool, offline: bool, strict: 
     ctx.exit(0 if ok else 1)
 
 
-def show(finding: Finding) -> None:
-    """A line of its own for each problem, where editors and grep look for them."""
+def show(finding: CheckFinding) -> None:
+    """A line, and one of its own for each problem."""
     click.echo(f"{mark(finding.ok)} {finding.what}: {plain(finding.said)}")
-    for problem in finding.problems:
-        click.echo(textwrap.indent(located(problem), "    "))
+    print_problems(finding.problems)
 
 
-def look(path: Path, offline: bool, strict: bool = False) -> Iterator[Finding]:
+def findings_of(path: Path, offline: bool, strict: bool = False) -> Iterator[CheckFinding]:
     """Everything, in the order in which it is needed. Files are looked at
     even where the config is wrong.
     """
@@ -97,25 +96,27 @@ def look(path: Path, offline: bool, strict: bool = False) -> Iterator[Finding]:
         yield from _connections(config)
 
 
-def broken(what: str, problems: Sequence[Problem]) -> Finding:
+def broken(what: str, problems: Sequence[Problem]) -> CheckFinding:
     """Files that cannot be used."""
     warnings = sum(problem.warning for problem in problems)
-    said = counted(len(problems) - warnings, "problem") + (
-        f", {counted(warnings, 'warning')}" if warnings else ""
-    )
-    return Finding(what, said, tuple(problems), ok=False)
+    said = counted(len(problems) - warnings, "problem") + _beside(warnings)
+    return CheckFinding(what, said, tuple(problems), ok=False)
 
 
-def _config(path: Path) -> tuple[Config | None, Finding]:
+def _beside(warnings: int) -> str:
+    return f", {counted(warnings, 'warning')}" if warnings else ""
+
+
+def _config(path: Path) -> tuple[Config | None, CheckFinding]:
     try:
         config = read_config(path)
     except BadFiles as error:
         return None, broken("config", error.problems)
     boxes = ", ".join(f"{box.name} ({box.prefix})" for box in config.mailboxes)
-    return config, Finding("config", f"serves {boxes}")
+    return config, CheckFinding("config", f"serves {boxes}")
 
 
-def _rules(folder: Path, config: Config | None, templates: Path, strict: bool) -> Finding:
+def _rules(folder: Path, config: Config | None, templates: Path, strict: bool) -> CheckFinding:
     from mailtracker.letters.letters import languages_in
     from mailtracker.rules.load import load
 
@@ -123,31 +124,24 @@ def _rules(folder: Path, config: Config | None, templates: Path, strict: bool) -
         policy = load(folder, around(config), languages_in(templates))
     except BadFiles as error:
         return broken("rules", error.problems)
-    if failed := [one.problem for one in tried_all(site_for(config), policy) if one.problem]:
+    failed = [one.problem for one in tried_all(site_for(config), policy) if one.problem]
+    if failed:
         return broken("rules", [*failed, *policy.warnings])
-    said, warnings = _counted(policy), (*policy.warnings, *_too_wide(policy, config))
-    if warnings:
-        said += f", {counted(len(warnings), 'warning')}"
-    return Finding("rules", said, warnings, ok=not (strict and warnings))
+    warnings = (*policy.warnings, *_too_wide(policy, config))
+    said = _counted(policy) + _beside(len(warnings))
+    return CheckFinding("rules", said, warnings, ok=not (strict and warnings))
 
 
 def _too_wide(policy: Policy, config: Config | None) -> Iterator[Problem]:
     """What the requests of the last month say of the rules, where there are any yet."""
     from mailtracker.rules.lint import check_shares
     from mailtracker.store import statistics
-    from mailtracker.store.database import Store
 
-    if config is None:
-        return
-    try:
-        store = Store.open(config.store.url, create=False)
-    except MailtrackerError:  # none yet, or of another version: `run` and `status` say so
-        return
-    try:
+    with store_if_any(config) as store:
+        if store is None:
+            return
         with store.read() as conn:
             taken = statistics.taken_by_rule(conn, datetime.now(UTC) - MONTH)
-    finally:
-        store.close()
     yield from check_shares(policy, taken)
 
 
@@ -164,11 +158,11 @@ def around(config: Config | None) -> Around:
 def _counted(policy: Policy) -> str:
     tests = sum(len(rule.tests) for rule in policy.rules)
     rules = f"{counted(len(policy.rules), 'rule')} with {counted(tests, 'test')}"
-    people = f"{len(policy.people)} people" if len(policy.people) != 1 else "1 person"
+    people = "1 person" if len(policy.people) == 1 else f"{len(policy.people)} people"
     return f"{rules}, {people}, {counted(len(policy.teams), 'team')}"
 
 
-def _templates(folder: Path) -> tuple[tuple[str, ...], Finding]:
+def _templates(folder: Path) -> tuple[tuple[str, ...], CheckFinding]:
     from mailtracker.letters.letters import Letters
 
     if not folder.is_dir():
@@ -176,55 +170,52 @@ def _templates(folder: Path) -> tuple[tuple[str, ...], Finding]:
     letters = Letters(folder)
     if problems := letters.check():
         return (), broken("templates", problems)
-    return letters.languages, Finding("templates", f"in {', '.join(letters.languages)}")
+    return letters.languages, CheckFinding("templates", f"in {', '.join(letters.languages)}")
 
 
-def _languages(config: Config, languages: tuple[str, ...]) -> Iterator[Finding]:
+def _languages(config: Config, languages: tuple[str, ...]) -> Iterator[CheckFinding]:
     from mailtracker.start import unspoken
 
     if problems := unspoken(config, languages):
         yield broken("languages", problems)
 
 
-def _connections(config: Config) -> Iterator[Finding]:
+def _connections(config: Config) -> Iterator[CheckFinding]:
     """All servers at once: a dead one costs its timeout only once. In the config's order."""
-    looks: list[Callable[[], Finding]] = [lambda box=box: _mailbox(box) for box in config.mailboxes]  # type: ignore[misc]
-    looks.append(lambda: _smtp(config))
     with ThreadPoolExecutor(max_workers=8) as pool:
-        yield from pool.map(lambda one: one(), looks)
+        mailboxes = [pool.submit(_mailbox, box) for box in config.mailboxes]
+        for asked in [*mailboxes, pool.submit(_smtp, config)]:
+            yield asked.result()
 
 
-def _mailbox(box: MailboxConfig) -> Finding:
+def _mailbox(box: MailboxConfig) -> CheckFinding:
     from mailtracker.start import mailbox_of
 
     mailbox = mailbox_of(box)
     try:
         mails = counted(mailbox.probe().count, "mail")
-        return Finding(box.part, f"{mailbox.described} holds {mails}")
     except MailtrackerError as error:
-        return Finding(box.part, str(error), ok=False)
+        return CheckFinding(box.part, str(error), ok=False)
     finally:
         mailbox.close()
+    return CheckFinding(box.part, f"{mailbox.described} holds {mails}")
 
 
-def _smtp(config: Config) -> Finding:
+def _smtp(config: Config) -> CheckFinding:
+    try:
+        asyncio.run(_probe(config))
+    except MailtrackerError as error:
+        return CheckFinding("smtp", str(error), ok=False)
+    user = config.smtp.user
+    said = f"lets {user} in" if user else "answers; no login"
+    return CheckFinding("smtp", f"{config.smtp.host}:{config.smtp.port} {said}")
+
+
+async def _probe(config: Config) -> None:
     from mailtracker.start import link_of
 
-    async def probe() -> None:
-        link = link_of(config)
-        try:
-            await link.probe()
-        finally:
-            await link.close()
-
-    host = f"{config.smtp.host}:{config.smtp.port}"
+    link = link_of(config)
     try:
-        asyncio.run(probe())
-        return Finding(
-            "smtp",
-            f"{host} lets {config.smtp.user} in"
-            if config.smtp.user
-            else f"{host} answers; no login",
-        )
-    except MailtrackerError as error:
-        return Finding("smtp", str(error), ok=False)
+        await link.probe()
+    finally:
+        await link.close()

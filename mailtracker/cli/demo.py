@@ -48,7 +48,7 @@ def demo(keep: bool, folder: Path | None) -> None:
     here.mkdir(parents=True, exist_ok=True)
     screen = Screen(Console(highlight=False))
     screen.say(INTRODUCTION)
-    with set_stage(here, START, shipped("rules"), shipped("templates"), screen.told) as stage:
+    with set_stage(here, START, shipped("rules"), shipped("templates"), screen.outcome) as stage:
         screen.policy = stage.runtime.world.policy
         play(stage, screen)
         screen.table(stage.requests(), stage.runtime.world.policy)

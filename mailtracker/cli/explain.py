@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING
 import click
 
 from mailtracker.cli.explain_request import REFERENCE, explain_request, print_step
-from mailtracker.cli.output import paint, plain
-from mailtracker.cli.reading import readers, seen_by_rules, setup_of, setup_options, side_by_side
+from mailtracker.cli.output import if_any, paint, plain
+from mailtracker.cli.reading import Setup, readers, setup_of, setup_options, side_by_side
+from mailtracker.cli.understood import Routed, Understood, as_json, understood
 
 if TYPE_CHECKING:
     from mailtracker.mail.message import Message
     from mailtracker.mail.site import Site
-    from mailtracker.policy.model import Policy
     from mailtracker.reader import Reading
 
 NO_MAIL = frozenset({".json", ".yaml", ".yml", ".md", ".toml", ".py", ".db", ".log", ".gz", ".zip"})
@@ -32,6 +32,11 @@ OLDEST = 1990
 
 SHOWN_LINES = 12
 """Lines of the new text that are printed for people."""
+
+Show = Callable[["Understood", "Reading", "Setup"], None]
+
+PROVEN = {True: "verified", False: "NOT genuine", None: "not known"}
+"""What our border says of a sender, in words."""
 
 
 @click.command()
@@ -44,12 +49,16 @@ SHOWN_LINES = 12
 )
 @click.option(
     "--json",
-    "as_json",
+    "for_programs",
     is_flag=True,
     help="Print one JSON object a line and file, for other programs.",
 )
 def explain(
-    what: tuple[str, ...], config: Path | None, rules: Path | None, at: str | None, as_json: bool
+    what: tuple[str, ...],
+    config: Path | None,
+    rules: Path | None,
+    at: str | None,
+    for_programs: bool,
 ) -> None:
     """Say how mails are understood: who wrote, what kind of mail it is and why, what
     is new in it, who would get it.
@@ -68,25 +77,27 @@ def explain(
     """
     references = [word for word in what if REFERENCE.fullmatch(word) and not Path(word).exists()]
     for reference in references:
-        explain_request(config or Path("config.toml"), reference, as_json)
+        explain_request(config or Path("config.toml"), reference, for_programs)
     paths = [_path(word) for word in what if word not in references]
     if not paths:
         return
     setup = setup_of(config, rules)
-    given = _instant(at) if at else None
-    failed = False
+    show = _print_json if for_programs else _print
+    if not _explain_files(paths, setup, _instant(at) if at else None, show):
+        sys.exit(1)
+
+
+def _explain_files(paths: Sequence[Path], setup: Setup, at: datetime | None, show: Show) -> bool:
+    """Whether every file could be opened. `at`: when their mails come, instead of their dates."""
+    opened = True
     try:
-        for path, reading, trouble in _readings(list(_files(paths)), setup.site):
-            failed = failed or bool(trouble)
-            told = understood(path, reading, setup.policy, given or _date(reading))
-            if as_json:
-                click.echo(json.dumps(told, ensure_ascii=False))
-            else:
-                _print(told, reading, setup.site, ruled=setup.policy is not None)
+        for path, reading, could_be_opened in _readings(list(_files(paths)), setup.site):
+            opened &= could_be_opened
+            told = understood(path, reading, setup.policy, at or _date(reading))
+            show(told, reading, setup)
     except BrokenPipeError:  # `| head` has enough
         sys.stderr.close()
-    if failed:
-        sys.exit(1)
+    return opened
 
 
 def _path(word: str) -> Path:
@@ -100,9 +111,10 @@ def _path(word: str) -> Path:
 
 def _date(reading: Reading) -> datetime:
     """Rules see a mail when it comes: at its own date, else now."""
-    date = reading.message.date if reading.message else None
-    now = datetime.now(UTC)
-    return min(date.astimezone(UTC), now) if date and date.tzinfo and date.year >= OLDEST else now
+    date, now = reading.message.date if reading.message else None, datetime.now(UTC)
+    if date is None or date.tzinfo is None or date.year < OLDEST:
+        return now
+    return min(date.astimezone(UTC), now)
 
 
 def _instant(text: str) -> datetime:
@@ -116,143 +128,122 @@ def _instant(text: str) -> datetime:
 
 def _files(paths: Sequence[Path]) -> Iterator[Path]:
     for path in paths:
-        if not path.is_dir():
+        if path.is_dir():
+            yield from filter(_may_be_mail, _below(path))
+        else:
             yield path
-            continue
-        for folder, folders, names in os.walk(path):
-            folders.sort()
-            yield from (
-                Path(folder) / name for name in sorted(names) if _may_be_mail(Path(folder) / name)
-            )
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    """Everything that is in a folder and in those below it: names of files in their order, then
+    folder by folder.
+    """
+    for here, folders, names in os.walk(folder):
+        folders.sort()
+        yield from (Path(here) / name for name in sorted(names))
 
 
 def _may_be_mail(path: Path) -> bool:
     """In a folder only files, and not those that go by another ending; in a Maildir
     the ending is a host's name.
     """
-    other = path.suffix.lower() in NO_MAIL and path.parent.name not in ("new", "cur")
-    return not (path.name.startswith(".") or other) and (path.is_file() or path.is_symlink())
+    if path.name.startswith("."):
+        return False
+    if path.suffix.lower() in NO_MAIL and path.parent.name not in ("new", "cur"):
+        return False
+    return path.is_file() or path.is_symlink()
 
 
-def _readings(paths: Sequence[Path], site: Site) -> Iterator[tuple[Path, Reading, str]]:
-    """Each file with its reading, in their order; the last is why a file could not
-    be opened, "" where it could.
-    """
+def _readings(paths: Sequence[Path], site: Site) -> Iterator[tuple[Path, Reading, bool]]:
+    """Each file with its reading, in their order, and whether it could be opened."""
     from mailtracker.reader import Reading
 
     with readers(site, len(paths)) as read:
 
-        def opened(path: Path) -> tuple[Path, Reading, str]:
+        def opened(path: Path) -> tuple[Path, Reading, bool]:
             try:
-                return path, read(path.read_bytes()), ""
+                return path, read(path.read_bytes()), True
             except OSError as error:
-                return path, Reading(None, None, f"cannot be opened: {error.strerror}"), str(error)
+                trouble = f"cannot be opened: {error.strerror}"
+                return path, Reading(None, None, trouble), False
 
         yield from side_by_side(opened, paths)
 
 
-def understood(
-    path: Path, reading: Reading, policy: Policy | None = None, now: datetime | None = None
-) -> dict[str, object]:
-    """All that is known of one mail, as JSON has it. Texts are free of lone surrogates; `route` is
-    None without rules, and for mail that opens no request. `now` is when it comes.
-    """
-    message, classified = reading.message, reading.classified
-    file = os.fsencode(path).decode("utf-8", "replace")
-    if message is None or classified is None:
-        empty: dict[str, object] = {
-            "from": "",
-            "identified": False,
-            "subject": "",
-            "text": "",
-            "reply_text": "",
-            "attachments": [],
-        }
-        rest: dict[str, object] = {
-            "bounce_recipients": [],
-            "language": None,
-            "verified": None,
-            "route": None,
-        }
-        return {
-            "file": file,
-            "kind": "quarantine",
-            "why": reading.trouble,
-            "receipt": False,
-            **empty,
-            **rest,
-        }
-    return {
-        "file": file,
-        "kind": str(classified.kind),
-        "why": classified.reason,
-        "receipt": classified.receipt,
-        "from": writer(message),
-        "identified": message.sender is not None,
-        "subject": message.subject,
-        "text": message.text,
-        "reply_text": message.new_text,
-        "attachments": names(message),
-        "bounce_recipients": [failure.recipient for failure in message.failures],
-        "language": classified.language or None,
-        "verified": classified.verified,
-        "route": _route(reading, policy, now) if policy and now else None,
-    }
+def _print_json(told: Understood, _reading: Reading, _setup: Setup) -> None:
+    click.echo(json.dumps(as_json(told), ensure_ascii=False))
 
 
-def writer(message: Message) -> str:
-    """The best reading of who wrote, also where that is in doubt."""
-    if message.sender:
-        return message.sender.email
-    return next((address.email for address in message.from_), "")
-
-
-def names(message: Message) -> list[str]:
-    """What the attached files are called, those inside a winmail.dat too."""
-    return [*(part.filename for part in message.attachments if part.filename), *message.packed]
-
-
-def _route(reading: Reading, policy: Policy, now: datetime) -> dict[str, object] | None:
-    """Who would get it, and every rule that was asked. None for mail that opens no request."""
-    from mailtracker.policy.route import explain as asked
-
-    mail, classified = seen_by_rules(reading, now), reading.classified
-    if mail is None or classified is None or classified.opens_nothing:
-        return None
-    found, steps = asked(policy, mail)
-    return {
-        "rule": found.rule,
-        "at": found.where,
-        "to": found.to,
-        "matched": found.matched,
-        "why": found.why,
-        "promise": found.promise,
-        "notes": [name for name, _ in found.notes],
-        "tags": found.extras.tags,
-        "watch": found.extras.watch,
-        "attach": found.extras.attach,
-        "ask": [question.said_in(classified.language) for question in found.extras.ask],
-        "confidential": found.extras.confidential,
-        "asked": [
-            {"rule": step.rule, "at": step.where, "took": step.took, "told": step.told}
-            for step in steps
-        ],
-    }
-
-
-def _print(told: Mapping[str, object], reading: Reading, site: Site, ruled: bool) -> None:
-    click.echo(paint(plain(str(told["file"])), "cyan"))
-    for name, text in _rows(told, reading, site, ruled):
+def _print(told: Understood, reading: Reading, setup: Setup) -> None:
+    click.echo(paint(plain(told.file), "cyan"))
+    for name, text in _rows(told, reading, setup):
         click.echo(f"  {name.ljust(11)}  {plain(text)}")
-    if isinstance(told["route"], dict):
-        for step in told["route"]["asked"]:
-            print_step(step["rule"], step["at"], step["took"], step["told"])
-    words = str(told["reply_text"]).split("\n") if told["reply_text"] else []
-    for line in words[:SHOWN_LINES]:
-        click.echo(f"  │ {plain(line)}".rstrip())
-    if len(words) > SHOWN_LINES:
-        click.echo(f"  │ … {len(words) - SHOWN_LINES} more lines")
+    for step in told.route.asked if told.route else ():
+        print_step(step)
+    if told.reply_text:
+        _print_words(told.reply_text.split("\n"))
     click.echo()
+
+
+def _print_words(lines: Sequence[str]) -> None:
+    for line in lines[:SHOWN_LINES]:
+        click.echo(f"  │ {plain(line)}".rstrip())
+    if len(lines) > SHOWN_LINES:
+        click.echo(f"  │ … {len(lines) - SHOWN_LINES} more lines")
+
+
+Row = tuple[str, str]
+"""The name of something that is known of a mail, and what."""
+
+
+def _rows(told: Understood, reading: Reading, setup: Setup) -> Iterator[Row]:
+    message, classified = reading.message, reading.classified
+    if message is None or classified is None:
+        yield "kind", f"{told.kind}: {told.why}"
+        return
+    perhaps = "" if classified.sure else "; by its words alone, so nothing is dropped"
+    yield "kind", f"{told.kind}: {told.why}{perhaps}"
+    yield "from", f"{told.sender or 'nobody'}{_beside_the_sender(message)}"
+    yield "genuine", f"{PROVEN[classified.verified]}: {classified.verdict}"
+    yield "subject", message.subject or "(none)"
+    yield "receipt", "yes" if classified.receipt else "no"
+    yield "language", classified.language or "not certain"
+    yield from _listed(
+        ("thread", _thread(message, setup.site)),
+        ("bounced", told.bounce_recipients),
+        ("attached", told.attachments),
+        ("odd", message.defects),
+    )
+    if told.route:
+        yield from _route_rows(told.route)
+    elif setup.policy:
+        yield "route", "none: it opens no request"
+
+
+def _beside_the_sender(message: Message) -> str:
+    behind = if_any(", through our list {}", message.passed_list)
+    doubt = f" (in doubt: {message.sender_doubt})" if message.sender is None else ""
+    return behind + doubt
+
+
+def _route_rows(route: Routed) -> Iterator[Row]:
+    yield "route", f"{route.to}, by rule {route.rule}: {route.matched}"
+    yield from _listed(
+        ("notes", route.notes),
+        ("tags", route.tags),
+        ("watch", route.watch),
+        ("attach", route.attach),
+        ("ask", route.ask),
+    )
+    if route.confidential:
+        yield "confidential", "yes"
+
+
+def _listed(*lists: tuple[str, Sequence[str]]) -> Iterator[Row]:
+    """What there is several of, each once; an empty list has no row."""
+    for name, values in lists:
+        if values:
+            yield name, ", ".join(dict.fromkeys(values))
 
 
 def _thread(message: Message, site: Site) -> list[str]:
@@ -262,48 +253,10 @@ def _thread(message: Message, site: Site) -> list[str]:
     from mailtracker.mail.thread_keys import keys
 
     found = keys(message, site.addresses)
-    named = [f"reply token {token}" for token in found.tokens] + [
-        f"answers {one}" for one in found.ids[:3]
+    conversation = if_any("conversation {}…", found.conversation[:12])
+    return [
+        *map("reply token {}".format, found.tokens),
+        *map("answers {}".format, found.ids[:3]),
+        *filter(None, [conversation]),
+        *map("names {}".format, found.tags),
     ]
-    conversation = [f"conversation {found.conversation[:12]}…"] if found.conversation else []
-    return [*named, *conversation, *(f"names {tag}" for tag in found.tags)]
-
-
-def _rows(
-    told: Mapping[str, object], reading: Reading, site: Site, ruled: bool
-) -> Iterator[tuple[str, str]]:
-    message, classified = reading.message, reading.classified
-    perhaps = (
-        ""
-        if classified is None or classified.sure
-        else "; by its words alone, so nothing is dropped"
-    )
-    yield "kind", f"{told['kind']}: {told['why']}{perhaps}"
-    if message is None or classified is None:
-        return
-    doubt = f" (in doubt: {message.sender_doubt})" if message.sender is None else ""
-    behind = f", through our list {message.passed_list}" if message.passed_list else ""
-    yield "from", f"{told['from'] or 'nobody'}{behind}{doubt}"
-    proven = {True: "verified", False: "NOT genuine", None: "not known"}[classified.verified]
-    yield "genuine", f"{proven}: {classified.verdict}"
-    yield "subject", message.subject or "(none)"
-    yield "receipt", "yes" if classified.receipt else "no"
-    yield "language", classified.language or "not certain"
-    for name, values in (
-        ("thread", _thread(message, site)),
-        ("bounced", [failure.recipient for failure in message.failures]),
-        ("attached", names(message)),
-        ("odd", list(message.defects)),
-    ):
-        if values:
-            yield name, ", ".join(dict.fromkeys(values))
-    if route := told["route"]:
-        assert isinstance(route, dict)
-        yield "route", f"{route['to']}, by rule {route['rule']}: {route['matched']}"
-        for name in ("notes", "tags", "watch", "attach", "ask"):
-            if route[name]:
-                yield name, ", ".join(route[name])
-        if route["confidential"]:
-            yield "confidential", "yes"
-    elif ruled:
-        yield "route", "none: it opens no request"

@@ -7,13 +7,22 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from mailtracker.cli.options import open_store, read_config
-from mailtracker.cli.output import mark, moment, plain, print_fields, print_json
+from mailtracker.cli.output import (
+    if_any,
+    mark,
+    moment,
+    plain,
+    print_block,
+    print_fields,
+    print_json,
+)
 from mailtracker.cli.reading import readers, seen_by_rules, site_for
 from mailtracker.errors import BadFiles, MailtrackerError
 
@@ -25,12 +34,14 @@ if TYPE_CHECKING:
 REFERENCE = re.compile(r"[A-Za-z][A-Za-z0-9]{0,9}-\d{1,12}")
 """What `explain` takes for a request and not for a file."""
 
+UNREADABLE = "what each rule saw: this version cannot read the rules, or the mail, of that time"
+
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """`rule_text` are the lines of the rule as it was, `asked` every rule up to the one that
-    decided; both empty where the rule set or the mail is no longer kept or cannot be read, and
-    `missing` then says so. `serving`: these very rules still do.
+    """Why a `request` went where it went. `rule_text` are the lines of the rule as it was, `asked`
+    every rule up to the one that decided; both empty where the rule set or the mail is no longer
+    kept or cannot be read, and `missing` then says so. `serving`: these very rules still do.
     """
 
     request: Request
@@ -55,20 +66,19 @@ def _decided(store: Store, config: Path, reference: str) -> Decided:
 
     with store.read() as conn:
         request = requests.by_reference(conn, reference)
-        files = (
-            rulesets.load(conn, request.given.rules_digest) if request.given.rules_digest else None
-        )
+        files = rulesets.load(conn, request.given.rules_digest) or {}
         serving = rulesets.latest(conn) == request.given.rules_digest
-    missing = [] if files else ["the rule set of that time was not kept"]
     raw = _opening_mail(store, request)
+    missing = []
+    if not files:
+        missing.append("the rule set of that time was not kept")
     if raw is None:
         missing.append("the mail is no longer kept (`keep_mail`)")
-    asked = _asked(config, request, files, raw) if files and raw is not None else ()
-    if files and raw is not None and not asked:
-        missing.append(
-            "what each rule saw: this version cannot read the rules, or the mail, of that time"
-        )
-    return Decided(request, _rule_text(request, files or {}), asked, tuple(missing), serving)
+    asked: tuple[Step, ...] = ()
+    if files and raw is not None:
+        asked = _asked(config, request, files, raw)
+        missing += [] if asked else [UNREADABLE]
+    return Decided(request, _rule_text(request, files), asked, tuple(missing), serving)
 
 
 def _opening_mail(store: Store, request: Request) -> bytes | None:
@@ -76,14 +86,13 @@ def _opening_mail(store: Store, request: Request) -> bytes | None:
     from mailtracker.store import keep, ledger
 
     with store.read() as conn:
-        lines = [
-            line
-            for line in ledger.lines(conn, None, request.id, 10_000)
-            if line.disposition is Disposition.OPENED
-        ]
+        lines = ledger.lines(conn, None, request.id, 10_000)
+        opening = [line for line in lines if line.disposition is Disposition.OPENED]
+        if not opening:
+            return None
         try:
-            return keep.load(conn, lines[-1].sha256) if lines else None
-        except MailtrackerError:
+            return keep.load(conn, opening[-1].sha256)
+        except MailtrackerError:  # purged
             return None
 
 
@@ -107,80 +116,73 @@ def _asked(
 
 
 def _rule_text(request: Request, files: Mapping[str, bytes]) -> tuple[str, ...]:
-    """From its first line to the next entry of the list, or to what stands further left."""
+    """The rule with its comments as it stood in its file, each line with its number."""
     file, _, number = request.given.rule_at.rpartition(":")
     name = next((name for name in files if file.endswith(f"/{name}")), None)
     if name is None or not number.isdigit():
         return ()
     lines = files[name].decode("utf-8-sig", "replace").splitlines()[int(number) - 1 :]
-    indent = len(lines[0]) - len(lines[0].lstrip()) if lines else 0
-    rest = lines[1:]
-    end = next(
-        (
-            n
-            for n, line in enumerate(rest)
-            if line.strip() and len(line) - len(line.lstrip()) <= indent
-        ),
-        len(rest),
-    )
-    return tuple(
-        f"{int(number) + n:5} | {line}"
-        for n, line in enumerate([*lines[:1], *_trimmed(rest[:end])])
-    )
+    return tuple(f"{n:5} | {line}" for n, line in enumerate(_entry(lines), int(number)))
 
 
-def _trimmed(lines: Sequence[str]) -> list[str]:
-    kept = list(lines)
-    while kept and (not kept[-1].strip() or kept[-1].lstrip().startswith("#")):
-        kept.pop()
-    return kept
+def _entry(lines: Sequence[str]) -> list[str]:
+    """From the first line to the next entry of the list, or to what stands further left."""
+    if not lines:
+        return []
+    first, *rest = lines
+    inside = takewhile(lambda line: not line.strip() or _indent(line) > _indent(first), rest)
+    return [first, *_trimmed(list(inside))]
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _trimmed(lines: list[str]) -> list[str]:
+    """Without the blank lines and comments at the end: they belong to what follows."""
+    while lines and lines[-1].lstrip()[:1] in ("", "#"):
+        lines = lines[:-1]
+    return lines
 
 
 def _print(found: Decided) -> None:
     one = found.request
-    serving = "still in use" if found.serving else "no longer in use"
     click.echo(f"{one.reference}  {plain(one.subject)}")
-    print_fields(
-        {
-            "decided": f"{moment(one.opened_at)}, by rules {one.given.rules_digest[:12] or 'unknown'} "
-            f"({serving})",
-            "rule": f"{one.given.rule} ({one.given.rule_at})"
-            if one.given.rule_at
-            else one.given.rule,
-            "matched": one.given.matched,
-            "why": one.given.why,
-            "to": one.given.routed_to,
-            "owner": (one.former_owners or (one.owner,))[0],
-            "promise": f"{one.given.promise}, ladder {one.given.ladder}",
-            "notes": ", ".join(one.given.noted),
-            "tags": ", ".join(one.given.tags),
-            "watching": ", ".join(one.given.watchers),
-            "attached": ", ".join(one.given.attached),
-            "asked": "; ".join(one.given.asked),
-            "confidential": f"yes; kept from {', '.join(one.given.barred) or 'nobody in particular'}"
-            if one.given.confidential
-            else "",
-        }
-    )
+    print_fields(_fields(one, found.serving))
     if found.rule_text:
         click.echo("\nThe rule as it was")
-        for line in found.rule_text:
-            click.echo(f"  {_safe(line)}")
+        print_block("\n".join(found.rule_text))
     if found.asked:
         click.echo("\nWhat each rule saw")
         for step in found.asked:
-            print_step(step.rule, step.where, step.took, step.told)
+            print_step(step)
     for what in found.missing:
         click.echo(f"\nNot shown: {what}.")
 
 
-def _safe(line: str) -> str:
-    """Indentation stays; what could steer a terminal does not."""
-    return "".join(c if c.isprintable() else " " for c in line).rstrip()
+def _fields(one: Request, serving: bool) -> dict[str, str]:
+    use = "still in use" if serving else "no longer in use"
+    digest = one.given.rules_digest[:12] or "unknown"
+    kept_from = ", ".join(one.given.barred) or "nobody in particular"
+    return {
+        "decided": f"{moment(one.opened_at)}, by rules {digest} ({use})",
+        "rule": one.given.rule + if_any(" ({})", one.given.rule_at),
+        "matched": one.given.matched,
+        "why": one.given.why,
+        "to": one.given.routed_to,
+        "owner": (*one.former_owners, one.owner)[0],
+        "promise": f"{one.given.promise}, ladder {one.given.ladder}",
+        "notes": ", ".join(one.given.noted),
+        "tags": ", ".join(one.given.tags),
+        "watching": ", ".join(one.given.watchers),
+        "attached": ", ".join(one.given.attached),
+        "asked": "; ".join(one.given.asked),
+        "confidential": f"yes; kept from {kept_from}" if one.given.confidential else "",
+    }
 
 
-def print_step(rule: str, where: str, took: bool, told: Sequence[str]) -> None:
+def print_step(step: Step) -> None:
     """One rule that was asked: what matched, or line by line what it missed."""
-    click.echo(f"  {mark(took)} {plain(rule)} ({plain(where)})")
-    for line in told:
+    click.echo(f"  {mark(step.took)} {plain(step.rule)} ({plain(step.where)})")
+    for line in step.told:
         click.echo(f"      {plain(line)}")

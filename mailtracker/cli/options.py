@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mailtracker.errors import MailtrackerError
+
 if TYPE_CHECKING:
     from mailtracker.config import Config
     from mailtracker.store.database import Store
@@ -57,3 +59,21 @@ def open_store(path: Path) -> Iterator[Store]:
         yield store
     finally:
         store.close()
+
+
+@contextmanager
+def store_if_any(config: Config | None) -> Iterator[Store | None]:
+    """None where the config names no database that is there and of this version: other commands
+    say so.
+    """
+    from mailtracker.store.database import Store
+
+    try:
+        store = Store.open(config.store.url, create=False) if config else None
+    except MailtrackerError:
+        store = None
+    try:
+        yield store
+    finally:
+        if store:
+            store.close()

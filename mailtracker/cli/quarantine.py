@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 import click
 
 from mailtracker.cli.options import config_option, json_option, open_store
-from mailtracker.cli.output import moment, plain, print_fields, print_json, print_table
+from mailtracker.cli.output import (
+    moment,
+    plain,
+    print_block,
+    print_fields,
+    print_json,
+    print_table,
+)
 
 if TYPE_CHECKING:
     from mailtracker.store.ledger import Line
@@ -52,18 +59,13 @@ def list_quarantine(path: Path, as_json: bool, limit: int) -> None:
     elif not lines:
         click.echo("No mail is in quarantine.")
     else:
-        rows = [
-            (
-                str(line.id),
-                moment(line.fetched_at),
-                line.mailbox,
-                line.sender,
-                line.reason,
-                line.subject,
-            )
-            for line in lines
-        ]
+        rows = [_row(line) for line in lines]
         print_table(("ID", "SINCE", "MAILBOX", "FROM", "REASON", "SUBJECT"), rows)
+
+
+def _row(line: Line) -> tuple[str, ...]:
+    since = moment(line.fetched_at)
+    return str(line.id), since, line.mailbox, line.sender, line.reason, line.subject
 
 
 @quarantine.command("show")
@@ -114,16 +116,8 @@ def _print(line: Line, content: bytes) -> None:
     )
     if line.trouble:
         click.echo("\nTraceback")
-        _print_block(line.trouble)
+        print_block(line.trouble)
     click.echo("\nHeaders")
     head = content.replace(b"\r\n", b"\n").partition(b"\n\n")[0][:20_000]
-    _print_block(head.decode("utf-8", "replace"))
+    print_block(head.decode("utf-8", "replace"))
     click.echo(f"\nThe whole mail: mailtracker quarantine show {line.id} --raw > mail.eml")
-
-
-def _print_block(text: str) -> None:
-    for row in text.splitlines():
-        click.echo(
-            "  "
-            + "".join(character if character.isprintable() else " " for character in row).rstrip()
-        )

@@ -1,4 +1,4 @@
-"""What commands that look at mail through rules have in common: the house as far as it is
+"""What commands that look at mail through rules have in common: the site as far as it is
 known, and mails in files, read.
 """
 
@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from mailtracker.errors import BadFiles, MailtrackerError
+
 if TYPE_CHECKING:
     from mailtracker.config import Config
     from mailtracker.mail.site import Site
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from mailtracker.rules.selftest import Tried
 
 T = TypeVar("T")
+Done = TypeVar("Done")
 Command = Callable[..., Any]
 
 READERS = 4
@@ -36,7 +39,9 @@ ANY_LANGUAGE = ("en", "de", "nl", "da", "pt", "fr", "es", "it", "sv", "nb", "pl"
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """`policy` is None where no rules are known, `config` where there is none."""
+    """What a command goes by: the `site` as far as it is known, the `policy` (None: no rules are
+    known) and the `config` (None: there is none).
+    """
 
     site: Site
     policy: Policy | None
@@ -65,17 +70,19 @@ def setup_of(config: Path | None, rules: Path | None) -> Setup:
     """All that the config says, or the rules alone, or nothing. Raises BadFiles
     for files that somebody named.
     """
-    from mailtracker.errors import BadFiles
-
-    if config is None and Path("config.toml").is_file():
+    if config is not None:
+        return _with_config(config, rules)
+    if Path("config.toml").is_file():
         try:
-            return setup_of(Path("config.toml"), rules)
+            return _with_config(Path("config.toml"), rules)
         except BadFiles as error:  # nobody asked for it
             if any(problem.file.endswith((".yaml", ".yml")) for problem in error.problems):
                 raise
             click.echo(f"config.toml here is left out: {error.problems[0]}", err=True)
-    if config is None:
-        return _without_config(rules)
+    return _without_config(rules)
+
+
+def _with_config(config: Path, rules: Path | None) -> Setup:
     from mailtracker.cli.options import read_config
     from mailtracker.rules.load import load
 
@@ -90,19 +97,18 @@ def _without_config(rules: Path | None) -> Setup:
 
 
 def site_for(config: Config | None) -> Site:
-    """What mail is understood with: as the daemon does, or knowing nothing of the house."""
+    """What mail is understood with: as the daemon does, or knowing nothing of our own place."""
     from mailtracker.letters.letters import languages_in
     from mailtracker.mail.site import Site
     from mailtracker.start import site_of
 
-    return (
-        site_of(config, languages_in(config.templates)) if config else Site(languages=ANY_LANGUAGE)
-    )
+    if config is None:
+        return Site(languages=ANY_LANGUAGE)
+    return site_of(config, languages_in(config.templates))
 
 
 def rules_of(setup: Setup) -> Policy:
     """Those of the setup, else those of ./rules."""
-    from mailtracker.errors import MailtrackerError
     from mailtracker.rules.load import load
 
     if setup.policy:
@@ -143,7 +149,7 @@ def cores() -> int:
     return max(1, min(READERS, os.cpu_count() or 1))
 
 
-def side_by_side(work: Callable[[T], Any], things: Sequence[T]) -> Iterator[Any]:
+def side_by_side(work: Callable[[T], Done], things: Sequence[T]) -> Iterator[Done]:
     """`work` done for each, in their order, in as many threads as there may be readers."""
     with ThreadPoolExecutor(cores()) as pool:
         yield from pool.map(work, things)

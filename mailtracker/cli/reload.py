@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mailtracker.cli.check import Finding, broken, show
+from mailtracker.cli.check import CheckFinding, broken, show
 from mailtracker.cli.options import config_option, open_store, read_config
 from mailtracker.cli.output import counted
 from mailtracker.cli.status import is_served
@@ -55,7 +55,7 @@ def reload(ctx: click.Context, path: Path) -> None:
         )
         ctx.exit(1)
     what = "rules reloaded" if answer["changed"] else "rules in use already"
-    show(Finding(what, _said(answer["rules"], answer["digest"])))
+    show(CheckFinding(what, _said(answer["rules"], answer["digest"])))
 
 
 def ask(store: Store, patience: float) -> dict[str, Any]:
@@ -90,7 +90,7 @@ def _check_only(config: Config) -> int:
         show(broken("rules", error.problems))
         code = 1
     else:
-        show(Finding("rules fit for use", _said(len(policy.rules), policy.digest)))
+        show(CheckFinding("rules fit for use", _said(len(policy.rules), policy.digest)))
         code = 0
     click.echo("No daemon is running: `mailtracker run` starts it.", err=True)
     return code

@@ -7,8 +7,8 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import replace
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,23 +16,62 @@ from typing import TYPE_CHECKING
 import click
 
 from mailtracker.cli.options import json_option
-from mailtracker.cli.output import counted, moment, print_json, print_table
+from mailtracker.cli.output import counted, if_any, moment, print_json, print_most, print_table
 from mailtracker.cli.reading import Setup, cores, readers, rules_of, setup_of, setup_options
 from mailtracker.errors import MailtrackerError
 
 if TYPE_CHECKING:
+    from mailtracker.config import Config
     from mailtracker.desk.ask_replay import Replayed, Share, Treatment
     from mailtracker.mailbox.mailbox import Mailbox
-    from mailtracker.replay import Source
+    from mailtracker.replay import PastMails
 
 CHANGED = 5
 """Exit code where something would change."""
 
-SHOWN = 50
-"""Changes that are printed for people."""
-
 PLENTY = 10_000
 """Mails from which on every reader is worth starting, where nobody knows how many there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which mails of the past: those in files at `paths`, those in a `folder` (None: that of
+    handled mail) of the mailbox called `imap`, or else those in the store; none older than `since`.
+    """
+
+    paths: tuple[Path, ...]
+    imap: str | None
+    folder: str | None
+    since: datetime
+
+    @property
+    def outside(self) -> bool:
+        """Not from the store: nobody knows what was decided about them."""
+        return bool(self.paths) or self.imap is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """Every mail that was `found` with what became and would become of it, how many are `gone`
+    since their bytes were purged, `since` when they were looked for, and whether it `compares`
+    anything: with mails from outside only where two rule sets are known.
+    """
+
+    found: Sequence[Replayed]
+    gone: int
+    since: datetime
+    compares: bool
+
+    @property
+    def changed(self) -> list[Replayed]:
+        return [one for one in self.found if one.changed]
+
+    @property
+    def weighty(self) -> list[Replayed]:
+        """Where people would feel the change."""
+        from mailtracker.desk.ask_replay import WEIGHTY
+
+        return [one for one in self.found if not WEIGHTY.isdisjoint(one.changed)]
 
 
 @click.command()
@@ -80,25 +119,19 @@ def replay(
               mailtracker replay --rules ../new-rules --json
               mailtracker replay --rules new-rules archive.mbox --since 2026-01-01
     """
-    setup, begin = setup_of(config, None), _since(since)
-    found, gone = _replay(setup, rules, paths, imap, folder, begin)
-    if paths and not found:
+    setup = setup_of(config, None)
+    wanted = Wanted(paths, imap, folder, _since(since))
+    result = _replay(setup, rules, wanted)
+    if paths and not result.found:
         raise MailtrackerError(
-            f"no mail since {moment(begin)} there that would open a request: --since looks further "
-            f"back"
+            f"no mail since {moment(wanted.since)} there that would open a request: --since looks "
+            f"further back"
         )
-    weighty = [one for one in found if _is_weighty(one)]
     if as_json:
-        print_json(_as_json(found, gone, begin))
+        print_json(_as_json(result))
     else:
-        _print(
-            found,
-            weighty,
-            gone,
-            begin,
-            compares=not (paths or imap) or bool(rules and setup.policy),
-        )
-    ctx.exit(CHANGED if weighty else 0)
+        _print(result)
+    ctx.exit(CHANGED if result.weighty else 0)
 
 
 def _since(text: str) -> datetime:
@@ -117,66 +150,46 @@ def _since(text: str) -> datetime:
     return found if found.tzinfo else found.astimezone()
 
 
-def _replay(
-    setup: Setup,
-    rules: Path | None,
-    paths: Sequence[Path],
-    imap: str | None,
-    folder: str | None,
-    since: datetime,
-) -> tuple[list[Replayed], int]:
-    """Every mail with what became and would become of it, and how many are no longer kept."""
+def _replay(setup: Setup, rules: Path | None, wanted: Wanted) -> Preview:
     from mailtracker.desk.ask_replay import Replay
     from mailtracker.replay import replayed
     from mailtracker.rules.load import load
 
     now = load(rules) if rules else rules_of(setup)
-    with _source(setup, paths, imap, folder, since) as source:
-        asked = Replay(now, reference=setup.policy if paths or imap else None)
-        with (
-            readers(setup.site, source.total or PLENTY) as read,
-            _progress(source.total) as tick,
-        ):
-            found = list(replayed(source, read, asked, cores(), tick))
-    return found, source.gone
+    before = setup.policy if wanted.outside else None
+    with _source(setup, wanted) as source:
+        count = source.total or PLENTY
+        with readers(setup.site, count) as read, _progress(source.total) as tick:
+            found = list(replayed(source, read, Replay(now, before), cores(), tick))
+    compares = not wanted.outside or (rules is not None and before is not None)
+    return Preview(found, source.gone, wanted.since, compares)
 
 
 @contextmanager
-def _source(
-    setup: Setup, paths: Sequence[Path], imap: str | None, folder: str | None, since: datetime
-) -> Iterator[Source]:
+def _source(setup: Setup, wanted: Wanted) -> Iterator[PastMails]:
     from mailtracker.replay import from_files, from_folder, from_store
     from mailtracker.store.database import Store
 
-    if paths:
-        yield from_files(paths, since)
-        return
-    if setup.config is None:
+    if wanted.paths:
+        yield from_files(wanted.paths, wanted.since)
+    elif setup.config is None:
         raise MailtrackerError("no mail to replay: name a config with --config, or files")
-    if imap is not None:
-        box = _mailbox(setup, imap, folder)
-        try:
-            yield from_folder(box, since)
-        finally:
-            box.close()
-        return
-    store = Store.open(setup.config.store.url, create=False)
-    try:
-        yield from_store(store, since)
-    finally:
-        store.close()
+    elif wanted.imap is not None:
+        with closing(_mailbox(setup.config, wanted.imap, wanted.folder)) as box:
+            yield from_folder(box, wanted.since)
+    else:
+        with closing(Store.open(setup.config.store.url, create=False)) as store:
+            yield from_store(store, wanted.since)
 
 
-def _mailbox(setup: Setup, name: str, folder: str | None) -> Mailbox:
+def _mailbox(config: Config, name: str, folder: str | None) -> Mailbox:
     from mailtracker.start import mailbox_of
 
-    assert setup.config is not None
-    boxes = {box.name.casefold(): box for box in setup.config.mailboxes}
-    if name.casefold() not in boxes:
-        known = ", ".join(box.name for box in setup.config.mailboxes)
-        raise MailtrackerError(f"no mailbox is called {name!r}; the config has {known}")
-    box = boxes[name.casefold()]
-    return mailbox_of(replace(box, folder=folder or box.handled))
+    for box in config.mailboxes:
+        if box.name.casefold() == name.casefold():
+            return mailbox_of(replace(box, folder=folder or box.handled))
+    known = ", ".join(box.name for box in config.mailboxes)
+    raise MailtrackerError(f"no mailbox is called {name!r}; the config has {known}")
 
 
 @contextmanager
@@ -189,60 +202,53 @@ def _progress(total: int) -> Iterator[Callable[[int], object]]:
         yield bar.update
 
 
-def _is_weighty(one: Replayed) -> bool:
-    from mailtracker.desk.ask_replay import WEIGHTY
-
-    return bool(WEIGHTY & set(one.changed))
-
-
-def _as_json(found: Sequence[Replayed], gone: int, since: datetime) -> dict[str, object]:
+def _as_json(result: Preview) -> dict[str, object]:
     from mailtracker.desk.ask_replay import shares
 
-    changed = [one for one in found if one.changed]
     return {
-        "since": since,
-        "mails": len(found),
-        "gone": gone,
-        "changed": changed,
-        "shares": shares(found),
+        "since": result.since,
+        "mails": len(result.found),
+        "gone": result.gone,
+        "changed": result.changed,
+        "shares": shares(result.found),
     }
 
 
-def _print(
-    found: Sequence[Replayed],
-    weighty: Sequence[Replayed],
-    gone: int,
-    since: datetime,
-    compares: bool,
-) -> None:
+def _print(result: Preview) -> None:
+    if result.compares:
+        _print_changes(result.weighty)
+    else:
+        _print_rules(result.found)
+    _print_shares(result)
+    mails = f"{counted(len(result.found), 'mail')} since {moment(result.since)}"
+    lost = f"; {counted(result.gone, 'mail')} no longer kept" if result.gone else ""
+    click.echo(f"{mails}: {_summary(result)}{lost}")
+
+
+def _summary(result: Preview) -> str:
+    if not result.compares:
+        return "nothing to compare with: no other rules are known"
+    smaller = len(result.changed) - len(result.weighty)
+    beside = if_any(", {} in rule or tags only", smaller)
+    return f"{len(result.weighty)} would change{beside}"
+
+
+def _print_shares(result: Preview) -> None:
+    """Whose work would grow or shrink; where nothing is compared, who has how much."""
     from mailtracker.desk.ask_replay import shares
 
-    if compares:
-        _print_changes(weighty)
-    else:
-        _print_rules(found)
-    moved = [share for share in shares(found) if share.before != share.after or not compares]
+    moved = [one for one in shares(result.found) if one.before != one.after or not result.compares]
     if moved:
         print_table(("PERSON", "BEFORE", "AFTER", "CHANGE"), [_load(share) for share in moved])
         click.echo()
-    lost = f"; {counted(gone, 'mail')} no longer kept" if gone else ""
-    smaller = sum(bool(one.changed) for one in found) - len(weighty)
-    beside = f", {smaller} in rule or tags only" if smaller else ""
-    said = (
-        f"{len(weighty)} would change{beside}"
-        if compares
-        else "nothing to compare with: no other rules are known"
-    )
-    click.echo(f"{counted(len(found), 'mail')} since {moment(since)}: {said}{lost}")
 
 
 def _print_changes(weighty: Sequence[Replayed]) -> None:
-    if weighty:
-        rows = [_row(one) for one in weighty[:SHOWN]]
-        print_table(("REQUEST", "WHEN", "OWNER", "PROMISE", "HELP", "RULE", "SUBJECT"), rows)
-        if len(weighty) > SHOWN:
-            click.echo(f"and {len(weighty) - SHOWN} more: --json lists them all")
-        click.echo()
+    if not weighty:
+        return
+    columns = ("REQUEST", "WHEN", "OWNER", "PROMISE", "HELP", "RULE", "SUBJECT")
+    print_most(columns, list(map(_row, weighty)))
+    click.echo()
 
 
 def _print_rules(found: Sequence[Replayed]) -> None:
@@ -254,12 +260,13 @@ def _print_rules(found: Sequence[Replayed]) -> None:
 
 def _row(one: Replayed) -> tuple[str, ...]:
     before, after = one.before, one.after
+    helped = (", ".join(before.help), ", ".join(after.help))
     return (
         one.name,
         moment(one.at),
         _arrow(_who(before), _who(after)),
         _arrow(before.promise, after.promise),
-        _arrow(", ".join(before.help), ", ".join(after.help)) if before.help != after.help else "",
+        _arrow(*helped) if "help" in one.changed else "",
         _arrow(before.rule, after.rule),
         one.subject,
     )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mailtracker.cli.options import config_option, json_option, open_store, read_config
-from mailtracker.cli.output import moment, plain, print_fields, print_json, print_table
+from mailtracker.cli.output import if_any, moment, plain, print_fields, print_json, print_table
 
 if TYPE_CHECKING:
     from mailtracker.commands import Order
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from mailtracker.store.requests import Event
 
 STATUSES = ("open", "waiting", "answered", "closed")
+NONE_OPEN = "No open requests. --all lists the closed ones too."
 PLENTY = 1_000_000
 FOREVER = datetime.max.replace(tzinfo=UTC)
 
@@ -68,25 +69,26 @@ def list_requests(
     ]
     with open_store(path) as store, store.read() as conn:
         found = requests.requests(conn, status=wanted, owner=owner, limit=PLENTY, tag=tag)
-    found = sorted(
-        found, key=lambda one: (one.status is Status.CLOSED, one.promised_at or FOREVER, one.id)
-    )
+    found.sort(key=_urgency)
     if as_json:
         print_json(found[:limit])
-    elif not found:
-        click.echo(
-            "No requests."
-            if every or status or owner or tag
-            else "No open requests. --all lists the closed ones too."
-        )
+    elif found:
+        _print_list(found, limit)
     else:
-        now = datetime.now(UTC)
-        print_table(
-            ("REFERENCE", "STATUS", "OWNER", "DUE", "FROM", "SUBJECT"),
-            [_row(one, now) for one in found[:limit]],
-        )
-        if len(found) > limit:
-            click.echo(f"and {len(found) - limit} more: --limit shows them", err=True)
+        asked = any((every, status, owner, tag))
+        click.echo("No requests." if asked else NONE_OPEN)
+
+
+def _urgency(one: Request) -> tuple[bool, datetime, int]:
+    return one.status == "closed", one.promised_at or FOREVER, one.id
+
+
+def _print_list(found: Sequence[Request], limit: int) -> None:
+    now = datetime.now(UTC)
+    rows = [_row(one, now) for one in found[:limit]]
+    print_table(("REFERENCE", "STATUS", "OWNER", "DUE", "FROM", "SUBJECT"), rows)
+    if len(found) > limit:
+        click.echo(f"and {len(found) - limit} more: --limit shows them", err=True)
 
 
 def _row(one: Request, now: datetime) -> tuple[str, ...]:
@@ -129,73 +131,87 @@ def show(path: Path, as_json: bool, reference: str) -> None:
 
 def _print_request(one: Request) -> None:
     click.echo(f"{one.reference}  {plain(one.subject)}")
-    held = (
-        f"since {moment(one.held_since)}; `mailtracker reopen {one.reference}` releases it"
-        if one.held_since
-        else ""
-    )
-    former = [who for who in one.former_owners if who != one.owner]
-    before = f" (before: {', '.join(former)})" if former else ""
+    next_step = "closes if silent" if one.status == "answered" else "next step"
     print_fields(
         {
             "status": str(one.status),
-            "held": held,
+            "held": _held(one),
             "requester": f"{one.requester.name} <{one.requester.email}>".strip(),
             "in copy": ", ".join(person.email for person in one.copied),
-            "owner": one.owner + before,
+            "owner": _owner(one),
             "mailbox": one.mailbox,
             **_by_rule(one),
             "promise": one.given.promise,
             "opened": moment(one.opened_at),
             "answer due": _due(one, datetime.now(UTC)),
-            "closes if silent" if one.status == "answered" else "next step": moment(one.due_at),
+            next_step: moment(one.due_at),
             "closed": moment(one.closed_at),
         }
     )
 
 
+def _held(one: Request) -> str:
+    if one.held_since is None:
+        return ""
+    return f"since {moment(one.held_since)}; `mailtracker reopen {one.reference}` releases it"
+
+
+def _owner(one: Request) -> str:
+    former = [who for who in one.former_owners if who != one.owner]
+    return one.owner + if_any(" (before: {})", ", ".join(former))
+
+
 def _by_rule(one: Request) -> dict[str, str]:
-    """What the rules gave it when it was opened."""
-    at = f" ({one.given.rule_at})" if one.given.rule_at else ""
-    kept_from = f", kept from {', '.join(one.given.barred)}" if one.given.barred else ""
+    """What the rules gave it when it was opened. What another line says already is left out."""
     return {
-        "rule": f"{one.given.rule}: {one.given.why}{at}"
-        if one.given.why
-        else f"{one.given.rule}{at}",
-        "matched": one.given.matched if one.given.matched != one.given.why else "",
-        "routed to": one.given.routed_to if one.given.routed_to != one.owner else "",
+        "rule": _rule(one),
+        "matched": _unless(one.given.matched, one.given.why),
+        "routed to": _unless(one.given.routed_to, one.owner),
         "rules digest": one.given.rules_digest[:12],
         "notes": ", ".join(one.given.noted),
         "tags": ", ".join(one.given.tags),
         "watchers": ", ".join(one.given.watchers),
         "attached": ", ".join(one.given.attached),
         "asked": " / ".join(one.given.asked),
-        "confidential": f"yes{kept_from}" if one.given.confidential else "",
+        "confidential": _confidential(one),
     }
 
 
+def _unless(text: str, said: str) -> str:
+    return "" if text == said else text
+
+
+def _rule(one: Request) -> str:
+    return one.given.rule + if_any(": {}", one.given.why) + if_any(" ({})", one.given.rule_at)
+
+
+def _confidential(one: Request) -> str:
+    kept_from = if_any(", kept from {}", ", ".join(one.given.barred))
+    return f"yes{kept_from}" if one.given.confidential else ""
+
+
 def _print_story(history: Sequence[Event]) -> None:
+    rows = [(moment(event.at), event.kind, event.text) for event in history]
     click.echo("\nHistory")
-    print_table(
-        ("WHEN", "WHAT", ""), [(moment(event.at), event.kind, event.text) for event in history]
-    )
+    print_table(("WHEN", "WHAT", ""), rows)
 
 
 def _print_mails(received: Sequence[Line], written: Sequence[Sending]) -> None:
-    came = [
-        (
-            line.fetched_at,
-            "in",
-            line.sender,
-            str(line.disposition),
-            line.reason if line.disposition != "opened" else line.subject,
-        )
-        for line in received
-    ]
-    went = [(row.created_at, "out", row.recipient, str(row.state), _words(row)) for row in written]
+    came = [(line.fetched_at, *_incoming(line)) for line in received]
+    went = [(row.created_at, *_outgoing(row)) for row in written]
     rows = [(moment(at), *rest) for at, *rest in sorted(came + went, key=lambda row: row[0])]
     click.echo("\nMails")
     print_table(("WHEN", "", "FROM OR TO", "STATE", ""), rows)
+
+
+def _incoming(line: Line) -> tuple[str, str, str, str]:
+    """What opened the request is known by its subject, the others by why they joined it."""
+    words = line.subject if line.disposition == "opened" else line.reason
+    return "in", line.sender, str(line.disposition), words
+
+
+def _outgoing(row: Sending) -> tuple[str, str, str, str]:
+    return "out", row.recipient, str(row.state), _words(row)
 
 
 def _words(row: Sending) -> str:

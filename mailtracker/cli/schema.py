@@ -1,7 +1,8 @@
-"""`schema`: the JSON Schema of the rules files for editors, or their reference page, out."""
+"""`schema`: the JSON Schema of the rules files for editors, or a reference page, out."""
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 
 import click
@@ -19,10 +20,23 @@ from mailtracker.cli.output import print_json
 )
 @click.option(
     "--reference",
-    is_flag=True,
+    "of",
+    flag_value="rules",
     help="Print the reference page of the rules language instead, in Markdown.",
 )
-def schema(rules: Path | None, reference: bool) -> None:
+@click.option(
+    "--config-reference",
+    "of",
+    flag_value="config",
+    help="Print the reference page of config.toml instead, in Markdown.",
+)
+@click.option(
+    "--templates-reference",
+    "of",
+    flag_value="letters",
+    help="Print what each template is given instead, in Markdown.",
+)
+def schema(rules: Path | None, of: str | None) -> None:
     """Print the JSON Schema of the rules files.
 
     Editors that know YAML (VS Code with the YAML extension, IntelliJ, Neovim, Helix, Emacs)
@@ -36,11 +50,17 @@ def schema(rules: Path | None, reference: bool) -> None:
     \b
     Examples: mailtracker schema > rules/rules.schema.json
               mailtracker schema --rules rules/ > rules/rules.schema.json
+              mailtracker schema --config-reference
+              mailtracker schema --templates-reference
     """
-    from mailtracker.rules.load import load
-    from mailtracker.rules.reference import json_schema, page
-
-    if reference:
-        click.echo(page(), nl=False)
+    if of is None:
+        _print_schema(rules)
     else:
-        print_json(json_schema(load(rules).names() if rules else None))
+        click.echo(import_module(f"mailtracker.{of}.reference").page(), nl=False)
+
+
+def _print_schema(rules: Path | None) -> None:
+    from mailtracker.rules.load import load
+    from mailtracker.rules.reference import json_schema
+
+    print_json(json_schema(load(rules).names() if rules else None))

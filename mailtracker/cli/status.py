@@ -4,23 +4,23 @@ a page and an exit code out.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from mailtracker.cli.options import config_option, json_option, read_config
-from mailtracker.cli.output import mark, moment, plain, print_json, print_table
+from mailtracker.cli.output import mark, moment, plain, print_json, print_most
 from mailtracker.errors import MailtrackerError
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from mailtracker.config import Config
-    from mailtracker.desk.request import Request
+    from mailtracker.desk.request import Request, State
     from mailtracker.store.health import Beat
     from mailtracker.store.ledger import Line
     from mailtracker.store.outbox import Sending
@@ -36,12 +36,15 @@ RECENT = timedelta(days=7)
 after that it is only counted.
 """
 
-SHOWN = 50
+PLENTY = 1_000_000
+"""More rows than any section has."""
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A mailbox, the SMTP server or the rules, as people are told."""
+class PartState:
+    """A mailbox, the SMTP server or the rules, as people are told: whether it is well, what it says
+    of itself, and when it did so last (None: never).
+    """
 
     part: str
     ok: bool
@@ -51,25 +54,33 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All that the page shows. `running`: a daemon holds the database now. `gaps`: of the requests
-    that were `opened` lately, those that only the fallback took.
-    """
+    """All that the page shows."""
 
+    #: Whether a daemon holds the database now.
     running: bool
-    parts: Sequence[Part]
+    #: Mailboxes, the SMTP server, the rules.
+    parts: Sequence[PartState]
+    #: Requests, mails out and mails in, by state.
     counts: Counts
+    #: Requests whose promise has passed unkept.
     overdue: Sequence[Request]
+    #: Requests that wait for a human.
     held: Sequence[Request]
+    #: Mails of the last days that nobody can prove to have arrived.
     uncertain: Sequence[Sending]
+    #: Mails of the last days that were refused for good.
     failed: Sequence[Sending]
+    #: Mails of the last days that could not be handled.
     quarantine: Sequence[Line]
+    #: How many of the requests that were `opened` lately only the fallback took.
     gaps: int
+    #: Requests of the last days.
     opened: int
 
     @property
     def ok(self) -> bool:
-        stuck = self.overdue or self.held or self.uncertain or self.failed or self.quarantine
-        return all(part.ok for part in self.parts) and not stuck
+        stuck = (self.overdue, self.held, self.uncertain, self.failed, self.quarantine)
+        return all(part.ok for part in self.parts) and not any(stuck)
 
 
 @click.command()
@@ -121,80 +132,73 @@ def gather(conn: Connection, config: Config, now: datetime, running: bool) -> Re
     from mailtracker.desk.effects import Disposition
     from mailtracker.desk.request import State, Status
     from mailtracker.policy.route import FALLBACK
-    from mailtracker.store import ledger, outbox, requests, statistics
+    from mailtracker.store import ledger, requests, statistics
 
-    alive = requests.requests(
-        conn, status=[one for one in Status if one is not Status.CLOSED], limit=1_000_000
-    )
+    alive = set(Status) - {Status.CLOSED}
+    found = requests.requests(conn, status=sorted(alive), limit=PLENTY)
     since = now - RECENT
     taken = statistics.taken_by_rule(conn, since)
+    shelved = ledger.lines(conn, Disposition.QUARANTINE, None, 1000)
     return Report(
         running=running,
         parts=_parts(conn, config, now, running),
         counts=statistics.counts(conn, now),
-        overdue=[one for one in alive if one.promised_at and one.promised_at < now],
-        held=[one for one in alive if one.held_since],
-        uncertain=[
-            row
-            for row in outbox.rows(conn, State.UNCERTAIN, limit=1_000_000)
-            if (row.settled_at or now) >= since
-        ],
-        failed=[
-            row
-            for row in outbox.rows(conn, State.FAILED, limit=1_000_000)
-            if (row.settled_at or now) >= since
-        ],
-        quarantine=[
-            line
-            for line in ledger.lines(conn, Disposition.QUARANTINE, None, 1000)
-            if line.fetched_at >= since
-        ],
+        overdue=[one for one in found if one.promised_at and one.promised_at < now],
+        held=[one for one in found if one.held_since],
+        uncertain=_settled(conn, State.UNCERTAIN, since),
+        failed=_settled(conn, State.FAILED, since),
+        quarantine=[line for line in shelved if line.fetched_at >= since],
         gaps=taken.get(FALLBACK, 0),
         opened=sum(taken.values()),
     )
 
 
-def _parts(conn: Connection, config: Config, now: datetime, running: bool) -> list[Part]:
+def _settled(conn: Connection, state: State, since: datetime) -> list[Sending]:
+    """Mails that came to this end since then."""
+    from mailtracker.store import outbox
+
+    rows = outbox.rows(conn, state, limit=PLENTY)
+    return [row for row in rows if row.settled_at is None or row.settled_at >= since]
+
+
+def _parts(conn: Connection, config: Config, now: datetime, running: bool) -> list[PartState]:
     from mailtracker.store import health
 
     beats = {beat.part: beat for beat in health.read(conn)}
-    parts = []
-    for name in [*(box.part for box in config.mailboxes), "smtp"]:
-        beat = beats.get(name)
-        if beat is None:
-            # SMTP is only spoken to when there is something to send
-            text = (
-                "nothing was sent yet"
-                if name == "smtp"
-                else "never served: is `mailtracker run` running?"
-            )
-            parts.append(Part(name, name == "smtp", text, None))
-        elif beat.ok and name != "smtp" and now - beat.seen_at > SILENT:
-            parts.append(
-                Part(
-                    name,
-                    False,
-                    f"silent since {moment(beat.seen_at)}: is `mailtracker run` running?",
-                    beat.seen_at,
-                )
-            )
-        else:
-            parts.append(Part(name, beat.ok, _said(beat, running), beat.seen_at))
-    return [*parts, _rules(beats.get("rules"), running)]
+    names = [f"imap {box.name}" for box in config.mailboxes]
+    return [
+        *(_mailbox(name, beats.get(name), now, running) for name in names),
+        _smtp(beats.get("smtp"), running),
+        _rules(beats.get("rules"), running),
+    ]
 
 
-def _rules(beat: Beat | None, running: bool) -> Part:
+def _mailbox(name: str, beat: Beat | None, now: datetime, running: bool) -> PartState:
+    """What was well long ago need not be so now: a mailbox says so every few minutes."""
+    if beat is None:
+        return PartState(name, False, "never served: is `mailtracker run` running?", None)
+    if beat.ok and now - beat.seen_at > SILENT:
+        silent = f"silent since {moment(beat.seen_at)}: is `mailtracker run` running?"
+        return PartState(name, False, silent, beat.seen_at)
+    return PartState(name, beat.ok, _said(beat, running), beat.seen_at)
+
+
+def _smtp(beat: Beat | None, running: bool) -> PartState:
+    """It is only spoken to when there is something to send."""
+    if beat is None:
+        return PartState("smtp", True, "nothing was sent yet", None)
+    return PartState("smtp", beat.ok, _said(beat, running), beat.seen_at)
+
+
+def _rules(beat: Beat | None, running: bool) -> PartState:
     """Which rules serve, or why not those on the disk. They speak up only when they change."""
     if beat is None:
-        return Part("rules", True, "not read yet: `mailtracker run` reads them", None)
-    since = (
-        f"in use since {moment(beat.since)}"
-        if running
-        else f"in use when the daemon ran last ({moment(beat.seen_at)})"
-    )
-    return Part(
-        "rules", beat.ok, f"{beat.text}, {since}" if beat.ok else _said(beat, running), beat.seen_at
-    )
+        return PartState("rules", True, "not read yet: `mailtracker run` reads them", None)
+    if not beat.ok:
+        return PartState("rules", False, _said(beat, running), beat.seen_at)
+    now = f"in use since {moment(beat.since)}"
+    then = f"in use when the daemon ran last ({moment(beat.seen_at)})"
+    return PartState("rules", True, f"{beat.text}, {now if running else then}", beat.seen_at)
 
 
 def _said(beat: Beat, running: bool) -> str:
@@ -206,67 +210,91 @@ def _said(beat: Beat, running: bool) -> str:
 def _print(report: Report) -> None:
     for part in report.parts:
         click.echo(f"{mark(part.ok)} {part.part}: {plain(part.text)}")
-    for title, numbers in (
-        ("requests", report.counts.requests),
-        ("outbox", report.counts.outbox),
-        ("mail in", report.counts.ledger),
-    ):
-        words = (
-            ", ".join(f"{number} {word}" for word, number in sorted(numbers.items()) if number)
-            or "none"
-        )
-        click.echo(f"  {title}: {words}")
+    _print_numbers("requests", report.counts.requests)
+    _print_numbers("outbox", report.counts.outbox)
+    _print_numbers("mail in", report.counts.ledger)
     if report.gaps:
         click.echo(
             f"  no rule took: {report.gaps} of {report.opened} requests in {RECENT.days} days, so "
             f"the fallback did"
         )
-    _section(
-        "Late: the promised answer has not been given",
-        ("REFERENCE", "OWNER", "PROMISED", "SUBJECT"),
-        [
-            (one.reference, one.owner, moment(one.promised_at), one.subject)
-            for one in report.overdue
-        ],
-    )
-    _section(
-        "Held: too much mail in too short a time; `mailtracker reopen REF` releases",
-        ("REFERENCE", "SINCE", "FROM", "SUBJECT"),
-        [
-            (one.reference, moment(one.held_since), one.requester.email, one.subject)
-            for one in report.held
-        ],
-    )
-    _section(
-        "Uncertain: probably arrived, but nobody can prove it; not sent again",
-        ("TO", "WRITTEN", "MAIL", "WHY"),
-        [
-            (row.recipient, moment(row.created_at), row.letter, row.answer)
-            for row in report.uncertain
-        ],
-    )
-    _section(
-        "Failed: refused for good",
-        ("TO", "WRITTEN", "MAIL", "ANSWER"),
-        [(row.recipient, moment(row.created_at), row.letter, row.answer) for row in report.failed],
-    )
-    _section(
-        "Quarantine: `mailtracker quarantine show ID`",
-        ("ID", "SINCE", "FROM", "REASON"),
-        [
-            (str(line.id), moment(line.fetched_at), line.sender, line.reason)
-            for line in report.quarantine
-        ],
-    )
+    for section in SECTIONS:
+        _print_section(section, report)
     if not report.running:
         click.echo("No daemon is running: `mailtracker run` starts it.")
     click.echo("All well." if report.ok else "Something needs a human: see above.")
 
 
-def _section(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+def _print_numbers(title: str, numbers: Mapping[str, int]) -> None:
+    words = [f"{number} {word}" for word, number in sorted(numbers.items()) if number]
+    click.echo(f"  {title}: {', '.join(words) or 'none'}")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Something that needs a human: its `title`, the `columns` of its table, which rows of the
+    report it shows, and how each of these becomes `cells`.
+    """
+
+    title: str
+    columns: tuple[str, ...]
+    rows: Callable[[Report], Sequence[Any]]
+    cells: Callable[[Any], tuple[str, ...]]
+
+
+def _overdue(one: Request) -> tuple[str, ...]:
+    return one.reference, one.owner, moment(one.promised_at), one.subject
+
+
+def _held(one: Request) -> tuple[str, ...]:
+    return one.reference, moment(one.held_since), one.requester.email, one.subject
+
+
+def _mail(row: Sending) -> tuple[str, ...]:
+    return row.recipient, moment(row.created_at), row.letter, row.answer
+
+
+def _shelved(line: Line) -> tuple[str, ...]:
+    return str(line.id), moment(line.fetched_at), line.sender, line.reason
+
+
+SECTIONS = (
+    Section(
+        "Late: the promised answer has not been given",
+        ("REFERENCE", "OWNER", "PROMISED", "SUBJECT"),
+        lambda report: report.overdue,
+        _overdue,
+    ),
+    Section(
+        "Held: too much mail in too short a time; `mailtracker reopen REF` releases",
+        ("REFERENCE", "SINCE", "FROM", "SUBJECT"),
+        lambda report: report.held,
+        _held,
+    ),
+    Section(
+        "Uncertain: probably arrived, but nobody can prove it; not sent again",
+        ("TO", "WRITTEN", "MAIL", "WHY"),
+        lambda report: report.uncertain,
+        _mail,
+    ),
+    Section(
+        "Failed: refused for good",
+        ("TO", "WRITTEN", "MAIL", "ANSWER"),
+        lambda report: report.failed,
+        _mail,
+    ),
+    Section(
+        "Quarantine: `mailtracker quarantine show ID`",
+        ("ID", "SINCE", "FROM", "REASON"),
+        lambda report: report.quarantine,
+        _shelved,
+    ),
+)
+
+
+def _print_section(section: Section, report: Report) -> None:
+    rows = section.rows(report)
     if not rows:
         return
-    click.echo(f"\n{title} ({len(rows)})")
-    print_table(columns, rows[:SHOWN])
-    if len(rows) > SHOWN:
-        click.echo(f"and {len(rows) - SHOWN} more: --json lists them all")
+    click.echo(f"\n{section.title} ({len(rows)})")
+    print_most(section.columns, list(map(section.cells, rows)))

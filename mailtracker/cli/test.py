@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,9 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from mailtracker.cli.options import json_option
-from mailtracker.cli.output import counted, mark, plain, print_json
+from mailtracker.cli.output import counted, if_any, mark, plain, print_json, print_problems
 from mailtracker.cli.reading import rules_of, setup_of, setup_options, tried_all
-from mailtracker.problems import located
 
 if TYPE_CHECKING:
     from mailtracker.policy.model import Policy
@@ -46,31 +44,30 @@ def test(ctx: click.Context, config: Path | None, rules: Path | None, as_json: b
 
 
 def _as_json(one: Tried) -> dict[str, object]:
-    found = one.route
+    to, decided_by = (one.route.to, one.route.rule) if one.route else (None, None)
     return {
         "rule": one.rule.name,
         "at": one.test.where,
         "expected": one.test.then.to,
-        "to": found.to if found else None,
-        "decided_by": found.rule if found else None,
-        "problem": one.problem.message if one.problem else None,
+        "to": to,
+        "decided_by": decided_by,
+        "problem": one.problem and one.problem.message,
     }
 
 
 def _print(policy: Policy, tried: list[Tried]) -> None:
     for rule, several in groupby(tried, key=lambda one: one.rule):
-        tests = list(several)
-        failed = [one.problem for one in tests if one.problem]
-        said = counted(len(tests), "test") + (f", {len(failed)} failed" if failed else "")
-        click.echo(f"{mark(not failed)} {plain(rule.name)}: {said}")
-        for problem in failed:
-            click.echo(textwrap.indent(located(problem), "    "))
+        _print_rule(rule.name, list(several))
     untested = [rule.name for rule in policy.rules if not rule.tests]
     if untested:
         click.echo(f"without a test: {plain(', '.join(untested))}")
     failures = sum(one.problem is not None for one in tried)
-    click.echo(
-        f"{counted(len(tried), 'test')}, {failures} failed"
-        if failures
-        else f"{counted(len(tried), 'test')}, all well"
-    )
+    end = f"{failures} failed" if failures else "all well"
+    click.echo(f"{counted(len(tried), 'test')}, {end}")
+
+
+def _print_rule(name: str, tests: list[Tried]) -> None:
+    failed = [one.problem for one in tests if one.problem]
+    beside = if_any(", {} failed", len(failed))
+    click.echo(f"{mark(not failed)} {plain(name)}: {counted(len(tests), 'test')}{beside}")
+    print_problems(failed)

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mailtracker.cli.options import json_option
-from mailtracker.cli.output import plain, print_fields, print_json
+from mailtracker.cli.options import json_option, store_if_any
+from mailtracker.cli.output import counted, plain, print_fields, print_json
 from mailtracker.cli.reading import Setup, rules_of, setup_of, setup_options
 
 if TYPE_CHECKING:
     from mailtracker.desk.ask_who import Called, Handled
     from mailtracker.desk.scene import Scene
-    from mailtracker.policy.model import Fallback, Policy, Promise, Rule
+    from mailtracker.policy.model import Fallback, Person, Policy, Promise, Rule, Team
     from mailtracker.policy.worktime import Span
 
 
@@ -54,12 +54,13 @@ def who(
     from mailtracker.desk.ask_who import called as somebody
     from mailtracker.desk.ask_who import who as asked
 
-    setup = setup_of(config, rules)
-    policy, about = rules_of(setup), " ".join(words)
+    about = " ".join(words)
     if not about.strip():
         raise click.BadParameter(
             "write what it is about, or a person or a team", param_hint="WORDS"
         )
+    setup = setup_of(config, rules)
+    policy = rules_of(setup)
     scene = _scene(setup, policy)
     found, called = asked(Question(about, sender, to), scene), somebody(about, scene)
     if as_json:
@@ -78,45 +79,43 @@ def _scene(setup: Setup, policy: Policy) -> Scene:
     yet.
     """
     from mailtracker.desk.scene import Scene
-    from mailtracker.errors import MailtrackerError
     from mailtracker.store import scene
-    from mailtracker.store.database import Store
 
     now = datetime.now(UTC)
-    if setup.config is None:
-        return Scene(policy, now)
-    try:
-        store = Store.open(setup.config.store.url, create=False)
-    except MailtrackerError:
-        return Scene(policy, now)
-    try:
+    with store_if_any(setup.config) as store:
+        if store is None:
+            return Scene(policy, now)
         with store.read() as conn:
             return scene.scene(conn, policy, now)
-    finally:
-        store.close()
 
 
 def _as_json(found: Handled, called: Called | None) -> dict[str, object]:
+    away = found.owner if found.away else found.absent
     return {
         "rule": found.route.rule,
         "at": found.route.where,
         "matched": found.route.matched,
         "gap": found.route.gap,
         "to": found.route.to,
-        "owner": found.owner.key if found.owner else None,
-        "cover": found.cover.key if found.cover else None,
-        "away": found.owner.key
-        if found.owner and found.away
-        else found.absent.key
-        if found.absent
-        else None,
+        "owner": _key(found.owner),
+        "cover": _key(found.cover),
+        "away": _key(away),
         "promise": found.route.promise or None,
         "promised_at": found.promised_at,
         "why": found.route.why,
         "also": [rule.name for rule in found.others],
-        "called": called.named.key if called else None,
-        "handles": [_name(entry) for entry in called.handles] if called else [],
+        **_called_as_json(called),
     }
+
+
+def _called_as_json(called: Called | None) -> dict[str, object]:
+    if called is None:
+        return {"called": None, "handles": []}
+    return {"called": called.named.key, "handles": list(map(_name, called.handles))}
+
+
+def _key(somebody: Person | Team | None) -> str | None:
+    return somebody.key if somebody else None
 
 
 def _name(entry: Rule | Fallback) -> str:
@@ -140,69 +139,76 @@ def _print_called(policy: Policy, called: Called) -> None:
 
 
 def _print(policy: Policy, about: str, found: Handled) -> None:
-    way, owner = found.route, found.owner
-    if owner is None:
-        click.echo(f"{plain(about)}: nobody needs to answer")
-    else:
-        click.echo(f"{plain(about)}: {plain(owner.name)} has it")
-    promise = policy.promises.get(way.promise)
+    way = found.route
+    has_it = f"{found.owner.name} has it" if found.owner else "nobody needs to answer"
+    click.echo(f"{plain(about)}: {plain(has_it)}")
     print_fields(
         {
             "rule": f"{way.rule} ({way.where}): {way.matched}",
             "why": "" if way.gap else way.why,
-            "team": f"{found.team.name}, {_shared(found)}" if found.team else "",
-            "mail": owner.addresses[0] if owner else "",
-            "phone": owner.phone if owner else "",
-            "away": _away(found),
-            "cover": found.cover.name if found.cover else "",
-            "promise": f"{way.promise}: {_promised(promise)}" if promise else "",
-            "written now": f"answered by {_when(policy, found)}" if found.promised_at else "",
+            "team": _team(found),
+            **_owner(found),
+            **_promise(policy, found),
         }
     )
     if way.gap:
         click.echo("No rule takes it: the fallback does, and it would be reported as a gap.")
     if found.others:
-        click.echo(
-            f"Rules that mention it, too: {', '.join(plain(rule.name) for rule in found.others)}"
-        )
+        others = ", ".join(plain(rule.name) for rule in found.others)
+        click.echo(f"Rules that mention it, too: {others}")
 
 
-def _away(found: Handled) -> str:
+def _owner(found: Handled) -> dict[str, str]:
     if found.owner is None:
-        return ""
+        return {}
+    return {
+        "mail": found.owner.addresses[0],
+        "phone": found.owner.phone,
+        "away": _away(found, found.owner),
+        "cover": found.cover.name if found.cover else "",
+    }
+
+
+def _away(found: Handled, owner: Person) -> str:
     if found.away:
-        return f"{found.owner.name} is away, and so is everybody else who could have it"
-    return f"{found.absent.name} is away, so {found.owner.name} has it" if found.absent else ""
+        return f"{owner.name} is away, and so is everybody else who could have it"
+    return f"{found.absent.name} is away, so {owner.name} has it" if found.absent else ""
 
 
-def _when(policy: Policy, found: Handled) -> str:
+def _promise(policy: Policy, found: Handled) -> dict[str, str]:
+    promise, by = policy.promises.get(found.route.promise), found.promised_at
+    named = f"{found.route.promise}: {_promised(promise)}" if promise else ""
+    answered = f"answered by {_when(policy, found.owner, by)}" if by else ""
+    return {"promise": named, "written now": answered}
+
+
+def _when(policy: Policy, owner: Person | None, by: datetime) -> str:
     """In the owner's zone, which is named: it is their working day."""
-    assert found.promised_at is not None
-    hours = policy.hours.get(found.owner.hours) if found.owner else None
+    hours = policy.hours.get(owner.hours) if owner else None
     zone = hours.zone if hours else UTC
-    return f"{found.promised_at.astimezone(zone):%Y-%m-%d %H:%M} ({zone})"
+    return f"{by.astimezone(zone):%Y-%m-%d %H:%M} ({zone})"
 
 
-def _shared(found: Handled) -> str:
+def _team(found: Handled) -> str:
     from mailtracker.policy.model import Rota
 
-    assert found.team is not None
+    if found.team is None:
+        return ""
     way = found.team.assign
-    return (
-        f"a {way.every} rota"
-        if isinstance(way, Rota)
-        else {"lead": "the lead has all"}.get(way, way)
-    )
+    if isinstance(way, Rota):
+        return f"{found.team.name}, a {way.every} rota"
+    return f"{found.team.name}, {'the lead has all' if way == 'lead' else way}"
 
 
 def _promised(promise: Promise) -> str:
     hours = "at any time" if promise.hours.always else f"in hours {promise.hours.key}"
-    return f"first answer within {_span(promise.first_reply)}, then {_span(promise.then_every)}, {hours}"
+    first, then = _span(promise.first_reply), _span(promise.then_every)
+    return f"first answer within {first}, then {then}, {hours}"
 
 
 def _span(span: Span) -> str:
     if span.days:
-        return f"{span.days} working day{'' if span.days == 1 else 's'}"
+        return counted(span.days, "working day")
     hours, minutes = divmod(span.minutes, 60)
     parts = [f"{hours} h"] * bool(hours) + [f"{minutes} min"] * bool(minutes)
     return " ".join(parts)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import SecretStr
 
@@ -17,11 +17,20 @@ from mailtracker.loopback import is_loopback
 
 KeyPath = tuple[str | int, ...]
 Found = tuple[KeyPath, str]
+T = TypeVar("T")
+
+LOGIN = frozenset({"user", "password_file", "password_env"})
+"""Keys of a login."""
+
+
+def value_of(table: Mapping[str, Any], key: str, kind: type[T]) -> T | None:
+    """None where the key is missing, or its value of another kind: the schema says so."""
+    value = table.get(key)
+    return value if isinstance(value, kind) else None
 
 
 def mailboxes(raw: Mapping[str, Any]) -> Iterator[tuple[KeyPath, Mapping[str, Any]]]:
-    tables = raw.get("mailbox")
-    for index, table in enumerate(tables if isinstance(tables, list) else []):
+    for index, table in enumerate(value_of(raw, "mailbox", list) or ()):
         if isinstance(table, dict):
             yield ("mailbox", index), table
 
@@ -29,16 +38,16 @@ def mailboxes(raw: Mapping[str, Any]) -> Iterator[tuple[KeyPath, Mapping[str, An
 def servers(raw: Mapping[str, Any]) -> Iterator[tuple[KeyPath, Mapping[str, Any]]]:
     """Every table that names a server."""
     for path, table in mailboxes(raw):
-        if isinstance(table.get("imap"), dict):
-            yield (*path, "imap"), table["imap"]
-    if isinstance(raw.get("smtp"), dict):
-        yield ("smtp",), raw["smtp"]
+        if (server := value_of(table, "imap", dict)) is not None:
+            yield (*path, "imap"), server
+    if (server := value_of(raw, "smtp", dict)) is not None:
+        yield ("smtp",), server
 
 
 def check_clear_text(raw: Mapping[str, Any]) -> Iterator[Found]:
     for path, table in servers(raw):
-        host = table.get("host")
-        if table.get("tls") == "none" and isinstance(host, str) and not is_loopback(host):
+        host = value_of(table, "host", str)
+        if table.get("tls") == "none" and host is not None and not is_loopback(host):
             yield (
                 (*path, "tls"),
                 f'{host} is another machine: clear text is for loopback only, use "implicit" or '
@@ -60,22 +69,15 @@ def _claims(table: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str, object]]:
     """What this mailbox wants for itself: where that is written, what
     kind of thing it is, its value.
     """
-    for key in ("name", "prefix"):
-        if isinstance(value := table.get(key), str):
+    for key in ("name", "address", "prefix"):
+        if (value := value_of(table, key, str)) is not None:
             yield (key,), key, value.casefold()
-    if isinstance(value := table.get("address"), str):
-        yield ("address",), "address", value.casefold()
-    aliases = table.get("aliases")
-    for index, value in enumerate(aliases if isinstance(aliases, list) else []):
-        if isinstance(value, str):
-            yield ("aliases", index), "address", value.casefold()
-    if isinstance(imap := table.get("imap"), dict):
-        account = (
-            imap.get("host"),
-            imap.get("port"),
-            imap.get("user", table.get("address")),
-            table.get("folder", "INBOX"),
-        )
+    for index, alias in enumerate(value_of(table, "aliases", list) or ()):
+        if isinstance(alias, str):
+            yield ("aliases", index), "address", alias.casefold()
+    if (imap := value_of(table, "imap", dict)) is not None:
+        user, folder = imap.get("user", table.get("address")), table.get("folder", "INBOX")
+        account = (imap.get("host"), imap.get("port"), user, folder)
         yield ("imap",), "folder at the same server", str(account).casefold()
 
 
@@ -92,15 +94,15 @@ def check_places(raw: Mapping[str, Any], folder: Path) -> Iterator[Found]:
     """The templates and certificate files that are named must be there. Rules may be gone
     for a while: others were kept.
     """
-    name = raw.get("templates", "")
-    if isinstance(name, str) and name and not (folder / name).is_dir():
+    name = value_of(raw, "templates", str)
+    if name and not (folder / name).is_dir():
         yield (
             ("templates",),
             f"there is no folder {folder / name}; `mailtracker init` writes one to start from",
         )
     for path, table in servers(raw):
-        file = table.get("ca_file")
-        if isinstance(file, str) and not (folder / file).is_file():
+        file = value_of(table, "ca_file", str)
+        if file is not None and not (folder / file).is_file():
             yield (*path, "ca_file"), f"there is no file {folder / file}"
 
 
@@ -117,20 +119,18 @@ def read_passwords(
         try:
             secrets[path] = read_password(table, folder, environ)
         except NoPassword as error:
-            found.append(((*path, *([error.key] if error.key else [])), str(error)))
+            found.append(((*path, *filter(None, [error.key])), str(error)))
     return secrets, found
 
 
 def _wants_login(path: KeyPath, table: Mapping[str, Any]) -> bool:
     """IMAP always does; an SMTP server on the same machine often does not."""
-    return path != ("smtp",) or any(
-        key in table for key in ("user", "password_file", "password_env")
-    )
+    return path != ("smtp",) or not LOGIN.isdisjoint(table)
 
 
 def check_smtp_user(raw: Mapping[str, Any]) -> Iterator[Found]:
-    table = raw.get("smtp")
-    if isinstance(table, dict) and _wants_login(("smtp",), table) and "user" not in table:
+    table = value_of(raw, "smtp", dict) or {}
+    if _wants_login(("smtp",), table) and "user" not in table:
         yield ("smtp",), "user is missing: a password alone is no login"
 
 

@@ -14,8 +14,8 @@ Tls = Literal["implicit", "starttls", "none"]
 
 @dataclass(frozen=True, slots=True)
 class ImapConfig:
-    """A login at an IMAP server. `timeout` in seconds. `ca_file` None:
-    the machine's certificates.
+    """A login at an IMAP server: `host` and `port`, how `tls` protects it, `user` and `password`.
+    `ca_file` None: the machine's certificates. `timeout` in seconds.
     """
 
     host: str
@@ -29,27 +29,37 @@ class ImapConfig:
 
 @dataclass(frozen=True, slots=True)
 class MailboxConfig:
-    """One alias that we serve. Addresses are case-folded.
+    """One alias that we serve. Addresses are case-folded."""
 
-    `start_from` is "all", "now", or an aware instant. `zone` "" leaves the choice to the rules.
-    `poll`: seconds to wait for the server's word before looking again. `stale_after`: how long
-    after its end a reply still opens a request again.
-    """
-
+    #: What people call it.
     name: str
+    #: Where people write to.
     address: str
+    #: Other addresses whose mail ends in the same mailbox.
     aliases: tuple[str, ...]
+    #: How references of its requests begin.
     prefix: str
+    #: Of people whose language the rules do not know.
     language: str
+    #: Where the mailbox is.
     imap: ImapConfig
+    #: The folder that is read.
     folder: str
+    #: Whether handled mail moves to `handled`, or is marked and stays.
     after: Literal["move", "keyword"]
+    #: The folder for handled mail.
     handled: str
+    #: Whether an owner's words need more proof than a token.
     trust: Literal["token", "strict"]
+    #: Which mail the first start takes: "all", "now", or what came since an aware instant.
     start_from: Literal["now", "all"] | datetime
+    #: Whether the server delivers `alias+anything@` to `alias@`.
     subaddressing: bool
+    #: Seconds to wait for the server's word before looking again.
     poll: float
+    #: A time zone; "" leaves the choice to the rules.
     zone: str
+    #: How long after its end a reply still opens a request again.
     stale_after: timedelta
 
     @property
@@ -60,18 +70,25 @@ class MailboxConfig:
 
 @dataclass(frozen=True, slots=True)
 class SmtpConfig:
-    """The server that takes our mail. `user` "" and an empty password: it wants no login.
-    `helo` "": the machine's name.
-    """
+    """The server that takes our mail."""
 
+    #: Its name or address.
     host: str
+    #: Where it listens.
     port: int
+    #: How the connection is protected.
     tls: Tls
+    #: "" and an empty password: it wants no login.
     user: str
+    #: Of the user.
     password: SecretStr
+    #: None: the machine's certificates.
     ca_file: Path | None
+    #: Seconds that an answer may take.
     timeout: float
+    #: How many mails are sent side by side.
     connections: int
+    #: How we greet it; "": by the machine's name.
     helo: str
 
 
@@ -85,18 +102,27 @@ class StoreConfig:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """All of config.toml. Every path is absolute; `templates` are the
-    shipped ones where none are named.
-    """
+    """All of config.toml. Every path is absolute."""
 
+    #: The file itself.
     path: Path
+    #: Domains of colleagues.
     own_domains: tuple[str, ...]
+    #: List-Ids of our own groups: mail through them is a person's.
     own_lists: tuple[str, ...]
+    #: Under which names our own border says who is proven.
     authserv_ids: tuple[str, ...]
+    #: Who hears of trouble.
     admins: tuple[str, ...]
+    #: The folder of the rules.
     rules: Path
+    #: The folder of the templates: the shipped ones where none is named.
     templates: Path
+    #: The aliases that are served.
     mailboxes: tuple[MailboxConfig, ...]
+    #: The server that takes our mail.
     smtp: SmtpConfig
+    #: The database.
     store: StoreConfig
+    #: How the daemon logs.
     log: Literal["text", "json"]

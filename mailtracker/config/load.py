@@ -12,17 +12,25 @@ from typing import Any
 
 from pydantic import BaseModel, SecretStr, ValidationError
 
-from mailtracker.config.checks import Found, KeyPath, check_all, read_passwords
+from mailtracker.config.checks import Found, KeyPath, check_all, read_passwords, value_of
 from mailtracker.config.config import Config, ImapConfig, MailboxConfig, SmtpConfig, StoreConfig
-from mailtracker.config.schema import PORTS, Box, File, Server, SmtpServer, Storage, aware
+from mailtracker.config.schema import (
+    PORTS,
+    Box,
+    ConfigFile,
+    ImapServer,
+    SmtpServer,
+    Storage,
+    aware,
+)
 from mailtracker.config.toml_lines import find_keys
 from mailtracker.errors import BadFiles, Problem
 from mailtracker.shipped import shipped
 
 _TABLES: dict[tuple[str, ...], type[BaseModel]] = {
-    (): File,
+    (): ConfigFile,
     ("mailbox",): Box,
-    ("mailbox", "imap"): Server,
+    ("mailbox", "imap"): ImapServer,
     ("smtp",): SmtpServer,
     ("store",): Storage,
 }
@@ -38,7 +46,7 @@ def load(path: Path, environ: Mapping[str, str] = os.environ) -> Config:
     secrets, found = read_passwords(raw, folder, environ)
     found += check_all(raw, folder)
     try:
-        file = File.model_validate(raw)
+        file = ConfigFile.model_validate(raw)
     except ValidationError as error:
         found += _explain(error)
         raise BadFiles(_place(path, text, found)) from None
@@ -55,12 +63,10 @@ def folders(path: Path) -> tuple[Path, Path]:
         raw = tomllib.loads(_read(path))
     except (BadFiles, tomllib.TOMLDecodeError, RecursionError):
         raw = {}
-    rules, templates = raw.get("rules"), raw.get("templates")
     folder = path.resolve().parent
-    return (
-        folder / (rules if rules and isinstance(rules, str) else "rules"),
-        folder / templates if templates and isinstance(templates, str) else shipped("templates"),
-    )
+    rules = value_of(raw, "rules", str) or "rules"
+    templates = value_of(raw, "templates", str)
+    return folder / rules, folder / templates if templates else shipped("templates")
 
 
 def _read(path: Path) -> str:
@@ -95,11 +101,10 @@ def _place(path: Path, text: str, found: Iterable[Found]) -> list[Problem]:
     spots = find_keys(text)
     problems = []
     for key, message in found:
-        known = next((key[:end] for end in range(len(key), 0, -1) if key[:end] in spots), ())
-        line, column = spots.get(known, (1, 1))
-        problems.append(
-            Problem(str(path), line, column, f"{_spell(key)}: {message}" if key else message)
-        )
+        above = (key[:end] for end in range(len(key), 0, -1))
+        line, column = next((spots[one] for one in above if one in spots), (1, 1))
+        said = f"{_spell(key)}: {message}" if key else message
+        problems.append(Problem(str(path), line, column, said))
     return problems
 
 
@@ -151,7 +156,7 @@ def _unknown(loc: KeyPath) -> str:
     return f"unknown key; did you mean {near[0]}?" if near else "unknown key"
 
 
-def _build(path: Path, file: File, secrets: Mapping[KeyPath, SecretStr]) -> Config:
+def _build(path: Path, file: ConfigFile, secrets: Mapping[KeyPath, SecretStr]) -> Config:
     folder = path.parent
     return Config(
         path=path,

@@ -28,17 +28,16 @@ def read_password(table: Mapping[str, Any], folder: Path, environ: Mapping[str, 
 
     A relative file is looked up from `folder`, the one of config.toml.
     """
-    file, variable = table.get("password_file"), table.get("password_env")
-    if file is not None and variable is not None:
+    if table.get("password_file") is not None and table.get("password_env") is not None:
         raise NoPassword("password_env", "give password_file or password_env, not both")
-    if isinstance(file, str) and file:
-        return SecretStr(_from_file(file, folder, environ))
-    if isinstance(variable, str) and variable:
-        return SecretStr(_from_environment(variable, environ))
+    for key, read in (("password_file", _from_file), ("password_env", _from_environment)):
+        name = table.get(key)
+        if isinstance(name, str) and name:
+            return SecretStr(read(name, folder, environ))
     raise NoPassword("", "password_file (or password_env) is missing: where is the password?")
 
 
-def _from_environment(variable: str, environ: Mapping[str, str]) -> str:
+def _from_environment(variable: str, _folder: Path, environ: Mapping[str, str]) -> str:
     if not environ.get(variable):
         raise NoPassword("password_env", f"the environment variable {variable} is not set")
     return environ[variable]
@@ -48,19 +47,24 @@ def _from_file(name: str, folder: Path, environ: Mapping[str, str]) -> str:
     path, trusted = _locate(name, folder, environ)
     try:
         with path.open("rb") as file:
-            status = os.fstat(file.fileno())
-            _check_mode(path, status, trusted)
+            _check_mode(path, os.fstat(file.fileno()), trusted)
             secret = file.read(10_000)
     except FileNotFoundError:
-        folder_first = "" if path.parent.is_dir() else f"mkdir -m 700 -p {path.parent}; "
-        hint = f"create it with: {folder_first}(umask 077; cat > {path}), type the password, Enter, Ctrl-D"
-        raise NoPassword("password_file", f"there is no file {path}; {hint}") from None
+        raise NoPassword(
+            "password_file", f"there is no file {path}; {_how_to_make(path)}"
+        ) from None
     except OSError as error:
         raise NoPassword("password_file", f"cannot read {path}: {error.strerror}") from None
     text = secret.decode("utf-8", "replace").rstrip("\r\n")
-    if not text or "\n" in text or "\ufffd" in text:
+    if not text or not {"\n", "\ufffd"}.isdisjoint(text):
         raise NoPassword("password_file", f"{path} must hold one line, the password, in UTF-8")
     return text
+
+
+def _how_to_make(path: Path) -> str:
+    folder_first = "" if path.parent.is_dir() else f"mkdir -m 700 -p {path.parent}; "
+    typed = f"{folder_first}(umask 077; cat > {path})"
+    return f"create it with: {typed}, type the password, Enter, Ctrl-D"
 
 
 def _locate(name: str, folder: Path, environ: Mapping[str, str]) -> tuple[Path, bool]:

@@ -1,10 +1,15 @@
-"""What config.toml may say: one pydantic model a table, one parser a kind of value."""
+"""What config.toml may say: one pydantic model a table, one parser a kind of value.
+
+Each key is described here and nowhere else: docs/config.md is printed from it.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import localedata
@@ -26,12 +31,8 @@ def parse_duration(value: object) -> timedelta:
     """ "90 days", "60 s", "5 minutes" → timedelta. Raises ValueError with
     an example for anything else.
     """
-    match = (
-        re.fullmatch(r"(\d{1,6})\s*([a-z]+)", value.strip().lower())
-        if isinstance(value, str)
-        else None
-    )
-    if match:
+    text = value.strip().lower() if isinstance(value, str) else ""
+    if match := re.fullmatch(r"(\d{1,6})\s*([a-z]+)", text):
         unit = SHORT.get(match[2], match[2].removesuffix("s"))
         if unit in UNITS:
             return timedelta(seconds=int(match[1]) * UNITS[unit])
@@ -40,13 +41,24 @@ def parse_duration(value: object) -> timedelta:
     )
 
 
-def between(low: str, high: str) -> AfterValidator:
-    def check(value: timedelta) -> timedelta:
-        if not parse_duration(low) <= value <= parse_duration(high):
-            raise ValueError(f"must lie between {low} and {high}")
+@dataclass(frozen=True, slots=True)
+class Between:
+    """A duration must lie between `low` and `high`, both as people write them."""
+
+    low: str
+    high: str
+
+    def __call__(self, value: timedelta) -> timedelta:
+        if not parse_duration(self.low) <= value <= parse_duration(self.high):
+            raise ValueError(f"must lie between {self.low} and {self.high}")
         return value
 
-    return AfterValidator(check)
+
+@dataclass(frozen=True, slots=True)
+class Takes:
+    """For a type: what may stand there, in the `words` of the reference page."""
+
+    words: str
 
 
 def _address(value: str) -> str:
@@ -122,72 +134,238 @@ def _store_url(value: str) -> str:
 
 
 Start = Literal["now", "all"] | datetime
-Duration = Annotated[timedelta, BeforeValidator(parse_duration)]
-Address = Annotated[str, AfterValidator(_address)]
-Domain = Annotated[str, AfterValidator(_domain)]
+Duration = Annotated[timedelta, BeforeValidator(parse_duration), Takes("a duration")]
+Address = Annotated[str, AfterValidator(_address), Takes("a mail address")]
+Domain = Annotated[str, AfterValidator(_domain), Takes("a domain")]
 Line = Annotated[str, AfterValidator(_line)]
-Zone = Annotated[str, AfterValidator(_zone)]
-Timeout = Annotated[Duration, between("1 s", "10 minutes")]
+Zone = Annotated[str, AfterValidator(_zone), Takes("a time zone")]
+Language = Annotated[str, AfterValidator(_language), Takes("a two-letter code")]
+Prefix = Annotated[str, AfterValidator(_prefix), Takes("1 to 10 capital letters or digits")]
+Timeout = Annotated[Duration, AfterValidator(Between("1 s", "10 minutes"))]
+LongWhile = Annotated[Duration, AfterValidator(Between("1 day", "520 weeks"))]
 
 
-class Table(BaseModel):
+class TomlTable(BaseModel):
+    """A table of the file; what it does not know is an error."""
+
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
+    #: Defaults in words, of keys whose default follows from elsewhere.
+    otherwise: ClassVar[Mapping[str, str]] = {}
+    #: Keys that the example file leaves out.
+    rare: ClassVar[frozenset[str]] = frozenset()
 
-class Server(Table):
+
+class Server(TomlTable):
     """What an IMAP and an SMTP server have in common. The password is read by `passwords`."""
 
-    host: Line
-    port: Annotated[int, Field(ge=1, le=65_535)] | None = None
-    tls: Literal["implicit", "starttls", "none"] = "implicit"
-    user: Line | None = None
-    password_file: Line | None = None
-    password_env: Line | None = None
-    ca_file: Line | None = None
-    timeout: Timeout = timedelta(seconds=30)
+    otherwise = {"ca_file": "the machine's"}
+    rare = frozenset({"password_env"})
+
+    host: Line = Field(description="the server's name or address", examples=["mail.corp.example"])
+    port: Annotated[int, Field(ge=1, le=65_535)] | None = Field(
+        default=None, description="where it listens", examples=[10143]
+    )
+    tls: Literal["implicit", "starttls", "none"] = Field(
+        default="implicit",
+        description="how the connection is encrypted; `none`, clear text, is for this machine's "
+        "loopback only",
+        examples=["starttls"],
+    )
+    user: Line | None = Field(
+        default=None, description="the login's name", examples=["it-help@corp.example"]
+    )
+    password_file: Line | None = Field(
+        default=None,
+        description="a file that holds the password as its only line, beside this file or with its "
+        "whole path; `$CREDENTIALS_DIRECTORY/name` is a credential of systemd",
+        examples=["secrets/it-help"],
+    )
+    password_env: Line | None = Field(
+        default=None,
+        description="an environment variable that holds the password, instead of the file",
+        examples=["IT_HELP_PASSWORD"],
+    )
+    ca_file: Line | None = Field(
+        default=None,
+        description="certificates of your own authority, as a PEM file beside this file",
+        examples=["corp-ca.pem"],
+    )
+    timeout: Timeout = Field(
+        default=timedelta(seconds=30),
+        description="how long an answer of the server may take",
+        examples=["1 minute"],
+    )
+
+
+class ImapServer(Server):
+    """The server that keeps the mailbox. It always wants a login: give `password_file` or
+    `password_env`.
+    """
+
+    otherwise = {
+        **Server.otherwise,
+        "port": "by `tls`: 993, or 143",
+        "user": "the mailbox's `address`",
+    }
 
 
 class SmtpServer(Server):
-    connections: Annotated[int, Field(ge=1, le=50)] = 4
-    helo: Annotated[str, Field(pattern=r"^[A-Za-z0-9.\-\[\]:]*$")] = ""
+    """The server that takes our mail. One on this machine often wants no login: then leave out
+    `user` and password; else give `user` and one of `password_file` and `password_env`.
+    """
+
+    otherwise = {
+        **Server.otherwise,
+        "port": "by `tls`: 465, 587 with `starttls`, 25 with `none`",
+        "user": "no login",
+    }
+
+    connections: Annotated[int, Field(ge=1, le=50)] = Field(
+        default=4, description="mails that are sent side by side at most", examples=[2]
+    )
+    helo: Annotated[str, Field(pattern=r"^[A-Za-z0-9.\-\[\]:]*$")] = Field(
+        default="",
+        description="how we greet the server; empty: by this machine's name",
+        examples=["tracker.corp.example"],
+    )
 
 
-class Box(Table):
-    name: Line
-    address: Address
-    aliases: list[Address] = []
-    prefix: Annotated[str, AfterValidator(_prefix)]
-    language: Annotated[str, AfterValidator(_language)] = "en"
-    imap: Server
-    folder: Line = "INBOX"
-    after: Literal["move", "keyword"] = "move"
-    handled: Line = "Handled"
-    trust: Literal["token", "strict"] = "token"
-    start_from: Annotated[Start, PlainValidator(_start_from)] = "now"
-    subaddressing: bool = True
-    poll: Annotated[Duration, between("1 s", "1 hour")] = timedelta(seconds=60)
-    zone: Zone = ""
-    stale_after: Annotated[Duration, between("1 day", "520 weeks")] = timedelta(days=30)
+class Box(TomlTable):
+    """A block for each alias that people write to. No two share a name, a prefix, an address, or
+    a folder at the same server.
+    """
+
+    otherwise = {"zone": "that of the promise's hours"}
+
+    name: Line = Field(description='shown to people: "Bo Jensen via IT help"', examples=["IT help"])
+    address: Address = Field(description="where people write to", examples=["it-help@corp.example"])
+    aliases: list[Address] = Field(
+        default=[],
+        description="other addresses whose mail ends in the same mailbox",
+        examples=[["helpdesk@corp.example"]],
+    )
+    prefix: Prefix = Field(
+        description="how references of its requests begin: IT-1042", examples=["IT"]
+    )
+    language: Language = Field(
+        default="en", description="for people whose language the rules do not know", examples=["de"]
+    )
+    imap: ImapServer = Field(description="where the mailbox is")
+    folder: Line = Field(
+        default="INBOX", description="the folder that is read", examples=["INBOX/Requests"]
+    )
+    after: Literal["move", "keyword"] = Field(
+        default="move",
+        description="what happens to handled mail: it moves to `handled`, or it is marked by a "
+        "keyword and stays",
+        examples=["keyword"],
+    )
+    handled: Line = Field(
+        default="Handled",
+        description="the folder for handled mail; never the one that is read",
+        examples=["Archive"],
+    )
+    trust: Literal["token", "strict"] = Field(
+        default="token",
+        description="when an owner is believed: who answers a mail that was sent to that owner; "
+        "`strict`: if, besides, our own border has verified the sender (`authserv_ids`)",
+        examples=["strict"],
+    )
+    start_from: Annotated[
+        Start, PlainValidator(_start_from), Takes('`"now"`, `"all"`, a date or an instant')
+    ] = Field(
+        default="now",
+        description="which mail the first start takes: only what comes from then on, all that "
+        "lies there, or what came since that day (which begins in `zone`)",
+        examples=["2026-11-01"],
+    )
+    subaddressing: bool = Field(
+        default=True,
+        description="whether the server delivers it-help+anything@corp.example to "
+        "it-help@corp.example; where it does not, threads are kept by Message-ID alone",
+        examples=[False],
+    )
+    poll: Annotated[Duration, AfterValidator(Between("1 s", "1 hour"))] = Field(
+        default=timedelta(seconds=60),
+        description="look again after so long, also where the server tells of new mail by itself",
+        examples=["5 minutes"],
+    )
+    zone: Zone = Field(
+        default="",
+        description="the time zone for people whose hours the rules do not know",
+        examples=["Europe/Copenhagen"],
+    )
+    stale_after: LongWhile = Field(
+        default=timedelta(days=30),
+        description="a reply to a request that was closed longer ago opens a new one, linked to it",
+        examples=["12 weeks"],
+    )
 
 
-class Storage(Table):
-    url: Annotated[str, AfterValidator(_store_url)] = "sqlite:///mailtracker.db"
-    keep_mail: Annotated[Duration, between("1 day", "520 weeks")] = timedelta(days=90)
+class Storage(TomlTable):
+    """The database. The whole table may be left out."""
+
+    url: Annotated[str, AfterValidator(_store_url)] = Field(
+        default="sqlite:///mailtracker.db",
+        description="an SQLite file, beside this file or with its whole path; on a local disk, "
+        "never on a network share",
+        examples=["sqlite:////var/lib/mailtracker/mailtracker.db"],
+    )
+    keep_mail: LongWhile = Field(
+        default=timedelta(days=90),
+        description="for how long the mails' bytes are kept; requests and their history stay",
+        examples=["52 weeks"],
+    )
 
 
-class File(Table):
-    """The whole of config.toml."""
+class ConfigFile(TomlTable):
+    """What stands above the first table."""
 
-    own_domains: Annotated[list[Domain], Field(min_length=1)]
-    own_lists: list[Line] = []
-    authserv_ids: list[Domain] = []
-    admins: Annotated[list[Address], Field(min_length=1)]
-    rules: Line = "rules"
-    templates: str = ""
-    mailbox: Annotated[list[Box], Field(min_length=1)]
-    smtp: SmtpServer
-    store: Storage = Storage()
-    log: Literal["text", "json"] = "text"
+    own_domains: Annotated[list[Domain], Field(min_length=1)] = Field(
+        description="mail from these domains comes from colleagues: people in copy become "
+        "participants, outsiders never by themselves",
+        examples=[["corp.example"]],
+    )
+    own_lists: list[Line] = Field(
+        default=[],
+        description="List-Ids of your own groups in front of an alias (a Google Group, a Mailman "
+        "list): mail through them is a person's mail",
+        examples=[["everybody.corp.example"]],
+    )
+    authserv_ids: list[Domain] = Field(
+        default=[],
+        description="under which names your own border writes Authentication-Results; it must "
+        "strip such headers from mail that comes from outside (RFC 8601 section 5). With it, "
+        "forged mail gets no receipt; without, nobody is proven by headers",
+        examples=[["mx.corp.example"]],
+    )
+    admins: Annotated[list[Address], Field(min_length=1)] = Field(
+        description="who hears by mail when something is wrong: quarantined mail, held requests, a "
+        "server that refuses us",
+        examples=[["postmaster@corp.example"]],
+    )
+    rules: Line = Field(
+        default="rules",
+        description="the folder of the rules files, beside this file",
+        examples=["rules"],
+    )
+    templates: str = Field(
+        default="",
+        description="the folder of templates, beside this file; empty: those that come with "
+        "mailtracker",
+        examples=["templates"],
+    )
+    mailbox: Annotated[list[Box], Field(min_length=1)] = Field(
+        description="the mailboxes that are served, one block each"
+    )
+    smtp: SmtpServer = Field(description="the server that takes our mail")
+    store: Storage = Field(default=Storage(), description="the database")
+    log: Literal["text", "json"] = Field(
+        default="text",
+        description="how the daemon logs to stderr: readable lines, or one JSON object a line",
+        examples=["json"],
+    )
 
 
 def aware(start: Start, zone: str) -> Start:

@@ -26,10 +26,10 @@ def find_keys(text: str) -> dict[Path, Spot]:
     Tables are found by their header. `text` must already have been accepted by tomllib:
     this reads, it does not check.
     """
-    return _Scan(text).run()
+    return _KeyScan(text).run()
 
 
-class _Scan:
+class _KeyScan:
     """One walk over the text; `at` is where it stands."""
 
     def __init__(self, text: str) -> None:

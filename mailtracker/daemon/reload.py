@@ -273,8 +273,8 @@ def _tell(conn: Transaction, runtime: Runtime, broken: Broken, now: datetime) ->
         digest=world.policy.digest[:12],
         since=rulesets.used_since(conn, world.policy.digest) or now,
     )
-    once = f"rules.{broken.key}.{broken.since.timestamp():.0f}"
     alias = next(iter(world.aliases.values()))
+    once = f"rules.{broken.key}.{broken.since.timestamp():.0f}"
     tell_admins(conn, world, alias, Notice(letter, once, now))
 
 

@@ -30,7 +30,7 @@ TICK = 1.0
 """Seconds between polls of the deadlines."""
 
 GRACE = 60.0
-"""Seconds that a send in flight gets to end after a stop was asked for."""
+"""Seconds that each thread gets to end what it has in hand (docs/reliability.md, O6)."""
 
 
 class Daemon:

@@ -15,13 +15,16 @@ from mailtracker.policy.model import Person
 START = datetime(2026, 11, 23, 7, 55, tzinfo=UTC)
 """Five to nine on a Monday morning in Copenhagen."""
 
-INTRODUCTION = """
-A working day at corp.example. Daemon, rules, mails and mail servers are real, the servers inside this process; only the
-clock is ours.""".replace("\n", " ").strip()
+INTRODUCTION = (
+    "A working day at corp.example. Daemon, rules, mails and mail servers are real, the servers "
+    "inside this process; only the clock is ours."
+)
 
 PHOTO = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAFklEQVR4nGP8z8DAwMDAxMDAwMDAAAANHQEDasKb6QAAAABJRU5ErkJggg=="
+    "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAFklEQVR4nGP8z8DAwMDAxMDAwMDAAAAN"
+    "HQEDasKb6QAAAABJRU5ErkJggg=="
 )
+"""Four pixels, as PNG."""
 
 EVA = f"Eva Lund <eva@{DOMAIN}>"
 FRIEDA = f"Frieda Maurer <frieda@{DOMAIN}>"
@@ -42,13 +45,15 @@ def play(stage: Stage, screen: Screen) -> None:
     _nobody_answers_omar(stage, screen, locked)
 
 
-def _written(stage: Stage, screen: Screen, minutes: float, text: str) -> None:
+def _scene(stage: Stage, screen: Screen, minutes: float, text: str) -> None:
+    """What somebody does, so many minutes after all of before is dealt with."""
     stage.settled()
     stage.pass_time(minutes)
     screen.scene(stage.clock.now(), text)
 
 
-def _shown(person: Person) -> str:
+def _writer(person: Person) -> str:
+    """As whom somebody writes: "Name <address>"."""
     return f"{person.name} <{person.addresses[0]}>"
 
 
@@ -57,7 +62,7 @@ def _reference(receipt: EmailMessage) -> str:
 
 
 def _eva_and_the_vpn(stage: Stage, screen: Screen) -> str:
-    _written(stage, screen, 2, "[bold]Eva Lund[/] writes to it-help: “VPN drops every hour”")
+    _scene(stage, screen, 2, "[bold]Eva Lund[/] writes to it-help: “VPN drops every hour”")
     stage.send(
         EVA,
         f"it-help@{DOMAIN}",
@@ -68,7 +73,7 @@ def _eva_and_the_vpn(stage: Stage, screen: Screen) -> str:
 
 
 def _frieda_misses_a_payslip(stage: Stage, screen: Screen) -> str:
-    _written(
+    _scene(
         stage,
         screen,
         8,
@@ -85,14 +90,20 @@ def _frieda_misses_a_payslip(stage: Stage, screen: Screen) -> str:
 
 
 def _omar_is_locked_out(stage: Stage, screen: Screen) -> str:
-    _written(stage, screen, 5, "[bold]Omar Haddad[/] writes to it-help, with a photo: “Locked out”")
-    text = "Hi all,\n\nI am locked out since this morning, see the photo. I cannot work like this.\n\nOmar"
-    stage.send(OMAR, f"it-help@{DOMAIN}", "Locked out", text, picture=PHOTO)
+    _scene(stage, screen, 5, "[bold]Omar Haddad[/] writes to it-help, with a photo: “Locked out”")
+    stage.send(
+        OMAR,
+        f"it-help@{DOMAIN}",
+        "Locked out",
+        "Hi all,\n\nI am locked out since this morning, see the photo. I cannot work like this."
+        "\n\nOmar",
+        picture=PHOTO,
+    )
     return _reference(stage.got(f"omar@{DOMAIN}", "Locked out"))
 
 
 def _lucy_goes_on_holiday(stage: Stage, screen: Screen) -> None:
-    _written(
+    _scene(
         stage,
         screen,
         5,
@@ -106,7 +117,7 @@ def _lucy_goes_on_holiday(stage: Stage, screen: Screen) -> None:
         "The heating in room 3.14 stays cold. Not urgent, I am away from today.\n\nLucy",
     )
     receipt = stage.got(f"lucy@{DOMAIN}", "Heating")
-    _written(stage, screen, 1, "[bold]Lucy's vacation robot[/] answers the receipt")
+    _scene(stage, screen, 1, "[bold]Lucy's vacation robot[/] answers the receipt")
     stage.reply(
         LUCY, receipt, "I am out of the office until Monday and read no mail.", headers=AWAY
     )
@@ -114,32 +125,32 @@ def _lucy_goes_on_holiday(stage: Stage, screen: Screen) -> None:
 
 def _the_vpn_is_solved(stage: Stage, screen: Screen, reference: str) -> None:
     owner = stage.owner(reference)
-    _written(stage, screen, 12, f"[bold]{owner.name}[/] just replies to Eva's mail")
+    _scene(stage, screen, 12, f"[bold]{owner.name}[/] just replies to Eva's mail")
     stage.reply(
-        _shown(owner),
+        _writer(owner),
         stage.got(owner.addresses[0], "handshake failed"),
         f"Hi Eva,\n\nyour key expired. I have renewed it: please connect again.\n\n{owner.name}",
     )
     answer = stage.got(f"eva@{DOMAIN}", "renewed it")
-    _written(stage, screen, 15, "[bold]Eva Lund[/] says thanks")
+    _scene(stage, screen, 15, "[bold]Eva Lund[/] says thanks")
     stage.reply(EVA, answer, "Works again, thank you so much!\n\nEva")
     thanks = stage.got(owner.addresses[0], "thank you so much")
-    _written(stage, screen, 4, f"[bold]{owner.name}[/] replies with one word: done")
-    stage.reply(_shown(owner), thanks, "done")
+    _scene(stage, screen, 4, f"[bold]{owner.name}[/] replies with one word: done")
+    stage.reply(_writer(owner), thanks, "done")
     stage.post.wait(
         f"eva@{DOMAIN}",
-        lambda m: (
-            str(m["Message-ID"]) != str(answer["Message-ID"])
-            and "auto-generated" in str(m["Auto-Submitted"])
+        lambda mail: (
+            str(mail["Message-ID"]) != str(answer["Message-ID"])
+            and "auto-generated" in str(mail["Auto-Submitted"])
         ),
     )
 
 
 def _the_payslip_is_found(stage: Stage, screen: Screen, reference: str) -> None:
     owner = stage.owner(reference)
-    _written(stage, screen, 10, f"[bold]{owner.name}[/] answers Frieda, in German")
+    _scene(stage, screen, 10, f"[bold]{owner.name}[/] answers Frieda, in German")
     stage.reply(
-        _shown(owner),
+        _writer(owner),
         stage.got(owner.addresses[0], "nicht angekommen"),
         f"Hallo Frieda,\n\ndie Abrechnung ging an deine alte Adresse; ich habe sie neu "
         f"verschickt.\n\n{owner.name}",
@@ -155,9 +166,9 @@ def _nobody_answers_omar(stage: Stage, screen: Screen, reference: str) -> None:
     while (reference, "slipped_manager") not in stage.diary.letters:
         _next_rung(stage, screen, reference)
     cover = stage.owner(reference)
-    _written(stage, screen, 4, f"[bold]{cover.name}[/] answers Omar at last")
+    _scene(stage, screen, 4, f"[bold]{cover.name}[/] answers Omar at last")
     text = f"Hi Omar,\n\nsorry that this took so long. Your account is open again.\n\n{cover.name}"
-    stage.reply(_shown(cover), stage.got(cover.addresses[0], "cannot work like this"), text)
+    stage.reply(_writer(cover), stage.got(cover.addresses[0], "cannot work like this"), text)
     stage.got(f"omar@{DOMAIN}", "is open again")
     stage.settled()
 
@@ -186,13 +197,10 @@ def keep_open(stage: Stage, screen: Screen, folder: Path) -> None:
         f"“{PASSWORD}”"
     )
     screen.say(f"  SMTP  127.0.0.1 port {stage.smtp.port}, no encryption, no login")
-    aliases = ", ".join(f"{alias}@{DOMAIN}" for _, alias, _, _ in ALIASES)
-    ours = tuple(alias for _, alias, _, _ in ALIASES)
-    people = ", ".join(
-        sorted(name.partition("@")[0] for name in stage.imap.users if not name.startswith(ours))
-    )
-    screen.say(f"  write to: {aliases}")
-    screen.say(f"  mailboxes, each @{DOMAIN}: {people}")
+    aliases = [alias.address for alias in ALIASES]
+    people = sorted(user.partition("@")[0] for user in stage.imap.users.keys() - set(aliases))
+    screen.say(f"  write to: {', '.join(aliases)}")
+    screen.say(f"  mailboxes, each @{DOMAIN}: {', '.join(people)}")
     screen.say(f"  clock: {screen.moment(stage.clock.now())}, and it runs on")
     screen.say(f"  database: {folder / 'mailtracker.db'}")
     stage.runtime.stopping.wait()

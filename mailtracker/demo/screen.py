@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 import threading
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -26,8 +27,9 @@ ZONE = ZoneInfo("Europe/Copenhagen")
 """Where the demo's office stands."""
 
 BEGINNING = re.compile(r"(\d\d:\d\d)? *(→ )?")
+"""Behind which a long line goes on: a time of day, an indent, an arrow."""
 
-CALLED = {
+LETTERS = {
     "receipt": "receipt",
     "note_owner": "the mail itself",
     "note_more": "the mail itself",
@@ -44,6 +46,7 @@ CALLED = {
     "confirm": "confirmation",
     "gap": "a gap in the rules",
 }
+"""What people call the letters."""
 
 
 class Screen:
@@ -63,14 +66,13 @@ class Screen:
         indent, or behind a time of day.
         """
         words = Text.from_markup(line)
-        indent = BEGINNING.match(words.plain)
-        hang = indent.end() if indent else 0
+        beginning = BEGINNING.match(words.plain)
+        hang = beginning.end() if beginning else 0
         first, rest = words[:hang], words[hang:]
-        for number, row in enumerate(
-            rest.wrap(self._console, max(self._console.width - hang, 20)) or [Text()]
-        ):
+        for row in rest.wrap(self._console, max(self._console.width - hang, 20)) or [Text()]:
             row.rstrip()
-            self._console.print(first + row if number == 0 else Text(" " * hang) + row)
+            self._console.print(first + row)
+            first = Text(" " * hang)
 
     def moment(self, instant: datetime) -> str:
         """As the office's clock and calendar show it."""
@@ -80,39 +82,27 @@ class Screen:
         """What a person does now."""
         self.say(f"\n[bold]{_clock(instant)}[/]  {text}")
 
-    def told(self, told: Outcome) -> None:
+    def outcome(self, outcome: Outcome) -> None:
         """A decision of the daemon, as it was carried out."""
-        for line in self._lines(told):
+        for line in self._lines(outcome):
             self.say(line)
 
-    def _lines(self, told: Outcome) -> list[str]:
-        enacted = told.enacted
-        request = enacted.request
+    def _lines(self, outcome: Outcome) -> Iterator[str]:
+        request = outcome.enacted.request
         tag = f"[cyan]{request.reference}[/]" if request else "[dim]no request[/]"
-        lines = [f"       {tag}  {self._what(told, enacted.decision)}"]
-        lines += [f"         [green]→[/] {self._mail(mail)}" for mail in enacted.queued]
+        yield f"       {tag}  {_what(outcome)}"
+        for mail in outcome.enacted.queued:
+            yield f"         [green]→[/] {_mail(mail)}"
         if request:
-            lines.append(f"         [dim]{self._due(request, told.at)}[/]")
-        return lines
-
-    def _what(self, told: Outcome, decision: Decision) -> str:
-        if told.what == "deadline":
-            return f"[yellow]{escape(decision.reason)}[/]: {escape('; '.join(_records(decision)))}"
-        filed = next((e for e in decision.effects if isinstance(e, Dispose)), None)
-        if filed and not told.enacted.queued:
-            return f"[magenta]{filed.disposition}[/]: {escape(filed.reason)}; nothing goes out"
-        return escape(decision.reason)
-
-    def _mail(self, mail: Queued) -> str:
-        return f"{CALLED.get(mail.letter, mail.letter.replace('_', ' '))} to [bold]{escape(mail.to)}[/]"
+            yield f"         [dim]{self._due(request, outcome.at)}[/]"
 
     def _due(self, request: Request, now: datetime) -> str:
         owner = self.policy.people[request.owner].name if self.policy else request.owner
         if request.promised_at is None:
             return f"{request.status}: nothing is owed"
         by = _clock(request.promised_at, told_on=request.opened_at)
-        is_late = request.promised_at <= now
-        return f"{owner} has it; an answer {'was' if is_late else 'is'} promised by {by}"
+        is_promised = "was promised" if request.promised_at <= now else "is promised"
+        return f"{owner} has it; an answer {is_promised} by {by}"
 
     def table(self, requests: list[Request], policy: Policy) -> None:
         """All requests at the end of the day."""
@@ -123,14 +113,8 @@ class Screen:
             table.add_column(name, no_wrap=True)
         table.add_column("about", overflow="fold")
         for request in requests:
-            former = [
-                policy.people[key].name for key in request.former_owners if key in policy.people
-            ]
-            owner = "\n".join(
-                [policy.people[request.owner].name, *(f"before: {name}" for name in former)]
-            )
-            words = (request.requester.shown, owner, request.subject)
-            table.add_row(request.reference, request.status, *(escape(word) for word in words))
+            words = (request.requester.shown, _owners(request, policy), request.subject)
+            table.add_row(request.reference, request.status, *map(escape, words))
         self.say("")
         with self._turn:
             self._console.print(table)
@@ -145,12 +129,32 @@ class Screen:
             self.say(f"  {escape(name)}/  {count} {'mail' if count == 1 else 'mails'}")
 
 
-def _records(decision: Decision) -> list[str]:
-    return [
-        e.text
-        for e in decision.effects
-        if isinstance(e, LogEvent) and e.kind in ("owner", "no cover", "skipped")
-    ] or ["time for a word"]
+def _what(outcome: Outcome) -> str:
+    decision = outcome.enacted.decision
+    if outcome.what == "deadline":
+        return f"[yellow]{escape(decision.reason)}[/]: {escape('; '.join(_steps(decision)))}"
+    disposed = next((one for one in decision.effects if isinstance(one, Dispose)), None)
+    if disposed is None or outcome.enacted.queued:
+        return escape(decision.reason)
+    return f"[magenta]{disposed.disposition}[/]: {escape(disposed.reason)}; nothing goes out"
+
+
+def _mail(mail: Queued) -> str:
+    called = LETTERS.get(mail.letter, mail.letter.replace("_", " "))
+    return f"{called} to [bold]{escape(mail.to)}[/]"
+
+
+def _owners(request: Request, policy: Policy) -> str:
+    """Who has it, and below who had it before."""
+    former = [policy.people[key].name for key in request.former_owners if key in policy.people]
+    return "\n".join([policy.people[request.owner].name, *map("before: {}".format, former)])
+
+
+def _steps(decision: Decision) -> list[str]:
+    """What a deadline did, in the words of the request's history."""
+    events = [one for one in decision.effects if isinstance(one, LogEvent)]
+    told = [event.text for event in events if event.kind in ("owner", "no cover", "skipped")]
+    return told or ["time for a word"]
 
 
 def _clock(instant: datetime, told_on: datetime | None = None) -> str:

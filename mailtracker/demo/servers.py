@@ -286,8 +286,9 @@ class EmbeddedSmtp(Served):
 
 
 def mend_pymap() -> None:
-    r"""Two faults of pymap 0.36: folders drop keywords silently (no `\*` in PERMANENTFLAGS), and mail that comes in the
-    instant in which a client enters IDLE is not announced before the next one comes.
+    r"""Two faults of pymap 0.36: folders drop keywords silently (no `\*` in PERMANENTFLAGS), and
+    mail that comes in the instant in which a client enters IDLE is not announced before the next
+    one comes.
     """
     from pymap.backend.dict import mailbox
     from pymap.parsing.specials.flag import Wildcard
@@ -307,7 +308,8 @@ def mend_pymap() -> None:
                 wait_on = None  # there is news already
             return await super().update_selected(selected, wait_on=wait_on)
 
-    mailbox.MailboxData = MendedMailbox  # type: ignore[misc]  # MailboxSet finds it as a global of its module
+    # MailboxSet finds it as a global of its module
+    mailbox.MailboxData = MendedMailbox  # type: ignore[misc]
 
 
 def _pymap_arguments(host: str, port: int) -> Namespace:

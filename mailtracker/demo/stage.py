@@ -29,15 +29,30 @@ from mailtracker.errors import MailtrackerError
 from mailtracker.policy.model import Person
 from mailtracker.store import outbox, requests
 
-PASSWORD = "demo"  # noqa: S105 - printed on the screen, for servers that listen on loopback and end with the demo
+# Printed on the screen, for servers that listen on loopback and end with the demo.
+PASSWORD = "demo"  # noqa: S105
 PATIENCE = 20.0
 """Seconds to wait for a mail that must come."""
 
 DOMAIN = "corp.example"
+
+
+@dataclass(frozen=True, slots=True)
+class StageAlias:
+    """One alias of the demo: its name for people, its address, how its references begin, and the
+    language of those whose own nobody knows.
+    """
+
+    name: str
+    address: str
+    prefix: str
+    language: str
+
+
 ALIASES = (
-    ("IT help", "it-help", "IT", "en"),
-    ("Payroll", "payroll", "PAY", "de"),
-    ("Facilities", "facilities", "FAC", "en"),
+    StageAlias("IT help", f"it-help@{DOMAIN}", "IT", "en"),
+    StageAlias("Payroll", f"payroll@{DOMAIN}", "PAY", "de"),
+    StageAlias("Facilities", f"facilities@{DOMAIN}", "FAC", "en"),
 )
 EMPLOYEES = ("eva", "frieda", "omar", "lucy")
 """Who only asks. The people of rules/people.yaml have mailboxes too."""
@@ -45,7 +60,9 @@ EMPLOYEES = ("eva", "frieda", "omar", "lucy")
 
 @dataclass
 class PostRoom:
-    """Every mail that the SMTP server took, by recipient; somebody who waits for one is woken."""
+    """Every mail that the SMTP server took, in a `folder` and by recipient in `mails`; `news` wakes
+    who waits for one, and `taken` counts them.
+    """
 
     folder: Path
     news: threading.Condition = field(default_factory=threading.Condition)
@@ -53,12 +70,13 @@ class PostRoom:
     taken: int = 0
 
     def take(self, recipient: str, raw: bytes) -> None:
+        """Into the recipient's folder, numbered in the order of arrival."""
         mail = _read(raw)
         with self.news:
             self.taken += 1
-            here = self.folder / recipient
-            here.mkdir(parents=True, exist_ok=True)
-            (here / f"{self.taken:03}.eml").write_bytes(raw)
+            folder = self.folder / recipient
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / f"{self.taken:03}.eml").write_bytes(raw)
             self.mails.setdefault(recipient, []).append(mail)
             self.news.notify_all()
 
@@ -68,107 +86,102 @@ class PostRoom:
         """
         found: list[EmailMessage] = []
 
-        def poll() -> bool:
-            found[:] = [m for m in self.mails.get(recipient, []) if wanted(m)]
+        def is_there() -> bool:
+            found[:] = filter(wanted, self.mails.get(recipient, []))
             return bool(found)
 
         with self.news:
-            if not self.news.wait_for(poll, PATIENCE):
-                raise MailtrackerError(
-                    f"the demo waited {PATIENCE:g} seconds for a mail to {recipient}: please "
-                    f"report this"
-                )
+            if not self.news.wait_for(is_there, PATIENCE):
+                raise _late(f"a mail to {recipient}")
         return found[-1]
+
+
+def _late(what: str) -> MailtrackerError:
+    return MailtrackerError(f"the demo waited {PATIENCE:g} seconds for {what}: please report this")
 
 
 @dataclass
 class Diary:
     """What the daemon decided so far: how many mails it has dealt with,
-    and which letters it wrote.
+    and which `letters` it wrote, as (reference, letter).
     """
 
     mails: int = 0
-    letters: set[tuple[str, str]] = field(default_factory=set)  # (reference, letter)
+    letters: set[tuple[str, str]] = field(default_factory=set)
 
-    def note(self, told: Outcome) -> None:
-        self.mails += told.what == "message"
-        if told.enacted.request:
-            self.letters.update(
-                (told.enacted.request.reference, mail.letter) for mail in told.enacted.queued
-            )
+    def note(self, outcome: Outcome) -> None:
+        self.mails += outcome.what == "message"
+        if request := outcome.enacted.request:
+            self.letters.update((request.reference, one.letter) for one in outcome.enacted.queued)
 
 
 @dataclass
 class Stage:
-    """What the day needs: people write, time travels, the daemon does its work."""
+    """What the day needs: people write, time travels, the daemon does its work. `runtime` and
+    `clock` are the daemon's, `imap` and `smtp` the servers, `post` and `diary` what came and was
+    decided so far.
+    """
 
     runtime: Runtime
     clock: DrivenClock
     imap: EmbeddedImap
     smtp: EmbeddedSmtp
     post: PostRoom
-    daemon: Daemon
     diary: Diary
 
     def send(
         self,
-        who: str,
+        writer: str,
         to: str,
         subject: str,
         text: str,
-        headers: Sequence[tuple[str, str]] = (),
         picture: bytes = b"",
     ) -> EmailMessage:
-        """A new mail, as any client sends it. `who` is "Name <address>"."""
-        mail = self._mail(who, to, subject, text)
-        for name, value in headers:
-            mail[name] = value
+        """A new mail, as any client sends it. `writer` is "Name <address>"."""
+        mail = self._composed(writer, to, subject, text)
         if picture:
             mail.add_attachment(picture, "image", "png", filename="photo.png")
-        return self._post(mail)
+        return self._submit(mail)
 
     def reply(
-        self, who: str, to: EmailMessage, text: str, headers: Sequence[tuple[str, str]] = ()
+        self, writer: str, to: EmailMessage, text: str, headers: Sequence[tuple[str, str]] = ()
     ) -> EmailMessage:
         """Answer a mail: Reply-To, In-Reply-To, References, the original quoted below."""
-        subject = str(to["Subject"])
-        subject = subject if subject.startswith("Re: ") else f"Re: {subject}"
-        part = to.get_body(("plain",))
-        quoted = "\n".join(
-            f"> {line}" for line in str(part.get_content() if part else "").splitlines()
-        )
-        target = str(to["Reply-To"] or to["From"])
-        mail = self._mail(
-            who,
-            target,
-            subject,
-            f"{text}\n\nOn Monday {parseaddr(str(to['From']))[0]} wrote:\n{quoted}\n",
+        name, _ = parseaddr(str(to["From"]))
+        quoted = "\n".join(f"> {line}" for line in _text(to).splitlines())
+        mail = self._composed(
+            writer,
+            to=str(to["Reply-To"] or to["From"]),
+            subject=f"Re: {str(to['Subject']).removeprefix('Re: ')}",
+            text=f"{text}\n\nOn Monday {name} wrote:\n{quoted}\n",
         )
         mail["In-Reply-To"] = str(to["Message-ID"])
         mail["References"] = f"{to['References'] or ''} {to['Message-ID']}".strip()
-        for name, value in headers:
-            mail[name] = value
-        return self._post(mail)
+        for header, value in headers:
+            mail[header] = value
+        return self._submit(mail)
 
-    def _mail(self, who: str, to: str, subject: str, text: str) -> EmailMessage:
+    def _composed(self, writer: str, to: str, subject: str, text: str) -> EmailMessage:
         mail = EmailMessage()
-        mail["From"], mail["To"], mail["Subject"] = who, to, subject
+        mail["From"], mail["To"], mail["Subject"] = writer, to, subject
         mail["Date"] = format_datetime(self.clock.now())
         mail["Message-ID"] = make_msgid(domain=f"mail.{DOMAIN}")
         mail.set_content(text)
         return mail
 
-    def _post(self, mail: EmailMessage) -> EmailMessage:
-        people = [a for _, a in getaddresses([str(mail["To"] or ""), str(mail["Cc"] or "")]) if a]
+    def _submit(self, mail: EmailMessage) -> EmailMessage:
+        named = getaddresses([str(mail["To"] or ""), str(mail["Cc"] or "")])
+        recipients = [address for _, address in named if address]
+        sender, raw = parseaddr(str(mail["From"]))[1], mail.as_bytes(policy=email.policy.SMTP)
         with smtplib.SMTP("127.0.0.1", self.smtp.port, timeout=PATIENCE) as client:
-            client.sendmail(
-                parseaddr(str(mail["From"]))[1], people, mail.as_bytes(policy=email.policy.SMTP)
-            )
+            client.sendmail(sender, recipients, raw)
         return mail
 
-    def got(self, mail: str, words: str) -> EmailMessage:
+    def got(self, address: str, words: str) -> EmailMessage:
         """Wait until somebody has a mail whose subject or text has these words."""
-        return self.post.wait(mail, lambda m: words in str(m["Subject"]) or words in _text(m))
+        return self.post.wait(
+            address, lambda mail: words in str(mail["Subject"]) or words in _text(mail)
+        )
 
     def pass_time(self, minutes: float) -> None:
         """The clock goes on; the daemon looks at once."""
@@ -176,6 +189,7 @@ class Stage:
         self.runtime.wake()
 
     def travel(self, to: datetime) -> None:
+        """The same, to an instant."""
         self.clock.travel(to)
         self.runtime.wake()
 
@@ -190,33 +204,27 @@ class Stage:
         with self.runtime.store.read() as conn:
             return sorted(requests.requests(conn, status=list(Status)), key=lambda r: r.id)
 
-    def until(self, true: Callable[[], object], what: str) -> None:
+    def until(self, is_so: Callable[[], object], what: str) -> None:
         """Wait for something that the daemon does; MailtrackerError when it does not come."""
         for _ in range(int(PATIENCE / 0.02)):
-            if true():
+            if is_so():
                 return
             self.runtime.stopping.wait(0.02)
-        raise MailtrackerError(
-            f"the demo waited {PATIENCE:g} seconds for {what}: please report this"
-        )
+        raise _late(what)
 
     def settled(self) -> None:
         """Wait until every mail to an alias was dealt with, and all
         that was queued has gone out.
         """
-        aliases = [f"{alias}@{DOMAIN}" for _, alias, _, _ in ALIASES]
+        self.until(self._is_settled, "the mail to be dealt with")
 
-        def quiet() -> bool:
-            with self.post.news:
-                written = sum(len(self.post.mails.get(alias, ())) for alias in aliases)
-            with self.runtime.store.read() as conn:
-                busy = any(
-                    outbox.rows(conn, state=state, limit=1)
-                    for state in (State.READY, State.SENDING)
-                )
-            return self.diary.mails >= written and not busy
-
-        self.until(quiet, "the mail to be dealt with")
+    def _is_settled(self) -> bool:
+        with self.post.news:
+            written = sum(len(self.post.mails.get(alias.address, ())) for alias in ALIASES)
+        with self.runtime.store.read() as conn:
+            ready = outbox.rows(conn, state=State.READY, limit=1)
+            sending = outbox.rows(conn, state=State.SENDING, limit=1)
+        return self.diary.mails >= written and not [*ready, *sending]
 
 
 @contextmanager
@@ -227,12 +235,12 @@ def set_stage(
     clock = DrivenClock(start)
     diary = Diary()
 
-    def note(told: Outcome) -> None:
-        listen(told)
-        diary.note(told)
+    def note(outcome: Outcome) -> None:
+        listen(outcome)
+        diary.note(outcome)
 
     post = PostRoom(folder / "mail")
-    aliases = {f"{alias}@{DOMAIN}": PASSWORD for _, alias, _, _ in ALIASES}
+    aliases = {alias.address: PASSWORD for alias in ALIASES}
     with EmbeddedImap(aliases) as imap, EmbeddedSmtp(imap, on_mail=_into(post, imap)) as smtp:
         config = _config(folder, rules, templates, imap.port, smtp.port)
         with open_runtime(config, clock=clock, listen=note) as runtime:
@@ -245,7 +253,7 @@ def set_stage(
             )
             thread.start()
             try:
-                yield Stage(runtime, clock, imap, smtp, post, daemon, diary)
+                yield Stage(runtime, clock, imap, smtp, post, diary)
             finally:
                 daemon.stop()
                 thread.join(PATIENCE)
@@ -269,28 +277,7 @@ def _into(post: PostRoom, imap: EmbeddedImap) -> Callable[[str, str, bytes], str
 
 
 def _config(folder: Path, rules: Path, templates: Path, imap_port: int, smtp_port: int) -> Config:
-    def box(name: str, alias: str, prefix: str, language: str) -> MailboxConfig:
-        address = f"{alias}@{DOMAIN}"
-        return MailboxConfig(
-            name=name,
-            address=address,
-            aliases=(),
-            prefix=prefix,
-            language=language,
-            imap=ImapConfig(
-                "127.0.0.1", imap_port, "none", address, SecretStr(PASSWORD), None, 30.0
-            ),
-            folder="INBOX",
-            after="move",
-            handled="Handled",
-            trust="token",
-            start_from="all",
-            subaddressing=True,
-            poll=60.0,
-            zone="Europe/Copenhagen",
-            stale_after=timedelta(days=30),
-        )
-
+    helo = f"mail.{DOMAIN}"
     return Config(
         path=folder / "config.toml",
         own_domains=(DOMAIN,),
@@ -299,12 +286,32 @@ def _config(folder: Path, rules: Path, templates: Path, imap_port: int, smtp_por
         admins=(f"priya@{DOMAIN}",),
         rules=rules,
         templates=templates,
-        mailboxes=tuple(box(*alias) for alias in ALIASES),
-        smtp=SmtpConfig(
-            "127.0.0.1", smtp_port, "none", "", SecretStr(""), None, 30.0, 2, f"mail.{DOMAIN}"
-        ),
+        mailboxes=tuple(_mailbox(alias, imap_port) for alias in ALIASES),
+        smtp=SmtpConfig("127.0.0.1", smtp_port, "none", "", SecretStr(""), None, 30.0, 2, helo),
         store=StoreConfig(f"sqlite:///{folder / 'mailtracker.db'}", timedelta(days=90)),
         log="text",
+    )
+
+
+def _mailbox(alias: StageAlias, imap_port: int) -> MailboxConfig:
+    return MailboxConfig(
+        name=alias.name,
+        address=alias.address,
+        aliases=(),
+        prefix=alias.prefix,
+        language=alias.language,
+        imap=ImapConfig(
+            "127.0.0.1", imap_port, "none", alias.address, SecretStr(PASSWORD), None, 30.0
+        ),
+        folder="INBOX",
+        after="move",
+        handled="Handled",
+        trust="token",
+        start_from="all",
+        subaddressing=True,
+        poll=60.0,
+        zone="Europe/Copenhagen",
+        stale_after=timedelta(days=30),
     )
 
 

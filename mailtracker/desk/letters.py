@@ -42,40 +42,51 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Assigned:
-    """To an owner who has the mail itself already. `others`: who else took part when it came."""
+    """To an owner who has the mail itself already."""
 
     name: ClassVar[str] = "assigned"
+    #: What of the mail the rule took, for people.
     matched: str
+    #: Who else took part when it came.
     others: Sequence[str]
+    #: Whether the requester has been told who has it.
     receipt_sent: bool
+    #: Reference of an older request that the mail points at, "" for none.
     linked: str
 
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """To the owner. `late`: the promised time has passed."""
+    """To the owner: somebody waits for an answer."""
 
     name: ClassVar[str] = "reminder"
+    #: The promised time has passed.
     late: bool
 
 
 @dataclass(frozen=True, slots=True)
 class HandedOwner:
-    """To who had it. `by_name`: who did it, "" for time or an admin."""
+    """To who had it: somebody else has it now."""
 
     name: ClassVar[str] = "handed_owner"
+    #: Who has it now.
     new_name: str
+    #: Why somebody else has it.
     because: HandedBecause
+    #: Who did it, "" for time and for an admin.
     by_name: str
 
 
 @dataclass(frozen=True, slots=True)
 class HandedRequester:
-    """To the requester: somebody else has it now. `late`: the promised time has passed."""
+    """To the requester: somebody else has it now."""
 
     name: ClassVar[str] = "handed_requester"
+    #: Who has it now.
     new_name: str
+    #: The promised time has passed.
     late: bool
+    #: Why somebody else has it.
     because: HandedBecause
 
 
@@ -84,45 +95,53 @@ class SlippedRequester:
     """To the requester: the answer is, or will be, late."""
 
     name: ClassVar[str] = "slipped_requester"
+    #: The promised time has passed.
     late: bool
 
 
 @dataclass(frozen=True, slots=True)
 class SlippedManager:
-    """To somebody above a silent owner. `since`: when the clock began; `former`: names of who had
-    it before; `times`: how often it was told.
-    """
+    """To somebody above a silent owner."""
 
     name: ClassVar[str] = "slipped_manager"
+    #: When the promise's clock began.
     since: datetime | None
+    #: Names of those who had it before.
     former: Sequence[str]
+    #: How often this has been told.
     times: int
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """To the reader of gaps: no rule knew this mail. `from_` and `subject_line` are the mail's."""
+    """To the reader of gaps: no rule knew this mail."""
 
     name: ClassVar[str] = "gap"
+    #: The mail's sender.
     from_: str
+    #: The mail's subject.
     subject_line: str
 
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """The requester's closing mail. `silent`: their own silence closed it."""
+    """The requester's closing mail."""
 
     name: ClassVar[str] = "closed"
+    #: The requester's own silence closed it.
     silent: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Confirm:
-    """To who wrote a word: it was done. `new_name`: who has it now, where that is somebody else."""
+    """To who wrote a word: it was done."""
 
     name: ClassVar[str] = "confirm"
+    #: What was typed.
     word: Literal["done", "mine", "for"]
+    #: What came of it.
     did: Literal["closed", "mine", "handed"]
+    #: Who has it now, where that is somebody else.
     new_name: str
 
 
@@ -147,21 +166,23 @@ class AskBack:
 
 @dataclass(frozen=True, slots=True)
 class Unverified:
-    """To whose name a mail bears without proof. `verdict`: what our border
-    says of it, "" for nothing.
-    """
+    """To whose name a mail bears without proof."""
 
     name: ClassVar[str] = "unverified"
+    #: The mail's sender.
     from_: str
+    #: What our border says of it, "" for nothing.
     verdict: str
 
 
 @dataclass(frozen=True, slots=True)
 class Undelivered:
-    """To the owner, or who is above them: a mail of ours did not arrive. `text` is the server's."""
+    """To the owner, or who is above them: a mail of ours did not arrive."""
 
     name: ClassVar[str] = "undelivered"
+    #: Where it did not arrive.
     address: str
+    #: The server's words.
     text: str
 
 
@@ -203,21 +224,27 @@ Letter = (
 
 @dataclass(frozen=True, slots=True)
 class NoteOwner:
-    """With the mail that opens a request, to its owner. The fields are `Assigned`'s."""
+    """With the mail that opens a request, to its owner."""
 
     name: ClassVar[str] = "note_owner"
+    #: What of the mail the rule took, for people.
     matched: str
+    #: Who else took part when it came.
     others: Sequence[str]
+    #: Whether the requester has been told who has it.
     receipt_sent: bool
+    #: Reference of an older request that the mail points at, "" for none.
     linked: str
 
 
 @dataclass(frozen=True, slots=True)
 class NoteMore:
-    """With a later mail, to the owner. `others`: who takes part besides its `author`."""
+    """With a later mail, to the owner."""
 
     name: ClassVar[str] = "note_more"
+    #: Who wrote the mail.
     author: str
+    #: Who takes part besides the author.
     others: Sequence[str]
 
 
@@ -226,7 +253,9 @@ class NoteReopened:
     """With the mail that opens a closed request again, to the owner."""
 
     name: ClassVar[str] = "note_reopened"
+    #: Who wrote the mail.
     author: str
+    #: Who takes part besides the author.
     others: Sequence[str]
 
 
@@ -242,6 +271,7 @@ class NoteCopied:
     """With any mail, to somebody in copy."""
 
     name: ClassVar[str] = "note_copied"
+    #: Who wrote the mail.
     author: str
 
 
@@ -250,26 +280,33 @@ class NoteTeam:
     """With a colleague's mail that the requester does not see, to the owner."""
 
     name: ClassVar[str] = "note_team"
+    #: Who wrote the mail.
     author: str
 
 
 @dataclass(frozen=True, slots=True)
 class NoteWatching:
-    """With any mail, to a watcher. `first`: it is the one that opens the request."""
+    """With any mail, to a watcher."""
 
     name: ClassVar[str] = "note_watching"
+    #: Who wrote the mail.
     author: str
+    #: It is the mail that opens the request.
     first: bool
 
 
 @dataclass(frozen=True, slots=True)
 class NoteHanded:
-    """With what nobody answered yet, to who takes over. `late`: the promised time has passed."""
+    """With what nobody answered yet, to who takes over."""
 
     name: ClassVar[str] = "note_handed"
+    #: Who had it.
     from_name: str
+    #: Why somebody else has it.
     because: HandedBecause
+    #: Who did it, "" for time and for an admin.
     by_name: str
+    #: The promised time has passed.
     late: bool
 
 
@@ -278,6 +315,7 @@ class NoteAnsweredForYou:
     """With a former owner's answer, to the owner."""
 
     name: ClassVar[str] = "note_answered_for_you"
+    #: Who wrote the mail.
     author: str
 
 
@@ -299,23 +337,31 @@ Note = (
 
 @dataclass(frozen=True, slots=True)
 class Quarantined:
-    """A mail waits in quarantine. `line_id` is its line in the ledger."""
+    """A mail waits in quarantine."""
 
     name: ClassVar[str] = "quarantined"
+    #: How many there are.
     count: int
+    #: The mail's subject.
     subject_line: str
+    #: The mail's sender.
     from_: str
+    #: Why, for people.
     reason: str
+    #: Its line in the ledger.
     line_id: int
 
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """A part of ours (`what`) cannot work `since` then."""
+    """A part of ours cannot work."""
 
     name: ClassVar[str] = "trouble"
+    #: Which part of ours.
     what: str
+    #: Why, for people.
     text: str
+    #: Since when it cannot work.
     since: datetime
 
 
@@ -326,6 +372,7 @@ class RulesRejected:
     name: ClassVar[str] = "rules_rejected"
     #: Problems as `check` prints them, a line each.
     lines: Sequence[str]
+    #: How many there are.
     count: int
     #: How many problems are not shown.
     more: int

@@ -32,7 +32,7 @@ from mailtracker.mail.origin.absence import away_robot
 from mailtracker.policy.model import Person
 
 MAX_HOPS = 25
-"""Received lines that an honest mail does not reach (docs/reliability.md)."""
+"""Received lines that an honest mail does not reach (docs/reliability.md, R6)."""
 
 Answer = tuple[list[Effect | Because], int | None]
 """What is to be done, and the existing request that it is about."""

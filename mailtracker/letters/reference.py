@@ -1,4 +1,6 @@
-"""The letters' classes → docs/templates.md: what each template is given. Always says what the code does."""
+"""The letters' classes → docs/templates.md: what each template is given. Always says what the code
+does.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,8 @@ from mailtracker.policy.model import Person
 INTRO = """\
 # Templates
 
-<!-- Made by `mailtracker schema --templates`; change the classes in mailtracker/desk/letters.py and
+<!-- Made by `mailtracker schema --templates-reference`; change the classes in
+mailtracker/desk/letters.py and
 mailtracker/letters/given.py instead. -->
 
 Every mail that mailtracker writes is a file of the templates folder: `<language>/<name>.md`. Change
@@ -25,21 +28,25 @@ them as you like; `mailtracker check` tells of every name that a letter has not,
 renders each letter in every case that can come.
 
 A template is a line `Subject: ...`, a blank line, and a body in Markdown with Jinja's
-`{{ value }}`, `{% if ... %}` and `{% for ... %}`. What stands below a last `---` is the small print.
-`layout.html` wraps all of them as a page. A note (`note_...`) has no subject: it stands above or
-below somebody's own mail. Values are words: no subject and no name can become a link or bold type.
+`{{ value }}`, `{% if ... %}` and `{% for ... %}`. What stands below a last `---` is the small
+print. `layout.html` wraps all of them as a page. A note (`note_...`) has no subject: it stands
+above or below somebody's own mail. Values are words: no subject and no name can become a link.
 
 A new language is a new folder with every file of `en/`; it needs words for dates and times
 in `mailtracker/letters/spoken.py`. What a language lacks is sent in English.
 
 | filter | makes of it |
 |---|---|
-| `request.promised_at \\| by` | "by 15:30", "on Monday, 30 November, by 12:00", in the reader's zone |
+| `request.promised_at \\| by` | "today by 15:30", in the reader's zone |
 | `since \\| at` | the same for something that was |
 | `minutes \\| span` | "2 hours" |
 | `names \\| listed` | "Ann, Bo and Cy" |
 | `line \\| verbatim` | long lines as they are |
 """
+
+
+HIDDEN = ("given",)
+"""Fields whose own fields are told instead."""
 
 
 def page() -> str:
@@ -49,8 +56,7 @@ def page() -> str:
             INTRO,
             *_section("Every letter", Common),
             *_section("Every letter about a request", AboutRequest),
-            *_section("`request`", Request),
-            *_section("`request`, besides", Given),
+            *_section("`request`", Request, Given),
             *_section("`owner`", Person),
             *_letters("Letters", Letter),
             *_letters("Notes, with somebody's mail", Note),
@@ -69,22 +75,23 @@ def _letters(title: str, union: object) -> Iterator[str]:
             yield from _table(kind)
 
 
-def _section(title: str, record: type) -> Iterator[str]:
+def _section(title: str, *records: type) -> Iterator[str]:
     yield f"## {title}\n"
-    yield f"{_told(record)}\n"
-    yield from _table(record)
+    for record in records:
+        yield from _table(record)
 
 
 def _table(record: type) -> Iterator[str]:
     notes = _notes(record)
     examples = next((each for kind, each in samples.OWN.items() if kind is record), {})
-    yield "| name | is | for example |"
-    yield "|---|---|---|"
+    yield "| name | is | may be |" if examples else "| name | is |"
+    yield "|---|---|---|" if examples else "|---|---|"
     inherited = {field.name for base in record.__bases__ for field in _fields_of(base)}
     for field in fields(record):
-        if field.name not in inherited:
-            shown = "; ".join(_shown(value) for value in examples.get(field.name, ()))
-            yield f"| `{field.name}` | {notes.get(field.name, '')} | {shown} |"
+        if field.name in inherited or field.name in HIDDEN:
+            continue
+        shown = "; ".join(_shown(value) for value in examples.get(field.name, ()))
+        yield f"| `{field.name}` | {notes.get(field.name, '')} |" + (f" {shown} |" if shown else "")
     yield ""
 
 

@@ -20,7 +20,8 @@ from click.testing import CliRunner, Result
 from sqlalchemy import Connection
 
 from mailtracker.cli import COMMANDS, EXIT_CODES, exit_code, main
-from mailtracker.cli.output import fit, plain
+from mailtracker.cli.output import plain
+from mailtracker.cli.table import fit
 from mailtracker.desk.effects import (
     Decision,
     Dispose,
@@ -353,7 +354,7 @@ def test_list_of_one_owner_as_json(mailtracker: Run, store: Store) -> None:
         opened(conn, "Für Ana ✓", owner="ana")
     (only,) = json.loads(mailtracker("list", "--owner", "ana", "--json").stdout)
     assert (only["subject"], only["owner"], only["status"]) == ("Für Ana ✓", "ana", "open")
-    assert only["requester"] == {"name": "Kim", "mail": "kim@corp.example"}
+    assert only["requester"] == {"name": "Kim", "email": "kim@corp.example"}
     assert datetime.fromisoformat(only["promised_at"]).tzinfo is not None
 
 

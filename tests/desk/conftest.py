@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -76,7 +77,7 @@ def message(
     sender: str = "eva@corp.example",
     subject: str = "VPN drops",
     text: str = "Every hour.",
-    **more: object,
+    **more: Any,
 ) -> Message:
     plain = Message(
         size=100,
@@ -111,7 +112,7 @@ def message(
     return replace(plain, **more)
 
 
-def request(**more: object) -> Request:
+def request(**more: Any) -> Request:
     """With some fields changed, its own or those of what the rules gave it."""
     opened = Request(
         id=1,
@@ -135,7 +136,7 @@ def request(**more: object) -> Request:
     return replace(opened, given=replace(opened.given, **given), **more)
 
 
-def scene(policy: Policy, now: datetime = NOW, **spread: object) -> Scene:
+def scene(policy: Policy, now: datetime = NOW, **spread: Any) -> Scene:
     return Scene(policy, now, **spread)
 
 
@@ -154,24 +155,24 @@ def issued(
     )
 
 
-def candidates(policy: Policy, asker: str = "eva@corp.example", **more: object) -> Candidates:
+def candidates(policy: Policy, asker: str = "eva@corp.example", **more: Any) -> Candidates:
     """`load`, `turns` and `now` are the scene's."""
     spread = {key: more.pop(key) for key in ("load", "turns", "now") if key in more}
     return Candidates(scene(policy, **spread), address(asker), **more)
 
 
-def staffed(policy: Policy, **people: dict[str, object]) -> Policy:
+def staffed(policy: Policy, **people: dict[str, Any]) -> Policy:
     """The policy with something changed of some people: staffed(policy, bo={"phone": "12"})."""
     changed = {key: replace(policy.people[key], **values) for key, values in people.items()}
     return replace(policy, people={**policy.people, **changed})
 
 
-def ruled(policy: Policy, **changed: object) -> Policy:
+def ruled(policy: Policy, **changed: Any) -> Policy:
     """The policy with its first rule changed."""
     return replace(policy, rules=(replace(policy.rules[0], **changed), *policy.rules[1:]))
 
 
-def facts(*found: Issued | Known, on: Request | None = None, **more: object) -> Facts:
+def facts(*found: Issued | Known, on: Request | None = None, **more: Any) -> Facts:
     """Facts of a message that points at request 1 by what is given."""
     return Facts(
         issued=tuple(f for f in found if isinstance(f, Issued)),

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import product
+from typing import Any
 
 import pytest
 
@@ -63,7 +64,10 @@ def replay(rules: Policy, old: Old, one: Request | None, later: Policy | None = 
 
 @pytest.mark.parametrize("subject", SUBJECTS)
 def test_unchanged_rules_give_every_mail_what_they_gave_it(rules, alias, subject):
-    spreads = ({}, {"load": {"bo": 3, "sam": 1}, "turns": {"turns": "sam"}})
+    spreads: tuple[dict[str, Any], ...] = (
+        {},
+        {"load": {"bo": 3, "sam": 1}, "turns": {"turns": "sam"}},
+    )
     for text, sender, receipt, spread in product(
         ("guide, please", "Hello"),
         ("eva@corp.example", "bo@corp.example", "x@far.example"),

@@ -16,8 +16,8 @@ NEW_YORK = ZoneInfo("America/New_York")
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
-def utc(*parts: int) -> datetime:
-    return datetime(*parts, tzinfo=UTC)
+def utc(year: int, month: int, day: int, hour: int, minute: int) -> datetime:
+    return datetime(year, month, day, hour, minute, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(

@@ -1,33 +1,21 @@
 """Every mail of tests/mail_corpus is read as the file beside it says: one oddity each, the
 expectation written by thought.
 
-`about` says what is odd, `given` what of the house is known, `expect` what must be read.
+`about` says what is odd, `given` what of our site is known, `expect` what must be read.
 Add a mail: two files, no code.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from mailtracker.cli.explain import understood
-from mailtracker.mail.site import Site
+from mailtracker.cli.understood import as_json, understood
 from mailtracker.reader import read_one
-
-FOLDER = Path(__file__).parent.parent / "mail_corpus"
-LANGUAGES = ("en", "de", "nl", "da", "pt", "fr", "es")
-MAILS = sorted(FOLDER.glob("*.eml"))
-
-
-def site(given: Mapping[str, list[str]]) -> Site:
-    return Site(
-        own_lists=tuple(given.get("own_lists", ())),
-        authserv_ids=tuple(given.get("authserv", ())),
-        languages=tuple(given.get("languages", LANGUAGES)),
-    )
+from tests.mail.corpus import FOLDER, MAILS, site
 
 
 def tidy(value: object) -> object:
@@ -42,7 +30,8 @@ def tidy(value: object) -> object:
 
 def differences(mail: Path) -> Iterator[str]:
     case = json.loads(mail.with_suffix(".json").read_text("utf-8"))
-    found = understood(mail, read_one(mail.read_bytes(), site(case.get("given", {}))))
+    reading = read_one(mail.read_bytes(), site(case.get("given", {})))
+    found = as_json(understood(mail, reading))
     for key, wanted in case["expect"].items():
         if tidy(found[key]) != tidy(wanted):
             yield f"{key}: expected {wanted!r}, read {found[key]!r}"

@@ -8,8 +8,8 @@ import random
 
 import pytest
 
-from tests.mail.test_corpus import MAILS
-from tests.mail.test_hostile_mail import check
+from tests.mail.corpus import MAILS
+from tests.mail.past_caps import check
 
 CHUNK, CHUNKS, MORE_CHUNKS = 1_000, 20, 200
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,7 +27,7 @@ MAILS = [
 @pytest.mark.parametrize(
     "mail", MAILS, ids=[f"{n} {mail['subject'][:40]}" for n, mail in enumerate(MAILS)]
 )
-def test_a_person_is_taken_for_one(mail: dict[str, object]) -> None:
+def test_a_person_is_taken_for_one(mail: dict[str, Any]) -> None:
     sender = mail.get("from", "Ana Costa <ana@corp.example>")
     head = [f"From: {sender}", f"Subject: {mail['subject']}", *mail.get("head", ())]
     found = classify(

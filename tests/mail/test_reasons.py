@@ -21,7 +21,7 @@ from mailtracker.mail.origin.evidence import Evidence
 from mailtracker.mail.origin.verdict import Finding
 from mailtracker.mail.site import Site
 from mailtracker.mail.understand import understand
-from tests.mail.test_corpus import MAILS, site
+from tests.mail.corpus import MAILS, site
 
 OURS = Site(
     own_lists=("it.corp.example",),

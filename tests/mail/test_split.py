@@ -82,7 +82,10 @@ def test_unmarked_quote_with_nothing_above_is_kept_because_the_answer_may_be_in_
 
 
 def test_answers_between_quotes_are_kept() -> None:
-    text = "On 1/5/26 9:00 AM, Bo wrote:\n> Which floor?\nThe third.\n\n> Which printer?\n\nThe grey one.\nAna\n"
+    text = (
+        "On 1/5/26 9:00 AM, Bo wrote:\n> Which floor?\nThe third.\n\n> Which printer?\n\n"
+        "The grey one.\nAna\n"
+    )
     assert split(text).new == "The third.\n\nThe grey one.\nAna"
 
 
@@ -218,11 +221,17 @@ def test_mobile_signature_is_not_new(line: str) -> None:
 
 
 def test_footer_of_a_list_is_not_new() -> None:
-    text = "Yes.\n\n_______________________________________________\nit-help mailing list\nhttps://lists.corp.example/it-help\n"
+    text = (
+        "Yes.\n\n_______________________________________________\nit-help mailing list\n"
+        "https://lists.corp.example/it-help\n"
+    )
     assert split(text).new == "Yes."
 
 
-NOTE = "~~~~ IT-1042 ~~~~~~~~~~~~~~~~~~~~\nOwner: Bo\nAnswer to reach Ana.\n~~~~~~~~~~~~~~~~~~~~ IT-1042 ~~~~"
+NOTE = (
+    "~~~~ IT-1042 ~~~~~~~~~~~~~~~~~~~~\nOwner: Bo\nAnswer to reach Ana.\n"
+    "~~~~~~~~~~~~~~~~~~~~ IT-1042 ~~~~"
+)
 
 
 def test_note_of_ours_is_never_the_writers() -> None:
@@ -255,7 +264,10 @@ def test_nothing_is_nothing(text: str) -> None:
 
 
 def test_every_word_comes_out_somewhere() -> None:
-    text = f"Top words.\n\nSent from my iPhone\n\n{WROTE['gmail de']}\n> old\n\nMiddle\n\n{BLOCKS['de']}\n\nold words\n-- \nBo\n"
+    text = (
+        f"Top words.\n\nSent from my iPhone\n\n{WROTE['gmail de']}\n> old\n\nMiddle\n\n"
+        f"{BLOCKS['de']}\n\nold words\n-- \nBo\n"
+    )
     parts = split(text)
     out = " ".join((parts.new, parts.quoted, parts.forwarded)).split()
     assert sorted(out) == sorted(text.split())
@@ -266,7 +278,7 @@ def test_windows_line_ends_make_no_difference() -> None:
     assert split(text.replace("\n", "\r\n")) == split(text)
 
 
-KEPT = {
+LOOKS_QUOTED = {
     "a table": "Please order:\nItem | Count\n--------\nMouse | 3",
     "an underlined heading": "Printer\n-------\nIt is broken",
     "a rule between two matters": "First request: monitor\n----\nSecond request: keyboard",
@@ -293,7 +305,7 @@ KEPT = {
 }
 
 
-@pytest.mark.parametrize("text", KEPT.values(), ids=KEPT.keys())
+@pytest.mark.parametrize("text", LOOKS_QUOTED.values(), ids=LOOKS_QUOTED.keys())
 def test_what_looks_like_a_quote_or_a_signature_and_is_none_is_kept(text: str) -> None:
     assert split(text).new == text
 

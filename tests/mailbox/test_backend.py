@@ -24,7 +24,7 @@ from mailtracker.replay import from_folder
 from mailtracker.store import health, ledger, outbox
 from tests.mailbox.folder_backend import NUMBERS, FolderMailbox
 from tests.servers.dovecot import Box
-from tests.stories.conftest import MONDAY, config_for, letters
+from tests.stories.company import MONDAY, config_for, letters
 
 NOWHERE = Box("127.0.0.1", 1, "nobody", "", None)
 

@@ -6,6 +6,7 @@ import dataclasses
 import unicodedata
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -46,7 +47,7 @@ EMPTY = MailView("kim@example.com", ("it@corp.example",), "", "")
 
 
 def said(text: str, where: str = "subject") -> MailView:
-    changes: dict[str, object] = {
+    changes: dict[str, dict[str, Any]] = {
         "subject": {"subject": text},
         "body": {"body": text},
         "text": {"text": text},
@@ -58,8 +59,8 @@ def said(text: str, where: str = "subject") -> MailView:
         "language": {"language": text},
         "kind": {"kind": text},
         "header": {"headers": (("x-monitor", text),)},
-    }[where]
-    return replace(EMPTY, **changes)
+    }
+    return replace(EMPTY, **changes[where])
 
 
 PEOPLE = [

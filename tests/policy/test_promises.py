@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -117,7 +118,7 @@ def test_rungs_keep_their_order_whatever_the_start() -> None:
             assert found[1] == promised
 
 
-def team(assign: Rota | str) -> Team:
+def team(assign: Rota | Literal["lead", "least-loaded", "round-robin"]) -> Team:
     return Team("network", "Network", "priya", ("dana", "sam", "lee"), assign)
 
 

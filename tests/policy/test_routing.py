@@ -12,14 +12,7 @@ from mailtracker.policy.route import route
 from mailtracker.policy.words import TEXT_CAP, Words, read_pattern
 from mailtracker.rules.load import load_texts
 from mailtracker.rules.selftest import run_tests
-
-BASE = """
-people: {bo: {name: Bo Jensen, email: bo@corp.example}, ana: {name: Ana, email: ana@corp.example}}
-hours: {office: {zone: Europe/Berlin, mon-fri: "09:00-17:00"}}
-promises: {normal: {first_reply: 4 working hours, hours: office}}
-ladders: {default: [{at: 100%, remind: owner}]}
-fallback: {to: ana, report_to: ana}
-"""
+from tests.policy.base import BASE
 
 
 def policy_with(rules: str) -> Policy:

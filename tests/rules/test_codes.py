@@ -14,8 +14,8 @@ from mailtracker.errors import BadFiles, Problem
 from mailtracker.rules.codes import CODES, ERRORS, WARNINGS
 from mailtracker.rules.lint import Around
 from mailtracker.rules.load import load, load_texts
-from tests.policy.test_routing import BASE
-from tests.rules.test_rules_errors import marked
+from tests.policy.base import BASE
+from tests.rules.parts import marked
 
 SOURCES = Path(mailtracker.__file__).parent
 

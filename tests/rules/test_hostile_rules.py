@@ -5,7 +5,6 @@ moments, and nothing else ever.
 from __future__ import annotations
 
 import json
-import random
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -20,7 +19,8 @@ from mailtracker.policy.mail_view import MailView
 from mailtracker.policy.route import explain, route
 from mailtracker.rules.codes import CODES
 from mailtracker.rules.load import load, load_texts
-from tests.policy.test_routing import BASE
+from tests.policy.base import BASE
+from tests.rules.hostile import HOSTILE_MAILS, hostile_rules
 
 RULES = Path(__file__).parents[2] / "rules"
 SHIPPED = {file.name: file.read_text(encoding="utf-8") for file in sorted(RULES.glob("*.yaml"))}
@@ -62,7 +62,7 @@ def with_when(when: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("name", SHIPPED)
 @pytest.mark.parametrize(
-    "step", [13, pytest.param(1, marks=[pytest.mark.proof, pytest.mark.timeout(600)])]
+    "step", [13, pytest.param(1, marks=[pytest.mark.proof(part="cuts"), pytest.mark.timeout(600)])]
 )
 def test_a_file_cut_at_any_sign_loads_or_says_where_it_breaks(name: str, step: int) -> None:
     """Alone, so that 20,000 loads take a minute; with its neighbours at every third line below."""
@@ -532,61 +532,6 @@ def test_what_is_changed_above_is_good() -> None:
 
 
 # hostile mail against hostile rules
-
-
-def hostile_rules(rules: int = 60) -> str:
-    clauses = [
-        "subject: [ab ab c, 'a* a* a* b', {regex: '(a|b)*c$'}]",
-        "body: [new new laptop, 'neu* neu* laptop', 'a* b c']",
-        "anywhere: ['q* x', a b a b a b c, {words: 'ä* ö', accents: exact}]",
-        "attachment: ['*a*a*a*a*b', '*x*y', {regex: '^(.*a){3}b$'}]",
-        "to: ['zz@corp.example', '*@nowhere.example']",
-        "header: {X-A: ['a* b', {regex: 'a+b$'}], X-B: '*'}",
-    ]
-    said = [clauses[n % len(clauses)] for n in range(rules)]
-    return "rules:\n" + "".join(
-        f"  - {{name: r{n}, why: w, to: bo, when: {{{one}, not: {{from: n{n}@x.example}}}}}}\n"
-        for n, one in enumerate(said)
-    )
-
-
-LONG = 64 * 1024
-HOSTILE_MAILS = {
-    "a word pair without end": MailView(
-        "", (), "a b " * (LONG // 4), "new laptop " * (LONG // 11), text="ab ab " * (LONG // 6)
-    ),
-    "beginnings without end": MailView(
-        "", (), "a a " * (LONG // 4), "neu neu " * (LONG // 8), text="q " * (LONG // 2)
-    ),
-    "marks without end": MailView(
-        "",
-        (),
-        "a\u0301" * (LONG // 2),
-        "a" + "\u0301\u0327" * (LONG // 2),
-        text="\u0327\u0301" * LONG,
-    ),
-    "marks beyond the first plane": MailView(
-        "", (), "a" + "\U0001d165\U0001d16d" * (LONG // 2), "\U0001e8d0\u0301" * LONG
-    ),
-    "one word": MailView("", (), "a" * LONG, "neu" + "x" * LONG, text="q" * LONG),
-    "no words": MailView("", (), "*" * LONG, "\u00a0 " * LONG, text="\n" * LONG),
-    "characters that grow": MailView("", (), "\ufb2c" * LONG, "\u0390" * LONG, text="ΐ" * LONG),
-    "a and b by chance": MailView(
-        "", (), *("".join(random.Random(n).choices("ab ", k=LONG)) for n in (1, 2))
-    ),
-    "as many words as can be": MailView(
-        "", (), " ".join(f"a{n}" for n in range(12_000)), "打" * LONG
-    ),
-    "1,000 headers": MailView(
-        "", (), "", "", headers=tuple((f"x-{'ab'[n % 2]}", "a " * 500) for n in range(1000))
-    ),
-    "10,000 recipients": MailView(
-        "", tuple(f"p{n}+tag@x{n}.example" for n in range(10_000)), "", ""
-    ),
-    "1,000 names of 1 KB": MailView(
-        "", (), "", "", attachments=("a" * 1000 + "x",) * 1000, has_attachment=True
-    ),
-}
 
 
 @pytest.mark.parametrize("name", HOSTILE_MAILS)

@@ -13,7 +13,7 @@ from mailtracker.errors import BadFiles, Problem
 from mailtracker.rules.codes import WARNINGS
 from mailtracker.rules.lint import Around
 from mailtracker.rules.load import load, load_texts
-from tests.rules.test_rules_errors import PARTS, marked
+from tests.rules.parts import PARTS, marked
 
 TODAY = date(2026, 11, 25)  # a Wednesday
 AROUND = Around(TODAY, ("corp.example",), ("it-help@corp.example",))

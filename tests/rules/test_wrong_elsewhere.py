@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rules.test_rules_errors import changed, problems_of
+from tests.rules.parts import changed, problems_of
 
 VPN = (
     "  - {name: vpn, why: w, when: {subject: vpn}, to: desk, "

@@ -36,7 +36,9 @@ exec 3<&0
 (read -r _ <&3; kill "$server") 2>/dev/null &
 wait "$server"
 code=$?
-[ "$code" = 0 ] && for try in 1 2 3 4 5 6 7 8 9 10; do cd / && rm -rf "$HOME" 2>/dev/null && break; sleep 0.1; done
+[ "$code" = 0 ] && for try in 1 2 3 4 5 6 7 8 9 10; do
+    cd / && rm -rf "$HOME" 2>/dev/null && break; sleep 0.1
+done
 exit "$code"
 """
 IMPORT_23 = "import_environment = TZ LD_LIBRARY_PATH"

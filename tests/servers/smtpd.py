@@ -205,7 +205,7 @@ class Session(SMTP):
 
     def leave(self) -> None:
         """Close the connection without a word."""
-        if self.transport is not None:
+        if isinstance(self.transport, asyncio.WriteTransport):
             self.transport.abort()
 
     async def _handle_client(self) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -119,7 +119,7 @@ SAFE = ["CONNECT", "EHLO", "MAIL", "RCPT", "DATA", "BODY", "DOT"]
     ("reply", "result"), [("451 4.3.0 later", "retry"), ("554 5.6.0 never", "failed")]
 )
 def test_a_refusal_concerns_this_mail_only(
-    smtp_sink: SmtpSink, phase: str, reply: str, result: str
+    smtp_sink: SmtpSink, phase: str, reply: str, result: Literal["retry", "failed"]
 ):
     smtp_sink.faults[phase] = [reply]
 

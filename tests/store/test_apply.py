@@ -40,6 +40,7 @@ from mailtracker.policy.worktime import Span
 from mailtracker.store import given, keep, ledger, outbox, requests, scene
 from mailtracker.store.apply import apply
 from mailtracker.store.deadlines import due, next_due
+from mailtracker.store.outgoing import Outgoing
 from mailtracker.store.tables import deadlines, extras
 from mailtracker.store.tables import requests as table
 
@@ -186,7 +187,8 @@ def test_the_database_itself_refuses_the_same_addition_twice(conn: Connection) -
 def test_every_field_of_what_rules_give_has_a_column_or_rows_of_a_kind_of_its_own() -> None:
     columns = given.to_columns(GIVEN)
     listed = [field.name for field in fields(Given) if field.name not in columns]
-    each = replace(GIVEN, **{name: (name,) for name in listed})
+    filled: dict[str, Any] = {name: (name,) for name in listed}
+    each = replace(GIVEN, **filled)
     rows = given.to_extras(each)
     assert sorted(value for _, value in rows) == sorted(listed)
     assert len({kind for kind, _ in rows}) == len(listed)
@@ -368,7 +370,7 @@ def test_a_decision_about_no_request_gives_none_back(conn: Connection) -> None:
 
 def test_proof_of_arrival_settles_an_uncertain_mail(conn: Connection) -> None:
     request = started(conn)
-    row = outbox.Outgoing(
+    row = Outgoing(
         "k", request.id, "receipt", Lane.REQUESTER, ANN.email, "", "<1@h>", None, "", b"raw", NOW
     )
     row_id = outbox.queue(conn, row)

@@ -22,6 +22,7 @@ from mailtracker.errors import MailtrackerError
 from mailtracker.mail.message import Address
 from mailtracker.store import keep, ledger, outbox
 from mailtracker.store.apply import apply
+from mailtracker.store.outgoing import Outgoing
 from mailtracker.store.tables import chunks, kept
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -40,7 +41,7 @@ def line(
 
 
 def queued(conn: Connection) -> int:
-    row = outbox.Outgoing(
+    row = Outgoing(
         "k", None, "receipt", Lane.REQUESTER, "a@x.example", "", "<1@h>", None, "", MAIL, NOW
     )
     row_id = outbox.queue(conn, row)

@@ -22,12 +22,13 @@ from mailtracker.desk.effects import (
     StartClock,
     StopClock,
 )
-from mailtracker.desk.facts import Facts, Issued, Known
+from mailtracker.desk.facts import Facts, Hint, Issued, Known
 from mailtracker.desk.request import Given, Lane, Request, State, Status
 from mailtracker.mail.message import Address, Keys, Message
 from mailtracker.store import facts, keep, ledger, outbox, requests, scene, statistics, thread_ids
 from mailtracker.store.apply import apply
 from mailtracker.store.facts import Lookup
+from mailtracker.store.outgoing import Outgoing
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -114,7 +115,7 @@ def sent(
     lane: Lane = Lane.REQUESTER,
     at: datetime = NOW,
 ) -> int:
-    row = outbox.Outgoing(
+    row = Outgoing(
         key,
         request.id if request else None,
         letter,
@@ -265,9 +266,9 @@ def test_requests_known_by_others_ids_and_by_tags_are_told_apart(conn: Connectio
     )
     told = ask(conn, message(9), keys)
     assert told.known == (
-        Known(other.id, "message-id"),
-        Known(one.id, "message-id"),
-        Known(one.id, "reference"),
+        Known(other.id, Hint.MESSAGE_ID),
+        Known(one.id, Hint.MESSAGE_ID),
+        Known(one.id, Hint.REFERENCE),
     )
     assert set(told.requests) == {one.id, other.id}
 
@@ -277,7 +278,9 @@ def test_a_mail_that_cites_any_number_of_ids_is_looked_up_all_the_same(conn: Con
     filed(conn, message(1), request, Disposition.OPENED)
     ids = ("<1@corp.example>", *(f"<{n}@nowhere.example>" for n in range(60_000)))
     tokens = tuple(f"t{n}" for n in range(60_000))
-    assert ask(conn, message(9), Keys(tokens, ids, ids)).known == (Known(request.id, "message-id"),)
+    assert ask(conn, message(9), Keys(tokens, ids, ids)).known == (
+        Known(request.id, Hint.MESSAGE_ID),
+    )
 
 
 @pytest.mark.parametrize("hostile", ["\x00", "\udc80", "' OR 1=1 --", "%", "<k.a@h>\x00"])

@@ -17,6 +17,7 @@ from mailtracker.desk.effects import (
     StartClock,
     StopClock,
 )
+from mailtracker.desk.put_away import PutAway
 from mailtracker.desk.request import Given, Request
 from mailtracker.errors import MailtrackerError
 from mailtracker.mail.message import Address, Message
@@ -219,15 +220,15 @@ def test_the_mailbox_is_told_of_each_mail_once_and_never_of_an_older_epochs(
     ledger.enter(conn, arrival(conn, 2, uidvalidity=6), message(), "person", NOW)
     assert ledger.not_put_away(conn, "it", 7) == [(1, first), (3, third)]
     assert ledger.not_put_away(conn, "it", 7, limit=1) == [(1, first)]
-    ledger.mark_put_away(conn, [first], "moved")
+    ledger.mark_put_away(conn, [first], PutAway.MOVED)
     assert ledger.not_put_away(conn, "it", 7) == [(3, third)]
-    ledger.mark_put_away(conn, [third], "keyword")
+    ledger.mark_put_away(conn, [third], PutAway.MARKED)
     assert ledger.not_put_away(conn, "it", 7) == []
 
 
 def test_many_mails_are_marked_at_once(conn: Connection) -> None:
     ids = [enter(conn, uid) for uid in range(1, 702)]
-    ledger.mark_put_away(conn, ids, "left")
+    ledger.mark_put_away(conn, ids, PutAway.LEFT)
     assert ledger.not_put_away(conn, "it", 7) == []
 
 

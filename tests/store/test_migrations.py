@@ -181,7 +181,7 @@ def test_an_empty_file_is_filled_by_run_and_refused_by_commands(url: str, path: 
 
 
 def test_the_tables_can_be_made_on_postgresql() -> None:
-    dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
+    dialect = postgresql.dialect()
     tables = [str(CreateTable(table).compile(dialect=dialect)) for table in metadata.sorted_tables]
     indexes = [
         str(CreateIndex(i).compile(dialect=dialect))

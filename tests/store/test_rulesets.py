@@ -14,7 +14,7 @@ from sqlalchemy import Connection, text
 
 from mailtracker.config import Config
 from mailtracker.errors import BadFiles
-from mailtracker.rules import fileset
+from mailtracker.rules import fileset, load
 from mailtracker.rules.fileset import prints
 from mailtracker.rules.load import load_files, load_texts, read
 from mailtracker.shipped import shipped
@@ -22,7 +22,7 @@ from mailtracker.start import start_of
 from mailtracker.store import reloads, rulesets
 from mailtracker.store.database import Store
 from tests.servers.dovecot import Box
-from tests.stories.conftest import RULES, config_for
+from tests.stories.company import RULES, config_for
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)
@@ -46,7 +46,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def config(tmp_path: Path) -> Config:
-    return config_for(tmp_path, Box("127.0.0.1", 1, "u", "p", None), 1)  # type: ignore[arg-type]
+    return config_for(tmp_path, Box("127.0.0.1", 1, "u", "p", None), 1)
 
 
 def test_files_come_back_byte_for_byte_with_folders_and_odd_names(conn: Connection) -> None:
@@ -119,7 +119,7 @@ def test_rules_that_were_saved_while_they_were_read_are_read_again(
     config: Config, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = RULES.replace("goes to Bo", "goes to Bo Jensen")
-    monkeypatch.setattr(fileset.load, "read", Saving(config.rules / "all.yaml", iter([other])))
+    monkeypatch.setattr(load, "read", Saving(config.rules / "all.yaml", iter([other])))
     rules = fileset.read(config.rules, ("en", "de"))
     assert rules.files == {"all.yaml": other.encode()}
     assert rules.policy.rules[0].why == "VPN trouble goes to Bo Jensen"
@@ -129,7 +129,7 @@ def test_files_that_never_stand_still_are_refused(
     config: Config, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     never = (f"{RULES}# {count}\n" for count in range(99))
-    monkeypatch.setattr(fileset.load, "read", Saving(config.rules / "all.yaml", never))
+    monkeypatch.setattr(load, "read", Saving(config.rules / "all.yaml", never))
     with pytest.raises(BadFiles, match="change while they are read"):
         fileset.read(config.rules, ("en", "de"))
 

@@ -1,302 +1,36 @@
-"""A company on real servers: Dovecot holds the mailboxes, an SMTP server carries
-the mail, the clock is driven.
-"""
+"""The companies and sites that stories play on."""
 
 from __future__ import annotations
 
-import asyncio
-import email.policy
-import functools
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from email.message import EmailMessage
-from email.parser import BytesParser
-from email.utils import make_msgid, parseaddr
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
 
-from mailtracker.clock import DrivenClock
-from mailtracker.commands import Order, carry_out
-from mailtracker.config import Config, ImapConfig, MailboxConfig, SmtpConfig, StoreConfig
-from mailtracker.daemon.run import Daemon, open_runtime
-from mailtracker.daemon.runtime import Outcome, Runtime
-from mailtracker.letters.letters import Letters
-from mailtracker.reader import InProcessReader
-from mailtracker.shipped import shipped
-from mailtracker.store import requests
 from tests.servers.dovecot import Box
-from tests.servers.smtpd import plain
-
-MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
-"""Nine o'clock in Copenhagen, an ordinary working day."""
-
-RULES = """
-people:
-  ana: {name: Ana Costa, email: ana@corp.example, manager: carla, cover: bo, hours: office}
-  bo: {name: Bo Jensen, email: bo@corp.example, manager: ana, cover: sam, hours: office}
-  sam: {name: Sam Okoye, email: sam@corp.example, manager: ana, hours: office}
-  carla: {name: Carla Stein, email: carla@corp.example, hours: office}
-  jonas: {name: Jonas Weber, email: jonas@corp.example, manager: carla, cover: ana, hours: office, language: de}
-hours:
-  office: {zone: Europe/Copenhagen, mon-fri: "09:00-17:00"}
-promises:
-  normal: {first_reply: 4 working hours, then_every: 2 working days, hours: office}
-  urgent: {first_reply: 30 minutes, then_every: 2 hours, hours: always}
-teams:
-  desk: {lead: ana, members: [bo, sam], assign: least-loaded}
-ladders:
-  default:
-    - {at: 75%, remind: owner}
-    - {at: 100%, hand_to: cover, tell: [owner, requester]}
-    - {at: 200%, tell: manager}
-    - {at: 400%, tell: {lead: desk}, repeat: daily}
-rules:
-  - name: vpn
-    why: VPN trouble goes to Bo
-    when: {subject: [vpn]}
-    to: bo
-    promise: normal
-  - name: gehalt
-    why: Fragen zum Gehalt beantwortet Jonas
-    when: {subject: [gehalt, lohn*]}
-    to: jonas
-    promise: normal
-  - name: fire
-    why: nobody waits for a fire
-    when: {subject: [fire]}
-    to: bo
-    promise: urgent
-fallback: {to: desk, promise: normal, report_to: ana}
-"""
-
-
-ALIAS = "it-help@corp.example"
-PEOPLE = tuple(f"{who}@corp.example" for who in ("ana", "bo", "sam", "carla", "jonas", "priya"))
-
-
-def config_for(
-    folder: Path,
-    account: Box,
-    smtp_port: int,
-    rules: str = RULES,
-    connections: int = 2,
-    **mailbox: object,
-) -> Config:
-    """One mailbox, `account`, under these rules, with everything in `folder`;
-    `mailbox` replaces settings of it.
-    """
-    (folder / "rules").mkdir()
-    (folder / "rules" / "all.yaml").write_text(rules, encoding="utf-8")
-    box = MailboxConfig(
-        name="IT help",
-        address=ALIAS,
-        aliases=(),
-        prefix="IT",
-        language="en",
-        imap=ImapConfig(
-            account.host,
-            account.port,
-            "none",
-            account.user,
-            SecretStr(account.password),
-            None,
-            10.0,
-        ),
-        folder="INBOX",
-        after="move",
-        handled="Handled",
-        trust="token",
-        start_from="all",
-        subaddressing=True,
-        poll=60.0,
-        zone="",
-        stale_after=timedelta(days=30),
-    )
-    smtp = SmtpConfig(
-        "127.0.0.1",
-        smtp_port,
-        "none",
-        "",
-        SecretStr(""),
-        None,
-        10.0,
-        connections,
-        "mail.corp.example",
-    )
-    return Config(
-        path=folder / "config.toml",
-        own_domains=("corp.example",),
-        own_lists=(),
-        authserv_ids=(),
-        admins=("priya@corp.example",),
-        rules=folder / "rules",
-        templates=shipped("templates"),
-        mailboxes=(replace(box, **mailbox),),
-        smtp=smtp,
-        store=StoreConfig(f"sqlite:///{folder / 'mailtracker.db'}", timedelta(days=90)),
-        log="text",
-    )
-
-
-@functools.cache
-def letters() -> Letters:
-    """The shipped templates, compiled once for all stories."""
-    return Letters(shipped("templates"))
-
-
-class Company:
-    """Employees and owners who only write mail, and a daemon that is made anew at every turn."""
-
-    alias = ALIAS
-
-    def __init__(self, post, folder: Path, rules: str = RULES, **mailbox: object) -> None:
-        self.post, self.clock, self.told = post, DrivenClock(MONDAY), []
-        for who in PEOPLE:
-            post.add(who)
-        self.config = config_for(folder, post.add(ALIAS), post.smtp_port, rules, **mailbox)
-
-    def site(self, **values: object) -> None:
-        """Change what stands at the top of config.toml."""
-        self.config = replace(self.config, **values)
-
-    @contextmanager
-    def runtime(self) -> Iterator[Runtime]:
-        with open_runtime(
-            self.config, self.clock, InProcessReader, self.told.append, letters()
-        ) as runtime:
-            yield runtime
-
-    def turn(self) -> list[Outcome]:
-        """A fresh daemon, one pass: what is waiting comes in, what is due
-        happens, what is ready goes out.
-        """
-        before = len(self.told)
-        with self.runtime() as runtime:
-            assert asyncio.run(Daemon(runtime).once()) == 0
-        return self.told[before:]
-
-    def travel(self, *, hours: float = 0, days: float = 0, minutes: float = 0) -> list[Outcome]:
-        self.clock.travel(timedelta(hours=hours, days=days, minutes=minutes))
-        return self.turn()
-
-    def act(self, order: Order, reference: str = "IT-1001") -> str:
-        """What an admin types."""
-        with self.runtime() as runtime:
-            enacted = runtime.write(
-                lambda conn: carry_out(conn, runtime.world, reference, order, self.clock.now())
-            )
-        return enacted.decision.reason
-
-    def write(
-        self,
-        sender: str,
-        subject: str,
-        text: str,
-        *,
-        to: str | None = None,
-        edit: Callable[[EmailMessage], None] | None = None,
-    ) -> EmailMessage:
-        """A new mail to the alias, as a client sends it. `edit` may change
-        the message before it goes.
-        """
-        mail = EmailMessage()
-        mail["From"], mail["To"], mail["Subject"] = sender, to or self.alias, subject
-        mail["Message-ID"] = make_msgid(domain="client.corp.example")
-        mail["Date"] = self.clock.now()
-        mail.set_content(text)
-        if edit:
-            edit(mail)
-        return self._post(mail)
-
-    def reply(
-        self,
-        who: str,
-        to: EmailMessage,
-        text: str,
-        *,
-        edit: Callable[[EmailMessage], None] | None = None,
-    ) -> EmailMessage:
-        """Answer a mail as any client does: Reply-To, Re:, In-Reply-To,
-        References, the original quoted below.
-        """
-        mail = EmailMessage()
-        mail["From"], mail["To"] = who, to["Reply-To"] or to["From"]
-        subject = str(to["Subject"])
-        mail["Subject"] = subject if subject.startswith("Re:") else f"Re: {subject}"
-        mail["Message-ID"] = make_msgid(domain="client.corp.example")
-        mail["In-Reply-To"] = to["Message-ID"]
-        mail["References"] = f"{to['References'] or ''} {to['Message-ID']}".strip()
-        mail["Date"] = self.clock.now()
-        quoted = "\n".join(f"> {line}" for line in body(to).splitlines())
-        mail.set_content(f"{text}\n\nOn Monday somebody wrote:\n{quoted}\n")
-        if edit:
-            edit(mail)
-        return self._post(mail)
-
-    def _post(self, mail: EmailMessage) -> EmailMessage:
-        people = [
-            parseaddr(a)[1]
-            for name in ("To", "Cc")
-            for a in str(mail[name] or "").split(",")
-            if a.strip()
-        ]
-        sender = parseaddr(str(mail["From"]))[1]
-        for person in (sender, *people):
-            self.post.add(plain(person))
-        if mail["Return-Path"] == "<>":  # the receiving server writes this line from the envelope
-            del mail["Return-Path"]
-            sender = ""
-        self.post.send(sender, people, mail.as_bytes(policy=email.policy.SMTP))
-        return mail
-
-    def inbox(self, address: str) -> list[EmailMessage]:
-        """All mail that somebody has, oldest first."""
-        self.post.add(address)
-        return [
-            BytesParser(policy=email.policy.default).parsebytes(raw)
-            for raw in self.post.mails(address)
-        ]
-
-    def last(self, address: str) -> EmailMessage:
-        return self.inbox(address)[-1]
-
-    def request(self, reference: str = "IT-1001"):
-        with self.runtime() as runtime, runtime.store.read() as conn:
-            return requests.by_reference(conn, reference)
-
-
-def body(mail: EmailMessage) -> str:
-    """The plain text of a mail, as a person reads it."""
-    part = mail.get_body(("plain",))
-    return part.get_content() if part else ""
+from tests.servers.smtpd import PostOffice, SmtpSink
+from tests.stories.company import ALIAS, PEOPLE, Company
+from tests.stories.site import Site
 
 
 @pytest.fixture
-def company(post_office, tmp_path) -> Company:
+def company(post_office: PostOffice, tmp_path: Path) -> Company:
     return Company(post_office, tmp_path)
 
 
 @pytest.fixture
-def site(post_office, tmp_path):
+def site(post_office: PostOffice, tmp_path: Path) -> Iterator[Site]:
     """Config, rules and the real command on a post office; ended whatever happens."""
-    from tests.stories.site import Site
-
     for who in (*PEOPLE, "eva@corp.example"):
         post_office.add(who)
-    alias = Site(post_office, post_office.add(ALIAS), tmp_path)
-    yield alias
-    alias.kill()
+    made = Site(post_office, post_office.add(ALIAS), tmp_path)
+    yield made
+    made.kill()
 
 
 @pytest.fixture
-def counting_site(smtp_sink, account, tmp_path):
+def counting_site(smtp_sink: SmtpSink, account: Box, tmp_path: Path) -> Iterator[Site]:
     """The same where outgoing mail is only counted: for many mails."""
-    from tests.stories.site import Site
-
-    alias = Site(smtp_sink, account, tmp_path)
-    yield alias
-    alias.kill()
+    made = Site(smtp_sink, account, tmp_path)
+    yield made
+    made.kill()

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from tests.servers.dovecot import Box
 from tests.servers.smtpd import SmtpSink
-from tests.stories.conftest import ALIAS, RULES
+from tests.stories.company import ALIAS, RULES
 
 PATIENCE = 30.0
 
@@ -67,22 +67,27 @@ password_file = "{password_file}"
     def command(self, *words: str) -> list[str]:
         return [sys.executable, "-m", "mailtracker", *words]
 
-    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
+    def run(self, *words: str, patience: float = 120) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             self.command(*words),
             cwd=self.folder,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=patience,
             env=self._env(),
         )
 
     def start(self) -> subprocess.Popen[str]:
         with (self.folder / "daemon.log").open("a") as log:
-            self.daemon = subprocess.Popen(
-                self.command("run"), cwd=self.folder, stdout=log, stderr=log, env=self._env()
+            self.daemon = daemon = subprocess.Popen(
+                self.command("run"),
+                cwd=self.folder,
+                stdout=log,
+                stderr=log,
+                env=self._env(),
+                text=True,
             )
-        return self.daemon
+        return daemon
 
     def _env(self) -> dict[str, str]:
         return {

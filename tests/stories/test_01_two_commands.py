@@ -65,7 +65,7 @@ def checkout(tmp_path):
     shutil.copy(ROOT / "tools/set-up", tmp_path / "tools/set-up")
     shutil.copy(ROOT / "pyproject.toml", tmp_path / "pyproject.toml")
     for name in ("sh", "dirname", "cmp"):
-        os.symlink(shutil.which(name), tmp_path / "bin" / name)
+        os.symlink(str(shutil.which(name)), tmp_path / "bin" / name)
     python = tmp_path / ".venv/bin/python"
     python.write_text('#!/bin/sh\n[ "$1" = -c ]\n')
     python.chmod(python.stat().st_mode | stat.S_IXUSR)

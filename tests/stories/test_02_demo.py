@@ -168,6 +168,11 @@ def test_a_second_day_in_the_same_folder_is_refused(day):
     assert "holds an earlier day already" in again.stderr
 
 
+def heed_ctrl_c():
+    """What a shell starts with `&` ignores SIGINT, and so would all that it starts."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @pytest.fixture
 def kept(tmp_path):
     """The demo with --keep, once it waits: (process, IMAP port, SMTP port, a
@@ -181,6 +186,7 @@ def kept(tmp_path):
             stdout=out,
             stderr=out,
             env=env(120),
+            preexec_fn=heed_ctrl_c,
         )
     try:
         until(lambda: "database:" in screen.read_text() or process.poll() is not None)
@@ -204,7 +210,9 @@ def inbox(port, user):
         client.login(user, "demo")
         client.select("INBOX", readonly=True)
         numbers = client.search(None, "ALL")[1][0].split()
-        raws = [client.fetch(number, "(BODY.PEEK[])")[1][0][1] for number in numbers]
+        answers = [client.fetch(number, "(BODY.PEEK[])")[1][0] for number in numbers]
+    raws = [answer[1] for answer in answers if isinstance(answer, tuple)]
+    assert len(raws) == len(numbers)
     return [email.message_from_bytes(raw, policy=email.policy.default) for raw in raws]
 
 

@@ -75,7 +75,12 @@ address = "{address}"
 prefix = "{prefix}"
 language = "de"
 start_from = "all"
-imap = {{host = "{box.host}", port = {box.port}, tls = "none", user = "{box.user}", password_file = "{secret}"}}
+[mailbox.imap]
+host = "{box.host}"
+port = {box.port}
+tls = "none"
+user = "{box.user}"
+password_file = "{secret}"
 """
     pay = entry.format(
         name="Payroll", address="payroll@corp.example", prefix="PAY", box=other, secret="secret"

@@ -1,6 +1,6 @@
 """Every request gets exactly one owner, by the first rule that matches."""
 
-from tests.stories.conftest import Company
+from tests.stories.company import Company
 
 
 def test_the_first_matching_rule_gives_the_owner_and_says_why(company):
@@ -46,16 +46,21 @@ def test_two_mailboxes_of_one_house_are_not_confused_by_the_alias_in_the_rules(
     post_office, tmp_path
 ):
     rules = """
-people: {ana: {name: Ana Costa, email: ana@corp.example, hours: o}, bo: {name: Bo Jensen, email: bo@corp.example, hours: o}}
+people:
+  ana: {name: Ana Costa, email: ana@corp.example, hours: o}
+  bo: {name: Bo Jensen, email: bo@corp.example, hours: o}
 hours: {o: {zone: Europe/Berlin, mon-fri: "09:00-17:00"}}
 promises: {normal: {first_reply: 1 hour, then_every: 1 hour, hours: always}}
 ladders: {default: [{at: 100%, tell: [owner]}]}
 rules:
-  - {name: own, why: Ana looks after her own domain, when: {from: "*@corp.example", not: {subject: [bo]}}, to: ana}
+  - name: own
+    why: Ana looks after her own domain
+    when: {from: "*@corp.example", not: {subject: [bo]}}
+    to: ana
 fallback: {to: bo, promise: normal}
 """
-    runtime = Company(post_office, tmp_path, rules)
-    runtime.write("eva@corp.example", "hello", "there")
-    runtime.write("eva@corp.example", "for Bo please", "there")
-    runtime.turn()
-    assert [runtime.request("IT-1001").owner, runtime.request("IT-1002").owner] == ["ana", "bo"]
+    company = Company(post_office, tmp_path, rules)
+    company.write("eva@corp.example", "hello", "there")
+    company.write("eva@corp.example", "for Bo please", "there")
+    company.turn()
+    assert [company.request("IT-1001").owner, company.request("IT-1002").owner] == ["ana", "bo"]

@@ -3,7 +3,7 @@
 import pytest
 
 from mailtracker.desk.on_command import Close, Reopen
-from tests.stories.conftest import body
+from tests.stories.company import Company, body
 
 
 def test_a_receipt_names_reference_owner_promised_time_and_what_happens_if_it_slips(company):
@@ -37,12 +37,10 @@ def test_the_language_of_the_person_decides(company):
 
 
 def test_the_language_of_the_mailbox_decides_for_everybody_else(post_office, tmp_path):
-    from tests.stories.conftest import Company
-
-    runtime = Company(post_office, tmp_path, language="de")
-    runtime.write("eva@corp.example", "VPN", "weg")
-    runtime.turn()
-    assert "heute bis" in body(runtime.last("eva@corp.example"))
+    company = Company(post_office, tmp_path, language="de")
+    company.write("eva@corp.example", "VPN", "weg")
+    company.turn()
+    assert "heute bis" in body(company.last("eva@corp.example"))
 
 
 def machine(header, value):

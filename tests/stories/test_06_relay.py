@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from tests.stories.conftest import body
+from tests.stories.company import body
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415408d763f8cfc0000003010100c9fe92ef0000000049454e44ae426082"

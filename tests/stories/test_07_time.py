@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from tests.stories.conftest import body
+from tests.stories.company import body
 
 
 def opened(company, subject="VPN drops"):

@@ -4,7 +4,7 @@ it again with the same owner.
 
 import pytest
 
-from tests.stories.conftest import body
+from tests.stories.company import body
 
 
 def answered(company):

@@ -53,8 +53,7 @@ def rows(table):
     return [re.split(r" {2,}", line) for line in table.strip().splitlines()]
 
 
-# -- start
-# ---------------------------------------------------------------------------------------------------------------
+# -- start -------------------------------------------------------------------------------
 
 
 def test_help_names_every_command_and_every_exit_code(site):
@@ -166,8 +165,7 @@ def test_without_a_config_every_command_says_how_to_get_one(site):
         assert "mailtracker init" in done.stderr
 
 
-# -- the service
-# ---------------------------------------------------------------------------------------------------------
+# -- the service -------------------------------------------------------------------------
 
 
 def test_a_second_daemon_and_migrate_are_turned_away_with_3(served):
@@ -202,6 +200,7 @@ def test_status_says_all_is_well_then_what_is_not(served):
 
 
 def test_status_knows_that_a_killed_daemon_serves_nobody(served):
+    served.until(lambda: "imap IT help: works" in ask("status").stdout)
     served.kill()
     done = ask("status")
     assert "No daemon is running: `mailtracker run` starts it." in done.stdout
@@ -244,8 +243,7 @@ def test_quarantine_is_empty_and_says_so(site):
     assert ask("quarantine", "show", "one").returncode == 2
 
 
-# -- requests
-# ------------------------------------------------------------------------------------------------------------
+# -- requests ----------------------------------------------------------------------------
 
 
 def test_list_is_a_table_for_people_and_scripts_and_json_for_programs(served):

@@ -5,7 +5,7 @@ nobody's promise is settled by one.
 import pytest
 
 from mailtracker.desk.on_command import Close
-from tests.stories.conftest import body
+from tests.stories.company import body
 
 
 def converse(company, robots, most=60):

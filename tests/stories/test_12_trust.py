@@ -4,7 +4,7 @@ moves nothing and joins nothing.
 
 import pytest
 
-from tests.stories.conftest import body
+from tests.stories.company import body
 
 SECRET = "The code is 4711."
 

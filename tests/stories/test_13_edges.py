@@ -7,7 +7,7 @@ import pytest
 from mailtracker.desk.effects import Disposition
 from mailtracker.desk.on_command import Reopen
 from mailtracker.store import keep, ledger
-from tests.stories.conftest import RULES, Company, body
+from tests.stories.company import RULES, Company, body
 
 SIGNATURE = "Best regards\nBo Jensen\nIT Desk, Corp\n+45 12 34 56 78"
 

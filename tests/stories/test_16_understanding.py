@@ -9,7 +9,7 @@ import base64
 import pytest
 
 from mailtracker.desk.on_command import Close
-from tests.stories.conftest import ALIAS, Company, body
+from tests.stories.company import ALIAS, Company, body
 
 BORDER = "mx.corp.example"
 PASSED = f"{BORDER}; dmarc=pass header.from=corp.example"
@@ -283,7 +283,10 @@ def test_strict_carries_nothing_of_an_owner_whom_nobody_vouches_for_and_tells_th
     assert "bo@corp.example" in body(strict.last("bo@corp.example"))
 
 
-NOTICE = "Thank you for your e-mail. I am out of the office until Monday. In urgent cases please contact Sam."
+NOTICE = (
+    "Thank you for your e-mail. I am out of the office until Monday. "
+    "In urgent cases please contact Sam."
+)
 
 
 def unquoted(mail):
@@ -346,7 +349,8 @@ def test_what_only_sounds_like_an_absence_opens_no_closed_request_again_but_reac
 def test_an_owners_answer_about_rejected_mail_is_never_taken_for_a_bounce_of_our_own(company):
     company.write("eva@corp.example", "VPN drops", "Every hour.")
     company.turn()
-    text = "Message rejected with 550 5.7.1: your laptop's clock was wrong. I have set it, please look."
+    text = "Message rejected with 550 5.7.1: your laptop's clock was wrong. "
+    text += "I have set it, please look."
     company.reply("bo@corp.example", company.last("bo@corp.example"), text)
     company.turn()
     assert company.request().owner == "bo"

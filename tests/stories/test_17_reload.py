@@ -30,7 +30,7 @@ from mailtracker.daemon.runtime import Runtime
 from mailtracker.rules.load import load
 from mailtracker.store import health, rulesets
 from mailtracker.store.database import lock
-from tests.stories.conftest import ALIAS, RULES, body
+from tests.stories.company import ALIAS, RULES, body
 
 SAM = RULES.replace("why: VPN trouble goes to Bo", "why: VPN trouble goes to Sam").replace(
     "[vpn]}\n    to: bo", "[vpn]}\n    to: sam"
@@ -124,8 +124,7 @@ def digest_of(text, folder: Path):
     return load(alias).digest
 
 
-# -- edited, and right
-# ---------------------------------------------------------------------------------------------------
+# -- edited, and right -------------------------------------------------------------------
 
 
 def test_a_saved_rule_decides_the_next_mail_without_a_restart_and_open_requests_stay(site):
@@ -219,8 +218,7 @@ def test_a_file_in_a_folder_below_and_a_linked_one_elsewhere_are_changes_too(sit
     site.until(lambda: "rules reloaded" in site.log(), patience=8)
 
 
-# -- edited, and wrong
-# ---------------------------------------------------------------------------------------------------
+# -- edited, and wrong -------------------------------------------------------------------
 
 
 def test_a_broken_edit_changes_nothing_but_status_and_one_mail_and_a_fix_ends_it(site):
@@ -303,8 +301,7 @@ def test_hostile_files_are_refused_with_their_place(company, text):
         assert beat.text.startswith("rules")
 
 
-# -- asked for
-# -----------------------------------------------------------------------------------------------------------
+# -- asked for ---------------------------------------------------------------------------
 
 
 def test_reload_says_what_came_of_it_as_check_does(site):
@@ -361,8 +358,7 @@ def test_sighup_reads_the_rules_again_and_ends_nothing(site):
     assert owner_of_next(site, "VPN") == "bo"
 
 
-# -- a start with broken files
-# -------------------------------------------------------------------------------------------
+# -- a start with broken files -----------------------------------------------------------
 
 
 def test_a_start_with_broken_files_serves_by_the_rules_that_served_last(site):
@@ -409,8 +405,7 @@ def test_a_first_start_with_broken_files_is_refused_with_every_problem(site):
     assert done.stderr.count("rules/all.yaml:") == 3
 
 
-# -- in this process, where time is driven
-# -------------------------------------------------------------------------------
+# -- in this process, where time is driven -----------------------------------------------
 
 
 class Instant(threading.Event):
@@ -608,8 +603,14 @@ def test_without_any_notice_of_the_file_system_the_folder_is_looked_at_every_sec
     monkeypatch.setattr("mailtracker.daemon.reload.watch", refused)
     monkeypatch.setattr("mailtracker.daemon.reload.TICK", 0.05)
     with company.runtime() as runtime:
-        reloader, polls = Reloader(runtime), []
-        reloader.poll, poll = lambda: (poll(), polls.append(1)), reloader.poll
+        reloader = Reloader(runtime)
+        poll, polls = reloader.poll, []
+
+        def counted():
+            poll()
+            polls.append(1)
+
+        monkeypatch.setattr(reloader, "poll", counted)
         thread = threading.Thread(target=reloader.run)
         thread.start()
         wait_until(lambda: polls)

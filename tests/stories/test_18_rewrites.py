@@ -12,6 +12,7 @@ from collections.abc import Callable
 from contextlib import closing
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,7 @@ from mailtracker.rules.load import load
 from mailtracker.start import read_rules
 from mailtracker.store.database import Store
 from tests.servers.dovecot import Box
-from tests.stories.conftest import ALIAS, RULES, config_for
+from tests.stories.company import ALIAS, RULES, config_for
 from tests.stories.site import Site
 
 ONE = RULES.replace("name: vpn", "name: vpn-one")
@@ -123,7 +124,7 @@ class Writers:
         return subject
 
 
-def rows(site: Site, query: str, *values: object) -> list[tuple[object, ...]]:
+def rows(site: Site, query: str, *values: object) -> list[tuple[Any, ...]]:
     with closing(
         sqlite3.connect(f"file:{site.folder / 'mailtracker.db'}?mode=ro", uri=True, timeout=30)
     ) as conn:
@@ -262,7 +263,7 @@ def test_sixty_rewrites_lose_no_mail_and_route_none_wrongly(counting_site: Site)
     rewrite_under_load(counting_site, 60)
 
 
-@pytest.mark.proof
+@pytest.mark.proof(part="rewrites")
 @pytest.mark.timeout(1500)
 def test_a_thousand_rewrites_lose_no_mail_and_route_none_wrongly(counting_site: Site) -> None:
     rewrite_under_load(counting_site, 1000)

@@ -12,14 +12,14 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
 
 from mailtracker.cli import main
 from tests.servers.smtpd import PostOffice
-from tests.stories.conftest import ALIAS, PEOPLE
+from tests.stories.company import ALIAS, PEOPLE
 from tests.stories.site import Site
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def ask(*words: str) -> SimpleNamespace:
     return SimpleNamespace(returncode=done.exit_code, stdout=done.stdout, stderr=done.stderr)
 
 
-def told(*words: str, code: int = 0) -> dict:
+def told(*words: str, code: int = 0) -> Any:
     done = ask(*words, "--json")
     assert done.returncode == code, done.stdout + done.stderr
     return json.loads(done.stdout)
@@ -310,7 +310,7 @@ def test_gaps_are_counted_and_a_rule_that_takes_most_is_worth_a_look(served, mon
     assert "no rule took: 2 of 5 requests in 7 days" in ask("status").stdout
     assert (told("status")["gaps"], told("status")["opened"]) == (2, 5)
     assert "[takes-most]" not in ask("check", "--offline").stdout  # five mails say nothing yet
-    monkeypatch.setattr("mailtracker.rules.lint.ENOUGH", 5)
+    monkeypatch.setattr("mailtracker.rules.lint.MIN_REQUESTS", 5)
     assert "[takes-most]" not in ask("check", "--offline").stdout  # two of five are not most
     monkeypatch.setattr("mailtracker.rules.lint.MAX_SHARE", 0.3)
     shown = ask("check", "--offline").stdout

@@ -11,7 +11,7 @@ from mailtracker.desk.on_command import Close
 from mailtracker.policy.model import NOBODY, Extras, Help, Question
 from mailtracker.policy.worktime import Span
 from mailtracker.store import ledger, requests
-from tests.stories.conftest import RULES, Company, body
+from tests.stories.company import RULES, Company, body
 
 PDF = bytes(range(256)) * 300
 WHERE = Question((("en", "At home or in the office?"), ("de", "Zu Hause oder im Büro?")))
