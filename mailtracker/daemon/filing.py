@@ -116,7 +116,7 @@ class Filer:
         enacted = enact_message(moment.conn, moment.world, self._alias, cause)
         if _is_quarantine(enacted.decision):
             self._tell_admins(moment, mail, line_id, enacted.decision.reason)
-        return [Outcome("message", enacted, moment.now, message)]
+        return [Outcome("message", enacted, now, message)]
 
     def _quarantine(
         self, moment: _Moment, mail: Fetched, sha256: str, reason: str, trouble: str
