@@ -38,7 +38,7 @@ class Source(Protocol):
         """Rules files in folders below, which are read only where one includes them."""
 
 
-class Given:
+class InMemory:
     """Files as they were handed over."""
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
