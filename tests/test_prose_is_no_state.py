@@ -31,7 +31,7 @@ from mailtracker.store import ledger
 from mailtracker.store.database import Store
 from mailtracker.store.tables import events
 from mailtracker.store.tables import ledger as lines
-from tests.desk.conftest import (
+from tests.desk.makers import (
     NOW,
     alias,
     decided,
@@ -42,7 +42,7 @@ from tests.desk.conftest import (
     request,
     scene,
 )
-from tests.store.test_step_0004 import before, path, store, world_of
+from tests.store.step_0004 import before, path, store, world_of
 
 __all__ = ["alias", "before", "path", "policy", "store"]
 

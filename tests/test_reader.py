@@ -12,7 +12,7 @@ import pytest
 from mailtracker.mail.message import Kind
 from mailtracker.mail.site import Site
 from mailtracker.reader import ChildReader, InProcessReader
-from tests.mail.hostile import BOMBS
+from tests.mail.past_caps import PAST_CAPS
 
 GOOD = b"From: eva@corp.example\r\nSubject: VPN\r\nMessage-ID: <1@x.example>\r\n\r\nHelp.\r\n"
 HUGE = b"From: eva@corp.example\r\nSubject: big\r\n\r\n" + b"x" * (180 << 20)
@@ -94,7 +94,7 @@ def test_every_bomb_ends_as_a_message_or_with_a_reason_and_the_daemon_does_not_g
     try:
         made.read([GOOD])
         before = resident()
-        for name, raw in BOMBS.items():
+        for name, raw in PAST_CAPS.items():
             began = time.monotonic()
             (reading,) = made.read([raw])
             assert reading.message is not None or reading.trouble, name

@@ -1,5 +1,5 @@
-"""One mail, read: what the rest of the house knows of it. Plain data,
-picklable, no attachment bytes.
+"""One mail, read: all that the rest of the package knows of it. Plain, picklable, no attachment
+bytes.
 """
 
 from __future__ import annotations
@@ -38,28 +38,36 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One MIME part, by its place in the raw bytes.
+    """One MIME part, by its place in the raw bytes."""
 
-    `head` and `body` are (start, end) offsets into the raw mail; `head` includes the blank line
-    that ends it. For the root part `head` begins at 0. `path` is the IMAP section number ("1.2"),
-    "" for the root.
-    """
-
+    #: The IMAP section number ("1.2"), "" for the root.
     path: str
+    #: Type and subtype in lower case.
     content_type: str
+    #: As declared, in lower case; "" for none.
     charset: str
+    #: The transfer encoding, "" for none and for unknown ones.
     encoding: str
+    #: "attachment", "inline", "" ...
     disposition: str
+    #: A name for display only: no path, nothing invisible.
     filename: str
+    #: With its angle brackets.
     content_id: str
+    #: (start, end) of its header in the raw mail, with the blank line that ends it; for the root
+    #: it begins at 0.
     head: tuple[int, int]
+    #: (start, end) of its body in the raw mail, as sent.
     body: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """One failed (or delayed, or delivered) recipient of a bounce: RFC
+    """One failed (or delayed, or delivered) `recipient` of a bounce: RFC
     3464, or read from its text.
+
+    `action` says which of the three, `status` is an enhanced code such as "5.1.1", `text` what the
+    mail system said.
     """
 
     recipient: str
@@ -70,55 +78,68 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One mail, parsed. Every text is free of NUL and lone surrogates; header texts are one line.
+    """One mail, parsed. No text holds NUL or lone surrogates; header texts are one line."""
 
-    `sender` is None unless From names exactly one mailbox beyond doubt (docs/reliability.md, T1);
-    `sender_doubt` then says why. `text` is all that a person can read (HTML rendered to text),
-    `new_text` what stands above quotes, `forwarded` the forwarded part; each at most 64 KB. `plain`
-    and `html` are the first body parts, where a note may be inserted. `sealed` is true for signed
-    and encrypted trees, which must stay byte-identical. `content_key` is the sha256 (hex) of the
-    content without trace headers (docs/reliability.md, I3), `sha256` that of the raw bytes.
-    `fields` holds every header field as (lower-case name, decoded one-line value) in order.
-    `original_ids` are the Message-IDs of the mail that a bounce returns. `trace` holds Received,
-    Authentication-Results and what lists say of the writer, the topmost first, as (lower-case name,
-    value exactly as written). `packed` are the names of files inside a winmail.dat. `thread_index`
-    is Outlook's Thread-Index in hex; its first 44 digits name the `conversation`. `calendar_reply`:
-    somebody pressed "Accept" on an invitation. `passed_list` is the address of our own list that
-    put itself into From; `sender` is then who wrote to it.
-    """
-
+    #: Bytes of the raw mail, and their sha256 (hex).
     size: int
     sha256: str
+    #: The sha256 (hex) of the content without trace headers (docs/reliability.md, I3).
     content_key: str
+    #: Message-IDs carry their angle brackets; "" where there is none.
     message_id: str
     in_reply_to: tuple[str, ...]
+    #: The newest stands last.
     references: tuple[str, ...]
+    #: None unless From names exactly one mailbox beyond doubt (docs/reliability.md, T1).
     sender: Address | None
+    #: Why there is no sender, "" where there is one.
     sender_doubt: str
+    #: Every mailbox of these fields, whatever it is worth.
     from_: tuple[Address, ...]
     reply_to: tuple[Address, ...]
     to: tuple[Address, ...]
     cc: tuple[Address, ...]
+    #: Addresses that servers noted on delivery.
     delivered_to: tuple[str, ...]
+    #: Decoded.
     subject: str
+    #: In UTC; None where it is absent or absurd.
     date: datetime | None
+    #: What stands in the angle brackets of List-Id, in lower case.
     list_id: str
+    #: All that a person can read (HTML rendered to text), at most 64 KB, as the next two.
     text: str
+    #: What stands above quotes: the writer's own words.
     new_text: str
+    #: What the writer passed on.
     forwarded: str
+    #: Every part, the root first.
     parts: tuple[Part, ...]
+    #: Those that are files to a person.
     attachments: tuple[Part, ...]
+    #: The first body parts, where a note may be inserted.
     plain: Part | None
     html: Part | None
+    #: A signed or encrypted tree, which must stay byte-identical.
     sealed: bool
+    #: Every header field as (lower-case name, decoded one-line value), in order.
     fields: tuple[tuple[str, str], ...]
+    #: Whom a bounce says were not reached.
     failures: tuple[Failure, ...]
+    #: The Message-IDs of the mail that a bounce returns.
     original_ids: tuple[str, ...]
+    #: What is odd about it, for people.
     defects: tuple[str, ...]
+    #: Received, Authentication-Results and what lists say of the writer, the topmost first, as
+    #: (lower-case name, value exactly as written).
     trace: tuple[tuple[str, str], ...] = ()
+    #: The names of files inside a winmail.dat.
     packed: tuple[str, ...] = ()
+    #: Outlook's Thread-Index in hex; its first 44 digits name the `conversation`.
     thread_index: str = ""
+    #: Somebody pressed "Accept" on an invitation.
     calendar_reply: bool = False
+    #: The address of our own list that put itself into From; `sender` is then who wrote to it.
     passed_list: str = ""
 
     @property
@@ -139,23 +160,28 @@ class Kind(StrEnum):
     """Who wrote a mail."""
 
     PERSON = "person"
-    LIST = "list"  # came through a list that is not ours: opens a request, gets no receipt
-    AUTO_REPLY = (
-        "auto_reply"  # vacation, read receipt and other answers by a machine: never opens a request
-    )
-    AUTO_GENERATED = "auto_generated"  # web form, monitoring: opens a request, gets no receipt
-    BOUNCE = "bounce"  # delivery report of any kind, also delay and success
-    OWN = "own"  # a mail of ours that came back
+    #: Came through a list that is not ours: opens a request, gets no receipt.
+    LIST = "list"
+    #: Vacation, read receipt and other answers by a machine: never opens a request.
+    AUTO_REPLY = "auto_reply"
+    #: Web form, monitoring: opens a request, gets no receipt.
+    AUTO_GENERATED = "auto_generated"
+    #: A delivery report of any kind, also of delay and success.
+    BOUNCE = "bounce"
+    #: A mail of ours that came back.
+    OWN = "own"
 
 
 @dataclass(frozen=True, slots=True)
 class Classified:
-    """`receipt` is False where an automatic answer must not be sent although a person may have
-    written (lists, no-reply senders, X-Auto-Response-Suppress). `reason` is one short clause for
-    the log and for `show`. `language` is a two-letter code out of `Site.languages`, "" where the
-    text does not tell. `verified` is what our border says of the sender (`auth_results.authenticate`),
-    `verdict` its reason. `sure` is False where only words make a machine of it: then a person may
-    have written it all the same, and nothing may be dropped.
+    """What a mail is taken for. `receipt` is False where an automatic answer must not be sent
+    although a person may have written (lists, no-reply senders, X-Auto-Response-Suppress).
+
+    `reason` is one short clause for the log and for `show`. `language` is a two-letter code out of
+    `Site.languages`, "" where the text does not tell. `verified` is what our border says of the
+    sender (`auth_results.authenticate`), `verdict` its reason. `sure` is False where only words
+    make a machine of it: then a person may have written it all the same, and nothing may be
+    dropped.
     """
 
     kind: Kind
@@ -169,7 +195,9 @@ class Classified:
     @property
     def opens_nothing(self) -> bool:
         """Whether it surely is no request: an automatic answer, a bounce, or a mail of ours."""
-        return self.kind is Kind.OWN or (self.sure and self.kind in (Kind.AUTO_REPLY, Kind.BOUNCE))
+        if self.kind is Kind.OWN:
+            return True
+        return self.sure and self.kind in (Kind.AUTO_REPLY, Kind.BOUNCE)
 
 
 @dataclass(frozen=True, slots=True)

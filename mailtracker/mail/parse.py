@@ -105,7 +105,7 @@ def parse(raw: bytes) -> Message:
         defects=_defects(
             tree,
             reading.defects,
-            identity.spoof_sign(sender),
+            identity.spoofed_name(sender),
             bool(head.get("date")) and date is None,
         ),
         trace=_trace(head),
@@ -149,7 +149,7 @@ def _own_words(
     first = not (answers or is_answer_or_forward(subject))
     shown = " ".join(f"{one.name} {one.email.partition('@')[0]}" for one in writers[:3])
     names = frozenset(
-        "".join(letter if letter.isalpha() else " " for letter in shown.casefold()).split()
+        "".join(character if character.isalpha() else " " for character in shown.casefold()).split()
     )
     parted = divide(text, forward=is_forward(subject), first=first, names=names)
     return parted.new, parted.forwarded

@@ -1,4 +1,4 @@
-"""What of the house changes how a mail is understood: our lists, our border,
+"""What of our own site changes how a mail is understood: our lists, our border,
 our languages, our addresses.
 """
 

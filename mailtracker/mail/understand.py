@@ -1,5 +1,5 @@
-"""Raw bytes and the house's setting go in; a Message and all that we make of it come out. What
-every caller reads mail with.
+"""Raw bytes and what is known of our site go in; a Message and all that we make of it come out.
+What every caller reads mail with.
 """
 
 from __future__ import annotations

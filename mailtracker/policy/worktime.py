@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """Working time, by the `key` of the files, in a `zone`. `week` has seven entries, Monday first, each a tuple of (start, end)
-    in minutes after local midnight.
+    """Working time, by the `key` of the files, in a `zone`. `week` has seven entries, Monday
+    first, each a tuple of (start, end) in minutes after local midnight.
 
     `holidays` is a code of the holidays package: "DK", "DE-BE", "" for none.
     `always` means every minute counts.

@@ -1,4 +1,4 @@
-"""The mails of tests/mail_corpus."""
+"""Where the mails of tests/mail_corpus stand, and what of our site each is read with."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from pathlib import Path
 from mailtracker.mail.site import Site
 
 FOLDER = Path(__file__).parent.parent / "mail_corpus"
-
-MAILS = sorted(FOLDER.glob("*.eml"))
 LANGUAGES = ("en", "de", "nl", "da", "pt", "fr", "es")
+MAILS = sorted(FOLDER.glob("*.eml"))
 
 
 def site(given: Mapping[str, list[str]]) -> Site:

@@ -12,7 +12,7 @@ from mailtracker.mail.outgoing.attach import attachment_part
 from mailtracker.mail.outgoing.compose import compose
 from mailtracker.mail.outgoing.envelope import Attachment
 from mailtracker.mail.parse import parse
-from tests.mail.composed import ENVELOPE, LETTER, assert_legal, read
+from tests.mail.made import ENVELOPE, LETTER, assert_transportable, read
 
 PDF = bytes(range(256)) * 40
 
@@ -27,7 +27,7 @@ def test_files_stand_behind_the_letter_and_arrive_byte_for_byte() -> None:
         Attachment("phones.txt", "text/plain", "Jörg: 12".encode()),
     )
     mail = read(raw)
-    assert_legal(raw)
+    assert_transportable(raw)
     assert mail.get_content_type() == "multipart/mixed"
     assert [part.get_content_type() for part in mail.iter_parts()] == [
         "multipart/alternative",
@@ -79,7 +79,7 @@ def test_a_file_is_called_by_the_last_part_of_its_name(name: str, shown: str) ->
     raw = sent(Attachment(name, "application/pdf", b"x"))
     (file,) = read(raw).iter_attachments()
     assert file.get_filename() == shown
-    assert_legal(raw)
+    assert_transportable(raw)
     assert max(map(len, raw.split(b"\r\n"))) <= 100
     assert [part.filename for part in parse(raw).attachments] == [shown]
 

@@ -12,7 +12,10 @@ from mailtracker.mail.site import NO_SITE, Site
 
 BORDER = Site(authserv_ids=("mx.corp.example",))
 FROM = "From: Ana Costa <ana@corp.example>"
-OURS = "Received: from relay.corp.example by mx.corp.example with ESMTPS; Mon, 5 Jan 2026 09:00:00 +0100"
+OURS = (
+    "Received: from relay.corp.example by mx.corp.example with ESMTPS; Mon, 5 Jan 2026 "
+    "09:00:00 +0100"
+)
 THEIRS = (
     "Received: from laptop by smtp.elsewhere.example with ESMTPSA; Mon, 5 Jan 2026 08:59:59 +0100"
 )

@@ -71,8 +71,14 @@ def test_returned_header_alone_gives_the_id() -> None:
 
 
 def test_encoded_report_is_read() -> None:
-    status = b"Reporting-MTA: dns; x\n\nFinal-Recipient: rfc822;bo@corp.example\nAction: failed\nStatus: 5.0.0\n"
-    raw = b"Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\nContent-Type: message/delivery-status\n"
+    status = (
+        b"Reporting-MTA: dns; x\n\nFinal-Recipient: rfc822;bo@corp.example\nAction: failed\n"
+        b"Status: 5.0.0\n"
+    )
+    raw = (
+        b"Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\n"
+        b"Content-Type: message/delivery-status\n"
+    )
     raw += b"Content-Transfer-Encoding: base64\n\n" + base64.b64encode(status) + b"\n--b--\n"
     assert parse(raw).failures == (Failure("bo@corp.example", "failed", "5.0.0", ""),)
 
@@ -95,8 +101,14 @@ def test_failed_recipients_field_is_read() -> None:
 
 
 def test_qmail_words_are_read() -> None:
-    text = b"Hi. This is the qmail-send program at mx.example.\n\n<bo@corp.example>:\nSorry, no mailbox here. (#5.1.1)\n\n"
-    text += b"--- Below this line is a copy of the message.\n\nMessage-ID: <k.0123@corp.example>\nTo: other@corp.example\n"
+    text = (
+        b"Hi. This is the qmail-send program at mx.example.\n\n<bo@corp.example>:\n"
+        b"Sorry, no mailbox here. (#5.1.1)\n\n"
+    )
+    text += (
+        b"--- Below this line is a copy of the message.\n\n"
+        b"Message-ID: <k.0123@corp.example>\nTo: other@corp.example\n"
+    )
     message = words(b"Subject: failure notice", text)
     assert [
         (failure.recipient, failure.action, failure.status) for failure in message.failures
@@ -111,7 +123,10 @@ def test_exim_words_are_read() -> None:
 
 
 def test_warning_is_a_delay() -> None:
-    text = b"Your message has not yet been delivered, we will retry.\n\n<bo@corp.example>: 451 4.3.0 later\n"
+    text = (
+        b"Your message has not yet been delivered, we will retry.\n\n"
+        b"<bo@corp.example>: 451 4.3.0 later\n"
+    )
     assert words(b"Subject: Delayed Mail", text).failures[0].action == "delayed"
 
 

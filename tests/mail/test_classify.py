@@ -223,7 +223,10 @@ def test_generated_mail_is_told_from_an_answer(head: str) -> None:
 
 
 def test_read_receipt_in_words_is_one() -> None:
-    text = "Your message\n\nTo: Ana\nSubject: VPN\nSent: Monday\n\nwas read on Monday, January 5, 2026."
+    text = (
+        "Your message\n\nTo: Ana\nSubject: VPN\nSent: Monday\n\n"
+        "was read on Monday, January 5, 2026."
+    )
     assert judge("Subject: Read: VPN", text).kind is Kind.AUTO_REPLY
     assert (
         judge("Subject: Gelesen: VPN", "Ihre Nachricht wurde am Montag um 9:00 gelesen.").kind
@@ -383,7 +386,10 @@ def test_mail_that_must_not_be_answered_automatically_opens_a_request_all_the_sa
     "own", ["it-help.corp.example", "<IT-Help.corp.example>", "it-help@corp.example"]
 )
 def test_mail_through_our_own_list_gets_its_receipt(own: str) -> None:
-    head = "Subject: VPN\nList-Id: IT help <it-help.corp.example>\nPrecedence: list\nList-Unsubscribe: <mailto:x@corp.example>"
+    head = (
+        "Subject: VPN\nList-Id: IT help <it-help.corp.example>\nPrecedence: list\n"
+        "List-Unsubscribe: <mailto:x@corp.example>"
+    )
     assert judge(head, own_lists=(own,)) == Classified(
         Kind.PERSON, receipt=True, reason="a person's mail"
     )
@@ -391,12 +397,18 @@ def test_mail_through_our_own_list_gets_its_receipt(own: str) -> None:
 
 
 def test_vacation_notice_through_our_own_list_is_still_a_notice() -> None:
-    head = "Subject: Automatic reply: VPN\nList-Id: <it-help.corp.example>\nAuto-Submitted: auto-replied"
+    head = (
+        "Subject: Automatic reply: VPN\nList-Id: <it-help.corp.example>\n"
+        "Auto-Submitted: auto-replied"
+    )
     assert judge(head, "I am away.", ("it-help.corp.example",)).kind is Kind.AUTO_REPLY
 
 
 def test_person_at_postmaster_who_answers_is_a_person() -> None:
-    head = "From: postmaster@example.com\nSubject: Re: mail delivery failed\nIn-Reply-To: <1@corp.example>"
+    head = (
+        "From: postmaster@example.com\nSubject: Re: mail delivery failed\n"
+        "In-Reply-To: <1@corp.example>"
+    )
     assert judge(head, "Fixed now.\n\n> 550 5.1.1 user unknown").kind is not Kind.AUTO_REPLY
 
 
@@ -416,7 +428,10 @@ def test_nobody_writes_from_a_mail_systems_own_address(sender: str, kind: Kind) 
 
 def test_unmarked_absence_notice_that_keeps_re_is_told_by_quoting_nothing() -> None:
     head = "Subject: Re: VPN\nIn-Reply-To: <1@corp.example>"
-    words = "Thank you for your e-mail. I am out of the office until Monday. In urgent cases please contact Sam."
+    words = (
+        "Thank you for your e-mail. I am out of the office until Monday. In urgent cases "
+        "please contact Sam."
+    )
     assert judge(head, words).kind is Kind.AUTO_REPLY
     assert judge(head, f"{words}\n\nOn Monday, IT wrote:\n> Is it you?\n").kind is Kind.PERSON
     assert judge(head, f"{words} Can you wait?").kind is Kind.PERSON

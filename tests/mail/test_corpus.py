@@ -1,7 +1,7 @@
 """Every mail of tests/mail_corpus is read as the file beside it says: one oddity each, the
 expectation written by thought.
 
-`about` says what is odd, `given` what of the house is known, `expect` what must be read.
+`about` says what is odd, `given` what of our site is known, `expect` what must be read.
 Add a mail: two files, no code.
 """
 

@@ -1,4 +1,4 @@
-"""Hostile and damaged mails go in; a Message (or Unreadable) must come out, soon, and
+"""Mails past our caps and damaged ones go in; a Message (or Unreadable) must come out, soon, and
 with offsets inside the mail.
 """
 
@@ -10,31 +10,32 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mailtracker.mail.mime import header, tree
 from mailtracker.mail.parse import parse
 from mailtracker.mail.text.split import split
-from tests.mail.hostile import BOMBS, HEAD, MIXED, REPORT, check
+from tests.mail.past_caps import END, HEAD, MIXED, PAST_CAPS, REPORT, check
 
 pytestmark = pytest.mark.timeout(10)
 
 
-@pytest.mark.parametrize("raw", BOMBS.values(), ids=BOMBS.keys())
-def test_bomb_is_read_in_time(raw: bytes) -> None:
+@pytest.mark.parametrize("raw", PAST_CAPS.values(), ids=PAST_CAPS.keys())
+def test_a_mail_past_a_cap_is_read_in_time(raw: bytes) -> None:
     message = check(raw)
     assert message is not None
 
 
 def test_cut_header_is_noted_and_the_rest_is_read() -> None:
-    message = parse(BOMBS["subject of 1 MB"])
+    message = parse(PAST_CAPS["subject of 70 KB"])
     assert 60_000 < len(message.subject) <= 64 * 1024
     assert message.defects == ("header cut: subject",)
     assert message.sender is not None
 
 
 def test_cut_lists_end_at_an_item() -> None:
-    assert {address.email for address in parse(BOMBS["20,000 recipients"]).to} == {
+    assert {address.email for address in parse(PAST_CAPS["70 KB of recipients"]).to} == {
         "aaaa@corp.example"
     }
-    assert parse(BOMBS["50,000 references"]).references == ("<aaaa@corp.example>",)
+    assert parse(PAST_CAPS["70 KB of references"]).references == ("<aaaa@corp.example>",)
 
 
 def test_sender_of_a_cut_header_block_is_not_believed() -> None:
@@ -44,9 +45,23 @@ def test_sender_of_a_cut_header_block_is_not_believed() -> None:
 
 
 def test_parts_past_the_cap_are_noted_and_the_first_are_read() -> None:
-    message = parse(BOMBS["100,000 parts"])
+    message = parse(PAST_CAPS["1,001 parts"])
     assert len(message.parts) == 1_000
     assert "more than 1000 parts" in message.defects
+
+
+def test_lines_that_begin_like_a_boundary_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tree, "_STRAY_CAP", 1_000)
+    lines = MIXED + b"--b\n\nx\n" + b"--c\n"
+    assert parse(lines + b"--c\n" * 999 + b"--b--\n").defects == ()
+    assert "too many boundary-like lines" in parse(lines + b"--c\n" * 1_000 + b"--b--\n").defects
+
+
+def test_lines_of_a_header_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(header, "LINE_CAP", 1_000)
+    fields = b"X-A: b\n" * 997
+    assert parse(fields + END).defects == ()
+    assert parse(b"X-A: b\n" + fields + END).defects == ("header cut: too long",)
 
 
 def test_message_can_be_handed_between_processes() -> None:

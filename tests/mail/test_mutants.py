@@ -9,7 +9,7 @@ import random
 import pytest
 
 from tests.mail.corpus import MAILS
-from tests.mail.hostile import check
+from tests.mail.past_caps import check
 
 CHUNK, CHUNKS, MORE_CHUNKS = 1_000, 20, 200
 
@@ -90,7 +90,7 @@ def test_a_thousand_damaged_mails_are_read_or_unreadable(chunk: int) -> None:
     read_chunk(chunk)
 
 
-@pytest.mark.proof(part="mutants")
+@pytest.mark.proof
 @pytest.mark.parametrize("chunk", range(CHUNKS, CHUNKS + MORE_CHUNKS))
 def test_another_thousand_damaged_mails_are_read_or_unreadable(chunk: int) -> None:
     read_chunk(chunk)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from mailtracker.mail.mime.html import TAG_CAP
 from mailtracker.mail.outgoing.edit import add_to_html, add_to_text, cut_from_html, cut_from_text
 from mailtracker.mail.outgoing.envelope import RelayNote
 from mailtracker.mail.outgoing.notes import mark_html, mark_text, strip_html, strip_text
@@ -233,7 +234,10 @@ def test_box_as_outlook_rewrites_it() -> None:
 
 
 def test_only_the_note_goes_from_a_table_cell_with_other_words() -> None:
-    html = f"<table><tr><td>mine<p>{BEGIN}</p><p>secret</p><p>{END}</p></td><td>yours</td></tr></table>"
+    html = (
+        f"<table><tr><td>mine<p>{BEGIN}</p><p>secret</p><p>{END}</p></td><td>yours</td></tr>"
+        "</table>"
+    )
     assert strip_html(html) == "<table><tr><td>mine</td><td>yours</td></tr></table>"
 
 
@@ -260,7 +264,10 @@ def test_pictures_in_a_quoted_note_stay() -> None:
 
 
 def test_marks_in_attributes_comments_and_styles_are_left_alone() -> None:
-    html = f'<p title="{BEGIN}">a</p><!-- {BEGIN} --><style>/* {BEGIN} */</style><p title="{END}">b</p>'
+    html = (
+        f'<p title="{BEGIN}">a</p><!-- {BEGIN} --><style>/* {BEGIN} */</style><p '
+        f'title="{END}">b</p>'
+    )
     assert strip_html(html) == html
 
 
@@ -317,48 +324,49 @@ def test_html_soup_is_never_a_surprise(pieces: list[str]) -> None:
         assert left.count("word") == html.count("word")
 
 
-HOSTILE = [
-    "~" * 1_000_000,
-    "~~~~ " * 200_000,
-    f"{BEGIN}\n" * 30_000,
-    f"{BEGIN}\n{END}\n" * 15_000,
-    f"{BEGIN} {END} " * 15_000,
-    "> " * 500_000 + BEGIN,
-    f"> {BEGIN}\n" + "> x\n" * 200_000 + f"> {END}\n",
-    ("> " * 400 + BEGIN) * 1_000,
-    "~~~~ IT-1042 " * 80_000,
+MANY_MARKS = [
+    "~" * 130_000,
+    "~~~~ " * 26_000,
+    f"{BEGIN}\n" * 4_000,
+    f"{BEGIN}\n{END}\n" * 2_000,
+    f"{BEGIN} {END} " * 2_000,
+    "> " * 65_000 + BEGIN,
+    f"> {BEGIN}\n" + "> x\n" * 16_000 + f"> {END}\n",
+    ("> " * 60 + BEGIN) * 1_000,
+    "~~~~ IT-1042 " * 10_000,
 ]
-HOSTILE_HTML = [
-    "<" * 1_000_000,
-    "<a " * 300_000,
-    '<a ="' * 200_000 + "~~~~",
-    "<p>" * 300_000 + BEGIN,
-    "<b><i>" * 100_000 + "</b></u>" * 100_000 + BEGIN,
-    f"<div>{BEGIN}" * 25_000,
-    f"<div>{BEGIN}<p>x</p>{END}</div>" * 12_000,
-    "<!--" * 250_000 + BEGIN,
-    "&" * 1_000_000 + BEGIN,
-    "&nbsp;" * 150_000 + BEGIN,
-    "</p>" * 250_000 + BEGIN,
-    "<style>" * 140_000 + BEGIN,
+MANY_TAGS = [
+    "<" * 4_000,
+    "<a " * 4_000,
+    '<a ="' * 2_000 + "~~~~",
+    "<p>" * 2_000 + BEGIN,
+    "<b><i>" * 40 + "</b></u>" * 40 + BEGIN,
+    f"<div>{BEGIN}" * 40,
+    f"<div>{BEGIN}<p>x</p>{END}</div>" * 2_000,
+    "<!--" * 4_000 + BEGIN,
+    "&" * 20_000 + BEGIN,
+    "&nbsp;" * 20_000 + BEGIN,
+    "</p>" * 4_000 + BEGIN,
+    "<style>" * 2_000 + BEGIN,
+    "<br>" * (TAG_CAP + 1) + BEGIN,
 ]
 
 
-@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
-def test_a_megabyte_of_marks_is_read_in_linear_time(text: str) -> None:
+@pytest.mark.parametrize("text", MANY_MARKS, ids=range(len(MANY_MARKS)))
+def test_many_marks_are_read_in_linear_time(text: str) -> None:
     started = time.process_time()
     strip_text(text)
     cut_from_text(text, "done")
-    assert time.process_time() - started < 5
+    assert time.process_time() - started < 2
 
 
-@pytest.mark.parametrize("html", HOSTILE_HTML, ids=range(len(HOSTILE_HTML)))
-def test_a_megabyte_of_tags_is_read_in_linear_time(html: str) -> None:
+@pytest.mark.parametrize("html", MANY_TAGS, ids=range(len(MANY_TAGS)))
+def test_many_tags_are_read_in_linear_time(html: str) -> None:
     started = time.process_time()
     strip_html(html)
     cut_from_html(html, "done")
     add_to_html(html, mark_html(NOTE), "below")
-    assert time.process_time() - started < 10
+    assert time.process_time() - started < 3
 
 
 @pytest.mark.parametrize(
@@ -386,8 +394,10 @@ def test_command_line_goes_only_where_it_stands_first(text: str, line: str, want
         ("<div>done</div><div><br></div><div>Works.</div>", "<div><br></div><div>Works.</div>"),
         ("done<br><br>Works.", "<br>Works."),
         (
-            "<html><head><title>done</title><style>x</style></head><body><p>Done&nbsp;</p><p>Works.</p></body></html>",
-            "<html><head><title>done</title><style>x</style></head><body><p>Works.</p></body></html>",
+            "<html><head><title>done</title><style>x</style></head>"
+            "<body><p>Done&nbsp;</p><p>Works.</p></body></html>",
+            "<html><head><title>done</title><style>x</style></head>"
+            "<body><p>Works.</p></body></html>",
         ),
         ("<p class=MsoNormal><b>do</b>ne<o:p></o:p></p><p>x</p>", "<p>x</p>"),
         ("<p>done deal</p>", "<p>done deal</p>"),

@@ -141,7 +141,10 @@ def test_boundary_that_only_begins_like_ours_is_text() -> None:
 
 
 def test_attached_message_is_one_attachment_and_its_words_are_not_ours() -> None:
-    inner = b"From: x@example.com\nSubject: inner\nContent-Type: multipart/mixed; boundary=i\n\n--i\n\nsecret words\n--i--\n"
+    inner = (
+        b"From: x@example.com\nSubject: inner\nContent-Type: multipart/mixed; boundary=i\n\n"
+        b"--i\n\nsecret words\n--i--\n"
+    )
     raw = (
         HEAD
         + b'Content-Type: multipart/mixed; boundary="b"\n\n--b\n\nsee below\n--b\nContent-Type: '

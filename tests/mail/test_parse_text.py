@@ -113,7 +113,10 @@ def test_empty_plain_text_gives_way_to_html() -> None:
 
 
 def test_html_only_mail_is_rendered() -> None:
-    html = b"<html><head><title>T</title><style>p {x}</style></head><body><p>Hello,<br>the <b>printer_3</b> *burns*.</p>"
+    html = (
+        b"<html><head><title>T</title><style>p {x}</style></head><body><p>Hello,<br>the "
+        b"<b>printer_3</b> *burns*.</p>"
+    )
     message = mail(
         b"text/html; charset=utf-8",
         html + b"<div style='display:none'>hidden</div><p>Gr\xc3\xbc\xc3\x9fe</p>",
@@ -241,7 +244,10 @@ def test_text_is_capped_and_noted() -> None:
 
 
 def test_forward_subject_makes_the_quoted_matter_forwarded() -> None:
-    body = b"Please handle.\n\nFrom: Carl <carl@example.com>\nSent: Monday, January 5, 2026\nTo: Ana\nSubject: Invoice\n\n"
+    body = (
+        b"Please handle.\n\nFrom: Carl <carl@example.com>\nSent: Monday, January 5, 2026\n"
+        b"To: Ana\nSubject: Invoice\n\n"
+    )
     body += b"Where is it?\n"
     message = parse(b"From: ana@example.com\nSubject: FW: Invoice\n\n" + body)
     assert message.new_text == "Please handle."

@@ -76,7 +76,10 @@ RICH = (
     + lines64(PDF)
     + b"--mix--\r\nepilogue\r\n"
 )
-SIGNED_PART = b"Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\nSigned w\xc3\xb6rds  \r\ndone\r\n"
+SIGNED_PART = (
+    b"Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
+    b"Signed w\xc3\xb6rds  \r\ndone\r\n"
+)
 SIGNED = (
     TOP + b"Content-Type: multipart/signed; micalg=pgp-sha256;\r\n "
     b'protocol="application/pgp-signature"; boundary="sig"\r\n\r\n'
@@ -198,23 +201,28 @@ def test_same_input_gives_the_same_bytes() -> None:
 
 
 # --- the header
-# ------------------------------------------------------------------------------------------------------
+# ------------------------------------------------------------------------------------------
 
 
 def test_header_is_ours_and_nothing_that_identifies_signs_or_asks_goes_on() -> None:
     harmful = b"".join(
         name + b": something@example.com\r\n"
         for name in (
-            b"DKIM-Signature", b"Received", b"Return-Path", b"Bcc", b"Disposition-Notification-To", b"Return-Receipt-To",
-            b"List-Unsubscribe", b"List-Id", b"Authentication-Results", b"ARC-Seal", b"Reply-To", b"Sender", b"Resent-From",
-            b"X-Originating-IP", b"X-Confirm-Reading-To", b"Cc", b"Precedence", b"Auto-Submitted", b"X-Mailer",
+            b"DKIM-Signature", b"Received", b"Return-Path", b"Bcc", b"Disposition-Notification-To",
+            b"Return-Receipt-To",
+            b"List-Unsubscribe", b"List-Id", b"Authentication-Results", b"ARC-Seal",
+            b"Reply-To", b"Sender", b"Resent-From",
+            b"X-Originating-IP", b"X-Confirm-Reading-To", b"Cc", b"Precedence", b"Auto-Submitted",
+            b"X-Mailer",
         )
     )  # fmt: skip
     kept = b"Importance: high\r\nX-Priority: 1\r\nThread-Topic: VPN\r\n"
     names = field_names(carried(harmful + kept + RICH))
     assert set(names) == {
-        "from", "to", "reply-to", "subject", "date", "message-id", "in-reply-to", "references", "x-mailtracker-reference",
-        "content-language", "mime-version", "content-type", "importance", "x-priority", "thread-topic",
+        "from", "to", "reply-to", "subject", "date", "message-id", "in-reply-to", "references",
+        "x-mailtracker-reference",
+        "content-language", "mime-version", "content-type", "importance",
+        "x-priority", "thread-topic",
     }  # fmt: skip
     assert len(names) == len(set(names))
     assert read(carried(harmful + kept + RICH))["Reply-To"] == "it-help+1abc@corp.example"
@@ -399,8 +407,16 @@ def one_part(head: bytes, body: bytes) -> bytes:
 ATTACHED = b"Content-Disposition: attachment; filename=a"
 
 
-@pytest.mark.parametrize("encoding", [b"", b"Content-Transfer-Encoding: 8bit\r\n", b"Content-Transfer-Encoding: binary\r\n",
-                                      b"Content-Transfer-Encoding: 7bit\r\n", b"Content-Transfer-Encoding: x-odd\r\n"])  # fmt: skip
+@pytest.mark.parametrize(
+    "encoding",
+    [
+        b"",
+        b"Content-Transfer-Encoding: 8bit\r\n",
+        b"Content-Transfer-Encoding: binary\r\n",
+        b"Content-Transfer-Encoding: 7bit\r\n",
+        b"Content-Transfer-Encoding: x-odd\r\n",
+    ],
+)
 @pytest.mark.parametrize(
     "body",
     [
@@ -497,7 +513,10 @@ def test_notes_inside_an_attached_message_are_its_own() -> None:
 
 
 def test_names_in_8bit_become_legal_parameters() -> None:
-    head = 'Content-Type: application/pdf; name="Größe 1.pdf"\r\nContent-Disposition: attachment; filename="Größe 1.pdf"\r\n'
+    head = (
+        'Content-Type: application/pdf; name="Größe 1.pdf"\r\n'
+        'Content-Disposition: attachment; filename="Größe 1.pdf"\r\n'
+    )
     head += "Content-Description: Größe"
     out = carried(one_part(head.encode(), b"x"))
     part = cast(EmailMessage, list(read(out).iter_parts())[1])
@@ -508,7 +527,10 @@ def test_names_in_8bit_become_legal_parameters() -> None:
 
 
 def test_endless_names_and_fields_become_legal_lines() -> None:
-    head = f'Content-Type: application/pdf; name="{"ü" * 2000}"\r\nContent-Description: {"x" * 5000}\r\nX-Long: {"y " * 3000}'
+    head = (
+        f'Content-Type: application/pdf; name="{"ü" * 2000}"\r\n'
+        f"Content-Description: {'x' * 5000}\r\nX-Long: {'y ' * 3000}"
+    )
     out = carried(one_part(head.encode(), b"x"))
     assert len(parse(out).attachments[0].filename) >= 100
 
@@ -571,7 +593,8 @@ def test_quoted_notes_of_ours_do_not_travel_back() -> None:
         b"Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain; "
         b"charset=utf-8\r\n\r\n"
         + f"It works now.\r\n\r\nAm Montag schrieb Ana:\r\n{quote}".encode()
-        + b"\r\n--b\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + page.encode() + b"\r\n--b--\r\n"
+        + b"\r\n--b\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
+        + page.encode() + b"\r\n--b--\r\n"
     )  # fmt: skip
     back = carried(answer, RelayEdits())
     for kind in ("plain", "html"):

@@ -82,7 +82,10 @@ def test_unmarked_quote_with_nothing_above_is_kept_because_the_answer_may_be_in_
 
 
 def test_answers_between_quotes_are_kept() -> None:
-    text = "On 1/5/26 9:00 AM, Bo wrote:\n> Which floor?\nThe third.\n\n> Which printer?\n\nThe grey one.\nAna\n"
+    text = (
+        "On 1/5/26 9:00 AM, Bo wrote:\n> Which floor?\nThe third.\n\n> Which printer?\n\n"
+        "The grey one.\nAna\n"
+    )
     assert split(text).new == "The third.\n\nThe grey one.\nAna"
 
 
@@ -218,11 +221,17 @@ def test_mobile_signature_is_not_new(line: str) -> None:
 
 
 def test_footer_of_a_list_is_not_new() -> None:
-    text = "Yes.\n\n_______________________________________________\nit-help mailing list\nhttps://lists.corp.example/it-help\n"
+    text = (
+        "Yes.\n\n_______________________________________________\nit-help mailing list\n"
+        "https://lists.corp.example/it-help\n"
+    )
     assert split(text).new == "Yes."
 
 
-NOTE = "~~~~ IT-1042 ~~~~~~~~~~~~~~~~~~~~\nOwner: Bo\nAnswer to reach Ana.\n~~~~~~~~~~~~~~~~~~~~ IT-1042 ~~~~"
+NOTE = (
+    "~~~~ IT-1042 ~~~~~~~~~~~~~~~~~~~~\nOwner: Bo\nAnswer to reach Ana.\n"
+    "~~~~~~~~~~~~~~~~~~~~ IT-1042 ~~~~"
+)
 
 
 def test_note_of_ours_is_never_the_writers() -> None:
@@ -255,7 +264,10 @@ def test_nothing_is_nothing(text: str) -> None:
 
 
 def test_every_word_comes_out_somewhere() -> None:
-    text = f"Top words.\n\nSent from my iPhone\n\n{WROTE['gmail de']}\n> old\n\nMiddle\n\n{BLOCKS['de']}\n\nold words\n-- \nBo\n"
+    text = (
+        f"Top words.\n\nSent from my iPhone\n\n{WROTE['gmail de']}\n> old\n\nMiddle\n\n"
+        f"{BLOCKS['de']}\n\nold words\n-- \nBo\n"
+    )
     parts = split(text)
     out = " ".join((parts.new, parts.quoted, parts.forwarded)).split()
     assert sorted(out) == sorted(text.split())

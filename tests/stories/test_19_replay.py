@@ -310,7 +310,7 @@ def test_gaps_are_counted_and_a_rule_that_takes_most_is_worth_a_look(served, mon
     assert "no rule took: 2 of 5 requests in 7 days" in ask("status").stdout
     assert (told("status")["gaps"], told("status")["opened"]) == (2, 5)
     assert "[takes-most]" not in ask("check", "--offline").stdout  # five mails say nothing yet
-    monkeypatch.setattr("mailtracker.rules.lint.ENOUGH", 5)
+    monkeypatch.setattr("mailtracker.rules.lint.MIN_REQUESTS", 5)
     assert "[takes-most]" not in ask("check", "--offline").stdout  # two of five are not most
     monkeypatch.setattr("mailtracker.rules.lint.MAX_SHARE", 0.3)
     shown = ask("check", "--offline").stdout

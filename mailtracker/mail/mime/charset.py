@@ -165,7 +165,7 @@ def _high(raw: bytes) -> int:
 
 
 def likely(raw: bytes, least: int = 6, sure: float = 0.1) -> str:
-    """The codec of a text in which most letters are not ASCII, so that it cannot be
+    """The codec of a text in which most characters are not ASCII, so that it cannot be
     Western European; "" if it may be.
 
     By chardet, which is made for long texts but told 16 of 18 such words and lines of mail right

@@ -27,7 +27,9 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 @dataclass(frozen=True, slots=True)
 class EncodedWord:
-    """One encoded-word and where it ends in the text."""
+    """One encoded-word: its `charset`, `encoding` ("b" or "q") and `payload`, and where it ends in
+    the text.
+    """
 
     charset: str
     encoding: str
@@ -103,16 +105,16 @@ def _raw(words: list[EncodedWord]) -> bytes:
         if word.encoding == "q":
             raw += _q_bytes(word.payload)
             continue
-        letters = cut + "".join(word.payload.split())
+        digits = cut + "".join(word.payload.split())
         goes_on = following is not None and following.encoding == "b"
-        cut = letters if goes_on and _is_cut(letters) else ""
+        cut = digits if goes_on and _is_cut(digits) else ""
         if not cut:
-            raw += base64_bytes(letters.encode("ascii", "ignore"))
+            raw += base64_bytes(digits.encode("ascii", "ignore"))
     return raw
 
 
-def _is_cut(letters: str) -> bool:
-    return len(letters) % 4 > 0 and letters[-1] != "="
+def _is_cut(digits: str) -> bool:
+    return len(digits) % 4 > 0 and digits[-1] != "="
 
 
 def _q_bytes(payload: str) -> bytes:

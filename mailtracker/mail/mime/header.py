@@ -27,7 +27,7 @@ class Head:
     the offset where the body starts.
 
     `cut` names the fields that were shortened or left out because of a cap
-    ("" stands for an unknown rest).
+    ("" stands for an unknown rest). `defects` say what is odd, for people.
     """
 
     fields: tuple[tuple[str, bytes], ...]

@@ -45,7 +45,9 @@ Kind = Literal["text", "start", "end", "void", "raw", "other", "rest"]
 
 
 class Token(NamedTuple):
-    """`rest` is what follows an unclosed comment, tag or style: nobody sees it, and
+    """One tag or text of a page, from `start` to `end`; `name` is the tag's, in lower case.
+
+    The kind `rest` is what follows an unclosed comment, tag or style: nobody sees it, and
     nothing can be added behind it.
     """
 
@@ -132,8 +134,11 @@ class Visible:
     """
 
     text: str
+    #: Where in `text` each piece begins, in order; the next two hold as many.
     _places: list[int]
+    #: (start, end) of each piece in the HTML, and whether it stands there literally.
     _sources: list[tuple[int, int, bool]]
+    #: How many blockquotes are open there.
     _levels: list[int]
 
     def level(self, at: int) -> int:

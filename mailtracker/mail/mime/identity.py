@@ -60,7 +60,7 @@ def _odd_in_raw(found: Found, value: bytes) -> Doubt | None:
     return Doubt.CONTROL if _CONTROL.search(value) else None
 
 
-def spoof_sign(sender: Address | None) -> str:
+def spoofed_name(sender: Address | None) -> str:
     """A defect text if the display name shows another address than the real one, "" otherwise."""
     shown = _MAIL_INSIDE.search(sender.name) if sender else None
     if sender is None or shown is None or shown[0].casefold().rstrip(".'") == sender.key:

@@ -52,19 +52,19 @@ def windows(data: bytes, start: int, end: int, encoding: str) -> Iterator[bytes]
 
 def base64_bytes(text: bytes) -> bytes:
     """Lenient base64: foreign bytes are skipped, padding may be absent, or stand between pieces."""
-    letters = text.translate(None, _JUNK)
-    body = letters.rstrip(b"=")
+    digits = text.translate(None, _JUNK)
+    body = digits.rstrip(b"=")
     if b"=" in body:
         return b"".join(map(_base64_run, body.split(b"=")))
     return _base64_run(body)
 
 
-def _base64_run(letters: bytes) -> bytes:
-    over = len(letters) % 4
+def _base64_run(digits: bytes) -> bytes:
+    over = len(digits) % 4
     if over == 1:  # six bits are no byte
-        letters, over = letters[:-1], 0
+        digits, over = digits[:-1], 0
     try:
-        return binascii.a2b_base64(letters + b"=" * (-len(letters) % 4))
+        return binascii.a2b_base64(digits + b"=" * (-len(digits) % 4))
     except binascii.Error:  # cannot happen on pure alphabet; kept so that nothing ever raises
         return b""
 

@@ -57,7 +57,7 @@ class Node:
 @dataclass(frozen=True, slots=True)
 class Tree:
     """`nodes` in document order, the root first. `complete` is False where
-    the caps left parts unread.
+    the caps left parts unread. `defects` say what is odd, for people.
     """
 
     nodes: tuple[Node, ...]

@@ -301,7 +301,7 @@ def away_texts(text: str) -> int:
     """How many of five things the text says: absence, thanks, somebody else, what becomes
     of the mail, being a robot.
     """
-    return sum(bool(sign.search(text[:_SEEN])) for sign in _AWAY_TEXTS)
+    return sum(bool(phrase.search(text[:_SEEN])) for phrase in _AWAY_TEXTS)
 
 
 def absent(text: str) -> bool:

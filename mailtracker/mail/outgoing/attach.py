@@ -47,7 +47,7 @@ def _named(name: str) -> Iterator[str]:
         escaped = name.replace("\\", "\\\\").replace('"', '\\"')
         yield f'filename="{escaped}"'
         return
-    pieces = _pieces([quote(letter, safe="") for letter in name])
+    pieces = _pieces([quote(character, safe="") for character in name])
     if len(pieces) == 1:
         yield f"filename*=utf-8''{pieces[0]}"
         return
@@ -56,11 +56,11 @@ def _named(name: str) -> Iterator[str]:
         yield f"filename*{number}*={charset}{piece}"
 
 
-def _pieces(letters: list[str]) -> list[str]:
-    """Joined up to the width; no letter is cut."""
+def _pieces(characters: list[str]) -> list[str]:
+    """Joined up to the width; no character is cut."""
     pieces = [""]
-    for letter in letters:
-        if len(pieces[-1]) + len(letter) > _PIECE:
+    for character in characters:
+        if len(pieces[-1]) + len(character) > _PIECE:
             pieces.append("")
-        pieces[-1] += letter
+        pieces[-1] += character
     return pieces

@@ -21,7 +21,8 @@ def compose(letter: Rendered, envelope: Envelope, files: Sequence[Attachment] = 
     MailtrackerError for an unusable From or To.
     """
     subject = clean_header(envelope.subject) or clean_header(letter.subject) or "(no subject)"
-    # "=_" can occur in neither base64 nor quoted-printable (RFC 2045 §6.7), so no body can contain the boundary.
+    # "=_" can occur in neither base64 nor quoted-printable (RFC 2045 §6.7), so no body can contain
+    # the boundary.
     # Neither may begin as the other does: some look at no more of a line than the
     # boundary is long (RFC 2046 §5.1.1).
     mark = hashlib.sha256(envelope.message_id.encode("utf-8", "replace")).hexdigest()[:24]
@@ -47,5 +48,8 @@ def _multipart(subtype: str, boundary: str, parts: Sequence[bytes]) -> bytes:
 def text_part(subtype: str, text: str) -> bytes:
     """One MIME part, head and body, of a text in UTF-8."""
     encoding, body = encode_text(text)
-    head = f"Content-Type: text/{subtype}; charset=utf-8\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n"
-    return head.encode() + body
+    fields = (
+        f"Content-Type: text/{subtype}; charset=utf-8",
+        f"Content-Transfer-Encoding: {encoding}",
+    )
+    return "\r\n".join([*fields, "", ""]).encode() + body

@@ -7,7 +7,7 @@ from __future__ import annotations
 import binascii
 
 _HIGH = bytes(range(128, 256))
-_LINE = 57  # bytes in a base64 line of 76 letters
+_LINE = 57  # bytes in a base64 line of 76 characters
 
 
 def encode_text(text: str) -> tuple[str, bytes]:

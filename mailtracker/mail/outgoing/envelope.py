@@ -11,29 +11,34 @@ from mailtracker.mail.message import Address
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """The header of an outgoing mail. Ids carry their angle brackets. `auto` is the
-    Auto-Submitted value, "" for none.
+    """The header of an outgoing mail."""
 
-    `reference` goes into `X-Mailtracker-Reference`; `language` into Content-Language.
-    """
-
+    #: Ids carry their angle brackets.
     message_id: str
     sender: Address
     to: Address
+    #: Where answers go, None for the sender.
     reply_to: Address | None
     subject: str
+    #: Aware: it is written with its zone.
     date: datetime
+    #: The mail that is answered, "" for none.
     in_reply_to: str = ""
+    #: The thread, the first mail first.
     references: tuple[str, ...] = ()
+    #: The Auto-Submitted value, "" for none.
     auto: Literal["", "auto-replied", "auto-generated"] = ""
+    #: Goes into X-Mailtracker-Reference.
     reference: str = ""
+    #: Goes into Content-Language.
     language: str = ""
+    #: Those that cannot be written are left out.
     cc: tuple[Address, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """One rendered mail of ours: subject, plain text, HTML body (a fragment, or a
+    """One rendered letter: `subject`, plain `text`, `html` body (a fragment, or a
     whole page from the layout).
     """
 
@@ -44,7 +49,9 @@ class Rendered:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that goes with a letter. Of a name with folders only the last part is shown."""
+    """A file that goes with a letter: its bytes are `data`. Of a `name` with folders only the last
+    part is shown; a `content_type` that makes no sense is not written.
+    """
 
     name: str
     content_type: str
@@ -53,7 +60,8 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class RelayNote:
-    """What we add to a relayed mail. `place` says on which side of the original it stands.
+    """What we add to a relayed mail, as `text` and as `html`. `place` says on which side of the
+    original it stands.
 
     `reference` is printed in the marker lines, by which the note is found
     again and removed from quotes.
@@ -67,11 +75,12 @@ class RelayNote:
 
 @dataclass(frozen=True, slots=True)
 class RelayEdits:
-    """How a message is carried on: what is added, and the only things that may be removed.
+    """How a message is carried on: the `note` that is added, and the only things that may be
+    removed.
 
     `cut_first_line` is an executed command line ("done"), removed where it stands first in the
     text; "" for none. Our own marked notes are removed wherever they are quoted.
     """
 
     note: RelayNote | None = None
-    cut_first_line: str = field(default="")
+    cut_first_line: str = ""

@@ -1,5 +1,5 @@
-"""Values go in; legal header fields come out: cleaned, encoded (RFC 2047), folded, ASCII but
-for addresses that are not.
+"""Values go in; header fields that servers carry come out: cleaned, encoded (RFC 2047), folded,
+ASCII but for addresses that are not.
 """
 
 from __future__ import annotations

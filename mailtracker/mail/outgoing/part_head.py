@@ -1,4 +1,4 @@
-"""The head of a MIME part goes in; its fields, and legal lines for them, come out."""
+"""The head of a MIME part goes in; its fields, and lines for them that servers carry, come out."""
 
 from __future__ import annotations
 
@@ -50,11 +50,11 @@ def split_head(head: bytes) -> list[Field]:
 
 
 def join_head(fields: Iterable[Field]) -> bytes:
-    """The fields as legal lines, each ended by CRLF, without the blank line."""
-    return b"".join(_legal(field) + b"\r\n" for field in fields)
+    """The fields as lines that servers carry, each ended by CRLF, without the blank line."""
+    return b"".join(_transportable(field) + b"\r\n" for field in fields)
 
 
-def _legal(field: Field) -> bytes:
+def _transportable(field: Field) -> bytes:
     if field.line.isascii() and max(map(len, field.line.split(b"\r\n"))) <= _LINE:
         return field.line
     name, _, value = field.line.partition(b":")

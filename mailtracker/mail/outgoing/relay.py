@@ -25,7 +25,12 @@ from mailtracker.mail.outgoing.envelope import Envelope, RelayEdits
 from mailtracker.mail.outgoing.header_fields import header_block
 from mailtracker.mail.outgoing.notes import mark_html, mark_text, strip_html, strip_text
 from mailtracker.mail.outgoing.part_head import Field, join_head, split_head
-from mailtracker.mail.outgoing.transportable import Body, between_parts, is_seven_bit, legal_body
+from mailtracker.mail.outgoing.transportable import (
+    Body,
+    between_parts,
+    is_seven_bit,
+    transportable_body,
+)
 
 # Of the sender's own header only this goes on: nothing that identifies machines, asks
 # for receipts, signs or answers.
@@ -49,13 +54,15 @@ Pieces = list[bytes | memoryview]
 
 @dataclass(frozen=True, slots=True)
 class _Branch:
+    """A part with the parts that it holds."""
+
     part: Part
     children: list[_Branch]
 
 
 @dataclass(frozen=True, slots=True)
 class _Carried:
-    """A part as it goes on. `noted` = the note stands in it."""
+    """A part as it goes on. `eight` = it holds 8-bit bytes, `noted` = the note stands in it."""
 
     fields: list[Field]
     body: Pieces
@@ -65,8 +72,8 @@ class _Carried:
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """What every part is carried with. `attached` is for quick look-ups: mails
-    have up to 1,000 attachments.
+    """What every part of `raw`, which is `message`, is carried with. `attached` is for quick
+    look-ups: mails have up to 1,000 attachments.
     """
 
     raw: bytes
@@ -145,7 +152,7 @@ def _carry(job: _Job, branch: _Branch) -> _Carried:
         if text is not None:
             noted = bool(job.change.note) and job.takes_note(part)
             return _rewritten(fields, text, _is_html(part, job.message), noted)
-    body = legal_body(job.raw, part, exact=attached)
+    body = transportable_body(job.raw, part, exact=attached)
     return _Carried(_declared(fields, body), list(body.pieces), body.eight)
 
 

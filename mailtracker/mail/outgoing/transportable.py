@@ -12,15 +12,14 @@ from mailtracker.mail.outgoing.encode import base64_lines
 
 _LINE = 998
 _WINDOW = 1 << 20
-_ENCODED = frozenset({"base64", "quoted-printable"})
 _HIGH_AND_NUL = bytes([0, *range(128, 256)])
 _UNFIT_IN_QP = re.compile(rb"[\x00\x80-\xff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """`encoding` and `content_type` replace what the part's head says, "" leaves it.
-    `eight` = it holds 8-bit bytes.
+    """A body in `pieces`. `encoding` and `content_type` replace what the part's head says, ""
+    leaves it. `eight` = it holds 8-bit bytes.
     """
 
     pieces: tuple[bytes | memoryview, ...]
@@ -29,7 +28,7 @@ class Body:
     eight: bool = False
 
 
-def is_legal(raw: bytes, start: int, end: int) -> bool:
+def is_transportable(raw: bytes, start: int, end: int) -> bool:
     """ASCII without NUL, every line end CRLF, no line above 998 bytes (RFC 5321
     §4.5.3.1.6). No copy of it all is made.
     """
@@ -52,8 +51,8 @@ def _short_lines(raw: bytes, start: int, end: int) -> bool:
     return True
 
 
-def legal_body(raw: bytes, part: Part, exact: bool) -> Body:
-    """The part's body, made legal where it is not. `exact`: line ends inside an
+def transportable_body(raw: bytes, part: Part, exact: bool) -> Body:
+    """The part's body, made transportable where it is not. `exact`: line ends inside an
     unencoded attachment are content.
 
     message/* and multipart/* that we do not look into keep 8-bit bytes, since nothing but 7bit and
@@ -62,20 +61,20 @@ def legal_body(raw: bytes, part: Part, exact: bool) -> Body:
     """
     start, end = part.body
     encoding = part.encoding.lower()
-    if is_legal(raw, start, end):
+    if is_transportable(raw, start, end):
         return Body((memoryview(raw)[start:end],), encoding=_declared(encoding))
     body = raw[start:end]
     if encoding == "base64":
         return Body((wrapped(crlf(body.translate(None, _HIGH_AND_NUL)), 76),))
     if encoding == "quoted-printable":
-        return Body((_legal_qp(crlf(body)),))
+        return Body((_short_qp(crlf(body)),))
     if part.content_type.startswith(("message/", "multipart/")):
         return _opaque(body, part)
     exact = exact and b"\r\n" in raw[: part.head[1]]
     if exact and not _is_body_text(part):
         return Body((base64_lines(body),), encoding="base64")
     lines = crlf(body)
-    if is_legal(lines, 0, len(lines)):
+    if is_transportable(lines, 0, len(lines)):
         return Body((lines,), encoding=_declared(encoding))
     text = part.content_type.startswith("text/")
     return Body((base64_lines(lines if text else body),), encoding="base64")
@@ -131,14 +130,14 @@ def _broken(line: bytes, width: int) -> bytes:
 
 def between_parts(gap: bytes) -> bytes:
     """Boundary lines, and whatever else stands between parts (also parts that nobody
-    counted), with legal lines.
+    counted), with lines that servers carry.
     """
-    if is_legal(gap, 0, len(gap)):
+    if is_transportable(gap, 0, len(gap)):
         return gap
     return wrapped(crlf(gap).replace(b"\0", b""), _LINE)
 
 
-def _legal_qp(lines: bytes) -> bytes:
+def _short_qp(lines: bytes) -> bytes:
     lines = _UNFIT_IN_QP.sub(lambda found: b"=%02X" % found[0][0], lines)
     if _short_lines(lines, 0, len(lines)):
         return lines

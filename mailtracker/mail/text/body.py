@@ -59,7 +59,9 @@ _NEVER_ATTACHED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class BodyReading:
-    """`text` at most 64 KB; `plain` and `html` are the first body parts, where a note may go."""
+    """`text` at most 64 KB; `plain` and `html` are the first body parts, where a note may go;
+    `attachments` are files to a person; `defects` say what is odd, for people.
+    """
 
     text: str
     plain: Part | None

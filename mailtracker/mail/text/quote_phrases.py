@@ -54,7 +54,8 @@ _LANGUAGES = (
         other="reply-to|importance|attachments|priority|organization|urgency|message-id|x-mailer"
         "|newsgroups|followup-to",
         mobile=r"sent (?:wirelessly )?from (?:my|mail|outlook|yahoo|proton|samsung|a mobile|the"
-        r"|\w{3,20}<http|mailbox for|an? \w{3,12} (?:device|phone)|[A-Z]\w+(?: for)? i(?:phone|pad))"
+        r"|\w{3,20}<http|mailbox for|an? \w{3,12} (?:device|phone)"
+        r"|[A-Z]\w+(?: for)? i(?:phone|pad))"
         r"|sent (?:with|via|using) (?:my|an? |the |outlook|gmail|yahoo|proton|airmail|mail|mobile"
         r"|sparrow|iphone|ipad|android|blackberry|samsung|k-9|fairemail|spark|superhuman|front"
         r"|windows)"

@@ -1,4 +1,4 @@
-"""A letter with its envelope, and how tests read what was composed of them."""
+"""A letter of ours and what goes round it, and how tests read what came of them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from mailtracker.mail.outgoing.ids import message_id
 LETTER = Rendered(
     "Your request", "Hello Jörg,\n\nwe have it.\n", "<p>Hello Jörg,</p><p>we have it.</p>"
 )
-
 ENVELOPE = Envelope(
     message_id=message_id(b"key", "1", "corp.example"),
     sender=Address("Bo Jensen via IT help", "it-help@corp.example"),
@@ -34,7 +33,7 @@ def read(raw: bytes) -> EmailMessage:
     return message_from_bytes(raw, policy=default)
 
 
-def assert_legal(raw: bytes) -> None:
+def assert_transportable(raw: bytes) -> None:
     assert raw.isascii()
     assert b"\0" not in raw
     assert raw.count(b"\n") == raw.count(b"\r") == raw.count(b"\r\n")
