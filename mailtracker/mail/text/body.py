@@ -72,7 +72,7 @@ class BodyReading:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """What one part says."""
+    """The `text` that one `part` says."""
 
     part: Part
     text: str

@@ -52,11 +52,11 @@ Kind = Literal["wrote", "header", "original", "forward", "above"]
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """Quoted or forwarded matter begins: `kind`, and the index of the
-    first line behind its heading.
+    """Quoted or forwarded matter begins: `kind`, and `after`, the index of the first line behind
+    its heading.
 
-    A `wrote` line is `strong` if it cannot be a person telling a story: it has an
-    address, or a date with a time.
+    A `wrote` line is `strong` if it cannot be a person telling a story: it has an address, or a
+    date with a time.
     """
 
     kind: Kind
