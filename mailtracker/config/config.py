@@ -94,7 +94,9 @@ class SmtpConfig:
 
 @dataclass(frozen=True, slots=True)
 class StoreConfig:
-    """The database, as a URL with an absolute path, and for how long mails' bytes are kept."""
+    """The database, as a `url` with an absolute path, and for how long mails' bytes are kept
+    (`keep_mail`).
+    """
 
     url: str
     keep_mail: timedelta
