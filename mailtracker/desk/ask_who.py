@@ -23,11 +23,13 @@ from mailtracker.policy.words import Words, cut
 class Handled:
     """What would become of a mail."""
 
+    #: By which rule, and why.
     route: Route
     #: None for what needs no answer.
     owner: Person | None
     #: None where the rule names a person.
     team: Team | None
+    #: Who would take over from the owner, None where there is nobody else.
     cover: Person | None
     #: Who would have it but is away.
     absent: Person | None
@@ -91,8 +93,8 @@ def _tested(rule: Rule) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """A person or a team, and what may come to them: rules, and the fallback where it names them.
-    `now`: who of a team has the next request; None for a person.
+    """A person or a team (`named`), and what may come to them (`handles`): rules, and the fallback
+    where it names them. `now`: who of a team has the next request; None for a person.
     """
 
     named: Person | Team
