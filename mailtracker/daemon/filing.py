@@ -111,12 +111,12 @@ class Filer:
         line_id = self._enter(moment, mail, sha256, classified.kind)
         if line_id is None:
             return []
+        conn, world, now = moment.conn, moment.world, moment.now
         received = Received(line_id, message, classified, mail.raw, mail.arrived)
-        cause = Cause(f"m{line_id}", moment.now, received)
-        enacted = enact_message(moment.conn, moment.world, self._alias, cause)
+        enacted = enact_message(conn, world, self._alias, Cause(f"m{line_id}", now, received))
         if _is_quarantine(enacted.decision):
             self._tell_admins(moment, mail, line_id, enacted.decision.reason)
-        return [Outcome("message", enacted, moment.now, message)]
+        return [Outcome("message", enacted, now, message)]
 
     def _quarantine(
         self, moment: _Moment, mail: Fetched, sha256: str, reason: str, trouble: str
@@ -137,13 +137,8 @@ class Filer:
         """Once an hour at most."""
         message, now = mail.reading.message, moment.now
         sender = message.from_[0].email if message and message.from_ else ""
-        letter = Quarantined(
-            count=1,
-            subject_line=message.subject if message else "",
-            from_=sender,
-            reason=reason,
-            line_id=line_id,
-        )
+        subject = message.subject if message else ""
+        letter = Quarantined(1, subject, sender, reason, line_id)
         notice = Notice(letter, f"quarantine.{now:%Y%m%d%H}", now)
         tell_admins(moment.conn, moment.world, self._alias, notice)
 

@@ -102,8 +102,8 @@ def _late(what: str) -> MailtrackerError:
 
 @dataclass
 class Diary:
-    """What the daemon decided so far: how many `mails` it has dealt with, and which `letters` it
-    wrote, as (reference, letter).
+    """What the daemon decided so far: how many `mails` it has dealt with,
+    and which `letters` it wrote, as (reference, letter).
     """
 
     mails: int = 0

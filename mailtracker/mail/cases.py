@@ -22,6 +22,8 @@ class CaseRow(NamedTuple, Generic[Asked, Found]):
         for question in self.when:
             if not question(asked):
                 return False
+        if not self.unless:
+            return True
         return not any(question(asked) for question in self.unless)
 
 

@@ -15,8 +15,8 @@ from click.testing import CliRunner, Result
 
 from mailtracker.cli import main
 from mailtracker.shipped import shipped
+from tests.mail.corpus import FOLDER
 
-FOLDER = Path(__file__).parents[1] / "mail_corpus"
 KEYS = [
     *("file", "kind", "why", "receipt", "from", "identified", "subject", "text", "reply_text"),
     *("attachments", "bounce_recipients", "language", "verified", "route"),
@@ -172,7 +172,7 @@ def test_a_mail_cannot_steer_the_terminal(explain: Run, tmp_path: Path) -> None:
 
 
 def test_json_has_no_lone_surrogates_even_in_file_names(explain: Run, tmp_path: Path) -> None:
-    shutil.copy(bytes(tmp_path / "vpn.eml"), bytes(tmp_path) + b"/\xff.eml")
+    shutil.copy(tmp_path / "vpn.eml", os.fsdecode(bytes(tmp_path) + b"/\xff.eml"))
     result = explain("--json", ".")
     result.stdout.encode("utf-8")
     assert len(lines(result)) == 2

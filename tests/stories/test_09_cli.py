@@ -251,7 +251,7 @@ def test_list_is_a_table_for_people_and_scripts_and_json_for_programs(served):
     assert head == ["REFERENCE", "STATUS", "OWNER", "DUE", "FROM", "SUBJECT"]
     assert (row[0], row[1], row[2], row[-1]) == ("IT-1001", "open", "bo", "VPN drops")
     code, (one,) = told("list")
-    assert (code, one["reference"], one["owner"], one["requester"]["email"]) == (
+    assert (code, one["reference"], one["owner"], one["requester"]["mail"]) == (
         0,
         "IT-1001",
         "bo",

@@ -41,7 +41,7 @@ def receipts(site, people):
     listed = site.run("list", "--all", "--limit", "20000", "--json").stdout
     requests = json.loads(listed)
     assert len(requests) == len(people)
-    assert {one["requester"]["email"] for one in requests} == set(people)
+    assert {one["requester"]["mail"] for one in requests} == set(people)
     sent = [to for _, to, raw in site.post.log if b"auto-replied" in raw]
     assert len(sent) == len(set(sent)), "a receipt was sent twice"
     return set(sent)

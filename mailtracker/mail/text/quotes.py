@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
-from itertools import islice
 from operator import attrgetter, methodcaller
 from typing import Literal, NamedTuple
 
@@ -176,7 +175,7 @@ def _header_block(lines: list[str], index: int) -> int:
         return 0
     seen = {category: value}
     after, loose = index + 1, 0
-    for place, line in enumerate(islice(lines, index + 1, index + _BLOCK_CAP), index + 1):
+    for place, line in enumerate(lines[index + 1 : index + _BLOCK_CAP], index + 1):
         category, value = label(line)
         if category and category not in seen:
             seen[category] = value
@@ -187,6 +186,8 @@ def _header_block(lines: list[str], index: int) -> int:
             break
         else:  # a folded list of recipients, or blank lines between the fields
             loose += 1
+    if len(seen) < 2:
+        return 0
     return after if first_of(_CONVINCING, seen, False) else 0
 
 
@@ -264,7 +265,7 @@ def _wrote(lines: list[str], index: int) -> Opening | None:
     started, citing = _starts(line), bool(CITING.match(line))
     height = 4 if started or citing else 2
     joined = ""
-    for place, whole in enumerate(islice(lines, index, index + height), index):
+    for place, whole in enumerate(lines[index : index + height], index):
         piece = whole.strip()
         if _ends_before(joined, piece):
             break
