@@ -9,6 +9,14 @@ from datetime import datetime
 from enum import StrEnum
 
 
+def without_tag(address: str) -> str:
+    """The mailbox that `local+tag@domain` is delivered to (RFC 5233), case folded. What has no tag
+    stays as it is.
+    """
+    local, at, domain = address.casefold().rpartition("@")
+    return f"{local.partition('+')[0]}{at}{domain}"
+
+
 @dataclass(frozen=True, slots=True)
 class Address:
     """A mailbox as written (RFC 5322 §3.4): display `name` ("" for none) and addr-spec `email`.
