@@ -26,7 +26,9 @@ from mailtracker.world import Cause, World
 
 @dataclass(frozen=True, slots=True)
 class Queued:
-    """One mail that went into the outbox: what kind, to whom, under which subject."""
+    """One mail that went into the outbox: what kind (the stored name of its `letter` or note), `to`
+    which address, under which `subject`.
+    """
 
     letter: str
     to: str
@@ -35,7 +37,9 @@ class Queued:
 
 @dataclass(frozen=True, slots=True)
 class Enacted:
-    """What a decision came to. `request` is None where it touched none."""
+    """What a `decision` came to: the `request` as it left it (None where it touched none), and the
+    mails that it newly `queued`.
+    """
 
     decision: Decision
     request: Request | None

@@ -38,7 +38,9 @@ MAX_REFERENCES = 12
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A message of the past, to be carried again: its line in the ledger and its bytes."""
+    """A message of the past, to be carried again: its line in the ledger (`line_id`) and its bytes
+    (`raw`).
+    """
 
     line_id: int
     raw: bytes = field(repr=False)
@@ -48,8 +50,10 @@ class Kept:
 class Occasion:
     """Why mail goes out about a request. `request` is as the decision left it."""
 
+    #: Rules, letters and aliases.
     world: World
     request: Request
+    #: Why it is decided, and when.
     cause: Cause
     #: Whether the decision opened the request: nobody has seen any of it yet but the one who asked.
     opens: bool
@@ -65,7 +69,7 @@ class Occasion:
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """One mail for the outbox, and the subject that its reader sees."""
+    """One `mail` for the outbox, and the `subject` that its reader sees."""
 
     mail: Outgoing
     subject: str
@@ -73,8 +77,8 @@ class Composed:
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """Whom a mail is written to, and how they are addressed. `person` is None for somebody
-    who is not in the people file.
+    """Whom a mail is written to (`address`), in which `language`, with times of which `zone`.
+    `person` is None for somebody who is not in the people file.
     """
 
     address: Address
@@ -300,7 +304,7 @@ class _Composer:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A letter to the admins about something that belongs to no request. Of an
+    """A `letter` to the admins about something that belongs to no request, written `now`. Of an
     equal `once` there is only one.
     """
 

@@ -29,8 +29,8 @@ log = structlog.get_logger("mailtracker")
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """What a daemon begins with. Where `problems` are, they are those of the files on the
-    disk, and older rules stand in.
+    """What a daemon begins with: its `world`, and the `rules` in force with their files. Where
+    `problems` are, they are those of the files on the disk, and older rules stand in.
     """
 
     world: World

@@ -16,8 +16,8 @@ from mailtracker.policy.model import Policy
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What does not change while we run: rules, wording, mailboxes by name, and the key
-    that makes ids unguessable.
+    """What does not change while we run: rules (`policy`), wording (`letters`), `aliases` by
+    mailbox name, and the `key` that makes ids unguessable.
     """
 
     policy: Policy
@@ -32,20 +32,22 @@ class World:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A message that was fetched and read, with its line in the ledger."""
+    """A `message` that was fetched and read from `raw`, what it is taken for (`classified`), and
+    its line in the ledger (`line_id`). `arrived`: when the mail server got it; None where that is
+    not to count.
+    """
 
     line_id: int
     message: Message
     classified: Classified
     raw: bytes = field(repr=False)
-    #: When the mail server got it; None where that is not to count.
     arrived: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """Why a decision is taken. `key` makes its mails unique ("m17", "d3.0.1"); `received` is None
-    where no message is the cause.
+    """Why a decision is taken, and when (`now`). `key` makes its mails unique ("m17", "d3.0.1");
+    `received` is None where no message is the cause.
     """
 
     key: str

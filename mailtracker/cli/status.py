@@ -42,8 +42,8 @@ PLENTY = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class PartState:
-    """What people are told of a `part`, a mailbox, the SMTP server or the rules: whether it is
-    `ok`, the `text` that it says of itself, and when it was `seen_at` work last (None: never).
+    """A `part` ("imap it", "smtp", "rules") as people are told of it: whether it is `ok`, the
+    `text` that it says of itself, and when it did so last (`seen_at`; None: never).
     """
 
     part: str

@@ -50,7 +50,7 @@ def who(
               mailtracker who "payslip is wrong" --to payroll@corp.example
               mailtracker who network
     """
-    from mailtracker.desk.ask_who import Question
+    from mailtracker.desk.ask_who import Enquiry
     from mailtracker.desk.ask_who import called as somebody
     from mailtracker.desk.ask_who import who as asked
 
@@ -62,7 +62,7 @@ def who(
     setup = setup_of(config, rules)
     policy = rules_of(setup)
     scene = _scene(setup, policy)
-    found, called = asked(Question(about, sender, to), scene), somebody(about, scene)
+    found, called = asked(Enquiry(about, sender, to), scene), somebody(about, scene)
     if as_json:
         print_json(_as_json(found, called))
         return

@@ -94,8 +94,8 @@ class SmtpConfig:
 
 @dataclass(frozen=True, slots=True)
 class StoreConfig:
-    """The database: its `url`, with an absolute path, and for how long it will `keep_mail`, the
-    bytes of mails.
+    """The database, as a `url` with an absolute path, and for how long mails' bytes are kept
+    (`keep_mail`).
     """
 
     url: str

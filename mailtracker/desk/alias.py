@@ -17,6 +17,7 @@ class Alias:
 
     #: How mails call it, "IT help".
     name: str
+    #: Its own, as written in the config.
     address: str
     #: Case-folded: its own address first, then every other alias that we serve.
     addresses: tuple[str, ...]

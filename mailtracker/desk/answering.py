@@ -49,7 +49,9 @@ KNOWN = ("done", "mine", "for NAME")
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """Who on the owner's side says something on which request, and as whom."""
+    """A message from the owner's side (`case`) on a `request`: which `person` speaks, and in which
+    `role`. Their key is "" where the people file does not have them.
+    """
 
     case: Case
     request: Request
@@ -64,14 +66,14 @@ class _Said:
 
 @dataclass(frozen=True, slots=True)
 class _Doubt:
-    """Why a word cannot be carried out."""
+    """Why a word cannot be carried out: the `command` as it was read. `not_yet`: it is known, but
+    does nothing yet. `names` are all who may be meant. `barred`: the one who is meant is kept out
+    of it.
+    """
 
     command: Command
-    #: It is known, but does nothing yet.
     not_yet: bool = False
-    #: All who may be meant.
     names: Sequence[Person] = ()
-    #: The one who is meant is kept out of it.
     barred: bool = False
 
 

@@ -27,21 +27,26 @@ class Treatment:
     owner: str
     #: The person or team that the rule named.
     to: str
+    #: The rule's name, `fallback` where none matched, "" where nobody knows.
     rule: str
+    #: Key of the promise, "" where nobody answers.
     promise: str
     #: Files and questions that went with the receipt.
     help: tuple[str, ...] = ()
+    #: Words that the rules put on it.
     tags: tuple[str, ...] = ()
     #: Keys of people.
     watch: tuple[str, ...] = ()
+    #: Neither the requester's managers nor whom the mail names would hear of it.
     confidential: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Old:
-    """A mail of the past that opened a request, or would. `before` is what was decided then; None
-    where only other rules can say. `receipt`: one was, or would be, sent; help goes with it.
-    `language` is that of the receipt.
+    """A mail of the past that opened a request, or would: its `name` for people, the `message` as
+    read and `classified`, and when it came or was decided on (`at`). `before` is what was decided
+    then; None where only other rules can say. `receipt`: one was, or would be, sent; help goes with
+    it. `language` is that of the receipt.
     """
 
     name: str
@@ -59,19 +64,28 @@ class Replayed:
     rule, tags, watch, confidential.
     """
 
+    #: For people: the request's reference, or where the mail was found.
     name: str
+    #: Address, "" where From is in doubt.
     sender: str
+    #: That of the mail.
     subject: str
+    #: When it came or was decided on.
     at: datetime
+    #: What became of it then; where nobody knows, the same as `after`.
     before: Treatment
+    #: What would become of it by the new rules.
     after: Treatment
+    #: What of the mail the new rules matched, for people.
     matched: str
     changed: tuple[str, ...]
 
 
 @dataclass(slots=True)
 class _Spread:
-    """How the work is spread by some rules, as far as the replay has come."""
+    """How the work is spread by some rules (`policy`), as far as the replay has come: the `load`
+    per person key, in mails, and in `turns` who had the last turn, per team key.
+    """
 
     policy: Policy
     load: dict[str, int] = field(default_factory=dict)
@@ -193,7 +207,7 @@ WEIGHTY = frozenset({"owner", "promise", "help"})
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How many of the mails one person has, then and now."""
+    """How many of the mails one `person` (key) has, `before` and `after`."""
 
     person: str
     before: int

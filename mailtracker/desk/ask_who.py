@@ -23,11 +23,13 @@ from mailtracker.policy.words import Words, cut
 class Handled:
     """What would become of a mail."""
 
+    #: By which rule, and why.
     route: Route
     #: None for what needs no answer.
     owner: Person | None
     #: None where the rule names a person.
     team: Team | None
+    #: Who would take over from the owner, None where there is nobody else.
     cover: Person | None
     #: Who would have it but is away.
     absent: Person | None
@@ -40,7 +42,7 @@ class Handled:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class Enquiry:
     """`words` as a mail might have them, its `sender` and the alias that it goes to (`to`; "" for
     any).
     """
@@ -50,18 +52,18 @@ class Question:
     to: str = ""
 
 
-def who(question: Question, scene: Scene) -> Handled:
+def who(enquiry: Enquiry, scene: Scene) -> Handled:
     """The daemon's own decision about a mail with these words in its subject and text."""
-    policy, words = scene.policy, question.words
-    to = tuple(filter(None, [question.to]))
-    mail = MailView(question.sender, to, words, words, text=words, at=scene.now)
+    policy, words = scene.policy, enquiry.words
+    to = tuple(filter(None, [enquiry.to]))
+    mail = MailView(enquiry.sender, to, words, words, text=words, at=scene.now)
     found = route(policy, mail)
     others = tuple(
         rule for rule in policy.rules if rule.name != found.rule and _mentions(rule, words)
     )
     if found.to == NOBODY:
         return Handled(found, None, None, None, None, False, None, others)
-    candidates = Candidates(scene, Address("", question.sender))
+    candidates = Candidates(scene, Address("", enquiry.sender))
     owner, usual = pick(candidates, found.to), pick(all_present(candidates), found.to)
     absent = usual.key != owner.key and candidates.away(usual.key)
     return Handled(
@@ -91,8 +93,8 @@ def _tested(rule: Rule) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """A person or a team, and what may come to them: rules, and the fallback where it names them.
-    `now`: who of a team has the next request; None for a person.
+    """A person or a team (`named`), and what may come to them (`handles`): rules, and the fallback
+    where it names them. `now`: who of a team has the next request; None for a person.
     """
 
     named: Person | Team

@@ -16,8 +16,8 @@ from mailtracker.policy.model import Person, Policy
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Who may have one request at one moment. `former` and `barred` are person keys. `absences`
-    False: as if everybody were at work.
+    """Who may have one request of this `requester` at one moment (`scene`). `former` and `barred`
+    are person keys. `absences` False: as if everybody were at work.
     """
 
     scene: Scene

@@ -25,7 +25,9 @@ company is no conversation.
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A message that was just fetched, what is known about it, and the alias that it came in by."""
+    """A `message` that was just fetched, what it is taken for (`classified`), what the store knows
+    about it (`facts`), and the `alias` that it came in by.
+    """
 
     message: Message
     classified: Classified
@@ -35,7 +37,9 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """An incoming message from somebody: `sender` is its proven-unambiguous From."""
+    """An `incoming` message from somebody: `sender` is its proven-unambiguous From. `scene` is the
+    moment of the decision.
+    """
 
     incoming: Incoming
     sender: Address

@@ -24,14 +24,14 @@ def barred_by(policy: Policy, requester: Address, message: Message) -> tuple[str
     """
     asker = policy.person_by_address(requester.email)
     above = chain(policy, asker.key) if asker else []
-    said = _Said(f"{message.subject}\n{message.new_text}\n{message.forwarded}")
+    said = _SearchedText(f"{message.subject}\n{message.new_text}\n{message.forwarded}")
     named = [key for key, person in policy.people.items() if said.names(person)]
     return tuple(
         key for key in dict.fromkeys((*above, *named)) if asker is None or key != asker.key
     )
 
 
-class _Said:
+class _SearchedText:
     """A text, cut once: thousands of people may be looked for in it."""
 
     def __init__(self, text: str) -> None:

@@ -34,14 +34,19 @@ class OpenRequest:
     mailbox: str
     #: Of its reference.
     prefix: str
+    #: That of the mail that opens it.
     subject: str
+    #: Who asked.
     requester: Address
+    #: Who takes part besides, from the start.
     copied: tuple[Address, ...]
+    #: Of mails to the requester.
     language: str
     #: A person key.
     owner: str
     #: Message-ID of the mail that opens it.
     first_id: str
+    #: What the rules give it, for good.
     given: Given
     #: Id of an older request that it follows.
     linked_to: int | None = None
@@ -51,14 +56,16 @@ class OpenRequest:
 
 @dataclass(frozen=True, slots=True)
 class SetOwner:
-    """Somebody else has it from now on; the former owner is remembered."""
+    """Somebody else (`owner`, a person key) has it from now on; the former owner is remembered."""
 
     owner: str
 
 
 @dataclass(frozen=True, slots=True)
 class SetStatus:
-    """Closing stamps `closed_at`; leaving closed clears it and counts one more opening."""
+    """The request's new `status`. Closing stamps `closed_at`; leaving closed clears it and counts
+    one more opening.
+    """
 
     status: Status
 
@@ -138,8 +145,8 @@ class LogEvent:
 
 @dataclass(frozen=True, slots=True)
 class Dispose:
-    """The ledger line of the incoming message: what became of it, the `reason` for people, and the
-    `rule` by which it needs no answer ("" for none).
+    """The ledger line of the incoming message: what became of it (`disposition`), the `reason` for
+    people, and the `rule` by which it was opened or needs no answer ("" for none).
     """
 
     disposition: Disposition
@@ -151,10 +158,13 @@ class Dispose:
 class SendLetter:
     """A mail of ours."""
 
+    #: What its template is given.
     letter: Letter
+    #: The one recipient.
     to: Address
     #: Key of the recipient in the people file, "" for anybody else.
     person: str
+    #: Whom a reply to it reaches.
     lane: Lane
     #: The Auto-Submitted field (RFC 3834), "" for none.
     auto: Literal["", "auto-replied", "auto-generated"] = "auto-generated"
@@ -170,9 +180,11 @@ class Relay:
     """The incoming message, carried whole to one recipient, with a `note` of ours."""
 
     note: Note
+    #: The one recipient.
     to: Address
     #: Key of the recipient in the people file, "" for anybody else.
     person: str
+    #: Whom a reply to it reaches.
     lane: Lane
     #: Shown in From ("Bo Jensen via IT help").
     author: Address
@@ -182,8 +194,8 @@ class Relay:
 
 @dataclass(frozen=True, slots=True)
 class RelayAgain:
-    """The request's messages that nobody answered yet (at least its first), carried to somebody who
-    takes over; `person` is their key.
+    """The request's messages that nobody answered yet (at least its first), each with this `note`,
+    carried `to` somebody who takes over; `person` is their key.
     """
 
     note: NoteHanded
@@ -193,8 +205,8 @@ class RelayAgain:
 
 @dataclass(frozen=True, slots=True)
 class Because:
-    """Why it was decided so: one line for the log, which bears no words of a mail. Each decision
-    has exactly one; it is for people, nothing acts on it.
+    """Why it was decided so: one line for the log (`reason`), which bears no words of a mail. Each
+    decision has exactly one; it is for people, nothing acts on it.
     """
 
     reason: str
@@ -222,8 +234,8 @@ Effect = (
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """`reason` goes to the log. `request_id` is the existing request that the effects are about;
-    None where they open one, or touch none.
+    """`reason` goes to the log, `effects` are carried out in their order. `request_id` is the
+    existing request that they are about; None where they open one, or touch none.
     """
 
     reason: str

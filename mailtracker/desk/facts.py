@@ -13,16 +13,21 @@ from mailtracker.desk.request import Lane, Request, State
 class Issued:
     """An outgoing mail of ours that an incoming one answers: by reply token or by Message-ID."""
 
+    #: Its row in the outbox.
     outbox_id: int
+    #: The request that it is about.
     request_id: int
     #: Address that it went to.
     recipient: str
     #: Their key in the people file, "" for anybody else.
     person: str
+    #: Whom a reply to it reaches.
     lane: Lane
     #: The stored name of the letter.
     letter: str
+    #: Its own, in angle brackets.
     message_id: str
+    #: Where its sending stands.
     state: State
     #: By its reply address, not only by its Message-ID.
     by_token: bool
@@ -39,7 +44,7 @@ class Hint(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A request that an incoming mail points at without proof, and by what."""
+    """A request (`request_id`) that an incoming mail points at without proof, and `by` what."""
 
     request_id: int
     by: Hint
@@ -59,7 +64,9 @@ class Facts:
     duplicate_request: int | None = None
     #: Its Message-ID is one of our outbox.
     own: bool = False
+    #: Mails of ours that it answers, or, as a bounce, returns.
     issued: tuple[Issued, ...] = ()
+    #: Requests that it points at without proof.
     known: tuple[Known, ...] = ()
     #: Every request that the fields above name, by id.
     requests: Mapping[int, Request] = field(default_factory=dict)

@@ -18,15 +18,15 @@ from mailtracker.policy.model import Person
 
 @dataclass(frozen=True, slots=True)
 class HandOver:
-    """Who takes it, and who is told besides them."""
+    """Who takes it (`new`), why (`because`), and who is told besides them. `by` did it; None for
+    time and for an admin. `tell_former`: the former owner hears of it, unless they did it
+    themselves. `tell_requester`: the requester hears of it, since somebody owes them an answer.
+    """
 
     new: Person
     because: HandedBecause
-    #: Who did it; None for time and for an admin.
     by: Person | None = None
-    #: The former owner hears of it, unless they did it themselves.
     tell_former: bool = True
-    #: The requester hears of it: somebody owes them an answer.
     tell_requester: bool = False
 
 

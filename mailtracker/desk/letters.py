@@ -14,14 +14,22 @@ HandedBecause = Literal["slipped", "assigned", "mine", "undeliverable"]
 """Why somebody else has a request now."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What every mail of ours has."""
+
+    #: Stored with each mail, and part of a letter's ids; the template's file is called so.
+    name: ClassVar[str]
+
+
 # Letters about a request.
 
 
 @dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(_Named):
     """The requester's confirmation: who has it, and by when they answer."""
 
-    name: ClassVar[str] = "receipt"
+    name = "receipt"
     #: What happens if the promise slips: somebody takes over, a manager hears of it, neither.
     slip: Literal["cover", "manager", "none"]
     #: Who that is.
@@ -41,10 +49,10 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
-class Assigned:
+class Assigned(_Named):
     """To an owner who has the mail itself already."""
 
-    name: ClassVar[str] = "assigned"
+    name = "assigned"
     #: What of the mail the rule took, for people.
     matched: str
     #: Who else took part when it came.
@@ -56,19 +64,19 @@ class Assigned:
 
 
 @dataclass(frozen=True, slots=True)
-class Reminder:
+class Reminder(_Named):
     """To the owner: somebody waits for an answer."""
 
-    name: ClassVar[str] = "reminder"
+    name = "reminder"
     #: The promised time has passed.
     late: bool
 
 
 @dataclass(frozen=True, slots=True)
-class HandedOwner:
+class HandedOwner(_Named):
     """To who had it: somebody else has it now."""
 
-    name: ClassVar[str] = "handed_owner"
+    name = "handed_owner"
     #: Who has it now.
     new_name: str
     #: Why somebody else has it.
@@ -78,10 +86,10 @@ class HandedOwner:
 
 
 @dataclass(frozen=True, slots=True)
-class HandedRequester:
+class HandedRequester(_Named):
     """To the requester: somebody else has it now."""
 
-    name: ClassVar[str] = "handed_requester"
+    name = "handed_requester"
     #: Who has it now.
     new_name: str
     #: The promised time has passed.
@@ -91,19 +99,19 @@ class HandedRequester:
 
 
 @dataclass(frozen=True, slots=True)
-class SlippedRequester:
+class SlippedRequester(_Named):
     """To the requester: the answer is, or will be, late."""
 
-    name: ClassVar[str] = "slipped_requester"
+    name = "slipped_requester"
     #: The promised time has passed.
     late: bool
 
 
 @dataclass(frozen=True, slots=True)
-class SlippedManager:
+class SlippedManager(_Named):
     """To somebody above a silent owner."""
 
-    name: ClassVar[str] = "slipped_manager"
+    name = "slipped_manager"
     #: When the promise's clock began.
     since: datetime | None
     #: Names of those who had it before.
@@ -113,10 +121,10 @@ class SlippedManager:
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(_Named):
     """To the reader of gaps: no rule knew this mail."""
 
-    name: ClassVar[str] = "gap"
+    name = "gap"
     #: The mail's sender.
     from_: str
     #: The mail's subject.
@@ -124,19 +132,19 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
-class Closed:
+class Closed(_Named):
     """The requester's closing mail."""
 
-    name: ClassVar[str] = "closed"
+    name = "closed"
     #: The requester's own silence closed it.
     silent: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Confirm:
+class Confirm(_Named):
     """To who wrote a word: it was done."""
 
-    name: ClassVar[str] = "confirm"
+    name = "confirm"
     #: What was typed.
     word: Literal["done", "mine", "for"]
     #: What came of it.
@@ -146,10 +154,10 @@ class Confirm:
 
 
 @dataclass(frozen=True, slots=True)
-class AskBack:
+class AskBack(_Named):
     """To an author whose mail was held: what did you mean?"""
 
-    name: ClassVar[str] = "ask_back"
+    name = "ask_back"
     #: The first line as written, "" for a mail without words.
     line: str
     #: Words that would have been understood.
@@ -165,10 +173,10 @@ class AskBack:
 
 
 @dataclass(frozen=True, slots=True)
-class Unverified:
+class Unverified(_Named):
     """To whose name a mail bears without proof."""
 
-    name: ClassVar[str] = "unverified"
+    name = "unverified"
     #: The mail's sender.
     from_: str
     #: What our border says of it, "" for nothing.
@@ -176,10 +184,10 @@ class Unverified:
 
 
 @dataclass(frozen=True, slots=True)
-class Undelivered:
+class Undelivered(_Named):
     """To the owner, or who is above them: a mail of ours did not arrive."""
 
-    name: ClassVar[str] = "undelivered"
+    name = "undelivered"
     #: Where it did not arrive.
     address: str
     #: The server's words.
@@ -187,17 +195,17 @@ class Undelivered:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class Held(_Named):
     """To the admins: too much mail in a short time."""
 
-    name: ClassVar[str] = "held"
+    name = "held"
 
 
 @dataclass(frozen=True, slots=True)
-class Watching:
+class Watching(_Named):
     """To a watcher of a confidential request, of which nobody but its owner sees a word."""
 
-    name: ClassVar[str] = "watching"
+    name = "watching"
 
 
 Letter = (
@@ -223,10 +231,10 @@ Letter = (
 
 
 @dataclass(frozen=True, slots=True)
-class NoteOwner:
+class NoteOwner(_Named):
     """With the mail that opens a request, to its owner."""
 
-    name: ClassVar[str] = "note_owner"
+    name = "note_owner"
     #: What of the mail the rule took, for people.
     matched: str
     #: Who else took part when it came.
@@ -238,10 +246,10 @@ class NoteOwner:
 
 
 @dataclass(frozen=True, slots=True)
-class NoteMore:
+class NoteMore(_Named):
     """With a later mail, to the owner."""
 
-    name: ClassVar[str] = "note_more"
+    name = "note_more"
     #: Who wrote the mail.
     author: str
     #: Who takes part besides the author.
@@ -249,10 +257,10 @@ class NoteMore:
 
 
 @dataclass(frozen=True, slots=True)
-class NoteReopened:
+class NoteReopened(_Named):
     """With the mail that opens a closed request again, to the owner."""
 
-    name: ClassVar[str] = "note_reopened"
+    name = "note_reopened"
     #: Who wrote the mail.
     author: str
     #: Who takes part besides the author.
@@ -260,35 +268,35 @@ class NoteReopened:
 
 
 @dataclass(frozen=True, slots=True)
-class NoteRequester:
+class NoteRequester(_Named):
     """With the owner's answer, to the requester."""
 
-    name: ClassVar[str] = "note_requester"
+    name = "note_requester"
 
 
 @dataclass(frozen=True, slots=True)
-class NoteCopied:
+class NoteCopied(_Named):
     """With any mail, to somebody in copy."""
 
-    name: ClassVar[str] = "note_copied"
+    name = "note_copied"
     #: Who wrote the mail.
     author: str
 
 
 @dataclass(frozen=True, slots=True)
-class NoteTeam:
+class NoteTeam(_Named):
     """With a colleague's mail that the requester does not see, to the owner."""
 
-    name: ClassVar[str] = "note_team"
+    name = "note_team"
     #: Who wrote the mail.
     author: str
 
 
 @dataclass(frozen=True, slots=True)
-class NoteWatching:
+class NoteWatching(_Named):
     """With any mail, to a watcher."""
 
-    name: ClassVar[str] = "note_watching"
+    name = "note_watching"
     #: Who wrote the mail.
     author: str
     #: It is the mail that opens the request.
@@ -296,10 +304,10 @@ class NoteWatching:
 
 
 @dataclass(frozen=True, slots=True)
-class NoteHanded:
+class NoteHanded(_Named):
     """With what nobody answered yet, to who takes over."""
 
-    name: ClassVar[str] = "note_handed"
+    name = "note_handed"
     #: Who had it.
     from_name: str
     #: Why somebody else has it.
@@ -311,10 +319,10 @@ class NoteHanded:
 
 
 @dataclass(frozen=True, slots=True)
-class NoteAnsweredForYou:
+class NoteAnsweredForYou(_Named):
     """With a former owner's answer, to the owner."""
 
-    name: ClassVar[str] = "note_answered_for_you"
+    name = "note_answered_for_you"
     #: Who wrote the mail.
     author: str
 
@@ -336,10 +344,10 @@ Note = (
 
 
 @dataclass(frozen=True, slots=True)
-class Quarantined:
+class Quarantined(_Named):
     """A mail waits in quarantine."""
 
-    name: ClassVar[str] = "quarantined"
+    name = "quarantined"
     #: How many there are.
     count: int
     #: The mail's subject.
@@ -353,10 +361,10 @@ class Quarantined:
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class Trouble(_Named):
     """A part of ours cannot work."""
 
-    name: ClassVar[str] = "trouble"
+    name = "trouble"
     #: Which part of ours.
     what: str
     #: Why, for people.
@@ -366,10 +374,10 @@ class Trouble:
 
 
 @dataclass(frozen=True, slots=True)
-class RulesRejected:
+class RulesRejected(_Named):
     """The rules files are broken, those that served before serve on."""
 
-    name: ClassVar[str] = "rules_rejected"
+    name = "rules_rejected"
     #: Problems as `check` prints them, a line each.
     lines: Sequence[str]
     #: How many there are.

@@ -30,7 +30,7 @@ from mailtracker.policy.model import Person
 
 @dataclass(frozen=True, slots=True)
 class Assign:
-    """Give it to `who`: a key, an address, a name or a team."""
+    """Give the `request` to `who`: a key, an address, a name or a team."""
 
     request: Request
     who: str
@@ -38,14 +38,14 @@ class Assign:
 
 @dataclass(frozen=True, slots=True)
 class Close:
-    """Close it; the requester gets the closing mail."""
+    """Close the `request`; its requester gets the closing mail."""
 
     request: Request
 
 
 @dataclass(frozen=True, slots=True)
 class Reopen:
-    """Open it again, and release it where too much mail holds it."""
+    """Open the `request` again, and release it where too much mail holds it."""
 
     request: Request
 

@@ -32,7 +32,7 @@ from mailtracker.policy.promise import due
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A request whose deadline has come. `unsent`: mail to its requester has not gone out yet."""
+    """A `request` whose deadline has come. `unsent`: mail to its requester has not gone out yet."""
 
     request: Request
     unsent: bool = False
@@ -40,7 +40,9 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class _Clock:
-    """A running promise and its ladder: `since` when, due when (`promised_at`)."""
+    """The running promise of a `request` and its ladder: `since` when, due when (`promised_at`),
+    looked at in this `scene`.
+    """
 
     request: Request
     scene: Scene

@@ -48,7 +48,7 @@ NOT_WORTH_A_WORD = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """What did not arrive: a `letter` (its stored name) to a `recipient`
+    """What did not arrive: a `letter` (its stored name) about a `request` to a `recipient`
     (address), and the server's `answer`.
     """
 

@@ -37,15 +37,21 @@ from mailtracker.policy.route import route
 class _New:
     """What becomes a request."""
 
+    #: The mail that opens it, and the moment.
     case: Case
+    #: What the rules say.
     found: Route
+    #: Who may have it.
     candidates: Candidates
+    #: Who has it.
     owner: Person
     #: Colleagues in copy, who take part.
     copied: tuple[Address, ...]
+    #: Of mails to the requester.
     language: str
     #: Why no receipt goes out, None where one does.
     no_receipt: str | None
+    #: What the request keeps of the rules.
     given: Given
     #: An older request that the mail points at.
     linked: Request | None

@@ -42,8 +42,9 @@ LOOKALIKES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """`word` is None for a line that looks like a command and is none. `line` is the line as
-    written, `rest` what follows it.
+    """`word` is None for a line that looks like a command and is none, `argument` what stands
+    behind the word ("sam okoye"), "" for nothing. `line` is the line as written, `rest` what
+    follows it.
     """
 
     word: Word | None

@@ -20,17 +20,18 @@ from mailtracker.policy.model import Person
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a receipt tells of the request."""
+    """What a receipt tells of the request: keys of its `promise` and its `ladder`, and whether it
+    is `confidential` (then no telephone is named) or was `reopened`. `linked` is the reference of
+    an older request that this one follows, `asked` are questions in the reader's language, `attach`
+    names of `Policy.files`.
+    """
 
     promise: str
     ladder: str
     confidential: bool
     reopened: bool = False
-    #: Reference of an older request that this one follows.
     linked: str = ""
-    #: Questions in the reader's language.
     asked: tuple[str, ...] = ()
-    #: Names of `Policy.files`.
     attach: tuple[str, ...] = ()
 
 

@@ -15,6 +15,7 @@ from mailtracker.policy.model import Policy
 class Scene:
     """One moment. The store makes it inside the transaction that carries the decision out."""
 
+    #: The rules in force.
     policy: Policy
     #: Aware UTC.
     now: datetime

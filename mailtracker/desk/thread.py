@@ -26,8 +26,8 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """`request` is None for a new one. `proof` is the mail of ours that was answered.
-    `why` goes to log and ledger.
+    """`request` is None for a new one, and the sender speaks in this `role`. `proof` is the mail of
+    ours that was answered. `why` goes to log and ledger.
     """
 
     request: Request | None

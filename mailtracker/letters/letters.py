@@ -207,7 +207,9 @@ class Letters:
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """One template, compiled. `subject` is None for a note and for the layout."""
+    """One template, compiled: its `source` from this `path`, in a `language` (the folder's name).
+    `subject` is None for a note and for the layout; `body` is what stands below it.
+    """
 
     path: str
     language: str

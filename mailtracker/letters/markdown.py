@@ -106,7 +106,7 @@ def shorten(value: str) -> str:
 @dataclass(frozen=True, slots=True)
 class _Block:
     """Lines of plain text that belong together. `items` are (first indent, next indent, text);
-    verbatim ones are not wrapped.
+    where they are `verbatim` they are not wrapped.
     """
 
     items: tuple[tuple[str, str, str], ...]
@@ -201,8 +201,8 @@ def _link_in_words(link: re.Match[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Html:
-    """Two fragments: what the letter says, and what stands below its
-    line of dashes ("" for none).
+    """Two fragments: the `content` of the letter, and the `footer` below its line of dashes ("" for
+    none).
     """
 
     content: str

@@ -25,17 +25,29 @@ class _Wording:
     and `{place}` are filled in.
     """
 
+    #: Babel's name of it, for months, weekdays and units.
     locale: str
+    #: The day, where it is the reader's own.
     today: str
+    #: The day after it.
     tomorrow: str
+    #: The day before it.
     yesterday: str
+    #: CLDR pattern of any other day of this year.
     day: str
+    #: The same of another year.
     day_and_year: str
+    #: A deadline, with its day and time.
     by: str
+    #: A deadline at the very end of its day.
     by_midnight: str
+    #: Any other point in time, likewise.
     at: str
+    #: CLDR pattern of a day in a table, always whole.
     table: str
+    #: Behind a time, where the reader must be told its zone.
     zone: str
+    #: Joins two units of a length of time.
     two: str
 
 

@@ -11,7 +11,7 @@ Asked = TypeVar("Asked")
 Found = TypeVar("Found")
 
 
-class Case(NamedTuple, Generic[Asked, Found]):
+class CaseRow(NamedTuple, Generic[Asked, Found]):
     """A row: it holds where every question of `when` has a yes and every one of `unless` a no."""
 
     found: Found
@@ -27,7 +27,7 @@ class Case(NamedTuple, Generic[Asked, Found]):
         return not any(question(asked) for question in self.unless)
 
 
-def first_of(cases: Iterable[Case[Asked, Found]], asked: Asked, otherwise: Found) -> Found:
+def first_of(cases: Iterable[CaseRow[Asked, Found]], asked: Asked, otherwise: Found) -> Found:
     """What the first row that holds has found, `otherwise` where none does."""
     for case in cases:
         if case.holds(asked):

@@ -19,8 +19,8 @@ def without_tag(address: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A mailbox as written (RFC 5322 §3.4): display name and addr-spec. Compare by `key`, never by
-    `email`.
+    """A mailbox as written (RFC 5322 §3.4): display `name` ("" for none) and addr-spec `email`.
+    Compare by `key`, never by `email`.
     """
 
     name: str
@@ -88,13 +88,15 @@ class Failure:
 class Message:
     """One mail, parsed. No text holds NUL or lone surrogates; header texts are one line."""
 
-    #: Bytes of the raw mail, and their sha256 (hex).
+    #: Of the raw mail, in bytes.
     size: int
+    #: Of the raw mail, in hex.
     sha256: str
     #: The sha256 (hex) of the content without trace headers (docs/reliability.md, I3).
     content_key: str
-    #: Message-IDs carry their angle brackets; "" where there is none.
+    #: "" where there is none; as every Message-ID it carries its angle brackets.
     message_id: str
+    #: Those of the mails that it answers.
     in_reply_to: tuple[str, ...]
     #: The newest stands last.
     references: tuple[str, ...]
@@ -102,10 +104,13 @@ class Message:
     sender: Address | None
     #: Why there is no sender, "" where there is one.
     sender_doubt: str
-    #: Every mailbox of these fields, whatever it is worth.
+    #: Every mailbox of From, whatever it is worth; so of the next three fields.
     from_: tuple[Address, ...]
+    #: Where answers are wanted, empty for the sender.
     reply_to: tuple[Address, ...]
+    #: Whom it is addressed to.
     to: tuple[Address, ...]
+    #: Who has a copy.
     cc: tuple[Address, ...]
     #: Addresses that servers noted on delivery.
     delivered_to: tuple[str, ...]
@@ -125,8 +130,9 @@ class Message:
     parts: tuple[Part, ...]
     #: Those that are files to a person.
     attachments: tuple[Part, ...]
-    #: The first body parts, where a note may be inserted.
+    #: The first plain text part, where a note may be inserted, as in the next.
     plain: Part | None
+    #: The first HTML body.
     html: Part | None
     #: A signed or encrypted tree, which must stay byte-identical.
     sealed: bool
@@ -182,8 +188,8 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Classified:
-    """What a mail is taken for. `receipt` is False where an automatic answer must not be sent
-    although a person may have written (lists, no-reply senders, X-Auto-Response-Suppress).
+    """What a mail is taken for: its `kind`. `receipt` is False where an automatic answer must not
+    be sent although a person may have written (lists, no-reply senders, X-Auto-Response-Suppress).
 
     `reason` is one short clause for the log and for `show`. `language` is a two-letter code out of
     `Site.languages`, "" where the text does not tell. `verified` is what our border says of the

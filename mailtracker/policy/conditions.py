@@ -67,7 +67,7 @@ class DomainIs(Simple):
 
 @dataclass(frozen=True, slots=True)
 class InGroup(Simple):
-    """The sender is in one of these groups (or teams). `addresses`: every one of theirs,
+    """The sender is in one of these `groups` (or teams; keys). `addresses`: every one of theirs,
     case folded.
     """
 
@@ -89,8 +89,8 @@ class InGroup(Simple):
 
 @dataclass(frozen=True, slots=True)
 class HasWords(Simple):
-    """The text has one of the patterns. `field`: subject, body, anywhere, or `header
-    ` and a name in lower case. `clues` tell at one look that it has none.
+    """The text has one of the `patterns`. `field`: subject, body, anywhere, or "header " and a name
+    in lower case. `clues` tell at one look that it has none.
     """
 
     field: str
@@ -252,7 +252,7 @@ class SizeIs(Simple):
 
 @dataclass(frozen=True, slots=True)
 class TimeIs(Simple):
-    """It comes `within` these working hours, or outside."""
+    """It comes `within` these working `hours`, or outside."""
 
     hours: Hours
     within: bool
@@ -291,7 +291,7 @@ _VERIFIED = {True: "it is verified", False: "it is not genuine", None: "nothing 
 
 @dataclass(frozen=True, slots=True)
 class KindIs(Simple):
-    """Who wrote it is of one of these kinds: person, list, auto_generated, auto_reply."""
+    """Who wrote it is of one of these `kinds`: person, list, auto_generated, auto_reply."""
 
     kinds: tuple[str, ...]
 

@@ -24,8 +24,8 @@ class Hours:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A length of time as promised. "4 working hours" = 240 minutes of working
-    time; "2 working days" = days=2.
+    """A length of time as promised: `minutes` of working time ("4 working hours" = 240), or working
+    `days` ("2 working days" = 2).
     """
 
     minutes: int = 0

@@ -79,9 +79,9 @@ class Findings:
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """A field that names something: a key of that section, or a `taker` (person or team),
-    `receiver` (or nobody), `circle` (group or team) or `target` (of a rung). The JSON Schema says
-    the kind, so that editors can be told the names.
+    """A field that names something of this `kind`: a key of that section, or a `taker` (person or
+    team), `receiver` (or nobody), `circle` (group or team) or `target` (of a rung). The JSON Schema
+    says the kind, so that editors can be told the names.
     """
 
     kind: str

@@ -47,7 +47,9 @@ from mailtracker.rules.yamlfile import Pairs
 
 @dataclass(frozen=True, slots=True)
 class KnownNames:
-    """What conditions mention: the addresses of each group and team, and hours."""
+    """What conditions mention, by name: the `addresses` of each group and team, and working
+    `hours`.
+    """
 
     addresses: Mapping[str, frozenset[str]] = field(default_factory=dict)
     hours: Mapping[str, Hours] = field(default_factory=dict)

@@ -31,7 +31,9 @@ Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where something begins in a file; line and column count from 1."""
+    """Where something begins in a `file`, as people are shown its path; `line` and `column` count
+    from 1.
+    """
 
     file: str
     line: int
@@ -112,8 +114,9 @@ class _Open:
 
 @dataclass(slots=True)
 class _Reading:
-    """One file while it is read. `root` is all that it holds; `stack` what is open, the innermost
-    last; `problems` what is wrong, `broken` where nobody should look further; `documents` counts.
+    """One `file` (its path, as shown) while it is read. `root` is all that it holds; `stack` what
+    is open, the innermost last; `problems` what is wrong, `broken` where nobody should look
+    further; `documents` counts.
     """
 
     file: str

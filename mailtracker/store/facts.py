@@ -32,6 +32,7 @@ MAX_IDS = 500
 class Lookup:
     """An incoming message, whose facts are wanted."""
 
+    #: As read, before anything is decided.
     message: Message
     #: Tokens and ids found in it; that they are quoted proves nothing yet, the desk judges.
     keys: Keys
@@ -39,9 +40,8 @@ class Lookup:
     now: datetime
     #: Its own line in the ledger, which makes it no double of itself. 0: it has none.
     line_id: int = 0
-    # : When the mail server got it: mails that came hours apart are no
-    # flood, although a downtime has
-    #: us fetch them in one go. None: now.
+    #: When the mail server got it: mails that came hours apart are no flood, although a downtime
+    #: has us fetch them in one go. None: now.
     arrived: datetime | None = None
     #: Name of the mailbox that it came in by.
     mailbox: str = ""

@@ -13,7 +13,9 @@ from mailtracker.store.tables import health as table
 
 @dataclass(frozen=True, slots=True)
 class Beat:
-    """One part's word: it stands like this since `since` and said so last at `seen_at`."""
+    """The last word of a `part` ("imap it", "smtp", "rules"): whether it is `ok`, and a `text` for
+    people. It stands like this since `since` and said so last at `seen_at`.
+    """
 
     part: str
     ok: bool

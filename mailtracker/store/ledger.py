@@ -5,7 +5,7 @@ where each mailbox was begun.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 
 from sqlalchemy import (
@@ -53,8 +53,9 @@ CARRIED = (
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """One mail as the mailbox gave it: its unique place, when the server got
-    it, the bytes by their sha256.
+    """One mail as the mailbox gave it: its unique place (`mailbox` by name, `uidvalidity` and `uid`
+    as IMAP counts), when the server got it (`arrived_at`), the sha256 of its bytes in hex
+    (`raw_sha256`) and their number (`size`).
     """
 
     mailbox: str
@@ -67,19 +68,25 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line."""
+    """One mail that was fetched, and what became of it. Instants are aware UTC."""
 
+    #: The store's number: that of "m17" in causes.
     id: int
+    #: Name of the one that it came in by.
     mailbox: str
+    #: The epoch of that mailbox in which its number counts.
     uidvalidity: int
+    #: Its number there.
     uid: int
     #: Of its bytes.
     sha256: str
     #: Equal for equal mails; "" for what could not be read.
     content_key: str
+    #: In angle brackets, "" for none.
     message_id: str
     #: Case-folded address, "" when it is in doubt.
     sender: str
+    #: Decoded, "" for what could not be read.
     subject: str
     #: When the mail server got it.
     arrived_at: datetime
@@ -89,12 +96,14 @@ class Line:
     size: int
     #: What it is (`mail.message.Kind`), "" for what could not be read.
     kind: str
+    #: What became of it.
     disposition: Disposition
     #: Why, for people.
     reason: str
     #: The rule that opened a request for it, or wants no answer to it. "": none, or it stood in the
     #: request alone, as it did in version 0.1.
     rule: str
+    #: The request that it opened or belongs to.
     request_id: int | None
     #: What the mailbox was told, "" until it was.
     put_away: str
@@ -106,11 +115,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class MailboxState:
-    """Where a mailbox was begun. Mails below `first_uid` of this `uidvalidity` are left
-    alone; `left_older` counts them.
+    """Where a mailbox was begun, and when (`started_at`). Mails below `first_uid` of this
+    `uidvalidity` are left alone; `left_older` counts them.
     """
 
-    name: str
     uidvalidity: int
     first_uid: int
     started_at: datetime
@@ -262,7 +270,9 @@ def unanswered(conn: Connection, request: Request) -> list[Line]:
 
 
 def mailbox_state(conn: Connection, name: str) -> MailboxState | None:
-    row = conn.execute(select(mailboxes).where(mailboxes.c.name == name)).one_or_none()
+    """None for one that was never begun."""
+    wanted = select(*(mailboxes.c[one.name] for one in fields(MailboxState)))
+    row = conn.execute(wanted.where(mailboxes.c.name == name)).one_or_none()
     return None if row is None else MailboxState(**row._mapping)
 
 

@@ -20,13 +20,21 @@ class Outgoing:
     """
 
     row_key: str
+    #: None for what belongs to no request, such as a mail to the admins.
     request_id: int | None
+    #: The stored name of its letter, or of the note that a relayed message bears.
     letter: str
+    #: Whom a reply to it reaches.
     lane: Lane
+    #: The one address that it goes to, as written.
     recipient: str
+    #: Key of the recipient in the people file, "" for anybody else.
     person: str
+    #: Its own, in angle brackets.
     message_id: str
     token: str | None
     env_from: str
+    #: The whole mail.
     raw: bytes
+    #: When it was decided on.
     created_at: datetime

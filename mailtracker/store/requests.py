@@ -56,7 +56,10 @@ PIECE = (
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One line of history. `request_id` is None for what is about no request."""
+    """One line of history: its number (`id`) gives the order, `at` the time. `kind` is a word
+    ("owner", "closed"), `text` a sentence for people. `request_id` is None for what is about no
+    request.
+    """
 
     id: int
     request_id: int | None

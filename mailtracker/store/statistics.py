@@ -16,8 +16,8 @@ from mailtracker.store.tables import requests as table
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many: requests a status, outbox rows a state, ledger lines a
-    disposition. What is at zero is left out.
+    """How many: `requests` a status, `outbox` rows a state, `ledger` lines a disposition. What is
+    at zero is left out.
 
     `overdue`: requests whose promise has passed unkept. `held`: requests that wait for a human.
     """

@@ -13,12 +13,15 @@ from mailtracker.mail.message import Address
 class Envelope:
     """The header of an outgoing mail."""
 
-    #: Ids carry their angle brackets.
+    #: As all ids, with its angle brackets.
     message_id: str
+    #: What From says.
     sender: Address
+    #: The one whom To names.
     to: Address
     #: Where answers go, None for the sender.
     reply_to: Address | None
+    #: As it is to be read: it is encoded later.
     subject: str
     #: Aware: it is written with its zone.
     date: datetime

@@ -26,12 +26,17 @@ class _Language:
     days: str = ""
     #: As "Quoting Bo:" begins.
     citing: str = ""
-    #: Labels of an Outlook-like block, without their colon.
+    #: Labels of an Outlook-like block, without their colon: of who wrote.
     from_: str = ""
+    #: Of when it was sent.
     date: str = ""
+    #: Of whom it went to.
     to: str = ""
+    #: Of who had a copy.
     cc: str = ""
+    #: Of its subject.
     subject: str = ""
+    #: Whatever else such a block may have.
     other: str = ""
     #: How a line begins that a telephone puts below a mail.
     mobile: str = ""

@@ -11,7 +11,7 @@ from enum import IntEnum
 from operator import attrgetter, methodcaller
 from typing import Literal, NamedTuple
 
-from mailtracker.mail.cases import Case, first_of
+from mailtracker.mail.cases import CaseRow, first_of
 from mailtracker.mail.text.quote_phrases import (
     ABOVE,
     BEGINS,
@@ -51,11 +51,11 @@ Kind = Literal["wrote", "header", "original", "forward", "above"]
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """Quoted or forwarded matter begins: `kind`, and the index of the
-    first line behind its heading.
+    """Quoted or forwarded matter begins: `kind`, and `after`, the index of the first line behind
+    its heading.
 
-    A `wrote` line is `strong` if it cannot be a person telling a story: it has an
-    address, or a date with a time.
+    A `wrote` line is `strong` if it cannot be a person telling a story: it has an address, or a
+    date with a time.
     """
 
     kind: Kind
@@ -227,10 +227,10 @@ def _named(category: str) -> Callable[[_Fields], bool]:
 
 _dated = methodcaller("get", "date")
 _CONVINCING = (
-    Case(True, when=(_is_to_address, _has_mail_date), unless=(_named("from"),)),
-    Case(True, when=(_named("from"), _dated, _named("subject"), _is_addressed)),
-    Case(True, when=(_named("from"), _dated, _named("subject"), _has_time)),
-    Case(True, when=(_is_from_address, _dated, _named("to"))),
+    CaseRow(True, when=(_is_to_address, _has_mail_date), unless=(_named("from"),)),
+    CaseRow(True, when=(_named("from"), _dated, _named("subject"), _is_addressed)),
+    CaseRow(True, when=(_named("from"), _dated, _named("subject"), _has_time)),
+    CaseRow(True, when=(_is_from_address, _dated, _named("to"))),
 )
 
 
@@ -365,26 +365,26 @@ def _is_under(most: int) -> Callable[[_Line], bool]:
 
 
 _STRENGTHS = (
-    Case(_Strength.STRONG, when=(_cites, _has_mail)),
-    Case(_Strength.WEAK, when=(_cites,)),
+    CaseRow(_Strength.STRONG, when=(_cites, _has_mail)),
+    CaseRow(_Strength.WEAK, when=(_cites,)),
     # Gmail in some languages, Yandex, Mail.ru: "2026-01-05 10:00 GMT+01:00 Bo <bo@corp.example>:"
-    Case(
+    CaseRow(
         _Strength.STRONG,
         when=(_is_under(_SENTENCE), _has_mail, _has_moment, _has_bracketed_address),
         unless=(_has_verb,),
     ),
-    Case(_Strength.NONE, unless=(_has_verb,)),
-    Case(_Strength.STRONG, when=(_starts_so, _has_mail)),
-    Case(_Strength.STRONG, when=(_starts_so, _has_moment)),
-    Case(_Strength.WEAK, when=(_starts_so, _is_under(120))),
-    Case(_Strength.WEAK, when=(_starts_so, _has_digit)),
-    Case(_Strength.NONE, when=(_starts_so,)),
-    Case(_Strength.NONE, when=(_is_wrapped,), unless=(_has_mail,)),
-    Case(_Strength.STRONG, when=(_is_under(_SENTENCE), _has_mail)),
-    Case(_Strength.STRONG, when=(_is_under(_SENTENCE), _has_moment)),
-    Case(_Strength.WEAK, when=(_has_mail,)),
-    Case(_Strength.WEAK, when=(_has_moment,)),
-    Case(_Strength.WEAK, when=(_is_under(100),)),
+    CaseRow(_Strength.NONE, unless=(_has_verb,)),
+    CaseRow(_Strength.STRONG, when=(_starts_so, _has_mail)),
+    CaseRow(_Strength.STRONG, when=(_starts_so, _has_moment)),
+    CaseRow(_Strength.WEAK, when=(_starts_so, _is_under(120))),
+    CaseRow(_Strength.WEAK, when=(_starts_so, _has_digit)),
+    CaseRow(_Strength.NONE, when=(_starts_so,)),
+    CaseRow(_Strength.NONE, when=(_is_wrapped,), unless=(_has_mail,)),
+    CaseRow(_Strength.STRONG, when=(_is_under(_SENTENCE), _has_mail)),
+    CaseRow(_Strength.STRONG, when=(_is_under(_SENTENCE), _has_moment)),
+    CaseRow(_Strength.WEAK, when=(_has_mail,)),
+    CaseRow(_Strength.WEAK, when=(_has_moment,)),
+    CaseRow(_Strength.WEAK, when=(_is_under(100),)),
 )
 
 

@@ -271,8 +271,9 @@ def _quotes_nobody(lines: list[str], marks: list[_Is]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Signatures:
-    """In each run of new lines: what stands below "-- ", a list's footer, and lines of mobile
-    mailers. `names` are the words of the writer's name.
+    """The `lines` of a mail, and their `marks`, one a line, which it changes. In each run of new
+    lines: what stands below "-- ", a list's footer, and lines of mobile mailers. `names` are the
+    words of the writer's name.
     """
 
     lines: list[str]
