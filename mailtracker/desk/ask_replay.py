@@ -178,16 +178,14 @@ def _keeps(candidates: Candidates, to: str, before: Treatment) -> bool:
     A request from before targets were stored had this one if its owner
     is among those who may be meant.
     """
-    if before.owner not in candidates.policy.people or (
-        before.owner in candidates.barred and not before.confidential
-    ):
+    owner = before.owner
+    barred_now = owner in candidates.barred and not before.confidential
+    if owner not in candidates.policy.people or barred_now:
         return False
+    if before.to:
+        return before.to == to
     team = candidates.policy.teams.get(to)
-    return (
-        before.to == to
-        if before.to
-        else before.owner in ((*team.members, team.lead) if team else (to,))
-    )
+    return owner in ((*team.members, team.lead) if team else (to,))
 
 
 def _set(values: Iterable[str]) -> tuple[str, ...]:

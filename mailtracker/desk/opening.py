@@ -115,8 +115,8 @@ def _new(case: Case, found: Route, linked: Request | None) -> _New:
 def _given(case: Case, found: Route, barred: tuple[str, ...], language: str, helped: bool) -> Given:
     """`helped`: a receipt goes out, and with it what the rules attach and ask."""
     extras, files = found.extras, case.policy.files
-    attached = tuple(name for name in extras.attach if name in files)
-    asked = tuple(question.said_in(language) for question in extras.ask)
+    attached = tuple(name for name in extras.attach if helped and name in files)
+    asked = tuple(question.said_in(language) for question in extras.ask if helped)
     return Given(
         rule=found.rule,
         why=found.why,
@@ -130,8 +130,8 @@ def _given(case: Case, found: Route, barred: tuple[str, ...], language: str, hel
         close_after=found.close_after,
         tags=extras.tags,
         watchers=tuple(key for key in extras.watch if key not in barred),
-        attached=attached if helped else (),
-        asked=asked if helped else (),
+        attached=attached,
+        asked=asked,
         noted=tuple(name for name, _ in found.notes),
         barred=barred,
     )

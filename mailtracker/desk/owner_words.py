@@ -183,11 +183,9 @@ def is_sign_off(text: str, name: str) -> bool:
     if not lines:
         return True
     signed = set(lines[0].strip(ENDS + "/-").split()) <= set(_bare(name).split())
-    return (
-        signed
-        and len(lines) <= 8
-        and all(len(line) <= 70 and line[-1] not in "?.!" for line in lines[1:])
-    )
+    if not signed or len(lines) > 8:
+        return False
+    return all(len(line) <= 70 and line[-1] not in "?.!" for line in lines[1:])
 
 
 def _bare(line: str) -> str:
@@ -226,9 +224,6 @@ def _one_slip(a: str, b: str) -> bool:
     while start < min(len(a), len(b)) and a[start] == b[start]:
         start += 1
     one, two = a[start:], b[start:]
-    return (
-        one[1:] == two[1:]
-        or one[1:] == two
-        or one == two[1:]
-        or (one[:2] == two[1::-1] and one[2:] == two[2:])
-    )
+    mistyped, dropped, added = one[1:] == two[1:], one[1:] == two, one == two[1:]
+    swapped = one[:2] == two[1::-1] and one[2:] == two[2:]
+    return any((mistyped, dropped, added, swapped))

@@ -313,7 +313,8 @@ def _parse(path: Path, source: str, environment: ImmutableSandboxedEnvironment) 
                 str(path), height + 1, 1, "a blank line must stand between the headers and the body"
             )
         )
-    if not is_note and not (subject or "").strip() and not problems:
+    has_subject = bool(subject and subject.strip())
+    if not (is_note or has_subject or problems):
         problems.append(Problem(str(path), 1, 1, "the first line must be a Subject"))
     templates = []
     for part in (subject or "", "\n" * height + "\n".join(lines[height:])):
@@ -401,20 +402,11 @@ def _at_word(path: Path, source: str, line: int, text: str, word: str = "") -> P
     else of the line's first tag.
     """
     lines = source.split("\n")
-    if not line:
-        line = (
-            next(
-                (
-                    n
-                    for n, words in enumerate(lines, 1)
-                    if re.search(rf"\b{re.escape(word)}\b", words)
-                ),
-                0,
-            )
-            if word
-            else 0
-        )
+    if not line and word:
+        whole = re.compile(rf"\b{re.escape(word)}\b")
+        line = next((n for n, words in enumerate(lines, 1) if whole.search(words)), 0)
     words = lines[line - 1] if 0 < line <= len(lines) else ""
     hints = [word] if word else re.findall(r"'([^']+)'", text)[::-1]
     places = [words.find(hint) for hint in (*hints, "{{", "{%") if hint and hint in words]
-    return Problem(str(path), line, (places[0] if places else 0) + 1 if line else 0, text)
+    column = (places or [0])[0] + 1 if line else 0
+    return Problem(str(path), line, column, text)

@@ -61,10 +61,8 @@ def parse(raw: bytes) -> Message:
     if not (head.fields or reading.text.strip() or reading.attachments):
         raise Unreadable("nothing in this mail can be read")
     parts = tuple(part_of(node) for node in tree.nodes)
-    body_charset = (
-        reading.plain.charset if reading.plain else reading.html.charset if reading.html else ""
-    )
-    hint = _header_hint(head, body_charset)
+    body = reading.plain or reading.html
+    hint = _header_hint(head, body.charset if body else "")
     fields = tuple((name, text_of(value, hint)) for name, value in head.fields)
     first = dict(reversed(fields))
     subject, writers = first.get("subject", ""), identity.from_addresses(head)

@@ -152,24 +152,39 @@ def enter(
         "uidvalidity": arrival.uidvalidity,
         "uid": arrival.uid,
         "sha256": arrival.raw_sha256,
-        "content_key": message.content_key if message else "",
-        "message_id": message.message_id if message else "",
-        "sender": message.sender.key if message and message.sender else "",
-        "subject": message.subject if message else "",
         "arrived_at": arrival.arrived_at,
         "fetched_at": now,
         "size": arrival.size,
         "kind": kind,
         "disposition": Disposition.QUARANTINE,
         "reason": "not decided yet",
+        "rule": "",
         "put_away": "",
         "tries": 0,
         "trouble": "",
-        "rule": "",
-        "thread_index": (message.conversation or None) if message else None,
+        **(_of_message(message) if message else _UNREAD),
     }
     line_id: int | None = conn.scalar(_ENTER, row)
     return line_id
+
+
+_UNREAD = {
+    "content_key": "",
+    "message_id": "",
+    "sender": "",
+    "subject": "",
+    "thread_index": None,
+}
+
+
+def _of_message(message: Message) -> dict[str, str | None]:
+    return {
+        "content_key": message.content_key,
+        "message_id": message.message_id,
+        "sender": message.sender.key if message.sender else "",
+        "subject": message.subject,
+        "thread_index": message.conversation or None,
+    }
 
 
 def dispose(conn: Connection, line_id: int, became: Dispose, request_id: int | None) -> None:

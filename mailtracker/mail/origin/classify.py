@@ -198,12 +198,8 @@ _ANSWERS_OTHERWISE: Table[Evidence] = (
 
 
 def _auto_reply(seen: Evidence) -> Finding | None:
-    return (
-        find(_ANSWERS_DECLARED, seen)
-        or _responder(seen)
-        or find(_ANSWERS_OTHERWISE, seen)
-        or find_absence(seen)
-    )
+    declared = find(_ANSWERS_DECLARED, seen) or _responder(seen)
+    return declared or find(_ANSWERS_OTHERWISE, seen) or find_absence(seen)
 
 
 def _responder(seen: Evidence) -> Finding | None:

@@ -170,7 +170,8 @@ def _carry_children(job: _Job, branch: _Branch, fields: list[Field]) -> _Carried
         _join(pieces, gap)
         pieces += [join_head(carried.fields), b"\r\n", *carried.body]
         at = child.part.body[1]
-        eight, noted = eight or carried.eight or not gap.isascii(), noted or carried.noted
+        eight = eight or carried.eight or not gap.isascii()
+        noted = noted or carried.noted
     rest = between_parts(raw[at:end]).replace(old, mark)
     _join(pieces, rest)
     if mark + b"--" not in rest:

@@ -269,7 +269,8 @@ def _wrote(lines: list[str], index: int) -> Opening | None:
         piece = whole.strip()
         if _ends_before(joined, piece):
             break
-        if place > index and (_begins_anew(lines, place) or (not started and _is_whole(piece))):
+        whole_line = not started and _is_whole(piece)
+        if place > index and (whole_line or _begins_anew(lines, place)):
             break
         joined = f"{joined} {piece}" if joined else piece
         if piece.endswith(_ENDS) and (
