@@ -11,7 +11,7 @@ from enum import StrEnum
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A mailbox as written (RFC 5322 §3.4): display name and addr-spec. Compare by `key`, never by
+    """A mailbox as written (RFC 5322 §3.4): `name` is the display name, `email` the addr-spec. Compare by `key`, never by
     `email`.
     """
 
@@ -80,24 +80,29 @@ class Failure:
 class Message:
     """One mail, parsed. No text holds NUL or lone surrogates; header texts are one line."""
 
-    #: Bytes of the raw mail, and their sha256 (hex).
+    #: Bytes of the raw mail.
     size: int
+    #: The sha256 (hex) of the raw mail.
     sha256: str
     #: The sha256 (hex) of the content without trace headers (docs/reliability.md, I3).
     content_key: str
     #: Message-IDs carry their angle brackets; "" where there is none.
     message_id: str
+    #: The ids of In-Reply-To.
     in_reply_to: tuple[str, ...]
-    #: The newest stands last.
+    #: The ids of References; the newest stands last.
     references: tuple[str, ...]
     #: None unless From names exactly one mailbox beyond doubt (docs/reliability.md, T1).
     sender: Address | None
     #: Why there is no sender, "" where there is one.
     sender_doubt: str
-    #: Every mailbox of these fields, whatever it is worth.
+    #: Every mailbox of From, whatever it is worth.
     from_: tuple[Address, ...]
+    #: Where answers are asked to go.
     reply_to: tuple[Address, ...]
+    #: Whom it was written to.
     to: tuple[Address, ...]
+    #: Who was to see it as well.
     cc: tuple[Address, ...]
     #: Addresses that servers noted on delivery.
     delivered_to: tuple[str, ...]
@@ -117,8 +122,9 @@ class Message:
     parts: tuple[Part, ...]
     #: Those that are files to a person.
     attachments: tuple[Part, ...]
-    #: The first body parts, where a note may be inserted.
+    #: The first text body, where a note may be inserted.
     plain: Part | None
+    #: The first HTML body, where a note may be inserted.
     html: Part | None
     #: A signed or encrypted tree, which must stay byte-identical.
     sealed: bool
@@ -174,7 +180,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Classified:
-    """What a mail is taken for. `receipt` is False where an automatic answer must not be sent
+    """What a mail is taken for: its `kind`. `receipt` is False where an automatic answer must not be sent
     although a person may have written (lists, no-reply senders, X-Auto-Response-Suppress).
 
     `reason` is one short clause for the log and for `show`. `language` is a two-letter code out of

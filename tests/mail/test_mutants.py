@@ -90,7 +90,7 @@ def test_a_thousand_damaged_mails_are_read_or_unreadable(chunk: int) -> None:
     read_chunk(chunk)
 
 
-@pytest.mark.proof
+@pytest.mark.proof(part="mutants")
 @pytest.mark.parametrize("chunk", range(CHUNKS, CHUNKS + MORE_CHUNKS))
 def test_another_thousand_damaged_mails_are_read_or_unreadable(chunk: int) -> None:
     read_chunk(chunk)

@@ -27,8 +27,8 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One encoded-word: its `charset`, `encoding` ("b" or "q") and `payload`, and where it ends in
-    the text.
+    """One encoded-word: its `charset`, `encoding` ("b" or "q") and `payload`, and the `end` of it
+    in the text.
     """
 
     charset: str

@@ -133,6 +133,7 @@ class Visible:
     character stands in the HTML.
     """
 
+    #: All of it.
     text: str
     #: Where in `text` each piece begins, in order; the next two hold as many.
     _places: list[int]

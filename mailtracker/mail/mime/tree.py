@@ -32,19 +32,23 @@ class Node:
     path: str
     #: How many multiparts it stands in.
     depth: int
+    #: Its header.
     head: Head
     #: Where its header begins.
     begin: int
-    #: The bounds of its body.
+    #: Where its body begins.
     start: int
+    #: Where its body ends.
     end: int
-    #: Its content type, and the parameters beside it.
+    #: Its content type.
     type: str
+    #: What stands beside the content type.
     parameters: dict[str, str]
     #: Set on multiparts that have children.
     boundary: bytes = b""
     #: Its closing boundary was seen.
     closed: bool = False
+    #: The parts that it holds.
     children: list[Node] = field(default_factory=list)
     #: The finished part, once somebody asked for it.
     part: Part | None = None

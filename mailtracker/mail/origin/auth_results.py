@@ -40,7 +40,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One method's result with its properties: ("dmarc", "pass",
+    """One `method` with its `result` and `properties`: ("dmarc", "pass",
     {"header.from": "corp.example"}).
     """
 

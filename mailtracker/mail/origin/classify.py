@@ -7,7 +7,6 @@ from __future__ import annotations
 import re
 from operator import attrgetter
 
-from mailtracker.mail.cases import Case
 from mailtracker.mail.message import Classified, Kind, Message
 from mailtracker.mail.origin import absence, phrases
 from mailtracker.mail.origin.away import find_absence
@@ -23,6 +22,7 @@ from mailtracker.mail.origin.verdict import (
     find,
 )
 from mailtracker.mail.site import NO_SITE, Site
+from mailtracker.mail.table import Row
 
 _REPLY_FIELDS = (
     "x-autoreply",
@@ -145,8 +145,8 @@ def _wonders(seen: Evidence) -> bool:
 
 
 _READ_RECEIPTS: Table[Evidence] = (
-    Case(by_headers("a read receipt"), when=(_reports_reading,)),
-    Case(
+    Row(by_headers("a read receipt"), when=(_reports_reading,)),
+    Row(
         by_words("a read receipt in words"),
         when=(_says_read,),
         unless=(_passed_on, _is_long, _wonders),
@@ -187,23 +187,19 @@ def _challenges(seen: Evidence) -> bool:
 
 _CHALLENGE = by_words("asks the sender to confirm")
 _ANSWERS_DECLARED: Table[Evidence] = (
-    Case(by_headers("Auto-Submitted says auto-replied"), when=(_auto_replied,)),
-    Case(by_headers("Precedence says auto_reply"), when=(_preceded,)),
+    Row(by_headers("Auto-Submitted says auto-replied"), when=(_auto_replied,)),
+    Row(by_headers("Precedence says auto_reply"), when=(_preceded,)),
 )
 _ANSWERS_OTHERWISE: Table[Evidence] = (
-    Case(by_headers("an answer to an invitation"), when=(_calendar_reply,)),
-    Case(_CHALLENGE, when=(_reports_delivery,)),  # and no bounce
-    Case(_CHALLENGE, when=(_marked, _challenges), unless=(_passed_on,)),
+    Row(by_headers("an answer to an invitation"), when=(_calendar_reply,)),
+    Row(_CHALLENGE, when=(_reports_delivery,)),  # and no bounce
+    Row(_CHALLENGE, when=(_marked, _challenges), unless=(_passed_on,)),
 )
 
 
 def _auto_reply(seen: Evidence) -> Finding | None:
-    return (
-        find(_ANSWERS_DECLARED, seen)
-        or _responder(seen)
-        or find(_ANSWERS_OTHERWISE, seen)
-        or find_absence(seen)
-    )
+    declared = find(_ANSWERS_DECLARED, seen) or _responder(seen)
+    return declared or find(_ANSWERS_OTHERWISE, seen) or find_absence(seen)
 
 
 def _responder(seen: Evidence) -> Finding | None:
@@ -245,14 +241,14 @@ _RULE = by_marks("sent by a rule in somebody's mailbox")
 """An answer, or a person's mail passed on: opens a request."""
 
 _REPORTS: Table[Evidence] = (
-    Case(by_marks("a complaint report"), when=(_complains,)),
-    Case(by_marks("a report"), when=(_report,)),
+    Row(by_marks("a complaint report"), when=(_complains,)),
+    Row(by_marks("a report"), when=(_report,)),
 )
 _GENERATED: Table[Evidence] = (
-    Case(_RULE, when=(_quiet, _ruled)),
-    Case(_RULE, when=(_generated_by_a_rule,)),
-    Case(by_marks("a robot's subject"), when=(_has_robot_subject,), unless=(_questions,)),
-    Case(by_marks("null return path"), when=(_null_path,)),
+    Row(_RULE, when=(_quiet, _ruled)),
+    Row(_RULE, when=(_generated_by_a_rule,)),
+    Row(by_marks("a robot's subject"), when=(_has_robot_subject,), unless=(_questions,)),
+    Row(by_marks("null return path"), when=(_null_path,)),
 )
 
 
@@ -274,8 +270,8 @@ _BY_LIST = by_headers("came through a list")
 """A request all the same, but a receipt would go to the whole list (RFC 3834 §2)."""
 
 _LISTS: Table[Evidence] = (
-    Case(_BY_LIST, when=(_listed,)),
-    Case(_BY_LIST, when=(_precedes_lists,)),
+    Row(_BY_LIST, when=(_listed,)),
+    Row(_BY_LIST, when=(_precedes_lists,)),
 )
 
 
@@ -301,7 +297,7 @@ _JUDGES = (
     (Kind.AUTO_GENERATED, _unattended),
 )
 _UNANSWERED: Table[Evidence] = (
-    Case(by_marks("X-Auto-Response-Suppress"), when=(_quiet,)),
-    Case(by_marks("from a mail system's address"), when=(_daemon,)),
+    Row(by_marks("X-Auto-Response-Suppress"), when=(_quiet,)),
+    Row(by_marks("from a mail system's address"), when=(_daemon,)),
 )
 """A person's mail that gets no automatic answer (RFC 3834 §2)."""

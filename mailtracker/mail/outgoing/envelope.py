@@ -15,10 +15,13 @@ class Envelope:
 
     #: Ids carry their angle brackets.
     message_id: str
+    #: Who writes: one of our aliases.
     sender: Address
+    #: The one who gets it.
     to: Address
     #: Where answers go, None for the sender.
     reply_to: Address | None
+    #: Written whole.
     subject: str
     #: Aware: it is written with its zone.
     date: datetime

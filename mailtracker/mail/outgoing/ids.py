@@ -44,14 +44,10 @@ def reply_address(alias: str, token: str) -> str:
     """`local+token@domain`; the alias itself where the local part would grow beyond 64
     octets, or where it is no address.
     """
-    local, at, domain = alias.rpartition("@")
+    local, _, domain = alias.rpartition("@")
     tagged = f"{local}+{token}"
-    if (
-        not (local and at and domain and token)
-        or len(tagged.encode("utf-8", "replace")) > _LOCAL_LIMIT
-    ):
-        return alias
-    return f"{tagged}@{domain}"
+    fits = len(tagged.encode("utf-8", "replace")) <= _LOCAL_LIMIT
+    return f"{tagged}@{domain}" if fits and "" not in (local, domain, token) else alias
 
 
 def thread_subject(reference: str, subject: str) -> str:

@@ -54,7 +54,7 @@ Pieces = list[bytes | memoryview]
 
 @dataclass(frozen=True, slots=True)
 class _Branch:
-    """A part with the parts that it holds."""
+    """A `part` with its `children`."""
 
     part: Part
     children: list[_Branch]
@@ -62,7 +62,7 @@ class _Branch:
 
 @dataclass(frozen=True, slots=True)
 class _Carried:
-    """A part as it goes on. `eight` = it holds 8-bit bytes, `noted` = the note stands in it."""
+    """A part as it goes on: `fields` and `body`. `eight` = it holds 8-bit bytes, `noted` = the note stands in it."""
 
     fields: list[Field]
     body: Pieces
@@ -72,8 +72,8 @@ class _Carried:
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """What every part of `raw`, which is `message`, is carried with. `attached` is for quick
-    look-ups: mails have up to 1,000 attachments.
+    """What every part of `raw`, which is `message`, is carried with: the `change`. `attached` is
+    for quick look-ups: mails have up to 1,000 attachments.
     """
 
     raw: bytes
@@ -168,7 +168,8 @@ def _carry_children(job: _Job, branch: _Branch, fields: list[Field]) -> _Carried
         _join(pieces, gap)
         pieces += [join_head(carried.fields), b"\r\n", *carried.body]
         at = child.part.body[1]
-        eight, noted = eight or carried.eight or not gap.isascii(), noted or carried.noted
+        eight = eight or carried.eight or not gap.isascii()
+        noted = noted or carried.noted
     rest = between_parts(raw[at:end]).replace(old, mark)
     _join(pieces, rest)
     if mark + b"--" not in rest:

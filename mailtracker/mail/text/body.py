@@ -72,7 +72,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """What one part says."""
+    """What one `part` says: `text`."""
 
     part: Part
     text: str

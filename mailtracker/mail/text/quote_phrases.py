@@ -26,12 +26,17 @@ class _Language:
     days: str = ""
     #: As "Quoting Bo:" begins.
     citing: str = ""
-    #: Labels of an Outlook-like block, without their colon.
+    #: Labels of an Outlook-like block, without their colon: who wrote,
     from_: str = ""
+    #: when,
     date: str = ""
+    #: to whom,
     to: str = ""
+    #: and to whom else;
     cc: str = ""
+    #: what it is about;
     subject: str = ""
+    #: and what else may stand there.
     other: str = ""
     #: How a line begins that a telephone puts below a mail.
     mobile: str = ""
