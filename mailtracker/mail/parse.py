@@ -69,7 +69,7 @@ def parse(raw: bytes) -> Message:
     sender, doubt = identity.sender_of(head)
     date = identity.date_of(head.get("date"))
     bad_date = bool(head.get("date")) and date is None
-    answers = head.count("in-reply-to") + head.count("references") > 0
+    answers = bool(head.values("in-reply-to") or head.values("references"))
     new, forwarded = _own_words(reading.text, subject, answers, writers)
     failures, original_ids = _returned(raw, parts, head, reading.text, subject)
     return Message(
