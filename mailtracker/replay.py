@@ -36,9 +36,9 @@ Read = Callable[[bytes], Reading]
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """One mail as it was kept: its `name` for people, its bytes and when it came. `before` is what
-    was decided (None: nobody knows), `language` that of the receipt ("": the mail's), `receipt`
-    whether one was sent (None: as the mail itself says).
+    """One mail as it was kept: its `name` for people, its bytes `raw`, and when it came, `at`.
+    `before` is what was decided (None: nobody knows), `language` that of the receipt ("": the
+    mail's), `receipt` whether one was sent (None: as the mail itself says).
     """
 
     name: str
@@ -51,7 +51,7 @@ class Past:
 
 @dataclass(slots=True)
 class PastMails:
-    """Mails in order, and how many they are at most. `gone` counts those
+    """The `mails` in order, and how many they are at most in `total`. `gone` counts those
     whose bytes are no longer kept.
     """
 

@@ -31,7 +31,7 @@ from mailtracker.store import ledger
 from mailtracker.store.database import Store
 from mailtracker.store.tables import events
 from mailtracker.store.tables import ledger as lines
-from tests.desk.conftest import (
+from tests.desk.makers import (
     NOW,
     alias,
     decided,

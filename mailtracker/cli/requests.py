@@ -14,6 +14,7 @@ import click
 
 from mailtracker.cli.options import config_option, json_option, open_store, read_config
 from mailtracker.cli.output import if_any, moment, plain, print_fields, print_json, print_table
+from mailtracker.desk.request import State, Status
 
 if TYPE_CHECKING:
     from mailtracker.commands import Order
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from mailtracker.store.outbox import Sending
     from mailtracker.store.requests import Event
 
-STATUSES = ("open", "waiting", "answered", "closed")
 NONE_OPEN = "No open requests. --all lists the closed ones too."
 PLENTY = 1_000_000
 FOREVER = datetime.max.replace(tzinfo=UTC)
@@ -34,7 +34,7 @@ FOREVER = datetime.max.replace(tzinfo=UTC)
 @click.option("--all", "every", is_flag=True, help="Closed requests too.")
 @click.option(
     "--status",
-    type=click.Choice(STATUSES),
+    type=click.Choice([str(one) for one in Status]),
     multiple=True,
     help="Only these; may be given several times.",
 )
@@ -61,7 +61,6 @@ def list_requests(
               mailtracker list --tag vip
               mailtracker list --all --json
     """
-    from mailtracker.desk.request import Status
     from mailtracker.store import requests
 
     wanted = [Status(word) for word in status] or [
@@ -80,7 +79,7 @@ def list_requests(
 
 
 def _urgency(one: Request) -> tuple[bool, datetime, int]:
-    return one.status == "closed", one.promised_at or FOREVER, one.id
+    return one.status is Status.CLOSED, one.promised_at or FOREVER, one.id
 
 
 def _print_list(found: Sequence[Request], limit: int) -> None:
@@ -216,7 +215,9 @@ def _outgoing(row: Sending) -> tuple[str, str, str, str]:
 
 def _words(row: Sending) -> str:
     """The kind of mail, and the server's answer where that needs looking at."""
-    return row.letter if row.state == "sent" or not row.answer else f"{row.letter}: {row.answer}"
+    return (
+        row.letter if row.state is State.SENT or not row.answer else f"{row.letter}: {row.answer}"
+    )
 
 
 def _act(path: Path, reference: str, order: Order) -> None:

@@ -42,8 +42,8 @@ PLENTY = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class PartState:
-    """A mailbox, the SMTP server or the rules, as people are told: whether it is well, what it says
-    of itself, and when it did so last (None: never).
+    """What people are told of a `part`, a mailbox, the SMTP server or the rules: whether it is
+    `ok`, the `text` that it says of itself, and when it was `seen_at` work last (None: never).
     """
 
     part: str
@@ -232,7 +232,7 @@ def _print_numbers(title: str, numbers: Mapping[str, int]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Something that needs a human: its `title`, the `columns` of its table, which rows of the
+    """Something that needs a human: its `title`, the `columns` of its table, which `rows` of the
     report it shows, and how each of these becomes `cells`.
     """
 

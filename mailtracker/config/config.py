@@ -94,7 +94,9 @@ class SmtpConfig:
 
 @dataclass(frozen=True, slots=True)
 class StoreConfig:
-    """The database, as a URL with an absolute path, and for how long mails' bytes are kept."""
+    """The database: its `url`, with an absolute path, and for how long it will `keep_mail`, the
+    bytes of mails.
+    """
 
     url: str
     keep_mail: timedelta

@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from mailtracker.errors import MailtrackerError
+from mailtracker.mail.message import without_tag
 
 START_SECONDS = 20.0
 CALL_SECONDS = 20.0
@@ -172,8 +173,7 @@ class EmbeddedImap(Served):
         """The account that gets mail for an address: `help+token@corp.example`
         goes to `help@corp.example`.
         """
-        local, _, domain = address.lower().rpartition("@")
-        plain = f"{local.partition('+')[0]}@{domain}"
+        plain = without_tag(address)
         return next((name for name in self.users if name.lower() == plain), None)
 
     def deliver(

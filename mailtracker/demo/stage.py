@@ -39,8 +39,8 @@ DOMAIN = "corp.example"
 
 @dataclass(frozen=True, slots=True)
 class StageAlias:
-    """One alias of the demo: its name for people, its address, how its references begin, and the
-    language of those whose own nobody knows.
+    """One alias of the demo: its `name` for people, its `address`, the `prefix` of its references,
+    and the `language` of those whose own nobody knows.
     """
 
     name: str
@@ -102,7 +102,7 @@ def _late(what: str) -> MailtrackerError:
 
 @dataclass
 class Diary:
-    """What the daemon decided so far: how many mails it has dealt with,
+    """What the daemon decided so far: how many `mails` it has dealt with,
     and which `letters` it wrote, as (reference, letter).
     """
 

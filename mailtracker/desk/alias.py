@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from mailtracker.mail.message import Address
+from mailtracker.mail.message import Address, without_tag
 from mailtracker.mail.site import NO_SITE, Site
 
 
@@ -53,6 +53,4 @@ class Alias:
 
     def is_ours(self, address: Address) -> bool:
         """Whether this is an alias of ours, with or without a subaddress: never a person."""
-        local, _, domain = address.key.rpartition("@")
-        plain = f"{local.partition('+')[0]}@{domain}"
-        return address.key in self.addresses or plain in self.addresses
+        return address.key in self.addresses or without_tag(address.email) in self.addresses

@@ -9,10 +9,18 @@ from datetime import datetime
 from enum import StrEnum
 
 
+def without_tag(address: str) -> str:
+    """The mailbox that `local+tag@domain` is delivered to (RFC 5233), case folded. What has no tag
+    stays as it is.
+    """
+    local, at, domain = address.casefold().rpartition("@")
+    return f"{local.partition('+')[0]}{at}{domain}"
+
+
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A mailbox as written (RFC 5322 §3.4): `name` is the display name, `email` the addr-spec. Compare by `key`, never by
-    `email`.
+    """A mailbox as written (RFC 5322 §3.4): `name` is the display name, `email` the addr-spec.
+    Compare by `key`, never by `email`.
     """
 
     name: str
@@ -180,8 +188,8 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Classified:
-    """What a mail is taken for: its `kind`. `receipt` is False where an automatic answer must not be sent
-    although a person may have written (lists, no-reply senders, X-Auto-Response-Suppress).
+    """What a mail is taken for: its `kind`. `receipt` is False where an automatic answer must not
+    be sent although a person may have written (lists, no-reply senders, X-Auto-Response-Suppress).
 
     `reason` is one short clause for the log and for `show`. `language` is a two-letter code out of
     `Site.languages`, "" where the text does not tell. `verified` is what our border says of the

@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from mailtracker.mail.message import Classified, Message, Part
+from mailtracker.mail.message import Classified, Message, Part, without_tag
 from mailtracker.policy.addresses import as_on_the_wire
 from mailtracker.policy.words import Clues, Pattern, Words, capped, composed, fold
 
@@ -218,10 +218,8 @@ def _with_plain(addresses: tuple[str, ...]) -> frozenset[str]:
     found: set[str] = set()
     for address in addresses:
         folded = as_on_the_wire(address.strip())
-        local, at, domain = folded.rpartition("@")
         found.update(_fitting(folded))
-        if "+" in local:
-            found.update(_fitting(f"{local.partition('+')[0]}{at}{domain}"))
+        found.update(_fitting(without_tag(folded)))
     return frozenset(found)
 
 

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from itertools import chain, starmap
 
 from mailtracker.errors import Problem
+from mailtracker.mail.message import without_tag
 from mailtracker.policy.model import Absence, Policy
 from mailtracker.policy.rota import whose_turn
 from mailtracker.rules.build import absence_of, rota_of
@@ -85,9 +86,7 @@ def _addresses(draft: Draft) -> Iterator[tuple[Text, str]]:
 
 def _is_alias(address: str, aliases: Iterable[str]) -> bool:
     """With any `+tag`."""
-    local, at, domain = address.casefold().rpartition("@")
-    plain = local.partition("+")[0]
-    return not {f"{local}{at}{domain}", f"{plain}{at}{domain}"}.isdisjoint(aliases)
+    return not {address.casefold(), without_tag(address)}.isdisjoint(aliases)
 
 
 def _is_ours(address: str, domains: Iterable[str]) -> bool:

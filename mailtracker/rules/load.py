@@ -20,7 +20,7 @@ from mailtracker.rules.lint import Around, lint
 from mailtracker.rules.regex_cost import too_slow
 from mailtracker.rules.selftest import try_all
 from mailtracker.rules.shadow import check_shadows
-from mailtracker.rules.sources import Disk, Given, Source
+from mailtracker.rules.sources import FolderFiles, GivenFiles, Source
 from mailtracker.rules.when import can_tell, condition, regexes_of
 from mailtracker.rules.yamlfile import MAX_PROBLEMS, Text
 
@@ -42,7 +42,7 @@ def read(
     """The same, and what was read: every file's bytes by its path below the folder, enough to
     `load` them again elsewhere.
     """
-    disk = Disk(folder)
+    disk = FolderFiles(folder)
     return _policy(disk, _seen_from_here(folder), around, languages), disk.taken
 
 
@@ -56,14 +56,14 @@ def load_texts(
         name.removeprefix("rules/"): text.encode("utf-8", "surrogatepass")
         for name, text in texts.items()
     }
-    return _policy(Given({**(files or {}), **named}), "rules", around)
+    return _policy(GivenFiles({**(files or {}), **named}), "rules", around)
 
 
 def load_files(files: Mapping[str, bytes], folder: Path) -> Policy:
     """The same from what `read` gave. Problems and rules say that they stand
     in `folder`. Raises BadFiles.
     """
-    return _policy(Given(files), _seen_from_here(folder), None)
+    return _policy(GivenFiles(files), _seen_from_here(folder), None)
 
 
 def _seen_from_here(folder: Path) -> str:

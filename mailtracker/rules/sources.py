@@ -38,7 +38,7 @@ class Source(Protocol):
         """Rules files in folders below, which are read only where one includes them."""
 
 
-class Given:
+class GivenFiles:
     """Files as they were handed over."""
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
@@ -60,7 +60,7 @@ class Given:
         return [name for name in self._files if name.endswith(SUFFIXES)]
 
 
-class Disk:
+class FolderFiles:
     """A folder. `taken` holds what was read of it so far."""
 
     def __init__(self, folder: Path) -> None:

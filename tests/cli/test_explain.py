@@ -17,9 +17,15 @@ from mailtracker.cli import main
 from mailtracker.shipped import shipped
 from tests.mail.corpus import FOLDER
 
-KEYS = "file kind why receipt from identified subject text reply_text attachments bounce_recipients language verified route".split()
+KEYS = [
+    *("file", "kind", "why", "receipt", "from", "identified", "subject", "text", "reply_text"),
+    *("attachments", "bounce_recipients", "language", "verified", "route"),
+]
 KINDS = {"person", "auto_reply", "auto_generated", "bounce", "list", "own", "quarantine"}
-VPN = b"From: Ana Costa <ana@corp.example>\r\nSubject: VPN drops\r\n\r\nEvery hour.\r\n\r\n-- \r\nAna\r\n"
+VPN = (
+    b"From: Ana Costa <ana@corp.example>\r\nSubject: VPN drops\r\n\r\n"
+    b"Every hour.\r\n\r\n-- \r\nAna\r\n"
+)
 
 Run = Callable[..., Result]
 

@@ -149,7 +149,10 @@ def test_a_test_that_fails_is_told_with_its_line_and_what_took_the_mail(command:
 
 def test_a_mail_in_a_file_is_read_as_the_daemon_reads_it(command: Run) -> None:
     Path("rules/mails").mkdir()
-    quoted = "From: eva@corp.example\nSubject: Re: hello\n\nNo idea.\n\nOn Monday Bo wrote:\n> my vpn is down\n"
+    quoted = (
+        "From: eva@corp.example\nSubject: Re: hello\n\n"
+        "No idea.\n\nOn Monday Bo wrote:\n> my vpn is down\n"
+    )
     Path("rules/mails/quoted.eml").write_text(quoted)
     first = '      - {mail: {subject: "VPN drops every hour"}'
     change("rules/routes.yaml", first, f"      - {{eml: mails/quoted.eml, then: network}}\n{first}")

@@ -235,7 +235,6 @@ def test_clear_text_to_another_machine_is_refused(problems: Problems, host: str)
 
 
 # -- passwords
-# ---------------------------------------------------------------------------------------------------------
 
 
 def by_file(name: str) -> str:
@@ -323,7 +322,6 @@ def test_an_smtp_password_without_user_is_a_problem(problems: Problems) -> None:
 
 
 # -- folders, instants, durations
-# --------------------------------------------------------------------------------------
 
 
 def test_named_folders_and_files_must_be_there(problems: Problems) -> None:
@@ -421,7 +419,6 @@ def test_the_defaults_that_the_example_tells_are_the_real_ones(tmp_path: Path) -
 
 
 # -- where keys stand
-# --------------------------------------------------------------------------------------------------
 
 names = st.sampled_from("a b-c d_e 1 port imap host x9".split())
 scalars = st.one_of(

@@ -14,7 +14,7 @@ from mailtracker.desk.facts import Facts
 from mailtracker.desk.on_deadline import Due, on_deadline
 from mailtracker.desk.on_undelivered import Failed, on_undelivered
 from mailtracker.policy.model import Absence, PersonKey, Rota
-from tests.desk.conftest import NOW, PERSON, candidates, decided, message, request, scene, staffed
+from tests.desk.makers import NOW, PERSON, candidates, decided, message, request, scene, staffed
 
 TODAY = (Absence(date(2026, 11, 23), date(2026, 12, 3)),)
 

@@ -18,7 +18,7 @@ from mailtracker.desk.opening import open_request
 from mailtracker.desk.request import MAX_CHARACTERS, Request
 from mailtracker.policy.model import NOBODY, Policy
 from mailtracker.rules.load import load_texts
-from tests.desk.conftest import NOW, PERSON, RULES, message, request, scene
+from tests.desk.makers import NOW, PERSON, RULES, message, request, scene
 
 MORE = """rules:
   - {name: hr, why: w, when: {subject: [hr]}, to: desk, promise: normal, confidential: true, watch: [carla, sue, ana]}

@@ -3,7 +3,7 @@
 import pytest
 
 from mailtracker.desk.assign import boss, find_somebody, pick, stand_in
-from tests.desk.conftest import candidates
+from tests.desk.makers import candidates
 
 
 @pytest.mark.parametrize(

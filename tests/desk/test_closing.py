@@ -17,7 +17,7 @@ from mailtracker.desk.on_command import Assign, on_command
 from mailtracker.desk.on_deadline import Due, on_deadline
 from mailtracker.desk.request import Lane, Status
 from mailtracker.policy.worktime import Span
-from tests.desk.conftest import NOW, PERSON, decided, facts, issued, message, request, scene
+from tests.desk.makers import NOW, PERSON, decided, facts, issued, message, request, scene
 
 TO_BO = issued("bo@corp.example", Lane.REQUESTER, "bo")
 TO_EVA = issued("eva@corp.example", Lane.OWNER)

@@ -23,7 +23,7 @@ from mailtracker.desk.on_deadline import Due, on_deadline
 from mailtracker.desk.on_undelivered import Failed, on_undelivered
 from mailtracker.desk.request import Lane
 from mailtracker.policy.model import Extras, Ladder, LeadOf, Person, PersonKey, Rung
-from tests.desk.conftest import (
+from tests.desk.makers import (
     NOW,
     PERSON,
     address,

@@ -6,7 +6,7 @@ from mailtracker.desk.effects import Release, SendLetter, SetOwner, SetStatus, S
 from mailtracker.desk.on_command import Assign, Close, Reopen, on_command
 from mailtracker.desk.request import Status
 from mailtracker.errors import MailtrackerError
-from tests.desk.conftest import NOW, address, request, scene
+from tests.desk.makers import NOW, address, request, scene
 
 CLOSED = {"status": Status.CLOSED, "unanswered_since": None, "promised_at": None, "due_at": None}
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from mailtracker.desk.effects import LogEvent, NextRung, RelayAgain, SendLetter, SetOwner
 from mailtracker.desk.on_deadline import Due, on_deadline
 from mailtracker.policy.model import Ladder, LeadOf, Rung
-from tests.desk.conftest import NOW, address, request, scene
+from tests.desk.makers import NOW, address, request, scene
 
 
 def fire(policy, on, hours):

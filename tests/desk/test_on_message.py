@@ -19,7 +19,7 @@ from mailtracker.desk.effects import (
 from mailtracker.desk.facts import Facts, Hint, Known
 from mailtracker.desk.request import Lane, State, Status
 from mailtracker.mail.message import Classified, Failure, Kind
-from tests.desk.conftest import (
+from tests.desk.makers import (
     NOW,
     PERSON,
     address,

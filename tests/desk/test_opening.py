@@ -12,7 +12,7 @@ from mailtracker.mail.message import Classified, Kind, Part
 from mailtracker.policy.model import NOBODY, Extras
 from mailtracker.policy.worktime import Span
 from mailtracker.rules.load import load_texts
-from tests.desk.conftest import (
+from tests.desk.makers import (
     NOW,
     PERSON,
     RULES,

@@ -12,7 +12,7 @@ from mailtracker.desk.letters import NoteWatching
 from mailtracker.desk.request import Lane, Status
 from mailtracker.mail.message import Address, Classified, Kind
 from mailtracker.policy.model import Extras, Help, Question
-from tests.desk.conftest import (
+from tests.desk.makers import (
     NOW,
     PERSON,
     decided,

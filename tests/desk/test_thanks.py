@@ -6,7 +6,7 @@ import pytest
 
 from mailtracker.desk.thanks import only_thanks
 from mailtracker.mail.message import Part
-from tests.desk.conftest import message
+from tests.desk.makers import message
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from mailtracker.desk.case import Case, Incoming
 from mailtracker.desk.facts import Hint, Known
 from mailtracker.desk.request import Lane
 from mailtracker.desk.thread import Role, thread
-from tests.desk.conftest import PERSON, address, facts, issued, message, request, scene
+from tests.desk.makers import PERSON, address, facts, issued, message, request, scene
 
 
 def case(policy, alias, known, sender):

@@ -13,7 +13,7 @@ from mailtracker.desk.facts import Facts
 from mailtracker.desk.on_command import Assign, on_command
 from mailtracker.desk.thread import Role
 from mailtracker.policy.model import Absence
-from tests.desk.conftest import (
+from tests.desk.makers import (
     NOW,
     PERSON,
     address,

@@ -259,7 +259,7 @@ HOSTILE = {
     "one word again and again": "vpn " * (TEXT_CAP // 4),
     "one endless word": "a" * TEXT_CAP,
     "almost the phrase": "new " * (TEXT_CAP // 4) + "laptopp",
-    "marks without end": "a" + "\u0301\u0327" * (TEXT_CAP // 2),
+    "marks, more in a row than are kept": ("a" + "\u0301\u0327" * 20) * (TEXT_CAP // 41),
     "signs": "*" * TEXT_CAP,
     "characters that grow": "\ufb2c" * TEXT_CAP,
     "different words": " ".join(f"w{n}" for n in range(12_000)),
@@ -277,9 +277,7 @@ def test_hostile_text_takes_no_more_than_a_moment(name: str) -> None:
     text = HOSTILE[name]
     begun = time.process_time()
     route(policy, mail(text, text))
-    assert (
-        time.process_time() - begun < 1.5
-    )  # the endless marks alone took 3.5 s before they were thinned
+    assert time.process_time() - begun < 1.5  # the marks took seconds before they were thinned
 
 
 def test_text_beyond_the_cap_is_not_looked_at() -> None:

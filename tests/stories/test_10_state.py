@@ -31,7 +31,7 @@ def interrupted(site, times, end):
         accepted = site.post.accepted
         site.start()
         goal = accepted + dice.randint(20, 90)
-        site.until(lambda goal=goal: site.post.accepted >= goal)
+        site.until(lambda goal=goal: site.post.accepted >= goal, patience=300)
         end()
     assert site.run("run", "--once").returncode == 0
 

@@ -26,7 +26,7 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class EncodedWord:
     """One encoded-word: its `charset`, `encoding` ("b" or "q") and `payload`, and the `end` of it
     in the text.
     """
@@ -55,7 +55,7 @@ def decode_words(text: str) -> str:
     split characters across them.
     """
     out: list[str] = []
-    run: list[Word] = []
+    run: list[EncodedWord] = []
     pos = search = 0
     while (start := text.find("=?", search)) >= 0:
         if text.find("?=", start + 2) < 0:
@@ -76,7 +76,7 @@ def decode_words(text: str) -> str:
     return "".join(out)
 
 
-def _word_at(text: str, start: int) -> Word | None:
+def _word_at(text: str, start: int) -> EncodedWord | None:
     mark = text.find("?", start + 2, start + 62)
     encoding = text[mark + 1 : mark + 2].lower()
     if mark < 0 or encoding not in _ENCODINGS or text[mark + 2 : mark + 3] != "?":
@@ -87,17 +87,17 @@ def _word_at(text: str, start: int) -> Word | None:
     payload = text[mark + 3 : stop]
     if "?" in payload.partition("=?")[2]:  # this one never closed; another begins inside
         return None
-    return Word(text[start + 2 : mark].strip().lower(), encoding, payload, stop + 2)
+    return EncodedWord(text[start + 2 : mark].strip().lower(), encoding, payload, stop + 2)
 
 
-def _decode_run(run: list[Word]) -> str:
+def _decode_run(run: list[EncodedWord]) -> str:
     return "".join(
         decode(_raw(list(words)), charset)
         for charset, words in groupby(run, key=attrgetter("charset"))
     )
 
 
-def _raw(words: list[Word]) -> bytes:
+def _raw(words: list[EncodedWord]) -> bytes:
     """The bytes that neighbours of one charset stand for."""
     raw = b""
     cut = ""  # base64 that ended in the midst of a quantum

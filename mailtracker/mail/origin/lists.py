@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mailtracker.mail.message import Address, Message
+from mailtracker.mail.message import Address, Message, without_tag
 from mailtracker.mail.mime.addresses import mailboxes
 from mailtracker.mail.mime.identity import odd
 from mailtracker.mail.site import Site
@@ -34,8 +34,7 @@ def behind_list(message: Message, site: Site) -> Message:
 
 def _ours(address: Address, site: Site) -> bool:
     """A list or an alias of ours, also with a subaddress: our own reply addresses are nobody."""
-    local, _, domain = address.key.rpartition("@")
-    plain = f"{local.partition('+')[0]}@{domain}"
+    plain = without_tag(address.email)
     return plain in site.addresses or site.is_own_list(plain) or site.is_own_list(address.email)
 
 

@@ -62,7 +62,9 @@ class _Branch:
 
 @dataclass(frozen=True, slots=True)
 class _Carried:
-    """A part as it goes on: `fields` and `body`. `eight` = it holds 8-bit bytes, `noted` = the note stands in it."""
+    """A part as it goes on: `fields` and `body`. `eight` = it holds 8-bit bytes, `noted` = the note
+    stands in it.
+    """
 
     fields: list[Field]
     body: Pieces

@@ -274,8 +274,8 @@ def _quotes_nobody(lines: list[str], marks: list[_Is]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Signatures:
-    """In each run of new `lines`, by their `marks`: what stands below "-- ", a list's footer, and lines of mobile
-    mailers. `names` are the words of the writer's name.
+    """In each run of new `lines`, by their `marks`: what stands below "-- ", a list's footer, and
+    lines of mobile mailers. `names` are the words of the writer's name.
     """
 
     lines: list[str]

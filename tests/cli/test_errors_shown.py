@@ -1,0 +1,51 @@
+"""What any command says of a config, a database or a reference that is not as it must be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mailtracker.store.database import Store
+from tests.cli.makers import Run
+
+
+def test_an_error_is_one_line_without_traceback(mailtracker: Run, store: Store) -> None:
+    result = mailtracker("show", "IT-9")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == "mailtracker: there is no request IT-9\n"
+
+
+def test_a_missing_config_names_init(
+    mailtracker: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "empty").mkdir()
+    monkeypatch.chdir(tmp_path / "empty")
+    result = mailtracker("list", config=False)
+    assert result.exit_code == 1
+    assert "config.toml: there is no such file; `mailtracker init` writes one" in result.stderr
+
+
+def test_problems_of_files_begin_with_file_line_and_column(mailtracker: Run, site: Path) -> None:
+    (site / "config.toml").write_text("nonsense = 1\n")
+    result = mailtracker("status")
+    assert result.exit_code == 1
+    assert all(line.startswith(f"{site}/config.toml:1:1: ") for line in result.stderr.splitlines())
+    assert len(result.stderr.splitlines()) > 3
+
+
+def test_a_database_that_is_not_there_yet_names_run(mailtracker: Run, site: Path) -> None:
+    result = mailtracker("list")
+    assert result.exit_code == 1
+    assert "`mailtracker run` creates it" in result.stderr
+    assert not (site / "mailtracker.db").exists()
+
+
+def test_an_old_database_exits_with_4_and_the_command_to_type(
+    mailtracker: Run, store: Store
+) -> None:
+    with store.write() as conn:
+        conn.exec_driver_sql("UPDATE alembic_version SET version_num = '0000'")
+    result = mailtracker("list")
+    assert result.exit_code == 4
+    assert "mailtracker migrate" in result.stderr

@@ -1,0 +1,48 @@
+"""`mailtracker init`: what it writes, and that it never overwrites."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.cli.makers import Run
+
+
+def test_init_writes_all_and_never_overwrites(mailtracker: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "new"
+    first = mailtracker("init", str(folder))
+    assert first.exit_code == 0
+    assert f"mailtracker check --config {folder}/config.toml" in first.stdout
+    assert sorted(path.name for path in folder.iterdir()) == ["config.toml", "rules", "templates"]
+    (folder / "config.toml").write_text("mine")
+    second = mailtracker("init", str(folder))
+    assert second.stdout.splitlines()[-1] == "Nothing to do: all of it is there already."
+    assert (folder / "config.toml").read_text() == "mine"
+
+
+def test_init_where_nothing_can_be_written_is_one_line(mailtracker: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    result = mailtracker("init", str(tmp_path / "file"))
+    assert (result.exit_code, result.stderr.count("\n")) == (1, 1)
+
+
+def test_what_init_wrote_lacks_only_passwords(mailtracker: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "new"
+    mailtracker("init", str(folder))
+    config = str(folder / "config.toml")
+    told = json.loads(mailtracker("check", "--offline", "--json", "--config", config).stdout)
+    assert [
+        problem["message"].partition(";")[0].rpartition("/")[2]
+        for f in told["findings"]
+        for problem in f["problems"]
+    ] == [
+        "it-help",
+        "payroll",
+        "smtp",
+    ]
+    (folder / "secrets").mkdir()
+    for name in ("it-help", "payroll", "smtp"):
+        (folder / "secrets" / name).touch(0o600)
+        (folder / "secrets" / name).write_text("x\n")
+    result = mailtracker("check", "--offline", "--config", config)
+    assert (result.exit_code, result.stdout.count("✓")) == (0, 3)
