@@ -19,7 +19,7 @@ def without_tag(address: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A mailbox as written (RFC 5322 §3.4): display `name` ("" for none) and addr-spec `email`.
+    """A mailbox as written (RFC 5322 §3.4): `name` is the display name, `email` the addr-spec.
     Compare by `key`, never by `email`.
     """
 
@@ -88,29 +88,29 @@ class Failure:
 class Message:
     """One mail, parsed. No text holds NUL or lone surrogates; header texts are one line."""
 
-    #: Of the raw mail, in bytes.
+    #: Bytes of the raw mail.
     size: int
-    #: Of the raw mail, in hex.
+    #: The sha256 (hex) of the raw mail.
     sha256: str
     #: The sha256 (hex) of the content without trace headers (docs/reliability.md, I3).
     content_key: str
-    #: "" where there is none; as every Message-ID it carries its angle brackets.
+    #: Message-IDs carry their angle brackets; "" where there is none.
     message_id: str
-    #: Those of the mails that it answers.
+    #: The ids of In-Reply-To.
     in_reply_to: tuple[str, ...]
-    #: The newest stands last.
+    #: The ids of References; the newest stands last.
     references: tuple[str, ...]
     #: None unless From names exactly one mailbox beyond doubt (docs/reliability.md, T1).
     sender: Address | None
     #: Why there is no sender, "" where there is one.
     sender_doubt: str
-    #: Every mailbox of From, whatever it is worth; so of the next three fields.
+    #: Every mailbox of From, whatever it is worth.
     from_: tuple[Address, ...]
-    #: Where answers are wanted, empty for the sender.
+    #: Where answers are asked to go.
     reply_to: tuple[Address, ...]
-    #: Whom it is addressed to.
+    #: Whom it was written to.
     to: tuple[Address, ...]
-    #: Who has a copy.
+    #: Who was to see it as well.
     cc: tuple[Address, ...]
     #: Addresses that servers noted on delivery.
     delivered_to: tuple[str, ...]
@@ -130,9 +130,9 @@ class Message:
     parts: tuple[Part, ...]
     #: Those that are files to a person.
     attachments: tuple[Part, ...]
-    #: The first plain text part, where a note may be inserted, as in the next.
+    #: The first text body, where a note may be inserted.
     plain: Part | None
-    #: The first HTML body.
+    #: The first HTML body, where a note may be inserted.
     html: Part | None
     #: A signed or encrypted tree, which must stay byte-identical.
     sealed: bool

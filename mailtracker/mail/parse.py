@@ -68,7 +68,8 @@ def parse(raw: bytes) -> Message:
     subject, writers = first.get("subject", ""), identity.from_addresses(head)
     sender, doubt = identity.sender_of(head)
     date = identity.date_of(head.get("date"))
-    answers = head.count("in-reply-to") + head.count("references") > 0
+    bad_date = bool(head.get("date")) and date is None
+    answers = bool(head.values("in-reply-to") or head.values("references"))
     new, forwarded = _own_words(reading.text, subject, answers, writers)
     failures, original_ids = _returned(raw, parts, head, reading.text, subject)
     return Message(
@@ -95,17 +96,11 @@ def parse(raw: bytes) -> Message:
         attachments=reading.attachments,
         plain=reading.plain,
         html=reading.html,
-        sealed=any(part.content_type in _SEALED for part in parts)
-        or bool(_PGP.search(_head_of_text(raw, reading.plain))),
+        sealed=_is_sealed(raw, parts, reading.plain),
         fields=fields,
         failures=failures,
         original_ids=original_ids,
-        defects=_defects(
-            tree,
-            reading.defects,
-            identity.spoofed_name(sender),
-            bool(head.get("date")) and date is None,
-        ),
+        defects=_defects(tree, reading.defects, identity.spoofed_name(sender), bad_date),
         trace=_trace(head),
         packed=packed_names(raw, reading.attachments),
         thread_index=identity.thread_index_of(head),
@@ -118,12 +113,10 @@ def _header_hint(head: Head, body_charset: str) -> str:
     was written by somebody else.
     """
     subject = head.get("subject")
-    raw = (
-        b"\n".join(value for _, value in head.fields if not value.isascii())
-        if subject.isascii()
-        else subject
-    )
-    return header_charset(raw, body_charset)
+    if not subject.isascii():
+        return header_charset(subject, body_charset)
+    raw = (value for _, value in head.fields if not value.isascii())
+    return header_charset(b"\n".join(raw), body_charset)
 
 
 def _answers_invitation(tree: Tree) -> bool:
@@ -153,27 +146,28 @@ def _own_words(
     return parted.new, parted.forwarded
 
 
-def _head_of_text(raw: bytes, plain: Part | None) -> str:
-    """Armour stands in the body as sent; one look at its first 64 KB is enough."""
+def _is_sealed(raw: bytes, parts: tuple[Part, ...], plain: Part | None) -> bool:
+    """Armour stands in the body as sent; its first 64 KB are enough."""
+    if not _SEALED.isdisjoint(part.content_type for part in parts):
+        return True
     if plain is None:
-        return ""
+        return False
     start, end = plain.body
-    return raw[start : min(end, start + 64 * 1024)].decode("latin-1")
+    return bool(_PGP.search(raw[start : min(end, start + 64 * 1024)].decode("latin-1")))
 
 
 def _list_id(value: str) -> str:
     """ "IT help <it-help.corp.example>" → it-help.corp.example (RFC 2919)."""
-    inside = value.rpartition("<")[2].partition(">")[0] if "<" in value else value
-    return one_line(inside).lower()[:255]
+    if "<" in value:
+        value = value.rpartition("<")[2].partition(">")[0]
+    return one_line(value).lower()[:255]
 
 
 def _returned(
     raw: bytes, parts: tuple[Part, ...], head: Head, text: str, subject: str
 ) -> tuple[tuple[Failure, ...], tuple[str, ...]]:
-    formal = delivery_report.may_be_report(head, parts)
-    if not (
-        formal or bounce_phrases.bounce_subject(subject) or bounce_phrases.bounce_opening(text)
-    ):
+    worded = bounce_phrases.bounce_subject(subject) or bounce_phrases.bounce_opening(text)
+    if not worded and not delivery_report.may_be_report(head, parts):
         return delivery_report.failures_of(raw, (), head), ()
     failures = (
         delivery_report.failures_of(raw, parts, head)

@@ -47,7 +47,7 @@ class Doubt(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One mailbox: its `address` as written, and the `doubt` about it (None for nothing)."""
+    """One mailbox: its `address` as written, and a `doubt` where it is odd."""
 
     address: Address
     doubt: Doubt | None

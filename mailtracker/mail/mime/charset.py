@@ -220,11 +220,15 @@ def _shift_jis(pairs: bytes) -> bytes:
             continue
         second = pairs[index + 1]
         lead = (first - 0x21) // 2 + (0x81 if first < 0x5F else 0xC1)
-        gap = 0x1F if second < 0x60 else 0x20
-        trail = second + (gap if first % 2 else 0x7E)
+        trail = second + (_trail_of_odd(second) if first % 2 else 0x7E)
         out += bytes((lead & 0xFF, trail & 0xFF))
         index += 2
     return bytes(out)
+
+
+def _trail_of_odd(second: int) -> int:
+    """0x7F is no trail byte: what stands behind it moves by one."""
+    return 0x1F if second < 0x60 else 0x20
 
 
 def html_charset(raw: bytes) -> str:

@@ -27,8 +27,8 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 @dataclass(frozen=True, slots=True)
 class EncodedWord:
-    """One encoded-word: its `charset`, `encoding` ("b" or "q") and `payload`, and the `end`, an
-    offset into the text behind its "?=".
+    """One encoded-word: its `charset`, `encoding` ("b" or "q") and `payload`, and the `end` of it
+    in the text.
     """
 
     charset: str

@@ -4,8 +4,10 @@ delivered copy of the same mail.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from hashlib import sha256
 
+from mailtracker.mail.mime.header import Head
 from mailtracker.mail.mime.transfer import decoded, windows
 from mailtracker.mail.mime.tree import Node, Tree, part_of
 
@@ -32,22 +34,12 @@ _TRACE_PREFIXES = ("x-", "arc-", "list-", "resent-", "received")
 
 
 def content_key(raw: bytes, tree: Tree) -> str:
-    """sha256 (hex) over Message-ID, From, Date, Subject and the decoded parts: what makes two
-    mails the same (docs/reliability.md, I3).
+    """sha256 (hex) over Message-ID, From, Date, Subject and the decoded parts (RELIABILITY I3).
 
     Without a Message-ID every field counts but those that servers add on the way.
     """
-    fields = tree.root.head.fields
-    if any(name == "message-id" and value for name, value in fields):
-        said = [(name, value) for name, value in fields if name in _SAID]
-    else:
-        said = [
-            (name, value)
-            for name, value in fields
-            if name not in _TRACE and not name.startswith(_TRACE_PREFIXES)
-        ]
     total = sha256()
-    for name, value in sorted(said):
+    for name, value in sorted(_said(tree.root.head)):
         total.update(b"%s:%s\n" % (name.encode("ascii"), b" ".join(value.split())))
     if not tree.complete:
         total.update(sha256(raw[tree.root.start :]).digest())
@@ -55,6 +47,19 @@ def content_key(raw: bytes, tree: Tree) -> str:
         if not node.boundary:
             total.update(node.type.encode("utf-8", "replace") + b"\0" + _hash(raw, node))
     return total.hexdigest()
+
+
+def _said(head: Head) -> Iterator[tuple[str, bytes]]:
+    counts = _is_said if any(head.values("message-id")) else _is_no_trace
+    return (field for field in head.fields if counts(field[0]))
+
+
+def _is_said(name: str) -> bool:
+    return name in _SAID
+
+
+def _is_no_trace(name: str) -> bool:
+    return name not in _TRACE and not name.startswith(_TRACE_PREFIXES)
 
 
 def _hash(raw: bytes, node: Node) -> bytes:

@@ -39,8 +39,9 @@ class Head:
         """The first value of this name, b"" if absent."""
         return next((value for key, value in self.fields if key == name), b"")
 
-    def count(self, name: str) -> int:
-        return sum(key == name for key, _ in self.fields)
+    def values(self, name: str) -> list[bytes]:
+        """All values of this name, in order."""
+        return [value for key, value in self.fields if key == name]
 
 
 def read_head(data: bytes, start: int, end: int) -> Head:

@@ -129,10 +129,11 @@ def _pop(opened: list[int], count: Counter[str], stream: list[Token], name: str)
 
 @dataclass(frozen=True, slots=True)
 class Visible:
-    """The `text` that a reader sees, block ends and <br> as "\\n", and where each character stands
-    in the HTML.
+    """The text that a reader sees, block ends and <br> as "\\n", and where each
+    character stands in the HTML.
     """
 
+    #: All of it.
     text: str
     #: Where in `text` each piece begins, in order; the next two hold as many.
     _places: list[int]

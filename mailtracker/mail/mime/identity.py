@@ -34,7 +34,7 @@ def sender_of(head: Head) -> tuple[Address | None, str]:
     in the raw header: a mail server that checked DMARC must have seen the same address
     (CVE-2023-27043; docs/reliability.md, T1).
     """
-    values = [value for name, value in head.fields if name == "from"]
+    values = head.values("from")
     if len(values) != 1:
         return None, f"From occurs {len(values)} times" if values else "no From"
     if head.cut & {"from", ""}:
@@ -117,9 +117,8 @@ def references_of(head: Head, name: str) -> tuple[str, ...]:
 
 
 def _ids_in(head: Head, name: str) -> Iterator[str]:
-    for key, value in head.fields:
-        if key == name:
-            yield from ids_of(value)
+    for value in head.values(name):
+        yield from ids_of(value)
 
 
 def thread_index_of(head: Head) -> str:

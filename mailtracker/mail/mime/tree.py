@@ -32,7 +32,7 @@ class Node:
     path: str
     #: How many multiparts it stands in.
     depth: int
-    #: Its header, read.
+    #: Its header.
     head: Head
     #: Where its header begins.
     begin: int
@@ -40,15 +40,15 @@ class Node:
     start: int
     #: Where its body ends.
     end: int
-    #: Its content type, in lower case.
+    #: Its content type.
     type: str
-    #: By lower-case name, decoded.
+    #: What stands beside the content type.
     parameters: dict[str, str]
     #: Set on multiparts that have children.
     boundary: bytes = b""
     #: Its closing boundary was seen.
     closed: bool = False
-    #: The parts of a multipart, in order.
+    #: The parts that it holds.
     children: list[Node] = field(default_factory=list)
     #: The finished part, once somebody asked for it.
     part: Part | None = None

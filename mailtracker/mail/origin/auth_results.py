@@ -40,8 +40,8 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One `method`'s `result` with its `properties`: ("dmarc", "pass", {"header.from":
-    "corp.example"}).
+    """One `method` with its `result` and `properties`: ("dmarc", "pass",
+    {"header.from": "corp.example"}).
     """
 
     method: str

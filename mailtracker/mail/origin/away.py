@@ -7,11 +7,11 @@ from __future__ import annotations
 from operator import attrgetter
 from typing import NamedTuple
 
-from mailtracker.mail.cases import CaseRow
 from mailtracker.mail.origin import absence, phrases
 from mailtracker.mail.origin.evidence import Evidence
 from mailtracker.mail.origin.verdict import Finding, Table, by_headers, by_words, find
 from mailtracker.mail.subject import without_answer_mark
+from mailtracker.mail.table import Row
 
 _OWN = 0.6  # of the text is the writer's, where a program quotes nothing
 
@@ -134,27 +134,27 @@ _RECITED = by_words("worded like an absence notice, with nothing quoted")
 _WORDED = by_words("worded like an absence notice")
 _NOTICE = by_words("an absence notice")
 _CASES: Table[_Notice] = (
-    CaseRow(_FROM_NOBODY, when=(_null_path, _about)),
-    CaseRow(_FROM_NOBODY, when=(_null_path, _answers)),
-    CaseRow(_FROM_NOBODY, when=(_null_path, _passed_on)),
-    CaseRow(_FROM_NOBODY, when=(_null_path, _said)),
-    CaseRow(_AUTOMATIC, when=(_automatic, _about)),
-    CaseRow(_AUTOMATIC, when=(_automatic, _answers, _says_two)),
-    CaseRow(None, when=(_denies,)),
-    CaseRow(_RECITED, when=(_has_recited,)),
-    CaseRow(
+    Row(_FROM_NOBODY, when=(_null_path, _about)),
+    Row(_FROM_NOBODY, when=(_null_path, _answers)),
+    Row(_FROM_NOBODY, when=(_null_path, _passed_on)),
+    Row(_FROM_NOBODY, when=(_null_path, _said)),
+    Row(_AUTOMATIC, when=(_automatic, _about)),
+    Row(_AUTOMATIC, when=(_automatic, _answers, _says_two)),
+    Row(None, when=(_denies,)),
+    Row(_RECITED, when=(_has_recited,)),
+    Row(
         _WORDED,
         when=(_passed_on, _nothing_quoted, _repeats_a_head),
         unless=(_answers, _asks, _greets),
     ),
-    CaseRow(None, when=(_passed_on,)),
-    CaseRow(None, unless=(_about,)),
-    CaseRow(_SAYS_AUTOMATIC, when=(_says_two, _says_robot, _absent)),
-    CaseRow(_NOTICE, when=(_company, _prefix, _says_three), unless=(_questions,)),
-    CaseRow(_NOTICE, when=(_company, _prefix, _robot, _says_two), unless=(_questions,)),
-    CaseRow(None, unless=(_robot,)),
-    CaseRow(None, when=(_asks,)),
-    CaseRow(_NOTICE, when=(_company,)),
-    CaseRow(_WORDED, when=(_says_two, _writer_absent), unless=(_greets,)),
-    CaseRow(_WORDED, when=(_said, _names_a_subject, _writer_absent), unless=(_greets,)),
+    Row(None, when=(_passed_on,)),
+    Row(None, unless=(_about,)),
+    Row(_SAYS_AUTOMATIC, when=(_says_two, _says_robot, _absent)),
+    Row(_NOTICE, when=(_company, _prefix, _says_three), unless=(_questions,)),
+    Row(_NOTICE, when=(_company, _prefix, _robot, _says_two), unless=(_questions,)),
+    Row(None, unless=(_robot,)),
+    Row(None, when=(_asks,)),
+    Row(_NOTICE, when=(_company,)),
+    Row(_WORDED, when=(_says_two, _writer_absent), unless=(_greets,)),
+    Row(_WORDED, when=(_said, _names_a_subject, _writer_absent), unless=(_greets,)),
 )

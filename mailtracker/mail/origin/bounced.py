@@ -6,10 +6,10 @@ from __future__ import annotations
 
 from operator import attrgetter
 
-from mailtracker.mail.cases import CaseRow
 from mailtracker.mail.origin import absence, bounce_phrases, phrases
 from mailtracker.mail.origin.evidence import Evidence
 from mailtracker.mail.origin.verdict import Finding, Table, by_headers, by_words, find
+from mailtracker.mail.table import Row
 
 _OTHER_REPORTS = frozenset({"message/feedback-report", "message/disposition-notification"})
 _STATUS = "message/delivery-status"
@@ -133,34 +133,34 @@ _REFUSED = by_headers("refused by a mail system")
 _REPORTED = by_headers("a report by a mail system")
 _CASES: Table[Evidence] = (
     # Dovecot's `reject` is in the form of a read receipt.
-    CaseRow(_REFUSED, when=(_reports_something_else, _daemon, _has_subject, _opens)),
-    CaseRow(None, when=(_reports_something_else,)),
-    CaseRow(None, when=(_reports_delivery, _challenges), unless=(_has_codes,)),
-    CaseRow(by_headers("a delivery report"), when=(_reports_delivery,)),
-    CaseRow(_REPORTED, when=(_report, _daemon)),
+    Row(_REFUSED, when=(_reports_something_else, _daemon, _has_subject, _opens)),
+    Row(None, when=(_reports_something_else,)),
+    Row(None, when=(_reports_delivery, _challenges), unless=(_has_codes,)),
+    Row(by_headers("a delivery report"), when=(_reports_delivery,)),
+    Row(_REPORTED, when=(_report, _daemon)),
     # Somebody asks about a bounce, or passes one on.
-    CaseRow(None, when=(_passed_on,), unless=(_declared, _daemon)),
-    CaseRow(by_headers("names failed recipients"), when=(_names_recipients,)),
+    Row(None, when=(_passed_on,), unless=(_declared, _daemon)),
+    Row(by_headers("names failed recipients"), when=(_names_recipients,)),
     # People at postmaster@ write mail too, or call themselves administrators; the rest of these
     # names are nobody's.
-    CaseRow(_BY_DAEMON, when=(sent_by_nobody,), unless=(_says_away,)),
-    CaseRow(_BY_DAEMON, when=(_daemon, _marked, _worded), unless=(_says_away,)),
-    CaseRow(_BY_DAEMON, when=(_daemon, _marked), unless=(_says_away, _asks)),
-    CaseRow(
+    Row(_BY_DAEMON, when=(sent_by_nobody,), unless=(_says_away,)),
+    Row(_BY_DAEMON, when=(_daemon, _marked, _worded), unless=(_says_away,)),
+    Row(_BY_DAEMON, when=(_daemon, _marked), unless=(_says_away, _asks)),
+    Row(
         _BY_DAEMON,
         when=(_daemon, _worded),
         unless=(_says_away, _marked, _passed_on, _wonders),
     ),
     # Reports in no standard form: a machine's mark and a mail system's words.
-    CaseRow(_IN_WORDS, when=(_declared, _two_of_three)),
-    CaseRow(_IN_WORDS, when=(_declared, _has_subject, _returned)),
-    CaseRow(_IN_WORDS, when=(_null_path, _has_subject)),
-    CaseRow(_IN_WORDS, when=(_null_path, _has_text)),
-    CaseRow(_IN_WORDS, when=(_null_path, _bears_status)),
-    CaseRow(None, when=(_declared,)),
-    CaseRow(None, when=(_denies,)),
+    Row(_IN_WORDS, when=(_declared, _two_of_three)),
+    Row(_IN_WORDS, when=(_declared, _has_subject, _returned)),
+    Row(_IN_WORDS, when=(_null_path, _has_subject)),
+    Row(_IN_WORDS, when=(_null_path, _has_text)),
+    Row(_IN_WORDS, when=(_null_path, _bears_status)),
+    Row(None, when=(_declared,)),
+    Row(None, when=(_denies,)),
     # People paste such words, too: only a machine has them first, and names who was not reached.
-    CaseRow(
+    Row(
         by_words("opens like a bounce"),
         when=(_opens, _names_somebody, _sent_by_machine),
         unless=(_wonders,),

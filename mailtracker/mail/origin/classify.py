@@ -7,7 +7,6 @@ from __future__ import annotations
 import re
 from operator import attrgetter
 
-from mailtracker.mail.cases import CaseRow
 from mailtracker.mail.message import Classified, Kind, Message
 from mailtracker.mail.origin import absence, phrases
 from mailtracker.mail.origin.away import find_absence
@@ -23,6 +22,7 @@ from mailtracker.mail.origin.verdict import (
     find,
 )
 from mailtracker.mail.site import NO_SITE, Site
+from mailtracker.mail.table import Row
 
 _REPLY_FIELDS = (
     "x-autoreply",
@@ -145,8 +145,8 @@ def _wonders(seen: Evidence) -> bool:
 
 
 _READ_RECEIPTS: Table[Evidence] = (
-    CaseRow(by_headers("a read receipt"), when=(_reports_reading,)),
-    CaseRow(
+    Row(by_headers("a read receipt"), when=(_reports_reading,)),
+    Row(
         by_words("a read receipt in words"),
         when=(_says_read,),
         unless=(_passed_on, _is_long, _wonders),
@@ -187,13 +187,13 @@ def _challenges(seen: Evidence) -> bool:
 
 _CHALLENGE = by_words("asks the sender to confirm")
 _ANSWERS_DECLARED: Table[Evidence] = (
-    CaseRow(by_headers("Auto-Submitted says auto-replied"), when=(_auto_replied,)),
-    CaseRow(by_headers("Precedence says auto_reply"), when=(_preceded,)),
+    Row(by_headers("Auto-Submitted says auto-replied"), when=(_auto_replied,)),
+    Row(by_headers("Precedence says auto_reply"), when=(_preceded,)),
 )
 _ANSWERS_OTHERWISE: Table[Evidence] = (
-    CaseRow(by_headers("an answer to an invitation"), when=(_calendar_reply,)),
-    CaseRow(_CHALLENGE, when=(_reports_delivery,)),  # and no bounce
-    CaseRow(_CHALLENGE, when=(_marked, _challenges), unless=(_passed_on,)),
+    Row(by_headers("an answer to an invitation"), when=(_calendar_reply,)),
+    Row(_CHALLENGE, when=(_reports_delivery,)),  # and no bounce
+    Row(_CHALLENGE, when=(_marked, _challenges), unless=(_passed_on,)),
 )
 
 
@@ -241,14 +241,14 @@ _RULE = by_marks("sent by a rule in somebody's mailbox")
 """An answer, or a person's mail passed on: opens a request."""
 
 _REPORTS: Table[Evidence] = (
-    CaseRow(by_marks("a complaint report"), when=(_complains,)),
-    CaseRow(by_marks("a report"), when=(_report,)),
+    Row(by_marks("a complaint report"), when=(_complains,)),
+    Row(by_marks("a report"), when=(_report,)),
 )
 _GENERATED: Table[Evidence] = (
-    CaseRow(_RULE, when=(_quiet, _ruled)),
-    CaseRow(_RULE, when=(_generated_by_a_rule,)),
-    CaseRow(by_marks("a robot's subject"), when=(_has_robot_subject,), unless=(_questions,)),
-    CaseRow(by_marks("null return path"), when=(_null_path,)),
+    Row(_RULE, when=(_quiet, _ruled)),
+    Row(_RULE, when=(_generated_by_a_rule,)),
+    Row(by_marks("a robot's subject"), when=(_has_robot_subject,), unless=(_questions,)),
+    Row(by_marks("null return path"), when=(_null_path,)),
 )
 
 
@@ -270,8 +270,8 @@ _BY_LIST = by_headers("came through a list")
 """A request all the same, but a receipt would go to the whole list (RFC 3834 §2)."""
 
 _LISTS: Table[Evidence] = (
-    CaseRow(_BY_LIST, when=(_listed,)),
-    CaseRow(_BY_LIST, when=(_precedes_lists,)),
+    Row(_BY_LIST, when=(_listed,)),
+    Row(_BY_LIST, when=(_precedes_lists,)),
 )
 
 
@@ -297,7 +297,7 @@ _JUDGES = (
     (Kind.AUTO_GENERATED, _unattended),
 )
 _UNANSWERED: Table[Evidence] = (
-    CaseRow(by_marks("X-Auto-Response-Suppress"), when=(_quiet,)),
-    CaseRow(by_marks("from a mail system's address"), when=(_daemon,)),
+    Row(by_marks("X-Auto-Response-Suppress"), when=(_quiet,)),
+    Row(by_marks("from a mail system's address"), when=(_daemon,)),
 )
 """A person's mail that gets no automatic answer (RFC 3834 §2)."""

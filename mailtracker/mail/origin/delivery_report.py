@@ -5,7 +5,8 @@ mail that comes back, come out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from mailtracker.mail.message import Failure, Part
 from mailtracker.mail.mime.charset import decode, one_line
@@ -71,59 +72,66 @@ def failures_of(raw: bytes, parts: tuple[Part, ...], head: Head) -> tuple[Failur
     """Per recipient what a report says (RFC 3464 §2.3), then what
     X-Failed-Recipients (Exim, Gmail) adds.
     """
+    reports = [part for part in parts if part.content_type == "message/delivery-status"]
+    told = [failure for part in reports for failure in _reported(_content(raw, part))]
+    return _first_of_each([*told, *_failed_by_header(head)])
+
+
+def _failed_by_header(head: Head) -> Iterator[Failure]:
+    for value in head.values("x-failed-recipients"):
+        yield from map(_failed, re.findall(_ADDRESS, decode(value)))
+
+
+def _failed(mail: str) -> Failure:
+    return Failure(mail, "failed", "", "")
+
+
+def _first_of_each(failures: Iterable[Failure]) -> tuple[Failure, ...]:
+    """What was said first of each recipient."""
     found: dict[str, Failure] = {}
-    for part in parts:
-        if part.content_type == "message/delivery-status":
-            for failure in _reported(_content(raw, part)):
-                found.setdefault(failure.recipient.casefold(), failure)
-    for name, value in head.fields:
-        if name == "x-failed-recipients":
-            for mail in re.findall(_ADDRESS, decode(value)):
-                found.setdefault(mail.casefold(), Failure(mail, "failed", "", ""))
+    for failure in failures:
+        found.setdefault(failure.recipient.casefold(), failure)
     return tuple(found.values())[:_FAILURES_CAP]
 
 
 def failures_in(text: str) -> tuple[Failure, ...]:
     """Recipients that a report in plain words lists on lines of their own
-    (qmail, Exim, old Sendmail).
+    (qmail, Exim, old Sendmail); else the first that it names in a sentence.
     """
     lines = text[:20_000].split("\n")[:300]
-    found: dict[str, Failure] = {}
-    for index, line in enumerate(lines):
-        hit = _LISTED.fullmatch(line[:600])
-        if hit:
+    below = next((at for at, line in enumerate(lines) if _RETURNED_BELOW.match(line)), len(lines))
+    action = _action(text)
+    listed = _first_of_each(_listed(lines, below, action))
+    return listed or tuple(islice(_named(lines[:below], action), 1))
+
+
+def _listed(lines: list[str], below: int, action: str) -> Iterator[Failure]:
+    for index, line in enumerate(lines[:below]):
+        if hit := _LISTED.fullmatch(line[:600]):
             around = one_line(" ".join(lines[index : index + 6]))
-            mail = hit[1] or hit[2]
-            found.setdefault(
-                mail.casefold(), Failure(mail, _action(text), _status(around), around[:_TEXT_CAP])
-            )
-        if _RETURNED_BELOW.match(line):
-            break
-    return tuple(found.values())[:_FAILURES_CAP] or _named(lines, text)
+            yield Failure(hit[1] or hit[2], action, _status(around), around[:_TEXT_CAP])
 
 
-def _named(lines: list[str], text: str) -> tuple[Failure, ...]:
-    """The first address within a sentence that says who was not reached."""
+def _named(lines: list[str], action: str) -> Iterator[Failure]:
+    """The addresses within sentences that say who was not reached."""
     for line in lines:
-        if _RETURNED_BELOW.match(line):
-            break
         if hit := _IN_A_SENTENCE.search(line[:600]):
-            return (
-                Failure(
-                    hit[1].rstrip("."), _action(text), _status(line), one_line(line)[:_TEXT_CAP]
-                ),
-            )
-    return ()
+            said = one_line(line)[:_TEXT_CAP]
+            yield Failure(hit[1].rstrip("."), action, _status(line), said)
 
 
 def addressees(raw: bytes, parts: tuple[Part, ...]) -> tuple[Failure, ...]:
     """Whom the returned mail was for: the last resort where a report names nobody."""
+    head = next(_returned_heads(raw, parts), None)
+    people = addresses_of(head, "to") if head else ()
+    return tuple(_failed(one.email) for one in people[:_FAILURES_CAP])
+
+
+def _returned_heads(raw: bytes, parts: tuple[Part, ...]) -> Iterator[Head]:
     for part in parts:
         if part.content_type in RETURNED_TYPES:
             content = _content(raw, part)
-            people = addresses_of(read_head(content, _skip_blank(content), len(content)), "to")
-            return tuple(Failure(one.email, "failed", "", "") for one in people[:_FAILURES_CAP])
-    return ()
+            yield read_head(content, _skip_blank(content), len(content))
 
 
 def _action(text: str) -> str:

@@ -51,7 +51,7 @@ _NO_MACHINE = frozenset({"", "no", "auto-forwarded"})
 class Evidence:
     """What the header says, taken once. Our own lists do not count in `listed` and `precedence`."""
 
-    #: The mail that was looked at.
+    #: What it was taken from.
     message: Message
     #: The first value of every field, by lower-case name.
     first: Mapping[str, str]

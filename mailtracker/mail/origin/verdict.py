@@ -7,7 +7,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import NamedTuple
 
-from mailtracker.mail.cases import Asked, CaseRow, first_of
+from mailtracker.mail.table import Asked, Row, first_of
 
 
 class Basis(Enum):
@@ -42,7 +42,7 @@ def by_words(reason: str) -> Finding:
     return Finding(reason, Basis.WORDS)
 
 
-Table = tuple[CaseRow[Asked, Finding | None], ...]
+Table = tuple[Row[Asked, Finding | None], ...]
 """A row without a finding ends the asking: whatever follows in the table, the mail is nothing of
 the kind.
 """

@@ -13,15 +13,15 @@ from mailtracker.mail.message import Address
 class Envelope:
     """The header of an outgoing mail."""
 
-    #: As all ids, with its angle brackets.
+    #: Ids carry their angle brackets.
     message_id: str
-    #: What From says.
+    #: Who writes: one of our aliases.
     sender: Address
-    #: The one whom To names.
+    #: The one who gets it.
     to: Address
     #: Where answers go, None for the sender.
     reply_to: Address | None
-    #: As it is to be read: it is encoded later.
+    #: Written whole.
     subject: str
     #: Aware: it is written with its zone.
     date: datetime

@@ -46,9 +46,8 @@ def reply_address(alias: str, token: str) -> str:
     """
     local, _, domain = alias.rpartition("@")
     tagged = f"{local}+{token}"
-    if len(tagged.encode("utf-8", "replace")) > _LOCAL_LIMIT or not all((local, domain, token)):
-        return alias
-    return f"{tagged}@{domain}"
+    fits = len(tagged.encode("utf-8", "replace")) <= _LOCAL_LIMIT
+    return f"{tagged}@{domain}" if fits and "" not in (local, domain, token) else alias
 
 
 def thread_subject(reference: str, subject: str) -> str:

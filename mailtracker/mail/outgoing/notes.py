@@ -40,8 +40,8 @@ _LINE_CAP = 1000  # how far back a line's beginning is looked for
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
-    """One marker line, from `start` to `end`, quoted `level` deep; `name` is its reference. It
-    either `begins` a note or ends one.
+    """One marker line, from `start` to `end`, quoted `level` deep; `name` is its reference, and it
+    `begins` a note or ends one.
     """
 
     name: str

@@ -54,7 +54,7 @@ Pieces = list[bytes | memoryview]
 
 @dataclass(frozen=True, slots=True)
 class _Branch:
-    """A `part` with the `children` that it holds, in order."""
+    """A `part` with its `children`."""
 
     part: Part
     children: list[_Branch]
@@ -62,8 +62,8 @@ class _Branch:
 
 @dataclass(frozen=True, slots=True)
 class _Carried:
-    """A part as it goes on: the `fields` of its head, and its `body` in pieces. `eight` = it holds
-    8-bit bytes, `noted` = the note stands in it.
+    """A part as it goes on: `fields` and `body`. `eight` = it holds 8-bit bytes, `noted` = the note
+    stands in it.
     """
 
     fields: list[Field]
@@ -74,8 +74,8 @@ class _Carried:
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """What every part of `raw`, which is `message`, is carried with, and the `change` that it is to
-    have. `attached` is for quick look-ups: mails have up to 1,000 attachments.
+    """What every part of `raw`, which is `message`, is carried with: the `change`. `attached` is
+    for quick look-ups: mails have up to 1,000 attachments.
     """
 
     raw: bytes

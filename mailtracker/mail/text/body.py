@@ -58,7 +58,7 @@ _NEVER_ATTACHED = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class BodyReading:
+class BodyText:
     """`text` at most 64 KB; `plain` and `html` are the first body parts, where a note may go;
     `attachments` are files to a person; `defects` say what is odd, for people.
     """
@@ -72,7 +72,7 @@ class BodyReading:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """The `text` that one `part` says."""
+    """What one `part` says: `text`."""
 
     part: Part
     text: str
@@ -86,7 +86,7 @@ class _Piece:
         return self.part.content_type == "text/html"
 
 
-def read_text(raw: bytes, tree: Tree) -> BodyReading:
+def read_text(raw: bytes, tree: Tree) -> BodyText:
     """Collect the body. Of alternatives the plain text counts, if it
     says anything; else the HTML.
     """
@@ -98,7 +98,7 @@ def read_text(raw: bytes, tree: Tree) -> BodyReading:
         reader.defects.append("text cut")
     rest = [node for node in tree.nodes if not node.boundary and id(node) not in reader.bodies]
     attached = [part_of(node) for node in rest if node.type not in _NEVER_ATTACHED]
-    return BodyReading(
+    return BodyText(
         text=text[:TEXT_CAP],
         plain=_first(bodies, "text/plain"),
         html=_first(bodies, "text/html"),

@@ -26,17 +26,17 @@ class _Language:
     days: str = ""
     #: As "Quoting Bo:" begins.
     citing: str = ""
-    #: Labels of an Outlook-like block, without their colon: of who wrote.
+    #: Labels of an Outlook-like block, without their colon: who wrote,
     from_: str = ""
-    #: Of when it was sent.
+    #: when,
     date: str = ""
-    #: Of whom it went to.
+    #: to whom,
     to: str = ""
-    #: Of who had a copy.
+    #: and to whom else;
     cc: str = ""
-    #: Of its subject.
+    #: what it is about;
     subject: str = ""
-    #: Whatever else such a block may have.
+    #: and what else may stand there.
     other: str = ""
     #: How a line begins that a telephone puts below a mail.
     mobile: str = ""

@@ -11,7 +11,7 @@ from enum import IntEnum
 from operator import attrgetter, methodcaller
 from typing import Literal, NamedTuple
 
-from mailtracker.mail.cases import CaseRow, first_of
+from mailtracker.mail.table import Row, first_of
 from mailtracker.mail.text.quote_phrases import (
     ABOVE,
     BEGINS,
@@ -51,11 +51,11 @@ Kind = Literal["wrote", "header", "original", "forward", "above"]
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """Quoted or forwarded matter begins: `kind`, and `after`, the index of the first line behind
-    its heading.
+    """Quoted or forwarded matter begins: `kind`, and `after`, the index of the
+    first line behind its heading.
 
-    A `wrote` line is `strong` if it cannot be a person telling a story: it has an address, or a
-    date with a time.
+    A `wrote` line is `strong` if it cannot be a person telling a story: it has an
+    address, or a date with a time.
     """
 
     kind: Kind
@@ -227,10 +227,10 @@ def _named(category: str) -> Callable[[_Fields], bool]:
 
 _dated = methodcaller("get", "date")
 _CONVINCING = (
-    CaseRow(True, when=(_is_to_address, _has_mail_date), unless=(_named("from"),)),
-    CaseRow(True, when=(_named("from"), _dated, _named("subject"), _is_addressed)),
-    CaseRow(True, when=(_named("from"), _dated, _named("subject"), _has_time)),
-    CaseRow(True, when=(_is_from_address, _dated, _named("to"))),
+    Row(True, when=(_is_to_address, _has_mail_date), unless=(_named("from"),)),
+    Row(True, when=(_named("from"), _dated, _named("subject"), _is_addressed)),
+    Row(True, when=(_named("from"), _dated, _named("subject"), _has_time)),
+    Row(True, when=(_is_from_address, _dated, _named("to"))),
 )
 
 
@@ -269,8 +269,7 @@ def _wrote(lines: list[str], index: int) -> Opening | None:
         piece = whole.strip()
         if _ends_before(joined, piece):
             break
-        whole_line = not started and _is_whole(piece)
-        if place > index and (whole_line or _begins_anew(lines, place)):
+        if place > index and _is_anothers(lines, place, started):
             break
         joined = f"{joined} {piece}" if joined else piece
         if piece.endswith(_ENDS) and (
@@ -278,6 +277,13 @@ def _wrote(lines: list[str], index: int) -> Opening | None:
         ):
             return Opening("wrote", place + 1, found is _Strength.STRONG)
     return None
+
+
+def _is_anothers(lines: list[str], place: int, started: bool) -> bool:
+    """A line below begins or says such a thing by itself: what stands above is the writer's."""
+    if _begins_anew(lines, place):
+        return True
+    return not started and _is_whole(lines[place].strip())
 
 
 def _starts(line: str) -> bool:
@@ -366,26 +372,26 @@ def _is_under(most: int) -> Callable[[_Line], bool]:
 
 
 _STRENGTHS = (
-    CaseRow(_Strength.STRONG, when=(_cites, _has_mail)),
-    CaseRow(_Strength.WEAK, when=(_cites,)),
+    Row(_Strength.STRONG, when=(_cites, _has_mail)),
+    Row(_Strength.WEAK, when=(_cites,)),
     # Gmail in some languages, Yandex, Mail.ru: "2026-01-05 10:00 GMT+01:00 Bo <bo@corp.example>:"
-    CaseRow(
+    Row(
         _Strength.STRONG,
         when=(_is_under(_SENTENCE), _has_mail, _has_moment, _has_bracketed_address),
         unless=(_has_verb,),
     ),
-    CaseRow(_Strength.NONE, unless=(_has_verb,)),
-    CaseRow(_Strength.STRONG, when=(_starts_so, _has_mail)),
-    CaseRow(_Strength.STRONG, when=(_starts_so, _has_moment)),
-    CaseRow(_Strength.WEAK, when=(_starts_so, _is_under(120))),
-    CaseRow(_Strength.WEAK, when=(_starts_so, _has_digit)),
-    CaseRow(_Strength.NONE, when=(_starts_so,)),
-    CaseRow(_Strength.NONE, when=(_is_wrapped,), unless=(_has_mail,)),
-    CaseRow(_Strength.STRONG, when=(_is_under(_SENTENCE), _has_mail)),
-    CaseRow(_Strength.STRONG, when=(_is_under(_SENTENCE), _has_moment)),
-    CaseRow(_Strength.WEAK, when=(_has_mail,)),
-    CaseRow(_Strength.WEAK, when=(_has_moment,)),
-    CaseRow(_Strength.WEAK, when=(_is_under(100),)),
+    Row(_Strength.NONE, unless=(_has_verb,)),
+    Row(_Strength.STRONG, when=(_starts_so, _has_mail)),
+    Row(_Strength.STRONG, when=(_starts_so, _has_moment)),
+    Row(_Strength.WEAK, when=(_starts_so, _is_under(120))),
+    Row(_Strength.WEAK, when=(_starts_so, _has_digit)),
+    Row(_Strength.NONE, when=(_starts_so,)),
+    Row(_Strength.NONE, when=(_is_wrapped,), unless=(_has_mail,)),
+    Row(_Strength.STRONG, when=(_is_under(_SENTENCE), _has_mail)),
+    Row(_Strength.STRONG, when=(_is_under(_SENTENCE), _has_moment)),
+    Row(_Strength.WEAK, when=(_has_mail,)),
+    Row(_Strength.WEAK, when=(_has_moment,)),
+    Row(_Strength.WEAK, when=(_is_under(100),)),
 )
 
 

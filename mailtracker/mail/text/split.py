@@ -25,6 +25,10 @@ _LOOSE_SIGNATURE_LINES = 8
 _DRAWN_SIGNATURE_LINES = 4
 _FULL_LINE = 65  # characters
 _USUAL = ("--", "—")
+_DASHES = re.compile(r"[-_—]{2,}|—")
+_LABEL = re.compile(r"[^|]{0,58}[^|?:;]")
+_LINK = re.compile(r"[(<]http.*>")  # "(https://..." on a line of its own, with what closes a quote
+_TEXT_ABOVE = re.compile(r"[^-–—*•:]|[^-–—*•].*[^:]")  # it neither announces nor begins a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,29 +255,27 @@ def _goes_on_in_sentence(before: str, line: str) -> bool:
 
 
 def _goes_on_in_link(before: str, line: str) -> bool:
-    if line.endswith(">") and line.startswith(("(http", "<http")):
+    if _LINK.fullmatch(line):
         return True
     unclosed = "://" in before and before.count("(") > before.count(")")
     return unclosed and " " not in line
 
 
 def _quotes_nobody(lines: list[str], marks: list[_Is]) -> bool:
-    """Nothing but ">" lines counts as quoted, and the writer has the last word."""
+    """Nothing but ">" lines counts as quoted, and the writer has the first and the last word."""
     both = list(zip(lines, marks, strict=True))
-    if any(mark is not _Is.NEW and not is_quoted(line) for line, mark in both):
+    taken = [line for line, mark in both if mark is not _Is.NEW]
+    said = [(line.strip(), mark is _Is.NEW) for line, mark in both if line.strip()]
+    if not said or not said[0][1] or not all(map(is_quoted, taken)):
         return False
-    said = [(line.strip(), mark) for line, mark in both if line.strip()]
-    if not said or said[0][1] is not _Is.NEW:
-        return False
-    before = next((line for line, mark in reversed(said) if mark is _Is.NEW), "")
-    return said[-1][1] is _Is.NEW or before.endswith(":")
+    before = next(line for line, own in reversed(said) if own)
+    return said[-1][1] or before.endswith(":")
 
 
 @dataclass(frozen=True, slots=True)
 class _Signatures:
-    """The `lines` of a mail, and their `marks`, one a line, which it changes. In each run of new
-    lines: what stands below "-- ", a list's footer, and lines of mobile mailers. `names` are the
-    words of the writer's name.
+    """In each run of new `lines`, by their `marks`: what stands below "-- ", a list's footer, and
+    lines of mobile mailers. `names` are the words of the writer's name.
     """
 
     lines: list[str]
@@ -312,7 +314,7 @@ class _Signatures:
     def _is_drawn(self, index: int, end: int, filled: int) -> bool:
         """Dashes with few short lines below."""
         bare = self.lines[index].strip()
-        if not _is_dashes(bare):
+        if not _DASHES.fullmatch(bare):
             return False
         below = [line for line in self.lines[index + 1 : end] if line.strip()]
         if bare in _USUAL:
@@ -327,7 +329,7 @@ class _Signatures:
         if hit is None:
             return False
         above = next(filter(None, map(str.strip, self.lines[max(0, index - 3) : index][::-1])), "")
-        if not _ends_a_text(above):
+        if not _TEXT_ABOVE.fullmatch(above):
             return False
         words = hit[2].casefold().replace(".", " ").split()
         if words[0] in self.names:
@@ -368,11 +370,6 @@ def _is_blank(line: str) -> bool:
     return not line.strip()
 
 
-def _is_dashes(bare: str) -> bool:
-    long = len(bare) >= 2 or bare == "—"
-    return long and not bare.strip("-_—")
-
-
 def _are_labels(lines: Iterable[str]) -> bool:
     return all(map(_is_label, lines))
 
@@ -380,13 +377,7 @@ def _are_labels(lines: Iterable[str]) -> bool:
 def _is_label(line: str) -> bool:
     """As short as a name, a title or a telephone number, and no sentence."""
     bare = line.strip()
-    short = len(bare) < 60 and len(bare.split()) <= 5
-    return short and "|" not in bare and not bare.endswith(("?", ":", ";"))
-
-
-def _ends_a_text(above: str) -> bool:
-    """Something stands above, and neither announces nor begins a list."""
-    return bool(above) and not above.endswith(":") and above[0] not in "-–—*•"
+    return bool(_LABEL.fullmatch(bare)) and len(bare.split()) <= 5
 
 
 def _is_title(name: str) -> bool:

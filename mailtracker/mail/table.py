@@ -1,4 +1,4 @@
-"""Tables of cases: questions are asked about one thing, row by row, and the first row that holds
+"""Tables of questions: they are asked about one thing, row by row, and the first row that holds
 says what was found.
 """
 
@@ -11,8 +11,10 @@ Asked = TypeVar("Asked")
 Found = TypeVar("Found")
 
 
-class CaseRow(NamedTuple, Generic[Asked, Found]):
-    """A row: it holds where every question of `when` has a yes and every one of `unless` a no."""
+class Row(NamedTuple, Generic[Asked, Found]):
+    """It holds where every question of `when` has a yes and every one of `unless` a no: then this
+    was `found`.
+    """
 
     found: Found
     when: tuple[Callable[[Asked], Any], ...] = ()
@@ -27,9 +29,9 @@ class CaseRow(NamedTuple, Generic[Asked, Found]):
         return not any(question(asked) for question in self.unless)
 
 
-def first_of(cases: Iterable[CaseRow[Asked, Found]], asked: Asked, otherwise: Found) -> Found:
+def first_of(rows: Iterable[Row[Asked, Found]], asked: Asked, otherwise: Found) -> Found:
     """What the first row that holds has found, `otherwise` where none does."""
-    for case in cases:
-        if case.holds(asked):
-            return case.found
+    for row in rows:
+        if row.holds(asked):
+            return row.found
     return otherwise
