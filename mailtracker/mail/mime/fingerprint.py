@@ -34,7 +34,8 @@ _TRACE_PREFIXES = ("x-", "arc-", "list-", "resent-", "received")
 
 
 def content_key(raw: bytes, tree: Tree) -> str:
-    """sha256 (hex) over Message-ID, From, Date, Subject and the decoded parts (docs/reliability.md, I3).
+    """sha256 (hex) over Message-ID, From, Date, Subject and the decoded parts
+    (docs/reliability.md, I3).
 
     Without a Message-ID every field counts but those that servers add on the way.
     """
