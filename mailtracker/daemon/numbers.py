@@ -53,9 +53,8 @@ class Numbers:
         first = self._first_wanted(waiting, folder)
         left = sum(number < first for number in waiting)
         self.epoch, self.first, self.left_older = folder.epoch, first, left
-        self._runtime.write(
-            lambda conn: ledger.begin_mailbox(conn, name, folder.epoch, first, now, left)
-        )
+        state = MailboxState(folder.epoch, first, now, left)
+        self._runtime.write(lambda conn: ledger.begin_mailbox(conn, name, state))
         log.info(f"first start: {older(left)}" if left else "first start", mailbox=name)
 
     def _first_wanted(self, waiting: Sequence[int], folder: Folder) -> int:

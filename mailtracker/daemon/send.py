@@ -249,9 +249,8 @@ class Exchange:
         if done.is_servers_trouble:
             outbox.requeue(conn, row.id)
             return State.READY
-        state = outbox.settle(
-            conn, row.id, delivery.result, delivery.code, delivery.text, self._now()
-        )
+        answer = outbox.Attempt(delivery.result, delivery.code, delivery.text)
+        state = outbox.settle(conn, row.id, answer, self._now())
         log.info(
             f"mail {state}",
             to=row.recipient,

@@ -13,8 +13,8 @@ from mailtracker.policy.route import route
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """One `test` of a `rule` that was run. `route` is where its mail goes, None where that could not
-    be read. `problem` is None where all came as expected.
+    """One `test` of a `rule` that was run. `route` is where its mail goes, None where that could
+    not be read. `problem` is None where all came as expected.
     """
 
     rule: Rule

@@ -254,7 +254,7 @@ def _insert(conn: Connection, fresh: Request, decision: Decision) -> Request:
         }
     )
     numbered = replace(fresh, id=int(conn.execute(_INSERT, row).scalar_one()), reference=reference)
-    _store_lists(conn, numbered.id, fresh.copied, 0, fresh.former_owners, 0)
+    _store_lists(conn, None, numbered)
     _store_extras(conn, numbered)
     _arm(conn, numbered)
     return numbered
@@ -265,46 +265,34 @@ def _store(conn: Connection, before: Request, after: Request) -> None:
     old, new = _row(before), _row(after)
     if changed := {name: value for name, value in new.items() if value != old[name]}:
         conn.execute(update(table).where(table.c.id == after.id).values(changed))
-    copies, formers = len(before.copied), len(before.former_owners)
-    _store_lists(
-        conn, after.id, after.copied[copies:], copies, after.former_owners[formers:], formers
-    )
+    _store_lists(conn, before, after)
     if (before.due_at, before.epoch, before.rung) != (after.due_at, after.epoch, after.rung):
         conn.execute(_DISARM, {"which": after.id})
         _arm(conn, after)
 
 
-def _store_lists(
-    conn: Connection,
-    number: int,
-    people: tuple[Address, ...],
-    copies: int,
-    owners: tuple[str, ...],
-    formers: int,
-) -> None:
-    """Those who are new on the two lists; `copies` and `formers` is
-    how many stand there already.
-    """
+def _store_lists(conn: Connection, before: Request | None, after: Request) -> None:
+    """Those who are new on the two lists, which only grow; `before` is None for a new request."""
+    copies = len(before.copied) if before else 0
+    formers = len(before.former_owners) if before else 0
+    people = [
+        {
+            "request_id": after.id,
+            "seq": seq,
+            "address": who.email,
+            "address_key": who.key,
+            "name": who.name,
+        }
+        for seq, who in enumerate(after.copied[copies:], copies)
+    ]
+    owners = [
+        {"request_id": after.id, "seq": seq, "owner": owner}
+        for seq, owner in enumerate(after.former_owners[formers:], formers)
+    ]
     if people:
-        rows = [
-            {
-                "request_id": number,
-                "seq": seq,
-                "address": who.email,
-                "address_key": who.key,
-                "name": who.name,
-            }
-            for seq, who in enumerate(people, copies)
-        ]
-        conn.execute(_COPIED, rows)
+        conn.execute(_COPIED, people)
     if owners:
-        conn.execute(
-            _FORMER,
-            [
-                {"request_id": number, "seq": seq, "owner": owner}
-                for seq, owner in enumerate(owners, formers)
-            ],
-        )
+        conn.execute(_FORMER, owners)
 
 
 def _store_extras(conn: Connection, request: Request) -> None:

@@ -5,7 +5,7 @@ where each mailbox was begun.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
 
 from sqlalchemy import (
@@ -291,24 +291,9 @@ def mailbox_state(conn: Connection, name: str) -> MailboxState | None:
     return None if row is None else MailboxState(**row._mapping)
 
 
-def begin_mailbox(
-    conn: Connection,
-    name: str,
-    uidvalidity: int,
-    first_uid: int,
-    started_at: datetime,
-    left_older: int,
-) -> None:
-    """A mailbox is served for the first time, from `first_uid` on."""
-    conn.execute(
-        insert(mailboxes).values(
-            name=name,
-            uidvalidity=uidvalidity,
-            first_uid=first_uid,
-            started_at=started_at,
-            left_older=left_older,
-        )
-    )
+def begin_mailbox(conn: Connection, name: str, state: MailboxState) -> None:
+    """A mailbox is served for the first time."""
+    conn.execute(insert(mailboxes).values(name=name, **asdict(state)))
 
 
 def set_uidvalidity(conn: Connection, name: str, uidvalidity: int, first_uid: int) -> None:

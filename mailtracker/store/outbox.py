@@ -221,28 +221,33 @@ def next_try(conn: Connection) -> datetime | None:
     return instant
 
 
-def settle(
-    conn: Connection,
-    row_id: int,
-    result: Literal["sent", "retry", "failed", "uncertain"],
-    code: int | None,
-    text: str,
-    now: datetime,
-) -> State:
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What came of one try to send: the `result`, the server's `code` (None where it gave none) and
+    its `text`.
+    """
+
+    result: Literal["sent", "retry", "failed", "uncertain"]
+    code: int | None
+    text: str
+
+
+def settle(conn: Connection, row_id: int, answer: Attempt, now: datetime) -> State:
     """What became of a claimed row; its new state. "retry" is given up as failed 48
     h after the row was written.
     """
-    said = {"code": code, "answer": text[:ANSWER_LIMIT]}
-    if result == "retry":
+    said = {"code": answer.code, "answer": answer.text[:ANSWER_LIMIT]}
+    became = answer.result
+    if became == "retry":
         row = _row(conn, row_id)
         if now - row.created_at < GIVE_UP_AFTER:
             again = now + pause(row_id, row.attempts)
             return _move(
                 conn, row_id, State.SENDING, State.READY, claimed_at=None, next_try_at=again, **said
             )
-        result = "failed"
+        became = "failed"
     return _move(
-        conn, row_id, State.SENDING, State(result), claimed_at=None, settled_at=now, **said
+        conn, row_id, State.SENDING, State(became), claimed_at=None, settled_at=now, **said
     )
 
 

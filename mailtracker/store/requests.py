@@ -97,13 +97,12 @@ def requests(
     status: Status | Sequence[Status] | None = None,
     owner: str | None = None,
     limit: int = 100,
-    newest_first: bool = False,
     tag: str | None = None,
 ) -> list[Request]:
     """Requests of some statuses, of one owner, with one tag (None: any); the oldest
-    first unless told otherwise.
+    first.
     """
-    wanted = _SELECTED.limit(limit).order_by(table.c.id.desc() if newest_first else table.c.id)
+    wanted = _SELECTED.limit(limit).order_by(table.c.id)
     if status is not None:
         wanted = wanted.where(
             table.c.status.in_([status] if isinstance(status, Status) else list(status))

@@ -29,9 +29,12 @@ def steps(since: str | None) -> list[str]:
     first: "0001 First tables: ...".
     """
     scripts = list(ScriptDirectory.from_config(config()).iterate_revisions("head", since or "base"))
-    return [
-        f"{script.revision} {(script.doc or '').splitlines()[0]}" for script in reversed(scripts)
-    ]
+    return [f"{script.revision} {_told(script.doc)}" for script in reversed(scripts)]
+
+
+def _told(doc: str | None) -> str:
+    """A step's first paragraph, on one line."""
+    return " ".join((doc or "").partition("\n\n")[0].split())
 
 
 def upgrade(conn: Connection) -> None:

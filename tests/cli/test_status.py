@@ -51,12 +51,12 @@ def test_status_lists_uncertain_mails_with_their_recipients(mailtracker: Run, st
         outbox.settle(
             conn,
             wrote(conn, "kim@corp.example"),
-            "uncertain",
-            None,
-            "connection lost after the dot",
+            outbox.Attempt("uncertain", None, "connection lost after the dot"),
             NOW,
         )
-        outbox.settle(conn, wrote(conn, "lee@example.com"), "failed", 550, "no such user", NOW)
+        outbox.settle(
+            conn, wrote(conn, "lee@example.com"), outbox.Attempt("failed", 550, "no such user"), NOW
+        )
     result = mailtracker("status")
     assert result.exit_code == 1
     assert "Uncertain" in result.stdout
@@ -70,7 +70,10 @@ def test_status_forgets_old_trouble_with_mail_but_counts_it(mailtracker: Run, st
     with store.write() as conn:
         healthy(conn)
         outbox.settle(
-            conn, wrote(conn, "kim@corp.example"), "uncertain", None, "", NOW - timedelta(days=8)
+            conn,
+            wrote(conn, "kim@corp.example"),
+            outbox.Attempt("uncertain", None, ""),
+            NOW - timedelta(days=8),
         )
     result = mailtracker("status")
     assert result.exit_code == 0

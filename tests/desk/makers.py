@@ -25,7 +25,8 @@ NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # Monday, ten o'clock in Copenha
 RULES = """
 people:
   ana: {name: Ana Costa, email: ana@corp.example, manager: carla, hours: office}
-  bo: {name: Bo Jensen, email: [bo@corp.example, bo.jensen@corp.example], manager: ana, cover: sam, hours: office}
+  bo: {name: Bo Jensen, email: [bo@corp.example, bo.jensen@corp.example], manager: ana,
+       cover: sam, hours: office}
   sam: {name: Sam Okoye, email: sam@corp.example, manager: ana, hours: office}
   sue: {name: Sam Smith, email: sue@corp.example, manager: ana, hours: office}
   carla: {name: Carla Stein, email: carla@corp.example, hours: office}

@@ -21,8 +21,10 @@ from mailtracker.rules.load import load_texts
 from tests.desk.makers import NOW, PERSON, RULES, message, request, scene
 
 MORE = """rules:
-  - {name: hr, why: w, when: {subject: [hr]}, to: desk, promise: normal, confidential: true, watch: [carla, sue, ana]}
-  - {name: turns, why: w, when: {subject: [turns]}, to: turns, promise: normal, ask: ["What?", {en: "What?", de: "Was?"}, LONG]}
+  - {name: hr, why: w, when: {subject: [hr]}, to: desk, promise: normal, confidential: true,
+     watch: [carla, sue, ana]}
+  - {name: turns, why: w, when: {subject: [turns]}, to: turns, promise: normal,
+     ask: ["What?", {en: "What?", de: "Was?"}, LONG]}
   - {name: news, when: {subject: [news]}, to: nobody, reason: newsletters}
 """.replace("LONG", "long " * 200)
 NOTES = """

@@ -154,16 +154,16 @@ def test_purge_keeps_mail_that_may_have_to_be_sent(conn: Connection, result: str
     if result != "ready":
         outbox.claim(conn, NOW)
     if result == "uncertain":
-        outbox.settle(conn, row_id, "uncertain", None, "", NOW)
+        outbox.settle(conn, row_id, outbox.Attempt("uncertain", None, ""), NOW)
     if result == "retry":
-        outbox.settle(conn, row_id, "retry", 451, "", NOW)
+        outbox.settle(conn, row_id, outbox.Attempt("retry", 451, ""), NOW)
     assert keep.purge(conn, LATER) == 0
 
 
 def test_purge_forgets_mail_that_was_sent_or_given_up(conn: Connection) -> None:
     row_id = queued(conn)
     outbox.claim(conn, NOW)
-    outbox.settle(conn, row_id, "sent", 250, "ok", NOW)
+    outbox.settle(conn, row_id, outbox.Attempt("sent", 250, "ok"), NOW)
     assert keep.purge(conn, LATER) == 1
 
 

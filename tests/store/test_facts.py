@@ -357,7 +357,7 @@ def test_requests_are_listed_by_status_and_owner(conn: Connection) -> None:
     assert requests.requests(conn) == [one, two, three]
     assert requests.requests(conn, Status.OPEN) == [one, two]
     assert requests.requests(conn, [Status.OPEN, Status.CLOSED], owner="bo") == [one, three]
-    assert requests.requests(conn, limit=2, newest_first=True) == [three, two]
+    assert requests.requests(conn, limit=2) == [one, two]
 
 
 def test_status_counts_every_state_and_what_is_overdue(conn: Connection) -> None:
@@ -376,7 +376,7 @@ def test_status_counts_every_state_and_what_is_overdue(conn: Connection) -> None
         overdue=2,
         held=1,
     )
-    outbox.settle(conn, first, "uncertain", None, "", NOW)
+    outbox.settle(conn, first, outbox.Attempt("uncertain", None, ""), NOW)
     assert statistics.counts(conn, NOW).outbox == {"uncertain": 1, "ready": 1}
     assert statistics.counts(conn, NOW).overdue == 0
 
@@ -408,6 +408,6 @@ def test_a_mail_that_failed_was_seen_by_nobody(conn: Connection) -> None:
     request = opened(conn)
     row_id = sent(conn, "a", request)
     outbox.claim(conn, NOW)
-    outbox.settle(conn, row_id, "failed", 550, "no", NOW)
+    outbox.settle(conn, row_id, outbox.Attempt("failed", 550, "no"), NOW)
     assert thread_ids.thread_ids(conn, request.id, ANN.email) == ["<1@corp.example>"]
     assert thread_ids.thread_ids(conn, 99, ANN.email) == []

@@ -233,7 +233,10 @@ def test_many_mails_are_marked_at_once(conn: Connection) -> None:
 
 
 def test_mails_to_put_away_are_found_by_the_partial_index(conn: Connection) -> None:
-    sql = "SELECT uid, id FROM ledger WHERE mailbox = ? AND uidvalidity = ? AND put_away = '' ORDER BY uid LIMIT 500"
+    sql = (
+        "SELECT uid, id FROM ledger WHERE mailbox = ? AND uidvalidity = ? AND put_away = '' "
+        "ORDER BY uid LIMIT 500"
+    )
     steps = [row[3] for row in conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", ("it", 7))]
     assert steps == [
         "SEARCH ledger USING INDEX ix_ledger_not_put_away (mailbox=? AND uidvalidity=?)"
@@ -247,7 +250,7 @@ def test_the_newest_lines_are_listed_first(conn: Connection) -> None:
 
 def test_a_mailbox_remembers_where_it_was_begun_and_its_epoch(conn: Connection) -> None:
     assert ledger.mailbox_state(conn, "it") is None
-    ledger.begin_mailbox(conn, "it", 7, 120, NOW, 119)
+    ledger.begin_mailbox(conn, "it", ledger.MailboxState(7, 120, NOW, 119))
     assert ledger.mailbox_state(conn, "it") == ledger.MailboxState(7, 120, NOW, 119)
     ledger.set_uidvalidity(conn, "it", 8, 1)
     assert ledger.mailbox_state(conn, "it") == ledger.MailboxState(8, 1, NOW, 119)

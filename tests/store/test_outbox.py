@@ -104,13 +104,15 @@ def bring(conn: Connection, wanted: State) -> int:
     if wanted is not State.READY:
         assert claim(conn) == row_id
     if wanted in (State.SENT, State.FAILED, State.UNCERTAIN):
-        outbox.settle(conn, row_id, wanted.value, None, "", NOW)  # type: ignore[arg-type]
+        outbox.settle(conn, row_id, outbox.Attempt(wanted.value, None, ""), NOW)  # type: ignore[arg-type]
     assert state(conn, row_id) is wanted
     return row_id
 
 
 def settling(result: Any) -> Callable[[Connection, int], object]:
-    return lambda conn, row_id: outbox.settle(conn, row_id, result, 250, "text", NOW)
+    return lambda conn, row_id: outbox.settle(
+        conn, row_id, outbox.Attempt(result, 250, "text"), NOW
+    )
 
 
 MOVES: dict[str, Callable[[Connection, int], object]] = {
@@ -215,7 +217,7 @@ def test_a_claimed_row_carries_all_that_smtp_needs_and_the_same_bytes_each_time(
     assert first == outbox.Claimed(
         row_id, "", "ann@corp.example", "<k.a@host>", RAW + b"a", 1, None, "receipt"
     )
-    outbox.settle(conn, row_id, "retry", 451, "later", NOW)
+    outbox.settle(conn, row_id, outbox.Attempt("retry", 451, "later"), NOW)
     assert outbox.claim(conn, NOW + 2 * MINUTE) == replace(first, attempts=2)
 
 
@@ -232,10 +234,10 @@ def test_mails_of_one_request_to_one_person_keep_their_order(conn: Connection) -
     first, second = queue(conn, "a", request_id), queue(conn, "b", request_id, "Ann@Corp.example")
     assert claim(conn) == first
     assert claim(conn) is None
-    outbox.settle(conn, first, "retry", 451, "later", NOW)
+    outbox.settle(conn, first, outbox.Attempt("retry", 451, "later"), NOW)
     assert claim(conn, NOW + timedelta(seconds=30)) is None
     assert claim(conn, NOW + 2 * MINUTE) == first
-    outbox.settle(conn, first, "uncertain", None, "link lost", NOW)
+    outbox.settle(conn, first, outbox.Attempt("uncertain", None, "link lost"), NOW)
     assert claim(conn, NOW + 2 * MINUTE) == second
 
 
@@ -256,7 +258,10 @@ def test_the_last_answer_and_the_next_claim_fit_in_one_transaction(store: Store)
         first, second = queue(conn, "a"), queue(conn, "b")
         outbox.claim(conn, NOW)
     with store.write() as conn:
-        assert outbox.settle(conn, first, "sent", 250, "queued as 4711", NOW) is State.SENT
+        assert (
+            outbox.settle(conn, first, outbox.Attempt("sent", 250, "queued as 4711"), NOW)
+            is State.SENT
+        )
         assert claim(conn) == second
     with store.read() as conn:
         done, doing = outbox.rows(conn)
@@ -276,7 +281,9 @@ def test_a_refused_row_waits_a_minute_then_twice_as_long_up_to_four_hours(conn: 
     assert outbox.pause(17, 10_000) <= timedelta(hours=4.4)
     row_id = queue(conn, "a")
     outbox.claim(conn, NOW)
-    assert outbox.settle(conn, row_id, "retry", 451, "greylisted", NOW) is State.READY
+    assert (
+        outbox.settle(conn, row_id, outbox.Attempt("retry", 451, "greylisted"), NOW) is State.READY
+    )
     assert outbox.next_try(conn) == NOW + outbox.pause(row_id, 1)
 
 
@@ -289,7 +296,7 @@ def test_after_two_days_of_refusals_a_row_has_failed(conn: Connection) -> None:
     row_id, now, tries = queue(conn, "a"), NOW, 0
     while claim(conn, now) == row_id:
         tries += 1
-        after = outbox.settle(conn, row_id, "retry", 451, "still no", now)
+        after = outbox.settle(conn, row_id, outbox.Attempt("retry", 451, "still no"), now)
         if after is State.FAILED:
             break
         now = outbox.next_try(conn) or now
@@ -332,7 +339,7 @@ with store.write() as conn:
     if sys.argv[2] == "before the claim is stored": os.kill(os.getpid(), signal.SIGKILL)
 if sys.argv[2] == "before the answer is stored": os.kill(os.getpid(), signal.SIGKILL)
 with store.write() as conn:
-    outbox.settle(conn, claimed.id, "sent", 250, "ok", now)
+    outbox.settle(conn, claimed.id, outbox.Attempt("sent", 250, "ok"), now)
 os.kill(os.getpid(), signal.SIGKILL)
 """
 
@@ -365,7 +372,7 @@ def test_a_kill_between_the_steps_of_sending_ends_as_promised(
 def test_a_servers_endless_or_hostile_answer_is_cut_and_cleaned(conn: Connection) -> None:
     row_id = queue(conn, "a")
     claim(conn)
-    outbox.settle(conn, row_id, "failed", 550, "no\x00\udcff" + "x" * 5000, NOW)
+    outbox.settle(conn, row_id, outbox.Attempt("failed", 550, "no\x00\udcff" + "x" * 5000), NOW)
     (row,) = outbox.rows(conn)
     assert row.answer.startswith("no\ufffd\ufffdxxx")
     assert len(row.answer) == outbox.ANSWER_LIMIT
@@ -426,5 +433,5 @@ def test_a_mail_is_unsent_until_it_went_out_and_only_for_whom_it_is(conn: Connec
     assert not outbox.is_unsent(conn, number + 1, "ann@corp.example")
     assert outbox.claim(conn, NOW) is not None
     assert outbox.is_unsent(conn, number, "ann@corp.example")
-    outbox.settle(conn, row, "sent", 250, "ok", NOW)
+    outbox.settle(conn, row, outbox.Attempt("sent", 250, "ok"), NOW)
     assert not outbox.is_unsent(conn, number, "ann@corp.example")

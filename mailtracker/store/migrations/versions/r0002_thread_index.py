@@ -1,4 +1,6 @@
-"""Outlook's conversation, by which an answer without any id finds its request; sequels are found by what they are linked to."""
+"""Outlook's conversation, by which an answer without any id finds its request; sequels are found
+by what they are linked to.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""What the rules gave each request: target, rule, tags, watchers, questions, who is kept out; and whose turn it is in a team."""
+"""What the rules gave each request: target, rule, tags, watchers, questions, who is kept out; and
+whose turn it is in a team.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Words: dispositions, rules as a column of the ledger, addresses. Mail that was asked back is no longer called held."""
+"""Words: dispositions, rules as a column of the ledger, addresses. Mail that was asked
+back is no longer called held.
+"""
 
 from __future__ import annotations
 
