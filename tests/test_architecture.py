@@ -1,4 +1,4 @@
-"""The house: what stands where, which room may use what, and how long a module may grow.
+"""The rooms: what stands where, which room may use what, and how long a module may grow.
 Reads the code, runs none of it.
 """
 
@@ -214,7 +214,7 @@ def test_no_module_is_called_after_nothing() -> None:
     assert [name_of(path) for path in MODULES if path.stem in BANNED_NAMES] == []
 
 
-def test_ls_shows_the_house() -> None:
+def test_ls_shows_the_rooms() -> None:
     wanted = {
         *("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE"),
         *("pyproject.toml", "Makefile", "config.example.toml", "docs"),

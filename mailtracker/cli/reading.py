@@ -97,7 +97,7 @@ def _without_config(rules: Path | None) -> Setup:
 
 
 def site_for(config: Config | None) -> Site:
-    """What mail is understood with: as the daemon does, or knowing nothing of our own place."""
+    """What mail is understood with: as the daemon does, or knowing nothing of this site."""
     from mailtracker.letters.letters import languages_in
     from mailtracker.mail.site import Site
     from mailtracker.start import site_of

@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from mailtracker.store.database import Store
 
 PATIENCE = 15.0
-"""Seconds in which a daemon must answer: it looks every second and reads in a part of one."""
+"""Seconds in which a daemon must answer: it polls every second and reads in a part of one."""
 
 PAUSE = 0.1
-"""Seconds between looks for the answer."""
+"""Seconds between two questions whether it has answered."""
 
 
 @click.command()

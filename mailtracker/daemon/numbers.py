@@ -78,7 +78,7 @@ class Numbers:
         if folder.epoch == self.epoch:
             return
         name = self._config.name
-        log.warning("the mailbox counts anew", mailbox=name, old=self.epoch, new=folder.epoch)
+        log.warning("UIDVALIDITY changed", mailbox=name, old=self.epoch, new=folder.epoch)
         first = self._first_of_epoch(folder)
         self.epoch, self.first = folder.epoch, first
         self._runtime.write(lambda conn: ledger.set_uidvalidity(conn, name, folder.epoch, first))

@@ -156,6 +156,7 @@ class Reloader:
         news = changed or self._broken is not None
         if news or self._seen is None:  # at the first poll `status` may still speak of the start
             accept(self._runtime, rules)
+            _warn_of_old_keys(self._runtime, rules.policy)
         if news:
             said = "rules reloaded" if changed else "rules are right again"
             log.info(said, **_names(rules.policy))
@@ -282,6 +283,13 @@ def said_of(policy: Policy) -> str:
     """A rule set in a few words: "23 rules, digest 3f2a9c01d4be"."""
     count = len(policy.rules)
     return f"{count} rule{'' if count == 1 else 's'}, digest {policy.digest[:12]}"
+
+
+def _warn_of_old_keys(runtime: Runtime, policy: Policy) -> None:
+    """Whoever only restarts hears of what the next version takes away, too."""
+    old = [problem for problem in policy.warnings if problem.code == "old-key"]
+    if old:
+        log.warning("old keys in the rules", count=len(old), first=_said(runtime, old[0]))
 
 
 def _said(runtime: Runtime, problem: Problem) -> str:

@@ -220,7 +220,7 @@ def _ask_back(said: _Said, doubt: _Doubt) -> list[Effect | Because]:
         automatic=False,
         barred=doubt.barred,
     )
-    reason = f"asked back: first line “{line}”" if line else "asked back: nothing in it"
+    reason = f"first line “{line}”" if line else "nothing in it"
     return [
         Because(f"asked {person.name} back about “{line}”"),
         SendLetter(letter, address_of(person), person.key, said.lane),
@@ -274,8 +274,10 @@ def _word(said: _Said, command: Command, with_text: bool) -> list[Effect]:
             return close(said.case.policy, said.request, by=said.person)
         case Word.FOR:
             return _hand_on(said, command, with_text)
-        case _:
+        case Word.MINE:
             return _take(said, with_text)
+        case Word.NOT_MINE | Word.WAITING | Word.SNOOZE | Word.NOTE | None:
+            raise AssertionError(f"{command.word} is asked back, not carried out")
 
 
 def _hand_on(said: _Said, command: Command, with_text: bool) -> list[Effect]:

@@ -80,8 +80,7 @@ def hold(case: Case, request: Request) -> list[Effect | Because]:
         return [Because(HELD), held]
     told = (
         f"{MAX_IN_TEN_MINUTES} mails in ten minutes, or {MAX_IN_A_DAY} in a day; nothing is "
-        f"carried "
-        "on until somebody releases it"
+        "carried on until somebody releases it"
     )
     once = f"held.{case.now:%Y%m%d%H%M}"
     letters = (

@@ -77,15 +77,7 @@ MAX_CHARACTERS = 60
 
 
 def _match(bare: str) -> tuple[Word | None, str]:
-    if bare in (
-        Word.DONE,
-        Word.MINE,
-        Word.NOT_MINE,
-        Word.WAITING,
-        Word.SNOOZE,
-        Word.NOTE,
-        Word.FOR,
-    ):
+    if bare in tuple(Word):
         return Word(bare), ""
     first, _, argument = bare.partition(" ")
     if first == Word.FOR and len(argument.split()) <= 2 and not argument.endswith(","):
@@ -109,61 +101,16 @@ def _looks_like_one(bare: str) -> bool:
     return bare not in HARMLESS and any(_one_slip(bare, word) for word in Word if len(word) >= 4)
 
 
-CLOSINGS = frozenset(
-    {
-        *(
-            "regards",
-            "best regards",
-            "kind regards",
-            "warm regards",
-            "best",
-            "best wishes",
-            "br",
-            "cheers",
-            "sincerely",
-        ),
-        *(
-            "thanks",
-            "thank you",
-            "many thanks",
-            "thx",
-            "viele grüße",
-            "viele grüsse",
-            "liebe grüße",
-            "beste grüße",
-        ),
-        *(
-            "grüße",
-            "gruß",
-            "mit freundlichen grüßen",
-            "freundliche grüße",
-            "danke",
-            "mfg",
-            "lg",
-            "vg",
-            "mvh",
-            "mvg",
-            "kh",
-        ),
-        *(
-            "med venlig hilsen",
-            "venlig hilsen",
-            "hilsen",
-            "tak",
-            "groet",
-            "groeten",
-            "met vriendelijke groet",
-        ),
-        *(
-            "met vriendelijke groeten",
-            "vriendelijke groet",
-            "cumprimentos",
-            "atenciosamente",
-            "obrigado",
-            "obrigada",
-        ),
-    }
-)
+_CLOSINGS = """
+regards, best regards, kind regards, warm regards, best, best wishes, br, cheers,
+sincerely, thanks, thank you, many thanks, thx, viele grüße, viele grüsse, liebe grüße,
+beste grüße, grüße, gruß, mit freundlichen grüßen, freundliche grüße, danke, mfg, lg, vg,
+mvh, mvg, kh, med venlig hilsen, venlig hilsen, hilsen, tak, groet, groeten,
+met vriendelijke groet, met vriendelijke groeten, vriendelijke groet, cumprimentos,
+atenciosamente, obrigado, obrigada
+"""
+
+CLOSINGS = frozenset(one.strip() for one in _CLOSINGS.split(","))
 """What stands above a name at the end of a mail."""
 
 
@@ -217,7 +164,7 @@ HARMLESS = frozenset(
 
 
 def _one_slip(a: str, b: str) -> bool:
-    """Whether one letter was swapped, dropped, added or mistyped. Both are short."""
+    """Whether one character was swapped, dropped, added or mistyped. Both are short."""
     if a == b or abs(len(a) - len(b)) > 1:
         return False
     start = 0

@@ -14,14 +14,14 @@ from mailtracker.desk.letters import AdminLetter, AnyLetter, Letter, Note
 from mailtracker.desk.request import Given, Request
 from mailtracker.letters import samples
 from mailtracker.letters.given import AboutRequest, Common
+from mailtracker.mail.message import Address
 from mailtracker.policy.model import Person
 
 INTRO = """\
 # Templates
 
-<!-- Made by `mailtracker schema --templates-reference`; change the classes in
-mailtracker/desk/letters.py and
-mailtracker/letters/given.py instead. -->
+<!-- Made by `mailtracker schema --templates-reference`; change the classes of
+mailtracker/desk/letters.py and mailtracker/letters/given.py instead. -->
 
 Every mail that mailtracker writes is a file of the templates folder: `<language>/<name>.md`. Change
 them as you like; `mailtracker check` tells of every name that a letter has not, with its line, and
@@ -56,7 +56,10 @@ def page() -> str:
             INTRO,
             *_section("Every letter", Common),
             *_section("Every letter about a request", AboutRequest),
-            *_section("`request`", Request, Given),
+            *_section("`request`", Request),
+            *_section("`request`: what the rules gave it", Given),
+            *_section("`alias` and `request.requester`", Address),
+            "`alias.shown` is the name, or the address of somebody without one.\n",
             *_section("`owner`", Person),
             *_letters("Letters", Letter),
             *_letters("Notes, with somebody's mail", Note),
@@ -75,10 +78,9 @@ def _letters(title: str, union: object) -> Iterator[str]:
             yield from _table(kind)
 
 
-def _section(title: str, *records: type) -> Iterator[str]:
+def _section(title: str, record: type) -> Iterator[str]:
     yield f"## {title}\n"
-    for record in records:
-        yield from _table(record)
+    yield from _table(record)
 
 
 def _table(record: type) -> Iterator[str]:

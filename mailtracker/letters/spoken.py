@@ -43,8 +43,6 @@ class _Wording:
     by_midnight: str
     #: Any other point in time, likewise.
     at: str
-    #: CLDR pattern of a day in a table, always whole.
-    table: str
     #: Behind a time, where the reader must be told its zone.
     zone: str
     #: Joins two units of a length of time.
@@ -62,7 +60,6 @@ _WORDINGS = {
         by="{day} by {time}",
         by_midnight="{day} by midnight",
         at="{day} at {time}",
-        table="EEE d MMM y",
         zone="({place} time)",
         two="{} and {}",
     ),
@@ -76,7 +73,6 @@ _WORDINGS = {
         by="{day} bis {time} Uhr",
         by_midnight="{day} bis Mitternacht",
         at="{day} um {time} Uhr",
-        table="EEE d. MMM y",
         zone="(Ortszeit {place})",
         two="{} und {}",
     ),
@@ -134,14 +130,6 @@ def span(minutes: int, language: str) -> str:
     if not said:
         return format_unit(0, "duration-minute", "long", locale=wording.locale)
     return wording.two.format(*said) if len(said) > 1 else said[0]
-
-
-def date_time(instant: datetime, zone: ZoneInfo, language: str) -> str:
-    """For tables, always whole and of one shape: "Thu 26 Nov 2026
-    10:00", "Do. 26. Nov. 2026 10:00".
-    """
-    local, wording = _local(instant, zone), _wording(language)
-    return f"{format_date(local.date(), wording.table, locale=wording.locale)} {local:%H:%M}"
 
 
 def listed(names: Sequence[object], language: str) -> str:

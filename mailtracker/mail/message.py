@@ -23,7 +23,9 @@ class Address:
     Compare by `key`, never by `email`.
     """
 
+    #: As mail programs show it, "" for none.
     name: str
+    #: As written, without brackets.
     email: str
 
     @property
@@ -41,6 +43,7 @@ class Address:
 
     @property
     def shown(self) -> str:
+        """The name; the address of somebody without one."""
         return self.name or self.email
 
 

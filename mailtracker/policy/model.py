@@ -166,8 +166,8 @@ class Extras:
     adding once, order is no matter.
 
     `tags` are words to find it by, `watch` person keys, `attach` names of `Policy.files`; `ask` is
-    what the receipt asks. `confidential`: neither the sender's
-    own chain of managers nor anybody whom the mail names ever hears of it.
+    what the receipt asks. `confidential`: neither the sender's own chain of managers nor anybody
+    whom the mail names ever hears of it.
     """
 
     tags: tuple[str, ...] = ()

@@ -108,7 +108,7 @@ WARNINGS: Mapping[str, str] = {
     "untested-rule": "A rule without a test. Write one mail that it must take; the next change "
     "then cannot break it unseen.",
     "outside-address": "A person's address outside `own_domains`: internal mail would leave the "
-    "house.",
+    "organisation.",
     "alias-loop": "An alias that we serve, as a person's address or as a sender: its mail comes "
     "back to us and is never routed.",
     "gone": "Somebody who is away for good and still owns, leads, covers or is told.",

@@ -215,9 +215,7 @@ def regexes_of(entries: list[When]) -> Iterator[Text]:
 
 
 class MailFile(StrictMapping):
-    """What is left out is empty: no recipient, no attachment, a person's
-    mail of no certain language.
-    """
+    """What is left out is empty: no recipient, no attachment, no certain language; a person's."""
 
     what = "a test's mail"
 

@@ -1,4 +1,4 @@
-"""The name by which the rest of the house knows an open transaction."""
+"""The name by which the other rooms know an open transaction."""
 
 from sqlalchemy import Connection as Transaction
 

@@ -39,7 +39,7 @@ def decide(policy, alias, mail, known=None, classified=PERSON):
     return decided(mail, classified, known or Facts(), alias, scene(policy, NOW))
 
 
-def fate(decision):
+def disposition(decision):
     return next(e.disposition for e in decision.effects if isinstance(e, Dispose))
 
 
@@ -53,7 +53,7 @@ def letters(decision):
 
 def test_a_new_message_opens_a_request_with_receipt_and_relay(policy, alias):
     decision = decide(policy, alias, message())
-    assert fate(decision) is Disposition.OPENED
+    assert disposition(decision) is Disposition.OPENED
     assert letters(decision) == ["receipt", "note_owner"]
     opened = next(e for e in decision.effects if isinstance(e, OpenRequest))
     assert (opened.owner, opened.given.rule, opened.prefix) == ("bo", "vpn", "IT")
@@ -62,29 +62,31 @@ def test_a_new_message_opens_a_request_with_receipt_and_relay(policy, alias):
 
 def test_our_own_mail_is_recognised_before_anything_else(policy, alias):
     decision = decide(policy, alias, message(), Facts(own=True, duplicate_of="something"))
-    assert fate(decision) is Disposition.IGNORED
+    assert disposition(decision) is Disposition.IGNORED
 
 
 def test_a_duplicate_carries_nothing_on(policy, alias):
     decision = decide(policy, alias, message(), Facts(duplicate_of="IT help/1/7"))
-    assert fate(decision) is Disposition.DUPLICATE
+    assert disposition(decision) is Disposition.DUPLICATE
     assert letters(decision) == []
 
 
 @pytest.mark.parametrize("kind", [Kind.AUTO_REPLY, Kind.OWN, Kind.BOUNCE])
 def test_machines_open_nothing(policy, alias, kind):
     decision = decide(policy, alias, message(), classified=Classified(kind, False, "a machine"))
-    assert fate(decision) is Disposition.IGNORED
+    assert disposition(decision) is Disposition.IGNORED
     assert letters(decision) == []
 
 
 def test_a_mail_without_a_usable_sender_is_put_aside_visibly(policy, alias):
     decision = decide(policy, alias, message(sender=""))
-    assert fate(decision) is Disposition.QUARANTINE
+    assert disposition(decision) is Disposition.QUARANTINE
 
 
 def test_the_alias_itself_never_asks(policy, alias):
-    assert fate(decide(policy, alias, message("IT-Help@corp.example"))) is Disposition.IGNORED
+    assert (
+        disposition(decide(policy, alias, message("IT-Help@corp.example"))) is Disposition.IGNORED
+    )
 
 
 def test_nobody_in_a_list_or_without_reply_gets_a_receipt_but_the_owner_gets_the_mail(
@@ -114,7 +116,7 @@ def test_an_answer_of_the_owner_to_a_closed_request_leaves_it_closed(policy, ali
 
 def test_an_empty_answer_keeps_no_promise(policy, alias):
     decision = decide(policy, alias, message("bo@corp.example", text="  "), facts(TO_BO))
-    assert fate(decision) is Disposition.ASKED_BACK
+    assert disposition(decision) is Disposition.ASKED_BACK
     assert letters(decision) == ["ask_back"]
 
 
@@ -128,10 +130,10 @@ def test_the_tenth_mail_in_ten_minutes_holds_the_request(policy, alias):
     assert not any(isinstance(e, Hold) for e in calm.effects)
     wild = decide(policy, alias, message(), facts(TO_EVA, filed_lately={1: 9}))
     assert any(isinstance(e, Hold) for e in wild.effects)
-    assert fate(wild) is Disposition.HELD
+    assert disposition(wild) is Disposition.HELD
     assert letters(wild) == ["held"]
     held = decide(policy, alias, message(), facts(TO_EVA, on=request(held_since=NOW)))
-    assert fate(held) is Disposition.HELD
+    assert disposition(held) is Disposition.HELD
     assert letters(held) == []
 
 
@@ -166,7 +168,7 @@ BOUNCE = Classified(Kind.BOUNCE, False, "delivery report")
 def test_a_bounce_of_the_owners_mail_hands_over_at_once(policy, alias):
     decision = decide(policy, alias, bounce(), facts(TO_BO), BOUNCE)
     assert "SetOwner" in {type(e).__name__ for e in decision.effects}
-    assert fate(decision) is Disposition.IGNORED
+    assert disposition(decision) is Disposition.IGNORED
 
 
 @pytest.mark.parametrize(
@@ -252,10 +254,15 @@ def test_the_thirtieth_mail_in_a_day_holds_the_request_and_a_release_lets_thirty
 
 
 def test_what_one_sender_opens_beyond_reason_waits_for_a_human(policy, alias):
-    assert fate(decide(policy, alias, message(), Facts(opened_polls=49))) is Disposition.OPENED
-    assert fate(decide(policy, alias, message(), Facts(opened_polls=50))) is Disposition.QUARANTINE
     assert (
-        fate(decide(policy, alias, message("x@example.com"), Facts(opened_polls=20)))
+        disposition(decide(policy, alias, message(), Facts(opened_polls=49))) is Disposition.OPENED
+    )
+    assert (
+        disposition(decide(policy, alias, message(), Facts(opened_polls=50)))
+        is Disposition.QUARANTINE
+    )
+    assert (
+        disposition(decide(policy, alias, message("x@example.com"), Facts(opened_polls=20)))
         is Disposition.QUARANTINE
     )
 
@@ -280,7 +287,7 @@ def test_monitoring_may_add_to_what_it_asked_and_opens_it_again(policy, alias):
 def test_a_generated_mail_that_answers_ours_reaches_nobody_and_opens_nothing(policy, alias, sender):
     decision = decide(policy, alias, message(sender, text="done"), facts(TO_EVA, TO_BO), ROBOT)
     assert letters(decision) == []
-    assert fate(decision) is Disposition.IGNORED
+    assert disposition(decision) is Disposition.IGNORED
 
 
 def test_what_a_former_owner_answers_reaches_an_owner_in_copy_once(policy, alias):

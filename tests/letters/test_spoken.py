@@ -160,11 +160,6 @@ def test_a_span_is_said_in_at_most_two_units(minutes: int, english: str, german:
     assert spoken.span(minutes, "de") == german
 
 
-def test_a_table_always_shows_the_whole_date() -> None:
-    assert spoken.date_time(MONDAY, COPENHAGEN, "en") == "Mon 23 Nov 2026 10:00"
-    assert spoken.date_time(MONDAY, COPENHAGEN, "de") == "Mo. 23. Nov. 2026 10:00"
-
-
 def test_names_are_listed_as_in_a_sentence() -> None:
     assert spoken.listed(["Ana", "Bo", "Sam"], "en") == "Ana, Bo and Sam"
     assert spoken.listed(["Ana", "Bo"], "de") == "Ana und Bo"

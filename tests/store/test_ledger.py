@@ -140,7 +140,9 @@ def test_the_database_itself_holds_one_line_a_mail(conn: Connection) -> None:
 
 
 @pytest.mark.parametrize("values", [{"disposition": "lost"}, {"put_away": "deleted"}])
-def test_the_database_refuses_a_fate_that_is_none(conn: Connection, values: dict[str, str]) -> None:
+def test_the_database_refuses_a_disposition_that_is_none(
+    conn: Connection, values: dict[str, str]
+) -> None:
     enter(conn, 3)
     with pytest.raises(IntegrityError, match="CHECK"):
         conn.execute(update(table).values(values))

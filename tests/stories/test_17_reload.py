@@ -139,6 +139,19 @@ def test_a_saved_rule_decides_the_next_mail_without_a_restart_and_open_requests_
     assert site.stop() == 0
 
 
+def test_who_only_restarts_hears_of_old_keys_in_the_log_once(site):
+    old = RULES.replace("email:", "mail:")
+    assert old != RULES
+    save(site, old)
+    start(site)
+    site.until(lambda: "old keys in the rules" in site.log(), patience=5)
+    assert owner_of_next(site, "VPN one") == "bo"
+    ask("reload")
+    assert site.log().count("old keys in the rules") == 1
+    assert "write `email:`" in site.log()
+    assert site.stop() == 0
+
+
 def test_status_always_says_which_rules_are_in_use_and_since_when(site):
     ask("migrate")
     assert "✓ rules: not read yet: `mailtracker run` reads them" in ask("status").stdout

@@ -194,12 +194,12 @@ def _name(item: _Item) -> str:
     return decoded_text(words).strip("' ")[:_NAME_CAP]
 
 
-def _beside(item: _Item, mail: str) -> bool:
+def _beside(item: _Item, email: str) -> bool:
     """An unquoted address in front of the brackets, or in a comment, that is another one:
     programs disagree on who wrote.
     """
     others = _MAIL_LIKE.findall(" ".join([" ".join(item.unquoted), *item.comments]))
-    return any(one.casefold().strip(".'") != mail.casefold() for one in others)
+    return any(one.casefold().strip(".'") != email.casefold() for one in others)
 
 
 def _found(item: _Item) -> Found | None:
@@ -247,9 +247,9 @@ def _bare(item: _Item) -> Found | None:
     return _entry(decoded_text(" ".join(name)), mail, doubts)
 
 
-def _entry(name: str, mail: str, doubts: Mapping[Doubt, bool]) -> Found:
-    squeezed = mail if _QUOTED_LOCAL.fullmatch(mail) else "".join(mail.split())
-    inside = {Doubt.BLANK: squeezed != mail, Doubt.ENCODED: "=?" in squeezed}
+def _entry(name: str, email: str, doubts: Mapping[Doubt, bool]) -> Found:
+    squeezed = email if _QUOTED_LOCAL.fullmatch(email) else "".join(email.split())
+    inside = {Doubt.BLANK: squeezed != email, Doubt.ENCODED: "=?" in squeezed}
     address = Address(one_line(name)[:_NAME_CAP], one_line(squeezed)[:998])
     return Found(address, _first_doubt({**doubts, **inside}))
 

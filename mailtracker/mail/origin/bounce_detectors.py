@@ -14,7 +14,7 @@ from mailtracker.mail.mime.charset import one_line
 
 _CAP = 16 * 1024  # bytes; mail systems speak first, what they return can be any size
 _LINES = 400  # the library tries each of its patterns on each line
-_MOST = 100
+_MAX_FAILURES = 100
 
 
 def second_opinion(raw: bytes) -> tuple[Failure, ...]:
@@ -36,4 +36,8 @@ def _failures(addresses: Iterable[object], action: str) -> list[Failure]:
     texts = sorted(
         one.decode("utf-8", "replace") if isinstance(one, bytes) else str(one) for one in addresses
     )
-    return [Failure(one_line(mail)[:998], action, "", "") for mail in texts[:_MOST] if "@" in mail]
+    return [
+        Failure(one_line(text)[:998], action, "", "")
+        for text in texts[:_MAX_FAILURES]
+        if "@" in text
+    ]

@@ -82,8 +82,8 @@ def _failed_by_header(head: Head) -> Iterator[Failure]:
         yield from map(_failed, re.findall(_ADDRESS, decode(value)))
 
 
-def _failed(mail: str) -> Failure:
-    return Failure(mail, "failed", "", "")
+def _failed(email: str) -> Failure:
+    return Failure(email, "failed", "", "")
 
 
 def _first_of_each(failures: Iterable[Failure]) -> tuple[Failure, ...]:

@@ -192,5 +192,5 @@ def _names_daemon(message: Message, first: Mapping[str, str]) -> bool:
     return _is_daemon("", nameless) or first.get("x-mailer", "").startswith("<SMTP32")
 
 
-def _is_daemon(mail: str, name: str) -> bool:
-    return phrases.daemon_address(mail) or name.casefold().strip() in _DAEMON_NAMES
+def _is_daemon(email: str, name: str) -> bool:
+    return phrases.daemon_address(email) or name.casefold().strip() in _DAEMON_NAMES

@@ -210,11 +210,11 @@ DAEMONS = frozenset(
 )
 
 
-def daemon_address(mail: str) -> bool:
+def daemon_address(email: str) -> bool:
     """Whether an address belongs to a mail system: mailer-daemon,
     postmaster, Exchange's bounce mailbox.
     """
-    local = mail.casefold().rpartition("@")[0] or mail.casefold()
+    local = email.casefold().rpartition("@")[0] or email.casefold()
     local = local.strip('"').replace("\\", "@").partition("@")[0]
     return local in DAEMONS or local.startswith(
         ("mailer-daemon", "microsoftexchange329e71ec88ae4615bbc36ab6ce41109e")
@@ -266,13 +266,13 @@ def robot_subject(subject: str, *, by_robot: bool) -> bool:
     return bool(_REPORTS.match(line)) or (by_robot and bool(_REPORTS_BY_ROBOTS.match(line)))
 
 
-def robot_address(mail: str) -> bool:
-    return bool(_ROBOT_ADDRESS.fullmatch(mail.casefold().rpartition("@")[0]))
+def robot_address(email: str) -> bool:
+    return bool(_ROBOT_ADDRESS.fullmatch(email.casefold().rpartition("@")[0]))
 
 
-def machine_address(name: str, mail: str) -> bool:
+def machine_address(name: str, email: str) -> bool:
     """Whether a program's name stands before the @ or is shown, and hardly a person's."""
-    return bool(_MACHINE_ADDRESS.fullmatch(mail.casefold().rpartition("@")[0])) or bool(
+    return bool(_MACHINE_ADDRESS.fullmatch(email.casefold().rpartition("@")[0])) or bool(
         _MACHINE_NAME.match(name)
     )
 
@@ -286,12 +286,12 @@ def robot_program(fields: Iterable[tuple[str, str]]) -> tuple[str, str] | None:
     return None
 
 
-def nobodys_address(mail: str) -> bool:
+def nobodys_address(email: str) -> bool:
     """A mail system's own address. Not postmaster@ and bounces@, where people may sit."""
-    return daemon_address(mail) and not mail.casefold().startswith(
+    return daemon_address(email) and not email.casefold().startswith(
         ("postmaster@", "bounce@", "bounces@")
     )
 
 
-def no_reply(mail: str) -> bool:
-    return bool(_NO_REPLY.fullmatch(mail.casefold().rpartition("@")[0]))
+def no_reply(email: str) -> bool:
+    return bool(_NO_REPLY.fullmatch(email.casefold().rpartition("@")[0]))

@@ -125,22 +125,22 @@ def _phrase(name: str, room: int) -> list[str]:
     return ['"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"']
 
 
-def addr_spec(mail: str) -> str:
+def addr_spec(email: str) -> str:
     """The address as it may stand in a header: domain in ASCII, a local part such as "a..b" quoted.
 
     Raises MailtrackerError for anything that is no single address: what looks
     like two is never sent to either.
     """
-    local, _, domain = mail.strip().rpartition("@")
+    local, _, domain = email.strip().rpartition("@")
     domain = _ascii_domain(domain)
-    clean = len(mail) <= 400 and clean_header(mail) == mail.strip()
+    clean = len(email) <= 400 and clean_header(email) == email.strip()
     if clean and _DOMAIN.fullmatch(domain):
         if _DOT_ATOM.fullmatch(local) or _QUOTED.fullmatch(local):
             return f"{local}@{domain}"
         if _ODD.fullmatch(local):
             return f'"{local}"@{domain}'
-    shown = clean_header(mail, 100)
-    raise MailtrackerError(f"this is no address that mail can be sent to: {shown!r}")
+    shown = clean_header(email, 100)
+    raise MailtrackerError(f"this is no address that email can be sent to: {shown!r}")
 
 
 def _ascii_domain(domain: str) -> str:
