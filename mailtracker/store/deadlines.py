@@ -27,7 +27,6 @@ _DUE = (
     .order_by(deadlines.c.due_at, deadlines.c.request_id)
     .limit(bindparam("most"))
 )
-_NEXT = select(deadlines.c.due_at).join(requests, _FIRES).order_by(deadlines.c.due_at).limit(1)
 
 
 def due(conn: Connection, now: datetime, limit: int = 100) -> list[Request]:
@@ -35,9 +34,3 @@ def due(conn: Connection, now: datetime, limit: int = 100) -> list[Request]:
     ids = list(conn.scalars(_DUE, {"now": now, "most": limit}))
     found = rows.by_ids(conn, ids)
     return [found[request_id] for request_id in ids]
-
-
-def next_due(conn: Connection) -> datetime | None:
-    """When something will be due next (perhaps in the past), None when nothing will."""
-    instant: datetime | None = conn.scalar(_NEXT)
-    return instant

@@ -78,7 +78,6 @@ _CLAIM = (
         table.c.letter,
     )
 )
-_NEXT = select(table.c.next_try_at).where(_READY).order_by(table.c.next_try_at).limit(1)
 _MOVE = update(table).where(table.c.id == bindparam("which"), table.c.state == bindparam("old"))
 
 
@@ -213,12 +212,6 @@ def claim(conn: Connection, now: datetime) -> Claimed | None:
         row.request_id,
         row.letter,
     )
-
-
-def next_try(conn: Connection) -> datetime | None:
-    """When a ready row is due next (perhaps in the past), None when there is none."""
-    instant: datetime | None = conn.scalar(_NEXT)
-    return instant
 
 
 @dataclass(frozen=True, slots=True)

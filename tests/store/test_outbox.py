@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, event, update
+from sqlalchemy import Connection, event, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from mailtracker.desk.effects import Decision, OpenRequest
@@ -69,6 +69,13 @@ def queue(
     row_id = outbox.queue(conn, outgoing(key, request_id, to))
     assert row_id is not None
     return row_id
+
+
+def next_try(conn: Connection) -> datetime | None:
+    instant: datetime | None = conn.scalar(
+        select(func.min(table.c.next_try_at)).where(table.c.state == State.READY)
+    )
+    return instant
 
 
 def opened(conn: Connection) -> int:
@@ -284,7 +291,7 @@ def test_a_refused_row_waits_a_minute_then_twice_as_long_up_to_four_hours(conn: 
     assert (
         outbox.settle(conn, row_id, outbox.Attempt("retry", 451, "greylisted"), NOW) is State.READY
     )
-    assert outbox.next_try(conn) == NOW + outbox.pause(row_id, 1)
+    assert next_try(conn) == NOW + outbox.pause(row_id, 1)
 
 
 def test_rows_that_failed_together_do_not_come_back_together() -> None:
@@ -299,12 +306,12 @@ def test_after_two_days_of_refusals_a_row_has_failed(conn: Connection) -> None:
         after = outbox.settle(conn, row_id, outbox.Attempt("retry", 451, "still no"), now)
         if after is State.FAILED:
             break
-        now = outbox.next_try(conn) or now
+        now = next_try(conn) or now
     (row,) = outbox.rows(conn, State.FAILED)
     assert timedelta(hours=48) <= now - NOW < timedelta(hours=53)
     assert (row.answer, row.attempts, row.settled_at) == ("still no", tries, now)
     assert tries < 30
-    assert outbox.next_try(conn) is None
+    assert next_try(conn) is None
 
 
 def test_connection_trouble_is_not_counted_against_the_mail(conn: Connection) -> None:
@@ -385,7 +392,6 @@ def test_a_claim_is_found_by_the_partial_index_whatever_was_sent_before(conn: Co
         step.startswith("SEARCH earlier USING INDEX ix_outbox_request_id") for step in steps
     ), steps
     assert not any("SCAN" in step or "TEMP B-TREE" in step for step in steps), steps
-    assert plan(conn, lambda: outbox.next_try(conn)) == ["SCAN outbox USING INDEX ix_outbox_ready"]
 
 
 @pytest.mark.parametrize("state", State)
