@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from pydantic import SecretStr
 
 from mailtracker.config.passwords import NoPassword, read_password
+from mailtracker.config.schema import TABLES
 from mailtracker.loopback import is_loopback
 
 KeyPath = tuple[str | int, ...]
@@ -38,10 +39,15 @@ def mailboxes(raw: Mapping[str, Any]) -> Iterator[tuple[KeyPath, Mapping[str, An
 def servers(raw: Mapping[str, Any]) -> Iterator[tuple[KeyPath, Mapping[str, Any]]]:
     """Every table that names a server."""
     for path, table in mailboxes(raw):
-        if (server := value_of(table, "imap", dict)) is not None:
-            yield (*path, "imap"), server
+        yield from (((*path, kind), server) for kind, server in _inner(table))
     if (server := value_of(raw, "smtp", dict)) is not None:
         yield ("smtp",), server
+
+
+def _inner(box: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The tables inside a mailbox's: each names a server that keeps it, of whatever kind."""
+    kinds = (path[1] for _, path, _ in TABLES if path[:-1] == ("mailbox",))
+    return ((kind, box[kind]) for kind in kinds if value_of(box, kind, dict) is not None)
 
 
 def check_clear_text(raw: Mapping[str, Any]) -> Iterator[Found]:
@@ -75,10 +81,10 @@ def _claims(table: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str, object]]:
     for index, alias in enumerate(value_of(table, "aliases", list) or ()):
         if isinstance(alias, str):
             yield ("aliases", index), "address", alias.casefold()
-    if (imap := value_of(table, "imap", dict)) is not None:
-        user, folder = imap.get("user", table.get("address")), table.get("folder", "INBOX")
-        account = (imap.get("host"), imap.get("port"), user, folder)
-        yield ("imap",), "folder at the same server", str(account).casefold()
+    for kind, server in _inner(table):
+        user, folder = server.get("user", table.get("address")), table.get("folder", "INBOX")
+        account = (server.get("host"), server.get("port"), user, folder)
+        yield (kind,), "folder at the same server", str(account).casefold()
 
 
 def check_folders(raw: Mapping[str, Any]) -> Iterator[Found]:

@@ -16,9 +16,9 @@ from mailtracker.config.checks import Found, KeyPath, check_all, read_passwords,
 from mailtracker.config.config import Config, ImapConfig, MailboxConfig, SmtpConfig, StoreConfig
 from mailtracker.config.schema import (
     PORTS,
+    TABLES,
     Box,
     ConfigFile,
-    ImapServer,
     SmtpServer,
     Storage,
     aware,
@@ -27,13 +27,7 @@ from mailtracker.config.toml_lines import find_keys
 from mailtracker.errors import BadFiles, Problem
 from mailtracker.shipped import shipped
 
-_TABLES: dict[tuple[str, ...], type[BaseModel]] = {
-    (): ConfigFile,
-    ("mailbox",): Box,
-    ("mailbox", "imap"): ImapServer,
-    ("smtp",): SmtpServer,
-    ("store",): Storage,
-}
+_MODELS: dict[tuple[str, ...], type[BaseModel]] = {path: model for _, path, model in TABLES}
 
 
 def load(path: Path, environ: Mapping[str, str] = os.environ) -> Config:
@@ -151,7 +145,7 @@ def _unknown(loc: KeyPath) -> str:
     key = str(loc[-1])
     if "password" in key:
         return "passwords do not stand in this file; use password_file or password_env"
-    table = _TABLES.get(tuple(part for part in loc[:-1] if isinstance(part, str)))
+    table = _MODELS.get(tuple(part for part in loc[:-1] if isinstance(part, str)))
     near = difflib.get_close_matches(key, table.model_fields if table else (), n=1)
     return f"unknown key; did you mean {near[0]}?" if near else "unknown key"
 

@@ -12,24 +12,12 @@ from pydantic import AfterValidator
 from pydantic.fields import FieldInfo
 
 from mailtracker.config.schema import (
+    TABLES,
     Between,
     Box,
-    ConfigFile,
-    ImapServer,
-    SmtpServer,
-    Storage,
     Takes,
     TomlTable,
 )
-
-TABLES: tuple[tuple[str, str, type[TomlTable]], ...] = (
-    ("The file", "", ConfigFile),
-    ("A mailbox", "[[mailbox]]", Box),
-    ("Its IMAP server", "[mailbox.imap]", ImapServer),
-    ("The SMTP server", "[smtp]", SmtpServer),
-    ("The database", "[store]", Storage),
-)
-"""What each table is called, how it is written, and its model; in the order of the page."""
 
 _PLAIN = {str: "a text", bool: "`true` or `false`"}
 
@@ -41,10 +29,11 @@ def page() -> str:
 
 def _page() -> Iterator[str]:
     yield _HEAD
-    for title, header, model in TABLES:
+    for title, path, model in TABLES:
         yield f"## {title}\n"
-        if header:
-            yield f"`{header}`\n"
+        if path:
+            header = f"[{'.'.join(path)}]"
+            yield f"`{f'[{header}]' if model is Box else header}`\n"
         yield f"{_one_line(model.__doc__ or '')}\n"
         yield from _table(model)
         yield ""

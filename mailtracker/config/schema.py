@@ -373,3 +373,13 @@ def aware(start: Start, zone: str) -> Start:
     if not isinstance(start, datetime) or start.tzinfo:
         return start
     return start.replace(tzinfo=ZoneInfo(zone) if zone else UTC)
+
+
+TABLES: tuple[tuple[str, tuple[str, ...], type[TomlTable]], ...] = (
+    ("The file", (), ConfigFile),
+    ("A mailbox", ("mailbox",), Box),
+    ("Its IMAP server", ("mailbox", "imap"), ImapServer),
+    ("The SMTP server", ("smtp",), SmtpServer),
+    ("The database", ("store",), Storage),
+)
+"""What each table is called, where it stands, and its model; in the order of the page."""

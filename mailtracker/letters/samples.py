@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
+from typing import get_args, get_type_hints
 from zoneinfo import ZoneInfo
 
 from mailtracker.desk import letters
@@ -80,6 +81,12 @@ COMMON: Mapping[str, Sequence[object]] = {
 others are what else may come.
 """
 
+
+def _all_of(record: type, field: str) -> tuple[object, ...]:
+    """Every value of a field that takes a few words only."""
+    return get_args(get_type_hints(record)[field])
+
+
 _OF_ALL = tuple(field.name for field in fields(Common))
 _FLAG = (False, True)
 _BECAUSE = ("slipped", "assigned", "mine", "undeliverable")
@@ -125,8 +132,8 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
     },
     letters.Closed: {"silent": _FLAG},
     letters.Confirm: {
-        "did": ("closed", "mine", "handed"),
-        "word": ("done", "mine", "for"),
+        "did": _all_of(letters.Confirm, "did"),
+        "word": _all_of(letters.Confirm, "word"),
         "new_name": ("Sam Okoro", ""),
     },
     letters.AskBack: {

@@ -13,8 +13,16 @@ from click.testing import CliRunner
 from pydantic import TypeAdapter
 
 from mailtracker.cli import main
-from mailtracker.config.reference import TABLES, page
-from mailtracker.config.schema import Box, ConfigFile, ImapServer, SmtpServer, Storage, TomlTable
+from mailtracker.config.reference import page
+from mailtracker.config.schema import (
+    TABLES,
+    Box,
+    ConfigFile,
+    ImapServer,
+    SmtpServer,
+    Storage,
+    TomlTable,
+)
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "config.example.toml"
