@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import fields, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, event, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from mailtracker.desk.effects import (
@@ -43,8 +42,8 @@ from mailtracker.store.deadlines import due
 from mailtracker.store.outgoing import Outgoing
 from mailtracker.store.tables import deadlines, extras
 from mailtracker.store.tables import requests as table
+from tests.store.makers import NOW, plan
 
-NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 EVER = NOW + timedelta(days=3650)
 ANN = Address("Ann", "Ann@corp.example")
@@ -96,23 +95,6 @@ def entered(conn: Connection) -> int:
     line_id = ledger.enter(conn, arrival, None, "person", NOW)
     assert line_id is not None
     return line_id
-
-
-def plan(conn: Connection, call: Callable[[], object]) -> list[str]:
-    """How SQLite goes about every statement that a call runs."""
-    ran: list[tuple[str, Any]] = []
-
-    def note(_c: object, _cursor: object, statement: str, parameters: Any, *_: object) -> None:
-        ran.append((statement, parameters))
-
-    event.listen(conn, "before_cursor_execute", note)
-    call()
-    event.remove(conn, "before_cursor_execute", note)
-    return [
-        row[3]
-        for sql, given in ran
-        for row in conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", given)
-    ]
 
 
 def test_an_opened_request_is_as_the_decision_said(conn: Connection) -> None:

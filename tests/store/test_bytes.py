@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import Connection, delete, func, select
@@ -12,20 +12,18 @@ from mailtracker.desk.effects import (
     Decision,
     Dispose,
     Disposition,
-    OpenRequest,
     SetStatus,
     StartClock,
     StopClock,
 )
-from mailtracker.desk.request import Given, Lane, Status
+from mailtracker.desk.request import Lane, Status
 from mailtracker.errors import MailtrackerError
-from mailtracker.mail.message import Address
 from mailtracker.store import keep, ledger, outbox
 from mailtracker.store.apply import apply
 from mailtracker.store.outgoing import Outgoing
 from mailtracker.store.tables import chunks, kept
+from tests.store.makers import NOW, opened
 
-NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 LATER = NOW + timedelta(days=90)
 MAIL = b"Subject: hello\r\n\r\nA mail.\r\n"
 
@@ -47,26 +45,6 @@ def queued(conn: Connection) -> int:
     row_id = outbox.queue(conn, row)
     assert row_id is not None
     return row_id
-
-
-def opened(conn: Connection) -> int:
-    ann = Address("Ann", "ann@corp.example")
-    effect = OpenRequest(
-        mailbox="it",
-        prefix="IT",
-        subject="VPN",
-        requester=ann,
-        copied=(),
-        language="en",
-        owner="bo",
-        first_id="<q@corp.example>",
-        given=Given("vpn", "why", "normal", "default"),
-    )
-    request = apply(
-        conn, Decision("", (effect, StartClock(NOW, NOW + timedelta(hours=4), None))), None, NOW
-    )
-    assert request is not None
-    return request.id
 
 
 @pytest.mark.parametrize(
@@ -174,7 +152,7 @@ def test_bytes_used_twice_stay_while_one_user_needs_them(conn: Connection) -> No
 
 
 def test_purge_keeps_an_unanswered_request_so_that_it_can_be_handed_over(conn: Connection) -> None:
-    request_id = opened(conn)
+    request_id = opened(conn, StartClock(NOW, NOW + timedelta(hours=4), None))
     line(conn, Disposition.OPENED, request_id)
     assert keep.purge(conn, LATER) == 0
     apply(conn, Decision("", (StopClock(True), SetStatus(Status.CLOSED)), request_id), None, NOW)

@@ -9,25 +9,22 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, event, func, select, update
+from sqlalchemy import Connection, func, select, update
 from sqlalchemy.exc import IntegrityError
 
-from mailtracker.desk.effects import Decision, OpenRequest
-from mailtracker.desk.request import Given, Lane, State
+from mailtracker.desk.request import Lane, State
 from mailtracker.errors import MailtrackerError
-from mailtracker.mail.message import Address
 from mailtracker.store import outbox
-from mailtracker.store.apply import apply
 from mailtracker.store.database import Store
 from mailtracker.store.outgoing import Outgoing
 from mailtracker.store.tables import outbox as table
+from tests.store.makers import NOW, opened, plan
 
-NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 RAW = b"Subject: We have it\r\n\r\nBo answers by noon.\r\n"
 
@@ -76,24 +73,6 @@ def next_try(conn: Connection) -> datetime | None:
         select(func.min(table.c.next_try_at)).where(table.c.state == State.READY)
     )
     return instant
-
-
-def opened(conn: Connection) -> int:
-    ann = Address("Ann", "ann@corp.example")
-    effect = OpenRequest(
-        mailbox="it",
-        prefix="IT",
-        subject="VPN",
-        requester=ann,
-        copied=(),
-        language="en",
-        owner="bo",
-        first_id="<q@corp.example>",
-        given=Given("vpn", "why", "normal", "default"),
-    )
-    request = apply(conn, Decision("", (effect,)), None, NOW)
-    assert request is not None
-    return request.id
 
 
 def claim(conn: Connection, now: datetime = NOW) -> int | None:
@@ -402,23 +381,6 @@ def test_listing_and_counting_walk_no_more_rows_than_they_tell_of(
         conn, lambda: outbox.count_states(conn)
     )
     assert not [step for step in steps if "INDEX" not in step], steps
-
-
-def plan(conn: Connection, call: Callable[[], object]) -> list[str]:
-    """How SQLite goes about every statement that a call runs."""
-    ran: list[tuple[str, Any]] = []
-
-    def note(_c: object, _cursor: object, statement: str, parameters: Any, *_: object) -> None:
-        ran.append((statement, parameters))
-
-    event.listen(conn, "before_cursor_execute", note)
-    call()
-    event.remove(conn, "before_cursor_execute", note)
-    return [
-        row[3]
-        for sql, given in ran
-        for row in conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", given)
-    ]
 
 
 def test_rows_are_listed_by_state_and_by_request(conn: Connection) -> None:
