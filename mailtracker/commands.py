@@ -60,7 +60,7 @@ def carry_out(
 def _carry_held(conn: Transaction, world: World, request: Request, now: datetime) -> list[Queued]:
     """What a hold kept back is decided again, oldest first, and goes where it would have gone."""
     queued: list[Queued] = []
-    for line in reversed(ledger.lines(conn, Disposition.HELD, request.id, MAX_HELD)):
+    for line in reversed(ledger.lines(conn, Disposition.FLOOD, request.id, MAX_HELD)):
         raw, alias = keep.load(conn, line.sha256), world.alias(line.mailbox)
         message, classified = understand(raw, alias.site)
         received = Received(line.id, message, classified, raw)

@@ -20,7 +20,7 @@ class Disposition(StrEnum):
     REPLY = "reply"  # it joined one
     DUPLICATE = "duplicate"  # we had it already
     IGNORED = "ignored"  # a machine's mail, our own, or one that a rule wants no answer to
-    HELD = "held"  # kept, not carried on: too much at once. A release carries it
+    FLOOD = "flood"  # kept, not carried on: too much at once. A release carries it
     ASKED_BACK = "asked back"  # kept, not carried on: its author was asked what it means
     UNVERIFIED = "unverified"  # claims to be from an owner, without proof
     QUARANTINE = "quarantine"  # could not be handled
@@ -103,7 +103,23 @@ class NextRung:
 
 @dataclass(frozen=True, slots=True)
 class AddParticipant:
-    """`who`, in copy, takes part from now on."""
+    """`who`, in copy, takes part from now on; also a bystander, and who was dropped."""
+
+    who: Address
+
+
+@dataclass(frozen=True, slots=True)
+class NoteBystanders:
+    """`who` stood in copy and takes no part. Whoever stands there already keeps their standing."""
+
+    who: tuple[Address, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DropParticipant:
+    """`who`, of those in copy and the bystanders, takes no part any more, and joins by no further
+    copy.
+    """
 
     who: Address
 
@@ -220,6 +236,8 @@ Effect = (
     | StopClock
     | NextRung
     | AddParticipant
+    | NoteBystanders
+    | DropParticipant
     | Hold
     | Release
     | Turn

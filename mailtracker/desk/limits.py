@@ -75,7 +75,7 @@ def opened_too_much(case: Case) -> list[Effect | Because]:
 
 def hold(case: Case, request: Request) -> list[Effect | Because]:
     """Kept in the ledger, carried to nobody. The admins hear of it once, when it begins."""
-    held = Dispose(Disposition.HELD, f"{request.reference} is {HELD}")
+    held = Dispose(Disposition.FLOOD, f"{request.reference} is {HELD}")
     if request.held_since is not None:
         return [Because(HELD), held]
     told = (

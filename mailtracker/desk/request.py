@@ -24,6 +24,14 @@ class Status(StrEnum):
     CLOSED = "closed"
 
 
+class Standing(StrEnum):
+    """How somebody stands who was put in copy of a request's mail."""
+
+    IN_COPY = "in copy"  # takes part: reads the answers
+    BYSTANDER = "bystander"  # may speak to the owner, and hears nothing from us
+    DROPPED = "dropped"  # was taken out, and joins by no copy again
+
+
 class Lane(StrEnum):
     """Who a reply to a mail of ours reaches."""
 
@@ -98,7 +106,7 @@ class Request:
     status: Status
     #: Who asked: a name and an address.
     requester: Address
-    #: Who takes part besides.
+    #: Who takes part besides (`Standing.IN_COPY`).
     copied: tuple[Address, ...]
     #: Of mails to the requester.
     language: str
@@ -134,6 +142,10 @@ class Request:
     held_since: datetime | None = None
     #: When it was closed. None: it is not.
     closed_at: datetime | None = None
+    #: Who stood in copy and takes no part (`Standing.BYSTANDER`).
+    bystanders: tuple[Address, ...] = ()
+    #: Who was taken out (`Standing.DROPPED`).
+    dropped: tuple[Address, ...] = ()
 
     def party(self, email: str) -> Address | None:
         """The requester or the copied person with this address, else None."""

@@ -19,10 +19,12 @@ from mailtracker.desk.effects import (
     ConfirmDelivery,
     Decision,
     Dispose,
+    DropParticipant,
     Effect,
     Hold,
     LogEvent,
     NextRung,
+    NoteBystanders,
     OpenRequest,
     Relay,
     RelayAgain,
@@ -34,7 +36,7 @@ from mailtracker.desk.effects import (
     StopClock,
     Turn,
 )
-from mailtracker.desk.request import MAX_CHARACTERS, Given, Request, Status
+from mailtracker.desk.request import MAX_CHARACTERS, Given, Request, Standing, Status
 from mailtracker.errors import MailtrackerError
 from mailtracker.mail.message import Address
 from mailtracker.store import given, ledger, outbox
@@ -74,6 +76,11 @@ _COPIED, _FORMER, _EVENTS, _ARM = (
     insert(deadlines),
 )
 _EXTRAS = insert(extras)
+_STANDING = (
+    update(copied)
+    .where(copied.c.request_id == bindparam("which"), copied.c.address_key == bindparam("who"))
+    .values(standing=bindparam("standing"))
+)
 
 _DISARM = delete(deadlines).where(deadlines.c.request_id == bindparam("which"))
 
@@ -129,6 +136,8 @@ def _changed(
     | StopClock
     | NextRung
     | AddParticipant
+    | NoteBystanders
+    | DropParticipant
     | Hold
     | Release,
     now: datetime,
@@ -156,8 +165,8 @@ def _changed(
             )
         case NextRung(rung, due_at, repeats):
             return replace(request, rung=rung, due_at=due_at, repeats=repeats)
-        case AddParticipant(who):
-            return _joined(request, who)
+        case AddParticipant() | NoteBystanders() | DropParticipant():
+            return _taking_part(request, effect)
         case Hold():
             return replace(request, held_since=request.held_since or now)
         case Release():
@@ -224,11 +233,61 @@ def _standing(request: Request, status: Status, now: datetime) -> Request:
     return replace(request, status=status, closed_at=None, openings=request.openings + reopened)
 
 
+def _taking_part(
+    request: Request, effect: AddParticipant | NoteBystanders | DropParticipant
+) -> Request:
+    match effect:
+        case AddParticipant(who):
+            return _joined(request, who)
+        case NoteBystanders(people):
+            return _beside(request, people)
+        case DropParticipant(who):
+            return _without(request, who)
+        case _:
+            assert_never(effect)
+
+
 def _joined(request: Request, who: Address) -> Request:
     """Once each, and never the requester, who takes part anyway."""
     if request.party(who.email) is not None:
         return request
-    return replace(request, copied=(*request.copied, _cleaned(who)))
+    return replace(
+        request,
+        copied=(*request.copied, _cleaned(who)),
+        bystanders=_but(request.bystanders, who),
+        dropped=_but(request.dropped, who),
+    )
+
+
+def _beside(request: Request, people: Sequence[Address]) -> Request:
+    """Those of whom nothing is known yet."""
+    known = {request.requester.key, *(one.key for one in _in_copy(request))}
+    fresh = {one.key: _cleaned(one) for one in people if one.key not in known}
+    return replace(request, bystanders=(*request.bystanders, *fresh.values()))
+
+
+def _without(request: Request, who: Address) -> Request:
+    if who.key == request.requester.key:
+        return request
+    return replace(
+        request,
+        copied=_but(request.copied, who),
+        bystanders=_but(request.bystanders, who),
+        dropped=(*_but(request.dropped, who), _cleaned(who)),
+    )
+
+
+def _but(people: tuple[Address, ...], who: Address) -> tuple[Address, ...]:
+    return tuple(one for one in people if one.key != who.key)
+
+
+def _in_copy(request: Request) -> dict[Address, Standing]:
+    """All who ever stood in copy, and how they stand."""
+    return {
+        **dict.fromkeys(request.copied, Standing.IN_COPY),
+        **dict.fromkeys(request.bystanders, Standing.BYSTANDER),
+        **dict.fromkeys(request.dropped, Standing.DROPPED),
+    }
 
 
 def _cleaned(who: Address) -> Address:
@@ -272,9 +331,13 @@ def _store(conn: Connection, before: Request, after: Request) -> None:
 
 
 def _store_lists(conn: Connection, before: Request | None, after: Request) -> None:
-    """Those who are new on the two lists, which only grow; `before` is None for a new request."""
-    copies = len(before.copied) if before else 0
+    """What is new on the lists; `before` is None for a new request. None of them loses a name: of
+    those in copy the standing may change.
+    """
     formers = len(before.former_owners) if before else 0
+    stood = {one.key: (one, how) for one, how in _in_copy(before).items()} if before else {}
+    stands = {one.key: (one, how) for one, how in _in_copy(after).items()}
+    fresh = [stands[key] for key in stands if key not in stood]
     people = [
         {
             "request_id": after.id,
@@ -282,8 +345,14 @@ def _store_lists(conn: Connection, before: Request | None, after: Request) -> No
             "address": who.email,
             "address_key": who.key,
             "name": who.name,
+            "standing": standing,
         }
-        for seq, who in enumerate(after.copied[copies:], copies)
+        for seq, (who, standing) in enumerate(fresh, len(stood))
+    ]
+    moved = [
+        {"which": after.id, "who": key, "standing": stands[key][1]}
+        for key in stands
+        if key in stood and stood[key][1] is not stands[key][1]
     ]
     owners = [
         {"request_id": after.id, "seq": seq, "owner": owner}
@@ -291,6 +360,8 @@ def _store_lists(conn: Connection, before: Request | None, after: Request) -> No
     ]
     if people:
         conn.execute(_COPIED, people)
+    if moved:
+        conn.execute(_STANDING, moved)
     if owners:
         conn.execute(_FORMER, owners)
 

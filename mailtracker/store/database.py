@@ -38,7 +38,7 @@ from mailtracker.errors import (
 )
 from mailtracker.store import tables
 
-HEAD = "0005"
+HEAD = "0006"
 """The newest step in migrations/versions. Numbers of four digits, so that they compare as texts."""
 BUSY_MS = 30_000
 

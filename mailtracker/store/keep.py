@@ -72,7 +72,7 @@ def load(conn: Connection, sha256: str) -> bytes:
     return raw
 
 
-WAITING = (Disposition.QUARANTINE, Disposition.HELD, Disposition.ASKED_BACK)
+WAITING = (Disposition.QUARANTINE, Disposition.FLOOD, Disposition.ASKED_BACK)
 """What a person may still want to read whole."""
 
 

@@ -45,7 +45,7 @@ _DISPOSE = (
 CARRIED = (
     Disposition.OPENED,
     Disposition.REPLY,
-    Disposition.HELD,
+    Disposition.FLOOD,
     Disposition.ASKED_BACK,
 )
 """What was, or may still be, carried to somebody; the rest reaches nobody."""
@@ -111,6 +111,10 @@ class Line:
     tries: int
     #: Traceback of the last one.
     trouble: str
+    #: How sure it was who wrote it (`mail.message.Proof`), "" for what was never judged.
+    proof: str = ""
+    #: Where it is put away, "" for the mailbox's usual folder.
+    folder: str = ""
 
 
 @dataclass(frozen=True, slots=True)

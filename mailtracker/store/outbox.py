@@ -143,6 +143,12 @@ class Sending:
     answer: str
     #: when it was written
     created_at: datetime
+    #: stands in the return-path of its own, None where it has none
+    bounce: str | None = None
+    #: the line of the ledger that it asks its reader about
+    about_line: int | None = None
+    #: an answer to it proves nothing any more
+    revoked: bool = False
 
 
 def queue(conn: Connection, outgoing: Outgoing) -> int | None:

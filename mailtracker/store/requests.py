@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Text, bindparam, literal_column, select, union_all
 
-from mailtracker.desk.request import Request, Status
+from mailtracker.desk.request import Request, Standing, Status
 from mailtracker.errors import NoSuchRequest
 from mailtracker.mail.message import Address
 from mailtracker.store import given
@@ -43,7 +43,7 @@ _LISTED = union_all(
             name.label("name"),
         ).where(table.c.request_id.in_(bindparam("ids", expanding=True)))
         for table, kind, value, name in (
-            (copied, literal_column("'copied'", Text), copied.c.address, copied.c.name),
+            (copied, copied.c.standing, copied.c.address, copied.c.name),
             (former_owners, literal_column("'former'", Text), former_owners.c.owner, _NONE),
             (extras, extras.c.kind, extras.c.value, _NONE),
         )
@@ -143,7 +143,13 @@ def _request(row: Row[Any], lists: list[Row[Any]]) -> Request:
         status=Status(row.status),
         due_at=row.due_at,
         requester=Address(row.requester_name, row.requester_address),
-        copied=tuple(Address(each.name, each.value) for each in lists if each.kind == "copied"),
+        copied=_standing(lists, Standing.IN_COPY),
+        bystanders=_standing(lists, Standing.BYSTANDER),
+        dropped=_standing(lists, Standing.DROPPED),
         former_owners=tuple(extras.get("former", ())),
         given=given.from_row(row, extras),
     )
+
+
+def _standing(lists: list[Row[Any]], how: Standing) -> tuple[Address, ...]:
+    return tuple(Address(each.name, each.value) for each in lists if each.kind == how)

@@ -164,6 +164,7 @@ Index(
     postgresql_where=_CLOCK_RUNS,
 )
 
+# Who stood in copy of a request's mails, and whether they take part (`desk.request.Standing`).
 copied = Table(
     "copied",
     metadata,
@@ -172,6 +173,7 @@ copied = Table(
     _text("address"),
     _text("address_key"),
     _text("name"),
+    Column("standing", Clean(), nullable=False, server_default="in copy"),
     PrimaryKeyConstraint("request_id", "seq"),
     UniqueConstraint("request_id", "address_key"),
 )
@@ -237,6 +239,8 @@ ledger = Table(
     Column("tries", Integer, nullable=False),
     _text("trouble"),
     Column("thread_index", Text, nullable=True, index=True),
+    _later_text("proof"),
+    _later_text("folder"),
     UniqueConstraint("mailbox", "uidvalidity", "uid"),
     _one_of("disposition", Disposition),
     _one_of("put_away", ("", *PutAway)),
@@ -277,6 +281,9 @@ outbox = Table(
     Column("code", Integer, nullable=True),
     _text("answer"),
     _instant("created_at"),
+    Column("bounce", Clean(), nullable=True),
+    Column("about_line", Number, nullable=True),
+    Column("revoked", Boolean(create_constraint=False), nullable=False, server_default=false()),
     _one_of("lane", Lane),
     _one_of("state", State),
     CheckConstraint("(state = 'sending') = (claimed_at IS NOT NULL)", name="claimed_at"),
@@ -284,6 +291,7 @@ outbox = Table(
     CheckConstraint("attempts >= 0 AND (attempts > 0 OR state = 'ready')", name="attempts"),
     Index("ix_outbox_request_id", "request_id", "recipient_key", "id"),
     Index("ix_outbox_recipient_key", "recipient_key", "created_at"),
+    Index("ix_outbox_bounce", "bounce", unique=True),
 )
 # Three small indexes and not one on the state: SQLite would rather sort every ready row by
 # that one than use the first.
@@ -353,6 +361,30 @@ reloads = Table(
     _instant("asked_at"),
     _instant("answered_at", nullable=True),
     _text("answer"),
+)
+
+# What one correspondent, one domain or all of them together set off lately: a row a mail.
+spent = Table(
+    "spent",
+    metadata,
+    Column("id", Number, primary_key=True),
+    _text("budget"),
+    _text("key"),
+    _instant("at"),
+    Index("ix_spent_budget", "budget", "key", "at"),
+)
+
+# What somebody is told together with the like of it, when the first of its lines is due.
+digest_lines = Table(
+    "digest_lines",
+    metadata,
+    Column("id", Number, primary_key=True),
+    _of_request(nullable=True),
+    _text("person"),
+    _text("kind"),
+    _text("text"),
+    _instant("at"),
+    Column("due_at", Instant(), nullable=False, index=True),
 )
 
 health = Table(

@@ -130,10 +130,10 @@ def test_the_tenth_mail_in_ten_minutes_holds_the_request(policy, alias):
     assert not any(isinstance(e, Hold) for e in calm.effects)
     wild = decide(policy, alias, message(), facts(TO_EVA, filed_lately={1: 9}))
     assert any(isinstance(e, Hold) for e in wild.effects)
-    assert disposition(wild) is Disposition.HELD
+    assert disposition(wild) is Disposition.FLOOD
     assert letters(wild) == ["held"]
     held = decide(policy, alias, message(), facts(TO_EVA, on=request(held_since=NOW)))
-    assert disposition(held) is Disposition.HELD
+    assert disposition(held) is Disposition.FLOOD
     assert letters(held) == []
 
 

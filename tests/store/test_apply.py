@@ -16,10 +16,12 @@ from mailtracker.desk.effects import (
     Decision,
     Dispose,
     Disposition,
+    DropParticipant,
     Effect,
     Hold,
     LogEvent,
     NextRung,
+    NoteBystanders,
     OpenRequest,
     Relay,
     RelayAgain,
@@ -307,6 +309,35 @@ def test_somebody_in_copy_joins_once_and_the_requester_never(conn: Connection) -
     assert request.copied == (CY, Address("Dee", "dee@corp.example"))
 
 
+DEE, EVE = Address("Dee", "dee@out.example"), Address("Eve", "eve@out.example")
+
+
+def standing(request: Request) -> tuple[tuple[str, ...], ...]:
+    lists = (request.copied, request.bystanders, request.dropped)
+    return tuple(tuple(one.name for one in each) for each in lists)
+
+
+def test_who_stood_in_copy_keeps_their_place_and_changes_their_standing(conn: Connection) -> None:
+    request = run(conn, None, opening(copied=(CY,)), NoteBystanders((DEE, EVE, CY, ANN)))
+    assert standing(request) == (("Cy",), ("Dee", "Eve"), ())
+    request = run(conn, request, AddParticipant(EVE), DropParticipant(CY))
+    assert standing(request) == (("Eve",), ("Dee",), ("Cy",))
+    assert run(conn, request, NoteBystanders((CY, EVE, DEE))) == request
+
+
+def test_who_was_dropped_may_be_taken_in_again_and_the_requester_is_never_dropped(
+    conn: Connection,
+) -> None:
+    request = run(conn, None, opening(copied=(CY,)), DropParticipant(CY), DropParticipant(ANN))
+    assert standing(request) == ((), (), ("Cy",))
+    assert standing(run(conn, request, AddParticipant(CY))) == (("Cy",), (), ())
+
+
+def test_somebody_may_be_dropped_who_never_stood_in_copy(conn: Connection) -> None:
+    request = run(conn, None, opening(), DropParticipant(DEE))
+    assert standing(run(conn, request, NoteBystanders((DEE,)))) == ((), (), ("Dee",))
+
+
 def test_a_hold_is_stamped_once_and_released(conn: Connection) -> None:
     request = run(conn, started(conn), Hold())
     request = run(conn, request, Hold(), at=NOW + HOUR)
@@ -382,6 +413,8 @@ NEEDS_A_REQUEST: list[Effect] = [
     StopClock(True),
     NextRung(1, None),
     AddParticipant(CY),
+    NoteBystanders((CY,)),
+    DropParticipant(CY),
     Hold(),
     Release(),
 ]

@@ -112,7 +112,7 @@ def test_purge_forgets_many_at_once(conn: Connection) -> None:
     ("disposition", "gone"),
     [
         (Disposition.QUARANTINE, 0),
-        (Disposition.HELD, 0),
+        (Disposition.FLOOD, 0),
         (Disposition.IGNORED, 1),
         (Disposition.DUPLICATE, 1),
         (Disposition.UNVERIFIED, 1),

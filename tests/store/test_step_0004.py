@@ -50,7 +50,7 @@ def test_what_the_reasons_said_stands_in_columns(store: Store) -> None:
         Disposition.OPENED: 2,
         Disposition.IGNORED: 2,
         Disposition.REPLY: 7,
-        Disposition.HELD: 3,
+        Disposition.FLOOD: 3,
         Disposition.ASKED_BACK: 1,
     }
     by_rule = {(line.disposition, line.rule) for line in lines if line.rule}
