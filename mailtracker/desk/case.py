@@ -9,10 +9,11 @@ from datetime import datetime
 
 from mailtracker.desk.alias import Alias
 from mailtracker.desk.candidates import Candidates, candidates_for
-from mailtracker.desk.facts import Facts
+from mailtracker.desk.facts import Facts, Issued
+from mailtracker.desk.proof import proof_of
 from mailtracker.desk.request import Request
 from mailtracker.desk.scene import Scene
-from mailtracker.mail.message import Address, Classified, Kind, Message, Part
+from mailtracker.mail.message import Address, Classified, Kind, Message, Part, Proof
 from mailtracker.policy.model import Person, Policy
 
 MACHINES = frozenset({Kind.AUTO_REPLY, Kind.BOUNCE, Kind.AUTO_GENERATED})
@@ -73,6 +74,27 @@ class Case:
     def person(self) -> Person | None:
         """The sender in the people file."""
         return self.policy.person_by_address(self.sender.email)
+
+    @property
+    def proof(self) -> Proof:
+        """How sure it is that the sender wrote it."""
+        answers_ours = any(self.answers(issued) for issued in self.facts.issued)
+        return proof_of(self.classified.verified, answers_ours)
+
+    @property
+    def colleague(self) -> bool:
+        """The sender counts as one of us: an address of our own domains that is proven, or that
+        nobody could prove, since no border of ours is configured.
+        """
+        if self.proof is Proof.UNKNOWN:
+            return self.from_home and not self.alias.site.authserv_ids
+        return self.from_home and self.proof is Proof.PROVEN
+
+    def answers(self, issued: Issued) -> bool:
+        """Whether this mail of ours went to the sender: to this address, or to this person."""
+        to_address = issued.recipient.casefold() == self.sender.key
+        to_person = self.person is not None and self.person.key == issued.person
+        return to_address or to_person
 
     @property
     def from_home(self) -> bool:

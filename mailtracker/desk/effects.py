@@ -10,7 +10,7 @@ from typing import Literal
 
 from mailtracker.desk.letters import Letter, Note, NoteHanded
 from mailtracker.desk.request import Given, Lane, Status
-from mailtracker.mail.message import Address
+from mailtracker.mail.message import Address, Proof
 
 
 class Disposition(StrEnum):
@@ -171,6 +171,13 @@ class Dispose:
 
 
 @dataclass(frozen=True, slots=True)
+class Judged:
+    """How sure it is who wrote the incoming message (`proof`): beside its `Dispose`."""
+
+    proof: Proof
+
+
+@dataclass(frozen=True, slots=True)
 class SendLetter:
     """A mail of ours."""
 
@@ -244,6 +251,7 @@ Effect = (
     | ConfirmDelivery
     | LogEvent
     | Dispose
+    | Judged
     | SendLetter
     | Relay
     | RelayAgain

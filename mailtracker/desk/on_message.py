@@ -14,6 +14,7 @@ from mailtracker.desk.effects import (
     Dispose,
     Disposition,
     Effect,
+    Judged,
     LogEvent,
     SendLetter,
     decide,
@@ -64,7 +65,8 @@ def _judge(incoming: Incoming, scene: Scene) -> Answer:
     if message.sender.key in incoming.alias.addresses:
         return _from_an_alias(message.sender, incoming.alias)
     case = Case(incoming, message.sender, scene)
-    return _by_role(case, thread(case))
+    effects, request_id = _by_role(case, thread(case))
+    return [Judged(case.proof), *effects], request_id
 
 
 def _duplicate(facts: Facts) -> Answer:

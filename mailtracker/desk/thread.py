@@ -85,9 +85,7 @@ def _rank(found: Thread) -> int:
 def _by_issued(case: Case, issued: Issued) -> Thread:
     request = case.facts.requests[issued.request_id]
     how = "reply address" if issued.by_token else "Message-ID"
-    to_address = issued.recipient.casefold() == case.sender.key
-    to_person = case.person is not None and case.person.key == issued.person
-    if not to_address and not to_person:
+    if not case.answers(issued):
         return _by_known(case, request, f"{how} of a mail to somebody else")
     role = _role(case, request, issued)
     unproven = case.alias.strict and case.classified.verified is not True

@@ -189,6 +189,17 @@ class Kind(StrEnum):
     OWN = "own"
 
 
+class Proof(StrEnum):
+    """How sure it is that a mail is from whom its From names (docs/reliability.md, T7)."""
+
+    #: Our own border vouches for it, or it answers a mail that went to that address.
+    PROVEN = "proven"
+    #: Nothing is known. Where our border is configured, that is an outsider.
+    UNKNOWN = "unknown"
+    #: Our own border says that it is not.
+    DISPROVEN = "disproven"
+
+
 @dataclass(frozen=True, slots=True)
 class Classified:
     """What a mail is taken for: its `kind`. `receipt` is False where an automatic answer must not

@@ -22,6 +22,7 @@ from mailtracker.desk.effects import (
     DropParticipant,
     Effect,
     Hold,
+    Judged,
     LogEvent,
     NextRung,
     NoteBystanders,
@@ -114,6 +115,7 @@ def _become(request: Request | None, effect: Effect, now: datetime) -> Request |
             return _opened(effect, now)
         case (
             Dispose()
+            | Judged()
             | LogEvent()
             | Turn()
             | ConfirmDelivery()
@@ -406,12 +408,13 @@ def _do_beside(
 ) -> None:
     """The effects that are about other rows than the request's."""
     told: list[dict[str, Any]] = []
+    proof = next((effect.proof for effect in effects if isinstance(effect, Judged)), None)
     for effect in effects:
         match effect:
             case Dispose():
                 if line_id is None:
                     raise MailtrackerError("Dispose needs a ledger line")
-                ledger.dispose(conn, line_id, effect, about)
+                ledger.dispose(conn, line_id, effect, about, proof)
             case LogEvent(kind, text):
                 told.append({"request_id": about, "at": now, "kind": kind, "text": text})
             case Turn(team, person):

@@ -26,7 +26,7 @@ from mailtracker.desk.effects import Dispose, Disposition
 from mailtracker.desk.put_away import PutAway
 from mailtracker.desk.request import Request
 from mailtracker.errors import MailtrackerError
-from mailtracker.mail.message import Message
+from mailtracker.mail.message import Message, Proof
 from mailtracker.store.tables import kept, mailboxes
 from mailtracker.store.tables import ledger as table
 
@@ -36,10 +36,11 @@ _ENTER = (
     .on_conflict_do_nothing(index_elements=["mailbox", "uidvalidity", "uid"])
     .returning(table.c.id)
 )
+_BECAME = ("disposition", "reason", "rule", "request_id", "proof")
 _DISPOSE = (
     update(table)
     .where(table.c.id == bindparam("which"))
-    .values({name: bindparam(name) for name in ("disposition", "reason", "rule", "request_id")})
+    .values({name: bindparam(name) for name in _BECAME})
 )
 
 CARRIED = (
@@ -191,14 +192,21 @@ def _of_message(message: Message) -> dict[str, str | None]:
     }
 
 
-def dispose(conn: Connection, line_id: int, became: Dispose, request_id: int | None) -> None:
-    """What became of it."""
+def dispose(
+    conn: Connection,
+    line_id: int,
+    became: Dispose,
+    request_id: int | None,
+    proof: Proof | None = None,
+) -> None:
+    """What became of it. `proof` None: nobody asked who wrote it."""
     row = {
         "which": line_id,
         "disposition": became.disposition,
         "reason": became.reason,
         "rule": became.rule,
         "request_id": request_id,
+        "proof": proof or "",
     }
     if not conn.execute(_DISPOSE, row).rowcount:
         raise MailtrackerError(f"the ledger has no line {line_id}")

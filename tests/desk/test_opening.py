@@ -4,7 +4,7 @@ and mail that needs no answer.
 
 from dataclasses import replace
 
-from mailtracker.desk.effects import Dispose, Disposition, OpenRequest, Relay, SendLetter
+from mailtracker.desk.effects import Dispose, Disposition, Judged, OpenRequest, Relay, SendLetter
 from mailtracker.desk.facts import Facts
 from mailtracker.desk.request import Lane
 from mailtracker.desk.rule_view import mail_view
@@ -81,7 +81,7 @@ def test_rules_see_who_wrote_and_at_most_64_kb():
 def test_mail_for_nobody_opens_nothing_and_writes_to_nobody_but_stands_in_the_ledger(policy, alias):
     rules = ruled(policy, to=NOBODY, reason="newsletters need no answer")
     decision = decide(rules, alias, message())
-    assert [type(effect) for effect in decision.effects] == [Dispose]
+    assert [type(effect) for effect in decision.effects] == [Judged, Dispose]
     filed = only(decision, Dispose)
     assert filed.disposition is Disposition.IGNORED
     assert filed.reason.startswith("rule vpn: nobody: newsletters need no answer (")
