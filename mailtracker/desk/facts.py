@@ -31,6 +31,10 @@ class Issued:
     state: State
     #: By its reply address, not only by its Message-ID.
     by_token: bool
+    #: The kept mail that it asked about or carried: its line in the ledger.
+    about_line: int | None = None
+    #: Address (key) of who wrote that one, "" for none.
+    about_author: str = ""
 
 
 class Hint(StrEnum):
@@ -82,3 +86,5 @@ class Facts:
     receipts_hour: int = 0
     #: The same in the last day.
     receipts_day: int = 0
+    #: Its author said so, when we asked at the address on file: it is theirs, and to be carried.
+    confirmed: bool = False

@@ -35,6 +35,7 @@ from mailtracker.desk.effects import (
     SetStatus,
     StartClock,
     StopClock,
+    TakeUp,
     Turn,
 )
 from mailtracker.desk.request import MAX_CHARACTERS, Given, Request, Standing, Status
@@ -122,6 +123,7 @@ def _become(request: Request | None, effect: Effect, now: datetime) -> Request |
             | SendLetter()
             | Relay()
             | RelayAgain()
+            | TakeUp()
         ):
             return request
         case _:
