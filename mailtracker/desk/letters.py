@@ -223,6 +223,21 @@ class Undelivered(_Named):
 
 
 @dataclass(frozen=True, slots=True)
+class FilesStay(_Named):
+    """In place of a mail whose files are too large to go to so many: its text, and where they
+    are.
+    """
+
+    name = "files_stay"
+    #: Who wrote the mail.
+    author: str
+    #: What they wrote.
+    words: str
+    #: Names of the files that are not here.
+    files: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Held(_Named):
     """To the admins: too much mail in a short time."""
 
@@ -250,6 +265,7 @@ Letter = (
     | AskBack
     | Unverified
     | Undelivered
+    | FilesStay
     | Held
     | Watching
 )

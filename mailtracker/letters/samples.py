@@ -162,6 +162,11 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
         "address": ("eva@corp.example", "tom@corp.example"),
         "text": ("550 5.1.1 no such user here", ""),
     },
+    letters.FilesStay: {
+        "author": ("Eva Lind",),
+        "words": ("Here are the plans.\n\nWhich one?", ""),
+        "files": (("plan.pdf",), ("plan.pdf", "model.zip"), ()),
+    },
     letters.Held: {},
     letters.Watching: {},
     letters.Quarantined: {
