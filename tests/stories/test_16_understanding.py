@@ -232,27 +232,20 @@ def test_strict_carries_an_owners_answer_that_our_border_vouches_for(strict):
     assert strict.request().status == "answered"
 
 
-def test_strict_holds_for_an_owner_who_was_in_copy_before(post_office, tmp_path):
-    """What an owner was sent as somebody in copy proves no more than what
-    they were sent as the owner.
-    """
+def test_strict_holds_for_whoever_has_it_now(post_office, tmp_path):
     company = Company(post_office, tmp_path, trust="strict")
     company.site(authserv_ids=(BORDER,))
-    company.write(
-        "eva@corp.example", "VPN drops", "Every hour.", edit=header(Cc="sam@corp.example")
-    )
+    company.write("eva@corp.example", "VPN drops", "Every hour.")
     company.turn()
     proven = header(Authentication_Results=PASSED)
-    company.reply("bo@corp.example", company.last("bo@corp.example"), "Try again.", edit=proven)
-    company.turn()
-    carried = company.last("sam@corp.example")
     company.reply("bo@corp.example", company.last("bo@corp.example"), "for sam", edit=proven)
     company.turn()
     assert company.request().owner == "sam"
-    company.reply("sam@corp.example", carried, "done", edit=header(Authentication_Results=FAILED))
+    has_it = company.last("sam@corp.example")
+    company.reply("sam@corp.example", has_it, "done", edit=header(Authentication_Results=FAILED))
     company.turn()
     assert company.request().status != "closed"
-    assert "did NOT come from sam@corp.example" in body(company.last("sam@corp.example"))
+    assert "did not come from you" in body(company.last("sam@corp.example"))
 
 
 @pytest.mark.parametrize(
