@@ -176,6 +176,20 @@ def test_a_sender_in_doubt_is_never_proven(sender: str) -> None:
     assert verdict(PASS, sender=sender).verified is None
 
 
+@pytest.mark.parametrize(
+    "named", ["header.from=xn--bro-hoa.example", "header.from=XN--BRO-HOA.example."]
+)
+def test_a_domain_in_unicode_is_proven_by_its_ascii_form(named: str) -> None:
+    passed = f"Authentication-Results: mx.corp.example; dmarc=pass {named}"
+    assert verdict(passed, sender="From: Ana <ana@Büro.example>").verified is True
+    assert verdict(passed, sender="From: Ana <ana@buro.example>").verified is None
+
+
+def test_a_domain_that_only_folds_alike_is_not_proven() -> None:
+    passed = "Authentication-Results: mx.corp.example; dmarc=pass header.from=strasse.example"
+    assert verdict(passed, sender="From: Ana <ana@straße.example>").verified is None
+
+
 def test_a_subdomain_of_the_signer_is_signed_too() -> None:
     signed = "Authentication-Results: mx.corp.example; dkim=pass header.d=corp.example"
     assert verdict(signed, sender="From: ana@berlin.corp.example").verified is True
