@@ -41,7 +41,7 @@ _TOLD = {
 @dataclass(frozen=True, slots=True)
 class BorderTrouble:
     """Something that our border does not do right: `what`, a word that stays the same while this
-    lasts, a `text` for people, and since when.
+    lasts, a `text` for people, and `since` when.
     """
 
     what: str
