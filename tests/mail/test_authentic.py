@@ -132,6 +132,11 @@ UNPROVEN = {
     "permanent error": (FAIL.replace("fail", "permerror"),),
     "forged below one that found no policy": (PASS.replace("pass", "none"), PASS),
     "forged below one that could not look": (PASS.replace("pass", "temperror"), PASS),
+    "forged below our own hop, about what our border does not check": (
+        "Authentication-Results: mx.corp.example; spf=pass smtp.mailfrom=corp.example",
+        OURS,
+        PASS,
+    ),
     "malformed": (PASS.replace("; dmarc", ";; dmarc"),),
     "malformed behind a pass": (PASS + "; all is well",),
     "malformed above a pass": (PASS.replace("; dmarc", ";; dmarc"), PASS),
