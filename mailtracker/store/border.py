@@ -33,7 +33,7 @@ _TOLD = {
     ),
     Unstripped.BELOW: (
         "{count} in {days} days bear a field of ours below the line of a strange server (or "
-        "border_hosts lacks one of yours; `mailtracker explain` names it)"
+        "border_hosts lacks one of yours)"
     ),
 }
 
