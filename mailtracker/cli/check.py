@@ -7,7 +7,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -92,6 +92,8 @@ def findings_of(path: Path, offline: bool, strict: bool = False) -> Iterator[Che
     yield finding
     if config and languages:
         yield from _languages(config, languages)
+    if config:
+        yield _database(config, strict)
     if config and not offline:
         yield from _connections(config)
 
@@ -178,6 +180,19 @@ def _languages(config: Config, languages: tuple[str, ...]) -> Iterator[CheckFind
 
     if problems := unspoken(config, languages):
         yield broken("languages", problems)
+
+
+def _database(config: Config, strict: bool) -> CheckFinding:
+    """That nobody else on this machine can read it. What else it lacks, other commands say."""
+    from mailtracker.store.database import exposed, version
+
+    found = [replace(problem, warning=True) for problem in exposed(config.store.url)]
+    try:
+        said = "is there" if version(config.store.url) else "`mailtracker run` makes it"
+    except MailtrackerError as error:
+        return CheckFinding("database", str(error), tuple(found), ok=False)
+    said += _beside(len(found)) or ", for its owner's eyes only"
+    return CheckFinding("database", said, tuple(found), ok=not (strict and found))
 
 
 def _connections(config: Config) -> Iterator[CheckFinding]:

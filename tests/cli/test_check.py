@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mailtracker.store.database import Store
 from tests.cli.makers import RULES, Run, reach
 
 if TYPE_CHECKING:
@@ -52,6 +53,32 @@ def test_check_says_once_that_the_templates_are_not_there(mailtracker: Run, site
     assert [problem["message"] for problem in finding["problems"]] == ["there is no such folder"]
 
 
+def test_check_warns_of_a_database_that_others_can_read(mailtracker: Run, site: Path) -> None:
+    assert "✓ database: `mailtracker run` makes it" in mailtracker("check", "--offline").stdout
+    Store.open(f"sqlite:///{site}/mailtracker.db").close()
+    closed = mailtracker("check", "--offline").stdout
+    assert "✓ database: is there, for its owner's eyes only" in closed
+    (site / "mailtracker.db").chmod(0o644)
+    result = mailtracker("check", "--offline")
+    assert result.exit_code == 0
+    assert "✓ database: is there, 1 warning" in result.stdout
+    told = f"{site}/mailtracker.db: warning: others on this machine can read it (mode 0644)"
+    assert f"    {told}; type: chmod 600 {site}/mailtracker.db\n" in result.stdout
+    assert mailtracker("check", "--offline", "--strict").exit_code == 1
+
+
+def test_check_warns_of_a_folder_in_which_everybody_can_replace_the_database(
+    mailtracker: Run, site: Path
+) -> None:
+    (site / "data").mkdir()
+    (site / "data").chmod(0o777)
+    with (site / "config.toml").open("a") as config:
+        config.write('[store]\nurl = "sqlite:///data/mail.db"\n')
+    result = mailtracker("check", "--offline")
+    assert result.exit_code == 0
+    assert f"type: chmod o-w {site}/data\n" in result.stdout
+
+
 def test_check_tries_both_connections_and_names_each_that_fails(mailtracker: Run) -> None:
     result = mailtracker("check")
     assert result.exit_code == 1
@@ -91,7 +118,7 @@ def test_check_logs_in_at_both_servers_and_changes_nothing(
 ) -> None:
     reach(site, account, smtp_sink, account.password)
     result = mailtracker("check")
-    assert (result.exit_code, result.stdout.count("✓")) == (0, 5)
+    assert (result.exit_code, result.stdout.count("✓")) == (0, 6)
     with account.client() as client:
         assert not client.folder_exists("Handled")
     assert smtp_sink.log == []
