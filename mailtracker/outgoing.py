@@ -22,7 +22,7 @@ from mailtracker.mail.address_key import address_key
 from mailtracker.mail.message import Address, Message, Proof
 from mailtracker.mail.origin.lists import behind_list
 from mailtracker.mail.outgoing.compose import compose
-from mailtracker.mail.outgoing.envelope import Attachment, Envelope, RelayEdits, RelayNote
+from mailtracker.mail.outgoing.envelope import Attachment, Envelope, Ours, RelayEdits, RelayNote
 from mailtracker.mail.outgoing.ids import message_id, reply_address, reply_token, thread_subject
 from mailtracker.mail.outgoing.relay import relay
 from mailtracker.mail.parse import parse
@@ -157,6 +157,9 @@ class _Composer:
         self._occasion = occasion
         self._world, self._request = occasion.world, occasion.request
         self._alias = occasion.alias
+        aliases = self._world.aliases.values()
+        addresses = tuple(sorted({one for alias in aliases for one in alias.addresses}))
+        self._ours = Ours(self._world.key, addresses)
         self.done: list[Composed] = []
         self._carried = 0  # bytes
 
@@ -219,10 +222,11 @@ class _Composer:
         sender = Address(f"{said} via {self._alias.name}", self._alias.address)
         draft = self._draft(effect, RELAYED, cause)
         envelope = replace(self._envelope(draft, reader, sender), subject=subject)
+        edits = RelayEdits(self._ours, added, effect.cut, self._is_our_answer(effect))
         self._carried += len(raw)
         whole = self._carried <= MAX_CARRIED or self._carried == len(raw)
         if whole:
-            carried = relay(raw, message, envelope, RelayEdits(added, effect.cut))
+            carried = relay(raw, message, envelope, edits)
         else:
             carried = self._without_files(effect, message, envelope)
         mail = replace(draft, raw=carried, letter=effect.note.name)
@@ -235,6 +239,13 @@ class _Composer:
         names = [part.filename or part.content_type for part in message.attachments]
         stay = FilesStay(effect.author.shown, message.text, names)
         return compose(self._world.letters.render(stay, common), envelope)
+
+    def _is_our_answer(self, effect: Relay) -> bool:
+        """What one of our people writes to the requester's side, without being of it."""
+        parties = {party.key for party in (self._request.requester, *self._request.copied)}
+        if effect.lane is not Lane.OWNER or effect.author.origin is not Origin.KNOWN:
+            return False
+        return Address("", effect.author.email).key not in parties
 
     def _note(self, effect: Relay, common: AboutRequest) -> tuple[str, str]:
         """As text and as HTML. What comes from outside, or is not from whom it says, is told in the

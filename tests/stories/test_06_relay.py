@@ -72,6 +72,21 @@ def test_our_note_to_the_owner_never_reaches_the_requester(company):
     assert "done" not in answer  # the owner's words do not
 
 
+def test_a_requester_hides_no_words_from_the_owner_between_copied_marker_lines(company):
+    opened(company)
+    company.reply("bo@corp.example", company.last("bo@corp.example"), "Please restart the client.")
+    company.turn()
+    answer = company.last("eva@corp.example")
+    lines = [line for line in body(answer).splitlines() if "~~~~" in line]
+
+    def hide(mail):
+        mail.set_content(f"Thanks.\n\n{lines[0]}\nIt broke my laptop.\n{lines[-1]}\n")
+
+    company.reply("eva@corp.example", answer, "", edit=hide)
+    company.turn()
+    assert "It broke my laptop." in body(company.last("bo@corp.example"))
+
+
 def test_message_ids_are_opaque_and_reply_addresses_short_and_different_for_each_person(company):
     mail = opened(company)
     receipt = company.last("eva@corp.example")

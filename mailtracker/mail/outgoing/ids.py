@@ -36,8 +36,22 @@ def message_id(key: bytes, row_key: str, host: str) -> str:
 
 def reply_token(key: bytes, row_key: str) -> str:
     """Key id and 100 bits in lower-case base32: survives servers that fold case. 21 characters."""
-    digest = _mac(key, "reply-token", row_key)
-    return _KEY_ID + base64.b32encode(digest[:15]).decode("ascii")[:20].lower()
+    return _KEY_ID + _base32(_mac(key, "reply-token", row_key))[:20]
+
+
+def mark_tokens(key: bytes, reference: str, words: str) -> tuple[str, str]:
+    """Two times 30 bits in lower-case base32 for the marker lines round a note: the first says that
+    they are ours, the second that these `words` stand between them. 6 characters each.
+
+    Short, so that no mailer wraps the line: who guesses has to send a mail for each guess.
+    """
+    whose = _mac(key, "note", reference)
+    what = _mac(key, "note words", f"{reference}\0{words}")
+    return _base32(whose)[:6], _base32(what)[:6]
+
+
+def _base32(digest: bytes) -> str:
+    return base64.b32encode(digest[:15]).decode("ascii").lower()
 
 
 def reply_address(alias: str, token: str) -> str:
