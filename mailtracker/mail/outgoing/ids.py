@@ -11,6 +11,10 @@ from mailtracker.mail.mime.header_text import clean_header
 from mailtracker.mail.subject import unmarked
 
 _KEY_ID = "1"
+BASE32, HEX = "a-z2-7", "0-9a-f"
+"""Of which letters reply tokens (behind their key id) and Message-IDs are made, as in patterns."""
+USES = "b"
+"""Letters that may stand in front of a token and say for what else it was issued (bounces)."""
 _LOCAL_LIMIT = 64  # octets, RFC 5321 §4.5.3.1.1
 _UNFIT_IN_HOST = re.compile(r"[^a-z0-9.-]+")
 
@@ -30,8 +34,12 @@ def message_id(key: bytes, row_key: str, host: str) -> str:
     At most 64 characters for hosts of up to 27; longer ids lose their thread at
     some mailers (docs/reliability.md, O2).
     """
-    name = _UNFIT_IN_HOST.sub("", host.lower()).strip(".-") or "mailtracker.invalid"
-    return f"<k.{_mac(key, 'message-id', row_key).hex()[:32]}@{name}>"
+    return f"<k.{_mac(key, 'message-id', row_key).hex()[:32]}@{host_of_ids(host)}>"
+
+
+def host_of_ids(host: str) -> str:
+    """What stands behind the "@" of ids that are made for `host`."""
+    return _UNFIT_IN_HOST.sub("", host.lower()).strip(".-") or "mailtracker.invalid"
 
 
 def reply_token(key: bytes, row_key: str) -> str:

@@ -93,12 +93,13 @@ def relay(raw: bytes, message: Message, envelope: Envelope, change: RelayEdits) 
     first text and its first HTML body.
 
     `message` is `parse(raw)`. Removed are our own marked notes where they are quoted, and
-    `change.cut_first_line`. Parts that are not edited stay byte for byte, but for what no server
-    carries: bare line ends, NUL, over-long lines, 8-bit bytes without a declared encoding. Sealed
-    trees stay byte for byte (bare LF apart); not even the executed line or a quoted note goes from
-    them. What may stay 8bit, and is declared so: attached messages, sealed trees, text between
-    parts. The server must then offer 8BITMIME. Lines above 998 bytes are left only in sealed trees.
-    Raises MailtrackerError for an unusable From or To.
+    `change.cut_first_line`; keys of ours were removed before this, by `carry`. Parts that are not
+    edited stay byte for byte, but for what no server carries: bare line ends, NUL, over-long lines,
+    8-bit bytes without a declared encoding. Sealed trees stay byte for byte (bare LF apart); not
+    even the executed line or a quoted note goes from them. What may stay 8bit, and is declared so:
+    attached messages, sealed trees, text between parts. The server must then offer 8BITMIME. Lines
+    above 998 bytes are left only in sealed trees. Raises MailtrackerError for an unusable From or
+    To.
     """
     if b"\n" not in raw:
         raw = raw.replace(b"\r", b"\n")  # as `parse` reads mails with bare CR only
