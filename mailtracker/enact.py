@@ -100,6 +100,9 @@ def enact(conn: Transaction, world: World, decision: Decision, cause: Cause) -> 
         for one in composed
         if id(one.mail) in fresh
     ]
+    if left := [one.left for one in composed if one.left and id(one.mail) in fresh]:
+        tokens = {token for keys in left for token in keys.tokens}
+        outbox.revoke(conn, tokens, {ident for keys in left for ident in keys.ids})
     for number, mail in enumerate(failed):
         queued += _unwritten(conn, world, request, mail, Cause(f"{cause.key}.x{number}", cause.now))
     for effect in decision.effects:

@@ -7,7 +7,7 @@ ready -> sending -> sent | ready (try again) | failed | uncertain; uncertain -> 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -21,6 +21,7 @@ from sqlalchemy import (
     func,
     insert,
     literal_column,
+    or_,
     select,
     update,
 )
@@ -370,3 +371,23 @@ def _move(conn: Connection, row_id: int, old: State, new: State, **values: objec
             f"outbox row {row_id} is {_row(conn, row_id).state}, not {old}: it cannot become {new}"
         )
     return new
+
+
+_REVOKE = (
+    update(table)
+    .where(
+        or_(
+            table.c.token.in_(bindparam("tokens", expanding=True)),
+            table.c.message_id.in_(bindparam("ids", expanding=True)),
+        )
+    )
+    .values(revoked=True)
+)
+
+
+def revoke(conn: Connection, tokens: Collection[str], ids: Collection[str]) -> int:
+    """Mails of ours whose reply address or Message-ID somebody else has read now: an answer to them
+    proves nothing any more. How many there were.
+    """
+    named = {"tokens": [token.lower() for token in tokens], "ids": list(ids)}
+    return conn.execute(_REVOKE, named).rowcount

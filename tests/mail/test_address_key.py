@@ -23,7 +23,7 @@ from mailtracker.mail.message import Address
 from mailtracker.mail.mime.header import Head, read_head
 from mailtracker.mail.mime.identity import sender_of
 from mailtracker.mail.outgoing.compose import compose
-from mailtracker.mail.outgoing.envelope import RelayEdits
+from mailtracker.mail.outgoing.envelope import Ours, RelayEdits
 from mailtracker.mail.outgoing.header_fields import addr_spec
 from mailtracker.mail.outgoing.relay import relay
 from mailtracker.mail.parse import parse
@@ -215,6 +215,9 @@ def test_whom_we_cannot_write_to_is_no_sender(email: str) -> None:
     assert sender is None or is_mailable(sender.email)
 
 
+EDITS = RelayEdits(Ours(b"key", ("it-help@corp.example",)))
+
+
 def test_of_ten_thousand_spellings_each_has_one_lasting_key() -> None:
     for email in spellings(SEED, 10_000):
         key = address_key(email)
@@ -233,7 +236,7 @@ def test_of_ten_thousand_spellings_whatever_is_mailable_composes() -> None:
         plain.add(email)
         envelope = replace(ENVELOPE, to=Address("", email), cc=(Address("Sam", email),))
         wire = on_the_wire(email)
-        for sent in (compose(LETTER, envelope), relay(raw, message, envelope, RelayEdits())):
+        for sent in (compose(LETTER, envelope), relay(raw, message, envelope, EDITS)):
             head = head_of(sent)
             assert head.values("to") == [wire.encode()], email
             assert head.values("cc") == [f"Sam <{wire}>".encode()], email

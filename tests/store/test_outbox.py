@@ -403,3 +403,13 @@ def test_a_mail_is_unsent_until_it_went_out_and_only_for_whom_it_is(conn: Connec
     assert outbox.is_unsent(conn, number, "ann@corp.example")
     outbox.settle(conn, row, outbox.Attempt("sent", 250, "ok"), NOW)
     assert not outbox.is_unsent(conn, number, "ann@corp.example")
+
+
+def test_keys_that_somebody_else_has_read_are_voided_and_no_others(conn: Connection) -> None:
+    for number in (1, 2, 3):
+        outbox.queue(
+            conn,
+            replace(outgoing(f"k{number}"), token=f"1tok{number}", message_id=f"<k{number}@x>"),
+        )
+    assert outbox.revoke(conn, ["1TOK1"], ["<k3@x>", "<none@x>"]) == 2
+    assert [row.revoked for row in outbox.rows(conn)] == [True, False, True]
