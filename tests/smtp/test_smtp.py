@@ -13,7 +13,8 @@ import pytest
 from mailtracker import errors, smtp
 from mailtracker.mail.address_key import address_key, is_mailable
 from mailtracker.mail.outgoing.wire import wire
-from mailtracker.smtp import SmtpAnswer, Delivery, Relayhost, SmtpLink
+from mailtracker.smtp import Delivery, Relayhost, SmtpAnswer, SmtpLink
+from tests.mail.odd_addresses import spellings
 from tests.servers.dovecot import free_port
 from tests.servers.proxy import ChaosProxy
 from tests.servers.smtpd import PostOffice, SmtpSink
