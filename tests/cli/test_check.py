@@ -64,14 +64,13 @@ def test_check_says_once_that_the_templates_are_not_there(mailtracker: Run, site
 
 
 def test_check_warns_of_a_database_that_others_can_read(mailtracker: Run, site: Path) -> None:
-    assert "✓ database: `mailtracker run` makes it" in mailtracker("check", "--offline").stdout
+    assert "✓ database" not in mailtracker("check", "--offline").stdout
     Store.open(f"sqlite:///{site}/mailtracker.db").close()
-    closed = mailtracker("check", "--offline").stdout
-    assert "✓ database: is there, for its owner's eyes only" in closed
+    assert "✓ database" not in mailtracker("check", "--offline").stdout
     (site / "mailtracker.db").chmod(0o644)
     result = mailtracker("check", "--offline")
     assert result.exit_code == 0
-    assert "✓ database: is there, 1 warning" in result.stdout
+    assert "✓ database: 1 warning" in result.stdout
     told = f"{site}/mailtracker.db: warning: others on this machine can read it (mode 0644)"
     assert f"    {told}; type: chmod 600 {site}/mailtracker.db\n" in result.stdout
     assert mailtracker("check", "--offline", "--strict").exit_code == 1
@@ -128,7 +127,7 @@ def test_check_logs_in_at_both_servers_and_changes_nothing(
 ) -> None:
     reach(site, account, smtp_sink, account.password)
     result = mailtracker("check")
-    assert (result.exit_code, result.stdout.count("✓")) == (0, 12)
+    assert (result.exit_code, result.stdout.count("✓")) == (0, 11)
     with account.client() as client:
         assert not client.folder_exists("Handled")
     assert smtp_sink.log == []
