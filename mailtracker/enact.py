@@ -197,7 +197,8 @@ def _keys_of(world: World, message: Message, kind: Kind) -> Keys:
     found = thread_keys(message, any_alias.addresses, prefixes)
     if kind is not Kind.BOUNCE:
         return found
-    return Keys(found.tokens, (*message.original_ids, *found.ids), (), "")
+    ids = (*message.original_ids, *found.ids)
+    return replace(found, ids=ids, tags=(), conversation="")
 
 
 def carried_to(queued: Sequence[Queued]) -> str:
