@@ -43,6 +43,9 @@ PROOFS := kills restarts backlog rewrites mutants cuts wheel envelopes
 
 proof: $(addprefix proof-,$(PROOFS))
 
+# Several hundred stories: side by side, as in `make test`.
+proof-envelopes: ARGS += -n 3 --dist worksteal
+
 $(addprefix proof-,$(PROOFS)): proof-%:
 	@tools/set-up dev
 	@$(BIN)/python tools/unpack-debian
