@@ -117,7 +117,8 @@ def _unwritten(
     """
     log.error("a mail could not be written", letter=mail.letter, exc_info=mail.error)
     said = f"it cannot be written: {type(mail.error).__name__}: {mail.error}"[:MAX_CHARACTERS]
-    failed = Failed(request, mail.letter, mail.recipient, said)
+    admins = world.alias(request.mailbox).admins
+    failed = Failed(request, mail.letter, mail.recipient, said, admins=admins)
     decision = on_undelivered(failed, scene(conn, world.policy, cause.now))
     if cause.key.count(".x") > 1:
         only = [effect for effect in decision.effects if isinstance(effect, LogEvent)]
