@@ -17,6 +17,7 @@ help:
 	@echo '  make proof-mutants   200,000 damaged mails'
 	@echo '  make proof-cuts      every rules file of the example, cut at any sign'
 	@echo '  make proof-wheel     an installed wheel and fresh checkouts'
+	@echo '  make proof-envelopes every story with each kind of envelope sender'
 	@echo 'make bench   measure the figures of docs/operations.md on this machine'
 	@echo 'make lint    ruff, mypy and the import contracts'
 	@echo 'make clean   remove .venv and every cache'
@@ -38,9 +39,12 @@ coverage:
 	-MAILTRACKER_REQUIRE_ALL=1 $(BIN)/coverage run -m pytest -n 3 --dist worksteal --timeout 600 -q $(ARGS)
 	@$(BIN)/python tools/coverage-figures
 
-PROOFS := kills restarts backlog rewrites mutants cuts wheel
+PROOFS := kills restarts backlog rewrites mutants cuts wheel envelopes
 
 proof: $(addprefix proof-,$(PROOFS))
+
+# Several hundred stories: side by side, as in `make test`.
+proof-envelopes: ARGS += -n 3 --dist worksteal
 
 $(addprefix proof-,$(PROOFS)): proof-%:
 	@tools/set-up dev

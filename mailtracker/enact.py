@@ -120,7 +120,8 @@ def _unwritten(
     """
     log.error("a mail could not be written", letter=mail.letter, exc_info=mail.error)
     said = f"it cannot be written: {type(mail.error).__name__}: {mail.error}"[:MAX_CHARACTERS]
-    failed = Failed(request, mail.letter, mail.recipient, said)
+    admins = world.alias(request.mailbox).admins
+    failed = Failed(request, mail.letter, mail.recipient, said, admins=admins)
     decision = on_undelivered(failed, scene(conn, world.policy, cause.now))
     if cause.key.count(".x") > 1:
         only = [effect for effect in decision.effects if isinstance(effect, LogEvent)]
@@ -200,7 +201,8 @@ def _keys_of(world: World, message: Message, kind: Kind) -> Keys:
     found = thread_keys(message, any_alias.addresses, prefixes)
     if kind is not Kind.BOUNCE:
         return found
-    return Keys(found.tokens, (*message.original_ids, *found.ids), (), "")
+    ids = (*message.original_ids, *found.ids)
+    return replace(found, ids=ids, tags=(), conversation="")
 
 
 def carried_to(queued: Sequence[Queued]) -> str:

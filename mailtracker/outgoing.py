@@ -24,7 +24,14 @@ from mailtracker.mail.message import Address, Message, Proof
 from mailtracker.mail.origin.lists import behind_list
 from mailtracker.mail.outgoing.compose import compose
 from mailtracker.mail.outgoing.envelope import Attachment, Envelope, Ours, RelayEdits, RelayNote
-from mailtracker.mail.outgoing.ids import message_id, reply_address, reply_token, thread_subject
+from mailtracker.mail.outgoing.ids import (
+    bounce_address,
+    bounce_token,
+    message_id,
+    reply_address,
+    reply_token,
+    thread_subject,
+)
 from mailtracker.mail.outgoing.quoted_keys import NO_KEYS, QuotedKeys
 from mailtracker.mail.parse import parse
 from mailtracker.policy.model import Person
@@ -193,9 +200,10 @@ class _Composer:
         draft = self._draft(effect, effect.letter.name, once)
         envelope = self._envelope(draft, reader, alias.as_address)
         envelope = replace(envelope, subject=letter.subject, auto=effect.auto)
+        if effect.auto == "auto-replied" and alias.null_receipts:
+            draft = replace(draft, env_from="", bounce=None)
         raw = compose(letter, envelope, self._files(effect))
-        env_from = "" if effect.auto == "auto-replied" else alias.address
-        self.done.append(Composed(replace(draft, raw=raw, env_from=env_from), letter.subject))
+        self.done.append(Composed(replace(draft, raw=raw), letter.subject))
 
     def relay(self, effect: Relay) -> None:
         """The message that was decided on."""
@@ -279,6 +287,7 @@ class _Composer:
         row_key, key = f"{cause}/{letter}/{effect.to.key}", self._world.key
         received = self._occasion.cause.received
         about_line = received.line_id if received and effect.about_mail else None
+        env_from, bounce = _return_path(self._world, self._alias, row_key)
         return Outgoing(
             row_key=row_key,
             request_id=self._request.id,
@@ -288,10 +297,11 @@ class _Composer:
             person=effect.person,
             message_id=message_id(key, row_key, self._alias.host),
             token=reply_token(key, row_key) if self._alias.subaddressing else None,
-            env_from=self._alias.address,
+            env_from=env_from,
             raw=b"",
             created_at=self._occasion.cause.now,
             about_line=about_line,
+            bounce=bounce,
         )
 
     def _envelope(self, draft: Outgoing, reader: Addressee, sender: Address) -> Envelope:
@@ -411,6 +421,15 @@ class _Composer:
         return replace(request, requester=Address(name, asks.email))
 
 
+def _return_path(world: World, alias: Alias, row_key: str) -> tuple[str, str | None]:
+    """The envelope sender of a mail, and the token by which it is that mail's own; None where it is
+    the alias itself.
+    """
+    token = bounce_token(world.key, row_key)
+    own = bounce_address(alias.address, token) if alias.verp else alias.address
+    return own, None if own == alias.address else token
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """A `letter` to the admins about something that belongs to no request, written `now`. Of an
@@ -432,6 +451,7 @@ def compose_notice(world: World, alias: Alias, notice: Notice) -> list[Outgoing]
     for admin in alias.admins:
         row_key = f"admins/{notice.once}/{admin}"
         ident = message_id(world.key, row_key, alias.host)
+        env_from, bounce = _return_path(world, alias, row_key)
         to = Address("", admin)
         envelope = Envelope(ident, own, to, None, rendered.subject, now, auto="auto-generated")
         mails.append(
@@ -444,9 +464,10 @@ def compose_notice(world: World, alias: Alias, notice: Notice) -> list[Outgoing]
                 person="",
                 message_id=ident,
                 token=None,
-                env_from=alias.address,
+                env_from=env_from,
                 raw=compose(rendered, envelope),
                 created_at=now,
+                bounce=bounce,
             )
         )
     return mails

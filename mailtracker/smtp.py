@@ -8,7 +8,7 @@ import os
 import re
 import socket
 import ssl
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import aiosmtplib
@@ -18,6 +18,7 @@ from aiosmtplib.protocol import SMTPProtocol
 from mailtracker import tls
 from mailtracker.errors import LoginRefused, MailtrackerError, Unreachable, Untrusted
 from mailtracker.mail.address_key import on_the_wire
+from mailtracker.mail.origin.refusals import sender_is_refused
 from mailtracker.mail.outgoing.wire import wire
 
 CONNECT_SECONDS = 30.0
@@ -33,6 +34,8 @@ GOING_AWAY = frozenset({421, 530, 534, 535, 538})
 """Replies that are no word about this mail: the server leaves (RFC 5321 3.8), or wants a login or
 TLS first (RFC 4954 6, RFC 3207 4), so that our settings are wrong.
 """
+
+SENDER_REFUSED = "(our envelope sender is refused: see `envelope` and `receipts` under [smtp])"
 
 FORBIDDEN = re.compile(r"[\x00-\x20<>\x7f]")
 """What an envelope address may hold in quotes only: it would end the command, or begin another."""
@@ -74,13 +77,15 @@ class Delivery:
     dot went out and no answer came back: it may have arrived.
 
     `code` is the SMTP reply code, 0 where there was none; `text` is one line. `link` says that the
-    connection, EHLO or AUTH was the trouble: every other mail would have met it too.
+    connection, EHLO or AUTH was the trouble: every other mail would have met it too. `at_rcpt`: the
+    answer was one to RCPT, when the server had seen the recipient, and the mail not yet.
     """
 
     result: Result
     code: int
     text: str
     link: bool
+    at_rcpt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -402,7 +407,7 @@ class Transaction:
             code, text = await client.execute_command(command)
             if code // 100 != good:
                 self.ended = command.startswith(b"MAIL")
-                return _refusal(code, text)
+                return replace(_refusal(code, text), at_rcpt=command.startswith(b"RCPT"))
             self.sender_accepted = True
         return None
 
@@ -431,6 +436,8 @@ def _refusal(code: int, text: str) -> Delivery:
     """A reply that is no yes. A code that is no refusal either means that we lost step."""
     if code in GOING_AWAY or code // 100 not in (4, 5):
         return Delivery("retry", code, _flat(text), True)
+    if sender_is_refused(text):  # nobody's address is wrong but ours: it waits for a setting
+        return Delivery("retry", code, f"{_flat(text)} {SENDER_REFUSED}", False)
     return Delivery("failed" if code // 100 == 5 else "retry", code, _flat(text), False)
 
 

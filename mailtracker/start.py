@@ -134,6 +134,8 @@ def aliases(config: Config, languages: tuple[str, ...]) -> dict[str, Alias]:
             home=tuple(domain_key(d) for d in config.own_domains),
             admins=tuple(config.admins),
             subaddressing=box.subaddressing,
+            verp=box.subaddressing and config.smtp.envelope == "verp",
+            null_receipts=config.smtp.receipts == "null",
             zone=box.zone,
             strict=box.trust == "strict",
             stale_after=box.stale_after,

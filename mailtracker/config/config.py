@@ -90,6 +90,10 @@ class SmtpConfig:
     connections: int
     #: How we greet it; "": by the machine's name.
     helo: str
+    #: Whether each mail has an envelope sender of its own, or all have the alias.
+    envelope: Literal["verp", "alias"] = "verp"
+    #: Whether receipts have the null envelope sender, or that of other mail.
+    receipts: Literal["null", "envelope"] = "null"
 
 
 @dataclass(frozen=True, slots=True)

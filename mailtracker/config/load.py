@@ -210,6 +210,8 @@ def _smtp(server: SmtpServer, folder: Path, password: SecretStr) -> SmtpConfig:
         timeout=server.timeout.total_seconds(),
         connections=server.connections,
         helo=server.helo,
+        envelope=server.envelope,
+        receipts=server.receipts,
     )
 
 

@@ -243,6 +243,20 @@ class SmtpServer(Server):
         description="how we greet the server; empty: by this machine's name",
         examples=["tracker.corp.example"],
     )
+    envelope: Literal["verp", "alias"] = Field(
+        default="verp",
+        description="from whom our mails are on the envelope (MAIL FROM, Return-Path): each from "
+        "an address of its own, it-help+token@corp.example, by which its bounce is known for "
+        "certain; or all from the alias, for a server that takes no other sender. Where a mailbox "
+        "has no `subaddressing`, always the alias",
+        examples=["alias"],
+    )
+    receipts: Literal["null", "envelope"] = Field(
+        default="null",
+        description="from whom receipts are on the envelope: from nobody (RFC 3834), so that no "
+        "machine answers them; or as `envelope` says, for a server that refuses the null sender",
+        examples=["envelope"],
+    )
 
 
 class Box(TomlTable):

@@ -26,10 +26,12 @@ import structlog
 
 from mailtracker.daemon.runtime import Outcome, Runtime
 from mailtracker.desk.on_undelivered import Failed, on_undelivered
-from mailtracker.desk.request import State
+from mailtracker.desk.request import Request, State
 from mailtracker.enact import enact
 from mailtracker.errors import Unreachable
 from mailtracker.mail.address_key import address_key
+from mailtracker.mail.origin.refusals import address_is_dead
+from mailtracker.mail.outgoing.ids import without_bounce
 from mailtracker.smtp import Delivery, SmtpLink
 from mailtracker.store import outbox, requests
 from mailtracker.store.outbox import Claimed
@@ -141,10 +143,17 @@ class Sender:
             pause = min(pause * 2, PAUSE[1])
 
     async def _deliver(self, link: SmtpLink, row: Claimed) -> Done:
-        done = Done(row, await link.deliver(row.env_from, row.recipient, row.raw))
+        done = Done(row, await link.deliver(self._return_path(row), row.recipient, row.raw))
         trouble = done.is_servers_trouble
         await self._beat(not trouble, done.delivery.text if trouble else "")
         return done
+
+    def _return_path(self, row: Claimed) -> str:
+        """As the config wants it now: a mail that waits because its own envelope sender is refused
+        goes out once that is changed.
+        """
+        verp = self._runtime.config.smtp.envelope == "verp"
+        return row.env_from if verp else without_bounce(row.env_from)
 
     async def _beat(self, up: bool, text: str) -> None:
         """The server's health: logged when it changes, stored then and for as long as it is bad."""
@@ -172,6 +181,19 @@ class Sender:
         while left > 0 and not self._runtime.stopping.is_set():
             await asyncio.sleep(min(left, TICK))
             left -= TICK
+
+
+def _failed(request: Request, done: Done, admins: tuple[str, ...]) -> Failed:
+    """What our own server refuses is certain."""
+    delivery, said = done.delivery, f"{done.delivery.code} {done.delivery.text}"
+    return Failed(
+        request=request,
+        letter=done.row.letter,
+        recipient=address_key(done.row.recipient),
+        answer=delivery.text,
+        dead=delivery.at_rcpt and address_is_dead(said),
+        admins=admins,
+    )
 
 
 class Exchange:
@@ -240,7 +262,7 @@ class Exchange:
             return []
         request = requests.request(conn, row.request_id)
         world = self._runtime.world  # once: a reload must not come between decision and effects
-        failed = Failed(request, row.letter, address_key(row.recipient), done.delivery.text)
+        failed = _failed(request, done, world.alias(request.mailbox).admins)
         decision = on_undelivered(failed, scene(conn, world.policy, now))
         return [Outcome("undelivered", enact(conn, world, decision, Cause(f"u{row.id}", now)), now)]
 

@@ -34,6 +34,10 @@ class Alias:
     admins: tuple[str, ...]
     #: Whether `alias+token@` reaches it.
     subaddressing: bool = True
+    #: Whether each mail of ours has an envelope sender of its own, `alias+token@`.
+    verp: bool = True
+    #: Receipts have the null envelope sender; else that of our other mail.
+    null_receipts: bool = True
     #: A zone's name, "" for that of the promise.
     zone: str = ""
     #: Our border must vouch for owners, too.

@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
 
 from mailtracker.desk.request import Lane, Request, State
+
+TOKEN_LIFE = timedelta(days=180)
+"""So long after a mail of ours was written an answer to it proves something; later it only points
+at its request. Addresses leak with the years: by copies, quotes, old mailboxes.
+"""
+
+BOUNCE_LIFE = timedelta(days=14)
+"""So long a report that comes to the envelope sender of a mail of ours is believed: two days that
+we try, the five or so that other servers do (RFC 5321 §4.5.4.1), and some to spare. Its reader
+sees that address in Return-Path and may pass it on without a thought.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +49,30 @@ class Issued:
     about_author: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """The mail of ours at whose own envelope sender an incoming one arrived. Nobody but machines
+    writes there, and only those that were handed that mail know where it is.
+    """
+
+    #: Its row in the outbox.
+    outbox_id: int
+    #: The request that it is about, None for a notice about none.
+    request_id: int | None
+    #: Address that it went to.
+    recipient: str
+    #: The stored name of the letter.
+    letter: str
+    #: Where its sending stands.
+    state: State
+    #: Neither expired nor revoked: a report that comes there is believed.
+    proves: bool = True
+
+
 class Hint(StrEnum):
     """By what a mail points at a request without proof."""
 
+    OLD_MAIL = "expired or revoked mail of ours"
     MESSAGE_ID = "message-id"  # of a mail that somebody else wrote
     REFERENCE = "reference"  # `[IT-1042]` in the subject
     CONVERSATION = "conversation"  # Outlook's Thread-Index
@@ -70,6 +103,8 @@ class Facts:
     own: bool = False
     #: Mails of ours that it answers, or, as a bounce, returns.
     issued: tuple[Issued, ...] = ()
+    #: The mail of ours at whose own envelope sender it arrived.
+    returned: Returned | None = None
     #: Requests that it points at without proof.
     known: tuple[Known, ...] = ()
     #: Every request that the fields above name, by id.

@@ -218,8 +218,29 @@ class Undelivered(_Named):
     name = "undelivered"
     #: Where it did not arrive.
     address: str
+    #: The server's words, "" for none that can be trusted.
+    text: str
+    #: It is certain. Else a report says so that anybody may have written.
+    proven: bool
+    #: Who stood in copy with that address takes no part any more.
+    left: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Unreached(_Named):
+    """To somebody above, or the admins: our mail does not reach who had it, and they do not know
+    that somebody else has it now.
+    """
+
+    name = "unreached"
+    #: Who cannot be reached.
+    who: str
+    #: At which address.
+    address: str
     #: The server's words.
     text: str
+    #: Who has it now.
+    new_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +287,7 @@ Letter = (
     | Unverified
     | Undelivered
     | FilesStay
+    | Unreached
     | Held
     | Watching
 )

@@ -12,6 +12,7 @@ from mailtracker.desk.answering import (
     send_kept,
     settles,
 )
+from mailtracker.desk.bounces import Answer, came_back, reported
 from mailtracker.desk.case import MACHINES, Case, Incoming, address_of, perhaps_automatic
 from mailtracker.desk.effects import (
     Because,
@@ -25,11 +26,10 @@ from mailtracker.desk.effects import (
     SendLetter,
     decide,
 )
-from mailtracker.desk.facts import Facts, Issued
+from mailtracker.desk.facts import Facts, Issued, Returned
 from mailtracker.desk.following import beside, change_copies, disproven, follow
 from mailtracker.desk.letters import Unverified
 from mailtracker.desk.limits import hold, opened_too_much, too_much
-from mailtracker.desk.on_undelivered import Failed, undelivered
 from mailtracker.desk.opening import open_request
 from mailtracker.desk.request import Lane, Request, State
 from mailtracker.desk.scene import Scene
@@ -42,17 +42,19 @@ from mailtracker.policy.model import Person
 MAX_HOPS = 25
 """Received lines that an honest mail does not reach (docs/reliability.md, R6)."""
 
-Answer = tuple[list[Effect | Because], int | None]
-"""What is to be done, and the existing request that it is about."""
-
 
 def on_message(incoming: Incoming, scene: Scene) -> Decision:
     """What to do with a message that was just fetched. Pure; whatever becomes of it ends in the
     ledger with its reason.
     """
     effects, request_id = _judge(incoming, scene)
-    uncertain = [i for i in incoming.facts.issued if i.state is State.UNCERTAIN]
+    uncertain = [one for one in _touched(incoming.facts) if one.state is State.UNCERTAIN]
     return decide([*(ConfirmDelivery(i.outbox_id) for i in uncertain), *effects], request_id)
+
+
+def _touched(facts: Facts) -> list[Issued | Returned]:
+    """Mails of ours that somebody or something has in hand."""
+    return [*facts.issued, *([facts.returned] if facts.returned else ())]
 
 
 def _judge(incoming: Incoming, scene: Scene) -> Answer:
@@ -61,10 +63,12 @@ def _judge(incoming: Incoming, scene: Scene) -> Answer:
         return _ignore("our own mail came back")
     if facts.duplicate_of:
         return _duplicate(facts)
+    if facts.returned is not None:
+        return came_back(incoming, facts.returned, scene)
     if len(message.all_fields("received")) > MAX_HOPS:
         return _quarantine(f"passed more than {MAX_HOPS} servers: it goes in a circle")
     if classified.kind is Kind.BOUNCE and (classified.sure or _returns_ours(message, facts)):
-        return _bounced(message, facts, scene)
+        return reported(incoming, scene)
     if classified.kind is Kind.AUTO_REPLY and classified.sure:
         return _machine(classified, facts)
     if message.sender is None:
@@ -221,31 +225,3 @@ def _machine(classified: Classified, facts: Facts) -> Answer:
         return filed, None
     answered = facts.issued[0]
     return [*filed, LogEvent("machine", f"{answered.recipient}: {reason}")], answered.request_id
-
-
-def _bounced(message: Message, facts: Facts, scene: Scene) -> Answer:
-    """Only a bounce that returns a Message-ID of ours counts, and only one that
-    says failed for whom we wrote to.
-    """
-    if not facts.issued:
-        return _ignore("bounce")
-    first = facts.issued[0]
-    reason = f"bounce of our mail to {first.recipient}"
-    filed: list[Effect | Because] = [Because(reason), Dispose(Disposition.IGNORED, reason)]
-    failed = _failed(message, facts)
-    if failed is None:
-        return filed, first.request_id
-    text = next((f"{f.status} {f.text}".strip() for f in message.failures), "returned")
-    request = facts.requests[failed.request_id]
-    lost = Failed(request, failed.letter, address_key(failed.recipient), text)
-    told = [effect for effect in undelivered(lost, scene) if not isinstance(effect, Because)]
-    return [*told, *filed], request.id
-
-
-def _failed(message: Message, facts: Facts) -> Issued | None:
-    for issued in facts.issued:
-        for failure in message.failures:
-            ours = address_key(failure.recipient) in (address_key(issued.recipient), "")
-            if failure.action == "failed" and ours:
-                return issued
-    return None

@@ -1,10 +1,11 @@
 """A mail of ours that did not arrive → its owner told, or the request handed on at once when
-it is the owner who is away.
+it is the owner who cannot be reached.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import dropwhile
 
 from mailtracker.desk.assign import boss, stand_in
 from mailtracker.desk.candidates import Candidates, all_present, away_record, candidates_for
@@ -13,6 +14,7 @@ from mailtracker.desk.deadlines import start_again
 from mailtracker.desk.effects import (
     Because,
     Decision,
+    DropParticipant,
     Effect,
     LogEvent,
     SendLetter,
@@ -24,16 +26,21 @@ from mailtracker.desk.letters import (
     AskBack,
     Confirm,
     Gap,
+    HandedOwner,
     Held,
+    Letter,
     NoteCopied,
     NoteRequester,
     Quarantined,
     Trouble,
     Undelivered,
+    Unreached,
     Unverified,
 )
 from mailtracker.desk.request import Lane, Request, Status
 from mailtracker.desk.scene import Scene
+from mailtracker.mail.address_key import address_key
+from mailtracker.mail.message import Address
 from mailtracker.policy.model import Person
 
 CARRIED = (NoteRequester.name, NoteCopied.name)
@@ -41,21 +48,40 @@ CARRIED = (NoteRequester.name, NoteCopied.name)
 
 NOT_WORTH_A_WORD = tuple(
     letter.name
-    for letter in (Undelivered, Unverified, Confirm, AskBack, Gap, Held, Quarantined, Trouble)
+    for letter in (
+        Undelivered,
+        Unreached,
+        Unverified,
+        Confirm,
+        AskBack,
+        Gap,
+        Held,
+        Quarantined,
+        Trouble,
+    )
 )
 """Letters whose failure is only recorded: a notice about a failed notice is how loops begin."""
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """What did not arrive: a `letter` (its stored name) about a `request` to a `recipient`
-    (address), and the server's `answer`.
-    """
+    """What did not arrive, and how sure that is."""
 
+    #: What it was about.
     request: Request
+    #: The stored name of the letter.
     letter: str
+    #: To which address, as a key.
     recipient: str
+    #: The other side's words.
     answer: str
+    #: Our own server refused it, or the report came to that mail's own envelope sender. Anything
+    #: else anybody may have written who ever saw a mail of ours.
+    proven: bool = True
+    #: The address is wrong, not this one mail: nothing will reach it.
+    dead: bool = False
+    #: Addresses of who hears of it where nobody above the owner is left.
+    admins: tuple[str, ...] = ()
 
 
 def on_undelivered(failed: Failed, scene: Scene) -> Decision:
@@ -65,27 +91,62 @@ def on_undelivered(failed: Failed, scene: Scene) -> Decision:
 
 def undelivered(failed: Failed, scene: Scene) -> list[Effect | Because]:
     """The same for a bounce, which is a message and has a ledger line besides."""
-    request, letter, recipient = failed.request, failed.letter, failed.recipient
-    because = Because(f"{letter} to {recipient} failed")
-    written = LogEvent("undelivered", f"{letter} to {recipient}: {failed.answer}")
-    if letter in NOT_WORTH_A_WORD or request.status is Status.CLOSED:
-        return [because, written]
-    candidates = candidates_for(request, scene)
-    owner, handed = owner_now(candidates, request)
-    person = scene.policy.person_by_address(recipient)
-    if person and person.key == owner.key:
-        because = Because(f"owner of {request.reference} cannot be reached")
-        return [because, written, *handed, *_pass_on(failed, candidates, owner)]
-    again: list[Effect] = []
-    answer_lost = letter in CARRIED and recipient == request.requester.key
-    if answer_lost and request.unanswered_since is None:
-        again = [SetStatus(Status.OPEN), start_again(scene, request)]
-    return [because, written, *handed, *again, _tell(owner, recipient, failed.answer)]
+    because = Because(f"{failed.letter} to {failed.recipient} failed")
+    if failed.letter in NOT_WORTH_A_WORD or failed.request.status is Status.CLOSED:
+        return [because, _record(failed)]
+    if not failed.proven:
+        return [because, _record(failed), *_say(failed, scene)]
+    candidates = candidates_for(failed.request, scene)
+    owner, handed = owner_now(candidates, failed.request)
+    person = scene.policy.person_by_address(failed.recipient)
+    if person is None:
+        return [because, _record(failed), *handed, *_go_on(failed, scene, owner)]
+    if failed.letter == HandedOwner.name:  # who lost it does not know so yet
+        told = [] if person.key == owner.key else _tell_former(failed, candidates, person, owner)
+        return [because, _record(failed), *handed, *told]
+    if person.key == owner.key:
+        because = Because(f"owner of {failed.request.reference} cannot be reached")
+        return [because, _record(failed), *handed, *_pass_on(failed, candidates, owner)]
+    return [because, _record(failed), *handed, *_go_on(failed, scene, owner)]
+
+
+def _record(failed: Failed) -> LogEvent:
+    said = "" if failed.proven else ", says a report that may be forged"
+    return LogEvent("undelivered", f"{failed.letter} to {failed.recipient}: {failed.answer}{said}")
+
+
+# Known for certain.
+
+
+def _go_on(failed: Failed, scene: Scene, owner: Person) -> list[Effect]:
+    """The requester's answer is owed again. A dead address in copy takes no part any more; of those
+    the owner hears once a day, however many there are: the next note names who reads along.
+    """
+    request, recipient = failed.request, failed.recipient
+    lost = Undelivered(recipient, failed.answer, proven=True, left=False)
+    if recipient == request.requester.key:
+        return [*_owed_again(failed, scene), _letter(lost, owner)]
+    day = f"{scene.now:%Y%m%d}"
+    in_copy = request.party(recipient)
+    if in_copy is None:
+        return [_letter(lost, owner, once=f"lost.{recipient}.{day}")]
+    once = f"lost.{day}"
+    if not failed.dead:
+        return [_letter(lost, owner, once=once)]
+    left = replace(lost, left=True)
+    told = LogEvent("dropped", f"{recipient} takes no part any more: nothing reaches that address")
+    return [DropParticipant(in_copy), told, _letter(left, owner, once=once)]
+
+
+def _owed_again(failed: Failed, scene: Scene) -> list[Effect]:
+    if failed.letter not in CARRIED or failed.request.unanswered_since is not None:
+        return []
+    return [SetStatus(Status.OPEN), start_again(scene, failed.request)]
 
 
 def _pass_on(failed: Failed, candidates: Candidates, owner: Person) -> list[Effect]:
-    """To whoever has not had it yet; where everybody had, the one above them must know that nobody
-    can be reached.
+    """To whoever has not had it yet, and the owner told in another way; where everybody had, the
+    one above them must know that nobody can be reached.
     """
     new = stand_in(candidates, owner.key)
     if new:
@@ -94,13 +155,73 @@ def _pass_on(failed: Failed, candidates: Candidates, owner: Person) -> list[Effe
         return [
             *away_record(candidates, usual, new),
             *hand_over(failed.request, handed, candidates.scene),
+            *_tell_former(failed, candidates, owner, new),
         ]
-    above = boss(candidates, owner.key)
-    if above:
-        return [_tell(above, owner.addresses[0], failed.answer)]
-    return [LogEvent("no cover", "nobody else can take it")]
+    lost = Undelivered(owner.addresses[0], failed.answer, proven=True, left=False)
+    told = LogEvent("no cover", "nobody else can take it")
+    return [told, *_above(failed, candidates, owner.key, lost)]
 
 
-def _tell(person: Person, address: str, answer: str) -> SendLetter:
-    letter = Undelivered(address, answer)
-    return SendLetter(letter, address_of(person), person.key, Lane.TEAM)
+def _tell_former(
+    failed: Failed, candidates: Candidates, former: Person, new: Person
+) -> list[Effect]:
+    """Who lost a request because our mail does not reach them hears so at their next address in the
+    people file; after the last one somebody above them does.
+    """
+    later = list(dropwhile(lambda one: address_key(one) != failed.recipient, former.addresses))[1:]
+    if later:
+        letter = HandedOwner(new.name, "undeliverable", by_name="")
+        to = Address(former.name, later[0])
+        return [SendLetter(letter, to, former.key, Lane.REQUESTER)]
+    unreached = Unreached(former.name, failed.recipient, failed.answer, new.name)
+    others = replace(candidates, former=(*candidates.former, new.key))
+    above = boss(others, former.key)
+    if above and above.key not in (new.key, former.key):
+        return [_letter(unreached, above)]
+    return _to_admins(failed, candidates.scene, unreached)
+
+
+# Only said.
+
+
+def _say(failed: Failed, scene: Scene) -> list[Effect]:
+    """Told to the owner, or above them where it is their own mail that is said to be lost; nothing
+    else changes. Once a day, so that whoever forges such reports cannot make us write; the answer
+    to the requester apart, so that it is not missed among others.
+    """
+    request = failed.request
+    owner = scene.policy.people.get(request.owner)
+    person = scene.policy.person_by_address(failed.recipient)
+    answer = failed.letter in CARRIED and failed.recipient == request.requester.key
+    once = f"said{'.answer' if answer else ''}.{scene.now:%Y%m%d}"
+    # Words of a report that may be forged are repeated to nobody.
+    said = Undelivered(failed.recipient, "", proven=False, left=False)
+    if owner is not None and (person is None or person.key != owner.key):
+        return [_letter(said, owner, once)]
+    return _above(failed, candidates_for(request, scene), request.owner, said, once)
+
+
+# Whom to tell.
+
+
+def _above(
+    failed: Failed, candidates: Candidates, owner: str, letter: Letter, once: str = ""
+) -> list[Effect]:
+    above = boss(candidates, owner)
+    if above and above.key != owner:
+        return [_letter(letter, above, once)]
+    return _to_admins(failed, candidates.scene, letter, once)
+
+
+def _to_admins(failed: Failed, scene: Scene, letter: Letter, once: str = "") -> list[Effect]:
+    """Without those whom a confidential request is kept from."""
+    people = {admin: scene.policy.person_by_address(admin) for admin in failed.admins}
+    return [
+        SendLetter(letter, Address("", admin), "", Lane.TEAM, once=once)
+        for admin, person in people.items()
+        if person is None or person.key not in failed.request.given.barred
+    ]
+
+
+def _letter(letter: Letter, person: Person, once: str = "") -> SendLetter:
+    return SendLetter(letter, address_of(person), person.key, Lane.TEAM, once=once)

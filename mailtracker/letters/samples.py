@@ -161,6 +161,14 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
     letters.Undelivered: {
         "address": ("eva@corp.example", "tom@corp.example"),
         "text": ("550 5.1.1 no such user here", ""),
+        "proven": (True, False),
+        "left": _FLAG,
+    },
+    letters.Unreached: {
+        "who": ("Bo Jensen",),
+        "address": ("bo@corp.example",),
+        "text": ("550 5.1.1 no such user here", ""),
+        "new_name": ("Sam Okoro",),
     },
     letters.FilesStay: {
         "author": ("Eva Lind",),

@@ -244,7 +244,8 @@ class Classified:
 class Keys:
     """What a mail says about the thread that it belongs to; `desk.thread` decides.
 
-    `tokens`: reply tokens found behind the alias (`alias+token@`). `ids`: Message-IDs of
+    `tokens`: reply tokens found behind the alias (`alias+token@`). `bounces`: bounce tokens found
+    there, first those that servers noted on delivery. `ids`: Message-IDs of
     In-Reply-To, then References from the newest back, without doubles. `tags`: references in the
     subject, upper case ("IT-1042"). `conversation`: 44 hex digits of Outlook's Thread-Index, only
     for an answer that lost every id on its way, "" otherwise.
@@ -254,3 +255,4 @@ class Keys:
     ids: tuple[str, ...]
     tags: tuple[str, ...]
     conversation: str = ""
+    bounces: tuple[str, ...] = ()

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from mailtracker.mail.address_key import address_key
 from mailtracker.mail.message import Keys, Message
+from mailtracker.mail.outgoing.ids import BOUNCE
 from mailtracker.mail.subject import is_answer
 
 _TOKEN = re.compile(r"[a-z0-9._=-]{1,64}")
@@ -19,12 +20,20 @@ def keys(message: Message, addresses: Sequence[str], prefixes: Sequence[str] | N
     """What the mail says about its thread. `addresses` are the alias and its other names,
     `prefixes` such as "IT"; None for any.
     """
+    written = [address.key for address in (*message.to, *message.cc)]
+    noted = list(map(address_key, message.delivered_to))
+    found = [token for token in _tokens([*written, *noted], addresses) if not _bounces(token)]
     return Keys(
-        tokens=_unique(_tokens(message, addresses)),
+        tokens=_unique(found),
         ids=_unique((*message.in_reply_to, *reversed(message.references))),
         tags=_unique(_tags(message.subject, prefixes)),
         conversation=_conversation(message),
+        bounces=_unique(filter(_bounces, _tokens([*noted, *written], addresses))),
     )
+
+
+def _bounces(token: str) -> bool:
+    return bool(BOUNCE.fullmatch(token))
 
 
 def _conversation(message: Message) -> str:
@@ -37,13 +46,11 @@ def _conversation(message: Message) -> str:
     return message.conversation if answers else ""
 
 
-def _tokens(message: Message, addresses: Sequence[str]) -> Iterable[str]:
-    """alias+TOKEN@domain, wherever the mail was addressed. Exchange and others
-    change its case on the way.
+def _tokens(written: Iterable[str], addresses: Sequence[str]) -> Iterable[str]:
+    """alias+TOKEN@domain, wherever the mail was addressed (`written`, as keys). Exchange and
+    others change its case on the way.
     """
     aliases = [address_key(address).rpartition("@") for address in addresses]
-    written = [address.key for address in (*message.to, *message.cc)]
-    written += map(address_key, message.delivered_to)
     for mail in written:
         for local, _, domain in aliases:
             token = _between(mail, f"{local}+", f"@{domain}")

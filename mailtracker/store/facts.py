@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, exists, func, literal_column, select
 
 from mailtracker.desk.effects import Disposition
-from mailtracker.desk.facts import Facts, Hint, Issued, Known
+from mailtracker.desk.facts import BOUNCE_LIFE, TOKEN_LIFE, Facts, Hint, Issued, Known, Returned
 from mailtracker.desk.letters import Receipt
 from mailtracker.desk.request import Lane, Request, State, Status
 from mailtracker.mail.message import Keys, Message
@@ -51,8 +51,12 @@ def facts(conn: Connection, asked: Lookup) -> Facts:
     """All that the store knows about one incoming message."""
     message, keys, now = asked.message, asked.keys, asked.now
     equal = _equal(conn, message, asked.line_id)
-    issued, known = _issued(conn, keys), _known(conn, keys, asked.mailbox)
+    issued, old = _issued(conn, keys, now)
+    known = (*old, *_known(conn, keys, asked.mailbox))
+    returned = _returned(conn, keys, now)
     pointed = [one.request_id for one in issued] + [one.request_id for one in known]
+    if returned is not None and returned.request_id is not None:
+        pointed.append(returned.request_id)
     if equal is not None and equal.request_id is not None:
         pointed.append(equal.request_id)
     found = by_ids(conn, pointed)
@@ -66,6 +70,7 @@ def facts(conn: Connection, asked: Lookup) -> Facts:
         duplicate_request=equal.request_id if equal else None,
         own=own,
         issued=issued,
+        returned=returned,
         known=known,
         requests=found,
         filed_lately=lately,
@@ -150,20 +155,57 @@ _BY_ID = _ISSUED.where(
 )
 
 
-def _issued(conn: Connection, keys: Keys) -> tuple[Issued, ...]:
-    """Mails of ours that the keys name: by token first, then by id in the
-    order of the ids. Each once.
+_BY_BOUNCE = select(outbox).where(outbox.c.bounce.in_(bindparam("some", expanding=True)))
+
+
+def _issued(
+    conn: Connection, keys: Keys, now: datetime
+) -> tuple[tuple[Issued, ...], tuple[Known, ...]]:
+    """Mails of ours that the keys name: by token first, then by id in the order of the ids. Each
+    once. Those that prove nothing any more only point at their requests.
     """
     found: dict[int, Issued] = {}
+    old: list[Known] = []
+    for row, by_token in _named(conn, keys):
+        if _proves(row, now, TOKEN_LIFE):
+            found.setdefault(row.id, _issue(row, by_token))
+        else:
+            old.append(Known(row.request_id, Hint.OLD_MAIL))
+    return tuple(found.values()), tuple(dict.fromkeys(old))
+
+
+def _named(conn: Connection, keys: Keys) -> Iterable[tuple[Row[Any], bool]]:
+    """Rows of the outbox, and whether by their token."""
     if tokens := [token.lower() for token in keys.tokens[:MAX_IDS]]:
         by_token = {row.token: row for row in conn.execute(_BY_TOKEN, {"some": tokens})}
-        for row in _in_order(tokens, by_token):
-            found.setdefault(row.id, _issue(row, by_token=True))
+        yield from ((row, True) for row in _in_order(tokens, by_token))
     if ids := list(keys.ids[:MAX_IDS]):
         by_id = {row.message_id: row for row in conn.execute(_BY_ID, {"some": ids})}
-        for row in _in_order(ids, by_id):
-            found.setdefault(row.id, _issue(row, by_token=False))
-    return tuple(found.values())
+        yield from ((row, False) for row in _in_order(ids, by_id))
+
+
+def _proves(row: Row[Any], now: datetime, life: timedelta) -> bool:
+    """Whether what only few know of a mail of ours still says who writes."""
+    return not row.revoked and now - row.created_at <= life
+
+
+def _returned(conn: Connection, keys: Keys, now: datetime) -> Returned | None:
+    """The first mail of ours that was sent from one of these addresses."""
+    tokens = [token.lower() for token in keys.bounces[:MAX_IDS]]
+    if not tokens:
+        return None
+    by_token = {row.bounce: row for row in conn.execute(_BY_BOUNCE, {"some": tokens})}
+    row = next(iter(_in_order(tokens, by_token)), None)
+    if row is None:
+        return None
+    return Returned(
+        outbox_id=row.id,
+        request_id=row.request_id,
+        recipient=row.recipient,
+        letter=row.letter,
+        state=State(row.state),
+        proves=_proves(row, now, BOUNCE_LIFE),
+    )
 
 
 def _in_order(wanted: Iterable[str], found: Mapping[str, Row[Any]]) -> list[Row[Any]]:

@@ -198,6 +198,7 @@ def _ready(outgoing: Outgoing, sha256: str) -> dict[str, object]:
         "answer": "",
         "created_at": outgoing.created_at,
         "about_line": outgoing.about_line,
+        "bounce": outgoing.bounce,
     }
 
 

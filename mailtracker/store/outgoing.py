@@ -15,8 +15,9 @@ class Outgoing:
     """One mail to one recipient, composed. `row_key` says what it is for: the
     same key is never queued twice.
 
-    `env_from` is the envelope sender, "" for the null return path. `token` is the reply token
-    that it carries, None for none.
+    `env_from` is the envelope sender, "" for the null return path; `bounce` is the token in it
+    that makes it this mail's own, None for none. `token` is the reply token that it carries, None
+    for none.
     """
 
     row_key: str
@@ -40,3 +41,4 @@ class Outgoing:
     created_at: datetime
     #: The mail that it asks about, or whose author its answer leads back to: a line of the ledger.
     about_line: int | None = None
+    bounce: str | None = None

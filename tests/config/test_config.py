@@ -21,7 +21,7 @@ from mailtracker.config.schema import parse_duration
 from mailtracker.config.toml_lines import find_keys
 from mailtracker.errors import BadFiles
 from mailtracker.mail.site import Site
-from mailtracker.start import site_of
+from mailtracker.start import aliases, site_of
 
 GOOD = """\
 own_domains = ["corp.example"]
@@ -105,6 +105,31 @@ def test_the_imap_port_follows_from_tls(read: Reading, tls: str, port: int) -> N
 @pytest.mark.parametrize(("tls", "port"), [("implicit", 465), ("starttls", 587), ("none", 25)])
 def test_the_smtp_port_follows_from_tls(read: Reading, tls: str, port: int) -> None:
     assert read(GOOD.replace('tls = "none"', f'tls = "{tls}"')).smtp.port == port
+
+
+@pytest.mark.parametrize(
+    ("subaddressing", "smtp", "verp", "null"),
+    [
+        ("true", "", True, True),
+        ("true", 'envelope = "alias"', False, True),
+        ("true", 'receipts = "envelope"', True, False),
+        ("true", 'envelope = "alias"\nreceipts = "envelope"', False, False),
+        ("false", 'envelope = "verp"', False, True),
+    ],
+)
+def test_each_kind_of_envelope_sender_and_none_of_its_own_without_subaddresses(
+    read: Reading, subaddressing: str, smtp: str, verp: bool, null: bool
+) -> None:
+    named = GOOD.replace('prefix = "IT"', f'prefix = "IT"\nsubaddressing = {subaddressing}')
+    alias = aliases(read(named + smtp), ("en",))["IT help"]
+    assert (alias.verp, alias.null_receipts) == (verp, null)
+
+
+def test_a_kind_of_envelope_sender_that_there_is_not_is_a_problem(problems: Problems) -> None:
+    assert problems(GOOD + 'envelope = "own"\nreceipts = "none"\n') == [
+        "13:1: smtp.envelope: must be 'verp' or 'alias'",
+        "14:1: smtp.receipts: must be 'null' or 'envelope'",
+    ]
 
 
 def test_all_problems_come_at_once_in_the_order_of_the_lines(problems: Problems) -> None:

@@ -12,7 +12,7 @@ from mailtracker.desk.alias import Alias
 from mailtracker.desk.candidates import Candidates
 from mailtracker.desk.case import Case, Incoming
 from mailtracker.desk.effects import Decision
-from mailtracker.desk.facts import Facts, Issued, Known
+from mailtracker.desk.facts import Facts, Issued, Known, Returned
 from mailtracker.desk.on_message import on_message
 from mailtracker.desk.request import Given, Lane, Request, State, Status
 from mailtracker.desk.scene import Scene
@@ -162,6 +162,12 @@ def issued(
     )
 
 
+def returned(mail: Issued, **more: Any) -> Returned:
+    """The same mail of ours, as something comes to its own envelope sender."""
+    plain = Returned(mail.outbox_id, mail.request_id, mail.recipient, mail.letter, mail.state)
+    return replace(plain, **more)
+
+
 def candidates(policy: Policy, asker: str = "eva@corp.example", **more: Any) -> Candidates:
     """`load`, `turns` and `now` are the scene's."""
     spread = {key: more.pop(key) for key in ("load", "turns", "now") if key in more}
@@ -179,9 +185,10 @@ def ruled(policy: Policy, **changed: Any) -> Policy:
     return replace(policy, rules=(replace(policy.rules[0], **changed), *policy.rules[1:]))
 
 
-def facts(*found: Issued | Known, on: Request | None = None, **more: Any) -> Facts:
+def facts(*found: Issued | Known | Returned, on: Request | None = None, **more: Any) -> Facts:
     """Facts of a message that points at request 1 by what is given."""
     return Facts(
+        returned=next((f for f in found if isinstance(f, Returned)), None),
         issued=tuple(f for f in found if isinstance(f, Issued)),
         known=tuple(f for f in found if isinstance(f, Known)),
         requests={1: on or request()} if found else {},

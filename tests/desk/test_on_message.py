@@ -8,6 +8,7 @@ from mailtracker.desk.effects import (
     ConfirmDelivery,
     Dispose,
     Disposition,
+    DropParticipant,
     Hold,
     OpenRequest,
     Relay,
@@ -28,7 +29,9 @@ from tests.desk.makers import (
     issued,
     message,
     request,
+    returned,
     scene,
+    staffed,
 )
 
 TO_BO = issued("bo@corp.example", Lane.REQUESTER, "bo")
@@ -166,9 +169,114 @@ BOUNCE = Classified(Kind.BOUNCE, False, "delivery report")
 
 
 def test_a_bounce_of_the_owners_mail_hands_over_at_once(policy, alias):
-    decision = decide(policy, alias, bounce(), facts(TO_BO), BOUNCE)
+    decision = decide(policy, alias, bounce(), facts(returned(TO_BO)), BOUNCE)
     assert "SetOwner" in {type(e).__name__ for e in decision.effects}
     assert disposition(decision) is Disposition.IGNORED
+
+
+TOLD_ALONE = {"SendLetter", "LogEvent", "Dispose"}
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        facts(TO_BO),
+        facts(replace(TO_BO, by_token=False)),
+        facts(returned(TO_BO, proves=False)),
+        facts(TO_BO, issued("eva@corp.example", Lane.OWNER)),
+    ],
+)
+def test_a_report_that_came_anywhere_else_hands_nothing_over(policy, alias, known):
+    """By the reply address, by a returned Message-ID, by an address of its own that is expired."""
+    decision = decide(policy, alias, bounce(), known, BOUNCE)
+    assert {type(e).__name__ for e in decision.effects} == TOLD_ALONE
+    (told,) = [e for e in decision.effects if isinstance(e, SendLetter)]
+    assert (told.letter.proven, told.letter.text, told.person) == (False, "", "ana")
+
+
+def test_what_comes_to_the_envelope_sender_is_a_machine_even_if_a_person_seems_to_write(
+    policy, alias
+):
+    for classified in (PERSON, replace(PERSON, kind=Kind.AUTO_GENERATED, sure=False)):
+        decision = decide(
+            policy,
+            alias,
+            message("bo@corp.example", text="done"),
+            facts(returned(TO_BO)),
+            classified,
+        )
+        assert [type(e).__name__ for e in decision.effects] == ["Dispose", "LogEvent"]
+        assert disposition(decision) is Disposition.IGNORED
+
+
+def test_words_of_a_person_about_a_failure_are_no_report_even_there(policy, alias):
+    """A vacation notice may say "your mail to bo@corp.example"."""
+    decision = decide(policy, alias, bounce(), facts(returned(TO_BO)), PERSON)
+    assert [type(e).__name__ for e in decision.effects] == ["Dispose", "LogEvent"]
+
+
+def test_an_uncertain_mail_whose_envelope_sender_is_answered_has_arrived(policy, alias):
+    there = returned(replace(TO_BO, state=State.UNCERTAIN))
+    assert ConfirmDelivery(7) in decide(policy, alias, message(), facts(there)).effects
+
+
+def test_a_report_about_a_notice_that_belongs_to_no_request_is_filed(policy, alias):
+    decision = decide(
+        policy, alias, bounce(), Facts(returned=returned(TO_BO, request_id=None)), BOUNCE
+    )
+    assert [type(e).__name__ for e in decision.effects] == ["Dispose"]
+
+
+LEE = address("lee@corp.example")
+TO_LEE = replace(issued("lee@corp.example", Lane.OWNER), letter="note_copied")
+
+
+@pytest.mark.parametrize(
+    ("status", "leaves"), [("5.1.1", True), ("5.2.2", False), ("5.3.4", False), ("5.7.1", False)]
+)
+def test_somebody_in_copy_leaves_when_the_address_is_dead_and_not_when_a_mail_is_refused(
+    policy, alias, status, leaves
+):
+    mail = replace(bounce(), failures=(Failure("lee@corp.example", "failed", status, "no"),))
+    on = request(copied=(LEE,))
+    decision = decide(policy, alias, mail, facts(returned(TO_LEE), on=on), BOUNCE)
+    assert (DropParticipant(LEE) in decision.effects) is leaves
+    (told,) = [e for e in decision.effects if isinstance(e, SendLetter)]
+    assert (told.letter.left, told.once) == (leaves, "lost.20261123")
+
+
+def test_whoever_lost_a_request_and_is_not_reached_there_is_told_of_by_somebody_above(
+    policy, alias
+):
+    to_former = replace(issued("bo.jensen@corp.example", Lane.REQUESTER, "bo"))
+    to_former = replace(to_former, letter="handed_owner")
+    mail = replace(bounce(), failures=(Failure("bo.jensen@corp.example", "failed", "5.1.1", ""),))
+    on = request(owner="sam", former_owners=("bo",))
+    decision = decide(policy, alias, mail, facts(returned(to_former), on=on), BOUNCE)
+    (told,) = [e for e in decision.effects if isinstance(e, SendLetter)]
+    assert (told.letter.name, told.person, told.letter.new_name) == (
+        "unreached",
+        "ana",
+        "Sam Okoye",
+    )
+
+
+def test_where_nobody_is_above_the_admins_hear_of_it_but_not_one_who_is_barred(policy, alias):
+    alone = replace(
+        policy,
+        fallback=replace(policy.fallback, to="sam", report_to=""),
+        teams={},
+        people={key: replace(one, manager="") for key, one in policy.people.items()},
+    )
+    two = replace(alias, admins=("priya@corp.example", "carla@corp.example"))
+    mail, there = bounce(), facts(returned(TO_BO), on=request(barred=("carla",)))
+    decision = decide(alone, two, mail, there, BOUNCE)
+    told = [e.to.email for e in decision.effects if getattr(e, "letter", None)]
+    assert told == ["bo.jensen@corp.example"]
+    one_address = staffed(alone, bo={"addresses": ("bo@corp.example",)})
+    decision = decide(one_address, two, mail, there, BOUNCE)
+    told = [e.to.email for e in decision.effects if getattr(e, "letter", None)]
+    assert told == ["priya@corp.example"]
 
 
 @pytest.mark.parametrize(
@@ -183,7 +291,11 @@ def test_a_bounce_of_an_answer_opens_the_request_again_and_tells_the_owner(polic
     answered = request(status=Status.ANSWERED, unanswered_since=None, promised_at=None, due_at=None)
     to_eva = replace(TO_EVA, letter="note_requester")
     decision = decide(
-        policy, alias, bounce(recipient="eva@corp.example"), facts(to_eva, on=answered), BOUNCE
+        policy,
+        alias,
+        bounce(recipient="eva@corp.example"),
+        facts(returned(to_eva), on=answered),
+        BOUNCE,
     )
     assert SetStatus(Status.OPEN) in decision.effects
     assert letters(decision) == ["undelivered"]
@@ -223,7 +335,7 @@ def test_addresses_in_capitals_are_the_same_addresses(policy, alias):
         requester=address("Eva@Corp.Example"), unanswered_since=None, promised_at=None, due_at=None
     )
     decision = decide(
-        policy, alias, bounce(recipient="EVA@corp.example"), facts(to_eva, on=on), BOUNCE
+        policy, alias, bounce(recipient="EVA@corp.example"), facts(returned(to_eva), on=on), BOUNCE
     )
     assert letters(decision) == ["undelivered"]
     assert any(isinstance(e, StartClock) for e in decision.effects)
@@ -235,7 +347,7 @@ def test_addresses_in_capitals_are_the_same_addresses(policy, alias):
 
 def test_when_nobody_is_left_who_can_be_reached_somebody_above_is_told(policy, alias):
     on = request(former_owners=("sam", "ana"))
-    decision = decide(policy, alias, bounce(), facts(TO_BO, on=on), BOUNCE)
+    decision = decide(policy, alias, bounce(), facts(returned(TO_BO), on=on), BOUNCE)
     written = [e for e in decision.effects if isinstance(e, SendLetter)]
     assert [(e.letter.name, e.person) for e in written] == [("undelivered", "carla")]
 

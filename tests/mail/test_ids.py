@@ -10,7 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailtracker.mail.outgoing.ids import message_id, reply_address, reply_token, thread_subject
+from mailtracker.mail.outgoing.ids import (
+    BOUNCE,
+    bounce_address,
+    bounce_token,
+    message_id,
+    reply_address,
+    reply_token,
+    thread_subject,
+    without_bounce,
+)
 
 KEY = b"k" * 32
 
@@ -41,6 +50,35 @@ def test_token_and_message_id_of_one_row_share_nothing() -> None:
     digits = message_id(KEY, "row", "h")[3:35]
     as_token = base64.b32encode(bytes.fromhex(digits))[:20].decode().lower()
     assert reply_token(KEY, "row")[1:] != as_token
+
+
+def test_a_bounce_token_shares_nothing_with_what_readers_of_the_mail_see() -> None:
+    made = bounce_token(KEY, "row")
+    assert re.fullmatch(r"b1[a-z2-7]{20}", made)
+    assert made[1:] != reply_token(KEY, "row")
+    assert not BOUNCE.fullmatch(reply_token(KEY, "row"))
+    assert made == bounce_token(KEY, "row") != bounce_token(KEY, "other row")
+
+
+@pytest.mark.parametrize(
+    "alias", ["it-help@corp.example", "team+it@corp.example", "x" * 41 + "@corp.example"]
+)
+def test_an_envelope_sender_of_its_own_is_the_alias_with_a_token_and_leads_back(alias: str) -> None:
+    made = bounce_address(alias, bounce_token(KEY, "row"))
+    assert made != alias
+    assert len(made.rpartition("@")[0]) <= 64
+    assert without_bounce(made) == alias
+    assert without_bounce(alias) == alias
+
+
+def test_an_alias_too_long_for_a_token_is_the_envelope_sender_itself() -> None:
+    alias = "x" * 42 + "@corp.example"
+    assert bounce_address(alias, bounce_token(KEY, "row")) == alias
+
+
+@pytest.mark.parametrize("env_from", ["", "it-help+sales@corp.example", "+b1@x", "no address"])
+def test_what_is_no_bounce_address_stays_as_it_is(env_from: str) -> None:
+    assert without_bounce(env_from) == env_from
 
 
 def test_reply_address_carries_the_token_behind_the_alias() -> None:

@@ -41,6 +41,37 @@ def test_tokens_stand_behind_our_own_aliases(head: bytes, tokens: tuple[str, ...
     assert of(head).tokens == tokens
 
 
+TOKEN = "b1" + "a2" * 10
+OTHER = "b1" + "z7" * 10
+
+
+@pytest.mark.parametrize(
+    ("head", "bounces"),
+    [
+        (f"To: it-help+{TOKEN}@corp.example", (TOKEN,)),
+        (f"To: it-help@corp.example\nDelivered-To: IT-Help+{TOKEN.upper()}@Corp.Example", (TOKEN,)),
+        (f"X-Original-To: support+{TOKEN}@corp.example", (TOKEN,)),
+        (f"Envelope-To: it-help+{TOKEN}@corp.example", (TOKEN,)),
+        (
+            f"To: it-help+{OTHER}@corp.example\nDelivered-To: it-help+{TOKEN}@corp.example",
+            (TOKEN, OTHER),
+        ),
+        (f"To: it-help+{TOKEN}@evil.example", ()),
+        (f"Reply-To: it-help+{TOKEN}@corp.example", ()),
+        (f"Return-Path: it-help+{TOKEN}@corp.example", ()),
+        (f"To: it-help+{TOKEN}a@corp.example", ()),
+        (f"To: it-help+{TOKEN[:-1]}1@corp.example", ()),
+        (f"To: it-help+{TOKEN[1:]}@corp.example", ()),
+    ],
+)
+def test_bounce_tokens_are_kept_apart_and_what_a_server_noted_comes_first(
+    head: str, bounces: tuple[str, ...]
+) -> None:
+    found = of(head.encode())
+    assert found.bounces == bounces
+    assert not set(found.tokens) & {TOKEN, OTHER}
+
+
 def test_alias_that_has_a_plus_itself_is_served() -> None:
     assert of(b"To: team+it+t1@corp.example", ("team+it@corp.example",)).tokens == ("t1",)
 

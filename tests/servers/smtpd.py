@@ -12,6 +12,7 @@ import threading
 import warnings
 import weakref
 from collections.abc import Callable, Sequence
+from email.utils import make_msgid
 from typing import Any
 
 from mailtracker.demo.servers import Served
@@ -252,13 +253,17 @@ class PostOffice(SmtpSink):
     """An organisation's mail server: accepted mail lands in real Dovecot
     mailboxes, subaddress removed.
 
-    `add` gives an address a mailbox; an address without one is refused as unknown.
+    `add` gives an address a mailbox; an address without one is refused as unknown. Mail to those
+    in `gone` is taken and comes back as a report (RFC 3464); those in `away` have a robot that
+    answers, unmarked, as RFC 3834 has it: to the envelope sender. Nothing is sent to the null one.
     """
 
     def __init__(self, dovecot: Dovecot) -> None:
         super().__init__()
         self.dovecot = dovecot
         self.boxes: dict[str, Box] = {}
+        self.gone: set[str] = set()
+        self.away: set[str] = set()
 
     def add(self, address: str) -> Box:
         """The mailbox of an address, made when it is new."""
@@ -274,9 +279,67 @@ class PostOffice(SmtpSink):
         return "" if plain(address) in self.boxes else f"550 5.1.1 <{address}>: no such user"
 
     async def keep(self, env_from: str, env_to: str, raw: bytes) -> None:
+        if env_from and plain(env_to) in self.gone:
+            await self.keep("", env_from, report(env_to, env_from, raw))
+        if env_from and plain(env_to) in self.away:
+            await self.keep(env_to, env_from, absence(env_to, env_from))
+        if plain(env_to) in self.gone:
+            return
         box = self.boxes[plain(env_to)]
         traced = f"Delivered-To: {env_to}\r\n".encode() + raw
         await asyncio.to_thread(self.dovecot.deliver, box.user, traced, env_from)
+
+
+def report(
+    recipient: str, to: str, returned: bytes, action: str = "failed", said: str = "5.1.1"
+) -> bytes:
+    """What a mail system writes about a mail that it could not deliver (RFC 3464). Of the mail that
+    it returns, the header.
+    """
+    head = returned.replace(b"\r\n", b"\n").partition(b"\n\n")[0].decode("utf-8", "replace")
+    return f"""\
+From: Mail Delivery System <MAILER-DAEMON@mx.example>
+To: {to}
+Subject: Undelivered Mail Returned to Sender
+Message-ID: {make_msgid(domain="mx.example")}
+Auto-Submitted: auto-replied
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="=_report"
+
+--=_report
+Content-Type: text/plain
+
+I'm sorry to have to inform you that your message could not be delivered.
+
+--=_report
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.example
+
+Final-Recipient: rfc822; {recipient}
+Action: {action}
+Status: {said}
+Diagnostic-Code: smtp; 550 {said} no such user
+
+--=_report
+Content-Type: text/rfc822-headers
+
+{head}
+
+--=_report--
+""".replace("\n", "\r\n").encode()
+
+
+def absence(who: str, to: str) -> bytes:
+    """Debian's `vacation` and many recipes: no mark, no In-Reply-To."""
+    return f"""\
+From: {who}
+To: {to}
+Subject: away from my mail
+Message-ID: {make_msgid(domain="mx.example")}
+
+I will not be reading my mail for a while.
+""".replace("\n", "\r\n").encode()
 
 
 def plain(address: str) -> str:

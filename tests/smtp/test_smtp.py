@@ -130,9 +130,17 @@ def test_a_refusal_concerns_this_mail_only(
         return await link.deliver(ANA, BO, MAIL), await link.deliver(ANA, BO, MAIL)
 
     refused, next_one = play(relayhost(smtp_sink.port), work)
-    assert refused == Delivery(result, int(reply[:3]), reply[4:], False)
+    assert refused == Delivery(result, int(reply[:3]), reply[4:], False, phase == "RCPT")
     assert next_one.result == "sent"
     assert (smtp_sink.accepted, smtp_sink.connections) == (1, 1)
+
+
+@pytest.mark.parametrize("phase", ["MAIL", "RCPT", "DATA", "DOT"])
+def test_a_refusal_of_our_envelope_sender_is_no_end_of_the_mail(smtp_sink: SmtpSink, phase: str):
+    smtp_sink.faults[phase] = "550 5.7.60 no permissions to send as this sender"
+    outcome = send_one(relayhost(smtp_sink.port))
+    assert (outcome.result, outcome.link) == ("retry", False)
+    assert "`envelope`" in outcome.text
 
 
 @pytest.mark.parametrize("phase", ["CONNECT", "EHLO", "MAIL", "RCPT", "DATA", "DOT"])
@@ -209,7 +217,7 @@ def test_one_unknown_recipient_is_refused_and_the_next_mail_goes(smtp_sink: Smtp
         return await link.deliver(ANA, "gone@example.com", MAIL), await link.deliver(ANA, BO, MAIL)
 
     refused, next_one = play(relayhost(smtp_sink.port), work)
-    assert refused == Delivery("failed", 550, "5.1.1 no such user", False)
+    assert refused == Delivery("failed", 550, "5.1.1 no such user", False, at_rcpt=True)
     assert next_one.result == "sent"
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, event, update
 
 from mailtracker.desk.effects import (
     Decision,
@@ -22,13 +22,14 @@ from mailtracker.desk.effects import (
     StartClock,
     StopClock,
 )
-from mailtracker.desk.facts import Facts, Hint, Issued, Known
+from mailtracker.desk.facts import BOUNCE_LIFE, TOKEN_LIFE, Facts, Hint, Issued, Known, Returned
 from mailtracker.desk.request import Given, Lane, Request, State, Status
 from mailtracker.mail.message import Address, Keys, Message
 from mailtracker.store import facts, keep, ledger, outbox, requests, scene, statistics, thread_ids
 from mailtracker.store.apply import apply
 from mailtracker.store.facts import Lookup
 from mailtracker.store.outgoing import Outgoing
+from mailtracker.store.tables import outbox as outbox_table
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -127,6 +128,7 @@ def sent(
         "",
         b"raw",
         at,
+        bounce=f"b1{key}",
     )
     row_id = outbox.queue(conn, row)
     assert row_id is not None
@@ -254,6 +256,65 @@ def test_a_notice_about_no_request_leads_nowhere(conn: Connection) -> None:
     assert ask(conn, message(), Keys(("toka",), ("<k.a@h>",), ())).issued == ()
 
 
+BY_EACH = [Keys(("toka",), (), ()), Keys((), ("<k.a@h>",), ())]
+
+
+@pytest.mark.parametrize("keys", BY_EACH, ids=["token", "Message-ID"])
+@pytest.mark.parametrize(
+    ("age", "proves"), [(TOKEN_LIFE, True), (TOKEN_LIFE + timedelta(seconds=1), False)]
+)
+def test_a_mail_of_ours_proves_something_for_half_a_year_and_then_points(
+    conn: Connection, keys: Keys, age: timedelta, proves: bool
+) -> None:
+    request = opened(conn)
+    row = sent(conn, "a", request)
+    told = ask(conn, message(9), keys, now=NOW + age)
+    assert [one.outbox_id for one in told.issued] == ([row] if proves else [])
+    assert told.known == (() if proves else (Known(request.id, Hint.OLD_MAIL),))
+    assert set(told.requests) == {request.id}
+
+
+@pytest.mark.parametrize("keys", BY_EACH, ids=["token", "Message-ID"])
+def test_a_revoked_mail_of_ours_proves_nothing_and_is_still_our_own(
+    conn: Connection, keys: Keys
+) -> None:
+    request = opened(conn)
+    sent(conn, "a", request)
+    sent(conn, "b", request)
+    conn.execute(update(outbox_table).where(outbox_table.c.row_key == "a").values(revoked=True))
+    told = ask(conn, replace(message(), message_id="<k.a@h>"), keys)
+    assert (told.issued, told.own) == ((), True)
+    assert told.known == (Known(request.id, Hint.OLD_MAIL),)
+    assert len(ask(conn, message(), Keys(("tokb",), (), ())).issued) == 1
+
+
+def test_what_comes_to_the_envelope_sender_of_a_mail_of_ours_names_that_mail_alone(
+    conn: Connection,
+) -> None:
+    request = opened(conn)
+    row, notice = sent(conn, "a", request), sent(conn, "n", None)
+    told = ask(conn, message(9), Keys((), (), (), bounces=("b1x", "B1A", "b1n")))
+    assert told.returned == Returned(row, request.id, ANN.email, "receipt", State.READY)
+    assert (told.issued, told.known, set(told.requests)) == ((), (), {request.id})
+    of_none = ask(conn, message(9), Keys((), (), (), bounces=("b1n",)))
+    assert of_none.returned is not None
+    assert (of_none.returned.outbox_id, of_none.returned.request_id) == (notice, None)
+    assert ask(conn, message(9), Keys(("b1a", "toka"), (), ())).returned is None
+    assert ask(conn, message(9), Keys((), (), (), bounces=("toka",))).returned is None
+
+
+def test_what_comes_to_an_expired_or_revoked_envelope_sender_is_known_but_proves_nothing(
+    conn: Connection,
+) -> None:
+    sent(conn, "a", opened(conn))
+    at_a = Keys((), (), (), bounces=("b1a",))
+    early = ask(conn, message(9), at_a, now=NOW + BOUNCE_LIFE).returned
+    late = ask(conn, message(9), at_a, now=NOW + BOUNCE_LIFE + timedelta(seconds=1)).returned
+    conn.execute(update(outbox_table).values(revoked=True))
+    revoked = ask(conn, message(9), at_a).returned
+    assert [one.proves for one in (early, late, revoked) if one] == [True, False, False]
+
+
 def test_requests_known_by_others_ids_and_by_tags_are_told_apart(conn: Connection) -> None:
     one, other = opened(conn), opened(conn, prefix="HR")
     filed(conn, message(1), one, Disposition.OPENED)
@@ -334,8 +395,9 @@ def test_a_first_mail_costs_three_queries_and_a_reply_ten_all_by_index(conn: Con
     first = counted(conn, lambda: all_of_it(message(8)))
     keys = Keys(("toka",), ("<k.a@h>", "<1@corp.example>"), ("IT-1001",))
     reply = counted(conn, lambda: all_of_it(message(9), keys))
-    assert (len(first), len(reply)) == (3, 10)
-    for sql, given in first + reply:
+    bounce = counted(conn, lambda: ask(conn, message(9), Keys((), (), (), bounces=("b1a",))))
+    assert (len(first), len(reply), len(bounce)) == (3, 10, 6)
+    for sql, given in first + reply + bounce:
         steps = [row[3] for row in conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", given)]
         unindexed = [
             step

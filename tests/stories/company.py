@@ -10,13 +10,13 @@ import functools
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.utils import make_msgid, parseaddr
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import SecretStr
 
@@ -79,6 +79,27 @@ fallback: {to: desk, promise: normal, report_to: ana}
 """
 
 
+@dataclass(frozen=True)
+class Envelopes:
+    """From whom our mails are on the envelope, as `[smtp]` says it."""
+
+    envelope: Literal["verp", "alias"] = "verp"
+    receipts: Literal["null", "envelope"] = "null"
+
+    def __str__(self) -> str:
+        return f"{self.envelope}-{self.receipts}"
+
+    @property
+    def verp(self) -> bool:
+        return self.envelope == "verp"
+
+
+class Using:
+    """What every company and site of the running story has."""
+
+    envelopes = Envelopes()
+
+
 ALIAS = "it-help@corp.example"
 PEOPLE = tuple(f"{who}@corp.example" for who in ("ana", "bo", "sam", "carla", "jonas", "priya"))
 
@@ -131,6 +152,8 @@ def config_for(
         10.0,
         connections,
         "mail.corp.example",
+        envelope=Using.envelopes.envelope,
+        receipts=Using.envelopes.receipts,
     )
     return Config(
         path=folder / "config.toml",

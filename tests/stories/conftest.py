@@ -9,8 +9,36 @@ import pytest
 
 from tests.servers.dovecot import Box
 from tests.servers.smtpd import PostOffice, SmtpSink
-from tests.stories.company import ALIAS, PEOPLE, Company
+from tests.stories.company import ALIAS, PEOPLE, Company, Envelopes, Using
 from tests.stories.site import Site
+
+USUAL = Envelopes()
+MODES = (
+    Envelopes("verp", "envelope"),
+    Envelopes("alias", "null"),
+    Envelopes("alias", "envelope"),
+)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Every story also with the other envelope senders: those that are marked `every_envelope` in
+    each run, the rest by `make proof-envelopes`. The long tests run once.
+    """
+    marks = {mark.name for mark in metafunc.definition.iter_markers()}
+    if "proof" in marks:
+        return
+    later = () if "every_envelope" in marks else (pytest.mark.proof(part="envelopes"),)
+    modes = [pytest.param(mode, id=str(mode), marks=later) for mode in MODES]
+    usual = pytest.param(USUAL, id=str(USUAL))
+    metafunc.parametrize("envelopes", [usual, *modes], indirect=True)
+
+
+@pytest.fixture(autouse=True)
+def envelopes(request: pytest.FixtureRequest) -> Iterator[Envelopes]:
+    """From whom our mails are on the envelope, in this story."""
+    Using.envelopes = getattr(request, "param", USUAL)
+    yield Using.envelopes
+    Using.envelopes = USUAL
 
 
 @pytest.fixture

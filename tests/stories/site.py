@@ -16,7 +16,7 @@ from pathlib import Path
 
 from tests.servers.dovecot import Box
 from tests.servers.smtpd import SmtpSink
-from tests.stories.company import ALIAS, RULES
+from tests.stories.company import ALIAS, RULES, Using
 
 PATIENCE = 30.0
 
@@ -48,6 +48,8 @@ admins = ["priya@corp.example"]
 host = "127.0.0.1"
 port = {self.post.smtp_port}
 tls = "none"
+envelope = "{Using.envelopes.envelope}"
+receipts = "{Using.envelopes.receipts}"
 [[mailbox]]
 name = "IT help"
 address = "{self.alias}"

@@ -49,6 +49,7 @@ def test_the_owner_gets_the_whole_mail_from_the_alias(company):
     assert "today by 13:00" in body(mail)
 
 
+@pytest.mark.every_envelope
 def test_the_owner_just_replies_and_the_requester_gets_it_in_the_thread(company):
     first = company.write("Eva Lund <eva@corp.example>", "VPN drops", "Every hour.")
     company.turn()

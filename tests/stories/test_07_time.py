@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from tests.stories.company import body
 
 
@@ -29,6 +31,7 @@ def test_the_owner_is_reminded_before_the_deadline_and_nobody_else(company):
     assert "today by 13:00" in body(reminder)
 
 
+@pytest.mark.every_envelope
 def test_at_the_deadline_the_cover_has_it_and_requester_and_owner_know(company):
     opened(company)
     company.travel(hours=3)

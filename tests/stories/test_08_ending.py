@@ -20,6 +20,7 @@ def closed(company):
     company.turn()
 
 
+@pytest.mark.every_envelope
 def test_done_closes_and_the_requester_gets_a_closing_mail(company):
     closed(company)
     assert company.request().status == "closed"

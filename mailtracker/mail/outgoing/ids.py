@@ -16,6 +16,9 @@ BASE32, HEX = "a-z2-7", "0-9a-f"
 USES = "b"
 """Letters that may stand in front of a token and say for what else it was issued (bounces)."""
 _LOCAL_LIMIT = 64  # octets, RFC 5321 §4.5.3.1.1
+BOUNCE = re.compile(r"b1[a-z2-7]{20}")
+"""A bounce token, as it stands behind the alias. Reply tokens begin with a digit."""
+
 _UNFIT_IN_HOST = re.compile(r"[^a-z0-9.-]+")
 
 
@@ -44,7 +47,18 @@ def host_of_ids(host: str) -> str:
 
 def reply_token(key: bytes, row_key: str) -> str:
     """Key id and 100 bits in lower-case base32: survives servers that fold case. 21 characters."""
-    return _KEY_ID + _base32(_mac(key, "reply-token", row_key))[:20]
+    return _token(key, "reply-token", row_key)
+
+
+def bounce_token(key: bytes, row_key: str) -> str:
+    """A `b` and, for a use of its own, what a reply token is made of: who knows the Message-ID and
+    the reply address of a mail can make no bounce token of them. 22 characters.
+    """
+    return f"b{_token(key, 'bounce', row_key)}"
+
+
+def _token(key: bytes, use: str, row_key: str) -> str:
+    return _KEY_ID + _base32(_mac(key, use, row_key))[:20]
 
 
 def mark_tokens(key: bytes, reference: str, words: str) -> tuple[str, str]:
@@ -66,6 +80,24 @@ def reply_address(alias: str, token: str) -> str:
     """`local+token@domain`; the alias itself where the local part would grow beyond 64
     octets, or where it is no address.
     """
+    return _tagged(alias, token)
+
+
+def bounce_address(alias: str, token: str) -> str:
+    """The envelope sender of one mail alone ("variable envelope return path"); the alias itself
+    where `reply_address` would be.
+    """
+    return _tagged(alias, token)
+
+
+def without_bounce(address: str) -> str:
+    """An envelope sender of ours as the plain alias."""
+    local, _, domain = address.rpartition("@")
+    alias, _, tag = local.rpartition("+")
+    return f"{alias}@{domain}" if alias and BOUNCE.fullmatch(tag) else address
+
+
+def _tagged(alias: str, token: str) -> str:
     local, _, domain = alias.rpartition("@")
     tagged = f"{local}+{token}"
     fits = len(tagged.encode("utf-8", "replace")) <= _LOCAL_LIMIT
