@@ -345,9 +345,10 @@ def ask_whether_theirs(case: Case, request: Request, found: Thread) -> list[Effe
     said = _said(case, request, found.said or found.role)
     why: KeptBecause = "disproven" if found.role is Role.DISPROVEN else "no token"
     letter, to = AskBack(why), address_of(said.person)
+    once = f"theirs.{case.now:%Y%m%d}"  # what answers each of our questions is a machine
     return [
         Because(f"asked {said.person.name} whether it is theirs: {why}"),
-        SendLetter(letter, to, said.person.key, said.lane, about_mail=True),
+        SendLetter(letter, to, said.person.key, said.lane, once=once, about_mail=True),
         LogEvent("asked back", f"{said.person.name}: {found.why}"),
         Dispose(Disposition.ASKED_BACK, found.why),
     ]
