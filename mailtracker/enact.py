@@ -8,11 +8,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from mailtracker.desk.alias import Alias
+from mailtracker.desk.budgets import FORGIVEN
 from mailtracker.desk.case import Incoming
 from mailtracker.desk.effects import Decision, Effect, OpenRequest, RelayAgain
 from mailtracker.desk.on_message import on_message
 from mailtracker.desk.request import Request
 from mailtracker.errors import MailtrackerError
+from mailtracker.gate import let_through
 from mailtracker.mail.message import Keys, Kind, Message
 from mailtracker.mail.thread_keys import keys as thread_keys
 from mailtracker.outgoing import Kept, Notice, Occasion, compose_all, compose_notice, recipients
@@ -55,9 +57,8 @@ def enact(conn: Transaction, world: World, decision: Decision, cause: Cause) -> 
     )
     if request is None:
         return Enacted(decision, None, ())
-    composed = compose_all(
-        _occasion(conn, world, request, cause, decision.effects), decision.effects
-    )
+    effects = let_through(conn, world, request, decision.effects, cause.now)
+    composed = compose_all(_occasion(conn, world, request, cause, effects), effects)
     fresh = {id(mail) for mail in outbox.queue_all(conn, [one.mail for one in composed])}
     queued = (
         Queued(one.mail.letter, one.mail.recipient, one.subject)
@@ -107,7 +108,7 @@ def enact_message(
     )
     known = facts.facts(conn, asked)
     if released:
-        known = replace(known, filed_lately={}, filed_today={})
+        known = replace(known, spent=known.spent.without(FORGIVEN))
     incoming = Incoming(message, classified, known, alias)
     decision = on_message(incoming, scene(conn, world.policy, cause.now))
     return enact(conn, world, decision, cause)

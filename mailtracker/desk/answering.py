@@ -31,6 +31,7 @@ from mailtracker.desk.letters import (
     NoteRequester,
     NoteTeam,
 )
+from mailtracker.desk.limits import asks_again, question_spends
 from mailtracker.desk.owner_words import BUILT, Command, Word, is_sign_off, read_command
 from mailtracker.desk.request import Lane, Request, Status
 from mailtracker.desk.thread import Role
@@ -212,6 +213,8 @@ def _ask_back(said: _Said, doubt: _Doubt) -> list[Effect | Because]:
     an answer.
     """
     person, line = said.person, doubt.command.line
+    if asks_again(said.case, said.request):
+        return _not_asked_again(said)
     letter = AskBack(
         line=line,
         known=KNOWN,
@@ -224,6 +227,7 @@ def _ask_back(said: _Said, doubt: _Doubt) -> list[Effect | Because]:
     return [
         Because(f"asked {person.name} back about “{line}”"),
         SendLetter(letter, address_of(person), person.key, said.lane),
+        *question_spends(said.case, said.request),
         LogEvent("asked back", f"{person.name}: “{line}”"),
         Dispose(Disposition.ASKED_BACK, reason),
     ]
@@ -235,6 +239,8 @@ def ask_whether_automatic(case: Case, request: Request, role: Role) -> list[Effe
     robot would answer that as well.
     """
     said = _said(case, request, role)
+    if asks_again(case, request):
+        return _not_asked_again(said)
     person, now = said.person, case.now
     letter = AskBack(line="", known=(), not_yet=False, names=(), automatic=True, barred=False)
     once = f"automatic.{now:%Y%m%d}.{now.hour // ASK_EVERY}"
@@ -242,7 +248,18 @@ def ask_whether_automatic(case: Case, request: Request, role: Role) -> list[Effe
     return [
         Because(f"asked {person.name} back: {reason}"),
         SendLetter(letter, address_of(person), person.key, said.lane, once=once),
+        *question_spends(case, request),
         LogEvent("asked back", f"{person.name}: {reason}"),
+        Dispose(Disposition.ASKED_BACK, reason),
+    ]
+
+
+def _not_asked_again(said: _Said) -> list[Effect | Because]:
+    """One question a request and matter: what comes again with nothing new is a machine's."""
+    reason = "was asked about it before, and brings nothing new"
+    return [
+        Because(f"{said.person.name} {reason}: taken for a machine's"),
+        LogEvent("not asked again", f"{said.person.name} {reason}"),
         Dispose(Disposition.ASKED_BACK, reason),
     ]
 

@@ -8,6 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
+from mailtracker.desk.budgets import Spend
+from mailtracker.desk.digests import Gather
 from mailtracker.desk.letters import Letter, Note, NoteHanded
 from mailtracker.desk.request import Given, Lane, Status
 from mailtracker.mail.message import Address, Proof
@@ -252,6 +254,8 @@ Effect = (
     | LogEvent
     | Dispose
     | Judged
+    | Spend
+    | Gather
     | SendLetter
     | Relay
     | RelayAgain

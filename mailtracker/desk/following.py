@@ -26,7 +26,7 @@ from mailtracker.desk.effects import (
 )
 from mailtracker.desk.handing import owner_now
 from mailtracker.desk.letters import NoteCopied, NoteMore, NoteReopened, NoteRequester, Reminder
-from mailtracker.desk.limits import why_no_receipt
+from mailtracker.desk.limits import receipt_spends, why_no_receipt
 from mailtracker.desk.receipt import Told, receipt
 from mailtracker.desk.request import Lane, Request, Status
 from mailtracker.desk.thanks import only_thanks
@@ -82,7 +82,8 @@ def _reopen(case: Case, request: Request, owner: Person) -> list[Effect]:
     given = request.given
     promise = promise_of(case.policy, request).key
     told = Told(promise, given.ladder, given.confidential, reopened=True)
-    return [*effects, receipt(case, case.candidates_for(request), owner, told)]
+    sent = receipt(case, case.candidates_for(request), owner, told)
+    return [*effects, sent, *receipt_spends(case)]
 
 
 def _to_owner(

@@ -10,6 +10,8 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import ClassVar, Literal
 
+from mailtracker.desk.digests import Line
+
 HandedBecause = Literal["slipped", "assigned", "mine", "undeliverable"]
 """Why somebody else has a request now."""
 
@@ -202,6 +204,28 @@ class Held(_Named):
 
 
 @dataclass(frozen=True, slots=True)
+class OnHold(_Named):
+    """To owner and requester: mail about their request is kept, and what goes on."""
+
+    name = "on_hold"
+    #: The sender of what is kept, as far as that is known.
+    from_: str
+
+
+@dataclass(frozen=True, slots=True)
+class Digest(_Named):
+    """What was gathered for its reader about one request."""
+
+    name = "digest"
+    #: Why these were gathered.
+    kind: Literal["flood", "kept", "bystanders", "repeats", "claims"]
+    #: A mail each, the oldest first: `at`, `who`, and its `words` in paragraphs.
+    lines: Sequence[Line]
+    #: How many more there were.
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
 class Watching(_Named):
     """To a watcher of a confidential request, of which nobody but its owner sees a word."""
 
@@ -223,6 +247,8 @@ Letter = (
     | Unverified
     | Undelivered
     | Held
+    | OnHold
+    | Digest
     | Watching
 )
 

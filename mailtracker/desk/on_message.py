@@ -16,13 +16,23 @@ from mailtracker.desk.effects import (
     Effect,
     Judged,
     LogEvent,
+    OpenRequest,
     SendLetter,
     decide,
 )
 from mailtracker.desk.facts import Facts, Issued
 from mailtracker.desk.following import follow
 from mailtracker.desk.letters import Unverified
-from mailtracker.desk.limits import hold, opened_too_much, too_much
+from mailtracker.desk.limits import (
+    hold,
+    is_kept,
+    opened_too_much,
+    opening_spends,
+    repeats,
+    told_of_claim,
+    unless_too_many,
+    words_spends,
+)
 from mailtracker.desk.on_undelivered import Failed, undelivered
 from mailtracker.desk.opening import open_request
 from mailtracker.desk.request import Lane, Request, State
@@ -107,22 +117,35 @@ def _by_role(case: Case, found: Thread) -> Answer:
     if _robot_answers(case, found):
         return _machine(case.classified, case.facts)
     if request is None or role in (Role.STRANGER, Role.LATE):
-        return opened_too_much(case) or open_request(case, found.why, linked=request), None
+        return opened_too_much(case) or _open(case, found), None
     return _on_request(case, found, request), request.id
 
 
 def _on_request(case: Case, found: Thread, request: Request) -> list[Effect | Because]:
     if found.role is Role.CLAIMS:
         return _unverified(case, request, found.why)
-    if (
-        found.role is not Role.PARTY
-    ):  # proven colleagues are heard also while the other side is held
-        if perhaps_automatic(case) or away_robot(case.message.subject):
-            return ask_whether_automatic(case, request, found.role)
-        return answer(case, request, found.role, found.why)
-    if too_much(case, request):
+    if found.role is not Role.PARTY:
+        return _from_owners_side(case, found, request)
+    if is_kept(case, request):
         return hold(case, request)
-    return follow(case, request, found.why, proven=found.proof is not None)
+    followed = follow(case, request, found.why, proven=found.proof is not None)
+    return unless_too_many(case, request, followed)
+
+
+def _from_owners_side(case: Case, found: Thread, request: Request) -> list[Effect | Because]:
+    """Proven colleagues are heard also while the other side is held."""
+    sounds_away = perhaps_automatic(case) or away_robot(case.message.subject)
+    if sounds_away or repeats(case, request):
+        return ask_whether_automatic(case, request, found.role)
+    said = answer(case, request, found.role, found.why)
+    return [*said, *words_spends(case, request)]
+
+
+def _open(case: Case, found: Thread) -> list[Effect | Because]:
+    """A request is paid for where there is one: a rule may want no answer to a mail."""
+    effects = open_request(case, found.why, linked=found.request)
+    opens = any(isinstance(effect, OpenRequest) for effect in effects)
+    return [*effects, *(opening_spends(case) if opens else ())]
 
 
 def _robot_answers(case: Case, found: Thread) -> bool:
@@ -143,18 +166,22 @@ def _robot_answers(case: Case, found: Thread) -> bool:
 
 
 def _unverified(case: Case, request: Request, why: str) -> list[Effect | Because]:
-    """Filed, carried to nobody. Whose name it bears hears of it, once a day at most;
-    the mail itself gets no answer.
+    """Filed, carried to nobody. Whose name it bears hears of it, of several in one digest; the mail
+    itself gets no answer.
     """
     person = case.person
     if person is None or person.key in request.given.barred:
         person = case.policy.people.get(request.owner)
     return [
         Because(f"unverified: {why}"),
-        *([_somebody_says(case, request, person)] if person else ()),
+        *(_tell_claim(case, request, person) if person else ()),
         LogEvent("unverified", f"a mail that says it is from {case.sender.email}: {why}"),
         Dispose(Disposition.UNVERIFIED, why),
     ]
+
+
+def _tell_claim(case: Case, request: Request, named: Person) -> list[Effect]:
+    return told_of_claim(case, request, _somebody_says(case, request, named))
 
 
 def _somebody_says(case: Case, request: Request, named: Person) -> SendLetter:

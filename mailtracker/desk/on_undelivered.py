@@ -27,6 +27,7 @@ from mailtracker.desk.letters import (
     Held,
     NoteCopied,
     NoteRequester,
+    OnHold,
     Quarantined,
     Trouble,
     Undelivered,
@@ -41,7 +42,10 @@ CARRIED = (NoteRequester.name, NoteCopied.name)
 
 NOT_WORTH_A_WORD = tuple(
     letter.name
-    for letter in (Undelivered, Unverified, Confirm, AskBack, Gap, Held, Quarantined, Trouble)
+    for letter in (
+        *(Undelivered, Unverified, Confirm, AskBack, Gap),
+        *(Held, OnHold, Quarantined, Trouble),
+    )
 )
 """Letters whose failure is only recorded: a notice about a failed notice is how loops begin."""
 

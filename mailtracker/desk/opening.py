@@ -23,7 +23,7 @@ from mailtracker.desk.effects import (
     SendLetter,
 )
 from mailtracker.desk.letters import Assigned, Gap, NoteOwner
-from mailtracker.desk.limits import why_no_receipt
+from mailtracker.desk.limits import receipt_spends, why_no_receipt
 from mailtracker.desk.receipt import Told, receipt, speak
 from mailtracker.desk.request import Given, Lane, Request
 from mailtracker.desk.rule_view import mail_view
@@ -74,7 +74,7 @@ def open_request(case: Case, why: str, linked: Request | None = None) -> list[Ef
         LogEvent("opened", given),
         *took_turn(case.policy, found.to, new.owner),
         *_story(new),
-        _receipt(new),
+        *_receipt(new),
         _to_owner(new),
         *show_first(case, new.given, new.owner, new.copied),
         *_gap(new),
@@ -173,9 +173,9 @@ def _story(new: _New) -> list[Effect]:
     return [*story, *away_record(new.candidates, usual, new.owner)]
 
 
-def _receipt(new: _New) -> Effect:
+def _receipt(new: _New) -> list[Effect]:
     if new.no_receipt is not None:
-        return LogEvent("no receipt", new.no_receipt)
+        return [LogEvent("no receipt", new.no_receipt)]
     linked, party = new.linked, None
     if linked:
         party = linked.party(new.case.sender.email)
@@ -187,7 +187,7 @@ def _receipt(new: _New) -> Effect:
         asked=new.given.asked,
         attach=new.given.attached,
     )
-    return receipt(new.case, new.candidates, new.owner, told)
+    return [receipt(new.case, new.candidates, new.owner, told), *receipt_spends(new.case)]
 
 
 def _to_owner(new: _New) -> Relay | SendLetter:

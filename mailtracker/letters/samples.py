@@ -11,6 +11,7 @@ from typing import get_args, get_type_hints
 from zoneinfo import ZoneInfo
 
 from mailtracker.desk import letters
+from mailtracker.desk.digests import Line
 from mailtracker.desk.letters import AdminLetter, AnyLetter
 from mailtracker.desk.request import Given, Request, Status
 from mailtracker.letters.given import Common
@@ -153,6 +154,15 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
         "text": ("550 5.1.1 no such user here", ""),
     },
     letters.Held: {},
+    letters.OnHold: {"from_": ("eva@corp.example",)},
+    letters.Digest: {
+        "kind": _all_of(letters.Digest, "kind"),
+        "lines": (
+            (Line("Eva Lind", ("It is still down.", "Since nine."), NOW),),
+            (Line("Eva Lind", (), NOW), Line("tom@corp.example", ("Here as well.",), NOW)),
+        ),
+        "more": (0, 1, 12),
+    },
     letters.Watching: {},
     letters.Quarantined: {
         "count": (1, 3),

@@ -1,0 +1,24 @@
+"""A message → the key of what it says. Equal keys: nothing new was said."""
+
+from __future__ import annotations
+
+import unicodedata
+from hashlib import sha256
+
+from mailtracker.desk.case import files
+from mailtracker.mail.message import Message
+
+NO_WORDS = "-"
+"""The key of a mail that only quotes or forwards, and attaches nothing."""
+
+
+def words_key(message: Message) -> str:
+    """Of the words above what is quoted, without regard to case, spaces and punctuation, and of the
+    names and sizes of what is attached.
+    """
+    text = unicodedata.normalize("NFKC", message.new_text).casefold()
+    words = "".join(c if c.isalnum() else " " for c in text).split()
+    attached = [f"{part.filename} {part.body[1] - part.body[0]}" for part in files(message)]
+    if not words and not attached:
+        return NO_WORDS
+    return sha256("\n".join([*words, "", *attached]).encode("utf-8", "replace")).hexdigest()[:20]
