@@ -36,12 +36,15 @@ class Budget(StrEnum):
     OPENING_DOMAIN = "openings from a domain"
     OPENING_INSIDE = "openings inside"
     OPENING_BY_ANSWER = "openings by answers to others' mail"
+    OPENING_BY_ANSWER_DOMAIN = "openings from a domain by answers to others' mail"
+    GAP = "gaps told"
     PING = "mails to owners"
     PING_DOMAIN = "mails to owners from a domain"
     CONVERSATION = "mails to a request"
     DIGEST = "digests of a request"
     KEPT = "digests of kept mail"
     WORDS = "the same words"
+    REPEATED = "digests of the same words"
     ASKED = "questions about a matter"
     ASK_BACK = "questions about a request"
     CLAIM = "claims about a request"
@@ -56,6 +59,8 @@ class Per(StrEnum):
     MAILBOX = "mailbox"
     PROOF = "mailbox, proven and unproven each"
     DOMAIN = "domain that is not ours, unproven mail alone"
+    ANY_DOMAIN = "domain"
+    ANSWERED = "mailbox that the answered mail went to"
     REQUEST = "request"
     SENDER = "request and mailbox"
     CONVERSATION = "request and mailbox, proven and unproven each"
@@ -114,15 +119,22 @@ TABLE: Mapping[Budget, Terms] = {
         Per.DOMAIN, (Limit(30, HOUR), Limit(60, DAY)), _NO_RECEIPT, by_arrival=False
     ),
     Budget.RECEIPT_INSIDE: Terms(Per.MAILBOX, (Limit(30, HOUR), Limit(60, DAY)), _NO_RECEIPT),
-    Budget.RECEIPT_REACTION: Terms(Per.MAILBOX, (Limit(20, HOUR),), _NO_RECEIPT),
-    Budget.OPENING_UNPROVEN: Terms(Per.PROOF, (Limit(10, HOUR),), _WAITS),
+    # Looks like an answer, or came minutes after a mail of ours: another tracker answers each
+    # receipt, under a new subject.
+    Budget.RECEIPT_REACTION: Terms(
+        Per.MAILBOX, (Limit(8, HOUR), Limit(12, DAY), Limit(60, MONTH)), _NO_RECEIPT
+    ),
+    Budget.OPENING_UNPROVEN: Terms(Per.PROOF, (Limit(10, HOUR), Limit(20, DAY)), _WAITS),
     Budget.OPENING_PROVEN: Terms(Per.PROOF, (Limit(20, HOUR),), _WAITS),
     # Loose, since it is shared by all customers of a provider, and a first mail in quarantine waits
     # for a human. Receipts are bounded more tightly.
     Budget.OPENING_DOMAIN: Terms(Per.DOMAIN, (Limit(60, HOUR),), _WAITS),
     Budget.OPENING_INSIDE: Terms(Per.MAILBOX, (Limit(50, HOUR),), _WAITS),
-    # A mail system that returns our relays in no known form opens a new request each time.
-    Budget.OPENING_BY_ANSWER: Terms(Per.MAILBOX, (Limit(10, DAY), Limit(20, MONTH)), _WAITS),
+    # A mail system that returns our mail in no known form opens a new request each time. Whose mail
+    # it returns it cannot choose; its own address it can.
+    Budget.OPENING_BY_ANSWER: Terms(Per.ANSWERED, (Limit(5, DAY), Limit(10, MONTH)), _WAITS),
+    Budget.OPENING_BY_ANSWER_DOMAIN: Terms(Per.ANY_DOMAIN, (Limit(20, DAY),), _WAITS),
+    Budget.GAP: Terms(Per.MAILBOX, (Limit(5, DAY),), "written down"),
     Budget.PING: Terms(Per.PROOF, (Limit(10, HOUR),), _LATER),
     Budget.PING_DOMAIN: Terms(Per.DOMAIN, (Limit(20, HOUR),), _LATER),
     Budget.CONVERSATION: Terms(
@@ -140,6 +152,9 @@ TABLE: Mapping[Budget, Terms] = {
         Per.MATTER,
         (Limit(2, DAY), Limit(6, MONTH)),
         "the owner hears of it at the end of the day; an owner is asked whether it is a machine",
+    ),
+    Budget.REPEATED: Terms(
+        Per.SENDER, (Limit(1, DAY), Limit(3, MONTH)), "written down", by_arrival=False
     ),
     Budget.ASKED: Terms(Per.MATTER, (Limit(1, MONTH),), "written down, not answered"),
     Budget.ASK_BACK: Terms(
@@ -169,6 +184,7 @@ OF_A_REQUEST = (
     Budget.DIGEST,
     Budget.KEPT,
     Budget.WORDS,
+    Budget.REPEATED,
     Budget.ASKED,
     Budget.ASK_BACK,
     Budget.CLAIM,
@@ -243,17 +259,32 @@ def of_request(request_id: int, key: str = "") -> str:
     return f"{request_id} {key}"
 
 
-def purses_of(email: str, domain: str, words: str, requests: Iterable[int]) -> list[Purse]:
-    """All whose state may decide about a mail from this address that points at these requests.
-    `words` is the key of what it says.
+@dataclass(frozen=True, slots=True)
+class Payer:
+    """A mail whose purses are asked for: from this address (`email`, and its `domain`), with the
+    key of what it says (`words`), pointing at these `requests` (their ids), answering mails of ours
+    that went to those addresses (`answered`).
     """
-    mailbox = mailbox_of(email)
-    found: list[Purse] = [(budget, mailbox) for budget in _BY[Per.MAILBOX]]
-    found += [(budget, domain) for budget in _BY[Per.DOMAIN]]
+
+    email: str
+    domain: str
+    words: str
+    requests: tuple[int, ...] = ()
+    answered: tuple[str, ...] = ()
+
+
+def purses_of(payer: Payer) -> list[Purse]:
+    """All whose state may decide about this mail."""
+    email = payer.email
+    found: list[Purse] = [(budget, mailbox_of(email)) for budget in _BY[Per.MAILBOX]]
+    for per in (Per.DOMAIN, Per.ANY_DOMAIN):
+        found += [(budget, payer.domain) for budget in _BY[per]]
     for proven in (False, True):
         found += [(budget, by_proof(email, proven)) for budget in _BY[Per.PROOF]]
-    for one in requests:
-        found += _purses_of_request(one, email, words)
+    for to in payer.answered:
+        found += [(budget, mailbox_of(to)) for budget in _BY[Per.ANSWERED]]
+    for one in payer.requests:
+        found += _purses_of_request(one, email, payer.words)
     return found
 
 
@@ -274,10 +305,5 @@ def _purses_of_request(request_id: int, email: str, words: str) -> list[Purse]:
 
 
 _BY: Mapping[Per, tuple[Budget, ...]] = {
-    per: tuple(
-        budget
-        for budget, terms in TABLE.items()
-        if terms.per is per and budget is not Budget.ANSWERED
-    )
-    for per in Per
+    per: tuple(budget for budget, terms in TABLE.items() if terms.per is per) for per in Per
 }

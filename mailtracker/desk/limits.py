@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from mailtracker.desk.budgets import (
     DAY,
+    HOUR,
     TABLE,
     TEN_MINUTES,
     Budget,
@@ -69,7 +70,9 @@ def _receipts(case: Case) -> list[Purse]:
             *_of_domain(case, Budget.RECEIPT_DOMAIN),
         ]
     mailbox = mailbox_of(case.sender.email)
-    answers = [(Budget.RECEIPT_REACTION, mailbox)] if reacts(case.message) else []
+    at_once = case.facts.spent.in_window(Budget.ANSWERED, mailbox, TEN_MINUTES) > 0
+    reaction = at_once or reacts(case.message)
+    answers = [(Budget.RECEIPT_REACTION, mailbox)] if reaction else []
     return [(Budget.RECEIPT_INSIDE, mailbox), *answers]
 
 
@@ -87,9 +90,11 @@ def opened_too_much(case: Case) -> list[Effect | Because]:
     """Quarantine for what one sender opens beyond reason, else nothing: a human looks, and nothing
     that we send keeps it going.
     """
-    if _fits(case, _openings(case)):
+    full = [purse for purse in _openings(case) if not _fits(case, [purse])]
+    if not full:
         return []
-    reason = f"{case.sender.email} opened too many requests"
+    limits = (f"{budget}: {limit}" for budget, _ in full for limit in TABLE[budget].limits)
+    reason = f"{case.sender.email} opened too many requests ({', '.join(limits)})"
     return [Because(reason), Dispose(Disposition.QUARANTINE, reason)]
 
 
@@ -102,13 +107,23 @@ def _openings(case: Case) -> list[Purse]:
     mailbox = mailbox_of(case.sender.email)
     found: list[Purse] = []
     if case.facts.issued and not any(case.answers(one) for one in case.facts.issued):
-        found.append((Budget.OPENING_BY_ANSWER, mailbox))
+        answered = mailbox_of(case.facts.issued[0].recipient)
+        found.append((Budget.OPENING_BY_ANSWER, answered))
+        found.append((Budget.OPENING_BY_ANSWER_DOMAIN, case.sender.domain))
     if case.colleague:
         return [*found, (Budget.OPENING_INSIDE, mailbox)]
     proven = _is_proven(case)
     budget = Budget.OPENING_PROVEN if proven else Budget.OPENING_UNPROVEN
     key = by_proof(case.sender.email, proven)
     return [*found, (budget, key), *_of_domain(case, Budget.OPENING_DOMAIN)]
+
+
+def gap_spends(case: Case) -> list[Effect] | None:
+    """What it costs to tell of one more mail of this sender that no rule took; None where enough
+    was told.
+    """
+    purse = (Budget.GAP, mailbox_of(case.sender.email))
+    return _pay(case, [purse]) if _fits(case, [purse]) else None
 
 
 # A flood on a request.
@@ -145,7 +160,7 @@ def unless_too_many(
     if not any(isinstance(effect, Relay) for effect in effects):
         return [*effects, *paid]
     if repeats(case, request):
-        return [*_but_relays(effects), *paid, gather(case, request, Digested.REPEATS)]
+        return [*_but_relays(effects), *paid, *_gather_repeated(case, request)]
     if _fits(case, _flood(case, request)):
         return [*effects, *paid]
     digest = _digest(case, request)
@@ -176,6 +191,16 @@ def gather(case: Case, request: Request, kind: Digested, person: str = "") -> Ga
     words = () if kind in (Digested.KEPT, Digested.CLAIMS) else _shown(case)
     line = Line(_who(case), words)
     return Gather(person or request.owner, kind, line, case.now + (LATER if late else SOON))
+
+
+def _gather_repeated(case: Case, request: Request) -> list[Effect]:
+    """One digest a day, of what comes within an hour; the owner has these words already."""
+    purse = (Budget.REPEATED, of_request(request.id, mailbox_of(case.sender.email)))
+    if _fits(case, [purse]):
+        return [gather(case, request, Digested.REPEATS), *_pay(case, [purse])]
+    if case.facts.spent.in_window(*purse, HOUR):
+        return [gather(case, request, Digested.REPEATS)]
+    return []
 
 
 def _shown(case: Case) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from mailtracker.desk.effects import (
     SendLetter,
 )
 from mailtracker.desk.letters import Assigned, Gap, NoteOwner
-from mailtracker.desk.limits import receipt_spends, why_no_receipt
+from mailtracker.desk.limits import gap_spends, receipt_spends, why_no_receipt
 from mailtracker.desk.receipt import Told, receipt, speak
 from mailtracker.desk.request import Given, Lane, Request
 from mailtracker.desk.rule_view import mail_view
@@ -212,7 +212,8 @@ def _gap(new: _New) -> list[Effect]:
     reader = case.policy.people.get(case.policy.fallback.report_to)
     if reader is None or new.candidates.keeps_out(reader.key):
         return effects
-    if case.classified.kind is Kind.PERSON:
+    paid = gap_spends(case)
+    if case.classified.kind is Kind.PERSON and paid is not None:
         gap = Gap(case.sender.email, case.message.subject)
-        effects.append(SendLetter(gap, address_of(reader), reader.key, Lane.TEAM))
+        effects += [SendLetter(gap, address_of(reader), reader.key, Lane.TEAM), *paid]
     return effects

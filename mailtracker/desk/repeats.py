@@ -13,11 +13,13 @@ NO_WORDS = "-"
 
 
 def words_key(message: Message) -> str:
-    """Of the words above what is quoted, without regard to case, spaces and punctuation, and of the
-    names and sizes of what is attached.
+    """Of the words above what is quoted, and of the names and sizes of what is attached. Case,
+    spaces and punctuation make nothing new, nor do numbers, by which machines count their mails;
+    unless there is nothing else.
     """
     text = unicodedata.normalize("NFKC", message.new_text).casefold()
     words = "".join(c if c.isalnum() else " " for c in text).split()
+    words = [word for word in words if not word.isdigit()] or words
     attached = [f"{part.filename} {part.body[1] - part.body[0]}" for part in files(message)]
     if not words and not attached:
         return NO_WORDS

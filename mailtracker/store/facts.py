@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, literal_column, select, union_all
 
-from mailtracker.desk.budgets import Spent, purses_of
+from mailtracker.desk.budgets import Payer, Spent, purses_of
 from mailtracker.desk.effects import Disposition
 from mailtracker.desk.facts import Facts, Hint, Issued, Known
 from mailtracker.desk.repeats import words_key
@@ -66,7 +66,7 @@ def facts(conn: Connection, asked: Lookup) -> Facts:
         issued=issued,
         known=known,
         requests=found,
-        spent=_spent(conn, asked, found),
+        spent=_spent(conn, asked, found, issued),
         arrived=asked.arrived,
     )
 
@@ -103,12 +103,21 @@ def _called(equal: Any, found: Mapping[int, Request]) -> str:
     return f"{where} ({found[equal.request_id].reference})" if equal.request_id in found else where
 
 
-def _spent(conn: Connection, asked: Lookup, found: Iterable[int]) -> Spent:
+def _spent(
+    conn: Connection, asked: Lookup, found: Iterable[int], issued: Iterable[Issued]
+) -> Spent:
     sender = asked.message.sender
     if sender is None:
         return Spent()
-    purses = purses_of(sender.email, sender.domain, words_key(asked.message), found)
-    return spent.counts(conn, purses, asked.now, min(asked.arrived or asked.now, asked.now))
+    payer = Payer(
+        email=sender.email,
+        domain=sender.domain,
+        words=words_key(asked.message),
+        requests=tuple(found),
+        answered=tuple(one.recipient for one in issued),
+    )
+    arrived = min(asked.arrived or asked.now, asked.now)
+    return spent.counts(conn, purses_of(payer), asked.now, arrived)
 
 
 _BY_TOKEN = select(outbox).where(

@@ -13,6 +13,7 @@ from mailtracker.desk.budgets import (
     TEN_MINUTES,
     WINDOWS,
     Budget,
+    Payer,
     Per,
     Spend,
     Spent,
@@ -163,7 +164,7 @@ def test_forged_openings_do_not_quarantine_the_proven_persons_own(policy, alias)
 def test_whoever_opens_by_answering_mail_to_others_has_a_small_budget(policy, alias):
     gateway = message("gateway@corp.example")
     opened = decide(policy, alias, gateway, facts(TO_BO))
-    purse = (Budget.OPENING_BY_ANSWER, "gateway@corp.example")
+    purse = (Budget.OPENING_BY_ANSWER, "bo@corp.example")
     assert (disposition(opened), purse in paid(opened)) == (Disposition.OPENED, True)
     waits = decide(policy, alias, gateway, facts(TO_BO, spent=spent(purse)))
     assert disposition(waits) is Disposition.QUARANTINE
@@ -275,7 +276,8 @@ SAME = [
     (message(text="Any news?"), message(text="Any news today?"), False),
     (message(text=""), message(text="  \n…"), True),
     (message(text=""), message(text="", attachments=(PICTURE,)), False),
-    (message(text="Room 12"), message(text="Room 14"), False),
+    (message(text="Filed as number 12"), message(text="Filed as number 14"), True),
+    (message(text="12"), message(text="14"), False),
 ]
 
 
@@ -353,7 +355,7 @@ def test_a_limit_lets_as_many_through_as_it_says(window):
 
 
 def test_all_that_a_decision_spends_was_asked_for(policy, alias):
-    asked = set(purses_of("x@example.com", "example.com", words(message()), [1]))
+    asked = set(purses_of(Payer("x@example.com", "example.com", words(message()), (1,))))
     spends = paid(decide(policy, alias, message("x@example.com")))
     on = request(requester=address("x@example.com"))
     spends |= paid(decide(policy, alias, message("x@example.com"), facts(NAMED, on=on)))
