@@ -32,6 +32,7 @@ OWNERS = {
     "aiosmtplib": "smtp.py",
     "jinja2": "letters/letters.py",
     "re2": "policy/regex.py",
+    "idna": "mail/address_key.py",
     "watchfiles": "daemon/reload.py",
     "yaml": "rules/yamlfile.py",
     "pymap": "demo/",

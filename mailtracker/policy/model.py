@@ -10,6 +10,7 @@ from datetime import date
 from typing import Literal
 
 from mailtracker.errors import Problem
+from mailtracker.mail.address_key import address_key
 from mailtracker.policy.condition import Condition
 from mailtracker.policy.mail_view import MailView
 from mailtracker.policy.worktime import Hours, Span
@@ -333,8 +334,8 @@ class Policy:
         }
 
     def person_by_address(self, address: str) -> Person | None:
-        """Who has this address, or None. Any case."""
-        key = self._by_address.get(address.casefold())
+        """Who has this address, or None. Any spelling."""
+        key = self._by_address.get(address_key(address))
         return self.people[key] if key else None
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from mailtracker.mail.address_key import address_key
 from mailtracker.mail.message import Address
 from mailtracker.mail.mime.charset import decode, one_line
 from mailtracker.mail.mime.encoded_words import decoded_text
@@ -199,7 +200,8 @@ def _beside(item: _Item, email: str) -> bool:
     programs disagree on who wrote.
     """
     others = _MAIL_LIKE.findall(" ".join([" ".join(item.unquoted), *item.comments]))
-    return any(one.casefold().strip(".'") != email.casefold() for one in others)
+    key = address_key(email)
+    return any(address_key(one.strip(".'")) != key for one in others)
 
 
 def _found(item: _Item) -> Found | None:
