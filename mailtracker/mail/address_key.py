@@ -34,7 +34,7 @@ def address_key(email: str) -> str:
     makes of other characters is its own affair (RFC 6531 §3.2); quotes that are not needed go
     (RFC 5321 §4.1.2).
     """
-    return _address_key(email) if len(email) <= MAX_ADDRESS else email.translate(_LOWER)
+    return _cached_key(email) if len(email) <= MAX_ADDRESS else _key(email)
 
 
 def domain_key(domain: str) -> str:
@@ -127,12 +127,15 @@ def _domain_on_the_wire(domain: str) -> str:
     return written if fits else ""
 
 
-@lru_cache(maxsize=4096)
-def _address_key(email: str) -> str:
+def _key(email: str) -> str:
     local, at, domain = email.rpartition("@")
     if not at:
         return email.translate(_LOWER)
     return f"{_local_key(local)}@{domain_key(domain)}"
+
+
+_cached_key = lru_cache(maxsize=4096)(_key)
+"""The same addresses come again and again; none that is kept is long."""
 
 
 def _local_key(local: str) -> str:
