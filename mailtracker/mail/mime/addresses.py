@@ -23,6 +23,7 @@ _QUOTED_LOCAL = re.compile(r'"[^"\\\r\n]{1,64}"@[^\s@"<>]{1,255}')
 _NAME_CAP = 255
 _ITEMS = 5_000
 _LINK = "mailto:"
+_LINKED = re.compile(_LINK, re.IGNORECASE | re.ASCII)
 
 
 class Doubt(StrEnum):
@@ -212,7 +213,7 @@ def _found(item: _Item) -> Found | None:
 def _in_angles(item: _Item) -> Found | None:
     inside = item.angles[-1]
     mail = inside.rpartition("<")[2].strip()
-    linked = mail.lower().startswith(_LINK)
+    linked = bool(_LINKED.match(mail))
     mail = mail[len(_LINK) :] if linked else mail
     routed = mail.startswith("@") and ":" in mail
     mail = mail.rpartition(":")[2] if routed else mail
