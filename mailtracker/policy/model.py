@@ -47,7 +47,7 @@ class Person:
     key: str
     #: How mails call them.
     name: str
-    #: Case folded; the first is where we write to.
+    #: Their keys; the first is where we write to.
     addresses: tuple[str, ...]
     #: Key of who is told when a promise is missed, "" for nobody.
     manager: str = ""
@@ -309,7 +309,7 @@ class Policy:
     sources: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
     #: What is worth a look, and stops nothing.
     warnings: tuple[Problem, ...] = field(default=(), compare=False, repr=False)
-    #: Person keys by case-folded address.
+    #: Person keys by the key of an address.
     _by_address: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def quoted(self, problem: Problem) -> Problem:

@@ -31,7 +31,7 @@ SHOWN = 3
 @dataclass(frozen=True, slots=True)
 class Around:
     """What the files themselves do not say: which day is `today`, `domains` that are our own,
-    `aliases`: every address that we serve. Both are case folded.
+    `aliases`: every address that we serve. Both are keys.
     """
 
     today: date
