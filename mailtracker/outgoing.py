@@ -16,6 +16,7 @@ from mailtracker.desk.letters import AdminLetter, Assigned
 from mailtracker.desk.request import Lane, Request
 from mailtracker.errors import MailtrackerError
 from mailtracker.letters.given import AboutRequest, Common
+from mailtracker.mail.address_key import address_key
 from mailtracker.mail.message import Address, Message
 from mailtracker.mail.origin.lists import behind_list
 from mailtracker.mail.outgoing.compose import compose
@@ -217,7 +218,7 @@ class _Composer:
         first = [self._request.first_id] if self._request.first_id else []
         stored = first if self._occasion.opens else self._occasion.seen.get(to.key, ())
         written = [
-            one.mail.message_id for one in self.done if one.mail.recipient.casefold() == to.key
+            one.mail.message_id for one in self.done if address_key(one.mail.recipient) == to.key
         ]
         known = list(dict.fromkeys([*stored, *written]))
         return tuple(

@@ -18,6 +18,7 @@ from aiosmtplib.protocol import SMTPProtocol
 
 from mailtracker import tls
 from mailtracker.errors import LoginRefused, MailtrackerError, Unreachable, Untrusted
+from mailtracker.mail.address_key import on_the_wire
 
 CONNECT_SECONDS = 30.0
 
@@ -37,9 +38,13 @@ TLS first (RFC 4954 6, RFC 3207 4), so that our settings are wrong.
 """
 
 FORBIDDEN = re.compile(r"[\x00-\x20<>\x7f]")
-"""What an envelope address may not hold: it would end the command, or begin another."""
+"""What an envelope address may hold in quotes only: it would end the command, or begin another."""
 
 Result = Literal["sent", "retry", "failed", "uncertain"]
+
+
+def _is_harmless(address: str) -> bool:
+    return bool(on_the_wire(address)) or not FORBIDDEN.search(address)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +102,7 @@ class SmtpLink:
         Everything up to the final dot is a safe retry. `mail` is sent with CRLF line ends,
         dot-stuffed.
         """
-        if not env_to or FORBIDDEN.search(env_from + env_to):
+        if not env_to or not (_is_harmless(env_from) and _is_harmless(env_to)):
             said = f"5.1.3 no envelope address: {env_from!r} or {env_to!r}"
             return Delivery("failed", 553, said, False)
         async with self._lock:
@@ -317,7 +322,9 @@ class Transaction:
     """
 
     def __init__(self, env_from: str, env_to: str, mail: bytes) -> None:
-        self._from, self._to, self._mail = env_from, env_to, mail
+        # What is no plain address is the server's to judge: a bare name, a domain literal.
+        self._from, self._to = on_the_wire(env_from) or env_from, on_the_wire(env_to) or env_to
+        self._mail = mail
         self.sender_accepted = self.ended = False
 
     async def run(self, client: aiosmtplib.SMTP, relayhost: Relayhost) -> Delivery:
@@ -340,8 +347,8 @@ class Transaction:
         (RFC 6531 3.4).
         """
         utf8 = client.supports_extension("smtputf8")
-        if not utf8 and not (self._from + self._to).isascii():
-            self._from, self._to = ascii_address(self._from), ascii_address(self._to)
+        if not utf8:
+            (self._from + self._to).encode("ascii")
         spoken = self._from.encode() + self._to.encode() + _head(self._mail)
         wanted = {
             f" SIZE={len(self._mail)}": client.supports_extension("size"),
@@ -398,13 +405,6 @@ def _flat(text: str) -> str:
 def _head(mail: bytes) -> bytes:
     end = re.search(rb"\r?\n\r?\n", mail)
     return mail[: end.start()] if end else mail
-
-
-def ascii_address(address: str) -> str:
-    """The address with its domain in IDNA form. UnicodeError when its local part is not ASCII."""
-    local, at, domain = address.rpartition("@")
-    local.encode("ascii")
-    return local + at + domain.encode("idna").decode()
 
 
 def wire(mail: bytes, piece: int = PIECE_BYTES) -> Iterator[bytes]:

@@ -13,6 +13,7 @@ from mailtracker.config import Config, MailboxConfig
 from mailtracker.desk.alias import Alias
 from mailtracker.errors import BadFiles, Problem
 from mailtracker.letters.letters import Letters
+from mailtracker.mail.address_key import address_key, domain_key
 from mailtracker.mail.site import Site
 from mailtracker.mailbox.connect import Account
 from mailtracker.mailbox.imap import ImapMailbox
@@ -114,7 +115,7 @@ def site_of(config: Config, languages: tuple[str, ...]) -> Site:
         authserv_ids=config.authserv_ids,
         languages=languages,
         addresses=tuple(
-            a.casefold() for box in config.mailboxes for a in (box.address, *box.aliases)
+            address_key(a) for box in config.mailboxes for a in (box.address, *box.aliases)
         ),
     )
 
@@ -129,11 +130,11 @@ def aliases(config: Config, languages: tuple[str, ...]) -> dict[str, Alias]:
         box.name: Alias(
             name=box.name,
             address=box.address,
-            addresses=tuple(dict.fromkeys([box.address.casefold(), *all_of_them])),
+            addresses=tuple(dict.fromkeys([address_key(box.address), *all_of_them])),
             prefix=box.prefix,
             language=box.language,
             languages=languages,
-            home=tuple(d.casefold() for d in config.own_domains),
+            home=tuple(domain_key(d) for d in config.own_domains),
             admins=tuple(config.admins),
             subaddressing=box.subaddressing,
             zone=box.zone,

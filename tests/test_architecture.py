@@ -23,7 +23,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 PURE = ("mail", "policy", "desk")
 LONGEST = 480
 
-OWNERS = {
+OWNERS: dict[str, str | tuple[str, ...]] = {
     "imapclient": "mailbox/",
     "imaplib": "mailbox/",
     "sqlalchemy": "store/",
@@ -32,6 +32,7 @@ OWNERS = {
     "aiosmtplib": "smtp.py",
     "jinja2": "letters/letters.py",
     "re2": "policy/regex.py",
+    "idna": ("mail/address_key.py", "store/migrations/"),
     "watchfiles": "daemon/reload.py",
     "yaml": "rules/yamlfile.py",
     "pymap": "demo/",
@@ -190,6 +191,94 @@ def test_each_library_is_imported_by_its_owner_alone() -> None:
         if (owner := OWNERS.get(name.partition(".")[0])) and not name_of(path).startswith(owner)
     ]
     assert strangers == []
+
+
+FOLDS = {"casefold", "lower", "upper", "swapcase"}
+ADDRESS_WORDS = {"email", "mail", "address", "recipient", "sender", "domain", "alias", "delivered"}
+
+
+def folded_addresses(tree: ast.AST) -> Iterator[str]:
+    """Where something that is named as an address or a domain changes its case, or is encoded by
+    the IDNA of Python, which is that of 2003.
+    """
+    drawn = {
+        node.target.id: node.iter
+        for node in ast.walk(tree)
+        if isinstance(node, ast.comprehension | ast.For) and isinstance(node.target, ast.Name)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and node.value == "idna":
+            yield f"idna in line {node.lineno}"
+        elif isinstance(node, ast.Call) and (folded := what_folds(node)):
+            names = {name for one in folded for name in called(one, drawn)}
+            if not ADDRESS_WORDS.isdisjoint(words(names)):
+                yield f"{ast.unparse(node)} in line {node.lineno}"
+
+
+def what_folds(call: ast.Call) -> list[ast.expr]:
+    """x of `x.lower()` and of `map(str.lower, x)`."""
+    if isinstance(call.func, ast.Attribute) and call.func.attr in FOLDS:
+        return call.args or [call.func.value]
+    first = call.args[0] if call.args else None
+    folds = isinstance(first, ast.Attribute) and first.attr in FOLDS
+    return call.args[1:] if folds else []
+
+
+def called(node: ast.AST, drawn: dict[str, ast.expr]) -> Iterator[str]:
+    """The last name of an expression: `recipient` of `issued.recipient.strip()[1:]`, and of `one`
+    where that is drawn from `recipients`.
+    """
+    match node:
+        case ast.Name(id=name):
+            yield name
+            if name in drawn:
+                others = {one: more for one, more in drawn.items() if one != name}
+                yield from called(drawn[name], others)
+        case ast.Call(func=ast.Attribute(value=inner)) | ast.Subscript(value=inner):
+            yield from called(inner, drawn)
+        case ast.Attribute(attr=name):
+            yield name
+        case ast.Starred() | ast.FormattedValue() | ast.JoinedStr() | ast.BoolOp() | ast.BinOp():
+            yield from (name for one in ast.iter_child_nodes(node) for name in called(one, drawn))
+        case ast.Tuple() | ast.List() | ast.Set() | ast.IfExp() | ast.NamedExpr():
+            yield from (name for one in ast.iter_child_nodes(node) for name in called(one, drawn))
+
+
+def words(names: set[str]) -> set[str]:
+    """`own_domains` has the word domain."""
+    pieces = {piece for name in names for piece in name.lower().split("_")}
+    return {piece.removesuffix(end) for piece in pieces for end in ("", "s", "es")}
+
+
+def test_one_module_alone_says_when_two_addresses_are_one() -> None:
+    elsewhere = [
+        f"{name_of(path)}: {found}"
+        for path in MODULES
+        if name_of(path) != "mail/address_key.py" and path.parent.name != "versions"
+        for found in folded_addresses(whole(path))
+    ]
+    assert elsewhere == []
+
+
+@pytest.mark.parametrize(
+    ("code", "seen"),
+    [
+        ("email.casefold()", True),
+        ("issued.recipient.strip().lower()", True),
+        ("address.rpartition('@')[2].lower()", True),
+        ("{d.lower() for d in config.own_domains}", True),
+        ("[a.casefold() for box in boxes for a in (box.address, *box.aliases)]", True),
+        ("map(str.casefold, message.delivered_to)", True),
+        ("str.lower(sender)", True),
+        ("f'{user}@{domain}'.lower()", True),
+        ("domain.encode('idna')", True),
+        ("sender.name.casefold()", False),
+        ("value.lower()", False),
+        ("email.strip()", False),
+    ],
+)
+def test_the_search_for_folded_addresses_sees(code: str, seen: bool) -> None:
+    assert any(folded_addresses(ast.parse(code))) is seen
 
 
 def test_no_module_is_longer_than_480_lines() -> None:

@@ -15,6 +15,7 @@ from pydantic import SecretStr
 from mailtracker.config.passwords import NoPassword, read_password
 from mailtracker.config.schema import TABLES
 from mailtracker.loopback import is_loopback
+from mailtracker.mail.address_key import address_key
 
 KeyPath = tuple[str | int, ...]
 Found = tuple[KeyPath, str]
@@ -75,12 +76,14 @@ def _claims(table: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str, object]]:
     """What this mailbox wants for itself: where that is written, what
     kind of thing it is, its value.
     """
-    for key in ("name", "address", "prefix"):
+    for key in ("name", "prefix"):
         if (value := value_of(table, key, str)) is not None:
             yield (key,), key, value.casefold()
+    if (address := value_of(table, "address", str)) is not None:
+        yield ("address",), "address", address_key(address)
     for index, alias in enumerate(value_of(table, "aliases", list) or ()):
         if isinstance(alias, str):
-            yield ("aliases", index), "address", alias.casefold()
+            yield ("aliases", index), "address", address_key(alias)
     for kind, server in _inner(table):
         user, folder = server.get("user", table.get("address")), table.get("folder", "INBOX")
         account = (server.get("host"), server.get("port"), user, folder)

@@ -29,7 +29,7 @@ class ImapConfig:
 
 @dataclass(frozen=True, slots=True)
 class MailboxConfig:
-    """One alias that we serve. Addresses are case-folded."""
+    """One alias that we serve. Addresses are keys (`mail.address_key`)."""
 
     #: What people call it.
     name: str
@@ -108,7 +108,7 @@ class Config:
 
     #: The file itself.
     path: Path
-    #: Domains of colleagues.
+    #: Keys of the domains of colleagues.
     own_domains: tuple[str, ...]
     #: List-Ids of our own groups: mail through them is a person's.
     own_lists: tuple[str, ...]

@@ -15,6 +15,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from babel import localedata
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
 
+from mailtracker.mail.address_key import address_key, domain_key, is_mailable
+
 UNITS = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400, "week": 604_800}
 SHORT = {"s": "second", "sec": "second", "min": "minute", "h": "hour", "d": "day"}
 PORTS = {
@@ -62,17 +64,19 @@ class Takes:
 
 
 def _address(value: str) -> str:
-    if not _ADDRESS.fullmatch(value):
+    if not _ADDRESS.fullmatch(value) or not is_mailable(value):
         raise ValueError(
             f'{value!r} is not a mail address; write it bare, such as "it-help@corp.example"'
         )
-    return value.casefold()
+    return address_key(value)
 
 
 def _domain(value: str) -> str:
     if not _DOMAIN.fullmatch(value):
         raise ValueError(f'{value!r} is not a domain; write it bare, such as "corp.example"')
-    return value.casefold()
+    if not domain_key(value).isascii():
+        raise ValueError(f"{value!r} is no domain of the internet; write its form that begins xn--")
+    return domain_key(value)
 
 
 def _line(value: str) -> str:

@@ -29,6 +29,7 @@ from mailtracker.desk.on_undelivered import Failed, on_undelivered
 from mailtracker.desk.request import State
 from mailtracker.enact import enact
 from mailtracker.errors import Unreachable
+from mailtracker.mail.address_key import address_key
 from mailtracker.smtp import Delivery, SmtpLink
 from mailtracker.store import outbox, requests
 from mailtracker.store.outbox import Claimed
@@ -239,7 +240,7 @@ class Exchange:
             return []
         request = requests.request(conn, row.request_id)
         world = self._runtime.world  # once: a reload must not come between decision and effects
-        failed = Failed(request, row.letter, row.recipient.casefold(), done.delivery.text)
+        failed = Failed(request, row.letter, address_key(row.recipient), done.delivery.text)
         decision = on_undelivered(failed, scene(conn, world.policy, now))
         return [Outcome("undelivered", enact(conn, world, decision, Cause(f"u{row.id}", now)), now)]
 

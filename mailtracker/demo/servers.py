@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from mailtracker.errors import MailtrackerError
-from mailtracker.mail.message import without_tag
+from mailtracker.mail.address_key import address_key, without_tag
 
 START_SECONDS = 20.0
 CALL_SECONDS = 20.0
@@ -174,7 +174,7 @@ class EmbeddedImap(Served):
         goes to `help@corp.example`.
         """
         plain = without_tag(address)
-        return next((name for name in self.users if name.lower() == plain), None)
+        return next((name for name in self.users if address_key(name) == plain), None)
 
     def deliver(
         self, user: str, mail: bytes, folder: str = "INBOX", arrived: datetime | None = None

@@ -7,7 +7,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from mailtracker.mail.message import Address, without_tag
+from mailtracker.mail.address_key import domain_of, without_tag
+from mailtracker.mail.message import Address
 from mailtracker.mail.site import NO_SITE, Site
 
 
@@ -19,7 +20,7 @@ class Alias:
     name: str
     #: Its own, as written in the config.
     address: str
-    #: Case-folded: its own address first, then every other alias that we serve.
+    #: Keys (`address_key`): its own address first, then every other alias that we serve.
     addresses: tuple[str, ...]
     #: Of its references: "IT".
     prefix: str
@@ -27,7 +28,7 @@ class Alias:
     language: str
     #: All that there are templates for.
     languages: tuple[str, ...]
-    #: The `own_domains`, case-folded.
+    #: The keys of the `own_domains`.
     home: tuple[str, ...]
     #: Addresses.
     admins: tuple[str, ...]
@@ -50,7 +51,7 @@ class Alias:
     @property
     def host(self) -> str:
         """The domain of its address."""
-        return self.address.rpartition("@")[2]
+        return domain_of(self.address)
 
     def is_ours(self, address: Address) -> bool:
         """Whether this is an alias of ours, with or without a subaddress: never a person."""

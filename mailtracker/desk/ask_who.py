@@ -12,6 +12,7 @@ from mailtracker.desk.assign import pick, stand_in, team_called
 from mailtracker.desk.candidates import Candidates, all_present
 from mailtracker.desk.deadlines import start_clock
 from mailtracker.desk.scene import Scene
+from mailtracker.mail.address_key import address_key
 from mailtracker.mail.message import Address
 from mailtracker.policy.mail_view import MailView
 from mailtracker.policy.model import NOBODY, Fallback, Person, Policy, Route, Rule, Team
@@ -122,7 +123,12 @@ def called(name: str, scene: Scene) -> Called | None:
 def _people_called(policy: Policy, name: str) -> list[Person]:
     """By the whole key, name or address; else by one word of the name."""
     wanted, people = " ".join(name.split()).casefold(), list(policy.people.values())
-    whole = [p for p in people if wanted in (p.key.casefold(), p.name.casefold(), *p.addresses)]
+    address = address_key(name.strip())
+    whole = [
+        p
+        for p in people
+        if wanted in (p.key.casefold(), p.name.casefold()) or address in p.addresses
+    ]
     return whole or [p for p in people if wanted in p.name.casefold().split()]
 
 

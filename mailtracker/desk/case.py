@@ -13,6 +13,7 @@ from mailtracker.desk.facts import Facts, Issued
 from mailtracker.desk.proof import proof_of
 from mailtracker.desk.request import Request
 from mailtracker.desk.scene import Scene
+from mailtracker.mail.address_key import address_key, is_mailable
 from mailtracker.mail.message import Address, Classified, Kind, Message, Part, Proof
 from mailtracker.policy.model import Person, Policy
 
@@ -92,7 +93,7 @@ class Case:
 
     def answers(self, issued: Issued) -> bool:
         """Whether this mail of ours went to the sender: to this address, or to this person."""
-        to_address = issued.recipient.casefold() == self.sender.key
+        to_address = address_key(issued.recipient) == self.sender.key
         to_person = self.person is not None and self.person.key == issued.person
         return to_address or to_person
 
@@ -110,7 +111,8 @@ class Case:
 
     def has_it_already(self, email: str) -> bool:
         """Whether somebody stands in the message's own To or Cc, and so got it without us."""
-        return any(a.key == email.casefold() for a in (*self.message.to, *self.message.cc))
+        key = address_key(email)
+        return any(a.key == key for a in (*self.message.to, *self.message.cc))
 
     def person_has_it_already(self, person: Person) -> bool:
         return any(self.has_it_already(email) for email in person.addresses)
@@ -151,7 +153,7 @@ def colleagues(case: Case, request: Request | None) -> tuple[Address, ...]:
     found: list[Address] = []
     for address in (*case.message.to, *case.message.cc):
         stranger = address.domain not in case.alias.home or case.alias.is_ours(address)
-        if address.key in known or stranger:
+        if address.key in known or stranger or not is_mailable(address.email):
             continue
         known.add(address.key)
         found.append(address)

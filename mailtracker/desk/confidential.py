@@ -8,6 +8,7 @@ import re
 import unicodedata
 
 from mailtracker.desk.assign import chain
+from mailtracker.mail.address_key import address_key
 from mailtracker.mail.message import Address, Message
 from mailtracker.policy.model import Person, Policy
 
@@ -38,7 +39,8 @@ class _SearchedText:
         self._text = _folded(text)
         self._words = _words(self._text)
         self._known = frozenset(self._words.split())
-        self._addresses = frozenset(_ADDRESS.findall(self._text))
+        found = (*_ADDRESS.findall(text), *_ADDRESS.findall(self._text))
+        self._addresses = frozenset(map(address_key, found))
 
     def names(self, person: Person) -> bool:
         names = _words(_folded(person.name)).split()
@@ -49,12 +51,12 @@ class _SearchedText:
             and any(f" {' '.join(o)} " in self._words for o in (names, turned))
         ):
             return True
-        return any(self._has_address(_folded(mail)) for mail in person.addresses)
+        return any(map(self._has_address, person.addresses))
 
-    def _has_address(self, mail: str) -> bool:
-        if _ADDRESS.findall(mail)[:1] == [mail]:
-            return mail in self._addresses
-        return mail in self._text  # one with an apostrophe or the like: rather one too many
+    def _has_address(self, key: str) -> bool:
+        if _ADDRESS.findall(key)[:1] == [key]:
+            return key in self._addresses
+        return key in self._text  # one with an apostrophe or the like: rather one too many
 
 
 def _folded(text: str) -> str:

@@ -38,6 +38,7 @@ from mailtracker.desk.opening import open_request
 from mailtracker.desk.request import Lane, Request, State
 from mailtracker.desk.scene import Scene
 from mailtracker.desk.thread import Role, Thread, thread
+from mailtracker.mail.address_key import address_key
 from mailtracker.mail.message import Address, Classified, Kind, Message
 from mailtracker.mail.origin.absence import away_robot
 from mailtracker.policy.model import Person
@@ -91,7 +92,7 @@ def _returns_ours(message: Message, facts: Facts) -> bool:
     """
     sender = message.sender.key if message.sender else ""
     back = [issued for issued in facts.issued if issued.message_id in message.original_ids]
-    return bool(back) and all(issued.recipient.casefold() != sender for issued in back)
+    return bool(back) and all(address_key(issued.recipient) != sender for issued in back)
 
 
 def _ignore(reason: str) -> Answer:
@@ -106,7 +107,7 @@ def _from_an_alias(sender: Address, alias: Alias) -> Answer:
     """Another alias of ours may be a team that writes from it, but our answers to it would be
     ignored as our own mail.
     """
-    if sender.key == alias.address.casefold():
+    if sender.key == address_key(alias.address):
         return _ignore("comes from the alias itself")
     told = f"comes from {sender.email}, an alias of ours: nobody would read the answer"
     return _quarantine(told)
@@ -217,7 +218,7 @@ def _bounced(message: Message, facts: Facts, scene: Scene) -> Answer:
         return filed, first.request_id
     text = next((f"{f.status} {f.text}".strip() for f in message.failures), "returned")
     request = facts.requests[failed.request_id]
-    lost = Failed(request, failed.letter, failed.recipient.casefold(), text)
+    lost = Failed(request, failed.letter, address_key(failed.recipient), text)
     told = [effect for effect in undelivered(lost, scene) if not isinstance(effect, Because)]
     return [*told, *filed], request.id
 
@@ -225,7 +226,7 @@ def _bounced(message: Message, facts: Facts, scene: Scene) -> Answer:
 def _failed(message: Message, facts: Facts) -> Issued | None:
     for issued in facts.issued:
         for failure in message.failures:
-            ours = failure.recipient.casefold() in (issued.recipient.casefold(), "")
+            ours = address_key(failure.recipient) in (address_key(issued.recipient), "")
             if failure.action == "failed" and ours:
                 return issued
     return None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from mailtracker.mail.address_key import address_key
 from mailtracker.mail.message import Address
 from mailtracker.policy.worktime import Span
 
@@ -149,5 +150,5 @@ class Request:
 
     def party(self, email: str) -> Address | None:
         """The requester or the copied person with this address, else None."""
-        wanted = email.casefold()
+        wanted = address_key(email)
         return next((a for a in (self.requester, *self.copied) if a.key == wanted), None)

@@ -8,13 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-
-def without_tag(address: str) -> str:
-    """The mailbox that `local+tag@domain` is delivered to (RFC 5233), case folded. What has no tag
-    stays as it is.
-    """
-    local, at, domain = address.casefold().rpartition("@")
-    return f"{local.partition('+')[0]}{at}{domain}"
+from mailtracker.mail.address_key import address_key, domain_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +29,12 @@ class Address:
 
     @property
     def key(self) -> str:
-        return self.email.casefold()
+        return address_key(self.email)
 
     @property
     def domain(self) -> str:
-        return self.key.rpartition("@")[2]
+        """The key of its domain, "" where it has none."""
+        return domain_of(self.email)
 
     @property
     def shown(self) -> str:

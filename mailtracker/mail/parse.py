@@ -9,6 +9,7 @@ from hashlib import sha256
 from itertools import islice
 
 from mailtracker.errors import Unreadable
+from mailtracker.mail.address_key import address_key, domain_key
 from mailtracker.mail.message import Address, Failure, Message, Part
 from mailtracker.mail.mime import identity
 from mailtracker.mail.mime.charset import header_charset, one_line
@@ -160,7 +161,7 @@ def _list_id(value: str) -> str:
     """ "IT help <it-help.corp.example>" → it-help.corp.example (RFC 2919)."""
     if "<" in value:
         value = value.rpartition("<")[2].partition(">")[0]
-    return one_line(value).lower()[:255]
+    return domain_key(one_line(value)[:255])
 
 
 def _returned(
@@ -179,9 +180,10 @@ def _returned(
 
 def _worded(raw: bytes, text: str) -> tuple[Failure, ...]:
     """A report in words: the library knows more forms, our reading adds status and text."""
-    ours = {failure.recipient.casefold(): failure for failure in delivery_report.failures_in(text)}
+    said = delivery_report.failures_in(text)
+    ours = {address_key(failure.recipient): failure for failure in said}
     theirs = tuple(
-        ours.get(failure.recipient.casefold(), failure) for failure in second_opinion(raw)
+        ours.get(address_key(failure.recipient), failure) for failure in second_opinion(raw)
     )
     return theirs or tuple(ours.values())
 

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from mailtracker.mail.address_key import domain_key
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
@@ -26,10 +28,12 @@ class Site:
         """Whether a List-Id, or an address, is one of our lists: `it.corp.example` and
         `it@corp.example` are the same.
         """
-        wanted = name.casefold().strip(" <>").replace("@", ".")
-        return bool(wanted) and any(
-            own.casefold().strip(" <>").replace("@", ".") == wanted for own in self.own_lists
-        )
+        wanted = _list_key(name)
+        return bool(wanted) and any(_list_key(own) == wanted for own in self.own_lists)
+
+
+def _list_key(name: str) -> str:
+    return domain_key(name.strip(" <>").replace("@", "."))
 
 
 NO_SITE = Site()

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from mailtracker.mail.address_key import address_key
 from mailtracker.mail.message import Keys, Message
 from mailtracker.mail.subject import is_answer
 
@@ -40,9 +41,9 @@ def _tokens(message: Message, addresses: Sequence[str]) -> Iterable[str]:
     """alias+TOKEN@domain, wherever the mail was addressed. Exchange and others
     change its case on the way.
     """
-    aliases = [address.casefold().rpartition("@") for address in addresses]
+    aliases = [address_key(address).rpartition("@") for address in addresses]
     written = [address.key for address in (*message.to, *message.cc)]
-    written += map(str.casefold, message.delivered_to)
+    written += map(address_key, message.delivered_to)
     for mail in written:
         for local, _, domain in aliases:
             token = _between(mail, f"{local}+", f"@{domain}")

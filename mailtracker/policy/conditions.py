@@ -26,8 +26,8 @@ SHOWN = 8
 
 @dataclass(frozen=True, slots=True)
 class AddressIs(Simple):
-    """One of the addresses in `field` is one of `patterns`: a whole address or `*@domain`, case
-    folded. `to` and `cc`: with any `+tag`.
+    """One of the addresses in `field` is one of `patterns`: a whole address or `*@domain`, as
+    keys. `to` and `cc`: with any `+tag`.
     """
 
     field: Literal["from", "to", "cc"]
@@ -67,8 +67,8 @@ class DomainIs(Simple):
 
 @dataclass(frozen=True, slots=True)
 class InGroup(Simple):
-    """The sender is in one of these `groups` (or teams; keys). `addresses`: every one of theirs,
-    case folded.
+    """The sender is in one of these `groups` (or teams; keys). `addresses`: the key of every
+    one of theirs.
     """
 
     groups: tuple[str, ...]
@@ -164,7 +164,7 @@ class HasHeader(Simple):
 
 @dataclass(frozen=True, slots=True)
 class ListIs(Simple):
-    """The mail came by a list of `patterns`: a whole List-Id or `*.domain`, case folded."""
+    """The mail came by a list of `patterns`: a whole List-Id or `*.domain`, as keys."""
 
     patterns: tuple[str, ...]
 

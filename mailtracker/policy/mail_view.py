@@ -10,8 +10,8 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from mailtracker.mail.message import Classified, Message, Part, without_tag
-from mailtracker.policy.addresses import as_on_the_wire
+from mailtracker.mail.address_key import address_key, domain_key, domain_of, without_tag
+from mailtracker.mail.message import Classified, Message, Part
 from mailtracker.policy.words import Clues, Pattern, Words, capped, composed, fold
 
 HEADER = "header "
@@ -68,7 +68,7 @@ def view_of(
 ) -> MailView:
     """`attached` are the files that somebody attached to it, `now` is when it is decided on."""
     copied = [address.key for address in message.cc]
-    delivered = [address.casefold() for address in message.delivered_to]
+    delivered = [address_key(one) for one in message.delivered_to]
     named = [part.filename for part in attached if part.filename]
     return MailView(
         from_=message.sender.key if message.sender else "",
@@ -162,11 +162,11 @@ class MatchContext:
 
     @cached_property
     def sender(self) -> str:
-        return as_on_the_wire(self.mail.from_.strip())
+        return address_key(self.mail.from_.strip())
 
     @property
     def domain(self) -> str:
-        return self.sender.rpartition("@")[2]
+        return domain_of(self.sender)
 
     def addresses(self, field: str) -> frozenset[str]:
         """All patterns that fit: each address, its `*@domain`, and for `to` and `cc`
@@ -197,7 +197,7 @@ class MatchContext:
         """The identifier alone: RFC 2919 lets a phrase stand before it
         (`Staff <staff.corp.example>`).
         """
-        return self.mail.list_id.rpartition("<")[2].partition(">")[0].strip().casefold()
+        return domain_key(self.mail.list_id.rpartition("<")[2].partition(">")[0].strip())
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -217,9 +217,8 @@ def _with_plain(addresses: tuple[str, ...]) -> frozenset[str]:
     """
     found: set[str] = set()
     for address in addresses:
-        folded = as_on_the_wire(address.strip())
-        found.update(_fitting(folded))
-        found.update(_fitting(without_tag(folded)))
+        found.update(_fitting(address_key(address.strip())))
+        found.update(_fitting(without_tag(address.strip())))
     return frozenset(found)
 
 

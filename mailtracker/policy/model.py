@@ -10,6 +10,7 @@ from datetime import date
 from typing import Literal
 
 from mailtracker.errors import Problem
+from mailtracker.mail.address_key import address_key
 from mailtracker.policy.condition import Condition
 from mailtracker.policy.mail_view import MailView
 from mailtracker.policy.worktime import Hours, Span
@@ -46,7 +47,7 @@ class Person:
     key: str
     #: How mails call them.
     name: str
-    #: Case folded; the first is where we write to.
+    #: Their keys; the first is where we write to.
     addresses: tuple[str, ...]
     #: Key of who is told when a promise is missed, "" for nobody.
     manager: str = ""
@@ -308,7 +309,7 @@ class Policy:
     sources: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
     #: What is worth a look, and stops nothing.
     warnings: tuple[Problem, ...] = field(default=(), compare=False, repr=False)
-    #: Person keys by case-folded address.
+    #: Person keys by the key of an address.
     _by_address: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def quoted(self, problem: Problem) -> Problem:
@@ -333,8 +334,8 @@ class Policy:
         }
 
     def person_by_address(self, address: str) -> Person | None:
-        """Who has this address, or None. Any case."""
-        key = self._by_address.get(address.casefold())
+        """Who has this address, or None. Any spelling."""
+        key = self._by_address.get(address_key(address))
         return self.people[key] if key else None
 
 

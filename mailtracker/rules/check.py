@@ -9,6 +9,7 @@ from itertools import chain, pairwise, starmap
 from typing import Any
 
 from mailtracker.errors import Problem
+from mailtracker.mail.address_key import address_key
 from mailtracker.policy.model import NOBODY
 from mailtracker.rules.draft import Draft, folded_name
 from mailtracker.rules.schema import (
@@ -161,7 +162,7 @@ def _check_people(draft: Draft) -> Iterator[Problem]:
     circles = _circles(draft)
     for key, person in draft.people.items():
         for address in person.email:
-            other, first = owners.setdefault(address.casefold(), (key, address))
+            other, first = owners.setdefault(address_key(address), (key, address))
             if first is not address:
                 told = f"`{address}` is already an address of `{other}` in {position_of(first)}"
                 yield position_of(address).problem("duplicate-address", told)

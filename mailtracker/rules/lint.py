@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from itertools import chain, starmap
 
 from mailtracker.errors import Problem
-from mailtracker.mail.message import without_tag
+from mailtracker.mail.address_key import address_key, domain_key, domain_of, without_tag
 from mailtracker.policy.model import Absence, Policy
 from mailtracker.policy.rota import whose_turn
 from mailtracker.rules.build import absence_of, rota_of
@@ -31,7 +31,7 @@ SHOWN = 3
 @dataclass(frozen=True, slots=True)
 class Around:
     """What the files themselves do not say: which day is `today`, `domains` that are our own,
-    `aliases`: every address that we serve. Both are case folded.
+    `aliases`: every address that we serve. Both are keys.
     """
 
     today: date
@@ -86,12 +86,13 @@ def _addresses(draft: Draft) -> Iterator[tuple[Text, str]]:
 
 def _is_alias(address: str, aliases: Iterable[str]) -> bool:
     """With any `+tag`."""
-    return not {address.casefold(), without_tag(address)}.isdisjoint(aliases)
+    return not {address_key(address), without_tag(address)}.isdisjoint(aliases)
 
 
 def _is_ours(address: str, domains: Iterable[str]) -> bool:
-    domain = address.casefold().rpartition("@")[2]
-    return any(domain == one or domain.endswith(f".{one}") for one in domains)
+    domain = domain_of(address)
+    ours = map(domain_key, domains)
+    return any(domain == one or domain.endswith(f".{one}") for one in ours)
 
 
 def _gone(draft: Draft, around: Around) -> Iterator[Problem]:
@@ -227,7 +228,7 @@ def check_shares(policy: Policy, taken: Mapping[str, int]) -> Iterator[Problem]:
 def _own_aliases(rule: RuleFile, around: Around) -> Iterator[Problem]:
     """Mail from an alias of ours opens no request: a rule for it waits for ever."""
     for pattern in _senders(rule.when):
-        if pattern.casefold() in around.aliases:
+        if address_key(pattern) in around.aliases:
             never = "its own mail is never routed, so this never matches"
             told = f"`{pattern}` is an alias that we serve: {never}"
             yield position_of(pattern).warning("alias-loop", told)

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 import holidays as public
 
-from mailtracker.policy.addresses import as_on_the_wire
+from mailtracker.mail.address_key import address_key, domain_key, is_mailable
 from mailtracker.policy.invalid import Invalid
 from mailtracker.policy.model import Absence
 from mailtracker.policy.worktime import Span
@@ -32,7 +32,6 @@ T = TypeVar("T")
 _SPAN = re.compile(r"(\d{1,6}) +(?:working +)?(minute|hour|day)s?", re.ASCII)
 _RANGE = re.compile(r"(\d{1,2}):(\d\d) *[-–] *(\d{1,2}):(\d\d)", re.ASCII)
 _DOMAIN = re.compile(r"[^\s@<>,;*]+")
-_ADDRESS = re.compile(rf"{_DOMAIN.pattern}@{_DOMAIN.pattern}")
 _PATTERN = re.compile(rf"(\*|{_DOMAIN.pattern})@{_DOMAIN.pattern}")
 _PERCENT = re.compile(r"(\d{1,6}) ?%", re.ASCII)
 _KEY = re.compile(r"\w[\w.-]{0,63}")
@@ -186,22 +185,24 @@ def read_flag(text: str) -> bool:
 
 
 def read_address(text: str) -> str:
-    """A whole address, case folded."""
-    told = f"`{text}` is no mail address: write it as in bo@corp.example"
-    return _matched(_ADDRESS, text, "bad-address", told)[0].casefold()
+    """A whole address → its key."""
+    if not is_mailable(text):
+        told = f"`{text}` is no mail address: write it as in bo@corp.example"
+        raise Invalid("bad-address", told)
+    return address_key(text)
 
 
 def read_address_pattern(text: str) -> str:
-    """A whole address or `*@domain`, case folded."""
+    """A whole address or `*@domain` → its key."""
     write = "write a whole address as in bo@corp.example, or `*@corp.example` for a domain"
-    return as_on_the_wire(_matched(_PATTERN, text, "bad-address", f"`{text}`: {write}")[0])
+    return address_key(_matched(_PATTERN, text, "bad-address", f"`{text}`: {write}")[0])
 
 
 def read_domain_pattern(text: str) -> str:
-    """A whole domain or `*.domain`, case folded."""
+    """A whole domain or `*.domain` → its key."""
     told = f"`{text}`: write a domain as in corp.example, or `*.corp.example` for all below it"
     _matched(_DOMAIN, text.removeprefix("*."), "bad-address", told)
-    return as_on_the_wire(text)
+    return domain_key(text)
 
 
 def read_header_name(text: str) -> str:
@@ -263,11 +264,11 @@ def read_path(text: str) -> str:
 
 
 def read_list_pattern(text: str) -> str:
-    """A whole List-Id or `*.domain`, case folded."""
+    """A whole List-Id or `*.domain` → its key."""
     bare = text.removeprefix("<").removesuffix(">")
     write = "write a List-Id as in staff.corp.example, or `*.corp.example` for all of a domain"
     _matched(_DOMAIN, bare.removeprefix("*."), "bad-list-id", f"`{text}`: {write}")
-    return bare.casefold()
+    return domain_key(bare)
 
 
 def read_language(text: str) -> str:

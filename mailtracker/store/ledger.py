@@ -86,7 +86,7 @@ class Line:
     content_key: str
     #: In angle brackets, "" for none.
     message_id: str
-    #: Case-folded address, "" when it is in doubt.
+    #: The key of the address, "" when it is in doubt.
     sender: str
     #: Decoded, "" for what could not be read.
     subject: str

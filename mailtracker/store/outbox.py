@@ -27,6 +27,7 @@ from sqlalchemy import (
 
 from mailtracker.desk.request import Lane, State
 from mailtracker.errors import MailtrackerError
+from mailtracker.mail.address_key import address_key
 from mailtracker.store import keep
 from mailtracker.store.outgoing import Outgoing
 from mailtracker.store.tables import outbox as table
@@ -184,7 +185,7 @@ def _ready(outgoing: Outgoing, sha256: str) -> dict[str, object]:
         "letter": outgoing.letter,
         "lane": outgoing.lane,
         "recipient": outgoing.recipient,
-        "recipient_key": outgoing.recipient.casefold(),
+        "recipient_key": address_key(outgoing.recipient),
         "person": outgoing.person,
         "message_id": outgoing.message_id,
         "token": outgoing.token.lower() if outgoing.token else None,
@@ -313,7 +314,7 @@ def rows(
 
 def last_written(conn: Connection, letter: str, recipients: Sequence[str]) -> datetime | None:
     """When somebody of these was last written such a letter, sent by now or not."""
-    keys = [one.casefold() for one in recipients]
+    keys = [address_key(one) for one in recipients]
     found = select(func.max(table.c.created_at)).where(
         table.c.recipient_key.in_(keys), table.c.letter == letter
     )
@@ -322,7 +323,7 @@ def last_written(conn: Connection, letter: str, recipients: Sequence[str]) -> da
 
 
 def is_unsent(conn: Connection, request_id: int, recipient: str) -> bool:
-    """Whether a mail of this request to `recipient` (case-folded) has not gone out yet."""
+    """Whether a mail of this request to `recipient` (a key) has not gone out yet."""
     theirs = (table.c.request_id == request_id) & (table.c.recipient_key == recipient)
     return bool(
         conn.scalar(select(exists().where(theirs, table.c.state.in_([State.READY, State.SENDING]))))

@@ -7,6 +7,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, bindparam, literal, select, union_all
 
 from mailtracker.desk.request import State
+from mailtracker.mail.address_key import address_key
 from mailtracker.store.tables import ledger, outbox
 from mailtracker.store.tables import requests as table
 
@@ -36,6 +37,6 @@ def thread_ids(conn: Connection, request_id: int, recipient: str) -> list[str]:
     The first mail's, those of mails that they sent themselves, and those of
     ours to them that did not fail.
     """
-    rows = conn.execute(_THREAD, {"about": request_id, "who": recipient.casefold()}).all()
+    rows = conn.execute(_THREAD, {"about": request_id, "who": address_key(recipient)}).all()
     told = sorted(rows, key=lambda row: (row.part > 0, row.at, row.part, row.id))
     return list(dict.fromkeys(row.message_id for row in told if row.message_id))

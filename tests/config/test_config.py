@@ -186,6 +186,8 @@ def test_what_is_not_built_yet_is_an_error(problems: Problems) -> None:
         ('prefix = "IT"\nhandled = "INBOX"', "is the folder that we read"),
         ('prefix = "TOOLONGPREFIX"', "cannot begin a reference"),
         ('prefix = "IT"\naliases = ["it help@corp.example"]', "is not a mail address"),
+        ('prefix = "IT"\naliases = ["it@corp-.example"]', "is not a mail address"),
+        ('prefix = "IT"\naliases = ["it@\uff43orp.example"]', "is not a mail address"),
         ('prefix = "IT"\nsubaddressing = "yes"', "should be a valid boolean"),
     ],
 )
@@ -193,6 +195,29 @@ def test_a_bad_value_is_explained(problems: Problems, change: str, complaint: st
     found = problems(GOOD.replace('prefix = "IT"', change))
     assert len(found) == 1
     assert complaint in found[0]
+
+
+def test_addresses_and_domains_are_read_in_the_form_that_mail_has(read: Reading) -> None:
+    text = GOOD.replace('own_domains = ["', 'own_domains = ["Büro.example", "')
+    config = read(text.replace('prefix = "IT"', 'prefix = "IT"\naliases = ["Help@BÜRO.example"]'))
+    assert config.own_domains[0] == "xn--bro-hoa.example"
+    assert config.mailboxes[0].aliases == ("help@xn--bro-hoa.example",)
+
+
+@pytest.mark.parametrize("domain", ["\u212aorp.example", "corp\u3002example", "❤.example"])
+def test_a_domain_that_no_mail_can_have_is_explained(problems: Problems, domain: str) -> None:
+    (found,) = problems(GOOD.replace('own_domains = ["', f'own_domains = ["{domain}", "'))
+    assert found.startswith("1:")
+    assert "is no domain of the internet; write its form that begins xn--" in found
+
+
+def test_one_address_in_two_spellings_is_one(problems: Problems) -> None:
+    text = SECOND.replace("it HELP", "HR").replace("IT-help@corp", "help@büro")
+    found = problems(
+        GOOD.replace('prefix = "IT"', 'prefix = "IT"\naliases = ["help@xn--bro-hoa.example"]')
+        + text.replace('"IT"', '"HR"').replace("IT_PASSWORD", "HR_PASSWORD")
+    )
+    assert "address: the mailbox 'IT help' has the same address" in found[0]
 
 
 SECOND = """

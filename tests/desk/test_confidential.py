@@ -105,6 +105,14 @@ def test_an_address_with_an_apostrophe_is_found_too(policy):
 
 
 @pytest.mark.parametrize(
+    "written", ["sue@straße.example", "SUE@STRAßE.example", "Sue@xn--strae-oqa.example"]
+)
+def test_an_address_is_found_in_any_spelling_of_its_domain(policy, written) -> None:
+    staff = staffed(policy, sue={"addresses": ("sue@xn--strae-oqa.example",)})
+    assert barred(staff, f"It was {written} again") == ("sue",)
+
+
+@pytest.mark.parametrize(
     "text",
     ["xp{n}@corp.example ", "p{n}@corp.examples ", "x@", "a", "a.b@c.", "First{n} and Last{n} "],
 )

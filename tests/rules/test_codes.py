@@ -101,6 +101,14 @@ PLANTED: list[tuple[str, str]] = [
     ("bad-date", person("away: §2026-02-01 to 2026-01-01")),
     ("bad-choice", rule("when: {has_attachment: §yes}")),
     ("bad-address", rule("when: {from: §kim}")),
+    *(
+        ("bad-address", f"people: {{cy: {{name: Cy, email: §{email}}}}}\n")
+        for email in (
+            *("cy", "cy@", "'@corp.example'", "c@y@corp.example", "'a:b@corp.example'"),
+            *("cy@corp..example", "cy@-corp.example", "cy@\uff43orp.example", "c\u00ady@x.example"),
+            *(f"cy@{'x' * 64}.example", f"{'x' * 330}@corp.example", "'\"<cy>\"@corp.example'"),
+        )
+    ),
     ("bad-list-id", rule("when: {list_id: §'a*b'}")),
     ("bad-language", rule("when: {language: §klingon}")),
     ("bad-header", rule("when: {header: {§'X:': y}}")),
@@ -115,6 +123,11 @@ PLANTED: list[tuple[str, str]] = [
     ("duplicate-name", "people: {§bo: {name: B, email: b@corp.example}}\n"),
     ("duplicate-rule-name", rule(X) + "  - {name: §R, why: w, to: bo, when: {subject: y}}\n"),
     ("duplicate-address", "people: {cy: {name: Cy, email: §Bo@corp.example}}\n"),
+    ("duplicate-address", "people: {cy: {name: Cy, email: §'\"bo\"@corp.example.'}}\n"),
+    (
+        "duplicate-address",
+        "people: {cy: {name: Cy, email: [cy@büro.example, §Cy@xn--bro-hoa.example]}}\n",
+    ),
     ("own-cover", person("cover: §cy")),
     ("always-for-person", person("hours: §always")),
     ("manager-circle", person("manager: §cy")),

@@ -11,7 +11,9 @@ from typing import Any, Literal
 import pytest
 
 from mailtracker import errors, smtp
+from mailtracker.mail.address_key import address_key, is_mailable
 from mailtracker.smtp import Delivery, Relayhost, SmtpLink, wire
+from tests.mail.odd_addresses import spellings
 from tests.servers.dovecot import free_port
 from tests.servers.proxy import ChaosProxy
 from tests.servers.smtpd import PostOffice, SmtpSink
@@ -340,7 +342,48 @@ def test_an_address_that_the_server_cannot_take_fails_alone():
 
 
 @pytest.mark.parametrize(
-    "address", ["", "a b@example.com", "a@example.com>\r\nDATA", "<a@example.com>", "a\x00@b"]
+    ("written", "spoken"),
+    [
+        ("bo@BÜCHER.example.", "bo@xn--bcher-kva.example"),
+        ("bo@straße.example", "bo@xn--strae-oqa.example"),
+        ('"front desk"@example.com', '"front desk"@example.com'),
+        ("bo..jensen@example.com", '"bo..jensen"@example.com'),
+        ("bo+a/b=c{d}'e@example.com", "bo+a/b=c{d}'e@example.com"),
+    ],
+)
+def test_a_plain_address_is_spoken_in_the_form_that_headers_have(
+    smtp_sink: SmtpSink, written: str, spoken: str
+):
+    with ChaosProxy(smtp_sink.port) as proxy:
+        assert send_one(relayhost(proxy.port), env_from=written, env_to=written).result == "sent"
+    assert f"MAIL FROM:<{spoken}>".encode() in proxy.sent
+    assert f"RCPT TO:<{spoken}>\r\n".encode() in proxy.sent
+
+
+def test_whatever_is_mailable_is_put_on_the_wire(smtp_sink: SmtpSink):
+    plain = [email for email in spellings(20261128, 1_500) if is_mailable(email)]
+
+    async def each(link: SmtpLink) -> list[Delivery]:
+        return [await link.deliver(ANA, email, MAIL) for email in plain]
+
+    outcomes = play(relayhost(smtp_sink.port), each)
+    said = {one.text for one in outcomes if one.result != "sent"}
+    assert said == set()
+    assert [address_key(to) for _, to, _ in smtp_sink.log] == list(map(address_key, plain))
+    assert len(plain) > 50
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "a b@example.com",
+        '"a b" c@example.com',
+        '"<a>"@example.com',
+        "a@example.com>\r\nDATA",
+        "<a@example.com>",
+        "a\x00@b",
+    ],
 )
 def test_an_address_that_could_carry_a_command_never_reaches_the_server(
     smtp_sink: SmtpSink, address: str

@@ -268,3 +268,74 @@ def test_a_mail_larger_than_anybody_reads_is_put_aside_by_its_beginning_and_the_
     with company.runtime() as runtime, runtime.store.read() as conn:
         (line,) = ledger.lines(conn, Disposition.QUARANTINE, None, 10)
         assert len(keep.load(conn, line.sha256)) == 256 << 10
+
+
+BÜRO = "xn--bro-hoa.example"
+
+
+def test_a_domain_of_our_own_written_in_unicode_is_the_one_that_mail_has_in_ascii(company):
+    company.site(own_domains=("corp.example", "Büro.example"))
+    company.write(
+        f"Eva Lund <eva@{BÜRO}>",
+        "VPN drops",
+        "Every hour.",
+        edit=lambda mail: mail.add_header("Cc", f"Lee@{BÜRO.upper()}"),
+    )
+    company.turn()
+    assert "VPN drops" in company.last(f"eva@{BÜRO}")["Subject"]  # only colleagues read theirs
+    company.reply("bo@corp.example", company.last("bo@corp.example"), "Try again.")
+    company.turn()
+    for who in ("eva", "lee"):
+        assert "Try again." in body(company.last(f"{who}@{BÜRO}"))
+    assert [one.key for one in company.request().copied] == [f"lee@{BÜRO}"]
+
+
+def test_an_owner_whose_file_says_unicode_answers_from_the_ascii_form(company):
+    assert company.inbox(f"bo@{BÜRO}") == []
+    rules(company, lambda text: text.replace("bo@corp.example", "Bo@Büro.example"))
+    opened(company)
+    note = company.last(f"bo@{BÜRO}")
+    company.reply(f"bo@{BÜRO}", note, "Try again.")
+    company.turn()
+    assert "Try again." in body(company.last("eva@corp.example"))
+    company.reply(f"BO@{BÜRO.upper()}", note, "done")
+    company.turn()
+    assert company.request().status == "closed"
+
+
+def test_two_domains_that_only_fold_alike_are_two(company):
+    company.site(own_domains=("corp.example", "straße.example"))
+    company.write("Mallory <m@strasse.example>", "VPN drops", "Every hour.")
+    company.turn()
+    assert "VPN drops" not in str(company.last("m@strasse.example")["Subject"])
+
+
+ODD_COPIES = [
+    *("a:b@corp.example", "@corp.example", "a@corp.example@corp.example", "<x@y@corp.example>"),
+    *('"x@y"@corp.example', '<"x@y"@corp.example>', "s\u202eam@corp.example"),
+    *("<lee@corp..example>", "<lee@-corp.example>", "<lee\\@corp.example>", '<"lee@corp.example>'),
+    *("<lee@\uff43orp.example>", "<lee@corp\u3002example>", f"<{'x' * 400}@corp.example>"),
+]
+
+
+def test_an_odd_address_in_copy_stops_nobodys_mail(company):
+    """Whoever cannot be written to takes no part, so that no answer is ever held up by them."""
+    assert company.inbox("ina@corp.example") == company.inbox("eva@corp.example") == []
+    for number, odd in enumerate(ODD_COPIES, 1001):
+        raw = (
+            f"From: Eva Lund <eva@corp.example>\r\nTo: it-help@corp.example\r\nCc: {odd}, "
+            f"ina@corp.example\r\nSubject: VPN {number}\r\nMessage-ID: <{number}@client>\r\n\r\nIt "
+            f"drops.\r\n"
+        )
+        company.post.send("eva@corp.example", [company.alias], raw.encode())
+    company.turn()
+    for note in company.inbox("bo@corp.example"):
+        company.reply("bo@corp.example", note, f"Try {note['Subject']} again.")
+    company.turn()
+    answers = [mail for mail in company.inbox("ina@corp.example") if "again." in body(mail)]
+    assert len(answers) == len(ODD_COPIES)
+    with company.runtime() as runtime, runtime.store.read() as conn:
+        lines = ledger.lines(conn, Disposition.QUARANTINE, None, 100)
+    assert lines == []
+    for number in range(1001, 1001 + len(ODD_COPIES)):
+        assert [one.key for one in company.request(f"IT-{number}").copied] == ["ina@corp.example"]

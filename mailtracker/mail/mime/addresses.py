@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from mailtracker.mail.address_key import address_key
 from mailtracker.mail.message import Address
 from mailtracker.mail.mime.charset import decode, one_line
 from mailtracker.mail.mime.encoded_words import decoded_text
@@ -22,6 +23,7 @@ _QUOTED_LOCAL = re.compile(r'"[^"\\\r\n]{1,64}"@[^\s@"<>]{1,255}')
 _NAME_CAP = 255
 _ITEMS = 5_000
 _LINK = "mailto:"
+_LINKED = re.compile(_LINK, re.IGNORECASE | re.ASCII)
 
 
 class Doubt(StrEnum):
@@ -199,7 +201,8 @@ def _beside(item: _Item, email: str) -> bool:
     programs disagree on who wrote.
     """
     others = _MAIL_LIKE.findall(" ".join([" ".join(item.unquoted), *item.comments]))
-    return any(one.casefold().strip(".'") != email.casefold() for one in others)
+    key = address_key(email)
+    return any(address_key(one.strip(".'")) != key for one in others)
 
 
 def _found(item: _Item) -> Found | None:
@@ -210,7 +213,7 @@ def _found(item: _Item) -> Found | None:
 def _in_angles(item: _Item) -> Found | None:
     inside = item.angles[-1]
     mail = inside.rpartition("<")[2].strip()
-    linked = mail.lower().startswith(_LINK)
+    linked = bool(_LINKED.match(mail))
     mail = mail[len(_LINK) :] if linked else mail
     routed = mail.startswith("@") and ":" in mail
     mail = mail.rpartition(":")[2] if routed else mail

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
+from mailtracker.mail.address_key import address_key, is_mailable
 from mailtracker.mail.message import Address
 from mailtracker.mail.mime.addresses import Doubt, Found, mailboxes
 from mailtracker.mail.mime.encoded_words import text_of
@@ -15,11 +16,6 @@ from mailtracker.mail.mime.transfer import base64_bytes
 
 IDS_CAP = 500
 _ID = re.compile(r"<([^<>]{1,990})>")
-_CLEAN_MAIL = re.compile(
-    r"(?:[^\s@<>()\[\]\\,;:\"\x00-\x20\x7f-\x9f]{1,255}"
-    r"|\"[^\"\\\x00-\x1f\x7f-\x9f]{1,64}\")"
-    r"@(?!-)[\w-]{1,63}(?:\.[\w-]{1,63}){0,20}\.?"
-)
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _MAIL_INSIDE = re.compile(r"[^\s@<>()\",;:]{1,100}@[\w.-]{3,200}")
 _THREAD_INDEX = 22 + 5 * 50
@@ -51,7 +47,7 @@ def odd(found: Found) -> Doubt | None:
     """What makes a mailbox doubtful, None for nothing."""
     if found.doubt:
         return found.doubt
-    return None if _CLEAN_MAIL.fullmatch(found.address.email) else Doubt.NOT_PLAIN
+    return None if is_mailable(found.address.email) else Doubt.NOT_PLAIN
 
 
 def _odd_in_raw(found: Found, value: bytes) -> Doubt | None:
@@ -63,7 +59,7 @@ def _odd_in_raw(found: Found, value: bytes) -> Doubt | None:
 def spoofed_name(sender: Address | None) -> str:
     """A defect text if the display name shows another address than the real one, "" otherwise."""
     shown = _MAIL_INSIDE.search(sender.name) if sender else None
-    if sender is None or shown is None or shown[0].casefold().rstrip(".'") == sender.key:
+    if sender is None or shown is None or address_key(shown[0].rstrip(".'")) == sender.key:
         return ""
     return "the sender's name shows another address"
 

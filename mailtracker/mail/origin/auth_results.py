@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from ipaddress import ip_address
 
+from mailtracker.mail.address_key import address_key, domain_key
 from mailtracker.mail.message import Address, Message
 from mailtracker.mail.site import Site
 
@@ -85,7 +86,7 @@ def _trusted(trace: tuple[tuple[str, str], ...], ids: tuple[str, ...]) -> _Heade
     """The results that our border wrote, the topmost first: once found, they
     end at the next Received line.
     """
-    wanted = {one.casefold() for one in ids}
+    wanted = set(map(domain_key, ids))
     nameless = any(_in_domain(one, _MICROSOFT) for one in wanted)
     found: _Headers = []
     for name, value in trace[:_HOPS]:
@@ -103,7 +104,7 @@ def _ours(received: str, ids: set[str]) -> bool:
     authserv-id, or without a public name.
     """
     hit = _BY.match(_split(received[:_VALUE_CAP])[0])
-    host = hit[1].strip("[];").casefold() if hit else ""
+    host = domain_key(hit[1].strip("[];")) if hit else ""
     if not host:
         return False
     nameless = "." not in host and ":" not in host
@@ -192,12 +193,12 @@ def _topmost(headers: _Headers, method: str) -> list[Result]:
 
 
 def _same(value: str, wanted: str) -> bool:
-    return bool(value) and value.casefold().rstrip(".") == wanted.rstrip(".")
+    return bool(value) and address_key(value) == wanted
 
 
 def _domain_of(value: str) -> str:
     """header.from may be a domain or an address, header.i is "@domain" or an address."""
-    return value.rpartition("@")[2].casefold().strip("<>")
+    return domain_key(value.rpartition("@")[2].strip("<>"))
 
 
 def parse_results(value: str) -> tuple[str, list[Result]]:
@@ -211,7 +212,7 @@ def parse_results(value: str) -> tuple[str, list[Result]]:
     pieces = _split(value[:_VALUE_CAP])
     authserv = ""
     if "=" not in pieces[0]:
-        authserv = pieces.pop(0).strip().partition(" ")[0].casefold().strip('"')
+        authserv = domain_key(pieces.pop(0).strip().partition(" ")[0].strip('"'))
     if len(value) > _VALUE_CAP:
         return authserv, [_CUT]
     return authserv, list(filter(None, map(_result, pieces)))

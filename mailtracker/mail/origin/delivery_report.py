@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
+from mailtracker.mail.address_key import address_key
 from mailtracker.mail.message import Failure, Part
 from mailtracker.mail.mime.charset import decode, one_line
 from mailtracker.mail.mime.header import Head, read_head
@@ -90,7 +91,7 @@ def _first_of_each(failures: Iterable[Failure]) -> tuple[Failure, ...]:
     """What was said first of each recipient."""
     found: dict[str, Failure] = {}
     for failure in failures:
-        found.setdefault(failure.recipient.casefold(), failure)
+        found.setdefault(address_key(failure.recipient), failure)
     return tuple(found.values())[:_FAILURES_CAP]
 
 

@@ -6,7 +6,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mailtracker.mail.message import Address, Message, without_tag
+from mailtracker.mail.address_key import is_mailable, without_tag
+from mailtracker.mail.message import Address, Message
 from mailtracker.mail.mime.addresses import mailboxes
 from mailtracker.mail.mime.identity import odd
 from mailtracker.mail.site import Site
@@ -49,4 +50,5 @@ def _named_by(message: Message, name: str) -> Address | None:
 def _answered(addresses: tuple[Address, ...], site: Site) -> list[Address]:
     """The one address of Reply-To beside the list's own."""
     others = [address for address in addresses if not _ours(address, site)]
-    return others if len(others) == 1 else []
+    certain = len(others) == 1 and is_mailable(others[0].email)
+    return others if certain else []

@@ -7,6 +7,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from mailtracker.mail.address_key import local_of
+
 _HEAD = 3_000
 
 
@@ -214,8 +216,7 @@ def daemon_address(email: str) -> bool:
     """Whether an address belongs to a mail system: mailer-daemon,
     postmaster, Exchange's bounce mailbox.
     """
-    local = email.casefold().rpartition("@")[0] or email.casefold()
-    local = local.strip('"').replace("\\", "@").partition("@")[0]
+    local = local_of(email).strip('"').replace("\\", "@").partition("@")[0]
     return local in DAEMONS or local.startswith(
         ("mailer-daemon", "microsoftexchange329e71ec88ae4615bbc36ab6ce41109e")
     )
@@ -267,14 +268,12 @@ def robot_subject(subject: str, *, by_robot: bool) -> bool:
 
 
 def robot_address(email: str) -> bool:
-    return bool(_ROBOT_ADDRESS.fullmatch(email.casefold().rpartition("@")[0]))
+    return bool(_ROBOT_ADDRESS.fullmatch(local_of(email)))
 
 
 def machine_address(name: str, email: str) -> bool:
     """Whether a program's name stands before the @ or is shown, and hardly a person's."""
-    return bool(_MACHINE_ADDRESS.fullmatch(email.casefold().rpartition("@")[0])) or bool(
-        _MACHINE_NAME.match(name)
-    )
+    return bool(_MACHINE_ADDRESS.fullmatch(local_of(email))) or bool(_MACHINE_NAME.match(name))
 
 
 def robot_program(fields: Iterable[tuple[str, str]]) -> tuple[str, str] | None:
@@ -288,10 +287,8 @@ def robot_program(fields: Iterable[tuple[str, str]]) -> tuple[str, str] | None:
 
 def nobodys_address(email: str) -> bool:
     """A mail system's own address. Not postmaster@ and bounces@, where people may sit."""
-    return daemon_address(email) and not email.casefold().startswith(
-        ("postmaster@", "bounce@", "bounces@")
-    )
+    return daemon_address(email) and local_of(email) not in ("postmaster", "bounce", "bounces")
 
 
 def no_reply(email: str) -> bool:
-    return bool(_NO_REPLY.fullmatch(email.casefold().rpartition("@")[0]))
+    return bool(_NO_REPLY.fullmatch(local_of(email)))

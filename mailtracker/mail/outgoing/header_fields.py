@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from email.utils import format_datetime
 
 from mailtracker.errors import MailtrackerError
+from mailtracker.mail.address_key import is_mailable, on_the_wire
 from mailtracker.mail.message import Address
 from mailtracker.mail.mime.header_text import clean_header
 from mailtracker.mail.outgoing.envelope import Envelope
@@ -20,10 +21,6 @@ _FRAME = len("=?utf-8?q?") + len("?=")
 _LONGEST = 900  # longest word or id that we write as it is; a line may have 998 (RFC 5322 §2.1.1)
 _REFERENCES = 30
 _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?: [A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
-_DOT_ATOM = re.compile(r"[^\s\x00-\x20()<>@,;:\\\".\[\]]+(?:\.[^\s\x00-\x20()<>@,;:\\\".\[\]]+)*")
-_QUOTED = re.compile(r'"(?:[^"\\]|\\.){1,200}"')
-_ODD = re.compile(r"[^()<>@,;:\\\"\[\]]+")
-_DOMAIN = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?|\[[A-Za-z0-9.:]{2,80}\]")
 _ID = re.compile(r"[!-~]+(?: [!-~]+)*")
 _NOT_LANGUAGE = re.compile(r"[^A-Za-z0-9-]+")
 _Q_SAFE = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!*+-/"
@@ -131,34 +128,14 @@ def addr_spec(email: str) -> str:
     Raises MailtrackerError for anything that is no single address: what looks
     like two is never sent to either.
     """
-    local, _, domain = email.strip().rpartition("@")
-    domain = _ascii_domain(domain)
-    clean = len(email) <= 400 and clean_header(email) == email.strip()
-    if clean and _DOMAIN.fullmatch(domain):
-        if _DOT_ATOM.fullmatch(local) or _QUOTED.fullmatch(local):
-            return f"{local}@{domain}"
-        if _ODD.fullmatch(local):
-            return f'"{local}"@{domain}'
+    if spec := on_the_wire(email):
+        return spec
     shown = clean_header(email, 100)
     raise MailtrackerError(f"this is no address that email can be sent to: {shown!r}")
 
 
-def _ascii_domain(domain: str) -> str:
-    """ "" for what has no such form."""
-    if domain.isascii() or len(domain) > 255:
-        return domain
-    try:
-        return domain.encode("idna").decode("ascii")
-    except UnicodeError:
-        return ""
-
-
 def _writable(address: Address) -> bool:
-    try:
-        addr_spec(address.email)
-    except MailtrackerError:
-        return False
-    return True
+    return is_mailable(address.email)
 
 
 def _encoded(text: str, room: int) -> Iterator[str]:

@@ -7,6 +7,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from mailtracker.store.migrations import keys_0006
+
 revision = "0006"
 down_revision: str | None = "0005"
 branch_labels: str | None = None
@@ -22,6 +24,7 @@ def upgrade() -> None:
     _outbox()
     _spent()
     _lines()
+    keys_0006.rewrite(op.get_bind())
 
 
 def _ledger() -> None:
