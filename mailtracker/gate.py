@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from mailtracker.desk.budgets import Budget, Purse, Spend, Spent, by_proof, mailbox_of
+from mailtracker.desk.budgets import Budget, Purse, Spend, Spent, by_proof
 from mailtracker.desk.effects import Effect, LogEvent, SendLetter
 from mailtracker.desk.letters import Assigned, Digest, Receipt, Trouble
 from mailtracker.desk.request import Request
+from mailtracker.mail.address_key import mailbox_key
 from mailtracker.outgoing import Notice, compose_notice
 from mailtracker.store import apply, ledger, outbox, spent
 from mailtracker.store.transaction import Transaction
@@ -76,7 +77,7 @@ def _is_automatic(request: Request, effect: SendLetter) -> bool:
 
 
 def _asked(conn: Transaction, world: World, request: Request, letter: SendLetter) -> _Asked:
-    answered = (Budget.ANSWERED, mailbox_of(letter.to.email))
+    answered = (Budget.ANSWERED, mailbox_key(letter.to.email))
     outside = None
     inside = letter.person or letter.to.domain in world.alias(request.mailbox).home
     if not inside and letter.letter.name != Receipt.name:  # a receipt is paid for by the desk

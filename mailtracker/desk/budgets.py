@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from mailtracker.mail.message import without_tag
+from mailtracker.mail.address_key import mailbox_key
 
 TEN_MINUTES, HOUR = timedelta(minutes=10), timedelta(hours=1)
 DAY, MONTH = timedelta(days=1), timedelta(days=30)
@@ -37,6 +37,7 @@ class Budget(StrEnum):
     OPENING_INSIDE = "openings inside"
     OPENING_BY_ANSWER = "openings by answers to others' mail"
     OPENING_BY_ANSWER_DOMAIN = "openings from a domain by answers to others' mail"
+    OPENING_SAME = "openings at once with the same words"
     GAP = "gaps told"
     PING = "mails to owners"
     PING_DOMAIN = "mails to owners from a domain"
@@ -65,6 +66,7 @@ class Per(StrEnum):
     SENDER = "request and mailbox"
     CONVERSATION = "request and mailbox, proven and unproven each"
     MATTER = "request, mailbox and words"
+    WORDS = "mailbox and words"
     ALL = "everybody together"
 
 
@@ -122,9 +124,9 @@ TABLE: Mapping[Budget, Terms] = {
     # Looks like an answer, or came minutes after a mail of ours: another tracker answers each
     # receipt, under a new subject.
     Budget.RECEIPT_REACTION: Terms(
-        Per.MAILBOX, (Limit(8, HOUR), Limit(12, DAY), Limit(60, MONTH)), _NO_RECEIPT
+        Per.MAILBOX, (Limit(5, HOUR), Limit(8, DAY), Limit(40, MONTH)), _NO_RECEIPT
     ),
-    Budget.OPENING_UNPROVEN: Terms(Per.PROOF, (Limit(10, HOUR), Limit(20, DAY)), _WAITS),
+    Budget.OPENING_UNPROVEN: Terms(Per.PROOF, (Limit(8, HOUR), Limit(16, DAY)), _WAITS),
     Budget.OPENING_PROVEN: Terms(Per.PROOF, (Limit(20, HOUR),), _WAITS),
     # Loose, since it is shared by all customers of a provider, and a first mail in quarantine waits
     # for a human. Receipts are bounded more tightly.
@@ -132,9 +134,11 @@ TABLE: Mapping[Budget, Terms] = {
     Budget.OPENING_INSIDE: Terms(Per.MAILBOX, (Limit(50, HOUR),), _WAITS),
     # A mail system that returns our mail in no known form opens a new request each time. Whose mail
     # it returns it cannot choose; its own address it can.
-    Budget.OPENING_BY_ANSWER: Terms(Per.ANSWERED, (Limit(5, DAY), Limit(10, MONTH)), _WAITS),
+    Budget.OPENING_BY_ANSWER: Terms(Per.ANSWERED, (Limit(3, DAY), Limit(6, MONTH)), _WAITS),
     Budget.OPENING_BY_ANSWER_DOMAIN: Terms(Per.ANY_DOMAIN, (Limit(20, DAY),), _WAITS),
-    Budget.GAP: Terms(Per.MAILBOX, (Limit(5, DAY),), "written down"),
+    # Within ten minutes of a mail of ours: another tracker, which knows no threads.
+    Budget.OPENING_SAME: Terms(Per.WORDS, (Limit(4, DAY), Limit(8, MONTH)), _WAITS),
+    Budget.GAP: Terms(Per.MAILBOX, (Limit(3, DAY),), "written down"),
     Budget.PING: Terms(Per.PROOF, (Limit(10, HOUR),), _LATER),
     Budget.PING_DOMAIN: Terms(Per.DOMAIN, (Limit(20, HOUR),), _LATER),
     Budget.CONVERSATION: Terms(
@@ -244,14 +248,9 @@ FORGED_OR_NOT = ("unproven", "proven")
 """Each has a purse of its own, so that forged mail cannot spend a real person's budget."""
 
 
-def mailbox_of(email: str) -> str:
-    """The mailbox that mail to this address lands in: what a sender cannot choose freely."""
-    return without_tag(email)
-
-
 def by_proof(email: str, proven: bool) -> str:
     """The key of `Per.PROOF`."""
-    return f"{FORGED_OR_NOT[proven]} {mailbox_of(email)}"
+    return f"{FORGED_OR_NOT[proven]} {mailbox_key(email)}"
 
 
 def of_request(request_id: int, key: str = "") -> str:
@@ -262,13 +261,14 @@ def of_request(request_id: int, key: str = "") -> str:
 @dataclass(frozen=True, slots=True)
 class Payer:
     """A mail whose purses are asked for: from this address (`email`, and its `domain`), with the
-    key of what it says (`words`), pointing at these `requests` (their ids), answering mails of ours
-    that went to those addresses (`answered`).
+    keys of what it says (`words`, and with its subject `opening`), pointing at these `requests`
+    (their ids), answering mails of ours that went to those addresses (`answered`).
     """
 
     email: str
     domain: str
     words: str
+    opening: str = ""
     requests: tuple[int, ...] = ()
     answered: tuple[str, ...] = ()
 
@@ -276,20 +276,21 @@ class Payer:
 def purses_of(payer: Payer) -> list[Purse]:
     """All whose state may decide about this mail."""
     email = payer.email
-    found: list[Purse] = [(budget, mailbox_of(email)) for budget in _BY[Per.MAILBOX]]
+    found: list[Purse] = [(budget, mailbox_key(email)) for budget in _BY[Per.MAILBOX]]
     for per in (Per.DOMAIN, Per.ANY_DOMAIN):
         found += [(budget, payer.domain) for budget in _BY[per]]
     for proven in (False, True):
         found += [(budget, by_proof(email, proven)) for budget in _BY[Per.PROOF]]
+    found += [(budget, f"{mailbox_key(email)} {payer.opening}") for budget in _BY[Per.WORDS]]
     for to in payer.answered:
-        found += [(budget, mailbox_of(to)) for budget in _BY[Per.ANSWERED]]
+        found += [(budget, mailbox_key(to)) for budget in _BY[Per.ANSWERED]]
     for one in payer.requests:
         found += _purses_of_request(one, email, payer.words)
     return found
 
 
 def _purses_of_request(request_id: int, email: str, words: str) -> list[Purse]:
-    mailbox = mailbox_of(email)
+    mailbox = mailbox_key(email)
     keys = {
         Per.REQUEST: [""],
         Per.SENDER: [mailbox],

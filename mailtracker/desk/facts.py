@@ -70,5 +70,7 @@ class Facts:
     requests: Mapping[int, Request] = field(default_factory=dict)
     #: What its sender, their domain and those requests have set off lately.
     spent: Spent = NOTHING_SPENT
+    #: A mail of ours went to its sender within the ten minutes before it came.
+    told_lately: bool = False
     #: When the mail server got it. None: now.
     arrived: datetime | None = None

@@ -16,7 +16,6 @@ from mailtracker.desk.budgets import (
     Purse,
     Spend,
     by_proof,
-    mailbox_of,
     of_request,
 )
 from mailtracker.desk.case import Case, address_of, files, key_of
@@ -33,8 +32,9 @@ from mailtracker.desk.effects import (
 )
 from mailtracker.desk.letters import AskBack, Held, OnHold
 from mailtracker.desk.owner_words import read_command
-from mailtracker.desk.repeats import NO_WORDS, words_key
+from mailtracker.desk.repeats import NO_WORDS, opening_key, words_key
 from mailtracker.desk.request import Lane, Request
+from mailtracker.mail.address_key import mailbox_key
 from mailtracker.mail.message import Address, Message, Proof
 from mailtracker.mail.subject import is_answer_or_forward
 
@@ -69,9 +69,8 @@ def _receipts(case: Case) -> list[Purse]:
             (Budget.RECEIPT_OUTSIDE, by_proof(case.sender.email, _is_proven(case))),
             *_of_domain(case, Budget.RECEIPT_DOMAIN),
         ]
-    mailbox = mailbox_of(case.sender.email)
-    at_once = case.facts.spent.in_window(Budget.ANSWERED, mailbox, TEN_MINUTES) > 0
-    reaction = at_once or reacts(case.message)
+    mailbox = mailbox_key(case.sender.email)
+    reaction = case.facts.told_lately or reacts(case.message)
     answers = [(Budget.RECEIPT_REACTION, mailbox)] if reaction else []
     return [(Budget.RECEIPT_INSIDE, mailbox), *answers]
 
@@ -104,12 +103,14 @@ def opening_spends(case: Case) -> list[Effect]:
 
 
 def _openings(case: Case) -> list[Purse]:
-    mailbox = mailbox_of(case.sender.email)
+    mailbox = mailbox_key(case.sender.email)
     found: list[Purse] = []
     if case.facts.issued and not any(case.answers(one) for one in case.facts.issued):
-        answered = mailbox_of(case.facts.issued[0].recipient)
+        answered = mailbox_key(case.facts.issued[0].recipient)
         found.append((Budget.OPENING_BY_ANSWER, answered))
         found.append((Budget.OPENING_BY_ANSWER_DOMAIN, case.sender.domain))
+    if case.facts.told_lately:
+        found.append((Budget.OPENING_SAME, f"{mailbox} {opening_key(case.message)}"))
     if case.colleague:
         return [*found, (Budget.OPENING_INSIDE, mailbox)]
     proven = _is_proven(case)
@@ -122,7 +123,7 @@ def gap_spends(case: Case) -> list[Effect] | None:
     """What it costs to tell of one more mail of this sender that no rule took; None where enough
     was told.
     """
-    purse = (Budget.GAP, mailbox_of(case.sender.email))
+    purse = (Budget.GAP, mailbox_key(case.sender.email))
     return _pay(case, [purse]) if _fits(case, [purse]) else None
 
 
@@ -195,7 +196,7 @@ def gather(case: Case, request: Request, kind: Digested, person: str = "") -> Ga
 
 def _gather_repeated(case: Case, request: Request) -> list[Effect]:
     """One digest a day, of what comes within an hour; the owner has these words already."""
-    purse = (Budget.REPEATED, of_request(request.id, mailbox_of(case.sender.email)))
+    purse = (Budget.REPEATED, of_request(request.id, mailbox_key(case.sender.email)))
     if _fits(case, [purse]):
         return [gather(case, request, Digested.REPEATS), *_pay(case, [purse])]
     if case.facts.spent.in_window(*purse, HOUR):
@@ -244,7 +245,7 @@ def told_of_claim(case: Case, request: Request, letter: SendLetter) -> list[Effe
     """The `letter` that tells somebody of a claim to be them; of further ones on the same day one
     digest, and after some days nothing but the history.
     """
-    purse = (Budget.CLAIM, of_request(request.id, mailbox_of(case.sender.email)))
+    purse = (Budget.CLAIM, of_request(request.id, mailbox_key(case.sender.email)))
     if _fits(case, [purse]):
         return [letter, *_pay(case, [purse])]
     if case.facts.spent.in_window(*purse, DAY):
@@ -284,11 +285,11 @@ def _pings(case: Case) -> list[Purse]:
 
 
 def _digest(case: Case, request: Request) -> Purse:
-    return Budget.DIGEST, of_request(request.id, mailbox_of(case.sender.email))
+    return Budget.DIGEST, of_request(request.id, mailbox_key(case.sender.email))
 
 
 def _words(case: Case, request: Request) -> Purse:
-    said = f"{mailbox_of(case.sender.email)} {words_key(case.message)}"
+    said = f"{mailbox_key(case.sender.email)} {words_key(case.message)}"
     return Budget.WORDS, of_request(request.id, said)
 
 
@@ -297,7 +298,7 @@ def _bystander(request: Request) -> Purse:
 
 
 def _question(case: Case, request: Request) -> list[Purse]:
-    mailbox = mailbox_of(case.sender.email)
+    mailbox = mailbox_key(case.sender.email)
     said = f"{mailbox} {words_key(case.message)}"
     return [
         (Budget.ASKED, of_request(request.id, said)),

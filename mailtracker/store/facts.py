@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, literal_column, select, union_all
+from sqlalchemy import Connection, Row, Select, bindparam, exists, literal_column, select, union_all
 
-from mailtracker.desk.budgets import Payer, Spent, purses_of
+from mailtracker.desk.budgets import TEN_MINUTES, Payer, Spent, purses_of
 from mailtracker.desk.effects import Disposition
 from mailtracker.desk.facts import Facts, Hint, Issued, Known
-from mailtracker.desk.repeats import words_key
+from mailtracker.desk.repeats import opening_key, words_key
 from mailtracker.desk.request import Lane, Request, State, Status
 from mailtracker.mail.message import Keys, Message
 from mailtracker.store import spent
@@ -49,8 +49,9 @@ class Lookup:
 
 def facts(conn: Connection, asked: Lookup) -> Facts:
     """All that the store knows about one incoming message."""
-    message, keys = asked.message, asked.keys
-    own, equal = _seen(conn, message, asked.line_id)
+    keys = asked.keys
+    seen = _seen(conn, asked)
+    equal = seen.equal
     issued, known = _issued(conn, keys), _known(conn, keys, asked.mailbox)
     pointed = [one.request_id for one in issued] + [one.request_id for one in known]
     if equal is not None and equal.request_id is not None:
@@ -62,38 +63,77 @@ def facts(conn: Connection, asked: Lookup) -> Facts:
     return Facts(
         duplicate_of=_called(equal, found),
         duplicate_request=equal.request_id if equal else None,
-        own=own,
+        own=seen.ours,
         issued=issued,
         known=known,
         requests=found,
         spent=_spent(conn, asked, found, issued),
+        told_lately=seen.told_lately,
         arrived=asked.arrived,
     )
 
 
-_OURS = select(
-    literal_column("0", Number).label("id"),
-    literal_column("''", ledger.c.mailbox.type).label("mailbox"),
-    literal_column("0", Number).label("uid"),
-    literal_column("NULL", Number).label("request_id"),
-).where(outbox.c.message_id == bindparam("id"), outbox.c.message_id != "")
+def _one(number: int) -> Select[int, str, int, int]:
+    """A row that stands for a yes, told by its id from those of the ledger."""
+    return select(
+        literal_column(str(number), Number).label("id"),
+        literal_column("''", ledger.c.mailbox.type).label("mailbox"),
+        literal_column("0", Number).label("uid"),
+        literal_column("NULL", Number).label("request_id"),
+    )
+
+
+_TOLD_LATELY, _OURS = -1, 0
 _EQUAL = select(ledger.c.id, ledger.c.mailbox, ledger.c.uid, ledger.c.request_id).where(
     ledger.c.content_key == bindparam("content"),
     ledger.c.content_key != "",
     ledger.c.disposition != Disposition.QUARANTINE,
     ledger.c.id != bindparam("but"),
 )
-_SEEN = union_all(_OURS, _EQUAL).order_by("id").limit(2)
+_WRITTEN = exists().where(
+    outbox.c.recipient_key == bindparam("sender", type_=outbox.c.recipient_key.type),
+    outbox.c.created_at < bindparam("arrived", type_=outbox.c.created_at.type),
+    outbox.c.created_at > bindparam("lately", type_=outbox.c.created_at.type),
+)
+_SENT_BY_US = exists().where(outbox.c.message_id == bindparam("id"), outbox.c.message_id != "")
+_SEEN = (
+    union_all(
+        _one(_TOLD_LATELY).where(_WRITTEN),
+        _one(_OURS).where(
+            exists().where(outbox.c.message_id == bindparam("id"), outbox.c.message_id != "")
+        ),
+        _EQUAL,
+    )
+    .order_by("id")
+    .limit(3)
+)
 
 
-def _seen(conn: Connection, message: Message, line_id: int) -> tuple[bool, Any]:
-    """Is it a mail of our own; mailbox, uid and request_id of the first equal mail that was
-    handled, None without one.
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """Is it a mail of our own (`ours`); mailbox, uid and request_id of the first `equal` mail that
+    was handled, None without one; did we write to its sender just before it came (`told_lately`).
     """
-    asked = {"id": message.message_id, "content": message.content_key, "but": line_id}
-    rows = conn.execute(_SEEN, asked).all()
-    ours = bool(rows) and rows[0].id == 0
-    return ours, next(iter(rows[ours:]), None)
+
+    ours: bool
+    equal: Any
+    told_lately: bool
+
+
+def _seen(conn: Connection, asked: Lookup) -> _Seen:
+    message, arrived = asked.message, asked.arrived or asked.now
+    given = {
+        "id": message.message_id,
+        "content": message.content_key,
+        "but": asked.line_id,
+        "sender": message.sender.key if message.sender else "",
+        "arrived": arrived,
+        "lately": arrived - TEN_MINUTES,
+    }
+    rows = {row.id: row for row in conn.execute(_SEEN, given)}
+    told_lately, ours = rows.pop(_TOLD_LATELY, None), rows.pop(_OURS, None)
+    first = rows[min(rows)] if rows else None
+    return _Seen(ours is not None, first, told_lately is not None)
 
 
 def _called(equal: Any, found: Mapping[int, Request]) -> str:
@@ -113,6 +153,7 @@ def _spent(
         email=sender.email,
         domain=sender.domain,
         words=words_key(asked.message),
+        opening=opening_key(asked.message),
         requests=tuple(found),
         answered=tuple(one.recipient for one in issued),
     )

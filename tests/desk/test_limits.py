@@ -31,7 +31,7 @@ from mailtracker.desk.effects import (
     StartClock,
 )
 from mailtracker.desk.facts import Facts, Hint, Known
-from mailtracker.desk.repeats import NO_WORDS, words_key
+from mailtracker.desk.repeats import NO_WORDS, opening_key, words_key
 from mailtracker.desk.request import Lane, Status
 from mailtracker.mail.message import Classified, Kind, Part
 from mailtracker.mail.site import Site
@@ -131,6 +131,8 @@ def test_an_answer_of_a_colleague_is_counted_apart_and_more_narrowly(policy, ali
     full = Facts(spent=spent((Budget.RECEIPT_REACTION, "eva@corp.example")))
     assert "receipt" in letters(decide(policy, alias, message(), full))
     assert "receipt" not in letters(decide(policy, alias, message(subject="Re: VPN"), full))
+    at_once = replace(full, told_lately=True)
+    assert "receipt" not in letters(decide(policy, alias, message(), at_once))
 
 
 # Openings.
@@ -168,6 +170,20 @@ def test_whoever_opens_by_answering_mail_to_others_has_a_small_budget(policy, al
     assert (disposition(opened), purse in paid(opened)) == (Disposition.OPENED, True)
     waits = decide(policy, alias, gateway, facts(TO_BO, spent=spent(purse)))
     assert disposition(waits) is Disposition.QUARANTINE
+
+
+def test_whoever_says_the_same_right_after_each_mail_of_ours_is_a_machine(policy, alias):
+    mail = message(subject="Ticket 8 was opened", text="We look into number 8.")
+    same = message(subject="Ticket 9 was opened", text="We look into number 9.")
+    purse = (Budget.OPENING_SAME, f"eva@corp.example {opening_key(mail)}")
+    opened = decide(policy, alias, mail, Facts(told_lately=True))
+    assert (disposition(opened), purse in paid(opened)) == (Disposition.OPENED, True)
+    full = spent(purse)
+    waits = decide(policy, alias, same, Facts(spent=full, told_lately=True))
+    assert disposition(waits) is Disposition.QUARANTINE
+    for other, lately in ((same, False), (message(), True)):
+        kept = decide(policy, alias, other, Facts(spent=full, told_lately=lately))
+        assert disposition(kept) is Disposition.OPENED
 
 
 # A flood on a request.
