@@ -13,15 +13,14 @@ from mailtracker.config import Config
 from mailtracker.desk.effects import Disposition
 from mailtracker.desk.on_command import Command, Reopen, on_command
 from mailtracker.desk.request import Request
-from mailtracker.enact import Enacted, Queued, enact, enact_message
+from mailtracker.enact import Enacted, Queued, enact, take_up
 from mailtracker.letters.letters import Letters
-from mailtracker.mail.understand import understand
 from mailtracker.start import start_of
-from mailtracker.store import keep, ledger, requests
+from mailtracker.store import ledger, requests
 from mailtracker.store.database import Store
 from mailtracker.store.scene import scene
 from mailtracker.store.transaction import Transaction
-from mailtracker.world import Cause, Received, World
+from mailtracker.world import Cause, World
 
 MAX_HELD = 200
 """Held mails that one release carries on."""
@@ -61,9 +60,5 @@ def _carry_held(conn: Transaction, world: World, request: Request, now: datetime
     """What a hold kept back is decided again, oldest first, and goes where it would have gone."""
     queued: list[Queued] = []
     for line in reversed(ledger.lines(conn, Disposition.FLOOD, request.id, MAX_HELD)):
-        raw, alias = keep.load(conn, line.sha256), world.alias(line.mailbox)
-        message, classified = understand(raw, alias.site)
-        received = Received(line.id, message, classified, raw)
-        cause = Cause(f"m{line.id}.released", now, received)
-        queued += enact_message(conn, world, alias, cause, released=True).queued
+        queued += take_up(conn, world, line.id, now, confirmed=False).queued
     return queued

@@ -6,24 +6,46 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
+
+import structlog
 
 from mailtracker.desk.alias import Alias
 from mailtracker.desk.budgets import FORGIVEN
 from mailtracker.desk.case import Incoming
-from mailtracker.desk.effects import Decision, Effect, OpenRequest, RelayAgain
+from mailtracker.desk.effects import (
+    Decision,
+    Effect,
+    LogEvent,
+    OpenRequest,
+    RelayAgain,
+    TakeUp,
+)
 from mailtracker.desk.on_message import on_message
-from mailtracker.desk.request import Request
+from mailtracker.desk.on_undelivered import Failed, on_undelivered
+from mailtracker.desk.request import MAX_CHARACTERS, Request
 from mailtracker.errors import MailtrackerError
 from mailtracker.gate import let_through
-from mailtracker.mail.message import Keys, Kind, Message
+from mailtracker.mail.message import Keys, Kind, Message, Proof
 from mailtracker.mail.thread_keys import keys as thread_keys
-from mailtracker.outgoing import Kept, Notice, Occasion, compose_all, compose_notice, recipients
+from mailtracker.mail.understand import understand
+from mailtracker.outgoing import (
+    Kept,
+    Notice,
+    Occasion,
+    Unwritten,
+    compose_all,
+    compose_notice,
+    recipients,
+)
 from mailtracker.store import apply, facts, keep, ledger, outbox
 from mailtracker.store.facts import Lookup
 from mailtracker.store.scene import scene
 from mailtracker.store.thread_ids import thread_ids
 from mailtracker.store.transaction import Transaction
-from mailtracker.world import Cause, World
+from mailtracker.world import Cause, Received, World
+
+log = structlog.get_logger("mailtracker")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +70,20 @@ class Enacted:
     queued: tuple[Queued, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Again:
+    """Why a mail is decided on that was kept before. `confirmed`: its author said that it is
+    theirs. `released`: a human looked at the flood that it was part of, which no longer counts.
+    """
+
+    confirmed: bool = False
+    released: bool = False
+
+
+FIRST = Again()
+"""A mail that is decided on for the first time."""
+
+
 def enact(conn: Transaction, world: World, decision: Decision, cause: Cause) -> Enacted:
     """Apply, compose and queue, all in the caller's transaction. Doing it twice for one
     cause queues nothing twice.
@@ -58,14 +94,52 @@ def enact(conn: Transaction, world: World, decision: Decision, cause: Cause) -> 
     if request is None:
         return Enacted(decision, None, ())
     effects = let_through(conn, world, request, decision.effects, cause.now)
-    composed = compose_all(_occasion(conn, world, request, cause, effects), effects)
+    composed, failed = compose_all(_occasion(conn, world, request, cause, effects), effects)
     fresh = {id(mail) for mail in outbox.queue_all(conn, [one.mail for one in composed])}
-    queued = (
+    queued = [
         Queued(one.mail.letter, one.mail.recipient, one.subject)
         for one in composed
         if id(one.mail) in fresh
-    )
+    ]
+    for number, mail in enumerate(failed):
+        queued += _unwritten(conn, world, request, mail, Cause(f"{cause.key}.x{number}", cause.now))
+    for effect in decision.effects:
+        if isinstance(effect, TakeUp):
+            again = take_up(conn, world, effect.line_id, cause.now, confirmed=True)
+            queued += again.queued
     return Enacted(decision, request, tuple(queued))
+
+
+def _unwritten(
+    conn: Transaction, world: World, request: Request, mail: Unwritten, cause: Cause
+) -> list[Queued]:
+    """A mail that cannot be composed did not arrive: recorded, and its owner told, as if a server
+    had refused it. What then cannot be written either is only recorded.
+    """
+    log.error("a mail could not be written", letter=mail.letter, exc_info=mail.error)
+    said = f"it cannot be written: {type(mail.error).__name__}: {mail.error}"[:MAX_CHARACTERS]
+    failed = Failed(request, mail.letter, mail.recipient, said)
+    decision = on_undelivered(failed, scene(conn, world.policy, cause.now))
+    if cause.key.count(".x") > 1:
+        only = [effect for effect in decision.effects if isinstance(effect, LogEvent)]
+        decision = Decision(decision.reason, tuple(only), request.id)
+    return list(enact(conn, world, decision, cause).queued)
+
+
+def take_up(
+    conn: Transaction, world: World, line_id: int, now: datetime, confirmed: bool
+) -> Enacted:
+    """A mail that was kept is decided on again. `confirmed`: its author said that it is theirs;
+    else a human looked at the flood that it was part of.
+    """
+    line = ledger.line(conn, line_id)
+    if line is None:
+        raise MailtrackerError(f"the ledger has no line {line_id}")
+    raw, alias = keep.load(conn, line.sha256), world.alias(line.mailbox)
+    message, classified = understand(raw, alias.site)
+    received = Received(line.id, message, classified, raw)
+    cause = Cause(f"m{line.id}.{'confirmed' if confirmed else 'released'}", now, received)
+    return enact_message(conn, world, alias, cause, Again(confirmed, released=not confirmed))
 
 
 def _occasion(
@@ -78,7 +152,8 @@ def _occasion(
     again: list[Kept] = []
     if any(isinstance(effect, RelayAgain) for effect in effects):
         again = [
-            Kept(line.id, keep.load(conn, line.sha256)) for line in ledger.unanswered(conn, request)
+            Kept(line.id, keep.load(conn, line.sha256), Proof(line.proof or Proof.UNKNOWN))
+            for line in ledger.unanswered(conn, request)
         ]
     return Occasion(world, request, cause, opens=False, seen=seen, unanswered=again)
 
@@ -89,11 +164,9 @@ def tell_admins(conn: Transaction, world: World, alias: Alias, notice: Notice) -
 
 
 def enact_message(
-    conn: Transaction, world: World, alias: Alias, cause: Cause, released: bool = False
+    conn: Transaction, world: World, alias: Alias, cause: Cause, again: Again = FIRST
 ) -> Enacted:
-    """Facts, decision and effects of the message that is the cause, which came in by `alias`.
-    `released`: a human has looked at the flood that it was part of, so the flood no longer counts.
-    """
+    """Facts, decision and effects of the message that is the cause, which came in by `alias`."""
     received = cause.received
     if received is None:
         raise MailtrackerError(f"{cause.key} is no message: a bug")
@@ -107,8 +180,8 @@ def enact_message(
         mailbox=alias.name,
     )
     known = facts.facts(conn, asked)
-    if released:
-        known = replace(known, spent=known.spent.without(FORGIVEN))
+    if again != FIRST:
+        known = replace(known, spent=known.spent.without(FORGIVEN), confirmed=again.confirmed)
     incoming = Incoming(message, classified, known, alias)
     decision = on_message(incoming, scene(conn, world.policy, cause.now))
     return enact(conn, world, decision, cause)

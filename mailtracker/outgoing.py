@@ -11,13 +11,15 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from mailtracker.desk.alias import Alias
+from mailtracker.desk.authors import Origin, author, shown
 from mailtracker.desk.effects import Effect, Relay, RelayAgain, SendLetter
-from mailtracker.desk.letters import AdminLetter, Assigned
+from mailtracker.desk.letters import AdminLetter, Assigned, NoteOrigin
 from mailtracker.desk.request import Lane, Request
 from mailtracker.errors import MailtrackerError
 from mailtracker.letters.given import AboutRequest, Common
+from mailtracker.letters.spoken import in_from
 from mailtracker.mail.address_key import address_key
-from mailtracker.mail.message import Address, Message
+from mailtracker.mail.message import Address, Message, Proof
 from mailtracker.mail.origin.lists import behind_list
 from mailtracker.mail.outgoing.compose import compose
 from mailtracker.mail.outgoing.envelope import Attachment, Envelope, RelayEdits, RelayNote
@@ -37,6 +39,14 @@ MAX_REFERENCES = 12
 """Ids in References: the first, and the latest of what the reader has seen."""
 
 
+_SAID_FIRST: Mapping[Origin, Literal["outside", "unproven", "disproven"]] = {
+    Origin.OUTSIDE: "outside",
+    Origin.UNPROVEN: "unproven",
+    Origin.DISPROVEN: "disproven",
+}
+"""Of whom the first line of a note speaks."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """A message of the past, to be carried again: its line in the ledger (`line_id`) and its bytes
@@ -45,6 +55,8 @@ class Kept:
 
     line_id: int
     raw: bytes = field(repr=False)
+    #: How sure it was who wrote it.
+    proof: Proof = Proof.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,20 +112,37 @@ def recipients(effects: Iterable[Effect]) -> list[str]:
     )
 
 
-def compose_all(occasion: Occasion, effects: Iterable[Effect]) -> list[Composed]:
-    """Every mail that the effects ask for, in their order. The same occasion makes the same ids."""
+@dataclass(frozen=True, slots=True)
+class Unwritten:
+    """A mail that could not be composed: which kind (`letter`), to which address key (`recipient`),
+    and why (`error`).
+    """
+
+    letter: str
+    recipient: str
+    error: Exception
+
+
+def compose_all(
+    occasion: Occasion, effects: Iterable[Effect]
+) -> tuple[list[Composed], list[Unwritten]]:
+    """Every mail that the effects ask for, in their order; and those that cannot be written, which
+    hold up no other. The same occasion makes the same ids.
+    """
     composer = _Composer(occasion)
+    failed: list[Unwritten] = []
     for effect in effects:
-        match effect:
-            case SendLetter():
-                composer.write(effect)
-            case Relay():
-                composer.relay(effect)
-            case RelayAgain():
-                composer.relay_again(effect)
-            case _:
-                pass
-    return composer.done
+        if not isinstance(effect, SendLetter | Relay | RelayAgain):
+            continue
+        try:
+            composer.add(effect)
+        except Exception as error:  # one bad recipient or template is the failure of one mail
+            failed.append(Unwritten(_name_of(effect), effect.to.key, error))
+    return composer.done, failed
+
+
+def _name_of(effect: SendLetter | Relay | RelayAgain) -> str:
+    return effect.letter.name if isinstance(effect, SendLetter) else effect.note.name
 
 
 class _Composer:
@@ -124,6 +153,15 @@ class _Composer:
         self._world, self._request = occasion.world, occasion.request
         self._alias = occasion.alias
         self.done: list[Composed] = []
+
+    def add(self, effect: SendLetter | Relay | RelayAgain) -> None:
+        match effect:
+            case SendLetter():
+                self.write(effect)
+            case Relay():
+                self.relay(effect)
+            case RelayAgain():
+                self.relay_again(effect)
 
     def write(self, effect: SendLetter) -> None:
         request, alias = self._request, self._alias
@@ -160,28 +198,44 @@ class _Composer:
             self.write(SendLetter(assigned, to, person, Lane.REQUESTER))
         for one in kept:
             message = behind_list(parse(one.raw), self._alias.site)
-            author = message.sender or self._request.requester
-            relayed = Relay(effect.note, to, person, Lane.REQUESTER, author)
+            sender = message.sender or self._request.requester
+            wrote = author(self._world.policy, self._alias, sender, one.proof)
+            relayed = Relay(effect.note, to, person, Lane.REQUESTER, wrote)
             self._relay(relayed, message, one.raw, f"{self._occasion.cause.key}.m{one.line_id}")
 
     def _relay(self, effect: Relay, message: Message, raw: bytes, cause: str) -> None:
         reader = self._reader(effect.to, effect.person)
         subject = self._subject(message.subject)
-        note = self._world.letters.render(effect.note, self._common(reader, subject))
+        text, html = self._note(effect, self._common(reader, subject))
         side: Literal["above", "below"] = "below" if effect.lane is Lane.OWNER else "above"
-        added = RelayNote(self._request.reference, note.text, note.html, side)
-        author = Address(f"{effect.author.shown} via {self._alias.name}", self._alias.address)
+        added = RelayNote(self._request.reference, text, html, side)
+        said = in_from(effect.author, reader.language)
+        sender = Address(f"{said} via {self._alias.name}", self._alias.address)
         draft = self._draft(effect, RELAYED, cause)
-        envelope = replace(self._envelope(draft, reader, author), subject=subject)
+        envelope = replace(self._envelope(draft, reader, sender), subject=subject)
         carried = relay(raw, message, envelope, RelayEdits(added, effect.cut))
         mail = replace(draft, raw=carried, letter=effect.note.name)
         self.done.append(Composed(mail, subject))
+
+    def _note(self, effect: Relay, common: AboutRequest) -> tuple[str, str]:
+        """As text and as HTML. What comes from outside, or is not from whom it says, is told in the
+        first line of any note.
+        """
+        letters, wrote = self._world.letters, effect.author
+        note = letters.render(effect.note, common)
+        origin = _SAID_FIRST.get(wrote.origin)
+        if origin is None:
+            return note.text, note.html
+        first = letters.render(NoteOrigin(wrote.name, wrote.email, origin), common)
+        return f"{first.text}\n{note.text}", f"{first.html}\n{note.html}"
 
     def _draft(self, effect: SendLetter | Relay, letter: str, cause: str) -> Outgoing:
         """A row without its bytes. Its key makes its ids, so that a cause that is
         handled twice makes them again.
         """
         row_key, key = f"{cause}/{letter}/{effect.to.key}", self._world.key
+        received = self._occasion.cause.received
+        about_line = received.line_id if received and effect.about_mail else None
         return Outgoing(
             row_key=row_key,
             request_id=self._request.id,
@@ -194,6 +248,7 @@ class _Composer:
             env_from=self._alias.address,
             raw=b"",
             created_at=self._occasion.cause.now,
+            about_line=about_line,
         )
 
     def _envelope(self, draft: Outgoing, reader: Addressee, sender: Address) -> Envelope:
@@ -296,11 +351,21 @@ class _Composer:
             zone=reader.zone,
             language=reader.language,
             show_zone=reader.zone.key != self._promise_zone().key,
-            request=self._request,
+            request=self._called(),
             owner=self._owner(),
             subject=subject,
             reader=reader.person.key if reader.person else "",
+            copied=[shown(self._world.policy, one) for one in self._request.copied],
         )
+
+    def _called(self) -> Request:
+        """With its requester as others read of them: who is not of the people file has no name
+        without an address.
+        """
+        request = self._request
+        asks = request.requester
+        name = shown(self._world.policy, asks) if asks.name else ""
+        return replace(request, requester=Address(name, asks.email))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,14 @@ carried out, or asked back.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from mailtracker.desk import taking_part
 from mailtracker.desk.assign import find_somebody, took_turn_as
-from mailtracker.desk.case import Case, address_of, colleagues, files, key_of, others_to_tell
+from mailtracker.desk.authors import ours
+from mailtracker.desk.case import Case, address_of, files, key_of, others_to_tell
 from mailtracker.desk.closing import close, close_later, stay_open
 from mailtracker.desk.effects import (
-    AddParticipant,
     Because,
     Dispose,
     Disposition,
@@ -21,21 +22,34 @@ from mailtracker.desk.effects import (
     SendLetter,
     SetStatus,
     StopClock,
+    TakeUp,
 )
+from mailtracker.desk.facts import Issued
 from mailtracker.desk.handing import HandOver, hand_over, owner_now
 from mailtracker.desk.letters import (
     AskBack,
     Confirm,
+    KeptBecause,
     NoteAnsweredForYou,
     NoteCopied,
     NoteRequester,
     NoteTeam,
 )
 from mailtracker.desk.limits import asks_again, question_spends
-from mailtracker.desk.owner_words import BUILT, Command, Word, is_sign_off, read_command
+from mailtracker.desk.owner_words import (
+    BUILT,
+    Command,
+    Word,
+    greets,
+    is_sign_off,
+    read_command,
+)
+from mailtracker.desk.participants import circle_of, joining
 from mailtracker.desk.request import Lane, Request, Status
-from mailtracker.desk.thread import Role
+from mailtracker.desk.rights import ACT_OF, Act, may
+from mailtracker.desk.thread import Role, Thread
 from mailtracker.desk.watching import show_more
+from mailtracker.mail.message import Address
 from mailtracker.policy.model import Person
 
 NOT_A_NAME = frozenset("now you me us example info today sure real both everyone all the".split())
@@ -44,55 +58,74 @@ NOT_A_NAME = frozenset("now you me us example info today sure real both everyone
 ASK_EVERY = 6
 """Hours in which somebody is asked only once whether they wrote a mail themselves."""
 
-KNOWN = ("done", "mine", "for NAME")
+KNOWN = ("done", "mine", "for NAME", "add NAME", "drop NAME")
 """Words that work, as people type them."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Said:
     """A message from the owner's side (`case`) on a `request`: which `person` speaks, and in which
-    `role`. Their key is "" where the people file does not have them.
+    `role`. Their key is "" where the people file does not have them. `answered` is the mail of ours
+    that it answers.
     """
 
     case: Case
     request: Request
     role: Role
     person: Person
+    answered: Issued | None = None
 
     @property
     def lane(self) -> Lane:
         """Who a colleague's next reply reaches: the one whom this one was for."""
-        return Lane.TEAM if self.role is Role.TEAM else Lane.REQUESTER
+        return Lane.REQUESTER if self.may(Act.TO_REQUESTER) else Lane.TEAM
+
+    def may(self, act: Act) -> bool:
+        return may(self.role, act, self.request)
 
 
 @dataclass(frozen=True, slots=True)
 class _Doubt:
-    """Why a word cannot be carried out: the `command` as it was read. `not_yet`: it is known, but
-    does nothing yet. `names` are all who may be meant. `barred`: the one who is meant is kept out
-    of it.
+    """Why a word cannot be carried out (`why`): the `command` as it was read. `names` are all who
+    may be meant.
     """
 
     command: Command
-    not_yet: bool = False
-    names: Sequence[Person] = ()
-    barred: bool = False
+    why: KeptBecause
+    names: Sequence[str] = ()
 
 
-def answer(case: Case, request: Request, role: Role, why: str) -> list[Effect | Because]:
+def answer(case: Case, request: Request, found: Thread) -> list[Effect | Because]:
     """What a person on the owner's side wrote. Text below a word is carried on first, the word is
     not.
     """
-    said = _said(case, request, role)
+    said = _said(case, request, found.role, found.proof)
     command = _command(said)
     if command is None:
-        return _plain(said, why)
+        return _plain(said, found.why)
+    if command.word is Word.SEND:
+        return _send_kept(said, found, command)
     doubt = _doubt(said, command)
-    return _ask_back(said, doubt) if doubt else _carry_out(said, command)
+    if doubt is None:
+        return _carry_out(said, command)
+    return _plain(said, found.why) if case.confirmed else _ask_back(said, doubt)
 
 
-def _said(case: Case, request: Request, role: Role) -> _Said:
+def settles(case: Case, found: Thread) -> int | None:
+    """The line of a kept mail that this one sends: `send`, in answer to the letter that asked about
+    it. That went to the address on file, so it proves by itself who answers.
+    """
+    command = read_command(case.message.new_text)
+    asked = found.proof
+    if asked is None or command is None or command.word is not Word.SEND:
+        return None
+    return asked.about_line if asked.letter in (AskBack.name, Confirm.name) else None
+
+
+def _said(case: Case, request: Request, role: Role, answered: Issued | None = None) -> _Said:
     nobody_known = Person("", case.sender.shown, (case.sender.key,))
-    return _Said(case, request, role, case.person or nobody_known)  # an admin need not be known
+    person = case.person or nobody_known  # an admin need not be known
+    return _Said(case, request, role, person, answered)
 
 
 def _command(said: _Said) -> Command | None:
@@ -111,34 +144,55 @@ def _is_prose(said: _Said, command: Command) -> bool:
 
 def _doubt(said: _Said, command: Command) -> _Doubt | None:
     """What keeps a word from being carried out; None where nothing does."""
-    request, word = said.request, command.word
-    if word not in BUILT or not said.person.key:
-        return _Doubt(command, not_yet=word is not None and word not in BUILT)
-    if word is Word.FOR:
-        names = _meant(said, command)
-        if len(names) != 1 or names[0].key == request.owner:
-            return _Doubt(command, names=names)
+    word = command.word
+    if word is None or not said.person.key:
+        return _Doubt(command, "word")
+    if not said.may(ACT_OF[word]):
+        return _Doubt(command, "not yours")
+    if word not in BUILT:
+        return _Doubt(command, "not yet")
+    if word in (Word.ADD, Word.DROP):
+        meant = taking_part.who_is_meant(said.case, said.request, command)
+        return _Doubt(command, meant.why, meant.names) if meant.why else None
+    return _doubt_of_new_owner(said, command)
+
+
+def _doubt_of_new_owner(said: _Said, command: Command) -> _Doubt | None:
+    """`for` and `mine`: there must be one, and one who may have it."""
+    request = said.request
+    if command.word is Word.FOR:
+        people = _meant(said, command)
+        names = [person.name for person in people]
+        if len(people) != 1:
+            return _Doubt(command, "several" if people else "nobody", names)
+        if people[0].key == request.owner:
+            return _Doubt(command, "has it", names)
+        if greets(command.rest, _called(request)) and not said.case.confirmed:
+            return _Doubt(command, "salutation", names)
     new = _new_owner(said, command)
     if new and new.key in request.given.barred and new.key != request.owner:
-        return _Doubt(command, names=[new], barred=True)
-    if word is Word.DONE and said.role is not Role.OWNER:
-        return _Doubt(command)
+        return _Doubt(command, "barred", [new.name])
     return None
 
 
+def _called(request: Request) -> tuple[str, ...]:
+    """The requester's names, by which a greeting may begin."""
+    local = request.requester.key.partition("@")[0]
+    return (*request.requester.name.split(), *local.split("."))
+
+
 def _new_owner(said: _Said, command: Command) -> Person | None:
-    """Who has it after the word, where that changes it."""
     match command.word:
-        case Word.FOR:
-            return _meant(said, command)[0]
         case Word.MINE:
             return said.person
+        case Word.FOR:
+            return _meant(said, command)[0]
         case _:
             return None
 
 
 def _meant(said: _Said, command: Command) -> list[Person]:
-    """Never the requester: nobody owes an answer to themselves."""
+    """Whom `for` names, but never the requester, who cannot answer themselves."""
     found = find_somebody(said.case.candidates_for(said.request), command.argument)
     return [person for person in found if said.request.requester.key not in person.addresses]
 
@@ -146,28 +200,50 @@ def _meant(said: _Said, command: Command) -> list[Person]:
 def _plain(said: _Said, why: str) -> list[Effect | Because]:
     message, request = said.case.message, said.request
     if not message.new_text.strip() and not files(message):
-        return _ask_back(said, _Doubt(Command(None, "", "", "")))
-    if said.role is Role.TEAM:
-        return [
-            Because(f"{said.person.name} writes to the owner of {request.reference}"),
-            *_to_the_owner(said),
-            Dispose(Disposition.REPLY, f"team: {why}"),
-        ]
-    effects = [*_to_requester(said, cut=""), *_settled(said)]
-    if said.role is Role.FORMER:
+        return _ask_back(said, _Doubt(Command(None, "", "", ""), "empty"))
+    filed = Dispose(Disposition.REPLY, f"{said.role}: {why}")
+    if leads_back := _colleague_answered(said):
+        reason = f"{said.person.name} answers a colleague about {request.reference}"
+        return [Because(reason), *_to_colleague(said, leads_back), filed]
+    if not said.may(Act.TO_REQUESTER):
+        reason = f"{said.person.name} writes to the owner of {request.reference}"
+        return [Because(reason), *_to_the_owner(said), filed]
+    effects = [*_to_requester(said, ""), *_settled(said)]
+    if said.role is not Role.OWNER:
         effects += _copy_to_owner(said)
-    return [
-        Because(f"{said.role} answers {request.reference}"),
-        *effects,
-        Dispose(Disposition.REPLY, f"{said.role}: {why}"),
-    ]
+    return [Because(f"{said.role} answers {request.reference}"), *effects, filed]
 
 
-def _to_requester(said: _Said, cut: str) -> list[Effect]:
+def _colleague_answered(said: _Said) -> Person | None:
+    """Who wrote to the owner inside the team: the natural answer is for them alone."""
+    asked = said.answered
+    if asked is None or asked.letter != NoteTeam.name or not asked.about_author:
+        return None
+    author = asked.about_author
+    known = said.case.policy.person_by_address(author) or Person("", author, (author,))
+    barred = known.key in said.request.given.barred
+    return None if barred or known.key == said.person.key else known
+
+
+def _to_colleague(said: _Said, to: Person) -> list[Effect]:
+    """The team lane: the requester does not see it, and it settles nothing."""
+    return [LogEvent("team", f"{said.person.name} wrote to {to.name}"), _in_team(said, to, "")]
+
+
+def _in_team(said: _Said, to: Person, cut: str, handed: bool = False) -> Relay:
+    """Its answer leads back to who wrote the mail at hand."""
+    note, author = NoteTeam(said.person.name, handed), ours(said.person)
+    return Relay(note, address_of(to), to.key, Lane.TEAM, author, cut, about_mail=True)
+
+
+def _to_requester(said: _Said, cut: str, added: Sequence[Address] = ()) -> list[Effect]:
+    """And to those in copy, who may be more by this very mail."""
     case, request, person = said.case, said.request, said.person
-    author = address_of(person)
-    effects: list[Effect] = [AddParticipant(a) for a in colleagues(case, request)]
-    for to in others_to_tell(case, request):
+    author = ours(person)
+    joined = joining(case, said.role, circle_of(request))
+    effects = list(joined.effects)
+    everybody = replace(request, copied=(*request.copied, *added))
+    for to in others_to_tell(case, everybody):
         if to.key in person.addresses:
             continue
         is_requester = to.key == request.requester.key
@@ -193,7 +269,7 @@ def _copy_to_owner(said: _Said) -> list[Effect]:
     owner = said.case.policy.people.get(said.request.owner)
     if owner is None or said.case.person_has_it_already(owner):
         return []
-    note, author = NoteAnsweredForYou(said.person.name), address_of(said.person)
+    note, author = NoteAnsweredForYou(said.person.name), ours(said.person)
     return [Relay(note, address_of(owner), owner.key, Lane.REQUESTER, author)]
 
 
@@ -203,9 +279,30 @@ def _to_the_owner(said: _Said) -> list[Effect]:
     owner, handed = owner_now(case.candidates_for(said.request), said.request)
     effects: list[Effect] = [LogEvent("team", f"{name} wrote to the owner"), *handed]
     if not case.person_has_it_already(owner):
-        author = address_of(said.person)
-        effects.append(Relay(NoteTeam(name), address_of(owner), owner.key, Lane.TEAM, author))
+        effects.append(_in_team(said, owner, ""))
     return effects
+
+
+def _send_kept(said: _Said, found: Thread, command: Command) -> list[Effect | Because]:
+    """The mail that we asked about goes where it would have gone; without one there is nothing to
+    send.
+    """
+    kept = settles(said.case, found)
+    if kept is None or not said.may(Act.CONFIRM):
+        return _ask_back(said, _Doubt(command, "word"))
+    return send_kept(said.request, kept, said.person)
+
+
+def send_kept(request: Request, line_id: int, by: Person) -> list[Effect | Because]:
+    """Its author says that a kept mail is theirs, and to be carried."""
+    told = Confirm("send", "sent", "")
+    return [
+        Because(f"{by.name} sends what was kept of {request.reference}"),
+        LogEvent("sent", f"{by.name} says that mail m{line_id} is theirs, and to be sent"),
+        SendLetter(told, address_of(by), by.key, Lane.REQUESTER),
+        Dispose(Disposition.REPLY, "word send"),
+        TakeUp(line_id),
+    ]
 
 
 def _ask_back(said: _Said, doubt: _Doubt) -> list[Effect | Because]:
@@ -215,18 +312,12 @@ def _ask_back(said: _Said, doubt: _Doubt) -> list[Effect | Because]:
     person, line = said.person, doubt.command.line
     if asks_again(said.case, said.request):
         return _not_asked_again(said)
-    letter = AskBack(
-        line=line,
-        known=KNOWN,
-        not_yet=doubt.not_yet,
-        names=[p.name for p in doubt.names],
-        automatic=False,
-        barred=doubt.barred,
-    )
+    known = KNOWN if line else ()
+    letter = AskBack(doubt.why, line, known, list(doubt.names), sendable=bool(line))
     reason = f"first line “{line}”" if line else "nothing in it"
     return [
-        Because(f"asked {person.name} back about “{line}”"),
-        SendLetter(letter, address_of(person), person.key, said.lane),
+        Because(f"asked {person.name} back: {doubt.why}"),
+        SendLetter(letter, address_of(person), person.key, said.lane, about_mail=True),
         *question_spends(said.case, said.request),
         LogEvent("asked back", f"{person.name}: “{line}”"),
         Dispose(Disposition.ASKED_BACK, reason),
@@ -242,12 +333,12 @@ def ask_whether_automatic(case: Case, request: Request, role: Role) -> list[Effe
     if asks_again(case, request):
         return _not_asked_again(said)
     person, now = said.person, case.now
-    letter = AskBack(line="", known=(), not_yet=False, names=(), automatic=True, barred=False)
     once = f"automatic.{now:%Y%m%d}.{now.hour // ASK_EVERY}"
     reason = f"perhaps automatic: {case.classified.reason}"
+    to, asked = address_of(person), AskBack("automatic")
     return [
-        Because(f"asked {person.name} back: {reason}"),
-        SendLetter(letter, address_of(person), person.key, said.lane, once=once),
+        Because(f"asked {person.name} back: perhaps automatic"),
+        SendLetter(asked, to, person.key, said.lane, once=once, about_mail=True),
         *question_spends(case, request),
         LogEvent("asked back", f"{person.name}: {reason}"),
         Dispose(Disposition.ASKED_BACK, reason),
@@ -264,49 +355,87 @@ def _not_asked_again(said: _Said) -> list[Effect | Because]:
     ]
 
 
+def ask_whether_theirs(case: Case, request: Request, found: Thread) -> list[Effect | Because]:
+    """Proven, but no answer to a mail of ours; or an answer to one, which our border denies. Kept,
+    and asked at the address on file, where only its owner reads; one reply sends it.
+    """
+    said = _said(case, request, found.said or found.role)
+    if asks_again(case, request):
+        return _not_asked_again(said)
+    why: KeptBecause = "disproven" if found.role is Role.DISPROVEN else "no token"
+    letter, to = AskBack(why), address_of(said.person)
+    return [
+        Because(f"asked {said.person.name} whether it is theirs: {why}"),
+        SendLetter(letter, to, said.person.key, said.lane, about_mail=True),
+        *question_spends(case, request),
+        LogEvent("asked back", f"{said.person.name}: {found.why}"),
+        Dispose(Disposition.ASKED_BACK, found.why),
+    ]
+
+
 def _carry_out(said: _Said, command: Command) -> list[Effect | Because]:
     """Text below the word first, then what the word says."""
     person = said.person
     with_text = bool(files(said.case.message)) or not is_sign_off(command.rest, person.name)
     return [
         Because(f"{person.name}: {command.word}"),
-        *(_text_below(said, command) if with_text else ()),
         *_word(said, command, with_text),
         Dispose(Disposition.REPLY, f"{said.role}: word {command.word}"),
     ]
 
 
-def _text_below(said: _Said, command: Command) -> list[Effect]:
-    if said.role is Role.TEAM:
-        return _to_the_owner(said)
-    carried = _to_requester(said, command.line)
-    if command.word is Word.FOR:  # whoever gets it still owes the answer
-        return carried
-    return [*carried, *_settled(said)]
-
-
 def _word(said: _Said, command: Command, with_text: bool) -> list[Effect]:
     match command.word:
         case Word.DONE:
-            return close(said.case.policy, said.request, by=said.person)
+            closed = close(said.case.policy, said.request, by=said.person)
+            return [*_text_below(said, command, with_text), *closed]
         case Word.FOR:
             return _hand_on(said, command, with_text)
         case Word.MINE:
-            return _take(said, with_text)
-        case Word.NOT_MINE | Word.WAITING | Word.SNOOZE | Word.NOTE | None:
+            return [*_text_below(said, command, with_text), *_take(said, with_text)]
+        case Word.ADD | Word.DROP:
+            return _change_copies(said, command, with_text)
+        case Word.NOT_MINE | Word.WAITING | Word.SNOOZE | Word.NOTE | Word.SEND | None:
             raise AssertionError(f"{command.word} is asked back, not carried out")
 
 
+def _text_below(
+    said: _Said, command: Command, with_text: bool, added: Sequence[Address] = ()
+) -> list[Effect]:
+    if not with_text:
+        return []
+    if not said.may(Act.TO_REQUESTER):
+        return _to_the_owner(said)
+    return [*_to_requester(said, command.line, added), *_settled(said)]
+
+
+def _change_copies(said: _Said, command: Command, with_text: bool) -> list[Effect]:
+    people = taking_part.who_is_meant(said.case, said.request, command).people
+    added = people if command.word is Word.ADD else ()
+    return [
+        *taking_part.carried_out(said.case, command, people),
+        *_text_below(said, command, with_text, added),
+        _confirm(said, taking_part.confirmed(said.case, command, people)),
+    ]
+
+
 def _hand_on(said: _Said, command: Command, with_text: bool) -> list[Effect]:
+    """What stands below the word is for who gets it, and for nobody else: remarks on a request are
+    no answer to it. Sent after all (`send`), it goes to the requester, and nothing else happens.
+    """
     request, scene = said.request, said.case.scene
+    if said.case.confirmed and said.may(Act.TO_REQUESTER):
+        return [*_to_requester(said, command.line), *_settled(said)]
     new = _meant(said, command)[0]
-    owed = request.unanswered_since is not None and not with_text
+    owed = request.unanswered_since is not None
     handed = HandOver(new, "assigned", said.person, tell_requester=owed)
+    told = Confirm("for", "handed", new.name, text_to=new.name if with_text else "")
     return [
         *hand_over(request, handed, scene),
+        *([_in_team(said, new, command.line, handed=True)] if with_text else ()),
         *took_turn_as(scene.policy, command.argument, new),
         *stay_open(request),
-        _confirm(said, Confirm("for", "handed", new.name)),
+        _confirm(said, told, about_mail=with_text),
     ]
 
 
@@ -323,5 +452,6 @@ def _take(said: _Said, with_text: bool) -> list[Effect]:
     return [*effects, *hand_over(request, handed, said.case.scene)]
 
 
-def _confirm(said: _Said, letter: Confirm) -> SendLetter:
-    return SendLetter(letter, address_of(said.person), said.person.key, said.lane)
+def _confirm(said: _Said, letter: Confirm, about_mail: bool = False) -> SendLetter:
+    to, key = address_of(said.person), said.person.key
+    return SendLetter(letter, to, key, said.lane, about_mail=about_mail)

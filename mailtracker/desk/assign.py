@@ -189,6 +189,12 @@ def _first(policy: Policy, names: Iterable[str]) -> Person | None:
     return next((policy.people[name] for name in names), None)
 
 
+def mates(policy: Policy, person: str) -> frozenset[str]:
+    """Who shares a team with somebody: its members and its lead."""
+    teams = [(team.lead, *team.members) for team in policy.teams.values()]
+    return frozenset(key for team in teams if person in team for key in team) - {person}
+
+
 def chain(policy: Policy, person: str) -> list[str]:
     """The keys of everybody above somebody, the nearest first. Ends also where
     managers go round in a circle.

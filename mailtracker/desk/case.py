@@ -8,21 +8,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mailtracker.desk.alias import Alias
+from mailtracker.desk.authors import Author, author
 from mailtracker.desk.candidates import Candidates, candidates_for
 from mailtracker.desk.facts import Facts, Issued
 from mailtracker.desk.proof import proof_of
 from mailtracker.desk.request import Request
 from mailtracker.desk.scene import Scene
-from mailtracker.mail.address_key import address_key, is_mailable
+from mailtracker.mail.address_key import address_key
 from mailtracker.mail.message import Address, Classified, Kind, Message, Part, Proof
 from mailtracker.policy.model import Person, Policy
 
 MACHINES = frozenset({Kind.AUTO_REPLY, Kind.BOUNCE, Kind.AUTO_GENERATED})
-
-MAX_COPIED = 50
-"""More people in copy than this are not carried along: a mail to the whole
-company is no conversation.
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +75,20 @@ class Case:
     @property
     def proof(self) -> Proof:
         """How sure it is that the sender wrote it."""
+        if self.confirmed:
+            return Proof.PROVEN
         answers_ours = any(self.answers(issued) for issued in self.facts.issued)
         return proof_of(self.classified.verified, answers_ours)
+
+    def is_from(self, somebody: Address) -> bool:
+        """Whether the sender is that person, by any of their addresses."""
+        known = self.person.addresses if self.person else ()
+        return somebody.key == self.sender.key or somebody.key in known
+
+    @property
+    def confirmed(self) -> bool:
+        """We asked, and its author said that it is theirs."""
+        return self.facts.confirmed
 
     @property
     def colleague(self) -> bool:
@@ -96,6 +104,11 @@ class Case:
         to_address = address_key(issued.recipient) == self.sender.key
         to_person = self.person is not None and self.person.key == issued.person
         return to_address or to_person
+
+    @property
+    def author(self) -> Author:
+        """The sender, as we say it to others."""
+        return author(self.policy, self.alias, self.sender, self.proof)
 
     @property
     def from_home(self) -> bool:
@@ -139,25 +152,6 @@ def key_of(policy: Policy, address: Address) -> str:
     """Whose address it is in the people file, "" for anybody else."""
     person = policy.person_by_address(address.email)
     return person.key if person else ""
-
-
-def colleagues(case: Case, request: Request | None) -> tuple[Address, ...]:
-    """Who of To and Cc newly takes part: people of our own domains only, never an alias, never
-    twice.
-    """
-    known = {case.sender.key}
-    if request is not None:
-        known |= {a.key for a in (request.requester, *request.copied)}
-        owner = case.policy.people.get(request.owner)
-        known |= set(owner.addresses) if owner else set()
-    found: list[Address] = []
-    for address in (*case.message.to, *case.message.cc):
-        stranger = address.domain not in case.alias.home or case.alias.is_ours(address)
-        if address.key in known or stranger or not is_mailable(address.email):
-            continue
-        known.add(address.key)
-        found.append(address)
-    return tuple(found[:MAX_COPIED])
 
 
 def others_to_tell(case: Case, request: Request) -> tuple[Address, ...]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
+from mailtracker.desk.authors import Author
 from mailtracker.desk.budgets import Spend
 from mailtracker.desk.digests import Gather
 from mailtracker.desk.letters import Letter, Note, NoteHanded
@@ -198,6 +199,8 @@ class SendLetter:
     once: str = ""
     #: Names of `Policy.files`.
     attach: tuple[str, ...] = ()
+    #: It asks about the mail at hand, which an answer may send.
+    about_mail: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,10 +214,12 @@ class Relay:
     person: str
     #: Whom a reply to it reaches.
     lane: Lane
-    #: Shown in From ("Bo Jensen via IT help").
-    author: Address
+    #: Shown in From ("Bo Jensen via IT help"), and in the note where they are not known.
+    author: Author
     #: The executed command line to remove, "" for none.
     cut: str = ""
+    #: An answer to it goes back to who wrote the mail at hand.
+    about_mail: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +231,15 @@ class RelayAgain:
     note: NoteHanded
     to: Address
     person: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakeUp:
+    """A kept mail (its line in the ledger, `line_id`) is decided on again: its author said, when
+    we asked at the address on file, that it is theirs.
+    """
+
+    line_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +273,7 @@ Effect = (
     | SendLetter
     | Relay
     | RelayAgain
+    | TakeUp
 )
 
 

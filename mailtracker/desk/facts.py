@@ -33,6 +33,10 @@ class Issued:
     state: State
     #: By its reply address, not only by its Message-ID.
     by_token: bool
+    #: The kept mail that it asked about or carried: its line in the ledger.
+    about_line: int | None = None
+    #: Address (key) of who wrote that one, "" for none.
+    about_author: str = ""
 
 
 class Hint(StrEnum):
@@ -74,3 +78,5 @@ class Facts:
     told_lately: bool = False
     #: When the mail server got it. None: now.
     arrived: datetime | None = None
+    #: Its author said so, when we asked at the address on file: it is theirs, and to be carried.
+    confirmed: bool = False

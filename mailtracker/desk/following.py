@@ -4,17 +4,19 @@ promise begins; closed reopens.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from mailtracker.desk.authors import shown
 from mailtracker.desk.case import (
     Case,
     address_of,
-    colleagues,
+    files,
     key_of,
     others_to_tell,
     sounds_automatic,
 )
 from mailtracker.desk.deadlines import promise_of, start_again
 from mailtracker.desk.effects import (
-    AddParticipant,
     Because,
     Dispose,
     Disposition,
@@ -25,42 +27,149 @@ from mailtracker.desk.effects import (
     SetStatus,
 )
 from mailtracker.desk.handing import owner_now
-from mailtracker.desk.letters import NoteCopied, NoteMore, NoteReopened, NoteRequester, Reminder
+from mailtracker.desk.letters import (
+    Note,
+    NoteBeside,
+    NoteCopied,
+    NoteDisproven,
+    NoteMore,
+    NoteReopened,
+    NoteRequester,
+    Reminder,
+)
 from mailtracker.desk.limits import receipt_spends, why_no_receipt
+from mailtracker.desk.owner_words import Word, is_sign_off, read_command
+from mailtracker.desk.participants import Joining, circle_of, joining
 from mailtracker.desk.receipt import Told, receipt
 from mailtracker.desk.request import Lane, Request, Status
+from mailtracker.desk.rights import Act, may
+from mailtracker.desk.taking_part import carried_out, confirmed, who_is_meant
 from mailtracker.desk.thanks import only_thanks
+from mailtracker.desk.thread import Role, Thread
 from mailtracker.desk.watching import show_more
-from mailtracker.mail.message import Kind
+from mailtracker.mail.message import Kind, Proof
 from mailtracker.policy.model import Person
 
 
-def follow(case: Case, request: Request, why: str, proven: bool) -> list[Effect | Because]:
+@dataclass(frozen=True, slots=True)
+class _More:
+    """A further message (`case`) on a `request`, which the `owner` has, and what it means there."""
+
+    case: Case
+    request: Request
+    owner: Person
+    #: As whom its author speaks.
+    role: Role
+    #: Nothing but thanks.
+    thanks: bool
+    #: It sounds like a machine.
+    robot: bool
+    #: Who of its copies takes part.
+    joining: Joining
+
+    @property
+    def quiet(self) -> bool:
+        """It starts nothing."""
+        return self.thanks or self.robot
+
+    @property
+    def reopens(self) -> bool:
+        return self.request.status is Status.CLOSED and not self.quiet
+
+    @property
+    def starts(self) -> bool:
+        """A promise begins."""
+        return self.request.unanswered_since is None and not self.quiet
+
+
+def follow(case: Case, request: Request, role: Role, why: str) -> list[Effect | Because]:
     """The same owner gets it. Thanks alone start nothing: they travel to the owner and that is all.
 
-    Only a mail that answers one of ours (`proven`) brings people in copy along: else a forged From
-    with an accomplice in Cc would have all that follows (CVE-2024-49193).
+    What an outsider writes, or somebody whom nothing proves, goes to the owner alone: with one mail
+    they would have fifty sent in our name.
     """
     owner, handed = owner_now(case.candidates_for(request), request)
-    thanks = case.classified.kind is Kind.PERSON and only_thanks(case.message, _names(case, owner))
-    robot = sounds_automatic(case)
-    quiet = thanks or robot
-    reopens = request.status is Status.CLOSED and not quiet
-    starts = request.unanswered_since is None and not quiet
+    more = _more(case, request, owner, role)
     effects: list[Effect | Because] = [Because(f"reply to {request.reference}: {why}"), *handed]
-    if proven:
-        effects += [AddParticipant(a) for a in colleagues(case, request)]
-    if reopens:
-        effects += _reopen(case, request, owner)
-    elif starts:
+    effects += more.joining.effects
+    if more.reopens:
+        effects += _reopen(more)
+    elif more.starts:
         effects += [SetStatus(Status.OPEN), start_again(case.scene, request)]
-    effects.append(LogEvent("thanks" if thanks else "mail", f"from {case.sender.email}"))
-    if quiet or not handed:  # a hand-over carries what nobody answered, this mail with it
-        effects += _to_owner(case, request, owner, reopens, starts)
-    if not robot:
-        effects += _to_others(case, request, owner)
-        effects += show_more(case, request, owner, case.sender)
+    effects.append(LogEvent("thanks" if more.thanks else "mail", f"from {case.sender.email}"))
+    if more.quiet or not handed:  # a hand-over carries what nobody answered, this mail with it
+        effects += _to_owner(more)
+    if not more.robot and case.colleague and role is not Role.UNPROVEN:
+        effects += _to_others(more)
+        effects += show_more(case, request, owner, case.author)
     return [*effects, Dispose(Disposition.REPLY, why)]
+
+
+def _more(case: Case, request: Request, owner: Person, role: Role) -> _More:
+    person = case.classified.kind is Kind.PERSON
+    return _More(
+        case=case,
+        request=request,
+        owner=owner,
+        role=role,
+        thanks=person and only_thanks(case.message, _names(case, owner)),
+        robot=sounds_automatic(case),
+        joining=joining(case, role, circle_of(request)),
+    )
+
+
+def change_copies(case: Case, request: Request, found: Thread) -> list[Effect | Because]:
+    """`add NAME` or `drop NAME` by a proven requester, alone or above what they write; nothing
+    where that is no word but the beginning of their mail.
+    """
+    command = read_command(case.message.new_text)
+    words = (Word.ADD, Word.DROP)
+    if command is None or command.word not in words or not may(found.role, Act.ADMIT, request):
+        return []
+    meant = who_is_meant(case, request, command)
+    if case.proof is not Proof.PROVEN or meant.why:
+        return []
+    changed = carried_out(case, command, meant.people)
+    letter = confirmed(case, command, meant.people)
+    key = key_of(case.policy, case.sender)
+    told = SendLetter(letter, case.sender, key, Lane.OWNER)
+    if is_sign_off(command.rest, case.sender.name) and not files(case.message):
+        because = Because(f"{case.author.shown}: {command.word}")
+        return [because, *changed, told, Dispose(Disposition.REPLY, f"word {command.word}")]
+    return [*changed, told, *follow(case, request, found.role, found.why)]
+
+
+def beside(case: Case, request: Request, why: str) -> list[Effect | Because]:
+    """Somebody in copy who takes no part: their words go to the owner, and that is all. No
+    receipt, no promise; a closed request stays closed.
+    """
+    name = case.author.shown
+    told = LogEvent("beside", f"{case.sender.email}, who stood in copy, wrote to the owner")
+    filed = Dispose(Disposition.REPLY, why)
+    return [
+        Because(f"to the owner of {request.reference} alone: {why}"),
+        told,
+        *_to_owner_alone(case, request, NoteBeside(name)),
+        filed,
+    ]
+
+
+def disproven(case: Case, request: Request, why: str) -> list[Effect | Because]:
+    """Our border denies it: the owner sees it with a warning, and nothing is changed by it."""
+    told = LogEvent("disproven", f"a mail that is not from {case.sender.email}: {why}")
+    return [
+        Because(f"disproven: {why}"),
+        told,
+        *_to_owner_alone(case, request, NoteDisproven(case.author.shown)),
+        Dispose(Disposition.UNVERIFIED, why),
+    ]
+
+
+def _to_owner_alone(case: Case, request: Request, note: Note) -> list[Effect]:
+    owner, handed = owner_now(case.candidates_for(request), request)
+    if case.person_has_it_already(owner) and isinstance(note, NoteBeside):
+        return list(handed)
+    return [*handed, Relay(note, address_of(owner), owner.key, Lane.REQUESTER, case.author)]
 
 
 def _names(case: Case, owner: Person) -> frozenset[str]:
@@ -68,7 +177,8 @@ def _names(case: Case, owner: Person) -> frozenset[str]:
     return frozenset(names.replace(".", " ").replace(",", " ").split())
 
 
-def _reopen(case: Case, request: Request, owner: Person) -> list[Effect]:
+def _reopen(more: _More) -> list[Effect]:
+    case, request = more.case, more.request
     effects: list[Effect] = [
         SetStatus(Status.OPEN),
         start_again(case.scene, request),
@@ -82,36 +192,36 @@ def _reopen(case: Case, request: Request, owner: Person) -> list[Effect]:
     given = request.given
     promise = promise_of(case.policy, request).key
     told = Told(promise, given.ladder, given.confidential, reopened=True)
-    sent = receipt(case, case.candidates_for(request), owner, told)
+    sent = receipt(case, case.candidates_for(request), more.owner, told)
     return [*effects, sent, *receipt_spends(case)]
 
 
-def _to_owner(
-    case: Case, request: Request, owner: Person, reopens: bool, starts: bool
-) -> list[Effect]:
+def _to_owner(more: _More) -> list[Effect]:
     """An owner who has the mail already needs a word of ours only where a promise
     begins: its answer must reach us.
     """
+    case, request, owner = more.case, more.request, more.owner
     if case.sender.key in owner.addresses:
         return []
     to = address_of(owner)
     if case.person_has_it_already(owner):
         reminder = SendLetter(Reminder(late=False), to, owner.key, Lane.REQUESTER)
-        return [reminder] if starts else []
-    parties = (request.requester, *request.copied)
-    others = [a.shown for a in parties if a.key != case.sender.key]
-    kind = NoteReopened if reopens else NoteMore
-    note = kind(case.sender.shown, others)
-    return [Relay(note, to, owner.key, Lane.REQUESTER, case.sender)]
+        return [reminder] if more.starts else []
+    parties = (request.requester, *request.copied, *more.joining.joins)
+    others = [shown(case.policy, a) for a in parties if a.key != case.sender.key]
+    kind = NoteReopened if more.reopens else NoteMore
+    note = kind(case.author.shown, others, more.joining.not_joined)
+    return [Relay(note, to, owner.key, Lane.REQUESTER, case.author)]
 
 
-def _to_others(case: Case, request: Request, owner: Person) -> list[Effect]:
+def _to_others(more: _More) -> list[Effect]:
     """To the other participants who do not have it yet."""
+    case, request = more.case, more.request
     effects: list[Effect] = []
     for other in others_to_tell(case, request):
-        if other.key in owner.addresses:
+        if other.key in more.owner.addresses:
             continue
         is_requester = other.key == request.requester.key
-        note = NoteRequester() if is_requester else NoteCopied(case.sender.shown)
-        effects.append(Relay(note, other, key_of(case.policy, other), Lane.OWNER, case.sender))
+        note = NoteRequester() if is_requester else NoteCopied(case.author.shown)
+        effects.append(Relay(note, other, key_of(case.policy, other), Lane.OWNER, case.author))
     return effects

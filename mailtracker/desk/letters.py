@@ -12,6 +12,28 @@ from typing import ClassVar, Literal
 
 from mailtracker.desk.digests import Line
 
+NotJoined = Literal["", "many", "unproven", "hidden", "confidential"]
+"""Why people in copy do not take part: too many of them, their author is nobody we know, the alias
+was not visible, or the request is confidential. "": nobody was left out for such a reason.
+"""
+
+KeptBecause = Literal[
+    "empty",  # it has no words of its own
+    "word",  # its first line looks like a word for us, and is none
+    "not yet",  # a word that does nothing yet
+    "not yours",  # a word that its author may not use
+    "nobody",  # nobody is called so
+    "several",  # several people are
+    "has it",  # the one who is meant has it already
+    "barred",  # the one who is meant is kept out of it
+    "outside",  # the one who is meant is none of us
+    "salutation",  # below `for NAME` the requester is greeted
+    "automatic",  # it sounds like a robot's notice
+    "no token",  # proven, but no answer to a mail of ours
+    "disproven",  # an answer to a mail of ours, which our border denies
+]
+"""Why a mail of the owner's side is kept, and its author asked."""
+
 HandedBecause = Literal["slipped", "assigned", "mine", "undeliverable"]
 """Why somebody else has a request now."""
 
@@ -48,6 +70,8 @@ class Receipt(_Named):
     asked: Sequence[str]
     #: Names of the files that go with it, without folders.
     attached: Sequence[str]
+    #: Why people in copy take no part.
+    not_joined: NotJoined
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +87,8 @@ class Assigned(_Named):
     receipt_sent: bool
     #: Reference of an older request that the mail points at, "" for none.
     linked: str
+    #: Why people in copy take no part.
+    not_joined: NotJoined = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,30 +174,32 @@ class Confirm(_Named):
 
     name = "confirm"
     #: What was typed.
-    word: Literal["done", "mine", "for"]
+    word: Literal["done", "mine", "for", "add", "drop", "send"]
     #: What came of it.
-    did: Literal["closed", "mine", "handed"]
+    did: Literal["closed", "mine", "handed", "joined", "dropped", "sent"]
     #: Who has it now, where that is somebody else.
     new_name: str
+    #: Who joined, or takes no part any more.
+    names: Sequence[str] = ()
+    #: What stood below the word went to that person alone; `send` carries it to the requester.
+    text_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class AskBack(_Named):
-    """To an author whose mail was held: what did you mean?"""
+    """To an author whose mail was kept: what did you mean, and was it you?"""
 
     name = "ask_back"
+    #: Why it was kept.
+    why: KeptBecause
     #: The first line as written, "" for a mail without words.
-    line: str
+    line: str = ""
     #: Words that would have been understood.
-    known: Sequence[str]
-    #: The word is known, but does nothing yet.
-    not_yet: bool
+    known: Sequence[str] = ()
     #: Names of all who may be meant.
-    names: Sequence[str]
-    #: It sounds like a robot's notice.
-    automatic: bool
-    #: The one who is meant is kept out of it.
-    barred: bool
+    names: Sequence[str] = ()
+    #: `send` carries it as it was.
+    sendable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +297,8 @@ class NoteOwner(_Named):
     receipt_sent: bool
     #: Reference of an older request that the mail points at, "" for none.
     linked: str
+    #: Why people in copy take no part.
+    not_joined: NotJoined = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +310,8 @@ class NoteMore(_Named):
     author: str
     #: Who takes part besides the author.
     others: Sequence[str]
+    #: Why people in copy take no part.
+    not_joined: NotJoined = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +323,8 @@ class NoteReopened(_Named):
     author: str
     #: Who takes part besides the author.
     others: Sequence[str]
+    #: Why people in copy take no part.
+    not_joined: NotJoined = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,12 +344,45 @@ class NoteCopied(_Named):
 
 
 @dataclass(frozen=True, slots=True)
+class NoteBeside(_Named):
+    """With the mail of somebody in copy who takes no part, to the owner alone."""
+
+    name = "note_beside"
+    #: Who wrote the mail.
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteDisproven(_Named):
+    """With a mail that our border denies, to the owner alone: it changed nothing."""
+
+    name = "note_disproven"
+    #: Who it says it is from.
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteOrigin(_Named):
+    """The first line of any note whose author is not known to us."""
+
+    name = "note_origin"
+    #: Who wrote the mail, or says so.
+    author: str
+    #: Their address.
+    email: str
+    #: What we know of them.
+    origin: Literal["outside", "unproven", "disproven"]
+
+
+@dataclass(frozen=True, slots=True)
 class NoteTeam(_Named):
-    """With a colleague's mail that the requester does not see, to the owner."""
+    """With a colleague's mail that the requester does not see, to one person of the team."""
 
     name = "note_team"
     #: Who wrote the mail.
     author: str
+    #: It stood below `for NAME`: the reader has the request now.
+    handed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,6 +426,9 @@ Note = (
     | NoteReopened
     | NoteRequester
     | NoteCopied
+    | NoteBeside
+    | NoteDisproven
+    | NoteOrigin
     | NoteTeam
     | NoteWatching
     | NoteHanded

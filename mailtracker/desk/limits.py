@@ -18,7 +18,7 @@ from mailtracker.desk.budgets import (
     by_proof,
     of_request,
 )
-from mailtracker.desk.case import Case, address_of, files, key_of
+from mailtracker.desk.case import Case, files
 from mailtracker.desk.digests import LATER, SOON, Digested, Gather, Line, words_of
 from mailtracker.desk.effects import (
     Because,
@@ -30,12 +30,12 @@ from mailtracker.desk.effects import (
     Relay,
     SendLetter,
 )
-from mailtracker.desk.letters import AskBack, Held, OnHold
+from mailtracker.desk.letters import AskBack
 from mailtracker.desk.owner_words import read_command
 from mailtracker.desk.repeats import NO_WORDS, opening_key, words_key
-from mailtracker.desk.request import Lane, Request
+from mailtracker.desk.request import Request
 from mailtracker.mail.address_key import mailbox_key
-from mailtracker.mail.message import Address, Message, Proof
+from mailtracker.mail.message import Message, Proof
 from mailtracker.mail.subject import is_answer_or_forward
 
 HELD = "held: too much mail in a short time"
@@ -190,12 +190,16 @@ def gather(case: Case, request: Request, kind: Digested, person: str = "") -> Ga
     """This mail as a line of a digest, for the owner or another `person` (a key)."""
     late = kind in (Digested.REPEATS, Digested.CLAIMS)
     words = () if kind in (Digested.KEPT, Digested.CLAIMS) else _shown(case)
-    line = Line(_who(case), words)
+    line = Line(case.author.shown, words)
     return Gather(person or request.owner, kind, line, case.now + (LATER if late else SOON))
 
 
 def _gather_repeated(case: Case, request: Request) -> list[Effect]:
-    """One digest a day, of what comes within an hour; the owner has these words already."""
+    """One digest a day, of what comes within an hour; the owner has these words already. What our
+    border denies is never shown without its warning.
+    """
+    if case.proof is Proof.DISPROVEN:
+        return []
     purse = (Budget.REPEATED, of_request(request.id, mailbox_key(case.sender.email)))
     if _fits(case, [purse]):
         return [gather(case, request, Digested.REPEATS), *_pay(case, [purse])]
@@ -231,14 +235,14 @@ def _gathers(case: Case, purse: Purse) -> bool:
 # People in copy who take no part; claims; questions.
 
 
-def too_many_bystanders(case: Case, request: Request) -> bool:
-    """Whether the words of this one are to be gathered (`gather`) and not carried to the owner."""
-    return not _fits(case, [_bystander(request)])
-
-
-def bystander_spends(case: Case, request: Request) -> list[Effect]:
-    """What one mail of a bystander costs that is carried."""
-    return list(_pay(case, [_bystander(request)]))
+def unless_too_many_bystanders(
+    case: Case, request: Request, effects: Sequence[Effect | Because]
+) -> list[Effect | Because]:
+    """What the mail of one has set off. Beyond the budget the owner reads the words in a digest."""
+    purse = (Budget.BYSTANDER, of_request(request.id))
+    if _fits(case, [purse]) or not any(isinstance(effect, Relay) for effect in effects):
+        return [*effects, *_pay(case, [purse])]
+    return [*_but_relays(effects), gather(case, request, Digested.BYSTANDERS)]
 
 
 def told_of_claim(case: Case, request: Request, letter: SendLetter) -> list[Effect]:
@@ -293,10 +297,6 @@ def _words(case: Case, request: Request) -> Purse:
     return Budget.WORDS, of_request(request.id, said)
 
 
-def _bystander(request: Request) -> Purse:
-    return Budget.BYSTANDER, of_request(request.id)
-
-
 def _question(case: Case, request: Request) -> list[Purse]:
     mailbox = mailbox_key(case.sender.email)
     said = f"{mailbox} {words_key(case.message)}"
@@ -331,10 +331,7 @@ def _pay(case: Case, purses: Iterable[Purse]) -> list[Effect]:
     ]
 
 
-def _who(case: Case) -> str:
-    """Name and address: whoever reads a digest sees no From."""
-    name, email = case.sender.name, case.sender.email
-    return f"{name} ({email})" if name else email
+# Who hears of a hold.
 
 
 def _tell_of_hold(case: Case, request: Request) -> list[Effect]:

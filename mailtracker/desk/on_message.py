@@ -5,7 +5,13 @@ questions is the order of this file.
 from __future__ import annotations
 
 from mailtracker.desk.alias import Alias
-from mailtracker.desk.answering import answer, ask_whether_automatic
+from mailtracker.desk.answering import (
+    answer,
+    ask_whether_automatic,
+    ask_whether_theirs,
+    send_kept,
+    settles,
+)
 from mailtracker.desk.case import MACHINES, Case, Incoming, address_of, perhaps_automatic
 from mailtracker.desk.effects import (
     Because,
@@ -21,7 +27,7 @@ from mailtracker.desk.effects import (
     decide,
 )
 from mailtracker.desk.facts import Facts, Issued
-from mailtracker.desk.following import follow
+from mailtracker.desk.following import beside, change_copies, disproven, follow
 from mailtracker.desk.letters import Unverified
 from mailtracker.desk.limits import (
     hold,
@@ -31,13 +37,14 @@ from mailtracker.desk.limits import (
     repeats,
     told_of_claim,
     unless_too_many,
+    unless_too_many_bystanders,
     words_spends,
 )
 from mailtracker.desk.on_undelivered import Failed, undelivered
 from mailtracker.desk.opening import open_request
 from mailtracker.desk.request import Lane, Request, State
 from mailtracker.desk.scene import Scene
-from mailtracker.desk.thread import Role, Thread, thread
+from mailtracker.desk.thread import PARTIES, Role, Thread, thread
 from mailtracker.mail.address_key import address_key
 from mailtracker.mail.message import Address, Classified, Kind, Message
 from mailtracker.mail.origin.absence import away_robot
@@ -114,32 +121,44 @@ def _from_an_alias(sender: Address, alias: Alias) -> Answer:
 
 
 def _by_role(case: Case, found: Thread) -> Answer:
-    request, role = found.request, found.role
+    request = found.request
     if _robot_answers(case, found):
         return _machine(case.classified, case.facts)
-    if request is None or role in (Role.STRANGER, Role.LATE):
+    if request is None or _has_its_own_matter(found):
         return opened_too_much(case) or _open(case, found), None
     return _on_request(case, found, request), request.id
 
 
+def _has_its_own_matter(found: Thread) -> bool:
+    """It points at a request that is not its author's, or at one that is history. What our border
+    denies opens nothing beside the request that it names.
+    """
+    return found.role is not Role.DISPROVEN and (found.late or found.role is Role.STRANGER)
+
+
 def _on_request(case: Case, found: Thread, request: Request) -> list[Effect | Because]:
-    if found.role is Role.CLAIMS:
-        return _unverified(case, request, found.why)
-    if found.role is not Role.PARTY:
-        return _from_owners_side(case, found, request)
+    role = found.role
+    if role is Role.DISPROVEN:
+        return _disproven(case, request, found)
+    if role is Role.CLAIMS:
+        return _claimed(case, request, found)
+    if role not in (*PARTIES, Role.BYSTANDER):
+        # Proven colleagues are heard also while the other side is held.
+        return _answered(case, request, found)
     if is_kept(case, request):
         return hold(case, request)
-    followed = follow(case, request, found.why, proven=found.proof is not None)
+    if role is Role.BYSTANDER:
+        return unless_too_many_bystanders(case, request, beside(case, request, found.why))
+    followed = change_copies(case, request, found) or follow(case, request, role, found.why)
     return unless_too_many(case, request, followed)
 
 
-def _from_owners_side(case: Case, found: Thread, request: Request) -> list[Effect | Because]:
-    """Proven colleagues are heard also while the other side is held."""
+def _answered(case: Case, request: Request, found: Thread) -> list[Effect | Because]:
     sounds_away = perhaps_automatic(case) or away_robot(case.message.subject)
-    if sounds_away or repeats(case, request):
+    automatic = sounds_away or repeats(case, request)
+    if automatic and not case.confirmed:
         return ask_whether_automatic(case, request, found.role)
-    said = answer(case, request, found.role, found.why)
-    return [*said, *words_spends(case, request)]
+    return [*answer(case, request, found), *words_spends(case, request)]
 
 
 def _open(case: Case, found: Thread) -> list[Effect | Because]:
@@ -147,6 +166,30 @@ def _open(case: Case, found: Thread) -> list[Effect | Because]:
     effects = open_request(case, found.why, linked=found.request)
     opens = any(isinstance(effect, OpenRequest) for effect in effects)
     return [*effects, *(opening_spends(case) if opens else ())]
+
+
+def _disproven(case: Case, request: Request, found: Thread) -> list[Effect | Because]:
+    """What our border denies changes nothing. Where it answers a mail of ours to the owner's side,
+    it may be theirs all the same: they are asked at the address on file.
+    """
+    speaks = found.said not in (*PARTIES, Role.BYSTANDER, Role.STRANGER, Role.CLAIMS)
+    if found.proof and case.person and speaks:
+        kept = settles(case, found)
+        if kept is not None:
+            return send_kept(request, kept, case.person)
+        return ask_whether_theirs(case, request, found)
+    if is_kept(case, request):
+        return hold(case, request)
+    return unless_too_many(case, request, disproven(case, request, found.why))
+
+
+def _claimed(case: Case, request: Request, found: Thread) -> list[Effect | Because]:
+    """Somebody of the owner's side, by their address. Where our border vouches for it, only the
+    answer to a mail of ours is missing.
+    """
+    if case.classified.verified and case.person:
+        return ask_whether_theirs(case, request, found)
+    return _unverified(case, request, found.why)
 
 
 def _robot_answers(case: Case, found: Thread) -> bool:
@@ -163,7 +206,7 @@ def _robot_answers(case: Case, found: Thread) -> bool:
         return bool(case.facts.issued)
     if perhaps_automatic(case) or case.classified.kind is not Kind.AUTO_GENERATED:
         return False
-    return not (found.role is Role.PARTY and request.quiet)
+    return not (found.role in PARTIES and request.quiet)
 
 
 def _unverified(case: Case, request: Request, why: str) -> list[Effect | Because]:

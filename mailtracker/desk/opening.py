@@ -8,8 +8,9 @@ import re
 from dataclasses import dataclass
 
 from mailtracker.desk.assign import pick, took_turn
+from mailtracker.desk.authors import shown
 from mailtracker.desk.candidates import Candidates, all_present, away_record
-from mailtracker.desk.case import Case, address_of, colleagues
+from mailtracker.desk.case import Case, address_of
 from mailtracker.desk.confidential import barred_by
 from mailtracker.desk.deadlines import start_clock
 from mailtracker.desk.effects import (
@@ -24,11 +25,13 @@ from mailtracker.desk.effects import (
 )
 from mailtracker.desk.letters import Assigned, Gap, NoteOwner
 from mailtracker.desk.limits import gap_spends, receipt_spends, why_no_receipt
+from mailtracker.desk.participants import Circle, Joining, joining
 from mailtracker.desk.receipt import Told, receipt, speak
 from mailtracker.desk.request import Given, Lane, Request
 from mailtracker.desk.rule_view import mail_view
+from mailtracker.desk.thread import Role
 from mailtracker.desk.watching import show_first
-from mailtracker.mail.message import Address, Kind
+from mailtracker.mail.message import Address, Kind, Proof
 from mailtracker.policy.model import NOBODY, Person, Route
 from mailtracker.policy.route import route
 
@@ -45,8 +48,8 @@ class _New:
     candidates: Candidates
     #: Who has it.
     owner: Person
-    #: Colleagues in copy, who take part.
-    copied: tuple[Address, ...]
+    #: Who of those in copy takes part.
+    joining: Joining
     #: Of mails to the requester.
     language: str
     #: Why no receipt goes out, None where one does.
@@ -76,7 +79,8 @@ def open_request(case: Case, why: str, linked: Request | None = None) -> list[Ef
         *_story(new),
         *_receipt(new),
         _to_owner(new),
-        *show_first(case, new.given, new.owner, new.copied),
+        *new.joining.noted,
+        *show_first(case, new.given, new.owner, new.joining.joins),
         *_gap(new),
         Dispose(Disposition.OPENED, f"{why}; rule {rule}: {found.matched}", rule),
     ]
@@ -99,12 +103,13 @@ def _new(case: Case, found: Route, linked: Request | None) -> _New:
     barred = barred_by(case.policy, case.sender, case.message) if confidential else ()
     candidates = case.candidates(barred)
     language, no_receipt = speak(case, found.language), why_no_receipt(case)
+    owner = pick(candidates, found.to)
     return _New(
         case=case,
         found=found,
         candidates=candidates,
-        owner=pick(candidates, found.to),
-        copied=colleagues(case, None),
+        owner=owner,
+        joining=joining(case, Role.REQUESTER, Circle(owner.key, barred, confidential)),
         language=language,
         no_receipt=no_receipt,
         given=_given(case, found, barred, language, helped=no_receipt is None),
@@ -143,8 +148,8 @@ def _opening(new: _New) -> OpenRequest:
         mailbox=case.alias.name,
         prefix=case.alias.prefix,
         subject=case.message.subject,
-        requester=case.sender,
-        copied=new.copied,
+        requester=_called(case),
+        copied=new.joining.joins,
         language=new.language,
         owner=new.owner.key,
         first_id=case.message.message_id,
@@ -152,6 +157,18 @@ def _opening(new: _New) -> OpenRequest:
         linked_to=new.linked.id if new.linked else None,
         quiet=new.no_receipt is not None,
     )
+
+
+def _called(case: Case) -> Address:
+    """The requester, as letters of ours will call them. Who is not known to us has no word in what
+    we write to them: the address may be a victim's, the name a message to them.
+    """
+    sender, person = case.sender, case.person
+    if person:
+        return Address(person.name, sender.email)
+    believed = case.colleague or case.proof is Proof.PROVEN
+    plain = believed and all(part.isalpha() for part in re.split(r"[ .'-]+", sender.name) if part)
+    return sender if plain else Address("", sender.email)
 
 
 def _story(new: _New) -> list[Effect]:
@@ -186,6 +203,7 @@ def _receipt(new: _New) -> list[Effect]:
         linked=linked.reference if linked and party else "",  # a stranger learns nothing of it
         asked=new.given.asked,
         attach=new.given.attached,
+        not_joined=new.joining.not_joined,
     )
     return [receipt(new.case, new.candidates, new.owner, told), *receipt_spends(new.case)]
 
@@ -193,14 +211,15 @@ def _receipt(new: _New) -> list[Effect]:
 def _to_owner(new: _New) -> Relay | SendLetter:
     case, owner = new.case, new.owner
     matched, receipt_sent = new.found.matched, new.no_receipt is None
-    others = [a.shown for a in new.copied if a.key not in owner.addresses]
+    others = [shown(case.policy, one) for one in new.joining.joins]
     linked = new.linked.reference if new.linked else ""
+    left_out = new.joining.not_joined
     to = address_of(owner)
     if case.person_has_it_already(owner):
-        assigned = Assigned(matched, others, receipt_sent, linked)
+        assigned = Assigned(matched, others, receipt_sent, linked, left_out)
         return SendLetter(assigned, to, owner.key, Lane.REQUESTER)
-    note = NoteOwner(matched, others, receipt_sent, linked)
-    return Relay(note, to, owner.key, Lane.REQUESTER, case.sender)
+    note = NoteOwner(matched, others, receipt_sent, linked, left_out)
+    return Relay(note, to, owner.key, Lane.REQUESTER, case.author)
 
 
 def _gap(new: _New) -> list[Effect]:

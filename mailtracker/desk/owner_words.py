@@ -5,6 +5,7 @@ is meant for the requester.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -19,9 +20,12 @@ class Word(StrEnum):
     WAITING = "waiting"
     SNOOZE = "snooze"
     NOTE = "note"
+    ADD = "add"
+    DROP = "drop"
+    SEND = "send"
 
 
-BUILT = (Word.DONE, Word.MINE, Word.FOR)
+BUILT = (Word.DONE, Word.MINE, Word.FOR, Word.ADD, Word.DROP, Word.SEND)
 """What works today. The rest is recognised, held and asked back."""
 
 LOOKALIKES = frozenset(
@@ -82,6 +86,8 @@ def _match(bare: str) -> tuple[Word | None, str]:
     first, _, argument = bare.partition(" ")
     if first == Word.FOR and len(argument.split()) <= 2 and not argument.endswith(","):
         return Word.FOR, argument
+    if first in (Word.ADD, Word.DROP) and 1 <= len(argument.split()) <= 3:
+        return Word(first), argument
     if first == Word.SNOOZE and len(argument.split()) <= 3:
         return Word.SNOOZE, argument
     if _is_note(bare):
@@ -112,6 +118,23 @@ atenciosamente, obrigado, obrigada
 
 CLOSINGS = frozenset(one.strip() for one in _CLOSINGS.split(","))
 """What stands above a name at the end of a mail."""
+
+
+_GREETINGS = frozenset(
+    "hi hello hey dear hallo liebe lieber moin servus guten tag morgen abend good morning "
+    "afternoon evening hej kære goddag beste dag geachte goedemorgen goedemiddag bonjour "
+    "bonsoir salut cher chère olá ola bom boa dia tarde noite caro cara prezado prezada".split()
+)
+
+
+def greets(text: str, names: Sequence[str]) -> bool:
+    """Whether a text begins by greeting somebody of these names, in any case: "Hi Eva,"."""
+    line = next((bare for bare in map(_bare, text.split("\n")) if bare), "")
+    words = [word.strip(ENDS) for word in line.split()[:6]]
+    called = {_bare(name).strip(ENDS) for name in names} - {""}
+    begins = bool(words) and words[0] in _GREETINGS
+    named = next((word for word in words if word not in _GREETINGS), "")
+    return named in called and (begins or line.endswith((",", "!", ":")))
 
 
 ENDS = ".,;:! "
@@ -158,6 +181,13 @@ HARMLESS = frozenset(
         "notes",
         "noted",
         "mint",
+        "sent",
+        "sends",
+        "sand",
+        "spend",
+        "drops",
+        "crop",
+        "prop",
     }
 )
 """Words one slip away from a command that people write as an answer."""

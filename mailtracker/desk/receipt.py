@@ -12,7 +12,7 @@ from mailtracker.desk.assign import boss, taker
 from mailtracker.desk.candidates import Candidates
 from mailtracker.desk.case import Case, key_of
 from mailtracker.desk.effects import SendLetter
-from mailtracker.desk.letters import Receipt
+from mailtracker.desk.letters import NotJoined, Receipt
 from mailtracker.desk.request import Lane
 from mailtracker.policy.hours import next_open
 from mailtracker.policy.model import Person
@@ -23,7 +23,7 @@ class Told:
     """What a receipt tells of the request: keys of its `promise` and its `ladder`, and whether it
     is `confidential` (then no telephone is named) or was `reopened`. `linked` is the reference of
     an older request that this one follows, `asked` are questions in the reader's language, `attach`
-    names of `Policy.files`.
+    names of `Policy.files`. `not_joined`: why people in copy take no part.
     """
 
     promise: str
@@ -33,6 +33,7 @@ class Told:
     linked: str = ""
     asked: tuple[str, ...] = ()
     attach: tuple[str, ...] = ()
+    not_joined: NotJoined = ""
 
 
 def speak(case: Case, ruled: str = "") -> str:
@@ -56,6 +57,7 @@ def receipt(case: Case, candidates: Candidates, owner: Person, told: Told) -> Se
         phone="" if told.confidential else _phone(case, owner),
         asked=told.asked,
         attached=tuple(base_name(name) for name in told.attach),
+        not_joined=told.not_joined,
     )
     key = key_of(case.policy, case.sender)
     auto: Literal["auto-replied"] = "auto-replied"
@@ -71,7 +73,7 @@ def _phone(case: Case, owner: Person) -> str:
     """Colleagues may call; a stranger, whose address may be forged, is not told a colleague's
     number.
     """
-    return owner.phone if case.person is not None or case.from_home else ""
+    return owner.phone if case.colleague else ""
 
 
 def who_steps_in(

@@ -2,38 +2,54 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from mailtracker.desk.assign import chain, mates
 from mailtracker.desk.case import Case
 from mailtracker.desk.facts import Hint, Issued, Known
 from mailtracker.desk.request import Lane, Request
 from mailtracker.desk.thanks import only_thanks
+from mailtracker.mail.message import Proof
 
 
 class Role(StrEnum):
-    """As whom somebody speaks in a request."""
+    """As whom somebody speaks in a request. What each may do stands in `rights.py`."""
 
-    PARTY = "party"  # the requester, or somebody in copy
-    OWNER = "owner"  # the owner, with proof
-    FORMER = "former owner"  # had it before, with proof
-    TEAM = "team"  # a colleague whom we told: manager, lead, admin; with proof
-    # The owner's address without proof, or any without that which "strict" asks for.
-    CLAIMS = "claims to be a colleague"
-    LATE = "late"  # a party of a request that was closed long ago: a new one, linked
+    REQUESTER = "requester"
+    IN_COPY = "in copy"  # a colleague who takes part
+    BYSTANDER = "bystander"  # stood in copy and takes no part: most of them outsiders
+    OWNER = "owner"
+    FORMER = "former owner"
+    # The owner's colleagues: each was told of it, or works in the owner's team.
+    COVER = "cover"
+    MANAGER = "manager"  # above the owner, or the lead of a team of theirs
+    WATCHER = "watcher"
+    ADMIN = "admin"
+    COLLEAGUE = "colleague"
     STRANGER = "stranger"  # points at a request that is not theirs
+    # A party's address that nothing proves, where our border would have to, or an outsider's.
+    UNPROVEN = "unproven"
+    CLAIMS = "claims to be a colleague"  # the owner's address, or a mate's, without proof
+    DISPROVEN = "disproven"  # our border says that it is not from whom From names
 
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """`request` is None for a new one, and the sender speaks in this `role`. `proof` is the mail of
-    ours that was answered. `why` goes to log and ledger.
-    """
+    """Where a message belongs, and as whom its sender speaks."""
 
+    #: None for a new one.
     request: Request | None
+    #: As whom.
     role: Role
+    #: For log and ledger.
     why: str
+    #: The mail of ours that was answered, and that went to the sender.
     proof: Issued | None = None
+    #: The request was closed so long ago that this is a new matter.
+    late: bool = False
+    #: As whom they would speak, did our border not deny it.
+    said: Role | None = None
 
 
 def thread(case: Case) -> Thread:
@@ -49,7 +65,8 @@ def thread(case: Case) -> Thread:
         if not _only_resembles(known, named):
             found.append(named)
     judged = (_unless_stale(case, one) for one in found)
-    return min(judged, key=_rank, default=Thread(None, Role.PARTY, "starts a new thread"))
+    best = min(judged, key=_rank, default=Thread(None, Role.REQUESTER, "starts a new thread"))
+    return _unless_disproven(case, best)
 
 
 def _only_resembles(known: Known, found: Thread) -> bool:
@@ -64,13 +81,25 @@ def _unless_stale(case: Case, found: Thread) -> Thread:
     matter. Thanks are late, not new.
     """
     request = found.request
-    if request is None or request.closed_at is None or found.role is not Role.PARTY:
+    if request is None or request.closed_at is None or found.role not in PARTIES:
         return found
     age = case.now - request.closed_at
     if age <= case.alias.stale_after or only_thanks(case.message):
         return found
     why = f"{found.why}; {request.reference} was closed {age.days} days ago"
-    return Thread(request, Role.LATE, why)
+    return replace(found, why=why, proof=None, late=True)
+
+
+PARTIES = (Role.REQUESTER, Role.IN_COPY, Role.UNPROVEN)
+"""Who is answered, and whose words may begin a promise."""
+
+
+def _unless_disproven(case: Case, found: Thread) -> Thread:
+    """What our border denies is nobody's word, whatever it answers."""
+    if case.proof is not Proof.DISPROVEN or found.request is None:
+        return found
+    why = f"{found.why}; {case.classified.verdict}"
+    return replace(found, role=Role.DISPROVEN, said=found.role, why=why)
 
 
 def _rank(found: Thread) -> int:
@@ -79,7 +108,9 @@ def _rank(found: Thread) -> int:
     """
     if found.proof:
         return 0
-    return {Role.LATE: 2, Role.STRANGER: 3}.get(found.role, 1)
+    if found.late:
+        return 3
+    return {Role.BYSTANDER: 2, Role.STRANGER: 4}.get(found.role, 1)
 
 
 def _by_issued(case: Case, issued: Issued) -> Thread:
@@ -89,7 +120,7 @@ def _by_issued(case: Case, issued: Issued) -> Thread:
         return _by_known(case, request, f"{how} of a mail to somebody else")
     role = _role(case, request, issued)
     unproven = case.alias.strict and case.classified.verified is not True
-    if role is not Role.PARTY and unproven:
+    if role not in PARTIES and unproven and not case.confirmed:
         # `trust = "strict"`: on the team's side the answer alone is not enough.
         why = f"{case.sender.email} is not verified: {case.classified.verdict}"
         return Thread(request, Role.CLAIMS, why)
@@ -98,28 +129,74 @@ def _by_issued(case: Case, issued: Issued) -> Thread:
 
 def _role(case: Case, request: Request, issued: Issued) -> Role:
     """As whom somebody speaks who answers a mail that was sent to them."""
-    if _owns(case, request) and (
-        issued.lane is not Lane.OWNER or request.requester.key != case.sender.key
-    ):
+    asks = case.is_from(request.requester)
+    if _owns(case, request) and not (asks and issued.lane is Lane.OWNER):
         return Role.OWNER
     if issued.lane is Lane.OWNER:
-        return Role.PARTY
+        return _party(case, request) or Role.BYSTANDER  # in copy once, and dropped since
     if issued.lane is Lane.REQUESTER and case.person is not None:
         return Role.FORMER
-    return Role.TEAM  # also an owner of old who is in the people file no more
+    return _among_colleagues(case, request)
+
+
+def _among_colleagues(case: Case, request: Request) -> Role:
+    """Who was told of it. Somebody may be several: what they may do most as."""
+    key = case.person.key if case.person else ""
+    owner = case.policy.people.get(request.owner)
+    if owner is not None and key and key == owner.cover:
+        return Role.COVER
+    leads = [t.lead for t in case.policy.teams.values() if request.owner in t.members]
+    if key in (*chain(case.policy, request.owner), *leads):
+        return Role.MANAGER
+    if key in request.given.watchers:
+        return Role.WATCHER
+    return Role.ADMIN if _is_admin(case) else Role.COLLEAGUE
+
+
+def _is_admin(case: Case) -> bool:
+    known = case.person.addresses if case.person else (case.sender.key,)
+    return any(admin in known for admin in case.alias.admins)
 
 
 def _by_known(case: Case, request: Request, by: str) -> Thread:
     """Without proof. An owner who was in copy once is the owner all the same, or a forged
     From would speak as a party.
     """
-    if _owns(case, request) and request.requester.key != case.sender.key:
-        return Thread(request, Role.CLAIMS, f"{by}, from the owner's address without a reply token")
-    if request.party(case.sender.email):
-        return Thread(request, Role.PARTY, f"{by}, from a participant")
+    party = _party(case, request)
+    if _owns(case, request) and party is not Role.REQUESTER:
+        role = Role.OWNER if case.confirmed else Role.CLAIMS
+        return Thread(request, role, f"{by}, from the owner's address without a reply token")
+    if party:
+        believed = case.colleague or case.proof is Proof.PROVEN
+        role = party if believed else Role.UNPROVEN
+        return Thread(request, role, f"{by}, from a participant")
+    if case.person is not None and case.person.key in mates(case.policy, request.owner):
+        role = Role.COLLEAGUE if case.colleague else Role.CLAIMS
+        return Thread(request, role, f"{by}, from the owner's team")
+    if _stands_beside(case, request, by):
+        return Thread(request, Role.BYSTANDER, f"{by}, from somebody in copy")
     return Thread(
         request, Role.STRANGER, f"{by}, but from nobody who takes part in {request.reference}"
     )
+
+
+def _stands_beside(case: Case, request: Request, by: str) -> bool:
+    """Somebody in copy answers all: to the thread, not to us. Who writes to us alone has a matter
+    of their own. Of a mail to a staff list nobody knows who had it: an answer that goes to the
+    requester as well is of that kind.
+    """
+    written_to = [a for a in (*case.message.to, *case.message.cc) if not case.alias.is_ours(a)]
+    if not written_to:
+        return False
+    if any(map(case.is_from, (*request.bystanders, *request.dropped))):
+        return True
+    return by == Hint.MESSAGE_ID and any(a.key == request.requester.key for a in written_to)
+
+
+def _party(case: Case, request: Request) -> Role | None:
+    if case.is_from(request.requester):
+        return Role.REQUESTER
+    return Role.IN_COPY if any(map(case.is_from, request.copied)) else None
 
 
 def _owns(case: Case, request: Request) -> bool:

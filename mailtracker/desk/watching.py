@@ -4,6 +4,7 @@ answer reaches the owner alone.
 
 from __future__ import annotations
 
+from mailtracker.desk.authors import Author
 from mailtracker.desk.case import Case, address_of
 from mailtracker.desk.effects import Effect, Relay, SendLetter
 from mailtracker.desk.letters import NoteWatching, Watching
@@ -19,11 +20,11 @@ def show_first(
     people = _who(case, given.watchers, owner, (case.sender, *copied))
     if given.confidential:
         return [SendLetter(Watching(), address_of(p), p.key, Lane.TEAM) for p in people]
-    return [_relay(person, case.sender, "", first=True) for person in people]
+    return [_relay(person, case.author, "", first=True) for person in people]
 
 
 def show_more(
-    case: Case, request: Request, owner: Person, author: Address, cut: str = ""
+    case: Case, request: Request, owner: Person, author: Author, cut: str = ""
 ) -> list[Effect]:
     """A later message of either side. `author` is shown as its writer, `cut` the executed line to
     remove.
@@ -43,6 +44,6 @@ def _who(
     return [p for p in people if not known & set(p.addresses) and not case.person_has_it_already(p)]
 
 
-def _relay(person: Person, author: Address, cut: str, first: bool) -> Relay:
+def _relay(person: Person, author: Author, cut: str, first: bool) -> Relay:
     note = NoteWatching(author.shown, first)
     return Relay(note, address_of(person), person.key, Lane.TEAM, author, cut)

@@ -4,7 +4,7 @@ know each by its field's name.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -52,6 +52,8 @@ class AboutRequest(Common):
     reader: str = ""
     #: A reply stays inside and reaches the owner.
     to_owner: bool = False
+    #: Who takes part besides the requester, by name.
+    copied: Sequence[str] = ()
 
 
 class RequestShown:

@@ -50,6 +50,7 @@ DEFAULTS: Mapping[str, object] = {
     "reader": "",
     "subject": "",
     "to_owner": False,
+    "copied": (),
 }
 """Common values that a caller may leave out."""
 

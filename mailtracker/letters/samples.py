@@ -77,6 +77,7 @@ COMMON: Mapping[str, Sequence[object]] = {
     "show_zone": (False, True),
     "reader": ("", "bo", "ana"),
     "to_owner": (False, True),
+    "copied": ((), ("Tom Berg",)),
 }
 """Values of every letter: the first of each is the ordinary case, the
 others are what else may come.
@@ -96,6 +97,13 @@ _FIRST = {
     "others": ((), ("Tom Berg",), ("Tom Berg", "Ana Costa")),
     "receipt_sent": (True, False),
     "linked": ("", "IT-0997"),
+    "not_joined": _all_of(letters.NoteOwner, "not_joined"),
+}
+_AUTHOR = ("Eva Lind", "Tom Berg (tom@corp.example)")
+_MORE = {
+    "author": _AUTHOR,
+    "others": ((), ("Tom Berg",)),
+    "not_joined": _all_of(letters.NoteMore, "not_joined"),
 }
 
 OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
@@ -108,6 +116,7 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
         "phone": ("", "+45 12 34 56 78"),
         "asked": ((), ("At home or in the office?", "The error message, word for word")),
         "attached": ((), ("vpn.pdf",), ("vpn.pdf", "phones.txt")),
+        "not_joined": _all_of(letters.Receipt, "not_joined"),
     },
     letters.Assigned: _FIRST,
     letters.Reminder: {"late": _FLAG},
@@ -136,14 +145,15 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
         "did": _all_of(letters.Confirm, "did"),
         "word": _all_of(letters.Confirm, "word"),
         "new_name": ("Sam Okoro", ""),
+        "names": (("Tom Berg",), ("Tom Berg", "Ana Costa")),
+        "text_to": ("", "Sam Okoro"),
     },
     letters.AskBack: {
-        "line": ("dnoe", "", "snooze 2d", "for sam", "done"),
-        "known": (("done", "mine", "for NAME"),),
-        "not_yet": _FLAG,
-        "automatic": _FLAG,
-        "barred": _FLAG,
-        "names": ((), ("Sam Okoro", "Sam Park"), ("Bo Jensen",)),
+        "why": _all_of(letters.AskBack, "why"),
+        "line": ("dnoe",),
+        "known": (("done", "mine", "for NAME"), ()),
+        "names": (("Sam Okoro", "Sam Park"),),
+        "sendable": (True, False),
     },
     letters.Unverified: {
         "from_": ("bo@corp.example",),
@@ -187,11 +197,18 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
         "since": (NOW - timedelta(days=4),),
     },
     letters.NoteOwner: _FIRST,
-    letters.NoteMore: {"author": ("Eva Lind", "Tom Berg"), "others": ((), ("Tom Berg",))},
-    letters.NoteReopened: {"author": ("Eva Lind", "Tom Berg"), "others": ((), ("Tom Berg",))},
+    letters.NoteMore: _MORE,
+    letters.NoteReopened: _MORE,
+    letters.NoteBeside: {"author": _AUTHOR},
+    letters.NoteDisproven: {"author": _AUTHOR},
+    letters.NoteOrigin: {
+        "author": ("Carla Stein", "carla@example.com"),
+        "email": ("carla@example.com",),
+        "origin": _all_of(letters.NoteOrigin, "origin"),
+    },
     letters.NoteRequester: {},
     letters.NoteCopied: {"author": ("Bo Jensen", "Eva Lind")},
-    letters.NoteTeam: {"author": ("Ana Costa",)},
+    letters.NoteTeam: {"author": ("Ana Costa",), "handed": _FLAG},
     letters.NoteWatching: {"author": ("Eva Lind", "Bo Jensen"), "first": (True, False)},
     letters.NoteHanded: {
         "from_name": ("Dana Levi",),

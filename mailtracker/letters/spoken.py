@@ -16,6 +16,8 @@ from babel.dates import format_date, get_timezone_location
 from babel.lists import format_list
 from babel.units import format_unit
 
+from mailtracker.desk.authors import Author, Origin
+
 _MINUTES_A_DAY = 24 * 60
 
 
@@ -47,6 +49,12 @@ class _Wording:
     zone: str
     #: Joins two units of a length of time.
     two: str
+    #: Of an author whom nobody here knows, behind the address.
+    outside: str
+    #: Of an author who says that they are one of us, which nothing proves.
+    unproven: str
+    #: Of an author who is not the one that they say.
+    disproven: str
 
 
 _WORDINGS = {
@@ -62,6 +70,9 @@ _WORDINGS = {
         at="{day} at {time}",
         zone="({place} time)",
         two="{} and {}",
+        outside="{}, outside",
+        unproven="{}, not verified",
+        disproven="Careful: NOT {}",
     ),
     "de": _Wording(
         locale="de",
@@ -75,6 +86,9 @@ _WORDINGS = {
         at="{day} um {time} Uhr",
         zone="(Ortszeit {place})",
         two="{} und {}",
+        outside="{}, extern",
+        unproven="{}, nicht geprüft",
+        disproven="Vorsicht: NICHT {}",
     ),
 }
 
@@ -135,6 +149,21 @@ def span(minutes: int, language: str) -> str:
 def listed(names: Sequence[object], language: str) -> str:
     """Several names as a person says them: "Ana, Bo and Sam"."""
     return str(format_list([str(name) for name in names], locale=_wording(language).locale))
+
+
+def in_from(author: Author, language: str) -> str:
+    """An author as From shows them: "Bo Jensen", "Carla Stein (carla@example.com, outside)"."""
+    wording = _wording(language)
+    match author.origin:
+        case Origin.KNOWN | Origin.COLLEAGUE:
+            return author.shown
+        case Origin.DISPROVEN:
+            return wording.disproven.format(author.email)
+        case Origin.OUTSIDE:
+            said = wording.outside.format(author.email)
+        case Origin.UNPROVEN:
+            said = wording.unproven.format(author.email)
+    return f"{author.name} ({said})" if author.name else said
 
 
 def knows(language: str) -> bool:

@@ -37,6 +37,7 @@ from mailtracker.desk.effects import (
     SetStatus,
     StartClock,
     StopClock,
+    TakeUp,
     Turn,
 )
 from mailtracker.desk.request import MAX_CHARACTERS, Given, Request, Standing, Status
@@ -126,6 +127,7 @@ def _become(request: Request | None, effect: Effect, now: datetime) -> Request |
             | SendLetter()
             | Relay()
             | RelayAgain()
+            | TakeUp()
         ):
             return request
         case _:

@@ -161,10 +161,13 @@ def _spent(
     return spent.counts(conn, purses_of(payer), asked.now, arrived)
 
 
-_BY_TOKEN = select(outbox).where(
+_ISSUED = select(outbox, ledger.c.sender.label("about_author")).join_from(
+    outbox, ledger, ledger.c.id == outbox.c.about_line, isouter=True
+)
+_BY_TOKEN = _ISSUED.where(
     outbox.c.token.in_(bindparam("some", expanding=True)), outbox.c.request_id.is_not(None)
 )
-_BY_ID = select(outbox).where(
+_BY_ID = _ISSUED.where(
     outbox.c.message_id.in_(bindparam("some", expanding=True)), outbox.c.request_id.is_not(None)
 )
 
@@ -200,6 +203,8 @@ def _issue(row: Row[Any], by_token: bool) -> Issued:
         message_id=row.message_id,
         state=State(row.state),
         by_token=by_token,
+        about_line=row.about_line,
+        about_author=row.about_author or "",
     )
 
 

@@ -196,6 +196,7 @@ def _ready(outgoing: Outgoing, sha256: str) -> dict[str, object]:
         "next_try_at": outgoing.created_at,
         "answer": "",
         "created_at": outgoing.created_at,
+        "about_line": outgoing.about_line,
     }
 
 

@@ -38,3 +38,5 @@ class Outgoing:
     raw: bytes
     #: When it was decided on.
     created_at: datetime
+    #: The mail that it asks about, or whose author its answer leads back to: a line of the ledger.
+    about_line: int | None = None

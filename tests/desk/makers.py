@@ -11,7 +11,7 @@ import pytest
 from mailtracker.desk.alias import Alias
 from mailtracker.desk.budgets import WINDOWS, Budget, Spent
 from mailtracker.desk.candidates import Candidates
-from mailtracker.desk.case import Incoming
+from mailtracker.desk.case import Case, Incoming
 from mailtracker.desk.effects import Decision
 from mailtracker.desk.facts import Facts, Issued, Known
 from mailtracker.desk.on_message import on_message
@@ -140,6 +140,12 @@ def request(**more: Any) -> Request:
 
 def scene(policy: Policy, now: datetime = NOW, **spread: Any) -> Scene:
     return Scene(policy, now, **spread)
+
+
+def case_of(mail: Message, classified: Classified, known: Facts, alias: Alias, at: Scene) -> Case:
+    """The same, before anything is decided. The mail has a sender."""
+    assert mail.sender is not None
+    return Case(Incoming(mail, classified, known, alias), mail.sender, at)
 
 
 def decided(

@@ -262,8 +262,8 @@ TO_BO = issued("bo@corp.example", Lane.REQUESTER, "bo")
 def test_an_owner_who_hands_it_to_one_who_is_kept_out_is_asked_back(policy, alias, word):
     known = facts(TO_BO, on=request(confidential=True, barred=("sam",)))
     decision = decide(policy, alias, word, "bo@corp.example", known)
-    assert [(e.letter.name, e.letter.barred, e.letter.names) for e in mails(decision)] == [
-        ("ask_back", True, ["Sam Okoye"])
+    assert [(e.letter.name, e.letter.why, e.letter.names) for e in mails(decision)] == [
+        ("ask_back", "barred", ["Sam Okoye"])
     ]
     assert (
         next(e.disposition for e in decision.effects if isinstance(e, Dispose))

@@ -1,21 +1,28 @@
 """Which request a message belongs to, and as whom its sender speaks."""
 
+from dataclasses import replace
+
 import pytest
 
 from mailtracker.desk.case import Case, Incoming
 from mailtracker.desk.facts import Hint, Known
 from mailtracker.desk.request import Lane
 from mailtracker.desk.thread import Role, thread
+from mailtracker.mail.site import Site
 from tests.desk.makers import PERSON, address, facts, issued, message, request, scene
 
+BORDER = Site(authserv_ids=("mx.corp.example",))
 
-def case(policy, alias, known, sender):
-    incoming = Incoming(message(sender), PERSON, known, alias)
+
+def case(policy, alias, known, sender, verified=None, **more):
+    classified = replace(PERSON, verified=verified, verdict="says our border")
+    incoming = Incoming(message(sender, **more), classified, known, alias)
     return Case(incoming, address(sender), scene(policy))
 
 
 TO_BO = issued("bo@corp.example", Lane.REQUESTER, "bo")
 TO_EVA = issued("eva@corp.example", Lane.OWNER)
+TO_LEE = issued("lee@corp.example", Lane.OWNER)
 TO_SAM = issued("sam@corp.example", Lane.REQUESTER, "sam")
 TO_ANA = issued("ana@corp.example", Lane.TEAM, "ana")
 BY_ID = Known(1, Hint.MESSAGE_ID)
@@ -29,11 +36,11 @@ BY_TAG = Known(1, Hint.REFERENCE)
         ("bo.jensen@corp.example", (TO_BO,), Role.OWNER),  # the owner's other address
         ("BO@Corp.Example", (TO_BO,), Role.OWNER),
         ("sam@corp.example", (TO_SAM,), Role.FORMER),
-        ("ana@corp.example", (TO_ANA,), Role.TEAM),
-        ("eva@corp.example", (TO_EVA,), Role.PARTY),
-        ("eva@corp.example", (TO_BO,), Role.PARTY),  # the token is not hers, the request is
-        ("eva@corp.example", (BY_ID,), Role.PARTY),
-        ("eva@corp.example", (BY_TAG,), Role.PARTY),
+        ("ana@corp.example", (TO_ANA,), Role.MANAGER),
+        ("eva@corp.example", (TO_EVA,), Role.REQUESTER),
+        ("eva@corp.example", (TO_BO,), Role.REQUESTER),  # the token is not hers, the request is
+        ("eva@corp.example", (BY_ID,), Role.REQUESTER),
+        ("eva@corp.example", (BY_TAG,), Role.REQUESTER),
         ("bo@corp.example", (BY_TAG,), Role.CLAIMS),
         (
             "bo@corp.example",
@@ -42,13 +49,31 @@ BY_TAG = Known(1, Hint.REFERENCE)
         ),  # a token issued to somebody else proves nothing
         ("mallory@example.com", (TO_BO,), Role.STRANGER),
         ("mallory@example.com", (TO_EVA, BY_ID, BY_TAG), Role.STRANGER),
-        ("sam@corp.example", (BY_TAG,), Role.STRANGER),
+        ("sam@corp.example", (BY_TAG,), Role.COLLEAGUE),  # of the owner's team
+        ("sue@corp.example", (BY_TAG,), Role.STRANGER),
     ],
 )
 def test_who_speaks(policy, alias, sender, found, role):
     result = thread(case(policy, alias, facts(*found), sender))
     assert result.role is role
     assert result.request is not None
+
+
+@pytest.mark.parametrize(
+    ("sender", "owner", "more", "role"),
+    [
+        ("sam@corp.example", "bo", {}, Role.COVER),
+        ("ana@corp.example", "sue", {}, Role.MANAGER),
+        ("carla@corp.example", "sue", {}, Role.MANAGER),  # above the manager
+        ("ana@corp.example", "carla", {"watchers": ("ana",)}, Role.WATCHER),
+        ("ana@corp.example", "carla", {}, Role.COLLEAGUE),
+        ("priya@corp.example", "bo", {}, Role.ADMIN),
+    ],
+)
+def test_who_was_told_among_colleagues(policy, alias, sender, owner, more, role):
+    told = issued(sender, Lane.TEAM, sender.partition("@")[0])
+    on = request(owner=owner, **more)
+    assert thread(case(policy, alias, facts(told, on=on), sender)).role is role
 
 
 def test_proof_wins_over_a_worse_hint(policy, alias):
@@ -63,7 +88,15 @@ def test_without_any_key_a_message_starts_something_new(policy, alias):
 
 def test_a_copied_person_takes_part(policy, alias):
     on = request(copied=(address("lee@corp.example"),))
-    assert thread(case(policy, alias, facts(BY_ID, on=on), "lee@corp.example")).role is Role.PARTY
+    assert thread(case(policy, alias, facts(BY_ID, on=on), "lee@corp.example")).role is Role.IN_COPY
+    answered = thread(case(policy, alias, facts(TO_LEE, on=on), "lee@corp.example"))
+    assert answered.role is Role.IN_COPY
+
+
+def test_who_was_dropped_takes_no_part_although_the_token_is_right(policy, alias):
+    on = request(dropped=(address("lee@corp.example"),))
+    answered = thread(case(policy, alias, facts(TO_LEE, on=on), "lee@corp.example"))
+    assert answered.role is Role.BYSTANDER
 
 
 def test_proof_of_another_mail_wins_over_somebody_elses_token(policy, alias):
@@ -85,4 +118,74 @@ def test_an_owner_answers_from_any_mail_that_we_sent_them(policy, alias):
 
 def test_an_owner_of_old_who_left_the_people_file_speaks_to_the_team_only(policy, alias):
     to_zoe = issued("zoe@corp.example", Lane.REQUESTER, "zoe")
-    assert thread(case(policy, alias, facts(to_zoe), "zoe@corp.example")).role is Role.TEAM
+    found = thread(case(policy, alias, facts(to_zoe), "zoe@corp.example"))
+    assert found.role is Role.COLLEAGUE
+
+
+EVERYBODY = ("eva@corp.example", "bo@corp.example", "sam@corp.example", "mallory@example.com")
+
+
+@pytest.mark.parametrize("sender", EVERYBODY)
+@pytest.mark.parametrize("found", [(TO_EVA, TO_BO, TO_SAM), (BY_ID,), (BY_TAG,)])
+@pytest.mark.parametrize("strict", [False, True])
+def test_what_our_border_denies_speaks_as_nobody_whatever_it_answers(
+    policy, alias, sender, found, strict
+):
+    at = replace(alias, strict=strict, site=BORDER)
+    result = thread(case(policy, at, facts(*found), sender, verified=False))
+    assert result.role is Role.DISPROVEN
+    assert "says our border" in result.why
+
+
+@pytest.mark.parametrize(
+    ("site", "verified", "role"),
+    [
+        (Site(), None, Role.REQUESTER),
+        (BORDER, None, Role.UNPROVEN),
+        (BORDER, True, Role.REQUESTER),
+        (BORDER, False, Role.DISPROVEN),
+    ],
+)
+def test_a_reference_alone_is_believed_of_colleagues_where_nobody_could_prove_them(
+    policy, alias, site, verified, role
+):
+    at = replace(alias, site=site)
+    assert thread(case(policy, at, facts(BY_TAG), "eva@corp.example", verified)).role is role
+
+
+def test_an_outsider_who_asked_speaks_without_proof_as_an_unproven_one(policy, alias):
+    on = request(requester=address("vic@vendor.example"))
+    by_hint = thread(case(policy, alias, facts(BY_TAG, on=on), "vic@vendor.example"))
+    assert by_hint.role is Role.UNPROVEN
+    to_vic = issued("vic@vendor.example", Lane.OWNER)
+    answered = thread(case(policy, alias, facts(to_vic, on=on), "vic@vendor.example"))
+    assert answered.role is Role.REQUESTER
+
+
+ALL = (address("it-help@corp.example"), address("eva@corp.example"))
+ALONE = (address("it-help@corp.example"),)
+
+
+@pytest.mark.parametrize(
+    ("sender", "to", "by", "role"),
+    [
+        ("vic@vendor.example", ALL, BY_ID, Role.BYSTANDER),
+        ("vic@vendor.example", ALL, BY_TAG, Role.BYSTANDER),
+        ("vic@vendor.example", ALONE, BY_ID, Role.STRANGER),  # a matter of their own
+        ("dee@corp.example", ALL, BY_ID, Role.BYSTANDER),  # had it by a staff list
+        ("dee@corp.example", ALL, BY_TAG, Role.STRANGER),
+        ("dee@corp.example", ALONE, BY_ID, Role.STRANGER),
+    ],
+)
+def test_who_stood_in_copy_and_answers_all_has_no_matter_of_their_own(
+    policy, alias, sender, to, by, role
+):
+    on = request(bystanders=(address("vic@vendor.example"),))
+    found = thread(case(policy, alias, facts(by, on=on), sender, to=to))
+    assert found.role is role
+
+
+def test_what_its_author_confirmed_is_proven_and_speaks_as_the_owner(policy, alias):
+    at = replace(alias, site=BORDER)
+    kept = facts(BY_TAG, confirmed=True)
+    assert thread(case(policy, at, kept, "bo@corp.example", verified=False)).role is Role.OWNER

@@ -11,7 +11,7 @@ from mailtracker.desk.case import Case, Incoming
 from mailtracker.desk.effects import OpenRequest, Turn
 from mailtracker.desk.facts import Facts
 from mailtracker.desk.on_command import Assign, on_command
-from mailtracker.desk.thread import Role
+from mailtracker.desk.thread import Role, Thread
 from mailtracker.policy.model import Absence
 from tests.desk.makers import (
     NOW,
@@ -100,4 +100,4 @@ def test_a_request_that_is_given_to_the_team_by_hand_takes_a_turn_as_well(turns,
     mail = message("ana@corp.example", text="for desk")
     incoming = Incoming(mail, PERSON, Facts(), alias)
     case = Case(incoming, address("ana@corp.example"), scene(turns, NOW, turns={"desk": "bo"}))
-    assert Turn("desk", "sam") in answer(case, request(owner="ana"), Role.OWNER, "")
+    assert Turn("desk", "sam") in answer(case, request(owner="ana"), Thread(None, Role.OWNER, ""))

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from mailtracker.desk.authors import Author, Origin
 from mailtracker.desk.effects import (
     AddParticipant,
     ConfirmDelivery,
@@ -399,7 +400,7 @@ def test_what_is_to_be_written_or_carried_is_left_to_the_caller(conn: Connection
     request = started(conn)
     composed = (
         SendLetter(Reminder(late=False), ANN, "", Lane.REQUESTER),
-        Relay(NoteCopied("Ann"), CY, "", Lane.OWNER, ANN),
+        Relay(NoteCopied("Ann"), CY, "", Lane.OWNER, Author("Ann", ANN.email, Origin.KNOWN)),
         RelayAgain(NoteHanded("Bo", "mine", "Cy", late=False), CY, "cy"),
     )
     assert run(conn, request, *composed) == request

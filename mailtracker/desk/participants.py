@@ -1,0 +1,158 @@
+"""Who of a mail's To and Cc takes part in its request: the only place that lets anybody in by a
+copy (docs/reliability.md, T8).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from mailtracker.desk.assign import mates
+from mailtracker.desk.case import Case
+from mailtracker.desk.effects import AddParticipant, Effect, NoteBystanders
+from mailtracker.desk.letters import NotJoined
+from mailtracker.desk.request import Request
+from mailtracker.desk.rights import Act, may
+from mailtracker.desk.thread import Role
+from mailtracker.mail.message import Address, Proof
+
+MAX_OF_A_MAIL = 10
+"""More people in one mail are no conversation: then nobody joins by it."""
+
+MAX_IN_COPY = 50
+"""Who takes part in one request, whoever let them in."""
+
+MAX_BYSTANDERS = 500
+"""Who is remembered of those who take no part. A mail to the whole company is ordinary mail."""
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """What a mail's copies come to."""
+
+    #: Who takes part from now on.
+    joins: tuple[Address, ...]
+    #: Who does not, and may speak to the owner.
+    beside: tuple[Address, ...]
+    #: Why people who might have joined did not.
+    not_joined: NotJoined = ""
+
+    @property
+    def effects(self) -> list[Effect]:
+        return [*(AddParticipant(who) for who in self.joins), *self.noted]
+
+    @property
+    def noted(self) -> list[Effect]:
+        """Without those who join."""
+        return [NoteBystanders(self.beside)] if self.beside else []
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """What is known of a request when a mail comes: `owner`, a person key, `barred` person keys,
+    and whether it is `confidential`. `request` is None for one that is just opened.
+    """
+
+    owner: str
+    barred: tuple[str, ...]
+    confidential: bool
+    request: Request | None = None
+
+
+def circle_of(request: Request) -> Circle:
+    return Circle(request.owner, request.given.barred, request.given.confidential, request)
+
+
+def joining(case: Case, role: Role, known: Circle) -> Joining:
+    """Who joins by the mail at hand, whose author speaks in this `role`."""
+    people = _in_copy(case, known)
+    if not people:
+        return Joining((), ())
+    why = _nobody(case, role, known, people)
+    room = MAX_IN_COPY - (len(known.request.copied) if known.request else 0)
+    fit = () if why else tuple(one for one in people if _may_join(case, role, one))
+    joins = fit[: max(room, 0)]
+    kept = {one.key for one in joins}
+    beside = tuple(one for one in people if one.key not in kept)
+    more = MAX_BYSTANDERS - (len(known.request.bystanders) if known.request else 0)
+    return Joining(joins, beside[: max(more, 0)], why or _full(fit, joins))
+
+
+def _full(fit: tuple[Address, ...], joins: tuple[Address, ...]) -> NotJoined:
+    return "many" if len(joins) < len(fit) else ""
+
+
+def _nobody(case: Case, role: Role, known: Circle, people: tuple[Address, ...]) -> NotJoined:
+    """Why nobody joins by this mail at all, "" where somebody may. The first reason counts."""
+    if not any(_may_join(case, role, one) for one in people) and case.colleague:
+        return ""
+    if known.confidential:
+        return "confidential"
+    if not _lets_in(case, role, known.request):
+        return "unproven"
+    if not any(map(case.alias.is_ours, (*case.message.to, *case.message.cc))):
+        return "hidden"
+    return "many" if len(people) > MAX_OF_A_MAIL else ""
+
+
+def _lets_in(case: Case, role: Role, request: Request | None) -> bool:
+    """Whether this author may let anybody in. A request that exists wants proof: else a forged
+    From with an accomplice in Cc would have all that follows (CVE-2024-49193).
+    """
+    if request is None:
+        return case.colleague
+    if not may(role, Act.JOIN, request) or case.proof is not Proof.PROVEN:
+        return False
+    return case.colleague or role is Role.OWNER or request.answered_once
+
+
+def _may_join(case: Case, role: Role, who: Address) -> bool:
+    """A person of the people file; any address of our own domains where a colleague names it."""
+    if case.policy.person_by_address(who.email):
+        return True
+    trusted = case.colleague or role is Role.OWNER
+    return trusted and who.domain in case.alias.home
+
+
+def _in_copy(case: Case, known: Circle) -> tuple[Address, ...]:
+    """The people of To and Cc, each once: no alias, no list, nobody who has a place in it already,
+    nobody of the owner's team, who speak for that side, and nobody who was kept out or dropped.
+    """
+    owner = case.policy.people.get(known.owner)
+    team = {known.owner, *mates(case.policy, known.owner), *known.barred}
+    seen = {case.sender.key, *_keys(case.person.addresses if case.person else ())}
+    seen |= _keys(owner.addresses if owner else ())
+    if known.request is not None:
+        stands = (known.request.requester, *known.request.copied, *known.request.dropped)
+        seen |= {one.key for one in stands}
+    found: dict[str, Address] = {}
+    for who in (*case.message.to, *case.message.cc):
+        person = case.policy.person_by_address(who.email)
+        inside = person is not None and person.key in team
+        if who.key in seen or inside or not is_a_person(case, who):
+            continue
+        found.setdefault(person.key if person else who.key, who)
+    return tuple(found.values())
+
+
+def _keys(emails: Iterable[str]) -> set[str]:
+    return {Address("", email).key for email in emails}
+
+
+_MANY = frozenset(
+    "all alle allen everyone everybody company staff personnel personal team office employees "
+    "mitarbeiter belegschaft firma kollegen iedereen medewerkers bedrijf collega alleman "
+    "medarbejdere kolleger firmaet todos equipa empresa colegas tous equipe entreprise "
+    "collegues list liste verteiler announce noreply".split()
+)
+"""Words of addresses that are many people, or nobody. One too many is set right by `add`."""
+
+
+def is_a_person(case: Case, who: Address) -> bool:
+    """Not an alias of ours, nor a list, nor an address that reads like one."""
+    if case.policy.person_by_address(who.email):
+        return True
+    words = frozenset(re.split(r"[-._+]", who.key.rpartition("@")[0]))
+    ours = case.alias.is_ours(who) or case.alias.site.is_own_list(who.email)
+    return not ours and not words & _MANY

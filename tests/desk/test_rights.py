@@ -1,0 +1,326 @@
+"""Who may do what: every cell of the table, walked through the running desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from mailtracker.desk.alias import Alias
+from mailtracker.desk.authors import Origin
+from mailtracker.desk.effects import (
+    AddParticipant,
+    Decision,
+    DropParticipant,
+    OpenRequest,
+    Relay,
+    RelayAgain,
+    SendLetter,
+    SetOwner,
+    SetStatus,
+    TakeUp,
+)
+from mailtracker.desk.facts import Facts, Hint, Issued, Known
+from mailtracker.desk.letters import AskBack
+from mailtracker.desk.on_deadline import Due, on_deadline
+from mailtracker.desk.owner_words import Word
+from mailtracker.desk.request import Lane, Request, Status
+from mailtracker.desk.rights import ACT_OF, RIGHTS, Act, Right, as_markdown
+from mailtracker.desk.thread import Role, thread
+from mailtracker.mail.message import Message
+from mailtracker.mail.site import Site
+from mailtracker.policy.model import Policy
+from tests.desk.makers import (
+    NOW,
+    PERSON,
+    address,
+    case_of,
+    decided,
+    facts,
+    issued,
+    message,
+    request,
+    scene,
+)
+
+BORDER = Site(authserv_ids=("mx.corp.example",))
+BY_TAG = Known(1, Hint.REFERENCE)
+OUT = "vic@vendor.example"
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """How somebody comes to speak in a role: `sender`, by what the mail `points` at the request,
+    and what our border says (`verified`; `border` whether there is one).
+    """
+
+    sender: str
+    points: Issued | Known
+    verified: bool | None = None
+    border: bool = False
+
+
+def told(person: str, lane: Lane) -> Issued:
+    return issued(f"{person}@corp.example", lane, person)
+
+
+SPEAKERS = {
+    Role.REQUESTER: Speaker("eva@corp.example", issued("eva@corp.example", Lane.OWNER)),
+    Role.IN_COPY: Speaker("lee@corp.example", issued("lee@corp.example", Lane.OWNER)),
+    Role.BYSTANDER: Speaker(OUT, BY_TAG),
+    Role.OWNER: Speaker("bo@corp.example", told("bo", Lane.REQUESTER)),
+    Role.FORMER: Speaker("sue@corp.example", told("sue", Lane.REQUESTER)),
+    Role.COVER: Speaker("sam@corp.example", told("sam", Lane.TEAM)),
+    Role.MANAGER: Speaker("ana@corp.example", told("ana", Lane.TEAM)),
+    Role.WATCHER: Speaker("wim@corp.example", told("wim", Lane.TEAM)),
+    Role.ADMIN: Speaker("priya@corp.example", told("priya", Lane.TEAM)),
+    Role.COLLEAGUE: Speaker("kim@corp.example", told("kim", Lane.TEAM)),
+    Role.STRANGER: Speaker("mallory@example.com", BY_TAG),
+    Role.UNPROVEN: Speaker("eva@corp.example", BY_TAG, None, border=True),
+    Role.CLAIMS: Speaker("bo@corp.example", BY_TAG),
+    Role.DISPROVEN: Speaker("eva@corp.example", issued("eva@corp.example", Lane.OWNER), False),
+}
+TO_BOTH = (address("it-help@corp.example"), address("eva@corp.example"))
+
+
+@pytest.fixture(scope="module")
+def staff(policy: Policy) -> Policy:
+    """With people for every role, and a ladder that tells everybody whom a ladder can."""
+    from tests.desk.makers import RULES, load_texts
+
+    more = "".join(
+        f"  {key}: {{name: {name}, email: {key}@corp.example, hours: office}}\n"
+        for key, name in (("wim", "Wim Post"), ("priya", "Priya Rao"), ("kim", "Kim Berg"))
+    )
+    rules = RULES.replace("hours:\n  office:", more + "hours:\n  office:", 1)
+    return load_texts({"rules/all.yaml": rules})
+
+
+def about(confidential: bool = False, **more: object) -> Request:
+    return request(
+        copied=(address("lee@corp.example"),),
+        bystanders=(address(OUT),),
+        former_owners=("sue",),
+        watchers=("wim",),
+        answered_once=True,
+        confidential=confidential,
+        **more,
+    )
+
+
+def at(alias: Alias, who: Speaker) -> Alias:
+    return replace(alias, site=BORDER) if who.border else alias
+
+
+def facts_of(who: Speaker, on: Request, asked: bool = False) -> Facts:
+    points = who.points
+    if asked and isinstance(points, Issued):
+        points = replace(points, letter=AskBack.name, about_line=5)
+    return facts(points, on=on)
+
+
+def says(who: Speaker, on: Request, alias: Alias, policy: Policy, mail: Message) -> Decision:
+    known = facts_of(who, on, asked=mail.text == "send")
+    classified = replace(PERSON, verified=who.verified)
+    return decided(mail, classified, known, at(alias, who), scene(policy))
+
+
+def writes(who: Speaker, text: str, **more: object) -> Message:
+    return message(who.sender, text=text, to=TO_BOTH[:1], **more)
+
+
+def gets(decision: Decision) -> set[str]:
+    return {
+        effect.to.key
+        for effect in decision.effects
+        if isinstance(effect, SendLetter | Relay | RelayAgain)
+    }
+
+
+def changes(decision: Decision) -> list[object]:
+    """All that a decision does to the request."""
+    kinds = (AddParticipant, DropParticipant, SetOwner, SetStatus, TakeUp, OpenRequest)
+    return [effect for effect in decision.effects if isinstance(effect, kinds)]
+
+
+Try = Callable[[Role, Speaker, bool, Alias, Policy], Right]
+
+
+def yes(found: bool) -> Right:
+    return Right.YES if found else Right.NO
+
+
+def joins(role: Role, who: Speaker, secret: bool, alias: Alias, policy: Policy) -> Right:
+    mail = writes(who, "Dee should read this.", cc=(address("dee@corp.example"),))
+    decision = says(who, about(secret), alias, policy, mail)
+    return yes(any(isinstance(effect, AddParticipant) for effect in decision.effects))
+
+
+def admits(role: Role, who: Speaker, secret: bool, alias: Alias, policy: Policy) -> Right:
+    decision = says(who, about(secret), alias, policy, writes(who, "add kim\n\nPlease."))
+    return yes(any(isinstance(effect, AddParticipant) for effect in decision.effects))
+
+
+def reads(role: Role, who: Speaker, secret: bool, alias: Alias, policy: Policy) -> Right:
+    """What the owner answers; the owner, what they are asked."""
+    on = about(secret)
+    writer = SPEAKERS[Role.REQUESTER if role is Role.OWNER else Role.OWNER]
+    decision = says(writer, on, alias, policy, writes(writer, "It is the cable."))
+    if role in (Role.UNPROVEN, Role.CLAIMS, Role.DISPROVEN):
+        return Right.NO  # the address may have a right: this mail gives none
+    relayed = {effect.to.key for effect in decision.effects if isinstance(effect, Relay)}
+    return yes(who.sender in relayed)
+
+
+def hears(role: Role, who: Speaker, secret: bool, alias: Alias, policy: Policy) -> Right:
+    """Of a promise that slips, of a hand-over, of a flood."""
+    if role in (Role.UNPROVEN, Role.CLAIMS, Role.DISPROVEN):
+        return Right.NO
+    on = about(secret)
+    heard: set[str] = set(alias.admins)
+    for rung in range(4):
+        due = replace(on, rung=rung, due_at=NOW, promised_at=NOW, unanswered_since=NOW)
+        late = scene(policy, NOW.replace(year=2027))
+        heard |= gets(on_deadline(Due(due), late)) if rung else set()
+    slipped = replace(on, rung=1, due_at=NOW)
+    heard |= gets(on_deadline(Due(slipped), scene(policy, on.promised_at or NOW)))
+    manager = SPEAKERS[Role.MANAGER]
+    heard |= gets(says(manager, on, alias, policy, writes(manager, "mine")))
+    return yes(who.sender in heard)
+
+
+def to_requester(role: Role, who: Speaker, secret: bool, alias: Alias, policy: Policy) -> Right:
+    decision = says(who, about(secret), alias, policy, writes(who, "Look at the cable."))
+    return yes("eva@corp.example" in relayed_to(decision))
+
+
+def relayed_to(decision: Decision) -> dict[str, Relay]:
+    return {effect.to.key: effect for effect in decision.effects if isinstance(effect, Relay)}
+
+
+def to_owner(role: Role, who: Speaker, secret: bool, alias: Alias, policy: Policy) -> Right:
+    decision = says(who, about(secret), alias, policy, writes(who, "Look at the cable.", cc=CC))
+    got = relayed_to(decision).get("bo@corp.example")
+    if got is None or any(isinstance(effect, OpenRequest) for effect in decision.effects):
+        return Right.NO
+    return Right.WARNED if got.author.origin is Origin.DISPROVEN else Right.YES
+
+
+CC = (address("eva@corp.example"),)
+
+
+def takes(role: Role, who: Speaker, secret: bool, alias: Alias, policy: Policy) -> Right:
+    decision = says(who, about(secret), alias, policy, writes(who, "mine"))
+    has_it = any(
+        isinstance(effect, SendLetter) and effect.letter.name == "confirm"
+        for effect in decision.effects
+    )
+    return yes(has_it or any(isinstance(effect, SetOwner) for effect in decision.effects))
+
+
+def hands(role: Role, who: Speaker, secret: bool, alias: Alias, policy: Policy) -> Right:
+    decision = says(who, about(secret), alias, policy, writes(who, "for kim"))
+    return yes(SetOwner("kim") in decision.effects)
+
+
+def closes(role: Role, who: Speaker, secret: bool, alias: Alias, policy: Policy) -> Right:
+    decision = says(who, about(secret), alias, policy, writes(who, "done"))
+    return yes(SetStatus(Status.CLOSED) in decision.effects)
+
+
+def reopens(role: Role, who: Speaker, secret: bool, alias: Alias, policy: Policy) -> Right:
+    ended = {"status": Status.CLOSED, "closed_at": NOW, "unanswered_since": None}
+    on = about(secret, promised_at=None, due_at=None, **ended)
+    decision = says(who, on, alias, policy, writes(who, "It is broken again, please help."))
+    return yes(SetStatus(Status.OPEN) in decision.effects)
+
+
+def postpones(role: Role, who: Speaker, secret: bool, alias: Alias, policy: Policy) -> Right:
+    """It works not yet, and says so to whom it will work for."""
+    decision = says(who, about(secret), alias, policy, writes(who, "waiting"))
+    asked = [e.letter for e in decision.effects if isinstance(e, SendLetter)]
+    return yes(any(isinstance(one, AskBack) and one.why == "not yet" for one in asked))
+
+
+def confirms(role: Role, who: Speaker, secret: bool, alias: Alias, policy: Policy) -> Right:
+    decision = says(who, about(secret), alias, policy, writes(who, "send"))
+    return yes(TakeUp(5) in decision.effects)
+
+
+TRIES: dict[Act, Try] = {
+    Act.JOIN: joins,
+    Act.ADMIT: admits,
+    Act.READ: reads,
+    Act.HEAR: hears,
+    Act.TO_REQUESTER: to_requester,
+    Act.TO_OWNER: to_owner,
+    Act.TAKE: takes,
+    Act.HAND_OVER: hands,
+    Act.CLOSE: closes,
+    Act.REOPEN: reopens,
+    Act.POSTPONE: postpones,
+    Act.CONFIRM: confirms,
+}
+
+
+def test_every_role_every_act_and_every_word_has_its_cell() -> None:
+    assert set(RIGHTS) == set(Role) == set(SPEAKERS)
+    assert all(set(cells) == set(Act) == set(TRIES) for cells in RIGHTS.values())
+    assert set(ACT_OF) == set(Word)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_each_speaker_speaks_in_the_role_that_is_meant(
+    role: Role, staff: Policy, alias: Alias
+) -> None:
+    who = SPEAKERS[role]
+    cc = TO_BOTH if role is Role.BYSTANDER else TO_BOTH[:1]
+    mail = message(who.sender, text="Look.", to=cc)
+    known = facts_of(who, about())
+    classified = replace(PERSON, verified=who.verified)
+    assert thread(case_of(mail, classified, known, at(alias, who), scene(staff))).role is role
+
+
+@pytest.mark.parametrize("secret", [False, True], ids=["open", "confidential"])
+@pytest.mark.parametrize("act", list(Act))
+@pytest.mark.parametrize("role", list(Role))
+def test_the_desk_does_what_the_table_says(
+    role: Role, act: Act, secret: bool, staff: Policy, alias: Alias
+) -> None:
+    right = RIGHTS[role][act]
+    wanted = {Right.OPEN: Right.NO if secret else Right.YES}.get(right, right)
+    assert TRIES[act](role, SPEAKERS[role], secret, alias, staff) is wanted
+
+
+WORDS = {
+    Word.DONE: "done",
+    Word.MINE: "mine",
+    Word.NOT_MINE: "not mine",
+    Word.FOR: "for kim",
+    Word.WAITING: "waiting",
+    Word.SNOOZE: "snooze 2d",
+    Word.NOTE: "note: she is new here",
+    Word.ADD: "add kim",
+    Word.DROP: "drop lee",
+    Word.SEND: "send",
+}
+
+
+@pytest.mark.parametrize("word", list(Word))
+@pytest.mark.parametrize("role", list(Role))
+def test_a_word_without_a_right_changes_nothing_for_anybody(
+    role: Role, word: Word, staff: Policy, alias: Alias
+) -> None:
+    who = SPEAKERS[role]
+    decision = says(who, about(), alias, staff, writes(who, WORDS[word]))
+    right = RIGHTS[role][ACT_OF[word]]
+    if right in (Right.YES, Right.OPEN):
+        return
+    assert [c for c in changes(decision) if not isinstance(c, OpenRequest)] == []
+
+
+def test_the_page_prints_the_table() -> None:
+    page = Path(__file__).parents[2] / "docs" / "reliability.md"
+    assert as_markdown() in page.read_text("utf-8")
