@@ -135,10 +135,10 @@ TABLE: Mapping[Budget, Terms] = {
     # A mail system that returns our mail in no known form opens a new request each time. Whose mail
     # it returns it cannot choose; its own address it can.
     Budget.OPENING_BY_ANSWER: Terms(Per.ANSWERED, (Limit(3, DAY), Limit(6, MONTH)), _WAITS),
-    Budget.OPENING_BY_ANSWER_DOMAIN: Terms(Per.ANY_DOMAIN, (Limit(20, DAY),), _WAITS),
+    Budget.OPENING_BY_ANSWER_DOMAIN: Terms(Per.ANY_DOMAIN, (Limit(15, DAY),), _WAITS),
     # Within ten minutes of a mail of ours: another tracker, which knows no threads.
-    Budget.OPENING_SAME: Terms(Per.WORDS, (Limit(4, DAY), Limit(8, MONTH)), _WAITS),
-    Budget.GAP: Terms(Per.MAILBOX, (Limit(3, DAY),), "written down"),
+    Budget.OPENING_SAME: Terms(Per.WORDS, (Limit(3, DAY), Limit(6, MONTH)), _WAITS),
+    Budget.GAP: Terms(Per.MAILBOX, (Limit(2, DAY),), "written down"),
     Budget.PING: Terms(Per.PROOF, (Limit(10, HOUR),), _LATER),
     Budget.PING_DOMAIN: Terms(Per.DOMAIN, (Limit(20, HOUR),), _LATER),
     Budget.CONVERSATION: Terms(

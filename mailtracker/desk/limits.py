@@ -18,7 +18,7 @@ from mailtracker.desk.budgets import (
     by_proof,
     of_request,
 )
-from mailtracker.desk.case import Case, files
+from mailtracker.desk.case import Case, address_of, files, key_of
 from mailtracker.desk.digests import LATER, SOON, Digested, Gather, Line, words_of
 from mailtracker.desk.effects import (
     Because,
@@ -30,12 +30,12 @@ from mailtracker.desk.effects import (
     Relay,
     SendLetter,
 )
-from mailtracker.desk.letters import AskBack
+from mailtracker.desk.letters import AskBack, Held, OnHold
 from mailtracker.desk.owner_words import read_command
 from mailtracker.desk.repeats import NO_WORDS, opening_key, words_key
-from mailtracker.desk.request import Request
+from mailtracker.desk.request import Lane, Request
 from mailtracker.mail.address_key import mailbox_key
-from mailtracker.mail.message import Message, Proof
+from mailtracker.mail.message import Address, Message, Proof
 from mailtracker.mail.subject import is_answer_or_forward
 
 HELD = "held: too much mail in a short time"

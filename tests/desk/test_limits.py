@@ -371,7 +371,8 @@ def test_a_limit_lets_as_many_through_as_it_says(window):
 
 
 def test_all_that_a_decision_spends_was_asked_for(policy, alias):
-    asked = set(purses_of(Payer("x@example.com", "example.com", words(message()), (1,))))
+    payer = Payer("x@example.com", "example.com", words(message()), requests=(1,))
+    asked = set(purses_of(payer))
     spends = paid(decide(policy, alias, message("x@example.com")))
     on = request(requester=address("x@example.com"))
     spends |= paid(decide(policy, alias, message("x@example.com"), facts(NAMED, on=on)))
