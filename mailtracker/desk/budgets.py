@@ -167,7 +167,7 @@ TABLE: Mapping[Budget, Terms] = {
     Budget.CLAIM: Terms(
         Per.SENDER,
         (Limit(1, DAY), Limit(3, MONTH)),
-        "one digest at the end of the day; after three such days written down",
+        "those of the hour after it in one digest, else written down",
         by_arrival=False,
     ),
     Budget.BYSTANDER: Terms(Per.REQUEST, (Limit(5, DAY),), "one digest"),

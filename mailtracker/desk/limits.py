@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterable, Sequence
 
 from mailtracker.desk.budgets import (
-    DAY,
     HOUR,
     TABLE,
     TEN_MINUTES,
@@ -246,13 +245,14 @@ def unless_too_many_bystanders(
 
 
 def told_of_claim(case: Case, request: Request, letter: SendLetter) -> list[Effect]:
-    """The `letter` that tells somebody of a claim to be them; of further ones on the same day one
-    digest, and after some days nothing but the history.
+    """The `letter` that tells somebody of a claim to be them; of those of the hour after it one
+    digest, so that nothing which answers the digest sets off another; of the rest of the day, and
+    after some days, the history alone.
     """
     purse = (Budget.CLAIM, of_request(request.id, mailbox_key(case.sender.email)))
     if _fits(case, [purse]):
         return [letter, *_pay(case, [purse])]
-    if case.facts.spent.in_window(*purse, DAY):
+    if case.facts.spent.in_window(*purse, HOUR):
         return [gather(case, request, Digested.CLAIMS, letter.person)]
     return []
 

@@ -128,8 +128,9 @@ def test_more_than_ten_unproven_mails_in_ten_minutes_hold_a_request_and_all_hear
     assert len(carried) == 10
     assert len(company.inbox("priya@corp.example")) == 1
     assert "mailtracker reopen IT-1001" in body(company.last("priya@corp.example"))
-    assert "We keep them" in body(company.last("bo@corp.example"))
-    assert "Bo Jensen still has your request" in body(company.last("eva@corp.example"))
+    told = [" ".join(body(company.last(f"{who}@corp.example")).split()) for who in ("bo", "eva")]
+    assert "We keep them" in told[0]
+    assert "Bo Jensen still has your request" in told[1]
     company.act(Reopen)
     company.turn()
     assert company.request().held_since is None
