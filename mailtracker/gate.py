@@ -102,8 +102,9 @@ class _Left:
         if not first and not self._has_left(_ALL, self._most):
             self.tripped = True
             return "the breaker holds automatic mail back"
-        paid = [one.answered if first else _ALL, *([one.outside] if one.outside else [])]
-        self.spends += [Spend(*purse) for purse in paid]
+        self.spends.append(Spend(*(one.answered if first else _ALL)))
+        if one.outside is not None:
+            self.spends.append(Spend(*one.outside))
         return ""
 
     def _has_left(self, purse: Purse, most: int | None = None) -> bool:

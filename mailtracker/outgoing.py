@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from mailtracker.desk.alias import Alias
 from mailtracker.desk.authors import Origin, author, shown
 from mailtracker.desk.effects import Effect, Relay, RelayAgain, SendLetter
-from mailtracker.desk.letters import AdminLetter, Assigned, NoteOrigin
+from mailtracker.desk.letters import AdminLetter, Assigned, FilesStay, NoteOrigin
 from mailtracker.desk.request import Lane, Request
 from mailtracker.errors import MailtrackerError
 from mailtracker.letters.given import AboutRequest, Common
@@ -33,6 +33,11 @@ from mailtracker.world import Cause, World
 RELAYED = "carry"
 """Stands for the letter in the row key of a relayed message, which is
 one whatever note it bears.
+"""
+
+MAX_CARRIED = 64 * 1024 * 1024
+"""Bytes that one decision carries to all together. Beyond, the text goes and the files stay: a
+mail of 20 MB to fifty people would be a gigabyte in the database.
 """
 
 MAX_REFERENCES = 12
@@ -153,6 +158,7 @@ class _Composer:
         self._world, self._request = occasion.world, occasion.request
         self._alias = occasion.alias
         self.done: list[Composed] = []
+        self._carried = 0  # bytes
 
     def add(self, effect: SendLetter | Relay | RelayAgain) -> None:
         match effect:
@@ -213,9 +219,22 @@ class _Composer:
         sender = Address(f"{said} via {self._alias.name}", self._alias.address)
         draft = self._draft(effect, RELAYED, cause)
         envelope = replace(self._envelope(draft, reader, sender), subject=subject)
-        carried = relay(raw, message, envelope, RelayEdits(added, effect.cut))
+        self._carried += len(raw)
+        whole = self._carried <= MAX_CARRIED or self._carried == len(raw)
+        if whole:
+            carried = relay(raw, message, envelope, RelayEdits(added, effect.cut))
+        else:
+            carried = self._without_files(effect, message, envelope)
         mail = replace(draft, raw=carried, letter=effect.note.name)
         self.done.append(Composed(mail, subject))
+
+    def _without_files(self, effect: Relay, message: Message, envelope: Envelope) -> bytes:
+        """What its author wrote, and where the files are."""
+        reader = self._reader(effect.to, effect.person)
+        common = self._common(reader, envelope.subject)
+        names = [part.filename or part.content_type for part in message.attachments]
+        stay = FilesStay(effect.author.shown, message.text, names)
+        return compose(self._world.letters.render(stay, common), envelope)
 
     def _note(self, effect: Relay, common: AboutRequest) -> tuple[str, str]:
         """As text and as HTML. What comes from outside, or is not from whom it says, is told in the
@@ -226,7 +245,7 @@ class _Composer:
         origin = _SAID_FIRST.get(wrote.origin)
         if origin is None:
             return note.text, note.html
-        first = letters.render(NoteOrigin(wrote.name, wrote.email, origin), common)
+        first = letters.render(NoteOrigin(wrote.name or wrote.email, wrote.email, origin), common)
         return f"{first.text}\n{note.text}", f"{first.html}\n{note.html}"
 
     def _draft(self, effect: SendLetter | Relay, letter: str, cause: str) -> Outgoing:

@@ -117,6 +117,8 @@ def site_of(config: Config, languages: tuple[str, ...]) -> Site:
         addresses=tuple(
             address_key(a) for box in config.mailboxes for a in (box.address, *box.aliases)
         ),
+        own_domains=tuple(d.casefold() for d in config.own_domains),
+        border_hosts=config.border_hosts,
     )
 
 

@@ -110,13 +110,16 @@ class Lazy(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command. An error of ours is one clear line and an exit code; only a
-        bug of ours shows a traceback.
+        bug of ours shows a traceback. Nothing that is printed steers a terminal.
         """
-        try:
-            return super().invoke(ctx)
-        except MailtrackerError as error:
-            click.echo(_told(error), err=True)
-            ctx.exit(exit_code(error))
+        from mailtracker.cli.output import safe_streams
+
+        with safe_streams():
+            try:
+                return super().invoke(ctx)
+            except MailtrackerError as error:
+                click.echo(_told(error), err=True)
+                ctx.exit(exit_code(error))
 
 
 @click.command(

@@ -17,6 +17,7 @@ import click
 from mailtracker.cli.options import config_option, json_option, read_config, store_if_any
 from mailtracker.cli.output import counted, mark, plain, print_json, print_problems
 from mailtracker.cli.reading import site_for, tried_all
+from mailtracker.cli.status import with_border, without_border
 from mailtracker.errors import BadFiles, MailtrackerError, Problem
 
 if TYPE_CHECKING:
@@ -92,6 +93,8 @@ def findings_of(path: Path, offline: bool, strict: bool = False) -> Iterator[Che
     yield finding
     if config and languages:
         yield from _languages(config, languages)
+    if config:
+        yield _border(config, strict)
     if config and not offline:
         yield from _connections(config)
 
@@ -178,6 +181,22 @@ def _languages(config: Config, languages: tuple[str, ...]) -> Iterator[CheckFind
 
     if problems := unspoken(config, languages):
         yield broken("languages", problems)
+
+
+def _border(config: Config, strict: bool) -> CheckFinding:
+    """Whether senders can be proven; what the mail of late says of who should prove them."""
+    from mailtracker.store.border import border_troubles
+
+    if not config.authserv_ids:
+        return CheckFinding("border", without_border(config))
+    with store_if_any(config) as store:
+        if store is None:
+            return CheckFinding("border", f"{with_border(config)} are believed")
+        with store.read() as conn:
+            found = border_troubles(conn, config.own_domains, datetime.now(UTC))
+    warnings = tuple(Problem(str(config.path), 0, 0, one.text, warning=True) for one in found)
+    said = f"{with_border(config)} are believed{_beside(len(warnings))}"
+    return CheckFinding("border", said, warnings, ok=not (strict and warnings))
 
 
 def _connections(config: Config) -> Iterator[CheckFinding]:

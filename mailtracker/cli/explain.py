@@ -4,7 +4,6 @@ rule that would take it, out.
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mailtracker.cli.explain_request import REFERENCE, explain_request, print_step
-from mailtracker.cli.output import if_any, paint, plain
+from mailtracker.cli.output import if_any, paint, plain, to_json
 from mailtracker.cli.reading import Setup, readers, setup_of, setup_options, side_by_side
 from mailtracker.cli.understood import Routed, Understood, as_json, understood
 
@@ -171,7 +170,7 @@ def _readings(paths: Sequence[Path], site: Site) -> Iterator[tuple[Path, Reading
 
 
 def _print_json(told: Understood, _reading: Reading, _setup: Setup) -> None:
-    click.echo(json.dumps(as_json(told), ensure_ascii=False))
+    click.echo(to_json(as_json(told)))
 
 
 def _print(told: Understood, reading: Reading, setup: Setup) -> None:

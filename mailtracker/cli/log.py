@@ -4,11 +4,15 @@ lines, or one JSON object a line.
 
 from __future__ import annotations
 
+import json
 import os
 import sys
-from typing import Literal
+from collections.abc import Callable
+from typing import Any, Literal
 
 import structlog
+
+from mailtracker.cli.output import escaped
 
 
 def set_up(form: Literal["text", "json"], level: Literal["info", "warning"] = "info") -> None:
@@ -18,7 +22,7 @@ def set_up(form: Literal["text", "json"], level: Literal["info", "warning"] = "i
     if form == "json":
         last: list[structlog.typing.Processor] = [
             structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
+            structlog.processors.JSONRenderer(serializer=_line),
         ]
     else:
         colours = sys.stderr.isatty() and not os.environ.get("NO_COLOR")
@@ -37,3 +41,7 @@ def set_up(form: Literal["text", "json"], level: Literal["info", "warning"] = "i
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
+
+
+def _line(event: Any, default: Callable[[Any], Any]) -> str:
+    return escaped(json.dumps(event, ensure_ascii=False, default=default))

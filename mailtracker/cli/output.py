@@ -5,12 +5,14 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
+import re
 import shutil
 import sys
 import textwrap
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TextIO, cast
 
 import click
 
@@ -102,7 +104,67 @@ def paint(text: str, colour: str | None = None, bold: bool = False) -> str:
 
 
 def print_json(value: Any) -> None:
-    click.echo(json.dumps(value, indent=2, ensure_ascii=False, default=_to_json))
+    click.echo(to_json(value, indent=2))
+
+
+def to_json(value: Any, indent: int | None = None) -> str:
+    """As people can read it in a terminal too: what could steer one, or turn the order of
+    characters round, stands as \\uXXXX and is the same to programs.
+    """
+    return escaped(json.dumps(value, indent=indent, ensure_ascii=False, default=_to_json))
+
+
+def escaped(text: str) -> str:
+    """JSON with \\uXXXX for what is not printable, but for the ends of its lines."""
+    if text.isprintable():
+        return text
+    return "".join(one if one.isprintable() or one == "\n" else _escape(one) for one in text)
+
+
+def _escape(character: str) -> str:
+    return json.dumps(character)[1:-1]
+
+
+_CODE = r"(?:0|1|2|22|39|3[0-7]|9[0-7])"
+_COLOUR = re.compile(rf"(\x1b\[{_CODE}(?:;{_CODE})*m)")
+"""Colours and weights as click and structlog write them; nothing that hides or moves."""
+
+
+class SafeStream:
+    """A text stream on which no words, wherever they come from, steer a terminal: a blank stands
+    for every control, bidi mark and lone surrogate. Line ends and tabs stay, and on a terminal
+    colours. Its `buffer` takes bytes as they are.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        self._stream.write(text if text.isprintable() else self._safe(text))
+        return len(text)
+
+    def _safe(self, text: str) -> str:
+        if not self._stream.isatty():
+            return _without_controls(text)
+        parts = _COLOUR.split(text)  # every other one is a colour
+        return "".join(
+            part if index % 2 else _without_controls(part) for index, part in enumerate(parts)
+        )
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
+def _without_controls(text: str) -> str:
+    return "".join(one if one.isprintable() or one in "\n\t" else " " for one in text)
+
+
+@contextmanager
+def safe_streams() -> Iterator[None]:
+    """Whatever is printed or logged inside goes through a SafeStream."""
+    out, err = SafeStream(sys.stdout), SafeStream(sys.stderr)
+    with redirect_stdout(cast(TextIO, out)), redirect_stderr(cast(TextIO, err)):
+        yield
 
 
 def _to_json(value: Any) -> Any:

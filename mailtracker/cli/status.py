@@ -4,7 +4,7 @@ a page and an exit code out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -58,7 +58,7 @@ class Report:
 
     #: Whether a daemon holds the database now.
     running: bool
-    #: Mailboxes, the SMTP server, the rules.
+    #: Mailboxes, the SMTP server, the rules, the border.
     parts: Sequence[PartState]
     #: Requests, mails out and mails in, by state.
     counts: Counts
@@ -178,6 +178,7 @@ def _parts(conn: Connection, config: Config, now: datetime, running: bool) -> li
         _smtp(beats.get("smtp"), running),
         _rules(beats.get("rules"), running),
         _breaker(conn, config, now),
+        *_border(conn, config, now),
     ]
 
 
@@ -193,6 +194,32 @@ def _breaker(conn: Connection, config: Config, now: datetime) -> PartState:
         return PartState("automatic mail", True, told, None)
     held = f"{told}: no more than {most} are written (`automatic_per_hour`); people's words go on"
     return PartState("automatic mail", False, held, None)
+
+
+def _border(conn: Connection, config: Config, now: datetime) -> Iterator[PartState]:
+    """Whether senders can be proven, and what is wrong with who should prove them."""
+    from mailtracker.store.border import border_troubles
+
+    if not config.authserv_ids:
+        yield PartState("border", True, without_border(config), None)
+        return
+    troubles = border_troubles(conn, config.own_domains, now)
+    yield from (PartState("border", False, one.text, None) for one in troubles)
+    if not troubles:
+        yield PartState("border", True, f"senders are proven by {with_border(config)}", None)
+
+
+def without_border(config: Config) -> str:
+    """What it costs that nobody can be proven."""
+    domains = ", ".join(config.own_domains)
+    return (
+        f"none is configured (authserv_ids), so whoever writes a From of {domains} is believed to "
+        f"be a colleague"
+    )
+
+
+def with_border(config: Config) -> str:
+    return f"Authentication-Results of {' or '.join(config.authserv_ids)}"
 
 
 def _mailbox(name: str, beat: Beat | None, now: datetime, running: bool) -> PartState:

@@ -153,6 +153,16 @@ def check_trust(raw: Mapping[str, Any]) -> Iterator[Found]:
             )
 
 
+def check_border(raw: Mapping[str, Any]) -> Iterator[Found]:
+    """Servers are named for nothing where nothing that they write is believed."""
+    if raw.get("border_hosts") and not raw.get("authserv_ids"):
+        yield (
+            ("border_hosts",),
+            "is of no use without authserv_ids: name under which id these servers write "
+            "Authentication-Results",
+        )
+
+
 def check_all(raw: Mapping[str, Any], folder: Path) -> Iterator[Found]:
     yield from check_clear_text(raw)
     yield from check_names(raw)
@@ -160,3 +170,4 @@ def check_all(raw: Mapping[str, Any], folder: Path) -> Iterator[Found]:
     yield from check_places(raw, folder)
     yield from check_smtp_user(raw)
     yield from check_trust(raw)
+    yield from check_border(raw)

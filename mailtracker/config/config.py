@@ -114,6 +114,8 @@ class Config:
     own_lists: tuple[str, ...]
     #: Under which names our own border says who is proven.
     authserv_ids: tuple[str, ...]
+    #: Servers of ours, as Received lines name them.
+    border_hosts: tuple[str, ...]
     #: Who hears of trouble.
     admins: tuple[str, ...]
     #: The folder of the rules.

@@ -157,6 +157,7 @@ def _build(path: Path, file: ConfigFile, secrets: Mapping[KeyPath, SecretStr]) -
         own_domains=tuple(file.own_domains),
         own_lists=tuple(file.own_lists),
         authserv_ids=tuple(file.authserv_ids),
+        border_hosts=tuple(file.border_hosts),
         admins=tuple(file.admins),
         rules=folder / file.rules,
         templates=folder / file.templates if file.templates else shipped("templates"),

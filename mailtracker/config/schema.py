@@ -79,6 +79,15 @@ def _domain(value: str) -> str:
     return domain_key(value)
 
 
+def _host(value: str) -> str:
+    if not _DOMAIN.fullmatch(value):
+        raise ValueError(
+            f"{value!r} is not the name of a host; write it bare, as the word behind "
+            f'"by" in a Received line, such as "mx.corp.example"'
+        )
+    return value.casefold()
+
+
 def _line(value: str) -> str:
     if not value.strip() or _CONTROL.search(value):
         raise ValueError("must be one line of text and not empty")
@@ -141,6 +150,7 @@ Start = Literal["now", "all"] | datetime
 Duration = Annotated[timedelta, BeforeValidator(parse_duration), Takes("a duration")]
 Address = Annotated[str, AfterValidator(_address), Takes("a mail address")]
 Domain = Annotated[str, AfterValidator(_domain), Takes("a domain")]
+Host = Annotated[str, AfterValidator(_host), Takes("the name of a host")]
 Line = Annotated[str, AfterValidator(_line)]
 Zone = Annotated[str, AfterValidator(_zone), Takes("a time zone")]
 Language = Annotated[str, AfterValidator(_language), Takes("a two-letter code")]
@@ -342,8 +352,16 @@ class ConfigFile(TomlTable):
     authserv_ids: list[Domain] = Field(
         default=[],
         description="under which names your own border writes Authentication-Results; it must "
-        "strip such headers from mail that comes from outside (RFC 8601 section 5). With it, "
-        "forged mail gets no receipt; without, nobody is proven by headers",
+        "strip such headers from mail that comes from outside (RFC 8601 section 5). Without it "
+        "nobody is proven by headers, and whoever writes a From of `own_domains` counts as a "
+        "colleague",
+        examples=[["mx.corp.example"]],
+    )
+    border_hosts: list[Host] = Field(
+        default=[],
+        description="servers of yours, as Received lines name them, beside those in the domain of "
+        "an id in `authserv_ids`: a field below a line of any other server is not believed. "
+        "rspamd writes its field below the line of the server that asks it",
         examples=[["mx.corp.example"]],
     )
     admins: Annotated[list[Address], Field(min_length=1)] = Field(

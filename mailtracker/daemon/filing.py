@@ -21,6 +21,7 @@ from mailtracker.errors import Unreachable
 from mailtracker.outgoing import Notice
 from mailtracker.reader import Reading
 from mailtracker.store import keep, ledger
+from mailtracker.store.border import note_unstripped
 from mailtracker.store.ledger import Arrival
 from mailtracker.store.transaction import Transaction
 from mailtracker.world import Cause, Received, World
@@ -112,6 +113,8 @@ class Filer:
         if line_id is None:
             return []
         conn, world, now = moment.conn, moment.world, moment.now
+        if classified.unstripped:
+            note_unstripped(conn, line_id, classified.unstripped)
         received = Received(line_id, message, classified, mail.raw, mail.arrived)
         enacted = enact_message(conn, world, self._alias, Cause(f"m{line_id}", now, received))
         if _is_quarantine(enacted.decision):

@@ -6,17 +6,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import chain
 
 import structlog
 
 from mailtracker.daemon.runtime import Outcome, Runtime
+from mailtracker.desk.letters import Trouble
 from mailtracker.desk.on_deadline import Due, on_deadline
 from mailtracker.desk.on_digest import on_digest
 from mailtracker.desk.request import Request
-from mailtracker.enact import enact
+from mailtracker.enact import enact, tell_admins
 from mailtracker.errors import Unreachable
+from mailtracker.outgoing import Notice
 from mailtracker.store import deadlines, digests, keep, outbox, requests, spent
+from mailtracker.store.border import border_troubles
 from mailtracker.store.scene import scene
 from mailtracker.store.transaction import Transaction
 from mailtracker.world import Cause
@@ -33,6 +37,9 @@ REST = timedelta(minutes=5)
 PURGE_EVERY = timedelta(days=1)
 """How often bytes of old mails are thrown away."""
 
+BORDER_EVERY = timedelta(hours=1)
+"""How often it is looked at whether our border does its work."""
+
 
 def always_fresh(_: str) -> bool:
     """For whoever has just read every mailbox."""
@@ -46,7 +53,7 @@ class Watch:
 
     def __init__(self, runtime: Runtime, fresh: Callable[[str], bool] = always_fresh) -> None:
         self._runtime, self._fresh = runtime, fresh
-        self._purge_at = datetime.min.replace(tzinfo=UTC)
+        self._purge_at = self._border_at = datetime.min.replace(tzinfo=UTC)
         self._rests: dict[object, datetime] = {}  # until when, by request or digest
 
     def poll(self) -> int:
@@ -58,6 +65,7 @@ class Watch:
         if fired or told:
             self._runtime.wake()
         self._purge()
+        self._look_at_border()
         return len(fired) + told
 
     def _due(self) -> list[Request]:
@@ -145,6 +153,23 @@ class Watch:
         while self._runtime.write(lambda conn: keep.purge(conn, before, limit=AT_ONCE)):
             pass
         self._runtime.write(lambda conn: spent.purge(conn, now))
+
+    def _look_at_border(self) -> None:
+        """The admins hear once a week of each thing that is wrong; `status` says it always."""
+        now, config = self._runtime.clock.now(), self._runtime.config
+        if now < self._border_at or not config.authserv_ids:
+            return
+        self._border_at = now + BORDER_EVERY
+        with self._runtime.store.read() as conn:
+            found = border_troubles(conn, config.own_domains, now)
+        for trouble in found:
+            letter = Trouble("the border's proof of senders", trouble.text, trouble.since)
+            notice = Notice(letter, f"border.{trouble.what}.{now:%G%V}", now)
+            self._runtime.write(partial(self._tell_admins, notice))
+
+    def _tell_admins(self, notice: Notice, conn: Transaction) -> None:
+        world = self._runtime.world
+        tell_admins(conn, world, next(iter(world.aliases.values())), notice)
 
 
 def _is_still_due(request: Request, now: datetime) -> bool:

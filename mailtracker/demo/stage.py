@@ -283,6 +283,7 @@ def _config(folder: Path, rules: Path, templates: Path, imap_port: int, smtp_por
         own_domains=(DOMAIN,),
         own_lists=(),
         authserv_ids=(),
+        border_hosts=(),
         admins=(f"priya@{DOMAIN}",),
         rules=rules,
         templates=templates,

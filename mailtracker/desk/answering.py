@@ -29,7 +29,6 @@ from mailtracker.desk.handing import HandOver, hand_over, owner_now
 from mailtracker.desk.letters import (
     AskBack,
     Confirm,
-    KeptBecause,
     NoteAnsweredForYou,
     NoteCopied,
     NoteRequester,
@@ -49,6 +48,7 @@ from mailtracker.desk.request import Lane, Request, Status
 from mailtracker.desk.rights import ACT_OF, Act, may
 from mailtracker.desk.thread import Role, Thread
 from mailtracker.desk.watching import show_more
+from mailtracker.desk.why import KeptBecause
 from mailtracker.mail.message import Address
 from mailtracker.policy.model import Person
 

@@ -217,7 +217,9 @@ class Spend:
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """How many mails were counted of each purse, in each of WINDOWS. What is missing: none."""
+    """How many mails were counted (`counts`) of each purse, in each of WINDOWS. What is missing:
+    none.
+    """
 
     counts: Mapping[Purse, tuple[int, ...]] = field(default_factory=dict)
 

@@ -42,7 +42,7 @@ class Digested(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class DigestLine:
     """One mail: `who` sent it, what it says (`words`, a paragraph each, may be none), and when it
     was decided on (`at`; a line that is not stored yet needs none).
     """
@@ -56,7 +56,7 @@ class Line:
         return "\n".join([_one_line(self.who), *map(_one_line, self.words)])
 
     @classmethod
-    def read(cls, text: str, at: datetime) -> Line:
+    def read(cls, text: str, at: datetime) -> DigestLine:
         who, *words = text.split("\n")
         return cls(who, tuple(words), at)
 
@@ -69,7 +69,7 @@ class Gather:
 
     person: str
     kind: Digested
-    line: Line
+    line: DigestLine
     due_at: datetime
 
 
@@ -82,7 +82,7 @@ class Gathered:
     request: Request
     person: str
     kind: Digested
-    lines: tuple[Line, ...]
+    lines: tuple[DigestLine, ...]
 
 
 def words_of(message: Message) -> tuple[str, ...]:

@@ -10,32 +10,8 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import ClassVar, Literal
 
-from mailtracker.desk.digests import Line
-
-NotJoined = Literal["", "many", "unproven", "hidden", "confidential"]
-"""Why people in copy do not take part: too many of them, their author is nobody we know, the alias
-was not visible, or the request is confidential. "": nobody was left out for such a reason.
-"""
-
-KeptBecause = Literal[
-    "empty",  # it has no words of its own
-    "word",  # its first line looks like a word for us, and is none
-    "not yet",  # a word that does nothing yet
-    "not yours",  # a word that its author may not use
-    "nobody",  # nobody is called so
-    "several",  # several people are
-    "has it",  # the one who is meant has it already
-    "barred",  # the one who is meant is kept out of it
-    "outside",  # the one who is meant is none of us
-    "salutation",  # below `for NAME` the requester is greeted
-    "automatic",  # it sounds like a robot's notice
-    "no token",  # proven, but no answer to a mail of ours
-    "disproven",  # an answer to a mail of ours, which our border denies
-]
-"""Why a mail of the owner's side is kept, and its author asked."""
-
-HandedBecause = Literal["slipped", "assigned", "mine", "undeliverable"]
-"""Why somebody else has a request now."""
+from mailtracker.desk.digests import DigestLine
+from mailtracker.desk.why import HandedBecause, KeptBecause, NotJoined
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +201,21 @@ class Undelivered(_Named):
 
 
 @dataclass(frozen=True, slots=True)
+class FilesStay(_Named):
+    """In place of a mail whose files are too large to go to so many: its text, and where they
+    are.
+    """
+
+    name = "files_stay"
+    #: Who wrote the mail.
+    author: str
+    #: What they wrote.
+    words: str
+    #: Names of the files that are not here.
+    files: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Held(_Named):
     """To the admins: too much mail in a short time."""
 
@@ -248,7 +239,7 @@ class Digest(_Named):
     #: Why these were gathered.
     kind: Literal["flood", "kept", "bystanders", "repeats", "claims"]
     #: A mail each, the oldest first: `at`, `who`, and its `words` in paragraphs.
-    lines: Sequence[Line]
+    lines: Sequence[DigestLine]
     #: How many more there were.
     more: int
 
@@ -274,6 +265,7 @@ Letter = (
     | AskBack
     | Unverified
     | Undelivered
+    | FilesStay
     | Held
     | OnHold
     | Digest

@@ -18,7 +18,7 @@ from mailtracker.desk.budgets import (
     of_request,
 )
 from mailtracker.desk.case import Case, address_of, files, key_of
-from mailtracker.desk.digests import LATER, SOON, Digested, Gather, Line, words_of
+from mailtracker.desk.digests import LATER, SOON, Digested, DigestLine, Gather, words_of
 from mailtracker.desk.effects import (
     Because,
     Dispose,
@@ -189,7 +189,7 @@ def gather(case: Case, request: Request, kind: Digested, person: str = "") -> Ga
     """This mail as a line of a digest, for the owner or another `person` (a key)."""
     late = kind in (Digested.REPEATS, Digested.CLAIMS)
     words = () if kind in (Digested.KEPT, Digested.CLAIMS) else _shown(case)
-    line = Line(case.author.shown, words)
+    line = DigestLine(case.author.shown, words)
     return Gather(person or request.owner, kind, line, case.now + (LATER if late else SOON))
 
 

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from mailtracker.desk.assign import mates
 from mailtracker.desk.case import Case
 from mailtracker.desk.effects import AddParticipant, Effect, NoteBystanders
-from mailtracker.desk.letters import NotJoined
 from mailtracker.desk.request import Request
 from mailtracker.desk.rights import Act, may
 from mailtracker.desk.thread import Role
+from mailtracker.desk.why import NotJoined
+from mailtracker.mail.address_key import is_mailable
 from mailtracker.mail.message import Address, Proof
 
 MAX_OF_A_MAIL = 10
@@ -150,7 +151,9 @@ _MANY = frozenset(
 
 
 def is_a_person(case: Case, who: Address) -> bool:
-    """Not an alias of ours, nor a list, nor an address that reads like one."""
+    """One plain address; not an alias of ours, nor a list, nor one that reads like a list."""
+    if not is_mailable(who.email):
+        return False
     if case.policy.person_by_address(who.email):
         return True
     words = frozenset(re.split(r"[-._+]", who.key.rpartition("@")[0]))

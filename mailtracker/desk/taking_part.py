@@ -8,10 +8,12 @@ from mailtracker.desk.assign import find_somebody
 from mailtracker.desk.authors import shown
 from mailtracker.desk.case import Case, address_of
 from mailtracker.desk.effects import AddParticipant, DropParticipant, Effect, LogEvent
-from mailtracker.desk.letters import Confirm, KeptBecause
+from mailtracker.desk.letters import Confirm
 from mailtracker.desk.owner_words import Command, Word
 from mailtracker.desk.participants import MAX_IN_COPY
 from mailtracker.desk.request import Request
+from mailtracker.desk.why import KeptBecause
+from mailtracker.mail.address_key import address_key, is_mailable
 from mailtracker.mail.message import Address
 from mailtracker.policy.model import Person
 
@@ -79,7 +81,8 @@ def _unfit(case: Case, request: Request, who: Address) -> KeptBecause | None:
         return "barred"
     if request.party(who.email) or (person and person.key == request.owner):
         return "has it"
-    return None if person or who.domain in case.alias.home else "outside"
+    inside = who.domain in case.alias.home and is_mailable(who.email)
+    return None if person or inside else "outside"
 
 
 def _person(case: Case, who: Address) -> Person | None:
@@ -97,7 +100,7 @@ def _is_called(who: Address, name: str, person: Person | None = None) -> bool:
     names = [who.name, *([person.name, person.key] if person else ())]
     said = [" ".join(one.split()).casefold() for one in names if one]
     firsts = [one.split()[0] for one in said]
-    return wanted in (who.key, who.key.partition("@")[0], *said, *firsts)
+    return address_key(wanted) == who.key or wanted in (who.key.partition("@")[0], *said, *firsts)
 
 
 def carried_out(case: Case, command: Command, people: tuple[Address, ...]) -> list[Effect]:

@@ -11,7 +11,7 @@ from typing import get_args, get_type_hints
 from zoneinfo import ZoneInfo
 
 from mailtracker.desk import letters
-from mailtracker.desk.digests import Line
+from mailtracker.desk.digests import DigestLine
 from mailtracker.desk.letters import AdminLetter, AnyLetter
 from mailtracker.desk.request import Given, Request, Status
 from mailtracker.letters.given import Common
@@ -163,13 +163,21 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
         "address": ("eva@corp.example", "tom@corp.example"),
         "text": ("550 5.1.1 no such user here", ""),
     },
+    letters.FilesStay: {
+        "author": ("Eva Lind",),
+        "words": ("Here are the plans.\n\nWhich one?", ""),
+        "files": (("plan.pdf",), ("plan.pdf", "model.zip"), ()),
+    },
     letters.Held: {},
     letters.OnHold: {"from_": ("eva@corp.example",)},
     letters.Digest: {
         "kind": _all_of(letters.Digest, "kind"),
         "lines": (
-            (Line("Eva Lind", ("It is still down.", "Since nine."), NOW),),
-            (Line("Eva Lind", (), NOW), Line("tom@corp.example", ("Here as well.",), NOW)),
+            (DigestLine("Eva Lind", ("It is still down.", "Since nine."), NOW),),
+            (
+                DigestLine("Eva Lind", (), NOW),
+                DigestLine("tom@corp.example", ("Here as well.",), NOW),
+            ),
         ),
         "more": (0, 1, 12),
     },

@@ -10,6 +10,9 @@ from enum import StrEnum
 
 from mailtracker.mail.address_key import address_key, domain_of
 
+TRACE_CAP = 60
+"""Trace fields of a message that are kept."""
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -143,7 +146,7 @@ class Message:
     #: What is odd about it, for people.
     defects: tuple[str, ...]
     #: Received, Authentication-Results and what lists say of the writer, the topmost first, as
-    #: (lower-case name, value exactly as written).
+    #: (lower-case name, value exactly as written); at most TRACE_CAP.
     trace: tuple[tuple[str, str], ...] = ()
     #: The names of files inside a winmail.dat.
     packed: tuple[str, ...] = ()
@@ -195,6 +198,19 @@ class Proof(StrEnum):
     DISPROVEN = "disproven"
 
 
+class Unstripped(StrEnum):
+    """A sign that our border lets Authentication-Results pass that others wrote in its name, which
+    RFC 8601 §5 asks it to remove.
+    """
+
+    #: None: what a border does that strips them, as far as one mail can tell.
+    NO = ""
+    #: Two fields of our border speak about one method: one of them may be forged.
+    REPEATED = "repeated"
+    #: One stands below the Received line of a server that is not ours.
+    BELOW = "below"
+
+
 @dataclass(frozen=True, slots=True)
 class Classified:
     """What a mail is taken for: its `kind`. `receipt` is False where an automatic answer must not
@@ -202,9 +218,9 @@ class Classified:
 
     `reason` is one short clause for the log and for `show`. `language` is a two-letter code out of
     `Site.languages`, "" where the text does not tell. `verified` is what our border says of the
-    sender (`auth_results.authenticate`), `verdict` its reason. `sure` is False where only words
-    make a machine of it: then a person may have written it all the same, and nothing may be
-    dropped.
+    sender (`auth_results.authenticate`), `verdict` its reason, `unstripped` what the mail tells of
+    the border itself. `sure` is False where only words make a machine of it: then a person may have
+    written it all the same, and nothing may be dropped.
     """
 
     kind: Kind
@@ -214,6 +230,7 @@ class Classified:
     verified: bool | None = None
     verdict: str = ""
     sure: bool = True
+    unstripped: Unstripped = Unstripped.NO
 
     @property
     def opens_nothing(self) -> bool:

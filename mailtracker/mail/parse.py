@@ -10,7 +10,7 @@ from itertools import islice
 
 from mailtracker.errors import Unreadable
 from mailtracker.mail.address_key import address_key, domain_key
-from mailtracker.mail.message import Address, Failure, Message, Part
+from mailtracker.mail.message import TRACE_CAP, Address, Failure, Message, Part
 from mailtracker.mail.mime import identity
 from mailtracker.mail.mime.charset import header_charset, one_line
 from mailtracker.mail.mime.encoded_words import text_of
@@ -26,7 +26,7 @@ from mailtracker.mail.text.body import read_text
 from mailtracker.mail.text.split import divide
 
 _TRACE = ("received", "authentication-results", "x-original-from", "x-original-sender")
-_HOPS, _TRACED = 60, 16 * 1024
+_TRACED = 16 * 1024
 SIZE_CAP = 200 * 1024 * 1024
 _DELIVERED = (
     "delivered-to",
@@ -131,7 +131,8 @@ def _trace(head: Head) -> tuple[tuple[str, str], ...]:
     """As written: an encoded-word must not grow into syntax."""
     named = ((name, value) for name, value in head.fields if name in _TRACE)
     return tuple(
-        (name, one_line(value[:_TRACED].decode("latin-1"))) for name, value in islice(named, _HOPS)
+        (name, one_line(value[:_TRACED].decode("latin-1")))
+        for name, value in islice(named, TRACE_CAP)
     )
 
 

@@ -11,18 +11,26 @@ from mailtracker.mail.address_key import domain_key
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Plain and picklable, so that a reading child has it too.
+    """Plain and picklable, so that a reading child has it too."""
 
-    `own_lists`: List-Ids or addresses of our own lists; mail through them is a person's.
-    `authserv_ids`: the names under which our border's Authentication-Results are believed (RFC 8601
-    §2.5); with none nobody is proven by headers. `languages`: two-letter codes that a request's
-    language is chosen from. `addresses`: our aliases.
-    """
-
+    #: List-Ids or addresses of our own lists; mail through them is a person's.
     own_lists: tuple[str, ...] = ()
+    #: The names under which our border's Authentication-Results are believed (RFC 8601 §2.5); with
+    #: none nobody is proven by headers.
     authserv_ids: tuple[str, ...] = ()
+    #: Two-letter codes that a request's language is chosen from.
     languages: tuple[str, ...] = ()
+    #: Our aliases.
     addresses: tuple[str, ...] = ()
+    #: Domains of colleagues, in lower case.
+    own_domains: tuple[str, ...] = ()
+    #: Servers of ours that Received lines name, in lower case, beside those in the domain of an
+    #: authserv-id.
+    border_hosts: tuple[str, ...] = ()
+
+    def is_own_domain(self, domain: str) -> bool:
+        """Whether mail from here says that it comes from a colleague."""
+        return domain_key(domain) in self.own_domains
 
     def is_own_list(self, name: str) -> bool:
         """Whether a List-Id, or an address, is one of our lists: `it.corp.example` and

@@ -35,4 +35,5 @@ def understand(raw: bytes, site: Site) -> tuple[Message, Classified]:
         language=language,
         verified=verdict.verified,
         verdict=verdict.reason,
+        unstripped=verdict.unstripped,
     )

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
-from mailtracker.desk.digests import Digested, Gather, Gathered, Line
+from mailtracker.desk.digests import Digested, DigestLine, Gather, Gathered
 from mailtracker.store.requests import request
 from mailtracker.store.tables import digest_lines as table
 
@@ -63,5 +63,5 @@ def take(conn: Connection, which: Which) -> Gathered | None:
     if not rows:
         return None
     conn.execute(_FORGET, asked)
-    lines = tuple(Line.read(row.text, row.at) for row in rows)
+    lines = tuple(DigestLine.read(row.text, row.at) for row in rows)
     return Gathered(request(conn, about), who, Digested(sort), lines)

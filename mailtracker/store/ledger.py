@@ -117,6 +117,8 @@ class Line:
     proof: str = ""
     #: Where it is put away, "" for the mailbox's usual folder.
     folder: str = ""
+    #: A sign that our border does not strip (`mail.message.Unstripped`), "" for none.
+    unstripped: str = ""
 
 
 @dataclass(frozen=True, slots=True)

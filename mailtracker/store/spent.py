@@ -39,8 +39,8 @@ _AT = table.c.at.type
 
 @dataclass(frozen=True, slots=True)
 class _Kin:
-    """Budgets that are counted alike: by the same moment, and in windows up to the same one
-    (`longest`). `number` tells their parameters apart.
+    """The `budgets` that are counted alike: by the same moment (`by_arrival` or now), and in
+    windows up to the same one (`longest`). `number` tells their parameters apart.
     """
 
     number: int

@@ -241,6 +241,7 @@ ledger = Table(
     Column("thread_index", Text, nullable=True, index=True),
     _later_text("proof"),
     _later_text("folder"),
+    _later_text("unstripped"),
     UniqueConstraint("mailbox", "uidvalidity", "uid"),
     _one_of("disposition", Disposition),
     _one_of("put_away", ("", *PutAway)),
@@ -256,6 +257,14 @@ Index(
     ledger.c.uid,
     sqlite_where=_LEFT,
     postgresql_where=_LEFT,
+)
+
+_SIGNED = text("unstripped != ''")
+Index(
+    "ix_ledger_unstripped",
+    ledger.c.fetched_at,
+    sqlite_where=_SIGNED,
+    postgresql_where=_SIGNED,
 )
 
 outbox = Table(

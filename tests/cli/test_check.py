@@ -8,7 +8,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.cli.makers import RULES, Run, reach
+from mailtracker.mail.message import Unstripped
+from mailtracker.store.border import note_unstripped
+from mailtracker.store.database import Store
+from tests.cli.makers import RULES, Run, opened, reach
 
 if TYPE_CHECKING:
     from tests.servers.dovecot import Box
@@ -91,7 +94,7 @@ def test_check_logs_in_at_both_servers_and_changes_nothing(
 ) -> None:
     reach(site, account, smtp_sink, account.password)
     result = mailtracker("check")
-    assert (result.exit_code, result.stdout.count("✓")) == (0, 5)
+    assert (result.exit_code, result.stdout.count("✓")) == (0, 6)
     with account.client() as client:
         assert not client.folder_exists("Handled")
     assert smtp_sink.log == []
@@ -107,3 +110,32 @@ def test_check_says_that_a_password_is_wrong(
     (line,) = [line for line in result.stdout.splitlines() if line.startswith("✗")]
     assert line.startswith("✗ imap IT help: ")
     assert "wrong-one" not in result.output
+
+
+WITH_BORDER = 'authserv_ids = ["mx.corp.example"]\n'
+
+
+def test_check_says_what_it_costs_to_have_no_border(mailtracker: Run) -> None:
+    (line,) = [
+        one for one in mailtracker("check", "--offline").stdout.splitlines() if "border" in one
+    ]
+    assert line == (
+        "✓ border: none is configured (authserv_ids), so whoever writes a From of corp.example is "
+        "believed to be a colleague"
+    )
+
+
+def test_check_warns_of_a_border_that_does_not_strip(
+    mailtracker: Run, site: Path, store: Store
+) -> None:
+    config = site / "config.toml"
+    config.write_text(WITH_BORDER + config.read_text())
+    said = "✓ border: Authentication-Results of mx.corp.example are believed"
+    assert said in mailtracker("check", "--offline").stdout.splitlines()
+    with store.write() as conn:
+        opened(conn, "VPN")
+        note_unstripped(conn, 1, Unstripped.BELOW)
+    result = mailtracker("check", "--offline")
+    assert (result.exit_code, f"{said}, 1 warning" in result.stdout) == (0, True)
+    assert "warning: the border does not strip forged Authentication-Results" in result.stdout
+    assert mailtracker("check", "--offline", "--strict").exit_code == 1

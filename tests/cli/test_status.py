@@ -7,7 +7,9 @@ from datetime import timedelta
 from pathlib import Path
 
 from mailtracker.desk.effects import Hold
+from mailtracker.mail.message import Unstripped
 from mailtracker.store import health, outbox
+from mailtracker.store.border import note_unstripped
 from mailtracker.store.database import Store, lock
 from tests.cli.makers import NOW, Run, healthy, opened, wrote
 
@@ -101,3 +103,29 @@ def test_status_without_a_daemon_says_when_it_last_worked(
     assert "No daemon is running" in result.stdout
     with lock(f"sqlite:///{site}/mailtracker.db"):
         assert "✓ imap IT help: works" in mailtracker("status").stdout
+
+
+def test_status_says_what_it_costs_to_have_no_border(mailtracker: Run, store: Store) -> None:
+    with store.write() as conn:
+        healthy(conn)
+    result = mailtracker("status")
+    assert result.exit_code == 0
+    assert "✓ border: none is configured (authserv_ids), so whoever writes" in result.stdout
+
+
+def test_status_warns_of_a_border_that_does_not_strip(
+    mailtracker: Run, site: Path, store: Store
+) -> None:
+    config = site / "config.toml"
+    config.write_text('authserv_ids = ["mx.corp.example"]\n' + config.read_text())
+    with store.write() as conn:
+        healthy(conn)
+        opened(conn, "VPN")
+    result = mailtracker("status")
+    assert result.exit_code == 0
+    assert "✓ border: senders are proven by Authentication-Results of mx" in result.stdout
+    with store.write() as conn:
+        note_unstripped(conn, 1, Unstripped.REPEATED)
+    result = mailtracker("status")
+    assert result.exit_code == 1
+    assert "✗ border: the border does not strip forged Authentication-Results" in result.stdout

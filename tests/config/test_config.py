@@ -19,6 +19,8 @@ from mailtracker.config import Config, folders, load
 from mailtracker.config.schema import parse_duration
 from mailtracker.config.toml_lines import find_keys
 from mailtracker.errors import BadFiles
+from mailtracker.mail.site import Site
+from mailtracker.start import site_of
 
 GOOD = """\
 own_domains = ["corp.example"]
@@ -402,6 +404,29 @@ def test_an_instant_to_start_from_is_aware(read: Reading, text: str) -> None:
 )
 def test_durations_are_written_as_people_say_them(text: str, seconds: int) -> None:
     assert parse_duration(text) == timedelta(seconds=seconds)
+
+
+def test_servers_of_the_border_are_known_by_the_names_of_received_lines(read: Reading) -> None:
+    config = read('border_hosts = ["MX.Corp.example"]\nauthserv_ids = ["rspamd"]\n' + GOOD)
+    assert config.border_hosts == ("mx.corp.example",)
+    assert site_of(config, ("en",)) == Site(
+        authserv_ids=("rspamd",),
+        languages=("en",),
+        addresses=("it-help@corp.example",),
+        own_domains=("corp.example",),
+        border_hosts=("mx.corp.example",),
+    )
+
+
+def test_a_server_of_the_border_is_one_bare_name(problems: Problems) -> None:
+    text = 'border_hosts = ["mx@corp.example"]\nauthserv_ids = ["rspamd"]\n'
+    (found,) = problems(text + GOOD)
+    assert found.startswith("1:17: border_hosts 1: 'mx@corp.example' is not the name of a host")
+
+
+def test_servers_of_a_border_without_ids_are_a_mistake(problems: Problems) -> None:
+    (found,) = problems('border_hosts = ["mx.corp.example"]\n' + GOOD)
+    assert found.startswith("1:1: border_hosts: is of no use without authserv_ids")
 
 
 @pytest.mark.parametrize("text", ["60", "s", "-5 s", "1.5 hours", "5 m", "1 month", 60, "", "1 ſ"])

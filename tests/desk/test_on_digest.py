@@ -2,13 +2,13 @@
 
 import pytest
 
-from mailtracker.desk.digests import MAX_LINES, Digested, Gathered, Line
+from mailtracker.desk.digests import MAX_LINES, Digested, DigestLine, Gathered
 from mailtracker.desk.effects import SendLetter
 from mailtracker.desk.on_digest import on_digest
 from mailtracker.desk.request import Lane
 from tests.desk.makers import NOW, request, scene
 
-LINE = Line("Eva Lund (eva@corp.example)", ("It is still down.",), NOW)
+LINE = DigestLine("Eva Lund (eva@corp.example)", ("It is still down.",), NOW)
 
 
 def sent(policy, kind=Digested.FLOOD, person="bo", lines=(LINE,), **on):

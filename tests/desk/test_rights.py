@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,9 +33,11 @@ from mailtracker.desk.thread import Role, thread
 from mailtracker.mail.message import Message
 from mailtracker.mail.site import Site
 from mailtracker.policy.model import Policy
+from mailtracker.rules.load import load_texts
 from tests.desk.makers import (
     NOW,
     PERSON,
+    RULES,
     address,
     case_of,
     decided,
@@ -88,8 +91,6 @@ TO_BOTH = (address("it-help@corp.example"), address("eva@corp.example"))
 @pytest.fixture(scope="module")
 def staff(policy: Policy) -> Policy:
     """With people for every role, and a ladder that tells everybody whom a ladder can."""
-    from tests.desk.makers import RULES, load_texts
-
     more = "".join(
         f"  {key}: {{name: {name}, email: {key}@corp.example, hours: office}}\n"
         for key, name in (("wim", "Wim Post"), ("priya", "Priya Rao"), ("kim", "Kim Berg"))
@@ -127,7 +128,7 @@ def says(who: Speaker, on: Request, alias: Alias, policy: Policy, mail: Message)
     return decided(mail, classified, known, at(alias, who), scene(policy))
 
 
-def writes(who: Speaker, text: str, **more: object) -> Message:
+def writes(who: Speaker, text: str, **more: Any) -> Message:
     return message(who.sender, text=text, to=TO_BOTH[:1], **more)
 
 

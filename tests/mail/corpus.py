@@ -17,4 +17,5 @@ def site(given: Mapping[str, list[str]]) -> Site:
         own_lists=tuple(given.get("own_lists", ())),
         authserv_ids=tuple(given.get("authserv", ())),
         languages=tuple(given.get("languages", LANGUAGES)),
+        own_domains=("corp.example",),
     )

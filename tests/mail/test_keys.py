@@ -45,6 +45,20 @@ def test_alias_that_has_a_plus_itself_is_served() -> None:
     assert of(b"To: team+it+t1@corp.example", ("team+it@corp.example",)).tokens == ("t1",)
 
 
+@pytest.mark.parametrize("alias", ["Help@Büro.example", "help@xn--bro-hoa.example"])
+@pytest.mark.parametrize("domain", ["büro.example", "BÜRO.example", "XN--bro-hoa.example."])
+def test_tokens_stand_behind_an_alias_in_any_spelling(alias: str, domain: str) -> None:
+    assert of(f"To: HELP+t1@{domain}".encode(), (alias,)).tokens == ("t1",)
+    assert of(f"To: other@x.example\nDelivered-To: help+t2@{domain}".encode(), (alias,)).tokens == (
+        "t2",
+    )
+
+
+def test_an_alias_that_only_folds_alike_has_no_tokens() -> None:
+    assert of(b"To: help+t1@strasse.example", ("help@straße.example",)).tokens == ()
+    assert of("To: \u017fupport+t1@corp.example".encode()).tokens == ()
+
+
 def test_ids_come_newest_first_without_doubles() -> None:
     head = b"In-Reply-To: <3@x.example>\nReferences: <1@x.example> <2@x.example>\n <3@x.example>"
     assert of(head).ids == ("<3@x.example>", "<2@x.example>", "<1@x.example>")

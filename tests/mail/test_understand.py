@@ -64,6 +64,9 @@ def test_who_wrote_to_our_list_is_the_sender(field: str) -> None:
         "Reply-To: it-help@corp.example",
         "Reply-To: it-help+1abcdefghij@corp.example",
         "Reply-To: payroll+1abcdefghij@corp.example",
+        'Reply-To: "it-help"@corp.example.',
+        "Reply-To: <ana@eve@corp.example>",
+        "Reply-To: <ana@\uff43orp.example>",
     ],
 )
 def test_our_list_itself_stays_the_sender_where_the_writer_is_in_doubt(field: str) -> None:

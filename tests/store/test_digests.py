@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import Connection
 
-from mailtracker.desk.digests import Digested, Gather, Line, words_of
+from mailtracker.desk.digests import Digested, DigestLine, Gather, words_of
 from mailtracker.desk.effects import Decision
 from mailtracker.store import digests
 from mailtracker.store.apply import apply
@@ -19,7 +19,7 @@ MINUTE = timedelta(minutes=1)
 def gather(
     conn: Connection, request_id: int, who: str, kind: Digested = Digested.FLOOD, after: int = 10
 ) -> None:
-    one = Gather("bo", kind, Line(who, ("It is", "down.")), NOW + after * MINUTE)
+    one = Gather("bo", kind, DigestLine(who, ("It is", "down.")), NOW + after * MINUTE)
     apply(conn, Decision("", (one,), request_id), None, NOW)
 
 
@@ -53,8 +53,8 @@ def test_each_request_and_each_kind_has_a_digest_of_its_own(conn: Connection) ->
 
 
 def test_a_senders_line_breaks_make_no_second_sender() -> None:
-    line = Line("Eva\nBo\r\nJensen", ("a\nb",))
-    assert Line.read(line.stored(), NOW) == Line("Eva Bo Jensen", ("a b",), NOW)
+    line = DigestLine("Eva\nBo\r\nJensen", ("a\nb",))
+    assert DigestLine.read(line.stored(), NOW) == DigestLine("Eva Bo Jensen", ("a b",), NOW)
 
 
 def test_words_come_in_paragraphs_short_enough_for_a_letter_and_none_is_lost() -> None:

@@ -137,6 +137,7 @@ def config_for(
         own_domains=("corp.example",),
         own_lists=(),
         authserv_ids=(),
+        border_hosts=(),
         admins=("priya@corp.example",),
         rules=folder / "rules",
         templates=shipped("templates"),

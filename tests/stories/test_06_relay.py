@@ -32,7 +32,7 @@ def opened(company, edit=None):
 
 def test_the_owner_gets_the_whole_mail_from_the_alias(company):
     mail = opened(company, rich)
-    assert "Eva Lund via IT help" in mail["From"]
+    assert "Eva Lund (eva@corp.example) via IT help" in mail["From"]
     assert "it-help@corp.example" in mail["From"]
     html = mail.get_body(("html",)).get_content()
     assert "<b>drops</b>" in html

@@ -52,15 +52,25 @@ def test_the_logo_of_a_signature_below_a_word_is_no_answer_either(company):
     assert company.request().unanswered_since is not None
 
 
-def test_a_hand_over_with_a_word_to_the_requester_leaves_the_promise_standing(company):
+def test_a_word_with_a_hand_over_goes_to_the_new_owner_and_by_one_reply_to_the_requester(company):
     opened(company)
     promised = company.request().promised_at
     company.reply(
         "bo@corp.example", company.last("bo@corp.example"), "for sam\n\nSam knows more about this."
     )
     company.turn()
-    assert "Sam knows more" in body(company.last("eva@corp.example"))
+    everything = [body(mail) for mail in company.inbox("eva@corp.example")]
+    assert not any("knows more" in text for text in everything)
+    assert "Sam knows more" in body(company.last("sam@corp.example"))
     assert (company.request().owner, company.request().promised_at) == ("sam", promised)
+    company.reply("sam@corp.example", company.last("sam@corp.example"), "Which client has she?")
+    company.turn()
+    assert "Which client" in body(company.last("bo@corp.example"))
+    assert len(company.inbox("eva@corp.example")) == len(everything)
+    asked = next(m for m in company.inbox("bo@corp.example") if "to Sam Okoye alone" in body(m))
+    company.reply("bo@corp.example", asked, "send")
+    company.turn()
+    assert "Sam knows more" in body(company.last("eva@corp.example"))
 
 
 def test_a_hand_over_of_what_nobody_waits_for_does_not_trouble_the_requester(company):

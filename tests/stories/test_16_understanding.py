@@ -232,40 +232,32 @@ def test_strict_carries_an_owners_answer_that_our_border_vouches_for(strict):
     assert strict.request().status == "answered"
 
 
-def test_strict_holds_for_an_owner_who_was_in_copy_before(post_office, tmp_path):
-    """What an owner was sent as somebody in copy proves no more than what
-    they were sent as the owner.
-    """
+def test_strict_holds_for_whoever_has_it_now(post_office, tmp_path):
     company = Company(post_office, tmp_path, trust="strict")
     company.site(authserv_ids=(BORDER,))
-    company.write(
-        "eva@corp.example", "VPN drops", "Every hour.", edit=header(Cc="sam@corp.example")
-    )
+    company.write("eva@corp.example", "VPN drops", "Every hour.")
     company.turn()
     proven = header(Authentication_Results=PASSED)
-    company.reply("bo@corp.example", company.last("bo@corp.example"), "Try again.", edit=proven)
-    company.turn()
-    carried = company.last("sam@corp.example")
     company.reply("bo@corp.example", company.last("bo@corp.example"), "for sam", edit=proven)
     company.turn()
     assert company.request().owner == "sam"
-    company.reply("sam@corp.example", carried, "done", edit=header(Authentication_Results=FAILED))
+    has_it = company.last("sam@corp.example")
+    company.reply("sam@corp.example", has_it, "done", edit=header(Authentication_Results=FAILED))
     company.turn()
     assert company.request().status != "closed"
-    assert "DMARC failed" in body(company.last("sam@corp.example"))
+    assert "did not come from you" in body(company.last("sam@corp.example"))
 
 
 @pytest.mark.parametrize(
     "forged",
     [
         {},
-        {"Authentication_Results": FAILED},
         {"Authentication_Results": "mx.evil.example; dmarc=pass header.from=corp.example"},
         {"Authentication_Results": f"{BORDER}; dmarc=pass header.from=evil.example"},
         {"Authentication_Results": f"{BORDER}; spf=pass smtp.mailfrom=bo@corp.example"},
         {"X_Authentication_Results": PASSED},
     ],
-    ids=["nothing", "fails", "other server", "other domain", "spf alone", "other header"],
+    ids=["nothing", "other server", "other domain", "spf alone", "other header"],
 )
 def test_strict_carries_nothing_of_an_owner_whom_nobody_vouches_for_and_tells_the_owner(
     strict, forged
@@ -281,6 +273,25 @@ def test_strict_carries_nothing_of_an_owner_whom_nobody_vouches_for_and_tells_th
     assert strict.request().status == "open"
     assert "unverified" in told[0].enacted.decision.reason
     assert "bo@corp.example" in body(strict.last("bo@corp.example"))
+
+
+def test_what_our_border_denies_is_asked_of_the_owner_and_goes_by_one_reply(strict):
+    strict.reply(
+        "bo@corp.example",
+        strict.last("bo@corp.example"),
+        "It was the cable.",
+        edit=header(Authentication_Results=FAILED),
+    )
+    strict.turn()
+    before = len(strict.inbox("eva@corp.example"))
+    asked = strict.last("bo@corp.example")
+    assert "did not come from you" in body(asked)
+    strict.reply("bo@corp.example", asked, "send", edit=header(Authentication_Results=FAILED))
+    strict.turn()
+    assert len(strict.inbox("eva@corp.example")) == before + 1
+    assert "It was the cable." in body(strict.last("eva@corp.example"))
+    assert strict.request().status == "answered"
+    assert "on its way" in body(strict.last("bo@corp.example"))
 
 
 NOTICE = (

@@ -5,110 +5,186 @@ with the reason (RFC 8601).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from ipaddress import ip_address
 
 from mailtracker.mail.address_key import address_key, domain_key
-from mailtracker.mail.message import Address, Message
+from mailtracker.mail.message import TRACE_CAP, Address, Message, Unstripped
+from mailtracker.mail.origin.auth_fields import (
+    CUT_OFF,
+    VALUE_CAP,
+    AuthField,
+    Result,
+    read_field,
+    without_comments,
+)
 from mailtracker.mail.site import Site
 
-_VALUE_CAP = 8 * 1024
-_HOPS = 30
-_RESULT = re.compile(
-    r"\s*([a-z][a-z0-9-]{0,40})(?:\s*/\s*\d{1,3})?\s*=\s*([a-z]{1,40})\b", re.IGNORECASE
-)
-_PROPERTY = re.compile(
-    r"(?:^|\s)([a-z]{1,20}\.[a-z0-9_-]{1,40})\s*=\s*([^\s]{1,998})", re.IGNORECASE
-)
 _BY = re.compile(r"\s*(?:from\s+\S+\s+)?by\s+(\S{1,255})", re.IGNORECASE)
-_PLAIN = re.compile(r'[^"(;]*+')
-_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)', re.DOTALL)
-_SYNTAX = re.compile(r"(\\).|[ \t=;]", re.DOTALL)
-_IN_COMMENT = re.compile(r"\\.|[()]", re.DOTALL)
+_HOST = re.compile(r"[a-z0-9.:_\[\]-]{1,100}")
+_POLICY = re.compile(r"(?<![\w.-])(p|sp|policy)\s*=\s*\"?([a-z]+)", re.IGNORECASE)
+_POLICY_PROPERTIES = ("policy.dmarc", "policy.published-domain-policy", "action")
 _MICROSOFT = "outlook.com"
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """`verified`: True proven, False disproven, None nothing known. `reason` is one clause
-    for log, `show` and `explain`.
+    for log, `show` and `explain`. `unstripped`: a sign that the border itself cannot be trusted.
     """
 
     verified: bool | None
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """One `method` with its `result` and `properties`: ("dmarc", "pass",
-    {"header.from": "corp.example"}).
-    """
-
-    method: str
-    result: str
-    properties: dict[str, str]
-
-    def says(self, method: str, result: str) -> bool:
-        return (self.method, self.result) == (method, result)
-
-
-_Headers = list[list[Result]]
+    unstripped: Unstripped = Unstripped.NO
 
 
 def authenticate(message: Message, site: Site) -> Verdict:
     """Whether our own border vouches for the one mailbox in From (docs/reliability.md, T2).
 
-    Counted are only results that carry a configured authserv-id and stand above the first Received
+    Counted are only fields that carry a configured authserv-id and stand above the first Received
     line that is not our own servers'. Proof is `dmarc=pass` for exactly the From domain,
-    `dkim=pass` of that domain or a parent of it, or `auth=pass` with the From address itself. Where
-    several headers speak, the topmost says what a method found, and one fail outweighs every pass:
-    the others may be forged, unless the border strips them as RFC 8601 §5 asks. SPF, Received
-    lines, Reply-To and names prove nothing. A list of ours vouches for itself alone.
+    `dkim=pass` of that domain or a parent of it, or `auth=pass` with the From address itself, in a
+    field whose whole value obeys RFC 8601. Where several fields speak, the topmost says what a
+    method found, and one fail outweighs every pass: the others may be forged, unless the border
+    strips them as RFC 8601 §5 asks. A fail of an outside domain whose published policy is "none"
+    leaves the sender unknown (RFC 7489 §6.3); of one of `own_domains` it always disproves. SPF,
+    Received lines, Reply-To and names prove nothing. A list of ours vouches for itself alone.
     """
     if not site.authserv_ids:
         return Verdict(None, "no authserv_ids are configured")
+    seen = _walk(message.trace, _Border.of(site))
+    verified, reason = _verdict(message, site, seen)
+    return Verdict(verified, reason, seen.sign)
+
+
+_Said = tuple[bool | None, str]
+"""`verified` and `reason` of a verdict."""
+
+
+def _verdict(message: Message, site: Site, seen: _Seen) -> _Said:
     if message.sender is None:
-        return Verdict(None, message.sender_doubt or "no certain sender")
-    headers = _trusted(message.trace, site.authserv_ids)
-    if not headers:
-        return Verdict(None, f"no Authentication-Results of {' or '.join(site.authserv_ids)}")
+        return None, message.sender_doubt or "no certain sender"
+    if not seen.believed:
+        return None, _missing(seen, " or ".join(site.authserv_ids))
     passed = message.passed_list
     if not passed:
-        return _judge(headers, message.sender)
-    verdict = _judge(headers, Address("", passed))
-    if verdict.verified is False:
-        return verdict
-    return Verdict(None, f"passed on by our list {passed}, which vouches for itself alone")
+        return _judge(seen.believed, message.sender, site)
+    verified, reason = _judge(seen.believed, Address("", passed), site)
+    if verified is False:
+        return False, reason
+    return None, f"passed on by our list {passed}, which vouches for itself alone"
 
 
-def _trusted(trace: tuple[tuple[str, str], ...], ids: tuple[str, ...]) -> _Headers:
-    """The results that our border wrote, the topmost first: once found, they
-    end at the next Received line.
+def _missing(seen: _Seen, ids: str) -> str:
+    if not seen.below:
+        return f"no Authentication-Results of {ids}"
+    host = seen.stranger or ""
+    named = host if _HOST.fullmatch(host) else "another server"
+    return (
+        f"an Authentication-Results of ours stands below a Received line of {named}: name that "
+        f"host in border_hosts if it is a server of yours"
+    )
+
+
+# -- which fields are our border's -----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Border:
+    """Our servers, in lower case: their `ids` in Authentication-Results, the `hosts` named besides,
+    the domains (`homes`) in which every host is ours. `nameless`: they write no id.
     """
-    wanted = set(map(domain_key, ids))
-    nameless = any(_in_domain(one, _MICROSOFT) for one in wanted)
-    found: _Headers = []
-    for name, value in trace[:_HOPS]:
-        if name == "authentication-results":
-            authserv, results = parse_results(value)
-            if authserv in wanted or (nameless and not authserv):
-                found.append(results)
-        elif name == "received" and (found or not _ours(value, wanted)):
-            break
-    return found
+
+    ids: frozenset[str]
+    hosts: frozenset[str]
+    homes: frozenset[str]
+    nameless: bool
+
+    @classmethod
+    def of(cls, site: Site) -> _Border:
+        ids = frozenset(map(domain_key, site.authserv_ids))
+        nameless = any(_in_domain(one, _MICROSOFT) for one in ids)
+        hosts = frozenset(map(domain_key, site.border_hosts))
+        return cls(ids, hosts, frozenset(map(_home, ids)), nameless)
+
+    def wrote(self, found: AuthField) -> bool:
+        return found.authserv in self.ids or (self.nameless and not found.authserv)
+
+    def serves(self, host: str) -> bool:
+        """Whether a Received line by this host is one of ours: it is named, in the domain of an
+        authserv-id, or has no public name.
+        """
+        if host in self.hosts:
+            return True
+        public = "." in host or ":" in host
+        if not public:
+            return bool(host)
+        return _inside(host) or any(_in_domain(host, home) for home in self.homes)
 
 
-def _ours(received: str, ids: set[str]) -> bool:
-    """Whether one of our servers wrote a Received line: in the domain of an
-    authserv-id, or without a public name.
+@dataclass(slots=True)
+class _Seen:
+    """What a walk down the trace fields found."""
+
+    #: Fields of our border that are believed, the topmost first.
+    believed: list[AuthField] = field(default_factory=list)
+    #: Those further down that bear its id, but above any strange Received line.
+    others: list[AuthField] = field(default_factory=list)
+    #: Those below one.
+    below: list[AuthField] = field(default_factory=list)
+    #: The host of the topmost Received line that is not ours; None: there is none yet.
+    stranger: str | None = None
+    #: Whether what may be believed has ended: once there is some, at the next Received line.
+    ended: bool = False
+
+    def received(self, host: str, border: _Border) -> None:
+        if self.stranger is None and not border.serves(host):
+            self.stranger = host
+        self.ended = self.ended or bool(self.believed) or self.stranger is not None
+
+    def found(self, one: AuthField) -> None:
+        if self.stranger is not None:
+            self.below.append(one)
+        elif self.ended:
+            self.others.append(one)
+        else:
+            self.believed.append(one)
+
+    @property
+    def sign(self) -> Unstripped:
+        if self.below:
+            return Unstripped.BELOW
+        methods = [name for one in (*self.believed, *self.others) for name in _proving(one)]
+        return Unstripped.REPEATED if len(methods) > len(set(methods)) else Unstripped.NO
+
+
+def _proving(one: AuthField) -> set[str]:
+    """The methods in it that may prove a sender: nobody forges another."""
+    return {result.method for result in one.results} & {"dmarc", "dkim", "auth"}
+
+
+def _walk(trace: Sequence[tuple[str, str]], border: _Border) -> _Seen:
+    """A trace that may go on behind its cap counts as a fail: the border may have written below
+    what somebody put there.
     """
-    hit = _BY.match(_split(received[:_VALUE_CAP])[0])
-    host = domain_key(hit[1].strip("[];")) if hit else ""
-    if not host:
-        return False
-    nameless = "." not in host and ":" not in host
-    return nameless or _inside(host) or any(_in_domain(host, _home(one)) for one in ids)
+    seen = _Seen()
+    for name, value in trace:
+        if name == "received":
+            seen.received(_host(value), border)
+        elif name == "authentication-results":
+            one = read_field(value, border.nameless)
+            if border.wrote(one):
+                seen.found(one)
+    if seen.believed and not seen.ended and len(trace) >= TRACE_CAP:
+        seen.believed.append(CUT_OFF)
+    return seen
+
+
+def _host(received: str) -> str:
+    """Which host a Received line says that it is by, in lower case; "" for none."""
+    hit = _BY.match(without_comments(received[:VALUE_CAP]))
+    return domain_key(hit[1].strip("[];")) if hit else ""
 
 
 def _inside(host: str) -> bool:
@@ -130,65 +206,108 @@ def _in_domain(host: str, domain: str) -> bool:
     return host == domain or host.endswith(f".{domain}")
 
 
-def _judge(headers: _Headers, sender: Address) -> Verdict:
-    """What our border says about this sender: the first question that has an answer. A user who
+# -- what they say of the sender -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The `fields` that are believed, whom they are asked about (`sender`), and whether that is an
+    `own` domain.
+    """
+
+    fields: Sequence[AuthField]
+    sender: Address
+    own: bool
+
+
+def _judge(fields: Sequence[AuthField], sender: Address, site: Site) -> _Said:
+    """What our border says of this sender: the first question that has an answer. A user who
     logged in is known, whatever DMARC thinks.
     """
-    asked = (ask(headers, sender) for ask in _QUESTIONS)
-    known = next(filter(None, asked), None)
-    return known or Verdict(None, "our border has checked it and proves nothing about From")
+    asked = _Asked(fields, sender, site.is_own_domain(sender.domain))
+    answers = (ask(asked) for ask in _QUESTIONS)
+    known = next(filter(None, answers), None)
+    return known or (None, "our border has checked it and proves nothing about From")
 
 
-def _logged_in(headers: _Headers, sender: Address) -> Verdict | None:
-    users = [one.properties.get("smtp.auth", "") for one in _said(headers[:1], "auth", "pass")]
-    known = any(_same(user, sender.key) for user in users)
-    return Verdict(True, f"{sender.email} had logged in to our server") if known else None
+def _logged_in(asked: _Asked) -> _Said | None:
+    email = asked.sender.email
+    users = (one.properties.get("smtp.auth", "") for one in _said(asked.fields[:1], "auth", "pass"))
+    known = any(_same(user, asked.sender.key) for user in users)
+    return (True, f"{email} had logged in to our server") if known else None
 
 
-def _failed(headers: _Headers, sender: Address) -> Verdict | None:
-    failed = _said(headers, "dmarc", "fail")
-    return Verdict(False, f"DMARC failed for {sender.domain}") if failed else None
+def _failed(asked: _Asked) -> _Said | None:
+    failed, domain = _said(asked.fields, "dmarc", "fail"), asked.sender.domain
+    if not failed:
+        return None
+    if asked.own or not all(_asks_nothing(one, domain) for one in failed):
+        return False, f"DMARC failed for {domain}"
+    return None, f'DMARC failed for {domain}, whose policy is "none"'
 
 
-def _passed_for_another(headers: _Headers, sender: Address) -> Verdict | None:
-    for one in _said(headers, "dmarc", "pass"):
+def _asks_nothing(failed: Result, domain: str) -> bool:
+    """Whether the policy that the domain has published is "none", in the words of OpenDMARC and
+    Google (p=none), rspamd (policy=none), Stalwart and others (a property), or Exchange Online
+    (action=none).
+
+    What was done with the mail ("dis=none") is no policy. Where a policy for subdomains stands
+    beside (sp=none), it may be the one that counts for a name of three labels.
+    """
+    told = {hit[1].casefold(): hit[2].casefold() for hit in _POLICY.finditer(failed.told)}
+    if domain.count(".") < 2:
+        told.pop("sp", None)
+    properties = (failed.properties.get(name, "").casefold() for name in _POLICY_PROPERTIES)
+    return "none" in (*told.values(), *properties)
+
+
+def _passed_for_another(asked: _Asked) -> _Said | None:
+    domain = asked.sender.domain
+    for one in _said(asked.fields, "dmarc", "pass"):
         about = _domain_of(one.properties.get("header.from", ""))
-        if not _same(about, sender.domain):
-            told = f"DMARC passed for {about or 'no domain'}, but From is in {sender.domain}"
-            return Verdict(None, told)
+        if not _same(about, domain):
+            return None, f"DMARC passed for {about or 'no domain'}, but From is in {domain}"
     return None
 
 
-def _passed(headers: _Headers, sender: Address) -> Verdict | None:
-    passed = _said([_topmost(headers, "dmarc")], "dmarc", "pass")
-    return Verdict(True, f"DMARC passed for {sender.domain}") if passed else None
+def _passed(asked: _Asked) -> _Said | None:
+    passed = any(one.result == "pass" for one in _topmost(asked.fields, "dmarc"))
+    return (True, f"DMARC passed for {asked.sender.domain}") if passed else None
 
 
-def _signed(headers: _Headers, sender: Address) -> Verdict | None:
-    for one in _said([_topmost(headers, "dkim")], "dkim", "pass"):
+def _signed(asked: _Asked) -> _Said | None:
+    for one in _topmost(asked.fields, "dkim"):
         named = one.properties
         signer = _domain_of(named.get("header.d", "") or named.get("header.i", ""))
-        if "." in signer and _in_domain(sender.domain, signer):
-            return Verdict(True, f"signed by {signer} (DKIM)")
+        matches = "." in signer and _in_domain(asked.sender.domain, signer)
+        if one.result == "pass" and matches:
+            return True, f"signed by {signer} (DKIM)"
     return None
 
 
-_QUESTIONS: tuple[Callable[[_Headers, Address], Verdict | None], ...] = (
+def _malformed(asked: _Asked) -> _Said | None:
+    fault = next((one.fault for one in asked.fields if one.fault), "")
+    told = f"an Authentication-Results of our border is malformed, so it proves nothing: {fault}"
+    return (None, told) if fault else None
+
+
+_QUESTIONS: tuple[Callable[[_Asked], _Said | None], ...] = (
     _logged_in,
     _failed,
     _passed_for_another,
     _passed,
     _signed,
+    _malformed,
 )
 
 
-def _said(headers: _Headers, method: str, result: str) -> list[Result]:
-    return [one for header in headers for one in header if one.says(method, result)]
+def _said(fields: Sequence[AuthField], method: str, result: str) -> list[Result]:
+    return [one for found in fields for one in found.results if one.says(method, result)]
 
 
-def _topmost(headers: _Headers, method: str) -> list[Result]:
-    """What the highest header that knows this method says of it."""
-    told = ([one for one in header if one.method == method] for header in headers)
+def _topmost(fields: Sequence[AuthField], method: str) -> list[Result]:
+    """What the highest field that knows this method says of it."""
+    told = ([one for one in found.results if one.method == method] for found in fields)
     return next(filter(None, told), [])
 
 
@@ -199,65 +318,3 @@ def _same(value: str, wanted: str) -> bool:
 def _domain_of(value: str) -> str:
     """header.from may be a domain or an address, header.i is "@domain" or an address."""
     return domain_key(value.rpartition("@")[2].strip("<>"))
-
-
-def parse_results(value: str) -> tuple[str, list[Result]]:
-    """One Authentication-Results value: the authserv-id ("" where there is none, as Exchange
-    Online writes it), the results.
-
-    Comments are dropped and quoted strings are values, never syntax (RFC 8601 §2.2): what stands
-    inside them proves nothing. Linear. Past 8 KB nothing is believed: it counts as a fail, because
-    what was cut off may be one.
-    """
-    pieces = _split(value[:_VALUE_CAP])
-    authserv = ""
-    if "=" not in pieces[0]:
-        authserv = domain_key(pieces.pop(0).strip().partition(" ")[0].strip('"'))
-    if len(value) > _VALUE_CAP:
-        return authserv, [_CUT]
-    return authserv, list(filter(None, map(_result, pieces)))
-
-
-def _result(piece: str) -> Result | None:
-    hit = _RESULT.match(piece)
-    if hit is None:
-        return None
-    properties: dict[str, str] = {}
-    for name, told in _PROPERTY.findall(piece[hit.end() :]):
-        properties.setdefault(name.casefold(), told.strip('"'))
-    return Result(hit[1].casefold(), hit[2].casefold(), properties)
-
-
-_CUT = Result("dmarc", "fail", {})
-
-
-def _split(value: str) -> list[str]:
-    """The pieces between semicolons, without comments; inside a quoted string every
-    blank, "=" and ";" is neutral.
-    """
-    pieces = [""]
-    pos = 0
-    while (plain := _PLAIN.match(value, pos)) and plain.end() < len(value):
-        pieces[-1] += plain[0]
-        pos = plain.end()
-        if quoted := _QUOTED.match(value, pos):
-            pieces[-1] += _SYNTAX.sub(r"\1_", quoted[0])
-            pos = quoted.end()
-        elif value[pos] == "(":
-            pieces[-1] += " "
-            pos = _comment_end(value, pos)
-        else:
-            pieces.append("")
-            pos += 1
-    pieces[-1] += value[pos:]
-    return pieces
-
-
-def _comment_end(value: str, pos: int) -> int:
-    """The offset behind a comment; the end of all where it never closes."""
-    depth = 0
-    for hit in _IN_COMMENT.finditer(value, pos):
-        depth += {"(": 1, ")": -1}.get(hit[0], 0)
-        if not depth:
-            return hit.end()
-    return len(value)

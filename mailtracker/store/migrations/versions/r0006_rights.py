@@ -32,6 +32,7 @@ def _ledger() -> None:
         batch.drop_constraint(op.f("ck_ledger_disposition"), type_="check")
         batch.add_column(sa.Column("proof", sa.Text(), nullable=False, server_default=""))
         batch.add_column(sa.Column("folder", sa.Text(), nullable=False, server_default=""))
+        batch.add_column(sa.Column("unstripped", sa.Text(), nullable=False, server_default=""))
     op.execute("UPDATE ledger SET disposition = 'flood' WHERE disposition = 'held'")
     with op.batch_alter_table("ledger", copy_from=_ledger_between()) as batch:
         batch.create_check_constraint(
@@ -39,6 +40,14 @@ def _ledger() -> None:
             "disposition IN ('opened', 'reply', 'duplicate', 'ignored', 'flood', 'asked back', "
             "'unverified', 'quarantine')",
         )
+    signed = sa.text("unstripped != ''")
+    op.create_index(
+        "ix_ledger_unstripped",
+        "ledger",
+        ["fetched_at"],
+        sqlite_where=signed,
+        postgresql_where=signed,
+    )
 
 
 def _ledger_before() -> sa.Table:
@@ -53,6 +62,7 @@ def _ledger_between() -> sa.Table:
     table = _ledger_columns()
     table.append_column(sa.Column("proof", sa.Text(), nullable=False, server_default=""))
     table.append_column(sa.Column("folder", sa.Text(), nullable=False, server_default=""))
+    table.append_column(sa.Column("unstripped", sa.Text(), nullable=False, server_default=""))
     return table
 
 

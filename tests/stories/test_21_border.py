@@ -1,0 +1,78 @@
+"""A border that does not do its work: the admins hear of it, once a week, and it is remembered."""
+
+import pytest
+
+from mailtracker.store.border import FAILING, border_troubles
+from tests.stories.company import body
+
+PASS = "mx.corp.example; dmarc=pass header.from=corp.example"
+FAIL = PASS.replace("pass", "fail")
+
+
+@pytest.fixture
+def guarded(company):
+    company.site(authserv_ids=("mx.corp.example",))
+    return company
+
+
+def write(company, *fields):
+    """As our border passes it on, with each field in its name."""
+
+    def edit(mail):
+        for field in fields:
+            mail["Authentication-Results"] = field
+
+    return company.write("eva@corp.example", "VPN drops", "Every hour.", edit=edit)
+
+
+def troubles(company):
+    with company.runtime() as runtime, runtime.store.read() as conn:
+        found = border_troubles(conn, company.config.own_domains, company.clock.now())
+        return [one.what for one in found]
+
+
+def told(company):
+    """What the admin was told of the border."""
+    mails = company.inbox("priya@corp.example")
+    return [
+        " ".join(body(mail).split()) for mail in mails if "proof of senders" in str(mail["Subject"])
+    ]
+
+
+def test_a_forged_field_that_came_through_is_remembered_and_told(guarded):
+    write(guarded, FAIL, PASS)
+    guarded.turn()
+    assert troubles(guarded) == ["repeated"]
+    (letter,) = told(guarded)
+    assert "the border does not strip forged Authentication-Results: 1 mail in 7 days" in letter
+
+
+def test_own_mail_that_fails_again_and_again_is_told(guarded):
+    for _ in range(FAILING):
+        write(guarded, FAIL)
+    guarded.turn()
+    assert troubles(guarded) == ["fails corp.example"]
+    (letter,) = told(guarded)
+    assert "5 of the last 5 mails from corp.example failed at our own border" in letter
+
+
+def test_the_admins_hear_once_a_week(guarded):
+    write(guarded, FAIL, PASS)
+    guarded.turn()
+    guarded.travel(days=1)
+    assert len(told(guarded)) == 1
+    write(guarded, FAIL, PASS)
+    guarded.travel(days=6)
+    assert len(told(guarded)) == 2
+
+
+def test_a_border_that_strips_is_not_spoken_of(guarded):
+    write(guarded, PASS)
+    guarded.turn()
+    assert (troubles(guarded), told(guarded)) == ([], [])
+
+
+def test_a_site_without_a_border_hears_nothing(company):
+    write(company, FAIL, PASS)
+    company.turn()
+    assert (troubles(company), told(company)) == ([], [])
