@@ -19,12 +19,13 @@ from mailtracker.errors import MailtrackerError
 from mailtracker.letters.given import AboutRequest, Common
 from mailtracker.letters.spoken import in_from
 from mailtracker.mail.address_key import address_key
+from mailtracker.mail.carry import Carriable, carriable, carry, words
 from mailtracker.mail.message import Address, Message, Proof
 from mailtracker.mail.origin.lists import behind_list
 from mailtracker.mail.outgoing.compose import compose
-from mailtracker.mail.outgoing.envelope import Attachment, Envelope, RelayEdits, RelayNote
+from mailtracker.mail.outgoing.envelope import Attachment, Envelope, Ours, RelayEdits, RelayNote
 from mailtracker.mail.outgoing.ids import message_id, reply_address, reply_token, thread_subject
-from mailtracker.mail.outgoing.relay import relay
+from mailtracker.mail.outgoing.quoted_keys import NO_KEYS, QuotedKeys
 from mailtracker.mail.parse import parse
 from mailtracker.policy.model import Person
 from mailtracker.store.outgoing import Outgoing
@@ -87,10 +88,13 @@ class Occasion:
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """One `mail` for the outbox, and the `subject` that its reader sees."""
+    """One `mail` for the outbox, and the `subject` that its reader sees. `left`: keys of ours that
+    it quotes where nothing can be removed; who gets it has them.
+    """
 
     mail: Outgoing
     subject: str
+    left: QuotedKeys = NO_KEYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +161,10 @@ class _Composer:
         self._occasion = occasion
         self._world, self._request = occasion.world, occasion.request
         self._alias = occasion.alias
+        aliases = self._world.aliases.values()
+        addresses = tuple(sorted({one for alias in aliases for one in alias.addresses}))
+        self._ours = Ours(self._world.key, addresses)
+        self._received: Carriable | None = None
         self.done: list[Composed] = []
         self._carried = 0  # bytes
 
@@ -194,7 +202,9 @@ class _Composer:
         received = self._occasion.cause.received
         if received is None:
             raise MailtrackerError(f"nothing to carry on {self._request.reference}: a bug")
-        self._relay(effect, received.message, received.raw, self._occasion.cause.key)
+        if self._received is None:
+            self._received = self._carriable(received.raw, received.message)
+        self._relay(effect, self._received, self._occasion.cause.key)
 
     def relay_again(self, effect: RelayAgain) -> None:
         """Everything that nobody answered yet, for somebody who takes over."""
@@ -207,11 +217,15 @@ class _Composer:
             sender = message.sender or self._request.requester
             wrote = author(self._world.policy, self._alias, sender, one.proof)
             relayed = Relay(effect.note, to, person, Lane.REQUESTER, wrote)
-            self._relay(relayed, message, one.raw, f"{self._occasion.cause.key}.m{one.line_id}")
+            mail = self._carriable(one.raw, message)
+            self._relay(relayed, mail, f"{self._occasion.cause.key}.m{one.line_id}")
 
-    def _relay(self, effect: Relay, message: Message, raw: bytes, cause: str) -> None:
+    def _carriable(self, raw: bytes, message: Message) -> Carriable:
+        return carriable(raw, message, self._ours.addresses)
+
+    def _relay(self, effect: Relay, received: Carriable, cause: str) -> None:
         reader = self._reader(effect.to, effect.person)
-        subject = self._subject(message.subject)
+        subject = self._subject(received.message.subject)
         text, html = self._note(effect, self._common(reader, subject))
         side: Literal["above", "below"] = "below" if effect.lane is Lane.OWNER else "above"
         added = RelayNote(self._request.reference, text, html, side)
@@ -219,22 +233,32 @@ class _Composer:
         sender = Address(f"{said} via {self._alias.name}", self._alias.address)
         draft = self._draft(effect, RELAYED, cause)
         envelope = replace(self._envelope(draft, reader, sender), subject=subject)
-        self._carried += len(raw)
-        whole = self._carried <= MAX_CARRIED or self._carried == len(raw)
+        edits = RelayEdits(self._ours, added, effect.cut, self._is_our_answer(effect))
+        self._carried += len(received.raw)
+        whole = self._carried <= MAX_CARRIED or self._carried == len(received.raw)
         if whole:
-            carried = relay(raw, message, envelope, RelayEdits(added, effect.cut))
+            carried = carry(received, envelope, edits)
         else:
-            carried = self._without_files(effect, message, envelope)
+            carried = self._without_files(effect, received, envelope, edits)
         mail = replace(draft, raw=carried, letter=effect.note.name)
-        self.done.append(Composed(mail, subject))
+        self.done.append(Composed(mail, subject, received.left))
 
-    def _without_files(self, effect: Relay, message: Message, envelope: Envelope) -> bytes:
+    def _without_files(
+        self, effect: Relay, received: Carriable, envelope: Envelope, edits: RelayEdits
+    ) -> bytes:
         """What its author wrote, and where the files are."""
         reader = self._reader(effect.to, effect.person)
         common = self._common(reader, envelope.subject)
-        names = [part.filename or part.content_type for part in message.attachments]
-        stay = FilesStay(effect.author.shown, message.text, names)
+        names = [part.filename or part.content_type for part in received.message.attachments]
+        stay = FilesStay(effect.author.shown, words(received, edits), names)
         return compose(self._world.letters.render(stay, common), envelope)
+
+    def _is_our_answer(self, effect: Relay) -> bool:
+        """What one of our people writes to the requester's side, without being of it."""
+        parties = {party.key for party in (self._request.requester, *self._request.copied)}
+        if effect.lane is not Lane.OWNER or effect.author.origin is not Origin.KNOWN:
+            return False
+        return Address("", effect.author.email).key not in parties
 
     def _note(self, effect: Relay, common: AboutRequest) -> tuple[str, str]:
         """As text and as HTML. What comes from outside, or is not from whom it says, is told in the

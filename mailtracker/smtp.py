@@ -8,7 +8,6 @@ import os
 import re
 import socket
 import ssl
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -19,6 +18,7 @@ from aiosmtplib.protocol import SMTPProtocol
 from mailtracker import tls
 from mailtracker.errors import LoginRefused, MailtrackerError, Unreachable, Untrusted
 from mailtracker.mail.address_key import on_the_wire
+from mailtracker.mail.outgoing.wire import wire
 
 CONNECT_SECONDS = 30.0
 
@@ -26,9 +26,6 @@ DOT_SECONDS = 600.0
 """A server may think for ten minutes before it answers the final dot (RFC 5321 4.5.3.2.6)."""
 
 QUIT_SECONDS = 2.0
-
-PIECE_BYTES = 256 << 10
-"""Of a mail, written at once."""
 
 MAILS_A_CONNECTION = 100
 
@@ -84,6 +81,16 @@ class Delivery:
     code: int
     text: str
     link: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SmtpAnswer:
+    """What a server says to an envelope: the reply's `code`, and code and `text` on one line, at
+    RCPT or where MAIL was refused. 250 means that it takes the address now, and no more than that.
+    """
+
+    code: int
+    text: str
 
 
 class SmtpLink:
@@ -167,6 +174,24 @@ class SmtpLink:
         """
         async with self._lock:
             await self._open()
+
+    async def ask(self, env_from: str, env_to: str) -> SmtpAnswer:
+        """What the server says to this envelope. No DATA follows, so no mail goes out.
+
+        Raises as `probe` does.
+        """
+        async with self._lock:
+            await self._open()
+            client = self._client
+            assert client is not None
+            try:
+                answer = await Transaction(env_from, env_to, b"").ask(client)
+                await self._reset(client)
+            except (SMTPException, OSError) as error:
+                self._drop()
+                said = f"{self.relayhost.where} broke off: {_line(error)}"
+                raise Unreachable(said) from error
+            return answer
 
     async def close(self) -> None:
         """Say QUIT and forget the connection. Never raises."""
@@ -342,6 +367,17 @@ class Transaction:
             return Delivery("retry", 0, f"{relayhost.where} broke off: {_line(error)}", True)
         return await self._finish(client, relayhost)
 
+    async def ask(self, client: aiosmtplib.SMTP) -> SmtpAnswer:
+        """MAIL and RCPT alone. Many servers judge the sender at RCPT only."""
+        try:
+            env_from, env_to = self._envelope(client)
+        except UnicodeError:
+            return SmtpAnswer(553, "553 the server cannot take addresses that are not ASCII")
+        code, text = await client.execute_command(b"MAIL " + env_from)
+        if code // 100 == 2:
+            code, text = await client.execute_command(b"RCPT " + env_to)
+        return SmtpAnswer(code, _flat(f"{code} {text}"))
+
     def _envelope(self, client: aiosmtplib.SMTP) -> tuple[bytes, bytes]:
         """The arguments of MAIL and RCPT. UnicodeError: it takes SMTPUTF8 and the server lacks it
         (RFC 6531 3.4).
@@ -405,26 +441,6 @@ def _flat(text: str) -> str:
 def _head(mail: bytes) -> bytes:
     end = re.search(rb"\r?\n\r?\n", mail)
     return mail[: end.start()] if end else mail
-
-
-def wire(mail: bytes, piece: int = PIECE_BYTES) -> Iterator[bytes]:
-    r"""The mail as DATA carries it, in pieces: every line end is CRLF, leading dots are doubled,
-    the last line ends.
-
-    A lone \r or \n becomes CRLF, so that no server can read a second mail out of it
-    (CVE-2023-51764).
-    """
-    start, fresh = 0, True  # fresh: the next byte opens a line
-    while start < len(mail):
-        end = start + piece
-        while mail[end - 1 : end] == b"\r" and end < len(mail):  # its \n may be the next byte
-            end += 1
-        lines = mail[start:end].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-        out = lines.replace(b"\n", b"\r\n").replace(b"\r\n.", b"\r\n..")
-        yield b"." + out if fresh and out.startswith(b".") else out
-        start, fresh = end, lines.endswith(b"\n")
-    if not fresh or not mail:
-        yield b"\r\n"
 
 
 async def _send_body(client: aiosmtplib.SMTP, mail: bytes, seconds: float) -> None:

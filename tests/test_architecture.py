@@ -85,6 +85,7 @@ BELOW_ALL = {
     "__init__.py",
     "__main__.py",
     "clock.py",
+    "enclosed.py",
     "errors.py",
     "loopback.py",
     "problems.py",
@@ -161,6 +162,67 @@ def is_ours(called: ast.Attribute, ours: set[str]) -> bool:
 
 def pure_modules() -> list[Path]:
     return [path for path in MODULES if name_of(path).partition("/")[0] in PURE]
+
+
+DISK_MODULES = {"os", "io", "shutil", "glob", "tempfile", "mmap", "fileinput", "subprocess"}
+DISK_METHODS = (IMPURE_METHODS - {"now", "utcnow", "today"}) | {
+    *("open", "walk", "scandir", "listdir", "lstat", "is_symlink", "resolve", "readlink"),
+}
+
+
+def is_disk_method(called: ast.expr) -> bool:
+    if not isinstance(called, ast.Attribute) or called.attr not in DISK_METHODS:
+        return False
+    return not is_ours(called, {"enclosed"})
+
+
+def disk_calls(tree: ast.AST) -> Iterator[str]:
+    """What looks at the disk by itself, and not through `enclosed`."""
+    yield from (
+        f"import {name}" for name in imports(tree) if name.partition(".")[0] in DISK_MODULES
+    )
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        called = node.func
+        if isinstance(called, ast.Name) and called.id == "open":
+            yield f"open() in line {node.lineno}"
+        elif is_disk_method(called):
+            yield f"{ast.unparse(called)}() in line {node.lineno}"
+
+
+def test_rules_and_templates_are_read_through_one_door() -> None:
+    """What stands in these folders may have been put there by somebody who may not read what we
+    can (docs/reliability.md, S8).
+    """
+    rooms = [path for path in MODULES if name_of(path).partition("/")[0] in ("rules", "letters")]
+    found = {name_of(path): list(disk_calls(parsed(path))) for path in rooms}
+    assert {name: calls for name, calls in found.items() if calls} == {}
+    users = {name_of(path) for path in MODULES if "mailtracker.enclosed" in path.read_text("utf-8")}
+    assert {name.partition("/")[0] for name in users} == {"rules", "letters", "config"}
+    doors = {
+        name_of(path)
+        for path in MODULES
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.Attribute) and ast.unparse(node) == "enclosed.read"
+    }
+    assert doors == {"rules/sources.py", "letters/letters.py"}
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import os",
+        "from shutil import copyfile",
+        "open('x')",
+        "folder.open()",
+        "Path('x').read_bytes()",
+        "list(folder.glob('*'))",
+        "folder.resolve()",
+    ],
+)
+def test_the_disk_check_sees(code: str) -> None:
+    assert list(disk_calls(ast.parse(code)))
 
 
 @pytest.mark.parametrize("path", pure_modules(), ids=name_of)

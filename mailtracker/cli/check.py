@@ -4,16 +4,15 @@ with every problem below it.
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from mailtracker.cli.finding import CheckFinding, beside, broken
 from mailtracker.cli.options import config_option, json_option, read_config, store_if_any
 from mailtracker.cli.output import counted, mark, plain, print_json, print_problems
 from mailtracker.cli.reading import site_for, tried_all
@@ -21,24 +20,12 @@ from mailtracker.cli.status import with_border, without_border
 from mailtracker.errors import BadFiles, MailtrackerError, Problem
 
 if TYPE_CHECKING:
-    from mailtracker.config import Config, MailboxConfig
+    from mailtracker.config import Config
     from mailtracker.policy.model import Policy
     from mailtracker.rules.lint import Around
 
 
 MONTH = timedelta(days=30)
-
-
-@dataclass(frozen=True, slots=True)
-class CheckFinding:
-    """One thing that was looked at: `what` it is, one line that is `said` of it, the `problems`
-    that it has, and whether it is `ok`: warnings alone do not hinder.
-    """
-
-    what: str
-    said: str
-    problems: tuple[Problem, ...] = ()
-    ok: bool = True
 
 
 @click.command()
@@ -95,19 +82,11 @@ def findings_of(path: Path, offline: bool, strict: bool = False) -> Iterator[Che
         yield from _languages(config, languages)
     if config:
         yield _border(config, strict)
+        yield _database(config, strict)
     if config and not offline:
-        yield from _connections(config)
+        from mailtracker.cli.check_servers import findings_of_servers
 
-
-def broken(what: str, problems: Sequence[Problem]) -> CheckFinding:
-    """Files that cannot be used."""
-    warnings = sum(problem.warning for problem in problems)
-    said = counted(len(problems) - warnings, "problem") + _beside(warnings)
-    return CheckFinding(what, said, tuple(problems), ok=False)
-
-
-def _beside(warnings: int) -> str:
-    return f", {counted(warnings, 'warning')}" if warnings else ""
+        yield from findings_of_servers(config, strict)
 
 
 def _config(path: Path) -> tuple[Config | None, CheckFinding]:
@@ -131,7 +110,7 @@ def _rules(folder: Path, config: Config | None, templates: Path, strict: bool) -
     if failed:
         return broken("rules", [*failed, *policy.warnings])
     warnings = (*policy.warnings, *_too_wide(policy, config))
-    said = _counted(policy) + _beside(len(warnings))
+    said = _counted(policy) + beside(len(warnings))
     return CheckFinding("rules", said, warnings, ok=not (strict and warnings))
 
 
@@ -195,46 +174,18 @@ def _border(config: Config, strict: bool) -> CheckFinding:
         with store.read() as conn:
             found = border_troubles(conn, config.own_domains, datetime.now(UTC))
     warnings = tuple(Problem(str(config.path), 0, 0, one.text, warning=True) for one in found)
-    said = f"{with_border(config)} are believed{_beside(len(warnings))}"
+    said = f"{with_border(config)} are believed{beside(len(warnings))}"
     return CheckFinding("border", said, warnings, ok=not (strict and warnings))
 
 
-def _connections(config: Config) -> Iterator[CheckFinding]:
-    """All servers at once: a dead one costs its timeout only once. In the config's order."""
-    with ThreadPoolExecutor(max_workers=8) as pool:
-        mailboxes = [pool.submit(_mailbox, box) for box in config.mailboxes]
-        for asked in [*mailboxes, pool.submit(_smtp, config)]:
-            yield asked.result()
+def _database(config: Config, strict: bool) -> CheckFinding:
+    """That nobody else on this machine can read it. What else it lacks, other commands say."""
+    from mailtracker.store.database import exposed, version
 
-
-def _mailbox(box: MailboxConfig) -> CheckFinding:
-    from mailtracker.start import mailbox_of
-
-    mailbox = mailbox_of(box)
+    found = [replace(problem, warning=True) for problem in exposed(config.store.url)]
     try:
-        mails = counted(mailbox.probe().count, "mail")
+        said = "is there" if version(config.store.url) else "`mailtracker run` makes it"
     except MailtrackerError as error:
-        return CheckFinding(box.part, str(error), ok=False)
-    finally:
-        mailbox.close()
-    return CheckFinding(box.part, f"{mailbox.described} holds {mails}")
-
-
-def _smtp(config: Config) -> CheckFinding:
-    try:
-        asyncio.run(_probe(config))
-    except MailtrackerError as error:
-        return CheckFinding("smtp", str(error), ok=False)
-    user = config.smtp.user
-    said = f"lets {user} in" if user else "answers; no login"
-    return CheckFinding("smtp", f"{config.smtp.host}:{config.smtp.port} {said}")
-
-
-async def _probe(config: Config) -> None:
-    from mailtracker.start import link_of
-
-    link = link_of(config)
-    try:
-        await link.probe()
-    finally:
-        await link.close()
+        return CheckFinding("database", str(error), tuple(found), ok=False)
+    said += beside(len(found)) or ", for its owner's eyes only"
+    return CheckFinding("database", said, tuple(found), ok=not (strict and found))

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mailtracker.cli.check import CheckFinding, broken, show
+from mailtracker.cli.check import show
+from mailtracker.cli.finding import CheckFinding, broken
 from mailtracker.cli.options import config_option, open_store, read_config
 from mailtracker.cli.output import counted
 from mailtracker.cli.status import is_served

@@ -15,7 +15,7 @@ from pydantic import SecretStr
 from mailtracker.config.passwords import NoPassword, read_password
 from mailtracker.config.schema import TABLES
 from mailtracker.loopback import is_loopback
-from mailtracker.mail.address_key import address_key
+from mailtracker.mail.address_key import address_key, without_tag
 
 KeyPath = tuple[str | int, ...]
 Found = tuple[KeyPath, str]
@@ -163,6 +163,27 @@ def check_border(raw: Mapping[str, Any]) -> Iterator[Found]:
         )
 
 
+def check_admins(raw: Mapping[str, Any]) -> Iterator[Found]:
+    """An admin who is an alias of ours hears of nothing: our own mail is ignored where it comes
+    back (docs/reliability.md, R5). With a +tag it is the same mailbox.
+    """
+    ours = {address_key(address) for _, table in mailboxes(raw) for address in _addresses(table)}
+    for index, admin in enumerate(value_of(raw, "admins", list) or ()):
+        if not isinstance(admin, str):
+            continue
+        if not ours.isdisjoint({address_key(admin), without_tag(admin)}):
+            yield (
+                ("admins", index),
+                f"{admin!r} is an alias that we serve: what we tell the admins would come back to "
+                f"us, and nobody would read it; write a person's own address",
+            )
+
+
+def _addresses(table: Mapping[str, Any]) -> list[str]:
+    listed = [table.get("address"), *(value_of(table, "aliases", list) or ())]
+    return [one for one in listed if isinstance(one, str)]
+
+
 def check_all(raw: Mapping[str, Any], folder: Path) -> Iterator[Found]:
     yield from check_clear_text(raw)
     yield from check_names(raw)
@@ -171,3 +192,4 @@ def check_all(raw: Mapping[str, Any], folder: Path) -> Iterator[Found]:
     yield from check_smtp_user(raw)
     yield from check_trust(raw)
     yield from check_border(raw)
+    yield from check_admins(raw)

@@ -12,6 +12,8 @@ from typing import Any
 
 from pydantic import SecretStr
 
+from mailtracker.enclosed import NoFile, open_file
+
 _CREDENTIALS = "$CREDENTIALS_DIRECTORY/"
 
 
@@ -44,11 +46,16 @@ def _from_environment(variable: str, _folder: Path, environ: Mapping[str, str]) 
 
 
 def _from_file(name: str, folder: Path, environ: Mapping[str, str]) -> str:
+    """A link is followed, wherever it leads: the operator's own hand wrote its name, and
+    credentials are often links. A pipe is refused, as whoever reads it twice waits for ever.
+    """
     path, trusted = _locate(name, folder, environ)
     try:
-        with path.open("rb") as file:
+        with os.fdopen(open_file(path), "rb") as file:
             _check_mode(path, os.fstat(file.fileno()), trusted)
             secret = file.read(10_000)
+    except NoFile as error:
+        raise NoPassword("password_file", f"{path} {error}") from None
     except FileNotFoundError:
         raise NoPassword(
             "password_file", f"there is no file {path}; {_how_to_make(path)}"
@@ -80,8 +87,6 @@ def _locate(name: str, folder: Path, environ: Mapping[str, str]) -> tuple[Path, 
 
 
 def _check_mode(path: Path, status: os.stat_result, trusted: bool) -> None:
-    if not stat.S_ISREG(status.st_mode):
-        raise NoPassword("password_file", f"{path} is not a file")
     if trusted and status.st_uid == 0:
         return
     if status.st_mode & (stat.S_IROTH | stat.S_IWOTH):

@@ -366,7 +366,7 @@ class ConfigFile(TomlTable):
     )
     admins: Annotated[list[Address], Field(min_length=1)] = Field(
         description="who hears by mail when something is wrong: quarantined mail, held requests, a "
-        "server that refuses us",
+        "server that refuses us; people or a list of yours, never an alias that is served here",
         examples=[["postmaster@corp.example"]],
     )
     rules: Line = Field(

@@ -24,7 +24,7 @@ from mailtracker.errors import BadFiles, Problem
 from mailtracker.outgoing import Notice
 from mailtracker.policy.model import Policy
 from mailtracker.problems import located
-from mailtracker.rules.fileset import Prints, RuleSet, prints
+from mailtracker.rules.fileset import Prints, RuleSet, folders, prints
 from mailtracker.start import read_rules
 from mailtracker.store import health, outbox, reloads, rulesets
 from mailtracker.store.transaction import Transaction
@@ -208,7 +208,7 @@ class Reloader:
 
 def _changes(folder: Path, stopping: threading.Event) -> Iterator[None]:
     """At once, at every change below the folder, and once a second: nothing tells of a link that is
-    turned above it, of a network drive, or of a file that is only linked from here.
+    turned above it, or of a network drive.
     """
     yield
     quick: dict[str, Any] = {
@@ -217,11 +217,20 @@ def _changes(folder: Path, stopping: threading.Event) -> Iterator[None]:
         "rust_timeout": int(TICK * 1000),
         "yield_on_timeout": True,
     }
+    # One by one: what watches a folder with all below it follows links, also those that lead out.
+    watched = folders(folder) or [str(folder)]
     try:
         for _ in watch(
-            folder, watch_filter=None, stop_event=stopping, raise_interrupt=False, **quick
+            *watched,
+            watch_filter=None,
+            stop_event=stopping,
+            raise_interrupt=False,
+            recursive=False,
+            **quick,
         ):
             yield
+            if folders(folder) != watched:
+                return
     except (OSError, RuntimeError) as error:
         # The folder is gone, no inotify is left, or it is a file system without it.
         log.debug("the rules folder is not watched", text=str(error))

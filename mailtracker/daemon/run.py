@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shlex
 import signal
 import threading
 from collections.abc import Callable, Iterator
@@ -22,7 +23,7 @@ from mailtracker.letters.letters import Letters, languages_in
 from mailtracker.mail.site import Site
 from mailtracker.reader import ChildReader, Reader
 from mailtracker.start import link_of, mailbox_of, site_of, start_of
-from mailtracker.store.database import Store, lock
+from mailtracker.store.database import Store, exposed, lock
 
 log = structlog.get_logger("mailtracker")
 
@@ -121,9 +122,13 @@ def open_runtime(
     listen: Callable[[Outcome], None] = no_one,
     letters: Letters | None = None,
 ) -> Iterator[Runtime]:
-    """Store, world and reader, and their end. Takes the database's lock: one daemon at a time."""
+    """Store, world and reader, and their end. Takes the database's lock: one daemon at a time.
+
+    Raises MailtrackerError where others on this machine can read or change the database.
+    """
     with ExitStack() as ends:
         ends.enter_context(lock(config.store.url))
+        _see_to_privacy(config.store.url)
         store = Store.open(config.store.url)
         ends.callback(store.close)
         child = reader(site_of(config, languages_in(config.templates)))
@@ -140,6 +145,18 @@ def open_runtime(
         else:
             accept(runtime, start.rules)
         yield runtime
+
+
+def _see_to_privacy(url: str) -> None:
+    found = exposed(url)
+    for problem in found:
+        if problem.warning:
+            log.warning("the database is not safe", text=str(problem))
+    if wrong := [problem.file for problem in found if not problem.warning]:
+        raise MailtrackerError(
+            f"others on this machine can read or change the database, which holds people's mail; "
+            f"type: chmod 600 {shlex.join(wrong)}"
+        )
 
 
 def run(config: Config, once: bool = False) -> int:

@@ -39,6 +39,7 @@ class Budget(StrEnum):
     OPENING_BY_ANSWER_DOMAIN = "openings from a domain by answers to others' mail"
     OPENING_SAME = "openings at once with the same words"
     GAP = "gaps told"
+    GAP_DOMAIN = "gaps told of a domain"
     PING = "mails to owners"
     PING_DOMAIN = "mails to owners from a domain"
     CONVERSATION = "mails to a request"
@@ -139,6 +140,7 @@ TABLE: Mapping[Budget, Terms] = {
     # Within ten minutes of a mail of ours: another tracker, which knows no threads.
     Budget.OPENING_SAME: Terms(Per.WORDS, (Limit(3, DAY), Limit(6, MONTH)), _WAITS),
     Budget.GAP: Terms(Per.MAILBOX, (Limit(2, DAY),), "written down"),
+    Budget.GAP_DOMAIN: Terms(Per.DOMAIN, (Limit(5, DAY),), "written down"),
     Budget.PING: Terms(Per.PROOF, (Limit(10, HOUR),), _LATER),
     Budget.PING_DOMAIN: Terms(Per.DOMAIN, (Limit(20, HOUR),), _LATER),
     Budget.CONVERSATION: Terms(

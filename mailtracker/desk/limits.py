@@ -122,8 +122,9 @@ def gap_spends(case: Case) -> list[Effect] | None:
     """What it costs to tell of one more mail of this sender that no rule took; None where enough
     was told.
     """
-    purse = (Budget.GAP, mailbox_key(case.sender.email))
-    return _pay(case, [purse]) if _fits(case, [purse]) else None
+    mailbox = (Budget.GAP, mailbox_key(case.sender.email))
+    purses = [mailbox, *_of_domain(case, Budget.GAP_DOMAIN)]
+    return _pay(case, purses) if _fits(case, purses) else None
 
 
 # A flood on a request.

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -25,7 +25,9 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from mailtracker import enclosed
 from mailtracker.desk.letters import AnyLetter, values_of
+from mailtracker.enclosed import Refusal, Unread
 from mailtracker.errors import BadFiles, Problem
 from mailtracker.letters import samples, spoken
 from mailtracker.letters.given import Common, as_templates_know
@@ -59,13 +61,28 @@ LAYOUT_VALUES = frozenset({"content", "footer", "subject", "sender", "reference"
 _HEADER = re.compile(r"([A-Za-z][A-Za-z-]*):(?:[ \t]+(.*))?$")
 
 
+MAX_BYTES = 1 << 20
+"""Of one template."""
+
+
 def languages_in(folder: Path) -> tuple[str, ...]:
     """The languages that there are templates for: one folder each."""
-    return tuple(sorted({path.parent.name for path in _files_in(folder)}))
+    return tuple(sorted(language for language, found in _inside(folder) if _letters_of(found)))
 
 
-def _files_in(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.glob("*/*.md") if path.parent.name[0] not in "._")
+def _inside(folder: Path) -> Iterator[tuple[str, list[str] | Refusal]]:
+    """Each name in the folder, and what lies in the folder of that name."""
+    found = enclosed.names(folder)
+    for name in [] if isinstance(found, Refusal) else found:
+        if name[0] not in "._":
+            yield name, enclosed.names(folder, name)
+
+
+def _letters_of(found: list[str] | Refusal) -> list[str]:
+    """The letters among the files of a language."""
+    if isinstance(found, Refusal):
+        return []
+    return [name for name in found if name.endswith(".md")]
 
 
 class Letters:
@@ -84,9 +101,13 @@ class Letters:
         self._outside = _environment(autoescape=True)
         self._layout = self._read(folder / "layout.html", _parse_layout)
         self.languages = languages_in(folder)
-        for path in _files_in(folder):
-            if file := self._read(path, _parse):
-                self._files[path.parent.name, path.stem] = file
+        for language, found in _inside(folder):
+            if isinstance(found, Refusal) and found.why is Unread.OUTSIDE:
+                self._problems.append(Problem(str(folder / language), 0, 0, found.said))
+            for name in _letters_of(found):
+                path = folder / language / name
+                if file := self._read(path, _parse):
+                    self._files[language, path.stem] = file
 
     def render(self, letter: AnyLetter, common: Common) -> Rendered:
         """The letter in the reader's language, in its base language ("de-AT" → "de"),
@@ -164,9 +185,8 @@ class Letters:
         self, path: Path, parse: Callable[[Path, str, ImmutableSandboxedEnvironment], _File]
     ) -> _File | None:
         try:
-            return parse(
-                path, _text_of(path), self._outside if path.suffix == ".html" else self._inside
-            )
+            text = _text_of(self._folder, path)
+            return parse(path, text, self._outside if path.suffix == ".html" else self._inside)
         except BadFiles as error:
             self._problems += error.problems
             return None
@@ -273,11 +293,15 @@ def _listed(context: Context, names: list[object]) -> str:
     return spoken.listed(names, context["language"])
 
 
-def _text_of(path: Path) -> str:
+def _text_of(folder: Path, path: Path) -> str:
+    data = enclosed.read(folder, path.relative_to(folder).as_posix(), MAX_BYTES)
+    if isinstance(data, Refusal):
+        gone = data.why is Unread.MISSING
+        told = "cannot be read: No such file or directory" if gone else data.said
+        raise BadFiles([Problem(str(path), 0, 0, told)])
     try:
-        text = path.read_text("utf-8-sig")
-    except OSError as error:
-        raise BadFiles([Problem(str(path), 0, 0, f"cannot be read: {error.strerror}")]) from error
+        # Line ends as a file opened for text has them: lines are counted by "\n".
+        text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         column = error.start - error.object.rfind(b"\n", 0, error.start)

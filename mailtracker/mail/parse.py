@@ -4,7 +4,6 @@ an exception but Unreadable.
 
 from __future__ import annotations
 
-import re
 from hashlib import sha256
 from itertools import islice
 
@@ -16,6 +15,7 @@ from mailtracker.mail.mime.charset import header_charset, one_line
 from mailtracker.mail.mime.encoded_words import text_of
 from mailtracker.mail.mime.fingerprint import content_key
 from mailtracker.mail.mime.header import Head
+from mailtracker.mail.mime.sealed import SEALED, is_armoured
 from mailtracker.mail.mime.tnef import packed_names
 from mailtracker.mail.mime.transfer import KNOWN, transfer_encoding
 from mailtracker.mail.mime.tree import Tree, part_of, scan
@@ -37,15 +37,6 @@ _DELIVERED = (
     "apparently-to",
     "x-forwarded-to",
 )
-_SEALED = frozenset(
-    {
-        "multipart/signed",
-        "multipart/encrypted",
-        "application/pkcs7-mime",
-        "application/x-pkcs7-mime",
-    }
-)
-_PGP = re.compile(r"^-----BEGIN PGP (?:SIGNED )?MESSAGE-----", re.MULTILINE)
 
 
 def parse(raw: bytes) -> Message:
@@ -149,13 +140,9 @@ def _own_words(
 
 
 def _is_sealed(raw: bytes, parts: tuple[Part, ...], plain: Part | None) -> bool:
-    """Armour stands in the body as sent; its first 64 KB are enough."""
-    if not _SEALED.isdisjoint(part.content_type for part in parts):
+    if not SEALED.isdisjoint(part.content_type for part in parts):
         return True
-    if plain is None:
-        return False
-    start, end = plain.body
-    return bool(_PGP.search(raw[start : min(end, start + 64 * 1024)].decode("latin-1")))
+    return plain is not None and is_armoured(raw, *plain.body)
 
 
 def _list_id(value: str) -> str:

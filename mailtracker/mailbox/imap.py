@@ -20,8 +20,8 @@ from mailtracker.mail.parse import SIZE_CAP
 from mailtracker.mailbox.bell import Bell
 from mailtracker.mailbox.connect import Account, connect, hang_up, said
 from mailtracker.mailbox.idle import Idle, IdleRefused, readable
-from mailtracker.mailbox.mailbox import Folder, Item
-from mailtracker.mailbox.put_away import KEYWORD, NO_MEANS, Means, find_folder, put_away
+from mailtracker.mailbox.mailbox import Folder, Item, Ways
+from mailtracker.mailbox.put_away import KEYWORD, NO_MEANS, Means, find_folder, put_away, ways
 
 IDLE_SPAN = 240.0
 """Seconds in one IDLE: a NAT box forgets a silent connection, a black hole shows only when we
@@ -67,6 +67,7 @@ class ImapMailbox:
         self._handled = account.handled
         self._capabilities: frozenset[bytes] = frozenset()
         self._flags: frozenset[bytes] = frozenset()
+        self._permanent: frozenset[bytes] = frozenset()
         self._exists = 0
         self._sizes: dict[int, int] = {}
         self._bell = Bell()
@@ -85,6 +86,11 @@ class ImapMailbox:
         """Log in and open the folder with the right to change it."""
         return self._open(readonly=False, prepare=False)
 
+    def ways(self) -> Ways:
+        """What the server offers, whether or not the account wants it."""
+        offered = Means(self.account.handled, self._capabilities, self._can_mark())
+        return ways(offered, self._permanent)
+
     def _open(self, readonly: bool, prepare: bool) -> Folder:
         self._drop()
         self._client = connect(self.account)
@@ -95,6 +101,7 @@ class ImapMailbox:
             answer = self._select(client, readonly)
             _announced(client)  # SELECT's own count is no news
             kept, known = answer.get(b"PERMANENTFLAGS", ()), answer.get(b"FLAGS", ())
+            self._permanent = frozenset(kept)
             self._flags = frozenset(kept) | frozenset(known)
             if prepare:
                 self._handled = find_folder(client, self.account.handled, self._capabilities)

@@ -40,6 +40,19 @@ class Item:
     arrived: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """What can become of mails that we have, as far as the mailbox says so: whether they can be
+    moved (`can_move`) and marked (`can_mark`); and how or why not, for people (`moving`,
+    `marking`).
+    """
+
+    can_move: bool
+    moving: str
+    can_mark: bool
+    marking: str
+
+
 class Mailbox(Protocol):
     """One alias's mailbox, made without a connection.
 
@@ -65,6 +78,9 @@ class Mailbox(Protocol):
 
     def probe(self) -> Folder:
         """Open it as `connect` would, with the same errors, and change nothing by it."""
+
+    def ways(self) -> Ways:
+        """What can become of mails that we have; after `connect` or `probe`. Tries nothing."""
 
     def close(self) -> None:
         """Say goodbye and forget the connection. Never raises."""

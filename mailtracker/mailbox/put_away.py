@@ -13,6 +13,7 @@ from typing import Any
 from imapclient.exceptions import ProtocolError
 
 from mailtracker.desk.put_away import PutAway
+from mailtracker.mailbox.mailbox import Ways
 
 KEYWORD = "$MailtrackerHandled"
 
@@ -28,8 +29,24 @@ class Means:
     can_mark: bool
 
 
+MOVERS = (b"MOVE", b"UIDPLUS")
+"""Capabilities by one of which a mail can be moved, the better one first."""
+
 NO_MEANS = Means("", frozenset(), can_mark=False)
 """Of a connection that may change nothing."""
+
+
+def ways(means: Means, permanent: frozenset[bytes]) -> Ways:
+    r"""The same in words. `permanent` are the flags that this user may change for good (RFC 3501
+    7.1), none where the server does not say. Who may not delete cannot move either (RFC 6851 4.2).
+    """
+    found = [name for name in MOVERS if name in means.capabilities]
+    may_delete = not permanent or rb"\deleted" in {flag.lower() for flag in permanent}
+    moving = f"by {found[0].decode()}" if found else "the server offers neither MOVE nor UIDPLUS"
+    if found and not may_delete:
+        moving = "this user may not delete here"
+    marking = f"by the keyword {KEYWORD}" if means.can_mark else "the server keeps no new keywords"
+    return Ways(bool(found) and may_delete, moving, means.can_mark, marking)
 
 
 def put_away(client: Any, uids: list[int], means: Means) -> PutAway:

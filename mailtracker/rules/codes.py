@@ -30,8 +30,8 @@ ERRORS: Mapping[str, str] = {
     "nothing.",
     "bad-key": "A key that is no plain word of at most 64 letters, digits, `-`, `_` and `.`.",
     # include and other files
-    "bad-path": "A path that leaves the rules folder, is hidden, or names no .yaml file where "
-    "rules are included.",
+    "bad-path": "A path or a link that leaves the rules folder, a hidden path, or one that names "
+    "no .yaml file where rules are included. Links that stay inside are fine.",
     "no-such-file": "`include`, `attach` or `eml` names a file that is not there or too large. "
     "Paths begin at the rules folder.",
     "include-circle": "Files include each other in a circle.",

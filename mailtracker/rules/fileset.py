@@ -4,11 +4,11 @@ of; or every problem in them.
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from mailtracker import enclosed
 from mailtracker.errors import BadFiles, Problem
 from mailtracker.policy.model import Policy
 from mailtracker.rules import load
@@ -17,9 +17,6 @@ from mailtracker.rules.selftest import run_tests
 
 MAX_READINGS = 3
 """Readings of files that change while they are read."""
-
-MAX_DEPTH, MAX_FILES = 8, 10_000
-"""How far below the rules folder files are looked for, and how many: a link may lead anywhere."""
 
 Prints = frozenset[tuple[str, int, int, int, int]]
 """What tells one state of the folder from another: path, inode, size, instants of change
@@ -96,37 +93,13 @@ def _prints_of_rules(folder: Path) -> Prints:
 
 
 def prints(folder: Path) -> Prints:
-    """The folder's state at a glance, links followed. Empty where it is
-    gone; equal prints, equal files.
+    """The folder's state at a glance, links followed as long as they stay inside. Empty where it
+    is gone; equal prints, equal files.
     """
-    return frozenset(_print_of(path) for path in _walk(folder))
+    paths = (f"{where}/{name}" for where, names in enclosed.walk(folder) for name in names)
+    return frozenset((path, *enclosed.state_of(folder, path)) for path in paths)
 
 
-def _walk(folder: Path) -> Iterator[str]:
-    """Files below the folder, but for hidden ones. Each folder is entered once, by
-    whatever links it is reached.
-    """
-    entered: set[str] = set()
-    found = 0
-    for where, folders, names in os.walk(folder, followlinks=True):
-        real = os.path.realpath(where)
-        depth = len(Path(where).relative_to(folder).parts)
-        if real in entered or depth >= MAX_DEPTH:
-            folders.clear()
-            continue
-        entered.add(real)
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            found += 1
-            if found > MAX_FILES:
-                return
-            if not name.startswith("."):
-                yield f"{where}/{name}"
-
-
-def _print_of(path: str) -> tuple[str, int, int, int, int]:
-    try:
-        stat = os.stat(path)  # noqa: PTH116 - many, every second
-    except OSError:
-        return path, 0, 0, 0, 0
-    return path, stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns
+def folders(folder: Path) -> list[str]:
+    """The folder itself and all below it in which a change may be one of the rules."""
+    return [where for where, _ in enclosed.walk(folder)]

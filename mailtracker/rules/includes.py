@@ -95,25 +95,30 @@ class _Walk:
     found: FilesRead
     #: What each file holds, None where that cannot be said.
     files: dict[str, Pairs | None] = field(default_factory=dict)
+    #: Files that are there, and could not be read.
+    unreadable: set[str] = field(default_factory=set)
     #: Where each file that was taken is included; None for those of the folder itself.
     positions: dict[str, Position | None] = field(default_factory=dict)
     #: The files that are being taken, each included by the one before.
     within: list[str] = field(default_factory=list)
 
-    def pairs(self, name: str) -> Pairs | None:
+    def pairs(self, name: str, at: Position | None = None) -> Pairs | None:
         """The file's mapping, read once; None where there is none, or it is
-        broken, which is reported then.
+        broken, which is reported then: `at` its include, where it cannot be read at all.
         """
         if name not in self.files:
-            self.files[name] = self._read(name)
+            self.files[name] = self._read(name, at)
         return self.files[name]
 
-    def _read(self, name: str) -> Pairs | None:
+    def _read(self, name: str, at: Position | None) -> Pairs | None:
         shown = f"{self.found.folder}/{name}"
         text = self.text_of(name, shown)
         if text is None:
             return None
         if isinstance(text, Problem):
+            self.unreadable.add(name)
+            if at is not None and not text.line:
+                text = at.problem(text.code, f"`{name}` {text.message}")
             self.found.problems.append(text)
             self.draft.whole = False
             return None
@@ -157,14 +162,13 @@ class _Walk:
             )
         if not name.endswith(SUFFIXES):
             yield at.problem("bad-path", f"`{name}`: a rules file ends in .yaml or .yml")
-        if not self._is_there(name):
+        if not self._is_there(name, at):
             yield at.problem(
                 "no-such-file", f"`{name}` is not there: paths begin at the rules folder"
             )
 
-    def _is_there(self, name: str) -> bool:
-        """Also where it could not be read, which is told for the file itself."""
-        if self.pairs(name) is not None or name in self.found.texts:
+    def _is_there(self, name: str, at: Position) -> bool:
+        """Also where it could not be read, which is told by itself."""
+        if self.pairs(name, at) is not None or name in self.found.texts:
             return True
-        file = f"{self.found.folder}/{name}"
-        return any(problem.file == file for problem in self.found.problems)
+        return name in self.unreadable

@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
+from mailtracker.enclosed import Refusal
 from mailtracker.errors import BadFiles, Problem
 from mailtracker.policy.model import NOBODY, Policy
 from mailtracker.rules.build import attached, build, build_rules, known_in, tested
@@ -20,7 +21,7 @@ from mailtracker.rules.lint import Around, lint
 from mailtracker.rules.regex_cost import too_slow
 from mailtracker.rules.selftest import try_all
 from mailtracker.rules.shadow import check_shadows
-from mailtracker.rules.sources import FolderFiles, GivenFiles, Source
+from mailtracker.rules.sources import FolderFiles, GivenFiles, Source, code_of
 from mailtracker.rules.when import can_tell, condition, regexes_of
 from mailtracker.rules.yamlfile import MAX_PROBLEMS, Text
 
@@ -101,8 +102,9 @@ def _files(source: Source, draft: Draft) -> tuple[dict[str, bytes], list[Problem
     problems: list[Problem] = []
     for name, text in {**tested(draft), **attached(draft)}.items():
         data = source.data(name)
-        if isinstance(data, str):
-            problems.append(text.position.problem("no-such-file", f"`{name}` {data}"))
+        if isinstance(data, Refusal):
+            code = code_of(data, "no-such-file")
+            problems.append(text.position.problem(code, f"`{name}` {data.said}"))
             data = b""
         files[name] = data
     return files, problems

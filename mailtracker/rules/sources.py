@@ -5,15 +5,16 @@ once, and what cannot be read is a Problem.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
+from mailtracker import enclosed
+from mailtracker.enclosed import MISSING, Refusal, Unread
 from mailtracker.errors import Problem
 from mailtracker.rules.includes import MAX_FILES, SUFFIXES
 from mailtracker.rules.yamlfile import MAX_BYTES
-
-NOT_THERE = "is not there"
 
 MAX_HELP = 5 << 20
 MAX_FOLDER = 20 << 20
@@ -31,7 +32,7 @@ class Source(Protocol):
         there is no such file.
         """
 
-    def data(self, name: str) -> bytes | str:
+    def data(self, name: str) -> bytes | Refusal:
         """The bytes of a file that rules name, or what is wrong."""
 
     def strays(self) -> list[str]:
@@ -50,8 +51,8 @@ class GivenFiles:
     def text(self, name: str, shown: str) -> str | Problem | None:
         return _decoded(self._files[name], shown) if name in self._files else None
 
-    def data(self, name: str) -> bytes | str:
-        return self._files.get(name, NOT_THERE)
+    def data(self, name: str) -> bytes | Refusal:
+        return self._files.get(name, MISSING)
 
     def strays(self) -> list[str]:
         return [name for name in self._rules() if "/" in name]
@@ -68,61 +69,53 @@ class FolderFiles:
         self.taken: dict[str, bytes] = {}
 
     def names(self) -> tuple[list[str], list[Problem]]:
-        try:
-            names = sorted(path.name for path in self._folder.iterdir() if _is_seen(path))
-        except FileNotFoundError:
-            told = "there is no such folder; `mailtracker init` writes one to start from"
-            return self._no_names(told)
-        except OSError as error:
-            return self._no_names(f"cannot read the rules folder: {error.strerror}")
-        return (
-            (names, []) if names else self._no_names("no rules here: the folder has no .yaml file")
-        )
+        found = enclosed.names(self._folder)
+        if isinstance(found, Refusal):
+            gone = found.why is Unread.MISSING
+            hint = "there is no such folder; `mailtracker init` writes one to start from"
+            return self._no_names(hint if gone else f"the rules folder {found.said}")
+        seen = [name for name in found if name.endswith(SUFFIXES) and not name.startswith(".")]
+        return (seen, []) if seen else self._no_names("no rules here: the folder has no .yaml file")
 
     def _no_names(self, told: str) -> tuple[list[str], list[Problem]]:
         return [], [Problem(str(self._folder), 0, 0, told, "unreadable-file")]
 
     def text(self, name: str, shown: str) -> str | Problem | None:
         data = self._read(name, MAX_BYTES)
-        if data == NOT_THERE:
+        if isinstance(data, bytes):
+            return _decoded(data, shown)
+        if data.why is Unread.MISSING:
             return None
-        if isinstance(data, str):
-            return Problem(shown, 0, 0, data, "unreadable-file")
-        return _decoded(data, shown)
+        return Problem(shown, 0, 0, data.said, code_of(data, "unreadable-file"))
 
     def strays(self) -> list[str]:
-        below = self._folder.glob("*/**/*")
-        found = (path.relative_to(self._folder) for path in below if path.suffix in SUFFIXES)
-        kept = [path for path in islice(found, MAX_FILES) if not _is_hidden(path)]
-        return sorted(path.as_posix() for path in kept)
+        found = (
+            f"{Path(where).relative_to(self._folder).as_posix()}/{name}"
+            for where, names in enclosed.walk(self._folder)
+            for name in names
+            if name.endswith(SUFFIXES) and Path(where) != self._folder
+        )
+        return sorted(islice(found, MAX_FILES))
 
-    def data(self, name: str) -> bytes | str:
+    def data(self, name: str) -> bytes | Refusal:
         return self._read(name, MAX_HELP)
 
-    def _read(self, name: str, most: int) -> bytes | str:
-        path = self._folder / name
-        try:
-            if not path.is_file():
-                return "is not a file" if path.exists() or path.is_symlink() else NOT_THERE
-            with path.open("rb") as opened:
-                data = opened.read(most + 1)
-        except OSError as error:
-            return f"cannot be read: {error.strerror}"
-        if len(data) > most:
+    def _read(self, name: str, most: int) -> bytes | Refusal:
+        data = enclosed.read(self._folder, name, most)
+        if isinstance(data, Refusal):
             hint = "split it" if most == MAX_BYTES else "too much for a mail"
-            return f"is larger than {most >> 20} MB: {hint}"
+            large = data.why is Unread.TOO_LARGE
+            return replace(data, said=f"{data.said}: {hint}") if large else data
         if len(data) + sum(map(len, self.taken.values())) > MAX_FOLDER:
-            return f"is too much: all files together have more than {MAX_FOLDER >> 20} MB"
+            told = f"is too much: all files together have more than {MAX_FOLDER >> 20} MB"
+            return Refusal(Unread.TOO_LARGE, told)
         self.taken[name] = data
         return data
 
 
-def _is_seen(path: Path) -> bool:
-    return path.suffix in SUFFIXES and not path.name.startswith(".")
-
-
-def _is_hidden(path: Path) -> bool:
-    return any(part[0] == "." for part in path.parts)
+def code_of(refusal: Refusal, usual: str) -> str:
+    """The code of the problem that a file was not read: `usual`, but for one outside the folder."""
+    return "bad-path" if refusal.why is Unread.OUTSIDE else usual
 
 
 def _decoded(data: bytes, file: str) -> str | Problem:

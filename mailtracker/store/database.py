@@ -34,9 +34,10 @@ from mailtracker.errors import (
     MailtrackerError,
     NewDatabase,
     OldDatabase,
+    Problem,
     Unreachable,
 )
-from mailtracker.store import tables
+from mailtracker.store import private, tables
 
 HEAD = "0006"
 """The newest step in migrations/versions. Numbers of four digits, so that they compare as texts."""
@@ -138,11 +139,7 @@ def lock(url: str) -> Iterator[None]:
     if path is None:
         yield
         return
-    beside = path.with_name(path.name + ".lock")
-    try:
-        fd = os.open(beside, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    except OSError as error:
-        raise MailtrackerError(f"cannot open {beside}: {error.strerror}") from error
+    fd = private.open_lock(path.with_name(path.name + ".lock"))
     with os.fdopen(fd, "r+", encoding="ascii") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -153,6 +150,12 @@ def lock(url: str) -> Iterator[None]:
         file.write(f"{os.getpid()}\n")
         file.flush()
         yield
+
+
+def exposed(url: str) -> list[Problem]:
+    """What others on this machine could do with the database: see `private.exposed`."""
+    path = _path(url)
+    return private.exposed(path) if path else []
 
 
 def version(url: str) -> str | None:
@@ -201,18 +204,14 @@ def _path(url: str) -> Path | None:
 
 
 def _see_to_file(path: Path, create: bool) -> None:
+    private.check_kind(path)
     if path.exists():
         return
     if not path.parent.is_dir():
         raise MailtrackerError(f"the folder {path.parent} of the database does not exist")
     if not create:
         raise MailtrackerError(f"no database at {path}: `mailtracker run` creates it")
-    try:
-        # People's mail and the key of their tokens: for nobody else's eyes. SQLite gives
-        # -wal and -shm the same mode.
-        os.close(os.open(path, os.O_CREAT | os.O_CLOEXEC, 0o600))
-    except OSError as error:
-        raise MailtrackerError(f"cannot create the database {path}: {error.strerror}") from error
+    private.create(path)
 
 
 def _scratch() -> sqlite3.Connection:

@@ -5,17 +5,25 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import pytest
+from click.testing import Result
+
+from mailtracker.cli.check_servers import PROBE
 from mailtracker.mail.message import Unstripped
+from mailtracker.mail.outgoing.ids import reply_address
 from mailtracker.store.border import note_unstripped
 from mailtracker.store.database import Store
 from tests.cli.makers import RULES, Run, opened, reach
+from tests.servers.proxy import ChaosProxy
+from tests.servers.smtpd import PostOffice, SmtpSink
 
 if TYPE_CHECKING:
-    from tests.servers.dovecot import Box
-    from tests.servers.smtpd import SmtpSink
+    from tests.servers.dovecot import Box, Dovecot
 
 
 def test_check_finds_the_problems_of_all_files_at_once(mailtracker: Run, site: Path) -> None:
@@ -53,6 +61,32 @@ def test_check_says_once_that_the_templates_are_not_there(mailtracker: Run, site
     told = json.loads(mailtracker("check", "--offline", "--json").stdout)
     (finding,) = (finding for finding in told["findings"] if finding["what"] == "templates")
     assert [problem["message"] for problem in finding["problems"]] == ["there is no such folder"]
+
+
+def test_check_warns_of_a_database_that_others_can_read(mailtracker: Run, site: Path) -> None:
+    assert "✓ database: `mailtracker run` makes it" in mailtracker("check", "--offline").stdout
+    Store.open(f"sqlite:///{site}/mailtracker.db").close()
+    closed = mailtracker("check", "--offline").stdout
+    assert "✓ database: is there, for its owner's eyes only" in closed
+    (site / "mailtracker.db").chmod(0o644)
+    result = mailtracker("check", "--offline")
+    assert result.exit_code == 0
+    assert "✓ database: is there, 1 warning" in result.stdout
+    told = f"{site}/mailtracker.db: warning: others on this machine can read it (mode 0644)"
+    assert f"    {told}; type: chmod 600 {site}/mailtracker.db\n" in result.stdout
+    assert mailtracker("check", "--offline", "--strict").exit_code == 1
+
+
+def test_check_warns_of_a_folder_in_which_everybody_can_replace_the_database(
+    mailtracker: Run, site: Path
+) -> None:
+    (site / "data").mkdir()
+    (site / "data").chmod(0o777)
+    with (site / "config.toml").open("a") as config:
+        config.write('[store]\nurl = "sqlite:///data/mail.db"\n')
+    result = mailtracker("check", "--offline")
+    assert result.exit_code == 0
+    assert f"type: chmod o-w {site}/data\n" in result.stdout
 
 
 def test_check_tries_both_connections_and_names_each_that_fails(mailtracker: Run) -> None:
@@ -94,11 +128,332 @@ def test_check_logs_in_at_both_servers_and_changes_nothing(
 ) -> None:
     reach(site, account, smtp_sink, account.password)
     result = mailtracker("check")
-    assert (result.exit_code, result.stdout.count("✓")) == (0, 6)
+    assert (result.exit_code, result.stdout.count("✓")) == (0, 12)
     with account.client() as client:
         assert not client.folder_exists("Handled")
     assert smtp_sink.log == []
     assert not (site / "mailtracker.db").exists()
+
+
+class PickySink(SmtpSink):
+    """Answers an envelope by `judge` where that has something to say: at MAIL with no recipient
+    yet, at RCPT with both.
+    """
+
+    def __init__(self, judge: Callable[[str, str], str]) -> None:
+        super().__init__()
+        self.judge = judge
+
+    async def handle_MAIL(
+        self, server: Any, session: Any, envelope: Any, address: str, options: list[str]
+    ) -> str:
+        return self.judge(plain_of(address), "") or await super().handle_MAIL(
+            server, session, envelope, address, options
+        )
+
+    async def handle_RCPT(
+        self, server: Any, session: Any, envelope: Any, address: str, options: list[str]
+    ) -> str:
+        judged = self.judge(plain_of(envelope.mail_from), address)
+        return judged or await super().handle_RCPT(server, session, envelope, address, options)
+
+
+def plain_of(address: str | None) -> str:
+    return (address or "").strip("<>")
+
+
+def smtp_lines(shown: str) -> list[str]:
+    """What is said of the SMTP server, with marks and the hints below."""
+    lines = shown[shown.index(" smtp:") - 1 :].splitlines()[1:]
+    return [line for line in lines if not line.startswith("There are")]
+
+
+ALIAS = "it-help@corp.example"
+REPLY = reply_address(ALIAS, PROBE)
+OWN = reply_address(ALIAS, f"b{PROBE}")
+NOBODY_THERE = "no-such-mailbox-by-mailtracker-check@corp.example"
+
+
+def knows_its_addresses(env_from: str, env_to: str) -> str:
+    known = ("", ALIAS, REPLY, OWN)
+    return "" if env_to in known else "550 5.1.1 no such user"
+
+
+def takes_anything(env_from: str, env_to: str) -> str:
+    return ""
+
+
+def delivers_no_subaddresses(env_from: str, env_to: str) -> str:
+    return "550 5.1.1 Unrouteable address" if "+" in env_to else ""
+
+
+def greylists(env_from: str, env_to: str) -> str:
+    return "450 4.7.1 come back later" if env_to else ""
+
+
+def relays_nothing(env_from: str, env_to: str) -> str:
+    return "554 5.7.1 Relay access denied" if env_to else ""
+
+
+def wants_the_logins_own_address(env_from: str, env_to: str) -> str:
+    """As Postfix: judged at RCPT."""
+    return "553 5.7.1 Sender address rejected" if env_to and "+" in env_from else ""
+
+
+def refuses_at_mail(env_from: str, env_to: str) -> str:
+    return "" if env_from in ("", ALIAS) else "550 5.7.1 may not send as"
+
+
+def wants_a_sender(env_from: str, env_to: str) -> str:
+    return "" if env_from else "550 5.7.1 no null sender here"
+
+
+OF_IT = "smtp IT help, reply addresses", "smtp IT help, senders"
+SENDERS_FINE = f"✓ {OF_IT[1]}: <{ALIAS}> and <{OWN}> are taken"
+NULL_FINE = "✓ smtp, the null sender: <> is taken"
+SERVERS: dict[str, tuple[Callable[[str, str], str], int, list[str]]] = {
+    "one that knows its addresses": (
+        knows_its_addresses,
+        0,
+        [
+            f"✓ {OF_IT[0]}: {REPLY} is taken, and an unknown address is not "
+            "(550 5.1.1 no such user)",
+            SENDERS_FINE,
+            NULL_FINE,
+        ],
+    ),
+    "one that takes anything": (
+        takes_anything,
+        0,
+        [
+            f"✓ {OF_IT[0]}: {REPLY} is taken, but so is any address there: send a mail to it to "
+            "be sure",
+            SENDERS_FINE,
+            NULL_FINE,
+        ],
+    ),
+    "one without subaddresses": (
+        delivers_no_subaddresses,
+        1,
+        [
+            f"✗ {OF_IT[0]}: {REPLY} is refused: 550 5.1.1 Unrouteable address",
+            "people's replies to our mails would bounce: have the server deliver subaddresses, "
+            "or set `subaddressing = false` for IT help. Threads are then kept by Message-ID "
+            "alone, and each mail's sender is the alias",
+            SENDERS_FINE,
+            NULL_FINE,
+        ],
+    ),
+    "one that greylists": (
+        greylists,
+        0,
+        [
+            f"✓ {OF_IT[0]}: cannot be told: {REPLY} is refused (450 4.7.1 come back later), but "
+            f"so is {ALIAS} (450 4.7.1 come back later)",
+            "warning: whether replies would arrive is not known: ask again later",
+            f"✓ {OF_IT[1]}: <{ALIAS}> is refused, to itself: 450 4.7.1 come back later",
+            "warning: the login must be allowed to send as this address",
+            "✓ smtp, the null sender: <> is refused: 450 4.7.1 come back later",
+            "warning: receipts would not go out: let the server take it (RFC 5321 section 4.5.5)",
+        ],
+    ),
+    "one that relays nothing": (
+        relays_nothing,
+        0,
+        [
+            f"✓ {OF_IT[0]}: cannot be told: {REPLY} is refused (554 5.7.1 Relay access denied), "
+            f"but so is {ALIAS} (554 5.7.1 Relay access denied)",
+            "warning: whether replies would arrive is not known: send a mail there to see",
+            f"✓ {OF_IT[1]}: <{ALIAS}> is refused, to itself: 554 5.7.1 Relay access denied",
+            "warning: the login must be allowed to send as this address",
+            "✓ smtp, the null sender: <> is refused: 554 5.7.1 Relay access denied",
+            "warning: receipts would not go out: let the server take it (RFC 5321 section 4.5.5)",
+        ],
+    ),
+    "one that wants the login's own address": (
+        wants_the_logins_own_address,
+        0,
+        [
+            f"✓ {OF_IT[0]}: {REPLY} is taken, but so is any address there: send a mail to it to "
+            "be sure",
+            f"✓ {OF_IT[1]}: <{ALIAS}> is taken, <{OWN}> is refused: 553 5.7.1 Sender address "
+            "rejected",
+            "warning: bounces cannot come to an address of their mail's own",
+            NULL_FINE,
+        ],
+    ),
+    "one that says so at MAIL": (
+        refuses_at_mail,
+        0,
+        [
+            f"✓ {OF_IT[0]}: {REPLY} is taken, but so is any address there: send a mail to it to "
+            "be sure",
+            f"✓ {OF_IT[1]}: <{ALIAS}> is taken, <{OWN}> is refused: 550 5.7.1 may not send as",
+            "warning: bounces cannot come to an address of their mail's own",
+            NULL_FINE,
+        ],
+    ),
+    "one that refuses the null sender": (
+        wants_a_sender,
+        1,
+        [
+            f"✓ {OF_IT[0]}: {REPLY} is taken, but so is any address there: send a mail to it to "
+            "be sure",
+            SENDERS_FINE,
+            "✗ smtp, the null sender: <> is refused: 550 5.7.1 no null sender here",
+            "receipts would not go out: let the server take it (RFC 5321 section 4.5.5)",
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("server", SERVERS)
+def test_check_asks_the_smtp_server_about_reply_addresses_and_senders(
+    mailtracker: Run, site: Path, account: Box, server: str
+) -> None:
+    judge, code, expected = SERVERS[server]
+    with PickySink(judge) as sink:
+        reach(site, account, sink, account.password)
+        result, strict = mailtracker("check"), mailtracker("check", "--strict", "--json")
+        assert sink.log == []
+    lines = [line.strip() for line in smtp_lines(result.stdout)]
+    assert [line.removeprefix(f"{site}/config.toml: ") for line in lines] == expected
+    assert result.exit_code == code
+    fine = not any("warning: " in line for line in expected) and not code
+    assert are_ok(strict, "smtp") == fine
+
+
+def are_ok(result: Result, what: str) -> bool:
+    """Whether all findings about this are, as JSON tells them."""
+    findings = json.loads(result.stdout)["findings"]
+    return all(finding["ok"] for finding in findings if finding["what"].startswith(what))
+
+
+def test_check_asks_the_real_way_round_with_mailboxes_behind_it(
+    mailtracker: Run, site: Path, dovecot: Dovecot
+) -> None:
+    """A server that knows its addresses, takes subaddresses off and delivers to Dovecot."""
+    with PostOffice(dovecot) as office:
+        box = office.add(ALIAS)
+        reach(site, box, office, box.password)
+        result = mailtracker("check")
+        assert office.mails(ALIAS) == []
+    assert result.exit_code == 0
+    assert f"{REPLY} is taken, and an unknown address is not (550 5.1.1" in result.stdout
+
+
+def test_check_asks_for_no_subaddress_where_none_is_used(
+    mailtracker: Run, site: Path, account: Box
+) -> None:
+    with PickySink(delivers_no_subaddresses) as sink:
+        reach(site, account, sink, account.password)
+        config = site / "config.toml"
+        config.write_text(config.read_text().replace("prefix", "subaddressing = false\nprefix", 1))
+        result = mailtracker("check")
+    assert result.exit_code == 0
+    assert f"✓ {OF_IT[0]}: not used: threads are kept by Message-ID" in result.stdout
+    assert f"✓ {OF_IT[1]}: <{ALIAS}> is taken\n" in result.stdout
+
+
+def test_check_shows_what_was_found_before_the_server_left(
+    mailtracker: Run, site: Path, account: Box, smtp_sink: SmtpSink
+) -> None:
+    smtp_sink.faults["RCPT"] = ["250 2.1.5 OK", "drop"]
+    reach(site, account, smtp_sink, account.password)
+    result = mailtracker("check")
+    assert result.exit_code == 1
+    assert "answers; no login" in result.stdout
+    assert "✗ smtp: 127.0.0.1" in result.stdout
+    assert "broke off" in result.stdout
+
+
+NO_MOVING = {b" MOVE": b"", b" UIDPLUS": b""}
+NO_MARKING = {rb" \*)": b")"}
+KEYWORD = "$MailtrackerHandled"
+BOXES: dict[str, tuple[str, dict[bytes, bytes], list[str], str]] = {
+    "moves and marks": (
+        "move",
+        {},
+        ["moving: works: to Handled, by MOVE", f"marking: works: by the keyword {KEYWORD}"],
+        "",
+    ),
+    "marks only": (
+        "move",
+        NO_MOVING,
+        [
+            "moving: does not work: the server offers neither MOVE nor UIDPLUS",
+            f"marking: works: by the keyword {KEYWORD}",
+        ],
+        'mails that are done stay in INBOX and are marked; `after = "keyword"` says that this is '
+        "wanted",
+    ),
+    "moves only": (
+        "move",
+        NO_MARKING,
+        [
+            "moving: works: to Handled, by MOVE",
+            "marking: does not work: the server keeps no new keywords",
+        ],
+        "",
+    ),
+    "neither": (
+        "move",
+        {**NO_MOVING, **NO_MARKING},
+        [
+            "moving: does not work: the server offers neither MOVE nor UIDPLUS",
+            "marking: does not work: the server keeps no new keywords",
+        ],
+        "mails can be neither moved nor marked: ",
+    ),
+    "wants to mark, and can": (
+        "keyword",
+        NO_MOVING,
+        [
+            "moving: does not work: the server offers neither MOVE nor UIDPLUS",
+            f"marking: works: by the keyword {KEYWORD}",
+        ],
+        "",
+    ),
+    "wants to mark, and can only move": (
+        "keyword",
+        NO_MARKING,
+        [
+            "moving: works: to Handled, by MOVE",
+            "marking: does not work: the server keeps no new keywords",
+        ],
+        'mails that are done cannot be marked, and only the database knows which they are: set '
+        '`after = "move"` for IT help',
+    ),
+    "wants to mark, and can do nothing": (
+        "keyword",
+        {**NO_MOVING, **NO_MARKING},
+        [
+            "moving: does not work: the server offers neither MOVE nor UIDPLUS",
+            "marking: does not work: the server keeps no new keywords",
+        ],
+        "mails can be neither moved nor marked: ",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("box", BOXES)
+def test_check_says_whether_mails_can_be_moved_and_marked(
+    mailtracker: Run, site: Path, account: Box, smtp_sink: SmtpSink, box: str
+) -> None:
+    after, rewrites, expected, warning = BOXES[box]
+    with ChaosProxy(account.port) as proxy:
+        proxy.rewrites = rewrites
+        reach(site, replace(account, port=proxy.port), smtp_sink, account.password)
+        config = site / "config.toml"
+        config.write_text(config.read_text().replace("prefix", f'after = "{after}"\nprefix', 1))
+        result, strict = mailtracker("check"), mailtracker("check", "--strict", "--json")
+    lines = [line for line in result.stdout.splitlines() if line.startswith("✓ imap IT help, ")]
+    assert [line.removeprefix("✓ imap IT help, ") for line in lines] == expected
+    assert f"config.toml: warning: {warning}" in result.stdout or not warning
+    assert result.stdout.count("config.toml: warning: ") == bool(warning)
+    assert result.exit_code == 0
+    assert are_ok(strict, "imap") == (not warning)
+    assert account.flags() == {}
 
 
 def test_check_says_that_a_password_is_wrong(

@@ -13,7 +13,7 @@ import pytest
 import structlog
 
 from mailtracker.store.database import Store, lock
-from tests.cli.makers import reach
+from tests.cli.makers import Run, reach
 
 if TYPE_CHECKING:
     from tests.servers.dovecot import Box
@@ -50,6 +50,20 @@ def test_a_second_daemon_exits_with_3(
         )
     assert run.returncode == 3
     assert f"is in use by process {os.getpid()}" in run.stderr
+
+
+def test_a_database_that_others_can_read_stops_the_start_with_what_to_type(
+    mailtracker: Run, site: Path
+) -> None:
+    """No server is there: it is told before any is asked."""
+    Store.open(f"sqlite:///{site}/mailtracker.db").close()
+    (site / "mailtracker.db").chmod(0o666)
+    result = mailtracker("run", "--once")
+    assert result.exit_code == 1
+    assert f"type: chmod 600 {site}/mailtracker.db\n" in result.stderr
+    assert "imap" not in result.stderr
+    (site / "mailtracker.db").chmod(0o600)
+    assert "chmod" not in mailtracker("run", "--once").stderr
 
 
 def stumble(password: str) -> None:

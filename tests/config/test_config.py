@@ -4,6 +4,7 @@ complete; no password is ever shown.
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections.abc import Callable
@@ -261,6 +262,43 @@ def test_clear_text_to_another_machine_is_refused(problems: Problems, host: str)
     assert "clear text is for loopback only" in problems(GOOD.replace("127.0.0.1", host))[0]
 
 
+# -- admins
+
+
+OURS = GOOD.replace('prefix = "IT"', 'aliases = ["support@corp.example"]\nprefix = "IT"')
+
+
+@pytest.mark.parametrize(
+    "admin",
+    [
+        "it-help@corp.example",
+        "IT-Help@Corp.Example",
+        "it-help+admin@corp.example",
+        "support@corp.example",
+        "Support+x+y@corp.example",
+    ],
+)
+def test_an_alias_of_ours_is_no_admin(problems: Problems, admin: str) -> None:
+    text = OURS.replace('["root@corp.example"]', f'["root@corp.example", "{admin}"]')
+    (found,) = problems(text)
+    assert found.startswith(f"2:32: admins 2: {admin!r} is an alias that we serve: ")
+
+
+@pytest.mark.parametrize(
+    "admin",
+    ["it-helper@corp.example", "it-help@other.example", "root+it-help@corp.example"],
+)
+def test_an_address_that_only_looks_like_an_alias_may_be_an_admin(
+    read: Reading, admin: str
+) -> None:
+    assert read(OURS.replace("root@corp.example", admin)).admins == (admin,)
+
+
+def test_a_list_may_be_an_admin(read: Reading) -> None:
+    text = 'own_lists = ["staff.corp.example"]\n' + GOOD.replace("root@", "staff@")
+    assert read(text).admins == ("staff@corp.example",)
+
+
 # -- passwords
 
 
@@ -318,6 +356,26 @@ def test_a_password_file_holds_exactly_one_line(
 
 def test_a_folder_is_no_password_file(problems: Problems) -> None:
     assert "Is a directory" in problems(by_file("rules"))[0]
+
+
+@pytest.mark.timeout(10)
+def test_a_pipe_is_no_password_file_and_is_not_waited_for(
+    problems: Problems, tmp_path: Path
+) -> None:
+    os.mkfifo(tmp_path / "pw", 0o600)
+    (tmp_path / "linked").symlink_to("pw")
+    for name in ("pw", "linked"):
+        (found,) = problems(by_file(name))
+        assert found.endswith(f"{tmp_path}/{name} is not a file, but a pipe")
+    assert "is not a file, but a device" in problems(by_file("/dev/null"))[0]
+
+
+def test_a_password_file_may_be_a_link_wherever_it_leads(read: Reading, tmp_path: Path) -> None:
+    (tmp_path / "credentials").mkdir()
+    write(tmp_path / "credentials" / "it", "hunter2\n")
+    (tmp_path / "pw").symlink_to(tmp_path / "credentials" / "it")
+    config = read(by_file("pw"))
+    assert config.mailboxes[0].imap.password.get_secret_value() == "hunter2"
 
 
 def test_a_systemd_credential_is_found(read: Reading, problems: Problems, tmp_path: Path) -> None:

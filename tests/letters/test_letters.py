@@ -5,6 +5,7 @@ whole, errors name their place.
 from __future__ import annotations
 
 import html
+import os
 import shutil
 from dataclasses import dataclass, fields, replace
 from html.parser import HTMLParser
@@ -19,7 +20,7 @@ from mailtracker.desk.letters import AdminLetter, Letter, Note
 from mailtracker.errors import BadFiles, Problem
 from mailtracker.letters import samples
 from mailtracker.letters.given import AboutRequest
-from mailtracker.letters.letters import NAMES, Letters
+from mailtracker.letters.letters import NAMES, Letters, languages_in
 from mailtracker.letters.markdown import one_line, seal, to_html, to_text
 from mailtracker.mail.message import Address
 from mailtracker.mail.outgoing.envelope import Rendered
@@ -390,6 +391,40 @@ def test_a_layout_that_fails_is_reported_as_the_layout(folder: Path) -> None:
     problems = found(folder)
     assert len(problems) == 1
     assert problems[0].startswith("layout.html:")
+
+
+def test_a_template_that_leads_out_of_the_folder_is_not_read(folder: Path) -> None:
+    """Whoever may write templates need not be allowed to read passwords."""
+    secret = folder.parent / "secret.md"
+    secret.write_text("Subject: hunter2\n\nhunter2\n")
+    (folder / "en/receipt.md").unlink()
+    (folder / "en/receipt.md").symlink_to(secret)
+    (folder / "layout.html").unlink()
+    (folder / "layout.html").symlink_to("../secret.md")
+    told = "leads out of the folder: put the file itself there"
+    assert found(folder) == [f"en/receipt.md: {told}", f"layout.html: {told}"]
+
+
+def test_a_language_that_leads_out_of_the_folder_is_told(both: Path) -> None:
+    (both / "de").rename(both.parent / "elsewhere")
+    (both / "de").symlink_to("../elsewhere")
+    assert found(both) == ["de: leads out of the folder: put the file itself there"]
+    assert languages_in(both) == ("en",)
+
+
+def test_a_language_may_be_a_link_that_stays_in_the_folder(both: Path) -> None:
+    (both / "de").rename(both / "_german")
+    (both / "de").symlink_to("_german")
+    assert found(both) == []
+    assert languages_in(both) == ("de", "en")
+
+
+@pytest.mark.timeout(10)
+def test_a_template_that_is_a_pipe_is_not_waited_for(folder: Path) -> None:
+    (folder / "en/receipt.md").unlink()
+    os.mkfifo(folder / "en/receipt.md")
+    os.mkfifo(folder / "da")
+    assert found(folder) == ["en/receipt.md: is not a file, but a pipe"]
 
 
 def test_a_missing_layout_is_reported(folder: Path) -> None:

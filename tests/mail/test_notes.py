@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Callable
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mailtracker.mail.mime.html import TAG_CAP
-from mailtracker.mail.outgoing.edit import add_to_html, add_to_text, cut_from_html, cut_from_text
+from mailtracker.mail.outgoing.edit import add_to_text, cut_from_html, cut_from_text
 from mailtracker.mail.outgoing.envelope import RelayNote
-from mailtracker.mail.outgoing.notes import mark_html, mark_text, strip_html, strip_text
+from mailtracker.mail.outgoing.notes import Marks, mark_html, mark_text, strip_html, strip_text
+from mailtracker.mail.outgoing.shown import add_to_html
 
 NOTE = RelayNote(
     "IT-1042",
     "Answer this mail and Ana gets it.\nPromised: today 15:00.",
     "<p>Answer <b>this</b> mail.</p>",
 )
+KEY = b"k" * 32
+# As mails of earlier versions have them, and as they are now.
 BEGIN = "~~~~ IT-1042 ~~~~~~~~~~~~~~~~~~~~"
 END = "~~~~~~~~~~~~~~~~~~~~ IT-1042 ~~~~"
+OUR_PEOPLE = Marks(KEY, by_our_people=True)
+OTHERS = Marks(KEY)
 # Text that is no marker itself: the promise is about everything that people write.
 WORDS = st.text(
     st.characters(
@@ -30,14 +36,23 @@ WORDS = st.text(
 )
 
 
+def clean_text(text: str) -> str:
+    return strip_text(text, OUR_PEOPLE)
+
+
+def clean_html(html: str) -> str:
+    return strip_html(html, OUR_PEOPLE)
+
+
 def quoted(text: str, mark: str = "> ") -> str:
     return "".join(f"{mark}{line}\n" for line in text.splitlines())
 
 
 def test_marker_lines_are_those_that_the_reader_knows() -> None:
-    lines = mark_text(NOTE).split("\n")
-    assert (lines[0], lines[-1]) == (BEGIN, END)
-    assert lines[1:-1] == NOTE.text.split("\n")
+    above, *inside, below = mark_text(NOTE, KEY).split("\n")
+    assert re.fullmatch(r"~{4} IT-1042\.[a-z2-7]{12} ~{20}", above)
+    assert below == f"{'~' * 20} {above.split()[1]} {'~' * 4}"
+    assert inside == NOTE.text.split("\n")
 
 
 @given(WORDS, st.sampled_from(["above", "below"]))
@@ -47,10 +62,11 @@ def test_marker_lines_are_those_that_the_reader_knows() -> None:
 @example("~~~~ IT-1042 x\n", "above")
 @example("~~~~~~~~~~~~~~~~~~~~ IT-9", "below")
 def test_taking_the_note_out_gives_the_text_that_was_there(text: str, place: str) -> None:
-    added = add_to_text(text, mark_text(NOTE), place)  # type: ignore[arg-type]
-    assert BEGIN in added
-    taken = strip_text(added)
-    assert taken == text or (place == "below" and taken == text + "\n")
+    added = add_to_text(text, mark_text(NOTE, KEY), place)  # type: ignore[arg-type]
+    assert mark_text(NOTE, KEY) in added
+    for marks in (OUR_PEOPLE, OTHERS):
+        taken = strip_text(added, marks)
+        assert taken == text or (place == "below" and taken == text + "\n")
 
 
 @given(WORDS, st.sampled_from(["> ", ">", "> > ", "| ", "  > "]))
@@ -58,16 +74,17 @@ def test_taking_the_note_out_of_a_quote_gives_the_quote_that_was_there(
     text: str, mark: str
 ) -> None:
     text = "First line\n" + text.rstrip() + "\nlast line\n"
-    above = add_to_text(text, mark_text(NOTE), "above")
-    assert strip_text(quoted(above, mark)) == quoted(text, mark)
-    below = add_to_text(text, mark_text(NOTE), "below")
-    assert strip_text(quoted(below, mark)) == quoted(text, mark)
+    above = add_to_text(text, mark_text(NOTE, KEY), "above")
+    below = add_to_text(text, mark_text(NOTE, KEY), "below")
+    for marks in (OUR_PEOPLE, OTHERS):
+        assert strip_text(quoted(above, mark), marks) == quoted(text, mark)
+        assert strip_text(quoted(below, mark), marks) == quoted(text, mark)
 
 
 def test_quotes_of_every_depth_lose_their_notes() -> None:
-    block = mark_text(NOTE) + "\n\nwords\n"
+    block = mark_text(NOTE, KEY) + "\n\nwords\n"
     text = "Hi\n\n" + quoted(block) + "\n" + quoted(block, "> > ") + block
-    left = strip_text(text)
+    left = clean_text(text)
     assert "~~~~" not in left
     assert "Promised" not in left
     assert left == "Hi\n\n> words\n\n> > words\nwords\n"
@@ -75,13 +92,13 @@ def test_quotes_of_every_depth_lose_their_notes() -> None:
 
 def test_a_rewrapped_marker_is_still_one() -> None:
     text = f"> ~~~~ IT-1042\n> {'~' * 20}\n> secret\n> {'~' * 20}\n> IT-1042 ~~~~\n> words\n"
-    assert strip_text(text) == "> words\n"
+    assert clean_text(text) == "> words\n"
 
 
 def test_a_marker_joined_with_words_by_a_mailer_loses_only_the_note() -> None:
-    assert strip_text(f"> before {BEGIN} secret {END} after\n") == "> before  after\n"
+    assert clean_text(f"> before {BEGIN} secret {END} after\n") == "> before  after\n"
     assert (
-        strip_text(f"> before\n> {BEGIN}\n> secret\n> {END} after\n> more\n")
+        clean_text(f"> before\n> {BEGIN}\n> secret\n> {END} after\n> more\n")
         == "> before\n>  after\n> more\n"
     )
 
@@ -89,32 +106,32 @@ def test_a_marker_joined_with_words_by_a_mailer_loses_only_the_note() -> None:
 def test_non_breaking_spaces_and_windows_line_ends_do_not_hide_a_marker() -> None:
     nbsp = "\xa0"
     assert (
-        strip_text(f"a\r\n{BEGIN.replace(' ', nbsp)}\r\nsecret\r\n{END}\r\nb\r\n") == "a\r\nb\r\n"
+        clean_text(f"a\r\n{BEGIN.replace(' ', nbsp)}\r\nsecret\r\n{END}\r\nb\r\n") == "a\r\nb\r\n"
     )
 
 
 def test_begin_without_end_loses_only_its_own_line() -> None:
-    assert strip_text(f"one\n> {BEGIN}\n> two\nthree\n") == "one\n> two\nthree\n"
+    assert clean_text(f"one\n> {BEGIN}\n> two\nthree\n") == "one\n> two\nthree\n"
 
 
 def test_end_without_begin_loses_only_its_own_line() -> None:
-    assert strip_text(f"one\n{END}\ntwo\n") == "one\ntwo\n"
+    assert clean_text(f"one\n{END}\ntwo\n") == "one\ntwo\n"
 
 
 def test_an_end_belongs_to_the_nearest_begin() -> None:
     text = f"{BEGIN}\nmy words\n{BEGIN}\nsecret\n{END}\nmore words\n{END}\n"
-    assert strip_text(text) == "my words\nmore words\n"
+    assert clean_text(text) == "my words\nmore words\n"
 
 
 def test_marks_of_another_request_or_depth_make_no_pair() -> None:
     other = END.replace("1042", "7")
-    assert strip_text(f"{BEGIN}\nkept\n{other}\n") == "kept\n"
-    assert strip_text(f"{BEGIN}\nkept\n> {END}\n") == "kept\n"
+    assert clean_text(f"{BEGIN}\nkept\n{other}\n") == "kept\n"
+    assert clean_text(f"{BEGIN}\nkept\n> {END}\n") == "kept\n"
 
 
 def test_an_answer_typed_between_quoted_note_lines_stays() -> None:
     text = f"> {BEGIN}\n> Promised: today\nThat is too late for me.\n> Buttons\n> {END}\n"
-    assert strip_text(text) == "That is too late for me.\n"
+    assert clean_text(text) == "That is too late for me.\n"
 
 
 @pytest.mark.parametrize(
@@ -129,27 +146,30 @@ def test_an_answer_typed_between_quoted_note_lines_stays() -> None:
     ],
 )
 def test_tildes_that_people_write_are_no_marker(text: str) -> None:
-    assert strip_text(text) == text
-    assert strip_html(f"<p>{text}</p>") == f"<p>{text}</p>"
+    assert clean_text(text) == text
+    assert clean_html(f"<p>{text}</p>") == f"<p>{text}</p>"
 
 
 def test_note_without_html_shows_its_text_and_no_markup_of_strangers() -> None:
-    assert "a &lt;b&gt;<br>\nc" in mark_html(RelayNote("IT-1042", "a <b>\nc", ""))
+    assert "a &lt;b&gt;<br>\nc" in mark_html(RelayNote("IT-1042", "a <b>\nc", ""), KEY)
 
 
 def test_odd_reference_still_makes_a_marker_that_is_found() -> None:
     for name in ("", "IT 1042", "IT~<b>", "x" * 300, "IT\r\n1"):
-        assert strip_text(mark_text(RelayNote(name, "secret", "")) + "\n\nwords\n") == "words\n"
         assert (
-            strip_html(mark_html(RelayNote(name, "", "secret")) + "<p>words</p>") == "<p>words</p>"
+            clean_text(mark_text(RelayNote(name, "secret", ""), KEY) + "\n\nwords\n") == "words\n"
+        )
+        assert (
+            clean_html(mark_html(RelayNote(name, "", "secret"), KEY) + "<p>words</p>")
+            == "<p>words</p>"
         )
 
 
 def test_a_note_cannot_be_ended_from_inside() -> None:
-    block = mark_text(RelayNote("IT-1042", f"quoted history\n{END}\nsecret\n{BEGIN}\n", ""))
-    assert strip_text(f"{block}\n\nwords\n") == "words\n"
-    box = mark_html(RelayNote("IT-1042", "", f"<p>{END}</p><p>secret</p>"))
-    assert strip_html(box + "<p>words</p>") == "<p>words</p>"
+    block = mark_text(RelayNote("IT-1042", f"quoted history\n{END}\nsecret\n{BEGIN}\n", ""), KEY)
+    assert clean_text(f"{block}\n\nwords\n") == "words\n"
+    box = mark_html(RelayNote("IT-1042", "", f"<p>{END}</p><p>secret</p>"), KEY)
+    assert clean_html(box + "<p>words</p>") == "<p>words</p>"
 
 
 @pytest.mark.parametrize("place", ["above", "below"])
@@ -166,37 +186,9 @@ def test_a_note_cannot_be_ended_from_inside() -> None:
     ],
 )
 def test_taking_the_box_out_gives_the_html_that_was_there(html: str, place: str) -> None:
-    added = add_to_html(html, mark_html(NOTE), place)  # type: ignore[arg-type]
-    assert "Answer <b>this</b> mail" in added
-    assert strip_html(added) == html
-
-
-def test_box_is_inside_the_body() -> None:
-    html = "<html><head><style>p{}</style></head><body class=x><p>Hello</p></body></html>"
-    assert add_to_html(html, "[N]", "above") == html.replace("class=x>", "class=x>[N]")
-    assert add_to_html(html, "[N]", "below") == html.replace("</body>", "[N]</body>")
-
-
-def test_document_without_body_tag_takes_the_box_behind_its_head() -> None:
-    html = "<!doctype html><html><head><title>t</title></head><p>x"
-    assert add_to_html(html, "[N]", "above") == html.replace("</head>", "</head>[N]")
-    assert add_to_html("\n<!doctype html><p>x", "[N]", "above").endswith("[N]<p>x")
-
-
-@pytest.mark.parametrize(
-    ("html", "wanted"),
-    [
-        ("<p>x</p><!-- never closed", "<p>x</p>[N]<!-- never closed"),
-        ("<p>x</p><style>p{}", "<p>x</p><style></style>[N]p{}"),
-        ("<p>x</p><a href='", "<p>x</p>[N]<a href='"),
-        ('<div style="display:none">x', '<div style="display:none">x</div>[N]'),
-        ("<b><i>x", "<b><i>x</i></b>[N]"),
-        ("<p>one<p>two", "<p>one<p>two[N]"),
-        ("<table><tr><td>x", "<table><tr><td>x</table>[N]"),
-    ],
-)
-def test_nothing_left_open_by_the_sender_hides_the_box(html: str, wanted: str) -> None:
-    assert add_to_html(html, "[N]", "below") == wanted
+    added = add_to_html(html, mark_html(NOTE, KEY), place)  # type: ignore[arg-type]
+    assert mark_html(NOTE, KEY) in added
+    assert strip_html(added, OUR_PEOPLE) == strip_html(added, OTHERS) == html
 
 
 def test_box_as_gmail_quotes_it() -> None:
@@ -204,11 +196,11 @@ def test_box_as_gmail_quotes_it() -> None:
         '<div dir="ltr">Thanks</div><br><div class="gmail_quote"><div dir="ltr">On Mon Bo '
         "wrote:<br></div>"
         '<blockquote class="gmail_quote" style="margin:0">'
-        + mark_html(NOTE)
+        + mark_html(NOTE, KEY)
         + "<p>My words</p></blockquote></div>"
     )
-    left = strip_html(html)
-    assert left == html.replace(mark_html(NOTE), "")
+    left = clean_html(html)
+    assert left == html.replace(mark_html(NOTE, KEY), "")
 
 
 def test_box_as_outlook_rewrites_it() -> None:
@@ -224,7 +216,7 @@ def test_box_as_outlook_rewrites_it() -> None:
         f"IT<span>-</span>1042&#32;~~~~<o:p></o:p></span></p></td></tr></table>\n"
         "<p class=MsoNormal><o:p>&nbsp;</o:p></p><p class=MsoNormal>My words</p></div></div>"
     )
-    left = strip_html(html)
+    left = clean_html(html)
     assert "~~" not in left
     assert "Answer" not in left
     assert "<table" not in left
@@ -238,17 +230,17 @@ def test_only_the_note_goes_from_a_table_cell_with_other_words() -> None:
         f"<table><tr><td>mine<p>{BEGIN}</p><p>secret</p><p>{END}</p></td><td>yours</td></tr>"
         "</table>"
     )
-    assert strip_html(html) == "<table><tr><td>mine</td><td>yours</td></tr></table>"
+    assert clean_html(html) == "<table><tr><td>mine</td><td>yours</td></tr></table>"
 
 
 def test_a_cell_left_empty_stays_beside_its_neighbour() -> None:
     html = f"<table><tr><td><p>{BEGIN}</p>secret{END}</td><td>yours</td></tr></table>"
-    assert strip_html(html) == "<table><tr><td></td><td>yours</td></tr></table>"
+    assert clean_html(html) == "<table><tr><td></td><td>yours</td></tr></table>"
 
 
 def test_html_begin_without_end_loses_only_the_marker() -> None:
-    assert strip_html(f"<p>a</p><div>{BEGIN}</div><p>b</p>") == "<p>a</p><p>b</p>"
-    assert strip_html(f"<p>a {BEGIN} b</p>") == "<p>a  b</p>"
+    assert clean_html(f"<p>a</p><div>{BEGIN}</div><p>b</p>") == "<p>a</p><p>b</p>"
+    assert clean_html(f"<p>a {BEGIN} b</p>") == "<p>a  b</p>"
 
 
 def test_html_answer_between_two_halves_of_a_quote_stays() -> None:
@@ -256,11 +248,11 @@ def test_html_answer_between_two_halves_of_a_quote_stays() -> None:
         f"<blockquote><p>{BEGIN}</p><p>secret</p></blockquote><div>my answer</div>"
         f"<blockquote><p>more</p><p>{END}</p><p>old words</p></blockquote>"
     )
-    assert strip_html(html) == "<div>my answer</div><blockquote><p>old words</p></blockquote>"
+    assert clean_html(html) == "<div>my answer</div><blockquote><p>old words</p></blockquote>"
 
 
 def test_pictures_in_a_quoted_note_stay() -> None:
-    assert strip_html(f"<div>{BEGIN}<img src=cid:1>{END}</div>") == "<div><img src=cid:1></div>"
+    assert clean_html(f"<div>{BEGIN}<img src=cid:1>{END}</div>") == "<div><img src=cid:1></div>"
 
 
 def test_marks_in_attributes_comments_and_styles_are_left_alone() -> None:
@@ -268,11 +260,11 @@ def test_marks_in_attributes_comments_and_styles_are_left_alone() -> None:
         f'<p title="{BEGIN}">a</p><!-- {BEGIN} --><style>/* {BEGIN} */</style><p '
         f'title="{END}">b</p>'
     )
-    assert strip_html(html) == html
+    assert clean_html(html) == html
 
 
 def test_tags_that_cross_the_note_stay_balanced() -> None:
-    left = strip_html(f"<div><b>one {BEGIN}</b><i>secret</i><u>{END} two</u></div>")
+    left = clean_html(f"<div><b>one {BEGIN}</b><i>secret</i><u>{END} two</u></div>")
     assert left == "<div><b>one </b><u> two</u></div>"
 
 
@@ -315,8 +307,8 @@ SOUP = st.lists(
 @given(SOUP)
 def test_html_soup_is_never_a_surprise(pieces: list[str]) -> None:
     html = "".join(pieces)
-    left = strip_html(html)
-    assert strip_html(left) == left or "~~~~" in left
+    left = clean_html(html)
+    assert clean_html(left) == left or "~~~~" in left
     assert len(left) <= len(html)
     if BEGIN not in html.replace(
         "&nbsp;", " "
@@ -355,7 +347,7 @@ MANY_TAGS = [
 @pytest.mark.parametrize("text", MANY_MARKS, ids=range(len(MANY_MARKS)))
 def test_many_marks_are_read_in_linear_time(text: str) -> None:
     started = time.process_time()
-    strip_text(text)
+    clean_text(text)
     cut_from_text(text, "done")
     assert time.process_time() - started < 2
 
@@ -363,9 +355,9 @@ def test_many_marks_are_read_in_linear_time(text: str) -> None:
 @pytest.mark.parametrize("html", MANY_TAGS, ids=range(len(MANY_TAGS)))
 def test_many_tags_are_read_in_linear_time(html: str) -> None:
     started = time.process_time()
-    strip_html(html)
+    clean_html(html)
     cut_from_html(html, "done")
-    add_to_html(html, mark_html(NOTE), "below")
+    add_to_html(html, mark_html(NOTE, KEY), "below")
     assert time.process_time() - started < 3
 
 
@@ -412,3 +404,177 @@ def test_command_line_goes_from_html_only_where_it_is_the_first_line_seen(
     html: str, wanted: str
 ) -> None:
     assert cut_from_html(html, "done") == wanted
+
+
+# --- whose marker lines count
+# -------------------------------------------------------------------------------------------------
+
+OURS_TEXT = mark_text(NOTE, KEY)
+OURS_HTML = mark_html(NOTE, KEY)
+NAME = OURS_TEXT.split()[1]
+
+
+def with_name(block: str, name: str) -> str:
+    return re.sub(r"IT-1042\.[a-z2-7]{12}", name, block)
+
+
+FORGED = {
+    "no token, as mails of earlier versions": "IT-1042",
+    "the token of another request": NAME.replace("IT-1042", "IT-7"),
+    "a token made with another key": mark_text(NOTE, b"x" * 32).split()[1],
+    "no such token": "IT-1042.aaaaaaaaaaaa",
+    "half a token": NAME[:-6],
+    "more than a token": NAME + "aa",
+    "a token in capitals": NAME.upper(),
+    "only what says whose": NAME[:-6] + "aaaaaa",
+    "only what says which words": NAME[:-12] + "aaaaaa" + NAME[-6:],
+    "nothing behind the dot": "IT-1042.",
+    "letters of elsewhere": "IT-1042.\N{LATIN SMALL LETTER E WITH ACUTE}bcdefghijkl",
+}
+
+
+@pytest.mark.parametrize("name", FORGED.values(), ids=FORGED)
+def test_a_requester_cannot_hide_words_between_marker_lines(name: str) -> None:
+    for text in (with_name(OURS_TEXT, name) + "\n", with_name(quoted(OURS_TEXT), name)):
+        assert strip_text(f"Hello\n\n{text}", OTHERS) == f"Hello\n\n{text}"
+    html = f"<p>Hello</p>{with_name(OURS_HTML, name)}"
+    assert strip_html(html, OTHERS) == html
+
+
+OTHER_WORDS = {
+    "other words": ("Answer this mail and Ana gets it.", "You owe me a laptop."),
+    "a word more": ("Promised", "I never Promised"),
+    "a word less": ("Promised: ", ""),
+    "a digit": ("15:00", "16:00"),
+    "words in another order": ("this mail and Ana", "Ana and this mail"),
+    "letters that only look the same": ("Ana", "\N{CYRILLIC CAPITAL LETTER A}na"),
+}
+
+
+@pytest.mark.parametrize(("old", "new"), OTHER_WORDS.values(), ids=OTHER_WORDS)
+def test_marker_lines_that_were_ours_hide_no_other_words(old: str, new: str) -> None:
+    text = quoted(OURS_TEXT.replace(old, new))
+    assert strip_text(text, OTHERS) == text
+    assert strip_text(text, OUR_PEOPLE) == ""
+
+
+def test_an_answer_between_the_lines_of_a_requesters_quote_is_seen() -> None:
+    above, below = quoted(OURS_TEXT).split("> Promised", 1)
+    text = f"{above}That is too late for me.\n> Promised{below}"
+    assert strip_text(text, OTHERS) == text
+    assert strip_text(text, OUR_PEOPLE) == "That is too late for me.\n"
+
+
+def test_a_lone_marker_line_goes_only_from_mail_by_our_people() -> None:
+    line = f"~~~~ {NAME} {'~' * 20}\n"
+    assert strip_text(f"a\n{line}b\n", OTHERS) == f"a\n{line}b\n"
+    assert strip_text(f"a\n{line}b\n", OUR_PEOPLE) == "a\nb\n"
+
+
+def test_marker_lines_that_are_not_ours_part_no_note_that_is() -> None:
+    begin = f"~~~~ IT-1042.aaaaaaaaaaaa {'~' * 20}"
+    above, below = quoted(OURS_TEXT).split("> Promised", 1)
+    text = f"{above}> {begin}\n> Promised{below}words\n"
+    assert strip_text(text, OUR_PEOPLE) == "words\n"
+
+
+NOT_READ_AS_TEXT = [
+    "<textarea>pay me</textarea>",
+    "<xmp>pay me</xmp>",
+    "<iframe>pay me</iframe>",
+    "<img src=cid:1 alt='pay me'>",
+    "<input value='pay me'>",
+    "<object data='data:text/plain,pay me'></object>",
+    "<style style='display:block'>pay me</style>",
+    "<!--[if mso]>pay me<![endif]-->",
+    "<svg><title>pay me</title></svg>",
+    "<button></button>",
+]
+
+
+@pytest.mark.parametrize("hidden", NOT_READ_AS_TEXT)
+def test_nor_is_anything_hidden_between_them_that_is_not_read_as_text(hidden: str) -> None:
+    html = OURS_HTML.replace("Answer <b", f"{hidden}Answer <b")
+    assert strip_html(html, OTHERS) == html
+    assert "Answer" not in strip_html(html, OUR_PEOPLE)
+
+
+REWRITTEN = {
+    "joined lines": lambda text: " ".join(text.split("\n")),
+    "every word on its own line": lambda text: re.sub(" (?!~)", "\n", text),
+    "bold": lambda text: text.replace("Ana", "*Ana*"),
+    "typographic marks": lambda text: text.replace(":", "\N{RATIO}").replace(" it.", " it!"),
+    "decomposed letters": lambda text: text.replace("A", "\N{FULLWIDTH LATIN CAPITAL LETTER A}"),
+    "non-breaking spaces": lambda text: text.replace(" ", "\xa0"),
+    "quoted twice": lambda text: quoted(quoted(text)),
+    "indented": lambda text: quoted(text, "\t"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("rewrite", REWRITTEN.values(), ids=REWRITTEN)
+def test_a_note_that_only_looks_different_goes_from_everybodys_mail(
+    rewrite: Callable[[str], str],
+) -> None:
+    left = strip_text(rewrite(OURS_TEXT) + "\nwords\n", OTHERS)
+    assert left.strip() == "words"
+
+
+# --- as mail programs quote it
+# -------------------------------------------------------------------------------------------------
+
+LINES = OURS_TEXT.split("\n")
+AS_QUOTED = {
+    "mutt 2.2, NeoMutt, Evolution 3.46, aerc 0.14, Alpine": quoted(OURS_TEXT),
+    "Claws Mail 4.1, which wraps what it quotes": quoted(OURS_TEXT.replace("and Ana", "\nand Ana")),
+    "Evolution 3.46, whose short lines break where ours broke": quoted(
+        OURS_TEXT.replace(" gets", "\ngets")
+    ),
+    "s-nail 14.9, Heirloom mailx and GNU Mailutils, by a tab": quoted(OURS_TEXT, "\t"),
+    "Thunderbird 115, plain, with a paragraph's blank lines": quoted(
+        "\n".join([LINES[0], "", *LINES[1:-1], "", LINES[-1]])
+    ),
+    "Alpine, out of a page, with wide white space": quoted(OURS_TEXT.replace(" ~~~~", "  ~~~~")),
+    "the answer of a person who quotes a quote": quoted(quoted(OURS_TEXT)),
+}
+
+
+@pytest.mark.parametrize("quote", AS_QUOTED.values(), ids=AS_QUOTED)
+def test_texts_as_mail_programs_write_them_come_out_clean(quote: str) -> None:
+    for marks in (OUR_PEOPLE, OTHERS):
+        left = strip_text(f"done\n\n{quote}> words\n", marks)
+        assert "~~~~" not in left
+        assert "Promised" not in left
+        assert left.endswith("> words\n")
+
+
+def indented(html: str, deep: int) -> str:
+    """As Thunderbird writes a page that it quotes: a new line and blanks at every wrap."""
+    return re.sub(r"(?<=[\w~.>]) (?=[\w~(])", "\n" + " " * deep, html)
+
+
+AS_QUOTED_IN_HTML = {
+    "as it was sent": OURS_HTML,
+    "Thunderbird 115, indented by 16": indented(OURS_HTML, 16),
+    "Thunderbird 115, indented by 300, deep in quotes": indented(OURS_HTML, 300),
+    "with tabs and Windows line ends": OURS_HTML.replace(f" {NAME}", f"\r\n\t\t\t{NAME}"),
+    "Evolution 3.46, every style its own": re.sub(r' style="[^"]*"', ' style="a:b"', OURS_HTML),
+    "Thunderbird 115, out of a text: lines and <br>": "      "
+    + "<br>\n      ".join(
+        [LINES[0], "Answer this", "mail.", LINES[-1]]
+    ).replace(NAME, OURS_HTML.split("~~~~ ")[1].split(" ")[0]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("quote", AS_QUOTED_IN_HTML.values(), ids=AS_QUOTED_IN_HTML)
+def test_pages_as_mail_programs_write_them_come_out_clean(quote: str) -> None:
+    page = f"<p>done</p><blockquote type=cite>{quote}<p>words</p></blockquote>"
+    for marks in (OUR_PEOPLE, OTHERS):
+        left = strip_html(page, marks)
+        assert "~~~~" not in left
+        assert "Answer" not in left
+        assert "<p>words</p></blockquote>" in left
+
+
+def test_white_space_inside_pre_is_no_single_space() -> None:
+    html = f"<pre>{'~' * 4}{' ' * 12}{NAME} {'~' * 20}</pre>"
+    assert strip_html(html, OUR_PEOPLE) == html

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from mailtracker.mail.message import Address
 from mailtracker.mail.mime.transfer import decoded
-from mailtracker.mail.outgoing.envelope import Envelope, RelayEdits, RelayNote
+from mailtracker.mail.outgoing.envelope import Envelope, Ours, RelayEdits, RelayNote
 from mailtracker.mail.outgoing.ids import message_id
 from mailtracker.mail.outgoing.notes import mark_html, mark_text
 from mailtracker.mail.outgoing.relay import relay
@@ -39,6 +39,8 @@ ENVELOPE = Envelope(
     language="en",
 )
 NOTE = RelayNote("IT-1042", "Your reply reaches Ana.", "<p>Your reply reaches <b>Ana</b>.</p>")
+KEY = b"k" * 32
+OURS = Ours(KEY, ("it-help@corp.example",))
 ABOVE = replace(NOTE, place="above")
 PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9)
 PDF = bytes(range(256)) * 40
@@ -91,12 +93,18 @@ SIGNED = (
 )
 
 
+def edits(
+    note: RelayNote | None = None, cut_first_line: str = "", by_our_people: bool = True
+) -> RelayEdits:
+    return RelayEdits(OURS, note, cut_first_line, by_our_people)
+
+
 def read(raw: bytes) -> EmailMessage:
     return message_from_bytes(raw, policy=default)
 
 
 def carried(raw: bytes, change: RelayEdits | None = None, envelope: Envelope = ENVELOPE) -> bytes:
-    out = relay(raw, parse(raw), envelope, change or RelayEdits(note=NOTE))
+    out = relay(raw, parse(raw), envelope, change or edits(note=NOTE))
     assert_legal(out)
     return out
 
@@ -159,16 +167,20 @@ def test_tree_keeps_its_shape_and_boundaries() -> None:
 
 def test_note_stands_in_the_first_text_and_the_first_html() -> None:
     out = carried(RICH)
-    assert text_of(out) == "Das VPN fällt aus.\n\n-- \nAna\n\n" + mark_text(NOTE) + "\n"
+    assert text_of(out) == "Das VPN fällt aus.\n\n-- \nAna\n\n" + mark_text(NOTE, KEY) + "\n"
     html = text_of(out, "html")
-    assert html.index('<img src="cid:pic@x">') < html.index(mark_html(NOTE)) < html.index("</body>")
+    assert (
+        html.index('<img src="cid:pic@x">')
+        < html.index(mark_html(NOTE, KEY))
+        < html.index("</body>")
+    )
     assert "fällt" in html
 
 
 def test_note_above_stands_before_the_words() -> None:
-    out = carried(RICH, RelayEdits(note=ABOVE))
-    assert text_of(out).startswith(mark_text(NOTE) + "\n\nDas VPN")
-    assert "<body>" + mark_html(NOTE) + "<p>Das" in text_of(out, "html")
+    out = carried(RICH, edits(note=ABOVE))
+    assert text_of(out).startswith(mark_text(NOTE, KEY) + "\n\nDas VPN")
+    assert "<body>" + mark_html(NOTE, KEY) + "<p>Das" in text_of(out, "html")
 
 
 def test_page_says_the_charset_that_it_now_has() -> None:
@@ -193,7 +205,7 @@ def test_without_note_and_notes_the_body_is_carried_as_it_is() -> None:
         b"Content-Transfer-Encoding: 8bit", b"Content-Transfer-Encoding: quoted-printable"
     ).replace(b"\xe4", b"=E4")
     raw = RICH.partition(b"\r\n\r\n")[0] + b"\r\n\r\n" + plain
-    assert carried(raw, RelayEdits()).endswith(b"\r\n\r\n" + plain)
+    assert carried(raw, edits()).endswith(b"\r\n\r\n" + plain)
 
 
 def test_same_input_gives_the_same_bytes() -> None:
@@ -242,7 +254,7 @@ def test_kept_fields_cannot_inject_by_a_bare_cr() -> None:
 
 def test_doubled_content_types_count_once_and_the_first_wins() -> None:
     raw = simple(b"<p>x</p>\r\n", b"Content-Type: text/plain", b"Content-Type: text/html")
-    out = carried(raw, RelayEdits())
+    out = carried(raw, edits())
     assert field_names(out).count("content-type") == 1
     assert read(out).get_content_type() == "text/plain"
 
@@ -253,7 +265,7 @@ def test_doubled_content_types_count_once_and_the_first_wins() -> None:
 
 def test_single_text_gets_the_note() -> None:
     out = carried(simple(b"Hello\r\n"))
-    assert text_of(out) == "Hello\n\n" + mark_text(NOTE) + "\n"
+    assert text_of(out) == "Hello\n\n" + mark_text(NOTE, KEY) + "\n"
 
 
 @pytest.mark.parametrize(
@@ -276,14 +288,14 @@ def test_note_and_words_arrive_whatever_the_charset(
 ) -> None:
     out = carried(simple(body + b"\r\n", *fields))
     assert text_of(out).startswith(words)
-    assert mark_text(NOTE) in text_of(out)
+    assert mark_text(NOTE, KEY) in text_of(out)
     assert out.isascii()
 
 
 def test_html_only_mail_gets_the_note_in_its_html_and_no_text_part() -> None:
     out = carried(simple(b"<p>Hi</p>\r\n", b"Content-Type: text/html; charset=utf-8"))
     assert read(out).get_content_type() == "text/html"
-    assert text_of(out, "html") == "<p>Hi</p>\n" + mark_html(NOTE) + "\n"
+    assert text_of(out, "html") == "<p>Hi</p>\n" + mark_html(NOTE, KEY) + "\n"
 
 
 def test_empty_text_beside_html_gets_the_note_too() -> None:
@@ -293,8 +305,8 @@ def test_empty_text_beside_html_gets_the_note_too() -> None:
         b"--b\r\nContent-Type: text/html\r\n\r\n<p>Hi</p>\r\n--b--\r\n"
     )
     out = carried(raw)
-    assert text_of(out).strip() == mark_text(NOTE)
-    assert mark_html(NOTE) in text_of(out, "html")
+    assert text_of(out).strip() == mark_text(NOTE, KEY)
+    assert mark_html(NOTE, KEY) in text_of(out, "html")
 
 
 @pytest.mark.parametrize(
@@ -318,7 +330,7 @@ def test_mail_without_text_goes_on_below_our_note(fields: list[bytes]) -> None:
     first, second = cast(list[EmailMessage], list(out.iter_parts()))
     assert out.get_content_type() == "multipart/mixed"
     assert first.get_content_type() == "text/plain"
-    assert first.get_content().replace("\r\n", "\n").strip() == mark_text(NOTE)
+    assert first.get_content().replace("\r\n", "\n").strip() == mark_text(NOTE, KEY)
     assert second.get_payload(decode=True) == PDF
     assert (
         second.get_content_type()
@@ -334,7 +346,7 @@ def test_mail_with_attachments_only_is_wrapped_once_and_whole() -> None:
     )
     kinds = [part.get_content_type() for part in read(carried(raw)).walk()]
     assert kinds == ["multipart/mixed", "text/plain", "multipart/mixed", "application/pdf"]
-    assert carried(raw, RelayEdits()).endswith(raw.partition(b"\r\n\r\n")[2])
+    assert carried(raw, edits()).endswith(raw.partition(b"\r\n\r\n")[2])
 
 
 def test_flowed_text_stays_flowed_and_the_note_is_not_reflowed() -> None:
@@ -343,7 +355,7 @@ def test_flowed_text_stays_flowed_and_the_note_is_not_reflowed() -> None:
         b"A long \r\nparagraph.\r\n>  quoted \r\n> on\r\n",
         b"Content-Type: text/plain; charset=utf-8; format=flowed; delsp=yes",
     )
-    out = carried(raw, RelayEdits(note=note))
+    out = carried(raw, edits(note=note))
     kind = read(out)["Content-Type"]
     assert (kind.params["format"], kind.params["delsp"]) == ("flowed", "yes")
     text = text_of(out)
@@ -353,7 +365,7 @@ def test_flowed_text_stays_flowed_and_the_note_is_not_reflowed() -> None:
 
 @pytest.mark.parametrize("note", [NOTE, ABOVE, None])
 def test_signed_tree_stays_byte_identical(note: RelayNote | None) -> None:
-    out = carried(SIGNED, RelayEdits(note=note, cut_first_line="done"))
+    out = carried(SIGNED, edits(note=note, cut_first_line="done"))
     tree = SIGNED.partition(b"\r\n\r\n")[2]
     assert tree in out
     assert b'protocol="application/pgp-signature"; boundary="sig"\r\n' in out
@@ -370,7 +382,7 @@ def test_signed_tree_stays_byte_identical(note: RelayNote | None) -> None:
             "text/plain",
             "application/pgp-signature",
         ]
-        assert mark_text(NOTE) in text_of(out)
+        assert mark_text(NOTE, KEY) in text_of(out)
 
 
 def test_signed_tree_with_bare_line_feeds_is_sent_as_it_was_signed() -> None:
@@ -503,12 +515,12 @@ def test_attached_message_that_no_server_carries_goes_as_a_file() -> None:
 def test_notes_inside_an_attached_message_are_its_own() -> None:
     inner = (
         b"From: x@example.com\r\n\r\n"
-        + mark_text(NOTE).replace("\n", "\r\n").encode()
+        + mark_text(NOTE, KEY).replace("\n", "\r\n").encode()
         + b"\r\ndone\r\n"
     )
     assert inner in carried(
         one_part(b"Content-Type: message/rfc822", inner),
-        RelayEdits(note=NOTE, cut_first_line="done"),
+        edits(note=NOTE, cut_first_line="done"),
     )
 
 
@@ -543,7 +555,7 @@ def test_boundary_that_the_header_does_not_name_is_named_now() -> None:
         "multipart/alternative",
         "text/plain",
     ]
-    assert mark_text(NOTE) in text_of(out)
+    assert mark_text(NOTE, KEY) in text_of(out)
 
 
 @pytest.mark.parametrize("name", [b"gr\xc3\xbc\xc3\x9fe", b"gr\xfc\xdfe", b"a b", b"a=_?/(x)"])
@@ -551,7 +563,7 @@ def test_odd_boundaries_still_hold_the_parts_apart(name: bytes) -> None:
     out = carried(RICH.replace(b'"mix"', b'"' + name + b'"').replace(b"--mix", b"--" + name))
     assert [part.get_content_type() for part in read(out).walk()].count("application/pdf") == 1
     assert next(iter(read(out).iter_attachments())).get_payload(decode=True) == PDF
-    assert mark_text(NOTE) in text_of(out)
+    assert mark_text(NOTE, KEY) in text_of(out)
 
 
 def test_multipart_that_is_never_closed_is_closed() -> None:
@@ -574,7 +586,7 @@ def test_thousands_of_parts_are_carried_even_where_nobody_reads_them() -> None:
     )
     out = carried(raw)
     assert many in out
-    assert mark_text(NOTE).replace("\n", "\r\n").encode() in out
+    assert mark_text(NOTE, KEY).replace("\n", "\r\n").encode() in out
 
 
 # --- what is removed
@@ -582,7 +594,7 @@ def test_thousands_of_parts_are_carried_even_where_nobody_reads_them() -> None:
 
 
 def test_quoted_notes_of_ours_do_not_travel_back() -> None:
-    out = carried(RICH, RelayEdits(note=ABOVE))
+    out = carried(RICH, edits(note=ABOVE))
     message = parse(out)
     assert message.plain is not None
     quote = "".join(f"> {line}\r\n" for line in text_of(out).split("\n"))
@@ -596,7 +608,7 @@ def test_quoted_notes_of_ours_do_not_travel_back() -> None:
         + b"\r\n--b\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
         + page.encode() + b"\r\n--b--\r\n"
     )  # fmt: skip
-    back = carried(answer, RelayEdits())
+    back = carried(answer, edits())
     for kind in ("plain", "html"):
         text = text_of(back, kind)
         assert "It works now." in text
@@ -607,18 +619,16 @@ def test_quoted_notes_of_ours_do_not_travel_back() -> None:
 
 
 def test_quoted_notes_in_a_second_text_part_go_too() -> None:
-    note = mark_text(NOTE).replace("\n", "\r\n> ").encode()
-    out = carried(
-        one_part(b"Content-Type: text/plain", b"> " + note + b"\r\n> words"), RelayEdits()
-    )
+    note = mark_text(NOTE, KEY).replace("\n", "\r\n> ").encode()
+    out = carried(one_part(b"Content-Type: text/plain", b"> " + note + b"\r\n> words"), edits())
     assert b"reaches" not in out
     assert b"> words" in out
 
 
 def test_text_attachment_that_holds_a_note_stays_as_it_is() -> None:
-    body = mark_text(NOTE).replace("\n", "\r\n").encode()
+    body = mark_text(NOTE, KEY).replace("\n", "\r\n").encode()
     assert body in carried(
-        one_part(b"Content-Type: text/plain; name=log.txt\r\n" + ATTACHED, body), RelayEdits()
+        one_part(b"Content-Type: text/plain; name=log.txt\r\n" + ATTACHED, body), edits()
     )
 
 
@@ -630,14 +640,14 @@ def test_executed_line_is_cut_from_both_forms(line: str) -> None:
         b"--b\r\nContent-Type: text/html\r\n\r\n<div>Done</div><div><br></div><div>The VPN "
         b"works.</div>\r\n--b--\r\n"
     )
-    out = carried(raw, RelayEdits(cut_first_line=line))
+    out = carried(raw, edits(cut_first_line=line))
     assert text_of(out).strip() == "The VPN works."
     assert "one" not in text_of(out, "html")
     assert "The VPN works." in text_of(out, "html")
 
 
 def test_word_that_is_not_first_is_never_cut() -> None:
-    out = carried(simple(b"Hello\r\ndone\r\n"), RelayEdits(cut_first_line="done"))
+    out = carried(simple(b"Hello\r\ndone\r\n"), edits(cut_first_line="done"))
     assert text_of(out) == "Hello\ndone\n"
 
 
@@ -686,7 +696,7 @@ def test_whatever_comes_in_goes_out_as_legal_mail_with_our_note(
 ) -> None:
     raw = TOP + b"".join(pieces) + b"end"
     message = parse(raw)
-    change = RelayEdits(note=replace(NOTE, place=place) if noted else None, cut_first_line="done")
+    change = edits(note=replace(NOTE, place=place) if noted else None, cut_first_line="done")
     out = relay(raw, message, ENVELOPE, change)
     assert_legal(out)
     again = parse(out)

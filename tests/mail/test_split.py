@@ -241,6 +241,11 @@ def test_note_of_ours_is_never_the_writers() -> None:
     assert split(f"done\n\n{quoted}\n> old").new == "done"
 
 
+def test_note_with_a_token_in_its_marker_lines_is_one_too() -> None:
+    begin, end = f"~~~~ IT-1042.abcdefgh2345 {'~' * 20}", f"{'~' * 20} IT-1042.abcdefgh2345 ~~~~"
+    assert divide(f"It works.\n\n{begin}\nnote\n{end}\n").new.strip() == "It works."
+
+
 def test_note_that_was_cut_off_runs_to_the_end() -> None:
     assert split("done\n" + "\n".join(NOTE.split("\n")[:2])).new == "done"
 

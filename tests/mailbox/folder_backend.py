@@ -13,7 +13,7 @@ from pathlib import Path
 
 from mailtracker.desk.put_away import PutAway
 from mailtracker.errors import BadFolder, Unreachable
-from mailtracker.mailbox.mailbox import Folder, Item
+from mailtracker.mailbox.mailbox import Folder, Item, Ways
 
 NUMBERS = "numbers"
 """The file that remembers which mail has which number: the epoch, then a key a line."""
@@ -49,6 +49,9 @@ class FolderMailbox:
 
     def probe(self) -> Folder:
         return self._open(readonly=True)
+
+    def ways(self) -> Ways:
+        return Ways(True, f"to {self._handled}", False, "a Maildir has no keywords of ours")
 
     def _open(self, readonly: bool) -> Folder:
         self.close()

@@ -15,9 +15,9 @@ from mailtracker import errors
 from mailtracker.mailbox import imap as imap_module
 from mailtracker.mailbox.connect import Account
 from mailtracker.mailbox.imap import ImapMailbox
-from mailtracker.mailbox.mailbox import Folder
+from mailtracker.mailbox.mailbox import Folder, Ways
 from mailtracker.mailbox.put_away import KEYWORD
-from tests.servers.dovecot import FROZEN, Box, Dovecot, free_port
+from tests.servers.dovecot import FROZEN, KEPT, Box, Dovecot, free_port
 from tests.servers.proxy import ChaosProxy, TlsFront
 
 
@@ -53,6 +53,69 @@ def opened(request: pytest.FixtureRequest) -> Callable[..., Any]:
         return mailbox
 
     return open_
+
+
+# -- what it says that it can do ------------------------------------------------------
+
+
+def probed(account: Account) -> Ways:
+    mailbox = ImapMailbox(account)
+    mailbox.probe()
+    try:
+        return mailbox.ways()
+    finally:
+        mailbox.close()
+
+
+POORER: dict[str, tuple[dict[bytes, bytes], Ways]] = {
+    "a whole server": (
+        {},
+        Ways(True, "by MOVE", True, f"by the keyword {KEYWORD}"),
+    ),
+    "no MOVE": (
+        {b" MOVE": b""},
+        Ways(True, "by UIDPLUS", True, f"by the keyword {KEYWORD}"),
+    ),
+    "neither MOVE nor UIDPLUS": (
+        {b" MOVE": b"", b" UIDPLUS": b""},
+        Ways(
+            False, "the server offers neither MOVE nor UIDPLUS", True, f"by the keyword {KEYWORD}"
+        ),
+    ),
+    "no new keywords": (
+        {rb" \*)": b")"},
+        Ways(True, "by MOVE", False, "the server keeps no new keywords"),
+    ),
+    "nothing": (
+        {b" MOVE": b"", b" UIDPLUS": b"", rb" \*)": b")"},
+        Ways(
+            False,
+            "the server offers neither MOVE nor UIDPLUS",
+            False,
+            "the server keeps no new keywords",
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("server", POORER)
+def test_a_probe_says_whether_mails_can_be_moved_and_marked(account: Box, server: str):
+    rewrites, expected = POORER[server]
+    account.append(mail())
+    with ChaosProxy(account.port) as proxy:
+        proxy.rewrites = rewrites
+        assert probed(account.account(port=proxy.port)) == expected
+    assert KEYWORD.encode() not in account.flags().popitem()[1]
+    with account.client("") as client:
+        assert not client.folder_exists("Handled")
+
+
+def test_who_may_not_delete_cannot_move(account: Box):
+    with account.client("") as client:
+        client.create_folder(KEPT)
+    ways = probed(account.account(folder=KEPT))
+    assert (ways.can_move, ways.moving) == (False, "this user may not delete here")
+    assert ways.can_mark
 
 
 # -- the contract -------------------------------------------------------------------

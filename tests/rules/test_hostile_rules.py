@@ -5,9 +5,12 @@ moments, and nothing else ever.
 from __future__ import annotations
 
 import json
+import os
+import socket
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -19,9 +22,11 @@ from mailtracker.policy.mail_view import MailView
 from mailtracker.policy.regex import compile_pattern
 from mailtracker.policy.route import explain, route
 from mailtracker.rules.codes import CODES
-from mailtracker.rules.load import load, load_texts
+from mailtracker.rules.lint import Around
+from mailtracker.rules.load import load, load_texts, read
 from tests.policy.base import BASE
 from tests.rules.hostile import HOSTILE_MAILS, hostile_rules
+from tests.rules.parts import marked
 
 RULES = Path(__file__).parents[2] / "rules"
 SHIPPED = {file.name: file.read_text(encoding="utf-8") for file in sorted(RULES.glob("*.yaml"))}
@@ -260,6 +265,126 @@ def test_a_help_file_that_cannot_be_sent_is_told_where_it_is_named(folder: Path,
     assert problems_in(folder) == ["r.yaml:2:59 no-such-file"]
 
 
+OUTSIDE = "# the first line\npeople: hunter2\n"
+"""What must not be read. As rules it would be wrong in its second line, and that line shown."""
+
+
+def through(at: Path, to: Path, between: str) -> None:
+    """A link to another one beside it: to the target, or to the folder that it lies in."""
+    if between == "up":
+        at.with_name(between).symlink_to(os.path.relpath(to.parent, at.parent))
+        at.symlink_to(f"up/{to.name}")
+    else:
+        at.with_name(between).symlink_to(to)
+        at.symlink_to(between)
+
+
+WAYS_OUT: dict[str, Callable[[Path, Path], object]] = {
+    "a link": lambda at, to: at.symlink_to(to),
+    "a relative link": lambda at, to: at.symlink_to(os.path.relpath(to, at.parent)),
+    "a link to a link": lambda at, to: through(at, to, "between"),
+    "a link through a folder above": lambda at, to: through(at, to, "up"),
+    "a link through /proc": lambda at, to: at.symlink_to(Path("/proc/self/root") / str(to)[1:]),
+}
+
+NAMED: dict[str, tuple[str, str]] = {
+    "attach": (
+        "rules: [{name: r, why: w, to: bo, when: {subject: x}, attach: §guides/x.yaml}]\n",
+        "`guides/x.yaml` leads out",
+    ),
+    "eml": (
+        "rules: [{name: r, why: w, to: bo, when: {subject: x}, tests: [{eml: §guides/x.yaml, "
+        "then: bo}]}]\n",
+        "`guides/x.yaml` leads out",
+    ),
+    "include": ("include: §guides/x.yaml\n", "`guides/x.yaml` leads out"),
+    "the folder": ("", "leads out"),
+}
+"""Every way to have a file read: what names it, and where that is told. The folder names its own
+files.
+"""
+
+
+@pytest.mark.parametrize("way", WAYS_OUT)
+@pytest.mark.parametrize("named", NAMED)
+def test_what_leads_out_of_the_folder_is_refused_where_it_is_named(
+    tmp_path: Path, named: str, way: str
+) -> None:
+    outside, folder = tmp_path / "secret", tmp_path / "site" / "rules"
+    (folder / "guides").mkdir(parents=True)
+    outside.write_text(OUTSIDE)
+    (folder / "base.yaml").write_text(BASE)
+    text, told_as = NAMED[named]
+    clean, places = marked("r.yaml", text)
+    (folder / "r.yaml").write_text(clean or "groups: {all: bo}\n")
+    at = folder / "x.yaml" if named == "the folder" else folder / "guides" / "x.yaml"
+    WAYS_OUT[way](at, outside)
+    with pytest.raises(BadFiles) as caught:
+        load(folder, languages=("en",))
+    (problem,) = [one for one in caught.value.problems if not one.warning]
+    assert problem.code == "bad-path"
+    assert told_as in problem.message
+    place = f"{Path(problem.file).name}:{problem.line}:{problem.column}"
+    assert place == (places[0] if places else "x.yaml:0:0")
+    assert "hunter2" not in "".join(map(repr, caught.value.problems))
+
+
+def test_links_that_stay_in_the_folder_are_read_and_belong_to_the_set(folder: Path) -> None:
+    (folder / "shared").mkdir()
+    (folder / "shared" / "vpn.txt").write_text("call us")
+    (folder / "shared" / "more.txt").write_text("groups: {all: bo}\n")
+    (folder / "guide.txt").symlink_to("shared/vpn.txt")
+    (folder / "guides").symlink_to(folder / "shared")
+    (folder / "more.yaml").symlink_to("shared/more.txt")
+    attach(folder, "guide.txt")
+    (folder / "s.yaml").write_text(
+        "rules:\n  - {name: s, why: w, to: bo, when: {subject: y}, attach: guides/vpn.txt}\n"
+    )
+    policy, files = read(folder)
+    assert {name: policy.files[name].data for name in policy.files} == {
+        "guide.txt": b"call us",
+        "guides/vpn.txt": b"call us",
+    }
+    assert set(files) == {
+        *("base.yaml", "more.yaml", "r.yaml", "s.yaml", "guide.txt", "guides/vpn.txt"),
+    }
+
+
+@pytest.mark.timeout(10)
+def test_pipes_sockets_and_endless_files_are_waited_for_by_nobody(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attach(folder, "pipe.pdf")
+    os.mkfifo(folder / "pipe.pdf")
+    os.mkfifo(folder / "p.yaml")
+    monkeypatch.chdir(folder)
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind("s.yaml")
+    with (folder / "t.yaml").open("wb") as file:
+        file.truncate(1 << 40)
+    (folder / "u.yaml").symlink_to("/dev/zero")
+    assert problems_in(folder) == [
+        "p.yaml:0:0 unreadable-file",
+        "r.yaml:2:59 no-such-file",
+        "s.yaml:0:0 unreadable-file",
+        "t.yaml:0:0 unreadable-file",
+        "u.yaml:0:0 bad-path",
+    ]
+
+
+def test_names_of_files_outside_are_told_by_no_warning(tmp_path: Path) -> None:
+    """Rules files below that nobody includes are warned about: those below, not those behind."""
+    folder = tmp_path / "rules"
+    (folder / "below").mkdir(parents=True)
+    (folder / "base.yaml").write_text(BASE)
+    (folder / "below" / "stray.yaml").write_text("")
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "outside" / "secret-project.yaml").write_text("")
+    (folder / "out").symlink_to("../outside")
+    warnings = load(folder, Around(date(2026, 1, 5))).warnings
+    assert [Path(one.file).name for one in warnings if one.code == "not-included"] == ["stray.yaml"]
+
+
 @pytest.mark.parametrize("what", ["a folder", "a link to nowhere", "a link to itself"])
 def test_rules_that_are_no_file_are_told(folder: Path, what: str) -> None:
     SPOILED[what](folder / "x.yaml")
@@ -271,7 +396,7 @@ def test_a_name_that_no_disk_takes_is_told_like_one_that_is_not_there(folder: Pa
     attach(folder, f"{name}.pdf")
     assert problems_in(folder) == ["r.yaml:2:59 no-such-file"]
     (folder / "r.yaml").write_text(f"include: {name}.yaml\n")
-    assert problems_in(folder)[0].startswith(f"{name}.yaml:0:0 unreadable-file")
+    assert problems_in(folder) == ["r.yaml:1:10 unreadable-file"]
 
 
 def test_a_missing_mail_of_a_test_is_told_where_it_is_named(folder: Path) -> None:

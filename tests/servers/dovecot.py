@@ -44,6 +44,7 @@ exit "$code"
 IMPORT_23 = "import_environment = TZ LD_LIBRARY_PATH"
 PASSWORD = "demo"
 FROZEN = "Frozen"  # a folder of this name may be read, never written, in every account
+KEPT = "Kept"  # of this one mails may be marked, never removed
 
 
 @dataclass(frozen=True)
@@ -228,7 +229,7 @@ class Dovecot:
         (self.folder / "users").write_text(
             "".join(f"{user}:{{PLAIN}}{PASSWORD}::::::\n" for user in self.users)
         )
-        (self.folder / "acl").write_text(f"{FROZEN} owner lr\n")
+        (self.folder / "acl").write_text(f"{FROZEN} owner lr\n{KEPT} owner lrswik\n")
         new = self.installation.version() >= (2, 4)
         private = (
             "import_environment {\n  LD_LIBRARY_PATH = %{env:LD_LIBRARY_PATH}\n}"

@@ -19,7 +19,8 @@ class ChaosProxy:
     `stall` (an Event) holds all bytes back while set. `refuse` closes new connections at once.
     `cut()` resets all connections now, `cut_after(n)` when n more bytes have come from the server,
     `cut_on = b"LOGIN"` the connection whose client says these words, once, and does not pass them
-    on. `sent` is all that clients said.
+    on. `sent` is all that clients said. `rewrites` are words of the server and what is said in
+    their place: of a poorer server, say.
     """
 
     def __init__(self, target_port: int) -> None:
@@ -28,6 +29,7 @@ class ChaosProxy:
         self.refuse = False
         self.cut_on = b""
         self.sent = bytearray()
+        self.rewrites: dict[bytes, bytes] = {}
         self.connections = 0
         self._budget: int | None = None
         self._open: set[socket.socket] = set()
@@ -119,6 +121,9 @@ class ChaosProxy:
                         self._budget = None
                         target.sendall(data)
                         break
+                if source is pair.server:
+                    for said, instead in self.rewrites.items():
+                        data = data.replace(said, instead)
                 target.sendall(data)
         pair.finish(self._open)
 

@@ -12,7 +12,8 @@ import pytest
 
 from mailtracker import errors, smtp
 from mailtracker.mail.address_key import address_key, is_mailable
-from mailtracker.smtp import Delivery, Relayhost, SmtpLink, wire
+from mailtracker.mail.outgoing.wire import wire
+from mailtracker.smtp import Delivery, Relayhost, SmtpAnswer, SmtpLink
 from tests.mail.odd_addresses import spellings
 from tests.servers.dovecot import free_port
 from tests.servers.proxy import ChaosProxy
@@ -391,6 +392,49 @@ def test_an_address_that_could_carry_a_command_never_reaches_the_server(
     outcome = send_one(relayhost(smtp_sink.port), env_to=address)
     assert (outcome.result, outcome.link) == ("failed", False)
     assert smtp_sink.connections == 0
+
+
+# -- asked without a mail ---------------------------------------------------------------------
+
+
+def ask(relayhost: Relayhost, env_from: str, env_to: str) -> SmtpAnswer:
+    return play(relayhost, lambda link: link.ask(env_from, env_to))
+
+
+def test_an_envelope_can_be_asked_about_and_no_mail_goes_out(smtp_sink: SmtpSink):
+    smtp_sink.refuse["gone@corp.example"] = "550 5.1.1 no such user"
+    with ChaosProxy(smtp_sink.port) as proxy:
+        host = relayhost(proxy.port)
+        assert ask(host, "", "bo@corp.example") == SmtpAnswer(250, "250 2.1.5 OK")
+        assert ask(host, "a@corp.example", "gone@corp.example") == SmtpAnswer(
+            550, "550 5.1.1 no such user"
+        )
+        said = [line for line in bytes(proxy.sent).split(b"\r\n") if line[:4] not in (b"EHLO", b"")]
+    both = [b"RSET", b"QUIT"]
+    assert [line.partition(b" SIZE")[0] for line in said] == [
+        *(b"MAIL FROM:<>", b"RCPT TO:<bo@corp.example>", *both),
+        *(b"MAIL FROM:<a@corp.example>", b"RCPT TO:<gone@corp.example>", *both),
+    ]
+    assert smtp_sink.log == []
+
+
+def test_a_sender_that_is_refused_is_asked_no_further(smtp_sink: SmtpSink):
+    smtp_sink.faults["MAIL"] = "553 5.7.1 not your address"
+    smtp_sink.faults["RCPT"] = "drop"
+    answer = ask(relayhost(smtp_sink.port), "a@corp.example", "bo@corp.example")
+    assert answer == SmtpAnswer(553, "553 5.7.1 not your address")
+
+
+def test_a_server_that_leaves_while_it_is_asked_is_unreachable(smtp_sink: SmtpSink):
+    smtp_sink.faults["RCPT"] = "drop"
+    with pytest.raises(errors.Unreachable, match="broke off"):
+        ask(relayhost(smtp_sink.port), "a@corp.example", "bo@corp.example")
+
+
+def test_an_address_that_the_server_cannot_take_is_an_answer_too():
+    with SmtpSink(smtputf8=False) as sink:
+        answer = ask(relayhost(sink.port), "jürgen@example.com", "bo@corp.example")
+        assert answer.code == 553
 
 
 # -- logins and TLS ---------------------------------------------------------------------------

@@ -72,6 +72,37 @@ def test_our_note_to_the_owner_never_reaches_the_requester(company):
     assert "done" not in answer  # the owner's words do not
 
 
+def test_the_owners_reply_address_never_reaches_the_requester(company):
+    mail = opened(company)
+    secret, ident = mail["Reply-To"].addresses[0].addr_spec, mail["Message-ID"]
+
+    def quote_the_header(answer):  # as bsd-mailx and GNU Mailutils do by ~m
+        quoted = f"\tReply-To: IT help <{secret}>\n\tMessage-ID: {ident}\n\n\tEvery hour.\n"
+        answer.set_content(f"Please restart the client.\n\n{quoted}")
+
+    company.reply("bo@corp.example", mail, "", edit=quote_the_header)
+    company.turn()
+    answer = body(company.last("eva@corp.example"))
+    assert "Reply-To: IT help <it-help@corp.example>" in answer
+    assert "Every hour." in answer
+    assert ident not in answer
+
+
+def test_a_requester_hides_no_words_from_the_owner_between_copied_marker_lines(company):
+    opened(company)
+    company.reply("bo@corp.example", company.last("bo@corp.example"), "Please restart the client.")
+    company.turn()
+    answer = company.last("eva@corp.example")
+    lines = [line for line in body(answer).splitlines() if "~~~~" in line]
+
+    def hide(mail):
+        mail.set_content(f"Thanks.\n\n{lines[0]}\nIt broke my laptop.\n{lines[-1]}\n")
+
+    company.reply("eva@corp.example", answer, "", edit=hide)
+    company.turn()
+    assert "It broke my laptop." in body(company.last("bo@corp.example"))
+
+
 def test_message_ids_are_opaque_and_reply_addresses_short_and_different_for_each_person(company):
     mail = opened(company)
     receipt = company.last("eva@corp.example")

@@ -220,15 +220,50 @@ def test_the_whole_folder_may_be_a_link_that_is_turned_or_vanish_and_come_back(s
     assert owner_of_next(site, "VPN after") == "bo"
 
 
-def test_a_file_in_a_folder_below_and_a_linked_one_elsewhere_are_changes_too(site):
-    outside = site.folder / "people.yaml"
+def test_a_file_in_a_folder_below_and_a_linked_one_are_changes_too(site):
+    below = site.folder / "rules" / "shared"
+    below.mkdir()
     people, rest = RULES.split("hours:\n", 1)
-    outside.write_text(people, encoding="utf-8")
-    (site.folder / "rules" / "people.yaml").symlink_to(outside)
+    (below / "people.txt").write_text(people, encoding="utf-8")
+    (site.folder / "rules" / "people.yaml").symlink_to("shared/people.txt")
     save(site, "hours:\n" + rest)
     start(site)
-    outside.write_text(people.replace("Bo Jensen", "Bo Holm"), encoding="utf-8")
+    text = people.replace("Bo Jensen", "Bo Holm")
+    (below / "people.txt").write_text(text, encoding="utf-8")
     site.until(lambda: "rules reloaded" in site.log(), patience=8)
+    later = site.folder / "rules" / "later"
+    later.mkdir()
+    (later / "ladders.yaml").write_text("include: {}", encoding="utf-8")
+    save(site, "include: later/ladders.yaml\nhours:\n" + rest)
+    site.until(lambda: "rules rejected" in site.log(), patience=8)
+    (later / "ladders.yaml").write_text("groups: {all: [bo]}\n", encoding="utf-8")
+    site.until(lambda: site.log().count("rules reloaded") == 2, patience=8)
+
+
+def test_a_link_that_leads_out_of_the_folder_is_a_mistake_and_no_line_behind_it_is_shown(site):
+    start(site)
+    (site.folder / "password").write_text("hunter2\n", encoding="utf-8")
+    attached = RULES.replace("[vpn]}\n    to: bo", "[vpn]}\n    attach: guide.txt\n    to: bo")
+    assert attached != RULES
+    (site.folder / "rules" / "guide.txt").symlink_to("../password")
+    save(site, attached)
+    site.until(lambda: told(site), patience=10)
+    assert "`guide.txt` leads out of the folder: put the file itself there" in text_of(
+        told(site)[0]
+    )
+    assert owner_of_next(site, "VPN meanwhile") == "bo"
+    (site.folder / "rules" / "x.yaml").symlink_to("../password")
+    save(site, RULES)
+    site.until(lambda: "rules/x.yaml" in part()["text"], patience=8)
+    shown = ask("check", "--offline").stdout + ask("status").stdout + site.log()
+    mails = b"".join(
+        raw for who in ("priya", "eva", "bo") for raw in site.post.mails(f"{who}@corp.example")
+    )
+    assert "rules/x.yaml: leads out of the folder" in shown
+    assert "hunter2" not in shown
+    assert b"hunter2" not in mails
+    with closing(sqlite3.connect(site.folder / "mailtracker.db")) as database:
+        assert not [row for row in database.iterdump() if "hunter2" in row]
 
 
 # -- edited, and wrong -------------------------------------------------------------------

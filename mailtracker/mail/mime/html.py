@@ -40,6 +40,11 @@ _MARKUP = (("<!--", "-->", 2), ("<!", ">", 0), ("<?", ">", 0))
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*+)((?:[^>=]|=\s*+(?:\"[^\"]*+\"|'[^']*+')?+)*+)>")
 _OPENING = re.compile(r"<(?=/?[a-zA-Z]|[!?])")
 _PIECE = re.compile(r"&(?:#\w{1,8}|\w{1,31});?|(?:[^&]|&(?!#?\w))++|&")
+_PIECE_IN_LINE = re.compile(
+    r"&(?:#\w{1,8}|\w{1,31});?|[ \t\n\r\f]{2,}|"
+    r"(?:[^& \t\n\r\f]++|&(?!#?\w)|[ \t\n\r\f](?![ \t\n\r\f]))++|&"
+)
+_HTML_SPACE = frozenset(" \t\n\r\f")
 
 Kind = Literal["text", "start", "end", "void", "raw", "other", "rest"]
 
@@ -158,8 +163,8 @@ class Visible:
 
 
 def visible(html: str, stream: list[Token]) -> Visible:
-    """What is seen of `html`. White space in the source is kept, its line ends
-    become spaces (not inside <pre>).
+    """What is seen of `html`. A run of white space in the source is one space, as in browsers (not
+    inside <pre>): mail programs indent what they quote.
     """
     texts: list[str] = []
     places: list[int] = []
@@ -197,13 +202,16 @@ def _pieces(html: str, token: Token, preformatted: bool) -> Iterable[_Piece]:
 
 
 def _text_pieces(html: str, token: Token, preformatted: bool) -> Iterator[_Piece]:
-    for found in _PIECE.finditer(html[token.start : token.end]):
+    pattern = _PIECE if preformatted else _PIECE_IN_LINE
+    for found in pattern.finditer(html[token.start : token.end]):
         piece = found[0]
         start, end = token.start + found.start(), token.start + found.end()
         if piece[0] == "&" and len(piece) > 1:
             yield unescape(piece), start, end, False
         elif preformatted:
             yield piece, start, end, True
+        elif len(piece) > 1 and _HTML_SPACE.issuperset(piece):
+            yield " ", start, end, False
         else:
             yield piece.replace("\n", " ").replace("\r", " "), start, end, True
 

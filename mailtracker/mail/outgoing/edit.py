@@ -1,5 +1,5 @@
-"""A text or HTML body goes in; the same with a note put in, or without the command line that
-was carried out, comes out.
+"""A text or HTML body goes in; the same without the command line that was carried out comes out,
+or a text with a note put in (for pages: `shown`).
 """
 
 from __future__ import annotations
@@ -7,15 +7,11 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from mailtracker.mail.mime.html import TAG_CAP, Token, partners, tokens, visible, without
+from mailtracker.mail.mime.html import Token, tokens, visible, without
 
 _BLANK = frozenset(" \t\r\n\f\v\xa0\u200b\u2060\ufeff\xad")
 _BLANK_IN_LINE = _BLANK - {"\n"}
-_BEFORE_BODY = (("end", "head"), ("start", "html"))
-_CLOSES_ITSELF = frozenset(
-    "html head body p li dt dd option tr td th thead tbody tfoot colgroup caption".split()
-)
-_HEAD_SPAN = 64 * 1024  # where a page's head, its <body> and its first words are looked for
+_HEAD_SPAN = 64 * 1024  # where a page's first words are looked for
 _CHARSET = re.compile(r"(charset\s{0,9}=\s{0,9}[\"']?\s{0,9})[\w.:-]{1,60}", re.IGNORECASE)
 
 
@@ -29,57 +25,6 @@ def add_to_text(text: str, block: str, place: Literal["above", "below"]) -> str:
         return f"{block}\n\n{text}"
     gap = "\n" if text.endswith("\n") else "\n\n"
     return f"{text}{gap}{block}\n"
-
-
-def add_to_html(html: str, block: str, place: Literal["above", "below"]) -> str:
-    """`block` as first or last thing in the body. Below, elements that the
-    sender left open are closed first.
-
-    So a mail cannot hide or restyle our note by an unclosed tag, comment or style sheet. In a page
-    with more than TAG_CAP tags the block goes first in any case.
-    """
-    if place == "above" or html.count("<") > TAG_CAP:
-        where = _first_place(html)
-        return f"{html[:where]}{block}{html[where:]}"
-    stream = tokens(html)
-    at = _last_place(stream)
-    where = stream[at].start if at < len(stream) else len(html)
-    return f"{html[:where]}{_closing(stream[:at])}{block}{html[where:]}"
-
-
-def _first_place(html: str) -> int:
-    """Behind <body>; without one behind the head, <html> or the document
-    type; else at the very beginning.
-
-    A <body> that follows words is that of a quoted page: the note would stand in the quote.
-    """
-    best, leading = 0, True
-    for token in tokens(html[:_HEAD_SPAN]):
-        written = html[token.start : token.end]
-        if token.kind == "text" and not _BLANK.issuperset(written):
-            return best
-        tag = token.kind, token.name
-        if tag == ("start", "body"):
-            return token.end
-        leading = leading and (token.kind == "other" or not written.strip())
-        if tag in _BEFORE_BODY or (leading and token.kind == "other"):
-            best = token.end
-    return best
-
-
-def _last_place(stream: list[Token]) -> int:
-    tags = [(token.kind, token.name) for token in stream]
-    for end in (("end", "body"), ("end", "html")):
-        if end in tags:
-            return len(tags) - 1 - tags[::-1].index(end)
-    unseen = bool(tags) and tags[-1][0] == "rest"
-    return len(stream) - unseen
-
-
-def _closing(stream: list[Token]) -> str:
-    _, opened = partners(stream)
-    names = [stream[index].name for index in reversed(opened)]
-    return "".join(f"</{name}>" for name in names if name not in _CLOSES_ITSELF)
 
 
 def declare_utf8(html: str) -> str:

@@ -77,13 +77,26 @@ class RelayNote:
 
 
 @dataclass(frozen=True, slots=True)
+class Ours:
+    """By what mails of ours are known: the database's `key`, with which their ids, tokens and
+    marker lines are made, and the `addresses` of all our aliases.
+    """
+
+    key: bytes = field(repr=False)
+    addresses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RelayEdits:
     """How a message is carried on: the `note` that is added, and the only things that may be
     removed.
 
     `cut_first_line` is an executed command line ("done"), removed where it stands first in the
-    text; "" for none. Our own marked notes are removed wherever they are quoted.
+    text; "" for none. Notes of `ours` are removed where they are quoted; in mail `by_our_people`
+    however they were changed, else word for word (`notes.Marks`).
     """
 
+    ours: Ours
     note: RelayNote | None = None
     cut_first_line: str = ""
+    by_our_people: bool = False

@@ -11,6 +11,10 @@ from mailtracker.mail.mime.header_text import clean_header
 from mailtracker.mail.subject import unmarked
 
 _KEY_ID = "1"
+BASE32, HEX = "a-z2-7", "0-9a-f"
+"""Of which letters reply tokens (behind their key id) and Message-IDs are made, as in patterns."""
+USES = "b"
+"""Letters that may stand in front of a token and say for what else it was issued (bounces)."""
 _LOCAL_LIMIT = 64  # octets, RFC 5321 §4.5.3.1.1
 _UNFIT_IN_HOST = re.compile(r"[^a-z0-9.-]+")
 
@@ -30,14 +34,32 @@ def message_id(key: bytes, row_key: str, host: str) -> str:
     At most 64 characters for hosts of up to 27; longer ids lose their thread at
     some mailers (docs/reliability.md, O2).
     """
-    name = _UNFIT_IN_HOST.sub("", host.lower()).strip(".-") or "mailtracker.invalid"
-    return f"<k.{_mac(key, 'message-id', row_key).hex()[:32]}@{name}>"
+    return f"<k.{_mac(key, 'message-id', row_key).hex()[:32]}@{host_of_ids(host)}>"
+
+
+def host_of_ids(host: str) -> str:
+    """What stands behind the "@" of ids that are made for `host`."""
+    return _UNFIT_IN_HOST.sub("", host.lower()).strip(".-") or "mailtracker.invalid"
 
 
 def reply_token(key: bytes, row_key: str) -> str:
     """Key id and 100 bits in lower-case base32: survives servers that fold case. 21 characters."""
-    digest = _mac(key, "reply-token", row_key)
-    return _KEY_ID + base64.b32encode(digest[:15]).decode("ascii")[:20].lower()
+    return _KEY_ID + _base32(_mac(key, "reply-token", row_key))[:20]
+
+
+def mark_tokens(key: bytes, reference: str, words: str) -> tuple[str, str]:
+    """Two times 30 bits in lower-case base32 for the marker lines round a note: the first says that
+    they are ours, the second that these `words` stand between them. 6 characters each.
+
+    Short, so that no mailer wraps the line: who guesses has to send a mail for each guess.
+    """
+    whose = _mac(key, "note", reference)
+    what = _mac(key, "note words", f"{reference}\0{words}")
+    return _base32(whose)[:6], _base32(what)[:6]
+
+
+def _base32(digest: bytes) -> str:
+    return base64.b32encode(digest[:15]).decode("ascii").lower()
 
 
 def reply_address(alias: str, token: str) -> str:

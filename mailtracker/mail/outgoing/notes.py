@@ -1,29 +1,37 @@
 """A note goes in, a block between marker lines comes out; and texts without any such
 block, however they were quoted.
 
-    ~~~~ IT-1042 ~~~~~~~~~~~~~~~~~~~~
+    ~~~~ IT-1042.k7f2qmxah3n5 ~~~~~~~~~~~~~~~~~~~~
     ...
-    ~~~~~~~~~~~~~~~~~~~~ IT-1042 ~~~~
+    ~~~~~~~~~~~~~~~~~~~~ IT-1042.k7f2qmxah3n5 ~~~~
 
 Plain words rather than invisible marks: what a mail client does not show, it also does not quote.
+What stands behind the reference is made with the database's key (`ids.mark_tokens`), so nobody else
+can write marker lines of ours, and nobody can put other words between them.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from hmac import compare_digest
 from html import escape
+from itertools import takewhile
+from unicodedata import normalize
 
 from mailtracker.mail.mime.header_text import clean_header
-from mailtracker.mail.mime.html import TAG_CAP, tokens, visible, without
+from mailtracker.mail.mime.html import TAG_CAP, Token, tokens, visible, without
 from mailtracker.mail.outgoing.envelope import RelayNote
+from mailtracker.mail.outgoing.ids import mark_tokens
+from mailtracker.mail.outgoing.shown import insisting
 
 _SHORT, _LONG = "~" * 4, "~" * 20
 # Between the words of a marker: spaces, or the line break and quote marks of a mailer
 # that wrapped it. All bounded.
 _GAP = r"(?:[ \t\xa0\u200b]{1,8}|[ \t\xa0\u200b]{0,8}\r?\n[ \t\xa0\u200b>|]{0,60})"
-_NAME = r"([^\s~>|]{1,40})"
+_NAME = r"([^\s~>|]{1,60})"
 _MARK = re.compile(
     f"(?<!~)(?:~{{4}}{_GAP}{_NAME}{_GAP}~{{20}}|~{{20}}{_GAP}{_NAME}{_GAP}~{{4}})(?!~)"
 )
@@ -31,17 +39,72 @@ _ANY_TAG = re.compile(r"<[^<>]*+>")
 _NOT_NAME = re.compile(r"[\s~<>|&]+")
 _BLANKS = " \t\r\xa0"
 _QUOTE = f"{_BLANKS}>|"
+_OUTERMOST = "all:initial;display:block;margin:16px 0;position:relative;z-index:2147483647"
+_BOX = (
+    "width:100%;max-width:640px;border-collapse:separate;border:1px solid #a7b1bc;"
+    "border-left:4px solid #6b8cae;border-radius:4px;background-color:#f0f4f8"
+)
+_PAPER = (
+    "padding:6px 16px 8px 14px;font-family:sans-serif;font-size:14px;line-height:21px;"
+    "color:#1f2933;text-align:left"
+)
 _MARK_STYLE = (
-    "font-size:8px;line-height:16px;color:#98a2ad;white-space:nowrap;mso-line-height-rule:exactly"
+    "font-size:8px;line-height:16px;color:#6b7680;white-space:nowrap;mso-line-height-rule:exactly"
+)
+# Tags that a quoted note may have; what others may show is not read as text.
+_IN_NOTES = frozenset(
+    """table thead tbody tr td th div p br hr wbr a b strong i em u s code pre span font big small
+    ul ol li blockquote center h1 h2 h3 h4 o:p""".split()
 )
 _PREFIX = re.compile(r"[ \t\xa0]{0,8}(?:[>|][ \t\xa0]{0,8}){1,50}")
 _LINE_CAP = 1000  # how far back a line's beginning is looked for
 
 
 @dataclass(frozen=True, slots=True)
+class Marks:
+    """Which marker lines are ours: those made with `key`.
+
+    From whom a mail comes decides how much is needed to take a note out of it. A requester knows
+    the marker lines of the notes that they got, so a note goes from their mail only if it is ours
+    word for word: else words could be hidden from the owner between them. In what our own people
+    write to the requester (`by_our_people`) a note goes however much of it was changed or cut, and
+    so do marker lines without a token, as mails of earlier versions have them: there it is we who
+    have something to hide.
+    """
+
+    key: bytes = field(repr=False)
+    by_our_people: bool = False
+
+    def are_ours(self, name: str) -> bool:
+        """What a marker line says, whatever stands below it."""
+        reference, dot, token = name.rpartition(".")
+        if not dot:
+            return self.by_our_people
+        whose, _ = mark_tokens(self.key, reference, "")
+        return _equal(token[: len(whose)], whose)
+
+    def sealed(self, name: str, inside: str) -> bool:
+        """Whether just these words were put between marker lines of this name."""
+        reference, _, token = name.rpartition(".")
+        whole = "".join(mark_tokens(self.key, reference, _words(inside)))
+        return _equal(token, whole)
+
+
+def _equal(said: str, true: str) -> bool:
+    return compare_digest(said.encode("utf-8", "replace"), true.encode())
+
+
+def _words(text: str) -> str:
+    """What is left of a text in every quote: letters and digits, whatever the line breaks, quote
+    marks and bold type.
+    """
+    return "".join(filter(str.isalnum, normalize("NFKC", text).casefold()))
+
+
+@dataclass(frozen=True, slots=True)
 class _Mark:
-    """One marker line, from `start` to `end`, quoted `level` deep; `name` is its reference, and it
-    `begins` a note or ends one.
+    """One marker line, from `start` to `end`, quoted `level` deep; `name` is its reference with the
+    token, and it `begins` a note or ends one.
     """
 
     name: str
@@ -54,64 +117,71 @@ class _Mark:
         return (mark.name, mark.level) == (self.name, self.level)
 
 
-def mark_text(note: RelayNote) -> str:
+_Block = tuple[_Mark, _Mark]
+"""Begin and end of a note; twice the same mark where it stands alone."""
+
+
+def mark_text(note: RelayNote, key: bytes) -> str:
     """The note's text between its marker lines, without a last line end. Marks
     inside the text are taken out.
     """
-    above, below = _marker_lines(note)
-    inside = strip_text(note.text).strip("\n")
+    inside = _without_marks(note.text).strip("\n")
+    above, below = _marker_lines(note, key, inside)
     return f"{above}\n{inside}\n{below}"
 
 
-def _marker_lines(note: RelayNote) -> tuple[str, str]:
-    name = _NOT_NAME.sub("-", clean_header(note.reference, 40)).strip("-") or "note"
+def _without_marks(text: str) -> str:
+    return _MARK.sub("", text)
+
+
+def _marker_lines(note: RelayNote, key: bytes, inside: str) -> tuple[str, str]:
+    reference = _NOT_NAME.sub("-", clean_header(note.reference, 40)).strip("-") or "note"
+    name = f"{reference}.{''.join(mark_tokens(key, reference, _words(inside)))}"
     return f"{_SHORT} {name} {_LONG}", f"{_LONG} {name} {_SHORT}"
 
 
-def mark_html(note: RelayNote) -> str:
+def mark_html(note: RelayNote, key: bytes) -> str:
     """The note's HTML in a bordered box that begins and ends with the same marker lines.
 
-    A table with inline styles, because Outlook knows no other box; no colours for words and paper,
-    so that dark mode keeps them readable. The marks are small and grey but real text: Gmail,
-    Outlook, Apple Mail and Thunderbird quote them.
+    A table with inline styles, because Outlook knows no other box, in a <div>, because only that
+    ends a paragraph that the sender left open in every browser. <tbody> is written out: one that a
+    browser adds has no style of its own. Every style is `!important` and every element says all
+    that could hide it, since the sender's style sheet is in the same page: `shown.insisting`. The
+    marks are small and grey but real text: Gmail, Outlook, Apple Mail and Thunderbird quote them.
+    The typeface is a generic one: others a page can define anew, without letters in it.
     """
-    above, below = _marker_lines(note)
-    return (
-        '<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" '
-        'style="width:100%;'
-        "max-width:640px;margin:16px 0;border-collapse:separate;border:1px solid "
-        "#a7b1bc;border-left:4px solid #6b8cae;"
-        'border-radius:4px;background-color:rgba(107,140,174,0.08)"><tr><td style="padding:6px '
-        "16px 8px 14px;"
-        "font-family:-apple-system,'Segoe "
-        "UI',Helvetica,Arial,sans-serif;font-size:14px;line-height:21px\">"
-        f"{_mark_line(above, 'left')}\n{_inside(note)}\n{_mark_line(below, 'right')}"
-        "</td></tr></table>"
+    inside = _inside(note)
+    above, below = _marker_lines(note, key, visible(inside, tokens(inside)).text)
+    return insisting(
+        f'<div style="{_OUTERMOST}"><table role="presentation" width="100%" cellpadding="0" '
+        f'cellspacing="0" border="0" style="{_BOX}"><tbody><tr><td style="{_PAPER}">'
+        f"{_mark_line(above, 'left')}\n{inside}\n{_mark_line(below, 'right')}"
+        "</td></tr></tbody></table></div>"
     )
 
 
 def _inside(note: RelayNote) -> str:
     if note.html:
-        return strip_html(note.html)
-    return escape(strip_text(note.text)).replace("\n", "<br>\n")
+        return _without_marks(note.html)
+    return escape(_without_marks(note.text)).replace("\n", "<br>\n")
 
 
 def _mark_line(words: str, side: str) -> str:
     return f'<div align="{side}" style="{_MARK_STYLE};text-align:{side}">{words}</div>'
 
 
-def strip_text(text: str) -> str:
+def strip_text(text: str, marks: Marks) -> str:
     """`text` without our notes and without the blank line that set each apart. Linear.
 
-    A begin without its end, at the same depth of quoting, loses only the marker itself: losing
-    words is worse than keeping a note. Lines in a note that are quoted less deep than it were
-    written by somebody in between, and stay.
+    In mail by our own people, a begin without its end at the same depth of quoting loses only the
+    marker itself: losing words is worse than keeping a note. Lines in a note that are quoted less
+    deep than it were written by somebody in between, and stay.
     """
     if _SHORT not in text:
         return text
     pieces, at = [], 0
-    for begin, end in _blocks(_marks(text, lambda at: _level(text, at))):
-        if begin.start < at:
+    for begin, end in _blocks(_marks(text, marks, lambda at: _level(text, at))):
+        if begin.start < at or not _goes(text, marks, (begin, end)):
             continue
         start, stop = _extent(text, begin, end, at)
         pieces.append(text[at:start])
@@ -121,7 +191,7 @@ def strip_text(text: str) -> str:
     return "".join([*pieces, text[at:]])
 
 
-def strip_html(html: str) -> str:
+def strip_html(html: str, marks: Marks) -> str:
     """`html` without our notes and the boxes round them; tags stay balanced,
     all else stays as it is. Linear.
 
@@ -130,37 +200,60 @@ def strip_html(html: str) -> str:
     if _SHORT not in html:
         return html
     if html.count("<") > TAG_CAP:
-        return _without_words(html)
+        return _without_words(html, marks)
     stream = tokens(html)
     seen = visible(html, stream)
     ranges: list[tuple[int, int]] = []
-    for begin, end in _blocks(_marks(seen.text, seen.level)):
+    for begin, end in _blocks(_marks(seen.text, marks, seen.level)):
         start, stop = seen.source(begin.start, end.end)
-        if not ranges or start >= ranges[-1][1]:
+        if ranges and start < ranges[-1][1]:
+            continue
+        if _goes(seen.text, marks, (begin, end)) and (
+            marks.by_our_people or _shows_all(stream, start, stop)
+        ):
             ranges.append((start, stop))
     return without(html, stream, ranges) if ranges else html
 
 
-def _without_words(html: str) -> str:
+def _without_words(html: str, marks: Marks) -> str:
     pieces, at = [], 0
-    for begin, end in _blocks(_marks(html, lambda _: 0)):
-        if begin.start >= at:
+    for begin, end in _blocks(_marks(html, marks, lambda _: 0)):
+        if begin.start >= at and marks.by_our_people:
             pieces += [html[at : begin.start], *_ANY_TAG.findall(html, begin.start, end.end)]
             at = end.end
     return "".join([*pieces, html[at:]])
 
 
-def _marks(text: str, level: Callable[[int], int]) -> Iterator[_Mark]:
-    for found in _MARK.finditer(text):
-        start, end = found.span()
-        yield _Mark(found[1] or found[2], bool(found[1]), start, end, level(start))
+def _goes(text: str, marks: Marks, block: _Block) -> bool:
+    begin, end = block
+    if marks.by_our_people:
+        return True
+    return begin is not end and marks.sealed(begin.name, text[begin.end : end.start])
 
 
-def _blocks(marks: Iterable[_Mark]) -> list[tuple[_Mark, _Mark]]:
-    """(begin, end) of every whole note, (mark, mark) of every lone one. An end belongs to
-    the nearest begin before it.
+def _shows_all(stream: list[Token], start: int, stop: int) -> bool:
+    """Whether there is nothing between these places of a page that a person sees and we do not read
+    as text: fields, pictures, frames, comments that Outlook obeys.
     """
-    found: list[tuple[_Mark, _Mark]] = []
+    first = bisect_right(stream, start, key=lambda token: token.start) - 1
+    inside = takewhile(lambda at: stream[at].start < stop, range(first, len(stream)))
+    return all(stream[at].kind == "text" or stream[at].name in _IN_NOTES for at in inside)
+
+
+def _marks(text: str, marks: Marks, level: Callable[[int], int]) -> Iterator[_Mark]:
+    """Those that are ours."""
+    for found in _MARK.finditer(text):
+        name = found[1] or found[2]
+        if marks.are_ours(name):
+            start, end = found.span()
+            yield _Mark(name, bool(found[1]), start, end, level(start))
+
+
+def _blocks(marks: Iterable[_Mark]) -> list[_Block]:
+    """Every whole note, and every lone marker line. An end belongs to the nearest begin before
+    it.
+    """
+    found: list[_Block] = []
     opened: list[_Mark] = []  # one at most
     for mark in marks:
         if mark.begins:

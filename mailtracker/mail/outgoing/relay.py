@@ -14,7 +14,6 @@ from mailtracker.mail.mime.header_text import clean_header
 from mailtracker.mail.mime.transfer import decoded
 from mailtracker.mail.outgoing.compose import text_part
 from mailtracker.mail.outgoing.edit import (
-    add_to_html,
     add_to_text,
     cut_from_html,
     cut_from_text,
@@ -23,8 +22,9 @@ from mailtracker.mail.outgoing.edit import (
 from mailtracker.mail.outgoing.encode import encode_text
 from mailtracker.mail.outgoing.envelope import Envelope, RelayEdits
 from mailtracker.mail.outgoing.header_fields import header_block
-from mailtracker.mail.outgoing.notes import mark_html, mark_text, strip_html, strip_text
+from mailtracker.mail.outgoing.notes import Marks, mark_html, mark_text, strip_html, strip_text
 from mailtracker.mail.outgoing.part_head import Field, join_head, split_head
+from mailtracker.mail.outgoing.shown import add_to_html
 from mailtracker.mail.outgoing.transportable import (
     Body,
     between_parts,
@@ -93,12 +93,13 @@ def relay(raw: bytes, message: Message, envelope: Envelope, change: RelayEdits) 
     first text and its first HTML body.
 
     `message` is `parse(raw)`. Removed are our own marked notes where they are quoted, and
-    `change.cut_first_line`. Parts that are not edited stay byte for byte, but for what no server
-    carries: bare line ends, NUL, over-long lines, 8-bit bytes without a declared encoding. Sealed
-    trees stay byte for byte (bare LF apart); not even the executed line goes from them. What may
-    stay 8bit, and is declared so: attached messages, sealed trees, text between parts. The server
-    must then offer 8BITMIME. Lines above 998 bytes are left only in sealed trees. Raises
-    MailtrackerError for an unusable From or To.
+    `change.cut_first_line`; keys of ours were removed before this, by `carry`. Parts that are not
+    edited stay byte for byte, but for what no server carries: bare line ends, NUL, over-long lines,
+    8-bit bytes without a declared encoding. Sealed trees stay byte for byte (bare LF apart); not
+    even the executed line or a quoted note goes from them. What may stay 8bit, and is declared so:
+    attached messages, sealed trees, text between parts. The server must then offer 8BITMIME. Lines
+    above 998 bytes are left only in sealed trees. Raises MailtrackerError for an unusable From or
+    To.
     """
     if b"\n" not in raw:
         raw = raw.replace(b"\r", b"\n")  # as `parse` reads mails with bare CR only
@@ -106,7 +107,8 @@ def relay(raw: bytes, message: Message, envelope: Envelope, change: RelayEdits) 
     fields = split_head(raw[: root.part.head[1]])
     carried = _carried(_Job(raw, message, change, frozenset(message.attachments)), root, fields)
     if change.note and not carried.noted:
-        carried = _wrapped(carried, mark_text(change.note), _boundary(raw, message, envelope))
+        note = mark_text(change.note, change.ours.key)
+        carried = _wrapped(carried, note, _boundary(raw, message, envelope))
     subject = clean_header(envelope.subject, None) or message.subject or "(no subject)"
     replaced = ("content-language",) if envelope.language else ()
     kept = [*_first_of_each(fields, _is_kept), *_without(carried.fields, *replaced)]
@@ -222,7 +224,8 @@ def _edited(job: _Job, part: Part, fields: list[Field]) -> str | None:
     body = decoded(job.raw[part.body[0] : part.body[1]], part.encoding.lower())
     charset = part.charset or (html_charset(body) if is_html else "")
     text = decode(body, charset).replace("\r\n", "\n").replace("\r", "\n")
-    new = strip_html(text) if is_html else strip_text(text)
+    marks = Marks(job.change.ours.key, job.change.by_our_people)
+    new = (strip_html if is_html else strip_text)(text, marks)
     if job.takes_note(part):
         flowed = _FLOWED.search(_value(fields, _TYPE)) is not None
         new = _with_changes(new, is_html, job.change, flowed)
@@ -234,9 +237,10 @@ def _with_changes(text: str, is_html: bool, change: RelayEdits, flowed: bool) ->
         text = (cut_from_html if is_html else cut_from_text)(text, change.cut_first_line)
     if change.note is None:
         return text
+    key = change.ours.key
     if is_html:
-        return add_to_html(text, mark_html(change.note), change.note.place)
-    block = mark_text(change.note)
+        return add_to_html(text, mark_html(change.note, key), change.note.place)
+    block = mark_text(change.note, key)
     return add_to_text(text, _as_flowed(block) if flowed else block, change.note.place)
 
 

@@ -13,8 +13,9 @@ from itertools import groupby
 
 from mailtracker.mail.text.quotes import Opening, is_mobile_signature, opening, shared
 
-_NOTE_BEGIN = re.compile(r"[> \t]*~~~~ (\w{1,20}-\d{1,12}|note) ~{20}[ \t]*")
-_NOTE_END = re.compile(r"[> \t]*~{20} (\S{1,40}) ~~~~[ \t]*")
+# With the token that `outgoing.notes` writes, or, in mails of earlier versions, without.
+_NOTE_BEGIN = re.compile(r"[> \t]*~~~~ ((?:\w{1,20}-\d{1,12}|note)(?:\.[a-z2-7]{12})?) ~{20}[ \t]*")
+_NOTE_END = re.compile(r"[> \t]*~{20} (\S{1,60}) ~~~~[ \t]*")
 _RULE = re.compile(r"\s*[-_=*~]{3,}\s*")
 _LIST_FOOTER = re.compile(r"(?:_{2,}|[_=*-]{20,})\s*")
 _DASHED_NAME = re.compile(

@@ -1,0 +1,58 @@
+"""A received mail goes in; the same without keys of ours that its writer quoted comes out, and the
+mails that carry it on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from mailtracker.mail.message import Message
+from mailtracker.mail.outgoing.envelope import Envelope, RelayEdits
+from mailtracker.mail.outgoing.notes import Marks, strip_text
+from mailtracker.mail.outgoing.quoted_keys import QuotedKeys, key_forms
+from mailtracker.mail.outgoing.relay import relay
+from mailtracker.mail.outgoing.unkeyed import without_keys
+from mailtracker.mail.parse import parse
+
+
+@dataclass(frozen=True, slots=True)
+class Carriable:
+    """A mail without the keys of ours that it quoted, to be carried to as many as shall have it.
+
+    `message` is `raw`, read. `left` are keys of ours that can be read in it all the same, since
+    they stand in a sealed tree or in a file: whoever gets the mail has them, so they must be
+    revoked.
+    """
+
+    raw: bytes = field(repr=False)
+    message: Message
+    left: QuotedKeys
+
+
+def carriable(raw: bytes, message: Message, addresses: tuple[str, ...]) -> Carriable:
+    """Reply addresses and Message-IDs of ours do not travel: who can read `alias+token@` can speak
+    as the one whom it was issued to. `message` is `parse(raw)`, `addresses` are all our aliases.
+    """
+    clean = without_keys(raw, message.sealed, addresses)
+    if clean.raw is not raw:
+        message = parse(clean.raw)
+    return Carriable(clean.raw, message, clean.left)
+
+
+def carry(mail: Carriable, envelope: Envelope, edits: RelayEdits) -> bytes:
+    """`relay`, also without keys in what the envelope has from the sender. Raises MailtrackerError
+    for an unusable From or To.
+    """
+    without = key_forms(edits.ours.addresses).without
+    sender = replace(envelope.sender, name=without(envelope.sender.name))
+    envelope = replace(envelope, sender=sender, subject=without(envelope.subject))
+    return relay(mail.raw, mail.message, envelope, edits)
+
+
+def words(mail: Carriable, edits: RelayEdits) -> str:
+    """What a person reads of it, at most 64 KB, without keys and quoted notes of ours: for where it
+    goes without its files.
+    """
+    ours = edits.ours
+    text = strip_text(mail.message.text, Marks(ours.key, edits.by_our_people))
+    return key_forms(ours.addresses).without(text)

@@ -1,0 +1,458 @@
+"""What lets somebody speak as somebody else never travels with a mail: reply addresses and
+Message-IDs of ours, wherever mail programs quote them.
+"""
+
+from __future__ import annotations
+
+import base64
+import quopri
+import random
+import re
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from urllib.parse import quote, unquote
+
+import pytest
+
+from mailtracker.mail.carry import carriable, carry, words
+from mailtracker.mail.message import Address
+from mailtracker.mail.mime.charset import decode
+from mailtracker.mail.mime.transfer import decoded, transfer_encoding
+from mailtracker.mail.mime.tree import scan
+from mailtracker.mail.outgoing.envelope import Envelope, Ours, RelayEdits, RelayNote
+from mailtracker.mail.outgoing.ids import message_id, reply_address, reply_token
+from mailtracker.mail.outgoing.notes import mark_text
+from mailtracker.mail.outgoing.quoted_keys import QuotedKeys, key_forms
+from mailtracker.mail.outgoing.unkeyed import without_keys
+from mailtracker.mail.parse import parse
+
+KEY = b"k" * 32
+ALIAS, OTHER = "it-help@corp.example", "pay.roll@pay.corp.example"
+ADDRESSES = (ALIAS, OTHER)
+FORMS = key_forms(ADDRESSES)
+TOKEN = reply_token(KEY, "m1")
+SECRET = reply_address(ALIAS, TOKEN)
+ID = message_id(KEY, "m1", "corp.example")
+TOP = (
+    b"From: Bo <bo@corp.example>\r\nTo: it-help@corp.example\r\nSubject: Re: VPN\r\n"
+    b"Message-ID: <a1@corp.example>\r\nMIME-Version: 1.0\r\n"
+)
+ENVELOPE = Envelope(
+    message_id="<out@corp.example>",
+    sender=Address("Bo via IT help", ALIAS),
+    to=Address("Ana", "ana@corp.example"),
+    reply_to=None,
+    subject="Re: [IT-1042] VPN",
+    date=datetime(2026, 11, 22, 9, 30, tzinfo=UTC),
+)
+EDITS = RelayEdits(Ours(KEY, ADDRESSES), by_our_people=True)
+
+
+def mail(body: bytes, *fields: str) -> bytes:
+    return TOP + b"".join(f"{field}\r\n".encode() for field in fields) + b"\r\n" + body
+
+
+def parts(*given: bytes, kind: str = "mixed") -> bytes:
+    inside = b"".join(b"--b\r\n" + one + b"\r\n" for one in given)
+    return mail(inside + b"--b--\r\n", f"Content-Type: multipart/{kind}; boundary=b")
+
+
+def carried(raw: bytes, envelope: Envelope = ENVELOPE) -> bytes:
+    return carry(carriable(raw, parse(raw), ADDRESSES), envelope, EDITS)
+
+
+def left(raw: bytes) -> QuotedKeys:
+    return carriable(raw, parse(raw), ADDRESSES).left
+
+
+def texts_of(raw: bytes) -> Iterator[str]:
+    """A mail's source, and every part decoded, attached messages too: by our own reader, since the
+    standard library takes an encoded message/rfc822 for text.
+    """
+    yield raw.decode("latin-1")
+    for node in scan(raw).nodes:
+        encoding = transfer_encoding(node.head.get("content-transfer-encoding"))
+        payload = decoded(raw[node.start : node.end], encoding)
+        yield decode(payload, node.parameters.get("charset", ""))
+        if node.type == "message/rfc822":
+            yield from texts_of(payload)
+
+
+def all_that_can_be_read(raw: bytes) -> str:
+    """With entities and percent signs undone."""
+    texts = list(texts_of(raw))
+    plain = "\n".join(texts)
+    shown = re.sub(r"<[^<>]*>", "", plain).replace("\u200b", "").replace("\xad", "")
+    both = unquote(unquote(f"{plain}\n{shown}"))
+    for written, letter in (("&#43;", "+"), ("&plus;", "+"), ("&#64;", "@"), ("&#x40;", "@")):
+        both = both.replace(written, letter)
+    return both.lower()
+
+
+# --- forms
+# -------------------------------------------------------------------------------------------------
+
+TEXTS = {
+    f"Reply-To: IT help <{SECRET}>": f"Reply-To: IT help <{ALIAS}>",
+    f"Message-ID: {ID}\nIn-Reply-To: {ID}": (
+        "Message-ID: <removed@corp.example>\nIn-Reply-To: <removed@corp.example>"
+    ),
+    f"mailto:{quote(SECRET)}?subject=x": "mailto:it-help%40corp.example?subject=x",
+    f"?to={quote(quote(SECRET, safe=''), safe='')}": "?to=it-help%2540corp.example",
+    f'<a href="mailto:{SECRET.replace("+", "&#43;")}">': f'<a href="mailto:{ALIAS}">',
+    f'cite="mid:{ID[1:-1]}"': 'cite="mid:removed@corp.example"',
+    f"cite='mid:{quote(ID[1:-1])}'": "cite='mid:removed%40corp.example'",
+    SECRET.upper(): ALIAS.upper(),
+    f"it-help+{TOKEN} at corp.example": "it-help at corp.example",
+    f"it-help+b{TOKEN}@corp.example": ALIAS,
+    f"bounces+it-help+{TOKEN}=corp.example@list.example": (
+        "bounces+it-help=corp.example@list.example"
+    ),
+    f"> > it-help+{TOKEN[:9]}\r\n> > {TOKEN[9:]}@corp.example": "> > it-help@corp.example",
+    f"it-help+{TOKEN[:9]}=\n{TOKEN[9:]}@corp.example": ALIAS,
+    f"it-help+{TOKEN[:9]}\u200b{TOKEN[9:]}@corp.example": ALIAS,
+    reply_address(OTHER, TOKEN): OTHER,
+    f"pay%2Eroll%2B{TOKEN}%40pay%2Ecorp%2Eexample": "pay%2Eroll%40pay%2Ecorp%2Eexample",
+    f"=?utf-8?q?it-help=2B{TOKEN}=40corp.example?=": "=?utf-8?q?it-help=40corp.example?=",
+    f"{SECRET}, {SECRET}": f"{ALIAS}, {ALIAS}",
+}
+
+
+@pytest.mark.parametrize(("text", "wanted"), TEXTS.items())
+def test_keys_go_and_nothing_else_does(text: str, wanted: str) -> None:
+    assert FORMS.without(text) == FORMS.without_in_html(text) == wanted
+    found = FORMS.found_in(text)
+    assert found.tokens in ((), (TOKEN,), (f"b{TOKEN}",))
+    assert found.ids in ((), (ID,))
+    assert len(found.tokens) + len(found.ids) == 1
+
+
+NOT_KEYS = [
+    ALIAS,
+    "it-help+vpn@corp.example",
+    f"it-help+{TOKEN}@other.example",
+    f"it-help+{TOKEN}@corp.example.org",
+    f"it-help+{TOKEN}x@corp.example",
+    f"it-help+{TOKEN[:-1]}@corp.example",
+    f"it-desk+{TOKEN}@corp.example",
+    f"it-help {TOKEN}@corp.example",
+    f"it-help+0{TOKEN[1:]}@corp.example",
+    ID.replace("corp.example", "other.example"),
+    ID.replace("<k.", "<j."),
+    ID.replace("@", "0@"),
+    "<k.short@corp.example>",
+    "it-help+1\nsome more words than that @corp.example",
+    "",
+]
+
+
+@pytest.mark.parametrize("text", NOT_KEYS)
+def test_what_only_looks_like_a_key_stays(text: str) -> None:
+    assert FORMS.without(text) == FORMS.without_in_html(text) == text
+    assert not FORMS.found_in(text)
+
+
+PAGES = {
+    f"<p>it-help+<wbr>{TOKEN}@corp.example</p>": "<p>it-help<wbr>@corp.example</p>",
+    f"<p>it-help+{TOKEN[:7]}<span class=SpellE>{TOKEN[7:]}</span>@corp.example</p>": (
+        "<p>it-help<span class=SpellE></span>@corp.example</p>"
+    ),
+    f"<p>it-help+{TOKEN[:7]}<br>\n{TOKEN[7:]}@corp.example": ("<p>it-help<br>@corp.example"),
+    f"<p>it-help&#43;{TOKEN[:7]}&#8203;{TOKEN[7:]}&#64;corp.example": (
+        "<p>it-help&#64;corp.example"
+    ),
+    f"<p>&#105;t-help<b>+</b>{TOKEN}@corp.example": "<p>&#105;t-help<b></b>@corp.example",
+    f"<p>&lt;k.<b>{ID[3:35]}</b>@corp.example&gt;": "<p>&lt;<b></b>@corp.example&gt;",
+    f"<!-- {SECRET} --><style>/* {SECRET} */</style>": (
+        f"<!-- {ALIAS} --><style>/* {ALIAS} */</style>"
+    ),
+}
+
+
+@pytest.mark.parametrize(("html", "wanted"), PAGES.items())
+def test_keys_go_from_pages_also_where_tags_part_them(html: str, wanted: str) -> None:
+    assert FORMS.without_in_html(html) == wanted
+
+
+# --- whole mails
+# -------------------------------------------------------------------------------------------------
+
+NOTE = RelayNote("IT-1042", "Just reply.", "<p>Just reply.</p>")
+HEADER_BLOCK = (
+    f"From: Eva via IT help <{ALIAS}>\r\nReply-To: IT help <{SECRET}>\r\n"
+    f"Message-ID: {ID}\r\nSubject: VPN\r\n"
+)
+AS_WRITTEN = {
+    "bsd-mailx and GNU Mailutils (~m): the whole mail with its header, by a tab": mail(
+        b"done\r\n\r\n"
+        + b"".join(b"\t" + line + b"\r\n" for line in HEADER_BLOCK.encode().split(b"\r\n"))
+    ),
+    "Thunderbird 115: the id in <blockquote cite>": mail(
+        f'<blockquote type="cite"\n cite="mid:{ID[1:-1]}">x</blockquote>'.encode(),
+        "Content-Type: text/html",
+    ),
+    "Thunderbird 115: the block of a forward, in a page": mail(
+        f'<td>IT help\n <a class="moz-txt-link-rfc2396E"\n href="mailto:{SECRET}">'
+        f"&lt;{SECRET}&gt;</a></td>".encode(),
+        "Content-Type: text/html; charset=UTF-8",
+        "Content-Transfer-Encoding: 8bit",
+    ),
+    "Courier maildrop's mailbot: the header as a file": parts(
+        b"\r\nAway.\r\n",
+        b"Content-Type: text/rfc822-headers\r\nContent-Disposition: attachment\r\n\r\n"
+        + HEADER_BLOCK.encode(),
+    ),
+    "forwarded as an attachment": parts(
+        b"\r\nSee below.\r\n",
+        b"Content-Type: message/rfc822\r\n\r\n" + HEADER_BLOCK.encode() + b"\r\nHello\r\n",
+    ),
+    "forwarded twice as an attachment, in base64": parts(
+        b"\r\nSee below.\r\n",
+        b"Content-Type: message/rfc822\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+        + base64.encodebytes(
+            b"Subject: Fwd\r\nContent-Type: message/rfc822\r\n\r\n"
+            + HEADER_BLOCK.encode()
+            + b"Content-Transfer-Encoding: quoted-printable\r\n\r\nit-help=2B"
+            + TOKEN.encode()
+            + b"=40corp.example\r\n"
+        ),
+    ),
+    "a calendar file": parts(
+        b"\r\nSee below.\r\n",
+        b"Content-Type: text/calendar; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+        + base64.encodebytes(f"BEGIN:VCALENDAR\r\nORGANIZER:mailto:{SECRET}\r\n".encode()),
+    ),
+    "a file named after it": parts(
+        b"\r\nHi\r\n",
+        f'Content-Type: application/pdf; name="{SECRET} of Bo.pdf"\r\n\r\n%PDF'.encode(),
+    ),
+    "between the parts": mail(
+        f"{SECRET}\r\n--b\r\n\r\nHi\r\n--b--\r\n{ID}\r\n".encode(),
+        "Content-Type: multipart/mixed; boundary=b",
+    ),
+    "a text in UTF-16": mail(
+        base64.encodebytes(f"Grüße {SECRET}".encode("utf-16")),
+        "Content-Type: text/plain; charset=utf-16",
+        "Content-Transfer-Encoding: base64",
+    ),
+    "a header of the writer's own": mail(b"Hi\r\n", f"Thread-Topic: {SECRET}"),
+}
+
+
+@pytest.mark.parametrize("raw", AS_WRITTEN.values(), ids=AS_WRITTEN)
+def test_no_key_travels_however_mail_programs_quote_it(raw: bytes) -> None:
+    before, after = all_that_can_be_read(raw), all_that_can_be_read(carried(raw))
+    assert TOKEN in before or ID[1:-1] in before
+    assert TOKEN not in after
+    assert ID[1:35] not in after
+    assert not left(raw)
+
+
+def test_words_without_their_files_have_neither_keys_nor_notes() -> None:
+    note = mark_text(NOTE, KEY)
+    raw = mail(f"Hello\r\n\r\n{note}\r\n{HEADER_BLOCK}".replace("\n", "\r\n").encode())
+    left_over = words(carriable(raw, parse(raw), ADDRESSES), EDITS)
+    assert left_over.startswith("Hello\n")
+    assert "Just reply" not in left_over
+    assert TOKEN not in left_over
+
+
+def test_a_domain_counts_in_both_its_spellings() -> None:
+    forms = key_forms(("hilfe@b\u00fcro.example",))
+    for written in ("b\u00fcro.example", "xn--bro-hoa.example"):
+        assert forms.without(f"hilfe+{TOKEN}@{written}") == f"hilfe@{written}"
+        assert forms.without(f"<k.{'0' * 32}@{written}>") == f"<removed@{written}>"
+
+
+def test_neither_subject_nor_name_carries_a_key() -> None:
+    envelope = replace(ENVELOPE, subject=f"Re: {SECRET}", sender=Address(f"Bo {SECRET}", ALIAS))
+    assert TOKEN.encode() not in carried(mail(b"Hi\r\n"), envelope)
+
+
+def test_our_own_reply_to_is_for_the_reader_and_stays() -> None:
+    envelope = replace(ENVELOPE, reply_to=Address("IT help", SECRET))
+    assert SECRET.encode() in carried(mail(b"Hi\r\n"), envelope)
+
+
+def test_a_mail_without_keys_is_not_touched() -> None:
+    for raw in (mail(b"Gr\xfc\xdfe \0 it-help@corp.example\r\n"), mail(b"<p>", "Content-Type: x")):
+        assert without_keys(raw, False, ADDRESSES).raw is raw
+    assert without_keys(mail(SECRET.encode()), False, ()).raw == mail(SECRET.encode())
+
+
+def test_all_else_stays_byte_for_byte() -> None:
+    raw = parts(
+        b"Content-Type: text/plain; charset=iso-8859-1\r\n\r\nGr\xfc\xdfe " + SECRET.encode(),
+        b"Content-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\niVBOR\r\n",
+        b"Content-Type: text/csv; charset=x-odd\r\n\r\n\xff;\xfe;" + ID.encode(),
+    )
+    wanted = raw.replace(SECRET.encode(), ALIAS.encode())
+    assert without_keys(raw, False, ADDRESSES).raw == wanted.replace(
+        ID.encode(), b"<removed@corp.example>"
+    )
+
+
+# --- what stays
+# -------------------------------------------------------------------------------------------------
+
+SIGNED = parts(
+    f"Content-Type: text/plain\r\n\r\n{HEADER_BLOCK}".encode(),
+    b"Content-Type: application/pgp-signature\r\n\r\nabc",
+    kind="signed",
+)
+INNER = SIGNED.replace(b"boundary=b", b"boundary=s").replace(b"--b", b"--s")
+KEPT = {
+    "a signed tree": SIGNED,
+    "a signed tree in quoted-printable": parts(
+        b"Content-Type: text/plain\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+        + quopri.encodestring(f"{'x' * 60}{SECRET} {ID}".encode()).replace(b"\n", b"\r\n"),
+        b"Content-Type: application/pkcs7-signature\r\n\r\nabc",
+        kind="signed",
+    ),
+    "PGP's armour in a text": mail(
+        f"-----BEGIN PGP SIGNED MESSAGE-----\r\n\r\n{HEADER_BLOCK}\r\n".encode()
+    ),
+    "an attached mail that is signed": parts(
+        b"\r\nHi\r\n", b"Content-Type: message/rfc822\r\n\r\n" + INNER
+    ),
+    "a file that is no text": parts(
+        b"\r\nHi\r\n",
+        b"Content-Type: application/octet-stream; name=m.eml\r\n"
+        b"Content-Transfer-Encoding: base64\r\n\r\n"
+        + base64.encodebytes(b"\xff\0" + HEADER_BLOCK.encode()),
+    ),
+    "Outlook's own file of a mail, two bytes a letter": parts(
+        b"\r\nHi\r\n",
+        b"Content-Type: application/vnd.ms-outlook\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+        + base64.encodebytes(b"\xd0\xcf\x11\xe0" + f"{SECRET} {ID}".encode("utf-16-le")),
+    ),
+}
+
+
+@pytest.mark.parametrize("raw", KEPT.values(), ids=KEPT)
+def test_keys_that_have_to_stay_are_named(raw: bytes) -> None:
+    assert without_keys(raw, parse(raw).sealed, ADDRESSES).raw is raw
+    assert left(raw) == QuotedKeys((TOKEN,), (ID,))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"%PDF-1.7 ", b"PK\x03\x04", b"\x89PNG", b"\x1f\x8b"],
+    ids=["pdf", "zip", "png", "gzip"],
+)
+def test_packed_files_are_passed_over(body: bytes) -> None:
+    raw = parts(b"Content-Type: application/octet-stream\r\n\r\n" + body + SECRET.encode())
+    assert without_keys(raw, False, ADDRESSES).raw is raw
+
+
+def test_what_is_left_is_bounded() -> None:
+    many = "\r\n".join(f"it-help+{reply_token(KEY, str(number))}" for number in range(3000))
+    raw = SIGNED.replace(b"Subject: VPN", f"Subject: VPN\r\n{many}".encode())
+    assert len(left(raw).tokens) == 1000
+
+
+# --- anywhere at all
+# -------------------------------------------------------------------------------------------------
+
+CHARSETS = ["utf-8", "iso-8859-1", "windows-1252", "koi8-r", "shift_jis", "iso-2022-jp", "utf-16",
+            "utf-16-le", "utf-7", "gb18030", "us-ascii"]  # fmt: skip
+WORDS = {"koi8-r": "Привет ", "shift_jis": "日本 ", "iso-2022-jp": "日本 ", "gb18030": "你好 "}
+AS_LINKS: list[Callable[[str], str]] = [
+    str,
+    quote,
+    lambda text: quote(quote(text, safe=""), safe=""),
+    lambda text: text.replace("+", "&#43;").replace("@", "&#x40;"),
+    str.upper,
+]
+
+
+def placed(dice: random.Random, key: str, charset: str, html: bool) -> str:
+    words = WORDS.get(charset, "words ") * dice.randint(1, 30)
+    if not html:
+        before = dice.choice(["", "> ", "\t", "Reply-To: IT help <", "mailto:", "x\r\n> > "])
+        return f"{words}{before}{dice.choice(AS_LINKS[:2])(key)} {words}"
+    if dice.random() < 0.3:
+        at = dice.randrange(1, len(key))
+        tag = dice.choice(["<b>", "</span>", "<wbr>", "<span class=x\r\n y>"])
+        return f"<p>{words}{key[:at]}{tag}{key[at:]} {words}</p>"
+    link = dice.choice(AS_LINKS)(key)
+    shape = dice.choice(['<a href="mailto:{}">x</a>', "<p>&lt;{}&gt;</p>", "<!-- {} -->",
+                         '<blockquote cite="mid:{}">', "<p title='{}'>"])  # fmt: skip
+    return f"<p>{words}</p>{shape.format(link)}<p>{words}</p>"
+
+
+def encoded(dice: random.Random, data: bytes, head: str) -> bytes:
+    way = dice.choice(["base64", "quoted-printable", "8bit", ""])
+    body = data
+    if way == "base64" or b"\0" in data:
+        way, body = "base64", base64.encodebytes(data).replace(b"\n", b"\r\n")
+    elif way == "quoted-printable":
+        body = quopri.encodestring(data).replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+    field = f"\r\nContent-Transfer-Encoding: {way}" if way else ""
+    return f"Content-Type: {head}{field}\r\n\r\n".encode() + body
+
+
+def some_part(dice: random.Random, key: str, deep: int) -> bytes:
+    if deep and dice.random() < 0.3:
+        inside = TOP + some_part(dice, key, deep - 1)
+        return encoded(dice, inside, "message/rfc822")
+    charset, html = dice.choice(CHARSETS), dice.random() < 0.5
+    text = placed(dice, key, charset, html)
+    head = f"text/{'html' if html else 'plain'}; charset={charset}"
+    if dice.random() < 0.2:
+        head += "; name=a.txt\r\nContent-Disposition: attachment; filename=a.txt"
+    return encoded(dice, text.encode(charset, "replace"), head)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_no_key_travels_from_any_place_in_any_charset_and_encoding(seed: int) -> None:
+    dice = random.Random(seed)
+    for _ in range(10):
+        token = reply_token(KEY, str(dice.random()))
+        ident = message_id(KEY, str(dice.random()), "corp.example")[1:-1]
+        keys = [reply_address(dice.choice(ADDRESSES), token), ident]
+        raw = parts(*(some_part(dice, dice.choice(keys), 2) for _ in range(dice.randint(1, 4))))
+        after = all_that_can_be_read(carried(raw))
+        assert token not in after, raw
+        assert ident[:34] not in after, raw
+        assert not left(raw)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_what_holds_no_key_is_the_same_object(seed: int) -> None:
+    dice = random.Random(seed)
+    words = ["plain words", "it-help+vpn@corp.example", ALIAS, "<k.x@corp.example>"]
+    raw = parts(*(some_part(dice, dice.choice(words), 2) for _ in range(4)))
+    assert without_keys(raw, False, ADDRESSES).raw is raw
+
+
+def test_a_mail_that_lost_a_key_gets_its_note_like_any_other() -> None:
+    raw = AS_WRITTEN["Thunderbird 115: the block of a forward, in a page"]
+    out = carry(carriable(raw, parse(raw), ADDRESSES), ENVELOPE, replace(EDITS, note=NOTE))
+    assert "just reply." in all_that_can_be_read(out)
+    assert TOKEN not in all_that_can_be_read(out)
+
+
+LARGE = {
+    "addresses": b"it-help@corp.example " * 30_000,
+    "beginnings": b"it-help+1" * 60_000,
+    "beginnings that break off": b"it-help+1abc\r\n> " * 30_000,
+    "line ends": b"it-help+1a" + b"\r\n>" * 100_000,
+    "blanks": (b"it-help+1a" + b" \t" * 30) * 3_000,
+    "ids": b"k." * 200_000,
+    "digits": b"k." + b"0" * 400_000,
+    "keys": f"{SECRET} {ID}\r\n".encode() * 5_000,
+    "tags": b"<b>" * 30_000 + b"it-help+1",
+    "boundaries": b"--b\r\n\r\nx\r\n" * 900,
+}
+
+
+@pytest.mark.parametrize("body", LARGE.values(), ids=LARGE)
+@pytest.mark.parametrize("kind", ["text/plain", "text/html", "message/rfc822", "multipart/mixed"])
+def test_large_mails_are_read_in_linear_time(body: bytes, kind: str) -> None:
+    raw = mail(body, f"Content-Type: {kind}; boundary=b")
+    started = time.process_time()
+    without_keys(raw, False, ADDRESSES)
+    assert time.process_time() - started < 3
