@@ -16,6 +16,8 @@ help:
 	@echo '  make proof-rewrites  rules are rewritten a thousand times under load'
 	@echo '  make proof-mutants   200,000 damaged mails'
 	@echo '  make proof-cuts      every rules file of the example, cut at any sign'
+	@echo '  make proof-loops     every pair of robots, with restarts in the middle'
+	@echo '  make proof-vacation  two absent people answer us by real Sieve scripts'
 	@echo '  make proof-wheel     an installed wheel and fresh checkouts'
 	@echo 'make bench   measure the figures of docs/operations.md on this machine'
 	@echo 'make lint    ruff, mypy and the import contracts'
@@ -38,7 +40,7 @@ coverage:
 	-MAILTRACKER_REQUIRE_ALL=1 $(BIN)/coverage run -m pytest -n 3 --dist worksteal --timeout 600 -q $(ARGS)
 	@$(BIN)/python tools/coverage-figures
 
-PROOFS := kills restarts backlog rewrites mutants cuts wheel
+PROOFS := kills restarts backlog rewrites mutants cuts loops vacation wheel
 
 proof: $(addprefix proof-,$(PROOFS))
 

@@ -16,7 +16,7 @@ import pytest
 
 if TYPE_CHECKING:
     from mailtracker.demo.servers import EmbeddedImap
-    from tests.servers.dovecot import Box, Dovecot
+    from tests.servers.dovecot import Box, Dovecot, Installation
     from tests.servers.smtpd import PostOffice, SmtpSink
 
 
@@ -73,6 +73,17 @@ def dovecot() -> Iterator[Dovecot]:
     assert installation is not None
     with Dovecot(installation) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def dovecot_with_sieve() -> Installation:
+    """A Dovecot that may run Sieve scripts, not started."""
+    from tests.servers.dovecot import find_dovecot
+
+    installation = find_dovecot()
+    need("Dovecot with Sieve (run tools/unpack-debian)", installation and installation.has_sieve)
+    assert installation is not None
+    return installation
 
 
 @pytest.fixture

@@ -134,7 +134,8 @@ def around(config: Config | None) -> Around:
     today = datetime.now(UTC).date()
     if config is None:
         return Around(today)
-    return Around(today, config.own_domains, site_for(config).addresses)
+    site = site_for(config)
+    return Around(today, config.own_domains, site.addresses, site)
 
 
 def _counted(policy: Policy) -> str:

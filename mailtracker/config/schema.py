@@ -345,8 +345,9 @@ class ConfigFile(TomlTable):
     )
     own_lists: list[Line] = Field(
         default=[],
-        description="List-Ids of your own groups in front of an alias (a Google Group, a Mailman "
-        "list): mail through them is a person's mail",
+        description="List-Ids or addresses of your own groups in front of an alias (a Google "
+        "Group, a Mailman list): mail through them is a person's mail, and none is ever sent to "
+        "them",
         examples=[["everybody.corp.example"]],
     )
     authserv_ids: list[Domain] = Field(

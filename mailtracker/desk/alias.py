@@ -54,5 +54,10 @@ class Alias:
         return domain_of(self.address)
 
     def is_ours(self, address: Address) -> bool:
-        """Whether this is an alias of ours, with or without a subaddress: never a person."""
-        return address.key in self.addresses or without_tag(address.email) in self.addresses
+        """Whether this is an alias of ours, with or without a subaddress, or a list of ours or its
+        software: never a person.
+        """
+        plain = without_tag(address.email)
+        if address.key in self.addresses or plain in self.addresses:
+            return True
+        return self.site.is_list_address(address.email)

@@ -25,7 +25,13 @@ from mailtracker.mail.subject import is_answer_or_forward, is_forward
 from mailtracker.mail.text.body import read_text
 from mailtracker.mail.text.split import divide
 
-_TRACE = ("received", "authentication-results", "x-original-from", "x-original-sender")
+_TRACE = (
+    "received",
+    "authentication-results",
+    "x-original-from",
+    "x-original-sender",
+    "x-mailfrom",
+)
 _TRACED = 16 * 1024
 SIZE_CAP = 200 * 1024 * 1024
 _DELIVERED = (

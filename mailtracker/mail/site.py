@@ -4,9 +4,22 @@ our languages, our addresses.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mailtracker.mail.address_key import domain_key
+from mailtracker.mail.address_key import address_key, domain_key, domain_of, local_of
+
+_ROLES = frozenset("bounces confirm join leave owner request return subscribe unsubscribe".split())
+"""What list managers put behind a list's name (`it-request@`, RFC 2142 §6; Mailman, Sympa, ezmlm,
+Majordomo). Not `-help` and `-admin`: people's own mailboxes are called so.
+"""
+
+_BEFORE = ("owner-", "request-")
+"""What Majordomo and LISTSERV put in front of it."""
+
+_WORD_END = re.compile(r"[-.=+]")
+"""Behind a role more may follow: `it-bounces-ana=corp.example@`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +52,30 @@ class Site:
         wanted = _list_key(name)
         return bool(wanted) and any(_list_key(own) == wanted for own in self.own_lists)
 
+    def is_list_address(self, address: str) -> bool:
+        """Whether an address is one of our lists, or belongs to the software of one (`it-owner@`,
+        `owner-it@`, `it+confirm@`): whatever is written there reaches many people, or a machine.
+        Never a requester, a participant or a recipient (docs/reliability.md, T5).
+        """
+        key = address_key(address.strip(" <>"))
+        local, domain = local_of(key), domain_of(key)
+        return any(self.is_own_list(f"{name}@{domain}") for name in _list_names(local))
+
 
 def _list_key(name: str) -> str:
     return domain_key(name.strip(" <>").replace("@", "."))
+
+
+def _list_names(local: str) -> Iterator[str]:
+    """What the list may be called whose address, or whose role's address, has this local part."""
+    yield local
+    plain = local.partition("+")[0]
+    yield plain
+    yield from (plain.removeprefix(word) for word in _BEFORE if plain.startswith(word))
+    pieces = plain.split("-")
+    for place in range(1, len(pieces)):
+        if _WORD_END.split("-".join(pieces[place:]), maxsplit=1)[0] in _ROLES:
+            yield "-".join(pieces[:place])
 
 
 NO_SITE = Site()

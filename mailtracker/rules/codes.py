@@ -111,6 +111,8 @@ WARNINGS: Mapping[str, str] = {
     "organisation.",
     "alias-loop": "An alias that we serve, as a person's address or as a sender: its mail comes "
     "back to us and is never routed.",
+    "list-address": "A list of `own_lists`, or its software, as a person's address: all members "
+    "would get what is for one person.",
     "gone": "Somebody who is away for good and still owns, leads, covers or is told.",
     "rota-gap": "Days within the next 60 on which whoever has the turn is away, and so is their "
     "cover.",

@@ -11,6 +11,7 @@ from itertools import chain, starmap
 
 from mailtracker.errors import Problem
 from mailtracker.mail.address_key import address_key, domain_key, domain_of, without_tag
+from mailtracker.mail.site import NO_SITE, Site
 from mailtracker.policy.model import Absence, Policy
 from mailtracker.policy.rota import whose_turn
 from mailtracker.rules.build import absence_of, rota_of
@@ -31,12 +32,13 @@ SHOWN = 3
 @dataclass(frozen=True, slots=True)
 class Around:
     """What the files themselves do not say: which day is `today`, `domains` that are our own,
-    `aliases`: every address that we serve. Both are keys.
+    `aliases`: every address that we serve. Both are keys. `site` knows our own lists.
     """
 
     today: date
     domains: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    site: Site = NO_SITE
 
 
 def lint(draft: Draft, around: Around) -> Iterator[Problem]:
@@ -73,6 +75,12 @@ def _unreachable(draft: Draft, around: Around) -> Iterator[Problem]:
                 f"what we send to `{key}` would come back to us; write a person's own"
             )
             yield position_of(address).warning("alias-loop", told)
+        elif around.site.is_list_address(address):
+            told = (
+                f"`{address}` is a list of ours (own_lists) or its software: all its members would "
+                f"get what is for `{key}` alone; write a person's own"
+            )
+            yield position_of(address).warning("list-address", told)
         elif around.domains and not _is_ours(address, around.domains):
             told = f"`{address}` is outside {ours}: `{key}` would get internal mail there"
             yield position_of(address).warning("outside-address", told)

@@ -69,10 +69,125 @@ def test_who_wrote_to_our_list_is_the_sender(field: str) -> None:
         "Reply-To: <ana@\uff43orp.example>",
     ],
 )
-def test_our_list_itself_stays_the_sender_where_the_writer_is_in_doubt(field: str) -> None:
-    message, _ = read(VIA, field)
+def test_nobody_is_the_sender_where_the_writer_to_our_list_is_in_doubt(field: str) -> None:
+    message, found = read(VIA, field, "Precedence: list")
+    assert (message.sender, message.passed_list) == (None, "it-help@corp.example")
+    assert "it-help@corp.example" in message.sender_doubt
+    assert (found.kind, found.receipt) == (Kind.PERSON, False)
+
+
+POST = "X-Mailman-Version: 3.3.8"
+EVA = "Eva Lund <eva@corp.example>"
+
+
+@pytest.mark.parametrize(
+    ("envelope", "reply_to", "cc"),
+    [
+        # Reply-To is the writer's own beside what the list adds.
+        ("eva@corp.example", f"Eva at home <eva@priv.example>, {EVA}", "ana@corp.example"),
+        ("eva@corp.example", f"{EVA}, it-help@corp.example", "ana@corp.example"),
+        # The list asks for answers to itself, or to somebody else, and puts the writer into Cc.
+        ("eva@corp.example", "it-help@corp.example", f"ana@corp.example, {EVA}"),
+        ("eva@corp.example", "helpers@corp.example", EVA),
+        ("EVA@corp.example", "it-help@corp.example", f"ana@corp.example, {EVA}"),
+        # An envelope with a tag, or signed by the writer's own server.
+        ("eva+lists@corp.example", "it-help@corp.example", f"ana@corp.example, {EVA}"),
+        ("prvs=3012ab=eva@corp.example", "it-help@corp.example", f"ana@corp.example, {EVA}"),
+        # A service's envelope, where only one can have written.
+        ("bounce-77@mailer.example", EVA, "it-help@corp.example"),
+        ("", EVA, ""),
+    ],
+)
+def test_mailman_names_the_writer_by_the_envelope_and_by_whom_it_added(
+    envelope: str, reply_to: str, cc: str
+) -> None:
+    message, found = read(
+        VIA, POST, f"X-MailFrom: {envelope}", f"Reply-To: {reply_to}", f"Cc: {cc}"
+    )
     assert message.sender is not None
-    assert (message.sender.email, message.passed_list) == ("it-help@corp.example", "")
+    assert (message.sender.email, message.sender.name) == ("eva@corp.example", "Eva Lund")
+    assert (message.passed_list, found.receipt) == ("it-help@corp.example", True)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        # The envelope is of nobody who stands there, and several may have written.
+        ("X-MailFrom: bounce-77@mailer.example", f"Reply-To: ana@corp.example, {EVA}"),
+        ("X-MailFrom: bounce-77@mailer.example", "Reply-To: ana@corp.example", f"Cc: {EVA}"),
+        ("X-MailFrom:", "Reply-To: it-help@corp.example", f"Cc: ana@corp.example, {EVA}"),
+        # Two envelopes: one of them the writer's own invention.
+        (
+            "X-MailFrom: eva@corp.example",
+            "X-MailFrom: ana@corp.example",
+            f"Cc: ana@x.example, {EVA}",
+        ),
+        # An envelope alone, as an anonymous list leaves it.
+        ("X-MailFrom: eva@corp.example", "Reply-To: it-help@corp.example"),
+        ("X-MailFrom: it-help-bounces@corp.example", "Cc: it-help-owner@corp.example"),
+        # No mailbox that a From might name.
+        ("X-MailFrom: eva@corp.example", "Reply-To: a:b@corp.example"),
+        ("Reply-To: @corp.example",),
+    ],
+)
+def test_an_envelope_that_nobody_stands_behind_names_nobody(fields: tuple[str, ...]) -> None:
+    message, found = read(VIA, POST, *fields)
+    assert (message.sender, found.receipt) == (None, False)
+
+
+def test_a_mailman_field_says_nothing_where_from_is_no_list_of_ours() -> None:
+    message, _ = read("From: ana@corp.example", "X-MailFrom: eva@corp.example", f"Cc: {EVA}")
+    assert message.sender is not None
+    assert message.sender.email == "ana@corp.example"
+
+
+ROLES = (
+    "it-help-request it-help-owner it-help-bounces it-help-join it-help-leave it-help-confirm "
+    "it-help-subscribe it-help-unsubscribe owner-it-help request-it-help it-help+confirm "
+    "it-help+owner it-help+bounces-7-eva=corp.example it-help-bounces+eva=corp.example "
+    "it-help-return-12-eva=corp.example it-help-confirm+0123abcd IT-Help-Request"
+).split()
+
+
+@pytest.mark.parametrize("local", [*ROLES, "it-help", "It-Help"])
+def test_a_list_of_ours_and_its_software_are_no_persons(local: str) -> None:
+    assert LISTS.is_list_address(f"{local}@corp.example")
+    assert not LISTS.is_list_address(f"{local}@other.example")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "it@corp.example",
+        "it-helpers@corp.example",
+        "it-help-admin@corp.example",
+        "it-help-owners-club@corp.example",
+        "help-request@corp.example",
+        "eva-it-help@corp.example",
+        "owner@corp.example",
+        "everybody@sub.corp.example",
+        "@corp.example",
+        "",
+    ],
+)
+def test_people_and_others_with_a_like_name_are(address: str) -> None:
+    assert not LISTS.is_list_address(address)
+
+
+@pytest.mark.parametrize("local", ROLES)
+def test_a_lists_software_is_nobody_to_answer(local: str) -> None:
+    message, found = read(f"From: {local}@corp.example", "Reply-To: eva@corp.example")
+    assert (message.sender, message.passed_list, found.receipt) == (None, "", False)
+    assert f"{local}@corp.example" in message.sender_doubt
+
+
+def test_an_alias_that_is_also_a_list_is_itself_where_no_list_carried_the_mail() -> None:
+    both = Site(own_lists=LISTS.own_lists, addresses=("it-help@corp.example",))
+    message, _ = read(VIA, site=both)
+    assert message.sender is not None
+    assert message.sender.email == "it-help@corp.example"
+    message, _ = read(VIA, "List-Id: <it-help.corp.example>", site=both)
+    assert message.sender is None
 
 
 @pytest.mark.parametrize("sender", ["ana@corp.example", "news@other.example"])

@@ -10,13 +10,15 @@ from pathlib import Path
 import pytest
 
 from mailtracker.errors import BadFiles, Problem
+from mailtracker.mail.site import Site
 from mailtracker.rules.codes import WARNINGS
 from mailtracker.rules.lint import Around
 from mailtracker.rules.load import load, load_texts
 from tests.rules.parts import PARTS, marked
 
 TODAY = date(2026, 11, 25)  # a Wednesday
-AROUND = Around(TODAY, ("corp.example",), ("it-help@corp.example",))
+LISTS = Site(own_lists=("staff.corp.example",))
+AROUND = Around(TODAY, ("corp.example",), ("it-help@corp.example",), LISTS)
 TESTED = """rules:
   - {name: vpn, why: w, when: {subject: vpn}, to: desk,
      tests: [{mail: {subject: vpn}, then: desk}]}
@@ -60,6 +62,10 @@ PLANTED: list[tuple[str, str, str, str]] = [
      people("email: Bo@CORP.example")),
     ("alias-loop", "people", people("email: [§IT-help@corp.example, bo@corp.example]"),
      people("email: it-helper@corp.example")),
+    ("list-address", "people", people("email: [bo@corp.example, §Staff@corp.example]"),
+     people("email: staffan@corp.example")),
+    ("list-address", "people", people("email: §staff-owner@corp.example"),
+     people("email: staff-desk@corp.example")),
     ("alias-loop", "rules", rules("when: {from: §it-help@corp.example}, to: desk"),
      rules("when: {to: it-help@corp.example}, to: desk")),
     ("alias-loop", "rules", rules("when: {any: [{subject: x}, {all: [{from: "

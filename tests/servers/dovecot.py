@@ -25,7 +25,7 @@ from typing import Any
 import imapclient
 
 from mailtracker.mailbox.connect import Account
-from tests.servers.dovecot_conf import CONF_23, CONF_24
+from tests.servers.dovecot_conf import CONF_23, CONF_24, SIEVE_23, SIEVE_24
 
 START_SECONDS = 15.0
 # Ends the server and removes its folder when our end of the pipe closes,
@@ -65,6 +65,11 @@ class Installation:
         if self.folders:
             env["LD_LIBRARY_PATH"] = ":".join(str(self.root / folder) for folder in self.folders)
         return env
+
+    @property
+    def has_sieve(self) -> bool:
+        """Whether Pigeonhole's plugin is there."""
+        return any(self.root.glob("usr/lib*/**/dovecot/modules/lib90_sieve_plugin.so"))
 
     def version(self) -> tuple[int, int]:
         """(2, 3) or (2, 4): they have two different configuration languages."""
@@ -157,11 +162,14 @@ class Dovecot:
     """A running server with a pool of accounts u0001@corp.example ... all with the password `demo`.
 
     The pool is written before the start: a passwd-file changed later is seen only
-    after its mtime second has passed.
+    after its mtime second has passed. With a `submission` port, each account may have a Sieve
+    script (`set_sieve`) whose mails are handed in there.
     """
 
-    def __init__(self, installation: Installation, accounts: int = 2000) -> None:
-        self.installation = installation
+    def __init__(
+        self, installation: Installation, accounts: int = 2000, submission: int | None = None
+    ) -> None:
+        self.installation, self.submission = installation, submission
         self.users = [f"u{n:04d}@corp.example" for n in range(1, accounts + 1)]
         self.imap_port, self.lmtp_port = free_port(), free_port()
         self._pool = iter(self.users)
@@ -224,7 +232,7 @@ class Dovecot:
 
     def _write_files(self) -> None:
         owner = self._owner()
-        for name in ("run", "state", "mail"):
+        for name in ("run", "state", "mail", "sieve"):
             (self.folder / name).mkdir()
         (self.folder / "users").write_text(
             "".join(f"{user}:{{PLAIN}}{PASSWORD}::::::\n" for user in self.users)
@@ -236,7 +244,10 @@ class Dovecot:
             if new
             else IMPORT_23
         )
-        conf = (CONF_24 if new else CONF_23).format(
+        template = CONF_24 if new else CONF_23
+        if self.submission is not None:
+            template += SIEVE_24 if new else SIEVE_23
+        conf = template.format(
             d=self.folder,
             user=owner.pw_name,
             group=grp.getgrgid(owner.pw_gid).gr_name,
@@ -245,6 +256,7 @@ class Dovecot:
             imap_port=self.imap_port,
             lmtp_port=self.lmtp_port,
             private=private if self.installation.folders else "",
+            submission=self.submission,
         )
         (self.folder / "dovecot.conf").write_text(conf)
         if os.getuid() == 0:
@@ -295,6 +307,10 @@ class Dovecot:
         if self._lmtp is None:
             self._lmtp = smtplib.LMTP("127.0.0.1", self.lmtp_port, timeout=20)
         self._lmtp.sendmail(sender, [user], raw)
+
+    def set_sieve(self, user: str, script: str) -> None:
+        """What the server does with each mail of an account from now on (RFC 5228)."""
+        (self.folder / "sieve" / f"{user}.sieve").write_text(script)
 
     # -- faults ----------------------------------------------------------------
 

@@ -166,3 +166,33 @@ service stats {{
   chroot =
 }}
 """
+
+# Every mail may be answered (RFC 6131): a program that keeps no list of whom it told.
+SIEVE_23 = """\
+submission_host = 127.0.0.1:{submission}
+protocol lmtp {{
+  mail_plugins = $mail_plugins sieve
+}}
+plugin {{
+  sieve = file:{d}/sieve/%u.sieve
+  sieve_extensions = +vacation-seconds
+  sieve_vacation_min_period = 0
+}}
+"""
+
+SIEVE_24 = """\
+submission_host = 127.0.0.1:{submission}
+protocol lmtp {{
+  mail_plugins {{
+    sieve = yes
+  }}
+}}
+sieve_script personal {{
+  driver = file
+  path = {d}/sieve/%{{user}}.sieve
+}}
+sieve_extensions {{
+  vacation-seconds = yes
+}}
+sieve_vacation_min_period = 0
+"""

@@ -8,7 +8,9 @@ import base64
 
 import pytest
 
+from mailtracker.desk.effects import Disposition
 from mailtracker.desk.on_command import Close
+from mailtracker.store import ledger
 from tests.stories.company import ALIAS, Company, body
 
 BORDER = "mx.corp.example"
@@ -187,6 +189,59 @@ def test_who_wrote_to_our_own_list_gets_the_receipt_not_the_list(company, name):
     company.turn()
     assert company.request().requester.email == "eva@corp.example"
     assert "Bo Jensen" in body(company.last("eva@corp.example"))
+
+
+def via_everybody(company, **fields):
+    rewritten = header(**fields, List_Id="<everybody.corp.example>", X_Mailman_Version="3.3.8")
+    sender = "Eva Lund via Everybody <everybody@corp.example>"
+    company.write(sender, "VPN drops", "Every hour.", edit=rewritten)
+    company.turn()
+
+
+def test_mailman_in_front_of_us_with_answers_to_the_list_still_shows_us_the_writer(company):
+    company.post.add("eva@corp.example")
+    company.site(own_lists=("everybody@corp.example",))
+    via_everybody(
+        company,
+        X_MailFrom="eva@corp.example",
+        Reply_To="everybody@corp.example",
+        Cc="Eva Lund <eva@corp.example>, cleo@corp.example",
+    )
+    assert company.request().requester.email == "eva@corp.example"
+    assert "Bo Jensen" in body(company.last("eva@corp.example"))
+    assert company.inbox("everybody@corp.example") == []
+
+
+def test_a_list_of_ours_never_hears_from_us_and_a_human_is_asked_who_wrote(company):
+    company.post.add("everybody@corp.example")
+    company.site(own_lists=("everybody@corp.example",))
+    via_everybody(company, Reply_To="everybody@corp.example")
+    company.write("everybody-owner@corp.example", "Uncaught bounce", "A mail came back.")
+    company.turn()
+    with company.runtime() as runtime, runtime.store.read() as conn:
+        lines = ledger.lines(conn, Disposition.QUARANTINE, None, 9)
+    assert ["everybody-owner@" in line.reason for line in lines] == [True, False]
+    told = " ".join(body(company.last("priya@corp.example")).split())
+    assert "From is our list everybody@corp.example, and who wrote to it is not certain" in told
+    assert company.inbox("everybody@corp.example") == []
+
+
+def test_a_list_of_ours_in_copy_takes_no_part(company):
+    company.post.add("everybody@corp.example")
+    company.site(own_lists=("everybody@corp.example",))
+    company.write(
+        "eva@corp.example",
+        "VPN drops",
+        "Every hour.",
+        edit=header(Cc="everybody@corp.example, everybody-request@corp.example"),
+    )
+    company.turn()
+    asked = company.last("bo@corp.example")
+    company.reply("bo@corp.example", asked, "Your password is on your desk.")
+    company.turn()
+    assert company.request().copied == ()
+    (hers,) = company.inbox("everybody@corp.example")
+    assert hers["From"] == "eva@corp.example"
 
 
 def test_a_list_that_is_not_ours_is_never_looked_behind(company):
