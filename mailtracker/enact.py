@@ -11,6 +11,7 @@ from datetime import datetime
 import structlog
 
 from mailtracker.desk.alias import Alias
+from mailtracker.desk.budgets import FORGIVEN
 from mailtracker.desk.case import Incoming
 from mailtracker.desk.effects import (
     Decision,
@@ -24,6 +25,7 @@ from mailtracker.desk.on_message import on_message
 from mailtracker.desk.on_undelivered import Failed, on_undelivered
 from mailtracker.desk.request import MAX_CHARACTERS, Request
 from mailtracker.errors import MailtrackerError
+from mailtracker.gate import let_through
 from mailtracker.mail.message import Keys, Kind, Message, Proof
 from mailtracker.mail.thread_keys import keys as thread_keys
 from mailtracker.mail.understand import understand
@@ -91,9 +93,8 @@ def enact(conn: Transaction, world: World, decision: Decision, cause: Cause) -> 
     )
     if request is None:
         return Enacted(decision, None, ())
-    composed, failed = compose_all(
-        _occasion(conn, world, request, cause, decision.effects), decision.effects
-    )
+    effects = let_through(conn, world, request, decision.effects, cause.now)
+    composed, failed = compose_all(_occasion(conn, world, request, cause, effects), effects)
     fresh = {id(mail) for mail in outbox.queue_all(conn, [one.mail for one in composed])}
     queued = [
         Queued(one.mail.letter, one.mail.recipient, one.subject)
@@ -183,10 +184,8 @@ def enact_message(
         mailbox=alias.name,
     )
     known = facts.facts(conn, asked)
-    if again.released:
-        known = replace(known, filed_lately={}, filed_today={})
-    if again.confirmed:
-        known = replace(known, confirmed=True)
+    if again != FIRST:
+        known = replace(known, spent=known.spent.without(FORGIVEN), confirmed=again.confirmed)
     incoming = Incoming(message, classified, known, alias)
     decision = on_message(incoming, scene(conn, world.policy, cause.now))
     return enact(conn, world, decision, cause)

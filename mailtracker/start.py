@@ -53,9 +53,14 @@ def start_of(config: Config, store: Store, letters: Letters | None = None) -> St
     rules, problems = _rules_of(config, store, letters.languages)
     if rules is None or wrong:
         raise BadFiles([*problems, *wrong])
-    return Start(
-        World(rules.policy, letters, aliases(config, letters.languages), store.key), rules, problems
+    world = World(
+        policy=rules.policy,
+        letters=letters,
+        aliases=aliases(config, letters.languages),
+        key=store.key,
+        automatic_per_hour=config.automatic_per_hour,
     )
+    return Start(world, rules, problems)
 
 
 def _rules_of(

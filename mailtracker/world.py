@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from mailtracker.desk.alias import Alias
+from mailtracker.desk.budgets import AUTOMATIC_PER_HOUR
 from mailtracker.letters.letters import Letters
 from mailtracker.mail.message import Classified, Message
 from mailtracker.policy.model import Policy
@@ -17,13 +18,15 @@ from mailtracker.policy.model import Policy
 @dataclass(frozen=True, slots=True)
 class World:
     """What does not change while we run: rules (`policy`), wording (`letters`), `aliases` by
-    mailbox name, and the `key` that makes ids unguessable.
+    mailbox name, and the `key` that makes ids unguessable. `automatic_per_hour`: where the breaker
+    trips.
     """
 
     policy: Policy
     letters: Letters
     aliases: Mapping[str, Alias]
     key: bytes
+    automatic_per_hour: int = AUTOMATIC_PER_HOUR
 
     def alias(self, mailbox: str) -> Alias:
         """The mailbox of a request; any, where the config no longer has it."""

@@ -72,6 +72,10 @@ class Report:
     failed: Sequence[Sending]
     #: Mails of the last days that could not be handled.
     quarantine: Sequence[Line]
+    #: Kept mail by reference of the request that it came to.
+    kept: Mapping[str, int]
+    #: Mailboxes that get no receipt at the moment, since they had enough.
+    muted: int
     #: How many of the requests that were `opened` lately only the fallback took.
     gaps: int
     #: Requests of the last days.
@@ -129,10 +133,11 @@ def is_served(config: Config) -> bool:
 
 def gather(conn: Connection, config: Config, now: datetime, running: bool) -> Report:
     """What the store says at `now`."""
+    from mailtracker.desk.budgets import RECEIPTS
     from mailtracker.desk.effects import Disposition
     from mailtracker.desk.request import State, Status
     from mailtracker.policy.route import FALLBACK
-    from mailtracker.store import ledger, requests, statistics
+    from mailtracker.store import ledger, requests, spent, statistics
 
     alive = set(Status) - {Status.CLOSED}
     found = requests.requests(conn, status=sorted(alive), limit=PLENTY)
@@ -148,6 +153,8 @@ def gather(conn: Connection, config: Config, now: datetime, running: bool) -> Re
         uncertain=_settled(conn, State.UNCERTAIN, since),
         failed=_settled(conn, State.FAILED, since),
         quarantine=[line for line in shelved if line.fetched_at >= since],
+        kept=ledger.count_kept(conn),
+        muted=len(spent.exhausted(conn, RECEIPTS, now)),
         gaps=taken.get(FALLBACK, 0),
         opened=sum(taken.values()),
     )
@@ -170,8 +177,23 @@ def _parts(conn: Connection, config: Config, now: datetime, running: bool) -> li
         *(_mailbox(name, beats.get(name), now, running) for name in names),
         _smtp(beats.get("smtp"), running),
         _rules(beats.get("rules"), running),
+        _breaker(conn, config, now),
         *_border(conn, config, now),
     ]
+
+
+def _breaker(conn: Connection, config: Config, now: datetime) -> PartState:
+    """Counted now, not remembered: it is over when the hour is."""
+    from mailtracker.desk.budgets import HOUR, Budget
+    from mailtracker.store import spent
+
+    purse, most = (Budget.BREAKER, ""), config.automatic_per_hour
+    count = spent.counts(conn, [purse], now, now).in_window(*purse, HOUR)
+    told = f"{count} in the last hour, beyond the first to each person"
+    if count < most:
+        return PartState("automatic mail", True, told, None)
+    held = f"{told}: no more than {most} are written (`automatic_per_hour`); people's words go on"
+    return PartState("automatic mail", False, held, None)
 
 
 def _border(conn: Connection, config: Config, now: datetime) -> Iterator[PartState]:
@@ -240,6 +262,8 @@ def _print(report: Report) -> None:
     _print_numbers("requests", report.counts.requests)
     _print_numbers("outbox", report.counts.outbox)
     _print_numbers("mail in", report.counts.ledger)
+    if report.muted:
+        click.echo(f"  enough receipts for now: {report.muted} correspondents")
     if report.gaps:
         click.echo(
             f"  no rule took: {report.gaps} of {report.opened} requests in {RECENT.days} days, so "
@@ -247,6 +271,8 @@ def _print(report: Report) -> None:
         )
     for section in SECTIONS:
         _print_section(section, report)
+    for reference, number in report.kept.items():
+        click.echo(f"  {reference}: {number} mails kept")
     if not report.running:
         click.echo("No daemon is running: `mailtracker run` starts it.")
     click.echo("All well." if report.ok else "Something needs a human: see above.")

@@ -134,3 +134,5 @@ class Config:
     store: StoreConfig
     #: How the daemon logs.
     log: Literal["text", "json"]
+    #: Automatic mails in an hour, beyond the first to each person, at which the breaker trips.
+    automatic_per_hour: int = 2000

@@ -168,6 +168,7 @@ def _build(path: Path, file: ConfigFile, secrets: Mapping[KeyPath, SecretStr]) -
         smtp=_smtp(file.smtp, folder, secrets[("smtp",)]),
         store=_store(file.store, folder),
         log=file.log,
+        automatic_per_hour=file.automatic_per_hour,
     )
 
 

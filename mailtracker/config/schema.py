@@ -350,6 +350,8 @@ class Storage(TomlTable):
 class ConfigFile(TomlTable):
     """What stands above the first table."""
 
+    rare = frozenset({"automatic_per_hour"})
+
     own_domains: Annotated[list[Domain], Field(min_length=1)] = Field(
         description="mail from these domains comes from colleagues: people in copy become "
         "participants, outsiders never by themselves",
@@ -392,6 +394,13 @@ class ConfigFile(TomlTable):
         description="the folder of templates, beside this file; empty: those that come with "
         "mailtracker",
         examples=["templates"],
+    )
+    automatic_per_hour: Annotated[int, Field(ge=50, le=1_000_000)] = Field(
+        default=2000,
+        description="automatic mails in an hour, beyond the first to each person, after which no "
+        "more are written and the admins hear of it; requests still open, and owners still get "
+        "what people write",
+        examples=[5000],
     )
     mailbox: Annotated[list[Box], Field(min_length=1)] = Field(
         description="the mailboxes that are served, one block each"

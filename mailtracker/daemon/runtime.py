@@ -35,11 +35,11 @@ TELL_AFTER = 15 * 60.0
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One decision, `enacted` `at` an instant. `what` led to it: a message, a deadline, or a mail
-    that could not be delivered; `message` is None but for the first.
+    """One decision, `enacted` `at` an instant. `what` led to it: a message, a deadline, a mail
+    that could not be delivered, or a digest that was due; `message` is None but for the first.
     """
 
-    what: Literal["message", "deadline", "undelivered"]
+    what: Literal["message", "deadline", "undelivered", "digest"]
     enacted: Enacted
     at: datetime
     message: Message | None = None

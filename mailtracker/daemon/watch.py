@@ -14,11 +14,12 @@ import structlog
 from mailtracker.daemon.runtime import Outcome, Runtime
 from mailtracker.desk.letters import Trouble
 from mailtracker.desk.on_deadline import Due, on_deadline
+from mailtracker.desk.on_digest import on_digest
 from mailtracker.desk.request import Request
 from mailtracker.enact import enact, tell_admins
 from mailtracker.errors import Unreachable
 from mailtracker.outgoing import Notice
-from mailtracker.store import deadlines, keep, outbox, requests
+from mailtracker.store import deadlines, digests, keep, outbox, requests, spent
 from mailtracker.store.border import border_troubles
 from mailtracker.store.scene import scene
 from mailtracker.store.transaction import Transaction
@@ -30,7 +31,7 @@ AT_ONCE = 100
 """Due requests handled in one poll."""
 
 REST = timedelta(minutes=5)
-"""How long a request is left alone whose deadline failed by a bug of ours."""
+"""How long a request is left alone whose deadline or digest failed by a bug of ours."""
 
 
 PURGE_EVERY = timedelta(days=1)
@@ -53,18 +54,19 @@ class Watch:
     def __init__(self, runtime: Runtime, fresh: Callable[[str], bool] = always_fresh) -> None:
         self._runtime, self._fresh = runtime, fresh
         self._purge_at = self._border_at = datetime.min.replace(tzinfo=UTC)
-        self._rests: dict[int, datetime] = {}  # until when, by request
+        self._rests: dict[object, datetime] = {}  # until when, by request or digest
 
     def poll(self) -> int:
         """Fire every due rung once. Returns how many requests were moved on."""
         fired = list(chain.from_iterable(self._fire(request.id) for request in self._due()))
         for outcome in fired:
             self._runtime.tell(outcome)
-        if fired:
+        told = self._tell_digests()
+        if fired or told:
             self._runtime.wake()
         self._purge()
         self._look_at_border()
-        return len(fired)
+        return len(fired) + told
 
     def _due(self) -> list[Request]:
         """Those that may fire, the longest due first. Those that may not (a mailbox is down) must
@@ -107,8 +109,42 @@ class Watch:
         cause = Cause(f"d{request.id}.{request.epoch}.{request.rung}.{request.repeats}", now)
         return [Outcome("deadline", enact(conn, world, decision, cause), now)]
 
+    def _tell_digests(self) -> int:
+        """Write every digest of which a line is due; how many that were."""
+        now = self._runtime.clock.now()
+        with self._runtime.store.read() as conn:
+            due = digests.due(conn, now, AT_ONCE)
+        ready = [which for which in due if now >= self._rests.get(which, now)]
+        outcomes = [one for which in ready for one in self._digest(which, now)]
+        for outcome in outcomes:
+            self._runtime.tell(outcome)
+        return len(outcomes)
+
+    def _digest(self, which: digests.Which, now: datetime) -> list[Outcome]:
+        try:
+            return self._runtime.write(lambda conn: self._gathered(conn, which, now))
+        except Unreachable:
+            raise
+        except Exception as error:  # one digest's trouble must not silence the others
+            log.exception("digest failed", request=which[0], kind=which[2])
+            self._rests[which] = now + REST
+            self._runtime.beat("digests", ok=False, text=f"{type(error).__name__}: {error}")
+            return []
+
+    def _gathered(self, conn: Transaction, which: digests.Which, now: datetime) -> list[Outcome]:
+        """The lines go in the transaction that writes of them."""
+        gathered = digests.take(conn, which)
+        if gathered is None:
+            return []
+        world = self._runtime.world
+        decision = on_digest(gathered, scene(conn, world.policy, now))
+        cause = Cause(f"g{which[0]}.{which[2]}.{which[1]}.{now.timestamp():.6f}", now)
+        return [Outcome("digest", enact(conn, world, decision, cause), now)]
+
     def _purge(self) -> None:
-        """Old bytes go at the start and once a day; the ledger's lines stay."""
+        """Old bytes and what no budget counts any more go at the start and once a day; the ledger's
+        lines stay.
+        """
         now = self._runtime.clock.now()
         if now < self._purge_at:
             return
@@ -116,6 +152,7 @@ class Watch:
         before = now - self._runtime.config.store.keep_mail
         while self._runtime.write(lambda conn: keep.purge(conn, before, limit=AT_ONCE)):
             pass
+        self._runtime.write(lambda conn: spent.purge(conn, now))
 
     def _look_at_border(self) -> None:
         """The admins hear once a week of each thing that is wrong; `status` says it always."""
@@ -139,6 +176,4 @@ def _is_still_due(request: Request, now: datetime) -> bool:
     """Read again inside the transaction: an answer may have come since the poll, and even the next
     promise have begun.
     """
-    if request.due_at is None or request.held_since is not None:
-        return False
-    return request.due_at <= now
+    return request.due_at is not None and request.due_at <= now

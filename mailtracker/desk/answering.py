@@ -29,12 +29,12 @@ from mailtracker.desk.handing import HandOver, hand_over, owner_now
 from mailtracker.desk.letters import (
     AskBack,
     Confirm,
-    KeptBecause,
     NoteAnsweredForYou,
     NoteCopied,
     NoteRequester,
     NoteTeam,
 )
+from mailtracker.desk.limits import asks_again, question_spends
 from mailtracker.desk.owner_words import (
     BUILT,
     Command,
@@ -48,6 +48,7 @@ from mailtracker.desk.request import Lane, Request, Status
 from mailtracker.desk.rights import ACT_OF, Act, may
 from mailtracker.desk.thread import Role, Thread
 from mailtracker.desk.watching import show_more
+from mailtracker.desk.why import KeptBecause
 from mailtracker.mail.message import Address
 from mailtracker.policy.model import Person
 
@@ -309,12 +310,15 @@ def _ask_back(said: _Said, doubt: _Doubt) -> list[Effect | Because]:
     an answer.
     """
     person, line = said.person, doubt.command.line
+    if asks_again(said.case, said.request):
+        return _not_asked_again(said)
     known = KNOWN if line else ()
     letter = AskBack(doubt.why, line, known, list(doubt.names), sendable=bool(line))
     reason = f"first line “{line}”" if line else "nothing in it"
     return [
         Because(f"asked {person.name} back: {doubt.why}"),
         SendLetter(letter, address_of(person), person.key, said.lane, about_mail=True),
+        *question_spends(said.case, said.request),
         LogEvent("asked back", f"{person.name}: “{line}”"),
         Dispose(Disposition.ASKED_BACK, reason),
     ]
@@ -326,6 +330,8 @@ def ask_whether_automatic(case: Case, request: Request, role: Role) -> list[Effe
     robot would answer that as well.
     """
     said = _said(case, request, role)
+    if asks_again(case, request):
+        return _not_asked_again(said)
     person, now = said.person, case.now
     once = f"automatic.{now:%Y%m%d}.{now.hour // ASK_EVERY}"
     reason = f"perhaps automatic: {case.classified.reason}"
@@ -333,7 +339,18 @@ def ask_whether_automatic(case: Case, request: Request, role: Role) -> list[Effe
     return [
         Because(f"asked {person.name} back: perhaps automatic"),
         SendLetter(asked, to, person.key, said.lane, once=once, about_mail=True),
+        *question_spends(case, request),
         LogEvent("asked back", f"{person.name}: {reason}"),
+        Dispose(Disposition.ASKED_BACK, reason),
+    ]
+
+
+def _not_asked_again(said: _Said) -> list[Effect | Because]:
+    """One question a request and matter: what comes again with nothing new is a machine's."""
+    reason = "was asked about it before, and brings nothing new"
+    return [
+        Because(f"{said.person.name} {reason}: taken for a machine's"),
+        LogEvent("not asked again", f"{said.person.name} {reason}"),
         Dispose(Disposition.ASKED_BACK, reason),
     ]
 
@@ -343,12 +360,14 @@ def ask_whether_theirs(case: Case, request: Request, found: Thread) -> list[Effe
     and asked at the address on file, where only its owner reads; one reply sends it.
     """
     said = _said(case, request, found.said or found.role)
+    if asks_again(case, request):
+        return _not_asked_again(said)
     why: KeptBecause = "disproven" if found.role is Role.DISPROVEN else "no token"
     letter, to = AskBack(why), address_of(said.person)
-    once = f"theirs.{case.now:%Y%m%d}"  # what answers each of our questions is a machine
     return [
         Because(f"asked {said.person.name} whether it is theirs: {why}"),
-        SendLetter(letter, to, said.person.key, said.lane, once=once, about_mail=True),
+        SendLetter(letter, to, said.person.key, said.lane, about_mail=True),
+        *question_spends(case, request),
         LogEvent("asked back", f"{said.person.name}: {found.why}"),
         Dispose(Disposition.ASKED_BACK, found.why),
     ]

@@ -9,6 +9,8 @@ from enum import StrEnum
 from typing import Literal
 
 from mailtracker.desk.authors import Author
+from mailtracker.desk.budgets import Spend
+from mailtracker.desk.digests import Gather
 from mailtracker.desk.letters import Letter, Note, NoteHanded
 from mailtracker.desk.request import Given, Lane, Status
 from mailtracker.mail.message import Address, Proof
@@ -266,6 +268,8 @@ Effect = (
     | LogEvent
     | Dispose
     | Judged
+    | Spend
+    | Gather
     | SendLetter
     | Relay
     | RelayAgain

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
+from mailtracker.desk.budgets import NOTHING_SPENT, Spent
 from mailtracker.desk.request import Lane, Request, State
 
 TOKEN_LIFE = timedelta(days=180)
@@ -89,11 +90,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All that the store knows about one incoming message.
-
-    A machine that answers us comes one mail a poll, however fast; a person's script comes in heaps:
-    so some things are counted in polls.
-    """
+    """All that the store knows about one incoming message."""
 
     #: How an equal mail that we already have is called in `show` and the log, "" if there is none.
     duplicate_of: str = ""
@@ -109,17 +106,11 @@ class Facts:
     known: tuple[Known, ...] = ()
     #: Every request that the fields above name, by id.
     requests: Mapping[int, Request] = field(default_factory=dict)
-    #: Mails filed to each of those in the last ten minutes.
-    filed_lately: Mapping[int, int] = field(default_factory=dict)
-    #: The same in the last day.
-    filed_today: Mapping[int, int] = field(default_factory=dict)
-    #: In how many polls of the last hour this sender opened requests.
-    opened_polls: int = 0
-    #: In how many of them they got a receipt.
-    receipt_polls: int = 0
-    #: Receipts to them in the last hour.
-    receipts_hour: int = 0
-    #: The same in the last day.
-    receipts_day: int = 0
+    #: What its sender, their domain and those requests have set off lately.
+    spent: Spent = NOTHING_SPENT
+    #: A mail of ours went to its sender within the ten minutes before it came.
+    told_lately: bool = False
+    #: When the mail server got it. None: now.
+    arrived: datetime | None = None
     #: Its author said so, when we asked at the address on file: it is theirs, and to be carried.
     confirmed: bool = False

@@ -37,7 +37,7 @@ from mailtracker.desk.letters import (
     NoteRequester,
     Reminder,
 )
-from mailtracker.desk.limits import why_no_receipt
+from mailtracker.desk.limits import receipt_spends, why_no_receipt
 from mailtracker.desk.owner_words import Word, is_sign_off, read_command
 from mailtracker.desk.participants import Joining, circle_of, joining
 from mailtracker.desk.receipt import Told, receipt
@@ -192,7 +192,8 @@ def _reopen(more: _More) -> list[Effect]:
     given = request.given
     promise = promise_of(case.policy, request).key
     told = Told(promise, given.ladder, given.confidential, reopened=True)
-    return [*effects, receipt(case, case.candidates_for(request), more.owner, told)]
+    sent = receipt(case, case.candidates_for(request), more.owner, told)
+    return [*effects, sent, *receipt_spends(case)]
 
 
 def _to_owner(more: _More) -> list[Effect]:

@@ -10,30 +10,8 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import ClassVar, Literal
 
-NotJoined = Literal["", "many", "unproven", "hidden", "confidential"]
-"""Why people in copy do not take part: too many of them, their author is nobody we know, the alias
-was not visible, or the request is confidential. "": nobody was left out for such a reason.
-"""
-
-KeptBecause = Literal[
-    "empty",  # it has no words of its own
-    "word",  # its first line looks like a word for us, and is none
-    "not yet",  # a word that does nothing yet
-    "not yours",  # a word that its author may not use
-    "nobody",  # nobody is called so
-    "several",  # several people are
-    "has it",  # the one who is meant has it already
-    "barred",  # the one who is meant is kept out of it
-    "outside",  # the one who is meant is none of us
-    "salutation",  # below `for NAME` the requester is greeted
-    "automatic",  # it sounds like a robot's notice
-    "no token",  # proven, but no answer to a mail of ours
-    "disproven",  # an answer to a mail of ours, which our border denies
-]
-"""Why a mail of the owner's side is kept, and its author asked."""
-
-HandedBecause = Literal["slipped", "assigned", "mine", "undeliverable"]
-"""Why somebody else has a request now."""
+from mailtracker.desk.digests import DigestLine
+from mailtracker.desk.why import HandedBecause, KeptBecause, NotJoined
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +244,28 @@ class Held(_Named):
 
 
 @dataclass(frozen=True, slots=True)
+class OnHold(_Named):
+    """To owner and requester: mail about their request is kept, and what goes on."""
+
+    name = "on_hold"
+    #: The sender of what is kept, as far as that is known.
+    from_: str
+
+
+@dataclass(frozen=True, slots=True)
+class Digest(_Named):
+    """What was gathered for its reader about one request."""
+
+    name = "digest"
+    #: Why these were gathered.
+    kind: Literal["flood", "kept", "bystanders", "repeats", "claims"]
+    #: A mail each, the oldest first: `at`, `who`, and its `words` in paragraphs.
+    lines: Sequence[DigestLine]
+    #: How many more there were.
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
 class Watching(_Named):
     """To a watcher of a confidential request, of which nobody but its owner sees a word."""
 
@@ -289,6 +289,8 @@ Letter = (
     | FilesStay
     | Unreached
     | Held
+    | OnHold
+    | Digest
     | Watching
 )
 

@@ -23,13 +23,24 @@ from mailtracker.desk.effects import (
     Effect,
     Judged,
     LogEvent,
+    OpenRequest,
     SendLetter,
     decide,
 )
 from mailtracker.desk.facts import Facts, Issued, Returned
 from mailtracker.desk.following import beside, change_copies, disproven, follow
 from mailtracker.desk.letters import Unverified
-from mailtracker.desk.limits import hold, opened_too_much, too_much
+from mailtracker.desk.limits import (
+    hold,
+    is_kept,
+    opened_too_much,
+    opening_spends,
+    repeats,
+    told_of_claim,
+    unless_too_many,
+    unless_too_many_bystanders,
+    words_spends,
+)
 from mailtracker.desk.opening import open_request
 from mailtracker.desk.request import Lane, Request, State
 from mailtracker.desk.scene import Scene
@@ -118,7 +129,7 @@ def _by_role(case: Case, found: Thread) -> Answer:
     if _robot_answers(case, found):
         return _machine(case.classified, case.facts)
     if request is None or _has_its_own_matter(found):
-        return opened_too_much(case) or open_request(case, found.why, linked=request), None
+        return opened_too_much(case) or _open(case, found), None
     return _on_request(case, found, request), request.id
 
 
@@ -138,18 +149,27 @@ def _on_request(case: Case, found: Thread, request: Request) -> list[Effect | Be
     if role not in (*PARTIES, Role.BYSTANDER):
         # Proven colleagues are heard also while the other side is held.
         return _answered(case, request, found)
-    if too_much(case, request):
+    if is_kept(case, request):
         return hold(case, request)
     if role is Role.BYSTANDER:
-        return beside(case, request, found.why)
-    return change_copies(case, request, found) or follow(case, request, role, found.why)
+        return unless_too_many_bystanders(case, request, beside(case, request, found.why))
+    followed = change_copies(case, request, found) or follow(case, request, role, found.why)
+    return unless_too_many(case, request, followed)
 
 
 def _answered(case: Case, request: Request, found: Thread) -> list[Effect | Because]:
-    automatic = perhaps_automatic(case) or away_robot(case.message.subject)
+    sounds_away = perhaps_automatic(case) or away_robot(case.message.subject)
+    automatic = sounds_away or repeats(case, request)
     if automatic and not case.confirmed:
         return ask_whether_automatic(case, request, found.role)
-    return answer(case, request, found)
+    return [*answer(case, request, found), *words_spends(case, request)]
+
+
+def _open(case: Case, found: Thread) -> list[Effect | Because]:
+    """A request is paid for where there is one: a rule may want no answer to a mail."""
+    effects = open_request(case, found.why, linked=found.request)
+    opens = any(isinstance(effect, OpenRequest) for effect in effects)
+    return [*effects, *(opening_spends(case) if opens else ())]
 
 
 def _disproven(case: Case, request: Request, found: Thread) -> list[Effect | Because]:
@@ -162,9 +182,9 @@ def _disproven(case: Case, request: Request, found: Thread) -> list[Effect | Bec
         if kept is not None:
             return send_kept(request, kept, case.person)
         return ask_whether_theirs(case, request, found)
-    if too_much(case, request):
+    if is_kept(case, request):
         return hold(case, request)
-    return disproven(case, request, found.why)
+    return unless_too_many(case, request, disproven(case, request, found.why))
 
 
 def _claimed(case: Case, request: Request, found: Thread) -> list[Effect | Because]:
@@ -194,18 +214,22 @@ def _robot_answers(case: Case, found: Thread) -> bool:
 
 
 def _unverified(case: Case, request: Request, why: str) -> list[Effect | Because]:
-    """Filed, carried to nobody. Whose name it bears hears of it, once a day at most;
-    the mail itself gets no answer.
+    """Filed, carried to nobody. Whose name it bears hears of it, of several in one digest; the mail
+    itself gets no answer.
     """
     person = case.person
     if person is None or person.key in request.given.barred:
         person = case.policy.people.get(request.owner)
     return [
         Because(f"unverified: {why}"),
-        *([_somebody_says(case, request, person)] if person else ()),
+        *(_tell_claim(case, request, person) if person else ()),
         LogEvent("unverified", f"a mail that says it is from {case.sender.email}: {why}"),
         Dispose(Disposition.UNVERIFIED, why),
     ]
+
+
+def _tell_claim(case: Case, request: Request, named: Person) -> list[Effect]:
+    return told_of_claim(case, request, _somebody_says(case, request, named))
 
 
 def _somebody_says(case: Case, request: Request, named: Person) -> SendLetter:

@@ -31,6 +31,7 @@ from mailtracker.desk.letters import (
     Letter,
     NoteCopied,
     NoteRequester,
+    OnHold,
     Quarantined,
     Trouble,
     Undelivered,
@@ -49,15 +50,8 @@ CARRIED = (NoteRequester.name, NoteCopied.name)
 NOT_WORTH_A_WORD = tuple(
     letter.name
     for letter in (
-        Undelivered,
-        Unreached,
-        Unverified,
-        Confirm,
-        AskBack,
-        Gap,
-        Held,
-        Quarantined,
-        Trouble,
+        *(Undelivered, Unreached, Unverified, Confirm, AskBack, Gap),
+        *(Held, OnHold, Quarantined, Trouble),
     )
 )
 """Letters whose failure is only recorded: a notice about a failed notice is how loops begin."""

@@ -24,7 +24,7 @@ from mailtracker.desk.effects import (
     SendLetter,
 )
 from mailtracker.desk.letters import Assigned, Gap, NoteOwner
-from mailtracker.desk.limits import why_no_receipt
+from mailtracker.desk.limits import gap_spends, receipt_spends, why_no_receipt
 from mailtracker.desk.participants import Circle, Joining, joining
 from mailtracker.desk.receipt import Told, receipt, speak
 from mailtracker.desk.request import Given, Lane, Request
@@ -77,7 +77,7 @@ def open_request(case: Case, why: str, linked: Request | None = None) -> list[Ef
         LogEvent("opened", given),
         *took_turn(case.policy, found.to, new.owner),
         *_story(new),
-        _receipt(new),
+        *_receipt(new),
         _to_owner(new),
         *new.joining.noted,
         *show_first(case, new.given, new.owner, new.joining.joins),
@@ -190,9 +190,9 @@ def _story(new: _New) -> list[Effect]:
     return [*story, *away_record(new.candidates, usual, new.owner)]
 
 
-def _receipt(new: _New) -> Effect:
+def _receipt(new: _New) -> list[Effect]:
     if new.no_receipt is not None:
-        return LogEvent("no receipt", new.no_receipt)
+        return [LogEvent("no receipt", new.no_receipt)]
     linked, party = new.linked, None
     if linked:
         party = linked.party(new.case.sender.email)
@@ -205,7 +205,7 @@ def _receipt(new: _New) -> Effect:
         attach=new.given.attached,
         not_joined=new.joining.not_joined,
     )
-    return receipt(new.case, new.candidates, new.owner, told)
+    return [receipt(new.case, new.candidates, new.owner, told), *receipt_spends(new.case)]
 
 
 def _to_owner(new: _New) -> Relay | SendLetter:
@@ -231,7 +231,8 @@ def _gap(new: _New) -> list[Effect]:
     reader = case.policy.people.get(case.policy.fallback.report_to)
     if reader is None or new.candidates.keeps_out(reader.key):
         return effects
-    if case.classified.kind is Kind.PERSON:
+    paid = gap_spends(case)
+    if case.classified.kind is Kind.PERSON and paid is not None:
         gap = Gap(case.sender.email, case.message.subject)
-        effects.append(SendLetter(gap, address_of(reader), reader.key, Lane.TEAM))
+        effects += [SendLetter(gap, address_of(reader), reader.key, Lane.TEAM), *paid]
     return effects

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from mailtracker.desk.assign import mates
 from mailtracker.desk.case import Case
 from mailtracker.desk.effects import AddParticipant, Effect, NoteBystanders
-from mailtracker.desk.letters import NotJoined
 from mailtracker.desk.request import Request
 from mailtracker.desk.rights import Act, may
 from mailtracker.desk.thread import Role
+from mailtracker.desk.why import NotJoined
 from mailtracker.mail.address_key import is_mailable
 from mailtracker.mail.message import Address, Proof
 

@@ -12,8 +12,9 @@ from mailtracker.desk.assign import boss, taker
 from mailtracker.desk.candidates import Candidates
 from mailtracker.desk.case import Case, key_of
 from mailtracker.desk.effects import SendLetter
-from mailtracker.desk.letters import NotJoined, Receipt
+from mailtracker.desk.letters import Receipt
 from mailtracker.desk.request import Lane
+from mailtracker.desk.why import NotJoined
 from mailtracker.policy.hours import next_open
 from mailtracker.policy.model import Person
 

@@ -8,10 +8,11 @@ from mailtracker.desk.assign import find_somebody
 from mailtracker.desk.authors import shown
 from mailtracker.desk.case import Case, address_of
 from mailtracker.desk.effects import AddParticipant, DropParticipant, Effect, LogEvent
-from mailtracker.desk.letters import Confirm, KeptBecause
+from mailtracker.desk.letters import Confirm
 from mailtracker.desk.owner_words import Command, Word
 from mailtracker.desk.participants import MAX_IN_COPY
 from mailtracker.desk.request import Request
+from mailtracker.desk.why import KeptBecause
 from mailtracker.mail.address_key import address_key, is_mailable
 from mailtracker.mail.message import Address
 from mailtracker.policy.model import Person

@@ -11,6 +11,7 @@ from typing import get_args, get_type_hints
 from zoneinfo import ZoneInfo
 
 from mailtracker.desk import letters
+from mailtracker.desk.digests import DigestLine
 from mailtracker.desk.letters import AdminLetter, AnyLetter
 from mailtracker.desk.request import Given, Request, Status
 from mailtracker.letters.given import Common
@@ -176,6 +177,18 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
         "files": (("plan.pdf",), ("plan.pdf", "model.zip"), ()),
     },
     letters.Held: {},
+    letters.OnHold: {"from_": ("eva@corp.example",)},
+    letters.Digest: {
+        "kind": _all_of(letters.Digest, "kind"),
+        "lines": (
+            (DigestLine("Eva Lind", ("It is still down.", "Since nine."), NOW),),
+            (
+                DigestLine("Eva Lind", (), NOW),
+                DigestLine("tom@corp.example", ("Here as well.",), NOW),
+            ),
+        ),
+        "more": (0, 1, 12),
+    },
     letters.Watching: {},
     letters.Quarantined: {
         "count": (1, 3),

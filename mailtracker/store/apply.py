@@ -14,6 +14,8 @@ from typing import Any, assert_never
 
 from sqlalchemy import Connection, bindparam, delete, insert, update
 
+from mailtracker.desk.budgets import Spend
+from mailtracker.desk.digests import Gather
 from mailtracker.desk.effects import (
     AddParticipant,
     ConfirmDelivery,
@@ -41,7 +43,7 @@ from mailtracker.desk.effects import (
 from mailtracker.desk.request import MAX_CHARACTERS, Given, Request, Standing, Status
 from mailtracker.errors import MailtrackerError
 from mailtracker.mail.message import Address
-from mailtracker.store import given, ledger, outbox
+from mailtracker.store import digests, given, ledger, outbox, spent
 from mailtracker.store.columns import clean
 from mailtracker.store.requests import request as load
 from mailtracker.store.tables import (
@@ -117,6 +119,8 @@ def _become(request: Request | None, effect: Effect, now: datetime) -> Request |
         case (
             Dispose()
             | Judged()
+            | Spend()
+            | Gather()
             | LogEvent()
             | Turn()
             | ConfirmDelivery()
@@ -427,6 +431,27 @@ def _do_beside(
                 pass
     if told:
         conn.execute(_EVENTS, told)
+    spent.add(conn, [effect for effect in effects if isinstance(effect, Spend)], now)
+    _gather(conn, [effect for effect in effects if isinstance(effect, Gather)], about, now)
+    if about is not None and any(isinstance(effect, Release) for effect in effects):
+        spent.forgive(conn, about)
+
+
+def _gather(conn: Connection, gathered: Sequence[Gather], about: int | None, now: datetime) -> None:
+    if gathered and about is None:
+        raise MailtrackerError("Gather needs a request")
+    if about is not None:
+        digests.add(conn, about, gathered, now)
+
+
+def note(conn: Connection, request_id: int, told: Sequence[LogEvent], now: datetime) -> None:
+    """Lines of a request's history that belong to no decision."""
+    if told:
+        rows = [
+            {"request_id": request_id, "at": now, "kind": one.kind, "text": one.text}
+            for one in told
+        ]
+        conn.execute(_EVENTS, rows)
 
 
 def _take_turn(conn: Connection, team: str, person: str) -> None:

@@ -12,13 +12,9 @@ from mailtracker.desk.request import Request
 from mailtracker.store import requests as rows
 from mailtracker.store.tables import deadlines, requests
 
-# A held request waits for a human; the epoch keeps a rung of a settled promise from
-# firing (docs/reliability.md, D1).
-_FIRES = (
-    (requests.c.id == deadlines.c.request_id)
-    & (requests.c.epoch == deadlines.c.epoch)
-    & requests.c.held_since.is_(None)
-)
+# The epoch keeps a rung of a settled promise from firing (docs/reliability.md, D1). The clock of a
+# held request runs on: whoever floods it must not stop its ladder.
+_FIRES = (requests.c.id == deadlines.c.request_id) & (requests.c.epoch == deadlines.c.epoch)
 
 _DUE = (
     select(deadlines.c.request_id)

@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, exists, func, literal_column, select
+from sqlalchemy import Connection, Row, Select, bindparam, exists, literal_column, select, union_all
 
+from mailtracker.desk.budgets import TEN_MINUTES, Payer, Spent, purses_of
 from mailtracker.desk.effects import Disposition
 from mailtracker.desk.facts import BOUNCE_LIFE, TOKEN_LIFE, Facts, Hint, Issued, Known, Returned
-from mailtracker.desk.letters import Receipt
+from mailtracker.desk.repeats import opening_key, words_key
 from mailtracker.desk.request import Lane, Request, State, Status
 from mailtracker.mail.message import Keys, Message
-from mailtracker.store.ledger import CARRIED
+from mailtracker.store import spent
+from mailtracker.store.columns import Number
 from mailtracker.store.requests import by_ids
 from mailtracker.store.tables import ledger, outbox
 from mailtracker.store.tables import requests as table
-
-LATELY, TODAY = timedelta(minutes=10), timedelta(days=1)
 
 MAX_IDS = 500
 """Of one mail's In-Reply-To and References, the newest: a hostile mail may cite any number."""
@@ -49,8 +49,9 @@ class Lookup:
 
 def facts(conn: Connection, asked: Lookup) -> Facts:
     """All that the store knows about one incoming message."""
-    message, keys, now = asked.message, asked.keys, asked.now
-    equal = _equal(conn, message, asked.line_id)
+    keys, now = asked.keys, asked.now
+    seen = _seen(conn, asked)
+    equal = seen.equal
     issued, old = _issued(conn, keys, now)
     known = (*old, *_known(conn, keys, asked.mailbox))
     returned = _returned(conn, keys, now)
@@ -63,41 +64,81 @@ def facts(conn: Connection, asked: Lookup) -> Facts:
     if sequels := _sequels(conn, found):
         known = (*known, *sequels)
         found = {**found, **by_ids(conn, [one.request_id for one in sequels])}
-    own, hour, day, receipt_polls, opened_polls = _ours(conn, message, now)
-    lately, today = _filed(conn, found, now, asked.arrived or now)
     return Facts(
         duplicate_of=_called(equal, found),
         duplicate_request=equal.request_id if equal else None,
-        own=own,
+        own=seen.ours,
         issued=issued,
         returned=returned,
         known=known,
         requests=found,
-        filed_lately=lately,
-        filed_today=today,
-        opened_polls=opened_polls,
-        receipt_polls=receipt_polls,
-        receipts_hour=hour,
-        receipts_day=day,
+        spent=_spent(conn, asked, found, issued),
+        told_lately=seen.told_lately,
+        arrived=asked.arrived,
     )
 
 
-_EQUAL = (
-    select(ledger.c.mailbox, ledger.c.uid, ledger.c.request_id)
-    .where(
-        ledger.c.content_key == bindparam("content"),
-        ledger.c.content_key != "",
-        ledger.c.disposition != Disposition.QUARANTINE,
-        ledger.c.id != bindparam("but"),
+def _one(number: int) -> Select[int, str, int, int]:
+    """A row that stands for a yes, told by its id from those of the ledger."""
+    return select(
+        literal_column(str(number), Number).label("id"),
+        literal_column("''", ledger.c.mailbox.type).label("mailbox"),
+        literal_column("0", Number).label("uid"),
+        literal_column("NULL", Number).label("request_id"),
     )
-    .order_by(ledger.c.id)
-    .limit(1)
+
+
+_TOLD_LATELY, _OURS = -1, 0
+_EQUAL = select(ledger.c.id, ledger.c.mailbox, ledger.c.uid, ledger.c.request_id).where(
+    ledger.c.content_key == bindparam("content"),
+    ledger.c.content_key != "",
+    ledger.c.disposition != Disposition.QUARANTINE,
+    ledger.c.id != bindparam("but"),
+)
+_WRITTEN = exists().where(
+    outbox.c.recipient_key == bindparam("sender", type_=outbox.c.recipient_key.type),
+    outbox.c.created_at < bindparam("arrived", type_=outbox.c.created_at.type),
+    outbox.c.created_at > bindparam("lately", type_=outbox.c.created_at.type),
+)
+_SENT_BY_US = exists().where(outbox.c.message_id == bindparam("id"), outbox.c.message_id != "")
+_SEEN = (
+    union_all(
+        _one(_TOLD_LATELY).where(_WRITTEN),
+        _one(_OURS).where(
+            exists().where(outbox.c.message_id == bindparam("id"), outbox.c.message_id != "")
+        ),
+        _EQUAL,
+    )
+    .order_by("id")
+    .limit(3)
 )
 
 
-def _equal(conn: Connection, message: Message, line_id: int) -> Any:
-    """mailbox, uid and request_id of the first equal mail that was handled, None without one."""
-    return conn.execute(_EQUAL, {"content": message.content_key, "but": line_id}).first()
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """Is it a mail of our own (`ours`); mailbox, uid and request_id of the first `equal` mail that
+    was handled, None without one; did we write to its sender just before it came (`told_lately`).
+    """
+
+    ours: bool
+    equal: Any
+    told_lately: bool
+
+
+def _seen(conn: Connection, asked: Lookup) -> _Seen:
+    message, arrived = asked.message, asked.arrived or asked.now
+    given = {
+        "id": message.message_id,
+        "content": message.content_key,
+        "but": asked.line_id,
+        "sender": message.sender.key if message.sender else "",
+        "arrived": arrived,
+        "lately": arrived - TEN_MINUTES,
+    }
+    rows = {row.id: row for row in conn.execute(_SEEN, given)}
+    told_lately, ours = rows.pop(_TOLD_LATELY, None), rows.pop(_OURS, None)
+    first = rows[min(rows)] if rows else None
+    return _Seen(ours is not None, first, told_lately is not None)
 
 
 def _called(equal: Any, found: Mapping[int, Request]) -> str:
@@ -107,41 +148,22 @@ def _called(equal: Any, found: Mapping[int, Request]) -> str:
     return f"{where} ({found[equal.request_id].reference})" if equal.request_id in found else where
 
 
-_RECEIPTS = select(func.count()).where(
-    outbox.c.recipient_key == bindparam("sender", type_=outbox.c.recipient_key.type),
-    outbox.c.letter == Receipt.name,
-    outbox.c.created_at > bindparam("day_ago", type_=outbox.c.created_at.type),
-)
-_OURS = select(
-    exists().where(outbox.c.message_id == bindparam("id"), outbox.c.message_id != ""),
-    _RECEIPTS.where(outbox.c.created_at > bindparam("hour_ago")).scalar_subquery(),
-    _RECEIPTS.scalar_subquery(),
-    _RECEIPTS.with_only_columns(func.count(outbox.c.created_at.distinct()))
-    .where(outbox.c.created_at > bindparam("hour_ago"))
-    .scalar_subquery(),
-    select(func.count(ledger.c.fetched_at.distinct()))
-    .where(
-        ledger.c.sender == bindparam("sender", type_=ledger.c.sender.type),
-        ledger.c.sender != "",
-        ledger.c.fetched_at > bindparam("hour_ago", type_=ledger.c.fetched_at.type),
-        ledger.c.disposition == Disposition.OPENED,
+def _spent(
+    conn: Connection, asked: Lookup, found: Iterable[int], issued: Iterable[Issued]
+) -> Spent:
+    sender = asked.message.sender
+    if sender is None:
+        return Spent()
+    payer = Payer(
+        email=sender.email,
+        domain=sender.domain,
+        words=words_key(asked.message),
+        opening=opening_key(asked.message),
+        requests=tuple(found),
+        answered=tuple(one.recipient for one in issued),
     )
-    .scalar_subquery(),
-)
-
-
-def _ours(conn: Connection, message: Message, now: datetime) -> tuple[bool, int, int, int, int]:
-    """Is it a mail of our own; receipts to its sender in the last hour and day; in how many polls
-    of the hour we sent one, and found a new request.
-    """
-    given = {
-        "id": message.message_id,
-        "sender": message.sender.key if message.sender else "",
-        "hour_ago": now - timedelta(hours=1),
-        "day_ago": now - timedelta(days=1),
-    }
-    row = conn.execute(_OURS, given).one()
-    return bool(row[0]), row[1], row[2], row[3], row[4]
+    arrived = min(asked.arrived or asked.now, asked.now)
+    return spent.counts(conn, purses_of(payer), asked.now, arrived)
 
 
 _ISSUED = select(outbox, ledger.c.sender.label("about_author")).join_from(
@@ -287,38 +309,3 @@ def _sequels(conn: Connection, found: Mapping[int, Request]) -> tuple[Known, ...
     if not closed:
         return ()
     return tuple(Known(row[0], Hint.SEQUEL) for row in conn.execute(_SEQUELS, {"some": closed}))
-
-
-# What a machine wrote, and doubles, reach nobody: they are no flood.
-_LATELY = (
-    select(
-        ledger.c.request_id,
-        func.count().label("today"),
-        func.count()
-        .filter(
-            ledger.c.fetched_at > bindparam("lately"),
-            ledger.c.arrived_at > bindparam("arrived_lately"),
-        )
-        .label("lately"),
-    )
-    .where(
-        ledger.c.request_id.in_(bindparam("some", expanding=True)),
-        ledger.c.disposition.in_(CARRIED),
-        ledger.c.fetched_at > bindparam("since"),
-        ledger.c.arrived_at > bindparam("arrived_since"),
-    )
-    .group_by(ledger.c.request_id)
-)
-
-
-def _filed(
-    conn: Connection, ids: Iterable[int], now: datetime, arrived: datetime
-) -> tuple[dict[int, int], dict[int, int]]:
-    """Mails filed to each of these requests in the last ten minutes, and in the last day."""
-    lately, today = dict.fromkeys(ids, 0), dict.fromkeys(ids, 0)
-    if today:
-        since = {"since": now - TODAY, "arrived_since": arrived - TODAY}
-        since |= {"lately": now - LATELY, "arrived_lately": arrived - LATELY}
-        for row in conn.execute(_LATELY, {"some": list(today), **since}):
-            lately[row.request_id], today[row.request_id] = row.lately, row.today
-    return lately, today

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Row,
     and_,
     bindparam,
+    exists,
     func,
     literal_column,
     or_,
@@ -27,7 +28,7 @@ from mailtracker.desk.put_away import PutAway
 from mailtracker.desk.request import Request
 from mailtracker.errors import MailtrackerError
 from mailtracker.mail.message import Message, Proof
-from mailtracker.store.tables import kept, mailboxes
+from mailtracker.store.tables import kept, mailboxes, requests
 from mailtracker.store.tables import ledger as table
 
 # Built once: to build a statement costs more than to run it.
@@ -298,6 +299,20 @@ def unanswered(conn: Connection, request: Request) -> list[Line]:
     return [_line(row) for row in conn.execute(theirs.limit(1))]
 
 
+_PROVEN = select(
+    exists().where(
+        table.c.request_id == bindparam("about"),
+        table.c.sender == bindparam("who", type_=table.c.sender.type),
+        table.c.proof == Proof.PROVEN,
+    )
+)
+
+
+def is_proven(conn: Connection, request_id: int, sender: str) -> bool:
+    """Whether a mail of this address (its key) to this request was surely written by its sender."""
+    return bool(conn.scalar(_PROVEN, {"about": request_id, "who": sender}))
+
+
 def mailbox_state(conn: Connection, name: str) -> MailboxState | None:
     """None for one that was never begun."""
     wanted = select(*(mailboxes.c[one.name] for one in fields(MailboxState)))
@@ -322,6 +337,19 @@ def set_uidvalidity(conn: Connection, name: str, uidvalidity: int, first_uid: in
 def count_dispositions(conn: Connection) -> dict[str, int]:
     """How many lines there are of each disposition."""
     counted = select(table.c.disposition, func.count()).group_by(table.c.disposition)
+    return {row[0]: row[1] for row in conn.execute(counted)}
+
+
+def count_kept(conn: Connection) -> dict[str, int]:
+    """How many mails a flood left uncarried, by the reference of their request."""
+    counted = (
+        select(requests.c.reference, func.count())
+        .select_from(table)
+        .join(requests, requests.c.id == table.c.request_id)
+        .where(table.c.disposition == Disposition.FLOOD)
+        .group_by(requests.c.reference)
+        .order_by(requests.c.reference)
+    )
     return {row[0]: row[1] for row in conn.execute(counted)}
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from mailtracker.desk.alias import Alias
+from mailtracker.desk.budgets import WINDOWS, Budget, Spent
 from mailtracker.desk.candidates import Candidates
 from mailtracker.desk.case import Case, Incoming
 from mailtracker.desk.effects import Decision
@@ -183,6 +184,11 @@ def staffed(policy: Policy, **people: dict[str, Any]) -> Policy:
 def ruled(policy: Policy, **changed: Any) -> Policy:
     """The policy with its first rule changed."""
     return replace(policy, rules=(replace(policy.rules[0], **changed), *policy.rules[1:]))
+
+
+def spent(*purses: tuple[Budget, str], number: int = 1000) -> Spent:
+    """So many mails of each of these, within the last ten minutes."""
+    return Spent({purse: (number,) * len(WINDOWS) for purse in purses})
 
 
 def facts(*found: Issued | Known | Returned, on: Request | None = None, **more: Any) -> Facts:

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from mailtracker.desk.assign import boss, named, pick
+from mailtracker.desk.budgets import Budget
 from mailtracker.desk.confidential import barred_by
 from mailtracker.desk.effects import (
     Dispose,
@@ -17,7 +18,8 @@ from mailtracker.desk.effects import (
     SendLetter,
     SetOwner,
 )
-from mailtracker.desk.facts import Facts
+from mailtracker.desk.facts import Facts, Hint, Known
+from mailtracker.desk.letters import Held
 from mailtracker.desk.on_command import Assign, on_command
 from mailtracker.desk.on_deadline import Due, on_deadline
 from mailtracker.desk.on_undelivered import Failed, on_undelivered
@@ -35,6 +37,7 @@ from tests.desk.makers import (
     request,
     ruled,
     scene,
+    spent,
     staffed,
 )
 
@@ -294,14 +297,15 @@ def test_an_admin_may_give_it_to_anybody_by_hand_and_is_told_what_that_means(pol
 
 def test_an_admin_who_is_kept_out_is_not_told_that_it_is_held(policy, alias):
     admins = replace(alias, admins=("ana@corp.example", "priya@corp.example"))
-    flood = facts(
-        issued("eva@corp.example", Lane.OWNER), on=request(barred=("ana",)), filed_lately={1: 20}
-    )
-    assert [e.to.email for e in mails(decide(policy, admins, known=flood))] == [
-        "priya@corp.example"
-    ]
-    alone = replace(alias, admins=("ana@corp.example",))
-    assert [e.to.email for e in mails(decide(policy, alone, known=flood))] == ["ana@corp.example"]
+    full = spent((Budget.CONVERSATION, "1 unproven eva@corp.example"))
+    flood = facts(Known(1, Hint.REFERENCE), on=request(barred=("ana",)), spent=full)
+
+    def told(at):
+        letters = [e for e in mails(decide(policy, at, known=flood)) if e.letter == Held()]
+        return [e.to.email for e in letters]
+
+    assert told(admins) == ["priya@corp.example"]
+    assert told(replace(alias, admins=("ana@corp.example",))) == ["ana@corp.example"]
 
 
 def test_a_mail_without_proof_is_filed_although_nobody_may_hear_of_it(policy, alias):

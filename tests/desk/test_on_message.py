@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from mailtracker.desk.budgets import Budget
 from mailtracker.desk.effects import (
     ConfirmDelivery,
     Dispose,
     Disposition,
     DropParticipant,
-    Hold,
     OpenRequest,
     Relay,
     SendLetter,
@@ -31,6 +31,7 @@ from tests.desk.makers import (
     request,
     returned,
     scene,
+    spent,
     staffed,
 )
 
@@ -126,18 +127,6 @@ def test_an_empty_answer_keeps_no_promise(policy, alias):
 def test_an_uncertain_mail_that_somebody_answers_has_arrived(policy, alias):
     decision = decide(policy, alias, message(), facts(replace(TO_EVA, state=State.UNCERTAIN)))
     assert ConfirmDelivery(7) in decision.effects
-
-
-def test_the_tenth_mail_in_ten_minutes_holds_the_request(policy, alias):
-    calm = decide(policy, alias, message(), facts(TO_EVA, filed_lately={1: 8}))
-    assert not any(isinstance(e, Hold) for e in calm.effects)
-    wild = decide(policy, alias, message(), facts(TO_EVA, filed_lately={1: 9}))
-    assert any(isinstance(e, Hold) for e in wild.effects)
-    assert disposition(wild) is Disposition.FLOOD
-    assert letters(wild) == ["held"]
-    held = decide(policy, alias, message(), facts(TO_EVA, on=request(held_since=NOW)))
-    assert disposition(held) is Disposition.FLOOD
-    assert letters(held) == []
 
 
 def test_a_message_is_not_carried_to_whom_it_was_sent_directly(policy, alias):
@@ -301,18 +290,6 @@ def test_a_bounce_of_an_answer_opens_the_request_again_and_tells_the_owner(polic
     assert letters(decision) == ["undelivered"]
 
 
-def test_a_rate_limit_for_reactions_leaves_fresh_mail_alone(policy, alias):
-    many = Facts(receipt_polls=25)
-    assert "receipt" in letters(decide(policy, alias, message(), many))
-    assert "receipt" not in letters(decide(policy, alias, message(subject="Re: VPN"), many))
-    assert "receipt" not in letters(
-        decide(policy, alias, message("x@example.com"), Facts(receipts_hour=3))
-    )
-    assert "receipt" not in letters(
-        decide(policy, alias, message("x@example.com"), Facts(receipts_day=6))
-    )
-
-
 def test_an_admin_outside_the_people_file_reaches_the_owner_and_commands_nothing(policy, alias):
     to_admin = issued("priya@corp.example", Lane.TEAM)
     plain = decide(
@@ -352,33 +329,6 @@ def test_when_nobody_is_left_who_can_be_reached_somebody_above_is_told(policy, a
     assert [(e.letter.name, e.person) for e in written] == [("undelivered", "carla")]
 
 
-def test_the_thirtieth_mail_in_a_day_holds_the_request_and_a_release_lets_thirty_more_through(
-    policy, alias
-):
-    held = [
-        any(
-            isinstance(e, Hold)
-            for e in decide(policy, alias, message(), facts(TO_EVA, filed_today={1: n})).effects
-        )
-        for n in (28, 29, 30, 59)
-    ]
-    assert held == [False, True, False, True]
-
-
-def test_what_one_sender_opens_beyond_reason_waits_for_a_human(policy, alias):
-    assert (
-        disposition(decide(policy, alias, message(), Facts(opened_polls=49))) is Disposition.OPENED
-    )
-    assert (
-        disposition(decide(policy, alias, message(), Facts(opened_polls=50)))
-        is Disposition.QUARANTINE
-    )
-    assert (
-        disposition(decide(policy, alias, message("x@example.com"), Facts(opened_polls=20)))
-        is Disposition.QUARANTINE
-    )
-
-
 ROBOT = Classified(Kind.AUTO_GENERATED, False, "Auto-Submitted says auto-generated")
 
 
@@ -409,5 +359,6 @@ def test_what_a_former_owner_answers_reaches_an_owner_in_copy_once(policy, alias
 
 
 def test_whoever_gets_no_receipt_gets_no_other_automatic_mail(policy, alias):
-    decision = decide(policy, alias, message("x@example.com"), Facts(receipts_day=6))
+    full = spent((Budget.RECEIPT_OUTSIDE, "unproven x@example.com"))
+    decision = decide(policy, alias, message("x@example.com"), Facts(spent=full))
     assert next(e for e in decision.effects if isinstance(e, OpenRequest)).quiet

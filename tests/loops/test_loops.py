@@ -6,11 +6,10 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping
-from itertools import cycle, product
+from itertools import product
 
 import pytest
 
-from tests.loops.known import EXCEEDS
 from tests.loops.robots import KINDS, Changes, Robot
 from tests.loops.simulation import Conversation
 
@@ -38,9 +37,6 @@ RESTARTED = {
 }
 """Tried in every run of the tests; the others by `make proof-loops`."""
 
-LATE_ONES = 6
-"""Of the pairs that exceed their bound one in so many is tried in every run: they take longest."""
-
 LONG = pytest.mark.proof(part="loops")
 
 
@@ -55,24 +51,13 @@ def conversation(requester: str, owner: str) -> Conversation:
     return Conversation(asks, [Robot(KINDS[owner], f"{who}@corp.example") for who in owners])
 
 
-def _bounded() -> Iterator[object]:
-    """Every pair; one that is known to exceed its bound must do so."""
-    late = pytest.mark.xfail(reason="no budget ends it yet", strict=True, raises=AssertionError)
-    every = cycle(range(LATE_ONES))
-    for requester, owner in PAIRS:
-        marks: list[pytest.MarkDecorator] = []
-        if (requester, owner) in EXCEEDS:
-            marks = [late, LONG] if next(every) else [late]
-        yield pytest.param(requester, owner, id=f"{requester}-{owner}", marks=marks)
-
-
 def _restarted() -> Iterator[object]:
     for pair in PAIRS:
         marks = () if pair in RESTARTED else LONG
         yield pytest.param(*pair, id="-".join(pair), marks=marks)
 
 
-@pytest.mark.parametrize(("requester", "owner"), list(_bounded()))
+@pytest.mark.parametrize(("requester", "owner"), PAIRS)
 def test_two_robots_end_within_their_bound_and_for_good(requester, owner):
     most = bound(requester, owner)
     with conversation(requester, owner) as talk:
@@ -108,7 +93,3 @@ def test_where_nobody_answers_there_is_a_receipt_a_note_and_the_ladder():
         "eva@peer.example",
         "ana@corp.example",
     }
-
-
-def test_every_pair_that_is_known_to_exceed_its_bound_is_a_pair():
-    assert set(PAIRS) >= EXCEEDS

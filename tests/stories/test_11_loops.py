@@ -99,15 +99,16 @@ def test_a_tracker_that_forgets_the_thread_runs_out_of_receipts(company, who, mo
     assert len(company.inbox(who)) <= most
 
 
-def test_two_naive_robots_on_both_sides_are_held(company):
+def test_two_naive_robots_on_both_sides_end(company):
     company.write("eva@corp.example", "VPN drops", "Every hour.")
     company.turn()
     robots = {
         "eva@corp.example": naive(company, "eva@corp.example"),
         "bo@corp.example": naive(company, "bo@corp.example"),
     }
-    assert converse(company, robots) <= 30
-    assert company.request().held_since is not None
+    assert converse(company, robots) <= 15
+    company.travel(hours=9)  # what was gathered goes out, and is answered once more
+    assert converse(company, robots) <= 3
 
 
 def bouncer(company):
@@ -203,14 +204,16 @@ def test_a_thousand_forged_mails_do_not_make_us_write_to_the_victim_again_and_ag
     for number in range(12):
         company.write("victim@example.com", f"buy {number}", f"spam {number}")
     company.turn()
-    for hours in (3, 1, 20, 24):
+    for hours in (3, 1, 18):
         company.travel(hours=hours)
-    for number in range(12):
+    assert len(company.inbox("victim@example.com")) <= 6
+    company.travel(hours=24)
+    for number in range(8):
         company.act(Close, reference=f"IT-{1001 + number}")
     company.turn()
     assert len(company.inbox("victim@example.com")) <= 12
     assert all(
-        "IT-1012" not in str(mail["Subject"]) for mail in company.inbox("victim@example.com")
+        "IT-1008" not in str(mail["Subject"]) for mail in company.inbox("victim@example.com")
     )
 
 
@@ -231,12 +234,12 @@ def converse_slowly(company, robots, minutes, most=150):
     raise AssertionError(f"still talking after {most} rounds")
 
 
-def test_two_naive_robots_that_take_their_time_are_held_too(company):
+def test_two_naive_robots_that_take_their_time_end_too(company):
     company.write("eva@corp.example", "fire drill", "Every hour.")
     company.turn()
     who = ("eva@corp.example", "bo@corp.example")
     converse_slowly(company, {each: naive(company, each) for each in who}, minutes=3)
-    assert company.request().held_since is not None
+    assert len(company.inbox("bo@corp.example")) <= 15
 
 
 def test_an_owners_mail_system_that_forgets_the_thread_ends_in_quarantine(company):
@@ -251,7 +254,9 @@ def test_an_owners_mail_system_that_forgets_the_thread_ends_in_quarantine(compan
 
     converse_slowly(company, {"bo@corp.example": answer}, minutes=1)
     assert count[0] <= 60
-    assert "opened requests 50 times" in body(company.last("priya@corp.example"))
+    assert "gateway@corp.example opened too many" in " ".join(
+        body(company.last("priya@corp.example")).split()
+    )
 
 
 def test_vacation_robots_of_many_people_in_copy_hold_nothing(company):

@@ -1,0 +1,43 @@
+"""A digest that is due → one letter that lists its lines, to whoever may read it now."""
+
+from __future__ import annotations
+
+from mailtracker.desk.candidates import candidates_for
+from mailtracker.desk.case import address_of
+from mailtracker.desk.digests import MAX_LINES, Digested, Gathered
+from mailtracker.desk.effects import Because, Decision, Effect, LogEvent, SendLetter, decide
+from mailtracker.desk.handing import owner_now
+from mailtracker.desk.letters import Digest
+from mailtracker.desk.request import Lane
+from mailtracker.desk.scene import Scene
+from mailtracker.policy.model import Person
+
+
+def on_digest(gathered: Gathered, scene: Scene) -> Decision:
+    """What was gathered for an owner follows the request to whoever has it by now. Nobody who is
+    kept out of it reads a line.
+    """
+    request, kind = gathered.request, gathered.kind
+    reader, handed = _reader(gathered, scene)
+    told = f"{len(gathered.lines)} gathered mails ({kind})"
+    if reader.key in request.given.barred and reader.key != request.owner:
+        kept = LogEvent("told nobody", f"{told}: {reader.name} is kept out of it")
+        return decide([Because(f"{told} for nobody"), *handed, kept], request.id)
+    lane = Lane.REQUESTER if reader.key == request.owner else Lane.TEAM
+    shown = gathered.lines[:MAX_LINES]
+    letter = Digest(kind.value, shown, len(gathered.lines) - len(shown))
+    effects: list[Effect | Because] = [
+        Because(f"{told} to {reader.name}"),
+        *handed,
+        SendLetter(letter, address_of(reader), reader.key, lane),
+        LogEvent("digest", f"{told} to {reader.name}"),
+    ]
+    return decide(effects, request.id)
+
+
+def _reader(gathered: Gathered, scene: Scene) -> tuple[Person, list[Effect]]:
+    if gathered.kind is Digested.CLAIMS:
+        named = scene.policy.people.get(gathered.person)
+        if named is not None:
+            return named, []
+    return owner_now(candidates_for(gathered.request, scene), gathered.request)

@@ -1,0 +1,36 @@
+"""A message → the key of what it says. Equal keys: nothing new was said."""
+
+from __future__ import annotations
+
+import unicodedata
+from hashlib import sha256
+
+from mailtracker.desk.case import files
+from mailtracker.mail.message import Message
+
+NO_WORDS = "-"
+"""The key of a mail that only quotes or forwards, and attaches nothing."""
+
+
+def words_key(message: Message) -> str:
+    """Of the words above what is quoted, and of the names and sizes of what is attached. Case,
+    spaces and punctuation make nothing new, nor do numbers, by which machines count their mails;
+    unless there is nothing else.
+    """
+    words = _words(message.new_text)
+    attached = [f"{part.filename} {part.body[1] - part.body[0]}" for part in files(message)]
+    if not words and not attached:
+        return NO_WORDS
+    return sha256("\n".join([*words, "", *attached]).encode("utf-8", "replace")).hexdigest()[:20]
+
+
+def opening_key(message: Message) -> str:
+    """The same of a mail that starts something, its subject among the words."""
+    said = [*_words(message.subject), words_key(message)]
+    return sha256(" ".join(said).encode("utf-8", "replace")).hexdigest()[:20]
+
+
+def _words(text: str) -> list[str]:
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    words = "".join(c if c.isalnum() else " " for c in folded).split()
+    return [word for word in words if not word.isdigit()] or words

@@ -1,0 +1,30 @@
+"""Why something was done, in one word each, for letters to say it in any language."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+NotJoined = Literal["", "many", "unproven", "hidden", "confidential"]
+"""Why people in copy do not take part: too many of them, their author is nobody we know, the alias
+was not visible, or the request is confidential. "": nobody was left out for such a reason.
+"""
+
+KeptBecause = Literal[
+    "empty",  # it has no words of its own
+    "word",  # its first line looks like a word for us, and is none
+    "not yet",  # a word that does nothing yet
+    "not yours",  # a word that its author may not use
+    "nobody",  # nobody is called so
+    "several",  # several people are
+    "has it",  # the one who is meant has it already
+    "barred",  # the one who is meant is kept out of it
+    "outside",  # the one who is meant is none of us
+    "salutation",  # below `for NAME` the requester is greeted
+    "automatic",  # it sounds like a robot's notice
+    "no token",  # proven, but no answer to a mail of ours
+    "disproven",  # an answer to a mail of ours, which our border denies
+]
+"""Why a mail of the owner's side is kept, and its author asked."""
+
+HandedBecause = Literal["slipped", "assigned", "mine", "undeliverable"]
+"""Why somebody else has a request now."""

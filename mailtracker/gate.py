@@ -1,0 +1,123 @@
+"""The letters that a decision wants, inside its transaction → those that may go out. Here stands
+the breaker: whatever makes us write and write, a bug or a loop that nobody thought of, ends here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from mailtracker.desk.budgets import Budget, Purse, Spend, Spent, by_proof
+from mailtracker.desk.effects import Effect, LogEvent, SendLetter
+from mailtracker.desk.letters import Assigned, Digest, Receipt, Trouble
+from mailtracker.desk.request import Request
+from mailtracker.mail.address_key import mailbox_key
+from mailtracker.outgoing import Notice, compose_notice
+from mailtracker.store import apply, ledger, outbox, spent
+from mailtracker.store.transaction import Transaction
+from mailtracker.world import World
+
+PEOPLES_WORDS = (Assigned, Digest)
+"""Letters that stand in for a mail which their reader would have got: never held back."""
+
+TRIPPED = "automatic mail"
+"""The part of ours that does not work when the breaker has tripped."""
+
+_ALL: Purse = (Budget.BREAKER, "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One automatic `letter`, and what was spent on its reader so far: `answered` lately, and, for
+    a later notice to an outsider, their `outside` purse.
+    """
+
+    letter: SendLetter
+    answered: Purse
+    outside: Purse | None
+
+    @property
+    def purses(self) -> list[Purse]:
+        return [self.answered, *([self.outside] if self.outside else [])]
+
+
+def let_through(
+    conn: Transaction, world: World, request: Request, effects: Sequence[Effect], now: datetime
+) -> Sequence[Effect]:
+    """All effects without the automatic letters for which nothing is left; the history says which
+    were not written. What people wrote always goes on.
+    """
+    asked = [
+        _asked(conn, world, request, effect)
+        for effect in effects
+        if isinstance(effect, SendLetter) and _is_automatic(request, effect)
+    ]
+    if not asked:
+        return effects
+    purses = [_ALL, *(purse for one in asked for purse in one.purses)]
+    left = _Left(spent.counts(conn, purses, now, now), world.automatic_per_hour)
+    kept_back = {id(one.letter): why for one in asked if (why := left.refuses(one))}
+    spent.add(conn, left.spends, now)
+    told = [
+        LogEvent("not written", f"{one.letter.letter.name} to {one.letter.to.email}: {why}")
+        for one in asked
+        if (why := kept_back.get(id(one.letter), ""))
+    ]
+    apply.note(conn, request.id, told, now)
+    if left.tripped:
+        _tell_admins(conn, world, request, now)
+    return [effect for effect in effects if id(effect) not in kept_back]
+
+
+def _is_automatic(request: Request, effect: SendLetter) -> bool:
+    if not effect.auto or isinstance(effect.letter, PEOPLES_WORDS):
+        return False
+    return not (request.quiet and effect.to.key == request.requester.key)  # never written
+
+
+def _asked(conn: Transaction, world: World, request: Request, letter: SendLetter) -> _Asked:
+    answered = (Budget.ANSWERED, mailbox_key(letter.to.email))
+    outside = None
+    inside = letter.person or letter.to.domain in world.alias(request.mailbox).home
+    if not inside and letter.letter.name != Receipt.name:  # a receipt is paid for by the desk
+        proven = ledger.is_proven(conn, request.id, letter.to.key)
+        outside = (Budget.RECEIPT_OUTSIDE, by_proof(letter.to.email, proven))
+    return _Asked(letter, answered, outside)
+
+
+class _Left:
+    """What is left while the letters of one decision are looked at, one after the other."""
+
+    def __init__(self, counts: Spent, most: int) -> None:
+        self._counts, self._most = counts, most
+        self.spends: list[Spend] = []
+        self.tripped = False
+
+    def refuses(self, one: _Asked) -> str:
+        """Why it is not written, "" where it is: then it is paid for."""
+        if one.outside is not None and not self._has_left(one.outside):
+            return "enough automatic mail to that address for now"
+        first = self._has_left(one.answered)
+        if not first and not self._has_left(_ALL, self._most):
+            self.tripped = True
+            return "the breaker holds automatic mail back"
+        self.spends.append(Spend(*(one.answered if first else _ALL)))
+        if one.outside is not None:
+            self.spends.append(Spend(*one.outside))
+        return ""
+
+    def _has_left(self, purse: Purse, most: int | None = None) -> bool:
+        paid = sum((spend.budget, spend.key) == purse for spend in self.spends)
+        return self._counts.has_left(*purse, most=most, paid=paid)
+
+
+def _tell_admins(conn: Transaction, world: World, request: Request, now: datetime) -> None:
+    """Once a day."""
+    told = (
+        f"more than {world.automatic_per_hour} automatic mails within an hour, beyond the first to "
+        "each person: no more are written until that is over. Mail is taken, requests open, and "
+        "owners get what people write"
+    )
+    notice = Notice(Trouble(TRIPPED, told, now), f"breaker.{now:%Y%m%d}", now)
+    outbox.queue_all(conn, compose_notice(world, world.alias(request.mailbox), notice))

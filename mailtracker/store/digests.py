@@ -1,0 +1,67 @@
+"""Lines that wait to be told together: one in, all of a digest out when the first is due, once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, delete, func, insert, select
+
+from mailtracker.desk.digests import Digested, DigestLine, Gather, Gathered
+from mailtracker.store.requests import request
+from mailtracker.store.tables import digest_lines as table
+
+# Built once: to build a statement costs more than to run it.
+_ADD = insert(table)
+_MINE = (
+    (table.c.person == bindparam("who"))
+    & (table.c.kind == bindparam("sort"))
+    & (table.c.request_id == bindparam("about"))
+)
+_DUE = (
+    select(table.c.request_id, table.c.person, table.c.kind)
+    .where(table.c.due_at <= bindparam("now", type_=table.c.due_at.type))
+    .group_by(table.c.request_id, table.c.person, table.c.kind)
+    .order_by(func.min(table.c.id))
+    .limit(bindparam("most"))
+)
+_LINES = select(table.c.id, table.c.at, table.c.text).where(_MINE).order_by(table.c.id)
+_FORGET = delete(table).where(_MINE)
+
+Which = tuple[int, str, str]
+"""A digest by its request, its reader and its kind."""
+
+
+def add(conn: Connection, request_id: int, gathered: Sequence[Gather], now: datetime) -> None:
+    """One line more of each."""
+    rows = [
+        {
+            "request_id": request_id,
+            "person": one.person,
+            "kind": one.kind,
+            "text": one.line.stored(),
+            "at": now,
+            "due_at": one.due_at,
+        }
+        for one in gathered
+    ]
+    if rows:
+        conn.execute(_ADD, rows)
+
+
+def due(conn: Connection, now: datetime, limit: int) -> list[Which]:
+    """Digests of which a line is due, the oldest first."""
+    rows = conn.execute(_DUE, {"now": now, "most": limit})
+    return [(row.request_id, row.person, row.kind) for row in rows]
+
+
+def take(conn: Connection, which: Which) -> Gathered | None:
+    """All its lines, which are gone with this transaction. None: somebody took them already."""
+    about, who, sort = which
+    asked = {"about": about, "who": who, "sort": sort}
+    rows = conn.execute(_LINES, asked).all()
+    if not rows:
+        return None
+    conn.execute(_FORGET, asked)
+    lines = tuple(DigestLine.read(row.text, row.at) for row in rows)
+    return Gathered(request(conn, about), who, Digested(sort), lines)

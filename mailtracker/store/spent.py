@@ -1,0 +1,144 @@
+"""What was spent of the budgets (`desk/budgets.py`): a row a mail, so that a restart refills
+nothing. Purses in, counts in each window out, in one statement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    union_all,
+)
+
+from mailtracker.desk.budgets import (
+    OF_A_REQUEST,
+    TABLE,
+    WINDOWS,
+    Budget,
+    Purse,
+    Spend,
+    Spent,
+    of_request,
+)
+from mailtracker.store.tables import spent as table
+
+_AT = table.c.at.type
+
+
+@dataclass(frozen=True, slots=True)
+class _Kin:
+    """The `budgets` that are counted alike: by the same moment (`by_arrival` or now), and in
+    windows up to the same one (`longest`). `number` tells their parameters apart.
+    """
+
+    number: int
+    longest: timedelta
+    by_arrival: bool
+    budgets: tuple[Budget, ...]
+
+    @property
+    def keys(self) -> str:
+        return f"keys{self.number}"
+
+    def since(self, window: timedelta) -> str:
+        return f"since{self.number}_{WINDOWS.index(window)}"
+
+    def counted(self) -> Select[Any]:
+        """No row is read that is too old to count."""
+        return (
+            select(
+                table.c.budget,
+                table.c.key,
+                *(
+                    func.count().filter(table.c.at > bindparam(self.since(window), type_=_AT))
+                    for window in WINDOWS
+                ),
+            )
+            .where(
+                table.c.budget.in_(self.budgets),
+                table.c.key.in_(bindparam(self.keys, expanding=True)),
+                table.c.at > bindparam(self.since(self.longest), type_=_AT),
+            )
+            .group_by(table.c.budget, table.c.key)
+        )
+
+
+def _kin() -> list[_Kin]:
+    alike: dict[tuple[timedelta, bool], list[Budget]] = {}
+    for budget, terms in TABLE.items():
+        alike.setdefault((terms.longest, terms.by_arrival), []).append(budget)
+    return [_Kin(n, *key, tuple(some)) for n, (key, some) in enumerate(alike.items())]
+
+
+_KIN = _kin()
+# Built once: to build a statement costs more than to run it.
+_COUNTS = union_all(*(kin.counted() for kin in _KIN))
+_ADD = insert(table)
+_NOBODY = "nobody"  # a key that no purse has: an empty list would cost the statement its index
+
+
+def counts(conn: Connection, purses: Iterable[Purse], now: datetime, arrived: datetime) -> Spent:
+    """What was spent of these until `now`; of budgets that go by arrival, until `arrived`."""
+    asked = set(purses)
+    given: dict[str, object] = {}
+    for kin in _KIN:
+        moment = arrived if kin.by_arrival else now
+        given |= {kin.since(window): moment - window for window in WINDOWS}
+        keys = sorted({key for budget, key in asked if budget in kin.budgets})
+        given[kin.keys] = keys or [_NOBODY]
+    rows = conn.execute(_COUNTS, given)
+    found = {(Budget(row[0]), row[1]): tuple(row[2:]) for row in rows}
+    return Spent({purse: found[purse] for purse in asked & found.keys()})
+
+
+def add(conn: Connection, spends: Sequence[Spend], now: datetime) -> None:
+    """One more mail of each. What arrived later than now (clocks differ) counts from now on."""
+    if spends:
+        rows = [
+            {"budget": one.budget, "key": one.key, "at": min(one.at or now, now)} for one in spends
+        ]
+        conn.execute(_ADD, rows)
+
+
+def forgive(conn: Connection, request_id: int) -> None:
+    """A human looked at this request: what came to it before counts no more."""
+    first = of_request(request_id)
+    mine = and_(
+        table.c.budget.in_(OF_A_REQUEST),
+        table.c.key >= first,
+        table.c.key < first + "\U0010ffff",
+    )
+    conn.execute(delete(table).where(mine))
+
+
+def purge(conn: Connection, now: datetime) -> int:
+    """Forget what is older than the longest window of its budget; how many rows that was."""
+    old = [and_(table.c.budget.in_(kin.budgets), table.c.at <= now - kin.longest) for kin in _KIN]
+    return conn.execute(delete(table).where(or_(*old))).rowcount
+
+
+def exhausted(conn: Connection, budgets: Iterable[Budget], now: datetime) -> set[str]:
+    """The keys whose budget, one of these, has nothing left at the moment."""
+    found: set[str] = set()
+    for budget in budgets:
+        for limit in TABLE[budget].limits:
+            full = (
+                select(table.c.key)
+                .where(table.c.budget == budget, table.c.at > now - limit.window)
+                .group_by(table.c.key)
+                .having(func.count() >= limit.most)
+            )
+            found.update(conn.scalars(full))
+    return found

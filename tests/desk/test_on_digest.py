@@ -1,0 +1,46 @@
+"""A digest that is due goes to whoever may read it by then."""
+
+import pytest
+
+from mailtracker.desk.digests import MAX_LINES, Digested, DigestLine, Gathered
+from mailtracker.desk.effects import SendLetter
+from mailtracker.desk.on_digest import on_digest
+from mailtracker.desk.request import Lane
+from tests.desk.makers import NOW, request, scene
+
+LINE = DigestLine("Eva Lund (eva@corp.example)", ("It is still down.",), NOW)
+
+
+def sent(policy, kind=Digested.FLOOD, person="bo", lines=(LINE,), **on):
+    decision = on_digest(Gathered(request(**on), person, kind, lines), scene(policy))
+    return [e for e in decision.effects if isinstance(e, SendLetter)]
+
+
+def test_the_owner_gets_all_lines_in_one_letter_and_its_reply_goes_to_the_requester(policy):
+    (letter,) = sent(policy, lines=(LINE, LINE))
+    assert (letter.person, letter.lane, letter.letter.kind) == ("bo", Lane.REQUESTER, "flood")
+    assert (letter.letter.lines, letter.letter.more) == ((LINE, LINE), 0)
+
+
+def test_of_very_many_lines_the_first_are_shown_and_the_rest_is_counted(policy):
+    (letter,) = sent(policy, lines=(LINE,) * (MAX_LINES + 7))
+    assert (len(letter.letter.lines), letter.letter.more) == (MAX_LINES, 7)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in Digested if kind is not Digested.CLAIMS])
+def test_it_follows_the_request_to_whoever_has_it_by_then(policy, kind):
+    assert [e.person for e in sent(policy, kind, "bo", owner="sam")] == ["sam"]
+
+
+def test_claims_go_to_whose_name_they_bear(policy):
+    (letter,) = sent(policy, Digested.CLAIMS, "ana")
+    assert (letter.person, letter.lane) == ("ana", Lane.TEAM)
+
+
+@pytest.mark.parametrize("kind", list(Digested))
+def test_nobody_who_is_kept_out_reads_a_line(policy, kind):
+    assert [e.person for e in sent(policy, kind, "ana", barred=("ana",))] in ([], ["bo"])
+
+
+def test_an_owner_who_left_the_people_file_is_replaced_first(policy):
+    assert {e.person for e in sent(policy, owner="gone")} <= set(policy.people)
