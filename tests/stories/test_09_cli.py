@@ -89,9 +89,9 @@ def test_check_passes_where_all_is_well_and_touches_nothing(site):
     assert done.returncode == 0, done.stdout
     assert [line[0] for line in done.stdout.splitlines() if line[0] != " "] == [
         "✓"
-    ] * 5  # below them: warnings
+    ] * 11  # below them: warnings
     code, data = told("check")
-    assert (code, data["ok"], len(data["findings"])) == (0, True, 5)
+    assert (code, data["ok"], len(data["findings"])) == (0, True, 11)
     assert not (site.folder / "mailtracker.db").exists()
     assert site.post.accepted == 0
 
