@@ -689,7 +689,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(st.lists(PIECES, max_size=25), st.sampled_from(["above", "below"]), st.booleans())
 def test_whatever_comes_in_goes_out_as_legal_mail_with_our_note(
     pieces: list[bytes], place: Literal["above", "below"], noted: bool

@@ -15,7 +15,7 @@ from functools import lru_cache
 from html import unescape
 from urllib.parse import unquote
 
-from mailtracker.mail.address_key import address_key, domain_key
+from mailtracker.mail.address_key import domain_key
 from mailtracker.mail.mime.html import TAG_CAP, Token, tokens, visible
 from mailtracker.mail.outgoing.ids import BASE32, HEX, USES, host_of_ids
 
@@ -96,7 +96,7 @@ class KeyForms:
 @lru_cache(maxsize=16)
 def key_forms(addresses: tuple[str, ...]) -> KeyForms:
     """The forms of keys of a site with these `addresses`: plain, in entities, in percent signs."""
-    parted = [address_key(address).rpartition("@") for address in addresses]
+    parted = [address.rpartition("@") for address in addresses]
     locals_ = _unique(_coded(local) for local, _, domain in parted if local and domain)
     domains = _unique(_coded(name) for _, _, domain in parted for name in _hosts(domain))
     domain = f"(?:{'|'.join(domains) or '(?!)'})(?![a-z0-9-]|{_coded('.')}[a-z0-9])"
@@ -124,7 +124,7 @@ def _hosts(domain: str) -> tuple[str, ...]:
 
 
 def _coded(word: str) -> str:
-    return "".join(letter if letter.isalnum() else _sign(letter) for letter in word)
+    return "".join(one if one.isalnum() else _sign(one) for one in word.lower())
 
 
 def _sign(letter: str) -> str:
