@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 from mailtracker.desk.alias import Alias
 from mailtracker.desk.authors import Origin, author, shown
 from mailtracker.desk.effects import Effect, Relay, RelayAgain, SendLetter
-from mailtracker.desk.letters import AdminLetter, Assigned, FilesStay, NoteOrigin
+from mailtracker.desk.letters import AdminLetter, Assigned, FilesStay
+from mailtracker.desk.notes import NoteOrigin
 from mailtracker.desk.request import Lane, Request
 from mailtracker.errors import MailtrackerError
 from mailtracker.letters.given import AboutRequest, Common

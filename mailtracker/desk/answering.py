@@ -26,15 +26,9 @@ from mailtracker.desk.effects import (
 )
 from mailtracker.desk.facts import Issued
 from mailtracker.desk.handing import HandOver, hand_over, owner_now
-from mailtracker.desk.letters import (
-    AskBack,
-    Confirm,
-    NoteAnsweredForYou,
-    NoteCopied,
-    NoteRequester,
-    NoteTeam,
-)
+from mailtracker.desk.letters import AskBack, Confirm
 from mailtracker.desk.limits import asks_again, question_spends
+from mailtracker.desk.notes import NoteAnsweredForYou, NoteCopied, NoteRequester, NoteTeam
 from mailtracker.desk.owner_words import (
     BUILT,
     Command,

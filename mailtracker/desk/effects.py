@@ -11,7 +11,8 @@ from typing import Literal
 from mailtracker.desk.authors import Author
 from mailtracker.desk.budgets import Spend
 from mailtracker.desk.digests import Gather
-from mailtracker.desk.letters import Letter, Note, NoteHanded
+from mailtracker.desk.letters import Letter
+from mailtracker.desk.notes import Note, NoteHanded
 from mailtracker.desk.request import Given, Lane, Status
 from mailtracker.mail.message import Address, Proof
 

@@ -27,7 +27,9 @@ from mailtracker.desk.effects import (
     SetStatus,
 )
 from mailtracker.desk.handing import owner_now
-from mailtracker.desk.letters import (
+from mailtracker.desk.letters import Reminder
+from mailtracker.desk.limits import receipt_spends, why_no_receipt
+from mailtracker.desk.notes import (
     Note,
     NoteBeside,
     NoteCopied,
@@ -35,9 +37,7 @@ from mailtracker.desk.letters import (
     NoteMore,
     NoteReopened,
     NoteRequester,
-    Reminder,
 )
-from mailtracker.desk.limits import receipt_spends, why_no_receipt
 from mailtracker.desk.owner_words import Word, is_sign_off, read_command
 from mailtracker.desk.participants import Joining, circle_of, joining
 from mailtracker.desk.receipt import Told, receipt

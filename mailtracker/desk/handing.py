@@ -10,7 +10,8 @@ from mailtracker.desk.assign import pick, took_turn
 from mailtracker.desk.candidates import Candidates, all_present, away_record
 from mailtracker.desk.case import address_of, key_of
 from mailtracker.desk.effects import Effect, LogEvent, RelayAgain, SendLetter, SetOwner
-from mailtracker.desk.letters import HandedOwner, HandedRequester, NoteHanded
+from mailtracker.desk.letters import HandedOwner, HandedRequester
+from mailtracker.desk.notes import NoteHanded
 from mailtracker.desk.request import Lane, Request
 from mailtracker.desk.scene import Scene
 from mailtracker.desk.why import HandedBecause

@@ -8,25 +8,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import ClassVar, Literal
+from typing import Literal
 
 from mailtracker.desk.digests import DigestLine
+from mailtracker.desk.named import Named
+from mailtracker.desk.notes import Note
 from mailtracker.desk.why import HandedBecause, KeptBecause, NotJoined
-
-
-@dataclass(frozen=True, slots=True)
-class _Named:
-    """What every mail of ours has."""
-
-    #: Stored with each mail, and part of a letter's ids; the template's file is called so.
-    name: ClassVar[str]
-
 
 # Letters about a request.
 
 
 @dataclass(frozen=True, slots=True)
-class Receipt(_Named):
+class Receipt(Named):
     """The requester's confirmation: who has it, and by when they answer."""
 
     name = "receipt"
@@ -51,7 +44,7 @@ class Receipt(_Named):
 
 
 @dataclass(frozen=True, slots=True)
-class Assigned(_Named):
+class Assigned(Named):
     """To an owner who has the mail itself already."""
 
     name = "assigned"
@@ -68,7 +61,7 @@ class Assigned(_Named):
 
 
 @dataclass(frozen=True, slots=True)
-class Reminder(_Named):
+class Reminder(Named):
     """To the owner: somebody waits for an answer."""
 
     name = "reminder"
@@ -77,7 +70,7 @@ class Reminder(_Named):
 
 
 @dataclass(frozen=True, slots=True)
-class HandedOwner(_Named):
+class HandedOwner(Named):
     """To who had it: somebody else has it now."""
 
     name = "handed_owner"
@@ -90,7 +83,7 @@ class HandedOwner(_Named):
 
 
 @dataclass(frozen=True, slots=True)
-class HandedRequester(_Named):
+class HandedRequester(Named):
     """To the requester: somebody else has it now."""
 
     name = "handed_requester"
@@ -103,7 +96,7 @@ class HandedRequester(_Named):
 
 
 @dataclass(frozen=True, slots=True)
-class SlippedRequester(_Named):
+class SlippedRequester(Named):
     """To the requester: the answer is, or will be, late."""
 
     name = "slipped_requester"
@@ -112,7 +105,7 @@ class SlippedRequester(_Named):
 
 
 @dataclass(frozen=True, slots=True)
-class SlippedManager(_Named):
+class SlippedManager(Named):
     """To somebody above a silent owner."""
 
     name = "slipped_manager"
@@ -125,7 +118,7 @@ class SlippedManager(_Named):
 
 
 @dataclass(frozen=True, slots=True)
-class Gap(_Named):
+class Gap(Named):
     """To the reader of gaps: no rule knew this mail."""
 
     name = "gap"
@@ -136,7 +129,7 @@ class Gap(_Named):
 
 
 @dataclass(frozen=True, slots=True)
-class Closed(_Named):
+class Closed(Named):
     """The requester's closing mail."""
 
     name = "closed"
@@ -145,7 +138,7 @@ class Closed(_Named):
 
 
 @dataclass(frozen=True, slots=True)
-class Confirm(_Named):
+class Confirm(Named):
     """To who wrote a word: it was done."""
 
     name = "confirm"
@@ -162,7 +155,7 @@ class Confirm(_Named):
 
 
 @dataclass(frozen=True, slots=True)
-class AskBack(_Named):
+class AskBack(Named):
     """To an author whose mail was kept: what did you mean, and was it you?"""
 
     name = "ask_back"
@@ -179,7 +172,7 @@ class AskBack(_Named):
 
 
 @dataclass(frozen=True, slots=True)
-class Unverified(_Named):
+class Unverified(Named):
     """To whose name a mail bears without proof."""
 
     name = "unverified"
@@ -190,7 +183,7 @@ class Unverified(_Named):
 
 
 @dataclass(frozen=True, slots=True)
-class Undelivered(_Named):
+class Undelivered(Named):
     """To the owner, or who is above them: a mail of ours did not arrive."""
 
     name = "undelivered"
@@ -205,7 +198,7 @@ class Undelivered(_Named):
 
 
 @dataclass(frozen=True, slots=True)
-class Unreached(_Named):
+class Unreached(Named):
     """To somebody above, or the admins: our mail does not reach who had it, and they do not know
     that somebody else has it now.
     """
@@ -222,7 +215,7 @@ class Unreached(_Named):
 
 
 @dataclass(frozen=True, slots=True)
-class FilesStay(_Named):
+class FilesStay(Named):
     """In place of a mail whose files are too large to go to so many: its text, and where they
     are.
     """
@@ -237,14 +230,14 @@ class FilesStay(_Named):
 
 
 @dataclass(frozen=True, slots=True)
-class Held(_Named):
+class Held(Named):
     """To the admins: too much mail in a short time."""
 
     name = "held"
 
 
 @dataclass(frozen=True, slots=True)
-class OnHold(_Named):
+class OnHold(Named):
     """To owner and requester: mail about their request is kept, and what goes on."""
 
     name = "on_hold"
@@ -253,7 +246,7 @@ class OnHold(_Named):
 
 
 @dataclass(frozen=True, slots=True)
-class Digest(_Named):
+class Digest(Named):
     """What was gathered for its reader about one request."""
 
     name = "digest"
@@ -266,7 +259,7 @@ class Digest(_Named):
 
 
 @dataclass(frozen=True, slots=True)
-class Watching(_Named):
+class Watching(Named):
     """To a watcher of a confidential request, of which nobody but its owner sees a word."""
 
     name = "watching"
@@ -295,166 +288,11 @@ Letter = (
 )
 
 
-# Notes that go with a relayed message.
-
-
-@dataclass(frozen=True, slots=True)
-class NoteOwner(_Named):
-    """With the mail that opens a request, to its owner."""
-
-    name = "note_owner"
-    #: What of the mail the rule took, for people.
-    matched: str
-    #: Who else took part when it came.
-    others: Sequence[str]
-    #: Whether the requester has been told who has it.
-    receipt_sent: bool
-    #: Reference of an older request that the mail points at, "" for none.
-    linked: str
-    #: Why people in copy take no part.
-    not_joined: NotJoined = ""
-
-
-@dataclass(frozen=True, slots=True)
-class NoteMore(_Named):
-    """With a later mail, to the owner."""
-
-    name = "note_more"
-    #: Who wrote the mail.
-    author: str
-    #: Who takes part besides the author.
-    others: Sequence[str]
-    #: Why people in copy take no part.
-    not_joined: NotJoined = ""
-
-
-@dataclass(frozen=True, slots=True)
-class NoteReopened(_Named):
-    """With the mail that opens a closed request again, to the owner."""
-
-    name = "note_reopened"
-    #: Who wrote the mail.
-    author: str
-    #: Who takes part besides the author.
-    others: Sequence[str]
-    #: Why people in copy take no part.
-    not_joined: NotJoined = ""
-
-
-@dataclass(frozen=True, slots=True)
-class NoteRequester(_Named):
-    """With the owner's answer, to the requester."""
-
-    name = "note_requester"
-
-
-@dataclass(frozen=True, slots=True)
-class NoteCopied(_Named):
-    """With any mail, to somebody in copy."""
-
-    name = "note_copied"
-    #: Who wrote the mail.
-    author: str
-
-
-@dataclass(frozen=True, slots=True)
-class NoteBeside(_Named):
-    """With the mail of somebody in copy who takes no part, to the owner alone."""
-
-    name = "note_beside"
-    #: Who wrote the mail.
-    author: str
-
-
-@dataclass(frozen=True, slots=True)
-class NoteDisproven(_Named):
-    """With a mail that our border denies, to the owner alone: it changed nothing."""
-
-    name = "note_disproven"
-    #: Who it says it is from.
-    author: str
-
-
-@dataclass(frozen=True, slots=True)
-class NoteOrigin(_Named):
-    """The first line of any note whose author is not known to us."""
-
-    name = "note_origin"
-    #: Who wrote the mail, or says so.
-    author: str
-    #: Their address.
-    email: str
-    #: What we know of them.
-    origin: Literal["outside", "unproven", "disproven"]
-
-
-@dataclass(frozen=True, slots=True)
-class NoteTeam(_Named):
-    """With a colleague's mail that the requester does not see, to one person of the team."""
-
-    name = "note_team"
-    #: Who wrote the mail.
-    author: str
-    #: It stood below `for NAME`: the reader has the request now.
-    handed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class NoteWatching(_Named):
-    """With any mail, to a watcher."""
-
-    name = "note_watching"
-    #: Who wrote the mail.
-    author: str
-    #: It is the mail that opens the request.
-    first: bool
-
-
-@dataclass(frozen=True, slots=True)
-class NoteHanded(_Named):
-    """With what nobody answered yet, to who takes over."""
-
-    name = "note_handed"
-    #: Who had it.
-    from_name: str
-    #: Why somebody else has it.
-    because: HandedBecause
-    #: Who did it, "" for time and for an admin.
-    by_name: str
-    #: The promised time has passed.
-    late: bool
-
-
-@dataclass(frozen=True, slots=True)
-class NoteAnsweredForYou(_Named):
-    """With a former owner's answer, to the owner."""
-
-    name = "note_answered_for_you"
-    #: Who wrote the mail.
-    author: str
-
-
-Note = (
-    NoteOwner
-    | NoteMore
-    | NoteReopened
-    | NoteRequester
-    | NoteCopied
-    | NoteBeside
-    | NoteDisproven
-    | NoteOrigin
-    | NoteTeam
-    | NoteWatching
-    | NoteHanded
-    | NoteAnsweredForYou
-)
-
-
 # Letters to the admins, about no request.
 
 
 @dataclass(frozen=True, slots=True)
-class Quarantined(_Named):
+class Quarantined(Named):
     """A mail waits in quarantine."""
 
     name = "quarantined"
@@ -471,7 +309,7 @@ class Quarantined(_Named):
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble(_Named):
+class Trouble(Named):
     """A part of ours cannot work."""
 
     name = "trouble"
@@ -484,7 +322,7 @@ class Trouble(_Named):
 
 
 @dataclass(frozen=True, slots=True)
-class RulesRejected(_Named):
+class RulesRejected(Named):
     """The rules files are broken, those that served before serve on."""
 
     name = "rules_rejected"

@@ -29,8 +29,6 @@ from mailtracker.desk.letters import (
     HandedOwner,
     Held,
     Letter,
-    NoteCopied,
-    NoteRequester,
     OnHold,
     Quarantined,
     Trouble,
@@ -38,6 +36,7 @@ from mailtracker.desk.letters import (
     Unreached,
     Unverified,
 )
+from mailtracker.desk.notes import NoteCopied, NoteRequester
 from mailtracker.desk.request import Lane, Request, Status
 from mailtracker.desk.scene import Scene
 from mailtracker.mail.address_key import address_key

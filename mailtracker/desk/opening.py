@@ -23,8 +23,9 @@ from mailtracker.desk.effects import (
     Relay,
     SendLetter,
 )
-from mailtracker.desk.letters import Assigned, Gap, NoteOwner
+from mailtracker.desk.letters import Assigned, Gap
 from mailtracker.desk.limits import gap_spends, receipt_spends, why_no_receipt
+from mailtracker.desk.notes import NoteOwner
 from mailtracker.desk.participants import Circle, Joining, joining
 from mailtracker.desk.receipt import Told, receipt, speak
 from mailtracker.desk.request import Given, Lane, Request

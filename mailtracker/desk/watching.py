@@ -7,7 +7,8 @@ from __future__ import annotations
 from mailtracker.desk.authors import Author
 from mailtracker.desk.case import Case, address_of
 from mailtracker.desk.effects import Effect, Relay, SendLetter
-from mailtracker.desk.letters import NoteWatching, Watching
+from mailtracker.desk.letters import Watching
+from mailtracker.desk.notes import NoteWatching
 from mailtracker.desk.request import Given, Lane, Request
 from mailtracker.mail.message import Address
 from mailtracker.policy.model import Person

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import Field, fields
 from typing import get_args
 
-from mailtracker.desk.letters import AdminLetter, AnyLetter, Letter, Note
+from mailtracker.desk.letters import AdminLetter, AnyLetter, Letter
+from mailtracker.desk.notes import Note
 from mailtracker.desk.request import Given, Request
 from mailtracker.letters import samples
 from mailtracker.letters.given import AboutRequest, Common

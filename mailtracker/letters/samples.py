@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import get_args, get_type_hints
 from zoneinfo import ZoneInfo
 
-from mailtracker.desk import letters
+from mailtracker.desk import letters, notes
 from mailtracker.desk.digests import DigestLine
 from mailtracker.desk.letters import AdminLetter, AnyLetter
 from mailtracker.desk.request import Given, Request, Status
@@ -97,13 +97,13 @@ _FIRST = {
     "others": ((), ("Tom Berg",), ("Tom Berg", "Ana Costa")),
     "receipt_sent": (True, False),
     "linked": ("", "IT-0997"),
-    "not_joined": _all_of(letters.NoteOwner, "not_joined"),
+    "not_joined": _all_of(notes.NoteOwner, "not_joined"),
 }
 _AUTHOR = ("Eva Lind", "Tom Berg (tom@corp.example)")
 _MORE = {
     "author": _AUTHOR,
     "others": ((), ("Tom Berg",)),
-    "not_joined": _all_of(letters.NoteMore, "not_joined"),
+    "not_joined": _all_of(notes.NoteMore, "not_joined"),
 }
 
 OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
@@ -212,27 +212,27 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
         "digest": ("3f2a9c01d4be",),
         "since": (NOW - timedelta(days=4),),
     },
-    letters.NoteOwner: _FIRST,
-    letters.NoteMore: _MORE,
-    letters.NoteReopened: _MORE,
-    letters.NoteBeside: {"author": _AUTHOR},
-    letters.NoteDisproven: {"author": _AUTHOR},
-    letters.NoteOrigin: {
+    notes.NoteOwner: _FIRST,
+    notes.NoteMore: _MORE,
+    notes.NoteReopened: _MORE,
+    notes.NoteBeside: {"author": _AUTHOR},
+    notes.NoteDisproven: {"author": _AUTHOR},
+    notes.NoteOrigin: {
         "author": ("Carla Stein", "carla@example.com"),
         "email": ("carla@example.com",),
-        "origin": _all_of(letters.NoteOrigin, "origin"),
+        "origin": _all_of(notes.NoteOrigin, "origin"),
     },
-    letters.NoteRequester: {},
-    letters.NoteCopied: {"author": ("Bo Jensen", "Eva Lind")},
-    letters.NoteTeam: {"author": ("Ana Costa",), "handed": _FLAG},
-    letters.NoteWatching: {"author": ("Eva Lind", "Bo Jensen"), "first": (True, False)},
-    letters.NoteHanded: {
+    notes.NoteRequester: {},
+    notes.NoteCopied: {"author": ("Bo Jensen", "Eva Lind")},
+    notes.NoteTeam: {"author": ("Ana Costa",), "handed": _FLAG},
+    notes.NoteWatching: {"author": ("Eva Lind", "Bo Jensen"), "first": (True, False)},
+    notes.NoteHanded: {
         "from_name": ("Dana Levi",),
         "because": _BECAUSE,
         "by_name": ("", "Ana Costa"),
         "late": _FLAG,
     },
-    letters.NoteAnsweredForYou: {"author": ("Sam Okoro",)},
+    notes.NoteAnsweredForYou: {"author": ("Sam Okoro",)},
 }
 """What a letter gets besides. The first of each is the ordinary case."""
 

@@ -115,7 +115,7 @@ _SEEN = (
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
+class _Looked:
     """Is it a mail of our own (`ours`); mailbox, uid and request_id of the first `equal` mail that
     was handled, None without one; did we write to its sender just before it came (`told_lately`).
     """
@@ -125,7 +125,7 @@ class _Seen:
     told_lately: bool
 
 
-def _seen(conn: Connection, asked: Lookup) -> _Seen:
+def _seen(conn: Connection, asked: Lookup) -> _Looked:
     message, arrived = asked.message, asked.arrived or asked.now
     given = {
         "id": message.message_id,
@@ -138,7 +138,7 @@ def _seen(conn: Connection, asked: Lookup) -> _Seen:
     rows = {row.id: row for row in conn.execute(_SEEN, given)}
     told_lately, ours = rows.pop(_TOLD_LATELY, None), rows.pop(_OURS, None)
     first = rows[min(rows)] if rows else None
-    return _Seen(ours is not None, first, told_lately is not None)
+    return _Looked(ours is not None, first, told_lately is not None)
 
 
 def _called(equal: Any, found: Mapping[int, Request]) -> str:

@@ -21,7 +21,8 @@ from mailtracker.desk.effects import (
     StartClock,
 )
 from mailtracker.desk.facts import Facts, Hint, Known
-from mailtracker.desk.letters import AskBack, NoteBeside, NoteOwner, Receipt
+from mailtracker.desk.letters import AskBack, Receipt
+from mailtracker.desk.notes import NoteBeside, NoteOwner
 from mailtracker.desk.request import Lane, Request
 from mailtracker.mail.message import Message
 from mailtracker.mail.site import Site

@@ -8,7 +8,7 @@ import pytest
 
 from mailtracker.desk.effects import LogEvent, OpenRequest, Relay, SendLetter
 from mailtracker.desk.facts import Facts
-from mailtracker.desk.letters import NoteWatching
+from mailtracker.desk.notes import NoteWatching
 from mailtracker.desk.request import Lane, Status
 from mailtracker.mail.message import Address, Classified, Kind
 from mailtracker.policy.model import Extras, Help, Question

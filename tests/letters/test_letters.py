@@ -16,7 +16,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mailtracker.desk.letters import AdminLetter, Letter, Note
+from mailtracker.desk.letters import AdminLetter, Letter
+from mailtracker.desk.notes import Note
 from mailtracker.errors import BadFiles, Problem
 from mailtracker.letters import samples
 from mailtracker.letters.given import AboutRequest

@@ -34,7 +34,8 @@ from mailtracker.desk.effects import (
     StopClock,
     Turn,
 )
-from mailtracker.desk.letters import NoteCopied, NoteHanded, Reminder
+from mailtracker.desk.letters import Reminder
+from mailtracker.desk.notes import NoteCopied, NoteHanded
 from mailtracker.desk.request import Given, Lane, Request, State, Status
 from mailtracker.errors import MailtrackerError, NoSuchRequest
 from mailtracker.mail.message import Address

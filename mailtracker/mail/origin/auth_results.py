@@ -210,7 +210,7 @@ def _in_domain(host: str, domain: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _OfThem:
     """The `fields` that are believed, whom they are asked about (`sender`), and whether that is an
     `own` domain.
     """
@@ -224,20 +224,20 @@ def _judge(fields: Sequence[AuthField], sender: Address, site: Site) -> _Said:
     """What our border says of this sender: the first question that has an answer. A user who
     logged in is known, whatever DMARC thinks.
     """
-    asked = _Asked(fields, sender, site.is_own_domain(sender.domain))
+    asked = _OfThem(fields, sender, site.is_own_domain(sender.domain))
     answers = (ask(asked) for ask in _QUESTIONS)
     known = next(filter(None, answers), None)
     return known or (None, "our border has checked it and proves nothing about From")
 
 
-def _logged_in(asked: _Asked) -> _Said | None:
+def _logged_in(asked: _OfThem) -> _Said | None:
     email = asked.sender.email
     users = (one.properties.get("smtp.auth", "") for one in _said(asked.fields[:1], "auth", "pass"))
     known = any(_same(user, asked.sender.key) for user in users)
     return (True, f"{email} had logged in to our server") if known else None
 
 
-def _failed(asked: _Asked) -> _Said | None:
+def _failed(asked: _OfThem) -> _Said | None:
     failed, domain = _said(asked.fields, "dmarc", "fail"), asked.sender.domain
     if not failed:
         return None
@@ -261,7 +261,7 @@ def _asks_nothing(failed: Result, domain: str) -> bool:
     return "none" in (*told.values(), *properties)
 
 
-def _passed_for_another(asked: _Asked) -> _Said | None:
+def _passed_for_another(asked: _OfThem) -> _Said | None:
     domain = asked.sender.domain
     for one in _said(asked.fields, "dmarc", "pass"):
         about = _domain_of(one.properties.get("header.from", ""))
@@ -270,12 +270,12 @@ def _passed_for_another(asked: _Asked) -> _Said | None:
     return None
 
 
-def _passed(asked: _Asked) -> _Said | None:
+def _passed(asked: _OfThem) -> _Said | None:
     passed = any(one.result == "pass" for one in _topmost(asked.fields, "dmarc"))
     return (True, f"DMARC passed for {asked.sender.domain}") if passed else None
 
 
-def _signed(asked: _Asked) -> _Said | None:
+def _signed(asked: _OfThem) -> _Said | None:
     for one in _topmost(asked.fields, "dkim"):
         named = one.properties
         signer = _domain_of(named.get("header.d", "") or named.get("header.i", ""))
@@ -285,13 +285,13 @@ def _signed(asked: _Asked) -> _Said | None:
     return None
 
 
-def _malformed(asked: _Asked) -> _Said | None:
+def _malformed(asked: _OfThem) -> _Said | None:
     fault = next((one.fault for one in asked.fields if one.fault), "")
     told = f"an Authentication-Results of our border is malformed, so it proves nothing: {fault}"
     return (None, told) if fault else None
 
 
-_QUESTIONS: tuple[Callable[[_Asked], _Said | None], ...] = (
+_QUESTIONS: tuple[Callable[[_OfThem], _Said | None], ...] = (
     _logged_in,
     _failed,
     _passed_for_another,

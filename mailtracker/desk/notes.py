@@ -1,0 +1,162 @@
+"""The few lines of ours that go with a carried mail, a class each, as in `letters.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from mailtracker.desk.named import Named
+from mailtracker.desk.why import HandedBecause, NotJoined
+
+
+@dataclass(frozen=True, slots=True)
+class NoteOwner(Named):
+    """With the mail that opens a request, to its owner."""
+
+    name = "note_owner"
+    #: What of the mail the rule took, for people.
+    matched: str
+    #: Who else took part when it came.
+    others: Sequence[str]
+    #: Whether the requester has been told who has it.
+    receipt_sent: bool
+    #: Reference of an older request that the mail points at, "" for none.
+    linked: str
+    #: Why people in copy take no part.
+    not_joined: NotJoined = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteMore(Named):
+    """With a later mail, to the owner."""
+
+    name = "note_more"
+    #: Who wrote the mail.
+    author: str
+    #: Who takes part besides the author.
+    others: Sequence[str]
+    #: Why people in copy take no part.
+    not_joined: NotJoined = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteReopened(Named):
+    """With the mail that opens a closed request again, to the owner."""
+
+    name = "note_reopened"
+    #: Who wrote the mail.
+    author: str
+    #: Who takes part besides the author.
+    others: Sequence[str]
+    #: Why people in copy take no part.
+    not_joined: NotJoined = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRequester(Named):
+    """With the owner's answer, to the requester."""
+
+    name = "note_requester"
+
+
+@dataclass(frozen=True, slots=True)
+class NoteCopied(Named):
+    """With any mail, to somebody in copy."""
+
+    name = "note_copied"
+    #: Who wrote the mail.
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteBeside(Named):
+    """With the mail of somebody in copy who takes no part, to the owner alone."""
+
+    name = "note_beside"
+    #: Who wrote the mail.
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteDisproven(Named):
+    """With a mail that our border denies, to the owner alone: it changed nothing."""
+
+    name = "note_disproven"
+    #: Who it says it is from.
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteOrigin(Named):
+    """The first line of any note whose author is not known to us."""
+
+    name = "note_origin"
+    #: Who wrote the mail, or says so.
+    author: str
+    #: Their address.
+    email: str
+    #: What we know of them.
+    origin: Literal["outside", "unproven", "disproven"]
+
+
+@dataclass(frozen=True, slots=True)
+class NoteTeam(Named):
+    """With a colleague's mail that the requester does not see, to one person of the team."""
+
+    name = "note_team"
+    #: Who wrote the mail.
+    author: str
+    #: It stood below `for NAME`: the reader has the request now.
+    handed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NoteWatching(Named):
+    """With any mail, to a watcher."""
+
+    name = "note_watching"
+    #: Who wrote the mail.
+    author: str
+    #: It is the mail that opens the request.
+    first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NoteHanded(Named):
+    """With what nobody answered yet, to who takes over."""
+
+    name = "note_handed"
+    #: Who had it.
+    from_name: str
+    #: Why somebody else has it.
+    because: HandedBecause
+    #: Who did it, "" for time and for an admin.
+    by_name: str
+    #: The promised time has passed.
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NoteAnsweredForYou(Named):
+    """With a former owner's answer, to the owner."""
+
+    name = "note_answered_for_you"
+    #: Who wrote the mail.
+    author: str
+
+
+Note = (
+    NoteOwner
+    | NoteMore
+    | NoteReopened
+    | NoteRequester
+    | NoteCopied
+    | NoteBeside
+    | NoteDisproven
+    | NoteOrigin
+    | NoteTeam
+    | NoteWatching
+    | NoteHanded
+    | NoteAnsweredForYou
+)
