@@ -13,15 +13,17 @@ from mailtracker.desk.effects import (
     Because,
     Decision,
     Effect,
+    Entrust,
     LogEvent,
     Release,
     SendLetter,
     SetStatus,
     StopClock,
-    decide,
 )
+from mailtracker.desk.gate import decide
 from mailtracker.desk.handing import HandOver, hand_over, owner_now
 from mailtracker.desk.letters import Reminder
+from mailtracker.desk.readers import kept_out
 from mailtracker.desk.request import Lane, Request, Status
 from mailtracker.desk.scene import Scene
 from mailtracker.errors import MailtrackerError
@@ -62,7 +64,7 @@ def on_command(command: Command, scene: Scene) -> Decision:
             effects = _close(command.request, scene)
         case Reopen():
             effects = _reopen(command.request, scene)
-    return decide(effects, command.request.id)
+    return decide(effects, command.request, scene.policy)
 
 
 def _assign(command: Assign, scene: Scene) -> list[Effect | Because]:
@@ -75,10 +77,13 @@ def _assign(command: Assign, scene: Scene) -> list[Effect | Because]:
         return [Because(f"{new.name} has {request.reference} already")]
     owed = request.unanswered_since is not None
     told = f"{new.name} has {request.reference} now"
-    if new.key in request.given.barred:
+    entrusted: list[Effect] = []
+    if kept_out(scene.policy, request, new):
         told += ", who was kept out of it because it is confidential"
+        entrusted.append(Entrust(new.key))
     return [
         Because(told),
+        *entrusted,
         *hand_over(request, HandOver(new, "assigned", tell_requester=owed), scene),
         *took_turn_as(scene.policy, command.who, new),
         *stay_open(request),
