@@ -142,6 +142,8 @@ class Filer:
         sender = message.from_[0].email if message and message.from_ else ""
         subject = message.subject if message else ""
         letter = Quarantined(1, subject, sender, reason, line_id)
+        if moment.world.policy.keeps_secrets:  # it may be one, and about an admin
+            letter = Quarantined(1, None, None, "", line_id)
         notice = Notice(letter, f"quarantine.{now:%Y%m%d%H}", now)
         tell_admins(moment.conn, moment.world, self._alias, notice)
 

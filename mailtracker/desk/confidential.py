@@ -21,7 +21,8 @@ from mailtracker.desk.naming import (
 )
 from mailtracker.desk.readers import kept_out, names_of
 from mailtracker.desk.request import Request
-from mailtracker.mail.message import Address, Message, without_tag
+from mailtracker.mail.address_key import without_tag
+from mailtracker.mail.message import Address, Message
 from mailtracker.policy.model import Policy
 
 HEADING_LINES = 12

@@ -102,9 +102,7 @@ def follow(case: Case, request: Request, role: Role, why: str) -> list[Effect | 
     if more.quiet or not handed:  # a hand-over carries what nobody answered, this mail with it
         effects += _to_owner(more)
     heard = case.colleague and role is not Role.UNPROVEN
-    if heard and not (
-        more.robot or named
-    ):  # who is named read it: the next one decides who sees it
+    if heard and not (more.robot or named):  # who is named by it: the next one shows it
         effects += _to_others(more)
         effects += show_more(case, request, owner, case.author)
     return [*effects, Dispose(Disposition.REPLY, why)]

@@ -7,7 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from mailtracker.desk.request import Request
-from mailtracker.mail.message import Address, without_tag
+from mailtracker.mail.address_key import without_tag
+from mailtracker.mail.message import Address
 from mailtracker.policy.model import Person, Policy
 
 
