@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from mailtracker.desk.effects import Dispose, Disposition
-from mailtracker.desk.on_command import Assign, Close, Reopen
+from mailtracker.desk.on_command import Assign, Close, Command, Reopen
 from mailtracker.desk.request import Request
 from mailtracker.enact import Enacted
 from mailtracker.mail.message import without_tag
@@ -192,7 +192,7 @@ class Told:
         request = self.any_request()
         owner = self.life.policy.people[request.owner].addresses[0]
         subject = f"[{request.reference}] now"
-        self.mail(owner, subject, set(), To=self.to("hr"), speaks=False)
+        self.mail(owner, subject, set(), To=self.to("hr"))
 
     def bounces(self) -> None:
         got = [one for one in self.life.sent if one.request_id]
@@ -206,17 +206,16 @@ class Told:
     def admin(self) -> None:
         request = self.any_request()
         free = sorted(set(WHO) - self.barred.get(request.id, set()))
-        command = self.dice.choice([Reopen(request), Assign(request, self.dice.choice(free))])
+        commands: list[Command] = [Reopen(request), Assign(request, self.dice.choice(free))]
+        command = self.dice.choice(commands)
         self.check(self.life.command(command), repr(type(command)))
 
     # -- a mail, and what the test knows of it ---------------------------------------
 
-    def mail(
-        self, who: str, subject: str, named: set[str], speaks: bool = True, **header: str
-    ) -> None:
+    def mail(self, who: str, subject: str, named: set[str], **header: str) -> None:
         mark, text = self.words(named)
         enacted, sent = self.life.mail(text, subject, From=who, **header)
-        speaks = speaks and not is_unverified(enacted)  # the owner's own address proves nothing
+        speaks = not is_unverified(enacted)  # the owner's own address proves nothing
         self.knows(enacted.request, who, named if speaks else set(), mark, subject)
         self.check(sent, f"{who}: {subject!r} names {sorted(named)} {header}")
 

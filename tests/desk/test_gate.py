@@ -26,7 +26,7 @@ from mailtracker.desk.effects import (
 from mailtracker.desk.facts import Hint, Known
 from mailtracker.desk.gate import decide
 from mailtracker.desk.readers import kept_out, may_take
-from mailtracker.desk.request import Lane
+from mailtracker.desk.request import Lane, Status
 from tests.desk.makers import (
     NOW,
     PERSON,
@@ -205,7 +205,7 @@ def test_what_cites_a_confidential_request_is_kept_from_the_same_people(
 ):
     """By whatever hint, whoever cites it, also when it was closed long ago."""
     for closed_at in (None, NOW.replace(year=2025)):
-        status = "closed" if closed_at else "open"
+        status = Status.CLOSED if closed_at else Status.OPEN
         on = replace(
             KEPT, owner="ana", closed_at=closed_at, status=status, requester=address("z@x.example")
         )
