@@ -145,6 +145,10 @@ class Life:
     # -- what came of it ------------------------------------------------------------
 
     def _took(self, enacted: Enacted) -> tuple[Enacted, list[Sent]]:
+        return enacted, self.look()
+
+    def look(self) -> list[Sent]:
+        """What was written since the last look."""
         after = self.sent[-1].id if self.sent else 0
         rows = self.conn.execute(select(outbox).where(outbox.c.id > after).order_by(outbox.c.id))
         fresh = [
@@ -160,7 +164,7 @@ class Life:
             for row in rows
         ]
         self.sent += fresh
-        return enacted, fresh
+        return fresh
 
     def request(self, number: int) -> Request:
         return requests.request(self.conn, number)

@@ -181,7 +181,7 @@ class Told:
         people = [
             one
             for one in (*request.copied, *request.bystanders)
-            if self.key(one.email) != request.owner  # who speaks for the other side
+            if self.key(one.email) not in self.side_of(request.owner)
         ]
         if people:
             who = self.dice.choice(people).email
@@ -254,7 +254,8 @@ class Told:
         cited = set().union(*(self.barred.get(number, set()) for number in pointed))
         if confidential or any(number in self.barred for number in pointed):
             known = self.barred.setdefault(request.id, set())
-            speaks = self.key(who) not in known
+            side = self.side_of(request.owner) - {self.key(request.requester.email)}
+            speaks = self.key(who) not in known | side
             known |= cited | (named if speaks else set())
             self.marks.setdefault(request.id, []).append(mark)
 
@@ -278,6 +279,11 @@ class Told:
         from mailtracker.store import requests
 
         return requests.requests(self.life.conn)
+
+    def side_of(self, owner: str) -> set[str]:
+        """The owner, and their team, who speak for that side."""
+        teams = [team for team in self.life.policy.teams.values() if owner in team.members]
+        return {owner, *(key for team in teams for key in (*team.members, team.lead))}
 
     def any_request(self) -> Request:
         return self.dice.choice(sorted(self.all(), key=lambda one: one.id))

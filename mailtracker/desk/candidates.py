@@ -51,6 +51,8 @@ class Candidates:
         return any(name in self.barred for name in names)
 
     def away(self, person: str) -> bool:
+        if person in self.scene.revoked:
+            return True
         return self.absences and is_away(self.policy, person, self.scene.now)
 
 

@@ -96,6 +96,8 @@ class Case:
         """The sender counts as one of us: an address of our own domains that is proven, or that
         nobody could prove, since no border of ours is configured.
         """
+        if self.person and self.person.key in self.scene.revoked:
+            return False  # whoever reads that mailbox, it is not they alone
         if self.proof is Proof.UNKNOWN:
             return self.from_home and not self.alias.site.authserv_ids
         return self.from_home and self.proof is Proof.PROVEN
