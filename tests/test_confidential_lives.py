@@ -14,7 +14,7 @@ from mailtracker.desk.effects import Dispose, Disposition
 from mailtracker.desk.on_command import Assign, Close, Command, Reopen
 from mailtracker.desk.request import Request
 from mailtracker.enact import Enacted
-from mailtracker.mail.message import without_tag
+from mailtracker.mail.address_key import without_tag
 from mailtracker.rules.load import load_texts
 from mailtracker.store.database import Store
 from tests.lives import HOME, Life, Sent, letters

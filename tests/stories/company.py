@@ -135,6 +135,8 @@ def config_for(
         folder="INBOX",
         after="move",
         handled="Handled",
+        confidential_folder="",
+        readers="",
         trust="token",
         start_from="all",
         subaddressing=True,

@@ -6,6 +6,9 @@ import pytest
 import structlog
 
 from mailtracker.cli.log import set_up
+from mailtracker.policy.model import Extras
+from tests.stories.company import ALIAS, RULES
+from tests.stories.test_20_carried import Ruled
 
 SECRETS = {
     "name": "Zqname",
@@ -49,3 +52,48 @@ def test_the_log_of_a_day_bears_nobodys_words_and_no_address(company, capsys, fo
     assert "@" not in written
     for secret in SECRETS.values():
         assert secret.casefold() not in written.casefold(), secret
+
+
+# -- where the mail itself lies, and what admins are told ---------------------------
+
+
+class Hush(Ruled):
+    """Its rule for VPN is confidential, and such mail has a folder of its own."""
+
+
+@pytest.fixture
+def hush(post_office, tmp_path):
+    company = Hush(post_office, tmp_path, RULES, confidential_folder="Confidential")
+    company.give(extras=Extras(confidential=True))
+    return company
+
+
+def lies_in(company, folder):
+    box = company.post.add(ALIAS)
+    return b"".join(box.mails(folder))
+
+
+def test_mail_of_a_confidential_request_lies_in_a_folder_of_its_own(hush):
+    hush.write("eva@corp.example", "VPN", "Zqopening")
+    hush.write("eva@corp.example", "Chairs", "Zqchairs")
+    hush.turn()
+    hush.reply(BO, hush.inbox(BO)[0], "Zqanswer")
+    hush.turn()
+    secret, usual = lies_in(hush, "Confidential"), lies_in(hush, "Handled")
+    assert b"Zqopening" in secret
+    assert b"Zqanswer" in secret
+    assert b"Zqchairs" in usual
+    assert b"Zqopening" not in usual
+    assert lies_in(hush, "INBOX") == b""
+
+
+def test_a_quarantine_notice_tells_the_admins_no_word_of_what_may_be_confidential(hush):
+    hush.write("it-help@corp.example", "Zqsubject", "Zqbody")
+
+    def two_senders(mail):
+        mail.replace_header("From", "zqone@corp.example, zqtwo@corp.example")
+
+    hush.write("eva@corp.example", "Zqsubject", "Zqbody", edit=two_senders)
+    hush.turn()
+    for notice in hush.inbox(PRIYA):
+        assert "zq" not in notice.as_string().casefold()
