@@ -1,5 +1,5 @@
 """A request and somebody → whether they may hear of it. Every place that picks a reader
-asks here (docs/reliability.md, T6).
+asks here (docs/reliability.md, T6, K2).
 """
 
 from __future__ import annotations
