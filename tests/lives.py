@@ -33,6 +33,36 @@ from mailtracker.world import Cause, Received, World
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 HOME = "corp.example"
 
+RULES = """
+people:
+  ada: {name: Ada Roth, email: ada@corp.example}
+  bo: {name: Bo Jensen, email: [bo@corp.example, bo.jensen@corp.example], manager: carla}
+  carla: {name: Carla Stein, email: carla@corp.example}
+  dan: {name: Dan Ortiz, email: dan@corp.example, manager: carla}
+  eva: {name: Eva Lund, email: eva@corp.example, manager: bo}
+  finn: {name: Finn Dahl, email: finn@corp.example, manager: dan}
+  hana: {name: Hana Ito, email: hana@corp.example, manager: helge, cover: hugo}
+  hugo: {name: Hugo Silva, email: hugo@corp.example, manager: helge, cover: hana}
+  helge: {name: Helge Falk, email: helge@corp.example, manager: carla}
+  wes: {name: Wes Tan, email: wes@corp.example, manager: dan}
+promises:
+  normal: {first_reply: 4 hours, then_every: 8 hours, hours: always}
+teams:
+  hr: {name: HR, lead: helge, members: [hana, hugo], assign: least-loaded}
+  it: {name: IT, lead: dan, members: [finn, wes, bo], assign: round-robin}
+ladders:
+  default:
+    - {at: 50%, remind: [owner, {lead: it}]}
+    - {at: 100%, hand_to: cover, tell: [owner, requester, manager]}
+    - {at: 200%, tell: [manager, {lead: hr}, carla, wes]}
+    - {at: 400%, hand_to: {lead: hr}, tell: [cover, bo], repeat: daily}
+rules:
+  - {name: complaint, why: HR, when: {subject: [complaint]}, to: hr, promise: normal,
+     confidential: true, watch: [wes, helge, bo], close_after: 3 working days}
+  - {name: vpn, why: IT, when: {subject: [vpn]}, to: it, promise: normal, watch: [dan]}
+fallback: {to: it, promise: normal, report_to: dan, watch: [carla]}
+"""
+
 
 def alias_called(name: str, address: str, others: Sequence[str] = ()) -> Alias:
     return Alias(

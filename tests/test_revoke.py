@@ -12,10 +12,10 @@ from mailtracker.rules.load import load_texts
 from mailtracker.store import revoked
 from mailtracker.store.database import Store
 from mailtracker.store.tables import outbox
-from tests.lives import Life, letters
-from tests.test_confidential_lives import RULES
+from tests.lives import RULES, Life, letters
 
 ASKS = "eva@corp.example"
+WORDS = ("It drops.", "No login.", "Slow since noon.", "Which address?", "New laptop.")
 
 
 @pytest.fixture
@@ -50,15 +50,17 @@ def test_what_they_have_goes_to_somebody_else_and_their_tokens_prove_nothing(lif
 def test_they_get_nothing_new_until_it_is_taken_back(life: Life) -> None:
     finn = life.policy.people["finn"]
     revoked_in(life.conn, life.world, finn, life.now)
-    for number in range(6):
-        opened, _ = life.mail("It drops.", f"vpn {number}", From=ASKS, To="it@corp.example")
+    for number, words in enumerate(WORDS):
+        asker = f"asker{number}@corp.example"
+        opened, _ = life.mail(words, f"vpn {words}", From=asker, To="it@corp.example")
         assert opened.request is not None
         assert opened.request.owner != "finn"
     assert revoked.undo(life.conn, "finn")
     assert not revoked.undo(life.conn, "finn")
     owners = set()
-    for number in range(6):
-        opened, _ = life.mail("Again.", f"vpn again {number}", From=ASKS, To="it@corp.example")
+    for number, words in enumerate(WORDS):
+        asker = f"other{number}@corp.example"
+        opened, _ = life.mail(f"{words} once more", "vpn", From=asker, To="it@corp.example")
         owners.add(opened.request.owner if opened.request else "")
     assert "finn" in owners
 

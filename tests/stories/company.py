@@ -200,6 +200,7 @@ class Company:
             post.add(who)
         self.config = config_for(folder, post.add(ALIAS), post.smtp_port, rules, **mailbox)
         (folder / "mailtracker.db").write_bytes(empty_database())
+        (folder / "mailtracker.db").chmod(0o600)
 
     def site(self, **values: Any) -> None:
         """Change what stands at the top of config.toml."""

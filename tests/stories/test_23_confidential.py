@@ -8,7 +8,7 @@ import structlog
 from mailtracker.cli.log import set_up
 from mailtracker.policy.model import Extras
 from tests.stories.company import ALIAS, RULES
-from tests.stories.test_20_carried import Ruled
+from tests.stories.ruled import Ruled
 
 SECRETS = {
     "name": "Zqname",
