@@ -5,22 +5,28 @@ if a mail had asked for it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from mailtracker.clock import SystemClock
 from mailtracker.config import Config
 from mailtracker.desk.effects import Disposition
-from mailtracker.desk.on_command import Command, Reopen, on_command
-from mailtracker.desk.request import Request
+from mailtracker.desk.on_command import Command, Reopen, Revoke, on_command
+from mailtracker.desk.request import Request, Status
 from mailtracker.enact import Enacted, Queued, enact, take_up
+from mailtracker.errors import MailtrackerError
 from mailtracker.letters.letters import Letters
+from mailtracker.policy.model import Person, Policy
 from mailtracker.start import start_of
-from mailtracker.store import ledger, requests
+from mailtracker.store import ledger, requests, revoked
 from mailtracker.store.database import Store
 from mailtracker.store.scene import scene
 from mailtracker.store.transaction import Transaction
 from mailtracker.world import Cause, World
+
+MAX_REVOKED = 100_000
+"""Requests that somebody has, at most."""
 
 MAX_HELD = 200
 """Held mails that one release carries on."""
@@ -40,6 +46,63 @@ def act(config: Config, reference: str, order: Order) -> Enacted:
             return carry_out(conn, world, reference, order, SystemClock().now())
     finally:
         store.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Revoked:
+    """What `revoke` did for a `person`: so many `mails` to them prove nothing any more, and `taken`
+    says of each request that they had what became of it. `undone`: it was taken back instead.
+    """
+
+    person: Person
+    mails: int = 0
+    taken: tuple[str, ...] = ()
+    undone: bool = False
+
+
+def revoke(config: Config, who: str, undo: bool = False) -> Revoked:
+    """The mailbox of somebody (a key, an address, a name) is in the wrong hands, or no longer.
+    Raises MailtrackerError where that is nobody, or more than one.
+    """
+    store = Store.open(config.store.url, create=False)
+    try:
+        world = start_of(config, store, Letters(config.templates)).world
+        person = _one_called(world.policy, who)
+        with store.write() as conn:
+            if undo:
+                return _unrevoked(conn, person)
+            return revoked_in(conn, world, person, SystemClock().now())
+    finally:
+        store.close()
+
+
+def _unrevoked(conn: Transaction, person: Person) -> Revoked:
+    if not revoked.undo(conn, person.key):
+        raise MailtrackerError(f"{person.name} is not revoked")
+    return Revoked(person, undone=True)
+
+
+def revoked_in(conn: Transaction, world: World, person: Person, now: datetime) -> Revoked:
+    """The same inside a transaction. Doing it again voids what went out since."""
+    mails = revoked.revoke(conn, person.key, person.addresses)
+    alive = [status for status in Status if status is not Status.CLOSED]
+    theirs = requests.requests(conn, status=alive, owner=person.key, limit=MAX_REVOKED)
+    order = partial(Revoke, who=person.key)
+    done = [carry_out(conn, world, one.reference, order, now) for one in theirs]
+    return Revoked(person, mails, tuple(one.decision.reason for one in done))
+
+
+def _one_called(policy: Policy, who: str) -> Person:
+    wanted = " ".join(who.split()).casefold()
+    found = [
+        person
+        for person in policy.people.values()
+        if wanted in (person.key.casefold(), person.name.casefold(), *person.addresses)
+    ]
+    if len(found) == 1:
+        return found[0]
+    problem = "more than one is" if found else "nobody in the people file is"
+    raise MailtrackerError(f"{problem} called {who!r}: use the key or the address")
 
 
 def carry_out(

@@ -15,6 +15,7 @@ from mailtracker.desk.budgets import FORGIVEN
 from mailtracker.desk.case import Incoming
 from mailtracker.desk.effects import (
     Decision,
+    Dispose,
     Effect,
     LogEvent,
     OpenRequest,
@@ -62,12 +63,13 @@ class Queued:
 @dataclass(frozen=True, slots=True)
 class Enacted:
     """What a `decision` came to: the `request` as it left it (None where it touched none), and the
-    mails that it newly `queued`.
+    mails that it newly `queued`. `cause` is the key of why it was taken ("m17").
     """
 
     decision: Decision
     request: Request | None
     queued: tuple[Queued, ...]
+    cause: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def enact(conn: Transaction, world: World, decision: Decision, cause: Cause) -> 
         conn, decision, cause.received.line_id if cause.received else None, cause.now
     )
     if request is None:
-        return Enacted(decision, None, ())
+        return Enacted(decision, None, (), cause.key)
     effects = let_through(conn, world, request, decision.effects, cause.now)
     composed, failed = compose_all(_occasion(conn, world, request, cause, effects), effects)
     fresh = {id(mail) for mail in outbox.queue_all(conn, [one.mail for one in composed])}
@@ -110,7 +112,7 @@ def enact(conn: Transaction, world: World, decision: Decision, cause: Cause) -> 
         if isinstance(effect, TakeUp):
             again = take_up(conn, world, effect.line_id, cause.now, confirmed=True)
             queued += again.queued
-    return Enacted(decision, request, tuple(queued))
+    return Enacted(decision, request, tuple(queued), cause.key)
 
 
 def _unwritten(
@@ -204,6 +206,12 @@ def _keys_of(world: World, message: Message, kind: Kind) -> Keys:
     return replace(found, ids=ids, tags=(), conversation="")
 
 
-def carried_to(queued: Sequence[Queued]) -> str:
-    """For the log: "receipt to a@x, note_owner to b@y"."""
-    return ", ".join(f"{mail.letter} to {mail.to}" for mail in queued) or "nothing"
+def became(decision: Decision) -> str:
+    """For the log: what became of a message, in the ledger's word; "" where none was decided on."""
+    disposed = (effect for effect in decision.effects if isinstance(effect, Dispose))
+    return next((str(effect.disposition) for effect in disposed), "")
+
+
+def written(queued: Sequence[Queued]) -> str:
+    """For the log, which knows nobody's address: "receipt, note_owner"."""
+    return ", ".join(mail.letter for mail in queued) or "nothing"

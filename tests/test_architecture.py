@@ -90,6 +90,7 @@ BELOW_ALL = {
     "loopback.py",
     "problems.py",
     "shipped.py",
+    "unnamed.py",
     "tls.py",
 }
 """Modules that any room may use; no layer of pyproject.toml names them."""

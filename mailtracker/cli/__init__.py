@@ -40,6 +40,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "assign": ("requests:assign", "Give a request to somebody else."),
         "close": ("requests:close", "Close a request; the requester is told."),
         "reopen": ("requests:reopen", "Open a closed request again."),
+        "revoke": ("revoke:revoke", "Somebody's mailbox is in the wrong hands."),
     },
 }
 COMMANDS = {name: entry for section in SECTIONS.values() for name, entry in section.items()}

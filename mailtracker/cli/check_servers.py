@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from mailtracker.cli.finding import CheckFinding
 from mailtracker.cli.output import counted
+from mailtracker.cli.secrecy import keeps_secrets
 from mailtracker.errors import MailtrackerError, Problem
 from mailtracker.mail.outgoing.ids import reply_address, reply_token
 
@@ -31,6 +32,14 @@ NEITHER = (
     "mails can be neither moved nor marked: they stay where they are, and only the database knows "
     "which are done. With a new or restored one they would all be taken again. Use a server that "
     "offers MOVE (RFC 6851), UIDPLUS (RFC 4315) or keywords"
+)
+
+
+CANNOT_MOVE = "cannot be moved to `confidential_folder`: it is marked and stays where it is"
+MAY_READ = "can read this mailbox, and so the mail of every confidential request"
+SAY_WHO = (
+    "the server does not say who can read this mailbox, and so the mail of every confidential "
+    "request: find out, and say it in `readers`"
 )
 
 
@@ -66,12 +75,29 @@ class ServersCheck:
         try:
             mails = counted(mailbox.probe().count, "mail")
             ways = mailbox.ways()
+            others = mailbox.readers([box.folder, box.confidential_folder or box.handled])
         except MailtrackerError as error:
             return [CheckFinding(box.part, str(error), ok=False)]
         finally:
             mailbox.close()
         holds = CheckFinding(box.part, f"{mailbox.described} holds {mails}")
-        return [holds, *self._put_away(box, ways)]
+        return [holds, *self._put_away(box, ways), *self._readers(box, ways, others)]
+
+    def _readers(
+        self, box: MailboxConfig, ways: Ways, others: list[str] | None
+    ) -> Iterator[CheckFinding]:
+        """Confidential mail itself lies in the mailbox, for everybody who may read that."""
+        if not keeps_secrets(self.config):
+            return
+        what = f"{box.part}, confidential mail"
+        if box.confidential_folder and not ways.can_move:
+            yield self.warned(what, "stays where it is", f"it {CANNOT_MOVE}")
+        if others:
+            yield self.warned(what, "others can read it", f"{', '.join(others)} {MAY_READ}")
+        elif others is None and not box.readers:
+            yield self.warned(what, "who can read it is not known", SAY_WHO)
+        else:
+            yield CheckFinding(what, box.readers or "nobody else can read this mailbox")
 
     def _put_away(self, box: MailboxConfig, ways: Ways) -> Iterator[CheckFinding]:
         """Whether mails that we have can be moved, and whether they can be marked."""

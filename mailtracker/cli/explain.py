@@ -16,6 +16,7 @@ import click
 from mailtracker.cli.explain_request import REFERENCE, explain_request, print_step
 from mailtracker.cli.output import if_any, paint, plain, to_json
 from mailtracker.cli.reading import Setup, readers, setup_of, setup_options, side_by_side
+from mailtracker.cli.secrecy import confidential_option
 from mailtracker.cli.understood import Routed, Understood, as_json, understood
 
 if TYPE_CHECKING:
@@ -52,12 +53,14 @@ PROVEN = {True: "verified", False: "NOT genuine", None: "not known"}
     is_flag=True,
     help="Print one JSON object a line and file, for other programs.",
 )
+@confidential_option
 def explain(
     what: tuple[str, ...],
     config: Path | None,
     rules: Path | None,
     at: str | None,
     for_programs: bool,
+    confidential: bool,
 ) -> None:
     """Say how mails are understood: who wrote, what kind of mail it is and why, what
     is new in it, who would get it.
@@ -76,7 +79,7 @@ def explain(
     """
     references = [word for word in what if REFERENCE.fullmatch(word) and not Path(word).exists()]
     for reference in references:
-        explain_request(config or Path("config.toml"), reference, for_programs)
+        explain_request(config or Path("config.toml"), reference, for_programs, confidential)
     paths = [_path(word) for word in what if word not in references]
     if not paths:
         return

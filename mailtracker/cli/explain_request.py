@@ -24,6 +24,7 @@ from mailtracker.cli.output import (
     print_json,
 )
 from mailtracker.cli.reading import readers, seen_by_rules, site_for
+from mailtracker.cli.secrecy import say_that_it_exists, write_down
 from mailtracker.errors import BadFiles, MailtrackerError
 
 if TYPE_CHECKING:
@@ -51,10 +52,14 @@ class Decided:
     serving: bool
 
 
-def explain_request(config: Path, reference: str, as_json: bool) -> None:
-    """Print it. Raises NoSuchRequest."""
+def explain_request(config: Path, reference: str, as_json: bool, confidential: bool) -> None:
+    """Print it; of a confidential one that it exists. Raises NoSuchRequest."""
     with open_store(config) as store:
         found = _decided(store, config, reference)
+        if found.request.given.confidential and not confidential:
+            say_that_it_exists(found.request, as_json)
+            return
+        write_down(store, [found.request], "explain --confidential")
     if as_json:
         print_json(found)
     else:

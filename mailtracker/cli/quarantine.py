@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mailtracker.cli.options import config_option, json_option, open_store
+from mailtracker.cli.options import config_option, json_option, open_store, read_config
 from mailtracker.cli.output import (
     moment,
     plain,
@@ -16,6 +16,12 @@ from mailtracker.cli.output import (
     print_fields,
     print_json,
     print_table,
+)
+from mailtracker.cli.secrecy import (
+    confidential_option,
+    keeps_secrets,
+    veiled_line,
+    write_down_quarantine,
 )
 
 if TYPE_CHECKING:
@@ -36,6 +42,7 @@ def quarantine() -> None:
 @quarantine.command("list")
 @config_option
 @json_option
+@confidential_option
 @click.option(
     "--limit",
     default=100,
@@ -43,8 +50,9 @@ def quarantine() -> None:
     type=click.IntRange(1),
     help="At most so many, the newest.",
 )
-def list_quarantine(path: Path, as_json: bool, limit: int) -> None:
-    """List the mails in quarantine, the newest first.
+def list_quarantine(path: Path, as_json: bool, confidential: bool, limit: int) -> None:
+    """List the mails in quarantine, the newest first. Where some rule is for confidential mail,
+    each may be one: then neither from whom nor about what.
 
     \b
     Example: mailtracker quarantine list
@@ -52,8 +60,14 @@ def list_quarantine(path: Path, as_json: bool, limit: int) -> None:
     from mailtracker.desk.effects import Disposition
     from mailtracker.store import ledger
 
-    with open_store(path) as store, store.read() as conn:
-        lines = ledger.lines(conn, Disposition.QUARANTINE, None, limit)
+    with open_store(path) as store:
+        with store.read() as conn:
+            lines = ledger.lines(conn, Disposition.QUARANTINE, None, limit)
+        if lines and keeps_secrets(read_config(path)):
+            if confidential:
+                write_down_quarantine(store, "quarantine list --confidential")
+            else:
+                lines = [veiled_line(line) for line in lines]
     if as_json:
         print_json(lines)
     elif not lines:
@@ -72,12 +86,13 @@ def _row(line: Line) -> tuple[str, ...]:
 @config_option
 @json_option
 @click.argument("number", metavar="ID", type=int)
+@confidential_option
 @click.option(
     "--raw", is_flag=True, help="Write the mail's bytes, exactly as they came, and nothing else."
 )
-def show_quarantined(path: Path, as_json: bool, number: int, raw: bool) -> None:
+def show_quarantined(path: Path, as_json: bool, confidential: bool, number: int, raw: bool) -> None:
     """Show why a mail could not be handled, the traceback, and its headers. ID
-    is the number that `list` shows.
+    is the number that `list` shows. Where some rule is for confidential mail, that it is there.
 
     \b
     Examples: mailtracker quarantine show 17
@@ -87,13 +102,22 @@ def show_quarantined(path: Path, as_json: bool, number: int, raw: bool) -> None:
     from mailtracker.errors import MailtrackerError
     from mailtracker.store import keep, ledger
 
-    with open_store(path) as store, store.read() as conn:
-        line = ledger.line(conn, number)
-        if line is None or line.disposition is not Disposition.QUARANTINE:
-            raise MailtrackerError(
-                f"no mail {number} is in quarantine: `mailtracker quarantine list` shows which are"
-            )
-        content = b"" if as_json else keep.load(conn, line.sha256)
+    with open_store(path) as store:
+        with store.read() as conn:
+            line = ledger.line(conn, number)
+            if line is None or line.disposition is not Disposition.QUARANTINE:
+                raise MailtrackerError(
+                    f"no mail {number} is in quarantine: `mailtracker quarantine list` shows which "
+                    "are"
+                )
+            content = b"" if as_json else keep.load(conn, line.sha256)
+        if keeps_secrets(read_config(path)):
+            if not confidential:
+                raise MailtrackerError(
+                    f"mail {number} is in quarantine and may be confidential: --confidential shows "
+                    "it, and writes down who looked"
+                )
+            write_down_quarantine(store, f"quarantine show {number} --confidential")
     if raw:
         sys.stdout.buffer.write(content)
     elif as_json:

@@ -18,6 +18,7 @@ import click
 from mailtracker.cli.options import json_option
 from mailtracker.cli.output import counted, if_any, moment, print_json, print_most, print_table
 from mailtracker.cli.reading import Setup, cores, readers, rules_of, setup_of, setup_options
+from mailtracker.cli.secrecy import veiled_replay
 from mailtracker.errors import MailtrackerError
 
 if TYPE_CHECKING:
@@ -160,7 +161,8 @@ def _replay(setup: Setup, rules: Path | None, wanted: Wanted) -> Preview:
     with _source(setup, wanted) as source:
         count = source.total or PLENTY
         with readers(setup.site, count) as read, _progress(source.total) as tick:
-            found = list(replayed(source, read, Replay(now, before), cores(), tick))
+            replay = replayed(source, read, Replay(now, before), cores(), tick)
+            found = [veiled_replay(one) for one in replay]
     compares = not wanted.outside or (rules is not None and before is not None)
     return Preview(found, source.gone, wanted.since, compares)
 

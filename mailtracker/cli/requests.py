@@ -14,6 +14,12 @@ import click
 
 from mailtracker.cli.options import config_option, json_option, open_store, read_config
 from mailtracker.cli.output import if_any, moment, plain, print_fields, print_json, print_table
+from mailtracker.cli.secrecy import (
+    confidential_option,
+    say_that_it_exists,
+    veiled,
+    write_down,
+)
 from mailtracker.desk.request import State, Status
 
 if TYPE_CHECKING:
@@ -40,6 +46,7 @@ FOREVER = datetime.max.replace(tzinfo=UTC)
 )
 @click.option("--owner", metavar="WHO", help="Only this person's: the key in the people file.")
 @click.option("--tag", metavar="TAG", help="Only requests to which the rules gave this tag.")
+@confidential_option
 @click.option(
     "--limit", default=200, show_default=True, type=click.IntRange(1), help="At most so many."
 )
@@ -50,10 +57,14 @@ def list_requests(
     status: tuple[str, ...],
     owner: str | None,
     tag: str | None,
+    confidential: bool,
     limit: int,
 ) -> None:
     """List requests that are not closed: first those that are late or due soonest, then
     those that owe nobody an answer.
+
+    Of confidential ones it says only that they exist, and nothing to whoever asks for an owner or a
+    tag.
 
     \b
     Examples: mailtracker list
@@ -68,6 +79,11 @@ def list_requests(
     ]
     with open_store(path) as store, store.read() as conn:
         found = requests.requests(conn, status=wanted, owner=owner, limit=PLENTY, tag=tag)
+        if confidential:
+            write_down(store, found, "list --confidential")
+    if not confidential:
+        asked_for = owner or tag
+        found = [veiled(one) for one in found if not (asked_for and one.given.confidential)]
     found.sort(key=_urgency)
     if as_json:
         print_json(found[:limit])
@@ -103,18 +119,25 @@ def _due(one: Request, now: datetime) -> str:
 @click.command()
 @config_option
 @json_option
+@confidential_option
 @click.argument("reference", metavar="REF")
-def show(path: Path, as_json: bool, reference: str) -> None:
+def show(path: Path, as_json: bool, confidential: bool, reference: str) -> None:
     """Show one request: who has it and why, what is due, its history, and every
-    mail of it with what became of it.
+    mail of it with what became of it. Of a confidential one it says only that it exists.
 
     \b
     Example: mailtracker show IT-1042
     """
     from mailtracker.store import ledger, outbox, requests
 
+    with open_store(path) as store:
+        with store.read() as conn:
+            request = requests.by_reference(conn, reference)
+        if request.given.confidential and not confidential:
+            say_that_it_exists(request, as_json)
+            return
+        write_down(store, [request], "show --confidential")
     with open_store(path) as store, store.read() as conn:
-        request = requests.by_reference(conn, reference)
         history = requests.history(conn, request.id)
         received = ledger.lines(conn, None, request.id, 1000)[::-1]
         written = outbox.rows(conn, request_id=request.id, limit=1000)

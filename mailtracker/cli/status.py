@@ -14,6 +14,7 @@ import click
 
 from mailtracker.cli.options import config_option, json_option, read_config
 from mailtracker.cli.output import mark, moment, plain, print_json, print_most
+from mailtracker.cli.secrecy import keeps_secrets, veiled, veiled_line, veiled_mail
 from mailtracker.errors import MailtrackerError
 
 if TYPE_CHECKING:
@@ -144,15 +145,18 @@ def gather(conn: Connection, config: Config, now: datetime, running: bool) -> Re
     since = now - RECENT
     taken = statistics.taken_by_rule(conn, since)
     shelved = ledger.lines(conn, Disposition.QUARANTINE, None, 1000)
+    shelved = [line for line in shelved if line.fetched_at >= since]
+    if shelved and keeps_secrets(config):
+        shelved = [veiled_line(line) for line in shelved]
     return Report(
         running=running,
         parts=_parts(conn, config, now, running),
         counts=statistics.counts(conn, now),
-        overdue=[one for one in found if one.promised_at and one.promised_at < now],
-        held=[one for one in found if one.held_since],
+        overdue=[veiled(one) for one in found if one.promised_at and one.promised_at < now],
+        held=[veiled(one) for one in found if one.held_since],
         uncertain=_settled(conn, State.UNCERTAIN, since),
         failed=_settled(conn, State.FAILED, since),
-        quarantine=[line for line in shelved if line.fetched_at >= since],
+        quarantine=shelved,
         kept=ledger.count_kept(conn),
         muted=len(spent.exhausted(conn, RECEIPTS, now)),
         gaps=taken.get(FALLBACK, 0),
@@ -161,11 +165,13 @@ def gather(conn: Connection, config: Config, now: datetime, running: bool) -> Re
 
 
 def _settled(conn: Connection, state: State, since: datetime) -> list[Sending]:
-    """Mails that came to this end since then."""
-    from mailtracker.store import outbox
+    """Mails that came to this end since then; of what is confidential not to whom."""
+    from mailtracker.store import outbox, requests
 
     rows = outbox.rows(conn, state, limit=PLENTY)
-    return [row for row in rows if row.settled_at is None or row.settled_at >= since]
+    late = [row for row in rows if row.settled_at is None or row.settled_at >= since]
+    about = requests.by_ids(conn, [row.request_id for row in late if row.request_id is not None])
+    return [veiled_mail(row, list(about.values())) for row in late]
 
 
 def _parts(conn: Connection, config: Config, now: datetime, running: bool) -> list[PartState]:

@@ -92,11 +92,13 @@ def _claims(table: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str, object]]:
 
 def check_folders(raw: Mapping[str, Any]) -> Iterator[Found]:
     for path, table in mailboxes(raw):
-        if table.get("handled", "Handled") == table.get("folder", "INBOX"):
-            yield (
-                (*path, "handled"),
-                "is the folder that we read: handled mail must go to another one",
-            )
+        read = table.get("folder", "INBOX")
+        for key, usual in (("handled", "Handled"), ("confidential_folder", "")):
+            if table.get(key, usual) == read:
+                yield (
+                    (*path, key),
+                    "is the folder that we read: handled mail must go to another one",
+                )
 
 
 def check_places(raw: Mapping[str, Any], folder: Path) -> Iterator[Found]:

@@ -49,6 +49,10 @@ class MailboxConfig:
     after: Literal["move", "keyword"]
     #: The folder for handled mail.
     handled: str
+    #: The folder for mail of confidential requests, "" for none of its own.
+    confidential_folder: str
+    #: A sentence on who else can read the mailbox, "" for nothing said.
+    readers: str
     #: Whether an owner's words need more proof than a token.
     trust: Literal["token", "strict"]
     #: Which mail the first start takes: "all", "now", or what came since an aware instant.

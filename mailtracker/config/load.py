@@ -191,6 +191,8 @@ def _mailbox(box: Box, folder: Path, password: SecretStr) -> MailboxConfig:
         folder=box.folder,
         after=box.after,
         handled=box.handled,
+        confidential_folder=box.confidential_folder,
+        readers=box.readers,
         trust=box.trust,
         start_from=aware(box.start_from, box.zone),
         subaddressing=box.subaddressing,

@@ -294,6 +294,19 @@ class Box(TomlTable):
         description="the folder for handled mail; never the one that is read",
         examples=["Archive"],
     )
+    confidential_folder: Line = Field(
+        default="",
+        description="the folder for mail of confidential requests, instead of `handled`, also "
+        "where other mail is only marked; give nobody else the right to read it. Empty: none of "
+        "its own",
+        examples=["Confidential"],
+    )
+    readers: Line = Field(
+        default="",
+        description="a sentence, for who runs `check`, on who else can read this mailbox: say it "
+        "where the server cannot tell and the rules know confidential mail",
+        examples=["only the two of HR, who may read everything"],
+    )
     trust: Literal["token", "strict"] = Field(
         default="token",
         description="when an owner is believed: who answers a mail that was sent to that owner; "

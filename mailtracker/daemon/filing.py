@@ -117,7 +117,11 @@ class Filer:
             note_unstripped(conn, line_id, classified.unstripped)
         received = Received(line_id, message, classified, mail.raw, mail.arrived)
         enacted = enact_message(conn, world, self._alias, Cause(f"m{line_id}", now, received))
+        request = enacted.request
+        if request is not None and request.given.confidential:
+            self._out_of_sight(moment, line_id)
         if _is_quarantine(enacted.decision):
+            self._out_of_sight(moment, line_id, sure=False)
             self._tell_admins(moment, mail, line_id, enacted.decision.reason)
         return [Outcome("message", enacted, now, message)]
 
@@ -127,8 +131,18 @@ class Filer:
         line_id = self._enter(moment, mail, sha256, "")
         if line_id is not None:
             ledger.quarantine(moment.conn, line_id, reason, trouble)
+            self._out_of_sight(moment, line_id, sure=False)
             self._tell_admins(moment, mail, line_id, reason)
         return []
+
+    def _out_of_sight(self, moment: _Moment, line_id: int, sure: bool = True) -> None:
+        """Into the folder for confidential mail, where there is one; what may be anything only
+        where rules know such mail.
+        """
+        boxes = self._runtime.config.mailboxes
+        folder = next((b.confidential_folder for b in boxes if b.name == self._alias.name), "")
+        if folder and (sure or moment.world.policy.keeps_secrets):
+            ledger.goes_to(moment.conn, line_id, folder)
 
     def _enter(self, moment: _Moment, mail: Fetched, sha256: str, kind: str) -> int | None:
         """The id of its new line; None where it has one."""
@@ -142,6 +156,8 @@ class Filer:
         sender = message.from_[0].email if message and message.from_ else ""
         subject = message.subject if message else ""
         letter = Quarantined(1, subject, sender, reason, line_id)
+        if moment.world.policy.keeps_secrets:  # it may be one, and about an admin
+            letter = Quarantined(1, None, None, "", line_id)
         notice = Notice(letter, f"quarantine.{now:%Y%m%d%H}", now)
         tell_admins(moment.conn, moment.world, self._alias, notice)
 

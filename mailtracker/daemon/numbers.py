@@ -103,12 +103,17 @@ class Numbers:
         up here.
         """
         name, epoch = self._config.name, self.epoch
-        lines = dict(self._runtime.write(lambda conn: ledger.not_put_away(conn, name, epoch)))
+        lines = self._runtime.write(lambda conn: ledger.not_put_away(conn, name, epoch))
         if not lines:
             return
-        done = self._mailbox.put_away(list(lines))
+        by_folder: dict[str, list[int]] = {}
+        for number, _, folder in lines:
+            by_folder.setdefault(folder, []).append(number)
+        done: dict[int, PutAway] = {}
+        for folder, numbers in by_folder.items():
+            done |= self._mailbox.put_away(numbers, folder)
         by_how: dict[PutAway, list[int]] = {}
-        for number, line_id in lines.items():
+        for number, line_id, _ in lines:
             by_how.setdefault(done.get(number, PutAway.LEFT), []).append(line_id)
 
         def mark(conn: Transaction) -> None:

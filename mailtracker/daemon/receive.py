@@ -75,7 +75,7 @@ class Receiver:
                 self._trouble(str(error))
             except Exception as error:  # the loop of a mailbox never ends by a bug
                 log.exception("receive loop failed", mailbox=self._config.name)
-                self._trouble(f"{type(error).__name__}: {error}")
+                self._trouble(type(error).__name__)  # what it says may quote a mail
             self._mailbox.close()
             pause = BACKOFF[0] if self._up else min(pause * 2, BACKOFF[1])
             self._runtime.stopping.wait(pause)

@@ -17,13 +17,14 @@ from mailtracker.clock import Clock
 from mailtracker.config import Config
 from mailtracker.desk.alias import Alias
 from mailtracker.desk.letters import Trouble
-from mailtracker.enact import Enacted, carried_to, tell_admins
+from mailtracker.enact import Enacted, became, tell_admins, written
 from mailtracker.mail.message import Message
 from mailtracker.outgoing import Notice
 from mailtracker.reader import Reader
 from mailtracker.store import health
 from mailtracker.store.database import Store
 from mailtracker.store.transaction import Transaction
+from mailtracker.unnamed import without_addresses
 from mailtracker.world import World
 
 T = TypeVar("T")
@@ -103,15 +104,16 @@ class Runtime:
             waker()
 
     def tell(self, outcome: Outcome) -> None:
-        """One log line a decision: reference, message id, reason. No bodies."""
-        enacted, message = outcome.enacted, outcome.message
-        reference = enacted.request.reference if enacted.request else ""
+        """One log line a decision: what became of which line of the ledger, the reference, and the
+        kinds of mail that it wrote. Neither words nor addresses: those stand in the store.
+        """
+        enacted = outcome.enacted
         log.info(
-            enacted.decision.reason,
+            became(enacted.decision) or outcome.what,
             what=outcome.what,
-            request=reference,
-            message_id=message.message_id if message else "",
-            out=carried_to(enacted.queued),
+            request=enacted.request.reference if enacted.request else "",
+            cause=enacted.cause,
+            out=written(enacted.queued),
         )
         self.listen(outcome)
 
@@ -131,7 +133,8 @@ class Runtime:
                 world = self.world
                 by = alias or next(iter(world.aliases.values()))
                 once = f"{part}.{since.timestamp():.0f}"
-                tell_admins(conn, world, by, Notice(Trouble(part, text, since), once, now))
+                said = without_addresses(text) if world.policy.keeps_secrets else text
+                tell_admins(conn, world, by, Notice(Trouble(part, said, since), once, now))
 
         self.write(work)
 

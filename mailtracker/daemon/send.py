@@ -274,13 +274,7 @@ class Exchange:
             return State.READY
         answer = outbox.Attempt(delivery.result, delivery.code, delivery.text)
         state = outbox.settle(conn, row.id, answer, self._now())
-        log.info(
-            f"mail {state}",
-            to=row.recipient,
-            letter=row.letter,
-            message_id=row.message_id,
-            answer=delivery.text,
-        )
+        log.info(f"mail {state}", row=row.id, letter=row.letter, code=delivery.code)
         return state
 
     def _now(self) -> datetime:

@@ -307,6 +307,8 @@ def _mailbox(alias: StageAlias, imap_port: int) -> MailboxConfig:
         folder="INBOX",
         after="move",
         handled="Handled",
+        confidential_folder="",
+        readers="",
         trust="token",
         start_from="all",
         subaddressing=True,

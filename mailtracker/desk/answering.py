@@ -38,6 +38,7 @@ from mailtracker.desk.owner_words import (
     read_command,
 )
 from mailtracker.desk.participants import circle_of, joining
+from mailtracker.desk.readers import kept_out
 from mailtracker.desk.request import Lane, Request, Status
 from mailtracker.desk.rights import ACT_OF, Act, may
 from mailtracker.desk.thread import Role, Thread
@@ -164,7 +165,7 @@ def _doubt_of_new_owner(said: _Said, command: Command) -> _Doubt | None:
         if greets(command.rest, _called(request)) and not said.case.confirmed:
             return _Doubt(command, "salutation", names)
     new = _new_owner(said, command)
-    if new and new.key in request.given.barred and new.key != request.owner:
+    if new and new.key != request.owner and kept_out(said.case.policy, request, new):
         return _Doubt(command, "barred", [new.name])
     return None
 
@@ -215,7 +216,7 @@ def _colleague_answered(said: _Said) -> Person | None:
         return None
     author = asked.about_author
     known = said.case.policy.person_by_address(author) or Person("", author, (author,))
-    barred = known.key in said.request.given.barred
+    barred = kept_out(said.case.policy, said.request, known)
     return None if barred or known.key == said.person.key else known
 
 

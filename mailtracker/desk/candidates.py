@@ -17,7 +17,7 @@ from mailtracker.policy.model import Person, Policy
 @dataclass(frozen=True, slots=True)
 class Candidates:
     """Who may have one request of this `requester` at one moment (`scene`). `former` and `barred`
-    are person keys. `absences` False: as if everybody were at work.
+    are person keys; the latter also addresses. `absences` False: as if everybody were at work.
     """
 
     scene: Scene
@@ -40,9 +40,19 @@ class Candidates:
         """Whether this person is not to have it while somebody else can: the
         requester, and who must not hear of it.
         """
-        return person in self.barred or person == self.asker
+        return person == self.asker or self.is_barred(person)
+
+    def is_barred(self, person: str) -> bool:
+        """By key, or by an address that was named before the people file had it."""
+        if not self.barred:
+            return False
+        known = self.policy.people.get(person)
+        names = (person, *known.addresses) if known else (person,)
+        return any(name in self.barred for name in names)
 
     def away(self, person: str) -> bool:
+        if person in self.scene.revoked:
+            return True
         return self.absences and is_away(self.policy, person, self.scene.now)
 
 

@@ -12,6 +12,7 @@ from mailtracker.desk.authors import Author, author
 from mailtracker.desk.candidates import Candidates, candidates_for
 from mailtracker.desk.facts import Facts, Issued
 from mailtracker.desk.proof import proof_of
+from mailtracker.desk.readers import admitted
 from mailtracker.desk.request import Request
 from mailtracker.desk.scene import Scene
 from mailtracker.mail.address_key import address_key
@@ -95,6 +96,8 @@ class Case:
         """The sender counts as one of us: an address of our own domains that is proven, or that
         nobody could prove, since no border of ours is configured.
         """
+        if self.person and self.person.key in self.scene.revoked:
+            return False  # whoever reads that mailbox, it is not they alone
         if self.proof is Proof.UNKNOWN:
             return self.from_home and not self.alias.site.authserv_ids
         return self.from_home and self.proof is Proof.PROVEN
@@ -155,12 +158,12 @@ def key_of(policy: Policy, address: Address) -> str:
 
 
 def others_to_tell(case: Case, request: Request) -> tuple[Address, ...]:
-    """The requester and those in copy, without sender and owner and without those who have the
-    message already.
+    """The requester and those in copy, without sender and owner, those who have the message already
+    and who is kept out.
     """
     owner = case.policy.people.get(request.owner)
     copied = [a for a in request.copied if owner is None or a.key not in owner.addresses]
-    everybody = (request.requester, *copied)
+    everybody = admitted(case.policy, request, (request.requester, *copied))
     return tuple(
         a for a in everybody if a.key != case.sender.key and not case.has_it_already(a.email)
     )

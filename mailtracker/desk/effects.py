@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -126,6 +125,24 @@ class DropParticipant:
     """
 
     who: Address
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """The request is confidential from now on, and kept from `people` (keys, or addresses of who
+    has none) besides those who are barred already. Nothing takes that back.
+    """
+
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entrust:
+    """`person` (a key) may have the request although they are barred: nobody else is left, or an
+    admin wants it so.
+    """
+
+    person: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +279,8 @@ Effect = (
     | AddParticipant
     | NoteBystanders
     | DropParticipant
+    | Bar
+    | Entrust
     | Hold
     | Release
     | Turn
@@ -281,17 +300,10 @@ Effect = (
 @dataclass(frozen=True, slots=True)
 class Decision:
     """`reason` goes to the log, `effects` are carried out in their order. `request_id` is the
-    existing request that they are about; None where they open one, or touch none.
+    existing request that they are about; None where they open one, or touch none. Made by
+    `gate.decide` alone.
     """
 
     reason: str
     effects: tuple[Effect, ...]
     request_id: int | None = None
-
-
-def decide(effects: Iterable[Effect | Because], request_id: int | None = None) -> Decision:
-    """What a door answers, made of what the rooms behind it wanted."""
-    wanted = list(effects)
-    (reason,) = [effect.reason for effect in wanted if isinstance(effect, Because)]
-    kept = tuple(effect for effect in wanted if not isinstance(effect, Because))
-    return Decision(reason, kept, request_id)

@@ -88,8 +88,10 @@ def follow(case: Case, request: Request, role: Role, why: str) -> list[Effect | 
     What an outsider writes, or somebody whom nothing proves, goes to the owner alone: with one mail
     they would have fifty sent in our name.
     """
-    owner, handed = owner_now(case.candidates_for(request), request)
+    candidates = case.candidates_for(request)
+    owner, handed = owner_now(candidates, request)
     more = _more(case, request, owner, role)
+    named = owner.key != request.owner and candidates.is_barred(request.owner)
     effects: list[Effect | Because] = [Because(f"reply to {request.reference}: {why}"), *handed]
     effects += more.joining.effects
     if more.reopens:
@@ -99,7 +101,8 @@ def follow(case: Case, request: Request, role: Role, why: str) -> list[Effect | 
     effects.append(LogEvent("thanks" if more.thanks else "mail", f"from {case.sender.email}"))
     if more.quiet or not handed:  # a hand-over carries what nobody answered, this mail with it
         effects += _to_owner(more)
-    if not more.robot and case.colleague and role is not Role.UNPROVEN:
+    heard = case.colleague and role is not Role.UNPROVEN
+    if heard and not (more.robot or named):  # who is named by it: the next one shows it
         effects += _to_others(more)
         effects += show_more(case, request, owner, case.author)
     return [*effects, Dispose(Disposition.REPLY, why)]

@@ -9,9 +9,17 @@ from dataclasses import dataclass
 from mailtracker.desk.assign import pick, took_turn
 from mailtracker.desk.candidates import Candidates, all_present, away_record
 from mailtracker.desk.case import address_of, key_of
-from mailtracker.desk.effects import Effect, LogEvent, RelayAgain, SendLetter, SetOwner
+from mailtracker.desk.effects import (
+    Effect,
+    Entrust,
+    LogEvent,
+    RelayAgain,
+    SendLetter,
+    SetOwner,
+)
 from mailtracker.desk.letters import HandedOwner, HandedRequester
 from mailtracker.desk.notes import NoteHanded
+from mailtracker.desk.readers import kept_out
 from mailtracker.desk.request import Lane, Request
 from mailtracker.desk.scene import Scene
 from mailtracker.desk.why import HandedBecause
@@ -57,13 +65,20 @@ def hand_over(request: Request, handed: HandOver, scene: Scene) -> list[Effect]:
 
 
 def owner_now(candidates: Candidates, request: Request) -> tuple[Person, list[Effect]]:
-    """The owner; where the people file no longer has that person, somebody of the fallback, to whom
-    it is handed.
+    """The owner; where the people file no longer has that person, or they are kept out of it,
+    somebody else, to whom it is handed.
     """
     policy = candidates.policy
     owner = policy.people.get(request.owner)
-    if owner:
-        return owner, []
+    if owner is None:
+        return _instead_of_nobody(candidates, request)
+    if kept_out(policy, request, owner):
+        return _instead_of_barred(candidates, request, owner)
+    return owner, []
+
+
+def _instead_of_nobody(candidates: Candidates, request: Request) -> tuple[Person, list[Effect]]:
+    policy = candidates.policy
     new = pick(candidates, policy.fallback.to)
     return new, [
         LogEvent("owner", f"{request.owner} is no longer in the people file"),
@@ -71,3 +86,17 @@ def owner_now(candidates: Candidates, request: Request) -> tuple[Person, list[Ef
         *took_turn(policy, policy.fallback.to, new),
         *hand_over(request, HandOver(new, "assigned"), candidates.scene),
     ]
+
+
+def _instead_of_barred(
+    candidates: Candidates, request: Request, owner: Person
+) -> tuple[Person, list[Effect]]:
+    """Who had it is told nothing: any word of ours would say that there is something to know."""
+    policy, routed = candidates.policy, request.given.routed_to
+    to = routed if routed in (*policy.people, *policy.teams) else policy.fallback.to
+    new = pick(candidates, to)
+    if candidates.keeps_out(new.key):
+        told = f"nobody else is left, so {owner.name} has it all the same"
+        return owner, [Entrust(owner.key), LogEvent("confidential", told)]
+    handed = HandOver(new, "assigned", tell_former=False, tell_requester=True)
+    return new, [*took_turn(policy, to, new), *hand_over(request, handed, candidates.scene)]

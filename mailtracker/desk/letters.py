@@ -298,11 +298,11 @@ class Quarantined(Named):
     name = "quarantined"
     #: How many there are.
     count: int
-    #: The mail's subject.
-    subject_line: str
-    #: The mail's sender.
-    from_: str
-    #: Why, for people.
+    #: The mail's subject; None where no mail may be quoted to the admins.
+    subject_line: str | None
+    #: The mail's sender; None as above.
+    from_: str | None
+    #: Why, for people; "" as above.
     reason: str
     #: Its line in the ledger.
     line_id: int

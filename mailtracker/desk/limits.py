@@ -31,6 +31,7 @@ from mailtracker.desk.effects import (
 )
 from mailtracker.desk.letters import AskBack, Held, OnHold
 from mailtracker.desk.owner_words import read_command
+from mailtracker.desk.readers import admitted
 from mailtracker.desk.repeats import NO_WORDS, opening_key, words_key
 from mailtracker.desk.request import Lane, Request
 from mailtracker.mail.address_key import mailbox_key
@@ -338,8 +339,7 @@ def _pay(case: Case, purses: Iterable[Purse]) -> list[Effect]:
 def _tell_of_hold(case: Case, request: Request) -> list[Effect]:
     once = f"held.{case.now:%Y%m%d%H%M}"
     letters: list[Effect] = [
-        SendLetter(Held(), Address("", admin), "", Lane.TEAM, once=once)
-        for admin in _may_hear(case, request)
+        SendLetter(Held(), admin, "", Lane.TEAM, once=once) for admin in _may_hear(case, request)
     ]
     letter = OnHold(case.sender.email)
     owner = case.policy.people.get(request.owner)
@@ -350,13 +350,8 @@ def _tell_of_hold(case: Case, request: Request) -> list[Effect]:
     return [*letters, SendLetter(letter, requester, key, Lane.OWNER, once=once)]
 
 
-def _may_hear(case: Case, request: Request) -> tuple[str, ...]:
-    """The admins, without those whom a confidential request is kept from; all where nobody else
-    could release it.
+def _may_hear(case: Case, request: Request) -> tuple[Address, ...]:
+    """The admins, without those whom a confidential request is kept from: where nobody else is
+    left, `status` alone says it.
     """
-    barred = request.given.barred
-    people = {admin: case.policy.person_by_address(admin) for admin in case.alias.admins}
-    free = tuple(
-        admin for admin, person in people.items() if person is None or person.key not in barred
-    )
-    return free or case.alias.admins
+    return admitted(case.policy, request, (Address("", admin) for admin in case.alias.admins))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mailtracker.desk.assign import find_somebody, took_turn_as
+from mailtracker.desk.assign import find_somebody, stand_in, took_turn_as
 from mailtracker.desk.candidates import candidates_for
 from mailtracker.desk.case import address_of
 from mailtracker.desk.closing import close, stay_open
@@ -13,15 +13,17 @@ from mailtracker.desk.effects import (
     Because,
     Decision,
     Effect,
+    Entrust,
     LogEvent,
     Release,
     SendLetter,
     SetStatus,
     StopClock,
-    decide,
 )
+from mailtracker.desk.gate import decide
 from mailtracker.desk.handing import HandOver, hand_over, owner_now
 from mailtracker.desk.letters import Reminder
+from mailtracker.desk.readers import kept_out
 from mailtracker.desk.request import Lane, Request, Status
 from mailtracker.desk.scene import Scene
 from mailtracker.errors import MailtrackerError
@@ -50,7 +52,17 @@ class Reopen:
     request: Request
 
 
-Command = Assign | Close | Reopen
+@dataclass(frozen=True, slots=True)
+class Revoke:
+    """The mailbox of `who` (a person key) is in the wrong hands: the `request` goes to somebody
+    else, as if they were away.
+    """
+
+    request: Request
+    who: str
+
+
+Command = Assign | Close | Reopen | Revoke
 
 
 def on_command(command: Command, scene: Scene) -> Decision:
@@ -62,7 +74,9 @@ def on_command(command: Command, scene: Scene) -> Decision:
             effects = _close(command.request, scene)
         case Reopen():
             effects = _reopen(command.request, scene)
-    return decide(effects, command.request.id)
+        case Revoke():
+            effects = _revoke(command, scene)
+    return decide(effects, command.request, scene.policy)
 
 
 def _assign(command: Assign, scene: Scene) -> list[Effect | Because]:
@@ -75,10 +89,13 @@ def _assign(command: Assign, scene: Scene) -> list[Effect | Because]:
         return [Because(f"{new.name} has {request.reference} already")]
     owed = request.unanswered_since is not None
     told = f"{new.name} has {request.reference} now"
-    if new.key in request.given.barred:
+    entrusted: list[Effect] = []
+    if kept_out(scene.policy, request, new):
         told += ", who was kept out of it because it is confidential"
+        entrusted.append(Entrust(new.key))
     return [
         Because(told),
+        *entrusted,
         *hand_over(request, HandOver(new, "assigned", tell_requester=owed), scene),
         *took_turn_as(scene.policy, command.who, new),
         *stay_open(request),
@@ -122,3 +139,23 @@ def _reopen(request: Request, scene: Scene) -> list[Effect | Because]:
     if not effects:
         return [Because(f"{request.reference} is open already")]
     return [Because(f"{request.reference} is open again"), *effects]
+
+
+def _revoke(command: Revoke, scene: Scene) -> list[Effect | Because]:
+    """Who had it is told nothing: whoever reads their mail would learn of it."""
+    request = command.request
+    if request.owner != command.who:
+        return [Because(f"somebody else has {request.reference}")]
+    candidates = candidates_for(request, scene)
+    new = stand_in(candidates, request.owner)
+    if new is None:
+        told = LogEvent("no cover", "nobody else can take it from who is revoked")
+        return [Because(f"{request.reference}: nobody else can take it"), told]
+    owed = request.unanswered_since is not None
+    handed = HandOver(new, "assigned", tell_former=False, tell_requester=owed)
+    return [
+        Because(f"{new.name} has {request.reference} now"),
+        LogEvent("revoked", f"taken from {command.who}, whose mailbox is in the wrong hands"),
+        *hand_over(request, handed, scene),
+        *stay_open(request),
+    ]

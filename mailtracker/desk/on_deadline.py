@@ -20,10 +20,11 @@ from mailtracker.desk.effects import (
     LogEvent,
     NextRung,
     SendLetter,
-    decide,
 )
-from mailtracker.desk.handing import HandOver, hand_over
+from mailtracker.desk.gate import decide
+from mailtracker.desk.handing import HandOver, hand_over, owner_now
 from mailtracker.desk.letters import Letter, Reminder, SlippedManager, SlippedRequester
+from mailtracker.desk.readers import kept_out
 from mailtracker.desk.request import Lane, Request
 from mailtracker.desk.scene import Scene
 from mailtracker.policy.model import LeadOf, Person, PersonKey, Rung, Target
@@ -70,13 +71,21 @@ def on_deadline(deadline: Due, scene: Scene) -> Decision:
 
     Where nothing is owed, it was the requester's silence that was waited for.
     """
+    return decide(_at_deadline(deadline, scene), deadline.request, scene.policy)
+
+
+def _at_deadline(deadline: Due, scene: Scene) -> list[Effect | Because]:
     request = deadline.request
     if request.unanswered_since is None or request.promised_at is None:
-        return decide(close_by_silence(request, deadline.unsent, scene), request.id)
+        return close_by_silence(request, deadline.unsent, scene)
+    owner = scene.policy.people.get(request.owner)
+    if owner and kept_out(scene.policy, request, owner):  # the step is due at once for the next one
+        handed = owner_now(candidates_for(request, scene), request)[1]
+        return [Because(f"the owner of {request.reference} is kept out of it"), *handed]
     clock = _Clock(request, scene, request.unanswered_since, request.promised_at)
     if not clock.rungs:
-        return decide([Because("nothing is owed"), NextRung(request.rung, None)], request.id)
-    return decide(_climb(clock), request.id)
+        return [Because("nothing is owed"), NextRung(request.rung, None)]
+    return _climb(clock)
 
 
 def _climb(clock: _Clock) -> list[Effect | Because]:

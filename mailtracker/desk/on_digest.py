@@ -5,9 +5,11 @@ from __future__ import annotations
 from mailtracker.desk.candidates import candidates_for
 from mailtracker.desk.case import address_of
 from mailtracker.desk.digests import MAX_LINES, Digested, Gathered
-from mailtracker.desk.effects import Because, Decision, Effect, LogEvent, SendLetter, decide
+from mailtracker.desk.effects import Because, Decision, Effect, LogEvent, SendLetter
+from mailtracker.desk.gate import decide
 from mailtracker.desk.handing import owner_now
 from mailtracker.desk.letters import Digest
+from mailtracker.desk.readers import kept_out
 from mailtracker.desk.request import Lane
 from mailtracker.desk.scene import Scene
 from mailtracker.policy.model import Person
@@ -20,9 +22,9 @@ def on_digest(gathered: Gathered, scene: Scene) -> Decision:
     request, kind = gathered.request, gathered.kind
     reader, handed = _reader(gathered, scene)
     told = f"{len(gathered.lines)} gathered mails ({kind})"
-    if reader.key in request.given.barred and reader.key != request.owner:
+    if kept_out(scene.policy, request, reader) and not handed:
         kept = LogEvent("told nobody", f"{told}: {reader.name} is kept out of it")
-        return decide([Because(f"{told} for nobody"), *handed, kept], request.id)
+        return decide([Because(f"{told} for nobody"), kept], request, scene.policy)
     lane = Lane.REQUESTER if reader.key == request.owner else Lane.TEAM
     shown = gathered.lines[:MAX_LINES]
     letter = Digest(kind.value, shown, len(gathered.lines) - len(shown))
@@ -32,7 +34,7 @@ def on_digest(gathered: Gathered, scene: Scene) -> Decision:
         SendLetter(letter, address_of(reader), reader.key, lane),
         LogEvent("digest", f"{told} to {reader.name}"),
     ]
-    return decide(effects, request.id)
+    return decide(effects, request, scene.policy)
 
 
 def _reader(gathered: Gathered, scene: Scene) -> tuple[Person, list[Effect]]:

@@ -14,6 +14,7 @@ from mailtracker.desk.answering import (
 )
 from mailtracker.desk.bounces import Answer, came_back, reported
 from mailtracker.desk.case import MACHINES, Case, Incoming, address_of, perhaps_automatic
+from mailtracker.desk.confidential import grown
 from mailtracker.desk.effects import (
     Because,
     ConfirmDelivery,
@@ -24,11 +25,13 @@ from mailtracker.desk.effects import (
     Judged,
     LogEvent,
     OpenRequest,
+    Relay,
     SendLetter,
-    decide,
 )
 from mailtracker.desk.facts import Facts, Issued, Returned
 from mailtracker.desk.following import beside, change_copies, disproven, follow
+from mailtracker.desk.gate import decide
+from mailtracker.desk.handing import owner_now
 from mailtracker.desk.letters import Unverified
 from mailtracker.desk.limits import (
     hold,
@@ -41,7 +44,9 @@ from mailtracker.desk.limits import (
     unless_too_many_bystanders,
     words_spends,
 )
+from mailtracker.desk.notes import NoteTeam
 from mailtracker.desk.opening import open_request
+from mailtracker.desk.readers import kept_out
 from mailtracker.desk.request import Lane, Request, State
 from mailtracker.desk.scene import Scene
 from mailtracker.desk.thread import PARTIES, Role, Thread, thread
@@ -49,6 +54,9 @@ from mailtracker.mail.address_key import address_key
 from mailtracker.mail.message import Address, Classified, Kind, Message
 from mailtracker.mail.origin.absence import away_robot
 from mailtracker.policy.model import Person
+
+SIDE_OF_REQUESTER = (*PARTIES, Role.BYSTANDER)
+"""As whom people speak whose words keep others out of a confidential request."""
 
 MAX_HOPS = 25
 """Received lines that an honest mail does not reach (docs/reliability.md, R6)."""
@@ -60,7 +68,9 @@ def on_message(incoming: Incoming, scene: Scene) -> Decision:
     """
     effects, request_id = _judge(incoming, scene)
     uncertain = [one for one in _touched(incoming.facts) if one.state is State.UNCERTAIN]
-    return decide([*(ConfirmDelivery(i.outbox_id) for i in uncertain), *effects], request_id)
+    about = incoming.facts.requests[request_id] if request_id is not None else None
+    confirmed = [ConfirmDelivery(one.outbox_id) for one in uncertain]
+    return decide([*confirmed, *effects], about, scene.policy)
 
 
 def _touched(facts: Facts) -> list[Issued | Returned]:
@@ -130,7 +140,11 @@ def _by_role(case: Case, found: Thread) -> Answer:
         return _machine(case.classified, case.facts)
     if request is None or _has_its_own_matter(found):
         return opened_too_much(case) or _open(case, found), None
-    return _on_request(case, found, request), request.id
+    secrecy: list[Effect] = []
+    changed = request
+    if found.role in SIDE_OF_REQUESTER:
+        changed, secrecy = grown(case, request)
+    return [*secrecy, *_on_request(case, found, changed)], request.id
 
 
 def _has_its_own_matter(found: Thread) -> bool:
@@ -146,7 +160,7 @@ def _on_request(case: Case, found: Thread, request: Request) -> list[Effect | Be
         return _disproven(case, request, found)
     if role is Role.CLAIMS:
         return _claimed(case, request, found)
-    if role not in (*PARTIES, Role.BYSTANDER):
+    if role not in SIDE_OF_REQUESTER:
         # Proven colleagues are heard also while the other side is held.
         return _answered(case, request, found)
     if is_kept(case, request):
@@ -158,6 +172,8 @@ def _on_request(case: Case, found: Thread, request: Request) -> list[Effect | Be
 
 
 def _answered(case: Case, request: Request, found: Thread) -> list[Effect | Because]:
+    if kept_out(case.policy, request, case.sender):
+        return _from_outside(case, request, found.why)
     sounds_away = perhaps_automatic(case) or away_robot(case.message.subject)
     automatic = sounds_away or repeats(case, request)
     if automatic and not case.confirmed:
@@ -184,7 +200,18 @@ def _disproven(case: Case, request: Request, found: Thread) -> list[Effect | Bec
         return ask_whether_theirs(case, request, found)
     if is_kept(case, request):
         return hold(case, request)
+    owner = case.policy.people.get(request.owner)
+    if owner and kept_out(case.policy, grown(case, request)[0], owner):
+        return _kept_back(found.why)  # it may be the requester's all the same
     return unless_too_many(case, request, disproven(case, request, found.why))
+
+
+def _kept_back(why: str) -> list[Effect | Because]:
+    """What names the owner of a confidential request and may not be from whom it says: it moves
+    nothing, and the owner does not read it.
+    """
+    told = LogEvent("disproven", f"a mail that names the owner was carried to nobody: {why}")
+    return [Because("disproven, and names the owner"), told, Dispose(Disposition.UNVERIFIED, why)]
 
 
 def _claimed(case: Case, request: Request, found: Thread) -> list[Effect | Because]:
@@ -194,6 +221,22 @@ def _claimed(case: Case, request: Request, found: Thread) -> list[Effect | Becau
     if case.classified.verified and case.person:
         return ask_whether_theirs(case, request, found)
     return _unverified(case, request, found.why)
+
+
+def _from_outside(case: Case, request: Request, why: str) -> list[Effect | Because]:
+    """From somebody on the owner's side who is kept out by now: the owner alone reads it, no word
+    in it is carried out, and nothing is answered.
+    """
+    owner, handed = owner_now(case.candidates_for(request), request)
+    note = NoteTeam(case.author.shown)
+    told = f"{case.sender.email}, who is kept out of it, wrote; the owner alone has that"
+    return [
+        Because(f"from somebody who is kept out of {request.reference}"),
+        *handed,
+        Relay(note, address_of(owner), owner.key, Lane.TEAM, case.author),
+        LogEvent("confidential", told),
+        Dispose(Disposition.REPLY, f"kept out: {why}"),
+    ]
 
 
 def _robot_answers(case: Case, found: Thread) -> bool:
@@ -217,12 +260,11 @@ def _unverified(case: Case, request: Request, why: str) -> list[Effect | Because
     """Filed, carried to nobody. Whose name it bears hears of it, of several in one digest; the mail
     itself gets no answer.
     """
-    person = case.person
-    if person is None or person.key in request.given.barred:
-        person = case.policy.people.get(request.owner)
+    people = (case.person, case.policy.people.get(request.owner))
+    heard = [one for one in people if one and not kept_out(case.policy, request, one)]
     return [
-        Because(f"unverified: {why}"),
-        *(_tell_claim(case, request, person) if person else ()),
+        Because("unverified"),
+        *(effect for one in heard[:1] for effect in _tell_claim(case, request, one)),
         LogEvent("unverified", f"a mail that says it is from {case.sender.email}: {why}"),
         Dispose(Disposition.UNVERIFIED, why),
     ]

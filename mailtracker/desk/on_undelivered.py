@@ -19,8 +19,8 @@ from mailtracker.desk.effects import (
     LogEvent,
     SendLetter,
     SetStatus,
-    decide,
 )
+from mailtracker.desk.gate import decide
 from mailtracker.desk.handing import HandOver, hand_over, owner_now
 from mailtracker.desk.letters import (
     AskBack,
@@ -79,7 +79,7 @@ class Failed:
 
 def on_undelivered(failed: Failed, scene: Scene) -> Decision:
     """An answer that did not reach the requester is still owed: the request opens again."""
-    return decide(undelivered(failed, scene), failed.request.id)
+    return decide(undelivered(failed, scene), failed.request, scene.policy)
 
 
 def undelivered(failed: Failed, scene: Scene) -> list[Effect | Because]:

@@ -5,13 +5,13 @@ the mail carried to the owner.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mailtracker.desk.assign import pick, took_turn
 from mailtracker.desk.authors import shown
 from mailtracker.desk.candidates import Candidates, all_present, away_record
 from mailtracker.desk.case import Case, address_of
-from mailtracker.desk.confidential import barred_by
+from mailtracker.desk.confidential import Secrecy, called, secrecy_of_new
 from mailtracker.desk.deadlines import start_clock
 from mailtracker.desk.effects import (
     Because,
@@ -100,25 +100,37 @@ def _needs_no_answer(found: Route) -> list[Effect | Because]:
 
 
 def _new(case: Case, found: Route, linked: Request | None) -> _New:
-    confidential = found.extras.confidential
-    barred = barred_by(case.policy, case.sender, case.message) if confidential else ()
-    candidates = case.candidates(barred)
-    language, no_receipt = speak(case, found.language), why_no_receipt(case)
+    secrecy = secrecy_of_new(case, found.extras.confidential)
+    candidates = case.candidates(secrecy.barred)
     owner = pick(candidates, found.to)
+    language, no_receipt = speak(case, found.language), why_no_receipt(case)
+    given = _given(case, found, language, helped=no_receipt is None)
+    circle = Circle(owner.key, secrecy.barred, secrecy.confidential)
     return _New(
         case=case,
         found=found,
         candidates=candidates,
         owner=owner,
-        joining=joining(case, Role.REQUESTER, Circle(owner.key, barred, confidential)),
+        joining=joining(case, Role.REQUESTER, circle),
         language=language,
         no_receipt=no_receipt,
-        given=_given(case, found, barred, language, helped=no_receipt is None),
+        given=_kept(given, secrecy, candidates, owner),
         linked=linked,
     )
 
 
-def _given(case: Case, found: Route, barred: tuple[str, ...], language: str, helped: bool) -> Given:
+def _kept(given: Given, secrecy: Secrecy, candidates: Candidates, owner: Person) -> Given:
+    """With whom it is kept from, and without those among its watchers. An owner there must be."""
+    return replace(
+        given,
+        confidential=secrecy.confidential,
+        barred=secrecy.barred,
+        watchers=tuple(key for key in given.watchers if not candidates.is_barred(key)),
+        entrusted=(owner.key,) if candidates.is_barred(owner.key) else (),
+    )
+
+
+def _given(case: Case, found: Route, language: str, helped: bool) -> Given:
     """`helped`: a receipt goes out, and with it what the rules attach and ask."""
     extras, files = found.extras, case.policy.files
     attached = tuple(name for name in extras.attach if helped and name in files)
@@ -132,14 +144,12 @@ def _given(case: Case, found: Route, barred: tuple[str, ...], language: str, hel
         rule_at=found.where,
         rules_digest=case.policy.digest,
         matched=found.matched,
-        confidential=extras.confidential,
         close_after=found.close_after,
         tags=extras.tags,
-        watchers=tuple(key for key in extras.watch if key not in barred),
+        watchers=extras.watch,
         attached=attached,
         asked=asked,
         noted=tuple(name for name, _ in found.notes),
-        barred=barred,
     )
 
 
@@ -182,9 +192,8 @@ def _story(new: _New) -> list[Effect]:
         if name not in policy.files:
             story.append(LogEvent("not attached", f"{name}: the rules have no such file"))
     if barred:
-        names = ", ".join(policy.people[key].name for key in barred)
-        story.append(LogEvent("confidential", f"kept from {names}"))
-    if new.owner.key in barred:
+        story.append(LogEvent("confidential", f"kept from {called(policy, barred)}"))
+    if new.given.entrusted:
         told = f"nobody else is left, so {new.owner.name} has it all the same"
         story.append(LogEvent("confidential", told))
     usual = pick(all_present(new.candidates), found.to)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from mailtracker.desk.assign import mates
 from mailtracker.desk.case import Case
 from mailtracker.desk.effects import AddParticipant, Effect, NoteBystanders
+from mailtracker.desk.readers import not_barred
 from mailtracker.desk.request import Request
 from mailtracker.desk.rights import Act, may
 from mailtracker.desk.thread import Role
@@ -51,8 +52,8 @@ class Joining:
 
 @dataclass(frozen=True, slots=True)
 class Circle:
-    """What is known of a request when a mail comes: `owner`, a person key, `barred` person keys,
-    and whether it is `confidential`. `request` is None for one that is just opened.
+    """What is known of a request when a mail comes: `owner`, a person key, `barred` person keys and
+    addresses, and whether it is `confidential`. `request` is None for one that is just opened.
     """
 
     owner: str
@@ -121,7 +122,7 @@ def _in_copy(case: Case, known: Circle) -> tuple[Address, ...]:
     nobody of the owner's team, who speak for that side, and nobody who was kept out or dropped.
     """
     owner = case.policy.people.get(known.owner)
-    team = {known.owner, *mates(case.policy, known.owner), *known.barred}
+    team = {known.owner, *mates(case.policy, known.owner)}
     seen = {case.sender.key, *_keys(case.person.addresses if case.person else ())}
     seen |= _keys(owner.addresses if owner else ())
     if known.request is not None:
@@ -131,7 +132,8 @@ def _in_copy(case: Case, known: Circle) -> tuple[Address, ...]:
     for who in (*case.message.to, *case.message.cc):
         person = case.policy.person_by_address(who.email)
         inside = person is not None and person.key in team
-        if who.key in seen or inside or not is_a_person(case, who):
+        out = inside or not not_barred(case.policy, known.barred, (who,))
+        if who.key in seen or out or not is_a_person(case, who):
             continue
         found.setdefault(person.key if person else who.key, who)
     return tuple(found.values())

@@ -53,8 +53,9 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What the rules gave a request when it was opened; it never changes. The store has a column
-    for each field, or a row for each of its values (`store/tables.py`).
+    """What the rules gave a request when it was opened. It stays what it was but for who is kept
+    out: `confidential`, `barred` and `entrusted` only grow. The store has a column for each field,
+    or a row for each of its values (`store/tables.py`).
     """
 
     #: The rule's name, `fallback` where none matched.
@@ -87,8 +88,11 @@ class Given:
     asked: tuple[str, ...] = ()
     #: Names of the notes that applied.
     noted: tuple[str, ...] = ()
-    #: Keys of people who never hear of it and never get it.
+    #: Who never hears of it and never gets it: keys of people, addresses of who has no key.
     barred: tuple[str, ...] = ()
+    #: Keys of who was given it all the same: nobody else was left, or an admin wanted it so. It
+    #: counts for as long as they are the owner.
+    entrusted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,3 +23,5 @@ class Scene:
     load: Mapping[str, int] = field(default_factory=dict)
     #: Who got the last request of a team whose members take turns, per team key.
     turns: Mapping[str, str] = field(default_factory=dict)
+    #: Keys of people whose mailbox is in the wrong hands: they count as away.
+    revoked: frozenset[str] = frozenset()

@@ -11,6 +11,7 @@ from mailtracker.desk.effects import AddParticipant, DropParticipant, Effect, Lo
 from mailtracker.desk.letters import Confirm
 from mailtracker.desk.owner_words import Command, Word
 from mailtracker.desk.participants import MAX_IN_COPY
+from mailtracker.desk.readers import kept_out
 from mailtracker.desk.request import Request
 from mailtracker.desk.why import KeptBecause
 from mailtracker.mail.address_key import address_key, is_mailable
@@ -77,7 +78,7 @@ def _one_of(case: Case, found: list[Address]) -> Meant:
 def _unfit(case: Case, request: Request, who: Address) -> KeptBecause | None:
     """Why somebody may not take part, None where they may."""
     person = _person(case, who)
-    if person and person.key in request.given.barred:
+    if kept_out(case.policy, request, person or who):
         return "barred"
     if request.party(who.email) or (person and person.key == request.owner):
         return "has it"

@@ -70,9 +70,11 @@ def thread(case: Case) -> Thread:
 
 
 def _only_resembles(known: Known, found: Thread) -> bool:
-    """Whoever was sent a copy of a company-wide mail has its conversation,
-    too: that points at nothing.
+    """Whoever was sent a copy of a company-wide mail has its conversation, too: that points at
+    nothing. What follows a closed request is meant by those alone who take part in it.
     """
+    if known.by is Hint.SEQUEL:
+        return found.role not in PARTIES
     return found.role is Role.STRANGER and known.by is Hint.CONVERSATION
 
 

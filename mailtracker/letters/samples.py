@@ -192,9 +192,9 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
     letters.Watching: {},
     letters.Quarantined: {
         "count": (1, 3),
-        "subject_line": ("Invoice", ""),
-        "from_": ("someone@example.com", ""),
-        "reason": ("nothing in it can be read",),
+        "subject_line": ("Invoice", "", None),
+        "from_": ("someone@example.com", "", None),
+        "reason": ("nothing in it can be read", ""),
         "line_id": (17,),
     },
     letters.Trouble: {

@@ -70,6 +70,7 @@ class ImapMailbox:
         self._permanent: frozenset[bytes] = frozenset()
         self._exists = 0
         self._sizes: dict[int, int] = {}
+        self._found: dict[str, str] = {}
         self._bell = Bell()
 
     @property
@@ -95,7 +96,7 @@ class ImapMailbox:
         self._drop()
         self._client = connect(self.account)
         self._bell.put_up()
-        self._readonly, self._sizes = readonly, {}
+        self._readonly, self._sizes, self._found = readonly, {}, {}
         with self._speaking() as client:
             self._capabilities = frozenset(client.capabilities())
             answer = self._select(client, readonly)
@@ -265,19 +266,42 @@ class ImapMailbox:
 
     # -- afterwards --------------------------------------------------------------
 
-    def put_away(self, uids: Sequence[int]) -> dict[int, PutAway]:
+    def put_away(self, uids: Sequence[int], folder: str = "") -> dict[int, PutAway]:
         """As far as this server can: see `put_away.put_away`."""
         done: dict[int, PutAway] = {}
         for group in _chunks(sorted(set(uids)), COMMAND_UIDS):
             with self._speaking() as client:
-                done |= dict.fromkeys(group, put_away(client, group, self._means()))
+                means = self._means(client, folder)
+                done |= dict.fromkeys(group, put_away(client, group, means))
         return done
 
-    def _means(self) -> Means:
+    def _means(self, client: Any, folder: str) -> Means:
         if self._readonly:
             return NO_MEANS
-        folder = self._handled if self.account.after == "move" else ""
-        return Means(folder, self._capabilities, self._can_mark())
+        usual = self._handled if self.account.after == "move" else ""
+        if folder and folder not in self._found:
+            self._found[folder] = find_folder(client, folder, self._capabilities)
+        to = self._found[folder] if folder else usual
+        return Means(to, self._capabilities, self._can_mark())
+
+    def readers(self, folders: Sequence[str]) -> list[str] | None:
+        """By GETACL (RFC 4314): everybody else with the right `r`. None: no such extension, or we
+        may not ask.
+        """
+        if b"ACL" not in self._capabilities:
+            return None
+        found: set[str] = set()
+        for folder in folders:
+            with self._speaking() as client:
+                if not client.folder_exists(folder):
+                    continue
+                try:
+                    found |= _others(client.getacl(folder), self.account.user)
+                except (imaplib.IMAP4.abort, ProtocolError):
+                    raise
+                except imaplib.IMAP4.error:
+                    return None
+        return sorted(found)
 
     # -- waiting -------------------------------------------------------------------
 
@@ -306,6 +330,21 @@ class ImapMailbox:
 
     def wake(self) -> None:
         self._bell.ring()
+
+
+def _others(entries: Sequence[tuple[Any, Any]], user: str) -> set[str]:
+    """Who of an ACL's (identifier, rights) may read, without us; "-" before one takes rights."""
+    shown = [(_shown(who), _shown(rights)) for who, rights in entries]
+    ours = {user.casefold(), "owner"}
+    return {
+        who
+        for who, rights in shown
+        if "r" in rights and who.casefold() not in ours and not who.startswith("-")
+    }
+
+
+def _shown(value: Any) -> str:
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
 
 
 def _groups(sizes: Mapping[int, int]) -> Iterator[list[int]]:

@@ -101,9 +101,14 @@ class Mailbox(Protocol):
         absent. Of one that is larger than anybody reads (`parse.SIZE_CAP`) a beginning is enough.
         """
 
-    def put_away(self, numbers: Sequence[int]) -> dict[int, PutAway]:
+    def put_away(self, numbers: Sequence[int], folder: str = "") -> dict[int, PutAway]:
         """We have these mails and have committed that. Says what became of each; what cannot be
-        put away comes back as LEFT, and is waiting again.
+        put away comes back as LEFT, and is waiting again. `folder`: where to, "" for the usual way.
+        """
+
+    def readers(self, folders: Sequence[str]) -> list[str] | None:
+        """Who besides our own user may read one of these folders, where the mailbox can tell; None
+        where it cannot. Connected.
         """
 
     def wait(self, seconds: float) -> bool:

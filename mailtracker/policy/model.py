@@ -333,6 +333,13 @@ class Policy:
             "rule": (*(rule.name for rule in self.rules), "fallback"),
         }
 
+    @property
+    def keeps_secrets(self) -> bool:
+        """Whether a mail may become a confidential request by these rules."""
+        added = [self.fallback.extras, *(rule.extras for rule in self.rules)]
+        added += [note.extras for note in self.notes]
+        return any(extras.confidential for extras in added)
+
     def person_by_address(self, address: str) -> Person | None:
         """Who has this address, or None. Any spelling."""
         key = self._by_address.get(address_key(address))

@@ -18,11 +18,13 @@ from mailtracker.desk.budgets import Spend
 from mailtracker.desk.digests import Gather
 from mailtracker.desk.effects import (
     AddParticipant,
+    Bar,
     ConfirmDelivery,
     Decision,
     Dispose,
     DropParticipant,
     Effect,
+    Entrust,
     Hold,
     Judged,
     LogEvent,
@@ -51,7 +53,6 @@ from mailtracker.store.tables import (
     counters,
     deadlines,
     events,
-    extras,
     former_owners,
     turns,
 )
@@ -79,7 +80,6 @@ _COPIED, _FORMER, _EVENTS, _ARM = (
     insert(events),
     insert(deadlines),
 )
-_EXTRAS = insert(extras)
 _STANDING = (
     update(copied)
     .where(copied.c.request_id == bindparam("which"), copied.c.address_key == bindparam("who"))
@@ -146,6 +146,8 @@ def _changed(
     | AddParticipant
     | NoteBystanders
     | DropParticipant
+    | Bar
+    | Entrust
     | Hold
     | Release,
     now: datetime,
@@ -173,14 +175,18 @@ def _changed(
             )
         case NextRung(rung, due_at, repeats):
             return replace(request, rung=rung, due_at=due_at, repeats=repeats)
+        case Bar() | Entrust():
+            return _kept_from(request, effect)
         case AddParticipant() | NoteBystanders() | DropParticipant():
             return _taking_part(request, effect)
-        case Hold():
-            return replace(request, held_since=request.held_since or now)
-        case Release():
-            return replace(request, held_since=None)
+        case Hold() | Release():
+            return replace(request, held_since=_held(request, effect, now))
         case _:
             assert_never(effect)
+
+
+def _held(request: Request, effect: Hold | Release, now: datetime) -> datetime | None:
+    return None if isinstance(effect, Release) else request.held_since or now
 
 
 def _opened(effect: OpenRequest, now: datetime) -> Request:
@@ -255,6 +261,20 @@ def _taking_part(
             assert_never(effect)
 
 
+def _kept_from(request: Request, effect: Bar | Entrust) -> Request:
+    """By union: what is confidential stays so, and who is barred stays barred."""
+    given = request.given
+    match effect:
+        case Bar(people):
+            barred = _set((*given.barred, *people))
+            return replace(request, given=replace(given, confidential=True, barred=barred))
+        case Entrust(person):
+            entrusted = _set((*given.entrusted, person))
+            return replace(request, given=replace(given, entrusted=entrusted))
+        case _:
+            assert_never(effect)
+
+
 def _joined(request: Request, who: Address) -> Request:
     """Once each, and never the requester, who takes part anyway."""
     if request.party(who.email) is not None:
@@ -322,7 +342,7 @@ def _insert(conn: Connection, fresh: Request, decision: Decision) -> Request:
     )
     numbered = replace(fresh, id=int(conn.execute(_INSERT, row).scalar_one()), reference=reference)
     _store_lists(conn, None, numbered)
-    _store_extras(conn, numbered)
+    given.enter(conn, numbered.id, numbered.given)
     _arm(conn, numbered)
     return numbered
 
@@ -333,6 +353,8 @@ def _store(conn: Connection, before: Request, after: Request) -> None:
     if changed := {name: value for name, value in new.items() if value != old[name]}:
         conn.execute(update(table).where(table.c.id == after.id).values(changed))
     _store_lists(conn, before, after)
+    if after.given != before.given:
+        given.grow(conn, after.id, after.given)
     if (before.due_at, before.epoch, before.rung) != (after.due_at, after.epoch, after.rung):
         conn.execute(_DISARM, {"which": after.id})
         _arm(conn, after)
@@ -372,17 +394,6 @@ def _store_lists(conn: Connection, before: Request | None, after: Request) -> No
         conn.execute(_STANDING, moved)
     if owners:
         conn.execute(_FORMER, owners)
-
-
-def _store_extras(conn: Connection, request: Request) -> None:
-    """What the rules gave it stays what it was when it was opened."""
-    pairs = given.to_extras(request.given)
-    if pairs:
-        rows = [
-            {"request_id": request.id, "seq": n, "kind": k, "value": v}
-            for n, (k, v) in enumerate(pairs)
-        ]
-        conn.execute(_EXTRAS, rows)
 
 
 def _arm(conn: Connection, request: Request) -> None:

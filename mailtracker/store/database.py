@@ -219,7 +219,7 @@ def _scratch() -> sqlite3.Connection:
 
 
 def _engine(url: URL, read_only: bool = False, foreign_keys: bool = True) -> Engine:
-    engine = create_engine(url)
+    engine = create_engine(url, hide_parameters=True)  # errors would quote mails
     _speak_sqlite(engine, journal="WAL", read_only=read_only, foreign_keys=foreign_keys)
     return engine
 

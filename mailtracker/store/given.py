@@ -7,11 +7,13 @@ each a row of `extras`, so that a new one needs neither column nor migration.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
+from sqlalchemy import Connection, bindparam, insert, select, update
+
 from mailtracker.desk.request import Given
-from mailtracker.store.tables import requests
+from mailtracker.store.tables import extras, requests
 
 _NAMES = [field.name for field in fields(Given)]
 _COLUMNS = [name for name in _NAMES if name in requests.c]
@@ -42,3 +44,63 @@ def from_row(row: Any, extras: Mapping[str, Sequence[str]]) -> Given:
     values: dict[str, Any] = {name: getattr(row, name) for name in _COLUMNS}
     values |= {name: tuple(extras.get(kind, ())) for name, kind in _LISTED.items()}
     return Given(**values)
+
+
+_NOTHING = Given(rule="", why="", promise="", ladder="")
+_INSERT = insert(extras)
+_STORED = select(extras.c.seq, extras.c.kind, extras.c.value).where(
+    extras.c.request_id == bindparam("which")
+)
+_FOLLOWING = select(requests.c.id).where(
+    requests.c.linked_to.in_(bindparam("some", expanding=True))
+)
+_MAKE_CONFIDENTIAL = (
+    update(requests).where(requests.c.id == bindparam("which")).values(confidential=True)
+)
+
+
+def enter(conn: Connection, request_id: int, given: Given) -> None:
+    """The rows of a request that was just opened."""
+    _insert(conn, request_id, to_extras(given), 0)
+
+
+def grow(conn: Connection, request_id: int, given: Given) -> None:
+    """Who is kept out besides, of it and of all requests that follow it. Nothing is removed."""
+    _add(conn, request_id, to_extras(given))
+    if not given.confidential:
+        return
+    barred = to_extras(replace(_NOTHING, barred=given.barred))
+    for number in (request_id, *_following(conn, request_id)):
+        conn.execute(_MAKE_CONFIDENTIAL, {"which": number})
+        _add(conn, number, barred)
+
+
+def _add(conn: Connection, request_id: int, pairs: Sequence[tuple[str, str]]) -> None:
+    """Rows (kind, value) that are not there yet, behind those that are."""
+    if not pairs:
+        return
+    stored = conn.execute(_STORED, {"which": request_id}).all()
+    known = {(row.kind, row.value) for row in stored}
+    after = max((row.seq for row in stored), default=-1) + 1
+    fresh = [pair for pair in pairs if pair not in known]
+    _insert(conn, request_id, fresh, after)
+
+
+def _insert(conn: Connection, request_id: int, pairs: Sequence[tuple[str, str]], at: int) -> None:
+    rows = [
+        {"request_id": request_id, "seq": seq, "kind": kind, "value": value}
+        for seq, (kind, value) in enumerate(pairs, at)
+    ]
+    if rows:
+        conn.execute(_INSERT, rows)
+
+
+def _following(conn: Connection, request_id: int) -> list[int]:
+    """Requests that are linked to this one, those that are linked to them, and so on."""
+    found: dict[int, None] = {}
+    level = [request_id]
+    while level:
+        rows = [row[0] for row in conn.execute(_FOLLOWING, {"some": level})]
+        level = [number for number in rows if number not in found]
+        found |= dict.fromkeys(level)
+    return list(found)

@@ -229,14 +229,23 @@ def quarantine(conn: Connection, line_id: int, reason: str, trouble: str) -> Non
 
 def not_put_away(
     conn: Connection, mailbox: str, uidvalidity: int, limit: int = 500
-) -> list[tuple[int, int]]:
-    """(uid, line id) of mails that the mailbox was not yet told about, lowest
+) -> list[tuple[int, int, str]]:
+    """(uid, line id, folder) of mails that the mailbox was not yet told about, lowest
     UID first. Only of this epoch.
     """
     # The literal lets SQLite see that the partial index answers this.
     left = table.c.put_away == literal_column("''")
-    wanted = select(table.c.uid, table.c.id).where(_epoch(mailbox, uidvalidity), left)
-    return [(row.uid, row.id) for row in conn.execute(wanted.order_by(table.c.uid).limit(limit))]
+    wanted = select(table.c.uid, table.c.id, table.c.folder)
+    wanted = wanted.where(_epoch(mailbox, uidvalidity), left)
+    return [
+        (row.uid, row.id, row.folder)
+        for row in conn.execute(wanted.order_by(table.c.uid).limit(limit))
+    ]
+
+
+def goes_to(conn: Connection, line_id: int, folder: str) -> None:
+    """Where its mail is put away, instead of the usual folder."""
+    conn.execute(update(table).where(table.c.id == line_id).values(folder=folder))
 
 
 def mark_put_away(conn: Connection, line_ids: Sequence[int], how: PutAway) -> None:

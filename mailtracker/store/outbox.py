@@ -29,7 +29,7 @@ from sqlalchemy import (
 from mailtracker.desk.request import Lane, State
 from mailtracker.errors import MailtrackerError
 from mailtracker.mail.address_key import address_key
-from mailtracker.store import keep
+from mailtracker.store import keep, revoked
 from mailtracker.store.outgoing import Outgoing
 from mailtracker.store.tables import outbox as table
 
@@ -176,6 +176,7 @@ def queue_all(conn: Connection, mails: Sequence[Outgoing]) -> list[Outgoing]:
         conn.execute(
             _QUEUE, [_ready(mail, sha256) for mail, sha256 in zip(fresh, names, strict=True)]
         )
+        revoked.void_new(conn)
     return fresh
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Text, bindparam, literal_column, select, union_all
+from sqlalchemy import Connection, Row, Text, bindparam, insert, literal_column, select, union_all
 
 from mailtracker.desk.request import Request, Standing, Status
 from mailtracker.errors import NoSuchRequest
@@ -119,6 +119,14 @@ def history(conn: Connection, request_id: int) -> list[Event]:
     """The story of one request, from its beginning."""
     told = select(events).where(events.c.request_id == request_id).order_by(events.c.id)
     return [Event(**row._mapping) for row in conn.execute(told)]
+
+
+def note_reading(
+    conn: Connection, request_ids: Sequence[int | None], who: str, now: datetime
+) -> None:
+    """Somebody looked at these; None for what is about no request."""
+    rows = [{"request_id": one, "at": now, "kind": "read", "text": who} for one in request_ids]
+    conn.execute(insert(events), rows)
 
 
 def _requests(conn: Connection, rows: Sequence[Row[Any]]) -> list[Request]:

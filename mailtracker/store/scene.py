@@ -8,6 +8,7 @@ from sqlalchemy import Connection, func, literal_column, select, union_all
 
 from mailtracker.desk.scene import Scene
 from mailtracker.policy.model import Policy
+from mailtracker.store import revoked
 from mailtracker.store.tables import requests as table
 from mailtracker.store.tables import turns
 
@@ -28,7 +29,7 @@ _SHARES = union_all(
 def scene(conn: Connection, policy: Policy, now: datetime) -> Scene:
     """What every decision of this transaction may look at."""
     load, turns = shares(conn)
-    return Scene(policy, now, load, turns)
+    return Scene(policy, now, load, turns, frozenset(revoked.people(conn)))
 
 
 def shares(conn: Connection) -> tuple[dict[str, int], dict[str, str]]:

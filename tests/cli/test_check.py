@@ -455,6 +455,22 @@ def test_check_says_whether_mails_can_be_moved_and_marked(
     assert account.flags() == {}
 
 
+def test_check_says_who_else_can_read_confidential_mail(
+    mailtracker: Run, site: Path, account: Box, smtp_sink: SmtpSink
+) -> None:
+    reach(site, account, smtp_sink, account.password)
+    assert "confidential mail" not in mailtracker("check").stdout
+    (rules,) = (site / "rules").glob("*.yaml")
+    rules.write_text(rules.read_text().replace("fallback: {", "fallback: {confidential: true, "))
+    alone = mailtracker("check").stdout
+    assert "confidential mail: nobody else can read this mailbox" in alone
+    with account.client() as client:
+        client.setacl("INBOX", "ana@corp.example", "lr")
+    result = mailtracker("check")
+    assert "ana@corp.example can read this mailbox" in result.stdout
+    assert result.exit_code == 0
+
+
 def test_check_says_that_a_password_is_wrong(
     mailtracker: Run, site: Path, account: Box, smtp_sink: SmtpSink
 ) -> None:

@@ -30,7 +30,7 @@ def test_show_tells_what_the_rules_gave(mailtracker: Run, store: Store) -> None:
         opened(conn, "VPN drops", **GIVEN)
     shown = dict(
         line.strip().split("  ", 1)
-        for line in mailtracker("show", "IT-1001").stdout.splitlines()
+        for line in mailtracker("show", "IT-1001", "--confidential").stdout.splitlines()
         if line[:2] == "  "
     )
     shown = {name: value.strip() for name, value in shown.items()}
@@ -67,7 +67,7 @@ def test_show_of_a_plain_request_has_no_empty_lines_for_what_it_has_not(
 def test_show_as_json_has_what_the_rules_gave(mailtracker: Run, store: Store) -> None:
     with store.write() as conn:
         opened(conn, "VPN drops", **GIVEN)
-    told = json.loads(mailtracker("show", "IT-1001", "--json").stdout)["request"]
+    told = json.loads(mailtracker("show", "IT-1001", "--json", "--confidential").stdout)["request"]
     assert {name: told[name] for name in GIVEN} == json.loads(
         json.dumps({**GIVEN, "close_after": {"minutes": 0, "days": 5}})
     )

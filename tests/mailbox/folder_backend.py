@@ -92,11 +92,14 @@ class FolderMailbox:
         for number, _, raw in self._found(numbers):
             yield number, raw
 
-    def put_away(self, numbers: Sequence[int]) -> dict[int, PutAway]:
+    def readers(self, folders: Sequence[str]) -> list[str] | None:
+        return None
+
+    def put_away(self, numbers: Sequence[int], folder: str = "") -> dict[int, PutAway]:
         if self._readonly:
             return dict.fromkeys(numbers, PutAway.LEFT)
         box = self._maildir()
-        handled = box.get_folder(self._handled)
+        handled = box.get_folder(self._handled) if not folder else box.add_folder(folder)
         done = dict.fromkeys(numbers, PutAway.LEFT)
         for number, key, _ in self._found(numbers):
             handled.add(box[key])

@@ -87,7 +87,7 @@ def test_what_was_not_put_away_before_a_crash_is_put_away_later_and_filed_once(
     served: Served,
 ) -> None:
     class Dies(FolderMailbox):
-        def put_away(self, numbers: Sequence[int]) -> dict[int, PutAway]:
+        def put_away(self, numbers: Sequence[int], folder: str = "") -> dict[int, PutAway]:
             raise RuntimeError("killed here")
 
     served.maildir.add(mail("VPN drops"))

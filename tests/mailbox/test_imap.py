@@ -179,6 +179,33 @@ def test_put_away_moves_into_a_folder_that_it_makes(box: Box, opened):
     assert box.mails("Handled") == [mail("done")]
 
 
+@pytest.mark.parametrize("after", ["move", "keyword"])
+def test_put_away_moves_into_a_folder_that_is_named_for_these_mails(box: Box, opened, after):
+    box.append(mail("secret"))
+    mailbox = opened(box.account(after=after))
+    uids = mailbox.waiting()
+    assert mailbox.put_away(uids, "Confidential") == {uids[0]: "moved"}
+    assert mailbox.waiting() == []
+    assert box.mails("Confidential") == [mail("secret")]
+
+
+def test_who_else_may_read_a_folder_is_told_where_the_server_can(account: Box, opened):
+    mailbox = opened(account.imap)
+    assert mailbox.readers(["INBOX", "Nowhere"]) == []
+    with account.client() as client:
+        client.setacl("INBOX", "ana@corp.example", "lr")
+        client.setacl("INBOX", "bo@corp.example", "l")
+    assert mailbox.readers(["INBOX"]) == ["ana@corp.example"]
+
+
+def test_a_server_without_acls_cannot_tell_who_may_read(embedded_imap, opened):
+    from tests.servers.dovecot import PASSWORD
+
+    embedded_imap.add_user("hr@corp.example", PASSWORD)
+    box = Box(embedded_imap.host, embedded_imap.port, "hr@corp.example", PASSWORD, embedded_imap)
+    assert opened(box.imap).readers(["INBOX"]) is None
+
+
 def test_keyword_mode_marks_and_leaves_the_mail_where_it_is(box: Box, opened):
     box.append(mail())
     mailbox = opened(box.account(after="keyword"))

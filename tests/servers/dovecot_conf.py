@@ -33,6 +33,7 @@ lmtp_hdr_delivery_address = none
 mail_plugins = acl
 protocol imap {{
   mail_max_userip_connections = 200
+  mail_plugins = $mail_plugins imap_acl
 }}
 plugin {{
   acl = vfile:{d}/acl:cache_secs=0
@@ -121,6 +122,9 @@ acl_driver = vfile
 acl_global_path = {d}/acl
 acl_cache_ttl = 0
 protocol imap {{
+  mail_plugins {{
+    imap_acl = yes
+  }}
   mail_max_userip_connections = 200
 }}
 passdb passwd-file {{

@@ -13,12 +13,14 @@ from sqlalchemy.exc import IntegrityError
 from mailtracker.desk.authors import Author, Origin
 from mailtracker.desk.effects import (
     AddParticipant,
+    Bar,
     ConfirmDelivery,
     Decision,
     Dispose,
     Disposition,
     DropParticipant,
     Effect,
+    Entrust,
     Hold,
     LogEvent,
     NextRung,
@@ -179,6 +181,24 @@ def test_every_field_of_what_rules_give_has_a_column_or_rows_of_a_kind_of_its_ow
     rows = given.to_extras(each)
     assert sorted(value for _, value in rows) == sorted(listed)
     assert len({kind for kind, _ in rows}) == len(listed)
+
+
+def test_who_is_kept_out_only_grows_and_so_it_does_for_what_is_linked(conn: Connection) -> None:
+    first = run(conn, None, opening(tags=("vip",), barred=("ana",)))
+    second = run(conn, None, replace(opening(), linked_to=first.id))
+    third = run(conn, None, replace(opening(tags=("x",)), linked_to=second.id))
+    other = run(conn, None, opening())
+    run(conn, first, Bar(("bo", "ana")), Entrust("sam"))
+    again = run(conn, requests.request(conn, first.id), Bar(("karl@corp.example",)))
+    assert again.given.barred == ("ana", "bo", "karl@corp.example")
+    assert (again.given.confidential, again.given.entrusted) == (True, ("sam",))
+    assert requests.request(conn, first.id) == again
+    for number in (second.id, third.id):
+        follows = requests.request(conn, number).given
+        assert (follows.confidential, set(follows.barred)) == (True, set(again.given.barred))
+        assert follows.entrusted == ()
+    assert requests.request(conn, third.id).given.tags == ("x",)
+    assert requests.request(conn, other.id) == other
 
 
 def test_requests_are_found_by_tag_and_by_its_index(conn: Connection) -> None:

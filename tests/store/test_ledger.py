@@ -220,10 +220,11 @@ def test_the_mailbox_is_told_of_each_mail_once_and_never_of_an_older_epochs(
 ) -> None:
     third, first = enter(conn, 3), enter(conn, 1)
     ledger.enter(conn, arrival(conn, 2, uidvalidity=6), message(), "person", NOW)
-    assert ledger.not_put_away(conn, "it", 7) == [(1, first), (3, third)]
-    assert ledger.not_put_away(conn, "it", 7, limit=1) == [(1, first)]
+    assert ledger.not_put_away(conn, "it", 7) == [(1, first, ""), (3, third, "")]
+    assert ledger.not_put_away(conn, "it", 7, limit=1) == [(1, first, "")]
     ledger.mark_put_away(conn, [first], PutAway.MOVED)
-    assert ledger.not_put_away(conn, "it", 7) == [(3, third)]
+    ledger.goes_to(conn, third, "Confidential")
+    assert ledger.not_put_away(conn, "it", 7) == [(3, third, "Confidential")]
     ledger.mark_put_away(conn, [third], PutAway.MARKED)
     assert ledger.not_put_away(conn, "it", 7) == []
 

@@ -135,6 +135,8 @@ def config_for(
         folder="INBOX",
         after="move",
         handled="Handled",
+        confidential_folder="",
+        readers="",
         trust="token",
         start_from="all",
         subaddressing=True,
@@ -198,6 +200,7 @@ class Company:
             post.add(who)
         self.config = config_for(folder, post.add(ALIAS), post.smtp_port, rules, **mailbox)
         (folder / "mailtracker.db").write_bytes(empty_database())
+        (folder / "mailtracker.db").chmod(0o600)
 
     def site(self, **values: Any) -> None:
         """Change what stands at the top of config.toml."""

@@ -1,0 +1,163 @@
+"""What a door wants, and the request that it is about → a Decision in which nothing reaches anybody
+who is kept out of a confidential request. No door makes a Decision but here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import assert_never
+
+from mailtracker.desk.budgets import Spend
+from mailtracker.desk.digests import Gather
+from mailtracker.desk.effects import (
+    AddParticipant,
+    Bar,
+    Because,
+    ConfirmDelivery,
+    Decision,
+    Dispose,
+    DropParticipant,
+    Effect,
+    Entrust,
+    Hold,
+    Judged,
+    LogEvent,
+    NextRung,
+    NoteBystanders,
+    OpenRequest,
+    Relay,
+    RelayAgain,
+    Release,
+    SendLetter,
+    SetOwner,
+    SetStatus,
+    StartClock,
+    StopClock,
+    TakeUp,
+    Turn,
+)
+from mailtracker.desk.readers import kept_out
+from mailtracker.desk.request import Request, Status
+from mailtracker.mail.message import Address
+from mailtracker.policy.model import Person, Policy
+
+JOINING = "would have taken part"
+
+
+def decide(
+    effects: Iterable[Effect | Because], request: Request | None, policy: Policy
+) -> Decision:
+    """What a door answers, made of what the rooms behind it wanted. `request` is the existing one
+    that they are about, None where they open one, or touch none.
+    """
+    wanted = list(effects)
+    (reason,) = [effect.reason for effect in wanted if isinstance(effect, Because)]
+    rest = [effect for effect in wanted if not isinstance(effect, Because)]
+    return Decision(reason, _let_through(rest, request, policy), request.id if request else None)
+
+
+def _let_through(
+    effects: Sequence[Effect], request: Request | None, policy: Policy
+) -> tuple[Effect, ...]:
+    """Whom any of the effects bars is barred for all of them, whatever their order."""
+    about = _as_it_will_be(effects, request)
+    if about is None or not about.given.barred:
+        return tuple(effects)
+    return tuple(passed for effect in effects for passed in _passed(effect, about, policy))
+
+
+def _as_it_will_be(effects: Sequence[Effect], request: Request | None) -> Request | None:
+    """As far as it matters here: who has it, who is barred, who is entrusted."""
+    for effect in effects:
+        if isinstance(effect, OpenRequest):
+            request = opened(effect)
+        elif request is not None:
+            request = _after(effect, request)
+    return request
+
+
+def _after(effect: Effect, request: Request) -> Request:
+    given = request.given
+    match effect:
+        case SetOwner(owner):
+            return replace(request, owner=owner)
+        case Bar(people):
+            return replace(request, given=replace(given, barred=(*given.barred, *people)))
+        case Entrust(person):
+            return replace(request, given=replace(given, entrusted=(*given.entrusted, person)))
+        case _:
+            return request
+
+
+def opened(effect: OpenRequest) -> Request:
+    """What is known of a request before the store has numbered it."""
+    return Request(
+        id=0,
+        reference="",
+        mailbox=effect.mailbox,
+        subject=effect.subject,
+        status=Status.OPEN,
+        requester=effect.requester,
+        copied=effect.copied,
+        language=effect.language,
+        owner=effect.owner,
+        former_owners=(),
+        opened_at=datetime.min.replace(tzinfo=UTC),
+        first_id=effect.first_id,
+        given=effect.given,
+    )
+
+
+def _passed(effect: Effect, request: Request, policy: Policy) -> list[Effect]:
+    """The effect; what stands in history instead, where it would make a reader of somebody who is
+    kept out.
+    """
+    if isinstance(effect, OpenRequest):
+        out = [one for one in effect.copied if kept_out(policy, request, one)]
+        left = tuple(one for one in effect.copied if one not in out)
+        return [replace(effect, copied=left), *(_kept_from(one, JOINING) for one in out)]
+    for reader in _readers(effect, policy):
+        if kept_out(policy, request, reader):
+            return [_kept_from(reader, _what(effect))]
+    return [effect]
+
+
+def _kept_from(who: Address | Person, what: str) -> LogEvent:
+    shown = who.name or (who.key if isinstance(who, Person) else who.email)
+    return LogEvent("kept from", f"{shown}: {what}")
+
+
+def _readers(effect: Effect, policy: Policy) -> list[Address | Person]:
+    """Whom an effect makes a reader. A new effect has to say it here."""
+    match effect:
+        case SendLetter() | Relay() | RelayAgain():
+            person = policy.people.get(effect.person)
+            return [effect.to, person] if person else [effect.to]
+        case AddParticipant(who):
+            return [who]
+        case SetOwner(owner):
+            return [policy.people[owner]] if owner in policy.people else []
+        case OpenRequest() | NoteBystanders() | DropParticipant() | Bar() | Entrust():
+            return []
+        case SetStatus() | StartClock() | StopClock() | NextRung() | Hold() | Release():
+            return []
+        case Turn() | ConfirmDelivery() | LogEvent() | Dispose() | Judged() | TakeUp():
+            return []
+        case Spend() | Gather():
+            return []  # what is gathered passes here again, as a letter, when it is due
+        case _:
+            assert_never(effect)
+
+
+def _what(effect: Effect) -> str:
+    match effect:
+        case SendLetter(letter):
+            return letter.name
+        case Relay(note) | RelayAgain(note):
+            return note.name
+        case AddParticipant():
+            return JOINING
+        case _:
+            return "would have it"
