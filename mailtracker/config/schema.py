@@ -264,6 +264,8 @@ class Box(TomlTable):
     a folder at the same server.
     """
 
+    rare = frozenset({"confidential_folder", "readers"})
+
     otherwise = {"zone": "that of the promise's hours"}
 
     name: Line = Field(description='shown to people: "Bo Jensen via IT help"', examples=["IT help"])

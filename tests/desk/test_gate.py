@@ -10,7 +10,7 @@ from typing import get_args
 import pytest
 
 import mailtracker.desk
-from mailtracker.desk import effects, letters
+from mailtracker.desk import effects, letters, notes
 from mailtracker.desk.authors import Author, Origin
 from mailtracker.desk.effects import (
     AddParticipant,
