@@ -70,6 +70,7 @@ _ROWS: Mapping[Role, str] = {
     Role.WATCHER: ". . o . . + o . . . . +",
     Role.ADMIN: ". . . + . + + + . . . +",
     Role.COLLEAGUE: ". . . . . + o . . . . +",
+    Role.MATE: ". . . . . + . . . . . .",
     Role.STRANGER: ". . . . . . . . . . . .",
     Role.UNPROVEN: ". . . . . + . . . + . .",
     Role.CLAIMS: ". . . . . . . . . . . .",

@@ -27,6 +27,7 @@ class Role(StrEnum):
     WATCHER = "watcher"
     ADMIN = "admin"
     COLLEAGUE = "colleague"
+    MATE = "team mate"  # works in the owner's team, and answers nothing of ours
     STRANGER = "stranger"  # points at a request that is not theirs
     # A party's address that nothing proves, where our border would have to, or an outsider's.
     UNPROVEN = "unproven"
@@ -177,7 +178,7 @@ def _by_known(case: Case, request: Request, by: str) -> Thread:
         role = party if believed else Role.UNPROVEN
         return Thread(request, role, f"{by}, from a participant")
     if case.person is not None and case.person.key in mates(case.policy, request.owner):
-        role = Role.COLLEAGUE if case.colleague else Role.CLAIMS
+        role = Role.MATE if case.colleague else Role.CLAIMS
         return Thread(request, role, f"{by}, from the owner's team")
     if _stands_beside(case, request, by):
         return Thread(request, Role.BYSTANDER, f"{by}, from somebody in copy")

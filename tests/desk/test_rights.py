@@ -80,6 +80,7 @@ SPEAKERS = {
     Role.WATCHER: Speaker("wim@corp.example", told("wim", Lane.TEAM)),
     Role.ADMIN: Speaker("priya@corp.example", told("priya", Lane.TEAM)),
     Role.COLLEAGUE: Speaker("kim@corp.example", told("kim", Lane.TEAM)),
+    Role.MATE: Speaker("max@corp.example", BY_TAG),
     Role.STRANGER: Speaker("mallory@example.com", BY_TAG),
     Role.UNPROVEN: Speaker("eva@corp.example", BY_TAG, None, border=True),
     Role.CLAIMS: Speaker("bo@corp.example", BY_TAG),
@@ -93,9 +94,17 @@ def staff(policy: Policy) -> Policy:
     """With people for every role, and a ladder that tells everybody whom a ladder can."""
     more = "".join(
         f"  {key}: {{name: {name}, email: {key}@corp.example, hours: office}}\n"
-        for key, name in (("wim", "Wim Post"), ("priya", "Priya Rao"), ("kim", "Kim Berg"))
+        for key, name in (
+            ("wim", "Wim Post"),
+            ("priya", "Priya Rao"),
+            ("kim", "Kim Berg"),
+            ("max", "Max Roth"),
+        )
     )
     rules = RULES.replace("hours:\n  office:", more + "hours:\n  office:", 1)
+    rules = rules.replace(
+        "members: [bo, sam], assign: least", "members: [bo, sam, max], assign: least"
+    )
     return load_texts({"rules/all.yaml": rules})
 
 

@@ -49,7 +49,7 @@ BY_TAG = Known(1, Hint.REFERENCE)
         ),  # a token issued to somebody else proves nothing
         ("mallory@example.com", (TO_BO,), Role.STRANGER),
         ("mallory@example.com", (TO_EVA, BY_ID, BY_TAG), Role.STRANGER),
-        ("sam@corp.example", (BY_TAG,), Role.COLLEAGUE),  # of the owner's team
+        ("sam@corp.example", (BY_TAG,), Role.MATE),  # of the owner's team
         ("sue@corp.example", (BY_TAG,), Role.STRANGER),
     ],
 )

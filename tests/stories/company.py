@@ -199,8 +199,9 @@ class Company:
         for who in PEOPLE:
             post.add(who)
         self.config = config_for(folder, post.add(ALIAS), post.smtp_port, rules, **mailbox)
-        (folder / "mailtracker.db").write_bytes(empty_database())
-        (folder / "mailtracker.db").chmod(0o600)
+        database = folder / "mailtracker.db"
+        database.touch(mode=0o600)  # one that others may read is refused
+        database.write_bytes(empty_database())
 
     def site(self, **values: Any) -> None:
         """Change what stands at the top of config.toml."""
