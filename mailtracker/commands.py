@@ -1,5 +1,5 @@
-"""`assign`, `close` and `reopen` of the command line → the same transaction as
-if a mail had asked for it.
+"""What the command line changes: requests by hand, people who are revoked, mail in quarantine → the
+same transaction as if a mail had asked for it.
 """
 
 from __future__ import annotations
@@ -11,19 +11,21 @@ from functools import partial
 
 from mailtracker.clock import SystemClock
 from mailtracker.config import Config
-from mailtracker.desk.effects import Disposition
+from mailtracker.desk.effects import Dispose, Disposition
 from mailtracker.desk.on_command import Command, Reopen, Revoke, on_command
 from mailtracker.desk.request import Request, Status
-from mailtracker.enact import Enacted, Queued, enact, take_up
+from mailtracker.enact import Again, Enacted, Queued, enact, enact_message, take_up
 from mailtracker.errors import MailtrackerError
 from mailtracker.letters.letters import Letters
 from mailtracker.policy.model import Person, Policy
+from mailtracker.reader import Reading
 from mailtracker.start import start_of
-from mailtracker.store import ledger, requests, revoked
+from mailtracker.store import keep, ledger, requests, revoked
 from mailtracker.store.database import Store
+from mailtracker.store.ledger import Line
 from mailtracker.store.scene import scene
 from mailtracker.store.transaction import Transaction
-from mailtracker.world import Cause, World
+from mailtracker.world import Cause, Received, World
 
 MAX_REVOKED = 100_000
 """Requests that somebody has, at most."""
@@ -90,6 +92,57 @@ def revoked_in(conn: Transaction, world: World, person: Person, now: datetime) -
     order = partial(Revoke, who=person.key)
     done = [carry_out(conn, world, one.reference, order, now) for one in theirs]
     return Revoked(person, mails, tuple(one.decision.reason for one in done))
+
+
+def quarantined(config: Config, number: int) -> bytes:
+    """A mail in quarantine, to be read again. Raises MailtrackerError where there is none."""
+    store = Store.open(config.store.url, create=False)
+    try:
+        with store.read() as conn:
+            line = _waiting(ledger.line(conn, number), number)
+            return keep.load(conn, line.sha256)
+    finally:
+        store.close()
+
+
+def _waiting(line: Line | None, number: int) -> Line:
+    if line is None or line.disposition is not Disposition.QUARANTINE:
+        raise MailtrackerError(
+            f"no mail {number} is in quarantine: `mailtracker quarantine list` shows which are"
+        )
+    return line
+
+
+def take_in(config: Config, number: int, reading: Reading, again: Again) -> Enacted:
+    """A mail in quarantine, read again, is decided on as if it had just come. Raises
+    MailtrackerError where it cannot be read, or where it ends in quarantine once more.
+    """
+    if reading.message is None or reading.classified is None:
+        raise MailtrackerError(f"mail {number} stays in quarantine: {reading.trouble}")
+    store = Store.open(config.store.url, create=False)
+    try:
+        world = start_of(config, store, Letters(config.templates)).world
+        with store.write() as conn:
+            line = _waiting(ledger.line(conn, number), number)
+            ledger.reread(conn, number, reading.message, reading.classified.kind)
+            raw = keep.load(conn, line.sha256)
+            received = Received(number, reading.message, reading.classified, raw)
+            cause = Cause(f"m{number}", SystemClock().now(), received)
+            return enact_message(conn, world, world.alias(line.mailbox), cause, again)
+    finally:
+        store.close()
+
+
+def drop(config: Config, number: int) -> None:
+    """A mail in quarantine needs no answer. Raises MailtrackerError."""
+    store = Store.open(config.store.url, create=False)
+    try:
+        with store.write() as conn:
+            _waiting(ledger.line(conn, number), number)
+            reason = "dropped from quarantine by an admin"
+            ledger.dispose(conn, number, Dispose(Disposition.IGNORED, reason), None)
+    finally:
+        store.close()
 
 
 def _one_called(policy: Policy, who: str) -> Person:

@@ -1,4 +1,6 @@
-"""`quarantine list|show`: the mails that could not be handled, why, and their bytes."""
+"""`quarantine list|show|retry|release|drop`: the mails that could not be handled, why, their bytes,
+and what becomes of them.
+"""
 
 from __future__ import annotations
 
@@ -36,6 +38,7 @@ def quarantine() -> None:
     Examples: mailtracker quarantine list
               mailtracker quarantine show 17
               mailtracker quarantine show 17 --raw > mail.eml
+              mailtracker quarantine retry 17
     """
 
 
@@ -145,3 +148,62 @@ def _print(line: Line, content: bytes) -> None:
     head = content.replace(b"\r\n", b"\n").partition(b"\n\n")[0][:20_000]
     print_block(head.decode("utf-8", "replace"))
     click.echo(f"\nThe whole mail: mailtracker quarantine show {line.id} --raw > mail.eml")
+
+
+_NUMBER = click.argument("number", metavar="ID", type=int)
+
+
+@quarantine.command()
+@config_option
+@_NUMBER
+def retry(path: Path, number: int) -> None:
+    """Decide on a mail again, with the rules and the version of now, as if it had just come. What
+    is too much stays too much.
+
+    \b
+    Example: mailtracker quarantine retry 17
+    """
+    _take_in(path, number, released=False)
+
+
+@quarantine.command()
+@config_option
+@_NUMBER
+def release(path: Path, number: int) -> None:
+    """Decide on a mail again, however much its sender wrote: you have looked at it.
+
+    \b
+    Example: mailtracker quarantine release 17
+    """
+    _take_in(path, number, released=True)
+
+
+def _take_in(path: Path, number: int, released: bool) -> None:
+    from mailtracker.cli.reading import readers, site_for
+    from mailtracker.commands import quarantined, take_in
+    from mailtracker.enact import Again
+
+    config = read_config(path)
+    raw = quarantined(config, number)
+    with readers(site_for(config), 1) as read:
+        reading = read(raw)
+    done = take_in(config, number, reading, Again(released=released))
+    click.echo(f"Mail {number}: {plain(done.decision.reason)}")
+    if done.request is not None:
+        click.echo(f"It is of {done.request.reference} now.")
+
+
+@quarantine.command()
+@config_option
+@_NUMBER
+def drop(path: Path, number: int) -> None:
+    """Take a mail out of quarantine that needs no answer. Its line in the ledger stays, and says
+    so.
+
+    \b
+    Example: mailtracker quarantine drop 17
+    """
+    from mailtracker.commands import drop as drop_it
+
+    drop_it(read_config(path), number)
+    click.echo(f"Mail {number} is out of quarantine. Nobody was answered.")

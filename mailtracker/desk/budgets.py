@@ -35,6 +35,7 @@ class Budget(StrEnum):
     OPENING_PROVEN = "openings, proven"
     OPENING_DOMAIN = "openings from a domain"
     OPENING_INSIDE = "openings inside"
+    OPENING_POLLS = "polls with openings inside"
     OPENING_BY_ANSWER = "openings by answers to others' mail"
     OPENING_BY_ANSWER_DOMAIN = "openings from a domain by answers to others' mail"
     OPENING_SAME = "openings at once with the same words"
@@ -97,6 +98,8 @@ class Terms:
     limits: tuple[Limit, ...]
     beyond: str
     by_arrival: bool = True
+    #: Mails of one poll are counted as one.
+    by_poll: bool = False
 
     @property
     def longest(self) -> timedelta:
@@ -132,7 +135,12 @@ TABLE: Mapping[Budget, Terms] = {
     # Loose, since it is shared by all customers of a provider, and a first mail in quarantine waits
     # for a human. Receipts are bounded more tightly.
     Budget.OPENING_DOMAIN: Terms(Per.DOMAIN, (Limit(60, HOUR),), _WAITS),
-    Budget.OPENING_INSIDE: Terms(Per.MAILBOX, (Limit(50, HOUR),), _WAITS),
+    # A colleague's script writes two hundred mails in one heap: each is a request.
+    Budget.OPENING_INSIDE: Terms(Per.MAILBOX, (Limit(300, HOUR), Limit(1000, DAY)), _WAITS),
+    # A machine that answers us opens one a poll, since it waits for us; a heap is one poll.
+    Budget.OPENING_POLLS: Terms(
+        Per.MAILBOX, (Limit(50, HOUR), Limit(100, DAY)), _WAITS, by_arrival=False, by_poll=True
+    ),
     # A mail system that returns our mail in no known form opens a new request each time. Whose mail
     # it returns it cannot choose; its own address it can.
     Budget.OPENING_BY_ANSWER: Terms(Per.ANSWERED, (Limit(3, DAY), Limit(6, MONTH)), _WAITS),

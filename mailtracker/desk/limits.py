@@ -70,9 +70,12 @@ def _receipts(case: Case) -> list[Purse]:
             *_of_domain(case, Budget.RECEIPT_DOMAIN),
         ]
     mailbox = mailbox_key(case.sender.email)
-    reaction = case.facts.told_lately or reacts(case.message)
-    answers = [(Budget.RECEIPT_REACTION, mailbox)] if reaction else []
+    answers = [(Budget.RECEIPT_REACTION, mailbox)] if _may_react(case) else []
     return [(Budget.RECEIPT_INSIDE, mailbox), *answers]
+
+
+def _may_react(case: Case) -> bool:
+    return case.facts.told_lately or reacts(case.message)
 
 
 def reacts(message: Message) -> bool:
@@ -112,7 +115,7 @@ def _openings(case: Case) -> list[Purse]:
     if case.facts.told_lately:
         found.append((Budget.OPENING_SAME, f"{mailbox} {opening_key(case.message)}"))
     if case.colleague:
-        return [*found, (Budget.OPENING_INSIDE, mailbox)]
+        return [*found, (Budget.OPENING_INSIDE, mailbox), (Budget.OPENING_POLLS, mailbox)]
     proven = _is_proven(case)
     budget = Budget.OPENING_PROVEN if proven else Budget.OPENING_UNPROVEN
     key = by_proof(case.sender.email, proven)

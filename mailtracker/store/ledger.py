@@ -215,6 +215,12 @@ def dispose(
         raise MailtrackerError(f"the ledger has no line {line_id}")
 
 
+def reread(conn: Connection, line_id: int, message: Message, kind: str) -> None:
+    """It was read once more: what we could not read then stands in its line now."""
+    row = {**_of_message(message), "kind": kind}
+    conn.execute(update(table).where(table.c.id == line_id).values(row))
+
+
 def quarantine(conn: Connection, line_id: int, reason: str, trouble: str) -> None:
     """We could not handle it: one more try is counted, the traceback kept."""
     row = {

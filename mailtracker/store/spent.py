@@ -39,13 +39,15 @@ _AT = table.c.at.type
 
 @dataclass(frozen=True, slots=True)
 class _Kin:
-    """The `budgets` that are counted alike: by the same moment (`by_arrival` or now), and in
-    windows up to the same one (`longest`). `number` tells their parameters apart.
+    """The `budgets` that are counted alike: by the same moment (`by_arrival` or now), in mails or
+    in polls (`by_poll`), and in windows up to the same one (`longest`). `number` tells their
+    parameters apart.
     """
 
     number: int
     longest: timedelta
     by_arrival: bool
+    by_poll: bool
     budgets: tuple[Budget, ...]
 
     @property
@@ -57,12 +59,13 @@ class _Kin:
 
     def counted(self) -> Select[Any]:
         """No row is read that is too old to count."""
+        counted = func.count(table.c.at.distinct()) if self.by_poll else func.count()
         return (
             select(
                 table.c.budget,
                 table.c.key,
                 *(
-                    func.count().filter(table.c.at > bindparam(self.since(window), type_=_AT))
+                    counted.filter(table.c.at > bindparam(self.since(window), type_=_AT))
                     for window in WINDOWS
                 ),
             )
@@ -76,9 +79,9 @@ class _Kin:
 
 
 def _kin() -> list[_Kin]:
-    alike: dict[tuple[timedelta, bool], list[Budget]] = {}
+    alike: dict[tuple[timedelta, bool, bool], list[Budget]] = {}
     for budget, terms in TABLE.items():
-        alike.setdefault((terms.longest, terms.by_arrival), []).append(budget)
+        alike.setdefault((terms.longest, terms.by_arrival, terms.by_poll), []).append(budget)
     return [_Kin(n, *key, tuple(some)) for n, (key, some) in enumerate(alike.items())]
 
 

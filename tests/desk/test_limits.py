@@ -145,6 +145,7 @@ def test_an_answer_of_a_colleague_is_counted_apart_and_more_narrowly(policy, ali
         ("x@example.com", PERSON, Budget.OPENING_DOMAIN, "example.com"),
         ("x@example.com", PROVEN, Budget.OPENING_PROVEN, "proven x@example.com"),
         ("eva@corp.example", PERSON, Budget.OPENING_INSIDE, "eva@corp.example"),
+        ("eva@corp.example", PERSON, Budget.OPENING_POLLS, "eva@corp.example"),
     ],
 )
 def test_what_one_sender_opens_beyond_reason_waits_for_a_human(

@@ -143,7 +143,7 @@ def test_a_crash_between_commit_and_move_is_caught_up(post_office, tmp_path, mon
     company = Company(post_office, tmp_path, after=after)
     company.write("eva@corp.example", "VPN drops", "Every hour.")
 
-    def dies(self, uids):
+    def dies(self, uids, folder):
         raise RuntimeError("killed here")
 
     with monkeypatch.context() as patch:
@@ -201,10 +201,12 @@ def test_the_same_mails_after_a_new_uidvalidity_are_recognised(company, dovecot)
     assert len(company.inbox("eva@corp.example")) == 1
 
 
-def test_two_hundred_mails_of_one_script_are_two_hundred_requests_and_receipts(counting_site):
+def test_two_hundred_mails_of_one_script_are_two_hundred_requests_and_thirty_receipts(
+    counting_site,
+):
     site = counting_site
     for number in range(200):
         site.box.append(site.mail("eva@corp.example", f"VPN {number}"))
     assert site.run("run", "--once").returncode == 0
     assert len(json.loads(site.run("list", "--limit", "1000", "--json").stdout)) == 200
-    assert len([to for _, to, raw in site.post.log if b"auto-replied" in raw]) == 200
+    assert len([to for _, to, raw in site.post.log if b"auto-replied" in raw]) == 30
