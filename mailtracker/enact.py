@@ -30,15 +30,8 @@ from mailtracker.gate import let_through
 from mailtracker.mail.message import Keys, Kind, Message, Proof
 from mailtracker.mail.thread_keys import keys as thread_keys
 from mailtracker.mail.understand import understand
-from mailtracker.outgoing import (
-    Kept,
-    Notice,
-    Occasion,
-    Unwritten,
-    compose_all,
-    compose_notice,
-    recipients,
-)
+from mailtracker.notices import Notice, compose_notice
+from mailtracker.outgoing import Kept, Occasion, Unwritten, compose_all, recipients
 from mailtracker.store import apply, facts, keep, ledger, outbox
 from mailtracker.store.facts import Lookup
 from mailtracker.store.scene import scene

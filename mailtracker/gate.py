@@ -13,7 +13,7 @@ from mailtracker.desk.effects import Effect, LogEvent, SendLetter
 from mailtracker.desk.letters import Assigned, Digest, Receipt, Trouble
 from mailtracker.desk.request import Request
 from mailtracker.mail.address_key import mailbox_key
-from mailtracker.outgoing import Notice, compose_notice
+from mailtracker.notices import Notice, compose_notice
 from mailtracker.store import apply, ledger, outbox, spent
 from mailtracker.store.transaction import Transaction
 from mailtracker.world import World

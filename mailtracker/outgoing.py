@@ -6,18 +6,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from mailtracker.desk.alias import Alias
 from mailtracker.desk.authors import Origin, author, shown
 from mailtracker.desk.effects import Effect, Relay, RelayAgain, SendLetter
-from mailtracker.desk.letters import AdminLetter, Assigned, FilesStay
+from mailtracker.desk.letters import Assigned, FilesStay
 from mailtracker.desk.notes import NoteOrigin
 from mailtracker.desk.request import Lane, Request
 from mailtracker.errors import MailtrackerError
-from mailtracker.letters.given import AboutRequest, Common
+from mailtracker.letters.given import AboutRequest
 from mailtracker.letters.spoken import in_from
 from mailtracker.mail.address_key import address_key
 from mailtracker.mail.carry import Carriable, carriable, carry, words
@@ -288,7 +287,7 @@ class _Composer:
         row_key, key = f"{cause}/{letter}/{effect.to.key}", self._world.key
         received = self._occasion.cause.received
         about_line = received.line_id if received and effect.about_mail else None
-        env_from, bounce = _return_path(self._world, self._alias, row_key)
+        env_from, bounce = return_path(self._world, self._alias, row_key)
         return Outgoing(
             row_key=row_key,
             request_id=self._request.id,
@@ -422,53 +421,10 @@ class _Composer:
         return replace(request, requester=Address(name, asks.email))
 
 
-def _return_path(world: World, alias: Alias, row_key: str) -> tuple[str, str | None]:
+def return_path(world: World, alias: Alias, row_key: str) -> tuple[str, str | None]:
     """The envelope sender of a mail, and the token by which it is that mail's own; None where it is
     the alias itself.
     """
     token = bounce_token(world.key, row_key)
     own = bounce_address(alias.address, token) if alias.verp else alias.address
     return own, None if own == alias.address else token
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """A `letter` to the admins about something that belongs to no request, written `now`. Of an
-    equal `once` there is only one.
-    """
-
-    letter: AdminLetter
-    once: str
-    now: datetime
-
-
-def compose_notice(world: World, alias: Alias, notice: Notice) -> list[Outgoing]:
-    """One mail to each admin; a notice that is composed twice makes the same row keys."""
-    letter, now = notice.letter, notice.now
-    own = alias.as_address
-    common = Common(own, "", now, ZoneInfo(alias.zone or "UTC"), alias.language)
-    rendered = world.letters.render(letter, common)
-    mails = []
-    for admin in alias.admins:
-        row_key = f"admins/{notice.once}/{admin}"
-        ident = message_id(world.key, row_key, alias.host)
-        env_from, bounce = _return_path(world, alias, row_key)
-        to = Address("", admin)
-        envelope = Envelope(ident, own, to, None, rendered.subject, now, auto="auto-generated")
-        mails.append(
-            Outgoing(
-                row_key=row_key,
-                request_id=None,
-                letter=letter.name,
-                lane=Lane.TEAM,
-                recipient=admin,
-                person="",
-                message_id=ident,
-                token=None,
-                env_from=env_from,
-                raw=compose(rendered, envelope),
-                created_at=now,
-                bounce=bounce,
-            )
-        )
-    return mails

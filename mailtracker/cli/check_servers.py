@@ -35,6 +35,11 @@ NEITHER = (
 )
 
 
+OWN_SENDER_REFUSED = (
+    "our mail would wait in the queue: let the login send as addresses of this form, or set "
+    '`envelope = "alias"` under [smtp]; bounces then come to the alias and count for less'
+)
+
 CANNOT_MOVE = "cannot be moved to `confidential_folder`: it is marked and stays where it is"
 MAY_READ = "can read this mailbox, and so the mail of every confidential request"
 SAY_WHO = (
@@ -174,24 +179,31 @@ class ServersCheck:
     ) -> AsyncIterator[CheckFinding]:
         what = f"smtp {box.name}, senders"
         own = reply_address(box.address, f"b{PROBE}")
+        alone = not box.subaddressing or self.config.smtp.envelope == "alias"
         if not _is_taken(plain):
             said = f"<{box.address}> is refused, to itself: {plain.text}"
             yield self.warned(what, said, "the login must be allowed to send as this address")
-        elif not box.subaddressing or own == box.address:
+        elif alone or own == box.address:
             yield CheckFinding(what, f"<{box.address}> is taken")
         elif _is_taken(answer := await link.ask(own, box.address)):
             yield CheckFinding(what, f"<{box.address}> and <{own}> are taken")
         else:
             said = f"<{box.address}> is taken, <{own}> is refused: {answer.text}"
-            yield self.warned(what, said, "bounces cannot come to an address of their mail's own")
+            told = self.failed if _is_final(answer) else self.warned
+            yield told(what, said, OWN_SENDER_REFUSED)
 
     def _null_sender(self, answer: SmtpAnswer, plain: SmtpAnswer) -> CheckFinding:
         """Receipts have it (docs/reliability.md, R2)."""
         what = "smtp, the null sender"
+        if self.config.smtp.receipts == "envelope":
+            return CheckFinding(what, "not used: receipts have the sender of other mail")
         if _is_taken(answer):
             return CheckFinding(what, "<> is taken")
         said = f"<> is refused: {answer.text}"
-        hint = "receipts would not go out: let the server take it (RFC 5321 section 4.5.5)"
+        hint = (
+            "receipts would not go out: let the server take it (RFC 5321 section 4.5.5), or set "
+            '`receipts = "envelope"` under [smtp]'
+        )
         sure = _is_taken(plain) and _is_final(answer)
         return self.failed(what, said, hint) if sure else self.warned(what, said, hint)
 

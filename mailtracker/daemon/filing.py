@@ -18,7 +18,7 @@ from mailtracker.desk.effects import Decision, Dispose, Disposition
 from mailtracker.desk.letters import Quarantined
 from mailtracker.enact import enact_message, tell_admins
 from mailtracker.errors import Unreachable
-from mailtracker.outgoing import Notice
+from mailtracker.notices import Notice
 from mailtracker.reader import Reading
 from mailtracker.store import keep, ledger
 from mailtracker.store.border import note_unstripped

@@ -21,7 +21,7 @@ from mailtracker.daemon.runtime import Runtime
 from mailtracker.desk.letters import RulesRejected
 from mailtracker.enact import tell_admins
 from mailtracker.errors import BadFiles, Problem
-from mailtracker.outgoing import Notice
+from mailtracker.notices import Notice
 from mailtracker.policy.model import Policy
 from mailtracker.problems import located
 from mailtracker.rules.fileset import Prints, RuleSet, folders, prints

@@ -19,7 +19,7 @@ from mailtracker.desk.alias import Alias
 from mailtracker.desk.letters import Trouble
 from mailtracker.enact import Enacted, became, tell_admins, written
 from mailtracker.mail.message import Message
-from mailtracker.outgoing import Notice
+from mailtracker.notices import Notice
 from mailtracker.reader import Reader
 from mailtracker.store import health
 from mailtracker.store.database import Store

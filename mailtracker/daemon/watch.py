@@ -12,13 +12,14 @@ from itertools import chain
 import structlog
 
 from mailtracker.daemon.runtime import Outcome, Runtime
+from mailtracker.desk.digests import Gathered
 from mailtracker.desk.letters import Trouble
 from mailtracker.desk.on_deadline import Due, on_deadline
-from mailtracker.desk.on_digest import on_digest
+from mailtracker.desk.on_digest import answered, on_digest
 from mailtracker.desk.request import Request
 from mailtracker.enact import enact, tell_admins
 from mailtracker.errors import Unreachable
-from mailtracker.outgoing import Notice
+from mailtracker.notices import Notice
 from mailtracker.store import deadlines, digests, keep, outbox, requests, spent
 from mailtracker.store.border import border_troubles
 from mailtracker.store.scene import scene
@@ -137,9 +138,21 @@ class Watch:
         if gathered is None:
             return []
         world = self._runtime.world
+        if gathered.request is None:
+            self._tell_person(conn, gathered, now)
+            return []
         decision = on_digest(gathered, scene(conn, world.policy, now))
         cause = Cause(f"g{which[0]}.{which[2]}.{which[1]}.{now.timestamp():.6f}", now)
         return [Outcome("digest", enact(conn, world, decision, cause), now)]
+
+    def _tell_person(self, conn: Transaction, gathered: Gathered, now: datetime) -> None:
+        """What is about no request in particular is no decision of the desk's."""
+        world = self._runtime.world
+        person, letter = answered(gathered, scene(conn, world.policy, now))
+        if person is not None:
+            once = f"answered.{person.key}.{now.timestamp():.6f}"
+            alias = next(iter(world.aliases.values()))
+            tell_admins(conn, world, alias, Notice(letter, once, now, person))
 
     def _purge(self) -> None:
         """Old bytes and what no budget counts any more go at the start and once a day; the ledger's

@@ -10,8 +10,10 @@ from dataclasses import dataclass, replace
 from mailtracker.desk import taking_part
 from mailtracker.desk.assign import find_somebody, took_turn_as
 from mailtracker.desk.authors import ours
+from mailtracker.desk.authors import shown as shown_as
 from mailtracker.desk.case import Case, address_of, files, key_of, others_to_tell
 from mailtracker.desk.closing import close, close_later, stay_open
+from mailtracker.desk.digests import LATER, Digested, DigestLine, Gather
 from mailtracker.desk.effects import (
     Because,
     Dispose,
@@ -246,7 +248,20 @@ def _to_requester(said: _Said, cut: str, added: Sequence[Address] = ()) -> list[
         effects.append(Relay(note, to, key_of(case.policy, to), Lane.OWNER, author, cut))
     owner = case.policy.people.get(request.owner, person)
     shown = show_more(case, request, owner, author, cut)
-    return [*effects, *shown, LogEvent("answer", f"by {person.name}")]
+    told = [LogEvent("answer", f"by {person.name}"), *_listed_today(said)]
+    return [*effects, *shown, *told]
+
+
+def _listed_today(said: _Said) -> list[Effect]:
+    """What our border does not vouch for stands in a list that its author gets once a day: who can
+    forge their name and has an address of ours would else speak for them unseen.
+    """
+    case, person = said.case, said.person
+    if case.classified.verified or case.confirmed or not person.key:
+        return []
+    request = said.request
+    line = DigestLine(f"{request.reference}, to {shown_as(case.policy, request.requester)}")
+    return [Gather(person.key, Digested.ANSWERS, line, case.now + LATER)]
 
 
 def _settled(said: _Said) -> list[Effect]:

@@ -39,6 +39,11 @@ class Digested(StrEnum):
     BYSTANDERS = "bystanders"  # words of people in copy who take no part
     REPEATS = "repeats"  # the same words again
     CLAIMS = "claims"  # mails that say they are from the reader, without proof
+    ANSWERS = "answers"  # what went out in the reader's name, and our border did not vouch for
+
+
+OF_A_PERSON = frozenset({Digested.ANSWERS})
+"""Digests over all requests of a person; the others are of one request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +80,11 @@ class Gather:
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """A digest that is due: all `lines` of a `kind` for one `person` about a `request`, the oldest
-    first.
+    """A digest that is due: all `lines` of a `kind` for one `person`, the oldest first, about a
+    `request`, or None for all of theirs.
     """
 
-    request: Request
+    request: Request | None
     person: str
     kind: Digested
     lines: tuple[DigestLine, ...]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Literal
 
-from mailtracker.desk.digests import DigestLine
+from mailtracker.desk.digests import Digested, DigestLine
 from mailtracker.desk.named import Named
 from mailtracker.desk.notes import Note
 from mailtracker.desk.why import HandedBecause, KeptBecause, NotJoined
@@ -251,7 +251,7 @@ class Digest(Named):
 
     name = "digest"
     #: Why these were gathered.
-    kind: Literal["flood", "kept", "bystanders", "repeats", "claims"]
+    kind: Digested
     #: A mail each, the oldest first: `at`, `who`, and its `words` in paragraphs.
     lines: Sequence[DigestLine]
     #: How many more there were.
@@ -288,7 +288,20 @@ Letter = (
 )
 
 
-# Letters to the admins, about no request.
+# Letters about no request: to the admins, and one to whoever answered.
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersGiven(Named):
+    """Once a day, to whoever answered: what went out in their name, and our border did not vouch
+    for.
+    """
+
+    name = "answered"
+    #: Each answer: `who` is the request and its requester, `at` when; the oldest first.
+    lines: Sequence[DigestLine]
+    #: How many more there were.
+    more: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,7 +351,7 @@ class RulesRejected(Named):
     since: datetime
 
 
-AdminLetter = Quarantined | Trouble | RulesRejected
+AdminLetter = AnswersGiven | Quarantined | Trouble | RulesRejected
 
 AnyLetter = Letter | Note | AdminLetter
 

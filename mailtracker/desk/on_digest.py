@@ -8,10 +8,11 @@ from mailtracker.desk.digests import MAX_LINES, Digested, Gathered
 from mailtracker.desk.effects import Because, Decision, Effect, LogEvent, SendLetter
 from mailtracker.desk.gate import decide
 from mailtracker.desk.handing import owner_now
-from mailtracker.desk.letters import Digest
+from mailtracker.desk.letters import AnswersGiven, Digest
 from mailtracker.desk.readers import kept_out
-from mailtracker.desk.request import Lane
+from mailtracker.desk.request import Lane, Request
 from mailtracker.desk.scene import Scene
+from mailtracker.errors import MailtrackerError
 from mailtracker.policy.model import Person
 
 
@@ -20,14 +21,16 @@ def on_digest(gathered: Gathered, scene: Scene) -> Decision:
     kept out of it reads a line.
     """
     request, kind = gathered.request, gathered.kind
-    reader, handed = _reader(gathered, scene)
+    if request is None or kind is Digested.ANSWERS:
+        raise MailtrackerError(f"{kind} are told by no request: a bug")
+    reader, handed = _reader(gathered, request, scene)
     told = f"{len(gathered.lines)} gathered mails ({kind})"
     if kept_out(scene.policy, request, reader) and not handed:
         kept = LogEvent("told nobody", f"{told}: {reader.name} is kept out of it")
         return decide([Because(f"{told} for nobody"), kept], request, scene.policy)
     lane = Lane.REQUESTER if reader.key == request.owner else Lane.TEAM
     shown = gathered.lines[:MAX_LINES]
-    letter = Digest(kind.value, shown, len(gathered.lines) - len(shown))
+    letter = Digest(kind, shown, len(gathered.lines) - len(shown))
     effects: list[Effect | Because] = [
         Because(f"{told} to {reader.name}"),
         *handed,
@@ -37,9 +40,16 @@ def on_digest(gathered: Gathered, scene: Scene) -> Decision:
     return decide(effects, request, scene.policy)
 
 
-def _reader(gathered: Gathered, scene: Scene) -> tuple[Person, list[Effect]]:
+def answered(gathered: Gathered, scene: Scene) -> tuple[Person | None, AnswersGiven]:
+    """Who is told what went out in their name, and the letter; None: they left the people file."""
+    shown = gathered.lines[:MAX_LINES]
+    letter = AnswersGiven(shown, len(gathered.lines) - len(shown))
+    return scene.policy.people.get(gathered.person), letter
+
+
+def _reader(gathered: Gathered, request: Request, scene: Scene) -> tuple[Person, list[Effect]]:
     if gathered.kind is Digested.CLAIMS:
         named = scene.policy.people.get(gathered.person)
         if named is not None:
             return named, []
-    return owner_now(candidates_for(gathered.request, scene), gathered.request)
+    return owner_now(candidates_for(request, scene), request)

@@ -64,7 +64,7 @@ def page() -> str:
             *_section("`owner`", Person),
             *_letters("Letters", Letter),
             *_letters("Notes, with somebody's mail", Note),
-            *_letters("To the admins", AdminLetter),
+            *_letters("About no request", AdminLetter),
         )
     )
 

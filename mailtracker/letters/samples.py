@@ -11,7 +11,7 @@ from typing import get_args, get_type_hints
 from zoneinfo import ZoneInfo
 
 from mailtracker.desk import letters, notes
-from mailtracker.desk.digests import DigestLine
+from mailtracker.desk.digests import OF_A_PERSON, Digested, DigestLine
 from mailtracker.desk.letters import AdminLetter, AnyLetter
 from mailtracker.desk.request import Given, Request, Status
 from mailtracker.letters.given import Common
@@ -179,7 +179,7 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
     letters.Held: {},
     letters.OnHold: {"from_": ("eva@corp.example",)},
     letters.Digest: {
-        "kind": _all_of(letters.Digest, "kind"),
+        "kind": tuple(kind for kind in Digested if kind not in OF_A_PERSON),
         "lines": (
             (DigestLine("Eva Lind", ("It is still down.", "Since nine."), NOW),),
             (
@@ -190,6 +190,16 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
         "more": (0, 1, 12),
     },
     letters.Watching: {},
+    letters.AnswersGiven: {
+        "lines": (
+            (DigestLine("IT-1042, to Eva Lind", (), NOW),),
+            (
+                DigestLine("IT-1042, to Eva Lind", (), NOW - timedelta(hours=3)),
+                DigestLine("IT-1043, to Tom Berg (tom@corp.example)", (), NOW),
+            ),
+        ),
+        "more": (0, 1, 3),
+    },
     letters.Quarantined: {
         "count": (1, 3),
         "subject_line": ("Invoice", "", None),

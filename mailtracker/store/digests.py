@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
-from mailtracker.desk.digests import Digested, DigestLine, Gather, Gathered
+from mailtracker.desk.digests import OF_A_PERSON, Digested, DigestLine, Gather, Gathered
 from mailtracker.store.requests import request
 from mailtracker.store.tables import digest_lines as table
 
@@ -16,7 +16,7 @@ _ADD = insert(table)
 _MINE = (
     (table.c.person == bindparam("who"))
     & (table.c.kind == bindparam("sort"))
-    & (table.c.request_id == bindparam("about"))
+    & table.c.request_id.is_not_distinct_from(bindparam("about"))
 )
 _DUE = (
     select(table.c.request_id, table.c.person, table.c.kind)
@@ -28,15 +28,15 @@ _DUE = (
 _LINES = select(table.c.id, table.c.at, table.c.text).where(_MINE).order_by(table.c.id)
 _FORGET = delete(table).where(_MINE)
 
-Which = tuple[int, str, str]
-"""A digest by its request, its reader and its kind."""
+Which = tuple[int | None, str, str]
+"""A digest by its request (None: of all its reader's), its reader and its kind."""
 
 
 def add(conn: Connection, request_id: int, gathered: Sequence[Gather], now: datetime) -> None:
     """One line more of each."""
     rows = [
         {
-            "request_id": request_id,
+            "request_id": None if one.kind in OF_A_PERSON else request_id,
             "person": one.person,
             "kind": one.kind,
             "text": one.line.stored(),
@@ -64,4 +64,5 @@ def take(conn: Connection, which: Which) -> Gathered | None:
         return None
     conn.execute(_FORGET, asked)
     lines = tuple(DigestLine.read(row.text, row.at) for row in rows)
-    return Gathered(request(conn, about), who, Digested(sort), lines)
+    of = None if about is None else request(conn, about)
+    return Gathered(of, who, Digested(sort), lines)

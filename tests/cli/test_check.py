@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from click.testing import Result
 
-from mailtracker.cli.check_servers import PROBE
+from mailtracker.cli.check_servers import OWN_SENDER_REFUSED, PROBE
 from mailtracker.mail.message import Unstripped
 from mailtracker.mail.outgoing.ids import reply_address
 from mailtracker.store.border import note_unstripped
@@ -253,7 +253,8 @@ SERVERS: dict[str, tuple[Callable[[str, str], str], int, list[str]]] = {
             f"✓ {OF_IT[1]}: <{ALIAS}> is refused, to itself: 450 4.7.1 come back later",
             "warning: the login must be allowed to send as this address",
             "✓ smtp, the null sender: <> is refused: 450 4.7.1 come back later",
-            "warning: receipts would not go out: let the server take it (RFC 5321 section 4.5.5)",
+            "warning: receipts would not go out: let the server take it (RFC 5321 section 4.5.5), "
+            'or set `receipts = "envelope"` under [smtp]',
         ],
     ),
     "one that relays nothing": (
@@ -266,29 +267,30 @@ SERVERS: dict[str, tuple[Callable[[str, str], str], int, list[str]]] = {
             f"✓ {OF_IT[1]}: <{ALIAS}> is refused, to itself: 554 5.7.1 Relay access denied",
             "warning: the login must be allowed to send as this address",
             "✓ smtp, the null sender: <> is refused: 554 5.7.1 Relay access denied",
-            "warning: receipts would not go out: let the server take it (RFC 5321 section 4.5.5)",
+            "warning: receipts would not go out: let the server take it (RFC 5321 section 4.5.5), "
+            'or set `receipts = "envelope"` under [smtp]',
         ],
     ),
     "one that wants the login's own address": (
         wants_the_logins_own_address,
-        0,
+        1,
         [
             f"✓ {OF_IT[0]}: {REPLY} is taken, but so is any address there: send a mail to it to "
             "be sure",
-            f"✓ {OF_IT[1]}: <{ALIAS}> is taken, <{OWN}> is refused: 553 5.7.1 Sender address "
+            f"✗ {OF_IT[1]}: <{ALIAS}> is taken, <{OWN}> is refused: 553 5.7.1 Sender address "
             "rejected",
-            "warning: bounces cannot come to an address of their mail's own",
+            OWN_SENDER_REFUSED,
             NULL_FINE,
         ],
     ),
     "one that says so at MAIL": (
         refuses_at_mail,
-        0,
+        1,
         [
             f"✓ {OF_IT[0]}: {REPLY} is taken, but so is any address there: send a mail to it to "
             "be sure",
-            f"✓ {OF_IT[1]}: <{ALIAS}> is taken, <{OWN}> is refused: 550 5.7.1 may not send as",
-            "warning: bounces cannot come to an address of their mail's own",
+            f"✗ {OF_IT[1]}: <{ALIAS}> is taken, <{OWN}> is refused: 550 5.7.1 may not send as",
+            OWN_SENDER_REFUSED,
             NULL_FINE,
         ],
     ),
@@ -300,7 +302,8 @@ SERVERS: dict[str, tuple[Callable[[str, str], str], int, list[str]]] = {
             "be sure",
             SENDERS_FINE,
             "✗ smtp, the null sender: <> is refused: 550 5.7.1 no null sender here",
-            "receipts would not go out: let the server take it (RFC 5321 section 4.5.5)",
+            "receipts would not go out: let the server take it (RFC 5321 section 4.5.5), "
+            'or set `receipts = "envelope"` under [smtp]',
         ],
     ),
 }
@@ -509,3 +512,20 @@ def test_check_warns_of_a_border_that_does_not_strip(
     assert (result.exit_code, f"{said}, 1 warning" in result.stdout) == (0, True)
     assert "warning: the border does not strip forged Authentication-Results" in result.stdout
     assert mailtracker("check", "--offline", "--strict").exit_code == 1
+
+
+def test_check_asks_for_no_sender_that_the_config_does_without(
+    mailtracker: Run, site: Path, account: Box
+) -> None:
+    def refuses_both(env_from: str, env_to: str) -> str:
+        return wants_a_sender(env_from, env_to) or wants_the_logins_own_address(env_from, env_to)
+
+    with PickySink(refuses_both) as sink:
+        reach(site, account, sink, account.password)
+        config = site / "config.toml"
+        modes = '[smtp]\nenvelope = "alias"\nreceipts = "envelope"\n'
+        config.write_text(config.read_text().replace("[smtp]\n", modes, 1))
+        result = mailtracker("check")
+    assert result.exit_code == 0, result.stdout
+    assert f"✓ {OF_IT[1]}: <{ALIAS}> is taken" in result.stdout
+    assert "✓ smtp, the null sender: not used" in result.stdout

@@ -147,3 +147,21 @@ def test_mail_from_another_alias_of_ours_is_put_aside_visibly(company):
     company.write("payroll@corp.example", "Our printer", "It is broken.")
     company.turn()
     assert "payroll@corp.example" in body(company.last("priya@corp.example"))
+
+
+def test_answers_that_nobody_vouches_for_stand_in_one_list_a_day(company):
+    """On a site without a border whoever holds a reply address and forges a From speaks as its
+    owner: so the owner reads once a day what went out in that name.
+    """
+    for number in (1, 2):
+        company.write("Eva Lund <eva@corp.example>", f"VPN {number} drops", "Every hour.")
+        company.turn()
+        company.reply("bo@corp.example", company.last("bo@corp.example"), "Restart it.")
+        company.turn()
+    company.travel(hours=9)
+    listed = [m for m in company.inbox("bo@corp.example") if "in your name" in str(m["Subject"])]
+    (one,) = listed
+    assert "IT-1001, to Eva Lund (eva@corp.example)" in " ".join(body(one).split())
+    assert "IT-1002, to Eva Lund (eva@corp.example)" in " ".join(body(one).split())
+    company.travel(hours=24)
+    assert len([m for m in company.inbox("bo@corp.example") if "your name" in m["Subject"]]) == 1

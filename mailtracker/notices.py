@@ -1,0 +1,75 @@
+"""Letters about no request → composed mail for the outbox, one to each reader."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from mailtracker.desk.alias import Alias
+from mailtracker.desk.letters import AdminLetter
+from mailtracker.desk.request import Lane
+from mailtracker.letters.given import Common
+from mailtracker.mail.message import Address
+from mailtracker.mail.outgoing.compose import compose
+from mailtracker.mail.outgoing.envelope import Envelope
+from mailtracker.mail.outgoing.ids import message_id
+from mailtracker.outgoing import return_path
+from mailtracker.policy.model import Person
+from mailtracker.store.outgoing import Outgoing
+from mailtracker.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A `letter` about something that belongs to no request, written `now`, to the admins or to one
+    `person`. Of an equal `once` there is only one.
+    """
+
+    letter: AdminLetter
+    once: str
+    now: datetime
+    person: Person | None = None
+
+
+def compose_notice(world: World, alias: Alias, notice: Notice) -> list[Outgoing]:
+    """One mail to each reader; a notice that is composed twice makes the same row keys."""
+    letter, now = notice.letter, notice.now
+    own, person = alias.as_address, notice.person
+    rendered = world.letters.render(letter, _common_of(world, alias, notice))
+    mails = []
+    for admin in (person.addresses[0],) if person else alias.admins:
+        row_key = f"admins/{notice.once}/{admin}"
+        ident = message_id(world.key, row_key, alias.host)
+        env_from, bounce = return_path(world, alias, row_key)
+        to = Address("", admin)
+        envelope = Envelope(ident, own, to, None, rendered.subject, now, auto="auto-generated")
+        mails.append(
+            Outgoing(
+                row_key=row_key,
+                request_id=None,
+                letter=letter.name,
+                lane=Lane.TEAM,
+                recipient=admin,
+                person=person.key if person else "",
+                message_id=ident,
+                token=None,
+                env_from=env_from,
+                raw=compose(rendered, envelope),
+                created_at=now,
+                bounce=bounce,
+            )
+        )
+    return mails
+
+
+def _common_of(world: World, alias: Alias, notice: Notice) -> Common:
+    """In the reader's own words and zone, where there is one reader."""
+    own, person = alias.as_address, notice.person
+    zone = ZoneInfo(alias.zone or "UTC")
+    if person is None:
+        return Common(own, "", notice.now, zone, alias.language)
+    hours = world.policy.hours.get(person.hours)
+    spoken = person.language if person.language in alias.languages else alias.language
+    name = person.name.split()[0] if person.name.split() else ""
+    return Common(own, name, notice.now, hours.zone if hours else zone, spoken)
