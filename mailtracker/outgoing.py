@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from mailtracker.desk.alias import Alias
 from mailtracker.desk.authors import Origin, author, shown
+from mailtracker.desk.digests import paragraphs
 from mailtracker.desk.effects import Effect, Relay, RelayAgain, SendLetter
 from mailtracker.desk.letters import Assigned, FilesStay
 from mailtracker.desk.notes import NoteOrigin
@@ -47,6 +48,9 @@ MAX_CARRIED = 64 * 1024 * 1024
 """Bytes that one decision carries to all together. Beyond, the text goes and the files stay: a
 mail of 20 MB to fifty people would be a gigabyte in the database.
 """
+
+MAX_TEXT = 64 * 1024
+"""Characters of a mail that goes without its files: as much as is read of any (I9)."""
 
 MAX_REFERENCES = 12
 """Ids in References: the first, and the latest of what the reader has seen."""
@@ -258,7 +262,7 @@ class _Composer:
         reader = self._reader(effect.to, effect.person)
         common = self._common(reader, envelope.subject)
         names = [part.filename or part.content_type for part in received.message.attachments]
-        stay = FilesStay(effect.author.shown, words(received, edits), names)
+        stay = FilesStay(effect.author.shown, paragraphs(words(received, edits), MAX_TEXT), names)
         return compose(self._world.letters.render(stay, common), envelope)
 
     def _is_our_answer(self, effect: Relay) -> bool:

@@ -260,7 +260,7 @@ def _listed_today(said: _Said) -> list[Effect]:
     if case.classified.verified or case.confirmed or not person.key:
         return []
     request = said.request
-    line = DigestLine(f"{request.reference}, to {shown_as(case.policy, request.requester)}")
+    line = DigestLine(f"{request.reference}: {shown_as(case.policy, request.requester)}")
     return [Gather(person.key, Digested.ANSWERS, line, case.now + LATER)]
 
 

@@ -92,11 +92,16 @@ class Gathered:
 
 def words_of(message: Message) -> tuple[str, ...]:
     """What somebody wrote, in paragraphs short enough for a letter."""
+    return paragraphs(message.new_text, MAX_WORDS)
+
+
+def paragraphs(text: str, most: int) -> tuple[str, ...]:
+    """The same of any text, of which `most` characters are told."""
     pieces: list[str] = []
-    for paragraph in message.new_text[:MAX_WORDS].splitlines():
+    for paragraph in text[:most].splitlines():
         words = _one_line(paragraph)
         pieces += _cut(words) if words else []
-    if len(message.new_text) > MAX_WORDS:
+    if len(text) > most:
         pieces.append("…")
     return tuple(pieces)
 

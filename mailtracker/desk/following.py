@@ -146,13 +146,13 @@ def beside(case: Case, request: Request, why: str) -> list[Effect | Because]:
     """Somebody in copy who takes no part: their words go to the owner, and that is all. No
     receipt, no promise; a closed request stays closed.
     """
-    name = case.author.shown
+    may_join = case.person is not None or case.from_home
     told = LogEvent("beside", f"{case.sender.email}, who stood in copy, wrote to the owner")
     filed = Dispose(Disposition.REPLY, why)
     return [
         Because(f"to the owner of {request.reference} alone: {why}"),
         told,
-        *_to_owner_alone(case, request, NoteBeside(name)),
+        *_to_owner_alone(case, request, NoteBeside(case.author.shown, may_join)),
         filed,
     ]
 

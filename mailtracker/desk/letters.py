@@ -223,8 +223,8 @@ class FilesStay(Named):
     name = "files_stay"
     #: Who wrote the mail.
     author: str
-    #: What they wrote.
-    words: str
+    #: What they wrote, a paragraph each.
+    words: Sequence[str]
     #: Names of the files that are not here.
     files: Sequence[str]
 

@@ -76,6 +76,8 @@ class NoteBeside(Named):
     name = "note_beside"
     #: Who wrote the mail.
     author: str
+    #: A word of the owner's takes them in.
+    may_join: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,7 +173,7 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
     },
     letters.FilesStay: {
         "author": ("Eva Lind",),
-        "words": ("Here are the plans.\n\nWhich one?", ""),
+        "words": (("Here are the plans.", "Which one?"), ()),
         "files": (("plan.pdf",), ("plan.pdf", "model.zip"), ()),
     },
     letters.Held: {},
@@ -192,10 +192,10 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
     letters.Watching: {},
     letters.AnswersGiven: {
         "lines": (
-            (DigestLine("IT-1042, to Eva Lind", (), NOW),),
+            (DigestLine("IT-1042: Eva Lind", (), NOW),),
             (
-                DigestLine("IT-1042, to Eva Lind", (), NOW - timedelta(hours=3)),
-                DigestLine("IT-1043, to Tom Berg (tom@corp.example)", (), NOW),
+                DigestLine("IT-1042: Eva Lind", (), NOW - timedelta(hours=3)),
+                DigestLine("IT-1043: Tom Berg (tom@corp.example)", (), NOW),
             ),
         ),
         "more": (0, 1, 3),
@@ -225,7 +225,7 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
     notes.NoteOwner: _FIRST,
     notes.NoteMore: _MORE,
     notes.NoteReopened: _MORE,
-    notes.NoteBeside: {"author": _AUTHOR},
+    notes.NoteBeside: {"author": _AUTHOR, "may_join": (True, False)},
     notes.NoteDisproven: {"author": _AUTHOR},
     notes.NoteOrigin: {
         "author": ("Carla Stein", "carla@example.com"),

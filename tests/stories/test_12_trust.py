@@ -161,7 +161,7 @@ def test_answers_that_nobody_vouches_for_stand_in_one_list_a_day(company):
     company.travel(hours=9)
     listed = [m for m in company.inbox("bo@corp.example") if "in your name" in str(m["Subject"])]
     (one,) = listed
-    assert "IT-1001, to Eva Lund (eva@corp.example)" in " ".join(body(one).split())
-    assert "IT-1002, to Eva Lund (eva@corp.example)" in " ".join(body(one).split())
+    assert "IT-1001: Eva Lund (eva@corp.example)" in " ".join(body(one).split())
+    assert "IT-1002: Eva Lund (eva@corp.example)" in " ".join(body(one).split())
     company.travel(hours=24)
     assert len([m for m in company.inbox("bo@corp.example") if "your name" in m["Subject"]]) == 1
