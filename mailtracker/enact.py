@@ -145,8 +145,9 @@ def _occasion(
     conn: Transaction, world: World, request: Request, cause: Cause, effects: Iterable[Effect]
 ) -> Occasion:
     """With all that composing needs of the store."""
+    believed = _is_believed(conn, world, request)
     if any(isinstance(effect, OpenRequest) for effect in effects):
-        return Occasion(world, request, cause, opens=True)
+        return Occasion(world, request, cause, opens=True, believed=believed)
     seen = {to: thread_ids(conn, request.id, to) for to in recipients(effects)}
     again: list[Kept] = []
     if any(isinstance(effect, RelayAgain) for effect in effects):
@@ -154,7 +155,13 @@ def _occasion(
             Kept(line.id, keep.load(conn, line.sha256), Proof(line.proof or Proof.UNKNOWN))
             for line in ledger.unanswered(conn, request)
         ]
-    return Occasion(world, request, cause, opens=False, seen=seen, unanswered=again)
+    return Occasion(world, request, cause, False, seen, again, believed)
+
+
+def _is_believed(conn: Transaction, world: World, request: Request) -> bool:
+    """Without a border nobody could prove their mails."""
+    border = world.alias(request.mailbox).site.authserv_ids
+    return not border or ledger.is_proven(conn, request.id, request.requester.key)
 
 
 def tell_admins(conn: Transaction, world: World, alias: Alias, notice: Notice) -> None:

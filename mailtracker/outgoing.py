@@ -91,6 +91,8 @@ class Occasion:
     seen: Mapping[str, Sequence[str]] = field(default_factory=dict)
     #: What a `RelayAgain` carries, oldest first.
     unanswered: Sequence[Kept] = ()
+    #: Whether its requester surely wrote one of its mails, or no border could say so.
+    believed: bool = True
 
     @property
     def alias(self) -> Alias:
@@ -346,8 +348,11 @@ class _Composer:
 
     def _shows_subject(self, effect: SendLetter) -> bool:
         """A stranger's words are never mailed back to an outside address that may be forged
-        (docs/reliability.md, S1). Of a confidential request nobody reads any but its two sides.
+        (docs/reliability.md, S1), nor to a requester of ours whom our border could prove and does
+        not (T9). Of a confidential request nobody reads any but its two sides.
         """
+        if effect.to.key == self._request.requester.key and not self._occasion.believed:
+            return False
         if self._request.given.confidential and self._stays_inside(effect):
             return False
         return effect.to.domain in self._alias.home or effect.person != ""

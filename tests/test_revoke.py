@@ -47,6 +47,21 @@ def test_what_they_have_goes_to_somebody_else_and_their_tokens_prove_nothing(lif
     assert life.request(opened.request.id).owner != owner.key
 
 
+def test_what_was_closed_goes_to_somebody_else_when_it_opens_again(life: Life) -> None:
+    opened, _ = life.mail("It drops.", "vpn", From=ASKS, To="it@corp.example")
+    assert opened.request is not None
+    number, owner = opened.request.id, life.policy.people[opened.request.owner]
+    (note,) = [one for one in life.to(owner.addresses[0]) if one.letter == "note_owner"]
+    life.reply(note, "done")
+    revoked_in(life.conn, life.world, owner, life.now)
+    assert life.request(number).owner == owner.key
+    before = len(life.to(owner.addresses[0]))
+    (closed,) = [one for one in life.to(ASKS) if one.letter == "closed"]
+    life.reply(closed, "It drops again.")
+    assert life.request(number).owner != owner.key
+    assert len(life.to(owner.addresses[0])) == before
+
+
 def test_they_get_nothing_new_until_it_is_taken_back(life: Life) -> None:
     finn = life.policy.people["finn"]
     revoked_in(life.conn, life.world, finn, life.now)

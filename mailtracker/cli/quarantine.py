@@ -181,14 +181,16 @@ def release(path: Path, number: int) -> None:
 def _take_in(path: Path, number: int, released: bool) -> None:
     from mailtracker.cli.reading import readers, site_for
     from mailtracker.commands import quarantined, take_in
-    from mailtracker.enact import Again
+    from mailtracker.enact import Again, became
 
     config = read_config(path)
     raw = quarantined(config, number)
     with readers(site_for(config), 1) as read:
         reading = read(raw)
     done = take_in(config, number, reading, Again(released=released))
-    click.echo(f"Mail {number}: {plain(done.decision.reason)}")
+    # A reason names people: of what may be confidential the ledger's word is enough.
+    said = became(done.decision) if keeps_secrets(config) else done.decision.reason
+    click.echo(f"Mail {number}: {plain(said)}")
     if done.request is not None:
         click.echo(f"It is of {done.request.reference} now.")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -86,6 +87,16 @@ def test_a_mail_is_taken_in_again_and_its_line_says_what_it_is(
     assert (line.sender, line.subject, line.kind) == ("eva@corp.example", "VPN drops", "person")
     again = mailtracker("quarantine", word, str(unread))
     assert (again.exit_code, "is in quarantine" in again.stderr) == (1, True)
+
+
+@pytest.mark.parametrize("word", ["retry", "release"])
+def test_of_what_may_be_confidential_it_says_neither_who_has_it_nor_why(
+    mailtracker: Run, site: Path, unread: int, word: str
+) -> None:
+    rules = site / "rules" / "all.yaml"
+    rules.write_text(rules.read_text().replace("fallback: {", "fallback: {confidential: true, "))
+    said = mailtracker("quarantine", word, str(unread))
+    assert said.stdout == f"Mail {unread}: opened\nIt is of IT-1001 now.\n"
 
 
 def test_what_can_still_not_be_handled_stays_with_its_reason(

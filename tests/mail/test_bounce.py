@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 
-from mailtracker.mail.message import Failure, Message
+from mailtracker.mail.message import Failure, Kind, Message
 from mailtracker.mail.parse import parse
+from mailtracker.mail.site import Site
+from mailtracker.mail.understand import understand
 
 DSN = b"""Return-Path: <>
 From: MAILER-DAEMON@mx.corp.example (Mail Delivery System)
@@ -59,6 +61,21 @@ def test_every_recipient_of_a_report_is_read() -> None:
     assert message.original_ids == ("<k.0123@corp.example>",)
     assert message.text.strip() == "This is the mail system at host mx.corp.example."
     assert [part.content_type for part in message.attachments] == ["message/rfc822"]
+
+
+def test_report_of_a_mail_with_utf8_addresses_is_the_same() -> None:
+    """RFC 6533: other names for the parts, and addresses as they are written."""
+    utf8 = (
+        DSN.replace(b"message/delivery-status", b"message/global-delivery-status")
+        .replace(b"message/rfc822", b"message/global")
+        .replace(b"RFC822; <ana@corp.example>", "utf-8; änne@corp.example".encode())
+    )
+    read, known = parse(utf8), parse(DSN)
+    assert read.failures[0] == known.failures[0]
+    assert read.failures[1] == Failure("änne@corp.example", "delayed", "4.2.2", "")
+    assert (read.original_ids, read.text) == (known.original_ids, known.text)
+    nowhere_said = utf8.replace(b"; report-type=delivery-status", b"")
+    assert understand(nowhere_said, Site())[1].kind is Kind.BOUNCE
 
 
 def test_report_with_windows_line_ends_is_the_same() -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from mailtracker.desk.on_command import Close
 from mailtracker.store.border import FAILING, border_troubles
 from tests.stories.company import body
 
@@ -76,3 +77,15 @@ def test_a_site_without_a_border_hears_nothing(company):
     write(company, FAIL, PASS)
     company.turn()
     assert (troubles(company), told(company)) == ([], [])
+
+
+@pytest.mark.parametrize(("fields", "shown"), [((), False), ((PASS,), True)])
+def test_no_letter_to_whom_it_does_not_vouch_for_bears_words_of_the_mail(guarded, fields, shown):
+    """Its From may be a victim's; on a site with a border, a colleague's too."""
+    write(guarded, *fields)
+    guarded.turn()
+    guarded.act(Close)
+    guarded.turn()
+    receipt, closing = guarded.inbox("eva@corp.example")
+    for letter in (receipt, closing):
+        assert ("VPN drops" in str(letter["Subject"]) + body(letter)) is shown

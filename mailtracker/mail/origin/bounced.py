@@ -7,12 +7,12 @@ from __future__ import annotations
 from operator import attrgetter
 
 from mailtracker.mail.origin import absence, bounce_phrases, phrases
+from mailtracker.mail.origin.delivery_report import STATUS_TYPES
 from mailtracker.mail.origin.evidence import Evidence
 from mailtracker.mail.origin.verdict import Finding, Table, by_headers, by_words, find
 from mailtracker.mail.table import Row
 
 _OTHER_REPORTS = frozenset({"message/feedback-report", "message/disposition-notification"})
-_STATUS = "message/delivery-status"
 
 _daemon, _declared, _marked, _null_path, _passed_on, _report, _returned = map(
     attrgetter, ("daemon", "declared", "marked", "null_path", "passed_on", "report", "returned")
@@ -53,7 +53,7 @@ def _reports_delivery(seen: Evidence) -> bool:
 
 
 def _bears_status(seen: Evidence) -> bool:
-    return _STATUS in seen.kinds
+    return not seen.kinds.isdisjoint(STATUS_TYPES)
 
 
 def _names_recipients(seen: Evidence) -> bool:

@@ -44,6 +44,9 @@ RETURNED_TYPES = frozenset(
 )
 """Of the parts in which a mail comes back, whole or its header alone."""
 
+STATUS_TYPES = frozenset({"message/delivery-status", "message/global-delivery-status"})
+"""Of the part that says who was not reached (RFC 3464 §2.1; RFC 6533 §4 after SMTPUTF8)."""
+
 _RETURNED = re.compile(
     r"^[> \t]{0,9}Message-ID:[ \t]{0,9}(<[^<>\s]{1,900}>)", re.IGNORECASE | re.MULTILINE
 )
@@ -64,7 +67,7 @@ def from_daemon(head: Head) -> bool:
 def may_be_report(head: Head, parts: tuple[Part, ...]) -> bool:
     """Cheap test before the report is read: its type, its sender, or a null return path."""
     kinds = {part.content_type for part in parts}
-    if kinds & {"multipart/report", "message/delivery-status"} or head.get("x-failed-recipients"):
+    if kinds & {"multipart/report", *STATUS_TYPES} or head.get("x-failed-recipients"):
         return True
     return head.get("return-path").replace(b" ", b"") == b"<>" or from_daemon(head)
 
@@ -73,7 +76,7 @@ def failures_of(raw: bytes, parts: tuple[Part, ...], head: Head) -> tuple[Failur
     """Per recipient what a report says (RFC 3464 §2.3), then what
     X-Failed-Recipients (Exim, Gmail) adds.
     """
-    reports = [part for part in parts if part.content_type == "message/delivery-status"]
+    reports = [part for part in parts if part.content_type in STATUS_TYPES]
     told = [failure for part in reports for failure in _reported(_content(raw, part))]
     return _first_of_each([*told, *_failed_by_header(head)])
 

@@ -49,6 +49,7 @@ _UU = re.compile(rb"^begin [0-7]{3,4} ([^\r\n]{1,200})\r?\n(?=[ -`]{1,80}\r?\n)"
 _NEVER_ATTACHED = frozenset(
     {
         "message/delivery-status",
+        "message/global-delivery-status",
         "message/disposition-notification",
         "text/rfc822-headers",
         "text/x-amp-html",
