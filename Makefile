@@ -17,6 +17,7 @@ help:
 	@echo '  make proof-mutants   200,000 damaged mails'
 	@echo '  make proof-cuts      every rules file of the example, cut at any sign'
 	@echo '  make proof-loops     every pair of robots, with restarts in the middle'
+	@echo '  make proof-lives     250 lives of confidential requests, by chance'
 	@echo '  make proof-vacation  two absent people answer us by real Sieve scripts'
 	@echo '  make proof-wheel     an installed wheel and fresh checkouts'
 	@echo '  make proof-envelopes every story with each kind of envelope sender'
@@ -41,7 +42,7 @@ coverage:
 	-MAILTRACKER_REQUIRE_ALL=1 $(BIN)/coverage run -m pytest -n 3 --dist worksteal --timeout 600 -q $(ARGS)
 	@$(BIN)/python tools/coverage-figures
 
-PROOFS := kills restarts backlog rewrites mutants cuts loops vacation wheel envelopes
+PROOFS := kills restarts backlog rewrites mutants cuts loops lives vacation wheel envelopes
 
 proof: $(addprefix proof-,$(PROOFS))
 

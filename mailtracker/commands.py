@@ -115,7 +115,7 @@ def _waiting(line: Line | None, number: int) -> Line:
 
 def take_in(config: Config, number: int, reading: Reading, again: Again) -> Enacted:
     """A mail in quarantine, read again, is decided on as if it had just come. Raises
-    MailtrackerError where it cannot be read, or where it ends in quarantine once more.
+    MailtrackerError where it cannot be read. It may end in quarantine once more: the decision says.
     """
     if reading.message is None or reading.classified is None:
         raise MailtrackerError(f"mail {number} stays in quarantine: {reading.trouble}")

@@ -253,8 +253,9 @@ def _to_requester(said: _Said, cut: str, added: Sequence[Address] = ()) -> list[
 
 
 def _listed_today(said: _Said) -> list[Effect]:
-    """What our border does not vouch for stands in a list that its author gets once a day: who can
-    forge their name and has an address of ours would else speak for them unseen.
+    """What our border does not vouch for stands in a list that its author gets eight hours after
+    its first line: who can forge their name and has an address of ours would else speak for them
+    unseen.
     """
     case, person = said.case, said.person
     if case.classified.verified or case.confirmed or not person.key:

@@ -149,8 +149,13 @@ def _plain(name: str) -> str:
 
 def find_somebody(candidates: Candidates, name: str) -> list[Person]:
     """Who is meant by `for NAME`: a key, an address, a full name, a first name, or a
-    team. More than one = ambiguous.
+    team. More than one = ambiguous. Whose mailbox is in the wrong hands is nobody.
     """
+    found = _called(candidates, name)
+    return [person for person in found if person.key not in candidates.scene.revoked]
+
+
+def _called(candidates: Candidates, name: str) -> list[Person]:
     policy, wanted = candidates.policy, _plain(name)
     if wanted in policy.people:
         return [policy.people[wanted]]

@@ -293,8 +293,8 @@ Letter = (
 
 @dataclass(frozen=True, slots=True)
 class AnswersGiven(Named):
-    """Once a day, to whoever answered: what went out in their name, and our border did not vouch
-    for.
+    """To whoever answered, eight hours after the first of them: what went out in their name, and
+    our border did not vouch for.
     """
 
     name = "answered"

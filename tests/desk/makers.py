@@ -170,8 +170,8 @@ def returned(mail: Issued, **more: Any) -> Returned:
 
 
 def candidates(policy: Policy, asker: str = "eva@corp.example", **more: Any) -> Candidates:
-    """`load`, `turns` and `now` are the scene's."""
-    spread = {key: more.pop(key) for key in ("load", "turns", "now") if key in more}
+    """`load`, `turns`, `revoked` and `now` are the scene's."""
+    spread = {key: more.pop(key) for key in ("load", "turns", "now", "revoked") if key in more}
     return Candidates(scene(policy, **spread), address(asker), **more)
 
 

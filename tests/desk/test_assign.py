@@ -51,3 +51,10 @@ def test_the_manager_above_is_told_when_the_manager_asked(policy):
 )
 def test_for_finds_a_person_a_team_or_nobody(policy, name, keys):
     assert [p.key for p in find_somebody(candidates(policy), name)] == keys
+
+
+@pytest.mark.parametrize("name", ["sam", "sam@corp.example", "Sam Okoye"])
+def test_nobody_hands_to_somebody_whose_mailbox_is_in_the_wrong_hands(policy, name):
+    assert [p.key for p in find_somebody(candidates(policy), name)] == ["sam"]
+    stolen = candidates(policy, revoked=frozenset({"sam"}))
+    assert find_somebody(stolen, name) == []

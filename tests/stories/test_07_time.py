@@ -60,7 +60,8 @@ def test_an_answer_settles_the_promise_and_the_next_mail_starts_the_next(company
     company.turn()
     assert company.request().due_at is None
     company.travel(days=3)
-    assert len(company.inbox("bo@corp.example")) == 1
+    about = [m for m in company.inbox("bo@corp.example") if "in your name" not in m["Subject"]]
+    assert len(about) == 1
     company.reply("eva@corp.example", company.last("eva@corp.example"), "That did not help.")
     company.turn()
     request = company.request()

@@ -96,4 +96,5 @@ def test_a_quarantine_notice_tells_the_admins_no_word_of_what_may_be_confidentia
     hush.write("eva@corp.example", "Zqsubject", "Zqbody", edit=two_senders)
     hush.turn()
     for notice in hush.inbox(PRIYA):
-        assert "zq" not in notice.as_string().casefold()
+        words = notice.as_string().casefold()
+        assert not any(word in words for word in ("zqsubject", "zqbody", "zqone", "zqtwo"))
