@@ -102,9 +102,10 @@ def enact(conn: Transaction, world: World, decision: Decision, cause: Cause) -> 
     for number, mail in enumerate(failed):
         queued += _unwritten(conn, world, request, mail, Cause(f"{cause.key}.x{number}", cause.now))
     for effect in decision.effects:
-        if isinstance(effect, TakeUp):
-            again = take_up(conn, world, effect.line_id, cause.now, confirmed=True)
-            queued += again.queued
+        if not isinstance(effect, TakeUp) or outbox.has_mail_of(conn, _confirmed(effect.line_id)):
+            continue
+        again = take_up(conn, world, effect.line_id, cause.now, confirmed=True)
+        queued += again.queued
     return Enacted(decision, request, tuple(queued), cause.key)
 
 
@@ -137,8 +138,16 @@ def take_up(
     raw, alias = keep.load(conn, line.sha256), world.alias(line.mailbox)
     message, classified = understand(raw, alias.site)
     received = Received(line.id, message, classified, raw)
-    cause = Cause(f"m{line.id}.{'confirmed' if confirmed else 'released'}", now, received)
+    key = _confirmed(line.id) if confirmed else f"m{line.id}.released"
+    cause = Cause(key, now, received)
     return enact_message(conn, world, alias, cause, Again(confirmed, released=not confirmed))
+
+
+def _confirmed(line_id: int) -> str:
+    """The cause of what a kept mail comes to once its author has said that it is theirs. That is
+    said once: whoever says it again would settle a later promise with an old answer.
+    """
+    return f"m{line_id}.confirmed"
 
 
 def _occasion(

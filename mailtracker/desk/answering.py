@@ -55,6 +55,9 @@ NOT_A_NAME = frozenset("now you me us example info today sure real both everyone
 ASK_EVERY = 6
 """Hours in which somebody is asked only once whether they wrote a mail themselves."""
 
+_PRIVATE = Command(None, "", "", "")
+"""What is asked back though it begins with no word."""
+
 KNOWN = ("done", "mine", "for NAME", "add NAME", "drop NAME")
 """Words that work, as people type them."""
 
@@ -120,7 +123,8 @@ def settles(case: Case, found: Thread) -> int | None:
 
 
 def _said(case: Case, request: Request, role: Role, answered: Issued | None = None) -> _Said:
-    nobody_known = Person("", case.sender.shown, (case.sender.key,))
+    # Whose name nobody vouches for is called with their address: it might be a colleague's.
+    nobody_known = Person("", case.author.shown, (case.sender.key,))
     person = case.person or nobody_known  # an admin need not be known
     return _Said(case, request, role, person, answered)
 
@@ -199,9 +203,12 @@ def _plain(said: _Said, why: str) -> list[Effect | Because]:
     if not message.new_text.strip() and not files(message):
         return _ask_back(said, _Doubt(Command(None, "", "", ""), "empty"))
     filed = Dispose(Disposition.REPLY, f"{said.role}: {why}")
-    if leads_back := _colleague_answered(said):
+    if _is_private(said):
+        colleague = _colleague_answered(said)
+        if colleague is None:
+            return _ask_back(said, _Doubt(_PRIVATE, "private"))
         reason = f"{said.person.name} answers a colleague about {request.reference}"
-        return [Because(reason), *_to_colleague(said, leads_back), filed]
+        return [Because(reason), *_to_colleague(said, colleague), filed]
     if not said.may(Act.TO_REQUESTER):
         reason = f"{said.person.name} writes to the owner of {request.reference}"
         return [Because(reason), *_to_the_owner(said), filed]
@@ -211,10 +218,19 @@ def _plain(said: _Said, why: str) -> list[Effect | Because]:
     return [Because(f"{said.role} answers {request.reference}"), *effects, filed]
 
 
-def _colleague_answered(said: _Said) -> Person | None:
-    """Who wrote to the owner inside the team: the natural answer is for them alone."""
+def _is_private(said: _Said) -> bool:
+    """It answers what somebody wrote inside the team: the requester sees no word of it, whatever
+    stands above, unless its author says so (`send`).
+    """
     asked = said.answered
-    if asked is None or asked.letter != NoteTeam.name or not asked.about_author:
+    private = asked is not None and asked.letter == NoteTeam.name
+    return private and not (said.case.confirmed and _colleague_answered(said) is None)
+
+
+def _colleague_answered(said: _Said) -> Person | None:
+    """Who wrote that. None where nothing may go back to them."""
+    asked = said.answered
+    if asked is None or not asked.about_author:
         return None
     author = asked.about_author
     known = said.case.policy.person_by_address(author) or Person("", author, (author,))
@@ -222,9 +238,9 @@ def _colleague_answered(said: _Said) -> Person | None:
     return None if barred or known.key == said.person.key else known
 
 
-def _to_colleague(said: _Said, to: Person) -> list[Effect]:
+def _to_colleague(said: _Said, to: Person, cut: str = "") -> list[Effect]:
     """The team lane: the requester does not see it, and it settles nothing."""
-    return [LogEvent("team", f"{said.person.name} wrote to {to.name}"), _in_team(said, to, "")]
+    return [LogEvent("team", f"{said.person.name} wrote to {to.name}"), _in_team(said, to, cut)]
 
 
 def _in_team(said: _Said, to: Person, cut: str, handed: bool = False) -> Relay:
@@ -301,16 +317,18 @@ def _send_kept(said: _Said, found: Thread, command: Command) -> list[Effect | Be
     kept = settles(said.case, found)
     if kept is None or not said.may(Act.CONFIRM):
         return _ask_back(said, _Doubt(command, "word"))
-    return send_kept(said.request, kept, said.person)
+    return send_kept(said.request, kept, said.person, said.lane)
 
 
-def send_kept(request: Request, line_id: int, by: Person) -> list[Effect | Because]:
-    """Its author says that a kept mail is theirs, and to be carried."""
+def send_kept(request: Request, line_id: int, by: Person, lane: Lane) -> list[Effect | Because]:
+    """Its author says that a kept mail is theirs, and to be carried. `lane`: whom their
+    words reach; a letter of another lane would have them speak as somebody else.
+    """
     told = Confirm("send", "sent", "")
     return [
         Because(f"{by.name} sends what was kept of {request.reference}"),
         LogEvent("sent", f"{by.name} says that mail m{line_id} is theirs, and to be sent"),
-        SendLetter(told, address_of(by), by.key, Lane.REQUESTER),
+        SendLetter(told, address_of(by), by.key, lane),
         Dispose(Disposition.REPLY, "word send"),
         TakeUp(line_id),
     ]
@@ -324,7 +342,8 @@ def _ask_back(said: _Said, doubt: _Doubt) -> list[Effect | Because]:
     if asks_again(said.case, said.request):
         return _not_asked_again(said)
     known = KNOWN if line else ()
-    letter = AskBack(doubt.why, line, known, list(doubt.names), sendable=bool(line))
+    sendable = bool(line) or doubt.why == "private"
+    letter = AskBack(doubt.why, line, known, list(doubt.names), sendable)
     reason = f"first line “{line}”" if line else "nothing in it"
     return [
         Because(f"asked {person.name} back: {doubt.why}"),
@@ -374,7 +393,10 @@ def ask_whether_theirs(case: Case, request: Request, found: Thread) -> list[Effe
     if asks_again(case, request):
         return _not_asked_again(said)
     why: KeptBecause = "disproven" if found.role is Role.DISPROVEN else "no token"
-    letter, to = AskBack(why), address_of(said.person)
+    to = address_of(said.person)
+    inside = to.domain in case.alias.home  # nobody's words go to an address that is not ours
+    begins = next((line for line in map(str.strip, case.message.new_text.split("\n")) if line), "")
+    letter = AskBack(why, begins if inside else "")
     return [
         Because(f"asked {said.person.name} whether it is theirs: {why}"),
         SendLetter(letter, to, said.person.key, said.lane, about_mail=True),
@@ -388,11 +410,18 @@ def _carry_out(said: _Said, command: Command) -> list[Effect | Because]:
     """Text below the word first, then what the word says."""
     person = said.person
     with_text = bool(files(said.case.message)) or not is_sign_off(command.rest, person.name)
+    if with_text and _has_no_reader(said, command):
+        return _ask_back(said, _Doubt(command, "private"))
     return [
         Because(f"{person.name}: {command.word}"),
         *_word(said, command, with_text),
         Dispose(Disposition.REPLY, f"{said.role}: word {command.word}"),
     ]
+
+
+def _has_no_reader(said: _Said, command: Command) -> bool:
+    """What stands below the word answers somebody who is kept out by now."""
+    return _is_private(said) and command.word is not Word.FOR and not _colleague_answered(said)
 
 
 def _word(said: _Said, command: Command, with_text: bool) -> list[Effect]:
@@ -403,7 +432,8 @@ def _word(said: _Said, command: Command, with_text: bool) -> list[Effect]:
         case Word.FOR:
             return _hand_on(said, command, with_text)
         case Word.MINE:
-            return [*_text_below(said, command, with_text), *_take(said, with_text)]
+            answers = with_text and not _is_private(said)
+            return [*_text_below(said, command, with_text), *_take(said, answers)]
         case Word.ADD | Word.DROP:
             return _change_copies(said, command, with_text)
         case Word.NOT_MINE | Word.WAITING | Word.SNOOZE | Word.NOTE | Word.SEND | None:
@@ -415,6 +445,9 @@ def _text_below(
 ) -> list[Effect]:
     if not with_text:
         return []
+    if _is_private(said):
+        colleague = _colleague_answered(said)
+        return _to_colleague(said, colleague, command.line) if colleague else []
     if not said.may(Act.TO_REQUESTER):
         return _to_the_owner(said)
     return [*_to_requester(said, command.line, added), *_settled(said)]

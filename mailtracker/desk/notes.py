@@ -111,6 +111,8 @@ class NoteTeam(Named):
     author: str
     #: It stood below `for NAME`: the reader has the request now.
     handed: bool = False
+    #: A reply goes back to its author; else they are kept out of it, and hear nothing.
+    answers: bool = True
 
 
 @dataclass(frozen=True, slots=True)

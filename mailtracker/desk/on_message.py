@@ -196,7 +196,7 @@ def _disproven(case: Case, request: Request, found: Thread) -> list[Effect | Bec
     if found.proof and case.person and speaks:
         kept = settles(case, found)
         if kept is not None:
-            return send_kept(request, kept, case.person)
+            return send_kept(request, kept, case.person, found.proof.lane)
         return ask_whether_theirs(case, request, found)
     if is_kept(case, request):
         return hold(case, request)
@@ -228,7 +228,7 @@ def _from_outside(case: Case, request: Request, why: str) -> list[Effect | Becau
     in it is carried out, and nothing is answered.
     """
     owner, handed = owner_now(case.candidates_for(request), request)
-    note = NoteTeam(case.author.shown)
+    note = NoteTeam(case.author.shown, answers=False)
     told = f"{case.sender.email}, who is kept out of it, wrote; the owner alone has that"
     return [
         Because(f"from somebody who is kept out of {request.reference}"),

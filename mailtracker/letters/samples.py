@@ -234,7 +234,7 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
     },
     notes.NoteRequester: {},
     notes.NoteCopied: {"author": ("Bo Jensen", "Eva Lind")},
-    notes.NoteTeam: {"author": ("Ana Costa",), "handed": _FLAG},
+    notes.NoteTeam: {"author": ("Ana Costa",), "handed": _FLAG, "answers": (True, False)},
     notes.NoteWatching: {"author": ("Eva Lind", "Bo Jensen"), "first": (True, False)},
     notes.NoteHanded: {
         "from_name": ("Dana Levi",),

@@ -48,6 +48,9 @@ _SETTLED = table.c.settled_at.is_not(None)
 _SAME = select(table.c.row_key).where(table.c.row_key.in_(bindparam("keys", expanding=True)))
 _QUEUE = insert(table)
 _ID = select(table.c.id).where(table.c.row_key == bindparam("key"))
+_OF_CAUSE = select(
+    exists().where(table.c.row_key >= bindparam("first"), table.c.row_key < bindparam("behind"))
+)
 _WHOLE = select(table).where(table.c.id == bindparam("which"))
 _EARLIER = table.alias("earlier")
 _BLOCKED = exists().where(
@@ -160,6 +163,11 @@ def queue(conn: Connection, outgoing: Outgoing) -> int | None:
     if not queue_all(conn, [outgoing]):
         return None
     return int(conn.execute(_ID, {"key": outgoing.row_key}).scalar_one())
+
+
+def has_mail_of(conn: Connection, cause: str) -> bool:
+    """Whether anything was ever queued for that cause: its key begins every row of it."""
+    return bool(conn.scalar(_OF_CAUSE, {"first": f"{cause}/", "behind": f"{cause}0"}))
 
 
 def queue_all(conn: Connection, mails: Sequence[Outgoing]) -> list[Outgoing]:

@@ -165,3 +165,22 @@ def test_answers_that_nobody_vouches_for_stand_in_one_list_a_day(company):
     assert "IT-1002: Eva Lund (eva@corp.example)" in " ".join(body(one).split())
     company.travel(hours=24)
     assert len([m for m in company.inbox("bo@corp.example") if "your name" in m["Subject"]]) == 1
+
+
+def test_what_was_sent_by_a_word_keeps_no_later_promise(company):
+    opened(company)
+    note = company.last("bo@corp.example")
+    company.reply("bo@corp.example", note, "dnoe\n\nPlease restart it.")
+    company.turn()
+    asked = company.last("bo@corp.example")
+    company.reply("bo@corp.example", asked, "send")
+    company.turn()
+    answer = company.last("eva@corp.example")
+    assert company.request().unanswered_since is None
+    company.reply("Eva Lund <eva@corp.example>", answer, "I did. It still drops.")
+    company.turn()
+    company.travel(minutes=5)
+    company.reply("bo@corp.example", asked, "send")
+    company.turn()
+    assert company.request().unanswered_since is not None
+    assert company.last("eva@corp.example")["Message-ID"] == answer["Message-ID"]
