@@ -19,8 +19,10 @@ from mailtracker.desk.naming import (
     plain,
     writer_called,
 )
+from mailtracker.desk.owner_words import Word, read_command
 from mailtracker.desk.readers import kept_out, names_of
 from mailtracker.desk.request import Request
+from mailtracker.desk.taking_part import who_is_meant
 from mailtracker.mail.address_key import without_tag
 from mailtracker.mail.message import Address, Message
 from mailtracker.policy.model import Policy
@@ -74,7 +76,7 @@ def named_by(
         author.name, person.name if person else "", author.email.partition("@")[0]
     )
     search = NameSearch(directory(policy.people))
-    own = _without_command(message.new_text)
+    own = message.new_text
     passed_on = "" if _is_ours(message.forwarded, ours) else message.forwarded
     if not own.strip():  # in doubt they are the writer's own words
         own, passed_on = passed_on, ""
@@ -86,12 +88,6 @@ def named_by(
     found = {*search.found, *by_address} - {myself}
     in_order = [key for key in policy.people if key in found]
     return tuple(dict.fromkeys((*in_order, *sorted(found))))
-
-
-def _without_command(text: str) -> str:
-    """`add NAME` has somebody join, and keeps nobody out."""
-    first, _, rest = text.lstrip().partition("\n")
-    return rest if first.casefold().startswith(("add ", "drop ")) else text
 
 
 def _is_ours(passed_on: str, ours: Sequence[str]) -> bool:
@@ -177,9 +173,21 @@ def _newly_named(case: Case, request: Request) -> tuple[str, ...]:
     requester, ours = request.requester, case.alias.addresses
     asker = case.policy.person_by_address(requester.email)
     above = chain(case.policy, asker.key) if asker and not request.given.confidential else []
-    named = named_by(case.policy, case.sender, case.message, ours)
+    named = named_by(case.policy, case.sender, _without_word(case, request), ours)
     own = names_of(case.policy, requester)
     return tuple(key for key in (*above, *named) if key not in own)
+
+
+def _without_word(case: Case, request: Request) -> Message:
+    """`add NAME` has somebody join, and keeps nobody out. A first line that only begins like that
+    is what its author says.
+    """
+    message = case.message
+    command = read_command(message.new_text)
+    if command is None or command.word not in (Word.ADD, Word.DROP):
+        return message
+    nobody = who_is_meant(case, request, command).why == "nobody"
+    return message if nobody else replace(message, new_text=command.rest)
 
 
 def _without(request: Request, gone: Sequence[Address]) -> Request:

@@ -30,7 +30,8 @@ from mailtracker.policy.model import Person
 # Starts nowhere inside a run of these letters, so it takes linear time; looking ahead it also
 # finds the second of `a@b@c`.
 _ADDRESS = re.compile(r"(?<![\w.+-])(?=([\w.+-]++@[\w-]+(?:\.\w[\w-]*)*))")
-_DOMAIN = re.compile(r"(?:(?<![\w.+-])[^\W._-]{1,64})?@[\w.-]+")
+# `@Bo` is no domain, but how chat programs mention somebody.
+_DOMAIN = re.compile(r"(?:(?<![\w.+-])[^\W._-]{1,64}|(?<=\w))@[\w.-]+")
 _WORD = re.compile(r"[^\W_]+")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
@@ -52,6 +53,9 @@ _NO_SPACES = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 )
 """Scripts in which words are not parted, or particles stick to a name."""
+
+_POSTSCRIPT = re.compile(r"\W*(?:p\W?p?\W?s|n\W?b)\b", re.IGNORECASE)
+"""Below it somebody goes on, whatever they signed above."""
 
 _NEW_SENTENCE = re.compile(r"[.!?:;\n]")
 
@@ -314,10 +318,12 @@ class NameSearch:
             if number in tail and words and {w.folded for w in words} <= writer.names:
                 signed = True
                 continue
+            signed = signed and not _POSTSCRIPT.match(line)
             if signed and OFFICE.search(_folded(line)):
                 continue
             if number in head:
-                line = self._without_salutation(line, lines[number + 1 : number + 2])
+                below = lines[number + 1 : number + 2] if number == filled[0] else []
+                line = self._without_salutation(line, below)
             yield self._without_thanks(line)
 
     def _without_salutation(self, line: str, below: list[str]) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from mailtracker.desk.assign import boss, named, pick
 from mailtracker.desk.budgets import Budget
-from mailtracker.desk.confidential import barred_by
+from mailtracker.desk.confidential import barred_by, grown
 from mailtracker.desk.effects import (
     Dispose,
     Disposition,
@@ -30,6 +30,7 @@ from tests.desk.makers import (
     PERSON,
     address,
     candidates,
+    case_of,
     decided,
     facts,
     issued,
@@ -330,3 +331,25 @@ def test_a_mail_without_proof_is_filed_although_nobody_may_hear_of_it(policy, al
         next(e.disposition for e in decision.effects if isinstance(e, Dispose))
         is Disposition.UNVERIFIED
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "barred"),
+    [
+        ("add Sam Okoye\nHe helps me.", ()),
+        ("drop Tom\nHe need not read it.", ()),
+        ("add Sam Okoye\nIt was Sue Smith.", ("sue",)),
+        ("add sam okoye shouted", ("sam",)),
+        ("Drop the rest. It was Sam Okoye.", ("sam",)),
+        ("drop Sam Okoye\nHe did it.", ("sam",)),
+    ],
+)
+def test_a_word_that_has_somebody_join_keeps_nobody_out(policy, alias, text, barred):
+    """What only begins like one is said about people, and so is a `drop` of nobody in copy."""
+    tom = address("tom@corp.example", "Tom Berg")
+    asked = request(confidential=True, copied=(tom,))
+    people = {**policy.people, "sue": replace(policy.people["sue"], name="Sue Smith")}
+    mail = message("eva@corp.example", "Re: it", text)
+    known = facts(issued("eva@corp.example", Lane.OWNER), on=asked)
+    case = case_of(mail, PERSON, known, alias, scene(replace(policy, people=people)))
+    assert grown(case, asked)[0].given.barred == barred

@@ -169,7 +169,6 @@ ADDRESSED = [
     "Etwas ist passiert.\n\nEva Lund\nBeispiel GmbH\nGeschäftsführer: Bo Jensen, Sam Okoye",
     "Something happened.\n\nEva Lund\nRegistered in London. Directors: Bo Jensen",
     # a word for us
-    "add Sam Okoye\nHe helps me.",
 ]
 
 
@@ -179,6 +178,14 @@ def test_to_whom_and_by_whom_it_is_written_is_not_named(people, text):
 
 
 SAID_ALL_THE_SAME = [
+    ("Drop the niceties: Bo Jensen shouted at me.", {"bo"}),
+    ("Add to my mail of May: Bo Jensen shouted at me.", {"bo"}),
+    ("add bo jensen shouted", {"bo"}),
+    ("It happened.\n\nEva Lund\nPS: Bo Jensen, our director, saw it.", {"bo"}),
+    ("It happened.\n\nEva Lund\n\nP.S. I mean the director, Bo Jensen", {"bo"}),
+    ("I write about\n\nBo Jensen:\n\nhe shouted at me.", {"bo"}),
+    ("@Bo shouted at me.", {"bo"}),
+    ("@Bo Jensen shouted at me.", {"bo"}),
     ("Hello Bo Jensen shouted at me.", {"bo"}),
     ("Dear Ana Berg, Bo Jensen shouted at me.", {"bo"}),
     ("Dear Ana Berg,\nBo Jensen shouted at me.", {"bo"}),
