@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mailtracker.desk.assign import find_somebody
+from mailtracker.desk.assign import find_somebody, team_called
 from mailtracker.desk.authors import shown
 from mailtracker.desk.case import Case, address_of
 from mailtracker.desk.effects import AddParticipant, DropParticipant, Effect, LogEvent
@@ -41,6 +41,11 @@ def who_is_meant(case: Case, request: Request, command: Command) -> Meant:
     return _added(case, request, command.argument)
 
 
+def _is_team(case: Case, name: str) -> bool:
+    """A team is nobody who reads along."""
+    return team_called(case.policy, name) is not None and name not in case.policy.people
+
+
 def _all(case: Case, request: Request) -> Meant:
     """Of those in copy whoever may take part, as many as there is room for."""
     fit = [one for one in request.bystanders if not _unfit(case, request, one)]
@@ -49,11 +54,14 @@ def _all(case: Case, request: Request) -> Meant:
 
 
 def _added(case: Case, request: Request, name: str) -> Meant:
+    """The name that stands beside an address in To or Cc was chosen by who wrote the mail: it may
+    be a colleague's, who then is meant as well.
+    """
     beside = (*request.bystanders, *request.dropped)
-    found = [one for one in beside if _is_called(one, name)]
-    found = found or [
-        address_of(person) for person in find_somebody(case.candidates_for(request), name)
-    ]
+    found = [one for one in beside if _is_called(one, name, _person(case, one))]
+    if address_key(name.strip()) not in [one.key for one in found] and not _is_team(case, name):
+        people = find_somebody(case.candidates_for(request), name)
+        found += [address_of(person) for person in people]
     meant = _one_of(case, found)
     if meant.why:
         return meant
@@ -80,10 +88,18 @@ def _unfit(case: Case, request: Request, who: Address) -> KeptBecause | None:
     person = _person(case, who)
     if kept_out(case.policy, request, person or who):
         return "barred"
-    if request.party(who.email) or (person and person.key == request.owner):
+    if request.party(who.email) or (person and _has_a_place(case, request, person)):
         return "has it"
+    if len(request.copied) >= MAX_IN_COPY:
+        return "many"
     inside = who.domain in case.alias.home and is_mailable(who.email)
     return None if person or inside else "outside"
+
+
+def _has_a_place(case: Case, request: Request, person: Person) -> bool:
+    """By whatever address of theirs."""
+    parties = (request.requester, *request.copied)
+    return person.key in (request.owner, *(_key(case, one) for one in parties))
 
 
 def _person(case: Case, who: Address) -> Person | None:
@@ -99,7 +115,7 @@ def _is_called(who: Address, name: str, person: Person | None = None) -> bool:
     """By address, what stands before its @, the whole name or the first one."""
     wanted = " ".join(name.split()).casefold().lstrip("@")
     names = [who.name, *([person.name, person.key] if person else ())]
-    said = [" ".join(one.split()).casefold() for one in names if one]
+    said = [" ".join(one.split()).casefold() for one in names if one.strip()]
     firsts = [one.split()[0] for one in said]
     return address_key(wanted) == who.key or wanted in (who.key.partition("@")[0], *said, *firsts)
 

@@ -20,6 +20,7 @@ KeptBecause = Literal[
     "barred",  # the one who is meant is kept out of it
     "outside",  # the one who is meant is none of us
     "salutation",  # below `for NAME` the requester is greeted
+    "many",  # as many take part as can
     "private",  # it answers a word inside the team, whose author is kept out by now
     "automatic",  # it sounds like a robot's notice
     "no token",  # proven, but no answer to a mail of ours

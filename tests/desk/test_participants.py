@@ -24,7 +24,7 @@ from mailtracker.desk.facts import Facts, Hint, Known
 from mailtracker.desk.letters import AskBack, Receipt
 from mailtracker.desk.notes import NoteBeside, NoteOwner
 from mailtracker.desk.request import Lane, Request
-from mailtracker.mail.message import Message
+from mailtracker.mail.message import Address, Message
 from mailtracker.mail.site import Site
 from mailtracker.policy.model import Policy
 from tests.desk.makers import (
@@ -288,3 +288,60 @@ def test_a_team_mate_in_copy_speaks_for_the_team(policy: Policy, alias: Alias) -
     assert not any(isinstance(e, StartClock) for e in decision.effects)
     (filed,) = (e for e in decision.effects if isinstance(e, Dispose))
     assert filed.disposition is Disposition.REPLY
+
+
+def named(email: str, name: str) -> Address:
+    return Address(name, email)
+
+
+BO_TOO = named("bo.jensen@corp.example", "")
+MALLORY = named("mallory@corp.example", "Sam Okoye")
+FULL = tuple(named(f"c{number}@corp.example", "") for number in range(50))
+
+
+@pytest.mark.parametrize(
+    ("text", "on", "adds", "why"),
+    [
+        # who wrote the mail chose the names in its copies
+        ("add sam", {"bystanders": (MALLORY,)}, [], "several"),
+        ("add Sam Okoye", {"bystanders": (MALLORY,)}, [], "several"),
+        ("add Sam Okoye", {"dropped": (MALLORY,)}, [], "several"),
+        ("add mallory@corp.example", {"bystanders": (MALLORY,)}, [MALLORY.key], None),
+        ("add sam@corp.example", {"bystanders": (MALLORY,)}, ["sam@corp.example"], None),
+        ("add sam", {"bystanders": (named("sam@corp.example", ""),)}, ["sam@corp.example"], None),
+        # names of blanks
+        ("add sue", {"bystanders": (named("x@corp.example", "\xa0"),)}, ["sue@corp.example"], None),
+        ("add zoe", {"bystanders": (named("x@corp.example", "\u3000"),)}, [], "nobody"),
+        # as many as there may be
+        ("add sue", {"copied": FULL}, [], "many"),
+        ("add sue", {"copied": FULL[:49]}, ["sue@corp.example"], None),
+        # by another address of theirs
+        ("add bo", {}, [], "has it"),
+        ("add bo", {"owner": "sam", "requester": BO_TOO}, [], "has it"),
+        ("add bo", {"owner": "sam", "copied": (BO_TOO,)}, [], "has it"),
+        # a team is nobody
+        ("add desk", {}, [], "nobody"),
+    ],
+)
+def test_a_name_means_one_person_who_may_take_part(
+    policy: Policy, alias: Alias, text: str, on: dict[str, Any], adds: list[str], why: str | None
+) -> None:
+    asked = request(**on)
+    owner = policy.people[asked.owner].addresses[0]
+    known = facts(issued(owner, Lane.REQUESTER, asked.owner), on=asked)
+    decision = decide(policy, alias, mail(owner, text=text), known)
+    assert joined(decision) == adds
+    asked_back = letter(decision, AskBack)
+    assert (asked_back.why if asked_back else None) == why
+
+
+@pytest.mark.parametrize("name", ["", " ", "\xa0", "\u3000", "\u2028", "\u200b", "a" * 300])
+@pytest.mark.parametrize("word", ["add tom", "drop tom", "add all"])
+def test_no_name_in_a_copy_keeps_a_word_from_being_read(
+    policy: Policy, alias: Alias, name: str, word: str
+) -> None:
+    on = request(
+        bystanders=(named("x@corp.example", name),), copied=(named("y@corp.example", name),)
+    )
+    known = facts(issued("bo@corp.example", Lane.REQUESTER, "bo"), on=on)
+    assert decide(policy, alias, mail("bo@corp.example", text=word), known).reason
