@@ -40,7 +40,7 @@ from mailtracker.desk.notes import (
 )
 from mailtracker.desk.owner_words import Word, is_sign_off, read_command
 from mailtracker.desk.participants import Joining, circle_of, joining
-from mailtracker.desk.receipt import Told, receipt
+from mailtracker.desk.receipt import Told, called, receipt
 from mailtracker.desk.request import Lane, Request, Status
 from mailtracker.desk.rights import Act, may
 from mailtracker.desk.taking_part import carried_out, confirmed, who_is_meant
@@ -135,7 +135,7 @@ def change_copies(case: Case, request: Request, found: Thread) -> list[Effect | 
     changed = carried_out(case, command, meant.people)
     letter = confirmed(case, command, meant.people)
     key = key_of(case.policy, case.sender)
-    told = SendLetter(letter, case.sender, key, Lane.OWNER)
+    told = SendLetter(letter, called(case), key, Lane.OWNER)
     if is_sign_off(command.rest, case.sender.name) and not files(case.message):
         because = Because(f"{case.author.shown}: {command.word}")
         return [because, *changed, told, Dispose(Disposition.REPLY, f"word {command.word}")]

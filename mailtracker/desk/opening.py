@@ -11,7 +11,8 @@ from mailtracker.desk.assign import pick, took_turn
 from mailtracker.desk.authors import shown
 from mailtracker.desk.candidates import Candidates, all_present, away_record
 from mailtracker.desk.case import Case, address_of
-from mailtracker.desk.confidential import Secrecy, called, secrecy_of_new
+from mailtracker.desk.confidential import Secrecy, secrecy_of_new
+from mailtracker.desk.confidential import called as names_of_keys
 from mailtracker.desk.deadlines import start_clock
 from mailtracker.desk.effects import (
     Because,
@@ -27,12 +28,12 @@ from mailtracker.desk.letters import Assigned, Gap
 from mailtracker.desk.limits import gap_spends, receipt_spends, why_no_receipt
 from mailtracker.desk.notes import NoteOwner
 from mailtracker.desk.participants import Circle, Joining, joining
-from mailtracker.desk.receipt import Told, receipt, speak
+from mailtracker.desk.receipt import Told, called, receipt, speak
 from mailtracker.desk.request import Given, Lane, Request
 from mailtracker.desk.rule_view import mail_view
 from mailtracker.desk.thread import Role
 from mailtracker.desk.watching import show_first
-from mailtracker.mail.message import Address, Kind, Proof
+from mailtracker.mail.message import Kind
 from mailtracker.policy.model import NOBODY, Person, Route
 from mailtracker.policy.route import route
 
@@ -159,7 +160,7 @@ def _opening(new: _New) -> OpenRequest:
         mailbox=case.alias.name,
         prefix=case.alias.prefix,
         subject=case.message.subject,
-        requester=_called(case),
+        requester=called(case),
         copied=new.joining.joins,
         language=new.language,
         owner=new.owner.key,
@@ -168,18 +169,6 @@ def _opening(new: _New) -> OpenRequest:
         linked_to=new.linked.id if new.linked else None,
         quiet=new.no_receipt is not None,
     )
-
-
-def _called(case: Case) -> Address:
-    """The requester, as letters of ours will call them. Who is not known to us has no word in what
-    we write to them: the address may be a victim's, the name a message to them.
-    """
-    sender, person = case.sender, case.person
-    if person:
-        return Address(person.name, sender.email)
-    believed = case.colleague or case.proof is Proof.PROVEN
-    plain = believed and all(part.isalpha() for part in re.split(r"[ .'-]+", sender.name) if part)
-    return sender if plain else Address("", sender.email)
 
 
 def _story(new: _New) -> list[Effect]:
@@ -192,7 +181,7 @@ def _story(new: _New) -> list[Effect]:
         if name not in policy.files:
             story.append(LogEvent("not attached", f"{name}: the rules have no such file"))
     if barred:
-        story.append(LogEvent("confidential", f"kept from {called(policy, barred)}"))
+        story.append(LogEvent("confidential", f"kept from {names_of_keys(policy, barred)}"))
     if new.given.entrusted:
         told = f"nobody else is left, so {new.owner.name} has it all the same"
         story.append(LogEvent("confidential", told))

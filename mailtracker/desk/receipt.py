@@ -4,6 +4,7 @@ what is asked and what helps.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Literal
@@ -15,6 +16,7 @@ from mailtracker.desk.effects import SendLetter
 from mailtracker.desk.letters import Receipt
 from mailtracker.desk.request import Lane
 from mailtracker.desk.why import NotJoined
+from mailtracker.mail.message import Address, Proof
 from mailtracker.policy.hours import next_open
 from mailtracker.policy.model import Person
 
@@ -60,9 +62,21 @@ def receipt(case: Case, candidates: Candidates, owner: Person, told: Told) -> Se
         attached=tuple(base_name(name) for name in told.attach),
         not_joined=told.not_joined,
     )
-    key = key_of(case.policy, case.sender)
+    key, to = key_of(case.policy, case.sender), called(case)
     auto: Literal["auto-replied"] = "auto-replied"
-    return SendLetter(letter, case.sender, key, Lane.OWNER, auto, attach=told.attach)
+    return SendLetter(letter, to, key, Lane.OWNER, auto, attach=told.attach)
+
+
+def called(case: Case) -> Address:
+    """The sender, as letters of ours call them. Who is not known to us has no word in what we write
+    to them: the address may be a victim's, the name a message to them.
+    """
+    sender, person = case.sender, case.person
+    if person:
+        return Address(person.name, sender.email)
+    believed = case.colleague or case.proof is Proof.PROVEN
+    plain = believed and all(part.isalpha() for part in re.split(r"[ .'-]+", sender.name) if part)
+    return sender if plain else Address("", sender.email)
 
 
 def base_name(name: str) -> str:

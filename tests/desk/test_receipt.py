@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from mailtracker.desk.effects import LogEvent, OpenRequest, Relay, SendLetter
-from mailtracker.desk.facts import Facts
+from mailtracker.desk.facts import Facts, Hint, Known
 from mailtracker.desk.notes import NoteWatching
 from mailtracker.desk.request import Lane, Status
 from mailtracker.mail.message import Address, Classified, Kind
@@ -15,6 +15,7 @@ from mailtracker.policy.model import Extras, Help, Question
 from tests.desk.makers import (
     NOW,
     PERSON,
+    address,
     decided,
     facts,
     issued,
@@ -187,3 +188,28 @@ def test_what_a_watcher_answers_reaches_the_owner_and_not_the_requester(policy, 
     assert [(e.note.name, e.person) for e in decision.effects if isinstance(e, Relay)] == [
         ("note_team", "bo")
     ]
+
+
+GREETED = [
+    ("eva@corp.example", "Eva Lund", None, "Eva Lund"),
+    ("x@out.example", "Eva Lund", None, ""),
+    ("x@out.example", "bo@corp.example", None, ""),
+    ("x@out.example", "http://x.example/pay now", True, ""),
+    ("x@out.example", "Eva Lund", True, "Eva Lund"),
+    ("bo@corp.example", "Carla Stein", True, "Bo Jensen"),
+]
+
+
+@pytest.mark.parametrize(("email", "name", "verified", "greeted"), GREETED)
+def test_nobody_unproven_is_greeted_by_a_name_that_the_sender_chose(
+    email, name, verified, greeted, policy, alias
+):
+    """The address may be a victim's, the name a message to them; when it opens again as well."""
+    sender, classified = address(email, name), replace(PERSON, verified=verified)
+    mail = replace(message(email), sender=sender)
+    closed = request(requester=sender, status=Status.CLOSED, unanswered_since=None)
+    answers = facts(Known(1, Hint.REFERENCE), on=closed)
+    for known in (facts(), answers):
+        decision = decided(mail, classified, known, alias, scene(policy))
+        sent = [e for e in decision.effects if isinstance(e, SendLetter)]
+        assert [e.to.name for e in sent if e.to.key == email] == [greeted]
