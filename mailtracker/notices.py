@@ -10,6 +10,7 @@ from mailtracker.desk.alias import Alias
 from mailtracker.desk.letters import AdminLetter
 from mailtracker.desk.request import Lane
 from mailtracker.letters.given import Common
+from mailtracker.mail.carry import letter_without_keys
 from mailtracker.mail.message import Address
 from mailtracker.mail.outgoing.compose import compose
 from mailtracker.mail.outgoing.envelope import Envelope
@@ -36,7 +37,8 @@ def compose_notice(world: World, alias: Alias, notice: Notice) -> list[Outgoing]
     """One mail to each reader; a notice that is composed twice makes the same row keys."""
     letter, now = notice.letter, notice.now
     own, person = alias.as_address, notice.person
-    rendered = world.letters.render(letter, _common_of(world, alias, notice))
+    written = world.letters.render(letter, _common_of(world, alias, notice))
+    rendered = letter_without_keys(written, world.addresses)
     mails = []
     for admin in (person.addresses[0],) if person else alias.admins:
         row_key = f"admins/{notice.once}/{admin}"

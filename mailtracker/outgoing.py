@@ -20,7 +20,7 @@ from mailtracker.errors import MailtrackerError
 from mailtracker.letters.given import AboutRequest
 from mailtracker.letters.spoken import in_from
 from mailtracker.mail.address_key import address_key
-from mailtracker.mail.carry import Carriable, carriable, carry, words
+from mailtracker.mail.carry import Carriable, carriable, carry, letter_without_keys, words
 from mailtracker.mail.message import Address, Message, Proof
 from mailtracker.mail.origin.lists import behind_list
 from mailtracker.mail.outgoing.compose import compose
@@ -174,9 +174,7 @@ class _Composer:
         self._occasion = occasion
         self._world, self._request = occasion.world, occasion.request
         self._alias = occasion.alias
-        aliases = self._world.aliases.values()
-        addresses = tuple(sorted({one for alias in aliases for one in alias.addresses}))
-        self._ours = Ours(self._world.key, addresses)
+        self._ours = Ours(self._world.key, self._world.addresses)
         self._received: Carriable | None = None
         self.done: list[Composed] = []
         self._carried = 0  # bytes
@@ -201,7 +199,8 @@ class _Composer:
         common = replace(
             self._common(reader, subject), show_subject=shown, to_owner=self._stays_inside(effect)
         )
-        letter = self._world.letters.render(effect.letter, common)
+        written = self._world.letters.render(effect.letter, common)
+        letter = letter_without_keys(written, self._ours.addresses)
         once = f"r{request.id}.{effect.once}" if effect.once else self._occasion.cause.key
         draft = self._draft(effect, effect.letter.name, once)
         envelope = self._envelope(draft, reader, alias.as_address)

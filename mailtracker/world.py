@@ -28,6 +28,11 @@ class World:
     key: bytes
     automatic_per_hour: int = AUTOMATIC_PER_HOUR
 
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Those of all aliases, each once."""
+        return tuple(sorted({one for alias in self.aliases.values() for one in alias.addresses}))
+
     def alias(self, mailbox: str) -> Alias:
         """The mailbox of a request; any, where the config no longer has it."""
         return self.aliases.get(mailbox) or next(iter(self.aliases.values()))

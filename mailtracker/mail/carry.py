@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from mailtracker.mail.message import Message
-from mailtracker.mail.outgoing.envelope import Envelope, RelayEdits
+from mailtracker.mail.outgoing.envelope import Envelope, RelayEdits, Rendered
 from mailtracker.mail.outgoing.notes import Marks, strip_text
 from mailtracker.mail.outgoing.quoted_keys import QuotedKeys, key_forms
 from mailtracker.mail.outgoing.relay import relay
@@ -47,6 +47,18 @@ def carry(mail: Carriable, envelope: Envelope, edits: RelayEdits) -> bytes:
     sender = replace(envelope.sender, name=without(envelope.sender.name))
     envelope = replace(envelope, sender=sender, subject=without(envelope.subject))
     return relay(mail.raw, mail.message, envelope, edits)
+
+
+def letter_without_keys(letter: Rendered, addresses: tuple[str, ...]) -> Rendered:
+    """A letter of ours says what others wrote in a few places (a subject, a line of a digest):
+    their keys do not travel by that either.
+    """
+    forms = key_forms(addresses)
+    return Rendered(
+        forms.without(letter.subject),
+        forms.without(letter.text),
+        forms.without_in_html(letter.html),
+    )
 
 
 def words(mail: Carriable, edits: RelayEdits) -> str:

@@ -12,16 +12,17 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from html import escape
 from urllib.parse import quote, unquote
 
 import pytest
 
-from mailtracker.mail.carry import carriable, carry, words
+from mailtracker.mail.carry import carriable, carry, letter_without_keys, words
 from mailtracker.mail.message import Address
 from mailtracker.mail.mime.charset import decode
 from mailtracker.mail.mime.transfer import decoded, transfer_encoding
 from mailtracker.mail.mime.tree import scan
-from mailtracker.mail.outgoing.envelope import Envelope, Ours, RelayEdits, RelayNote
+from mailtracker.mail.outgoing.envelope import Envelope, Ours, RelayEdits, RelayNote, Rendered
 from mailtracker.mail.outgoing.ids import message_id, reply_address, reply_token
 from mailtracker.mail.outgoing.notes import mark_text
 from mailtracker.mail.outgoing.quoted_keys import QuotedKeys, key_forms
@@ -257,6 +258,15 @@ def test_words_without_their_files_have_neither_keys_nor_notes() -> None:
     assert left_over.startswith("Hello\n")
     assert "Just reply" not in left_over
     assert TOKEN not in left_over
+
+
+def test_no_letter_of_ours_has_a_key_that_somebody_wrote_into_it() -> None:
+    said = f"No rule for: {SECRET} {ID}"
+    letter = letter_without_keys(Rendered(said, said, f"<p>{escape(said)}</p>"), ADDRESSES)
+    for part in (letter.subject, letter.text, letter.html):
+        assert TOKEN not in part
+        assert ID[1:35] not in part
+        assert ALIAS in part
 
 
 def test_a_domain_counts_in_both_its_spellings() -> None:
