@@ -51,6 +51,8 @@ class Budget(StrEnum):
     ASKED = "questions about a matter"
     ASK_BACK = "questions about a request"
     CLAIM = "claims about a request"
+    CLAIMED = "claims to be somebody"
+    DISPROVEN = "disproven mails to a request"
     BYSTANDER = "mails of bystanders"
     ANSWERED = "answered lately"
     BREAKER = "automatic mail"
@@ -171,8 +173,9 @@ TABLE: Mapping[Budget, Terms] = {
         Per.SENDER, (Limit(1, DAY), Limit(3, MONTH)), "written down", by_arrival=False
     ),
     Budget.ASKED: Terms(Per.MATTER, (Limit(1, MONTH),), "written down, not answered"),
+    # Proven and unproven each: three forged mails would leave an answer of the owner unasked.
     Budget.ASK_BACK: Terms(
-        Per.SENDER, (Limit(3, DAY), Limit(10, MONTH)), "written down, not answered"
+        Per.CONVERSATION, (Limit(3, DAY), Limit(10, MONTH)), "written down, not answered"
     ),
     Budget.CLAIM: Terms(
         Per.SENDER,
@@ -180,6 +183,10 @@ TABLE: Mapping[Budget, Terms] = {
         "those of the hour after it in one digest, else written down",
         by_arrival=False,
     ),
+    # Whoever forges somebody's address may name any number of requests.
+    Budget.CLAIMED: Terms(Per.MAILBOX, (Limit(3, DAY),), "written down", by_arrival=False),
+    # Of its own, so that what changes nothing spends nobody's budget and holds no request.
+    Budget.DISPROVEN: Terms(Per.REQUEST, (Limit(5, DAY),), "written down"),
     Budget.BYSTANDER: Terms(Per.REQUEST, (Limit(5, DAY),), "one digest"),
     Budget.ANSWERED: Terms(
         Per.MAILBOX, (Limit(1, HOUR),), "counts as automatic mail", by_arrival=False
@@ -202,6 +209,7 @@ OF_A_REQUEST = (
     Budget.ASKED,
     Budget.ASK_BACK,
     Budget.CLAIM,
+    Budget.DISPROVEN,
     Budget.BYSTANDER,
 )
 """Their keys begin with a request's id. Whoever releases it forgives them."""

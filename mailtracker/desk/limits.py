@@ -199,11 +199,7 @@ def gather(case: Case, request: Request, kind: Digested, person: str = "") -> Ga
 
 
 def _gather_repeated(case: Case, request: Request) -> list[Effect]:
-    """One digest a day, of what comes within an hour; the owner has these words already. What our
-    border denies is never shown without its warning.
-    """
-    if case.proof is Proof.DISPROVEN:
-        return []
+    """One digest a day, of what comes within an hour; the owner has these words already."""
     purse = (Budget.REPEATED, of_request(request.id, mailbox_key(case.sender.email)))
     if _fits(case, [purse]):
         return [gather(case, request, Digested.REPEATS), *_pay(case, [purse])]
@@ -249,14 +245,26 @@ def unless_too_many_bystanders(
     return [*_but_relays(effects), gather(case, request, Digested.BYSTANDERS)]
 
 
+def unless_too_many_disproven(
+    case: Case, request: Request, effects: Sequence[Effect | Because]
+) -> list[Effect | Because]:
+    """What a mail that our border denies has set off. Beyond the budget nobody gets it."""
+    purse = (Budget.DISPROVEN, of_request(request.id))
+    if _fits(case, [purse]):
+        return [*effects, *_pay(case, [purse])]
+    return _but_relays(effects)
+
+
 def told_of_claim(case: Case, request: Request, letter: SendLetter) -> list[Effect]:
     """The `letter` that tells somebody of a claim to be them; of those of the hour after it one
     digest, so that nothing which answers the digest sets off another; of the rest of the day, and
     after some days, the history alone.
     """
-    purse = (Budget.CLAIM, of_request(request.id, mailbox_key(case.sender.email)))
-    if _fits(case, [purse]):
-        return [letter, *_pay(case, [purse])]
+    mailbox = mailbox_key(case.sender.email)
+    purse = (Budget.CLAIM, of_request(request.id, mailbox))
+    purses = [purse, (Budget.CLAIMED, mailbox)]
+    if _fits(case, purses):
+        return [letter, *_pay(case, purses)]
     if case.facts.spent.in_window(*purse, HOUR):
         return [gather(case, request, Digested.CLAIMS, letter.person)]
     return []
@@ -305,9 +313,10 @@ def _words(case: Case, request: Request) -> Purse:
 def _question(case: Case, request: Request) -> list[Purse]:
     mailbox = mailbox_key(case.sender.email)
     said = f"{mailbox} {words_key(case.message)}"
+    key = by_proof(case.sender.email, _is_proven(case))
     return [
         (Budget.ASKED, of_request(request.id, said)),
-        (Budget.ASK_BACK, of_request(request.id, mailbox)),
+        (Budget.ASK_BACK, of_request(request.id, key)),
     ]
 
 

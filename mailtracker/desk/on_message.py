@@ -42,6 +42,7 @@ from mailtracker.desk.limits import (
     told_of_claim,
     unless_too_many,
     unless_too_many_bystanders,
+    unless_too_many_disproven,
     words_spends,
 )
 from mailtracker.desk.notes import NoteTeam
@@ -160,6 +161,8 @@ def _on_request(case: Case, found: Thread, request: Request) -> list[Effect | Be
         return _disproven(case, request, found)
     if role is Role.CLAIMS:
         return _claimed(case, request, found)
+    if role is Role.MATE and is_kept(case, request):
+        return hold(case, request)
     if role not in SIDE_OF_REQUESTER:
         # Proven colleagues are heard also while the other side is held.
         return _answered(case, request, found)
@@ -178,7 +181,10 @@ def _answered(case: Case, request: Request, found: Thread) -> list[Effect | Beca
     automatic = sounds_away or repeats(case, request)
     if automatic and not case.confirmed:
         return ask_whether_automatic(case, request, found.role)
-    return [*answer(case, request, found), *words_spends(case, request)]
+    answered = answer(case, request, found)
+    if found.role is Role.MATE:  # whose mail answers nothing of ours, so anybody may write more
+        return unless_too_many(case, request, answered)
+    return [*answered, *words_spends(case, request)]
 
 
 def _open(case: Case, found: Thread) -> list[Effect | Because]:
@@ -198,12 +204,10 @@ def _disproven(case: Case, request: Request, found: Thread) -> list[Effect | Bec
         if kept is not None:
             return send_kept(request, kept, case.person, found.proof.lane)
         return ask_whether_theirs(case, request, found)
-    if is_kept(case, request):
-        return hold(case, request)
     owner = case.policy.people.get(request.owner)
     if owner and kept_out(case.policy, grown(case, request)[0], owner):
         return _kept_back(found.why)  # it may be the requester's all the same
-    return unless_too_many(case, request, disproven(case, request, found.why))
+    return unless_too_many_disproven(case, request, disproven(case, request, found.why))
 
 
 def _kept_back(why: str) -> list[Effect | Because]:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from mailtracker.desk.authors import Origin
 from mailtracker.desk.budgets import (
     DAY,
     HOUR,
@@ -306,6 +307,8 @@ def test_words_are_the_same_without_regard_to_how_they_are_typed(one, other, sam
 
 # Questions and claims.
 
+DENIED = replace(PERSON, verified=False, verdict="DMARC failed")
+
 
 @pytest.mark.parametrize("text", ["doen", "  ", "Automatic reply: I am away"])
 def test_one_question_a_request_and_matter(policy, alias, text):
@@ -328,11 +331,48 @@ def test_what_answers_our_question_by_forwarding_it_is_a_machines(policy, alias)
 
 
 def test_somebody_who_asks_for_it_in_ever_other_words_is_asked_a_few_times(policy, alias):
-    full = spent((Budget.ASK_BACK, "1 bo@corp.example"))
-    decision = decide(
-        policy, alias, message("bo@corp.example", text="doen"), facts(TO_BO, spent=full)
-    )
-    assert letters(decision) == []
+    mail = message("bo@corp.example", text="doen")
+    full = spent((Budget.ASK_BACK, "1 proven bo@corp.example"))
+    assert letters(decide(policy, alias, mail, facts(TO_BO, spent=full))) == []
+    forged = spent((Budget.ASK_BACK, "1 unproven bo@corp.example"))
+    assert letters(decide(policy, alias, mail, facts(TO_BO, spent=forged))) == ["ask_back"]
+    denied = decide(policy, alias, mail, facts(TO_BO, spent=forged), DENIED)
+    assert (letters(denied), disposition(denied)) == ([], Disposition.ASKED_BACK)
+
+
+@pytest.mark.parametrize("number", [3, 30])
+def test_a_few_claims_of_a_day_are_told_whatever_requests_they_name(policy, alias, number):
+    forged = message("bo@corp.example", text="Send me the password")
+    first = decide(policy, alias, forged, facts(NAMED))
+    purse = (Budget.CLAIMED, "bo@corp.example")
+    assert (letters(first), purse in paid(first)) == (["unverified"], True)
+    more = decide(policy, alias, forged, facts(NAMED, spent=spent(purse, number=number)))
+    assert (letters(more), of(Gather, more)) == ([], [])
+    assert disposition(more) is Disposition.UNVERIFIED
+
+
+def test_what_our_border_denies_holds_nothing_and_spends_nobodys_budget(policy, alias):
+    mail = message("eva@corp.example", text="Pay it.")
+    first = decide(policy, alias, mail, facts(NAMED), DENIED)
+    (carried,) = of(Relay, first)
+    assert carried.author.origin is Origin.DISPROVEN
+    assert paid(first) == {(Budget.DISPROVEN, "1 ")}
+    for full in ((Budget.DISPROVEN, "1 "), (Budget.CONVERSATION, "1 unproven eva@corp.example")):
+        more = decide(policy, alias, mail, facts(NAMED, spent=spent(full)), DENIED)
+        assert (of(Hold, more), letters(more), of(Gather, more)) == ([], [], [])
+        assert len(of(Relay, more)) == (full[0] is not Budget.DISPROVEN)
+        assert disposition(more) is Disposition.UNVERIFIED
+
+
+def test_a_team_mate_whose_mail_answers_nothing_of_ours_writes_no_more_than_others(policy, alias):
+    mail = message("sam@corp.example", text="I could have a look.")
+    first = decide(policy, alias, mail, facts(NAMED))
+    purse = (Budget.CONVERSATION, "1 unproven sam@corp.example")
+    assert (len(of(Relay, first)), purse in paid(first)) == (1, True)
+    more = decide(policy, alias, mail, facts(NAMED, spent=spent(purse)))
+    assert (of(Relay, more), disposition(more)) == ([], Disposition.FLOOD)
+    told = facts(issued("sam@corp.example", Lane.TEAM, "sam"), spent=spent(purse))
+    assert len(of(Relay, decide(policy, alias, mail, told))) == 1
 
 
 def test_several_claims_of_a_day_are_one_letter_and_one_digest(policy, alias):
