@@ -479,7 +479,7 @@ def _hand_on(said: _Said, command: Command, with_text: bool) -> list[Effect]:
         *([_in_team(said, new, command.line, handed=True)] if with_text else ()),
         *took_turn_as(scene.policy, command.argument, new),
         *stay_open(request),
-        _confirm(said, told, about_mail=with_text),
+        _confirm(said, told, about_mail=with_text and said.may(Act.TO_REQUESTER)),
     ]
 
 

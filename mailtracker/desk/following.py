@@ -4,7 +4,7 @@ promise begins; closed reopens.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mailtracker.desk.authors import shown
 from mailtracker.desk.case import (
@@ -43,7 +43,7 @@ from mailtracker.desk.participants import Joining, circle_of, joining
 from mailtracker.desk.receipt import Told, called, receipt
 from mailtracker.desk.request import Lane, Request, Status
 from mailtracker.desk.rights import Act, may
-from mailtracker.desk.taking_part import carried_out, confirmed, who_is_meant
+from mailtracker.desk.taking_part import carried_out, confirmed, may_take_part, who_is_meant
 from mailtracker.desk.thanks import only_thanks
 from mailtracker.desk.thread import Role, Thread
 from mailtracker.desk.watching import show_more
@@ -133,7 +133,7 @@ def change_copies(case: Case, request: Request, found: Thread) -> list[Effect | 
     if case.proof is not Proof.PROVEN or meant.why:
         return []
     changed = carried_out(case, command, meant.people)
-    letter = confirmed(case, command, meant.people)
+    letter = replace(confirmed(case, command, meant.people), to_requester=True)
     key = key_of(case.policy, case.sender)
     told = SendLetter(letter, called(case), key, Lane.OWNER)
     if is_sign_off(command.rest, case.sender.name) and not files(case.message):
@@ -146,13 +146,13 @@ def beside(case: Case, request: Request, why: str) -> list[Effect | Because]:
     """Somebody in copy who takes no part: their words go to the owner, and that is all. No
     receipt, no promise; a closed request stays closed.
     """
-    may_join = case.person is not None or case.from_home
+    note = NoteBeside(case.author.shown, may_take_part(case, request, case.sender))
     told = LogEvent("beside", f"{case.sender.email}, who stood in copy, wrote to the owner")
     filed = Dispose(Disposition.REPLY, why)
     return [
         Because(f"to the owner of {request.reference} alone: {why}"),
         told,
-        *_to_owner_alone(case, request, NoteBeside(case.author.shown, may_join)),
+        *_to_owner_alone(case, request, note),
         filed,
     ]
 

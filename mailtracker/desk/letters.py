@@ -152,6 +152,8 @@ class Confirm(Named):
     names: Sequence[str] = ()
     #: What stood below the word went to that person alone; `send` carries it to the requester.
     text_to: str = ""
+    #: The reader is the requester, whose reply reaches the owner.
+    to_requester: bool = False
 
 
 @dataclass(frozen=True, slots=True)

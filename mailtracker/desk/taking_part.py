@@ -83,6 +83,11 @@ def _one_of(case: Case, found: list[Address]) -> Meant:
     return Meant(tuple(people.values()))
 
 
+def may_take_part(case: Case, request: Request, who: Address) -> bool:
+    """Whether `add` would take somebody in."""
+    return _unfit(case, request, who) is None
+
+
 def _unfit(case: Case, request: Request, who: Address) -> KeptBecause | None:
     """Why somebody may not take part, None where they may."""
     person = _person(case, who)

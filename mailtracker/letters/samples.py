@@ -147,6 +147,7 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
         "new_name": ("Sam Okoro", ""),
         "names": (("Tom Berg",), ("Tom Berg", "Ana Costa")),
         "text_to": ("", "Sam Okoro"),
+        "to_requester": _FLAG,
     },
     letters.AskBack: {
         "why": _all_of(letters.AskBack, "why"),

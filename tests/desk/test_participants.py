@@ -217,6 +217,7 @@ def test_who_answers_all_from_beside_reaches_the_owner_and_nobody_else(
     relays = [e for e in decision.effects if isinstance(e, Relay)]
     assert [e.to.key for e in relays] == ["bo@corp.example"]
     assert isinstance(relays[0].note, NoteBeside)
+    assert relays[0].note.may_join == sender.endswith("@corp.example")  # as `add` has it
     assert not any(isinstance(e, StartClock | SendLetter | OpenRequest) for e in decision.effects)
 
 

@@ -93,3 +93,19 @@ def test_who_is_asked_sees_what_it_is_about(home, begins, policy, alias):
     known = facts(issued(BO, Lane.REQUESTER, "bo"))
     (asked,) = letters(decided(mail, denied, known, at, scene(policy)))
     assert asked.letter == AskBack("disproven", begins)
+
+
+def test_a_word_of_somebody_above_offers_nothing_that_they_may_not(policy, alias):
+    """A manager who hands it on with words cannot have them sent to the requester."""
+    for who, lane, offered in (("ana", Lane.TEAM, False), ("bo", Lane.REQUESTER, True)):
+        email = f"{who}@corp.example"
+        mail = message(email, text="for sam\n\nShe waits since May.")
+        decision = decided(mail, PERSON, facts(issued(email, lane, who)), alias, scene(policy))
+        (told,) = [one for one in letters(decision) if isinstance(one.letter, Confirm)]
+        assert (told.lane, told.about_mail, told.letter.text_to) == (lane, offered, "Sam Okoye")
+
+
+def test_the_requester_reads_that_an_answer_reaches_the_owner(policy, alias):
+    mail = message(EVA, text="add sue")
+    decision = decided(mail, PERSON, facts(issued(EVA, Lane.OWNER)), alias, scene(policy))
+    assert [one.letter.to_requester for one in letters(decision)] == [True]
