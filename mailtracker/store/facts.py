@@ -14,7 +14,7 @@ from mailtracker.desk.effects import Disposition
 from mailtracker.desk.facts import BOUNCE_LIFE, TOKEN_LIFE, Facts, Hint, Issued, Known, Returned
 from mailtracker.desk.repeats import opening_key, words_key
 from mailtracker.desk.request import Lane, Request, State, Status
-from mailtracker.mail.message import Keys, Message
+from mailtracker.mail.message import Keys, Message, Proof
 from mailtracker.store import spent
 from mailtracker.store.columns import Number
 from mailtracker.store.requests import by_ids
@@ -93,6 +93,7 @@ _EQUAL = select(ledger.c.id, ledger.c.mailbox, ledger.c.uid, ledger.c.request_id
     ledger.c.content_key == bindparam("content"),
     ledger.c.content_key != "",
     ledger.c.disposition != Disposition.QUARANTINE,
+    ledger.c.proof.is_distinct_from(Proof.DISPROVEN),
     ledger.c.id != bindparam("but"),
 )
 _WRITTEN = exists().where(

@@ -184,3 +184,28 @@ def test_what_was_sent_by_a_word_keeps_no_later_promise(company):
     company.turn()
     assert company.request().unanswered_since is not None
     assert company.last("eva@corp.example")["Message-ID"] == answer["Message-ID"]
+
+
+def test_a_copy_that_our_border_denies_does_not_stand_for_the_mail_itself(company):
+    """One answer on two ways: the first breaks its signature."""
+    company.site(authserv_ids=("mx.corp.example",))
+    opened(company)
+    note, seen = company.last("bo@corp.example"), {}
+
+    def by_way_of(result):
+        def edit(mail):
+            for name in ("Message-ID", "Date"):
+                mail.replace_header(name, seen.setdefault(name, mail[name]))
+            mail["Authentication-Results"] = (
+                f"mx.corp.example; dmarc={result} header.from=corp.example"
+            )
+
+        return edit
+
+    company.reply("bo@corp.example", note, SECRET, edit=by_way_of("fail"))
+    company.turn()
+    assert not any(SECRET in body(mail) for mail in company.inbox("eva@corp.example"))
+    for _ in range(2):
+        company.reply("bo@corp.example", note, SECRET, edit=by_way_of("pass"))
+        company.turn()
+    assert sum(SECRET in body(mail) for mail in company.inbox("eva@corp.example")) == 1
