@@ -24,7 +24,6 @@ from mailtracker.desk.effects import (
     SendLetter,
     SetStatus,
     StopClock,
-    TakeUp,
 )
 from mailtracker.desk.facts import Issued
 from mailtracker.desk.handing import HandOver, hand_over, owner_now
@@ -43,6 +42,7 @@ from mailtracker.desk.participants import circle_of, joining
 from mailtracker.desk.readers import kept_out
 from mailtracker.desk.request import Lane, Request, Status
 from mailtracker.desk.rights import ACT_OF, Act, may
+from mailtracker.desk.sending_kept import send_kept, settles
 from mailtracker.desk.thread import Role, Thread
 from mailtracker.desk.watching import show_more
 from mailtracker.desk.why import KeptBecause
@@ -109,17 +109,6 @@ def answer(case: Case, request: Request, found: Thread) -> list[Effect | Because
     if doubt is None:
         return _carry_out(said, command)
     return _plain(said, found.why) if case.confirmed else _ask_back(said, doubt)
-
-
-def settles(case: Case, found: Thread) -> int | None:
-    """The line of a kept mail that this one sends: `send`, in answer to the letter that asked about
-    it. That went to the address on file, so it proves by itself who answers.
-    """
-    command = read_command(case.message.new_text)
-    asked = found.proof
-    if asked is None or command is None or command.word is not Word.SEND:
-        return None
-    return asked.about_line if asked.letter in (AskBack.name, Confirm.name) else None
 
 
 def _said(case: Case, request: Request, role: Role, answered: Issued | None = None) -> _Said:
@@ -318,20 +307,6 @@ def _send_kept(said: _Said, found: Thread, command: Command) -> list[Effect | Be
     if kept is None or not said.may(Act.CONFIRM):
         return _ask_back(said, _Doubt(command, "word"))
     return send_kept(said.request, kept, said.person, said.lane)
-
-
-def send_kept(request: Request, line_id: int, by: Person, lane: Lane) -> list[Effect | Because]:
-    """Its author says that a kept mail is theirs, and to be carried. `lane`: whom their
-    words reach; a letter of another lane would have them speak as somebody else.
-    """
-    told = Confirm("send", "sent", "")
-    return [
-        Because(f"{by.name} sends what was kept of {request.reference}"),
-        LogEvent("sent", f"{by.name} says that mail m{line_id} is theirs, and to be sent"),
-        SendLetter(told, address_of(by), by.key, lane),
-        Dispose(Disposition.REPLY, "word send"),
-        TakeUp(line_id),
-    ]
 
 
 def _ask_back(said: _Said, doubt: _Doubt) -> list[Effect | Because]:

@@ -9,8 +9,6 @@ from mailtracker.desk.answering import (
     answer,
     ask_whether_automatic,
     ask_whether_theirs,
-    send_kept,
-    settles,
 )
 from mailtracker.desk.bounces import Answer, came_back, reported
 from mailtracker.desk.case import MACHINES, Case, Incoming, address_of, perhaps_automatic
@@ -50,6 +48,7 @@ from mailtracker.desk.opening import open_request
 from mailtracker.desk.readers import kept_out
 from mailtracker.desk.request import Lane, Request, State
 from mailtracker.desk.scene import Scene
+from mailtracker.desk.sending_kept import send_kept, settles
 from mailtracker.desk.thread import PARTIES, Role, Thread, thread
 from mailtracker.mail.address_key import address_key
 from mailtracker.mail.message import Address, Classified, Kind, Message

@@ -190,7 +190,8 @@ def test_a_copy_that_our_border_denies_does_not_stand_for_the_mail_itself(compan
     """One answer on two ways: the first breaks its signature."""
     company.site(authserv_ids=("mx.corp.example",))
     opened(company)
-    note, seen = company.last("bo@corp.example"), {}
+    note = company.last("bo@corp.example")
+    seen: dict[str, str] = {}
 
     def by_way_of(result):
         def edit(mail):
