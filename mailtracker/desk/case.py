@@ -92,6 +92,14 @@ class Case:
         return self.facts.confirmed
 
     @property
+    def wants_border(self) -> bool:
+        """`trust = "strict"`, and our border said nothing: an answer to a mail of ours is not
+        enough to speak for the owner's side, or to say who reads. What our border denies is looked
+        at elsewhere.
+        """
+        return self.alias.strict and self.classified.verified is None and not self.confirmed
+
+    @property
     def colleague(self) -> bool:
         """The sender counts as one of us: an address of our own domains that is proven, or that
         nobody could prove, since no border of ours is configured.

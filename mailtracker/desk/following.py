@@ -130,7 +130,8 @@ def change_copies(case: Case, request: Request, found: Thread) -> list[Effect | 
     if command is None or command.word not in words or not may(found.role, Act.ADMIT, request):
         return []
     meant = who_is_meant(case, request, command)
-    if case.proof is not Proof.PROVEN or meant.why:
+    proven = case.proof is Proof.PROVEN and not case.wants_border
+    if meant.why or not proven:
         return []
     changed = carried_out(case, command, meant.people)
     letter = replace(confirmed(case, command, meant.people), to_requester=True)

@@ -106,6 +106,8 @@ def _lets_in(case: Case, role: Role, request: Request | None) -> bool:
         return case.colleague
     if not may(role, Act.JOIN, request) or case.proof is not Proof.PROVEN:
         return False
+    if case.wants_border:
+        return False
     return case.colleague or role is Role.OWNER or request.answered_once
 
 

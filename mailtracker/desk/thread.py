@@ -122,16 +122,11 @@ def _by_issued(case: Case, issued: Issued) -> Thread:
     if not case.answers(issued):
         return _by_known(case, request, f"{how} of a mail to somebody else")
     role = _role(case, request, issued)
-    if role not in PARTIES and _wants_more(case):
+    if role not in PARTIES and case.wants_border:
         # `trust = "strict"`: on the team's side the answer alone is not enough.
         why = f"{case.sender.email} is not verified: {case.classified.verdict}"
         return Thread(request, Role.CLAIMS, why)
     return Thread(request, role, f"answers our mail to {case.sender.email} ({how})", issued)
-
-
-def _wants_more(case: Case) -> bool:
-    """What our border denies is looked at later, whatever the alias trusts."""
-    return case.alias.strict and case.classified.verified is None and not case.confirmed
 
 
 def _role(case: Case, request: Request, issued: Issued) -> Role:
