@@ -195,14 +195,17 @@ def _receipt(new: _New) -> list[Effect]:
     linked, party = new.linked, None
     if linked:
         party = linked.party(new.case.sender.email)
+    # An inherited secrecy would tell whoever cites a number that it is a confidential one.
+    by_rule = new.found.extras.confidential
+    said = new.joining.not_joined
     told = Told(
         promise=new.given.promise,
         ladder=new.given.ladder,
-        confidential=new.given.confidential,
+        confidential=by_rule,
         linked=linked.reference if linked and party else "",  # a stranger learns nothing of it
         asked=new.given.asked,
         attach=new.given.attached,
-        not_joined=new.joining.not_joined,
+        not_joined="" if said == "confidential" and not by_rule else said,
     )
     return [receipt(new.case, new.candidates, new.owner, told), *receipt_spends(new.case)]
 

@@ -365,3 +365,14 @@ def test_where_our_border_has_to_prove_senders_no_copied_address_brings_anybody_
     written = replace(mail(EVA, text=text), cc=copies)
     decision = decided(written, classified, facts(TO_EVA, on=on), at, scene(policy))
     assert joined(decision) == ([DEE] if lets_in else [])
+
+
+def test_whoever_cites_a_number_does_not_learn_that_it_is_a_confidential_one(
+    policy: Policy, alias: Alias
+) -> None:
+    on = request(confidential=True, barred=("bo",), requester=address(DEE))
+    cited = facts(Known(1, Hint.REFERENCE), on=on)
+    decision = decide(policy, alias, mail(EVA, LEE), cited)
+    (new,) = (e for e in decision.effects if isinstance(e, OpenRequest))
+    assert (new.given.confidential, new.copied) == (True, ())
+    assert letter(decision, Receipt).not_joined == ""
