@@ -87,10 +87,10 @@ def _full(fit: tuple[Address, ...], joins: tuple[Address, ...]) -> NotJoined:
 
 def _nobody(case: Case, role: Role, known: Circle, people: tuple[Address, ...]) -> NotJoined:
     """Why nobody joins by this mail at all, "" where somebody may. The first reason counts."""
-    if not any(_may_join(case, role, one) for one in people) and case.colleague:
-        return ""
     if known.confidential:
         return "confidential"
+    if not any(_is_of_us(case, one) for one in people):
+        return ""  # outsiders take part by no word either
     if not _lets_in(case, role, known.request):
         return "unproven"
     if not any(map(case.alias.is_ours, (*case.message.to, *case.message.cc))):
@@ -109,6 +109,10 @@ def _lets_in(case: Case, role: Role, request: Request | None) -> bool:
     if case.wants_border:
         return False
     return case.colleague or role is Role.OWNER or request.answered_once
+
+
+def _is_of_us(case: Case, who: Address) -> bool:
+    return case.policy.person_by_address(who.email) is not None or who.domain in case.alias.home
 
 
 def _may_join(case: Case, role: Role, who: Address) -> bool:

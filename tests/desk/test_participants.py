@@ -160,6 +160,15 @@ def test_nobody_joins_a_confidential_request_by_a_copy_and_its_requester_is_told
     assert letter(decision, Receipt).not_joined == "confidential"
 
 
+def test_nobody_is_told_to_add_outsiders_whom_no_word_takes_in(
+    policy: Policy, alias: Alias
+) -> None:
+    for sender in (EVA, OUT):
+        decision = decide(policy, alias, mail(sender, VIC, "x@vendor.example"))
+        assert letter(decision, NoteOwner).not_joined == ""
+        assert beside(decision) == [VIC, "x@vendor.example"]
+
+
 def test_the_note_names_who_will_read_the_answer(policy: Policy, alias: Alias) -> None:
     decision = decide(policy, alias, mail(EVA, LEE, "sue@corp.example"))
     assert letter(decision, NoteOwner).others == ["Lee (lee@corp.example)", "Sam Smith"]
