@@ -33,6 +33,7 @@ from mailtracker.desk.request import Given, Lane, Request
 from mailtracker.desk.rule_view import mail_view
 from mailtracker.desk.thread import Role
 from mailtracker.desk.watching import show_first
+from mailtracker.desk.why import NotJoined
 from mailtracker.mail.message import Kind
 from mailtracker.policy.model import NOBODY, Person, Route
 from mailtracker.policy.route import route
@@ -195,19 +196,23 @@ def _receipt(new: _New) -> list[Effect]:
     linked, party = new.linked, None
     if linked:
         party = linked.party(new.case.sender.email)
-    # An inherited secrecy would tell whoever cites a number that it is a confidential one.
-    by_rule = new.found.extras.confidential
-    said = new.joining.not_joined
     told = Told(
         promise=new.given.promise,
         ladder=new.given.ladder,
-        confidential=by_rule,
+        confidential=new.found.extras.confidential,
         linked=linked.reference if linked and party else "",  # a stranger learns nothing of it
         asked=new.given.asked,
         attach=new.given.attached,
-        not_joined="" if said == "confidential" and not by_rule else said,
+        not_joined=_said_of_copies(new),
     )
     return [receipt(new.case, new.candidates, new.owner, told), *receipt_spends(new.case)]
+
+
+def _said_of_copies(new: _New) -> NotJoined:
+    """An inherited secrecy would tell whoever cites a number that it is a confidential one."""
+    said = new.joining.not_joined
+    inherited = said == "confidential" and not new.found.extras.confidential
+    return "" if inherited else said
 
 
 def _to_owner(new: _New) -> Relay | SendLetter:
