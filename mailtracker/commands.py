@@ -5,6 +5,7 @@ same transaction as if a mail had asked for it.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -22,7 +23,6 @@ from mailtracker.reader import Reading
 from mailtracker.start import start_of
 from mailtracker.store import keep, ledger, requests, revoked
 from mailtracker.store.database import Store
-from mailtracker.store.ledger import Line
 from mailtracker.store.scene import scene
 from mailtracker.store.transaction import Transaction
 from mailtracker.world import Cause, Received, World
@@ -41,13 +41,10 @@ def act(config: Config, reference: str, order: Order) -> Enacted:
     """Writes rows; a running daemon sends what they ask for. Raises
     NoSuchRequest, MailtrackerError.
     """
-    store = Store.open(config.store.url, create=False)
-    try:
+    with closing(Store.open(config.store.url, create=False)) as store:
         world = start_of(config, store, Letters(config.templates)).world
         with store.write() as conn:
             return carry_out(conn, world, reference, order, SystemClock().now())
-    finally:
-        store.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +63,13 @@ def revoke(config: Config, who: str, undo: bool = False) -> Revoked:
     """The mailbox of somebody (a key, an address, a name) is in the wrong hands, or no longer.
     Raises MailtrackerError where that is nobody, or more than one.
     """
-    store = Store.open(config.store.url, create=False)
-    try:
+    with closing(Store.open(config.store.url, create=False)) as store:
         world = start_of(config, store, Letters(config.templates)).world
         person = _one_called(world.policy, who)
         with store.write() as conn:
             if undo:
                 return _unrevoked(conn, person)
             return revoked_in(conn, world, person, SystemClock().now())
-    finally:
-        store.close()
 
 
 def _unrevoked(conn: Transaction, person: Person) -> Revoked:
@@ -96,21 +90,9 @@ def revoked_in(conn: Transaction, world: World, person: Person, now: datetime) -
 
 def quarantined(config: Config, number: int) -> bytes:
     """A mail in quarantine, to be read again. Raises MailtrackerError where there is none."""
-    store = Store.open(config.store.url, create=False)
-    try:
-        with store.read() as conn:
-            line = _waiting(ledger.line(conn, number), number)
-            return keep.load(conn, line.sha256)
-    finally:
-        store.close()
-
-
-def _waiting(line: Line | None, number: int) -> Line:
-    if line is None or line.disposition is not Disposition.QUARANTINE:
-        raise MailtrackerError(
-            f"no mail {number} is in quarantine: `mailtracker quarantine list` shows which are"
-        )
-    return line
+    with closing(Store.open(config.store.url, create=False)) as store, store.read() as conn:
+        line = ledger.in_quarantine(conn, number)
+        return keep.load(conn, line.sha256)
 
 
 def take_in(config: Config, number: int, reading: Reading, again: Again) -> Enacted:
@@ -119,30 +101,23 @@ def take_in(config: Config, number: int, reading: Reading, again: Again) -> Enac
     """
     if reading.message is None or reading.classified is None:
         raise MailtrackerError(f"mail {number} stays in quarantine: {reading.trouble}")
-    store = Store.open(config.store.url, create=False)
-    try:
+    with closing(Store.open(config.store.url, create=False)) as store:
         world = start_of(config, store, Letters(config.templates)).world
         with store.write() as conn:
-            line = _waiting(ledger.line(conn, number), number)
+            line = ledger.in_quarantine(conn, number)
             ledger.reread(conn, number, reading.message, reading.classified.kind)
             raw = keep.load(conn, line.sha256)
             received = Received(number, reading.message, reading.classified, raw)
             cause = Cause(f"m{number}", SystemClock().now(), received)
             return enact_message(conn, world, world.alias(line.mailbox), cause, again)
-    finally:
-        store.close()
 
 
 def drop(config: Config, number: int) -> None:
     """A mail in quarantine needs no answer. Raises MailtrackerError."""
-    store = Store.open(config.store.url, create=False)
-    try:
-        with store.write() as conn:
-            _waiting(ledger.line(conn, number), number)
-            reason = "dropped from quarantine by an admin"
-            ledger.dispose(conn, number, Dispose(Disposition.IGNORED, reason), None)
-    finally:
-        store.close()
+    with closing(Store.open(config.store.url, create=False)) as store, store.write() as conn:
+        ledger.in_quarantine(conn, number)
+        reason = "dropped from quarantine by an admin"
+        ledger.dispose(conn, number, Dispose(Disposition.IGNORED, reason), None)
 
 
 def _one_called(policy: Policy, who: str) -> Person:

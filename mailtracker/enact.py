@@ -10,6 +10,7 @@ from datetime import datetime
 
 import structlog
 
+from mailtracker.breaker import let_through
 from mailtracker.desk.alias import Alias
 from mailtracker.desk.budgets import FORGIVEN
 from mailtracker.desk.case import Incoming
@@ -20,13 +21,13 @@ from mailtracker.desk.effects import (
     LogEvent,
     OpenRequest,
     RelayAgain,
+    SendLetter,
     TakeUp,
 )
 from mailtracker.desk.on_message import on_message
 from mailtracker.desk.on_undelivered import Failed, on_undelivered
 from mailtracker.desk.request import MAX_CHARACTERS, Request
 from mailtracker.errors import MailtrackerError
-from mailtracker.gate import let_through
 from mailtracker.mail.message import Keys, Kind, Message, Proof
 from mailtracker.mail.thread_keys import keys as thread_keys
 from mailtracker.mail.understand import understand
@@ -79,9 +80,11 @@ FIRST = Again()
 """A mail that is decided on for the first time."""
 
 
-def enact(conn: Transaction, world: World, decision: Decision, cause: Cause) -> Enacted:
+def enact(
+    conn: Transaction, world: World, decision: Decision, cause: Cause, of_unwritten: bool = False
+) -> Enacted:
     """Apply, compose and queue, all in the caller's transaction. Doing it twice for one
-    cause queues nothing twice.
+    cause queues nothing twice. `of_unwritten`: it is about a mail that could not be written.
     """
     request = apply.apply(
         conn, decision, cause.received.line_id if cause.received else None, cause.now
@@ -100,7 +103,12 @@ def enact(conn: Transaction, world: World, decision: Decision, cause: Cause) -> 
         tokens = {token for keys in left for token in keys.tokens}
         outbox.revoke(conn, tokens, {ident for keys in left for ident in keys.ids})
     for number, mail in enumerate(failed):
-        queued += _unwritten(conn, world, request, mail, Cause(f"{cause.key}.x{number}", cause.now))
+        lost = _unwritten(conn, world, request, mail, cause.now)
+        if of_unwritten:
+            only = [effect for effect in lost.effects if isinstance(effect, LogEvent)]
+            lost = Decision(lost.reason, tuple(only), request.id)
+        beside = Cause(f"{cause.key}.x{number}", cause.now)
+        queued += enact(conn, world, lost, beside, of_unwritten=True).queued
     for effect in decision.effects:
         if not isinstance(effect, TakeUp) or outbox.has_mail_of(conn, _confirmed(effect.line_id)):
             continue
@@ -110,8 +118,8 @@ def enact(conn: Transaction, world: World, decision: Decision, cause: Cause) -> 
 
 
 def _unwritten(
-    conn: Transaction, world: World, request: Request, mail: Unwritten, cause: Cause
-) -> list[Queued]:
+    conn: Transaction, world: World, request: Request, mail: Unwritten, now: datetime
+) -> Decision:
     """A mail that cannot be composed did not arrive: recorded, and its owner told, as if a server
     had refused it. What then cannot be written either is only recorded.
     """
@@ -119,11 +127,7 @@ def _unwritten(
     said = f"it cannot be written: {type(mail.error).__name__}: {mail.error}"[:MAX_CHARACTERS]
     admins = world.alias(request.mailbox).admins
     failed = Failed(request, mail.letter, mail.recipient, said, admins=admins)
-    decision = on_undelivered(failed, scene(conn, world.policy, cause.now))
-    if cause.key.count(".x") > 1:
-        only = [effect for effect in decision.effects if isinstance(effect, LogEvent)]
-        decision = Decision(decision.reason, tuple(only), request.id)
-    return list(enact(conn, world, decision, cause).queued)
+    return on_undelivered(failed, scene(conn, world.policy, now))
 
 
 def take_up(
@@ -154,7 +158,8 @@ def _occasion(
     conn: Transaction, world: World, request: Request, cause: Cause, effects: Iterable[Effect]
 ) -> Occasion:
     """With all that composing needs of the store."""
-    believed = _is_believed(conn, world, request)
+    letters = any(isinstance(effect, SendLetter) for effect in effects)
+    believed = not letters or _is_believed(conn, world, request)  # what is carried shows it anyway
     if any(isinstance(effect, OpenRequest) for effect in effects):
         return Occasion(world, request, cause, opens=True, believed=believed)
     seen = {to: thread_ids(conn, request.id, to) for to in recipients(effects)}

@@ -35,6 +35,8 @@ NEITHER = (
 )
 
 
+NULL_SENDER = "smtp, the null sender"
+
 OWN_SENDER_REFUSED = (
     "our mail would wait in the queue: let the login send as addresses of this form, or set "
     '`envelope = "alias"` under [smtp]; bounces then come to the alias and count for less'
@@ -148,13 +150,17 @@ class ServersCheck:
         """By MAIL and RCPT alone: whether our reply addresses are delivered, and whether the
         server takes the senders that our mails have.
         """
+        to_itself = {}
         for box in self.config.mailboxes:
-            plain = await link.ask(box.address, box.address)
+            plain = to_itself[box.address] = await link.ask(box.address, box.address)
             yield await self._reply_addresses(link, box, plain)
             async for finding in self._senders(link, box, plain):
                 yield finding
         alias = self.config.mailboxes[0].address
-        yield self._null_sender(await link.ask("", alias), await link.ask(alias, alias))
+        if self.config.smtp.receipts == "envelope":
+            yield CheckFinding(NULL_SENDER, "not used: receipts have the sender of other mail")
+        else:
+            yield self._null_sender(await link.ask("", alias), to_itself[alias])
 
     async def _reply_addresses(
         self, link: SmtpLink, box: MailboxConfig, plain: SmtpAnswer
@@ -194,9 +200,7 @@ class ServersCheck:
 
     def _null_sender(self, answer: SmtpAnswer, plain: SmtpAnswer) -> CheckFinding:
         """Receipts have it (docs/reliability.md, R2)."""
-        what = "smtp, the null sender"
-        if self.config.smtp.receipts == "envelope":
-            return CheckFinding(what, "not used: receipts have the sender of other mail")
+        what = NULL_SENDER
         if _is_taken(answer):
             return CheckFinding(what, "<> is taken")
         said = f"<> is refused: {answer.text}"

@@ -101,18 +101,12 @@ def show_quarantined(path: Path, as_json: bool, confidential: bool, number: int,
     Examples: mailtracker quarantine show 17
               mailtracker quarantine show 17 --raw > mail.eml
     """
-    from mailtracker.desk.effects import Disposition
     from mailtracker.errors import MailtrackerError
     from mailtracker.store import keep, ledger
 
     with open_store(path) as store:
         with store.read() as conn:
-            line = ledger.line(conn, number)
-            if line is None or line.disposition is not Disposition.QUARANTINE:
-                raise MailtrackerError(
-                    f"no mail {number} is in quarantine: `mailtracker quarantine list` shows which "
-                    "are"
-                )
+            line = ledger.in_quarantine(conn, number)
             content = b"" if as_json else keep.load(conn, line.sha256)
         if keeps_secrets(read_config(path)):
             if not confidential:

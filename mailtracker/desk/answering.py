@@ -11,7 +11,7 @@ from mailtracker.desk import taking_part
 from mailtracker.desk.assign import find_somebody, took_turn_as
 from mailtracker.desk.authors import ours
 from mailtracker.desk.authors import shown as shown_as
-from mailtracker.desk.case import Case, address_of, files, key_of, others_to_tell
+from mailtracker.desk.case import Case, address_of, files
 from mailtracker.desk.closing import close, close_later, stay_open
 from mailtracker.desk.digests import LATER, Digested, DigestLine, Gather
 from mailtracker.desk.effects import (
@@ -29,7 +29,7 @@ from mailtracker.desk.facts import Issued
 from mailtracker.desk.handing import HandOver, hand_over, owner_now
 from mailtracker.desk.letters import AskBack, Confirm
 from mailtracker.desk.limits import asks_again, question_spends
-from mailtracker.desk.notes import NoteAnsweredForYou, NoteCopied, NoteRequester, NoteTeam
+from mailtracker.desk.notes import NoteAnsweredForYou, NoteTeam
 from mailtracker.desk.owner_words import (
     BUILT,
     Command,
@@ -39,6 +39,7 @@ from mailtracker.desk.owner_words import (
     read_command,
 )
 from mailtracker.desk.participants import circle_of, joining
+from mailtracker.desk.parties import to_parties
 from mailtracker.desk.readers import kept_out
 from mailtracker.desk.request import Lane, Request, Status
 from mailtracker.desk.rights import ACT_OF, Act, may
@@ -55,8 +56,8 @@ NOT_A_NAME = frozenset("now you me us example info today sure real both everyone
 ASK_EVERY = 6
 """Hours in which somebody is asked only once whether they wrote a mail themselves."""
 
-_PRIVATE = Command(None, "", "", "")
-"""What is asked back though it begins with no word."""
+_NO_WORD = Command(None, "", "", "")
+"""Of what is asked back though it begins with none."""
 
 KNOWN = ("done", "mine", "for NAME", "add NAME", "drop NAME")
 """Words that work, as people type them."""
@@ -190,12 +191,12 @@ def _meant(said: _Said, command: Command) -> list[Person]:
 def _plain(said: _Said, why: str) -> list[Effect | Because]:
     message, request = said.case.message, said.request
     if not message.new_text.strip() and not files(message):
-        return _ask_back(said, _Doubt(Command(None, "", "", ""), "empty"))
+        return _ask_back(said, _Doubt(_NO_WORD, "empty"))
     filed = Dispose(Disposition.REPLY, f"{said.role}: {why}")
     if _is_private(said):
         colleague = _colleague_answered(said)
         if colleague is None:
-            return _ask_back(said, _Doubt(_PRIVATE, "private"))
+            return _ask_back(said, _Doubt(_NO_WORD, "private"))
         reason = f"{said.person.name} answers a colleague about {request.reference}"
         return [Because(reason), *_to_colleague(said, colleague), filed]
     if not said.may(Act.TO_REQUESTER):
@@ -243,18 +244,12 @@ def _to_requester(said: _Said, cut: str, added: Sequence[Address] = ()) -> list[
     case, request, person = said.case, said.request, said.person
     author = ours(person)
     joined = joining(case, said.role, circle_of(request))
-    effects = list(joined.effects)
     everybody = replace(request, copied=(*request.copied, *added))
-    for to in others_to_tell(case, everybody):
-        if to.key in person.addresses:
-            continue
-        is_requester = to.key == request.requester.key
-        note = NoteRequester() if is_requester else NoteCopied(person.name)
-        effects.append(Relay(note, to, key_of(case.policy, to), Lane.OWNER, author, cut))
+    carried = to_parties(case, everybody, author, person.addresses, cut)
     owner = case.policy.people.get(request.owner, person)
     shown = show_more(case, request, owner, author, cut)
     told = [LogEvent("answer", f"by {person.name}"), *_listed_today(said)]
-    return [*effects, *shown, *told]
+    return [*joined.effects, *carried, *shown, *told]
 
 
 def _listed_today(said: _Said) -> list[Effect]:

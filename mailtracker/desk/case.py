@@ -12,7 +12,6 @@ from mailtracker.desk.authors import Author, author
 from mailtracker.desk.candidates import Candidates, candidates_for
 from mailtracker.desk.facts import Facts, Issued
 from mailtracker.desk.proof import proof_of
-from mailtracker.desk.readers import admitted
 from mailtracker.desk.request import Request
 from mailtracker.desk.scene import Scene
 from mailtracker.mail.address_key import address_key
@@ -163,18 +162,6 @@ def key_of(policy: Policy, address: Address) -> str:
     """Whose address it is in the people file, "" for anybody else."""
     person = policy.person_by_address(address.email)
     return person.key if person else ""
-
-
-def others_to_tell(case: Case, request: Request) -> tuple[Address, ...]:
-    """The requester and those in copy, without sender and owner, those who have the message already
-    and who is kept out.
-    """
-    owner = case.policy.people.get(request.owner)
-    copied = [a for a in request.copied if owner is None or a.key not in owner.addresses]
-    everybody = admitted(case.policy, request, (request.requester, *copied))
-    return tuple(
-        a for a in everybody if a.key != case.sender.key and not case.has_it_already(a.email)
-    )
 
 
 def files(message: Message) -> tuple[Part, ...]:

@@ -12,7 +12,6 @@ from mailtracker.desk.case import (
     address_of,
     files,
     key_of,
-    others_to_tell,
     sounds_automatic,
 )
 from mailtracker.desk.deadlines import promise_of, start_again
@@ -32,14 +31,13 @@ from mailtracker.desk.limits import receipt_spends, why_no_receipt
 from mailtracker.desk.notes import (
     Note,
     NoteBeside,
-    NoteCopied,
     NoteDisproven,
     NoteMore,
     NoteReopened,
-    NoteRequester,
 )
 from mailtracker.desk.owner_words import Word, is_sign_off, read_command
 from mailtracker.desk.participants import Joining, circle_of, joining
+from mailtracker.desk.parties import to_parties
 from mailtracker.desk.receipt import Told, called, receipt
 from mailtracker.desk.request import Lane, Request, Status
 from mailtracker.desk.rights import Act, may
@@ -103,7 +101,7 @@ def follow(case: Case, request: Request, role: Role, why: str) -> list[Effect | 
         effects += _to_owner(more)
     heard = case.colleague and role is not Role.UNPROVEN
     if heard and not (more.robot or named):  # who is named by it: the next one shows it
-        effects += _to_others(more)
+        effects += to_parties(case, request, case.author, owner.addresses)
         effects += show_more(case, request, owner, case.author)
     return [*effects, Dispose(Disposition.REPLY, why)]
 
@@ -148,13 +146,11 @@ def beside(case: Case, request: Request, why: str) -> list[Effect | Because]:
     receipt, no promise; a closed request stays closed.
     """
     note = NoteBeside(case.author.shown, may_take_part(case, request, case.sender))
-    told = LogEvent("beside", f"{case.sender.email}, who stood in copy, wrote to the owner")
-    filed = Dispose(Disposition.REPLY, why)
     return [
         Because(f"to the owner of {request.reference} alone: {why}"),
-        told,
+        LogEvent("beside", f"{case.sender.email}, who stood in copy, wrote to the owner"),
         *_to_owner_alone(case, request, note),
-        filed,
+        Dispose(Disposition.REPLY, why),
     ]
 
 
@@ -164,14 +160,15 @@ def disproven(case: Case, request: Request, why: str) -> list[Effect | Because]:
     return [
         Because(f"disproven: {why}"),
         told,
-        *_to_owner_alone(case, request, NoteDisproven(case.author.shown)),
+        *_to_owner_alone(case, request, NoteDisproven(case.author.shown), again=True),
         Dispose(Disposition.UNVERIFIED, why),
     ]
 
 
-def _to_owner_alone(case: Case, request: Request, note: Note) -> list[Effect]:
+def _to_owner_alone(case: Case, request: Request, note: Note, again: bool = False) -> list[Effect]:
+    """`again`: also where the owner has the mail already, but not our warning."""
     owner, handed = owner_now(case.candidates_for(request), request)
-    if case.person_has_it_already(owner) and isinstance(note, NoteBeside):
+    if case.person_has_it_already(owner) and not again:
         return list(handed)
     return [*handed, Relay(note, address_of(owner), owner.key, Lane.REQUESTER, case.author)]
 
@@ -216,16 +213,3 @@ def _to_owner(more: _More) -> list[Effect]:
     kind = NoteReopened if more.reopens else NoteMore
     note = kind(case.author.shown, others, more.joining.not_joined)
     return [Relay(note, to, owner.key, Lane.REQUESTER, case.author)]
-
-
-def _to_others(more: _More) -> list[Effect]:
-    """To the other participants who do not have it yet."""
-    case, request = more.case, more.request
-    effects: list[Effect] = []
-    for other in others_to_tell(case, request):
-        if other.key in more.owner.addresses:
-            continue
-        is_requester = other.key == request.requester.key
-        note = NoteRequester() if is_requester else NoteCopied(case.author.shown)
-        effects.append(Relay(note, other, key_of(case.policy, other), Lane.OWNER, case.author))
-    return effects

@@ -107,6 +107,7 @@ def opened(effect: OpenRequest) -> Request:
         opened_at=datetime.min.replace(tzinfo=UTC),
         first_id=effect.first_id,
         given=effect.given,
+        quiet=effect.quiet,
     )
 
 

@@ -37,6 +37,7 @@ from mailtracker.desk.letters import (
     Unverified,
 )
 from mailtracker.desk.notes import NoteCopied, NoteRequester
+from mailtracker.desk.readers import admitted
 from mailtracker.desk.request import Lane, Request, Status
 from mailtracker.desk.scene import Scene
 from mailtracker.mail.address_key import address_key
@@ -208,11 +209,10 @@ def _above(
 
 def _to_admins(failed: Failed, scene: Scene, letter: Letter, once: str = "") -> list[Effect]:
     """Without those whom a confidential request is kept from."""
-    people = {admin: scene.policy.person_by_address(admin) for admin in failed.admins}
+    admins = (Address("", admin) for admin in failed.admins)
     return [
-        SendLetter(letter, Address("", admin), "", Lane.TEAM, once=once)
-        for admin, person in people.items()
-        if person is None or person.key not in failed.request.given.barred
+        SendLetter(letter, admin, "", Lane.TEAM, once=once)
+        for admin in admitted(scene.policy, failed.request, admins)
     ]
 
 

@@ -5,7 +5,6 @@ copy (docs/reliability.md, T8).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mailtracker.desk.assign import mates
@@ -129,8 +128,8 @@ def _in_copy(case: Case, known: Circle) -> tuple[Address, ...]:
     """
     owner = case.policy.people.get(known.owner)
     team = {known.owner, *mates(case.policy, known.owner)}
-    seen = {case.sender.key, *_keys(case.person.addresses if case.person else ())}
-    seen |= _keys(owner.addresses if owner else ())
+    seen = {case.sender.key, *(case.person.addresses if case.person else ())}
+    seen |= set(owner.addresses if owner else ())
     if known.request is not None:
         stands = (known.request.requester, *known.request.copied, *known.request.dropped)
         seen |= {one.key for one in stands}
@@ -143,10 +142,6 @@ def _in_copy(case: Case, known: Circle) -> tuple[Address, ...]:
             continue
         found.setdefault(person.key if person else who.key, who)
     return tuple(found.values())
-
-
-def _keys(emails: Iterable[str]) -> set[str]:
-    return {Address("", email).key for email in emails}
 
 
 _MANY = frozenset(
@@ -165,5 +160,4 @@ def is_a_person(case: Case, who: Address) -> bool:
     if case.policy.person_by_address(who.email):
         return True
     words = frozenset(re.split(r"[-._+]", who.key.rpartition("@")[0]))
-    ours = case.alias.is_ours(who) or case.alias.site.is_own_list(who.email)
-    return not ours and not words & _MANY
+    return not case.alias.is_ours(who) and not words & _MANY

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from mailtracker.desk.assign import find_somebody, team_called
 from mailtracker.desk.authors import shown
-from mailtracker.desk.case import Case, address_of
+from mailtracker.desk.case import Case, address_of, key_of
 from mailtracker.desk.effects import AddParticipant, DropParticipant, Effect, LogEvent
 from mailtracker.desk.letters import Confirm
 from mailtracker.desk.owner_words import Command, Word
@@ -75,7 +75,7 @@ def _dropped(case: Case, request: Request, name: str) -> Meant:
 
 
 def _one_of(case: Case, found: list[Address]) -> Meant:
-    people = {(_key(case, one) or one.key): one for one in found}
+    people = {(key_of(case.policy, one) or one.key): one for one in found}
     if not people:
         return Meant((), "nobody")
     if len(people) > 1:
@@ -104,16 +104,11 @@ def _unfit(case: Case, request: Request, who: Address) -> KeptBecause | None:
 def _has_a_place(case: Case, request: Request, person: Person) -> bool:
     """By whatever address of theirs."""
     parties = (request.requester, *request.copied)
-    return person.key in (request.owner, *(_key(case, one) for one in parties))
+    return person.key in (request.owner, *(key_of(case.policy, one) for one in parties))
 
 
 def _person(case: Case, who: Address) -> Person | None:
     return case.policy.person_by_address(who.email)
-
-
-def _key(case: Case, who: Address) -> str:
-    person = _person(case, who)
-    return person.key if person else ""
 
 
 def _is_called(who: Address, name: str, person: Person | None = None) -> bool:

@@ -42,6 +42,7 @@ from mailtracker.desk.effects import (
     TakeUp,
     Turn,
 )
+from mailtracker.desk.gate import opened
 from mailtracker.desk.request import MAX_CHARACTERS, Given, Request, Standing, Status
 from mailtracker.errors import MailtrackerError
 from mailtracker.mail.message import Address
@@ -193,21 +194,14 @@ def _opened(effect: OpenRequest, now: datetime) -> Request:
     """Not yet numbered: id 0, no reference. As it will be read again: what no database can hold is
     gone from its texts.
     """
-    fresh = Request(
-        id=0,
-        reference="",
-        mailbox=effect.mailbox,
+    fresh = replace(
+        opened(effect),
         subject=clean(effect.subject),
-        status=Status.OPEN,
         requester=_cleaned(effect.requester),
         copied=(),
-        language=effect.language,
-        owner=effect.owner,
-        former_owners=(),
         opened_at=now,
         first_id=clean(effect.first_id),
         given=_storable(effect.given),
-        quiet=effect.quiet,
     )
     for person in effect.copied:
         fresh = _joined(fresh, person)

@@ -328,6 +328,16 @@ def is_proven(conn: Connection, request_id: int, sender: str) -> bool:
     return bool(conn.scalar(_PROVEN, {"about": request_id, "who": sender}))
 
 
+def in_quarantine(conn: Connection, line_id: int) -> Line:
+    """That of a mail which waits there. Raises MailtrackerError where there is none."""
+    found = line(conn, line_id)
+    if found is None or found.disposition is not Disposition.QUARANTINE:
+        raise MailtrackerError(
+            f"no mail {line_id} is in quarantine: `mailtracker quarantine list` shows which are"
+        )
+    return found
+
+
 def mailbox_state(conn: Connection, name: str) -> MailboxState | None:
     """None for one that was never begun."""
     wanted = select(*(mailboxes.c[one.name] for one in fields(MailboxState)))
