@@ -39,7 +39,7 @@ from mailtracker.errors import (
 )
 from mailtracker.store import private, tables
 
-HEAD = "0006"
+HEAD = "0007"
 """The newest step in migrations/versions. Numbers of four digits, so that they compare as texts."""
 BUSY_MS = 30_000
 

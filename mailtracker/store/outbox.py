@@ -71,7 +71,12 @@ _CLAIMABLE = (
 _CLAIM = (
     update(table)
     .where(table.c.id == _CLAIMABLE.scalar_subquery())
-    .values(state=State.SENDING, attempts=table.c.attempts + 1, claimed_at=bindparam("now"))
+    .values(
+        was=table.c.state,
+        state=State.SENDING,
+        attempts=table.c.attempts + 1,
+        claimed_at=bindparam("now"),
+    )
     .returning(
         table.c.id,
         table.c.env_from,
@@ -83,7 +88,11 @@ _CLAIM = (
         table.c.letter,
     )
 )
-_MOVE = update(table).where(table.c.id == bindparam("which"), table.c.state == bindparam("old"))
+_MOVE = (
+    update(table)
+    .where(table.c.id == bindparam("which"), table.c.state == bindparam("old"))
+    .values(was=table.c.state)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +163,12 @@ class Sending:
     about_line: int | None = None
     #: an answer to it proves nothing any more
     revoked: bool = False
+    #: the state before this one, "" for a new row
+    was: State | Literal[""] = ""
+    #: how often it went out again after nobody knew what had become of it
+    resent: int = 0
+    #: what refused it for now, "" for nothing
+    refused_by: str = ""
 
 
 def queue(conn: Connection, outgoing: Outgoing) -> int | None:
@@ -293,6 +308,7 @@ def orphans(conn: Connection, now: datetime) -> int:
     left = update(table).where(_CLAIMED)
     return conn.execute(
         left.values(
+            was=table.c.state,
             state=State.UNCERTAIN,
             claimed_at=None,
             settled_at=now,

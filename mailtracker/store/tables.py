@@ -27,6 +27,7 @@ from mailtracker.desk.effects import Disposition
 from mailtracker.desk.put_away import PutAway
 from mailtracker.desk.request import Lane, State, Status
 from mailtracker.store.columns import Clean, Instant, Length, Number
+from mailtracker.store.states import MAIL_OUT, is_legal
 
 metadata = MetaData(
     naming_convention={
@@ -259,6 +260,22 @@ Index(
     postgresql_where=_LEFT,
 )
 
+# Mails that could not be taken yet: the server would not give them, or we died over them. A row
+# goes when its mail has a line in the ledger.
+in_hand = Table(
+    "in_hand",
+    metadata,
+    _text("mailbox"),
+    Column("uidvalidity", Number, nullable=False),
+    Column("uid", Number, nullable=False),
+    Column("tries", Integer, nullable=False),
+    _instant("since"),
+    _instant("next_try_at"),
+    _text("trouble"),
+    PrimaryKeyConstraint("mailbox", "uidvalidity", "uid"),
+    CheckConstraint("tries >= 1", name="tries"),
+)
+
 _SIGNED = text("unstripped != ''")
 Index(
     "ix_ledger_unstripped",
@@ -293,8 +310,15 @@ outbox = Table(
     Column("bounce", Clean(), nullable=True),
     Column("about_line", Number, nullable=True),
     Column("revoked", Boolean(create_constraint=False), nullable=False, server_default=false()),
+    # The state before this one, so that the database itself knows which moves are legal.
+    _later_text("was"),
+    # How often it went out again after nobody knew what had become of it.
+    Column("resent", Integer, nullable=False, server_default="0"),
+    # What refused it for now, which the next success may have ended (`store/outbox.py`).
+    _later_text("refused_by"),
     _one_of("lane", Lane),
     _one_of("state", State),
+    CheckConstraint(is_legal(MAIL_OUT, "was", "state"), name="move"),
     CheckConstraint("(state = 'sending') = (claimed_at IS NOT NULL)", name="claimed_at"),
     CheckConstraint("(state IN ('ready', 'sending')) = (settled_at IS NULL)", name="settled_at"),
     CheckConstraint("attempts >= 0 AND (attempts > 0 OR state = 'ready')", name="attempts"),
@@ -311,6 +335,14 @@ Index(
     outbox.c.id,
     sqlite_where=_READY,
     postgresql_where=_READY,
+)
+_REFUSED = text("state = 'ready' AND refused_by != ''")
+Index(
+    "ix_outbox_refused",
+    outbox.c.refused_by,
+    outbox.c.next_try_at,
+    sqlite_where=_REFUSED,
+    postgresql_where=_REFUSED,
 )
 _CLAIMED = text("claimed_at IS NOT NULL")
 Index("ix_outbox_claimed", outbox.c.id, sqlite_where=_CLAIMED, postgresql_where=_CLAIMED)
