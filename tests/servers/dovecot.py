@@ -167,7 +167,7 @@ class Dovecot:
     """
 
     def __init__(
-        self, installation: Installation, accounts: int = 2000, submission: int | None = None
+        self, installation: Installation, accounts: int = 10_000, submission: int | None = None
     ) -> None:
         self.installation, self.submission = installation, submission
         self.users = [f"u{n:04d}@corp.example" for n in range(1, accounts + 1)]
