@@ -131,7 +131,7 @@ class ServersCheck:
         link = link_of(self.config)
         found: list[CheckFinding] = []
         try:
-            await link.probe()
+            await link.open()
             found.append(self._answers())
             async for finding in self._envelopes(link):
                 found.append(finding)  # what was found before a break is shown

@@ -10,10 +10,11 @@ from typing import Any, Literal
 
 import pytest
 
-from mailtracker import errors, smtp
+from mailtracker import errors
 from mailtracker.mail.address_key import address_key, is_mailable
 from mailtracker.mail.outgoing.wire import wire
-from mailtracker.smtp import Delivery, Relayhost, SmtpAnswer, SmtpLink
+from mailtracker.smtp import Delivery, Relayhost, SmtpAnswer, SmtpLink, transaction
+from mailtracker.smtp import link as links
 from tests.mail.odd_addresses import spellings
 from tests.servers.dovecot import free_port
 from tests.servers.proxy import ChaosProxy
@@ -78,7 +79,7 @@ def test_many_mails_take_one_connection_and_four_round_trips_each(smtp_sink: Smt
 def test_a_connection_is_renewed_after_a_hundred_mails(
     smtp_sink: SmtpSink, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(smtp, "MAILS_A_CONNECTION", 3)
+    monkeypatch.setattr(links, "MAILS_A_CONNECTION", 3)
 
     async def work(link: SmtpLink) -> None:
         for _ in range(7):
@@ -130,7 +131,8 @@ def test_a_refusal_concerns_this_mail_only(
         return await link.deliver(ANA, BO, MAIL), await link.deliver(ANA, BO, MAIL)
 
     refused, next_one = play(relayhost(smtp_sink.port), work)
-    assert refused == Delivery(result, int(reply[:3]), reply[4:], False, phase == "RCPT")
+    assert (refused.result, refused.code, refused.text) == (result, int(reply[:3]), reply[4:])
+    assert (refused.link, refused.phase) == (False, phase.lower())
     assert next_one.result == "sent"
     assert (smtp_sink.accepted, smtp_sink.connections) == (1, 1)
 
@@ -171,7 +173,7 @@ def test_everything_before_the_final_dot_is_a_safe_retry(
 def test_no_answer_to_the_final_dot_is_uncertain(
     smtp_sink: SmtpSink, monkeypatch: pytest.MonkeyPatch, phase: str, arrived: int, fault: str
 ):
-    monkeypatch.setattr(smtp, "DOT_SECONDS", 0.5)
+    monkeypatch.setattr(transaction, "DOT_SECONDS", 0.5)
     smtp_sink.faults[phase] = [fault]
 
     async def work(link: SmtpLink) -> tuple[Delivery, Delivery]:
@@ -187,7 +189,7 @@ def test_no_answer_to_the_final_dot_is_uncertain(
 
 
 def test_the_final_dot_may_take_longer_than_every_other_answer(smtp_sink: SmtpSink):
-    assert smtp.DOT_SECONDS == 600
+    assert transaction.DOT_SECONDS == 600
 
     class Slow(SmtpSink):
         async def keep(self, env_from: str, env_to: str, raw: bytes) -> None:
@@ -217,7 +219,7 @@ def test_one_unknown_recipient_is_refused_and_the_next_mail_goes(smtp_sink: Smtp
         return await link.deliver(ANA, "gone@example.com", MAIL), await link.deliver(ANA, BO, MAIL)
 
     refused, next_one = play(relayhost(smtp_sink.port), work)
-    assert refused == Delivery("failed", 550, "5.1.1 no such user", False, at_rcpt=True)
+    assert refused == Delivery("failed", 550, "5.1.1 no such user", False, "rcpt")
     assert next_one.result == "sent"
 
 
@@ -450,7 +452,7 @@ def test_an_address_that_the_server_cannot_take_is_an_answer_too():
 
 def test_probe_says_nothing_when_all_is_well():
     with SmtpSink(login=("it-help", "secret")) as sink:
-        play(relayhost(sink.port, user="it-help", password="secret"), lambda link: link.probe())
+        play(relayhost(sink.port, user="it-help", password="secret"), lambda link: link.open())
         assert sink.logins == 1
 
 
@@ -458,7 +460,7 @@ def test_a_wrong_password_is_a_trouble_of_the_link_and_stays_secret():
     with SmtpSink(login=("it-help", "secret")) as sink:
         host = relayhost(sink.port, user="it-help", password="wrong-secret")
         with pytest.raises(errors.LoginRefused) as caught:
-            play(host, lambda link: link.probe())
+            play(host, lambda link: link.open())
         assert f"127.0.0.1:{sink.port}" in str(caught.value)
         outcome = send_one(host)
         assert (outcome.result, outcome.link) == ("retry", True)
@@ -469,14 +471,12 @@ def test_a_login_that_fails_for_the_moment_is_unreachable_not_refused():
     with SmtpSink(login=("it-help", "secret")) as sink:
         sink.faults["AUTH"] = "454 4.7.0 Temporary authentication failure"
         with pytest.raises(errors.Unreachable):
-            play(relayhost(sink.port, user="it-help", password="secret"), lambda link: link.probe())
+            play(relayhost(sink.port, user="it-help", password="secret"), lambda link: link.open())
 
 
 def test_a_server_without_logins_is_named(smtp_sink: SmtpSink):
     with pytest.raises(errors.LoginRefused, match="offers no login"):
-        play(
-            relayhost(smtp_sink.port, user="it-help", password="secret"), lambda link: link.probe()
-        )
+        play(relayhost(smtp_sink.port, user="it-help", password="secret"), lambda link: link.open())
 
 
 @pytest.mark.parametrize("tls", ["implicit", "starttls"])
@@ -495,7 +495,7 @@ def test_tls_with_a_known_authority_works(certificate: tuple[str, str], tls: str
 def test_an_unknown_certificate_is_untrusted(certificate: tuple[str, str], tls: str):
     with SmtpSink(certificate, implicit=tls == "implicit") as sink:
         with pytest.raises(errors.Untrusted, match="ca_file"):
-            play(relayhost(sink.port, tls=tls), lambda link: link.probe())
+            play(relayhost(sink.port, tls=tls), lambda link: link.open())
         assert send_one(relayhost(sink.port, tls=tls)).link
         assert sink.accepted == 0
 
@@ -515,7 +515,7 @@ def test_a_refused_starttls_never_falls_back_to_clear_text(
             proxy.port, tls="starttls", ca_file=certificate[0], user="it-help", password="secret"
         )
         with pytest.raises(errors.Untrusted, match="STARTTLS"):
-            play(host, lambda link: link.probe())
+            play(host, lambda link: link.open())
         outcome = send_one(host)
         assert (outcome.result, outcome.link) == ("retry", True)
         assert (sink.logins, sink.accepted) == (0, 0)
@@ -526,11 +526,72 @@ def test_a_refused_starttls_never_falls_back_to_clear_text(
 
 def test_tls_to_a_port_without_tls_says_so(smtp_sink: SmtpSink):
     with pytest.raises(errors.Untrusted, match="check tls and port"):
-        play(relayhost(smtp_sink.port, tls="implicit"), lambda link: link.probe())
+        play(relayhost(smtp_sink.port, tls="implicit"), lambda link: link.open())
 
 
 def test_clear_text_login_to_another_machine_is_refused_before_any_connection():
     # 192.0.2.1 is nobody's (RFC 5737): a connection attempt would be Unreachable, and late
     host = Relayhost("192.0.2.1", 25, "none", user="it-help", password="secret")
     with pytest.raises(errors.Untrusted, match="in the clear"):
-        play(host, lambda link: link.probe())
+        play(host, lambda link: link.open())
+
+
+# -- the moment of the dot ---------------------------------------------------------------------
+
+
+def test_who_asks_is_told_when_the_dot_goes_and_not_before(smtp_sink: SmtpSink):
+    dots_before: list[int] = []
+    with ChaosProxy(smtp_sink.port) as proxy:
+        body = MAIL + b"the last line\r\n"
+
+        async def work(link: SmtpLink) -> Delivery:
+            return await link.deliver(ANA, BO, body, count_dots)
+
+        def count_dots() -> None:
+            dots_before.append(proxy.sent.count(b"\r\n.\r\n"))
+
+        outcome = play(relayhost(proxy.port), work)
+    assert (outcome.result, outcome.phase) == ("sent", "dot")
+    assert proxy.sent.count(b"\r\n.\r\n") == 1
+    assert dots_before == [0]
+
+
+def test_no_dot_goes_where_who_asks_cannot_keep_a_note_of_it(smtp_sink: SmtpSink):
+    def full() -> None:
+        raise OSError("No space left on device")
+
+    async def work(link: SmtpLink) -> tuple[Delivery, Delivery]:
+        return await link.deliver(ANA, BO, MAIL, full), await link.deliver(ANA, BO, MAIL)
+
+    kept_back, next_one = play(relayhost(smtp_sink.port), work)
+    assert kept_back == Delivery("retry", 0, "No space left on device", False, "body")
+    assert (next_one.result, smtp_sink.accepted, smtp_sink.connections) == ("sent", 1, 2)
+
+
+def test_a_mail_that_never_reached_the_dot_does_not_tell_of_it(smtp_sink: SmtpSink):
+    told: list[str] = []
+    smtp_sink.faults["DATA"] = ["451 4.3.0 later"]
+    outcome = play(
+        relayhost(smtp_sink.port),
+        lambda link: link.deliver(ANA, BO, MAIL, lambda: told.append("!")),
+    )
+    assert (outcome.result, outcome.phase, told) == ("retry", "data", [])
+
+
+def test_a_connection_is_opened_first_and_used_then(smtp_sink: SmtpSink):
+    async def work(link: SmtpLink) -> list[str]:
+        await link.open()
+        await link.open()
+        return [(await link.deliver(ANA, BO, MAIL)).result for _ in range(2)]
+
+    assert play(relayhost(smtp_sink.port), work) == ["sent", "sent"]
+    assert smtp_sink.connections == 1
+
+
+@pytest.mark.parametrize(
+    ("fault", "phase"),
+    [("CONNECT", "connect"), ("MAIL", "mail"), ("RCPT", "rcpt"), ("DATA", "data"), ("DOT", "dot")],
+)
+def test_a_delivery_says_where_the_connection_broke(smtp_sink: SmtpSink, fault: str, phase: str):
+    smtp_sink.faults[fault] = "drop"
+    assert send_one(relayhost(smtp_sink.port)).phase == phase

@@ -1,0 +1,156 @@
+"""A connection to the mail server: TLS, EHLO, the login."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import ssl
+from dataclasses import dataclass, field
+from typing import Literal
+
+import aiosmtplib
+from aiosmtplib import SMTPException, SMTPResponseException
+
+from mailtracker import tls
+from mailtracker.errors import LoginRefused, MailtrackerError, Unreachable, Untrusted
+from mailtracker.smtp.delivery import line
+
+CONNECT_SECONDS = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Relayhost:
+    """The SMTP server at `host` and `port` that takes our mail."""
+
+    host: str
+    port: int
+    #: "none" with a user works on loopback only
+    tls: Literal["implicit", "starttls", "none"]
+    #: "" means that there is no login
+    user: str = ""
+    #: of `user`; never printed
+    password: str = field(default="", repr=False)
+    #: certificate authorities instead of the system's
+    ca_file: str = ""
+    #: seconds for any answer but that to the final dot
+    timeout: float = 60.0
+    #: our own host name; "" means the machine's
+    helo: str = ""
+
+    @property
+    def where(self) -> str:
+        return f"{self.host}:{self.port}"
+
+
+async def connect(relayhost: Relayhost) -> aiosmtplib.SMTP:
+    """A connection that has said EHLO and logged in. A refused STARTTLS never falls back to clear
+    text.
+    """
+    if relayhost.tls == "none" and relayhost.user:
+        tls.keep_password_in(relayhost.where, relayhost.host)
+    client = aiosmtplib.SMTP(
+        hostname=relayhost.host,
+        port=relayhost.port,
+        timeout=relayhost.timeout,
+        local_hostname=relayhost.helo or own_name(),
+        use_tls=relayhost.tls == "implicit",
+        start_tls=False,  # None would mean "if it is offered": we ask ourselves, or not at all
+        validate_certs=True,
+        tls_context=_tls_context(relayhost),
+    )
+    try:
+        await client.connect(timeout=min(CONNECT_SECONDS, relayhost.timeout))
+        if relayhost.tls == "starttls":
+            await _start_tls(client, relayhost)
+        await _greet(client)
+        if relayhost.user:
+            await _log_in(client, relayhost)
+    except (SMTPException, OSError) as error:
+        client.close()
+        raise _refused(relayhost, error) from error
+    except BaseException:
+        client.close()
+        raise
+    return client
+
+
+def _tls_context(relayhost: Relayhost) -> ssl.SSLContext | None:
+    if relayhost.tls == "none":
+        return None
+    return tls.context(relayhost.where, relayhost.ca_file, str)
+
+
+def abort(transport: asyncio.BaseTransport | None) -> None:
+    """Close now: the polite end of a TLS connection waits up to 30 s for the other side."""
+    if isinstance(transport, asyncio.WriteTransport):
+        transport.abort()
+
+
+def own_name() -> str:
+    """Our name for EHLO: the host's when it is a whole one, else an address literal (RFC 5321
+    4.1.4).
+    """
+    name = socket.gethostname()
+    return name if "." in name and name.isascii() else "[127.0.0.1]"
+
+
+async def _greet(client: aiosmtplib.SMTP) -> None:
+    try:
+        await client.ehlo()
+    except aiosmtplib.SMTPHeloError:
+        if not client.is_connected:  # 421: it is no EHLO that it minds
+            raise
+        await client.helo()
+
+
+async def _start_tls(client: aiosmtplib.SMTP, relayhost: Relayhost) -> None:
+    await _greet(client)
+    if not client.supports_extension("starttls"):
+        raise Untrusted(f"{relayhost.where} does not offer STARTTLS; we send by TLS only")
+    try:
+        await client.starttls()
+    except SMTPResponseException as error:
+        raise Untrusted(f"{relayhost.where} refuses STARTTLS: {line(error)}") from error
+
+
+async def _log_in(client: aiosmtplib.SMTP, relayhost: Relayhost) -> None:
+    if not client.supported_auth_methods:
+        raise LoginRefused(
+            f"{relayhost.where} offers no login that we know; leave user empty if it needs none"
+        )
+    try:
+        await client.login(relayhost.user, relayhost.password)
+    except SMTPResponseException as error:
+        if 400 <= error.code < 500:
+            raise
+        raise LoginRefused(
+            f"{relayhost.where} refuses the login of {relayhost.user}: {line(error)}; check the "
+            f"user and the password"
+        ) from error
+
+
+def _refused(relayhost: Relayhost, error: BaseException) -> MailtrackerError:
+    """The error for a connection that did not come up."""
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, ssl.SSLError):
+        cause = cause.__cause__
+    if distrust := tls.distrust(relayhost.where, cause, str):
+        return distrust
+    if words := _systems_words(error):
+        return Unreachable(f"{relayhost.where} cannot be reached: {words}")
+    return Unreachable(f"{relayhost.where} cannot be used: {line(error)}")
+
+
+def _systems_words(error: BaseException) -> str:
+    """What the system said, such as "Connection refused", which the libraries dress up in words of
+    theirs; "" where it said nothing.
+    """
+    if not isinstance(error, aiosmtplib.SMTPConnectError):
+        return ""
+    match error.__cause__:
+        case socket.gaierror(strerror=words):
+            return str(words)
+        case OSError(errno=int(number)):
+            return os.strerror(number)
+    return ""

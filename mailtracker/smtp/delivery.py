@@ -1,0 +1,76 @@
+"""What became of a mail, and what a server says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from aiosmtplib import SMTPResponseException
+
+from mailtracker.mail.origin.refusals import sender_is_refused
+
+GOING_AWAY = frozenset({421, 530, 534, 535, 538})
+"""Replies that are no word about this mail: the server leaves (RFC 5321 3.8), or wants a login or
+TLS first (RFC 4954 6, RFC 3207 4), so that our settings are wrong.
+"""
+
+SENDER_REFUSED = "(our envelope sender is refused: see `envelope` and `receipts` under [smtp])"
+
+Result = Literal["sent", "retry", "failed", "uncertain"]
+
+Phase = Literal["connect", "mail", "rcpt", "data", "body", "dot"]
+"""The steps of a delivery in order; "connect" is everything before MAIL: EHLO, STARTTLS, AUTH."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What became of one mail. `result` "retry" is always safe; "uncertain" means that the final
+    dot went out and no answer came back: it may have arrived.
+
+    `code` is the SMTP reply code, 0 where there was none; `text` is one line. `link` says that the
+    connection, EHLO or AUTH was the trouble: every other mail would have met it too. `phase` is
+    where the answer came or the connection broke.
+    """
+
+    result: Result
+    code: int
+    text: str
+    link: bool
+    phase: Phase
+
+    @property
+    def at_rcpt(self) -> bool:
+        """An answer to RCPT: the server had seen the recipient, and the mail not yet."""
+        return self.phase == "rcpt"
+
+
+@dataclass(frozen=True, slots=True)
+class SmtpAnswer:
+    """What a server says to an envelope: the reply's `code`, and code and `text` on one line, at
+    RCPT or where MAIL was refused. 250 means that it takes the address now, and no more than that.
+    """
+
+    code: int
+    text: str
+
+
+def refusal(code: int, text: str, phase: Phase) -> Delivery:
+    """A reply that is no yes. A code that is no refusal either means that we lost step."""
+    if code in GOING_AWAY or code // 100 not in (4, 5):
+        return Delivery("retry", code, flat(text), True, phase)
+    if sender_is_refused(text):  # nobody's address is wrong but ours: it waits for a setting
+        return Delivery("retry", code, f"{flat(text)} {SENDER_REFUSED}", False, phase)
+    return Delivery("failed" if code // 100 == 5 else "retry", code, flat(text), False, phase)
+
+
+def flat(text: str) -> str:
+    """One line of 300 characters at most."""
+    return " ".join(text.split())[:300]
+
+
+def line(error: BaseException) -> str:
+    """An error or a reply as one line."""
+    text = str(error)
+    if isinstance(error, SMTPResponseException):
+        text = f"{error.code} {error.message}"
+    return flat(text) or type(error).__name__

@@ -1,0 +1,155 @@
+"""One mail on an open connection: MAIL, RCPT, DATA, the body, the dot."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable
+
+import aiosmtplib
+from aiosmtplib import SMTPException
+from aiosmtplib.protocol import SMTPProtocol
+
+from mailtracker.mail.address_key import on_the_wire
+from mailtracker.mail.outgoing.wire import wire
+from mailtracker.smtp.connect import Relayhost
+from mailtracker.smtp.delivery import Delivery, Phase, SmtpAnswer, flat, line, refusal
+
+DOT_SECONDS = 600.0
+"""A server may think for ten minutes before it answers the final dot (RFC 5321 4.5.3.2.6)."""
+
+
+def nothing() -> None:
+    """For who does not care when the dot goes."""
+
+
+class Transaction:
+    """MAIL, RCPT, DATA, the body and the dot, one by one: aiosmtplib's own exceptions cannot tell
+    these phases apart.
+
+    `phase` is the step that is being taken. `ended`: the server is back where the next MAIL may
+    come. `at_dot` is called when the body is out, immediately before the dot is written.
+    """
+
+    def __init__(
+        self, env_from: str, env_to: str, mail: bytes, at_dot: Callable[[], None] = nothing
+    ) -> None:
+        # What is no plain address is the server's to judge: a bare name, a domain literal.
+        self._from, self._to = on_the_wire(env_from) or env_from, on_the_wire(env_to) or env_to
+        self._mail, self._at_dot = mail, at_dot
+        self.phase: Phase = "mail"
+        self.ended = False
+
+    async def run(self, client: aiosmtplib.SMTP, relayhost: Relayhost) -> Delivery:
+        """Say it all on an open connection."""
+        try:
+            envelope = self._envelope(client)
+        except UnicodeError:
+            said = "5.6.7 the server cannot take addresses that are not ASCII"
+            return Delivery("failed", 553, said, False, self.phase)
+        try:
+            if refusal := await self._announce(client, *envelope):
+                return refusal
+            self.phase = "body"
+            await _send_body(client, self._mail, relayhost.timeout)
+        except (SMTPException, OSError) as error:  # TimeoutError is one
+            said = f"{relayhost.where} broke off: {line(error)}"
+            return Delivery("retry", 0, said, True, self.phase)
+        return await self._finish(client, relayhost)
+
+    async def ask(self, client: aiosmtplib.SMTP) -> SmtpAnswer:
+        """MAIL and RCPT alone. Many servers judge the sender at RCPT only."""
+        try:
+            env_from, env_to = self._envelope(client)
+        except UnicodeError:
+            return SmtpAnswer(553, "553 the server cannot take addresses that are not ASCII")
+        code, text = await client.execute_command(b"MAIL " + env_from)
+        if code // 100 == 2:
+            code, text = await client.execute_command(b"RCPT " + env_to)
+        return SmtpAnswer(code, flat(f"{code} {text}"))
+
+    def _envelope(self, client: aiosmtplib.SMTP) -> tuple[bytes, bytes]:
+        """The arguments of MAIL and RCPT. UnicodeError: it takes SMTPUTF8 and the server lacks it
+        (RFC 6531 3.4).
+        """
+        utf8 = client.supports_extension("smtputf8")
+        if not utf8:
+            (self._from + self._to).encode("ascii")
+        spoken = self._from.encode() + self._to.encode() + _head(self._mail)
+        wanted = {
+            f" SIZE={len(self._mail)}": client.supports_extension("size"),
+            " BODY=8BITMIME": client.supports_extension("8bitmime") and not self._mail.isascii(),
+            " SMTPUTF8": utf8 and not spoken.isascii(),
+        }
+        options = "".join(option for option, wants in wanted.items() if wants)
+        return f"FROM:<{self._from}>{options}".encode(), f"TO:<{self._to}>".encode()
+
+    async def _announce(
+        self, client: aiosmtplib.SMTP, env_from: bytes, env_to: bytes
+    ) -> Delivery | None:
+        """MAIL, RCPT and DATA. None when the server now waits for the body."""
+        steps: tuple[tuple[Phase, bytes, int], ...] = (
+            ("mail", b"MAIL " + env_from, 2),
+            ("rcpt", b"RCPT " + env_to, 2),
+            ("data", b"DATA", 3),
+        )
+        for self.phase, command, good in steps:
+            code, text = await client.execute_command(command)
+            if code // 100 != good:
+                self.ended = self.phase == "mail"
+                return refusal(code, text, self.phase)
+        return None
+
+    async def _finish(self, client: aiosmtplib.SMTP, relayhost: Relayhost) -> Delivery:
+        """The dot. From the moment it is written until the answer is read, the mail may be there
+        or not (RFC 1047).
+        """
+        where = relayhost.where
+        if not client.is_connected:
+            said = f"{where} broke off in the middle of the mail"
+            return Delivery("retry", 0, said, True, self.phase)
+        try:
+            self._at_dot()
+        except Exception as error:  # whatever it is: no dot went out
+            return Delivery("retry", 0, line(error), False, self.phase)
+        self.phase = "dot"
+        try:
+            code, text = await client.execute_command(b".", timeout=DOT_SECONDS)
+        except (SMTPException, OSError) as error:
+            said = f"{where} did not answer the final dot: {line(error)}"
+            return Delivery("uncertain", 0, said, True, self.phase)
+        self.ended = True
+        match code // 100:
+            case 2:
+                return Delivery("sent", code, flat(text), False, self.phase)
+            case 4 | 5:
+                return refusal(code, text, self.phase)
+        said = f"strange answer to the final dot: {flat(text)}"
+        return Delivery("uncertain", code, said, True, self.phase)
+
+
+def _head(mail: bytes) -> bytes:
+    end = re.search(rb"\r?\n\r?\n", mail)
+    return mail[: end.start()] if end else mail
+
+
+async def _send_body(client: aiosmtplib.SMTP, mail: bytes, seconds: float) -> None:
+    """Write the mail without its dot and wait until the system has taken every byte.
+
+    The one place that uses what aiosmtplib keeps to itself: its public call writes body and dot in
+    one go.
+    """
+    protocol = client.protocol
+    if protocol is None:
+        raise aiosmtplib.SMTPServerDisconnected("Connection lost")
+    assert isinstance(protocol.transport, asyncio.WriteTransport)
+    # 0 makes asyncio's TLS transport pause for ever
+    protocol.transport.set_write_buffer_limits(high=1)
+    for data in wire(mail):
+        protocol.write(data)
+        await _drain(protocol, seconds)
+
+
+async def _drain(protocol: SMTPProtocol, seconds: float) -> None:
+    async with asyncio.timeout(seconds):
+        await protocol._drain_helper()
