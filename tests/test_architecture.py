@@ -87,6 +87,7 @@ BELOW_ALL = {
     "clock.py",
     "enclosed.py",
     "errors.py",
+    "faults.py",
     "loopback.py",
     "problems.py",
     "shipped.py",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
 
+from mailtracker import faults
 from mailtracker.cli.options import config_option, read_config
 
 
@@ -42,6 +44,7 @@ def run(ctx: click.Context, path: Path, once: bool, dry_run: bool) -> None:
         from mailtracker.daemon.dry_run import show
 
         ctx.exit(show(config))
+    faults.arm(os.environ.get(faults.VARIABLE, ""))
     from mailtracker.daemon.run import run as serve
 
     ctx.exit(serve(config, once=once))

@@ -18,6 +18,7 @@ from mailtracker.desk.effects import Decision, Dispose, Disposition
 from mailtracker.desk.letters import Quarantined
 from mailtracker.enact import enact_message, tell_admins
 from mailtracker.errors import Unreachable
+from mailtracker.faults import Point, reach
 from mailtracker.notices import Notice
 from mailtracker.reader import Reading
 from mailtracker.store import keep, ledger
@@ -49,6 +50,10 @@ class Filing:
     mails: Sequence[Fetched]
     result: Future[list[Outcome]]
 
+    @property
+    def numbers(self) -> list[int]:
+        return [mail.number for mail in self.mails]
+
 
 @dataclass(frozen=True, slots=True)
 class _Moment:
@@ -75,7 +80,9 @@ class Filer:
             moment = _Moment(conn, self._runtime.world, now)
             names = keep.keep_all(conn, [(mail.raw, now) for mail in mails])
             pairs = zip(mails, names, strict=True)
-            return [outcome for mail, name in pairs for outcome in self._file(moment, mail, name)]
+            done = [outcome for mail, name in pairs for outcome in self._file(moment, mail, name)]
+            reach(Point.IN_TRANSACTION, [mail.number for mail in mails])
+            return done
 
         return Filing(mails, self._runtime.submit(work))
 

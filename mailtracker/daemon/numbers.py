@@ -14,6 +14,7 @@ import structlog
 from mailtracker.config import MailboxConfig
 from mailtracker.daemon.runtime import Runtime
 from mailtracker.desk.put_away import PutAway
+from mailtracker.faults import Point, reach
 from mailtracker.mailbox.mailbox import Folder, Mailbox
 from mailtracker.store import ledger
 from mailtracker.store.ledger import MailboxState
@@ -112,6 +113,7 @@ class Numbers:
         done: dict[int, PutAway] = {}
         for folder, numbers in by_folder.items():
             done |= self._mailbox.put_away(numbers, folder)
+            reach(Point.AFTER_MOVE, numbers)
         by_how: dict[PutAway, list[int]] = {}
         for number, line_id, _ in lines:
             by_how.setdefault(done.get(number, PutAway.LEFT), []).append(line_id)

@@ -15,6 +15,7 @@ from mailtracker.daemon.filing import Fetched, Filer, Filing
 from mailtracker.daemon.numbers import Numbers, older
 from mailtracker.daemon.runtime import Runtime
 from mailtracker.errors import MailtrackerError, Unreachable
+from mailtracker.faults import Point, reach
 from mailtracker.mail.parse import SIZE_CAP
 from mailtracker.mailbox.mailbox import Folder, Item, Mailbox
 from mailtracker.reader import Reading
@@ -175,7 +176,9 @@ class Receiver:
 
     def _fetch(self, items: Sequence[Item]) -> list[Fetched]:
         found = {item.number: item for item in items}
+        reach(Point.BEFORE_FETCH, found)
         pairs = list(self._mailbox.fetch(list(found)))
+        reach(Point.AFTER_FETCH, found)
         huge = {item.number: _unread(item) for item in items if item.size > SIZE_CAP}
         small = [raw for number, raw in pairs if number not in huge]
         readings = iter(self._runtime.reader.read(small))
@@ -188,7 +191,9 @@ class Receiver:
     def _finish(self, filing: Filing | None) -> None:
         if filing is None:
             return
-        for outcome in self._filer.outcomes(filing):
+        outcomes = self._filer.outcomes(filing)
+        reach(Point.AFTER_COMMIT, filing.numbers)
+        for outcome in outcomes:
             self._runtime.tell(outcome)
         self._runtime.wake()
         self._put_away()

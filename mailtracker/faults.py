@@ -1,0 +1,95 @@
+"""MAILTRACKER_FAULT in; this process killed at a point of its work, so that tests can show what a
+crash leaves behind.
+
+`MAILTRACKER_FAULT=after-commit:3` kills when that point is reached for the third time,
+`after-fetch:mail=7` whenever the mail of that number is among those in hand, at every start. Never
+set it where mail matters.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from mailtracker.errors import MailtrackerError
+
+VARIABLE = "MAILTRACKER_FAULT"
+"""Name of the environment variable."""
+
+
+class Point(StrEnum):
+    """Where a kill leaves something to be caught up. A mail in passes the first five in this
+    order, a mail out the other seven.
+    """
+
+    BEFORE_FETCH = "before-fetch"
+    AFTER_FETCH = "after-fetch"
+    IN_TRANSACTION = "in-transaction"
+    AFTER_COMMIT = "after-commit"
+    AFTER_MOVE = "after-move"
+    AFTER_CLAIM = "after-claim"
+    CONNECTED = "connected"
+    AFTER_RCPT = "after-rcpt"
+    BODY_SENT = "body-sent"
+    DOT_SENT = "dot-sent"
+    ANSWER_READ = "answer-read"
+    SETTLED = "settled"
+
+
+@dataclass
+class _Planned:
+    """Kills at this `point`: at the `nth` time, or, with a `mail`, whenever that number is in hand.
+    `reached` counts, one thread at a time (`lock`).
+    """
+
+    point: Point
+    nth: int = 0
+    mail: int = 0
+    reached: int = 0
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def is_now(self, mails: Collection[int]) -> bool:
+        if self.mail:
+            return self.mail in mails
+        with self.lock:
+            self.reached += 1
+            return self.reached == self.nth
+
+
+_armed: _Planned | None = None
+
+
+def arm(wanted: str) -> None:
+    """Take the variable's value, "" for none. Raises MailtrackerError where it is no fault."""
+    global _armed
+    _armed = _planned(wanted) if wanted else None
+
+
+def reach(point: Point, mails: Collection[int] = ()) -> None:
+    """A point is reached, with these `mails` (their numbers) in hand: does nothing, or does not
+    return.
+    """
+    if _armed is None or _armed.point is not point:
+        return
+    if _armed.is_now(mails):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _planned(wanted: str) -> _Planned:
+    name, _, when = wanted.partition(":")
+    if name not in list(Point):
+        raise MailtrackerError(
+            f"{VARIABLE}={wanted}: there is no point {name!r}; there are {', '.join(Point)}"
+        )
+    mail = when.removeprefix("mail=")
+    number = int(mail) if mail.isascii() and mail.isdigit() else 0
+    if not number:
+        raise MailtrackerError(
+            f"{VARIABLE}={wanted}: write {name}:N for the Nth time that it is reached, or "
+            f"{name}:mail=UID for one mail"
+        )
+    return _Planned(Point(name), mail=number) if mail != when else _Planned(Point(name), nth=number)
