@@ -1,86 +1,53 @@
-"""The send loop: outbox → SMTP. One pump a connection, one claimed row a pump, so that a crash
-leaves at most one mail a connection uncertain.
+"""The send loop: outbox → SMTP. One pump a connection, one claimed row a pump; of these only one
+at the final dot is ever uncertain, also after a kill (`at_dot.py`).
 
-    a pump                                 the store: one transaction for all pumps that wait
-    ------                                 --------------------------------------------------
-    exchange(done, stop)  ---------------> settle `done`; claim the next row, unless `stop`
-    row or none, outcomes <--------------- committed
-      none: end, if we stop; else rest until somebody wakes us, a tick at most
-      row:  deliver it, and keep in `done` how that ended until the store has it
-            the mail's own end (sent, failed, uncertain, later): exchange at once
-            the server's trouble: pause, 1 s doubled up to 5 min; then the row goes back as it was
-    Unreachable           <--------------- the store is away: a pause, the same exchange again
-    none                  <--------------- a bug of ours: each `done` settled alone, no row claimed
+    a pump                                   the store: one transaction for all pumps that wait
+    ------                                   --------------------------------------------------
+    no connection: exchange(done, WORD) ---> settle `done`; is anything due?
+      nothing: end, if we stop; else rest until somebody wakes us, a tick at most
+      a row waits: connect, when it is our turn to look (`way.py`)
+    connected: exchange(done, ROW) --------> settle `done`; claim the next row
+      row: deliver it; the slot says when it is at the dot, then how that ended
+    Unreachable <--------------------------- the store is away: a pause, the same exchange again
+    no row <-------------------------------- a bug of ours: each `done` settled alone
+
+Whatever became of a row is settled before its pump rests.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import TypeVar
 
 import structlog
 
+from mailtracker.daemon.at_dot import AtDot, begin_all, what_is_left
+from mailtracker.daemon.doubt import settle_doubts
+from mailtracker.daemon.exchange import Answer, Done, Exchange, Want, write
 from mailtracker.daemon.runtime import Outcome, Runtime
-from mailtracker.desk.on_undelivered import Failed, on_undelivered
-from mailtracker.desk.request import Request, State
-from mailtracker.enact import enact
+from mailtracker.daemon.way import Way
 from mailtracker.errors import Unreachable
-from mailtracker.mail.address_key import address_key
-from mailtracker.mail.origin.refusals import address_is_dead
+from mailtracker.faults import Point, reach
 from mailtracker.mail.outgoing.ids import without_bounce
 from mailtracker.smtp import Delivery, SmtpLink
-from mailtracker.store import outbox, requests
-from mailtracker.store.outbox import Claimed
-from mailtracker.store.scene import scene
+from mailtracker.store import sending
+from mailtracker.store.database import file_of
+from mailtracker.store.sending import Claimed
 from mailtracker.store.transaction import Transaction
-from mailtracker.world import Cause
 
-T = TypeVar("T")
 log = structlog.get_logger("mailtracker")
 
 TICK = 1.0
 """Seconds between polls of the outbox: the command line writes there too."""
 
-PAUSE = (1.0, 300.0)
-"""Seconds a connection rests after trouble with the server: the first, doubled up to the last."""
+STORE_PAUSE = 1.0
+"""Seconds until a store that is away is asked again."""
 
+GRACE = 60.0
+"""Seconds that a mail in hand gets to end when we stop (docs/reliability.md, O6)."""
 
-@dataclass(frozen=True, slots=True)
-class Done:
-    """A `delivery` that has ended and is not stored yet, and the `row` that was claimed for it."""
-
-    row: Claimed
-    delivery: Delivery
-
-    @property
-    def is_servers_trouble(self) -> bool:
-        """Not the mail's: every other one would have met it too."""
-        return self.delivery.link and self.delivery.result == "retry"
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What an exchange gives a pump: the next `row`, None where nothing is ready or wanted, and the
-    `outcomes` of decisions on a mail that failed.
-    """
-
-    row: Claimed | None = None
-    outcomes: Sequence[Outcome] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Wish:
-    """A pump's side of an exchange: settle `done`, and unless `stop` claim the next row. Who
-    commits fills in the `answer`.
-    """
-
-    done: Done | None
-    stop: bool
-    answer: asyncio.Future[Answer]
+KEEP_HOUSE = 60.0
+"""Seconds; how often the outbox is looked through for what nobody else would ever move."""
 
 
 class Sender:
@@ -89,63 +56,163 @@ class Sender:
     def __init__(self, runtime: Runtime, links: list[SmtpLink]) -> None:
         self._runtime, self._links = runtime, links
         self._exchange = Exchange(runtime)
-        self._work = asyncio.Event()
+        self._way = Way(links, self._beat)
+        self._work, self._stop = asyncio.Event(), asyncio.Event()
         self._health: tuple[bool, str] | None = None
+        self._database = file_of(runtime.config.store.url)
 
     async def run(self, until_empty: bool = False) -> None:
         """Until the daemon stops; with `until_empty` until nothing is ready now."""
-        now = self._runtime.clock.now()
-        orphans = await _write(self._runtime, lambda conn: outbox.orphans(conn, now))
-        if orphans:
-            log.warning(
-                "mails whose sending was interrupted are uncertain; see `mailtracker status`",
-                count=orphans,
-            )
+        while not await self._recovered():
+            if self._runtime.stopping.is_set():
+                return
+            await asyncio.sleep(STORE_PAUSE)
+        await self._look_through()
+        slots = begin_all(self._database, len(self._links))
         loop = asyncio.get_running_loop()
-        self._runtime.on_wake(lambda: loop.call_soon_threadsafe(self._work.set))
-        pumps = [asyncio.create_task(self._pump(link, until_empty)) for link in self._links]
+        self._runtime.on_wake(lambda: loop.call_soon_threadsafe(self._woken))
+        pumps = [
+            asyncio.create_task(self._pump(link, slot, until_empty))
+            for link, slot in zip(self._links, slots, strict=True)
+        ]
+        beside = [asyncio.create_task(self._end_in_time()), asyncio.create_task(self._keep_house())]
         try:
             await asyncio.gather(*pumps)
         finally:
+            for task in beside:
+                task.cancel()
             for link in self._links:
                 await link.close()
+            for slot in slots:
+                slot.close()
 
-    async def _pump(self, link: SmtpLink, until_empty: bool) -> None:
-        """The left side of the drawing."""
+    async def _recovered(self) -> bool:
+        """What an earlier daemon had in hand is settled. False: the store is away."""
+        left, now = what_is_left(self._database), self._runtime.clock.now()
+
+        def work(conn: Transaction) -> tuple[sending.Recovered, list[Outcome]]:
+            found = sending.recover(conn, left, now)
+            outcomes: list[Outcome] = []
+            for row, became in found.ended:
+                ended = Delivery(became.result, became.code or 0, became.text, False, "dot")
+                outcomes += self._exchange.settle(conn, Done(row, ended))
+            return found, outcomes
+
+        try:
+            found, outcomes = await write(self._runtime, work)
+        except Unreachable as error:
+            log.warning("the store is away", text=str(error))
+            return False
+        for outcome in outcomes:
+            self._runtime.tell(outcome)
+        if found.uncertain:
+            log.warning(
+                "mails whose sending was interrupted are uncertain; see `mailtracker outbox list`",
+                count=found.uncertain,
+            )
+        return True
+
+    def _woken(self) -> None:
+        self._work.set()
+        if self._runtime.stopping.is_set():
+            self._stop.set()
+            self._way.hurry()
+
+    async def _end_in_time(self) -> None:
+        """A mail in hand gets its grace; then the server has had its chance."""
+        await self._stop.wait()
+        await asyncio.sleep(GRACE)
+        for link in self._links:
+            link.give_up()
+
+    async def _keep_house(self) -> None:
+        while True:
+            await asyncio.sleep(KEEP_HOUSE)
+            await self._look_through()
+
+    async def _look_through(self) -> None:
+        """What nobody else would ever move: uncertain rows, and those that a clock which was set
+        back left waiting.
+        """
+        now = self._runtime.clock.now()
+
+        def work(conn: Transaction) -> int:
+            return settle_doubts(conn, now) + sending.due_at_once(conn, now)
+
+        try:
+            if await write(self._runtime, work):
+                self._work.set()
+        except Unreachable as error:
+            log.warning("the store is away", text=str(error))
+
+    # -- a pump: the left side of the drawing --------------------------------------------
+
+    async def _pump(self, link: SmtpLink, slot: AtDot, until_empty: bool) -> None:
         done: Done | None = None
-        pause = PAUSE[0]
         while True:
             stop = self._runtime.stopping.is_set()
-            try:
-                answer = await self._exchange(done, stop)
-            except Unreachable as error:
-                log.warning("the store is away", text=str(error))
-                if stop:
-                    return  # the row stays `sending` and is uncertain at the next start
-                await self._sleep(PAUSE[0])
+            want = Want.NOTHING if stop else Want.ROW if link.is_up else Want.WORD
+            answer = await self._ask(done, want)
+            if stop:
+                return  # where the store is away, its slot knows what became of the row
+            if answer is None:
+                await asyncio.sleep(STORE_PAUSE)
                 continue
+            if done is not None:
+                reach(Point.SETTLED)
             done = None
-            for outcome in answer.outcomes:
-                self._runtime.tell(outcome)
-            if answer.row is None:
-                if stop or until_empty:
+            if answer.row is not None:
+                reach(Point.AFTER_CLAIM)
+                done = await self._deliver(link, slot, answer.row)
+            elif answer.due:
+                if not await self._connect(link) and until_empty:
                     return
-                await self._rest()
-                continue
-            done = await self._deliver(link, answer.row)
-            if not done.is_servers_trouble:
-                pause = PAUSE[0]
-                continue
-            if until_empty:
-                await self._exchange(done, stop=True)
+            elif until_empty:
                 return
-            await self._sleep(pause)
-            pause = min(pause * 2, PAUSE[1])
+            else:
+                await self._rest(link)
 
-    async def _deliver(self, link: SmtpLink, row: Claimed) -> Done:
-        done = Done(row, await link.deliver(self._return_path(row), row.recipient, row.raw))
-        trouble = done.is_servers_trouble
-        await self._beat(not trouble, done.delivery.text if trouble else "")
+    async def _ask(self, done: Done | None, want: Want) -> Answer | None:
+        """None: the store is away, and nothing was settled or claimed."""
+        try:
+            answer = await self._exchange(done, want)
+        except Unreachable as error:
+            log.warning("the store is away", text=str(error))
+            return None
+        for outcome in answer.outcomes:
+            self._runtime.tell(outcome)
+        return answer
+
+    async def _connect(self, link: SmtpLink) -> bool:
+        """A connection without a row is given up at once when we stop."""
+        opening = asyncio.ensure_future(self._way.open(link))
+        stopping = asyncio.ensure_future(self._stop.wait())
+        await asyncio.wait((opening, stopping), return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        if opening.done():
+            return opening.result()
+        opening.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await opening
+        return False
+
+    async def _deliver(self, link: SmtpLink, slot: AtDot, row: Claimed) -> Done:
+
+        def at_dot() -> None:
+            reach(Point.BODY_SENT)
+            slot.reached(row)
+
+        reach(Point.CONNECTED)
+        path = self._return_path(row)
+        delivery = await link.deliver(path, row.recipient, row.raw, at_dot)
+        done = Done(row, delivery)
+        if delivery.phase == "dot":
+            slot.became(row, done.attempt)
+        reach(Point.ANSWER_READ)
+        if done.is_servers_trouble:
+            await self._way.trouble(link, delivery.text)
+        else:
+            await self._way.well(link)
         return done
 
     def _return_path(self, row: Claimed) -> str:
@@ -154,6 +221,16 @@ class Sender:
         """
         verp = self._runtime.config.smtp.envelope == "verp"
         return row.env_from if verp else without_bounce(row.env_from)
+
+    async def _rest(self, link: SmtpLink) -> None:
+        """Nothing to do: until somebody wakes us, at most a tick."""
+        if link.is_up:
+            await self._way.well(link)
+        self._work.clear()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._work.wait(), TICK)
+
+    # -- health --------------------------------------------------------------------------
 
     async def _beat(self, up: bool, text: str) -> None:
         """The server's health: logged when it changes, stored then and for as long as it is bad."""
@@ -166,120 +243,3 @@ class Sender:
             await asyncio.to_thread(self._runtime.beat, "smtp", up, text)
         except Unreachable as error:
             log.warning("the store is away", text=str(error))
-
-    async def _rest(self) -> None:
-        """Nothing to do: until somebody wakes us, at most a tick."""
-        self._work.clear()
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._work.wait(), TICK)
-
-    async def _sleep(self, seconds: float) -> None:
-        """The whole pause, however much work comes in: a server in trouble is left alone. A
-        stop is noticed within a tick.
-        """
-        left = seconds
-        while left > 0 and not self._runtime.stopping.is_set():
-            await asyncio.sleep(min(left, TICK))
-            left -= TICK
-
-
-def _failed(request: Request, done: Done, admins: tuple[str, ...]) -> Failed:
-    """What our own server refuses is certain."""
-    delivery, said = done.delivery, f"{done.delivery.code} {done.delivery.text}"
-    return Failed(
-        request=request,
-        letter=done.row.letter,
-        recipient=address_key(done.row.recipient),
-        answer=delivery.text,
-        dead=delivery.at_rcpt and address_is_dead(said),
-        admins=admins,
-    )
-
-
-class Exchange:
-    """The right side of the drawing. Exchanges that coincide share a transaction: a commit costs
-    more than the work in it.
-    """
-
-    def __init__(self, runtime: Runtime) -> None:
-        self._runtime = runtime
-        self._waiting: list[_Wish] = []
-        self._committer: asyncio.Task[None] | None = None
-
-    async def __call__(self, done: Done | None, stop: bool) -> Answer:
-        """Raises Unreachable where the store is away; nothing was settled or claimed then."""
-        wish = _Wish(done, stop, asyncio.get_running_loop().create_future())
-        self._waiting.append(wish)
-        if self._committer is None or self._committer.done():
-            self._committer = asyncio.create_task(self._commit())
-        return await wish.answer
-
-    async def _commit(self) -> None:
-        while self._waiting:
-            wishes, self._waiting = self._waiting, []
-            await self._commit_these(wishes)
-
-    async def _commit_these(self, wishes: list[_Wish]) -> None:
-        try:
-            answers = await _write(
-                self._runtime, lambda conn: [self._grant(conn, wish) for wish in wishes]
-            )
-        except Unreachable as error:
-            for wish in wishes:
-                wish.answer.set_exception(error)
-        except Exception:
-            log.exception("could not store what became of a mail")
-            for wish in wishes:
-                await self._settle_alone(wish)
-        else:
-            for wish, answer in zip(wishes, answers, strict=True):
-                wish.answer.set_result(answer)
-
-    async def _settle_alone(self, wish: _Wish) -> None:
-        """After a bug of ours with one mail: the others must not suffer, and that one must not
-        come back.
-        """
-        done = wish.done
-        try:
-            if done is not None:
-                await _write(self._runtime, lambda conn: self._settle(conn, done))
-        except Exception as error:  # a pump that is never answered would stand still for good
-            log.exception("could not even store that a mail has ended")
-            wish.answer.set_exception(Unreachable(str(error)))
-        else:
-            wish.answer.set_result(Answer())
-
-    # -- in the transaction ----------------------------------------------------------
-
-    def _grant(self, conn: Transaction, wish: _Wish) -> Answer:
-        outcomes = self._settle_and_decide(conn, wish.done) if wish.done else []
-        return Answer(None if wish.stop else outbox.claim(conn, self._now()), outcomes)
-
-    def _settle_and_decide(self, conn: Transaction, done: Done) -> list[Outcome]:
-        """A mail of a request that failed is the desk's matter."""
-        row, now = done.row, self._now()
-        if self._settle(conn, done) is not State.FAILED or row.request_id is None:
-            return []
-        request = requests.request(conn, row.request_id)
-        world = self._runtime.world  # once: a reload must not come between decision and effects
-        failed = _failed(request, done, world.alias(request.mailbox).admins)
-        decision = on_undelivered(failed, scene(conn, world.policy, now))
-        return [Outcome("undelivered", enact(conn, world, decision, Cause(f"u{row.id}", now)), now)]
-
-    def _settle(self, conn: Transaction, done: Done) -> State:
-        """The server's trouble is not the mail's: then the row goes back untouched."""
-        row, delivery = done.row, done.delivery
-        if done.is_servers_trouble:
-            outbox.requeue(conn, row.id)
-            return State.READY
-        answer = outbox.Attempt(delivery.result, delivery.code, delivery.text)
-        state = outbox.settle(conn, row.id, answer, self._now())
-        log.info(f"mail {state}", row=row.id, letter=row.letter, code=delivery.code)
-        return state
-
-    def _now(self) -> datetime:
-        return self._runtime.clock.now()
-
-
-async def _write(runtime: Runtime, work: Callable[[Transaction], T]) -> T:
-    return await asyncio.wrap_future(runtime.submit(work))

@@ -164,3 +164,12 @@ Note = (
     | NoteHanded
     | NoteAnsweredForYou
 )
+
+CARRYING = tuple(
+    note.name
+    for note in (
+        *(NoteOwner, NoteMore, NoteReopened, NoteRequester, NoteCopied, NoteBeside, NoteTeam),
+        *(NoteHanded, NoteAnsweredForYou),
+    )
+)
+"""Of what people wrote to each other, and would miss."""

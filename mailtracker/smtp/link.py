@@ -58,8 +58,10 @@ class SmtpLink:
                 raise
 
     @property
-    def _is_up(self) -> bool:
-        return self._client is not None and self._client.is_connected
+    def is_up(self) -> bool:
+        """Whether a connection stands that may carry one more mail."""
+        connected = self._client is not None and self._client.is_connected
+        return connected and self._mails < MAILS_A_CONNECTION
 
     async def _deliver(self, transaction: Transaction) -> Delivery:
         try:
@@ -97,7 +99,7 @@ class SmtpLink:
 
     async def _open(self) -> bool:
         """Make sure that there is a connection. True when it served earlier mails."""
-        if self._is_up and self._mails < MAILS_A_CONNECTION:
+        if self.is_up:
             return self._mails > 0
         await self._leave()
         self._client = await connect(self.relayhost)
@@ -128,6 +130,13 @@ class SmtpLink:
                 said = f"{self.relayhost.where} broke off: {line(error)}"
                 raise Unreachable(said) from error
             return answer
+
+    def give_up(self) -> None:
+        """A delivery that is under way ends at once: uncertain where its dot went out, else to be
+        tried again.
+        """
+        if self._client is not None:
+            abort(self._client.transport)
 
     async def close(self) -> None:
         """Say QUIT and forget the connection. Never raises."""

@@ -46,7 +46,7 @@ from mailtracker.desk.gate import opened
 from mailtracker.desk.request import MAX_CHARACTERS, Given, Request, Standing, Status
 from mailtracker.errors import MailtrackerError
 from mailtracker.mail.message import Address
-from mailtracker.store import digests, given, ledger, outbox, spent
+from mailtracker.store import digests, given, ledger, sending, spent
 from mailtracker.store.columns import clean
 from mailtracker.store.requests import request as load
 from mailtracker.store.tables import (
@@ -431,7 +431,7 @@ def _do_beside(
             case Turn(team, person):
                 _take_turn(conn, team, person)
             case ConfirmDelivery(outbox_id):
-                outbox.arrived(conn, outbox_id)
+                sending.arrived(conn, outbox_id)
             case _:
                 pass
     if told:

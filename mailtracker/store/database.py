@@ -64,7 +64,7 @@ class Store:
         Raises OldDatabase, NewDatabase, or a MailtrackerError that says what is
         wrong with the URL or the file.
         """
-        path = _path(url)
+        path = file_of(url)
         if path is None:
             return cls.in_memory()
         _see_to_file(path, create)
@@ -135,7 +135,7 @@ def lock(url: str) -> Iterator[None]:
 
     AlreadyRunning names the process that has it.
     """
-    path = _path(url)
+    path = file_of(url)
     if path is None:
         yield
         return
@@ -154,13 +154,13 @@ def lock(url: str) -> Iterator[None]:
 
 def exposed(url: str) -> list[Problem]:
     """What others on this machine could do with the database: see `private.exposed`."""
-    path = _path(url)
+    path = file_of(url)
     return private.exposed(path) if path else []
 
 
 def version(url: str) -> str | None:
     """The step that the database stands at, None while it is missing or empty."""
-    path = _path(url)
+    path = file_of(url)
     if path is None or not path.exists():
         return None
     with _refusing(path), _engine_for(url) as engine, engine.connect() as conn:
@@ -173,7 +173,7 @@ def migrate(url: str) -> list[str]:
     """
     from mailtracker.store import upgrade
 
-    path = _path(url)
+    path = file_of(url)
     if path is None:
         return []
     _see_to_file(path, create=True)
@@ -187,7 +187,7 @@ def migrate(url: str) -> list[str]:
         return missing
 
 
-def _path(url: str) -> Path | None:
+def file_of(url: str) -> Path | None:
     """The file of a SQLite URL, None for a private one in memory."""
     try:
         parsed: URL = make_url(url)

@@ -1,15 +1,12 @@
-"""Composed mail in, one claimed row at a time out, and what became of each. The
-legal moves (docs/reliability.md, O1) are
-
-ready -> sending -> sent | ready (try again) | failed | uncertain; uncertain -> sent
-(proof). Every other move raises.
+"""Composed mail in, rows for people to read out. How a row is claimed and what becomes of it:
+`store/sending.py`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Literal
 
 from sqlalchemy import (
@@ -27,16 +24,10 @@ from sqlalchemy import (
 )
 
 from mailtracker.desk.request import Lane, State
-from mailtracker.errors import MailtrackerError
 from mailtracker.mail.address_key import address_key
 from mailtracker.store import keep, revoked
 from mailtracker.store.outgoing import Outgoing
 from mailtracker.store.tables import outbox as table
-
-FIRST_PAUSE = timedelta(minutes=1)
-LONGEST_PAUSE = timedelta(hours=4)
-GIVE_UP_AFTER = timedelta(hours=48)
-ANSWER_LIMIT = 1000  # characters of a server's answer that are worth keeping
 
 # Conditions as the partial indexes have them: SQLite must see one in the query, as
 # a literal, to take its index.
@@ -51,69 +42,6 @@ _ID = select(table.c.id).where(table.c.row_key == bindparam("key"))
 _OF_CAUSE = select(
     exists().where(table.c.row_key >= bindparam("first"), table.c.row_key < bindparam("behind"))
 )
-_WHOLE = select(table).where(table.c.id == bindparam("which"))
-_EARLIER = table.alias("earlier")
-_BLOCKED = exists().where(
-    _EARLIER.c.request_id == table.c.request_id,
-    _EARLIER.c.recipient_key == table.c.recipient_key,
-    _EARLIER.c.id < table.c.id,
-    _EARLIER.c.state.in_([State.READY, State.SENDING]),
-)
-_CLAIMABLE = (
-    select(table.c.id)
-    .where(_READY, table.c.next_try_at <= bindparam("now"), ~_BLOCKED)
-    .order_by(table.c.next_try_at, table.c.id)
-    .limit(1)
-    .with_for_update(
-        skip_locked=True, of=table
-    )  # PostgreSQL: several daemons; SQLite has one writer anyway
-)
-_CLAIM = (
-    update(table)
-    .where(table.c.id == _CLAIMABLE.scalar_subquery())
-    .values(
-        was=table.c.state,
-        state=State.SENDING,
-        attempts=table.c.attempts + 1,
-        claimed_at=bindparam("now"),
-    )
-    .returning(
-        table.c.id,
-        table.c.env_from,
-        table.c.recipient,
-        table.c.message_id,
-        table.c.sha256,
-        table.c.attempts,
-        table.c.request_id,
-        table.c.letter,
-    )
-)
-_MOVE = (
-    update(table)
-    .where(table.c.id == bindparam("which"), table.c.state == bindparam("old"))
-    .values(was=table.c.state)
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Claimed:
-    """A row that is ours to send now; `id` is the row's."""
-
-    id: int
-    #: the return-path, "" for the null one: to an automatic reply nothing bounces
-    env_from: str
-    #: the one address that it goes to
-    recipient: str
-    #: of the mail, in angle brackets
-    message_id: str
-    #: the mail as it was composed
-    raw: bytes
-    #: this one counted
-    attempts: int
-    #: None for what belongs to no request, such as a mail to the admins
-    request_id: int | None
-    #: what kind of mail it is
-    letter: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,105 +154,6 @@ def _ready(outgoing: Outgoing, sha256: str) -> dict[str, object]:
     }
 
 
-def claim(conn: Connection, now: datetime) -> Claimed | None:
-    """The row that is due longest, claimed; None when nothing is due. Commit before speaking SMTP.
-
-    Mails of one request to one person leave in the order they were written: one waits
-    while an earlier one may still go.
-    """
-    row = conn.execute(_CLAIM, {"now": now}).first()
-    if row is None:
-        return None
-    raw = keep.load(conn, row.sha256)
-    return Claimed(
-        row.id,
-        row.env_from,
-        row.recipient,
-        row.message_id,
-        raw,
-        row.attempts,
-        row.request_id,
-        row.letter,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """What came of one try to send: the `result`, the server's `code` (None where it gave none) and
-    its `text`.
-    """
-
-    result: Literal["sent", "retry", "failed", "uncertain"]
-    code: int | None
-    text: str
-
-
-def settle(conn: Connection, row_id: int, answer: Attempt, now: datetime) -> State:
-    """What became of a claimed row; its new state. "retry" is given up as failed 48
-    h after the row was written.
-    """
-    said = {"code": answer.code, "answer": answer.text[:ANSWER_LIMIT]}
-    became = answer.result
-    if became == "retry":
-        row = _row(conn, row_id)
-        if now - row.created_at < GIVE_UP_AFTER:
-            again = now + pause(row_id, row.attempts)
-            return _move(
-                conn, row_id, State.SENDING, State.READY, claimed_at=None, next_try_at=again, **said
-            )
-        became = "failed"
-    return _move(
-        conn, row_id, State.SENDING, State(became), claimed_at=None, settled_at=now, **said
-    )
-
-
-def pause(row_id: int, attempts: int) -> timedelta:
-    """How long to wait after that many attempts: a minute, doubling up to four
-    hours, and up to a tenth more.
-
-    The tenth depends on the row alone, so that rows which failed
-    together do not come back together.
-    """
-    doublings = min(max(attempts, 1) - 1, 16)
-    spread = (row_id * 2654435761 + attempts * 40503) % 1000 / 10000
-    return min(FIRST_PAUSE * (1 << doublings), LONGEST_PAUSE) * (1 + spread)
-
-
-def requeue(conn: Connection, row_id: int) -> None:
-    """Claimed, but the server could not be talked to at all: ready
-    again, and no attempt is counted.
-    """
-    attempts = _row(conn, row_id).attempts - 1
-    _move(conn, row_id, State.SENDING, State.READY, claimed_at=None, attempts=attempts)
-
-
-def orphans(conn: Connection, now: datetime) -> int:
-    """At a start: rows that were in somebody's hands when the daemon
-    died are uncertain now. How many.
-
-    Nobody knows how far they came, and 97 % of such mails had arrived
-    (docs/reliability.md, O4).
-    """
-    left = update(table).where(_CLAIMED)
-    return conn.execute(
-        left.values(
-            was=table.c.state,
-            state=State.UNCERTAIN,
-            claimed_at=None,
-            settled_at=now,
-            answer="the daemon stopped while sending",
-        )
-    ).rowcount
-
-
-def arrived(conn: Connection, row_id: int) -> None:
-    """Proof that an uncertain mail was delivered. Proof for one that
-    counts as sent changes nothing.
-    """
-    if State(_row(conn, row_id).state) is not State.SENT:
-        _move(conn, row_id, State.UNCERTAIN, State.SENT)
-
-
 def rows(
     conn: Connection, state: State | None = None, request_id: int | None = None, limit: int = 100
 ) -> list[Sending]:
@@ -381,22 +210,6 @@ def _in_state(state: State) -> ColumnElement[bool]:
 def _sending(row: Row[Any]) -> Sending:
     values = {name: value for name, value in row._mapping.items() if name != "recipient_key"}
     return Sending(**{**values, "lane": Lane(row.lane), "state": State(row.state)})
-
-
-def _row(conn: Connection, row_id: int) -> Row[Any]:
-    row = conn.execute(_WHOLE, {"which": row_id}).one_or_none()
-    if row is None:
-        raise MailtrackerError(f"the outbox has no row {row_id}")
-    return row
-
-
-def _move(conn: Connection, row_id: int, old: State, new: State, **values: object) -> State:
-    row = {"which": row_id, "old": old, "state": new, **values}
-    if not conn.execute(_MOVE, row).rowcount:
-        raise MailtrackerError(
-            f"outbox row {row_id} is {_row(conn, row_id).state}, not {old}: it cannot become {new}"
-        )
-    return new
 
 
 _REVOKE = (

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from mailtracker.desk.request import State
 
@@ -14,7 +15,7 @@ from mailtracker.desk.request import State
 class Move:
     """From the state `old` ("": not there yet) to `new`, and `when` that happens."""
 
-    old: State | str
+    old: State | Literal[""]
     new: State
     when: str
 
@@ -37,7 +38,8 @@ MAIL_OUT: Sequence[Move] = (
     Move(State.FAILED, State.READY, "`mailtracker outbox resend`"),
 )
 
-LEGAL = frozenset((str(move.old), str(move.new)) for move in MAIL_OUT)
+LEGAL = frozenset((move.old, move.new) for move in MAIL_OUT)
+"""Pairs of states."""
 
 
 def is_legal(moves: Sequence[Move], was: str, now: str) -> str:

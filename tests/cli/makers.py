@@ -22,7 +22,7 @@ from mailtracker.desk.effects import (
 )
 from mailtracker.desk.request import Given, Lane
 from mailtracker.mail.message import Address
-from mailtracker.store import health, keep, ledger, outbox
+from mailtracker.store import health, keep, ledger, outbox, sending
 from mailtracker.store.apply import apply
 from mailtracker.store.ledger import Arrival
 from mailtracker.store.outgoing import Outgoing
@@ -135,7 +135,7 @@ def wrote(conn: Connection, recipient: str) -> int:
         NOW,
     )
     assert outbox.queue(conn, row) is not None
-    claimed = outbox.claim(conn, NOW)
+    claimed = sending.claim(conn, NOW)
     assert claimed is not None
     return claimed.id
 

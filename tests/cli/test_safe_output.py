@@ -16,7 +16,7 @@ import pytest
 
 from mailtracker.cli.output import SafeStream, escaped, to_json
 from mailtracker.desk.effects import Hold
-from mailtracker.store import health, keep, ledger, outbox
+from mailtracker.store import health, keep, ledger, sending
 from mailtracker.store.database import Store
 from mailtracker.store.ledger import Arrival
 from tests.cli.makers import NOW, Run, healthy, opened, reach, wrote
@@ -48,7 +48,7 @@ def hostile(site: Path, store: Store) -> str:
         assert line is not None
         ledger.quarantine(conn, line, WORDS, WORDS)
         mail = wrote(conn, "kim@corp.example")
-        outbox.settle(conn, mail, outbox.Attempt("failed", 550, WORDS), NOW)
+        sending.settle(conn, mail, sending.Attempt("failed", 550, WORDS), NOW)
         return opened(conn, WORDS, Hold(), tags=(WORDS,), matched=WORDS)
 
 

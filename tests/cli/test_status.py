@@ -8,7 +8,7 @@ from pathlib import Path
 
 from mailtracker.desk.effects import Hold
 from mailtracker.mail.message import Unstripped
-from mailtracker.store import health, outbox
+from mailtracker.store import health, sending
 from mailtracker.store.border import note_unstripped
 from mailtracker.store.database import Store, lock
 from tests.cli.makers import NOW, Run, healthy, opened, wrote
@@ -50,14 +50,17 @@ def test_status_shows_what_a_server_said(mailtracker: Run, store: Store) -> None
 def test_status_lists_uncertain_mails_with_their_recipients(mailtracker: Run, store: Store) -> None:
     with store.write() as conn:
         healthy(conn)
-        outbox.settle(
+        sending.settle(
             conn,
             wrote(conn, "kim@corp.example"),
-            outbox.Attempt("uncertain", None, "connection lost after the dot"),
+            sending.Attempt("uncertain", None, "connection lost after the dot"),
             NOW,
         )
-        outbox.settle(
-            conn, wrote(conn, "lee@example.com"), outbox.Attempt("failed", 550, "no such user"), NOW
+        sending.settle(
+            conn,
+            wrote(conn, "lee@example.com"),
+            sending.Attempt("failed", 550, "no such user"),
+            NOW,
         )
     result = mailtracker("status")
     assert result.exit_code == 1
@@ -71,10 +74,10 @@ def test_status_lists_uncertain_mails_with_their_recipients(mailtracker: Run, st
 def test_status_forgets_old_trouble_with_mail_but_counts_it(mailtracker: Run, store: Store) -> None:
     with store.write() as conn:
         healthy(conn)
-        outbox.settle(
+        sending.settle(
             conn,
             wrote(conn, "kim@corp.example"),
-            outbox.Attempt("uncertain", None, ""),
+            sending.Attempt("uncertain", None, ""),
             NOW - timedelta(days=8),
         )
     result = mailtracker("status")

@@ -30,9 +30,9 @@ from mailtracker.policy.model import Policy
 from mailtracker.reader import InProcessReader
 from mailtracker.shipped import shipped
 from mailtracker.start import aliases, read_rules, site_of
-from mailtracker.store import outbox as outgoing
+from mailtracker.store import sending
 from mailtracker.store.database import Store
-from mailtracker.store.outbox import Attempt, Claimed
+from mailtracker.store.sending import Attempt, Claimed
 from mailtracker.store.tables import deadlines, digest_lines, outbox
 from mailtracker.store.transaction import Transaction
 from mailtracker.world import World
@@ -222,8 +222,8 @@ class Conversation:
     def _send(self, conn: Transaction) -> list[Claimed]:
         """All that is ready goes out, to a server that is well."""
         now, gone = self._clock.now(), []
-        while (row := outgoing.claim(conn, now)) is not None:
-            outgoing.settle(conn, row.id, Attempt("sent", 250, "2.0.0 OK"), now)
+        while (row := sending.claim(conn, now)) is not None:
+            sending.settle(conn, row.id, Attempt("sent", 250, "2.0.0 OK"), now)
             gone.append(row)
         return gone
 

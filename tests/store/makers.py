@@ -9,9 +9,11 @@ from typing import Any
 from sqlalchemy import Connection, event
 
 from mailtracker.desk.effects import Decision, Effect, OpenRequest
-from mailtracker.desk.request import Given
+from mailtracker.desk.request import Given, Lane
 from mailtracker.mail.message import Address
+from mailtracker.store import outbox, sending
 from mailtracker.store.apply import apply
+from mailtracker.store.outgoing import Outgoing
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -49,3 +51,37 @@ def plan(conn: Connection, call: Callable[[], object]) -> list[str]:
         for sql, given in ran
         for row in conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", given)
     ]
+
+
+RAW = b"Subject: We have it\r\n\r\nBo answers by noon.\r\n"
+
+
+def outgoing(
+    key: str, request_id: int | None = None, to: str = "ann@corp.example", at: datetime = NOW
+) -> Outgoing:
+    return Outgoing(
+        row_key=key,
+        request_id=request_id,
+        letter="receipt",
+        lane=Lane.REQUESTER,
+        recipient=to,
+        person="",
+        message_id=f"<k.{key}@host>",
+        token=f"T{key}",
+        env_from="",
+        raw=RAW + key.encode(),
+        created_at=at,
+    )
+
+
+def queue(
+    conn: Connection, key: str, request_id: int | None = None, to: str = "ann@corp.example"
+) -> int:
+    row_id = outbox.queue(conn, outgoing(key, request_id, to))
+    assert row_id is not None
+    return row_id
+
+
+def claim(conn: Connection, now: datetime = NOW) -> int | None:
+    claimed = sending.claim(conn, now)
+    return claimed.id if claimed else None

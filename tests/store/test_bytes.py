@@ -18,7 +18,7 @@ from mailtracker.desk.effects import (
 )
 from mailtracker.desk.request import Lane, Status
 from mailtracker.errors import MailtrackerError
-from mailtracker.store import keep, ledger, outbox
+from mailtracker.store import keep, ledger, outbox, sending
 from mailtracker.store.apply import apply
 from mailtracker.store.outgoing import Outgoing
 from mailtracker.store.tables import chunks, kept
@@ -130,18 +130,18 @@ def test_purge_keeps_what_a_human_still_has_to_look_at(
 def test_purge_keeps_mail_that_may_have_to_be_sent(conn: Connection, result: str) -> None:
     row_id = queued(conn)
     if result != "ready":
-        outbox.claim(conn, NOW)
+        sending.claim(conn, NOW)
     if result == "uncertain":
-        outbox.settle(conn, row_id, outbox.Attempt("uncertain", None, ""), NOW)
+        sending.settle(conn, row_id, sending.Attempt("uncertain", None, ""), NOW)
     if result == "retry":
-        outbox.settle(conn, row_id, outbox.Attempt("retry", 451, ""), NOW)
+        sending.settle(conn, row_id, sending.Attempt("retry", 451, ""), NOW)
     assert keep.purge(conn, LATER) == 0
 
 
 def test_purge_forgets_mail_that_was_sent_or_given_up(conn: Connection) -> None:
     row_id = queued(conn)
-    outbox.claim(conn, NOW)
-    outbox.settle(conn, row_id, outbox.Attempt("sent", 250, "ok"), NOW)
+    sending.claim(conn, NOW)
+    sending.settle(conn, row_id, sending.Attempt("sent", 250, "ok"), NOW)
     assert keep.purge(conn, LATER) == 1
 
 

@@ -25,7 +25,17 @@ from mailtracker.desk.effects import (
 from mailtracker.desk.facts import BOUNCE_LIFE, TOKEN_LIFE, Facts, Hint, Issued, Known, Returned
 from mailtracker.desk.request import Given, Lane, Request, State, Status
 from mailtracker.mail.message import Address, Keys, Message
-from mailtracker.store import facts, keep, ledger, outbox, requests, scene, statistics, thread_ids
+from mailtracker.store import (
+    facts,
+    keep,
+    ledger,
+    outbox,
+    requests,
+    scene,
+    sending,
+    statistics,
+    thread_ids,
+)
 from mailtracker.store.apply import apply
 from mailtracker.store.facts import Lookup
 from mailtracker.store.outgoing import Outgoing
@@ -236,8 +246,8 @@ def test_what_was_issued_is_found_by_tokens_first_then_by_ids_in_their_order(
 def test_an_issued_mail_tells_lane_letter_person_and_state(conn: Connection) -> None:
     request = opened(conn)
     row = sent(conn, "a", request, to="Bo@corp.example", letter="relay", lane=Lane.OWNER)
-    outbox.claim(conn, NOW)
-    outbox.orphans(conn, NOW)
+    sending.claim(conn, NOW)
+    sending.recover(conn, sending.Left(known=False), NOW)
     (found,) = ask(conn, message(), Keys((), ("<k.a@h>",), ())).issued
     assert found == issued(
         row,
@@ -411,7 +421,7 @@ def test_status_counts_every_state_and_what_is_overdue(conn: Connection) -> None
     filed(conn, message(2), one, Disposition.REPLY)
     first = sent(conn, "a", one)
     sent(conn, "b", None)
-    outbox.claim(conn, NOW)
+    sending.claim(conn, NOW)
     assert statistics.counts(conn, NOW + 61 * MINUTE) == statistics.Counts(
         requests={"open": 2, "closed": 1},
         outbox={"sending": 1, "ready": 1},
@@ -419,7 +429,7 @@ def test_status_counts_every_state_and_what_is_overdue(conn: Connection) -> None
         overdue=2,
         held=1,
     )
-    outbox.settle(conn, first, outbox.Attempt("uncertain", None, ""), NOW)
+    sending.settle(conn, first, sending.Attempt("uncertain", None, ""), NOW)
     assert statistics.counts(conn, NOW).outbox == {"uncertain": 1, "ready": 1}
     assert statistics.counts(conn, NOW).overdue == 0
 
@@ -450,7 +460,7 @@ def test_references_are_what_this_person_has_seen_in_order_of_time(conn: Connect
 def test_a_mail_that_failed_was_seen_by_nobody(conn: Connection) -> None:
     request = opened(conn)
     row_id = sent(conn, "a", request)
-    outbox.claim(conn, NOW)
-    outbox.settle(conn, row_id, outbox.Attempt("failed", 550, "no"), NOW)
+    sending.claim(conn, NOW)
+    sending.settle(conn, row_id, sending.Attempt("failed", 550, "no"), NOW)
     assert thread_ids.thread_ids(conn, request.id, ANN.email) == ["<1@corp.example>"]
     assert thread_ids.thread_ids(conn, 99, ANN.email) == []

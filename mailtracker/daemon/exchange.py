@@ -1,0 +1,220 @@
+"""What a pump has done → in the store, and what it gets to do next: the right side of the drawing
+in `daemon/send.py`. Exchanges that coincide share a transaction: a commit costs more than the work.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import TypeVar
+
+import structlog
+
+from mailtracker.daemon.runtime import Outcome, Runtime
+from mailtracker.desk.on_undelivered import Failed, on_undelivered
+from mailtracker.desk.request import Request, State
+from mailtracker.enact import enact
+from mailtracker.errors import Unreachable
+from mailtracker.mail.address_key import address_key, domain_of
+from mailtracker.mail.origin.refusals import address_is_dead
+from mailtracker.smtp import Delivery
+from mailtracker.store import requests, sending
+from mailtracker.store.scene import scene
+from mailtracker.store.sending import Attempt, Claimed
+from mailtracker.store.transaction import Transaction
+from mailtracker.world import Cause
+
+T = TypeVar("T")
+log = structlog.get_logger("mailtracker")
+
+_ENHANCED = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
+
+
+class Want(Enum):
+    """What a pump asks for."""
+
+    #: To claim a row: its connection stands.
+    ROW = "row"
+    #: To know whether there is one: then it connects.
+    WORD = "word"
+    #: Only that its outcome is stored.
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A `delivery` that has ended and is not stored yet, and the `row` that was claimed for it."""
+
+    row: Claimed
+    delivery: Delivery
+
+    @property
+    def is_servers_trouble(self) -> bool:
+        """Not the mail's: every other one would have met it too."""
+        return self.delivery.link and self.delivery.result == "retry"
+
+    @property
+    def attempt(self) -> Attempt:
+        delivery = self.delivery
+        return Attempt(delivery.result, delivery.code, delivery.text, self._cause)
+
+    @property
+    def _cause(self) -> str:
+        """What refused it for now: phase and codes, at RCPT with the recipient's domain."""
+        delivery = self.delivery
+        if delivery.result != "retry" or delivery.link:
+            return ""
+        enhanced = _ENHANCED.search(delivery.text)
+        where = domain_of(self.row.recipient) if delivery.phase == "rcpt" else ""
+        words = (delivery.phase, str(delivery.code), enhanced[0] if enhanced else "", where)
+        return " ".join(word for word in words if word)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an exchange gives a pump: the `row` that it claimed; whether any is `due`, where it
+    asked for a word; and the `outcomes` of decisions on mails that failed.
+    """
+
+    row: Claimed | None = None
+    due: bool = False
+    outcomes: Sequence[Outcome] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """A pump's side of an exchange: settle `done`, then give what it wants. Who commits fills in
+    the `answer`.
+    """
+
+    done: Done | None
+    want: Want
+    answer: asyncio.Future[Answer]
+
+
+class Exchange:
+    """One for all pumps."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+        self._waiting: list[_Wish] = []
+        self._committer: asyncio.Task[None] | None = None
+
+    async def __call__(self, done: Done | None, want: Want) -> Answer:
+        """Raises Unreachable where the store is away; nothing was settled or claimed then."""
+        wish = _Wish(done, want, asyncio.get_running_loop().create_future())
+        self._waiting.append(wish)
+        if self._committer is None or self._committer.done():
+            self._committer = asyncio.create_task(self._commit())
+        return await wish.answer
+
+    async def _commit(self) -> None:
+        while self._waiting:
+            wishes, self._waiting = self._waiting, []
+            await self._commit_these(wishes)
+
+    async def _commit_these(self, wishes: list[_Wish]) -> None:
+        try:
+            answers = await write(
+                self._runtime, lambda conn: [self._grant(conn, wish) for wish in wishes]
+            )
+        except Unreachable as error:
+            for wish in wishes:
+                wish.answer.set_exception(error)
+        except Exception:
+            log.exception("could not store what became of a mail")
+            for wish in wishes:
+                await self._settle_alone(wish)
+        else:
+            for wish, answer in zip(wishes, answers, strict=True):
+                wish.answer.set_result(answer)
+
+    async def _settle_alone(self, wish: _Wish) -> None:
+        """After a bug of ours with one mail: the others must not suffer, and that one must not
+        come back.
+        """
+        done = wish.done
+        try:
+            if done is not None:
+                await write(self._runtime, lambda conn: self._settle(conn, done))
+        except Exception as error:  # a pump that is never answered would stand still for good
+            log.exception("could not even store that a mail has ended")
+            wish.answer.set_exception(Unreachable(str(error)))
+        else:
+            wish.answer.set_result(Answer())
+
+    # -- in the transaction ----------------------------------------------------------
+
+    def _grant(self, conn: Transaction, wish: _Wish) -> Answer:
+        outcomes = self.settle(conn, wish.done) if wish.done else []
+        now = self._runtime.clock.now()
+        match wish.want:
+            case Want.NOTHING:
+                return Answer(outcomes=outcomes)
+            case Want.WORD:
+                return Answer(due=sending.is_due(conn, now), outcomes=outcomes)
+            case Want.ROW:
+                row = sending.claim(conn, now)
+                while row is not None and row.damage:
+                    outcomes += self.settle(conn, Done(row, _damaged(row)))
+                    row = sending.claim(conn, now)
+                return Answer(row, outcomes=outcomes)
+
+    def settle(self, conn: Transaction, done: Done) -> list[Outcome]:
+        """A mail of a request that failed is the desk's matter. Whatever is wrong there, the mail
+        has ended.
+        """
+        if self._settle(conn, done) is not State.FAILED or done.row.request_id is None:
+            return []
+        try:
+            with conn.begin_nested():
+                return [self._decide(conn, done, done.row.request_id)]
+        except Exception:
+            log.exception("could not tell anybody that a mail failed", row=done.row.id)
+            return []
+
+    def _decide(self, conn: Transaction, done: Done, request_id: int) -> Outcome:
+        now = self._runtime.clock.now()
+        request = requests.request(conn, request_id)
+        world = self._runtime.world  # once: a reload must not come between decision and effects
+        failed = _failed(request, done, world.alias(request.mailbox).admins)
+        decision = on_undelivered(failed, scene(conn, world.policy, now))
+        enacted = enact(conn, world, decision, Cause(f"u{done.row.id}", now))
+        return Outcome("undelivered", enacted, now)
+
+    def _settle(self, conn: Transaction, done: Done) -> State:
+        """Over the server's trouble no mail fails."""
+        row, now = done.row, self._runtime.clock.now()
+        if done.is_servers_trouble:
+            sending.put_back(conn, row.id, now)
+            return State.READY
+        state = sending.settle(conn, row.id, done.attempt, now)
+        if state is State.SENT:
+            sending.wake(conn, row.refused_by, now)
+        log.info(f"mail {state}", row=row.id, letter=row.letter, code=done.delivery.code)
+        return state
+
+
+def _failed(request: Request, done: Done, admins: tuple[str, ...]) -> Failed:
+    """What our own server refuses is certain."""
+    delivery, said = done.delivery, f"{done.delivery.code} {done.delivery.text}"
+    return Failed(
+        request=request,
+        letter=done.row.letter,
+        recipient=address_key(done.row.recipient),
+        answer=delivery.text,
+        dead=delivery.at_rcpt and address_is_dead(said),
+        admins=admins,
+    )
+
+
+def _damaged(row: Claimed) -> Delivery:
+    return Delivery("failed", 0, row.damage, False, "connect")
+
+
+async def write(runtime: Runtime, work: Callable[[Transaction], T]) -> T:
+    """In the writer's thread, waited for in the event loop's."""
+    return await asyncio.wrap_future(runtime.submit(work))

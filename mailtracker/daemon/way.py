@@ -1,0 +1,98 @@
+"""The way to the mail server, as all pumps know it: whether anybody gets through, and who looks
+next. A pump connects first and claims a row afterwards, so while the server is away nobody holds
+one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Awaitable, Callable
+
+from mailtracker.errors import MailtrackerError
+from mailtracker.smtp import SmtpLink
+
+PAUSE = (1.0, 30.0)
+"""Seconds after trouble with the server: the first, doubled up to the last. So mail goes out at
+most half a minute after the server is back.
+"""
+
+Beat = Callable[[bool, str], Awaitable[None]]
+"""Says how the server is: well or not, and in which words."""
+
+
+class Way:
+    """Of one server. While nobody gets through, one pump looks at a time; when it got a mail
+    through, all go on. Where the server takes fewer connections than we have, those without one
+    rest by themselves.
+    """
+
+    def __init__(self, links: list[SmtpLink], beat: Beat) -> None:
+        self._links, self._beat = links, beat
+        self._down = False
+        self._scout: SmtpLink | None = None
+        self._pause = PAUSE[0]
+        self._look_at = 0.0
+        self._rests: dict[SmtpLink, tuple[float, float]] = {}  # until when, and how long
+        self._news = asyncio.Event()
+
+    async def open(self, link: SmtpLink) -> bool:
+        """One try to connect, or a rest until it may be tried. True when the connection stands."""
+        if (wait := self._wait(link)) > 0:
+            await self.rest(wait)
+            return False
+        if self._down:
+            self._scout = link
+        try:
+            await link.open()
+        except MailtrackerError as error:
+            await self.trouble(link, str(error))
+            return False
+        return True
+
+    def _wait(self, link: SmtpLink) -> float:
+        """Seconds until this one may try."""
+        now = time.monotonic()
+        if not self._down:
+            until, _ = self._rests.get(link, (now, 0.0))
+            return until - now
+        if self._scout not in (None, link):
+            return PAUSE[1]
+        return self._look_at - now
+
+    async def trouble(self, link: SmtpLink, text: str) -> None:
+        """Neither a mail nor a person is at fault: the server, or the way there."""
+        now = time.monotonic()
+        others = any(other.is_up for other in self._links if other is not link)
+        if others and not self._down:
+            _, before = self._rests.get(link, (0.0, 0.0))
+            pause = min(max(2 * before, PAUSE[0]), PAUSE[1])
+            self._rests[link] = (now + pause, pause)
+            return
+        if self._scout in (None, link) and now >= self._look_at:
+            self._look_at = now + self._pause
+            self._pause = min(2 * self._pause, PAUSE[1])
+        self._down, self._scout = True, None
+        await self._beat(False, text)
+
+    async def well(self, link: SmtpLink) -> None:
+        """A mail of this connection met no such trouble, or there was none to send."""
+        self._rests.pop(link, None)
+        self._pause, self._look_at, self._scout = PAUSE[0], 0.0, None
+        if self._down:
+            self._down = False
+            self.hurry()
+        await self._beat(True, "")
+
+    def hurry(self) -> None:
+        """Whoever rests looks again now."""
+        self._look_at = 0.0
+        self._rests.clear()
+        news, self._news = self._news, asyncio.Event()
+        news.set()
+
+    async def rest(self, seconds: float) -> None:
+        """So long, or until there is news."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._news.wait(), seconds)

@@ -1,0 +1,341 @@
+"""Rows of the outbox on their way: claimed one at a time, and what became of each. The legal moves
+are those of `store/states.py`; every other one raises.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Row, bindparam, exists, literal_column, select, update
+
+from mailtracker.desk.request import State
+from mailtracker.errors import MailtrackerError
+from mailtracker.store import keep
+from mailtracker.store.tables import outbox as table
+
+FIRST_PAUSE = timedelta(minutes=1)
+LONGEST_PAUSE = timedelta(hours=4)
+GIVE_UP_AFTER = timedelta(hours=48)
+MIN_TRIES = 12
+"""Before a mail is given up: a clock that jumps is not two days of refusals."""
+
+SCOUT_EVERY = timedelta(seconds=45)
+"""Of all that one cause keeps back, one row is tried so often; its success wakes the others."""
+
+FIRST_REST, LONGEST_REST = timedelta(seconds=5), timedelta(minutes=1)
+"""How long a row rests over which a connection broke: others may fare better."""
+
+PROOF_AFTER = timedelta(minutes=15)
+"""How long proof of an uncertain mail may take: longer than mail is on its way."""
+
+ANSWER_LIMIT = 1000  # characters of a server's answer that are worth keeping
+
+# Conditions as the partial indexes have them: SQLite must see one in the query, as a literal, to
+# take its index.
+_READY = table.c.state == literal_column("'ready'")
+_REFUSED = table.c.refused_by != literal_column("''")
+_CLAIMED = table.c.claimed_at.is_not(None)
+_SETTLED = table.c.settled_at.is_not(None)
+
+_OF_CLAIMED = (
+    *("id", "env_from", "recipient", "message_id", "attempts", "request_id", "letter"),
+    "refused_by",
+)
+
+# Built once: to build a statement costs more than to run it.
+_WHOLE = select(table).where(table.c.id == bindparam("which"))
+_EARLIER = table.alias("earlier")
+_BLOCKED = exists().where(
+    _EARLIER.c.request_id == table.c.request_id,
+    _EARLIER.c.recipient_key == table.c.recipient_key,
+    _EARLIER.c.id < table.c.id,
+    _EARLIER.c.state.in_([State.READY, State.SENDING]),
+)
+_CLAIMABLE = (
+    select(table.c.id)
+    .where(_READY, table.c.next_try_at <= bindparam("now"), ~_BLOCKED)
+    .order_by(table.c.next_try_at, table.c.id)
+    .limit(1)
+    .with_for_update(
+        skip_locked=True, of=table
+    )  # PostgreSQL: several daemons; SQLite has one writer anyway
+)
+_CLAIM = (
+    update(table)
+    .where(table.c.id == _CLAIMABLE.scalar_subquery())
+    .values(
+        was=table.c.state,
+        state=State.SENDING,
+        attempts=table.c.attempts + 1,
+        claimed_at=bindparam("now"),
+    )
+    .returning(table.c.sha256, *(table.c[name] for name in _OF_CLAIMED))
+)
+_MOVE = (
+    update(table)
+    .where(table.c.id == bindparam("which"), table.c.state == bindparam("old"))
+    .values(was=table.c.state)
+)
+_SCOUTED = select(
+    exists().where(
+        _READY,
+        _REFUSED,
+        table.c.refused_by == bindparam("cause"),
+        table.c.next_try_at <= bindparam("soon"),
+    )
+)
+_WAKE = (
+    update(table)
+    .where(_READY, _REFUSED, table.c.refused_by == bindparam("cause"))
+    .values(next_try_at=bindparam("now", type_=table.c.next_try_at.type))
+)
+_BEYOND = (
+    update(table)
+    .where(_READY, table.c.next_try_at > bindparam("latest"))
+    .values(next_try_at=bindparam("now", type_=table.c.next_try_at.type))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A row that is ours to send now; `id` is the row's."""
+
+    id: int
+    #: the return-path, "" for the null one: to an automatic reply nothing bounces
+    env_from: str
+    #: the one address that it goes to
+    recipient: str
+    #: of the mail, in angle brackets
+    message_id: str
+    #: the mail as it was composed
+    raw: bytes
+    #: this one counted
+    attempts: int
+    #: None for what belongs to no request, such as a mail to the admins
+    request_id: int | None
+    #: what kind of mail it is
+    letter: str
+    #: what refused it last, "" for nothing
+    refused_by: str = ""
+    #: why there are no bytes, "" where there are: it can only fail
+    damage: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What came of one try to send: the `result`, the server's `code` (None where it gave none) and
+    its `text`. `cause` names what refused it for now, equal for all that the same thing keeps back.
+    """
+
+    result: Literal["sent", "retry", "failed", "uncertain"]
+    code: int | None
+    text: str
+    cause: str = ""
+
+
+def is_due(conn: Connection, now: datetime) -> bool:
+    """Whether `claim` would give a row."""
+    return conn.scalar(_CLAIMABLE, {"now": now}) is not None
+
+
+def claim(conn: Connection, now: datetime) -> Claimed | None:
+    """The row that is due longest, claimed; None when nothing is due. Commit before speaking SMTP.
+
+    Mails of one request to one person leave in the order they were written: one waits
+    while an earlier one may still go.
+    """
+    row = conn.execute(_CLAIM, {"now": now}).first()
+    return None if row is None else _claimed(conn, row)
+
+
+def _claimed(conn: Connection, row: Row[Any]) -> Claimed:
+    raw, damage = b"", ""
+    try:
+        raw = keep.load(conn, row.sha256)
+    except Exception as error:  # whatever is wrong with it, it must not stop the others
+        damage = f"cannot be loaded from the database: {error}"
+    return Claimed(raw=raw, damage=damage, **{name: row._mapping[name] for name in _OF_CLAIMED})
+
+
+def settle(conn: Connection, row_id: int, answer: Attempt, now: datetime) -> State:
+    """What became of a claimed row; its new state. "retry" is given up as failed 48 h after the row
+    was written, and not before its twelfth try. Raises MailtrackerError for a row that is not
+    claimed.
+    """
+    said = {"code": answer.code, "answer": answer.text[:ANSWER_LIMIT]}
+    became = answer.result
+    if became == "retry":
+        row = _row(conn, row_id, (State.SENDING,), State.READY)
+        if now - row.created_at < GIVE_UP_AFTER or row.attempts < MIN_TRIES:
+            again = now + _pause_of(conn, row, answer.cause, now)
+            waits = {"claimed_at": None, "next_try_at": again, "refused_by": answer.cause}
+            return _move(conn, row_id, State.SENDING, State.READY, **waits, **said)
+        became = "failed"
+    ended = {"claimed_at": None, "settled_at": now, "refused_by": ""}
+    return _move(conn, row_id, State.SENDING, State(became), **ended, **said)
+
+
+def _pause_of(conn: Connection, row: Row[Any], cause: str, now: datetime) -> timedelta:
+    """Its own, unless nothing else of the same cause is tried soon: then this one looks whether the
+    cause has ended.
+    """
+    own = pause(row.id, row.attempts)
+    if not cause or conn.scalar(_SCOUTED, {"cause": cause, "soon": now + SCOUT_EVERY}):
+        return own
+    return min(own, SCOUT_EVERY)
+
+
+def wake(conn: Connection, cause: str, now: datetime) -> int:
+    """What refused these rows has just taken one of them: they are due at once. How many."""
+    return conn.execute(_WAKE, {"cause": cause, "now": now}).rowcount if cause else 0
+
+
+def pause(row_id: int, attempts: int) -> timedelta:
+    """How long to wait after that many attempts: a minute, doubling up to four
+    hours, and up to a tenth more.
+
+    The tenth depends on the row alone, so that rows which failed
+    together do not come back together.
+    """
+    doublings = min(max(attempts, 1) - 1, 16)
+    spread = (row_id * 2654435761 + attempts * 40503) % 1000 / 10000
+    return min(FIRST_PAUSE * (1 << doublings), LONGEST_PAUSE) * (1 + spread)
+
+
+def put_back(conn: Connection, row_id: int, now: datetime | None = None) -> None:
+    """Claimed, and nothing of it reached the final dot: ready again. With `now` a connection broke
+    over it, so it rests a little: five seconds, doubled up to a minute. Without, it was never tried
+    and no attempt is counted.
+    """
+    row = _row(conn, row_id, (State.SENDING,), State.READY)
+    if now is None:
+        values = {"attempts": row.attempts - 1, "next_try_at": row.next_try_at}
+    else:
+        rest = min(FIRST_REST * (1 << min(row.attempts - 1, 8)), LONGEST_REST)
+        values = {"next_try_at": now + rest}
+    _move(conn, row_id, State.SENDING, State.READY, claimed_at=None, **values)
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What dead processes left in their slots (`daemon/at_dot.py`): which tries, as (row, attempt),
+    were `at_dot`, and what `became` of others whose outcome the store has not heard. `known` False:
+    nobody can tell, since a slot is missing or of another boot.
+    """
+
+    known: bool
+    at_dot: Collection[tuple[int, int]] = ()
+    became: Sequence[tuple[tuple[int, int], Attempt]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """Rows that were in somebody's hands when the daemon died: how many are `uncertain`, how many
+    go out again since they never came to the dot (`ready`), and those that had `ended`, still
+    claimed, for whoever settles them.
+    """
+
+    uncertain: int
+    ready: int
+    ended: Sequence[tuple[Claimed, Attempt]]
+
+
+def recover(conn: Connection, left: Left, now: datetime) -> Recovered:
+    """At a start. Only a try at the dot is uncertain; where nobody can tell, each is: of 742 rows
+    that were claimed at a kill 260 had never reached the server (docs/reliability.md, O4).
+    """
+    ended: list[tuple[Claimed, Attempt]] = []
+    uncertain = ready = 0
+    became = dict(left.became)
+    for row in conn.execute(select(table).where(_CLAIMED)).all():
+        this = (row.id, row.attempts)
+        if this in became:
+            ended.append((_without_bytes(row), became[this]))
+        elif not left.known or this in left.at_dot:
+            _move(
+                conn,
+                row.id,
+                State.SENDING,
+                State.UNCERTAIN,
+                claimed_at=None,
+                settled_at=now,
+                answer="the daemon stopped while the server had the whole mail and said nothing yet"
+                if left.known
+                else "the daemon or the machine stopped while sending",
+            )
+            uncertain += 1
+        else:
+            put_back(conn, row.id)
+            ready += 1
+    return Recovered(uncertain, ready, ended)
+
+
+def _without_bytes(row: Row[Any]) -> Claimed:
+    return Claimed(raw=b"", **{name: row._mapping[name] for name in _OF_CLAIMED})
+
+
+def arrived(conn: Connection, row_id: int) -> None:
+    """Proof that an uncertain mail was delivered. Proof for one that
+    counts as sent changes nothing.
+    """
+    row = _row(conn, row_id, (State.UNCERTAIN, State.SENT), State.SENT)
+    if State(row.state) is not State.SENT:
+        _move(conn, row_id, State.UNCERTAIN, State.SENT)
+
+
+def unproven(conn: Connection, letters: Iterable[str], now: datetime) -> list[int]:
+    """Uncertain rows of these letters, never sent again, for which proof would have come by now."""
+    wanted = select(table.c.id).where(
+        _SETTLED,
+        table.c.state == State.UNCERTAIN,
+        table.c.settled_at <= now - PROOF_AFTER,
+        table.c.resent == 0,
+        table.c.letter.in_(list(letters)),
+    )
+    return list(conn.scalars(wanted.order_by(table.c.id)))
+
+
+def send_again(conn: Connection, row_id: int, now: datetime) -> None:
+    """The same bytes with the same id, once more: of an uncertain row that nothing proves, or one
+    that failed, because a person wants it so.
+    """
+    row = _row(conn, row_id, (State.UNCERTAIN, State.FAILED), State.READY)
+    again = {"next_try_at": now, "resent": row.resent + 1, "settled_at": None, "refused_by": ""}
+    _move(conn, row_id, State(row.state), State.READY, **again)
+
+
+def drop(conn: Connection, row_id: int, now: datetime) -> None:
+    """A person says that it shall not go out, or not again."""
+    row = _row(conn, row_id, (State.READY, State.UNCERTAIN), State.FAILED)
+    said, attempts = "dropped by `mailtracker outbox drop`", max(row.attempts, 1)
+    ended = {"settled_at": now, "answer": said, "attempts": attempts, "refused_by": ""}
+    _move(conn, row_id, State(row.state), State.FAILED, **ended)
+
+
+def due_at_once(conn: Connection, now: datetime) -> int:
+    """Rows that wait for longer than any pause: the clock was set back. How many there were."""
+    return conn.execute(_BEYOND, {"latest": now + LONGEST_PAUSE * 1.1, "now": now}).rowcount
+
+
+def _row(conn: Connection, row_id: int, old: Collection[State], new: State) -> Row[Any]:
+    """The row, in one of the states from which it may become `new`."""
+    row = conn.execute(_WHOLE, {"which": row_id}).one_or_none()
+    if row is None:
+        raise MailtrackerError(f"the outbox has no row {row_id}")
+    if row.state not in old:
+        raise _illegal(row_id, row.state, new)
+    return row
+
+
+def _move(conn: Connection, row_id: int, old: State, new: State, **values: object) -> State:
+    row = {"which": row_id, "old": old, "state": new, **values}
+    if not conn.execute(_MOVE, row).rowcount:
+        raise _illegal(row_id, _row(conn, row_id, tuple(State), new).state, new)
+    return new
+
+
+def _illegal(row_id: int, state: str, new: State) -> MailtrackerError:
+    return MailtrackerError(f"outbox row {row_id} is {state}: it cannot become {new}")

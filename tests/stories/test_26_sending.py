@@ -1,0 +1,182 @@
+"""Mail out, with a server that leaves, refuses, takes too few connections or says nothing, and a
+daemon that dies over it: nothing is lost, nothing goes out twice, and next to nothing is uncertain.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import signal
+import sqlite3
+import subprocess
+from collections import Counter
+
+import pytest
+
+from mailtracker.daemon import send
+from mailtracker.daemon.at_dot import what_is_left
+from mailtracker.daemon.run import Daemon
+from mailtracker.desk.request import State
+from mailtracker.store import outbox
+from mailtracker.store.database import file_of
+
+
+def rows(company, state=None):
+    with company.runtime() as runtime, runtime.store.read() as conn:
+        return outbox.rows(conn, state)
+
+
+def ask(company, count):
+    """So many requests, each with a receipt and the owner's mail."""
+    for number in range(count):
+        company.write(f"user{number}@corp.example", f"VPN {number}", "Every hour.")
+
+
+def received(company):
+    """To whom mail of ours went, in order."""
+    return [to for _, to, raw in company.post.log if b"X-Mailtracker" in raw or b"<k." in raw]
+
+
+def fault(site, point, nth=1):
+    """The daemon runs until it kills itself at that point."""
+    env = {**site._env(), "MAILTRACKER_FAULT": f"{point}:{nth}"}
+    done = subprocess.run(
+        site.command("run"), cwd=site.folder, env=env, capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == -signal.SIGKILL, done.stderr[-2000:]
+
+
+POINTS = {
+    "after-claim": 0,
+    "connected": 0,
+    "after-rcpt": 0,
+    "body-sent": 0,
+    "dot-sent": 1,
+    "answer-read": 0,
+    "settled": 0,
+}
+"""How many mails at most nobody can know of, when the daemon is killed there."""
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_a_kill_at_any_point_of_sending_loses_and_repeats_nothing(counting_site, point):
+    site = counting_site
+    config = site.folder / "config.toml"  # with one connection no other mail is at the dot
+    config.write_text(config.read_text().replace("[smtp]", "[smtp]\nconnections = 1"))
+    people = [f"user{number}@corp.example" for number in range(6)]
+    for number, who in enumerate(people):
+        site.box.append(site.mail(who, f"VPN {number}"))
+    fault(site, point, 3)
+    assert site.run("run", "--once").returncode == 0
+    uncertain = json.loads(site.run("status", "--json").stdout)["uncertain"]
+    assert len(uncertain) <= POINTS[point]
+    sent = Counter(to for _, to, _ in site.post.log)
+    doubtful = Counter(row["recipient"] for row in uncertain)
+    for who, count in {**dict.fromkeys(people, 1), "bo@corp.example": 6}.items():
+        assert count - doubtful[who] <= sent[who] <= count, who
+
+
+def test_a_kill_during_an_outage_leaves_nothing_uncertain(counting_site):
+    """The daemon waits for the server without a row in hand."""
+    site = counting_site
+    site.post.faults["EHLO"] = "421 4.3.2 not now"
+    people = [f"user{number}@corp.example" for number in range(10)]
+    for number, who in enumerate(people):
+        site.box.append(site.mail(who, f"VPN {number}"))
+    for _ in range(2):
+        before = site.post.connections
+        site.start()
+        site.until(lambda before=before: site.post.connections > before + 1)
+        site.kill()
+    del site.post.faults["EHLO"]
+    site.run("run", "--once")
+    sent = sorted(to for _, to, _ in site.post.log if to != "bo@corp.example")
+    assert sent == people
+    assert len(site.post.log) == 20
+    assert json.loads(site.run("status", "--json").stdout)["uncertain"] == []
+
+
+def test_a_server_that_takes_two_connections_gets_the_oldest_and_the_newest(company):
+    ask(company, 8)
+    post = company.post
+
+    class Narrow(dict[str, str | list[str]]):
+        """The third connection at a time is refused."""
+
+        def get(self, phase, default=None):
+            open_now = [one for one in post.sessions if not one.transport.is_closing()]
+            if phase == "EHLO" and len(open_now) > 2:
+                return "421 4.7.0 too many connections"
+            return super().get(phase, default)
+
+    post.faults = Narrow()
+    company.turn()
+    assert [row.state for row in rows(company)] == [State.SENT] * 16
+    assert len(company.inbox("user0@corp.example")) == len(company.inbox("user7@corp.example")) == 1
+
+
+def test_one_damaged_row_fails_alone_and_its_owner_hears_of_it(company):
+    ask(company, 6)
+    company.post.faults["CONNECT"] = "drop"
+    company.turn()
+    bad = next(row for row in rows(company) if row.recipient == "user2@corp.example")
+    with sqlite3.connect(str(file_of(company.config.store.url))) as raw:
+        raw.execute("UPDATE chunks SET data = x'00' WHERE sha256 = ?", (bad.sha256,))
+    raw.close()
+    del company.post.faults["CONNECT"]
+    company.turn()
+    company.turn()
+    states = [row.state for row in rows(company)]
+    assert states.count(State.FAILED) == 1
+    assert states.count(State.READY) == 0
+    assert company.inbox("user2@corp.example") == []
+    told = company.last("bo@corp.example")
+    assert "user2@corp.example" in told.as_string()
+
+
+def test_the_first_success_wakes_all_that_the_same_refusal_kept_back(company):
+    ask(company, 5)
+    company.post.faults["MAIL"] = "451 4.3.1 queue is full"
+    for _ in range(3):
+        company.travel(minutes=30)
+    assert received(company) == []
+    del company.post.faults["MAIL"]
+    company.travel(minutes=1)
+    assert [row.state for row in rows(company)] == [State.SENT] * 10
+    order = [row.id for row in rows(company)]
+    assert order == sorted(order)
+
+
+def test_a_stop_waits_for_an_answer_to_the_dot_no_longer_than_its_grace(company, monkeypatch):
+    monkeypatch.setattr(send, "GRACE", 0.3)
+    ask(company, 1)
+    company.post.faults["DOT"] = "stall"
+
+    async def story(daemon):
+        running = asyncio.create_task(daemon.run())
+        while not what_is_left(file_of(company.config.store.url)).at_dot:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+        daemon.stop()
+        await asyncio.wait_for(running, 20)
+
+    with company.runtime() as runtime:
+        asyncio.run(story(Daemon(runtime)))
+    left = [row.state for row in rows(company) if row.state is not State.READY]
+    assert set(left) == {State.UNCERTAIN}
+    assert "stop" not in company.post.log
+
+
+def test_what_people_wrote_goes_again_once_where_nothing_proves_it_and_a_receipt_does_not(company):
+    company.write("eva@corp.example", "VPN drops", "Every hour.")
+    company.post.faults["KEPT"] = ["drop", "drop"]
+    company.turn()
+    first = {row.recipient: row for row in rows(company, State.UNCERTAIN)}
+    assert set(first) == {"eva@corp.example", "bo@corp.example"}
+    company.travel(minutes=14)
+    assert len(company.inbox("bo@corp.example")) == 1
+    company.travel(minutes=2)
+    twice = company.inbox("bo@corp.example")
+    assert [mail["Message-ID"] for mail in twice] == [first["bo@corp.example"].message_id] * 2
+    assert len(company.inbox("eva@corp.example")) == 1
+    company.travel(days=1)
+    assert [row.recipient for row in rows(company, State.UNCERTAIN)] == ["eva@corp.example"]
