@@ -43,9 +43,9 @@ class Relayhost:
         return f"{self.host}:{self.port}"
 
 
-async def connect(relayhost: Relayhost) -> aiosmtplib.SMTP:
-    """A connection that has said EHLO and logged in. A refused STARTTLS never falls back to clear
-    text.
+async def connect(relayhost: Relayhost) -> tuple[aiosmtplib.SMTP, asyncio.WriteTransport]:
+    """A connection that has said EHLO and logged in, and the transport of its socket. A refused
+    STARTTLS never falls back to clear text.
     """
     if relayhost.tls == "none" and relayhost.user:
         tls.keep_password_in(relayhost.where, relayhost.host)
@@ -59,8 +59,11 @@ async def connect(relayhost: Relayhost) -> aiosmtplib.SMTP:
         validate_certs=True,
         tls_context=_tls_context(relayhost),
     )
+    transport: asyncio.WriteTransport | None = None
     try:
         await client.connect(timeout=min(CONNECT_SECONDS, relayhost.timeout))
+        assert client.transport is not None
+        transport = under_tls(client.transport)
         if relayhost.tls == "starttls":
             await _start_tls(client, relayhost)
         await _greet(client)
@@ -68,11 +71,13 @@ async def connect(relayhost: Relayhost) -> aiosmtplib.SMTP:
             await _log_in(client, relayhost)
     except (SMTPException, OSError) as error:
         client.close()
+        abort(transport)
         raise _refused(relayhost, error) from error
     except BaseException:
         client.close()
+        abort(transport)
         raise
-    return client
+    return client, transport
 
 
 def _tls_context(relayhost: Relayhost) -> ssl.SSLContext | None:
@@ -82,9 +87,20 @@ def _tls_context(relayhost: Relayhost) -> ssl.SSLContext | None:
 
 
 def abort(transport: asyncio.BaseTransport | None) -> None:
-    """Close now: the polite end of a TLS connection waits up to 30 s for the other side."""
+    """Close now: the polite end of a TLS connection waits up to 30 s for the other side. The
+    socket's own transport is meant, since aiosmtplib forgets the TLS one as soon as it begins that
+    end.
+    """
     if isinstance(transport, asyncio.WriteTransport):
         transport.abort()
+
+
+def under_tls(transport: asyncio.BaseTransport) -> asyncio.WriteTransport:
+    """The socket's own transport, which nothing public leads to."""
+    tls = getattr(transport, "_ssl_protocol", None)
+    lower = getattr(tls, "_transport", None) or transport
+    assert isinstance(lower, asyncio.WriteTransport)
+    return lower
 
 
 def own_name() -> str:

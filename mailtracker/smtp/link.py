@@ -34,8 +34,10 @@ class SmtpLink:
     def __init__(self, relayhost: Relayhost) -> None:
         self.relayhost = relayhost
         self._client: aiosmtplib.SMTP | None = None
+        self._socket: asyncio.WriteTransport | None = None
         self._mails = 0
         self._lock = asyncio.Lock()
+        self._patience: asyncio.Timeout | None = None  # of what runs now
 
     async def deliver(
         self, env_from: str, env_to: str, mail: bytes, at_dot: Callable[[], None] = nothing
@@ -50,12 +52,26 @@ class SmtpLink:
         if not env_to or not (_is_harmless(env_from) and _is_harmless(env_to)):
             said = f"5.1.3 no envelope address: {env_from!r} or {env_to!r}"
             return Delivery("failed", 553, said, False, "mail")
+        transaction = Transaction(env_from, env_to, mail, at_dot)
         async with self._lock:
             try:
-                return await self._deliver(Transaction(env_from, env_to, mail, at_dot))
+                async with asyncio.timeout(None) as self._patience:
+                    return await self._deliver(transaction)
+            except TimeoutError:
+                self._drop()
+                return transaction.given_up()
             except BaseException:
                 self._drop()
                 raise
+            finally:
+                self._patience = None
+
+    def give_up(self) -> None:
+        """Nobody waits for the server any longer: a delivery that runs ends at once, as "uncertain"
+        where its dot is written, else as "retry"; `open` raises Unreachable.
+        """
+        if self._patience is not None:
+            self._patience.reschedule(asyncio.get_running_loop().time())
 
     @property
     def is_up(self) -> bool:
@@ -102,7 +118,7 @@ class SmtpLink:
         if self.is_up:
             return self._mails > 0
         await self._leave()
-        self._client = await connect(self.relayhost)
+        self._client, self._socket = await connect(self.relayhost)
         self._mails = 0
         return False
 
@@ -111,7 +127,13 @@ class SmtpLink:
         and logged in. Raises Unreachable, Untrusted or LoginRefused.
         """
         async with self._lock:
-            await self._open()
+            try:
+                async with asyncio.timeout(None) as self._patience:
+                    await self._open()
+            except TimeoutError as error:
+                raise Unreachable(f"{self.relayhost.where}: we stopped waiting") from error
+            finally:
+                self._patience = None
 
     async def ask(self, env_from: str, env_to: str) -> SmtpAnswer:
         """What the server says to this envelope. No DATA follows, so no mail goes out.
@@ -149,14 +171,12 @@ class SmtpLink:
     async def _leave(self) -> None:
         client = self._client
         if client is not None and client.is_connected:
-            transport = client.transport  # QUIT forgets it
             with contextlib.suppress(SMTPException, OSError):
                 await client.quit(timeout=QUIT_SECONDS)
-            abort(transport)
         self._drop()
 
     def _drop(self) -> None:
         if self._client is not None:
-            abort(self._client.transport)
+            abort(self._socket)
             self._client.close()
-            self._client = None
+            self._client = self._socket = None

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Callable
 
 import aiosmtplib
 from aiosmtplib import SMTPException
-from aiosmtplib.protocol import SMTPProtocol
 
 from mailtracker.mail.address_key import on_the_wire
-from mailtracker.mail.outgoing.wire import wire
 from mailtracker.smtp.connect import Relayhost
 from mailtracker.smtp.delivery import Delivery, Phase, SmtpAnswer, flat, line, refusal
+from mailtracker.smtp.wire import Wire
 
 DOT_SECONDS = 600.0
 """A server may think for ten minutes before it answers the final dot (RFC 5321 4.5.3.2.6)."""
@@ -48,14 +46,17 @@ class Transaction:
             said = "5.6.7 the server cannot take addresses that are not ASCII"
             return Delivery("failed", 553, said, False, self.phase)
         try:
-            if refusal := await self._announce(client, *envelope):
-                return refusal
+            if refused := await self._announce(client, *envelope):
+                return refused
             self.phase = "body"
-            await _send_body(client, self._mail, relayhost.timeout)
+            wire = Wire(client, relayhost.timeout)
+            await wire.send_body(self._mail)
+            if early := wire.early_answer():
+                return refusal(early.code, early.message, self.phase)
         except (SMTPException, OSError) as error:  # TimeoutError is one
             said = f"{relayhost.where} broke off: {line(error)}"
             return Delivery("retry", 0, said, True, self.phase)
-        return await self._finish(client, relayhost)
+        return await self._finish(wire, relayhost.where)
 
     async def ask(self, client: aiosmtplib.SMTP) -> SmtpAnswer:
         """MAIL and RCPT alone. Many servers judge the sender at RCPT only."""
@@ -100,21 +101,22 @@ class Transaction:
                 return refusal(code, text, self.phase)
         return None
 
-    async def _finish(self, client: aiosmtplib.SMTP, relayhost: Relayhost) -> Delivery:
+    async def _finish(self, wire: Wire, where: str) -> Delivery:
         """The dot. From the moment it is written until the answer is read, the mail may be there
         or not (RFC 1047).
         """
-        where = relayhost.where
-        if not client.is_connected:
-            said = f"{where} broke off in the middle of the mail"
-            return Delivery("retry", 0, said, True, self.phase)
+        broke = f"{where} broke off in the middle of the mail"
+        if not wire.is_whole:
+            return Delivery("retry", 0, broke, True, self.phase)
         try:
             self._at_dot()
         except Exception as error:  # whatever it is: no dot went out
             return Delivery("retry", 0, line(error), False, self.phase)
+        if not wire.write_dot():
+            return Delivery("retry", 0, broke, True, self.phase)
         self.phase = "dot"
         try:
-            code, text = await client.execute_command(b".", timeout=DOT_SECONDS)
+            code, text = await wire.answer(DOT_SECONDS)
         except (SMTPException, OSError) as error:
             said = f"{where} did not answer the final dot: {line(error)}"
             return Delivery("uncertain", 0, said, True, self.phase)
@@ -127,29 +129,14 @@ class Transaction:
         said = f"strange answer to the final dot: {flat(text)}"
         return Delivery("uncertain", code, said, True, self.phase)
 
+    def given_up(self) -> Delivery:
+        """What is known of it where nobody waits any longer."""
+        if self.phase == "dot":
+            said = "we stopped before the final dot was answered"
+            return Delivery("uncertain", 0, said, True, self.phase)
+        return Delivery("retry", 0, "we stopped in the middle of it", True, self.phase)
+
 
 def _head(mail: bytes) -> bytes:
     end = re.search(rb"\r?\n\r?\n", mail)
     return mail[: end.start()] if end else mail
-
-
-async def _send_body(client: aiosmtplib.SMTP, mail: bytes, seconds: float) -> None:
-    """Write the mail without its dot and wait until the system has taken every byte.
-
-    The one place that uses what aiosmtplib keeps to itself: its public call writes body and dot in
-    one go.
-    """
-    protocol = client.protocol
-    if protocol is None:
-        raise aiosmtplib.SMTPServerDisconnected("Connection lost")
-    assert isinstance(protocol.transport, asyncio.WriteTransport)
-    # 0 makes asyncio's TLS transport pause for ever
-    protocol.transport.set_write_buffer_limits(high=1)
-    for data in wire(mail):
-        protocol.write(data)
-        await _drain(protocol, seconds)
-
-
-async def _drain(protocol: SMTPProtocol, seconds: float) -> None:
-    async with asyncio.timeout(seconds):
-        await protocol._drain_helper()
