@@ -7,14 +7,18 @@ from typing import Literal
 
 from aiosmtplib import SMTPResponseException
 
-from mailtracker.mail.origin.refusals import sender_is_refused
+from mailtracker.mail.origin.refusals import Refused, what_is_refused
 
-GOING_AWAY = frozenset({421, 530, 534, 535, 538})
+GOING_AWAY = frozenset({421, 530})
 """Replies that are no word about this mail: the server leaves (RFC 5321 3.8), or wants a login or
-TLS first (RFC 4954 6, RFC 3207 4), so that our settings are wrong.
+TLS first (RFC 4954 6, RFC 3207 4), so that our settings are wrong. 534, 535 and 538 say so in
+answer to AUTH alone; Courier says 534 of a mail that is too large.
 """
 
-SENDER_REFUSED = "(our envelope sender is refused: see `envelope` and `receipts` under [smtp])"
+SENDER_REFUSED = (
+    "(it is we who are refused, not the mail: see `envelope`, `receipts` and the login \
+under [smtp])"
+)
 
 Result = Literal["sent", "retry", "failed", "uncertain"]
 
@@ -39,6 +43,11 @@ class Delivery:
     phase: Phase
 
     @property
+    def refused(self) -> Refused:
+        """Of one that failed: what it is that the server refuses."""
+        return what_is_refused(self.text, self.phase, self.code)
+
+    @property
     def at_rcpt(self) -> bool:
         """An answer to RCPT: the server had seen the recipient, and the mail not yet."""
         return self.phase == "rcpt"
@@ -58,7 +67,9 @@ def refusal(code: int, text: str, phase: Phase) -> Delivery:
     """A reply that is no yes. A code that is no refusal either means that we lost step."""
     if code in GOING_AWAY or code // 100 not in (4, 5):
         return Delivery("retry", code, flat(text), True, phase)
-    if sender_is_refused(text):  # nobody's address is wrong but ours: it waits for a setting
+    if (
+        what_is_refused(text, phase, code) is Refused.SENDER
+    ):  # nobody's address is wrong but ours: it waits for a setting
         return Delivery("retry", code, f"{flat(text)} {SENDER_REFUSED}", False, phase)
     return Delivery("failed" if code // 100 == 5 else "retry", code, flat(text), False, phase)
 

@@ -13,7 +13,7 @@ from aiosmtplib import SMTPException
 from mailtracker.errors import MailtrackerError, Unreachable
 from mailtracker.mail.address_key import on_the_wire
 from mailtracker.smtp.connect import Relayhost, abort, connect
-from mailtracker.smtp.delivery import Delivery, SmtpAnswer, line
+from mailtracker.smtp.delivery import Delivery, Phase, SmtpAnswer, line
 from mailtracker.smtp.transaction import Transaction, nothing
 
 QUIT_SECONDS = 2.0
@@ -51,7 +51,8 @@ class SmtpLink:
         """
         if not env_to or not (_is_harmless(env_from) and _is_harmless(env_to)):
             said = f"5.1.3 no envelope address: {env_from!r} or {env_to!r}"
-            return Delivery("failed", 553, said, False, "mail")
+            at_fault: Phase = "rcpt" if _is_harmless(env_from) else "mail"
+            return Delivery("failed", 553, said, False, at_fault)
         transaction = Transaction(env_from, env_to, mail, at_dot)
         async with self._lock:
             try:

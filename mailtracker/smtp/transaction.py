@@ -9,6 +9,7 @@ import aiosmtplib
 from aiosmtplib import SMTPException
 
 from mailtracker.mail.address_key import on_the_wire
+from mailtracker.mail.outgoing.seven_bit import seven_bit
 from mailtracker.smtp.connect import Relayhost
 from mailtracker.smtp.delivery import Delivery, Phase, SmtpAnswer, flat, line, refusal
 from mailtracker.smtp.wire import Wire
@@ -45,6 +46,8 @@ class Transaction:
         except UnicodeError:
             said = "5.6.7 the server cannot take addresses that are not ASCII"
             return Delivery("failed", 553, said, False, self.phase)
+        if unfit := self._fit(client):
+            return unfit
         try:
             if refused := await self._announce(client, *envelope):
                 return refused
@@ -57,6 +60,20 @@ class Transaction:
             said = f"{relayhost.where} broke off: {line(error)}"
             return Delivery("retry", 0, said, True, self.phase)
         return await self._finish(wire, relayhost.where)
+
+    def _fit(self, client: aiosmtplib.SMTP) -> Delivery | None:
+        """Compare the mail with what EHLO offered, and make it fit. None when it does."""
+        if not self._mail.isascii() and not client.supports_extension("8bitmime"):
+            plain = seven_bit(self._mail)
+            if plain is None:
+                said = "5.6.3 the server takes no 8-bit mail, and this one is signed or encrypted"
+                return Delivery("failed", 554, said, False, self.phase)
+            self._mail = plain
+        limit, size = _size_limit(client), len(self._mail)
+        if limit and size > limit:
+            said = f"5.3.4 the server takes {limit} bytes at most, and this mail has {size}"
+            return Delivery("failed", 552, said, False, self.phase)
+        return None
 
     async def ask(self, client: aiosmtplib.SMTP) -> SmtpAnswer:
         """MAIL and RCPT alone. Many servers judge the sender at RCPT only."""
@@ -135,6 +152,12 @@ class Transaction:
             said = "we stopped before the final dot was answered"
             return Delivery("uncertain", 0, said, True, self.phase)
         return Delivery("retry", 0, "we stopped in the middle of it", True, self.phase)
+
+
+def _size_limit(client: aiosmtplib.SMTP) -> int:
+    """Bytes; 0 where the server names none (RFC 1870 4)."""
+    said = client.esmtp_extensions.get("size", "").strip()
+    return int(said) if re.fullmatch(r"[0-9]{1,18}", said) else 0
 
 
 def _head(mail: bytes) -> bytes:

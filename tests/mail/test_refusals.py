@@ -1,10 +1,152 @@
-"""Replies of mail servers go in; whether an address is dead, or our sender refused, comes out."""
+"""Replies of mail servers go in; what it is that they refuse comes out. The replies are those of
+servers that are used, in their usual form.
+"""
 
 from __future__ import annotations
 
 import pytest
 
-from mailtracker.mail.origin.refusals import address_is_dead, sender_is_refused
+from mailtracker.mail.origin.refusals import (
+    Refused,
+    Stage,
+    address_is_dead,
+    sender_is_refused,
+    what_is_refused,
+)
+
+REPLIES: list[tuple[Refused, Stage, str]] = [
+    # Postfix
+    (Refused.ADDRESS, "rcpt", "550 5.1.1 <x@b.example>: Recipient address rejected: User unknown"),
+    (
+        Refused.ADDRESS,
+        "rcpt",
+        "550 5.1.2 <x@b.invalid>: Recipient address rejected: Domain not found",
+    ),
+    (Refused.SIZE, "mail", "552 5.3.4 Message size exceeds fixed limit"),
+    (Refused.SIZE, "dot", "552 5.3.4 Error: message file too big"),
+    (
+        Refused.SENDER,
+        "rcpt",
+        "553 5.7.1 <a@b.example>: Sender address rejected: not owned by user a",
+    ),
+    (Refused.SENDER, "rcpt", "554 5.7.1 <x@b.example>: Relay access denied"),
+    (Refused.SENDER, "rcpt", "554 5.7.1 <unknown[192.0.2.1]>: Client host rejected: Access denied"),
+    (Refused.CONTENT, "dot", "550 5.7.1 Message content rejected, id=1"),
+    (Refused.CONTENT, "dot", "554 5.7.1 Spam message rejected"),
+    (Refused.SERVER, "rcpt", "450 4.2.0 <x@b.example>: Recipient address rejected: Greylisted"),
+    (Refused.SERVER, "mail", "452 4.3.1 Insufficient system storage"),
+    (Refused.UNKNOWN, "rcpt", "554 5.7.1 <x@b.example>: Recipient address rejected: Access denied"),
+    # Exim
+    (Refused.ADDRESS, "rcpt", "550 Unrouteable address"),
+    (Refused.ADDRESS, "rcpt", "550 Unknown user"),
+    (Refused.SENDER, "rcpt", "550 relay not permitted"),
+    (Refused.SENDER, "rcpt", "550 Sender verify failed"),
+    (Refused.SENDER, "mail", "550 Administrative prohibition"),
+    (Refused.SIZE, "mail", "552 Message size exceeds maximum permitted"),
+    (Refused.SIZE, "dot", "552 Message size exceeds maximum permitted"),
+    (Refused.CONTENT, "dot", "550 maximum allowed line length is 998 octets, got 1203"),
+    (Refused.CONTENT, "dot", "550 Administrative prohibition"),
+    (Refused.SERVER, "dot", "451 Temporary local problem - please try later"),
+    # Exchange and Exchange Online
+    (Refused.ADDRESS, "rcpt", "550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found"),
+    (Refused.ADDRESS, "rcpt", "550 5.4.1 Recipient address rejected: Access denied."),
+    (
+        Refused.SIZE,
+        "rcpt",
+        "550 5.2.3 RESOLVER.RST.RecipSizeLimit; message too large for this recipient",
+    ),
+    (Refused.SIZE, "dot", "552 5.3.4 Message size exceeds fixed maximum message size"),
+    (Refused.FULL, "report", "554 5.2.2 mailbox full; STOREDRV.Deliver; mailbox full"),
+    (Refused.CONTENT, "dot", "554 5.6.0 Corrupt message content"),
+    (Refused.CONTENT, "report", "5.6.211 Invalid MIME content: maximum of attachments exceeded"),
+    (Refused.SENDER, "mail", "530 5.7.57 Client not authenticated to send mail"),
+    (
+        Refused.SENDER,
+        "dot",
+        "554 5.2.252 SendAsDenied; a@b.example not allowed to send as x@b.example",
+    ),
+    (
+        Refused.SENDER,
+        "dot",
+        "550 5.7.60 SMTP; Client does not have permissions to send as this sender",
+    ),
+    (Refused.SENDER, "rcpt", "550 5.1.8 Access denied, bad outbound sender"),
+    (Refused.SENDER, "rcpt", "550 5.7.708 Service unavailable. Traffic not accepted from this IP."),
+    (Refused.UNKNOWN, "rcpt", "550 5.7.133 RESOLVER.RST.SenderNotAuthenticatedForGroup"),
+    (Refused.SERVER, "report", "550 5.4.300 Message expired"),
+    # Gmail
+    (
+        Refused.ADDRESS,
+        "rcpt",
+        "550-5.1.1 The email account that you tried to reach does not exist.",
+    ),
+    (Refused.ADDRESS, "rcpt", "550-5.2.1 The email account that you tried to reach is disabled."),
+    (Refused.FULL, "rcpt", "452-4.2.2 The recipient's inbox is out of storage space."),
+    (Refused.FULL, "rcpt", "552-5.2.2 The email account that you tried to reach is over quota."),
+    (Refused.SIZE, "mail", "552-5.3.4 Your message exceeded Google's message size limits."),
+    (Refused.SIZE, "dot", "552-5.2.3 Your message exceeded Google's message size limits."),
+    (
+        Refused.CONTENT,
+        "dot",
+        "552-5.7.0 This message was blocked because its content presents a risk",
+    ),
+    (
+        Refused.CONTENT,
+        "dot",
+        "550-5.7.1 Gmail has detected that this message is likely unsolicited",
+    ),
+    (
+        Refused.SENDER,
+        "dot",
+        "550-5.7.26 This mail has been blocked: the sender is unauthenticated.",
+    ),
+    (Refused.SERVER, "dot", "550 5.4.5 Daily user sending limit exceeded."),
+    # Dovecot's LMTP, at RCPT, after the dot, or told by who spoke it
+    (Refused.ADDRESS, "rcpt", "550 5.1.1 <x@b.example> User doesn't exist: x@b.example"),
+    (Refused.FULL, "rcpt", "552 5.2.2 <x@b.example> Quota exceeded (mailbox for user is full)"),
+    (Refused.FULL, "dot", "452 4.2.2 <x@b.example> Quota exceeded (mailbox for user is full)"),
+    # qmail
+    (Refused.ADDRESS, "rcpt", "550 sorry, no mailbox here by that name. (#5.1.1)"),
+    (Refused.SIZE, "dot", "552 sorry, that message size exceeds my databytes limit (#5.3.4)"),
+    (
+        Refused.SENDER,
+        "rcpt",
+        "553 sorry, that domain isn't in my list of allowed rcpthosts (#5.7.1)",
+    ),
+    (Refused.SENDER, "mail", "553 sorry, your envelope sender is in my badmailfrom list (#5.7.1)"),
+    # Sendmail, OpenSMTPD, Courier, Amazon SES
+    (Refused.SENDER, "rcpt", "550 5.7.1 <x@b.example>... Relaying denied"),
+    (Refused.SIZE, "mail", "552 5.2.3 Message size exceeds fixed maximum message size (10240)"),
+    (
+        Refused.CONTENT,
+        "dot",
+        "550 5.7.1 Delivery not authorized: message is not RFC 2822 compliant",
+    ),
+    (Refused.ADDRESS, "rcpt", "550 Invalid recipient: <x@b.example>"),
+    (Refused.SIZE, "mail", "534 SIZE=too big"),
+    (Refused.SIZE, "mail", "534 Message too large, SIZE=10485760"),
+    (Refused.SENDER, "dot", "554 5.7.1 Message rejected: authentication required"),
+    # the same words say another thing at another stage
+    (Refused.ADDRESS, "rcpt", "550 no"),
+    (Refused.CONTENT, "dot", "550 no"),
+    (Refused.SENDER, "mail", "550 no"),
+    (Refused.FULL, "rcpt", "552 no"),
+    (Refused.SIZE, "dot", "552 no"),
+    (Refused.CONTENT, "data", "554 no"),
+    (Refused.SERVER, "mail", "501 5.5.4 Invalid arguments"),
+    (Refused.UNKNOWN, "mail", "553 5.6.7 the server cannot take addresses that are not ASCII"),
+    (Refused.SERVER, "rcpt", "421 4.3.2 shutting down"),
+]
+
+
+@pytest.mark.parametrize(("refused", "stage", "said"), REPLIES)
+def test_a_refusal_is_of_one_kind(refused: Refused, stage: Stage, said: str) -> None:
+    assert what_is_refused(said, stage) is refused
+
+
+@pytest.mark.parametrize("stage", ["mail", "data", "body", "dot"])
+def test_the_address_is_judged_at_rcpt_alone(stage: Stage) -> None:
+    assert not [said for _, _, said in REPLIES if address_is_dead(said, stage)]
 
 
 @pytest.mark.parametrize(

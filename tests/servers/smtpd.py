@@ -36,7 +36,7 @@ class SmtpSink(Served):
     time it is reached, or once each when it is a list: a reply such as "451 4.3.0 later", "drop"
     (close without a word) or "stall" (silence). Phases in order: CONNECT EHLO AUTH STARTTLS MAIL
     RCPT DATA BODY (some of the mail has come) DOT (all has come, nothing is kept) KEPT (kept and
-    counted, no answer yet).
+    counted, no answer yet). EHLO does not name the extensions in `hidden`.
     """
 
     def __init__(
@@ -52,6 +52,7 @@ class SmtpSink(Served):
         self.refuse: dict[str, str] = {}
         self.faults: dict[str, str | list[str]] = {}
         self.options: list[list[str]] = []
+        self.hidden: set[str] = set()
         self.connections = self.logins = self.accepted = 0
         self.implicit, self.login, self.size_limit, self.smtputf8 = (
             implicit,
@@ -123,7 +124,7 @@ class SmtpSink(Served):
         session.host_name = name
         if reply := await server.trip("EHLO"):
             return [reply]
-        return replies
+        return [reply for reply in replies if reply[4:].split()[0] not in self.hidden]
 
     async def handle_MAIL(
         self, server: Session, session: Any, envelope: Any, address: str, options: list[str]

@@ -12,6 +12,7 @@ import pytest
 
 from mailtracker import errors
 from mailtracker.mail.address_key import address_key, is_mailable
+from mailtracker.mail.origin.refusals import Refused
 from mailtracker.mail.outgoing.wire import wire
 from mailtracker.smtp import Delivery, Relayhost, SmtpAnswer, SmtpLink, transaction
 from mailtracker.smtp import link as links
@@ -325,7 +326,58 @@ def test_a_mail_too_large_for_the_server_fails_before_its_body_is_sent():
     with SmtpSink(size_limit=1000) as sink, ChaosProxy(sink.port) as proxy:
         outcome = send_one(relayhost(proxy.port), mail=MAIL + b"x" * 2000)
         assert (outcome.result, outcome.code, outcome.link) == ("failed", 552, False)
-        assert b"DATA" not in proxy.sent
+        assert outcome.refused is Refused.SIZE
+        assert "1000 bytes" in outcome.text
+        assert b"MAIL" not in proxy.sent
+
+
+def test_a_server_that_names_no_limit_is_tried():
+    with SmtpSink(size_limit=0) as sink:
+        assert send_one(relayhost(sink.port), mail=MAIL * 40).result == "sent"
+
+
+EIGHT = (
+    b"MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n" + "Grüße\r\n".encode()
+)
+
+
+def test_a_server_without_8bitmime_gets_the_same_words_in_ascii(smtp_sink: SmtpSink):
+    smtp_sink.hidden = {"8BITMIME"}
+    assert send_one(relayhost(smtp_sink.port), mail=EIGHT).result == "sent"
+    ((_, _, raw),) = smtp_sink.log
+    assert raw.isascii()
+    assert b"Gr=C3=BC=C3=9Fe" in raw
+    assert not any("BODY" in option for option in smtp_sink.options[0])
+
+
+def test_a_signed_mail_is_not_changed_for_a_server_without_8bitmime(smtp_sink: SmtpSink):
+    smtp_sink.hidden = {"8BITMIME"}
+    head = b'MIME-Version: 1.0\r\nContent-Type: multipart/signed; boundary="b"\r\n\r\n--b\r\n'
+    signed = head + EIGHT + b"--b\r\nContent-Type: application/pgp-signature\r\n\r\n-\r\n--b--\r\n"
+    outcome = send_one(relayhost(smtp_sink.port), mail=signed)
+    assert (outcome.result, outcome.refused) == ("failed", Refused.CONTENT)
+    assert "signed" in outcome.text
+    assert smtp_sink.log == []
+
+
+@pytest.mark.parametrize(
+    ("phase", "reply", "result", "refused"),
+    [
+        ("MAIL", "534 Message too large, SIZE=10485760", "failed", Refused.SIZE),
+        ("MAIL", "552 5.3.4 too large", "failed", Refused.SIZE),
+        ("DOT", "554 5.7.1 no such words", "failed", Refused.CONTENT),
+        ("DOT", "550 5.1.1 no such user", "failed", Refused.CONTENT),
+        ("RCPT", "550 5.1.1 no such user", "failed", Refused.ADDRESS),
+        ("RCPT", "554 5.7.1 Relay access denied", "retry", Refused.SENDER),
+        ("MAIL", "550 5.7.1 not from you", "retry", Refused.SENDER),
+    ],
+)
+def test_what_is_refused_is_told_by_what_was_said_and_when(
+    smtp_sink: SmtpSink, phase: str, reply: str, result: str, refused: Refused
+):
+    smtp_sink.faults[phase] = reply
+    outcome = send_one(relayhost(smtp_sink.port))
+    assert (outcome.result, outcome.link, outcome.refused) == (result, False, refused)
 
 
 def test_eight_bit_mail_says_so_and_plain_mail_does_not(smtp_sink: SmtpSink):

@@ -1,40 +1,158 @@
-"""What a mail server says of a mail that it does not take → whether it is about the address."""
+"""What a mail server says of a mail that it does not take → what it is that it refuses."""
 
 from __future__ import annotations
 
 import re
+from enum import StrEnum
+from typing import Literal
 
-_ENHANCED = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
-_OF_THE_ADDRESS = re.compile(r"5\.(?:0\.\d+|1\.(?!7\b|8\b)\d+|2\.[01]|4\.[0134])")
-"""RFC 3463: no such mailbox (5.1), disabled (5.2.1), no such host or no way there (5.4.1, 5.4.3,
-5.4.4); 5.1.7 and 5.1.8 mean the sender. A full mailbox, a size, a policy, what did not arrive in
-time (4.x.x): another mail, or a later one, may arrive.
-"""
-
-_OF_THE_MAIL = re.compile(r"\b55[24][ -]")
-"""Storage exceeded, or "transaction failed": replies without an enhanced code (RFC 5321 §4.2.3)."""
+Stage = Literal["connect", "mail", "rcpt", "data", "body", "dot", "report"]
+"""Where the words were said: at which step of SMTP, or later, in a delivery report."""
 
 
-def address_is_dead(said: str) -> bool:
-    """Whether a final refusal ("5.1.1 no such user", "550 5.1.1 ...") means that nothing will reach
-    that address; what bears no known code is taken for that.
-    """
-    code = _ENHANCED.search(said)
-    if code is not None:
-        return bool(_OF_THE_ADDRESS.fullmatch(code[0]))
-    return not _OF_THE_MAIL.search(said)
+class Refused(StrEnum):
+    """What a refusal is about."""
 
+    ADDRESS = "address"  # nothing will reach it
+    FULL = "full"  # the mailbox: another mail may arrive later
+    SIZE = "size"  # this mail is too large
+    CONTENT = "content"  # what this mail holds, or how it is made
+    SENDER = "sender"  # ours, or how we send: a setting is wrong, and no mail
+    SERVER = "server"  # it has troubles of its own, or cannot go on
+    UNKNOWN = "unknown"  # a policy, or nothing that can be known
+
+    @property
+    def is_of_the_mail(self) -> bool:
+        """Nobody is unreachable: the same mail is never taken, and a smaller one, or one with other
+        words, may be.
+        """
+        return self in (Refused.SIZE, Refused.CONTENT)
+
+
+_ENHANCED = re.compile(r"\b[245]\.[1-9]\d{0,2}\.\d{1,3}\b")
+"""x.0.y means "other": as much as none."""
+
+_REPLY = re.compile(r"(?:^|[\s;])([245]\d\d)(?=[ \-]|$)")
+
+_BY_ENHANCED: tuple[tuple[re.Pattern[str], Refused], ...] = tuple(
+    (re.compile(pattern), refused)
+    for pattern, refused in (
+        # 5.1.7, 5.1.8: RFC 3463. 5.7.20 to 5.7.30: DKIM, SPF, reverse DNS, ARC (RFC 7372 and the
+        # IANA registry). 5.7.8 to 5.7.11: logins (RFC 4954). Others: Exchange's.
+        (r"5\.1\.[78]|5\.2\.252|5\.7\.(?:8|9|11|2\d|30|57|60|7\d\d)", Refused.SENDER),
+        (r"[45]\.2\.2|4\.3\.1", Refused.FULL),
+        (r"5\.2\.3|5\.3\.4", Refused.SIZE),
+        (r"5\.6\.7", Refused.UNKNOWN),  # RFC 6531: it is the addresses that are not ASCII
+        (r"5\.6\.\d+", Refused.CONTENT),
+        (r"5\.(?:1\.\d+|2\.[01]|4\.[0134])", Refused.ADDRESS),
+        (r"4\.\d+\.\d+|5\.[34]\.\d+", Refused.SERVER),
+    )
+)
+"""RFC 3463 and what came to its registry. 5.7.1 is said of anything, and so is not here."""
 
 _OF_OUR_SENDER = re.compile(
-    r"\b5\.(?:1\.[78]|7\.60|2\.252)\b|sender address rejected|sender verify failed"
-    r"|not owned by user|send as this sender",
+    r"sender address rejected|sender verify failed|not owned by user|send as this sender"
+    r"|relay(?:ing)? (?:access )?(?:denied|not permitted)|unable to relay|rcpthosts"
+    r"|authentication (?:is )?required|client host (?:rejected|blocked)",
     re.IGNORECASE,
 )
+"""Postfix and others say 5.7.1, or no enhanced code, of this too."""
+
+_BY_WORDS: tuple[tuple[re.Pattern[str], Refused], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), refused)
+    for pattern, refused in (
+        (r"over ?quota|quota exceeded|mailbox (?:is )?full|out of (?:disk|storage)", Refused.FULL),
+        (
+            r"too (?:large|big)|size (?:limit|exceeds)|exceed\w* (?:the )?(?:maximum|max|fixed)"
+            r"|databytes|\bSIZE=",
+            Refused.SIZE,
+        ),
+        (
+            r"\bspam\b|virus|malware|phish|attachment|line length|lines? (?:is |are )?too long"
+            r"|because (?:of )?its content|RFC ?2822|RFC ?5322|message content",
+            Refused.CONTENT,
+        ),
+    )
+)
+"""For replies without an enhanced code (Exim, qmail), or with one that is said of anything."""
+
+_AT_RCPT = {
+    550: Refused.ADDRESS,
+    551: Refused.ADDRESS,
+    553: Refused.ADDRESS,
+    552: Refused.FULL,
+}
+_SYNTAX = frozenset({*range(500, 505), 555})
 
 
-def sender_is_refused(said: str) -> bool:
-    """Whether a refusal is about our envelope sender: 5.1.7 and 5.1.8 of RFC 3463, 5.7.60 and
-    5.2.252 of Exchange, and words, since Postfix and others say 5.7.1 of anything. It is no word
-    about mail or recipient: our settings are wrong.
+def what_is_refused(said: str, stage: Stage, code: int = 0) -> Refused:
+    """`said` is the reply, with its code or without; a `code` that is given wins over one in it.
+
+    An enhanced code counts more than a reply code, and where the words were said more than either:
+    before RCPT only we are known, at DATA and after it the mail is, and at no time but RCPT is it
+    the address (RFC 5321 3.3, 4.2.3).
     """
-    return bool(_OF_OUR_SENDER.search(said))
+    code = code or _code_in(said)
+    known = _named(said)
+    match stage:
+        case "mail":
+            return _of_us(known, code)
+        case "data" | "body" | "dot":
+            return _of_the_mail(known, code)
+        case "rcpt":
+            return known or _by_code(said, code, _AT_RCPT.get(code, Refused.UNKNOWN))
+    reported = {552: Refused.SIZE, 554: Refused.UNKNOWN}.get(code, Refused.ADDRESS)
+    return known or _by_code(said, code, reported)
+
+
+def _code_in(said: str) -> int:
+    found = _REPLY.search(said)
+    return int(found[1]) if found else 0
+
+
+def _named(said: str) -> Refused | None:
+    """By the enhanced code, or by words."""
+    if _OF_OUR_SENDER.search(said):
+        return Refused.SENDER
+    found = _ENHANCED.search(said)
+    enhanced = found[0] if found else ""
+    by_code = (refused for pattern, refused in _BY_ENHANCED if pattern.fullmatch(enhanced))
+    by_words = (refused for pattern, refused in _BY_WORDS if pattern.search(said))
+    return next(by_code, None) or next(by_words, None)
+
+
+def _by_code(said: str, code: int, otherwise: Refused) -> Refused:
+    """Where neither enhanced code nor words are known."""
+    if code // 100 == 4:
+        return Refused.SERVER
+    return Refused.UNKNOWN if _ENHANCED.search(said) else otherwise
+
+
+def _of_us(known: Refused | None, code: int) -> Refused:
+    """Before RCPT: the server has seen our sender, the size and our options."""
+    if known in (Refused.SIZE, Refused.CONTENT, Refused.UNKNOWN):
+        return known
+    if code // 100 == 4 or code in _SYNTAX or known in (Refused.SERVER, Refused.FULL):
+        return Refused.SERVER
+    return Refused.SIZE if code == 552 else Refused.SENDER
+
+
+def _of_the_mail(known: Refused | None, code: int) -> Refused:
+    """Any refusal at DATA or after it is one of the mail, but for those that say otherwise."""
+    if known in (Refused.SENDER, Refused.FULL, Refused.SIZE, Refused.SERVER):
+        return known
+    if code // 100 == 4:
+        return Refused.SERVER
+    return Refused.SIZE if code == 552 and known is None else Refused.CONTENT
+
+
+def address_is_dead(said: str, stage: Stage = "report") -> bool:
+    """Whether a final refusal means that nothing will reach that address; a report that bears no
+    known code is taken for that.
+    """
+    return what_is_refused(said, stage) is Refused.ADDRESS
+
+
+def sender_is_refused(said: str, stage: Stage = "report") -> bool:
+    """Whether it is our envelope sender, or the way we send: no word about mail or recipient."""
+    return what_is_refused(said, stage) is Refused.SENDER
