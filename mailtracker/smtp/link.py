@@ -154,13 +154,6 @@ class SmtpLink:
                 raise Unreachable(said) from error
             return answer
 
-    def give_up(self) -> None:
-        """A delivery that is under way ends at once: uncertain where its dot went out, else to be
-        tried again.
-        """
-        if self._client is not None:
-            abort(self._client.transport)
-
     async def close(self) -> None:
         """Say QUIT and forget the connection. Never raises."""
         async with self._lock:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import aiosmtplib
 from aiosmtplib import SMTPException
 
+from mailtracker.faults import Point, reach
 from mailtracker.mail.address_key import on_the_wire
 from mailtracker.mail.outgoing.seven_bit import seven_bit
 from mailtracker.smtp.connect import Relayhost
@@ -116,6 +117,8 @@ class Transaction:
             if code // 100 != good:
                 self.ended = self.phase == "mail"
                 return refusal(code, text, self.phase)
+            if self.phase == "rcpt":
+                reach(Point.AFTER_RCPT)
         return None
 
     async def _finish(self, wire: Wire, where: str) -> Delivery:
@@ -132,6 +135,7 @@ class Transaction:
         if not wire.write_dot():
             return Delivery("retry", 0, broke, True, self.phase)
         self.phase = "dot"
+        reach(Point.DOT_SENT)
         try:
             code, text = await wire.answer(DOT_SECONDS)
         except (SMTPException, OSError) as error:
