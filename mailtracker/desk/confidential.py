@@ -11,17 +11,13 @@ from mailtracker.desk.assign import chain
 from mailtracker.desk.case import Case
 from mailtracker.desk.effects import Bar, DropParticipant, Effect, LogEvent
 from mailtracker.desk.facts import Facts
-from mailtracker.desk.naming import (
-    NameSearch,
-    addresses_in,
-    directory,
-    has_address,
-    plain,
-    writer_called,
-)
+from mailtracker.desk.name_directory import directory
+from mailtracker.desk.name_letters import as_latin, plain
+from mailtracker.desk.naming import NameSearch, addresses_in, has_address
 from mailtracker.desk.owner_words import Word, read_command
 from mailtracker.desk.readers import kept_out, names_of
 from mailtracker.desk.request import Request
+from mailtracker.desk.salutations import writer_called
 from mailtracker.desk.taking_part import who_is_meant
 from mailtracker.mail.address_key import without_tag
 from mailtracker.mail.message import Address, Message
@@ -100,6 +96,8 @@ def _is_ours(passed_on: str, ours: Sequence[str]) -> bool:
 
 def _by_address(policy: Policy, text: str, author: Address, ours: Sequence[str]) -> tuple[str, ...]:
     folded, found = plain(text), addresses_in(text)
+    if not text.isascii():
+        found |= addresses_in(as_latin(text))
     people = [
         key
         for key, person in policy.people.items()

@@ -19,8 +19,9 @@ GREETING = _set(
     beste geachte dag goedemorgen goedemiddag goedenavond goedendag lieve
     kaere kjaere hej hei heisann hejsan god goddag basta baste bedste
     cher chere chers cheres bonjour bonsoir salut
-    hola estimado estimada querido querida buenos buenas dias tardes
-    ola caro cara prezado prezada bom boa dia tarde
+    hola estimado estimada estimados estimadas querido querida queridos queridas
+    buenos buenas dias tardes
+    ola caro cara caros caras prezado prezada prezados prezadas bom boa dia tarde
     ciao gentile egregio egregia buongiorno buonasera salve
     czesc dzien dobry szanowna szanowny witam drogi droga
     ahoj vazeny vazena dobry den hyva moi terve merhaba sayin
@@ -57,8 +58,43 @@ THANKING = _set(
 GOES_ON = _set("for fur voor pour por per za i we please ich wir bitte ik wij jeg vi je nous eu")
 """With these a sentence begins, or goes on behind a salutation or thanks without a comma."""
 
-MODAL = _set("can could would will may might do did have are konnten konnte kannst kann kunt kan")
+OWN = _set(
+    """
+    my our mein meine meinen meinem meiner unser unsere mijn onze min mit mine mon ma mes mi meu
+    minha mio mia thank thanks danke what how when where why wie wann wo warum hoe wat
+    мои моя мы я
+    """
+)
+"""With these, and those of `GOES_ON`, somebody who has just greeted speaks of themselves."""
+
+THIRD = _set(
+    """
+    he she him his hers her er sie ihn ihm seine hij zij ze hem haar han hun hon ham hende hendes
+    henne honom hennes ele ela dele dela lui egli ella il elle ona он она его ее
+    """
+)
+"""With these somebody speaks of a third person."""
+
+MODAL = _set(
+    """
+    can could would will may might do did have are konnen konnten konnte kannst kann wurden wurdest
+    kunt kan
+    """
+)
 YOU = _set("you sie du ihr u jij du")
+
+NO_PERSON = {
+    "er": re.compile(
+        "is|zijn|was|waren|heeft|hebben|wordt|worden|werd|werden|staat|stond|ligt|zit|gaat|ging"
+        "|komt|kwam|moet|kan|mag|zou|zal|bestaat|lijkt"
+    ),
+    "her": re.compile("er|kommer|kom|har|i|pa|far|star|ligger|folger"),
+    "il": re.compile("(?!(?:a|m|l|me|est|ne|nous|vous|avait|etait|veut|dit|va|fait|crie)$).*"),
+    "sie": re.compile(".*e[lr]?n|sind|tun"),
+}
+"""Where the next word is such a one, these speak of no third person: "er is" (there is, in Dutch),
+"il computer" (an article, in Italian), "Sie haben" (you, in German).
+"""
 
 VERBS = _set(
     """
