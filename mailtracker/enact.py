@@ -110,7 +110,9 @@ def enact(
         beside = Cause(f"{cause.key}.x{number}", cause.now)
         queued += enact(conn, world, lost, beside, of_unwritten=True).queued
     for effect in decision.effects:
-        if not isinstance(effect, TakeUp) or outbox.has_mail_of(conn, _confirmed(effect.line_id)):
+        if not isinstance(effect, TakeUp) or outbox.has_mail_of(
+            conn, outbox.confirmed(effect.line_id)
+        ):
             continue
         again = take_up(conn, world, effect.line_id, cause.now, confirmed=True)
         queued += again.queued
@@ -142,16 +144,9 @@ def take_up(
     raw, alias = keep.load(conn, line.sha256), world.alias(line.mailbox)
     message, classified = understand(raw, alias.site)
     received = Received(line.id, message, classified, raw)
-    key = _confirmed(line.id) if confirmed else f"m{line.id}.released"
+    key = outbox.confirmed(line.id) if confirmed else f"m{line.id}.released"
     cause = Cause(key, now, received)
     return enact_message(conn, world, alias, cause, Again(confirmed, released=not confirmed))
-
-
-def _confirmed(line_id: int) -> str:
-    """The cause of what a kept mail comes to once its author has said that it is theirs. That is
-    said once: whoever says it again would settle a later promise with an old answer.
-    """
-    return f"m{line_id}.confirmed"
 
 
 def _occasion(

@@ -48,6 +48,8 @@ class Issued:
     about_line: int | None = None
     #: Address (key) of who wrote that one, "" for none.
     about_author: str = ""
+    #: When that one was sent on because its author said `send`, None: it is not.
+    about_sent_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,6 +154,8 @@ class Confirm(Named):
     text_to: str = ""
     #: The reader is the requester, whose reply reaches the owner.
     to_requester: bool = False
+    #: What `send` asks for was done before: when.
+    sent_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

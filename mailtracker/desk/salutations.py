@@ -3,7 +3,8 @@ the mail is signed. Those say to whom and by whom it was written.
 
 A salutation is a greeting and names at the beginning. It ends with a comma, an exclamation mark or
 its line, or before words in which the writer speaks of themselves; and what follows does not go on
-about a third person. In doubt it is none: then at most somebody else reads the mail.
+about a third person (below a line that ends with comma or exclamation mark it may). In doubt it is
+none: then at most somebody else reads the mail.
 """
 
 from __future__ import annotations
@@ -77,7 +78,7 @@ class Salutations:
                 continue
             if number in head:
                 line = self._without_salutation(line, number, number == filled[0])
-            yield self._without_thanks(line, number)
+            yield self._without_thanks(line)
 
     def _without_salutation(self, line: str, number: int, first: bool) -> str:
         words = cut(line)
@@ -85,10 +86,12 @@ class Salutations:
         if not start:
             return self._without_bare_names(line, words, number) if first else line
         end = self._addressed(words, start)
-        if end == start or not self._speaks_to(words, end, number):
+        if end == start or not self._speaks_to(words, end):
+            return line
+        if not _ends_as_salutation(line) and end == len(words) and self._goes_on(number):
             return line
         rest = _rest(line, words, end)
-        if self._only_names(rest, number):
+        if self._only_names(rest):
             return ""
         return self._without_salutation(rest.lstrip(" ,;.!"), number, first=False)
 
@@ -98,19 +101,24 @@ class Salutations:
         """
         blank = not "".join(self.lines[number + 1 : number + 2]).strip()
         last = number + 1 >= len(self.lines)
-        if last or not (blank and line.rstrip().endswith((",", "!"))):
+        if last or not (blank and _ends_as_salutation(line)):
             return line
-        addressed = self._addressed(words, 0) == len(words)
-        return "" if addressed and self._speaks_to(words, len(words), number) else line
+        addressed = self._addressed(words, 0) == len(words) and self._speaks_to(words, len(words))
+        return "" if addressed and not self._goes_on(number) else line
 
-    def _only_names(self, rest: str, number: int) -> bool:
+    def _goes_on(self, number: int) -> bool:
+        """Whether what stands below a line begins with a third person."""
+        below = islice(self.lines, number + 1, None)
+        first = next((cut(line)[:2] for line in below if WORD.search(line)), [])
+        return _is_about_a_third(first)
+
+    def _only_names(self, rest: str) -> bool:
         words = cut(rest)
-        ends = rest.rstrip().endswith((",", "!", ":"))
-        if not (words and ends and self._addressed(words, 0) == len(words)):
+        if not (words and _ends_as_salutation(rest) and self._addressed(words, 0) == len(words)):
             return False
-        return self._speaks_to(words, len(words), number)
+        return self._speaks_to(words, len(words))
 
-    def _without_thanks(self, line: str, number: int) -> str:
+    def _without_thanks(self, line: str) -> str:
         """ "Thanks, Ana!" speaks to her."""
         first = WORD.search(line)
         if first is None or folded(first[0]) not in THANKS:
@@ -120,20 +128,14 @@ class Salutations:
         if not any(word.folded in THANKING for word in words[:start]):
             return line
         end = self._addressed(words, start)
-        spoken = end > start and self._speaks_to(words, end, number)
+        spoken = end > start and self._speaks_to(words, end)
         return _rest(line, words, end) if spoken else line
 
-    def _speaks_to(self, words: list[NameWord], end: int, number: int) -> bool:
+    def _speaks_to(self, words: list[NameWord], end: int) -> bool:
         """Whether names before this place are spoken to: something ends there, and what comes next
-        is about nobody else.
+        on the line is about nobody else.
         """
-        following = words[end : end + 2] or self._below(number)
-        return _ends(words, end) and not _is_about_a_third(following)
-
-    def _below(self, number: int) -> list[NameWord]:
-        """The first two words below a line."""
-        below = islice(self.lines, number + 1, None)
-        return next((cut(line)[:2] for line in below if WORD.search(line)), [])
+        return _ends(words, end) and not _is_about_a_third(words[end : end + 2])
 
     # -- who is spoken to ----------------------------------------------------------
 
@@ -183,6 +185,10 @@ def _parts(before: NameWord, gap: str) -> bool:
 def _leading(words: list[NameWord], among: frozenset[str]) -> int:
     """How many words at the beginning are of these."""
     return next((n for n, word in enumerate(words) if word.folded not in among), len(words))
+
+
+def _ends_as_salutation(line: str) -> bool:
+    return line.rstrip().endswith((",", "!"))
 
 
 def _ends(words: list[NameWord], end: int) -> bool:

@@ -148,6 +148,7 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
         "names": (("Tom Berg",), ("Tom Berg", "Ana Costa")),
         "text_to": ("", "Sam Okoro"),
         "to_requester": _FLAG,
+        "sent_at": (None, NOW),
     },
     letters.AskBack: {
         "why": _all_of(letters.AskBack, "why"),

@@ -15,6 +15,7 @@ from mailtracker.desk.facts import BOUNCE_LIFE, TOKEN_LIFE, Facts, Hint, Issued,
 from mailtracker.desk.repeats import opening_key, words_key
 from mailtracker.desk.request import Lane, Request, State, Status
 from mailtracker.mail.message import Keys, Message, Proof
+from mailtracker.store import outbox as sending
 from mailtracker.store import spent
 from mailtracker.store.columns import Number
 from mailtracker.store.requests import by_ids
@@ -191,7 +192,8 @@ def _issued(
     old: list[Known] = []
     for row, by_token in _named(conn, keys):
         if _proves(row, now, TOKEN_LIFE):
-            found.setdefault(row.id, _issue(row, by_token))
+            sent_at = _about_sent_at(conn, row.about_line)
+            found.setdefault(row.id, _issue(row, by_token, sent_at))
         else:
             old.append(Known(row.request_id, Hint.OLD_MAIL))
     return tuple(found.values()), tuple(dict.fromkeys(old))
@@ -205,6 +207,12 @@ def _named(conn: Connection, keys: Keys) -> Iterable[tuple[Row[Any], bool]]:
     if ids := list(keys.ids[:MAX_IDS]):
         by_id = {row.message_id: row for row in conn.execute(_BY_ID, {"some": ids})}
         yield from ((row, False) for row in _in_order(ids, by_id))
+
+
+def _about_sent_at(conn: Connection, line_id: int | None) -> datetime | None:
+    if line_id is None:
+        return None
+    return sending.all_sent_at(conn, sending.confirmed(line_id))
 
 
 def _proves(row: Row[Any], now: datetime, life: timedelta) -> bool:
@@ -235,7 +243,7 @@ def _in_order(wanted: Iterable[str], found: Mapping[str, Row[Any]]) -> list[Row[
     return [found[key] for key in wanted if key in found]
 
 
-def _issue(row: Row[Any], by_token: bool) -> Issued:
+def _issue(row: Row[Any], by_token: bool, about_sent_at: datetime | None) -> Issued:
     return Issued(
         outbox_id=row.id,
         request_id=row.request_id,
@@ -248,6 +256,7 @@ def _issue(row: Row[Any], by_token: bool) -> Issued:
         by_token=by_token,
         about_line=row.about_line,
         about_author=row.about_author or "",
+        about_sent_at=about_sent_at,
     )
 
 

@@ -42,6 +42,9 @@ _ID = select(table.c.id).where(table.c.row_key == bindparam("key"))
 _OF_CAUSE = select(
     exists().where(table.c.row_key >= bindparam("first"), table.c.row_key < bindparam("behind"))
 )
+_SETTLED_OF_CAUSE = select(table.c.state, table.c.settled_at).where(
+    table.c.row_key >= bindparam("first"), table.c.row_key < bindparam("behind")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +113,26 @@ def queue(conn: Connection, outgoing: Outgoing) -> int | None:
 
 def has_mail_of(conn: Connection, cause: str) -> bool:
     """Whether anything was ever queued for that cause: its key begins every row of it."""
-    return bool(conn.scalar(_OF_CAUSE, {"first": f"{cause}/", "behind": f"{cause}0"}))
+    return bool(conn.scalar(_OF_CAUSE, _rows_of(cause)))
+
+
+def all_sent_at(conn: Connection, cause: str) -> datetime | None:
+    """When the last mail of that cause was sent; None before that, and where none ever was."""
+    rows = conn.execute(_SETTLED_OF_CAUSE, _rows_of(cause)).all()
+    if any(row.settled_at is None for row in rows):
+        return None
+    return max((row.settled_at for row in rows if row.state == State.SENT), default=None)
+
+
+def _rows_of(cause: str) -> dict[str, str]:
+    return {"first": f"{cause}/", "behind": f"{cause}0"}
+
+
+def confirmed(line_id: int) -> str:
+    """The cause of what a kept mail comes to once its author has said that it is theirs. That is
+    said once: whoever says it again would settle a later promise with an old answer.
+    """
+    return f"m{line_id}.confirmed"
 
 
 def queue_all(conn: Connection, mails: Sequence[Outgoing]) -> list[Outgoing]:

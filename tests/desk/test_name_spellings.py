@@ -231,6 +231,8 @@ SPOKEN_OF = [
 
 SPOKEN_TO = [
     "Dear Ana Berg,\n I have a question",
+    "Liebe Ana,\ner hat es wieder getan",
+    "Dear Ana Berg!\n\nShe did it again.",
     "Dear Ana Berg, I have a question",
     "Dear Ana Berg!\nCould you help me?",
     "Dear Ana Berg\n\nMy door does not close.",

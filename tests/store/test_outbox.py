@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import Connection
@@ -11,6 +12,8 @@ from sqlalchemy.exc import IntegrityError
 from mailtracker.desk.request import State
 from mailtracker.store import outbox, sending
 from tests.store.makers import NOW, claim, opened, outgoing, plan, queue
+
+MINUTE = timedelta(minutes=1)
 
 
 def test_a_row_key_is_queued_once_so_that_a_cause_may_run_twice(conn: Connection) -> None:
@@ -76,3 +79,42 @@ def test_keys_that_somebody_else_has_read_are_voided_and_no_others(conn: Connect
         )
     assert outbox.revoke(conn, ["1TOK1"], ["<k3@x>", "<none@x>"]) == 2
     assert [row.revoked for row in outbox.rows(conn)] == [True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("results", "expected"),
+    [
+        ([], None),
+        ([None], None),
+        (["sent"], NOW),
+        (["sent", "sent"], NOW + MINUTE),
+        (["sent", None], None),
+        (["failed", "sent"], NOW + MINUTE),
+        (["failed"], None),
+        (["uncertain"], None),
+    ],
+)
+def test_a_kept_mail_has_gone_when_nothing_of_it_waits_any_more(
+    conn: Connection, results: list[str | None], expected: datetime | None
+) -> None:
+    """Neither what another kept mail came to counts, nor one with a longer number."""
+    cause = outbox.confirmed(9)
+    for other in (outbox.confirmed(99), "m9.released", "m9"):
+        assert sending.settle(conn, _claimed(conn, f"{other}/note/x"), SENT, NOW) is State.SENT
+    for number, result in enumerate(results):
+        key = f"{cause}/note_owner/{number}@corp.example"
+        if result is None:
+            queue(conn, key)
+            continue
+        attempt = sending.Attempt(result, None, "")  # type: ignore[arg-type]
+        sending.settle(conn, _claimed(conn, key), attempt, NOW + number * MINUTE)
+    assert outbox.all_sent_at(conn, cause) == expected
+
+
+SENT = sending.Attempt("sent", 250, "")
+
+
+def _claimed(conn: Connection, key: str) -> int:
+    row_id = queue(conn, key)
+    assert claim(conn) == row_id
+    return row_id

@@ -347,6 +347,10 @@ def test_what_our_border_denies_is_asked_of_the_owner_and_goes_by_one_reply(stri
     assert "It was the cable." in body(strict.last("eva@corp.example"))
     assert strict.request().status == "answered"
     assert "on its way" in body(strict.last("bo@corp.example"))
+    strict.reply("bo@corp.example", asked, "send", edit=header(Authentication_Results=FAILED))
+    strict.turn()
+    assert len(strict.inbox("eva@corp.example")) == before + 1
+    assert "has gone already" in body(strict.last("bo@corp.example"))
 
 
 NOTICE = (
