@@ -91,7 +91,7 @@ class Salutations:
         if not _ends_as_salutation(line) and end == len(words) and self._goes_on(number):
             return line
         rest = _rest(line, words, end)
-        if self._only_names(rest):
+        if self._only_names(rest) and (_ends_as_salutation(line) or not self._goes_on(number)):
             return ""
         return self._without_salutation(rest.lstrip(" ,;.!"), number, first=False)
 
@@ -114,7 +114,8 @@ class Salutations:
 
     def _only_names(self, rest: str) -> bool:
         words = cut(rest)
-        if not (words and _ends_as_salutation(rest) and self._addressed(words, 0) == len(words)):
+        ends = rest.rstrip().endswith((",", "!", ":"))
+        if not (words and ends and self._addressed(words, 0) == len(words)):
             return False
         return self._speaks_to(words, len(words))
 
