@@ -78,8 +78,9 @@ def what_is_left(database: Path | None) -> Left:
     whole = [record for record in records if record is not None]
     wanted = max((_number(record.get("of")) for record in whole), default=1)
     known = len(whole) == len(records) and len(whole) >= wanted
-    at_dot = [_try(record["at"]) for record in whole if "at" in record]
-    return Left(known, at_dot, [_outcome(record) for record in whole if "became" in record])
+    at_dot = tuple(_try(record["at"]) for record in whole if "at" in record)
+    became = tuple(_outcome(record) for record in whole if "became" in record)
+    return Left(known, at_dot, became)
 
 
 def _number(value: object) -> int:
