@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
+import subprocess
+import sys
+import threading
 import time
 from pathlib import Path
 
 import pytest
 
+from mailtracker.errors import Unreachable
 from mailtracker.mail.message import Kind
 from mailtracker.mail.site import Site
-from mailtracker.reader import ChildReader, InProcessReader
+from mailtracker.reader import ChildReader, InProcessReader, ReadingGivenUp
 from tests.mail.past_caps import PAST_CAPS
 
 GOOD = b"From: eva@corp.example\r\nSubject: VPN\r\nMessage-ID: <1@x.example>\r\n\r\nHelp.\r\n"
@@ -104,3 +109,147 @@ def test_every_bomb_ends_as_a_message_or_with_a_reason_and_the_daemon_does_not_g
         assert made.read([GOOD])[0].message is not None
     finally:
         made.close()
+
+
+# -- one failure is nobody's fault ---------------------------------------------------------
+
+
+BIG = GOOD + b"words and words\r\n" * (1 << 18)  # more than any pipe holds by itself
+
+
+def child_of(reader: ChildReader) -> int:
+    assert reader._child is not None
+    assert reader._child.pid is not None
+    return reader._child.pid
+
+
+def stopped(reader: ChildReader) -> int:
+    """The child stands still, as on a machine without memory; its process number."""
+    pid = child_of(reader)
+    os.kill(pid, signal.SIGSTOP)
+    return pid
+
+
+@pytest.mark.parametrize("raw", [GOOD, BIG], ids=["a small mail", "more than the pipe holds"])
+def test_a_child_that_stands_still_costs_its_deadline_and_no_mail(raw):
+    made = ChildReader(deadline=1.0)
+    try:
+        made.read([GOOD])
+        stopped(made)
+        began = time.monotonic()
+        (reading,) = made.read([raw])
+        assert reading.message is not None
+        assert time.monotonic() - began < 10
+    finally:
+        made.close()
+
+
+class Killed(ChildReader):
+    """The first `times` children get a `signal` each, at the moment that they are ready to read."""
+
+    times = 0
+    signal: int = signal.SIGKILL
+
+    def _ready(self, until):
+        line = super()._ready(until)
+        if self.times:
+            self.times -= 1
+            os.kill(child_of(self), self.signal)
+        return line
+
+
+@pytest.fixture
+def killed():
+    made = Killed()
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize(("times", "is_read"), [(1, True), (2, True), (3, False)])
+def test_a_mail_is_given_up_when_three_children_died_over_it_and_not_before(killed, times, is_read):
+    killed.times = times
+    (first, second) = killed.read([GOOD, BIG])
+    assert (first.message is not None) is is_read
+    assert is_read or "the reader died over this mail" in first.trouble
+    assert second.message is not None
+
+
+def test_what_takes_too_much_processor_time_is_given_up_at_once(killed):
+    killed.signal, killed.times = signal.SIGXCPU, 2  # what the system sends at the limit
+    (reading,) = killed.read([GOOD])
+    assert "seconds of processor time" in reading.trouble
+    assert killed.times == 1
+    killed.times = 0
+    assert killed.read([GOOD])[0].message is not None
+
+
+def test_each_mail_has_processor_time_of_its_own(reader):
+    reader.read([GOOD])
+    first, _ = resource.prlimit(child_of(reader), resource.RLIMIT_CPU)
+    assert 0 < first < 120
+    while resource.prlimit(child_of(reader), resource.RLIMIT_CPU)[0] == first:
+        assert reader.read([BIG])[0].message is not None
+
+
+@pytest.mark.parametrize("by", ["stop", "close"])
+def test_a_stop_ends_a_reading_at_once_whatever_the_child_does(by):
+    made, until = ChildReader(deadline=60.0), threading.Event()
+    made.read([GOOD])
+    pid = stopped(made)
+    given_up = []
+
+    def read():
+        with pytest.raises(ReadingGivenUp):
+            made.read([BIG], until)
+        given_up.append(True)
+
+    thread = threading.Thread(target=read)
+    thread.start()
+    began = time.monotonic()
+    if by == "stop":
+        until.set()
+        thread.join(10)
+    made.close()
+    thread.join(10)
+    assert given_up == [True]
+    assert time.monotonic() - began < 5
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+
+
+def test_after_a_reading_that_was_given_up_the_next_one_is_not_mixed_up_with_it(reader):
+    until = threading.Event()
+    until.set()
+    with pytest.raises(ReadingGivenUp):
+        reader.read([BIG], until)
+    (reading,) = reader.read([GOOD])
+    assert reading.message.subject == "VPN"
+
+
+class Stillborn(ChildReader):
+    """No child lives until it is ready."""
+
+    def _start(self):
+        super()._start()
+        os.kill(child_of(self), signal.SIGKILL)
+
+
+def test_a_reader_that_never_starts_blames_no_mail():
+    made = Stillborn()
+    try:
+        with pytest.raises(Unreachable, match="does not start"):
+            made.read([GOOD])
+    finally:
+        made.close()
+
+
+def test_the_child_asks_for_no_more_memory_than_we_may_have_ourselves():
+    program = (
+        "import resource; resource.setrlimit(resource.RLIMIT_AS, (400 << 20, 400 << 20))\n"
+        "from mailtracker.reader import ChildReader\n"
+        "if __name__ == '__main__':\n"
+        "    made = ChildReader()\n"
+        f"    print(made.read([{GOOD!r}])[0].message.subject); made.close()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.stdout == "VPN\n", done.stderr
