@@ -64,6 +64,10 @@ class BadFolder(MailtrackerError):
     """The IMAP folder is missing or read-only."""
 
 
+class NotGiven(MailtrackerError):
+    """A mail server says no to a question about some mails, and the connection stands."""
+
+
 class Unreadable(MailtrackerError):
     """Nothing of a mail could be read within the limits. It goes to quarantine."""
 

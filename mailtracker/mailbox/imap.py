@@ -15,13 +15,21 @@ from typing import Any
 from imapclient.exceptions import ProtocolError
 
 from mailtracker.desk.put_away import PutAway
-from mailtracker.errors import BadFolder, Unreachable
+from mailtracker.errors import BadFolder, MailtrackerError, NotGiven, Unreachable
 from mailtracker.mail.parse import SIZE_CAP
 from mailtracker.mailbox.bell import Bell
 from mailtracker.mailbox.connect import Account, connect, hang_up, said
 from mailtracker.mailbox.idle import Idle, IdleRefused, readable
 from mailtracker.mailbox.mailbox import Folder, Item, Ways
-from mailtracker.mailbox.put_away import KEYWORD, NO_MEANS, Means, find_folder, put_away, ways
+from mailtracker.mailbox.put_away import (
+    KEYWORD,
+    NO_MEANS,
+    Means,
+    find_folder,
+    may_delete,
+    put_away,
+    ways,
+)
 
 IDLE_SPAN = 240.0
 """Seconds in one IDLE: a NAT box forgets a silent connection, a black hole shows only when we
@@ -72,6 +80,7 @@ class ImapMailbox:
         self._sizes: dict[int, int] = {}
         self._found: dict[str, str] = {}
         self._bell = Bell()
+        self.refusal = ""
 
     @property
     def described(self) -> str:
@@ -89,8 +98,7 @@ class ImapMailbox:
 
     def ways(self) -> Ways:
         """What the server offers, whether or not the account wants it."""
-        offered = Means(self.account.handled, self._capabilities, self._can_mark())
-        return ways(offered, self._permanent)
+        return ways(self._means_of(self.account.handled))
 
     def _open(self, readonly: bool, prepare: bool) -> Folder:
         self._drop()
@@ -147,12 +155,31 @@ class ImapMailbox:
         except imaplib.IMAP4.readonly as error:
             self._drop()
             raise self._bad_folder("has become read-only") from error
-        except BadFolder:
+        except NotGiven:
+            raise
+        except MailtrackerError:
             self._drop()
             raise
         except (imaplib.IMAP4.error, OSError, EOFError) as error:
             self._drop()
             raise Unreachable(f"{self.account.where} broke off: {said(error)}") from error
+        except Exception as error:  # an answer on which the library stumbles
+            self._drop()
+            what = type(error).__name__  # its text may quote a mail
+            raise Unreachable(f"{self.account.where}: cannot read its answer ({what})") from error
+
+    @contextlib.contextmanager
+    def _asking(self) -> Iterator[Any]:
+        """The same for a FETCH, to which the server may say no: that is NotGiven, and no end."""
+        with self._speaking() as client:
+            try:
+                yield client
+            except (imaplib.IMAP4.abort, ProtocolError):
+                raise
+            except imaplib.IMAP4.error as error:
+                client._imap.untagged_responses.pop("FETCH", None)  # else the next one gets it
+                client.noop()  # shows whether the connection is still in step
+                raise NotGiven(f"the mail server says: {said(error)}") from error
 
     def _bad_folder(self, what: str) -> BadFolder:
         account = self.account
@@ -209,35 +236,37 @@ class ImapMailbox:
         return [*closed, [f"{last}:*"]]
 
     def describe(self, uids: Sequence[int]) -> list[Item]:
-        """Size and arrival of mails. Vanished mails are absent; an unreadable date is 1970."""
+        """Size and arrival of mails. Vanished mails are absent; an unreadable date is 1970, a size
+        that the server does not say 0.
+        """
         items: list[Item] = []
         for group in _chunks(uids, COMMAND_UIDS):
-            with self._speaking() as client:
+            with self._asking() as client:
                 found = client.fetch(group, [b"RFC822.SIZE", b"INTERNALDATE"])
             for uid, answer in found.items():
-                if b"RFC822.SIZE" in answer:
-                    arrived = answer.get(b"INTERNALDATE") or UNIX_EPOCH
-                    items.append(Item(uid, answer[b"RFC822.SIZE"], arrived.astimezone(UTC)))
+                arrived = answer.get(b"INTERNALDATE") or UNIX_EPOCH
+                items.append(Item(uid, answer.get(b"RFC822.SIZE") or 0, arrived.astimezone(UTC)))
         self._sizes.update((item.number, item.size) for item in items)
         return items
 
     # -- the mails -------------------------------------------------------------
 
     def fetch(self, uids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
-        """Small mails come in groups, larger ones in pieces. Of one that is larger than anybody
-        reads only the first piece comes.
+        """Small mails come in groups, larger ones, and those of unknown size, in pieces. Of one
+        that is larger than anybody reads only the first piece comes.
         """
         if unknown := [uid for uid in uids if uid not in self._sizes]:
-            self.describe(unknown)
-        sizes = {uid: self._sizes.pop(uid) for uid in uids if uid in self._sizes}
+            with contextlib.suppress(NotGiven):
+                self.describe(unknown)
+        sizes = {uid: self._sizes.pop(uid, 0) for uid in uids}
         for group in _groups(sizes):
             size = sizes[group[0]]
-            whole = size <= WHOLE_BYTES
+            whole = 0 < size <= WHOLE_BYTES
             found = self._whole(group) if whole else self._in_pieces(group[0], size)
             yield from ((uid, found[uid]) for uid in group if uid in found)
 
     def _whole(self, group: list[int]) -> dict[int, bytes]:
-        with self._speaking() as client:
+        with self._asking() as client:
             found = client.fetch(group, [b"BODY.PEEK[]"])
         return {
             uid: answer[b"BODY[]"]
@@ -259,7 +288,7 @@ class ImapMailbox:
         return {uid: b"".join(pieces)}
 
     def _piece(self, uid: int, offset: int) -> bytes | None:
-        with self._speaking() as client:
+        with self._asking() as client:
             found = client.fetch([uid], [f"BODY.PEEK[]<{offset}.{PIECE_BYTES}>"])
         piece: bytes | None = found.get(uid, {}).get(b"BODY[]<%d>" % offset)
         return piece
@@ -269,10 +298,12 @@ class ImapMailbox:
     def put_away(self, uids: Sequence[int], folder: str = "") -> dict[int, PutAway]:
         """As far as this server can: see `put_away.put_away`."""
         done: dict[int, PutAway] = {}
+        self.refusal = ""
         for group in _chunks(sorted(set(uids)), COMMAND_UIDS):
             with self._speaking() as client:
-                means = self._means(client, folder)
-                done |= dict.fromkeys(group, put_away(client, group, means))
+                some = put_away(client, group, self._means(client, folder))
+            done |= some.done
+            self.refusal = self.refusal or some.refusal
         return done
 
     def _means(self, client: Any, folder: str) -> Means:
@@ -282,7 +313,10 @@ class ImapMailbox:
         if folder and folder not in self._found:
             self._found[folder] = find_folder(client, folder, self._capabilities)
         to = self._found[folder] if folder else usual
-        return Means(to, self._capabilities, self._can_mark())
+        return self._means_of(to)
+
+    def _means_of(self, folder: str) -> Means:
+        return Means(folder, self._capabilities, self._can_mark(), may_delete(self._permanent))
 
     def readers(self, folders: Sequence[str]) -> list[str] | None:
         """By GETACL (RFC 4314): everybody else with the right `r`. None: no such extension, or we
@@ -352,7 +386,7 @@ def _groups(sizes: Mapping[int, int]) -> Iterator[list[int]]:
     group: list[int] = []
     total = 0
     for uid, size in sizes.items():
-        weight = size if size <= WHOLE_BYTES else GROUP_BYTES + 1
+        weight = size if 0 < size <= WHOLE_BYTES else GROUP_BYTES + 1
         if group and (len(group) == GROUP_MAILS or total + weight > GROUP_BYTES):
             yield group
             group, total = [], 0

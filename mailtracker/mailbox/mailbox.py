@@ -31,8 +31,8 @@ class Folder:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One mail before it is fetched: its `number`, its `size` in bytes as far as the mailbox knows,
-    and the instant in UTC at which it `arrived`.
+    """One mail before it is fetched: its `number`, its `size` in bytes as far as the mailbox knows
+    (0: it does not say), and the instant in UTC at which it `arrived` (1970: it does not say).
     """
 
     number: int
@@ -92,19 +92,27 @@ class Mailbox(Protocol):
         """The numbers from `first` on, ascending, of mails that are not put away."""
 
     def describe(self, numbers: Sequence[int]) -> list[Item]:
-        """Size and arrival of mails, in the given order. One that vanished is absent; where the
-        arrival is unknown it is 1970.
+        """Size and arrival of mails, in the given order. One that vanished is absent, and so may be
+        one that the mailbox says nothing of. Raises NotGiven, as `fetch` does.
         """
 
     def fetch(self, numbers: Sequence[int]) -> Iterator[tuple[int, bytes]]:
         """The mails byte for byte, each with its number, in the given order; one that vanished is
-        absent. Of one that is larger than anybody reads (`parse.SIZE_CAP`) a beginning is enough.
+        absent, and so is one that the mailbox does not give. Of one that is larger than anybody
+        reads (`parse.SIZE_CAP`) a beginning is enough. Raises NotGiven where the mailbox says no to
+        some of what was asked: then ask for each by itself.
         """
 
     def put_away(self, numbers: Sequence[int], folder: str = "") -> dict[int, PutAway]:
-        """We have these mails and have committed that. Says what became of each; what cannot be
-        put away comes back as LEFT, and is waiting again. `folder`: where to, "" for the usual way.
+        """We have these mails and have committed that. Says what became of each; where the mailbox
+        has no way to put mails away, that is LEFT, and they are waiting again. Those to which it
+        says no for now are absent, and `refusal` says why: try again later. `folder`: where to, ""
+        for the usual way.
         """
+
+    @property
+    def refusal(self) -> str:
+        """Why the last `put_away` was refused, for people; "" where it was not."""
 
     def readers(self, folders: Sequence[str]) -> list[str] | None:
         """Who besides our own user may read one of these folders, where the mailbox can tell; None

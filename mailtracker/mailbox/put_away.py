@@ -6,13 +6,14 @@ from __future__ import annotations
 
 import contextlib
 import imaplib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from imapclient.exceptions import ProtocolError
 
 from mailtracker.desk.put_away import PutAway
+from mailtracker.mailbox.connect import said
 from mailtracker.mailbox.mailbox import Ways
 
 KEYWORD = "$MailtrackerHandled"
@@ -20,13 +21,21 @@ KEYWORD = "$MailtrackerHandled"
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What one connection can do with mails that we have: the `folder` into which they go, "" where
-    they shall stay; the server's `capabilities`; `can_mark`: it keeps a keyword of ours.
-    """
+    """What one connection can do with mails that we have."""
 
+    #: Into which they go, "" where they shall stay.
     folder: str
+    #: The server's.
     capabilities: frozenset[bytes]
+    #: It keeps a keyword of ours.
     can_mark: bool
+    #: This user may delete, without which nobody can move (RFC 6851 4.2).
+    may_delete: bool = True
+
+    @property
+    def can_move(self) -> bool:
+        offered = any(name in self.capabilities for name in MOVERS)
+        return bool(self.folder) and offered and self.may_delete
 
 
 MOVERS = (b"MOVE", b"UIDPLUS")
@@ -35,24 +44,60 @@ MOVERS = (b"MOVE", b"UIDPLUS")
 NO_MEANS = Means("", frozenset(), can_mark=False)
 """Of a connection that may change nothing."""
 
+ENOUGH = 3
+"""Refusals in a row after which no further mail is tried."""
 
-def ways(means: Means, permanent: frozenset[bytes]) -> Ways:
-    r"""The same in words. `permanent` are the flags that this user may change for good (RFC 3501
-    7.1), none where the server does not say. Who may not delete cannot move either (RFC 6851 4.2).
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What became of mails (`done`, by UID); of those that are absent the server said no, and
+    `refusal` says why in words.
     """
+
+    done: Mapping[int, PutAway]
+    refusal: str = ""
+
+
+class _Refused(Exception):
+    """The server said no, and nothing was done. The text says why, for people."""
+
+
+def may_delete(permanent: frozenset[bytes]) -> bool:
+    """By the flags that this user may change for good (RFC 3501 7.1), none where the server does
+    not say.
+    """
+    return not permanent or rb"\deleted" in {flag.lower() for flag in permanent}
+
+
+def ways(means: Means) -> Ways:
+    """The same in words."""
     found = [name for name in MOVERS if name in means.capabilities]
-    may_delete = not permanent or rb"\deleted" in {flag.lower() for flag in permanent}
     moving = f"by {found[0].decode()}" if found else "the server offers neither MOVE nor UIDPLUS"
-    if found and not may_delete:
+    if found and not means.may_delete:
         moving = "this user may not delete here"
     marking = f"by the keyword {KEYWORD}" if means.can_mark else "the server keeps no new keywords"
-    return Ways(bool(found) and may_delete, moving, means.can_mark, marking)
+    return Ways(means.can_move, moving, means.can_mark, marking)
 
 
-def put_away(client: Any, uids: list[int], means: Means) -> PutAway:
-    """Move, else copy and expunge by UID (UIDPLUS), else mark with a keyword, else leave."""
-    if means.folder and _move(client, uids, means):
-        return PutAway.MOVED
+def put_away(client: Any, uids: list[int], means: Means) -> Told:
+    """Move, else copy and expunge by UID (UIDPLUS), else mark with a keyword, else leave.
+
+    What the server could move and does not for now is marked so that it is not taken for new mail,
+    and is not put away yet.
+    """
+    if not means.can_move:
+        return Told(dict.fromkeys(uids, _mark(client, uids, means)))
+    try:
+        return Told(_move(client, uids, means))
+    except _Refused as error:
+        refusal = str(error)
+    done = _one_by_one(client, uids, means) if len(uids) > 1 else {}
+    if left := [uid for uid in uids if uid not in done]:
+        _mark(client, left, means)
+    return Told(done, refusal if left else "")
+
+
+def _mark(client: Any, uids: list[int], means: Means) -> PutAway:
     if means.can_mark:
         with tolerated():
             client.add_flags(uids, [KEYWORD], silent=True)
@@ -60,25 +105,78 @@ def put_away(client: Any, uids: list[int], means: Means) -> PutAway:
     return PutAway.LEFT
 
 
-def _move(client: Any, uids: list[int], means: Means) -> bool:
-    if _move_once(client, uids, means):
-        return True
-    make_folder(client, means.folder)  # somebody may have removed it
+def _one_by_one(client: Any, uids: list[int], means: Means) -> dict[int, PutAway]:
+    """One mail that cannot be moved holds back none of the others."""
+    done: dict[int, PutAway] = {}
+    refusals = 0
+    for uid in uids:
+        try:
+            done |= _move_once(client, [uid], means)
+            refusals = 0
+        except _Refused:
+            refusals += 1
+        if refusals == ENOUGH:
+            break
+    return done
+
+
+def _move(client: Any, uids: list[int], means: Means) -> dict[int, PutAway]:
+    try:
+        return _move_once(client, uids, means)
+    except _Refused:
+        if client.folder_exists(means.folder):
+            raise
+    make_folder(client, means.folder)  # somebody removed it
     return _move_once(client, uids, means)
 
 
-def _move_once(client: Any, uids: list[int], means: Means) -> bool:
-    with tolerated():
-        if b"MOVE" in means.capabilities:
+def _move_once(client: Any, uids: list[int], means: Means) -> dict[int, PutAway]:
+    """Never deletes what was not copied. What was copied and cannot be deleted stays, marked: to
+    copy it again would help nobody.
+    """
+    if b"MOVE" in means.capabilities:
+        with _refused(means.folder):
             client.move(uids, means.folder)
-            return True
+        return dict.fromkeys(uids, PutAway.MOVED)
+    with _refused(means.folder):
+        client.copy(uids, means.folder)
+    if not _delete(client, uids):
+        return dict.fromkeys(uids, _mark(client, uids, means))
+    with tolerated():  # what is flagged waits no more
         # Without UIDPLUS an EXPUNGE would take other people's mails too.
-        if b"UIDPLUS" in means.capabilities:
-            client.copy(uids, means.folder)
-            client.add_flags(uids, [rb"\Deleted"], silent=True)
-            client.uid_expunge(uids)
-            return True
+        client.uid_expunge(uids)
+    return dict.fromkeys(uids, PutAway.MOVED)
+
+
+def _delete(client: Any, uids: list[int]) -> bool:
+    with tolerated():
+        client.add_flags(uids, [rb"\Deleted"], silent=True)
+        return True
     return False
+
+
+@contextlib.contextmanager
+def _refused(folder: str) -> Iterator[None]:
+    """Turns the server's no into words (RFC 5530 names the codes)."""
+    try:
+        yield
+    except (imaplib.IMAP4.abort, ProtocolError):
+        raise
+    except imaplib.IMAP4.error as error:
+        text = said(error)
+        why = next((words for code, words in WHY if code in text.upper()), WHY_ELSE)
+        raise _Refused(f"{why.format(folder=folder)}: {text}") from error
+
+
+WHY = (
+    ("[OVERQUOTA]", "the mailbox is full, so that no mail can be moved to {folder}"),
+    ("[TRYCREATE]", "the folder {folder} is not there and cannot be made"),
+    ("[NONEXISTENT]", "the folder {folder} is not there and cannot be made"),
+    ("[NOPERM]", "this user may not move mails to {folder}"),
+)
+"""What a code in the server's answer means, for people."""
+
+WHY_ELSE = "the server refuses to move mails to {folder}"
 
 
 def find_folder(client: Any, name: str, capabilities: frozenset[bytes]) -> str:

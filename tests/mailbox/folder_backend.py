@@ -27,6 +27,7 @@ class FolderMailbox:
     """
 
     number_word = "file"
+    refusal = ""
 
     def __init__(self, path: Path, handled: str = "handled") -> None:
         self._path, self._handled = path, handled
