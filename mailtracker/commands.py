@@ -20,9 +20,10 @@ from mailtracker.errors import MailtrackerError
 from mailtracker.letters.letters import Letters
 from mailtracker.policy.model import Person, Policy
 from mailtracker.reader import Reading
-from mailtracker.start import start_of
+from mailtracker.start import mailbox_of, start_of
 from mailtracker.store import keep, ledger, requests, revoked
 from mailtracker.store.database import Store
+from mailtracker.store.ledger import Line
 from mailtracker.store.scene import scene
 from mailtracker.store.transaction import Transaction
 from mailtracker.world import Cause, Received, World
@@ -89,10 +90,43 @@ def revoked_in(conn: Transaction, world: World, person: Person, now: datetime) -
 
 
 def quarantined(config: Config, number: int) -> bytes:
-    """A mail in quarantine, to be read again. Raises MailtrackerError where there is none."""
-    with closing(Store.open(config.store.url, create=False)) as store, store.read() as conn:
-        line = ledger.in_quarantine(conn, number)
-        return keep.load(conn, line.sha256)
+    """A mail in quarantine, to be read again; one that only the mailbox has is fetched from there,
+    and kept. Raises MailtrackerError where there is none.
+    """
+    with closing(Store.open(config.store.url, create=False)) as store:
+        with store.read() as conn:
+            line = ledger.in_quarantine(conn, number)
+            if line.sha256 != ledger.NO_BYTES:
+                return keep.load(conn, line.sha256)
+        raw = _from_mailbox(config, line)
+        with store.write() as conn:
+            ledger.fetched(conn, number, keep.keep(conn, raw, SystemClock().now()), len(raw))
+        return raw
+
+
+def _from_mailbox(config: Config, line: Line) -> bytes:
+    """By its number there, without changing anything."""
+    box = next((box for box in config.mailboxes if box.name == line.mailbox), None)
+    if box is None:
+        raise MailtrackerError(f"no mailbox of the config is called {line.mailbox}")
+    mailbox = mailbox_of(box)
+    try:
+        epoch = mailbox.connect(readonly=True).epoch
+        if epoch != line.uidvalidity:
+            raise MailtrackerError(
+                f"the mailbox has numbered its mails anew, so that nobody knows which one is "
+                f"{line.uid}; it was looked at again under its new number. Drop this line: "
+                f"mailtracker quarantine drop {line.id}"
+            )
+        found = dict(mailbox.fetch([line.uid]))
+    finally:
+        mailbox.close()
+    if line.uid not in found:
+        raise MailtrackerError(
+            f"the mailbox does not give mail {line.uid}, or has it no more: look there with a mail "
+            f"program"
+        )
+    return found[line.uid]
 
 
 def take_in(config: Config, number: int, reading: Reading, again: Again) -> Enacted:

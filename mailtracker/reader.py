@@ -145,7 +145,7 @@ class ChildReader:
         self._turn = threading.Lock()
         self._closed = threading.Event()
         self._child: SpawnProcess | None = None
-        self._line: _Line | None = None
+        self._line: _Wire | None = None
         self._is_ready = False
         self._start()  # takes a second of its own, in which we read rules and log in
 
@@ -167,7 +167,7 @@ class ChildReader:
                 raise
         raise AssertionError("the last try answers")
 
-    def _ask(self, line: _Line, raw: bytes, until: threading.Event) -> Reading:
+    def _ask(self, line: _Wire, raw: bytes, until: threading.Event) -> Reading:
         deadline = time.monotonic() + self._deadline
         given_up = (until, self._closed)
         try:
@@ -192,7 +192,7 @@ class ChildReader:
             return _Failed(said, certain=True)
         return _Failed("the reader died over this mail, each time (out of memory?)")
 
-    def _ready(self, until: threading.Event) -> _Line:
+    def _ready(self, until: threading.Event) -> _Wire:
         """A child that has said that it is ready, a new one if need be."""
         for _ in range(TRIES):
             _look(self._closed)
@@ -218,7 +218,7 @@ class ChildReader:
         )
         self._child.start()
         theirs.close()
-        self._line, self._is_ready = _Line(ours), False
+        self._line, self._is_ready = _Wire(ours), False
 
     def _end(self) -> None:
         line, child, self._line, self._child = self._line, self._child, None, None
@@ -235,7 +235,7 @@ class ChildReader:
             self._end()
 
 
-class _Line:
+class _Wire:
     """Our end of the line to the child. Nothing said or heard on it takes longer than its deadline,
     an instant of the monotonic clock (TimeoutError), or goes on once one of `given_up` is set
     (ReadingGivenUp). OSError: the child is gone.

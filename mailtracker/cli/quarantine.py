@@ -107,7 +107,8 @@ def show_quarantined(path: Path, as_json: bool, confidential: bool, number: int,
     with open_store(path) as store:
         with store.read() as conn:
             line = ledger.in_quarantine(conn, number)
-            content = b"" if as_json else keep.load(conn, line.sha256)
+            wanted = raw or (line.sha256 != ledger.NO_BYTES and not as_json)
+            content = keep.load(conn, line.sha256) if wanted else b""
         if keeps_secrets(read_config(path)):
             if not confidential:
                 raise MailtrackerError(
@@ -125,12 +126,15 @@ def show_quarantined(path: Path, as_json: bool, confidential: bool, number: int,
 
 def _print(line: Line, content: bytes) -> None:
     click.echo(f"Mail {line.id} in quarantine: {plain(line.reason)}")
+    arrived = moment(line.arrived_at) if line.arrived_at.year > 1970 else "(unknown)"
+    size = f"{line.size} bytes" if line.size else "(unknown)"
     print_fields(
         {
             "mailbox": f"{line.mailbox}, uid {line.uid}",
+            "arrived": arrived,
             "since": moment(line.fetched_at),
             "tries": str(line.tries),
-            "size": f"{line.size} bytes",
+            "size": size,
             "from": line.sender,
             "subject": line.subject,
         }
@@ -138,11 +142,20 @@ def _print(line: Line, content: bytes) -> None:
     if line.trouble:
         click.echo("\nTraceback")
         print_block(line.trouble)
+    if not content:
+        click.echo(_ELSEWHERE.format(line=line))
+        return
     click.echo("\nHeaders")
     head = content.replace(b"\r\n", b"\n").partition(b"\n\n")[0][:20_000]
     print_block(head.decode("utf-8", "replace"))
     click.echo(f"\nThe whole mail: mailtracker quarantine show {line.id} --raw > mail.eml")
 
+
+_ELSEWHERE = """
+Only the mailbox has this mail: its server did not give it, or we could not take it. It was left
+where it is, so look at it there with a mail program.
+To fetch it again:       mailtracker quarantine retry {line.id}
+If it needs no answer:   mailtracker quarantine drop {line.id}"""
 
 _NUMBER = click.argument("number", metavar="ID", type=int)
 
@@ -152,7 +165,7 @@ _NUMBER = click.argument("number", metavar="ID", type=int)
 @_NUMBER
 def retry(path: Path, number: int) -> None:
     """Decide on a mail again, with the rules and the version of now, as if it had just come. What
-    is too much stays too much.
+    is too much stays too much. A mail that only the mailbox has is fetched again first.
 
     \b
     Example: mailtracker quarantine retry 17

@@ -16,14 +16,16 @@ from mailtracker.daemon.runtime import Outcome, Runtime
 from mailtracker.desk.alias import Alias
 from mailtracker.desk.effects import Decision, Dispose, Disposition
 from mailtracker.desk.letters import Quarantined
+from mailtracker.desk.put_away import PutAway
 from mailtracker.enact import enact_message, tell_admins
 from mailtracker.errors import Unreachable
 from mailtracker.faults import Point, reach
+from mailtracker.mailbox.mailbox import Item
 from mailtracker.notices import Notice
 from mailtracker.reader import Reading
 from mailtracker.store import keep, ledger
 from mailtracker.store.border import note_unstripped
-from mailtracker.store.ledger import Arrival
+from mailtracker.store.ledger import NO_BYTES, Arrival
 from mailtracker.store.transaction import Transaction
 from mailtracker.world import Cause, Received, World
 
@@ -41,6 +43,18 @@ class Fetched:
     raw: bytes
     arrived: datetime
     reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A mail that we could not take: its `number` in an `epoch`, what the mailbox says of it
+    (`item`), and why (`trouble`, for people). Only the mailbox has it.
+    """
+
+    epoch: int
+    number: int
+    item: Item
+    trouble: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +124,23 @@ class Filer:
 
         return self._runtime.write(work)
 
+    def shelve(self, lost: Lost) -> None:
+        """Into quarantine without its bytes: the mail stays where it is, and people hear of it."""
+        log.warning("quarantined", mailbox=self._alias.name, number=lost.number, text=lost.trouble)
+        now, item = self._runtime.clock.now(), lost.item
+
+        def work(conn: Transaction) -> None:
+            moment = _Moment(conn, self._runtime.world, now)
+            name = self._alias.name
+            arrival = Arrival(name, lost.epoch, lost.number, item.arrived, NO_BYTES, item.size)
+            line_id = ledger.enter(conn, arrival, None, "", now)
+            if line_id is not None:
+                ledger.quarantine(conn, line_id, lost.trouble, "")
+                ledger.mark_put_away(conn, [line_id], PutAway.LEFT)
+                self._tell_admins(moment, None, line_id, lost.trouble)
+
+        self._runtime.write(work)
+
     def _file(self, moment: _Moment, mail: Fetched, sha256: str) -> list[Outcome]:
         """Ledger line, facts, decision, effects."""
         message, classified = mail.reading.message, mail.reading.classified
@@ -157,14 +188,17 @@ class Filer:
         arrival = Arrival(name, mail.epoch, mail.number, mail.arrived, sha256, size)
         return ledger.enter(moment.conn, arrival, mail.reading.message, kind, moment.now)
 
-    def _tell_admins(self, moment: _Moment, mail: Fetched, line_id: int, reason: str) -> None:
-        """Once an hour at most."""
-        message, now = mail.reading.message, moment.now
+    def _tell_admins(
+        self, moment: _Moment, mail: Fetched | None, line_id: int, reason: str
+    ) -> None:
+        """Once an hour at most. `mail` None: we do not have it."""
+        now, kept = moment.now, mail is not None
+        message = mail.reading.message if mail else None
         sender = message.from_[0].email if message and message.from_ else ""
         subject = message.subject if message else ""
-        letter = Quarantined(1, subject, sender, reason, line_id)
+        letter = Quarantined(1, subject, sender, reason, line_id, kept)
         if moment.world.policy.keeps_secrets:  # it may be one, and about an admin
-            letter = Quarantined(1, None, None, "", line_id)
+            letter = Quarantined(1, None, None, "", line_id, kept)
         notice = Notice(letter, f"quarantine.{now:%Y%m%d%H}", now)
         tell_admins(moment.conn, moment.world, self._alias, notice)
 

@@ -7,7 +7,7 @@ The ledger's columns call an epoch `uidvalidity` and a number `uid`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -22,18 +22,25 @@ from mailtracker.store.transaction import Transaction
 
 log = structlog.get_logger("mailtracker")
 
+PAUSES = (timedelta(seconds=15), timedelta(minutes=5))
+"""After a refusal to put mails away: the first pause, doubled up to the last."""
+
 
 class Numbers:
     """The numbers of one mailbox, which is connected wherever a method is called.
 
     Those from `first` on of the present `epoch` are served; `left_older` counts the mails that the
-    first start left where they were.
+    first start left where they were. `refusal` says why the mailbox does not let us put mails away,
+    "" where it does; `next_try_at` is when we try again, None for at once.
     """
 
     def __init__(self, runtime: Runtime, config: MailboxConfig, mailbox: Mailbox) -> None:
         self._runtime, self._config, self._mailbox = runtime, config, mailbox
         self.epoch = self.left_older = 0
         self.first = 1
+        self.refusal = ""
+        self.next_try_at: datetime | None = None
+        self._pause = PAUSES[0]
 
     def begin(self, folder: Folder) -> None:
         """The first start of a mailbox draws the line between old mail, which stays, and new."""
@@ -101,28 +108,45 @@ class Numbers:
 
     def put_away(self) -> None:
         """Tell the mailbox what the ledger knows, after the commit. A crash in between is caught
-        up here.
+        up here, and so is what the mailbox refused.
         """
+        now = self._runtime.clock.now()
+        if self.next_try_at is not None and now < self.next_try_at:
+            return
         name, epoch = self._config.name, self.epoch
         lines = self._runtime.write(lambda conn: ledger.not_put_away(conn, name, epoch))
-        if not lines:
-            return
+        refusal = self._tell(lines) if lines else ""
+        if refusal:
+            log.warning("not put away", mailbox=name, text=refusal)
+            self.next_try_at = now + self._pause
+            self._pause = min(self._pause * 2, PAUSES[1])
+        else:
+            self.next_try_at, self._pause = None, PAUSES[0]
+        self.refusal = refusal
+
+    def _tell(self, lines: Sequence[tuple[int, int, str]]) -> str:
+        """Of each its number, its line and its folder. Returns why the mailbox refused some."""
         by_folder: dict[str, list[int]] = {}
         for number, _, folder in lines:
             by_folder.setdefault(folder, []).append(number)
         done: dict[int, PutAway] = {}
+        refusal = ""
         for folder, numbers in by_folder.items():
             done |= self._mailbox.put_away(numbers, folder)
+            refusal = refusal or self._mailbox.refusal
             reach(Point.AFTER_MOVE, numbers)
         by_how: dict[PutAway, list[int]] = {}
         for number, line_id, _ in lines:
-            by_how.setdefault(done.get(number, PutAway.LEFT), []).append(line_id)
+            if number in done:
+                by_how.setdefault(done[number], []).append(line_id)
 
         def mark(conn: Transaction) -> None:
             for how, ids in by_how.items():
                 ledger.mark_put_away(conn, ids, how)
 
-        self._runtime.write(mark)
+        if by_how:
+            self._runtime.write(mark)
+        return refusal
 
 
 def older(left: int) -> str:

@@ -7,18 +7,22 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 import structlog
 
 from mailtracker.config import MailboxConfig
-from mailtracker.daemon.filing import Fetched, Filer, Filing
+from mailtracker.daemon.fetching import Fetcher
+from mailtracker.daemon.filing import Fetched, Filer, Filing, Lost
+from mailtracker.daemon.in_hand import InHand
 from mailtracker.daemon.numbers import Numbers, older
 from mailtracker.daemon.runtime import Runtime
 from mailtracker.errors import MailtrackerError, Unreachable
 from mailtracker.faults import Point, reach
 from mailtracker.mail.parse import SIZE_CAP
 from mailtracker.mailbox.mailbox import Folder, Item, Mailbox
-from mailtracker.reader import Reading
+from mailtracker.reader import Reading, ReadingGivenUp
+from mailtracker.store.in_hand import TriedMail
 
 log = structlog.get_logger("mailtracker")
 
@@ -26,6 +30,9 @@ GROUP, GROUP_BYTES = 50, 32 << 20
 """Mails that share one transaction, and their size: a commit costs more than the work in it, and
 two groups are in memory at a time.
 """
+
+UNKNOWN_BYTES = 1 << 20
+"""What a mail counts in its group whose size the mailbox does not say."""
 
 DESCRIBED = 8 * GROUP
 """Mails whose sizes are asked for at once."""
@@ -47,6 +54,8 @@ class Receiver:
         self._alias = runtime.world.aliases[config.name]
         self._numbers = Numbers(runtime, config, mailbox)
         self._filer = Filer(runtime, self._alias)
+        self._fetcher = Fetcher(mailbox, self._reconnect)
+        self._in_hand = InHand(runtime, config.name)
         self._up = False
         self._rehearsal = False
         self._swept_at = -math.inf
@@ -76,10 +85,19 @@ class Receiver:
                 self._trouble(str(error))
             except Exception as error:  # the loop of a mailbox never ends by a bug
                 log.exception("receive loop failed", mailbox=self._config.name)
+                self._stumbled()
                 self._trouble(type(error).__name__)  # what it says may quote a mail
+            self._in_hand.release()
             self._mailbox.close()
             pause = BACKOFF[0] if self._up else min(pause * 2, BACKOFF[1])
             self._runtime.stopping.wait(pause)
+        self._in_hand.close()
+
+    def _stumbled(self) -> None:
+        try:
+            self._in_hand.stumbled()
+        except Unreachable as error:
+            log.warning("the store is away", text=str(error))
 
     def _trouble(self, text: str) -> None:
         log.warning("mailbox trouble", mailbox=self._config.name, text=text)
@@ -94,23 +112,44 @@ class Receiver:
         while not self._runtime.stopping.is_set():
             self.sweep()
             self._up = True
-            self._runtime.beat(self.part, ok=True)
-            self._mailbox.wait(min(self._config.poll, SWEEP))
+            self._say_how_it_is()
+            self._mailbox.wait(self._pause())
             if self._runtime.stopping.is_set():
                 return
             self._numbers.recheck(self._mailbox.refresh())
+
+    def _say_how_it_is(self) -> None:
+        """Well, or what waits in the mailbox that we cannot take or cannot put away."""
+        text = "; ".join(filter(None, (self._in_hand.trouble, self._numbers.refusal)))
+        self._runtime.beat(self.part, ok=not text, text=text, alias=self._alias)
+
+    def _pause(self) -> float:
+        """Seconds until the mailbox is looked at again, new mail or not."""
+        return min(
+            self._config.poll,
+            SWEEP,
+            self._until(self._in_hand.next_try_at),
+            self._until(self._numbers.next_try_at),
+        )
+
+    def _until(self, instant: datetime | None) -> float:
+        """Seconds, at least one."""
+        if instant is None:
+            return math.inf
+        return max(1.0, (instant - self._runtime.clock.now()).total_seconds())
 
     def once(self) -> int:
         """One connection, one full pass. Returns how many mails were taken."""
         try:
             self.begin(self._mailbox.connect())
             taken = self.sweep()
-            self._runtime.beat(self.part, ok=True)
+            self._say_how_it_is()
             return taken
         except MailtrackerError as error:
             self._runtime.beat(self.part, ok=False, text=str(error), alias=self._alias)
             raise
         finally:
+            self._in_hand.close()
             self._mailbox.close()
 
     def rehearse(self) -> str:
@@ -118,6 +157,7 @@ class Receiver:
         about it.
         """
         self._rehearsal = True
+        self._in_hand = InHand(self._runtime, self._config.name, rehearsal=True)
         try:
             self.begin(self._mailbox.connect(readonly=True))
             taken = self.sweep()
@@ -130,17 +170,32 @@ class Receiver:
 
     def begin(self, folder: Folder) -> None:
         self._numbers.begin(folder)
+        self._in_hand.begin(self._numbers.epoch)
+
+    def _reconnect(self) -> None:
+        """In the middle of a pass. Raises Unreachable where the mails at hand have other numbers
+        now.
+        """
+        if self._mailbox.connect(self._rehearsal).epoch != self._numbers.epoch:
+            raise Unreachable("the mailbox has numbered its mails anew")
 
     def sweep(self) -> int:
-        """Take every waiting mail, in groups. Mails that are in the ledger already are only put
-        away.
+        """Take every waiting mail, in groups, and those over which something went wrong one by one.
+        Mails that are in the ledger already are only put away.
         """
+        self._in_hand.begin(self._numbers.epoch)
         waiting = self._mailbox.waiting(self._numbers.first)
         known = self._numbers.known(waiting)
         fresh = [number for number in waiting if number not in known]
-        if known:
-            self._put_away()
-        if self._take(fresh):
+        self._in_hand.taken(known)
+        plan = self._in_hand.plan(fresh)
+        self._put_away()
+        try:
+            whole = self._take(plan.together) and self._take_alone(plan.alone)
+        except ReadingGivenUp:  # told to stop: what was fetched waits in the mailbox
+            return 0
+        self._shelve(plan.lost)
+        if whole:
             self._swept_at = time.monotonic()
         return len(fresh)
 
@@ -153,46 +208,77 @@ class Receiver:
             for items in self._groups(numbers):
                 if self._runtime.stopping.is_set():
                     return False
+                self._hold(items, filing)
                 mails = self._fetch(items)
                 before, filing = filing, None
                 self._finish(before)
                 filing = self._filer.start(mails)
         finally:
             self._finish(filing)
+        self._in_hand.hold([])
         return True
+
+    def _take_alone(self, numbers: Sequence[int]) -> bool:
+        """Nothing else is in hand while one of these is."""
+        for number in numbers:
+            if self._runtime.stopping.is_set():
+                return False
+            self._in_hand.hold([number])
+            self._finish(self._filer.start(self._fetch(self._fetcher.describe([number]))))
+            self._in_hand.hold([])
+        return True
+
+    def _hold(self, items: Sequence[Item], filing: Filing | None) -> None:
+        before = filing.numbers if filing is not None else []
+        self._in_hand.hold([*before, *(item.number for item in items)])
+
+    def _shelve(self, lost: Sequence[TriedMail]) -> None:
+        """Quarantine by number: only the mailbox has these."""
+        for one in lost:
+            (item,) = self._fetcher.describe([one.uid])
+            trouble = f"not taken in {one.tries} tries: {one.trouble}"
+            self._filer.shelve(Lost(self._numbers.epoch, one.uid, item, trouble))
+            self._in_hand.taken([one.uid])
+            self._runtime.wake()
 
     def _groups(self, numbers: Sequence[int]) -> Iterator[list[Item]]:
         for start in range(0, len(numbers), DESCRIBED):
             group: list[Item] = []
             size = 0
-            for item in self._mailbox.describe(numbers[start : start + DESCRIBED]):
+            for item in self._fetcher.describe(numbers[start : start + DESCRIBED]):
                 if group and (len(group) == GROUP or size + item.size > GROUP_BYTES):
                     yield group
                     group, size = [], 0
                 group.append(item)
-                size += item.size
+                size += item.size or UNKNOWN_BYTES
             if group:
                 yield group
 
     def _fetch(self, items: Sequence[Item]) -> list[Fetched]:
+        """Those that the mailbox gives, read; of the others it is written down that they failed."""
         found = {item.number: item for item in items}
         reach(Point.BEFORE_FETCH, found)
-        pairs = list(self._mailbox.fetch(list(found)))
+        given = self._fetcher.fetch(list(found))
+        broken = self._fetcher.broken
         reach(Point.AFTER_FETCH, found)
-        huge = {item.number: _unread(item) for item in items if item.size > SIZE_CAP}
-        small = [raw for number, raw in pairs if number not in huge]
-        readings = iter(self._runtime.reader.read(small))
+        self._shelve(self._in_hand.failed(given.troubles))
+        if broken is not None:
+            raise broken
+        huge = {number: _unread(raw, found[number]) for number, raw in given.raws.items()}
+        small = [raw for number, raw in given.raws.items() if huge[number] is None]
+        readings = iter(self._runtime.reader.read(small, self._runtime.stopping))
         epoch = self._numbers.epoch
         return [
-            Fetched(epoch, number, raw, found[number].arrived, huge.get(number) or next(readings))
-            for number, raw in pairs
+            Fetched(epoch, number, raw, found[number].arrived, huge[number] or next(readings))
+            for number, raw in given.raws.items()
         ]
 
     def _finish(self, filing: Filing | None) -> None:
-        if filing is None:
+        if filing is None or not filing.mails:
             return
         outcomes = self._filer.outcomes(filing)
         reach(Point.AFTER_COMMIT, filing.numbers)
+        self._in_hand.taken(filing.numbers)
         for outcome in outcomes:
             self._runtime.tell(outcome)
         self._runtime.wake()
@@ -203,8 +289,12 @@ class Receiver:
             self._numbers.put_away()
 
 
-def _unread(item: Item) -> Reading:
-    said = f"larger than {SIZE_CAP >> 20} MB ({item.size >> 20} MB)"
+def _unread(raw: bytes, item: Item) -> Reading | None:
+    """None for a mail that can be read."""
+    size = max(item.size, len(raw))
+    if size <= SIZE_CAP:
+        return None
+    said = f"larger than {SIZE_CAP >> 20} MB ({size >> 20} MB)"
     trouble = f"{said}: only its beginning was fetched, the whole is in the mailbox"
     return Reading(None, None, trouble)
 

@@ -323,6 +323,8 @@ class Quarantined(Named):
     reason: str
     #: Its line in the ledger.
     line_id: int
+    #: Whether we have it ourselves; if not, only the mailbox does.
+    kept: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -208,6 +208,7 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
         "from_": ("someone@example.com", "", None),
         "reason": ("nothing in it can be read", ""),
         "line_id": (17,),
+        "kept": (True, False),
     },
     letters.Trouble: {
         "what": ("The mailbox it-help at imap.corp.example",),

@@ -49,7 +49,7 @@ ENOUGH = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class PutAwayResult:
     """What became of mails (`done`, by UID); of those that are absent the server said no, and
     `refusal` says why in words.
     """
@@ -79,22 +79,22 @@ def ways(means: Means) -> Ways:
     return Ways(means.can_move, moving, means.can_mark, marking)
 
 
-def put_away(client: Any, uids: list[int], means: Means) -> Told:
+def put_away(client: Any, uids: list[int], means: Means) -> PutAwayResult:
     """Move, else copy and expunge by UID (UIDPLUS), else mark with a keyword, else leave.
 
     What the server could move and does not for now is marked so that it is not taken for new mail,
     and is not put away yet.
     """
     if not means.can_move:
-        return Told(dict.fromkeys(uids, _mark(client, uids, means)))
+        return PutAwayResult(dict.fromkeys(uids, _mark(client, uids, means)))
     try:
-        return Told(_move(client, uids, means))
+        return PutAwayResult(_move(client, uids, means))
     except _Refused as error:
         refusal = str(error)
     done = _one_by_one(client, uids, means) if len(uids) > 1 else {}
     if left := [uid for uid in uids if uid not in done]:
         _mark(client, left, means)
-    return Told(done, refusal if left else "")
+    return PutAwayResult(done, refusal if left else "")
 
 
 def _mark(client: Any, uids: list[int], means: Means) -> PutAway:
@@ -149,10 +149,13 @@ def _move_once(client: Any, uids: list[int], means: Means) -> dict[int, PutAway]
 
 
 def _delete(client: Any, uids: list[int]) -> bool:
-    with tolerated():
+    try:
         client.add_flags(uids, [rb"\Deleted"], silent=True)
-        return True
-    return False
+    except (imaplib.IMAP4.abort, ProtocolError):
+        raise
+    except imaplib.IMAP4.error:
+        return False
+    return True
 
 
 @contextlib.contextmanager

@@ -61,6 +61,8 @@ def load(conn: Connection, sha256: str) -> bytes:
     """The bytes, exactly as they were kept. MailtrackerError when they
     were purged, or are not whole.
     """
+    if not sha256:
+        raise MailtrackerError("only the mailbox has this mail: it could not be fetched")
     found = conn.execute(_LOAD, {"which": sha256}).all()
     if not found:
         raise MailtrackerError(f"the mail {sha256[:12]} is no longer kept")

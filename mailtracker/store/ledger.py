@@ -44,6 +44,9 @@ _DISPOSE = (
     .values({name: bindparam(name) for name in _BECAME})
 )
 
+NO_BYTES = ""
+"""Stands for the sha256 of a mail that we could not fetch: only its mailbox has it."""
+
 CARRIED = (
     Disposition.OPENED,
     Disposition.REPLY,
@@ -57,7 +60,7 @@ CARRIED = (
 class Arrival:
     """One mail as the mailbox gave it: its unique place (`mailbox` by name, `uidvalidity` and `uid`
     as IMAP counts), when the server got it (`arrived_at`), the sha256 of its bytes in hex
-    (`raw_sha256`) and their number (`size`).
+    (`raw_sha256`, NO_BYTES where we have none) and their number (`size`).
     """
 
     mailbox: str
@@ -80,7 +83,7 @@ class Line:
     uidvalidity: int
     #: Its number there.
     uid: int
-    #: Of its bytes.
+    #: Of its bytes, NO_BYTES where only the mailbox has it.
     sha256: str
     #: Equal for equal mails; "" for what could not be read.
     content_key: str
@@ -218,6 +221,12 @@ def dispose(
 def reread(conn: Connection, line_id: int, message: Message, kind: str) -> None:
     """It was read once more: what we could not read then stands in its line now."""
     row = {**_of_message(message), "kind": kind}
+    conn.execute(update(table).where(table.c.id == line_id).values(row))
+
+
+def fetched(conn: Connection, line_id: int, sha256: str, size: int) -> None:
+    """The mailbox has given its bytes after all: it is put away as any other."""
+    row = {"sha256": sha256, "size": size, "put_away": ""}
     conn.execute(update(table).where(table.c.id == line_id).values(row))
 
 

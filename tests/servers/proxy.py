@@ -9,6 +9,7 @@ import socket
 import ssl
 import struct
 import threading
+from collections.abc import Callable
 
 DEADLINE = 10.0
 
@@ -20,7 +21,8 @@ class ChaosProxy:
     `cut()` resets all connections now, `cut_after(n)` when n more bytes have come from the server,
     `cut_on = b"LOGIN"` the connection whose client says these words, once, and does not pass them
     on. `sent` is all that clients said. `rewrites` are words of the server and what is said in
-    their place: of a poorer server, say.
+    their place: of a poorer server, say. `meddle` gets what a client says and returns what is
+    passed on, and what the client is answered at once; None for the first resets the connection.
     """
 
     def __init__(self, target_port: int) -> None:
@@ -30,6 +32,7 @@ class ChaosProxy:
         self.cut_on = b""
         self.sent = bytearray()
         self.rewrites: dict[bytes, bytes] = {}
+        self.meddle: Callable[[bytes], tuple[bytes | None, bytes]] | None = None
         self.connections = 0
         self._budget: int | None = None
         self._open: set[socket.socket] = set()
@@ -104,28 +107,41 @@ class ChaosProxy:
         self._start(self._pump, pair, server, client)
 
     def _pump(self, pair: _Pair, source: socket.socket, target: socket.socket) -> None:
+        passes = self._from_client if source is pair.client else self._from_server
         with contextlib.suppress(OSError):
             while data := source.recv(65536):
                 while self.stall.is_set() and not self._closed:
                     threading.Event().wait(0.005)
-                if source is pair.client:
-                    with self._changed:
-                        self.sent += data
-                        self._changed.notify_all()
-                    if self.cut_on and self.cut_on in data:
-                        self.cut_on = b""
-                        break
-                elif self._budget is not None:
-                    data, self._budget = data[: self._budget], self._budget - len(data)
-                    if self._budget < 0:
-                        self._budget = None
-                        target.sendall(data)
-                        break
-                if source is pair.server:
-                    for said, instead in self.rewrites.items():
-                        data = data.replace(said, instead)
-                target.sendall(data)
+                passed = passes(data, source, target)
+                if passed is None:
+                    break
+                target.sendall(passed)
         pair.finish(self._open)
+
+    def _from_client(self, data: bytes, source: socket.socket, _: socket.socket) -> bytes | None:
+        """What of it is passed on; None resets the connection."""
+        with self._changed:
+            self.sent += data
+            self._changed.notify_all()
+        if self.cut_on and self.cut_on in data:
+            self.cut_on = b""
+            return None
+        if self.meddle is None:
+            return data
+        passed, answer = self.meddle(data)
+        source.sendall(answer)
+        return passed
+
+    def _from_server(self, data: bytes, _: socket.socket, target: socket.socket) -> bytes | None:
+        if self._budget is not None:
+            data, self._budget = data[: self._budget], self._budget - len(data)
+            if self._budget < 0:
+                self._budget = None
+                target.sendall(data)
+                return None
+        for said, instead in self.rewrites.items():
+            data = data.replace(said, instead)
+        return data
 
 
 class _Pair:

@@ -1,0 +1,328 @@
+"""One mail that the server does not give, or over which everything breaks, holds back no other: it
+is tried again, and then stands in quarantine by its number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from mailtracker.clock import DrivenClock
+from mailtracker.daemon.receive import Receiver
+from mailtracker.daemon.run import open_runtime
+from mailtracker.daemon.runtime import Outcome, Runtime
+from mailtracker.desk.effects import Disposition
+from mailtracker.desk.put_away import PutAway
+from mailtracker.errors import Unreachable
+from mailtracker.reader import InProcessReader
+from mailtracker.slot import Slot
+from mailtracker.start import mailbox_of
+from mailtracker.store import health, in_hand, ledger, outbox
+from mailtracker.store.in_hand import Epoch
+from tests.servers.dovecot import Box
+from tests.servers.proxy import ChaosProxy
+from tests.stories.company import MONDAY, config_for, letters
+
+BAD = 3
+"""The number of the mail that is not given."""
+
+Meddled = tuple[bytes | None, bytes]
+
+
+def mail(number: int) -> bytes:
+    return (
+        f"From: Eva Lund <eva@corp.example>\r\nTo: it-help@corp.example\r\n"
+        f"Subject: VPN {number}\r\nMessage-ID: <{number}@client.corp.example>\r\n\r\n"
+        f"Every hour, number {number}.\r\n"
+    ).encode()
+
+
+FETCH = re.compile(rb"(\S+) UID FETCH ([\d,:]+) (.*)\r\n")
+
+
+def meddling(what: str, with_bad: Callable[[bytes, list[int], bytes], Meddled]):
+    """A server that is odd where a FETCH of `what` names the bad mail."""
+
+    def meddle(data: bytes) -> Meddled:
+        found = FETCH.fullmatch(data)
+        if found is None or what.encode() not in found[3]:
+            return data, b""
+        uids = [int(number) for number in found[2].replace(b":", b",").split(b",")]
+        return with_bad(found[1], uids, found[3]) if BAD in uids else (data, b"")
+
+    return meddle
+
+
+def says_no(tag: bytes, uids: list[int], rest: bytes) -> Meddled:
+    return b"", tag + b" NO [SERVERBUG] Internal error occurred.\r\n"
+
+
+def says_nothing(tag: bytes, uids: list[int], rest: bytes) -> Meddled:
+    others = b",".join(b"%d" % uid for uid in uids if uid != BAD)
+    if not others:
+        return b"", tag + b" OK Fetch completed.\r\n"
+    return tag + b" UID FETCH " + others + b" " + rest + b"\r\n", b""
+
+
+def without_body(tag: bytes, uids: list[int], rest: bytes) -> Meddled:
+    if uids != [BAD]:
+        return says_no(tag, uids, rest)
+    return tag + b" UID FETCH %d (FLAGS)\r\n" % BAD, b""
+
+
+def says_nonsense(tag: bytes, uids: list[int], rest: bytes) -> Meddled:
+    return b"", b"* 3 FETCH (UID 3 BODY[] (\r\n" + tag + b" OK Fetch completed.\r\n"
+
+
+def breaks_off(tag: bytes, uids: list[int], rest: bytes) -> Meddled:
+    return None, b""
+
+
+ODD = {
+    "says no to its body": meddling("BODY", says_no),
+    "says no to all about it": meddling("(", says_no),
+    "answers with nothing": meddling("BODY", says_nothing),
+    "answers with nothing, nor with its size": meddling("(", says_nothing),
+    "leaves out its body": meddling("BODY", without_body),
+    "answers with nonsense": meddling("BODY", says_nonsense),
+    "breaks off": meddling("BODY", breaks_off),
+    "breaks off at the question for its size": meddling("(", breaks_off),
+}
+
+
+class Desk:
+    """One alias on Dovecot behind a proxy; the clock is driven."""
+
+    def __init__(self, box: Box, port: int, folder: Path) -> None:
+        self.box, self.clock = box, DrivenClock(MONDAY)
+        self.config = config_for(folder, replace(box, port=port), 1)
+        self.told: list[Outcome] = []
+
+    @contextmanager
+    def open(self) -> Iterator[tuple[Receiver, Runtime]]:
+        with open_runtime(
+            self.config, self.clock, InProcessReader, self.told.append, letters()
+        ) as runtime:
+            config = self.config.mailboxes[0]
+            yield Receiver(runtime, config, mailbox_of(config)), runtime
+
+    def turn(self) -> None:
+        """A new daemon looks at the mailbox once."""
+        with self.open() as (receiver, _):
+            receiver.once()
+
+    def travel(self, **time: float) -> None:
+        self.clock.travel(timedelta(**time))
+        self.turn()
+
+    def opened(self) -> list[str]:
+        found = [one.enacted.request.subject for one in self.told if one.enacted.request]
+        return sorted(found)
+
+    def lines(self, *wanted: Disposition) -> list[ledger.Line]:
+        with self.open() as (_, runtime), runtime.store.read() as conn:
+            return [
+                line for kind in wanted or [None] for line in ledger.lines(conn, kind, None, 1000)
+            ]
+
+    def beat(self) -> health.Beat:
+        with self.open() as (_, runtime), runtime.store.read() as conn:
+            return next(beat for beat in health.read(conn) if beat.part == "imap IT help")
+
+    def letters_to_admins(self) -> list[str]:
+        with self.open() as (_, runtime), runtime.store.read() as conn:
+            rows = outbox.rows(conn)
+            return [row.letter for row in rows if row.recipient == "priya@corp.example"]
+
+
+@pytest.fixture
+def proxy(account: Box) -> Iterator[ChaosProxy]:
+    with ChaosProxy(account.port) as made:
+        yield made
+
+
+@pytest.fixture
+def desk(account: Box, proxy: ChaosProxy, tmp_path: Path) -> Desk:
+    for number in range(1, 6):
+        account.append(mail(number))
+    return Desk(account, proxy.port, tmp_path)
+
+
+@pytest.mark.parametrize("how", ODD)
+def test_a_mail_that_is_not_given_holds_back_no_other_and_is_put_aside_after_three_tries(
+    desk: Desk, proxy: ChaosProxy, how: str
+) -> None:
+    proxy.meddle = ODD[how]
+    desk.turn()
+    assert desk.opened() == ["VPN 1", "VPN 2", "VPN 4", "VPN 5"]
+    said = desk.beat()
+    assert (said.ok, "mail 3 was not taken yet" in said.text) == (False, True)
+    desk.travel(seconds=30)
+    assert desk.lines(Disposition.QUARANTINE) == []
+    desk.travel(seconds=40)
+    assert desk.lines(Disposition.QUARANTINE) == []
+    desk.travel(minutes=10)
+    (line,) = desk.lines(Disposition.QUARANTINE)
+    assert (line.uid, line.sha256, line.put_away) == (BAD, ledger.NO_BYTES, PutAway.LEFT)
+    assert "not taken in 3 tries" in line.reason
+    assert desk.letters_to_admins() == ["quarantined"]
+    assert desk.beat().ok
+    desk.travel(hours=2)
+    assert len(desk.lines()) == 5
+    assert desk.letters_to_admins() == ["quarantined"]
+    assert set(desk.box.flags()) == {BAD}
+
+
+@pytest.mark.parametrize("how", ODD)
+def test_a_mail_that_is_given_after_all_is_taken_as_any_other(
+    desk: Desk, proxy: ChaosProxy, how: str
+) -> None:
+    proxy.meddle = ODD[how]
+    desk.turn()
+    proxy.meddle = None
+    desk.travel(minutes=1)
+    assert desk.opened() == [f"VPN {number}" for number in range(1, 6)]
+    assert desk.beat().ok
+    with desk.open() as (_, runtime), runtime.store.read() as conn:
+        state = ledger.mailbox_state(conn, "IT help")
+        assert state is not None
+        assert in_hand.tried(conn, Epoch("IT help", state.uidvalidity)) == {}
+    assert desk.box.flags() == {}
+
+
+def test_a_mail_without_a_size_is_taken(desk: Desk, proxy: ChaosProxy) -> None:
+    proxy.meddle = lambda data: (data.replace(b"RFC822.SIZE ", b""), b"")
+    desk.turn()
+    assert len(desk.opened()) == 5
+    assert {line.arrived_at.year for line in desk.lines()} == {datetime.now(UTC).year}
+
+
+def test_while_nothing_at_all_is_given_no_mail_is_blamed_for_hours(
+    desk: Desk, proxy: ChaosProxy
+) -> None:
+    def no_to_all(data: bytes) -> Meddled:
+        found = FETCH.fullmatch(data)
+        return (data, b"") if found is None else says_no(found[1], [], b"")
+
+    proxy.meddle = no_to_all
+    desk.turn()
+    for minutes in (1, 10, 61):
+        desk.travel(minutes=minutes)
+    assert desk.lines() == []
+    assert "5 mails were not taken yet" in desk.beat().text
+    proxy.meddle = None
+    desk.travel(minutes=61)
+    assert len(desk.opened()) == 5
+
+
+def test_a_server_that_breaks_off_at_every_mail_is_trouble_of_the_server(
+    desk: Desk, proxy: ChaosProxy
+) -> None:
+    for number in range(6, 10):
+        desk.box.append(mail(number))
+    proxy.meddle = lambda data: (None, b"") if b"BODY" in data else (data, b"")
+    for minutes in (1, 10, 61):
+        with suppress(Unreachable):
+            desk.turn()
+        desk.clock.travel(timedelta(minutes=minutes))
+        assert not desk.beat().ok
+        assert desk.lines() == []
+    proxy.meddle = None
+    desk.turn()
+    assert len(desk.opened()) == 9
+
+
+def test_a_mail_that_goes_while_it_is_fetched_is_no_trouble(desk: Desk, proxy: ChaosProxy) -> None:
+    def expunges(data: bytes) -> Meddled:
+        if b"BODY" in data:
+            proxy.meddle = None
+            with desk.box.client() as client:
+                client.delete_messages([2, BAD])
+                client.expunge()
+        return data, b""
+
+    proxy.meddle = expunges
+    desk.turn()
+    assert desk.beat().ok
+    desk.turn()
+    taken = len(desk.opened())
+    assert taken in (3, 5)  # what a session saw may still be given to it
+    assert (len(desk.lines()), desk.beat().ok) == (taken, True)
+
+
+# -- a kill --------------------------------------------------------------------------------
+
+
+def in_hand_at_the_kill(desk: Desk, *numbers: int) -> None:
+    """The process before was killed with these in hand."""
+    with desk.open() as (receiver, _):
+        receiver.begin(receiver._mailbox.connect())
+        slot = receiver._in_hand._slot
+        path, epoch = slot._path, receiver._numbers.epoch
+        receiver._in_hand.hold([])
+        receiver._mailbox.close()
+        slot.close()
+    left = Slot(path)
+    left.write({"mailbox": "IT help", "uidvalidity": epoch, "uids": list(numbers)})
+    left.close()
+
+
+def fetched(proxy: ChaosProxy) -> list[bytes]:
+    """Which mails each FETCH of bodies named."""
+    said = [found for found in FETCH.findall(bytes(proxy.sent)) if b"BODY" in found[2]]
+    return [uids for _, uids, _ in said]
+
+
+def test_what_was_in_hand_at_a_kill_is_worked_on_alone_after_all_others(
+    desk: Desk, proxy: ChaosProxy
+) -> None:
+    in_hand_at_the_kill(desk, 2, BAD)
+    desk.turn()
+    assert fetched(proxy) == [b"1,4,5", b"2", b"3"]
+    assert len(desk.opened()) == 5
+    assert desk.beat().ok
+
+
+def test_over_which_the_daemon_died_three_times_is_put_aside_unread(
+    desk: Desk, proxy: ChaosProxy
+) -> None:
+    for _ in range(3):
+        in_hand_at_the_kill(desk, BAD)
+    del proxy.sent[:]
+    desk.turn()
+    assert fetched(proxy) == [b"1,2,4,5"]
+    (line,) = desk.lines(Disposition.QUARANTINE)
+    assert (line.uid, line.size) == (BAD, len(mail(BAD)))
+    assert "the daemon ended while it had this mail in hand, 3 times" in line.reason
+    assert set(desk.box.flags()) == {BAD}
+
+
+def test_an_end_in_good_order_counts_for_no_mail(desk: Desk, proxy: ChaosProxy) -> None:
+    def goes_away(data: bytes) -> Meddled:
+        proxy.refuse = b"BODY" in data
+        return (None, b"") if proxy.refuse else (data, b"")
+
+    proxy.meddle = goes_away
+    for _ in range(3):
+        proxy.refuse = False
+        with pytest.raises(Unreachable):
+            desk.turn()
+    proxy.meddle, proxy.refuse = None, False
+    del proxy.sent[:]
+    desk.turn()
+    assert fetched(proxy) == [b"1,2,3,4,5"]
+
+
+def test_mails_that_were_filed_before_the_kill_are_not_suspects(desk: Desk) -> None:
+    desk.turn()
+    in_hand_at_the_kill(desk, *range(1, 6))
+    with desk.open() as (_, runtime), runtime.store.read() as conn:
+        state = ledger.mailbox_state(conn, "IT help")
+        assert state is not None
+        assert in_hand.tried(conn, Epoch("IT help", state.uidvalidity)) == {}
