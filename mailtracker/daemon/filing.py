@@ -16,7 +16,6 @@ from mailtracker.daemon.runtime import Outcome, Runtime
 from mailtracker.desk.alias import Alias
 from mailtracker.desk.effects import Decision, Dispose, Disposition
 from mailtracker.desk.letters import Quarantined
-from mailtracker.desk.put_away import PutAway
 from mailtracker.enact import enact_message, tell_admins
 from mailtracker.errors import Unreachable
 from mailtracker.faults import Point, reach
@@ -136,7 +135,6 @@ class Filer:
             line_id = ledger.enter(conn, arrival, None, "", now)
             if line_id is not None:
                 ledger.quarantine(conn, line_id, lost.trouble, "")
-                ledger.mark_put_away(conn, [line_id], PutAway.LEFT)
                 self._tell_admins(moment, None, line_id, lost.trouble)
 
         self._runtime.write(work)

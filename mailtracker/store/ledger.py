@@ -41,7 +41,7 @@ _BECAME = ("disposition", "reason", "rule", "request_id", "proof")
 _DISPOSE = (
     update(table)
     .where(table.c.id == bindparam("which"))
-    .values({name: bindparam(name) for name in _BECAME})
+    .values({"was": table.c.disposition, **{name: bindparam(name) for name in _BECAME}})
 )
 
 NO_BYTES = ""
@@ -170,7 +170,7 @@ def enter(
         "disposition": Disposition.QUARANTINE,
         "reason": "not decided yet",
         "rule": "",
-        "put_away": "",
+        "put_away": PutAway.LEFT if arrival.raw_sha256 == NO_BYTES else "",
         "tries": 0,
         "trouble": "",
         **(_of_message(message) if message else _UNREAD),
@@ -233,6 +233,7 @@ def fetched(conn: Connection, line_id: int, sha256: str, size: int) -> None:
 def quarantine(conn: Connection, line_id: int, reason: str, trouble: str) -> None:
     """We could not handle it: one more try is counted, the traceback kept."""
     row = {
+        "was": table.c.disposition,
         "disposition": Disposition.QUARANTINE,
         "reason": reason,
         "trouble": trouble,
@@ -267,7 +268,8 @@ def mark_put_away(conn: Connection, line_ids: Sequence[int], how: PutAway) -> No
     """The mailbox was told: moved away, marked with a keyword, or left where it is."""
     for start in range(0, len(line_ids), 500):
         some = list(line_ids[start : start + 500])
-        conn.execute(update(table).where(table.c.id.in_(some)).values(put_away=how))
+        untold = and_(table.c.id.in_(some), table.c.put_away == "")
+        conn.execute(update(table).where(untold).values(put_away=how))
 
 
 def lines(
@@ -391,6 +393,10 @@ def _epoch(mailbox: str, uidvalidity: int) -> ColumnElement[bool]:
     return and_(table.c.mailbox == mailbox, table.c.uidvalidity == uidvalidity)
 
 
+_INSIDE = ("thread_index", "was")
+"""Columns that are no field of a line."""
+
+
 def _line(row: Row[tuple[object, ...]]) -> Line:
-    named = {key: value for key, value in row._mapping.items() if key != "thread_index"}
+    named = {key: value for key, value in row._mapping.items() if key not in _INSIDE}
     return Line(**{**named, "disposition": Disposition(row._mapping["disposition"])})

@@ -27,7 +27,7 @@ from mailtracker.desk.effects import Disposition
 from mailtracker.desk.put_away import PutAway
 from mailtracker.desk.request import Lane, State, Status
 from mailtracker.store.columns import Clean, Instant, Length, Number
-from mailtracker.store.states import MAIL_OUT, is_legal
+from mailtracker.store.states import MAIL_IN, MAIL_OUT, are_legal, is_legal
 
 metadata = MetaData(
     naming_convention={
@@ -243,9 +243,16 @@ ledger = Table(
     _later_text("proof"),
     _later_text("folder"),
     _later_text("unstripped"),
+    _later_text("was"),
     UniqueConstraint("mailbox", "uidvalidity", "uid"),
     _one_of("disposition", Disposition),
     _one_of("put_away", ("", *PutAway)),
+    CheckConstraint(are_legal(MAIL_IN, "disposition", "was", "disposition"), name="move"),
+    # Of what we could not fetch only a human can decide, and only the mailbox has it.
+    CheckConstraint(
+        "sha256 != '' OR (put_away = 'left' AND disposition IN ('quarantine', 'ignored'))",
+        name="no_bytes",
+    ),
     Index("ix_ledger_request_id", "request_id", "fetched_at"),
     Index("ix_ledger_disposition", "disposition", "id"),
     Index("ix_ledger_sender", "sender", "fetched_at"),

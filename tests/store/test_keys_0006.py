@@ -48,7 +48,7 @@ def url(tmp_path: Path) -> str:
             folded = email.casefold()
             put(conn, "copied", request_id=1, seq=seq, address=email, address_key=folded)
         for uid, sender in enumerate(["eva@büro.example", "eva@büro.example", "bo@x.example"], 1):
-            put(conn, "ledger", id=uid, uid=uid, sender=sender, disposition="opened")
+            put(conn, "ledger", id=uid, uid=uid, sha256="00", sender=sender, disposition="opened")
         for number, (cause, recipient) in enumerate(written(), 1):
             put(
                 conn,

@@ -100,8 +100,8 @@ def test_migrate_tells_what_it_did_and_the_second_time_has_nothing_to_do(url: st
         "0006 Rights: who stood in copy of a request and takes no part, what was spent on whom, "
         "what is told once a day; bounce addresses. Mail kept back in a flood is no longer called "
         "held.",
-        "0007 Reliability: the moves of a mail out are checked by the database, mails that could "
-        "not be taken yet are counted.",
+        "0007 Reliability: the moves of a mail out and of a mail in are checked by the database, "
+        "mails that could not be taken yet are counted.",
     ]
     assert migrate(url) == done
     assert migrate(url) == []

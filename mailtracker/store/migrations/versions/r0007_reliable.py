@@ -1,5 +1,5 @@
-"""Reliability: the moves of a mail out are checked by the database, mails that could not be taken
-yet are counted.
+"""Reliability: the moves of a mail out and of a mail in are checked by the database, mails that
+could not be taken yet are counted.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ MOVES = (
 
 def upgrade() -> None:
     _outbox()
+    _ledger()
     _in_hand()
 
 
@@ -118,6 +119,79 @@ def _partial(table: sa.Table, name: str, columns: tuple[str, ...], where: str) -
     condition = sa.text(where)
     found = [table.c[column] for column in columns]
     sa.Index(name, *found, sqlite_where=condition, postgresql_where=condition)
+
+
+def _ledger() -> None:
+    """Each line begins in quarantine; what moved later nobody wrote down."""
+    with op.batch_alter_table("ledger", copy_from=_ledger_before()) as batch:
+        batch.add_column(sa.Column("was", sa.Text(), nullable=False, server_default=""))
+    op.execute("UPDATE ledger SET was = 'quarantine' WHERE disposition != 'quarantine'")
+    table = _ledger_before()
+    table.append_column(sa.Column("was", sa.Text(), nullable=False, server_default=""))
+    with op.batch_alter_table("ledger", copy_from=table) as batch:
+        batch.create_check_constraint(
+            op.f("ck_ledger_move"),
+            "was IN ('') AND disposition IN ('quarantine') OR "
+            "was IN ('quarantine', 'flood', 'asked back', 'unverified') AND disposition IN "
+            "('opened', 'reply', 'duplicate', 'ignored', 'flood', 'asked back', 'unverified', "
+            "'quarantine')",
+        )
+        batch.create_check_constraint(
+            op.f("ck_ledger_no_bytes"),
+            "sha256 != '' OR (put_away = 'left' AND disposition IN ('quarantine', 'ignored'))",
+        )
+
+
+def _ledger_before() -> sa.Table:
+    table = sa.Table(
+        "ledger",
+        sa.MetaData(),
+        sa.Column("id", NUMBER, nullable=False),
+        sa.Column("mailbox", sa.Text(), nullable=False),
+        sa.Column("uidvalidity", NUMBER, nullable=False),
+        sa.Column("uid", NUMBER, nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("content_key", sa.Text(), nullable=False),
+        sa.Column("message_id", sa.Text(), nullable=False),
+        sa.Column("sender", sa.Text(), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("arrived_at", INSTANT, nullable=False),
+        sa.Column("fetched_at", INSTANT, nullable=False),
+        sa.Column("size", NUMBER, nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("disposition", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("request_id", NUMBER, nullable=True),
+        sa.Column("put_away", sa.Text(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("trouble", sa.Text(), nullable=False),
+        sa.Column("thread_index", sa.Text(), nullable=True),
+        sa.Column("rule", sa.Text(), nullable=False, server_default=""),
+        sa.Column("proof", sa.Text(), nullable=False, server_default=""),
+        sa.Column("folder", sa.Text(), nullable=False, server_default=""),
+        sa.Column("unstripped", sa.Text(), nullable=False, server_default=""),
+        sa.CheckConstraint(
+            "put_away IN ('', 'moved', 'keyword', 'left')", name=op.f("ck_ledger_put_away")
+        ),
+        sa.CheckConstraint(
+            "disposition IN ('opened', 'reply', 'duplicate', 'ignored', 'flood', 'asked back', "
+            "'unverified', 'quarantine')",
+            name=op.f("ck_ledger_disposition"),
+        ),
+        sa.ForeignKeyConstraint(["request_id"], ["requests.id"], name=op.f("fk_ledger_request_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger")),
+        sa.UniqueConstraint("mailbox", "uidvalidity", "uid", name=op.f("uq_ledger_mailbox")),
+        sa.Index("ix_ledger_sha256", "sha256"),
+        sa.Index("ix_ledger_content_key", "content_key"),
+        sa.Index("ix_ledger_message_id", "message_id"),
+        sa.Index("ix_ledger_thread_index", "thread_index"),
+        sa.Index("ix_ledger_request_id", "request_id", "fetched_at"),
+        sa.Index("ix_ledger_sender", "sender", "fetched_at"),
+        sa.Index("ix_ledger_disposition", "disposition", "id"),
+    )
+    _partial(table, "ix_ledger_not_put_away", ("mailbox", "uidvalidity", "uid"), "put_away = ''")
+    _partial(table, "ix_ledger_unstripped", ("fetched_at",), "unstripped != ''")
+    return table
 
 
 def _in_hand() -> None:
