@@ -93,15 +93,14 @@ def quarantined(config: Config, number: int) -> bytes:
     """A mail in quarantine, to be read again; one that only the mailbox has is fetched from there,
     and kept. Raises MailtrackerError where there is none.
     """
-    with closing(Store.open(config.store.url, create=False)) as store:
-        with store.read() as conn:
-            line = ledger.in_quarantine(conn, number)
-            if line.sha256 != ledger.NO_BYTES:
-                return keep.load(conn, line.sha256)
-        raw = _from_mailbox(config, line)
-        with store.write() as conn:
-            ledger.fetched(conn, number, keep.keep(conn, raw, SystemClock().now()), len(raw))
-        return raw
+    with closing(Store.open_to_read(config.store.url)) as store, store.read() as conn:
+        line = ledger.in_quarantine(conn, number)
+        if line.sha256 != ledger.NO_BYTES:
+            return keep.load(conn, line.sha256)
+    raw = _from_mailbox(config, line)
+    with closing(Store.open(config.store.url, create=False)) as store, store.write() as conn:
+        ledger.fetched(conn, number, keep.keep(conn, raw, SystemClock().now()), len(raw))
+    return raw
 
 
 def _from_mailbox(config: Config, line: Line) -> bytes:

@@ -54,7 +54,7 @@ class Decided:
 
 def explain_request(config: Path, reference: str, as_json: bool, confidential: bool) -> None:
     """Print it; of a confidential one that it exists. Raises NoSuchRequest."""
-    with open_store(config) as store:
+    with open_store(config, to_write=confidential) as store:
         found = _decided(store, config, reference)
         if found.request.given.confidential and not confidential:
             say_that_it_exists(found.request, as_json)

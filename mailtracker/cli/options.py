@@ -48,13 +48,14 @@ def read_config(path: Path) -> Config:
 
 
 @contextmanager
-def open_store(path: Path) -> Iterator[Store]:
-    """The existing database that a config file names. Raises BadFiles,
-    OldDatabase, MailtrackerError.
+def open_store(path: Path, to_write: bool = False) -> Iterator[Store]:
+    """The existing database that a config file names; to look at, unless who looks is written down.
+    Raises BadFiles, OldDatabase, MailtrackerError.
     """
     from mailtracker.store.database import Store
 
-    store = Store.open(read_config(path).store.url, create=False)
+    url = read_config(path).store.url
+    store = Store.open(url, create=False) if to_write else Store.open_to_read(url)
     try:
         yield store
     finally:
@@ -69,7 +70,7 @@ def store_if_any(config: Config | None) -> Iterator[Store | None]:
     from mailtracker.store.database import Store
 
     try:
-        store = Store.open(config.store.url, create=False) if config else None
+        store = Store.open_to_read(config.store.url) if config else None
     except MailtrackerError:
         store = None
     try:

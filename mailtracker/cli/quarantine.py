@@ -63,7 +63,7 @@ def list_quarantine(path: Path, as_json: bool, confidential: bool, limit: int) -
     from mailtracker.desk.effects import Disposition
     from mailtracker.store import ledger
 
-    with open_store(path) as store:
+    with open_store(path, to_write=confidential) as store:
         with store.read() as conn:
             lines = ledger.lines(conn, Disposition.QUARANTINE, None, limit)
         if lines and keeps_secrets(read_config(path)):
@@ -104,7 +104,7 @@ def show_quarantined(path: Path, as_json: bool, confidential: bool, number: int,
     from mailtracker.errors import MailtrackerError
     from mailtracker.store import keep, ledger
 
-    with open_store(path) as store:
+    with open_store(path, to_write=confidential) as store:
         with store.read() as conn:
             line = ledger.in_quarantine(conn, number)
             wanted = raw or (line.sha256 != ledger.NO_BYTES and not as_json)

@@ -16,7 +16,6 @@ from mailtracker.cli.check import show
 from mailtracker.cli.finding import CheckFinding, broken
 from mailtracker.cli.options import config_option, open_store, read_config
 from mailtracker.cli.output import counted
-from mailtracker.cli.status import is_served
 from mailtracker.errors import BadFiles, MailtrackerError, Problem
 
 if TYPE_CHECKING:
@@ -44,10 +43,12 @@ def reload(ctx: click.Context, path: Path) -> None:
     \b
     Example: mailtracker reload && git push
     """
+    from mailtracker.store.database import is_served
+
     config = read_config(path)
-    if not is_served(config):
+    if not is_served(config.store.url):
         ctx.exit(_check_only(config))
-    with open_store(path) as store:
+    with open_store(path, to_write=True) as store:
         answer = ask(store, PATIENCE)
     if answer["problems"]:
         show(broken("rules", [Problem(**problem) for problem in answer["problems"]]))

@@ -180,7 +180,7 @@ def _source(setup: Setup, wanted: Wanted) -> Iterator[PastMails]:
         with closing(_mailbox(setup.config, wanted.imap, wanted.folder)) as box:
             yield from_folder(box, wanted.since)
     else:
-        with closing(Store.open(setup.config.store.url, create=False)) as store:
+        with closing(Store.open_to_read(setup.config.store.url)) as store:
             yield from_store(store, wanted.since)
 
 

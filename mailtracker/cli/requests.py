@@ -77,7 +77,7 @@ def list_requests(
     wanted = [Status(word) for word in status] or [
         one for one in Status if every or one is not Status.CLOSED
     ]
-    with open_store(path) as store, store.read() as conn:
+    with open_store(path, to_write=confidential) as store, store.read() as conn:
         found = requests.requests(conn, status=wanted, owner=owner, limit=PLENTY, tag=tag)
         if confidential:
             write_down(store, found, "list --confidential")
@@ -130,7 +130,7 @@ def show(path: Path, as_json: bool, confidential: bool, reference: str) -> None:
     """
     from mailtracker.store import ledger, outbox, requests
 
-    with open_store(path) as store:
+    with open_store(path, to_write=confidential) as store:
         with store.read() as conn:
             request = requests.by_reference(conn, reference)
         if request.given.confidential and not confidential:

@@ -15,7 +15,6 @@ import click
 from mailtracker.cli.options import config_option, json_option, read_config
 from mailtracker.cli.output import mark, moment, plain, print_json, print_most
 from mailtracker.cli.secrecy import keeps_secrets, veiled, veiled_line, veiled_mail
-from mailtracker.errors import MailtrackerError
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -102,11 +101,11 @@ def status(ctx: click.Context, path: Path, as_json: bool) -> None:
     Examples: mailtracker status
               mailtracker status --json | jq .ok
     """
-    from mailtracker.store.database import Store
+    from mailtracker.store.database import Store, is_served
 
     config = read_config(path)
-    store = Store.open(config.store.url, create=False)
-    running = is_served(config)
+    store = Store.open_to_read(config.store.url)
+    running = is_served(config.store.url)
     try:
         with store.read() as conn:
             report = gather(conn, config, datetime.now(UTC), running)
@@ -117,19 +116,6 @@ def status(ctx: click.Context, path: Path, as_json: bool) -> None:
     else:
         _print(report)
     ctx.exit(0 if report.ok else 1)
-
-
-def is_served(config: Config) -> bool:
-    """Whether a daemon holds the database's lock: a killed one still has fresh words
-    in the store for ten minutes.
-    """
-    from mailtracker.store.database import lock
-
-    try:
-        with lock(config.store.url):
-            return False
-    except MailtrackerError:  # held, or not ours to open
-        return True
 
 
 def gather(conn: Connection, config: Config, now: datetime, running: bool) -> Report:

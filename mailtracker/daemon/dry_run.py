@@ -58,7 +58,7 @@ def _scratch_store(config: Config) -> Iterator[Store]:
     if version(config.store.url) is None:
         scratch = Store.in_memory()
     else:
-        real = Store.open(config.store.url, create=False)
+        real = Store.open_to_read(config.store.url)
         scratch = real.copy_in_memory()
         real.close()
     try:

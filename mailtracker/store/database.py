@@ -9,10 +9,12 @@ import os
 import secrets
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import cast
+from urllib.parse import quote
 
 from sqlalchemy import (
     URL,
@@ -27,7 +29,7 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import QueuePool, StaticPool
 
 from mailtracker.errors import (
     AlreadyRunning,
@@ -42,6 +44,15 @@ from mailtracker.store import private, tables
 HEAD = "0007"
 """The newest step in migrations/versions. Numbers of four digits, so that they compare as texts."""
 BUSY_MS = 30_000
+"""Milliseconds that a writer waits for the database's only pen."""
+
+GLANCE_MS = 2_000
+"""Milliseconds that a command waits which only reads: writers do not hold it up in WAL mode."""
+
+LOCK_TRIES, LOCK_PAUSE = 10, 0.05
+"""How often a daemon tries to get its lock, and seconds between: whoever asks whether one is alive
+holds it for a moment.
+"""
 
 
 class Store:
@@ -71,7 +82,9 @@ class Store:
         with _refusing(path), ExitStack() as undo:
             writer = _engine(make_url(url))
             undo.callback(writer.dispose)
-            with writer.connect() as conn:
+            reader = _engine(make_url(url), read_only=True)
+            undo.callback(reader.dispose)
+            with reader.connect() as conn:  # not the writer: somebody may hold the pen for long
                 found = _version(conn, path)
             if found is None and not create:
                 raise MailtrackerError(f"{path} is empty: `mailtracker run` fills it")
@@ -79,7 +92,31 @@ class Store:
                 _upgrade(writer)
             elif found != HEAD:
                 raise _wrong_version(path, found)
-            store = cls(_engine(make_url(url), read_only=True), writer, nullcontext())
+            store = cls(reader, writer, nullcontext())
+            undo.pop_all()
+            return store
+
+    @classmethod
+    def open_to_read(cls, url: str) -> Store:
+        """The same for who only looks: the file is opened read-only, nothing is made or upgraded,
+        and nobody who writes is waited for. `write` raises Unreachable.
+
+        Raises OldDatabase, NewDatabase, or a MailtrackerError that says what is wrong.
+        """
+        path = _path(url)
+        if path is None:
+            return cls.in_memory()
+        _see_to_file(path, create=False)
+        with _refusing(path, hint=_needs_folder(path)), ExitStack() as undo:
+            reader = _looking(path)
+            undo.callback(reader.dispose)
+            with reader.connect() as conn:
+                found = _version(conn, path)
+            if found is None:
+                raise MailtrackerError(f"{path} is empty: `mailtracker run` fills it")
+            if found != HEAD:
+                raise _wrong_version(path, found)
+            store = cls(reader, reader, nullcontext())
             undo.pop_all()
             return store
 
@@ -141,15 +178,47 @@ def lock(url: str) -> Iterator[None]:
         return
     fd = private.open_lock(path.with_name(path.name + ".lock"))
     with os.fdopen(fd, "r+", encoding="ascii") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
+        if not _locked(fd):
             holder = file.read().strip() or "unknown"
-            raise AlreadyRunning(f"{path} is in use by process {holder}") from error
+            raise AlreadyRunning(f"{path} is in use by process {holder}")
         file.truncate()
         file.write(f"{os.getpid()}\n")
         file.flush()
         yield
+
+
+def _locked(fd: int) -> bool:
+    for _ in range(LOCK_TRIES):
+        with suppress(OSError):
+            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        time.sleep(LOCK_PAUSE)
+    return False
+
+
+def is_served(url: str) -> bool:
+    """Whether a daemon holds the database's lock now. Works for whoever may read the lock file."""
+    path = _path(url)
+    if path is None:
+        return False
+    try:
+        fd = os.open(path.with_name(path.name + ".lock"), os.O_RDONLY | os.O_NOFOLLOW)
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise MailtrackerError(f"cannot see whether a daemon runs: {error}") from error
+    try:
+        fcntl.flock(fd, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        return False
+    except OSError:
+        return True
+    finally:
+        os.close(fd)
+
+
+def file_of(url: str) -> Path | None:
+    """The database's file; None for one in memory."""
+    return _path(url)
 
 
 def exposed(url: str) -> list[Problem]:
@@ -224,6 +293,32 @@ def _engine(url: URL, read_only: bool = False, foreign_keys: bool = True) -> Eng
     return engine
 
 
+def _looking(path: Path) -> Engine:
+    """Read-only from the file's opening on. SQLite wants to make FILE-shm beside a database in WAL
+    mode; where it may not, and no daemon has left anything in FILE-wal, the file alone is all.
+    """
+    name = f"file:{quote(str(path.absolute()))}?mode=ro"
+    wal = path.with_name(path.name + "-wal")
+    if not os.access(path.parent, os.W_OK) and not (wal.exists() and wal.stat().st_size):
+        name += "&immutable=1"
+    engine = create_engine(
+        "sqlite:///looked-at",
+        creator=lambda: sqlite3.connect(name, uri=True, check_same_thread=False),
+        poolclass=QueuePool,
+        hide_parameters=True,
+    )
+    _speak_sqlite(engine, journal="", read_only=True)
+    return engine
+
+
+def _needs_folder(path: Path) -> str:
+    return (
+        f"; you can only read it: SQLite also needs {path.name}-wal and {path.name}-shm beside it, "
+        f"or a folder in which it may make them: ask as the user that runs the daemon, or look at "
+        f"a copy of all three files"
+    )
+
+
 @contextmanager
 def _engine_for(url: str) -> Iterator[Engine]:
     # Without foreign keys: a batch migration rebuilds tables, and dropping the old
@@ -243,9 +338,10 @@ def _speak_sqlite(engine: Engine, journal: str, read_only: bool, foreign_keys: b
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _: object) -> None:
         connection.isolation_level = None
-        connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
-        connection.execute(f"PRAGMA journal_mode = {journal}")
-        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_MS if journal else GLANCE_MS}")
+        if journal:  # "": whoever only looks changes nothing of it
+            connection.execute(f"PRAGMA journal_mode = {journal}")
+            connection.execute("PRAGMA synchronous = FULL")
         connection.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
         connection.execute(f"PRAGMA query_only = {'ON' if read_only else 'OFF'}")
 
@@ -305,13 +401,20 @@ def _wrong_version(path: Path, found: str) -> MailtrackerError:
     )
 
 
+_NOT_HERE = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
+
+
 @contextmanager
-def _refusing(path: Path) -> Iterator[None]:
-    """What SQLite says of a file that it cannot use, as one line for a person."""
+def _refusing(path: Path, hint: str = "") -> Iterator[None]:
+    """What SQLite says of a file that it cannot use, as one line for a person. `hint`: what to do
+    where it can neither open nor make the files that it needs.
+    """
     try:
         yield
     except DatabaseError as error:
-        raise MailtrackerError(f"cannot use the database {path}: {error.orig}") from error
+        code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+        said = hint if code in _NOT_HERE else ""
+        raise MailtrackerError(f"cannot use the database {path}: {error.orig}{said}") from error
 
 
 @contextmanager
