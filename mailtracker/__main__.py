@@ -1,6 +1,22 @@
-"""`python -m mailtracker`: the same as the command `mailtracker`."""
+"""`mailtracker` and `python -m mailtracker`: a shell's words in, a command's answer and exit code
+out.
+"""
 
-from mailtracker.cli import main
+from __future__ import annotations
+
+import sys
+
+
+def main() -> None:
+    """`run` holds the signals before anything else is loaded, which takes a second or two."""
+    if sys.argv[1:2] == ["run"]:
+        from mailtracker.daemon.signals import SIGNALS
+
+        SIGNALS.install()
+    from mailtracker.cli import main as command
+
+    command(prog_name="mailtracker")
+
 
 if __name__ == "__main__":
-    main(prog_name="mailtracker")
+    main()

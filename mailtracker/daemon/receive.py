@@ -90,7 +90,7 @@ class Receiver:
             self._in_hand.release()
             self._mailbox.close()
             pause = BACKOFF[0] if self._up else min(pause * 2, BACKOFF[1])
-            self._runtime.stopping.wait(pause)
+            self._runtime.rest(pause)
         self._in_hand.close()
 
     def _stumbled(self) -> None:

@@ -123,6 +123,8 @@ class Reloader:
         asking = self._asking()
         changed = self._reload()
         nothing_new = not changed and not self._broken
+        if asked:
+            self._runtime.hurry()
         if asked and nothing_new:
             log.info("rules read again: nothing new", **_names(self._runtime.world.policy))
         self._answer(asking, changed)

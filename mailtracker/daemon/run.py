@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import multiprocessing
+import os
 import shlex
-import signal
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 
@@ -17,13 +19,16 @@ from mailtracker.daemon.receive import Receiver
 from mailtracker.daemon.reload import Reloader, accept, reject, warn
 from mailtracker.daemon.runtime import Outcome, Runtime, no_one
 from mailtracker.daemon.send import Sender
+from mailtracker.daemon.signals import SIGNALS
 from mailtracker.daemon.watch import Watch
 from mailtracker.errors import MailtrackerError
 from mailtracker.letters.letters import Letters, languages_in
 from mailtracker.mail.site import Site
+from mailtracker.pulse import Heart
 from mailtracker.reader import ChildReader, Reader
 from mailtracker.start import link_of, mailbox_of, site_of, start_of
-from mailtracker.store.database import Store, exposed, lock
+from mailtracker.store import jumps
+from mailtracker.store.database import Store, exposed, file_of, lock
 
 log = structlog.get_logger("mailtracker")
 
@@ -31,7 +36,10 @@ TICK = 1.0
 """Seconds between polls of the deadlines."""
 
 GRACE = 60.0
-"""Seconds that each thread gets to end what it has in hand (docs/reliability.md, O6)."""
+"""Seconds that all together get to end what they have in hand (docs/reliability.md, O6)."""
+
+LAST_RESORT = 3.0
+"""Seconds beyond that after which the process ends, whatever holds it."""
 
 
 class Daemon:
@@ -48,15 +56,19 @@ class Daemon:
         )
         self._reloader = Reloader(runtime)
         self._due = threading.Event()
+        self._stopped_at: float | None = None
         runtime.on_wake(self._due.set)
+        for receiver in self.receivers:
+            runtime.on_hurry(receiver.wake)
 
     def _fresh(self, mailbox: str) -> bool:
         """No ladder moves until the mailbox was read to the end less than two polls ago: an answer
-        may be waiting there.
+        may be waiting there. Nor before it was read after the machine slept or its clock turned.
         """
+        since = time.monotonic() - self.runtime.unread_since
         for receiver, box in zip(self.receivers, self.runtime.config.mailboxes, strict=True):
             if box.name == mailbox:
-                return receiver.fresh(2 * box.poll + 60)
+                return receiver.fresh(min(2 * box.poll + 60, since))
         return True
 
     async def run(self) -> None:
@@ -73,9 +85,16 @@ class Daemon:
             await self._sender.run()
         finally:
             self.stop()
-            for thread in threads:
-                await asyncio.to_thread(thread.join, GRACE)
+            await asyncio.to_thread(self._join, threads)
             log.info("stopped")
+
+    def _join(self, threads: list[threading.Thread]) -> None:
+        """One deadline for all of them, from when the stop was asked for."""
+        end = (self._stopped_at or time.monotonic()) + GRACE
+        for thread in threads:
+            thread.join(max(0.0, end - time.monotonic()))
+        if late := [thread.name for thread in threads if thread.is_alive()]:
+            log.warning("did not end in time", parts=late, seconds=GRACE)
 
     def _watch_deadlines(self) -> None:
         while not self.runtime.stopping.is_set():
@@ -97,21 +116,26 @@ class Daemon:
             except MailtrackerError as error:
                 troubles += 1
                 log.warning("mailbox trouble", mailbox=receiver.part, text=str(error))
+        self._watch.begin()
         while await asyncio.to_thread(self._watch.poll):
             pass
         await self._sender.run(until_empty=True)
         return troubles
 
     def reload(self) -> None:
-        """Read the rules again within a second or two, changed or not."""
+        """Read the rules again within a second or two, changed or not; and try again at once
+        whatever waits out a trouble.
+        """
         self._reloader.ask()
+        self.runtime.hurry()
 
     def stop(self) -> None:
-        """Ask every loop to end after what it has in hand."""
-        self.runtime.stopping.set()
+        """Ask every loop to end after what it has in hand. Once more changes nothing."""
+        if self._stopped_at is None:
+            self._stopped_at = time.monotonic()
+        self.runtime.stop()
         for receiver in self.receivers:
             receiver.wake()
-        self.runtime.wake()
 
 
 @contextmanager
@@ -135,7 +159,11 @@ def open_runtime(
         ends.callback(child.close)
         start = start_of(config, store, letters)
         runtime = Runtime(config, store, clock or SystemClock(), child, start.world, listen)
+        runtime.heart = Heart(file_of(config.store.url))
         ends.callback(runtime.close)
+        now = runtime.clock.now()
+        if put_right := runtime.write(lambda conn: jumps.bring_back(conn, now)):
+            log.warning("the clock was turned back since the last start", values=put_right)
         if start.problems:
             log.warning(
                 "the rules files are broken: the rules that served last serve on",
@@ -160,18 +188,30 @@ def _see_to_privacy(url: str) -> None:
 
 
 def run(config: Config, once: bool = False) -> int:
-    """What `mailtracker run` does. Returns the exit code."""
-    with open_runtime(config) as runtime:
-        return asyncio.run(_until_signal(Daemon(runtime), once))
+    """What `mailtracker run` does. Returns the exit code, also where it was asked to stop before
+    it had begun.
+    """
+    with SIGNALS.held():
+        if SIGNALS.stopped_by:
+            return 0
+        with open_runtime(config) as runtime:
+            runtime.heart.once = once
+            return asyncio.run(_until_signal(Daemon(runtime), once))
 
 
 async def _until_signal(daemon: Daemon, once: bool) -> int:
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, _stop, daemon, signal.Signals(number).name)
+
+    def stop(name: str) -> None:
+        loop.call_soon_threadsafe(_stop, daemon, name)
+
+    def hang_up() -> None:
+        if not once:
+            loop.call_soon_threadsafe(daemon.reload)
+
+    SIGNALS.serve(stop, hang_up)
     if once:
         return 1 if await daemon.once() else 0
-    loop.add_signal_handler(signal.SIGHUP, daemon.reload)
     await daemon.run()
     return 0
 
@@ -179,3 +219,16 @@ async def _until_signal(daemon: Daemon, once: bool) -> int:
 def _stop(daemon: Daemon, name: str) -> None:
     log.info("stopping", signal=name)
     daemon.stop()
+    threading.Thread(target=_end_anyway, name="last resort", daemon=True).start()
+
+
+def _end_anyway() -> None:
+    """A peer that never answers, or a thread that cannot be woken, must not have the system kill
+    us. What is in hand stands in the store and its slots, as after a kill.
+    """
+    time.sleep(GRACE + LAST_RESORT)
+    late = [thread.name for thread in threading.enumerate() if thread.name != "last resort"]
+    log.error("ends with work in hand, which the next start takes up", parts=late)
+    for child in multiprocessing.active_children():
+        child.kill()
+    os._exit(0)

@@ -4,7 +4,9 @@ hears of decisions.
 
 from __future__ import annotations
 
+import math
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -18,8 +20,10 @@ from mailtracker.config import Config
 from mailtracker.desk.alias import Alias
 from mailtracker.desk.letters import Trouble
 from mailtracker.enact import Enacted, became, tell_admins, written
+from mailtracker.errors import Unreachable
 from mailtracker.mail.message import Message
 from mailtracker.notices import Notice
+from mailtracker.pulse import Heart
 from mailtracker.reader import Reader
 from mailtracker.store import health
 from mailtracker.store.database import Store
@@ -29,6 +33,9 @@ from mailtracker.world import World
 
 T = TypeVar("T")
 log = structlog.get_logger("mailtracker")
+
+PROBE_IDLE, PROBE_IN_TROUBLE = 30.0, 5.0
+"""Seconds without a write after which it is tried whether the store takes one."""
 
 TELL_AFTER = 15 * 60.0
 """Seconds of trouble with a server after which the admins get a mail."""
@@ -71,12 +78,24 @@ class Runtime:
     listen: Callable[[Outcome], None] = no_one
     #: set when every loop shall end after what it has in hand
     stopping: threading.Event = field(default_factory=threading.Event)
+    #: tells how we are beside the store
+    heart: Heart = field(default_factory=lambda: Heart(None))
+    #: a moment of `time.monotonic`: silence counts only in a mailbox that was read after it
+    unread_since: float = -math.inf
     #: the one thread that writes to the store
     _writer: ThreadPoolExecutor = field(
         default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="writer")
     )
     #: what `wake` calls
     _wakers: list[Callable[[], object]] = field(default_factory=list)
+    #: what `hurry` calls
+    _hurried: list[Callable[[], object]] = field(default_factory=list)
+    #: notified when nobody shall rest on
+    _resting: threading.Condition = field(default_factory=threading.Condition)
+    #: how often somebody was in a hurry
+    _hurries: int = 0
+    #: the store was away since we were asked to stop: it is not waited for again
+    _given_up: bool = False
     #: since when a part has been in trouble
     _trouble: dict[str, datetime] = field(default_factory=dict)
 
@@ -84,14 +103,66 @@ class Runtime:
         """Run `work` in a write transaction of the writer thread."""
 
         def in_transaction() -> T:
-            with self.store.write() as conn:
-                return work(conn)
+            if self._given_up:
+                raise Unreachable("the database cannot be used now, and we stop")
+            try:
+                with self.store.write() as conn:
+                    result = work(conn)
+            except Unreachable as error:
+                self.heart.failed(str(error), self.clock.now())
+                self._given_up = self.stopping.is_set()
+                raise
+            self.heart.wrote(self.clock.now(), proven=self.heart.is_well)
+            return result
 
         return self._writer.submit(in_transaction)
 
     def write(self, work: Callable[[Transaction], T]) -> T:
         """`submit`, waited for. Not from the event loop's thread."""
         return self.submit(work).result()
+
+    def pulse(self) -> None:
+        """How we are, measured: whether the store takes what we write. Every few seconds."""
+        probe_every = PROBE_IDLE if self.heart.is_well else PROBE_IN_TROUBLE
+        if self.heart.quiet_for >= probe_every and not self.stopping.is_set():
+            self._probe()
+        self.heart.beat(self.clock.now())
+
+    def _probe(self) -> None:
+        try:
+            self.write(health.probe if not self.heart.is_well else health.touch)
+        except Unreachable:
+            return
+        self.heart.wrote(self.clock.now(), proven=True)
+
+    def on_hurry(self, hurrier: Callable[[], object]) -> None:
+        """`hurrier` is called, in any thread, when no pause after trouble shall be waited out."""
+        self._hurried.append(hurrier)
+
+    def hurry(self) -> None:
+        """An outage may be over: everybody tries again now. From any thread, and never waits."""
+        with self._resting:
+            self._hurries += 1
+            self._resting.notify_all()
+        for hurrier in self._hurried:
+            hurrier()
+
+    def rest(self, seconds: float) -> None:
+        """A pause after trouble, which a stop or a hurry ends."""
+        with self._resting:
+            before, end = self._hurries, time.monotonic() + seconds
+            while not self.stopping.is_set() and self._hurries == before:
+                left = end - time.monotonic()
+                if left <= 0:
+                    return
+                self._resting.wait(left)
+
+    def stop(self) -> None:
+        """Every loop ends after what it has in hand."""
+        self.stopping.set()
+        with self._resting:
+            self._resting.notify_all()
+        self.wake()
 
     def on_wake(self, waker: Callable[[], object]) -> None:
         self._wakers.append(waker)
@@ -140,3 +211,5 @@ class Runtime:
 
     def close(self) -> None:
         self._writer.shutdown(wait=True)
+        self.heart.beat(self.clock.now(), ended=True)
+        self.heart.close()

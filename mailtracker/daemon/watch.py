@@ -4,6 +4,8 @@ mailbox was read.
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -11,6 +13,7 @@ from itertools import chain
 
 import structlog
 
+from mailtracker.clock import NOTICED, Passage
 from mailtracker.daemon.runtime import Outcome, Runtime
 from mailtracker.desk.digests import Gathered
 from mailtracker.desk.letters import Trouble
@@ -20,13 +23,16 @@ from mailtracker.desk.request import Request
 from mailtracker.enact import enact, tell_admins
 from mailtracker.errors import Unreachable
 from mailtracker.notices import Notice
-from mailtracker.store import deadlines, digests, keep, outbox, requests, spent
+from mailtracker.store import deadlines, digests, jumps, keep, outbox, requests, spent
 from mailtracker.store.border import border_troubles
 from mailtracker.store.scene import scene
 from mailtracker.store.transaction import Transaction
 from mailtracker.world import Cause
 
 log = structlog.get_logger("mailtracker")
+
+CLOCK = "clock"
+"""The machine's clock as a part of `status`."""
 
 AT_ONCE = 100
 """Due requests handled in one poll."""
@@ -37,6 +43,14 @@ REST = timedelta(minutes=5)
 
 PURGE_EVERY = timedelta(days=1)
 """How often bytes of old mails are thrown away."""
+
+RESTS = (timedelta(minutes=10), timedelta(hours=4))
+"""How long no ladder moves after the clock was turned: as long as it was turned by, at least and at
+most. Somebody may see that it is wrong, and set it right again.
+"""
+
+PULSE_EVERY = 5.0
+"""Seconds between two words of how we are."""
 
 BORDER_EVERY = timedelta(hours=1)
 """How often it is looked at whether our border does its work."""
@@ -55,19 +69,79 @@ class Watch:
     def __init__(self, runtime: Runtime, fresh: Callable[[str], bool] = always_fresh) -> None:
         self._runtime, self._fresh = runtime, fresh
         self._purge_at = self._border_at = datetime.min.replace(tzinfo=UTC)
+        self._passage = Passage(runtime.clock)
+        self._turned = timedelta(0)  # by how much in all, while ladders rest for it
+        self._still_until: float | None = None  # on the steady clock; None: they do not
+        self._pulse_at = -math.inf
         self._rests: dict[object, datetime] = {}  # until when, by request or digest
+
+    def begin(self) -> None:
+        """The clock is minded from now on: nobody looked while the mailboxes were read."""
+        self._passage = Passage(self._runtime.clock)
 
     def poll(self) -> int:
         """Fire every due rung once. Returns how many requests were moved on."""
+        self._mind_the_clock()
+        self._pulse()
         fired = list(chain.from_iterable(self._fire(request.id) for request in self._due()))
         for outcome in fired:
             self._runtime.tell(outcome)
         told = self._tell_digests()
         if fired or told:
             self._runtime.wake()
-        self._purge()
+        if self._still_until is None:
+            self._purge()
         self._look_at_border()
         return len(fired) + told
+
+    # -- the clock ------------------------------------------------------------------
+
+    def _mind_the_clock(self) -> None:
+        """After the machine slept, silence counts only once every mailbox was read again. After its
+        clock was turned, ladders rest besides: until it stands for a while, or is set right again.
+        """
+        steady = self._runtime.clock.steady()
+        passed = self._passage.look()
+        if passed.slept or passed.turned:
+            self._runtime.unread_since = time.monotonic()
+            self._runtime.hurry()
+        if passed.turned:
+            self._after_turn(passed.turned, steady)
+        elif self._still_until is not None and steady >= self._still_until:
+            self._go_on(f"was turned {_by(self._turned)}, and has run well since")
+
+    def _after_turn(self, by: timedelta, steady: float) -> None:
+        now = self._runtime.clock.now()
+        log.warning("the machine's clock was turned", by=_by(by), now=now.isoformat())
+        self._runtime.write(partial(_put_right, by=by, now=now))
+        self._purge_at = now + PURGE_EVERY
+        self._rests.clear()
+        self._turned += by
+        if abs(self._turned) <= NOTICED:
+            self._go_on("was turned, and set right again")
+            return
+        rest = min(max(abs(self._turned), RESTS[0]), RESTS[1])
+        self._still_until = steady + rest.total_seconds()
+        said = (
+            f"was turned {_by(self._turned)}: no ladder moves until {now + rest:%d %b %H:%M} UTC; "
+            f"if the clock is wrong, set it right before then"
+        )
+        self._runtime.beat(CLOCK, ok=False, text=said)
+        notice = Notice(
+            Trouble("the machine's clock", said, now), f"clock.{now.timestamp():.0f}", now
+        )
+        self._runtime.write(partial(self._tell_admins, notice))
+
+    def _go_on(self, said: str) -> None:
+        self._turned, self._still_until = timedelta(0), None
+        self._runtime.beat(CLOCK, ok=True, text=said)
+
+    def _pulse(self) -> None:
+        if time.monotonic() >= self._pulse_at:
+            self._pulse_at = time.monotonic() + PULSE_EVERY
+            self._runtime.pulse()
+
+    # -- ladders --------------------------------------------------------------------
 
     def _due(self) -> list[Request]:
         """Those that may fire, the longest due first. Those that may not (a mailbox is down) must
@@ -83,6 +157,8 @@ class Watch:
             limit *= 4
 
     def _may_fire(self, request: Request, now: datetime) -> bool:
+        if self._still_until is not None:
+            return False
         return now >= self._rests.get(request.id, now) and self._fresh(request.mailbox)
 
     def _fire(self, request_id: int) -> list[Outcome]:
@@ -183,6 +259,20 @@ class Watch:
     def _tell_admins(self, notice: Notice, conn: Transaction) -> None:
         world = self._runtime.world
         tell_admins(conn, world, next(iter(world.aliases.values())), notice)
+
+
+def _put_right(conn: Transaction, by: timedelta, now: datetime) -> None:
+    if by > timedelta(0):
+        jumps.keep_trying(conn, by)
+    else:
+        jumps.bring_back(conn, now)
+
+
+def _by(turned: timedelta) -> str:
+    """ "ahead by 1:00:00", for people."""
+    way = "ahead" if turned > timedelta(0) else "back"
+    rounded = timedelta(seconds=round(abs(turned).total_seconds()))
+    return f"{way} by {rounded}"
 
 
 def _is_still_due(request: Request, now: datetime) -> bool:

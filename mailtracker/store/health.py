@@ -5,10 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from mailtracker.store.columns import clean
 from mailtracker.store.tables import health as table
+from mailtracker.store.tables import settings
+
+ROOM = 1 << 18
+"""Bytes that must fit for the database to count as writable again."""
+
+_PROBE = "room for a mail"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,17 @@ def beat(conn: Connection, part: str, ok: bool, text: str, now: datetime) -> dat
     else:
         conn.execute(update(table).where(this).values(ok=ok, text=text, since=now, seen_at=now))
     return now
+
+
+def touch(conn: Connection) -> None:
+    """A write that changes nothing: whether the database takes one."""
+    conn.execute(update(table).values(part=table.c.part))
+
+
+def probe(conn: Connection) -> None:
+    """Whether there is room for a mail: it is written, and gone with the transaction."""
+    conn.execute(insert(settings).values(key=_PROBE, value=bytes(ROOM)))
+    conn.execute(delete(settings).where(settings.c.key == _PROBE))
 
 
 def read(conn: Connection) -> list[Beat]:
