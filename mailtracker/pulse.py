@@ -29,8 +29,9 @@ class Pulse:
     at: datetime
     #: when it last wrote to the database; None: not yet
     written_at: datetime | None
-    #: why it cannot write there now, "" where it can, and since when
+    #: why it cannot write there now, "" where it can
     trouble: str = ""
+    #: since when it cannot
     since: datetime | None = None
     #: it has ended, and meant to
     ended: bool = False
@@ -96,9 +97,9 @@ class Heart:
         with self._lock:
             record = {
                 "at": now.isoformat(),
-                "written_at": self._written_at.isoformat() if self._written_at else "",
+                "written_at": _text(self._written_at),
                 "trouble": self._trouble[:1000],
-                "since": self._since.isoformat() if self._since else "",
+                "since": _text(self._since),
                 "ended": ended,
                 "once": self.once,
             }
@@ -130,6 +131,10 @@ def _pulse(record: Mapping[str, object]) -> Pulse:
         bool(record["ended"]),
         bool(record["once"]),
     )
+
+
+def _text(instant: datetime | None) -> str:
+    return instant.isoformat() if instant else ""
 
 
 def _instant(text: object) -> datetime | None:

@@ -12,6 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mailtracker.cli.measured import (
+    PartState,
+    Room,
+    daemon_state,
+    out_state,
+    room_of,
+    store_states,
+)
 from mailtracker.cli.options import config_option, json_option, read_config
 from mailtracker.cli.output import mark, moment, plain, print_json, print_most
 from mailtracker.cli.secrecy import keeps_secrets, veiled, veiled_line, veiled_mail
@@ -19,37 +27,33 @@ from mailtracker.cli.secrecy import keeps_secrets, veiled, veiled_line, veiled_m
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from mailtracker.config import Config
+    from mailtracker.config import Config, MailboxConfig
     from mailtracker.desk.request import Request, State
+    from mailtracker.pulse import Pulse
     from mailtracker.store.health import Beat
     from mailtracker.store.ledger import Line
     from mailtracker.store.outbox import Sending
     from mailtracker.store.statistics import Counts
 
-SILENT = timedelta(minutes=10)
-"""A mailbox says that it is well at least every five minutes; twice
-that without a word is trouble.
-"""
+MISSED = 3
+"""Looks at a mailbox that may be missed before it counts as silent."""
+
+FULL_LOOK = timedelta(minutes=5)
+"""A mailbox is read in full at least that often, however long its `poll` is."""
+
+ALLOWED = timedelta(minutes=1)
+"""What one look may take besides: there may be much to read."""
 
 RECENT = timedelta(days=7)
 """Uncertain, failed and quarantined mail makes the exit code 1 for a week;
 after that it is only counted.
 """
 
+OTHERS = ("clock", "deadlines", "digests")
+"""Parts of the daemon that say something only when there is something to say."""
+
 PLENTY = 1_000_000
 """More rows than any section has."""
-
-
-@dataclass(frozen=True, slots=True)
-class PartState:
-    """A `part` ("imap it", "smtp", "rules") as people are told of it: whether it is `ok`, the
-    `text` that it says of itself, and when it did so last (`seen_at`; None: never).
-    """
-
-    part: str
-    ok: bool
-    text: str
-    seen_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +105,16 @@ def status(ctx: click.Context, path: Path, as_json: bool) -> None:
     Examples: mailtracker status
               mailtracker status --json | jq .ok
     """
-    from mailtracker.store.database import Store, is_served
+    from mailtracker.pulse import last
+    from mailtracker.store.database import Store, file_of, is_served
 
     config = read_config(path)
     store = Store.open_to_read(config.store.url)
-    running = is_served(config.store.url)
+    file = file_of(config.store.url)
+    alive = Alive(is_served(config.store.url), last(file), room_of(file))
     try:
         with store.read() as conn:
-            report = gather(conn, config, datetime.now(UTC), running)
+            report = gather(conn, config, datetime.now(UTC), alive)
     finally:
         store.close()
     if as_json:
@@ -118,7 +124,18 @@ def status(ctx: click.Context, path: Path, as_json: bool) -> None:
     ctx.exit(0 if report.ok else 1)
 
 
-def gather(conn: Connection, config: Config, now: datetime, running: bool) -> Report:
+@dataclass(frozen=True, slots=True)
+class Alive:
+    """What is seen from outside the database: whether a daemon holds it (`running`), what one said
+    of itself last (`pulse`), and the `room` on the disk; None: not known.
+    """
+
+    running: bool
+    pulse: Pulse | None = None
+    room: Room | None = None
+
+
+def gather(conn: Connection, config: Config, now: datetime, alive: Alive) -> Report:
     """What the store says at `now`."""
     from mailtracker.desk.budgets import RECEIPTS
     from mailtracker.desk.effects import Disposition
@@ -126,8 +143,8 @@ def gather(conn: Connection, config: Config, now: datetime, running: bool) -> Re
     from mailtracker.policy.route import FALLBACK
     from mailtracker.store import ledger, requests, spent, statistics
 
-    alive = set(Status) - {Status.CLOSED}
-    found = requests.requests(conn, status=sorted(alive), limit=PLENTY)
+    unfinished = set(Status) - {Status.CLOSED}
+    found = requests.requests(conn, status=sorted(unfinished), limit=PLENTY)
     since = now - RECENT
     taken = statistics.taken_by_rule(conn, since)
     shelved = ledger.lines(conn, Disposition.QUARANTINE, None, 1000)
@@ -135,8 +152,8 @@ def gather(conn: Connection, config: Config, now: datetime, running: bool) -> Re
     if shelved and keeps_secrets(config):
         shelved = [veiled_line(line) for line in shelved]
     return Report(
-        running=running,
-        parts=_parts(conn, config, now, running),
+        running=alive.running,
+        parts=_parts(conn, config, now, alive),
         counts=statistics.counts(conn, now),
         overdue=[veiled(one) for one in found if one.promised_at and one.promised_at < now],
         held=[veiled(one) for one in found if one.held_since],
@@ -160,18 +177,34 @@ def _settled(conn: Connection, state: State, since: datetime) -> list[Sending]:
     return [veiled_mail(row, list(about.values())) for row in late]
 
 
-def _parts(conn: Connection, config: Config, now: datetime, running: bool) -> list[PartState]:
+def _parts(conn: Connection, config: Config, now: datetime, alive: Alive) -> list[PartState]:
     from mailtracker.store import health
+    from mailtracker.store.waiting import waiting
 
     beats = {beat.part: beat for beat in health.read(conn)}
-    names = [f"imap {box.name}" for box in config.mailboxes]
+    running = alive.running
+    served = daemon_state(alive.pulse, running, now)
     return [
-        *(_mailbox(name, beats.get(name), now, running) for name in names),
+        *([served] if served else []),
+        *store_states(alive.pulse, running, alive.room),
+        *(_mailbox(box, beats.get(box.part), now, running) for box in config.mailboxes),
         _smtp(beats.get("smtp"), running),
+        out_state(waiting(conn, now), now),
         _rules(beats.get("rules"), running),
+        *_others(beats, now),
         _breaker(conn, config, now),
         *_border(conn, config, now),
     ]
+
+
+def _others(beats: Mapping[str, Beat], now: datetime) -> Iterator[PartState]:
+    """What speaks up when it is in trouble: the clock, deadlines, digests. What was well again is
+    told for a week.
+    """
+    for name in OTHERS:
+        beat = beats.get(name)
+        if beat is not None and (not beat.ok or now - beat.since < RECENT):
+            yield PartState(name, beat.ok, _said(beat, running=True), beat.seen_at)
 
 
 def _breaker(conn: Connection, config: Config, now: datetime) -> PartState:
@@ -214,11 +247,13 @@ def with_border(config: Config) -> str:
     return f"Authentication-Results of {' or '.join(config.authserv_ids)}"
 
 
-def _mailbox(name: str, beat: Beat | None, now: datetime, running: bool) -> PartState:
-    """What was well long ago need not be so now: a mailbox says so every few minutes."""
+def _mailbox(box: MailboxConfig, beat: Beat | None, now: datetime, running: bool) -> PartState:
+    """What was well long ago need not be so now: a mailbox says so after each look."""
+    name = box.part
     if beat is None:
         return PartState(name, False, "never served: is `mailtracker run` running?", None)
-    if beat.ok and now - beat.seen_at > SILENT:
+    every = min(timedelta(seconds=box.poll), FULL_LOOK)
+    if beat.ok and now - beat.seen_at > MISSED * every + ALLOWED:
         silent = f"silent since {moment(beat.seen_at)}: is `mailtracker run` running?"
         return PartState(name, False, silent, beat.seen_at)
     return PartState(name, beat.ok, _said(beat, running), beat.seen_at)

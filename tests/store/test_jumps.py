@@ -8,19 +8,33 @@ import pytest
 from sqlalchemy import Connection, insert, select, update
 
 from mailtracker.clock import GAP, NOTICED, DrivenClock, Passage, Passed
+from mailtracker.desk.request import Lane
 from mailtracker.store import health, jumps, outbox
+from mailtracker.store.outgoing import Outgoing
 from mailtracker.store.tables import digest_lines, in_hand, spent
 from mailtracker.store.tables import outbox as rows
 from tests.store.makers import NOW
-from tests.store.test_outbox import outgoing
 
 YEAR = timedelta(days=365)
 HOUR = timedelta(hours=1)
+MAIL = Outgoing(
+    row_key="a",
+    request_id=None,
+    letter="receipt",
+    lane=Lane.REQUESTER,
+    recipient="ann@corp.example",
+    person="",
+    message_id="<a@host>",
+    token="ta",
+    env_from="",
+    raw=b"Subject: x\r\n\r\nx\r\n",
+    created_at=NOW,
+)
 
 
 def test_what_waits_for_a_time_that_was_never_true_is_due_now(conn: Connection) -> None:
     later = NOW + YEAR
-    outbox.queue(conn, outgoing("a"))
+    outbox.queue(conn, MAIL)
     conn.execute(update(rows).values(next_try_at=later, created_at=later))
     conn.execute(
         insert(in_hand).values(
@@ -40,13 +54,13 @@ def test_what_waits_for_a_time_that_was_never_true_is_due_now(conn: Connection) 
 
 
 def test_ordinary_pauses_are_left_alone(conn: Connection) -> None:
-    outbox.queue(conn, outgoing("a"))
+    outbox.queue(conn, MAIL)
     conn.execute(update(rows).values(next_try_at=NOW + outbox.LONGEST_PAUSE, created_at=NOW))
     assert jumps.bring_back(conn, NOW) == 0
 
 
 def test_a_jump_ahead_makes_no_mail_old(conn: Connection) -> None:
-    outbox.queue(conn, outgoing("a"))
+    outbox.queue(conn, MAIL)
     assert jumps.keep_trying(conn, YEAR) == 1
     row = outbox.claim(conn, NOW + YEAR)
     assert row is not None
