@@ -11,6 +11,7 @@ from datetime import datetime
 import structlog
 
 from mailtracker.breaker import let_through
+from mailtracker.bursts import spare
 from mailtracker.desk.alias import Alias
 from mailtracker.desk.budgets import FORGIVEN
 from mailtracker.desk.case import Incoming
@@ -91,7 +92,8 @@ def enact(
     )
     if request is None:
         return Enacted(decision, None, (), cause.key)
-    effects = let_through(conn, world, request, decision.effects, cause.now)
+    wanted = spare(conn, request, decision.effects, cause.now, cause.burst)
+    effects = let_through(conn, world, request, wanted, cause.now)
     composed, failed = compose_all(_occasion(conn, world, request, cause, effects), effects)
     fresh = {id(mail) for mail in outbox.queue_all(conn, [one.mail for one in composed])}
     queued = [

@@ -55,9 +55,11 @@ class Received:
 @dataclass(frozen=True, slots=True)
 class Cause:
     """Why a decision is taken, and when (`now`). `key` makes its mails unique ("m17", "d3.0.1");
-    `received` is None where no message is the cause.
+    `received` is None where no message is the cause. `burst`: many decisions like it are taken at
+    once, since ladders catch up after a downtime.
     """
 
     key: str
     now: datetime
     received: Received | None = None
+    burst: bool = False

@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import chain
@@ -15,14 +16,16 @@ import structlog
 
 from mailtracker.clock import NOTICED, Passage
 from mailtracker.daemon.runtime import Outcome, Runtime
-from mailtracker.desk.digests import Gathered
-from mailtracker.desk.letters import Trouble
+from mailtracker.desk.digests import Digested, Gathered
+from mailtracker.desk.letters import AnswersGiven, Several, Trouble
 from mailtracker.desk.on_deadline import Due, on_deadline
 from mailtracker.desk.on_digest import answered, on_digest
 from mailtracker.desk.request import Request
+from mailtracker.desk.several import several
 from mailtracker.enact import enact, tell_admins
 from mailtracker.errors import Unreachable
 from mailtracker.notices import Notice
+from mailtracker.policy.model import Person
 from mailtracker.store import deadlines, digests, jumps, keep, outbox, requests, spent
 from mailtracker.store.border import border_troubles
 from mailtracker.store.scene import scene
@@ -36,6 +39,14 @@ CLOCK = "clock"
 
 AT_ONCE = 100
 """Due requests handled in one poll."""
+
+BURST = 10
+"""Requests that are due at once, beyond which everybody hears of them in one digest: ladders catch
+up after a downtime.
+"""
+
+PER_MINUTE = 30
+"""Mails that ladders write in a minute of a burst."""
 
 REST = timedelta(minutes=5)
 """How long a request is left alone whose deadline or digest failed by a bug of ours."""
@@ -73,6 +84,8 @@ class Watch:
         self._turned = timedelta(0)  # by how much in all, while ladders rest for it
         self._still_until: float | None = None  # on the steady clock; None: they do not
         self._pulse_at = -math.inf
+        self._burst = False
+        self._written: deque[datetime] = deque()  # when ladders wrote a mail in this burst
         self._rests: dict[object, datetime] = {}  # until when, by request or digest
 
     def begin(self) -> None:
@@ -83,7 +96,7 @@ class Watch:
         """Fire every due rung once. Returns how many requests were moved on."""
         self._mind_the_clock()
         self._pulse()
-        fired = list(chain.from_iterable(self._fire(request.id) for request in self._due()))
+        fired = list(chain.from_iterable(map(self._fire, self._in_their_turn(self._due()))))
         for outcome in fired:
             self._runtime.tell(outcome)
         told = self._tell_digests()
@@ -156,6 +169,26 @@ class Watch:
                 return found[:AT_ONCE]
             limit *= 4
 
+    def _in_their_turn(self, due: Sequence[Request]) -> Iterator[int]:
+        """Their ids; in a burst as many as a minute has mails for. When it is over, what was
+        gathered meanwhile is told.
+        """
+        was = self._burst
+        self._burst = len(due) > (0 if was else BURST)
+        if was and not self._burst:
+            now = self._runtime.clock.now()
+            self._runtime.write(lambda conn: digests.hasten(conn, Digested.LATE, now))
+        for request in due:
+            if self._burst and self._is_enough():
+                return
+            yield request.id
+
+    def _is_enough(self) -> bool:
+        before = self._runtime.clock.now() - timedelta(minutes=1)
+        while self._written and self._written[0] <= before:
+            self._written.popleft()
+        return len(self._written) >= PER_MINUTE
+
     def _may_fire(self, request: Request, now: datetime) -> bool:
         if self._still_until is not None:
             return False
@@ -174,6 +207,7 @@ class Watch:
             return []
         if self._rests.pop(request_id, None) and not self._rests:
             self._runtime.beat("deadlines", ok=True)
+        self._written.extend(now for outcome in fired for _ in outcome.enacted.queued)
         return fired
 
     def _decide(self, conn: Transaction, request_id: int, now: datetime) -> list[Outcome]:
@@ -183,7 +217,8 @@ class Watch:
         world = self._runtime.world  # once: a reload must not come between decision and effects
         unsent = outbox.is_unsent(conn, request.id, request.requester.key)
         decision = on_deadline(Due(request, unsent), scene(conn, world.policy, now))
-        cause = Cause(f"d{request.id}.{request.epoch}.{request.rung}.{request.repeats}", now)
+        key = f"d{request.id}.{request.epoch}.{request.rung}.{request.repeats}"
+        cause = Cause(key, now, burst=self._burst)
         return [Outcome("deadline", enact(conn, world, decision, cause), now)]
 
     def _tell_digests(self) -> int:
@@ -224,11 +259,22 @@ class Watch:
     def _tell_person(self, conn: Transaction, gathered: Gathered, now: datetime) -> None:
         """What is about no request in particular is no decision of the desk's."""
         world = self._runtime.world
-        person, letter = answered(gathered, scene(conn, world.policy, now))
-        if person is not None:
-            once = f"answered.{person.key}.{now.timestamp():.6f}"
+        person = world.policy.people.get(gathered.person)
+        letter = person and self._letter_for(conn, person, gathered, now)
+        if person and letter:
+            once = f"{gathered.kind}.{person.key}.{now.timestamp():.6f}"
             alias = next(iter(world.aliases.values()))
             tell_admins(conn, world, alias, Notice(letter, once, now, person))
+
+    def _letter_for(
+        self, conn: Transaction, person: Person, gathered: Gathered, now: datetime
+    ) -> AnswersGiven | Several | None:
+        if gathered.kind is Digested.ANSWERS:
+            return answered(gathered)
+        about = dict.fromkeys(line.who for line in gathered.lines)
+        found = [requests.by_reference(conn, reference) for reference in about]
+        seen = scene(conn, self._runtime.world.policy, now)
+        return several(person, gathered.kind, found, seen)
 
     def _purge(self) -> None:
         """Old bytes and what no budget counts any more go at the start and once a day; the ledger's

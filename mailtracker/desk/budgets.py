@@ -41,6 +41,8 @@ class Budget(StrEnum):
     OPENING_SAME = "openings at once with the same words"
     GAP = "gaps told"
     GAP_DOMAIN = "gaps told of a domain"
+    GAP_READER = "gaps told to one reader"
+    LADDER = "letters of ladders to one reader"
     PING = "mails to owners"
     PING_DOMAIN = "mails to owners from a domain"
     CONVERSATION = "mails to a request"
@@ -71,6 +73,7 @@ class Per(StrEnum):
     CONVERSATION = "request and mailbox, proven and unproven each"
     MATTER = "request, mailbox and words"
     WORDS = "mailbox and words"
+    READER = "reader of the people file"
     ALL = "everybody together"
 
 
@@ -151,6 +154,16 @@ TABLE: Mapping[Budget, Terms] = {
     Budget.OPENING_SAME: Terms(Per.WORDS, (Limit(3, DAY), Limit(6, MONTH)), _WAITS),
     Budget.GAP: Terms(Per.MAILBOX, (Limit(2, DAY),), "written down"),
     Budget.GAP_DOMAIN: Terms(Per.DOMAIN, (Limit(5, DAY),), "written down"),
+    # However many senders there are: a thousand forged ones have a thousand domains.
+    Budget.GAP_READER: Terms(
+        Per.READER, (Limit(10, DAY),), "told in a digest, eight hours later", by_arrival=False
+    ),
+    Budget.LADDER: Terms(
+        Per.READER,
+        (Limit(3, TEN_MINUTES),),
+        "told in a digest, ten minutes later",
+        by_arrival=False,
+    ),
     Budget.PING: Terms(Per.PROOF, (Limit(10, HOUR),), _LATER),
     Budget.PING_DOMAIN: Terms(Per.DOMAIN, (Limit(20, HOUR),), _LATER),
     Budget.CONVERSATION: Terms(

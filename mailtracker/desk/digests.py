@@ -39,10 +39,12 @@ class Digested(StrEnum):
     BYSTANDERS = "bystanders"  # words of people in copy who take no part
     REPEATS = "repeats"  # the same words again
     CLAIMS = "claims"  # mails that say they are from the reader, without proof
+    LATE = "late"  # requests of which ladders would have told the reader one by one
+    GAPS = "gaps"  # requests that no rule took
     ANSWERS = "answers"  # what went out in the reader's name, and our border did not vouch for
 
 
-OF_A_PERSON = frozenset({Digested.ANSWERS})
+OF_A_PERSON = frozenset({Digested.ANSWERS, Digested.LATE, Digested.GAPS})
 """Digests over all requests of a person; the others are of one request."""
 
 

@@ -67,7 +67,8 @@ class _Clock:
 
 
 def on_deadline(deadline: Due, scene: Scene) -> Decision:
-    """Only the highest due rung acts; after downtime the ones below it are logged as skipped.
+    """Only the highest due rung acts; after downtime the ones below it are logged as skipped, but
+    for a hand-over and the requester's word, which happen all the same.
 
     Where nothing is owed, it was the requester's silence that was waited for.
     """
@@ -98,9 +99,24 @@ def _climb(clock: _Clock) -> list[Effect | Because]:
     return [
         Because(f"{rungs[at].percent}% of the promise on {request.reference}"),
         *(LogEvent("skipped", f"{rung.percent}% {missed}") for rung in rungs[first:at]),
-        *_act(clock, rungs[at]),
+        *_act(clock, _with_skipped(rungs[first : at + 1])),
         _next(clock, at),
     ]
+
+
+def _with_skipped(rungs: Sequence[Rung]) -> Rung:
+    """The last of them, which acts; from those below it, which are skipped, comes what nobody may
+    miss: that a second person has it, and the word to the requester.
+    """
+    top = rungs[-1]
+    handing = next((rung for rung in reversed(rungs) if rung.hand_to is not None), None)
+    told = [
+        *top.tell,
+        *(who for rung in rungs for who in rung.tell if who == "requester"),
+        *(who for who in (handing.tell if handing else ()) if who == "owner"),
+    ]
+    hand_to = handing.hand_to if handing else None
+    return replace(top, hand_to=hand_to, tell=tuple(dict.fromkeys(told)))
 
 
 def _is_due(clock: _Clock, rung: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mailtracker.desk.candidates import candidates_for
 from mailtracker.desk.case import address_of
-from mailtracker.desk.digests import MAX_LINES, Digested, Gathered
+from mailtracker.desk.digests import MAX_LINES, OF_A_PERSON, Digested, Gathered
 from mailtracker.desk.effects import Because, Decision, Effect, LogEvent, SendLetter
 from mailtracker.desk.gate import decide
 from mailtracker.desk.handing import owner_now
@@ -21,7 +21,7 @@ def on_digest(gathered: Gathered, scene: Scene) -> Decision:
     kept out of it reads a line.
     """
     request, kind = gathered.request, gathered.kind
-    if request is None or kind is Digested.ANSWERS:
+    if request is None or kind in OF_A_PERSON:
         raise MailtrackerError(f"{kind} are told by no request: a bug")
     reader, handed = _reader(gathered, request, scene)
     told = f"{len(gathered.lines)} gathered mails ({kind})"
@@ -40,11 +40,10 @@ def on_digest(gathered: Gathered, scene: Scene) -> Decision:
     return decide(effects, request, scene.policy)
 
 
-def answered(gathered: Gathered, scene: Scene) -> tuple[Person | None, AnswersGiven]:
-    """Who is told what went out in their name, and the letter; None: they left the people file."""
+def answered(gathered: Gathered) -> AnswersGiven:
+    """What went out in its reader's name."""
     shown = gathered.lines[:MAX_LINES]
-    letter = AnswersGiven(shown, len(gathered.lines) - len(shown))
-    return scene.policy.people.get(gathered.person), letter
+    return AnswersGiven(shown, len(gathered.lines) - len(shown))
 
 
 def _reader(gathered: Gathered, request: Request, scene: Scene) -> tuple[Person, list[Effect]]:

@@ -89,6 +89,10 @@ def _all_of(record: type, field: str) -> tuple[object, ...]:
     return get_args(get_type_hints(record)[field])
 
 
+def _late(reference: str, subject: str, yours: bool = False) -> letters.OneOfSeveral:
+    return letters.OneOfSeveral(reference, subject, "Eva Lind", "Bo Jensen", NOW, yours)
+
+
 _OF_ALL = tuple(field.name for field in fields(Common))
 _FLAG = (False, True)
 _BECAUSE = ("slipped", "assigned", "mine", "undeliverable")
@@ -199,6 +203,14 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
                 DigestLine("IT-1042: Eva Lind", (), NOW - timedelta(hours=3)),
                 DigestLine("IT-1043: Tom Berg (tom@corp.example)", (), NOW),
             ),
+        ),
+        "more": (0, 1, 3),
+    },
+    letters.Several: {
+        "kind": (Digested.LATE, Digested.GAPS),
+        "lines": (
+            (_late("IT-1042", "VPN drops", yours=True),),
+            (_late("IT-1042", "VPN drops"), _late("IT-1043", "")),
         ),
         "more": (0, 1, 3),
     },

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from mailtracker.desk.digests import OF_A_PERSON, Digested, DigestLine, Gather, Gathered
 from mailtracker.store.requests import request
@@ -53,6 +53,11 @@ def due(conn: Connection, now: datetime, limit: int) -> list[Which]:
     """Digests of which a line is due, the oldest first."""
     rows = conn.execute(_DUE, {"now": now, "most": limit})
     return [(row.request_id, row.person, row.kind) for row in rows]
+
+
+def hasten(conn: Connection, kind: Digested, now: datetime) -> None:
+    """What was gathered of this kind is due now."""
+    conn.execute(update(table).where(table.c.kind == kind).values(due_at=now))
 
 
 def take(conn: Connection, which: Which) -> Gathered | None:

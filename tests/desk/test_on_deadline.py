@@ -47,8 +47,12 @@ def test_after_downtime_the_skipped_rungs_are_written_down(policy):
     decision = fire(policy, request(), 25)
     skipped = [e for e in decision.effects if isinstance(e, LogEvent) and e.kind == "skipped"]
     assert len(skipped) == 2
-    assert letters(decision) == [("slipped_manager", "ana@corp.example")]
-    assert not any(isinstance(e, SetOwner) for e in decision.effects)
+    assert letters(decision) == [
+        ("handed_owner", "bo@corp.example"),
+        ("handed_requester", "eva@corp.example"),
+        ("slipped_manager", "ana@corp.example"),
+    ]
+    assert [e.owner for e in decision.effects if isinstance(e, SetOwner)] == ["sam"]
 
 
 def test_the_last_rung_repeats_a_working_day_later(policy):

@@ -80,11 +80,12 @@ def test_a_nudge_does_not_reset_what_was_promised(company):
     assert company.request().promised_at == promised
 
 
-def test_after_downtime_only_the_highest_due_rung_acts(company):
+def test_after_downtime_only_the_highest_due_rung_acts_but_a_second_person_has_it(company):
     opened(company)
     told = company.travel(days=1, hours=1)
     assert len(told) == 1
-    assert len(company.inbox("bo@corp.example")) == 1  # no reminder, no hand-over mail in a heap
+    assert len(company.inbox("bo@corp.example")) == 2  # that it was handed over, and no reminder
+    assert company.request().owner == "sam"
     assert "IT-1001" in company.last("ana@corp.example").as_string()
 
 

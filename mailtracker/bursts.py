@@ -1,0 +1,68 @@
+"""The letters that a decision wants, inside its transaction → those that go by themselves. The rest
+waits in a digest for its reader: nobody gets hundreds of mails of one kind at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from mailtracker.desk.budgets import Spend
+from mailtracker.desk.digests import Digested, DigestLine, Gather
+from mailtracker.desk.effects import Effect, LogEvent, SendLetter
+from mailtracker.desk.request import Request
+from mailtracker.desk.several import IN_A_BURST, Sparing, sparing_of
+from mailtracker.store import apply, digests, spent
+from mailtracker.store.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class _Later:
+    """In a digest of this `kind`, gathered `now` and due at `due_at`."""
+
+    kind: Digested
+    now: datetime
+    due_at: datetime
+
+
+def spare(
+    conn: Transaction, request: Request, effects: Sequence[Effect], now: datetime, burst: bool
+) -> Sequence[Effect]:
+    """All effects without the letters that are told later. `burst`: ladders catch up after a
+    downtime, so that everybody will hear of many.
+    """
+    left: list[Effect] = []
+    for effect in effects:
+        terms = sparing_of(effect)
+        if terms is None or not isinstance(effect, SendLetter):
+            left.append(effect)
+        elif burst and terms.in_bursts:
+            _gather(conn, request, effect, _later(terms, now, IN_A_BURST))
+        elif _has_left(conn, effect, terms, now):
+            left.append(effect)
+        else:
+            _gather(conn, request, effect, _later(terms, now, terms.after))
+    return left
+
+
+def _later(terms: Sparing, now: datetime, after: timedelta) -> _Later:
+    return _Later(terms.kind, now, now + after)
+
+
+def _has_left(conn: Transaction, effect: SendLetter, terms: Sparing, now: datetime) -> bool:
+    """Then it is paid for."""
+    if terms.budget is None:
+        return True
+    purse = (terms.budget, effect.person)
+    if not spent.counts(conn, [purse], now, now).has_left(*purse):
+        return False
+    spent.add(conn, [Spend(*purse)], now)
+    return True
+
+
+def _gather(conn: Transaction, request: Request, effect: SendLetter, when: _Later) -> None:
+    line = Gather(effect.person, when.kind, DigestLine(request.reference), when.due_at)
+    digests.add(conn, request.id, [line], when.now)
+    told = LogEvent("told later", f"{effect.letter.name} to {effect.person}, with others")
+    apply.note(conn, request.id, [told], when.now)

@@ -1,0 +1,102 @@
+"""What ladders and gaps would say to one person in many mails is told in one."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from mailtracker.desk.budgets import TABLE
+from mailtracker.desk.digests import MAX_LINES, OF_A_PERSON, Digested
+from mailtracker.desk.effects import SendLetter
+from mailtracker.desk.letters import Gap, Reminder, SlippedManager, SlippedRequester
+from mailtracker.desk.request import Lane
+from mailtracker.desk.several import SPARED, several, sparing_of
+from tests.desk.makers import NOW, address, request, scene
+
+LATE = NOW - timedelta(hours=1)
+
+BY_ITSELF = {
+    "a requester's word": SendLetter(
+        SlippedRequester(True), address("eva@corp.example"), "", Lane.OWNER
+    ),
+    "the same to a requester of the people file": SendLetter(
+        SlippedRequester(True), address("ana@corp.example"), "ana", Lane.OWNER
+    ),
+    "a ladder's letter to nobody of the people file": SendLetter(
+        Reminder(True), address("x@corp.example"), "", Lane.TEAM
+    ),
+}
+GATHERED = {
+    "a reminder": (Reminder(True), Digested.LATE),
+    "a manager's word": (SlippedManager(LATE, [], 1), Digested.LATE),
+    "a gap": (Gap("eve@example.com", "x"), Digested.GAPS),
+}
+
+
+@pytest.mark.parametrize("case", BY_ITSELF)
+def test_what_one_person_alone_waits_for_goes_by_itself(case):
+    assert sparing_of(BY_ITSELF[case]) is None
+
+
+@pytest.mark.parametrize("case", GATHERED)
+def test_what_may_come_by_hundreds_is_gathered(case):
+    letter, kind = GATHERED[case]
+    terms = sparing_of(SendLetter(letter, address("bo@corp.example"), "bo", Lane.TEAM))
+    assert terms is not None
+    assert (terms.kind, terms.budget is None or terms.budget in TABLE) == (kind, True)
+
+
+def test_what_is_gathered_is_of_a_person():
+    assert {terms.kind for terms in SPARED.values()} <= OF_A_PERSON
+
+
+def late(number, **more):
+    given = {"reference": f"IT-{number}", "promised_at": LATE - timedelta(minutes=number)}
+    return request(**{"id": number, "unanswered_since": LATE, **given, **more})
+
+
+def told(policy, kind=Digested.LATE, *found):
+    letter = several(policy.people["ana"], kind, found, scene(policy))
+    return None if letter is None else [line.reference for line in letter.lines]
+
+
+def test_the_longest_overdue_stands_first(policy):
+    assert told(policy, Digested.LATE, late(1), late(3), late(2)) == ["IT-3", "IT-2", "IT-1"]
+
+
+def test_what_was_answered_meanwhile_is_left_out(policy):
+    answered = late(2, unanswered_since=None, promised_at=None)
+    assert told(policy, Digested.LATE, late(1), answered) == ["IT-1"]
+    assert told(policy, Digested.LATE, answered) is None
+
+
+def test_who_is_kept_out_reads_no_line_of_it(policy):
+    secret = late(2, barred=("ana",))
+    assert told(policy, Digested.LATE, late(1), secret) == ["IT-1"]
+
+
+def test_of_a_confidential_one_the_subject_is_not_told(policy):
+    (line,) = several(
+        policy.people["ana"],
+        Digested.LATE,
+        [late(1, confidential=True, subject="About pay")],
+        scene(policy),
+    ).lines
+    assert (line.reference, line.subject_line) == ("IT-1", "")
+
+
+def test_of_very_many_the_longest_overdue_are_shown_and_the_rest_is_counted(policy):
+    many = [late(number) for number in range(1, MAX_LINES + 8)]
+    letter = several(policy.people["ana"], Digested.LATE, many, scene(policy))
+    assert (len(letter.lines), letter.more) == (MAX_LINES, 7)
+
+
+def test_its_reader_sees_which_are_theirs(policy):
+    letter = several(
+        policy.people["ana"], Digested.LATE, [late(1), late(2, owner="ana")], scene(policy)
+    )
+    assert [(line.reference, line.yours) for line in letter.lines] == [
+        ("IT-2", True),
+        ("IT-1", False),
+    ]
