@@ -258,7 +258,7 @@ def _listed_today(said: _Said) -> list[Effect]:
     unseen.
     """
     case, person = said.case, said.person
-    if case.classified.verified or case.confirmed or not person.key:
+    if case.vouched or not person.key:
         return []
     request = said.request
     line = DigestLine(f"{request.reference}: {shown_as(case.policy, request.requester)}")

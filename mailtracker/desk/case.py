@@ -91,12 +91,18 @@ class Case:
         return self.facts.confirmed
 
     @property
+    def vouched(self) -> bool:
+        """Not by an answer to a mail of ours alone: our border says that the sender wrote it, or
+        they did themselves, when we asked.
+        """
+        return self.classified.verified is True or self.confirmed
+
+    @property
     def wants_border(self) -> bool:
         """`trust = "strict"`, and our border said nothing: an answer to a mail of ours is not
-        enough to speak for the owner's side, or to say who reads. What our border denies is looked
-        at elsewhere.
+        enough to speak for the owner's side. What our border denies is looked at elsewhere.
         """
-        return self.alias.strict and self.classified.verified is None and not self.confirmed
+        return self.alias.strict and self.classified.verified is not False and not self.vouched
 
     @property
     def colleague(self) -> bool:
@@ -106,7 +112,7 @@ class Case:
         if self.person and self.person.key in self.scene.revoked:
             return False  # whoever reads that mailbox, it is not they alone
         if self.proof is Proof.UNKNOWN:
-            return self.from_home and not self.alias.site.authserv_ids
+            return self.from_home and not self.has_border
         return self.from_home and self.proof is Proof.PROVEN
 
     def answers(self, issued: Issued) -> bool:
@@ -119,6 +125,11 @@ class Case:
     def author(self) -> Author:
         """The sender, as we say it to others."""
         return author(self.policy, self.alias, self.sender, self.proof)
+
+    @property
+    def has_border(self) -> bool:
+        """A server of ours says of mail whether it is from whom From names."""
+        return bool(self.alias.site.authserv_ids)
 
     @property
     def from_home(self) -> bool:

@@ -35,8 +35,8 @@ from mailtracker.desk.notes import (
     NoteMore,
     NoteReopened,
 )
-from mailtracker.desk.owner_words import Word, is_sign_off, read_command
-from mailtracker.desk.participants import Joining, circle_of, joining
+from mailtracker.desk.owner_words import Command, Word, is_sign_off, read_command
+from mailtracker.desk.participants import Joining, circle_of, is_proof_enough, joining
 from mailtracker.desk.parties import to_parties
 from mailtracker.desk.receipt import Told, called, receipt
 from mailtracker.desk.request import Lane, Request, Status
@@ -45,7 +45,8 @@ from mailtracker.desk.taking_part import carried_out, confirmed, may_take_part, 
 from mailtracker.desk.thanks import only_thanks
 from mailtracker.desk.thread import Role, Thread
 from mailtracker.desk.watching import show_more
-from mailtracker.mail.message import Kind, Proof
+from mailtracker.desk.why import NotJoined
+from mailtracker.mail.message import Address, Kind
 from mailtracker.policy.model import Person
 
 
@@ -123,22 +124,30 @@ def change_copies(case: Case, request: Request, found: Thread) -> list[Effect | 
     """`add NAME` or `drop NAME` by a proven requester, alone or above what they write; nothing
     where that is no word but the beginning of their mail.
     """
-    command = read_command(case.message.new_text)
-    words = (Word.ADD, Word.DROP)
-    if command is None or command.word not in words or not may(found.role, Act.ADMIT, request):
+    asked = _asked_change(case, request, found.role)
+    if asked is None or not is_proof_enough(case, found.role):
         return []
-    meant = who_is_meant(case, request, command)
-    proven = case.proof is Proof.PROVEN and not case.wants_border
-    if meant.why or not proven:
-        return []
-    changed = carried_out(case, command, meant.people)
-    letter = replace(confirmed(case, command, meant.people), to_requester=True)
+    command, people = asked
+    changed = carried_out(case, command, people)
+    letter = replace(confirmed(case, command, people), to_requester=True)
     key = key_of(case.policy, case.sender)
     told = SendLetter(letter, called(case), key, Lane.OWNER)
     if is_sign_off(command.rest, case.sender.name) and not files(case.message):
         because = Because(f"{case.author.shown}: {command.word}")
         return [because, *changed, told, Dispose(Disposition.REPLY, f"word {command.word}")]
     return [*changed, told, *follow(case, request, found.role, found.why)]
+
+
+def _asked_change(
+    case: Case, request: Request, role: Role
+) -> tuple[Command, tuple[Address, ...]] | None:
+    """`add` or `drop` of somebody who may use it, and whom it means."""
+    command = read_command(case.message.new_text)
+    words = (Word.ADD, Word.DROP)
+    if command is None or command.word not in words or not may(role, Act.ADMIT, request):
+        return None
+    meant = who_is_meant(case, request, command)
+    return None if meant.why else (command, meant.people)
 
 
 def beside(case: Case, request: Request, why: str) -> list[Effect | Because]:
@@ -211,5 +220,11 @@ def _to_owner(more: _More) -> list[Effect]:
     parties = (request.requester, *request.copied, *more.joining.joins)
     others = [shown(case.policy, a) for a in parties if a.key != case.sender.key]
     kind = NoteReopened if more.reopens else NoteMore
-    note = kind(case.author.shown, others, more.joining.not_joined)
+    note = kind(case.author.shown, others, more.joining.not_joined or _not_changed(more))
     return [Relay(note, to, owner.key, Lane.REQUESTER, case.author)]
+
+
+def _not_changed(more: _More) -> NotJoined:
+    """Why a word of this mail changes nothing about who takes part."""
+    asked = _asked_change(more.case, more.request, more.role) is not None
+    return "unproven" if asked and not is_proof_enough(more.case, more.role) else ""

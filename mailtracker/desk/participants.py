@@ -1,5 +1,5 @@
 """Who of a mail's To and Cc takes part in its request: the only place that lets anybody in by a
-copy (docs/reliability.md, T8).
+copy, and that says which mail is proof enough to change who takes part (docs/reliability.md, T8).
 """
 
 from __future__ import annotations
@@ -101,13 +101,29 @@ def _lets_in(case: Case, role: Role, request: Request | None) -> bool:
     """Whether this author may let anybody in. A request that exists wants proof: else a forged
     From with an accomplice in Cc would have all that follows (CVE-2024-49193).
     """
+    if not is_proof_enough(case, role, opens=request is None):
+        return False
     if request is None:
         return case.colleague
-    if not may(role, Act.JOIN, request) or case.proof is not Proof.PROVEN:
-        return False
-    if case.wants_border:
+    if not may(role, Act.JOIN, request):
         return False
     return case.colleague or role is Role.OWNER or request.answered_once
+
+
+def is_proof_enough(case: Case, role: Role, opens: bool = False) -> bool:
+    """Whether this mail may change who takes part, where its author, who speaks in this `role`, may
+    do so at all: by a copy, by `add` and by `drop` alike.
+
+    A receipt's reply address is in the hands of all to whom the receipt was ever passed on. So on
+    the requester's side an answer alone is not enough where our border could vouch for the very
+    mail; that of an outsider only under `trust = "strict"`. Whom to believe on the owner's side is
+    decided before (`thread.py`).
+    """
+    if case.vouched or role is Role.OWNER:
+        return True
+    if case.alias.strict or (case.from_home and case.has_border):
+        return False
+    return opens or case.proof is Proof.PROVEN
 
 
 def _is_of_us(case: Case, who: Address) -> bool:

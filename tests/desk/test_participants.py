@@ -357,25 +357,6 @@ def test_no_name_in_a_copy_keeps_a_word_from_being_read(
     assert decide(policy, alias, mail("bo@corp.example", text=word), known).reason
 
 
-@pytest.mark.parametrize(
-    ("strict", "verified", "lets_in"),
-    [(False, None, True), (True, None, False), (True, True, True), (True, False, False)],
-)
-@pytest.mark.parametrize("text", ["Please see below.", "add dee"])
-def test_where_our_border_has_to_prove_senders_no_copied_address_brings_anybody_in(
-    policy: Policy, alias: Alias, strict: bool, verified: bool | None, lets_in: bool, text: str
-) -> None:
-    """Whoever was put in copy has the requester's reply address."""
-    at = replace(alias, strict=strict, site=replace(alias.site, authserv_ids=("mx.corp.example",)))
-    classified = replace(PERSON, verified=verified, verdict="said nothing")
-    dee = named(DEE, "Dee Orr")
-    copies = () if text.startswith("add") else (dee,)
-    on = request(bystanders=(dee,) if text.startswith("add") else (), answered_once=True)
-    written = replace(mail(EVA, text=text), cc=copies)
-    decision = decided(written, classified, facts(TO_EVA, on=on), at, scene(policy))
-    assert joined(decision) == ([DEE] if lets_in else [])
-
-
 def test_whoever_cites_a_number_does_not_learn_that_it_is_a_confidential_one(
     policy: Policy, alias: Alias
 ) -> None:

@@ -79,6 +79,31 @@ def test_a_site_without_a_border_hears_nothing(company):
     assert (troubles(company), told(company)) == ([], [])
 
 
+@pytest.mark.parametrize("word", ["", "add dee@corp.example\n\n"])
+@pytest.mark.parametrize(("fields", "lets_in"), [((), False), ((PASS,), True)])
+def test_whoever_copies_a_receipts_reply_address_has_no_accomplice_read_the_answer(
+    guarded, word, fields, lets_in
+):
+    write(guarded, PASS)
+    guarded.turn()
+
+    def edit(mail):
+        mail["Cc"] = "dee@corp.example"
+        for field in fields:
+            mail["Authentication-Results"] = field
+
+    receipt = guarded.last("eva@corp.example")
+    guarded.reply("eva@corp.example", receipt, f"{word}It is worse now.", edit=edit)
+    guarded.turn()
+    note = guarded.last("bo@corp.example")
+    assert "It is worse now." in body(note)
+    assert ("added and dropped nobody" in body(note)) is not lets_in
+    guarded.reply("bo@corp.example", note, "The key is under the mat.")
+    guarded.turn()
+    assert any("mat" in body(mail) for mail in guarded.inbox("eva@corp.example"))
+    assert any("mat" in body(mail) for mail in guarded.inbox("dee@corp.example")) is lets_in
+
+
 @pytest.mark.parametrize(("fields", "shown"), [((), False), ((PASS,), True)])
 def test_no_letter_to_whom_it_does_not_vouch_for_bears_words_of_the_mail(guarded, fields, shown):
     """Its From may be a victim's; on a site with a border, a colleague's too."""
