@@ -5,14 +5,13 @@ the breaker: whatever makes us write and write, a bug or a loop that nobody thou
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from mailtracker.desk.budgets import Budget, Purse, Spend, Spent, by_proof
+from mailtracker.desk.budgets import Budget, Payer, Purse, Spend, Spent, purses
 from mailtracker.desk.effects import Effect, LogEvent, SendLetter
 from mailtracker.desk.letters import Assigned, Digest, Receipt, Trouble
 from mailtracker.desk.request import Request
-from mailtracker.mail.address_key import mailbox_key
 from mailtracker.notices import Notice, compose_notice
 from mailtracker.store import apply, ledger, outbox, spent
 from mailtracker.store.transaction import Transaction
@@ -55,8 +54,8 @@ def let_through(
     ]
     if not asked:
         return effects
-    purses = [_ALL, *(purse for one in asked for purse in one.purses)]
-    left = _Left(spent.counts(conn, purses, now, now), world.automatic_per_hour)
+    known = [_ALL, *(purse for one in asked for purse in one.purses)]
+    left = _Left(spent.counts(conn, known, now, now), world.automatic_per_hour)
     kept_back = {id(one.letter): why for one in asked if (why := left.refuses(one))}
     spent.add(conn, left.spends, now)
     told = [
@@ -77,12 +76,13 @@ def _is_automatic(request: Request, effect: SendLetter) -> bool:
 
 
 def _asked(conn: Transaction, world: World, request: Request, letter: SendLetter) -> _Asked:
-    answered = (Budget.ANSWERED, mailbox_key(letter.to.email))
+    reader = Payer(letter.to.email, letter.to.domain)
+    (answered,) = purses(Budget.ANSWERED, reader)
     outside = None
     inside = letter.person or letter.to.domain in world.alias(request.mailbox).home
     if not inside and letter.letter.name != Receipt.name:  # a receipt is paid for by the desk
         proven = ledger.is_proven(conn, request.id, letter.to.key)
-        outside = (Budget.RECEIPT_OUTSIDE, by_proof(letter.to.email, proven))
+        (outside,) = purses(Budget.RECEIPT_OUTSIDE, replace(reader, proven=proven))
     return _Asked(letter, answered, outside)
 
 

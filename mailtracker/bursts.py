@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from mailtracker.desk.budgets import Spend
+from mailtracker.desk.budgets import Spend, purse_of_reader
 from mailtracker.desk.digests import Digested, DigestLine, Gather
 from mailtracker.desk.effects import Effect, LogEvent, SendLetter
 from mailtracker.desk.request import Request
@@ -54,7 +54,7 @@ def _has_left(conn: Transaction, effect: SendLetter, terms: Sparing, now: dateti
     """Then it is paid for."""
     if terms.budget is None:
         return True
-    purse = (terms.budget, effect.person)
+    purse = purse_of_reader(terms.budget, effect.person)
     if not spent.counts(conn, [purse], now, now).has_left(*purse):
         return False
     spent.add(conn, [Spend(*purse)], now)

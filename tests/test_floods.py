@@ -36,6 +36,7 @@ from tests.stories.company import ALIAS, MONDAY, config_for, letters
 
 MINUTE = timedelta(minutes=1)
 PASS = "Authentication-Results: mx.corp.example; dmarc=pass header.from={domain}\n"
+FAIL = PASS.replace("=pass", "=fail").format(domain="corp.example")
 SEEDS = (1, 2, 3)
 
 
@@ -272,6 +273,30 @@ def test_several_claims_of_a_day_are_one_letter_and_one_digest(house):
     house.travel(8 * HOUR)
     told = [len(house.written("bo@corp.example", name)) for name in ("unverified", "digest")]
     assert told == [1, 1]
+
+
+def test_a_thousand_forged_mails_over_a_hundred_requests_are_ten_notes_and_a_list(house):
+    people = [f"user{number}@corp.example" for number in range(100)]
+    house.comes(*(mail(who, number, proven=True) for number, who in enumerate(people)))
+    subjects = [f"Re: [IT-{1001 + number}] VPN" for number in range(100)]
+    for heap in range(1, 11):
+        forged = (
+            mail(who, 100 * heap + n, subject=subjects[n], text=f"Pay 4711, {'x' * heap}")
+            for n, who in enumerate(people)
+        )
+        house.comes(*(FAIL.encode() + one for one in forged))
+    assert house.dispositions() == {"opened": 100, "unverified": 1000}
+    assert len(house.written("bo@corp.example", "note_disproven")) == 10
+    house.comes(
+        *(mail(who, 9000 + n, proven=True, subject=subjects[n]) for n, who in enumerate(people))
+    )
+    assert len(house.written("bo@corp.example", "note_more")) == 100
+    house.travel(8 * HOUR)
+    (listed,) = house.texts("bo@corp.example", "denied")
+    shown = " ".join(listed.split())
+    assert "IT-1011: user10@corp.example" in shown
+    assert "And 940 more." in shown
+    assert "4711" not in listed
 
 
 def test_the_breaker_holds_automatic_mail_back_and_nothing_else(tmp_path: Path):

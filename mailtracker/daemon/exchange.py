@@ -86,8 +86,8 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class _Wish:
-    """A pump's side of an exchange: settle `done`, then give what it wants. Who commits fills in
-    the `answer`.
+    """A pump's side of an exchange: settle `done`, then give what it may `want`. Who commits fills
+    in the `answer`.
     """
 
     done: Done | None

@@ -131,16 +131,11 @@ class Sender:
             await self._look_through()
 
     async def _look_through(self) -> None:
-        """What nobody else would ever move: uncertain rows, and those that a clock which was set
-        back left waiting.
-        """
+        """For uncertain rows, which nobody else would ever move."""
         now = self._runtime.clock.now()
 
-        def work(conn: Transaction) -> int:
-            return settle_doubts(conn, now) + sending.due_at_once(conn, now)
-
         try:
-            if await write(self._runtime, work):
+            if await write(self._runtime, lambda conn: settle_doubts(conn, now)):
                 self._work.set()
         except Unreachable as error:
             log.warning("the store is away", text=str(error))
@@ -151,8 +146,7 @@ class Sender:
         done: Done | None = None
         while True:
             stop = self._runtime.stopping.is_set()
-            want = Want.NOTHING if stop else Want.ROW if link.is_up else Want.WORD
-            answer = await self._ask(done, want)
+            answer = await self._ask(done, _wanted(link, stop))
             if stop:
                 return  # where the store is away, its slot knows what became of the row
             if answer is None:
@@ -243,3 +237,9 @@ class Sender:
             await asyncio.to_thread(self._runtime.beat, "smtp", up, text)
         except Unreachable as error:
             log.warning("the store is away", text=str(error))
+
+
+def _wanted(link: SmtpLink, stop: bool) -> Want:
+    if stop:
+        return Want.NOTHING
+    return Want.ROW if link.is_up else Want.WORD

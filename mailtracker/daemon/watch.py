@@ -17,15 +17,13 @@ import structlog
 from mailtracker.clock import NOTICED, Passage
 from mailtracker.daemon.runtime import Outcome, Runtime
 from mailtracker.desk.digests import Digested, Gathered
-from mailtracker.desk.letters import AnswersGiven, Several, Trouble
+from mailtracker.desk.letters import Trouble
 from mailtracker.desk.on_deadline import Due, on_deadline
-from mailtracker.desk.on_digest import answered, on_digest
+from mailtracker.desk.on_digest import on_digest, to_person
 from mailtracker.desk.request import Request
-from mailtracker.desk.several import several
 from mailtracker.enact import enact, tell_admins
 from mailtracker.errors import Unreachable
 from mailtracker.notices import Notice
-from mailtracker.policy.model import Person
 from mailtracker.store import deadlines, digests, jumps, keep, outbox, requests, spent
 from mailtracker.store.border import border_troubles
 from mailtracker.store.scene import scene
@@ -259,22 +257,12 @@ class Watch:
     def _tell_person(self, conn: Transaction, gathered: Gathered, now: datetime) -> None:
         """What is about no request in particular is no decision of the desk's."""
         world = self._runtime.world
-        person = world.policy.people.get(gathered.person)
-        letter = person and self._letter_for(conn, person, gathered, now)
-        if person and letter:
-            once = f"{gathered.kind}.{person.key}.{now.timestamp():.6f}"
+        told = to_person(gathered, scene(conn, world.policy, now))
+        if told is not None:
+            person, letter = told
+            once = f"{letter.name}.{person.key}.{now.timestamp():.6f}"
             alias = next(iter(world.aliases.values()))
             tell_admins(conn, world, alias, Notice(letter, once, now, person))
-
-    def _letter_for(
-        self, conn: Transaction, person: Person, gathered: Gathered, now: datetime
-    ) -> AnswersGiven | Several | None:
-        if gathered.kind is Digested.ANSWERS:
-            return answered(gathered)
-        about = dict.fromkeys(line.who for line in gathered.lines)
-        found = [requests.by_reference(conn, reference) for reference in about]
-        seen = scene(conn, self._runtime.world.policy, now)
-        return several(person, gathered.kind, found, seen)
 
     def _purge(self) -> None:
         """Old bytes and what no budget counts any more go at the start and once a day; the ledger's

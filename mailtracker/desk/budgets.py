@@ -4,8 +4,8 @@ table, the keys by which it is counted, and how much is left. Counted in mails, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -52,29 +52,46 @@ class Budget(StrEnum):
     REPEATED = "digests of the same words"
     ASKED = "questions about a matter"
     ASK_BACK = "questions about a request"
+    ASK_UNPROVEN = "questions to somebody about unproven mail"
     CLAIM = "claims about a request"
     CLAIMED = "claims to be somebody"
     DISPROVEN = "disproven mails to a request"
+    DISPROVEN_OWNER = "disproven mails to an owner"
     BYSTANDER = "mails of bystanders"
     ANSWERED = "answered lately"
     BREAKER = "automatic mail"
 
 
 class Per(StrEnum):
-    """Whose budget it is: what its key is made of."""
+    """Whose budget it is: what its key is made of, besides the proof (`SpentBy`)."""
 
     MAILBOX = "mailbox"
-    PROOF = "mailbox, proven and unproven each"
-    DOMAIN = "domain that is not ours, unproven mail alone"
+    DOMAIN = "domain that is not ours"
     ANY_DOMAIN = "domain"
     ANSWERED = "mailbox that the answered mail went to"
+    WORDS = "mailbox and words"
     REQUEST = "request"
     SENDER = "request and mailbox"
-    CONVERSATION = "request and mailbox, proven and unproven each"
     MATTER = "request, mailbox and words"
-    WORDS = "mailbox and words"
     READER = "reader of the people file"
+    OWNER = "owner of the request"
     ALL = "everybody together"
+
+
+class SpentBy(StrEnum):
+    """Which mail pays out of a budget. Forged mail spends nobody else's: what unproven mail may pay
+    out of has a purse of its own for proven mail, or none that it ever asks for.
+    """
+
+    EACH = "proven and unproven mail each"
+    UNPROVEN = "unproven mail alone"
+    PROVEN = "proven mail alone"
+    TOGETHER = "proven and unproven mail together"  # of what its reader has already
+    OURS = "our own mail"
+
+
+_UNMARKED = (SpentBy.TOGETHER, SpentBy.OURS)
+"""Of these no key says whether it is of proven mail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +122,8 @@ class Terms:
     by_arrival: bool = True
     #: Mails of one poll are counted as one.
     by_poll: bool = False
+    #: Whatever is not said otherwise keeps forged mail and proven mail apart.
+    spent_by: SpentBy = SpentBy.EACH
 
     @property
     def longest(self) -> timedelta:
@@ -114,6 +133,7 @@ class Terms:
 
 _NO_RECEIPT = "the request opens without a receipt, and its owner is told so"
 _WAITS = "quarantine: a human looks"
+_LISTED = "the owner reads in one list that it came, and none of its words"
 _LATER = "of proven senders the owner gets the words in one digest; unproven mail holds the request"
 
 # Robots that answer us fast reach the ten minutes, slow ones the day, those that take an hour the
@@ -121,13 +141,17 @@ _LATER = "of proven senders the owner gets the words in one digest; unproven mai
 TABLE: Mapping[Budget, Terms] = {
     # Whoever forges an address has us write to it: what counts is when we write.
     Budget.RECEIPT_OUTSIDE: Terms(
-        Per.PROOF,
+        Per.MAILBOX,
         (Limit(3, HOUR), Limit(6, DAY)),
         f"{_NO_RECEIPT}; later notices to that mailbox count as well",
         by_arrival=False,
     ),
     Budget.RECEIPT_DOMAIN: Terms(
-        Per.DOMAIN, (Limit(30, HOUR), Limit(60, DAY)), _NO_RECEIPT, by_arrival=False
+        Per.DOMAIN,
+        (Limit(30, HOUR), Limit(60, DAY)),
+        _NO_RECEIPT,
+        by_arrival=False,
+        spent_by=SpentBy.UNPROVEN,
     ),
     Budget.RECEIPT_INSIDE: Terms(Per.MAILBOX, (Limit(30, HOUR), Limit(60, DAY)), _NO_RECEIPT),
     # Looks like an answer, or came minutes after a mail of ours: another tracker answers each
@@ -135,11 +159,13 @@ TABLE: Mapping[Budget, Terms] = {
     Budget.RECEIPT_REACTION: Terms(
         Per.MAILBOX, (Limit(5, HOUR), Limit(8, DAY), Limit(40, MONTH)), _NO_RECEIPT
     ),
-    Budget.OPENING_UNPROVEN: Terms(Per.PROOF, (Limit(8, HOUR), Limit(16, DAY)), _WAITS),
-    Budget.OPENING_PROVEN: Terms(Per.PROOF, (Limit(20, HOUR),), _WAITS),
+    Budget.OPENING_UNPROVEN: Terms(
+        Per.MAILBOX, (Limit(8, HOUR), Limit(16, DAY)), _WAITS, spent_by=SpentBy.UNPROVEN
+    ),
+    Budget.OPENING_PROVEN: Terms(Per.MAILBOX, (Limit(20, HOUR),), _WAITS, spent_by=SpentBy.PROVEN),
     # Loose, since it is shared by all customers of a provider, and a first mail in quarantine waits
     # for a human. Receipts are bounded more tightly.
-    Budget.OPENING_DOMAIN: Terms(Per.DOMAIN, (Limit(60, HOUR),), _WAITS),
+    Budget.OPENING_DOMAIN: Terms(Per.DOMAIN, (Limit(60, HOUR),), _WAITS, spent_by=SpentBy.UNPROVEN),
     # A colleague's script writes two hundred mails in one heap: each is a request.
     Budget.OPENING_INSIDE: Terms(Per.MAILBOX, (Limit(300, HOUR), Limit(1000, DAY)), _WAITS),
     # A machine that answers us opens one a poll, since it waits for us; a heap is one poll.
@@ -153,21 +179,28 @@ TABLE: Mapping[Budget, Terms] = {
     # Within ten minutes of a mail of ours: another tracker, which knows no threads.
     Budget.OPENING_SAME: Terms(Per.WORDS, (Limit(3, DAY), Limit(6, MONTH)), _WAITS),
     Budget.GAP: Terms(Per.MAILBOX, (Limit(2, DAY),), "written down"),
-    Budget.GAP_DOMAIN: Terms(Per.DOMAIN, (Limit(5, DAY),), "written down"),
+    Budget.GAP_DOMAIN: Terms(
+        Per.DOMAIN, (Limit(5, DAY),), "written down", spent_by=SpentBy.UNPROVEN
+    ),
     # However many senders there are: a thousand forged ones have a thousand domains.
     Budget.GAP_READER: Terms(
-        Per.READER, (Limit(10, DAY),), "told in a digest, eight hours later", by_arrival=False
+        Per.READER,
+        (Limit(10, DAY),),
+        "told in a digest, eight hours later",
+        by_arrival=False,
+        spent_by=SpentBy.OURS,
     ),
     Budget.LADDER: Terms(
         Per.READER,
         (Limit(3, TEN_MINUTES),),
         "told in a digest, ten minutes later",
         by_arrival=False,
+        spent_by=SpentBy.OURS,
     ),
-    Budget.PING: Terms(Per.PROOF, (Limit(10, HOUR),), _LATER),
-    Budget.PING_DOMAIN: Terms(Per.DOMAIN, (Limit(20, HOUR),), _LATER),
+    Budget.PING: Terms(Per.MAILBOX, (Limit(10, HOUR),), _LATER),
+    Budget.PING_DOMAIN: Terms(Per.DOMAIN, (Limit(20, HOUR),), _LATER, spent_by=SpentBy.UNPROVEN),
     Budget.CONVERSATION: Terms(
-        Per.CONVERSATION, (Limit(10, TEN_MINUTES), Limit(30, DAY), Limit(90, MONTH)), _LATER
+        Per.SENDER, (Limit(10, TEN_MINUTES), Limit(30, DAY), Limit(90, MONTH)), _LATER
     ),
     # Nobody needs a fourth: either they are machines, or a human has to look.
     Budget.DIGEST: Terms(
@@ -175,6 +208,7 @@ TABLE: Mapping[Budget, Terms] = {
         (Limit(3, MONTH),),
         "the request is held for that sender",
         by_arrival=False,
+        spent_by=SpentBy.PROVEN,
     ),
     Budget.KEPT: Terms(Per.REQUEST, (Limit(1, DAY),), "written down", by_arrival=False),
     Budget.WORDS: Terms(
@@ -182,13 +216,25 @@ TABLE: Mapping[Budget, Terms] = {
         (Limit(2, DAY), Limit(6, MONTH)),
         "the owner hears of it at the end of the day; an owner is asked whether it is a machine",
     ),
+    # Of words that their reader has from that very sender already, with proof where there is any.
     Budget.REPEATED: Terms(
-        Per.SENDER, (Limit(1, DAY), Limit(3, MONTH)), "written down", by_arrival=False
+        Per.SENDER,
+        (Limit(1, DAY), Limit(3, MONTH)),
+        "written down",
+        by_arrival=False,
+        spent_by=SpentBy.TOGETHER,
     ),
     Budget.ASKED: Terms(Per.MATTER, (Limit(1, MONTH),), "written down, not answered"),
-    # Proven and unproven each: three forged mails would leave an answer of the owner unasked.
     Budget.ASK_BACK: Terms(
-        Per.CONVERSATION, (Limit(3, DAY), Limit(10, MONTH)), "written down, not answered"
+        Per.SENDER, (Limit(3, DAY), Limit(10, MONTH)), "written down, not answered"
+    ),
+    # As with claims: whoever forges somebody's address may name any number of requests.
+    Budget.ASK_UNPROVEN: Terms(
+        Per.MAILBOX,
+        (Limit(10, DAY),),
+        "written down, not answered",
+        by_arrival=False,
+        spent_by=SpentBy.UNPROVEN,
     ),
     Budget.CLAIM: Terms(
         Per.SENDER,
@@ -196,41 +242,42 @@ TABLE: Mapping[Budget, Terms] = {
         "those of the hour after it in one digest, else written down",
         by_arrival=False,
     ),
-    # Whoever forges somebody's address may name any number of requests.
     Budget.CLAIMED: Terms(Per.MAILBOX, (Limit(3, DAY),), "written down", by_arrival=False),
-    # Of its own, so that what changes nothing spends nobody's budget and holds no request.
-    Budget.DISPROVEN: Terms(Per.REQUEST, (Limit(5, DAY),), "written down"),
+    # Of their own, so that what changes nothing spends nobody's budget and holds no request. By the
+    # references of a hundred requests one owner's mailbox would be filled all the same.
+    Budget.DISPROVEN: Terms(
+        Per.REQUEST, (Limit(5, DAY),), _LISTED, by_arrival=False, spent_by=SpentBy.UNPROVEN
+    ),
+    Budget.DISPROVEN_OWNER: Terms(
+        Per.OWNER, (Limit(10, DAY),), _LISTED, by_arrival=False, spent_by=SpentBy.UNPROVEN
+    ),
     Budget.BYSTANDER: Terms(Per.REQUEST, (Limit(5, DAY),), "one digest"),
     Budget.ANSWERED: Terms(
-        Per.MAILBOX, (Limit(1, HOUR),), "counts as automatic mail", by_arrival=False
+        Per.MAILBOX,
+        (Limit(1, HOUR),),
+        "counts as automatic mail",
+        by_arrival=False,
+        spent_by=SpentBy.OURS,
     ),
     Budget.BREAKER: Terms(
         Per.ALL,
         (Limit(AUTOMATIC_PER_HOUR, HOUR),),
         "automatic mail is not written, the admins hear of it; people's words go on",
         by_arrival=False,
+        spent_by=SpentBy.OURS,
     ),
 }
 """Every budget there is. The limit of BREAKER is that of the config."""
 
-OF_A_REQUEST = (
-    Budget.CONVERSATION,
-    Budget.DIGEST,
-    Budget.KEPT,
-    Budget.WORDS,
-    Budget.REPEATED,
-    Budget.ASKED,
-    Budget.ASK_BACK,
-    Budget.CLAIM,
-    Budget.DISPROVEN,
-    Budget.BYSTANDER,
+OF_A_REQUEST = tuple(
+    budget for budget, terms in TABLE.items() if terms.per in (Per.REQUEST, Per.SENDER, Per.MATTER)
 )
 """Their keys begin with a request's id. Whoever releases it forgives them."""
 
 RECEIPTS = (Budget.RECEIPT_OUTSIDE, Budget.RECEIPT_INSIDE)
 """Whoever has nothing left of these is muted: they get no receipt."""
 
-FORGIVEN = frozenset({*OF_A_REQUEST, Budget.PING, Budget.PING_DOMAIN})
+FORGIVEN = frozenset({*OF_A_REQUEST, Budget.PING, Budget.PING_DOMAIN, Budget.DISPROVEN_OWNER})
 """What does not count where a human has looked."""
 
 Purse = tuple[Budget, str]
@@ -277,67 +324,81 @@ class Spent:
 _NOTHING = (0,) * len(WINDOWS)
 NOTHING_SPENT = Spent()
 
-FORGED_OR_NOT = ("unproven", "proven")
-"""Each has a purse of its own, so that forged mail cannot spend a real person's budget."""
-
-
-def by_proof(email: str, proven: bool) -> str:
-    """The key of `Per.PROOF`."""
-    return f"{FORGED_OR_NOT[proven]} {mailbox_key(email)}"
-
-
-def of_request(request_id: int, key: str = "") -> str:
-    """The key of all that is counted for a request: it begins with the id."""
-    return f"{request_id} {key}"
+_PROOF = ("unproven", "proven")
+"""How a key says it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Payer:
-    """A mail whose purses are asked for: from this address (`email`, and its `domain`), with the
-    keys of what it says (`words`, and with its subject `opening`), pointing at these `requests`
-    (their ids), answering mails of ours that went to those addresses (`answered`).
-    """
+    """A mail that pays, or may have to: all that the keys of its purses are made of."""
 
+    #: Whom it is from.
     email: str
+    #: Theirs.
     domain: str
-    words: str
+    #: Whether we are sure of that.
+    proven: bool = False
+    #: The domain is one of ours.
+    home: bool = False
+    #: The key of what it says.
+    words: str = ""
+    #: The same with its subject.
     opening: str = ""
-    requests: tuple[int, ...] = ()
+    #: The requests that it may be about: each one's id, and its owner's key in the people file.
+    requests: Mapping[int, str] = field(default_factory=dict)
+    #: Whom the mails of ours went to that it answers.
     answered: tuple[str, ...] = ()
 
-
-def purses_of(payer: Payer) -> list[Purse]:
-    """All whose state may decide about this mail."""
-    email = payer.email
-    found: list[Purse] = [(budget, mailbox_key(email)) for budget in _BY[Per.MAILBOX]]
-    for per in (Per.DOMAIN, Per.ANY_DOMAIN):
-        found += [(budget, payer.domain) for budget in _BY[per]]
-    for proven in (False, True):
-        found += [(budget, by_proof(email, proven)) for budget in _BY[Per.PROOF]]
-    found += [(budget, f"{mailbox_key(email)} {payer.opening}") for budget in _BY[Per.WORDS]]
-    for to in payer.answered:
-        found += [(budget, mailbox_key(to)) for budget in _BY[Per.ANSWERED]]
-    for one in payer.requests:
-        found += _purses_of_request(one, email, payer.words)
-    return found
+    @property
+    def mailbox(self) -> str:
+        return mailbox_key(self.email)
 
 
-def _purses_of_request(request_id: int, email: str, words: str) -> list[Purse]:
-    mailbox = mailbox_key(email)
-    keys = {
-        Per.REQUEST: [""],
-        Per.SENDER: [mailbox],
-        Per.CONVERSATION: [by_proof(email, False), by_proof(email, True)],
-        Per.MATTER: [f"{mailbox} {words}"],
-    }
-    return [
-        (budget, of_request(request_id, key))
-        for per, all_of_it in keys.items()
-        for budget in _BY[per]
-        for key in all_of_it
-    ]
-
-
-_BY: Mapping[Per, tuple[Budget, ...]] = {
-    per: tuple(budget for budget, terms in TABLE.items() if terms.per is per) for per in Per
+_WHOSE: Mapping[Per, Callable[[Payer], Iterable[str]]] = {
+    Per.MAILBOX: lambda mail: [mail.mailbox],
+    # Our own domains have no such purse: forged mail would silence the house.
+    Per.DOMAIN: lambda mail: [] if mail.home else [mail.domain],
+    Per.ANY_DOMAIN: lambda mail: [mail.domain],
+    Per.ANSWERED: lambda mail: map(mailbox_key, mail.answered),
+    Per.WORDS: lambda mail: [f"{mail.mailbox} {mail.opening}"],
+    Per.OWNER: lambda mail: mail.requests.values(),
+    Per.READER: lambda _: [],  # mail that comes in pays none of it
+    Per.ALL: lambda _: [""],
 }
+_WHOSE_OF_REQUEST: Mapping[Per, Callable[[Payer], str]] = {
+    Per.REQUEST: lambda _: "",
+    Per.SENDER: lambda mail: mail.mailbox,
+    Per.MATTER: lambda mail: f"{mail.mailbox} {mail.words}",
+}
+
+
+def purses(budget: Budget, mail: Payer) -> list[Purse]:
+    """Those of this budget that the mail pays out of: none where it is not of the kind that does.
+    The only place that makes keys.
+    """
+    terms = TABLE[budget]
+    if terms.spent_by is (SpentBy.UNPROVEN if mail.proven else SpentBy.PROVEN):
+        return []
+    proof = "" if terms.spent_by in _UNMARKED else _PROOF[mail.proven]
+    of_request = _WHOSE_OF_REQUEST.get(terms.per)
+    if of_request is None:
+        return [(budget, f"{proof} {whose}".strip()) for whose in _WHOSE[terms.per](mail)]
+    said = f"{proof} {of_request(mail)}".strip()
+    return [(budget, f"{first_of_keys(one)}{said}") for one in mail.requests]
+
+
+def purse_of_reader(budget: Budget, person: str) -> Purse:
+    """That of somebody whom our own mail goes to, a key of the people file."""
+    return budget, person
+
+
+def first_of_keys(request_id: int) -> str:
+    """How the keys of all that is counted for a request begin."""
+    return f"{request_id} "
+
+
+def purses_of(mail: Payer) -> list[Purse]:
+    """All whose state may decide about this mail, whether it is proven or not."""
+    asked = [budget for budget in Budget if TABLE[budget].spent_by is not SpentBy.OURS]
+    either = [replace(mail, proven=proven) for proven in (False, True)]
+    return [purse for one in either for budget in asked for purse in purses(budget, one)]

@@ -17,8 +17,8 @@ comes meanwhile is in it.
 """
 
 LATER = timedelta(hours=8)
-"""After the first claim, or the first repetition, of a day: about what is left of a working day.
-None of them needs anybody at once.
+"""After the first claim, repetition or disproven mail of a day: about what is left of a working
+day. None of them needs anybody at once.
 """
 
 MAX_WORDS = 4000
@@ -41,11 +41,18 @@ class Digested(StrEnum):
     CLAIMS = "claims"  # mails that say they are from the reader, without proof
     LATE = "late"  # requests of which ladders would have told the reader one by one
     GAPS = "gaps"  # requests that no rule took
+    DISPROVEN = "disproven"  # mails that our border denies, beyond those that were carried
     ANSWERS = "answers"  # what went out in the reader's name, and our border did not vouch for
 
 
-OF_A_PERSON = frozenset({Digested.ANSWERS, Digested.LATE, Digested.GAPS})
+OF_A_PERSON = frozenset({Digested.ANSWERS, Digested.DISPROVEN, Digested.LATE, Digested.GAPS})
 """Digests over all requests of a person; the others are of one request."""
+
+AT_ONCE = frozenset({Digested.FLOOD, Digested.KEPT, Digested.BYSTANDERS})
+"""Digests that are due soon; the others later."""
+
+WITHOUT_WORDS = frozenset({Digested.KEPT, Digested.CLAIMS, *OF_A_PERSON})
+"""Digests that say who wrote, and when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +90,15 @@ class Gather:
 @dataclass(frozen=True, slots=True)
 class Gathered:
     """A digest that is due: all `lines` of a `kind` for one `person`, the oldest first, about a
-    `request`, or None for all of theirs.
+    `request`, or None for all of theirs; then `requests` has that of each line, None where nobody
+    knows it any more.
     """
 
     request: Request | None
     person: str
     kind: Digested
     lines: tuple[DigestLine, ...]
+    requests: tuple[Request | None, ...] = ()
 
 
 def words_of(message: Message) -> tuple[str, ...]:

@@ -292,7 +292,7 @@ Letter = (
 )
 
 
-# Letters about no request: to the admins, and one to whoever answered.
+# Letters about no request: to the admins, and two to one person about all requests of theirs.
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,6 +336,19 @@ class Several(Named):
     #: The requests, the longest overdue first.
     lines: Sequence[OneOfSeveral]
     #: How many more there are.
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class Denied(Named):
+    """To an owner, eight hours after the first of them: mails that our border denies, beyond those
+    that were carried. Nothing was done with them, and none of their words is in it.
+    """
+
+    name = "denied"
+    #: Each mail: `who` is the request and whom it says it is from, `at` when; the oldest first.
+    lines: Sequence[DigestLine]
+    #: How many more there were.
     more: int
 
 
@@ -388,7 +401,7 @@ class RulesRejected(Named):
     since: datetime
 
 
-AdminLetter = AnswersGiven | Several | Quarantined | Trouble | RulesRejected
+AdminLetter = AnswersGiven | Denied | Several | Quarantined | Trouble | RulesRejected
 
 AnyLetter = Letter | Note | AdminLetter
 

@@ -6,19 +6,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import timedelta
 
 from mailtracker.desk.budgets import (
     HOUR,
+    MONTH,
     TABLE,
     TEN_MINUTES,
     Budget,
+    Payer,
+    Per,
     Purse,
     Spend,
-    by_proof,
-    of_request,
+    purses,
 )
 from mailtracker.desk.case import Case, address_of, files, key_of
-from mailtracker.desk.digests import LATER, SOON, Digested, DigestLine, Gather, words_of
+from mailtracker.desk.digests import (
+    AT_ONCE,
+    LATER,
+    OF_A_PERSON,
+    SOON,
+    WITHOUT_WORDS,
+    Digested,
+    DigestLine,
+    Gather,
+    words_of,
+)
 from mailtracker.desk.effects import (
     Because,
     Dispose,
@@ -34,7 +48,6 @@ from mailtracker.desk.owner_words import read_command
 from mailtracker.desk.readers import admitted
 from mailtracker.desk.repeats import NO_WORDS, opening_key, words_key
 from mailtracker.desk.request import Lane, Request
-from mailtracker.mail.address_key import mailbox_key
 from mailtracker.mail.message import Address, Message, Proof
 from mailtracker.mail.subject import is_answer_or_forward
 
@@ -60,18 +73,14 @@ def why_no_receipt(case: Case) -> str | None:
 
 def receipt_spends(case: Case) -> list[Effect]:
     """What a receipt to this sender costs, with all that a rule attaches to it."""
-    return list(_pay(case, _receipts(case)))
+    return _pay(case, _receipts(case))
 
 
 def _receipts(case: Case) -> list[Purse]:
     if not case.colleague:
-        return [
-            (Budget.RECEIPT_OUTSIDE, by_proof(case.sender.email, _is_proven(case))),
-            *_of_domain(case, Budget.RECEIPT_DOMAIN),
-        ]
-    mailbox = mailbox_key(case.sender.email)
-    answers = [(Budget.RECEIPT_REACTION, mailbox)] if _may_react(case) else []
-    return [(Budget.RECEIPT_INSIDE, mailbox), *answers]
+        return _purses(case, Budget.RECEIPT_OUTSIDE, Budget.RECEIPT_DOMAIN)
+    reaction = [Budget.RECEIPT_REACTION] if _may_react(case) else []
+    return _purses(case, Budget.RECEIPT_INSIDE, *reaction)
 
 
 def _may_react(case: Case) -> bool:
@@ -102,33 +111,27 @@ def opened_too_much(case: Case) -> list[Effect | Because]:
 
 def opening_spends(case: Case) -> list[Effect]:
     """What a new request of this sender costs, and the mail that its owner gets."""
-    return list(_pay(case, [*_openings(case), *_pings(case)]))
+    return _pay(case, [*_openings(case), *_pings(case)])
 
 
 def _openings(case: Case) -> list[Purse]:
-    mailbox = mailbox_key(case.sender.email)
-    found: list[Purse] = []
+    found: list[Budget] = []
     if case.facts.issued and not any(case.answers(one) for one in case.facts.issued):
-        answered = mailbox_key(case.facts.issued[0].recipient)
-        found.append((Budget.OPENING_BY_ANSWER, answered))
-        found.append((Budget.OPENING_BY_ANSWER_DOMAIN, case.sender.domain))
+        found += [Budget.OPENING_BY_ANSWER, Budget.OPENING_BY_ANSWER_DOMAIN]
     if case.facts.told_lately:
-        found.append((Budget.OPENING_SAME, f"{mailbox} {opening_key(case.message)}"))
+        found.append(Budget.OPENING_SAME)
     if case.colleague:
-        return [*found, (Budget.OPENING_INSIDE, mailbox), (Budget.OPENING_POLLS, mailbox)]
-    proven = _is_proven(case)
-    budget = Budget.OPENING_PROVEN if proven else Budget.OPENING_UNPROVEN
-    key = by_proof(case.sender.email, proven)
-    return [*found, (budget, key), *_of_domain(case, Budget.OPENING_DOMAIN)]
+        return _purses(case, *found, Budget.OPENING_INSIDE, Budget.OPENING_POLLS)
+    outside = (Budget.OPENING_UNPROVEN, Budget.OPENING_PROVEN, Budget.OPENING_DOMAIN)
+    return _purses(case, *found, *outside)
 
 
 def gap_spends(case: Case) -> list[Effect] | None:
     """What it costs to tell of one more mail of this sender that no rule took; None where enough
     was told.
     """
-    mailbox = (Budget.GAP, mailbox_key(case.sender.email))
-    purses = [mailbox, *_of_domain(case, Budget.GAP_DOMAIN)]
-    return _pay(case, purses) if _fits(case, purses) else None
+    asked = _purses(case, Budget.GAP, Budget.GAP_DOMAIN)
+    return _pay(case, asked) if _fits(case, asked) else None
 
 
 # A flood on a request.
@@ -139,7 +142,7 @@ def is_kept(case: Case, request: Request) -> bool:
     budget and all that follows it, and the mail of a proven sender who needed too many digests.
     """
     if _is_proven(case):
-        return request.held_since is not None and not _fits(case, [_digest(case, request)])
+        return request.held_since is not None and not _fits(case, _digest(case, request))
     return request.held_since is not None or not _fits(case, _flood(case, request))
 
 
@@ -161,7 +164,7 @@ def unless_too_many(
     """What a proven sender's mail has set off. Beyond the budget nobody gets the mail itself: the
     owner reads its words in a digest, and where too many of these were needed, it is held.
     """
-    paid = _pay(case, [*_flood(case, request), _words(case, request)])
+    paid = [*_pay(case, _flood(case, request)), *words_spends(case, request)]
     if not any(isinstance(effect, Relay) for effect in effects):
         return [*effects, *paid]
     if repeats(case, request):
@@ -169,43 +172,54 @@ def unless_too_many(
     if _fits(case, _flood(case, request)):
         return [*effects, *paid]
     digest = _digest(case, request)
-    if _gathers(case, digest):
+    if _paid_within(case, digest, TEN_MINUTES):
         return [*_but_relays(effects), *paid, gather(case, request, Digested.FLOOD)]
-    if not _fits(case, [digest]):
+    if not _fits(case, digest):
         return hold(case, request)
-    paid += _pay(case, [digest])
+    paid += _pay(case, digest)
     return [*_but_relays(effects), *paid, gather(case, request, Digested.FLOOD)]
 
 
 def repeats(case: Case, request: Request) -> bool:
-    """It says nothing but what this sender has said here often enough. A word that is a command may
-    be said again and again.
+    """It says nothing but what this sender has said here often enough; with proof, at least once. A
+    word that is a command may be said again and again.
     """
-    said_often = not _fits(case, [_words(case, request)])
+    own, all_of_it = _words(case, request)
+    is_news = _is_proven(case) and not _paid_within(case, own, MONTH)
+    said_often = not _fits(case, all_of_it) and not is_news
     return said_often and read_command(case.message.new_text) is None
 
 
 def words_spends(case: Case, request: Request) -> list[Effect]:
-    """What a mail of the owner's side costs that is carried."""
-    return list(_pay(case, [_words(case, request)]))
+    """What a mail costs that is carried for what it says."""
+    own, all_of_it = _words(case, request)
+    return _pay(case, dict.fromkeys([*own, *all_of_it]))
+
+
+def _words(case: Case, request: Request) -> tuple[list[Purse], list[Purse]]:
+    """The purse of these words as they are said here, and that of all who said them in this name,
+    which is the one of unproven mail. So forged mail takes nobody's words, and a machine whose mail
+    is proven by turns says no more than another.
+    """
+    mail = _payer(case, request, Per.MATTER)
+    return purses(Budget.WORDS, mail), purses(Budget.WORDS, replace(mail, proven=False))
 
 
 def gather(case: Case, request: Request, kind: Digested, person: str = "") -> Gather:
     """This mail as a line of a digest, for the owner or another `person` (a key)."""
-    late = kind in (Digested.REPEATS, Digested.CLAIMS)
-    words = () if kind in (Digested.KEPT, Digested.CLAIMS) else _shown(case)
-    line = DigestLine(case.author.shown, words)
-    return Gather(person or request.owner, kind, line, case.now + (LATER if late else SOON))
+    words = () if kind in WITHOUT_WORDS else _shown(case)
+    named = f"{request.reference}: " if kind in OF_A_PERSON else ""
+    line = DigestLine(f"{named}{case.author.shown}", words)
+    due = case.now + (SOON if kind in AT_ONCE else LATER)
+    return Gather(person or request.owner, kind, line, due)
 
 
 def _gather_repeated(case: Case, request: Request) -> list[Effect]:
     """One digest a day, of what comes within an hour; the owner has these words already."""
-    purse = (Budget.REPEATED, of_request(request.id, mailbox_key(case.sender.email)))
-    if _fits(case, [purse]):
-        return [gather(case, request, Digested.REPEATS), *_pay(case, [purse])]
-    if case.facts.spent.in_window(*purse, HOUR):
-        return [gather(case, request, Digested.REPEATS)]
-    return []
+    asked = _purses(case, Budget.REPEATED, on=request)
+    if _fits(case, asked):
+        return [gather(case, request, Digested.REPEATS), *_pay(case, asked)]
+    return [gather(case, request, Digested.REPEATS)] if _paid_within(case, asked, HOUR) else []
 
 
 def _shown(case: Case) -> tuple[str, ...]:
@@ -219,17 +233,19 @@ def _but_relays(effects: Sequence[Effect | Because]) -> list[Effect | Because]:
 
 
 def _tell_owner_of_kept(case: Case, request: Request) -> list[Effect]:
-    purse = (Budget.KEPT, of_request(request.id))
-    if _gathers(case, purse):
+    asked = _purses(case, Budget.KEPT, on=request)
+    if _paid_within(case, asked, TEN_MINUTES):
         return [gather(case, request, Digested.KEPT)]
-    if not _fits(case, [purse]):
+    if not _fits(case, asked):
         return []
-    return [gather(case, request, Digested.KEPT), *_pay(case, [purse])]
+    return [gather(case, request, Digested.KEPT), *_pay(case, asked)]
 
 
-def _gathers(case: Case, purse: Purse) -> bool:
-    """A digest of this purse is paid for and not yet due: one line more costs nothing."""
-    return case.facts.spent.in_window(*purse, TEN_MINUTES) > 0
+def _paid_within(case: Case, asked: Iterable[Purse], window: timedelta) -> bool:
+    """Something was paid out of these lately. While its digest is gathered, one line more costs
+    nothing.
+    """
+    return any(case.facts.spent.in_window(*purse, window) for purse in asked)
 
 
 # People in copy who take no part; claims; questions.
@@ -239,20 +255,22 @@ def unless_too_many_bystanders(
     case: Case, request: Request, effects: Sequence[Effect | Because]
 ) -> list[Effect | Because]:
     """What the mail of one has set off. Beyond the budget the owner reads the words in a digest."""
-    purse = (Budget.BYSTANDER, of_request(request.id))
-    if _fits(case, [purse]) or not any(isinstance(effect, Relay) for effect in effects):
-        return [*effects, *_pay(case, [purse])]
+    asked = _purses(case, Budget.BYSTANDER, on=request)
+    if _fits(case, asked) or not any(isinstance(effect, Relay) for effect in effects):
+        return [*effects, *_pay(case, asked)]
     return [*_but_relays(effects), gather(case, request, Digested.BYSTANDERS)]
 
 
 def unless_too_many_disproven(
     case: Case, request: Request, effects: Sequence[Effect | Because]
 ) -> list[Effect | Because]:
-    """What a mail that our border denies has set off. Beyond the budget nobody gets it."""
-    purse = (Budget.DISPROVEN, of_request(request.id))
-    if _fits(case, [purse]):
-        return [*effects, *_pay(case, [purse])]
-    return _but_relays(effects)
+    """What a mail that our border denies has set off. Beyond the budgets of its request and of that
+    one's owner nobody gets it: the owner reads in one list, over all requests, that it came.
+    """
+    asked = _purses(case, Budget.DISPROVEN, Budget.DISPROVEN_OWNER, on=request)
+    if _fits(case, asked):
+        return [*effects, *_pay(case, asked)]
+    return [*_but_relays(effects), gather(case, request, Digested.DISPROVEN)]
 
 
 def told_of_claim(case: Case, request: Request, letter: SendLetter) -> list[Effect]:
@@ -260,12 +278,11 @@ def told_of_claim(case: Case, request: Request, letter: SendLetter) -> list[Effe
     digest, so that nothing which answers the digest sets off another; of the rest of the day, and
     after some days, the history alone.
     """
-    mailbox = mailbox_key(case.sender.email)
-    purse = (Budget.CLAIM, of_request(request.id, mailbox))
-    purses = [purse, (Budget.CLAIMED, mailbox)]
-    if _fits(case, purses):
-        return [letter, *_pay(case, purses)]
-    if case.facts.spent.in_window(*purse, HOUR):
+    here = _purses(case, Budget.CLAIM, on=request)
+    asked = [*here, *_purses(case, Budget.CLAIMED)]
+    if _fits(case, asked):
+        return [letter, *_pay(case, asked)]
+    if _paid_within(case, here, HOUR):
         return [gather(case, request, Digested.CLAIMS, letter.person)]
     return []
 
@@ -282,51 +299,49 @@ def asks_again(case: Case, request: Request) -> bool:
 
 def question_spends(case: Case, request: Request) -> list[Effect]:
     """What one question costs."""
-    return list(_pay(case, _question(case, request)))
+    return _pay(case, _question(case, request))
 
 
 # Purses of a case.
 
 
 def _flood(case: Case, request: Request) -> list[Purse]:
-    key = by_proof(case.sender.email, _is_proven(case))
-    return [(Budget.CONVERSATION, of_request(request.id, key)), *_pings(case)]
+    return [*_purses(case, Budget.CONVERSATION, on=request), *_pings(case)]
 
 
 def _pings(case: Case) -> list[Purse]:
     """A colleague may write as much as they like to different owners."""
-    if case.colleague:
-        return []
-    key = by_proof(case.sender.email, _is_proven(case))
-    return [(Budget.PING, key), *_of_domain(case, Budget.PING_DOMAIN)]
+    return [] if case.colleague else _purses(case, Budget.PING, Budget.PING_DOMAIN)
 
 
-def _digest(case: Case, request: Request) -> Purse:
-    return Budget.DIGEST, of_request(request.id, mailbox_key(case.sender.email))
-
-
-def _words(case: Case, request: Request) -> Purse:
-    said = f"{mailbox_key(case.sender.email)} {words_key(case.message)}"
-    return Budget.WORDS, of_request(request.id, said)
+def _digest(case: Case, request: Request) -> list[Purse]:
+    return _purses(case, Budget.DIGEST, on=request)
 
 
 def _question(case: Case, request: Request) -> list[Purse]:
-    mailbox = mailbox_key(case.sender.email)
-    said = f"{mailbox} {words_key(case.message)}"
-    key = by_proof(case.sender.email, _is_proven(case))
-    return [
-        (Budget.ASKED, of_request(request.id, said)),
-        (Budget.ASK_BACK, of_request(request.id, key)),
-    ]
+    return _purses(case, Budget.ASKED, Budget.ASK_BACK, Budget.ASK_UNPROVEN, on=request)
 
 
-def _of_domain(case: Case, budget: Budget) -> list[Purse]:
-    """Unproven mail of one domain together. Our own domains have no such purse: forged mail would
-    silence the house.
-    """
-    if _is_proven(case) or case.from_home:
-        return []
-    return [(budget, case.sender.domain)]
+def _purses(case: Case, *budgets: Budget, on: Request | None = None) -> list[Purse]:
+    """Those of these budgets that this mail pays out of, `on` a request."""
+    mail = _payer(case, on, *(TABLE[budget].per for budget in budgets))
+    return [purse for budget in budgets for purse in purses(budget, mail)]
+
+
+def _payer(case: Case, on: Request | None, *wanted: Per) -> Payer:
+    """With the keys of its words only where they are `wanted`: to make one takes a while."""
+    words = words_key(case.message) if Per.MATTER in wanted else ""
+    opening = opening_key(case.message) if Per.WORDS in wanted else ""
+    return Payer(
+        email=case.sender.email,
+        domain=case.sender.domain,
+        proven=_is_proven(case),
+        home=case.from_home,
+        words=words,
+        opening=opening,
+        requests={on.id: on.owner} if on else {},
+        answered=tuple(one.recipient for one in case.facts.issued[:1]),
+    )
 
 
 def _is_proven(case: Case) -> bool:

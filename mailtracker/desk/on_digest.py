@@ -8,10 +8,11 @@ from mailtracker.desk.digests import MAX_LINES, OF_A_PERSON, Digested, Gathered
 from mailtracker.desk.effects import Because, Decision, Effect, LogEvent, SendLetter
 from mailtracker.desk.gate import decide
 from mailtracker.desk.handing import owner_now
-from mailtracker.desk.letters import AnswersGiven, Digest
+from mailtracker.desk.letters import AnswersGiven, Denied, Digest, Several
 from mailtracker.desk.readers import kept_out
 from mailtracker.desk.request import Lane, Request
 from mailtracker.desk.scene import Scene
+from mailtracker.desk.several import SEVERAL, several
 from mailtracker.errors import MailtrackerError
 from mailtracker.policy.model import Person
 
@@ -40,10 +41,31 @@ def on_digest(gathered: Gathered, scene: Scene) -> Decision:
     return decide(effects, request, scene.policy)
 
 
-def answered(gathered: Gathered) -> AnswersGiven:
-    """What went out in its reader's name."""
-    shown = gathered.lines[:MAX_LINES]
-    return AnswersGiven(shown, len(gathered.lines) - len(shown))
+def to_person(
+    gathered: Gathered, scene: Scene
+) -> tuple[Person, AnswersGiven | Denied | Several] | None:
+    """Who is told what was gathered over all of their requests, and the letter: without a line of
+    a request that they are kept out of by now. None: nothing is left to tell, or nobody to read it.
+    """
+    person = scene.policy.people.get(gathered.person)
+    if person is None:
+        return None
+    if gathered.kind in SEVERAL:
+        about = {one.id: one for one in gathered.requests if one is not None}
+        letter = several(person, gathered.kind, list(about.values()), scene)
+        return None if letter is None else (person, letter)
+    each = zip(gathered.lines, gathered.requests, strict=True)
+    lines = [line for line, about in each if not _is_kept_from(person, about, scene)]
+    if not lines:
+        return None
+    shown, more = lines[:MAX_LINES], len(lines[MAX_LINES:])
+    if gathered.kind is Digested.ANSWERS:
+        return person, AnswersGiven(shown, more)
+    return person, Denied(shown, more)
+
+
+def _is_kept_from(person: Person, about: Request | None, scene: Scene) -> bool:
+    return about is not None and kept_out(scene.policy, about, person)
 
 
 def _reader(gathered: Gathered, request: Request, scene: Scene) -> tuple[Person, list[Effect]]:

@@ -47,6 +47,9 @@ _LADDERS = Sparing(Digested.LATE, Budget.LADDER, TEN_MINUTES, in_bursts=True)
 _HANDED = Sparing(Digested.LATE, None, TEN_MINUTES, in_bursts=True)
 _GAPS = Sparing(Digested.GAPS, Budget.GAP_READER, LATER, in_bursts=False)
 
+SEVERAL = frozenset({Digested.LATE, Digested.GAPS})
+"""Digests of which each line is a request, told as it is by then."""
+
 SPARED: Mapping[type[Letter], Sparing] = {
     Reminder: _LADDERS,
     SlippedManager: _LADDERS,

@@ -109,6 +109,16 @@ _MORE = {
     "others": ((), ("Tom Berg",)),
     "not_joined": _all_of(notes.NoteMore, "not_joined"),
 }
+_OVER_ALL = {
+    "lines": (
+        (DigestLine("IT-1042: Eva Lind", (), NOW),),
+        (
+            DigestLine("IT-1042: Eva Lind", (), NOW - timedelta(hours=3)),
+            DigestLine("IT-1043: Tom Berg (tom@corp.example)", (), NOW),
+        ),
+    ),
+    "more": (0, 1, 3),
+}
 
 OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
     letters.Receipt: {
@@ -196,16 +206,8 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
         "more": (0, 1, 12),
     },
     letters.Watching: {},
-    letters.AnswersGiven: {
-        "lines": (
-            (DigestLine("IT-1042: Eva Lind", (), NOW),),
-            (
-                DigestLine("IT-1042: Eva Lind", (), NOW - timedelta(hours=3)),
-                DigestLine("IT-1043: Tom Berg (tom@corp.example)", (), NOW),
-            ),
-        ),
-        "more": (0, 1, 3),
-    },
+    letters.AnswersGiven: _OVER_ALL,
+    letters.Denied: _OVER_ALL,
     letters.Several: {
         "kind": (Digested.LATE, Digested.GAPS),
         "lines": (

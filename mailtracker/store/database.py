@@ -103,7 +103,7 @@ class Store:
 
         Raises OldDatabase, NewDatabase, or a MailtrackerError that says what is wrong.
         """
-        path = _path(url)
+        path = file_of(url)
         if path is None:
             return cls.in_memory()
         _see_to_file(path, create=False)
@@ -198,7 +198,7 @@ def _locked(fd: int) -> bool:
 
 def is_served(url: str) -> bool:
     """Whether a daemon holds the database's lock now. Works for whoever may read the lock file."""
-    path = _path(url)
+    path = file_of(url)
     if path is None:
         return False
     try:
@@ -214,11 +214,6 @@ def is_served(url: str) -> bool:
         return True
     finally:
         os.close(fd)
-
-
-def file_of(url: str) -> Path | None:
-    """The database's file; None for one in memory."""
-    return _path(url)
 
 
 def exposed(url: str) -> list[Problem]:

@@ -5,27 +5,33 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, case, delete, func, insert, null, select, update
 
 from mailtracker.desk.digests import OF_A_PERSON, Digested, DigestLine, Gather, Gathered
-from mailtracker.store.requests import request
+from mailtracker.store.requests import by_ids, request
 from mailtracker.store.tables import digest_lines as table
 
 # Built once: to build a statement costs more than to run it.
 _ADD = insert(table)
+_ABOUT = case((table.c.kind.in_(sorted(OF_A_PERSON)), null()), else_=table.c.request_id)
+"""Of which request a digest is; NULL where it is of all of its reader's."""
 _MINE = (
     (table.c.person == bindparam("who"))
     & (table.c.kind == bindparam("sort"))
-    & table.c.request_id.is_not_distinct_from(bindparam("about"))
+    & _ABOUT.is_not_distinct_from(bindparam("about"))
 )
 _DUE = (
-    select(table.c.request_id, table.c.person, table.c.kind)
+    select(_ABOUT.label("about"), table.c.person, table.c.kind)
     .where(table.c.due_at <= bindparam("now", type_=table.c.due_at.type))
-    .group_by(table.c.request_id, table.c.person, table.c.kind)
+    .group_by(_ABOUT, table.c.person, table.c.kind)
     .order_by(func.min(table.c.id))
     .limit(bindparam("most"))
 )
-_LINES = select(table.c.id, table.c.at, table.c.text).where(_MINE).order_by(table.c.id)
+_LINES = (
+    select(table.c.id, table.c.at, table.c.text, table.c.request_id)
+    .where(_MINE)
+    .order_by(table.c.id)
+)
 _FORGET = delete(table).where(_MINE)
 
 Which = tuple[int | None, str, str]
@@ -36,7 +42,7 @@ def add(conn: Connection, request_id: int, gathered: Sequence[Gather], now: date
     """One line more of each."""
     rows = [
         {
-            "request_id": None if one.kind in OF_A_PERSON else request_id,
+            "request_id": request_id,
             "person": one.person,
             "kind": one.kind,
             "text": one.line.stored(),
@@ -52,7 +58,7 @@ def add(conn: Connection, request_id: int, gathered: Sequence[Gather], now: date
 def due(conn: Connection, now: datetime, limit: int) -> list[Which]:
     """Digests of which a line is due, the oldest first."""
     rows = conn.execute(_DUE, {"now": now, "most": limit})
-    return [(row.request_id, row.person, row.kind) for row in rows]
+    return [(row.about, row.person, row.kind) for row in rows]
 
 
 def hasten(conn: Connection, kind: Digested, now: datetime) -> None:
@@ -68,6 +74,9 @@ def take(conn: Connection, which: Which) -> Gathered | None:
     if not rows:
         return None
     conn.execute(_FORGET, asked)
+    kind = Digested(sort)
     lines = tuple(DigestLine.read(row.text, row.at) for row in rows)
-    of = None if about is None else request(conn, about)
-    return Gathered(of, who, Digested(sort), lines)
+    if about is not None:
+        return Gathered(request(conn, about), who, kind, lines)
+    known = by_ids(conn, {row.request_id for row in rows if row.request_id is not None})
+    return Gathered(None, who, kind, lines, tuple(known.get(row.request_id) for row in rows))

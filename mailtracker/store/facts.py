@@ -151,7 +151,7 @@ def _called(equal: Any, found: Mapping[int, Request]) -> str:
 
 
 def _spent(
-    conn: Connection, asked: Lookup, found: Iterable[int], issued: Iterable[Issued]
+    conn: Connection, asked: Lookup, found: Mapping[int, Request], issued: Iterable[Issued]
 ) -> Spent:
     sender = asked.message.sender
     if sender is None:
@@ -161,7 +161,7 @@ def _spent(
         domain=sender.domain,
         words=words_key(asked.message),
         opening=opening_key(asked.message),
-        requests=tuple(found),
+        requests={number: request.owner for number, request in found.items()},
         answered=tuple(one.recipient for one in issued),
     )
     arrived = min(asked.arrived or asked.now, asked.now)

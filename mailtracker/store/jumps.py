@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Table, update
 from mailtracker.clock import NOTICED
 from mailtracker.desk.digests import LATER
 from mailtracker.desk.request import State
-from mailtracker.store.outbox import LONGEST_PAUSE
+from mailtracker.store.sending import LONGEST_PAUSE
 from mailtracker.store.tables import digest_lines, health, in_hand, outbox, spent
 
 _SPREAD = timedelta(hours=1)

@@ -158,6 +158,7 @@ def enter(
     Until `dispose` says otherwise the line stands in quarantine: a mail that nobody
     decided on is seen by a human.
     """
+    where = PutAway.LEFT if arrival.raw_sha256 == NO_BYTES else ""
     row = {
         "mailbox": arrival.mailbox,
         "uidvalidity": arrival.uidvalidity,
@@ -170,7 +171,7 @@ def enter(
         "disposition": Disposition.QUARANTINE,
         "reason": "not decided yet",
         "rule": "",
-        "put_away": PutAway.LEFT if arrival.raw_sha256 == NO_BYTES else "",
+        "put_away": where,
         "tries": 0,
         "trouble": "",
         **(_of_message(message) if message else _UNREAD),

@@ -92,11 +92,6 @@ _WAKE = (
     .where(_READY, _REFUSED, table.c.refused_by == bindparam("cause"))
     .values(next_try_at=bindparam("now", type_=table.c.next_try_at.type))
 )
-_BEYOND = (
-    update(table)
-    .where(_READY, table.c.next_try_at > bindparam("latest"))
-    .values(next_try_at=bindparam("now", type_=table.c.next_try_at.type))
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,11 +308,6 @@ def drop(conn: Connection, row_id: int, now: datetime) -> None:
     said, attempts = "dropped by `mailtracker outbox drop`", max(row.attempts, 1)
     ended = {"settled_at": now, "answer": said, "attempts": attempts, "refused_by": ""}
     _move(conn, row_id, State(row.state), State.FAILED, **ended)
-
-
-def due_at_once(conn: Connection, now: datetime) -> int:
-    """Rows that wait for longer than any pause: the clock was set back. How many there were."""
-    return conn.execute(_BEYOND, {"latest": now + LONGEST_PAUSE * 1.1, "now": now}).rowcount
 
 
 def _row(conn: Connection, row_id: int, old: Collection[State], new: State) -> Row[Any]:

@@ -30,7 +30,7 @@ from mailtracker.desk.budgets import (
     Purse,
     Spend,
     Spent,
-    of_request,
+    first_of_keys,
 )
 from mailtracker.store.tables import spent as table
 
@@ -117,7 +117,7 @@ def add(conn: Connection, spends: Sequence[Spend], now: datetime) -> None:
 
 def forgive(conn: Connection, request_id: int) -> None:
     """A human looked at this request: what came to it before counts no more."""
-    first = of_request(request_id)
+    first = first_of_keys(request_id)
     mine = and_(
         table.c.budget.in_(OF_A_REQUEST),
         table.c.key >= first,

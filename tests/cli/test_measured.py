@@ -1,4 +1,4 @@
-"""`status` measures at the moment of asking: it never says well while mail waits that nobody takes."""
+"""`status` measures when it is asked: it never says well while mail waits that nobody takes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sqlalchemy import update
 
 from mailtracker.cli.measured import LITTLE, NOTHING, Room, daemon_state, out_state, store_states
 from mailtracker.pulse import ROOM, Heart, Pulse, last
-from mailtracker.store import outbox
+from mailtracker.store import sending
 from mailtracker.store.database import Store, lock
 from mailtracker.store.tables import outbox as rows
 from mailtracker.store.waiting import Waiting
@@ -119,7 +119,7 @@ def test_mail_that_nobody_takes_makes_it_unwell(mailtracker: Run, site: Path, st
     with store.write() as conn:
         healthy(conn, now)
         row = wrote(conn, "kim@corp.example")
-        outbox.requeue(conn, row)
+        sending.put_back(conn, row)
     with served(site):
         assert mailtracker("status").exit_code == 0
         with store.write() as conn:

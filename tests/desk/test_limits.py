@@ -57,7 +57,8 @@ NAMED = Known(1, Hint.REFERENCE)
 PROVEN = Classified(Kind.PERSON, True, "a person", verified=True)
 FLOOD_UNPROVEN = (Budget.CONVERSATION, "1 unproven eva@corp.example")
 FLOOD_PROVEN = (Budget.CONVERSATION, "1 proven eva@corp.example")
-DIGESTS = (Budget.DIGEST, "1 eva@corp.example")
+PROOFS = ("proven", "unproven")
+DIGESTS = (Budget.DIGEST, "1 proven eva@corp.example")
 
 
 def decide(policy, alias, mail, known=None, classified=PERSON):
@@ -88,11 +89,11 @@ def words(mail):
 
 RECEIPTS = [
     ("x@example.com", PERSON, Budget.RECEIPT_OUTSIDE, "unproven x@example.com"),
-    ("x@example.com", PERSON, Budget.RECEIPT_DOMAIN, "example.com"),
+    ("x@example.com", PERSON, Budget.RECEIPT_DOMAIN, "unproven example.com"),
     ("x+7@example.com", PERSON, Budget.RECEIPT_OUTSIDE, "unproven x@example.com"),
     ("X@Example.COM", PERSON, Budget.RECEIPT_OUTSIDE, "unproven x@example.com"),
     ("x@example.com", PROVEN, Budget.RECEIPT_OUTSIDE, "proven x@example.com"),
-    ("eva@corp.example", PERSON, Budget.RECEIPT_INSIDE, "eva@corp.example"),
+    ("eva@corp.example", PERSON, Budget.RECEIPT_INSIDE, "unproven eva@corp.example"),
 ]
 
 
@@ -112,9 +113,9 @@ def test_a_receipt_is_paid_for_and_is_not_sent_where_nothing_is_left(
 def test_unproven_mail_of_a_provider_does_not_mute_the_proven_people_there(policy, alias):
     full = Facts(
         spent=spent(
-            (Budget.RECEIPT_DOMAIN, "example.com"),
-            (Budget.OPENING_DOMAIN, "example.com"),
-            (Budget.PING_DOMAIN, "example.com"),
+            (Budget.RECEIPT_DOMAIN, "unproven example.com"),
+            (Budget.OPENING_DOMAIN, "unproven example.com"),
+            (Budget.PING_DOMAIN, "unproven example.com"),
             (Budget.RECEIPT_OUTSIDE, "unproven x@example.com"),
             (Budget.OPENING_UNPROVEN, "unproven x@example.com"),
         )
@@ -129,7 +130,7 @@ def test_forged_mail_of_our_own_domains_does_not_silence_the_house(policy, alias
 
 
 def test_an_answer_of_a_colleague_is_counted_apart_and_more_narrowly(policy, alias):
-    full = Facts(spent=spent((Budget.RECEIPT_REACTION, "eva@corp.example")))
+    full = Facts(spent=spent((Budget.RECEIPT_REACTION, "unproven eva@corp.example")))
     assert "receipt" in letters(decide(policy, alias, message(), full))
     assert "receipt" not in letters(decide(policy, alias, message(subject="Re: VPN"), full))
     at_once = replace(full, told_lately=True)
@@ -143,10 +144,10 @@ def test_an_answer_of_a_colleague_is_counted_apart_and_more_narrowly(policy, ali
     ("sender", "classified", "budget", "key"),
     [
         ("x@example.com", PERSON, Budget.OPENING_UNPROVEN, "unproven x@example.com"),
-        ("x@example.com", PERSON, Budget.OPENING_DOMAIN, "example.com"),
+        ("x@example.com", PERSON, Budget.OPENING_DOMAIN, "unproven example.com"),
         ("x@example.com", PROVEN, Budget.OPENING_PROVEN, "proven x@example.com"),
-        ("eva@corp.example", PERSON, Budget.OPENING_INSIDE, "eva@corp.example"),
-        ("eva@corp.example", PERSON, Budget.OPENING_POLLS, "eva@corp.example"),
+        ("eva@corp.example", PERSON, Budget.OPENING_INSIDE, "unproven eva@corp.example"),
+        ("eva@corp.example", PERSON, Budget.OPENING_POLLS, "unproven eva@corp.example"),
     ],
 )
 def test_what_one_sender_opens_beyond_reason_waits_for_a_human(
@@ -168,7 +169,7 @@ def test_forged_openings_do_not_quarantine_the_proven_persons_own(policy, alias)
 def test_whoever_opens_by_answering_mail_to_others_has_a_small_budget(policy, alias):
     gateway = message("gateway@corp.example")
     opened = decide(policy, alias, gateway, facts(TO_BO))
-    purse = (Budget.OPENING_BY_ANSWER, "bo@corp.example")
+    purse = (Budget.OPENING_BY_ANSWER, "unproven bo@corp.example")
     assert (disposition(opened), purse in paid(opened)) == (Disposition.OPENED, True)
     waits = decide(policy, alias, gateway, facts(TO_BO, spent=spent(purse)))
     assert disposition(waits) is Disposition.QUARANTINE
@@ -177,7 +178,7 @@ def test_whoever_opens_by_answering_mail_to_others_has_a_small_budget(policy, al
 def test_whoever_says_the_same_right_after_each_mail_of_ours_is_a_machine(policy, alias):
     mail = message(subject="Ticket 8 was opened", text="We look into number 8.")
     same = message(subject="Ticket 9 was opened", text="We look into number 9.")
-    purse = (Budget.OPENING_SAME, f"eva@corp.example {opening_key(mail)}")
+    purse = (Budget.OPENING_SAME, f"unproven eva@corp.example {opening_key(mail)}")
     opened = decide(policy, alias, mail, Facts(told_lately=True))
     assert (disposition(opened), purse in paid(opened)) == (Disposition.OPENED, True)
     full = spent(purse)
@@ -268,9 +269,37 @@ def test_an_outsider_who_writes_to_many_requests_fills_no_owners_mailbox(policy,
 # The same words.
 
 
+def said(who, mail, proven=1000):
+    """These words were said more than often enough, and so many times with proof."""
+    all_of_it = spent((Budget.WORDS, f"1 unproven {who} {words(mail)}"))
+    with_proof = spent((Budget.WORDS, f"1 proven {who} {words(mail)}"), number=proven)
+    return Spent({**all_of_it.counts, **with_proof.counts})
+
+
+@pytest.mark.parametrize(
+    ("proven", "classified", "carried"),
+    [
+        (0, PROVEN, True),
+        (1, PROVEN, False),
+        (0, PERSON, False),
+    ],
+)
+def test_words_that_forged_mail_said_again_and_again_are_news_with_proof(
+    policy, alias, proven, classified, carried
+):
+    mail = message(text="Any news?")
+    known = facts(NAMED, spent=said("eva@corp.example", mail, proven))
+    decision = decide(policy, alias, mail, known, classified)
+    assert (len(of(Relay, decision)) == 1) is carried
+    assert ([e.kind for e in of(Gather, decision)] == [Digested.REPEATS]) is not carried
+    both = {(Budget.WORDS, f"1 {one} eva@corp.example {words(mail)}") for one in PROOFS}
+    spends = {purse for purse in paid(decision) if purse[0] is Budget.WORDS}
+    assert spends == (both if classified is PROVEN else {p for p in both if " unproven" in p[1]})
+
+
 def test_the_same_words_again_reach_the_owner_at_the_end_of_the_day(policy, alias):
     mail = message(text="Any news?")
-    full = spent((Budget.WORDS, f"1 eva@corp.example {words(mail)}"))
+    full = said("eva@corp.example", mail)
     decision = decide(policy, alias, mail, facts(TO_EVA, spent=full))
     assert [e.kind for e in of(Gather, decision)] == [Digested.REPEATS]
     other = decide(policy, alias, message(text="Any news today?"), facts(TO_EVA, spent=full))
@@ -279,11 +308,11 @@ def test_the_same_words_again_reach_the_owner_at_the_end_of_the_day(policy, alia
 
 def test_an_owner_who_repeats_himself_is_asked_whether_he_is_a_machine(policy, alias):
     mail = message("bo@corp.example", text="Filed.")
-    full = spent((Budget.WORDS, f"1 bo@corp.example {words(mail)}"))
+    full = said("bo@corp.example", mail)
     decision = decide(policy, alias, mail, facts(TO_BO, spent=full))
     assert (letters(decision), of(Relay, decision)) == (["ask_back"], [])
     word = message("bo@corp.example", text="done")
-    known = facts(TO_BO, spent=spent((Budget.WORDS, f"1 bo@corp.example {words(word)}")))
+    known = facts(TO_BO, spent=said("bo@corp.example", word))
     assert "closed" in letters(decide(policy, alias, word, known))
 
 
@@ -315,7 +344,7 @@ def test_one_question_a_request_and_matter(policy, alias, text):
     robot = replace(PERSON, kind=Kind.AUTO_REPLY, sure=False) if "away" in text else PERSON
     mail = message("bo@corp.example", text=text)
     first = decide(policy, alias, mail, facts(TO_BO), robot)
-    asked = (Budget.ASKED, f"1 bo@corp.example {words(mail)}")
+    asked = (Budget.ASKED, f"1 proven bo@corp.example {words(mail)}")
     assert (letters(first), asked in paid(first)) == (["ask_back"], True)
     again = decide(policy, alias, mail, facts(TO_BO, spent=spent(asked, number=1)), robot)
     assert (letters(again), disposition(again)) == ([], Disposition.ASKED_BACK)
@@ -344,7 +373,7 @@ def test_somebody_who_asks_for_it_in_ever_other_words_is_asked_a_few_times(polic
 def test_a_few_claims_of_a_day_are_told_whatever_requests_they_name(policy, alias, number):
     forged = message("bo@corp.example", text="Send me the password")
     first = decide(policy, alias, forged, facts(NAMED))
-    purse = (Budget.CLAIMED, "bo@corp.example")
+    purse = (Budget.CLAIMED, "unproven bo@corp.example")
     assert (letters(first), purse in paid(first)) == (["unverified"], True)
     more = decide(policy, alias, forged, facts(NAMED, spent=spent(purse, number=number)))
     assert (letters(more), of(Gather, more)) == ([], [])
@@ -356,11 +385,15 @@ def test_what_our_border_denies_holds_nothing_and_spends_nobodys_budget(policy, 
     first = decide(policy, alias, mail, facts(NAMED), DENIED)
     (carried,) = of(Relay, first)
     assert carried.author.origin is Origin.DISPROVEN
-    assert paid(first) == {(Budget.DISPROVEN, "1 ")}
-    for full in ((Budget.DISPROVEN, "1 "), (Budget.CONVERSATION, "1 unproven eva@corp.example")):
+    own = ((Budget.DISPROVEN, "1 unproven"), (Budget.DISPROVEN_OWNER, "unproven bo"))
+    assert paid(first) == set(own)
+    for full in (*own, FLOOD_UNPROVEN):
         more = decide(policy, alias, mail, facts(NAMED, spent=spent(full)), DENIED)
-        assert (of(Hold, more), letters(more), of(Gather, more)) == ([], [], [])
-        assert len(of(Relay, more)) == (full[0] is not Budget.DISPROVEN)
+        assert (of(Hold, more), letters(more)) == ([], [])
+        assert len(of(Relay, more)) == (full is FLOOD_UNPROVEN)
+        listed = [(e.person, e.kind, e.line.who, e.line.words) for e in of(Gather, more)]
+        line = ("bo", Digested.DISPROVEN, "IT-1001: eva@corp.example", ())
+        assert listed == ([] if full is FLOOD_UNPROVEN else [line])
         assert disposition(more) is Disposition.UNVERIFIED
 
 
@@ -377,7 +410,7 @@ def test_a_team_mate_whose_mail_answers_nothing_of_ours_writes_no_more_than_othe
 
 def test_several_claims_of_a_day_are_one_letter_and_one_digest(policy, alias):
     forged = message("bo@corp.example", text="Send me the password")
-    purse = (Budget.CLAIM, "1 bo@corp.example")
+    purse = (Budget.CLAIM, "1 unproven bo@corp.example")
     first = decide(policy, alias, forged, facts(NAMED))
     assert (letters(first), purse in paid(first)) == (["unverified"], True)
     second = decide(policy, alias, forged, facts(NAMED, spent=Spent({purse: (1, 1, 1, 1)})))
@@ -412,7 +445,7 @@ def test_a_limit_lets_as_many_through_as_it_says(window):
 
 
 def test_all_that_a_decision_spends_was_asked_for(policy, alias):
-    payer = Payer("x@example.com", "example.com", words(message()), requests=(1,))
+    payer = Payer("x@example.com", "example.com", words=words(message()), requests={1: "bo"})
     asked = set(purses_of(payer))
     spends = paid(decide(policy, alias, message("x@example.com")))
     on = request(requester=address("x@example.com"))

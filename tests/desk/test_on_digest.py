@@ -4,8 +4,10 @@ import pytest
 
 from mailtracker.desk.digests import MAX_LINES, OF_A_PERSON, Digested, DigestLine, Gathered
 from mailtracker.desk.effects import SendLetter
-from mailtracker.desk.on_digest import on_digest
+from mailtracker.desk.letters import AnswersGiven, Denied
+from mailtracker.desk.on_digest import on_digest, to_person
 from mailtracker.desk.request import Lane
+from mailtracker.desk.several import SEVERAL
 from tests.desk.makers import NOW, request, scene
 
 LINE = DigestLine("Eva Lund (eva@corp.example)", ("It is still down.",), NOW)
@@ -47,3 +49,36 @@ def test_nobody_who_is_kept_out_reads_a_line(policy, kind):
 
 def test_an_owner_who_left_the_people_file_is_replaced_first(policy):
     assert {e.person for e in sent(policy, owner="gone")} <= set(policy.people)
+
+
+OVER_ALL = {Digested.ANSWERS: AnswersGiven, Digested.DISPROVEN: Denied}
+
+
+def over_all(policy, kind, *requests, person="bo"):
+    lines = tuple(DigestLine(f"line {n}", (), NOW) for n in range(len(requests)))
+    return to_person(Gathered(None, person, kind, lines, requests), scene(policy))
+
+
+@pytest.mark.parametrize("kind", sorted(OVER_ALL))
+def test_of_a_persons_digest_they_read_no_line_of_what_they_are_kept_out_of(policy, kind):
+    secret = request(id=2, owner="sam", confidential=True, barred=("bo",))
+    person, letter = over_all(policy, kind, request(), secret, None)
+    assert (person.key, type(letter)) == ("bo", OVER_ALL[kind])
+    assert [line.who for line in letter.lines] == ["line 0", "line 2"]
+    assert over_all(policy, kind, secret) is None
+    assert over_all(policy, kind, request(), person="gone") is None
+    _, long = over_all(policy, kind, *(request(),) * (MAX_LINES + 7), secret)
+    assert (len(long.lines), long.more) == (MAX_LINES, 7)
+
+
+@pytest.mark.parametrize("kind", sorted(SEVERAL))
+def test_of_several_requests_they_read_none_that_they_are_kept_out_of(policy, kind):
+    secret = request(id=2, owner="sam", confidential=True, barred=("bo",), promised_at=NOW)
+    person, letter = over_all(policy, kind, request(promised_at=NOW), secret, None)
+    assert (person.key, [line.reference for line in letter.lines]) == ("bo", ["IT-1001"])
+    assert over_all(policy, kind, secret) is None
+    assert over_all(policy, kind, request(promised_at=NOW), person="gone") is None
+
+
+def test_each_digest_over_all_requests_has_a_letter():
+    assert {*OVER_ALL, *SEVERAL} == OF_A_PERSON

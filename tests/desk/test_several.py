@@ -9,7 +9,7 @@ import pytest
 from mailtracker.desk.budgets import TABLE
 from mailtracker.desk.digests import MAX_LINES, OF_A_PERSON, Digested
 from mailtracker.desk.effects import SendLetter
-from mailtracker.desk.letters import Gap, Reminder, SlippedManager, SlippedRequester
+from mailtracker.desk.letters import Gap, Letter, Reminder, SlippedManager, SlippedRequester
 from mailtracker.desk.request import Lane
 from mailtracker.desk.several import SPARED, several, sparing_of
 from tests.desk.makers import NOW, address, request, scene
@@ -27,7 +27,7 @@ BY_ITSELF = {
         Reminder(True), address("x@corp.example"), "", Lane.TEAM
     ),
 }
-GATHERED = {
+GATHERED: dict[str, tuple[Letter, Digested]] = {
     "a reminder": (Reminder(True), Digested.LATE),
     "a manager's word": (SlippedManager(LATE, [], 1), Digested.LATE),
     "a gap": (Gap("eve@example.com", "x"), Digested.GAPS),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import Connection
+import pytest
+from sqlalchemy import Connection, update
 
-from mailtracker.desk.digests import Digested, DigestLine, Gather, words_of
+from mailtracker.desk.digests import OF_A_PERSON, Digested, DigestLine, Gather, words_of
 from mailtracker.desk.effects import Decision
 from mailtracker.store import digests
 from mailtracker.store.apply import apply
+from mailtracker.store.tables import digest_lines
 from tests.desk.makers import message
 from tests.store.makers import NOW, opened
 
@@ -50,6 +52,28 @@ def test_each_request_and_each_kind_has_a_digest_of_its_own(conn: Connection) ->
     gather(conn, one, "Eva", Digested.KEPT)
     gather(conn, other, "Eva")
     assert len(digests.due(conn, NOW + 10 * MINUTE, 10)) == 3
+
+
+@pytest.mark.parametrize("kind", sorted(OF_A_PERSON))
+def test_a_digest_of_a_person_has_the_request_of_each_line(
+    conn: Connection, kind: Digested
+) -> None:
+    one, other = opened(conn), opened(conn)
+    gather(conn, one, "Eva", kind)
+    gather(conn, other, "Tom", kind)
+    gather(conn, one, "Ann", kind)
+    conn.execute(
+        update(digest_lines).where(digest_lines.c.text.startswith("Ann")).values(request_id=None)
+    )  # as an earlier version stored it
+    (which,) = digests.due(conn, NOW + 10 * MINUTE, 10)
+    assert which == (None, "bo", kind)
+    gathered = digests.take(conn, which)
+    assert gathered is not None
+    assert gathered.request is None
+    about = [request and request.id for request in gathered.requests]
+    lines = [line.who for line in gathered.lines]
+    assert list(zip(lines, about, strict=True)) == [("Eva", one), ("Tom", other), ("Ann", None)]
+    assert digests.take(conn, which) is None
 
 
 def test_a_senders_line_breaks_make_no_second_sender() -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from mailtracker.clock import GAP, NOTICED, DrivenClock, Passage, Passed
 from mailtracker.desk.request import Lane
-from mailtracker.store import health, jumps, outbox
+from mailtracker.store import health, jumps, outbox, sending
 from mailtracker.store.outgoing import Outgoing
 from mailtracker.store.tables import digest_lines, in_hand, spent
 from mailtracker.store.tables import outbox as rows
@@ -46,7 +46,7 @@ def test_what_waits_for_a_time_that_was_never_true_is_due_now(conn: Connection) 
     conn.execute(insert(spent).values(budget="receipts inside", key="a@b.example", at=later))
     health.beat(conn, "smtp", True, "", later)
     assert jumps.bring_back(conn, NOW) == 9
-    assert outbox.claim(conn, NOW) is not None
+    assert sending.claim(conn, NOW) is not None
     assert conn.scalars(select(in_hand.c.next_try_at)).all() == [NOW]
     assert conn.scalars(select(digest_lines.c.due_at)).all() == [NOW]
     assert conn.scalars(select(spent.c.at)).all() == [NOW]
@@ -55,17 +55,17 @@ def test_what_waits_for_a_time_that_was_never_true_is_due_now(conn: Connection) 
 
 def test_ordinary_pauses_are_left_alone(conn: Connection) -> None:
     outbox.queue(conn, MAIL)
-    conn.execute(update(rows).values(next_try_at=NOW + outbox.LONGEST_PAUSE, created_at=NOW))
+    conn.execute(update(rows).values(next_try_at=NOW + sending.LONGEST_PAUSE, created_at=NOW))
     assert jumps.bring_back(conn, NOW) == 0
 
 
 def test_a_jump_ahead_makes_no_mail_old(conn: Connection) -> None:
     outbox.queue(conn, MAIL)
     assert jumps.keep_trying(conn, YEAR) == 1
-    row = outbox.claim(conn, NOW + YEAR)
+    row = sending.claim(conn, NOW + YEAR)
     assert row is not None
-    refused = outbox.Attempt("retry", 451, "later")
-    assert outbox.settle(conn, row.id, refused, NOW + YEAR) == "ready"
+    refused = sending.Attempt("retry", 451, "later")
+    assert sending.settle(conn, row.id, refused, NOW + YEAR) == "ready"
 
 
 @pytest.mark.parametrize("by", [HOUR, -HOUR, YEAR, -YEAR, NOTICED * 2])

@@ -297,17 +297,6 @@ def test_a_year_that_only_the_clock_went_by_fails_no_mail(conn: Connection) -> N
     assert sending.settle(conn, row_id, refused, later) is State.READY
 
 
-def test_what_waits_for_next_year_is_due_when_the_clock_is_set_back(conn: Connection) -> None:
-    ahead = NOW + timedelta(days=365)
-    queue(conn, "a")
-    claim(conn, ahead)
-    sending.settle(conn, 1, sending.Attempt("retry", 451, "not now"), ahead)
-    assert claim(conn, NOW + timedelta(hours=5)) is None
-    assert sending.due_at_once(conn, NOW) == 1
-    assert sending.due_at_once(conn, NOW) == 0
-    assert claim(conn, NOW) == 1
-
-
 def test_trouble_with_the_connection_lets_the_mail_rest_a_little_and_never_fails_it(
     conn: Connection,
 ) -> None:
