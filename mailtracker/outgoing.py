@@ -13,10 +13,11 @@ from mailtracker.desk.alias import Alias
 from mailtracker.desk.authors import Origin, author, shown
 from mailtracker.desk.digests import paragraphs
 from mailtracker.desk.effects import Effect, Relay, RelayAgain, SendLetter
-from mailtracker.desk.letters import Assigned, FilesStay
+from mailtracker.desk.letters import Assigned, FilesStay, NotTaken
 from mailtracker.desk.notes import NoteOrigin
+from mailtracker.desk.on_undelivered import Contents
 from mailtracker.desk.request import Lane, Request
-from mailtracker.errors import MailtrackerError
+from mailtracker.errors import MailtrackerError, Unreadable
 from mailtracker.letters.given import AboutRequest
 from mailtracker.letters.spoken import in_from
 from mailtracker.mail.address_key import address_key
@@ -33,6 +34,7 @@ from mailtracker.mail.outgoing.ids import (
     reply_token,
     thread_subject,
 )
+from mailtracker.mail.outgoing.notes import unmarked
 from mailtracker.mail.outgoing.quoted_keys import NO_KEYS, QuotedKeys
 from mailtracker.mail.parse import parse
 from mailtracker.policy.model import Person
@@ -190,7 +192,8 @@ class _Composer:
 
     def write(self, effect: SendLetter) -> None:
         request, alias = self._request, self._alias
-        if request.quiet and effect.to.key == request.requester.key:
+        is_machines = bool(effect.auto)
+        if is_machines and request.quiet and effect.to.key == request.requester.key:
             return
         reader = self._reader(effect.to, effect.person)
         shown = self._shows_subject(effect)
@@ -350,6 +353,8 @@ class _Composer:
         (docs/reliability.md, S1), nor to a requester of ours whom our border could prove and does
         not (T9). Of a confidential request nobody reads any but its two sides.
         """
+        if isinstance(effect.letter, NotTaken):  # it may be the subject that is refused
+            return False
         if effect.to.key == self._request.requester.key and not self._occasion.believed:
             return False
         if self._request.given.confidential and self._stays_inside(effect):
@@ -427,6 +432,22 @@ class _Composer:
         asks = request.requester
         name = shown(self._world.policy, asks) if asks.name else ""
         return replace(request, requester=Address(name, asks.email))
+
+
+def contents(raw: bytes, alias: Alias) -> Contents | None:
+    """Of a mail that we composed: what can go where it cannot. Our note goes along, since it says
+    whose words they are. None where it cannot be read.
+    """
+    try:
+        message = parse(raw)
+    except Unreadable:
+        return None
+    author = message.sender.name if message.sender else alias.name
+    return Contents(
+        author.removesuffix(f" via {alias.name}"),
+        paragraphs(unmarked(message.text), MAX_TEXT),
+        tuple(part.filename or part.content_type for part in message.attachments),
+    )
 
 
 def return_path(world: World, alias: Alias, row_key: str) -> tuple[str, str | None]:

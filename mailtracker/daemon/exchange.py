@@ -14,12 +14,13 @@ from typing import TypeVar
 import structlog
 
 from mailtracker.daemon.runtime import Outcome, Runtime
+from mailtracker.desk.alias import Alias
 from mailtracker.desk.on_undelivered import Failed, on_undelivered
 from mailtracker.desk.request import Request, State
 from mailtracker.enact import enact
 from mailtracker.errors import Unreachable
 from mailtracker.mail.address_key import address_key, domain_of
-from mailtracker.mail.origin.refusals import address_is_dead
+from mailtracker.outgoing import contents
 from mailtracker.smtp import Delivery
 from mailtracker.store import requests, sending
 from mailtracker.store.scene import scene
@@ -180,7 +181,7 @@ class Exchange:
         now = self._runtime.clock.now()
         request = requests.request(conn, request_id)
         world = self._runtime.world  # once: a reload must not come between decision and effects
-        failed = _failed(request, done, world.alias(request.mailbox).admins)
+        failed = _failed(request, done, world.alias(request.mailbox))
         decision = on_undelivered(failed, scene(conn, world.policy, now))
         enacted = enact(conn, world, decision, Cause(f"u{done.row.id}", now))
         return Outcome("undelivered", enacted, now)
@@ -198,16 +199,18 @@ class Exchange:
         return state
 
 
-def _failed(request: Request, done: Done, admins: tuple[str, ...]) -> Failed:
+def _failed(request: Request, done: Done, alias: Alias) -> Failed:
     """What our own server refuses is certain."""
-    delivery, said = done.delivery, f"{done.delivery.code} {done.delivery.text}"
+    row, delivery = done.row, done.delivery
+    refused = delivery.refused
     return Failed(
         request=request,
-        letter=done.row.letter,
-        recipient=address_key(done.row.recipient),
+        letter=row.letter,
+        recipient=address_key(row.recipient),
         answer=delivery.text,
-        dead=delivery.at_rcpt and address_is_dead(said),
-        admins=admins,
+        refused=refused,
+        admins=alias.admins,
+        contents=contents(row.raw, alias) if refused.is_of_the_mail else None,
     )
 
 

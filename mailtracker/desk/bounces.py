@@ -13,7 +13,7 @@ from mailtracker.desk.on_undelivered import Failed, undelivered
 from mailtracker.desk.scene import Scene
 from mailtracker.mail.address_key import address_key
 from mailtracker.mail.message import Failure, Kind
-from mailtracker.mail.origin.refusals import address_is_dead
+from mailtracker.mail.origin.refusals import Refused, what_is_refused
 
 Answer = tuple[list[Effect | Because], int | None]
 """What is to be done, and the existing request that it is about."""
@@ -83,8 +83,12 @@ def _lost(incoming: Incoming, mail: Issued | Returned, failure: Failure, scene: 
         recipient=address_key(mail.recipient),
         answer=f"{failure.status} {failure.text}".strip() or "returned",
         proven=proven,
-        dead=proven and address_is_dead(f"{failure.status} {failure.text}"),
+        refused=_refused(failure) if proven else Refused.UNKNOWN,
         admins=incoming.alias.admins,
     )
     told = [effect for effect in undelivered(failed, scene) if not isinstance(effect, Because)]
     return [*told, *filed], request.id
+
+
+def _refused(failure: Failure) -> Refused:
+    return what_is_refused(f"{failure.status} {failure.text}", "report")

@@ -220,9 +220,7 @@ class Unreached(Named):
 
 @dataclass(frozen=True, slots=True)
 class FilesStay(Named):
-    """In place of a mail whose files are too large to go to so many: its text, and where they
-    are.
-    """
+    """In place of a mail that cannot go as it is: its text, and where its files are."""
 
     name = "files_stay"
     #: Who wrote the mail.
@@ -231,6 +229,25 @@ class FilesStay(Named):
     words: Sequence[str]
     #: Names of the files that are not here.
     files: Sequence[str]
+    #: Why: too large for so many readers; or a mail server refuses its size, or what it holds.
+    why: Literal["many", "size", "content"] = "many"
+
+
+@dataclass(frozen=True, slots=True)
+class NotTaken(Named):
+    """A mail server refuses a mail for what it is; nobody is unreachable. To whom it was written,
+    in its place and without a word of it; and to the owner, where it was somebody else's.
+    """
+
+    name = "not_taken"
+    #: Whether it is its size or what it holds that is refused.
+    why: Literal["size", "content"]
+    #: The server's words.
+    text: str
+    #: The address that it did not reach as it is; "" is the reader's own.
+    by: str
+    #: Its words went there, only the files did not.
+    words_went: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,6 +301,7 @@ Letter = (
     | Unverified
     | Undelivered
     | FilesStay
+    | NotTaken
     | Unreached
     | Held
     | OnHold

@@ -1,11 +1,13 @@
 """A mail of ours that did not arrive → its owner told, or the request handed on at once when
-it is the owner who cannot be reached.
+it is the owner who cannot be reached. Where it is the mail that is refused, and no person, less of
+it goes to the same person.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import dropwhile
+from typing import Literal, get_args
 
 from mailtracker.desk.assign import boss, stand_in
 from mailtracker.desk.candidates import Candidates, all_present, away_record, candidates_for
@@ -25,10 +27,12 @@ from mailtracker.desk.handing import HandOver, hand_over, owner_now
 from mailtracker.desk.letters import (
     AskBack,
     Confirm,
+    FilesStay,
     Gap,
     HandedOwner,
     Held,
     Letter,
+    NotTaken,
     OnHold,
     Quarantined,
     Trouble,
@@ -36,16 +40,25 @@ from mailtracker.desk.letters import (
     Unreached,
     Unverified,
 )
-from mailtracker.desk.notes import NoteCopied, NoteRequester
+from mailtracker.desk.notes import Note, NoteCopied, NoteRequester
 from mailtracker.desk.readers import admitted
 from mailtracker.desk.request import Lane, Request, Status
 from mailtracker.desk.scene import Scene
 from mailtracker.mail.address_key import address_key
 from mailtracker.mail.message import Address
+from mailtracker.mail.origin.refusals import Refused
 from mailtracker.policy.model import Person
 
 CARRIED = (NoteRequester.name, NoteCopied.name)
 """Relays of an owner's answer."""
+
+RELAYS = tuple(note.name for note in get_args(Note))
+"""What people wrote; all else is a machine's, and says so."""
+
+ANSWERS = (*CARRIED, FilesStay.name)
+"""The same, whole or without its files."""
+
+Why = Literal["size", "content"]
 
 NOT_WORTH_A_WORD = tuple(
     letter.name
@@ -55,6 +68,20 @@ NOT_WORTH_A_WORD = tuple(
     )
 )
 """Letters whose failure is only recorded: a notice about a failed notice is how loops begin."""
+
+SAID_LAST = (*NOT_WORTH_A_WORD, NotTaken.name)
+"""Less than these cannot be said: who is refused them cannot be reached."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What may go in place of a mail: who wrote it (`author`), its `words` in paragraphs, and the
+    names of its `files`.
+    """
+
+    author: str
+    words: tuple[str, ...]
+    files: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +99,12 @@ class Failed:
     #: Our own server refused it, or the report came to that mail's own envelope sender. Anything
     #: else anybody may have written who ever saw a mail of ours.
     proven: bool = True
-    #: The address is wrong, not this one mail: nothing will reach it.
-    dead: bool = False
+    #: What is refused, as far as that is known.
+    refused: Refused = Refused.UNKNOWN
     #: Addresses of who hears of it where nobody above the owner is left.
     admins: tuple[str, ...] = ()
+    #: What the mail holds, None where it is not at hand.
+    contents: Contents | None = None
 
 
 def on_undelivered(failed: Failed, scene: Scene) -> Decision:
@@ -86,6 +115,8 @@ def on_undelivered(failed: Failed, scene: Scene) -> Decision:
 def undelivered(failed: Failed, scene: Scene) -> list[Effect | Because]:
     """The same for a bounce, which is a message and has a ledger line besides."""
     because = Because(f"{failed.letter} to {failed.recipient} failed")
+    if failed.proven and failed.refused.is_of_the_mail and failed.letter not in SAID_LAST:
+        return [because, _record(failed), *_send_less(failed, scene)]
     if failed.letter in NOT_WORTH_A_WORD or failed.request.status is Status.CLOSED:
         return [because, _record(failed)]
     if not failed.proven:
@@ -109,6 +140,67 @@ def _record(failed: Failed) -> LogEvent:
     return LogEvent("undelivered", f"{failed.letter} to {failed.recipient}: {failed.answer}{said}")
 
 
+# The mail is refused, not who it is for.
+
+
+def _send_less(failed: Failed, scene: Scene) -> list[Effect]:
+    """To the same person the words without the files; where they are refused too, or are all that
+    there is, a note without any of it. Nobody loses a request by that; an answer of which nothing
+    went is still owed.
+    """
+    owner, handed = owner_now(candidates_for(failed.request, scene), failed.request)
+    why: Why = "size" if failed.refused is Refused.SIZE else "content"
+    letter, words_went = _less(failed, why)
+    person = scene.policy.person_by_address(failed.recipient)
+    sent = SendLetter(
+        letter,
+        _addressed(failed, person),
+        person.key if person else "",
+        _lane(failed, person, owner),
+        auto="" if words_went and failed.letter in RELAYS else "auto-generated",
+    )
+    if person is not None and person.key == owner.key:
+        return [*handed, sent]
+    told = NotTaken(why, failed.answer, failed.recipient, words_went)
+    return [*handed, sent, *_answer_cut(failed, scene, owner, told)]
+
+
+def _answer_cut(failed: Failed, scene: Scene, owner: Person, told: NotTaken) -> list[Effect]:
+    """The owner hears of each answer, and once a day of copies, however many there are."""
+    if failed.letter not in ANSWERS:
+        return []
+    if failed.recipient != failed.request.requester.key:
+        once = f"less.{told.words_went}.{scene.now:%Y%m%d}"
+        return [_letter(told, owner, once)]
+    owed = [] if told.words_went else _owed_again(failed, scene)
+    return [*owed, _letter(told, owner)]
+
+
+def _less(failed: Failed, why: Why) -> tuple[Letter, bool]:
+    """And whether it holds the words."""
+    held = failed.contents
+    if held is None or failed.letter == FilesStay.name or not held.words:
+        return NotTaken(why, failed.answer, "", words_went=False), False
+    if not held.files and why == "content":  # it is the words that are refused
+        return NotTaken(why, failed.answer, "", words_went=False), False
+    return FilesStay(held.author, held.words, held.files, why), True
+
+
+def _addressed(failed: Failed, person: Person | None) -> Address:
+    if person is not None:
+        return Address(person.name, failed.recipient)
+    parties = (failed.request.requester, *failed.request.copied)
+    named = (party for party in parties if party.key == failed.recipient)
+    return next(named, Address("", failed.recipient))
+
+
+def _lane(failed: Failed, person: Person | None, owner: Person) -> Lane:
+    """A reply goes on to where one to the whole mail would have gone."""
+    if person is None or failed.letter in CARRIED:
+        return Lane.OWNER
+    return Lane.REQUESTER if person.key == owner.key else Lane.TEAM
+
+
 # Known for certain.
 
 
@@ -125,7 +217,7 @@ def _go_on(failed: Failed, scene: Scene, owner: Person) -> list[Effect]:
     if in_copy is None:
         return [_letter(lost, owner, once=f"lost.{recipient}.{day}")]
     once = f"lost.{day}"
-    if not failed.dead:
+    if failed.refused is not Refused.ADDRESS:
         return [_letter(lost, owner, once=once)]
     left = replace(lost, left=True)
     told = LogEvent("dropped", f"{recipient} takes no part any more: nothing reaches that address")
@@ -133,7 +225,7 @@ def _go_on(failed: Failed, scene: Scene, owner: Person) -> list[Effect]:
 
 
 def _owed_again(failed: Failed, scene: Scene) -> list[Effect]:
-    if failed.letter not in CARRIED or failed.request.unanswered_since is not None:
+    if failed.letter not in ANSWERS or failed.request.unanswered_since is not None:
         return []
     return [SetStatus(Status.OPEN), start_again(scene, failed.request)]
 

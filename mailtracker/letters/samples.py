@@ -191,6 +191,13 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
         "author": ("Eva Lind",),
         "words": (("Here are the plans.", "Which one?"), ()),
         "files": (("plan.pdf",), ("plan.pdf", "model.zip"), ()),
+        "why": _all_of(letters.FilesStay, "why"),
+    },
+    letters.NotTaken: {
+        "why": _all_of(letters.NotTaken, "why"),
+        "text": ("552 5.3.4 message too large",),
+        "by": ("", "eva@corp.example"),
+        "words_went": _FLAG,
     },
     letters.Held: {},
     letters.OnHold: {"from_": ("eva@corp.example",)},

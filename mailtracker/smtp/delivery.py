@@ -44,7 +44,9 @@ class Delivery:
 
     @property
     def refused(self) -> Refused:
-        """Of one that failed: what it is that the server refuses."""
+        """Of one that failed: what it is that the server refuses. Where it gave no code, nothing."""
+        if not self.code:
+            return Refused.SERVER
         return what_is_refused(self.text, self.phase, self.code)
 
     @property

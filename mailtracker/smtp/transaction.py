@@ -42,13 +42,15 @@ class Transaction:
 
     async def run(self, client: aiosmtplib.SMTP, relayhost: Relayhost) -> Delivery:
         """Say it all on an open connection."""
+        if unfit := self._fit(client):
+            self.ended = True  # it has not begun
+            return unfit
         try:
             envelope = self._envelope(client)
         except UnicodeError:
+            self.ended = True
             said = "5.6.7 the server cannot take addresses that are not ASCII"
             return Delivery("failed", 553, said, False, self.phase)
-        if unfit := self._fit(client):
-            return unfit
         try:
             if refused := await self._announce(client, *envelope):
                 return refused

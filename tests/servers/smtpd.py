@@ -32,7 +32,8 @@ Accepted = tuple[str, str, bytes]
 class SmtpSink(Served):
     """Keeps every accepted mail in `log` as (env_from, env_to, raw), one entry a recipient.
 
-    `refuse[address] = "550 5.1.1 no such user"` answers RCPT. `faults[phase]` breaks a phase, every
+    `refuse[address] = "550 5.1.1 no such user"` answers RCPT, `refuse_holding[words] = "554 5.7.1
+    no"` the dot of a mail that holds these bytes. `faults[phase]` breaks a phase, every
     time it is reached, or once each when it is a list: a reply such as "451 4.3.0 later", "drop"
     (close without a word) or "stall" (silence). Phases in order: CONNECT EHLO AUTH STARTTLS MAIL
     RCPT DATA BODY (some of the mail has come) DOT (all has come, nothing is kept) KEPT (kept and
@@ -50,6 +51,7 @@ class SmtpSink(Served):
         super().__init__()
         self.log: list[Accepted] = []
         self.refuse: dict[str, str] = {}
+        self.refuse_holding: dict[bytes, str] = {}
         self.faults: dict[str, str | list[str]] = {}
         self.options: list[list[str]] = []
         self.hidden: set[str] = set()
@@ -144,7 +146,7 @@ class SmtpSink(Served):
         return "250 2.1.5 OK"
 
     async def handle_DATA(self, server: Session, session: Any, envelope: Any) -> str:
-        if reply := await server.trip("DOT"):
+        if reply := await server.trip("DOT") or self._refuses(envelope.original_content):
             return reply
         env_from = envelope.mail_from.strip("<>")
         async with self._order:
@@ -169,6 +171,9 @@ class SmtpSink(Served):
 
     async def keep(self, env_from: str, env_to: str, raw: bytes) -> None:
         """What else happens to an accepted mail."""
+
+    def _refuses(self, raw: bytes) -> str:
+        return next((said for words, said in self.refuse_holding.items() if words in raw), "")
 
     def take_fault(self, phase: str) -> str:
         """The fault that a phase meets now."""

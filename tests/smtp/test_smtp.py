@@ -232,6 +232,7 @@ def test_a_server_that_wants_a_login_first_blames_the_link_not_the_mail(smtp_sin
 
 def test_nobody_listening_is_a_retry_of_the_link():
     outcome = send_one(relayhost(free_port()))
+    assert outcome.refused is Refused.SERVER  # no address is dead for that, if nothing ever helps
     assert (outcome.result, outcome.link) == ("retry", True)
 
 
@@ -347,7 +348,7 @@ def test_a_server_without_8bitmime_gets_the_same_words_in_ascii(smtp_sink: SmtpS
     ((_, _, raw),) = smtp_sink.log
     assert raw.isascii()
     assert b"Gr=C3=BC=C3=9Fe" in raw
-    assert not any("BODY" in option for option in smtp_sink.options[0])
+    assert smtp_sink.options == [[f"SIZE={len(raw)}"]]
 
 
 def test_a_signed_mail_is_not_changed_for_a_server_without_8bitmime(smtp_sink: SmtpSink):

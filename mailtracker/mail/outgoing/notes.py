@@ -125,12 +125,13 @@ def mark_text(note: RelayNote, key: bytes) -> str:
     """The note's text between its marker lines, without a last line end. Marks
     inside the text are taken out.
     """
-    inside = _without_marks(note.text).strip("\n")
+    inside = unmarked(note.text).strip("\n")
     above, below = _marker_lines(note, key, inside)
     return f"{above}\n{inside}\n{below}"
 
 
-def _without_marks(text: str) -> str:
+def unmarked(text: str) -> str:
+    """Without marker lines; what stands between them stays."""
     return _MARK.sub("", text)
 
 
@@ -162,8 +163,8 @@ def mark_html(note: RelayNote, key: bytes) -> str:
 
 def _inside(note: RelayNote) -> str:
     if note.html:
-        return _without_marks(note.html)
-    return escape(_without_marks(note.text)).replace("\n", "<br>\n")
+        return unmarked(note.html)
+    return escape(unmarked(note.text)).replace("\n", "<br>\n")
 
 
 def _mark_line(words: str, side: str) -> str:

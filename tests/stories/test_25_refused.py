@@ -1,0 +1,138 @@
+"""Mail of ours that a server refuses for what it is, its size or what it holds. Nobody is
+unreachable by that: less of the mail goes to the same person.
+"""
+
+import pytest
+
+from mailtracker.store import requests
+from tests.stories.company import ALIAS, body
+
+EVA, BO, SAM, ANA = (f"{who}@corp.example" for who in ("eva", "bo", "sam", "ana"))
+SECRET = "The code is 4711."
+
+
+def opened(company):
+    company.write("Eva Lund <eva@corp.example>", "VPN drops", "Every hour.")
+    company.turn()
+
+
+def undelivered(company, who):
+    return [mail for mail in company.inbox(who) if "could not be delivered" in body(mail)]
+
+
+def plan(mail):
+    mail.add_attachment(b"x" * 15_000, "application", "pdf", filename="plan.pdf")
+
+
+def files(mail):
+    return [part.get_filename() for part in mail.iter_attachments()]
+
+
+def takes_no_more_than(company, size):
+    """As EHLO says from now on."""
+    company.post.size_limit = size
+
+
+def settled(company, turns=4):
+    """Each step down is a mail of its own."""
+    for _ in range(turns):
+        company.turn()
+
+
+def events(company):
+    with company.runtime() as runtime, runtime.store.read() as conn:
+        request = requests.by_reference(conn, "IT-1001")
+        return [event.kind for event in requests.history(conn, request.id)]
+
+
+def test_a_mail_too_large_for_our_server_comes_to_its_owner_without_its_files(company):
+    company.write(EVA, "VPN drops", "Every hour.", edit=plan)
+    takes_no_more_than(company, 10_240)
+    settled(company)
+    assert company.request().owner == "bo"
+    assert "Bo Jensen" in body(company.last(EVA))  # what the receipt says stays true
+    (mail,) = company.inbox(BO)
+    assert files(mail) == []
+    assert all(words in body(mail) for words in ("Every hour.", "plan.pdf", ALIAS))
+    company.reply(BO, mail, "Got it.")
+    settled(company)
+    assert "Got it." in body(company.last(EVA))
+    assert company.inbox(SAM) == company.inbox(ANA) == []
+
+
+def test_an_answer_too_large_for_the_requester_comes_without_its_files_and_its_owner_hears(company):
+    opened(company)
+    company.reply(BO, company.last(BO), "Here it is.", edit=plan)
+    takes_no_more_than(company, 10_240)
+    settled(company)
+    mail = company.last(EVA)
+    assert "Here it is." in body(mail)
+    assert files(mail) == []
+    assert company.request().status == "answered"
+    assert "without the files" in body(company.last(BO))
+    assert undelivered(company, BO) == []
+
+
+@pytest.mark.parametrize("phase", ["MAIL", "RCPT", "DOT"])
+def test_a_size_that_the_server_says_no_to_only_when_it_is_tried_is_the_same(company, phase):
+    company.write(EVA, "VPN drops", "Every hour.")
+    company.post.faults[phase] = ["552 5.3.4 message too large"]
+    settled(company)
+    assert company.request().owner == "bo"
+    assert "Bo Jensen" in body(company.last(EVA))
+    assert company.inbox(SAM) == company.inbox(ANA) == []
+    assert "undelivered" in events(company)
+
+
+def test_words_that_the_owners_server_refuses_are_told_of_without_any_of_them(company):
+    company.write(EVA, "VPN drops", SECRET)
+    company.post.refuse_holding[b"4711"] = "554 5.7.1 message content rejected"
+    settled(company)
+    assert company.request().owner == "bo"
+    (mail,) = company.inbox(BO)
+    assert "refuses what it holds" in body(mail)
+    assert ALIAS in body(mail)
+    assert "4711" not in str(mail)
+    assert "VPN" not in str(mail)
+    assert company.inbox(SAM) == company.inbox(ANA) == []
+    company.post.refuse_holding.clear()
+    company.reply(BO, mail, "What was it?")
+    settled(company)
+    assert "What was it?" in body(company.last(EVA))
+
+
+def test_a_file_that_the_server_refuses_stays_and_the_words_go(company):
+    company.write(EVA, "VPN drops", "Every hour.", edit=plan)
+    company.post.refuse_holding[b'plan.pdf"'] = "552 5.7.0 blocked because of its content"
+    settled(company)
+    (mail,) = company.inbox(BO)
+    assert "Every hour." in body(mail)
+    assert "refuses what the mail holds" in body(mail)
+    assert company.request().owner == "bo"
+
+
+def test_an_answer_that_the_requesters_server_refuses_is_still_owed(company):
+    opened(company)
+    company.post.refuse_holding[b"4711"] = "554 5.7.1 message content rejected"
+    company.post.refuse_holding[b"The code"] = "554 5.7.1 message content rejected"
+    with_allowed_inbound(company, lambda: company.reply(BO, company.last(BO), SECRET))
+    settled(company)
+    assert company.request().status == "open"
+    assert "4711" not in str(company.last(EVA))
+    assert "none of its words" in body(company.last(BO))
+    assert company.request().owner == "bo"
+
+
+def with_allowed_inbound(company, send):
+    """What comes in is taken as it is: the server is the one of those who read us."""
+    refuses, company.post.refuse_holding = company.post.refuse_holding, {}
+    send()
+    company.post.refuse_holding = refuses
+
+
+def test_who_refuses_even_the_note_cannot_be_reached(company):
+    company.write(EVA, "VPN drops", SECRET)
+    company.post.refuse_holding[f"To: Bo Jensen <{BO}>".encode()] = "554 5.7.1 no"
+    settled(company)
+    assert company.request().owner == "sam"
+    assert SECRET in body(company.last(SAM))
