@@ -152,13 +152,10 @@ def _send_less(failed: Failed, scene: Scene) -> list[Effect]:
     why: Why = "size" if failed.refused is Refused.SIZE else "content"
     letter, words_went = _less(failed, why)
     person = scene.policy.person_by_address(failed.recipient)
-    sent = SendLetter(
-        letter,
-        _addressed(failed, person),
-        person.key if person else "",
-        _lane(failed, person, owner),
-        auto="" if words_went and failed.letter in RELAYS else "auto-generated",
-    )
+    to, key = _addressed(failed, person), person.key if person else ""
+    sent = SendLetter(letter, to, key, _lane(failed, person, owner))
+    if words_went and failed.letter in RELAYS:
+        sent = replace(sent, auto="")
     if person is not None and person.key == owner.key:
         return [*handed, sent]
     told = NotTaken(why, failed.answer, failed.recipient, words_went)

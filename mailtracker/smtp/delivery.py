@@ -44,7 +44,7 @@ class Delivery:
 
     @property
     def refused(self) -> Refused:
-        """Of one that failed: what it is that the server refuses. Where it gave no code, nothing."""
+        """Of one that failed: what it is that the server refuses; no code, no refusal."""
         if not self.code:
             return Refused.SERVER
         return what_is_refused(self.text, self.phase, self.code)
