@@ -256,6 +256,49 @@ def test_a_mail_that_goes_while_it_is_fetched_is_no_trouble(desk: Desk, proxy: C
     assert (len(desk.lines()), desk.beat().ok) == (taken, True)
 
 
+def test_a_session_that_is_kicked_out_costs_no_mail_and_no_try(
+    desk: Desk, proxy: ChaosProxy
+) -> None:
+    def kicked(data: bytes) -> Meddled:
+        if b"BODY" in data:
+            proxy.meddle = None
+            desk.box.server.kill_imap()
+        return data, b""
+
+    proxy.meddle = kicked
+    desk.turn()
+    assert len(desk.opened()) == 5
+    assert desk.beat().ok
+
+
+def test_numbers_that_become_void_in_the_middle_of_a_pass_are_not_acted_on(
+    desk: Desk, proxy: ChaosProxy
+) -> None:
+    def numbered_anew(data: bytes) -> Meddled:
+        if b"BODY" in data:
+            proxy.meddle = None
+            desk.box.server.reset_uidvalidity(desk.box.user)
+        return data, b""
+
+    proxy.meddle = numbered_anew
+    with pytest.raises(Unreachable, match="numbered its mails anew"):
+        desk.turn()
+    assert desk.lines() == []
+    desk.turn()
+    assert len(desk.opened()) == 5
+    assert desk.box.flags() == {}
+
+
+def test_a_server_that_falls_silent_at_a_mail_is_left_in_time_and_the_rest_is_served(
+    desk: Desk, proxy: ChaosProxy
+) -> None:
+    imap = desk.config.mailboxes[0].imap
+    object.__setattr__(imap, "timeout", 0.5)
+    proxy.meddle = meddling("BODY", lambda *_: (b"", b""))
+    desk.turn()
+    assert desk.opened() == ["VPN 1", "VPN 2", "VPN 4", "VPN 5"]
+
+
 # -- a kill --------------------------------------------------------------------------------
 
 
