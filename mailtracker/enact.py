@@ -4,7 +4,7 @@ composed and in the outbox.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -30,10 +30,11 @@ from mailtracker.desk.on_undelivered import Failed, on_undelivered
 from mailtracker.desk.request import MAX_CHARACTERS, Request
 from mailtracker.errors import MailtrackerError
 from mailtracker.mail.message import Keys, Kind, Message, Proof
+from mailtracker.mail.outgoing.ids import is_our_id
 from mailtracker.mail.thread_keys import keys as thread_keys
 from mailtracker.mail.understand import understand
 from mailtracker.notices import Notice, compose_notice
-from mailtracker.outgoing import Kept, Occasion, Unwritten, compose_all, recipients
+from mailtracker.outgoing import Kept, Occasion, Unwritten, compose_all, recipients, row_keys
 from mailtracker.store import apply, facts, keep, ledger, outbox
 from mailtracker.store.facts import Lookup
 from mailtracker.store.scene import scene
@@ -152,13 +153,14 @@ def take_up(
 
 
 def _occasion(
-    conn: Transaction, world: World, request: Request, cause: Cause, effects: Iterable[Effect]
+    conn: Transaction, world: World, request: Request, cause: Cause, effects: Sequence[Effect]
 ) -> Occasion:
     """With all that composing needs of the store."""
     letters = any(isinstance(effect, SendLetter) for effect in effects)
     believed = not letters or _is_believed(conn, world, request)  # what is carried shows it anyway
     if any(isinstance(effect, OpenRequest) for effect in effects):
-        return Occasion(world, request, cause, opens=True, believed=believed)
+        queued = outbox.ids_of(conn, row_keys(request, cause, effects, ()))
+        return Occasion(world, request, cause, opens=True, queued=queued, believed=believed)
     seen = {to: thread_ids(conn, request.id, to) for to in recipients(effects)}
     again: list[Kept] = []
     if any(isinstance(effect, RelayAgain) for effect in effects):
@@ -166,7 +168,8 @@ def _occasion(
             Kept(line.id, keep.load(conn, line.sha256), Proof(line.proof or Proof.UNKNOWN))
             for line in ledger.unanswered(conn, request)
         ]
-    return Occasion(world, request, cause, False, seen, again, believed)
+    queued = outbox.ids_of(conn, row_keys(request, cause, effects, again))
+    return Occasion(world, request, cause, False, seen, again, queued, believed)
 
 
 def _is_believed(conn: Transaction, world: World, request: Request) -> bool:
@@ -197,6 +200,8 @@ def enact_message(
         mailbox=alias.name,
     )
     known = facts.facts(conn, asked)
+    if is_our_id(world.key, message.message_id):  # also one that a restored database forgot
+        known = replace(known, own=True)
     if again != FIRST:
         known = replace(known, spent=known.spent.without(FORGIVEN), confirmed=again.confirmed)
     incoming = Incoming(message, classified, known, alias)

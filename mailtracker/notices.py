@@ -14,7 +14,6 @@ from mailtracker.mail.carry import letter_without_keys
 from mailtracker.mail.message import Address
 from mailtracker.mail.outgoing.compose import compose
 from mailtracker.mail.outgoing.envelope import Envelope
-from mailtracker.mail.outgoing.ids import message_id
 from mailtracker.outgoing import return_path
 from mailtracker.policy.model import Person
 from mailtracker.store.outgoing import Outgoing
@@ -42,10 +41,12 @@ def compose_notice(world: World, alias: Alias, notice: Notice) -> list[Outgoing]
     mails = []
     for admin in (person.addresses[0],) if person else alias.admins:
         row_key = f"admins/{notice.once}/{admin}"
-        ident = message_id(world.key, row_key, alias.host)
-        env_from, bounce = return_path(world, alias, row_key)
+        ids = world.new_ids(alias.host)
+        env_from, bounce = return_path(alias, ids)
         to = Address("", admin)
-        envelope = Envelope(ident, own, to, None, rendered.subject, now, auto="auto-generated")
+        envelope = Envelope(
+            ids.message_id, own, to, None, rendered.subject, now, auto="auto-generated"
+        )
         mails.append(
             Outgoing(
                 row_key=row_key,
@@ -54,7 +55,7 @@ def compose_notice(world: World, alias: Alias, notice: Notice) -> list[Outgoing]
                 lane=Lane.TEAM,
                 recipient=admin,
                 person=person.key if person else "",
-                message_id=ident,
+                message_id=ids.message_id,
                 token=None,
                 env_from=env_from,
                 raw=compose(rendered, envelope),

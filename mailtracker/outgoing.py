@@ -27,11 +27,9 @@ from mailtracker.mail.origin.lists import behind_list
 from mailtracker.mail.outgoing.compose import compose
 from mailtracker.mail.outgoing.envelope import Attachment, Envelope, Ours, RelayEdits, RelayNote
 from mailtracker.mail.outgoing.ids import (
+    MailIds,
     bounce_address,
-    bounce_token,
-    message_id,
     reply_address,
-    reply_token,
     thread_subject,
 )
 from mailtracker.mail.outgoing.notes import unmarked
@@ -93,6 +91,9 @@ class Occasion:
     seen: Mapping[str, Sequence[str]] = field(default_factory=dict)
     #: What a `RelayAgain` carries, oldest first.
     unanswered: Sequence[Kept] = ()
+    #: Ids of mails that are queued already, by their row key: who makes one of them again, makes it
+    #: with these, so that mails which cite it cite what went out.
+    queued: Mapping[str, MailIds] = field(default_factory=dict)
     #: Whether its requester surely wrote one of its mails, or no border could say so.
     believed: bool = True
 
@@ -136,6 +137,35 @@ def recipients(effects: Iterable[Effect]) -> list[str]:
     )
 
 
+def row_keys(
+    request: Request, cause: Cause, effects: Iterable[Effect], unanswered: Sequence[Kept]
+) -> list[str]:
+    """Of all mails that composing these effects may make."""
+    keys: list[str] = []
+    for effect in effects:
+        match effect:
+            case SendLetter(letter, to):
+                keys.append(_row_key(_once(request, effect) or cause.key, letter.name, to))
+            case Relay(_, to):
+                keys.append(_row_key(cause.key, RELAYED, to))
+            case RelayAgain(_, to):
+                keys += [_row_key(_again_key(cause, one), RELAYED, to) for one in unanswered]
+    return keys
+
+
+def _row_key(cause: str, letter: str, to: Address) -> str:
+    return f"{cause}/{letter}/{to.key}"
+
+
+def _once(request: Request, effect: SendLetter) -> str:
+    """Stands for the cause of a letter that is written once a request."""
+    return f"r{request.id}.{effect.once}" if effect.once else ""
+
+
+def _again_key(cause: Cause, one: Kept) -> str:
+    return f"{cause.key}.m{one.line_id}"
+
+
 @dataclass(frozen=True, slots=True)
 class Unwritten:
     """A mail that could not be composed: which kind (`letter`), to which address key (`recipient`),
@@ -151,7 +181,7 @@ def compose_all(
     occasion: Occasion, effects: Iterable[Effect]
 ) -> tuple[list[Composed], list[Unwritten]]:
     """Every mail that the effects ask for, in their order; and those that cannot be written, which
-    hold up no other. The same occasion makes the same ids.
+    hold up no other. Ids are new ones, but for what is queued already.
     """
     composer = _Composer(occasion)
     failed: list[Unwritten] = []
@@ -204,7 +234,7 @@ class _Composer:
         )
         written = self._world.letters.render(effect.letter, common)
         letter = letter_without_keys(written, self._ours.addresses)
-        once = f"r{request.id}.{effect.once}" if effect.once else self._occasion.cause.key
+        once = _once(request, effect) or self._occasion.cause.key
         draft = self._draft(effect, effect.letter.name, once)
         envelope = self._envelope(draft, reader, alias.as_address)
         envelope = replace(envelope, subject=letter.subject, auto=effect.auto)
@@ -234,7 +264,7 @@ class _Composer:
             wrote = author(self._world.policy, self._alias, sender, one.proof)
             relayed = Relay(effect.note, to, person, Lane.REQUESTER, wrote)
             mail = self._carriable(one.raw, message)
-            self._relay(relayed, mail, f"{self._occasion.cause.key}.m{one.line_id}")
+            self._relay(relayed, mail, _again_key(self._occasion.cause, one))
 
     def _carriable(self, raw: bytes, message: Message) -> Carriable:
         return carriable(raw, message, self._ours.addresses)
@@ -289,13 +319,14 @@ class _Composer:
         return f"{first.text}\n{note.text}", f"{first.html}\n{note.html}"
 
     def _draft(self, effect: SendLetter | Relay, letter: str, cause: str) -> Outgoing:
-        """A row without its bytes. Its key makes its ids, so that a cause that is
-        handled twice makes them again.
+        """A row without its bytes. A cause that is handled twice makes the same key, which is
+        queued once.
         """
-        row_key, key = f"{cause}/{letter}/{effect.to.key}", self._world.key
+        row_key = _row_key(cause, letter, effect.to)
+        ids = self._occasion.queued.get(row_key) or self._world.new_ids(self._alias.host)
         received = self._occasion.cause.received
         about_line = received.line_id if received and effect.about_mail else None
-        env_from, bounce = return_path(self._world, self._alias, row_key)
+        env_from, bounce = return_path(self._alias, ids)
         return Outgoing(
             row_key=row_key,
             request_id=self._request.id,
@@ -303,8 +334,8 @@ class _Composer:
             lane=effect.lane,
             recipient=effect.to.email,
             person=effect.person,
-            message_id=message_id(key, row_key, self._alias.host),
-            token=reply_token(key, row_key) if self._alias.subaddressing else None,
+            message_id=ids.message_id,
+            token=ids.token if self._alias.subaddressing else None,
             env_from=env_from,
             raw=b"",
             created_at=self._occasion.cause.now,
@@ -450,10 +481,11 @@ def contents(raw: bytes, alias: Alias) -> Contents | None:
     )
 
 
-def return_path(world: World, alias: Alias, row_key: str) -> tuple[str, str | None]:
+def return_path(alias: Alias, ids: MailIds) -> tuple[str, str | None]:
     """The envelope sender of a mail, and the token by which it is that mail's own; None where it is
     the alias itself.
     """
-    token = bounce_token(world.key, row_key)
-    own = bounce_address(alias.address, token) if alias.verp else alias.address
-    return own, None if own == alias.address else token
+    if not alias.verp or ids.bounce is None:
+        return alias.address, None
+    own = bounce_address(alias.address, ids.bounce)
+    return own, None if own == alias.address else ids.bounce

@@ -4,7 +4,8 @@ aliases; and why it is taken.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import secrets
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -12,14 +13,15 @@ from mailtracker.desk.alias import Alias
 from mailtracker.desk.budgets import AUTOMATIC_PER_HOUR
 from mailtracker.letters.letters import Letters
 from mailtracker.mail.message import Classified, Message
+from mailtracker.mail.outgoing.ids import DRAWN, MailIds, mail_ids
 from mailtracker.policy.model import Policy
 
 
 @dataclass(frozen=True, slots=True)
 class World:
     """What does not change while we run: rules (`policy`), wording (`letters`), `aliases` by
-    mailbox name, and the `key` that makes ids unguessable. `automatic_per_hour`: where the breaker
-    trips.
+    mailbox name, and the `key` that marks ids as ours. `automatic_per_hour`: where the breaker
+    trips. `draw` gives so many random bytes, of which the ids of a mail are made.
     """
 
     policy: Policy
@@ -27,11 +29,16 @@ class World:
     aliases: Mapping[str, Alias]
     key: bytes
     automatic_per_hour: int = AUTOMATIC_PER_HOUR
+    draw: Callable[[int], bytes] = secrets.token_bytes
 
     @property
     def addresses(self) -> tuple[str, ...]:
         """Those of all aliases, each once."""
         return tuple(sorted({one for alias in self.aliases.values() for one in alias.addresses}))
+
+    def new_ids(self, host: str) -> MailIds:
+        """Of a mail that is being written now."""
+        return mail_ids(self.key, self.draw(DRAWN), host)
 
     def alias(self, mailbox: str) -> Alias:
         """The mailbox of a request; any, where the config no longer has it."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from mailtracker.smtp import SmtpAnswer, SmtpLink
 
 
-PROBE = reply_token(b"", "check")
+PROBE = reply_token(b"", b"check")
 """What reply addresses end in, in length and kind. No mail of ours has this one."""
 
 NOBODY = "no-such-mailbox-by-mailtracker-check"

@@ -58,7 +58,7 @@ holds it for a moment.
 class Store:
     """An open database. Any thread may ask for a transaction; a transaction stays in its thread.
 
-    `key`: 32 random bytes, made with the database; Message-IDs and tokens are derived from them.
+    `key`: 32 random bytes, made with the database; they mark Message-IDs and tokens as ours.
     """
 
     def __init__(

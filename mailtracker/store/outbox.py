@@ -25,6 +25,7 @@ from sqlalchemy import (
 
 from mailtracker.desk.request import Lane, State
 from mailtracker.mail.address_key import address_key
+from mailtracker.mail.outgoing.ids import MailIds
 from mailtracker.store import keep, revoked
 from mailtracker.store.outgoing import Outgoing
 from mailtracker.store.tables import outbox as table
@@ -37,6 +38,9 @@ _SETTLED = table.c.settled_at.is_not(None)
 
 # Built once: to build a statement costs more than to run it.
 _SAME = select(table.c.row_key).where(table.c.row_key.in_(bindparam("keys", expanding=True)))
+_IDS = select(table.c.row_key, table.c.message_id, table.c.token, table.c.bounce).where(
+    table.c.row_key.in_(bindparam("keys", expanding=True))
+)
 _QUEUE = insert(table)
 _ID = select(table.c.id).where(table.c.row_key == bindparam("key"))
 _OF_CAUSE = select(
@@ -133,6 +137,14 @@ def confirmed(line_id: int) -> str:
     said once: whoever says it again would settle a later promise with an old answer.
     """
     return f"m{line_id}.confirmed"
+
+
+def ids_of(conn: Connection, row_keys: Sequence[str]) -> dict[str, MailIds]:
+    """What the mails of these keys are known by, as far as they are queued."""
+    if not row_keys:
+        return {}
+    rows = conn.execute(_IDS, {"keys": list(row_keys)})
+    return {row.row_key: MailIds(row.message_id, row.token, row.bounce) for row in rows}
 
 
 def queue_all(conn: Connection, mails: Sequence[Outgoing]) -> list[Outgoing]:

@@ -15,7 +15,7 @@ LETTER = Rendered(
     "Your request", "Hello Jörg,\n\nwe have it.\n", "<p>Hello Jörg,</p><p>we have it.</p>"
 )
 ENVELOPE = Envelope(
-    message_id=message_id(b"key", "1", "corp.example"),
+    message_id=message_id(b"key", b"1", "corp.example"),
     sender=Address("Bo Jensen via IT help", "it-help@corp.example"),
     to=Address("Ana Lund", "ana@corp.example"),
     reply_to=Address("", "it-help+1abc@corp.example"),

@@ -1,4 +1,4 @@
-"""Ids and reply addresses are short, opaque and stable; subjects keep the
+"""Ids and reply addresses are short, opaque and known as ours; subjects keep the
 thread and the requester's words.
 """
 
@@ -14,6 +14,9 @@ from mailtracker.mail.outgoing.ids import (
     BOUNCE,
     bounce_address,
     bounce_token,
+    is_our_id,
+    is_our_token,
+    mail_ids,
     message_id,
     reply_address,
     reply_token,
@@ -24,22 +27,68 @@ from mailtracker.mail.outgoing.ids import (
 KEY = b"k" * 32
 
 
-def test_message_id_is_short_opaque_and_the_same_for_the_same_row() -> None:
-    made = message_id(KEY, "7|receipt|ana@corp.example", "mail.corp.example")
+def test_message_id_is_short_and_opaque_and_another_for_every_mail() -> None:
+    made = message_id(KEY, b"1" * 16, "mail.corp.example")
     assert re.fullmatch(r"<k\.[0-9a-f]{32}@mail\.corp\.example>", made)
     assert len(made) <= 64
-    assert made == message_id(KEY, "7|receipt|ana@corp.example", "mail.corp.example")
-    assert made != message_id(KEY, "8|receipt|ana@corp.example", "mail.corp.example")
-    assert made != message_id(b"other" * 8, "7|receipt|ana@corp.example", "mail.corp.example")
+    assert made != message_id(KEY, b"2" * 16, "mail.corp.example")
+    assert made != message_id(b"other" * 8, b"1" * 16, "mail.corp.example")
+
+
+def test_ten_thousand_mails_share_nothing_that_names_them() -> None:
+    made = [mail_ids(KEY, number.to_bytes(16), "corp.example") for number in range(10_000)]
+    named = [(one.message_id[3:23], str(one.token)[1:15], str(one.bounce)[2:16]) for one in made]
+    assert [len(set(column)) for column in zip(*named, strict=True)] == [10_000] * 3
+
+
+OURS = message_id(KEY, b"1" * 16, "corp.example")
+TOKEN = reply_token(KEY, b"1" * 16)
+
+
+@pytest.mark.parametrize(
+    ("ident", "ours"),
+    [
+        (OURS, True),
+        (OURS.replace("corp.example", "moved.example"), True),
+        (message_id(b"other" * 8, b"1" * 16, "corp.example"), False),
+        (OURS[:3] + "0" * 20 + OURS[23:], False),
+        (OURS[:23] + "0" * 12 + OURS[35:], False),
+        (OURS.upper(), False),
+        (OURS[1:], False),
+        ("", False),
+        ("<k.@corp.example>", False),
+    ],
+)
+def test_an_id_that_no_row_knows_is_known_by_its_mark(ident: str, ours: bool) -> None:
+    assert is_our_id(KEY, ident) is ours
+
+
+@pytest.mark.parametrize(
+    ("token", "ours"),
+    [
+        (TOKEN, True),
+        (TOKEN.upper(), True),
+        (reply_token(b"other" * 8, b"1" * 16), False),
+        (TOKEN[:-6] + "a" * 6, False),
+        ("1" + "a" * 14 + TOKEN[15:], False),
+        (bounce_token(KEY, b"1" * 16), False),
+        (bounce_token(KEY, b"1" * 16)[1:], False),
+        (TOKEN + "a", False),
+        ("sales", False),
+        ("", False),
+    ],
+)
+def test_a_token_that_no_row_knows_is_known_by_its_mark(token: str, ours: bool) -> None:
+    assert is_our_token(KEY, token) is ours
 
 
 def test_message_id_has_a_legal_host_whatever_the_machine_is_called() -> None:
-    assert message_id(KEY, "r", "My Host>\r\nX: y").endswith("@myhostxy>")
-    assert message_id(KEY, "r", "").endswith("@mailtracker.invalid>")
+    assert message_id(KEY, b"r", "My Host>\r\nX: y").endswith("@myhostxy>")
+    assert message_id(KEY, b"r", "").endswith("@mailtracker.invalid>")
 
 
 def test_token_is_a_key_id_and_100_bits_in_lower_case() -> None:
-    assert re.fullmatch(r"1[a-z2-7]{20}", reply_token(KEY, "row"))
+    assert re.fullmatch(r"1[a-z2-7]{20}", reply_token(KEY, b"row"))
 
 
 def test_token_and_message_id_of_one_row_share_nothing() -> None:
@@ -47,24 +96,24 @@ def test_token_and_message_id_of_one_row_share_nothing() -> None:
     # Message-ID write a reply address.
     import base64
 
-    digits = message_id(KEY, "row", "h")[3:35]
+    digits = message_id(KEY, b"row", "h")[3:35]
     as_token = base64.b32encode(bytes.fromhex(digits))[:20].decode().lower()
-    assert reply_token(KEY, "row")[1:] != as_token
+    assert reply_token(KEY, b"row")[1:] != as_token
 
 
 def test_a_bounce_token_shares_nothing_with_what_readers_of_the_mail_see() -> None:
-    made = bounce_token(KEY, "row")
+    made = bounce_token(KEY, b"row")
     assert re.fullmatch(r"b1[a-z2-7]{20}", made)
-    assert made[1:] != reply_token(KEY, "row")
-    assert not BOUNCE.fullmatch(reply_token(KEY, "row"))
-    assert made == bounce_token(KEY, "row") != bounce_token(KEY, "other row")
+    assert made[1:] != reply_token(KEY, b"row")
+    assert not BOUNCE.fullmatch(reply_token(KEY, b"row"))
+    assert made != bounce_token(KEY, b"other row")
 
 
 @pytest.mark.parametrize(
     "alias", ["it-help@corp.example", "team+it@corp.example", "x" * 41 + "@corp.example"]
 )
 def test_an_envelope_sender_of_its_own_is_the_alias_with_a_token_and_leads_back(alias: str) -> None:
-    made = bounce_address(alias, bounce_token(KEY, "row"))
+    made = bounce_address(alias, bounce_token(KEY, b"row"))
     assert made != alias
     assert len(made.rpartition("@")[0]) <= 64
     assert without_bounce(made) == alias
@@ -73,7 +122,7 @@ def test_an_envelope_sender_of_its_own_is_the_alias_with_a_token_and_leads_back(
 
 def test_an_alias_too_long_for_a_token_is_the_envelope_sender_itself() -> None:
     alias = "x" * 42 + "@corp.example"
-    assert bounce_address(alias, bounce_token(KEY, "row")) == alias
+    assert bounce_address(alias, bounce_token(KEY, b"row")) == alias
 
 
 @pytest.mark.parametrize("env_from", ["", "it-help+sales@corp.example", "+b1@x", "no address"])
@@ -82,14 +131,14 @@ def test_what_is_no_bounce_address_stays_as_it_is(env_from: str) -> None:
 
 
 def test_reply_address_carries_the_token_behind_the_alias() -> None:
-    token = reply_token(KEY, "row")
+    token = reply_token(KEY, b"row")
     assert reply_address("it-help@corp.example", token) == f"it-help+{token}@corp.example"
 
 
 @pytest.mark.parametrize("length", range(30, 64))
 def test_local_part_never_grows_beyond_64_octets(length: int) -> None:
     alias = "a" * length + "@corp.example"
-    made = reply_address(alias, reply_token(KEY, "row"))
+    made = reply_address(alias, reply_token(KEY, b"row"))
     assert len(made.rpartition("@")[0]) <= 64
     assert made == alias if length > 42 else "+" in made
 

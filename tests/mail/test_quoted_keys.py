@@ -33,9 +33,9 @@ KEY = b"k" * 32
 ALIAS, OTHER = "it-help@corp.example", "pay.roll@pay.corp.example"
 ADDRESSES = (ALIAS, OTHER)
 FORMS = key_forms(ADDRESSES)
-TOKEN = reply_token(KEY, "m1")
+TOKEN = reply_token(KEY, b"m1")
 SECRET = reply_address(ALIAS, TOKEN)
-ID = message_id(KEY, "m1", "corp.example")
+ID = message_id(KEY, b"m1", "corp.example")
 TOP = (
     b"From: Bo <bo@corp.example>\r\nTo: it-help@corp.example\r\nSubject: Re: VPN\r\n"
     b"Message-ID: <a1@corp.example>\r\nMIME-Version: 1.0\r\n"
@@ -358,7 +358,9 @@ def test_packed_files_are_passed_over(body: bytes) -> None:
 
 
 def test_what_is_left_is_bounded() -> None:
-    many = "\r\n".join(f"it-help+{reply_token(KEY, str(number))}" for number in range(3000))
+    many = "\r\n".join(
+        f"it-help+{reply_token(KEY, str(number).encode())}" for number in range(3000)
+    )
     raw = SIGNED.replace(b"Subject: VPN", f"Subject: VPN\r\n{many}".encode())
     assert len(left(raw).tokens) == 1000
 
@@ -420,8 +422,8 @@ def some_part(dice: random.Random, key: str, deep: int) -> bytes:
 def test_no_key_travels_from_any_place_in_any_charset_and_encoding(seed: int) -> None:
     dice = random.Random(seed)
     for _ in range(10):
-        token = reply_token(KEY, str(dice.random()))
-        ident = message_id(KEY, str(dice.random()), "corp.example")[1:-1]
+        token = reply_token(KEY, dice.randbytes(16))
+        ident = message_id(KEY, dice.randbytes(16), "corp.example")[1:-1]
         keys = [reply_address(dice.choice(ADDRESSES), token), ident]
         raw = parts(*(some_part(dice, dice.choice(keys), 2) for _ in range(dice.randint(1, 4))))
         after = all_that_can_be_read(carried(raw))

@@ -27,7 +27,7 @@ from mailtracker.mail.outgoing.relay import relay
 from mailtracker.mail.parse import parse
 
 ENVELOPE = Envelope(
-    message_id=message_id(b"key", "1", "corp.example"),
+    message_id=message_id(b"key", b"1", "corp.example"),
     sender=Address("Ana Lund via IT help", "it-help@corp.example"),
     to=Address("Bo Jensen", "bo@corp.example"),
     reply_to=Address("", "it-help+1abc@corp.example"),

@@ -1,4 +1,4 @@
-"""Keys and names go in; Message-IDs, reply addresses and thread subjects come out."""
+"""A key, random bytes and names go in; Message-IDs, reply addresses, thread subjects come out."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import base64
 import hashlib
 import hmac
 import re
+from dataclasses import dataclass
 
 from mailtracker.mail.mime.header_text import clean_header
 from mailtracker.mail.subject import unmarked
@@ -22,22 +23,53 @@ BOUNCE = re.compile(r"b1[a-z2-7]{20}")
 _UNFIT_IN_HOST = re.compile(r"[^a-z0-9.-]+")
 
 
-def _mac(key: bytes, use: str, text: str) -> bytes:
-    # The use comes first and ends with NUL, so that an id can never be taken for a token,
-    # nor one made from the other.
-    return hmac.new(
-        key, f"mailtracker {use}\0{text}".encode("utf-8", "surrogatepass"), hashlib.sha256
-    ).digest()
+DRAWN = 16
+"""Random bytes that the ids of one mail are made from; the caller draws them."""
+
+_RANDOM_HEX, _RANDOM_LETTERS = 20, 14
+"""How much of a Message-ID and of a token says nothing; the rest marks it as ours."""
 
 
-def message_id(key: bytes, row_key: str, host: str) -> str:
-    """`<k.` + 32 hex + `@host>`: opaque, and the same for the same row, so that a resend
-    is recognised (docs/reliability.md, O2).
+@dataclass(frozen=True, slots=True)
+class MailIds:
+    """What one mail of ours is known by: its Message-ID in angle brackets (`message_id`), the token
+    of its reply address (`token`) and that of its envelope sender (`bounce`); these two None where
+    it has none.
+    """
+
+    message_id: str
+    token: str | None = None
+    bounce: str | None = None
+
+
+def mail_ids(key: bytes, drawn: bytes, host: str) -> MailIds:
+    """All three of one new mail; from one of them nobody makes another without the key."""
+    return MailIds(message_id(key, drawn, host), reply_token(key, drawn), bounce_token(key, drawn))
+
+
+def message_id(key: bytes, drawn: bytes, host: str) -> str:
+    """`<k.` + 32 hex + `@host>`: 80 random bits, then 48 that only the key's owner makes of them.
 
     At most 64 characters for hosts of up to 27; longer ids lose their thread at
     some mailers (docs/reliability.md, O2).
     """
-    return f"<k.{_mac(key, 'message-id', row_key).hex()[:32]}@{host_of_ids(host)}>"
+    random = _mac(key, "message-id", drawn).hex()[:_RANDOM_HEX]
+    return f"<k.{random}{_mark_of_id(key, random)}@{host_of_ids(host)}>"
+
+
+def is_our_id(key: bytes, ident: str) -> bool:
+    """Whether a Message-ID was made with this key, though no row may know it any more: the database
+    may be an older one, restored. Of ids made before there was a mark only a row knows.
+    """
+    found = _OUR_ID.match(ident)
+    return found is not None and hmac.compare_digest(found[2], _mark_of_id(key, found[1]))
+
+
+_OUR_ID = re.compile(rf"<k\.([{HEX}]{{{_RANDOM_HEX}}})([{HEX}]{{{32 - _RANDOM_HEX}}})@")
+
+
+def _mark_of_id(key: bytes, random: str) -> str:
+    return _mac(key, "message-id mark", random.encode()).hex()[: 32 - _RANDOM_HEX]
 
 
 def host_of_ids(host: str) -> str:
@@ -45,20 +77,46 @@ def host_of_ids(host: str) -> str:
     return _UNFIT_IN_HOST.sub("", host.lower()).strip(".-") or "mailtracker.invalid"
 
 
-def reply_token(key: bytes, row_key: str) -> str:
-    """Key id and 100 bits in lower-case base32: survives servers that fold case. 21 characters."""
-    return _token(key, "reply-token", row_key)
+def reply_token(key: bytes, drawn: bytes) -> str:
+    """Key id, 70 random bits and a mark of 30 in lower-case base32: survives servers that fold
+    case. 21 characters. To guess one is as hard as to guess 100 bits.
+    """
+    return _token(key, "reply-token", drawn)
 
 
-def bounce_token(key: bytes, row_key: str) -> str:
+def bounce_token(key: bytes, drawn: bytes) -> str:
     """A `b` and, for a use of its own, what a reply token is made of: who knows the Message-ID and
     the reply address of a mail can make no bounce token of them. 22 characters.
     """
-    return f"b{_token(key, 'bounce', row_key)}"
+    return f"b{_token(key, 'bounce', drawn)}"
 
 
-def _token(key: bytes, use: str, row_key: str) -> str:
-    return _KEY_ID + _base32(_mac(key, use, row_key))[:20]
+def is_our_token(key: bytes, token: str) -> bool:
+    """Whether a reply token was made with this key, as `is_our_id`. Whose it is a row knows."""
+    found = _OUR_TOKEN.fullmatch(token.lower())
+    return found is not None and hmac.compare_digest(
+        found[2], _mark_of_token(key, "reply-token", found[1])
+    )
+
+
+_OUR_TOKEN = re.compile(
+    rf"1([{BASE32}]{{{_RANDOM_LETTERS}}})([{BASE32}]{{{20 - _RANDOM_LETTERS}}})"
+)
+
+
+def _token(key: bytes, use: str, drawn: bytes) -> str:
+    random = _base32(_mac(key, use, drawn))[:_RANDOM_LETTERS]
+    return f"{_KEY_ID}{random}{_mark_of_token(key, use, random)}"
+
+
+def _mark_of_token(key: bytes, use: str, random: str) -> str:
+    return _base32(_mac(key, f"{use} mark", random.encode()))[: 20 - _RANDOM_LETTERS]
+
+
+def _mac(key: bytes, use: str, of: bytes) -> bytes:
+    # The use comes first and ends with NUL, so that an id can never be taken for a token,
+    # nor one made from the other.
+    return hmac.new(key, f"mailtracker {use}\0".encode() + of, hashlib.sha256).digest()
 
 
 def mark_tokens(key: bytes, reference: str, words: str) -> tuple[str, str]:
@@ -67,9 +125,13 @@ def mark_tokens(key: bytes, reference: str, words: str) -> tuple[str, str]:
 
     Short, so that no mailer wraps the line: who guesses has to send a mail for each guess.
     """
-    whose = _mac(key, "note", reference)
-    what = _mac(key, "note words", f"{reference}\0{words}")
+    whose = _mac(key, "note", _bytes(reference))
+    what = _mac(key, "note words", _bytes(f"{reference}\0{words}"))
     return _base32(whose)[:6], _base32(what)[:6]
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _base32(digest: bytes) -> str:
