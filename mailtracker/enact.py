@@ -28,9 +28,10 @@ from mailtracker.desk.effects import (
 from mailtracker.desk.on_message import on_message
 from mailtracker.desk.on_undelivered import Failed, on_undelivered
 from mailtracker.desk.request import MAX_CHARACTERS, Request
+from mailtracker.desk.restored import as_restored
 from mailtracker.errors import MailtrackerError
-from mailtracker.mail.message import Keys, Kind, Message, Proof
-from mailtracker.mail.outgoing.ids import is_our_id
+from mailtracker.mail.message import Classified, Keys, Kind, Message, Proof
+from mailtracker.mail.outgoing.ids import is_our_id, is_our_token
 from mailtracker.mail.thread_keys import keys as thread_keys
 from mailtracker.mail.understand import understand
 from mailtracker.notices import Notice, compose_notice
@@ -204,9 +205,25 @@ def enact_message(
         known = replace(known, own=True)
     if again != FIRST:
         known = replace(known, spent=known.spent.without(FORGIVEN), confirmed=again.confirmed)
+    if cause.restored and _answers_ours(world, asked, classified):
+        known = replace(known, confirmed=True)
     incoming = Incoming(message, classified, known, alias)
     decision = on_message(incoming, scene(conn, world.policy, cause.now))
+    if cause.restored:
+        decision = as_restored(decision, received.arrived or cause.now, cause.now)
     return enact(conn, world, decision, cause)
+
+
+def _answers_ours(world: World, asked: Lookup, classified: Classified) -> bool:
+    """Whether somebody of ours answers a mail of ours of which no row is left: its mark says so,
+    and our border does not deny who writes. That settles a promise; nothing is carried by it.
+    """
+    sender = asked.message.sender
+    if sender is None or world.policy.person_by_address(sender.email) is None:
+        return False
+    ours = any(is_our_token(world.key, token) for token in asked.keys.tokens)
+    ours = ours or any(is_our_id(world.key, ident) for ident in asked.keys.ids)
+    return ours and classified.verified is not False
 
 
 def _keys_of(world: World, message: Message, kind: Kind) -> Keys:

@@ -14,7 +14,7 @@ from mailtracker.desk.authors import Origin, author, shown
 from mailtracker.desk.digests import paragraphs
 from mailtracker.desk.effects import Effect, Relay, RelayAgain, SendLetter
 from mailtracker.desk.letters import Assigned, FilesStay, NotTaken
-from mailtracker.desk.notes import NoteOrigin
+from mailtracker.desk.notes import Note, NoteOrigin, NoteRestored
 from mailtracker.desk.on_undelivered import Contents
 from mailtracker.desk.request import Lane, Request
 from mailtracker.errors import MailtrackerError, Unreadable
@@ -313,10 +313,11 @@ class _Composer:
         letters, wrote = self._world.letters, effect.author
         note = letters.render(effect.note, common)
         origin = _SAID_FIRST.get(wrote.origin)
-        if origin is None:
-            return note.text, note.html
-        first = letters.render(NoteOrigin(wrote.name or wrote.email, wrote.email, origin), common)
-        return f"{first.text}\n{note.text}", f"{first.html}\n{note.html}"
+        above: list[Note] = [NoteRestored()] if self._occasion.cause.restored else []
+        if origin is not None:
+            above.append(NoteOrigin(wrote.name or wrote.email, wrote.email, origin))
+        whole = [*(letters.render(one, common) for one in above), note]
+        return "\n".join(one.text for one in whole), "\n".join(one.html for one in whole)
 
     def _draft(self, effect: SendLetter | Relay, letter: str, cause: str) -> Outgoing:
         """A row without its bytes. A cause that is handled twice makes the same key, which is

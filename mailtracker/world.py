@@ -63,10 +63,12 @@ class Received:
 class Cause:
     """Why a decision is taken, and when (`now`). `key` makes its mails unique ("m17", "d3.0.1");
     `received` is None where no message is the cause. `burst`: many decisions like it are taken at
-    once, since ladders catch up after a downtime.
+    once, since ladders catch up after a downtime. `restored`: the message was handled before, by a
+    database that is lost.
     """
 
     key: str
     now: datetime
     received: Received | None = None
     burst: bool = False
+    restored: bool = False

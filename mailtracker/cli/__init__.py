@@ -31,6 +31,8 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
     "The service": {
         "run": ("run:run", "Serve the mailboxes until stopped."),
         "status": ("status:status", "Say whether everything works, and what is late or stuck."),
+        "audit": ("audit:audit", "Say whether every mail is accounted for."),
+        "resync": ("resync:resync", "Take in what the database lacks and the mailbox has."),
         "backup": ("backup:backup", "Copy the database to a file, while the daemon runs."),
         "restore": ("backup:restore", "Put such a copy in the database's place."),
         "migrate": ("migrate:migrate", "Bring the database up to this version."),

@@ -145,6 +145,23 @@ def readers(site: Site, mails: int) -> Iterator[Callable[[bytes], Reading]]:
             child.close()
 
 
+def since_of(text: str) -> datetime:
+    """What `--since` says: a date, or how long ago. click.BadParameter for anything else."""
+    from mailtracker.config.schema import parse_duration
+
+    try:
+        return datetime.now(UTC) - parse_duration(text)
+    except ValueError:
+        pass
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise click.BadParameter(
+            "write 30d, 12w, or a date such as 2026-10-01", param_hint="--since"
+        ) from None
+    return found if found.tzinfo else found.astimezone()
+
+
 def cores() -> int:
     return max(1, min(READERS, os.cpu_count() or 1))
 

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,15 @@ import click
 
 from mailtracker.cli.options import json_option
 from mailtracker.cli.output import counted, if_any, moment, print_json, print_most, print_table
-from mailtracker.cli.reading import Setup, cores, readers, rules_of, setup_of, setup_options
+from mailtracker.cli.reading import (
+    Setup,
+    cores,
+    readers,
+    rules_of,
+    setup_of,
+    setup_options,
+    since_of,
+)
 from mailtracker.cli.secrecy import veiled_replay
 from mailtracker.errors import MailtrackerError
 
@@ -121,7 +129,7 @@ def replay(
               mailtracker replay --rules new-rules archive.mbox --since 2026-01-01
     """
     setup = setup_of(config, None)
-    wanted = Wanted(paths, imap, folder, _since(since))
+    wanted = Wanted(paths, imap, folder, since_of(since))
     result = _replay(setup, rules, wanted)
     if paths and not result.found:
         raise MailtrackerError(
@@ -133,22 +141,6 @@ def replay(
     else:
         _print(result)
     ctx.exit(CHANGED if result.weighty else 0)
-
-
-def _since(text: str) -> datetime:
-    from mailtracker.config.schema import parse_duration
-
-    try:
-        return datetime.now(UTC) - parse_duration(text)
-    except ValueError:
-        pass
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        raise click.BadParameter(
-            "write 30d, 12w, or a date such as 2026-10-01", param_hint="--since"
-        ) from None
-    return found if found.tzinfo else found.astimezone()
 
 
 def _replay(setup: Setup, rules: Path | None, wanted: Wanted) -> Preview:

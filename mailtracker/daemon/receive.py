@@ -12,6 +12,7 @@ from datetime import datetime
 import structlog
 
 from mailtracker.config import MailboxConfig
+from mailtracker.daemon.behind import Behind
 from mailtracker.daemon.fetching import Fetcher
 from mailtracker.daemon.filing import Fetched, Filer, Filing, Lost
 from mailtracker.daemon.in_hand import InHand
@@ -20,7 +21,7 @@ from mailtracker.daemon.runtime import Runtime
 from mailtracker.errors import MailtrackerError, Unreachable
 from mailtracker.faults import Point, reach
 from mailtracker.mail.parse import SIZE_CAP
-from mailtracker.mailbox.mailbox import Folder, Item, Mailbox
+from mailtracker.mailbox.mailbox import Folder, Item, Mailbox, Shelves
 from mailtracker.reader import Reading, ReadingGivenUp
 from mailtracker.store.in_hand import TriedMail
 
@@ -49,8 +50,15 @@ class Receiver:
     tests.
     """
 
-    def __init__(self, runtime: Runtime, config: MailboxConfig, mailbox: Mailbox) -> None:
+    def __init__(
+        self,
+        runtime: Runtime,
+        config: MailboxConfig,
+        mailbox: Mailbox,
+        shelves: Shelves | None = None,
+    ) -> None:
         self._runtime, self._config, self._mailbox = runtime, config, mailbox
+        self._behind = Behind(runtime, config, shelves) if shelves else None
         self._alias = runtime.world.aliases[config.name]
         self._numbers = Numbers(runtime, config, mailbox)
         self._filer = Filer(runtime, self._alias)
@@ -108,6 +116,7 @@ class Receiver:
 
     def _serve(self) -> None:
         """Connect, then pass after pass until told to stop."""
+        self._look_back()
         self.begin(self._mailbox.connect())
         while not self._runtime.stopping.is_set():
             self.sweep()
@@ -141,6 +150,7 @@ class Receiver:
     def once(self) -> int:
         """One connection, one full pass. Returns how many mails were taken."""
         try:
+            self._look_back()
             self.begin(self._mailbox.connect())
             taken = self.sweep()
             self._say_how_it_is()
@@ -167,6 +177,11 @@ class Receiver:
         return f"{_mails(taken)} would be taken" + (f"; {older(left)}" if left else "")
 
     # -- one pass ------------------------------------------------------------------
+
+    def _look_back(self) -> None:
+        """Before any reference is given."""
+        if self._behind is not None:
+            self._behind.look_back()
 
     def begin(self, folder: Folder) -> None:
         self._numbers.begin(folder)

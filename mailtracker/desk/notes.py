@@ -90,6 +90,13 @@ class NoteDisproven(Named):
 
 
 @dataclass(frozen=True, slots=True)
+class NoteRestored(Named):
+    """The first line of any note with a mail that is taken in again."""
+
+    name = "note_restored"
+
+
+@dataclass(frozen=True, slots=True)
 class NoteOrigin(Named):
     """The first line of any note whose author is not known to us."""
 
@@ -159,6 +166,7 @@ Note = (
     | NoteBeside
     | NoteDisproven
     | NoteOrigin
+    | NoteRestored
     | NoteTeam
     | NoteWatching
     | NoteHanded

@@ -256,6 +256,7 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
         "email": ("carla@example.com",),
         "origin": _all_of(notes.NoteOrigin, "origin"),
     },
+    notes.NoteRestored: {},
     notes.NoteRequester: {},
     notes.NoteCopied: {"author": ("Bo Jensen", "Eva Lind")},
     notes.NoteTeam: {"author": ("Ana Costa",), "handed": _FLAG, "answers": (True, False)},

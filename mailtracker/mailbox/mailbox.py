@@ -53,6 +53,49 @@ class Ways:
     marking: str
 
 
+@dataclass(frozen=True, slots=True)
+class ShelfHead:
+    """One mail of any folder, as far as it is known without its body."""
+
+    #: In its folder.
+    number: int
+    #: In bytes, as far as the mailbox knows.
+    size: int
+    #: When the mailbox got it, in UTC.
+    arrived: datetime
+    #: The header fields Message-ID, From, Subject and Date, as they came.
+    fields: bytes
+    #: Somebody of us marked it as put away.
+    marked: bool
+    #: Somebody deleted it, and it is not gone yet.
+    deleted: bool
+
+
+class Shelves(Protocol):
+    """All folders of one alias's mailbox, to look into. Nothing is changed by it, and a daemon may
+    serve the mailbox meanwhile. Raises what `Mailbox` does.
+    """
+
+    def connect(self, readonly: bool = False) -> Folder:
+        """Open it; `readonly` is wanted here."""
+
+    def look(self, folder: str = "") -> Folder | None:
+        """Turn to a folder, "" for the one that is served; None: there is no such folder, or it
+        cannot be opened.
+        """
+
+    def heads(self, since: datetime | None = None) -> Iterator[list[ShelfHead]]:
+        """All mails of the folder, ascending, in groups; with `since` those that arrived then or
+        later.
+        """
+
+    def fetch(self, numbers: Sequence[int]) -> Iterator[tuple[int, bytes]]:
+        """As `Mailbox.fetch`."""
+
+    def close(self) -> None:
+        """Say goodbye. Never raises."""
+
+
 class Mailbox(Protocol):
     """One alias's mailbox, made without a connection.
 

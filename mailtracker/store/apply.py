@@ -48,18 +48,16 @@ from mailtracker.errors import MailtrackerError
 from mailtracker.mail.message import Address
 from mailtracker.store import digests, given, ledger, sending, spent
 from mailtracker.store.columns import clean
+from mailtracker.store.references import next_reference
 from mailtracker.store.requests import request as load
 from mailtracker.store.tables import (
     copied,
-    counters,
     deadlines,
     events,
     former_owners,
     turns,
 )
 from mailtracker.store.tables import requests as table
-
-FIRST_NUMBER = 1001
 
 # What stands in the request's own row and may change; the rest has tables of its own.
 _COLUMNS = [
@@ -68,12 +66,6 @@ _COLUMNS = [
     if field.name in table.c and field.name not in ("id", "reference")
 ]
 
-_COUNT = (
-    update(counters)
-    .where(counters.c.prefix == bindparam("which"))
-    .values(next=counters.c.next + 1)
-    .returning(counters.c.next)
-)
 _INSERT = insert(table).returning(table.c.id)
 _COPIED, _FORMER, _EVENTS, _ARM = (
     insert(copied),
@@ -323,7 +315,7 @@ def _row(request: Request) -> dict[str, Any]:
 def _insert(conn: Connection, fresh: Request, decision: Decision) -> Request:
     """The request with its number and its reference."""
     (opening,) = (effect for effect in decision.effects if isinstance(effect, OpenRequest))
-    reference = _next_reference(conn, opening.prefix.upper())
+    reference = next_reference(conn, opening.prefix.upper())
     row = (
         _row(fresh)
         | given.to_columns(fresh.given)
@@ -399,15 +391,6 @@ def _arm(conn: Connection, request: Request) -> None:
             "due_at": request.due_at,
         }
         conn.execute(_ARM, row)
-
-
-def _next_reference(conn: Connection, prefix: str) -> str:
-    """PREFIX-1001, PREFIX-1002, ... The counter is undone with its transaction."""
-    following = conn.scalar(_COUNT, {"which": prefix})
-    if following is None:
-        following = FIRST_NUMBER + 1
-        conn.execute(insert(counters), {"prefix": prefix, "next": following})
-    return f"{prefix}-{following - 1}"
 
 
 def _do_beside(

@@ -37,8 +37,8 @@ _WHY = "restored from a backup: it may have gone out since that was made"
 @dataclass(frozen=True, slots=True)
 class Copied:
     """A copy of a database: its `file`, how many `bytes` that has, how many `requests` and `mails`
-    (in and out) stand in it, its `step` of the migrations, and the day (UTC, "2026-11-27") on which
-    the last mail came that it knows ("": none did).
+    (in and out) stand in it, its `step` of the migrations, and the `last_day` (UTC,
+    "2026-11-27") on which a mail came that it knows ("": none did).
     """
 
     file: Path

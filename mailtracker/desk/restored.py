@@ -1,0 +1,49 @@
+"""A mail that the database had forgotten, taken in again → what is still to be done about it: its
+request and its promise, but nothing that its writer got long ago.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from mailtracker.desk.effects import (
+    Decision,
+    Dispose,
+    Effect,
+    LogEvent,
+    OpenRequest,
+    Relay,
+    SendLetter,
+)
+from mailtracker.desk.request import Lane
+
+LATE = timedelta(hours=1)
+"""From this age on a mail gets no receipt and no other mail to the requester's side: what they got
+before the database was lost stands in their mailbox.
+"""
+
+
+def as_restored(decision: Decision, arrived: datetime, now: datetime) -> Decision:
+    """The decision without mail to the requester's side, where the mail is old; an answer of the
+    owner's is filed and keeps the promise, and is not carried a second time. Of what is left the
+    owner's side hears all the same: two words too many are better than a request that nobody has.
+    """
+    late = now - arrived > LATE
+    kept = [effect for effect in decision.effects if not (late and _is_to_requesters(effect))]
+    told = "taken in again after the database was restored"
+    if len(kept) != len(decision.effects):
+        told += "; what its writer or the requester would get was not written again"
+    if decision.request_id is not None or any(isinstance(one, OpenRequest) for one in kept):
+        kept.append(LogEvent("restored", told))
+    return replace(decision, effects=tuple(map(_said, kept)))
+
+
+def _is_to_requesters(effect: Effect) -> bool:
+    return isinstance(effect, SendLetter | Relay) and effect.lane is Lane.OWNER
+
+
+def _said(effect: Effect) -> Effect:
+    if isinstance(effect, Dispose):
+        return replace(effect, reason=f"{effect.reason}; taken in by resync")
+    return effect

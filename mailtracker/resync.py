@@ -1,0 +1,227 @@
+"""What a restored database lacks → taken in from the folders where its mails were put, as the mails
+would have been, without late receipts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from mailtracker.config import Config, MailboxConfig
+from mailtracker.desk.put_away import PutAway
+from mailtracker.enact import became, enact_message
+from mailtracker.mail.parse import parse
+from mailtracker.mailbox.mailbox import Folder, ShelfHead, Shelves
+from mailtracker.reader import Reader, Reading
+from mailtracker.shelved import Comparing, ShelfMail, ShelfState
+from mailtracker.store import audit, health, keep, ledger
+from mailtracker.store.database import Store
+from mailtracker.store.ledger import Arrival
+from mailtracker.store.references import give_from, next_number
+from mailtracker.store.transaction import Transaction
+from mailtracker.world import Cause, Received, World
+
+FARTHEST = 100_000
+"""How far a subject may move the counter: anybody can write a number into one."""
+
+SPARE, ROUND = 100, 100
+"""What the counter moves beyond the mails that are unknown, and to a multiple of what."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """One mail that was taken in from a `folder`: when it `arrived`, what `became` of it, and the
+    `reference` of its request ("" for none).
+    """
+
+    folder: str
+    arrived: datetime
+    became: str
+    reference: str
+
+
+@dataclass(slots=True)
+class Resynced:
+    """What a resync did: the mails that it `taken` in, how many of those that were looked at were
+    `known`, and from which reference on new ones are given now, by prefix (`moved`).
+    """
+
+    taken: list[Taken] = field(default_factory=list)
+    known: int = 0
+    moved: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Box:
+    """One mailbox while its shelves are open."""
+
+    #: What the config says of it.
+    config: MailboxConfig
+    #: Its folders, connected.
+    shelves: Shelves
+    #: Mails that nobody knows.
+    unknown: list[ShelfMail] = field(default_factory=list)
+    #: The highest number that a subject gives to a reference of its prefix.
+    highest: int = 0
+    #: How many mails there are known.
+    known: int = 0
+    #: At which folder the shelves stand, None before the first.
+    at: str | None = None
+    #: That folder.
+    folder: Folder | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Resync:
+    """Beside a daemon, or without: each mail is a transaction of its own."""
+
+    #: All of config.toml.
+    config: Config
+    #: What lacks mails.
+    store: Store
+    #: Rules, letters and aliases.
+    world: World
+    #: Understands mails, safely.
+    reader: Reader
+    #: Of one mailbox, not yet connected.
+    open_shelves: Callable[[MailboxConfig], Shelves]
+
+    def run(self, since: datetime, now: datetime) -> Resynced:
+        """Take in what arrived since then and nobody knows, the oldest first; what waits in the
+        folder that is served is the daemon's. Raises Unreachable and the like.
+        """
+        done = Resynced()
+        with ExitStack() as ends:
+            boxes = [self._looked_into(one, since, now, ends) for one in self.config.mailboxes]
+            with self.store.write() as conn:
+                for box in boxes:
+                    self._move_counter(conn, box, done, now)
+                    done.known += box.known
+            found = [(box, one) for box in boxes for one in box.unknown]
+            for box, one in sorted(found, key=lambda pair: pair[1].head.arrived):
+                done.taken += self._take(box, one, now)
+        with self.store.write() as conn:
+            for box in boxes:
+                settle(conn, box.config.name, now)
+        return done
+
+    def _looked_into(
+        self, config: MailboxConfig, since: datetime, now: datetime, ends: ExitStack
+    ) -> _Box:
+        box = _Box(config, self.open_shelves(config))
+        ends.callback(box.shelves.close)
+        box.shelves.connect(readonly=True)
+        comparing = Comparing(self.store, config, box.shelves, self.reader, now)
+        for found in comparing.all(since):
+            box.highest = max([box.highest, *numbers(found.head, config.prefix)])
+            if is_lost(found):
+                box.unknown.append(found)
+            box.known += found.standing is ShelfState.KNOWN
+        return box
+
+    def _move_counter(self, conn: Transaction, box: _Box, done: Resynced, now: datetime) -> None:
+        """Before anything opens: no reference that somebody has in a mail is given again, whether
+        or not a subject here shows it.
+        """
+        if not box.unknown:
+            return
+        prefix = box.config.prefix
+        beyond = box.highest + 1 if box.highest < next_number(conn, prefix) + FARTHEST else 0
+        note_lost(conn, box.config.name, prefix, len(box.unknown), now)
+        give_from(conn, prefix, beyond)
+        done.moved[prefix] = f"{prefix}-{next_number(conn, prefix)}"
+
+    def _take(self, box: _Box, found: ShelfMail, now: datetime) -> Iterator[Taken]:
+        if box.at != found.folder:
+            box.at, box.folder = found.folder, box.shelves.look(found.folder)
+        for _, raw in box.shelves.fetch([found.head.number]):
+            reading = self.reader.read([raw])[0]
+            with self.store.write() as conn:
+                enacted = self._file(conn, box, _Fetched(found, raw, reading), now)
+            yield enacted
+
+    def _file(self, conn: Transaction, box: _Box, mail: _Fetched, now: datetime) -> Taken:
+        head, raw, reading = mail.found.head, mail.raw, mail.reading
+        message, classified = reading.message, reading.classified
+        name, (epoch, number) = box.config.name, self._place(conn, box, mail.found)
+        sha256 = keep.keep(conn, raw, now)
+        arrival = Arrival(name, epoch, number, head.arrived, sha256, len(raw))
+        kind = classified.kind if classified else ""
+        line_id = ledger.enter(conn, arrival, message, kind, now)
+        folder = mail.found.folder or box.config.folder
+        if line_id is None:  # the daemon was quicker
+            return Taken(folder, head.arrived, "known", "")
+        there = PutAway.MOVED if mail.found.folder else PutAway.MARKED
+        ledger.mark_put_away(conn, [line_id], there)
+        if message is None or classified is None:
+            ledger.quarantine(conn, line_id, reading.trouble, reading.trouble)
+            return Taken(folder, head.arrived, "quarantine", "")
+        received = Received(line_id, message, classified, raw, head.arrived)
+        cause = Cause(f"m{line_id}", now, received, restored=True)
+        enacted = enact_message(conn, self.world, self.world.alias(name), cause)
+        reference = enacted.request.reference if enacted.request else ""
+        return Taken(folder, head.arrived, became(enacted.decision), reference)
+
+    def _place(self, conn: Transaction, box: _Box, found: ShelfMail) -> tuple[int, int]:
+        """Epoch and number of its line: its own, where it lies in the folder that is served."""
+        if not found.folder and box.folder:
+            return box.folder.epoch, found.head.number
+        return audit.RESYNCED, audit.next_resynced(conn, box.config.name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fetched:
+    """A mail that was `found`, its bytes (`raw`), and what `reading` it gave."""
+
+    found: ShelfMail
+    raw: bytes = field(repr=False)
+    reading: Reading
+
+
+def is_lost(found: ShelfMail) -> bool:
+    """Nobody knows it and the daemon will not take it: it was put away."""
+    put_away = found.folder != "" or found.head.marked
+    return found.standing is ShelfState.UNKNOWN and put_away
+
+
+def numbers(head: ShelfHead, prefix: str) -> list[int]:
+    """Of references with this prefix in the mail's subject."""
+    subject = parse(head.fields).subject
+    tag = re.compile(rf"\[\s{{0,3}}{re.escape(prefix)}-(\d{{1,9}})\s{{0,3}}\]", re.IGNORECASE)
+    return [int(number) for number in tag.findall(subject)]
+
+
+def part_of(mailbox: str) -> str:
+    """Under which name `status` shows it."""
+    return f"ledger {mailbox}"
+
+
+def note_lost(conn: Transaction, mailbox: str, prefix: str, count: int, now: datetime) -> bool:
+    """So many mails are unknown: `status` says so, and references go on far beyond those that may
+    have been given. True: that is new.
+    """
+    part = part_of(mailbox)
+    if any(beat.part == part and not beat.ok for beat in health.read(conn)):
+        return False
+    health.beat(conn, part, False, said_of(count, now), now)
+    beyond = next_number(conn, prefix) + count + SPARE
+    give_from(conn, prefix, -(-beyond // ROUND) * ROUND + 1)
+    return True
+
+
+def said_of(count: int, now: datetime) -> str:
+    mails = "1 mail is" if count == 1 else f"{count} mails are"
+    return (
+        f"the database is older than the mailbox: {mails} unknown to it; `mailtracker audit` names "
+        f"them, `mailtracker resync --since {now - timedelta(days=30):%Y-%m-%d}` takes them in"
+    )
+
+
+def settle(conn: Transaction, mailbox: str, now: datetime) -> None:
+    """Nothing is unknown any more, as far as anybody looked."""
+    part = part_of(mailbox)
+    if any(beat.part == part and not beat.ok for beat in health.read(conn)):
+        health.beat(conn, part, True, "", now)
