@@ -95,9 +95,9 @@ def _print_compared(one: Compared) -> None:
     for folder in one.missing:
         click.echo(f"    no folder {plain(folder)}")
     if one.gaps:
-        click.echo(f"\nGaps: nobody knows {'it' if one.lost == 1 else 'them'} ({one.lost})")
+        click.echo(f"\nGaps in the ledger: no line knows these mails ({one.lost})")
         print_most(("FOLDER", "UID", "ARRIVED", "FROM", "SUBJECT"), list(map(_row, one.gaps)))
-        first = min(gap.arrived for gap in one.gaps)
+        first = min(gap.arrived for gap in one.gaps).astimezone()  # as `--since` reads it
         click.echo(f"To take them in: mailtracker resync --since {first:%Y-%m-%d}\n")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -71,10 +71,15 @@ def restore(path: Path, as_json: bool, file: Path) -> None:
     if done.copy.step < HEAD:
         click.echo("It is of an older version: type `mailtracker migrate` first.")
     click.echo("What to do next:")
-    since = f"mailtracker resync --since {done.copy.last_day or 'DAY'}"
+    since = f"mailtracker resync --since {_day_before(done.copy.last_day)}"
     click.echo(f"  {since.ljust(37)}  takes in what came since the copy was made")
     click.echo(f"  {'mailtracker run'.ljust(37)}  serves again")
     click.echo(f"  {'mailtracker audit'.ljust(37)}  says whether anything is missing")
+
+
+def _day_before(day: str) -> str:
+    """`--since` reads days of this machine's zone; too early does no harm."""
+    return f"{date.fromisoformat(day) - timedelta(days=1)}" if day else "DAY"
 
 
 def _told(copied: Copied) -> dict[str, object]:

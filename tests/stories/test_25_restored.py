@@ -11,6 +11,8 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 from email.utils import make_msgid
 
+import pytest
+
 
 def requests_of(site):
     return {one["reference"]: one for one in json.loads(site.run("list", "--all", "--json").stdout)}
@@ -58,6 +60,7 @@ def answered(site, subject, text):
     return mail.as_bytes()
 
 
+@pytest.mark.timeout(240)
 def test_no_id_and_no_reference_is_given_twice(counting_site):
     site = counting_site
     restored(site, *(site.mail("eva@corp.example", f"VPN {word}") for word in ("two", "three")))
@@ -78,6 +81,7 @@ def test_no_id_and_no_reference_is_given_twice(counting_site):
     assert sum(b"older than the mailbox" in raw.replace(b"=\n", b"") for raw in told) == 1
 
 
+@pytest.mark.timeout(240)
 def test_audit_names_the_gap_and_resync_takes_it_in_without_late_receipts(counting_site):
     site = counting_site
     second = site.mail("eva@corp.example", "VPN second")
@@ -107,10 +111,10 @@ def test_audit_names_the_gap_and_resync_takes_it_in_without_late_receipts(counti
     assert all(b"came back from a backup" in raw.replace(b"=\n", b"") for _, _, raw in late)
     well = site.run("audit")
     assert well.returncode == 0, well.stdout
-    assert site.run("status").returncode in (0, 1)
     assert "unknown to it" not in site.run("status").stdout
 
 
+@pytest.mark.timeout(240)
 def test_what_people_tidied_away_is_no_gap(counting_site):
     site = counting_site
     comes(site, *(site.mail("eva@corp.example", f"VPN {word}") for word in ("one", "two")))
