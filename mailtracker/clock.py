@@ -73,11 +73,12 @@ class DrivenClock:
 @dataclass(frozen=True, slots=True)
 class Passed:
     """What happened between two looks at a clock: it was `turned` by so much (forward, or back
-    where negative; zero where nobody did), and `slept` tells that nobody looked for minutes.
+    where negative; zero where nobody did), and for so long nobody looked (`slept`; zero where that
+    was not for minutes).
     """
 
     turned: timedelta = timedelta(0)
-    slept: bool = False
+    slept: timedelta = timedelta(0)
 
 
 class Passage:
@@ -96,4 +97,4 @@ class Passage:
         turned = now - self._now - passed
         self._now, self._steady = now, steady
         noticed = turned if abs(turned) > NOTICED else timedelta(0)
-        return Passed(noticed, passed > GAP)
+        return Passed(noticed, passed if passed > GAP else timedelta(0))

@@ -80,7 +80,7 @@ def daemon_state(pulse: Pulse | None, running: bool, now: datetime) -> PartState
         return PartState("daemon", False, said, pulse.at)
     if running or (pulse.once and pulse.ended):
         return PartState("daemon", True, "runs" if running else "made one pass", pulse.at)
-    how = "was stopped at" if pulse.ended else "died after"
+    how = "was stopped at" if pulse.ended else "was last heard of at"
     return PartState("daemon", False, f"none is running: it {how} {moment(pulse.at)}", pulse.at)
 
 

@@ -116,6 +116,8 @@ class Watch:
         if passed.slept or passed.turned:
             self._runtime.unread_since = time.monotonic()
             self._runtime.hurry()
+        if passed.slept:  # nobody could send meanwhile
+            self._runtime.write(partial(jumps.keep_trying, by=passed.slept))
         if passed.turned:
             self._after_turn(passed.turned, steady)
         elif self._still_until is not None and steady >= self._still_until:
@@ -303,10 +305,19 @@ def _put_right(conn: Transaction, by: timedelta, now: datetime) -> None:
 
 
 def _by(turned: timedelta) -> str:
-    """ "ahead by 1:00:00", for people."""
+    """For people: "ahead by 2 hours"."""
     way = "ahead" if turned > timedelta(0) else "back"
-    rounded = timedelta(seconds=round(abs(turned).total_seconds()))
-    return f"{way} by {rounded}"
+    for unit, length in _UNITS:
+        if (number := round(abs(turned) / length)) > 1:
+            return f"{way} by {number} {unit}"
+    return f"{way} by a minute"
+
+
+_UNITS = (
+    ("days", timedelta(days=1)),
+    ("hours", timedelta(hours=1)),
+    ("minutes", timedelta(minutes=1)),
+)
 
 
 def _is_still_due(request: Request, now: datetime) -> bool:

@@ -6,13 +6,16 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Table, update
+from sqlalchemy import Connection, Table, func, select, update
 
 from mailtracker.clock import NOTICED
 from mailtracker.desk.digests import LATER
 from mailtracker.desk.request import State
 from mailtracker.store.sending import LONGEST_PAUSE
 from mailtracker.store.tables import digest_lines, health, in_hand, outbox, spent
+
+AWAY = timedelta(hours=6)
+"""A downtime that counts as one: whoever runs `mailtracker run --once` by the hour is not away."""
 
 _SPREAD = timedelta(hours=1)
 """What pauses are longer than they say."""
@@ -41,6 +44,17 @@ def bring_back(conn: Connection, now: datetime) -> int:
     """
     changed = sum(_not_beyond(conn, table, name, now + most, now) for table, name, most in WAITS)
     return changed + sum(_not_beyond(conn, table, name, now + NOTICED, now) for table, name in PAST)
+
+
+def begin(conn: Connection, now: datetime) -> int:
+    """At a start: a clock that was turned back meanwhile is put right, and no mail is given up for
+    the time in which nobody could send it. How many values the first changed.
+    """
+    changed = bring_back(conn, now)
+    seen: datetime | None = conn.scalar(select(func.max(health.c.seen_at)))
+    if seen is not None and now - seen >= AWAY:
+        keep_trying(conn, now - seen)
+    return changed
 
 
 def _not_beyond(conn: Connection, table: Table, name: str, most: datetime, now: datetime) -> int:

@@ -1,4 +1,4 @@
-"""`status` measures when it is asked: it never says well while mail waits that nobody takes."""
+"""`status` measures when it is asked: never is all well while mail waits that nobody takes."""
 
 from __future__ import annotations
 

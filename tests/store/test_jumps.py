@@ -59,6 +59,17 @@ def test_ordinary_pauses_are_left_alone(conn: Connection) -> None:
     assert jumps.bring_back(conn, NOW) == 0
 
 
+@pytest.mark.parametrize(
+    ("away", "older"), [(2 * HOUR, 0), (jumps.AWAY, 1), (48 * HOUR, 1), (YEAR, 1)]
+)
+def test_nor_does_a_downtime(conn: Connection, away: timedelta, older: int) -> None:
+    outbox.queue(conn, MAIL)
+    health.beat(conn, "smtp", True, "", NOW)
+    jumps.begin(conn, NOW + away)
+    moved = conn.scalars(select(rows.c.created_at)).all() != [NOW]
+    assert moved == bool(older)
+
+
 def test_a_jump_ahead_makes_no_mail_old(conn: Connection) -> None:
     outbox.queue(conn, MAIL)
     assert jumps.keep_trying(conn, YEAR) == 1
@@ -85,5 +96,6 @@ def test_time_that_passes_is_no_turn_and_seconds_are_nothing() -> None:
     clock.turn(timedelta(seconds=30))
     clock.turn(timedelta(seconds=-30))
     assert passage.look() == Passed()
-    clock.travel(GAP + timedelta(seconds=1))
-    assert passage.look() == Passed(slept=True)
+    asleep = clock.now()
+    woken = clock.travel(GAP + timedelta(seconds=1))
+    assert passage.look() == Passed(slept=woken - asleep)
