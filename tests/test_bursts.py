@@ -48,7 +48,7 @@ def told(conn: Connection, effect: SendLetter, times: int, burst: bool = False) 
 def test_a_thousand_forged_mails_are_ten_reports_and_a_digest(conn: Connection) -> None:
     assert told(conn, GAP, 1000) == 10
     assert gathered(conn) == 990
-    later = NOW + timedelta(hours=8)
+    later = NOW + timedelta(days=1)
     assert digests.due(conn, NOW, 10) == []
     assert digests.due(conn, later, 10) == [(None, "bo", "gaps")]
 

@@ -186,14 +186,14 @@ TABLE: Mapping[Budget, Terms] = {
     Budget.GAP_READER: Terms(
         Per.READER,
         (Limit(10, DAY),),
-        "told in a digest, eight hours later",
+        "told in a digest, a day later",
         by_arrival=False,
         spent_by=SpentBy.OURS,
     ),
     Budget.LADDER: Terms(
         Per.READER,
         (Limit(3, TEN_MINUTES),),
-        "told in a digest, ten minutes later",
+        "told in a digest, an hour later",
         by_arrival=False,
         spent_by=SpentBy.OURS,
     ),

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from mailtracker.desk.authors import shown
-from mailtracker.desk.budgets import TEN_MINUTES, Budget
-from mailtracker.desk.digests import LATER, MAX_LINES, Digested
+from mailtracker.desk.budgets import DAY, HOUR, Budget
+from mailtracker.desk.digests import MAX_LINES, Digested
 from mailtracker.desk.effects import SendLetter
 from mailtracker.desk.letters import (
     Gap,
@@ -26,7 +26,7 @@ from mailtracker.desk.request import Request
 from mailtracker.desk.scene import Scene
 from mailtracker.policy.model import Person
 
-IN_A_BURST = timedelta(hours=1)
+IN_A_BURST = HOUR
 """After the first line, at the latest: while ladders catch up after a downtime."""
 
 
@@ -43,9 +43,9 @@ class Sparing:
     in_bursts: bool
 
 
-_LADDERS = Sparing(Digested.LATE, Budget.LADDER, TEN_MINUTES, in_bursts=True)
-_HANDED = Sparing(Digested.LATE, None, TEN_MINUTES, in_bursts=True)
-_GAPS = Sparing(Digested.GAPS, Budget.GAP_READER, LATER, in_bursts=False)
+_LADDERS = Sparing(Digested.LATE, Budget.LADDER, HOUR, in_bursts=True)
+_HANDED = Sparing(Digested.LATE, None, HOUR, in_bursts=True)
+_GAPS = Sparing(Digested.GAPS, Budget.GAP_READER, DAY, in_bursts=False)
 
 SEVERAL = frozenset({Digested.LATE, Digested.GAPS})
 """Digests of which each line is a request, told as it is by then."""

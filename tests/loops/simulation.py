@@ -66,10 +66,12 @@ fallback: {to: desk, promise: normal, report_to: ana}
 """The ladder ends within a day, so that what is still said after one is a loop."""
 
 
-BY_TIME = "d"
-"""How the keys of mails begin that a deadline set off (`daemon.watch`)."""
+BY_TIME = ("d", "admins/late.")
+"""How the keys of mails begin that a deadline set off (`daemon.watch`), alone or in a digest."""
 
-_SAID = select(func.count()).where(outbox.c.row_key.not_like(f"{BY_TIME}%"))
+_SAID = select(func.count()).where(
+    *(outbox.c.row_key.not_like(f"{beginning}%") for beginning in BY_TIME)
+)
 
 
 _NEXT = [
