@@ -46,7 +46,7 @@ class Balance:
 
 
 @dataclass(frozen=True, slots=True)
-class Lost:
+class Unknown:
     """A mail in a `folder` that no line knows: its `number` there, when it `arrived`, who wrote it
     (`sender`, as it says itself) and its `subject`.
     """
@@ -79,7 +79,7 @@ class Compared:
     #: Known to nobody.
     lost: int = 0
     #: These, by name, the first `MAX_GAPS` of them.
-    gaps: Sequence[Lost] = ()
+    gaps: Sequence[Unknown] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ def _compared(
         lines = stored.ids_of_lines(conn, box.name)
     counts: Counter[ShelfState] = Counter()
     there: set[int] = set()
-    gaps: list[Lost] = []
+    gaps: list[Unknown] = []
     try:
         shelves.connect(readonly=True)
         for found in comparing.all():
@@ -166,9 +166,9 @@ def _compared(
     )
 
 
-def _lost(found: ShelfMail, box: MailboxConfig) -> Lost:
+def _lost(found: ShelfMail, box: MailboxConfig) -> Unknown:
     head = found.head
     message = parse(head.fields)
     sender = message.from_[0].email if message.from_ else ""
     folder = found.folder or box.folder
-    return Lost(folder, head.number, head.arrived, sender, message.subject)
+    return Unknown(folder, head.number, head.arrived, sender, message.subject)

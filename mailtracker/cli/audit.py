@@ -17,7 +17,7 @@ from mailtracker.cli.output import counted, mark, moment, plain, print_json, pri
 from mailtracker.cli.secrecy import HIDDEN, keeps_secrets
 
 if TYPE_CHECKING:
-    from mailtracker.audit import Audit, Balance, Compared, Lost
+    from mailtracker.audit import Audit, Balance, Compared, Unknown
 
 
 @click.command()
@@ -101,5 +101,5 @@ def _print_compared(one: Compared) -> None:
         click.echo(f"To take them in: mailtracker resync --since {first:%Y-%m-%d}\n")
 
 
-def _row(gap: Lost) -> tuple[str, ...]:
+def _row(gap: Unknown) -> tuple[str, ...]:
     return gap.folder, str(gap.number), moment(gap.arrived), gap.sender, gap.subject

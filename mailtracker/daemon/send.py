@@ -5,7 +5,7 @@ at the final dot is ever uncertain, also after a kill (`at_dot.py`).
     ------                                   --------------------------------------------------
     no connection: exchange(done, WORD) ---> settle `done`; is anything due?
       nothing: end, if we stop; else rest until somebody wakes us, a tick at most
-      a row waits: connect, when it is our turn to look (`way.py`)
+      a row waits, or the server was away: connect, when it is our turn to look (`way.py`)
     connected: exchange(done, ROW) --------> settle `done`; claim the next row
       row: deliver it; the slot says when it is at the dot, then how that ended
     Unreachable <--------------------------- the store is away: a pause, the same exchange again
@@ -71,6 +71,7 @@ class Sender:
         slots = begin_all(self._database, len(self._links))
         loop = asyncio.get_running_loop()
         self._runtime.on_wake(lambda: loop.call_soon_threadsafe(self._woken))
+        self._runtime.on_hurry(lambda: loop.call_soon_threadsafe(self._way.hurry))
         pumps = [
             asyncio.create_task(self._pump(link, slot, until_empty))
             for link, slot in zip(self._links, slots, strict=True)
@@ -158,7 +159,7 @@ class Sender:
             if answer.row is not None:
                 reach(Point.AFTER_CLAIM)
                 done = await self._deliver(link, slot, answer.row)
-            elif answer.due:
+            elif answer.due or self._way.is_down:
                 if not await self._connect(link) and until_empty:
                     return
             elif until_empty:

@@ -23,14 +23,14 @@ Beat = Callable[[bool, str], Awaitable[None]]
 
 
 class Way:
-    """Of one server. While nobody gets through, one pump looks at a time; when it got a mail
-    through, all go on. Where the server takes fewer connections than we have, those without one
-    rest by themselves.
+    """Of one server. While nobody gets through (`is_down`), one pump looks at a time; when it got a
+    mail through, or finds that none waits, all go on. Where the server takes fewer connections than
+    we have, those without one rest by themselves.
     """
 
     def __init__(self, links: list[SmtpLink], beat: Beat) -> None:
         self._links, self._beat = links, beat
-        self._down = False
+        self.is_down = False
         self._scout: SmtpLink | None = None
         self._pause = PAUSE[0]
         self._look_at = 0.0
@@ -42,7 +42,7 @@ class Way:
         if (wait := self._wait(link)) > 0:
             await self.rest(wait)
             return False
-        if self._down:
+        if self.is_down:
             self._scout = link
         try:
             await link.open()
@@ -54,7 +54,7 @@ class Way:
     def _wait(self, link: SmtpLink) -> float:
         """Seconds until this one may try."""
         now = time.monotonic()
-        if not self._down:
+        if not self.is_down:
             until, _ = self._rests.get(link, (now, 0.0))
             return until - now
         if self._scout not in (None, link):
@@ -65,7 +65,7 @@ class Way:
         """Neither a mail nor a person is at fault: the server, or the way there."""
         now = time.monotonic()
         others = any(other.is_up for other in self._links if other is not link)
-        if others and not self._down:
+        if others and not self.is_down:
             _, before = self._rests.get(link, (0.0, 0.0))
             pause = min(max(2 * before, PAUSE[0]), PAUSE[1])
             self._rests[link] = (now + pause, pause)
@@ -73,15 +73,15 @@ class Way:
         if self._scout in (None, link) and now >= self._look_at:
             self._look_at = now + self._pause
             self._pause = min(2 * self._pause, PAUSE[1])
-        self._down, self._scout = True, None
+        self.is_down, self._scout = True, None
         await self._beat(False, text)
 
     async def well(self, link: SmtpLink) -> None:
         """A mail of this connection met no such trouble, or there was none to send."""
         self._rests.pop(link, None)
         self._pause, self._look_at, self._scout = PAUSE[0], 0.0, None
-        if self._down:
-            self._down = False
+        if self.is_down:
+            self.is_down = False
             self.hurry()
         await self._beat(True, "")
 

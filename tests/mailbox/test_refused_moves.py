@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from mailtracker.mailbox.put_away import KEYWORD
-from tests.mailbox.test_not_given import Desk, Meddled, mail
+from tests.mailbox.odd_server import Desk, Meddled, mail
 from tests.servers.dovecot import FROZEN, Box
 from tests.servers.proxy import ChaosProxy
 
