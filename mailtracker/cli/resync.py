@@ -48,7 +48,7 @@ def resync(path: Path, as_json: bool, since: str) -> None:
     from mailtracker.start import shelves_of, start_of
 
     config, start = read_config(path), since_of(since)
-    with open_store(path) as store, closing(ChildReader(site_for(config))) as reader:
+    with open_store(path, to_write=True) as store, closing(ChildReader(site_for(config))) as reader:
         world = start_of(config, store, Letters(config.templates)).world
         done = Resync(config, store, world, reader, shelves_of).run(start, datetime.now(UTC))
     if as_json:
