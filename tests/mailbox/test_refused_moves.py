@@ -10,7 +10,7 @@ import pytest
 
 from mailtracker.mailbox.put_away import KEYWORD
 from tests.mailbox.odd_server import Desk, Meddled, mail
-from tests.servers.dovecot import FROZEN, Box
+from tests.servers.dovecot import FROZEN, Box, Dovecot, find_dovecot
 from tests.servers.proxy import ChaosProxy
 
 
@@ -135,3 +135,29 @@ def test_without_move_nothing_is_deleted_that_was_not_copied_nor_copied_twice(
     desk.travel(minutes=10)
     assert len(account.mails("Handled")) == 2
     assert len(desk.opened()) == 2
+
+
+def test_a_real_quota_is_said_in_words_and_room_that_is_made_is_used(
+    dovecot: Dovecot, tmp_path: Path
+):
+    installation = find_dovecot()
+    assert installation is not None
+    with (
+        Dovecot(installation, accounts=3, quota=2000) as server,
+        ChaosProxy(server.imap_port) as proxy,
+    ):
+        proxy.rewrites = {b" MOVE": b""}  # Dovecot counts a copy, and no move within an account
+        account = server.new_box()
+        desk = desk_of(account, proxy, tmp_path)
+        with account.client("") as client:
+            client.create_folder("Old")
+        account.append(b"Subject: old\r\n\r\n" + b"x" * 1950, "Old")
+        desk.turn()
+        assert len(desk.opened()) == 5
+        assert desk.beat().text.startswith("the mailbox is full, so that no mail can be moved to")
+        assert (len(account.flags()), account.mails("Handled")) == (5, [])
+        with account.client("Old") as client:
+            client.delete_messages(client.search())
+            client.expunge()
+        desk.travel(minutes=1)
+        assert (desk.beat().ok, account.flags()) == (True, {})

@@ -25,7 +25,7 @@ from typing import Any
 import imapclient
 
 from mailtracker.mailbox.connect import Account
-from tests.servers.dovecot_conf import CONF_23, CONF_24, SIEVE_23, SIEVE_24
+from tests.servers.dovecot_conf import CONF_23, CONF_24, QUOTA_23, QUOTA_24, SIEVE_23, SIEVE_24
 
 START_SECONDS = 15.0
 # Ends the server and removes its folder when our end of the pipe closes,
@@ -163,13 +163,18 @@ class Dovecot:
 
     The pool is written before the start: a passwd-file changed later is seen only
     after its mtime second has passed. With a `submission` port, each account may have a Sieve
-    script (`set_sieve`) whose mails are handed in there.
+    script (`set_sieve`) whose mails are handed in there. With a `quota`, that many bytes fit into
+    all folders of an account but INBOX.
     """
 
     def __init__(
-        self, installation: Installation, accounts: int = 10_000, submission: int | None = None
+        self,
+        installation: Installation,
+        accounts: int = 10_000,
+        submission: int | None = None,
+        quota: int | None = None,
     ) -> None:
-        self.installation, self.submission = installation, submission
+        self.installation, self.submission, self.quota = installation, submission, quota
         self.users = [f"u{n:04d}@corp.example" for n in range(1, accounts + 1)]
         self.imap_port, self.lmtp_port = free_port(), free_port()
         self._pool = iter(self.users)
@@ -247,6 +252,8 @@ class Dovecot:
         template = CONF_24 if new else CONF_23
         if self.submission is not None:
             template += SIEVE_24 if new else SIEVE_23
+        if self.quota is not None:
+            template += QUOTA_24 if new else QUOTA_23
         conf = template.format(
             d=self.folder,
             user=owner.pw_name,
@@ -257,6 +264,7 @@ class Dovecot:
             lmtp_port=self.lmtp_port,
             private=private if self.installation.folders else "",
             submission=self.submission,
+            quota=self.quota,
         )
         (self.folder / "dovecot.conf").write_text(conf)
         if os.getuid() == 0:

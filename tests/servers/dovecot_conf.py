@@ -200,3 +200,31 @@ sieve_extensions {{
 }}
 sieve_vacation_min_period = 0
 """
+
+# INBOX is not counted, so that mail still comes when a move finds no room.
+QUOTA_23 = """\
+mailbox_list_index = yes
+protocol imap {{
+  mail_plugins = $mail_plugins quota
+}}
+plugin {{
+  quota = count:User quota
+  quota_vsizes = yes
+  quota_rule = *:bytes={quota}
+  quota_rule2 = INBOX:ignore
+}}
+"""
+
+QUOTA_24 = """\
+mailbox_list_index = yes
+mail_plugins {{
+  quota = yes
+}}
+quota "User quota" {{
+  driver = count
+  storage_size = {quota}
+}}
+mailbox INBOX {{
+  quota_ignore = yes
+}}
+"""
