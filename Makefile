@@ -12,6 +12,10 @@ help:
 	@echo 'make proof   the long tests, all of these, each at most an hour and with its figures:'
 	@echo '  make proof-kills     2,000 mails and 30 kills in the middle'
 	@echo '  make proof-restarts  2,000 mails and 30 restarts in the middle'
+	@echo '  make proof-points    300 kills, each at a chosen point of the work'
+	@echo '  make proof-clocks    clocks that are turned by an hour and a year'
+	@echo '  make proof-outage    three hours without a mail server, ten times as fast'
+	@echo '  make proof-flow      half an hour of steady mail, slow servers, greylisting'
 	@echo '  make proof-backlog   10,000 mails wait for one run'
 	@echo '  make proof-rewrites  rules are rewritten a thousand times under load'
 	@echo '  make proof-mutants   200,000 damaged mails'
@@ -42,7 +46,7 @@ coverage:
 	-MAILTRACKER_REQUIRE_ALL=1 $(BIN)/coverage run -m pytest -n 3 --dist worksteal --timeout 600 -q $(ARGS)
 	@$(BIN)/python tools/coverage-figures
 
-PROOFS := kills restarts backlog rewrites mutants cuts loops lives vacation wheel envelopes
+PROOFS := kills points restarts clocks outage flow backlog rewrites mutants cuts loops lives vacation wheel envelopes
 
 proof: $(addprefix proof-,$(PROOFS))
 

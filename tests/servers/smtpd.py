@@ -56,6 +56,7 @@ class SmtpSink(Served):
         self.options: list[list[str]] = []
         self.hidden: set[str] = set()
         self.connections = self.logins = self.accepted = 0
+        self.delay = 0.0  # seconds before each answer
         self.implicit, self.login, self.size_limit, self.smtputf8 = (
             implicit,
             login,
@@ -203,6 +204,8 @@ class Session(SMTP):
 
     async def trip(self, phase: str) -> str:
         """Meet the fault of a phase: a reply to give, or the end of the conversation."""
+        if self.sink.delay:
+            await asyncio.sleep(self.sink.delay)
         fault = self.sink.take_fault(phase)
         if fault == "drop":
             self.leave()

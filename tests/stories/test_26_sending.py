@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import random
 import signal
 import sqlite3
 import subprocess
@@ -17,6 +18,7 @@ from mailtracker.daemon import send
 from mailtracker.daemon.at_dot import what_is_left
 from mailtracker.daemon.run import Daemon
 from mailtracker.desk.request import State
+from mailtracker.faults import Point
 from mailtracker.store import outbox
 from mailtracker.store.database import file_of
 
@@ -74,6 +76,30 @@ def test_a_kill_at_any_point_of_sending_loses_and_repeats_nothing(counting_site,
     doubtful = Counter(row["recipient"] for row in uncertain)
     for who, count in {**dict.fromkeys(people, 1), "bo@corp.example": 6}.items():
         assert count - doubtful[who] <= sent[who] <= count, who
+
+
+@pytest.mark.proof(part="points")
+@pytest.mark.timeout(3000)
+@pytest.mark.parametrize("point", Point)
+def test_twenty_five_kills_at_one_point_lose_and_repeat_nothing(counting_site, figure, point):
+    site, dice = counting_site, random.Random(str(point))
+    people: list[str] = []
+    for _ in range(25):
+        fresh = [f"user{len(people) + number}@corp.example" for number in range(6)]
+        people += fresh
+        for who in fresh:
+            site.box.append(site.mail(who, f"VPN {who}"))
+        fault(site, point, dice.randint(1, 3) if point in POINTS else 1)
+    assert site.run("run", "--once").returncode == 0
+    requests = json.loads(site.run("list", "--all", "--limit", "1000", "--json").stdout)
+    assert sorted(one["requester"]["mail"] for one in requests) == sorted(people)
+    uncertain = json.loads(site.run("status", "--json").stdout)["uncertain"]
+    sent = Counter(to for _, to, _ in site.post.log)
+    doubtful = Counter(row["recipient"] for row in uncertain)
+    for who, count in {**dict.fromkeys(people, 1), "bo@corp.example": len(people)}.items():
+        assert count - doubtful[who] <= sent[who] <= count, who
+    assert len(uncertain) <= 25 * 4  # one a connection at the dot
+    figure(f"points: 25 kills at {point}: none lost, none twice, {len(uncertain)} uncertain")
 
 
 def test_a_kill_during_an_outage_leaves_nothing_uncertain(counting_site):
