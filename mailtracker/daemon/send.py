@@ -159,7 +159,7 @@ class Sender:
             if answer.row is not None:
                 reach(Point.AFTER_CLAIM)
                 done = await self._deliver(link, slot, answer.row)
-            elif answer.due or self._way.is_down:
+            elif answer.due or (self._way.is_down and not link.is_up):
                 if not await self._connect(link) and until_empty:
                     return
             elif until_empty:
