@@ -300,23 +300,24 @@ def test_a_thousand_forged_mails_over_a_hundred_requests_are_ten_notes_and_a_lis
 
 
 def test_the_breaker_holds_automatic_mail_back_and_nothing_else(tmp_path: Path):
+    people = [f"user{n}@corp.example" for n in range(12)]
     with opened(tmp_path, automatic_per_hour=5) as house:
-        house.comes(*(mail(f"user{n}@corp.example", n, proven=True) for n in range(12)))
-        receipts = sum(len(house.written(f"user{n}@corp.example", "receipt")) for n in range(12))
-        assert receipts == 12  # a busy morning: the first answer to each person
-        house.travel(3 * HOUR)
-        assert len(house.written("bo@corp.example", "reminder")) == 6
+
+        def receipts():
+            return sum(len(house.written(who, "receipt")) for who in people)
+
+        house.comes(*(mail(who, n, proven=True) for n, who in enumerate(people)))
+        assert receipts() == 12  # a busy morning: the first answer to each person
+        house.comes(*(mail(who, 100 + n, proven=True) for n, who in enumerate(people)))
+        assert receipts() == 12 + 5
         assert len(house.written("priya@corp.example", "trouble")) == 1
-        house.comes(mail("user3@corp.example", 99, proven=True))
-        assert len(house.written("user3@corp.example", "receipt")) == 2
-        house.comes(mail("user3@corp.example", 100, proven=True))
-        assert len(house.written("user3@corp.example", "receipt")) == 2
-        assert len(house.written("bo@corp.example", "note_owner")) == 14
-        house.travel(HOUR)
-        assert len(house.written("sam@corp.example", "note_handed")) == 12
+        assert len(house.written("bo@corp.example", "note_owner")) == 24
+        house.travel(4 * HOUR)
+        house.travel(timedelta(minutes=2))  # a burst: thirty mails a minute
+        assert len(house.written("sam@corp.example", "note_handed")) == 24
         house.travel(2 * HOUR)
-        house.comes(mail("user4@corp.example", 101, proven=True))
-        assert len(house.written("user4@corp.example", "receipt")) == 2
+        house.comes(mail("user11@corp.example", 200, proven=True))
+        assert receipts() == 12 + 5 + 1
 
 
 def test_the_config_and_the_desk_mean_the_same_number(tmp_path: Path):

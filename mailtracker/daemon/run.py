@@ -163,7 +163,7 @@ def open_runtime(
         runtime.heart = Heart(file_of(config.store.url))
         ends.callback(runtime.close)
         now = runtime.clock.now()
-        if put_right := runtime.write(lambda conn: jumps.begin(conn, now)):
+        if put_right := runtime.write(lambda conn: jumps.bring_back(conn, now)):
             log.warning("the clock was turned back since the last start", values=put_right)
         if start.problems:
             log.warning(

@@ -116,8 +116,6 @@ class Watch:
         if passed.slept or passed.turned:
             self._runtime.unread_since = time.monotonic()
             self._runtime.hurry()
-        if passed.slept:  # nobody could send meanwhile
-            self._runtime.write(partial(jumps.keep_trying, by=passed.slept))
         if passed.turned:
             self._after_turn(passed.turned, steady)
         elif self._still_until is not None and steady >= self._still_until:
@@ -126,7 +124,7 @@ class Watch:
     def _after_turn(self, by: timedelta, steady: float) -> None:
         now = self._runtime.clock.now()
         log.warning("the machine's clock was turned", by=_by(by), now=now.isoformat())
-        self._runtime.write(partial(_put_right, by=by, now=now))
+        self._runtime.write(partial(jumps.bring_back, now=now))
         self._purge_at = now + PURGE_EVERY
         self._rests.clear()
         self._turned += by
@@ -295,13 +293,6 @@ class Watch:
     def _tell_admins(self, notice: Notice, conn: Transaction) -> None:
         world = self._runtime.world
         tell_admins(conn, world, next(iter(world.aliases.values())), notice)
-
-
-def _put_right(conn: Transaction, by: timedelta, now: datetime) -> None:
-    if by > timedelta(0):
-        jumps.keep_trying(conn, by)
-    else:
-        jumps.bring_back(conn, now)
 
 
 def _by(turned: timedelta) -> str:

@@ -34,6 +34,7 @@ class Budget(StrEnum):
     OPENING_UNPROVEN = "openings, unproven"
     OPENING_PROVEN = "openings, proven"
     OPENING_DOMAIN = "openings from a domain"
+    OPENING_OUTSIDE = "openings outside, unproven, of everybody"
     OPENING_INSIDE = "openings inside"
     OPENING_POLLS = "polls with openings inside"
     OPENING_BY_ANSWER = "openings by answers to others' mail"
@@ -75,6 +76,7 @@ class Per(StrEnum):
     MATTER = "request, mailbox and words"
     READER = "reader of the people file"
     OWNER = "owner of the request"
+    OUTSIDE = "everybody together whose domain is not ours"
     ALL = "everybody together"
 
 
@@ -166,6 +168,10 @@ TABLE: Mapping[Budget, Terms] = {
     # Loose, since it is shared by all customers of a provider, and a first mail in quarantine waits
     # for a human. Receipts are bounded more tightly.
     Budget.OPENING_DOMAIN: Terms(Per.DOMAIN, (Limit(60, HOUR),), _WAITS, spent_by=SpentBy.UNPROVEN),
+    # However many addresses and domains are forged: each opening is a mail to an owner.
+    Budget.OPENING_OUTSIDE: Terms(
+        Per.OUTSIDE, (Limit(100, HOUR), Limit(500, DAY)), _WAITS, spent_by=SpentBy.UNPROVEN
+    ),
     # A colleague's script writes two hundred mails in one heap: each is a request.
     Budget.OPENING_INSIDE: Terms(Per.MAILBOX, (Limit(300, HOUR), Limit(1000, DAY)), _WAITS),
     # A machine that answers us opens one a poll, since it waits for us; a heap is one poll.
@@ -358,6 +364,7 @@ _WHOSE: Mapping[Per, Callable[[Payer], Iterable[str]]] = {
     Per.MAILBOX: lambda mail: [mail.mailbox],
     # Our own domains have no such purse: forged mail would silence the house.
     Per.DOMAIN: lambda mail: [] if mail.home else [mail.domain],
+    Per.OUTSIDE: lambda mail: [] if mail.home else [""],
     Per.ANY_DOMAIN: lambda mail: [mail.domain],
     Per.ANSWERED: lambda mail: map(mailbox_key, mail.answered),
     Per.WORDS: lambda mail: [f"{mail.mailbox} {mail.opening}"],

@@ -122,8 +122,8 @@ def _openings(case: Case) -> list[Purse]:
         found.append(Budget.OPENING_SAME)
     if case.colleague:
         return _purses(case, *found, Budget.OPENING_INSIDE, Budget.OPENING_POLLS)
-    outside = (Budget.OPENING_UNPROVEN, Budget.OPENING_PROVEN, Budget.OPENING_DOMAIN)
-    return _purses(case, *found, *outside)
+    unproven = (Budget.OPENING_UNPROVEN, Budget.OPENING_DOMAIN, Budget.OPENING_OUTSIDE)
+    return _purses(case, *found, *unproven, Budget.OPENING_PROVEN)
 
 
 def gap_spends(case: Case) -> list[Effect] | None:

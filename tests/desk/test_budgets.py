@@ -78,6 +78,7 @@ SPENDS: Mapping[Budget, Unproven] = {
     Budget.RECEIPT_REACTION: Unproven(message(subject="Re: VPN drops")),
     Budget.OPENING_UNPROVEN: OUTSIDE,
     Budget.OPENING_DOMAIN: OUTSIDE,
+    Budget.OPENING_OUTSIDE: OUTSIDE,
     Budget.OPENING_INSIDE: INSIDE,
     Budget.OPENING_POLLS: INSIDE,
     Budget.OPENING_BY_ANSWER: GATEWAY,

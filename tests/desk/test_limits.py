@@ -126,7 +126,9 @@ def test_unproven_mail_of_a_provider_does_not_mute_the_proven_people_there(polic
 def test_forged_mail_of_our_own_domains_does_not_silence_the_house(policy, alias):
     guarded = replace(alias, site=Site(authserv_ids=("mx.corp.example",)))
     sent = decide(policy, guarded, message("eva@corp.example"))
-    assert not {budget for budget, _ in paid(sent) if TABLE[budget].per is Per.DOMAIN}
+    assert not {
+        budget for budget, _ in paid(sent) if TABLE[budget].per in (Per.DOMAIN, Per.OUTSIDE)
+    }
 
 
 def test_an_answer_of_a_colleague_is_counted_apart_and_more_narrowly(policy, alias):
@@ -145,6 +147,7 @@ def test_an_answer_of_a_colleague_is_counted_apart_and_more_narrowly(policy, ali
     [
         ("x@example.com", PERSON, Budget.OPENING_UNPROVEN, "unproven x@example.com"),
         ("x@example.com", PERSON, Budget.OPENING_DOMAIN, "unproven example.com"),
+        ("x@example.com", PERSON, Budget.OPENING_OUTSIDE, "unproven"),
         ("x@example.com", PROVEN, Budget.OPENING_PROVEN, "proven x@example.com"),
         ("eva@corp.example", PERSON, Budget.OPENING_INSIDE, "unproven eva@corp.example"),
         ("eva@corp.example", PERSON, Budget.OPENING_POLLS, "unproven eva@corp.example"),

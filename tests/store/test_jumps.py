@@ -59,26 +59,6 @@ def test_ordinary_pauses_are_left_alone(conn: Connection) -> None:
     assert jumps.bring_back(conn, NOW) == 0
 
 
-@pytest.mark.parametrize(
-    ("away", "older"), [(2 * HOUR, 0), (jumps.AWAY, 1), (48 * HOUR, 1), (YEAR, 1)]
-)
-def test_nor_does_a_downtime(conn: Connection, away: timedelta, older: int) -> None:
-    outbox.queue(conn, MAIL)
-    health.beat(conn, "smtp", True, "", NOW)
-    jumps.begin(conn, NOW + away)
-    moved = conn.scalars(select(rows.c.created_at)).all() != [NOW]
-    assert moved == bool(older)
-
-
-def test_a_jump_ahead_makes_no_mail_old(conn: Connection) -> None:
-    outbox.queue(conn, MAIL)
-    assert jumps.keep_trying(conn, YEAR) == 1
-    row = sending.claim(conn, NOW + YEAR)
-    assert row is not None
-    refused = sending.Attempt("retry", 451, "later")
-    assert sending.settle(conn, row.id, refused, NOW + YEAR) == "ready"
-
-
 @pytest.mark.parametrize("by", [HOUR, -HOUR, YEAR, -YEAR, NOTICED * 2])
 def test_a_turned_clock_is_seen_at_the_next_look_and_once(by: timedelta) -> None:
     clock = DrivenClock(NOW)
