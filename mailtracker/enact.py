@@ -29,18 +29,20 @@ from mailtracker.desk.on_message import on_message
 from mailtracker.desk.on_undelivered import Failed, on_undelivered
 from mailtracker.desk.request import MAX_CHARACTERS, Request
 from mailtracker.desk.restored import as_restored
+from mailtracker.desk.transcript import Transcript, carried_by
 from mailtracker.errors import MailtrackerError
-from mailtracker.mail.message import Classified, Keys, Kind, Message, Proof
+from mailtracker.mail.message import Classified, Keys, Kind, Message
 from mailtracker.mail.outgoing.ids import is_our_id, is_our_token
 from mailtracker.mail.thread_keys import keys as thread_keys
 from mailtracker.mail.understand import understand
 from mailtracker.notices import Notice, compose_notice
-from mailtracker.outgoing import Kept, Occasion, Unwritten, compose_all, recipients, row_keys
+from mailtracker.outgoing import Occasion, Unwritten, compose_all, recipients, row_keys
 from mailtracker.store import apply, facts, keep, ledger, outbox
 from mailtracker.store.facts import Lookup
 from mailtracker.store.scene import scene
 from mailtracker.store.thread_ids import thread_ids
 from mailtracker.store.transaction import Transaction
+from mailtracker.store.transcript import transcript
 from mailtracker.world import Cause, Received, World
 
 log = structlog.get_logger("mailtracker")
@@ -160,17 +162,25 @@ def _occasion(
     letters = any(isinstance(effect, SendLetter) for effect in effects)
     believed = not letters or _is_believed(conn, world, request)  # what is carried shows it anyway
     if any(isinstance(effect, OpenRequest) for effect in effects):
-        queued = outbox.ids_of(conn, row_keys(request, cause, effects, ()))
+        queued = outbox.ids_of(conn, row_keys(request, cause, effects))
         return Occasion(world, request, cause, opens=True, queued=queued, believed=believed)
     seen = {to: thread_ids(conn, request.id, to) for to in recipients(effects)}
-    again: list[Kept] = []
-    if any(isinstance(effect, RelayAgain) for effect in effects):
-        again = [
-            Kept(line.id, keep.load(conn, line.sha256), Proof(line.proof or Proof.UNKNOWN))
-            for line in ledger.unanswered(conn, request)
-        ]
-    queued = outbox.ids_of(conn, row_keys(request, cause, effects, again))
-    return Occasion(world, request, cause, False, seen, again, queued, believed)
+    told = _transcript(conn, request, cause, effects)
+    queued = outbox.ids_of(conn, row_keys(request, cause, effects))
+    return Occasion(world, request, cause, False, seen, told, queued, believed)
+
+
+def _transcript(
+    conn: Transaction, request: Request, cause: Cause, effects: Sequence[Effect]
+) -> Transcript:
+    """What was written, where somebody takes it over; with the mail that is decided on, which
+    nobody has yet.
+    """
+    if not any(isinstance(effect, RelayAgain) for effect in effects):
+        return Transcript()
+    received = cause.received
+    at_hand = {received.line_id: carried_by(effects, request)} if received else {}
+    return transcript(conn, request, at_hand)
 
 
 def _is_believed(conn: Transaction, world: World, request: Request) -> bool:

@@ -10,33 +10,38 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from mailtracker.desk.alias import Alias
-from mailtracker.desk.authors import Origin, author, shown
+from mailtracker.desk.authors import Origin, shown
 from mailtracker.desk.digests import paragraphs
 from mailtracker.desk.effects import Effect, Relay, RelayAgain, SendLetter
-from mailtracker.desk.letters import Assigned, FilesStay, NotTaken
+from mailtracker.desk.letters import Confirm, FilesStay, HandedRequester, Letter, NotTaken
 from mailtracker.desk.notes import Note, NoteOrigin, NoteRestored
-from mailtracker.desk.on_undelivered import Contents
 from mailtracker.desk.request import Lane, Request
-from mailtracker.errors import MailtrackerError, Unreadable
+from mailtracker.desk.transcript import MAX_WORDS, Has, Transcript
+from mailtracker.errors import MailtrackerError
 from mailtracker.letters.given import AboutRequest
 from mailtracker.letters.spoken import in_from
 from mailtracker.mail.address_key import address_key
 from mailtracker.mail.carry import Carriable, carriable, carry, letter_without_keys, words
-from mailtracker.mail.message import Address, Message, Proof
-from mailtracker.mail.origin.lists import behind_list
+from mailtracker.mail.message import Address, Message
 from mailtracker.mail.outgoing.compose import compose
-from mailtracker.mail.outgoing.envelope import Attachment, Envelope, Ours, RelayEdits, RelayNote
+from mailtracker.mail.outgoing.envelope import (
+    Attachment,
+    Envelope,
+    Ours,
+    RelayEdits,
+    RelayNote,
+    Rendered,
+)
 from mailtracker.mail.outgoing.ids import (
     MailIds,
     bounce_address,
     reply_address,
     thread_subject,
 )
-from mailtracker.mail.outgoing.notes import unmarked
 from mailtracker.mail.outgoing.quoted_keys import NO_KEYS, QuotedKeys
-from mailtracker.mail.parse import parse
 from mailtracker.policy.model import Person
 from mailtracker.store.outgoing import Outgoing
+from mailtracker.transcript import TranscriptWriter
 from mailtracker.world import Cause, World
 
 RELAYED = "carry"
@@ -49,9 +54,6 @@ MAX_CARRIED = 64 * 1024 * 1024
 mail of 20 MB to fifty people would be a gigabyte in the database.
 """
 
-MAX_TEXT = 64 * 1024
-"""Characters of a mail that goes without its files: as much as is read of any (I9)."""
-
 MAX_REFERENCES = 12
 """Ids in References: the first, and the latest of what the reader has seen."""
 
@@ -62,18 +64,6 @@ _SAID_FIRST: Mapping[Origin, Literal["outside", "unproven", "disproven"]] = {
     Origin.DISPROVEN: "disproven",
 }
 """Of whom the first line of a note speaks."""
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A message of the past, to be carried again: its line in the ledger (`line_id`) and its bytes
-    (`raw`).
-    """
-
-    line_id: int
-    raw: bytes = field(repr=False)
-    #: How sure it was who wrote it.
-    proof: Proof = Proof.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +79,8 @@ class Occasion:
     opens: bool
     #: Message-IDs of the request that each recipient (address key) has seen, oldest first.
     seen: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    #: What a `RelayAgain` carries, oldest first.
-    unanswered: Sequence[Kept] = ()
+    #: What a `RelayAgain` carries.
+    transcript: Transcript = field(default_factory=Transcript)
     #: Ids of mails that are queued already, by their row key: who makes one of them again, makes it
     #: with these, so that mails which cite it cite what went out.
     queued: Mapping[str, MailIds] = field(default_factory=dict)
@@ -137,9 +127,7 @@ def recipients(effects: Iterable[Effect]) -> list[str]:
     )
 
 
-def row_keys(
-    request: Request, cause: Cause, effects: Iterable[Effect], unanswered: Sequence[Kept]
-) -> list[str]:
+def row_keys(request: Request, cause: Cause, effects: Iterable[Effect]) -> list[str]:
     """Of all mails that composing these effects may make."""
     keys: list[str] = []
     for effect in effects:
@@ -148,8 +136,8 @@ def row_keys(
                 keys.append(_row_key(_once(request, effect) or cause.key, letter.name, to))
             case Relay(_, to):
                 keys.append(_row_key(cause.key, RELAYED, to))
-            case RelayAgain(_, to):
-                keys += [_row_key(_again_key(cause, one), RELAYED, to) for one in unanswered]
+            case RelayAgain(note, to):
+                keys.append(_row_key(cause.key, note.name, to))
     return keys
 
 
@@ -160,10 +148,6 @@ def _row_key(cause: str, letter: str, to: Address) -> str:
 def _once(request: Request, effect: SendLetter) -> str:
     """Stands for the cause of a letter that is written once a request."""
     return f"r{request.id}.{effect.once}" if effect.once else ""
-
-
-def _again_key(cause: Cause, one: Kept) -> str:
-    return f"{cause.key}.m{one.line_id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +194,7 @@ class _Composer:
         self._received: Carriable | None = None
         self.done: list[Composed] = []
         self._carried = 0  # bytes
+        self._has: Has = "nothing"  # who takes it over, of what was written
 
     def add(self, effect: SendLetter | Relay | RelayAgain) -> None:
         match effect:
@@ -232,7 +217,7 @@ class _Composer:
         common = replace(
             self._common(reader, subject), show_subject=shown, to_owner=self._stays_inside(effect)
         )
-        written = self._world.letters.render(effect.letter, common)
+        written = self._world.letters.render(self._truthful(effect.letter), common)
         letter = letter_without_keys(written, self._ours.addresses)
         once = _once(request, effect) or self._occasion.cause.key
         draft = self._draft(effect, effect.letter.name, once)
@@ -242,6 +227,12 @@ class _Composer:
             draft = replace(draft, env_from="", bounce=None)
         raw = compose(letter, envelope, self._files(effect))
         self.done.append(Composed(replace(draft, raw=raw), letter.subject))
+
+    def _truthful(self, letter: Letter) -> Letter:
+        """A hand-over stands before the letters that tell of it."""
+        if isinstance(letter, HandedRequester | Confirm):
+            return replace(letter, has=self._has)
+        return letter
 
     def relay(self, effect: Relay) -> None:
         """The message that was decided on."""
@@ -253,18 +244,22 @@ class _Composer:
         self._relay(effect, self._received, self._occasion.cause.key)
 
     def relay_again(self, effect: RelayAgain) -> None:
-        """Everything that nobody answered yet, for somebody who takes over."""
-        to, person, kept = effect.to, effect.person, self._occasion.unanswered
-        if not kept:  # so old that its bytes are gone: at least the word that it is theirs now
-            assigned = Assigned(matched="", others=(), receipt_sent=True, linked="")
-            self.write(SendLetter(assigned, to, person, Lane.REQUESTER))
-        for one in kept:
-            message = behind_list(parse(one.raw), self._alias.site)
-            sender = message.sender or self._request.requester
-            wrote = author(self._world.policy, self._alias, sender, one.proof)
-            relayed = Relay(effect.note, to, person, Lane.REQUESTER, wrote)
-            mail = self._carriable(one.raw, message)
-            self._relay(relayed, mail, _again_key(self._occasion.cause, one))
+        """All that was written, for somebody who takes over, as one mail."""
+        reader = self._reader(effect.to, effect.person)
+        subject = self._subject(self._request.subject)
+        common = self._common(reader, subject)
+        above = (NoteRestored(),) if self._occasion.cause.restored else ()
+        writer = TranscriptWriter(self._world, self._alias, common, above)
+        room = MAX_CARRIED - self._carried
+        written = writer.write(self._occasion.transcript, effect.note, room)
+        page = self._world.letters.page(subject, written.page, common)
+        draft = self._draft(effect, effect.note.name, self._occasion.cause.key)
+        envelope = self._envelope(draft, reader, self._alias.as_address)
+        letter = Rendered(subject, f"{written.text}\n", page)
+        raw = compose(letter_without_keys(letter, self._ours.addresses), envelope, written.files)
+        self.done.append(Composed(replace(draft, raw=raw), subject, written.left))
+        self._carried += written.size
+        self._has = written.has
 
     def _carriable(self, raw: bytes, message: Message) -> Carriable:
         return carriable(raw, message, self._ours.addresses)
@@ -296,7 +291,7 @@ class _Composer:
         reader = self._reader(effect.to, effect.person)
         common = self._common(reader, envelope.subject)
         names = [part.filename or part.content_type for part in received.message.attachments]
-        stay = FilesStay(effect.author.shown, paragraphs(words(received, edits), MAX_TEXT), names)
+        stay = FilesStay(effect.author.shown, paragraphs(words(received, edits), MAX_WORDS), names)
         return compose(self._world.letters.render(stay, common), envelope)
 
     def _is_our_answer(self, effect: Relay) -> bool:
@@ -319,20 +314,22 @@ class _Composer:
         whole = [*(letters.render(one, common) for one in above), note]
         return "\n".join(one.text for one in whole), "\n".join(one.html for one in whole)
 
-    def _draft(self, effect: SendLetter | Relay, letter: str, cause: str) -> Outgoing:
+    def _draft(self, effect: SendLetter | Relay | RelayAgain, letter: str, cause: str) -> Outgoing:
         """A row without its bytes. A cause that is handled twice makes the same key, which is
         queued once.
         """
         row_key = _row_key(cause, letter, effect.to)
         ids = self._occasion.queued.get(row_key) or self._world.new_ids(self._alias.host)
         received = self._occasion.cause.received
-        about_line = received.line_id if received and effect.about_mail else None
+        lane = Lane.REQUESTER if isinstance(effect, RelayAgain) else effect.lane
+        asks = not isinstance(effect, RelayAgain) and effect.about_mail
+        about_line = received.line_id if received and asks else None
         env_from, bounce = return_path(self._alias, ids)
         return Outgoing(
             row_key=row_key,
             request_id=self._request.id,
             letter=letter,
-            lane=effect.lane,
+            lane=lane,
             recipient=effect.to.email,
             person=effect.person,
             message_id=ids.message_id,
@@ -464,22 +461,6 @@ class _Composer:
         asks = request.requester
         name = shown(self._world.policy, asks) if asks.name else ""
         return replace(request, requester=Address(name, asks.email))
-
-
-def contents(raw: bytes, alias: Alias) -> Contents | None:
-    """Of a mail that we composed: what can go where it cannot. Our note goes along, since it says
-    whose words they are. None where it cannot be read.
-    """
-    try:
-        message = parse(raw)
-    except Unreadable:
-        return None
-    author = message.sender.name if message.sender else alias.name
-    return Contents(
-        author.removesuffix(f" via {alias.name}"),
-        paragraphs(unmarked(message.text), MAX_TEXT),
-        tuple(part.filename or part.content_type for part in message.attachments),
-    )
 
 
 def return_path(alias: Alias, ids: MailIds) -> tuple[str, str | None]:

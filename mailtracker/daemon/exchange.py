@@ -20,12 +20,12 @@ from mailtracker.desk.request import Request, State
 from mailtracker.enact import enact
 from mailtracker.errors import Unreachable
 from mailtracker.mail.address_key import address_key, domain_of
-from mailtracker.outgoing import contents
 from mailtracker.smtp import Delivery
 from mailtracker.store import requests, sending
 from mailtracker.store.scene import scene
 from mailtracker.store.sending import Attempt, Claimed
 from mailtracker.store.transaction import Transaction
+from mailtracker.transcript import contents
 from mailtracker.world import Cause
 
 T = TypeVar("T")

@@ -242,8 +242,8 @@ class Relay:
 
 @dataclass(frozen=True, slots=True)
 class RelayAgain:
-    """The request's messages that nobody answered yet (at least its first), each with this `note`,
-    carried `to` somebody who takes over; `person` is their key.
+    """All that was written on the request, as one mail with this `note` above it, carried `to`
+    somebody who takes it over; `person` is their key.
     """
 
     note: NoteHanded

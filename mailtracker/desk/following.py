@@ -98,7 +98,7 @@ def follow(case: Case, request: Request, role: Role, why: str) -> list[Effect | 
     elif more.starts:
         effects += [SetStatus(Status.OPEN), start_again(case.scene, request)]
     effects.append(LogEvent("thanks" if more.thanks else "mail", f"from {case.sender.email}"))
-    if more.quiet or not handed:  # a hand-over carries what nobody answered, this mail with it
+    if not handed:  # a hand-over carries all that was written, this mail with it
         effects += _to_owner(more)
     heard = case.colleague and role is not Role.UNPROVEN
     if heard and not (more.robot or named):  # who is named by it: the next one shows it
@@ -175,9 +175,12 @@ def disproven(case: Case, request: Request, why: str) -> list[Effect | Because]:
 
 
 def _to_owner_alone(case: Case, request: Request, note: Note, again: bool = False) -> list[Effect]:
-    """`again`: also where the owner has the mail already, but not our warning."""
+    """`again`: also where the owner has the mail already, but not our warning. A hand-over carries
+    the mail itself, but none that needs one.
+    """
     owner, handed = owner_now(case.candidates_for(request), request)
-    if case.person_has_it_already(owner) and not again:
+    has_it = bool(handed) or case.person_has_it_already(owner)
+    if has_it and not again:
         return list(handed)
     return [*handed, Relay(note, address_of(owner), owner.key, Lane.REQUESTER, case.author)]
 

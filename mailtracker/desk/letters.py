@@ -93,6 +93,8 @@ class HandedRequester(Named):
     late: bool
     #: Why somebody else has it.
     because: HandedBecause
+    #: What they have of all that was written: all, not all but the latest, or nothing.
+    has: Literal["all", "latest", "nothing"] = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +158,8 @@ class Confirm(Named):
     to_requester: bool = False
     #: What `send` asks for was done before: when.
     sent_at: datetime | None = None
+    #: What the new owner has of all that was written: all, not all but the latest, or nothing.
+    has: Literal["all", "latest", "nothing"] = "all"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from mailtracker.desk.named import Named
@@ -135,7 +136,7 @@ class NoteWatching(Named):
 
 @dataclass(frozen=True, slots=True)
 class NoteHanded(Named):
-    """With what nobody answered yet, to who takes over."""
+    """Above all that was written on the request, to who takes it over."""
 
     name = "note_handed"
     #: Who had it.
@@ -146,6 +147,36 @@ class NoteHanded(Named):
     by_name: str
     #: The promised time has passed.
     late: bool
+    #: What of it is not here: mails that are no longer kept.
+    lost: int = 0
+    #: When the newest of these came, None where there are none.
+    lost_until: datetime | None = None
+    #: Mails that are too many to tell.
+    left_out: int = 0
+    #: Mails that a human has to release first.
+    held: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NoteSaid(Named):
+    """Above the words of one mail, in the mail to who takes a request over."""
+
+    name = "note_said"
+    #: Who wrote it.
+    author: str
+    #: When.
+    at: datetime
+    #: What of the whole mail begins here: what nobody answered yet (said where it is more than one
+    #: mail), or all that was before.
+    begins: Literal["", "latest", "before"] = ""
+    #: Names of its files.
+    files: Sequence[str] = ()
+    #: Names of its files that are not in this mail, since all together are too large.
+    stayed: Sequence[str] = ()
+    #: The requester has not read it.
+    hidden: bool = False
+    #: It has no words that can be read.
+    empty: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +201,7 @@ Note = (
     | NoteTeam
     | NoteWatching
     | NoteHanded
+    | NoteSaid
     | NoteAnsweredForYou
 )
 

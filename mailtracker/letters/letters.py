@@ -121,6 +121,12 @@ class Letters:
         except Exception as error:  # a template is a small program: it can fail in any way
             raise BadFiles([_located(error, file)]) from error
 
+    def page(self, subject: str, content: str, common: Common) -> str:
+        """A page as letters have it, round `content`: HTML that is ours, or escaped. Raises
+        BadFiles.
+        """
+        return self._page(Html(content, ""), subject, common.values())
+
     def check(self) -> list[Problem]:
         """Everything that is wrong with the files, at once: each is read, looked over,
         and rendered in every branch.
@@ -213,7 +219,7 @@ class Letters:
                 [p for p in self._problems if p.file == str(self._folder / "layout.html")]
             )
         shown = {
-            "content": Markup(parts.content),  # noqa: S704 - made by to_html, which escapes every value
+            "content": Markup(parts.content),  # noqa: S704 - every value in it is escaped
             "footer": Markup(parts.footer),  # noqa: S704
             "subject": subject,
             "sender": one_line(str(getattr(values.get("alias"), "name", ""))),

@@ -143,6 +143,7 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
         "new_name": ("Sam Okoro",),
         "late": (True, False),
         "because": _BECAUSE,
+        "has": _all_of(letters.HandedRequester, "has"),
     },
     letters.SlippedRequester: {"late": (True, False)},
     letters.SlippedManager: {
@@ -163,6 +164,7 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
         "text_to": ("", "Sam Okoro"),
         "to_requester": _FLAG,
         "sent_at": (None, NOW),
+        "has": _all_of(letters.Confirm, "has"),
     },
     letters.AskBack: {
         "why": _all_of(letters.AskBack, "why"),
@@ -266,6 +268,19 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
         "because": _BECAUSE,
         "by_name": ("", "Ana Costa"),
         "late": _FLAG,
+        "lost": (0, 1, 7),
+        "lost_until": (NOW - timedelta(days=90), None),
+        "left_out": (0, 1, 23),
+        "held": (0, 1, 12),
+    },
+    notes.NoteSaid: {
+        "author": _AUTHOR,
+        "at": (NOW - timedelta(hours=2), NOW - timedelta(days=3)),
+        "begins": _all_of(notes.NoteSaid, "begins"),
+        "files": ((), ("plan.pdf",), ("plan.pdf", "screen.png")),
+        "stayed": ((), ("film.mov",), ("film.mov", "model.zip")),
+        "hidden": _FLAG,
+        "empty": _FLAG,
     },
     notes.NoteAnsweredForYou: {"author": ("Sam Okoro",)},
 }

@@ -23,7 +23,7 @@ from mailtracker.mail.origin import bounce_phrases, delivery_report
 from mailtracker.mail.origin.bounce_detectors import second_opinion
 from mailtracker.mail.subject import is_answer_or_forward, is_forward
 from mailtracker.mail.text.body import read_text
-from mailtracker.mail.text.split import divide
+from mailtracker.mail.text.split import divide, unquoted
 
 _TRACE = (
     "received",
@@ -137,12 +137,28 @@ def _own_words(
     text: str, subject: str, answers: bool, writers: tuple[Address, ...]
 ) -> tuple[str, str]:
     first = not (answers or is_answer_or_forward(subject))
-    shown = " ".join(f"{one.name} {one.email.partition('@')[0]}" for one in writers[:3])
-    names = frozenset(
-        "".join(character if character.isalpha() else " " for character in shown.casefold()).split()
-    )
+    names = _names_of(writers)
     parted = divide(text, forward=is_forward(subject), first=first, names=names)
     return parted.new, parted.forwarded
+
+
+def _names_of(writers: tuple[Address, ...]) -> frozenset[str]:
+    """The words of their names, case folded, by which a signature is known."""
+    shown = " ".join(f"{one.name} {one.email.partition('@')[0]}" for one in writers[:3])
+    return frozenset(
+        "".join(character if character.isalpha() else " " for character in shown.casefold()).split()
+    )
+
+
+def without_quotes(message: Message, text: str) -> str:
+    """`text`, all or most of what can be read of `message`, without the mails that it quotes. What
+    answers nothing quotes nothing that is elsewhere, and what is only a quote stays.
+    """
+    answers = bool(message.in_reply_to or message.references)
+    if not (answers or is_answer_or_forward(message.subject)):
+        return text.strip()
+    names = _names_of(message.from_)
+    return unquoted(text, forward=is_forward(message.subject), names=names) or text.strip()
 
 
 def _is_sealed(raw: bytes, parts: tuple[Part, ...], plain: Part | None) -> bool:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import (
     ColumnElement,
@@ -25,11 +25,10 @@ from sqlalchemy.dialects.sqlite import insert
 
 from mailtracker.desk.effects import Dispose, Disposition
 from mailtracker.desk.put_away import PutAway
-from mailtracker.desk.request import Request
 from mailtracker.errors import MailtrackerError
 from mailtracker.mail.message import Message, Proof
-from mailtracker.store.tables import kept, mailboxes, requests
 from mailtracker.store.tables import ledger as table
+from mailtracker.store.tables import mailboxes, requests
 
 # Built once: to build a statement costs more than to run it.
 _ENTER = (
@@ -46,14 +45,6 @@ _DISPOSE = (
 
 NO_BYTES = ""
 """Stands for the sha256 of a mail that we could not fetch: only its mailbox has it."""
-
-CARRIED = (
-    Disposition.OPENED,
-    Disposition.REPLY,
-    Disposition.FLOOD,
-    Disposition.ASKED_BACK,
-)
-"""What was, or may still be, carried to somebody; the rest reaches nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,35 +286,6 @@ def opening(conn: Connection, since: datetime) -> list[Line]:
 def line(conn: Connection, line_id: int) -> Line | None:
     row = conn.execute(select(table).where(table.c.id == line_id)).one_or_none()
     return None if row is None else _line(row)
-
-
-def unanswered(conn: Connection, request: Request) -> list[Line]:
-    """What the requester's side wrote since the running promise began; the
-    opening mail when that is nothing.
-
-    Oldest first, at most ten, and only mails whose bytes are still kept, so
-    that each can be carried again.
-    """
-    side = [request.requester.key, *(person.key for person in request.copied)]
-    theirs = (
-        select(table)
-        .join(kept, kept.c.sha256 == table.c.sha256)
-        .where(
-            table.c.request_id == request.id,
-            table.c.disposition.in_(CARRIED),
-            or_(table.c.disposition == Disposition.OPENED, table.c.sender.in_(side)),
-        )
-        .order_by(table.c.id)
-    )
-    if request.unanswered_since is not None:
-        # Whoever entered the line and whoever decided may have read the clock a moment apart.
-        since = request.unanswered_since - timedelta(seconds=2)
-        fresh = theirs.where(or_(table.c.fetched_at >= since, table.c.arrived_at >= since)).limit(
-            10
-        )
-        if found := [_line(row) for row in conn.execute(fresh)]:
-            return found
-    return [_line(row) for row in conn.execute(theirs.limit(1))]
 
 
 _PROVEN = select(

@@ -2,122 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-
 import pytest
 from sqlalchemy import Connection, insert, update
 from sqlalchemy.exc import IntegrityError
 
 from mailtracker.desk.effects import (
-    AddParticipant,
-    Decision,
     Dispose,
     Disposition,
-    OpenRequest,
-    StartClock,
-    StopClock,
 )
 from mailtracker.desk.put_away import PutAway
-from mailtracker.desk.request import Given, Request
 from mailtracker.errors import MailtrackerError
-from mailtracker.mail.message import Address, Message
 from mailtracker.store import keep, ledger
-from mailtracker.store.apply import apply
-from mailtracker.store.ledger import Arrival
 from mailtracker.store.tables import ledger as table
-
-NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-HOUR = timedelta(hours=1)
-ANN = Address("Ann", "Ann@corp.example")
-BO = Address("Bo", "bo@corp.example")
-
-
-def message(sender: Address | None = ANN, subject: str = "VPN", number: int = 1) -> Message:
-    return Message(
-        size=10,
-        sha256="",
-        content_key=f"{number:064}",
-        message_id=f"<{number}@corp.example>",
-        in_reply_to=(),
-        references=(),
-        sender=sender,
-        sender_doubt="",
-        from_=(),
-        reply_to=(),
-        to=(),
-        cc=(),
-        delivered_to=(),
-        subject=subject,
-        date=None,
-        list_id="",
-        text="",
-        new_text="",
-        forwarded="",
-        parts=(),
-        attachments=(),
-        plain=None,
-        html=None,
-        sealed=False,
-        fields=(),
-        failures=(),
-        original_ids=(),
-        defects=(),
-    )
-
-
-def arrival(
-    conn: Connection, uid: int, uidvalidity: int = 7, mailbox: str = "it", at: datetime = NOW
-) -> Arrival:
-    raw = b"mail %d" % uid
-    return Arrival(mailbox, uidvalidity, uid, at, keep.keep(conn, raw, NOW), len(raw))
-
-
-def enter(conn: Connection, uid: int, sender: Address | None = ANN, now: datetime = NOW) -> int:
-    line_id = ledger.enter(
-        conn, arrival(conn, uid, at=now), message(sender, number=uid), "person", now
-    )
-    assert line_id is not None
-    return line_id
-
-
-def filed(
-    conn: Connection,
-    uid: int,
-    request: Request,
-    disposition: Disposition,
-    sender: Address,
-    now: datetime,
-) -> int:
-    line_id = enter(conn, uid, sender, now)
-    ledger.dispose(conn, line_id, Dispose(disposition, ""), request.id)
-    return line_id
-
-
-def opened(conn: Connection) -> Request:
-    effect = OpenRequest(
-        mailbox="it",
-        prefix="IT",
-        subject="VPN",
-        requester=ANN,
-        copied=(),
-        language="en",
-        owner="bo",
-        first_id="<1@corp.example>",
-        given=Given("vpn", "why", "normal", "default"),
-    )
-    request = apply(conn, Decision("", (effect, StartClock(NOW, NOW + 4 * HOUR, None))), None, NOW)
-    assert request is not None
-    return request
-
-
-def after(conn: Connection, request: Request, *effects: object) -> Request:
-    changed = apply(conn, Decision("", effects, request.id), None, NOW)  # type: ignore[arg-type]
-    assert changed is not None
-    return changed
-
-
-def unanswered(conn: Connection, request: Request) -> list[int]:
-    return [line.uid for line in ledger.unanswered(conn, request)]
+from tests.store.lines import ANN, HOUR, NOW, arrival, enter, filed, message, opened
 
 
 def test_the_same_mail_is_entered_once(conn: Connection) -> None:
@@ -259,54 +156,3 @@ def test_a_mailbox_remembers_where_it_was_begun_and_its_epoch(conn: Connection) 
     assert ledger.mailbox_state(conn, "it") == ledger.MailboxState(8, 1, NOW, 119)
     with pytest.raises(MailtrackerError, match="never begun"):
         ledger.set_uidvalidity(conn, "hr", 8, 1)
-
-
-def test_whoever_takes_over_gets_what_nobody_answered_yet(conn: Connection) -> None:
-    request = opened(conn)
-    filed(conn, 1, request, Disposition.OPENED, ANN, NOW)
-    filed(conn, 2, request, Disposition.REPLY, BO, NOW + HOUR)
-    request = after(
-        conn, request, StopClock(True), StartClock(NOW + 2 * HOUR, NOW + 6 * HOUR, None)
-    )
-    filed(conn, 3, request, Disposition.REPLY, ANN, NOW + 2 * HOUR)
-    filed(conn, 4, request, Disposition.IGNORED, ANN, NOW + 3 * HOUR)
-    filed(conn, 5, request, Disposition.REPLY, ANN, NOW + 3 * HOUR)
-    assert unanswered(conn, request) == [3, 5]
-
-
-def test_mail_of_people_in_copy_is_the_requesters_side(conn: Connection) -> None:
-    request = after(conn, opened(conn), AddParticipant(Address("Cy", "Cy@corp.example")))
-    filed(conn, 1, request, Disposition.OPENED, ANN, NOW)
-    filed(conn, 2, request, Disposition.REPLY, Address("", "cy@CORP.example"), NOW)
-    filed(conn, 3, request, Disposition.REPLY, Address("", "stranger@example.com"), NOW)
-    assert unanswered(conn, request) == [1, 2]
-
-
-def test_with_nothing_owed_the_opening_mail_is_carried_again(conn: Connection) -> None:
-    request = opened(conn)
-    filed(conn, 1, request, Disposition.OPENED, ANN, NOW)
-    filed(conn, 2, request, Disposition.REPLY, ANN, NOW)
-    assert unanswered(conn, after(conn, request, StopClock(True))) == [1]
-
-
-def test_a_clock_read_a_moment_later_hides_no_mail(conn: Connection) -> None:
-    request = after(
-        conn, opened(conn), StartClock(NOW + timedelta(milliseconds=5), NOW + HOUR, None)
-    )
-    filed(conn, 1, request, Disposition.OPENED, ANN, NOW)
-    filed(conn, 2, request, Disposition.REPLY, ANN, NOW)
-    assert unanswered(conn, request) == [1, 2]
-
-
-def test_at_most_ten_mails_are_carried_again_the_oldest_first(conn: Connection) -> None:
-    request = opened(conn)
-    for uid in range(1, 15):
-        filed(conn, uid, request, Disposition.REPLY, ANN, NOW)
-    assert unanswered(conn, request) == list(range(1, 11))
-
-
-def test_mail_whose_bytes_were_purged_is_not_carried_again(conn: Connection) -> None:
-    request = after(conn, opened(conn), StopClock(True))
-    filed(conn, 1, request, Disposition.OPENED, ANN, NOW)
-    assert keep.purge(conn, NOW + HOUR) == 1
-    assert unanswered(conn, request) == []

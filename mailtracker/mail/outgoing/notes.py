@@ -48,6 +48,10 @@ _PAPER = (
     "padding:6px 16px 8px 14px;font-family:sans-serif;font-size:14px;line-height:21px;"
     "color:#1f2933;text-align:left"
 )
+_OWN_BOX = (
+    "margin:0 0 18px 0;padding:6px 14px 8px 14px;border-left:4px solid #6b8cae;"
+    "border-radius:4px;background-color:#80808018"
+)
 _MARK_STYLE = (
     "font-size:8px;line-height:16px;color:#6b7680;white-space:nowrap;mso-line-height-rule:exactly"
 )
@@ -130,9 +134,22 @@ def mark_text(note: RelayNote, key: bytes) -> str:
     return f"{above}\n{inside}\n{below}"
 
 
+def mark_html_of_ours(note: RelayNote, key: bytes) -> str:
+    """The same for a page that is ours: a box that takes its colours from it, light or dark."""
+    inside = _inside(note)
+    above, below = _marker_lines(note, key, visible(inside, tokens(inside)).text)
+    return (
+        f'<div style="{_OWN_BOX}">{_mark_line(above, "left")}\n{inside}\n'
+        f"{_mark_line(below, 'right')}</div>"
+    )
+
+
 def unmarked(text: str) -> str:
-    """Without marker lines; what stands between them stays."""
-    return _MARK.sub("", text)
+    """Without marker lines, and whatever reads like one once these are gone; what stands between
+    them stays.
+    """
+    clean = _MARK.sub("", text)
+    return clean if clean == text else unmarked(clean)
 
 
 def _marker_lines(note: RelayNote, key: bytes, inside: str) -> tuple[str, str]:

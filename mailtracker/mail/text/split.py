@@ -77,6 +77,23 @@ def divide(
     return _gathered(lines, marks)
 
 
+def unquoted(text: str, *, forward: bool = False, names: frozenset[str] = frozenset()) -> str:
+    """An answer without what it quotes; what its writer signed with or passed on stays, in its
+    place. The arguments are those of `divide`.
+    """
+    lines = _lines(text)
+    marks = _Marking(lines, forward).run()
+    _mark_wrapped(lines, marks)
+    _Signatures(lines, marks, names).mark()
+    column = _Column()
+    for line, mark in zip(lines, marks, strict=True):
+        if mark is _Is.QUOTED:
+            column.gap()
+        else:
+            column.add(line)
+    return column.text()
+
+
 def _lines(text: str) -> list[str]:
     whole = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return [line for one in whole for line in (one.endswith(":") and shared(one)) or (one,)]
