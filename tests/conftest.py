@@ -86,6 +86,17 @@ def dovecot_with_sieve() -> Installation:
     return installation
 
 
+@pytest.fixture(scope="session")
+def faketime() -> Path:
+    """The library that gives a process a clock of its own."""
+    from tests.servers.faketime import find_faketime
+
+    library = find_faketime()
+    need("libfaketime (run tools/unpack-debian)", library)
+    assert library is not None
+    return library
+
+
 @pytest.fixture
 def account(dovecot: Dovecot) -> Box:
     """A fresh account: .address, .user, .password, .deliver(raw), .client(),

@@ -94,6 +94,12 @@ MAIL_IN: Sequence[Moves] = (
         "says so",
     ),
     Moves(
+        "disposition",
+        (Disposition.REPLY,),
+        (Disposition.REPLY,),
+        "the words in it go to the requester after all: `send`",
+    ),
+    Moves(
         "put away",
         ("",),
         (PutAway.MOVED, PutAway.MARKED, PutAway.LEFT),

@@ -14,8 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import need
-from tests.servers.faketime import FakeTime, find_faketime
+from tests.servers.faketime import FakeTime
 
 
 def arrive(site, numbers):
@@ -42,12 +41,9 @@ def _number(address):
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("by", ["+1h", "-1h", "+365d", "-365d"])
 def test_a_clock_that_is_turned_fails_nothing_and_leaves_nothing_asleep(
-    counting_site, tmp_path, monkeypatch, by
+    counting_site, faketime, tmp_path, monkeypatch, by
 ):
-    library = find_faketime()
-    need("libfaketime (run tools/unpack-debian)", library)
-    assert library is not None
-    clock, site = FakeTime(library, tmp_path), counting_site
+    clock, site = FakeTime(faketime, tmp_path), counting_site
     for name, value in clock.env.items():
         monkeypatch.setenv(name, value)
     arrive(site, [1])

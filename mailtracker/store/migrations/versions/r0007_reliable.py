@@ -134,7 +134,7 @@ def _ledger() -> None:
             "was IN ('') AND disposition IN ('quarantine') OR "
             "was IN ('quarantine', 'flood', 'asked back', 'unverified') AND disposition IN "
             "('opened', 'reply', 'duplicate', 'ignored', 'flood', 'asked back', 'unverified', "
-            "'quarantine')",
+            "'quarantine') OR was IN ('reply') AND disposition IN ('reply')",
         )
         batch.create_check_constraint(
             op.f("ck_ledger_no_bytes"),
