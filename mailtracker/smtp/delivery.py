@@ -33,7 +33,8 @@ class Delivery:
 
     `code` is the SMTP reply code, 0 where there was none; `text` is one line. `link` says that the
     connection, EHLO or AUTH was the trouble: every other mail would have met it too. `phase` is
-    where the answer came or the connection broke.
+    where the answer came or the connection broke. `also`: what the server said to the second
+    recipient, "" where there was none.
     """
 
     result: Result
@@ -41,6 +42,7 @@ class Delivery:
     text: str
     link: bool
     phase: Phase
+    also: str = ""
 
     @property
     def refused(self) -> Refused:
@@ -48,6 +50,11 @@ class Delivery:
         if not self.code:
             return Refused.SERVER
         return what_is_refused(self.text, self.phase, self.code)
+
+    @property
+    def also_taken(self) -> bool:
+        """The second recipient was taken, too."""
+        return self.also.startswith("2")
 
     @property
     def at_rcpt(self) -> bool:

@@ -40,10 +40,16 @@ class SmtpLink:
         self._patience: asyncio.Timeout | None = None  # of what runs now
 
     async def deliver(
-        self, env_from: str, env_to: str, mail: bytes, at_dot: Callable[[], None] = nothing
+        self,
+        env_from: str,
+        env_to: str,
+        mail: bytes,
+        at_dot: Callable[[], None] = nothing,
+        also: str = "",
     ) -> Delivery:
         """Hand over one mail to one recipient; env_from "" is the null return-path. Never raises
-        for trouble of the world's.
+        for trouble of the world's. `also` gets it in the same transaction, so that one answer to
+        the dot is about both (RFC 5321 4.2.5); where that one is refused, it goes on without.
 
         Everything up to the final dot is a safe retry. `mail` is sent with CRLF line ends,
         dot-stuffed. `at_dot` is called immediately before the dot is written; where it raises,
@@ -53,7 +59,8 @@ class SmtpLink:
             said = f"5.1.3 no envelope address: {env_from!r} or {env_to!r}"
             at_fault: Phase = "rcpt" if _is_harmless(env_from) else "mail"
             return Delivery("failed", 553, said, False, at_fault)
-        transaction = Transaction(env_from, env_to, mail, at_dot)
+        also = also if _is_harmless(also) else ""
+        transaction = Transaction(env_from, env_to, mail, at_dot, also)
         async with self._lock:
             try:
                 async with asyncio.timeout(None) as self._patience:

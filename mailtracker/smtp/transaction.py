@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import aiosmtplib
 from aiosmtplib import SMTPException
@@ -28,20 +29,30 @@ class Transaction:
     these phases apart.
 
     `phase` is the step that is being taken. `ended`: the server is back where the next MAIL may
-    come. `at_dot` is called when the body is out, immediately before the dot is written.
+    come. `at_dot` is called when the body is out, immediately before the dot is written. `also` is
+    a second recipient, "" for none, without whom it goes on.
     """
 
     def __init__(
-        self, env_from: str, env_to: str, mail: bytes, at_dot: Callable[[], None] = nothing
+        self,
+        env_from: str,
+        env_to: str,
+        mail: bytes,
+        at_dot: Callable[[], None] = nothing,
+        also: str = "",
     ) -> None:
         # What is no plain address is the server's to judge: a bare name, a domain literal.
         self._from, self._to = on_the_wire(env_from) or env_from, on_the_wire(env_to) or env_to
         self._mail, self._at_dot = mail, at_dot
+        self._also, self._said_of_also = on_the_wire(also) or also, ""
         self.phase: Phase = "mail"
         self.ended = False
 
     async def run(self, client: aiosmtplib.SMTP, relayhost: Relayhost) -> Delivery:
         """Say it all on an open connection."""
+        return replace(await self._run(client, relayhost), also=self._said_of_also)
+
+    async def _run(self, client: aiosmtplib.SMTP, relayhost: Relayhost) -> Delivery:
         if unfit := self._fit(client):
             self.ended = True  # it has not begun
             return unfit
@@ -121,7 +132,18 @@ class Transaction:
                 return refusal(code, text, self.phase)
             if self.phase == "rcpt":
                 reach(Point.AFTER_RCPT)
+                await self._announce_also(client)
         return None
+
+    async def _announce_also(self, client: aiosmtplib.SMTP) -> None:
+        """Whatever the server says of it: the mail is for somebody else."""
+        if not self._also:
+            return
+        if not self._also.isascii():
+            self._said_of_also = "the second address is not ASCII, so it was not named"
+            return
+        code, text = await client.execute_command(f"RCPT TO:<{self._also}>".encode())
+        self._said_of_also = flat(f"{code} {text}")
 
     async def _finish(self, wire: Wire, where: str) -> Delivery:
         """The dot. From the moment it is written until the answer is read, the mail may be there

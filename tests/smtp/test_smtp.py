@@ -648,3 +648,48 @@ def test_a_connection_is_opened_first_and_used_then(smtp_sink: SmtpSink):
 def test_a_delivery_says_where_the_connection_broke(smtp_sink: SmtpSink, fault: str, phase: str):
     smtp_sink.faults[fault] = "drop"
     assert send_one(relayhost(smtp_sink.port)).phase == phase
+
+
+# -- a second recipient ------------------------------------------------------------------
+
+OURS = "it-help+b1aaaaaaaaaaaaaaaaaaaa@corp.example"
+
+
+def send_both(sink: SmtpSink, also: str = OURS, **host: Any) -> Delivery:
+    return play(relayhost(sink.port, **host), lambda link: link.deliver(ANA, BO, MAIL, also=also))
+
+
+def test_a_second_recipient_is_of_the_same_transaction(smtp_sink: SmtpSink):
+    outcome = send_both(smtp_sink)
+    assert (outcome.result, outcome.also_taken) == ("sent", True)
+    assert smtp_sink.log == [(ANA, BO, MAIL), (ANA, OURS, MAIL)]
+    assert smtp_sink.accepted == 1
+
+
+@pytest.mark.parametrize("said", ["550 5.1.1 no such user", "451 4.7.1 greylisted", "452 4.5.3 no"])
+def test_a_second_recipient_who_is_refused_costs_the_first_nothing(smtp_sink: SmtpSink, said: str):
+    smtp_sink.refuse[OURS] = said
+    outcome = send_both(smtp_sink)
+    assert (outcome.result, outcome.also_taken, outcome.also) == ("sent", False, said)
+    assert smtp_sink.log == [(ANA, BO, MAIL)]
+
+
+def test_without_the_first_recipient_the_second_is_not_named(smtp_sink: SmtpSink):
+    smtp_sink.refuse[BO] = "550 5.1.1 no such user"
+    outcome = send_both(smtp_sink)
+    assert (outcome.result, outcome.at_rcpt, outcome.also) == ("failed", True, "")
+    assert smtp_sink.log == []
+
+
+@pytest.mark.parametrize("also", ["", "b\u00fcro@corp.example", "a>\r\nRCPT TO:<x@corp.example"])
+def test_no_second_address_of_another_kind_reaches_the_server(smtp_sink: SmtpSink, also: str):
+    outcome = send_both(smtp_sink, also)
+    assert (outcome.result, outcome.also_taken) == ("sent", False)
+    assert smtp_sink.log == [(ANA, BO, MAIL)]
+
+
+def test_a_server_that_leaves_over_the_second_recipient_gets_it_all_again(smtp_sink: SmtpSink):
+    smtp_sink.faults["RCPT"] = ["", "421 4.3.2 going down"]
+    outcome = send_both(smtp_sink)
+    assert outcome.result == "retry"
+    assert smtp_sink.log == []
