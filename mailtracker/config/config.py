@@ -65,6 +65,8 @@ class MailboxConfig:
     zone: str
     #: How long after its end a reply still opens a request again.
     stale_after: timedelta
+    #: Where the SMTP server stores what it took from us, "" for nowhere.
+    sent_folder: str = ""
 
     @property
     def part(self) -> str:
@@ -98,6 +100,8 @@ class SmtpConfig:
     envelope: Literal["verp", "alias"] = "verp"
     #: Whether receipts have the null envelope sender, or that of other mail.
     receipts: Literal["null", "envelope"] = "null"
+    #: Whether a copy of what matters goes to the alias in the same transaction.
+    echo: bool = False
 
 
 @dataclass(frozen=True, slots=True)

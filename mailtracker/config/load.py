@@ -199,6 +199,7 @@ def _mailbox(box: Box, folder: Path, password: SecretStr) -> MailboxConfig:
         poll=box.poll.total_seconds(),
         zone=box.zone,
         stale_after=box.stale_after,
+        sent_folder=box.sent_folder,
     )
 
 
@@ -215,6 +216,7 @@ def _smtp(server: SmtpServer, folder: Path, password: SecretStr) -> SmtpConfig:
         helo=server.helo,
         envelope=server.envelope,
         receipts=server.receipts,
+        echo=server.echo,
     )
 
 

@@ -257,6 +257,14 @@ class SmtpServer(Server):
         "machine answers them; or as `envelope` says, for a server that refuses the null sender",
         examples=["envelope"],
     )
+    echo: bool = Field(
+        default=False,
+        description="whether what people wrote, and receipts, go in the same transaction to the "
+        "alias itself as well. The copy proves that the server took the mail, where its answer got "
+        "lost; it is put away and opens nothing. It costs a stored mail for each, and who reads "
+        "the alias's mailbox reads what is sent, with the reply addresses in it",
+        examples=[True],
+    )
 
 
 class Box(TomlTable):
@@ -264,7 +272,7 @@ class Box(TomlTable):
     a folder at the same server.
     """
 
-    rare = frozenset({"confidential_folder", "readers"})
+    rare = frozenset({"confidential_folder", "readers", "sent_folder"})
 
     otherwise = {"zone": "that of the promise's hours"}
 
@@ -338,6 +346,14 @@ class Box(TomlTable):
         default="",
         description="the time zone for people whose hours the rules do not know",
         examples=["Europe/Copenhagen"],
+    )
+    sent_folder: Line = Field(
+        default="",
+        description="the folder, seen from this mailbox, in which the SMTP server itself stores "
+        "what it took from us. Where nobody knows whether a mail got out, it is looked up there "
+        "by its Message-ID, a quarter of an hour later; nothing in it is changed. Servers that "
+        "do so: Gmail and Exchange Online say so of themselves (not tried). Empty: there is none",
+        examples=["Sent"],
     )
     stale_after: LongWhile = Field(
         default=timedelta(days=30),

@@ -13,6 +13,7 @@ from typing import TypeVar
 
 import structlog
 
+from mailtracker.daemon.doubt import echo_to
 from mailtracker.daemon.runtime import Outcome, Runtime
 from mailtracker.desk.alias import Alias
 from mailtracker.desk.on_undelivered import Failed, on_undelivered
@@ -76,11 +77,13 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What an exchange gives a pump: the `row` that it claimed; whether any is `due`, where it
-    asked for a word; and the `outcomes` of decisions on mails that failed.
+    """What an exchange gives a pump: the `row` that it claimed, and whom else the mail goes to in
+    the same transaction (`also`, "" for nobody); whether any is `due`, where it asked for a word;
+    and the `outcomes` of decisions on mails that failed.
     """
 
     row: Claimed | None = None
+    also: str = ""
     due: bool = False
     outcomes: Sequence[Outcome] = ()
 
@@ -162,7 +165,12 @@ class Exchange:
                 while row is not None and row.damage:
                     outcomes += self.settle(conn, Done(row, _damaged(row)))
                     row = sending.claim(conn, now)
-                return Answer(row, outcomes=outcomes)
+                return Answer(row, self._also(conn, row), outcomes=outcomes)
+
+    def _also(self, conn: Transaction, row: Claimed | None) -> str:
+        if row is None or not self._runtime.config.smtp.echo:
+            return ""
+        return echo_to(conn, self._runtime.world, row)
 
     def settle(self, conn: Transaction, done: Done) -> list[Outcome]:
         """A mail of a request that failed is the desk's matter. Whatever is wrong there, the mail

@@ -18,6 +18,7 @@ from mailtracker.daemon.filing import Fetched, Filer, Filing, Lost
 from mailtracker.daemon.in_hand import InHand
 from mailtracker.daemon.numbers import Numbers, older
 from mailtracker.daemon.runtime import Runtime
+from mailtracker.daemon.sent_folder import SentFolder
 from mailtracker.errors import MailtrackerError, Unreachable
 from mailtracker.faults import Point, reach
 from mailtracker.mail.parse import SIZE_CAP
@@ -64,6 +65,7 @@ class Receiver:
         self._filer = Filer(runtime, self._alias)
         self._fetcher = Fetcher(mailbox, self._reconnect)
         self._in_hand = InHand(runtime, config.name)
+        self._sent = SentFolder(runtime, config, mailbox)
         self._up = False
         self._rehearsal = False
         self._swept_at = -math.inf
@@ -199,6 +201,7 @@ class Receiver:
         Mails that are in the ledger already are only put away.
         """
         self._in_hand.begin(self._numbers.epoch)
+        began = self._runtime.clock.now()
         waiting = self._mailbox.waiting(self._numbers.first)
         known = self._numbers.known(waiting)
         fresh = [number for number in waiting if number not in known]
@@ -212,6 +215,8 @@ class Receiver:
         self._shelve(plan.lost)
         if whole:
             self._swept_at = time.monotonic()
+            if not self._rehearsal:
+                self._sent.look(began)
         return len(fresh)
 
     def _take(self, numbers: Sequence[int]) -> bool:

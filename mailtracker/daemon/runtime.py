@@ -53,6 +53,16 @@ class Outcome:
     message: Message | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A mailbox was read to its end, so what came before `at` is in the ledger; `sent`: its Sent
+    folder was looked into before.
+    """
+
+    at: datetime
+    sent: bool
+
+
 def no_one(_: Outcome) -> None:
     """Listens to nothing."""
 
@@ -82,6 +92,8 @@ class Runtime:
     heart: Heart = field(default_factory=lambda: Heart(None))
     #: a moment of `time.monotonic`: silence counts only in a mailbox that was read after it
     unread_since: float = -math.inf
+    #: of each mailbox what may prove that mails of ours arrived, as it was read last
+    looked: dict[str, Looked] = field(default_factory=dict)
     #: the one thread that writes to the store
     _writer: ThreadPoolExecutor = field(
         default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="writer")

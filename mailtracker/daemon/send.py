@@ -22,7 +22,7 @@ import contextlib
 import structlog
 
 from mailtracker.daemon.at_dot import AtDot, begin_all, what_is_left
-from mailtracker.daemon.doubt import settle_doubts
+from mailtracker.daemon.doubt import Doubts
 from mailtracker.daemon.exchange import Answer, Done, Exchange, Want, write
 from mailtracker.daemon.runtime import Outcome, Runtime
 from mailtracker.daemon.way import Way
@@ -55,7 +55,7 @@ class Sender:
 
     def __init__(self, runtime: Runtime, links: list[SmtpLink]) -> None:
         self._runtime, self._links = runtime, links
-        self._exchange = Exchange(runtime)
+        self._exchange, self._doubts = Exchange(runtime), Doubts(runtime)
         self._way = Way(links, self._beat)
         self._work, self._stop = asyncio.Event(), asyncio.Event()
         self._health: tuple[bool, str] | None = None
@@ -136,7 +136,7 @@ class Sender:
         now = self._runtime.clock.now()
 
         try:
-            if await write(self._runtime, lambda conn: settle_doubts(conn, now)):
+            if await write(self._runtime, lambda conn: self._doubts.settle(conn, now)):
                 self._work.set()
         except Unreachable as error:
             log.warning("the store is away", text=str(error))
@@ -158,7 +158,7 @@ class Sender:
             done = None
             if answer.row is not None:
                 reach(Point.AFTER_CLAIM)
-                done = await self._deliver(link, slot, answer.row)
+                done = await self._deliver(link, slot, answer.row, answer.also)
             elif answer.due or (self._way.is_down and not link.is_up):
                 if not await self._connect(link) and until_empty:
                     return
@@ -191,7 +191,7 @@ class Sender:
             await opening
         return False
 
-    async def _deliver(self, link: SmtpLink, slot: AtDot, row: Claimed) -> Done:
+    async def _deliver(self, link: SmtpLink, slot: AtDot, row: Claimed, also: str) -> Done:
 
         def at_dot() -> None:
             reach(Point.BODY_SENT)
@@ -199,7 +199,7 @@ class Sender:
 
         reach(Point.CONNECTED)
         path = self._return_path(row)
-        delivery = await link.deliver(path, row.recipient, row.raw, at_dot)
+        delivery = await link.deliver(path, row.recipient, row.raw, at_dot, also)
         done = Done(row, delivery)
         if delivery.phase == "dot":
             slot.became(row, done.attempt)
@@ -208,6 +208,8 @@ class Sender:
             await self._way.trouble(link, delivery.text)
         else:
             await self._way.well(link)
+        if delivery.also:
+            await self._say_of_echo(delivery)
         return done
 
     def _return_path(self, row: Claimed) -> str:
@@ -226,6 +228,17 @@ class Sender:
             await asyncio.wait_for(self._work.wait(), TICK)
 
     # -- health --------------------------------------------------------------------------
+
+    async def _say_of_echo(self, delivery: Delivery) -> None:
+        """Whether the server takes the copy to ourselves, which would be our proof."""
+        before, self._doubts.echo_works = self._doubts.echo_works, delivery.also_taken
+        if before and delivery.also_taken:
+            return
+        text = "" if delivery.also_taken else f"the copy to ourselves is refused: {delivery.also}"
+        try:
+            await asyncio.to_thread(self._runtime.beat, "echo", delivery.also_taken, text)
+        except Unreachable as error:
+            log.warning("the store is away", text=str(error))
 
     async def _beat(self, up: bool, text: str) -> None:
         """The server's health: logged when it changes, stored then and for as long as it is bad."""

@@ -12,7 +12,7 @@ from mailtracker.desk.budgets import Spend
 from mailtracker.desk.digests import Gather
 from mailtracker.desk.letters import Letter
 from mailtracker.desk.notes import Note, NoteHanded
-from mailtracker.desk.request import Given, Lane, Status
+from mailtracker.desk.request import Given, Lane, ProvenBy, Status
 from mailtracker.mail.message import Address, Proof
 
 
@@ -167,9 +167,12 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class ConfirmDelivery:
-    """Proof that an uncertain outgoing mail (`outbox_id`) was delivered: somebody answered it."""
+    """Proof that an outgoing mail (`outbox_id`) of which no server said so was delivered, and what
+    proved it (`by`).
+    """
 
     outbox_id: int
+    by: ProvenBy = ProvenBy.CITED
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,8 +54,8 @@ class Issued:
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """The mail of ours at whose own envelope sender an incoming one arrived. Nobody but machines
-    writes there, and only those that were handed that mail know where it is.
+    """A mail of ours that came back, or at whose own envelope sender an incoming one arrived.
+    Nobody but machines writes there, and only those that were handed that mail know where it is.
     """
 
     #: Its row in the outbox.
@@ -98,8 +98,10 @@ class Facts:
     duplicate_of: str = ""
     #: The request of that one.
     duplicate_request: int | None = None
-    #: Its Message-ID is one of our outbox.
+    #: Its Message-ID is one of ours.
     own: bool = False
+    #: The mail of ours that it is, by that id; None where the outbox knows none.
+    own_mail: Returned | None = None
     #: Mails of ours that it answers, or, as a bounce, returns.
     issued: tuple[Issued, ...] = ()
     #: The mail of ours at whose own envelope sender it arrived.

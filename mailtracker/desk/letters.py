@@ -206,6 +206,17 @@ class Undelivered(Named):
 
 
 @dataclass(frozen=True, slots=True)
+class Withdrawn(Named):
+    """To the owner: an admin decided that an answer of theirs goes out no more."""
+
+    name = "withdrawn"
+    #: Whom it was for.
+    to: str
+    #: It had gone out once already, and nobody knows whether it arrived.
+    uncertain: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Unreached(Named):
     """To somebody above, or the admins: our mail does not reach who had it, and they do not know
     that somebody else has it now.
@@ -304,6 +315,7 @@ Letter = (
     | AskBack
     | Unverified
     | Undelivered
+    | Withdrawn
     | FilesStay
     | NotTaken
     | Unreached
@@ -375,6 +387,30 @@ class Denied(Named):
 
 
 @dataclass(frozen=True, slots=True)
+class InDoubt(Named):
+    """To an owner: nobody knows whether these answers of theirs arrived, so they go out again."""
+
+    name = "in_doubt"
+    #: Each answer: `who` is the request and whom it was for, `at` when; the oldest first.
+    lines: Sequence[DigestLine]
+    #: How many more there are.
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unproven(Named):
+    """To the admins, once a day: mails of which nothing proves that they arrived, and that do not
+    go out again by themselves.
+    """
+
+    name = "unproven"
+    #: How many there are.
+    count: int
+    #: When the oldest of them was written.
+    oldest: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Quarantined(Named):
     """A mail waits in quarantine."""
 
@@ -423,7 +459,9 @@ class RulesRejected(Named):
     since: datetime
 
 
-AdminLetter = AnswersGiven | Denied | Several | Quarantined | Trouble | RulesRejected
+AdminLetter = (
+    AnswersGiven | Denied | Several | InDoubt | Unproven | Quarantined | Trouble | RulesRejected
+)
 
 AnyLetter = Letter | Note | AdminLetter
 

@@ -26,7 +26,7 @@ from mailtracker.desk.effects import (
     Relay,
     SendLetter,
 )
-from mailtracker.desk.facts import Facts, Issued, Returned
+from mailtracker.desk.facts import Facts, Returned
 from mailtracker.desk.following import beside, change_copies, disproven, follow
 from mailtracker.desk.gate import decide
 from mailtracker.desk.handing import owner_now
@@ -46,7 +46,7 @@ from mailtracker.desk.limits import (
 from mailtracker.desk.notes import NoteTeam
 from mailtracker.desk.opening import open_request
 from mailtracker.desk.readers import kept_out
-from mailtracker.desk.request import Lane, Request, State
+from mailtracker.desk.request import Lane, ProvenBy, Request, State
 from mailtracker.desk.scene import Scene
 from mailtracker.desk.sending_kept import send_kept, settles
 from mailtracker.desk.thread import PARTIES, Role, Thread, thread
@@ -58,6 +58,9 @@ from mailtracker.policy.model import Person
 SIDE_OF_REQUESTER = (*PARTIES, Role.BYSTANDER)
 """As whom people speak whose words keep others out of a confidential request."""
 
+UNPROVEN = (State.UNCERTAIN, State.SENDING, State.READY)
+"""In which no server has said yet that it took a mail of ours, and one may have it all the same."""
+
 MAX_HOPS = 25
 """Received lines that an honest mail does not reach (docs/reliability.md, R6)."""
 
@@ -67,21 +70,31 @@ def on_message(incoming: Incoming, scene: Scene) -> Decision:
     ledger with its reason.
     """
     effects, request_id = _judge(incoming, scene)
-    uncertain = [one for one in _touched(incoming.facts) if one.state is State.UNCERTAIN]
     about = incoming.facts.requests[request_id] if request_id is not None else None
-    confirmed = [ConfirmDelivery(one.outbox_id) for one in uncertain]
-    return decide([*confirmed, *effects], about, scene.policy)
+    return decide([*_proof_of_arrival(incoming), *effects], about, scene.policy)
 
 
-def _touched(facts: Facts) -> list[Issued | Returned]:
-    """Mails of ours that somebody or something has in hand."""
-    return [*facts.issued, *([facts.returned] if facts.returned else ())]
+def _proof_of_arrival(incoming: Incoming) -> list[ConfirmDelivery]:
+    """Of mails of ours that somebody or something has in hand, or that came back as they went."""
+    facts = incoming.facts
+    if (own := _own(incoming)) is not None:
+        return [ConfirmDelivery(own.outbox_id, ProvenBy.ECHO)] if own.state in UNPROVEN else []
+    touched = [*facts.issued, *([facts.returned] if facts.returned else ())]
+    return [ConfirmDelivery(one.outbox_id) for one in touched if one.state in UNPROVEN]
+
+
+def _own(incoming: Incoming) -> Returned | None:
+    """The mail of ours that it is: by its Message-ID, or, where a server changed that, by the
+    address that it came to.
+    """
+    marked = incoming.classified.kind is Kind.OWN
+    return incoming.facts.own_mail or (incoming.facts.returned if marked else None)
 
 
 def _judge(incoming: Incoming, scene: Scene) -> Answer:
     message, classified, facts = incoming.message, incoming.classified, incoming.facts
     if facts.own or classified.kind is Kind.OWN:
-        return _ignore("our own mail came back")
+        return _came_home(incoming)
     if facts.duplicate_of:
         return _duplicate(facts)
     if facts.returned is not None:
@@ -99,6 +112,13 @@ def _judge(incoming: Incoming, scene: Scene) -> Answer:
     case = Case(incoming, message.sender, scene)
     effects, request_id = _by_role(case, thread(case))
     return [Judged(case.proof), *effects], request_id
+
+
+def _came_home(incoming: Incoming) -> Answer:
+    """Our own mail, filed with its request, so that it lies where mail of that one may."""
+    own = _own(incoming)
+    told, _ = _ignore("our own mail came back")
+    return told, own.request_id if own else None
 
 
 def _duplicate(facts: Facts) -> Answer:

@@ -31,14 +31,17 @@ from mailtracker.desk.letters import (
     Gap,
     HandedOwner,
     Held,
+    InDoubt,
     Letter,
     NotTaken,
     OnHold,
     Quarantined,
     Trouble,
     Undelivered,
+    Unproven,
     Unreached,
     Unverified,
+    Withdrawn,
 )
 from mailtracker.desk.notes import Note, NoteCopied, NoteRequester
 from mailtracker.desk.readers import admitted
@@ -64,7 +67,7 @@ NOT_WORTH_A_WORD = tuple(
     letter.name
     for letter in (
         *(Undelivered, Unreached, Unverified, Confirm, AskBack, Gap),
-        *(Held, OnHold, Quarantined, Trouble),
+        *(Held, OnHold, Quarantined, Trouble, InDoubt, Unproven, Withdrawn),
     )
 )
 """Letters whose failure is only recorded: a notice about a failed notice is how loops begin."""

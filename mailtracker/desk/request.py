@@ -51,6 +51,14 @@ class State(StrEnum):
     UNCERTAIN = "uncertain"
 
 
+class ProvenBy(StrEnum):
+    """What proved that a mail of ours arrived, though no server said so. The names are stored."""
+
+    ECHO = "echo"  # the copy to ourselves that went in the same transaction came in
+    SENT_FOLDER = "sent folder"  # the server keeps a copy of what it took, and has one of this
+    CITED = "cited"  # a mail came in that answers, passes on or returns it
+
+
 @dataclass(frozen=True, slots=True)
 class Given:
     """What the rules gave a request when it was opened. It stays what it was but for who is kept

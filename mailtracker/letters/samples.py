@@ -183,6 +183,7 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
         "proven": (True, False),
         "left": _FLAG,
     },
+    letters.Withdrawn: {"to": ("Eva Lind",), "uncertain": (False, True)},
     letters.Unreached: {
         "who": ("Bo Jensen",),
         "address": ("bo@corp.example",),
@@ -225,6 +226,17 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
         ),
         "more": (0, 1, 3),
     },
+    letters.InDoubt: {
+        "lines": (
+            (DigestLine("IT-1042: Eva Lind", (), NOW),),
+            (
+                DigestLine("IT-1042: Eva Lind", (), NOW - timedelta(hours=3)),
+                DigestLine("IT-1043: Tom Berg (tom@corp.example)", (), NOW),
+            ),
+        ),
+        "more": (0, 1, 3),
+    },
+    letters.Unproven: {"count": (1, 3), "oldest": (NOW - timedelta(hours=3),)},
     letters.Quarantined: {
         "count": (1, 3),
         "subject_line": ("Invoice", "", None),

@@ -19,6 +19,7 @@ from mailtracker.errors import BadFolder, MailtrackerError, NotGiven, Unreachabl
 from mailtracker.mail.parse import SIZE_CAP
 from mailtracker.mailbox.bell import Bell
 from mailtracker.mailbox.connect import Account, connect, hang_up, said
+from mailtracker.mailbox.copies import copies
 from mailtracker.mailbox.idle import Idle, IdleRefused, readable
 from mailtracker.mailbox.mailbox import Folder, Item, Ways
 from mailtracker.mailbox.put_away import (
@@ -317,6 +318,10 @@ class ImapMailbox:
 
     def _means_of(self, folder: str) -> Means:
         return Means(folder, self._capabilities, self._can_mark(), may_delete(self._permanent))
+
+    def copies(self, folder: str, ids: Sequence[str]) -> frozenset[str]:
+        """A second connection, so that the folder that is served stays selected."""
+        return copies(self.account, folder, ids)
 
     def readers(self, folders: Sequence[str]) -> list[str] | None:
         """By GETACL (RFC 4314): everybody else with the right `r`. None: no such extension, or we

@@ -162,6 +162,11 @@ class Mailbox(Protocol):
         where it cannot. Connected.
         """
 
+    def copies(self, folder: str, ids: Sequence[str]) -> frozenset[str]:
+        """Those of these Message-IDs of which a mail lies in another folder, which is only read.
+        By a way of its own, connected or not. Raises as `connect` does.
+        """
+
     def wait(self, seconds: float) -> bool:
         """Sleep until something may be new or `wake` was called (True), or `seconds` are over
         (False).

@@ -413,8 +413,8 @@ def _do_beside(
                 told.append({"request_id": about, "at": now, "kind": kind, "text": text})
             case Turn(team, person):
                 _take_turn(conn, team, person)
-            case ConfirmDelivery(outbox_id):
-                sending.arrived(conn, outbox_id)
+            case ConfirmDelivery(outbox_id, by):
+                sending.arrived(conn, outbox_id, by, now)
             case _:
                 pass
     if told:

@@ -56,9 +56,11 @@ def facts(conn: Connection, asked: Lookup) -> Facts:
     issued, old = _issued(conn, keys, now)
     known = (*old, *_known(conn, keys, asked.mailbox))
     returned = _returned(conn, keys, now)
+    own = _own(conn, asked.message.message_id, now) if seen.ours else None
     pointed = [one.request_id for one in issued] + [one.request_id for one in known]
-    if returned is not None and returned.request_id is not None:
-        pointed.append(returned.request_id)
+    for back in (returned, own):
+        if back is not None and back.request_id is not None:
+            pointed.append(back.request_id)
     if equal is not None and equal.request_id is not None:
         pointed.append(equal.request_id)
     found = by_ids(conn, pointed)
@@ -69,6 +71,7 @@ def facts(conn: Connection, asked: Lookup) -> Facts:
         duplicate_of=_called(equal, found),
         duplicate_request=equal.request_id if equal else None,
         own=seen.ours,
+        own_mail=own,
         issued=issued,
         returned=returned,
         known=known,
@@ -227,8 +230,17 @@ def _returned(conn: Connection, keys: Keys, now: datetime) -> Returned | None:
         return None
     by_token = {row.bounce: row for row in conn.execute(_BY_BOUNCE, {"some": tokens})}
     row = next(iter(_in_order(tokens, by_token)), None)
-    if row is None:
-        return None
+    return None if row is None else _back(row, now)
+
+
+_BY_OWN_ID = select(outbox).where(outbox.c.message_id == bindparam("id"))
+
+
+def _own(conn: Connection, message_id: str, now: datetime) -> Returned:
+    return _back(conn.execute(_BY_OWN_ID, {"id": message_id}).one(), now)
+
+
+def _back(row: Row[Any], now: datetime) -> Returned:
     return Returned(
         outbox_id=row.id,
         request_id=row.request_id,

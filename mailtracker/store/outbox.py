@@ -23,7 +23,8 @@ from sqlalchemy import (
     update,
 )
 
-from mailtracker.desk.request import Lane, State
+from mailtracker.desk.request import Lane, ProvenBy, State
+from mailtracker.errors import MailtrackerError
 from mailtracker.mail.address_key import address_key
 from mailtracker.mail.outgoing.ids import MailIds
 from mailtracker.store import keep, revoked
@@ -104,6 +105,13 @@ class Sending:
     resent: int = 0
     #: what refused it for now, "" for nothing
     refused_by: str = ""
+    #: what proved that it arrived, "" for a server's word or nothing
+    proven_by: ProvenBy | Literal[""] = ""
+
+    @property
+    def is_dropped(self) -> bool:
+        """It failed because a human wanted it so, and needs none any more."""
+        return self.state is State.FAILED and self.was in (State.READY, State.UNCERTAIN)
 
 
 def queue(conn: Connection, outgoing: Outgoing) -> int | None:
@@ -188,6 +196,14 @@ def _ready(outgoing: Outgoing, sha256: str) -> dict[str, object]:
     }
 
 
+def row(conn: Connection, row_id: int) -> Sending:
+    """One row. Raises MailtrackerError where there is none."""
+    found = conn.execute(select(table).where(table.c.id == row_id)).one_or_none()
+    if found is None:
+        raise MailtrackerError(f"there is no mail {row_id} in the outbox")
+    return _sending(found)
+
+
 def rows(
     conn: Connection, state: State | None = None, request_id: int | None = None, limit: int = 100
 ) -> list[Sending]:
@@ -243,7 +259,9 @@ def _in_state(state: State) -> ColumnElement[bool]:
 
 def _sending(row: Row[Any]) -> Sending:
     values = {name: value for name, value in row._mapping.items() if name != "recipient_key"}
-    return Sending(**{**values, "lane": Lane(row.lane), "state": State(row.state)})
+    proven_by = ProvenBy(row.proven_by) if row.proven_by else ""
+    known = {"lane": Lane(row.lane), "state": State(row.state), "proven_by": proven_by}
+    return Sending(**{**values, **known})
 
 
 _REVOKE = (

@@ -4,17 +4,18 @@ are those of `store/states.py`; every other one raises.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, bindparam, exists, literal_column, select, update
+from sqlalchemy import Connection, Row, bindparam, exists, func, literal_column, select, update
 
-from mailtracker.desk.request import State
+from mailtracker.desk.request import ProvenBy, State
 from mailtracker.errors import MailtrackerError
 from mailtracker.store import keep
 from mailtracker.store.tables import outbox as table
+from mailtracker.store.tables import requests
 
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=4)
@@ -79,6 +80,7 @@ _MOVE = (
     .where(table.c.id == bindparam("which"), table.c.state == bindparam("old"))
     .values(was=table.c.state)
 )
+_PROVEN = update(table).where(table.c.id == bindparam("which")).values(proven_by=bindparam("by"))
 _SCOUTED = select(
     exists().where(
         _READY,
@@ -162,8 +164,10 @@ def settle(conn: Connection, row_id: int, answer: Attempt, now: datetime) -> Sta
     """
     said = {"code": answer.code, "answer": answer.text[:ANSWER_LIMIT]}
     became = answer.result
+    row = _row(conn, row_id, (State.SENDING,), State.SENT)
+    if row.proven_by and became in ("retry", "uncertain"):
+        became = "sent"  # whatever the server says, or does not: it has arrived
     if became == "retry":
-        row = _row(conn, row_id, (State.SENDING,), State.READY)
         if now - row.created_at < GIVE_UP_AFTER or row.attempts < MIN_TRIES:
             again = now + _pause_of(conn, row, answer.cause, now)
             waits = {"claimed_at": None, "next_try_at": again, "refused_by": answer.cause}
@@ -206,6 +210,9 @@ def put_back(conn: Connection, row_id: int, now: datetime | None = None) -> None
     and no attempt is counted.
     """
     row = _row(conn, row_id, (State.SENDING,), State.READY)
+    if row.proven_by:
+        _has_arrived(conn, row, now or row.claimed_at)
+        return
     if now is None:
         values = {"attempts": row.attempts - 1, "next_try_at": row.next_try_at}
     else:
@@ -249,6 +256,8 @@ def recover(conn: Connection, left: Left, now: datetime) -> Recovered:
         this = (row.id, row.attempts)
         if this in became:
             ended.append((_without_bytes(row), became[this]))
+        elif row.proven_by:
+            _has_arrived(conn, row, now)
         elif not left.known or this in left.at_dot:
             _move(
                 conn,
@@ -268,29 +277,75 @@ def recover(conn: Connection, left: Left, now: datetime) -> Recovered:
     return Recovered(uncertain, ready, ended)
 
 
+def _has_arrived(conn: Connection, row: Row[Any], now: datetime) -> None:
+    """Of one in hand, an earlier try or this one: proof came while it was."""
+    _move(conn, row.id, State.SENDING, State.SENT, claimed_at=None, settled_at=now, refused_by="")
+
+
 def _without_bytes(row: Row[Any]) -> Claimed:
     return Claimed(raw=b"", **{name: row._mapping[name] for name in _OF_CLAIMED})
 
 
-def arrived(conn: Connection, row_id: int) -> None:
-    """Proof that an uncertain mail was delivered. Proof for one that
-    counts as sent changes nothing.
+def arrived(conn: Connection, row_id: int, by: ProvenBy, now: datetime) -> State:
+    """Proof that a mail was delivered; its new state. What is in hand right now keeps it until its
+    try has ended (`settle`): the server may leave the dot unanswered for ten minutes. For one that
+    was never tried, counts as sent, or failed, it changes nothing.
     """
-    row = _row(conn, row_id, (State.UNCERTAIN, State.SENT), State.SENT)
-    if State(row.state) is not State.SENT:
-        _move(conn, row_id, State.UNCERTAIN, State.SENT)
+    row = conn.execute(_WHOLE, {"which": row_id}).one()
+    state = State(row.state)
+    if state is State.SENDING:
+        conn.execute(_PROVEN, {"which": row_id, "by": by})
+        return state
+    waits_again = state is State.READY and row.attempts > 0
+    if state is not State.UNCERTAIN and not waits_again:
+        return state
+    settled = row.settled_at or now
+    proven = {"proven_by": by, "settled_at": settled, "refused_by": ""}
+    return _move(conn, row_id, state, State.SENT, **proven)
 
 
-def unproven(conn: Connection, letters: Iterable[str], now: datetime) -> list[int]:
-    """Uncertain rows of these letters, never sent again, for which proof would have come by now."""
-    wanted = select(table.c.id).where(
+@dataclass(frozen=True, slots=True)
+class UnprovenMail:
+    """An uncertain row that nothing has proven in the time that proof may take; `id` is the
+    row's.
+    """
+
+    id: int
+    #: what kind of mail it is
+    letter: str
+    #: of the mail, in angle brackets
+    message_id: str
+    #: None for what belongs to no request
+    request_id: int | None
+    #: the mailbox of that request, "" without one
+    mailbox: str
+    #: the one address that it went to
+    recipient: str
+    #: when it was written
+    created_at: datetime
+    #: when its last try ended
+    settled_at: datetime
+    #: how often it went out again
+    resent: int
+
+
+_DOUBTS = (
+    select(*(table.c[field.name] for field in fields(UnprovenMail) if field.name != "mailbox"))
+    .add_columns(func.coalesce(requests.c.mailbox, "").label("mailbox"))
+    .join_from(table, requests, requests.c.id == table.c.request_id, isouter=True)
+    .where(
         _SETTLED,
         table.c.state == State.UNCERTAIN,
-        table.c.settled_at <= now - PROOF_AFTER,
-        table.c.resent == 0,
-        table.c.letter.in_(list(letters)),
+        table.c.settled_at <= bindparam("before"),
     )
-    return list(conn.scalars(wanted.order_by(table.c.id)))
+    .order_by(table.c.id)
+)
+
+
+def doubts(conn: Connection, now: datetime) -> list[UnprovenMail]:
+    """Uncertain rows of which proof would have come by now, the oldest first."""
+    before = {"before": now - PROOF_AFTER}
+    return [UnprovenMail(**row._mapping) for row in conn.execute(_DOUBTS, before)]
 
 
 def send_again(conn: Connection, row_id: int, now: datetime) -> None:
@@ -307,7 +362,7 @@ def drop(conn: Connection, row_id: int, now: datetime) -> None:
     row = _row(conn, row_id, (State.READY, State.UNCERTAIN), State.FAILED)
     said, attempts = "dropped by `mailtracker outbox drop`", max(row.attempts, 1)
     ended = {"settled_at": now, "answer": said, "attempts": attempts, "refused_by": ""}
-    _move(conn, row_id, State(row.state), State.FAILED, **ended)
+    _move(conn, row_id, State(row.state), State.FAILED, code=None, **ended)
 
 
 def _row(conn: Connection, row_id: int, old: Collection[State], new: State) -> Row[Any]:

@@ -34,6 +34,7 @@ MAIL_OUT: Sequence[Move] = (
     Move(State.SENDING, State.FAILED, "refused for good, or too old, or damaged in the database"),
     Move(State.SENDING, State.UNCERTAIN, "the dot went out and no answer is known"),
     Move(State.UNCERTAIN, State.SENT, "there is proof that it arrived"),
+    Move(State.READY, State.SENT, "there is proof that an earlier try of it arrived"),
     Move(State.UNCERTAIN, State.READY, "no proof: once more, with the same id"),
     Move(State.UNCERTAIN, State.FAILED, "`mailtracker outbox drop`"),
     Move(State.READY, State.FAILED, "`mailtracker outbox drop`"),

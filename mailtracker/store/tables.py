@@ -25,7 +25,7 @@ from sqlalchemy import (
 
 from mailtracker.desk.effects import Disposition
 from mailtracker.desk.put_away import PutAway
-from mailtracker.desk.request import Lane, State, Status
+from mailtracker.desk.request import Lane, ProvenBy, State, Status
 from mailtracker.store.columns import Clean, Instant, Length, Number
 from mailtracker.store.states import MAIL_IN, MAIL_OUT, are_legal, is_legal
 
@@ -323,8 +323,11 @@ outbox = Table(
     Column("resent", Integer, nullable=False, server_default="0"),
     # What refused it for now, which the next success may have ended (`store/outbox.py`).
     _later_text("refused_by"),
+    # What proved that it arrived, before or after anybody doubted it.
+    _later_text("proven_by"),
     _one_of("lane", Lane),
     _one_of("state", State),
+    _one_of("proven_by", ("", *ProvenBy)),
     CheckConstraint(is_legal(MAIL_OUT, "was", "state"), name="move"),
     CheckConstraint("(state = 'sending') = (claimed_at IS NOT NULL)", name="claimed_at"),
     CheckConstraint("(state IN ('ready', 'sending')) = (settled_at IS NULL)", name="settled_at"),

@@ -18,7 +18,7 @@ from mailtracker.desk.effects import (
     StopClock,
 )
 from mailtracker.desk.facts import Facts, Hint, Known
-from mailtracker.desk.request import Lane, State, Status
+from mailtracker.desk.request import Lane, ProvenBy, State, Status
 from mailtracker.mail.message import Classified, Failure, Kind
 from tests.desk.makers import (
     NOW,
@@ -362,3 +362,31 @@ def test_whoever_gets_no_receipt_gets_no_other_automatic_mail(policy, alias):
     full = spent((Budget.RECEIPT_OUTSIDE, "unproven x@example.com"))
     decision = decide(policy, alias, message("x@example.com"), Facts(spent=full))
     assert next(e for e in decision.effects if isinstance(e, OpenRequest)).quiet
+
+
+OPEN_STATES = (State.UNCERTAIN, State.SENDING, State.READY)
+
+
+@pytest.mark.parametrize("state", State)
+def test_our_own_mail_that_comes_back_proves_itself_and_nothing_else_happens(policy, alias, state):
+    own = returned(replace(TO_EVA, state=state))
+    decision = decide(
+        policy, alias, message(), replace(facts(own), returned=None, own=True, own_mail=own)
+    )
+    proof = [ConfirmDelivery(7, ProvenBy.ECHO)] if state in OPEN_STATES else []
+    assert [*decision.effects[:-1]] == proof
+    assert disposition(decision) is Disposition.IGNORED
+    assert decision.request_id == 1
+
+
+def test_our_own_mail_is_known_by_its_envelope_sender_where_a_server_changed_its_id(policy, alias):
+    back = returned(replace(TO_EVA, state=State.UNCERTAIN))
+    decision = decide(policy, alias, message(), facts(back), Classified(Kind.OWN, False, "ours"))
+    assert decision.effects[0] == ConfirmDelivery(7, ProvenBy.ECHO)
+    assert disposition(decision) is Disposition.IGNORED
+
+
+@pytest.mark.parametrize("state", State)
+def test_a_citation_proves_whatever_no_server_confirmed_yet(policy, alias, state):
+    decision = decide(policy, alias, message(), facts(replace(TO_EVA, state=state)))
+    assert (ConfirmDelivery(7) in decision.effects) is (state in OPEN_STATES)

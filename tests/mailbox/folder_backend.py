@@ -108,6 +108,9 @@ class FolderMailbox:
             done[number] = PutAway.MOVED
         return done
 
+    def copies(self, folder: str, ids: Sequence[str]) -> frozenset[str]:
+        return frozenset()
+
     def wait(self, seconds: float) -> bool:
         woken = self._woken.wait(seconds)
         self._woken.clear()

@@ -223,8 +223,9 @@ def test_mails_without_a_content_key_are_no_duplicates_of_each_other(conn: Conne
 
 
 def test_our_own_mail_coming_back_is_known_by_its_id(conn: Connection) -> None:
-    sent(conn, "a", None)
-    assert ask(conn, replace(message(), message_id="<k.a@h>")).own
+    row_id = sent(conn, "a", None)
+    found = ask(conn, replace(message(), message_id="<k.a@h>"))
+    assert (found.own, found.own_mail and found.own_mail.outbox_id) == (True, row_id)
     assert not ask(conn, replace(message(), message_id="")).own
 
 

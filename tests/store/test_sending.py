@@ -19,7 +19,7 @@ import pytest
 from sqlalchemy import Connection, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 
-from mailtracker.desk.request import State
+from mailtracker.desk.request import ProvenBy, State
 from mailtracker.errors import MailtrackerError
 from mailtracker.store import outbox, sending, states
 from mailtracker.store.database import Store
@@ -72,6 +72,20 @@ def settling(result: Any) -> Callable[[Connection, int], object]:
     )
 
 
+def arrived(conn: Connection, row_id: int, wanted: State) -> bool:
+    """Whether proof made it so."""
+    before = state(conn, row_id)
+    return sending.arrived(conn, row_id, ProvenBy.CITED, NOW) is wanted and before is not wanted
+
+
+def tried_and_arrived(conn: Connection, row_id: int) -> object:
+    """A row that waits for its next try."""
+    if state(conn, row_id) is State.READY:
+        claim(conn)
+    sending.settle(conn, row_id, sending.Attempt("retry", 451, "later"), NOW)
+    return arrived(conn, row_id, State.SENT)
+
+
 def after_a_kill(known: bool, *at_dot: int) -> Callable[[Connection, int], object]:
     def recover(conn: Connection, row_id: int) -> object:
         left = sending.Left(known, [(row_id, attempt) for attempt in at_dot])
@@ -92,16 +106,20 @@ MOVES: dict[str, Callable[[Connection, int], object]] = {
     "killed at the dot": after_a_kill(True, 1),
     "killed before the dot": after_a_kill(True, 2),
     "killed, and no slot": after_a_kill(False),
-    "arrived": sending.arrived,
+    "arrived": lambda conn, row_id: arrived(conn, row_id, State.SENT),
+    "arrived after all": lambda conn, row_id: tried_and_arrived(conn, row_id),
     "send again": lambda conn, row_id: sending.send_again(conn, row_id, NOW),
     "drop": lambda conn, row_id: sending.drop(conn, row_id, NOW),
 }
-# Where a move leads. What is not here raises; claims and recoveries pass over rows of others.
-PASSING = ("claim", "killed at the dot", "killed before the dot", "killed, and no slot")
+# Where a move leads. What is not here raises; claims, recoveries and proofs pass over the others.
+PASSING = ("claim", "killed at the dot", "killed before the dot", "killed, and no slot", "arrived")
 LEGAL = {
     (State.READY, "claim"): State.SENDING,
+    (State.READY, "arrived after all"): State.SENT,
     (State.READY, "drop"): State.FAILED,
     (State.SENDING, "sent"): State.SENT,
+    (State.SENDING, "arrived"): State.SENDING,
+    (State.SENDING, "arrived after all"): State.SENT,
     (State.SENDING, "retry"): State.READY,
     (State.SENDING, "failed"): State.FAILED,
     (State.SENDING, "uncertain"): State.UNCERTAIN,
@@ -114,7 +132,6 @@ LEGAL = {
     (State.UNCERTAIN, "send again"): State.READY,
     (State.UNCERTAIN, "drop"): State.FAILED,
     (State.FAILED, "send again"): State.READY,
-    (State.SENT, "arrived"): State.SENT,
 }
 
 
@@ -421,9 +438,8 @@ def test_an_uncertain_mail_waits_for_its_proof_and_goes_again_once(conn: Connect
     claim(conn)
     sending.settle(conn, row_id, sending.Attempt("uncertain", None, "no answer"), NOW)
     later = NOW + sending.PROOF_AFTER
-    assert sending.unproven(conn, ["receipt"], later - timedelta(seconds=1)) == []
-    assert sending.unproven(conn, ["note_owner"], later) == []
-    assert sending.unproven(conn, ["receipt"], later) == [row_id]
+    assert in_doubt(conn, later - timedelta(seconds=1)) == []
+    assert in_doubt(conn, later) == [(row_id, 0)]
     before = sending.claim(conn, later)
     sending.send_again(conn, row_id, later)
     again = sending.claim(conn, later)
@@ -431,7 +447,52 @@ def test_an_uncertain_mail_waits_for_its_proof_and_goes_again_once(conn: Connect
     assert again is not None
     assert (again.message_id, again.raw) == ("<k.a@host>", RAW + b"a")
     sending.settle(conn, row_id, sending.Attempt("uncertain", None, "no answer"), later)
-    assert sending.unproven(conn, ["receipt"], later + sending.PROOF_AFTER) == []
+    assert in_doubt(conn, later + sending.PROOF_AFTER) == [(row_id, 1)]
+
+
+def in_doubt(conn: Connection, now: datetime) -> list[tuple[int, int]]:
+    return [(one.id, one.resent) for one in sending.doubts(conn, now)]
+
+
+def test_a_doubt_knows_its_mailbox_where_it_is_about_a_request(conn: Connection) -> None:
+    request_id = opened(conn)
+    for key, about in (("a", request_id), ("b", None)):
+        row_id = queue(conn, key, about)
+        claim(conn)
+        sending.settle(conn, row_id, sending.Attempt("uncertain", None, ""), NOW)
+    found = sending.doubts(conn, NOW + sending.PROOF_AFTER)
+    assert [one.mailbox for one in found] == ["it", ""]
+    assert [one.request_id for one in found] == [request_id, None]
+
+
+ENDS: dict[str, Callable[[Connection, int], object]] = {
+    "no answer to the dot": settling("uncertain"),
+    "refused for now": settling("retry"),
+    "the connection broke": lambda conn, row_id: sending.put_back(conn, row_id, NOW),
+    "killed at the dot": after_a_kill(True, 1),
+    "killed before the dot": after_a_kill(True, 2),
+    "killed, and no slot": after_a_kill(False),
+}
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_proof_that_comes_while_a_mail_is_in_hand_is_not_lost(conn: Connection, end: str) -> None:
+    """The server may leave the dot unanswered for ten minutes; people answer sooner."""
+    row_id = queue(conn, "a")
+    claim(conn)
+    assert sending.arrived(conn, row_id, ProvenBy.ECHO, NOW) is State.SENDING
+    ENDS[end](conn, row_id)
+    (row,) = outbox.rows(conn)
+    assert (row.state, row.proven_by) == (State.SENT, ProvenBy.ECHO)
+    assert sending.claim(conn, NOW + timedelta(days=1)) is None
+
+
+def test_what_the_server_refused_for_good_stays_failed(conn: Connection) -> None:
+    row_id = queue(conn, "a")
+    claim(conn)
+    sending.arrived(conn, row_id, ProvenBy.CITED, NOW)
+    sending.settle(conn, row_id, sending.Attempt("failed", 550, "no"), NOW)
+    assert state(conn, row_id) is State.FAILED
 
 
 KILLED = """

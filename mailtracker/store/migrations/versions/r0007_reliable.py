@@ -18,7 +18,7 @@ INSTANT = sa.DateTime(timezone=True)
 MOVES = (
     *(">ready", "ready>sending", "sending>sent", "sending>ready", "sending>failed"),
     *("sending>uncertain", "uncertain>sent", "uncertain>ready", "uncertain>failed"),
-    *("ready>failed", "failed>ready"),
+    *("ready>failed", "failed>ready", "ready>sent"),
 )
 
 
@@ -34,11 +34,15 @@ def _outbox() -> None:
         batch.add_column(sa.Column("was", sa.Text(), nullable=False, server_default=""))
         batch.add_column(sa.Column("resent", sa.Integer(), nullable=False, server_default="0"))
         batch.add_column(sa.Column("refused_by", sa.Text(), nullable=False, server_default=""))
+        batch.add_column(sa.Column("proven_by", sa.Text(), nullable=False, server_default=""))
     op.execute("UPDATE outbox SET was = 'ready' WHERE state = 'sending'")
     op.execute("UPDATE outbox SET was = 'sending' WHERE state IN ('sent', 'failed', 'uncertain')")
     with op.batch_alter_table("outbox", copy_from=_outbox_between()) as batch:
         listed = ", ".join(f"'{move}'" for move in MOVES)
         batch.create_check_constraint(op.f("ck_outbox_move"), f"was || '>' || state IN ({listed})")
+        batch.create_check_constraint(
+            op.f("ck_outbox_proven_by"), "proven_by IN ('', 'echo', 'sent folder', 'cited')"
+        )
     refused = sa.text("state = 'ready' AND refused_by != ''")
     op.create_index(
         "ix_outbox_refused",
@@ -54,6 +58,7 @@ def _outbox_between() -> sa.Table:
     table.append_column(sa.Column("was", sa.Text(), nullable=False, server_default=""))
     table.append_column(sa.Column("resent", sa.Integer(), nullable=False, server_default="0"))
     table.append_column(sa.Column("refused_by", sa.Text(), nullable=False, server_default=""))
+    table.append_column(sa.Column("proven_by", sa.Text(), nullable=False, server_default=""))
     return table
 
 
