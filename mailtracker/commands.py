@@ -1,5 +1,5 @@
-"""What the command line changes: requests by hand, people who are revoked, mail in quarantine → the
-same transaction as if a mail had asked for it.
+"""What the command line changes: requests by hand, people who are revoked, mail in quarantine, mail
+of ours → the same transaction as if a mail had asked for it.
 """
 
 from __future__ import annotations
@@ -13,17 +13,18 @@ from functools import partial
 from mailtracker.clock import SystemClock
 from mailtracker.config import Config
 from mailtracker.desk.effects import Dispose, Disposition
-from mailtracker.desk.on_command import Command, Reopen, Revoke, on_command
-from mailtracker.desk.request import Request, Status
+from mailtracker.desk.on_command import Command, MailByHand, Reopen, Revoke, on_command
+from mailtracker.desk.request import Request, State, Status
 from mailtracker.enact import Again, Enacted, Queued, enact, enact_message, take_up
 from mailtracker.errors import MailtrackerError
 from mailtracker.letters.letters import Letters
 from mailtracker.policy.model import Person, Policy
 from mailtracker.reader import Reading
 from mailtracker.start import mailbox_of, start_of
-from mailtracker.store import keep, ledger, requests, revoked
+from mailtracker.store import keep, ledger, outbox, requests, revoked, sending
 from mailtracker.store.database import Store
 from mailtracker.store.ledger import Line
+from mailtracker.store.outbox import Sending
 from mailtracker.store.scene import scene
 from mailtracker.store.transaction import Transaction
 from mailtracker.world import Cause, Received, World
@@ -151,6 +152,71 @@ def drop(config: Config, number: int) -> None:
         ledger.in_quarantine(conn, number)
         reason = "dropped from quarantine by an admin"
         ledger.dispose(conn, number, Dispose(Disposition.IGNORED, reason), None)
+
+
+@dataclass(frozen=True, slots=True)
+class ByHand:
+    """What an admin (`who`) decides on the mail of ours that has this `number` in the outbox, and
+    when (`now`).
+    """
+
+    number: int
+    who: str
+    now: datetime
+
+
+OnMail = Callable[[Transaction, World, ByHand], Sending]
+"""`send_again` or `drop_mail`; the row as it was."""
+
+
+def act_on_mail(config: Config, number: int, who: str, order: OnMail) -> Sending:
+    """The row as it was. Raises MailtrackerError as the order does."""
+    with closing(Store.open(config.store.url, create=False)) as store:
+        world = start_of(config, store, Letters(config.templates)).world
+        with store.write() as conn:
+            return order(conn, world, ByHand(number, who, SystemClock().now()))
+
+
+def send_again(conn: Transaction, world: World, hand: ByHand) -> Sending:
+    """It goes out once more, with the same id. Raises MailtrackerError where nobody doubts that it
+    arrived, or its bytes are gone.
+    """
+    row = outbox.row(conn, hand.number)
+    if row.state not in (State.UNCERTAIN, State.FAILED):
+        raise MailtrackerError(f"mail {row.id} {_STANDS[row.state]}: it is not sent again")
+    keep.load(conn, row.sha256)
+    sending.send_again(conn, row.id, hand.now)
+    _note_by_hand(conn, world, hand, row, drop=False)
+    return row
+
+
+def drop_mail(conn: Transaction, world: World, hand: ByHand) -> Sending:
+    """It goes out no more. Raises MailtrackerError where that is decided already."""
+    row = outbox.row(conn, hand.number)
+    if row.state not in (State.READY, State.UNCERTAIN):
+        raise MailtrackerError(f"mail {row.id} {_STANDS[row.state]}: it cannot be dropped")
+    sending.drop(conn, row.id, hand.now)
+    _note_by_hand(conn, world, hand, row, drop=True)
+    return row
+
+
+_STANDS = {
+    State.READY: "waits for its next try already",
+    State.SENDING: "is being sent right now",
+    State.SENT: "was sent, so its reader has it",
+    State.FAILED: "has failed, and goes out no more",
+    State.UNCERTAIN: "is uncertain",
+}
+
+
+def _note_by_hand(conn: Transaction, world: World, hand: ByHand, row: Sending, drop: bool) -> None:
+    if row.request_id is None:
+        return
+    about = requests.request(conn, row.request_id)
+    uncertain = row.state is State.UNCERTAIN
+    command = MailByHand(about, row.letter, row.recipient, drop, uncertain, hand.who)
+    decision = on_command(command, scene(conn, world.policy, hand.now))
+    enact(conn, world, decision, Cause(f"o{row.id}.{hand.now.timestamp():.6f}", hand.now))
 
 
 def _one_called(policy: Policy, who: str) -> Person:

@@ -37,6 +37,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "restore": ("backup:restore", "Put such a copy in the database's place."),
         "migrate": ("migrate:migrate", "Bring the database up to this version."),
         "quarantine": ("quarantine:quarantine", "Look at mail that could not be handled."),
+        "outbox": ("outbox:outbox", "Look at mail of ours: what waits, failed or is uncertain."),
     },
     "Requests": {
         "list": ("requests:list_requests", "List requests, the most urgent first."),

@@ -74,7 +74,10 @@ def say_that_it_exists(one: Request, as_json: bool) -> None:
 def veiled_mail(one: Sending, requests: Sequence[Request]) -> Sending:
     """A mail of ours; `requests` are those that such mails are about."""
     secret = {request.id for request in requests if request.given.confidential}
-    return replace(one, recipient=HIDDEN, answer="") if one.request_id in secret else one
+    if one.request_id not in secret:
+        return one
+    nobody = replace(one, recipient=HIDDEN, person="", answer="", env_from="", message_id="")
+    return replace(nobody, row_key=HIDDEN, token=None, bounce=None, refused_by="")
 
 
 def veiled_line(one: Line) -> Line:

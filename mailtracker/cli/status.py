@@ -49,7 +49,7 @@ RECENT = timedelta(days=7)
 after that it is only counted.
 """
 
-OTHERS = ("clock", "deadlines", "digests")
+OTHERS = ("clock", "deadlines", "digests", "echo")
 """Parts of the daemon that say something only when there is something to say."""
 
 PLENTY = 1_000_000
@@ -172,6 +172,7 @@ def _settled(conn: Connection, state: State, since: datetime) -> list[Sending]:
     from mailtracker.store import outbox, requests
 
     rows = outbox.rows(conn, state, limit=PLENTY)
+    rows = [row for row in rows if not row.is_dropped]
     late = [row for row in rows if row.settled_at is None or row.settled_at >= since]
     about = requests.by_ids(conn, [row.request_id for row in late if row.request_id is not None])
     return [veiled_mail(row, list(about.values())) for row in late]
@@ -192,17 +193,17 @@ def _parts(conn: Connection, config: Config, now: datetime, alive: Alive) -> lis
         _smtp(beats.get("smtp"), running),
         out_state(waiting(conn, now), now),
         _rules(beats.get("rules"), running),
-        *_others(beats, now),
+        *_others((*OTHERS, *(f"sent {box.name}" for box in config.mailboxes)), beats, now),
         _breaker(conn, config, now),
         *_border(conn, config, now),
     ]
 
 
-def _others(beats: Mapping[str, Beat], now: datetime) -> Iterator[PartState]:
-    """What speaks up when it is in trouble: the clock, deadlines, digests. What was well again is
-    told for a week.
+def _others(names: Sequence[str], beats: Mapping[str, Beat], now: datetime) -> Iterator[PartState]:
+    """What speaks up when it is in trouble: the clock, deadlines, digests, sources of proof. What
+    was well again is told for a week.
     """
-    for name in OTHERS:
+    for name in names:
         beat = beats.get(name)
         if beat is not None and (not beat.ok or now - beat.since < RECENT):
             yield PartState(name, beat.ok, _said(beat, running=True), beat.seen_at)
@@ -339,7 +340,7 @@ def _held(one: Request) -> tuple[str, ...]:
 
 
 def _mail(row: Sending) -> tuple[str, ...]:
-    return row.recipient, moment(row.created_at), row.letter, row.answer
+    return str(row.id), row.recipient, moment(row.created_at), row.letter, row.answer
 
 
 def _shelved(line: Line) -> tuple[str, ...]:
@@ -360,14 +361,14 @@ SECTIONS = (
         _held,
     ),
     Section(
-        "Uncertain: probably arrived, but nobody can prove it; not sent again",
-        ("TO", "WRITTEN", "MAIL", "WHY"),
+        "Uncertain: nobody knows whether it arrived; `mailtracker outbox show ID`",
+        ("ID", "TO", "WRITTEN", "MAIL", "WHY"),
         lambda report: report.uncertain,
         _mail,
     ),
     Section(
-        "Failed: refused for good",
-        ("TO", "WRITTEN", "MAIL", "ANSWER"),
+        "Failed: it goes out no more; `mailtracker outbox show ID`",
+        ("ID", "TO", "WRITTEN", "MAIL", "ANSWER"),
         lambda report: report.failed,
         _mail,
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mailtracker.desk.assign import find_somebody, stand_in, took_turn_as
+from mailtracker.desk.authors import shown
 from mailtracker.desk.candidates import candidates_for
 from mailtracker.desk.case import address_of
 from mailtracker.desk.closing import close, stay_open
@@ -22,11 +23,14 @@ from mailtracker.desk.effects import (
 )
 from mailtracker.desk.gate import decide
 from mailtracker.desk.handing import HandOver, hand_over, owner_now
-from mailtracker.desk.letters import Reminder
+from mailtracker.desk.letters import Reminder, Withdrawn
+from mailtracker.desk.notes import NoteRequester
 from mailtracker.desk.readers import kept_out
 from mailtracker.desk.request import Lane, Request, Status
 from mailtracker.desk.scene import Scene
 from mailtracker.errors import MailtrackerError
+from mailtracker.mail.address_key import address_key
+from mailtracker.mail.message import Address
 from mailtracker.policy.model import Person
 
 
@@ -62,7 +66,24 @@ class Revoke:
     who: str
 
 
-Command = Assign | Close | Reopen | Revoke
+@dataclass(frozen=True, slots=True)
+class MailByHand:
+    """What an admin (`who`) decided on a mail of ours about the `request`: to send it again, or to
+    take it out of the outbox (`drop`). `uncertain`: it went out before, and nobody knows whether it
+    arrived.
+    """
+
+    request: Request
+    #: The stored name of the letter.
+    letter: str
+    #: To which address.
+    recipient: str
+    drop: bool
+    uncertain: bool
+    who: str
+
+
+Command = Assign | Close | Reopen | Revoke | MailByHand
 
 
 def on_command(command: Command, scene: Scene) -> Decision:
@@ -76,6 +97,8 @@ def on_command(command: Command, scene: Scene) -> Decision:
             effects = _reopen(command.request, scene)
         case Revoke():
             effects = _revoke(command, scene)
+        case MailByHand():
+            effects = _by_hand(command, scene)
     return decide(effects, command.request, scene.policy)
 
 
@@ -159,3 +182,35 @@ def _revoke(command: Revoke, scene: Scene) -> list[Effect | Because]:
         *hand_over(request, handed, scene),
         *stay_open(request),
     ]
+
+
+def _by_hand(command: MailByHand, scene: Scene) -> list[Effect | Because]:
+    """Who wrote an answer that goes out no more hears so."""
+    did = "dropped" if command.drop else "sent again"
+    about = f"{command.letter} to {command.recipient}"
+    effects: list[Effect | Because] = [
+        Because(f"{about} is {did}"),
+        LogEvent("outbox", f"{about} {did} by hand ({command.who})"),
+    ]
+    if not command.drop or command.letter != NoteRequester.name:
+        return effects
+    request = command.request
+    owner, handed = owner_now(candidates_for(request, scene), request)
+    letter = Withdrawn(shown(scene.policy, _party(command)), command.uncertain)
+    told = SendLetter(letter, address_of(owner), owner.key, Lane.REQUESTER)
+    return [*effects, *_owed_again(command, scene), *handed, told]
+
+
+def _party(command: MailByHand) -> Address:
+    request, key = command.request, address_key(command.recipient)
+    known = (request.requester, *request.copied)
+    return next((one for one in known if one.key == key), Address("", command.recipient))
+
+
+def _owed_again(command: MailByHand, scene: Scene) -> list[Effect]:
+    """What never went out was no answer."""
+    request = command.request
+    done = command.uncertain or request.unanswered_since is not None
+    if done or request.status is Status.CLOSED:
+        return []
+    return [SetStatus(Status.OPEN), start_again(scene, request)]

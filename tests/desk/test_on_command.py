@@ -2,8 +2,16 @@
 
 import pytest
 
-from mailtracker.desk.effects import Release, SendLetter, SetOwner, SetStatus, StartClock, StopClock
-from mailtracker.desk.on_command import Assign, Close, Reopen, on_command
+from mailtracker.desk.effects import (
+    LogEvent,
+    Release,
+    SendLetter,
+    SetOwner,
+    SetStatus,
+    StartClock,
+    StopClock,
+)
+from mailtracker.desk.on_command import Assign, Close, MailByHand, Reopen, on_command
 from mailtracker.desk.request import Status
 from mailtracker.errors import MailtrackerError
 from tests.desk.makers import NOW, address, request, scene
@@ -53,3 +61,35 @@ def test_nobody_is_made_the_owner_of_what_they_asked(policy):
         on_command(
             Assign(request(requester=address("sam@corp.example")), "sam"), scene(policy, NOW)
         )
+
+
+ANSWERED = {"status": Status.ANSWERED, "unanswered_since": None, "promised_at": None}
+
+
+def by_hand(letter="note_requester", drop=True, uncertain=False, **about):
+    to = "eva@corp.example"
+    return MailByHand(request(**about), letter, to, drop, uncertain, "ana")
+
+
+BY_HAND = [
+    # who hears, and whether an answer is owed again
+    (by_hand(**ANSWERED), ["withdrawn"], True),
+    (by_hand(uncertain=True, **ANSWERED), ["withdrawn"], False),
+    (by_hand(**CLOSED), ["withdrawn"], False),
+    (by_hand(), ["withdrawn"], False),
+    (by_hand(letter="receipt", **ANSWERED), [], False),
+    (by_hand(drop=False, **ANSWERED), [], False),
+    (by_hand(drop=False, uncertain=True, **ANSWERED), [], False),
+]
+
+
+@pytest.mark.parametrize(("command", "told", "owed"), BY_HAND)
+def test_what_an_admin_does_with_a_mail_is_written_down_and_told(policy, command, told, owed):
+    effects = on_command(command, scene(policy, NOW)).effects
+    letters = [e for e in effects if isinstance(e, SendLetter)]
+    assert [e.letter.name for e in letters] == told
+    assert {e.person for e in letters} <= {"bo"}
+    assert any(isinstance(e, StartClock) for e in effects) is owed
+    did = "dropped" if command.drop else "sent again"
+    written = LogEvent("outbox", f"{command.letter} to eva@corp.example {did} by hand (ana)")
+    assert written in effects
