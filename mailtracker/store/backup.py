@@ -26,11 +26,12 @@ MAX_SLOT = 1 << 16
 _SLOT = re.compile(rb"[0-9a-f]{8} \d+ \{")
 _ASIDE = ".before-restore-"
 
-# The legal way (docs/reliability.md, O1), in two steps, for the database looks at each.
+# The legal way (docs/reliability.md, O1), in two steps, for the database looks at each. `resent`: a
+# person decides, since most of it went out after the copy was made.
 _CLAIM_READY = """UPDATE outbox SET was = state, state = 'sending', attempts = attempts + 1,
     claimed_at = :now WHERE state = 'ready'"""
 _DOUBT_CLAIMED = """UPDATE outbox SET was = state, state = 'uncertain', claimed_at = NULL,
-    settled_at = :now, answer = :why WHERE state = 'sending'"""
+    settled_at = :now, resent = 1, answer = :why WHERE state = 'sending'"""
 _WHY = "restored from a backup: it may have gone out since that was made"
 
 
