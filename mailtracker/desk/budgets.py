@@ -360,11 +360,15 @@ class Payer:
         return mailbox_key(self.email)
 
 
+def _outside(mail: Payer, key: str) -> list[str]:
+    """Our own domains have no such purse: forged mail would silence the house."""
+    return [] if mail.home else [key]
+
+
 _WHOSE: Mapping[Per, Callable[[Payer], Iterable[str]]] = {
     Per.MAILBOX: lambda mail: [mail.mailbox],
-    # Our own domains have no such purse: forged mail would silence the house.
-    Per.DOMAIN: lambda mail: [] if mail.home else [mail.domain],
-    Per.OUTSIDE: lambda mail: [] if mail.home else [""],
+    Per.DOMAIN: lambda mail: _outside(mail, mail.domain),
+    Per.OUTSIDE: lambda mail: _outside(mail, ""),
     Per.ANY_DOMAIN: lambda mail: [mail.domain],
     Per.ANSWERED: lambda mail: map(mailbox_key, mail.answered),
     Per.WORDS: lambda mail: [f"{mail.mailbox} {mail.opening}"],
