@@ -185,6 +185,9 @@ def test_hostile_display_name_stays_one_name(name: str) -> None:
 
 
 def test_cve_2024_6923_a_line_break_in_a_value_makes_no_new_field() -> None:
+    """A line break in the value of a header field was written as it was, so that what stood behind
+    it became a field of its own. Here one function takes it out of everything that we write (S2).
+    """
     evil = "x\r\nBcc: spy@example.com\r\n\r\nbody"
     envelope = replace(
         ENVELOPE,

@@ -144,7 +144,10 @@ def test_sender_is_the_one_mailbox_of_from(value: bytes, name: str, address: str
         b"evil\x0b@evil.example <ana@example.com>",
     ],
 )
-def test_sender_in_doubt_is_nobody(value: bytes) -> None:
+def test_cve_2023_27043_sender_in_doubt_is_nobody(value: bytes) -> None:
+    """Python's email package read another address from some From lines than the one that mail
+    servers judge. Here a From that can be read in two ways names nobody (T1).
+    """
     message = mail(b"From: " + value)
     assert message.sender is None
     assert message.sender_doubt

@@ -129,7 +129,10 @@ def test_a_burst_of_mails_is_seen_whole(proxied):
         found = mailbox.waiting()
 
 
-def test_a_connection_cut_while_idle_is_unreachable_at_once(proxied):
+def test_imapclient_565_a_connection_cut_while_idle_is_unreachable_at_once(proxied):
+    """After the server had gone, `idle_check` came back at once with nothing, for ever, and no
+    error told of it. Here a connection that ends while we wait is an error (I8).
+    """
     mailbox, proxy, _ = proxied
     thread, answers = waiting(mailbox, 30)
     proxy.await_sent(b"IDLE\r\n")
@@ -141,13 +144,18 @@ def test_a_connection_cut_while_idle_is_unreachable_at_once(proxied):
     mailbox.connect()
 
 
-def test_a_peer_that_went_silent_is_unreachable_when_idle_is_left(proxied):
+def test_imapclient_349_a_peer_that_went_silent_is_unreachable_when_idle_is_left(proxied):
+    """After some hours of IDLE nothing came any more, and only the attempt to leave it showed that
+    the connection was dead. Here it is left every few minutes, to hear the server speak (I8).
+    """
     mailbox, proxy, _ = proxied
     mailbox.idle_span = 0.1
+    thread, answers = waiting(mailbox, 30)
+    proxy.await_sent(b"DONE\r\n")
     proxy.stall.set()
     start = time.monotonic()
-    with pytest.raises(errors.Unreachable):
-        mailbox.wait(30)
+    thread.join(20)
+    assert [type(answer) for answer in answers] == [errors.Unreachable]
     assert time.monotonic() - start < 5  # not 30: a span and a timeout
 
 
@@ -220,7 +228,10 @@ def test_flags_and_still_here_lines_are_no_news(wires):
     late.join()
 
 
-def test_a_goodbye_is_a_lost_connection(wires):
+def test_notimail_4_a_goodbye_is_a_lost_connection(wires):
+    """The server said BYE after a long silence, and nothing was noticed of new mail until a
+    restart. Here a goodbye is the end of the connection, and a new one is made (I8).
+    """
     idle, server = wires
     server.sendall(b"+ idling\r\n* BYE server shutting down\r\n")
     with pytest.raises(ConnectionResetError, match="shutting down"):

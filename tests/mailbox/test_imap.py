@@ -543,18 +543,6 @@ def test_an_unknown_certificate_is_untrusted(account: Box, certificate: tuple[st
         ImapMailbox(account.account(port=front.port, tls=mode)).connect()
 
 
-@pytest.mark.parametrize("mode", ["refuse", "hidden", "preauth"])
-def test_a_refused_starttls_never_falls_back_to_clear_text(
-    account: Box, certificate: tuple[str, str], mode: str
-):
-    with TlsFront(account.port, certificate, mode) as front:
-        settings = account.account(port=front.port, tls="starttls", ca_file=certificate[0])
-        with pytest.raises(errors.Untrusted):
-            ImapMailbox(settings).connect()
-        assert b"LOGIN" not in front.clear.upper()
-        assert account.user.encode() not in front.clear
-
-
 def test_tls_to_a_port_without_tls_says_so(box: Box):
     with pytest.raises(errors.Untrusted, match="check tls and port"):
         ImapMailbox(box.account(tls="implicit")).connect()

@@ -119,9 +119,12 @@ def test_a_handled_folder_that_goes_while_we_serve_is_made_again(
 
 
 @pytest.mark.parametrize("refused", [b"COPY", b"STORE"])
-def test_without_move_nothing_is_deleted_that_was_not_copied_nor_copied_twice(
+def test_osticket_619_without_move_nothing_is_deleted_that_was_not_copied_nor_copied_twice(
     account: Box, proxied: ChaosProxy, tmp_path: Path, refused: bytes
 ):
+    """What was to be moved was only copied, in each pass, until the folder was full of copies of
+    one mail. Here what was copied and cannot be deleted is not copied again (I13).
+    """
     proxied.rewrites = {b" MOVE": b""}
     proxied.meddle = refusing(refused, FULL)
     desk = desk_of(account, proxied, tmp_path, 2)

@@ -189,7 +189,10 @@ def test_no_answer_to_the_final_dot_is_uncertain(
     )  # an answer that comes late must not be read as another mail's
 
 
-def test_the_final_dot_may_take_longer_than_every_other_answer(smtp_sink: SmtpSink):
+def test_freescout_5094_the_final_dot_may_take_longer_than_every_other_answer(smtp_sink: SmtpSink):
+    """A server needed more than the 25 seconds that were waited, so that mail it had taken was sent
+    again every hour. Here the answer to the final dot has ten minutes (O3).
+    """
     assert transaction.DOT_SECONDS == 600
 
     class Slow(SmtpSink):
@@ -302,9 +305,13 @@ def test_a_cancelled_delivery_leaves_no_half_said_conversation(smtp_sink: SmtpSi
         (b"\x00\xff\r\n", b"\x00\xff\r\n"),
     ],
 )
-def test_dots_and_line_ends_cannot_end_a_mail_early(
+def test_cve_2023_51764_dots_and_line_ends_cannot_end_a_mail_early(
     smtp_sink: SmtpSink, given: bytes, arrives: bytes
 ):
+    """Postfix took other line ends around a dot for the end of a mail, so that what stood behind
+    was a second one, smuggled in. Here a mail leaves with line ends of one kind, its dots doubled
+    (O3).
+    """
     assert send_one(relayhost(smtp_sink.port), mail=given).result == "sent"
     assert [raw for _, _, raw in smtp_sink.log] == [arrives]
 
@@ -449,9 +456,12 @@ def test_whatever_is_mailable_is_put_on_the_wire(smtp_sink: SmtpSink):
         "a\x00@b",
     ],
 )
-def test_an_address_that_could_carry_a_command_never_reaches_the_server(
+def test_cpython_87290_an_address_that_could_carry_a_command_never_reaches_the_server(
     smtp_sink: SmtpSink, address: str
 ):
+    """A line break inside an address became a command of its own in Python's smtplib. Here such an
+    address is no plain one, and no connection is made for it (T19).
+    """
     outcome = send_one(relayhost(smtp_sink.port), env_to=address)
     assert (outcome.result, outcome.link) == ("failed", False)
     assert smtp_sink.connections == 0

@@ -269,9 +269,12 @@ store.close()
 """
 
 
-def test_four_processes_that_create_read_and_write_at_once_never_meet_a_lock_error(
+def test_chatmail_core_4063_four_processes_that_read_and_write_at_once_never_meet_a_lock_error(
     url: str,
 ) -> None:
+    """Transactions that read first and wrote later met a locked database at once, however long they
+    were to wait. Here every one that writes takes the lock when it begins (I2).
+    """
     from mailtracker.store.tables import counters
 
     writers = [child(WRITER, url) for _ in range(4)]

@@ -34,6 +34,10 @@ def pretend(company, sender, subject="Re: [IT-1001] VPN drops", text="hello", **
 def test_cve_2024_49193_a_forged_requester_with_an_accomplice_in_copy_lets_nobody_in(
     company, accomplice, known
 ):
+    """Whoever guessed a ticket's address wrote to it under the requester's name, with an accomplice
+    in copy, who then could read all of it. Here a copy lets somebody in only where the mail is
+    proven to come from who may do that (T8).
+    """
     first = company.write("Eva Lund <eva@corp.example>", "VPN drops", "Every hour.")
     company.turn()
     header = {"In_Reply_To": first["Message-ID"]} if known else {}

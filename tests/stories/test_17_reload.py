@@ -352,7 +352,10 @@ def test_hostile_files_are_refused_with_their_place(company, text):
 # -- asked for ---------------------------------------------------------------------------
 
 
-def test_reload_says_what_came_of_it_as_check_does(site):
+def test_alertmanager_1152_reload_says_what_came_of_it_as_check_does(site):
+    """A reload of a broken file was answered with success. Here the command says what came of it,
+    and its exit code, too.
+    """
     start(site)
     save(site, SAM)
     done = ask("reload")
@@ -409,7 +412,11 @@ def test_sighup_reads_the_rules_again_and_ends_nothing(site):
 # -- a start with broken files -----------------------------------------------------------
 
 
-def test_a_start_with_broken_files_serves_by_the_rules_that_served_last(site):
+def test_alertmanager_2372_a_start_with_broken_files_serves_by_the_rules_that_served_last(site):
+    """A broken template went unnoticed for a month of reloads, each called successful, and then no
+    instance could be started. Here `status` says so at once, and a start serves by what served
+    last.
+    """
     start(site)
     save(site, SAM)
     site.until(lambda: "rules reloaded" in site.log(), patience=5)
