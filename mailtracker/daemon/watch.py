@@ -260,7 +260,7 @@ class Watch:
         told = to_person(gathered, scene(conn, world.policy, now))
         if told is not None:
             person, letter = told
-            once = f"{letter.name}.{person.key}.{now.timestamp():.6f}"
+            once = f"{gathered.kind}.{person.key}.{now.timestamp():.6f}"
             alias = next(iter(world.aliases.values()))
             tell_admins(conn, world, alias, Notice(letter, once, now, person))
 
