@@ -17,7 +17,8 @@ from mailtracker.mail.address_key import address_key, domain_key
 from mailtracker.mail.site import Site
 from mailtracker.mailbox.connect import Account
 from mailtracker.mailbox.imap import ImapMailbox
-from mailtracker.mailbox.mailbox import Mailbox, Shelves
+from mailtracker.mailbox.mailbox import Mailbox, Presences, Shelves
+from mailtracker.mailbox.presences import ImapPresences
 from mailtracker.mailbox.shelves import ImapShelves
 from mailtracker.rules import fileset
 from mailtracker.rules.fileset import RuleSet
@@ -161,6 +162,11 @@ def mailbox_of(box: MailboxConfig) -> Mailbox:
 def shelves_of(box: MailboxConfig) -> Shelves:
     """All folders of one alias's mailbox, not yet connected: of the same kind as `mailbox_of`."""
     return ImapShelves(_account(box))
+
+
+def presences_of(box: MailboxConfig) -> Presences:
+    """What databases left in one alias's mailbox, not yet connected: as `mailbox_of`."""
+    return ImapPresences(_account(box))
 
 
 def link_of(config: Config) -> SmtpLink:

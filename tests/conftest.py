@@ -76,6 +76,18 @@ def dovecot() -> Iterator[Dovecot]:
 
 
 @pytest.fixture(scope="session")
+def dovecot_with_metadata() -> Iterator[Dovecot]:
+    """A running private Dovecot that offers METADATA."""
+    from tests.servers.dovecot import Dovecot, find_dovecot
+
+    installation = find_dovecot()
+    need("Dovecot (run tools/unpack-debian)", installation)
+    assert installation is not None
+    with Dovecot(installation, metadata=True) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
 def dovecot_with_sieve() -> Installation:
     """A Dovecot that may run Sieve scripts, not started."""
     from tests.servers.dovecot import find_dovecot

@@ -7,11 +7,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from mailtracker.cli.finding import CheckFinding
-from mailtracker.cli.output import counted
+from mailtracker.cli.options import store_if_any
+from mailtracker.cli.output import counted, moment
 from mailtracker.cli.secrecy import keeps_secrets
 from mailtracker.errors import MailtrackerError, Problem
 from mailtracker.mail.outgoing.ids import reply_address, reply_token
@@ -52,10 +55,13 @@ SAY_WHO = (
 
 @dataclass(frozen=True, slots=True)
 class ServersCheck:
-    """What is asked with: the `config`, and whether warnings count as problems (`strict`)."""
+    """What is asked with: the `config`, whether warnings count as problems (`strict`), and which
+    database is ours (`ident`; "": none yet, None: that cannot be told).
+    """
 
     config: Config
     strict: bool
+    ident: str | None = None
 
     def warned(self, what: str, said: str, warning: str) -> CheckFinding:
         problem = Problem(str(self.config.path), 0, 0, warning, warning=True)
@@ -88,7 +94,27 @@ class ServersCheck:
         finally:
             mailbox.close()
         holds = CheckFinding(box.part, f"{mailbox.described} holds {mails}")
-        return [holds, *self._put_away(box, ways), *self._readers(box, ways, others)]
+        found = [holds, *self._put_away(box, ways), *self._readers(box, ways, others)]
+        return [*found, *self._rivals(box)]
+
+    def _rivals(self, box: MailboxConfig) -> Iterator[CheckFinding]:
+        """Whether another database has served it of late."""
+        from mailtracker.rivals import TWICE, part_of, rivals
+        from mailtracker.start import presences_of
+
+        if self.ident is None:
+            return
+        now = datetime.now(UTC)
+        with closing(presences_of(box)) as presences:
+            try:
+                presences.connect(readonly=True)
+                found = rivals(presences.seen(now), self.ident, now)
+            except MailtrackerError as error:
+                yield CheckFinding(part_of(box.name), str(error), ok=False)
+                return
+        if found:
+            last = f"by another database, {moment(found[-1].at)}"
+            yield self.warned(part_of(box.name), last, TWICE)
 
     def _readers(
         self, box: MailboxConfig, ways: Ways, others: list[str] | None
@@ -214,7 +240,18 @@ class ServersCheck:
 
 def findings_of_servers(config: Config, strict: bool) -> Iterator[CheckFinding]:
     """What the mail servers of a config let us do, in its order."""
-    return ServersCheck(config, strict).findings()
+    return ServersCheck(config, strict, _ident(config)).findings()
+
+
+def _ident(config: Config) -> str | None:
+    """Of our database; "": there is none yet, None: other commands say what is wrong with it."""
+    from mailtracker.store.database import file_of
+
+    with store_if_any(config) as store:
+        if store is not None:
+            return store.ident
+    file = file_of(config.store.url)
+    return None if file is None or file.exists() else ""
 
 
 def _can(able: bool) -> str:

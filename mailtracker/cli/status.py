@@ -189,7 +189,7 @@ def _parts(conn: Connection, config: Config, now: datetime, alive: Alive) -> lis
         *([served] if served else []),
         *store_states(alive.pulse, running, alive.room),
         *(_mailbox(box, beats.get(box.part), now, running) for box in config.mailboxes),
-        *_ledgers(beats, running),
+        *_doubled(beats, running),
         _smtp(beats.get("smtp"), running),
         out_state(waiting(conn, now), now),
         _rules(beats.get("rules"), running),
@@ -261,10 +261,10 @@ def _mailbox(box: MailboxConfig, beat: Beat | None, now: datetime, running: bool
     return PartState(name, beat.ok, _said(beat, running), beat.seen_at)
 
 
-def _ledgers(beats: Mapping[str, Beat], running: bool) -> Iterator[PartState]:
-    """Mailboxes that know more than the database does."""
+def _doubled(beats: Mapping[str, Beat], running: bool) -> Iterator[PartState]:
+    """Mailboxes that know more than the database does, or that another one serves too."""
     for name, beat in beats.items():
-        if name.startswith("ledger ") and not beat.ok:
+        if name.startswith(("ledger ", "served twice ")) and not beat.ok:
             yield PartState(name, False, _said(beat, running), beat.seen_at)
 
 

@@ -17,12 +17,13 @@ from mailtracker.daemon.fetching import Fetcher
 from mailtracker.daemon.filing import Fetched, Filer, Filing, Lost
 from mailtracker.daemon.in_hand import InHand
 from mailtracker.daemon.numbers import Numbers, older
+from mailtracker.daemon.rivalry import Rivalry
 from mailtracker.daemon.runtime import Runtime
 from mailtracker.daemon.sent_folder import SentFolder
 from mailtracker.errors import MailtrackerError, Unreachable
 from mailtracker.faults import Point, reach
 from mailtracker.mail.parse import SIZE_CAP
-from mailtracker.mailbox.mailbox import Folder, Item, Mailbox, Shelves
+from mailtracker.mailbox.mailbox import Folder, Item, Mailbox, Presences, Shelves
 from mailtracker.reader import Reading, ReadingGivenUp
 from mailtracker.store.in_hand import TriedMail
 
@@ -57,9 +58,11 @@ class Receiver:
         config: MailboxConfig,
         mailbox: Mailbox,
         shelves: Shelves | None = None,
+        presences: Presences | None = None,
     ) -> None:
         self._runtime, self._config, self._mailbox = runtime, config, mailbox
         self._behind = Behind(runtime, config, shelves) if shelves else None
+        self._rivalry = Rivalry(runtime, config, presences) if presences else None
         self._alias = runtime.world.aliases[config.name]
         self._numbers = Numbers(runtime, config, mailbox)
         self._filer = Filer(runtime, self._alias)
@@ -124,6 +127,7 @@ class Receiver:
             self.sweep()
             self._up = True
             self._say_how_it_is()
+            self._look_around()
             self._mailbox.wait(self._pause())
             if self._runtime.stopping.is_set():
                 return
@@ -156,6 +160,7 @@ class Receiver:
             self.begin(self._mailbox.connect())
             taken = self.sweep()
             self._say_how_it_is()
+            self._look_around()
             return taken
         except MailtrackerError as error:
             self._runtime.beat(self.part, ok=False, text=str(error), alias=self._alias)
@@ -184,6 +189,11 @@ class Receiver:
         """Before any reference is given."""
         if self._behind is not None:
             self._behind.look_back()
+
+    def _look_around(self) -> None:
+        """After a pass: word of ours may need a mail that was just put away."""
+        if self._rivalry is not None:
+            self._rivalry.look()
 
     def begin(self, folder: Folder) -> None:
         self._numbers.begin(folder)

@@ -26,7 +26,7 @@ from mailtracker.letters.letters import Letters, languages_in
 from mailtracker.mail.site import Site
 from mailtracker.pulse import Heart
 from mailtracker.reader import ChildReader, Reader
-from mailtracker.start import link_of, mailbox_of, shelves_of, site_of, start_of
+from mailtracker.start import link_of, mailbox_of, presences_of, shelves_of, site_of, start_of
 from mailtracker.store import jumps
 from mailtracker.store.database import Store, exposed, file_of, lock
 
@@ -48,7 +48,7 @@ class Daemon:
     def __init__(self, runtime: Runtime) -> None:
         self.runtime = runtime
         self.receivers = [
-            Receiver(runtime, box, mailbox_of(box), shelves_of(box))
+            Receiver(runtime, box, mailbox_of(box), shelves_of(box), presences_of(box))
             for box in runtime.config.mailboxes
         ]
         self._watch = Watch(runtime, self._fresh)

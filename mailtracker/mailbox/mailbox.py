@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from mailtracker.desk.put_away import PutAway
@@ -69,6 +69,38 @@ class ShelfHead:
     marked: bool
     #: Somebody deleted it, and it is not gone yet.
     deleted: bool
+
+
+FRESH = timedelta(hours=2)
+"""So long the word that a database left in a mailbox says that it serves it now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """A database, by its `ident` (16 hex digits), that served a mailbox; and when it did so last
+    (`at`, UTC), as far as what it left there tells.
+    """
+
+    ident: str
+    at: datetime
+
+
+class Presences(Protocol):
+    """What databases leave in a mailbox that they serve, so that two of them notice each other.
+    Raises what `Mailbox` does.
+    """
+
+    def connect(self, readonly: bool = False) -> Folder:
+        """Open it; `readonly` is wanted here, also before `leave`."""
+
+    def seen(self, now: datetime) -> list[Presence]:
+        """Whatever databases left, ours among them, the latest last; changes nothing."""
+
+    def leave(self, ident: str, now: datetime) -> bool:
+        """Leave word of ours. False: there is no way, or not now."""
+
+    def close(self) -> None:
+        """Say goodbye. Never raises."""
 
 
 class Shelves(Protocol):

@@ -5,6 +5,7 @@ version, lets one daemon in.
 from __future__ import annotations
 
 import fcntl
+import hmac
 import os
 import secrets
 import sqlite3
@@ -59,6 +60,8 @@ class Store:
     """An open database. Any thread may ask for a transaction; a transaction stays in its thread.
 
     `key`: 32 random bytes, made with the database; they mark Message-IDs and tokens as ours.
+    `ident`: 16 hex digits that follow from the key and do not tell it. A copy of the database, a
+    restored one too, has the same.
     """
 
     def __init__(
@@ -67,6 +70,7 @@ class Store:
         self._reader, self._writer, self._turn = reader, writer, turn
         with self.read() as conn:
             self.key: bytes = _key(conn)
+        self.ident = hmac.new(self.key, b"which database", "sha256").hexdigest()[:16]
 
     @classmethod
     def open(cls, url: str, create: bool = True) -> Store:

@@ -25,7 +25,16 @@ from typing import Any
 import imapclient
 
 from mailtracker.mailbox.connect import Account
-from tests.servers.dovecot_conf import CONF_23, CONF_24, QUOTA_23, QUOTA_24, SIEVE_23, SIEVE_24
+from tests.servers.dovecot_conf import (
+    CONF_23,
+    CONF_24,
+    METADATA_23,
+    METADATA_24,
+    QUOTA_23,
+    QUOTA_24,
+    SIEVE_23,
+    SIEVE_24,
+)
 
 START_SECONDS = 15.0
 # Ends the server and removes its folder when our end of the pipe closes,
@@ -164,7 +173,7 @@ class Dovecot:
     The pool is written before the start: a passwd-file changed later is seen only
     after its mtime second has passed. With a `submission` port, each account may have a Sieve
     script (`set_sieve`) whose mails are handed in there. With a `quota`, that many bytes fit into
-    all folders of an account but INBOX.
+    all folders of an account but INBOX. With `metadata` the server offers METADATA (RFC 5464).
     """
 
     def __init__(
@@ -173,8 +182,10 @@ class Dovecot:
         accounts: int = 10_000,
         submission: int | None = None,
         quota: int | None = None,
+        metadata: bool = False,
     ) -> None:
         self.installation, self.submission, self.quota = installation, submission, quota
+        self.metadata = metadata
         self.users = [f"u{n:04d}@corp.example" for n in range(1, accounts + 1)]
         self.imap_port, self.lmtp_port = free_port(), free_port()
         self._pool = iter(self.users)
@@ -254,6 +265,8 @@ class Dovecot:
             template += SIEVE_24 if new else SIEVE_23
         if self.quota is not None:
             template += QUOTA_24 if new else QUOTA_23
+        if self.metadata:
+            template += METADATA_24 if new else METADATA_23
         conf = template.format(
             d=self.folder,
             user=owner.pw_name,

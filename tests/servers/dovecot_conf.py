@@ -228,3 +228,22 @@ mailbox INBOX {{
   quota_ignore = yes
 }}
 """
+
+# Words of clients about a folder (RFC 5464), shared by all who may see it.
+METADATA_23 = """\
+mail_attribute_dict = file:{d}/attributes-%u
+protocol imap {{
+  imap_metadata = yes
+}}
+"""
+
+METADATA_24 = """\
+mail_attribute {{
+  dict file {{
+    path = {d}/attributes-%{{user}}
+  }}
+}}
+protocol imap {{
+  imap_metadata = yes
+}}
+"""
