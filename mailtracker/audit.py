@@ -5,19 +5,21 @@ any mail that lies there is known to nobody. Changes nothing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from mailtracker.config import Config, MailboxConfig
 from mailtracker.errors import MailtrackerError
-from mailtracker.mail.parse import parse
 from mailtracker.mailbox.mailbox import Shelves
 from mailtracker.reader import Reader
-from mailtracker.shelved import Comparing, ShelfMail, ShelfState
+from mailtracker.shelved import Comparing, ShelfMail, ShelfState, sender_and_subject
 from mailtracker.store import audit as stored
-from mailtracker.store.audit import FILED, IGNORED
+from mailtracker.store.audit import FILED, IGNORED, Ignored
 from mailtracker.store.database import Store
+from mailtracker.unnamed import without_addresses
+
+MAX_REASONS, OTHER = 50, "other reasons"
 
 MAX_GAPS = 10_000
 """Mails that one report names; of more it has the number."""
@@ -27,7 +29,8 @@ MAX_GAPS = 10_000
 class Balance:
     """The lines of one `mailbox` and `epoch` (UIDVALIDITY): so many were `fetched`; each is
     `filed`, `ignored` or `quarantined`. `became` counts them by what they became; `unexplained` do
-    not say of which request they are, or why they are ignored.
+    not say of which request they are, or why they are ignored. `reasons` counts the ignored ones by
+    why, the most frequent first; beyond `MAX_REASONS` they are `OTHER`.
     """
 
     mailbox: str
@@ -38,6 +41,7 @@ class Balance:
     quarantined: int
     became: dict[str, int]
     unexplained: int
+    reasons: dict[str, int]
 
     @property
     def balances(self) -> bool:
@@ -110,7 +114,7 @@ def audit(
 def accounts(store: Store) -> list[Balance]:
     """What became of all that was ever fetched."""
     with store.read() as conn:
-        totals = stored.totals(conn)
+        totals, reasons = stored.totals(conn), stored.ignored(conn)
     found: list[Balance] = []
     for mailbox, epoch in dict.fromkeys((one.mailbox, one.epoch) for one in totals):
         own = [one for one in totals if (one.mailbox, one.epoch) == (mailbox, epoch)]
@@ -127,9 +131,22 @@ def accounts(store: Store) -> list[Balance]:
                 quarantined=became.get("quarantine", 0),
                 became=became,
                 unexplained=sum(one.unexplained for one in own),
+                reasons=_counted(
+                    one for one in reasons if (one.mailbox, one.epoch) == (mailbox, epoch)
+                ),
             )
         )
     return found
+
+
+def _counted(reasons: Iterable[Ignored]) -> dict[str, int]:
+    """A reason may name to whom a mail of ours bounced: that is no reason of its own."""
+    counts: Counter[str] = Counter()
+    for one in reasons:
+        counts[without_addresses(one.reason)] += one.count
+    common = dict(counts.most_common(MAX_REASONS))
+    rest = counts.total() - sum(common.values())
+    return {**common, OTHER: rest} if rest else common
 
 
 def _compared(
@@ -168,7 +185,5 @@ def _compared(
 
 def _lost(found: ShelfMail, box: MailboxConfig) -> Unknown:
     head = found.head
-    message = parse(head.fields)
-    sender = message.from_[0].email if message.from_ else ""
     folder = found.folder or box.folder
-    return Unknown(folder, head.number, head.arrived, sender, message.subject)
+    return Unknown(folder, head.number, head.arrived, *sender_and_subject(head))

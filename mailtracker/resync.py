@@ -13,10 +13,9 @@ from datetime import datetime, timedelta
 from mailtracker.config import Config, MailboxConfig
 from mailtracker.desk.put_away import PutAway
 from mailtracker.enact import became, enact_message
-from mailtracker.mail.parse import parse
 from mailtracker.mailbox.mailbox import Folder, ShelfHead, Shelves
 from mailtracker.reader import Reader, Reading
-from mailtracker.shelved import Comparing, ShelfMail, ShelfState
+from mailtracker.shelved import Comparing, ShelfMail, ShelfState, sender_and_subject
 from mailtracker.store import audit, health, keep, ledger
 from mailtracker.store.database import Store
 from mailtracker.store.ledger import Arrival
@@ -189,7 +188,7 @@ def is_lost(found: ShelfMail) -> bool:
 
 def numbers(head: ShelfHead, prefix: str) -> list[int]:
     """Of references with this prefix in the mail's subject."""
-    subject = parse(head.fields).subject
+    _, subject = sender_and_subject(head)
     tag = re.compile(rf"\[\s{{0,3}}{re.escape(prefix)}-(\d{{1,9}})\s{{0,3}}\]", re.IGNORECASE)
     return [int(number) for number in tag.findall(subject)]
 

@@ -5,20 +5,24 @@ each mail with the line that knows it, or with none.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from mailtracker.config import MailboxConfig
+from mailtracker.errors import NotGiven, Unreadable
 from mailtracker.mail.mime.header import read_head
 from mailtracker.mail.mime.identity import message_id_of
+from mailtracker.mail.parse import parse
 from mailtracker.mailbox.mailbox import Folder, ShelfHead, Shelves
 from mailtracker.reader import Reader
 from mailtracker.store import audit, ledger
 from mailtracker.store.audit import Place
 from mailtracker.store.database import Store
 from mailtracker.store.ledger import MailboxState
+from mailtracker.store.transaction import Transaction
 
 
 class ShelfState(StrEnum):
@@ -59,6 +63,37 @@ class _Served:
     tried: frozenset[int]
 
 
+class _Lines:
+    """Lines that a mail may be of, a pile by size and one by second of arrival, the oldest on top.
+
+    A million mails may have one Message-ID: each line is looked at once, however many there are.
+    """
+
+    def __init__(self, places: Iterable[Place]) -> None:
+        self._by_size: dict[int, list[int]] = defaultdict(list)
+        self._by_second: dict[int, list[int]] = defaultdict(list)
+        for place in sorted(places, key=lambda one: one.line_id, reverse=True):
+            self._by_size[place.size].append(place.line_id)
+            self._by_second[int(place.arrived.timestamp())].append(place.line_id)
+
+    def take(self, head: ShelfHead, used: set[int]) -> int | None:
+        """A fitting line, if possible one that no other mail has: it is `used` from then on."""
+        second = int(head.arrived.timestamp())
+        taken = None
+        for pile in (self._by_size.get(head.size, []), self._by_second.get(second, [])):
+            while len(pile) > 1 and pile[-1] in used:
+                pile.pop()
+            taken = pile[-1] if pile and (taken is None or pile[-1] not in used) else taken
+            if taken is not None and taken not in used:
+                break
+        used.update(() if taken is None else (taken,))
+        return taken
+
+
+MANY = 50
+"""Lines with one Message-ID beyond which they are read from the store once."""
+
+
 @dataclass
 class Comparing:
     """Of one mailbox. Its shelves are connected."""
@@ -77,6 +112,8 @@ class Comparing:
     missing: list[str] = field(default_factory=list)
     #: Lines that a mail was found for.
     _used: set[int] = field(default_factory=set)
+    #: Lines by a Message-ID that very many have.
+    _many: dict[str, _Lines] = field(default_factory=dict)
 
     def all(self, since: datetime | None = None) -> Iterator[ShelfMail]:
         """Every mail of every folder; with `since` only what arrived then or later."""
@@ -99,11 +136,12 @@ class Comparing:
             self.missing.append(folder or self.box.folder)
             return
         served = None if folder else self._served(opened)
+        begun = self._begun()
         for group in self.shelves.heads(since):
             heads = [head for head in group if head.marked or not marked]
             known = self._known(heads, opened.epoch if served else None)
             for head in heads:
-                yield self._judged(folder, head, known.get(head.number), served)
+                yield self._judged(folder, head, known.get(head.number), served or begun)
 
     def _kept_in(self) -> list[str]:
         usual = [self.box.handled] if self.box.after == "move" else []
@@ -117,12 +155,14 @@ class Comparing:
             return _Served(folder, ledger.mailbox_state(conn, name), highest, tried)
 
     def _judged(
-        self, folder: str, head: ShelfHead, line_id: int | None, served: _Served | None
+        self, folder: str, head: ShelfHead, line_id: int | None, since: _Served | datetime
     ) -> ShelfMail:
         if line_id is not None:
             return ShelfMail(folder, head, ShelfState.KNOWN, line_id)
-        standing = self._of_served(head, served) if served else self._of_put_away(head)
-        return ShelfMail(folder, head, standing)
+        if isinstance(since, _Served):
+            return ShelfMail(folder, head, self._of_served(head, since))
+        older = head.arrived < since
+        return ShelfMail(folder, head, ShelfState.OLDER if older else ShelfState.UNKNOWN)
 
     def _of_served(self, head: ShelfHead, served: _Served) -> ShelfState:
         """What nobody put away is taken by the next pass, unless it was passed by long ago."""
@@ -135,11 +175,11 @@ class Comparing:
         fresh = young or head.number > served.highest or head.number in served.tried
         return ShelfState.WAITING if fresh and not head.marked else ShelfState.UNKNOWN
 
-    def _of_put_away(self, head: ShelfHead) -> ShelfState:
+    def _begun(self) -> datetime:
+        """What reached the mailbox before was never ours."""
         with self.store.read() as conn:
             state = ledger.mailbox_state(conn, self.box.name)
-        begun = _served_from(self.box, state)
-        return ShelfState.OLDER if begun and head.arrived < begun else ShelfState.UNKNOWN
+        return _served_from(self.box, state) or datetime.min.replace(tzinfo=UTC)
 
     # -- which line it is --------------------------------------------------------------
 
@@ -154,32 +194,41 @@ class Comparing:
                 known = audit.by_number(conn, self.box.name, epoch, list(ids))
             self._used |= set(known.values())
             rest = [head for head in heads if head.number not in known]
-            places = audit.by_message_id(conn, [ids[head.number] for head in rest])
-            unread = audit.sizes_unread(conn)
+            lines = self._lines(conn, {ids[head.number] for head in rest})
+            odd = [head for head in rest if ids[head.number] not in lines]
+            unread = audit.sizes_unread(conn) if odd else set()
+            unfetched = audit.unfetched(conn, self.box.name) if odd else []
         doubtful: list[int] = []
         for head in rest:
             ident = ids[head.number]
-            same = self._same(head, places.get(ident, ())) if ident else None
+            same = lines[ident].take(head, self._used) if ident in lines else None
+            same = same or self._unfetched(head, unfetched)
             if same is not None:
                 known[head.number] = same
-            elif not ident or ident in places or head.size in unread:
+            elif not ident or ident in lines or head.size in unread:
                 doubtful.append(head.number)
         return {**known, **self._by_content(doubtful)}
 
-    def _same(self, head: ShelfHead, places: Sequence[Place]) -> int | None:
-        """Of several lines one that no other mail has."""
-        fitting = [
-            place.line_id
-            for place in places
-            if place.size == head.size or abs((place.arrived - head.arrived).total_seconds()) < 1
-        ]
-        free = [line_id for line_id in fitting if line_id not in self._used] or fitting
-        self._used.update(free[:1])
-        return free[0] if free else None
+    def _lines(self, conn: Transaction, idents: set[str]) -> dict[str, _Lines]:
+        """By Message-ID; ids that no line has are absent."""
+        few = audit.by_message_id(conn, idents - self._many.keys() - {""})
+        lines = {ident: _Lines(places) for ident, places in few.items()}
+        self._many |= {ident: lines[ident] for ident, places in few.items() if len(places) > MANY}
+        return {**lines, **{one: self._many[one] for one in idents & self._many.keys()}}
+
+    def _unfetched(self, head: ShelfHead, places: Iterable[Place]) -> int | None:
+        """Of a mail that its folder did not give, and somebody moved, all that we know must fit."""
+        for place in places:
+            same_moment = abs((place.arrived - head.arrived).total_seconds()) < 1
+            if place.size == head.size and same_moment and place.line_id not in self._used:
+                self._used.add(place.line_id)
+                return place.line_id
+        return None
 
     def _by_content(self, numbers: Sequence[int]) -> dict[int, int]:
+        """A mail that the mailbox does not give is known to nobody, and holds back no other."""
         known: dict[int, int] = {}
-        for number, raw in self.shelves.fetch(numbers):
+        for number, raw in self._given(numbers):
             message = self.reader.read([raw])[0].message
             key, sha256 = message.content_key if message else "", hashlib.sha256(raw).hexdigest()
             with self.store.read() as conn:
@@ -188,6 +237,27 @@ class Comparing:
                 known[number] = line_id
                 self._used.add(line_id)
         return known
+
+    def _given(self, numbers: Sequence[int]) -> Iterator[tuple[int, bytes]]:
+        left = list(numbers)
+        try:
+            for number, raw in self.shelves.fetch(numbers):
+                left.remove(number)
+                yield number, raw
+        except NotGiven:
+            if len(numbers) == 1:
+                return
+            for number in left:
+                yield from self._given([number])
+
+
+def sender_and_subject(head: ShelfHead) -> tuple[str, str]:
+    """As the mail says itself; "" for what it does not say."""
+    try:
+        message = parse(head.fields)
+    except Unreadable:  # a mail may have neither
+        return "", ""
+    return (message.from_[0].email if message.from_ else ""), message.subject
 
 
 def _message_id(head: ShelfHead) -> str:

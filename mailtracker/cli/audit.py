@@ -76,6 +76,8 @@ def _print_account(one: Balance) -> None:
     click.echo(f"{mark(one.balances)} {said}")
     words = [f"{number} {word}" for word, number in sorted(one.became.items())]
     click.echo(f"    {', '.join(words)}")
+    for reason, number in one.reasons.items():
+        click.echo(f"    ignored, {plain(reason)}: {number}")
     if one.unexplained:
         click.echo(f"    {counted(one.unexplained, 'line')} without a request or a reason")
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from imapclient.exceptions import ProtocolError
 
+from mailtracker.errors import NotGiven
 from mailtracker.mailbox.imap import COMMAND_UIDS, UNIX_EPOCH, ImapMailbox
 from mailtracker.mailbox.mailbox import Folder, ShelfHead
 from mailtracker.mailbox.put_away import KEYWORD
@@ -19,7 +20,7 @@ _FIELDS = b"BODY.PEEK[HEADER.FIELDS (MESSAGE-ID FROM SUBJECT DATE)]"
 _HEAD_CAP = 16 << 10
 """Bytes of these fields that are looked at: hostile ones may have any size."""
 
-_WANTED = [b"FLAGS", b"INTERNALDATE", b"RFC822.SIZE", _FIELDS]
+WANTED = [b"FLAGS", b"INTERNALDATE", b"RFC822.SIZE", _FIELDS]
 
 
 class ImapShelves(ImapMailbox):
@@ -66,8 +67,14 @@ class ImapShelves(ImapMailbox):
             yield [head for head in group if since is None or head.arrived >= since]
 
     def _group(self, uids: Sequence[int]) -> list[ShelfHead]:
-        with self._speaking() as client:
-            found = client.fetch(uids, _WANTED)
+        """A mail of which the server says nothing holds back no other: there is one, is all."""
+        try:
+            with self._asking() as client:
+                found = client.fetch(uids, WANTED)
+        except NotGiven:
+            if len(uids) > 1:
+                return [head for uid in uids for head in self._group([uid])]
+            return [ShelfHead(uids[0], 0, UNIX_EPOCH, b"", marked=False, deleted=False)]
         heads = [_head(uid, found[uid]) for uid in uids if b"RFC822.SIZE" in found.get(uid, {})]
         self._sizes.update((head.number, head.size) for head in heads)
         return heads

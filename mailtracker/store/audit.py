@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import Connection, and_, case, func, or_, select
+from sqlalchemy import Connection, and_, case, func, literal, or_, select
 
 from mailtracker.desk.effects import Disposition
 from mailtracker.store.columns import clean
+from mailtracker.store.ledger import NO_BYTES
 from mailtracker.store.tables import in_hand
 from mailtracker.store.tables import ledger as table
 
@@ -27,6 +28,9 @@ FILED = (
 
 IGNORED = (Disposition.DUPLICATE, Disposition.IGNORED)
 """On purpose, with the reason in the line."""
+
+SAME = "the same mail came before"
+"""Why a double is ignored, whichever mail it doubles."""
 
 T = TypeVar("T")
 _SOME = 500
@@ -43,6 +47,18 @@ class Total:
     disposition: Disposition
     count: int
     unexplained: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """So many lines (`count`) of one `mailbox` and `epoch` were ignored for one `reason`: in words,
+    or by which rule.
+    """
+
+    mailbox: str
+    epoch: int
+    reason: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +89,22 @@ def totals(conn: Connection) -> list[Total]:
     return [Total(row[0], row[1], Disposition(row[2]), row[3], row[4]) for row in rows]
 
 
+def ignored(conn: Connection) -> list[Ignored]:
+    """Why mails were ignored. What names one mail alone, its double or the words that a rule found
+    in it, is left out.
+    """
+    reason = case(
+        (table.c.disposition == Disposition.DUPLICATE, SAME),
+        (table.c.rule != "", literal("rule ") + table.c.rule),
+        else_=table.c.reason,
+    )
+    counted = select(table.c.mailbox, table.c.uidvalidity, reason, func.count())
+    grouped = counted.where(table.c.disposition.in_(IGNORED)).group_by(
+        table.c.mailbox, table.c.uidvalidity, reason
+    )
+    return [Ignored(*row) for row in conn.execute(grouped)]
+
+
 def by_number(conn: Connection, mailbox: str, epoch: int, numbers: Sequence[int]) -> dict[int, int]:
     """Line ids by the number that a mail has where it came in."""
     found: dict[int, int] = {}
@@ -86,17 +118,27 @@ def by_number(conn: Connection, mailbox: str, epoch: int, numbers: Sequence[int]
 
 def by_message_id(conn: Connection, ids: Iterable[str]) -> dict[str, list[Place]]:
     """Lines of any mailbox by Message-ID; ids that have none are absent."""
-    found: dict[str, list[Place]] = {}
-    for some in _groups(sorted({clean(ident) for ident in ids})):
+    by_kept: dict[str, list[Place]] = {}
+    kept_as = {ident: clean(ident) for ident in ids}
+    for some in _groups(sorted(set(kept_as.values()))):
         wanted = select(table.c.message_id, table.c.id, table.c.arrived_at, table.c.size)
         for row in conn.execute(wanted.where(table.c.message_id.in_(some)).order_by(table.c.id)):
-            found.setdefault(row.message_id, []).append(Place(row.id, row.arrived_at, row.size))
-    return found
+            by_kept.setdefault(row.message_id, []).append(Place(row.id, row.arrived_at, row.size))
+    return {ident: by_kept[kept] for ident, kept in kept_as.items() if kept in by_kept}
 
 
 def sizes_unread(conn: Connection) -> set[int]:
     """Of mails whose Message-ID stands in no line: we could not read them, or they had none."""
     return set(conn.scalars(select(table.c.size).where(table.c.message_id == "").distinct()))
+
+
+def unfetched(conn: Connection, mailbox: str) -> list[Place]:
+    """Of mails that this mailbox did not give: nothing of them is known but their size and when
+    they came.
+    """
+    wanted = select(table.c.id, table.c.arrived_at, table.c.size)
+    rows = conn.execute(wanted.where(table.c.sha256 == NO_BYTES, table.c.mailbox == mailbox))
+    return [Place(row.id, row.arrived_at, row.size) for row in rows]
 
 
 def by_content(conn: Connection, content_key: str, sha256: str) -> int | None:

@@ -62,6 +62,12 @@ def test_subjects_tell_which_references_were_given(subject: str, found: list[int
     assert numbers(head, "IT") == found
 
 
+@pytest.mark.parametrize("fields", [b"", b"\r\n"])
+def test_a_mail_without_a_header_gives_no_reference(fields: bytes) -> None:
+    head = ShelfHead(1, 100, NOW, fields, marked=False, deleted=False)
+    assert numbers(head, "IT") == []
+
+
 def test_a_line_of_a_resync_has_no_number_that_a_new_mail_can_have() -> None:
     with Store.in_memory().write() as conn:
         for expected in (1, 2, 3):
