@@ -27,7 +27,7 @@ MOST = 20
 """Databases that one entry names."""
 
 NEWEST = 50
-"""Mails with one keyword whose arrival is asked for."""
+"""Mails of which flags and arrival are asked for."""
 
 _WORD = re.compile(rb"\b([0-9a-f]{16}) (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)")
 _AT = "%Y-%m-%dT%H:%M:%SZ"
@@ -95,8 +95,14 @@ class ImapPresences(ImapShelves):
     # -- the keyword -------------------------------------------------------------
 
     def _marks(self, folder: str, now: datetime) -> Iterator[Presence]:
-        """Keywords of any database on mails of the last days."""
-        for word in filter(_MARK.fullmatch, self._turned_to(folder).get(b"FLAGS", ())):
+        """Keywords of any database on mails of the last days. Most servers say which there are as
+        they open a folder (RFC 3501 7.2.6), of others the newest mails are looked at.
+        """
+        answer = self._turned_to(folder)
+        if not answer:
+            return
+        words = {*answer.get(b"FLAGS", ()), *self._flags_of_newest(now)}
+        for word in sorted(filter(_MARK.fullmatch, words)):
             newest = self._newest(["KEYWORD", word.decode()], now)
             if newest is not None:
                 yield Presence(word[-16:].decode().lower(), newest[1])
@@ -137,13 +143,8 @@ class ImapPresences(ImapShelves):
         return answer
 
     def _newest(self, wanted: Sequence[str], now: datetime) -> tuple[int, datetime] | None:
-        """Of the last days' mails in the open folder the one that arrived last: its UID, and when.
-        Days are the server's (RFC 3501 6.4.4).
-        """
-        day = (now - timedelta(days=1)).date()
-        with self._speaking() as client:
-            uids = client.search([*wanted, "SINCE", day, "UNDELETED"])
-            found = client.fetch(sorted(uids)[-NEWEST:], [b"INTERNALDATE"]) if uids else {}
+        """The UID of the mail in the open folder that arrived last, in the last days, and when."""
+        found = self._of_newest(wanted, now)
         arrivals = {
             uid: answer[b"INTERNALDATE"].astimezone(UTC)
             for uid, answer in found.items()
@@ -151,6 +152,18 @@ class ImapPresences(ImapShelves):
         }
         newest = max(arrivals, key=lambda uid: arrivals[uid], default=None)
         return None if newest is None else (newest, arrivals[newest])
+
+    def _flags_of_newest(self, now: datetime) -> set[bytes]:
+        return {flag for one in self._of_newest([], now).values() for flag in one[b"FLAGS"]}
+
+    def _of_newest(self, wanted: Sequence[str], now: datetime) -> dict[int, dict[bytes, Any]]:
+        """Flags and arrival by UID. Days are the server's (RFC 3501 6.4.4)."""
+        day = (now - timedelta(days=1)).date()
+        with self._speaking() as client:
+            uids = client.search([*wanted, "SINCE", day, "UNDELETED"])
+            some = sorted(uids)[-NEWEST:]
+            found = client.fetch(some, [b"FLAGS", b"INTERNALDATE"]) if some else {}
+        return {uid: answer for uid, answer in found.items() if b"FLAGS" in answer}
 
 
 def _instant(text: str) -> datetime:

@@ -48,14 +48,16 @@ def test_a_copy_has_what_was_committed_last_and_is_one_private_file(
 ) -> None:
     copy = tmp_path / "copy.db"
     os.umask(0o000)
-    with closing(Store.open(url(database))) as store, store.write() as conn:
-        health.beat(conn, "smtp", False, "just now", NOW)
-    with closing(Store.open(url(database))) as store, store.write() as held:
-        health.beat(held, "smtp", False, "not committed", NOW)
-        done = back_up(url(database), copy)
+    with closing(Store.open(url(database))) as store:  # as long as it is open, the log has it alone
+        with store.write() as conn:
+            health.beat(conn, "smtp", False, "just now", NOW)
+        with store.write() as held:
+            health.beat(held, "smtp", False, "not committed", NOW)
+            done = back_up(url(database), copy)
     assert (done.file, done.bytes, done.requests) == (copy, copy.stat().st_size, 0)
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     assert sorted(path.name for path in tmp_path.iterdir()) == ["copy.db", "house"]
+    assert copy.read_bytes()[18:20] == b"\x01\x01", "it wants no other files beside it"
     assert words(copy) == ["just now"]
 
 
@@ -69,7 +71,7 @@ def test_nothing_is_written_over(database: Path, tmp_path: Path, kind: str) -> N
             copy.symlink_to(tmp_path / "elsewhere")
         case _:
             copy = tmp_path / "no" / "copy.db"
-    with pytest.raises(MailtrackerError, match=r"exists|no folder"):
+    with pytest.raises(MailtrackerError, match=r"exists: name another|no folder"):
         back_up(url(database), copy)
     assert not (tmp_path / "elsewhere").exists()
     assert kind != "file" or copy.read_text() == "mine"
@@ -117,9 +119,7 @@ def test_a_restored_copy_serves_and_the_one_of_before_stays_whole(
     assert not {name for name in left if name.endswith((".part", ".restoring"))}
 
 
-def test_a_damaged_database_is_replaced_and_its_log_is_not_applied_to_the_copy(
-    database: Path, tmp_path: Path
-) -> None:
+def test_a_damaged_database_is_replaced(database: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy.db"
     back_up(url(database), copy)
     damaged(database)
@@ -128,19 +128,39 @@ def test_a_damaged_database_is_replaced_and_its_log_is_not_applied_to_the_copy(
     assert words(database) == ["before"]
 
 
+def test_a_log_that_somebody_still_reads_is_not_applied_to_the_copy(
+    database: Path, tmp_path: Path
+) -> None:
+    """SQLite would apply it to whatever file has that name."""
+    copy = tmp_path / "copy.db"
+    back_up(url(database), copy)
+    with closing(sqlite3.connect(database, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM health").fetchone()
+        with closing(Store.open(url(database))) as store, store.write() as conn:
+            health.beat(conn, "smtp", True, "after", NOW)
+        done = restore(url(database), copy, NOW)
+        assert words(database) == ["before"]
+        assert done.aside is not None
+        assert done.aside.with_name(f"{done.aside.name}-wal").stat().st_size
+    assert words(done.aside) == ["after"]
+
+
 def test_what_waited_to_be_sent_is_uncertain_after_a_restore(
     database: Path, tmp_path: Path
 ) -> None:
     with closing(Store.open(url(database))) as store, store.write() as conn:
-        wrote(conn, "eva@corp.example")  # claimed
-        row = outbox.rows(conn)[0]
-        assert row.state is State.SENDING
+        for name in ("eva", "kim"):
+            wrote(conn, f"{name}@corp.example")  # claimed
+        back = "UPDATE outbox SET was = state, state = 'ready', claimed_at = NULL WHERE id = 2"
+        conn.exec_driver_sql(back)
+        assert [row.state for row in outbox.rows(conn)] == [State.SENDING, State.READY]
     copy = tmp_path / "copy.db"
     back_up(url(database), copy)
     done = restore(url(database), copy, NOW)
     with closing(Store.open(url(database))) as store, store.read() as conn:
-        (row,) = outbox.rows(conn)
-    assert (done.doubtful, row.state, row.settled_at) == (1, State.UNCERTAIN, NOW)
+        found = [(row.state, row.settled_at) for row in outbox.rows(conn)]
+    assert (done.doubtful, found) == (2, [(State.UNCERTAIN, NOW)] * 2)
 
 
 def test_a_daemon_that_serves_keeps_its_database(database: Path, tmp_path: Path) -> None:
@@ -150,8 +170,20 @@ def test_a_daemon_that_serves_keeps_its_database(database: Path, tmp_path: Path)
         restore(url(database), copy, NOW)
 
 
-@pytest.mark.parametrize("what", ["text", "foreign", "damaged", "newer", "missing", "itself"])
-def test_what_is_no_copy_changes_nothing(database: Path, tmp_path: Path, what: str) -> None:
+@pytest.mark.parametrize(
+    ("what", "said"),
+    [
+        ("text", "not a database"),
+        ("foreign", "no database of mailtracker's"),
+        ("damaged", "damaged|malformed"),
+        ("newer", "newer than this version"),
+        ("missing", "there is no file"),
+        ("itself", "is the database itself"),
+    ],
+)
+def test_what_is_no_copy_changes_nothing(
+    database: Path, tmp_path: Path, what: str, said: str
+) -> None:
     copy = tmp_path / "copy.db"
     back_up(url(database), copy)
     kind: type[MailtrackerError] = MailtrackerError
@@ -173,7 +205,7 @@ def test_what_is_no_copy_changes_nothing(database: Path, tmp_path: Path, what: s
         case _:
             copy = database
     before = {path.name for path in database.parent.iterdir()}
-    with pytest.raises(kind):
+    with pytest.raises(kind, match=said):
         restore(url(database), copy, NOW)
     assert words(database) == ["before"]
     assert {path.name for path in database.parent.iterdir()} - before <= {"mail.db.lock"}
