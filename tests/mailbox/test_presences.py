@@ -101,7 +101,7 @@ def test_an_old_mail_bears_no_word(account: Box) -> None:
     put_away(account, NOW - timedelta(hours=3))
     assert not leave(account, OURS)
     put_away(account, NOW - timedelta(hours=1))
-    put_away(account, NOW - timedelta(days=20))  # put away last, of an old backlog
+    put_away(account, NOW - timedelta(hours=20))  # put away last, of an old backlog
     assert leave(account, OURS)
     assert seen(account) == {OURS: NOW - timedelta(hours=1)}
 
