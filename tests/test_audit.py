@@ -4,7 +4,7 @@ named as a gap, and none that is a gap is hidden by one that is known.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -186,15 +186,44 @@ def test_a_server_that_dates_mails_anew_when_they_are_moved_makes_no_gap(
     assert desk.found() == {"known": 3}
 
 
-def test_a_server_that_also_changes_the_size_makes_no_gap(desk: Audited) -> None:
-    desk.comes(1)
+@pytest.mark.parametrize("field", [b"X-None:", b"Message-ID:"])
+def test_a_server_that_also_changes_the_size_makes_no_gap(desk: Audited, field: bytes) -> None:
+    raw = without(mail(1), field)
+    desk.box.append(raw, msg_time=ARRIVED)
     desk.turn()
     with desk.box.client("Handled") as client:
-        raw = b"Received: by a.corp.example; Mon, 23 Nov 2026 09:00:00 +0100\r\n" + mail(1)
+        raw = b"Received: by a.corp.example; Mon, 23 Nov 2026 09:00:00 +0100\r\n" + raw
         client.append("Handled", raw, msg_time=datetime.now(UTC))
         client.delete_messages([1])
         client.expunge()
     assert desk.found() == {"known": 1}
+
+
+class Counted(ImapShelves):
+    """It remembers which whole mails were asked for."""
+
+    asked: list[int]
+
+    def fetch(self, uids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
+        self.asked += uids
+        return super().fetch(uids)
+
+
+@pytest.mark.parametrize("dated_anew", [False, True])
+def test_no_whole_mail_is_fetched_where_its_head_decides(desk: Audited, dated_anew: bool) -> None:
+    desk.comes(1, 2, 3)
+    desk.turn()
+    if dated_anew:
+        with desk.box.client("Handled") as client:
+            for raw in desk.box.mails("Handled"):
+                client.append("Handled", raw, msg_time=datetime.now(UTC))
+            client.delete_messages([1, 2, 3])
+            client.expunge()
+    shelves = Counted(desk.box.imap)
+    shelves.asked = []
+    (one,) = desk.audit(lambda _: shelves).mailboxes
+    assert (one.trouble, one.known, one.lost) == ("", 3, 0)
+    assert shelves.asked == []
 
 
 def test_another_mail_with_the_message_id_of_a_known_one_is_a_gap(desk: Audited) -> None:

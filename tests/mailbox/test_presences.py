@@ -143,6 +143,7 @@ def test_an_entry_that_somebody_else_wrote_is_no_word(
 
 
 def test_a_folder_that_may_not_be_changed_takes_no_word(account: Box) -> None:
+    account.append(mail(2), msg_time=NOW)  # waits
     put_away(account, NOW, "Soon")
     with account.client("") as client:
         client.rename_folder("Soon", FROZEN)
