@@ -298,6 +298,15 @@ def test_it_hides_no_other_mail(unfetched: Audited) -> None:
     assert unfetched.found(hours=1) == {"known": 3, "lost": 2}, "that one lies in the inbox"
 
 
+def test_nor_when_it_is_gone(unfetched: Audited) -> None:
+    with unfetched.box.client() as client:
+        client.delete_messages([3])
+        client.expunge()
+    same_size = mail(3).replace(b"Every hour", b"Other hour").replace(b"<3@", b"<9@")
+    unfetched.box.append(same_size, "Handled", msg_time=MONDAY)  # at another moment
+    assert unfetched.found(hours=1) == {"known": 2, "gone": 1, "lost": 1}
+
+
 @pytest.mark.parametrize("what", ["(", "BODY.PEEK[HEADER", "BODY.PEEK[]"])
 def test_a_mail_that_the_server_does_not_give_holds_back_no_other(desk: Audited, what: str) -> None:
     desk.comes(1, 2)
