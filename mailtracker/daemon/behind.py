@@ -74,7 +74,8 @@ class Behind:
             elif note_lost(conn, name, self._box.prefix, count, now):
                 trouble = Trouble(part_of(name), said_of(count, now), now)
                 notice = Notice(trouble, f"behind.{name}.{now.timestamp():.0f}", now)
-                tell_admins(conn, runtime.world, runtime.world.aliases[name], notice)
+                world = runtime.world
+                tell_admins(conn, world, world.aliases[name], notice)
 
         runtime.write(work)
         if count:

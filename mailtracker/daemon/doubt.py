@@ -106,15 +106,16 @@ class Doubts:
         """How many go again. Their owners hear of answers among them, the admins of what is held,
         all in this transaction.
         """
+        world = self._runtime.world  # once, as everywhere
         found = sending.doubts(conn, now)
         judged = [(one, becomes(one, self._sources(one.mailbox), now)) for one in found]
         again = [one for one, end in judged if end is Becomes.AGAIN]
         for one in again:
             sending.send_again(conn, one.id, now)
             log.warning("nothing proves that a mail arrived: it goes once more", row=one.id)
-        _tell_owners(conn, self._runtime.world, again, now)
+        _tell_owners(conn, world, again, now)
         held = [one for one, end in judged if end is Becomes.HELD]
-        _tell_admins(conn, self._runtime.world, held, now)
+        _tell_admins(conn, world, held, now)
         return len(again)
 
     def _sources(self, mailbox: str) -> Sources:

@@ -27,7 +27,7 @@ from mailtracker.store.scene import scene
 from mailtracker.store.sending import Attempt, Claimed
 from mailtracker.store.transaction import Transaction
 from mailtracker.transcript import contents
-from mailtracker.world import Cause
+from mailtracker.world import Cause, World
 
 T = TypeVar("T")
 log = structlog.get_logger("mailtracker")
@@ -122,9 +122,7 @@ class Exchange:
 
     async def _commit_these(self, wishes: list[_Wish]) -> None:
         try:
-            answers = await write(
-                self._runtime, lambda conn: [self._grant(conn, wish) for wish in wishes]
-            )
+            answers = await write(self._runtime, lambda conn: self._grant_all(conn, wishes))
         except Unreachable as error:
             for wish in wishes:
                 wish.answer.set_exception(error)
@@ -152,8 +150,12 @@ class Exchange:
 
     # -- in the transaction ----------------------------------------------------------
 
-    def _grant(self, conn: Transaction, wish: _Wish) -> Answer:
-        outcomes = self.settle(conn, wish.done) if wish.done else []
+    def _grant_all(self, conn: Transaction, wishes: Sequence[_Wish]) -> list[Answer]:
+        world = self._runtime.world  # once: a reload must not come between decision and effects
+        return [self._grant(conn, world, wish) for wish in wishes]
+
+    def _grant(self, conn: Transaction, world: World, wish: _Wish) -> Answer:
+        outcomes = self.settle(conn, world, wish.done) if wish.done else []
         now = self._runtime.clock.now()
         match wish.want:
             case Want.NOTHING:
@@ -163,16 +165,16 @@ class Exchange:
             case Want.ROW:
                 row = sending.claim(conn, now)
                 while row is not None and row.damage:
-                    outcomes += self.settle(conn, Done(row, _damaged(row)))
+                    outcomes += self.settle(conn, world, Done(row, _damaged(row)))
                     row = sending.claim(conn, now)
-                return Answer(row, self._also(conn, row), outcomes=outcomes)
+                return Answer(row, self._also(conn, world, row), outcomes=outcomes)
 
-    def _also(self, conn: Transaction, row: Claimed | None) -> str:
+    def _also(self, conn: Transaction, world: World, row: Claimed | None) -> str:
         if row is None or not self._runtime.config.smtp.echo:
             return ""
-        return echo_to(conn, self._runtime.world, row)
+        return echo_to(conn, world, row)
 
-    def settle(self, conn: Transaction, done: Done) -> list[Outcome]:
+    def settle(self, conn: Transaction, world: World, done: Done) -> list[Outcome]:
         """A mail of a request that failed is the desk's matter. Whatever is wrong there, the mail
         has ended.
         """
@@ -180,15 +182,14 @@ class Exchange:
             return []
         try:
             with conn.begin_nested():
-                return [self._decide(conn, done, done.row.request_id)]
+                return [self._decide(conn, world, done, done.row.request_id)]
         except Exception:
             log.exception("could not tell anybody that a mail failed", row=done.row.id)
             return []
 
-    def _decide(self, conn: Transaction, done: Done, request_id: int) -> Outcome:
+    def _decide(self, conn: Transaction, world: World, done: Done, request_id: int) -> Outcome:
         now = self._runtime.clock.now()
         request = requests.request(conn, request_id)
-        world = self._runtime.world  # once: a reload must not come between decision and effects
         failed = _failed(request, done, world.alias(request.mailbox))
         decision = on_undelivered(failed, scene(conn, world.policy, now))
         enacted = enact(conn, world, decision, Cause(f"u{done.row.id}", now))

@@ -94,9 +94,10 @@ class Sender:
         def work(conn: Transaction) -> tuple[sending.Recovered, list[Outcome]]:
             found = sending.recover(conn, left, now)
             outcomes: list[Outcome] = []
+            world = self._runtime.world
             for row, became in found.ended:
                 ended = Delivery(became.result, became.code or 0, became.text, False, "dot")
-                outcomes += self._exchange.settle(conn, Done(row, ended))
+                outcomes += self._exchange.settle(conn, world, Done(row, ended))
             return found, outcomes
 
         try:

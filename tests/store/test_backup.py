@@ -7,6 +7,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -43,11 +44,18 @@ def words(path: Path) -> list[str]:
         return [beat.text for beat in health.read(conn)]
 
 
+@pytest.fixture
+def open_umask() -> Iterator[None]:
+    before = os.umask(0o000)
+    yield
+    os.umask(before)
+
+
+@pytest.mark.usefixtures("open_umask")
 def test_a_copy_has_what_was_committed_last_and_is_one_private_file(
     database: Path, tmp_path: Path
 ) -> None:
     copy = tmp_path / "copy.db"
-    os.umask(0o000)
     with closing(Store.open(url(database))) as store:  # as long as it is open, the log has it alone
         with store.write() as conn:
             health.beat(conn, "smtp", False, "just now", NOW)

@@ -40,7 +40,14 @@ def asked(site):
     return sorted(one["requester"]["mail"] for one in listed)
 
 
-@pytest.mark.parametrize("point", list(Point)[:5])
+LONG = pytest.mark.proof(part="points")
+IN_EACH_RUN = (Point.IN_TRANSACTION, Point.AFTER_COMMIT)
+
+
+@pytest.mark.parametrize(
+    "point",
+    [pytest.param(one, marks=() if one in IN_EACH_RUN else LONG) for one in list(Point)[:5]],
+)
 def test_a_kill_at_any_point_of_the_way_in_loses_and_repeats_nothing(waiting, point, monkeypatch):
     assert runs_into(waiting, f"{point}:1", monkeypatch) == -9
     assert waiting.run("run", "--once").returncode == 0
@@ -51,7 +58,9 @@ def test_a_kill_at_any_point_of_the_way_in_loses_and_repeats_nothing(waiting, po
 
 
 @pytest.mark.timeout(240)
-@pytest.mark.parametrize("point", [Point.AFTER_FETCH, Point.IN_TRANSACTION])
+@pytest.mark.parametrize(
+    "point", [Point.IN_TRANSACTION, pytest.param(Point.AFTER_FETCH, marks=LONG)]
+)
 def test_a_mail_over_which_the_daemon_always_dies_is_put_aside_and_the_rest_is_served(
     waiting, point, monkeypatch
 ):

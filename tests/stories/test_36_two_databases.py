@@ -69,6 +69,7 @@ def test_both_notice_it_within_one_pass_each(sites: tuple[Site, Site]) -> None:
 
 
 @pytest.mark.timeout(240)
+@pytest.mark.proof(part="points")
 def test_one_database_is_no_trouble_however_it_lives(sites: tuple[Site, Site]) -> None:
     old, new = sites
     for number in range(3):
@@ -85,6 +86,7 @@ def test_one_database_is_no_trouble_however_it_lives(sites: tuple[Site, Site]) -
 
 
 @pytest.mark.timeout(240)
+@pytest.mark.proof(part="points")
 def test_who_only_looks_leaves_nothing_and_still_sees_it(
     sites: tuple[Site, Site], dovecot_with_metadata: Dovecot
 ) -> None:
