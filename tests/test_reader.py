@@ -20,6 +20,8 @@ from mailtracker.reader import ChildReader, InProcessReader, ReadingGivenUp
 from tests.mail.past_caps import PAST_CAPS
 
 GOOD = b"From: eva@corp.example\r\nSubject: VPN\r\nMessage-ID: <1@x.example>\r\n\r\nHelp.\r\n"
+LONG = GOOD + b"Every hour, also at night.\n" * (1 << 19)
+"""Read in a second or so."""
 HUGE = b"From: eva@corp.example\r\nSubject: big\r\n\r\n" + b"x" * (180 << 20)
 
 
@@ -51,7 +53,7 @@ def test_our_own_lists_reach_the_child():
 def test_a_mail_that_takes_too_long_is_given_up_and_the_next_one_is_read():
     made = ChildReader(deadline=0.0)
     try:
-        assert "could not be read within" in made.read([GOOD])[0].trouble
+        assert "could not be read within" in made.read([LONG])[0].trouble
         made._deadline = 10.0
         assert made.read([GOOD])[0].message is not None
     finally:
