@@ -240,9 +240,8 @@ def _keys_of(world: World, message: Message, kind: Kind) -> Keys:
     """What points at a thread, for all our aliases. A bounce points by the id that it
     returns, not by its own header.
     """
-    any_alias = next(iter(world.aliases.values()))  # each knows the addresses of all
     prefixes = [alias.prefix for alias in world.aliases.values()]
-    found = thread_keys(message, any_alias.addresses, prefixes)
+    found = thread_keys(message, world.any_alias.addresses, prefixes)
     if kind is Kind.AUTO_REPLY:  # a read receipt may name its mail in its report alone (RFC 8098)
         return replace(found, ids=(*found.ids, *message.original_ids))
     if kind is not Kind.BOUNCE:

@@ -42,7 +42,12 @@ class World:
 
     def alias(self, mailbox: str) -> Alias:
         """The mailbox of a request; any, where the config no longer has it."""
-        return self.aliases.get(mailbox) or next(iter(self.aliases.values()))
+        return self.aliases.get(mailbox) or self.any_alias
+
+    @property
+    def any_alias(self) -> Alias:
+        """For what is about no mailbox in particular. Each knows the addresses of all."""
+        return next(iter(self.aliases.values()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,7 +160,7 @@ def _tell_admins(
     counted = [one for one in held if one.letter != Unproven.name]
     if not counted:
         return
-    admins = next(iter(world.aliases.values())).admins
+    admins = world.any_alias.admins
     last = outbox.last_written(conn, Unproven.name, admins)
     if last is not None:
         newest = max(one.settled_at for one in counted) + PROOF_AFTER
@@ -178,4 +178,4 @@ def _write(
     person: Person | None = None,
 ) -> None:
     once = f"{letter.name}.{person.key if person else ''}.{now.timestamp():.6f}"
-    tell_admins(conn, world, next(iter(world.aliases.values())), Notice(letter, once, now, person))
+    tell_admins(conn, world, world.any_alias, Notice(letter, once, now, person))

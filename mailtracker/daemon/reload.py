@@ -285,7 +285,7 @@ def _tell(conn: Transaction, runtime: Runtime, broken: Broken, now: datetime) ->
         digest=world.policy.digest[:12],
         since=rulesets.used_since(conn, world.policy.digest) or now,
     )
-    alias = next(iter(world.aliases.values()))
+    alias = world.any_alias
     once = f"rules.{broken.key}.{broken.since.timestamp():.0f}"
     tell_admins(conn, world, alias, Notice(letter, once, now))
 

@@ -214,7 +214,7 @@ class Runtime:
             health.beat(conn, part, ok, text, now)
             if late:
                 world = self.world
-                by = alias or next(iter(world.aliases.values()))
+                by = alias or world.any_alias
                 once = f"{part}.{since.timestamp():.0f}"
                 said = without_addresses(text) if world.policy.keeps_secrets else text
                 tell_admins(conn, world, by, Notice(Trouble(part, said, since), once, now))

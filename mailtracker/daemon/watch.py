@@ -261,7 +261,7 @@ class Watch:
         if told is not None:
             person, letter = told
             once = f"{gathered.kind}.{person.key}.{now.timestamp():.6f}"
-            alias = next(iter(world.aliases.values()))
+            alias = world.any_alias
             tell_admins(conn, world, alias, Notice(letter, once, now, person))
 
     def _purge(self) -> None:
@@ -292,7 +292,7 @@ class Watch:
 
     def _tell_admins(self, notice: Notice, conn: Transaction) -> None:
         world = self._runtime.world
-        tell_admins(conn, world, next(iter(world.aliases.values())), notice)
+        tell_admins(conn, world, world.any_alias, notice)
 
 
 def _by(turned: timedelta) -> str:
