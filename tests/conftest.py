@@ -65,7 +65,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @pytest.fixture(scope="session")
 def dovecot() -> Iterator[Dovecot]:
-    """A running private Dovecot with 2,000 accounts."""
+    """A running private Dovecot."""
     from tests.servers.dovecot import Dovecot, find_dovecot
 
     installation = find_dovecot()

@@ -135,7 +135,6 @@ class Sender:
     async def _look_through(self) -> None:
         """For uncertain rows, which nobody else would ever move."""
         now = self._runtime.clock.now()
-
         try:
             if await write(self._runtime, lambda conn: self._doubts.settle(conn, now)):
                 self._work.set()
@@ -193,7 +192,6 @@ class Sender:
         return False
 
     async def _deliver(self, link: SmtpLink, slot: AtDot, row: Claimed, also: str) -> Done:
-
         def at_dot() -> None:
             reach(Point.BODY_SENT)
             slot.reached(row)

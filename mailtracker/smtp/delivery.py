@@ -56,11 +56,6 @@ class Delivery:
         """The second recipient was taken, too."""
         return self.also.startswith("2")
 
-    @property
-    def at_rcpt(self) -> bool:
-        """An answer to RCPT: the server had seen the recipient, and the mail not yet."""
-        return self.phase == "rcpt"
-
 
 @dataclass(frozen=True, slots=True)
 class SmtpAnswer:

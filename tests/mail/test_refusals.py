@@ -9,8 +9,6 @@ import pytest
 from mailtracker.mail.origin.refusals import (
     Refused,
     Stage,
-    address_is_dead,
-    sender_is_refused,
     what_is_refused,
 )
 
@@ -146,7 +144,7 @@ def test_a_refusal_is_of_one_kind(refused: Refused, stage: Stage, said: str) -> 
 
 @pytest.mark.parametrize("stage", ["mail", "data", "body", "dot"])
 def test_the_address_is_judged_at_rcpt_alone(stage: Stage) -> None:
-    assert not [said for _, _, said in REPLIES if address_is_dead(said, stage)]
+    assert not [said for _, _, said in REPLIES if what_is_refused(said, stage) is Refused.ADDRESS]
 
 
 @pytest.mark.parametrize(
@@ -164,7 +162,7 @@ def test_the_address_is_judged_at_rcpt_alone(stage: Stage) -> None:
     ],
 )
 def test_an_address_to_which_nothing_will_come_is_dead(said: str) -> None:
-    assert address_is_dead(said)
+    assert what_is_refused(said, "report") is Refused.ADDRESS
 
 
 @pytest.mark.parametrize(
@@ -183,7 +181,7 @@ def test_an_address_to_which_nothing_will_come_is_dead(said: str) -> None:
     ],
 )
 def test_a_mail_that_was_refused_says_nothing_of_the_address(said: str) -> None:
-    assert not address_is_dead(said)
+    assert what_is_refused(said, "report") is not Refused.ADDRESS
 
 
 @pytest.mark.parametrize(
@@ -197,11 +195,11 @@ def test_a_mail_that_was_refused_says_nothing_of_the_address(said: str) -> None:
     ],
 )
 def test_a_refusal_of_our_sender_is_known(said: str) -> None:
-    assert sender_is_refused(said)
+    assert what_is_refused(said, "report") is Refused.SENDER
 
 
 @pytest.mark.parametrize(
     "said", ["5.1.1 no such user", "5.7.1 recipient address rejected", "5.2.2 full", "5.2.25"]
 )
 def test_a_refusal_of_anything_else_is_none_of_our_sender(said: str) -> None:
-    assert not sender_is_refused(said)
+    assert what_is_refused(said, "report") is not Refused.SENDER

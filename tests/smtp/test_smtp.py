@@ -687,7 +687,7 @@ def test_a_second_recipient_who_is_refused_costs_the_first_nothing(smtp_sink: Sm
 def test_without_the_first_recipient_the_second_is_not_named(smtp_sink: SmtpSink):
     smtp_sink.refuse[BO] = "550 5.1.1 no such user"
     outcome = send_both(smtp_sink)
-    assert (outcome.result, outcome.at_rcpt, outcome.also) == ("failed", True, "")
+    assert (outcome.result, outcome.phase, outcome.also) == ("failed", "rcpt", "")
     assert smtp_sink.log == []
 
 

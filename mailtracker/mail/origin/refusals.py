@@ -144,15 +144,3 @@ def _of_the_mail(known: Refused | None, code: int) -> Refused:
     if code // 100 == 4:
         return Refused.SERVER
     return Refused.SIZE if code == 552 and known is None else Refused.CONTENT
-
-
-def address_is_dead(said: str, stage: Stage = "report") -> bool:
-    """Whether a final refusal means that nothing will reach that address; a report that bears no
-    known code is taken for that.
-    """
-    return what_is_refused(said, stage) is Refused.ADDRESS
-
-
-def sender_is_refused(said: str, stage: Stage = "report") -> bool:
-    """Whether it is our envelope sender, or the way we send: no word about mail or recipient."""
-    return what_is_refused(said, stage) is Refused.SENDER
