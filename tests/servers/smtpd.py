@@ -89,6 +89,10 @@ class SmtpSink(Served):
 
     # -- for tests ----------------------------------------------------------
 
+    def open_connections(self) -> int:
+        """How many are open now."""
+        return sum(not one.is_closing() for one in self._transports())
+
     def wait_until(self, true: Callable[[], Any], seconds: float = DEADLINE) -> None:
         """Until a condition on the log holds; looked at after every change."""
         with self._changed:
