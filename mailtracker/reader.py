@@ -222,11 +222,11 @@ class ChildReader:
 
     def _end(self) -> None:
         line, child, self._line, self._child = self._line, self._child, None, None
-        if line is not None:
-            line.close()
         if child is not None:
             child.kill()
             child.join(END)
+        if line is not None:
+            line.close()
 
     def close(self) -> None:
         """Within seconds, whatever the child does: a reading that is under way is given up."""
@@ -283,8 +283,8 @@ class _Wire:
 
 
 def _serve(sock: socket.socket, site: Site, memory: int) -> None:
-    """The child's life: one mail at a time until the line closes. Signals are the parent's
-    business.
+    """The child's life: one mail at a time until the line closes, at whatever moment: nobody is
+    left then who wants an answer. Signals are the parent's business.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
@@ -292,7 +292,7 @@ def _serve(sock: socket.socket, site: Site, memory: int) -> None:
     _limit(resource.RLIMIT_CORE, 0)
     if read_one(_WARM_UP, site).message is None:
         return  # then no mail can be read here: that is not the mail's fault
-    with sock, sock.makefile("rb") as heard:
+    with contextlib.suppress(ConnectionError), sock, sock.makefile("rb") as heard:
         _answer(sock, b"")
         while size := heard.read(_SIZE.size):
             raw = heard.read(*_SIZE.unpack(size))

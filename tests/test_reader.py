@@ -255,3 +255,21 @@ def test_the_child_asks_for_no_more_memory_than_we_may_have_ourselves():
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert done.stdout == "VPN\n", done.stderr
+
+
+@pytest.mark.parametrize("said", ["nothing", "a mail", "half a mail"])
+def test_a_child_whose_parent_has_gone_ends_without_a_word(said):
+    """A daemon that ends at once, or is killed, leaves no traceback of its child behind."""
+    mail = len(GOOD).to_bytes(8) + GOOD
+    heard = {"nothing": b"", "a mail": mail, "half a mail": mail[:-9]}[said]
+    life = (
+        "import socket\n"
+        "from mailtracker.mail.site import NO_SITE\n"
+        "from mailtracker.reader import MEMORY, _serve\n"
+        "ours, theirs = socket.socketpair()\n"
+        f"ours.sendall({heard!r})\n"
+        "ours.close()\n"
+        "_serve(theirs, NO_SITE, MEMORY)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", life], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
