@@ -104,13 +104,18 @@ def test_an_owner_whose_mail_bounces_loses_the_request_only_where_the_bounce_is_
         assert len(doubtful(company, ANA)) == 1
 
 
-def test_an_owner_with_another_address_hears_there_who_has_it_now(post_office, tmp_path):
+def test_an_owner_with_another_address_hears_there_who_has_it_now(post_office, tmp_path, envelopes):
     rules = RULES.replace("email: bo@corp.example", "email: [bo@corp.example, bo@home.example]")
     company = Company(post_office, tmp_path, rules)
     company.post.add("bo@home.example")
     company.post.gone.add(BO)
     opened(company)
     company.turn()
+    if not envelopes.verp:  # nothing was certain, so nobody else has it
+        assert company.inbox("bo@home.example") == []
+        assert len(doubtful(company, ANA)) == 1
+        assert company.request().owner == "bo"
+        return
     told = company.last("bo@home.example")
     assert "Sam Okoye" in body(told)
     assert company.inbox(ANA) == []
@@ -119,7 +124,9 @@ def test_an_owner_with_another_address_hears_there_who_has_it_now(post_office, t
     assert company.request().owner == "bo"
 
 
-def test_where_that_address_is_gone_too_somebody_above_hears_of_it(post_office, tmp_path):
+def test_where_that_address_is_gone_too_somebody_above_hears_of_it(
+    post_office, tmp_path, envelopes
+):
     rules = RULES.replace("email: bo@corp.example", "email: [bo@corp.example, bo@home.example]")
     company = Company(post_office, tmp_path, rules)
     company.post.add("bo@home.example")
@@ -127,7 +134,8 @@ def test_where_that_address_is_gone_too_somebody_above_hears_of_it(post_office, 
     opened(company)
     company.turn()
     company.turn()
-    assert "does not reach Bo Jensen" in body(company.last(ANA))
+    said = "does not reach Bo Jensen" if envelopes.verp else "did not reach bo@corp.example"
+    assert said in body(company.last(ANA))
 
 
 @pytest.mark.every_envelope
@@ -197,7 +205,7 @@ def test_a_full_mailbox_in_copy_is_told_and_takes_part_as_before(company):
 
 
 def test_a_report_about_where_the_owners_own_server_passed_it_on_takes_nothing_from_the_owner(
-    company,
+    company, envelopes
 ):
     opened(company)
     ((sender, raw),) = [(sender, raw) for sender, to, raw in company.post.log if to == BO]
@@ -205,7 +213,7 @@ def test_a_report_about_where_the_owners_own_server_passed_it_on_takes_nothing_f
     company.post.send("", sender, report("bo@home.example", sender, raw))
     company.turn()
     assert state(company) == before
-    assert len(doubtful(company, ANA)) == 1
+    assert len(doubtful(company, ANA)) == envelopes.verp  # else nothing ties it to our mail
 
 
 def test_a_delay_is_written_down_and_nobody_hears_of_it(company):
@@ -221,11 +229,18 @@ def test_a_delay_is_written_down_and_nobody_hears_of_it(company):
 # Machines that answer the envelope sender.
 
 
-def test_an_unmarked_robot_that_answers_the_envelope_sender_is_a_robot(company):
+def test_an_unmarked_robot_that_answers_the_envelope_sender_is_a_robot(company, envelopes):
     company.post.away.add(BO)
     opened(company)
     before, accepted = state(company), company.post.accepted
     company.turn()
+    if not envelopes.verp:  # it writes to the alias as people do; all the same it comes to an end
+        for _ in range(32):
+            company.turn()
+        after = company.post.accepted
+        company.turn()
+        assert (company.post.accepted, company.request().owner) == (after, "bo")
+        return
     assert state(company) == before
     assert company.post.accepted == accepted
     assert len(company.inbox(EVA)) == 1
@@ -235,13 +250,14 @@ def test_an_unmarked_robot_that_answers_the_envelope_sender_is_a_robot(company):
     assert company.request().owner == "sam"  # the promise ran on
 
 
-def test_a_bounce_of_a_notice_to_the_admins_is_filed_and_answered_by_nobody(company):
+def test_a_bounce_of_a_notice_to_the_admins_is_filed_and_answered_by_nobody(company, envelopes):
     company.post.gone.add("priya@corp.example")
     company.write("it-help@other.example", "no usable sender", "x", edit=no_sender)
     company.turn()
     accepted = company.post.accepted
     company.turn()
-    assert company.told[-1].enacted.decision.reason.startswith("bounce of our mail to priya@")
+    known = "bounce of our mail to priya@" if envelopes.verp else "bounce"
+    assert company.told[-1].enacted.decision.reason.startswith(known)
     assert company.post.accepted == accepted
 
 
@@ -342,7 +358,7 @@ def test_who_took_part_and_owns_nothing_takes_nothing_by_their_own_bounce_addres
     assert len(company.request().copied) == 1
 
 
-def test_a_late_report_of_a_mail_to_who_had_it_before_moves_nothing_any_more(company):
+def test_a_late_report_of_a_mail_to_who_had_it_before_moves_nothing_any_more(company, envelopes):
     opened(company)
     ((sender, raw),) = [(sender, raw) for sender, to, raw in company.post.log if to == BO]
     company.reply(BO, company.last(BO), "for sam")
@@ -350,4 +366,5 @@ def test_a_late_report_of_a_mail_to_who_had_it_before_moves_nothing_any_more(com
     company.post.send("", sender, report(BO, sender, raw))
     company.turn()
     assert company.request().owner == "sam"
-    assert len(undelivered(company, SAM)) == 1
+    told = undelivered if envelopes.verp else doubtful
+    assert len(told(company, SAM)) == 1
