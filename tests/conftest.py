@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from tests.servers.dovecot import Box, Dovecot, Installation
     from tests.servers.smtpd import PostOffice, SmtpSink
 
+# The commands that tests start as processes, hundreds of them, shall find compiled code: where the
+# environment forbids to keep it, each compiles every module once more.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 
 def need(what: str, found: object) -> None:
     """Skip when a server is missing, but fail where a skip would be a lie: `make test`
