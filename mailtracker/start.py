@@ -22,6 +22,7 @@ from mailtracker.mailbox.presences import ImapPresences
 from mailtracker.mailbox.shelves import ImapShelves
 from mailtracker.rules import fileset
 from mailtracker.rules.fileset import RuleSet
+from mailtracker.shipped import shipped
 from mailtracker.smtp import Relayhost, SmtpLink
 from mailtracker.store import rulesets
 from mailtracker.store.database import Store
@@ -43,7 +44,7 @@ class Start:
 
 def start_of(config: Config, store: Store, letters: Letters | None = None) -> Start:
     """Rules and templates, loaded and checked against each other. `letters` that
-    are given were checked before.
+    are given were checked before, templates that came with this version when it was made.
 
     Broken rules files are no reason to stop: what served last serves again. Raises BadFiles with
     every problem of both where nothing ever did, or where templates are broken.
@@ -51,7 +52,7 @@ def start_of(config: Config, store: Store, letters: Letters | None = None) -> St
     wrong: list[Problem] = []
     if letters is None:
         letters = Letters(config.templates)
-        wrong = letters.check()
+        wrong = letters.check(known=Letters(shipped("templates")))
     rules, problems = _rules_of(config, store, letters.languages)
     if rules is None or wrong:
         raise BadFiles([*problems, *wrong])

@@ -64,6 +64,11 @@ _HEADER = re.compile(r"([A-Za-z][A-Za-z-]*):(?:[ \t]+(.*))?$")
 MAX_BYTES = 1 << 20
 """Of one template."""
 
+_Place = tuple[str, str]
+"""Where a template stands: its language and its letter's name."""
+
+_LAYOUT: _Place = ("", "layout")
+
 
 def languages_in(folder: Path) -> tuple[str, ...]:
     """The languages that there are templates for: one folder each."""
@@ -87,7 +92,7 @@ def _letters_of(found: list[str] | Refusal) -> list[str]:
 
 class Letters:
     """Every letter that we know how to write, read once from `folder`:
-    `<language>/<name>.md` and `layout.html`.
+    `<language>/<name>.md` and `layout.html`. Each is compiled when it is first used.
 
     Never raises over what stands in the files: `check` lists it, and `render`
     raises it for the letter concerned.
@@ -95,19 +100,18 @@ class Letters:
 
     def __init__(self, folder: Path) -> None:
         self._problems: list[Problem] = []
-        self._files: dict[tuple[str, str], _File] = {}
+        self._sources: dict[_Place, str] = {}
+        self._compiled: dict[_Place, _File | None] = {}
         self._folder = folder
         self._inside = _environment(autoescape=False)
         self._outside = _environment(autoescape=True)
-        self._layout = self._read(folder / "layout.html", _parse_layout)
+        self._read(_LAYOUT, folder / "layout.html")
         self.languages = languages_in(folder)
         for language, found in _inside(folder):
             if isinstance(found, Refusal) and found.why is Unread.OUTSIDE:
                 self._problems.append(Problem(str(folder / language), 0, 0, found.said))
             for name in _letters_of(found):
-                path = folder / language / name
-                if file := self._read(path, _parse):
-                    self._files[language, path.stem] = file
+                self._read((language, name.removesuffix(".md")), folder / language / name)
 
     def render(self, letter: AnyLetter, common: Common) -> Rendered:
         """The letter in the reader's language, in its base language ("de-AT" → "de"),
@@ -127,24 +131,30 @@ class Letters:
         """
         return self._page(Html(content, ""), subject, common.values())
 
-    def check(self) -> list[Problem]:
-        """Everything that is wrong with the files, at once: each is read, looked over,
-        and rendered in every branch.
+    def check(self, known: Letters | None = None) -> list[Problem]:
+        """Everything that is wrong with the files, at once: each is looked over, and rendered in
+        every branch. Those that are the same in `known`, in the same page, were checked there.
         """
-        problems = [*self._problems, *self._missing()]
-        for (_language, name), file in self._files.items():
-            if name not in NAMES:
-                problems.append(
-                    Problem(
-                        file.path, 0, 0, f"no letter is called {name}; known: {', '.join(NAMES)}"
-                    )
-                )
-                continue
-            wrong = list(
-                _unknown(file, self._inside, as_templates_know({**DEFAULTS, **samples.of(name)[0]}))
-            )
-            problems += wrong or self._tried(file, name)
-        return sorted(set(problems))
+        problems: list[Problem] = []
+        checked = known._sources if known else {}
+        if checked.get(_LAYOUT) != self._sources.get(_LAYOUT):
+            checked = {}
+        for place, source in self._sources.items():
+            if checked.get(place) != source:
+                problems += self._looked_over(place)
+        return sorted({*problems, *self._problems, *self._missing()})
+
+    def _looked_over(self, place: _Place) -> list[Problem]:
+        """What is wrong with a file that can be compiled; one that cannot is in `_problems`."""
+        name = place[1]
+        file = self._file(place)
+        if file is None or place == _LAYOUT:
+            return []
+        if name not in NAMES:
+            text = f"no letter is called {name}; known: {', '.join(NAMES)}"
+            return [Problem(file.path, 0, 0, text)]
+        values = as_templates_know({**DEFAULTS, **samples.of(name)[0]})
+        return list(_unknown(file, self._inside, values)) or self._tried(file, name)
 
     def _tried(self, file: _File, name: str) -> list[Problem]:
         """The ordinary case is written whole; of the others only the template
@@ -168,7 +178,7 @@ class Letters:
         problems = [
             Problem(str(path), 0, 0, "this letter is missing")
             for path in wanted
-            if (path.parent.name, path.stem) not in self._files and str(path) not in broken
+            if (path.parent.name, path.stem) not in self._sources and str(path) not in broken
         ]
         text = "we cannot say dates in {!r} yet: name the folder after a language of spoken.py"
         unsaid = [language for language in self.languages if not spoken.knows(language)]
@@ -178,7 +188,7 @@ class Letters:
 
     def _choose(self, name: str, language: str) -> _File:
         for wanted in dict.fromkeys((language, re.split("[-_]", language)[0], "en")):
-            file = self._files.get((wanted, name))
+            file = self._file((wanted, name))
             if file:
                 return file
         path = str(self._folder / "en" / f"{name}.md")
@@ -187,15 +197,30 @@ class Letters:
             or [Problem(path, 0, 0, "this letter is missing")]
         )
 
-    def _read(
-        self, path: Path, parse: Callable[[Path, str, ImmutableSandboxedEnvironment], _File]
-    ) -> _File | None:
+    def _read(self, place: _Place, path: Path) -> None:
         try:
-            text = _text_of(self._folder, path)
-            return parse(path, text, self._outside if path.suffix == ".html" else self._inside)
+            self._sources[place] = _text_of(self._folder, path)
         except BadFiles as error:
             self._problems += error.problems
-            return None
+
+    def _file(self, place: _Place) -> _File | None:
+        """None where there is no such file, or one that cannot be compiled. Several threads may
+        come here at once: each makes the same.
+        """
+        if place in self._sources and place not in self._compiled:
+            try:
+                self._compiled[place] = self._parsed(place)
+            except BadFiles as error:
+                self._problems += error.problems
+                self._compiled[place] = None
+        return self._compiled.get(place)
+
+    def _parsed(self, place: _Place) -> _File:
+        """Raises BadFiles."""
+        source, (language, name) = self._sources[place], place
+        if place == _LAYOUT:
+            return _parse_layout(self._folder / "layout.html", source, self._outside)
+        return _parse(self._folder / language / f"{name}.md", source, self._inside)
 
     def _write(self, file: _File, values: Mapping[str, object]) -> Rendered:
         subject, body, sealed = self._run(file, values)
@@ -214,7 +239,8 @@ class Letters:
         return subject, file.body.render(given), sealed
 
     def _page(self, parts: Html, subject: str, values: Mapping[str, object]) -> str:
-        if self._layout is None:
+        layout = self._file(_LAYOUT)
+        if layout is None:
             raise BadFiles(
                 [p for p in self._problems if p.file == str(self._folder / "layout.html")]
             )
@@ -227,9 +253,9 @@ class Letters:
             "language": values["language"],
         }
         try:
-            return self._layout.body.render(shown)
+            return layout.body.render(shown)
         except Exception as error:
-            raise BadFiles([_located(error, self._layout)]) from error
+            raise BadFiles([_located(error, layout)]) from error
 
 
 @dataclass(frozen=True, slots=True)

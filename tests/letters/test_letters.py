@@ -7,6 +7,7 @@ from __future__ import annotations
 import html
 import os
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -449,6 +450,49 @@ def test_everything_wrong_in_a_folder_is_told_at_once(both: Path) -> None:
     ]
     assert "'one' is undefined" in "".join(problems)
     assert "'two' is undefined" in "".join(problems)
+
+
+def without(place: str) -> Callable[[Path], None]:
+    return lambda folder: (folder / place).unlink()
+
+
+def with_text(place: str, text: str) -> Callable[[Path], None]:
+    def change(folder: Path) -> None:
+        put(folder, place, text)
+
+    return change
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        with_text("en/closed.md", "Subject: {{ subject }}\n\n{{ one }}\n"),
+        with_text("en/closed.md", "Subject: {{ subject }}\n\n{% iff %}\n"),
+        with_text("de/closed.md", "Subject: {{ subject }}\n\n{{ 1 / 0 }}\n"),
+        with_text("en/receipts.md", "Subject: {{ subject }}\n\nHi.\n"),
+        with_text("nl/receipt.md", "Subject: {{ subject }}\n\n{{ slipp }}\n"),
+        with_text("layout.html", "{{ contents }}"),
+        with_text("layout.html", "{% iff %}"),
+        with_text("layout.html", "{{ content }}{{ 1 / 0 }}"),
+        without("layout.html"),
+        without("en/closed.md"),
+        without("de/note_more.md"),
+    ],
+)
+def test_what_differs_from_known_letters_is_checked_as_if_none_were_known(
+    both: Path, change: Callable[[Path], None]
+) -> None:
+    change(both)
+    problems = Letters(both).check(known=LETTERS)
+    assert problems
+    assert problems == Letters(both).check()
+
+
+def test_a_letter_that_is_the_same_in_known_letters_is_not_checked_again(both: Path) -> None:
+    put(both, "en/closed.md", "Subject: {{ subject }}\n\n{{ one }}\n")
+    known = Letters(both)
+    put(both, "en/receipt.md", "Subject: {{ subject }}\n\n{{ two }}\n")
+    assert [p.message for p in Letters(both).check(known)] == ["'two' is undefined"]
 
 
 def test_an_empty_folder_names_every_letter_that_is_missing(tmp_path: Path) -> None:

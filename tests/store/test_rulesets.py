@@ -5,7 +5,9 @@ again, and made rules from again.
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -149,6 +151,19 @@ def test_a_start_serves_by_kept_rules_whose_people_have_the_old_key(config: Conf
     assert start.problems
     assert start.world.policy.people == load_texts({"all.yaml": RULES}).people
     assert {one.code for one in start.world.policy.warnings} == {"old-key"}
+
+
+def test_a_start_is_refused_with_every_template_of_ones_own_that_is_broken(
+    config: Config, tmp_path: Path
+) -> None:
+    own = Path(shutil.copytree(shipped("templates"), tmp_path / "own"))
+    (own / "de" / "closed.md").write_text("Subject: x\n\n{{ one }}\n", encoding="utf-8")
+    (own / "en" / "receipt.md").write_text("Subject: x\n\n{% iff %}\n", encoding="utf-8")
+    store = Store.in_memory()
+    with pytest.raises(BadFiles) as refused:
+        start_of(replace(config, templates=own), store)
+    store.close()
+    assert [Path(one.file).name for one in refused.value.problems] == ["closed.md", "receipt.md"]
 
 
 def test_files_with_the_old_key_are_read_again_and_refused_for_their_mistakes_only(
