@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, partial
 
+from mailtracker.late_pattern import late_pattern
 from mailtracker.policy.invalid import Invalid
 
 TEXT_CAP = 64 * 1024
@@ -41,13 +42,13 @@ Chinese). Each counts as a word, so that a word of several is found wherever the
 other.
 """
 
-_WORD_OR_SIGN = re.compile(rf"\w[\w{_MARKS}]*|[^\w\s]")
-_CHARACTER_OR_SIGN = re.compile(
+_WORD_OR_SIGN = late_pattern(rf"\w[\w{_MARKS}]*|[^\w\s]")
+_CHARACTER_OR_SIGN = late_pattern(
     rf"[^\W{_ALONE}]+(?:[{_MARKS}]+[^\W{_ALONE}]*)*|[{_ALONE}][{_MARKS}]*|[^\w\s]"
 )
-_HAS_ALONE = re.compile(f"[{_ALONE}]")
+_HAS_ALONE = late_pattern(f"[{_ALONE}]")
 
-_LONG_RUN = re.compile(f"[{_MARKS}]{{{MARKS_IN_A_ROW + 1},}}")
+_LONG_RUN = late_pattern(f"[{_MARKS}]{{{MARKS_IN_A_ROW + 1},}}")
 _BEYOND = re.compile("[\U00010000-\U0010ffff]")
 """Beyond the first plane, where `_MARKS` ends."""
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 
+from mailtracker.late_pattern import late_pattern
 from mailtracker.mail.origin.phrases import any_of, flat, wonders
 from mailtracker.mail.subject import ANSWER_MARK
 
@@ -96,8 +97,8 @@ _LOOSE_HEADS = flat(
 
 _LEAD = r"\s{0,5}(?:\[[^\]]{0,40}\]\s{0,3})?\[?"
 _TAIL = rf"\s{{0,3}}(?:[]:!.\[(–—-]|(?<=:)|$|{ANSWER_MARK})"
-_AWAY_PREFIX = re.compile(f"{_LEAD}(?:{_ROBOT_HEADS}|{_LOOSE_HEADS}){_TAIL}", re.IGNORECASE)
-_AWAY_ROBOT = re.compile(
+_AWAY_PREFIX = late_pattern(f"{_LEAD}(?:{_ROBOT_HEADS}|{_LOOSE_HEADS}){_TAIL}", re.IGNORECASE)
+_AWAY_ROBOT = late_pattern(
     f"{_LEAD}(?:(?:{_ROBOT_HEADS}){_TAIL}|[^:?!]{{2,60}} is out of the office\\b"
     r"|(?:abwesend|afwezig|ausente|fravær|fraværende|absent)\s?:)",
     re.IGNORECASE,

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 
+from mailtracker.late_pattern import late_pattern
 from mailtracker.mail.origin.phrases import any_of
 
 _HEAD = 3_000  # characters
@@ -209,7 +210,7 @@ _REMOTE_HOST = any_of(
 |no mailbox here by that name"""
 )
 
-_RETURNED_HEADERS = re.compile(
+_RETURNED_HEADERS = late_pattern(
     r"^[> \t]{0,9}(?:received|return-path|message-id|mime-version|x-[a-z-]{2,30}):[ \t]",
     re.IGNORECASE | re.MULTILINE,
 )

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from mailtracker.late_pattern import late_pattern
 from mailtracker.mail.address_key import local_of
 
 _HEAD = 3_000
@@ -19,7 +20,7 @@ def flat(words: str) -> str:
 
 def any_of(words: str) -> re.Pattern[str]:
     """One of several phrases, on any number of lines, in any case."""
-    return re.compile(f"(?:{flat(words)})", re.IGNORECASE)
+    return late_pattern(f"(?:{flat(words)})", re.IGNORECASE)
 
 
 # The writer wants something from us: no robot asks that.
@@ -157,14 +158,14 @@ _REPORTS_BY_ROBOTS = any_of(
 |nagios
 |zabbix|icinga)\b"""
 )
-_ROBOT_ADDRESS = re.compile(
+_ROBOT_ADDRESS = late_pattern(
     flat(
         r"""(?:root|cron|anacron|nagios|icinga\d?|zabbix|grafana|prometheus|alertmanager
 |monitoring|checkmk
 |munin|jenkins|backup|dmarc[._-]?reports?|noreply[._-]?dmarc\w{0,20})"""
     )
 )
-_MACHINE_ADDRESS = re.compile(
+_MACHINE_ADDRESS = late_pattern(
     flat(
         r""".{0,60}(?:smtp|system|admin|daemon|virus|gateway|imss|\bndr\b|mailserver
 |mail[._-]?(?:service|server|scan|gate|filter)|\bmta\b|deliver|server|robot|filter|spam|symantec
@@ -181,7 +182,7 @@ _ROBOT_PROGRAMS = {
     "preference": "auto_reply",
     "x-post-messageclass": "autoresponder",
 }
-_NO_REPLY = re.compile(
+_NO_REPLY = late_pattern(
     flat(
         r"""(?:.{0,40}[._+-])?(?:
 no[._-]?reply

@@ -6,6 +6,8 @@ import re
 from enum import StrEnum
 from typing import Literal
 
+from mailtracker.late_pattern import late_pattern
+
 Stage = Literal["connect", "mail", "rcpt", "data", "body", "dot", "report"]
 """Where the words were said: at which step of SMTP, or later, in a delivery report."""
 
@@ -35,8 +37,8 @@ _ENHANCED = re.compile(r"\b[245]\.[1-9]\d{0,2}\.\d{1,3}\b")
 _REPLY = re.compile(r"(?:^|[\s;])([245]\d\d)(?=[ \-]|$)")
 
 _BY_ENHANCED: tuple[tuple[re.Pattern[str], Refused], ...] = tuple(
-    (re.compile(pattern), refused)
-    for pattern, refused in (
+    (late_pattern(text), refused)
+    for text, refused in (
         # 5.1.7, 5.1.8: RFC 3463. 5.7.20 to 5.7.30: DKIM, SPF, reverse DNS, ARC (RFC 7372 and the
         # IANA registry). 5.7.8 to 5.7.11: logins (RFC 4954). Others: Exchange's.
         (r"5\.1\.[78]|5\.2\.252|5\.7\.(?:8|9|11|2\d|30|57|60|7\d\d)", Refused.SENDER),
@@ -50,7 +52,7 @@ _BY_ENHANCED: tuple[tuple[re.Pattern[str], Refused], ...] = tuple(
 )
 """RFC 3463 and what came to its registry. 5.7.1 is said of anything, and so is not here."""
 
-_OF_OUR_SENDER = re.compile(
+_OF_OUR_SENDER = late_pattern(
     r"sender address rejected|sender verify failed|not owned by user|send as this sender"
     r"|relay(?:ing)? (?:access )?(?:denied|not permitted)|unable to relay|rcpthosts"
     r"|authentication (?:is )?required|client host (?:rejected|blocked)",
@@ -59,8 +61,8 @@ _OF_OUR_SENDER = re.compile(
 """Postfix and others say 5.7.1, or no enhanced code, of this too."""
 
 _BY_WORDS: tuple[tuple[re.Pattern[str], Refused], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), refused)
-    for pattern, refused in (
+    (late_pattern(text, re.IGNORECASE), refused)
+    for text, refused in (
         (r"over ?quota|quota exceeded|mailbox (?:is )?full|out of (?:disk|storage)", Refused.FULL),
         (
             r"too (?:large|big)|size (?:limit|exceeds)|exceed\w* (?:the )?(?:maximum|max|fixed)"

@@ -22,6 +22,7 @@ from collections.abc import Iterator
 from html import unescape
 from typing import Literal
 
+from mailtracker.late_pattern import late_pattern
 from mailtracker.mail.mime.html import TAG_CAP, Token, tokens
 
 _HEAD_SPAN = 64 * 1024  # how far a page's beginning is read
@@ -40,13 +41,13 @@ _OFFICE = (
 _STYLE = rf"<style{_REST}(?:[^<]++|<(?!/style))*+</style{_BLANK}*+>"
 _TITLE = rf"<title{_REST}[^<]*+</title{_BLANK}*+>"
 _OF_HEAD = rf"(?:{_BLANK}++|{_COMMENT}|{_OFFICE}|{_STYLE}|{_TITLE}|<(?:meta|link|base){_REST})*+"
-_BEGINNING = re.compile(
+_BEGINNING = late_pattern(
     rf"\ufeff?+(?:{_BLANK}++|{_COMMENT}|<\?xml[^<>]*+>)*+(?:<!doctype[^<>]*+>)?+(?:{_BLANK}++|{_COMMENT})*+"
     rf"(?P<html><html{_REST})?+{_OF_HEAD}(?:<head{_REST})?+{_OF_HEAD}(?:</head{_BLANK}*+>)?+"
     rf"{_OF_HEAD}(?P<body><body{_REST})?+",
     re.IGNORECASE,
 )
-_PLAIN_TAG = re.compile(rf"</?[a-z][a-z0-9]*+(?::[a-z0-9]++)?+{_REST}", re.IGNORECASE)
+_PLAIN_TAG = late_pattern(rf"</?[a-z][a-z0-9]*+(?::[a-z0-9]++)?+{_REST}", re.IGNORECASE)
 _PLAIN_COMMENT = re.compile(_COMMENT)
 _OFFICE_NAME = re.compile(r"[ovwmx]:[a-z0-9]{1,40}|st1:[a-z]{1,40}")
 # Elements that browsers open and close by one rule: the end tag closes the nearest of its name
@@ -69,7 +70,7 @@ _PAGE = frozenset("html head body".split())
 _SHEET = re.compile(r"<(?:style|link)\b", re.IGNORECASE)
 _HIDING = re.compile(r"\b(?:style|hidden)\b", re.IGNORECASE)
 _LATE = re.compile(r"<(?:html|body)\b", re.IGNORECASE)
-_STYLE_ATTRIBUTE = re.compile(
+_STYLE_ATTRIBUTE = late_pattern(
     rf"{_BLANK}style{_BLANK}*+={_BLANK}*+(?:\"([^\"]*+)\"|'([^']*+)'|([^ \t\r\n\f\"'<>=`]++))",
     re.IGNORECASE,
 )

@@ -7,6 +7,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from mailtracker.late_pattern import late_pattern
+
 
 @dataclass(frozen=True, slots=True)
 class _Language:
@@ -259,7 +261,7 @@ def _any(name: str) -> str:
 
 
 def _pattern(text: str) -> re.Pattern[str]:
-    return re.compile(text, re.IGNORECASE)
+    return late_pattern(text, re.IGNORECASE)
 
 
 CATEGORY = {
@@ -286,7 +288,7 @@ ABOVE = _pattern(
 WROTE = _pattern(rf"(?<!\w){_any('wrote')}(?!\w)")
 START = _pattern(rf"[\s*]{{0,4}}(?:{_any('starts')}|{_any('days')}\w{{0,8}}[.,]{{0,2}})\s")
 CITING = _pattern(rf"\s{{0,4}}{_any('citing')}\s")
-SHARED = re.compile(
+SHARED = late_pattern(
     r"(.*[\w.!?)\]-])\s+((?:On|Am|Op|Den|Em|Le|El|Il)\s.{10,300}"
     rf"(?<!\w){_any('wrote')}.{{0,80}}:)$"
 )
