@@ -5,6 +5,7 @@ constraints, and held by the database.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from sqlalchemy import (
     Boolean,
@@ -22,6 +23,8 @@ from sqlalchemy import (
     false,
     text,
 )
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.schema import CreateIndex
 
 from mailtracker.desk.effects import Disposition
 from mailtracker.desk.put_away import PutAway
@@ -38,6 +41,16 @@ metadata = MetaData(
         "ck": "ck_%(table_name)s_%(constraint_name)s",
     }
 )
+
+
+@compiles(CreateIndex, "postgresql")
+def _partial_there_too(create: CreateIndex, compiler: Any, **options: object) -> str:
+    """Which rows an index has is said once, as `sqlite_where`: an option by the name of another
+    dialect would load that dialect, a tenth of what a command takes to come up.
+    """
+    where = create.element.dialect_options["sqlite"]["where"]
+    create.element.dialect_options["postgresql"]["where"] = where
+    return str(compiler.visit_create_index(create, **options))
 
 
 def _one_of(column: str, values: Iterable[str]) -> CheckConstraint:
@@ -153,16 +166,14 @@ Index(
     requests.c.owner,
     requests.c.status,
     sqlite_where=_OWED,
-    postgresql_where=_OWED,
 )
 _HELD = text("held_since IS NOT NULL")
-Index("ix_requests_held_since", requests.c.held_since, sqlite_where=_HELD, postgresql_where=_HELD)
+Index("ix_requests_held_since", requests.c.held_since, sqlite_where=_HELD)
 _CLOCK_RUNS = text("promised_at IS NOT NULL")
 Index(
     "ix_requests_promised_at",
     requests.c.promised_at,
     sqlite_where=_CLOCK_RUNS,
-    postgresql_where=_CLOCK_RUNS,
 )
 
 # Who stood in copy of a request's mails, and whether they take part (`desk.request.Standing`).
@@ -264,7 +275,6 @@ Index(
     ledger.c.uidvalidity,
     ledger.c.uid,
     sqlite_where=_LEFT,
-    postgresql_where=_LEFT,
 )
 
 # Mails that could not be taken yet: the server would not give them, or we died over them. A row
@@ -288,7 +298,6 @@ Index(
     "ix_ledger_unstripped",
     ledger.c.fetched_at,
     sqlite_where=_SIGNED,
-    postgresql_where=_SIGNED,
 )
 
 outbox = Table(
@@ -344,7 +353,6 @@ Index(
     outbox.c.next_try_at,
     outbox.c.id,
     sqlite_where=_READY,
-    postgresql_where=_READY,
 )
 _REFUSED = text("state = 'ready' AND refused_by != ''")
 Index(
@@ -352,10 +360,9 @@ Index(
     outbox.c.refused_by,
     outbox.c.next_try_at,
     sqlite_where=_REFUSED,
-    postgresql_where=_REFUSED,
 )
 _CLAIMED = text("claimed_at IS NOT NULL")
-Index("ix_outbox_claimed", outbox.c.id, sqlite_where=_CLAIMED, postgresql_where=_CLAIMED)
+Index("ix_outbox_claimed", outbox.c.id, sqlite_where=_CLAIMED)
 _SETTLED = text("settled_at IS NOT NULL")
 Index(
     "ix_outbox_settled",
@@ -363,7 +370,6 @@ Index(
     outbox.c.id,
     outbox.c.settled_at,
     sqlite_where=_SETTLED,
-    postgresql_where=_SETTLED,
 )
 
 events = Table(
