@@ -24,7 +24,6 @@ from typing import Protocol
 from mailtracker.errors import Unreachable, Unreadable
 from mailtracker.mail.message import Classified, Message
 from mailtracker.mail.site import NO_SITE, Site
-from mailtracker.mail.understand import understand
 
 # It logs a traceback over every odd mail.
 logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)
@@ -113,6 +112,8 @@ _NO_MEMORY = "needs more memory to read than it may have"
 
 def read_one(raw: bytes, site: Site) -> Reading:
     """Any bytes in, a reading out."""
+    from mailtracker.mail.understand import understand  # the parent reads nothing
+
     try:
         return Reading(*understand(raw, site))
     except Unreadable as error:

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import structlog
-from watchfiles import watch
 
 from mailtracker.daemon.runtime import Runtime
 from mailtracker.desk.letters import RulesRejected
@@ -212,6 +211,8 @@ def _changes(folder: Path, stopping: threading.Event) -> Iterator[None]:
     """At once, at every change below the folder, and once a second: nothing tells of a link that is
     turned above it, or of a network drive.
     """
+    from watchfiles import watch
+
     yield
     quick: dict[str, Any] = {
         "debounce": 200,

@@ -8,8 +8,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-import holidays as public
-
 from mailtracker.policy.worktime import Hours
 
 
@@ -70,5 +68,7 @@ def holidays_of(code: str, year: int) -> frozenset[date]:
     """Public holidays of a country ("DK") or a part of one ("DE-BE").
     NotImplementedError for an unknown code.
     """
+    import holidays as public
+
     country, _, part = code.partition("-")
     return frozenset(public.country_holidays(country, subdiv=part or None, years=year))

@@ -11,8 +11,6 @@ from functools import cache
 from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-import holidays as public
-
 from mailtracker.mail.address_key import address_key, domain_key, is_mailable
 from mailtracker.policy.invalid import Invalid
 from mailtracker.policy.model import Absence
@@ -153,6 +151,8 @@ def _zones() -> frozenset[str]:
 
 def read_holidays(text: str) -> str:
     """A country ("DK") or one of its parts ("DE-BE") of the holidays package."""
+    import holidays as public
+
     countries = public.list_supported_countries()
     country, dash, part = text.partition("-")
     if country not in countries:

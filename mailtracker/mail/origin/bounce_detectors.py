@@ -7,8 +7,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from email import message_from_string
 
-from flufl.bounce import all_failures
-
 from mailtracker.mail.message import Failure
 from mailtracker.mail.mime.charset import one_line
 
@@ -24,6 +22,8 @@ def second_opinion(raw: bytes) -> tuple[Failure, ...]:
     It names neither status nor the mail that comes back, and raises on 65 of 3,100 real mails
     (measured): then there are none.
     """
+    from flufl.bounce import all_failures
+
     try:
         start = "\n".join(raw[:_CAP].decode("latin-1").splitlines()[:_LINES])
         temporary, permanent = all_failures(message_from_string(start))

@@ -8,8 +8,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from html_to_markdown import ConversionOptions, convert
-
 from mailtracker.mail.message import Part
 from mailtracker.mail.mime.charset import clean, decode, html_charset
 from mailtracker.mail.mime.encoded_words import shown_name
@@ -29,13 +27,6 @@ _READABLE = ("text/plain", "text/html")
 _TEXTS = frozenset({*_READABLE, "text/enriched", "text/markdown", "text"})
 _RICH = frozenset({"text/html", "multipart/related", "multipart/mixed"})
 _UNENCODED = ("", "7bit", "8bit")
-_OPTIONS = ConversionOptions(
-    extract_metadata=False,
-    skip_images=True,
-    output_format="plain",
-    max_input_size=4 * HTML_CAP,
-    autolinks=False,
-)
 _PREFORMATTED = re.compile(
     r"<(?:pre|textarea|listing|xmp)\b|white-space\s{0,3}:\s{0,3}(?:pre|break)", re.IGNORECASE
 )
@@ -263,14 +254,29 @@ def html_text(html: str) -> tuple[str, bool]:
     short = html if len(html) <= _RENDERED else _slim(html)
     cut = short[:_RENDERED]
     try:
-        result = convert(_marked(cut) if marked else cut, _OPTIONS)
+        content, warned = _converted(_marked(cut) if marked else cut)
     except Exception:  # a foreign parser on hostile input: whatever it raises, the mail goes on
         return "", True
-    text = clean(result.content or "").replace("\xa0", " ")
+    text = clean(content).replace("\xa0", " ")
     if flows:
         text = "\n".join(line.lstrip(" ") for line in text.split("\n"))
-    damaged = bool(result.warnings) or len(short) > _RENDERED
+    damaged = warned or len(short) > _RENDERED
     return _quoted(text) if marked else text, damaged
+
+
+def _converted(html: str) -> tuple[str, bool]:
+    """As plain text, and whether the library warned of it."""
+    from html_to_markdown import ConversionOptions, convert
+
+    options = ConversionOptions(
+        extract_metadata=False,
+        skip_images=True,
+        output_format="plain",
+        max_input_size=4 * HTML_CAP,
+        autolinks=False,
+    )
+    result = convert(html, options)
+    return result.content or "", bool(result.warnings)
 
 
 def _slim(html: str) -> str:
