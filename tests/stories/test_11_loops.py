@@ -242,6 +242,8 @@ def test_two_naive_robots_that_take_their_time_end_too(company):
     assert len(company.inbox("bo@corp.example")) <= 15
 
 
+@pytest.mark.proof(part="loops")
+@pytest.mark.timeout(600)
 def test_an_owners_mail_system_that_forgets_the_thread_ends_in_quarantine(company):
     company.write("eva@corp.example", "VPN drops", "Every hour.")
     company.turn()

@@ -17,7 +17,9 @@ from tests.stories.site import Site
 TWICE = "requesters are answered twice"
 
 
-@pytest.fixture(params=["keyword", "metadata"])
+@pytest.fixture(
+    params=["keyword", pytest.param("metadata", marks=pytest.mark.proof(part="points"))]
+)
 def shared(request: pytest.FixtureRequest) -> Box:
     """One account, on a server without METADATA and on one with it."""
     name = {"keyword": "dovecot", "metadata": "dovecot_with_metadata"}[request.param]
