@@ -57,7 +57,8 @@ def test_a_clock_that_is_turned_fails_nothing_and_leaves_nothing_asleep(
     assert "clock: was turned" in site.run("status").stdout
     site.post.faults.clear()
     arrive(site, [3])
-    site.until(lambda: site.post.accepted == 6, 120)
+    admin = "priya@corp.example"  # hears that the clock was turned
+    site.until(lambda: sum(to != admin for _, to, _ in list(site.post.log)) == 6, 120)
     assert "mail failed" not in site.log()
     assert site.stop() == 0
 
