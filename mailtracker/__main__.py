@@ -4,15 +4,18 @@ out.
 
 from __future__ import annotations
 
+import os
 import sys
 
 
 def main() -> None:
-    """`run` holds the signals before anything else is loaded, which takes a second or two."""
+    """`run` holds the signals before anything else is loaded, which takes a while."""
     if sys.argv[1:2] == ["run"]:
         from mailtracker.daemon.signals import SIGNALS
 
         SIGNALS.install()
+    # Looking for plugins of pydantic takes as long as reading a config, and none of ours is one.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     from mailtracker.cli import main as command
 
     command(prog_name="mailtracker")
