@@ -10,11 +10,11 @@ from dataclasses import dataclass
 import structlog
 
 from mailtracker.config import Config, MailboxConfig
+from mailtracker.config.site import site_of
 from mailtracker.desk.alias import Alias
 from mailtracker.errors import BadFiles, Problem
 from mailtracker.letters.letters import Letters
 from mailtracker.mail.address_key import address_key, domain_key
-from mailtracker.mail.site import Site
 from mailtracker.mailbox.connect import Account
 from mailtracker.mailbox.imap import ImapMailbox
 from mailtracker.mailbox.mailbox import Mailbox, Presences, Shelves
@@ -109,20 +109,6 @@ def unspoken(config: Config, languages: tuple[str, ...]) -> list[Problem]:
         for box in config.mailboxes
         if box.language and box.language not in languages
     ]
-
-
-def site_of(config: Config, languages: tuple[str, ...]) -> Site:
-    """What mail is understood with, in this process and in the reading child."""
-    return Site(
-        own_lists=config.own_lists,
-        authserv_ids=config.authserv_ids,
-        languages=languages,
-        addresses=tuple(
-            address_key(a) for box in config.mailboxes for a in (box.address, *box.aliases)
-        ),
-        own_domains=tuple(domain_key(d) for d in config.own_domains),
-        border_hosts=config.border_hosts,
-    )
 
 
 def aliases(config: Config, languages: tuple[str, ...]) -> dict[str, Alias]:

@@ -18,6 +18,7 @@ from sqlalchemy import func, select
 from mailtracker.clock import DrivenClock
 from mailtracker.commands import carry_out
 from mailtracker.config import Config
+from mailtracker.config.site import site_of
 from mailtracker.daemon.filing import Fetched, Filer
 from mailtracker.daemon.runtime import Runtime
 from mailtracker.daemon.watch import Watch
@@ -26,7 +27,7 @@ from mailtracker.desk.on_command import Reopen
 from mailtracker.desk.request import Request
 from mailtracker.mail.address_key import mailbox_key
 from mailtracker.reader import InProcessReader
-from mailtracker.start import aliases, read_rules, site_of
+from mailtracker.start import aliases, read_rules
 from mailtracker.store import keep, ledger, requests
 from mailtracker.store.database import Store
 from mailtracker.store.tables import outbox

@@ -99,7 +99,7 @@ def _config(path: Path) -> tuple[Config | None, CheckFinding]:
 
 
 def _rules(folder: Path, config: Config | None, templates: Path, strict: bool) -> CheckFinding:
-    from mailtracker.letters.letters import languages_in
+    from mailtracker.letters.languages import languages_in
     from mailtracker.rules.load import load
 
     try:

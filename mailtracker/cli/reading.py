@@ -98,9 +98,9 @@ def _without_config(rules: Path | None) -> Setup:
 
 def site_for(config: Config | None) -> Site:
     """What mail is understood with: as the daemon does, or knowing nothing of this site."""
-    from mailtracker.letters.letters import languages_in
+    from mailtracker.config.site import site_of
+    from mailtracker.letters.languages import languages_in
     from mailtracker.mail.site import Site
-    from mailtracker.start import site_of
 
     if config is None:
         return Site(languages=ANY_LANGUAGE)

@@ -83,7 +83,7 @@ def ask(store: Store, patience: float) -> dict[str, Any]:
 
 def _check_only(config: Config) -> int:
     """What a start would find."""
-    from mailtracker.letters.letters import languages_in
+    from mailtracker.letters.languages import languages_in
     from mailtracker.start import read_rules
 
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -45,6 +46,12 @@ def run(ctx: click.Context, path: Path, once: bool, dry_run: bool) -> None:
 
         ctx.exit(show(config))
     faults.arm(os.environ.get(faults.VARIABLE, ""))
-    from mailtracker.daemon.run import run as serve
+    from mailtracker.config.site import site_of
+    from mailtracker.letters.languages import languages_in
+    from mailtracker.reader import ChildReader
 
-    ctx.exit(serve(config, once=once))
+    # It comes up beside us, while we load the rest.
+    with closing(ChildReader(site_of(config, languages_in(config.templates)))) as reader:
+        from mailtracker.daemon.run import run as serve
+
+        ctx.exit(serve(config, reader, once))

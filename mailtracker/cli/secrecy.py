@@ -96,7 +96,7 @@ def veiled_replay(one: Replayed) -> Replayed:
 
 def keeps_secrets(config: Config) -> bool:
     """Whether a mail may be confidential by the rules; also where they cannot be read."""
-    from mailtracker.letters.letters import languages_in
+    from mailtracker.letters.languages import languages_in
     from mailtracker.rules.load import load
 
     try:

@@ -11,6 +11,7 @@ import click
 
 from mailtracker.clock import SystemClock
 from mailtracker.config import Config
+from mailtracker.config.site import site_of
 from mailtracker.daemon.receive import Receiver
 from mailtracker.daemon.runtime import Outcome, Runtime
 from mailtracker.daemon.watch import Watch
@@ -18,7 +19,7 @@ from mailtracker.enact import Enacted
 from mailtracker.errors import BadFiles, MailtrackerError
 from mailtracker.mail.message import Message
 from mailtracker.reader import ChildReader
-from mailtracker.start import mailbox_of, site_of, start_of
+from mailtracker.start import mailbox_of, start_of
 from mailtracker.store.database import Store, version
 
 

@@ -15,6 +15,7 @@ import structlog
 
 from mailtracker.clock import Clock, SystemClock
 from mailtracker.config import Config
+from mailtracker.config.site import site_of
 from mailtracker.daemon.receive import Receiver
 from mailtracker.daemon.reload import Reloader, accept, reject, warn
 from mailtracker.daemon.runtime import Outcome, Runtime, no_one
@@ -22,11 +23,12 @@ from mailtracker.daemon.send import Sender
 from mailtracker.daemon.signals import SIGNALS
 from mailtracker.daemon.watch import Watch
 from mailtracker.errors import MailtrackerError
-from mailtracker.letters.letters import Letters, languages_in
+from mailtracker.letters.languages import languages_in
+from mailtracker.letters.letters import Letters
 from mailtracker.mail.site import Site
 from mailtracker.pulse import Heart
 from mailtracker.reader import ChildReader, Reader
-from mailtracker.start import link_of, mailbox_of, presences_of, shelves_of, site_of, start_of
+from mailtracker.start import link_of, mailbox_of, presences_of, shelves_of, start_of
 from mailtracker.store import jumps
 from mailtracker.store.database import Store, exposed, file_of, lock
 
@@ -188,14 +190,14 @@ def _see_to_privacy(url: str) -> None:
         )
 
 
-def run(config: Config, once: bool = False) -> int:
-    """What `mailtracker run` does. Returns the exit code, also where it was asked to stop before
-    it had begun.
+def run(config: Config, reader: Reader, once: bool = False) -> int:
+    """What `mailtracker run` does, with a `reader` for the config's site. Returns the exit code,
+    also where it was asked to stop before it had begun.
     """
     with SIGNALS.held():
         if SIGNALS.stopped_by:
             return 0
-        with open_runtime(config) as runtime:
+        with open_runtime(config, reader=lambda _site: reader) as runtime:
             runtime.heart.once = once
             return asyncio.run(_until_signal(Daemon(runtime), once))
 

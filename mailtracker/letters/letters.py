@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -31,6 +31,7 @@ from mailtracker.enclosed import Refusal, Unread
 from mailtracker.errors import BadFiles, Problem
 from mailtracker.letters import samples, spoken
 from mailtracker.letters.given import Common, as_templates_know
+from mailtracker.letters.languages import inside, languages_in, letters_of
 from mailtracker.letters.markdown import (
     Html,
     Verbatim,
@@ -70,26 +71,6 @@ _Place = tuple[str, str]
 _LAYOUT: _Place = ("", "layout")
 
 
-def languages_in(folder: Path) -> tuple[str, ...]:
-    """The languages that there are templates for: one folder each."""
-    return tuple(sorted(language for language, found in _inside(folder) if _letters_of(found)))
-
-
-def _inside(folder: Path) -> Iterator[tuple[str, list[str] | Refusal]]:
-    """Each name in the folder, and what lies in the folder of that name."""
-    found = enclosed.names(folder)
-    for name in [] if isinstance(found, Refusal) else found:
-        if name[0] not in "._":
-            yield name, enclosed.names(folder, name)
-
-
-def _letters_of(found: list[str] | Refusal) -> list[str]:
-    """The letters among the files of a language."""
-    if isinstance(found, Refusal):
-        return []
-    return [name for name in found if name.endswith(".md")]
-
-
 class Letters:
     """Every letter that we know how to write, read once from `folder`:
     `<language>/<name>.md` and `layout.html`. Each is compiled when it is first used.
@@ -107,10 +88,10 @@ class Letters:
         self._outside = _environment(autoescape=True)
         self._read(_LAYOUT, folder / "layout.html")
         self.languages = languages_in(folder)
-        for language, found in _inside(folder):
+        for language, found in inside(folder):
             if isinstance(found, Refusal) and found.why is Unread.OUTSIDE:
                 self._problems.append(Problem(str(folder / language), 0, 0, found.said))
-            for name in _letters_of(found):
+            for name in letters_of(found):
                 self._read((language, name.removesuffix(".md")), folder / language / name)
 
     def render(self, letter: AnyLetter, common: Common) -> Rendered:

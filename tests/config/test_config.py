@@ -18,10 +18,11 @@ from hypothesis import strategies as st
 
 from mailtracker.config import Config, folders, load
 from mailtracker.config.schema import parse_duration
+from mailtracker.config.site import site_of
 from mailtracker.config.toml_lines import find_keys
 from mailtracker.errors import BadFiles
 from mailtracker.mail.site import Site
-from mailtracker.start import aliases, site_of
+from mailtracker.start import aliases
 
 GOOD = """\
 own_domains = ["corp.example"]

@@ -22,6 +22,7 @@ from sqlalchemy import bindparam, func, select
 
 from mailtracker.clock import DrivenClock
 from mailtracker.config import Config
+from mailtracker.config.site import site_of
 from mailtracker.daemon.filing import Fetched, Filer
 from mailtracker.daemon.runtime import Runtime
 from mailtracker.daemon.watch import Watch
@@ -29,7 +30,7 @@ from mailtracker.letters.letters import Letters
 from mailtracker.policy.model import Policy
 from mailtracker.reader import InProcessReader
 from mailtracker.shipped import shipped
-from mailtracker.start import aliases, read_rules, site_of
+from mailtracker.start import aliases, read_rules
 from mailtracker.store import sending
 from mailtracker.store.database import Store
 from mailtracker.store.sending import Attempt, Claimed
