@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from mailtracker.store.requests import Event
 
 NONE_OPEN = "No open requests. --all lists the closed ones too."
-PLENTY = 1_000_000
-FOREVER = datetime.max.replace(tzinfo=UTC)
 
 
 @click.command("list")
@@ -77,33 +75,29 @@ def list_requests(
     wanted = [Status(word) for word in status] or [
         one for one in Status if every or one is not Status.CLOSED
     ]
+    asked = requests.Asked(wanted, owner, tag, veiled=not confidential)
     with open_store(path, to_write=confidential) as store, store.read() as conn:
-        found = requests.requests(conn, status=wanted, owner=owner, limit=PLENTY, tag=tag)
+        found = requests.most_urgent(conn, asked, limit)
+        more = requests.count(conn, asked) - len(found)
         if confidential:
             write_down(store, found, "list --confidential")
     if not confidential:
-        asked_for = owner or tag
-        found = [veiled(one) for one in found if not (asked_for and one.given.confidential)]
-    found.sort(key=_urgency)
+        found = [veiled(one) for one in found]
     if as_json:
-        print_json(found[:limit])
+        print_json(found)
     elif found:
-        _print_list(found, limit)
+        _print_list(found, more)
     else:
-        asked = any((every, status, owner, tag))
-        click.echo("No requests." if asked else NONE_OPEN)
+        narrowed = any((every, status, owner, tag))
+        click.echo("No requests." if narrowed else NONE_OPEN)
 
 
-def _urgency(one: Request) -> tuple[bool, datetime, int]:
-    return one.status is Status.CLOSED, one.promised_at or FOREVER, one.id
-
-
-def _print_list(found: Sequence[Request], limit: int) -> None:
+def _print_list(found: Sequence[Request], more: int) -> None:
     now = datetime.now(UTC)
-    rows = [_row(one, now) for one in found[:limit]]
+    rows = [_row(one, now) for one in found]
     print_table(("REFERENCE", "STATUS", "OWNER", "DUE", "FROM", "SUBJECT"), rows)
-    if len(found) > limit:
-        click.echo(f"and {len(found) - limit} more: --limit shows them", err=True)
+    if more:
+        click.echo(f"and {more} more: --limit shows them", err=True)
 
 
 def _row(one: Request, now: datetime) -> tuple[str, ...]:

@@ -52,9 +52,6 @@ after that it is only counted.
 OTHERS = ("clock", "deadlines", "digests", "echo")
 """Parts of the daemon that say something only when there is something to say."""
 
-PLENTY = 1_000_000
-"""More rows than any section has."""
-
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -139,12 +136,10 @@ def gather(conn: Connection, config: Config, now: datetime, alive: Alive) -> Rep
     """What the store says at `now`."""
     from mailtracker.desk.budgets import RECEIPTS
     from mailtracker.desk.effects import Disposition
-    from mailtracker.desk.request import State, Status
+    from mailtracker.desk.request import State
     from mailtracker.policy.route import FALLBACK
     from mailtracker.store import ledger, requests, spent, statistics
 
-    unfinished = set(Status) - {Status.CLOSED}
-    found = requests.requests(conn, status=sorted(unfinished), limit=PLENTY)
     since = now - RECENT
     taken = statistics.taken_by_rule(conn, since)
     shelved = ledger.lines(conn, Disposition.QUARANTINE, None, 1000)
@@ -155,8 +150,8 @@ def gather(conn: Connection, config: Config, now: datetime, alive: Alive) -> Rep
         running=alive.running,
         parts=_parts(conn, config, now, alive),
         counts=statistics.counts(conn, now),
-        overdue=[veiled(one) for one in found if one.promised_at and one.promised_at < now],
-        held=[veiled(one) for one in found if one.held_since],
+        overdue=[veiled(one) for one in requests.overdue(conn, now)],
+        held=[veiled(one) for one in requests.held(conn)],
         uncertain=_settled(conn, State.UNCERTAIN, since),
         failed=_settled(conn, State.FAILED, since),
         quarantine=shelved,
@@ -171,9 +166,7 @@ def _settled(conn: Connection, state: State, since: datetime) -> list[Sending]:
     """Mails that came to this end since then; of what is confidential not to whom."""
     from mailtracker.store import outbox, requests
 
-    rows = outbox.rows(conn, state, limit=PLENTY)
-    rows = [row for row in rows if not row.is_dropped]
-    late = [row for row in rows if row.settled_at is None or row.settled_at >= since]
+    late = [row for row in outbox.settled(conn, state, since) if not row.is_dropped]
     about = requests.by_ids(conn, [row.request_id for row in late if row.request_id is not None])
     return [veiled_mail(row, list(about.values())) for row in late]
 

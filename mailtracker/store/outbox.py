@@ -219,6 +219,12 @@ def rows(
     return [_sending(row) for row in conn.execute(wanted)]
 
 
+def settled(conn: Connection, state: State, since: datetime) -> list[Sending]:
+    """Rows that came to this end since then, the oldest first."""
+    lately = _in_state(state) & (table.c.settled_at >= since)
+    return [_sending(row) for row in conn.execute(select(table).where(lately).order_by(table.c.id))]
+
+
 def last_written(conn: Connection, letter: str, recipients: Sequence[str]) -> datetime | None:
     """When somebody of these was last written such a letter, sent by now or not."""
     keys = [address_key(one) for one in recipients]

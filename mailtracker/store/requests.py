@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Text, bindparam, insert, literal_column, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    func,
+    insert,
+    literal_column,
+    select,
+    union_all,
+)
 
 from mailtracker.desk.request import Request, Standing, Status
 from mailtracker.errors import NoSuchRequest
@@ -92,27 +105,103 @@ def by_ids(conn: Connection, ids: Iterable[int]) -> Mapping[int, Request]:
     return {one.id: one for one in _requests(conn, rows)}
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which requests somebody wants to see: those of one `status` of these, of one `owner`, with
+    one `tag` (None: any). `veiled`: of confidential ones only that they exist, so they fit no
+    question for an owner or a tag, and nobody sees that they are due.
+    """
+
+    status: Sequence[Status]
+    owner: str | None = None
+    tag: str | None = None
+    veiled: bool = False
+
+    def wanted(self) -> ColumnElement[bool]:
+        """What is true of these requests alone."""
+        return and_(table.c.status.in_(self.status), *self._narrowed())
+
+    def by_due(self) -> ColumnElement[bool]:
+        """The same for who reads them in the order in which they are due. Of all owners it is said
+        what their status is not, a condition that no index answers: SQLite would take that one, and
+        sort every request that is open.
+        """
+        if self.owner is not None:
+            return self.wanted()
+        others = [one for one in Status if one not in self.status]
+        return and_(table.c.status.not_in(others), *self._narrowed())
+
+    def _narrowed(self) -> Iterator[ColumnElement[bool]]:
+        if self.owner is not None:
+            yield table.c.owner == self.owner
+        if self.tag is not None:
+            tagged = select(extras.c.request_id).where(
+                extras.c.kind == "tag", extras.c.value == self.tag
+            )
+            yield table.c.id.in_(tagged)
+        if self.veiled and (self.owner or self.tag):
+            yield table.c.confidential.is_(False)
+
+    def owes(self) -> ColumnElement[bool]:
+        """Whether somebody is seen to owe an answer."""
+        due = table.c.promised_at.is_not(None)
+        return due & table.c.confidential.is_(False) if self.veiled else due
+
+
 def requests(
     conn: Connection,
     status: Status | Sequence[Status] | None = None,
     owner: str | None = None,
     limit: int = 100,
-    tag: str | None = None,
 ) -> list[Request]:
-    """Requests of some statuses, of one owner, with one tag (None: any); the oldest
-    first.
-    """
-    wanted = _SELECTED.limit(limit).order_by(table.c.id)
-    if status is not None:
-        wanted = wanted.where(
-            table.c.status.in_([status] if isinstance(status, Status) else list(status))
-        )
-    if owner is not None:
-        wanted = wanted.where(table.c.owner == owner)
-    if tag is not None:
-        tagged = select(extras.c.request_id).where(extras.c.kind == "tag", extras.c.value == tag)
-        wanted = wanted.where(table.c.id.in_(tagged))
+    """Requests of some statuses, of one owner (None: any); the oldest first."""
+    some = [status] if isinstance(status, Status) else list(status or Status)
+    wanted = _SELECTED.where(Asked(some, owner).wanted()).order_by(table.c.id).limit(limit)
     return _requests(conn, conn.execute(wanted).all())
+
+
+def most_urgent(conn: Connection, asked: Asked, limit: int) -> list[Request]:
+    """At most so many: first those that are late or due soonest, then those that owe nobody an
+    answer, the closed ones last. No more of each kind is read than is wanted.
+    """
+    found: list[Request] = []
+    for kind in _by_urgency(asked):
+        if left := limit - len(found):
+            found += _requests(conn, conn.execute(kind.limit(left)).all())
+    return found
+
+
+def _by_urgency(asked: Asked) -> Iterator[Select[Any]]:
+    """Those that owe an answer, the others that are not closed, and those that are."""
+    alive = [one for one in asked.status if one is not Status.CLOSED]
+    if alive:
+        open_ones = replace(asked, status=alive)
+        owing = _SELECTED.where(asked.owes(), open_ones.by_due())
+        yield owing.order_by(table.c.promised_at, table.c.id)
+        yield _SELECTED.where(~asked.owes(), open_ones.wanted()).order_by(table.c.id)
+    if Status.CLOSED in asked.status:
+        closed = replace(asked, status=[Status.CLOSED])
+        yield _SELECTED.where(closed.wanted()).order_by(table.c.id)
+
+
+def count(conn: Connection, asked: Asked) -> int:
+    """How many there are."""
+    counted = select(func.count()).select_from(table).where(asked.wanted())
+    return conn.scalar(counted) or 0
+
+
+def overdue(conn: Connection, now: datetime) -> list[Request]:
+    """Whose promise has passed unkept, the oldest request first."""
+    late = table.c.promised_at.is_not(None) & (table.c.promised_at < now)
+    return _requests(conn, conn.execute(_SELECTED.where(late).order_by(table.c.id)).all())
+
+
+def held(conn: Connection) -> list[Request]:
+    """Those that wait for a human, the oldest request first."""
+    wait = (table.c.held_since.is_not(None), table.c.status != Status.CLOSED)
+    # Sorted here: SQLite would rather read all requests in that order.
+    rows = sorted(conn.execute(_SELECTED.where(*wait)).all(), key=lambda row: row.id)
+    return _requests(conn, rows)
 
 
 def history(conn: Connection, request_id: int) -> list[Event]:

@@ -204,11 +204,11 @@ def test_who_is_kept_out_only_grows_and_so_it_does_for_what_is_linked(conn: Conn
 def test_requests_are_found_by_tag_and_by_its_index(conn: Connection) -> None:
     tagged = run(conn, None, opening(tags=("vip",), watchers=("vpn",)))
     run(conn, None, opening())
-    assert requests.requests(conn, tag="vip") == [tagged]
-    assert requests.requests(conn, tag="vpn") == []
-    assert any(
-        "ix_extras_value" in step for step in plan(conn, lambda: requests.requests(conn, tag="vip"))
-    )
+    vip, vpn = (requests.Asked(list(Status), tag=tag) for tag in ("vip", "vpn"))
+    assert requests.most_urgent(conn, vip, 10) == [tagged]
+    assert requests.most_urgent(conn, vpn, 10) == []
+    steps = plan(conn, lambda: requests.most_urgent(conn, vip, 10))
+    assert any("ix_extras_value" in step for step in steps)
 
 
 def test_whose_turn_it_was_is_one_row_a_team(conn: Connection) -> None:
