@@ -27,6 +27,7 @@ from mailtracker.desk.effects import Dispose, Disposition
 from mailtracker.desk.put_away import PutAway
 from mailtracker.errors import MailtrackerError
 from mailtracker.mail.message import Message, Proof
+from mailtracker.store.counting import numbers
 from mailtracker.store.tables import ledger as table
 from mailtracker.store.tables import mailboxes, requests
 
@@ -335,8 +336,7 @@ def set_uidvalidity(conn: Connection, name: str, uidvalidity: int, first_uid: in
 
 def count_dispositions(conn: Connection) -> dict[str, int]:
     """How many lines there are of each disposition."""
-    counted = select(table.c.disposition, func.count()).group_by(table.c.disposition)
-    return {row[0]: row[1] for row in conn.execute(counted)}
+    return numbers(conn, table.c.disposition, Disposition, Disposition.REPLY)
 
 
 def count_kept(conn: Connection) -> dict[str, int]:

@@ -28,6 +28,7 @@ from mailtracker.errors import MailtrackerError
 from mailtracker.mail.address_key import address_key
 from mailtracker.mail.outgoing.ids import MailIds
 from mailtracker.store import keep, revoked
+from mailtracker.store.counting import count_all
 from mailtracker.store.outgoing import Outgoing
 from mailtracker.store.tables import outbox as table
 
@@ -244,13 +245,18 @@ def is_unsent(conn: Connection, request_id: int, recipient: str) -> bool:
 
 
 def count_states(conn: Connection) -> dict[str, int]:
-    """How many rows there are in each state; states without a row are left out."""
-    settled = select(table.c.state, func.count()).where(_SETTLED).group_by(table.c.state)
-    found = {str(row[0]): int(row[1]) for row in conn.execute(settled)}
-    for state in (State.READY, State.SENDING):
-        if number := conn.scalar(select(func.count(table.c.id)).where(_in_state(state))):
-            found[state.value] = number
-    return found
+    """How many rows there are in each state; states without a row are left out.
+
+    Nearly all were sent: these are what is left of all (`counting.numbers`).
+    """
+    others = [state for state in State if state is not State.SENT]
+    counted = {state.value: _count(conn, _in_state(state)) for state in others}
+    counted[State.SENT.value] = count_all(conn, table.c.state) - sum(counted.values())
+    return {state: number for state, number in counted.items() if number}
+
+
+def _count(conn: Connection, which: ColumnElement[bool]) -> int:
+    return conn.scalar(select(func.count(table.c.id)).where(which)) or 0
 
 
 def _in_state(state: State) -> ColumnElement[bool]:

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import Connection, func, select
 
 from mailtracker.clock import SystemClock
+from mailtracker.desk.request import Status
 from mailtracker.store import ledger as lines
 from mailtracker.store import outbox as mails
+from mailtracker.store.counting import numbers
 from mailtracker.store.tables import requests as table
 
 
@@ -33,7 +35,7 @@ def counts(conn: Connection, now: datetime | None = None) -> Counts:
     """The figures of `status`. `now` decides what is overdue; the machine's clock when left out."""
     late = table.c.promised_at.is_not(None) & (table.c.promised_at < (now or SystemClock().now()))
     return Counts(
-        requests=_numbers(conn, table.c.status),
+        requests=numbers(conn, table.c.status, Status, Status.CLOSED),
         outbox=mails.count_states(conn),
         ledger=lines.count_dispositions(conn),
         overdue=conn.scalar(select(func.count()).select_from(table).where(late)) or 0,
@@ -50,7 +52,3 @@ def taken_by_rule(conn: Connection, since: datetime) -> dict[str, int]:
         select(table.c.rule, func.count()).where(table.c.opened_at >= since).group_by(table.c.rule)
     )
     return {row[0]: row[1] for row in conn.execute(counted)}
-
-
-def _numbers(conn: Connection, column: ColumnElement[str]) -> dict[str, int]:
-    return {row[0]: row[1] for row in conn.execute(select(column, func.count()).group_by(column))}

@@ -5,6 +5,7 @@ are wanted.
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -91,6 +92,13 @@ def test_what_is_late_and_what_is_held_is_found_oldest_first(many: Connection) -
     late = [each.id for each in alive if each.promised_at and each.promised_at < NOW]
     assert [each.id for each in requests.overdue(many, NOW)] == late
     assert [each.id for each in requests.held(many)] == [alive[0].id, alive[3].id]
+
+
+def test_the_figures_add_up_to_all_requests(many: Connection) -> None:
+    every = Counter(str(each.status) for each in requests.requests(many, None, None, 1000))
+    assert statistics.counts(many, NOW).requests == every
+    many.execute(update(table).values(status=Status.OPEN, closed_at=None))
+    assert statistics.counts(many, NOW).requests == {"open": every.total()}
 
 
 QUESTIONS: dict[str, Callable[[Connection], object]] = {
