@@ -25,10 +25,10 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from sqlalchemy import insert
 
-from mailtracker.audit import audit
 from mailtracker.mail.site import NO_SITE
 from mailtracker.mailbox.shelves import WANTED
 from mailtracker.reader import InProcessReader
+from mailtracker.reconcile.audit import audit
 from mailtracker.start import shelves_of
 from mailtracker.store.database import Store
 from mailtracker.store.tables import ledger

@@ -385,6 +385,7 @@ def test_ls_shows_the_rooms() -> None:
         "mail",
         "mailbox",
         "policy",
+        "reconcile",
         "rules",
         "smtp",
         "store",

@@ -17,7 +17,7 @@ from mailtracker.cli.output import counted, mark, moment, plain, print_json, pri
 from mailtracker.cli.secrecy import HIDDEN, keeps_secrets
 
 if TYPE_CHECKING:
-    from mailtracker.audit import Audit, Balance, Compared, Unknown
+    from mailtracker.reconcile.audit import Audit, Balance, Compared, Unknown
 
 
 @click.command()
@@ -37,9 +37,9 @@ def audit(ctx: click.Context, path: Path, as_json: bool) -> None:
     Examples: mailtracker audit
               mailtracker audit --json | jq '.mailboxes[].gaps'
     """
-    from mailtracker.audit import audit as compare
     from mailtracker.cli.reading import site_for
     from mailtracker.reader import ChildReader
+    from mailtracker.reconcile.audit import audit as compare
     from mailtracker.start import shelves_of
 
     config = read_config(path)

@@ -99,7 +99,7 @@ class ServersCheck:
 
     def _rivals(self, box: MailboxConfig) -> Iterator[CheckFinding]:
         """Whether another database has served it of late."""
-        from mailtracker.rivals import TWICE, part_of, rivals
+        from mailtracker.reconcile.rivals import TWICE, part_of, rivals
         from mailtracker.start import presences_of
 
         if self.ident is None:

@@ -15,7 +15,7 @@ from mailtracker.cli.output import counted, moment, print_json, print_most
 from mailtracker.cli.reading import since_of
 
 if TYPE_CHECKING:
-    from mailtracker.resync import Resynced
+    from mailtracker.reconcile.resync import Resynced
 
 
 @click.command()
@@ -44,7 +44,7 @@ def resync(path: Path, as_json: bool, since: str) -> None:
     from mailtracker.cli.reading import site_for
     from mailtracker.letters.letters import Letters
     from mailtracker.reader import ChildReader
-    from mailtracker.resync import Resync
+    from mailtracker.reconcile.resync import Resync
     from mailtracker.start import shelves_of, start_of
 
     config, start = read_config(path), since_of(since)

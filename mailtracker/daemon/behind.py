@@ -15,8 +15,8 @@ from mailtracker.desk.letters import Trouble
 from mailtracker.enact import tell_admins
 from mailtracker.mailbox.mailbox import Shelves
 from mailtracker.notices import Notice
-from mailtracker.resync import is_lost, note_lost, part_of, said_of, settle
-from mailtracker.shelved import Comparing
+from mailtracker.reconcile.resync import is_lost, note_lost, part_of, said_of, settle
+from mailtracker.reconcile.shelved import Comparing
 from mailtracker.store import audit
 from mailtracker.store.transaction import Transaction
 

@@ -16,7 +16,7 @@ from mailtracker.enact import tell_admins
 from mailtracker.errors import MailtrackerError
 from mailtracker.mailbox.mailbox import Presence, Presences
 from mailtracker.notices import Notice
-from mailtracker.rivals import TWICE, part_of, rivals
+from mailtracker.reconcile.rivals import TWICE, part_of, rivals
 from mailtracker.store import health
 from mailtracker.store.transaction import Transaction
 

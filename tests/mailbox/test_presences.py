@@ -21,7 +21,7 @@ from mailtracker.mailbox.mailbox import Presence
 from mailtracker.mailbox.presences import ENTRY, MOST, ImapPresences
 from mailtracker.mailbox.put_away import KEYWORD
 from mailtracker.reader import InProcessReader
-from mailtracker.rivals import rivals
+from mailtracker.reconcile.rivals import rivals
 from mailtracker.store import health, outbox
 from tests.mailbox.odd_server import mail
 from tests.servers.dovecot import FROZEN, PASSWORD, Box, Dovecot

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from mailtracker.mailbox.mailbox import ShelfHead
-from mailtracker.resync import note_lost, numbers, settle
+from mailtracker.reconcile.resync import note_lost, numbers, settle
 from mailtracker.store import audit, health, ledger
 from mailtracker.store.database import Store
 from mailtracker.store.ledger import Arrival

@@ -13,8 +13,6 @@ from typing import Any
 
 import pytest
 
-from mailtracker.audit import MAX_REASONS, OTHER, Audit, accounts
-from mailtracker.audit import audit as compare
 from mailtracker.cli.reading import site_for
 from mailtracker.clock import DrivenClock
 from mailtracker.config import MailboxConfig
@@ -25,6 +23,8 @@ from mailtracker.mailbox.mailbox import Folder, ShelfHead, Shelves
 from mailtracker.mailbox.put_away import KEYWORD
 from mailtracker.mailbox.shelves import ImapShelves
 from mailtracker.reader import InProcessReader
+from mailtracker.reconcile.audit import MAX_REASONS, OTHER, Audit, accounts
+from mailtracker.reconcile.audit import audit as compare
 from mailtracker.start import mailbox_of, shelves_of
 from mailtracker.store import audit as stored
 from mailtracker.store import ledger

@@ -15,7 +15,7 @@ from mailtracker.desk.put_away import PutAway
 from mailtracker.enact import became, enact_message
 from mailtracker.mailbox.mailbox import Folder, ShelfHead, Shelves
 from mailtracker.reader import Reader, Reading
-from mailtracker.shelved import Comparing, ShelfMail, ShelfState, sender_and_subject
+from mailtracker.reconcile.shelved import Comparing, ShelfMail, ShelfState, sender_and_subject
 from mailtracker.store import audit, health, keep, ledger
 from mailtracker.store.database import Store
 from mailtracker.store.ledger import Arrival

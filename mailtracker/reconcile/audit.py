@@ -13,7 +13,7 @@ from mailtracker.config import Config, MailboxConfig
 from mailtracker.errors import MailtrackerError
 from mailtracker.mailbox.mailbox import Shelves
 from mailtracker.reader import Reader
-from mailtracker.shelved import Comparing, ShelfMail, ShelfState, sender_and_subject
+from mailtracker.reconcile.shelved import Comparing, ShelfMail, ShelfState, sender_and_subject
 from mailtracker.store import audit as stored
 from mailtracker.store.audit import FILED, IGNORED, Ignored
 from mailtracker.store.database import Store
