@@ -73,12 +73,11 @@ class DrivenClock:
 @dataclass(frozen=True, slots=True)
 class Passed:
     """What happened between two looks at a clock: it was `turned` by so much (forward, or back
-    where negative; zero where nobody did), and for so long nobody looked (`slept`; zero where that
-    was not for minutes).
+    where negative; zero where nobody did), or nobody looked for minutes (`slept`).
     """
 
     turned: timedelta = timedelta(0)
-    slept: timedelta = timedelta(0)
+    slept: bool = False
 
 
 class Passage:
@@ -97,4 +96,4 @@ class Passage:
         turned = now - self._now - passed
         self._now, self._steady = now, steady
         noticed = turned if abs(turned) > NOTICED else timedelta(0)
-        return Passed(noticed, passed if passed > GAP else timedelta(0))
+        return Passed(noticed, slept=passed > GAP)
