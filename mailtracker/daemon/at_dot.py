@@ -47,6 +47,15 @@ class AtDot:
         except OSError as error:
             log.warning("could not note what became of a mail", row=row.id, text=str(error))
 
+    def came_to_nothing(self, row: Claimed) -> None:
+        """There was no dot after all, and this try may not be counted: the next one has its number.
+        Without this it would only count as uncertain after a kill.
+        """
+        try:
+            self.begin()
+        except OSError as error:
+            log.warning("could not note what became of a mail", row=row.id, text=str(error))
+
     def close(self) -> None:
         self._slot.close()
 

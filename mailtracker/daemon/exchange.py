@@ -5,7 +5,6 @@ in `daemon/send.py`. Exchanges that coincide share a transaction: a commit costs
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -21,8 +20,9 @@ from mailtracker.desk.request import Request, State
 from mailtracker.enact import enact
 from mailtracker.errors import Unreachable
 from mailtracker.mail.address_key import address_key, domain_of
+from mailtracker.mail.origin.refusals import enhanced_in
 from mailtracker.smtp import Delivery
-from mailtracker.store import requests, sending
+from mailtracker.store import outbox, requests, sending
 from mailtracker.store.scene import scene
 from mailtracker.store.sending import Attempt, Claimed
 from mailtracker.store.transaction import Transaction
@@ -31,8 +31,6 @@ from mailtracker.world import Cause, World
 
 T = TypeVar("T")
 log = structlog.get_logger("mailtracker")
-
-_ENHANCED = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
 
 
 class Want(Enum):
@@ -69,9 +67,8 @@ class Done:
         delivery = self.delivery
         if delivery.result != "retry" or delivery.link:
             return ""
-        enhanced = _ENHANCED.search(delivery.text)
         where = domain_of(self.row.recipient) if delivery.phase == "rcpt" else ""
-        words = (delivery.phase, str(delivery.code), enhanced[0] if enhanced else "", where)
+        words = (delivery.phase, str(delivery.code), enhanced_in(delivery.text), where)
         return " ".join(word for word in words if word)
 
 
@@ -190,7 +187,8 @@ class Exchange:
     def _decide(self, conn: Transaction, world: World, done: Done, request_id: int) -> Outcome:
         now = self._runtime.clock.now()
         request = requests.request(conn, request_id)
-        failed = _failed(request, done, world.alias(request.mailbox))
+        words = outbox.row(conn, done.row.id).answer
+        failed = _failed(request, done, words, world.alias(request.mailbox))
         decision = on_undelivered(failed, scene(conn, world.policy, now))
         enacted = enact(conn, world, decision, Cause(f"u{done.row.id}", now))
         return Outcome("undelivered", enacted, now)
@@ -199,24 +197,28 @@ class Exchange:
         """Over the server's trouble no mail fails."""
         row, now = done.row, self._runtime.clock.now()
         if done.is_servers_trouble:
-            sending.put_back(conn, row.id, now)
-            return State.READY
-        state = sending.settle(conn, row.id, done.attempt, now)
+            state = sending.broke(conn, row, done.attempt, now)
+        else:
+            state = sending.settle(conn, row.id, done.attempt, now)
+        if state is State.READY and done.is_servers_trouble:
+            return state
         if state is State.SENT:
             sending.wake(conn, row.refused_by, now)
         log.info(f"mail {state}", row=row.id, letter=row.letter, code=done.delivery.code)
         return state
 
 
-def _failed(request: Request, done: Done, alias: Alias) -> Failed:
-    """What our own server refuses is certain."""
+def _failed(request: Request, done: Done, words: str, alias: Alias) -> Failed:
+    """What our own server refuses is certain. `words` are the server's, and ours where they say too
+    little.
+    """
     row, delivery = done.row, done.delivery
     refused = delivery.refused
     return Failed(
         request=request,
         letter=row.letter,
         recipient=address_key(row.recipient),
-        answer=delivery.text,
+        answer=words,
         refused=refused,
         admins=alias.admins,
         contents=contents(row.raw, alias) if refused.is_of_the_mail else None,

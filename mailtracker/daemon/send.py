@@ -192,9 +192,13 @@ class Sender:
         return False
 
     async def _deliver(self, link: SmtpLink, slot: AtDot, row: Claimed, also: str) -> Done:
+        reached = False
+
         def at_dot() -> None:
+            nonlocal reached
             reach(Point.BODY_SENT)
             slot.reached(row)
+            reached = True
 
         reach(Point.CONNECTED)
         path = self._return_path(row)
@@ -202,6 +206,8 @@ class Sender:
         done = Done(row, delivery)
         if delivery.phase == "dot":
             slot.became(row, done.attempt)
+        elif reached:
+            slot.came_to_nothing(row)
         reach(Point.ANSWER_READ)
         if done.is_servers_trouble:
             await self._way.trouble(link, delivery.text)

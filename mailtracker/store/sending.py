@@ -20,14 +20,30 @@ from mailtracker.store.tables import requests
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=4)
 GIVE_UP_AFTER = timedelta(hours=48)
+"""RFC 5321 4.5.4.1 has four to five days in mind. Here somebody was promised an answer in hours,
+and hears sooner that it did not arrive; `outbox resend` sends it once more.
+"""
+
 MIN_TRIES = 12
 """Before a mail is given up: a clock that jumps is not two days of refusals."""
 
 SCOUT_EVERY = timedelta(seconds=45)
 """Of all that one cause keeps back, one row is tried so often; its success wakes the others."""
 
-FIRST_REST, LONGEST_REST = timedelta(seconds=5), timedelta(minutes=1)
+REST = timedelta(seconds=5)
 """How long a row rests over which a connection broke: others may fare better."""
+
+BROKE, BROKE_ALONE = "link", "link alone"
+"""As what refused a row (`refused_by`): the connection broke over it; and it broke again while
+others went through, so that the row is to blame itself (docs/reliability.md, O13).
+"""
+
+LONGEST_REST_ALONE = timedelta(hours=1)
+"""Of a row that is to blame: its rests grow as if it was refused, up to this, and as such it is
+given up.
+"""
+
+SAID_ALONE = "(the connection breaks over this mail, while others go through)"
 
 PROOF_AFTER = timedelta(minutes=15)
 """How long proof of an uncertain mail may take: longer than mail is on its way."""
@@ -43,7 +59,7 @@ _SETTLED = table.c.settled_at.is_not(None)
 
 _OF_CLAIMED = (
     *("id", "env_from", "recipient", "message_id", "attempts", "request_id", "letter"),
-    "refused_by",
+    *("refused_by", "next_try_at"),
 )
 
 # Built once: to build a statement costs more than to run it.
@@ -89,6 +105,9 @@ _SCOUTED = select(
         table.c.next_try_at <= bindparam("soon"),
     )
 )
+_WENT = select(
+    exists().where(_SETTLED, table.c.state == State.SENT, table.c.settled_at >= bindparam("since"))
+)
 _WAKE = (
     update(table)
     .where(_READY, _REFUSED, table.c.refused_by == bindparam("cause"))
@@ -117,6 +136,8 @@ class Claimed:
     letter: str
     #: what refused it last, "" for nothing
     refused_by: str = ""
+    #: from when on it could be claimed
+    next_try_at: datetime | None = None
     #: why there are no bytes, "" where there are: it can only fail
     damage: str = ""
 
@@ -169,7 +190,7 @@ def settle(conn: Connection, row_id: int, answer: Attempt, now: datetime) -> Sta
         became = "sent"  # whatever the server says, or does not: it has arrived
     if became == "retry":
         if now - row.created_at < GIVE_UP_AFTER or row.attempts < MIN_TRIES:
-            again = now + _pause_of(conn, row, answer.cause, now)
+            again = now + _pause_of(conn, row, answer, now)
             waits = {"claimed_at": None, "next_try_at": again, "refused_by": answer.cause}
             return _move(conn, row_id, State.SENDING, State.READY, **waits, **said)
         became = "failed"
@@ -177,10 +198,13 @@ def settle(conn: Connection, row_id: int, answer: Attempt, now: datetime) -> Sta
     return _move(conn, row_id, State.SENDING, State(became), **ended, **said)
 
 
-def _pause_of(conn: Connection, row: Row[Any], cause: str, now: datetime) -> timedelta:
+def _pause_of(conn: Connection, row: Row[Any], answer: Attempt, now: datetime) -> timedelta:
     """Its own, unless nothing else of the same cause is tried soon: then this one looks whether the
     cause has ended.
     """
+    cause = answer.cause
+    if cause == BROKE_ALONE:
+        return pause(row.id, row.attempts, LONGEST_REST_ALONE)
     own = pause(row.id, row.attempts)
     if not cause or conn.scalar(_SCOUTED, {"cause": cause, "soon": now + SCOUT_EVERY}):
         return own
@@ -192,33 +216,52 @@ def wake(conn: Connection, cause: str, now: datetime) -> int:
     return conn.execute(_WAKE, {"cause": cause, "now": now}).rowcount if cause else 0
 
 
-def pause(row_id: int, attempts: int) -> timedelta:
-    """How long to wait after that many attempts: a minute, doubling up to four
-    hours, and up to a tenth more.
+def pause(row_id: int, attempts: int, longest: timedelta = LONGEST_PAUSE) -> timedelta:
+    """How long to wait after that many attempts: a minute, doubling up to the `longest`, and up to
+    a tenth more.
 
     The tenth depends on the row alone, so that rows which failed
     together do not come back together.
     """
     doublings = min(max(attempts, 1) - 1, 16)
     spread = (row_id * 2654435761 + attempts * 40503) % 1000 / 10000
-    return min(FIRST_PAUSE * (1 << doublings), LONGEST_PAUSE) * (1 + spread)
+    return min(FIRST_PAUSE * (1 << doublings), longest) * (1 + spread)
 
 
 def put_back(conn: Connection, row_id: int, now: datetime | None = None) -> None:
-    """Claimed, and nothing of it reached the final dot: ready again. With `now` a connection broke
-    over it, so it rests a little: five seconds, doubled up to a minute. Without, it was never tried
-    and no attempt is counted.
+    """Claimed, and nothing of it reached the final dot: ready again, and no attempt is counted.
+    With `now` a connection broke over it, so it rests for five seconds. Without, it was never
+    tried.
     """
     row = _row(conn, row_id, (State.SENDING,), State.READY)
     if row.proven_by:
         _has_arrived(conn, row, now or row.claimed_at)
         return
-    if now is None:
-        values = {"attempts": row.attempts - 1, "next_try_at": row.next_try_at}
-    else:
-        rest = min(FIRST_REST * (1 << min(row.attempts - 1, 8)), LONGEST_REST)
-        values = {"next_try_at": now + rest}
-    _move(conn, row_id, State.SENDING, State.READY, claimed_at=None, **values)
+    waits: dict[str, object] = {"claimed_at": None, "attempts": row.attempts - 1}
+    if now is not None:
+        waits |= {"next_try_at": now + REST, "refused_by": BROKE}
+    _move(conn, row_id, State.SENDING, State.READY, **waits)
+
+
+def broke(conn: Connection, row: Claimed, answer: Attempt, now: datetime) -> State:
+    """The connection broke over a row, or the server wanted nothing to do with us. While nobody
+    gets through that is counted against nobody. Where others did since the last break over this
+    one, it is as if the server refused this one for now.
+    """
+    if not _others_went(conn, row):
+        put_back(conn, row.id, now)
+        return State(_row(conn, row.id, tuple(State), State.READY).state)
+    said = f"{answer.text[: ANSWER_LIMIT // 2]} {SAID_ALONE}"
+    return settle(conn, row.id, Attempt("retry", answer.code, said, BROKE_ALONE), now)
+
+
+def _others_went(conn: Connection, row: Claimed) -> bool:
+    """Since the last break over this row; False where this is the first."""
+    if row.refused_by not in (BROKE, BROKE_ALONE) or row.next_try_at is None:
+        return False
+    alone = row.refused_by == BROKE_ALONE
+    rested = pause(row.id, row.attempts - 1, LONGEST_REST_ALONE) if alone else REST
+    return bool(conn.scalar(_WENT, {"since": row.next_try_at - rested}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,13 +278,12 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class Recovered:
-    """Rows that were in somebody's hands when the daemon died: how many are `uncertain`, how many
-    go out again since they never came to the dot (`ready`), and those that had `ended`, still
-    claimed, for whoever settles them.
+    """Rows that were in somebody's hands when the daemon died: how many are `uncertain`, and
+    those that had `ended`, still claimed, for whoever settles them. The others never came to the
+    dot: they go out again.
     """
 
     uncertain: int
-    ready: int
     ended: Sequence[tuple[Claimed, Attempt]]
 
 
@@ -250,7 +292,7 @@ def recover(conn: Connection, left: Left, now: datetime) -> Recovered:
     that were claimed at a kill 260 had never reached the server (docs/reliability.md, O4).
     """
     ended: list[tuple[Claimed, Attempt]] = []
-    uncertain = ready = 0
+    uncertain = 0
     became = dict(left.became)
     for row in conn.execute(select(table).where(_CLAIMED)).all():
         this = (row.id, row.attempts)
@@ -273,8 +315,7 @@ def recover(conn: Connection, left: Left, now: datetime) -> Recovered:
             uncertain += 1
         else:
             put_back(conn, row.id)
-            ready += 1
-    return Recovered(uncertain, ready, ended)
+    return Recovered(uncertain, ended)
 
 
 def _has_arrived(conn: Connection, row: Row[Any], now: datetime) -> None:

@@ -9,6 +9,7 @@ import pytest
 from mailtracker.mail.origin.refusals import (
     Refused,
     Stage,
+    enhanced_in,
     what_is_refused,
 )
 
@@ -203,3 +204,18 @@ def test_a_refusal_of_our_sender_is_known(said: str) -> None:
 )
 def test_a_refusal_of_anything_else_is_none_of_our_sender(said: str) -> None:
     assert what_is_refused(said, "report") is not Refused.SENDER
+
+
+@pytest.mark.parametrize(
+    ("said", "tells_apart"),
+    [
+        ("451 4.3.2 not now", "4.3.2"),
+        ("451 4.0.0 not now", ""),
+        ("451 4.0.1 not now", ""),  # two that differ in nothing else are one cause
+        ("451 not now", ""),
+        ("550 5.7.60 no permission", "5.7.60"),
+        ("450 host 192.0.2.1 not now", ""),
+    ],
+)
+def test_an_enhanced_code_tells_causes_apart_unless_it_says_other(said, tells_apart):
+    assert enhanced_in(said) == tells_apart

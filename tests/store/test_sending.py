@@ -89,8 +89,9 @@ def tried_and_arrived(conn: Connection, row_id: int) -> object:
 def after_a_kill(known: bool, *at_dot: int) -> Callable[[Connection, int], object]:
     def recover(conn: Connection, row_id: int) -> object:
         left = sending.Left(known, [(row_id, attempt) for attempt in at_dot])
-        found = sending.recover(conn, left, NOW)
-        return found.uncertain + found.ready
+        before = state(conn, row_id)
+        sending.recover(conn, left, NOW)
+        return state(conn, row_id) is not before
 
     return recover
 
@@ -213,10 +214,11 @@ def test_a_claimed_row_carries_all_that_smtp_needs_and_the_same_bytes_each_time(
     row_id = queue(conn, "a")
     first = sending.claim(conn, NOW)
     assert first == sending.Claimed(
-        row_id, "", "ann@corp.example", "<k.a@host>", RAW + b"a", 1, None, "receipt"
+        row_id, "", "ann@corp.example", "<k.a@host>", RAW + b"a", 1, None, "receipt", "", NOW
     )
     sending.settle(conn, row_id, sending.Attempt("retry", 451, "later"), NOW)
-    assert sending.claim(conn, NOW + 2 * MINUTE) == replace(first, attempts=2)
+    again = next_try(conn)
+    assert sending.claim(conn, NOW + 2 * MINUTE) == replace(first, attempts=2, next_try_at=again)
 
 
 def test_the_longest_due_row_goes_first_and_none_before_its_time(conn: Connection) -> None:
@@ -324,10 +326,11 @@ def test_trouble_with_the_connection_lets_the_mail_rest_a_little_and_never_fails
         sending.put_back(conn, row_id, now)
         rests.append(round(((next_try(conn) or now) - now).total_seconds()))
         now = next_try(conn) or now
-    assert rests == [5, 10, 20, 40, 60, 60, 60]
+    assert rests == [5] * 7
     assert claim(conn, NOW + timedelta(days=30)) == row_id
     sending.put_back(conn, row_id, NOW + timedelta(days=30))
     assert state(conn, row_id) is State.READY
+    assert outbox.rows(conn)[0].attempts == 0, "nothing is counted against it"
 
 
 def test_a_mail_over_which_a_connection_broke_stands_back_for_the_others(conn: Connection) -> None:
@@ -335,6 +338,69 @@ def test_a_mail_over_which_a_connection_broke_stands_back_for_the_others(conn: C
     assert claim(conn) == poison
     sending.put_back(conn, poison, NOW)
     assert claim(conn) == other
+
+
+def break_over(conn: Connection, row_id: int, now: datetime) -> State:
+    """The connection breaks over this row, at the instant at which it is due."""
+    claimed = sending.claim(conn, now)
+    assert claimed is not None
+    assert claimed.id == row_id
+    return sending.broke(conn, claimed, sending.Attempt("retry", 0, "broke off"), now)
+
+
+def goes_out(conn: Connection, name: str, now: datetime) -> None:
+    """Another mail gets through."""
+    row_id = queue(conn, name)
+    conn.execute(
+        update(table).where(table.c.id == row_id).values(next_try_at=NOW - timedelta(hours=1))
+    )
+    assert claim(conn, now) == row_id
+    sending.settle(conn, row_id, sending.Attempt("sent", 250, "ok"), now)
+
+
+def test_a_mail_over_which_connections_break_while_others_go_out_rests_longer_and_is_given_up(
+    conn: Connection,
+) -> None:
+    row_id, now, rests = queue(conn, "a"), NOW, []
+    became = break_over(conn, row_id, now)
+    for number in range(100):
+        goes_out(conn, f"other {number}", now)
+        due = next_try(conn)
+        assert due is not None
+        rests.append(due - now)
+        now = due
+        became = break_over(conn, row_id, now)
+        if became is State.FAILED:
+            break
+    (row,) = outbox.rows(conn, State.FAILED)
+    for minutes, rest in zip((1, 2, 4, 8, 16, 32, 60, 60), rests[1:], strict=False):
+        assert 1 <= rest / timedelta(minutes=minutes) <= 1.1
+    assert max(rests) < timedelta(minutes=66), "an hour and a tenth"
+    assert timedelta(hours=48) <= now - NOW < timedelta(hours=50)
+    assert row.attempts >= sending.MIN_TRIES
+    assert row.answer == f"broke off {sending.SAID_ALONE}"
+
+
+def test_while_nobody_gets_through_nothing_is_counted_however_long_it_is(conn: Connection) -> None:
+    row_id, now = queue(conn, "a"), NOW
+    goes_out(conn, "before", now - timedelta(seconds=1))
+    for hour in range(24 * 30):
+        now = max(NOW + timedelta(hours=hour), next_try(conn) or now)
+        assert break_over(conn, row_id, now) is State.READY
+    assert outbox.rows(conn, State.READY)[0].attempts == 0
+    sent_at = now + timedelta(seconds=1)
+    goes_out(conn, "after", sent_at)
+    assert break_over(conn, row_id, now + timedelta(seconds=5)) is State.READY
+    assert outbox.rows(conn, State.READY)[0].attempts == 1, "and then it is"
+
+
+def test_a_break_after_a_refusal_is_not_this_mails_fault_yet(conn: Connection) -> None:
+    row_id = queue(conn, "a")
+    claim(conn)
+    sending.settle(conn, row_id, sending.Attempt("retry", 451, "later"), NOW)
+    goes_out(conn, "other", NOW + timedelta(seconds=30))
+    assert break_over(conn, row_id, next_try(conn) or NOW) is State.READY
+    assert outbox.rows(conn, State.READY)[0].attempts == 1
 
 
 REFUSED = sending.Attempt("retry", 451, "4.3.2 not now", cause="mail 451 4.3.2")
@@ -409,7 +475,7 @@ def test_only_the_try_at_the_dot_is_uncertain_after_a_kill(conn: Connection) -> 
         became=[((rows[2], 1), answered), ((rows[3], 9), answered)],
     )
     found = sending.recover(conn, left, NOW)
-    assert (found.uncertain, found.ready) == (1, 3)
+    assert found.uncertain == 1
     assert [(row.id, became) for row, became in found.ended] == [(rows[2], answered)]
     assert [row.state for row in outbox.rows(conn)] == [
         State.UNCERTAIN,

@@ -11,6 +11,7 @@ import signal
 import sqlite3
 import subprocess
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 
@@ -19,7 +20,7 @@ from mailtracker.daemon.at_dot import what_is_left
 from mailtracker.daemon.run import Daemon
 from mailtracker.desk.request import State
 from mailtracker.faults import Point
-from mailtracker.store import outbox
+from mailtracker.store import outbox, requests
 from mailtracker.store.database import file_of
 
 
@@ -211,3 +212,28 @@ def test_what_people_wrote_goes_again_once_where_nothing_proves_it_and_a_receipt
     assert len(company.inbox("eva@corp.example")) == 1
     company.travel(days=1)
     assert [row.recipient for row in rows(company, State.UNCERTAIN)] == ["eva@corp.example"]
+
+
+def test_a_mail_over_which_the_server_leaves_is_given_up_once_others_have_gone_out(company):
+    """The server hangs up on one recipient. Every pass is a process of its own, as under cron."""
+    company.write("eva@corp.example", "VPN drops", "Every hour.")
+    company.post.refuse["eva@corp.example"] = "421 4.7.0 go away"
+    counted = []
+    for number in range(3):
+        company.write(f"user{number}@corp.example", "VPN", "Every hour.")
+        company.travel(minutes=10)
+        row = next(row for row in rows(company) if row.recipient == "eva@corp.example")
+        counted.append(row.attempts)
+    assert counted == [0, 1, 2], "the first time it may be the server"
+    with sqlite3.connect(str(file_of(company.config.store.url))) as raw:
+        raw.execute("UPDATE outbox SET attempts = 11 WHERE id = ?", (row.id,))
+    raw.close()
+    company.clock.travel(timedelta(hours=48))
+    company.turn()
+    row = next(one for one in rows(company) if one.id == row.id)
+    assert row.state is State.FAILED
+    assert "while others go through" in row.answer
+    with company.runtime() as runtime, runtime.store.read() as conn:
+        request = requests.by_reference(conn, "IT-1001")
+        history = requests.history(conn, request.id)
+    assert any("while others go through" in event.text for event in history)

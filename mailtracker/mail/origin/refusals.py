@@ -32,7 +32,7 @@ class Refused(StrEnum):
 
 
 _ENHANCED = re.compile(r"\b[245]\.[1-9]\d{0,2}\.\d{1,3}\b")
-"""x.0.y means "other": as much as none."""
+"""x.0.y means "other": as much as none (RFC 3463 3.1)."""
 
 _REPLY = re.compile(r"(?:^|[\s;])([245]\d\d)(?=[ \-]|$)")
 
@@ -107,6 +107,14 @@ def what_is_refused(said: str, stage: Stage, code: int = 0) -> Refused:
     return known or _by_code(said, code, reported)
 
 
+def enhanced_in(said: str) -> str:
+    """The enhanced code by which refusals are told apart, "" where none does: two that differ in
+    nothing but an x.0.y are one.
+    """
+    found = _ENHANCED.search(said)
+    return found[0] if found else ""
+
+
 def _code_in(said: str) -> int:
     found = _REPLY.search(said)
     return int(found[1]) if found else 0
@@ -116,8 +124,7 @@ def _named(said: str) -> Refused | None:
     """By the enhanced code, or by words."""
     if _OF_OUR_SENDER.search(said):
         return Refused.SENDER
-    found = _ENHANCED.search(said)
-    enhanced = found[0] if found else ""
+    enhanced = enhanced_in(said)
     by_code = (refused for pattern, refused in _BY_ENHANCED if pattern.fullmatch(enhanced))
     by_words = (refused for pattern, refused in _BY_WORDS if pattern.search(said))
     return next(by_code, None) or next(by_words, None)
@@ -127,7 +134,7 @@ def _by_code(said: str, code: int, otherwise: Refused) -> Refused:
     """Where neither enhanced code nor words are known."""
     if code // 100 == 4:
         return Refused.SERVER
-    return Refused.UNKNOWN if _ENHANCED.search(said) else otherwise
+    return Refused.UNKNOWN if enhanced_in(said) else otherwise
 
 
 def _of_us(known: Refused | None, code: int) -> Refused:
