@@ -21,7 +21,7 @@ from mailtracker.cli.measured import (
     store_states,
 )
 from mailtracker.cli.options import config_option, json_option, read_config
-from mailtracker.cli.output import mark, moment, plain, print_json, print_most
+from mailtracker.cli.output import counted, if_any, mark, moment, plain, print_json, print_most
 from mailtracker.cli.secrecy import keeps_secrets, veiled, veiled_line, veiled_mail
 
 if TYPE_CHECKING:
@@ -185,6 +185,7 @@ def _parts(conn: Connection, config: Config, now: datetime, alive: Alive) -> lis
         *_doubled(beats, running),
         _smtp(beats.get("smtp"), running),
         out_state(waiting(conn, now), now),
+        *_refused(conn),
         _rules(beats.get("rules"), running),
         *_others((*OTHERS, *(f"sent {box.name}" for box in config.mailboxes)), beats, now),
         _breaker(conn, config, now),
@@ -266,6 +267,16 @@ def _smtp(beat: Beat | None, running: bool) -> PartState:
     if beat is None:
         return PartState("smtp", True, "nothing was sent yet", None)
     return PartState("smtp", beat.ok, _said(beat, running), beat.seen_at)
+
+
+def _refused(conn: Connection) -> Iterator[PartState]:
+    """What waits since the server refuses us, and no mail."""
+    from mailtracker.store.refusals import form_in, kept
+
+    for one in kept(conn):
+        waits = f"{counted(one.count, 'mail')} from {form_in(one.cause)}"
+        told = f"we are refused since {moment(one.since)}, and {waits} wait"
+        yield PartState("mail server", False, told + if_any(": {}", one.text), one.since)
 
 
 def _rules(beat: Beat | None, running: bool) -> PartState:

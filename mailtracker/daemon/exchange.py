@@ -7,11 +7,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
 from typing import TypeVar
 
 import structlog
 
+from mailtracker.daemon import refused_us
 from mailtracker.daemon.doubt import echo_to
 from mailtracker.daemon.runtime import Outcome, Runtime
 from mailtracker.desk.alias import Alias
@@ -22,7 +24,7 @@ from mailtracker.errors import Unreachable
 from mailtracker.mail.address_key import address_key, domain_of
 from mailtracker.mail.origin.refusals import enhanced_in
 from mailtracker.smtp import Delivery
-from mailtracker.store import outbox, requests, sending
+from mailtracker.store import outbox, refusals, requests, sending
 from mailtracker.store.scene import scene
 from mailtracker.store.sending import Attempt, Claimed
 from mailtracker.store.transaction import Transaction
@@ -50,6 +52,8 @@ class Done:
 
     row: Claimed
     delivery: Delivery
+    #: the envelope sender that it was tried with
+    env_from: str = ""
 
     @property
     def is_servers_trouble(self) -> bool:
@@ -69,6 +73,8 @@ class Done:
             return ""
         where = domain_of(self.row.recipient) if delivery.phase == "rcpt" else ""
         words = (delivery.phase, str(delivery.code), enhanced_in(delivery.text), where)
+        if delivery.is_of_us:
+            return refusals.cause_of_us(refused_us.form_of(self.env_from), *words)
         return " ".join(word for word in words if word)
 
 
@@ -203,9 +209,21 @@ class Exchange:
         if state is State.READY and done.is_servers_trouble:
             return state
         if state is State.SENT:
-            sending.wake(conn, row.refused_by, now)
+            self._taken(conn, done, now)
+        if done.delivery.is_of_us and state is State.READY:
+            said = done.delivery.text
+            refused_us.begun(conn, self._runtime.world, done.attempt.cause, said, now)
         log.info(f"mail {state}", row=row.id, letter=row.letter, code=done.delivery.code)
         return state
+
+    def _taken(self, conn: Transaction, done: Done, now: datetime) -> None:
+        """What kept this mail back is over, unless it went out by another way."""
+        cause = done.row.refused_by
+        if not refusals.is_of_us(cause):
+            sending.wake(conn, cause, now)
+        elif refusals.form_in(cause) == refused_us.form_of(done.env_from):
+            late = 1 + sending.wake(conn, cause, now)
+            refused_us.over(conn, self._runtime.world, cause, late, now)
 
 
 def _failed(request: Request, done: Done, words: str, alias: Alias) -> Failed:

@@ -24,13 +24,14 @@ import structlog
 from mailtracker.daemon.at_dot import AtDot, begin_all, what_is_left
 from mailtracker.daemon.doubt import Doubts
 from mailtracker.daemon.exchange import Answer, Done, Exchange, Want, write
+from mailtracker.daemon.refused_us import ways_of_notice
 from mailtracker.daemon.runtime import Outcome, Runtime
 from mailtracker.daemon.way import Way
 from mailtracker.errors import Unreachable
 from mailtracker.faults import Point, reach
 from mailtracker.mail.outgoing.ids import without_bounce
 from mailtracker.smtp import Delivery, SmtpLink
-from mailtracker.store import sending
+from mailtracker.store import refusals, sending
 from mailtracker.store.database import file_of
 from mailtracker.store.sending import Claimed
 from mailtracker.store.transaction import Transaction
@@ -138,6 +139,7 @@ class Sender:
         try:
             if await write(self._runtime, lambda conn: self._doubts.settle(conn, now)):
                 self._work.set()
+            await write(self._runtime, refusals.tidy)
         except Unreachable as error:
             log.warning("the store is away", text=str(error))
 
@@ -203,7 +205,7 @@ class Sender:
         reach(Point.CONNECTED)
         path = self._return_path(row)
         delivery = await link.deliver(path, row.recipient, row.raw, at_dot, also)
-        done = Done(row, delivery)
+        done = Done(row, delivery, path)
         if delivery.phase == "dot":
             slot.became(row, done.attempt)
         elif reached:
@@ -222,7 +224,10 @@ class Sender:
         goes out once that is changed.
         """
         verp = self._runtime.config.smtp.envelope == "verp"
-        return row.env_from if verp else without_bounce(row.env_from)
+        wanted = row.env_from if verp else without_bounce(row.env_from)
+        if row.request_id is not None:
+            return wanted
+        return ways_of_notice(wanted, row.attempts, row.refused_by)
 
     async def _rest(self, link: SmtpLink) -> None:
         """Nothing to do: until somebody wakes us, at most a tick."""

@@ -440,6 +440,10 @@ class Trouble(Named):
     text: str
     #: Since when it cannot work.
     since: datetime
+    #: Until when it could not; None: it still cannot.
+    until: datetime | None = None
+    #: How many mails of ours were late for it, once it is over.
+    late: int = 0
 
 
 @dataclass(frozen=True, slots=True)

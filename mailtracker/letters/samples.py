@@ -249,6 +249,8 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
         "what": ("The mailbox it-help at imap.corp.example",),
         "text": ("login refused",),
         "since": (NOW - timedelta(minutes=20),),
+        "until": (None, NOW),
+        "late": (0, 1, 32),
     },
     letters.RulesRejected: {
         "lines": (

@@ -52,6 +52,12 @@ class Delivery:
         return what_is_refused(self.text, self.phase, self.code)
 
     @property
+    def is_of_us(self) -> bool:
+        """It is we who are refused, for good until somebody changes something."""
+        waits = self.result == "retry" and not self.link and self.code // 100 == 5
+        return waits and self.refused is Refused.SENDER
+
+    @property
     def also_taken(self) -> bool:
         """The second recipient was taken, too."""
         return self.also.startswith("2")

@@ -46,6 +46,17 @@ def beat(conn: Connection, part: str, ok: bool, text: str, now: datetime) -> dat
     return now
 
 
+def of(conn: Connection, part: str) -> Beat | None:
+    """A part's last word; None where it has said nothing."""
+    row = conn.execute(select(table).where(table.c.part == part)).one_or_none()
+    return None if row is None else Beat(**row._mapping)
+
+
+def forget(conn: Connection, part: str) -> None:
+    """As if it had said nothing."""
+    conn.execute(delete(table).where(table.c.part == part))
+
+
 def touch(conn: Connection) -> None:
     """A write that changes nothing: whether the database takes one."""
     conn.execute(update(table).values(part=table.c.part))

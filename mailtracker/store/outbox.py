@@ -129,6 +129,13 @@ def has_mail_of(conn: Connection, cause: str) -> bool:
     return bool(conn.scalar(_OF_CAUSE, _rows_of(cause)))
 
 
+def is_waiting(conn: Connection, first_of_key: str) -> bool:
+    """Whether a mail has not gone out yet whose key begins so."""
+    return bool(
+        conn.scalar(select(exists().where(_READY, table.c.row_key.startswith(first_of_key))))
+    )
+
+
 def all_sent_at(conn: Connection, cause: str) -> datetime | None:
     """When the last mail of that cause was sent; None before that, and where none ever was."""
     rows = conn.execute(_SETTLED_OF_CAUSE, _rows_of(cause)).all()

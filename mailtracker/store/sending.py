@@ -33,6 +33,12 @@ SCOUT_EVERY = timedelta(seconds=45)
 REST = timedelta(seconds=5)
 """How long a row rests over which a connection broke: others may fare better."""
 
+OF_US = "us "
+"""How what refused a row (`refused_by`) begins, where it is we who are refused, and no mail."""
+
+GIVE_UP_ON_US_AFTER = timedelta(days=5)
+"""Somebody must change a setting, and a weekend may come between (RFC 5321 4.5.4.1)."""
+
 BROKE, BROKE_ALONE = "link", "link alone"
 """As what refused a row (`refused_by`): the connection broke over it; and it broke again while
 others went through, so that the row is to blame itself (docs/reliability.md, O13).
@@ -189,7 +195,8 @@ def settle(conn: Connection, row_id: int, answer: Attempt, now: datetime) -> Sta
     if row.proven_by and became in ("retry", "uncertain"):
         became = "sent"  # whatever the server says, or does not: it has arrived
     if became == "retry":
-        if now - row.created_at < GIVE_UP_AFTER or row.attempts < MIN_TRIES:
+        patience = GIVE_UP_ON_US_AFTER if answer.cause.startswith(OF_US) else GIVE_UP_AFTER
+        if now - row.created_at < patience or row.attempts < MIN_TRIES:
             again = now + _pause_of(conn, row, answer, now)
             waits = {"claimed_at": None, "next_try_at": again, "refused_by": answer.cause}
             return _move(conn, row_id, State.SENDING, State.READY, **waits, **said)

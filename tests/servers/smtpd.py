@@ -32,9 +32,10 @@ Accepted = tuple[str, str, bytes]
 class SmtpSink(Served):
     """Keeps every accepted mail in `log` as (env_from, env_to, raw), one entry a recipient.
 
-    `refuse[address] = "550 5.1.1 no such user"` answers RCPT, `refuse_holding[words] = "554 5.7.1
-    no"` the dot of a mail that holds these bytes. `faults[phase]` breaks a phase, every
-    time it is reached, or once each when it is a list: a reply such as "451 4.3.0 later", "drop"
+    `refuse[address] = "550 5.1.1 no such user"` answers RCPT, `refuse_sender` MAIL,
+    `refuse_holding[words] = "554 5.7.1 no"` the dot of a mail that holds these bytes.
+    `faults[phase]` breaks a phase, every time it is reached, or once each when it is a list: a reply such
+    as "451 4.3.0 later", "drop"
     (close without a word) or "stall" (silence). Phases in order: CONNECT EHLO AUTH STARTTLS MAIL
     RCPT DATA BODY (some of the mail has come) DOT (all has come, nothing is kept) KEPT (kept and
     counted, no answer yet). EHLO does not name the extensions in `hidden`.
@@ -53,6 +54,7 @@ class SmtpSink(Served):
         self.refuse: dict[str, str] = {}
         self.refuse_holding: dict[bytes, str] = {}
         self.faults: dict[str, str | list[str]] = {}
+        self.refuse_sender: Callable[[str], str] = lambda _: ""
         self.options: list[list[str]] = []
         self.hidden: set[str] = set()
         self.connections = self.logins = self.accepted = 0
@@ -136,7 +138,7 @@ class SmtpSink(Served):
     async def handle_MAIL(
         self, server: Session, session: Any, envelope: Any, address: str, options: list[str]
     ) -> str:
-        if reply := await server.trip("MAIL"):
+        if reply := await server.trip("MAIL") or self.refuse_sender(address or ""):
             return reply
         envelope.mail_from = address or ""
         envelope.mail_options.extend(options)

@@ -4,7 +4,9 @@ unreachable by that: less of the mail goes to the same person.
 
 import pytest
 
-from mailtracker.store import requests
+from mailtracker.cli.status import _refused
+from mailtracker.desk.request import State
+from mailtracker.store import outbox, refusals, requests, sending
 from tests.stories.company import ALIAS, body
 
 EVA, BO, SAM, ANA = (f"{who}@corp.example" for who in ("eva", "bo", "sam", "ana"))
@@ -136,3 +138,93 @@ def test_who_refuses_even_the_note_cannot_be_reached(company):
     settled(company)
     assert company.request().owner == "sam"
     assert SECRET in body(company.last(SAM))
+
+
+# -- we are refused, and no mail -------------------------------------------------------------
+
+PRIYA = "priya@corp.example"
+
+
+def waiting(company):
+    """What `status` says of it."""
+    with company.runtime() as runtime, runtime.store.read() as conn:
+        return [part.text for part in _refused(conn)]
+
+
+def states(company):
+    with company.runtime() as runtime, runtime.store.read() as conn:
+        return {row.state for row in outbox.rows(conn)}
+
+
+OF_US = {
+    "may not send as, Exchange": ("MAIL", "550 5.7.60 SMTP; Client does not have permissions"),
+    "may not send as, Exchange Online": ("DOT", "554 5.2.252 SendAsDenied"),
+    "may not send as, Postfix": ("RCPT", "553 5.7.1 Sender address rejected: not owned by user"),
+    "host blocked": ("MAIL", "550 5.7.1 your host is blocked for spam"),
+    "host on a list": ("RCPT", "554 5.7.1 Client host [192.0.2.1] blocked using bl.example"),
+    "no relay": ("RCPT", "554 5.7.1 Relay access denied"),
+    "account suspended": ("MAIL", "550 5.7.0 account suspended"),
+    "account suspended, at the dot": ("DOT", "554 5.7.1 Your account has been suspended"),
+    "bad outbound sender": ("DOT", "550 5.1.8 Access denied, bad outbound sender"),
+}
+
+
+@pytest.mark.parametrize("case", OF_US)
+def test_where_we_are_refused_mail_waits_and_the_admins_hear_when_it_goes_again(company, case):
+    phase, said = OF_US[case]
+    company.write(f"Eva Lund <{EVA}>", "VPN drops", "Every hour.")
+    company.post.faults[phase] = said
+    company.turn()
+    assert states(company) == {State.READY}
+    assert sum(said[4:] in text for text in waiting(company)) == len(waiting(company)) > 0
+    assert "since" in waiting(company)[0]
+    company.travel(hours=1)
+    del company.post.faults[phase]
+    for _ in range(3):
+        company.travel(minutes=5)
+    assert waiting(company) == []
+    told = [body(mail) for mail in company.inbox(PRIYA)]
+    assert any("Until" in text and "late" in text.lower() for text in told), told
+    assert len(company.inbox(EVA)) == len(company.inbox(BO)) == 1
+
+
+def test_where_one_sender_alone_is_refused_the_admins_hear_at_once_by_another(company):
+    company.post.refuse_sender = lambda sender: (
+        "550 5.7.60 may not send as" if "+b" in sender else ""
+    )
+    company.write(f"Eva Lund <{EVA}>", "VPN drops", "Every hour.")
+    company.turn()
+    if company.config.smtp.envelope != "verp":
+        pytest.skip("nothing is sent with such a sender")
+    (mail,) = company.inbox(PRIYA)
+    assert "may not send as" in body(mail)
+    assert "it-help+b...@" in body(mail)
+    assert "1 mail from it-help+b...@corp.example wait" in waiting(company)[0]
+    company.travel(hours=1)
+    assert len(company.inbox(PRIYA)) == 1, "once"
+    company.post.refuse_sender = lambda _: ""
+    company.travel(minutes=5)
+    company.turn()
+    assert waiting(company) == []
+    assert "Until" in body(company.last(PRIYA))
+    assert len(company.inbox(BO)) >= 1
+
+
+def test_what_nobody_waits_for_any_more_is_over(company):
+    company.write(f"Eva Lund <{EVA}>", "VPN drops", "Every hour.")
+    company.post.faults["MAIL"] = "550 5.7.60 may not send as"
+    company.turn()
+    with company.runtime() as runtime:
+        assert runtime.write(refusals.present)
+        for row in runtime.write(outbox.rows):
+            runtime.write(lambda conn, row=row: sending.drop(conn, row.id, company.clock.now()))
+        runtime.write(refusals.tidy)
+        assert runtime.write(refusals.present) == []
+
+
+def test_what_is_refused_for_now_is_not_us_yet(company):
+    company.write(f"Eva Lund <{EVA}>", "VPN drops", "Every hour.")
+    company.post.faults["RCPT"] = "450 4.7.1 Client host rejected: greylisted"
+    company.turn()
+    assert waiting(company) == []
+    assert states(company) == {State.READY}

@@ -55,7 +55,9 @@ _BY_ENHANCED: tuple[tuple[re.Pattern[str], Refused], ...] = tuple(
 _OF_OUR_SENDER = late_pattern(
     r"sender address rejected|sender verify failed|not owned by user|send as this sender"
     r"|relay(?:ing)? (?:access )?(?:denied|not permitted)|unable to relay|rcpthosts"
-    r"|authentication (?:is )?required|client host (?:rejected|blocked)",
+    r"|authentication (?:is )?required|client host (?:\[[^\]]*\] )?(?:rejected|blocked)"
+    r"|your (?:account|host|server|ip|domain)\b.{0,60}(?:suspended|disabled|blocked|blacklisted)"
+    r"|account (?:has been |is )?suspended|(?:sending|outgoing|outbound) (?:limit|quota) exceeded",
     re.IGNORECASE,
 )
 """Postfix and others say 5.7.1, or no enhanced code, of this too."""
