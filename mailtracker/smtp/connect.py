@@ -15,6 +15,7 @@ from aiosmtplib import SMTPException, SMTPResponseException
 from mailtracker import tls
 from mailtracker.errors import LoginRefused, MailtrackerError, Unreachable, Untrusted
 from mailtracker.smtp.delivery import line
+from mailtracker.smtp.wire import Wire, take_over, under_tls
 
 CONNECT_SECONDS = 30.0
 
@@ -43,9 +44,9 @@ class Relayhost:
         return f"{self.host}:{self.port}"
 
 
-async def connect(relayhost: Relayhost) -> tuple[aiosmtplib.SMTP, asyncio.WriteTransport]:
-    """A connection that has said EHLO and logged in, and the transport of its socket. A refused
-    STARTTLS never falls back to clear text.
+async def connect(relayhost: Relayhost) -> Wire:
+    """A connection that has said EHLO and logged in. A refused STARTTLS never falls back to clear
+    text.
     """
     if relayhost.tls == "none" and relayhost.user:
         tls.keep_password_in(relayhost.where, relayhost.host)
@@ -69,6 +70,7 @@ async def connect(relayhost: Relayhost) -> tuple[aiosmtplib.SMTP, asyncio.WriteT
         await _greet(client)
         if relayhost.user:
             await _log_in(client, relayhost)
+        return take_over(client, relayhost.timeout)
     except (SMTPException, OSError) as error:
         client.close()
         abort(transport)
@@ -77,7 +79,6 @@ async def connect(relayhost: Relayhost) -> tuple[aiosmtplib.SMTP, asyncio.WriteT
         client.close()
         abort(transport)
         raise
-    return client, transport
 
 
 def _tls_context(relayhost: Relayhost) -> ssl.SSLContext | None:
@@ -87,20 +88,11 @@ def _tls_context(relayhost: Relayhost) -> ssl.SSLContext | None:
 
 
 def abort(transport: asyncio.BaseTransport | None) -> None:
-    """Close now: the polite end of a TLS connection waits up to 30 s for the other side. The
-    socket's own transport is meant, since aiosmtplib forgets the TLS one as soon as it begins that
-    end.
+    """Close now, as `Wire.abort`. The socket's own transport is meant, since aiosmtplib forgets the
+    TLS one as soon as it begins its polite end.
     """
     if isinstance(transport, asyncio.WriteTransport):
         transport.abort()
-
-
-def under_tls(transport: asyncio.BaseTransport) -> asyncio.WriteTransport:
-    """The socket's own transport, which nothing public leads to."""
-    tls = getattr(transport, "_ssl_protocol", None)
-    lower = getattr(tls, "_transport", None) or transport
-    assert isinstance(lower, asyncio.WriteTransport)
-    return lower
 
 
 def own_name() -> str:

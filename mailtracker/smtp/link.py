@@ -6,26 +6,36 @@ import asyncio
 import contextlib
 import re
 from collections.abc import Callable
-
-import aiosmtplib
-from aiosmtplib import SMTPException
+from dataclasses import replace
 
 from mailtracker.errors import MailtrackerError, Unreachable
 from mailtracker.mail.address_key import on_the_wire
-from mailtracker.smtp.connect import Relayhost, abort, connect
+from mailtracker.smtp.connect import Relayhost, connect
 from mailtracker.smtp.delivery import Delivery, Phase, SmtpAnswer, line
+from mailtracker.smtp.manner import Manner
 from mailtracker.smtp.transaction import Transaction, nothing
+from mailtracker.smtp.wire import Wire
 
 QUIT_SECONDS = 2.0
 
 MAILS_A_CONNECTION = 100
 
-FORBIDDEN = re.compile(r"[\x00-\x20<>\x7f]")
-"""What an envelope address may hold in quotes only: it would end the command, or begin another."""
+FORBIDDEN = re.compile(r"[\x00-\x20<>\x7f\ud800-\udfff]")
+"""What an envelope address may hold in quotes only: it would end the command, or begin another. A
+surrogate is no character, and nowhere may it stand.
+"""
 
 
-def _is_harmless(address: str) -> bool:
-    return bool(on_the_wire(address)) or not FORBIDDEN.search(address)
+FROM_NOW_ON = "it offers PIPELINING; from now on it is asked one by one"
+
+
+def _spoken(address: str) -> str | None:
+    """As it stands in a command; None for what would be more than one. What is no plain address is
+    the server's to judge: a bare name, a domain literal.
+    """
+    if plain := on_the_wire(address):
+        return plain
+    return None if FORBIDDEN.search(address) else address
 
 
 class SmtpLink:
@@ -33,8 +43,8 @@ class SmtpLink:
 
     def __init__(self, relayhost: Relayhost) -> None:
         self.relayhost = relayhost
-        self._client: aiosmtplib.SMTP | None = None
-        self._socket: asyncio.WriteTransport | None = None
+        self._wire: Wire | None = None
+        self._manner, self._together = Manner(), False
         self._mails = 0
         self._lock = asyncio.Lock()
         self._patience: asyncio.Timeout | None = None  # of what runs now
@@ -55,12 +65,12 @@ class SmtpLink:
         dot-stuffed. `at_dot` is called immediately before the dot is written; where it raises,
         there is no dot, and the mail may be sent again.
         """
-        if not env_to or not (_is_harmless(env_from) and _is_harmless(env_to)):
+        sender, recipient = _spoken(env_from), _spoken(env_to)
+        if sender is None or not recipient:
             said = f"5.1.3 no envelope address: {env_from!r} or {env_to!r}"
-            at_fault: Phase = "rcpt" if _is_harmless(env_from) else "mail"
+            at_fault: Phase = "mail" if sender is None else "rcpt"
             return Delivery("failed", 553, said, False, at_fault)
-        also = also if _is_harmless(also) else ""
-        transaction = Transaction(env_from, env_to, mail, at_dot, also)
+        transaction = Transaction(sender, recipient, mail, at_dot, _spoken(also) or "")
         async with self._lock:
             try:
                 async with asyncio.timeout(None) as self._patience:
@@ -84,51 +94,63 @@ class SmtpLink:
     @property
     def is_up(self) -> bool:
         """Whether a connection stands that may carry one more mail."""
-        connected = self._client is not None and self._client.is_connected
-        return connected and self._mails < MAILS_A_CONNECTION
+        is_free = self._wire is not None and self._wire.is_free
+        return is_free and self._mails < MAILS_A_CONNECTION
 
     async def _deliver(self, transaction: Transaction) -> Delivery:
         try:
-            reused = await self._open()
-            delivery = await self._converse(transaction)
+            wire, reused = await self._open(), self._mails > 0
+            delivery = await self._converse(wire, transaction)
             left_while_silent = delivery.link and delivery.phase == "mail"
             if reused and left_while_silent:
                 self._drop()
-                await self._open()
-                delivery = await self._converse(transaction)
+                delivery = await self._converse(await self._open(), transaction)
         except MailtrackerError as error:
             return Delivery("retry", 0, str(error), True, "connect")
         return delivery
 
-    async def _converse(self, transaction: Transaction) -> Delivery:
-        client = self._client
-        assert client is not None
+    async def _converse(self, wire: Wire, transaction: Transaction) -> Delivery:
+        is_fresh, together = self._mails == 0, self._together
         self._mails += 1
-        delivery = await transaction.run(client, self.relayhost)
+        delivery = await transaction.run(wire, self.relayhost.where, together)
         lost_step = delivery.link or delivery.result == "uncertain" or delivery.phase == "body"
-        if lost_step:
+        if lost_step or transaction.out_of_step:
             self._drop()
         elif not transaction.ended:
-            await self._reset(client)
+            await self._reset(wire)
+        if together:
+            return self._learn(delivery, transaction.out_of_step, is_fresh)
         return delivery
 
-    async def _reset(self, client: aiosmtplib.SMTP) -> None:
+    def _learn(self, delivery: Delivery, out_of_step: bool, is_fresh: bool) -> Delivery:
+        """From what went out together. A used connection may have ended since its last mail."""
+        if delivery.result == "sent":
+            self._manner.went()
+        if not out_of_step or (delivery.phase == "mail" and not is_fresh):
+            return delivery
+        self._manner.broke()
+        if not delivery.link:
+            return delivery
+        return replace(delivery, text=f"{delivery.text} ({FROM_NOW_ON})")
+
+    async def _reset(self, wire: Wire) -> None:
         """Forget a transaction that stopped half-way; only then does a mail cost this round
         trip.
         """
         try:
-            await client.rset()
-        except (SMTPException, OSError):
+            await wire.ask(b"RSET")
+        except OSError:
             self._drop()
 
-    async def _open(self) -> bool:
-        """Make sure that there is a connection. True when it served earlier mails."""
-        if self.is_up:
-            return self._mails > 0
+    async def _open(self) -> Wire:
+        """A connection that may carry one more mail; `_mails` says how many it has carried."""
+        if self._wire is not None and self.is_up:
+            return self._wire
         await self._leave()
-        self._client, self._socket = await connect(self.relayhost)
+        self._wire = wire = await connect(self.relayhost)
+        self._together = self._manner.of_connection(wire.offer.pipelining)
         self._mails = 0
-        return False
+        return wire
 
     async def open(self) -> None:
         """Make sure that there is a connection: one that is up, or a new one that has said EHLO
@@ -149,13 +171,12 @@ class SmtpLink:
         Raises as `open` does.
         """
         async with self._lock:
-            await self._open()
-            client = self._client
-            assert client is not None
+            wire = await self._open()
             try:
-                answer = await Transaction(env_from, env_to, b"").ask(client)
-                await self._reset(client)
-            except (SMTPException, OSError) as error:
+                asked = Transaction(_spoken(env_from) or env_from, _spoken(env_to) or env_to, b"")
+                answer = await asked.ask(wire)
+                await self._reset(wire)
+            except OSError as error:
                 self._drop()
                 said = f"{self.relayhost.where} broke off: {line(error)}"
                 raise Unreachable(said) from error
@@ -170,14 +191,12 @@ class SmtpLink:
                 await asyncio.sleep(0)
 
     async def _leave(self) -> None:
-        client = self._client
-        if client is not None and client.is_connected:
-            with contextlib.suppress(SMTPException, OSError):
-                await client.quit(timeout=QUIT_SECONDS)
+        if self._wire is not None and self._wire.is_whole:
+            with contextlib.suppress(OSError):
+                await self._wire.ask(b"QUIT", QUIT_SECONDS)
         self._drop()
 
     def _drop(self) -> None:
-        if self._client is not None:
-            abort(self._socket)
-            self._client.close()
-            self._client = self._socket = None
+        if self._wire is not None:
+            self._wire.abort()
+            self._wire = None

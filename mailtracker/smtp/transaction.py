@@ -3,34 +3,50 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import replace
-
-import aiosmtplib
-from aiosmtplib import SMTPException
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
 from mailtracker.faults import Point, reach
-from mailtracker.mail.address_key import on_the_wire
 from mailtracker.mail.outgoing.seven_bit import seven_bit
-from mailtracker.smtp.connect import Relayhost
 from mailtracker.smtp.delivery import Delivery, Phase, SmtpAnswer, flat, line, refusal
+from mailtracker.smtp.offer import Offer
+from mailtracker.smtp.replies import Reply
 from mailtracker.smtp.wire import Wire
 
 DOT_SECONDS = 600.0
 """A server may think for ten minutes before it answers the final dot (RFC 5321 4.5.3.2.6)."""
+
+LEAVES = 421
+"""The server ends the conversation, whatever it was asked (RFC 5321 3.8)."""
 
 
 def nothing() -> None:
     """For who does not care when the dot goes."""
 
 
-class Transaction:
-    """MAIL, RCPT, DATA, the body and the dot, one by one: aiosmtplib's own exceptions cannot tell
-    these phases apart.
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One command before the body."""
 
-    `phase` is the step that is being taken. `ended`: the server is back where the next MAIL may
-    come. `at_dot` is called when the body is out, immediately before the dot is written. `also` is
-    a second recipient, "" for none, without whom it goes on.
+    #: the step that its reply is about
+    phase: Phase
+    #: without its line end
+    command: bytes
+    #: the first digit of a reply by which it goes on
+    good: int = 2
+    #: of the second recipient, whatever is said of whom: the mail is for somebody else
+    is_copy: bool = False
+
+
+class Transaction:
+    """MAIL, RCPT and DATA, together or one by one, each reply judged for itself; then the body, and
+    apart from it the dot.
+
+    `phase` is the step whose reply is due. `ended`: the server is back where the next MAIL may
+    come. `out_of_step`: between MAIL and 354 there came no reply, none that is one, or a yes behind
+    a no, so that nothing but the end of the connection is safe. `at_dot` is called when the body is
+    out, immediately before the dot is written. `also` is a second recipient, "" for none, without
+    whom it goes on. Addresses are given as they stand in a command.
     """
 
     def __init__(
@@ -41,109 +57,148 @@ class Transaction:
         at_dot: Callable[[], None] = nothing,
         also: str = "",
     ) -> None:
-        # What is no plain address is the server's to judge: a bare name, a domain literal.
-        self._from, self._to = on_the_wire(env_from) or env_from, on_the_wire(env_to) or env_to
+        self._from, self._to, self._also = env_from, env_to, also
         self._mail, self._at_dot = mail, at_dot
-        self._also, self._said_of_also = on_the_wire(also) or also, ""
+        self._said_of_also = ""
         self.phase: Phase = "mail"
-        self.ended = False
+        self.ended = self.out_of_step = False
 
-    async def run(self, client: aiosmtplib.SMTP, relayhost: Relayhost) -> Delivery:
-        """Say it all on an open connection."""
-        return replace(await self._run(client, relayhost), also=self._said_of_also)
+    async def run(self, wire: Wire, where: str, together: bool = False) -> Delivery:
+        """Say it all on an open connection. `where` is the server's name for people."""
+        delivery = await self._run(wire, where, together)
+        return replace(delivery, also=self._said_of_also) if self._also else delivery
 
-    async def _run(self, client: aiosmtplib.SMTP, relayhost: Relayhost) -> Delivery:
-        if unfit := self._fit(client):
+    async def _run(self, wire: Wire, where: str, together: bool) -> Delivery:
+        if unfit := self._fit(wire.offer):
             self.ended = True  # it has not begun
             return unfit
         try:
-            envelope = self._envelope(client)
-        except UnicodeError:
-            self.ended = True
-            said = "5.6.7 the server cannot take addresses that are not ASCII"
-            return Delivery("failed", 553, said, False, self.phase)
-        try:
-            if refused := await self._announce(client, *envelope):
+            if refused := await self._announce(wire, together):
                 return refused
             self.phase = "body"
-            wire = Wire(client, relayhost.timeout)
-            await wire.send_body(self._mail)
-            if early := wire.early_answer():
-                return refusal(early.code, early.message, self.phase)
-        except (SMTPException, OSError) as error:  # TimeoutError is one
-            said = f"{relayhost.where} broke off: {line(error)}"
+            if early := await wire.send_body(self._mail):
+                return refusal(early.code, early.text, self.phase)
+        except OSError as error:  # TimeoutError is one
+            self.out_of_step = self.phase != "body"
+            said = f"{where} broke off: {line(error)}"
             return Delivery("retry", 0, said, True, self.phase)
-        return await self._finish(wire, relayhost.where)
+        return await self._finish(wire, where)
 
-    def _fit(self, client: aiosmtplib.SMTP) -> Delivery | None:
-        """Compare the mail with what EHLO offered, and make it fit. None when it does."""
-        if not self._mail.isascii() and not client.supports_extension("8bitmime"):
+    def _fit(self, offer: Offer) -> Delivery | None:
+        """Compare mail and addresses with what EHLO offered, and make the mail fit. None when it
+        does.
+        """
+        if not self._mail.isascii() and not offer.eight_bit:
             plain = seven_bit(self._mail)
             if plain is None:
                 said = "5.6.3 the server takes no 8-bit mail, and this one is signed or encrypted"
                 return Delivery("failed", 554, said, False, self.phase)
             self._mail = plain
-        limit, size = _size_limit(client), len(self._mail)
+        limit, size = offer.size_limit, len(self._mail)
         if limit and size > limit:
             said = f"5.3.4 the server takes {limit} bytes at most, and this mail has {size}"
             return Delivery("failed", 552, said, False, self.phase)
+        if not self._is_speakable(offer):
+            said = "5.6.7 the server cannot take addresses that are not ASCII"
+            return Delivery("failed", 553, said, False, self.phase)
         return None
 
-    async def ask(self, client: aiosmtplib.SMTP) -> SmtpAnswer:
+    def _is_speakable(self, offer: Offer) -> bool:
+        """An address that is not ASCII takes SMTPUTF8 (RFC 6531 3.4)."""
+        return offer.utf8 or (self._from.isascii() and self._to.isascii())
+
+    async def ask(self, wire: Wire) -> SmtpAnswer:
         """MAIL and RCPT alone. Many servers judge the sender at RCPT only."""
-        try:
-            env_from, env_to = self._envelope(client)
-        except UnicodeError:
+        if not self._is_speakable(wire.offer):
             return SmtpAnswer(553, "553 the server cannot take addresses that are not ASCII")
-        code, text = await client.execute_command(b"MAIL " + env_from)
-        if code // 100 == 2:
-            code, text = await client.execute_command(b"RCPT " + env_to)
-        return SmtpAnswer(code, flat(f"{code} {text}"))
+        reply = await wire.ask(self._mail_from(wire.offer))
+        if reply.code // 100 == 2:
+            reply = await wire.ask(f"RCPT TO:<{self._to}>".encode())
+        return SmtpAnswer(reply.code, flat(f"{reply.code} {reply.text}"))
 
-    def _envelope(self, client: aiosmtplib.SMTP) -> tuple[bytes, bytes]:
-        """The arguments of MAIL and RCPT. UnicodeError: it takes SMTPUTF8 and the server lacks it
-        (RFC 6531 3.4).
+    def _mail_from(self, offer: Offer) -> bytes:
+        """MAIL with what the server must know of the mail."""
+        said = f"MAIL FROM:<{self._from}>"
+        if offer.size:
+            said += f" SIZE={len(self._mail)}"
+        if offer.eight_bit and not self._mail.isascii():
+            said += " BODY=8BITMIME"
+        if offer.utf8 and not self._is_plain():
+            said += " SMTPUTF8"
+        return said.encode()
+
+    def _is_plain(self) -> bool:
+        """Neither the addresses nor the header need more than ASCII."""
+        if not (self._from.isascii() and self._to.isascii()):
+            return False
+        return self._mail.isascii() or _head(self._mail).isascii()
+
+    def _groups(self, offer: Offer, together: bool) -> Iterator[list[_Step]]:
+        """What goes out at once. The second recipient is named only where the first is taken: of a
+        mail that has one recipient, DATA behind a refusal has nobody to go to, whatever the server
+        says to it (RFC 2920 3.1).
         """
-        utf8 = client.supports_extension("smtputf8")
-        if not utf8:
-            (self._from + self._to).encode("ascii")
-        spoken = self._from.encode() + self._to.encode() + _head(self._mail)
-        wanted = {
-            f" SIZE={len(self._mail)}": client.supports_extension("size"),
-            " BODY=8BITMIME": client.supports_extension("8bitmime") and not self._mail.isascii(),
-            " SMTPUTF8": utf8 and not spoken.isascii(),
-        }
-        options = "".join(option for option, wants in wanted.items() if wants)
-        return f"FROM:<{self._from}>{options}".encode(), f"TO:<{self._to}>".encode()
+        steps = [
+            _Step("mail", self._mail_from(offer)),
+            _Step("rcpt", f"RCPT TO:<{self._to}>".encode()),
+            *self._copy(),
+            _Step("data", b"DATA", good=3),
+        ]
+        if not together:
+            yield from ([step] for step in steps)
+        elif len(steps) == 3:
+            yield steps
+        else:
+            yield from (steps[:2], steps[2:])
 
-    async def _announce(
-        self, client: aiosmtplib.SMTP, env_from: bytes, env_to: bytes
-    ) -> Delivery | None:
-        """MAIL, RCPT and DATA. None when the server now waits for the body."""
-        steps: tuple[tuple[Phase, bytes, int], ...] = (
-            ("mail", b"MAIL " + env_from, 2),
-            ("rcpt", b"RCPT " + env_to, 2),
-            ("data", b"DATA", 3),
-        )
-        for self.phase, command, good in steps:
-            code, text = await client.execute_command(command)
-            if code // 100 != good:
-                self.ended = self.phase == "mail"
-                return refusal(code, text, self.phase)
-            if self.phase == "rcpt":
-                reach(Point.AFTER_RCPT)
-                await self._announce_also(client)
-        return None
-
-    async def _announce_also(self, client: aiosmtplib.SMTP) -> None:
-        """Whatever the server says of it: the mail is for somebody else."""
+    def _copy(self) -> list[_Step]:
         if not self._also:
-            return
+            return []
         if not self._also.isascii():
             self._said_of_also = "the second address is not ASCII, so it was not named"
+            return []
+        return [_Step("rcpt", f"RCPT TO:<{self._also}>".encode(), is_copy=True)]
+
+    async def _announce(self, wire: Wire, together: bool) -> Delivery | None:
+        """MAIL, RCPT and DATA. None when the server now waits for the body."""
+        for group in self._groups(wire.offer, together):
+            wire.say(*(step.command for step in group))
+            for behind, step in enumerate(group, 1):
+                if refused := await self._hear(wire, step):
+                    if not refused.link:
+                        await self._hear_out(wire, len(group) - behind)
+                    return refused
+        return None
+
+    async def _hear(self, wire: Wire, step: _Step) -> Delivery | None:
+        """The reply to one command. None where it goes on."""
+        self.phase = step.phase
+        reply = await wire.reply()
+        if step.is_copy:
+            self._said_of_also = flat(f"{reply.code} {reply.text}")
+            return self._refused(reply) if reply.code == LEAVES else None
+        if reply.code // 100 != step.good:
+            return self._refused(reply)
+        if step.phase == "rcpt":
+            reach(Point.AFTER_RCPT)
+        return None
+
+    def _refused(self, reply: Reply) -> Delivery:
+        self.out_of_step = reply.code // 100 not in (4, 5)
+        return refusal(reply.code, reply.text, self.phase)
+
+    async def _hear_out(self, wire: Wire, count: int) -> None:
+        """The replies to `count` commands behind a refusal: refusals, too. A server may take the
+        DATA of a mail whose recipient it refused (RFC 2920 3.1); then the connection ends without
+        a dot, so that no empty mail reaches anybody.
+        """
+        try:
+            codes = [(await wire.reply()).code for _ in range(count)]
+        except OSError:
+            self.out_of_step = True
             return
-        code, text = await client.execute_command(f"RCPT TO:<{self._also}>".encode())
-        self._said_of_also = flat(f"{code} {text}")
+        self.out_of_step = any(code // 100 not in (2, 4, 5) for code in codes)
+        self.ended = self.phase == "mail" and all(code // 100 in (4, 5) for code in codes)
 
     async def _finish(self, wire: Wire, where: str) -> Delivery:
         """The dot. From the moment it is written until the answer is read, the mail may be there
@@ -161,18 +216,18 @@ class Transaction:
         self.phase = "dot"
         reach(Point.DOT_SENT)
         try:
-            code, text = await wire.answer(DOT_SECONDS)
-        except (SMTPException, OSError) as error:
+            reply = await wire.reply(DOT_SECONDS)
+        except OSError as error:
             said = f"{where} did not answer the final dot: {line(error)}"
             return Delivery("uncertain", 0, said, True, self.phase)
         self.ended = True
-        match code // 100:
+        match reply.code // 100:
             case 2:
-                return Delivery("sent", code, flat(text), False, self.phase)
+                return Delivery("sent", reply.code, flat(reply.text), False, self.phase)
             case 4 | 5:
-                return refusal(code, text, self.phase)
-        said = f"strange answer to the final dot: {flat(text)}"
-        return Delivery("uncertain", code, said, True, self.phase)
+                return refusal(reply.code, reply.text, self.phase)
+        said = f"strange answer to the final dot: {flat(reply.text)}"
+        return Delivery("uncertain", reply.code, said, True, self.phase)
 
     def given_up(self) -> Delivery:
         """What is known of it where nobody waits any longer."""
@@ -180,12 +235,6 @@ class Transaction:
             said = "we stopped before the final dot was answered"
             return Delivery("uncertain", 0, said, True, self.phase)
         return Delivery("retry", 0, "we stopped in the middle of it", True, self.phase)
-
-
-def _size_limit(client: aiosmtplib.SMTP) -> int:
-    """Bytes; 0 where the server names none (RFC 1870 4)."""
-    said = client.esmtp_extensions.get("size", "").strip()
-    return int(said) if re.fullmatch(r"[0-9]{1,18}", said) else 0
 
 
 def _head(mail: bytes) -> bytes:

@@ -1,21 +1,23 @@
-"""The body and the dot on an open connection. The one place that uses what aiosmtplib and asyncio
-keep to themselves: the public call writes body and dot in one go, and nothing public tells how much
-of a TLS connection the system has taken.
+"""A connection on which EHLO was answered and the login done: commands and a mail out, replies in.
+The one place that uses what aiosmtplib and asyncio keep to themselves: aiosmtplib hears one reply
+at a time and throws away the next, and its public call writes body and dot in one go; nothing
+public tells how much of a TLS connection the system has taken.
 """
 
 from __future__ import annotations
 
 import asyncio
 import fcntl
+import select
 import sys
 import termios
+from collections import deque
 
 import aiosmtplib
-from aiosmtplib import SMTPServerDisconnected
-from aiosmtplib.response import SMTPResponse
 
 from mailtracker.mail.outgoing.wire import wire
-from mailtracker.smtp.connect import under_tls
+from mailtracker.smtp.offer import Offer, offer_of
+from mailtracker.smtp.replies import NoReply, Replies, Reply
 
 POLL_SECONDS = 0.005
 """Between two looks at what the system has not taken yet; nothing tells when it has."""
@@ -31,42 +33,142 @@ ROUNDS = 5
 to see it, one to close the socket, and TLS closes in a round of its own.
 """
 
+LOST = "connection lost"
 
-class Wire:
-    """What stands between us and the server after its 354. A piece of mail is out when the system
-    has taken it. `seconds` is how long it may take for one.
+_CONTROLS = bytes([*range(0x20), 0x7F])
+
+
+class Wire(asyncio.Protocol):
+    """From the login to QUIT. A piece of mail is out when the system has taken it.
+
+    Each reply that comes is kept in its order, whether it was asked for or not: who speaks out of
+    turn is out of step, and no reply of one mail is taken for another's. Trouble is a
+    ConnectionError or a TimeoutError, both OSError.
 
     TLS writes go through two layers, each with a buffer of its own. Where the lower one still holds
     some of a mail, a break is not noticed, and what the upper one is given then is thrown away
     without a word.
     """
 
-    def __init__(self, client: aiosmtplib.SMTP, seconds: float) -> None:
-        protocol = client.protocol
-        if protocol is None or not isinstance(protocol.transport, asyncio.WriteTransport):
-            raise SMTPServerDisconnected("Connection lost")
-        self._protocol, self._seconds = protocol, seconds
-        self._transport = protocol.transport
-        self._lower = under_tls(protocol.transport)
+    def __init__(self, transport: asyncio.WriteTransport, offer: Offer, seconds: float) -> None:
+        self.offer = offer
+        self._seconds = seconds
+        self._transport, self._lower = transport, under_tls(transport)
+        self._replies, self._unread = Replies(), deque[Reply]()
+        self._broken = ""  # why nothing more can come
+        self._paused = False
+        self._news: asyncio.Future[None] | None = None  # what somebody waits for
+        self._system = select.poll()
+        self._system.register(self._lower.get_extra_info("socket").fileno())
         # 0 makes asyncio's TLS transport pause for ever
-        self._transport.set_write_buffer_limits(high=1)
-        if self._lower is not self._transport:
+        transport.set_write_buffer_limits(high=1)
+        if self._lower is not transport:
             self._lower.set_write_buffer_limits(high=0)
-        self._protocol._response_pending = True  # else an answer before the dot is thrown away
 
-    async def send_body(self, mail: bytes) -> None:
+    # -- what asyncio tells -------------------------------------------------------------
+
+    def data_received(self, data: bytes) -> None:
+        try:
+            self._unread.extend(self._replies.feed(data))
+        except NoReply as error:
+            self._broken = self._broken or str(error)
+        self._wake()
+
+    def eof_received(self) -> None:
+        self._broken = self._broken or LOST
+        self._wake()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._broken = self._broken or str(exc or LOST)
+        self._wake()
+
+    def pause_writing(self) -> None:
+        self._paused = True
+
+    def resume_writing(self) -> None:
+        self._paused = False
+        self._wake()
+
+    def _wake(self) -> None:
+        if self._news is not None and not self._news.done():
+            self._news.set_result(None)
+
+    async def _wait(self, seconds: float) -> None:
+        """For the next news, whatever it is."""
+        self._news = asyncio.get_running_loop().create_future()
+        try:
+            async with asyncio.timeout(seconds):
+                await self._news
+        except TimeoutError:
+            raise TimeoutError(f"no answer for {seconds:g} s") from None
+        finally:
+            self._news = None
+
+    # -- commands and replies -----------------------------------------------------------
+
+    @property
+    def is_whole(self) -> bool:
+        """As far as the system has told us."""
+        return not (self._broken or self._transport.is_closing() or self._lower.is_closing())
+
+    @property
+    def is_free(self) -> bool:
+        """Whole, and nothing was said that nobody asked for: so the next reply is the next
+        command's.
+        """
+        return self.is_whole and not self._unread and self._replies.is_between
+
+    def say(self, *commands: bytes) -> None:
+        """Write them at once; each is owed a reply. ValueError for one that would be two."""
+        for command in commands:
+            if len(command.translate(None, _CONTROLS)) != len(command):
+                raise ValueError("a command holds a control character")
+        self._write(b"".join(command + b"\r\n" for command in commands))
+
+    def _write(self, data: bytes) -> None:
+        if not self.is_whole:
+            raise ConnectionError(self._broken or LOST)
+        self._transport.write(data)
+
+    async def reply(self, seconds: float = 0.0) -> Reply:
+        """The next one, within so many seconds; 0 means the usual."""
+        while not self._unread and not self._broken:
+            await self._wait(seconds or self._seconds)
+        reply = self.early_reply()
+        assert reply is not None
+        return reply
+
+    async def ask(self, command: bytes, seconds: float = 0.0) -> Reply:
+        """One command, and its reply."""
+        self.say(command)
+        return await self.reply(seconds)
+
+    def early_reply(self) -> Reply | None:
+        """What has come already. ConnectionError where nothing more can come."""
+        if self._unread:
+            return self._unread.popleft()
+        if self._broken:
+            raise ConnectionError(self._broken)
+        return None
+
+    # -- a mail -------------------------------------------------------------------------
+
+    async def send_body(self, mail: bytes) -> Reply | None:
         """Everything but the dot, until the system has it all and the connection is still there.
-        SMTPServerDisconnected or OSError where it is not.
+        ConnectionError where it is not. A reply that came before the server had the whole mail is
+        no yes, whatever it says.
         """
         for data in wire(mail):
-            self._protocol.write(data)
-            async with asyncio.timeout(self._seconds):
-                await self._protocol._drain_helper()
-            if self.early_answer():
-                return
+            if early := self.early_reply():
+                return early
+            self._write(data)
+            while self._paused and self.is_whole:
+                await self._wait(self._seconds)
         await self._emptied(beyond_us=len(mail) > LARGE)
-        for _ in range(ROUNDS):
-            await asyncio.sleep(0)
+        if self._system.poll(0):
+            for _ in range(ROUNDS):
+                await asyncio.sleep(0)
+        return self.early_reply()
 
     async def _emptied(self, beyond_us: bool) -> None:
         """Until nothing is left in our buffers; `beyond_us`: nor in the system's, so that all of it
@@ -84,26 +186,41 @@ class Wire:
         ours = self._lower.get_write_buffer_size()
         return ours + _unacknowledged(self._lower) if beyond_us else ours
 
-    @property
-    def is_whole(self) -> bool:
-        """As far as the system has told us."""
-        is_closing = self._transport.is_closing() or self._lower.is_closing()
-        return self._protocol.transport is self._transport and not is_closing
-
-    def early_answer(self) -> SMTPResponse | None:
-        """What the server said before it had the whole mail; that is no yes, whatever it says.
-        Raises where the connection ended.
-        """
-        waiter = self._protocol._response_waiter
-        return waiter.result() if waiter is not None and waiter.done() else None
-
     def write_dot(self) -> bool:
         """False where the system refused it on the spot: then nothing of it went out."""
-        self._protocol.write(b".\r\n")
+        if self.is_whole:
+            self._transport.write(b".\r\n")
         return self.is_whole
 
-    async def answer(self, seconds: float) -> SMTPResponse:
-        return await self._protocol.read_response(timeout=seconds)
+    def abort(self) -> None:
+        """Close now: the polite end of a TLS connection waits up to 30 s for the other side."""
+        self._broken = self._broken or LOST
+        self._transport.abort()
+
+
+def take_over(client: aiosmtplib.SMTP, seconds: float) -> Wire:
+    """What aiosmtplib opened; `client` hears nothing more. `seconds` is how long any reply may take
+    but that to the dot, and the system for a piece of mail. ConnectionError where the server said
+    more than it was asked for.
+    """
+    protocol, transport = client.protocol, client.transport
+    if protocol is None or not isinstance(transport, asyncio.WriteTransport):
+        raise ConnectionError(LOST)
+    if transport.is_closing() or under_tls(transport).is_closing():
+        raise ConnectionError(LOST)
+    if protocol._buffer:
+        raise ConnectionError("the server said more than it was asked for")
+    one = Wire(transport, offer_of(client.esmtp_extensions), seconds)
+    transport.set_protocol(one)
+    return one
+
+
+def under_tls(transport: asyncio.BaseTransport) -> asyncio.WriteTransport:
+    """The socket's own transport, which nothing public leads to."""
+    tls = getattr(transport, "_ssl_protocol", None)
+    lower = getattr(tls, "_transport", None) or transport
+    assert isinstance(lower, asyncio.WriteTransport)
+    return lower
 
 
 def _unacknowledged(transport: asyncio.WriteTransport) -> int:

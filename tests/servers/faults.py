@@ -29,7 +29,9 @@ SAID = {
 
 class FaultServer:
     """Each connection meets `action` at `step`, once. `stored` is what it keeps, in order, and
-    `dots` counts the mails that came whole. `met` is set when the fault begins.
+    `dots` counts the mails that came whole. `met` is set when the fault begins. It goes on after a
+    refusal as if there had been none: DATA is taken without a recipient. `waits` counts how often
+    it had answered all that it had and waited for more, which is once a round trip.
     """
 
     def __init__(
@@ -38,10 +40,12 @@ class FaultServer:
         action: Action = "close",
         certificate: tuple[str, str] | None = None,
         implicit: bool = False,
+        pipelining: bool = False,
     ) -> None:
         self.step, self.action, self.implicit = step, action, implicit
+        self.pipelining = pipelining
         self.stored: list[bytes] = []
-        self.dots = 0
+        self.dots = self.waits = 0
         self.met, self.stopped = threading.Event(), threading.Event()
         self.tls: ssl.SSLContext | None = None
         if certificate:
@@ -103,6 +107,7 @@ class _Talk:
         self.server, self.socket = server, connection
         self.buffer = bytearray()
         self.size = 0
+        self.has_answered = False  # since it waited last
 
     def run(self) -> None:
         self.socket.settimeout(10)
@@ -146,7 +151,10 @@ class _Talk:
     def _offer(self, line: bytes) -> None:
         secure = isinstance(self.socket, ssl.SSLSocket)
         more = b"AUTH PLAIN LOGIN" if secure or not self.server.tls else b"STARTTLS"
-        self._say(b"250-faults\r\n250-SIZE\r\n250-8BITMIME\r\n250 " + more + b"\r\n")
+        several = b"250-PIPELINING\r\n" if self.server.pipelining else b""
+        self._say(
+            b"250-faults\r\n250-SIZE\r\n250-8BITMIME\r\n" + several + b"250 " + more + b"\r\n"
+        )
 
     def _take(self, line: bytes) -> None:
         self._say(b"354 go on\r\n")
@@ -190,6 +198,7 @@ class _Talk:
         self.socket = self.server.tls.wrap_socket(self.socket, server_side=True)
 
     def _say(self, reply: bytes) -> None:
+        self.has_answered = True
         self.socket.sendall(reply)
 
     def _line(self) -> bytes:
@@ -199,6 +208,8 @@ class _Talk:
         return bytes(line)
 
     def _read(self, most: int) -> None:
+        self.server.waits += self.has_answered
+        self.has_answered = False
         data = self.socket.recv(most)
         if not data:
             raise _Ended

@@ -133,7 +133,9 @@ class SmtpSink(Served):
         session.host_name = name
         if reply := await server.trip("EHLO"):
             return [reply]
-        return [reply for reply in replies if reply[4:].split()[0] not in self.hidden]
+        # aiosmtpd says nothing of it, and reads its commands from a buffered stream
+        offered = [replies[0], "250-PIPELINING", *replies[1:]]
+        return [reply for reply in offered if reply[4:].split()[0] not in self.hidden]
 
     async def handle_MAIL(
         self, server: Session, session: Any, envelope: Any, address: str, options: list[str]

@@ -250,7 +250,7 @@ def test_an_idle_connection_that_the_server_closed_is_reopened_without_a_word(
         first = await link.deliver(ANA, BO, MAIL)
         if noticed:
             await asyncio.to_thread(smtp_sink.hang_up)
-            while link._client is not None and link._client.is_connected:  # noqa: ASYNC110  there is no event for it
+            while link.is_up:  # noqa: ASYNC110  there is no event for it
                 await asyncio.sleep(0)
         else:
             smtp_sink.hang_up()  # blocks this loop: the link cannot have noticed

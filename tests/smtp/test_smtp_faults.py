@@ -1,12 +1,13 @@
 """A server that breaks at each step in each way, in clear and through TLS: what we say became of
-the mail is compared with what the server really stored.
+the mail is compared with what the server really stored. Each break is met twice, by commands that
+go one by one and by commands that go together (PIPELINING).
 """
 
 from __future__ import annotations
 
 import asyncio
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -21,6 +22,7 @@ TIMEOUT = 0.25
 STEPS: tuple[Step, ...] = ("connect", "ehlo", "secure", "mail", "rcpt", "data", "body", "dot")
 ACTIONS: tuple[Action, ...] = ("close", "reset", "hang", "421", "451", "554")
 SILENT: tuple[Action, ...] = ("close", "reset", "hang")
+MANNERS = pytest.mark.parametrize("together", [False, True], ids=["one-by-one", "together"])
 NONSENSE: Action = "nonsense"
 BEFORE_MAIL = ("connect", "ehlo", "secure")
 
@@ -31,9 +33,11 @@ class Case:
     action: Action
     tls: str
     large: bool = False
+    together: bool = False
 
     def __str__(self) -> str:
-        return f"{self.step}-{self.action}-{self.tls}{'-large' if self.large else ''}"
+        marks = "-large" * self.large + "-together" * self.together
+        return f"{self.step}-{self.action}-{self.tls}{marks}"
 
     @property
     def right(self) -> tuple[str, bool]:
@@ -45,7 +49,7 @@ class Case:
         return ("failed" if self.action == "554" else "retry"), False
 
 
-CASES = [
+ONE_BY_ONE = [
     *(Case(step, act, tls) for step in STEPS for act in ACTIONS for tls in ("none", "starttls")),
     *(Case("secure", act, "implicit") for act in ACTIONS),
     *(
@@ -61,6 +65,10 @@ CASES = [
         for large in (False, True)
     ),
     *(Case("rcpt", "nonsense", tls) for tls in ("none", "starttls")),
+]
+CASES = [
+    *ONE_BY_ONE,
+    *(replace(case, together=True) for case in ONE_BY_ONE if case.step not in BEFORE_MAIL),
 ]
 
 
@@ -95,7 +103,9 @@ def test_what_is_said_of_a_mail_is_what_the_server_did(
         finally:
             await link.close()
 
-    with FaultServer(case.step, case.action, given, case.tls == "implicit") as server:
+    with FaultServer(
+        case.step, case.action, given, case.tls == "implicit", case.together
+    ) as server:
         outcome = asyncio.run(main(relayhost(server, case, certificate)))
     stored = len(server.stored)
     assert stored == (case.step == "stored")
@@ -136,9 +146,10 @@ def test_a_server_without_faults_stores_a_large_mail_as_it_is(
     ("step", "result"),
     [("rcpt", "retry"), ("body", "retry"), ("dot", "uncertain"), ("stored", "uncertain")],
 )
+@MANNERS
 @pytest.mark.parametrize("tls", ["none", "starttls"])
 def test_who_gives_up_is_told_at_once_how_far_it_came(
-    certificate: tuple[str, str], step: Step, result: str, tls: str
+    certificate: tuple[str, str], step: Step, result: str, tls: str, together: bool
 ):
     async def main(host: Relayhost) -> Delivery:
         link = SmtpLink(host)
@@ -152,6 +163,6 @@ def test_who_gives_up_is_told_at_once_how_far_it_came(
         return outcome
 
     given = certificate if tls != "none" else None
-    with FaultServer(step, "hang", given) as server:
+    with FaultServer(step, "hang", given, pipelining=together) as server:
         outcome = asyncio.run(main(relayhost(server, Case(step, "554", tls), certificate)))
     assert (outcome.result, outcome.link) == (result, True)
