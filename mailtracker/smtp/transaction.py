@@ -197,7 +197,7 @@ class Transaction:
         except OSError:
             self.out_of_step = True
             return
-        self.out_of_step = any(code // 100 not in (2, 4, 5) for code in codes)
+        self.out_of_step = any(code == LEAVES or code // 100 not in (2, 4, 5) for code in codes)
         self.ended = self.phase == "mail" and all(code // 100 in (4, 5) for code in codes)
 
     async def _finish(self, wire: Wire, where: str) -> Delivery:
