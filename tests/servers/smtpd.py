@@ -34,9 +34,9 @@ class SmtpSink(Served):
 
     `refuse[address] = "550 5.1.1 no such user"` answers RCPT, `refuse_sender` MAIL,
     `refuse_holding[words] = "554 5.7.1 no"` the dot of a mail that holds these bytes.
-    `faults[phase]` breaks a phase, every time it is reached, or once each when it is a list: a reply such
-    as "451 4.3.0 later", "drop"
-    (close without a word) or "stall" (silence). Phases in order: CONNECT EHLO AUTH STARTTLS MAIL
+    `faults[phase]` breaks a phase, every time it is reached, or once each when it is a list: a
+    reply such as "451 4.3.0 later", "drop" (close without a word) or "stall" (silence). Phases in
+    order: CONNECT EHLO AUTH STARTTLS MAIL
     RCPT DATA BODY (some of the mail has come) DOT (all has come, nothing is kept) KEPT (kept and
     counted, no answer yet). EHLO does not name the extensions in `hidden`.
     """
