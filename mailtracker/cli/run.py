@@ -17,7 +17,8 @@ from mailtracker.cli.options import config_option, read_config
 @click.option(
     "--once",
     is_flag=True,
-    help="One pass: take waiting mail, act on deadlines, send what is ready, end.",
+    help="Take waiting mail, act on deadlines, send what may go, until there is no more, and end. "
+    "Exit code 6: mail of ours waits for a later pass; 1: a mailbox could not be read.",
 )
 @click.option(
     "--dry-run",

@@ -22,6 +22,7 @@ from mailtracker.daemon.runtime import Outcome, Runtime, no_one
 from mailtracker.daemon.send import Sender
 from mailtracker.daemon.signals import SIGNALS
 from mailtracker.daemon.watch import Watch
+from mailtracker.desk.request import State
 from mailtracker.errors import MailtrackerError
 from mailtracker.letters.languages import languages_in
 from mailtracker.letters.letters import Letters
@@ -29,8 +30,10 @@ from mailtracker.mail.site import Site
 from mailtracker.pulse import Heart
 from mailtracker.reader import ChildReader, Reader
 from mailtracker.start import link_of, mailbox_of, presences_of, shelves_of, start_of
-from mailtracker.store import jumps
+from mailtracker.store import jumps, outbox
 from mailtracker.store.database import Store, exposed, file_of, lock
+from mailtracker.store.waiting import waiting
+from mailtracker.unnamed import without_addresses
 
 log = structlog.get_logger("mailtracker")
 
@@ -39,6 +42,12 @@ TICK = 1.0
 
 GRACE = 60.0
 """Seconds that all together get to end what they have in hand (docs/reliability.md, O6)."""
+
+PASSES = 10
+"""Of `run --once` at most: what a pass sends may bring mail in, and that may go on."""
+
+MAIL_WAITS = 6
+"""Exit code of `run --once` where mail of ours waits for a later pass."""
 
 LAST_RESORT = 3.0
 """Seconds beyond that after which the process ends, whatever holds it."""
@@ -109,21 +118,40 @@ class Daemon:
             self._due.clear()
 
     async def once(self) -> int:
-        """One pass of everything: mail in, deadlines, mail out. Returns how many mailboxes could
-        not be read.
+        """Mail in, deadlines, mail out, until a pass brings nothing or there were enough of them
+        (mail that always comes again would keep us for ever). Returns how many mailboxes could not
+        be read.
         """
-        troubles = 0
-        for receiver in self.receivers:
-            try:
-                await asyncio.to_thread(receiver.once)
-            except MailtrackerError as error:
-                troubles += 1
-                log.warning("mailbox trouble", mailbox=receiver.part, text=str(error))
-        self._watch.begin()
-        while await asyncio.to_thread(self._watch.poll):
-            pass
-        await self._sender.run(until_empty=True)
+        well, troubles = list(self.receivers), 0
+        for _ in range(PASSES):
+            came = 0
+            for receiver in tuple(well):
+                try:
+                    came += await asyncio.to_thread(receiver.once)
+                except MailtrackerError as error:
+                    well.remove(receiver)
+                    troubles += 1
+                    log.warning("mailbox trouble", mailbox=receiver.part, text=str(error))
+            self._watch.begin()
+            moved = await asyncio.to_thread(self._watch.all_that_is_due)
+            await self._sender.run(until_empty=True)
+            if not (came or moved) or self.runtime.stopping.is_set():
+                break
         return troubles
+
+    def left(self) -> int:
+        """How many mails of ours wait for a later pass; said in the log, with the reason of the
+        oldest.
+        """
+        now = self.runtime.clock.now()
+        with self.runtime.store.read() as conn:
+            found = waiting(conn, now)
+            first = outbox.rows(conn, State.READY, limit=1)
+        if found.count:
+            due = first[0].next_try_at.isoformat() if first else ""
+            text = without_addresses(found.answer)
+            log.warning("mail waits for a later pass", count=found.count, due=due, text=text)
+        return found.count
 
     def reload(self) -> None:
         """Read the rules again within a second or two, changed or not; and try again at once
@@ -214,7 +242,9 @@ async def _until_signal(daemon: Daemon, once: bool) -> int:
 
     SIGNALS.serve(stop, hang_up)
     if once:
-        return 1 if await daemon.once() else 0
+        troubles = await daemon.once()
+        waits = await asyncio.to_thread(daemon.left)
+        return 1 if troubles else MAIL_WAITS if waits else 0
     await daemon.run()
     return 0
 

@@ -162,7 +162,8 @@ class Sender:
                 reach(Point.AFTER_CLAIM)
                 done = await self._deliver(link, slot, answer.row, answer.also)
             elif answer.due or (self._way.is_down and not link.is_up):
-                if not await self._connect(link) and until_empty:
+                if not await self._connect(link) and until_empty and self._way.is_hopeless:
+                    self._way.hurry()  # nor shall the others rest on
                     return
             elif until_empty:
                 return

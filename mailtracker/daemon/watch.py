@@ -83,12 +83,23 @@ class Watch:
         self._still_until: float | None = None  # on the steady clock; None: they do not
         self._pulse_at = -math.inf
         self._burst = False
+        self._all_at_once = False
         self._written: deque[datetime] = deque()  # when ladders wrote a mail in this burst
         self._rests: dict[object, datetime] = {}  # until when, by request or digest
 
     def begin(self) -> None:
         """The clock is minded from now on: nobody looked while the mailboxes were read."""
         self._passage = Passage(self._runtime.clock)
+
+    def all_that_is_due(self) -> int:
+        """Polls until nothing is. What a burst writes in a minute is not counted: nobody stays to
+        write the rest. How many requests were moved on.
+        """
+        self._all_at_once = True
+        moved = 0
+        while (fired := self.poll()) and not self._runtime.stopping.is_set():
+            moved += fired
+        return moved
 
     def poll(self) -> int:
         """Fire every due rung once. Returns how many requests were moved on."""
@@ -182,6 +193,8 @@ class Watch:
             yield request.id
 
     def _is_enough(self) -> bool:
+        if self._all_at_once:
+            return False
         before = self._runtime.clock.now() - timedelta(minutes=1)
         while self._written and self._written[0] <= before:
             self._written.popleft()

@@ -18,6 +18,9 @@ PAUSE = (1.0, 30.0)
 most half a minute after the server is back.
 """
 
+HOPELESS = 3
+"""Troubles one after the other, and nobody got through, after which a single pass gives up."""
+
 Beat = Callable[[bool, str], Awaitable[None]]
 """Says how the server is: well or not, and in which words."""
 
@@ -32,10 +35,16 @@ class Way:
         self._links, self._beat = links, beat
         self.is_down = False
         self._scout: SmtpLink | None = None
+        self._troubles = 0
         self._pause = PAUSE[0]
         self._look_at = 0.0
         self._rests: dict[SmtpLink, tuple[float, float]] = {}  # until when, and how long
         self._news = asyncio.Event()
+
+    @property
+    def is_hopeless(self) -> bool:
+        """Too many troubles since somebody got through last, or this one alone finds no place."""
+        return self._troubles >= HOPELESS or not self.is_down
 
     async def open(self, link: SmtpLink) -> bool:
         """One try to connect, or a rest until it may be tried. True when the connection stands."""
@@ -63,6 +72,7 @@ class Way:
 
     async def trouble(self, link: SmtpLink, text: str) -> None:
         """Neither a mail nor a person is at fault: the server, or the way there."""
+        self._troubles += 1
         now = time.monotonic()
         others = any(other.is_up for other in self._links if other is not link)
         if others and not self.is_down:
@@ -79,6 +89,7 @@ class Way:
     async def well(self, link: SmtpLink) -> None:
         """A mail of this connection met no such trouble, or there was none to send."""
         self._rests.pop(link, None)
+        self._troubles = 0
         self._pause, self._look_at, self._scout = PAUSE[0], 0.0, None
         if self.is_down:
             self.is_down = False

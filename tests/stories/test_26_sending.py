@@ -5,22 +5,24 @@ daemon that dies over it: nothing is lost, nothing goes out twice, and next to n
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 import random
 import signal
 import sqlite3
 import subprocess
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from mailtracker.daemon import send
 from mailtracker.daemon.at_dot import what_is_left
-from mailtracker.daemon.run import Daemon
+from mailtracker.daemon.run import PASSES, Daemon
 from mailtracker.desk.request import State
 from mailtracker.faults import Point
-from mailtracker.store import outbox, requests
+from mailtracker.store import deadlines, outbox, requests
 from mailtracker.store.database import file_of
 
 
@@ -237,3 +239,70 @@ def test_a_mail_over_which_the_server_leaves_is_given_up_once_others_have_gone_o
         request = requests.by_reference(conn, "IT-1001")
         history = requests.history(conn, request.id)
     assert any("while others go through" in event.text for event in history)
+
+
+# -- one pass and the end: `run --once` --------------------------------------------------------
+
+
+def passed(company):
+    """The exit code's two halves: mailboxes that could not be read, mails that wait for later."""
+    with company.runtime() as runtime:
+        daemon = Daemon(runtime)
+        return asyncio.run(daemon.once()), daemon.left()
+
+
+def test_a_single_pass_does_all_that_is_due_however_much_it_is(company):
+    ask(company, 35)
+    company.turn()
+    company.travel(hours=48)
+    with company.runtime() as runtime, runtime.store.read() as conn:
+        assert deadlines.due(conn, company.clock.now(), 100) == []
+    assert {row.state for row in rows(company)} == {State.SENT}
+
+
+def test_a_single_pass_with_one_connection_goes_on_after_it_broke_once(company):
+    company.site(smtp=replace(company.config.smtp, connections=1))
+    ask(company, 3)
+    company.post.faults["MAIL"] = ["drop"]
+    assert passed(company) == (0, 1), "the one over which it broke rests"
+    assert [row.state for row in rows(company)].count(State.SENT) == 5
+
+
+def test_a_single_pass_says_what_waits_for_a_later_one(company):
+    ask(company, 1)
+    assert passed(company) == (0, 0)
+    ask(company, 1)
+    company.post.refuse["user0@corp.example"] = "451 4.7.1 greylisted"
+    assert passed(company) == (0, 1)
+
+
+def test_a_single_pass_ends_where_the_server_leaves_or_refuses_always(company):
+    ask(company, 3)
+    for phase, fault in (("CONNECT", "drop"), ("MAIL", "drop"), ("MAIL", "451 4.3.2 no")):
+        company.post.faults = {phase: fault}
+        assert passed(company) == (0, 6)
+        company.clock.travel(timedelta(minutes=2))
+
+
+def test_a_single_pass_ends_though_mail_comes_again_for_ever(company):
+    post, keep, count = company.post, company.post.keep, itertools.count()
+
+    async def answers(env_from, env_to, raw):
+        await keep(env_from, env_to, raw)
+        if env_to == "user0@corp.example":
+            words = f"From: user0@corp.example\r\nTo: {company.alias}\r\nSubject: {next(count)}\r\n"
+            post.add(company.alias).append(f"{words}\r\nEvery hour.\r\n".encode())
+
+    ask(company, 1)
+    post.keep = answers
+    assert passed(company)[0] == 0
+    assert 1 < next(count) <= PASSES
+
+
+def test_the_exit_code_of_a_single_pass_says_that_mail_waits(counting_site):
+    site = counting_site
+    site.box.append(site.mail("user0@corp.example", "VPN"))
+    site.post.faults["MAIL"] = "451 4.3.2 no"
+    done = site.run("run", "--once")
+    assert (done.returncode, "waits for a later pass" in done.stderr) == (6, True)
+    del site.post.faults["MAIL"]
