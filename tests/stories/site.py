@@ -9,21 +9,38 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import chdir
 from email.message import EmailMessage
 from email.utils import make_msgid
 from pathlib import Path
 
+from click.testing import CliRunner
+
+from mailtracker.cli import main
 from tests.servers.dovecot import Box
 from tests.servers.smtpd import SmtpSink
 from tests.stories.company import ALIAS, RULES, Using
 
 PATIENCE = 30.0
 
+Said = subprocess.CompletedProcess[str]
+"""What became of a command: exit code, stdout and stderr."""
+
+
+def ask(*words: str, env: Mapping[str, str] | None = None) -> Said:
+    """A command of the folder that we stand in, in this process: starting one costs most of it."""
+    done = CliRunner(env=env).invoke(main, words, prog_name="mailtracker")
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+    return Said(words, done.exit_code, done.stdout, done.stderr)
+
+
+PLAIN = {"NO_COLOR": "1", "COLUMNS": "200"}
+
 
 class Site:
-    """`run(...)` runs a command to its end; `start()` starts the
-    daemon, `kill` and `stop` end it.
+    """`run(...)` runs a command to its end, as a process of its own; `ask(...)` in this one, where
+    that proves as much. `start()` starts the daemon, `kill` and `stop` end it.
     """
 
     def __init__(self, post: SmtpSink, box: Box, folder: Path) -> None:
@@ -69,7 +86,11 @@ password_file = "{password_file}"
     def command(self, *words: str) -> list[str]:
         return [sys.executable, "-m", "mailtracker", *words]
 
-    def run(self, *words: str, patience: float = 120) -> subprocess.CompletedProcess[str]:
+    def ask(self, *words: str) -> Said:
+        with chdir(self.folder):
+            return ask(*words, env=PLAIN)
+
+    def run(self, *words: str, patience: float = 120) -> Said:
         return subprocess.run(
             self.command(*words),
             cwd=self.folder,
@@ -94,8 +115,7 @@ password_file = "{password_file}"
     def _env(self) -> dict[str, str]:
         return {
             **os.environ,
-            "NO_COLOR": "1",
-            "COLUMNS": "200",
+            **PLAIN,
             "PYTHONPATH": str(Path(__file__).parents[2]),
         }
 

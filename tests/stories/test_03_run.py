@@ -31,7 +31,7 @@ def test_a_restart_loses_and_repeats_nothing(site):
     assert site.stop() == 0
     assert site.run("run", "--once").returncode == 0
     assert len(receipts(site)) == 2
-    assert len(json.loads(site.run("list", "--json").stdout)) == 2
+    assert len(json.loads(site.ask("list", "--json").stdout)) == 2
 
 
 def test_the_first_start_leaves_older_mail_and_says_how_many(site):
@@ -96,11 +96,11 @@ password_file = "{secret}"
     mail = site.mail("eva@corp.example", "Gehalt fehlt").replace(b"it-help@", b"payroll@")
     site.post.send("eva@corp.example", ["payroll@corp.example"], mail)
     site.until(lambda: len(receipts(site)) == 2)
-    site.until(lambda: "Broken" in site.run("status").stdout)
-    status = site.run("status")
+    site.until(lambda: "Broken" in site.ask("status").stdout)
+    status = site.ask("status")
     assert status.returncode == 1
     assert "refused" in status.stdout.lower() or "password" in status.stdout.lower()
-    assert {one["reference"] for one in json.loads(site.run("list", "--json").stdout)} == {
+    assert {one["reference"] for one in json.loads(site.ask("list", "--json").stdout)} == {
         "IT-1001",
         "PAY-1001",
     }
@@ -136,7 +136,7 @@ def test_a_mail_that_cannot_be_handled_is_put_aside_and_the_next_one_is_served(s
     site.box.deliver(site.mail("eva@corp.example", "VPN drops"))
     assert site.run("run", "--once").returncode == 0
     assert len(receipts(site)) == 1
-    listed = json.loads(site.run("quarantine", "list", "--json").stdout)
+    listed = json.loads(site.ask("quarantine", "list", "--json").stdout)
     assert len(listed) == 1
-    shown = site.run("quarantine", "show", str(listed[0]["id"]))
+    shown = site.ask("quarantine", "show", str(listed[0]["id"]))
     assert "two authors" in shown.stdout

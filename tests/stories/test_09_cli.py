@@ -8,23 +8,16 @@ in this one, which is quicker.
 import json
 import re
 import sqlite3
-from types import SimpleNamespace
 
 import pytest
-from click.testing import CliRunner
 
-from mailtracker.cli import COMMANDS, main
+from mailtracker.cli import COMMANDS
+from tests.stories.site import ask
 
 
 @pytest.fixture(autouse=True)
 def stand_in_the_folder(site, monkeypatch):
     monkeypatch.chdir(site.folder)
-
-
-def ask(*words):
-    done = CliRunner().invoke(main, words, prog_name="mailtracker")
-    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
-    return SimpleNamespace(returncode=done.exit_code, stdout=done.stdout, stderr=done.stderr)
 
 
 @pytest.fixture

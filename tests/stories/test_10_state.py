@@ -38,7 +38,7 @@ def interrupted(site, times, end):
 
 def receipts(site, people):
     """To whom one went, when every sender has one request, and nobody two receipts."""
-    listed = site.run("list", "--all", "--limit", "20000", "--json").stdout
+    listed = site.ask("list", "--all", "--limit", "20000", "--json").stdout
     requests = json.loads(listed)
     assert len(requests) == len(people)
     assert {one["requester"]["mail"] for one in requests} == set(people)
@@ -52,7 +52,7 @@ def killed(site, count, kills):
     people = waiting(site, count)
     interrupted(site, kills, site.kill)
     sent = receipts(site, people)
-    uncertain = json.loads(site.run("status", "--json").stdout)["uncertain"]
+    uncertain = json.loads(site.ask("status", "--json").stdout)["uncertain"]
     assert set(people) - sent <= {
         row["recipient"] for row in uncertain if row["letter"] == "receipt"
     }
@@ -81,7 +81,7 @@ def test_thirty_restarts_in_the_middle_of_2000_mails_leave_nothing_uncertain(cou
     began = time.monotonic()
     interrupted(site, 30, lambda: site.stop() == 0 or pytest.fail(site.log()[-2000:]))
     assert receipts(site, people) == set(people)
-    assert json.loads(site.run("status", "--json").stdout)["uncertain"] == []
+    assert json.loads(site.ask("status", "--json").stdout)["uncertain"] == []
     took = time.monotonic() - began
     figure(f"restarts: 2,000 mails, 30 restarts: none lost, none twice, in {took:.0f} s")
 
@@ -93,7 +93,7 @@ def worked_off(site, count):
     done = site.run("run", "--once", patience=3000)
     took = time.monotonic() - began
     assert done.returncode == 0, done.stderr[-2000:]
-    assert len(json.loads(site.run("list", "--limit", "20000", "--json").stdout)) == count
+    assert len(json.loads(site.ask("list", "--limit", "20000", "--json").stdout)) == count
     assert site.post.accepted == 2 * count
     assert site.box.mails() == []
     return took
@@ -208,5 +208,5 @@ def test_sixty_mails_of_one_script_are_sixty_requests_and_thirty_receipts(
     for number in range(60):
         site.box.append(site.mail("eva@corp.example", f"VPN {number}"))
     assert site.run("run", "--once").returncode == 0
-    assert len(json.loads(site.run("list", "--limit", "1000", "--json").stdout)) == 60
+    assert len(json.loads(site.ask("list", "--limit", "1000", "--json").stdout)) == 60
     assert len([to for _, to, raw in site.post.log if b"auto-replied" in raw]) == 30

@@ -18,12 +18,9 @@ import time
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
-from click.testing import CliRunner
 
-from mailtracker.cli import main
 from mailtracker.daemon.reload import Reloader
 from mailtracker.daemon.run import Daemon
 from mailtracker.daemon.runtime import Runtime
@@ -31,6 +28,7 @@ from mailtracker.rules.load import load
 from mailtracker.store import health, rulesets
 from mailtracker.store.database import lock
 from tests.stories.company import ALIAS, RULES, body
+from tests.stories.site import ask
 
 SAM = RULES.replace("why: VPN trouble goes to Bo", "why: VPN trouble goes to Sam").replace(
     "[vpn]}\n    to: bo", "[vpn]}\n    to: sam"
@@ -44,12 +42,6 @@ TESTED = """    tests:
 @pytest.fixture(autouse=True)
 def stand_in_the_folder(request, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
-
-
-def ask(*words):
-    done = CliRunner().invoke(main, words, prog_name="mailtracker")
-    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
-    return SimpleNamespace(returncode=done.exit_code, stdout=done.stdout, stderr=done.stderr)
 
 
 def start(site):

@@ -11,16 +11,13 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from click.testing import CliRunner
 
-from mailtracker.cli import main
 from tests.servers.smtpd import PostOffice
 from tests.stories.company import ALIAS, PEOPLE
-from tests.stories.site import Site
+from tests.stories.site import Site, ask
 
 if TYPE_CHECKING:
     from tests.servers.dovecot import Dovecot
@@ -58,12 +55,6 @@ def served(past: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
     shutil.copytree(past.folder, site.folder)
     monkeypatch.chdir(site.folder)
     return site
-
-
-def ask(*words: str) -> SimpleNamespace:
-    done = CliRunner().invoke(main, words, prog_name="mailtracker")
-    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
-    return SimpleNamespace(returncode=done.exit_code, stdout=done.stdout, stderr=done.stderr)
 
 
 def told(*words: str, code: int = 0) -> Any:

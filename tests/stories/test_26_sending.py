@@ -79,7 +79,7 @@ def test_a_kill_at_any_point_of_sending_loses_and_repeats_nothing(counting_site,
         site.box.append(site.mail(who, f"VPN {number}"))
     fault(site, point, 3)
     assert site.run("run", "--once").returncode == 0
-    uncertain = json.loads(site.run("status", "--json").stdout)["uncertain"]
+    uncertain = json.loads(site.ask("status", "--json").stdout)["uncertain"]
     assert len(uncertain) <= POINTS[point]
     sent = Counter(to for _, to, _ in site.post.log)
     doubtful = Counter(row["recipient"] for row in uncertain)
@@ -100,9 +100,9 @@ def test_twenty_five_kills_at_one_point_lose_and_repeat_nothing(counting_site, f
             site.box.append(site.mail(who, f"VPN {who}"))
         fault(site, point, dice.randint(1, 3) if point in POINTS else 1)
     assert site.run("run", "--once").returncode == 0
-    requests = json.loads(site.run("list", "--all", "--limit", "1000", "--json").stdout)
+    requests = json.loads(site.ask("list", "--all", "--limit", "1000", "--json").stdout)
     assert sorted(one["requester"]["mail"] for one in requests) == sorted(people)
-    uncertain = json.loads(site.run("status", "--json").stdout)["uncertain"]
+    uncertain = json.loads(site.ask("status", "--json").stdout)["uncertain"]
     sent = Counter(to for _, to, _ in site.post.log)
     doubtful = Counter(row["recipient"] for row in uncertain)
     for who, count in {**dict.fromkeys(people, 1), "bo@corp.example": len(people)}.items():
@@ -128,7 +128,7 @@ def test_a_kill_during_an_outage_leaves_nothing_uncertain(counting_site):
     sent = sorted(to for _, to, _ in site.post.log if to != "bo@corp.example")
     assert sent == people
     assert len(site.post.log) == 20
-    assert json.loads(site.run("status", "--json").stdout)["uncertain"] == []
+    assert json.loads(site.ask("status", "--json").stdout)["uncertain"] == []
 
 
 def test_a_server_that_takes_two_connections_gets_the_oldest_and_the_newest(company):

@@ -15,7 +15,7 @@ import pytest
 
 
 def requests_of(site):
-    return {one["reference"]: one for one in json.loads(site.run("list", "--all", "--json").stdout)}
+    return {one["reference"]: one for one in json.loads(site.ask("list", "--all", "--json").stdout)}
 
 
 def comes(site, *raws, hours_ago=0.0):
@@ -74,7 +74,7 @@ def test_no_id_and_no_reference_is_given_twice(counting_site):
     )
     assert set(tags.values()) == {1}, tags
     assert set(requests_of(site)) == {"IT-1001", "IT-1201"}
-    status = site.run("status")
+    status = site.ask("status")
     assert status.returncode == 1
     assert "2 mails are unknown to it" in status.stdout
     told = [raw for to, raw in sent(site) if to == "priya@corp.example"]
@@ -87,11 +87,11 @@ def test_audit_names_the_gap_and_resync_takes_it_in_without_late_receipts(counti
     second = site.mail("eva@corp.example", "VPN second")
     third = site.mail("kim@corp.example", "VPN third")
     restored(site, second, third, lambda: answered(site, b"VPN second", "Restart it."))
-    gaps = site.run("audit")
+    gaps = site.ask("audit")
     assert gaps.returncode == 1, gaps.stdout + gaps.stderr
     named = [word for word in ("second", "third", "first") if f"VPN {word}" in gaps.stdout]
     assert named == ["second", "third"]
-    told = json.loads(site.run("audit", "--json").stdout)
+    told = json.loads(site.ask("audit", "--json").stdout)
     assert [one["lost"] for one in told["mailboxes"]] == [3]
 
     before = site.post.accepted
@@ -109,9 +109,9 @@ def test_audit_names_the_gap_and_resync_takes_it_in_without_late_receipts(counti
     assert {to for _, to, _ in late} == {"bo@corp.example"}
     assert len(late) == 2
     assert all(b"came back from a backup" in raw.replace(b"=\n", b"") for _, _, raw in late)
-    well = site.run("audit")
+    well = site.ask("audit")
     assert well.returncode == 0, well.stdout
-    assert "unknown to it" not in site.run("status").stdout
+    assert "unknown to it" not in site.ask("status").stdout
 
 
 @pytest.mark.timeout(240)
@@ -122,10 +122,10 @@ def test_what_people_tidied_away_is_no_gap(counting_site):
         client.select_folder("Handled")
         client.delete_messages([1])
         client.expunge()
-    said = site.run("audit")
+    said = site.ask("audit")
     assert said.returncode == 0, said.stdout
     assert "1 mail of the ledger no longer there" in said.stdout
     with site.box.client() as client:  # new, and not yet taken
         client.append("INBOX", site.mail("eva@corp.example", "VPN three"))
-    said = site.run("audit")
+    said = site.ask("audit")
     assert (said.returncode, "1 waiting" in said.stdout) == (0, True), said.stdout

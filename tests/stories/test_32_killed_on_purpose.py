@@ -36,7 +36,7 @@ def told(site):
 
 def asked(site):
     """Who has a request, by the command line."""
-    listed = json.loads(site.run("list", "--all", "--json").stdout)
+    listed = json.loads(site.ask("list", "--all", "--json").stdout)
     return sorted(one["requester"]["mail"] for one in listed)
 
 
@@ -70,12 +70,12 @@ def test_a_mail_over_which_the_daemon_always_dies_is_put_aside_and_the_rest_is_s
     assert asked(waiting) == others  # served by the third start, though it died
     assert runs_into(waiting, fault, monkeypatch) == 0
     assert told(waiting) == others
-    shelved = json.loads(waiting.run("quarantine", "list", "--json").stdout)
+    shelved = json.loads(waiting.ask("quarantine", "list", "--json").stdout)
     assert [(line["uid"], line["sha256"]) for line in shelved] == [(3, NO_BYTES)]
-    shown = waiting.run("quarantine", "show", str(shelved[0]["id"])).stdout
+    shown = waiting.ask("quarantine", "show", str(shelved[0]["id"])).stdout
     assert "Only the mailbox has this mail" in shown
-    assert waiting.run("status").returncode == 1
-    assert "opened" not in waiting.run("quarantine", "list").stdout
+    assert waiting.ask("status").returncode == 1
+    assert "opened" not in waiting.ask("quarantine", "list").stdout
     # The machine has more memory now.
     done = waiting.run("quarantine", "retry", str(shelved[0]["id"]))
     assert (done.returncode, "It is of IT-1006 now." in done.stdout) == (0, True), done.stderr

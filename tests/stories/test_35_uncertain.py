@@ -430,9 +430,9 @@ def test_a_running_daemon_sends_within_seconds_what_is_sent_again_by_hand(site):
     site.run("run", "--once")
     site.start()
     site.until(lambda: not site.post.faults["DOT"])
-    listed = json.loads(site.run("outbox", "list", "--json").stdout)
+    listed = json.loads(site.ask("outbox", "list", "--json").stdout)
     done = site.run("outbox", "resend", *(str(row["id"]) for row in listed))
     assert done.returncode == 0, done.stderr
     site.until(lambda: len(site.post.to(EVA)) == len(site.post.to(BO)) == 1)
     site.stop()
-    assert json.loads(site.run("outbox", "list", "--json").stdout) == []
+    assert json.loads(site.ask("outbox", "list", "--json").stdout) == []
