@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 MOST_BYTES = 32 << 10
 """Of one reply; the longest that servers give, to EHLO, has a few thousand."""
@@ -13,8 +13,7 @@ class NoReply(ValueError):
     """These bytes are none: what comes after them answers nothing that we know."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(NamedTuple):
     """The answer to one command: `code` is 100 to 599, `text` has as many lines as the reply."""
 
     code: int

@@ -59,7 +59,8 @@ class Wire(asyncio.Protocol):
         self._paused = False
         self._news: asyncio.Future[None] | None = None  # what somebody waits for
         self._system = select.poll()
-        self._system.register(self._lower.get_extra_info("socket").fileno())
+        # that something came, or the end of it; by itself it would tell that we may write, too
+        self._system.register(self._lower.get_extra_info("socket").fileno(), select.POLLIN)
         # 0 makes asyncio's TLS transport pause for ever
         transport.set_write_buffer_limits(high=1)
         if self._lower is not transport:
@@ -94,14 +95,16 @@ class Wire(asyncio.Protocol):
             self._news.set_result(None)
 
     async def _wait(self, seconds: float) -> None:
-        """For the next news, whatever it is."""
-        self._news = asyncio.get_running_loop().create_future()
+        """For the next news, whatever it is. A bare timer: most of what a mail costs us is how
+        often we wait.
+        """
+        loop = asyncio.get_running_loop()
+        news = self._news = loop.create_future()
+        timer = loop.call_later(seconds, _too_late, news, seconds)
         try:
-            async with asyncio.timeout(seconds):
-                await self._news
-        except TimeoutError:
-            raise TimeoutError(f"no answer for {seconds:g} s") from None
+            await news
         finally:
+            timer.cancel()
             self._news = None
 
     # -- commands and replies -----------------------------------------------------------
@@ -196,6 +199,11 @@ class Wire(asyncio.Protocol):
         """Close now: the polite end of a TLS connection waits up to 30 s for the other side."""
         self._broken = self._broken or LOST
         self._transport.abort()
+
+
+def _too_late(news: asyncio.Future[None], seconds: float) -> None:
+    if not news.done():
+        news.set_exception(TimeoutError(f"no answer for {seconds:g} s"))
 
 
 def take_over(client: aiosmtplib.SMTP, seconds: float) -> Wire:

@@ -20,9 +20,20 @@ def wire(mail: bytes, piece: int = PIECE_BYTES) -> Iterator[bytes]:
         end = start + piece
         while mail[end - 1 : end] == b"\r" and end < len(mail):  # its \n may be the next byte
             end += 1
-        lines = mail[start:end].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-        out = lines.replace(b"\n", b"\r\n").replace(b"\r\n.", b"\r\n..")
+        lines = _of_one_kind(mail[start:end])
+        out = lines.replace(b"\r\n.", b"\r\n..")
         yield b"." + out if fresh and out.startswith(b".") else out
         start, fresh = end, lines.endswith(b"\n")
     if not fresh or not mail:
         yield b"\r\n"
+
+
+def _of_one_kind(lines: bytes) -> bytes:
+    """Each line end as CRLF. A mail of ours has no other, and counting is four times as fast as
+    writing anew.
+    """
+    ends = lines.count(b"\r\n")
+    if ends == lines.count(b"\n") == lines.count(b"\r"):
+        return lines
+    plain = lines.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return plain.replace(b"\n", b"\r\n")
