@@ -33,6 +33,9 @@ ROUNDS = 5
 to see it, one to close the socket, and TLS closes in a round of its own.
 """
 
+MOST_UNREAD = 16
+"""Replies that have come and nobody has read yet; four at most are owed at a time."""
+
 LOST = "connection lost"
 
 _CONTROLS = bytes([*range(0x20), 0x7F])
@@ -69,10 +72,14 @@ class Wire(asyncio.Protocol):
     # -- what asyncio tells -------------------------------------------------------------
 
     def data_received(self, data: bytes) -> None:
+        if self._broken:
+            return
         try:
             self._unread.extend(self._replies.feed(data))
         except NoReply as error:
-            self._broken = self._broken or str(error)
+            self._broken = str(error)
+        if len(self._unread) > MOST_UNREAD:
+            self._broken = "the server talks without being asked"
         self._wake()
 
     def eof_received(self) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import socket
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any, get_args
@@ -14,6 +15,8 @@ import pytest
 
 from mailtracker.smtp import Delivery, Relayhost, SmtpLink
 from mailtracker.smtp.manner import MOST_APART, Manner
+from mailtracker.smtp.offer import Offer
+from mailtracker.smtp.wire import Wire
 from tests.servers.faults import FaultServer
 from tests.servers.scripted import CLOSE, How, ScriptedServer
 
@@ -205,6 +208,27 @@ def test_what_is_said_without_a_question_is_no_answer_to_the_next_mail():
 
     assert play(server, work) == ["sent", "sent"]
     assert server.heard == [["EHLO", *WHOLE, "QUIT"]] * 2
+
+
+def test_who_talks_without_end_is_not_listened_to():
+    async def main() -> None:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            loop = asyncio.get_running_loop()
+            transport, _ = await loop.create_connection(asyncio.Protocol, sock=ours)
+            wire = Wire(transport, Offer(), 1.0)
+            transport.set_protocol(wire)
+            theirs.sendall(OK * 2)
+            assert [(await wire.reply()).code, (await wire.reply()).code] == [250, 250]
+            assert wire.is_free
+            theirs.sendall(OK * 1000)
+            async with asyncio.timeout(5):
+                while wire.is_whole:  # noqa: ASYNC110  there is no event for it
+                    await asyncio.sleep(0)
+            wire.abort()
+            await asyncio.sleep(0)
+
+    asyncio.run(main())
 
 
 def test_a_manner_that_fails_again_and_again_is_tried_ever_more_seldom():
