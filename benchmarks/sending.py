@@ -3,6 +3,8 @@
 A server of its own process takes everything, once as one that offers PIPELINING, once as one that
 does not. Prints mails a second, CPU of this process a mail, and both as a ratio to smtplib, which
 speaks one by one. A run is short: the best of several is shown.
+
+Run: make bench, or python benchmarks/sending.py [--mails 500] [--size 8192] [--turns 5]
 """
 
 from __future__ import annotations
