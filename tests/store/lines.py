@@ -10,6 +10,7 @@ from mailtracker.desk.effects import (
     Decision,
     Dispose,
     Disposition,
+    Effect,
     OpenRequest,
     StartClock,
 )
@@ -25,7 +26,7 @@ ANN = Address("Ann", "Ann@corp.example")
 BO = Address("Bo", "bo@corp.example")
 
 
-def message(sender: Address | None = ANN, subject: str = "VPN", number: int = 1) -> Message:
+def message(number: int = 1, sender: Address | None = ANN, subject: str = "VPN") -> Message:
     return Message(
         size=10,
         sha256="",
@@ -66,9 +67,7 @@ def arrival(
 
 
 def enter(conn: Connection, uid: int, sender: Address | None = ANN, now: datetime = NOW) -> int:
-    line_id = ledger.enter(
-        conn, arrival(conn, uid, at=now), message(sender, number=uid), "person", now
-    )
+    line_id = ledger.enter(conn, arrival(conn, uid, at=now), message(uid, sender), "person", now)
     assert line_id is not None
     return line_id
 
@@ -86,24 +85,23 @@ def filed(
     return line_id
 
 
-def opened(conn: Connection) -> Request:
+def opened(conn: Connection, owner: str = "bo", prefix: str = "IT") -> Request:
+    """It is due in four hours."""
     effect = OpenRequest(
         mailbox="it",
-        prefix="IT",
+        prefix=prefix,
         subject="VPN",
         requester=ANN,
         copied=(),
         language="en",
-        owner="bo",
+        owner=owner,
         first_id="<1@corp.example>",
         given=Given("vpn", "why", "normal", "default"),
     )
-    request = apply(conn, Decision("", (effect, StartClock(NOW, NOW + 4 * HOUR, None))), None, NOW)
-    assert request is not None
-    return request
+    return after(conn, None, effect, StartClock(NOW, NOW + 4 * HOUR, None))
 
 
-def after(conn: Connection, request: Request, *effects: object) -> Request:
-    changed = apply(conn, Decision("", effects, request.id), None, NOW)  # type: ignore[arg-type]
+def after(conn: Connection, request: Request | None, *effects: Effect) -> Request:
+    changed = apply(conn, Decision("", effects, request.id if request else None), None, NOW)
     assert changed is not None
     return changed

@@ -4,26 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import Connection, event, update
 
 from mailtracker.desk.effects import (
-    Decision,
     Dispose,
     Disposition,
-    Effect,
     Hold,
-    OpenRequest,
     SetOwner,
     SetStatus,
-    StartClock,
     StopClock,
 )
 from mailtracker.desk.facts import BOUNCE_LIFE, TOKEN_LIFE, Facts, Hint, Issued, Known, Returned
-from mailtracker.desk.request import Given, Lane, Request, State, Status
+from mailtracker.desk.request import Lane, Request, State, Status
 from mailtracker.mail.message import Address, Keys, Message
 from mailtracker.store import (
     facts,
@@ -36,69 +32,13 @@ from mailtracker.store import (
     statistics,
     thread_ids,
 )
-from mailtracker.store.apply import apply
 from mailtracker.store.facts import Lookup
 from mailtracker.store.outgoing import Outgoing
 from mailtracker.store.tables import outbox as outbox_table
+from tests.store.lines import ANN, NOW, after, message, opened
 
-NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
-ANN = Address("Ann", "Ann@corp.example")
 NOTHING = Keys((), (), ())
-
-
-def message(number: int = 1, sender: Address | None = ANN) -> Message:
-    return Message(
-        size=10,
-        sha256="",
-        content_key=f"{number:064}",
-        message_id=f"<{number}@corp.example>",
-        in_reply_to=(),
-        references=(),
-        sender=sender,
-        sender_doubt="",
-        from_=(),
-        reply_to=(),
-        to=(),
-        cc=(),
-        delivered_to=(),
-        subject="VPN",
-        date=None,
-        list_id="",
-        text="",
-        new_text="",
-        forwarded="",
-        parts=(),
-        attachments=(),
-        plain=None,
-        html=None,
-        sealed=False,
-        fields=(),
-        failures=(),
-        original_ids=(),
-        defects=(),
-    )
-
-
-def opened(conn: Connection, owner: str = "bo", prefix: str = "IT") -> Request:
-    effect = OpenRequest(
-        mailbox="it",
-        prefix=prefix,
-        subject="VPN",
-        requester=ANN,
-        copied=(),
-        language="en",
-        owner=owner,
-        first_id="<1@corp.example>",
-        given=Given("vpn", "why", "normal", "default"),
-    )
-    return after(conn, None, effect, StartClock(NOW, NOW + 60 * MINUTE, None))
-
-
-def after(conn: Connection, request: Request | None, *effects: Effect) -> Request:
-    changed = apply(conn, Decision("", effects, request.id if request else None), None, NOW)
-    assert changed is not None
-    return changed
 
 
 def filed(
@@ -423,7 +363,7 @@ def test_status_counts_every_state_and_what_is_overdue(conn: Connection) -> None
     first = sent(conn, "a", one)
     sent(conn, "b", None)
     sending.claim(conn, NOW)
-    assert statistics.counts(conn, NOW + 61 * MINUTE) == statistics.Counts(
+    assert statistics.counts(conn, NOW + 241 * MINUTE) == statistics.Counts(
         requests={"open": 2, "closed": 1},
         outbox={"sending": 1, "ready": 1},
         ledger={"opened": 1, "reply": 1},
