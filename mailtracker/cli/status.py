@@ -135,7 +135,7 @@ class Alive:
 def gather(conn: Connection, config: Config, now: datetime, alive: Alive) -> Report:
     """What the store says at `now`."""
     from mailtracker.desk.budgets import RECEIPTS
-    from mailtracker.desk.effects import Disposition
+    from mailtracker.desk.disposition import Disposition
     from mailtracker.desk.request import State
     from mailtracker.policy.route import FALLBACK
     from mailtracker.store import ledger, requests, spent, statistics

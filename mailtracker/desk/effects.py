@@ -4,29 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Literal
 
 from mailtracker.desk.authors import Author
 from mailtracker.desk.budgets import Spend
 from mailtracker.desk.digests import Gather
+from mailtracker.desk.disposition import Disposition as Disposition
 from mailtracker.desk.letters import Letter
 from mailtracker.desk.notes import Note, NoteHanded
 from mailtracker.desk.request import Given, Lane, ProvenBy, Status
 from mailtracker.mail.message import Address, Proof
-
-
-class Disposition(StrEnum):
-    """What became of a fetched mail: one word in the ledger."""
-
-    OPENED = "opened"  # it opened a request
-    REPLY = "reply"  # it joined one
-    DUPLICATE = "duplicate"  # we had it already
-    IGNORED = "ignored"  # a machine's mail, our own, or one that a rule wants no answer to
-    FLOOD = "flood"  # kept, not carried on: too much at once. A release carries it
-    ASKED_BACK = "asked back"  # kept, not carried on: its author was asked what it means
-    UNVERIFIED = "unverified"  # claims to be from an owner, without proof
-    QUARANTINE = "quarantine"  # could not be handled
 
 
 @dataclass(frozen=True, slots=True)

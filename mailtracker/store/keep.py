@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, delete, exists, or_, select
 from sqlalchemy.dialects.sqlite import insert
 
-from mailtracker.desk.effects import Disposition
+from mailtracker.desk.disposition import Disposition
 from mailtracker.desk.request import State
 from mailtracker.errors import MailtrackerError
 from mailtracker.store.tables import chunks, kept, ledger, outbox, requests

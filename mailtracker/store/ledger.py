@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import (
     ColumnElement,
@@ -23,13 +24,16 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.sqlite import insert
 
-from mailtracker.desk.effects import Dispose, Disposition
+from mailtracker.desk.disposition import Disposition
 from mailtracker.desk.put_away import PutAway
 from mailtracker.errors import MailtrackerError
 from mailtracker.mail.message import Message, Proof
 from mailtracker.store.counting import numbers
 from mailtracker.store.tables import ledger as table
 from mailtracker.store.tables import mailboxes, requests
+
+if TYPE_CHECKING:
+    from mailtracker.desk.effects import Dispose
 
 # Built once: to build a statement costs more than to run it.
 _ENTER = (

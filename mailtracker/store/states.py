@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from mailtracker.desk.effects import Disposition
+from mailtracker.desk.disposition import Disposition
 from mailtracker.desk.put_away import PutAway
 from mailtracker.desk.request import State
 

@@ -26,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.schema import CreateIndex
 
-from mailtracker.desk.effects import Disposition
+from mailtracker.desk.disposition import Disposition
 from mailtracker.desk.put_away import PutAway
 from mailtracker.desk.request import Lane, ProvenBy, State, Status
 from mailtracker.store.columns import Clean, Instant, Length, Number

@@ -8,8 +8,10 @@ import math
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from lingua import IsoCode639_1, LanguageDetector, LanguageDetectorBuilder
+if TYPE_CHECKING:
+    from lingua import LanguageDetector
 
 _CAP = 600  # characters: more does not change the answer, and costs a millisecond for each thousand
 _NOT_PROSE = re.compile(r"https?://\S+|\S+@\S+|\b\w*\d\w*\b|\b[A-Z]{2,6}\b")
@@ -93,5 +95,7 @@ def _scores(prose: str, hits: Mapping[str, int], codes: frozenset[str]) -> dict[
 
 @lru_cache(maxsize=4)
 def _detector(codes: frozenset[str]) -> LanguageDetector:
+    from lingua import IsoCode639_1, LanguageDetectorBuilder
+
     known = [iso for code in sorted(codes) if (iso := getattr(IsoCode639_1, code.upper(), None))]
     return LanguageDetectorBuilder.from_iso_codes_639_1(*known).with_low_accuracy_mode().build()
