@@ -9,19 +9,22 @@ import os
 import sys
 import traceback
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import Any, Literal, TextIO, cast
 
 import structlog
 from structlog.typing import EventDict
 
-from mailtracker.cli.output import escaped
+from mailtracker.cli.outlet import Outlet
+from mailtracker.cli.output import SafeStream, escaped
 from mailtracker.unnamed import without_addresses
 
 
 def set_up(form: Literal["text", "json"], level: Literal["info", "warning"] = "info") -> None:
     """Text carries colours on a terminal only. No line bears an address, and tracebacks show
-    neither local variables nor what an error says: both hold mail and passwords.
+    neither local variables nor what an error says: both hold mail and passwords. Whatever becomes
+    of a line, whoever logs it goes on.
     """
+    outlet = Outlet(sys.stderr)
     if form == "json":
         last: list[structlog.typing.Processor] = [
             structlog.processors.JSONRenderer(serializer=_line),
@@ -36,10 +39,11 @@ def set_up(form: Literal["text", "json"], level: Literal["info", "warning"] = "i
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             where_it_broke,
             unnamed,
+            outlet.count,
             *last,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(cast(TextIO, SafeStream(cast(TextIO, outlet)))),
     )
 
 

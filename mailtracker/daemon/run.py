@@ -250,9 +250,9 @@ async def _until_signal(daemon: Daemon, once: bool) -> int:
 
 
 def _stop(daemon: Daemon, name: str) -> None:
+    threading.Thread(target=_end_anyway, name="last resort", daemon=True).start()
     log.info("stopping", signal=name)
     daemon.stop()
-    threading.Thread(target=_end_anyway, name="last resort", daemon=True).start()
 
 
 def _end_anyway() -> None:
