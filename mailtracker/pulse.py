@@ -51,7 +51,7 @@ class Heart:
         self._slot = Slot(self._path)
         self._lock = threading.Lock()
         self._written_at: datetime | None = None
-        self._wrote = time.monotonic()
+        self._tried = time.monotonic()
         self._trouble = ""
         self._since: datetime | None = None
         self._make_room()
@@ -74,16 +74,26 @@ class Heart:
         return not self._trouble
 
     @property
-    def quiet_for(self) -> float:
-        """Seconds since the last write that worked."""
-        return time.monotonic() - self._wrote
+    def trouble(self) -> tuple[str, datetime] | None:
+        """Why the store takes nothing, and since when; None: it does."""
+        with self._lock:
+            return (self._trouble, self._since) if self._since else None
+
+    @property
+    def untried_for(self) -> float:
+        """Seconds since it was last tried whether there is room."""
+        return time.monotonic() - self._tried
+
+    def tried(self) -> None:
+        """It is tried now. Other writes are no try: most change little, many nothing at all."""
+        self._tried = time.monotonic()
 
     def wrote(self, now: datetime, proven: bool = False) -> None:
         """A transaction was committed. A small one may work where a mail would not: only one that
         has `proven` that there is room ends a trouble.
         """
         with self._lock:
-            self._written_at, self._wrote = now, time.monotonic()
+            self._written_at = now
             if proven:
                 self._trouble, self._since = "", None
 

@@ -15,6 +15,7 @@ import pytest
 
 from mailtracker import slot
 from mailtracker.daemon.at_dot import AtDot, begin_all, what_is_left
+from mailtracker.errors import Unreachable
 from mailtracker.slot import Slot, slot_path
 from mailtracker.store.sending import Attempt, Claimed, Left
 
@@ -143,6 +144,6 @@ def test_fewer_connections_leave_no_slot_of_the_many_behind(database: Path) -> N
 
 def test_a_disk_that_is_full_stops_the_dot_and_not_the_answer(tmp_path: Path) -> None:
     this = AtDot(tmp_path / "gone" / "mail.db", 0, of=1)
-    with pytest.raises(OSError, match="No such file"):
+    with pytest.raises(Unreachable, match="beside the database: No such file"):
         this.reached(ROW)
     this.became(ROW, SENT)

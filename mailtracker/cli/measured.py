@@ -32,6 +32,9 @@ WAITS_LONG = timedelta(minutes=30)
 LITTLE, NOTHING = 200 << 20, 20 << 20
 """Bytes: below the first the disk runs low, below the second it counts as full."""
 
+FEW_FILES = 16
+"""Files: the database and what stands beside it are some ten."""
+
 LITTLE_OF = 0.05
 """Share of a disk below which it runs low."""
 
@@ -50,10 +53,13 @@ class PartState:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """Bytes of the disk that the database lies on: `free` for us, and in all (`size`)."""
+    """Bytes of the disk that the database lies on: `free` for us, and in all (`size`). `files`: how
+    many more it may hold; None where it has no such limit.
+    """
 
     free: int
     size: int
+    files: int | None = None
 
     @property
     def is_low(self) -> bool:
@@ -65,7 +71,8 @@ def room_of(database: Path | None) -> Room | None:
     if database is None:
         return None
     disk = os.statvfs(database.parent)
-    return Room(disk.f_bavail * disk.f_frsize, disk.f_blocks * disk.f_frsize)
+    files = disk.f_favail if disk.f_files else None  # Btrfs and ZFS make them as they need them
+    return Room(disk.f_bavail * disk.f_frsize, disk.f_blocks * disk.f_frsize, files)
 
 
 def daemon_state(pulse: Pulse | None, running: bool, now: datetime) -> PartState | None:
@@ -103,6 +110,9 @@ def _disk(room: Room) -> PartState:
     free = f"{_size(room.free)} of {_size(room.size)} free"
     if room.free < NOTHING:
         return PartState("disk", False, f"full: {free} where the database lies", None)
+    if room.files is not None and room.files < FEW_FILES:
+        said = f"full: {room.files} more files fit where the database lies (no inodes left)"
+        return PartState("disk", False, said, None)
     return PartState("disk", True, f"running low: {free}" if room.is_low else free, None)
 
 

@@ -17,6 +17,7 @@ from typing import Any
 
 import structlog
 
+from mailtracker.errors import Unreachable
 from mailtracker.slot import Slot, slot_path
 from mailtracker.store.sending import Attempt, Claimed, Left
 
@@ -32,12 +33,16 @@ class AtDot:
         self._slot, self._of = Slot(slot_path(database, f"{NAME}{number}")), of
 
     def begin(self) -> None:
-        """Nothing is in hand. OSError as in `reached`."""
+        """Nothing is in hand. OSError: nobody can note anything."""
         self._slot.write({"of": self._of})
 
     def reached(self, row: Claimed) -> None:
-        """Its dot is about to be written. OSError: then it must not be."""
-        self._slot.write({"of": self._of, "at": [row.id, row.attempts]})
+        """Its dot is about to be written. Unreachable: then it must not be."""
+        try:
+            self._slot.write({"of": self._of, "at": [row.id, row.attempts]})
+        except OSError as error:
+            why = error.strerror or type(error).__name__
+            raise Unreachable(f"cannot write beside the database: {why}") from error
 
     def became(self, row: Claimed, attempt: Attempt) -> None:
         """Its answer is known. Without this it would only count as uncertain after a kill."""

@@ -244,7 +244,9 @@ async def _until_signal(daemon: Daemon, once: bool) -> int:
     if once:
         troubles = await daemon.once()
         waits = await asyncio.to_thread(daemon.left)
-        return 1 if troubles else MAIL_WAITS if waits else 0
+        if troubles:
+            return 1
+        return MAIL_WAITS if waits else 0
     await daemon.run()
     return 0
 

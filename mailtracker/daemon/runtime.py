@@ -35,7 +35,7 @@ T = TypeVar("T")
 log = structlog.get_logger("mailtracker")
 
 PROBE_IDLE, PROBE_IN_TROUBLE = 30.0, 5.0
-"""Seconds without a write after which it is tried whether the store takes one."""
+"""Seconds after which it is tried again whether the store takes what is written."""
 
 TELL_AFTER = 15 * 60.0
 """Seconds of trouble with a server after which the admins get a mail."""
@@ -108,6 +108,8 @@ class Runtime:
     _hurries: int = 0
     #: the store was away since we were asked to stop: it is not waited for again
     _given_up: bool = False
+    #: we have ended; a thread that did not end in time may still come back
+    _closed: bool = False
     #: since when a part has been in trouble
     _trouble: dict[str, datetime] = field(default_factory=dict)
 
@@ -127,6 +129,8 @@ class Runtime:
             self.heart.wrote(self.clock.now(), proven=self.heart.is_well)
             return result
 
+        if self._closed:
+            raise Unreachable("the database is closed: we have stopped")
         return self._writer.submit(in_transaction)
 
     def write(self, work: Callable[[Transaction], T]) -> T:
@@ -136,16 +140,34 @@ class Runtime:
     def pulse(self) -> None:
         """How we are, measured: whether the store takes what we write. Every few seconds."""
         probe_every = PROBE_IDLE if self.heart.is_well else PROBE_IN_TROUBLE
-        if self.heart.quiet_for >= probe_every and not self.stopping.is_set():
+        if self.heart.untried_for >= probe_every and not self.stopping.is_set():
             self._probe()
         self.heart.beat(self.clock.now())
 
     def _probe(self) -> None:
+        self.heart.tried()
+        trouble = self.heart.trouble
+
+        def work(conn: Transaction) -> None:
+            if trouble is None:
+                health.touch(conn)
+            else:
+                health.probe(conn)
+                self._tell_of_end(conn, *trouble)
+
         try:
-            self.write(health.probe if not self.heart.is_well else health.touch)
+            self.write(work)
         except Unreachable:
             return
         self.heart.wrote(self.clock.now(), proven=True)
+
+    def _tell_of_end(self, conn: Transaction, text: str, since: datetime) -> None:
+        """The admins hear of a trouble of the store's when it is over, since no mail can be written
+        before; once an hour at most.
+        """
+        now, world = self.clock.now(), self.world
+        letter = Trouble("the database", text, since, until=now)
+        tell_admins(conn, world, world.any_alias, Notice(letter, f"database.{now:%Y%m%d%H}", now))
 
     def on_hurry(self, hurrier: Callable[[], object]) -> None:
         """`hurrier` is called, in any thread, when no pause after trouble shall be waited out."""
@@ -222,6 +244,7 @@ class Runtime:
         self.write(work)
 
     def close(self) -> None:
+        self._closed = True
         self._writer.shutdown(wait=True)
         self.heart.beat(self.clock.now(), ended=True)
         self.heart.close()

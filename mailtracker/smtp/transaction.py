@@ -209,8 +209,8 @@ class Transaction:
             return Delivery("retry", 0, broke, True, self.phase)
         try:
             self._at_dot()
-        except Exception as error:  # whatever it is: no dot went out
-            return Delivery("retry", 0, line(error), False, self.phase)
+        except Exception as error:  # whatever it is: no dot went out, and no mail is to blame
+            return Delivery("retry", 0, line(error), True, self.phase)
         if not wire.write_dot():
             return Delivery("retry", 0, broke, True, self.phase)
         self.phase = "dot"

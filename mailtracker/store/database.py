@@ -181,14 +181,16 @@ def lock(url: str) -> Iterator[None]:
         yield
         return
     fd = private.open_lock(path.with_name(path.name + ".lock"))
-    with os.fdopen(fd, "r+", encoding="ascii") as file:
+    try:
         if not _locked(fd):
-            holder = file.read().strip() or "unknown"
+            holder = os.pread(fd, 32, 0).decode("ascii", "replace").strip() or "unknown"
             raise AlreadyRunning(f"{path} is in use by process {holder}")
-        file.truncate()
-        file.write(f"{os.getpid()}\n")
-        file.flush()
+        os.ftruncate(fd, 0)
+        with suppress(OSError):  # a full disk: the lock holds without its note
+            os.pwrite(fd, f"{os.getpid()}\n".encode(), 0)
         yield
+    finally:
+        os.close(fd)
 
 
 def _locked(fd: int) -> bool:
@@ -412,8 +414,15 @@ def _refusing(path: Path, hint: str = "") -> Iterator[None]:
         yield
     except DatabaseError as error:
         code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
-        said = hint if code in _NOT_HERE else ""
+        said = _no_room(path) or (hint if code in _NOT_HERE else "")
         raise MailtrackerError(f"cannot use the database {path}: {error.orig}{said}") from error
+
+
+def _no_room(path: Path) -> str:
+    """SQLite calls a disk without room for its own files beside the database an I/O error."""
+    disk = os.statvfs(path.parent)
+    is_full = not disk.f_bavail or (disk.f_files and not disk.f_favail)
+    return "; the disk is full" if is_full else ""
 
 
 @contextmanager

@@ -48,6 +48,12 @@ ROOMS = {
     "five percent of much is much": (Room(40 * GB, 1000 * GB), True, "40 GB of 1000 GB free"),
     "one percent": (Room(GB, 100 * GB), True, "running low: 1.0 GB of 100 GB free"),
     "full": (Room(NOTHING - 1, GB), False, "full: 19 MB of 1.0 GB free where the database lies"),
+    "no inodes": (
+        Room(50 * GB, 100 * GB, 3),
+        False,
+        "full: 3 more files fit where the database lies (no inodes left)",
+    ),
+    "inodes": (Room(50 * GB, 100 * GB, 3000), True, "50 GB of 100 GB free"),
     "not a byte": (Room(0, GB), False, "full: 0 kB of 1.0 GB free where the database lies"),
 }
 
