@@ -24,6 +24,9 @@ help:
 	@echo '  make proof-lives     200 lives of confidential requests, by chance'
 	@echo '  make proof-vacation  two absent people answer us by real Sieve scripts'
 	@echo '  make proof-wheel     an installed wheel and fresh checkouts'
+	@echo '  make proof-disk      a small disk that fills up in the middle of everything'
+	@echo '  make proof-stops     SIGTERM with all its grace, whatever the peers do'
+	@echo '  make proof-memory    large mails, and less and less memory'
 	@echo '  make proof-envelopes every story with each kind of envelope sender'
 	@echo 'make bench   measure the figures of docs/operations.md on this machine'
 	@echo 'make lint    ruff, mypy and the import contracts'
@@ -46,7 +49,7 @@ coverage:
 	-MAILTRACKER_REQUIRE_ALL=1 $(BIN)/coverage run -m pytest -n 3 --dist worksteal --timeout 600 -q $(ARGS)
 	@$(BIN)/python tools/coverage-figures
 
-PROOFS := kills points restarts clocks outage flow backlog rewrites mutants cuts loops lives vacation wheel envelopes
+PROOFS := kills points restarts clocks outage flow backlog rewrites mutants cuts loops lives vacation wheel disk stops memory envelopes
 
 proof: $(addprefix proof-,$(PROOFS))
 

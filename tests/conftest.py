@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.need import need
+
 if TYPE_CHECKING:
     from mailtracker.demo.servers import EmbeddedImap
     from tests.servers.dovecot import Box, Dovecot, Installation
@@ -22,17 +24,6 @@ if TYPE_CHECKING:
 # The commands that tests start as processes, hundreds of them, shall find compiled code: where the
 # environment forbids to keep it, each compiles every module once more.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-
-
-def need(what: str, found: object) -> None:
-    """Skip when a server is missing, but fail where a skip would be a lie: `make test`
-    sets MAILTRACKER_REQUIRE_ALL.
-    """
-    if found:
-        return
-    if os.environ.get("MAILTRACKER_REQUIRE_ALL"):
-        pytest.fail(f"{what} is missing", pytrace=False)
-    pytest.skip(f"{what} is missing")
 
 
 @pytest.fixture

@@ -45,6 +45,7 @@ class FaultServer:
         self.step, self.action, self.implicit = step, action, implicit
         self.pipelining = pipelining
         self.stored: list[bytes] = []
+        self.hangs = 20.0  # seconds
         self.dots = self.waits = 0
         self.met, self.stopped = threading.Event(), threading.Event()
         self.tls: ssl.SSLContext | None = None
@@ -185,7 +186,7 @@ class _Talk:
                 self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, at_once)
                 raise _Ended
             case "hang":
-                self.server.stopped.wait(20)
+                self.server.stopped.wait(self.server.hangs)
                 raise _Ended
             case said:
                 self._say(SAID[said])

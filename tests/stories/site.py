@@ -45,7 +45,8 @@ class Site:
 
     def __init__(self, post: SmtpSink, box: Box, folder: Path) -> None:
         self.post, self.box, self.folder = post, box, folder
-        self.alias = ALIAS
+        self.log_file = folder / "daemon.log"
+        self.alias, self.smtp_port = ALIAS, post.smtp_port
         (folder / "rules").mkdir()
         (folder / "rules" / "all.yaml").write_text(RULES, encoding="utf-8")
         (folder / "secret").write_text(self.box.password)
@@ -63,7 +64,7 @@ admins = ["priya@corp.example"]
 {top}
 [smtp]
 host = "127.0.0.1"
-port = {self.post.smtp_port}
+port = {self.smtp_port}
 tls = "none"
 envelope = "{Using.envelopes.envelope}"
 receipts = "{Using.envelopes.receipts}"
@@ -101,7 +102,7 @@ password_file = "{password_file}"
         )
 
     def start(self) -> subprocess.Popen[str]:
-        with (self.folder / "daemon.log").open("a") as log:
+        with self.log_file.open("a") as log:
             self.daemon = daemon = subprocess.Popen(
                 self.command("run"),
                 cwd=self.folder,
@@ -120,8 +121,7 @@ password_file = "{password_file}"
         }
 
     def log(self) -> str:
-        path = self.folder / "daemon.log"
-        return path.read_text() if path.exists() else ""
+        return self.log_file.read_text() if self.log_file.exists() else ""
 
     def stop(self) -> int:
         assert self.daemon is not None

@@ -4,8 +4,12 @@ its peers do.
 
 from __future__ import annotations
 
+import fcntl
 import os
+import select
+import shutil
 import signal
+import socket
 import sqlite3
 import sys
 import time
@@ -15,6 +19,8 @@ from pathlib import Path
 import pytest
 
 from mailtracker.daemon.run import GRACE, LAST_RESORT
+from tests.need import need_as_root
+from tests.servers.faults import FaultServer
 from tests.servers.proxy import ChaosProxy
 from tests.stories.site import PATIENCE, Site
 
@@ -124,3 +130,93 @@ def test_a_stop_ends_in_time_whatever_the_peers_do(site: Site, trouble, monkeypa
         start = time.monotonic()
         assert site.stop() == 0
         assert time.monotonic() - start < QUICK + 6
+
+
+# -- with all the grace there is -----------------------------------------------------------------
+
+
+def unanswered_dot(site: Site, ends: ExitStack) -> None:
+    server = ends.enter_context(FaultServer("stored", "hang"))
+    server.hangs = 100
+    ends.callback(server.stopped.set)
+    site.smtp_port = server.port
+    site.write_config()
+    site.box.deliver(site.mail("eva@corp.example", "VPN drops"))
+    site.start()
+    site.until(server.met.is_set)
+
+
+def stalled_body(site: Site, ends: ExitStack) -> None:
+    proxy = ends.enter_context(ChaosProxy(site.post.smtp_port))
+    site.smtp_port = proxy.port
+    site.write_config()
+    site.start()
+    site.until(lambda: is_running(site))
+    proxy.stall.set()
+    ends.callback(proxy.stall.clear)
+    site.box.deliver(site.mail("eva@corp.example", "VPN drops"))
+    site.until(lambda: proxy.connections)
+    time.sleep(1)
+
+
+def hanging_names(site: Site, ends: ExitStack) -> None:
+    """A name server that never answers, in a view of the files of its own."""
+    need_as_root("unshare", os.geteuid() == 0 and shutil.which("unshare"))
+    silent = ends.enter_context(socket.socket(socket.AF_INET, socket.SOCK_DGRAM))
+    silent.bind(("127.0.0.53", 53))
+    resolver = site.folder / "resolv.conf"
+    resolver.write_text("nameserver 127.0.0.53\noptions timeout:30 attempts:5\n")
+    config = site.folder / "config.toml"
+    named = config.read_text().replace('host = "127.0.0.1"', 'host = "mail.corp.example"')
+    config.write_text(named.replace('tls = "none"', 'tls = "implicit"'))
+    usual = site.command
+
+    def elsewhere(*words: str) -> list[str]:
+        script = 'mount --bind "$1" /etc/resolv.conf && shift && exec "$@"'
+        before = ["unshare", "--mount", "sh", "-c", script, "sh", str(resolver)]
+        return [*before, *usual(*words)] if words == ("run",) else usual(*words)
+
+    site.command = elsewhere  # type: ignore[method-assign]
+    site.start()
+    site.until(lambda: select.select([silent], [], [], 0)[0])
+    site.until(lambda: is_running(site))
+
+
+def unread_log(site: Site, ends: ExitStack) -> None:
+    """Whoever reads it stands still."""
+    here, there = os.pipe()
+    ends.callback(os.close, here)
+    site.log_file = Path(f"/proc/self/fd/{there}")
+    fcntl.fcntl(there, fcntl.F_SETPIPE_SZ, 4096)
+    os.write(there, b"x" * 4096)
+    site.start()
+    os.close(there)
+    site.box.deliver(site.mail("eva@corp.example", "VPN drops"))
+    site.until(lambda: site.post.accepted == 2)
+
+
+LONG_STOPS = [
+    black_hole,
+    foreign_lock,
+    stopped_child,
+    unanswered_dot,
+    stalled_body,
+    hanging_names,
+    unread_log,
+]
+
+
+@pytest.mark.proof(part="stops")
+@pytest.mark.timeout(180)
+@pytest.mark.parametrize("trouble", LONG_STOPS)
+def test_a_stop_with_all_its_grace_ends_within_65_seconds(site: Site, figure, trouble) -> None:
+    with ExitStack() as ends:
+        trouble(site, ends)
+        start = time.monotonic()
+        assert site.daemon is not None
+        site.daemon.send_signal(signal.SIGTERM)
+        assert site.daemon.wait(100) == 0
+        took = time.monotonic() - start
+    assert took <= 65
+    name = trouble.__name__.replace("_", " ")
+    figure(f"SIGTERM, {name}: ended after {took:.1f} s, exit code 0")

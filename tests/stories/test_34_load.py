@@ -10,11 +10,15 @@ import os
 import statistics
 import time
 from collections import Counter
+from email.message import EmailMessage
+from email.utils import make_msgid
 from pathlib import Path
 
 import pytest
 
+from tests.need import need_as_root
 from tests.servers.faketime import FakeTime
+from tests.servers.memory_limit import MemoryLimit
 
 
 def arrive(site, numbers):
@@ -200,3 +204,68 @@ def test_a_server_that_wants_each_mail_to_come_again_gets_it_once(counting_site,
     assert in_order(site.post) is not None
     assert site.stop() == 0
     figure(f"greylisting of a minute: 40 mails in {time.monotonic() - began:.0f} s")
+
+
+MANY_MEGABYTES = (25, 25, 50, 25, 50, 25)
+"""Of the mails that come, each with its attachment; a small one before and after all of them."""
+
+
+def large(site, number, megabytes):
+    mail = EmailMessage()
+    mail["From"], mail["To"] = f"user{number}@corp.example", site.alias
+    mail["Subject"], mail["Message-ID"] = f"VPN {number}", make_msgid(domain="corp.example")
+    mail.set_content("It drops, see the trace.")
+    size = (megabytes << 20) * 57 // 78  # as base64 lines
+    mail.add_attachment(os.urandom(size), "application", "octet-stream", filename="trace.bin")
+    return mail.as_bytes()
+
+
+def is_served_or_named(site, count):
+    """Every mail is answered, or in quarantine."""
+    receipts = {to for _, to, _ in site.post.log if to.startswith("user")}
+    listed = site.run("quarantine", "list", "--json")
+    shelved = [] if listed.returncode else json.loads(listed.stdout)
+    return not site.daemon.poll() and len(receipts) + len(shelved) >= count
+
+
+@pytest.mark.proof(part="memory")
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("megabytes", [128, 192, 256, 384, 512, 768])
+def test_with_little_memory_all_is_served_or_named_whatever_is_killed(
+    counting_site, figure, megabytes
+):
+    """As a service that is started again when it dies (Restart=on-failure)."""
+    site = counting_site
+    count = len(MANY_MEGABYTES) + 2
+    with MemoryLimit(megabytes) as limit:
+        need_as_root("a control group of our own (memory)", limit.is_made)
+        usual = site.command
+        site.command = lambda *words: (
+            [*limit.command, *usual(*words)] if words == ("run",) else usual(*words)
+        )
+        with site.box.client() as client:
+            client.append("INBOX", site.mail("user0@corp.example", "VPN"))
+            for number, size in enumerate(MANY_MEGABYTES, 1):
+                client.append("INBOX", large(site, number, size))
+            client.append("INBOX", site.mail(f"user{count - 1}@corp.example", "VPN"))
+        began, starts, look = time.monotonic(), 0, 0.0
+        while time.monotonic() < began + 400:
+            if site.daemon is None or site.daemon.poll() is not None:
+                site.start()
+                starts += 1
+            time.sleep(0.5)
+            if time.monotonic() > look + 3:
+                look = time.monotonic()
+                if is_served_or_named(site, count):
+                    break
+        took, peak = time.monotonic() - began, limit.peak
+        receipts = Counter(to for _, to, _ in site.post.log if to.startswith("user"))
+        shelved = json.loads(site.run("quarantine", "list", "--json").stdout)
+        code = site.stop()
+    figure(
+        f"memory limit {megabytes} MB: {len(receipts)} of {count} served, {len(shelved)} in"
+        f" quarantine, {starts - 1} times started again, in {took:.0f} s, peak {peak} MB"
+    )
+    assert len(receipts) + len(shelved) == count
+    assert set(receipts.values()) == {1}
+    assert code == 0
