@@ -627,7 +627,7 @@ def test_no_dot_goes_where_who_asks_cannot_keep_a_note_of_it(smtp_sink: SmtpSink
         return await link.deliver(ANA, BO, MAIL, full), await link.deliver(ANA, BO, MAIL)
 
     kept_back, next_one = play(relayhost(smtp_sink.port), work)
-    assert kept_back == Delivery("retry", 0, "No space left on device", False, "body")
+    assert kept_back == Delivery("retry", 0, "No space left on device", True, "body")
     assert (next_one.result, smtp_sink.accepted, smtp_sink.connections) == ("sent", 1, 2)
 
 
