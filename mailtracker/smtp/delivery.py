@@ -32,9 +32,9 @@ class Delivery:
     dot went out and no answer came back: it may have arrived.
 
     `code` is the SMTP reply code, 0 where there was none; `text` is one line. `link` says that the
-    connection, EHLO, AUTH or our own slot was the trouble: every other mail would have met it too. `phase` is
-    where the answer came or the connection broke. `also`: what the server said to the second
-    recipient, "" where there was none.
+    connection, EHLO, AUTH or our own slot was the trouble: every other mail would have met it too.
+    `phase` is where the answer came or the connection broke. `also`: what the server said to the
+    second recipient, "" where there was none.
     """
 
     result: Result
