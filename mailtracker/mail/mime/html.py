@@ -64,27 +64,32 @@ class Token(NamedTuple):
 
 def tokens(html: str) -> list[Token]:
     """The whole of `html`, in order and without gaps."""
-    found: list[Token] = []
+    return list(tokens_of(html))
+
+
+def tokens_of(html: str) -> Iterator[Token]:
+    """`tokens`, one by one: for who needs only the first of them."""
     at = 0
     while opening := _OPENING.search(html, at):
-        after = _token(html, opening.start())
-        if at < after.start:
-            found.append(Token("text", "", at, after.start))
-        found.append(after)
+        begin = opening.start()
+        if begin > at:
+            yield Token("text", "", at, begin)
+        after = _token(html, begin)
+        yield after
         at = after.end
         if after.name in _RAW and after.kind == "start":
             body = _raw(html, after)
-            found.append(body)
+            yield body
             at = body.end
     if at < len(html):
-        found.append(Token("text", "", at, len(html)))
-    return found
+        yield Token("text", "", at, len(html))
 
 
 def _token(html: str, at: int) -> Token:
     if found := _TAG.match(html, at):
-        name = found[2].lower()
-        return Token(_kind(bool(found[1]), name), name, at, found.end())
+        slash, name = found.group(1, 2)
+        name = name.lower()
+        return Token(_kind(bool(slash), name), name, at, found.end())
     for begin, end, skipped in _MARKUP:
         if html.startswith(begin, at) and (stop := html.find(end, at + skipped)) >= 0:
             return Token("other", "", at, stop + len(end))

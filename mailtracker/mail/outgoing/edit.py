@@ -5,14 +5,16 @@ or a text with a note put in (for pages: `shown`).
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import Literal
 
-from mailtracker.mail.mime.html import Token, tokens, visible, without
+from mailtracker.mail.mime.html import Token, tokens, tokens_of, visible, without
 
 _BLANK = frozenset(" \t\r\n\f\v\xa0\u200b\u2060\ufeff\xad")
 _BLANK_IN_LINE = _BLANK - {"\n"}
 _HEAD_SPAN = 64 * 1024  # where a page's first words are looked for
 _CHARSET = re.compile(r"(charset\s{0,9}=\s{0,9}[\"']?\s{0,9})[\w.:-]{1,60}", re.IGNORECASE)
+_META = re.compile("<meta", re.IGNORECASE)
 
 
 def add_to_text(text: str, block: str, place: Literal["above", "below"]) -> str:
@@ -31,13 +33,16 @@ def declare_utf8(html: str) -> str:
     """Every charset that the page names in <meta> becomes utf-8, as the part is now;
     some mailers believe the page.
     """
-    if "charset" not in html.lower():
+    metas = [found.start() for found in _META.finditer(html)]
+    if not metas or "charset" not in html.lower():
         return html
-    return "".join(_declared(token, html[token.start : token.end]) for token in tokens(html))
-
-
-def _declared(token: Token, written: str) -> str:
-    return _CHARSET.sub(r"\1utf-8", written) if token.name == "meta" else written
+    pieces, at = [], 0
+    for token in takewhile(lambda one: one.start <= metas[-1], tokens_of(html)):
+        if token.name == "meta":
+            declared = _CHARSET.sub(r"\1utf-8", html[token.start : token.end])
+            pieces += [html[at : token.start], declared]
+            at = token.end
+    return "".join([*pieces, html[at:]])
 
 
 def cut_from_text(text: str, line: str) -> str:

@@ -8,6 +8,7 @@ import binascii
 import re
 from collections.abc import Iterable, Iterator
 from email.utils import format_datetime
+from functools import lru_cache
 
 from mailtracker.errors import MailtrackerError
 from mailtracker.mail.address_key import is_mailable, on_the_wire
@@ -142,7 +143,7 @@ def _encoded(text: str, room: int) -> Iterator[str]:
     """Encoded words for `text`, the first in `room` columns; no character is
     split over two (RFC 2047 §5).
     """
-    prices = [len(_q_word(character)) for character in text]
+    prices = [_price(character) for character in text]
     if sum(prices) * 3 <= len(text.encode()) * 4:
         for piece in _pieces(text, prices, room - _FRAME, _WORD - _FRAME):
             yield f"=?utf-8?q?{_q_word(piece)}?="
@@ -160,6 +161,11 @@ def _pieces(text: str, prices: list[int], first: int, later: int) -> Iterator[st
             start, used, room = at, 0, later
         used += price
     yield text[start:]
+
+
+@lru_cache(maxsize=1024)
+def _price(character: str) -> int:
+    return len(_q_word(character))
 
 
 def _q_word(text: str) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import hmac
 import re
 from dataclasses import dataclass
@@ -116,7 +114,7 @@ def _mark_of_token(key: bytes, use: str, random: str) -> str:
 def _mac(key: bytes, use: str, of: bytes) -> bytes:
     # The use comes first and ends with NUL, so that an id can never be taken for a token,
     # nor one made from the other.
-    return hmac.new(key, f"mailtracker {use}\0".encode() + of, hashlib.sha256).digest()
+    return hmac.digest(key, f"mailtracker {use}\0".encode() + of, "sha256")
 
 
 def mark_tokens(key: bytes, reference: str, words: str) -> tuple[str, str]:
@@ -134,8 +132,16 @@ def _bytes(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
+_LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
+_PAIRS = [f"{one}{two}" for one in _LETTERS for two in _LETTERS]  # of ten bits each
+
+
 def _base32(digest: bytes) -> str:
-    return base64.b32encode(digest[:15]).decode("ascii").lower()
+    """Of the first 15 bytes, in lower case: three times as fast as the library's, which is made for
+    files.
+    """
+    bits = int.from_bytes(digest[:15], "big")
+    return "".join([_PAIRS[bits >> shift & 0x3FF] for shift in range(110, -1, -10)])
 
 
 def reply_address(alias: str, token: str) -> str:

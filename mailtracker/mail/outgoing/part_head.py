@@ -32,9 +32,8 @@ def split_head(head: bytes) -> list[Field]:
     control characters become spaces.
     """
     found: list[list[bytes]] = []
-    for raw in head.removeprefix(b"\xef\xbb\xbf").lstrip().split(b"\n"):
-        line = _CONTROL.sub(b" ", raw.rstrip(b"\r"))
-        if not line.strip():
+    for line in _lines(head.removeprefix(b"\xef\xbb\xbf").lstrip()):
+        if not line or line.isspace():
             continue
         if line[0] in b" \t":
             if found:
@@ -47,6 +46,14 @@ def split_head(head: bytes) -> list[Field]:
         if named:
             fields.append(Field(named[1].decode("ascii").lower(), b"\r\n".join(lines)))
     return fields
+
+
+def _lines(head: bytes) -> list[bytes]:
+    """Without line ends and control characters; hardly any head has one of these."""
+    lines = head.replace(b"\r\n", b"\n")
+    if _CONTROL.search(lines) is None:
+        return lines.split(b"\n")
+    return [_CONTROL.sub(b" ", line.rstrip(b"\r")) for line in head.split(b"\n")]
 
 
 def join_head(fields: Iterable[Field]) -> bytes:

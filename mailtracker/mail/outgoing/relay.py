@@ -105,7 +105,8 @@ def relay(raw: bytes, message: Message, envelope: Envelope, change: RelayEdits) 
         raw = raw.replace(b"\r", b"\n")  # as `parse` reads mails with bare CR only
     root = _tree(message.parts)
     fields = split_head(raw[: root.part.head[1]])
-    carried = _carried(_Job(raw, message, change, frozenset(message.attachments)), root, fields)
+    job = _Job(raw, message, change, frozenset(message.attachments))
+    carried = _carried(job, root, fields)
     if change.note and not carried.noted:
         note = mark_text(change.note, change.ours.key)
         carried = _wrapped(carried, note, _boundary(raw, message, envelope))
@@ -124,7 +125,7 @@ def _is_kept(field: Field) -> bool:
 def _carried(job: _Job, root: _Branch, fields: list[Field]) -> _Carried:
     if job.message.sealed:
         return _sealed(job.raw, root.part, _first_of_each(fields, _is_content))
-    carried = _carry(job, root)
+    carried = _carry(job, root, fields)
     return replace(carried, fields=_first_of_each(carried.fields, _is_content))
 
 
@@ -145,9 +146,9 @@ def _tree(parts: tuple[Part, ...]) -> _Branch:
     return root
 
 
-def _carry(job: _Job, branch: _Branch) -> _Carried:
+def _carry(job: _Job, branch: _Branch, fields: list[Field]) -> _Carried:
+    """`fields` are those of its head."""
     part = branch.part
-    fields = split_head(job.raw[part.head[0] : part.head[1]])
     if branch.children:
         return _carry_children(job, branch, fields)
     attached = part in job.attached
@@ -167,7 +168,8 @@ def _carry_children(job: _Job, branch: _Branch, fields: list[Field]) -> _Carried
     pieces: Pieces = []
     eight = noted = False
     for child in branch.children:
-        carried = _carry(job, child)
+        begin, body = child.part.head
+        carried = _carry(job, child, split_head(raw[begin:body]))
         gap = between_parts(raw[at : child.part.head[0]]).replace(old, mark)
         _join(pieces, gap)
         pieces += [join_head(carried.fields), b"\r\n", *carried.body]

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from html import unescape
 from typing import Literal
 
@@ -247,6 +248,7 @@ def _pieces(block: str, stream: list[Token]) -> Iterator[str]:
         yield f'{rest[:name]} style="{_insisting(token.name, own)}"{rest[name:]}'
 
 
+@lru_cache(maxsize=256)  # notes have few styles
 def _insisting(name: str, own: str) -> str:
     display = f"display:{_DISPLAY.get(name, 'inline')}"
     return _important(";".join(filter(None, [_FIRST, display, _SEEN, own]))).replace('"', "&quot;")
