@@ -9,7 +9,9 @@ import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
+from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from jinja2 import (
@@ -168,7 +170,7 @@ class Letters:
         ]
 
     def _choose(self, name: str, language: str) -> _File:
-        for wanted in dict.fromkeys((language, re.split("[-_]", language)[0], "en")):
+        for wanted in _nearest(language):
             file = self._file((wanted, name))
             if file:
                 return file
@@ -239,6 +241,12 @@ class Letters:
             raise BadFiles([_located(error, layout)]) from error
 
 
+@lru_cache(maxsize=64)
+def _nearest(language: str) -> tuple[str, ...]:
+    """In which languages a letter may be written instead, the best first."""
+    return tuple(dict.fromkeys((language, re.split("[-_]", language)[0], "en")))
+
+
 @dataclass(frozen=True, slots=True)
 class _File:
     """One template, compiled: its `source` from this `path`, in a `language` (the folder's name).
@@ -252,8 +260,29 @@ class _File:
     body: Template
 
 
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Asks the same question once. What a template may read of an object goes by the object's type
+    and the field's name alone; the library looks anew each time.
+    """
+
+    _safe: ClassVar[dict[tuple[type, str], bool]] = {}
+
+    def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
+        asked = (type(obj), attr)
+        safe = self._safe.get(asked)
+        if safe is None:
+            safe = super().is_safe_attribute(obj, attr, value)
+            if len(self._safe) < _MAX_FIELDS:
+                self._safe[asked] = safe
+        return safe
+
+
+_MAX_FIELDS = 4096
+"""How many answers are kept. Templates name a few hundred fields."""
+
+
 def _environment(autoescape: bool) -> ImmutableSandboxedEnvironment:
-    environment = ImmutableSandboxedEnvironment(
+    environment = _Sandbox(
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import re
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import quote
@@ -40,11 +40,14 @@ MAX_TOGETHER = 32
 _OPEN, _CLOSE, _JOINT = "\ufdd0", "\ufdd1", "\ufdd2"
 _MARK = re.compile(f"{_OPEN}(\\d{{1,6}}){_CLOSE}")
 _MARK_IN_LINK = re.compile(f"{quote(_OPEN)}(\\d{{1,6}}){quote(_CLOSE)}")
+_EITHER_MARK = re.compile(f"{_MARK.pattern}|{_MARK_IN_LINK.pattern}")
 _BREAKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _STEERING = re.compile(r"[\t\n\v\f\r\x00-\x08\x0e-\x1f\x7f-\x9f\u2028\u2029]")
 _HIDDEN = re.compile(
     "[\u202a-\u202e\u2066-\u2069\u200b\u2060\ufeff\ufdd0-\ufdef\ufff9-\ufffb\ud800-\udfff]"
 )
+
+_UNEVEN = re.compile(r"[\t\n\v\f\r]|  |\A | \Z")
 
 _STYLES = {
     "p": "margin:0 0 14px 0",
@@ -68,6 +71,8 @@ def one_line(value: str) -> str:
     """A value as one line that shows all it holds: no line breaks, control characters,
     hidden or direction-turning ones.
     """
+    if value.isprintable() and "  " not in value:  # all of these are not printable
+        return value.strip()
     return _BREAKS.sub(" ", _HIDDEN.sub("", value)).strip()
 
 
@@ -84,18 +89,36 @@ def as_it_is(value: str) -> Verbatim:
     return Verbatim(_STEERING.sub(" ", _HIDDEN.sub("", value)).rstrip())
 
 
-def unseal(
-    text: str,
-    values: Sequence[str],
-    change: Callable[[str], str] = str,
-    marks: re.Pattern[str] = _MARK,
-) -> str:
-    """Every mark replaced by its value, after `change`; one that was never given out
-    (somebody's joke) by nothing.
+def unseal(text: str, values: Sequence[str]) -> str:
+    """Every mark replaced by its value; one that was never given out (somebody's joke) by
+    nothing.
     """
-    return marks.sub(
-        lambda mark: change(values[int(mark[1])]) if int(mark[1]) < len(values) else "", text
-    )
+    return _parted(text).filled(values) if _OPEN in text else text
+
+
+@dataclass(frozen=True, slots=True)
+class _Gapped:
+    """A text that is parted at its marks: the `words` between them, one more than there are `gaps`.
+    Of each gap the number of its value, and whether it stands in a link's address.
+    """
+
+    words: tuple[str, ...]
+    gaps: tuple[tuple[int, bool], ...]
+
+    def filled(self, values: Sequence[str], addresses: Sequence[str] = ()) -> str:
+        """As `unseal`, with `addresses` for the gaps in links."""
+        whole = [self.words[0]]
+        for (number, in_link), words in zip(self.gaps, self.words[1:], strict=True):
+            given = addresses if in_link else values
+            whole += (given[number] if number < len(given) else "", words)
+        return "".join(whole)
+
+
+def _parted(text: str) -> _Gapped:
+    pieces = _EITHER_MARK.split(text)
+    plain, in_link = pieces[1::3], pieces[2::3]
+    gaps = ((int(one or other), not one) for one, other in zip(plain, in_link, strict=True))
+    return _Gapped(tuple(pieces[::3]), tuple(gaps))
 
 
 def shorten(value: str) -> str:
@@ -109,7 +132,7 @@ class _Block:
     where they are `verbatim` they are not wrapped.
     """
 
-    items: tuple[tuple[str, str, str], ...]
+    items: tuple[tuple[str, str, _Gapped], ...]
     verbatim: bool = False
 
 
@@ -120,34 +143,53 @@ def to_text(body: str, values: Sequence[str], rule: str = "-- ") -> str:
     The default rule is the signature delimiter of RFC 3676 §4.3: clients show the footer
     quietly and leave it out of quotes.
     """
+    short = [shorten(value) for value in values]
+    together = [_kept_together(value) for value in short]
     whole = ""
     for block in _blocks(body):
         if block is None:
             whole += f"{rule}\n" if rule else ""
             continue
-        whole += "\n".join(_lay(item, values, block.verbatim) for item in block.items) + "\n\n"
+        for first, then, text in block.items:
+            words = text.filled(short)
+            if not block.verbatim and len(first) + len(words) > WIDTH:
+                words = wrapped(text.filled(together), len(first), then).replace(_JOINT, " ")
+            whole += f"{first}{words}\n"
+        whole += "\n"
     return whole.rstrip() + "\n"
 
 
-def _lay(item: tuple[str, str, str], values: Sequence[str], verbatim: bool) -> str:
-    first, then, text = item
-    words = unseal(text, values, shorten)
-    if verbatim or len(first) + len(words) <= WIDTH:
-        return first + words
-    wrapped = textwrap.fill(
-        unseal(text, values, _kept_together),
-        WIDTH,
-        initial_indent=first,
-        subsequent_indent=then,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
-    return wrapped.replace(_JOINT, " ")
+def wrapped(words: str, taken: int, then: str) -> str:
+    """In lines of at most WIDTH, of the first of which so many columns are `taken`, and that begin
+    with `then` from the second on. Words that are longer stand alone.
+
+    What `textwrap` makes of it, by which text with other white space than single blanks is wrapped:
+    in one pass, ten times as fast.
+    """
+    if _UNEVEN.search(words):
+        return textwrap.fill(
+            words,
+            WIDTH,
+            initial_indent=" " * taken,
+            subsequent_indent=then,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )[taken:]
+    lines: list[str] = []
+    line: list[str] = []
+    room = WIDTH - taken
+    for word in words.split(" "):
+        if line and len(word) >= room:
+            lines.append(" ".join(line))
+            line, room = [], WIDTH - len(then)
+        room -= len(word) + bool(line)
+        line.append(word)
+    lines.append(" ".join(line))
+    return f"\n{then}".join(lines)
 
 
-def _kept_together(value: str) -> str:
+def _kept_together(short: str) -> str:
     """A name or a time is not torn apart by the end of a line."""
-    short = shorten(value)
     return short.replace(" ", _JOINT) if len(short) <= MAX_TOGETHER else short
 
 
@@ -161,14 +203,16 @@ def _blocks(body: str) -> tuple[_Block | None, ...]:
             found.append(None)
         elif all(line.startswith("    ") for line in lines):
             found.append(
-                _Block(tuple(("  ", "", line[4:].rstrip()) for line in lines), verbatim=True)
+                _Block(
+                    tuple(("  ", "", _parted(line[4:].rstrip())) for line in lines), verbatim=True
+                )
             )
         elif piece.strip():
             found.append(_Block(tuple(_items(lines))))
     return tuple(found)
 
 
-def _items(lines: Sequence[str]) -> list[tuple[str, str, str]]:
+def _items(lines: Sequence[str]) -> list[tuple[str, str, _Gapped]]:
     """Lines of one paragraph joined; an item of a list, or a line
     after a hard break, begins anew.
     """
@@ -185,7 +229,7 @@ def _items(lines: Sequence[str]) -> list[tuple[str, str, str]]:
         else:
             items[-1][1] += f" {said}"
         broken = line.endswith(("\\", "  "))
-    return [(mark, " " * len(mark), said.strip()) for mark, said in items]
+    return [(mark, " " * len(mark), _parted(said.strip())) for mark, said in items]
 
 
 def _bare(words: str) -> str:
@@ -213,13 +257,11 @@ def to_html(body: str, values: Sequence[str]) -> Html:
     """Values come out as literal text, in a link's address percent-encoded. Styles stand
     inline, as Outlook wants them.
     """
-    shape = _shape(body)
-    return Html(_fill(shape.content, values), _fill(shape.footer, values))
-
-
-def _fill(shape: str, values: Sequence[str]) -> str:
-    addressed = unseal(shape, values, lambda value: quote(value, safe="@"), _MARK_IN_LINK)
-    return unseal(addressed, values, lambda value: html.escape(shorten(value)))
+    content, footer = _shape(body)
+    escaped = [html.escape(shorten(value)) for value in values]
+    in_links = any(in_link for one in (content, footer) for _, in_link in one.gaps)
+    addresses = [quote(value, safe="@") for value in values] if in_links else []
+    return Html(content.filled(escaped, addresses), footer.filled(escaped, addresses))
 
 
 class _Parser(MarkdownIt):
@@ -236,7 +278,8 @@ _PARSER = _Parser("commonmark", {"html": False, "linkify": False, "typographer":
 
 
 @lru_cache(maxsize=1024)
-def _shape(body: str) -> Html:
+def _shape(body: str) -> tuple[_Gapped, _Gapped]:
+    """What becomes `Html`."""
     tokens = _PARSER.parse(body)
     for token in tokens:
         _dress(token)
@@ -244,7 +287,7 @@ def _shape(body: str) -> Html:
         (i for i, token in enumerate(tokens) if token.type == "hr" and token.level == 0),
         default=len(tokens),
     )
-    return Html(_rendered(tokens[:cut]), _rendered(tokens[cut + 1 :]))
+    return _parted(_rendered(tokens[:cut])), _parted(_rendered(tokens[cut + 1 :]))
 
 
 def _dress(token: Token) -> None:

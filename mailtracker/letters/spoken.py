@@ -195,11 +195,16 @@ def _day(day: date, today: date, wording: _Wording) -> str:
         case 0:
             return wording.today
         case 1:
-            return wording.tomorrow.format(weekday=format_date(day, "EEEE", locale=wording.locale))
+            return wording.tomorrow.format(weekday=_date(day, "EEEE", wording.locale))
         case -1:
             return wording.yesterday
     pattern = wording.day if day.year == today.year else wording.day_and_year
-    return str(format_date(day, pattern, locale=wording.locale))
+    return _date(day, pattern, wording.locale)
+
+
+@lru_cache(maxsize=256)
+def _date(day: date, pattern: str, locale: str) -> str:
+    return str(format_date(day, pattern, locale=locale))
 
 
 def _place(local: datetime, zone: ZoneInfo, wording: _Wording) -> str:
@@ -208,5 +213,10 @@ def _place(local: datetime, zone: ZoneInfo, wording: _Wording) -> str:
     """
     if "/" not in zone.key or zone.key.startswith("Etc/"):
         return f" ({f'{local:UTC%z}'[:6].replace('+0000', '').removesuffix('+00')})"
-    place = get_timezone_location(zone, locale=wording.locale, return_city=True)
-    return " " + wording.zone.format(place=place.rpartition("/")[2])
+    return " " + wording.zone.format(place=_city(zone.key, wording.locale))
+
+
+@lru_cache(maxsize=64)
+def _city(zone: str, locale: str) -> str:
+    place = get_timezone_location(ZoneInfo(zone), locale=locale, return_city=True)
+    return str(place).rpartition("/")[2]
