@@ -12,7 +12,8 @@ from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any, assert_never
 
-from sqlalchemy import Connection, bindparam, delete, insert, update
+from sqlalchemy import Connection, bindparam, delete, update
+from sqlalchemy.dialects.sqlite import insert
 
 from mailtracker.desk.budgets import Spend
 from mailtracker.desk.digests import Gather
@@ -48,6 +49,7 @@ from mailtracker.errors import MailtrackerError
 from mailtracker.mail.message import Address
 from mailtracker.store import digests, given, ledger, sending, spent
 from mailtracker.store.columns import clean
+from mailtracker.store.prepared import Prepared
 from mailtracker.store.references import next_reference
 from mailtracker.store.requests import request as load
 from mailtracker.store.tables import (
@@ -66,20 +68,24 @@ _COLUMNS = [
     if field.name in table.c and field.name not in ("id", "reference")
 ]
 
-_INSERT = insert(table).returning(table.c.id)
-_COPIED, _FORMER, _EVENTS, _ARM = (
-    insert(copied),
-    insert(former_owners),
-    insert(events),
-    insert(deadlines),
-)
-_STANDING = (
+_INSERT = Prepared(insert(table).returning(table.c.id))
+_CHANGE = Prepared(update(table).where(table.c.id == bindparam("which")))
+_COPIED, _FORMER = Prepared(insert(copied)), Prepared(insert(former_owners))
+_EVENTS, _ARM = Prepared(insert(events)), Prepared(insert(deadlines))
+_STANDING = Prepared(
     update(copied)
     .where(copied.c.request_id == bindparam("which"), copied.c.address_key == bindparam("who"))
     .values(standing=bindparam("standing"))
 )
 
-_DISARM = delete(deadlines).where(deadlines.c.request_id == bindparam("which"))
+_TURN_OF = insert(turns)
+_TURN = Prepared(
+    _TURN_OF.on_conflict_do_update(
+        index_elements=["team"], set_={"person": _TURN_OF.excluded.person}
+    )
+)
+
+_DISARM = Prepared(delete(deadlines).where(deadlines.c.request_id == bindparam("which")))
 
 
 def apply(
@@ -326,7 +332,7 @@ def _insert(conn: Connection, fresh: Request, decision: Decision) -> Request:
             "linked_to": opening.linked_to,
         }
     )
-    numbered = replace(fresh, id=int(conn.execute(_INSERT, row).scalar_one()), reference=reference)
+    numbered = replace(fresh, id=int(_INSERT.scalar(conn, row)), reference=reference)
     _store_lists(conn, None, numbered)
     given.enter(conn, numbered.id, numbered.given)
     _arm(conn, numbered)
@@ -337,12 +343,12 @@ def _store(conn: Connection, before: Request, after: Request) -> None:
     """What differs, and nothing else."""
     old, new = _row(before), _row(after)
     if changed := {name: value for name, value in new.items() if value != old[name]}:
-        conn.execute(update(table).where(table.c.id == after.id).values(changed))
+        _CHANGE.run(conn, {"which": after.id, **changed})
     _store_lists(conn, before, after)
     if after.given != before.given:
         given.grow(conn, after.id, after.given)
     if (before.due_at, before.epoch, before.rung) != (after.due_at, after.epoch, after.rung):
-        conn.execute(_DISARM, {"which": after.id})
+        _DISARM.run(conn, {"which": after.id})
         _arm(conn, after)
 
 
@@ -375,11 +381,11 @@ def _store_lists(conn: Connection, before: Request | None, after: Request) -> No
         for seq, owner in enumerate(after.former_owners[formers:], formers)
     ]
     if people:
-        conn.execute(_COPIED, people)
+        _COPIED.run_all(conn, people)
     if moved:
-        conn.execute(_STANDING, moved)
+        _STANDING.run_all(conn, moved)
     if owners:
-        conn.execute(_FORMER, owners)
+        _FORMER.run_all(conn, owners)
 
 
 def _arm(conn: Connection, request: Request) -> None:
@@ -390,7 +396,7 @@ def _arm(conn: Connection, request: Request) -> None:
             "rung": request.rung,
             "due_at": request.due_at,
         }
-        conn.execute(_ARM, row)
+        _ARM.run(conn, row)
 
 
 def _do_beside(
@@ -418,7 +424,7 @@ def _do_beside(
             case _:
                 pass
     if told:
-        conn.execute(_EVENTS, told)
+        _EVENTS.run_all(conn, told)
     spent.add(conn, [effect for effect in effects if isinstance(effect, Spend)], now)
     _gather(conn, [effect for effect in effects if isinstance(effect, Gather)], about, now)
     if about is not None and any(isinstance(effect, Release) for effect in effects):
@@ -439,10 +445,8 @@ def note(conn: Connection, request_id: int, told: Sequence[LogEvent], now: datet
             {"request_id": request_id, "at": now, "kind": one.kind, "text": one.text}
             for one in told
         ]
-        conn.execute(_EVENTS, rows)
+        _EVENTS.run_all(conn, rows)
 
 
 def _take_turn(conn: Connection, team: str, person: str) -> None:
-    changed = conn.execute(update(turns).where(turns.c.team == team).values(person=person))
-    if not changed.rowcount:
-        conn.execute(insert(turns), {"team": team, "person": person})
+    _TURN.run(conn, {"team": team, "person": person})

@@ -10,13 +10,14 @@ from sqlalchemy import Connection, bindparam, select
 
 from mailtracker.desk.request import Request
 from mailtracker.store import requests as rows
+from mailtracker.store.prepared import Prepared
 from mailtracker.store.tables import deadlines, requests
 
 # The epoch keeps a rung of a settled promise from firing (docs/reliability.md, D1). The clock of a
 # held request runs on: whoever floods it must not stop its ladder.
 _FIRES = (requests.c.id == deadlines.c.request_id) & (requests.c.epoch == deadlines.c.epoch)
 
-_DUE = (
+_DUE = Prepared(
     select(deadlines.c.request_id)
     .join(requests, _FIRES)
     .where(deadlines.c.due_at <= bindparam("now"))
@@ -27,6 +28,6 @@ _DUE = (
 
 def due(conn: Connection, now: datetime, limit: int = 100) -> list[Request]:
     """Requests with `due_at` at or before `now`, the longest due first."""
-    ids = list(conn.scalars(_DUE, {"now": now, "most": limit}))
+    ids = list(_DUE.scalars(conn, {"now": now, "most": limit}))
     found = rows.by_ids(conn, ids)
     return [found[request_id] for request_id in ids]

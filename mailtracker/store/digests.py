@@ -8,11 +8,12 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, case, delete, func, insert, null, select, update
 
 from mailtracker.desk.digests import OF_A_PERSON, Digested, DigestLine, Gather, Gathered
+from mailtracker.store.prepared import Prepared
 from mailtracker.store.requests import by_ids, request
 from mailtracker.store.tables import digest_lines as table
 
 # Built once: to build a statement costs more than to run it.
-_ADD = insert(table)
+_ADD = Prepared(insert(table))
 _ABOUT = case((table.c.kind.in_(sorted(OF_A_PERSON)), null()), else_=table.c.request_id)
 """Of which request a digest is; NULL where it is of all of its reader's."""
 _MINE = (
@@ -20,19 +21,19 @@ _MINE = (
     & (table.c.kind == bindparam("sort"))
     & _ABOUT.is_not_distinct_from(bindparam("about"))
 )
-_DUE = (
+_DUE = Prepared(
     select(_ABOUT.label("about"), table.c.person, table.c.kind)
     .where(table.c.due_at <= bindparam("now", type_=table.c.due_at.type))
     .group_by(_ABOUT, table.c.person, table.c.kind)
     .order_by(func.min(table.c.id))
     .limit(bindparam("most"))
 )
-_LINES = (
+_LINES = Prepared(
     select(table.c.id, table.c.at, table.c.text, table.c.request_id)
     .where(_MINE)
     .order_by(table.c.id)
 )
-_FORGET = delete(table).where(_MINE)
+_FORGET = Prepared(delete(table).where(_MINE))
 
 Which = tuple[int | None, str, str]
 """A digest by its request (None: of all its reader's), its reader and its kind."""
@@ -52,12 +53,12 @@ def add(conn: Connection, request_id: int, gathered: Sequence[Gather], now: date
         for one in gathered
     ]
     if rows:
-        conn.execute(_ADD, rows)
+        _ADD.run_all(conn, rows)
 
 
 def due(conn: Connection, now: datetime, limit: int) -> list[Which]:
     """Digests of which a line is due, the oldest first."""
-    rows = conn.execute(_DUE, {"now": now, "most": limit})
+    rows = _DUE.all(conn, {"now": now, "most": limit})
     return [(row.about, row.person, row.kind) for row in rows]
 
 
@@ -70,10 +71,10 @@ def take(conn: Connection, which: Which) -> Gathered | None:
     """All its lines, which are gone with this transaction. None: somebody took them already."""
     about, who, sort = which
     asked = {"about": about, "who": who, "sort": sort}
-    rows = conn.execute(_LINES, asked).all()
+    rows = _LINES.all(conn, asked)
     if not rows:
         return None
-    conn.execute(_FORGET, asked)
+    _FORGET.run(conn, asked)
     kind = Digested(sort)
     lines = tuple(DigestLine.read(row.text, row.at) for row in rows)
     if about is not None:

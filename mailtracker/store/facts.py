@@ -18,6 +18,7 @@ from mailtracker.mail.message import Keys, Message, Proof
 from mailtracker.store import outbox as sending
 from mailtracker.store import spent
 from mailtracker.store.columns import Number
+from mailtracker.store.prepared import Prepared
 from mailtracker.store.requests import by_ids
 from mailtracker.store.tables import ledger, outbox
 from mailtracker.store.tables import requests as table
@@ -106,7 +107,7 @@ _WRITTEN = exists().where(
     outbox.c.created_at > bindparam("lately", type_=outbox.c.created_at.type),
 )
 _SENT_BY_US = exists().where(outbox.c.message_id == bindparam("id"), outbox.c.message_id != "")
-_SEEN = (
+_SEEN = Prepared(
     union_all(
         _one(_TOLD_LATELY).where(_WRITTEN),
         _one(_OURS).where(
@@ -140,7 +141,7 @@ def _seen(conn: Connection, asked: Lookup) -> _Looked:
         "arrived": arrived,
         "lately": arrived - TEN_MINUTES,
     }
-    rows = {row.id: row for row in conn.execute(_SEEN, given)}
+    rows = {row.id: row for row in _SEEN.all(conn, given)}
     told_lately, ours = rows.pop(_TOLD_LATELY, None), rows.pop(_OURS, None)
     first = rows[min(rows)] if rows else None
     return _Looked(ours is not None, first, told_lately is not None)
@@ -174,15 +175,19 @@ def _spent(
 _ISSUED = select(outbox, ledger.c.sender.label("about_author")).join_from(
     outbox, ledger, ledger.c.id == outbox.c.about_line, isouter=True
 )
-_BY_TOKEN = _ISSUED.where(
-    outbox.c.token.in_(bindparam("some", expanding=True)), outbox.c.request_id.is_not(None)
+_BY_TOKEN = Prepared(
+    _ISSUED.where(
+        outbox.c.token.in_(bindparam("some", expanding=True)), outbox.c.request_id.is_not(None)
+    )
 )
-_BY_ID = _ISSUED.where(
-    outbox.c.message_id.in_(bindparam("some", expanding=True)), outbox.c.request_id.is_not(None)
+_BY_ID = Prepared(
+    _ISSUED.where(
+        outbox.c.message_id.in_(bindparam("some", expanding=True)), outbox.c.request_id.is_not(None)
+    )
 )
 
 
-_BY_BOUNCE = select(outbox).where(outbox.c.bounce.in_(bindparam("some", expanding=True)))
+_BY_BOUNCE = Prepared(select(outbox).where(outbox.c.bounce.in_(bindparam("some", expanding=True))))
 
 
 def _issued(
@@ -205,10 +210,10 @@ def _issued(
 def _named(conn: Connection, keys: Keys) -> Iterable[tuple[Row[Any], bool]]:
     """Rows of the outbox, and whether by their token."""
     if tokens := [token.lower() for token in keys.tokens[:MAX_IDS]]:
-        by_token = {row.token: row for row in conn.execute(_BY_TOKEN, {"some": tokens})}
+        by_token = {row.token: row for row in _BY_TOKEN.all(conn, {"some": tokens})}
         yield from ((row, True) for row in _in_order(tokens, by_token))
     if ids := list(keys.ids[:MAX_IDS]):
-        by_id = {row.message_id: row for row in conn.execute(_BY_ID, {"some": ids})}
+        by_id = {row.message_id: row for row in _BY_ID.all(conn, {"some": ids})}
         yield from ((row, False) for row in _in_order(ids, by_id))
 
 
@@ -228,16 +233,16 @@ def _returned(conn: Connection, keys: Keys, now: datetime) -> Returned | None:
     tokens = [token.lower() for token in keys.bounces[:MAX_IDS]]
     if not tokens:
         return None
-    by_token = {row.bounce: row for row in conn.execute(_BY_BOUNCE, {"some": tokens})}
+    by_token = {row.bounce: row for row in _BY_BOUNCE.all(conn, {"some": tokens})}
     row = next(iter(_in_order(tokens, by_token)), None)
     return None if row is None else _back(row, now)
 
 
-_BY_OWN_ID = select(outbox).where(outbox.c.message_id == bindparam("id"))
+_BY_OWN_ID = Prepared(select(outbox).where(outbox.c.message_id == bindparam("id")))
 
 
 def _own(conn: Connection, message_id: str, now: datetime) -> Returned:
-    return _back(conn.execute(_BY_OWN_ID, {"id": message_id}).one(), now)
+    return _back(_BY_OWN_ID.first(conn, {"id": message_id}), now)
 
 
 def _back(row: Row[Any], now: datetime) -> Returned:
@@ -272,14 +277,14 @@ def _issue(row: Row[Any], by_token: bool, about_sent_at: datetime | None) -> Iss
     )
 
 
-_FILED = (
+_FILED = Prepared(
     select(ledger.c.message_id, ledger.c.request_id)
     .where(
         ledger.c.message_id.in_(bindparam("some", expanding=True)), ledger.c.request_id.is_not(None)
     )
     .distinct()
 )
-_SAME_CONVERSATION = (
+_SAME_CONVERSATION = Prepared(
     select(ledger.c.request_id)
     .where(
         ledger.c.thread_index == bindparam("conversation"),
@@ -290,8 +295,10 @@ _SAME_CONVERSATION = (
     .order_by(ledger.c.request_id.desc())
     .limit(20)
 )
-_TAGGED = select(table.c.reference, table.c.id).where(
-    table.c.reference.in_(bindparam("some", expanding=True))
+_TAGGED = Prepared(
+    select(table.c.reference, table.c.id).where(
+        table.c.reference.in_(bindparam("some", expanding=True))
+    )
 )
 
 
@@ -302,24 +309,22 @@ def _known(conn: Connection, keys: Keys, mailbox: str) -> tuple[Known, ...]:
     found: list[Known] = []
     if ids := list(keys.ids[:MAX_IDS]):
         order = {message_id: index for index, message_id in reversed(list(enumerate(ids)))}
-        rows = sorted(
-            conn.execute(_FILED, {"some": ids}).all(), key=lambda row: (order[row[0]], row[1])
-        )
+        rows = sorted(_FILED.all(conn, {"some": ids}), key=lambda row: (order[row[0]], row[1]))
         found += [Known(row.request_id, Hint.MESSAGE_ID) for row in rows]
     if tags := [tag.upper() for tag in keys.tags[:MAX_IDS]]:
-        by_tag = {row.reference: row.id for row in conn.execute(_TAGGED, {"some": tags})}
+        by_tag = {row.reference: row.id for row in _TAGGED.all(conn, {"some": tags})}
         found += [Known(by_tag[tag], Hint.REFERENCE) for tag in tags if tag in by_tag]
     if keys.conversation:
         asked = {"conversation": keys.conversation, "mailbox": mailbox}
-        found += [
-            Known(row[0], Hint.CONVERSATION) for row in conn.execute(_SAME_CONVERSATION, asked)
-        ]
+        found += [Known(row[0], Hint.CONVERSATION) for row in _SAME_CONVERSATION.all(conn, asked)]
     return tuple(dict.fromkeys(found))
 
 
-_SEQUELS = select(table.c.id).where(
-    table.c.linked_to.in_(bindparam("some", expanding=True)),
-    table.c.status != literal_column("'closed'"),
+_SEQUELS = Prepared(
+    select(table.c.id).where(
+        table.c.linked_to.in_(bindparam("some", expanding=True)),
+        table.c.status != literal_column("'closed'"),
+    )
 )
 
 
@@ -330,4 +335,4 @@ def _sequels(conn: Connection, found: Mapping[int, Request]) -> tuple[Known, ...
     closed = [request.id for request in found.values() if request.status is Status.CLOSED]
     if not closed:
         return ()
-    return tuple(Known(row[0], Hint.SEQUEL) for row in conn.execute(_SEQUELS, {"some": closed}))
+    return tuple(Known(row[0], Hint.SEQUEL) for row in _SEQUELS.all(conn, {"some": closed}))

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from mailtracker.desk.request import Given
+from mailtracker.store.prepared import Prepared
 from mailtracker.store.tables import extras, requests
 
 _NAMES = [field.name for field in fields(Given)]
@@ -47,14 +48,16 @@ def from_row(row: Any, extras: Mapping[str, Sequence[str]]) -> Given:
 
 
 _NOTHING = Given(rule="", why="", promise="", ladder="")
-_INSERT = insert(extras)
-_STORED = select(extras.c.seq, extras.c.kind, extras.c.value).where(
-    extras.c.request_id == bindparam("which")
+_INSERT = Prepared(insert(extras))
+_STORED = Prepared(
+    select(extras.c.seq, extras.c.kind, extras.c.value).where(
+        extras.c.request_id == bindparam("which")
+    )
 )
-_FOLLOWING = select(requests.c.id).where(
-    requests.c.linked_to.in_(bindparam("some", expanding=True))
+_FOLLOWING = Prepared(
+    select(requests.c.id).where(requests.c.linked_to.in_(bindparam("some", expanding=True)))
 )
-_MAKE_CONFIDENTIAL = (
+_MAKE_CONFIDENTIAL = Prepared(
     update(requests).where(requests.c.id == bindparam("which")).values(confidential=True)
 )
 
@@ -71,7 +74,7 @@ def grow(conn: Connection, request_id: int, given: Given) -> None:
         return
     barred = to_extras(replace(_NOTHING, barred=given.barred))
     for number in (request_id, *_following(conn, request_id)):
-        conn.execute(_MAKE_CONFIDENTIAL, {"which": number})
+        _MAKE_CONFIDENTIAL.run(conn, {"which": number})
         _add(conn, number, barred)
 
 
@@ -79,7 +82,7 @@ def _add(conn: Connection, request_id: int, pairs: Sequence[tuple[str, str]]) ->
     """Rows (kind, value) that are not there yet, behind those that are."""
     if not pairs:
         return
-    stored = conn.execute(_STORED, {"which": request_id}).all()
+    stored = _STORED.all(conn, {"which": request_id})
     known = {(row.kind, row.value) for row in stored}
     after = max((row.seq for row in stored), default=-1) + 1
     fresh = [pair for pair in pairs if pair not in known]
@@ -92,7 +95,7 @@ def _insert(conn: Connection, request_id: int, pairs: Sequence[tuple[str, str]],
         for seq, (kind, value) in enumerate(pairs, at)
     ]
     if rows:
-        conn.execute(_INSERT, rows)
+        _INSERT.run_all(conn, rows)
 
 
 def _following(conn: Connection, request_id: int) -> list[int]:
@@ -100,7 +103,7 @@ def _following(conn: Connection, request_id: int) -> list[int]:
     found: dict[int, None] = {}
     level = [request_id]
     while level:
-        rows = [row[0] for row in conn.execute(_FOLLOWING, {"some": level})]
+        rows = [row[0] for row in _FOLLOWING.all(conn, {"some": level})]
         level = [number for number in rows if number not in found]
         found |= dict.fromkeys(level)
     return list(found)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, case, delete, or_, select, update
+from sqlalchemy.dialects.sqlite import insert
 
-from mailtracker.store.columns import clean
+from mailtracker.store.prepared import Prepared
 from mailtracker.store.tables import health as table
 from mailtracker.store.tables import settings
 
@@ -15,6 +16,21 @@ ROOM = 1 << 18
 """Bytes that must fit for the database to count as writable again."""
 
 _PROBE = "room for a mail"
+
+
+_SAID = insert(table)
+_NEWS = or_(table.c.ok != _SAID.excluded.ok, table.c.text != _SAID.excluded.text)
+_BEAT = Prepared(
+    _SAID.on_conflict_do_update(
+        index_elements=["part"],
+        set_={
+            "ok": _SAID.excluded.ok,
+            "text": _SAID.excluded.text,
+            "since": case((_NEWS, _SAID.excluded.since), else_=table.c.since),
+            "seen_at": _SAID.excluded.seen_at,
+        },
+    ).returning(table.c.since)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +50,9 @@ def beat(conn: Connection, part: str, ok: bool, text: str, now: datetime) -> dat
     """A part says how it is. Returns since when it says so: that moves
     only when what it says is new.
     """
-    this = table.c.part == part
-    last = conn.execute(select(table.c.ok, table.c.text, table.c.since).where(this)).one_or_none()
-    if last is None:
-        conn.execute(insert(table).values(part=part, ok=ok, text=text, since=now, seen_at=now))
-    elif (last.ok, last.text) == (ok, clean(text)):
-        conn.execute(update(table).where(this).values(seen_at=now))
-        now = last.since
-    else:
-        conn.execute(update(table).where(this).values(ok=ok, text=text, since=now, seen_at=now))
-    return now
+    row = {"part": part, "ok": ok, "text": text, "since": now, "seen_at": now}
+    since: datetime = _BEAT.scalar(conn, row)
+    return since
 
 
 def of(conn: Connection, part: str) -> Beat | None:

@@ -5,12 +5,13 @@ row goes when its mail has a line in the ledger, or is gone.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, func, select
+from sqlalchemy import Connection, and_, bindparam, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
+from mailtracker.store.prepared import Prepared
 from mailtracker.store.tables import in_hand as table
 from mailtracker.store.tables import ledger
 
@@ -36,10 +37,19 @@ class TriedMail:
     trouble: str
 
 
+_OF_EPOCH = and_(
+    table.c.mailbox == bindparam("mailbox"), table.c.uidvalidity == bindparam("uidvalidity")
+)
+_TRIED = Prepared(select(*(table.c[name] for name in TriedMail.__slots__)).where(_OF_EPOCH))
+_FORGET = Prepared(
+    delete(table).where(_OF_EPOCH, table.c.uid.in_(bindparam("uids", expanding=True)))
+)
+
+
 def tried(conn: Connection, epoch: Epoch) -> dict[int, TriedMail]:
     """All of a mailbox, by number."""
-    wanted = select(*(table.c[name] for name in TriedMail.__slots__)).where(_of(epoch))
-    return {row.uid: TriedMail(**row._mapping) for row in conn.execute(wanted)}
+    rows = _TRIED.all(conn, asdict(epoch))
+    return {row.uid: TriedMail(**row._asdict()) for row in rows}
 
 
 def count_try(conn: Connection, epoch: Epoch, failed: TriedMail) -> None:
@@ -57,7 +67,7 @@ def forget(conn: Connection, epoch: Epoch, uids: Iterable[int]) -> None:
     wanted = list(uids)
     for start in range(0, len(wanted), 500):
         some = wanted[start : start + 500]
-        conn.execute(delete(table).where(_of(epoch), table.c.uid.in_(some)))
+        _FORGET.run(conn, {**asdict(epoch), "uids": some})
 
 
 def forget_older(conn: Connection, epoch: Epoch) -> None:
@@ -75,7 +85,3 @@ def given_since(conn: Connection, epoch: Epoch, since: datetime) -> bool:
         ledger.c.fetched_at >= since,
     )
     return conn.scalar(given) is not None
-
-
-def _of(epoch: Epoch) -> ColumnElement[bool]:
-    return and_(table.c.mailbox == epoch.mailbox, table.c.uidvalidity == epoch.uidvalidity)

@@ -14,17 +14,18 @@ from sqlalchemy.dialects.sqlite import insert
 from mailtracker.desk.disposition import Disposition
 from mailtracker.desk.request import State
 from mailtracker.errors import MailtrackerError
+from mailtracker.store.prepared import Prepared
 from mailtracker.store.tables import chunks, kept, ledger, outbox, requests
 
 CHUNK = 256 * 1024
 
 # Built once: to build a statement costs more than to run it.
-_KEEP = insert(kept)
-_KEEP = _KEEP.on_conflict_do_update(
-    index_elements=["sha256"], set_={"added_at": _KEEP.excluded.added_at}
+_NEW = insert(kept)
+_KEEP = Prepared(
+    _NEW.on_conflict_do_update(index_elements=["sha256"], set_={"added_at": _NEW.excluded.added_at})
 )
-_CHUNKS = insert(chunks).on_conflict_do_nothing()
-_LOAD = (
+_CHUNKS = Prepared(insert(chunks).on_conflict_do_nothing())
+_LOAD = Prepared(
     select(kept.c.size, chunks.c.data)
     .join_from(kept, chunks, chunks.c.sha256 == kept.c.sha256, isouter=True)
     .where(kept.c.sha256 == bindparam("which"))
@@ -48,12 +49,12 @@ def keep_all(conn: Connection, mails: Iterable[tuple[bytes, datetime]]) -> list[
         for seq, start in enumerate(range(0, len(raw), CHUNK))
     ]
     if named:
-        conn.execute(
-            _KEEP,
+        _KEEP.run_all(
+            conn,
             [{"sha256": sha256, "size": len(raw), "added_at": now} for sha256, raw, now in named],
         )
     if pieces:
-        conn.execute(_CHUNKS, pieces)
+        _CHUNKS.run_all(conn, pieces)
     return [sha256 for sha256, _, _ in named]
 
 
@@ -63,7 +64,7 @@ def load(conn: Connection, sha256: str) -> bytes:
     """
     if not sha256:
         raise MailtrackerError("only the mailbox has this mail: it could not be fetched")
-    found = conn.execute(_LOAD, {"which": sha256}).all()
+    found = _LOAD.all(conn, {"which": sha256})
     if not found:
         raise MailtrackerError(f"the mail {sha256[:12]} is no longer kept")
     size, raw = found[0].size, b"".join(row.data or b"" for row in found)

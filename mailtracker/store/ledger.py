@@ -7,12 +7,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
-    Row,
     and_,
     bindparam,
     exists,
@@ -29,6 +27,7 @@ from mailtracker.desk.put_away import PutAway
 from mailtracker.errors import MailtrackerError
 from mailtracker.mail.message import Message, Proof
 from mailtracker.store.counting import numbers
+from mailtracker.store.prepared import Prepared
 from mailtracker.store.tables import ledger as table
 from mailtracker.store.tables import mailboxes, requests
 
@@ -36,16 +35,40 @@ if TYPE_CHECKING:
     from mailtracker.desk.effects import Dispose
 
 # Built once: to build a statement costs more than to run it.
-_ENTER = (
+_ENTER = Prepared(
     insert(table)
     .on_conflict_do_nothing(index_elements=["mailbox", "uidvalidity", "uid"])
     .returning(table.c.id)
 )
 _BECAME = ("disposition", "reason", "rule", "request_id", "proof")
-_DISPOSE = (
+_DISPOSE = Prepared(
     update(table)
     .where(table.c.id == bindparam("which"))
     .values({"was": table.c.disposition, **{name: bindparam(name) for name in _BECAME}})
+)
+
+_QUARANTINE = Prepared(
+    update(table)
+    .where(table.c.id == bindparam("which"))
+    .values(was=table.c.disposition, disposition=Disposition.QUARANTINE, tries=table.c.tries + 1)
+)
+_CHANGE = Prepared(update(table).where(table.c.id == bindparam("which")))
+_LINE = Prepared(select(table).where(table.c.id == bindparam("which")))
+_EPOCH = and_(table.c.mailbox == bindparam("box"), table.c.uidvalidity == bindparam("epoch"))
+_KNOWN = Prepared(
+    select(table.c.uid).where(_EPOCH, table.c.uid.in_(bindparam("uids", expanding=True)))
+)
+# The literal lets SQLite see that the partial index answers this.
+_LEFT = Prepared(
+    select(table.c.uid, table.c.id, table.c.folder)
+    .where(_EPOCH, table.c.put_away == literal_column("''"))
+    .order_by(table.c.uid)
+    .limit(bindparam("most"))
+)
+_TOLD = Prepared(
+    update(table)
+    .where(table.c.id.in_(bindparam("some", expanding=True)), table.c.put_away == "")
+    .values(put_away=bindparam("how"))
 )
 
 NO_BYTES = ""
@@ -137,11 +160,7 @@ def known_uids(conn: Connection, mailbox: str, uidvalidity: int, uids: Sequence[
     found: set[int] = set()
     for start in range(0, len(uids), 500):
         some = list(uids[start : start + 500])
-        found.update(
-            conn.scalars(
-                select(table.c.uid).where(_epoch(mailbox, uidvalidity), table.c.uid.in_(some))
-            )
-        )
+        found |= set(_KNOWN.scalars(conn, {**_epoch_of(mailbox, uidvalidity), "uids": some}))
     return found
 
 
@@ -172,7 +191,7 @@ def enter(
         "trouble": "",
         **(_of_message(message) if message else _UNREAD),
     }
-    line_id: int | None = conn.scalar(_ENTER, row)
+    line_id: int | None = _ENTER.scalar(conn, row)
     return line_id
 
 
@@ -211,32 +230,23 @@ def dispose(
         "request_id": request_id,
         "proof": proof or "",
     }
-    if not conn.execute(_DISPOSE, row).rowcount:
+    if not _DISPOSE.run(conn, row):
         raise MailtrackerError(f"the ledger has no line {line_id}")
 
 
 def reread(conn: Connection, line_id: int, message: Message, kind: str) -> None:
     """It was read once more: what we could not read then stands in its line now."""
-    row = {**_of_message(message), "kind": kind}
-    conn.execute(update(table).where(table.c.id == line_id).values(row))
+    _CHANGE.run(conn, {"which": line_id, **_of_message(message), "kind": kind})
 
 
 def fetched(conn: Connection, line_id: int, sha256: str, size: int) -> None:
     """The mailbox has given its bytes after all: it is put away as any other."""
-    row = {"sha256": sha256, "size": size, "put_away": ""}
-    conn.execute(update(table).where(table.c.id == line_id).values(row))
+    _CHANGE.run(conn, {"which": line_id, "sha256": sha256, "size": size, "put_away": ""})
 
 
 def quarantine(conn: Connection, line_id: int, reason: str, trouble: str) -> None:
     """We could not handle it: one more try is counted, the traceback kept."""
-    row = {
-        "was": table.c.disposition,
-        "disposition": Disposition.QUARANTINE,
-        "reason": reason,
-        "trouble": trouble,
-        "tries": table.c.tries + 1,
-    }
-    if not conn.execute(update(table).where(table.c.id == line_id).values(row)).rowcount:
+    if not _QUARANTINE.run(conn, {"which": line_id, "reason": reason, "trouble": trouble}):
         raise MailtrackerError(f"the ledger has no line {line_id}")
 
 
@@ -246,27 +256,20 @@ def not_put_away(
     """(uid, line id, folder) of mails that the mailbox was not yet told about, lowest
     UID first. Only of this epoch.
     """
-    # The literal lets SQLite see that the partial index answers this.
-    left = table.c.put_away == literal_column("''")
-    wanted = select(table.c.uid, table.c.id, table.c.folder)
-    wanted = wanted.where(_epoch(mailbox, uidvalidity), left)
-    return [
-        (row.uid, row.id, row.folder)
-        for row in conn.execute(wanted.order_by(table.c.uid).limit(limit))
-    ]
+    asked = {**_epoch_of(mailbox, uidvalidity), "most": limit}
+    return [(row.uid, row.id, row.folder) for row in _LEFT.all(conn, asked)]
 
 
 def goes_to(conn: Connection, line_id: int, folder: str) -> None:
     """Where its mail is put away, instead of the usual folder."""
-    conn.execute(update(table).where(table.c.id == line_id).values(folder=folder))
+    _CHANGE.run(conn, {"which": line_id, "folder": folder})
 
 
 def mark_put_away(conn: Connection, line_ids: Sequence[int], how: PutAway) -> None:
     """The mailbox was told: moved away, marked with a keyword, or left where it is."""
     for start in range(0, len(line_ids), 500):
         some = list(line_ids[start : start + 500])
-        untold = and_(table.c.id.in_(some), table.c.put_away == "")
-        conn.execute(update(table).where(untold).values(put_away=how))
+        _TOLD.run(conn, {"some": some, "how": how})
 
 
 def lines(
@@ -289,22 +292,24 @@ def opening(conn: Connection, since: datetime) -> list[Line]:
 
 
 def line(conn: Connection, line_id: int) -> Line | None:
-    row = conn.execute(select(table).where(table.c.id == line_id)).one_or_none()
+    row = _LINE.first(conn, {"which": line_id})
     return None if row is None else _line(row)
 
 
-_PROVEN = select(
-    exists().where(
-        table.c.request_id == bindparam("about"),
-        table.c.sender == bindparam("who", type_=table.c.sender.type),
-        table.c.proof == Proof.PROVEN,
+_PROVEN = Prepared(
+    select(
+        exists().where(
+            table.c.request_id == bindparam("about"),
+            table.c.sender == bindparam("who", type_=table.c.sender.type),
+            table.c.proof == Proof.PROVEN,
+        )
     )
 )
 
 
 def is_proven(conn: Connection, request_id: int, sender: str) -> bool:
     """Whether a mail of this address (its key) to this request was surely written by its sender."""
-    return bool(conn.scalar(_PROVEN, {"about": request_id, "who": sender}))
+    return bool(_PROVEN.scalar(conn, {"about": request_id, "who": sender}))
 
 
 def in_quarantine(conn: Connection, line_id: int) -> Line:
@@ -317,16 +322,25 @@ def in_quarantine(conn: Connection, line_id: int) -> Line:
     return found
 
 
+_BEGUN = Prepared(
+    select(*(mailboxes.c[one.name] for one in fields(MailboxState))).where(
+        mailboxes.c.name == bindparam("box")
+    )
+)
+
+
 def mailbox_state(conn: Connection, name: str) -> MailboxState | None:
     """None for one that was never begun."""
-    wanted = select(*(mailboxes.c[one.name] for one in fields(MailboxState)))
-    row = conn.execute(wanted.where(mailboxes.c.name == name)).one_or_none()
-    return None if row is None else MailboxState(**row._mapping)
+    row = _BEGUN.first(conn, {"box": name})
+    return None if row is None else MailboxState(**row._asdict())
+
+
+_BEGIN = Prepared(insert(mailboxes))
 
 
 def begin_mailbox(conn: Connection, name: str, state: MailboxState) -> None:
     """A mailbox is served for the first time."""
-    conn.execute(insert(mailboxes).values(name=name, **asdict(state)))
+    _BEGIN.run(conn, {"name": name, **asdict(state)})
 
 
 def set_uidvalidity(conn: Connection, name: str, uidvalidity: int, first_uid: int) -> None:
@@ -356,14 +370,14 @@ def count_kept(conn: Connection) -> dict[str, int]:
     return {row[0]: row[1] for row in conn.execute(counted)}
 
 
-def _epoch(mailbox: str, uidvalidity: int) -> ColumnElement[bool]:
-    return and_(table.c.mailbox == mailbox, table.c.uidvalidity == uidvalidity)
+def _epoch_of(mailbox: str, uidvalidity: int) -> dict[str, object]:
+    return {"box": mailbox, "epoch": uidvalidity}
 
 
 _INSIDE = ("thread_index", "was")
 """Columns that are no field of a line."""
 
 
-def _line(row: Row[tuple[object, ...]]) -> Line:
-    named = {key: value for key, value in row._mapping.items() if key not in _INSIDE}
-    return Line(**{**named, "disposition": Disposition(row._mapping["disposition"])})
+def _line(row: Any) -> Line:
+    named = {key: value for key, value in row._asdict().items() if key not in _INSIDE}
+    return Line(**{**named, "disposition": Disposition(named["disposition"])})

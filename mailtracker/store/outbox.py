@@ -30,6 +30,7 @@ from mailtracker.mail.outgoing.ids import MailIds
 from mailtracker.store import keep, revoked
 from mailtracker.store.counting import count_all
 from mailtracker.store.outgoing import Outgoing
+from mailtracker.store.prepared import Prepared
 from mailtracker.store.tables import outbox as table
 
 # Conditions as the partial indexes have them: SQLite must see one in the query, as
@@ -39,17 +40,25 @@ _CLAIMED = table.c.claimed_at.is_not(None)
 _SETTLED = table.c.settled_at.is_not(None)
 
 # Built once: to build a statement costs more than to run it.
-_SAME = select(table.c.row_key).where(table.c.row_key.in_(bindparam("keys", expanding=True)))
-_IDS = select(table.c.row_key, table.c.message_id, table.c.token, table.c.bounce).where(
-    table.c.row_key.in_(bindparam("keys", expanding=True))
+_SAME = Prepared(
+    select(table.c.row_key).where(table.c.row_key.in_(bindparam("keys", expanding=True)))
 )
-_QUEUE = insert(table)
-_ID = select(table.c.id).where(table.c.row_key == bindparam("key"))
-_OF_CAUSE = select(
-    exists().where(table.c.row_key >= bindparam("first"), table.c.row_key < bindparam("behind"))
+_IDS = Prepared(
+    select(table.c.row_key, table.c.message_id, table.c.token, table.c.bounce).where(
+        table.c.row_key.in_(bindparam("keys", expanding=True))
+    )
 )
-_SETTLED_OF_CAUSE = select(table.c.state, table.c.settled_at).where(
-    table.c.row_key >= bindparam("first"), table.c.row_key < bindparam("behind")
+_QUEUE = Prepared(insert(table))
+_ID = Prepared(select(table.c.id).where(table.c.row_key == bindparam("key")))
+_OF_CAUSE = Prepared(
+    select(
+        exists().where(table.c.row_key >= bindparam("first"), table.c.row_key < bindparam("behind"))
+    )
+)
+_SETTLED_OF_CAUSE = Prepared(
+    select(table.c.state, table.c.settled_at).where(
+        table.c.row_key >= bindparam("first"), table.c.row_key < bindparam("behind")
+    )
 )
 
 
@@ -121,12 +130,12 @@ def queue(conn: Connection, outgoing: Outgoing) -> int | None:
     """
     if not queue_all(conn, [outgoing]):
         return None
-    return int(conn.execute(_ID, {"key": outgoing.row_key}).scalar_one())
+    return int(_ID.scalar(conn, {"key": outgoing.row_key}))
 
 
 def has_mail_of(conn: Connection, cause: str) -> bool:
     """Whether anything was ever queued for that cause: its key begins every row of it."""
-    return bool(conn.scalar(_OF_CAUSE, _rows_of(cause)))
+    return bool(_OF_CAUSE.scalar(conn, _rows_of(cause)))
 
 
 def is_waiting(conn: Connection, first_of_key: str) -> bool:
@@ -138,7 +147,7 @@ def is_waiting(conn: Connection, first_of_key: str) -> bool:
 
 def all_sent_at(conn: Connection, cause: str) -> datetime | None:
     """When the last mail of that cause was sent; None before that, and where none ever was."""
-    rows = conn.execute(_SETTLED_OF_CAUSE, _rows_of(cause)).all()
+    rows = _SETTLED_OF_CAUSE.all(conn, _rows_of(cause))
     if any(row.settled_at is None for row in rows):
         return None
     return max((row.settled_at for row in rows if row.state == State.SENT), default=None)
@@ -159,7 +168,7 @@ def ids_of(conn: Connection, row_keys: Sequence[str]) -> dict[str, MailIds]:
     """What the mails of these keys are known by, as far as they are queued."""
     if not row_keys:
         return {}
-    rows = conn.execute(_IDS, {"keys": list(row_keys)})
+    rows = _IDS.all(conn, {"keys": list(row_keys)})
     return {row.row_key: MailIds(row.message_id, row.token, row.bounce) for row in rows}
 
 
@@ -169,13 +178,13 @@ def queue_all(conn: Connection, mails: Sequence[Outgoing]) -> list[Outgoing]:
     """
     by_key = {mail.row_key: mail for mail in reversed(mails)}
     if by_key:
-        for row_key in conn.scalars(_SAME, {"keys": list(by_key)}):
+        for row_key in _SAME.scalars(conn, {"keys": list(by_key)}):
             del by_key[row_key]
     fresh = [mail for mail in mails if by_key.get(mail.row_key) is mail]
     if fresh:
         names = keep.keep_all(conn, [(mail.raw, mail.created_at) for mail in fresh])
-        conn.execute(
-            _QUEUE, [_ready(mail, sha256) for mail, sha256 in zip(fresh, names, strict=True)]
+        _QUEUE.run_all(
+            conn, [_ready(mail, sha256) for mail, sha256 in zip(fresh, names, strict=True)]
         )
         revoked.void_new(conn)
     return fresh
@@ -283,7 +292,7 @@ def _sending(row: Row[Any]) -> Sending:
     return Sending(**{**values, **known})
 
 
-_REVOKE = (
+_REVOKE = Prepared(
     update(table)
     .where(
         or_(
@@ -300,4 +309,4 @@ def revoke(conn: Connection, tokens: Collection[str], ids: Collection[str]) -> i
     proves nothing any more. How many there were.
     """
     named = {"tokens": [token.lower() for token in tokens], "ids": list(ids)}
-    return conn.execute(_REVOKE, named).rowcount
+    return _REVOKE.run(conn, named)

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, select, update
+from sqlalchemy.dialects.sqlite import insert
 
+from mailtracker.store.prepared import Prepared
 from mailtracker.store.tables import counters
 
 FIRST_NUMBER = 1001
 
-_COUNT = (
-    update(counters)
-    .where(counters.c.prefix == bindparam("which"))
-    .values(next=counters.c.next + 1)
+# The first number of a prefix is given where it has no counter yet.
+_COUNT = Prepared(
+    insert(counters)
+    .values(next=FIRST_NUMBER + 1)
+    .on_conflict_do_update(index_elements=["prefix"], set_={"next": counters.c.next + 1})
     .returning(counters.c.next)
 )
 
 
 def next_reference(conn: Connection, prefix: str) -> str:
     """PREFIX-1001, PREFIX-1002, ... The counter is undone with its transaction."""
-    following = conn.scalar(_COUNT, {"which": prefix})
-    if following is None:
-        following = FIRST_NUMBER + 1
-        conn.execute(insert(counters), {"prefix": prefix, "next": following})
+    following: int = _COUNT.scalar(conn, {"prefix": prefix})
     return f"{prefix}-{following - 1}"
 
 

@@ -26,6 +26,7 @@ from mailtracker.desk.request import Request, Standing, Status
 from mailtracker.errors import NoSuchRequest
 from mailtracker.mail.message import Address
 from mailtracker.store import given
+from mailtracker.store.prepared import Prepared
 from mailtracker.store.tables import copied, deadlines, events, extras, former_owners
 from mailtracker.store.tables import requests as table
 
@@ -44,24 +45,26 @@ _SELECTED = select(table, deadlines.c.due_at).join_from(
     (deadlines.c.request_id == table.c.id) & (deadlines.c.epoch == table.c.epoch),
     isouter=True,
 )
-_BY_IDS = _SELECTED.where(table.c.id.in_(bindparam("ids", expanding=True)))
+_BY_IDS = Prepared(_SELECTED.where(table.c.id.in_(bindparam("ids", expanding=True))))
 _NONE = literal_column("''", Text)
-_LISTED = union_all(
-    *(
-        select(
-            kind.label("kind"),
-            table.c.request_id,
-            table.c.seq,
-            value.label("value"),
-            name.label("name"),
-        ).where(table.c.request_id.in_(bindparam("ids", expanding=True)))
-        for table, kind, value, name in (
-            (copied, copied.c.standing, copied.c.address, copied.c.name),
-            (former_owners, literal_column("'former'", Text), former_owners.c.owner, _NONE),
-            (extras, extras.c.kind, extras.c.value, _NONE),
+_LISTED = Prepared(
+    union_all(
+        *(
+            select(
+                kind.label("kind"),
+                table.c.request_id,
+                table.c.seq,
+                value.label("value"),
+                name.label("name"),
+            ).where(table.c.request_id.in_(bindparam("ids", expanding=True)))
+            for table, kind, value, name in (
+                (copied, copied.c.standing, copied.c.address, copied.c.name),
+                (former_owners, literal_column("'former'", Text), former_owners.c.owner, _NONE),
+                (extras, extras.c.kind, extras.c.value, _NONE),
+            )
         )
-    )
-).order_by("request_id", "seq")
+    ).order_by("request_id", "seq")
+)
 PIECE = (
     300  # ids a query, which names them three times: SQLite takes 32,766 parameters, older ones 999
 )
@@ -101,7 +104,7 @@ def by_reference(conn: Connection, reference: str) -> Request:
 def by_ids(conn: Connection, ids: Iterable[int]) -> Mapping[int, Request]:
     """Those of the requests that exist, by id."""
     wanted = sorted(set(ids))
-    rows = [row for some in _pieces(wanted) for row in conn.execute(_BY_IDS, {"ids": some})]
+    rows = [row for some in _pieces(wanted) for row in _BY_IDS.all(conn, {"ids": some})]
     return {one.id: one for one in _requests(conn, rows)}
 
 
@@ -222,7 +225,7 @@ def _requests(conn: Connection, rows: Sequence[Row[Any]]) -> list[Request]:
     """The rows' requests in their order, with one more query however many there are."""
     lists: dict[int, list[Row[Any]]] = {}
     for some in _pieces([row.id for row in rows]):
-        for row in conn.execute(_LISTED, {"ids": some}):
+        for row in _LISTED.all(conn, {"ids": some}):
             lists.setdefault(row.request_id, []).append(row)
     return [_request(row, lists.get(row.id, [])) for row in rows]
 

@@ -9,15 +9,16 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, delete, insert, or_, select, update
 
+from mailtracker.store.prepared import Prepared
 from mailtracker.store.tables import outbox, settings
 
 _KEY = "revoked"
-_STORED = select(settings.c.value).where(settings.c.key == _KEY)
+_STORED = Prepared(select(settings.c.value).where(settings.c.key == _KEY))
 
 
 def people(conn: Connection) -> dict[str, list[str]]:
     """The addresses of each who is revoked, by person key."""
-    stored = conn.scalar(_STORED)
+    stored = _STORED.scalar(conn)
     found: dict[str, list[str]] = json.loads(stored) if stored else {}
     return found
 

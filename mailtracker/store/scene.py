@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, literal_column, select, union_all
 from mailtracker.desk.scene import Scene
 from mailtracker.policy.model import Policy
 from mailtracker.store import revoked
+from mailtracker.store.prepared import Prepared
 from mailtracker.store.tables import requests as table
 from mailtracker.store.tables import turns
 
@@ -16,13 +17,18 @@ from mailtracker.store.tables import turns
 _OWED = table.c.status.not_in([literal_column("'answered'"), literal_column("'closed'")])
 
 # Built once: to build a statement costs more than to run it.
-_SHARES = union_all(
-    select(
-        literal_column("'load'").label("part"), table.c.owner, func.count(), literal_column("''")
+_SHARES = Prepared(
+    union_all(
+        select(
+            literal_column("'load'").label("part"),
+            table.c.owner,
+            func.count(),
+            literal_column("''"),
+        )
+        .where(_OWED)
+        .group_by(table.c.owner),
+        select(literal_column("'turn'"), turns.c.team, literal_column("0"), turns.c.person),
     )
-    .where(_OWED)
-    .group_by(table.c.owner),
-    select(literal_column("'turn'"), turns.c.team, literal_column("0"), turns.c.person),
 )
 
 
@@ -36,6 +42,6 @@ def shares(conn: Connection) -> tuple[dict[str, int], dict[str, str]]:
     """Requests in which something is open (neither answered nor closed), per owner; who got the
     last one, per team with turns.
     """
-    rows = conn.execute(_SHARES).all()
+    rows = _SHARES.all(conn)
     load = {row[1]: row[2] for row in rows if row[0] == "load"}
     return load, {row[1]: row[3] for row in rows if row[0] == "turn"}

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Row, bindparam, exists, func, literal_column,
 from mailtracker.desk.request import ProvenBy, State
 from mailtracker.errors import MailtrackerError
 from mailtracker.store import keep
+from mailtracker.store.prepared import Prepared
 from mailtracker.store.tables import outbox as table
 from mailtracker.store.tables import requests
 
@@ -69,7 +70,7 @@ _OF_CLAIMED = (
 )
 
 # Built once: to build a statement costs more than to run it.
-_WHOLE = select(table).where(table.c.id == bindparam("which"))
+_WHOLE = Prepared(select(table).where(table.c.id == bindparam("which")))
 _EARLIER = table.alias("earlier")
 _BLOCKED = exists().where(
     _EARLIER.c.request_id == table.c.request_id,
@@ -86,7 +87,7 @@ _CLAIMABLE = (
         skip_locked=True, of=table
     )  # PostgreSQL: several daemons; SQLite has one writer anyway
 )
-_CLAIM = (
+_CLAIM = Prepared(
     update(table)
     .where(table.c.id == _CLAIMABLE.scalar_subquery())
     .values(
@@ -97,24 +98,32 @@ _CLAIM = (
     )
     .returning(table.c.sha256, *(table.c[name] for name in _OF_CLAIMED))
 )
-_MOVE = (
+_MOVE = Prepared(
     update(table)
     .where(table.c.id == bindparam("which"), table.c.state == bindparam("old"))
     .values(was=table.c.state)
 )
-_PROVEN = update(table).where(table.c.id == bindparam("which")).values(proven_by=bindparam("by"))
-_SCOUTED = select(
-    exists().where(
-        _READY,
-        _REFUSED,
-        table.c.refused_by == bindparam("cause"),
-        table.c.next_try_at <= bindparam("soon"),
+_PROVEN = Prepared(
+    update(table).where(table.c.id == bindparam("which")).values(proven_by=bindparam("by"))
+)
+_SCOUTED = Prepared(
+    select(
+        exists().where(
+            _READY,
+            _REFUSED,
+            table.c.refused_by == bindparam("cause"),
+            table.c.next_try_at <= bindparam("soon"),
+        )
     )
 )
-_WENT = select(
-    exists().where(_SETTLED, table.c.state == State.SENT, table.c.settled_at >= bindparam("since"))
+_WENT = Prepared(
+    select(
+        exists().where(
+            _SETTLED, table.c.state == State.SENT, table.c.settled_at >= bindparam("since")
+        )
+    )
 )
-_WAKE = (
+_WAKE = Prepared(
     update(table)
     .where(_READY, _REFUSED, table.c.refused_by == bindparam("cause"))
     .values(next_try_at=bindparam("now", type_=table.c.next_try_at.type))
@@ -171,7 +180,7 @@ def claim(conn: Connection, now: datetime) -> Claimed | None:
     Mails of one request to one person leave in the order they were written: one waits
     while an earlier one may still go.
     """
-    row = conn.execute(_CLAIM, {"now": now}).first()
+    row = _CLAIM.first(conn, {"now": now})
     return None if row is None else _claimed(conn, row)
 
 
@@ -181,7 +190,7 @@ def _claimed(conn: Connection, row: Row[Any]) -> Claimed:
         raw = keep.load(conn, row.sha256)
     except Exception as error:  # whatever is wrong with it, it must not stop the others
         damage = f"cannot be loaded from the database: {error}"
-    return Claimed(raw=raw, damage=damage, **{name: row._mapping[name] for name in _OF_CLAIMED})
+    return Claimed(raw=raw, damage=damage, **{name: getattr(row, name) for name in _OF_CLAIMED})
 
 
 def settle(conn: Connection, row_id: int, answer: Attempt, now: datetime) -> State:
@@ -213,14 +222,14 @@ def _pause_of(conn: Connection, row: Row[Any], answer: Attempt, now: datetime) -
     if cause == BROKE_ALONE:
         return pause(row.id, row.attempts, LONGEST_REST_ALONE)
     own = pause(row.id, row.attempts)
-    if not cause or conn.scalar(_SCOUTED, {"cause": cause, "soon": now + SCOUT_EVERY}):
+    if not cause or _SCOUTED.scalar(conn, {"cause": cause, "soon": now + SCOUT_EVERY}):
         return own
     return min(own, SCOUT_EVERY)
 
 
 def wake(conn: Connection, cause: str, now: datetime) -> int:
     """What refused these rows has just taken one of them: they are due at once. How many."""
-    return conn.execute(_WAKE, {"cause": cause, "now": now}).rowcount if cause else 0
+    return _WAKE.run(conn, {"cause": cause, "now": now}) if cause else 0
 
 
 def pause(row_id: int, attempts: int, longest: timedelta = LONGEST_PAUSE) -> timedelta:
@@ -268,7 +277,7 @@ def _others_went(conn: Connection, row: Claimed) -> bool:
         return False
     alone = row.refused_by == BROKE_ALONE
     rested = pause(row.id, row.attempts - 1, LONGEST_REST_ALONE) if alone else REST
-    return bool(conn.scalar(_WENT, {"since": row.next_try_at - rested}))
+    return bool(_WENT.scalar(conn, {"since": row.next_try_at - rested}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,7 +340,7 @@ def _has_arrived(conn: Connection, row: Row[Any], now: datetime) -> None:
 
 
 def _without_bytes(row: Row[Any]) -> Claimed:
-    return Claimed(raw=b"", **{name: row._mapping[name] for name in _OF_CLAIMED})
+    return Claimed(raw=b"", **{name: getattr(row, name) for name in _OF_CLAIMED})
 
 
 def arrived(conn: Connection, row_id: int, by: ProvenBy, now: datetime) -> State:
@@ -339,10 +348,10 @@ def arrived(conn: Connection, row_id: int, by: ProvenBy, now: datetime) -> State
     try has ended (`settle`): the server may leave the dot unanswered for ten minutes. For one that
     was never tried, counts as sent, or failed, it changes nothing.
     """
-    row = conn.execute(_WHOLE, {"which": row_id}).one()
+    row = _WHOLE.first(conn, {"which": row_id})
     state = State(row.state)
     if state is State.SENDING:
-        conn.execute(_PROVEN, {"which": row_id, "by": by})
+        _PROVEN.run(conn, {"which": row_id, "by": by})
         return state
     waits_again = state is State.READY and row.attempts > 0
     if state is not State.UNCERTAIN and not waits_again:
@@ -377,7 +386,7 @@ class UnprovenMail:
     resent: int
 
 
-_DOUBTS = (
+_DOUBTS = Prepared(
     select(*(table.c[field.name] for field in fields(UnprovenMail) if field.name != "mailbox"))
     .add_columns(func.coalesce(requests.c.mailbox, "").label("mailbox"))
     .join_from(table, requests, requests.c.id == table.c.request_id, isouter=True)
@@ -393,7 +402,7 @@ _DOUBTS = (
 def doubts(conn: Connection, now: datetime) -> list[UnprovenMail]:
     """Uncertain rows of which proof would have come by now, the oldest first."""
     before = {"before": now - PROOF_AFTER}
-    return [UnprovenMail(**row._mapping) for row in conn.execute(_DOUBTS, before)]
+    return [UnprovenMail(**row._asdict()) for row in _DOUBTS.all(conn, before)]
 
 
 def send_again(conn: Connection, row_id: int, now: datetime) -> None:
@@ -413,9 +422,9 @@ def drop(conn: Connection, row_id: int, now: datetime) -> None:
     _move(conn, row_id, State(row.state), State.FAILED, code=None, **ended)
 
 
-def _row(conn: Connection, row_id: int, old: Collection[State], new: State) -> Row[Any]:
+def _row(conn: Connection, row_id: int, old: Collection[State], new: State) -> Any:
     """The row, in one of the states from which it may become `new`."""
-    row = conn.execute(_WHOLE, {"which": row_id}).one_or_none()
+    row = _WHOLE.first(conn, {"which": row_id})
     if row is None:
         raise MailtrackerError(f"the outbox has no row {row_id}")
     if row.state not in old:
@@ -425,7 +434,7 @@ def _row(conn: Connection, row_id: int, old: Collection[State], new: State) -> R
 
 def _move(conn: Connection, row_id: int, old: State, new: State, **values: object) -> State:
     row = {"which": row_id, "old": old, "state": new, **values}
-    if not conn.execute(_MOVE, row).rowcount:
+    if not _MOVE.run(conn, row):
         raise _illegal(row_id, _row(conn, row_id, tuple(State), new).state, new)
     return new
 

@@ -32,6 +32,7 @@ from mailtracker.desk.budgets import (
     Spent,
     first_of_keys,
 )
+from mailtracker.store.prepared import Prepared
 from mailtracker.store.tables import spent as table
 
 _AT = table.c.at.type
@@ -87,8 +88,8 @@ def _kin() -> list[_Kin]:
 
 _KIN = _kin()
 # Built once: to build a statement costs more than to run it.
-_COUNTS = union_all(*(kin.counted() for kin in _KIN))
-_ADD = insert(table)
+_COUNTS = Prepared(union_all(*(kin.counted() for kin in _KIN)))
+_ADD = Prepared(insert(table))
 _NOBODY = "nobody"  # a key that no purse has: an empty list would cost the statement its index
 
 
@@ -101,7 +102,7 @@ def counts(conn: Connection, purses: Iterable[Purse], now: datetime, arrived: da
         given |= {kin.since(window): moment - window for window in WINDOWS}
         keys = sorted({key for budget, key in asked if budget in kin.budgets})
         given[kin.keys] = keys or [_NOBODY]
-    rows = conn.execute(_COUNTS, given)
+    rows = _COUNTS.all(conn, given)
     found = {(Budget(row[0]), row[1]): tuple(row[2:]) for row in rows}
     return Spent({purse: found[purse] for purse in asked & found.keys()})
 
@@ -112,7 +113,7 @@ def add(conn: Connection, spends: Sequence[Spend], now: datetime) -> None:
         rows = [
             {"budget": one.budget, "key": one.key, "at": min(one.at or now, now)} for one in spends
         ]
-        conn.execute(_ADD, rows)
+        _ADD.run_all(conn, rows)
 
 
 def forgive(conn: Connection, request_id: int) -> None:

@@ -8,25 +8,28 @@ from sqlalchemy import Connection, bindparam, literal, select, union_all
 
 from mailtracker.desk.request import State
 from mailtracker.mail.address_key import address_key
+from mailtracker.store.prepared import Prepared
 from mailtracker.store.tables import ledger, outbox
 from mailtracker.store.tables import requests as table
 
 _WHO = bindparam("who", type_=ledger.c.sender.type)
-_THREAD = union_all(
-    select(
-        literal(0).label("part"),
-        table.c.opened_at.label("at"),
-        table.c.id,
-        table.c.first_id.label("message_id"),
-    ).where(table.c.id == bindparam("about")),
-    select(literal(1), ledger.c.fetched_at, ledger.c.id, ledger.c.message_id).where(
-        ledger.c.request_id == bindparam("about"), ledger.c.sender == _WHO
-    ),
-    select(literal(2), outbox.c.created_at, outbox.c.id, outbox.c.message_id).where(
-        outbox.c.request_id == bindparam("about"),
-        outbox.c.recipient_key == _WHO,
-        outbox.c.state != State.FAILED,
-    ),
+_THREAD = Prepared(
+    union_all(
+        select(
+            literal(0).label("part"),
+            table.c.opened_at.label("at"),
+            table.c.id,
+            table.c.first_id.label("message_id"),
+        ).where(table.c.id == bindparam("about")),
+        select(literal(1), ledger.c.fetched_at, ledger.c.id, ledger.c.message_id).where(
+            ledger.c.request_id == bindparam("about"), ledger.c.sender == _WHO
+        ),
+        select(literal(2), outbox.c.created_at, outbox.c.id, outbox.c.message_id).where(
+            outbox.c.request_id == bindparam("about"),
+            outbox.c.recipient_key == _WHO,
+            outbox.c.state != State.FAILED,
+        ),
+    )
 )
 
 
@@ -37,6 +40,6 @@ def thread_ids(conn: Connection, request_id: int, recipient: str) -> list[str]:
     The first mail's, those of mails that they sent themselves, and those of
     ours to them that did not fail.
     """
-    rows = conn.execute(_THREAD, {"about": request_id, "who": address_key(recipient)}).all()
+    rows = _THREAD.all(conn, {"about": request_id, "who": address_key(recipient)})
     told = sorted(rows, key=lambda row: (row.part > 0, row.at, row.part, row.id))
     return list(dict.fromkeys(row.message_id for row in told if row.message_id))

@@ -1,0 +1,271 @@
+"""What a mail costs the thread that writes: SQL statements, transactions and CPU time, without any
+server. And whether it costs the same in a large database.
+
+Mails that open requests are filed in groups, as from a backlog; what is written about them is
+claimed and settled as if a server took each at once; then every requester replies. A statement is
+what goes to the driver, `executemany` is one.
+
+Run: python benchmarks/writer.py [--mails 300] [--large 1000000]
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import re
+import sqlite3
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.policy import SMTP
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+import structlog
+from sqlalchemy import Engine, event
+
+from mailtracker.daemon.exchange import Done, Exchange, Want
+from mailtracker.daemon.filing import Fetched, Filer
+from mailtracker.daemon.run import open_runtime
+from mailtracker.daemon.runtime import Runtime
+from mailtracker.mail.understand import understand
+from mailtracker.reader import Reading
+from mailtracker.smtp import Delivery
+from mailtracker.store import outbox
+from mailtracker.store.database import file_of
+from tests.servers.dovecot import Box
+from tests.stories.company import ALIAS, config_for
+
+GROUP, PUMPS = 50, 4
+NOBODY = Box("127.0.0.1", 1, "nobody", "secret", None)
+TAKEN = Delivery("sent", 250, "2.0.0 taken", False, "dot")
+
+RAN: Counter[str] = Counter()
+"""Statements by their first words, and commits."""
+
+
+@event.listens_for(Engine, "before_cursor_execute")
+def _ran(_conn: object, _cursor: object, statement: str, *_: object) -> None:
+    said = re.sub(r"\s+", " ", statement)
+    table = re.search(r"(?:FROM|INTO|UPDATE) (\w+)", said)
+    RAN[f"{said.split(' ')[0]} {table[1] if table else ''}"] += 1
+
+
+@event.listens_for(Engine, "commit")
+def _committed(_conn: object) -> None:
+    RAN["COMMIT"] += 1
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Of one mail: SQL `statements`, `transactions`, and milliseconds of `cpu`."""
+
+    statements: float
+    transactions: float
+    cpu: float
+
+    def __str__(self) -> str:
+        return (
+            f"{self.statements:6.2f} statements {self.transactions:6.3f} transactions "
+            f"{self.cpu:6.2f} ms CPU"
+        )
+
+    def __add__(self, other: Cost) -> Cost:
+        return Cost(
+            self.statements + other.statements,
+            self.transactions + other.transactions,
+            self.cpu + other.cpu,
+        )
+
+
+def cost(mails: int, work: Callable[[], object], told: bool = False) -> Cost:
+    """Of `work`, which handles so many `mails`."""
+    RAN.clear()
+    start = time.process_time()
+    work()
+    cpu = (time.process_time() - start) * 1000 / mails
+    commits = RAN.pop("COMMIT", 0)
+    begins = sum(count for words, count in RAN.items() if words.startswith("BEGIN"))
+    if told:
+        for words, count in RAN.most_common():
+            print(f"      {count / mails:6.2f} {words}")
+    return Cost((RAN.total() - begins) / mails, commits / mails, cpu)
+
+
+def mail(number: int, **more: str) -> bytes:
+    made = EmailMessage()
+    fields = {
+        "From": f"User {number} <user{number}@corp.example>",
+        "To": ALIAS,
+        "Subject": f"VPN drops, case {number}",
+        "Message-ID": f"<{number}.{more.pop('of', 'first')}@client.corp.example>",
+    }
+    for name, value in (fields | more).items():
+        made[name.replace("_", "-")] = value
+    made.set_content(f"Hello,\n\nmy VPN drops every hour, case {number}.\n" + "It fails. " * 40)
+    return made.as_bytes(policy=SMTP)
+
+
+class Desk:
+    """A company with an empty database of its own, or one that was filled before."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+        (self._alias,) = runtime.world.aliases.values()
+        self._filer = Filer(runtime, self._alias)
+        self._uid = 0
+
+    def read(self, raws: list[bytes]) -> list[Fetched]:
+        """As the reading child would."""
+        now = self._runtime.clock.now()
+        mails = []
+        for raw in raws:
+            self._uid += 1
+            message, classified = understand(raw, self._alias.site)
+            mails.append(Fetched(1, self._uid, raw, now, Reading(message, classified)))
+        return mails
+
+    def file(self, mails: list[Fetched]) -> None:
+        for start in range(0, len(mails), GROUP):
+            done = self._filer.outcomes(self._filer.start(mails[start : start + GROUP]))
+            assert len(done) == len(mails[start : start + GROUP])
+
+    def send(self) -> None:
+        """Everything that is due."""
+        asyncio.run(self._send())
+
+    async def _send(self) -> None:
+        exchange = Exchange(self._runtime)
+
+        async def pump() -> None:
+            done = None
+            while True:
+                answer = await exchange(done, Want.ROW)
+                if answer.row is None:
+                    return
+                done = Done(answer.row, TAKEN)
+
+        await asyncio.gather(*(pump() for _ in range(PUMPS)))
+
+    def replies(self) -> list[bytes]:
+        """Of everybody who got a receipt, by its reply address."""
+        local, _, domain = ALIAS.partition("@")
+        with self._runtime.store.read() as conn:
+            sent = outbox.rows(conn, limit=1_000_000)
+        receipts = [row for row in sent if row.letter == "receipt" and "user" in row.recipient]
+        return [
+            mail(
+                number,
+                of="reply",
+                From=row.recipient,
+                To=f"{local}+{row.token}@{domain}",
+                In_Reply_To=row.message_id,
+                Subject="Re: VPN drops",
+            )
+            for number, row in enumerate(receipts)
+        ]
+
+
+@contextmanager
+def desk(folder: Path, grown: int = 0, still_open: int = 0) -> Iterator[Desk]:
+    """`grown`: so many requests stand in the database, of which `still_open` are."""
+    config = config_for(folder, NOBODY, 1, connections=PUMPS)
+    with open_runtime(config) as runtime:
+        here = Desk(runtime)
+        if grown:
+            here.file(here.read([mail(10_000_000)]))
+            here.send()
+            path = file_of(config.store.url)
+            assert path is not None
+            grow(path, grown, still_open)
+        yield here
+
+
+def grow(path: Path, requests: int, still_open: int) -> None:
+    """The one request that there is, so many times; the last of them are open."""
+    database = sqlite3.connect(path)
+    for table, own, changed in (
+        (
+            "requests",
+            "id",
+            {"id": "n", "reference": "'OLD-' || n", **_closed(requests, still_open)},
+        ),
+        ("ledger", "id", _of_copy("message_id", "content_key")),
+        ("outbox", "id", _of_copy("message_id", "token", "row_key", "bounce")),
+        ("deadlines", "request_id", {"request_id": "n", "due_at": "'2099-01-01 00:00:00.000000'"}),
+    ):
+        columns = [row[1] for row in database.execute(f"PRAGMA table_info({table})")]
+        given = ", ".join(changed.get(name, name) for name in columns)
+        first = requests - still_open + 2 if table == "deadlines" else 2
+        database.execute(
+            f"WITH RECURSIVE c(n) AS (SELECT {first} UNION ALL SELECT n + 1 FROM c WHERE n <= "
+            f"{requests}) INSERT INTO {table} ({', '.join(columns)}) SELECT {given} FROM c, "
+            f"(SELECT * FROM {table} ORDER BY {own} LIMIT 1)"
+        )
+    database.execute("ANALYZE")
+    database.commit()
+    database.close()
+
+
+def _closed(requests: int, still_open: int) -> dict[str, str]:
+    before = requests - still_open + 2
+    return {
+        "status": f"CASE WHEN n < {before} THEN 'closed' ELSE status END",
+        "closed_at": f"CASE WHEN n < {before} THEN opened_at END",
+        "unanswered_since": f"CASE WHEN n >= {before} THEN unanswered_since END",
+        "promised_at": f"CASE WHEN n >= {before} THEN promised_at END",
+        "owner": "CASE WHEN n % 20 = 0 THEN owner ELSE 'p' || n % 20 END",
+    }
+
+
+def _of_copy(*names: str) -> dict[str, str]:
+    """Numbered, of its own request; what is unique or looked for is its own."""
+    spread = {name: f"{name} || n" for name in names}
+    return {"id": "1000 + n", "uid": "1000 + n", "request_id": "n", **spread}
+
+
+def measured(count: int, told: bool, grown: int = 0, still_open: int = 0) -> dict[str, Cost]:
+    """What each kind of mail costs."""
+    with tempfile.TemporaryDirectory() as folder, desk(Path(folder), grown, still_open) as here:
+        warm = here.read([mail(20_000_000 + number) for number in range(10)])
+        here.file(warm)
+        here.send()
+        fresh = here.read([mail(number) for number in range(count)])
+        found = {
+            "a new mail, filed": cost(count, lambda: here.file(fresh), told),
+            "what is written about it, sent": cost(count, here.send, told),
+        }
+        replies = here.read(here.replies()[-count:])
+        found["a reply, filed"] = cost(len(replies), lambda: here.file(replies), told)
+        found["what is written about it, sent "] = cost(len(replies), here.send, told)
+        return found
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--mails", type=int, default=300)
+    options.add_argument("--large", type=int, default=0, help="requests of a large database")
+    options.add_argument("--told", action="store_true", help="which statements they are")
+    wanted = options.parse_args()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
+    found = measured(wanted.mails, wanted.told)
+    for what, one in found.items():
+        print(f"{what:32} {one}")
+    filed, sent, *_ = found.values()
+    print(f"{'a new mail in all':32} {filed + sent}")
+    if wanted.large:
+        small = measured(wanted.mails, False, 1000, 100)
+        large = measured(wanted.mails, False, wanted.large, wanted.large // 10)
+        print(f"{wanted.large} requests, a tenth of them open, against 1000:")
+        for what in small:
+            print(f"{what:32} {large[what].cpu / small[what].cpu:6.2f} times the CPU")
+
+
+if __name__ == "__main__":
+    main()
