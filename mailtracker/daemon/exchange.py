@@ -154,23 +154,49 @@ class Exchange:
     # -- in the transaction ----------------------------------------------------------
 
     def _grant_all(self, conn: Transaction, wishes: Sequence[_Wish]) -> list[Answer]:
+        """What was done is settled first, so that what waited for it may be claimed."""
         world = self._runtime.world  # once: a reload must not come between decision and effects
-        return [self._grant(conn, world, wish) for wish in wishes]
-
-    def _grant(self, conn: Transaction, world: World, wish: _Wish) -> Answer:
-        outcomes = self.settle(conn, world, wish.done) if wish.done else []
+        done = [wish.done for wish in wishes if wish.done]
+        self._settle_sent(conn, [one for one in done if one.delivery.result == "sent"])
+        rest = [one for one in done if one.delivery.result != "sent"]
+        outcomes = {one.row.id: self.settle(conn, world, one) for one in rest}
         now = self._runtime.clock.now()
-        match wish.want:
-            case Want.NOTHING:
-                return Answer(outcomes=outcomes)
-            case Want.WORD:
-                return Answer(due=sending.is_due(conn, now), outcomes=outcomes)
-            case Want.ROW:
-                row = sending.claim(conn, now)
-                while row is not None and row.damage:
-                    outcomes += self.settle(conn, world, Done(row, _damaged(row)))
-                    row = sending.claim(conn, now)
-                return Answer(row, self._also(conn, world, row), outcomes=outcomes)
+        due = any(wish.want is Want.WORD for wish in wishes) and sending.is_due(conn, now)
+        wanted = sum(wish.want is Want.ROW for wish in wishes)
+        rows, damaged = self._claim(conn, world, wanted)
+        claimed = iter(rows)
+        answers = []
+        for wish in wishes:
+            row = next(claimed, None) if wish.want is Want.ROW else None
+            told = outcomes.get(wish.done.row.id, []) if wish.done else []
+            word = due and wish.want is Want.WORD
+            answers.append(Answer(row, self._also(conn, world, row), word, [*told, *damaged]))
+            damaged = []
+        return answers
+
+    def _claim(
+        self, conn: Transaction, world: World, wanted: int
+    ) -> tuple[list[Claimed], list[Outcome]]:
+        """Rows for so many connections, and what came of those that can only fail."""
+        rows: list[Claimed] = []
+        outcomes: list[Outcome] = []
+        while len(rows) < wanted:
+            found = sending.claim_all(conn, self._runtime.clock.now(), wanted - len(rows))
+            whole = [row for row in found if not row.damage]
+            for row in found:
+                outcomes += self.settle(conn, world, Done(row, _damaged(row))) if row.damage else []
+            rows += whole
+            if len(whole) == len(found):
+                break
+        return rows, outcomes
+
+    def _settle_sent(self, conn: Transaction, done: Sequence[Done]) -> None:
+        """What a server took, all at once; what waited for the same is due."""
+        now = self._runtime.clock.now()
+        sending.settle_sent(conn, [(one.row.id, one.attempt) for one in done], now)
+        for one in done:
+            self._taken(conn, one, now)
+            _log(one, State.SENT)
 
     def _also(self, conn: Transaction, world: World, row: Claimed | None) -> str:
         if row is None or not self._runtime.config.smtp.echo:
@@ -213,7 +239,7 @@ class Exchange:
         if done.delivery.is_of_us and state is State.READY:
             said = done.delivery.text
             refused_us.begun(conn, self._runtime.world, done.attempt.cause, said, now)
-        log.info(f"mail {state}", row=row.id, letter=row.letter, code=done.delivery.code)
+        _log(done, state)
         return state
 
     def _taken(self, conn: Transaction, done: Done, now: datetime) -> None:
@@ -224,6 +250,11 @@ class Exchange:
         elif refusals.form_in(cause) == refused_us.form_of(done.env_from):
             late = 1 + sending.wake(conn, cause, now)
             refused_us.over(conn, self._runtime.world, cause, late, now)
+
+
+def _log(done: Done, state: State) -> None:
+    row = done.row
+    log.info(f"mail {state}", row=row.id, letter=row.letter, code=done.delivery.code)
 
 
 def _failed(request: Request, done: Done, words: str, alias: Alias) -> Failed:

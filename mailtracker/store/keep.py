@@ -5,8 +5,9 @@ that nothing large is one row.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, exists, or_, select
 from sqlalchemy.dialects.sqlite import insert
@@ -26,10 +27,10 @@ _KEEP = Prepared(
 )
 _CHUNKS = Prepared(insert(chunks).on_conflict_do_nothing())
 _LOAD = Prepared(
-    select(kept.c.size, chunks.c.data)
+    select(kept.c.sha256, kept.c.size, chunks.c.data)
     .join_from(kept, chunks, chunks.c.sha256 == kept.c.sha256, isouter=True)
-    .where(kept.c.sha256 == bindparam("which"))
-    .order_by(chunks.c.seq)
+    .where(kept.c.sha256.in_(bindparam("some", expanding=True)))
+    .order_by(kept.c.sha256, chunks.c.seq)
 )
 
 
@@ -62,14 +63,31 @@ def load(conn: Connection, sha256: str) -> bytes:
     """The bytes, exactly as they were kept. MailtrackerError when they
     were purged, or are not whole.
     """
+    loaded = load_all(conn, [sha256])[sha256]
+    if isinstance(loaded, MailtrackerError):
+        raise loaded
+    return loaded
+
+
+def load_all(conn: Connection, names: Sequence[str]) -> dict[str, bytes | MailtrackerError]:
+    """`load` for several (sha256) at once, in one statement: the bytes of each, or what it would
+    raise.
+    """
+    pieces: dict[str, list[Any]] = {sha256: [] for sha256 in names}
+    if wanted := [sha256 for sha256 in pieces if sha256]:
+        for row in _LOAD.all(conn, {"some": wanted}):
+            pieces[row.sha256].append(row)
+    return {sha256: _whole(sha256, rows) for sha256, rows in pieces.items()}
+
+
+def _whole(sha256: str, pieces: Sequence[Any]) -> bytes | MailtrackerError:
     if not sha256:
-        raise MailtrackerError("only the mailbox has this mail: it could not be fetched")
-    found = _LOAD.all(conn, {"which": sha256})
-    if not found:
-        raise MailtrackerError(f"the mail {sha256[:12]} is no longer kept")
-    size, raw = found[0].size, b"".join(row.data or b"" for row in found)
+        return MailtrackerError("only the mailbox has this mail: it could not be fetched")
+    if not pieces:
+        return MailtrackerError(f"the mail {sha256[:12]} is no longer kept")
+    size, raw = pieces[0].size, b"".join(row.data or b"" for row in pieces)
     if len(raw) != size:
-        raise MailtrackerError(
+        return MailtrackerError(
             f"the mail {sha256[:12]} is damaged: {len(raw)} of {size} bytes are there"
         )
     return raw

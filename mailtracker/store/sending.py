@@ -4,7 +4,7 @@ are those of `store/states.py`; every other one raises.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -82,21 +82,27 @@ _CLAIMABLE = (
     select(table.c.id)
     .where(_READY, table.c.next_try_at <= bindparam("now"), ~_BLOCKED)
     .order_by(table.c.next_try_at, table.c.id)
-    .limit(1)
+    .limit(bindparam("most"))
     .with_for_update(
         skip_locked=True, of=table
     )  # PostgreSQL: several daemons; SQLite has one writer anyway
 )
 _CLAIM = Prepared(
     update(table)
-    .where(table.c.id == _CLAIMABLE.scalar_subquery())
+    .where(table.c.id.in_(_CLAIMABLE))
     .values(
         was=table.c.state,
         state=State.SENDING,
         attempts=table.c.attempts + 1,
         claimed_at=bindparam("now"),
     )
-    .returning(table.c.sha256, *(table.c[name] for name in _OF_CLAIMED))
+    .returning(table.c.sha256, table.c.next_try_at, *(table.c[name] for name in _OF_CLAIMED))
+)
+_DUE = Prepared(_CLAIMABLE)
+_SENT = Prepared(
+    update(table)
+    .where(table.c.id == bindparam("which"), table.c.state == State.SENDING)
+    .values(was=table.c.state, state=State.SENT, claimed_at=None, refused_by="")
 )
 _MOVE = Prepared(
     update(table)
@@ -171,7 +177,7 @@ class Attempt:
 
 def is_due(conn: Connection, now: datetime) -> bool:
     """Whether `claim` would give a row."""
-    return conn.scalar(_CLAIMABLE, {"now": now}) is not None
+    return _DUE.scalar(conn, {"now": now, "most": 1}) is not None
 
 
 def claim(conn: Connection, now: datetime) -> Claimed | None:
@@ -180,17 +186,46 @@ def claim(conn: Connection, now: datetime) -> Claimed | None:
     Mails of one request to one person leave in the order they were written: one waits
     while an earlier one may still go.
     """
-    row = _CLAIM.first(conn, {"now": now})
-    return None if row is None else _claimed(conn, row)
+    rows = claim_all(conn, now, 1)
+    return rows[0] if rows else None
 
 
-def _claimed(conn: Connection, row: Row[Any]) -> Claimed:
-    raw, damage = b"", ""
+def claim_all(conn: Connection, now: datetime, most: int) -> list[Claimed]:
+    """`claim` for several connections at once: at most so many rows, the longest due first. Of one
+    request and one person there is one among them.
+    """
+    if not most:
+        return []
+    rows = _CLAIM.all(conn, {"now": now, "most": most})
+    rows.sort(key=lambda row: (row.next_try_at, row.id))
+    loaded = _loaded(conn, [row.sha256 for row in rows])
+    return [_claimed(row, loaded[row.sha256]) for row in rows]
+
+
+def _loaded(conn: Connection, names: Sequence[str]) -> Mapping[str, bytes | Exception]:
+    """Whatever is wrong with one mail, it must not stop the others."""
     try:
-        raw = keep.load(conn, row.sha256)
-    except Exception as error:  # whatever is wrong with it, it must not stop the others
-        damage = f"cannot be loaded from the database: {error}"
-    return Claimed(raw=raw, damage=damage, **{name: getattr(row, name) for name in _OF_CLAIMED})
+        return keep.load_all(conn, names) if names else {}
+    except Exception as error:
+        if len(names) == 1:
+            return {names[0]: error}
+    return {name: found for one in names for name, found in _loaded(conn, [one]).items()}
+
+
+def _claimed(row: Any, loaded: bytes | Exception) -> Claimed:
+    known = {name: getattr(row, name) for name in _OF_CLAIMED}
+    if isinstance(loaded, bytes):
+        return Claimed(raw=loaded, **known)
+    return Claimed(raw=b"", damage=f"cannot be loaded from the database: {loaded}", **known)
+
+
+def settle_sent(conn: Connection, sent: Sequence[tuple[int, Attempt]], now: datetime) -> None:
+    """`settle` for claimed rows (ids) that a server took, in one statement. Raises MailtrackerError
+    where one of them is not claimed.
+    """
+    rows = [{"which": row_id, "settled_at": now, **_said(answer)} for row_id, answer in sent]
+    if _SENT.run_all(conn, rows) != len(rows):
+        raise MailtrackerError("a mail that a server took is not claimed: it cannot become sent")
 
 
 def settle(conn: Connection, row_id: int, answer: Attempt, now: datetime) -> State:
@@ -198,7 +233,7 @@ def settle(conn: Connection, row_id: int, answer: Attempt, now: datetime) -> Sta
     was written, and not before its twelfth try. Raises MailtrackerError for a row that is not
     claimed.
     """
-    said = {"code": answer.code, "answer": answer.text[:ANSWER_LIMIT]}
+    said = _said(answer)
     became = answer.result
     row = _row(conn, row_id, (State.SENDING,), State.SENT)
     if row.proven_by and became in ("retry", "uncertain"):
@@ -212,6 +247,10 @@ def settle(conn: Connection, row_id: int, answer: Attempt, now: datetime) -> Sta
         became = "failed"
     ended = {"claimed_at": None, "settled_at": now, "refused_by": ""}
     return _move(conn, row_id, State.SENDING, State(became), **ended, **said)
+
+
+def _said(answer: Attempt) -> dict[str, Any]:
+    return {"code": answer.code, "answer": answer.text[:ANSWER_LIMIT]}
 
 
 def _pause_of(conn: Connection, row: Row[Any], answer: Attempt, now: datetime) -> timedelta:
