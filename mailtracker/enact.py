@@ -98,8 +98,10 @@ def enact(
         return Enacted(decision, None, (), cause.key)
     wanted = spare(conn, request, decision.effects, cause.now, cause.burst)
     effects = let_through(conn, world, request, wanted, cause.now)
-    composed, failed = compose_all(_occasion(conn, world, request, cause, effects), effects)
-    fresh = {id(mail) for mail in outbox.queue_all(conn, [one.mail for one in composed])}
+    occasion = _occasion(conn, world, request, cause, effects)
+    composed, failed = compose_all(occasion, effects)
+    mails = [one.mail for one in composed]
+    fresh = {id(mail) for mail in outbox.queue_all(conn, mails, occasion.queued)}
     queued = [
         Queued(one.mail.letter, one.mail.recipient, one.subject)
         for one in composed

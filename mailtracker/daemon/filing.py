@@ -25,6 +25,7 @@ from mailtracker.reader import Reading
 from mailtracker.store import keep, ledger
 from mailtracker.store.border import note_unstripped
 from mailtracker.store.ledger import NO_BYTES, Arrival
+from mailtracker.store.together import together
 from mailtracker.store.transaction import Transaction
 from mailtracker.world import Cause, Received, World
 
@@ -91,13 +92,26 @@ class Filer:
 
         def work(conn: Transaction) -> list[Outcome]:
             moment = _Moment(conn, self._runtime.world, now)
-            names = keep.keep_all(conn, [(mail.raw, now) for mail in mails])
-            pairs = zip(mails, names, strict=True)
-            done = [outcome for mail, name in pairs for outcome in self._file(moment, mail, name)]
+            with together(conn):
+                done = self._file_all(moment, self._unknown(moment, mails))
             reach(Point.IN_TRANSACTION, [mail.number for mail in mails])
             return done
 
         return Filing(mails, self._runtime.submit(work))
+
+    def _unknown(self, moment: _Moment, mails: Sequence[Fetched]) -> list[Fetched]:
+        """Those that have no line yet."""
+        known: set[tuple[int, int]] = set()
+        for epoch in {mail.epoch for mail in mails}:
+            numbers = [mail.number for mail in mails if mail.epoch == epoch]
+            found = ledger.known_uids(moment.conn, self._alias.name, epoch, numbers)
+            known |= {(epoch, number) for number in found}
+        return [mail for mail in mails if (mail.epoch, mail.number) not in known]
+
+    def _file_all(self, moment: _Moment, mails: Sequence[Fetched]) -> list[Outcome]:
+        names = keep.keep_all(moment.conn, [(mail.raw, moment.now) for mail in mails])
+        pairs = zip(mails, names, strict=True)
+        return [outcome for mail, name in pairs for outcome in self._file(moment, mail, name)]
 
     def outcomes(self, filing: Filing) -> list[Outcome]:
         """What the transaction came to; if it failed, one for each mail, so that only the bad one

@@ -12,8 +12,7 @@ from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any, assert_never
 
-from sqlalchemy import Connection, bindparam, delete, update
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection, bindparam, delete, insert, update
 
 from mailtracker.desk.budgets import Spend
 from mailtracker.desk.digests import Gather
@@ -50,14 +49,15 @@ from mailtracker.mail.message import Address
 from mailtracker.store import digests, given, ledger, sending, spent
 from mailtracker.store.columns import clean
 from mailtracker.store.prepared import Prepared
-from mailtracker.store.references import next_reference
+from mailtracker.store.references import next_id, next_reference
+from mailtracker.store.requests import changed
 from mailtracker.store.requests import request as load
+from mailtracker.store.scene import count, take_turn
 from mailtracker.store.tables import (
     copied,
     deadlines,
     events,
     former_owners,
-    turns,
 )
 from mailtracker.store.tables import requests as table
 
@@ -68,24 +68,23 @@ _COLUMNS = [
     if field.name in table.c and field.name not in ("id", "reference")
 ]
 
-_INSERT = Prepared(insert(table).returning(table.c.id))
-_CHANGE = Prepared(update(table).where(table.c.id == bindparam("which")))
+_INSERT, _ENTER = Prepared(insert(table).returning(table.c.id)), Prepared(insert(table))
+_CHANGE = Prepared(
+    update(table).where(table.c.id == bindparam("which")), looks={"which": [table.c.id]}
+)
 _COPIED, _FORMER = Prepared(insert(copied)), Prepared(insert(former_owners))
 _EVENTS, _ARM = Prepared(insert(events)), Prepared(insert(deadlines))
 _STANDING = Prepared(
     update(copied)
     .where(copied.c.request_id == bindparam("which"), copied.c.address_key == bindparam("who"))
-    .values(standing=bindparam("standing"))
+    .values(standing=bindparam("standing")),
+    looks={"which": [copied.c.request_id]},
 )
 
-_TURN_OF = insert(turns)
-_TURN = Prepared(
-    _TURN_OF.on_conflict_do_update(
-        index_elements=["team"], set_={"person": _TURN_OF.excluded.person}
-    )
+_DISARM = Prepared(
+    delete(deadlines).where(deadlines.c.request_id == bindparam("which")),
+    looks={"which": [deadlines.c.request_id]},
 )
-
-_DISARM = Prepared(delete(deadlines).where(deadlines.c.request_id == bindparam("which")))
 
 
 def apply(
@@ -104,6 +103,7 @@ def apply(
         after = _insert(conn, after, decision)
     elif before is not None and after is not None and before != after:
         _store(conn, before, after)
+    count(conn, before, after)
     _do_beside(conn, decision.effects, after.id if after else None, line_id, now)
     return after
 
@@ -332,18 +332,28 @@ def _insert(conn: Connection, fresh: Request, decision: Decision) -> Request:
             "linked_to": opening.linked_to,
         }
     )
-    numbered = replace(fresh, id=int(_INSERT.scalar(conn, row)), reference=reference)
+    numbered = replace(fresh, id=_numbered(conn, row), reference=reference)
     _store_lists(conn, None, numbered)
     given.enter(conn, numbered.id, numbered.given)
     _arm(conn, numbered)
     return numbered
 
 
+def _numbered(conn: Connection, row: dict[str, Any]) -> int:
+    """The id of the row, which is written now or with others."""
+    number = next_id(conn, table)
+    if number is None:
+        return int(_INSERT.scalar(conn, row))
+    _ENTER.later(conn, [{"id": number, **row}])
+    return number
+
+
 def _store(conn: Connection, before: Request, after: Request) -> None:
     """What differs, and nothing else."""
+    changed(conn)
     old, new = _row(before), _row(after)
-    if changed := {name: value for name, value in new.items() if value != old[name]}:
-        _CHANGE.run(conn, {"which": after.id, **changed})
+    if differs := {name: value for name, value in new.items() if value != old[name]}:
+        _CHANGE.run(conn, {"which": after.id, **differs})
     _store_lists(conn, before, after)
     if after.given != before.given:
         given.grow(conn, after.id, after.given)
@@ -381,11 +391,11 @@ def _store_lists(conn: Connection, before: Request | None, after: Request) -> No
         for seq, owner in enumerate(after.former_owners[formers:], formers)
     ]
     if people:
-        _COPIED.run_all(conn, people)
+        _COPIED.later(conn, people)
     if moved:
         _STANDING.run_all(conn, moved)
     if owners:
-        _FORMER.run_all(conn, owners)
+        _FORMER.later(conn, owners)
 
 
 def _arm(conn: Connection, request: Request) -> None:
@@ -396,7 +406,7 @@ def _arm(conn: Connection, request: Request) -> None:
             "rung": request.rung,
             "due_at": request.due_at,
         }
-        _ARM.run(conn, row)
+        _ARM.later(conn, [row])
 
 
 def _do_beside(
@@ -418,13 +428,13 @@ def _do_beside(
             case LogEvent(kind, text):
                 told.append({"request_id": about, "at": now, "kind": kind, "text": text})
             case Turn(team, person):
-                _take_turn(conn, team, person)
+                take_turn(conn, team, person)
             case ConfirmDelivery(outbox_id, by):
                 sending.arrived(conn, outbox_id, by, now)
             case _:
                 pass
     if told:
-        _EVENTS.run_all(conn, told)
+        _EVENTS.later(conn, told)
     spent.add(conn, [effect for effect in effects if isinstance(effect, Spend)], now)
     _gather(conn, [effect for effect in effects if isinstance(effect, Gather)], about, now)
     if about is not None and any(isinstance(effect, Release) for effect in effects):
@@ -445,8 +455,4 @@ def note(conn: Connection, request_id: int, told: Sequence[LogEvent], now: datet
             {"request_id": request_id, "at": now, "kind": one.kind, "text": one.text}
             for one in told
         ]
-        _EVENTS.run_all(conn, rows)
-
-
-def _take_turn(conn: Connection, team: str, person: str) -> None:
-    _TURN.run(conn, {"team": team, "person": person})
+        _EVENTS.later(conn, rows)

@@ -8,11 +8,11 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, func, literal_column, select, update
+from sqlalchemy import Connection, func, literal_column, select
 
 from mailtracker.mail.address_key import domain_key, domain_of
 from mailtracker.mail.message import Proof, Unstripped
-from mailtracker.store.prepared import Prepared
+from mailtracker.store import ledger
 from mailtracker.store.tables import ledger as table
 
 LATELY = timedelta(days=7)
@@ -51,12 +51,9 @@ class BorderTrouble:
     since: datetime
 
 
-_SIGN = Prepared(update(table).where(table.c.id == bindparam("which")))
-
-
 def note_unstripped(conn: Connection, line_id: int, sign: Unstripped) -> None:
     """A mail showed that our border does not strip."""
-    _SIGN.run(conn, {"which": line_id, "unstripped": sign})
+    ledger.change(conn, line_id, {"unstripped": sign})
 
 
 def border_troubles(

@@ -53,7 +53,7 @@ def add(conn: Connection, request_id: int, gathered: Sequence[Gather], now: date
         for one in gathered
     ]
     if rows:
-        _ADD.run_all(conn, rows)
+        _ADD.later(conn, rows)
 
 
 def due(conn: Connection, now: datetime, limit: int) -> list[Which]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, bindparam, exists, literal_column, select, union_all
 
-from mailtracker.desk.budgets import TEN_MINUTES, Payer, Spent, purses_of
+from mailtracker.desk.budgets import TEN_MINUTES, Budget, Payer, Spent, purses, purses_of
 from mailtracker.desk.effects import Disposition
 from mailtracker.desk.facts import BOUNCE_LIFE, TOKEN_LIFE, Facts, Hint, Issued, Known, Returned
 from mailtracker.desk.repeats import opening_key, words_key
@@ -116,7 +116,12 @@ _SEEN = Prepared(
         _EQUAL,
     )
     .order_by("id")
-    .limit(3)
+    .limit(3),
+    looks={
+        "id": [outbox.c.message_id],
+        "content": [ledger.c.content_key],
+        "sender": [outbox.c.recipient_key],
+    },
 )
 
 
@@ -169,7 +174,9 @@ def _spent(
         answered=tuple(one.recipient for one in issued),
     )
     arrived = min(asked.arrived or asked.now, asked.now)
-    return spent.counts(conn, purses_of(payer), asked.now, arrived)
+    # What an answer to them is paid from is counted with the rest: `breaker.py` asks next.
+    ours = (purses(Budget.ANSWERED, payer)[0], (Budget.BREAKER, ""))
+    return spent.counts(conn, [*purses_of(payer), *ours], asked.now, arrived)
 
 
 _ISSUED = select(outbox, ledger.c.sender.label("about_author")).join_from(
@@ -178,16 +185,23 @@ _ISSUED = select(outbox, ledger.c.sender.label("about_author")).join_from(
 _BY_TOKEN = Prepared(
     _ISSUED.where(
         outbox.c.token.in_(bindparam("some", expanding=True)), outbox.c.request_id.is_not(None)
-    )
+    ),
+    looks={"some": [outbox.c.token]},
+    follows=[ledger],
 )
 _BY_ID = Prepared(
     _ISSUED.where(
         outbox.c.message_id.in_(bindparam("some", expanding=True)), outbox.c.request_id.is_not(None)
-    )
+    ),
+    looks={"some": [outbox.c.message_id]},
+    follows=[ledger],
 )
 
 
-_BY_BOUNCE = Prepared(select(outbox).where(outbox.c.bounce.in_(bindparam("some", expanding=True))))
+_BY_BOUNCE = Prepared(
+    select(outbox).where(outbox.c.bounce.in_(bindparam("some", expanding=True))),
+    looks={"some": [outbox.c.bounce]},
+)
 
 
 def _issued(
@@ -238,7 +252,10 @@ def _returned(conn: Connection, keys: Keys, now: datetime) -> Returned | None:
     return None if row is None else _back(row, now)
 
 
-_BY_OWN_ID = Prepared(select(outbox).where(outbox.c.message_id == bindparam("id")))
+_BY_OWN_ID = Prepared(
+    select(outbox).where(outbox.c.message_id == bindparam("id")),
+    looks={"id": [outbox.c.message_id]},
+)
 
 
 def _own(conn: Connection, message_id: str, now: datetime) -> Returned:
@@ -282,7 +299,8 @@ _FILED = Prepared(
     .where(
         ledger.c.message_id.in_(bindparam("some", expanding=True)), ledger.c.request_id.is_not(None)
     )
-    .distinct()
+    .distinct(),
+    looks={"some": [ledger.c.message_id]},
 )
 _SAME_CONVERSATION = Prepared(
     select(ledger.c.request_id)
@@ -293,12 +311,14 @@ _SAME_CONVERSATION = Prepared(
     )
     .distinct()
     .order_by(ledger.c.request_id.desc())
-    .limit(20)
+    .limit(20),
+    looks={"conversation": [ledger.c.thread_index]},
 )
 _TAGGED = Prepared(
     select(table.c.reference, table.c.id).where(
         table.c.reference.in_(bindparam("some", expanding=True))
-    )
+    ),
+    looks={"some": [table.c.reference]},
 )
 
 
@@ -324,7 +344,8 @@ _SEQUELS = Prepared(
     select(table.c.id).where(
         table.c.linked_to.in_(bindparam("some", expanding=True)),
         table.c.status != literal_column("'closed'"),
-    )
+    ),
+    looks={"some": [table.c.linked_to]},
 )
 
 

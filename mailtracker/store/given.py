@@ -52,7 +52,8 @@ _INSERT = Prepared(insert(extras))
 _STORED = Prepared(
     select(extras.c.seq, extras.c.kind, extras.c.value).where(
         extras.c.request_id == bindparam("which")
-    )
+    ),
+    looks={"which": [extras.c.request_id]},
 )
 _FOLLOWING = Prepared(
     select(requests.c.id).where(requests.c.linked_to.in_(bindparam("some", expanding=True)))
@@ -95,7 +96,7 @@ def _insert(conn: Connection, request_id: int, pairs: Sequence[tuple[str, str]],
         for seq, (kind, value) in enumerate(pairs, at)
     ]
     if rows:
-        _INSERT.run_all(conn, rows)
+        _INSERT.later(conn, rows)
 
 
 def _following(conn: Connection, request_id: int) -> list[int]:

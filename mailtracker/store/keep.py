@@ -30,7 +30,8 @@ _LOAD = Prepared(
     select(kept.c.sha256, kept.c.size, chunks.c.data)
     .join_from(kept, chunks, chunks.c.sha256 == kept.c.sha256, isouter=True)
     .where(kept.c.sha256.in_(bindparam("some", expanding=True)))
-    .order_by(kept.c.sha256, chunks.c.seq)
+    .order_by(kept.c.sha256, chunks.c.seq),
+    looks={"some": [kept.c.sha256, chunks.c.sha256]},
 )
 
 
@@ -50,12 +51,12 @@ def keep_all(conn: Connection, mails: Iterable[tuple[bytes, datetime]]) -> list[
         for seq, start in enumerate(range(0, len(raw), CHUNK))
     ]
     if named:
-        _KEEP.run_all(
+        _KEEP.later(
             conn,
             [{"sha256": sha256, "size": len(raw), "added_at": now} for sha256, raw, now in named],
         )
     if pieces:
-        _CHUNKS.run_all(conn, pieces)
+        _CHUNKS.later(conn, pieces)
     return [sha256 for sha256, _, _ in named]
 
 

@@ -28,8 +28,10 @@ from mailtracker.errors import MailtrackerError
 from mailtracker.mail.message import Message, Proof
 from mailtracker.store.counting import numbers
 from mailtracker.store.prepared import Prepared
+from mailtracker.store.references import next_id
 from mailtracker.store.tables import ledger as table
 from mailtracker.store.tables import mailboxes, requests
+from mailtracker.store.together import amend, group_of
 
 if TYPE_CHECKING:
     from mailtracker.desk.effects import Dispose
@@ -40,20 +42,27 @@ _ENTER = Prepared(
     .on_conflict_do_nothing(index_elements=["mailbox", "uidvalidity", "uid"])
     .returning(table.c.id)
 )
+_WRITE = Prepared(insert(table))
 _BECAME = ("disposition", "reason", "rule", "request_id", "proof")
 _DISPOSE = Prepared(
     update(table)
     .where(table.c.id == bindparam("which"))
-    .values({"was": table.c.disposition, **{name: bindparam(name) for name in _BECAME}})
+    .values({"was": table.c.disposition, **{name: bindparam(name) for name in _BECAME}}),
+    looks={"which": [table.c.id]},
 )
 
 _QUARANTINE = Prepared(
     update(table)
     .where(table.c.id == bindparam("which"))
-    .values(was=table.c.disposition, disposition=Disposition.QUARANTINE, tries=table.c.tries + 1)
+    .values(was=table.c.disposition, disposition=Disposition.QUARANTINE, tries=table.c.tries + 1),
+    looks={"which": [table.c.id]},
 )
-_CHANGE = Prepared(update(table).where(table.c.id == bindparam("which")))
-_LINE = Prepared(select(table).where(table.c.id == bindparam("which")))
+_CHANGE = Prepared(
+    update(table).where(table.c.id == bindparam("which")), looks={"which": [table.c.id]}
+)
+_LINE = Prepared(
+    select(table).where(table.c.id == bindparam("which")), looks={"which": [table.c.id]}
+)
 _EPOCH = and_(table.c.mailbox == bindparam("box"), table.c.uidvalidity == bindparam("epoch"))
 _KNOWN = Prepared(
     select(table.c.uid).where(_EPOCH, table.c.uid.in_(bindparam("uids", expanding=True)))
@@ -174,7 +183,7 @@ def enter(
     decided on is seen by a human.
     """
     where = PutAway.LEFT if arrival.raw_sha256 == NO_BYTES else ""
-    row = {
+    row: dict[str, Any] = {
         "mailbox": arrival.mailbox,
         "uidvalidity": arrival.uidvalidity,
         "uid": arrival.uid,
@@ -191,10 +200,16 @@ def enter(
         "trouble": "",
         **(_of_message(message) if message else _UNREAD),
     }
-    line_id: int | None = _ENTER.scalar(conn, row)
+    line_id: int | None = next_id(conn, table)
+    group = group_of(conn)
+    if group is None:
+        line_id = _ENTER.scalar(conn, row)
+    else:
+        group.hold(_WRITE, {"id": line_id, **row, **_UNDECIDED})
     return line_id
 
 
+_UNDECIDED = {"was": "", "request_id": None, "proof": "", "folder": "", "unstripped": ""}
 _UNREAD = {
     "content_key": "",
     "message_id": "",
@@ -222,31 +237,45 @@ def dispose(
     proof: Proof | None = None,
 ) -> None:
     """What became of it. `proof` None: nobody asked who wrote it."""
-    row = {
-        "which": line_id,
+    row: dict[str, Any] = {
         "disposition": became.disposition,
         "reason": became.reason,
         "rule": became.rule,
         "request_id": request_id,
         "proof": proof or "",
     }
-    if not _DISPOSE.run(conn, row):
+    waits = amend(conn, table, line_id, lambda line: {"was": line["disposition"], **row})
+    if not waits and not _DISPOSE.run(conn, {"which": line_id, **row}):
         raise MailtrackerError(f"the ledger has no line {line_id}")
 
 
 def reread(conn: Connection, line_id: int, message: Message, kind: str) -> None:
     """It was read once more: what we could not read then stands in its line now."""
-    _CHANGE.run(conn, {"which": line_id, **_of_message(message), "kind": kind})
+    change(conn, line_id, {**_of_message(message), "kind": kind})
 
 
 def fetched(conn: Connection, line_id: int, sha256: str, size: int) -> None:
     """The mailbox has given its bytes after all: it is put away as any other."""
-    _CHANGE.run(conn, {"which": line_id, "sha256": sha256, "size": size, "put_away": ""})
+    change(conn, line_id, {"sha256": sha256, "size": size, "put_away": ""})
+
+
+def change(conn: Connection, line_id: int, values: dict[str, Any]) -> None:
+    """Columns of a line that say nothing of what became of it."""
+    if not amend(conn, table, line_id, lambda _: values):
+        _CHANGE.run(conn, {"which": line_id, **values})
 
 
 def quarantine(conn: Connection, line_id: int, reason: str, trouble: str) -> None:
     """We could not handle it: one more try is counted, the traceback kept."""
-    if not _QUARANTINE.run(conn, {"which": line_id, "reason": reason, "trouble": trouble}):
+    said = {"reason": reason, "trouble": trouble}
+
+    def failed(line: dict[str, Any]) -> dict[str, Any]:
+        became = {"was": line["disposition"], "disposition": Disposition.QUARANTINE}
+        return {**became, "tries": line["tries"] + 1, **said}
+
+    if amend(conn, table, line_id, failed):
+        return
+    if not _QUARANTINE.run(conn, {"which": line_id, **said}):
         raise MailtrackerError(f"the ledger has no line {line_id}")
 
 
@@ -262,7 +291,7 @@ def not_put_away(
 
 def goes_to(conn: Connection, line_id: int, folder: str) -> None:
     """Where its mail is put away, instead of the usual folder."""
-    _CHANGE.run(conn, {"which": line_id, "folder": folder})
+    change(conn, line_id, {"folder": folder})
 
 
 def mark_put_away(conn: Connection, line_ids: Sequence[int], how: PutAway) -> None:
@@ -303,7 +332,8 @@ _PROVEN = Prepared(
             table.c.sender == bindparam("who", type_=table.c.sender.type),
             table.c.proof == Proof.PROVEN,
         )
-    )
+    ),
+    looks={"about": [table.c.request_id]},
 )
 
 

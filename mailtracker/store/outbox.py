@@ -41,15 +41,19 @@ _SETTLED = table.c.settled_at.is_not(None)
 
 # Built once: to build a statement costs more than to run it.
 _SAME = Prepared(
-    select(table.c.row_key).where(table.c.row_key.in_(bindparam("keys", expanding=True)))
+    select(table.c.row_key).where(table.c.row_key.in_(bindparam("keys", expanding=True))),
+    looks={"keys": [table.c.row_key]},
 )
 _IDS = Prepared(
     select(table.c.row_key, table.c.message_id, table.c.token, table.c.bounce).where(
         table.c.row_key.in_(bindparam("keys", expanding=True))
-    )
+    ),
+    looks={"keys": [table.c.row_key]},
 )
 _QUEUE = Prepared(insert(table))
-_ID = Prepared(select(table.c.id).where(table.c.row_key == bindparam("key")))
+_ID = Prepared(
+    select(table.c.id).where(table.c.row_key == bindparam("key")), looks={"key": [table.c.row_key]}
+)
 _OF_CAUSE = Prepared(
     select(
         exists().where(table.c.row_key >= bindparam("first"), table.c.row_key < bindparam("behind"))
@@ -172,18 +176,21 @@ def ids_of(conn: Connection, row_keys: Sequence[str]) -> dict[str, MailIds]:
     return {row.row_key: MailIds(row.message_id, row.token, row.bounce) for row in rows}
 
 
-def queue_all(conn: Connection, mails: Sequence[Outgoing]) -> list[Outgoing]:
+def queue_all(
+    conn: Connection, mails: Sequence[Outgoing], queued: Collection[str] | None = None
+) -> list[Outgoing]:
     """`queue` for several, in a few statements for all of them; those
-    that are new, in their order.
+    that are new, in their order. `queued`: which of their keys are there, None: it is looked.
     """
     by_key = {mail.row_key: mail for mail in reversed(mails)}
-    if by_key:
-        for row_key in _SAME.scalars(conn, {"keys": list(by_key)}):
-            del by_key[row_key]
+    if by_key and queued is None:
+        queued = _SAME.scalars(conn, {"keys": list(by_key)})
+    for row_key in queued or ():
+        by_key.pop(row_key, None)
     fresh = [mail for mail in mails if by_key.get(mail.row_key) is mail]
     if fresh:
         names = keep.keep_all(conn, [(mail.raw, mail.created_at) for mail in fresh])
-        _QUEUE.run_all(
+        _QUEUE.later(
             conn, [_ready(mail, sha256) for mail, sha256 in zip(fresh, names, strict=True)]
         )
         revoked.void_new(conn)

@@ -14,13 +14,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Dialect
+from sqlalchemy import Column, Connection, Dialect, Table
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql import visitors
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import BindParameter
 from sqlalchemy.sql.expression import Executable
 
 from mailtracker.errors import MailtrackerError
+from mailtracker.store.together import group_of
 
 NOTHING: Mapping[str, Any] = {}
 """For a statement without parameters."""
@@ -36,6 +38,8 @@ MOST_TEXTS = 64
 MOST_VALUES = 32_766
 """Parameters that SQLite takes at once, and half of what PostgreSQL does."""
 
+Looks = Mapping[str, Sequence[Column[Any]]]
+
 _Gate = Callable[[Any], Any]
 
 
@@ -48,8 +52,23 @@ class Prepared:
     of `sqlalchemy.exc`, without parameters.
     """
 
-    def __init__(self, statement: Executable) -> None:
+    def __init__(
+        self, statement: Executable, looks: Looks = NOTHING, follows: Sequence[Table] = ()
+    ) -> None:
+        """For a group (`store/together.py`): of the rows of a table only those concern it in which
+        one of these columns has the value of that parameter (`looks`); rows of a table that it
+        `follows` it reaches by such a row alone. Of other tables all rows do.
+        """
         self._statement = statement
+        parts: Any = visitors.iterate(statement)  # type: ignore[arg-type]
+        read = {one.name for one in parts if isinstance(one, Table)}
+        table = getattr(statement, "table", None)
+        self.target: str = table.name if table is not None else ""
+        self.tables = frozenset({*read, *filter(None, [self.target])} - {t.name for t in follows})
+        self.looks = {
+            name: tuple((column.table.name, column.name) for column in columns)
+            for name, columns in looks.items()
+        }
         self._worded: dict[tuple[str, tuple[str, ...]], _Worded] = {}
 
     def all(self, conn: Connection, given: Mapping[str, Any] = NOTHING) -> list[Any]:
@@ -80,7 +99,18 @@ class Prepared:
         """
         return self._of(conn, rows[0]).run_all(conn, rows) if rows else 0
 
+    def later(self, conn: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+        """`run_all` of an INSERT: in a group with the rows of others, else at once."""
+        group = group_of(conn)
+        if group is None:
+            self.run_all(conn, rows)
+        else:
+            group.add(self, rows)
+
     def _of(self, conn: Connection, given: Mapping[str, Any]) -> _Worded:
+        group = group_of(conn)
+        if group is not None:
+            group.before(self, given)
         dialect = conn.dialect
         asked = (dialect.name, tuple(given))
         worded = self._worded.get(asked)

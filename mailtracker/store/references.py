@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Table, bindparam, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from mailtracker.store.prepared import Prepared
-from mailtracker.store.tables import counters
+from mailtracker.store.tables import counters, ledger, requests
+from mailtracker.store.together import group_of
 
 FIRST_NUMBER = 1001
 
@@ -18,10 +19,39 @@ _COUNT = Prepared(
     .returning(counters.c.next)
 )
 
+_MOVE = insert(counters)
+_MOVED = Prepared(
+    _MOVE.on_conflict_do_update(index_elements=["prefix"], set_={"next": _MOVE.excluded.next})
+)
+_NEXT = Prepared(select(counters.c.next).where(counters.c.prefix == bindparam("which")))
+_LAST = {table.name: Prepared(select(func.max(table.c.id))) for table in (requests, ledger)}
+
+
+def next_id(conn: Connection, table: Table) -> int | None:
+    """The id of the next row of `requests` or `ledger` in a group, None outside, where the database
+    gives it. A transaction holds the only pen: nobody else gives the same.
+    """
+    group = group_of(conn)
+    if group is None:
+        return None
+    last = group.known.get(table.name)
+    if last is None:
+        last = _LAST[table.name].scalar(conn) or 0
+    number: int = last + 1
+    group.known[table.name] = number
+    return number
+
 
 def next_reference(conn: Connection, prefix: str) -> str:
     """PREFIX-1001, PREFIX-1002, ... The counter is undone with its transaction."""
-    following: int = _COUNT.scalar(conn, {"prefix": prefix})
+    group = group_of(conn)
+    if group is None:
+        following: int = _COUNT.scalar(conn, {"prefix": prefix})
+        return f"{prefix}-{following - 1}"
+    following = group.known.get((_MOVED, prefix)) or next_number(conn, prefix)
+    following += 1
+    group.known[_MOVED, prefix] = following
+    _MOVED.later(conn, [{"prefix": prefix, "next": following}])
     return f"{prefix}-{following - 1}"
 
 
@@ -39,4 +69,4 @@ def give_from(conn: Connection, prefix: str, number: int) -> bool:
 
 def next_number(conn: Connection, prefix: str) -> int:
     """Of the next reference with this prefix."""
-    return conn.scalar(select(counters.c.next).where(counters.c.prefix == prefix)) or FIRST_NUMBER
+    return _NEXT.scalar(conn, {"which": prefix}) or FIRST_NUMBER

@@ -29,6 +29,7 @@ from mailtracker.store import given
 from mailtracker.store.prepared import Prepared
 from mailtracker.store.tables import copied, deadlines, events, extras, former_owners
 from mailtracker.store.tables import requests as table
+from mailtracker.store.together import known, once
 
 _OWN = tuple(
     field.name
@@ -45,7 +46,10 @@ _SELECTED = select(table, deadlines.c.due_at).join_from(
     (deadlines.c.request_id == table.c.id) & (deadlines.c.epoch == table.c.epoch),
     isouter=True,
 )
-_BY_IDS = Prepared(_SELECTED.where(table.c.id.in_(bindparam("ids", expanding=True))))
+_BY_IDS = Prepared(
+    _SELECTED.where(table.c.id.in_(bindparam("ids", expanding=True))),
+    looks={"ids": [table.c.id, deadlines.c.request_id]},
+)
 _NONE = literal_column("''", Text)
 _LISTED = Prepared(
     union_all(
@@ -63,7 +67,8 @@ _LISTED = Prepared(
                 (extras, extras.c.kind, extras.c.value, _NONE),
             )
         )
-    ).order_by("request_id", "seq")
+    ).order_by("request_id", "seq"),
+    looks={"ids": [copied.c.request_id, former_owners.c.request_id, extras.c.request_id]},
 )
 PIECE = (
     300  # ids a query, which names them three times: SQLite takes 32,766 parameters, older ones 999
@@ -104,8 +109,20 @@ def by_reference(conn: Connection, reference: str) -> Request:
 def by_ids(conn: Connection, ids: Iterable[int]) -> Mapping[int, Request]:
     """Those of the requests that exist, by id."""
     wanted = sorted(set(ids))
-    rows = [row for some in _pieces(wanted) for row in _BY_IDS.all(conn, {"ids": some})]
-    return {one.id: one for one in _requests(conn, rows)}
+    read = once(conn, _BY_IDS, _none_yet)
+    unread = [number for number in wanted if number not in read]
+    rows = [row for some in _pieces(unread) for row in _BY_IDS.all(conn, {"ids": some})]
+    read |= {one.id: one for one in _requests(conn, rows)}
+    return {number: read[number] for number in wanted if number in read}
+
+
+def _none_yet(_: Connection) -> dict[int, Request]:
+    return {}
+
+
+def changed(conn: Connection) -> None:
+    """Some are not as they were read."""
+    known(conn, _BY_IDS, dict).clear()
 
 
 @dataclass(frozen=True, slots=True)

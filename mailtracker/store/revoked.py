@@ -11,6 +11,7 @@ from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from mailtracker.store.prepared import Prepared
 from mailtracker.store.tables import outbox, settings
+from mailtracker.store.together import once
 
 _KEY = "revoked"
 _STORED = Prepared(select(settings.c.value).where(settings.c.key == _KEY))
@@ -18,6 +19,10 @@ _STORED = Prepared(select(settings.c.value).where(settings.c.key == _KEY))
 
 def people(conn: Connection) -> dict[str, list[str]]:
     """The addresses of each who is revoked, by person key."""
+    return once(conn, _STORED, _people)
+
+
+def _people(conn: Connection) -> dict[str, list[str]]:
     stored = _STORED.scalar(conn)
     found: dict[str, list[str]] = json.loads(stored) if stored else {}
     return found

@@ -4,7 +4,7 @@ nothing. Purses in, counts in each window out, in one statement.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -34,6 +34,7 @@ from mailtracker.desk.budgets import (
 )
 from mailtracker.store.prepared import Prepared
 from mailtracker.store.tables import spent as table
+from mailtracker.store.together import known, once
 
 _AT = table.c.at.type
 
@@ -88,14 +89,35 @@ def _kin() -> list[_Kin]:
 
 _KIN = _kin()
 # Built once: to build a statement costs more than to run it.
-_COUNTS = Prepared(union_all(*(kin.counted() for kin in _KIN)))
+_COUNTS = Prepared(
+    union_all(*(kin.counted() for kin in _KIN)), looks={kin.keys: [table.c.key] for kin in _KIN}
+)
 _ADD = Prepared(insert(table))
+_NONE = (0,) * len(WINDOWS)
 _NOBODY = "nobody"  # a key that no purse has: an empty list would cost the statement its index
 
 
 def counts(conn: Connection, purses: Iterable[Purse], now: datetime, arrived: datetime) -> Spent:
     """What was spent of these until `now`; of budgets that go by arrival, until `arrived`."""
     asked = set(purses)
+    counted = once(conn, (_COUNTS, now), _none_yet)
+    missing = {purse for purse in asked if purse not in counted}
+    if missing:
+        counted |= _counted(conn, missing, now, arrived)
+    found = {purse: counted[purse] for purse in asked if any(counted[purse])}
+    for purse in missing:
+        if TABLE[purse[0]].by_arrival:  # that of the next mail is another moment
+            del counted[purse]
+    return Spent(found)
+
+
+def _none_yet(_: Connection) -> dict[Purse, tuple[int, ...]]:
+    return {}
+
+
+def _counted(
+    conn: Connection, asked: Collection[Purse], now: datetime, arrived: datetime
+) -> dict[Purse, tuple[int, ...]]:
     given: dict[str, object] = {}
     for kin in _KIN:
         moment = arrived if kin.by_arrival else now
@@ -104,7 +126,7 @@ def counts(conn: Connection, purses: Iterable[Purse], now: datetime, arrived: da
         given[kin.keys] = keys or [_NOBODY]
     rows = _COUNTS.all(conn, given)
     found = {(Budget(row[0]), row[1]): tuple(row[2:]) for row in rows}
-    return Spent({purse: found[purse] for purse in asked & found.keys()})
+    return {purse: found.get(purse, _NONE) for purse in asked}
 
 
 def add(conn: Connection, spends: Sequence[Spend], now: datetime) -> None:
@@ -113,7 +135,10 @@ def add(conn: Connection, spends: Sequence[Spend], now: datetime) -> None:
         rows = [
             {"budget": one.budget, "key": one.key, "at": min(one.at or now, now)} for one in spends
         ]
-        _ADD.run_all(conn, rows)
+        _ADD.later(conn, rows)
+        counted: dict[Purse, tuple[int, ...]] = known(conn, (_COUNTS, now), dict)
+        for one in spends:
+            counted.pop((one.budget, one.key), None)
 
 
 def forgive(conn: Connection, request_id: int) -> None:

@@ -158,15 +158,6 @@ requests = Table(
     Index("ix_requests_status", "status", "id"),
     Index("ix_requests_owner", "owner", "status", "id"),
 )
-# Said by what it is not: a condition that no other index answers, or SQLite
-# would take that one and sort.
-_OWED = text("status NOT IN ('answered', 'closed')")
-Index(
-    "ix_requests_load",
-    requests.c.owner,
-    requests.c.status,
-    sqlite_where=_OWED,
-)
 _HELD = text("held_since IS NOT NULL")
 Index("ix_requests_held_since", requests.c.held_since, sqlite_where=_HELD)
 _CLOCK_RUNS = text("promised_at IS NOT NULL")
@@ -215,6 +206,15 @@ extras = Table(
 
 # Who of a team got its last request, where the members take turns.
 turns = Table("turns", metadata, Column("team", Clean(), primary_key=True), _text("person"))
+
+# In how many requests of each owner something is open, neither answered nor closed: every decision
+# may look at it, and counting them would cost more the more are open (`store/scene.py`).
+loads = Table(
+    "loads",
+    metadata,
+    Column("owner", Clean(), primary_key=True),
+    Column("still_open", Integer, nullable=False),
+)
 
 # The next step of each request that has one. The epoch must equal the
 # request's: an old rung cannot fire.

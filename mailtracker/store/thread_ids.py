@@ -29,7 +29,8 @@ _THREAD = Prepared(
             outbox.c.recipient_key == _WHO,
             outbox.c.state != State.FAILED,
         ),
-    )
+    ),
+    looks={"about": [table.c.id, outbox.c.request_id], "who": [ledger.c.sender]},
 )
 
 

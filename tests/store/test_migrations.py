@@ -16,7 +16,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from mailtracker.errors import AlreadyRunning, MailtrackerError, NewDatabase, OldDatabase
-from mailtracker.store import requests, upgrade
+from mailtracker.store import requests, scene, upgrade
 from mailtracker.store.database import HEAD, Store, lock, migrate, version
 from mailtracker.store.tables import metadata
 
@@ -102,6 +102,8 @@ def test_migrate_tells_what_it_did_and_the_second_time_has_nothing_to_do(url: st
         "held.",
         "0007 Reliability: the moves of a mail out and of a mail in are checked by the database, "
         "mails that could not be taken yet are counted.",
+        "0008 Flat: how many open requests each owner has is counted as they come and go, and not "
+        "each time that somebody asks.",
     ]
     assert migrate(url) == done
     assert migrate(url) == []
@@ -119,7 +121,7 @@ def test_requests_of_an_older_step_get_empty_values(url: str, path: Path) -> Non
             "NULL)"
         )
     engine.dispose()
-    assert len(migrate(url)) == 5
+    assert len(migrate(url)) == 6
     store = Store.open(url, create=False)
     with store.read() as conn:
         old = requests.by_reference(conn, "IT-1001")
@@ -132,6 +134,29 @@ def test_requests_of_an_older_step_get_empty_values(url: str, path: Path) -> Non
         (),
         (),
     )
+
+
+def test_what_each_owner_has_open_is_counted_once(url: str) -> None:
+    engine = create_engine(url)
+    with engine.begin() as conn:
+        command.upgrade(upgrade.config(conn), "0007")
+        for number, (owner, status) in enumerate(
+            [("bo", "open"), ("bo", "waiting"), ("bo", "answered"), ("sam", "closed")]
+        ):
+            closed = "'2026-03-02 09:00:00.000000'" if status == "closed" else "NULL"
+            conn.exec_driver_sql(
+                "INSERT INTO requests (id, reference, mailbox, subject, status, requester_address,"
+                " requester_name, language, owner, rule, why, promise, ladder, opened_at, first_id,"
+                " quiet, answered_once, epoch, rung, repeats, openings, closed_at) VALUES "
+                f"({number}, 'IT-{number}', 'it', '', '{status}', '', '', '', '{owner}', '', '', "
+                f"'', '', '2026-03-01 09:00:00.000000', '', 0, 0, 0, 0, 0, 1, {closed})"
+            )
+    engine.dispose()
+    assert [step[:4] for step in migrate(url)] == ["0008"]
+    store = Store.open(url, create=False)
+    with store.read() as conn:
+        assert scene.shares(conn)[0] == {"bo": 2}
+    store.close()
 
 
 def test_a_migrated_database_is_complete(url: str) -> None:

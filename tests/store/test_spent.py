@@ -104,7 +104,11 @@ def test_whoever_has_nothing_left_is_named(conn: Connection) -> None:
     assert spent.exhausted(conn, [Budget.RECEIPT_OUTSIDE], NOW + HOUR) == set()
 
 
-@pytest.mark.parametrize("asked", [[], [TALK, RECEIPTS]])
+def test_who_asks_for_nothing_runs_no_statement(conn: Connection) -> None:
+    assert plan(conn, lambda: spent.counts(conn, [], NOW, NOW)) == []
+
+
+@pytest.mark.parametrize("asked", [[TALK], [TALK, RECEIPTS]])
 def test_counting_is_one_statement_that_scans_no_row(
     conn: Connection, asked: list[tuple[Budget, str]]
 ) -> None:
