@@ -21,6 +21,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
@@ -28,7 +29,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import structlog
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, select
 
 from mailtracker.daemon.exchange import Done, Exchange, Want
 from mailtracker.daemon.filing import Fetched, Filer
@@ -37,8 +38,9 @@ from mailtracker.daemon.runtime import Runtime
 from mailtracker.mail.understand import understand
 from mailtracker.reader import Reading
 from mailtracker.smtp import Delivery
-from mailtracker.store import outbox
+from mailtracker.store import deadlines
 from mailtracker.store.database import file_of
+from mailtracker.store.tables import outbox
 from tests.servers.dovecot import Box
 from tests.stories.company import ALIAS, config_for
 
@@ -153,12 +155,19 @@ class Desk:
 
         await asyncio.gather(*(pump() for _ in range(PUMPS)))
 
-    def replies(self) -> list[bytes]:
-        """Of everybody who got a receipt, by its reply address."""
+    def due(self, times: int = 20) -> None:
+        """The hundred requests that are due longest are found, so many times."""
+        far = datetime(2099, 1, 2, tzinfo=UTC)
+        with self._runtime.store.read() as conn:
+            for _ in range(times):
+                assert len(deadlines.due(conn, far, 100)) == 100
+
+    def replies(self, count: int) -> list[bytes]:
+        """Of the last who got a receipt, by its reply address."""
         local, _, domain = ALIAS.partition("@")
         with self._runtime.store.read() as conn:
-            sent = outbox.rows(conn, limit=1_000_000)
-        receipts = [row for row in sent if row.letter == "receipt" and "user" in row.recipient]
+            asked = select(outbox).where(outbox.c.letter == "receipt").order_by(outbox.c.id.desc())
+            receipts = conn.execute(asked.limit(count)).all()
         return [
             mail(
                 number,
@@ -208,7 +217,8 @@ def grow(path: Path, requests: int, still_open: int) -> None:
             f"{requests}) INSERT INTO {table} ({', '.join(columns)}) SELECT {given} FROM c, "
             f"(SELECT * FROM {table} ORDER BY {own} LIMIT 1)"
         )
-    database.execute("ANALYZE")
+    owed = "SELECT owner, count(*) FROM requests WHERE status != 'closed' GROUP BY owner"
+    database.execute(f"INSERT OR REPLACE INTO loads {owed}")
     database.commit()
     database.close()
 
@@ -227,7 +237,7 @@ def _closed(requests: int, still_open: int) -> dict[str, str]:
 def _of_copy(*names: str) -> dict[str, str]:
     """Numbered, of its own request; what is unique or looked for is its own."""
     spread = {name: f"{name} || n" for name in names}
-    return {"id": "1000 + n", "uid": "1000 + n", "request_id": "n", **spread}
+    return {"id": "1000 + n", "uidvalidity": "2", "uid": "n", "request_id": "n", **spread}
 
 
 def measured(count: int, told: bool, grown: int = 0, still_open: int = 0) -> dict[str, Cost]:
@@ -241,9 +251,11 @@ def measured(count: int, told: bool, grown: int = 0, still_open: int = 0) -> dic
             "a new mail, filed": cost(count, lambda: here.file(fresh), told),
             "what is written about it, sent": cost(count, here.send, told),
         }
-        replies = here.read(here.replies()[-count:])
+        replies = here.read(here.replies(count))
         found["a reply, filed"] = cost(len(replies), lambda: here.file(replies), told)
         found["what is written about it, sent "] = cost(len(replies), here.send, told)
+        if grown:
+            found["one of 100 due, found"] = cost(2000, here.due)
         return found
 
 

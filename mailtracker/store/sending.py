@@ -122,13 +122,8 @@ _SCOUTED = Prepared(
         )
     )
 )
-_WENT = Prepared(
-    select(
-        exists().where(
-            _SETTLED, table.c.state == State.SENT, table.c.settled_at >= bindparam("since")
-        )
-    )
-)
+_SINCE = table.c.settled_at >= bindparam("since")
+_WENT = Prepared(select(exists().where(_SETTLED, table.c.state == State.SENT, _SINCE)))
 _WAKE = Prepared(
     update(table)
     .where(_READY, _REFUSED, table.c.refused_by == bindparam("cause"))
