@@ -5,7 +5,7 @@ Mails that open requests are filed in groups, as from a backlog; what is written
 claimed and settled as if a server took each at once; then every requester replies. A statement is
 what goes to the driver, `executemany` is one.
 
-Run: python benchmarks/writer.py [--mails 300] [--large 1000000]
+Run: python benchmarks/writer.py [--mails 300] [--pumps 4] [--large 1000000]
 """
 
 from __future__ import annotations
@@ -117,8 +117,8 @@ def mail(number: int, **more: str) -> bytes:
 class Desk:
     """A company with an empty database of its own, or one that was filled before."""
 
-    def __init__(self, runtime: Runtime) -> None:
-        self._runtime = runtime
+    def __init__(self, runtime: Runtime, pumps: int = PUMPS) -> None:
+        self._runtime, self._pumps = runtime, pumps
         (self._alias,) = runtime.world.aliases.values()
         self._filer = Filer(runtime, self._alias)
         self._uid = 0
@@ -153,7 +153,7 @@ class Desk:
                     return
                 done = Done(answer.row, TAKEN)
 
-        await asyncio.gather(*(pump() for _ in range(PUMPS)))
+        await asyncio.gather(*(pump() for _ in range(self._pumps)))
 
     def due(self, times: int = 20) -> None:
         """The hundred requests that are due longest are found, so many times."""
@@ -182,11 +182,11 @@ class Desk:
 
 
 @contextmanager
-def desk(folder: Path, grown: int = 0, still_open: int = 0) -> Iterator[Desk]:
+def desk(folder: Path, grown: int = 0, still_open: int = 0, pumps: int = PUMPS) -> Iterator[Desk]:
     """`grown`: so many requests stand in the database, of which `still_open` are."""
-    config = config_for(folder, NOBODY, 1, connections=PUMPS)
+    config = config_for(folder, NOBODY, 1, connections=pumps)
     with open_runtime(config) as runtime:
-        here = Desk(runtime)
+        here = Desk(runtime, pumps)
         if grown:
             here.file(here.read([mail(10_000_000)]))
             here.send()
@@ -240,9 +240,14 @@ def _of_copy(*names: str) -> dict[str, str]:
     return {"id": "1000 + n", "uidvalidity": "2", "uid": "n", "request_id": "n", **spread}
 
 
-def measured(count: int, told: bool, grown: int = 0, still_open: int = 0) -> dict[str, Cost]:
+def measured(
+    count: int, told: bool, grown: int = 0, still_open: int = 0, pumps: int = PUMPS
+) -> dict[str, Cost]:
     """What each kind of mail costs."""
-    with tempfile.TemporaryDirectory() as folder, desk(Path(folder), grown, still_open) as here:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        desk(Path(folder), grown, still_open, pumps) as here,
+    ):
         warm = here.read([mail(20_000_000 + number) for number in range(10)])
         here.file(warm)
         here.send()
@@ -263,10 +268,11 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--mails", type=int, default=300)
     options.add_argument("--large", type=int, default=0, help="requests of a large database")
+    options.add_argument("--pumps", type=int, default=PUMPS, help="SMTP connections")
     options.add_argument("--told", action="store_true", help="which statements they are")
     wanted = options.parse_args()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
-    found = measured(wanted.mails, wanted.told)
+    found = measured(wanted.mails, wanted.told, pumps=wanted.pumps)
     for what, one in found.items():
         print(f"{what:32} {one}")
     filed, sent, *_ = found.values()
