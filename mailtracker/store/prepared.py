@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Column, Connection, Dialect, Table
@@ -22,7 +23,7 @@ from sqlalchemy.sql.elements import BindParameter
 from sqlalchemy.sql.expression import Executable
 
 from mailtracker.errors import MailtrackerError
-from mailtracker.store.together import group_of
+from mailtracker.store.together import LOOKED_FOR, group_of
 
 NOTHING: Mapping[str, Any] = {}
 """For a statement without parameters."""
@@ -69,6 +70,8 @@ class Prepared:
             name: tuple((column.table.name, column.name) for column in columns)
             for name, columns in looks.items()
         }
+        for table_name, column_name in chain.from_iterable(self.looks.values()):
+            LOOKED_FOR.setdefault(table_name, set()).add(column_name)
         self._worded: dict[tuple[str, tuple[str, ...]], _Worded] = {}
 
     def all(self, conn: Connection, given: Mapping[str, Any] = NOTHING) -> list[Any]:

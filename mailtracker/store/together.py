@@ -34,7 +34,11 @@ without a foreign key.
 """
 
 
-class Waiting(Protocol):
+LOOKED_FOR: dict[str, set[str]] = {}
+"""The columns of each table that any prepared statement looks for."""
+
+
+class Inserting(Protocol):
     """What a statement is to a group: the one table that it writes, and how it writes rows."""
 
     @property
@@ -43,7 +47,7 @@ class Waiting(Protocol):
     def run_all(self, conn: Connection, rows: Any) -> int: ...
 
 
-class Asking(Protocol):
+class Looking(Protocol):
     """What a statement is to a group: the `tables` that it reads or changes, which of them it
     writes (`target`, "" for none), and the columns that it looks for in some of them, by parameter.
     """
@@ -65,13 +69,13 @@ class Group:
 
     def __init__(self, conn: Connection) -> None:
         self._conn = conn
-        self._waiting: dict[str, dict[Waiting, list[Row]]] = {}
+        self._waiting: dict[str, dict[Inserting, list[Row]]] = {}
         self._held: dict[tuple[str, int], Row] = {}
         self._values: dict[tuple[str, str], set[Any]] = {}
         self.known: dict[Hashable, Any] = {}
         self._writing = False
 
-    def add(self, statement: Waiting, rows: Iterable[Mapping[str, Any]]) -> None:
+    def add(self, statement: Inserting, rows: Iterable[Mapping[str, Any]]) -> None:
         """They are written with the next ones."""
         table = statement.target
         waiting = self._waiting.setdefault(table, {}).setdefault(statement, [])
@@ -79,7 +83,7 @@ class Group:
             waiting.append(dict(row))
             self._note(table, row)
 
-    def hold(self, statement: Waiting, row: Row) -> None:
+    def hold(self, statement: Inserting, row: Row) -> None:
         """As `add`, but for a row that says nothing yet: until somebody amends it, only who looks
         for its id could mean it.
         """
@@ -98,10 +102,11 @@ class Group:
         return True
 
     def _note(self, table: str, row: Mapping[str, Any]) -> None:
-        for name, value in row.items():
-            self._values.setdefault((table, name), set()).add(_stored(value))
+        for name in LOOKED_FOR.get(table, ()):
+            if name in row:
+                self._values.setdefault((table, name), set()).add(_stored(row[name]))
 
-    def before(self, statement: Asking, given: Mapping[str, Any]) -> None:
+    def before(self, statement: Looking, given: Mapping[str, Any]) -> None:
         """Writes what this statement could find."""
         if self._writing:
             return
@@ -115,7 +120,7 @@ class Group:
         if found:
             self._write(found)
 
-    def _is_met(self, statement: Asking, table: str, given: Mapping[str, Any]) -> bool:
+    def _is_met(self, statement: Looking, table: str, given: Mapping[str, Any]) -> bool:
         looked_for = [
             (given[name], self._values.get((table, column), ()))
             for name, columns in statement.looks.items()
