@@ -28,7 +28,7 @@ from mailtracker.store import keep, ledger, revoked, tables
 from mailtracker.store.database import Store
 from mailtracker.store.ledger import Arrival
 from mailtracker.store.prepared import Prepared
-from mailtracker.store.together import group_of, together
+from mailtracker.store.together import ROOM, group_of, together
 from mailtracker.world import Cause, Received
 from tests.lives import MONDAY, RULES, Life, Sent, letters
 
@@ -227,6 +227,18 @@ def test_of_a_table_only_rows_that_it_looks_for_are_written_first(
         assert ran == ["SELECT"]
         assert ask.scalar(conn, {"which": "i\ufffdt"}) == "bo"  # as it is stored
         assert ran == ["SELECT", "INSERT", "SELECT"]
+
+
+def test_a_group_keeps_no_more_mail_in_memory_than_there_is_room(
+    lives: tuple[Life, Life],
+) -> None:
+    conn, ran = lives[0].conn, []
+    event.listen(conn, "before_cursor_execute", lambda *heard: ran.append(heard[2].split()[2]))
+    with together(conn), together(conn):
+        for number in range(1, 2 * ROOM >> 20):
+            keep.keep(conn, bytes([number]) * (1 << 20), NOW)
+            assert ran == ([] if number <= ROOM >> 20 else ["kept", "chunks"])
+    assert ran == ["kept", "chunks"] * 2
 
 
 def test_nothing_is_left_when_one_of_them_fails(tmp_path: Path) -> None:

@@ -34,6 +34,9 @@ without a foreign key.
 """
 
 
+ROOM = 8 << 20
+"""Bytes of mail that wait in memory, and no more."""
+
 LOOKED_FOR: dict[str, set[str]] = {}
 """The columns of each table that any prepared statement looks for."""
 
@@ -73,6 +76,7 @@ class Group:
         self._held: dict[tuple[str, int], Row] = {}
         self._values: dict[tuple[str, str], set[Any]] = {}
         self.known: dict[Hashable, Any] = {}
+        self._bytes = 0
         self._writing = False
 
     def add(self, statement: Inserting, rows: Iterable[Mapping[str, Any]]) -> None:
@@ -82,6 +86,9 @@ class Group:
         for row in rows:
             waiting.append(dict(row))
             self._note(table, row)
+            self._bytes += sum(len(value) for value in row.values() if isinstance(value, bytes))
+        if self._bytes > ROOM:
+            self.write()
 
     def hold(self, statement: Inserting, row: Row) -> None:
         """As `add`, but for a row that says nothing yet: until somebody amends it, only who looks
@@ -150,6 +157,7 @@ class Group:
         finally:
             self._writing = False
         left = self._waiting.keys()
+        self._bytes = self._bytes if "chunks" in left else 0
         self._values = {of: values for of, values in self._values.items() if of[0] in left}
         self._held = {of: row for of, row in self._held.items() if of[0] in left}
 
@@ -184,7 +192,12 @@ def group_of(conn: Connection) -> Group | None:
 
 @contextmanager
 def together(conn: Connection) -> Iterator[None]:
-    """What is written within goes by one statement a table, at the latest at its end."""
+    """What is written within goes by one statement a table, at the latest at its end. Within
+    another group nothing begins: its rows wait with those of that one.
+    """
+    if conn in _GROUPS:
+        yield
+        return
     group = _GROUPS[conn] = Group(conn)
     hears = ("before_execute", "savepoint", "rollback_savepoint", "release_savepoint")
     for name in hears:
