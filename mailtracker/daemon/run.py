@@ -118,26 +118,30 @@ class Daemon:
             self._due.clear()
 
     async def once(self) -> int:
-        """Mail in, deadlines, mail out, until a pass brings nothing or there were enough of them
-        (mail that always comes again would keep us for ever). Returns how many mailboxes could not
-        be read.
+        """Passes, until one brings nothing or there were enough of them (mail that always comes
+        again would keep us for ever). Returns how many mailboxes could not be read.
         """
-        well, troubles = list(self.receivers), 0
+        well = list(self.receivers)
         for _ in range(PASSES):
-            came = 0
-            for receiver in tuple(well):
-                try:
-                    came += await asyncio.to_thread(receiver.once)
-                except MailtrackerError as error:
-                    well.remove(receiver)
-                    troubles += 1
-                    log.warning("mailbox trouble", mailbox=receiver.part, text=str(error))
-            self._watch.begin()
-            moved = await asyncio.to_thread(self._watch.all_that_is_due)
-            await self._sender.run(until_empty=True)
-            if not (came or moved) or self.runtime.stopping.is_set():
+            if not await self.one_pass(well) or self.runtime.stopping.is_set():
                 break
-        return troubles
+        return len(self.receivers) - len(well)
+
+    async def one_pass(self, well: list[Receiver]) -> int:
+        """Mail in, deadlines, mail out; how much came and was due. A mailbox that cannot be read
+        leaves `well`.
+        """
+        moved = 0
+        for receiver in tuple(well):
+            try:
+                moved += await asyncio.to_thread(receiver.once)
+            except MailtrackerError as error:
+                well.remove(receiver)
+                log.warning("mailbox trouble", mailbox=receiver.part, text=str(error))
+        self._watch.begin()
+        moved += await asyncio.to_thread(self._watch.all_that_is_due)
+        await self._sender.run(until_empty=True)
+        return moved
 
     def left(self) -> int:
         """How many mails of ours wait for a later pass; said in the log, with the reason of the

@@ -220,7 +220,10 @@ class Company:
         """
         before = len(self.told)
         with self.runtime() as runtime:
-            assert asyncio.run(Daemon(runtime).once()) == 0
+            daemon = Daemon(runtime)
+            well = list(daemon.receivers)
+            asyncio.run(daemon.one_pass(well))
+            assert well == list(daemon.receivers)
         return self.told[before:]
 
     def travel(self, *, hours: float = 0, days: float = 0, minutes: float = 0) -> list[Outcome]:
