@@ -410,6 +410,8 @@ def first_of_keys(request_id: int) -> str:
 
 def purses_of(mail: Payer) -> list[Purse]:
     """All whose state may decide about this mail, whether it is proven or not."""
-    asked = [budget for budget in Budget if TABLE[budget].spent_by is not SpentBy.OURS]
     either = [replace(mail, proven=proven) for proven in (False, True)]
-    return [purse for one in either for budget in asked for purse in purses(budget, one)]
+    return [purse for one in either for budget in _ASKED for purse in purses(budget, one)]
+
+
+_ASKED = tuple(budget for budget in Budget if TABLE[budget].spent_by is not SpentBy.OURS)

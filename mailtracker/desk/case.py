@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from mailtracker.desk.alias import Alias
 from mailtracker.desk.authors import Author, author
@@ -33,7 +34,7 @@ class Incoming:
     alias: Alias
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: what every question asks is found out once
 class Case:
     """An `incoming` message from somebody: `sender` is its proven-unambiguous From. `scene` is the
     moment of the decision.
@@ -67,12 +68,12 @@ class Case:
     def now(self) -> datetime:
         return self.scene.now
 
-    @property
+    @cached_property
     def person(self) -> Person | None:
         """The sender in the people file."""
         return self.policy.person_by_address(self.sender.email)
 
-    @property
+    @cached_property
     def proof(self) -> Proof:
         """How sure it is that the sender wrote it."""
         if self.confirmed:
@@ -104,7 +105,7 @@ class Case:
         """
         return self.alias.strict and self.classified.verified is not False and not self.vouched
 
-    @property
+    @cached_property
     def colleague(self) -> bool:
         """The sender counts as one of us: an address of our own domains that is proven, or that
         nobody could prove, since no border of ours is configured.
@@ -131,7 +132,7 @@ class Case:
         """A server of ours says of mail whether it is from whom From names."""
         return bool(self.alias.site.authserv_ids)
 
-    @property
+    @cached_property
     def from_home(self) -> bool:
         """The sender's address is of our own domains."""
         return self.sender.domain in self.alias.home

@@ -160,10 +160,10 @@ def is_sign_off(text: str, name: str) -> bool:
 
 def _bare(line: str) -> str:
     """Case folded, without the invisible characters that some clients put in front."""
-    seen = "".join(
-        c for c in unicodedata.normalize("NFKC", line) if unicodedata.category(c) != "Cf"
-    )
-    return " ".join(seen.split()).casefold()
+    if not line.isascii():  # ASCII has none, and is its own normal form
+        normal = unicodedata.normalize("NFKC", line)
+        line = "".join(c for c in normal if unicodedata.category(c) != "Cf")
+    return " ".join(line.split()).casefold()
 
 
 HARMLESS = frozenset(

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from hashlib import sha256
 
 from mailtracker.desk.case import files
 from mailtracker.mail.message import Message
+
+_WORD = re.compile(r"[^\W_]+")
+"""Of what `str.isalnum` says yes to."""
 
 NO_WORDS = "-"
 """The key of a mail that only quotes or forwards, and attaches nothing."""
@@ -32,5 +36,5 @@ def opening_key(message: Message) -> str:
 
 def _words(text: str) -> list[str]:
     folded = unicodedata.normalize("NFKC", text).casefold()
-    words = "".join(c if c.isalnum() else " " for c in folded).split()
+    words = _WORD.findall(folded)
     return [word for word in words if not word.isdigit()] or words

@@ -55,6 +55,10 @@ def domain_key(domain: str) -> str:
 
 def domain_of(email: str) -> str:
     """The key of an address's domain, "" where it has none."""
+    return _cached_domain(email) if len(email) <= MAX_ADDRESS else _domain(email)
+
+
+def _domain(email: str) -> str:
     _, at, domain = email.rpartition("@")
     return domain_key(domain) if at else ""
 
@@ -135,6 +139,7 @@ def _key(email: str) -> str:
 
 
 _cached_key = lru_cache(maxsize=4096)(_key)
+_cached_domain = lru_cache(maxsize=4096)(_domain)
 """The same addresses come again and again; none that is kept is long."""
 
 
