@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from mailtracker.mail.address_key import address_key
 from mailtracker.mail.message import Address
@@ -85,6 +86,10 @@ def mailboxes(value: bytes) -> tuple[Found, ...]:
     """Every mailbox of a From, To, Cc ... value, lenient. Names alone are joined to
     the mailbox that follows them.
     """
+    return _cached_mailboxes(value) if len(value) <= _KEPT else _mailboxes(value)
+
+
+def _mailboxes(value: bytes) -> tuple[Found, ...]:
     text = value.decode("ascii") if value.isascii() else decode(value)
     items = _items(text)
     found, loose = _joined(items)
@@ -95,6 +100,11 @@ def mailboxes(value: bytes) -> tuple[Found, ...]:
     if beside is None:
         return tuple(found)
     return tuple(replace(entry, doubt=entry.doubt or beside) for entry in found)
+
+
+_KEPT = 320  # bytes of a field whose mailboxes are remembered: hardly more than one address
+_cached_mailboxes = lru_cache(maxsize=256)(_mailboxes)
+"""From is asked for by several questions about one mail, and To names the same few aliases."""
 
 
 def _joined(items: Iterable[_Item]) -> tuple[list[Found], str]:

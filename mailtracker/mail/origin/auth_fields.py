@@ -31,6 +31,7 @@ _PTYPES = frozenset({"smtp", "header", "body", "policy"})
 """Of RFC 8601 §2.3. Borders are known that cannot parse a field with any other."""
 
 _BLANK = re.compile(r"[ \t\r\n]++")
+_CFWS = frozenset(" \t\r\n(")  # how blanks and comments begin
 _TOKEN = re.compile(r'[^\x00-\x20\x7f-\xff()<>@,;:\\"/\[\]?=]++')
 _KEYWORD = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?+(?![a-z0-9-])", re.IGNORECASE)
 _VERSION = re.compile(r"1(?![^ \t\r\n;(=])")
@@ -219,7 +220,9 @@ class _Strict:
     def _skip(self) -> bool:
         """Blanks and comments, if any (CFWS)."""
         begin = self.at
-        while self._take(_BLANK) or self._comment():
+        while self.value[self.at : self.at + 1] in _CFWS and (
+            self._take(_BLANK) or self._comment()
+        ):
             pass
         return self.at > begin
 

@@ -61,6 +61,12 @@ from: without them a French mail would be forced into the nearest language that 
 
 _SMALL = {code: frozenset(words.split()) for code, words in _SMALL_WORDS.items()}
 
+_HAVE = {
+    word: tuple(code for code, small in _SMALL.items() if word in small)
+    for word in frozenset().union(*_SMALL.values())
+}
+"""Which languages have a small word."""
+
 
 def language_of(subject: str, text: str, languages: tuple[str, ...]) -> str:
     """One of `languages` (two-letter codes), "" where the words do not tell or it is another one.
@@ -72,7 +78,10 @@ def language_of(subject: str, text: str, languages: tuple[str, ...]) -> str:
     words = _WORD.findall(prose.casefold())[:_WORDS]
     if not languages or not words:
         return ""
-    hits = {code: sum(map(small.__contains__, words)) for code, small in _SMALL.items()}
+    hits = dict.fromkeys(_SMALL, 0)
+    for word in words:
+        for code in _HAVE.get(word, ()):
+            hits[code] += 1
     first, second = sorted(hits.values(), reverse=True)[:2]
     if first >= _PLAIN and first >= 2 * second:
         best = max(hits, key=lambda code: hits[code])
