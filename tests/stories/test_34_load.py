@@ -230,7 +230,7 @@ def is_served_or_named(site, count):
 
 @pytest.mark.proof(part="memory")
 @pytest.mark.timeout(900)
-@pytest.mark.parametrize("megabytes", [128, 192, 256, 384, 512, 768])
+@pytest.mark.parametrize("megabytes", [512, 768])
 def test_with_little_memory_all_is_served_or_named_whatever_is_killed(
     counting_site, figure, megabytes
 ):
