@@ -61,7 +61,7 @@ def test_a_mail_that_takes_too_long_is_given_up_and_the_next_one_is_read():
 
 
 def test_a_mail_that_takes_too_much_memory_is_given_up_and_the_next_one_is_read():
-    made = ChildReader(memory=256 << 20)
+    made = ChildReader(memory=200 << 20)
     try:
         big, small = made.read([HUGE, GOOD])
         assert big.message is None

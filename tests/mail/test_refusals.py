@@ -99,7 +99,7 @@ REPLIES: list[tuple[Refused, Stage, str]] = [
         "dot",
         "550-5.7.26 This mail has been blocked: the sender is unauthenticated.",
     ),
-    (Refused.SERVER, "dot", "550 5.4.5 Daily user sending limit exceeded."),
+    (Refused.SENDER, "dot", "550 5.4.5 Daily user sending limit exceeded."),
     # Dovecot's LMTP, at RCPT, after the dot, or told by who spoke it
     (Refused.ADDRESS, "rcpt", "550 5.1.1 <x@b.example> User doesn't exist: x@b.example"),
     (Refused.FULL, "rcpt", "552 5.2.2 <x@b.example> Quota exceeded (mailbox for user is full)"),

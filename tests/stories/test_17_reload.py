@@ -647,7 +647,7 @@ def test_without_any_notice_of_the_file_system_the_folder_is_looked_at_every_sec
     def refused(*paths, **settings):
         raise OSError("OS file watch limit reached")
 
-    monkeypatch.setattr("mailtracker.daemon.reload.watch", refused)
+    monkeypatch.setattr("watchfiles.watch", refused)
     monkeypatch.setattr("mailtracker.daemon.reload.TICK", 0.05)
     with company.runtime() as runtime:
         reloader = Reloader(runtime)
