@@ -442,6 +442,11 @@ def test_the_first_success_wakes_what_the_same_cause_kept_back_and_nothing_else(
     due = {row.refused_by for row in outbox.rows(conn, State.READY) if row.next_try_at <= NOW}
     assert due == {REFUSED.cause}
     assert sending.wake(conn, "", NOW) == 0
+    # Of 20,000 that are awake already none is touched by each that goes out behind it.
+    later = NOW + timedelta(seconds=1)
+    assert sending.wake(conn, scout.refused_by, later) == 0
+    (step,) = plan(conn, lambda: sending.wake(conn, scout.refused_by, later))
+    assert "ix_outbox_refused (refused_by=? AND next_try_at>?)" in step
 
 
 def test_a_row_that_is_sent_or_failed_keeps_no_cause(conn: Connection) -> None:
