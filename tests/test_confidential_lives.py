@@ -279,7 +279,7 @@ def is_unverified(enacted: Enacted) -> bool:
     return any(one.disposition is Disposition.UNVERIFIED for one in disposed)
 
 
-_IN_EACH_RUN = 2
+_IN_EACH_RUN = 1
 _GROUPS = [
     pytest.param(group, marks=() if group < _IN_EACH_RUN else pytest.mark.proof(part="lives"))
     for group in range(GROUPS)

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from mailtracker.desk.alias import Alias
 from mailtracker.desk.case import Incoming
 from mailtracker.desk.effects import Dispose, Disposition, OpenRequest, Relay
@@ -23,10 +25,13 @@ __all__ = ["alias", "policy"]
 A_MAIL = 5
 
 
+@pytest.mark.parametrize(
+    "count", [2_500, pytest.param(10_000, marks=pytest.mark.proof(part="lives"))]
+)
 def test_no_spelling_of_an_address_in_copy_puts_a_mail_in_quarantine(
-    policy: Policy, alias: Alias
+    policy: Policy, alias: Alias, count: int
 ) -> None:
-    odd = list(spellings(20261128, 10_000))
+    odd = list(spellings(20261128, count))
     ours = replace(alias, home=tuple({domain_of(one) for one in odd}))
     joined = 0
     at = scene(policy)
@@ -44,4 +49,4 @@ def test_no_spelling_of_an_address_in_copy_puts_a_mail_in_quarantine(
         (opened,) = (e for e in decision.effects if isinstance(e, OpenRequest))
         assert all(is_mailable(one.email) for one in opened.copied), written
         joined += len(opened.copied)
-    assert joined > 100
+    assert joined > count // 100

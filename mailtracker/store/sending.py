@@ -124,14 +124,10 @@ _SCOUTED = Prepared(
 )
 _SINCE = table.c.settled_at >= bindparam("since")
 _WENT = Prepared(select(exists().where(_SETTLED, table.c.state == State.SENT, _SINCE)))
+_LATER = table.c.next_try_at > bindparam("now")
 _WAKE = Prepared(
     update(table)
-    .where(
-        _READY,
-        _REFUSED,
-        table.c.refused_by == bindparam("cause"),
-        table.c.next_try_at > bindparam("now"),
-    )
+    .where(_READY, _REFUSED, table.c.refused_by == bindparam("cause"), _LATER)
     .values(next_try_at=bindparam("now", type_=table.c.next_try_at.type))
 )
 
@@ -267,9 +263,7 @@ def _pause_of(conn: Connection, row: Row[Any], answer: Attempt, now: datetime) -
 
 
 def wake(conn: Connection, cause: str, now: datetime) -> int:
-    """What refused these rows has just taken one of them: they are due at once. How many were not
-    due yet: once woken, none of 20,000 is looked at again for each that goes out.
-    """
+    """What refused these rows has just taken one: those that rest are due at once. How many."""
     return _WAKE.run(conn, {"cause": cause, "now": now}) if cause else 0
 
 

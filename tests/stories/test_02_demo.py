@@ -139,6 +139,7 @@ def test_the_photo_reaches_owner_and_cover(day):
         assert "photo.png" in attached
 
 
+@pytest.mark.proof(part="wheel")
 def test_it_fits_a_narrow_terminal(tmp_path):
     done = subprocess.run(
         command("--folder", str(tmp_path / "d")),

@@ -5,6 +5,8 @@ clean stops, nothing twice.
 import json
 import signal
 
+import pytest
+
 
 def receipts(site, who="eva@corp.example"):
     return [raw for raw in site.post.mails(who) if b"auto-replied" in raw]
@@ -19,6 +21,7 @@ def test_a_receipt_arrives_while_the_daemon_idles_and_sigterm_ends_it_cleanly(si
     assert "stopped" in site.log()
 
 
+@pytest.mark.proof(part="restarts")
 def test_a_restart_loses_and_repeats_nothing(site):
     site.start()
     site.post.send("eva@corp.example", [site.alias], site.mail("eva@corp.example", "VPN one"))

@@ -99,6 +99,7 @@ def worked_off(site, count):
     return took
 
 
+@pytest.mark.proof(part="backlog")
 @pytest.mark.timeout(240)
 def test_three_hundred_waiting_mails_go_through_in_one_run(counting_site):
     worked_off(counting_site, 300)

@@ -90,7 +90,11 @@ def test_a_naive_robot_gets_one_receipt_and_no_more(company, who):
 
 
 @pytest.mark.parametrize(
-    ("who", "most"), [("tracker@corp.example", 30), ("tracker@example.com", 3)]
+    ("who", "most"),
+    [
+        pytest.param("tracker@corp.example", 30, marks=pytest.mark.proof(part="loops")),
+        ("tracker@example.com", 3),
+    ],
 )
 def test_a_tracker_that_forgets_the_thread_runs_out_of_receipts(company, who, most):
     company.write(who, "VPN drops", "Every hour.")

@@ -61,6 +61,7 @@ def answered(site, subject, text):
 
 
 @pytest.mark.timeout(240)
+@pytest.mark.proof(part="points")
 def test_no_id_and_no_reference_is_given_twice(counting_site):
     site = counting_site
     restored(site, *(site.mail("eva@corp.example", f"VPN {word}") for word in ("two", "three")))

@@ -41,7 +41,7 @@ def asked(site):
 
 
 LONG = pytest.mark.proof(part="points")
-IN_EACH_RUN = (Point.IN_TRANSACTION, Point.AFTER_COMMIT)
+IN_EACH_RUN = (Point.AFTER_COMMIT,)
 
 
 @pytest.mark.parametrize(
