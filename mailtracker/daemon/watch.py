@@ -135,7 +135,7 @@ class Watch:
     def _after_turn(self, by: timedelta, steady: float) -> None:
         now = self._runtime.clock.now()
         log.warning("the machine's clock was turned", by=_by(by), now=now.isoformat())
-        self._runtime.write(partial(jumps.bring_back, now=now))
+        self._runtime.write(partial(jumps.bring_back, now=now, turned=by))
         self._purge_at = now + PURGE_EVERY
         self._rests.clear()
         self._turned += by

@@ -34,11 +34,18 @@ PAST = (
 """What has happened, so that it cannot lie ahead."""
 
 
-def bring_back(conn: Connection, now: datetime) -> int:
-    """At a start, and after the clock was turned: what lies further ahead than anything is ever put
-    off is due now, and nothing has happened later than now. How many values that changed.
+TRIES = ((outbox, "next_try_at"), (in_hand, "next_try_at"))
+"""When something is tried again: too early does no harm."""
+
+
+def bring_back(conn: Connection, now: datetime, turned: timedelta = timedelta(0)) -> int:
+    """At a start, and after the clock was `turned`: what lies further ahead than anything is ever
+    put off is due now, and nothing has happened later than now. Turned back, every wait would be
+    as much longer: what is tried again is tried now. How many values that changed.
     """
     changed = sum(_not_beyond(conn, table, name, now + most, now) for table, name, most in WAITS)
+    if turned < timedelta(0):
+        changed += sum(_not_beyond(conn, table, name, now, now) for table, name in TRIES)
     return changed + sum(_not_beyond(conn, table, name, now + NOTICED, now) for table, name in PAST)
 
 

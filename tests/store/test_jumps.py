@@ -13,7 +13,7 @@ from mailtracker.store import health, jumps, outbox, sending
 from mailtracker.store.outgoing import Outgoing
 from mailtracker.store.tables import digest_lines, in_hand, spent
 from mailtracker.store.tables import outbox as rows
-from tests.store.makers import NOW
+from tests.store.makers import NOW, claim, queue
 
 YEAR = timedelta(days=365)
 HOUR = timedelta(hours=1)
@@ -78,3 +78,16 @@ def test_time_that_passes_is_no_turn_and_seconds_are_nothing() -> None:
     assert passage.look() == Passed()
     clock.travel(GAP + timedelta(seconds=1))
     assert passage.look() == Passed(slept=True)
+
+
+def test_a_clock_that_is_turned_back_makes_no_wait_longer(conn: Connection) -> None:
+    """By an hour, which is less than what some rows wait anyway."""
+    queue(conn, "a")
+    row_id = claim(conn, NOW)
+    assert row_id is not None
+    sending.settle(conn, row_id, sending.Attempt("retry", 451, "later"), NOW)
+    before = NOW - timedelta(hours=1)
+    jumps.bring_back(conn, before)
+    assert not sending.is_due(conn, before)
+    jumps.bring_back(conn, before, -timedelta(hours=1))
+    assert sending.is_due(conn, before)
