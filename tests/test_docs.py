@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from mailtracker.cli import EXIT_CODES
+
 ROOT = Path(__file__).parents[1]
 PAGES = sorted(page for part in ("*.md", "docs/*.md", "findings/*.md") for page in ROOT.glob(part))
 FOLDERS = ("mailtracker", "tests", "benchmarks", "tools", "templates", "rules")
@@ -92,3 +94,8 @@ def test_a_page_can_be_printed(page: Path) -> None:
     """A control character in a page is a slip of whoever wrote or generated it."""
     text = page.read_text("utf-8")
     assert [repr(char) for char in text if not char.isprintable() and char != "\n"] == []
+
+
+def test_help_and_the_operations_page_name_the_same_exit_codes() -> None:
+    page = (ROOT / "docs/operations.md").read_text("utf-8")
+    assert re.findall(r"^\| (\d) \| ", page, re.MULTILINE) == [code for code, _ in EXIT_CODES]

@@ -57,6 +57,7 @@ EXIT_CODES = (
     ("3", "another daemon already serves this database"),
     ("4", "the database needs `mailtracker migrate`, or a newer mailtracker"),
     ("5", "`replay` found that other rules would have decided otherwise"),
+    ("6", "`run --once` did all it could, and mail of ours waits for a later pass"),
 )
 
 
