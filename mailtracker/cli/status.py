@@ -275,7 +275,7 @@ def _refused(conn: Connection) -> Iterator[PartState]:
 
     for one in kept(conn):
         waits = f"{counted(one.count, 'mail')} from {form_in(one.cause)}"
-        told = f"we are refused since {moment(one.since)}, and {waits} wait"
+        told = f"we are refused since {moment(one.since)}, with {waits} waiting"
         yield PartState("mail server", False, told + if_any(": {}", one.text), one.since)
 
 
