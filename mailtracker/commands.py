@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
@@ -242,8 +242,8 @@ def carry_out(
     enacted = enact(conn, world, decision, Cause(f"h{request.id}.{now.timestamp():.6f}", now))
     if request.held_since is None or not isinstance(command, Reopen):
         return enacted
-    carried = _carry_held(conn, world, request, now)
-    return replace(enacted, queued=(*enacted.queued, *carried))
+    enacted.mails.extend(_carry_held(conn, world, request, now))
+    return enacted
 
 
 def _carry_held(conn: Transaction, world: World, request: Request, now: datetime) -> list[Queued]:

@@ -5,13 +5,15 @@ composed and in the outbox.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import structlog
 
 from mailtracker.breaker import let_through
 from mailtracker.bursts import spare
+from mailtracker.composer import ComposerHere, Composing, Ordered, composing
+from mailtracker.composing import Composed
 from mailtracker.desk.alias import Alias
 from mailtracker.desk.budgets import FORGIVEN
 from mailtracker.desk.case import Incoming
@@ -31,14 +33,17 @@ from mailtracker.desk.request import MAX_CHARACTERS, Request
 from mailtracker.desk.restored import as_restored
 from mailtracker.desk.transcript import Transcript, carried_by
 from mailtracker.errors import MailtrackerError
+from mailtracker.mail.address_key import address_key
 from mailtracker.mail.message import Classified, Keys, Kind, Message
 from mailtracker.mail.outgoing.ids import is_our_id, is_our_token
+from mailtracker.mail.outgoing.quoted_keys import QuotedKeys
 from mailtracker.mail.thread_keys import keys as thread_keys
 from mailtracker.mail.understand import understand
 from mailtracker.notices import Notice, compose_notice
-from mailtracker.outgoing import Occasion, Unwritten, compose_all, recipients, row_keys
+from mailtracker.outgoing import Occasion, Unwritten, plan_all, recipients, row_keys
 from mailtracker.store import apply, facts, keep, ledger, outbox
 from mailtracker.store.facts import Lookup
+from mailtracker.store.outgoing import Outgoing
 from mailtracker.store.scene import scene
 from mailtracker.store.thread_ids import thread_ids
 from mailtracker.store.transaction import Transaction
@@ -61,14 +66,21 @@ class Queued:
 
 @dataclass(frozen=True, slots=True)
 class Enacted:
-    """What a `decision` came to: the `request` as it left it (None where it touched none), and the
-    mails that it newly `queued`. `cause` is the key of why it was taken ("m17").
+    """What a `decision` came to: the `request` as it left it (None where it touched none). `cause`
+    is the key of why it was taken ("m17"). `mails`: see `queued`.
     """
 
     decision: Decision
     request: Request | None
-    queued: tuple[Queued, ...]
     cause: str
+    mails: list[Queued] = field(default_factory=list)
+
+    @property
+    def queued(self) -> tuple[Queued, ...]:
+        """The mails that it newly queued: known when they are composed, at the latest at the end of
+        the transaction.
+        """
+        return tuple(self.mails)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,37 +106,78 @@ def enact(
     request = apply.apply(
         conn, decision, cause.received.line_id if cause.received else None, cause.now
     )
+    enacted = Enacted(decision, request, cause.key)
     if request is None:
-        return Enacted(decision, None, (), cause.key)
+        return enacted
     wanted = spare(conn, request, decision.effects, cause.now, cause.burst)
     effects = let_through(conn, world, request, wanted, cause.now)
     occasion = _occasion(conn, world, request, cause, effects)
-    composed, failed = compose_all(occasion, effects)
-    mails = [one.mail for one in composed]
-    fresh = {id(mail) for mail in outbox.queue_all(conn, mails, occasion.queued)}
-    queued = [
-        Queued(one.mail.letter, one.mail.recipient, one.subject)
-        for one in composed
-        if id(one.mail) in fresh
-    ]
-    if left := [one.left for one in composed if one.left and id(one.mail) in fresh]:
-        tokens = {token for keys in left for token in keys.tokens}
-        outbox.revoke(conn, tokens, {ident for keys in left for ident in keys.ids})
-    for number, mail in enumerate(failed):
-        lost = _unwritten(conn, world, request, mail, cause.now)
-        if of_unwritten:
+    planned, failed = plan_all(occasion, effects)
+    with composing(conn, ComposerHere()) as writing:
+        ordered = writing.begin(world, [one.order for one in planned], cause.received)
+        mails = [replace(p.mail, raw=one) for p, one in zip(planned, ordered, strict=True)]
+        fresh = {id(mail) for mail in outbox.queue_all(conn, mails, occasion.queued)}
+        pairs = zip(mails, ordered, strict=True)
+        new = [(mail, one) for mail, one in pairs if id(mail) in fresh]
+        follow = _Follow(conn, occasion, enacted, writing, of_unwritten)
+        writing.then(lambda: follow.all(new, failed))
+        for effect in decision.effects:
+            if isinstance(effect, TakeUp):
+                follow.take_up(effect)
+    return enacted
+
+
+@dataclass(frozen=True, slots=True)
+class _Follow:
+    """What follows from what the mails of one decision (`enacted`, at this `occasion`) came to, in
+    the same transaction (`conn`). `writing`: when to do it. `of_unwritten` as in `enact`.
+    """
+
+    conn: Transaction
+    occasion: Occasion
+    enacted: Enacted
+    writing: Composing
+    of_unwritten: bool
+
+    def all(self, mails: Sequence[tuple[Outgoing, Ordered]], failed: Sequence[Unwritten]) -> None:
+        """`failed` could not even be planned."""
+        lost, left = [*failed], []
+        for mail, ordered in mails:
+            result = ordered.result
+            if isinstance(result, Composed):
+                self.enacted.mails.append(Queued(mail.letter, mail.recipient, result.subject))
+                left.append(result.left)
+            else:
+                lost.append(Unwritten(mail.letter, address_key(mail.recipient), result))
+        self._revoke([keys for keys in left if keys])
+        for number, unwritten in enumerate(lost):
+            self._tell_of(unwritten, number)
+
+    def _revoke(self, left: Sequence[QuotedKeys]) -> None:
+        """Keys of ours that somebody else will have read by it."""
+        if left:
+            tokens = {token for keys in left for token in keys.tokens}
+            outbox.revoke(self.conn, tokens, {ident for keys in left for ident in keys.ids})
+
+    def _tell_of(self, unwritten: Unwritten, number: int) -> None:
+        world, cause = self.occasion.world, self.occasion.cause
+        lost = _unwritten(self.conn, world, self.occasion.request, unwritten, cause.now)
+        if self.of_unwritten:
             only = [effect for effect in lost.effects if isinstance(effect, LogEvent)]
-            lost = Decision(lost.reason, tuple(only), request.id)
+            lost = Decision(lost.reason, tuple(only), self.occasion.request.id)
         beside = Cause(f"{cause.key}.x{number}", cause.now)
-        queued += enact(conn, world, lost, beside, of_unwritten=True).queued
-    for effect in decision.effects:
-        if not isinstance(effect, TakeUp) or outbox.has_mail_of(
-            conn, outbox.confirmed(effect.line_id)
-        ):
-            continue
-        again = take_up(conn, world, effect.line_id, cause.now, confirmed=True)
-        queued += again.queued
-    return Enacted(decision, request, tuple(queued), cause.key)
+        self._joins(enact(self.conn, world, lost, beside, of_unwritten=True))
+
+    def take_up(self, effect: TakeUp) -> None:
+        """Once: whoever confirms a mail again would settle a later promise with it."""
+        conn, line_id = self.conn, effect.line_id
+        if outbox.has_mail_of(conn, outbox.confirmed(line_id)):
+            return
+        now = self.occasion.cause.now
+        self._joins(take_up(conn, self.occasion.world, line_id, now, confirmed=True))
+
+    def _joins(self, other: Enacted) -> None:
+        self.writing.then(lambda: self.enacted.mails.extend(other.mails))
 
 
 def _unwritten(

@@ -1,5 +1,5 @@
-"""A decision's letters and relays → composed mail, ready for the outbox. Needs no connection:
-what the store knows is given.
+"""A decision's letters and relays → rows for the outbox, and the orders by which their mails are
+composed (`composing.py`). Needs no connection: what the store knows is given.
 """
 
 from __future__ import annotations
@@ -9,36 +9,29 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from mailtracker.composing import Composed, LetterOrder, MailOrder, RelayOrder
 from mailtracker.desk.alias import Alias
 from mailtracker.desk.authors import Origin, shown
-from mailtracker.desk.digests import paragraphs
 from mailtracker.desk.effects import Effect, Relay, RelayAgain, SendLetter
-from mailtracker.desk.letters import Confirm, FilesStay, HandedRequester, Letter, NotTaken
+from mailtracker.desk.letters import Confirm, HandedRequester, Letter, NotTaken
 from mailtracker.desk.notes import Note, NoteOrigin, NoteRestored
 from mailtracker.desk.request import Lane, Request
-from mailtracker.desk.transcript import MAX_WORDS, Has, Transcript
+from mailtracker.desk.transcript import Has, Transcript
 from mailtracker.errors import MailtrackerError
 from mailtracker.letters.given import AboutRequest
 from mailtracker.letters.spoken import in_from
 from mailtracker.mail.address_key import address_key
-from mailtracker.mail.carry import Carriable, carriable, carry, letter_without_keys, words
-from mailtracker.mail.message import Address, Message
+from mailtracker.mail.carry import letter_without_keys
+from mailtracker.mail.message import Address
 from mailtracker.mail.outgoing.compose import compose
-from mailtracker.mail.outgoing.envelope import (
-    Attachment,
-    Envelope,
-    Ours,
-    RelayEdits,
-    RelayNote,
-    Rendered,
-)
+from mailtracker.mail.outgoing.envelope import Attachment, Envelope, Rendered
 from mailtracker.mail.outgoing.ids import (
     MailIds,
     bounce_address,
     reply_address,
     thread_subject,
 )
-from mailtracker.mail.outgoing.quoted_keys import NO_KEYS, QuotedKeys
+from mailtracker.mail.outgoing.quoted_keys import key_forms
 from mailtracker.policy.model import Person
 from mailtracker.store.outgoing import Outgoing
 from mailtracker.transcript import TranscriptWriter
@@ -93,14 +86,11 @@ class Occasion:
 
 
 @dataclass(frozen=True, slots=True)
-class Composed:
-    """One `mail` for the outbox, and the `subject` that its reader sees. `left`: keys of ours that
-    it quotes where nothing can be removed; who gets it has them.
-    """
+class Planned:
+    """One `mail` for the outbox without its bytes, and the `order` by which they are made."""
 
     mail: Outgoing
-    subject: str
-    left: QuotedKeys = NO_KEYS
+    order: MailOrder
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,38 +151,36 @@ class Unwritten:
     error: Exception
 
 
-def compose_all(
+def plan_all(
     occasion: Occasion, effects: Iterable[Effect]
-) -> tuple[list[Composed], list[Unwritten]]:
+) -> tuple[list[Planned], list[Unwritten]]:
     """Every mail that the effects ask for, in their order; and those that cannot be written, which
     hold up no other. Ids are new ones, but for what is queued already.
     """
-    composer = _Composer(occasion)
+    planner = _Planner(occasion)
     failed: list[Unwritten] = []
     for effect in effects:
         if not isinstance(effect, SendLetter | Relay | RelayAgain):
             continue
         try:
-            composer.add(effect)
+            planner.add(effect)
         except Exception as error:  # one bad recipient or template is the failure of one mail
             failed.append(Unwritten(_name_of(effect), effect.to.key, error))
-    return composer.done, failed
+    return planner.done, failed
 
 
 def _name_of(effect: SendLetter | Relay | RelayAgain) -> str:
     return effect.letter.name if isinstance(effect, SendLetter) else effect.note.name
 
 
-class _Composer:
-    """One request's mail at one occasion. What is written later knows what was written before."""
+class _Planner:
+    """One request's mail at one occasion. What is planned later knows what was planned before."""
 
     def __init__(self, occasion: Occasion) -> None:
         self._occasion = occasion
         self._world, self._request = occasion.world, occasion.request
         self._alias = occasion.alias
-        self._ours = Ours(self._world.key, self._world.addresses)
-        self._received: Carriable | None = None
-        self.done: list[Composed] = []
+        self.done: list[Planned] = []
         self._carried = 0  # bytes
         self._has: Has = "nothing"  # who takes it over, of what was written
 
@@ -214,19 +202,16 @@ class _Composer:
         shown = self._shows_subject(effect)
         tagged = f"[{request.reference}]"
         subject = thread_subject(request.reference, request.subject) if shown else tagged
-        common = replace(
-            self._common(reader, subject), show_subject=shown, to_owner=self._stays_inside(effect)
-        )
-        written = self._world.letters.render(self._truthful(effect.letter), common)
-        letter = letter_without_keys(written, self._ours.addresses)
+        common = self._common(reader, subject)
+        common = replace(common, show_subject=shown, to_owner=self._stays_inside(effect))
         once = _once(request, effect) or self._occasion.cause.key
         draft = self._draft(effect, effect.letter.name, once)
-        envelope = self._envelope(draft, reader, alias.as_address)
-        envelope = replace(envelope, subject=letter.subject, auto=effect.auto)
+        envelope = replace(self._envelope(draft, reader, alias.as_address), auto=effect.auto)
         if effect.auto == "auto-replied" and alias.null_receipts:
             draft = replace(draft, env_from="", bounce=None)
-        raw = compose(letter, envelope, self._files(effect))
-        self.done.append(Composed(replace(draft, raw=raw), letter.subject))
+        letter = self._truthful(effect.letter)
+        order = LetterOrder(letter, common, envelope, self._files(effect))
+        self.done.append(Planned(draft, order))
 
     def _truthful(self, letter: Letter) -> Letter:
         """A hand-over stands before the letters that tell of it."""
@@ -239,12 +224,34 @@ class _Composer:
         received = self._occasion.cause.received
         if received is None:
             raise MailtrackerError(f"nothing to carry on {self._request.reference}: a bug")
-        if self._received is None:
-            self._received = self._carriable(received.raw, received.message)
-        self._relay(effect, self._received, self._occasion.cause.key)
+        whole = self._has_room(len(received.raw))
+        reader = self._reader(effect.to, effect.person)
+        named = key_forms(self._world.addresses).without(received.message.subject)
+        subject = self._subject(named)
+        said = in_from(effect.author, reader.language)
+        sender = Address(f"{said} via {self._alias.name}", self._alias.address)
+        draft = self._draft(effect, RELAYED, self._occasion.cause.key)
+        order = RelayOrder(
+            envelope=replace(self._envelope(draft, reader, sender), subject=subject),
+            notes=self._notes(effect),
+            common=self._common(reader, subject),
+            reference=self._request.reference,
+            place="below" if effect.lane is Lane.OWNER else "above",
+            cut=effect.cut,
+            by_our_people=self._is_our_answer(effect),
+            writer="" if whole else effect.author.shown,
+        )
+        self.done.append(Planned(replace(draft, letter=effect.note.name), order))
+
+    def _has_room(self, size: int) -> bool:
+        """For so many bytes more; for the first mail in any case."""
+        self._carried += size
+        return self._carried <= MAX_CARRIED or self._carried == size
 
     def relay_again(self, effect: RelayAgain) -> None:
-        """All that was written, for somebody who takes over, as one mail."""
+        """All that was written, for somebody who takes over, as one mail. It is composed here: what
+        is told later must know what of it went along.
+        """
         reader = self._reader(effect.to, effect.person)
         subject = self._subject(self._request.subject)
         common = self._common(reader, subject)
@@ -256,43 +263,11 @@ class _Composer:
         draft = self._draft(effect, effect.note.name, self._occasion.cause.key)
         envelope = self._envelope(draft, reader, self._alias.as_address)
         letter = Rendered(subject, f"{written.text}\n", page)
-        raw = compose(letter_without_keys(letter, self._ours.addresses), envelope, written.files)
-        self.done.append(Composed(replace(draft, raw=raw), subject, written.left))
+        clean = letter_without_keys(letter, self._world.addresses)
+        raw = compose(clean, envelope, written.files)
+        self.done.append(Planned(draft, Composed(raw, subject, written.left)))
         self._carried += written.size
         self._has = written.has
-
-    def _carriable(self, raw: bytes, message: Message) -> Carriable:
-        return carriable(raw, message, self._ours.addresses)
-
-    def _relay(self, effect: Relay, received: Carriable, cause: str) -> None:
-        reader = self._reader(effect.to, effect.person)
-        subject = self._subject(received.message.subject)
-        text, html = self._note(effect, self._common(reader, subject))
-        side: Literal["above", "below"] = "below" if effect.lane is Lane.OWNER else "above"
-        added = RelayNote(self._request.reference, text, html, side)
-        said = in_from(effect.author, reader.language)
-        sender = Address(f"{said} via {self._alias.name}", self._alias.address)
-        draft = self._draft(effect, RELAYED, cause)
-        envelope = replace(self._envelope(draft, reader, sender), subject=subject)
-        edits = RelayEdits(self._ours, added, effect.cut, self._is_our_answer(effect))
-        self._carried += len(received.raw)
-        whole = self._carried <= MAX_CARRIED or self._carried == len(received.raw)
-        if whole:
-            carried = carry(received, envelope, edits)
-        else:
-            carried = self._without_files(effect, received, envelope, edits)
-        mail = replace(draft, raw=carried, letter=effect.note.name)
-        self.done.append(Composed(mail, subject, received.left))
-
-    def _without_files(
-        self, effect: Relay, received: Carriable, envelope: Envelope, edits: RelayEdits
-    ) -> bytes:
-        """What its author wrote, and where the files are."""
-        reader = self._reader(effect.to, effect.person)
-        common = self._common(reader, envelope.subject)
-        names = [part.filename or part.content_type for part in received.message.attachments]
-        stay = FilesStay(effect.author.shown, paragraphs(words(received, edits), MAX_WORDS), names)
-        return compose(self._world.letters.render(stay, common), envelope)
 
     def _is_our_answer(self, effect: Relay) -> bool:
         """What one of our people writes to the requester's side, without being of it."""
@@ -301,18 +276,14 @@ class _Composer:
             return False
         return Address("", effect.author.email).key not in parties
 
-    def _note(self, effect: Relay, common: AboutRequest) -> tuple[str, str]:
-        """As text and as HTML. What comes from outside, or is not from whom it says, is told in the
-        first line of any note.
-        """
-        letters, wrote = self._world.letters, effect.author
-        note = letters.render(effect.note, common)
+    def _notes(self, effect: Relay) -> list[Note]:
+        """What comes from outside, or is not from whom it says, is told in the first line."""
+        wrote = effect.author
         origin = _SAID_FIRST.get(wrote.origin)
         above: list[Note] = [NoteRestored()] if self._occasion.cause.restored else []
         if origin is not None:
             above.append(NoteOrigin(wrote.name or wrote.email, wrote.email, origin))
-        whole = [*(letters.render(one, common) for one in above), note]
-        return "\n".join(one.text for one in whole), "\n".join(one.html for one in whole)
+        return [*above, effect.note]
 
     def _draft(self, effect: SendLetter | Relay | RelayAgain, letter: str, cause: str) -> Outgoing:
         """A row without its bytes. A cause that is handled twice makes the same key, which is

@@ -38,7 +38,7 @@ from mailtracker.mail.message import Message, Part
 from mailtracker.mail.mime.transfer import decoded
 from mailtracker.mail.origin.lists import behind_list
 from mailtracker.mail.outgoing.edit import cut_from_text
-from mailtracker.mail.outgoing.envelope import Attachment, Ours, RelayEdits, RelayNote, Rendered
+from mailtracker.mail.outgoing.envelope import Attachment, RelayEdits, RelayNote, Rendered
 from mailtracker.mail.outgoing.notes import mark_html_of_ours, mark_text, unmarked
 from mailtracker.mail.outgoing.quoted_keys import NO_KEYS, QuotedKeys
 from mailtracker.mail.parse import parse, without_quotes
@@ -111,7 +111,7 @@ class TranscriptWriter:
         self._world, self._alias, self._common, self._above = world, alias, common, above
         self._request: Request = common.request
         self._side = side_of(common.request)
-        self._ours = Ours(world.key, world.addresses)
+        self._ours = world.ours
 
     def write(self, transcript: Transcript, note: NoteHanded, room: int) -> Written:
         """`room`: bytes that the files may have."""

@@ -13,6 +13,7 @@ from mailtracker.desk.alias import Alias
 from mailtracker.desk.budgets import AUTOMATIC_PER_HOUR
 from mailtracker.letters.letters import Letters
 from mailtracker.mail.message import Classified, Message
+from mailtracker.mail.outgoing.envelope import Ours
 from mailtracker.mail.outgoing.ids import DRAWN, MailIds, mail_ids
 from mailtracker.policy.model import Policy
 
@@ -35,6 +36,11 @@ class World:
     def addresses(self) -> tuple[str, ...]:
         """Those of all aliases, each once."""
         return tuple(sorted({one for alias in self.aliases.values() for one in alias.addresses}))
+
+    @property
+    def ours(self) -> Ours:
+        """By what mails of ours are known."""
+        return Ours(self.key, self.addresses)
 
     def new_ids(self, host: str) -> MailIds:
         """Of a mail that is being written now."""

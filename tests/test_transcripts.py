@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from mailtracker.composer import ComposerHere
 from mailtracker.desk.effects import Effect, RelayAgain, SendLetter
 from mailtracker.desk.letters import Confirm, HandedRequester
 from mailtracker.desk.notes import NoteHanded
@@ -20,7 +21,7 @@ from mailtracker.desk.request import Lane, Request
 from mailtracker.desk.transcript import MAX_WORDS, PastMail, Readers, Transcript
 from mailtracker.letters.letters import Letters
 from mailtracker.mail.message import Address, Proof
-from mailtracker.outgoing import MAX_CARRIED, Occasion, compose_all
+from mailtracker.outgoing import MAX_CARRIED, Occasion, plan_all
 from mailtracker.rules.load import load_texts
 from mailtracker.shipped import shipped
 from mailtracker.transcript import LOGO
@@ -75,9 +76,15 @@ def handed(
         ),
         SendLetter(Confirm("for", "handed", "Sam"), Address("Bo", BO), "bo", Lane.TEAM),
     ]
-    done, failed = compose_all(occasion, effects)
+    return composed(occasion, effects)
+
+
+def composed(occasion: Occasion, effects: Sequence[Effect]) -> list[EmailMessage]:
+    planned, failed = plan_all(occasion, effects)
     assert failed == []
-    return [BytesParser(policy=wire.default).parsebytes(one.mail.raw) for one in done]
+    orders = [one.order for one in planned]
+    mails = ComposerHere().begin(occasion.world, orders, occasion.cause.received)()
+    return [BytesParser(policy=wire.default).parsebytes(one.raw) for one in mails]
 
 
 def text_of(one: EmailMessage) -> str:
@@ -179,8 +186,7 @@ def test_names_speak_for_nobody(sender: str, proof: Proof, said: str) -> None:
     on = request(owner="sam", bystanders=(one,))
     told = Transcript((past(1, mail(sender, "I was there."), one.key, proof=proof),))
     occasion = Occasion(served, on, Cause("m9", NOW), opens=False, transcript=told)
-    (done,), _ = compose_all(occasion, [RelayAgain(NOTE, SAM, "sam")])
-    new = BytesParser(policy=wire.default).parsebytes(done.mail.raw)
+    (new,) = composed(occasion, [RelayAgain(NOTE, SAM, "sam")])
     assert said in flat(text_of(new))
     assert "has not seen this" in flat(text_of(new))
 

@@ -181,6 +181,7 @@ def queue_all(
 ) -> list[Outgoing]:
     """`queue` for several, in a few statements for all of them; those
     that are new, in their order. `queued`: which of their keys are there, None: it is looked.
+    A row is written when its bytes are there; for one that cannot be composed there is none.
     """
     by_key = {mail.row_key: mail for mail in reversed(mails)}
     if by_key and queued is None:
@@ -189,15 +190,25 @@ def queue_all(
         by_key.pop(row_key, None)
     fresh = [mail for mail in mails if by_key.get(mail.row_key) is mail]
     if fresh:
-        names = keep.keep_all(conn, [(mail.raw, mail.created_at) for mail in fresh])
-        _QUEUE.later(
-            conn, [_ready(mail, sha256) for mail, sha256 in zip(fresh, names, strict=True)]
-        )
+        rows = [_ready(mail) for mail in fresh]
+        _QUEUE.promise(conn, rows, lambda: _with_bytes(conn, fresh, rows))
         revoked.void_new(conn)
     return fresh
 
 
-def _ready(outgoing: Outgoing, sha256: str) -> dict[str, object]:
+def _with_bytes(
+    conn: Connection, mails: Sequence[Outgoing], rows: Sequence[dict[str, object]]
+) -> list[dict[str, object]]:
+    """The rows of those that are written; their bytes are kept."""
+    found = [mail.raw if isinstance(mail.raw, bytes) else mail.raw.raw() for mail in mails]
+    told = [(mail, row, raw) for mail, row, raw in zip(mails, rows, found, strict=True) if raw]
+    names = keep.keep_all(conn, [(raw, mail.created_at) for mail, _, raw in told])
+    for (_, row, _), sha256 in zip(told, names, strict=True):
+        row["sha256"] = sha256
+    return [row for _, row, _ in told]
+
+
+def _ready(outgoing: Outgoing) -> dict[str, object]:
     return {
         "row_key": outgoing.row_key,
         "request_id": outgoing.request_id,
@@ -209,7 +220,6 @@ def _ready(outgoing: Outgoing, sha256: str) -> dict[str, object]:
         "message_id": outgoing.message_id,
         "token": outgoing.token.lower() if outgoing.token else None,
         "env_from": outgoing.env_from,
-        "sha256": sha256,
         "state": State.READY,
         "attempts": 0,
         "next_try_at": outgoing.created_at,

@@ -1,18 +1,26 @@
 """A mail of ours as the outbox takes it. Knows no database, so that mail
-can be composed without one.
+can be planned and composed without one.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from mailtracker.desk.request import Lane
 
 
+class Awaited(Protocol):
+    """The bytes of a mail that is being composed."""
+
+    def raw(self) -> bytes | None:
+        """Waits for them. None: this mail cannot be written, so it gets no row."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One mail to one recipient, composed. `row_key` says what it is for: the
+    """One mail to one recipient. `row_key` says what it is for: the
     same key is never queued twice.
 
     `env_from` is the envelope sender, "" for the null return path; `bounce` is the token in it
@@ -35,8 +43,8 @@ class Outgoing:
     message_id: str
     token: str | None
     env_from: str
-    #: The whole mail.
-    raw: bytes
+    #: The whole mail, or who has it soon.
+    raw: bytes | Awaited
     #: When it was decided on.
     created_at: datetime
     #: The mail that it asks about, or whose author its answer leads back to: a line of the ledger.

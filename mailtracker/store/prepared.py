@@ -110,6 +110,18 @@ class Prepared:
         else:
             group.add(self, rows)
 
+    def promise(
+        self, conn: Connection, rows: Sequence[dict[str, Any]], whole: Callable[[], list[Any]]
+    ) -> None:
+        """`later` for rows that lack something still: `whole` makes them whole before they are
+        written, and says which of them there shall be.
+        """
+        group = group_of(conn)
+        if group is None:
+            self.run_all(conn, whole())
+        else:
+            group.promise(self, rows, whole)
+
     def _of(self, conn: Connection, given: Mapping[str, Any]) -> _Worded:
         group = group_of(conn)
         if group is not None:

@@ -10,8 +10,9 @@ written at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, Table, event
@@ -65,6 +66,15 @@ class Looking(Protocol):
     def looks(self) -> Mapping[str, Collection[tuple[str, str]]]: ...
 
 
+@dataclass(frozen=True, slots=True)
+class _Promise:
+    """Some `rows` of a `statement` that wait for what `whole` gives them."""
+
+    statement: Inserting
+    rows: Sequence[Row]
+    whole: Callable[[], list[Row]]
+
+
 class Group:
     """The rows that wait, and what is known without asking twice (`known`): it is forgotten when
     somebody runs a statement that says nothing of itself.
@@ -74,6 +84,7 @@ class Group:
         self._conn = conn
         self._waiting: dict[str, dict[Inserting, list[Row]]] = {}
         self._held: dict[tuple[str, int], Row] = {}
+        self._promised: dict[str, list[_Promise]] = {}
         self._values: dict[tuple[str, str], set[Any]] = {}
         self.known: dict[Hashable, Any] = {}
         self._bytes = 0
@@ -88,7 +99,7 @@ class Group:
             self._note(table, row)
             self._bytes += sum(len(value) for value in row.values() if isinstance(value, bytes))
         if self._bytes > ROOM:
-            self.write()
+            self._write({"chunks"})
 
     def hold(self, statement: Inserting, row: Row) -> None:
         """As `add`, but for a row that says nothing yet: until somebody amends it, only who looks
@@ -98,6 +109,26 @@ class Group:
         self._waiting.setdefault(table, {}).setdefault(statement, []).append(row)
         self._held[table, row["id"]] = row
         self._values.setdefault((table, "id"), set()).add(row["id"])
+
+    def promise(
+        self, statement: Inserting, rows: Sequence[Row], whole: Callable[[], list[Row]]
+    ) -> None:
+        """As `add`, but for rows that lack something still: `whole` is called before any row of
+        their table is written, and says which of them there are.
+        """
+        table = statement.target
+        self._waiting.setdefault(table, {}).setdefault(statement, []).extend(rows)
+        for row in rows:
+            self._note(table, row)
+        self._promised.setdefault(table, []).append(_Promise(statement, rows, whole))
+
+    def _keep_promises(self, table: str) -> None:
+        for promise in self._promised.pop(table, ()):
+            there = {id(row) for row in promise.whole()}
+            gone = {id(row) for row in promise.rows} - there
+            waiting = self._waiting[table][promise.statement]
+            if gone:
+                waiting[:] = [row for row in waiting if id(row) not in gone]
 
     def amend(self, table: str, number: int, change: Callable[[Row], Row]) -> bool:
         """See below."""
@@ -148,6 +179,8 @@ class Group:
 
     def _write(self, some: Iterable[str]) -> None:
         wanted = _with_what_they_point_at(some)
+        for table in wanted & self._promised.keys():
+            self._keep_promises(table)
         self._writing = True
         try:
             for table in _ORDER:
