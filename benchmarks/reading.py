@@ -114,13 +114,12 @@ def large(megabytes: int) -> None:
     reader = ChildReader(SITE)
     try:
         reader.read([mail(1)])
-        assert reader._child is not None
-        before = memory(reader._child.pid, "VmRSS")
+        before = memory(reader.child.pid, "VmRSS")
         began = time.perf_counter()
         (reading,) = reader.read([raw])
         took = time.perf_counter() - began
         assert reading.message is not None, reading.trouble
-        peak = memory(reader._child.pid, "VmHWM")
+        peak = memory(reader.child.pid, "VmHWM")
         print(
             f"an attachment of {megabytes} MB ({len(raw) >> 20} MB of mail): {took:.2f} s; the "
             f"reading child grows by "

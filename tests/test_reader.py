@@ -13,10 +13,11 @@ from pathlib import Path
 
 import pytest
 
+from mailtracker.child import Child
 from mailtracker.errors import Unreachable
 from mailtracker.mail.message import Kind
 from mailtracker.mail.site import Site
-from mailtracker.reader import ChildReader, InProcessReader, ReadingGivenUp
+from mailtracker.reader import ChildReader, InProcessReader, Reading, ReadingGivenUp
 from tests.mail.past_caps import PAST_CAPS
 
 GOOD = b"From: eva@corp.example\r\nSubject: VPN\r\nMessage-ID: <1@x.example>\r\n\r\nHelp.\r\n"
@@ -54,7 +55,7 @@ def test_a_mail_that_takes_too_long_is_given_up_and_the_next_one_is_read():
     made = ChildReader(deadline=0.0)
     try:
         assert "could not be read within" in made.read([LONG])[0].trouble
-        made._deadline = 10.0
+        made.child.deadline = 10.0
         assert made.read([GOOD])[0].message is not None
     finally:
         made.close()
@@ -73,8 +74,7 @@ def test_a_mail_that_takes_too_much_memory_is_given_up_and_the_next_one_is_read(
 
 def test_a_killed_child_is_replaced(reader):
     reader.read([GOOD])
-    os.kill(reader._child.pid, signal.SIGKILL)
-    reader._child.join(5)
+    os.kill(reader.child.pid, signal.SIGKILL)
     assert reader.read([GOOD])[0].message is not None
 
 
@@ -119,15 +119,9 @@ def test_every_bomb_ends_as_a_message_or_with_a_reason_and_the_daemon_does_not_g
 BIG = GOOD + b"words and words\r\n" * (1 << 18)  # more than any pipe holds by itself
 
 
-def child_of(reader: ChildReader) -> int:
-    assert reader._child is not None
-    assert reader._child.pid is not None
-    return reader._child.pid
-
-
 def stopped(reader: ChildReader) -> int:
     """The child stands still, as on a machine without memory; its process number."""
-    pid = child_of(reader)
+    pid = reader.child.pid
     os.kill(pid, signal.SIGSTOP)
     return pid
 
@@ -146,30 +140,29 @@ def test_a_child_that_stands_still_costs_its_deadline_and_no_mail(raw):
         made.close()
 
 
-class Killed(ChildReader):
+class Killed(Child[bytes, Reading]):
     """The first `times` children get a `signal` each, at the moment that they are ready to read."""
 
     times = 0
     signal: int = signal.SIGKILL
 
-    def _ready(self, until):
-        line = super()._ready(until)
+    def _came_up(self):
         if self.times:
             self.times -= 1
-            os.kill(child_of(self), self.signal)
-        return line
+            os.kill(self.pid, self.signal)
 
 
 @pytest.fixture
-def killed():
-    made = Killed()
+def killed(monkeypatch):
+    monkeypatch.setattr("mailtracker.reader.Child", Killed)
+    made = ChildReader()
     yield made
     made.close()
 
 
 @pytest.mark.parametrize(("times", "is_read"), [(1, True), (2, True), (3, False)])
 def test_a_mail_is_given_up_when_three_children_died_over_it_and_not_before(killed, times, is_read):
-    killed.times = times
+    killed.child.times = times
     (first, second) = killed.read([GOOD, BIG])
     assert (first.message is not None) is is_read
     assert is_read or "the reader died over this mail" in first.trouble
@@ -177,19 +170,22 @@ def test_a_mail_is_given_up_when_three_children_died_over_it_and_not_before(kill
 
 
 def test_what_takes_too_much_processor_time_is_given_up_at_once(killed):
-    killed.signal, killed.times = signal.SIGXCPU, 2  # what the system sends at the limit
+    killed.child.signal, killed.child.times = (
+        signal.SIGXCPU,
+        2,
+    )  # what the system sends at the limit
     (reading,) = killed.read([GOOD])
     assert "seconds of processor time" in reading.trouble
-    assert killed.times == 1
-    killed.times = 0
+    assert killed.child.times == 1
+    killed.child.times = 0
     assert killed.read([GOOD])[0].message is not None
 
 
 def test_each_mail_has_processor_time_of_its_own(reader):
     reader.read([GOOD])
-    first, _ = resource.prlimit(child_of(reader), resource.RLIMIT_CPU)
+    first, _ = resource.prlimit(reader.child.pid, resource.RLIMIT_CPU)
     assert 0 < first < 120
-    while resource.prlimit(child_of(reader), resource.RLIMIT_CPU)[0] == first:
+    while resource.prlimit(reader.child.pid, resource.RLIMIT_CPU)[0] == first:
         assert reader.read([BIG])[0].message is not None
 
 
@@ -228,16 +224,17 @@ def test_after_a_reading_that_was_given_up_the_next_one_is_not_mixed_up_with_it(
     assert reading.message.subject == "VPN"
 
 
-class Stillborn(ChildReader):
+class Stillborn(Child[bytes, Reading]):
     """No child lives until it is ready."""
 
     def _start(self):
         super()._start()
-        os.kill(child_of(self), signal.SIGKILL)
+        os.kill(self.pid, signal.SIGKILL)
 
 
-def test_a_reader_that_never_starts_blames_no_mail():
-    made = Stillborn()
+def test_a_reader_that_never_starts_blames_no_mail(monkeypatch):
+    monkeypatch.setattr("mailtracker.reader.Child", Stillborn)
+    made = ChildReader()
     try:
         with pytest.raises(Unreachable, match="does not start"):
             made.read([GOOD])
@@ -255,21 +252,3 @@ def test_the_child_asks_for_no_more_memory_than_we_may_have_ourselves():
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert done.stdout == "VPN\n", done.stderr
-
-
-@pytest.mark.parametrize("said", ["nothing", "a mail", "half a mail"])
-def test_a_child_whose_parent_has_gone_ends_without_a_word(said):
-    """A daemon that ends at once, or is killed, leaves no traceback of its child behind."""
-    mail = len(GOOD).to_bytes(8) + GOOD
-    heard = {"nothing": b"", "a mail": mail, "half a mail": mail[:-9]}[said]
-    life = (
-        "import socket\n"
-        "from mailtracker.mail.site import NO_SITE\n"
-        "from mailtracker.reader import MEMORY, _serve\n"
-        "ours, theirs = socket.socketpair()\n"
-        f"ours.sendall({heard!r})\n"
-        "ours.close()\n"
-        "_serve(theirs, NO_SITE, MEMORY)\n"
-    )
-    done = subprocess.run([sys.executable, "-c", life], capture_output=True, text=True, timeout=60)
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")

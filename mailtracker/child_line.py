@@ -1,0 +1,147 @@
+"""What a child and we say to each other: bytes or anything picklable, each behind a head that says
+which and how much; and our end of the line, on which nothing waits that need not.
+"""
+
+from __future__ import annotations
+
+import math
+import pickle
+import select
+import socket
+import struct
+from collections import deque
+from collections.abc import Iterator
+from enum import Enum, IntEnum
+from itertools import islice
+from typing import Any
+
+
+class ChildFault(Enum):
+    """Why there is no answer to a question."""
+
+    #: None within the deadline.
+    TIME = "time"
+    #: It takes too much processor time.
+    PROCESSOR = "processor"
+    #: It takes too much memory.
+    MEMORY = "memory"
+    #: The child died over it, of what nobody knows.
+    DEATH = "death"
+    #: What answers raised an exception.
+    ERROR = "error"
+    #: Somebody withdrew it.
+    WITHDRAWN = "withdrawn"
+
+
+class NotAnswered(Exception):
+    """This question has no answer: `fault` says why, and the text for `ChildFault.ERROR` more."""
+
+    def __init__(self, fault: ChildFault, text: str = "") -> None:
+        super().__init__(text or fault.value)
+        self.fault = fault
+
+
+HEAD = struct.Struct("!BQ")
+"""Goes before all that is said between us and the child: of what `Spoken` kind it is, and how many
+bytes follow.
+"""
+
+_PIECE = 1 << 18
+"""Bytes taken from the line at once."""
+
+_VECTOR = 16
+"""Pieces given to the line at once."""
+
+
+class Spoken(IntEnum):
+    """What the bytes are that follow."""
+
+    READY = 0
+    #: Bytes, as they are.
+    BYTES = 1
+    #: Anything else, pickled.
+    PICKLED = 2
+    NO_MEMORY = 3
+    #: The text of an exception.
+    ERROR = 4
+
+
+def spoken(value: object) -> tuple[Spoken, bytes]:
+    if isinstance(value, bytes):
+        return Spoken.BYTES, value
+    return Spoken.PICKLED, pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+
+
+def meant(said: int, data: bytes) -> Any:
+    """Raises NotAnswered."""
+    if said == Spoken.ERROR:
+        raise NotAnswered(ChildFault.ERROR, data.decode())
+    return data if said == Spoken.BYTES else pickle.loads(data)  # noqa: S301 - our own child's
+
+
+class ChildLine:
+    """Our end of the line to one child. Nothing waits but `wait`."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        self._sock = sock
+        self._out: deque[memoryview] = deque()
+        self._in = bytearray()
+        sock.setblocking(False)
+
+    def say(self, data: bytes) -> None:
+        """Sent by `push`."""
+        if data:
+            self._out.append(memoryview(data))
+
+    def push(self) -> None:
+        """As much as the line takes. That the child is gone is for `take` to say, behind the last
+        answers.
+        """
+        try:
+            while self._out:
+                self._sent(self._sock.sendmsg(islice(self._out, _VECTOR)))
+        except BlockingIOError:
+            return
+        except OSError:
+            self._out.clear()
+
+    def _sent(self, size: int) -> None:
+        while size:
+            first = self._out.popleft()
+            if size < len(first):
+                self._out.appendleft(first[size:])
+            size -= min(size, len(first))
+
+    def take(self) -> Iterator[tuple[int, bytes]]:
+        """All that is there. OSError: the child is gone."""
+        piece = b"."
+        while piece and self._sock.fileno() >= 0:
+            try:
+                piece = self._sock.recv(_PIECE)
+            except BlockingIOError:
+                return
+            self._in += piece
+            yield from self._whole()
+            if 0 < len(piece) < _PIECE:
+                return
+        if not piece:
+            raise ConnectionResetError("the child is gone")
+
+    def _whole(self) -> Iterator[tuple[int, bytes]]:
+        while len(self._in) >= HEAD.size:
+            said, size = HEAD.unpack_from(self._in)
+            end = HEAD.size + size
+            if len(self._in) < end:
+                return
+            data = bytes(memoryview(self._in)[HEAD.size : end])
+            del self._in[:end]
+            yield said, data
+
+    def wait(self, seconds: float) -> bool:
+        """Whether there is something to take, or room for what is left to say."""
+        poller = select.poll()
+        poller.register(self._sock, select.POLLIN | (select.POLLOUT if self._out else 0))
+        return bool(poller.poll(math.ceil(seconds * 1000)))
+
+    def close(self) -> None:
+        self._sock.close()
