@@ -132,6 +132,11 @@ class Child(Generic[Q, A]):
         process = self._process
         return process.pid or 0 if process is not None else 0
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether it has come up: nothing that is asked waits for that."""
+        return self._is_ready
+
     def ask(self, question: Q) -> Awaited[A]:
         """Sends the question, and waits for nothing. Raises GivenUp once closed."""
         awaited: Awaited[A] = Awaited(self, spoken(question))

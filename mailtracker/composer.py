@@ -1,4 +1,5 @@
-"""Who carries out orders (`composing.py`), and when: at once, or while a transaction decides on.
+"""Who carries out orders (`composing.py`), and when: at once, or in a child process while a
+transaction decides on.
 
 with composing(conn, composer) as writing:      a group of mails is filed
     awaited = writing.begin(world, orders, ...)     each decision gives its orders; it goes on
@@ -11,11 +12,24 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
-from mailtracker.composing import Composed, MailOrder, Original, Result, compose_orders
+from mailtracker.child import Child, ChildKind
+from mailtracker.child_line import ChildFault, NotAnswered
+from mailtracker.composing import (
+    Composed,
+    MailOrder,
+    Original,
+    RelayOrder,
+    Result,
+    Work,
+    begin_to_compose,
+    checked,
+    compose_orders,
+)
 from mailtracker.errors import MailtrackerError
+from mailtracker.letters.letters import Letters
 from mailtracker.store.transaction import Transaction
 from mailtracker.world import Received, World
 
@@ -23,30 +37,126 @@ Waiting = Callable[[], Sequence[Result]]
 """Gives what became of some orders, in their order, and waits for it."""
 
 
+_ComposingChild = Child[Work, list[Result] | None]
+
+MANY = 4
+"""From so many mails in one transaction on a child is worth its start."""
+
+DEADLINE = 20.0
+"""Seconds that a child may take for the mails of one decision, from when they are the first in
+line.
+"""
+
+PROCESSOR = 10.0
+"""Seconds of processor time that they may take."""
+
+MEMORY = 1 << 30
+"""Bytes of address space for the child: a mail of 50 MB takes five times as much on its way."""
+
+
 class Composer(Protocol):
     """Carries out orders."""
 
-    def begin(
-        self, world: World, orders: Sequence[MailOrder], received: Received | None
-    ) -> Waiting:
-        """Begins with these, the letters of `world` and the mail that they carry on. Never raises
-        over an order: that is its result.
+    def expect(self, mails: int) -> None:
+        """Before a transaction that decides on so many."""
+
+    def begin(self, world: World, work: Work) -> Waiting:
+        """Begins with it, with the letters of `world`. Never raises over an order: that is its
+        result. Waiting for it may raise Unreachable, when nothing can be composed at the moment.
         """
+
+    def close(self) -> None:
+        """No more mails will come."""
 
 
 class ComposerHere:
     """Composes at once, in this thread."""
 
-    def begin(
-        self, world: World, orders: Sequence[MailOrder], received: Received | None
-    ) -> Waiting:
-        def original() -> Original:
-            if received is None:
-                raise MailtrackerError("nothing to carry on: a bug")
-            return Original(received.raw, received.message)
+    def expect(self, mails: int) -> None:
+        """Nothing to prepare."""
 
-        done = compose_orders(world.letters, world.ours, orders, original)
+    def begin(self, world: World, work: Work) -> Waiting:
+        done = compose_orders(world.letters, replace(work, ours=world.ours))
         return lambda: done
+
+    def close(self) -> None:
+        """Nothing to end."""
+
+
+class ChildComposer:
+    """Composes in one long-lived child, once many mails come at a time; until that is ready, here.
+
+    It gets finished ids, the letters and the key of the marker lines; neither rules nor the key of
+    ids. What it says goes out only under the addresses and the ids of the order.
+    """
+
+    def __init__(self, deadline: float = DEADLINE, memory: int = MEMORY) -> None:
+        self._kind = ChildKind("mailtracker-composer", begin_to_compose, memory, PROCESSOR)
+        self._deadline = deadline
+        self._here = ComposerHere()
+        self._child: _ComposingChild | None = None
+        self._letters: Letters | None = None
+        self._wanted = False
+
+    def expect(self, mails: int) -> None:
+        self._wanted = self._wanted or mails >= MANY
+
+    def begin(self, world: World, work: Work) -> Waiting:
+        child = self._ready(world.letters) if self._wanted else None
+        if child is None:
+            return self._here.begin(world, work)
+        return _Commission(child, world, replace(work, ours=world.ours.for_others))
+
+    def _ready(self, letters: Letters) -> _ComposingChild | None:
+        """The child that has these letters; None while it starts."""
+        if self._child is None or self._letters is not letters:
+            self.close()
+            self._child, self._letters = Child(self._kind, letters, self._deadline), letters
+        self._child.attend()
+        return self._child if self._child.is_ready else None
+
+    def close(self) -> None:
+        child, self._child = self._child, None
+        if child is not None:
+            child.close()
+
+
+class _Commission:
+    """What a `child` was asked for `work`, and gives when it is wanted. Where it fails over several
+    orders each is asked for alone: the one that is to blame costs its neighbours nothing.
+    """
+
+    def __init__(self, child: _ComposingChild, world: World, work: Work) -> None:
+        self._child, self._world, self._work = child, world, work
+        self._awaited = child.ask(work)
+        self._results: Sequence[Result] | None = None
+
+    def __call__(self) -> Sequence[Result]:
+        if self._results is None:
+            self._results = self._answer()
+        return self._results
+
+    def _answer(self) -> Sequence[Result]:
+        try:
+            found = self._awaited.answer()
+        except NotAnswered as error:
+            orders = self._work.orders
+            if len(orders) == 1:
+                return [MailtrackerError(_TROUBLES.get(error.fault, str(error)))]
+            ones = [replace(self._work, orders=[order]) for order in orders]
+            return [_Commission(self._child, self._world, one)()[0] for one in ones]
+        if found is None:
+            return ComposerHere().begin(self._world, self._work)()
+        pairs = zip(self._work.orders, found, strict=True)
+        return [checked(order, result) for order, result in pairs]
+
+
+_TROUBLES = {
+    ChildFault.TIME: f"it could not be composed within {DEADLINE:g} seconds",
+    ChildFault.PROCESSOR: f"it takes more than {PROCESSOR:g} seconds of processor time to compose",
+    ChildFault.MEMORY: "it takes more memory to compose than it may have",
+    ChildFault.DEATH: "the process that composes died over it, each time (out of memory?)",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +186,12 @@ class Composing:
     def begin(
         self, world: World, orders: Sequence[MailOrder], received: Received | None
     ) -> list[Ordered]:
-        """As `Composer`, a piece each."""
-        waiting = self._composer.begin(world, orders, received) if orders else tuple
+        """The mails of one decision, a piece each."""
+        if not orders:
+            return []
+        carries = received and any(isinstance(order, RelayOrder) for order in orders)
+        original = Original(received.raw, received.message) if received and carries else None
+        waiting = self._composer.begin(world, Work(world.ours, orders, original))
         return [Ordered(waiting, number) for number in range(len(orders))]
 
     def then(self, what: Callable[[], object]) -> None:

@@ -5,6 +5,7 @@ that has the letters.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -12,12 +13,15 @@ from typing import Literal
 from mailtracker.desk.digests import paragraphs
 from mailtracker.desk.letters import AnyLetter, FilesStay
 from mailtracker.desk.transcript import MAX_WORDS
+from mailtracker.errors import BadFiles, MailtrackerError
 from mailtracker.letters.given import AboutRequest
 from mailtracker.letters.letters import Letters
 from mailtracker.mail.carry import Carriable, carriable, carry, letter_without_keys, words
 from mailtracker.mail.message import Message
 from mailtracker.mail.outgoing.compose import compose
 from mailtracker.mail.outgoing.envelope import Attachment, Envelope, Ours, RelayEdits, RelayNote
+from mailtracker.mail.outgoing.header_fields import addr_spec
+from mailtracker.mail.outgoing.notes import NeedsKey
 from mailtracker.mail.outgoing.quoted_keys import NO_KEYS, QuotedKeys
 
 
@@ -77,29 +81,84 @@ class Original:
     message: Message
 
 
+@dataclass(frozen=True, slots=True)
+class Work:
+    """The `orders` of one decision, with what all of them need: by what mails of `ours` are known,
+    and the `original` that some carry on, None where none does.
+    """
+
+    ours: Ours
+    orders: Sequence[MailOrder]
+    original: Original | None
+
+
 Result = Composed | Exception
 """What became of an order: why a mail cannot be written is the trouble of that mail alone."""
 
 
-def compose_orders(
-    letters: Letters, ours: Ours, orders: Sequence[MailOrder], original: Callable[[], Original]
-) -> list[Result]:
-    """The mails of these orders, in their order. `original` is asked where one is carried on.
-    Raises NeedsKey where only who has the database's key can tell what is ours.
+def begin_to_compose(letters: Letters) -> Callable[[Work], list[Result] | None]:
+    """In a child process. None is the answer where only who has the database's key can tell which
+    marker lines are ours.
     """
-    work = _Work(letters, ours, original)
-    return [work.result(order) for order in orders]
+
+    def answer(work: Work) -> list[Result] | None:
+        try:
+            return [_told(one) for one in compose_orders(letters, work)]
+        except NeedsKey:
+            return None
+
+    return answer
 
 
-class NeedsKey(Exception):
-    """A marker line stands in a mail that may be one of ours of an earlier version."""
+def _told(result: Result) -> Result:
+    """Of whatever class an exception is: its words arrive."""
+    if isinstance(result, MemoryError):
+        raise result
+    if isinstance(result, Composed | BadFiles | MailtrackerError):
+        return result
+    return MailtrackerError(f"{type(result).__name__}: {result}")
 
 
-class _Work:
+def compose_orders(letters: Letters, work: Work) -> list[Result]:
+    """The mails of these orders, in their order. Raises NeedsKey (`Ours.withheld`)."""
+    at_work = _AtWork(letters, work)
+    return [at_work.result(order) for order in work.orders]
+
+
+_NAMED = re.compile(
+    rb"^(from|to|cc|bcc|sender|reply-to|message-id|resent-[a-z-]+)[ \t]*:"
+    rb"((?:[^\r\n]|\r\n[ \t])*)\r\n",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+def checked(order: MailOrder, result: Result) -> Result:
+    """What another process composed goes out under the addresses and the id of its order, or not at
+    all.
+    """
+    if isinstance(order, Composed) or not isinstance(result, Composed):
+        return result
+    envelope, raw = order.envelope, result.raw
+    answers = envelope.reply_to or envelope.sender
+    wanted = {
+        b"from": addr_spec(envelope.sender.email),
+        b"to": addr_spec(envelope.to.email),
+        b"reply-to": addr_spec(answers.email),
+        b"message-id": envelope.message_id.strip("<>"),
+    }
+    head = raw[: raw.find(b"\r\n\r\n") + 2]
+    fields = [(found[1].lower(), found[2].split()) for found in _NAMED.finditer(head)]
+    said = {name: words[-1].strip(b"<>").decode("latin-1") for name, words in fields if words}
+    if len(fields) == len(said) and {b"reply-to": wanted[b"from"], **said} == wanted:
+        return result
+    return MailtrackerError("it was composed under another name than was ordered: a bug")
+
+
+class _AtWork:
     """The orders of one occasion: the original is cleaned once for all of them."""
 
-    def __init__(self, letters: Letters, ours: Ours, original: Callable[[], Original]) -> None:
-        self._letters, self._ours, self._original = letters, ours, original
+    def __init__(self, letters: Letters, work: Work) -> None:
+        self._letters, self._ours, self._original = letters, work.ours, work.original
         self._received: Carriable | None = None
 
     def result(self, order: MailOrder) -> Result:
@@ -132,7 +191,9 @@ class _Work:
 
     def _carriable(self) -> Carriable:
         if self._received is None:
-            original = self._original()
+            original = self._original
+            if original is None:
+                raise MailtrackerError("nothing to carry on: a bug")
             self._received = carriable(original.raw, original.message, self._ours.addresses)
         return self._received
 

@@ -231,12 +231,13 @@ class _Planner:
         said = in_from(effect.author, reader.language)
         sender = Address(f"{said} via {self._alias.name}", self._alias.address)
         draft = self._draft(effect, RELAYED, self._occasion.cause.key)
+        place: Literal["above", "below"] = "below" if effect.lane is Lane.OWNER else "above"
         order = RelayOrder(
             envelope=replace(self._envelope(draft, reader, sender), subject=subject),
             notes=self._notes(effect),
             common=self._common(reader, subject),
             reference=self._request.reference,
-            place="below" if effect.lane is Lane.OWNER else "above",
+            place=place,
             cut=effect.cut,
             by_our_people=self._is_our_answer(effect),
             writer="" if whole else effect.author.shown,

@@ -14,7 +14,7 @@ from mailtracker.desk.budgets import AUTOMATIC_PER_HOUR
 from mailtracker.letters.letters import Letters
 from mailtracker.mail.message import Classified, Message
 from mailtracker.mail.outgoing.envelope import Ours
-from mailtracker.mail.outgoing.ids import DRAWN, MailIds, mail_ids
+from mailtracker.mail.outgoing.ids import DRAWN, MailIds, mail_ids, marks_key
 from mailtracker.policy.model import Policy
 
 
@@ -40,7 +40,7 @@ class World:
     @property
     def ours(self) -> Ours:
         """By what mails of ours are known."""
-        return Ours(self.key, self.addresses)
+        return Ours(marks_key(self.key), self.addresses, older=self.key)
 
     def new_ids(self, host: str) -> MailIds:
         """Of a mail that is being written now."""

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from mailtracker.composer import ComposerHere
+from mailtracker.composing import Composed, Work, compose_orders
 from mailtracker.desk.effects import Effect, RelayAgain, SendLetter
 from mailtracker.desk.letters import Confirm, HandedRequester
 from mailtracker.desk.notes import NoteHanded
@@ -83,7 +83,10 @@ def composed(occasion: Occasion, effects: Sequence[Effect]) -> list[EmailMessage
     planned, failed = plan_all(occasion, effects)
     assert failed == []
     orders = [one.order for one in planned]
-    mails = ComposerHere().begin(occasion.world, orders, occasion.cause.received)()
+    served = occasion.world
+    done = compose_orders(served.letters, Work(served.ours, orders, None))
+    mails = [one for one in done if isinstance(one, Composed)]
+    assert len(mails) == len(done)
     return [BytesParser(policy=wire.default).parsebytes(one.raw) for one in mails]
 
 

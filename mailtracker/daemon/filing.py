@@ -12,6 +12,7 @@ from datetime import datetime
 
 import structlog
 
+from mailtracker.composer import composing
 from mailtracker.daemon.runtime import Outcome, Runtime
 from mailtracker.desk.alias import Alias
 from mailtracker.desk.effects import Decision, Dispose, Disposition
@@ -91,8 +92,9 @@ class Filer:
         now = self._runtime.clock.now()
 
         def work(conn: Transaction) -> list[Outcome]:
-            moment = _Moment(conn, self._runtime.world, now)
-            with together(conn):
+            moment, composer = _Moment(conn, self._runtime.world, now), self._runtime.composer
+            composer.expect(len(mails))
+            with together(conn), composing(conn, composer):
                 done = self._file_all(moment, self._unknown(moment, mails))
             reach(Point.IN_TRANSACTION, [mail.number for mail in mails])
             return done

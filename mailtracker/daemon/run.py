@@ -14,6 +14,7 @@ from contextlib import ExitStack, contextmanager
 import structlog
 
 from mailtracker.clock import Clock, SystemClock
+from mailtracker.composer import ChildComposer
 from mailtracker.config import Config
 from mailtracker.config.site import site_of
 from mailtracker.daemon.receive import Receiver
@@ -230,7 +231,7 @@ def run(config: Config, reader: Reader, once: bool = False) -> int:
         if SIGNALS.stopped_by:
             return 0
         with open_runtime(config, reader=lambda _site: reader) as runtime:
-            runtime.heart.once = once
+            runtime.heart.once, runtime.composer = once, ChildComposer()
             return asyncio.run(_until_signal(Daemon(runtime), once))
 
 

@@ -16,6 +16,7 @@ from typing import Literal, TypeVar
 import structlog
 
 from mailtracker.clock import Clock
+from mailtracker.composer import Composer, ComposerHere
 from mailtracker.config import Config
 from mailtracker.desk.alias import Alias
 from mailtracker.desk.letters import Trouble
@@ -94,6 +95,8 @@ class Runtime:
     unread_since: float = -math.inf
     #: of each mailbox what may prove that mails of ours arrived, as it was read last
     looked: dict[str, Looked] = field(default_factory=dict)
+    #: carries out orders for mails
+    composer: Composer = field(default_factory=ComposerHere)
     #: the one thread that writes to the store
     _writer: ThreadPoolExecutor = field(
         default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="writer")
@@ -246,5 +249,6 @@ class Runtime:
     def close(self) -> None:
         self._closed = True
         self._writer.shutdown(wait=True)
+        self.composer.close()
         self.heart.beat(self.clock.now(), ended=True)
         self.heart.close()

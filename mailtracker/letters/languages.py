@@ -1,12 +1,17 @@
-"""A templates folder in, the languages that there are templates for out; no template is read."""
+"""A templates folder in; the languages that there are templates for, and their texts out."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from mailtracker import enclosed
-from mailtracker.enclosed import Refusal
+from mailtracker.enclosed import Refusal, Unread
+from mailtracker.errors import BadFiles, Problem
+
+MAX_BYTES = 1 << 20
+"""Of one template."""
 
 
 def languages_in(folder: Path) -> tuple[str, ...]:
@@ -27,3 +32,20 @@ def letters_of(found: list[str] | Refusal) -> list[str]:
     if isinstance(found, Refusal):
         return []
     return [name for name in found if name.endswith(".md")]
+
+
+def text_of(folder: Path, path: Path) -> str:
+    """What stands in a template. Raises BadFiles."""
+    data = enclosed.read(folder, path.relative_to(folder).as_posix(), MAX_BYTES)
+    if isinstance(data, Refusal):
+        gone = data.why is Unread.MISSING
+        told = "cannot be read: No such file or directory" if gone else data.said
+        raise BadFiles([Problem(str(path), 0, 0, told)])
+    try:
+        # Line ends as a file opened for text has them: lines are counted by "\n".
+        text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        column = error.start - error.object.rfind(b"\n", 0, error.start)
+        raise BadFiles([Problem(str(path), line, column, "is not UTF-8")]) from error
+    return re.sub("[\ufdd0-\ufdef]", "", text)

@@ -27,13 +27,12 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from mailtracker import enclosed
 from mailtracker.desk.letters import AnyLetter, values_of
 from mailtracker.enclosed import Refusal, Unread
 from mailtracker.errors import BadFiles, Problem
 from mailtracker.letters import samples, spoken
 from mailtracker.letters.given import Common, as_templates_know
-from mailtracker.letters.languages import inside, languages_in, letters_of
+from mailtracker.letters.languages import inside, languages_in, letters_of, text_of
 from mailtracker.letters.markdown import (
     Html,
     Verbatim,
@@ -63,10 +62,6 @@ LAYOUT_VALUES = frozenset({"content", "footer", "subject", "sender", "reference"
 
 _HEADER = re.compile(r"([A-Za-z][A-Za-z-]*):(?:[ \t]+(.*))?$")
 
-
-MAX_BYTES = 1 << 20
-"""Of one template."""
-
 _Place = tuple[str, str]
 """Where a template stands: its language and its letter's name."""
 
@@ -95,6 +90,21 @@ class Letters:
                 self._problems.append(Problem(str(folder / language), 0, 0, found.said))
             for name in letters_of(found):
                 self._read((language, name.removesuffix(".md")), folder / language / name)
+
+    def __getstate__(self) -> Mapping[str, object]:
+        """For another process: what was read, uncompiled."""
+        return {
+            "_problems": self._problems,
+            "_sources": self._sources,
+            "_folder": self._folder,
+            "languages": self.languages,
+        }
+
+    def __setstate__(self, state: Mapping[str, object]) -> None:
+        self.__dict__.update(state)
+        self._compiled = {}
+        self._inside = _environment(autoescape=False)
+        self._outside = _environment(autoescape=True)
 
     def render(self, letter: AnyLetter, common: Common) -> Rendered:
         """The letter in the reader's language, in its base language ("de-AT" → "de"),
@@ -182,7 +192,7 @@ class Letters:
 
     def _read(self, place: _Place, path: Path) -> None:
         try:
-            self._sources[place] = _text_of(self._folder, path)
+            self._sources[place] = text_of(self._folder, path)
         except BadFiles as error:
             self._problems += error.problems
 
@@ -333,22 +343,6 @@ def _span(context: Context, length: int | timedelta) -> str:
 @pass_context
 def _listed(context: Context, names: list[object]) -> str:
     return spoken.listed(names, context["language"])
-
-
-def _text_of(folder: Path, path: Path) -> str:
-    data = enclosed.read(folder, path.relative_to(folder).as_posix(), MAX_BYTES)
-    if isinstance(data, Refusal):
-        gone = data.why is Unread.MISSING
-        told = "cannot be read: No such file or directory" if gone else data.said
-        raise BadFiles([Problem(str(path), 0, 0, told)])
-    try:
-        # Line ends as a file opened for text has them: lines are counted by "\n".
-        text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        column = error.start - error.object.rfind(b"\n", 0, error.start)
-        raise BadFiles([Problem(str(path), line, column, "is not UTF-8")]) from error
-    return re.sub("[\ufdd0-\ufdef]", "", text)
 
 
 def _parse(path: Path, source: str, environment: ImmutableSandboxedEnvironment) -> _File:

@@ -66,5 +66,5 @@ def words(mail: Carriable, edits: RelayEdits) -> str:
     goes without its files.
     """
     ours = edits.ours
-    text = strip_text(mail.message.text, Marks(ours.key, edits.by_our_people))
+    text = strip_text(mail.message.text, Marks.of(ours, edits.by_our_people))
     return key_forms(ours.addresses).without(text)

@@ -11,7 +11,7 @@ from typing import Protocol
 from mailtracker.desk.request import Lane
 
 
-class Awaited(Protocol):
+class Promised(Protocol):
     """The bytes of a mail that is being composed."""
 
     def raw(self) -> bytes | None:
@@ -44,7 +44,7 @@ class Outgoing:
     token: str | None
     env_from: str
     #: The whole mail, or who has it soon.
-    raw: bytes | Awaited
+    raw: bytes | Promised
     #: When it was decided on.
     created_at: datetime
     #: The mail that it asks about, or whose author its answer leads back to: a line of the ledger.

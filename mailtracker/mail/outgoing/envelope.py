@@ -78,12 +78,21 @@ class RelayNote:
 
 @dataclass(frozen=True, slots=True)
 class Ours:
-    """By what mails of ours are known: the database's `key`, with which their ids, tokens and
-    marker lines are made, and the `addresses` of all our aliases.
+    """By what mails of ours are known: the `key` of their marker lines (`ids.marks_key`), and the
+    `addresses` of all our aliases.
     """
 
     key: bytes = field(repr=False)
     addresses: tuple[str, ...]
+    #: With which earlier versions made the marker lines: the database's own key; b"" for none.
+    older: bytes = field(default=b"", repr=False)
+    #: It is kept from who has this.
+    withheld: bool = False
+
+    @property
+    def for_others(self) -> Ours:
+        """For a process that shall make no ids."""
+        return Ours(self.key, self.addresses, withheld=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,6 +117,11 @@ def _mac(key: bytes, use: str, of: bytes) -> bytes:
     return hmac.digest(key, f"mailtracker {use}\0".encode() + of, "sha256")
 
 
+def marks_key(key: bytes) -> bytes:
+    """For marker lines alone: who has it makes neither ids nor tokens."""
+    return _mac(key, "marks", b"")
+
+
 def mark_tokens(key: bytes, reference: str, words: str) -> tuple[str, str]:
     """Two times 30 bits in lower-case base32 for the marker lines round a note: the first says that
     they are ours, the second that these `words` stand between them. 6 characters each.

@@ -23,8 +23,8 @@ from unicodedata import normalize
 
 from mailtracker.mail.mime.header_text import clean_header
 from mailtracker.mail.mime.html import TAG_CAP, Token, tokens, visible, without
-from mailtracker.mail.outgoing.envelope import RelayNote
-from mailtracker.mail.outgoing.ids import mark_tokens
+from mailtracker.mail.outgoing.envelope import Ours, RelayNote
+from mailtracker.mail.outgoing.ids import BASE32, mark_tokens
 from mailtracker.mail.outgoing.shown import insisting
 
 _SHORT, _LONG = "~" * 4, "~" * 20
@@ -78,20 +78,48 @@ class Marks:
 
     key: bytes = field(repr=False)
     by_our_people: bool = False
+    #: With which earlier versions made them, b"" where there were none.
+    older: bytes = field(default=b"", repr=False)
+    #: Somebody else has that key: NeedsKey where a marker line may be an older one.
+    withheld: bool = False
+
+    @classmethod
+    def of(cls, ours: Ours, by_our_people: bool) -> Marks:
+        return cls(ours.key, by_our_people, ours.older, ours.withheld)
 
     def are_ours(self, name: str) -> bool:
-        """What a marker line says, whatever stands below it."""
+        """What a marker line says, whatever stands below it. Raises NeedsKey."""
         reference, dot, token = name.rpartition(".")
         if not dot:
             return self.by_our_people
-        whose, _ = mark_tokens(self.key, reference, "")
-        return _equal(token[: len(whose)], whose)
+        return self._made_with(reference, token) is not None
 
     def sealed(self, name: str, inside: str) -> bool:
-        """Whether just these words were put between marker lines of this name."""
+        """Whether just these words were put between marker lines of this name. Raises NeedsKey."""
         reference, _, token = name.rpartition(".")
-        whole = "".join(mark_tokens(self.key, reference, _words(inside)))
-        return _equal(token, whole)
+        key = self._made_with(reference, token)
+        return key is not None and _equal(token, _tokens(key, reference, _words(inside)))
+
+    def _made_with(self, reference: str, token: str) -> bytes | None:
+        """The key of a marker line; None where it is not ours."""
+        for key in filter(None, (self.key, self.older)):
+            whose, _ = mark_tokens(key, reference, "")
+            if _equal(token[: len(whose)], whose):
+                return key
+        if self.withheld and _TOKEN.fullmatch(token):
+            raise NeedsKey
+        return None
+
+
+class NeedsKey(Exception):
+    """Only who has the database's key can tell whether a marker line is one of ours."""
+
+
+_TOKEN = re.compile(rf"[{BASE32}]{{6,12}}", re.IGNORECASE)
+
+
+def _tokens(key: bytes, reference: str, words: str) -> str:
+    return "".join(mark_tokens(key, reference, words))
 
 
 def _equal(said: str, true: str) -> bool:

@@ -226,7 +226,7 @@ def _edited(job: _Job, part: Part, fields: list[Field]) -> str | None:
     body = decoded(job.raw[part.body[0] : part.body[1]], part.encoding.lower())
     charset = part.charset or (html_charset(body) if is_html else "")
     text = decode(body, charset).replace("\r\n", "\n").replace("\r", "\n")
-    marks = Marks(job.change.ours.key, job.change.by_our_people)
+    marks = Marks.of(job.change.ours, job.change.by_our_people)
     new = (strip_html if is_html else strip_text)(text, marks)
     if job.takes_note(part):
         flowed = _FLOWED.search(_value(fields, _TYPE)) is not None
