@@ -20,7 +20,7 @@ from mailtracker.mail.carry import Carriable, carriable, carry, letter_without_k
 from mailtracker.mail.message import Message
 from mailtracker.mail.outgoing.compose import compose
 from mailtracker.mail.outgoing.envelope import Attachment, Envelope, Ours, RelayEdits, RelayNote
-from mailtracker.mail.outgoing.header_fields import addr_spec
+from mailtracker.mail.outgoing.header_fields import names_and_id
 from mailtracker.mail.outgoing.notes import NeedsKey
 from mailtracker.mail.outgoing.quoted_keys import NO_KEYS, QuotedKeys
 
@@ -126,8 +126,8 @@ def compose_orders(letters: Letters, work: Work) -> list[Result]:
 
 
 _NAMED = re.compile(
-    rb"^(from|to|cc|bcc|sender|reply-to|message-id|resent-[a-z-]+)[ \t]*:"
-    rb"((?:[^\r\n]|\r\n[ \t])*)\r\n",
+    rb"^(?:from|to|cc|bcc|sender|reply-to|message-id|resent-[a-z-]+)[ \t]*:"
+    rb"(?:[^\r\n]|\r\n[ \t])*",
     re.IGNORECASE | re.MULTILINE,
 )
 
@@ -138,18 +138,9 @@ def checked(order: MailOrder, result: Result) -> Result:
     """
     if isinstance(order, Composed) or not isinstance(result, Composed):
         return result
-    envelope, raw = order.envelope, result.raw
-    answers = envelope.reply_to or envelope.sender
-    wanted = {
-        b"from": addr_spec(envelope.sender.email),
-        b"to": addr_spec(envelope.to.email),
-        b"reply-to": addr_spec(answers.email),
-        b"message-id": envelope.message_id.strip("<>"),
-    }
-    head = raw[: raw.find(b"\r\n\r\n") + 2]
-    fields = [(found[1].lower(), found[2].split()) for found in _NAMED.finditer(head)]
-    said = {name: words[-1].strip(b"<>").decode("latin-1") for name, words in fields if words}
-    if len(fields) == len(said) and {b"reply-to": wanted[b"from"], **said} == wanted:
+    head = result.raw[: result.raw.find(b"\r\n\r\n") + 2]
+    said = [found[0].decode("utf-8", "replace") for found in _NAMED.finditer(head)]
+    if sorted(said) == sorted(names_and_id(order.envelope)):
         return result
     return MailtrackerError("it was composed under another name than was ordered: a bug")
 

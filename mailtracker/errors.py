@@ -47,6 +47,10 @@ class BadFiles(MailtrackerError):
         self.problems = sorted(set(problems))
         super().__init__("\n".join(str(p) for p in self.problems))
 
+    def __reduce__(self) -> tuple[type[BadFiles], tuple[list[Problem]]]:
+        """For another process: the words alone make no problems."""
+        return type(self), (self.problems,)
+
 
 class Unreachable(MailtrackerError):
     """A server refused the connection, vanished, or did not answer in time."""

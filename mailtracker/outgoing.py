@@ -226,10 +226,10 @@ class _Planner:
             raise MailtrackerError(f"nothing to carry on {self._request.reference}: a bug")
         whole = self._has_room(len(received.raw))
         reader = self._reader(effect.to, effect.person)
-        named = key_forms(self._world.addresses).without(received.message.subject)
-        subject = self._subject(named)
+        without = key_forms(self._world.addresses).without
+        subject = self._subject(without(received.message.subject))
         said = in_from(effect.author, reader.language)
-        sender = Address(f"{said} via {self._alias.name}", self._alias.address)
+        sender = Address(without(f"{said} via {self._alias.name}"), self._alias.address)
         draft = self._draft(effect, RELAYED, self._occasion.cause.key)
         place: Literal["above", "below"] = "below" if effect.lane is Lane.OWNER else "above"
         order = RelayOrder(

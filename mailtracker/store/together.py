@@ -168,8 +168,9 @@ class Group:
         return not looked_for or any(_has(values, wanted) for wanted, values in looked_for)
 
     def write(self) -> None:
-        """All that waits."""
-        self._write(set(self._waiting))
+        """All that waits, and what comes to wait by that (`promise`)."""
+        while self._waiting:
+            self._write(set(self._waiting))
 
     def forget(self, *_: object) -> None:
         """Somebody does what we know nothing of."""

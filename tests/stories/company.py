@@ -22,6 +22,7 @@ from pydantic import SecretStr
 
 from mailtracker.clock import DrivenClock
 from mailtracker.commands import Order, carry_out
+from mailtracker.composer import Composer, ComposerHere
 from mailtracker.config import Config, ImapConfig, MailboxConfig, SmtpConfig, StoreConfig
 from mailtracker.daemon.run import Daemon, open_runtime
 from mailtracker.daemon.runtime import Outcome, Runtime
@@ -31,6 +32,7 @@ from mailtracker.reader import InProcessReader
 from mailtracker.shipped import shipped
 from mailtracker.store import requests
 from mailtracker.store.database import Store
+from mailtracker.world import World
 from tests.servers.dovecot import Box
 from tests.servers.smtpd import PostOffice, plain
 
@@ -196,6 +198,7 @@ class Company:
     def __init__(self, post: PostOffice, folder: Path, rules: str = RULES, **mailbox: Any) -> None:
         self.post, self.clock = post, DrivenClock(MONDAY)
         self.told: list[Outcome] = []
+        self.composer: Callable[[World], Composer] = lambda _: ComposerHere()
         for who in PEOPLE:
             post.add(who)
         self.config = config_for(folder, post.add(ALIAS), post.smtp_port, rules, **mailbox)
@@ -212,6 +215,7 @@ class Company:
         with open_runtime(
             self.config, self.clock, InProcessReader, self.told.append, letters()
         ) as runtime:
+            runtime.composer = self.composer(runtime.world)
             yield runtime
 
     def turn(self) -> list[Outcome]:

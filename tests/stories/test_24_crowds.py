@@ -13,6 +13,7 @@ from mailtracker import outgoing
 from mailtracker.letters.letters import Letters
 from mailtracker.shipped import shipped
 from mailtracker.store import requests
+from tests.composers import in_a_child
 from tests.stories import company as stories
 from tests.stories.company import ALIAS, Company, body
 
@@ -74,6 +75,7 @@ def with_a_broken_letter(folder: Path, name: str, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(stories, "letters", lambda: broken)
 
 
+@pytest.mark.parametrize("composed", ["here", "in a child"])
 @pytest.mark.parametrize(
     ("name", "who", "lost"),
     [
@@ -90,7 +92,10 @@ def test_each_mail_of_a_decision_that_cannot_be_written_leaves_the_others_alone(
     name: str,
     who: str,
     lost: str,
+    composed: str,
 ) -> None:
+    if composed == "in a child":
+        company.composer = in_a_child
     with_a_broken_letter(tmp_path / "templates", name, monkeypatch)
     company.write("eva@corp.example", "VPN drops", "Every hour.", edit=in_copy("lee@corp.example"))
     company.turn()
@@ -108,6 +113,32 @@ def test_each_mail_of_a_decision_that_cannot_be_written_leaves_the_others_alone(
     others = {"receipt": "bo", "note_requester": "lee", "note_copied": "eva"}
     assert ALIAS in company.last(f"{others[name]}@corp.example")["From"]
     assert lost in " ".join(body(company.last("bo@corp.example")).split())
+
+
+def test_a_letter_that_takes_too_long_is_the_failure_of_one_mail(
+    company: Company, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And of the others of its decision, and of its transaction, none waits for good."""
+    company.composer = lambda world: in_a_child(world, deadline=1.0)
+    shutil.copytree(shipped("templates"), tmp_path / "templates")
+    for path in tmp_path.glob("templates/*/receipt.md"):
+        long = "{% if request.subject == 'Slow' %}" + "{% for _ in range(99999) %}" * 3
+        path.write_text(f"{path.read_text()}{long}{'{% endfor %}' * 3}{{% endif %}}\n")
+    letters = Letters(tmp_path / "templates")
+    monkeypatch.setattr(stories, "letters", lambda: letters)
+    for subject in ("VPN drops", "Slow", "Printer"):
+        company.write("eva@corp.example", subject, f"{subject}.")
+    company.turn()
+    receipts = [mail["Subject"] for mail in company.inbox("eva@corp.example")]
+    assert len(receipts) == 2
+    assert not any("Slow" in subject for subject in receipts)
+    owners = [mail for who in ("bo", "sam", "priya") for mail in company.inbox(f"{who}@corp.example")]
+    words = " ".join(" ".join(body(mail).split()) for mail in owners)
+    assert all(f"{subject}." in words for subject in ("VPN drops", "Slow", "Printer"))
+    with company.runtime() as runtime, runtime.store.read() as conn:
+        request = requests.by_reference(conn, "IT-1002")
+        told = [event.text for event in requests.history(conn, request.id)]
+    assert any("receipt to eva@corp.example: it cannot be written" in text for text in told), told
 
 
 def test_of_a_mail_too_large_for_so_many_the_text_goes_and_the_files_stay(

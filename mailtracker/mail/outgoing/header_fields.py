@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from email.utils import format_datetime
 from functools import lru_cache
+from itertools import islice
 
 from mailtracker.errors import MailtrackerError
 from mailtracker.mail.address_key import is_mailable, on_the_wire
@@ -43,6 +44,11 @@ def header_block(envelope: Envelope, subject: str) -> str:
         *_other_fields(envelope),
     ]
     return "\r\n".join(lines) + "\r\n"
+
+
+def names_and_id(envelope: Envelope) -> list[str]:
+    """Of these fields those that say who writes to whom, and by what the mail is known."""
+    return [*_address_fields(envelope), *islice(_id_fields(envelope), 1)]
 
 
 def _address_fields(envelope: Envelope) -> Iterator[str]:

@@ -1,0 +1,257 @@
+"""Mails that a child composes are those that would be composed here, and its troubles are theirs
+alone.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from mailtracker.composer import ChildComposer, ComposerHere
+from mailtracker.composing import (
+    Composed,
+    LetterOrder,
+    MailOrder,
+    Original,
+    RelayOrder,
+    Result,
+    Work,
+    checked,
+)
+from mailtracker.desk.letters import Confirm, Reminder
+from mailtracker.desk.notes import NoteRequester
+from mailtracker.errors import MailtrackerError
+from mailtracker.letters.given import AboutRequest
+from mailtracker.mail.message import Address
+from mailtracker.mail.outgoing.envelope import Attachment, Envelope, RelayNote
+from mailtracker.mail.outgoing.notes import mark_text
+from mailtracker.mail.parse import parse
+from mailtracker.policy.model import Person
+from tests.composers import in_a_child
+from tests.desk.makers import request
+from tests.test_transcripts import ALIAS, EVA, mail, world
+
+NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+OWNER = Person("sam", "Sam Okoye", ("sam@corp.example",))
+EVA_ADDRESS = Address("Eva Lang", EVA)
+
+
+@pytest.fixture(scope="module")
+def composer() -> Iterator[ChildComposer]:
+    made = in_a_child(world())
+    yield made
+    made.close()
+
+
+def work(*orders: MailOrder, raw: bytes = b"") -> Work:
+    original = Original(raw, parse(raw)) if raw else None
+    return Work(world().ours, orders, original)
+
+
+def common(**more: Any) -> AboutRequest:
+    on = request(owner="sam", requester=EVA_ADDRESS)
+    usual: dict[str, Any] = {"subject": f"Re: [{on.reference}] VPN drops"}
+    zone = ZoneInfo("Europe/Berlin")
+    return AboutRequest(
+        ALIAS.as_address, "Eva", NOW, zone, "en", request=on, owner=OWNER, **{**usual, **more}
+    )
+
+
+def envelope(number: int = 1, **more: Any) -> Envelope:
+    usual: dict[str, Any] = {
+        "message_id": f"<k.{number:032x}@corp.example>",
+        "sender": Address("Søren via IT help", ALIAS.address),
+        "to": EVA_ADDRESS,
+        "reply_to": Address("IT help", "it-help+1abcdefghijklmnopqrst@corp.example"),
+        "subject": "",
+        "date": NOW,
+        "reference": "IT-1001",
+        "language": "en",
+    }
+    return Envelope(**{**usual, **more})
+
+
+def letter(number: int = 1, **more: Any) -> LetterOrder:
+    return LetterOrder(Reminder(late=True), common(), envelope(number), **more)
+
+
+def relay(number: int = 1, **more: Any) -> RelayOrder:
+    usual: dict[str, Any] = {
+        "envelope": envelope(number, subject="Re: [IT-1001] VPN drops"),
+        "notes": [NoteRequester()],
+        "common": common(),
+        "reference": "IT-1001",
+        "place": "above",
+        "cut": "",
+        "by_our_people": False,
+    }
+    return RelayOrder(**{**usual, **more})
+
+
+def done(by: ChildComposer | ComposerHere, asked: Work) -> Sequence[Result]:
+    return by.begin(world(), asked)()
+
+
+RAW = mail(EVA, "It drops again.\n\nEva")
+JOBS = {
+    "nothing": work(),
+    "a letter": work(letter()),
+    "with a file": work(letter(files=[Attachment("VPN.pdf", "application/pdf", b"%PDF" * 99)])),
+    "a relay": work(relay(), raw=RAW),
+    "both": work(letter(1), relay(2), letter(3), raw=RAW),
+    "without its files": work(relay(writer="Eva Lang"), raw=RAW),
+    "composed before": work(Composed(b"Subject: x\r\n\r\n", "x")),
+}
+
+
+@pytest.mark.parametrize("job", JOBS.values(), ids=JOBS.keys())
+def test_a_child_composes_what_would_be_composed_here(composer: ChildComposer, job: Work) -> None:
+    here = done(ComposerHere(), job)
+    assert all(isinstance(one, Composed) for one in here)
+    assert done(composer, job) == here
+
+
+def test_several_decisions_are_composed_at_a_time(composer: ChildComposer) -> None:
+    asked = [composer.begin(world(), work(letter(number))) for number in range(20)]
+    found = [waiting()[0] for waiting in reversed(asked)]
+    ids = [f"{number:032x}".encode() for number in reversed(range(20))]
+    assert all(ident in one.raw for ident, one in zip(ids, found, strict=True))
+
+
+def test_what_cannot_be_written_is_the_trouble_of_that_mail(composer: ChildComposer) -> None:
+    nobody = replace(letter(2), envelope=envelope(2, to=Address("", "eva@")))
+    first, second, third = done(composer, work(letter(1), nobody, letter(3)))
+    assert isinstance(first, Composed)
+    assert isinstance(third, Composed)
+    assert "no address that email can be sent to" in str(second)
+
+
+class Deadly:
+    """A child that is told of it dies."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return os._exit, (3,)
+
+
+def test_a_mail_that_kills_the_child_costs_its_neighbours_nothing() -> None:
+    made = in_a_child(world())
+    before = made.begin(world(), work(letter(1)))
+    deadly = letter(3, files=[Deadly()])
+    asked = made.begin(world(), work(letter(2), deadly, letter(4)))
+    behind = made.begin(world(), work(letter(5)))
+    first, second, third = asked()
+    made.close()
+    assert isinstance(first, Composed)
+    assert isinstance(second, MailtrackerError)
+    assert "died" in str(second)
+    assert isinstance(third, Composed)
+    assert isinstance(behind()[0], Composed)
+    assert isinstance(before()[0], Composed)
+
+
+def test_time_and_memory_end_in_words() -> None:
+    slow = in_a_child(world())
+    object.__setattr__(slow._child, "deadline", 0.0)
+    (late,) = done(slow, work(letter()))
+    slow.close()
+    small = in_a_child(world())
+    (much,) = done(small, work(letter(files=[Attachment("a", "a/b", bytes(400 << 20))])))
+    small.close()
+    assert isinstance(late, MailtrackerError)
+    assert "within 20 seconds" in str(late)
+    assert isinstance(much, MailtrackerError)
+    assert "memory" in str(much)
+
+
+def test_few_mails_start_no_child() -> None:
+    made = ChildComposer()
+    made.expect(3)
+    assert isinstance(done(made, work(letter()))[0], Composed)
+    assert made._child is None
+    made.close()
+
+
+def test_new_letters_need_a_new_child() -> None:
+    made = in_a_child(world())
+    served = world()
+    other = replace(served, letters=type(served.letters)(served.letters._folder))
+    assert isinstance(made.begin(other, work(letter()))()[0], Composed)
+    assert made._letters is other.letters
+    made.close()
+
+
+def quoting(key: bytes) -> bytes:
+    """An answer that quotes a note of ours."""
+    note = mark_text(RelayNote("IT-1001", "Eva can read this.", ""), key)
+    return mail(
+        "sam@corp.example", "Done.\n\n" + "".join(f"> {line}\n" for line in note.split("\n"))
+    )
+
+
+@pytest.mark.parametrize("key", [world().key, world().ours.key], ids=["of before", "of today"])
+def test_notes_of_earlier_versions_are_known_where_the_key_is(
+    composer: ChildComposer, key: bytes
+) -> None:
+    raw = quoting(key)
+    job = work(relay(by_our_people=True), raw=raw)
+    (here,), (there,) = done(ComposerHere(), job), done(composer, job)
+    assert there == here
+    assert isinstance(here, Composed)
+    assert b"Eva can read this" in raw
+    assert b"Eva can read this" not in here.raw
+
+
+def test_the_child_has_no_key_of_ids() -> None:
+    withheld = world().ours.for_others
+    assert world().key not in (withheld.key, withheld.older)
+
+
+FALSE = {
+    "another reader": (b"Eva Lang <eva@corp.example>", b"Eva Lang <mallory@elsewhere.example>"),
+    "a second reader": (b"\r\nTo: ", b"\r\nTo: mallory@elsewhere.example, "),
+    "one more field": (b"\r\nTo: ", b"\r\nBcc: mallory@elsewhere.example\r\nTo: "),
+    "one field twice": (b"\r\nTo: ", b"\r\nTo: mallory@elsewhere.example\r\nTo: "),
+    "another sender": (b"<it-help@corp.example>", b"<ceo@corp.example>"),
+    "another way back": (b"+1abc", b"+1xyz"),
+    "another id": (b"<k.0", b"<k.1"),
+    "no head": (b"\r\n\r\n", b"\r\n"),
+}
+
+
+@pytest.mark.parametrize(("old", "new"), FALSE.values(), ids=FALSE.keys())
+def test_what_comes_back_goes_out_under_no_other_name(old: bytes, new: bytes) -> None:
+    order = letter()
+    (true,) = done(ComposerHere(), work(order))
+    assert isinstance(true, Composed)
+    assert checked(order, true) == true
+    assert old in true.raw
+    raw = true.raw.replace(old, new) if old == b"\r\n\r\n" else true.raw.replace(old, new, 1)
+    assert isinstance(checked(order, replace(true, raw=raw)), MailtrackerError)
+
+
+def test_the_header_of_every_order_is_known_again() -> None:
+    odd = [
+        envelope(to=Address('"a b"', "o'hara@corp.example"), reply_to=None),
+        envelope(to=Address("", '"a b"@corp.example')),
+        envelope(sender=Address("名" * 60, ALIAS.address), to=Address("", "eva@bücher.example")),
+        envelope(sender=Address("x" * 200, ALIAS.address), in_reply_to="<a@b>"),
+    ]
+    for one in odd:
+        order = replace(letter(), envelope=one)
+        (found,) = done(ComposerHere(), work(order))
+        assert isinstance(found, Composed)
+        assert checked(order, found) == found
+
+
+def test_words_of_any_error_come_back(composer: ChildComposer) -> None:
+    wrong = replace(letter(), letter=Confirm("done", "closed", ""), envelope=None)  # type: ignore[arg-type]
+    (here,), (there,) = done(ComposerHere(), work(wrong)), done(composer, work(wrong))
+    assert isinstance(here, Exception)
+    assert isinstance(there, Exception)
+    assert str(here) in str(there)
