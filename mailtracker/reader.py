@@ -13,7 +13,7 @@ from typing import Protocol
 from mailtracker.child import Awaited, Child, ChildKind, GivenUp, look
 from mailtracker.child_line import ChildFault, NotAnswered
 from mailtracker.errors import Unreachable, Unreadable
-from mailtracker.mail.message import Classified, Message
+from mailtracker.mail.message import Classified, Message, Packed
 from mailtracker.mail.site import NO_SITE, Site
 
 # It logs a traceback over every odd mail.
@@ -37,7 +37,7 @@ MEMORY = 512 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Packed):
     """A mail, read: either `message` and `classified`, which says who wrote it and why, or
     `trouble`, which says why it could not be read.
     """

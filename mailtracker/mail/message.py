@@ -4,9 +4,12 @@ bytes.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from operator import attrgetter
+from typing import Any, ClassVar
 
 from mailtracker.mail.address_key import address_key, domain_of
 
@@ -14,8 +17,27 @@ TRACE_CAP = 60
 """Trace fields of a message that are kept."""
 
 
+class Packed:
+    """A record that is pickled as its values in their order, of which it has at least two: a
+    quarter of the time that a record's own way takes, for each mail on its way from the child that
+    read it.
+    """
+
+    __slots__ = ()
+    #: What dataclasses call their fields in their order.
+    __match_args__: ClassVar[tuple[str, ...]]
+
+    def __reduce__(self) -> tuple[type, tuple[Any, ...]]:
+        kind = type(self)
+        values = _VALUES.get(kind) or _VALUES.setdefault(kind, attrgetter(*kind.__match_args__))
+        return kind, values(self)
+
+
+_VALUES: dict[type[Packed], Callable[[Any], tuple[Any, ...]]] = {}
+
+
 @dataclass(frozen=True, slots=True)
-class Address:
+class Address(Packed):
     """A mailbox as written (RFC 5322 §3.4): `name` is the display name, `email` the addr-spec.
     Compare by `key`, never by `email`.
     """
@@ -46,7 +68,7 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Part(Packed):
     """One MIME part, by its place in the raw bytes."""
 
     #: The IMAP section number ("1.2"), "" for the root.
@@ -71,7 +93,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Packed):
     """One failed (or delayed, or delivered) `recipient` of a bounce: RFC
     3464, or read from its text.
 
@@ -86,7 +108,7 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
+class Message(Packed):
     """One mail, parsed. No text holds NUL or lone surrogates; header texts are one line."""
 
     #: Bytes of the raw mail.
@@ -212,7 +234,7 @@ class Unstripped(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Classified:
+class Classified(Packed):
     """What a mail is taken for: its `kind`. `receipt` is False where an automatic answer must not
     be sent although a person may have written (lists, no-reply senders, X-Auto-Response-Suppress).
 

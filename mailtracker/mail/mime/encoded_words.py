@@ -5,7 +5,9 @@ comes out. Linear, never raises.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby, zip_longest
 from operator import attrgetter
 
@@ -41,8 +43,10 @@ def text_of(value: bytes, hint: str = "") -> str:
     """One line of text. Raw 8-bit bytes are read as UTF-8, else in the charset `hint` (the
     body's), else Windows-1252.
     """
-    plain = value.isascii() and b"\x1b" not in value
-    return decoded_text(value.decode("ascii") if plain else decode(value, hint))
+    if not value.isascii() or b"\x1b" in value:
+        return decoded_text(decode(value, hint))
+    text = value.decode("ascii")
+    return decoded_text(text) if "=?" in text else one_line(text)
 
 
 def decoded_text(text: str) -> str:
@@ -123,10 +127,14 @@ def _q_bytes(payload: str) -> bytes:
     return quoted_printable(payload.replace("_", " ").encode("utf-8", "replace"))
 
 
-def parameters(value: bytes) -> tuple[str, dict[str, str]]:
+def parameters(value: bytes) -> tuple[str, Mapping[str, str]]:
     """Content-Type, Content-Disposition and the like: the value (lower case)
     and its decoded parameters.
     """
+    return _cached_parameters(value) if len(value) <= _KEPT else _parameters_of(value)
+
+
+def _parameters_of(value: bytes) -> tuple[str, Mapping[str, str]]:
     text = value.decode("ascii") if value.isascii() else decode(value)
     main, _, _ = text.partition(";")
     plain: dict[str, str] = {}
@@ -139,6 +147,11 @@ def parameters(value: bytes) -> tuple[str, dict[str, str]]:
         numbered = pieces.setdefault(section[1], {})
         numbered.setdefault(int(section[2] or 0), (raw, bool(section[3])))
     return main.strip().lower(), plain | {name: _joined(one) for name, one in pieces.items()}
+
+
+_KEPT = 200  # bytes of a value that is remembered
+_cached_parameters = lru_cache(maxsize=256)(_parameters_of)
+"""Most parts of all mails say one of a few things."""
 
 
 def _pairs(text: str, pos: int) -> list[tuple[str, str]]:
@@ -188,7 +201,7 @@ def _joined(found: dict[int, tuple[str, bool]]) -> str:
     return decoded_text(decode(raw, charset))
 
 
-def content_type(value: bytes) -> tuple[str, dict[str, str]]:
+def content_type(value: bytes) -> tuple[str, Mapping[str, str]]:
     """Type/subtype in lower case and the parameters; "" where the type
     is absent or makes no sense.
     """
@@ -203,6 +216,8 @@ def shown_name(name: str) -> str:
     """A file name for display only: last path component, at most 120 characters, nothing
     invisible, no leading dots.
     """
+    if not name:
+        return ""
     name = _INVISIBLE.sub("", one_line(name)).replace("\\", "/").rstrip("/").rpartition("/")[2]
     name = name.lstrip(". ").strip()
     if len(name) <= NAME_CAP:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 BLOCK_CAP = 256 * 1024
 FIELD_CAP = 64 * 1024
@@ -14,6 +15,9 @@ _USUAL = re.compile(
     rb"|mime-version|received|return-path|delivered-to"
     rb"|content-(?:type|transfer-encoding|disposition|id|description)|x-[a-z-]{2,40})[ \t]{0,3}:",
     re.IGNORECASE,
+)
+_WHOLE_FIELD = re.compile(  # with its folded lines
+    rb"(?!--)([!-9;-~]{1,200})[ \t]{0,9}:([^\n]*+\n(?:[ \t][^\n]*+\n)*+)"
 )
 _BLANK_LINE = re.compile(rb"\n\r?\n")
 _JUNK_LINES = 10  # a block that has more of them is no header
@@ -34,14 +38,21 @@ class Head:
     end: int
     cut: frozenset[str] = frozenset()
     defects: tuple[str, ...] = ()
+    #: The first value of each name.
+    first: Mapping[str, bytes] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "first", dict(reversed(self.fields)))
 
     def get(self, name: str) -> bytes:
         """The first value of this name, b"" if absent."""
-        return next((value for key, value in self.fields if key == name), b"")
+        return self.first.get(name, b"")
 
-    def values(self, name: str) -> list[bytes]:
-        """All values of this name, in order."""
-        return [value for key, value in self.fields if key == name]
+    def values(self, *names: str) -> list[bytes]:
+        """All values of these names, in order."""
+        if self.first.keys().isdisjoint(names):
+            return []
+        return [value for key, value in self.fields if key in names]
 
 
 def read_head(data: bytes, start: int, end: int) -> Head:
@@ -52,6 +63,8 @@ def read_head(data: bytes, start: int, end: int) -> Head:
     mbox "From " lines are stepped over. Past the caps of 256 KB a block, 64 KB a field and
     100,000 lines the rest is left out.
     """
+    if usual := _usual_head(data, start, end):
+        return usual
     spans, body, defects, whole = _spans(data, start, end)
     cut = set() if whole else {""}
     fields = []
@@ -68,6 +81,24 @@ def read_head(data: bytes, start: int, end: int) -> Head:
     if cut:
         defects.append("header cut: " + (", ".join(sorted(cut - {""})[:5]) or "too long"))
     return Head(tuple(fields), body, frozenset(cut), tuple(defects))
+
+
+def _usual_head(data: bytes, start: int, end: int) -> Head | None:
+    """A head of fields alone, ended by a blank line and below every cap, read in one go; None for
+    any other: that is read line by line.
+    """
+    fields: list[tuple[str, bytes]] = []
+    pos, most = start, min(FIELD_CAP, LINE_CAP)
+    while found := _WHOLE_FIELD.match(data, pos, end):
+        name, value = found.groups()
+        fields.append((name.decode("ascii").lower(), _unfolded(value)))
+        pos = found.end()
+        if pos - start > most:
+            return None
+    for blank in (b"\r\n", b"\n"):
+        if data.startswith(blank, pos, end):
+            return Head(tuple(fields), pos + len(blank))
+    return None
 
 
 def _spans(data: bytes, start: int, end: int) -> tuple[list[_Span], int, list[str], bool]:
@@ -131,6 +162,7 @@ def _value(data: bytes, name: str, first: int, last: int) -> tuple[bytes, bool]:
 
 
 def _unfolded(value: bytes) -> bytes:
+    value = value.strip()
     if b"\n" not in value:
-        return value.strip()
-    return b" ".join(line.strip() for line in value.split(b"\n")).strip()
+        return value
+    return b" ".join(map(bytes.strip, value.split(b"\n")))

@@ -77,9 +77,8 @@ def from_addresses(head: Head) -> tuple[Address, ...]:
 
 
 def _all_addresses(head: Head, names: tuple[str, ...]) -> Iterator[Address]:
-    for name, value in head.fields:
-        if name in names:
-            yield from (entry.address for entry in mailboxes(value))
+    for value in head.values(*names):
+        yield from (entry.address for entry in mailboxes(value))
 
 
 def ids_of(value: bytes) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ input gives what can be saved.
 from __future__ import annotations
 
 import binascii
+import contextlib
 import re
 from collections.abc import Iterator
 
@@ -14,10 +15,15 @@ _JUNK = bytes(byte for byte in range(256) if byte not in _ALPHABET)
 _SOFT_BREAK = re.compile(rb"=[ \t]++\r?\n")
 _UU_NAMES = frozenset({"x-uuencode", "uuencode", "x-uue", "uue"})
 KNOWN = frozenset({"", "7bit", "8bit", "binary", "quoted-printable", "base64"}) | _UU_NAMES
+_USUAL = {name.encode(): name for name in KNOWN}
 
 
 def transfer_encoding(value: bytes) -> str:
     """Content-Transfer-Encoding as one lower-case word; gateways add comments and semicolons."""
+    return _USUAL.get(value) or _one_word(value)
+
+
+def _one_word(value: bytes) -> str:
     return value.partition(b";")[0].partition(b"(")[0].decode("ascii", "replace").strip().lower()
 
 
@@ -26,9 +32,9 @@ def decoded(body: bytes, encoding: str) -> bytes:
     taken as they are. Never raises.
     """
     if encoding == "base64":
-        if _is_prose(body):
-            return body
-        return base64_bytes(_without_footer(body))
+        if not body.translate(None, _ALPHABET + b"\r\n"):
+            return _clean_base64(body)
+        return body if _is_prose(body) else base64_bytes(_without_footer(body))
     if encoding == "quoted-printable":
         return quoted_printable(body)
     return uudecoded(body) if encoding in _UU_NAMES else body
@@ -59,6 +65,14 @@ def base64_bytes(text: bytes) -> bytes:
     return _base64_run(body)
 
 
+def _clean_base64(text: bytes) -> bytes:
+    """As `base64_bytes`, of the alphabet and line ends alone: the library steps over these."""
+    if b"=" not in text.rstrip(b"=\r\n"):
+        with contextlib.suppress(binascii.Error):  # no whole number of bytes
+            return binascii.a2b_base64(text)
+    return base64_bytes(text)
+
+
 def _base64_run(digits: bytes) -> bytes:
     over = len(digits) % 4
     if over == 1:  # six bits are no byte
@@ -79,8 +93,6 @@ def _without_footer(body: bytes) -> bytes:
     """Lists append clear-text footers to base64 bodies; words would decode to rubbish, so
     stop at the first prose line.
     """
-    if not body.translate(None, _ALPHABET + b"\r\n"):
-        return body
     kept: list[bytes] = []
     for line in body.split(b"\n"):
         line = line.strip()

@@ -5,6 +5,7 @@ number of parts are capped.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from mailtracker.mail.message import Part
@@ -43,7 +44,7 @@ class Node:
     #: Its content type.
     type: str
     #: What stands beside the content type.
-    parameters: dict[str, str]
+    parameters: Mapping[str, str]
     #: Set on multiparts that have children.
     boundary: bytes = b""
     #: Its closing boundary was seen.
