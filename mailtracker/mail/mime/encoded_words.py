@@ -46,7 +46,9 @@ def text_of(value: bytes, hint: str = "") -> str:
     if not value.isascii() or b"\x1b" in value:
         return decoded_text(decode(value, hint))
     text = value.decode("ascii")
-    return decoded_text(text) if "=?" in text else one_line(text)
+    if "=?" in text:
+        return decoded_text(text)
+    return text.strip() if text.isprintable() else one_line(text)
 
 
 def decoded_text(text: str) -> str:

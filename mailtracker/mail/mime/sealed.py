@@ -15,9 +15,13 @@ SEALED = frozenset(
 """The content types of sealed trees (RFC 1847, RFC 8551)."""
 
 _SPAN = 64 * 1024
+_BEGINS = b"-----BEGIN PGP "
 _ARMOUR = re.compile(rb"^-----BEGIN PGP (?:SIGNED )?MESSAGE-----", re.MULTILINE)
 
 
 def is_armoured(raw: bytes, start: int, end: int) -> bool:
     """Whether PGP's armour (RFC 9580 §6.2) stands in a body as sent; its first 64 KB are enough."""
-    return bool(_ARMOUR.search(raw[start : min(end, start + _SPAN)]))
+    stop = min(end, start + _SPAN)
+    if raw.find(_BEGINS, start, stop) < 0:
+        return False
+    return bool(_ARMOUR.search(raw[start:stop]))

@@ -17,6 +17,7 @@ PARTS_CAP = 1_000
 DEPTH_CAP = 50
 _BOUNDARY_CAP = 250
 _STRAY_CAP = 1_000_000  # lines that begin with "--" and are no boundary
+_MARKS_CAP = 8  # boundaries that are looked for one by one
 _GUESSES = 10
 _GUESS_SPAN = 64 * 1024
 _LIKELY = re.compile(
@@ -101,6 +102,9 @@ class _Scan:
         self.defects: list[str] = []
         self.guesses = 0
         self.known: set[bytes] = set()
+        # Where each boundary comes next, -1 for nowhere: in most mails nothing else is looked for.
+        self.ahead: dict[bytes, int] = {}
+        self.each_line = len(data) > _STRAY_CAP
 
     def run(self) -> Tree:
         complete = self._walk(self._open(_first_field(self.data)))
@@ -113,7 +117,7 @@ class _Scan:
     def _walk(self, pos: int) -> bool:
         """Whether all lines could be looked at."""
         strays = 0
-        while (line := self.data.find(b"\n--", max(pos - 1, 0)) + 1) > 0:
+        while (line := self._next(max(pos - 1, 0)) + 1) > 0:
             stop = self._line_end(line)
             level, closing = self._owner(self.data[line:stop].rstrip()[2:]) if stop else (-1, False)
             pos = line + 2
@@ -133,6 +137,15 @@ class _Scan:
             else:
                 pos = self._open(stop)
         return True
+
+    def _next(self, pos: int) -> int:
+        """Where the next line break stands before what may be a boundary, -1 for nowhere."""
+        if self.each_line:
+            return self.data.find(b"\n--", pos)
+        for mark, at in self.ahead.items():
+            if 0 <= at < pos:
+                self.ahead[mark] = self.data.find(mark, pos)
+        return min((at for at in self.ahead.values() if at >= 0), default=-1)
 
     def _line_end(self, line: int) -> int:
         """Where the next line begins, 0 for one that is too long for a boundary."""
@@ -201,6 +214,8 @@ class _Scan:
             boundary = likely[1].rstrip() if likely else boundary
         node.boundary = boundary
         self.known |= {boundary, boundary + b"--"}
+        self.each_line = self.each_line or not boundary or len(self.ahead) >= _MARKS_CAP
+        self.ahead[b"\n--" + boundary] = self.data.find(b"\n--" + boundary, max(node.start - 1, 0))
 
     def _follows(self, boundary: bytes, node: Node) -> bool:
         return bool(boundary) and self.data.find(b"\n--" + boundary, node.start - 1) >= 0

@@ -4,7 +4,7 @@ wrote it comes out, taken once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mailtracker.mail.message import Message
@@ -129,9 +129,11 @@ class Evidence:
     def nothing_quoted(self) -> bool:
         return ">" not in self.text
 
-    def first_set(self, names: Iterable[str]) -> str:
+    def first_set(self, names: Sequence[str]) -> str:
         """The first of these fields that is there and does not say "no", "" for none."""
         values = self.first
+        if values.keys().isdisjoint(names):
+            return ""
         return next(
             (name for name in names if values.get(name, "").strip().lower() not in _OFF), ""
         )

@@ -70,6 +70,10 @@ class _Piece:
     text: str
 
     @property
+    def is_blank(self) -> bool:
+        return not self.text.strip()
+
+    @property
     def bare(self) -> str:
         return "".join(self.text.split())
 
@@ -136,6 +140,8 @@ class _Reader:
         if node.type == "multipart/alternative":
             return self._alternative(node)
         found = self._pieces_of(node.children)
+        if not any(piece.is_html for piece in found):
+            return found
         plain = {piece.bare for piece in found if not piece.is_html}
         # Some mailers send both forms side by side in multipart/mixed.
         return [piece for piece in found if not (piece.is_html and piece.bare in plain)]
@@ -146,7 +152,7 @@ class _Reader:
     def _alternative(self, node: Node) -> list[_Piece]:
         """The first form that says anything; the plain ones go first."""
         for child in sorted(node.children, key=_is_rich):
-            if best := [piece for piece in self.pieces(child) if piece.bare]:
+            if best := [piece for piece in self.pieces(child) if not piece.is_blank]:
                 return best
         return []
 

@@ -73,11 +73,23 @@ def opening(lines: list[str], index: int, colon_near: bool = True) -> Opening | 
     line = lines[index]
     if not line or len(line) > _JOINED_CAP:
         return None
+    if not colon_near and _is_prose(line):
+        return None
     if kind := _framed_kind(line):
         return Opening(kind, index + 1)
     if after := _header(lines, index):
         return Opening("header", after)
     return (_wrote(lines, index) if colon_near else None) or _unpunctuated(lines, index)
+
+
+def _is_prose(line: str) -> bool:
+    """No colon and no address: nothing begins here unless it is framed. As cheap as can be, since
+    most lines of all mails are of this kind.
+    """
+    if ":" in line or "@" in line or "：" in line:
+        return False
+    bare = line.strip()
+    return not (_is_framed(bare) or DAVID.fullmatch(bare))
 
 
 def _unpunctuated(lines: list[str], index: int) -> Opening | None:

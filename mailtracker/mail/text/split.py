@@ -21,6 +21,7 @@ _LIST_FOOTER = re.compile(r"(?:_{2,}|[_=*-]{20,})\s*")
 _DASHED_NAME = re.compile(
     r"(?:[-–—]|/(?=[A-ZÅÄÖÆØ]))(\s?)([^\W\d_][\w.'’]{0,20}(?: [^\W\d_][\w.'’]{0,20}){0,2})"
 )
+_DASH, _FOOTER = "-_—", "_=*-"  # with what such lines begin
 _SIGNATURE_LINES = 15
 _LOOSE_SIGNATURE_LINES = 8
 _DRAWN_SIGNATURE_LINES = 4
@@ -121,12 +122,7 @@ class _Column:
 
 def _gathered(lines: list[str], marks: list[_Is]) -> Split:
     new, quoted, forwarded = _Column(), _Column(), _Column()
-    column = {
-        _Is.NEW: new,
-        _Is.QUOTED: quoted,
-        _Is.SIGNATURE: quoted,
-        _Is.FORWARDED: forwarded,
-    }
+    column = (new, quoted, quoted, forwarded)  # in the order of their marks
     last = None
     for line, mark in zip(lines, marks, strict=True):
         if column[mark] is not last:
@@ -151,11 +147,13 @@ class _Marking:
     def run(self) -> list[_Is]:
         near = _colon_near(self.lines)
         while (index := len(self.marks)) < len(self.lines):
-            if note := self._ours(index):
+            if _is_blank(self.lines[index]):
+                self.marks.append(_Is.NEW)
+            elif note := self._ours(index):
                 self.marks += note
             elif (found := opening(self.lines, index, near[index])) is None:
                 self.marks.append(_Is.NEW)
-                self.said = self.said or bool(self.lines[index].strip())
+                self.said = True
             else:
                 self.marks += self._consequence(found)
                 self.said = self.said or self._last() is _Is.NEW
@@ -244,6 +242,8 @@ def _quote_follows(lines: list[str], after: int) -> bool:
 
 def _mark_wrapped(lines: list[str], marks: list[_Is]) -> None:
     """A mailer that wraps quoted lines leaves their ends without a mark."""
+    if _Is.QUOTED not in marks:
+        return
     for index in range(1, len(lines) - 1):
         if _is_between(lines, marks, index) and _goes_on(
             lines[index - 1].rstrip(), lines[index].strip()
@@ -281,6 +281,8 @@ def _goes_on_in_link(before: str, line: str) -> bool:
 
 def _quotes_nobody(lines: list[str], marks: list[_Is]) -> bool:
     """Nothing but ">" lines counts as quoted, and the writer has the first and the last word."""
+    if marks.count(_Is.NEW) == len(marks):
+        return False
     both = list(zip(lines, marks, strict=True))
     taken = [line for line, mark in both if mark is not _Is.NEW]
     said = [(line.strip(), mark is _Is.NEW) for line, mark in both if line.strip()]
@@ -309,14 +311,15 @@ class _Signatures:
         filled = looked = 0
         cut = end
         for index in range(end - 1, start - 1, -1):
-            filled_here = not _is_blank(self.lines[index])
+            if _is_blank(self.lines[index]):
+                continue
             if self._begins(index, cut, filled):
                 cut, filled = index, 0
             elif is_mobile_signature(self.lines[index]) and self._stands_alone(index, cut):
                 self.marks[index] = _Is.SIGNATURE
             else:
-                filled += filled_here
-            looked += filled_here
+                filled += 1
+            looked += 1
             if looked > _SIGNATURE_LINES:
                 break
         self.marks[cut:end] = [_Is.SIGNATURE] * (end - cut)
@@ -332,7 +335,7 @@ class _Signatures:
     def _is_drawn(self, index: int, end: int, filled: int) -> bool:
         """Dashes with few short lines below."""
         bare = self.lines[index].strip()
-        if not _DASHES.fullmatch(bare):
+        if bare[0] not in _DASH or not _DASHES.fullmatch(bare):
             return False
         below = [line for line in self.lines[index + 1 : end] if line.strip()]
         if bare in _USUAL:
@@ -360,7 +363,8 @@ class _Signatures:
         return self.lines[index].lstrip()[0] == "/" and _is_blank(self.lines[index - 1])
 
     def _is_list_footer(self, index: int) -> bool:
-        if not _LIST_FOOTER.fullmatch(self.lines[index]):
+        line = self.lines[index]
+        if line[0] not in _FOOTER or not _LIST_FOOTER.fullmatch(line):
             return False
         return "mailing list" in " ".join(self.lines[index + 1 : index + 3]).lower()
 
