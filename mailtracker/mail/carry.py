@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 from mailtracker.mail.message import Message
 from mailtracker.mail.outgoing.envelope import Envelope, RelayEdits, Rendered
 from mailtracker.mail.outgoing.notes import Marks, strip_text
-from mailtracker.mail.outgoing.quoted_keys import QuotedKeys, key_forms
+from mailtracker.mail.outgoing.quoted_keys import NO_KEYS, QuotedKeys, key_forms
 from mailtracker.mail.outgoing.relay import relay
-from mailtracker.mail.outgoing.unkeyed import without_keys
+from mailtracker.mail.outgoing.unkeyed import may_hold_keys, without_keys
 from mailtracker.mail.parse import parse
 
 
@@ -33,6 +33,8 @@ def carriable(raw: bytes, message: Message, addresses: tuple[str, ...]) -> Carri
     """Reply addresses and Message-IDs of ours do not travel: who can read `alias+token@` can speak
     as the one whom it was issued to. `message` is `parse(raw)`, `addresses` are all our aliases.
     """
+    if not may_hold_keys(raw, message, addresses):
+        return Carriable(raw, message, NO_KEYS)
     clean = without_keys(raw, message.sealed, addresses)
     if clean.raw is not raw:
         message = parse(clean.raw)

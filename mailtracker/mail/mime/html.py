@@ -37,8 +37,8 @@ _STAYING = frozenset({"start", "end", "rest"})
 _MARKUP = (("<!--", "-->", 2), ("<!", ">", 0), ("<?", ">", 0))
 # A quote counts only after "=", as in browsers: <p don't> is a whole tag. Possessive,
 # so that it never backtracks.
-_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*+)((?:[^>=]|=\s*+(?:\"[^\"]*+\"|'[^']*+')?+)*+)>")
-_OPENING = re.compile(r"<(?=/?[a-zA-Z]|[!?])")
+_TAG = r"(/?)([a-zA-Z][^\s/>]*+)(?:[^>=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?+)*+>"
+_OPENING = re.compile(f"<(?:{_TAG}|(?=/?[a-zA-Z]|[!?]))")
 _PIECE = re.compile(r"&(?:#\w{1,8}|\w{1,31});?|(?:[^&]|&(?!#?\w))++|&")
 _PIECE_IN_LINE = re.compile(
     r"&(?:#\w{1,8}|\w{1,31});?|[ \t\n\r\f]{2,}|"
@@ -74,7 +74,7 @@ def tokens_of(html: str) -> Iterator[Token]:
         begin = opening.start()
         if begin > at:
             yield Token("text", "", at, begin)
-        after = _token(html, begin)
+        after = _tag(opening) if opening[2] else _no_tag(html, begin)
         yield after
         at = after.end
         if after.name in _RAW and after.kind == "start":
@@ -85,11 +85,13 @@ def tokens_of(html: str) -> Iterator[Token]:
         yield Token("text", "", at, len(html))
 
 
-def _token(html: str, at: int) -> Token:
-    if found := _TAG.match(html, at):
-        slash, name = found.group(1, 2)
-        name = name.lower()
-        return Token(_kind(bool(slash), name), name, at, found.end())
+def _tag(found: re.Match[str]) -> Token:
+    name = found[2].lower()
+    return Token(_kind(bool(found[1]), name), name, found.start(), found.end())
+
+
+def _no_tag(html: str, at: int) -> Token:
+    """What begins like one: a comment, or a tag without an end."""
     for begin, end, skipped in _MARKUP:
         if html.startswith(begin, at) and (stop := html.find(end, at + skipped)) >= 0:
             return Token("other", "", at, stop + len(end))
@@ -179,6 +181,8 @@ def visible(html: str, stream: list[Token]) -> Visible:
     for token in stream:
         level = _depth(token, "blockquote", level)
         preformatted = _depth(token, "pre", preformatted)
+        if token.kind != "text" and (token.name in _INLINE or token.kind not in _TAGS):
+            continue
         for text, start, end, plain in _pieces(html, token, preformatted > 0):
             texts.append(text)
             places.append(length)
@@ -199,11 +203,12 @@ _Piece = tuple[str, int, int, bool]
 
 
 def _pieces(html: str, token: Token, preformatted: bool) -> Iterable[_Piece]:
-    """What is seen of a token: the text, where it stands, and whether it stands there literally."""
+    """What is seen of a text or of a tag that breaks a line: the text, where it stands, and whether
+    it stands there literally.
+    """
     if token.kind == "text":
         return _text_pieces(html, token, preformatted)
-    breaks = token.kind in _TAGS and token.name not in _INLINE
-    return [("\n", token.start, token.start, False)] if breaks else []
+    return [("\n", token.start, token.start, False)]
 
 
 def _text_pieces(html: str, token: Token, preformatted: bool) -> Iterator[_Piece]:

@@ -16,6 +16,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hmac import compare_digest
 from html import escape
 from itertools import takewhile
@@ -25,7 +26,7 @@ from mailtracker.mail.mime.header_text import clean_header
 from mailtracker.mail.mime.html import TAG_CAP, Token, tokens, visible, without
 from mailtracker.mail.outgoing.envelope import Ours, RelayNote
 from mailtracker.mail.outgoing.ids import BASE32, mark_tokens
-from mailtracker.mail.outgoing.shown import insisting
+from mailtracker.mail.outgoing.shown import all_plain, insisting
 
 _SHORT, _LONG = "~" * 4, "~" * 20
 # Between the words of a marker: spaces, or the line break and quote marks of a mailer
@@ -36,6 +37,7 @@ _MARK = re.compile(
     f"(?<!~)(?:~{{4}}{_GAP}{_NAME}{_GAP}~{{20}}|~{{20}}{_GAP}{_NAME}{_GAP}~{{4}})(?!~)"
 )
 _ANY_TAG = re.compile(r"<[^<>]*+>")
+_NO_WORD = re.compile(r"[\W_]+")
 _NOT_NAME = re.compile(r"[\s~<>|&]+")
 _BLANKS = " \t\r\xa0"
 _QUOTE = f"{_BLANKS}>|"
@@ -130,7 +132,7 @@ def _words(text: str) -> str:
     """What is left of a text in every quote: letters and digits, whatever the line breaks, quote
     marks and bold type.
     """
-    return "".join(filter(str.isalnum, normalize("NFKC", text).casefold()))
+    return _NO_WORD.sub("", normalize("NFKC", text).casefold())
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,13 +199,29 @@ def mark_html(note: RelayNote, key: bytes) -> str:
     The typeface is a generic one: others a page can define anew, without letters in it.
     """
     inside = _inside(note)
-    above, below = _marker_lines(note, key, visible(inside, tokens(inside)).text)
-    return insisting(
+    stream = tokens(inside)
+    above, below = _marker_lines(note, key, visible(inside, stream).text)
+    if not all_plain(inside, stream):  # it could go on in what stands behind it
+        return insisting(_boxed(above, inside, below))
+    opens, turns, ends, closes = _box()
+    return f"{opens}{above}{turns}{insisting(inside, stream)}{ends}{below}{closes}"
+
+
+def _boxed(above: str, inside: str, below: str) -> str:
+    return (
         f'<div style="{_OUTERMOST}"><table role="presentation" width="100%" cellpadding="0" '
         f'cellspacing="0" border="0" style="{_BOX}"><tbody><tr><td style="{_PAPER}">'
         f"{_mark_line(above, 'left')}\n{inside}\n{_mark_line(below, 'right')}"
         "</td></tr></tbody></table></div>"
     )
+
+
+@lru_cache(maxsize=1)
+def _box() -> list[str]:
+    """What stands before, between and behind the words of `_boxed`, insisting: no note changes
+    it.
+    """
+    return insisting(_boxed("\0", "\0", "\0")).split("\0")
 
 
 def _inside(note: RelayNote) -> str:

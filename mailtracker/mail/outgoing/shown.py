@@ -27,6 +27,8 @@ from mailtracker.late_pattern import late_pattern
 from mailtracker.mail.mime.html import TAG_CAP, Token, tokens
 
 _HEAD_SPAN = 64 * 1024  # how far a page's beginning is read
+_LONG = 300  # characters of a tag that nothing is remembered of
+_TAGS = frozenset({"start", "end", "void"})
 _BLANK = r"[ \t\r\n\f]"
 _ATTRIBUTE = (
     rf"{_BLANK}++[^ \t\r\n\f\"'<>/=]++"
@@ -168,12 +170,13 @@ def _end(html: str, at: int) -> tuple[int, str] | None:
 
 def _last_place(stream: list[Token]) -> int:
     """Before the end of the body, or before a last tag or comment that is never closed."""
-    tags = [(token.kind, token.name) for token in stream]
-    for end in (("end", "body"), ("end", "html")):
-        if end in tags:
-            return len(tags) - 1 - tags[::-1].index(end)
-    unclosed = tags[-1:] == [("rest", "")] and tags[-2:-1] != [("start", "style")]
-    return len(tags) - unclosed
+    ends = [at for at, token in enumerate(stream) if token.kind == "end" and token.name in _ROOTS]
+    of_body = [at for at in ends if stream[at].name == "body"]
+    if ends:
+        return max(of_body or ends)
+    kinds = [(token.kind, token.name) for token in stream[-2:]]
+    unclosed = kinds[-1:] == [("rest", "")] and kinds[:-1] != [("start", "style")]
+    return len(stream) - unclosed
 
 
 def _opened(html: str, at: int, stream: list[Token]) -> list[str] | None:
@@ -201,13 +204,25 @@ def _is_plain(token: Token, written: str) -> bool:
         return True
     if token.kind == "other":
         return _PLAIN_COMMENT.fullmatch(written) is not None
-    if token.kind == "rest" or not _PLAIN_TAG.fullmatch(written):
+    if token.kind == "rest" or not _is_plain_tag(written):
         return False
     if token.kind == "void":
         return token.name in _ORDINARY_VOID
     if token.kind == "end" and token.name in _PAGE:
         return True
     return token.name in _ORDINARY or token.name == "style" or _is_office(token.name)
+
+
+def _is_plain_tag(written: str) -> bool:
+    return _known_plain(written) if len(written) <= _LONG else _found_plain(written)
+
+
+def _found_plain(written: str) -> bool:
+    return _PLAIN_TAG.fullmatch(written) is not None
+
+
+_known_plain = lru_cache(maxsize=2048)(_found_plain)
+"""A page has few tags that differ. None that is kept is long."""
 
 
 def _is_office(name: str) -> bool:
@@ -228,11 +243,22 @@ def _closed(opened: list[str], name: str) -> bool:
     return True
 
 
-def insisting(block: str) -> str:
-    """`block`, which is ours, with every style `!important`, and in every element all that could
-    hide it.
+def all_plain(block: str, stream: list[Token]) -> bool:
+    """Whether there are only texts and tags that end where they end, whatever stands behind the
+    block: no quote is open, nor a comment.
     """
-    return "".join(_pieces(block, tokens(block)))
+    return all(
+        token.kind == "text"
+        or (token.kind in _TAGS and _is_plain_tag(block[token.start : token.end]))
+        for token in stream
+    )
+
+
+def insisting(block: str, stream: list[Token] | None = None) -> str:
+    """`block`, which is ours, with every style `!important`, and in every element all that could
+    hide it. `stream` is `tokens(block)`.
+    """
+    return "".join(_pieces(block, tokens(block) if stream is None else stream))
 
 
 def _pieces(block: str, stream: list[Token]) -> Iterator[str]:
@@ -240,15 +266,25 @@ def _pieces(block: str, stream: list[Token]) -> Iterator[str]:
         written = block[token.start : token.end]
         if token.kind not in ("start", "void") or token.name == "br":
             yield written
-            continue
-        found = _STYLE_ATTRIBUTE.search(written)
-        own = unescape(next(filter(None, found.groups()), "")) if found else ""
-        rest = written.replace(found[0], "", 1) if found else written
-        name = 1 + len(token.name)
-        yield f'{rest[:name]} style="{_insisting(token.name, own)}"{rest[name:]}'
+        elif len(written) <= _LONG:
+            yield _insisting_tag(token.name, written)
+        else:
+            yield _with_style(token.name, written)
 
 
-@lru_cache(maxsize=256)  # notes have few styles
+def _with_style(name: str, tag: str) -> str:
+    found = _STYLE_ATTRIBUTE.search(tag)
+    own = unescape(next(filter(None, found.groups()), "")) if found else ""
+    rest = tag.replace(found[0], "", 1) if found else tag
+    behind = 1 + len(name)
+    return f'{rest[:behind]} style="{_insisting(name, own)}"{rest[behind:]}'
+
+
+_insisting_tag = lru_cache(maxsize=512)(_with_style)
+"""Notes have few tags that differ, and few styles. None that is kept is long."""
+
+
+@lru_cache(maxsize=256)
 def _insisting(name: str, own: str) -> str:
     display = f"display:{_DISPLAY.get(name, 'inline')}"
     return _important(";".join(filter(None, [_FIRST, display, _SEEN, own]))).replace('"', "&quot;")

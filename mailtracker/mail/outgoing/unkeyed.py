@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from mailtracker.mail.message import Message, Part
 from mailtracker.mail.mime.charset import codec_of
 from mailtracker.mail.mime.sealed import SEALED, is_armoured
 from mailtracker.mail.mime.transfer import decoded, transfer_encoding
@@ -24,6 +25,7 @@ from mailtracker.mail.outgoing.quoted_keys import KeyForms, QuotedKeys, key_form
 _UNENCODED = frozenset({"", "7bit", "8bit", "binary"})
 _REWRITTEN = _UNENCODED | {"base64", "quoted-printable"}
 _MESSAGES = frozenset({"message/rfc822", "message/global"})
+_WORDS = ("text/", "message/", "multipart/")
 _NO_WORDS = ("image/", "audio/", "video/", "font/")
 # How PDF, ZIP (Office files too), gzip, bzip2, xz, 7z and RAR begin, and pictures that are
 # declared as nothing.
@@ -60,6 +62,53 @@ def without_keys(raw: bytes, sealed: bool, addresses: tuple[str, ...]) -> Unkeye
     cleaner = _Cleaner(key_forms(addresses))
     new = cleaner.message(raw, sealed, 0)
     return Unkeyed(new, cleaner.left)
+
+
+def may_hold_keys(raw: bytes, message: Message, addresses: tuple[str, ...]) -> bool:
+    """The quick question, by the structure that is known: False only where `without_keys` would
+    change and find nothing. `message` is `parse(raw)`.
+    """
+    forms = key_forms(addresses)
+    if message.sealed or any(_is_intricate(part) for part in message.parts):
+        return True
+    sources, at = [], 0
+    for part in _leaves(message.parts):
+        start, end = part.body
+        sources.append(raw[at:start])
+        if _may_hold(raw, part, forms):
+            return True
+        at = end
+    return forms.may_stand_in(b"".join([*sources, raw[at:]]))
+
+
+def _is_intricate(part: Part) -> bool:
+    """What takes more than one look: mails in mails, and letters that are not bytes."""
+    of_utf_7 = "7" in part.charset and "u" in part.charset
+    return part.content_type in SEALED or part.content_type in _MESSAGES or of_utf_7
+
+
+def _leaves(parts: tuple[Part, ...]) -> Iterator[Part]:
+    """In document order a part that holds others stands before the first of them."""
+    for part, following in zip(parts, (*parts[1:], None), strict=True):
+        inside = f"{part.path}.1".lstrip(".")
+        if following is None or following.path != inside:
+            yield part
+
+
+def _may_hold(raw: bytes, part: Part, forms: KeyForms) -> bool:
+    is_text = part.content_type.startswith(_WORDS)
+    if not is_text and _is_packed(raw, part.content_type, part.body, part.encoding):
+        return False
+    data = decoded(raw[part.body[0] : part.body[1]], part.encoding)
+    if b"\0" in data:
+        if is_text:
+            return True
+        data = data.translate(None, b"\0")
+    if forms.may_stand_in(data):
+        return True
+    return part.content_type == "text/html" and forms.may_stand_in_html(
+        data.decode(_codec(data, ""))
+    )
 
 
 class _Cleaner:
@@ -107,8 +156,8 @@ class _Cleaner:
 
     def _leaf(self, raw: bytes, node: Node, sealed: bool, depth: int) -> _Change:
         encoding = transfer_encoding(node.head.get("content-transfer-encoding"))
-        is_text = node.type.startswith(("text/", "message/", "multipart/"))
-        if not is_text and _is_packed(raw, node, encoding):
+        is_text = node.type.startswith(_WORDS)
+        if not is_text and _is_packed(raw, node.type, (node.start, node.end), encoding):
             view = memoryview(raw)[node.start : node.end]
             return view, view
         body = raw[node.start : node.end]
@@ -139,10 +188,11 @@ class _Cleaner:
                 self._left.append(found)
 
 
-def _is_packed(raw: bytes, node: Node, encoding: str) -> bool:
+def _is_packed(raw: bytes, kind: str, body: tuple[int, int], encoding: str) -> bool:
     """Whether nobody reads words in it without unpacking it first."""
-    first = decoded(raw[node.start : min(node.start + 76, node.end)], encoding)
-    return node.type.startswith(_NO_WORDS) or first.startswith(_PACKED)
+    start, end = body
+    first = decoded(raw[start : min(start + 76, end)], encoding)
+    return kind.startswith(_NO_WORDS) or first.startswith(_PACKED)
 
 
 def _codec(data: bytes, charset: str) -> str:
