@@ -405,7 +405,9 @@ def _compile(source: str, path: Path, environment: ImmutableSandboxedEnvironment
         code = environment.compile(tree, path.stem, str(path))
     except TemplateSyntaxError as error:
         raise BadFiles([_at_word(path, source, error.lineno, error.message or "")]) from error
-    return Template.from_code(environment, code, environment.make_globals(None))
+    # Its globals are those of all: a dictionary, which is copied for each letter three times as
+    # fast as the chain that a template with globals of its own has.
+    return Template.from_code(environment, code, environment.globals)
 
 
 def _tree(source: str, path: Path, environment: ImmutableSandboxedEnvironment) -> nodes.Template:

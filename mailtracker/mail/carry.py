@@ -45,10 +45,16 @@ def carry(mail: Carriable, envelope: Envelope, edits: RelayEdits) -> bytes:
     """`relay`, also without keys in what the envelope has from the sender. Raises MailtrackerError
     for an unusable From or To.
     """
-    without = key_forms(edits.ours.addresses).without
-    sender = replace(envelope.sender, name=without(envelope.sender.name))
-    envelope = replace(envelope, sender=sender, subject=without(envelope.subject))
+    envelope = _envelope_without_keys(envelope, edits.ours.addresses)
     return relay(mail.raw, mail.message, envelope, edits)
+
+
+def _envelope_without_keys(envelope: Envelope, addresses: tuple[str, ...]) -> Envelope:
+    without = key_forms(addresses).without
+    name, subject = without(envelope.sender.name), without(envelope.subject)
+    if name is envelope.sender.name and subject is envelope.subject:
+        return envelope
+    return replace(envelope, sender=replace(envelope.sender, name=name), subject=subject)
 
 
 def letter_without_keys(letter: Rendered, addresses: tuple[str, ...]) -> Rendered:

@@ -17,6 +17,7 @@ from mailtracker.errors import MailtrackerError
 from mailtracker.mail.message import Address
 from mailtracker.mail.mime.header_text import clean_header
 from mailtracker.mail.outgoing.compose import compose
+from mailtracker.mail.outgoing.encode import encode_text
 from mailtracker.mail.outgoing.envelope import Rendered
 from mailtracker.mail.parse import parse
 from tests.mail.made import ENVELOPE, LETTER, assert_transportable, read
@@ -288,3 +289,28 @@ def test_no_subject_and_no_name_injects_anything(subject: str, name: str) -> Non
 @given(st.text(st.characters(), max_size=300), st.text(st.characters(), max_size=300))
 def test_any_letter_is_legal_mail(text: str, html: str) -> None:
     assert_transportable(compose(Rendered("s", text, html), ENVELOPE))
+
+
+LINES = st.sampled_from(
+    [
+        "",
+        ".",
+        "From here",
+        " ",
+        "blank \t",
+        "=",
+        "x" * 74 + "é",
+        "ü" * 40,
+        "y" * 400,
+        "a\0b",
+        "\ud800",
+    ]
+)
+
+
+@given(st.lists(LINES, max_size=8), st.sampled_from(["\n", "\r\n", "\r"]), st.text(max_size=90))
+def test_lines_that_are_remembered_are_encoded_as_all_others(
+    lines: list[str], end: str, last: str
+) -> None:
+    text = end.join([*lines, last])
+    assert encode_text(text, of_ours=True) == encode_text(text)

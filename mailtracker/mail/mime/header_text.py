@@ -15,5 +15,6 @@ def clean_header(value: str, limit: int | None = 255) -> str:
 
     `limit` is in characters, None for the whole. Linear time.
     """
-    line = _UNFIT.sub(" ", value).strip()
+    as_it_is = value.isprintable() and "  " not in value  # nothing else that is unfit is printable
+    line = (value if as_it_is else _UNFIT.sub(" ", value)).strip()
     return line if limit is None else line[:limit].rstrip()

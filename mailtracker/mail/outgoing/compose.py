@@ -30,7 +30,10 @@ def compose(letter: Rendered, envelope: Envelope, files: Sequence[Attachment] = 
     body = _multipart(
         "alternative",
         f"=_mt_{mark}",
-        [text_part("plain", letter.text), text_part("html", letter.html)],
+        [
+            text_part("plain", letter.text, of_ours=True),
+            text_part("html", letter.html, of_ours=True),
+        ],
     )
     if files:
         body = _multipart(
@@ -45,9 +48,9 @@ def _multipart(subtype: str, boundary: str, parts: Sequence[bytes]) -> bytes:
     return head + b"".join(mark + b"\r\n" + part + b"\r\n" for part in parts) + mark + b"--\r\n"
 
 
-def text_part(subtype: str, text: str) -> bytes:
-    """One MIME part, head and body, of a text in UTF-8."""
-    encoding, body = encode_text(text)
+def text_part(subtype: str, text: str, *, of_ours: bool = False) -> bytes:
+    """One MIME part, head and body, of a text in UTF-8. `of_ours` as in `encode_text`."""
+    encoding, body = encode_text(text, of_ours=of_ours)
     fields = (
         f"Content-Type: text/{subtype}; charset=utf-8",
         f"Content-Transfer-Encoding: {encoding}",

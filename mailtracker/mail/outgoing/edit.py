@@ -33,12 +33,11 @@ def declare_utf8(html: str) -> str:
     """Every charset that the page names in <meta> becomes utf-8, as the part is now;
     some mailers believe the page.
     """
-    if "charset" not in html.lower():
-        return html
     metas = [found.start() for found in _META.finditer(html)]
+    if not metas or "charset" not in html.lower():
+        return html
     pieces, at = [], 0
-    last = max(metas, default=-1)
-    for token in takewhile(lambda one: one.start <= last, tokens_of(html)):
+    for token in takewhile(lambda one: one.start <= metas[-1], tokens_of(html)):
         if token.name == "meta":
             declared = _CHARSET.sub(r"\1utf-8", html[token.start : token.end])
             pieces += [html[at : token.start], declared]

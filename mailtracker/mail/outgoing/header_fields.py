@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import binascii
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from email.utils import format_datetime
 from functools import lru_cache
 from itertools import islice
@@ -74,13 +74,17 @@ def text_field(name: str, value: str, limit: int | None = 255) -> str:
     """An unstructured field, folded, without the last CRLF. `limit` as in `clean_header`."""
     value = clean_header(value, limit)
     words = value.split(" ")
-    if not value.isascii() or "=?" in value or len(max(words, key=len)) > _LONGEST:
+    too_long = len(value) > _LONGEST and len(max(words, key=len)) > _LONGEST
+    if not value.isascii() or "=?" in value or too_long:
         words = list(_encoded(value, _WIDTH - 2 - len(name) - 2))
     return fold(name, words)
 
 
-def fold(name: str, words: Iterable[str]) -> str:
+def fold(name: str, words: Sequence[str]) -> str:
     """`name: words`, broken only between words; the first always stands beside the name."""
+    whole = f"{name}: {' '.join(words)}"
+    if words and len(whole) <= _WIDTH:
+        return whole
     lines, line = [], f"{name}:"
     for number, word in enumerate(words):
         if number and len(line) + 1 + len(word) > _WIDTH:
@@ -109,11 +113,16 @@ def _ids(values: Iterable[str]) -> list[str]:
 def _addresses(name: str, addresses: tuple[Address, ...]) -> str:
     words: list[str] = []
     for address in addresses:
-        spec = addr_spec(address.email)
-        phrase = _phrase(clean_header(address.name), _WIDTH - len(name) - 4)
-        words += [*phrase, f"<{spec}>,"] if phrase else [f"{spec},"]
+        words += _address_words(address.name, address.email, _WIDTH - len(name) - 4)
     words[-1] = words[-1].removesuffix(",")
     return fold(name, words)
+
+
+@lru_cache(maxsize=512)  # of who writes and who gets it; what is kept is short
+def _address_words(name: str, email: str, room: int) -> list[str]:
+    spec = addr_spec(email)
+    phrase = _phrase(clean_header(name), room)
+    return [*phrase, f"<{spec}>,"] if phrase else [f"{spec},"]
 
 
 def _phrase(name: str, room: int) -> list[str]:

@@ -37,7 +37,7 @@ _MARK = re.compile(
     f"(?<!~)(?:~{{4}}{_GAP}{_NAME}{_GAP}~{{20}}|~{{20}}{_GAP}{_NAME}{_GAP}~{{4}})(?!~)"
 )
 _ANY_TAG = re.compile(r"<[^<>]*+>")
-_NO_WORD = re.compile(r"[\W_]+")
+_NO_WORDS = {code: None for code in range(128) if not chr(code).isalnum()}
 _NOT_NAME = re.compile(r"[\s~<>|&]+")
 _BLANKS = " \t\r\xa0"
 _QUOTE = f"{_BLANKS}>|"
@@ -132,7 +132,8 @@ def _words(text: str) -> str:
     """What is left of a text in every quote: letters and digits, whatever the line breaks, quote
     marks and bold type.
     """
-    return _NO_WORD.sub("", normalize("NFKC", text).casefold())
+    plain = normalize("NFKC", text).casefold().translate(_NO_WORDS)
+    return plain if plain.isascii() else "".join(filter(str.isalnum, plain))
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +179,7 @@ def unmarked(text: str) -> str:
     """Without marker lines, and whatever reads like one once these are gone; what stands between
     them stays.
     """
-    clean = _MARK.sub("", text)
+    clean = _MARK.sub("", text) if _SHORT in text else text
     return clean if clean == text else unmarked(clean)
 
 

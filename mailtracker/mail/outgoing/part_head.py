@@ -13,6 +13,8 @@ from mailtracker.mail.outgoing.header_fields import text_field
 
 _LINE = 998
 _NAME = re.compile(rb"([!-9;-~]{1,200})[ \t]*:")
+_BLANK_LINE = re.compile(rb"\n[ \t]*+(?:\n|\Z)")
+_NEXT = re.compile(rb"\n(?![ \t])")
 _CONTROL = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]+")
 _PARAMETER = re.compile(r";\s*+([\w.*-]{1,60})\s*+=\s*+(\"(?:[^\"\\]|\\.)*+\"|[^;]*+)")
 _NAMES = frozenset({"name", "filename"})
@@ -31,29 +33,26 @@ def split_head(head: bytes) -> list[Field]:
     """The fields of a head, in order. Lines that are no field are left out; bare CR and
     control characters become spaces.
     """
-    found: list[list[bytes]] = []
-    for line in _lines(head.removeprefix(b"\xef\xbb\xbf").lstrip()):
-        if not line or line.isspace():
-            continue
-        if line[0] in b" \t":
-            if found:
-                found[-1].append(line)
-        else:
-            found.append([line])
     fields = []
-    for lines in found:
-        named = _NAME.match(lines[0])
+    for lines in _unparted(head.removeprefix(b"\xef\xbb\xbf").lstrip()):
+        named = _NAME.match(lines)
         if named:
-            fields.append(Field(named[1].decode("ascii").lower(), b"\r\n".join(lines)))
+            name = named[1].decode("ascii").lower()
+            fields.append(Field(name, lines.replace(b"\n", b"\r\n")))
     return fields
 
 
-def _lines(head: bytes) -> list[bytes]:
-    """Without line ends and control characters; hardly any head has one of these."""
+def _unparted(head: bytes) -> list[bytes]:
+    """Each line with those that go on from it, parted by LF. Blank lines are none; control
+    characters are spaces, hardly any head has one.
+    """
     lines = head.replace(b"\r\n", b"\n")
-    if _CONTROL.search(lines) is None:
-        return lines.split(b"\n")
-    return [_CONTROL.sub(b" ", line.rstrip(b"\r")) for line in head.split(b"\n")]
+    if _CONTROL.search(lines):
+        whole = (_CONTROL.sub(b" ", line.rstrip(b"\r")) for line in head.split(b"\n"))
+        lines = b"\n".join(whole)
+    if _BLANK_LINE.search(lines.rstrip(b"\n")):
+        lines = b"\n".join(line for line in lines.split(b"\n") if line.strip())
+    return _NEXT.split(lines.rstrip(b"\n"))
 
 
 def join_head(fields: Iterable[Field]) -> bytes:

@@ -13,7 +13,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
-from typing import AnyStr
 from urllib.parse import unquote
 
 from mailtracker.mail.address_key import domain_key
@@ -34,8 +33,6 @@ _JOINT_AS_BYTES = _JOINT.replace(
     "[\\u200b-\\u200d\\u2060\\xad\\ufeff]",
     r"\xe2\x80[\x8b-\x8d]|\xe2\x81\xa0|\xc2?\xad|\xef\xbb\xbf",
 )
-_ANY_TAG = re.compile(r"<[^<>]*+>")
-_PLAIN = re.compile("[a-z0-9]+")
 _FLAGS = re.IGNORECASE | re.ASCII
 
 
@@ -55,20 +52,6 @@ class QuotedKeys:
 NO_KEYS = QuotedKeys()
 
 
-_Sign = tuple[tuple[AnyStr, ...], re.Pattern[AnyStr]]
-"""A form of keys, and words one of which is in each of them: to look for these is what makes a
-search that finds nothing fast.
-"""
-
-
-def _has_one(low: AnyStr, signs: tuple[_Sign[AnyStr], ...]) -> bool:
-    for words, form in signs:
-        for word in words:
-            if word in low and form.search(low):
-                return True
-    return False
-
-
 @dataclass(frozen=True, slots=True)
 class KeyForms:
     """How keys behind certain addresses look. By `key_forms`."""
@@ -77,14 +60,16 @@ class KeyForms:
     _address: re.Pattern[str]
     #: An id: its left half, and its host.
     _id: re.Pattern[str]
-    #: The same for texts in lower case.
-    _signs: tuple[_Sign[str], ...]
+    #: The same for texts in lower case. Each begins with fixed letters, which is what makes a
+    #: search that finds nothing fast.
+    _signs: tuple[re.Pattern[str], ...]
     #: The same for bytes in lower case, whatever stands behind a key; None where addresses are not
     #: ASCII.
-    _traces: tuple[_Sign[bytes], ...] | None
+    _traces: tuple[re.Pattern[bytes], ...] | None
 
     def stand_in(self, text: str) -> bool:
-        return _has_one(text.lower(), self._signs)
+        low = text.lower()
+        return any(sign.search(low) for sign in self._signs)
 
     def may_stand_in(self, data: bytes) -> bool:
         """The quick question: False only where none stands in it, read as UTF-8 or Latin-1, nor in
@@ -92,12 +77,12 @@ class KeyForms:
         """
         if self._traces is None:
             return True
-        return _has_one(data.lower(), self._traces)
+        low = data.lower()
+        return any(trace.search(low) for trace in self._traces)
 
     def may_stand_in_html(self, text: str) -> bool:
         """The same for what `without_in_html` looks through besides the source."""
-        plain = unescape(_ANY_TAG.sub("", text))
-        return self.may_stand_in(plain.encode("utf-8", "surrogatepass"))
+        return self.may_stand_in(_bytes(_untagged(text)))
 
     def found_in(self, text: str) -> QuotedKeys:
         if not self.stand_in(text):
@@ -109,7 +94,7 @@ class KeyForms:
 
     def without(self, text: str) -> str:
         """Addresses are left without the token, ids with `REMOVED`; all else stays. Linear."""
-        if not self.stand_in(text):
+        if not self.may_stand_in(_bytes(text)) or not self.stand_in(text):
             return text
         return self._id.sub(rf"{REMOVED}\2", self._address.sub(r"\1", text))
 
@@ -118,7 +103,9 @@ class KeyForms:
         attributes and its comments. Above TAG_CAP tags keys with tags inside them stay.
         """
         html = self.without(html)
-        if html.count("<") > TAG_CAP or not self.stand_in(unescape(_ANY_TAG.sub("", html))):
+        if html.count("<") > TAG_CAP or not self.may_stand_in_html(html):
+            return html
+        if not self.stand_in(_untagged(html)):
             return html
         stream = tokens(html)
         seen = visible(html, stream)
@@ -131,47 +118,44 @@ class KeyForms:
 def key_forms(addresses: tuple[str, ...]) -> KeyForms:
     """The forms of keys of a site with these `addresses`: plain, in entities, in percent signs."""
     parted = [address.rpartition("@") for address in addresses]
-    plain = _unique(local.lower() for local, _, domain in parted if local and domain)
-    hosts = _unique(name.lower() for _, _, domain in parted for name in _hosts(domain))
-    locals_, domains = _unique(map(_coded, plain)), _unique(map(_coded, hosts))
+    locals_ = _unique(_coded(local) for local, _, domain in parted if local and domain)
+    domains = _unique(_coded(name) for _, _, domain in parted for name in _hosts(domain))
     domain = f"(?:{'|'.join(domains) or '(?!)'})(?![a-z0-9-]|{_coded('.')}[a-z0-9])"
     at = f"{_JOINT}{_coded('@')}{_JOINT}"
     digits = f"(?:[{USES}]{_JOINT})?1(?:{_JOINT}[{BASE32}]){{20}}"
     token = f"{_JOINT}{_coded('+')}{_JOINT}({digits})(?![a-z0-9])(?!{at}(?!{domain}))"
     half, host = f"k{_coded('.')}(?:{_JOINT}[{HEX}]){{32}}", f"{at}{domain}"
     whole = f"({'|'.join(locals_) or '(?!)'})({token})"
-    signs = [(_longest_of([local]), f"{_coded(local)}{token}") for local in plain]
-    signs.append((_longest_of(hosts), half + host))
+    signs = [*(f"{local}{token}" for local in locals_), half + host]
     return KeyForms(
         re.compile(whole, _FLAGS),
         re.compile(f"({half})({host})", _FLAGS),
-        tuple((words, re.compile(form, re.ASCII)) for words, form in signs),
-        _traces(plain, hosts) if all(map(str.isascii, addresses)) else None,
+        tuple(re.compile(sign, re.ASCII) for sign in signs),
+        _traces(locals_) if all(map(str.isascii, addresses)) else None,
     )
 
 
-def _traces(locals_: list[str], hosts: list[str]) -> tuple[_Sign[bytes], ...]:
+def _traces(locals_: list[str]) -> tuple[re.Pattern[bytes], ...]:
     """What is in every key, without what may not stand behind one: a piece of a mail ends where the
     mail goes on.
     """
     digits = f"(?:[{USES}]{_JOINT})?1(?:{_JOINT}[{BASE32}]){{20}}"
     token = f"{_JOINT}{_coded('+')}{_JOINT}{digits}"
     ident = f"k{_coded('.')}(?:{_JOINT}[{HEX}]){{32}}{_JOINT}{_coded('@')}"
-    return (
-        *(_trace([local], f"{_coded(local)}{token}") for local in locals_),
-        _trace(hosts, ident),
-    )
+    forms = (*(f"{local}{token}" for local in locals_), ident)
+    as_bytes = (form.replace(_JOINT, _JOINT_AS_BYTES) for form in forms)
+    return tuple(re.compile(form.encode("latin-1")) for form in as_bytes)
 
 
-def _trace(words: list[str], form: str) -> _Sign[bytes]:
-    pattern = form.replace(_JOINT, _JOINT_AS_BYTES).encode("latin-1")
-    return tuple(word.encode() for word in _longest_of(words)), re.compile(pattern)
+def _untagged(html: str) -> str:
+    """What stands between tags, parted by none."""
+    first, *rest = html.split("<")
+    parted = [piece.partition(">") for piece in rest]
+    return unescape("".join([first, *(text if end else f"<{tag}" for tag, end, text in parted)]))
 
 
-def _longest_of(words: Iterable[str]) -> tuple[str, ...]:
-    """Of each what stands in any form of it letter by letter."""
-    longest = (max(_PLAIN.findall(word), key=len, default="") for word in words)
-    return tuple(dict.fromkeys(longest))
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _unique(words: Iterable[str]) -> list[str]:
