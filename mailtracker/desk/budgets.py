@@ -346,9 +346,9 @@ class Payer:
     proven: bool = False
     #: The domain is one of ours.
     home: bool = False
-    #: The key of what it says.
+    #: The key of what it says, "" where nothing of its requests is asked.
     words: str = ""
-    #: The same with its subject.
+    #: The same with its subject, "" where no purse of that is asked.
     opening: str = ""
     #: The requests that it may be about: each one's id, and its owner's key in the people file.
     requests: Mapping[int, str] = field(default_factory=dict)
@@ -371,7 +371,7 @@ _WHOSE: Mapping[Per, Callable[[Payer], Iterable[str]]] = {
     Per.OUTSIDE: lambda mail: _outside(mail, ""),
     Per.ANY_DOMAIN: lambda mail: [mail.domain],
     Per.ANSWERED: lambda mail: map(mailbox_key, mail.answered),
-    Per.WORDS: lambda mail: [f"{mail.mailbox} {mail.opening}"],
+    Per.WORDS: lambda mail: [f"{mail.mailbox} {mail.opening}"] if mail.opening else [],
     Per.OWNER: lambda mail: mail.requests.values(),
     Per.READER: lambda _: [],  # mail that comes in pays none of it
     Per.ALL: lambda _: [""],
@@ -385,17 +385,23 @@ _WHOSE_OF_REQUEST: Mapping[Per, Callable[[Payer], str]] = {
 
 def purses(budget: Budget, mail: Payer) -> list[Purse]:
     """Those of this budget that the mail pays out of: none where it is not of the kind that does.
-    The only place that makes keys.
     """
     terms = TABLE[budget]
     if terms.spent_by is (SpentBy.UNPROVEN if mail.proven else SpentBy.PROVEN):
         return []
     proof = "" if terms.spent_by in _UNMARKED else _PROOF[mail.proven]
-    of_request = _WHOSE_OF_REQUEST.get(terms.per)
+    return [(budget, key) for key in _keys(terms.per, proof, mail)]
+
+
+def _keys(per: Per, proof: str, mail: Payer) -> list[str]:
+    """The only place that makes keys."""
+    of_request = _WHOSE_OF_REQUEST.get(per)
     if of_request is None:
-        return [(budget, f"{proof} {whose}".strip()) for whose in _WHOSE[terms.per](mail)]
+        return [f"{proof} {whose}".strip() for whose in _WHOSE[per](mail)]
+    if not mail.requests:
+        return []
     said = f"{proof} {of_request(mail)}".strip()
-    return [(budget, f"{first_of_keys(one)}{said}") for one in mail.requests]
+    return [f"{first_of_keys(one)}{said}" for one in mail.requests]
 
 
 def purse_of_reader(budget: Budget, person: str) -> Purse:
@@ -410,8 +416,28 @@ def first_of_keys(request_id: int) -> str:
 
 def purses_of(mail: Payer) -> list[Purse]:
     """All whose state may decide about this mail, whether it is proven or not."""
-    either = [replace(mail, proven=proven) for proven in (False, True)]
-    return [purse for one in either for budget in _ASKED for purse in purses(budget, one)]
+    return [
+        (budget, key)
+        for (per, proof), budgets in _ALIKE.items()
+        for key in _keys(per, proof, mail)
+        for budget in budgets
+    ]
 
 
-_ASKED = tuple(budget for budget in Budget if TABLE[budget].spent_by is not SpentBy.OURS)
+def _alike() -> dict[tuple[Per, str], list[Budget]]:
+    """The budgets of mail that comes in, by what their keys are made of: each key is made once."""
+    found: dict[tuple[Per, str], list[Budget]] = {}
+    for budget, terms in TABLE.items():
+        if terms.spent_by is SpentBy.OURS:
+            continue
+        for proven, proof in enumerate(_PROOF):
+            if terms.spent_by is (SpentBy.UNPROVEN if proven else SpentBy.PROVEN):
+                continue
+            marked = "" if terms.spent_by in _UNMARKED else proof
+            some = found.setdefault((terms.per, marked), [])
+            if budget not in some:
+                some.append(budget)
+    return found
+
+
+_ALIKE = _alike()

@@ -75,6 +75,10 @@ def mailbox_key(email: str) -> str:
 
     The key without a subaddress (RFC 5233), for Gmail also without dots and under one domain.
     """
+    return _cached_mailbox(email) if len(email) <= MAX_ADDRESS else _mailbox(email)
+
+
+def _mailbox(email: str) -> str:
     local, at, domain = address_key(email).rpartition("@")
     domain = _ONE_MAILBOX.get(domain, domain)
     local = _without_tag(local)
@@ -140,6 +144,7 @@ def _key(email: str) -> str:
 
 _cached_key = lru_cache(maxsize=4096)(_key)
 _cached_domain = lru_cache(maxsize=4096)(_domain)
+_cached_mailbox = lru_cache(maxsize=4096)(_mailbox)
 """The same addresses come again and again; none that is kept is long."""
 
 

@@ -77,7 +77,7 @@ def facts(conn: Connection, asked: Lookup) -> Facts:
         returned=returned,
         known=known,
         requests=found,
-        spent=_spent(conn, asked, found, issued),
+        spent=_spent(conn, asked, found, issued, seen.told_lately),
         told_lately=seen.told_lately,
         arrived=asked.arrived,
     )
@@ -160,7 +160,8 @@ def _called(equal: Any, found: Mapping[int, Request]) -> str:
 
 
 def _spent(
-    conn: Connection, asked: Lookup, found: Mapping[int, Request], issued: Iterable[Issued]
+    conn: Connection, asked: Lookup, found: Mapping[int, Request], issued: Iterable[Issued],
+    told_lately: bool,
 ) -> Spent:
     sender = asked.message.sender
     if sender is None:
@@ -168,8 +169,9 @@ def _spent(
     payer = Payer(
         email=sender.email,
         domain=sender.domain,
-        words=words_key(asked.message),
-        opening=opening_key(asked.message),
+        words=words_key(asked.message) if found else "",
+        # Only a mail that comes just after one of ours pays by its words (`desk/limits.py`).
+        opening=opening_key(asked.message) if told_lately else "",
         requests={number: request.owner for number, request in found.items()},
         answered=tuple(one.recipient for one in issued),
     )

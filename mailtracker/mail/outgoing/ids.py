@@ -5,6 +5,9 @@ from __future__ import annotations
 import hmac
 import re
 from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from typing import Any
 
 from mailtracker.mail.mime.header_text import clean_header
 from mailtracker.mail.subject import unmarked
@@ -23,6 +26,8 @@ _UNFIT_IN_HOST = re.compile(r"[^a-z0-9.-]+")
 
 DRAWN = 16
 """Random bytes that the ids of one mail are made from; the caller draws them."""
+
+_BLOCK = 64  # bytes, of SHA-256
 
 _RANDOM_HEX, _RANDOM_LETTERS = 20, 14
 """How much of a Message-ID and of a token says nothing; the rest marks it as ours."""
@@ -70,6 +75,7 @@ def _mark_of_id(key: bytes, random: str) -> str:
     return _mac(key, "message-id mark", random.encode()).hex()[: 32 - _RANDOM_HEX]
 
 
+@lru_cache(maxsize=64)
 def host_of_ids(host: str) -> str:
     """What stands behind the "@" of ids that are made for `host`."""
     return _UNFIT_IN_HOST.sub("", host.lower()).strip(".-") or "mailtracker.invalid"
@@ -103,18 +109,34 @@ _OUR_TOKEN = re.compile(
 
 
 def _token(key: bytes, use: str, drawn: bytes) -> str:
-    random = _base32(_mac(key, use, drawn))[:_RANDOM_LETTERS]
+    random = _base32(_mac(key, use, drawn), _RANDOM_LETTERS)
     return f"{_KEY_ID}{random}{_mark_of_token(key, use, random)}"
 
 
 def _mark_of_token(key: bytes, use: str, random: str) -> str:
-    return _base32(_mac(key, f"{use} mark", random.encode()))[: 20 - _RANDOM_LETTERS]
+    return _base32(_mac(key, f"{use} mark", random.encode()), 20 - _RANDOM_LETTERS)
 
 
 def _mac(key: bytes, use: str, of: bytes) -> bytes:
-    # The use comes first and ends with NUL, so that an id can never be taken for a token,
-    # nor one made from the other.
-    return hmac.digest(key, f"mailtracker {use}\0".encode() + of, "sha256")
+    """HMAC-SHA256 (RFC 2104). The use comes first and ends with NUL, so that an id can never be taken
+    for a token, nor one made from the other.
+    """
+    inner, outer = _begun(key, use)
+    inner, outer = inner.copy(), outer.copy()
+    inner.update(of)
+    outer.update(inner.digest())
+    return outer.digest()
+
+
+@lru_cache(maxsize=64)
+def _begun(key: bytes, use: str) -> tuple[Any, Any]:
+    """Both hashes of HMAC as they stand before what is to be marked: a dozen are made for each mail,
+    and to begin one takes longer than all the rest.
+    """
+    block = (key if len(key) <= _BLOCK else sha256(key).digest()).ljust(_BLOCK, b"\0")
+    inner = sha256(bytes(byte ^ 0x36 for byte in block))
+    inner.update(f"mailtracker {use}\0".encode())
+    return inner, sha256(bytes(byte ^ 0x5C for byte in block))
 
 
 def marks_key(key: bytes) -> bytes:
@@ -130,7 +152,7 @@ def mark_tokens(key: bytes, reference: str, words: str) -> tuple[str, str]:
     """
     whose = _mac(key, "note", _bytes(reference))
     what = _mac(key, "note words", _bytes(f"{reference}\0{words}"))
-    return _base32(whose)[:6], _base32(what)[:6]
+    return _base32(whose, 6), _base32(what, 6)
 
 
 def _bytes(text: str) -> bytes:
@@ -141,12 +163,12 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 _PAIRS = [f"{one}{two}" for one in _LETTERS for two in _LETTERS]  # of ten bits each
 
 
-def _base32(digest: bytes) -> str:
-    """Of the first 15 bytes, in lower case: three times as fast as the library's, which is made for
-    files.
+def _base32(digest: bytes, letters: int) -> str:
+    """So many letters, an even number up to 24, in lower case: several times as fast as the
+    library's, which is made for files.
     """
     bits = int.from_bytes(digest[:15], "big")
-    return "".join([_PAIRS[bits >> shift & 0x3FF] for shift in range(110, -1, -10)])
+    return "".join([_PAIRS[bits >> shift & 0x3FF] for shift in range(110, 110 - 5 * letters, -10)])
 
 
 def reply_address(alias: str, token: str) -> str:
