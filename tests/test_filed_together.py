@@ -24,7 +24,7 @@ from mailtracker.letters.letters import Letters
 from mailtracker.mail.understand import understand
 from mailtracker.policy.model import Policy
 from mailtracker.rules.load import load_texts
-from mailtracker.store import keep, ledger, revoked, tables
+from mailtracker.store import facts, keep, ledger, revoked, tables
 from mailtracker.store.database import Store
 from mailtracker.store.ledger import Arrival
 from mailtracker.store.prepared import Prepared
@@ -121,8 +121,17 @@ def backlog(old: Sequence[Sent]) -> list[Mail]:
 
 def file(life: Life, mails: Sequence[Mail], as_group: bool) -> None:
     with together(life.conn) if as_group else nullcontext():
+        expect(life, mails)
         for number, one in enumerate(mails, 50):
             _file(life, life.hr if one.alias == "hr" else life.it, number, one)
+
+
+def expect(life: Life, mails: Sequence[Mail]) -> None:
+    ahead = [
+        facts.Ahead(understand(one.raw, life.it.site)[0], NOW + timedelta(minutes=one.later))
+        for one in mails
+    ]
+    facts.expect(life.conn, ahead, NOW)
 
 
 def _file(life: Life, alias: Alias, number: int, one: Mail) -> None:
@@ -177,6 +186,7 @@ def test_a_group_comes_to_the_same_as_its_mails_one_by_one(
     mails = began(as_group)
     for start in range(0, len(mails), step):
         with together(as_group.conn):
+            expect(as_group, mails[start : start + step])
             for number, one in enumerate(mails[start : start + step], 50 + start):
                 _file(as_group, as_group.hr if one.alias == "hr" else as_group.it, number, one)
     expected, found = dump(apart.conn), dump(as_group.conn)

@@ -23,7 +23,7 @@ from mailtracker.faults import Point, reach
 from mailtracker.mailbox.mailbox import Item
 from mailtracker.notices import Notice
 from mailtracker.reader import Reading
-from mailtracker.store import keep, ledger
+from mailtracker.store import facts, keep, ledger
 from mailtracker.store.border import note_unstripped
 from mailtracker.store.ledger import NO_BYTES, Arrival
 from mailtracker.store.together import together
@@ -112,6 +112,9 @@ class Filer:
 
     def _file_all(self, moment: _Moment, mails: Sequence[Fetched]) -> list[Outcome]:
         names = keep.keep_all(moment.conn, [(mail.raw, moment.now) for mail in mails])
+        read = [(mail.reading.message, mail.arrived) for mail in mails]
+        ahead = [facts.Ahead(message, arrived) for message, arrived in read if message]
+        facts.expect(moment.conn, ahead, moment.now)
         pairs = zip(mails, names, strict=True)
         return [outcome for mail, name in pairs for outcome in self._file(moment, mail, name)]
 

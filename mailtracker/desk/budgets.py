@@ -5,7 +5,7 @@ table, the keys by which it is counted, and how much is left. Counted in mails, 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -384,8 +384,7 @@ _WHOSE_OF_REQUEST: Mapping[Per, Callable[[Payer], str]] = {
 
 
 def purses(budget: Budget, mail: Payer) -> list[Purse]:
-    """Those of this budget that the mail pays out of: none where it is not of the kind that does.
-    """
+    """Those of this budget that the mail pays out of: none where it is of another kind."""
     terms = TABLE[budget]
     if terms.spent_by is (SpentBy.UNPROVEN if mail.proven else SpentBy.PROVEN):
         return []

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, bindparam, exists, literal_column, select, union_all
 
-from mailtracker.desk.budgets import TEN_MINUTES, Budget, Payer, Spent, purses, purses_of
+from mailtracker.desk.budgets import (
+    TEN_MINUTES,
+    Budget,
+    Payer,
+    Purse,
+    Spent,
+    purses,
+    purses_of,
+)
 from mailtracker.desk.effects import Disposition
 from mailtracker.desk.facts import BOUNCE_LIFE, TOKEN_LIFE, Facts, Hint, Issued, Known, Returned
 from mailtracker.desk.repeats import opening_key, words_key
@@ -22,6 +30,8 @@ from mailtracker.store.prepared import Prepared
 from mailtracker.store.requests import by_ids
 from mailtracker.store.tables import ledger, outbox
 from mailtracker.store.tables import requests as table
+from mailtracker.store.together import expect as expect_values
+from mailtracker.store.together import group_of, is_absent, was_absent
 
 MAX_IDS = 500
 """Of one mail's In-Reply-To and References, the newest: a hostile mail may cite any number."""
@@ -83,6 +93,43 @@ def facts(conn: Connection, asked: Lookup) -> Facts:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """A `message` that will be looked up within a group, which the mail server got when it
+    `arrived`.
+    """
+
+    message: Message
+    arrived: datetime
+
+
+FEW = 3
+"""Mails for which it does not pay to ask ahead."""
+
+
+def expect(conn: Connection, mails: Sequence[Ahead], now: datetime) -> None:
+    """What all these will be asked for is asked at once; a group (`store/together.py`) keeps it
+    true, so that each of them gets the facts that it would get alone.
+    """
+    if len(mails) < FEW or group_of(conn) is None:
+        return
+    senders = [one.message.sender for one in mails if one.message.sender]
+    since = min(now, *(one.arrived for one in mails))
+    latest = max(one.arrived for one in mails)
+    payers = {(sender.email, sender.domain) for sender in senders}
+    asked = {purse for payer in payers for purse in _purses(Payer(*payer))}
+    spent.expect(conn, asked, len(mails), now, since)
+    wanted = {
+        "ids": [one.message.message_id for one in mails],
+        "contents": [one.message.content_key for one in mails],
+        "senders": [sender.key for sender in senders],
+    }
+    wanted = {name: [one for one in values if one] for name, values in wanted.items()}
+    rows = _MET.all(conn, wanted | {"lately": since - TEN_MINUTES, "latest": latest})
+    for number, (name, column) in enumerate(zip(wanted, _MEETS, strict=True)):
+        expect_values(conn, column, wanted[name], [row[1] for row in rows if row[0] == number])
+
+
 def _one(number: int) -> Select[int, str, int, int]:
     """A row that stands for a yes, told by its id from those of the ledger."""
     return select(
@@ -125,6 +172,27 @@ _SEEN = Prepared(
 )
 
 
+_MEETS = (outbox.c.message_id, ledger.c.content_key, outbox.c.recipient_key)
+_MET = Prepared(
+    union_all(
+        select(literal_column("0", Number), outbox.c.message_id)
+        .where(outbox.c.message_id.in_(bindparam("ids", expanding=True)))
+        .distinct(),
+        select(literal_column("1", Number), ledger.c.content_key)
+        .where(ledger.c.content_key.in_(bindparam("contents", expanding=True)))
+        .distinct(),
+        select(literal_column("2", Number), outbox.c.recipient_key)
+        .where(
+            outbox.c.recipient_key.in_(bindparam("senders", expanding=True)),
+            outbox.c.created_at < bindparam("latest", type_=outbox.c.created_at.type),
+            outbox.c.created_at > bindparam("lately", type_=outbox.c.created_at.type),
+        )
+        .distinct(),
+    )
+)
+"""Which mails of a group may be met by `_SEEN`; what changes in a row is not asked here."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Looked:
     """Is it a mail of our own (`ours`); mailbox, uid and request_id of the first `equal` mail that
@@ -138,11 +206,14 @@ class _Looked:
 
 def _seen(conn: Connection, asked: Lookup) -> _Looked:
     message, arrived = asked.message, asked.arrived or asked.now
+    sender = message.sender.key if message.sender else ""
+    if _is_new(conn, message, sender, before_us=arrived <= asked.now):
+        return _Looked(ours=False, equal=None, told_lately=False)
     given = {
         "id": message.message_id,
         "content": message.content_key,
         "but": asked.line_id,
-        "sender": message.sender.key if message.sender else "",
+        "sender": sender,
         "arrived": arrived,
         "lately": arrived - TEN_MINUTES,
     }
@@ -150,6 +221,25 @@ def _seen(conn: Connection, asked: Lookup) -> _Looked:
     told_lately, ours = rows.pop(_TOLD_LATELY, None), rows.pop(_OURS, None)
     first = rows[min(rows)] if rows else None
     return _Looked(ours is not None, first, told_lately is not None)
+
+
+def _is_new(conn: Connection, message: Message, sender: str, before_us: bool) -> bool:
+    """Whether a group knows that nothing is to be found. What it writes itself is no mail that its
+    reader had when they wrote (`before_us`).
+    """
+    looked_for = (
+        (outbox.c.message_id, message.message_id),
+        (ledger.c.content_key, message.content_key),
+    )
+    alone = all(not value or is_absent(conn, column, value) for column, value in looked_for)
+    return alone and _unwritten(conn, sender, before_us)
+
+
+def _unwritten(conn: Connection, sender: str, before_us: bool) -> bool:
+    if not sender:
+        return True
+    ask = was_absent if before_us else is_absent
+    return ask(conn, outbox.c.recipient_key, sender)
 
 
 def _called(equal: Any, found: Mapping[int, Request]) -> str:
@@ -160,25 +250,33 @@ def _called(equal: Any, found: Mapping[int, Request]) -> str:
 
 
 def _spent(
-    conn: Connection, asked: Lookup, found: Mapping[int, Request], issued: Iterable[Issued],
+    conn: Connection,
+    asked: Lookup,
+    found: Mapping[int, Request],
+    issued: Iterable[Issued],
     told_lately: bool,
 ) -> Spent:
     sender = asked.message.sender
     if sender is None:
         return Spent()
+    words = words_key(asked.message) if found else ""
+    # Only a mail that comes just after one of ours pays by how it begins (`desk/limits.py`).
+    opening = opening_key(asked.message) if told_lately else ""
     payer = Payer(
         email=sender.email,
         domain=sender.domain,
-        words=words_key(asked.message) if found else "",
-        # Only a mail that comes just after one of ours pays by its words (`desk/limits.py`).
-        opening=opening_key(asked.message) if told_lately else "",
+        words=words,
+        opening=opening,
         requests={number: request.owner for number, request in found.items()},
         answered=tuple(one.recipient for one in issued),
     )
     arrived = min(asked.arrived or asked.now, asked.now)
-    # What an answer to them is paid from is counted with the rest: `breaker.py` asks next.
-    ours = (purses(Budget.ANSWERED, payer)[0], (Budget.BREAKER, ""))
-    return spent.counts(conn, [*purses_of(payer), *ours], asked.now, arrived)
+    return spent.counts(conn, _purses(payer), asked.now, arrived)
+
+
+def _purses(payer: Payer) -> list[Purse]:
+    """What an answer to them is paid from is counted with the rest: `breaker.py` asks next."""
+    return [*purses_of(payer), purses(Budget.ANSWERED, payer)[0], (Budget.BREAKER, "")]
 
 
 _ISSUED = select(outbox, ledger.c.sender.label("about_author")).join_from(

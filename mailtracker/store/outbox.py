@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,7 +32,14 @@ from mailtracker.store import keep, revoked
 from mailtracker.store.counting import count_all
 from mailtracker.store.outgoing import Outgoing
 from mailtracker.store.prepared import Prepared
+from mailtracker.store.references import is_ours
+from mailtracker.store.tables import ledger, requests
 from mailtracker.store.tables import outbox as table
+from mailtracker.store.together import wrote
+
+_ABOUT = re.compile(r"([mr])(\d{1,18})[./]")
+_NUMBERED = {"m": ledger, "r": requests}
+"""A row key begins with the line of the ledger, or the request, that it is about."""
 
 # Conditions as the partial indexes have them: SQLite must see one in the query, as
 # a literal, to take its index.
@@ -170,10 +178,18 @@ def confirmed(line_id: int) -> str:
 
 def ids_of(conn: Connection, row_keys: Sequence[str]) -> dict[str, MailIds]:
     """What the mails of these keys are known by, as far as they are queued."""
-    if not row_keys:
+    if all(_is_new(conn, key) for key in row_keys):
         return {}
     rows = _IDS.all(conn, {"keys": list(row_keys)})
     return {row.row_key: MailIds(row.message_id, row.token, row.bounce) for row in rows}
+
+
+def _is_new(conn: Connection, row_key: str) -> bool:
+    """Whether a group knows that it is not queued: what it is about is no older than the group."""
+    about = _ABOUT.match(row_key)
+    if about is None or not is_ours(conn, _NUMBERED[about[1]], int(about[2])):
+        return False
+    return not wrote(conn, table.c.row_key, row_key)
 
 
 def queue_all(

@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any
 
 from sqlalchemy import Column, Connection, Dialect, Table
@@ -23,7 +22,7 @@ from sqlalchemy.sql.elements import BindParameter
 from sqlalchemy.sql.expression import Executable
 
 from mailtracker.errors import MailtrackerError
-from mailtracker.store.together import LOOKED_FOR, group_of
+from mailtracker.store.together import group_of
 
 NOTHING: Mapping[str, Any] = {}
 """For a statement without parameters."""
@@ -66,12 +65,10 @@ class Prepared:
         table = getattr(statement, "table", None)
         self.target: str = table.name if table is not None else ""
         self.tables = frozenset({*read, *filter(None, [self.target])} - {t.name for t in follows})
-        self.looks = {
-            name: tuple((column.table.name, column.name) for column in columns)
-            for name, columns in looks.items()
-        }
-        for table_name, column_name in chain.from_iterable(self.looks.values()):
-            LOOKED_FOR.setdefault(table_name, set()).add(column_name)
+        self.looks: dict[str, list[tuple[str, str]]] = {}
+        for name, columns in looks.items():
+            for column in columns:
+                self.looks.setdefault(column.table.name, []).append((name, column.name))
         self._worded: dict[tuple[str, tuple[str, ...]], _Worded] = {}
 
     def all(self, conn: Connection, given: Mapping[str, Any] = NOTHING) -> list[Any]:
@@ -100,7 +97,12 @@ class Prepared:
         """Once for each of `rows`, which name the same parameters; how many rows were written.
         Nothing for no rows.
         """
-        return self._of(conn, rows[0]).run_all(conn, rows) if rows else 0
+        if not rows:
+            return 0
+        group = group_of(conn)
+        if group is not None:
+            group.wrote(self.target, rows)
+        return self._of(conn, rows[0]).run_all(conn, rows)
 
     def later(self, conn: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
         """`run_all` of an INSERT: in a group with the rows of others, else at once."""
@@ -181,7 +183,11 @@ class _Worded:
             None if slot.name in names else slot.value(binds[slot.name].effective_value)
             for slot in self._slots
         ]
-        self._given = [(n, slot) for n, slot in enumerate(self._slots) if slot.name in names]
+        given = [(n, slot) for n, slot in enumerate(self._slots) if slot.name in names]
+        self._listed = [(n, slot) for n, slot in given if slot.listed]
+        some = [(n, slot) for n, slot in given if not slot.listed]
+        self._plain = [(n, slot.name) for n, slot in some if slot.gate is None]
+        self._gated = [(n, slot.name, slot.gate) for n, slot in some if slot.gate is not None]
         self._lists = [(n, slot) for n, slot in enumerate(self._slots) if slot.listed]
         self._texts: dict[tuple[int, ...], tuple[str, Mapping[str, list[str]]]] = {}
         self._row: _Row | None = None
@@ -205,7 +211,7 @@ class _Worded:
         return self._written(conn, text, values, many=False)
 
     def run_all(self, conn: Connection, rows: Sequence[Mapping[str, Any]]) -> int:
-        if any(slot.listed for _, slot in self._given):
+        if self._listed:
             raise MailtrackerError("a statement that takes a list runs once at a time: a bug")
         bound = [self._bound(given) for given in rows]
         return self._written(conn, bound[0][0], [values for _, values in bound], many=True)
@@ -224,11 +230,12 @@ class _Worded:
     def _bound(self, given: Mapping[str, Any]) -> tuple[str, Any]:
         """Its text, and the values in the driver's shape."""
         values = self._values.copy()
-        for place, slot in self._given:
-            if slot.gate is None and not slot.listed:  # most of them
-                values[place] = given[slot.name]
-            else:
-                values[place] = slot.value(given[slot.name])
+        for place, name in self._plain:
+            values[place] = given[name]
+        for place, name, gate in self._gated:
+            values[place] = gate(given[name])
+        for place, slot in self._listed:
+            values[place] = slot.value(given[slot.name])
         lengths = tuple([len(values[place]) for place, _ in self._lists])
         text, expanded = self._texts.get(lengths) or self._text(lengths)
         if not self._compiled.positional:

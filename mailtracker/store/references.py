@@ -6,7 +6,7 @@ from sqlalchemy import Connection, Table, bindparam, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from mailtracker.store.prepared import Prepared
-from mailtracker.store.tables import counters, ledger, requests
+from mailtracker.store.tables import counters, ledger, outbox, requests
 from mailtracker.store.together import group_of
 
 FIRST_NUMBER = 1001
@@ -24,6 +24,7 @@ _MOVED = Prepared(
     _MOVE.on_conflict_do_update(index_elements=["prefix"], set_={"next": _MOVE.excluded.next})
 )
 _NEXT = Prepared(select(counters.c.next).where(counters.c.prefix == bindparam("which")))
+_FIRST = "first"
 _LAST = {table.name: Prepared(select(func.max(table.c.id))) for table in (requests, ledger)}
 
 
@@ -37,9 +38,20 @@ def next_id(conn: Connection, table: Table) -> int | None:
     last = group.known.get(table.name)
     if last is None:
         last = _LAST[table.name].scalar(conn) or 0
+        group.known[_FIRST, table.name] = last + 1
+        group.remember(outbox.name)
     number: int = last + 1
     group.known[table.name] = number
     return number
+
+
+def is_ours(conn: Connection, table: Table, number: int) -> bool:
+    """Whether this group gave the id: whatever names it was written by this group."""
+    group = group_of(conn)
+    if group is None or table.name not in group.known:
+        return False
+    first, last = group.known[_FIRST, table.name], group.known[table.name]
+    return number in range(first, last + 1)
 
 
 def next_reference(conn: Connection, prefix: str) -> str:

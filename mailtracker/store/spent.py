@@ -4,9 +4,10 @@ nothing. Purses in, counts in each window out, in one statement.
 
 from __future__ import annotations
 
+from bisect import bisect_right, insort
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -32,6 +33,7 @@ from mailtracker.desk.budgets import (
     Spent,
     first_of_keys,
 )
+from mailtracker.store.columns import clean
 from mailtracker.store.prepared import Prepared
 from mailtracker.store.tables import spent as table
 from mailtracker.store.together import known, once
@@ -56,6 +58,10 @@ class _Kin:
     def keys(self) -> str:
         return f"keys{self.number}"
 
+    @property
+    def first(self) -> str:
+        return self.since(self.longest)
+
     def since(self, window: timedelta) -> str:
         return f"since{self.number}_{WINDOWS.index(window)}"
 
@@ -79,6 +85,14 @@ class _Kin:
             .group_by(table.c.budget, table.c.key)
         )
 
+    def listed(self) -> Select[Any]:
+        """Each row by itself."""
+        return select(table.c.budget, table.c.key, table.c.at).where(
+            table.c.budget.in_(self.budgets),
+            table.c.key.in_(bindparam(self.keys, expanding=True)),
+            table.c.at > bindparam(self.since(self.longest), type_=_AT),
+        )
+
 
 def _kin() -> list[_Kin]:
     alike: dict[tuple[timedelta, bool, bool], list[Budget]] = {}
@@ -88,27 +102,96 @@ def _kin() -> list[_Kin]:
 
 
 _KIN = _kin()
+_KEYS = {budget: kin.keys for kin in _KIN for budget in kin.budgets}
 # Built once: to build a statement costs more than to run it.
 _COUNTS = Prepared(
     union_all(*(kin.counted() for kin in _KIN)), looks={kin.keys: [table.c.key] for kin in _KIN}
 )
+_LISTED = Prepared(
+    union_all(*(kin.listed() for kin in _KIN)).limit(bindparam("most")),
+    looks={kin.keys: [table.c.key] for kin in _KIN},
+)
 _ADD = Prepared(insert(table))
+_BOOK = "book"
 _NONE = (0,) * len(WINDOWS)
 _NOBODY = "nobody"  # a key that no purse has: an empty list would cost the statement its index
 
 
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """What a group of mails knows of some purses: the moment of each row, in order (`times`), from
+    long enough before `since`.
+    """
+
+    since: datetime
+    times: dict[Purse, list[datetime]]
+
+    def count(self, purse: Purse, moment: datetime) -> tuple[int, ...]:
+        times = self.times[purse]
+        if TABLE[purse[0]].by_poll:
+            times = list(dict.fromkeys(times))
+        return tuple(len(times) - bisect_right(times, moment - window) for window in WINDOWS)
+
+
+_EMPTY = _Book(datetime.max.replace(tzinfo=UTC), {})
+_ROWS_A_MAIL = 100
+"""Beyond so many rows it is cheaper to have the database count for each mail."""
+
+
+def expect(
+    conn: Connection, purses: Iterable[Purse], mails: int, now: datetime, since: datetime
+) -> None:
+    """A group of so many `mails`, the first of which came at `since`, will ask for these: one
+    statement for all of them. What is written meanwhile is added (`add`).
+    """
+    asked = {purse for purse in purses if purse[0] is not Budget.BREAKER}
+    given = _keys(asked) | {
+        kin.first: (since if kin.by_arrival else now) - kin.longest for kin in _KIN
+    }
+    most = _ROWS_A_MAIL * mails
+    rows = _LISTED.all(conn, {**given, "most": most})
+    if len(rows) == most:
+        return
+    times: dict[Purse, list[datetime]] = {
+        purse: [] for purse in asked if clean(purse[1]) == purse[1]
+    }
+    for budget, key, at in rows:
+        times.get((Budget(budget), key), []).append(at)
+    for some in times.values():
+        some.sort()
+    once(conn, _BOOK, lambda _: _Book(since, times))
+
+
 def counts(conn: Connection, purses: Iterable[Purse], now: datetime, arrived: datetime) -> Spent:
     """What was spent of these until `now`; of budgets that go by arrival, until `arrived`."""
-    asked = set(purses)
+    book: _Book = known(conn, _BOOK, lambda: _EMPTY)
+    if min(now, arrived) < book.since:
+        book = _EMPTY
+    found: dict[Purse, tuple[int, ...]] = {}
+    others: set[Purse] = set()
+    for purse in purses:
+        times = book.times.get(purse)
+        if times:
+            found[purse] = book.count(purse, arrived if TABLE[purse[0]].by_arrival else now)
+        elif times is None:
+            others.add(purse)
+    if others:
+        found |= _asked_for(conn, others, now, arrived)
+    return Spent({purse: counted for purse, counted in found.items() if any(counted)})
+
+
+def _asked_for(
+    conn: Connection, asked: Collection[Purse], now: datetime, arrived: datetime
+) -> dict[Purse, tuple[int, ...]]:
     counted = once(conn, (_COUNTS, now), _none_yet)
     missing = {purse for purse in asked if purse not in counted}
     if missing:
         counted |= _counted(conn, missing, now, arrived)
-    found = {purse: counted[purse] for purse in asked if any(counted[purse])}
+    found = {purse: counted[purse] for purse in asked}
     for purse in missing:
         if TABLE[purse[0]].by_arrival:  # that of the next mail is another moment
             del counted[purse]
-    return Spent(found)
+    return found
 
 
 def _none_yet(_: Connection) -> dict[Purse, tuple[int, ...]]:
@@ -118,27 +201,41 @@ def _none_yet(_: Connection) -> dict[Purse, tuple[int, ...]]:
 def _counted(
     conn: Connection, asked: Collection[Purse], now: datetime, arrived: datetime
 ) -> dict[Purse, tuple[int, ...]]:
-    given: dict[str, object] = {}
+    given = _keys(asked)
     for kin in _KIN:
         moment = arrived if kin.by_arrival else now
         given |= {kin.since(window): moment - window for window in WINDOWS}
-        keys = sorted({key for budget, key in asked if budget in kin.budgets})
-        given[kin.keys] = keys or [_NOBODY]
     rows = _COUNTS.all(conn, given)
     found = {(Budget(row[0]), row[1]): tuple(row[2:]) for row in rows}
     return {purse: found.get(purse, _NONE) for purse in asked}
 
 
+def _keys(asked: Collection[Purse]) -> dict[str, Any]:
+    found: dict[str, set[str]] = {kin.keys: set() for kin in _KIN}
+    for budget, key in asked:
+        found[_KEYS[budget]].add(key)
+    return {name: sorted(keys) or [_NOBODY] for name, keys in found.items()}
+
+
 def add(conn: Connection, spends: Sequence[Spend], now: datetime) -> None:
     """One more mail of each. What arrived later than now (clocks differ) counts from now on."""
     if spends:
+        moments = [min(one.at or now, now) for one in spends]
         rows = [
-            {"budget": one.budget, "key": one.key, "at": min(one.at or now, now)} for one in spends
+            {"budget": one.budget, "key": one.key, "at": at}
+            for one, at in zip(spends, moments, strict=True)
         ]
         _ADD.later(conn, rows)
         counted: dict[Purse, tuple[int, ...]] = known(conn, (_COUNTS, now), dict)
-        for one in spends:
-            counted.pop((one.budget, one.key), None)
+        book: _Book = known(conn, _BOOK, lambda: _EMPTY)
+        for one, at in zip(spends, moments, strict=True):
+            purse = (one.budget, one.key)
+            before = counted.pop(purse, None)
+            # Until now all windows hold what is spent now; how many polls it makes is asked again.
+            if before is not None and at == now and not TABLE[one.budget].by_poll:
+                counted[purse] = tuple([number + 1 for number in before])
+            if purse in book.times:
+                insort(book.times[purse], at)
 
 
 def forgive(conn: Connection, request_id: int) -> None:

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import Connection, Table, event
+from sqlalchemy import Column, Connection, Table, event
 
 from mailtracker.store import tables
 from mailtracker.store.columns import clean
@@ -38,9 +38,6 @@ without a foreign key.
 ROOM = 8 << 20
 """Bytes of mail that wait in memory, and no more."""
 
-LOOKED_FOR: dict[str, set[str]] = {}
-"""The columns of each table that any prepared statement looks for."""
-
 
 class Inserting(Protocol):
     """What a statement is to a group: the one table that it writes, and how it writes rows."""
@@ -53,7 +50,8 @@ class Inserting(Protocol):
 
 class Looking(Protocol):
     """What a statement is to a group: the `tables` that it reads or changes, which of them it
-    writes (`target`, "" for none), and the columns that it looks for in some of them, by parameter.
+    writes (`target`, "" for none), and for some of them the parameters by which it looks for a row,
+    each with its column (`looks`).
     """
 
     @property
@@ -75,6 +73,27 @@ class _Promise:
     whole: Callable[[], list[Row]]
 
 
+class _Rows:
+    """Some rows of a table, and which values they have in a column: that is found out when somebody
+    asks for it.
+    """
+
+    def __init__(self) -> None:
+        self.rows: list[Mapping[str, Any]] = []
+        self._read: dict[str, tuple[set[Any], int]] = {}
+
+    def having(self, column: str) -> set[Any]:
+        values, read = self._read.get(column) or (set(), 0)
+        if read < len(self.rows):
+            fresh = self.rows[read:] if read else self.rows
+            values.update([_stored(row[column]) for row in fresh if column in row])
+            self._read[column] = values, len(self.rows)
+        return values
+
+
+_NO_ROWS = _Rows()
+
+
 class Group:
     """The rows that wait, and what is known without asking twice (`known`): it is forgotten when
     somebody runs a statement that says nothing of itself.
@@ -85,7 +104,9 @@ class Group:
         self._waiting: dict[str, dict[Inserting, list[Row]]] = {}
         self._held: dict[tuple[str, int], Row] = {}
         self._promised: dict[str, list[_Promise]] = {}
-        self._values: dict[tuple[str, str], set[Any]] = {}
+        self._mute: dict[tuple[str, int], Row] = {}
+        self._values: dict[str, _Rows] = {}
+        self._written: dict[str, _Rows] = {}
         self.known: dict[Hashable, Any] = {}
         self._bytes = 0
         self._writing = False
@@ -94,12 +115,13 @@ class Group:
         """They are written with the next ones."""
         table = statement.target
         waiting = self._waiting.setdefault(table, {}).setdefault(statement, [])
-        for row in rows:
-            waiting.append(dict(row))
-            self._note(table, row)
-            self._bytes += sum(len(value) for value in row.values() if isinstance(value, bytes))
-        if self._bytes > ROOM:
-            self._write({"chunks"})
+        fresh = [dict(row) for row in rows]
+        waiting += fresh
+        self._rows_of(table).rows.extend(fresh)
+        if table == tables.chunks.name:
+            self._bytes += sum(len(row["data"]) for row in fresh)
+            if self._bytes > ROOM:
+                self._write({table})
 
     def hold(self, statement: Inserting, row: Row) -> None:
         """As `add`, but for a row that says nothing yet: until somebody amends it, only who looks
@@ -107,8 +129,8 @@ class Group:
         """
         table = statement.target
         self._waiting.setdefault(table, {}).setdefault(statement, []).append(row)
-        self._held[table, row["id"]] = row
-        self._values.setdefault((table, "id"), set()).add(row["id"])
+        self._held[table, row["id"]] = self._mute[table, row["id"]] = row
+        self._rows_of(table).rows.append({"id": row["id"]})
 
     def promise(
         self, statement: Inserting, rows: Sequence[Row], whole: Callable[[], list[Row]]
@@ -118,8 +140,7 @@ class Group:
         """
         table = statement.target
         self._waiting.setdefault(table, {}).setdefault(statement, []).extend(rows)
-        for row in rows:
-            self._note(table, row)
+        self._rows_of(table).rows.extend(rows)
         self._promised.setdefault(table, []).append(_Promise(statement, rows, whole))
 
     def _keep_promises(self, table: str) -> None:
@@ -136,13 +157,32 @@ class Group:
         if row is None:
             return False
         row.update(change(row))
-        self._note(table, row)
+        self._mute.pop((table, number), None)
+        self._rows_of(table).rows.append(row)
         return True
 
-    def _note(self, table: str, row: Mapping[str, Any]) -> None:
-        for name in LOOKED_FOR.get(table, ()):
-            if name in row:
-                self._values.setdefault((table, name), set()).add(_stored(row[name]))
+    def _rows_of(self, table: str) -> _Rows:
+        found = self._values.get(table)
+        if found is None:
+            found = self._values[table] = _Rows()
+        return found
+
+    def remember(self, table: str) -> None:
+        """From now on it is known what this group writes into the table (`has_written`)."""
+        self._written.setdefault(table, _Rows())
+
+    def wrote(self, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Rows are written at once, or get these values."""
+        if table in self._written and not self._writing:
+            self._written[table].rows.extend(rows)
+
+    def has_written(self, column: Column[Any], value: Any) -> bool:
+        """Whether a row that waits, or was written since somebody asked to `remember` that, has
+        this value.
+        """
+        table, value = column.table.name, _stored(value)
+        some = (self._values.get(table, _NO_ROWS), self._written.get(table, _NO_ROWS))
+        return any(value in rows.having(column.name) for rows in some)
 
     def before(self, statement: Looking, given: Mapping[str, Any]) -> None:
         """Writes what this statement could find."""
@@ -154,18 +194,17 @@ class Group:
             if self._is_met(statement, table, given)
         }
         if statement.target:  # what it writes may point at what waits
+            self.wrote(statement.target, [given])
             found |= _POINTS_AT[statement.target] & self._waiting.keys()
         if found:
             self._write(found)
 
     def _is_met(self, statement: Looking, table: str, given: Mapping[str, Any]) -> bool:
-        looked_for = [
-            (given[name], self._values.get((table, column), ()))
-            for name, columns in statement.looks.items()
-            for of, column in columns
-            if of == table
-        ]
-        return not looked_for or any(_has(values, wanted) for wanted, values in looked_for)
+        looks = statement.looks.get(table)
+        if not looks:
+            return True
+        rows = self._values[table]
+        return any(_has(rows.having(column), given[name]) for name, column in looks)
 
     def write(self) -> None:
         """All that waits, and what comes to wait by that (`promise`)."""
@@ -182,6 +221,7 @@ class Group:
         wanted = _with_what_they_point_at(some)
         for table in wanted & self._promised.keys():
             self._keep_promises(table)
+        self._leave(wanted)
         self._writing = True
         try:
             for table in _ORDER:
@@ -191,9 +231,17 @@ class Group:
         finally:
             self._writing = False
         left = self._waiting.keys()
-        self._bytes = self._bytes if "chunks" in left else 0
-        self._values = {of: values for of, values in self._values.items() if of[0] in left}
+        self._bytes = self._bytes if tables.chunks.name in left else 0
         self._held = {of: row for of, row in self._held.items() if of[0] in left}
+
+    def _leave(self, tables_: Iterable[str]) -> None:
+        """Their rows wait no longer: who asks for their values asks the database."""
+        for table in tables_:
+            rows = self._values.pop(table, _NO_ROWS).rows
+            if table in self._written:
+                mute = [row for of, row in self._mute.items() if of[0] == table]
+                self._written[table].rows += [*rows, *mute]
+        self._mute = {of: row for of, row in self._mute.items() if of[0] in self._values}
 
 
 def _has(values: Collection[Any], wanted: Any) -> bool:
@@ -269,3 +317,38 @@ def known(conn: Connection, what: Hashable, nothing: Callable[[], T]) -> T:
     group = group_of(conn)
     found: T | None = group.known.get(what) if group else None
     return nothing() if found is None else found
+
+
+def expect(
+    conn: Connection, column: Column[Any], asked: Iterable[Any], found: Iterable[Any]
+) -> None:
+    """Of these values that were `asked` for, no row but of those that were `found` has one in this
+    column, which some prepared statement looks for. A group remembers it.
+    """
+    group = group_of(conn)
+    if group is not None:
+        group.remember(column.table.name)
+        missing = {_stored(value) for value in asked} - set(found)
+        group.known.setdefault(("absent", column), set()).update(missing)
+
+
+def wrote(conn: Connection, column: Column[Any], value: Any) -> bool:
+    """Whether a group wrote a row with this value since it numbers rows, or expects values of that
+    table.
+    """
+    group = group_of(conn)
+    return group is not None and group.has_written(column, value)
+
+
+def is_absent(conn: Connection, column: Column[Any], value: Any) -> bool:
+    """Whether it is known without asking that no row has it: none had when it was expected, and
+    this group wrote none.
+    """
+    group = group_of(conn)
+    return was_absent(conn, column, value) and not (group and group.has_written(column, value))
+
+
+def was_absent(conn: Connection, column: Column[Any], value: Any) -> bool:
+    """Whether it is known that no row had it when it was expected. This group may have given it."""
+    group = group_of(conn)
+    return group is not None and _stored(value) in group.known.get(("absent", column), ())

@@ -4,6 +4,8 @@ thread and the requester's words.
 
 from __future__ import annotations
 
+import base64
+import hmac
 import re
 
 import pytest
@@ -39,6 +41,16 @@ def test_ten_thousand_mails_share_nothing_that_names_them() -> None:
     made = [mail_ids(KEY, number.to_bytes(16), "corp.example") for number in range(10_000)]
     named = [(one.message_id[3:23], str(one.token)[1:15], str(one.bounce)[2:16]) for one in made]
     assert [len(set(column)) for column in zip(*named, strict=True)] == [10_000] * 3
+
+
+@pytest.mark.parametrize("length", [0, 1, 32, 63, 64, 65, 200])
+def test_marks_are_the_hmac_of_rfc_2104_whatever_the_length_of_the_key(length: int) -> None:
+    key, drawn = bytes(range(length)), b"1" * 16
+    marked = hmac.digest(key, b"mailtracker reply-token\0" + drawn, "sha256")
+    letters = base64.b32encode(marked).decode().lower()
+    assert reply_token(key, drawn)[1:15] == letters[:14]
+    named = hmac.digest(key, b"mailtracker message-id\0" + drawn, "sha256").hex()
+    assert message_id(key, drawn, "corp.example").startswith(f"<k.{named[:20]}")
 
 
 OURS = message_id(KEY, b"1" * 16, "corp.example")

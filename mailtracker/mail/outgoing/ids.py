@@ -118,20 +118,21 @@ def _mark_of_token(key: bytes, use: str, random: str) -> str:
 
 
 def _mac(key: bytes, use: str, of: bytes) -> bytes:
-    """HMAC-SHA256 (RFC 2104). The use comes first and ends with NUL, so that an id can never be taken
-    for a token, nor one made from the other.
+    """HMAC-SHA256 (RFC 2104). The use comes first and ends with NUL, so that an id can never be
+    taken for a token, nor one made from the other.
     """
     inner, outer = _begun(key, use)
     inner, outer = inner.copy(), outer.copy()
     inner.update(of)
     outer.update(inner.digest())
-    return outer.digest()
+    marked: bytes = outer.digest()
+    return marked
 
 
 @lru_cache(maxsize=64)
 def _begun(key: bytes, use: str) -> tuple[Any, Any]:
-    """Both hashes of HMAC as they stand before what is to be marked: a dozen are made for each mail,
-    and to begin one takes longer than all the rest.
+    """Both hashes of HMAC as they stand before what is to be marked: a dozen are needed for each
+    mail, and to begin one takes longer than all the rest.
     """
     block = (key if len(key) <= _BLOCK else sha256(key).digest()).ljust(_BLOCK, b"\0")
     inner = sha256(bytes(byte ^ 0x36 for byte in block))
