@@ -143,15 +143,15 @@ class Desk:
         asyncio.run(self._send())
 
     async def _send(self) -> None:
-        exchange = Exchange(self._runtime)
+        exchange = Exchange(self._runtime, self._pumps)
 
         async def pump() -> None:
             done = None
             while True:
                 answer = await exchange(done, Want.ROW)
-                if answer.row is None:
+                if answer.given is None:
                     return
-                done = Done(answer.row, TAKEN)
+                done = Done(answer.given.row, TAKEN)
 
         await asyncio.gather(*(pump() for _ in range(self._pumps)))
 

@@ -12,9 +12,13 @@ import json
 import os
 import zlib
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
+
+PAGE = 4096
+"""Bytes that a kill never tears: the system takes them from us in one piece."""
 
 
 class Slot:
@@ -27,14 +31,19 @@ class Slot:
         self._file: int | None = None
 
     def write(self, record: Mapping[str, object]) -> None:
-        """In one write of the system's, so that a kill leaves this record or the one before. Raises
-        OSError where the disk is full or gone: then the act must not follow.
+        """In one write of the system's, so that a kill leaves this record or the one before: up to
+        a PAGE for certain; of a longer one it may leave none. Raises OSError where the disk is full
+        or gone: then the act must not follow.
         """
+        self.write_json(json.dumps(record))
+
+    def write_json(self, record: str) -> None:
+        """`write` for a record that is a JSON object already, for who writes parts of it again."""
         if self._path is None:
             return
         if self._file is None:
             self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
-        line = json.dumps({"boot": _boot(), **record}).encode()
+        line = f'{{"boot": "{_boot()}"{"" if record == "{}" else ", "}{record[1:]}'.encode()
         data = b"%08x %d %s\n" % (zlib.crc32(line), len(line), line)
         if os.pwrite(self._file, data, 0) != len(data):
             raise OSError(f"could not write all of {self._path.name}")
@@ -70,8 +79,11 @@ def _record(data: bytes) -> Mapping[str, object] | None:
     return record if record.pop("boot", None) == _boot() else None
 
 
+@cache
 def _boot() -> str:
-    """Of the running system; "" where it has none, and then every record counts."""
+    """Of the running system, which outlives us: read once. "" where it has none, and then every
+    record counts.
+    """
     try:
         return BOOT_ID.read_text(encoding="ascii").strip()
     except OSError:

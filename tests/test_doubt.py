@@ -9,7 +9,7 @@ import pytest
 
 from mailtracker.daemon.doubt import ECHOED, OLD_NEWS, Becomes, Sources, becomes
 from mailtracker.daemon.runtime import Looked
-from mailtracker.store.sending import PROOF_AFTER, UnprovenMail
+from mailtracker.store.unproven import PROOF_AFTER, UnprovenMail
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 DUE = NOW + PROOF_AFTER

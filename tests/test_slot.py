@@ -9,11 +9,12 @@ import stat
 import subprocess
 import sys
 import zlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from mailtracker import slot
+from mailtracker import slot as slot_module
 from mailtracker.daemon.at_dot import AtDot, begin_all, what_is_left
 from mailtracker.errors import Unreachable
 from mailtracker.slot import Slot, slot_path
@@ -76,7 +77,7 @@ def line(boot: str, **record: object) -> bytes:
     return b"%08x %d %s\n" % (zlib.crc32(data), len(data), data)
 
 
-HERE = slot._boot()
+HERE = slot_module._boot()
 WHOLE = line(HERE, at=1)
 
 
@@ -118,12 +119,65 @@ def test_a_start_that_did_nothing_yet_left_nothing(database: Path) -> None:
     assert what_is_left(database) == Left(known=True)
 
 
-def test_the_row_at_the_dot_and_what_became_of_another_are_told(database: Path) -> None:
+def test_the_row_at_the_dot_and_what_became_of_others_are_told(database: Path) -> None:
     first, second, _ = begin_all(database, 3)
     first.reached(ROW)
     second.reached(ROW)
     second.became(ROW, SENT)
     assert what_is_left(database) == Left(True, ((17, 3),), (((17, 3), SENT),))
+
+
+def test_all_that_ended_is_told_beside_what_is_at_the_dot_until_it_is_stored(
+    database: Path,
+) -> None:
+    (slot,) = begin_all(database, 1)
+    first, second, third = (replace(ROW, id=number) for number in (1, 2, 3))
+    for row in (first, second):
+        slot.reached(row)
+        slot.became(row, SENT)
+    slot.reached(third)
+    assert what_is_left(database) == Left(True, ((3, 3),), (((1, 3), SENT), ((2, 3), SENT)))
+    slot.stored(first, again=False)
+    slot.came_to_nothing(third)
+    assert what_is_left(database) == Left(True, (), (((2, 3), SENT),))
+
+
+def test_a_try_that_the_store_took_back_is_forgotten_at_once_and_nothing_else(
+    database: Path,
+) -> None:
+    """The next try has its number, and may be another connection's."""
+    (slot,) = begin_all(database, 1)
+    other = replace(ROW, id=18)
+    slot.became(ROW, Attempt("retry", 421, "leaving"))
+    slot.reached(other)
+    slot.stored(ROW, again=True)
+    assert what_is_left(database) == Left(True, ((18, 3),), ())
+
+
+@pytest.mark.parametrize(
+    "text", ["ok", "x" * 400, "\u00fc" * 400, "\U0001f600" * 400, "\x01" * 400]
+)
+def test_a_slot_that_is_full_says_so_while_its_record_fits_a_page(
+    database: Path, text: str
+) -> None:
+    (slot,) = begin_all(database, 1)
+    number = 0
+    while not slot.is_full:
+        number += 1
+        row = replace(ROW, id=10**15 + number, attempts=10**4)
+        slot.reached(row)
+        slot.became(row, Attempt("retry", 451, text, "rcpt 451 4.7.1 " + "d" * 100))
+    assert database.with_name("mail.db.slot-0").stat().st_size <= slot_module.PAGE
+    assert len(what_is_left(database).became) == number
+
+
+def test_a_record_of_an_older_version_is_understood(database: Path) -> None:
+    said = ["sent", 250, "queued as 4711", ""]
+    path = database.with_name("mail.db.slot-0")
+    path.write_bytes(line(HERE, of=1, became=[17, 3, *said]))
+    assert what_is_left(database) == Left(True, (), (((17, 3), SENT),))
+    path.write_bytes(line(HERE, of=1, at=[17, 3]))
+    assert what_is_left(database) == Left(True, ((17, 3),))
 
 
 def test_a_slot_that_is_missing_or_damaged_makes_every_row_uncertain(database: Path) -> None:

@@ -1,17 +1,19 @@
 """Which try of which row is at the final dot, one slot a connection: after a kill only that one is
 uncertain, and of the others it is known what became of them.
 
-    before the dot     {"at": [row, attempt]}
-    after its answer   {"became": [row, attempt, result, code, text, cause]}
+    before the dot     {"at": [row, attempt], "became": what ended and is not stored yet}
+    after its answer   {"became": [[row, attempt, result, code, text, cause], ...]}
     once at a start    {} after the store has what earlier slots told
 
-A slot holds one row, and its pump settles that in the store before it claims the next: so no dot is
-written before the last outcome is in slot or store.
+So no dot is written before the last outcome is in slot or store. What was claimed and stands in no
+slot has never come to a dot.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,44 +27,87 @@ log = structlog.get_logger("mailtracker")
 
 NAME = "slot-"
 
+_JSON = json.JSONEncoder(separators=(",", ":"))
+
+
+FULL, LONGEST = 2400, 1500
+"""Bytes: of a record beyond which what ended is stored before the next dot, and of one outcome,
+whose words are else cut. So a record always fits a page (`slot.py`).
+"""
+
+CUT = 100  # characters, of up to twelve bytes each
+
 
 class AtDot:
     """The slot of one connection."""
 
     def __init__(self, database: Path | None, number: int, of: int) -> None:
         self._slot, self._of = Slot(slot_path(database, f"{NAME}{number}")), of
+        self._at = ""
+        self._ended: dict[tuple[int, int], str] = {}  # by row and attempt, as it is written
+        self._size = 0
+
+    @property
+    def is_full(self) -> bool:
+        """Outcomes must be stored before another is noted."""
+        return self._size > FULL
 
     def begin(self) -> None:
         """Nothing is in hand. OSError: nobody can note anything."""
-        self._slot.write({"of": self._of})
+        self._ended.clear()
+        self._note("")
 
     def reached(self, row: Claimed) -> None:
         """Its dot is about to be written. Unreachable: then it must not be."""
         try:
-            self._slot.write({"of": self._of, "at": [row.id, row.attempts]})
+            self._note(f',"at":[{row.id},{row.attempts}]')
         except OSError as error:
             why = error.strerror or type(error).__name__
             raise Unreachable(f"cannot write beside the database: {why}") from error
 
     def became(self, row: Claimed, attempt: Attempt) -> None:
         """Its answer is known. Without this it would only count as uncertain after a kill."""
-        said = [attempt.result, attempt.code, attempt.text, attempt.cause]
-        try:
-            self._slot.write({"of": self._of, "became": [row.id, row.attempts, *said]})
-        except OSError as error:
-            log.warning("could not note what became of a mail", row=row.id, text=str(error))
+        noted = _noted(row, attempt)
+        if len(noted) > LONGEST:
+            noted = _noted(row, replace(attempt, text=attempt.text[:CUT]))
+        self._ended[row.id, row.attempts] = noted
+        self._note_or_say(row, "")
 
     def came_to_nothing(self, row: Claimed) -> None:
         """There was no dot after all, and this try may not be counted: the next one has its number.
         Without this it would only count as uncertain after a kill.
         """
-        try:
-            self.begin()
-        except OSError as error:
-            log.warning("could not note what became of a mail", row=row.id, text=str(error))
+        self._note_or_say(row, "")
+
+    def stored(self, row: Claimed, again: bool) -> None:
+        """The store knows what became of it; `again`: it has taken back this try, so that the next
+        one has its number.
+        """
+        noted = self._ended.pop((row.id, row.attempts), "")
+        self._size -= len(noted)
+        if noted and again:
+            self._note_or_say(row, self._at)
 
     def close(self) -> None:
         self._slot.close()
+
+    def _note_or_say(self, row: Claimed, at: str) -> None:
+        try:
+            self._note(at)
+        except OSError as error:
+            log.warning("could not note what became of a mail", row=row.id, text=str(error))
+
+    def _note(self, at: str) -> None:
+        """All of it anew, and what is `at` the dot."""
+        self._at = at
+        record = f'{{"of":{self._of}{at},"became":[{",".join(self._ended.values())}]}}'
+        self._size = len(record)
+        self._slot.write_json(record)
+
+
+def _noted(row: Claimed, attempt: Attempt) -> str:
+    outcome = (attempt.result, attempt.code, attempt.text, attempt.cause)
+    return _JSON.encode((row.id, row.attempts, *outcome))
 
 
 def begin_all(database: Path | None, count: int) -> list[AtDot]:
@@ -93,7 +138,7 @@ def what_is_left(database: Path | None) -> Left:
     wanted = max((_number(record.get("of")) for record in whole), default=1)
     known = len(whole) == len(records) and len(whole) >= wanted
     at_dot = tuple(_try(record["at"]) for record in whole if "at" in record)
-    became = tuple(_outcome(record) for record in whole if "became" in record)
+    became = tuple(outcome for record in whole for outcome in _outcomes(record))
     return Left(known, at_dot, became)
 
 
@@ -106,7 +151,9 @@ def _try(value: Any) -> tuple[int, int]:
     return int(row), int(attempt)
 
 
-def _outcome(record: Mapping[str, object]) -> tuple[tuple[int, int], Attempt]:
-    became: Sequence[Any] = record["became"]  # type: ignore[assignment]
-    row, attempt, result, code, text, cause = became
-    return (int(row), int(attempt)), Attempt(result, code, text, cause)
+def _outcomes(record: Mapping[str, object]) -> Iterator[tuple[tuple[int, int], Attempt]]:
+    became: Sequence[Any] = record.get("became", ())  # type: ignore[assignment]
+    if became and not isinstance(became[0], list):  # of an older version, which noted one
+        became = [became]
+    for row, attempt, result, code, text, cause in became:
+        yield (int(row), int(attempt)), Attempt(result, code, text, cause)

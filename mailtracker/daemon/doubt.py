@@ -25,8 +25,9 @@ from mailtracker.mail.outgoing.ids import without_bounce
 from mailtracker.notices import Notice
 from mailtracker.policy.model import Person
 from mailtracker.store import outbox, requests, sending
-from mailtracker.store.sending import PROOF_AFTER, Claimed, UnprovenMail
+from mailtracker.store.sending import Claimed
 from mailtracker.store.transaction import Transaction
+from mailtracker.store.unproven import PROOF_AFTER, UnprovenMail, doubts
 from mailtracker.world import World
 
 log = structlog.get_logger("mailtracker")
@@ -107,7 +108,7 @@ class Doubts:
         all in this transaction.
         """
         world = self._runtime.world  # once, as everywhere
-        found = sending.doubts(conn, now)
+        found = doubts(conn, now)
         judged = [(one, becomes(one, self._sources(one.mailbox), now)) for one in found]
         again = [one for one, end in judged if end is Becomes.AGAIN]
         for one in again:

@@ -1,19 +1,23 @@
-"""What a pump has done → in the store, and what it gets to do next: the right side of the drawing
-in `daemon/send.py`. Exchanges that coincide share a transaction: a commit costs more than the work.
+"""What pumps have done → in the store, and what they get to do next: the right side of the drawing
+in `daemon/send.py`. A commit costs more than the work, so one transaction settles all that ended
+since the last one, and claims a batch (`daemon/batch.py`).
 """
 
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from functools import partial
 from typing import TypeVar
 
 import structlog
 
 from mailtracker.daemon import refused_us
+from mailtracker.daemon.batch import HELD, Batch, ToSend
 from mailtracker.daemon.doubt import echo_to
 from mailtracker.daemon.runtime import Outcome, Runtime
 from mailtracker.desk.alias import Alias
@@ -21,6 +25,7 @@ from mailtracker.desk.on_undelivered import Failed, on_undelivered
 from mailtracker.desk.request import Request, State
 from mailtracker.enact import enact
 from mailtracker.errors import Unreachable
+from mailtracker.faults import Point, reach
 from mailtracker.mail.address_key import address_key, domain_of
 from mailtracker.mail.origin.refusals import enhanced_in
 from mailtracker.smtp import Delivery
@@ -80,108 +85,209 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What an exchange gives a pump: the `row` that it claimed, and whom else the mail goes to in
-    the same transaction (`also`, "" for nobody); whether any is `due`, where it asked for a word;
-    and the `outcomes` of decisions on mails that failed.
+    """What an exchange gives a pump: a claimed row (`given`), or whether any is `due`, where it
+    asked for a word.
     """
 
-    row: Claimed | None = None
-    also: str = ""
+    given: ToSend | None = None
     due: bool = False
-    outcomes: Sequence[Outcome] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Wish:
-    """A pump's side of an exchange: settle `done`, then give what it may `want`. Who commits fills
-    in the `answer`.
-    """
+    """A pump `want`s something of the store, and waits for the `answer`."""
 
-    done: Done | None
     want: Want
     answer: asyncio.Future[Answer]
 
 
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """One transaction: settle what is `done`, give `back` what nobody began, then say whether any
+    is due where somebody wants a `word`, and claim at most so many rows, `least` of them whatever
+    they weigh.
+    """
+
+    done: Sequence[Done]
+    back: list[ToSend]
+    word: bool
+    #: rows to claim at most
+    most: int
+    least: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Granted:
+    """What a turn came to: the `rows` that it claimed, whether any is `due`, and the `outcomes` of
+    decisions on mails that failed.
+    """
+
+    rows: list[ToSend]
+    due: bool
+    outcomes: Sequence[Outcome]
+
+
 class Exchange:
-    """One for all pumps."""
+    """One for all pumps. What ended is its own from then on: it is settled with the next turn, and
+    kept while the store is away. `stored` hears of it when it is.
+    """
 
-    def __init__(self, runtime: Runtime) -> None:
-        self._runtime = runtime
+    def __init__(
+        self,
+        runtime: Runtime,
+        connections: int,
+        stored: Callable[[Sequence[Done]], object] = lambda _: None,
+    ) -> None:
+        self._runtime, self._stored = runtime, stored
+        self._batch = Batch(connections)
+        self._done: list[Done] = []
         self._waiting: list[_Wish] = []
+        self._gives_back = False  # with the next turn, what nobody has begun
         self._committer: asyncio.Task[None] | None = None
+        self._look: asyncio.TimerHandle | None = None
 
-    async def __call__(self, done: Done | None, want: Want) -> Answer:
-        """Raises Unreachable where the store is away; nothing was settled or claimed then."""
-        wish = _Wish(done, want, asyncio.get_running_loop().create_future())
+    @property
+    def has_more(self) -> bool:
+        """Rows wait for whoever is free."""
+        return bool(self._batch)
+
+    async def __call__(self, done: Done | None, want: Want, store_first: bool = False) -> Answer:
+        """At once, where the batch at hand has it; not where what ended must be stored first: for
+        one, since the server is in trouble, which may be all rows' trouble. Raises Unreachable
+        where the store is away.
+        """
+        if done is not None:
+            self._done.append(done)
+        if want is Want.NOTHING or (done is not None and done.is_servers_trouble):
+            self._gives_back = True
+        if not (store_first or self._gives_back) and self._batch:
+            if self._batch.is_low:
+                self._turn_soon()
+            return Answer(self._batch.take()) if want is Want.ROW else Answer(due=True)
+        wish = _Wish(want, asyncio.get_running_loop().create_future())
         self._waiting.append(wish)
-        if self._committer is None or self._committer.done():
-            self._committer = asyncio.create_task(self._commit())
+        self._turn_soon()
         return await wish.answer
 
+    async def close(self) -> None:
+        """Nobody asks any more: one last turn for what is left, where the store is there."""
+        if self._batch or self._done:
+            self._gives_back = True
+            await self._turn_soon()
+        self._look_no_more()
+
+    def _turn_soon(self) -> asyncio.Task[None]:
+        if self._committer is None or self._committer.done():
+            self._committer = asyncio.create_task(self._commit())
+        return self._committer
+
+    def _look_no_more(self) -> None:
+        if self._look is not None:
+            self._look.cancel()
+
+    def _look_again(self) -> None:
+        """A while after a turn: what then is not begun goes back, and what has ended is settled,
+        whatever holds the others up.
+        """
+        self._look = None
+        if self._batch or self._done:
+            self._gives_back = True
+            self._turn_soon()
+
     async def _commit(self) -> None:
-        while self._waiting:
+        """At least once; then while somebody waits, or rows shall go back."""
+        while True:
             wishes, self._waiting = self._waiting, []
             await self._commit_these(wishes)
+            if not (self._waiting or self._gives_back):
+                return
 
     async def _commit_these(self, wishes: list[_Wish]) -> None:
+        turn = self._turn(wishes)
         try:
-            answers = await write(self._runtime, lambda conn: self._grant_all(conn, wishes))
+            granted = await write(self._runtime, lambda conn: self._grant(conn, turn), urgent=True)
         except Unreachable as error:
+            self._done[:0] = turn.done
+            self._batch.restore(turn.back)
             for wish in wishes:
                 wish.answer.set_exception(error)
         except Exception:
-            log.exception("could not store what became of a mail")
+            log.exception("could not store what became of mails")
+            await self._settle_alone(turn)
             for wish in wishes:
-                await self._settle_alone(wish)
+                wish.answer.set_result(Answer())
         else:
-            for wish, answer in zip(wishes, answers, strict=True):
-                wish.answer.set_result(answer)
+            self._batch.add(granted.rows, turn.most, time.monotonic())
+            self._has_stored(turn.done, granted.outcomes)
+            for wish in wishes:
+                wish.answer.set_result(self._answer(wish, granted.due))
+        finally:
+            self._look_no_more()
+            self._look = asyncio.get_running_loop().call_later(HELD, self._look_again)
 
-    async def _settle_alone(self, wish: _Wish) -> None:
-        """After a bug of ours with one mail: the others must not suffer, and that one must not
-        come back.
+    def _turn(self, wishes: Sequence[_Wish]) -> _Turn:
+        """A row for each who waits for one, since others may take what is at hand meanwhile."""
+        done, self._done = self._done, []
+        back = self._batch.give_back() if self._gives_back else []
+        self._gives_back = False
+        least = sum(wish.want is Want.ROW for wish in wishes)
+        wanted = self._batch.lacks(time.monotonic()) if least or self._batch.is_low else 0
+        word = any(wish.want is Want.WORD for wish in wishes) and not self._batch
+        return _Turn(done, back, word, max(wanted, least), least)
+
+    def _answer(self, wish: _Wish, due: bool) -> Answer:
+        if wish.want is Want.ROW:
+            return Answer(self._batch.take())
+        return Answer(due=wish.want is Want.WORD and (due or bool(self._batch)))
+
+    def _has_stored(self, done: Sequence[Done], outcomes: Sequence[Outcome]) -> None:
+        self._stored(done)
+        for outcome in outcomes:
+            self._runtime.tell(outcome)
+        for _ in done:
+            reach(Point.SETTLED)
+
+    async def _settle_alone(self, turn: _Turn) -> None:
+        """After a bug of ours with one mail: the others must not suffer. That one stays with its
+        connection's slot until the next start, so that it does not come back before.
         """
-        done = wish.done
-        try:
-            if done is not None:
-                await write(self._runtime, lambda conn: self._settle(conn, done))
-        except Exception as error:  # a pump that is never answered would stand still for good
-            log.exception("could not even store that a mail has ended")
-            wish.answer.set_exception(Unreachable(str(error)))
-        else:
-            wish.answer.set_result(Answer())
+        for done in turn.done:
+            try:
+                await write(self._runtime, partial(self._settle, done=done))
+            except Unreachable:
+                self._done.append(done)
+            except Exception:
+                log.exception("could not even store that a mail has ended", row=done.row.id)
+            else:
+                self._has_stored([done], ())
+        self._batch.restore(turn.back)
 
     # -- in the transaction ----------------------------------------------------------
 
-    def _grant_all(self, conn: Transaction, wishes: Sequence[_Wish]) -> list[Answer]:
+    def _grant(self, conn: Transaction, turn: _Turn) -> _Granted:
         """What was done is settled first, so that what waited for it may be claimed."""
         world = self._runtime.world  # once: a reload must not come between decision and effects
-        done = [wish.done for wish in wishes if wish.done]
-        self._settle_sent(conn, [one for one in done if one.delivery.result == "sent"])
-        rest = [one for one in done if one.delivery.result != "sent"]
-        outcomes = {one.row.id: self.settle(conn, world, one) for one in rest}
-        now = self._runtime.clock.now()
-        due = any(wish.want is Want.WORD for wish in wishes) and sending.is_due(conn, now)
-        wanted = sum(wish.want is Want.ROW for wish in wishes)
-        rows, damaged = self._claim(conn, world, wanted)
-        claimed = iter(rows)
-        answers = []
-        for wish in wishes:
-            row = next(claimed, None) if wish.want is Want.ROW else None
-            told = outcomes.get(wish.done.row.id, []) if wish.done else []
-            word = due and wish.want is Want.WORD
-            answers.append(Answer(row, self._also(conn, world, row), word, [*told, *damaged]))
-            damaged = []
-        return answers
+        self._settle_sent(conn, [one for one in turn.done if one.delivery.result == "sent"])
+        outcomes: list[Outcome] = []
+        for one in turn.done:
+            if one.delivery.result != "sent":
+                outcomes += self.settle(conn, world, one)
+        for given in turn.back:
+            sending.put_back(conn, given.row.id)
+        due = turn.word and sending.is_due(conn, self._runtime.clock.now())
+        rows, damaged = self._claim(conn, world, turn)
+        given_rows = [ToSend(row, self._also(conn, world, row)) for row in rows]
+        return _Granted(given_rows, due, [*outcomes, *damaged])
 
     def _claim(
-        self, conn: Transaction, world: World, wanted: int
+        self, conn: Transaction, world: World, turn: _Turn
     ) -> tuple[list[Claimed], list[Outcome]]:
-        """Rows for so many connections, and what came of those that can only fail."""
+        """Rows, and what came of those that can only fail."""
         rows: list[Claimed] = []
         outcomes: list[Outcome] = []
-        while len(rows) < wanted:
-            found = sending.claim_all(conn, self._runtime.clock.now(), wanted - len(rows))
+        while len(rows) < turn.most:
+            most, least = turn.most - len(rows), max(turn.least - len(rows), 0)
+            found = sending.claim_all(conn, self._runtime.clock.now(), most, least)
             whole = [row for row in found if not row.damage]
             for row in found:
                 outcomes += self.settle(conn, world, Done(row, _damaged(row))) if row.damage else []
@@ -198,8 +304,8 @@ class Exchange:
             self._taken(conn, one, now)
             _log(one, State.SENT)
 
-    def _also(self, conn: Transaction, world: World, row: Claimed | None) -> str:
-        if row is None or not self._runtime.config.smtp.echo:
+    def _also(self, conn: Transaction, world: World, row: Claimed) -> str:
+        if not self._runtime.config.smtp.echo:
             return ""
         return echo_to(conn, world, row)
 
@@ -278,6 +384,6 @@ def _damaged(row: Claimed) -> Delivery:
     return Delivery("failed", 0, row.damage, False, "connect")
 
 
-async def write(runtime: Runtime, work: Callable[[Transaction], T]) -> T:
+async def write(runtime: Runtime, work: Callable[[Transaction], T], urgent: bool = False) -> T:
     """In the writer's thread, waited for in the event loop's."""
-    return await asyncio.wrap_future(runtime.submit(work))
+    return await asyncio.wrap_future(runtime.submit(work, urgent))

@@ -8,7 +8,7 @@ import math
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, TypeVar
@@ -18,6 +18,7 @@ import structlog
 from mailtracker.clock import Clock
 from mailtracker.composer import Composer, ComposerHere
 from mailtracker.config import Config
+from mailtracker.daemon.pen import Pen
 from mailtracker.desk.alias import Alias
 from mailtracker.desk.letters import Trouble
 from mailtracker.enact import Enacted, became, tell_admins, written
@@ -98,9 +99,7 @@ class Runtime:
     #: carries out orders for mails
     composer: Composer = field(default_factory=ComposerHere)
     #: the one thread that writes to the store
-    _writer: ThreadPoolExecutor = field(
-        default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="writer")
-    )
+    _pen: Pen = field(default_factory=Pen)
     #: what `wake` calls
     _wakers: list[Callable[[], object]] = field(default_factory=list)
     #: what `hurry` calls
@@ -116,8 +115,8 @@ class Runtime:
     #: since when a part has been in trouble
     _trouble: dict[str, datetime] = field(default_factory=dict)
 
-    def submit(self, work: Callable[[Transaction], T]) -> Future[T]:
-        """Run `work` in a write transaction of the writer thread."""
+    def submit(self, work: Callable[[Transaction], T], urgent: bool = False) -> Future[T]:
+        """Run `work` in a write transaction of the writer thread, `urgent` before what waits."""
 
         def in_transaction() -> T:
             if self._given_up:
@@ -134,7 +133,7 @@ class Runtime:
 
         if self._closed:
             raise Unreachable("the database is closed: we have stopped")
-        return self._writer.submit(in_transaction)
+        return self._pen.submit(in_transaction, urgent)
 
     def write(self, work: Callable[[Transaction], T]) -> T:
         """`submit`, waited for. Not from the event loop's thread."""
@@ -248,7 +247,7 @@ class Runtime:
 
     def close(self) -> None:
         self._closed = True
-        self._writer.shutdown(wait=True)
+        self._pen.close()
         self.composer.close()
         self.heart.beat(self.clock.now(), ended=True)
         self.heart.close()

@@ -1,15 +1,19 @@
-"""The send loop: outbox → SMTP. One pump a connection, one claimed row a pump; of these only one
-at the final dot is ever uncertain, also after a kill (`at_dot.py`).
+"""The send loop: outbox → SMTP. One pump a connection; rows are claimed in batches, and whoever is
+free takes the next. Of these only one a connection, at the final dot, is ever uncertain, also after
+a kill (`at_dot.py`).
 
-    a pump                                   the store: one transaction for all pumps that wait
+    a pump                                   the batch, or the store: one transaction for all
     ------                                   --------------------------------------------------
-    no connection: exchange(done, WORD) ---> settle `done`; is anything due?
+    no connection: exchange(done, WORD) ---> is anything due? `done` is settled with the next turn
       nothing: end, if we stop; else rest until somebody wakes us, a tick at most
       a row waits, or the server was away: connect, when it is our turn to look (`way.py`)
-    connected: exchange(done, ROW) --------> settle `done`; claim the next row
-      row: deliver it; the slot says when it is at the dot, then how that ended
-    Unreachable <--------------------------- the store is away: a pause, the same exchange again
-    no row <-------------------------------- a bug of ours: each `done` settled alone
+    connected: exchange(done, ROW) --------> the next row of the batch; where it has none, settle
+      row: deliver it; the slot says when      all that is `done`, claim a batch
+           it is at the dot, then how that
+           ended, until it is settled
+    the server's trouble, a stop ----------> settle; what nobody has begun goes back
+    Unreachable <--------------------------- the store is away: a pause; what is done is kept
+    no row <-------------------------------- a bug of ours: each `done` was settled alone
 
 Whatever became of a row is settled before its pump rests.
 """
@@ -18,10 +22,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import Sequence
 
 import structlog
 
 from mailtracker.daemon.at_dot import AtDot, begin_all, what_is_left
+from mailtracker.daemon.batch import ToSend
 from mailtracker.daemon.doubt import Doubts
 from mailtracker.daemon.exchange import Answer, Done, Exchange, Want, write
 from mailtracker.daemon.refused_us import ways_of_notice
@@ -56,7 +62,9 @@ class Sender:
 
     def __init__(self, runtime: Runtime, links: list[SmtpLink]) -> None:
         self._runtime, self._links = runtime, links
-        self._exchange, self._doubts = Exchange(runtime), Doubts(runtime)
+        self._exchange = Exchange(runtime, len(links), self._stored)
+        self._slots: list[AtDot] = []
+        self._doubts = Doubts(runtime)
         self._way = Way(links, self._beat)
         self._work, self._stop = asyncio.Event(), asyncio.Event()
         self._health: tuple[bool, str] | None = None
@@ -69,13 +77,13 @@ class Sender:
                 return
             await asyncio.sleep(STORE_PAUSE)
         await self._look_through()
-        slots = begin_all(self._database, len(self._links))
+        self._slots = begin_all(self._database, len(self._links))
         loop = asyncio.get_running_loop()
         self._runtime.on_wake(lambda: loop.call_soon_threadsafe(self._woken))
         self._runtime.on_hurry(lambda: loop.call_soon_threadsafe(self._way.hurry))
         pumps = [
             asyncio.create_task(self._pump(link, slot, until_empty))
-            for link, slot in zip(self._links, slots, strict=True)
+            for link, slot in zip(self._links, self._slots, strict=True)
         ]
         beside = [asyncio.create_task(self._end_in_time()), asyncio.create_task(self._keep_house())]
         try:
@@ -83,9 +91,10 @@ class Sender:
         finally:
             for task in beside:
                 task.cancel()
+            await self._exchange.close()
             for link in self._links:
                 await link.close()
-            for slot in slots:
+            for slot in self._slots:
                 slot.close()
 
     async def _recovered(self) -> bool:
@@ -114,6 +123,12 @@ class Sender:
                 count=found.uncertain,
             )
         return True
+
+    def _stored(self, done: Sequence[Done]) -> None:
+        """Slots need not tell of it any longer."""
+        for one in done:
+            for slot in self._slots:
+                slot.stored(one.row, again=one.is_servers_trouble)
 
     def _woken(self) -> None:
         self._work.set()
@@ -149,18 +164,17 @@ class Sender:
         done: Done | None = None
         while True:
             stop = self._runtime.stopping.is_set()
-            answer = await self._ask(done, _wanted(link, stop))
+            answer = await self._ask(done, _wanted(link, stop), slot.is_full)
+            done = None  # the exchange has it now, also where the store is away
             if stop:
                 return  # where the store is away, its slot knows what became of the row
             if answer is None:
                 await asyncio.sleep(STORE_PAUSE)
-                continue
-            if done is not None:
-                reach(Point.SETTLED)
-            done = None
-            if answer.row is not None:
+            elif answer.given is not None:
+                if self._exchange.has_more:
+                    self._work.set()  # whoever rests helps
                 reach(Point.AFTER_CLAIM)
-                done = await self._deliver(link, slot, answer.row, answer.also)
+                done = await self._deliver(link, slot, answer.given)
             elif answer.due or (self._way.is_down and not link.is_up):
                 if not await self._connect(link) and until_empty and self._way.is_hopeless:
                     self._way.hurry()  # nor shall the others rest on
@@ -170,16 +184,13 @@ class Sender:
             else:
                 await self._rest(link)
 
-    async def _ask(self, done: Done | None, want: Want) -> Answer | None:
-        """None: the store is away, and nothing was settled or claimed."""
+    async def _ask(self, done: Done | None, want: Want, store_first: bool) -> Answer | None:
+        """None: the store is away, and nothing was claimed."""
         try:
-            answer = await self._exchange(done, want)
+            return await self._exchange(done, want, store_first)
         except Unreachable as error:
             log.warning("the store is away", text=str(error))
             return None
-        for outcome in answer.outcomes:
-            self._runtime.tell(outcome)
-        return answer
 
     async def _connect(self, link: SmtpLink) -> bool:
         """A connection without a row is given up at once when we stop."""
@@ -194,8 +205,8 @@ class Sender:
             await opening
         return False
 
-    async def _deliver(self, link: SmtpLink, slot: AtDot, row: Claimed, also: str) -> Done:
-        reached = False
+    async def _deliver(self, link: SmtpLink, slot: AtDot, given: ToSend) -> Done:
+        row, reached = given.row, False
 
         def at_dot() -> None:
             nonlocal reached
@@ -205,7 +216,7 @@ class Sender:
 
         reach(Point.CONNECTED)
         path = self._return_path(row)
-        delivery = await link.deliver(path, row.recipient, row.raw, at_dot, also)
+        delivery = await link.deliver(path, row.recipient, row.raw, at_dot, given.also)
         done = Done(row, delivery, path)
         if delivery.phase == "dot":
             slot.became(row, done.attempt)

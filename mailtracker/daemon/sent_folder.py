@@ -15,8 +15,8 @@ from mailtracker.desk.request import ProvenBy
 from mailtracker.errors import MailtrackerError
 from mailtracker.mailbox.mailbox import Mailbox
 from mailtracker.store import sending
-from mailtracker.store.sending import UnprovenMail
 from mailtracker.store.transaction import Transaction
+from mailtracker.store.unproven import UnprovenMail, doubts
 
 log = structlog.get_logger("mailtracker")
 
@@ -47,7 +47,7 @@ class SentFolder:
         """Each doubt is looked up once: what a server stores, it stores when it takes it."""
         now = self._runtime.clock.now()
         with self._runtime.store.read() as conn:
-            found = sending.doubts(conn, now)
+            found = doubts(conn, now)
         ours = [one for one in found if one.mailbox in (self._config.name, "")]
         asked = [one for one in ours if (one.id, one.resent) not in self._looked_up]
         if not asked:

@@ -1,12 +1,13 @@
-"""Rows of the outbox on their way: claimed one at a time, and what became of each. The legal moves
+"""Rows of the outbox on their way: claimed in batches, and what became of each. The legal moves
 are those of `store/states.py`; every other one raises.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import accumulate
 from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, bindparam, exists, func, literal_column, select, update
@@ -15,8 +16,8 @@ from mailtracker.desk.request import ProvenBy, State
 from mailtracker.errors import MailtrackerError
 from mailtracker.store import keep
 from mailtracker.store.prepared import Prepared
+from mailtracker.store.tables import kept
 from mailtracker.store.tables import outbox as table
-from mailtracker.store.tables import requests
 
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=4)
@@ -52,8 +53,8 @@ given up.
 
 SAID_ALONE = "(the connection breaks over this mail, while others go through)"
 
-PROOF_AFTER = timedelta(minutes=15)
-"""How long proof of an uncertain mail may take: longer than mail is on its way."""
+CLAIMED_BYTES = 4 << 20
+"""Of mails that are claimed at once, beyond those that somebody waits for: all are in memory."""
 
 ANSWER_LIMIT = 1000  # characters of a server's answer that are worth keeping
 
@@ -79,7 +80,8 @@ _BLOCKED = exists().where(
     _EARLIER.c.state.in_([State.READY, State.SENDING]),
 )
 _CLAIMABLE = (
-    select(table.c.id)
+    select(table.c.id, func.coalesce(kept.c.size, 0).label("size"))
+    .join_from(table, kept, kept.c.sha256 == table.c.sha256, isouter=True)
     .where(_READY, table.c.next_try_at <= bindparam("now"), ~_BLOCKED)
     .order_by(table.c.next_try_at, table.c.id)
     .limit(bindparam("most"))
@@ -89,7 +91,7 @@ _CLAIMABLE = (
 )
 _CLAIM = Prepared(
     update(table)
-    .where(table.c.id.in_(_CLAIMABLE))
+    .where(table.c.id.in_(bindparam("some", expanding=True)))
     .values(
         was=table.c.state,
         state=State.SENDING,
@@ -186,13 +188,17 @@ def claim(conn: Connection, now: datetime) -> Claimed | None:
     return rows[0] if rows else None
 
 
-def claim_all(conn: Connection, now: datetime, most: int) -> list[Claimed]:
-    """`claim` for several connections at once: at most so many rows, the longest due first. Of one
-    request and one person there is one among them.
+def claim_all(conn: Connection, now: datetime, most: int, least: int = 1) -> list[Claimed]:
+    """`claim` for several connections at once: at most so many rows, the longest due first; the
+    `least` of them whatever they weigh, more only up to CLAIMED_BYTES. Of one request and one
+    person there is one among them.
     """
-    if not most:
+    due = _DUE.all(conn, {"now": now, "most": most}) if most else []
+    weights = accumulate(row.size for row in due)
+    light = sum(weight <= CLAIMED_BYTES for weight in weights)
+    if not (some := [row.id for row in due[: max(least, light)]]):
         return []
-    rows = _CLAIM.all(conn, {"now": now, "most": most})
+    rows = _CLAIM.all(conn, {"now": now, "some": some})
     rows.sort(key=lambda row: (row.next_try_at, row.id))
     loaded = _loaded(conn, [row.sha256 for row in rows])
     return [_claimed(row, loaded[row.sha256]) for row in rows]
@@ -347,7 +353,7 @@ def recover(conn: Connection, left: Left, now: datetime) -> Recovered:
     became = dict(left.became)
     for row in conn.execute(select(table).where(_CLAIMED)).all():
         this = (row.id, row.attempts)
-        if this in became:
+        if this in became and this not in left.at_dot:
             ended.append((_without_bytes(row), became[this]))
         elif row.proven_by:
             _has_arrived(conn, row, now)
@@ -394,50 +400,6 @@ def arrived(conn: Connection, row_id: int, by: ProvenBy, now: datetime) -> State
     settled = row.settled_at or now
     proven = {"proven_by": by, "settled_at": settled, "refused_by": ""}
     return _move(conn, row_id, state, State.SENT, **proven)
-
-
-@dataclass(frozen=True, slots=True)
-class UnprovenMail:
-    """An uncertain row that nothing has proven in the time that proof may take; `id` is the
-    row's.
-    """
-
-    id: int
-    #: what kind of mail it is
-    letter: str
-    #: of the mail, in angle brackets
-    message_id: str
-    #: None for what belongs to no request
-    request_id: int | None
-    #: the mailbox of that request, "" without one
-    mailbox: str
-    #: the one address that it went to
-    recipient: str
-    #: when it was written
-    created_at: datetime
-    #: when its last try ended
-    settled_at: datetime
-    #: how often it went out again
-    resent: int
-
-
-_DOUBTS = Prepared(
-    select(*(table.c[field.name] for field in fields(UnprovenMail) if field.name != "mailbox"))
-    .add_columns(func.coalesce(requests.c.mailbox, "").label("mailbox"))
-    .join_from(table, requests, requests.c.id == table.c.request_id, isouter=True)
-    .where(
-        _SETTLED,
-        table.c.state == State.UNCERTAIN,
-        table.c.settled_at <= bindparam("before"),
-    )
-    .order_by(table.c.id)
-)
-
-
-def doubts(conn: Connection, now: datetime) -> list[UnprovenMail]:
-    """Uncertain rows of which proof would have come by now, the oldest first."""
-    before = {"before": now - PROOF_AFTER}
-    return [UnprovenMail(**row._asdict()) for row in _DOUBTS.all(conn, before)]
 
 
 def send_again(conn: Connection, row_id: int, now: datetime) -> None:

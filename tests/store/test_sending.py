@@ -21,10 +21,10 @@ from sqlalchemy.exc import IntegrityError
 
 from mailtracker.desk.request import ProvenBy, State
 from mailtracker.errors import MailtrackerError
-from mailtracker.store import outbox, sending, states
+from mailtracker.store import outbox, sending, states, unproven
 from mailtracker.store.database import Store
 from mailtracker.store.states import MAIL_OUT
-from mailtracker.store.tables import chunks
+from mailtracker.store.tables import chunks, kept
 from mailtracker.store.tables import outbox as table
 from tests.store.makers import NOW, RAW, claim, opened, outgoing, plan, queue
 
@@ -251,6 +251,41 @@ def test_another_person_or_request_never_waits(conn: Connection) -> None:
         queue(conn, "e"),
     ]
     assert [claim(conn) for _ in range(6)] == [*rows, None]
+
+
+@pytest.mark.parametrize(
+    ("megabytes", "least", "claimed"),
+    [
+        ([1, 1, 1], 1, 3),
+        ([1, 1, 1, 1, 1, 1], 1, 4),
+        ([9, 1, 1], 1, 1),
+        ([1, 9, 1], 1, 1),
+        ([9, 9, 9], 2, 2),
+        ([1, 1, 1, 1, 1], 5, 5),
+    ],
+)
+def test_of_mails_that_nobody_waits_for_only_so_much_is_claimed_at_once(
+    conn: Connection, megabytes: list[int], least: int, claimed: int
+) -> None:
+    """4 MB; whoever waits has one of any size."""
+    rows = [queue(conn, f"{number}") for number in range(len(megabytes))]
+    for row, size in zip(outbox.rows(conn), megabytes, strict=True):
+        conn.execute(update(kept).where(kept.c.sha256 == row.sha256).values(size=size << 20))
+    found = sending.claim_all(conn, NOW, 100, least)
+    assert [row.id for row in found] == rows[:claimed]
+    assert [state(conn, row) for row in rows[claimed:]] == [State.READY] * (len(rows) - claimed)
+
+
+def test_what_one_slot_has_at_the_dot_is_not_what_an_older_one_says_of_it(
+    conn: Connection,
+) -> None:
+    """A try that was taken back has the number of the next one."""
+    row_id = queue(conn, "a")
+    claim(conn)
+    refused = sending.Attempt("retry", 421, "leaving")
+    left = sending.Left(True, [(row_id, 1)], [((row_id, 1), refused)])
+    assert sending.recover(conn, left, NOW) == sending.Recovered(1, [])
+    assert state(conn, row_id) is State.UNCERTAIN
 
 
 def test_the_last_answer_and_the_next_claim_fit_in_one_transaction(store: Store) -> None:
@@ -508,7 +543,7 @@ def test_an_uncertain_mail_waits_for_its_proof_and_goes_again_once(conn: Connect
     row_id = queue(conn, "a")
     claim(conn)
     sending.settle(conn, row_id, sending.Attempt("uncertain", None, "no answer"), NOW)
-    later = NOW + sending.PROOF_AFTER
+    later = NOW + unproven.PROOF_AFTER
     assert in_doubt(conn, later - timedelta(seconds=1)) == []
     assert in_doubt(conn, later) == [(row_id, 0)]
     before = sending.claim(conn, later)
@@ -518,11 +553,11 @@ def test_an_uncertain_mail_waits_for_its_proof_and_goes_again_once(conn: Connect
     assert again is not None
     assert (again.message_id, again.raw) == ("<k.a@host>", RAW + b"a")
     sending.settle(conn, row_id, sending.Attempt("uncertain", None, "no answer"), later)
-    assert in_doubt(conn, later + sending.PROOF_AFTER) == [(row_id, 1)]
+    assert in_doubt(conn, later + unproven.PROOF_AFTER) == [(row_id, 1)]
 
 
 def in_doubt(conn: Connection, now: datetime) -> list[tuple[int, int]]:
-    return [(one.id, one.resent) for one in sending.doubts(conn, now)]
+    return [(one.id, one.resent) for one in unproven.doubts(conn, now)]
 
 
 def test_a_doubt_knows_its_mailbox_where_it_is_about_a_request(conn: Connection) -> None:
@@ -531,7 +566,7 @@ def test_a_doubt_knows_its_mailbox_where_it_is_about_a_request(conn: Connection)
         row_id = queue(conn, key, about)
         claim(conn)
         sending.settle(conn, row_id, sending.Attempt("uncertain", None, ""), NOW)
-    found = sending.doubts(conn, NOW + sending.PROOF_AFTER)
+    found = unproven.doubts(conn, NOW + unproven.PROOF_AFTER)
     assert [one.mailbox for one in found] == ["it", ""]
     assert [one.request_id for one in found] == [request_id, None]
 

@@ -44,9 +44,9 @@ def test_a_server_that_is_back_is_said_to_be_though_nothing_waits_for_it(company
     asked = []
     ask = Exchange.__call__
 
-    async def counted(self, done, want):
+    async def counted(self, done, want, store_first=False):
         asked.append(want)
-        return await ask(self, done, want)
+        return await ask(self, done, want, store_first)
 
     monkeypatch.setattr(Exchange, "__call__", counted)
     with company.runtime() as runtime:

@@ -1,0 +1,181 @@
+"""What pumps get and give, against a real store: batches lose nothing, repeat nothing and hold
+nothing up, whatever breaks.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Coroutine, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from benchmarks.writer import NOBODY, TAKEN, Desk, mail
+from mailtracker.daemon import exchange as exchange_module
+from mailtracker.daemon.batch import FIRST, ToSend
+from mailtracker.daemon.exchange import Done, Exchange, Want
+from mailtracker.daemon.run import open_runtime
+from mailtracker.daemon.runtime import Runtime
+from mailtracker.desk.request import State
+from mailtracker.errors import Unreachable
+from mailtracker.smtp import Delivery
+from mailtracker.store import outbox
+from mailtracker.store.transaction import Transaction
+from tests.stories.company import config_for
+
+PUMPS = 4
+MAILS = 50
+LEFT = Delivery("retry", 421, "4.3.2 leaving", True, "mail")
+
+
+@pytest.fixture
+def runtime(tmp_path: Path) -> Iterator[Runtime]:
+    """A hundred mails wait, more than a first batch."""
+    with open_runtime(config_for(tmp_path, NOBODY, 1, connections=PUMPS)) as runtime:
+        desk = Desk(runtime)
+        desk.file(desk.read([mail(number) for number in range(MAILS)]))
+        yield runtime
+
+
+def states(runtime: Runtime) -> Counter[State]:
+    with runtime.store.read() as conn:
+        return Counter(row.state for row in outbox.rows(conn))
+
+
+async def row_of(exchange: Exchange, done: Done | None = None) -> ToSend:
+    given = (await exchange(done, Want.ROW)).given
+    assert given is not None
+    return given
+
+
+def run(story: Coroutine[object, object, None]) -> None:
+    asyncio.run(asyncio.wait_for(story, 20))
+
+
+def test_who_asks_together_gets_a_row_each_and_the_rest_waits_for_whoever_is_free(
+    runtime: Runtime,
+) -> None:
+    async def story() -> None:
+        exchange = Exchange(runtime, PUMPS)
+        given = await asyncio.gather(*(row_of(exchange) for _ in range(PUMPS)))
+        assert exchange.has_more
+        assert states(runtime)[State.SENDING] == FIRST * PUMPS
+        more = [await row_of(exchange) for _ in range(10)]
+        ids = [one.row.id for one in (*given, *more)]
+        assert ids == sorted(set(ids)), "the longest due first, none twice"
+        await exchange.close()
+
+    run(story())
+
+
+def test_what_ended_is_settled_with_the_next_turn_also_that_of_other_pumps(
+    runtime: Runtime,
+) -> None:
+    stored: list[Done] = []
+
+    async def story() -> None:
+        exchange = Exchange(runtime, PUMPS, stored.extend)
+        first, second = await row_of(exchange), await row_of(exchange)
+        await row_of(exchange, Done(first.row, TAKEN))
+        assert stored == []
+        answer = await exchange(Done(second.row, TAKEN), Want.ROW, store_first=True)
+        assert answer.given is not None
+        assert [one.row.id for one in stored] == [first.row.id, second.row.id]
+        assert states(runtime)[State.SENT] == 2
+        await exchange.close()
+
+    run(story())
+
+
+@pytest.mark.parametrize("ends", ["a stop", "the server's trouble", "nobody asks any more"])
+def test_what_nobody_has_begun_goes_back_at_once_and_no_try_is_counted(
+    runtime: Runtime, ends: str
+) -> None:
+    async def story() -> None:
+        exchange = Exchange(runtime, PUMPS)
+        first, second = await row_of(exchange), await row_of(exchange)
+        match ends:
+            case "a stop":
+                await exchange(Done(first.row, TAKEN), Want.NOTHING)
+            case "the server's trouble":
+                await exchange(Done(first.row, LEFT), Want.WORD)
+            case _:
+                await exchange.close()
+        assert not exchange.has_more
+        with runtime.store.read() as conn:
+            waits = outbox.rows(conn, State.READY)
+            in_hand = [row.id for row in outbox.rows(conn, State.SENDING)]
+        assert {row.attempts for row in waits} == {0}
+        assert len(waits) >= 2 * MAILS - 2
+        assert second.row.id in in_hand
+        await exchange.close()
+
+    run(story())
+
+
+def test_a_mail_that_takes_long_holds_up_neither_what_ended_nor_what_is_not_begun(
+    runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exchange_module, "HELD", 0.05)
+
+    async def story() -> None:
+        exchange = Exchange(runtime, 1)
+        first = await row_of(exchange)
+        slow = await row_of(exchange, Done(first.row, TAKEN))
+        settled = {State.SENT: 1, State.SENDING: 1, State.READY: 2 * MAILS - 2}
+        while await asyncio.to_thread(states, runtime) != settled:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+        following = await row_of(exchange, Done(slow.row, TAKEN))
+        assert following.row.id > slow.row.id
+        await exchange.close()
+
+    run(story())
+
+
+def away() -> AbstractContextManager[Transaction]:
+    raise Unreachable("the database cannot be used now")
+
+
+def test_while_the_store_is_away_what_ended_is_kept_and_nothing_is_given_twice(
+    runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def story() -> None:
+        exchange = Exchange(runtime, 1)
+        seen = [(await row_of(exchange)).row]
+        with monkeypatch.context() as broken:
+            broken.setattr(runtime.store, "write", away)
+            with pytest.raises(Unreachable):
+                await exchange(Done(seen[0], TAKEN), Want.ROW, store_first=True)
+            seen.append((await row_of(exchange)).row)  # what is at hand goes out meanwhile
+            with pytest.raises(Unreachable):
+                await exchange(Done(seen[1], TAKEN), Want.NOTHING)
+        done = None
+        while given := (await exchange(done, Want.ROW)).given:
+            seen.append(given.row)
+            done = Done(given.row, TAKEN)
+        assert len({row.id for row in seen}) == len(seen) == 2 * MAILS
+        assert states(runtime) == {State.SENT: 2 * MAILS}
+        await exchange.close()
+
+    run(story())
+
+
+def test_a_mail_that_cannot_be_settled_keeps_no_other_from_being_so(runtime: Runtime) -> None:
+    stored: list[Done] = []
+
+    async def story() -> None:
+        exchange = Exchange(runtime, PUMPS, stored.extend)
+        first = await row_of(exchange)
+        foreign = Done(replace(first.row, id=10**6), TAKEN)
+        good = Done(first.row, TAKEN)
+        await row_of(exchange, foreign)
+        await exchange(good, Want.ROW, store_first=True)
+        assert stored == [good]
+        assert states(runtime)[State.SENT] == 1
+        await row_of(exchange)
+        await exchange.close()
+
+    run(story())
