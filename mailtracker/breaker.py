@@ -5,7 +5,7 @@ the breaker: whatever makes us write and write, a bug or a loop that nobody thou
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from mailtracker.desk.budgets import Budget, Payer, Purse, Spend, Spent, purses
@@ -13,6 +13,7 @@ from mailtracker.desk.effects import Effect, LogEvent, SendLetter
 from mailtracker.desk.letters import Assigned, Digest, Receipt, Trouble
 from mailtracker.desk.request import Request
 from mailtracker.notices import Notice, compose_notice
+from mailtracker.record import dataclass
 from mailtracker.store import apply, ledger, outbox, spent
 from mailtracker.store.transaction import Transaction
 from mailtracker.world import World

@@ -5,7 +5,6 @@ waits in a digest for its reader: nobody gets hundreds of mails of one kind at o
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mailtracker.desk.budgets import Spend, purse_of_reader
@@ -13,6 +12,7 @@ from mailtracker.desk.digests import Digested, DigestLine, Gather
 from mailtracker.desk.effects import Effect, LogEvent, SendLetter
 from mailtracker.desk.request import Request
 from mailtracker.desk.several import IN_A_BURST, Sparing, sparing_of
+from mailtracker.record import dataclass
 from mailtracker.store import apply, digests, spent
 from mailtracker.store.transaction import Transaction
 

@@ -15,12 +15,12 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from multiprocessing.context import SpawnProcess
 from typing import Any, BinaryIO, Generic, TypeVar
 
 from mailtracker.child_line import HEAD, ChildFault, ChildLine, NotAnswered, Spoken, meant, spoken
 from mailtracker.errors import Unreachable
+from mailtracker.record import dataclass
 
 Q = TypeVar("Q")
 A = TypeVar("A")

@@ -5,9 +5,10 @@ that is set by somebody else was turned.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
+
+from mailtracker.record import dataclass
 
 NOTICED = timedelta(minutes=3)
 """What a clock may gain or lose between two looks: it is set right by seconds all the time."""

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
@@ -20,6 +19,7 @@ from mailtracker.errors import MailtrackerError
 from mailtracker.letters.letters import Letters
 from mailtracker.policy.model import Person, Policy
 from mailtracker.reader import Reading
+from mailtracker.record import dataclass
 from mailtracker.start import mailbox_of, start_of
 from mailtracker.store import keep, ledger, outbox, requests, revoked, sending
 from mailtracker.store.database import Store

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Protocol
 
 from mailtracker.child import Child, ChildKind
@@ -30,6 +30,7 @@ from mailtracker.composing import (
 )
 from mailtracker.errors import MailtrackerError
 from mailtracker.letters.letters import Letters
+from mailtracker.record import dataclass
 from mailtracker.store.transaction import Transaction
 from mailtracker.world import Received, World
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from mailtracker.desk.digests import paragraphs
@@ -23,6 +23,7 @@ from mailtracker.mail.outgoing.envelope import Attachment, Envelope, Ours, Relay
 from mailtracker.mail.outgoing.header_fields import names_and_id
 from mailtracker.mail.outgoing.notes import NeedsKey
 from mailtracker.mail.outgoing.quoted_keys import NO_KEYS, QuotedKeys
+from mailtracker.record import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ composed and in the outbox.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 
 import structlog
@@ -41,6 +41,7 @@ from mailtracker.mail.thread_keys import keys as thread_keys
 from mailtracker.mail.understand import understand
 from mailtracker.notices import Notice, compose_notice
 from mailtracker.outgoing import Occasion, Unwritten, plan_all, recipients, row_keys
+from mailtracker.record import dataclass
 from mailtracker.store import apply, facts, keep, ledger, outbox
 from mailtracker.store.facts import Lookup
 from mailtracker.store.outgoing import Outgoing

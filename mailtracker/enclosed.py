@@ -12,9 +12,10 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
+
+from mailtracker.record import dataclass
 
 MAX_DEPTH, MAX_FOUND = 8, 10_000
 """How far below a folder `walk` looks, and how many files and folders it finds: it is asked every

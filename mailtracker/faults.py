@@ -12,10 +12,11 @@ import os
 import signal
 import threading
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from mailtracker.errors import MailtrackerError
+from mailtracker.record import dataclass
 
 VARIABLE = "MAILTRACKER_FAULT"
 """Name of the environment variable."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -16,6 +15,7 @@ from mailtracker.mail.outgoing.compose import compose
 from mailtracker.mail.outgoing.envelope import Envelope
 from mailtracker.outgoing import return_path
 from mailtracker.policy.model import Person
+from mailtracker.record import dataclass
 from mailtracker.store.outgoing import Outgoing
 from mailtracker.world import World
 

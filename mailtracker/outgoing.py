@@ -5,7 +5,7 @@ composed (`composing.py`). Needs no connection: what the store knows is given.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -33,6 +33,7 @@ from mailtracker.mail.outgoing.ids import (
 )
 from mailtracker.mail.outgoing.quoted_keys import key_forms
 from mailtracker.policy.model import Person
+from mailtracker.record import dataclass
 from mailtracker.store.outgoing import Outgoing
 from mailtracker.transcript import TranscriptWriter
 from mailtracker.world import Cause, World

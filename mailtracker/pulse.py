@@ -10,10 +10,10 @@ import os
 import threading
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from mailtracker.record import dataclass
 from mailtracker.slot import Slot, slot_path
 
 NAME = "health"

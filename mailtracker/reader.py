@@ -7,7 +7,6 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from mailtracker.child import Awaited, Child, ChildKind, GivenUp, look
@@ -15,6 +14,7 @@ from mailtracker.child_line import ChildFault, NotAnswered
 from mailtracker.errors import Unreachable, Unreadable
 from mailtracker.mail.message import Classified, Message, Packed
 from mailtracker.mail.site import NO_SITE, Site
+from mailtracker.record import dataclass
 
 # It logs a traceback over every odd mail.
 logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)

@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from itertools import chain, islice
@@ -22,6 +21,7 @@ from mailtracker.errors import MailtrackerError
 from mailtracker.mailbox.mailbox import Mailbox
 from mailtracker.policy.model import NOBODY
 from mailtracker.reader import Reading
+from mailtracker.record import dataclass
 from mailtracker.store import keep, ledger, requests
 from mailtracker.store.database import Store
 from mailtracker.store.ledger import Line

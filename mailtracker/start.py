@@ -5,7 +5,6 @@ other, and its connections.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import structlog
 
@@ -20,6 +19,7 @@ from mailtracker.mailbox.imap import ImapMailbox
 from mailtracker.mailbox.mailbox import Mailbox, Presences, Shelves
 from mailtracker.mailbox.presences import ImapPresences
 from mailtracker.mailbox.shelves import ImapShelves
+from mailtracker.record import dataclass
 from mailtracker.rules import fileset
 from mailtracker.rules.fileset import RuleSet
 from mailtracker.shipped import shipped

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from hashlib import sha256
 from html import escape
 from typing import Literal
@@ -42,6 +42,7 @@ from mailtracker.mail.outgoing.envelope import Attachment, RelayEdits, RelayNote
 from mailtracker.mail.outgoing.notes import mark_html_of_ours, mark_text, unmarked
 from mailtracker.mail.outgoing.quoted_keys import NO_KEYS, QuotedKeys
 from mailtracker.mail.parse import parse, without_quotes
+from mailtracker.record import dataclass
 from mailtracker.world import World
 
 MAX_OPENING = 16 * 1024

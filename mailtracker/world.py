@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from mailtracker.desk.alias import Alias
@@ -16,6 +16,7 @@ from mailtracker.mail.message import Classified, Message
 from mailtracker.mail.outgoing.envelope import Ours
 from mailtracker.mail.outgoing.ids import DRAWN, MailIds, mail_ids, marks_key
 from mailtracker.policy.model import Policy
+from mailtracker.record import dataclass
 
 
 @dataclass(frozen=True, slots=True)

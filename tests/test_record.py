@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 import pickle
+import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from mailtracker import record
 
+ROOT = Path(__file__).parents[1]
 Decorator = Callable[..., Any]
 """`dataclass`, the standard one or ours."""
 
@@ -246,3 +249,10 @@ def test_a_class_that_is_never_called_compiles_nothing(monkeypatch: pytest.Monke
 
     monkeypatch.setattr("builtins.exec", refuse)
     frozen(record.dataclass)
+
+
+def test_every_record_of_ours_is_one_of_these() -> None:
+    standard = re.compile(r"^from dataclasses import .*\bdataclass\b|@dataclasses\.dataclass", re.M)
+    files = [*(ROOT / "mailtracker").rglob("*.py")]
+    found = [file.name for file in files if standard.search(file.read_text(encoding="utf-8"))]
+    assert found == []

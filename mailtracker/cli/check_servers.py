@@ -8,7 +8,6 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from mailtracker.cli.output import counted, moment
 from mailtracker.cli.secrecy import keeps_secrets
 from mailtracker.errors import MailtrackerError, Problem
 from mailtracker.mail.outgoing.ids import reply_address, reply_token
+from mailtracker.record import dataclass
 
 if TYPE_CHECKING:
     from mailtracker.config import Config, MailboxConfig

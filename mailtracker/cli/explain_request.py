@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +25,7 @@ from mailtracker.cli.output import (
 from mailtracker.cli.reading import readers, seen_by_rules, site_for
 from mailtracker.cli.secrecy import say_that_it_exists, write_down
 from mailtracker.errors import BadFiles, MailtrackerError
+from mailtracker.record import dataclass
 
 if TYPE_CHECKING:
     from mailtracker.desk.request import Request

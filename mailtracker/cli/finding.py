@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from mailtracker.cli.output import counted
 from mailtracker.errors import Problem
+from mailtracker.record import dataclass
 
 
 @dataclass(frozen=True, slots=True)

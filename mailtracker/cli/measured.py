@@ -6,11 +6,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from mailtracker.cli.output import moment
+from mailtracker.record import dataclass
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,7 +9,6 @@ import queue
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from mailtracker.errors import BadFiles, MailtrackerError
+from mailtracker.record import dataclass
 
 if TYPE_CHECKING:
     from mailtracker.config import Config

@@ -8,7 +8,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +28,7 @@ from mailtracker.cli.reading import (
 )
 from mailtracker.cli.secrecy import veiled_replay
 from mailtracker.errors import MailtrackerError
+from mailtracker.record import dataclass
 
 if TYPE_CHECKING:
     from mailtracker.config import Config

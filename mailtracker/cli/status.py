@@ -5,7 +5,6 @@ a page and an exit code out.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +22,7 @@ from mailtracker.cli.measured import (
 from mailtracker.cli.options import config_option, json_option, read_config
 from mailtracker.cli.output import counted, if_any, mark, moment, plain, print_json, print_most
 from mailtracker.cli.secrecy import keeps_secrets, veiled, veiled_line, veiled_mail
+from mailtracker.record import dataclass
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

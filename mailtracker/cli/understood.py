@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import os
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mailtracker.cli.reading import seen_by_rules
+from mailtracker.record import dataclass
 
 if TYPE_CHECKING:
     from mailtracker.mail.message import Message

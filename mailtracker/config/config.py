@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
 from pydantic import SecretStr
+
+from mailtracker.record import dataclass
 
 Tls = Literal["implicit", "starttls", "none"]
 

@@ -10,8 +10,8 @@ there are so many less.
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
 
+from mailtracker.record import dataclass
 from mailtracker.store.sending import Claimed
 
 FIRST, MOST = 16, 32

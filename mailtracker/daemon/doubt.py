@@ -6,7 +6,6 @@ or is held for a human (docs/reliability.md, O4).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
@@ -24,6 +23,7 @@ from mailtracker.mail.address_key import address_key
 from mailtracker.mail.outgoing.ids import without_bounce
 from mailtracker.notices import Notice
 from mailtracker.policy.model import Person
+from mailtracker.record import dataclass
 from mailtracker.store import outbox, requests, sending
 from mailtracker.store.sending import Claimed
 from mailtracker.store.transaction import Transaction

@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from functools import partial
@@ -28,6 +27,7 @@ from mailtracker.errors import Unreachable
 from mailtracker.faults import Point, reach
 from mailtracker.mail.address_key import address_key, domain_of
 from mailtracker.mail.origin.refusals import enhanced_in
+from mailtracker.record import dataclass
 from mailtracker.smtp import Delivery
 from mailtracker.store import outbox, refusals, requests, sending
 from mailtracker.store.scene import scene

@@ -5,12 +5,13 @@ fails.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from typing import TypeVar
 
 from mailtracker.errors import MailtrackerError, NotGiven, Unreachable
 from mailtracker.mailbox.mailbox import Item, Mailbox
+from mailtracker.record import dataclass
 
 T = TypeVar("T")
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 import traceback
 from collections.abc import Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
@@ -23,6 +22,7 @@ from mailtracker.faults import Point, reach
 from mailtracker.mailbox.mailbox import Item
 from mailtracker.notices import Notice
 from mailtracker.reader import Reading
+from mailtracker.record import dataclass
 from mailtracker.store import facts, keep, ledger
 from mailtracker.store.border import note_unstripped
 from mailtracker.store.ledger import NO_BYTES, Arrival

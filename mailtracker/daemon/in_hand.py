@@ -7,13 +7,13 @@ from __future__ import annotations
 import contextlib
 import zlib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
 
 from mailtracker.daemon.runtime import Runtime
 from mailtracker.errors import Unreachable
+from mailtracker.record import dataclass
 from mailtracker.slot import Slot, slot_path
 from mailtracker.store import in_hand, ledger
 from mailtracker.store.database import file_of

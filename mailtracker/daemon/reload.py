@@ -9,7 +9,7 @@ import hashlib
 import json
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from mailtracker.errors import BadFiles, Problem
 from mailtracker.notices import Notice
 from mailtracker.policy.model import Policy
 from mailtracker.problems import located
+from mailtracker.record import dataclass
 from mailtracker.rules.fileset import Prints, RuleSet, folders, prints
 from mailtracker.start import read_rules
 from mailtracker.store import health, outbox, reloads, rulesets

@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Literal, TypeVar
 
@@ -27,6 +27,7 @@ from mailtracker.mail.message import Message
 from mailtracker.notices import Notice
 from mailtracker.pulse import Heart
 from mailtracker.reader import Reader
+from mailtracker.record import dataclass
 from mailtracker.store import health
 from mailtracker.store.database import Store
 from mailtracker.store.transaction import Transaction

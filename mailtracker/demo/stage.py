@@ -10,7 +10,7 @@ import smtplib
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -27,6 +27,7 @@ from mailtracker.demo.servers import EmbeddedImap, EmbeddedSmtp
 from mailtracker.desk.request import Request, State, Status
 from mailtracker.errors import MailtrackerError
 from mailtracker.policy.model import Person
+from mailtracker.record import dataclass
 from mailtracker.store import outbox, requests
 
 # Printed on the screen, for servers that listen on loopback and end with the demo.

@@ -4,12 +4,12 @@ config says. From config.toml.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from mailtracker.mail.address_key import domain_of, without_tag
 from mailtracker.mail.message import Address
 from mailtracker.mail.site import NO_SITE, Site
+from mailtracker.record import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ carried out, or asked back.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from mailtracker.desk import taking_part
 from mailtracker.desk.assign import find_somebody, took_turn_as
@@ -49,6 +49,7 @@ from mailtracker.desk.watching import show_more
 from mailtracker.desk.why import KeptBecause
 from mailtracker.mail.message import Address
 from mailtracker.policy.model import Person
+from mailtracker.record import dataclass
 
 NOT_A_NAME = frozenset("now you me us example info today sure real both everyone all the".split())
 """`for now` is how an answer begins, not a hand-over to somebody called Now."""

@@ -5,7 +5,7 @@ whose work would have grown.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from mailtracker.desk.assign import pick, took_turn
@@ -17,6 +17,7 @@ from mailtracker.desk.scene import Scene
 from mailtracker.mail.message import Classified, Message
 from mailtracker.policy.model import NOBODY, Person, Policy
 from mailtracker.policy.route import route
+from mailtracker.record import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ rule, and by when they answer.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from mailtracker.desk.assign import pick, stand_in, team_called
@@ -18,6 +17,7 @@ from mailtracker.policy.mail_view import MailView
 from mailtracker.policy.model import NOBODY, Fallback, Person, Policy, Route, Rule, Team
 from mailtracker.policy.route import route
 from mailtracker.policy.words import Words, cut
+from mailtracker.record import dataclass
 
 
 @dataclass(frozen=True, slots=True)

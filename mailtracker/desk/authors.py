@@ -4,12 +4,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from mailtracker.desk.alias import Alias
 from mailtracker.mail.message import Address, Proof
 from mailtracker.policy.model import Person, Policy
+from mailtracker.record import dataclass
 
 
 class Origin(StrEnum):

@@ -5,11 +5,12 @@ table, the keys by which it is counted, and how much is left. Counted in mails, 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from mailtracker.mail.address_key import mailbox_key
+from mailtracker.record import dataclass
 
 TEN_MINUTES, HOUR = timedelta(minutes=10), timedelta(hours=1)
 DAY, MONTH = timedelta(days=1), timedelta(days=30)

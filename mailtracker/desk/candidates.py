@@ -4,7 +4,7 @@ not hear of it, who is away.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from mailtracker.desk.absences import instead_of, is_away
 from mailtracker.desk.effects import Effect, LogEvent
@@ -12,6 +12,7 @@ from mailtracker.desk.request import Request
 from mailtracker.desk.scene import Scene
 from mailtracker.mail.message import Address
 from mailtracker.policy.model import Person, Policy
+from mailtracker.record import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ questions every decision asks.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
@@ -18,6 +17,7 @@ from mailtracker.desk.scene import Scene
 from mailtracker.mail.address_key import address_key
 from mailtracker.mail.message import Address, Classified, Kind, Message, Part, Proof
 from mailtracker.policy.model import Person, Policy
+from mailtracker.record import dataclass
 
 MACHINES = frozenset({Kind.AUTO_REPLY, Kind.BOUNCE, Kind.AUTO_GENERATED})
 

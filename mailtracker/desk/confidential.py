@@ -5,7 +5,7 @@ that it is confidential and who is kept out only ever grow (docs/reliability.md,
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from mailtracker.desk.assign import chain
 from mailtracker.desk.case import Case
@@ -22,6 +22,7 @@ from mailtracker.desk.taking_part import who_is_meant
 from mailtracker.mail.address_key import without_tag
 from mailtracker.mail.message import Address, Message
 from mailtracker.policy.model import Policy
+from mailtracker.record import dataclass
 
 HEADING_LINES = 12
 """Of what somebody passes on: where it says who wrote that."""

@@ -4,12 +4,12 @@ digest is due.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from mailtracker.desk.request import Request
 from mailtracker.mail.message import Message
+from mailtracker.record import dataclass
 
 SOON = timedelta(minutes=10)
 """After the first line of a flood: as long as that is counted (`budgets.TEN_MINUTES`), so that what

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
@@ -14,6 +13,7 @@ from mailtracker.desk.letters import Letter
 from mailtracker.desk.notes import Note, NoteHanded
 from mailtracker.desk.request import Given, Lane, ProvenBy, Status
 from mailtracker.mail.message import Address, Proof
+from mailtracker.record import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from mailtracker.desk.budgets import NOTHING_SPENT, Spent
 from mailtracker.desk.request import Lane, Request, State
+from mailtracker.record import dataclass
 
 TOKEN_LIFE = timedelta(days=180)
 """So long after a mail of ours was written an answer to it proves something; later it only points

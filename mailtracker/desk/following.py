@@ -4,7 +4,7 @@ promise begins; closed reopens.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from mailtracker.desk.authors import shown
 from mailtracker.desk.case import (
@@ -48,6 +48,7 @@ from mailtracker.desk.watching import show_more
 from mailtracker.desk.why import NotJoined
 from mailtracker.mail.message import Address, Kind
 from mailtracker.policy.model import Person
+from mailtracker.record import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,6 @@ former owner and requester told.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from mailtracker.desk.assign import pick, stand_in, took_turn
 from mailtracker.desk.candidates import Candidates, all_present, away_record
 from mailtracker.desk.case import address_of, key_of
@@ -24,6 +22,7 @@ from mailtracker.desk.request import Lane, Request
 from mailtracker.desk.scene import Scene
 from mailtracker.desk.why import HandedBecause
 from mailtracker.policy.model import Person
+from mailtracker.record import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ examples in letters/samples.py.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import datetime
 from typing import Literal
 
@@ -14,6 +14,7 @@ from mailtracker.desk.digests import Digested, DigestLine
 from mailtracker.desk.named import Named
 from mailtracker.desk.notes import Note
 from mailtracker.desk.why import HandedBecause, KeptBecause, NotJoined
+from mailtracker.record import dataclass
 
 # Letters about a request.
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from mailtracker.desk.name_letters import folded
+from mailtracker.record import dataclass
 
 WORD = re.compile(r"[^\W_]+")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import islice, product
 
@@ -12,6 +11,7 @@ from mailtracker.desk.name_cut import MIN_SURNAME_APART, WORD
 from mailtracker.desk.name_letters import bare, composed, folded, spellings
 from mailtracker.desk.name_words import NOUNS, PARTICLE, TITLE, VERBS
 from mailtracker.policy.model import Person
+from mailtracker.record import dataclass
 
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 
 from mailtracker.desk.name_cut import NameWord, chains, cut, gathered, pieces
@@ -21,6 +21,7 @@ from mailtracker.desk.name_letters import as_latin, bare, folded, plain
 from mailtracker.desk.name_words import NOUNS, PARTICLE, TITLE, VERBS
 from mailtracker.desk.salutations import Salutations, Writer
 from mailtracker.mail.address_key import address_key
+from mailtracker.record import dataclass
 
 # Starts nowhere inside a run of these letters, so it takes linear time; looking ahead it also
 # finds the second of `a@b@c`.

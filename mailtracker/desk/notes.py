@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from mailtracker.desk.named import Named
 from mailtracker.desk.why import HandedBecause, NotJoined
+from mailtracker.record import dataclass
 
 
 @dataclass(frozen=True, slots=True)

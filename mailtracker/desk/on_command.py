@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from mailtracker.desk.assign import find_somebody, stand_in, took_turn_as
 from mailtracker.desk.authors import shown
 from mailtracker.desk.candidates import candidates_for
@@ -32,6 +30,7 @@ from mailtracker.errors import MailtrackerError
 from mailtracker.mail.address_key import address_key
 from mailtracker.mail.message import Address
 from mailtracker.policy.model import Person
+from mailtracker.record import dataclass
 
 
 @dataclass(frozen=True, slots=True)

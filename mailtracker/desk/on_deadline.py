@@ -5,7 +5,7 @@ and when the ladder goes on.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from mailtracker.desk.assign import boss, named, taker
@@ -29,6 +29,7 @@ from mailtracker.desk.request import Lane, Request
 from mailtracker.desk.scene import Scene
 from mailtracker.policy.model import LeadOf, Person, PersonKey, Rung, Target
 from mailtracker.policy.promise import due
+from mailtracker.record import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ it goes to the same person.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import dropwhile
 from typing import Literal, get_args
 
@@ -51,6 +51,7 @@ from mailtracker.mail.address_key import address_key
 from mailtracker.mail.message import Address
 from mailtracker.mail.origin.refusals import Refused
 from mailtracker.policy.model import Person
+from mailtracker.record import dataclass
 
 CARRIED = (NoteRequester.name, NoteCopied.name)
 """Relays of an owner's answer."""

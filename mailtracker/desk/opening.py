@@ -5,7 +5,7 @@ the mail carried to the owner.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from mailtracker.desk.assign import pick, took_turn
 from mailtracker.desk.authors import shown
@@ -37,6 +37,7 @@ from mailtracker.desk.why import NotJoined
 from mailtracker.mail.message import Kind
 from mailtracker.policy.model import NOBODY, Person, Route
 from mailtracker.policy.route import route
+from mailtracker.record import dataclass
 
 
 @dataclass(frozen=True, slots=True)

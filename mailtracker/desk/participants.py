@@ -5,7 +5,6 @@ copy, and that says which mail is proof enough to change who takes part (docs/re
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from mailtracker.desk.assign import mates
 from mailtracker.desk.case import Case
@@ -17,6 +16,7 @@ from mailtracker.desk.thread import Role
 from mailtracker.desk.why import NotJoined
 from mailtracker.mail.address_key import is_mailable
 from mailtracker.mail.message import Address, Proof
+from mailtracker.record import dataclass
 
 MAX_OF_A_MAIL = 10
 """More people in one mail are no conversation: then nobody joins by it."""

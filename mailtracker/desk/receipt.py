@@ -5,7 +5,6 @@ what is asked and what helps.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Literal
 
@@ -19,6 +18,7 @@ from mailtracker.desk.why import NotJoined
 from mailtracker.mail.message import Address, Proof
 from mailtracker.policy.hours import next_open
 from mailtracker.policy.model import Person
+from mailtracker.record import dataclass
 
 
 @dataclass(frozen=True, slots=True)

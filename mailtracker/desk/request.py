@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from mailtracker.mail.address_key import address_key
 from mailtracker.mail.message import Address
 from mailtracker.policy.worktime import Span
+from mailtracker.record import dataclass
 
 MAX_CHARACTERS = 500
 """Of a question, a tag and the like, as it is stored; PostgreSQL takes

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 
 from mailtracker.desk.name_cut import WORD, NameWord, cut
@@ -32,6 +31,7 @@ from mailtracker.desk.name_words import (
     TITLE,
     YOU,
 )
+from mailtracker.record import dataclass
 
 _POSTSCRIPT = re.compile(r"\W*(?:p\W?p?\W?s|n\W?b)\b", re.IGNORECASE)
 """Below it somebody goes on, whatever they signed above."""

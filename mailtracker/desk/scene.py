@@ -5,10 +5,11 @@ and how the work is spread.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from mailtracker.policy.model import Policy
+from mailtracker.record import dataclass
 
 
 @dataclass(frozen=True, slots=True)

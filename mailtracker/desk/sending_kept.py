@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from mailtracker.desk.case import Case, address_of
@@ -20,6 +19,7 @@ from mailtracker.desk.owner_words import Word, read_command
 from mailtracker.desk.request import Lane, Request
 from mailtracker.desk.thread import Thread
 from mailtracker.policy.model import Person
+from mailtracker.record import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ letters those are, how many go by themselves, and when the rest is told, stands 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 
 from mailtracker.desk.authors import shown
@@ -25,6 +24,7 @@ from mailtracker.desk.readers import kept_out
 from mailtracker.desk.request import Request
 from mailtracker.desk.scene import Scene
 from mailtracker.policy.model import Person
+from mailtracker.record import dataclass
 
 IN_A_BURST = HOUR
 """After the first line, at the latest: while ladders catch up after a downtime."""

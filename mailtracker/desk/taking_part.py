@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from mailtracker.desk.assign import find_somebody, team_called
 from mailtracker.desk.authors import shown
 from mailtracker.desk.case import Case, address_of, key_of
@@ -17,6 +15,7 @@ from mailtracker.desk.why import KeptBecause
 from mailtracker.mail.address_key import address_key, is_mailable
 from mailtracker.mail.message import Address
 from mailtracker.policy.model import Person
+from mailtracker.record import dataclass
 
 ALL = frozenset({"all", "alle", "everyone", "everybody"})
 

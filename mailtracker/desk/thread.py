@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from mailtracker.desk.assign import chain, mates
@@ -11,6 +11,7 @@ from mailtracker.desk.facts import Hint, Issued, Known
 from mailtracker.desk.request import Lane, Request
 from mailtracker.desk.thanks import only_thanks
 from mailtracker.mail.message import Proof
+from mailtracker.record import dataclass
 
 
 class Role(StrEnum):

@@ -5,7 +5,7 @@ which come first (docs/reliability.md, D8).
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -13,6 +13,7 @@ from mailtracker.desk.effects import Effect, Relay
 from mailtracker.desk.notes import NoteTeam
 from mailtracker.desk.request import Lane, Request
 from mailtracker.mail.message import Message, Proof
+from mailtracker.record import dataclass
 
 MAX_MAILS = 50
 """Mails that one hand-over tells; more are counted."""

@@ -5,13 +5,13 @@ know each by its field's name.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from mailtracker.desk.request import Request
 from mailtracker.mail.message import Address
 from mailtracker.policy.model import Person
+from mailtracker.record import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from __future__ import annotations
 import re
 import traceback
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -44,6 +43,7 @@ from mailtracker.letters.markdown import (
     unseal,
 )
 from mailtracker.mail.outgoing.envelope import Rendered
+from mailtracker.record import dataclass
 
 NAMES = tuple(samples.KINDS)
 """Every language has one file for each of these."""

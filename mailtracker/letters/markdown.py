@@ -11,12 +11,13 @@ import html
 import re
 import textwrap
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import quote
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+
+from mailtracker.record import dataclass
 
 WIDTH = 76
 """Columns of the text part: quoted twice it still fits the 80 of old clients

@@ -5,7 +5,6 @@ ours, names are Babel's (CLDR).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -17,6 +16,7 @@ from babel.lists import format_list
 from babel.units import format_unit
 
 from mailtracker.desk.authors import Author, Origin
+from mailtracker.record import dataclass
 
 _MINUTES_A_DAY = 24 * 60
 

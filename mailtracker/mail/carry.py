@@ -4,7 +4,7 @@ mails that carry it on.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from mailtracker.mail.message import Message
 from mailtracker.mail.outgoing.envelope import Envelope, RelayEdits, Rendered
@@ -13,6 +13,7 @@ from mailtracker.mail.outgoing.quoted_keys import NO_KEYS, QuotedKeys, key_forms
 from mailtracker.mail.outgoing.relay import relay
 from mailtracker.mail.outgoing.unkeyed import may_hold_keys, without_keys
 from mailtracker.mail.parse import parse
+from mailtracker.record import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,13 @@ bytes.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from operator import attrgetter
 from typing import Any, ClassVar
 
 from mailtracker.mail.address_key import address_key, domain_of
+from mailtracker.record import dataclass
 
 TRACE_CAP = 60
 """Trace fields of a message that are kept."""

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from mailtracker.mail.address_key import address_key, domain_key, domain_of, local_of
+from mailtracker.record import dataclass
 
 _ROLES = frozenset("bounces confirm join leave owner request return subscribe unsubscribe".split())
 """What list managers put behind a list's name (`it-request@`, RFC 2142 §6; Mailman, Sympa, ezmlm,

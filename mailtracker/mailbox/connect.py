@@ -10,7 +10,7 @@ import logging
 import re
 import socket
 import ssl
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal
 
 from imapclient import IMAPClient, SocketTimeout
@@ -18,6 +18,7 @@ from imapclient.exceptions import CapabilityError, LoginError, ProtocolError
 
 from mailtracker import tls
 from mailtracker.errors import LoginRefused, MailtrackerError, Unreachable, Untrusted
+from mailtracker.record import dataclass
 
 CONNECT_SECONDS = 10.0
 

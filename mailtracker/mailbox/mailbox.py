@@ -11,11 +11,11 @@ are worthless.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from mailtracker.desk.put_away import PutAway
+from mailtracker.record import dataclass
 
 
 @dataclass(frozen=True, slots=True)

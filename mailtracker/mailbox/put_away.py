@@ -7,7 +7,6 @@ from __future__ import annotations
 import contextlib
 import imaplib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from imapclient.exceptions import ProtocolError
@@ -15,6 +14,7 @@ from imapclient.exceptions import ProtocolError
 from mailtracker.desk.put_away import PutAway
 from mailtracker.mailbox.connect import said
 from mailtracker.mailbox.mailbox import Ways
+from mailtracker.record import dataclass
 
 KEYWORD = "$MailtrackerHandled"
 

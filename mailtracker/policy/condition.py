@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
 
 from mailtracker.policy.mail_view import MatchContext
+from mailtracker.record import dataclass
 
 
 class Condition(ABC):

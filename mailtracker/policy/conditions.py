@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC
 from typing import Any, Literal
 
@@ -16,6 +15,7 @@ from mailtracker.policy.hours import next_open
 from mailtracker.policy.mail_view import HEADER, MatchContext
 from mailtracker.policy.words import Clues, Pattern
 from mailtracker.policy.worktime import Hours
+from mailtracker.record import dataclass
 
 SHOWN = 8
 """Words of a rule that are named, where it has more."""

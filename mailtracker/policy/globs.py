@@ -4,9 +4,8 @@ no star is ever tried twice.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from mailtracker.policy.words import fold
+from mailtracker.record import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ once, and only when a rule asks.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 from mailtracker.mail.address_key import address_key, domain_key, domain_of, without_tag
 from mailtracker.mail.message import Classified, Message, Part
 from mailtracker.policy.words import Clues, Pattern, Words, capped, composed, fold
+from mailtracker.record import dataclass
 
 HEADER = "header "
 """Stands before the name of a header field, so that a field called Body is not the body."""

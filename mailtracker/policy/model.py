@@ -5,7 +5,7 @@ loader makes and the desk reads.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Literal
 
@@ -14,6 +14,7 @@ from mailtracker.mail.address_key import address_key
 from mailtracker.policy.condition import Condition
 from mailtracker.policy.mail_view import MailView
 from mailtracker.policy.worktime import Hours, Span
+from mailtracker.record import dataclass
 
 
 @dataclass(frozen=True, slots=True)

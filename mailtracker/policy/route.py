@@ -5,10 +5,10 @@ asked: why it did not take it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from mailtracker.policy.mail_view import MailView, MatchContext
 from mailtracker.policy.model import NOBODY, Extras, Fallback, Note, Policy, Question, Route, Rule
+from mailtracker.record import dataclass
 
 NO_RULE = "no rule matched"
 FALLBACK = "fallback"

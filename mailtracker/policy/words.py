@@ -11,11 +11,12 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property, lru_cache, partial
 
 from mailtracker.late_pattern import late_pattern
 from mailtracker.policy.invalid import Invalid
+from mailtracker.record import dataclass
 
 TEXT_CAP = 64 * 1024
 """Bytes of a text in UTF-8 that patterns see: what a person means stands at the top."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from zoneinfo import ZoneInfo
+
+from mailtracker.record import dataclass
 
 
 @dataclass(frozen=True, slots=True)

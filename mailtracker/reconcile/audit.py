@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from mailtracker.config import Config, MailboxConfig
@@ -14,6 +13,7 @@ from mailtracker.errors import MailtrackerError
 from mailtracker.mailbox.mailbox import Shelves
 from mailtracker.reader import Reader
 from mailtracker.reconcile.shelved import Comparing, ShelfMail, ShelfState, sender_and_subject
+from mailtracker.record import dataclass
 from mailtracker.store import audit as stored
 from mailtracker.store.audit import FILED, IGNORED, Ignored
 from mailtracker.store.database import Store

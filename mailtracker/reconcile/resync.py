@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 
 from mailtracker.config import Config, MailboxConfig
@@ -16,6 +16,7 @@ from mailtracker.enact import became, enact_message
 from mailtracker.mailbox.mailbox import Folder, ShelfHead, Shelves
 from mailtracker.reader import Reader, Reading
 from mailtracker.reconcile.shelved import Comparing, ShelfMail, ShelfState, sender_and_subject
+from mailtracker.record import dataclass
 from mailtracker.store import audit, health, keep, ledger
 from mailtracker.store.database import Store
 from mailtracker.store.ledger import Arrival

@@ -7,7 +7,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
@@ -18,6 +18,7 @@ from mailtracker.mail.mime.identity import message_id_of
 from mailtracker.mail.parse import parse
 from mailtracker.mailbox.mailbox import Folder, ShelfHead, Shelves
 from mailtracker.reader import Reader
+from mailtracker.record import dataclass
 from mailtracker.store import audit, ledger
 from mailtracker.store.audit import Place
 from mailtracker.store.database import Store

@@ -5,13 +5,14 @@ reported; names merged over files.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from mailtracker.errors import Problem
 from mailtracker.policy.invalid import Invalid
+from mailtracker.record import dataclass
 from mailtracker.rules.field_types import Findings, TakerName, one_or_more, some, unknown_key
 from mailtracker.rules.schema import (
     WORDS_OF_RUNGS,

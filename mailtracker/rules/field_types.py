@@ -5,7 +5,7 @@ can be, kept with their position.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -28,6 +28,7 @@ from pydantic_core.core_schema import (
 from mailtracker.errors import Problem
 from mailtracker.policy import regex, words
 from mailtracker.policy.invalid import Invalid
+from mailtracker.record import dataclass
 from mailtracker.rules import values
 from mailtracker.rules.similar import suggest
 from mailtracker.rules.yamlfile import Items, Pairs, Text

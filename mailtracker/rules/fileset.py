@@ -5,12 +5,12 @@ of; or every problem in them.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from mailtracker import enclosed
 from mailtracker.errors import BadFiles, Problem
 from mailtracker.policy.model import Policy
+from mailtracker.record import dataclass
 from mailtracker.rules import load
 from mailtracker.rules.includes import SUFFIXES
 from mailtracker.rules.selftest import run_tests

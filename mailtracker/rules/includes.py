@@ -6,9 +6,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from mailtracker.errors import Problem
+from mailtracker.record import dataclass
 from mailtracker.rules.draft import Draft
 from mailtracker.rules.values import read_path
 from mailtracker.rules.yamlfile import Items, Pairs, Position, Text, read

@@ -5,7 +5,6 @@ somebody will wait for nobody.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain, starmap
 
@@ -14,6 +13,7 @@ from mailtracker.mail.address_key import address_key, domain_key, domain_of, wit
 from mailtracker.mail.site import NO_SITE, Site
 from mailtracker.policy.model import Absence, Policy
 from mailtracker.policy.rota import whose_turn
+from mailtracker.record import dataclass
 from mailtracker.rules.build import absence_of, rota_of
 from mailtracker.rules.check import FALLBACK
 from mailtracker.rules.draft import Draft

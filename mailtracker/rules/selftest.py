@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from mailtracker.errors import Problem
 from mailtracker.policy.mail_view import MailView, MatchContext
 from mailtracker.policy.model import Expected, Policy, Route, Rule, Test
 from mailtracker.policy.route import route
+from mailtracker.record import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ that it makes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Annotated
 
 from pydantic import Discriminator, Field, Tag, model_validator
@@ -27,6 +27,7 @@ from mailtracker.policy.mail_view import HEADER
 from mailtracker.policy.regex import compile_pattern
 from mailtracker.policy.words import ANYTHING, Pattern, clues_of, read_patterns
 from mailtracker.policy.worktime import Hours
+from mailtracker.record import dataclass
 from mailtracker.rules.field_types import (
     MAPPING,
     TEXT,

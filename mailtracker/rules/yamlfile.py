@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import yaml
 
 from mailtracker.errors import Problem
+from mailtracker.record import dataclass
 
 MAX_BYTES = 1024 * 1024
 MAX_DEPTH = 50

@@ -6,7 +6,7 @@ import asyncio
 import os
 import socket
 import ssl
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 import aiosmtplib
@@ -14,6 +14,7 @@ from aiosmtplib import SMTPException, SMTPResponseException
 
 from mailtracker import tls
 from mailtracker.errors import LoginRefused, MailtrackerError, Unreachable, Untrusted
+from mailtracker.record import dataclass
 from mailtracker.smtp.delivery import line
 from mailtracker.smtp.wire import Wire, take_over, under_tls
 

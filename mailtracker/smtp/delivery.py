@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from aiosmtplib import SMTPResponseException
 
 from mailtracker.mail.origin.refusals import Refused, what_is_refused
+from mailtracker.record import dataclass
 
 GOING_AWAY = frozenset({421, 530})
 """Replies that are no word about this mail: the server leaves (RFC 5321 3.8), or wants a login or

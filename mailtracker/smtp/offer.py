@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from mailtracker.record import dataclass
 
 _NUMBER = re.compile(r"[0-9]{1,18}")
 

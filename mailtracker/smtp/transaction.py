@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from mailtracker.faults import Point, reach
 from mailtracker.mail.outgoing.seven_bit import seven_bit
+from mailtracker.record import dataclass
 from mailtracker.smtp.delivery import Delivery, Phase, SmtpAnswer, flat, line, refusal
 from mailtracker.smtp.offer import Offer
 from mailtracker.smtp.replies import Reply

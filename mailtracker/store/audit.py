@@ -5,13 +5,13 @@ with what lies in the mailbox.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
 from sqlalchemy import Connection, and_, case, func, literal, or_, select
 
 from mailtracker.desk.effects import Disposition
+from mailtracker.record import dataclass
 from mailtracker.store.columns import clean
 from mailtracker.store.ledger import NO_BYTES
 from mailtracker.store.tables import in_hand

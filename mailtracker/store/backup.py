@@ -12,11 +12,12 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from mailtracker.errors import MailtrackerError, NewDatabase
+from mailtracker.record import dataclass
 from mailtracker.store import private
 from mailtracker.store.database import HEAD, file_of, lock
 

@@ -5,13 +5,13 @@ whether it knows our own people. For `status`, `check` and the admins.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, func, literal_column, select
 
 from mailtracker.mail.address_key import domain_key, domain_of
 from mailtracker.mail.message import Proof, Unstripped
+from mailtracker.record import dataclass
 from mailtracker.store import ledger
 from mailtracker.store.tables import ledger as table
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,6 +22,7 @@ from mailtracker.desk.facts import BOUNCE_LIFE, TOKEN_LIFE, Facts, Hint, Issued,
 from mailtracker.desk.repeats import opening_key, words_key
 from mailtracker.desk.request import Lane, Request, State, Status
 from mailtracker.mail.message import Keys, Message, Proof
+from mailtracker.record import dataclass
 from mailtracker.store import outbox as sending
 from mailtracker.store import spent
 from mailtracker.store.columns import Number

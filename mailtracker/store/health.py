@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, case, delete, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
+from mailtracker.record import dataclass
 from mailtracker.store.prepared import Prepared
 from mailtracker.store.tables import health as table
 from mailtracker.store.tables import settings

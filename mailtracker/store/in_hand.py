@@ -5,12 +5,13 @@ row goes when its mail has a line in the ledger, or is gone.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import Connection, and_, bindparam, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
+from mailtracker.record import dataclass
 from mailtracker.store.prepared import Prepared
 from mailtracker.store.tables import in_hand as table
 from mailtracker.store.tables import ledger

@@ -5,7 +5,7 @@ where each mailbox was begun.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, fields
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +26,7 @@ from mailtracker.desk.disposition import Disposition
 from mailtracker.desk.put_away import PutAway
 from mailtracker.errors import MailtrackerError
 from mailtracker.mail.message import Message, Proof
+from mailtracker.record import dataclass
 from mailtracker.store.counting import numbers
 from mailtracker.store.prepared import Prepared
 from mailtracker.store.references import next_id

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
@@ -28,6 +27,7 @@ from mailtracker.desk.request import Lane, ProvenBy, State
 from mailtracker.errors import MailtrackerError
 from mailtracker.mail.address_key import address_key
 from mailtracker.mail.outgoing.ids import MailIds
+from mailtracker.record import dataclass
 from mailtracker.store import keep, revoked
 from mailtracker.store.counting import count_all
 from mailtracker.store.outgoing import Outgoing

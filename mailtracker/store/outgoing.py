@@ -4,11 +4,11 @@ can be planned and composed without one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from mailtracker.desk.request import Lane
+from mailtracker.record import dataclass
 
 
 class Promised(Protocol):

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Column, Connection, Dialect, Table
@@ -22,6 +21,7 @@ from sqlalchemy.sql.elements import BindParameter
 from sqlalchemy.sql.expression import Executable
 
 from mailtracker.errors import MailtrackerError
+from mailtracker.record import dataclass
 from mailtracker.store.together import group_of
 
 NOTHING: Mapping[str, Any] = {}

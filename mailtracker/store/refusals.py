@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, func, literal_column, or_, select
 
+from mailtracker.record import dataclass
 from mailtracker.store import health
 from mailtracker.store.health import Beat
 from mailtracker.store.sending import OF_US

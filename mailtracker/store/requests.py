@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +25,7 @@ from sqlalchemy import (
 from mailtracker.desk.request import Request, Standing, Status
 from mailtracker.errors import NoSuchRequest
 from mailtracker.mail.message import Address
+from mailtracker.record import dataclass
 from mailtracker.store import given
 from mailtracker.store.prepared import Prepared
 from mailtracker.store.tables import copied, deadlines, events, extras, former_owners

@@ -5,7 +5,6 @@ are those of `store/states.py`; every other one raises.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import accumulate
 from typing import Any, Literal
@@ -14,6 +13,7 @@ from sqlalchemy import Connection, Row, bindparam, exists, func, literal_column,
 
 from mailtracker.desk.request import ProvenBy, State
 from mailtracker.errors import MailtrackerError
+from mailtracker.record import dataclass
 from mailtracker.store import keep
 from mailtracker.store.prepared import Prepared
 from mailtracker.store.tables import kept

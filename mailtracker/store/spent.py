@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from bisect import bisect_right, insort
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -33,6 +32,7 @@ from mailtracker.desk.budgets import (
     Spent,
     first_of_keys,
 )
+from mailtracker.record import dataclass
 from mailtracker.store.columns import clean
 from mailtracker.store.prepared import Prepared
 from mailtracker.store.tables import spent as table

@@ -5,12 +5,12 @@ they stand. The database's constraints are made of it, and the tables of docs/re
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from mailtracker.desk.disposition import Disposition
 from mailtracker.desk.put_away import PutAway
 from mailtracker.desk.request import State
+from mailtracker.record import dataclass
 
 
 @dataclass(frozen=True, slots=True)

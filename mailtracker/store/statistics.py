@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
 from mailtracker.clock import SystemClock
 from mailtracker.desk.request import Status
+from mailtracker.record import dataclass
 from mailtracker.store import ledger as lines
 from mailtracker.store import outbox as mails
 from mailtracker.store.counting import numbers

@@ -12,11 +12,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Column, Connection, Table, event
 
+from mailtracker.record import dataclass
 from mailtracker.store import tables
 from mailtracker.store.columns import clean
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, or_, select
@@ -26,6 +26,7 @@ from mailtracker.desk.transcript import (
     side_of,
 )
 from mailtracker.mail.message import Proof
+from mailtracker.record import dataclass
 from mailtracker.store.tables import chunks, kept, ledger, outbox
 
 MAX_BYTES = 128 * 1024 * 1024

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, func, select
 
 from mailtracker.desk.request import State
+from mailtracker.record import dataclass
 from mailtracker.store.prepared import Prepared
 from mailtracker.store.tables import outbox as table
 from mailtracker.store.tables import requests

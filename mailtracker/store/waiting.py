@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, exists, func, literal_column, or_, select
 
 from mailtracker.desk.request import State
+from mailtracker.record import dataclass
 from mailtracker.store.tables import outbox as table
 
 # As the partial indexes have them: SQLite must see a literal to take its index.

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 from functools import lru_cache
 
@@ -14,6 +14,7 @@ from mailtracker.mail.address_key import address_key
 from mailtracker.mail.message import Address
 from mailtracker.mail.mime.charset import decode, one_line
 from mailtracker.mail.mime.encoded_words import decoded_text
+from mailtracker.record import dataclass
 
 _SPECIAL = re.compile(r'["(<,;:]')
 _QUOTED = re.compile(r'[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)

@@ -6,13 +6,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby, zip_longest
 from operator import attrgetter
 
 from mailtracker.mail.mime.charset import decode, one_line
 from mailtracker.mail.mime.transfer import base64_bytes, quoted_printable
+from mailtracker.record import dataclass
 
 NAME_CAP = 120
 _PARAMETERS = 400

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from mailtracker.record import dataclass
 
 BLOCK_CAP = 256 * 1024
 FIELD_CAP = 64 * 1024

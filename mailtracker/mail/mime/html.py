@@ -11,10 +11,11 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from html import unescape
 from itertools import accumulate
 from typing import Literal, NamedTuple
+
+from mailtracker.record import dataclass
 
 TAG_CAP = 100_000
 """How many "<" in a page are read, which takes a second; above that callers take a shorter way."""

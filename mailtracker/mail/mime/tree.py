@@ -6,12 +6,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from mailtracker.mail.message import Part
 from mailtracker.mail.mime.encoded_words import content_type, parameters, shown_name, text_of
 from mailtracker.mail.mime.header import Head, read_head
 from mailtracker.mail.mime.transfer import KNOWN, transfer_encoding
+from mailtracker.record import dataclass
 
 PARTS_CAP = 1_000
 DEPTH_CAP = 50

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 
 from mailtracker.mail.address_key import domain_key
+from mailtracker.record import dataclass
 
 VALUE_CAP = 8 * 1024
 """Characters of a value; of a longer one nothing is believed."""

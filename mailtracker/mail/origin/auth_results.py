@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from ipaddress import ip_address
 
 from mailtracker.mail.address_key import address_key, domain_key
@@ -20,6 +20,7 @@ from mailtracker.mail.origin.auth_fields import (
     without_comments,
 )
 from mailtracker.mail.site import Site
+from mailtracker.record import dataclass
 
 _BY = re.compile(r"\s*(?:from\s+\S+\s+)?by\s+(\S{1,255})", re.IGNORECASE)
 _HOST = re.compile(r"[a-z0-9.:_\[\]-]{1,100}")

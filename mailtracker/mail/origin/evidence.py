@@ -5,7 +5,6 @@ wrote it comes out, taken once.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from mailtracker.mail.message import Message
 from mailtracker.mail.mime.encoded_words import content_type
@@ -13,6 +12,7 @@ from mailtracker.mail.origin import phrases
 from mailtracker.mail.origin.delivery_report import RETURNED_TYPES
 from mailtracker.mail.site import Site
 from mailtracker.mail.subject import is_answer_or_forward
+from mailtracker.record import dataclass
 
 _DAEMON_NAMES = frozenset(
     {

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hmac
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
 from mailtracker.mail.mime.header_text import clean_header
 from mailtracker.mail.subject import unmarked
+from mailtracker.record import dataclass
 
 _KEY_ID = "1"
 BASE32, HEX = "a-z2-7", "0-9a-f"

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from hmac import compare_digest
 from html import escape
@@ -27,6 +27,7 @@ from mailtracker.mail.mime.html import TAG_CAP, Token, tokens, visible, without
 from mailtracker.mail.outgoing.envelope import Ours, RelayNote
 from mailtracker.mail.outgoing.ids import BASE32, mark_tokens
 from mailtracker.mail.outgoing.shown import all_plain, insisting
+from mailtracker.record import dataclass
 
 _SHORT, _LONG = "~" * 4, "~" * 20
 # Between the words of a marker: spaces, or the line break and quote marks of a mailer

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
 from urllib.parse import unquote
@@ -18,6 +17,7 @@ from urllib.parse import unquote
 from mailtracker.mail.address_key import domain_key
 from mailtracker.mail.mime.html import TAG_CAP, Token, tokens, visible
 from mailtracker.mail.outgoing.ids import BASE32, HEX, USES, host_of_ids
+from mailtracker.record import dataclass
 
 REMOVED = "removed"
 """Stands where the left half of an id stood: `<removed@corp.example>` is still an id to readers."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import count
 
 from mailtracker.mail.message import Message, Part
@@ -31,6 +31,7 @@ from mailtracker.mail.outgoing.transportable import (
     is_seven_bit,
     transportable_body,
 )
+from mailtracker.record import dataclass
 
 # Of the sender's own header only this goes on: nothing that identifies machines, asks
 # for receipts, signs or answers.

@@ -5,10 +5,10 @@ carries unchanged comes out.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from mailtracker.mail.message import Part
 from mailtracker.mail.outgoing.encode import base64_lines
+from mailtracker.record import dataclass
 
 _LINE = 998
 _WINDOW = 1 << 20

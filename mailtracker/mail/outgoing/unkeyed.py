@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 
 from mailtracker.mail.message import Message, Part
@@ -21,6 +20,7 @@ from mailtracker.mail.mime.transfer import decoded, transfer_encoding
 from mailtracker.mail.mime.tree import Node, scan
 from mailtracker.mail.outgoing.encode import base64_lines, quoted_printable_lines
 from mailtracker.mail.outgoing.quoted_keys import KeyForms, QuotedKeys, key_forms
+from mailtracker.record import dataclass
 
 _UNENCODED = frozenset({"", "7bit", "8bit", "binary"})
 _REWRITTEN = _UNENCODED | {"base64", "quoted-printable"}

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from mailtracker.mail.message import Part
 from mailtracker.mail.mime.charset import clean, decode, html_charset
@@ -15,6 +15,7 @@ from mailtracker.mail.mime.flowed import unflowed
 from mailtracker.mail.mime.transfer import decoded
 from mailtracker.mail.mime.tree import DEPTH_CAP, PARTS_CAP, Node, Tree, part_of
 from mailtracker.mail.text.quotes import is_attribution
+from mailtracker.record import dataclass
 
 TEXT_CAP = 64 * 1024  # characters
 HTML_CAP = 2 * 1024 * 1024  # bytes

@@ -5,9 +5,9 @@ language; and the patterns made of them. Where such words may stand is `quotes`'
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from mailtracker.late_pattern import late_pattern
+from mailtracker.record import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import IntEnum
 from operator import attrgetter, methodcaller
 from typing import Literal, NamedTuple
@@ -25,6 +24,7 @@ from mailtracker.mail.text.quote_phrases import (
     START,
     WROTE,
 )
+from mailtracker.record import dataclass
 
 _LINE_CAP = 400
 _JOINED_CAP = 600

@@ -7,11 +7,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import IntEnum
 from itertools import groupby
 
 from mailtracker.mail.text.quotes import Opening, is_mobile_signature, opening, shared
+from mailtracker.record import dataclass
 
 # With the token that `outgoing.notes` writes, or, in mails of earlier versions, without.
 _NOTE_BEGIN = re.compile(r"[> \t]*~~~~ ((?:\w{1,20}-\d{1,12}|note)(?:\.[a-z2-7]{12})?) ~{20}[ \t]*")
