@@ -91,6 +91,7 @@ BELOW_ALL = {
     "late_pattern.py",
     "loopback.py",
     "problems.py",
+    "record.py",
     "shipped.py",
     "unnamed.py",
     "tls.py",
