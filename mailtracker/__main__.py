@@ -7,9 +7,12 @@ from __future__ import annotations
 import os
 import sys
 
+from mailtracker import garbage
+
 
 def main() -> None:
     """`run` holds the signals before anything else is loaded, which takes a while."""
+    garbage.while_loading()
     if sys.argv[1:2] == ["run"]:
         from mailtracker.daemon.signals import SIGNALS
 
@@ -18,7 +21,10 @@ def main() -> None:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     from mailtracker.cli import main as command
 
-    command(prog_name="mailtracker")
+    try:
+        command(prog_name="mailtracker")
+    finally:
+        garbage.at_the_end()
 
 
 if __name__ == "__main__":

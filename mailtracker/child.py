@@ -5,7 +5,6 @@ and processor time, so that nothing that is asked can stop us.
 from __future__ import annotations
 
 import contextlib
-import gc
 import math
 import multiprocessing
 import resource
@@ -18,6 +17,7 @@ from collections.abc import Callable, Iterable
 from multiprocessing.context import SpawnProcess
 from typing import Any, BinaryIO, Generic, TypeVar
 
+from mailtracker import garbage
 from mailtracker.child_line import HEAD, ChildFault, ChildLine, NotAnswered, Spoken, meant, spoken
 from mailtracker.errors import Unreachable
 from mailtracker.record import dataclass
@@ -325,9 +325,9 @@ def serve(sock: socket.socket, kind: ChildKind, start: Any) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     _limit(resource.RLIMIT_AS, kind.memory)
     _limit(resource.RLIMIT_CORE, 0)
+    garbage.while_loading()
     answer = kind.begin(start)
-    gc.collect()
-    gc.freeze()  # what stands until the end is not looked through again
+    garbage.while_serving()
     with contextlib.suppress(ConnectionError), sock, sock.makefile("rb") as heard:
         _say(sock, Spoken.READY, b"")
         while len(head := heard.read(HEAD.size)) == HEAD.size:

@@ -88,6 +88,7 @@ BELOW_ALL = {
     "enclosed.py",
     "errors.py",
     "faults.py",
+    "garbage.py",
     "late_pattern.py",
     "loopback.py",
     "problems.py",

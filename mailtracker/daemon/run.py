@@ -13,6 +13,7 @@ from contextlib import ExitStack, contextmanager
 
 import structlog
 
+from mailtracker import garbage
 from mailtracker.clock import Clock, SystemClock
 from mailtracker.composer import ChildComposer
 from mailtracker.config import Config
@@ -232,6 +233,7 @@ def run(config: Config, reader: Reader, once: bool = False) -> int:
             return 0
         with open_runtime(config, reader=lambda _site: reader) as runtime:
             runtime.heart.once, runtime.composer = once, ChildComposer()
+            garbage.while_serving()
             return asyncio.run(_until_signal(Daemon(runtime), once))
 
 
