@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from mailtracker import faults
+from mailtracker.cli.hidden import hidden
 from mailtracker.cli.options import config_option, read_config
 
 
@@ -39,7 +40,8 @@ def run(ctx: click.Context, path: Path, once: bool, dry_run: bool) -> None:
     if dry_run and not once:
         raise click.UsageError("--dry-run goes with --once")
     config = read_config(path)
-    from mailtracker.cli.log import set_up
+    with hidden("rich"):  # structlog would draw tracebacks with it, which no line of ours bears
+        from mailtracker.cli.log import set_up
 
     set_up(config.log, "warning" if dry_run else "info")  # what a dry run finds stands on stdout
     if dry_run:

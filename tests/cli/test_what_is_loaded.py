@@ -18,6 +18,7 @@ READS = {"html_to_markdown", "flufl.bounce", "lingua", "mailtracker.mail.parse"}
 DECIDES = {"mailtracker.desk.effects", "mailtracker.policy.model", "holidays", "re2"}
 RULES = {"yaml", "mailtracker.rules"}
 ELSEWHERE = {"alembic", "sqlalchemy.orm", "sqlalchemy.dialects.postgresql", "watchfiles"}
+DRAWS = {"rich.console", "pygments", "attr"}
 LOADED = """
 import sys
 from mailtracker.__main__ import main
@@ -46,6 +47,7 @@ def loaded(site: Path, *words: str) -> set[str]:
         (["status"], SERVES | READS | RULES | ELSEWHERE),
         (["quarantine", "list"], SERVES | READS | RULES | ELSEWHERE),
         (["outbox", "list"], SERVES | READS | RULES | ELSEWHERE),
+        (["run", "--once"], ELSEWHERE | DRAWS | READS - {"mailtracker.mail.parse"}),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
