@@ -19,8 +19,13 @@ from urllib.parse import quote
 
 from sqlalchemy import (
     URL,
+    Column,
     Connection,
     Engine,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
     create_engine,
     event,
     insert,
@@ -93,7 +98,7 @@ class Store:
             if found is None and not create:
                 raise MailtrackerError(f"{path} is empty: `mailtracker run` fills it")
             if found is None:
-                _upgrade(writer)
+                _make_tables(writer, path)
             elif found != HEAD:
                 raise _wrong_version(path, found)
             store = cls(reader, writer, nullcontext())
@@ -349,6 +354,27 @@ def _speak_sqlite(engine: Engine, journal: str, read_only: bool, foreign_keys: b
     @event.listens_for(engine, "begin")
     def begin(conn: Connection) -> None:
         conn.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+
+_STEP = Table(
+    "alembic_version",
+    MetaData(),
+    Column("version_num", String(32), nullable=False),
+    PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
+)
+"""As alembic makes it, which reads it at the next upgrade."""
+
+
+def _make_tables(engine: Engine, path: Path) -> None:
+    """What all steps together would make of an empty database, without loading alembic: half of
+    what a first start takes.
+    """
+    with engine.begin() as conn:
+        if _version(conn, path) is None:  # else somebody was quicker
+            tables.metadata.create_all(conn)
+            _STEP.create(conn)
+            conn.execute(insert(_STEP).values(version_num=HEAD))
+            _make_key(conn)
 
 
 def _upgrade(engine: Engine) -> None:

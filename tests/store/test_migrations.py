@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from mailtracker.errors import AlreadyRunning, MailtrackerError, NewDatabase, OldDatabase
-from mailtracker.store import requests, scene, upgrade
+from mailtracker.store import database, requests, scene, upgrade
 from mailtracker.store.database import HEAD, Store, lock, migrate, version
 from mailtracker.store.tables import metadata
 
@@ -36,9 +37,7 @@ def schema(path: Path) -> dict[str, list[str]]:
     constraints does not matter.
     """
     connection = sqlite3.connect(path)
-    rows = connection.execute(
-        "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name != 'alembic_version'"
-    )
+    rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")
     made = {
         name: sorted(re.sub(r"\s+", " ", clause) for clause in sql.replace('"', "").split(","))
         for name, sql in rows
@@ -57,16 +56,40 @@ def stamp(path: Path, revision: str) -> None:
 def test_the_steps_make_exactly_the_tables_in_code_down_to_every_check_and_index(
     url: str, path: Path
 ) -> None:
-    Store.open(url).close()
+    migrate(url)
     direct = path.with_name("direct.db")
-    engine = create_engine(f"sqlite:///{direct}")
-    metadata.create_all(engine)
-    engine.dispose()
+    Store.open(f"sqlite:///{direct}").close()
     assert schema(path) == schema(direct)
+    assert rows(path) == rows(direct)
 
 
-def test_alembic_sees_no_difference_between_the_database_and_the_tables(url: str) -> None:
-    Store.open(url).close()
+def rows(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    """What stands in each table; of the key, which is drawn, only that it is there."""
+    connection = sqlite3.connect(path)
+    names = [
+        name
+        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+    ]
+    found = {name: connection.execute(f"SELECT * FROM {name}").fetchall() for name in names}
+    connection.close()
+    found["settings"] = [(key, len(value)) for key, value in found["settings"]]
+    return found
+
+
+def test_who_comes_second_to_an_empty_database_finds_it_made(url: str, path: Path) -> None:
+    store = Store.open(url)
+    database._make_tables(store._writer, path)
+    again = Store.open(url)
+    assert again.key == store.key
+    again.close()
+    store.close()
+
+
+@pytest.mark.parametrize("make", [migrate, lambda url: Store.open(url).close()])
+def test_alembic_sees_no_difference_between_the_database_and_the_tables(
+    url: str, make: Callable[[str], object]
+) -> None:
+    make(url)
     engine = create_engine(url)
     with engine.connect() as conn:
         context = MigrationContext.configure(conn, opts={"compare_type": True})
