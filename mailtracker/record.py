@@ -13,6 +13,7 @@ import dataclasses
 import reprlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import MISSING, Field, FrozenInstanceError
+from functools import cache
 from types import MemberDescriptorType
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -80,12 +81,17 @@ def _refuse_delete(_self: object, name: str) -> NoReturn:
 
 
 def _state(self: Any) -> list[Any]:
-    return [getattr(self, field.name) for field in dataclasses.fields(self)]
+    return [getattr(self, name) for name, _ in _slots(self.__class__)]
 
 
 def _restore(self: Any, state: list[Any]) -> None:
-    for field, value in zip(dataclasses.fields(self), state, strict=True):
-        object.__setattr__(self, field.name, value)
+    for (_, set_it), value in zip(_slots(self.__class__), state, strict=True):
+        set_it(self, value)
+
+
+@cache
+def _slots(cls: type) -> tuple[tuple[str, Callable[[object, object], None]], ...]:
+    return tuple((field.name, _setter(cls, field.name)) for field in dataclasses.fields(cls))
 
 
 def _init(cls: type) -> Any:
