@@ -33,9 +33,8 @@ from mailtracker.mail.outgoing.envelope import Attachment, Envelope, RelayNote
 from mailtracker.mail.outgoing.notes import mark_text
 from mailtracker.mail.parse import parse
 from mailtracker.policy.model import Person
-from tests.composers import in_a_child
+from tests.composers import ALIAS, EVA, in_a_child, mail, world
 from tests.desk.makers import request
-from tests.test_transcripts import ALIAS, EVA, mail, world
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 OWNER = Person("sam", "Sam Okoye", ("sam@corp.example",))

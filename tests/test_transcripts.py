@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 from email import policy as wire
 from email.message import EmailMessage
 from email.parser import BytesParser
-from functools import cache
 from typing import Any
 
 import pytest
@@ -19,39 +18,18 @@ from mailtracker.desk.letters import Confirm, HandedRequester
 from mailtracker.desk.notes import NoteHanded
 from mailtracker.desk.request import Lane, Request
 from mailtracker.desk.transcript import MAX_WORDS, PastMail, Readers, Transcript
-from mailtracker.letters.letters import Letters
 from mailtracker.mail.message import Address, Proof
 from mailtracker.outgoing import MAX_CARRIED, Occasion, plan_all
-from mailtracker.rules.load import load_texts
-from mailtracker.shipped import shipped
 from mailtracker.transcript import LOGO
-from mailtracker.world import Cause, World
-from tests.desk.makers import RULES, request
-from tests.lives import alias_called
+from mailtracker.world import Cause
+from tests.composers import ALIAS, EVA, mail, world
+from tests.desk.makers import request
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
-EVA, BO, ANN = "eva@corp.example", "bo@corp.example", "ann@partner.example"
-ALIAS = alias_called("IT help", "it-help@corp.example")
+BO, ANN = "bo@corp.example", "ann@partner.example"
 NOTE = NoteHanded("Bo Jensen", "assigned", "", late=False)
 SAM = Address("Sam Okoye", "sam@corp.example")
 ANSWERED = Readers(parties=True, requester=True)
-
-
-@cache
-def world(language: str = "en") -> World:
-    german = f"sam@corp.example, language: {language}"
-    rules = load_texts({"rules/all.yaml": RULES.replace("sam@corp.example", german)})
-    return World(rules, Letters(shipped("templates")), {"IT help": ALIAS}, b"k" * 32)
-
-
-def mail(sender: str, text: str, edit: Callable[[EmailMessage], None] | None = None) -> bytes:
-    made = EmailMessage()
-    made["From"], made["To"], made["Subject"] = sender, ALIAS.address, "VPN drops"
-    made["In-Reply-To"] = "<1@client.example>"
-    made.set_content(text)
-    if edit:
-        edit(made)
-    return made.as_bytes(policy=wire.SMTP)
 
 
 def past(number: int, raw: bytes, sender: str = EVA, **more: Any) -> PastMail:

@@ -13,7 +13,7 @@ from mailtracker.mail.outgoing.quoted_keys import key_forms
 from mailtracker.mail.outgoing.unkeyed import may_hold_keys, without_keys
 from mailtracker.mail.parse import parse
 from tests.mail.corpus import MAILS
-from tests.mail.test_quoted_keys import (
+from tests.mail.quoted import (
     ADDRESSES,
     AS_WRITTEN,
     ID,

@@ -28,18 +28,26 @@ from mailtracker.mail.outgoing.notes import mark_text
 from mailtracker.mail.outgoing.quoted_keys import QuotedKeys, key_forms
 from mailtracker.mail.outgoing.unkeyed import without_keys
 from mailtracker.mail.parse import parse
-
-KEY = b"k" * 32
-ALIAS, OTHER = "it-help@corp.example", "pay.roll@pay.corp.example"
-ADDRESSES = (ALIAS, OTHER)
-FORMS = key_forms(ADDRESSES)
-TOKEN = reply_token(KEY, b"m1")
-SECRET = reply_address(ALIAS, TOKEN)
-ID = message_id(KEY, b"m1", "corp.example")
-TOP = (
-    b"From: Bo <bo@corp.example>\r\nTo: it-help@corp.example\r\nSubject: Re: VPN\r\n"
-    b"Message-ID: <a1@corp.example>\r\nMIME-Version: 1.0\r\n"
+from tests.mail.quoted import (
+    ADDRESSES,
+    ALIAS,
+    AS_WRITTEN,
+    FORMS,
+    HEADER_BLOCK,
+    ID,
+    KEPT,
+    KEY,
+    NOT_KEYS,
+    PAGES,
+    SECRET,
+    SIGNED,
+    TEXTS,
+    TOKEN,
+    TOP,
+    mail,
+    parts,
 )
+
 ENVELOPE = Envelope(
     message_id="<out@corp.example>",
     sender=Address("Bo via IT help", ALIAS),
@@ -49,15 +57,6 @@ ENVELOPE = Envelope(
     date=datetime(2026, 11, 22, 9, 30, tzinfo=UTC),
 )
 EDITS = RelayEdits(Ours(KEY, ADDRESSES), by_our_people=True)
-
-
-def mail(body: bytes, *fields: str) -> bytes:
-    return TOP + b"".join(f"{field}\r\n".encode() for field in fields) + b"\r\n" + body
-
-
-def parts(*given: bytes, kind: str = "mixed") -> bytes:
-    inside = b"".join(b"--b\r\n" + one + b"\r\n" for one in given)
-    return mail(inside + b"--b--\r\n", f"Content-Type: multipart/{kind}; boundary=b")
 
 
 def carried(raw: bytes, envelope: Envelope = ENVELOPE) -> bytes:
@@ -95,31 +94,6 @@ def all_that_can_be_read(raw: bytes) -> str:
 # --- forms
 # -------------------------------------------------------------------------------------------------
 
-TEXTS = {
-    f"Reply-To: IT help <{SECRET}>": f"Reply-To: IT help <{ALIAS}>",
-    f"Message-ID: {ID}\nIn-Reply-To: {ID}": (
-        "Message-ID: <removed@corp.example>\nIn-Reply-To: <removed@corp.example>"
-    ),
-    f"mailto:{quote(SECRET)}?subject=x": "mailto:it-help%40corp.example?subject=x",
-    f"?to={quote(quote(SECRET, safe=''), safe='')}": "?to=it-help%2540corp.example",
-    f'<a href="mailto:{SECRET.replace("+", "&#43;")}">': f'<a href="mailto:{ALIAS}">',
-    f'cite="mid:{ID[1:-1]}"': 'cite="mid:removed@corp.example"',
-    f"cite='mid:{quote(ID[1:-1])}'": "cite='mid:removed%40corp.example'",
-    SECRET.upper(): ALIAS.upper(),
-    f"it-help+{TOKEN} at corp.example": "it-help at corp.example",
-    f"it-help+b{TOKEN}@corp.example": ALIAS,
-    f"bounces+it-help+{TOKEN}=corp.example@list.example": (
-        "bounces+it-help=corp.example@list.example"
-    ),
-    f"> > it-help+{TOKEN[:9]}\r\n> > {TOKEN[9:]}@corp.example": "> > it-help@corp.example",
-    f"it-help+{TOKEN[:9]}=\n{TOKEN[9:]}@corp.example": ALIAS,
-    f"it-help+{TOKEN[:9]}\u200b{TOKEN[9:]}@corp.example": ALIAS,
-    reply_address(OTHER, TOKEN): OTHER,
-    f"pay%2Eroll%2B{TOKEN}%40pay%2Ecorp%2Eexample": "pay%2Eroll%40pay%2Ecorp%2Eexample",
-    f"=?utf-8?q?it-help=2B{TOKEN}=40corp.example?=": "=?utf-8?q?it-help=40corp.example?=",
-    f"{SECRET}, {SECRET}": f"{ALIAS}, {ALIAS}",
-}
-
 
 @pytest.mark.parametrize(("text", "wanted"), TEXTS.items())
 def test_keys_go_and_nothing_else_does(text: str, wanted: str) -> None:
@@ -130,46 +104,10 @@ def test_keys_go_and_nothing_else_does(text: str, wanted: str) -> None:
     assert len(found.tokens) + len(found.ids) == 1
 
 
-NOT_KEYS = [
-    ALIAS,
-    "it-help+vpn@corp.example",
-    f"it-help+{TOKEN}@other.example",
-    f"it-help+{TOKEN}@corp.example.org",
-    f"it-help+{TOKEN}x@corp.example",
-    f"it-help+{TOKEN[:-1]}@corp.example",
-    f"it-desk+{TOKEN}@corp.example",
-    f"it-help {TOKEN}@corp.example",
-    f"it-help+0{TOKEN[1:]}@corp.example",
-    ID.replace("corp.example", "other.example"),
-    ID.replace("<k.", "<j."),
-    ID.replace("@", "0@"),
-    "<k.short@corp.example>",
-    "it-help+1\nsome more words than that @corp.example",
-    "",
-]
-
-
 @pytest.mark.parametrize("text", NOT_KEYS)
 def test_what_only_looks_like_a_key_stays(text: str) -> None:
     assert FORMS.without(text) == FORMS.without_in_html(text) == text
     assert not FORMS.found_in(text)
-
-
-PAGES = {
-    f"<p>it-help+<wbr>{TOKEN}@corp.example</p>": "<p>it-help<wbr>@corp.example</p>",
-    f"<p>it-help+{TOKEN[:7]}<span class=SpellE>{TOKEN[7:]}</span>@corp.example</p>": (
-        "<p>it-help<span class=SpellE></span>@corp.example</p>"
-    ),
-    f"<p>it-help+{TOKEN[:7]}<br>\n{TOKEN[7:]}@corp.example": ("<p>it-help<br>@corp.example"),
-    f"<p>it-help&#43;{TOKEN[:7]}&#8203;{TOKEN[7:]}&#64;corp.example": (
-        "<p>it-help&#64;corp.example"
-    ),
-    f"<p>&#105;t-help<b>+</b>{TOKEN}@corp.example": "<p>&#105;t-help<b></b>@corp.example",
-    f"<p>&lt;k.<b>{ID[3:35]}</b>@corp.example&gt;": "<p>&lt;<b></b>@corp.example&gt;",
-    f"<!-- {SECRET} --><style>/* {SECRET} */</style>": (
-        f"<!-- {ALIAS} --><style>/* {ALIAS} */</style>"
-    ),
-}
 
 
 @pytest.mark.parametrize(("html", "wanted"), PAGES.items())
@@ -181,65 +119,6 @@ def test_keys_go_from_pages_also_where_tags_part_them(html: str, wanted: str) ->
 # -------------------------------------------------------------------------------------------------
 
 NOTE = RelayNote("IT-1042", "Just reply.", "<p>Just reply.</p>")
-HEADER_BLOCK = (
-    f"From: Eva via IT help <{ALIAS}>\r\nReply-To: IT help <{SECRET}>\r\n"
-    f"Message-ID: {ID}\r\nSubject: VPN\r\n"
-)
-AS_WRITTEN = {
-    "bsd-mailx and GNU Mailutils (~m): the whole mail with its header, by a tab": mail(
-        b"done\r\n\r\n"
-        + b"".join(b"\t" + line + b"\r\n" for line in HEADER_BLOCK.encode().split(b"\r\n"))
-    ),
-    "Thunderbird 115: the id in <blockquote cite>": mail(
-        f'<blockquote type="cite"\n cite="mid:{ID[1:-1]}">x</blockquote>'.encode(),
-        "Content-Type: text/html",
-    ),
-    "Thunderbird 115: the block of a forward, in a page": mail(
-        f'<td>IT help\n <a class="moz-txt-link-rfc2396E"\n href="mailto:{SECRET}">'
-        f"&lt;{SECRET}&gt;</a></td>".encode(),
-        "Content-Type: text/html; charset=UTF-8",
-        "Content-Transfer-Encoding: 8bit",
-    ),
-    "Courier maildrop's mailbot: the header as a file": parts(
-        b"\r\nAway.\r\n",
-        b"Content-Type: text/rfc822-headers\r\nContent-Disposition: attachment\r\n\r\n"
-        + HEADER_BLOCK.encode(),
-    ),
-    "forwarded as an attachment": parts(
-        b"\r\nSee below.\r\n",
-        b"Content-Type: message/rfc822\r\n\r\n" + HEADER_BLOCK.encode() + b"\r\nHello\r\n",
-    ),
-    "forwarded twice as an attachment, in base64": parts(
-        b"\r\nSee below.\r\n",
-        b"Content-Type: message/rfc822\r\nContent-Transfer-Encoding: base64\r\n\r\n"
-        + base64.encodebytes(
-            b"Subject: Fwd\r\nContent-Type: message/rfc822\r\n\r\n"
-            + HEADER_BLOCK.encode()
-            + b"Content-Transfer-Encoding: quoted-printable\r\n\r\nit-help=2B"
-            + TOKEN.encode()
-            + b"=40corp.example\r\n"
-        ),
-    ),
-    "a calendar file": parts(
-        b"\r\nSee below.\r\n",
-        b"Content-Type: text/calendar; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n"
-        + base64.encodebytes(f"BEGIN:VCALENDAR\r\nORGANIZER:mailto:{SECRET}\r\n".encode()),
-    ),
-    "a file named after it": parts(
-        b"\r\nHi\r\n",
-        f'Content-Type: application/pdf; name="{SECRET} of Bo.pdf"\r\n\r\n%PDF'.encode(),
-    ),
-    "between the parts": mail(
-        f"{SECRET}\r\n--b\r\n\r\nHi\r\n--b--\r\n{ID}\r\n".encode(),
-        "Content-Type: multipart/mixed; boundary=b",
-    ),
-    "a text in UTF-16": mail(
-        base64.encodebytes(f"Grüße {SECRET}".encode("utf-16")),
-        "Content-Type: text/plain; charset=utf-16",
-        "Content-Transfer-Encoding: base64",
-    ),
-    "a header of the writer's own": mail(b"Hi\r\n", f"Thread-Topic: {SECRET}"),
-}
 
 
 @pytest.mark.parametrize("raw", AS_WRITTEN.values(), ids=AS_WRITTEN)
@@ -306,39 +185,6 @@ def test_all_else_stays_byte_for_byte() -> None:
 
 # --- what stays
 # -------------------------------------------------------------------------------------------------
-
-SIGNED = parts(
-    f"Content-Type: text/plain\r\n\r\n{HEADER_BLOCK}".encode(),
-    b"Content-Type: application/pgp-signature\r\n\r\nabc",
-    kind="signed",
-)
-INNER = SIGNED.replace(b"boundary=b", b"boundary=s").replace(b"--b", b"--s")
-KEPT = {
-    "a signed tree": SIGNED,
-    "a signed tree in quoted-printable": parts(
-        b"Content-Type: text/plain\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
-        + quopri.encodestring(f"{'x' * 60}{SECRET} {ID}".encode()).replace(b"\n", b"\r\n"),
-        b"Content-Type: application/pkcs7-signature\r\n\r\nabc",
-        kind="signed",
-    ),
-    "PGP's armour in a text": mail(
-        f"-----BEGIN PGP SIGNED MESSAGE-----\r\n\r\n{HEADER_BLOCK}\r\n".encode()
-    ),
-    "an attached mail that is signed": parts(
-        b"\r\nHi\r\n", b"Content-Type: message/rfc822\r\n\r\n" + INNER
-    ),
-    "a file that is no text": parts(
-        b"\r\nHi\r\n",
-        b"Content-Type: application/octet-stream; name=m.eml\r\n"
-        b"Content-Transfer-Encoding: base64\r\n\r\n"
-        + base64.encodebytes(b"\xff\0" + HEADER_BLOCK.encode()),
-    ),
-    "Outlook's own file of a mail, two bytes a letter": parts(
-        b"\r\nHi\r\n",
-        b"Content-Type: application/vnd.ms-outlook\r\nContent-Transfer-Encoding: base64\r\n\r\n"
-        + base64.encodebytes(b"\xd0\xcf\x11\xe0" + f"{SECRET} {ID}".encode("utf-16-le")),
-    ),
-}
 
 
 @pytest.mark.parametrize("raw", KEPT.values(), ids=KEPT)

@@ -132,7 +132,9 @@ def test_a_letter_that_takes_too_long_is_the_failure_of_one_mail(
     receipts = [mail["Subject"] for mail in company.inbox("eva@corp.example")]
     assert len(receipts) == 2
     assert not any("Slow" in subject for subject in receipts)
-    owners = [mail for who in ("bo", "sam", "priya") for mail in company.inbox(f"{who}@corp.example")]
+    owners = [
+        mail for who in ("bo", "sam", "priya") for mail in company.inbox(f"{who}@corp.example")
+    ]
     words = " ".join(" ".join(body(mail).split()) for mail in owners)
     assert all(f"{subject}." in words for subject in ("VPN drops", "Slow", "Printer"))
     with company.runtime() as runtime, runtime.store.read() as conn:
