@@ -24,6 +24,7 @@ from mailtracker.mail.outgoing.envelope import Envelope, RelayEdits
 from mailtracker.mail.outgoing.header_fields import header_block
 from mailtracker.mail.outgoing.notes import Marks, mark_html, mark_text, strip_html, strip_text
 from mailtracker.mail.outgoing.part_head import Field, join_head, split_head
+from mailtracker.mail.outgoing.recipe import Piece, Recipe, Span, ends_line, recipe_of
 from mailtracker.mail.outgoing.shown import add_to_html
 from mailtracker.mail.outgoing.transportable import (
     Body,
@@ -50,8 +51,6 @@ _MESSAGE_FILE = Field(
 )
 _TYPE, _ENCODING = "content-type", "content-transfer-encoding"
 
-Pieces = list[bytes | memoryview]
-
 
 @dataclass(frozen=True, slots=True)
 class _Branch:
@@ -68,7 +67,7 @@ class _Carried:
     """
 
     fields: list[Field]
-    body: Pieces
+    body: list[Piece]
     eight: bool = False
     noted: bool = False
 
@@ -91,7 +90,13 @@ class _Job:
 
 def relay(raw: bytes, message: Message, envelope: Envelope, change: RelayEdits) -> bytes:
     """The original, whole, under a header of ours, with our note in its
-    first text and its first HTML body.
+    first text and its first HTML body: `relay_recipe`, filled.
+    """
+    return b"".join(relay_recipe(raw, message, envelope, change).filled(raw))
+
+
+def relay_recipe(raw: bytes, message: Message, envelope: Envelope, change: RelayEdits) -> Recipe:
+    """Of which bytes of ours and places of `raw` that mail is made.
 
     `message` is `parse(raw)`. Removed are our own marked notes where they are quoted, and
     `change.cut_first_line`; keys of ours were removed before this, by `carry`. Parts that are not
@@ -103,7 +108,9 @@ def relay(raw: bytes, message: Message, envelope: Envelope, change: RelayEdits) 
     To.
     """
     if b"\n" not in raw:
-        raw = raw.replace(b"\r", b"\n")  # as `parse` reads mails with bare CR only
+        # As `parse` reads mails with bare CR only. What goes on as it is has no line end, and so is
+        # the same in both.
+        raw = raw.replace(b"\r", b"\n")
     root = _tree(message.parts)
     fields = split_head(raw[: root.part.head[1]])
     job = _Job(raw, message, change, frozenset(message.attachments))
@@ -115,8 +122,8 @@ def relay(raw: bytes, message: Message, envelope: Envelope, change: RelayEdits) 
     replaced = ("content-language",) if envelope.language else ()
     kept = [*_first_of_each(fields, _is_kept), *_without(carried.fields, *replaced)]
     head = header_block(envelope, subject).encode() + b"MIME-Version: 1.0\r\n" + join_head(kept)
-    ending = b"" if _ends_line(carried.body) else b"\r\n"
-    return b"".join([head, b"\r\n", *carried.body, ending])
+    ending = b"" if ends_line(raw, carried.body) else b"\r\n"
+    return recipe_of([head, b"\r\n", *carried.body, ending])
 
 
 def _is_kept(field: Field) -> bool:
@@ -166,21 +173,21 @@ def _carry_children(job: _Job, branch: _Branch, fields: list[Field]) -> _Carried
     raw, (at, end) = job.raw, branch.part.body
     old = _boundary_line(raw[at : branch.children[0].part.head[0]])
     mark = old if old.isascii() else b"--=_mt_" + _hash(old).encode()
-    pieces: Pieces = []
+    pieces: list[Piece] = []
     eight = noted = False
     for child in branch.children:
         begin, body = child.part.head
         carried = _carry(job, child, split_head(raw[begin:body]))
         gap = between_parts(raw[at : child.part.head[0]]).replace(old, mark)
-        _join(pieces, gap)
+        _join(raw, pieces, gap)
         pieces += [join_head(carried.fields), b"\r\n", *carried.body]
         at = child.part.body[1]
         eight = eight or carried.eight or not gap.isascii()
         noted = noted or carried.noted
     rest = between_parts(raw[at:end]).replace(old, mark)
-    _join(pieces, rest)
+    _join(raw, pieces, rest)
     if mark + b"--" not in rest:
-        _join(pieces, b"\r\n" + mark + b"--\r\n")
+        _join(raw, pieces, b"\r\n" + mark + b"--\r\n")
     eight = eight or not rest.isascii()
     encoding = [_encoding("8bit")] if eight else []
     return _Carried(
@@ -285,7 +292,7 @@ def _sealed(raw: bytes, part: Part, fields: list[Field]) -> _Carried:
     over CRLF (RFC 8551 §3.1.1).
     """
     start, end = part.body
-    body: bytes | memoryview = memoryview(raw)[start:end]
+    body: Piece = Span(start, end)
     if raw.count(b"\n", start, end) != raw.count(b"\r\n", start, end):
         body = raw[start:end].replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
     eight = not is_seven_bit(raw, start, end)
@@ -350,12 +357,7 @@ def _first_of_each(fields: Iterable[Field], wanted: Callable[[Field], bool]) -> 
     return list(first.values())
 
 
-def _join(pieces: Pieces, gap: bytes) -> None:
-    if pieces and not gap.startswith(b"\r\n") and not _ends_line(pieces):
+def _join(raw: bytes, pieces: list[Piece], gap: bytes) -> None:
+    if pieces and not gap.startswith(b"\r\n") and not ends_line(raw, pieces):
         pieces.append(b"\r\n")
     pieces.append(gap)
-
-
-def _ends_line(pieces: Pieces) -> bool:
-    last = next((piece for piece in reversed(pieces) if len(piece)), b"\r\n")
-    return bytes(last[-2:]) == b"\r\n"

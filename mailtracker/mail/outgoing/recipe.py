@@ -1,0 +1,62 @@
+"""A mail that carries another on, as the pieces that it is joined of: bytes of ours, and places of
+the other, which stand there once however many mails carry it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import field
+from itertools import groupby
+from typing import NamedTuple
+
+from mailtracker.record import dataclass
+
+
+class Span(NamedTuple):
+    """A place in the raw mail that is carried: offsets in bytes."""
+
+    start: int
+    end: int
+
+
+Piece = bytes | Span
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """A mail of `size` bytes. It says what its raw mail has to say, word for word, and nothing of
+    how it came about: who has both makes the same mail of them at any time.
+    """
+
+    pieces: tuple[Piece, ...] = field(repr=False)
+    size: int
+
+    def filled(self, raw: bytes) -> Iterator[bytes | memoryview]:
+        """Its bytes, of the `raw` mail that it was made for; none of that is copied."""
+        view = memoryview(raw)
+        for piece in self.pieces:
+            yield view[piece.start : piece.end] if isinstance(piece, Span) else piece
+
+
+def recipe_of(pieces: Iterable[Piece]) -> Recipe:
+    """Neighbours that are bytes become one piece."""
+    joined: list[Piece] = []
+    for is_span, alike in groupby(pieces, key=lambda piece: isinstance(piece, Span)):
+        if is_span:
+            joined += alike
+        else:
+            joined.append(b"".join([piece for piece in alike if not isinstance(piece, Span)]))
+    return Recipe(tuple(joined), sum(map(length, joined)))
+
+
+def length(piece: Piece) -> int:
+    """In bytes."""
+    return piece.end - piece.start if isinstance(piece, Span) else len(piece)
+
+
+def ends_line(raw: bytes, pieces: list[Piece]) -> bool:
+    """Whether CRLF stands behind the last piece that is not empty. All are of a mail that carries
+    `raw`.
+    """
+    last = next(filter(length, reversed(pieces)), b"\r\n")
+    return raw.endswith(b"\r\n", *last) if isinstance(last, Span) else last.endswith(b"\r\n")
