@@ -547,6 +547,18 @@ def test_endless_names_and_fields_become_legal_lines() -> None:
     assert len(parse(out).attachments[0].filename) >= 100
 
 
+@pytest.mark.parametrize("odd", [b"\0", b"\xfc", b"\0b--"])
+def test_a_boundary_that_no_server_carries_is_another_one(odd: bytes) -> None:
+    said = b'Content-Type: multipart/mixed; boundary="b' + odd + b'c"\r\n\r\n'
+    line = b"--b" + odd + b"c"
+    raw = TOP + said + line + b"\r\n\r\nHi\r\n" + line + b"\r\n\r\nthere\r\n" + line + b"--\r\n"
+    out = carried(raw)
+    assert [part.content_type for part in parse(out).parts] == [
+        "multipart/mixed",
+        *["text/plain"] * (len(parse(raw).parts) - 1),
+    ]
+
+
 def test_boundary_that_the_header_does_not_name_is_named_now() -> None:
     raw = RICH.replace(b'boundary="mix"', b'boundary="wrong"')
     out = carried(raw)

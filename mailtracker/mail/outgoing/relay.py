@@ -46,6 +46,9 @@ _BOUNDARY, _VALUE_END = (
     re.compile(rb"boundary\s{0,9}=\s{0,9}\"?", re.IGNORECASE),
     re.compile(rb"\s*(?:[\";]|\Z)"),
 )
+# In a boundary: no server carries NUL. It would go from the lines between parts, and stay in the
+# boundary that Content-Type names.
+_UNFIT = re.compile(rb"[\x00\x80-\xff]")
 _MESSAGE_FILE = Field(
     "content-disposition", b'Content-Disposition: attachment; filename="message.eml"'
 )
@@ -172,19 +175,19 @@ def _carry(job: _Job, branch: _Branch, fields: list[Field]) -> _Carried:
 def _carry_children(job: _Job, branch: _Branch, fields: list[Field]) -> _Carried:
     raw, (at, end) = job.raw, branch.part.body
     old = _boundary_line(raw[at : branch.children[0].part.head[0]])
-    mark = old if old.isascii() else b"--=_mt_" + _hash(old).encode()
+    mark = b"--=_mt_" + _hash(old).encode() if _UNFIT.search(old) else old
     pieces: list[Piece] = []
     eight = noted = False
     for child in branch.children:
         begin, body = child.part.head
         carried = _carry(job, child, split_head(raw[begin:body]))
-        gap = between_parts(raw[at : child.part.head[0]]).replace(old, mark)
+        gap = between_parts(raw[at : child.part.head[0]].replace(old, mark))
         _join(raw, pieces, gap)
         pieces += [join_head(carried.fields), b"\r\n", *carried.body]
         at = child.part.body[1]
         eight = eight or carried.eight or not gap.isascii()
         noted = noted or carried.noted
-    rest = between_parts(raw[at:end]).replace(old, mark)
+    rest = between_parts(raw[at:end].replace(old, mark))
     _join(raw, pieces, rest)
     if mark + b"--" not in rest:
         _join(raw, pieces, b"\r\n" + mark + b"--\r\n")
