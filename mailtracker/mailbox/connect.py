@@ -71,6 +71,7 @@ def connect(account: Account) -> Any:
         hang_up(client)
         raise
     client.normalise_times = False
+    client._imap.debug = 0  # else imaplib writes each mail out for the log, twice, also for none
     return client
 
 

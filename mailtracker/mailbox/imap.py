@@ -20,6 +20,7 @@ from mailtracker.mail.parse import SIZE_CAP
 from mailtracker.mailbox.bell import Bell
 from mailtracker.mailbox.connect import Account, connect, hang_up, said
 from mailtracker.mailbox.copies import copies
+from mailtracker.mailbox.fetched import BODY, SIZE_AND_DATE, fetched
 from mailtracker.mailbox.idle import Idle, IdleRefused, readable
 from mailtracker.mailbox.mailbox import Folder, Item, Ways
 from mailtracker.mailbox.put_away import (
@@ -243,7 +244,7 @@ class ImapMailbox:
         items: list[Item] = []
         for group in _chunks(uids, COMMAND_UIDS):
             with self._asking() as client:
-                found = client.fetch(group, [b"RFC822.SIZE", b"INTERNALDATE"])
+                found = fetched(client, group, SIZE_AND_DATE)
             for uid, answer in found.items():
                 arrived = answer.get(b"INTERNALDATE") or UNIX_EPOCH
                 items.append(Item(uid, answer.get(b"RFC822.SIZE") or 0, arrived.astimezone(UTC)))
@@ -268,7 +269,7 @@ class ImapMailbox:
 
     def _whole(self, group: list[int]) -> dict[int, bytes]:
         with self._asking() as client:
-            found = client.fetch(group, [b"BODY.PEEK[]"])
+            found = fetched(client, group, BODY)
         return {
             uid: answer[b"BODY[]"]
             for uid, answer in found.items()
