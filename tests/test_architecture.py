@@ -35,6 +35,7 @@ OWNERS: dict[str, str | tuple[str, ...]] = {
     "idna": ("mail/address_key.py", "store/migrations/"),
     "watchfiles": "daemon/reload.py",
     "yaml": "rules/yamlfile.py",
+    "pydantic": "rules/",
     "pymap": "demo/",
     "aiosmtpd": "demo/",
 }

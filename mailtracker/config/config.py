@@ -6,8 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
-from pydantic import SecretStr
-
+from mailtracker.config.secret import Secret
 from mailtracker.record import dataclass
 
 Tls = Literal["implicit", "starttls", "none"]
@@ -23,7 +22,7 @@ class ImapConfig:
     port: int
     tls: Tls
     user: str
-    password: SecretStr
+    password: Secret
     ca_file: Path | None
     timeout: float
 
@@ -88,7 +87,7 @@ class SmtpConfig:
     #: "" and an empty password: it wants no login.
     user: str
     #: Of the user.
-    password: SecretStr
+    password: Secret
     #: None: the machine's certificates.
     ca_file: Path | None
     #: Seconds that an answer may take.
