@@ -131,10 +131,10 @@ def show(path: Path, as_json: bool, confidential: bool, reference: str) -> None:
             say_that_it_exists(request, as_json)
             return
         write_down(store, [request], "show --confidential")
-    with open_store(path) as store, store.read() as conn:
-        history = requests.history(conn, request.id)
-        received = ledger.lines(conn, None, request.id, 1000)[::-1]
-        written = outbox.rows(conn, request_id=request.id, limit=1000)
+        with store.read() as conn:
+            history = requests.history(conn, request.id)
+            received = ledger.lines(conn, None, request.id, 1000)[::-1]
+            written = outbox.rows(conn, request_id=request.id, limit=1000)
     if as_json:
         print_json(
             {"request": request, "history": history, "received": received, "written": written}

@@ -137,7 +137,7 @@ def gather(conn: Connection, config: Config, now: datetime, alive: Alive) -> Rep
     from mailtracker.desk.budgets import RECEIPTS
     from mailtracker.desk.disposition import Disposition
     from mailtracker.desk.request import State
-    from mailtracker.policy.route import FALLBACK
+    from mailtracker.policy.model import FALLBACK
     from mailtracker.store import ledger, requests, spent, statistics
 
     since = now - RECENT

@@ -181,6 +181,9 @@ class Extras:
 
 NOTHING = Extras()
 
+FALLBACK = "fallback"
+"""The name of the rule that takes what no other does."""
+
 NOBODY = "nobody"
 """The target of a rule whose mail needs no answer, on purpose and with a
 reason: neither owned nor a gap.

@@ -7,11 +7,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from mailtracker.policy.mail_view import MailView, MatchContext
-from mailtracker.policy.model import NOBODY, Extras, Fallback, Note, Policy, Question, Route, Rule
+from mailtracker.policy.model import (
+    FALLBACK,
+    NOBODY,
+    Extras,
+    Fallback,
+    Note,
+    Policy,
+    Question,
+    Route,
+    Rule,
+)
 from mailtracker.record import dataclass
 
 NO_RULE = "no rule matched"
-FALLBACK = "fallback"
 
 
 @dataclass(frozen=True, slots=True)

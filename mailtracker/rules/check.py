@@ -10,7 +10,7 @@ from typing import Any
 
 from mailtracker.errors import Problem
 from mailtracker.mail.address_key import address_key
-from mailtracker.policy.model import NOBODY
+from mailtracker.policy.model import FALLBACK, NOBODY
 from mailtracker.rules.draft import Draft, folded_name
 from mailtracker.rules.schema import (
     WORDS_OF_RUNGS,
@@ -33,7 +33,6 @@ from mailtracker.rules.yamlfile import MAX_PROBLEMS, Position, Text, position_of
 
 NORMAL = "normal"
 DEFAULT = "default"
-FALLBACK = "fallback"
 ALWAYS = "always"
 
 MAX_WAY = 12

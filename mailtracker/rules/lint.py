@@ -11,11 +11,10 @@ from itertools import chain, starmap
 from mailtracker.errors import Problem
 from mailtracker.mail.address_key import address_key, domain_key, domain_of, without_tag
 from mailtracker.mail.site import NO_SITE, Site
-from mailtracker.policy.model import Absence, Policy
+from mailtracker.policy.model import FALLBACK, Absence, Policy
 from mailtracker.policy.rota import whose_turn
 from mailtracker.record import dataclass
 from mailtracker.rules.build import absence_of, rota_of
-from mailtracker.rules.check import FALLBACK
 from mailtracker.rules.draft import Draft
 from mailtracker.rules.schema import LeadFile, PersonFile, RuleFile, RungFile, TeamFile, TurnsFile
 from mailtracker.rules.values import listed

@@ -29,7 +29,6 @@ from sqlalchemy import (
     create_engine,
     event,
     insert,
-    inspect,
     make_url,
     select,
     text,
@@ -408,7 +407,7 @@ def _version(conn: Connection, path: Path) -> str | None:
     """None for an empty database. Read by plain SQL: importing alembic costs a
     third of a second.
     """
-    names = inspect(conn).get_table_names()
+    names = conn.scalars(text("SELECT name FROM sqlite_master WHERE type = 'table'")).all()
     if not names:
         return None
     if "alembic_version" not in names:

@@ -44,7 +44,7 @@ def loaded(site: Path, *words: str) -> set[str]:
         (["--help"], SERVES | READS | DECIDES | RULES | ELSEWHERE | {"sqlalchemy"}),
         (["show", "IT-1001"], SERVES | READS | DECIDES | RULES | ELSEWHERE),
         (["list"], SERVES | READS | DECIDES | RULES | ELSEWHERE),
-        (["status"], SERVES | READS | RULES | ELSEWHERE),
+        (["status"], SERVES | READS | RULES | ELSEWHERE | {"mailtracker.policy.words"}),
         (["quarantine", "list"], SERVES | READS | RULES | ELSEWHERE),
         (["outbox", "list"], SERVES | READS | RULES | ELSEWHERE),
         (["run", "--once"], ELSEWHERE | DRAWS | READS - {"mailtracker.mail.parse"}),
