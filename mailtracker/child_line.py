@@ -86,6 +86,7 @@ class ChildLine:
         self._sock = sock
         self._out: deque[memoryview] = deque()
         self._in = bytearray()
+        self._room = memoryview(bytearray(_PIECE))
         sock.setblocking(False)
 
     def say(self, data: bytes) -> None:
@@ -114,18 +115,17 @@ class ChildLine:
 
     def take(self) -> Iterator[tuple[int, bytes]]:
         """All that is there. OSError: the child is gone."""
-        piece = b"."
-        while piece and self._sock.fileno() >= 0:
+        while self._sock.fileno() >= 0:
             try:
-                piece = self._sock.recv(_PIECE)
+                size = self._sock.recv_into(self._room)
             except BlockingIOError:
                 return
-            self._in += piece
+            if not size:
+                raise ConnectionResetError("the child is gone")
+            self._in += self._room[:size]
             yield from self._whole()
-            if 0 < len(piece) < _PIECE:
+            if size < _PIECE:
                 return
-        if not piece:
-            raise ConnectionResetError("the child is gone")
 
     def _whole(self) -> Iterator[tuple[int, bytes]]:
         while len(self._in) >= HEAD.size:

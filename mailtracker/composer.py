@@ -113,7 +113,8 @@ class ChildComposer:
         if self._child is None or self._letters is not letters:
             self.close()
             self._child, self._letters = Child(self._kind, letters, self._deadline), letters
-        self._child.attend()
+        if not self._child.is_ready:
+            self._child.attend()
         return self._child if self._child.is_ready else None
 
     def close(self) -> None:
