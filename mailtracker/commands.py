@@ -141,7 +141,8 @@ def take_in(config: Config, number: int, reading: Reading, again: Again) -> Enac
             line = ledger.in_quarantine(conn, number)
             ledger.reread(conn, number, reading.message, reading.classified.kind)
             raw = keep.load(conn, line.sha256)
-            received = Received(number, reading.message, reading.classified, raw)
+            read = reading.message, reading.classified
+            received = Received(number, *read, raw, sha256=line.sha256)
             cause = Cause(f"m{number}", SystemClock().now(), received)
             return enact_message(conn, world, world.alias(line.mailbox), cause, again)
 

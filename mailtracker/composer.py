@@ -31,6 +31,7 @@ from mailtracker.composing import (
 from mailtracker.errors import MailtrackerError
 from mailtracker.letters.letters import Letters
 from mailtracker.record import dataclass
+from mailtracker.store.recipes import Quoting
 from mailtracker.store.transaction import Transaction
 from mailtracker.world import Received, World
 
@@ -163,19 +164,31 @@ _TROUBLES = {
 
 @dataclass(frozen=True, slots=True)
 class Ordered:
-    """One mail of several that are `waiting` to be composed together; `number` is its place."""
+    """One mail of several that are `waiting` to be composed together; `number` is its place.
+    `carried`: what some of them carry on.
+    """
 
     waiting: Waiting
     number: int
+    carried: Received | None
 
     @property
     def result(self) -> Result:
         return self.waiting()[self.number]
 
-    def raw(self) -> bytes | None:
+    def raw(self) -> bytes | Quoting | None:
         """For the outbox: None where it cannot be written."""
         result = self.result
-        return result.raw if isinstance(result, Composed) else None
+        if not isinstance(result, Composed):
+            return None
+        if isinstance(result.raw, bytes):
+            return result.raw
+        carried = self.carried
+        if carried is None:
+            raise MailtrackerError("a recipe without the mail that it carries on: a bug")
+        if not carried.sha256:
+            return b"".join(result.raw.filled(carried.raw))
+        return Quoting(result.raw, carried.sha256)
 
 
 class Composing:
@@ -194,7 +207,7 @@ class Composing:
         carries = received and any(isinstance(order, RelayOrder) for order in orders)
         original = Original(received.raw, received.message) if received and carries else None
         waiting = self._composer.begin(world, Work(world.ours, orders, original))
-        return [Ordered(waiting, number) for number in range(len(orders))]
+        return [Ordered(waiting, number, received) for number in range(len(orders))]
 
     def then(self, what: Callable[[], object]) -> None:
         """Done before the transaction ends, after what was asked for before."""

@@ -23,7 +23,11 @@ from mailtracker.mail.outgoing.envelope import Attachment, Envelope, Ours, Relay
 from mailtracker.mail.outgoing.header_fields import names_and_id
 from mailtracker.mail.outgoing.notes import NeedsKey
 from mailtracker.mail.outgoing.quoted_keys import NO_KEYS, QuotedKeys
+from mailtracker.mail.outgoing.recipe import Recipe, Stretch, length
 from mailtracker.record import dataclass
+
+WORTH_QUOTING = 4096
+"""Bytes of a mail that a recipe names at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +65,12 @@ class RelayOrder:
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """One mail: its bytes (`raw`), and the `subject` that its reader sees. `left`: keys of ours
-    that it quotes where nothing can be removed; who gets it has them.
+    """One mail: its bytes, or by which recipe they are made of the original (`raw`), and the
+    `subject` that its reader sees. `left`: keys of ours that it quotes where nothing can be
+    removed; who gets it has them.
     """
 
-    raw: bytes = field(repr=False)
+    raw: bytes | Recipe = field(repr=False)
     subject: str
     left: QuotedKeys = NO_KEYS
 
@@ -126,6 +131,12 @@ def compose_orders(letters: Letters, work: Work) -> list[Result]:
     return [at_work.result(order) for order in work.orders]
 
 
+def _first(recipe: Recipe) -> bytes:
+    """Its head stands there: we write it ourselves."""
+    first = next(iter(recipe.pieces), b"")
+    return b"" if isinstance(first, Stretch) else first
+
+
 _NAMED = re.compile(
     rb"^(?:from|to|cc|bcc|sender|reply-to|message-id|resent-[a-z-]+)[ \t]*:"
     rb"(?:[^\r\n]|\r\n[ \t])*",
@@ -139,7 +150,8 @@ def checked(order: MailOrder, result: Result) -> Result:
     """
     if isinstance(order, Composed) or not isinstance(result, Composed):
         return result
-    head = result.raw[: result.raw.find(b"\r\n\r\n") + 2]
+    raw = result.raw if isinstance(result.raw, bytes) else _first(result.raw)
+    head = raw[: raw.find(b"\r\n\r\n") + 2]
     said = [found[0].decode("utf-8", "replace") for found in _NAMED.finditer(head)]
     if sorted(said) == sorted(names_and_id(order.envelope)):
         return result
@@ -176,10 +188,18 @@ class _AtWork:
         received, envelope = self._carriable(), order.envelope
         edits = RelayEdits(self._ours, self._note(order), order.cut, order.by_our_people)
         if order.writer:
-            raw = self._without_files(order, received, edits)
+            raw: bytes | Recipe = self._without_files(order, received, edits)
         else:
-            raw = carry(received, envelope, edits)
+            raw = self._carried(received, carry(received, envelope, edits))
         return Composed(raw, envelope.subject, received.left)
+
+    def _carried(self, received: Carriable, recipe: Recipe) -> bytes | Recipe:
+        """As a recipe where that names much of the original, byte for byte."""
+        quoted = sum(length(piece) for piece in recipe.pieces if isinstance(piece, Stretch))
+        original = self._original
+        if original is not None and received.raw is original.raw and quoted >= WORTH_QUOTING:
+            return recipe
+        return b"".join(recipe.filled(received.raw))
 
     def _carriable(self) -> Carriable:
         if self._received is None:

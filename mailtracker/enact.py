@@ -205,7 +205,7 @@ def take_up(
         raise MailtrackerError(f"the ledger has no line {line_id}")
     raw, alias = keep.load(conn, line.sha256), world.alias(line.mailbox)
     message, classified = understand(raw, alias.site)
-    received = Received(line.id, message, classified, raw)
+    received = Received(line.id, message, classified, raw, sha256=line.sha256)
     key = outbox.confirmed(line.id) if confirmed else f"m{line.id}.released"
     cause = Cause(key, now, received)
     return enact_message(conn, world, alias, cause, Again(confirmed, released=not confirmed))

@@ -61,7 +61,7 @@ class World:
 class Received:
     """A `message` that was fetched and read from `raw`, what it is taken for (`classified`), and
     its line in the ledger (`line_id`). `arrived`: when the mail server got it; None where that is
-    not to count.
+    not to count. `sha256`: by which its bytes are kept, "" where they are not.
     """
 
     line_id: int
@@ -69,6 +69,7 @@ class Received:
     classified: Classified
     raw: bytes = field(repr=False)
     arrived: datetime | None = None
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from mailtracker.composer import ChildComposer
-from mailtracker.composing import Work
+from mailtracker.composing import Composed, Result, Work
 from mailtracker.letters.letters import Letters
 from mailtracker.rules.load import load_texts
 from mailtracker.shipped import shipped
@@ -38,6 +38,14 @@ def mail(sender: str, text: str, edit: Callable[[EmailMessage], None] | None = N
     if edit:
         edit(made)
     return made.as_bytes(policy=wire.SMTP)
+
+
+def bytes_of(composed: Result, original: bytes = b"") -> bytes:
+    """Of a mail that could be composed."""
+    assert isinstance(composed, Composed), composed
+    if isinstance(composed.raw, bytes):
+        return composed.raw
+    return b"".join(composed.raw.filled(original))
 
 
 def in_a_child(world: World, **limits: Any) -> ChildComposer:

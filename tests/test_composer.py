@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from email.message import EmailMessage
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -31,9 +32,10 @@ from mailtracker.letters.given import AboutRequest
 from mailtracker.mail.message import Address
 from mailtracker.mail.outgoing.envelope import Attachment, Envelope, RelayNote
 from mailtracker.mail.outgoing.notes import mark_text
+from mailtracker.mail.outgoing.recipe import Recipe
 from mailtracker.mail.parse import parse
 from mailtracker.policy.model import Person
-from tests.composers import ALIAS, EVA, in_a_child, mail, world
+from tests.composers import ALIAS, EVA, bytes_of, in_a_child, mail, world
 from tests.desk.makers import request
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -97,12 +99,17 @@ def done(by: ChildComposer | ComposerHere, asked: Work) -> Sequence[Result]:
     return by.begin(world(), asked)()
 
 
+def attach(made: EmailMessage) -> None:
+    made.add_attachment(bytes(range(256)) * 99, "application", "octet-stream", filename="log.bin")
+
+
 RAW = mail(EVA, "It drops again.\n\nEva")
 JOBS = {
     "nothing": work(),
     "a letter": work(letter()),
     "with a file": work(letter(files=[Attachment("VPN.pdf", "application/pdf", b"%PDF" * 99)])),
     "a relay": work(relay(), raw=RAW),
+    "a relay of a file": work(relay(), raw=mail(EVA, "See there.", attach)),
     "both": work(letter(1), relay(2), letter(3), raw=RAW),
     "without its files": work(relay(writer="Eva Lang"), raw=RAW),
     "composed before": work(Composed(b"Subject: x\r\n\r\n", "x")),
@@ -120,7 +127,7 @@ def test_several_decisions_are_composed_at_a_time(composer: ChildComposer) -> No
     asked = [composer.begin(world(), work(letter(number))) for number in range(20)]
     found = [waiting()[0] for waiting in reversed(asked)]
     ids = [f"{number:032x}".encode() for number in reversed(range(20))]
-    assert all(ident in one.raw for ident, one in zip(ids, found, strict=True))
+    assert all(ident in bytes_of(one) for ident, one in zip(ids, found, strict=True))
 
 
 def test_what_cannot_be_written_is_the_trouble_of_that_mail(composer: ChildComposer) -> None:
@@ -159,8 +166,8 @@ def test_time_and_memory_end_in_words() -> None:
     object.__setattr__(slow._child, "deadline", 0.0)
     (late,) = done(slow, work(letter()))
     slow.close()
-    small = in_a_child(world())
-    (much,) = done(small, work(letter(files=[Attachment("a", "a/b", bytes(400 << 20))])))
+    small = in_a_child(world(), memory=150 << 20)
+    (much,) = done(small, work(letter(files=[Attachment("a", "a/b", bytes(60 << 20))])))
     small.close()
     assert isinstance(late, MailtrackerError)
     assert "within 20 seconds" in str(late)
@@ -193,6 +200,19 @@ def quoting(key: bytes) -> bytes:
     )
 
 
+def test_a_file_that_is_carried_on_stands_in_no_composed_mail() -> None:
+    job = JOBS["a relay of a file"]
+    (found,) = done(ComposerHere(), job)
+    assert isinstance(found, Composed)
+    assert isinstance(found.raw, Recipe)
+    assert job.original is not None
+    whole = bytes_of(found, job.original.raw)
+    assert found.raw.size == len(whole) > 99 * 256
+    assert sum(len(piece) for piece in found.raw.pieces if isinstance(piece, bytes)) < 5000
+    again = parse(whole)
+    assert [part.filename for part in again.attachments] == ["log.bin"]
+
+
 @pytest.mark.parametrize("key", [world().key, world().ours.key], ids=["of before", "of today"])
 def test_notes_of_earlier_versions_are_known_where_the_key_is(
     composer: ChildComposer, key: bytes
@@ -203,7 +223,7 @@ def test_notes_of_earlier_versions_are_known_where_the_key_is(
     assert there == here
     assert isinstance(here, Composed)
     assert b"Eva can read this" in raw
-    assert b"Eva can read this" not in here.raw
+    assert b"Eva can read this" not in bytes_of(here, raw)
 
 
 def test_the_child_has_no_key_of_ids() -> None:
@@ -229,8 +249,9 @@ def test_what_comes_back_goes_out_under_no_other_name(old: bytes, new: bytes) ->
     (true,) = done(ComposerHere(), work(order))
     assert isinstance(true, Composed)
     assert checked(order, true) == true
-    assert old in true.raw
-    raw = true.raw.replace(old, new) if old == b"\r\n\r\n" else true.raw.replace(old, new, 1)
+    whole = bytes_of(true)
+    assert old in whole
+    raw = whole.replace(old, new) if old == b"\r\n\r\n" else whole.replace(old, new, 1)
     assert isinstance(checked(order, replace(true, raw=raw)), MailtrackerError)
 
 

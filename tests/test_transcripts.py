@@ -22,7 +22,7 @@ from mailtracker.mail.message import Address, Proof
 from mailtracker.outgoing import MAX_CARRIED, Occasion, plan_all
 from mailtracker.transcript import LOGO
 from mailtracker.world import Cause
-from tests.composers import ALIAS, EVA, mail, world
+from tests.composers import ALIAS, EVA, bytes_of, mail, world
 from tests.desk.makers import request
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -63,9 +63,8 @@ def composed(occasion: Occasion, effects: Sequence[Effect]) -> list[EmailMessage
     orders = [one.order for one in planned]
     served = occasion.world
     done = compose_orders(served.letters, Work(served.ours, orders, None))
-    mails = [one for one in done if isinstance(one, Composed)]
-    assert len(mails) == len(done)
-    return [BytesParser(policy=wire.default).parsebytes(one.raw) for one in mails]
+    assert all(isinstance(one, Composed) for one in done)
+    return [BytesParser(policy=wire.default).parsebytes(bytes_of(one)) for one in done]
 
 
 def text_of(one: EmailMessage) -> str:

@@ -170,7 +170,7 @@ class Filer:
         conn, world, now = moment.conn, moment.world, moment.now
         if classified.unstripped:
             note_unstripped(conn, line_id, classified.unstripped)
-        received = Received(line_id, message, classified, mail.raw, mail.arrived)
+        received = Received(line_id, message, classified, mail.raw, mail.arrived, sha256)
         enacted = enact_message(conn, world, self._alias, Cause(f"m{line_id}", now, received))
         request = enacted.request
         if request is not None and request.given.confidential:

@@ -10,7 +10,8 @@ from mailtracker.mail.message import Message
 from mailtracker.mail.outgoing.envelope import Envelope, RelayEdits, Rendered
 from mailtracker.mail.outgoing.notes import Marks, strip_text
 from mailtracker.mail.outgoing.quoted_keys import NO_KEYS, QuotedKeys, key_forms
-from mailtracker.mail.outgoing.relay import relay
+from mailtracker.mail.outgoing.recipe import Recipe
+from mailtracker.mail.outgoing.relay import relay_recipe
 from mailtracker.mail.outgoing.unkeyed import may_hold_keys, without_keys
 from mailtracker.mail.parse import parse
 from mailtracker.record import dataclass
@@ -42,12 +43,12 @@ def carriable(raw: bytes, message: Message, addresses: tuple[str, ...]) -> Carri
     return Carriable(clean.raw, message, clean.left)
 
 
-def carry(mail: Carriable, envelope: Envelope, edits: RelayEdits) -> bytes:
-    """`relay`, also without keys in what the envelope has from the sender. Raises MailtrackerError
-    for an unusable From or To.
+def carry(mail: Carriable, envelope: Envelope, edits: RelayEdits) -> Recipe:
+    """`relay_recipe` of its bytes, also without keys in what the envelope has from the sender.
+    Raises MailtrackerError for an unusable From or To.
     """
     envelope = _envelope_without_keys(envelope, edits.ours.addresses)
-    return relay(mail.raw, mail.message, envelope, edits)
+    return relay_recipe(mail.raw, mail.message, envelope, edits)
 
 
 def _envelope_without_keys(envelope: Envelope, addresses: tuple[str, ...]) -> Envelope:

@@ -159,7 +159,7 @@ class Resync:
         if message is None or classified is None:
             ledger.quarantine(conn, line_id, reading.trouble, reading.trouble)
             return Taken(folder, head.arrived, "quarantine", "")
-        received = Received(line_id, message, classified, raw, head.arrived)
+        received = Received(line_id, message, classified, raw, head.arrived, sha256)
         cause = Cause(f"m{line_id}", now, received, restored=True)
         enacted = enact_message(conn, self.world, self.world.alias(name), cause)
         reference = enacted.request.reference if enacted.request else ""

@@ -1,21 +1,24 @@
-"""Raw and composed mail in, its sha256 out, and back. In chunks, so
-that nothing large is one row.
+"""Raw and composed mail in, a sha256 by which it is known out, and back. In chunks, so
+that nothing large is one row; a mail that carries another on as a recipe, so that the other stands
+there once.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, exists, or_, select
+from sqlalchemy import Connection, bindparam, delete, exists, not_, or_, select
 from sqlalchemy.dialects.sqlite import insert
 
 from mailtracker.desk.disposition import Disposition
 from mailtracker.desk.request import State
 from mailtracker.errors import MailtrackerError
+from mailtracker.record import dataclass
 from mailtracker.store.prepared import Prepared
+from mailtracker.store.recipes import Quoting, decoded, encoded
 from mailtracker.store.tables import chunks, kept, ledger, outbox, requests
 
 CHUNK = 256 * 1024
@@ -27,7 +30,7 @@ _KEEP = Prepared(
 )
 _CHUNKS = Prepared(insert(chunks).on_conflict_do_nothing())
 _LOAD = Prepared(
-    select(kept.c.sha256, kept.c.size, chunks.c.data)
+    select(kept.c.sha256, kept.c.size, kept.c.source, chunks.c.data)
     .join_from(kept, chunks, chunks.c.sha256 == kept.c.sha256, isouter=True)
     .where(kept.c.sha256.in_(bindparam("some", expanding=True)))
     .order_by(kept.c.sha256, chunks.c.seq),
@@ -42,22 +45,45 @@ def keep(conn: Connection, raw: bytes, now: datetime) -> str:
     return keep_all(conn, [(raw, now)])[0]
 
 
-def keep_all(conn: Connection, mails: Iterable[tuple[bytes, datetime]]) -> list[str]:
-    """`keep` for several at once: two statements for all of them."""
-    named = [(hashlib.sha256(raw).hexdigest(), raw, now) for raw, now in mails]
+def keep_all(conn: Connection, mails: Iterable[tuple[bytes | Quoting, datetime]]) -> list[str]:
+    """`keep` for several at once: two statements for all of them. A recipe is known by a sha256 of
+    its own; what it quotes must be kept.
+    """
+    named = [(_to_keep(mail), now) for mail, now in mails]
     pieces = [
-        {"sha256": sha256, "seq": seq, "data": raw[start : start + CHUNK]}
-        for sha256, raw, _ in named
-        for seq, start in enumerate(range(0, len(raw), CHUNK))
+        {"sha256": one.sha256, "seq": seq, "data": one.data[start : start + CHUNK]}
+        for one, _ in named
+        for seq, start in enumerate(range(0, len(one.data), CHUNK))
     ]
     if named:
-        _KEEP.later(
-            conn,
-            [{"sha256": sha256, "size": len(raw), "added_at": now} for sha256, raw, now in named],
-        )
+        _KEEP.later(conn, [{**one.row, "added_at": now} for one, now in named])
     if pieces:
         _CHUNKS.later(conn, pieces)
-    return [sha256 for sha256, _, _ in named]
+    return [one.sha256 for one, _ in named]
+
+
+@dataclass(frozen=True, slots=True)
+class _ToKeep:
+    """What is kept of a mail of `size` bytes: the `data`, known by `sha256`, and what it quotes
+    (`source`).
+    """
+
+    sha256: str
+    data: bytes
+    size: int
+    source: str | None
+
+    @property
+    def row(self) -> dict[str, object]:
+        return {"sha256": self.sha256, "size": self.size, "source": self.source}
+
+
+def _to_keep(mail: bytes | Quoting) -> _ToKeep:
+    if isinstance(mail, bytes):
+        return _ToKeep(hashlib.sha256(mail).hexdigest(), mail, len(mail), None)
+    data = encoded(mail.recipe)
+    name = hashlib.sha256(b"recipe of " + mail.source.encode() + b"\n" + data).hexdigest()
+    return _ToKeep(name, data, mail.recipe.size, mail.source)
 
 
 def load(conn: Connection, sha256: str) -> bytes:
@@ -71,27 +97,54 @@ def load(conn: Connection, sha256: str) -> bytes:
 
 
 def load_all(conn: Connection, names: Sequence[str]) -> dict[str, bytes | MailtrackerError]:
-    """`load` for several (sha256) at once, in one statement: the bytes of each, or what it would
-    raise.
+    """`load` for several (sha256) at once, in one statement, and one for what they quote: the bytes
+    of each, or what it would raise.
     """
-    pieces: dict[str, list[Any]] = {sha256: [] for sha256 in names}
-    if wanted := [sha256 for sha256 in pieces if sha256]:
+    found = _rows(conn, names)
+    sources = {rows[0].source for rows in found.values() if rows and rows[0].source}
+    quoted = {name: _whole(name, rows) for name, rows in _rows(conn, sorted(sources)).items()}
+    return {sha256: _filled(sha256, rows, quoted) for sha256, rows in found.items()}
+
+
+def _rows(conn: Connection, names: Sequence[str]) -> dict[str, list[Any]]:
+    """What is kept under each name, piece by piece."""
+    found: dict[str, list[Any]] = {sha256: [] for sha256 in names}
+    if wanted := [sha256 for sha256 in found if sha256]:
         for row in _LOAD.all(conn, {"some": wanted}):
-            pieces[row.sha256].append(row)
-    return {sha256: _whole(sha256, rows) for sha256, rows in pieces.items()}
+            found[row.sha256].append(row)
+    return found
 
 
-def _whole(sha256: str, pieces: Sequence[Any]) -> bytes | MailtrackerError:
+def _filled(
+    sha256: str, rows: Sequence[Any], quoted: Mapping[str, bytes | MailtrackerError]
+) -> bytes | MailtrackerError:
+    """A mail, whether it is kept as it is or as a recipe."""
+    if not rows or rows[0].source is None:
+        return _whole(sha256, rows)
+    source = quoted[rows[0].source]
+    if isinstance(source, MailtrackerError):
+        return MailtrackerError(f"the mail {sha256[:12]} carries another on: {source}")
+    try:
+        recipe = decoded(b"".join(row.data or b"" for row in rows))
+    except MailtrackerError as error:
+        return MailtrackerError(f"the mail {sha256[:12]} is damaged: {error}")
+    return _sized(sha256, b"".join(recipe.filled(source)), rows[0].size)
+
+
+def _whole(sha256: str, rows: Sequence[Any]) -> bytes | MailtrackerError:
     if not sha256:
         return MailtrackerError("only the mailbox has this mail: it could not be fetched")
-    if not pieces:
+    if not rows:
         return MailtrackerError(f"the mail {sha256[:12]} is no longer kept")
-    size, raw = pieces[0].size, b"".join(row.data or b"" for row in pieces)
-    if len(raw) != size:
-        return MailtrackerError(
-            f"the mail {sha256[:12]} is damaged: {len(raw)} of {size} bytes are there"
-        )
-    return raw
+    return _sized(sha256, b"".join(row.data or b"" for row in rows), rows[0].size)
+
+
+def _sized(sha256: str, raw: bytes, size: int) -> bytes | MailtrackerError:
+    if len(raw) == size:
+        return raw
+    return MailtrackerError(
+        f"the mail {sha256[:12]} is damaged: {len(raw)} of {size} bytes are there"
+    )
 
 
 WAITING = (Disposition.QUARANTINE, Disposition.FLOOD, Disposition.ASKED_BACK)
@@ -102,7 +155,8 @@ def purge(conn: Connection, before: datetime, limit: int | None = None) -> int:
     """Forget the bytes last kept before an instant, of at most `limit` mails; how many that was.
 
     Never what somebody still needs: mail not yet sent or given up, quarantined and held mail, and
-    whatever came to a request that waits for its owner's answer (a hand-over carries it again).
+    whatever came to a request that waits for its owner's answer (a hand-over carries it again); nor
+    what a kept mail quotes.
     """
     unsent = exists().where(
         outbox.c.sha256 == kept.c.sha256, outbox.c.state.not_in([State.SENT, State.FAILED])
@@ -114,7 +168,10 @@ def purge(conn: Connection, before: datetime, limit: int | None = None) -> int:
         ledger.c.sha256 == kept.c.sha256,
         or_(ledger.c.disposition.in_(WAITING), owed),
     )
-    old = select(kept.c.sha256).where(kept.c.added_at < before, ~unsent, ~looked_at).limit(limit)
+    quoting = kept.alias("quoting")
+    quoted = exists().where(quoting.c.source == kept.c.sha256)
+    needed = (unsent, looked_at, quoted)
+    old = select(kept.c.sha256).where(kept.c.added_at < before, *map(not_, needed)).limit(limit)
     gone = list(conn.scalars(old))
     for start in range(0, len(gone), 500):
         some = gone[start : start + 500]

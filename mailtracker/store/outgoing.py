@@ -9,12 +9,13 @@ from typing import Protocol
 
 from mailtracker.desk.request import Lane
 from mailtracker.record import dataclass
+from mailtracker.store.recipes import Quoting
 
 
 class Promised(Protocol):
     """The bytes of a mail that is being composed."""
 
-    def raw(self) -> bytes | None:
+    def raw(self) -> bytes | Quoting | None:
         """Waits for them. None: this mail cannot be written, so it gets no row."""
 
 

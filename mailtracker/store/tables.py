@@ -103,7 +103,11 @@ kept = Table(
     Column("sha256", Text, primary_key=True),
     Column("size", Number, nullable=False),
     Column("added_at", Instant(), nullable=False, index=True),
+    # Of a recipe (`store/recipes.py`): the kept mail whose places it names.
+    Column("source", Text, nullable=True),
 )
+_QUOTES = kept.c.source.is_not(None)
+Index("ix_kept_source", kept.c.source, sqlite_where=_QUOTES, postgresql_where=_QUOTES)
 
 chunks = Table(
     "chunks",

@@ -59,8 +59,9 @@ ENVELOPE = Envelope(
 EDITS = RelayEdits(Ours(KEY, ADDRESSES), by_our_people=True)
 
 
-def carried(raw: bytes, envelope: Envelope = ENVELOPE) -> bytes:
-    return carry(carriable(raw, parse(raw), ADDRESSES), envelope, EDITS)
+def carried(raw: bytes, envelope: Envelope = ENVELOPE, edits: RelayEdits = EDITS) -> bytes:
+    clean = carriable(raw, parse(raw), ADDRESSES)
+    return b"".join(carry(clean, envelope, edits).filled(clean.raw))
 
 
 def left(raw: bytes) -> QuotedKeys:
@@ -288,7 +289,7 @@ def test_what_holds_no_key_is_the_same_object(seed: int) -> None:
 
 def test_a_mail_that_lost_a_key_gets_its_note_like_any_other() -> None:
     raw = AS_WRITTEN["Thunderbird 115: the block of a forward, in a page"]
-    out = carry(carriable(raw, parse(raw), ADDRESSES), ENVELOPE, replace(EDITS, note=NOTE))
+    out = carried(raw, edits=replace(EDITS, note=NOTE))
     assert "just reply." in all_that_can_be_read(out)
     assert TOKEN not in all_that_can_be_read(out)
 

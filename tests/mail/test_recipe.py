@@ -10,7 +10,7 @@ import pytest
 from mailtracker.errors import Unreadable
 from mailtracker.mail.message import Message
 from mailtracker.mail.outgoing.envelope import Ours, RelayEdits, RelayNote
-from mailtracker.mail.outgoing.recipe import Span
+from mailtracker.mail.outgoing.recipe import Stretch
 from mailtracker.mail.outgoing.relay import relay, relay_recipe
 from mailtracker.mail.parse import parse
 from tests.mail.corpus import MAILS
@@ -42,7 +42,7 @@ def test_what_is_carried_is_its_recipe_filled(path: Path) -> None:
         whole = b"".join(recipe.filled(raw))
         assert whole == relay(raw, message, ENVELOPE, edits)
         assert recipe.size == len(whole)
-        spans = [piece for piece in recipe.pieces if isinstance(piece, Span)]
+        spans = [piece for piece in recipe.pieces if isinstance(piece, Stretch)]
         assert all(0 <= span.start <= span.end <= len(raw) for span in spans)
         assert all(before.end <= after.start for before, after in pairwise(spans))
 
@@ -58,7 +58,7 @@ def test_files_stand_in_it_as_places_and_are_not_copied() -> None:
     )
     recipe = relay_recipe(raw, parse(raw), ENVELOPE, EDITS[1])
     at = raw.index(FILE)
-    assert Span(at, at + len(body) - 2) in recipe.pieces
+    assert Stretch(at, at + len(body) - 2) in recipe.pieces
     assert sum(len(piece) for piece in recipe.pieces if isinstance(piece, bytes)) < 4000
     views = [piece for piece in recipe.filled(raw) if isinstance(piece, memoryview)]
     assert all(view.obj is raw for view in views)

@@ -12,20 +12,20 @@ from typing import NamedTuple
 from mailtracker.record import dataclass
 
 
-class Span(NamedTuple):
+class Stretch(NamedTuple):
     """A place in the raw mail that is carried: offsets in bytes."""
 
     start: int
     end: int
 
 
-Piece = bytes | Span
+Piece = bytes | Stretch
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """A mail of `size` bytes. It says what its raw mail has to say, word for word, and nothing of
-    how it came about: who has both makes the same mail of them at any time.
+    """A mail of `size` bytes, joined of `pieces`. It says what its raw mail has to say, word for
+    word, and nothing of how it came about: who has both makes the same mail of them at any time.
     """
 
     pieces: tuple[Piece, ...] = field(repr=False)
@@ -35,23 +35,23 @@ class Recipe:
         """Its bytes, of the `raw` mail that it was made for; none of that is copied."""
         view = memoryview(raw)
         for piece in self.pieces:
-            yield view[piece.start : piece.end] if isinstance(piece, Span) else piece
+            yield view[piece.start : piece.end] if isinstance(piece, Stretch) else piece
 
 
 def recipe_of(pieces: Iterable[Piece]) -> Recipe:
     """Neighbours that are bytes become one piece."""
     joined: list[Piece] = []
-    for is_span, alike in groupby(pieces, key=lambda piece: isinstance(piece, Span)):
+    for is_span, alike in groupby(pieces, key=lambda piece: isinstance(piece, Stretch)):
         if is_span:
             joined += alike
         else:
-            joined.append(b"".join([piece for piece in alike if not isinstance(piece, Span)]))
+            joined.append(b"".join([piece for piece in alike if not isinstance(piece, Stretch)]))
     return Recipe(tuple(joined), sum(map(length, joined)))
 
 
 def length(piece: Piece) -> int:
     """In bytes."""
-    return piece.end - piece.start if isinstance(piece, Span) else len(piece)
+    return piece.end - piece.start if isinstance(piece, Stretch) else len(piece)
 
 
 def ends_line(raw: bytes, pieces: list[Piece]) -> bool:
@@ -59,4 +59,4 @@ def ends_line(raw: bytes, pieces: list[Piece]) -> bool:
     `raw`.
     """
     last = next(filter(length, reversed(pieces)), b"\r\n")
-    return raw.endswith(b"\r\n", *last) if isinstance(last, Span) else last.endswith(b"\r\n")
+    return raw.endswith(b"\r\n", *last) if isinstance(last, Stretch) else last.endswith(b"\r\n")

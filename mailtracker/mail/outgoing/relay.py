@@ -24,7 +24,7 @@ from mailtracker.mail.outgoing.envelope import Envelope, RelayEdits
 from mailtracker.mail.outgoing.header_fields import header_block
 from mailtracker.mail.outgoing.notes import Marks, mark_html, mark_text, strip_html, strip_text
 from mailtracker.mail.outgoing.part_head import Field, join_head, split_head
-from mailtracker.mail.outgoing.recipe import Piece, Recipe, Span, ends_line, recipe_of
+from mailtracker.mail.outgoing.recipe import Piece, Recipe, Stretch, ends_line, recipe_of
 from mailtracker.mail.outgoing.shown import add_to_html
 from mailtracker.mail.outgoing.transportable import (
     Body,
@@ -295,7 +295,7 @@ def _sealed(raw: bytes, part: Part, fields: list[Field]) -> _Carried:
     over CRLF (RFC 8551 §3.1.1).
     """
     start, end = part.body
-    body: Piece = Span(start, end)
+    body: Piece = Stretch(start, end)
     if raw.count(b"\n", start, end) != raw.count(b"\r\n", start, end):
         body = raw[start:end].replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
     eight = not is_seven_bit(raw, start, end)

@@ -8,7 +8,7 @@ import re
 
 from mailtracker.mail.message import Part
 from mailtracker.mail.outgoing.encode import base64_lines
-from mailtracker.mail.outgoing.recipe import Piece, Span
+from mailtracker.mail.outgoing.recipe import Piece, Stretch
 from mailtracker.record import dataclass
 
 _LINE = 998
@@ -63,7 +63,7 @@ def transportable_body(raw: bytes, part: Part, exact: bool) -> Body:
     start, end = part.body
     encoding = part.encoding.lower()
     if is_transportable(raw, start, end):
-        return Body((Span(start, end),), encoding=_declared(encoding))
+        return Body((Stretch(start, end),), encoding=_declared(encoding))
     body = raw[start:end]
     if encoding == "base64":
         return Body((wrapped(crlf(body.translate(None, _HIGH_AND_NUL)), 76),))

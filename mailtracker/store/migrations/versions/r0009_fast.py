@@ -1,0 +1,19 @@
+"""Fast: a mail that carries another on may be kept as a recipe, which names the other's places."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0009"
+down_revision: str | None = "0008"
+branch_labels: str | None = None
+depends_on: str | None = None
+
+
+def upgrade() -> None:
+    op.add_column("kept", sa.Column("source", sa.Text(), nullable=True))
+    quotes = sa.text("source IS NOT NULL")
+    op.create_index(
+        "ix_kept_source", "kept", ["source"], sqlite_where=quotes, postgresql_where=quotes
+    )
