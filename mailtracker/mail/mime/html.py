@@ -45,6 +45,7 @@ _PIECE_IN_LINE = re.compile(
     r"&(?:#\w{1,8}|\w{1,31});?|[ \t\n\r\f]{2,}|"
     r"(?:[^& \t\n\r\f]++|&(?!#?\w)|[ \t\n\r\f](?![ \t\n\r\f]))++|&"
 )
+_SPACES = re.compile(r"[ \t\n\r\f]{2}")
 _HTML_SPACE = frozenset(" \t\n\r\f")
 
 Kind = Literal["text", "start", "end", "void", "raw", "other", "rest"]
@@ -213,8 +214,12 @@ def _pieces(html: str, token: Token, preformatted: bool) -> Iterable[_Piece]:
 
 
 def _text_pieces(html: str, token: Token, preformatted: bool) -> Iterator[_Piece]:
+    text = html[token.start : token.end]
+    if not preformatted and "&" not in text and not _SPACES.search(text):
+        yield text.replace("\n", " ").replace("\r", " "), token.start, token.end, True
+        return
     pattern = _PIECE if preformatted else _PIECE_IN_LINE
-    for found in pattern.finditer(html[token.start : token.end]):
+    for found in pattern.finditer(text):
         piece = found[0]
         start, end = token.start + found.start(), token.start + found.end()
         if piece[0] == "&" and len(piece) > 1:

@@ -34,7 +34,7 @@ def declare_utf8(html: str) -> str:
     some mailers believe the page.
     """
     metas = [found.start() for found in _META.finditer(html)]
-    if not metas or "charset" not in html.lower():
+    if not metas:
         return html
     pieces, at = [], 0
     for token in takewhile(lambda one: one.start <= metas[-1], tokens_of(html)):

@@ -133,8 +133,10 @@ def _words(text: str) -> str:
     """What is left of a text in every quote: letters and digits, whatever the line breaks, quote
     marks and bold type.
     """
-    plain = normalize("NFKC", text).casefold().translate(_NO_WORDS)
-    return plain if plain.isascii() else "".join(filter(str.isalnum, plain))
+    plain = normalize("NFKC", text).casefold()
+    if plain.isascii():
+        return plain.translate(_NO_WORDS)  # ten times as fast, for these alone
+    return "".join(filter(str.isalnum, plain))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ _LINE = 998
 _NAME = re.compile(rb"([!-9;-~]{1,200})[ \t]*:")
 _BLANK_LINE = re.compile(rb"\n[ \t]*+(?:\n|\Z)")
 _NEXT = re.compile(rb"\n(?![ \t])")
-_CONTROL = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]+")
+_CONTROLS = bytes([*range(9), *range(0x0B, 0x20), 0x7F])
+_CONTROL = re.compile(b"[%s]+" % re.escape(_CONTROLS))
 _PARAMETER = re.compile(r";\s*+([\w.*-]{1,60})\s*+=\s*+(\"(?:[^\"\\]|\\.)*+\"|[^;]*+)")
 _NAMES = frozenset({"name", "filename"})
 _NAME_CAP = 120
@@ -47,7 +48,7 @@ def _unparted(head: bytes) -> list[bytes]:
     characters are spaces, hardly any head has one.
     """
     lines = head.replace(b"\r\n", b"\n")
-    if _CONTROL.search(lines):
+    if len(lines.translate(None, _CONTROLS)) < len(lines):
         whole = (_CONTROL.sub(b" ", line.rstrip(b"\r")) for line in head.split(b"\n"))
         lines = b"\n".join(whole)
     if _BLANK_LINE.search(lines.rstrip(b"\n")):

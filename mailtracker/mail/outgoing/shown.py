@@ -290,6 +290,7 @@ def _insisting(name: str, own: str) -> str:
     return _important(";".join(filter(None, [_FIRST, display, _SEEN, own]))).replace('"', "&quot;")
 
 
+@lru_cache(maxsize=64)
 def _important(style: str) -> str:
     said = (one.strip().removesuffix("!important").rstrip() for one in style.split(";"))
     return ";".join(f"{one}!important" for one in said if one)

@@ -35,8 +35,27 @@ def is_transportable(raw: bytes, start: int, end: int) -> bool:
     """
     if raw.find(b"\0", start, end) >= 0 or not is_seven_bit(raw, start, end):
         return False
+    if _has_even_lines(raw, start, end):
+        return True
     ends = {raw.count(mark, start, end) for mark in (b"\r\n", b"\n", b"\r")}
     return len(ends) == 1 and _short_lines(raw, start, end)
+
+
+def _has_even_lines(raw: bytes, start: int, end: int) -> bool:
+    """Whether each line but the last is as long as the first, with CRLF: so encoders write large
+    files, and so it takes a fifth of the time to know.
+    """
+    width = raw.find(b"\n", start, min(end, start + _LINE + 2)) + 1 - start
+    if width < 2:
+        return False
+    rows = (end - start) // width
+    last = start + rows * width
+    ends = rows + raw.endswith(b"\r\n", last, end)
+    if raw[start + width - 1 : last : width] != b"\n" * rows:
+        return False
+    if raw[start + width - 2 : last : width] != b"\r" * rows:
+        return False
+    return raw.count(b"\n", start, end) == ends == raw.count(b"\r", start, end)
 
 
 def is_seven_bit(raw: bytes, start: int, end: int) -> bool:
