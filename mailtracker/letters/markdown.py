@@ -37,6 +37,9 @@ MAX_VERBATIM = 900
 MAX_TOGETHER = 32
 """Letters of a value that stays on one line of the text part."""
 
+MAX_REMEMBERED = 600
+"""Letters of a paragraph that is wrapped once for all letters that have it."""
+
 # Noncharacters: by Unicode's own word never in a text that anybody sends.
 _OPEN, _CLOSE, _JOINT = "\ufdd0", "\ufdd1", "\ufdd2"
 _MARK = re.compile(f"{_OPEN}(\\d{{1,6}}){_CLOSE}")
@@ -154,7 +157,9 @@ def to_text(body: str, values: Sequence[str], rule: str = "-- ") -> str:
         for first, then, text in block.items:
             words = text.filled(short)
             if not block.verbatim and len(first) + len(words) > WIDTH:
-                words = wrapped(text.filled(together), len(first), then).replace(_JOINT, " ")
+                words = text.filled(together)
+                wrap = _wrapped_before if len(words) <= MAX_REMEMBERED else wrapped
+                words = wrap(words, len(first), then).replace(_JOINT, " ")
             whole += f"{first}{words}\n"
         whole += "\n"
     return whole.rstrip() + "\n"
@@ -187,6 +192,10 @@ def wrapped(words: str, taken: int, then: str) -> str:
         line.append(word)
     lines.append(" ".join(line))
     return f"\n{then}".join(lines)
+
+
+_wrapped_before = lru_cache(maxsize=1024)(wrapped)
+"""Most paragraphs of a letter are those of the last one of its kind."""
 
 
 def _kept_together(short: str) -> str:

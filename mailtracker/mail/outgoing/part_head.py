@@ -62,7 +62,10 @@ def join_head(fields: Iterable[Field]) -> bytes:
 
 
 def _transportable(field: Field) -> bytes:
-    if field.line.isascii() and max(map(len, field.line.split(b"\r\n"))) <= _LINE:
+    longest = len(field.line)
+    if longest > _LINE:
+        longest = max(map(len, field.line.split(b"\r\n")))
+    if field.line.isascii() and longest <= _LINE:
         return field.line
     name, _, value = field.line.partition(b":")
     title = name.decode("ascii").strip()

@@ -170,10 +170,10 @@ def _end(html: str, at: int) -> tuple[int, str] | None:
 
 def _last_place(stream: list[Token]) -> int:
     """Before the end of the body, or before a last tag or comment that is never closed."""
-    ends = [at for at, token in enumerate(stream) if token.kind == "end" and token.name in _ROOTS]
-    of_body = [at for at in ends if stream[at].name == "body"]
-    if ends:
-        return max(of_body or ends)
+    for name in ("body", "html"):
+        for at in range(len(stream) - 1, -1, -1):
+            if stream[at].name == name and stream[at].kind == "end":
+                return at
     kinds = [(token.kind, token.name) for token in stream[-2:]]
     unclosed = kinds[-1:] == [("rest", "")] and kinds[:-1] != [("start", "style")]
     return len(stream) - unclosed

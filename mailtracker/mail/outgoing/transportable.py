@@ -59,6 +59,8 @@ def _has_even_lines(raw: bytes, start: int, end: int) -> bool:
 
 
 def is_seven_bit(raw: bytes, start: int, end: int) -> bool:
+    if end - start <= _WINDOW:
+        return raw[start:end].isascii()
     return all(raw[at : min(at + _WINDOW, end)].isascii() for at in range(start, end, _WINDOW))
 
 

@@ -100,11 +100,10 @@ def _may_hold(raw: bytes, part: Part, forms: KeyForms) -> bool:
     if not is_text and _is_packed(raw, part.content_type, part.body, part.encoding):
         return False
     data = decoded(raw[part.body[0] : part.body[1]], part.encoding)
-    if b"\0" in data:
-        if is_text:
-            return True
-        data = data.translate(None, b"\0")
-    if forms.may_stand_in(data):
+    if not is_text:
+        flat = _flat(data)
+        return _has_shape(flat) and forms.may_stand_in(flat)
+    if b"\0" in data or forms.may_stand_in(data):
         return True
     return part.content_type == "text/html" and forms.may_stand_in_html(
         data.decode(_codec(data, ""))
@@ -181,11 +180,19 @@ class _Cleaner:
 
     def _look(self, data: bytes) -> None:
         """For keys that stay. Files of some programs hold texts of two bytes a letter."""
-        flat = data.translate(None, b"\0") if b"\0" in data else data
-        if flat.isascii() or any(shape.search(flat) for shape in _SHAPES):
+        flat = _flat(data)
+        if _has_shape(flat):
             found = self._forms.found_in(flat.decode("latin-1"))
             if found:
                 self._left.append(found)
+
+
+def _flat(data: bytes) -> bytes:
+    return data.translate(None, b"\0") if b"\0" in data else data
+
+
+def _has_shape(flat: bytes) -> bool:
+    return flat.isascii() or any(shape.search(flat) for shape in _SHAPES)
 
 
 def _is_packed(raw: bytes, kind: str, body: tuple[int, int], encoding: str) -> bool:
