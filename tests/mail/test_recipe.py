@@ -6,12 +6,15 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mailtracker.errors import Unreadable
 from mailtracker.mail.message import Message
 from mailtracker.mail.outgoing.envelope import Ours, RelayEdits, RelayNote
 from mailtracker.mail.outgoing.recipe import Stretch
 from mailtracker.mail.outgoing.relay import relay, relay_recipe
+from mailtracker.mail.outgoing.transportable import is_transportable
 from mailtracker.mail.parse import parse
 from tests.mail.corpus import MAILS
 from tests.mail.made import ENVELOPE
@@ -69,3 +72,32 @@ def test_a_mail_of_bare_cr_is_made_of_what_was_received() -> None:
     recipe = relay_recipe(raw, parse(raw), ENVELOPE, EDITS[0])
     assert b"".join(recipe.filled(raw)) == relay(raw, parse(raw), ENVELOPE, EDITS[0])
     assert b"".join(recipe.filled(raw)).endswith(b"\r\n\r\nHere\r\n")
+
+
+def is_carried(data: bytes) -> bool:
+    """By the letter: ASCII without NUL, CR and LF only together, lines of at most 998."""
+    lines = data.split(b"\r\n")
+    plain = data.isascii() and b"\0" not in data
+    return plain and all(len(line) <= 998 and not {10, 13} & {*line} for line in lines)
+
+
+ENDS = st.sampled_from([b"\r\n", b"\r\n", b"\n", b"\r", b"\n\r", b""])
+
+
+@given(st.lists(st.tuples(st.sampled_from([0, 1, 76, 76, 76, 998, 999]), ENDS), max_size=9))
+def test_what_a_server_carries_is_known_by_even_lines_and_by_others(
+    lines: list[tuple[int, bytes]],
+) -> None:
+    data = b"".join(b"x" * width + end for width, end in lines)
+    assert is_transportable(data, 0, len(data)) == is_carried(data)
+    assert is_transportable(b"\n" + data + b"\r", 1, 1 + len(data)) == is_carried(data)
+
+
+@pytest.mark.parametrize(
+    "last", [b"", b"QQ==", b"QQ==\r\n", b"\r\n", b"Q\rQ", b"Q\n", b"\xfc", b"\0"]
+)
+def test_a_file_of_even_lines(last: bytes) -> None:
+    data = FILE * 50 + last
+    assert is_transportable(data, 0, len(data)) == is_carried(data)
+    odd = FILE * 20 + b"Q" * 76 + b"\n\r" + FILE * 20 + last
+    assert not is_transportable(odd, 0, len(odd))
