@@ -127,6 +127,7 @@ def _local_on_the_wire(local: str) -> str:
     return local if all(local.split(".")) else f'"{local}"'
 
 
+@lru_cache(maxsize=1024)  # of addresses that are short enough
 def _domain_on_the_wire(domain: str) -> str:
     """ "" for what is no host's name."""
     written = domain if domain.isascii() else domain_key(domain)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta, timezone
 from email.header import decode_header, make_header
 from email.utils import getaddresses
 
@@ -289,6 +290,14 @@ def test_no_subject_and_no_name_injects_anything(subject: str, name: str) -> Non
 @given(st.text(st.characters(), max_size=300), st.text(st.characters(), max_size=300))
 def test_any_letter_is_legal_mail(text: str, html: str) -> None:
     assert_transportable(compose(Rendered("s", text, html), ENVELOPE))
+
+
+def test_the_same_instant_is_written_in_the_zone_that_it_is_given_in() -> None:
+    there = ENVELOPE.date.astimezone(timezone(timedelta(hours=1)))
+    assert b"\r\nDate: Sun, 22 Nov 2026 09:30:00 +0000\r\n" in compose(LETTER, ENVELOPE)
+    assert b"\r\nDate: Sun, 22 Nov 2026 10:30:00 +0100\r\n" in compose(
+        LETTER, replace(ENVELOPE, date=there)
+    )
 
 
 LINES = st.sampled_from(

@@ -89,7 +89,10 @@ def tokens_of(html: str) -> Iterator[Token]:
 
 def _tag(found: re.Match[str]) -> Token:
     name = found[2].lower()
-    return Token(_kind(bool(found[1]), name), name, found.start(), found.end())
+    start, end = found.span()
+    if found[1]:
+        return Token("end", name, start, end)
+    return Token("void" if name in VOID else "start", name, start, end)
 
 
 def _no_tag(html: str, at: int) -> Token:
@@ -100,12 +103,6 @@ def _no_tag(html: str, at: int) -> Token:
         if html.startswith(begin, at):
             break
     return Token("rest", "", at, len(html))
-
-
-def _kind(closes: bool, name: str) -> Kind:
-    if closes:
-        return "end"
-    return "void" if name in VOID else "start"
 
 
 def _raw(html: str, opener: Token) -> Token:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import binascii
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from email.utils import format_datetime
 from functools import lru_cache
 from itertools import islice
@@ -39,7 +40,7 @@ def header_block(envelope: Envelope, subject: str) -> str:
     lines = [
         *_address_fields(envelope),
         text_field("Subject", subject, None),
-        f"Date: {format_datetime(envelope.date)}",
+        f"Date: {_date(envelope.date.isoformat())}",
         *_id_fields(envelope),
         *_other_fields(envelope),
     ]
@@ -49,6 +50,14 @@ def header_block(envelope: Envelope, subject: str) -> str:
 def names_and_id(envelope: Envelope) -> list[str]:
     """Of these fields those that say who writes to whom, and by what the mail is known."""
     return [*_address_fields(envelope), *islice(_id_fields(envelope), 1)]
+
+
+@lru_cache(maxsize=64)
+def _date(instant: str) -> str:
+    """Of an `instant` in ISO 8601, with its zone: datetimes of two zones may be equal. All mails of
+    a decision have the same.
+    """
+    return format_datetime(datetime.fromisoformat(instant))
 
 
 def _address_fields(envelope: Envelope) -> Iterator[str]:
@@ -106,8 +115,14 @@ def _id_fields(envelope: Envelope) -> Iterator[str]:
 
 
 def _ids(values: Iterable[str]) -> list[str]:
-    cleaned = dict.fromkeys(clean_header(value, None) for value in values)
-    return [value for value in cleaned if len(value) <= _LONGEST and _ID.fullmatch(value)]
+    return [value for value in dict.fromkeys(map(_id, values)) if value]
+
+
+def _id(value: str) -> str:
+    """ "" for what is none."""
+    if not _ID.fullmatch(value):
+        value = clean_header(value, None)
+    return value if len(value) <= _LONGEST and _ID.fullmatch(value) else ""
 
 
 def _addresses(name: str, addresses: tuple[Address, ...]) -> str:
