@@ -9,18 +9,21 @@ from pathlib import Path
 
 import pytest
 
-from mailtracker.late_pattern import LatePattern, late_pattern
+from mailtracker.late_pattern import LatePattern, by_letter, late_pattern
 
 PACKAGE = Path(__file__).parents[1] / "mailtracker"
 
 
-def test_every_pattern_of_ours_compiles() -> None:
+def all_late() -> list[LatePattern]:
     for path in sorted(PACKAGE.rglob("*.py")):
         if "late_pattern" in path.read_text(encoding="utf-8"):
             import_module(".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts))
-    late = [one for one in gc.get_objects() if isinstance(one, LatePattern)]
-    assert len(late) > 50
-    for one in late:
+    return [one for one in gc.get_objects() if isinstance(one, LatePattern)]
+
+
+def test_every_pattern_of_ours_compiles() -> None:
+    assert len(all_late()) > 50
+    for one in all_late():
         re.compile(one._text, one._late_flags)
 
 
@@ -37,3 +40,50 @@ def test_a_late_pattern_answers_as_the_pattern_does() -> None:
 def test_a_wrong_one_says_so_when_it_is_used() -> None:
     with pytest.raises(re.error):
         late_pattern("(").search("")
+
+
+BY_LETTER = {
+    "ab|ac|ad": "a(?:b|c|d)",
+    "ab|cd|ae": "a(?:b|e)|cd",
+    "abc|abd|abe|ab": "a(?:b(?:c|d|e|))",
+    r"ab|\bac|ad|ae": r"ab|\bac|a(?:d|e)",
+    "(?:ab|ac|d)+|x": "(?:a(?:b|c)|d)+|x",
+    "(?<!ab|ac|ad)x": "(?<!a(?:b|c|d))x",
+    "a|ab|c": "a(?:|b)|c",
+    r"[a|b]|a\|b|ac": r"[a|b]|a(?:\|b|c)",
+}
+AS_THEY_ARE = (
+    "ab|ac",
+    "a?b|ac|d",
+    "äb|äc|d",
+    "(a)b|ac|ad",
+    "(?P<n>a)b|ac|ad",
+    "Ab|Ac|Ad",
+    "a)b|ac|ad",
+)
+
+
+@pytest.mark.parametrize("text", BY_LETTER)
+def test_alternatives_of_one_letter_are_one(text: str) -> None:
+    assert by_letter(text) == BY_LETTER[text]
+
+
+@pytest.mark.parametrize("text", AS_THEY_ARE)
+def test_what_might_match_otherwise_stays(text: str) -> None:
+    assert by_letter(text) == text
+
+
+def test_no_pattern_of_ours_finds_anything_else_by_it() -> None:
+    """In every line of the corpus, at every place, and as much."""
+    mails = sorted((PACKAGE.parent / "tests/mail_corpus").glob("*.eml"))
+    lines = [line for mail in mails for line in mail.read_text("utf-8", "replace").split("\n")]
+    for one in all_late():
+        if isinstance(one._text, str):
+            plain, found = (
+                re.compile(one._text, one._late_flags),
+                late_pattern(one._text, one._late_flags),
+            )
+            text = "\n".join(lines[:: max(1, len(lines) // 300)])
+            assert list(map(re.Match.span, found.finditer(text))) == list(
+                map(re.Match.span, plain.finditer(text))
+            )
