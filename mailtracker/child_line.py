@@ -87,6 +87,7 @@ class ChildLine:
         self._out: deque[memoryview] = deque()
         self._in = bytearray()
         self._room = memoryview(bytearray(_PIECE))
+        self._poller = select.poll()
         sock.setblocking(False)
 
     def say(self, data: bytes) -> None:
@@ -139,9 +140,8 @@ class ChildLine:
 
     def wait(self, seconds: float) -> bool:
         """Whether there is something to take, or room for what is left to say."""
-        poller = select.poll()
-        poller.register(self._sock, select.POLLIN | (select.POLLOUT if self._out else 0))
-        return bool(poller.poll(math.ceil(seconds * 1000)))
+        self._poller.register(self._sock, select.POLLIN | (select.POLLOUT if self._out else 0))
+        return bool(self._poller.poll(math.ceil(seconds * 1000)))
 
     def close(self) -> None:
         self._sock.close()

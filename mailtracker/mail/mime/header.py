@@ -93,7 +93,10 @@ def _usual_head(data: bytes, start: int, end: int) -> Head | None:
     pos, most = start, min(FIELD_CAP, LINE_CAP)
     while found := _WHOLE_FIELD.match(data, pos, end):
         name, value = found.groups()
-        fields.append((name.decode("ascii").lower(), _unfolded(value)))
+        value = value.strip()
+        if b"\n" in value:
+            value = _unfolded(value)
+        fields.append((name.decode("ascii").lower(), value))
         pos = found.end()
         if pos - start > most:
             return None

@@ -6,9 +6,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
-from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -77,7 +76,7 @@ def language_of(subject: str, text: str, languages: tuple[str, ...]) -> str:
     they are plain it is not asked at all: it takes 0.7 ms.
     """
     whole = f"{subject}\n{text[:_CAP]}"[:_CAP]
-    words = list(islice(_words(whole), _WORDS))
+    words = _first_words(whole)
     if not languages or not words:
         return ""
     hits = dict.fromkeys(_SMALL, 0)
@@ -94,21 +93,25 @@ def language_of(subject: str, text: str, languages: tuple[str, ...]) -> str:
     return best if best in languages and scores[best] >= _SURE * sum(scores.values()) else ""
 
 
-def _words(text: str) -> Iterator[str]:
-    """The words of its prose, case folded. Nothing that is no prose has a blank inside, so what
-    stands between blanks is looked at by itself, and most of it is plainly a word.
+def _first_words(text: str) -> list[str]:
+    """The first `_WORDS` of its prose, case folded. Nothing that is no prose has a blank inside,
+    so what stands between blanks is looked at by itself, and most of it is plainly a word.
     """
+    words: list[str] = []
     for piece in text.split():
         bare = piece.strip(_EDGES)
         folded = bare.casefold()
         if not (bare.isalpha() and folded.isalpha()):
-            yield from _WORD.findall(_NOT_PROSE.sub(" ", piece).casefold())
-        elif not _is_abbreviation(bare):
-            yield folded
+            words += _WORD.findall(_NOT_PROSE.sub(" ", piece).casefold())
+        elif not (bare.isupper() and _is_abbreviation(bare)):
+            words.append(folded)
+        if len(words) >= _WORDS:
+            break
+    return words[:_WORDS]
 
 
 def _is_abbreviation(word: str) -> bool:
-    return word.isupper() and 2 <= len(word) <= 6 and word.isascii()
+    return 2 <= len(word) <= 6 and word.isascii()
 
 
 def _scores(prose: str, hits: Mapping[str, int], codes: frozenset[str]) -> dict[str, float]:
