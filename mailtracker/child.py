@@ -139,16 +139,21 @@ class Child(Generic[Q, A]):
 
     def ask(self, question: Q) -> Awaited[A]:
         """Sends the question, and waits for nothing. Raises GivenUp once closed."""
-        awaited: Awaited[A] = Awaited(self, spoken(question))
+        return self.ask_all([question])[0]
+
+    def ask_all(self, questions: Iterable[Q]) -> list[Awaited[A]]:
+        """As `ask`, of many in one go."""
+        asked: list[Awaited[A]] = [Awaited(self, spoken(question)) for question in questions]
         with self._turn:
             look(self._closed)
             if not self._line:
                 self._exchange()  # a child that died while nothing was asked blames no question
-            self._line.append(awaited)
+            self._line += asked
             if self._is_ready:
-                self._tell(awaited)
+                for awaited in asked:
+                    self._tell(awaited)
             self._exchange()
-        return awaited
+        return asked
 
     def attend(self) -> None:
         """Gives and takes what the line takes and has, without waiting."""

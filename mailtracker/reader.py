@@ -121,7 +121,9 @@ class ChildReader:
         asked: list[Awaited[Reading]] = []
         try:
             look(until)
-            asked += map(self.child.ask, raws)
+            asked = self.child.ask_all(raws)
+            if asked:
+                self.child.wait(asked[-1], until)
             return [_reading(awaited, until) for awaited in asked]
         except GivenUp:
             raise ReadingGivenUp from None

@@ -88,6 +88,12 @@ def fault_of(awaited: Awaited[object]) -> ChildFault:
     return caught.value.fault
 
 
+def test_many_questions_at_once_are_each_answered(child):
+    assert child.ask_all([]) == []
+    asked = child.ask_all([BIG, *range(100), BIG])
+    assert [awaited.answer() for awaited in asked] == [BIG, *range(100), BIG]
+
+
 @pytest.mark.parametrize("question", [b"", b"bytes", BIG, "text", None, 7, [b"", "a list"], {}])
 def test_anything_picklable_goes_there_and_comes_back(child, question):
     answer = child.ask(question).answer()
