@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import pytest
 
 from mailtracker.child import TRIES, Awaited, Child, ChildKind, GivenUp
-from mailtracker.child_line import ChildFault, NotAnswered
+from mailtracker.child_line import HEAD, ChildFault, ChildLine, NotAnswered, Spoken
 from mailtracker.errors import Unreachable
 
 BIG = b"x" * (4 << 20)
@@ -52,6 +52,8 @@ def obey(order: Order, start: str) -> object:
         os.kill(os.getpid(), signal.SIGXCPU)  # what the system sends at the limit
     elif order.what == "use memory":
         return len(bytearray(order.size))
+    elif order.what == "take a second":
+        time.sleep(1.0)
     elif order.what == "raise":
         raise ValueError("no such thing")
     elif order.what == "write much":
@@ -199,6 +201,16 @@ def test_time_counts_from_when_a_question_is_the_first_in_line():
         made.close()
 
 
+def test_each_question_has_time_of_its_own():
+    made: Child[object, object] = Child(KIND, "hello", deadline=3.0)
+    try:
+        asked = made.ask_all([Order("take a second")] * 5)
+        assert asked[-1].answer() == ("hello", Order("take a second"))
+        assert [awaited.tries for awaited in asked] == [0] * 5
+    finally:
+        made.close()
+
+
 @pytest.mark.parametrize("by", ["until", "close"])
 def test_who_waits_is_let_go_at_once(by):
     made: Child[object, object] = Child(KIND, "hello", deadline=60.0)
@@ -283,3 +295,17 @@ def test_a_child_whose_parent_has_gone_ends_without_a_word(said):
         ours.sendall(question[: cut[said]])
     assert done.communicate(timeout=60)[0] == b""
     assert done.returncode == 0
+
+
+def test_last_words_are_heard_of_a_child_that_no_longer_listens():
+    ours, theirs = socket.socketpair()
+    line = ChildLine(ours)
+    theirs.sendall(HEAD.pack(Spoken.BYTES, 3) + b"yes")
+    theirs.close()
+    line.say(b"and what of this?")
+    line.push()
+    said = line.take()
+    assert next(said) == (Spoken.BYTES, b"yes")
+    with pytest.raises(ConnectionError):
+        [*said, *line.take()]
+    line.close()
