@@ -4,7 +4,7 @@ where each mailbox was begun.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -27,9 +27,10 @@ from mailtracker.desk.put_away import PutAway
 from mailtracker.errors import MailtrackerError
 from mailtracker.mail.message import Message, Proof
 from mailtracker.record import dataclass
+from mailtracker.store.columns import clean
 from mailtracker.store.counting import numbers
 from mailtracker.store.prepared import Prepared
-from mailtracker.store.references import next_id
+from mailtracker.store.references import is_ours, next_id
 from mailtracker.store.tables import ledger as table
 from mailtracker.store.tables import mailboxes, requests
 from mailtracker.store.together import amend, group_of
@@ -340,7 +341,25 @@ _PROVEN = Prepared(
 
 def is_proven(conn: Connection, request_id: int, sender: str) -> bool:
     """Whether a mail of this address (its key) to this request was surely written by its sender."""
-    return bool(_PROVEN.scalar(conn, {"about": request_id, "who": sender}))
+    lines = _all_lines(conn, request_id)
+    if lines is None:
+        return bool(_PROVEN.scalar(conn, {"about": request_id, "who": sender}))
+    key = clean(sender)
+    return any(clean(line["sender"]) == key and line["proof"] == Proof.PROVEN for line in lines)
+
+
+def _all_lines(conn: Connection, request_id: int) -> list[Mapping[str, Any]] | None:
+    """Of a request that this group opened itself, so that no other line can name it; None where it
+    is not known what they are.
+    """
+    group = group_of(conn)
+    if group is None or not is_ours(conn, requests, request_id):
+        return None
+    rows = group.rows(table.name)
+    named = [row for row in rows if row.get("request_id") == request_id]
+    changed = {row["which"] for row in rows if "which" in row}
+    whole = all("sender" in row and row["id"] not in changed for row in named)
+    return named if whole else None
 
 
 def in_quarantine(conn: Connection, line_id: int) -> Line:

@@ -39,7 +39,8 @@ def next_id(conn: Connection, table: Table) -> int | None:
     if last is None:
         last = _LAST[table.name].scalar(conn) or 0
         group.known[_FIRST, table.name] = last + 1
-        group.remember(outbox.name)
+        for one in (ledger, outbox):
+            group.remember(one.name)
     number: int = last + 1
     group.known[table.name] = number
     return number

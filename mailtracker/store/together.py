@@ -184,6 +184,11 @@ class Group:
         some = (self._values.get(table, _NO_ROWS), self._written.get(table, _NO_ROWS))
         return any(value in rows.having(column.name) for rows in some)
 
+    def rows(self, table: str) -> list[Mapping[str, Any]]:
+        """Those of `has_written`; of a row that was changed, its id (`which`) and what it got."""
+        some = (self._values.get(table, _NO_ROWS), self._written.get(table, _NO_ROWS))
+        return [row for rows in some for row in rows.rows]
+
     def before(self, statement: Looking, given: Mapping[str, Any]) -> None:
         """Writes what this statement could find."""
         if self._writing:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, event, insert, update
 from sqlalchemy.exc import IntegrityError
 
 from mailtracker.desk.effects import (
@@ -12,8 +12,10 @@ from mailtracker.desk.effects import (
 )
 from mailtracker.desk.put_away import PutAway
 from mailtracker.errors import MailtrackerError
+from mailtracker.mail.message import Proof
 from mailtracker.store import keep, ledger
 from mailtracker.store.tables import ledger as table
+from mailtracker.store.together import together
 from tests.store.lines import ANN, HOUR, NOW, arrival, enter, filed, message, opened
 
 
@@ -156,3 +158,45 @@ def test_a_mailbox_remembers_where_it_was_begun_and_its_epoch(conn: Connection) 
     assert ledger.mailbox_state(conn, "it") == ledger.MailboxState(8, 1, NOW, 119)
     with pytest.raises(MailtrackerError, match="never begun"):
         ledger.set_uidvalidity(conn, "hr", 8, 1)
+
+
+OPENED = Dispose(Disposition.OPENED, "because")
+OTHER = "bo@corp.example"
+
+
+def test_who_is_proven_in_what_a_group_opened_is_known_without_asking(conn: Connection) -> None:
+    ran: list[str] = []
+    with together(conn):
+        line, later = enter(conn, 3), enter(conn, 4)
+        request_id = opened(conn).id
+        event.listen(conn, "before_cursor_execute", lambda *heard: ran.append(heard[2].split()[0]))
+        assert not ledger.is_proven(conn, request_id, ANN.key)
+        ledger.dispose(conn, line, OPENED, request_id, Proof.UNKNOWN)
+        assert not ledger.is_proven(conn, request_id, ANN.key)
+        ledger.dispose(conn, later, OPENED, request_id, Proof.PROVEN)
+        assert ledger.is_proven(conn, request_id, ANN.key)
+        assert not ledger.is_proven(conn, request_id, OTHER)
+        assert ran == []
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_what_becomes_of_a_line_that_is_written_already_is_seen(
+    conn: Connection, told: bool
+) -> None:
+    """Also of what no prepared statement changed (`told` False)."""
+    with together(conn):
+        line = enter(conn, 3)
+        request_id = opened(conn).id
+        ledger.dispose(conn, line, OPENED, request_id, Proof.PROVEN)
+        if not told:
+            conn.execute(update(table).values(proof=""))
+            assert not ledger.is_proven(conn, request_id, ANN.key)
+        assert ledger.line(conn, line) is not None  # so all of them are written
+        ledger.change(conn, line, {"proof": Proof.UNKNOWN})
+        assert not ledger.is_proven(conn, request_id, ANN.key)
+        ledger.change(conn, line, {"proof": Proof.PROVEN})
+        assert ledger.is_proven(conn, request_id, ANN.key)
+        other = opened(conn).id
+        ledger.change(conn, line, {"request_id": other})
+        assert not ledger.is_proven(conn, request_id, ANN.key)
+        assert ledger.is_proven(conn, other, ANN.key)
