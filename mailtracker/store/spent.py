@@ -134,7 +134,7 @@ class _Book:
 
 
 _EMPTY = _Book(datetime.max.replace(tzinfo=UTC), {})
-_ROWS_A_MAIL = 100
+ROWS_A_MAIL = 100
 """Beyond so many rows it is cheaper to have the database count for each mail."""
 
 
@@ -148,7 +148,7 @@ def expect(
     given = _keys(asked) | {
         kin.first: (since if kin.by_arrival else now) - kin.longest for kin in _KIN
     }
-    most = _ROWS_A_MAIL * mails
+    most = ROWS_A_MAIL * mails
     rows = _LISTED.all(conn, {**given, "most": most})
     if len(rows) == most:
         return

@@ -161,6 +161,7 @@ requests = Table(
     CheckConstraint("epoch >= 0 AND rung >= 0 AND repeats >= 0 AND openings >= 1", name="counts"),
     Index("ix_requests_status", "status", "id"),
     Index("ix_requests_owner", "owner", "status", "id"),
+    Index("ix_requests_opened_at", "opened_at", "rule"),
 )
 _HELD = text("held_since IS NOT NULL")
 Index("ix_requests_held_since", requests.c.held_since, sqlite_where=_HELD)

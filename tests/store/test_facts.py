@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event, update
 
+from mailtracker.desk.budgets import HOUR, Budget, Spend
 from mailtracker.desk.effects import (
     Dispose,
     Disposition,
@@ -29,12 +30,14 @@ from mailtracker.store import (
     requests,
     scene,
     sending,
+    spent,
     statistics,
     thread_ids,
 )
 from mailtracker.store.facts import Lookup
 from mailtracker.store.outgoing import Outgoing
 from mailtracker.store.tables import outbox as outbox_table
+from mailtracker.store.together import together
 from tests.store.lines import ANN, NOW, after, message, opened
 
 MINUTE = timedelta(minutes=1)
@@ -338,6 +341,37 @@ def test_a_first_mail_costs_three_queries_and_a_reply_nine_all_by_index(conn: Co
         ]
         # One row for each owner, and one for each team of the rules.
         assert unindexed in ([], ["SCAN loads", "SCAN turns"]), (sql, steps)
+
+
+def test_a_group_asks_twice_for_all_its_new_mails_by_index(conn: Connection) -> None:
+    sent(conn, "a", opened(conn))
+    mails = [message(number, Address("", f"u{number}@corp.example")) for number in range(8, 12)]
+    with together(conn):
+        ahead = [facts.Ahead(mail, NOW - MINUTE) for mail in mails]
+        first = counted(conn, lambda: facts.expect(conn, ahead, NOW))
+        assert len(first) == 2
+        told = [facts.facts(conn, Lookup(mail, NOTHING, NOW, arrived=NOW)) for mail in mails]
+        each = counted(conn, lambda: facts.facts(conn, Lookup(mails[0], NOTHING, NOW)))
+    assert told == [Facts(arrived=NOW)] * 4
+    assert each == []
+    for sql, given in first:
+        steps = [row[3] for row in conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", given)]
+        assert not [step for step in steps if step.startswith("SCAN") and "CONSTANT" not in step]
+
+
+def test_of_a_busy_purse_the_database_counts_for_each_mail(
+    conn: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spent, "ROWS_A_MAIL", 1)
+    mails = [message(number) for number in range(8, 12)]
+    purse = (Budget.RECEIPT_INSIDE, "unproven ann@corp.example")
+    spent.add(conn, [Spend(*purse, NOW)] * 5, NOW)
+    with together(conn):
+        facts.expect(conn, [facts.Ahead(mail, NOW) for mail in mails], NOW)
+        asked = Lookup(mails[0], NOTHING, NOW)
+        assert len(counted(conn, lambda: facts.facts(conn, asked))) == 1
+        spent.add(conn, [Spend(*purse, NOW)], NOW)
+        assert facts.facts(conn, asked).spent.in_window(*purse, HOUR) == 6
 
 
 def test_the_load_is_not_counted_from_the_requests(conn: Connection) -> None:

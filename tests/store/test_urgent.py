@@ -112,6 +112,7 @@ QUESTIONS: dict[str, Callable[[Connection], object]] = {
     "quarantine": lambda conn: ledger.lines(conn, Disposition.QUARANTINE, None, 1000),
     "kept": ledger.count_kept,
     "figures": lambda conn: statistics.counts(conn, NOW),
+    "opened by each rule": lambda conn: statistics.taken_by_rule(conn, NOW),
 }
 
 
@@ -121,6 +122,11 @@ def test_an_index_answers(many: Connection, question: str) -> None:
     rows = [step for step in steps if step.startswith("SCAN") and "INDEX" not in step]
     assert steps
     assert rows == []
+
+
+def test_what_was_opened_lately_is_counted_in_the_index_alone(many: Connection) -> None:
+    steps = plan(many, lambda: statistics.taken_by_rule(many, NOW))
+    assert "SEARCH requests USING COVERING INDEX ix_requests_opened_at (opened_at>?)" in steps
 
 
 @pytest.mark.parametrize("question", ["list", "list --all", "list --status closed"])
