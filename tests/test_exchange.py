@@ -27,13 +27,13 @@ from mailtracker.store.transaction import Transaction
 from tests.stories.company import config_for
 
 PUMPS = 4
-MAILS = 50
+MAILS = 80
 LEFT = Delivery("retry", 421, "4.3.2 leaving", True, "mail")
 
 
 @pytest.fixture
 def runtime(tmp_path: Path) -> Iterator[Runtime]:
-    """A hundred mails wait, more than a first batch."""
+    """More mails wait than a first batch has."""
     with open_runtime(config_for(tmp_path, NOBODY, 1, connections=PUMPS)) as runtime:
         desk = Desk(runtime)
         desk.file(desk.read([mail(number) for number in range(MAILS)]))
@@ -42,7 +42,7 @@ def runtime(tmp_path: Path) -> Iterator[Runtime]:
 
 def states(runtime: Runtime) -> Counter[State]:
     with runtime.store.read() as conn:
-        return Counter(row.state for row in outbox.rows(conn))
+        return Counter(row.state for row in outbox.rows(conn, limit=2 * MAILS))
 
 
 async def row_of(exchange: Exchange, done: Done | None = None) -> ToSend:
@@ -106,7 +106,7 @@ def test_what_nobody_has_begun_goes_back_at_once_and_no_try_is_counted(
                 await exchange.close()
         assert not exchange.has_more
         with runtime.store.read() as conn:
-            waits = outbox.rows(conn, State.READY)
+            waits = outbox.rows(conn, State.READY, limit=2 * MAILS)
             in_hand = [row.id for row in outbox.rows(conn, State.SENDING)]
         assert {row.attempts for row in waits} == {0}
         assert len(waits) >= 2 * MAILS - 2

@@ -11,6 +11,7 @@ import sys
 import zlib
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -48,6 +49,7 @@ def test_a_slot_of_a_database_in_memory_keeps_nothing() -> None:
 WRITES = """
 import sys
 from pathlib import Path
+from typing import Literal
 from mailtracker.slot import Slot
 slot = Slot(Path(sys.argv[1]))
 number = 0
@@ -154,11 +156,12 @@ def test_a_try_that_the_store_took_back_is_forgotten_at_once_and_nothing_else(
     assert what_is_left(database) == Left(True, ((18, 3),), ())
 
 
+@pytest.mark.parametrize("result", ["sent", "retry"])
 @pytest.mark.parametrize(
     "text", ["ok", "x" * 400, "\u00fc" * 400, "\U0001f600" * 400, "\x01" * 400]
 )
 def test_a_slot_that_is_full_says_so_while_its_record_fits_a_page(
-    database: Path, text: str
+    database: Path, text: str, result: Literal["sent", "retry"]
 ) -> None:
     (slot,) = begin_all(database, 1)
     number = 0
@@ -166,7 +169,7 @@ def test_a_slot_that_is_full_says_so_while_its_record_fits_a_page(
         number += 1
         row = replace(ROW, id=10**15 + number, attempts=10**4)
         slot.reached(row)
-        slot.became(row, Attempt("retry", 451, text, "rcpt 451 4.7.1 " + "d" * 100))
+        slot.became(row, Attempt(result, 451, text, "rcpt 451 4.7.1 " + "d" * 255))
     assert database.with_name("mail.db.slot-0").stat().st_size <= slot_module.PAGE
     assert len(what_is_left(database).became) == number
 

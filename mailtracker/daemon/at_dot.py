@@ -13,14 +13,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import structlog
 
 from mailtracker.errors import Unreachable
-from mailtracker.slot import Slot, slot_path
+from mailtracker.slot import PAGE, Slot, slot_path
 from mailtracker.store.sending import Attempt, Claimed, Left
 
 log = structlog.get_logger("mailtracker")
@@ -30,12 +29,15 @@ NAME = "slot-"
 _JSON = json.JSONEncoder(separators=(",", ":"))
 
 
-FULL, LONGEST = 2400, 1500
-"""Bytes: of a record beyond which what ended is stored before the next dot, and of one outcome,
-whose words are else cut. So a record always fits a page (`slot.py`).
+LONGEST, CUT = 800, 40
+"""Of what is noted about one outcome: bytes, and characters (of up to twelve bytes) of the words
+that make it longer. Of a mail that was taken the words are always cut: they say under which name.
 """
 
-CUT = 100  # characters, of up to twelve bytes each
+FULL = PAGE - LONGEST - 200
+"""Bytes of a record beyond which what ended is stored before the next dot: so with boot, row at the
+dot and one outcome more it still fits a page.
+"""
 
 
 class AtDot:
@@ -67,10 +69,7 @@ class AtDot:
 
     def became(self, row: Claimed, attempt: Attempt) -> None:
         """Its answer is known. Without this it would only count as uncertain after a kill."""
-        noted = _noted(row, attempt)
-        if len(noted) > LONGEST:
-            noted = _noted(row, replace(attempt, text=attempt.text[:CUT]))
-        self._ended[row.id, row.attempts] = noted
+        self._ended[row.id, row.attempts] = _noted(row, attempt)
         self._note_or_say(row, "")
 
     def came_to_nothing(self, row: Claimed) -> None:
@@ -106,8 +105,14 @@ class AtDot:
 
 
 def _noted(row: Claimed, attempt: Attempt) -> str:
-    outcome = (attempt.result, attempt.code, attempt.text, attempt.cause)
-    return _JSON.encode((row.id, row.attempts, *outcome))
+    """As JSON. What is too long is noted with fewer words."""
+    for most in (CUT, 0) if attempt.result == "sent" else (len(attempt.text), CUT, 0):
+        text = attempt.text[:most]
+        outcome = (attempt.result, attempt.code, text, attempt.cause)
+        noted = _JSON.encode((row.id, row.attempts, *outcome))
+        if len(noted) <= LONGEST:
+            break
+    return noted
 
 
 def begin_all(database: Path | None, count: int) -> list[AtDot]:

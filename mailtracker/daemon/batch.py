@@ -14,7 +14,7 @@ from collections import deque
 from mailtracker.record import dataclass
 from mailtracker.store.sending import Claimed
 
-FIRST, MOST = 16, 32
+FIRST, MOST = 32, 64
 """Rows that are claimed at once for each connection: at the start, and ever."""
 
 QUICK, HELD = 0.2, 1.0

@@ -203,9 +203,10 @@ class Exchange:
                 return
 
     async def _commit_these(self, wishes: list[_Wish]) -> None:
+        self._look_no_more()
         turn = self._turn(wishes)
         try:
-            granted = await write(self._runtime, lambda conn: self._grant(conn, turn), urgent=True)
+            granted = await write(self._runtime, lambda conn: self._grant(conn, turn))
         except Unreachable as error:
             self._done[:0] = turn.done
             self._batch.restore(turn.back)
@@ -222,7 +223,6 @@ class Exchange:
             for wish in wishes:
                 wish.answer.set_result(self._answer(wish, granted.due))
         finally:
-            self._look_no_more()
             self._look = asyncio.get_running_loop().call_later(HELD, self._look_again)
 
     def _turn(self, wishes: Sequence[_Wish]) -> _Turn:
@@ -384,6 +384,6 @@ def _damaged(row: Claimed) -> Delivery:
     return Delivery("failed", 0, row.damage, False, "connect")
 
 
-async def write(runtime: Runtime, work: Callable[[Transaction], T], urgent: bool = False) -> T:
-    """In the writer's thread, waited for in the event loop's."""
-    return await asyncio.wrap_future(runtime.submit(work, urgent))
+async def write(runtime: Runtime, work: Callable[[Transaction], T]) -> T:
+    """In the writer's thread, before groups that wait; waited for in the event loop's."""
+    return await asyncio.wrap_future(runtime.submit(work, urgent=True))

@@ -1,8 +1,8 @@
 """The one thread that writes to the store, and whose turn it is.
 
 Who files a backlog always has the next group ready. Mail out must not stand behind two of them, so
-what is `urgent` goes first. Only the exchange of the pumps is (`daemon/exchange.py`), and it asks
-for one turn at a time: so between two of its turns a group has one.
+what is `urgent` goes first. Only what sends mail is (`daemon/exchange.py`), and its pumps ask for
+one turn at a time: so between two of theirs a group has one.
 """
 
 from __future__ import annotations
