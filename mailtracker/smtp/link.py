@@ -7,6 +7,7 @@ import contextlib
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 
 from mailtracker.errors import MailtrackerError, Unreachable
 from mailtracker.mail.address_key import on_the_wire
@@ -29,6 +30,7 @@ surrogate is no character, and nowhere may it stand.
 FROM_NOW_ON = "it offers PIPELINING; from now on it is asked one by one"
 
 
+@lru_cache(maxsize=1024)
 def _spoken(address: str) -> str | None:
     """As it stands in a command; None for what would be more than one. What is no plain address is
     the server's to judge: a bare name, a domain literal.

@@ -61,6 +61,8 @@ class Wire(asyncio.Protocol):
         self._broken = ""  # why nothing more can come
         self._paused = False
         self._news: asyncio.Future[None] | None = None  # what somebody waits for
+        self._late, self._patience = 0.0, 0.0  # when that is too late, and how long it waited then
+        self._timer: asyncio.TimerHandle | None = None
         self._system = select.poll()
         # that something came, or the end of it; by itself it would tell that we may write, too
         self._system.register(self._lower.get_extra_info("socket").fileno(), select.POLLIN)
@@ -102,17 +104,32 @@ class Wire(asyncio.Protocol):
             self._news.set_result(None)
 
     async def _wait(self, seconds: float) -> None:
-        """For the next news, whatever it is. A bare timer: most of what a mail costs us is how
-        often we wait.
+        """For the next news, whatever it is. One timer for many waits, which looks again where it
+        comes too early: most of what a mail costs us is how often we wait.
         """
         loop = asyncio.get_running_loop()
-        news = self._news = loop.create_future()
-        timer = loop.call_later(seconds, _too_late, news, seconds)
+        self._news, self._patience = loop.create_future(), seconds
+        self._late = loop.time() + seconds
+        if self._timer is None or self._timer.when() > self._late:
+            self._look_at(self._late)
         try:
-            await news
+            await self._news
         finally:
-            timer.cancel()
             self._news = None
+
+    def _look_at(self, instant: float) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = asyncio.get_running_loop().call_at(instant, self._look)
+
+    def _look(self) -> None:
+        timer, self._timer = self._timer, None
+        if self._news is None or self._news.done() or timer is None:
+            return
+        if timer.when() < self._late:
+            self._look_at(self._late)
+        else:
+            self._news.set_exception(TimeoutError(f"no answer for {self._patience:g} s"))
 
     # -- commands and replies -----------------------------------------------------------
 
@@ -205,12 +222,9 @@ class Wire(asyncio.Protocol):
     def abort(self) -> None:
         """Close now: the polite end of a TLS connection waits up to 30 s for the other side."""
         self._broken = self._broken or LOST
+        if self._timer is not None:
+            self._timer.cancel()
         self._transport.abort()
-
-
-def _too_late(news: asyncio.Future[None], seconds: float) -> None:
-    if not news.done():
-        news.set_exception(TimeoutError(f"no answer for {seconds:g} s"))
 
 
 def take_over(client: aiosmtplib.SMTP, seconds: float) -> Wire:
