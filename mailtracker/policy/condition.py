@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING
 
-from mailtracker.policy.mail_view import MatchContext
 from mailtracker.record import dataclass
+
+if TYPE_CHECKING:
+    from mailtracker.policy.mail_view import MatchContext
 
 
 class Condition(ABC):

@@ -7,14 +7,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from mailtracker.errors import Problem
 from mailtracker.mail.address_key import address_key
 from mailtracker.policy.condition import Condition
-from mailtracker.policy.mail_view import MailView
 from mailtracker.policy.worktime import Hours, Span
 from mailtracker.record import dataclass
+
+if TYPE_CHECKING:
+    from mailtracker.policy.mail_view import MailView
 
 
 @dataclass(frozen=True, slots=True)
