@@ -51,8 +51,8 @@ def start_of(config: Config, store: Store, letters: Letters | None = None) -> St
     """
     wrong: list[Problem] = []
     if letters is None:
-        letters = Letters(config.templates)
-        wrong = letters.check(known=Letters(shipped("templates")))
+        letters, ours = Letters(config.templates), shipped("templates")
+        wrong = letters.check(known=letters if config.templates == ours else Letters(ours))
     rules, problems = _rules_of(config, store, letters.languages)
     if rules is None or wrong:
         raise BadFiles([*problems, *wrong])
