@@ -35,7 +35,6 @@ OWNERS: dict[str, str | tuple[str, ...]] = {
     "idna": ("mail/address_key.py", "store/migrations/"),
     "watchfiles": "daemon/reload.py",
     "yaml": "rules/yamlfile.py",
-    "pydantic": "rules/",
     "pymap": "demo/",
     "aiosmtpd": "demo/",
 }
@@ -92,6 +91,7 @@ BELOW_ALL = {
     "garbage.py",
     "late_pattern.py",
     "loopback.py",
+    "place.py",
     "problems.py",
     "record.py",
     "shipped.py",

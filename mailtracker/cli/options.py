@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mailtracker import place
 from mailtracker.errors import MailtrackerError
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def open_store(path: Path, to_write: bool = False) -> Iterator[Store]:
     """
     from mailtracker.store.database import Store
 
-    url = read_config(path).store.url
+    url = place.at_a_glance(path) or read_config(path).store.url
     store = Store.open(url, create=False) if to_write else Store.open_to_read(url)
     try:
         yield store

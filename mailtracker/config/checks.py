@@ -10,13 +10,15 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
+from pydantic import SecretStr
+
 from mailtracker.config.passwords import NoPassword, read_password
 from mailtracker.config.schema import TABLES
-from mailtracker.config.secret import Secret
-from mailtracker.config.table import Found, KeyPath
 from mailtracker.loopback import is_loopback
 from mailtracker.mail.address_key import address_key, without_tag
 
+KeyPath = tuple[str | int, ...]
+Found = tuple[KeyPath, str]
 T = TypeVar("T")
 
 LOGIN = frozenset({"user", "password_file", "password_env"})
@@ -117,13 +119,13 @@ def check_places(raw: Mapping[str, Any], folder: Path) -> Iterator[Found]:
 
 def read_passwords(
     raw: Mapping[str, Any], folder: Path, environ: Mapping[str, str]
-) -> tuple[dict[KeyPath, Secret], list[Found]]:
+) -> tuple[dict[KeyPath, SecretStr], list[Found]]:
     """The password of each server table by its path, and what is wrong with the others."""
-    secrets: dict[KeyPath, Secret] = {}
+    secrets: dict[KeyPath, SecretStr] = {}
     found: list[Found] = []
     for path, table in servers(raw):
         if not _wants_login(path, table):
-            secrets[path] = Secret("")
+            secrets[path] = SecretStr("")
             continue
         try:
             secrets[path] = read_password(table, folder, environ)

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
-from mailtracker.config.secret import Secret
+from pydantic import SecretStr
+
 from mailtracker.record import dataclass
 
 Tls = Literal["implicit", "starttls", "none"]
@@ -22,7 +23,7 @@ class ImapConfig:
     port: int
     tls: Tls
     user: str
-    password: Secret
+    password: SecretStr
     ca_file: Path | None
     timeout: float
 
@@ -87,7 +88,7 @@ class SmtpConfig:
     #: "" and an empty password: it wants no login.
     user: str
     #: Of the user.
-    password: Secret
+    password: SecretStr
     #: None: the machine's certificates.
     ca_file: Path | None
     #: Seconds that an answer may take.

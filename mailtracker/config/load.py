@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 import re
 import tomllib
@@ -9,21 +10,25 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from mailtracker.config.checks import check_all, read_passwords, value_of
+from pydantic import BaseModel, SecretStr, ValidationError
+
+from mailtracker import place
+from mailtracker.config.checks import Found, KeyPath, check_all, read_passwords, value_of
 from mailtracker.config.config import Config, ImapConfig, MailboxConfig, SmtpConfig, StoreConfig
 from mailtracker.config.schema import (
     PORTS,
+    TABLES,
     Box,
     ConfigFile,
     SmtpServer,
     Storage,
     aware,
 )
-from mailtracker.config.secret import Secret
-from mailtracker.config.table import Found, KeyPath, TableReader, TomlTable, keys_of
 from mailtracker.config.toml_lines import find_keys
 from mailtracker.errors import BadFiles, Problem
 from mailtracker.shipped import shipped
+
+_MODELS: dict[tuple[str, ...], type[BaseModel]] = {path: model for _, path, model in TABLES}
 
 
 def load(path: Path, environ: Mapping[str, str] = os.environ) -> Config:
@@ -35,9 +40,11 @@ def load(path: Path, environ: Mapping[str, str] = os.environ) -> Config:
     folder = path.resolve().parent
     secrets, found = read_passwords(raw, folder, environ)
     found += check_all(raw, folder)
-    reader = TableReader(_unknown)
-    file = reader.table(ConfigFile, raw)
-    found += reader.found
+    try:
+        file = ConfigFile.model_validate(raw)
+    except ValidationError as error:
+        found += _explain(error)
+        raise BadFiles(_place(path, text, found)) from None
     if found:
         raise BadFiles(_place(path, text, found))
     return _build(path.resolve(), file, secrets)
@@ -107,16 +114,44 @@ def _spell(key: KeyPath) -> str:
     return words.removesuffix(", ")
 
 
-def _unknown(table: type[TomlTable], key: str) -> str:
+def _explain(error: ValidationError) -> list[Found]:
+    return [
+        (detail["loc"], _sentence(dict(detail)))
+        for detail in error.errors(include_url=False, include_input=False)
+    ]
+
+
+def _sentence(detail: Mapping[str, Any]) -> str:
+    """One clear sentence for a pydantic error; the input is never part
+    of it, it may be a password.
+    """
+    match detail["type"]:
+        case "extra_forbidden":
+            return _unknown(detail["loc"])
+        case "missing":
+            return "is missing"
+        case "value_error":
+            return str(detail["ctx"]["error"])
+        case "literal_error":
+            return f"must be {detail['ctx']['expected']}"
+        case "too_short":
+            return "must not be empty"
+        case "model_type" | "model_attributes_type":
+            return "must be a table"
+        case _:
+            return str(detail["msg"]).removeprefix("Input ")
+
+
+def _unknown(loc: KeyPath) -> str:
+    key = str(loc[-1])
     if "password" in key:
         return "passwords do not stand in this file; use password_file or password_env"
-    from difflib import get_close_matches
-
-    near = get_close_matches(key, keys_of(table), n=1)
+    table = _MODELS.get(tuple(part for part in loc[:-1] if isinstance(part, str)))
+    near = difflib.get_close_matches(key, table.model_fields if table else (), n=1)
     return f"unknown key; did you mean {near[0]}?" if near else "unknown key"
 
 
-def _build(path: Path, file: ConfigFile, secrets: Mapping[KeyPath, Secret]) -> Config:
+def _build(path: Path, file: ConfigFile, secrets: Mapping[KeyPath, SecretStr]) -> Config:
     folder = path.parent
     return Config(
         path=path,
@@ -138,7 +173,7 @@ def _build(path: Path, file: ConfigFile, secrets: Mapping[KeyPath, Secret]) -> C
     )
 
 
-def _mailbox(box: Box, folder: Path, password: Secret) -> MailboxConfig:
+def _mailbox(box: Box, folder: Path, password: SecretStr) -> MailboxConfig:
     return MailboxConfig(
         name=box.name,
         address=box.address,
@@ -169,7 +204,7 @@ def _mailbox(box: Box, folder: Path, password: Secret) -> MailboxConfig:
     )
 
 
-def _smtp(server: SmtpServer, folder: Path, password: Secret) -> SmtpConfig:
+def _smtp(server: SmtpServer, folder: Path, password: SecretStr) -> SmtpConfig:
     return SmtpConfig(
         host=server.host,
         port=server.port or PORTS["smtp"][server.tls],
@@ -188,6 +223,6 @@ def _smtp(server: SmtpServer, folder: Path, password: Secret) -> SmtpConfig:
 
 def _store(storage: Storage, folder: Path) -> StoreConfig:
     return StoreConfig(
-        url=f"sqlite:///{folder / storage.url.removeprefix('sqlite:///')}",
+        url=place.whole(storage.url, folder),
         keep_mail=storage.keep_mail,
     )

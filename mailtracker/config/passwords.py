@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from mailtracker.config.secret import Secret
+from pydantic import SecretStr
+
 from mailtracker.enclosed import NoFile, open_file
 
 _CREDENTIALS = "$CREDENTIALS_DIRECTORY/"
@@ -24,7 +25,7 @@ class NoPassword(Exception):
         self.key = key
 
 
-def read_password(table: Mapping[str, Any], folder: Path, environ: Mapping[str, str]) -> Secret:
+def read_password(table: Mapping[str, Any], folder: Path, environ: Mapping[str, str]) -> SecretStr:
     """The password that `password_file` or `password_env` names. Raises NoPassword.
 
     A relative file is looked up from `folder`, the one of config.toml.
@@ -34,7 +35,7 @@ def read_password(table: Mapping[str, Any], folder: Path, environ: Mapping[str, 
     for key, read in (("password_file", _from_file), ("password_env", _from_environment)):
         name = table.get(key)
         if isinstance(name, str) and name:
-            return Secret(read(name, folder, environ))
+            return SecretStr(read(name, folder, environ))
     raise NoPassword("", "password_file (or password_env) is missing: where is the password?")
 
 

@@ -8,13 +8,16 @@ from datetime import timedelta
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
+from pydantic import AfterValidator
+from pydantic.fields import FieldInfo
+
 from mailtracker.config.schema import (
     TABLES,
     Between,
     Box,
     Takes,
+    TomlTable,
 )
-from mailtracker.config.table import After, Key, Limits, TomlTable, keys_of
 
 _PLAIN = {str: "a text", bool: "`true` or `false`"}
 
@@ -40,10 +43,10 @@ def _page() -> Iterator[str]:
 def _table(model: type[TomlTable]) -> Iterator[str]:
     yield "| key | takes | default | means | example |"
     yield "|---|---|---|---|---|"
-    for key, field in keys_of(model).items():
+    for key, field in model.model_fields.items():
         cells = (
             f"`{key}`",
-            takes(field.annotation, field.marks),
+            takes(field.annotation, field.metadata),
             default(model, key, field),
             field.description or "",
             _example(field),
@@ -83,19 +86,24 @@ def _link(model: Any) -> str:
 
 def _limits(marks: Sequence[Any]) -> str:
     """Between what a duration or a number must lie."""
+    flat = [inner for mark in marks for inner in _unpacked(mark)]
     found: list[str] = []
-    for mark in marks:
+    for mark in flat:
         match mark:
-            case After(read=Between(low=low, high=high)):
+            case AfterValidator(func=Between(low=low, high=high)):
                 found = [low, high]
-            case Limits(ge=int(low), le=int(high)):
-                found = [str(low), str(high)]
+            case object(ge=low) | object(le=low):  # pydantic's own bounds of a number
+                found.append(str(low))
     return f", {found[0]} to {found[1]}" if len(found) == 2 else ""
 
 
-def default(model: type[TomlTable], key: str, field: Key) -> str:
+def _unpacked(mark: Any) -> Sequence[Any]:
+    return mark.metadata if isinstance(mark, FieldInfo) else (mark,)
+
+
+def default(model: type[TomlTable], key: str, field: FieldInfo) -> str:
     """What holds where the key is left out; a required one says so."""
-    if field.is_required:
+    if field.is_required():
         return "**required**"
     if key in model.otherwise:
         return model.otherwise[key]
@@ -104,7 +112,7 @@ def default(model: type[TomlTable], key: str, field: Key) -> str:
     return f"`{_toml(field.default)}`"
 
 
-def _example(field: Key) -> str:
+def _example(field: FieldInfo) -> str:
     return f"`{_toml(field.examples[0])}`" if field.examples else ""
 
 

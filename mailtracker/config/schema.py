@@ -1,4 +1,4 @@
-"""What config.toml may say: one class a table, one parser a kind of value.
+"""What config.toml may say: one pydantic model a table, one parser a kind of value.
 
 Each key is described here and nowhere else: docs/config.md is printed from it.
 """
@@ -11,7 +11,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated, ClassVar, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from mailtracker.config.table import After, Alone, Before, Field, Limits, TomlTable
+from babel import localedata
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
+
+from mailtracker import place
 from mailtracker.mail.address_key import address_key, domain_key, is_mailable
 from mailtracker.record import dataclass
 
@@ -93,8 +96,6 @@ def _line(value: str) -> str:
 
 
 def _language(value: str) -> str:
-    from babel import localedata
-
     if not re.fullmatch(r"[a-z]{2}", value) or not localedata.exists(value):
         raise ValueError(
             f'{value!r} is not a known language; use its two-letter code, such as "en" or "de"'
@@ -138,35 +139,38 @@ def _start_from(value: object) -> object:
     raise ValueError('write "now", "all", or a date such as "2026-11-01"')
 
 
-def _store_url(value: str) -> str:
-    if value.startswith("postgresql"):
-        raise ValueError("PostgreSQL is not built yet; use sqlite:///mailtracker.db")
-    if not re.fullmatch(r"sqlite:///[^?:]+", value):
-        raise ValueError('must name a file, such as "sqlite:///mailtracker.db"')
-    return value
-
-
 Start = Literal["now", "all"] | datetime
-Duration = Annotated[timedelta, Before(parse_duration), Takes("a duration")]
-Address = Annotated[str, After(_address), Takes("a mail address")]
-Domain = Annotated[str, After(_domain), Takes("a domain")]
-Host = Annotated[str, After(_host), Takes("the name of a host")]
-Line = Annotated[str, After(_line)]
-Zone = Annotated[str, After(_zone), Takes("a time zone")]
-Language = Annotated[str, After(_language), Takes("a two-letter code")]
-Prefix = Annotated[str, After(_prefix), Takes("1 to 10 capital letters or digits")]
-Timeout = Annotated[Duration, After(Between("1 s", "10 minutes"))]
-LongWhile = Annotated[Duration, After(Between("1 day", "520 weeks"))]
+Duration = Annotated[timedelta, BeforeValidator(parse_duration), Takes("a duration")]
+Address = Annotated[str, AfterValidator(_address), Takes("a mail address")]
+Domain = Annotated[str, AfterValidator(_domain), Takes("a domain")]
+Host = Annotated[str, AfterValidator(_host), Takes("the name of a host")]
+Line = Annotated[str, AfterValidator(_line)]
+Zone = Annotated[str, AfterValidator(_zone), Takes("a time zone")]
+Language = Annotated[str, AfterValidator(_language), Takes("a two-letter code")]
+Prefix = Annotated[str, AfterValidator(_prefix), Takes("1 to 10 capital letters or digits")]
+Timeout = Annotated[Duration, AfterValidator(Between("1 s", "10 minutes"))]
+LongWhile = Annotated[Duration, AfterValidator(Between("1 day", "520 weeks"))]
+
+
+class TomlTable(BaseModel):
+    """A table of the file; what it does not know is an error."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    #: Defaults in words, of keys whose default follows from elsewhere.
+    otherwise: ClassVar[Mapping[str, str]] = {}
+    #: Keys that the example file leaves out.
+    rare: ClassVar[frozenset[str]] = frozenset()
 
 
 class Server(TomlTable):
     """What an IMAP and an SMTP server have in common. The password is read by `passwords`."""
 
-    otherwise: ClassVar[Mapping[str, str]] = {"ca_file": "the machine's"}
+    otherwise = {"ca_file": "the machine's"}
     rare = frozenset({"password_env"})
 
     host: Line = Field(description="the server's name or address", examples=["mail.corp.example"])
-    port: Annotated[int, Limits(ge=1, le=65_535)] | None = Field(
+    port: Annotated[int, Field(ge=1, le=65_535)] | None = Field(
         default=None, description="where it listens", examples=[10143]
     )
     tls: Literal["implicit", "starttls", "none"] = Field(
@@ -206,7 +210,7 @@ class ImapServer(Server):
     `password_env`.
     """
 
-    otherwise: ClassVar[Mapping[str, str]] = {
+    otherwise = {
         **Server.otherwise,
         "port": "by `tls`: 993, or 143",
         "user": "the mailbox's `address`",
@@ -218,16 +222,16 @@ class SmtpServer(Server):
     `user` and password; else give `user` and one of `password_file` and `password_env`.
     """
 
-    otherwise: ClassVar[Mapping[str, str]] = {
+    otherwise = {
         **Server.otherwise,
         "port": "by `tls`: 465, 587 with `starttls`, 25 with `none`",
         "user": "no login",
     }
 
-    connections: Annotated[int, Limits(ge=1, le=50)] = Field(
+    connections: Annotated[int, Field(ge=1, le=50)] = Field(
         default=4, description="mails that are sent side by side at most", examples=[2]
     )
-    helo: Annotated[str, Limits(pattern=r"^[A-Za-z0-9.\-\[\]:]*$")] = Field(
+    helo: Annotated[str, Field(pattern=r"^[A-Za-z0-9.\-\[\]:]*$")] = Field(
         default="",
         description="how we greet the server; empty: by this machine's name",
         examples=["tracker.corp.example"],
@@ -263,7 +267,7 @@ class Box(TomlTable):
 
     rare = frozenset({"confidential_folder", "readers", "sent_folder"})
 
-    otherwise: ClassVar[Mapping[str, str]] = {"zone": "that of the promise's hours"}
+    otherwise = {"zone": "that of the promise's hours"}
 
     name: Line = Field(description='shown to people: "Bo Jensen via IT help"', examples=["IT help"])
     address: Address = Field(description="where people write to", examples=["it-help@corp.example"])
@@ -313,7 +317,7 @@ class Box(TomlTable):
         examples=["strict"],
     )
     start_from: Annotated[
-        Start, Alone(_start_from), Takes('`"now"`, `"all"`, a date or an instant')
+        Start, PlainValidator(_start_from), Takes('`"now"`, `"all"`, a date or an instant')
     ] = Field(
         default="now",
         description="which mail the first start takes: only what comes from then on, all that "
@@ -326,7 +330,7 @@ class Box(TomlTable):
         "it-help@corp.example; where it does not, threads are kept by Message-ID alone",
         examples=[False],
     )
-    poll: Annotated[Duration, After(Between("1 s", "1 hour"))] = Field(
+    poll: Annotated[Duration, AfterValidator(Between("1 s", "1 hour"))] = Field(
         default=timedelta(seconds=60),
         description="look again after so long, also where the server tells of new mail by itself",
         examples=["5 minutes"],
@@ -354,8 +358,8 @@ class Box(TomlTable):
 class Storage(TomlTable):
     """The database. The whole table may be left out."""
 
-    url: Annotated[str, After(_store_url)] = Field(
-        default="sqlite:///mailtracker.db",
+    url: Annotated[str, AfterValidator(place.checked)] = Field(
+        default=place.DEFAULT,
         description="an SQLite file, beside this file or with its whole path; on a local disk, "
         "never on a network share",
         examples=["sqlite:////var/lib/mailtracker/mailtracker.db"],
@@ -372,7 +376,7 @@ class ConfigFile(TomlTable):
 
     rare = frozenset({"automatic_per_hour"})
 
-    own_domains: Annotated[list[Domain], Limits(min_length=1)] = Field(
+    own_domains: Annotated[list[Domain], Field(min_length=1)] = Field(
         description="mail from these domains comes from colleagues: people in copy become "
         "participants, outsiders never by themselves",
         examples=[["corp.example"]],
@@ -399,7 +403,7 @@ class ConfigFile(TomlTable):
         "rspamd writes its field below the line of the server that asks it",
         examples=[["mx.corp.example"]],
     )
-    admins: Annotated[list[Address], Limits(min_length=1)] = Field(
+    admins: Annotated[list[Address], Field(min_length=1)] = Field(
         description="who hears by mail when something is wrong: quarantined mail, held requests, a "
         "server that refuses us; people or a list of yours, never an alias that is served here",
         examples=[["postmaster@corp.example"]],
@@ -415,14 +419,14 @@ class ConfigFile(TomlTable):
         "mailtracker",
         examples=["templates"],
     )
-    automatic_per_hour: Annotated[int, Limits(ge=50, le=1_000_000)] = Field(
+    automatic_per_hour: Annotated[int, Field(ge=50, le=1_000_000)] = Field(
         default=2000,
         description="automatic mails in an hour, beyond the first to each person, after which no "
         "more are written and the admins hear of it; requests still open, and owners still get "
         "what people write",
         examples=[5000],
     )
-    mailbox: Annotated[list[Box], Limits(min_length=1)] = Field(
+    mailbox: Annotated[list[Box], Field(min_length=1)] = Field(
         description="the mailboxes that are served, one block each"
     )
     smtp: SmtpServer = Field(description="the server that takes our mail")

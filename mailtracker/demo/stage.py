@@ -17,9 +17,10 @@ from email.parser import BytesParser
 from email.utils import format_datetime, getaddresses, make_msgid, parseaddr
 from pathlib import Path
 
+from pydantic import SecretStr
+
 from mailtracker.clock import DrivenClock
 from mailtracker.config import Config, ImapConfig, MailboxConfig, SmtpConfig, StoreConfig
-from mailtracker.config.secret import Secret
 from mailtracker.daemon.run import Daemon, open_runtime
 from mailtracker.daemon.runtime import Outcome, Runtime
 from mailtracker.demo.servers import EmbeddedImap, EmbeddedSmtp
@@ -288,7 +289,7 @@ def _config(folder: Path, rules: Path, templates: Path, imap_port: int, smtp_por
         rules=rules,
         templates=templates,
         mailboxes=tuple(_mailbox(alias, imap_port) for alias in ALIASES),
-        smtp=SmtpConfig("127.0.0.1", smtp_port, "none", "", Secret(""), None, 30.0, 2, helo),
+        smtp=SmtpConfig("127.0.0.1", smtp_port, "none", "", SecretStr(""), None, 30.0, 2, helo),
         store=StoreConfig(f"sqlite:///{folder / 'mailtracker.db'}", timedelta(days=90)),
         log="text",
     )
@@ -302,7 +303,7 @@ def _mailbox(alias: StageAlias, imap_port: int) -> MailboxConfig:
         prefix=alias.prefix,
         language=alias.language,
         imap=ImapConfig(
-            "127.0.0.1", imap_port, "none", alias.address, Secret(PASSWORD), None, 30.0
+            "127.0.0.1", imap_port, "none", alias.address, SecretStr(PASSWORD), None, 30.0
         ),
         folder="INBOX",
         after="move",

@@ -107,7 +107,7 @@ kept = Table(
     Column("source", Text, nullable=True),
 )
 _QUOTES = kept.c.source.is_not(None)
-Index("ix_kept_source", kept.c.source, sqlite_where=_QUOTES, postgresql_where=_QUOTES)
+Index("ix_kept_source", kept.c.source, sqlite_where=_QUOTES)
 
 chunks = Table(
     "chunks",

@@ -18,11 +18,12 @@ from email.utils import make_msgid, parseaddr
 from pathlib import Path
 from typing import Any, Literal
 
+from pydantic import SecretStr
+
 from mailtracker.clock import DrivenClock
 from mailtracker.commands import Order, carry_out
 from mailtracker.composer import Composer, ComposerHere
 from mailtracker.config import Config, ImapConfig, MailboxConfig, SmtpConfig, StoreConfig
-from mailtracker.config.secret import Secret
 from mailtracker.daemon.run import Daemon, open_runtime
 from mailtracker.daemon.runtime import Outcome, Runtime
 from mailtracker.desk.request import Request
@@ -129,7 +130,7 @@ def config_for(
             account.port,
             "none",
             account.user,
-            Secret(account.password),
+            SecretStr(account.password),
             None,
             10.0,
         ),
@@ -150,7 +151,7 @@ def config_for(
         smtp_port,
         "none",
         "",
-        Secret(""),
+        SecretStr(""),
         None,
         10.0,
         connections,
