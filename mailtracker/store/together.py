@@ -5,7 +5,8 @@ anything is read or changed that such a row could answer to, it is written. Whic
 statement says by the columns that it looks for (`Prepared`, `looks`); of one that says nothing, all
 rows of its tables are written first, and before a statement that is not prepared, or a savepoint,
 all there are. So the second mail of a group sees what the first one did, as if each had been
-written at once.
+written at once. What is known without asking (`known`, `expect`) holds for as long as nothing else
+than prepared statements is run.
 """
 
 from __future__ import annotations
