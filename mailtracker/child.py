@@ -104,7 +104,7 @@ class Awaited(Generic[A]):
 class Child(Generic[Q, A]):
     """One long-lived child, to which questions are sent ahead; answers come in their order. One
     that takes too long or too much costs that child its life, and only that: the first that has no
-    answer is to blame and is asked again in up to `TRIES` children, each new, before it is given
+    answer is to blame and is asked again in up to `tries` children, each new, before it is given
     up; what was asked behind it is asked again and has lost nothing.
 
     A question's time counts from when it is the first in line and somebody waits. Nobody has to:
@@ -112,8 +112,8 @@ class Child(Generic[Q, A]):
     answer, asks or attends. Safe in any thread; of those that wait, one serves the line for all.
     """
 
-    def __init__(self, kind: ChildKind, start: Any, deadline: float) -> None:
-        self.deadline = deadline
+    def __init__(self, kind: ChildKind, start: Any, deadline: float, tries: int = TRIES) -> None:
+        self.deadline, self._tries = deadline, tries
         self._kind, self._start_with = kind, start
         self._turn = threading.Condition()
         self._closed = threading.Event()
@@ -299,7 +299,7 @@ class Child(Generic[Q, A]):
         elif self._line:
             first = self._line[0]
             first.tries += 1
-            if first.tries >= TRIES or fault is ChildFault.PROCESSOR:
+            if first.tries >= self._tries or fault is ChildFault.PROCESSOR:
                 self._line.popleft().settle(fault)
 
     def _death(self) -> ChildFault:

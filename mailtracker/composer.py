@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Protocol
 
-from mailtracker.child import Child, ChildKind
+from mailtracker.child import Awaited, Child, ChildKind
 from mailtracker.child_line import ChildFault, NotAnswered
 from mailtracker.composing import (
     Composed,
@@ -39,13 +39,21 @@ Waiting = Callable[[], Sequence[Result]]
 """Gives what became of some orders, in their order, and waits for it."""
 
 
-_ComposingChild = Child[Work, list[Result] | None]
+_ComposingChild = Child[Sequence[Work], list[list[Result] | None]]
 
 MANY = 4
 """From so many mails in one transaction on a child is worth its start."""
 
-DEADLINE = 20.0
-"""Seconds that a child may take for the mails of one decision, from when they are the first in
+TOGETHER, ROOM = 8, 160 << 10
+"""Decisions, and bytes of the mails that they carry on, of which a child is told in one go: as much
+as its line takes without waiting.
+"""
+
+TRIES = 3
+"""Children that fail over one mail before that is the mail's fault."""
+
+DEADLINE = 10.0
+"""Seconds that a child may take for what it was told in one go, from when that is the first in
 line.
 """
 
@@ -98,6 +106,7 @@ class ChildComposer:
         self._here = ComposerHere()
         self._child: _ComposingChild | None = None
         self._letters: Letters | None = None
+        self._bundle: _Bundle | None = None
         self._wanted = False
 
     def expect(self, mails: int) -> None:
@@ -107,51 +116,100 @@ class ChildComposer:
         child = self._ready(world.letters) if self._wanted else None
         if child is None:
             return self._here.begin(world, work)
-        return _Commission(child, world, replace(work, ours=world.ours.for_others))
+        bundle = self._bundle
+        if bundle is None or not bundle.takes_more or bundle.world is not world:
+            bundle = self._bundle = _Bundle(child, world)
+        return bundle.add(work)
 
     def _ready(self, letters: Letters) -> _ComposingChild | None:
         """The child that has these letters; None while it starts."""
         if self._child is None or self._letters is not letters:
             self.close()
-            self._child, self._letters = Child(self._kind, letters, self._deadline), letters
+            self._child, self._letters = Child(self._kind, letters, self._deadline, 1), letters
         if not self._child.is_ready:
             self._child.attend()
         return self._child if self._child.is_ready else None
 
     def close(self) -> None:
-        child, self._child = self._child, None
+        child, self._child, self._bundle = self._child, None, None
         if child is not None:
             child.close()
 
 
-class _Commission:
-    """What a `child` was asked for `work`, and gives when it is wanted. Where it fails over several
-    orders each is asked for alone: the one that is to blame costs its neighbours nothing.
+class _Bundle:
+    """The works of a few decisions, which a `child` is asked for together: to tell it of each alone
+    takes the writer longer. Where it fails over several each is asked for alone, then each of their
+    orders: the one that is to blame costs its neighbours nothing.
     """
 
-    def __init__(self, child: _ComposingChild, world: World, work: Work) -> None:
-        self._child, self._world, self._work = child, world, work
-        self._awaited = child.ask(work)
-        self._results: Sequence[Result] | None = None
+    def __init__(self, child: _ComposingChild, world: World) -> None:
+        self._child, self.world = child, world
+        self._works: list[Work] = []
+        self._asked: Awaited[list[list[Result] | None]] | None = None
+        self._results: list[list[Result]] = []
+        self._size = 0
 
-    def __call__(self) -> Sequence[Result]:
-        if self._results is None:
-            self._results = self._answer()
+    @property
+    def takes_more(self) -> bool:
+        return self._asked is None
+
+    def add(self, work: Work) -> Waiting:
+        number = len(self._works)
+        self._works.append(work)
+        self._size += len(work.original.raw) if work.original else 0
+        if len(self._works) >= TOGETHER or self._size >= ROOM:
+            self.send()
+        return lambda: self._whole()[number]
+
+    def send(self) -> None:
+        if self._asked is None:
+            self._asked = self._child.ask(
+                [replace(one, ours=one.ours.for_others) for one in self._works]
+            )
+
+    def _whole(self) -> list[list[Result]]:
+        if not self._results:
+            self.send()
+            assert self._asked is not None
+            try:
+                found = self._asked.answer()
+            except NotAnswered as error:
+                self._results = self._each_alone(error)
+            else:
+                pairs = zip(self._works, found, strict=True)
+                self._results = [self._checked(work, results) for work, results in pairs]
         return self._results
 
-    def _answer(self) -> Sequence[Result]:
-        try:
-            found = self._awaited.answer()
-        except NotAnswered as error:
-            orders = self._work.orders
-            if len(orders) == 1:
-                return [MailtrackerError(_TROUBLES.get(error.fault, str(error)))]
-            ones = [replace(self._work, orders=[order]) for order in orders]
-            return [_Commission(self._child, self._world, one)()[0] for one in ones]
-        if found is None:
-            return ComposerHere().begin(self._world, self._work)()
-        pairs = zip(self._work.orders, found, strict=True)
-        return [checked(order, result) for order, result in pairs]
+    def _checked(self, work: Work, results: Sequence[Result] | None) -> list[Result]:
+        """None: it needs a key that is here alone."""
+        if results is None:
+            return compose_orders(self.world.letters, work)
+        return [checked(order, one) for order, one in zip(work.orders, results, strict=True)]
+
+    def _each_alone(self, error: NotAnswered) -> list[list[Result]]:
+        if len(self._works) > 1:
+            return [self._alone(work) for work in self._works]
+        (work,) = self._works
+        if len(work.orders) > 1:
+            ones = [replace(work, orders=[order]) for order in work.orders]
+            return [[self._alone(one)[0] for one in ones]]
+        return [[self._again(work, error)]]
+
+    def _alone(self, work: Work) -> list[Result]:
+        bundle = _Bundle(self._child, self.world)
+        return list(bundle.add(work)())
+
+    def _again(self, work: Work, error: NotAnswered) -> Result:
+        """A child may die for a reason of its own: only what fails in several is to blame."""
+        ours = work.ours.for_others
+        for _ in range(TRIES - 1):
+            try:
+                (found,) = self._child.ask([replace(work, ours=ours)]).answer()
+            except NotAnswered as once_more:
+                error = once_more
+                continue
+            return self._checked(work, found)[0]
+        return MailtrackerError(_TROUBLES.get(error.fault, str(error)))
 
 
 _TROUBLES = {

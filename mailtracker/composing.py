@@ -102,14 +102,17 @@ Result = Composed | Exception
 """What became of an order: why a mail cannot be written is the trouble of that mail alone."""
 
 
-def begin_to_compose(letters: Letters) -> Callable[[Work], list[Result] | None]:
+def begin_to_compose(letters: Letters) -> Callable[[Sequence[Work]], list[list[Result] | None]]:
     """In a child process. None is the answer where only who has the database's key can tell which
     marker lines are ours.
     """
 
-    def answer(work: Work) -> list[Result] | None:
+    def answer(works: Sequence[Work]) -> list[list[Result] | None]:
+        return [one(work) for work in works]
+
+    def one(work: Work) -> list[Result] | None:
         try:
-            return [_told(one) for one in compose_orders(letters, work)]
+            return [_told(result) for result in compose_orders(letters, work)]
         except NeedsKey:
             return None
 

@@ -54,5 +54,5 @@ def in_a_child(world: World, **limits: Any) -> ChildComposer:
     made.expect(100)
     made.begin(world, nothing)
     assert made._child is not None
-    assert made._child.ask(nothing).answer() == []
+    assert made._child.ask([nothing]).answer() == [[]]
     return made

@@ -170,7 +170,7 @@ def test_time_and_memory_end_in_words() -> None:
     (much,) = done(small, work(letter(files=[Attachment("a", "a/b", bytes(60 << 20))])))
     small.close()
     assert isinstance(late, MailtrackerError)
-    assert "within 20 seconds" in str(late)
+    assert "within 10 seconds" in str(late)
     assert isinstance(much, MailtrackerError)
     assert "memory" in str(much)
 
