@@ -86,7 +86,7 @@ class ComposerHere:
         """Nothing to prepare."""
 
     def begin(self, world: World, work: Work) -> Waiting:
-        done = compose_orders(world.letters, replace(work, ours=world.ours))
+        done = compose_orders(world.letters, work)
         return lambda: done
 
     def close(self) -> None:
@@ -111,6 +111,7 @@ class ChildComposer:
 
     def expect(self, mails: int) -> None:
         self._wanted = self._wanted or mails >= MANY
+        self._bundle = None  # of a transaction that came to nothing
 
     def begin(self, world: World, work: Work) -> Waiting:
         child = self._ready(world.letters) if self._wanted else None
@@ -163,9 +164,8 @@ class _Bundle:
 
     def send(self) -> None:
         if self._asked is None:
-            self._asked = self._child.ask(
-                [replace(one, ours=one.ours.for_others) for one in self._works]
-            )
+            told = [replace(work, ours=work.ours.for_others) for work in self._works]
+            self._asked = self._child.ask(told)
 
     def _whole(self) -> list[list[Result]]:
         if not self._results:
