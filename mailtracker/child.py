@@ -114,7 +114,7 @@ class Child(Generic[Q, A]):
 
     def __init__(self, kind: ChildKind, start: Any, deadline: float, tries: int = TRIES) -> None:
         self.deadline, self._tries = deadline, tries
-        self._kind, self._start_with = kind, start
+        self._kind, self._start_with = kind, spoken(start)
         self._turn = threading.Condition()
         self._closed = threading.Event()
         self._is_served = False
@@ -275,7 +275,7 @@ class Child(Generic[Q, A]):
     def _start(self) -> None:
         ours, theirs = socket.socketpair()
         spawn = multiprocessing.get_context("spawn")
-        args = (theirs, self._kind, self._start_with)
+        args = (theirs, self._kind)
         process = spawn.Process(target=serve, args=args, name=self._kind.name, daemon=True)
         try:
             process.start()
@@ -286,6 +286,13 @@ class Child(Generic[Q, A]):
             theirs.close()
         self._process, self._talk = process, ChildLine(ours)
         self._is_ready, self._since = False, None
+        # By our own line: the library hands over what a process begins with by a pipe that it
+        # writes to the end, and waits for good where that is more than the pipe holds and the
+        # process is gone before it reads (Python 3.11).
+        said, data = self._start_with
+        self._talk.say(HEAD.pack(said, len(data)))
+        self._talk.say(data)
+        self._talk.push()
 
     def _failed(self, fault: ChildFault) -> None:
         """This child is over. Raises Unreachable where it never was ready, nor those before."""
@@ -322,7 +329,7 @@ class Child(Generic[Q, A]):
 # -- in the child ------------------------------------------------------------------
 
 
-def serve(sock: socket.socket, kind: ChildKind, start: Any) -> None:
+def serve(sock: socket.socket, kind: ChildKind) -> None:
     """The child's life: one question at a time until the line closes, at whatever moment: nobody
     is left then who wants an answer. Signals are the parent's business.
     """
@@ -331,15 +338,27 @@ def serve(sock: socket.socket, kind: ChildKind, start: Any) -> None:
     _limit(resource.RLIMIT_AS, kind.memory)
     _limit(resource.RLIMIT_CORE, 0)
     garbage.while_loading()
-    answer = kind.begin(start)
-    garbage.while_serving()
     with contextlib.suppress(ConnectionError), sock, sock.makefile("rb") as heard:
+        told = _told(heard, heard.read(HEAD.size))
+        if told is None:
+            return
+        answer = kind.begin(meant(*told))
+        garbage.while_serving()
         _say(sock, Spoken.READY, b"")
         while len(head := heard.read(HEAD.size)) == HEAD.size:
             used = resource.getrusage(resource.RUSAGE_SELF)
             most = used.ru_utime + used.ru_stime + kind.processor
             _limit(resource.RLIMIT_CPU, math.ceil(most))
             _say(sock, *_answered(answer, heard, head))
+
+
+def _told(heard: BinaryIO, head: bytes) -> tuple[int, bytes] | None:
+    """What was said first; None where nobody says it any more."""
+    if len(head) < HEAD.size:
+        return None
+    said, size = HEAD.unpack(head)
+    data = heard.read(size)
+    return (said, data) if len(data) == size else None
 
 
 def _answered(answer: Callable[[Any], Any], heard: BinaryIO, head: bytes) -> tuple[Spoken, bytes]:

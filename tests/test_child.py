@@ -63,7 +63,7 @@ def obey(order: Order, start: str) -> object:
     return start, order
 
 
-def begin_never(start: str) -> Callable[[object], object]:
+def begin_never(start: object) -> Callable[[object], object]:
     sys.exit(0)
 
 
@@ -254,9 +254,10 @@ def test_what_was_answered_can_no_longer_be_withdrawn(child):
     assert (awaited.answer(), child.pid) == (1, pid)
 
 
-def test_a_child_that_never_comes_up_is_said_so_and_the_question_stands():
+@pytest.mark.parametrize("start", ["hello", BIG], ids=["a word", "more than any line holds"])
+def test_a_child_that_never_comes_up_is_said_so_and_the_question_stands(start):
     made: Child[object, object] = Child(
-        ChildKind("b-child", begin_never, 256 << 20, 5.0), "hello", deadline=10.0
+        ChildKind("b-child", begin_never, 256 << 20, 5.0), start, deadline=10.0
     )
     try:
         awaited = made.ask(0)
@@ -274,17 +275,21 @@ def test_each_question_has_processor_time_of_its_own(child):
     assert core[0] == 0
 
 
-@pytest.mark.parametrize("said", ["nothing", "a question", "half a question", "half a head"])
+@pytest.mark.parametrize(
+    "said", ["nothing", "half a head", "half a start", "a start", "half a question", "a question"]
+)
 def test_a_child_whose_parent_has_gone_ends_without_a_word(said):
     """A daemon that ends at once, or is killed, leaves no traceback of its child behind."""
-    question = b"\x01" + len(BIG).to_bytes(8) + BIG
-    cut = {"nothing": 0, "a question": len(question), "half a question": 2000, "half a head": 5}
+    start = HEAD.pack(Spoken.BYTES, 5) + b"hello"
+    asked = start + HEAD.pack(Spoken.BYTES, len(BIG)) + BIG
+    cut = {"nothing": 0, "half a head": 5, "half a start": 12, "a start": len(start)}
+    cut |= {"half a question": 2000, "a question": len(asked)}
     ours, theirs = socket.socketpair()
     life = (
         "import socket, sys\n"
         "from mailtracker.child import serve\n"
         "from tests.test_child import KIND\n"
-        "serve(socket.socket(fileno=int(sys.argv[1])), KIND, 'hello')\n"
+        "serve(socket.socket(fileno=int(sys.argv[1])), KIND)\n"
     )
     command = [sys.executable, "-c", life, str(theirs.fileno())]
     done = subprocess.Popen(
@@ -292,7 +297,7 @@ def test_a_child_whose_parent_has_gone_ends_without_a_word(said):
     )
     theirs.close()
     with ours:
-        ours.sendall(question[: cut[said]])
+        ours.sendall(asked[: cut[said]])
     assert done.communicate(timeout=60)[0] == b""
     assert done.returncode == 0
 
