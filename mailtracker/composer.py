@@ -13,6 +13,8 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
+from itertools import count
 from typing import Protocol
 
 from mailtracker.child import Awaited, Child, ChildKind
@@ -178,6 +180,7 @@ class _Bundle:
             else:
                 pairs = zip(self._works, found, strict=True)
                 self._results = [self._checked(work, results) for work, results in pairs]
+            self._works = []  # they may be large, and somebody may hold us until the next group
         return self._results
 
     def _checked(self, work: Work, results: Sequence[Result] | None) -> list[Result]:
@@ -257,15 +260,25 @@ class Composing:
         self._after: deque[Callable[[], object]] = deque()
 
     def begin(
-        self, world: World, orders: Sequence[MailOrder], received: Received | None
+        self, world: World, orders: Sequence[MailOrder | Composed], received: Received | None
     ) -> list[Ordered]:
-        """The mails of one decision, a piece each."""
-        if not orders:
-            return []
-        carries = received and any(isinstance(order, RelayOrder) for order in orders)
+        """The mails of one decision, a piece each. What is composed already stays as it is."""
+        wanted = [order for order in orders if not isinstance(order, Composed)]
+        carries = received and any(isinstance(order, RelayOrder) for order in wanted)
         original = Original(received.raw, received.message) if received and carries else None
-        waiting = self._composer.begin(world, Work(world.ours, orders, original))
-        return [Ordered(waiting, number, received) for number in range(len(orders))]
+        waiting: Waiting = tuple
+        if wanted:
+            waiting = self._composer.begin(world, Work(world.ours, wanted, original))
+        places = count()
+        return [self._ordered(order, waiting, places, received) for order in orders]
+
+    @staticmethod
+    def _ordered(
+        order: MailOrder | Composed, waiting: Waiting, places: Iterator[int], on: Received | None
+    ) -> Ordered:
+        if isinstance(order, Composed):
+            return Ordered(partial(list, (order,)), 0, on)
+        return Ordered(waiting, next(places), on)
 
     def then(self, what: Callable[[], object]) -> None:
         """Done before the transaction ends, after what was asked for before."""

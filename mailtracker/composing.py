@@ -75,8 +75,7 @@ class Composed:
     left: QuotedKeys = NO_KEYS
 
 
-MailOrder = LetterOrder | RelayOrder | Composed
-"""What is written already needs no composing."""
+MailOrder = LetterOrder | RelayOrder
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +150,7 @@ def checked(order: MailOrder, result: Result) -> Result:
     """What another process composed goes out under the addresses and the id of its order, or not at
     all.
     """
-    if isinstance(order, Composed) or not isinstance(result, Composed):
+    if not isinstance(result, Composed):
         return result
     raw = result.raw if isinstance(result.raw, bytes) else _first(result.raw)
     head = raw[: raw.find(b"\r\n\r\n") + 2]
@@ -171,8 +170,6 @@ class _AtWork:
     def result(self, order: MailOrder) -> Result:
         try:
             match order:
-                case Composed():
-                    return order
                 case LetterOrder():
                     return self._letter(order)
                 case RelayOrder():

@@ -88,10 +88,12 @@ class Occasion:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """One `mail` for the outbox without its bytes, and the `order` by which they are made."""
+    """One `mail` for the outbox without its bytes, and the `order` by which they are made, or what
+    is made already.
+    """
 
     mail: Outgoing
-    order: MailOrder
+    order: MailOrder | Composed
 
 
 @dataclass(frozen=True, slots=True)

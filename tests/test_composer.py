@@ -112,7 +112,6 @@ JOBS = {
     "a relay of a file": work(relay(), raw=mail(EVA, "See there.", attach)),
     "both": work(letter(1), relay(2), letter(3), raw=RAW),
     "without its files": work(relay(writer="Eva Lang"), raw=RAW),
-    "composed before": work(Composed(b"Subject: x\r\n\r\n", "x")),
 }
 
 

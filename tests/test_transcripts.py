@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from mailtracker.composing import Composed, Work, compose_orders
+from mailtracker.composer import ComposerHere, Composing
+from mailtracker.composing import Composed
 from mailtracker.desk.effects import Effect, RelayAgain, SendLetter
 from mailtracker.desk.letters import Confirm, HandedRequester
 from mailtracker.desk.notes import NoteHanded
@@ -60,9 +61,9 @@ def handed(
 def composed(occasion: Occasion, effects: Sequence[Effect]) -> list[EmailMessage]:
     planned, failed = plan_all(occasion, effects)
     assert failed == []
-    orders = [one.order for one in planned]
-    served = occasion.world
-    done = compose_orders(served.letters, Work(served.ours, orders, None))
+    writing = Composing(ComposerHere())
+    ordered = writing.begin(occasion.world, [one.order for one in planned], None)
+    done = [one.result for one in ordered]
     assert all(isinstance(one, Composed) for one in done)
     return [BytesParser(policy=wire.default).parsebytes(bytes_of(one)) for one in done]
 
