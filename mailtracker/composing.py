@@ -10,9 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import field
 from typing import Literal
 
-from mailtracker.desk.digests import paragraphs
 from mailtracker.desk.letters import AnyLetter, FilesStay
-from mailtracker.desk.transcript import MAX_WORDS
 from mailtracker.errors import BadFiles, MailtrackerError
 from mailtracker.letters.given import AboutRequest
 from mailtracker.letters.letters import Letters
@@ -216,6 +214,9 @@ class _AtWork:
 
     def _without_files(self, order: RelayOrder, received: Carriable, edits: RelayEdits) -> bytes:
         """What its author wrote, and where the files are."""
+        from mailtracker.desk.digests import paragraphs
+        from mailtracker.desk.transcript import MAX_WORDS  # few mails: others do not load it
+
         names = [part.filename or part.content_type for part in received.message.attachments]
         stay = FilesStay(order.writer, paragraphs(words(received, edits), MAX_WORDS), names)
         return compose(self._letters.render(stay, order.common), order.envelope)

@@ -29,7 +29,7 @@ from markupsafe import Markup
 from mailtracker.desk.letters import AnyLetter, values_of
 from mailtracker.enclosed import Refusal, Unread
 from mailtracker.errors import BadFiles, Problem
-from mailtracker.letters import samples, spoken
+from mailtracker.letters import spoken
 from mailtracker.letters.given import Common, as_templates_know
 from mailtracker.letters.languages import inside, languages_in, letters_of, text_of
 from mailtracker.letters.markdown import (
@@ -44,9 +44,6 @@ from mailtracker.letters.markdown import (
 )
 from mailtracker.mail.outgoing.envelope import Rendered
 from mailtracker.record import dataclass
-
-NAMES = tuple(samples.KINDS)
-"""Every language has one file for each of these."""
 
 DEFAULTS: Mapping[str, object] = {
     "show_zone": False,
@@ -143,8 +140,10 @@ class Letters:
         file = self._file(place)
         if file is None or place == _LAYOUT:
             return []
-        if name not in NAMES:
-            text = f"no letter is called {name}; known: {', '.join(NAMES)}"
+        from mailtracker.letters import samples  # who only renders needs none
+
+        if name not in samples.NAMES:
+            text = f"no letter is called {name}; known: {', '.join(samples.NAMES)}"
             return [Problem(file.path, 0, 0, text)]
         values = as_templates_know({**DEFAULTS, **samples.of(name)[0]})
         return list(_unknown(file, self._inside, values)) or self._tried(file, name)
@@ -153,6 +152,8 @@ class Letters:
         """The ordinary case is written whole; of the others only the template
         is run: Markdown cannot fail.
         """
+        from mailtracker.letters import samples
+
         problems: list[Problem] = []
         for number, values in enumerate(samples.of(name)):
             try:
@@ -162,6 +163,8 @@ class Letters:
         return problems
 
     def _missing(self) -> list[Problem]:
+        from mailtracker.letters.samples import NAMES
+
         broken = {problem.file for problem in self._problems}
         wanted = [
             self._folder / lang / f"{name}.md"

@@ -304,6 +304,9 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
 KINDS: Mapping[str, type[AnyLetter]] = {kind.name: kind for kind in OWN}
 """Every letter by its stored name, which is also that of its templates."""
 
+NAMES = tuple(KINDS)
+"""Every language has one file for each of these."""
+
 
 def of(name: str) -> list[dict[str, object]]:
     """Sets of values for one letter: the ordinary case, then with each single value changed to what

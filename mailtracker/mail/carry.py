@@ -13,7 +13,6 @@ from mailtracker.mail.outgoing.quoted_keys import NO_KEYS, QuotedKeys, key_forms
 from mailtracker.mail.outgoing.recipe import Recipe
 from mailtracker.mail.outgoing.relay import relay_recipe
 from mailtracker.mail.outgoing.unkeyed import may_hold_keys, without_keys
-from mailtracker.mail.parse import parse
 from mailtracker.record import dataclass
 
 
@@ -39,6 +38,8 @@ def carriable(raw: bytes, message: Message, addresses: tuple[str, ...]) -> Carri
         return Carriable(raw, message, NO_KEYS)
     clean = without_keys(raw, message.sealed, addresses)
     if clean.raw is not raw:
+        from mailtracker.mail.parse import parse  # few mails hold a key: others load no reader
+
         message = parse(clean.raw)
     return Carriable(clean.raw, message, clean.left)
 

@@ -23,8 +23,9 @@ from mailtracker.errors import BadFiles, Problem
 from mailtracker.letters import samples
 from mailtracker.letters.given import AboutRequest
 from mailtracker.letters.languages import languages_in
-from mailtracker.letters.letters import NAMES, Letters
+from mailtracker.letters.letters import Letters
 from mailtracker.letters.markdown import one_line, seal, to_html, to_text
+from mailtracker.letters.samples import NAMES
 from mailtracker.mail.message import Address
 from mailtracker.mail.outgoing.envelope import Rendered
 from tests.letters.made import made, render

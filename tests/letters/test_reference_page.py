@@ -8,8 +8,8 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from mailtracker.cli import main
-from mailtracker.letters.letters import NAMES
 from mailtracker.letters.reference import page
+from mailtracker.letters.samples import NAMES
 
 ROOT = Path(__file__).parents[2]
 

@@ -13,7 +13,8 @@ import pytest
 
 from mailtracker.desk.letters import AskBack
 from mailtracker.letters import samples
-from mailtracker.letters.letters import NAMES, Letters
+from mailtracker.letters.letters import Letters
+from mailtracker.letters.samples import NAMES
 from mailtracker.mail.message import Address
 from mailtracker.mail.outgoing.envelope import Rendered
 from tests.letters.made import render

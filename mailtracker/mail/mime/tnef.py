@@ -5,17 +5,18 @@ out (MS-OXTNEF, by tnefparse).
 from __future__ import annotations
 
 import struct
-
-from tnefparse import TNEF
-from tnefparse.tnef import TNEFAttachment
+from typing import TYPE_CHECKING
 
 from mailtracker.mail.message import Part
 from mailtracker.mail.mime.charset import decode
 from mailtracker.mail.mime.encoded_words import shown_name
 from mailtracker.mail.mime.transfer import decoded
 
+if TYPE_CHECKING:  # the library is loaded for a mail that has such a file: hardly any has
+    from tnefparse.tnef import TNEFAttachment
+
 _TYPES = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
-_SIGNATURE = struct.pack("<I", TNEF.TNEF_SIGNATURE)
+_SIGNATURE = struct.pack("<I", 0x223E9F78)  # MS-OXTNEF 2.1.1
 _HEADER = 6
 _OBJECT = struct.Struct(
     "<BHHI"
@@ -40,6 +41,8 @@ def _names(content: bytes) -> list[str]:
     if not content.startswith(_SIGNATURE):
         return []
     try:
+        from tnefparse import TNEF
+
         files = TNEF(_what_names(content), do_checksum=False).attachments
         return [name for file in files if (name := shown_name(_name(file)))]
     except Exception:  # a foreign parser on hostile input: whatever it raises, the mail goes on
@@ -58,6 +61,8 @@ def _what_names(content: bytes) -> bytes:
     """Only the objects that say how attachments are called: the library copies all
     that follows once an object.
     """
+    from tnefparse import TNEF
+
     kept = [content[:_HEADER]]
     pos = _HEADER
     for _ in range(_OBJECTS):
