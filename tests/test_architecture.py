@@ -93,6 +93,7 @@ BELOW_ALL = {
     "loopback.py",
     "place.py",
     "problems.py",
+    "public_holidays.py",
     "record.py",
     "shipped.py",
     "unnamed.py",

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from mailtracker import public_holidays
 from mailtracker.policy.worktime import Hours
 
 
@@ -68,7 +69,5 @@ def holidays_of(code: str, year: int) -> frozenset[date]:
     """Public holidays of a country ("DK") or a part of one ("DE-BE").
     NotImplementedError for an unknown code.
     """
-    import holidays as public
-
     country, _, part = code.partition("-")
-    return frozenset(public.country_holidays(country, subdiv=part or None, years=year))
+    return public_holidays.days_of(country, part, year)

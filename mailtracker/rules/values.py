@@ -11,6 +11,7 @@ from functools import cache
 from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
+from mailtracker import public_holidays
 from mailtracker.mail.address_key import address_key, domain_key, is_mailable
 from mailtracker.policy.invalid import Invalid
 from mailtracker.policy.model import Absence
@@ -151,16 +152,14 @@ def _zones() -> frozenset[str]:
 
 def read_holidays(text: str) -> str:
     """A country ("DK") or one of its parts ("DE-BE") of the holidays package."""
-    import holidays as public
-
-    countries = public.list_supported_countries()
+    countries = public_holidays.codes()
     country, dash, part = text.partition("-")
     if country not in countries:
         known = country.upper() in countries
         hint = suggest(country, countries) if known else ": use a code as in DK, DE-BE or GB-ENG"
         raise Invalid("bad-holidays", f"no holidays are known for `{text}`{hint}")
-    if dash and part not in countries[country]:
-        parts = f"parts of {country} are {', '.join(countries[country]) or 'none'}"
+    if dash and part not in public_holidays.parts_of(country):
+        parts = f"parts of {country} are {', '.join(public_holidays.parts_of(country)) or 'none'}"
         raise Invalid("bad-holidays", f"no holidays are known for `{text}`: {parts}")
     return text
 
