@@ -38,7 +38,6 @@ from mailtracker.mail.message import Classified, Keys, Kind, Message
 from mailtracker.mail.outgoing.ids import is_our_id, is_our_token
 from mailtracker.mail.outgoing.quoted_keys import QuotedKeys
 from mailtracker.mail.thread_keys import keys as thread_keys
-from mailtracker.mail.understand import understand
 from mailtracker.notices import Notice, compose_notice
 from mailtracker.outgoing import Occasion, Unwritten, plan_all, recipients, row_keys
 from mailtracker.record import dataclass
@@ -204,6 +203,8 @@ def take_up(
     if line is None:
         raise MailtrackerError(f"the ledger has no line {line_id}")
     raw, alias = keep.load(conn, line.sha256), world.alias(line.mailbox)
+    from mailtracker.mail.understand import understand  # all other mail was read elsewhere
+
     message, classified = understand(raw, alias.site)
     received = Received(line.id, message, classified, raw, sha256=line.sha256)
     key = outbox.confirmed(line.id) if confirmed else f"m{line.id}.released"

@@ -41,7 +41,6 @@ from mailtracker.mail.outgoing.edit import cut_from_text
 from mailtracker.mail.outgoing.envelope import Attachment, RelayEdits, RelayNote, Rendered
 from mailtracker.mail.outgoing.notes import mark_html_of_ours, mark_text, unmarked
 from mailtracker.mail.outgoing.quoted_keys import NO_KEYS, QuotedKeys
-from mailtracker.mail.parse import parse, without_quotes
 from mailtracker.record import dataclass
 from mailtracker.world import World
 
@@ -141,7 +140,7 @@ class TranscriptWriter:
 
     def _said(self, past: PastMail) -> _ToldMail | None:
         """None for what a new owner does not read: see `may_be_told`."""
-        message = behind_list(parse(past.raw), self._alias.site)
+        message = behind_list(_read(past.raw), self._alias.site)
         if may_be_told(past, self._side) is None and not reached(message, self._request):
             return None
         mail = carriable(past.raw, message, self._ours.addresses)
@@ -177,6 +176,8 @@ class TranscriptWriter:
         command = read_command(mail.message.new_text) if of_ours else None
         if command is not None and command.word is not None:
             text = cut_from_text(text, command.line)
+        from mailtracker.mail.parse import without_quotes
+
         told = without_quotes(mail.message, unmarked(text))
         # "-- " would end this mail for its reader (RFC 3676 §4.3).
         return "\n".join(map(str.rstrip, told.splitlines())).strip("\n")
@@ -334,12 +335,19 @@ def _flowing(paragraph: str) -> list[str]:
     return lines
 
 
+def _read(raw: bytes) -> Message:
+    """As `parse`, which is loaded by whoever hands a request over: other mail is read elsewhere."""
+    from mailtracker.mail.parse import parse
+
+    return parse(raw)
+
+
 def contents(raw: bytes, alias: Alias) -> Contents | None:
     """Of a mail that we composed: what can go where it cannot. Our note goes along, since it says
     whose words they are. None where it cannot be read.
     """
     try:
-        message = parse(raw)
+        message = _read(raw)
     except Unreadable:
         return None
     called = message.sender.name if message.sender else alias.name

@@ -22,7 +22,7 @@ from mailtracker.daemon.runtime import Runtime
 from mailtracker.daemon.sent_folder import SentFolder
 from mailtracker.errors import MailtrackerError, Unreachable
 from mailtracker.faults import Point, reach
-from mailtracker.mail.parse import SIZE_CAP
+from mailtracker.mail.message import SIZE_CAP
 from mailtracker.mailbox.mailbox import Folder, Item, Mailbox, Presences, Shelves
 from mailtracker.reader import Reading, ReadingGivenUp
 from mailtracker.store.in_hand import TriedMail

@@ -13,6 +13,9 @@ from typing import Any, ClassVar
 from mailtracker.mail.address_key import address_key, domain_of
 from mailtracker.record import dataclass
 
+SIZE_CAP = 200 << 20
+"""Bytes of a mail that is read."""
+
 TRACE_CAP = 60
 """Trace fields of a message that are kept."""
 

@@ -9,7 +9,7 @@ from itertools import islice
 
 from mailtracker.errors import Unreadable
 from mailtracker.mail.address_key import address_key, domain_key
-from mailtracker.mail.message import TRACE_CAP, Address, Failure, Message, Part
+from mailtracker.mail.message import SIZE_CAP, TRACE_CAP, Address, Failure, Message, Part
 from mailtracker.mail.mime import identity
 from mailtracker.mail.mime.charset import header_charset, one_line
 from mailtracker.mail.mime.encoded_words import text_of
@@ -33,7 +33,6 @@ _TRACE = (
     "x-mailfrom",
 )
 _TRACED = 16 * 1024
-SIZE_CAP = 200 * 1024 * 1024
 _DELIVERED = (
     "delivered-to",
     "x-original-to",

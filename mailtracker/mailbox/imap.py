@@ -16,7 +16,7 @@ from imapclient.exceptions import ProtocolError
 
 from mailtracker.desk.put_away import PutAway
 from mailtracker.errors import BadFolder, MailtrackerError, NotGiven, Unreachable
-from mailtracker.mail.parse import SIZE_CAP
+from mailtracker.mail.message import SIZE_CAP
 from mailtracker.mailbox.bell import Bell
 from mailtracker.mailbox.connect import Account, connect, hang_up, said
 from mailtracker.mailbox.copies import copies

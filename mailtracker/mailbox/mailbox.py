@@ -174,8 +174,8 @@ class Mailbox(Protocol):
     def fetch(self, numbers: Sequence[int]) -> Iterator[tuple[int, bytes]]:
         """The mails byte for byte, each with its number, in the given order; one that vanished is
         absent, and so is one that the mailbox does not give. Of one that is larger than anybody
-        reads (`parse.SIZE_CAP`) a beginning is enough. Raises NotGiven where the mailbox says no to
-        some of what was asked: then ask for each by itself.
+        reads (`message.SIZE_CAP`) a beginning is enough. Raises NotGiven where the mailbox says no
+        to some of what was asked: then ask for each by itself.
         """
 
     def put_away(self, numbers: Sequence[int], folder: str = "") -> dict[int, PutAway]:

@@ -15,7 +15,6 @@ from mailtracker.config import MailboxConfig
 from mailtracker.errors import NotGiven, Unreadable
 from mailtracker.mail.mime.header import read_head
 from mailtracker.mail.mime.identity import message_id_of
-from mailtracker.mail.parse import parse
 from mailtracker.mailbox.mailbox import Folder, ShelfHead, Shelves
 from mailtracker.reader import Reader
 from mailtracker.record import dataclass
@@ -254,6 +253,8 @@ class Comparing:
 
 def sender_and_subject(head: ShelfHead) -> tuple[str, str]:
     """As the mail says itself; "" for what it does not say."""
+    from mailtracker.mail.parse import parse  # of those that are missing alone
+
     try:
         message = parse(head.fields)
     except Unreadable:  # a mail may have neither

@@ -47,7 +47,7 @@ def loaded(site: Path, *words: str) -> set[str]:
         (["status"], SERVES | READS | RULES | ELSEWHERE | {"mailtracker.policy.words"}),
         (["quarantine", "list"], SERVES | READS | RULES | ELSEWHERE | {"pydantic"}),
         (["outbox", "list"], SERVES | READS | RULES | ELSEWHERE | {"pydantic"}),
-        (["run", "--once"], ELSEWHERE | DRAWS | READS - {"mailtracker.mail.parse"}),
+        (["run", "--once"], ELSEWHERE | DRAWS | READS),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
