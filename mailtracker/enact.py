@@ -115,8 +115,8 @@ def enact(
     planned, failed = plan_all(occasion, effects)
     with composing(conn, ComposerHere()) as writing:
         ordered = writing.begin(world, [one.order for one in planned], cause.received)
-        mails = [replace(p.mail, raw=one) for p, one in zip(planned, ordered, strict=True)]
-        fresh = {id(mail) for mail in outbox.queue_all(conn, mails, occasion.queued)}
+        mails = [one.mail for one in planned]
+        fresh = {id(mail) for mail in outbox.queue_all(conn, mails, occasion.queued, ordered)}
         pairs = zip(mails, ordered, strict=True)
         new = [(mail, one) for mail, one in pairs if id(mail) in fresh]
         follow = _Follow(conn, occasion, enacted, writing, of_unwritten)

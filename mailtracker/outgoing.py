@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field, replace
+from functools import cached_property
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -122,25 +123,18 @@ def recipients(effects: Iterable[Effect]) -> list[str]:
 
 def row_keys(request: Request, cause: Cause, effects: Iterable[Effect]) -> list[str]:
     """Of all mails that composing these effects may make."""
-    keys: list[str] = []
-    for effect in effects:
-        match effect:
-            case SendLetter(letter, to):
-                keys.append(_row_key(_once(request, effect) or cause.key, letter.name, to))
-            case Relay(_, to):
-                keys.append(_row_key(cause.key, RELAYED, to))
-            case RelayAgain(note, to):
-                keys.append(_row_key(cause.key, note.name, to))
-    return keys
+    return [
+        _row_key(request, cause, effect)
+        for effect in effects
+        if isinstance(effect, SendLetter | Relay | RelayAgain)
+    ]
 
 
-def _row_key(cause: str, letter: str, to: Address) -> str:
-    return f"{cause}/{letter}/{to.key}"
-
-
-def _once(request: Request, effect: SendLetter) -> str:
-    """Stands for the cause of a letter that is written once a request."""
-    return f"r{request.id}.{effect.once}" if effect.once else ""
+def _row_key(request: Request, cause: Cause, effect: SendLetter | Relay | RelayAgain) -> str:
+    """The request stands for the cause of a letter that is written once a request."""
+    what = RELAYED if isinstance(effect, Relay) else _name_of(effect)
+    once = isinstance(effect, SendLetter) and effect.once
+    return f"{f'r{request.id}.{once}' if once else cause.key}/{what}/{effect.to.key}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,18 +192,16 @@ class _Planner:
 
     def write(self, effect: SendLetter) -> None:
         request, alias = self._request, self._alias
-        is_machines = bool(effect.auto)
-        if is_machines and request.quiet and effect.to.key == request.requester.key:
+        if effect.auto and request.quiet and effect.to.key == request.requester.key:
             return
         reader = self._reader(effect.to, effect.person)
         shown = self._shows_subject(effect)
         tagged = f"[{request.reference}]"
         subject = thread_subject(request.reference, request.subject) if shown else tagged
-        common = self._common(reader, subject)
-        common = replace(common, show_subject=shown, to_owner=self._stays_inside(effect))
-        once = _once(request, effect) or self._occasion.cause.key
-        draft = self._draft(effect, effect.letter.name, once)
-        envelope = replace(self._envelope(draft, reader, alias.as_address), auto=effect.auto)
+        inside = self._stays_inside(effect)
+        common = self._common(reader, subject, show_subject=shown, to_owner=inside)
+        draft = self._draft(effect)
+        envelope = self._envelope(draft, reader, alias.as_address, auto=effect.auto)
         if effect.auto == "auto-replied" and alias.null_receipts:
             draft = replace(draft, env_from="", bounce=None)
         letter = self._truthful(effect.letter)
@@ -233,10 +225,10 @@ class _Planner:
         subject = self._subject(without(received.message.subject))
         said = in_from(effect.author, reader.language)
         sender = Address(without(f"{said} via {self._alias.name}"), self._alias.address)
-        draft = self._draft(effect, RELAYED, self._occasion.cause.key)
+        draft = self._draft(effect)
         place: Literal["above", "below"] = "below" if effect.lane is Lane.OWNER else "above"
         order = RelayOrder(
-            envelope=replace(self._envelope(draft, reader, sender), subject=subject),
+            envelope=self._envelope(draft, reader, sender, subject),
             notes=self._notes(effect),
             common=self._common(reader, subject),
             reference=self._request.reference,
@@ -245,7 +237,7 @@ class _Planner:
             by_our_people=self._is_our_answer(effect),
             writer="" if whole else effect.author.shown,
         )
-        self.done.append(Planned(replace(draft, letter=effect.note.name), order))
+        self.done.append(Planned(draft, order))
 
     def _has_room(self, size: int) -> bool:
         """For so many bytes more; for the first mail in any case."""
@@ -264,7 +256,7 @@ class _Planner:
         room = MAX_CARRIED - self._carried
         written = writer.write(self._occasion.transcript, effect.note, room)
         page = self._world.letters.page(subject, written.page, common)
-        draft = self._draft(effect, effect.note.name, self._occasion.cause.key)
+        draft = self._draft(effect)
         envelope = self._envelope(draft, reader, self._alias.as_address)
         letter = Rendered(subject, f"{written.text}\n", page)
         clean = letter_without_keys(letter, self._world.addresses)
@@ -275,9 +267,9 @@ class _Planner:
 
     def _is_our_answer(self, effect: Relay) -> bool:
         """What one of our people writes to the requester's side, without being of it."""
-        parties = {party.key for party in (self._request.requester, *self._request.copied)}
         if effect.lane is not Lane.OWNER or effect.author.origin is not Origin.KNOWN:
             return False
+        parties = {party.key for party in (self._request.requester, *self._request.copied)}
         return Address("", effect.author.email).key not in parties
 
     def _notes(self, effect: Relay) -> list[Note]:
@@ -289,11 +281,11 @@ class _Planner:
             above.append(NoteOrigin(wrote.name or wrote.email, wrote.email, origin))
         return [*above, effect.note]
 
-    def _draft(self, effect: SendLetter | Relay | RelayAgain, letter: str, cause: str) -> Outgoing:
+    def _draft(self, effect: SendLetter | Relay | RelayAgain) -> Outgoing:
         """A row without its bytes. A cause that is handled twice makes the same key, which is
         queued once.
         """
-        row_key = _row_key(cause, letter, effect.to)
+        row_key = _row_key(self._request, self._occasion.cause, effect)
         ids = self._occasion.queued.get(row_key) or self._world.new_ids(self._alias.host)
         received = self._occasion.cause.received
         lane = Lane.REQUESTER if isinstance(effect, RelayAgain) else effect.lane
@@ -303,7 +295,7 @@ class _Planner:
         return Outgoing(
             row_key=row_key,
             request_id=self._request.id,
-            letter=letter,
+            letter=_name_of(effect),
             lane=lane,
             recipient=effect.to.email,
             person=effect.person,
@@ -316,7 +308,14 @@ class _Planner:
             bounce=bounce,
         )
 
-    def _envelope(self, draft: Outgoing, reader: Addressee, sender: Address) -> Envelope:
+    def _envelope(
+        self,
+        draft: Outgoing,
+        reader: Addressee,
+        sender: Address,
+        subject: str = "",
+        auto: Literal["", "auto-replied", "auto-generated"] = "",
+    ) -> Envelope:
         references = self._references(reader.address)
         own = self._alias.address
         reply_to = reply_address(own, draft.token) if draft.token else own
@@ -325,10 +324,11 @@ class _Planner:
             sender=sender,
             to=reader.address,
             reply_to=Address(self._alias.name, reply_to),
-            subject="",
+            subject=subject,
             date=self._occasion.cause.now,
             in_reply_to=references[-1] if references else "",
             references=references,
+            auto=auto,
             reference=self._request.reference,
             language=reader.language,
         )
@@ -394,8 +394,9 @@ class _Planner:
         hours = self._world.policy.hours
         if person and person.hours in hours:
             return hours[person.hours].zone
-        return ZoneInfo(self._alias.zone) if self._alias.zone else self._promise_zone()
+        return ZoneInfo(self._alias.zone) if self._alias.zone else self._promise_zone
 
+    @cached_property
     def _promise_zone(self) -> ZoneInfo:
         """Where the promise's hours are kept; the owner's where it counts every minute."""
         policy = self._world.policy
@@ -406,6 +407,7 @@ class _Planner:
         hours = policy.hours.get(owner.hours) if owner else None
         return hours.zone if hours else ZoneInfo("UTC")
 
+    @cached_property
     def _owner(self) -> Person:
         """Or, for as long as nobody else has it, what is left of an owner whom the
         people file no longer knows.
@@ -413,21 +415,30 @@ class _Planner:
         key = self._request.owner
         return self._world.policy.people.get(key) or Person(key, key, (self._alias.address,))
 
-    def _common(self, reader: Addressee, subject: str) -> AboutRequest:
+    def _common(
+        self, reader: Addressee, subject: str, show_subject: bool = True, to_owner: bool = False
+    ) -> AboutRequest:
         return AboutRequest(
             alias=self._alias.as_address,
             to_name=reader.first_name,
             now=self._occasion.cause.now,
             zone=reader.zone,
             language=reader.language,
-            show_zone=reader.zone.key != self._promise_zone().key,
-            request=self._called(),
-            owner=self._owner(),
+            show_zone=reader.zone.key != self._promise_zone.key,
+            request=self._called,
+            owner=self._owner,
             subject=subject,
+            show_subject=show_subject,
             reader=reader.person.key if reader.person else "",
-            copied=[shown(self._world.policy, one) for one in self._request.copied],
+            to_owner=to_owner,
+            copied=self._copied,
         )
 
+    @cached_property
+    def _copied(self) -> Sequence[str]:
+        return [shown(self._world.policy, one) for one in self._request.copied]
+
+    @cached_property
     def _called(self) -> Request:
         """With its requester as others read of them: who is not of the people file has no name
         without an address.

@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import field
 from datetime import datetime
+from functools import cached_property
 
 from mailtracker.desk.alias import Alias
 from mailtracker.desk.budgets import AUTOMATIC_PER_HOUR
@@ -19,7 +20,7 @@ from mailtracker.policy.model import Policy
 from mailtracker.record import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: what each mail asks is found out once
 class World:
     """What does not change while we run: rules (`policy`), wording (`letters`), `aliases` by
     mailbox name, and the `key` that marks ids as ours. `automatic_per_hour`: where the breaker
@@ -33,12 +34,12 @@ class World:
     automatic_per_hour: int = AUTOMATIC_PER_HOUR
     draw: Callable[[int], bytes] = secrets.token_bytes
 
-    @property
+    @cached_property
     def addresses(self) -> tuple[str, ...]:
         """Those of all aliases, each once."""
         return tuple(sorted({one for alias in self.aliases.values() for one in alias.addresses}))
 
-    @property
+    @cached_property
     def ours(self) -> Ours:
         """By what mails of ours are known."""
         return Ours(marks_key(self.key), self.addresses, older=self.key)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from mailtracker.mail.address_key import mailbox_key
 from mailtracker.record import dataclass
@@ -313,10 +314,10 @@ class Spent:
         spent since it was counted.
         """
         counts = self.counts.get((budget, key), _NOTHING)
-        return all(
-            counts[WINDOWS.index(one.window)] + paid < (one.most if most is None else most)
-            for one in TABLE[budget].limits
-        )
+        for window, limit in _LIMITS[budget]:
+            if counts[window] + paid >= (limit if most is None else most):
+                return False
+        return True
 
     def in_window(self, budget: Budget, key: str, window: timedelta) -> int:
         """How many there were."""
@@ -329,6 +330,11 @@ class Spent:
 
 
 _NOTHING = (0,) * len(WINDOWS)
+_LIMITS = {
+    budget: [(WINDOWS.index(one.window), one.most) for one in terms.limits]
+    for budget, terms in TABLE.items()
+}
+"""Of each budget: how many mails are the most in the window of that place."""
 NOTHING_SPENT = Spent()
 
 _PROOF = ("unproven", "proven")
@@ -416,11 +422,24 @@ def first_of_keys(request_id: int) -> str:
 
 def purses_of(mail: Payer) -> list[Purse]:
     """All whose state may decide about this mail, whether it is proven or not."""
+    found = list(_of_sender(mail.email, mail.domain, mail.home))
+    if mail.requests or mail.opening or mail.answered:
+        found += _made(mail, _BY_MORE)
+    return found
+
+
+@lru_cache(maxsize=256)
+def _of_sender(email: str, domain: str, home: bool) -> list[Purse]:
+    """What is counted of whoever writes, whatever they write: a group asks twice for each mail."""
+    return _made(Payer(email, domain, home=home), _BY_SENDER)
+
+
+def _made(mail: Payer, alike: Iterable[tuple[Per, str]]) -> list[Purse]:
     return [
         (budget, key)
-        for (per, proof), budgets in _ALIKE.items()
+        for per, proof in alike
         for key in _keys(per, proof, mail)
-        for budget in budgets
+        for budget in _ALIKE[per, proof]
     ]
 
 
@@ -441,3 +460,7 @@ def _alike() -> dict[tuple[Per, str], list[Budget]]:
 
 
 _ALIKE = _alike()
+_OF_MORE = (Per.ANSWERED, Per.WORDS, Per.OWNER, *_WHOSE_OF_REQUEST)
+_BY_MORE = [(per, proof) for per, proof in _ALIKE if per in _OF_MORE]
+_BY_SENDER = [(per, proof) for per, proof in _ALIKE if per not in _OF_MORE]
+"""Whose keys are made of the sender alone, and those of what they write as well."""

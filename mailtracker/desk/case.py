@@ -9,6 +9,7 @@ from functools import cached_property
 
 from mailtracker.desk.alias import Alias
 from mailtracker.desk.authors import Author, author
+from mailtracker.desk.budgets import Payer
 from mailtracker.desk.candidates import Candidates, candidates_for
 from mailtracker.desk.facts import Facts, Issued
 from mailtracker.desk.proof import proof_of
@@ -122,10 +123,21 @@ class Case:
         to_person = self.person is not None and self.person.key == issued.person
         return to_address or to_person
 
-    @property
+    @cached_property
     def author(self) -> Author:
         """The sender, as we say it to others."""
         return author(self.policy, self.alias, self.sender, self.proof)
+
+    @cached_property
+    def payer(self) -> Payer:
+        """Its sender, who pays where it is about no request and no words are counted."""
+        return Payer(
+            email=self.sender.email,
+            domain=self.sender.domain,
+            proven=self.proof is Proof.PROVEN,
+            home=self.from_home,
+            answered=tuple(one.recipient for one in self.facts.issued[:1]),
+        )
 
     @property
     def has_border(self) -> bool:

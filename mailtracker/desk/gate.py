@@ -62,10 +62,22 @@ def _let_through(
     effects: Sequence[Effect], request: Request | None, policy: Policy
 ) -> tuple[Effect, ...]:
     """Whom any of the effects bars is barred for all of them, whatever their order."""
+    if not _bars(effects, request):
+        return tuple(effects)
     about = _as_it_will_be(effects, request)
     if about is None or not about.given.barred:
         return tuple(effects)
     return tuple(passed for effect in effects for passed in _passed(effect, about, policy))
+
+
+def _bars(effects: Sequence[Effect], request: Request | None) -> bool:
+    """Whether anybody may be kept out at all: of most requests nobody ever is."""
+    if request is not None and request.given.barred:
+        return True
+    return any(
+        isinstance(effect, Bar) or (isinstance(effect, OpenRequest) and effect.given.barred)
+        for effect in effects
+    )
 
 
 def _as_it_will_be(effects: Sequence[Effect], request: Request | None) -> Request | None:
@@ -91,7 +103,10 @@ def _after(effect: Effect, request: Request) -> Request:
             return request
 
 
-def opened(effect: OpenRequest) -> Request:
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+def opened(effect: OpenRequest, at: datetime = _NEVER) -> Request:
     """What is known of a request before the store has numbered it."""
     return Request(
         id=0,
@@ -104,7 +119,7 @@ def opened(effect: OpenRequest) -> Request:
         language=effect.language,
         owner=effect.owner,
         former_owners=(),
-        opened_at=datetime.min.replace(tzinfo=UTC),
+        opened_at=at,
         first_id=effect.first_id,
         given=effect.given,
         quiet=effect.quiet,

@@ -330,18 +330,12 @@ def _purses(case: Case, *budgets: Budget, on: Request | None = None) -> list[Pur
 
 def _payer(case: Case, on: Request | None, *wanted: Per) -> Payer:
     """With the keys of its words only where they are `wanted`: to make one takes a while."""
+    if on is None and Per.WORDS not in wanted:
+        return case.payer
     words = words_key(case.message) if Per.MATTER in wanted else ""
     opening = opening_key(case.message) if Per.WORDS in wanted else ""
-    return Payer(
-        email=case.sender.email,
-        domain=case.sender.domain,
-        proven=_is_proven(case),
-        home=case.from_home,
-        words=words,
-        opening=opening,
-        requests={on.id: on.owner} if on else {},
-        answered=tuple(one.recipient for one in case.facts.issued[:1]),
-    )
+    about = {on.id: on.owner} if on else {}
+    return replace(case.payer, words=words, opening=opening, requests=about)
 
 
 def _is_proven(case: Case) -> bool:

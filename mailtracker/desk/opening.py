@@ -108,6 +108,8 @@ def _new(case: Case, found: Route, linked: Request | None) -> _New:
     owner = pick(candidates, found.to)
     language, no_receipt = speak(case, found.language), why_no_receipt(case)
     given = _given(case, found, language, helped=no_receipt is None)
+    if secrecy.confidential:
+        given = _kept(given, secrecy, candidates, owner)
     circle = Circle(owner.key, secrecy.barred, secrecy.confidential)
     return _New(
         case=case,
@@ -117,7 +119,7 @@ def _new(case: Case, found: Route, linked: Request | None) -> _New:
         joining=joining(case, Role.REQUESTER, circle),
         language=language,
         no_receipt=no_receipt,
-        given=_kept(given, secrecy, candidates, owner),
+        given=given,
         linked=linked,
     )
 

@@ -4,7 +4,9 @@ request, nor start a new promise.
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from itertools import islice
 
 from mailtracker.desk.case import files
 from mailtracker.mail.message import Message
@@ -26,6 +28,9 @@ SMALL = frozenset(
 )
 MAX_WORDS = 20
 
+_WORD = re.compile(r"[^\W_]+")
+"""Of what `str.isalnum` says yes to."""
+
 
 def only_thanks(message: Message, names: frozenset[str] = frozenset()) -> bool:
     """Short, a word of thanks or that it is solved, nothing but small words beside it, no
@@ -37,7 +42,7 @@ def only_thanks(message: Message, names: frozenset[str] = frozenset()) -> bool:
     if files(message) or "?" in message.new_text or not message.new_text.strip():
         return False
     text = unicodedata.normalize("NFKC", message.new_text).casefold()
-    words = "".join(c if c.isalnum() else " " for c in text).split()
+    words = [found[0] for found in islice(_WORD.finditer(text), MAX_WORDS + 1)]
     if len(words) > MAX_WORDS or not any(word in WORDS for word in words):
         return False
     return all(word in WORDS or word in SMALL or word in names for word in words)

@@ -7,10 +7,10 @@ difference is stored, in few statements.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
-from typing import Any, assert_never
+from typing import Any, TypeVar, assert_never
 
 from sqlalchemy import Connection, bindparam, delete, insert, update
 
@@ -192,30 +192,42 @@ def _opened(effect: OpenRequest, now: datetime) -> Request:
     """Not yet numbered: id 0, no reference. As it will be read again: what no database can hold is
     gone from its texts.
     """
-    fresh = replace(
-        opened(effect),
-        subject=clean(effect.subject),
-        requester=_cleaned(effect.requester),
-        copied=(),
-        opened_at=now,
-        first_id=clean(effect.first_id),
-        given=_storable(effect.given),
-    )
+    fit = {
+        "subject": clean(effect.subject),
+        "requester": _cleaned(effect.requester),
+        "copied": (),
+        "first_id": clean(effect.first_id),
+        "given": _storable(effect.given),
+    }
+    fresh = opened(_with(effect, fit), now)
     for person in effect.copied:
         fresh = _joined(fresh, person)
     return fresh
 
 
+_T = TypeVar("_T", OpenRequest, Given)
+
+
+def _with(record: _T, values: Mapping[str, Any]) -> _T:
+    """The record with these values: itself, where it has them, as nearly always."""
+    had = ((name, value, getattr(record, name)) for name, value in values.items())
+    changed = {name: value for name, value, old in had if value is not old and value != old}
+    return replace(record, **changed) if changed else record
+
+
+_GIVEN = [field.name for field in fields(Given)]
+
+
 def _storable(rules_gave: Given) -> Given:
     """Texts without what no database can hold, and each value of a list once."""
-    values = {field.name: getattr(rules_gave, field.name) for field in fields(rules_gave)}
-    changed: dict[str, Any] = {}
-    for name, value in values.items():
+    fit: dict[str, Any] = {}
+    for name in _GIVEN:
+        value = getattr(rules_gave, name)
         if isinstance(value, str):
-            changed[name] = clean(value)
-        elif isinstance(value, tuple):
-            changed[name] = _set(value)
-    return replace(rules_gave, **changed)
+            fit[name] = clean(value)
+        elif value and isinstance(value, tuple):
+            fit[name] = _set(value)
+    return _with(rules_gave, fit)
 
 
 def _set(values: Sequence[str]) -> tuple[str, ...]:
@@ -311,7 +323,8 @@ def _in_copy(request: Request) -> dict[Address, Standing]:
 
 
 def _cleaned(who: Address) -> Address:
-    return Address(clean(who.name), clean(who.email))
+    name, email = clean(who.name), clean(who.email)
+    return who if (name, email) == (who.name, who.email) else Address(name, email)
 
 
 def _row(request: Request) -> dict[str, Any]:

@@ -47,7 +47,7 @@ def _cleaned(value: Any) -> str | None:
         if value is None:
             return None
         value = str(value)
-    return clean(value)
+    return value if value.isascii() and "\0" not in value else clean(value)
 
 
 class Clean(TypeDecorator[str]):

@@ -30,7 +30,7 @@ from mailtracker.mail.outgoing.ids import MailIds
 from mailtracker.record import dataclass
 from mailtracker.store import keep, revoked
 from mailtracker.store.counting import count_all
-from mailtracker.store.outgoing import Outgoing
+from mailtracker.store.outgoing import Outgoing, Promised
 from mailtracker.store.prepared import Prepared
 from mailtracker.store.references import is_ours
 from mailtracker.store.tables import ledger, requests
@@ -193,31 +193,39 @@ def _is_new(conn: Connection, row_key: str) -> bool:
 
 
 def queue_all(
-    conn: Connection, mails: Sequence[Outgoing], queued: Collection[str] | None = None
+    conn: Connection,
+    mails: Sequence[Outgoing],
+    queued: Collection[str] | None = None,
+    promised: Sequence[Promised] = (),
 ) -> list[Outgoing]:
-    """`queue` for several, in a few statements for all of them; those
-    that are new, in their order. `queued`: which of their keys are there, None: it is looked.
-    A row is written when its bytes are there; for one that cannot be composed there is none.
+    """`queue` for several, in a few statements for all of them; those that are new, in their
+    order. `queued`: which of their keys are there, None: it is looked. `promised`: who has the
+    bytes of each soon, none where the mails have them. A row is written when its bytes are there;
+    for one that cannot be composed there is none.
     """
     by_key = {mail.row_key: mail for mail in reversed(mails)}
     if by_key and queued is None:
         queued = _SAME.scalars(conn, {"keys": list(by_key)})
     for row_key in queued or ():
         by_key.pop(row_key, None)
-    fresh = [mail for mail in mails if by_key.get(mail.row_key) is mail]
+    raws: Sequence[bytes | Promised] = promised or [mail.raw for mail in mails]
+    pairs = zip(mails, raws, strict=True)
+    fresh = [(mail, raw) for mail, raw in pairs if by_key.get(mail.row_key) is mail]
     if fresh:
-        rows = [_ready(mail) for mail in fresh]
+        rows = [_ready(mail) for mail, _ in fresh]
         _QUEUE.promise(conn, rows, lambda: _with_bytes(conn, fresh, rows))
         revoked.void_new(conn)
-    return fresh
+    return [mail for mail, _ in fresh]
 
 
 def _with_bytes(
-    conn: Connection, mails: Sequence[Outgoing], rows: Sequence[dict[str, object]]
+    conn: Connection,
+    mails: Sequence[tuple[Outgoing, bytes | Promised]],
+    rows: Sequence[dict[str, object]],
 ) -> list[dict[str, object]]:
     """The rows of those that are written; their bytes are kept."""
-    found = [mail.raw if isinstance(mail.raw, bytes) else mail.raw.raw() for mail in mails]
-    told = [(mail, row, raw) for mail, row, raw in zip(mails, rows, found, strict=True) if raw]
+    found = [(mail, raw if isinstance(raw, bytes) else raw.raw()) for mail, raw in mails]
+    told = [(mail, row, raw) for (mail, raw), row in zip(found, rows, strict=True) if raw]
     names = keep.keep_all(conn, [(raw, mail.created_at) for mail, _, raw in told])
     for (_, row, _), sha256 in zip(told, names, strict=True):
         row["sha256"] = sha256

@@ -44,8 +44,8 @@ class Outgoing:
     message_id: str
     token: str | None
     env_from: str
-    #: The whole mail, or who has it soon.
-    raw: bytes | Promised
+    #: The whole mail; nothing where it is still being composed.
+    raw: bytes
     #: When it was decided on.
     created_at: datetime
     #: The mail that it asks about, or whose author its answer leads back to: a line of the ledger.

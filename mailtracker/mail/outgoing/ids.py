@@ -208,9 +208,11 @@ def thread_subject(reference: str, subject: str) -> str:
     subject says what the mail is.
     """
     line = clean_header(subject, None)
-    tag = f"[{clean_header(reference)}]" if clean_header(reference) else ""
-    if tag:
-        line = clean_header(re.sub(re.escape(tag), " ", line, flags=re.IGNORECASE), None)
+    known_as = clean_header(reference)
+    tag = f"[{known_as}]" if known_as else ""
+    if tag and "[" in line:  # each tag is a pattern to be compiled, and most lines bear none
+        line = re.sub(re.escape(tag), " ", line, flags=re.IGNORECASE)
+    line = clean_header(line, None)
     rest, forward = unmarked(line)
     words = [word for word in ("Re:", tag, forward, rest) if word]
     return " ".join(words) if len(words) > 1 else "Re: (no subject)"
