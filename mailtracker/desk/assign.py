@@ -21,7 +21,7 @@ def pick(candidates: Candidates, to: str) -> Person:
     owner there must be in any case.
     """
     order = list(_in_order(candidates, to))
-    for names in (order, list(_anybody(candidates))):
+    for names in (order, _anybody(candidates)):
         free = [name for name in names if not candidates.keeps_out(name)]
         if free:
             return candidates.policy.people[_present_first(candidates, free)]

@@ -5,6 +5,7 @@ not hear of it, who is away.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 
 from mailtracker.desk.absences import instead_of, is_away
 from mailtracker.desk.effects import Effect, LogEvent
@@ -15,7 +16,7 @@ from mailtracker.policy.model import Person, Policy
 from mailtracker.record import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: who asks is found out once
 class Candidates:
     """Who may have one request of this `requester` at one moment (`scene`). `former` and `barred`
     are person keys; the latter also addresses. `absences` False: as if everybody were at work.
@@ -31,7 +32,7 @@ class Candidates:
     def policy(self) -> Policy:
         return self.scene.policy
 
-    @property
+    @cached_property
     def asker(self) -> str:
         """The requester's key, "" for somebody who is not in the people file."""
         person = self.policy.person_by_address(self.requester.email)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import repeat
 from typing import Any
 
 from sqlalchemy import Column, Connection, Dialect, Table
@@ -22,6 +23,7 @@ from sqlalchemy.sql.expression import Executable
 
 from mailtracker.errors import MailtrackerError
 from mailtracker.record import dataclass
+from mailtracker.store.columns import of_all
 from mailtracker.store.together import group_of
 
 NOTHING: Mapping[str, Any] = {}
@@ -188,6 +190,7 @@ class _Worded:
         some = [(n, slot) for n, slot in given if not slot.listed]
         self._plain = [(n, slot.name) for n, slot in some if slot.gate is None]
         self._gated = [(n, slot.name, slot.gate) for n, slot in some if slot.gate is not None]
+        self._all_gated = [(n, name, of_all(gate)) for n, name, gate in self._gated]
         self._lists = [(n, slot) for n, slot in enumerate(self._slots) if slot.listed]
         self._texts: dict[tuple[int, ...], tuple[str, Mapping[str, list[str]]]] = {}
         self._row: _Row | None = None
@@ -213,8 +216,20 @@ class _Worded:
     def run_all(self, conn: Connection, rows: Sequence[Mapping[str, Any]]) -> int:
         if self._listed:
             raise MailtrackerError("a statement that takes a list runs once at a time: a bug")
-        bound = [self._bound(given) for given in rows]
-        return self._written(conn, bound[0][0], [values for _, values in bound], many=True)
+        if not self._compiled.positional:
+            bound = [self._bound(given) for given in rows]
+            return self._written(conn, bound[0][0], [values for _, values in bound], many=True)
+        text, first = self._bound(rows[0])
+        return self._written(conn, text, self._columns(rows) if rows[1:] else [first], many=True)
+
+    def _columns(self, rows: Sequence[Mapping[str, Any]]) -> list[tuple[Any, ...]]:
+        """The values of many rows: a whole column passes its gate at once."""
+        columns: list[Iterable[Any]] = [repeat(value, len(rows)) for value in self._values]
+        for place, name in self._plain:
+            columns[place] = [row[name] for row in rows]
+        for place, name, gate in self._all_gated:
+            columns[place] = gate([row[name] for row in rows])
+        return list(zip(*columns, strict=True))
 
     def _written(self, conn: Connection, text: str, values: Any, many: bool) -> int:
         cursor = _cursor(conn)

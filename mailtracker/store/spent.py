@@ -7,6 +7,7 @@ from __future__ import annotations
 from bisect import bisect_right, insort
 from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -104,14 +105,12 @@ def _kin() -> list[_Kin]:
 _KIN = _kin()
 _KEYS = {budget: kin.keys for kin in _KIN for budget in kin.budgets}
 # Built once: to build a statement costs more than to run it.
-_COUNTS = Prepared(
-    union_all(*(kin.counted() for kin in _KIN)), looks={kin.keys: [table.c.key] for kin in _KIN}
-)
 _LISTED = Prepared(
     union_all(*(kin.listed() for kin in _KIN)).limit(bindparam("most")),
     looks={kin.keys: [table.c.key] for kin in _KIN},
 )
 _ADD = Prepared(insert(table))
+_COUNTED = "counted"
 _BOOK = "book"
 _NONE = (0,) * len(WINDOWS)
 _NOBODY = "nobody"  # a key that no purse has: an empty list would cost the statement its index
@@ -183,7 +182,7 @@ def counts(conn: Connection, purses: Iterable[Purse], now: datetime, arrived: da
 def _asked_for(
     conn: Connection, asked: Collection[Purse], now: datetime, arrived: datetime
 ) -> dict[Purse, tuple[int, ...]]:
-    counted = once(conn, (_COUNTS, now), _none_yet)
+    counted = once(conn, (_COUNTED, now), _none_yet)
     missing = {purse for purse in asked if purse not in counted}
     if missing:
         counted |= _counted(conn, missing, now, arrived)
@@ -201,13 +200,25 @@ def _none_yet(_: Connection) -> dict[Purse, tuple[int, ...]]:
 def _counted(
     conn: Connection, asked: Collection[Purse], now: datetime, arrived: datetime
 ) -> dict[Purse, tuple[int, ...]]:
-    given = _keys(asked)
-    for kin in _KIN:
+    keys = {name: some for name, some in _keys(asked).items() if some != [_NOBODY]}
+    kins = [kin for kin in _KIN if kin.keys in keys]
+    given: dict[str, Any] = {**keys}
+    for kin in kins:
         moment = arrived if kin.by_arrival else now
         given |= {kin.since(window): moment - window for window in WINDOWS}
-    rows = _COUNTS.all(conn, given)
+    rows = _counts(tuple(kin.number for kin in kins)).all(conn, given)
     found = {(Budget(row[0]), row[1]): tuple(row[2:]) for row in rows}
     return {purse: found.get(purse, _NONE) for purse in asked}
+
+
+@cache
+def _counts(numbers: tuple[int, ...]) -> Prepared:
+    """The statement for the kin of these numbers: each that nobody asks for would cost as much as
+    one that somebody does.
+    """
+    kins = [_KIN[number] for number in numbers]
+    looks = {kin.keys: [table.c.key] for kin in kins}
+    return Prepared(union_all(*(kin.counted() for kin in kins)), looks=looks)
 
 
 def _keys(asked: Collection[Purse]) -> dict[str, Any]:
@@ -226,7 +237,7 @@ def add(conn: Connection, spends: Sequence[Spend], now: datetime) -> None:
             for one, at in zip(spends, moments, strict=True)
         ]
         _ADD.later(conn, rows)
-        counted: dict[Purse, tuple[int, ...]] = known(conn, (_COUNTS, now), dict)
+        counted: dict[Purse, tuple[int, ...]] = known(conn, (_COUNTED, now), dict)
         book: _Book = known(conn, _BOOK, lambda: _EMPTY)
         for one, at in zip(spends, moments, strict=True):
             purse = (one.budget, one.key)

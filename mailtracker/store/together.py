@@ -19,7 +19,7 @@ from sqlalchemy import Column, Connection, Table, event
 
 from mailtracker.record import dataclass
 from mailtracker.store import tables
-from mailtracker.store.columns import clean
+from mailtracker.store.columns import clean, clean_all
 
 Row = dict[str, Any]
 T = TypeVar("T")
@@ -87,7 +87,7 @@ class _Rows:
         values, read = self._read.get(column) or (set(), 0)
         if read < len(self.rows):
             fresh = self.rows[read:] if read else self.rows
-            values.update([_stored(row[column]) for row in fresh if column in row])
+            values.update(_all_stored([row[column] for row in fresh if column in row]))
             self._read[column] = values, len(self.rows)
         return values
 
@@ -259,6 +259,11 @@ def _has(values: Collection[Any], wanted: Any) -> bool:
 def _stored(value: Any) -> Any:
     """By which two values are compared: as the database has them."""
     return clean(value) if isinstance(value, str) else value
+
+
+def _all_stored(values: list[Any]) -> list[Any]:
+    """`_stored` of each; texts that are plain are looked at once."""
+    return clean_all(values) if set(map(type, values)) == {str} else list(map(_stored, values))
 
 
 def _with_what_they_point_at(some: Iterable[str]) -> set[str]:
