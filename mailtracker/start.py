@@ -174,6 +174,7 @@ def _account(box: MailboxConfig) -> Account:
         handled=box.handled,
         ca_file=str(imap.ca_file or ""),
         timeout=imap.timeout,
+        fast_poll=box.fast_poll,
     )
 
 

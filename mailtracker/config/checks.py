@@ -62,6 +62,20 @@ def check_clear_text(raw: Mapping[str, Any]) -> Iterator[Found]:
             )
 
 
+def check_polls(raw: Mapping[str, Any]) -> Iterator[Found]:
+    """Nobody else's server is asked ten times a second."""
+    for path, table in mailboxes(raw):
+        hosts = [value_of(server, "host", str) for _, server in _inner(table)]
+        others = [host for host in hosts if host is not None and not is_loopback(host)]
+        if table.get("poll") == "fast" and others:
+            yield (
+                (*path, "poll"),
+                f'{others[0]} is another machine: "fast" asks ten times a second, which is for a '
+                f"server on loopback (localhost, 127.0.0.1, ::1) only; leave `poll` out, and the "
+                f"server tells of new mail by itself",
+            )
+
+
 def check_names(raw: Mapping[str, Any]) -> Iterator[Found]:
     """Two mailboxes must not share a name, a prefix, an address or a folder."""
     seen: dict[tuple[str, object], tuple[KeyPath, str]] = {}
@@ -188,6 +202,7 @@ def _addresses(table: Mapping[str, Any]) -> list[str]:
 
 def check_all(raw: Mapping[str, Any], folder: Path) -> Iterator[Found]:
     yield from check_clear_text(raw)
+    yield from check_polls(raw)
     yield from check_names(raw)
     yield from check_folders(raw)
     yield from check_places(raw, folder)

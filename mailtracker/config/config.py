@@ -68,6 +68,9 @@ class MailboxConfig:
     stale_after: timedelta
     #: Where the SMTP server stores what it took from us, "" for nowhere.
     sent_folder: str = ""
+    #: Whether a server on loopback is asked for new mail ten times a second, instead of waiting for
+    #: its word.
+    fast_poll: bool = False
 
     @property
     def part(self) -> str:

@@ -16,6 +16,7 @@ from mailtracker import place
 from mailtracker.config.checks import Found, KeyPath, check_all, read_passwords, value_of
 from mailtracker.config.config import Config, ImapConfig, MailboxConfig, SmtpConfig, StoreConfig
 from mailtracker.config.schema import (
+    POLL,
     PORTS,
     TABLES,
     Box,
@@ -197,10 +198,11 @@ def _mailbox(box: Box, folder: Path, password: SecretStr) -> MailboxConfig:
         trust=box.trust,
         start_from=aware(box.start_from, box.zone),
         subaddressing=box.subaddressing,
-        poll=box.poll.total_seconds(),
+        poll=(POLL if box.poll == "fast" else box.poll).total_seconds(),
         zone=box.zone,
         stale_after=box.stale_after,
         sent_folder=box.sent_folder,
+        fast_poll=box.poll == "fast",
     )
 
 

@@ -25,6 +25,9 @@ PORTS = {
     "smtp": {"implicit": 465, "starttls": 587, "none": 25},
 }
 
+POLL = timedelta(seconds=60)
+"""A look at the whole mailbox at least that often, where the config says nothing or "fast"."""
+
 _ADDRESS = re.compile(r"[^@\s<>()\",;:\\]{1,64}@[^@\s<>()\",;:\\.]+(\.[^@\s<>()\",;:\\.]+)*")
 _DOMAIN = re.compile(r"[^@\s*/,;.]+(\.[^@\s*/,;.]+)*")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
@@ -139,7 +142,22 @@ def _start_from(value: object) -> object:
     raise ValueError('write "now", "all", or a date such as "2026-11-01"')
 
 
+_IN_POLL = Between("1 s", "1 hour")
+
+
+def _poll(value: object) -> object:
+    """ "fast", or a duration as everywhere."""
+    if value == "fast":
+        return value
+    try:
+        duration = parse_duration(value)
+    except ValueError as error:
+        raise ValueError(f'{error}; or "fast", for a server on this machine') from None
+    return _IN_POLL(duration)
+
+
 Start = Literal["now", "all"] | datetime
+Poll = Literal["fast"] | timedelta
 Duration = Annotated[timedelta, BeforeValidator(parse_duration), Takes("a duration")]
 Address = Annotated[str, AfterValidator(_address), Takes("a mail address")]
 Domain = Annotated[str, AfterValidator(_domain), Takes("a domain")]
@@ -330,10 +348,14 @@ class Box(TomlTable):
         "it-help@corp.example; where it does not, threads are kept by Message-ID alone",
         examples=[False],
     )
-    poll: Annotated[Duration, AfterValidator(Between("1 s", "1 hour"))] = Field(
-        default=timedelta(seconds=60),
-        description="look again after so long, also where the server tells of new mail by itself",
-        examples=["5 minutes"],
+    poll: Annotated[
+        Poll, PlainValidator(_poll), Takes('a duration, 1 s to 1 hour, or `"fast"`')
+    ] = Field(
+        default=POLL,
+        description="look again after so long, also where the server tells of new mail by itself; "
+        "`fast`: instead of waiting for its word (IDLE), which some hold back for half a second, "
+        "ask a server on this machine's loopback ten times a second",
+        examples=["fast"],
     )
     zone: Zone = Field(
         default="",

@@ -50,6 +50,8 @@ class Account:
     ca_file: str = ""
     #: seconds for any one answer of the server
     timeout: float = 30.0
+    #: whether it is asked for new mail ten times a second, instead of waiting for its word
+    fast_poll: bool = False
 
     @property
     def where(self) -> str:

@@ -210,6 +210,8 @@ def test_what_is_not_built_yet_is_an_error(problems: Problems) -> None:
         ('prefix = "IT"\nzone = "../etc/passwd"', "not a known time zone"),
         ('prefix = "IT"\npoll = 60', "write a number and a unit in quotes"),
         ('prefix = "IT"\npoll = "2 days"', "must lie between 1 s and 1 hour"),
+        ('prefix = "IT"\npoll = "slow"', 'or "fast", for a server on this machine'),
+        ('prefix = "IT"\npoll = ["fast"]', "write a number and a unit in quotes"),
         ('prefix = "IT"\nstart_from = "yesterday"', 'write "now", "all", or a date'),
         ('prefix = "IT"\nafter = "delete"', "must be 'move' or 'keyword'"),
         ('prefix = "IT"\nhandled = "INBOX"', "is the folder that we read"),
@@ -224,6 +226,28 @@ def test_a_bad_value_is_explained(problems: Problems, change: str, complaint: st
     found = problems(GOOD.replace('prefix = "IT"', change))
     assert len(found) == 1
     assert complaint in found[0]
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.8.8.8", "localhost", "LOCALHOST.", "::1"])
+def test_a_server_on_loopback_may_be_asked_fast(read: Reading, host: str) -> None:
+    here = GOOD.replace("imap.corp.example", host).replace('prefix = "IT"', FAST)
+    box = read(here).mailboxes[0]
+    assert (box.fast_poll, box.poll) == (True, 60.0)
+    assert read(here.replace("fast", "5 minutes")).mailboxes[0].fast_poll is False
+    assert read(GOOD).mailboxes[0].fast_poll is False
+
+
+@pytest.mark.parametrize(
+    "host", ["imap.corp.example", "192.168.1.7", "127.0.0.1.corp.example", "localhost.example"]
+)
+def test_another_machine_is_not_asked_fast(problems: Problems, host: str) -> None:
+    (found,) = problems(GOOD.replace("imap.corp.example", host).replace('prefix = "IT"', FAST))
+    line = GOOD[: GOOD.index('prefix = "IT"')].count("\n") + 2
+    assert found.startswith(f"{line}:1: mailbox 1, poll: {host} is another machine")
+    assert "on loopback (localhost, 127.0.0.1, ::1) only; leave `poll` out" in found
+
+
+FAST = 'prefix = "IT"\npoll = "fast"'
 
 
 def test_addresses_and_domains_are_read_in_the_form_that_mail_has(read: Reading) -> None:

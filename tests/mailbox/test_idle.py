@@ -182,6 +182,72 @@ def test_a_polled_wait_can_be_woken_and_ends_in_time(proxied):
     assert answers == [True]
 
 
+# -- a server that is asked ten times a second ---------------------------------------------
+
+
+@pytest.fixture
+def fast(box: Box) -> Iterator[tuple[ImapMailbox, ChaosProxy, Box]]:
+    """As `proxied`, under `poll = "fast"`."""
+    with ChaosProxy(box.port) as proxy:
+        mailbox = ImapMailbox(box.account(port=proxy.port, timeout=1.0, fast_poll=True))
+        mailbox.connect()
+        yield mailbox, proxy, box
+        mailbox.close()
+
+
+def test_a_server_that_is_asked_fast_needs_no_idle(fast):
+    mailbox, proxy, box = fast
+    assert mailbox.idle
+    thread, answers = waiting(mailbox, 30)
+    proxy.await_sent(b"NOOP\r\n")
+    box.deliver(MAIL)
+    start = time.monotonic()
+    thread.join(20)
+    assert answers == [True]
+    assert time.monotonic() - start < 5
+    assert b"IDLE\r\n" not in proxy.sent
+    assert len(mailbox.waiting()) == 1
+
+
+def test_a_look_says_nothing_but_noop(fast):
+    mailbox, proxy, _ = fast
+    before = len(proxy.sent)
+    assert mailbox.wait(0.55) is False
+    said = [line.split(b" ")[1:] for line in bytes(proxy.sent[before:]).splitlines()]
+    assert 1 <= len(said) <= 6  # one each tenth of a second, and a last one
+    assert all(words == [b"NOOP"] for words in said)
+
+
+def test_a_wait_that_asks_fast_is_woken_at_once(fast):
+    mailbox, _, _ = fast
+    thread, answers = waiting(mailbox, 30)
+    start = time.monotonic()
+    mailbox.wake()
+    thread.join(20)
+    assert answers == [True]
+    assert time.monotonic() - start < 5
+
+
+def test_a_server_that_needs_long_is_asked_less(fast):
+    mailbox, _, _ = fast
+    pauses = []
+    for took in (0.0, 0.005, 0.02, 0.5, 9.0):
+        mailbox._took = took
+        pauses.append(mailbox._between_looks)
+    assert pauses == [0.1, 0.1, 0.2, 5.0, 15.0]
+
+
+def test_a_server_that_is_asked_fast_and_falls_silent_is_unreachable(fast):
+    mailbox, proxy, _ = fast
+    thread, answers = waiting(mailbox, 30)
+    proxy.await_sent(b"NOOP\r\n")
+    proxy.stall.set()
+    start = time.monotonic()
+    thread.join(20)
+    assert [type(answer) for answer in answers] == [errors.Unreachable]
+    assert time.monotonic() - start < 5  # not 30: a look and a timeout
+
+
 # -- the conversation, line by line, with a server that answers what a test wants -----------
 
 

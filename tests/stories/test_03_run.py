@@ -4,8 +4,13 @@ clean stops, nothing twice.
 
 import json
 import signal
+import time
+from dataclasses import replace
+from itertools import pairwise
 
 import pytest
+
+from tests.servers.proxy import ChaosProxy
 
 
 def receipts(site, who="eva@corp.example"):
@@ -19,6 +24,50 @@ def test_a_receipt_arrives_while_the_daemon_idles_and_sigterm_ends_it_cleanly(si
     site.until(lambda: receipts(site))
     assert site.stop() == 0
     assert "stopped" in site.log()
+
+
+def asked_fast(site, proxy):
+    """A site whose server, behind a proxy, is asked fast."""
+    site.box = replace(site.box, port=proxy.port)
+    site.write_config()
+    file, name = site.folder / "config.toml", 'name = "IT help"'
+    file.write_text(file.read_text().replace(name, f'{name}\npoll = "fast"'))
+    return site
+
+
+def test_a_server_that_is_asked_fast_needs_no_idle_and_the_daemon_ends_at_once(site):
+    with ChaosProxy(site.box.port) as proxy:
+        asked_fast(site, proxy).start()
+        site.until(lambda: "running" in site.log())
+        for number in range(3):
+            mail = site.mail("eva@corp.example", f"VPN drops {number}")
+            site.post.send("eva@corp.example", [site.alias], mail)
+            site.until(lambda count=number + 1: len(receipts(site)) == count)
+        assert b"IDLE\r\n" not in proxy.sent
+        log, began = site.log(), time.monotonic()
+        noops = bytes(proxy.sent).count(b"NOOP")
+        site.until(lambda: bytes(proxy.sent).count(b"NOOP") >= noops + 5)
+        assert site.log() == log  # looks leave no line
+        assert site.stop() == 0
+        assert time.monotonic() - began < 10
+
+
+def test_a_server_in_trouble_is_not_asked_ten_times_a_second(site):
+    refused = []
+
+    def no_noop(data):
+        if b" NOOP" not in data:
+            return data, b""
+        refused.append(time.monotonic())
+        return b"", data.split(b" ")[0] + b" NO not now\r\n"
+
+    with ChaosProxy(site.box.port) as proxy:
+        proxy.meddle = no_noop
+        asked_fast(site, proxy).start()
+        site.until(lambda: len(refused) >= 4)
+        pauses = [after - before for before, after in pairwise(refused)]
+        assert min(pauses) > 0.9
+        assert "not now" in site.log()
 
 
 @pytest.mark.proof(part="restarts")
