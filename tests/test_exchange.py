@@ -7,22 +7,24 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Coroutine, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from benchmarks.writer import NOBODY, TAKEN, Desk, mail
 from mailtracker.daemon import exchange as exchange_module
 from mailtracker.daemon.batch import FIRST, ToSend
-from mailtracker.daemon.exchange import Done, Exchange, Want
+from mailtracker.daemon.exchange import PICKED_UP, Done, Exchange, Granted, Want
 from mailtracker.daemon.run import open_runtime
 from mailtracker.daemon.runtime import Runtime
 from mailtracker.desk.request import State
 from mailtracker.errors import Unreachable
 from mailtracker.smtp import Delivery
-from mailtracker.store import outbox
+from mailtracker.store import outbox, sending
 from mailtracker.store.transaction import Transaction
 from tests.stories.company import config_for
 
@@ -179,3 +181,88 @@ def test_a_mail_that_cannot_be_settled_keeps_no_other_from_being_so(runtime: Run
         await exchange.close()
 
     run(story())
+
+
+def file_one(runtime: Runtime, number: int) -> None:
+    desk = Desk(runtime)
+    desk._uid = number
+    desk.file(desk.read([mail(number)]))
+
+
+def test_what_was_queued_is_claimed_in_the_same_transaction_for_who_rests(
+    runtime: Runtime,
+) -> None:
+    async def story() -> None:
+        exchange = Exchange(runtime, PUMPS)
+        found: list[Granted | None] = []
+        runtime.courier = lambda conn: partial(found.append, exchange.pick_up(conn))
+        with exchange.resting(is_up=True), exchange.resting(is_up=False):
+            await asyncio.to_thread(file_one, runtime, 1000)
+        (granted,) = found
+        assert granted is not None
+        assert [given.row.id for given in granted.rows] == list(range(1, PICKED_UP + 1))
+        assert states(runtime)[State.SENDING] == PICKED_UP
+        exchange.take_over(granted)
+        with pytest.MonkeyPatch.context() as broken:
+            broken.setattr(runtime.store, "write", away)
+            taken = [(await row_of(exchange)).row.id for _ in range(PICKED_UP)]
+        assert taken == list(range(1, PICKED_UP + 1))
+        await exchange.close()
+
+    run(story())
+
+
+def test_what_was_picked_up_and_nobody_begins_goes_back(
+    runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exchange_module, "HELD", 0.05)
+
+    async def story() -> None:
+        exchange = Exchange(runtime, PUMPS)
+        with exchange.resting(is_up=True):
+            granted = await asyncio.to_thread(runtime.write, exchange.pick_up)
+        assert granted is not None
+        exchange.take_over(granted)
+        while await asyncio.to_thread(states, runtime) != {State.READY: 2 * MAILS}:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+        assert not exchange.has_more
+        await exchange.close()
+
+    run(story())
+
+
+@pytest.mark.parametrize("who", ["nobody rests", "not connected", "rested before", "a stop"])
+def test_nothing_is_picked_up_for_who_cannot_begin_at_once(runtime: Runtime, who: str) -> None:
+    async def story() -> None:
+        exchange = Exchange(runtime, PUMPS)
+        with ExitStack() as rests:
+            if who != "nobody rests":
+                rests.enter_context(exchange.resting(is_up=who != "not connected"))
+            if who == "rested before":
+                rests.close()
+            if who == "a stop":
+                runtime.stopping.set()
+            with runtime.store.write() as conn:
+                assert exchange.pick_up(conn) is None
+        assert states(runtime) == {State.READY: 2 * MAILS}
+
+    run(story())
+
+
+def test_what_goes_wrong_in_claiming_is_no_trouble_of_what_was_queued(
+    runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exchange = Exchange(runtime, PUMPS)
+    claim_all = sending.claim_all
+
+    def broken(*arguments: Any) -> None:
+        assert claim_all(*arguments)
+        raise ValueError("a bug")
+
+    monkeypatch.setattr(sending, "claim_all", broken)
+    runtime.courier = lambda conn: partial(str, exchange.pick_up(conn))
+    with exchange.resting(is_up=True):
+        file_one(runtime, 1000)
+    assert set(states(runtime)) == {State.READY}
+    with runtime.store.read() as conn:
+        assert len(outbox.rows(conn, State.READY, limit=4 * MAILS)) == 2 * MAILS + 2

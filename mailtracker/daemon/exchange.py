@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from enum import Enum
 from functools import partial
@@ -35,6 +36,9 @@ from mailtracker.store.sending import Attempt, Claimed
 from mailtracker.store.transaction import Transaction
 from mailtracker.transcript import contents
 from mailtracker.world import Cause, World
+
+PICKED_UP = 8
+"""Rows that are claimed at most by the transaction that queued them."""
 
 T = TypeVar("T")
 log = structlog.get_logger("mailtracker")
@@ -117,7 +121,7 @@ class _Turn:
 
 
 @dataclass(frozen=True, slots=True)
-class _Granted:
+class Granted:
     """What a turn came to: the `rows` that it claimed, whether any is `due`, and the `outcomes` of
     decisions on mails that failed.
     """
@@ -145,6 +149,7 @@ class Exchange:
         self._gives_back = False  # with the next turn, what nobody has begun
         self._committer: asyncio.Task[None] | None = None
         self._look: asyncio.TimerHandle | None = None
+        self._resting = 0
 
     @property
     def has_more(self) -> bool:
@@ -175,6 +180,39 @@ class Exchange:
             self._gives_back = True
             await self._turn_soon()
         self._look_no_more()
+
+    @contextmanager
+    def resting(self, is_up: bool) -> Iterator[None]:
+        """Meanwhile a pump waits for rows; with a connection that `is_up` it can begin at once."""
+        self._resting += is_up
+        try:
+            yield
+        finally:
+            self._resting -= is_up
+
+    def pick_up(self, conn: Transaction) -> Granted | None:
+        """In the writer's thread, at the end of a transaction that may have queued mail: rows for
+        the pumps that rest, which so need no transaction of their own. Once it is committed,
+        `take_over`. What goes wrong here is no trouble of what was queued.
+        """
+        if not self._resting or self._runtime.stopping.is_set():
+            return None
+        turn = _Turn((), [], False, PICKED_UP, self._resting)
+        try:
+            with conn.begin_nested():
+                return self._grant(conn, turn)
+        except Exception:
+            log.exception("could not claim what was just queued")
+            return None
+
+    def take_over(self, granted: Granted) -> None:
+        """Rows for whoever is free. A stop cannot come between `pick_up` and this: the last turn of
+        a pump stands behind that transaction.
+        """
+        self._batch.add(granted.rows, PICKED_UP, time.monotonic())
+        self._has_stored((), granted.outcomes)
+        if self._look is None:
+            self._look = asyncio.get_running_loop().call_later(HELD, self._look_again)
 
     def _turn_soon(self) -> asyncio.Task[None]:
         if self._committer is None or self._committer.done():
@@ -264,7 +302,7 @@ class Exchange:
 
     # -- in the transaction ----------------------------------------------------------
 
-    def _grant(self, conn: Transaction, turn: _Turn) -> _Granted:
+    def _grant(self, conn: Transaction, turn: _Turn) -> Granted:
         """What was done is settled first, so that what waited for it may be claimed."""
         world = self._runtime.world  # once: a reload must not come between decision and effects
         self._settle_sent(conn, [one for one in turn.done if one.delivery.result == "sent"])
@@ -277,7 +315,7 @@ class Exchange:
         due = turn.word and sending.is_due(conn, self._runtime.clock.now())
         rows, damaged = self._claim(conn, world, turn)
         given_rows = [ToSend(row, self._also(conn, world, row)) for row in rows]
-        return _Granted(given_rows, due, [*outcomes, *damaged])
+        return Granted(given_rows, due, [*outcomes, *damaged])
 
     def _claim(
         self, conn: Transaction, world: World, turn: _Turn

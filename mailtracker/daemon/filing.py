@@ -99,7 +99,7 @@ class Filer:
             reach(Point.IN_TRANSACTION, [mail.number for mail in mails])
             return done
 
-        return Filing(mails, self._runtime.submit(work))
+        return Filing(mails, self._runtime.submit(work, carried=True))
 
     def _unknown(self, moment: _Moment, mails: Sequence[Fetched]) -> list[Fetched]:
         """Those that have no line yet."""

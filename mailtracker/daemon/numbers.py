@@ -104,7 +104,7 @@ class Numbers:
         if not numbers:
             return set()
         name, epoch = self._config.name, self.epoch
-        return self._runtime.write(lambda conn: ledger.known_uids(conn, name, epoch, numbers))
+        return self._runtime.read(lambda conn: ledger.known_uids(conn, name, epoch, numbers))
 
     def put_away(self) -> None:
         """Tell the mailbox what the ledger knows, after the commit. A crash in between is caught
@@ -114,7 +114,7 @@ class Numbers:
         if self.next_try_at is not None and now < self.next_try_at:
             return
         name, epoch = self._config.name, self.epoch
-        lines = self._runtime.write(lambda conn: ledger.not_put_away(conn, name, epoch))
+        lines = self._runtime.read(lambda conn: ledger.not_put_away(conn, name, epoch))
         refusal = self._tell(lines) if lines else ""
         if refusal:
             log.warning("not put away", mailbox=name, text=refusal)

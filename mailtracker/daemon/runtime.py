@@ -70,6 +70,17 @@ def no_one(_: Outcome) -> None:
     """Listens to nothing."""
 
 
+Courier = Callable[[Transaction], Callable[[], object]]
+"""At the end of a transaction that may have queued mail: claims some of it for whoever waits for
+some; what it returns is called after the commit.
+"""
+
+
+def no_courier(_: Transaction) -> Callable[[], object]:
+    """Nobody waits for mail."""
+    return lambda: None
+
+
 @dataclass
 class Runtime:
     """Made by `run.open_runtime`. `write` and `submit` run a function in the one thread that
@@ -97,6 +108,8 @@ class Runtime:
     unread_since: float = -math.inf
     #: of each mailbox what may prove that mails of ours arrived, as it was read last
     looked: dict[str, Looked] = field(default_factory=dict)
+    #: of whoever sends mail
+    courier: Courier = no_courier
     #: carries out orders for mails
     composer: Composer = field(default_factory=ComposerHere)
     #: the one thread that writes to the store
@@ -116,8 +129,12 @@ class Runtime:
     #: since when a part has been in trouble
     _trouble: dict[str, datetime] = field(default_factory=dict)
 
-    def submit(self, work: Callable[[Transaction], T], urgent: bool = False) -> Future[T]:
-        """Run `work` in a write transaction of the writer thread, `urgent` before what waits."""
+    def submit(
+        self, work: Callable[[Transaction], T], urgent: bool = False, carried: bool = False
+    ) -> Future[T]:
+        """Run `work` in a write transaction of the writer thread, `urgent` before what waits.
+        `carried`: the courier comes at its end.
+        """
 
         def in_transaction() -> T:
             if self._given_up:
@@ -125,11 +142,13 @@ class Runtime:
             try:
                 with self.store.write() as conn:
                     result = work(conn)
+                    begin = self.courier(conn) if carried else no_courier(conn)
             except Unreachable as error:
                 self.heart.failed(str(error), self.clock.now())
                 self._given_up = self.stopping.is_set()
                 raise
             self.heart.wrote(self.clock.now(), proven=self.heart.is_well)
+            begin()
             return result
 
         if self._closed:
@@ -139,6 +158,11 @@ class Runtime:
     def write(self, work: Callable[[Transaction], T]) -> T:
         """`submit`, waited for. Not from the event loop's thread."""
         return self.submit(work).result()
+
+    def read(self, work: Callable[[Transaction], T]) -> T:
+        """In this thread, of what is committed; waits for nobody who writes."""
+        with self.store.read() as conn:
+            return work(conn)
 
     def pulse(self) -> None:
         """How we are, measured: whether the store takes what we write. Every few seconds."""

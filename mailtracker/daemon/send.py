@@ -5,7 +5,8 @@ a kill (`at_dot.py`).
     a pump                                   the batch, or the store: one transaction for all
     ------                                   --------------------------------------------------
     no connection: exchange(done, WORD) ---> is anything due? `done` is settled with the next turn
-      nothing: end, if we stop; else rest until somebody wakes us, a tick at most
+      nothing: end, if we stop; else rest until somebody wakes us, a tick at most. Who rests
+      with a connection is brought rows by the transaction that queued them (`courier`)
       a row waits, or the server was away: connect, when it is our turn to look (`way.py`)
     connected: exchange(done, ROW) --------> the next row of the batch; where it has none, settle
       row: deliver it; the slot says when      all that is `done`, claim a batch
@@ -22,16 +23,17 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import structlog
 
 from mailtracker.daemon.at_dot import AtDot, begin_all, what_is_left
 from mailtracker.daemon.batch import ToSend
 from mailtracker.daemon.doubt import Doubts
-from mailtracker.daemon.exchange import Answer, Done, Exchange, Want, write
+from mailtracker.daemon.exchange import Answer, Done, Exchange, Granted, Want, write
 from mailtracker.daemon.refused_us import ways_of_notice
-from mailtracker.daemon.runtime import Outcome, Runtime
+from mailtracker.daemon.runtime import Outcome, Runtime, no_courier
 from mailtracker.daemon.way import Way
 from mailtracker.errors import Unreachable
 from mailtracker.faults import Point, reach
@@ -80,6 +82,7 @@ class Sender:
         self._slots = begin_all(self._database, len(self._links))
         loop = asyncio.get_running_loop()
         self._runtime.on_wake(lambda: loop.call_soon_threadsafe(self._woken))
+        self._runtime.courier = partial(self._pick_up, loop)
         self._runtime.on_hurry(lambda: loop.call_soon_threadsafe(self._way.hurry))
         pumps = [
             asyncio.create_task(self._pump(link, slot, until_empty))
@@ -91,6 +94,7 @@ class Sender:
         finally:
             for task in beside:
                 task.cancel()
+            self._runtime.courier = no_courier
             await self._exchange.close()
             for link in self._links:
                 await link.close()
@@ -135,6 +139,17 @@ class Sender:
         if self._runtime.stopping.is_set():
             self._stop.set()
             self._way.hurry()
+
+    def _pick_up(self, loop: asyncio.AbstractEventLoop, conn: Transaction) -> Callable[[], object]:
+        """The courier: see `Exchange.pick_up`."""
+        granted = self._exchange.pick_up(conn)
+        if granted is None or not granted.rows:
+            return no_courier(conn)
+        return lambda: loop.call_soon_threadsafe(self._picked_up, granted)
+
+    def _picked_up(self, granted: Granted) -> None:
+        self._exchange.take_over(granted)
+        self._work.set()
 
     async def _end_in_time(self) -> None:
         """A mail in hand gets its grace; then the server has had its chance."""
@@ -246,7 +261,7 @@ class Sender:
         if link.is_up:
             await self._way.well(link)
         self._work.clear()
-        with contextlib.suppress(TimeoutError):
+        with self._exchange.resting(link.is_up), contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._work.wait(), TICK)
 
     # -- health --------------------------------------------------------------------------

@@ -125,7 +125,9 @@ def silence() -> Iterator[None]:
 class Here(Runtime):
     """Writes in the thread that asks: to wait for another one takes longer than the work."""
 
-    def submit(self, work: Callable[[Transaction], T], urgent: bool = False) -> Future[T]:
+    def submit(
+        self, work: Callable[[Transaction], T], urgent: bool = False, carried: bool = False
+    ) -> Future[T]:
         done: Future[T] = Future()
         try:
             with self.store.write() as conn:
