@@ -21,7 +21,7 @@ from mailtracker.daemon.batch import HELD, Batch, ToSend
 from mailtracker.daemon.doubt import echo_to
 from mailtracker.daemon.runtime import Outcome, Runtime
 from mailtracker.desk.alias import Alias
-from mailtracker.desk.on_undelivered import Failed, on_undelivered
+from mailtracker.desk.on_undelivered import Contents, Failed, on_undelivered
 from mailtracker.desk.request import Request, State
 from mailtracker.enact import enact
 from mailtracker.errors import Unreachable
@@ -30,11 +30,11 @@ from mailtracker.mail.address_key import address_key, domain_of
 from mailtracker.mail.origin.refusals import enhanced_in
 from mailtracker.record import dataclass
 from mailtracker.smtp import Delivery
-from mailtracker.store import outbox, refusals, requests, sending
+from mailtracker.store import keep, outbox, refusals, requests, sending
 from mailtracker.store.scene import scene
 from mailtracker.store.sending import Attempt, Claimed
 from mailtracker.store.transaction import Transaction
-from mailtracker.transcript import contents
+from mailtracker.transcript import contents as contents_of
 from mailtracker.world import Cause, World
 
 PICKED_UP = 8
@@ -364,7 +364,9 @@ class Exchange:
         now = self._runtime.clock.now()
         request = requests.request(conn, request_id)
         words = outbox.row(conn, done.row.id).answer
-        failed = _failed(request, done, words, world.alias(request.mailbox))
+        alias = world.alias(request.mailbox)
+        contents = _contents(conn, done, alias)
+        failed = _failed(request, done, words, alias, contents)
         decision = on_undelivered(failed, scene(conn, world.policy, now))
         enacted = enact(conn, world, decision, Cause(f"u{done.row.id}", now))
         return Outcome("undelivered", enacted, now)
@@ -401,21 +403,30 @@ def _log(done: Done, state: State) -> None:
     log.info(f"mail {state}", row=row.id, letter=row.letter, code=done.delivery.code)
 
 
-def _failed(request: Request, done: Done, words: str, alias: Alias) -> Failed:
+def _failed(
+    request: Request, done: Done, words: str, alias: Alias, contents: Contents | None
+) -> Failed:
     """What our own server refuses is certain. `words` are the server's, and ours where they say too
-    little.
+    little; `contents` can go where the mail cannot.
     """
-    row, delivery = done.row, done.delivery
-    refused = delivery.refused
     return Failed(
         request=request,
-        letter=row.letter,
-        recipient=address_key(row.recipient),
+        letter=done.row.letter,
+        recipient=address_key(done.row.recipient),
         answer=words,
-        refused=refused,
+        refused=done.delivery.refused,
         admins=alias.admins,
-        contents=contents(row.raw, alias) if refused.is_of_the_mail else None,
+        contents=contents,
     )
+
+
+def _contents(conn: Transaction, done: Done, alias: Alias) -> Contents | None:
+    """Of a mail that is refused for its size, or what it holds."""
+    row = done.row
+    if not done.delivery.refused.is_of_the_mail:
+        return None
+    raw = keep.load_all(conn, [row.large])[row.large] if row.large else row.raw
+    return contents_of(raw, alias) if isinstance(raw, bytes) else None
 
 
 def _damaged(row: Claimed) -> Delivery:

@@ -38,8 +38,8 @@ from mailtracker.daemon.way import Way
 from mailtracker.errors import Unreachable
 from mailtracker.faults import Point, reach
 from mailtracker.mail.outgoing.ids import without_bounce
-from mailtracker.smtp import Delivery, SmtpLink
-from mailtracker.store import refusals, sending
+from mailtracker.smtp import Delivery, LargeMail, SmtpLink
+from mailtracker.store import large, refusals, sending
 from mailtracker.store.database import file_of
 from mailtracker.store.sending import Claimed
 from mailtracker.store.transaction import Transaction
@@ -231,7 +231,7 @@ class Sender:
 
         reach(Point.CONNECTED)
         path = self._return_path(row)
-        delivery = await link.deliver(path, row.recipient, row.raw, at_dot, given.also)
+        delivery = await link.deliver(path, row.recipient, self._mail(row), at_dot, given.also)
         done = Done(row, delivery, path)
         if delivery.phase == "dot":
             slot.became(row, done.attempt)
@@ -245,6 +245,12 @@ class Sender:
         if delivery.also:
             await self._say_of_echo(delivery)
         return done
+
+    def _mail(self, row: Claimed) -> bytes | LargeMail:
+        if not row.large:
+            return row.raw
+        read = partial(large.pieces, self._runtime.store.read, row.large)
+        return LargeMail(row.size, read)
 
     def _return_path(self, row: Claimed) -> str:
         """As the config wants it now: a mail that waits because its own envelope sender is refused

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from mailtracker.errors import MailtrackerError, Unreachable
 from mailtracker.mail.address_key import on_the_wire
+from mailtracker.smtp.body import Mail
 from mailtracker.smtp.connect import Relayhost, connect
 from mailtracker.smtp.delivery import Delivery, Phase, SmtpAnswer, line
 from mailtracker.smtp.manner import Manner
@@ -55,7 +56,7 @@ class SmtpLink:
         self,
         env_from: str,
         env_to: str,
-        mail: bytes,
+        mail: Mail,
         at_dot: Callable[[], None] = nothing,
         also: str = "",
     ) -> Delivery:
@@ -64,8 +65,9 @@ class SmtpLink:
         the dot is about both (RFC 5321 4.2.5); where that one is refused, it goes on without.
 
         Everything up to the final dot is a safe retry. `mail` is sent with CRLF line ends,
-        dot-stuffed. `at_dot` is called immediately before the dot is written; where it raises,
-        there is no dot, and the mail may be sent again.
+        dot-stuffed; a large one is read while it goes out, and where it cannot be, the connection
+        ends without a dot. `at_dot` is called immediately before the dot is written; where it
+        raises, there is no dot, and the mail may be sent again.
         """
         sender, recipient = _spoken(env_from), _spoken(env_to)
         if sender is None or not recipient:

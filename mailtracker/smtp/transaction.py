@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from mailtracker.errors import MailtrackerError, Unreachable
 from mailtracker.faults import Point, reach
-from mailtracker.mail.outgoing.seven_bit import seven_bit
 from mailtracker.record import dataclass
+from mailtracker.smtp.body import NO_MAIL, Known, Mail, in_seven_bit, known
 from mailtracker.smtp.delivery import Delivery, Phase, SmtpAnswer, flat, line, refusal
 from mailtracker.smtp.offer import Offer
 from mailtracker.smtp.replies import Reply
@@ -47,19 +47,21 @@ class Transaction:
     come. `out_of_step`: between MAIL and 354 there came no reply, none that is one, or a yes behind
     a no, so that nothing but the end of the connection is safe. `at_dot` is called when the body is
     out, immediately before the dot is written. `also` is a second recipient, "" for none, without
-    whom it goes on. Addresses are given as they stand in a command.
+    whom it goes on. Addresses are given as they stand in a command, a large mail by what reads it:
+    where that fails there is no dot either.
     """
 
     def __init__(
         self,
         env_from: str,
         env_to: str,
-        mail: bytes,
+        mail: Mail,
         at_dot: Callable[[], None] = nothing,
         also: str = "",
     ) -> None:
         self._from, self._to, self._also = env_from, env_to, also
         self._mail, self._at_dot = mail, at_dot
+        self._known: Known | None = None
         self._said_of_also = ""
         self.phase: Phase = "mail"
         self.ended = self.out_of_step = False
@@ -70,32 +72,42 @@ class Transaction:
         return replace(delivery, also=self._said_of_also) if self._also else delivery
 
     async def _run(self, wire: Wire, where: str, together: bool) -> Delivery:
-        if unfit := self._fit(wire.offer):
-            self.ended = True  # it has not begun
-            return unfit
         try:
+            if unfit := await self._fit(wire.offer):
+                self.ended = True  # it has not begun
+                return unfit
             if refused := await self._announce(wire, together):
                 return refused
             self.phase = "body"
             if early := await wire.send_body(self._mail):
                 return refusal(early.code, early.text, self.phase)
+        except MailtrackerError as error:
+            return self._unread(error)
         except OSError as error:  # TimeoutError is one
             self.out_of_step = self.phase != "body"
             said = f"{where} broke off: {line(error)}"
             return Delivery("retry", 0, said, True, self.phase)
         return await self._finish(wire, where)
 
-    def _fit(self, offer: Offer) -> Delivery | None:
+    def _unread(self, error: MailtrackerError) -> Delivery:
+        """Nobody gives us the large mail: now, or ever. Before MAIL nothing has begun."""
+        self.ended = self.phase == "mail"
+        is_away = isinstance(error, Unreachable)
+        return Delivery("retry" if is_away else "failed", 0, line(error), is_away, self.phase)
+
+    async def _fit(self, offer: Offer) -> Delivery | None:
         """Compare mail and addresses with what EHLO offered, and make the mail fit. None when it
         does.
         """
-        if not self._mail.isascii() and not offer.eight_bit:
-            plain = seven_bit(self._mail)
+        if self._known is None:
+            self._known = await known(self._mail)
+        if not self._known.is_ascii and not offer.eight_bit:
+            plain = await in_seven_bit(self._mail)
             if plain is None:
                 said = "5.6.3 the server takes no 8-bit mail, and this one is signed or encrypted"
                 return Delivery("failed", 554, said, False, self.phase)
-            self._mail = plain
-        limit, size = offer.size_limit, len(self._mail)
+            self._mail, self._known = plain, Known(len(plain), True, True)
+        limit, size = offer.size_limit, self._known.size
         if limit and size > limit:
             said = f"5.3.4 the server takes {limit} bytes at most, and this mail has {size}"
             return Delivery("failed", 552, said, False, self.phase)
@@ -119,20 +131,19 @@ class Transaction:
 
     def _mail_from(self, offer: Offer) -> bytes:
         """MAIL with what the server must know of the mail."""
+        mail = self._known or NO_MAIL
         said = f"MAIL FROM:<{self._from}>"
         if offer.size:
-            said += f" SIZE={len(self._mail)}"
-        if offer.eight_bit and not self._mail.isascii():
+            said += f" SIZE={mail.size}"
+        if offer.eight_bit and not mail.is_ascii:
             said += " BODY=8BITMIME"
-        if offer.utf8 and not self._is_plain():
+        if offer.utf8 and not self._is_plain(mail):
             said += " SMTPUTF8"
         return said.encode()
 
-    def _is_plain(self) -> bool:
+    def _is_plain(self, mail: Known) -> bool:
         """Neither the addresses nor the header need more than ASCII."""
-        if not (self._from.isascii() and self._to.isascii()):
-            return False
-        return self._mail.isascii() or _head(self._mail).isascii()
+        return mail.head_is_ascii and self._from.isascii() and self._to.isascii()
 
     def _groups(self, offer: Offer, together: bool) -> Iterator[list[_Step]]:
         """What goes out at once. The second recipient is named only where the first is taken: of a
@@ -236,8 +247,3 @@ class Transaction:
             said = "we stopped before the final dot was answered"
             return Delivery("uncertain", 0, said, True, self.phase)
         return Delivery("retry", 0, "we stopped in the middle of it", True, self.phase)
-
-
-def _head(mail: bytes) -> bytes:
-    end = re.search(rb"\r?\n\r?\n", mail)
-    return mail[: end.start()] if end else mail

@@ -15,7 +15,7 @@ from collections import deque
 
 import aiosmtplib
 
-from mailtracker.mail.outgoing.wire import wire
+from mailtracker.smtp.body import Mail, carried
 from mailtracker.smtp.offer import Offer, offer_of
 from mailtracker.smtp.replies import NoReply, Replies, Reply
 
@@ -180,18 +180,21 @@ class Wire(asyncio.Protocol):
 
     # -- a mail -------------------------------------------------------------------------
 
-    async def send_body(self, mail: bytes) -> Reply | None:
+    async def send_body(self, mail: Mail) -> Reply | None:
         """Everything but the dot, until the system has it all and the connection is still there.
         ConnectionError where it is not. A reply that came before the server had the whole mail is
-        no yes, whatever it says.
+        no yes, whatever it says. Of a large mail the next piece is read when the system has taken
+        the last one; raises what that raises.
         """
-        for data in wire(mail):
+        sent = 0
+        async for data in carried(mail):
             if early := self.early_reply():
                 return early
             self._write(data)
+            sent += len(data)
             while self._paused and self.is_whole:
                 await self._wait(self._seconds)
-        await self._emptied(beyond_us=len(mail) > LARGE)
+        await self._emptied(beyond_us=sent > LARGE)
         if self._system.poll(0):
             for _ in range(ROUNDS):
                 await asyncio.sleep(0)

@@ -8,13 +8,15 @@ in every version, so that a mail which waits is the same mail after an upgrade.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from mailtracker.errors import MailtrackerError
 from mailtracker.mail.outgoing.recipe import Piece, Recipe, Stretch, length
 from mailtracker.record import dataclass
 
 _HEAD = re.compile(rb"L(\d{1,18}):|S(\d{1,18})-(\d{1,18}):")
+_LONGEST_HEAD = len("S-:") + 18 + 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +39,33 @@ def _written(piece: Piece) -> tuple[bytes, ...]:
     return b"L%d:" % len(piece), piece
 
 
+class Words(NamedTuple):
+    """A place in a kept recipe where bytes of the mail stand: offsets in bytes."""
+
+    start: int
+    end: int
+
+
 def decoded(data: bytes) -> Recipe:
     """Raises MailtrackerError."""
-    pieces = tuple(_read(data))
+    walk = walked(lambda start, end: data[start:end], len(data))
+    pieces = tuple(data[p.start : p.end] if isinstance(p, Words) else p for p in walk)
     return Recipe(pieces, sum(map(length, pieces)))
 
 
-def _read(data: bytes) -> Iterator[Piece]:
+def walked(read: Callable[[int, int], bytes], size: int) -> Iterator[Words | Stretch]:
+    """The pieces of a kept recipe of so many bytes, without those bytes: `read` gives the bytes
+    from one offset to another. Raises MailtrackerError.
+    """
     at = 0
-    while at < len(data):
-        head = _HEAD.match(data, at)
+    while at < size:
+        head = _HEAD.match(read(at, at + _LONGEST_HEAD))
         if head is None:
             raise MailtrackerError(f"a kept recipe is damaged at its byte {at}")
-        at = head.end()
+        at += head.end()
         if head[1] is None:
             yield Stretch(int(head[2]), int(head[3]))
             continue
         end = at + int(head[1])
-        yield data[at:end]
+        yield Words(at, end)
         at = end

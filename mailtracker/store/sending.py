@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row, bindparam, exists, func, literal_column,
 from mailtracker.desk.request import ProvenBy, State
 from mailtracker.errors import MailtrackerError
 from mailtracker.record import dataclass
-from mailtracker.store import keep
+from mailtracker.store import keep, large
 from mailtracker.store.prepared import Prepared
 from mailtracker.store.tables import kept
 from mailtracker.store.tables import outbox as table
@@ -54,7 +54,9 @@ given up.
 SAID_ALONE = "(the connection breaks over this mail, while others go through)"
 
 CLAIMED_BYTES = 4 << 20
-"""Of mails that are claimed at once, beyond those that somebody waits for: all are in memory."""
+"""Of mails that are claimed at once, beyond those that somebody waits for: but for large ones all
+are in memory, and a large one takes its time.
+"""
 
 ANSWER_LIMIT = 1000  # characters of a server's answer that are worth keeping
 
@@ -145,7 +147,7 @@ class Claimed:
     recipient: str
     #: of the mail, in angle brackets
     message_id: str
-    #: the mail as it was composed
+    #: the mail as it was composed; of a large one nothing
     raw: bytes
     #: this one counted
     attempts: int
@@ -159,6 +161,10 @@ class Claimed:
     next_try_at: datetime | None = None
     #: why there are no bytes, "" where there are: it can only fail
     damage: str = ""
+    #: of a large mail, by which its pieces are known (`store/large.py`), "" of any other
+    large: str = ""
+    #: of the mail, in bytes, where it is large
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +197,7 @@ def claim(conn: Connection, now: datetime) -> Claimed | None:
 def claim_all(conn: Connection, now: datetime, most: int, least: int = 1) -> list[Claimed]:
     """`claim` for several connections at once: at most so many rows, the longest due first; the
     `least` of them whatever they weigh, more only up to CLAIMED_BYTES. Of one request and one
-    person there is one among them.
+    person there is one among them. Large ones come without their bytes.
     """
     due = _DUE.all(conn, {"now": now, "most": most}) if most else []
     weights = accumulate(row.size for row in due)
@@ -200,8 +206,14 @@ def claim_all(conn: Connection, now: datetime, most: int, least: int = 1) -> lis
         return []
     rows = _CLAIM.all(conn, {"now": now, "some": some})
     rows.sort(key=lambda row: (row.next_try_at, row.id))
-    loaded = _loaded(conn, [row.sha256 for row in rows])
-    return [_claimed(row, loaded[row.sha256]) for row in rows]
+    sizes = {row.id: row.size for row in due}
+    loaded = _loaded(conn, [row.sha256 for row in rows if sizes[row.id] <= large.LARGE])
+    return [
+        _claimed(row, loaded[row.sha256])
+        if sizes[row.id] <= large.LARGE
+        else Claimed(raw=b"", large=row.sha256, size=sizes[row.id], **_known(row))
+        for row in rows
+    ]
 
 
 def _loaded(conn: Connection, names: Sequence[str]) -> Mapping[str, bytes | Exception]:
@@ -215,10 +227,13 @@ def _loaded(conn: Connection, names: Sequence[str]) -> Mapping[str, bytes | Exce
 
 
 def _claimed(row: Any, loaded: bytes | Exception) -> Claimed:
-    known = {name: getattr(row, name) for name in _OF_CLAIMED}
     if isinstance(loaded, bytes):
-        return Claimed(raw=loaded, **known)
-    return Claimed(raw=b"", damage=f"cannot be loaded from the database: {loaded}", **known)
+        return Claimed(raw=loaded, **_known(row))
+    return Claimed(raw=b"", damage=f"cannot be loaded from the database: {loaded}", **_known(row))
+
+
+def _known(row: Any) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in _OF_CLAIMED}
 
 
 def settle_sent(conn: Connection, sent: Sequence[tuple[int, Attempt]], now: datetime) -> None:
@@ -381,7 +396,7 @@ def _has_arrived(conn: Connection, row: Row[Any], now: datetime) -> None:
 
 
 def _without_bytes(row: Row[Any]) -> Claimed:
-    return Claimed(raw=b"", **{name: getattr(row, name) for name in _OF_CLAIMED})
+    return Claimed(raw=b"", **_known(row))
 
 
 def arrived(conn: Connection, row_id: int, by: ProvenBy, now: datetime) -> State:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from mailtracker.smtp import Delivery, Relayhost, SmtpLink, transaction
+from mailtracker.smtp import Delivery, LargeMail, Relayhost, SmtpLink, transaction
 from tests.servers.faults import Action, FaultServer, Step
 
 SMALL = b"From: it-help@corp.example\r\nSubject: hello\r\n\r\n" + b"hello, world\r\n" * 20
@@ -34,9 +34,10 @@ class Case:
     tls: str
     large: bool = False
     together: bool = False
+    read_on_the_way: bool = False
 
     def __str__(self) -> str:
-        marks = "-large" * self.large + "-together" * self.together
+        marks = "-large" * self.large + "-together" * self.together + "-read" * self.read_on_the_way
         return f"{self.step}-{self.action}-{self.tls}{marks}"
 
     @property
@@ -66,10 +67,18 @@ ONE_BY_ONE = [
     ),
     *(Case("rcpt", "nonsense", tls) for tls in ("none", "starttls")),
 ]
-CASES = [
+WHOLE = [
     *ONE_BY_ONE,
     *(replace(case, together=True) for case in ONE_BY_ONE if case.step not in BEFORE_MAIL),
 ]
+CASES = [*WHOLE, *(replace(case, read_on_the_way=True) for case in WHOLE if case.large)]
+
+
+def in_pieces() -> LargeMail:
+    """The large one, as who has it nowhere whole."""
+    size = 256 << 10
+    starts = range(0, len(LARGE), size)
+    return LargeMail(len(LARGE), lambda: (LARGE[start : start + size] for start in starts))
 
 
 def relayhost(server: FaultServer, case: Case, certificate: tuple[str, str]) -> Relayhost:
@@ -91,20 +100,21 @@ def test_what_is_said_of_a_mail_is_what_the_server_did(
 ):
     monkeypatch.setattr(transaction, "DOT_SECONDS", TIMEOUT if case.action == "hang" else 10.0)
     noted: list[str] = []
-    given = certificate if case.tls != "none" else None
+    secured = certificate if case.tls != "none" else None
 
     async def main(host: Relayhost) -> Delivery:
         link = SmtpLink(host)
         mail = LARGE if case.large else SMALL
+        given = in_pieces() if case.read_on_the_way else mail
         try:
             return await link.deliver(
-                "a@corp.example", "b@corp.example", mail, lambda: noted.append("dot")
+                "a@corp.example", "b@corp.example", given, lambda: noted.append("dot")
             )
         finally:
             await link.close()
 
     with FaultServer(
-        case.step, case.action, given, case.tls == "implicit", case.together
+        case.step, case.action, secured, case.tls == "implicit", case.together
     ) as server:
         outcome = asyncio.run(main(relayhost(server, case, certificate)))
     stored = len(server.stored)
