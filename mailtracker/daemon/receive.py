@@ -30,8 +30,8 @@ from mailtracker.store.in_hand import TriedMail
 log = structlog.get_logger("mailtracker")
 
 GROUP, GROUP_BYTES = 50, 32 << 20
-"""Mails that share one transaction, and their size: a commit costs more than the work in it, and
-two groups are in memory at a time.
+"""Mails that share one transaction, and their size: a commit costs more than the work in it. Two
+groups are in memory at a time where both together are not more.
 """
 
 UNKNOWN_BYTES = 1 << 20
@@ -69,6 +69,7 @@ class Receiver:
         self._fetcher = Fetcher(mailbox, self._reconnect)
         self._in_hand = InHand(runtime, config.name)
         self._sent = SentFolder(runtime, config, mailbox)
+        self._filing: Filing | None = None
         self._up = False
         self._rehearsal = False
         self._swept_at = -math.inf
@@ -230,23 +231,32 @@ class Receiver:
         return len(fresh)
 
     def _take(self, numbers: Sequence[int]) -> bool:
-        """Group after group: one is fetched and read while the one before is filed. False: told to
-        stop half-way.
+        """Group after group: one is fetched and read while the one before is filed, unless both
+        together are too much. False: told to stop half-way.
         """
-        filing: Filing | None = None
         try:
             for items in self._groups(numbers):
                 if self._runtime.stopping.is_set():
                     return False
-                self._hold(items, filing)
-                mails = self._fetch(items)
-                before, filing = filing, None
-                self._finish(before)
-                filing = self._filer.start(mails)
+                if self._in_memory + sum(item.size for item in items) > GROUP_BYTES:
+                    self._finish()
+                self._hold(items)
+                self._go_on(items)
         finally:
-            self._finish(filing)
+            self._finish()
         self._in_hand.hold([])
         return True
+
+    def _go_on(self, items: Sequence[Item]) -> None:
+        """Nobody else holds these mails: a large one is gone when it is filed."""
+        mails = self._fetch(items)
+        self._finish()
+        self._filing = self._filer.start(mails)
+
+    @property
+    def _in_memory(self) -> int:
+        """Bytes of mails that are being filed."""
+        return sum(len(mail.raw) for mail in self._filing.mails) if self._filing else 0
 
     def _take_alone(self, numbers: Sequence[int]) -> bool:
         """Nothing else is in hand while one of these is."""
@@ -254,12 +264,13 @@ class Receiver:
             if self._runtime.stopping.is_set():
                 return False
             self._in_hand.hold([number])
-            self._finish(self._filer.start(self._fetch(self._fetcher.describe([number]))))
+            self._go_on(self._fetcher.describe([number]))
+            self._finish()
             self._in_hand.hold([])
         return True
 
-    def _hold(self, items: Sequence[Item], filing: Filing | None) -> None:
-        before = filing.numbers if filing is not None else []
+    def _hold(self, items: Sequence[Item]) -> None:
+        before = self._filing.numbers if self._filing is not None else []
         self._in_hand.hold([*before, *(item.number for item in items)])
 
     def _shelve(self, lost: Sequence[TriedMail]) -> None:
@@ -303,12 +314,16 @@ class Receiver:
             for number, raw in given.raws.items()
         ]
 
-    def _finish(self, filing: Filing | None) -> None:
+    def _finish(self) -> None:
+        """What was being filed is in the store, and put away."""
+        filing, self._filing = self._filing, None
         if filing is None or not filing.mails:
             return
         outcomes = self._filer.outcomes(filing)
-        reach(Point.AFTER_COMMIT, filing.numbers)
-        self._in_hand.taken(filing.numbers)
+        numbers = filing.numbers
+        del filing  # its mails may be large
+        reach(Point.AFTER_COMMIT, numbers)
+        self._in_hand.taken(numbers)
         for outcome in outcomes:
             self._runtime.tell(outcome)
         self._runtime.wake()

@@ -10,6 +10,7 @@ import imaplib
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from io import BytesIO
 from typing import Any
 
 from imapclient.exceptions import ProtocolError
@@ -283,17 +284,19 @@ class ImapMailbox:
         }
 
     def _in_pieces(self, uid: int, size: int) -> dict[int, bytes]:
-        """Until a short piece: RFC822.SIZE is a guess on some servers."""
-        pieces: list[bytes] = []
+        """Until a short piece: RFC822.SIZE is a guess on some servers. A buffer that grows in its
+        place, and is the mail at the end: pieces that are joined would be there twice.
+        """
+        mail = BytesIO()
         most = 1 if size > SIZE_CAP else SIZE_CAP // PIECE_BYTES + 1
         for number in range(most):
             piece = self._piece(uid, number * PIECE_BYTES)
             if piece is None:
                 return {}
-            pieces.append(piece)
+            mail.write(piece)
             if len(piece) != PIECE_BYTES:
                 break
-        return {uid: b"".join(pieces)}
+        return {uid: mail.getvalue()}
 
     def _piece(self, uid: int, offset: int) -> bytes | None:
         with self._asking() as client:

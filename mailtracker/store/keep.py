@@ -6,7 +6,7 @@ there once.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -51,15 +51,25 @@ def keep_all(conn: Connection, mails: Iterable[tuple[bytes | Quoting, datetime]]
     """
     named = [(_to_keep(mail), now) for mail, now in mails]
     pieces = [
-        {"sha256": one.sha256, "seq": seq, "data": one.data[start : start + CHUNK]}
+        {"sha256": one.sha256, "seq": seq, "data": chunk}
         for one, _ in named
-        for seq, start in enumerate(range(0, len(one.data), CHUNK))
+        for seq, chunk in enumerate(_chunks(one.data))
     ]
     if named:
         _KEEP.later(conn, [{**one.row, "added_at": now} for one, now in named])
     if pieces:
         _CHUNKS.later(conn, pieces)
     return [one.sha256 for one, _ in named]
+
+
+def _chunks(data: bytes) -> Iterator[bytes | memoryview]:
+    """Nothing is copied."""
+    if len(data) <= CHUNK:
+        yield from [data] if data else []
+        return
+    view = memoryview(data)
+    for start in range(0, len(data), CHUNK):
+        yield view[start : start + CHUNK]
 
 
 @dataclass(frozen=True, slots=True)

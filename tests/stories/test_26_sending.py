@@ -11,9 +11,11 @@ import random
 import signal
 import sqlite3
 import subprocess
+from base64 import b64encode
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
+from email import message_from_bytes, policy
 
 import pytest
 
@@ -22,7 +24,7 @@ from mailtracker.daemon.at_dot import what_is_left
 from mailtracker.daemon.run import PASSES, Daemon
 from mailtracker.desk.request import State
 from mailtracker.faults import Point
-from mailtracker.store import deadlines, outbox, requests
+from mailtracker.store import deadlines, keep, large, outbox, requests
 from mailtracker.store.database import file_of
 
 
@@ -150,7 +152,9 @@ def test_a_server_that_takes_two_connections_gets_the_oldest_and_the_newest(comp
     assert len(company.inbox("user0@corp.example")) == len(company.inbox("user7@corp.example")) == 1
 
 
-def test_one_damaged_row_fails_alone_and_its_owner_hears_of_it(company):
+@pytest.mark.parametrize("beyond", [1 << 20, 1], ids=["whole", "read on the way"])
+def test_one_damaged_row_fails_alone_and_its_owner_hears_of_it(company, beyond, monkeypatch):
+    monkeypatch.setattr(large, "LARGE", beyond)
     ask(company, 6)
     company.post.faults["CONNECT"] = "drop"
     company.turn()
@@ -307,3 +311,45 @@ def test_the_exit_code_of_a_single_pass_says_that_mail_waits(counting_site):
     done = site.run("run", "--once")
     assert (done.returncode, "waits for a later pass" in done.stderr) == (6, True)
     del site.post.faults["MAIL"]
+
+
+def with_a_trace(mail):
+    mail.add_attachment(b"trace \xff" * 200_000, "application", "octet-stream", filename="t.bin")
+
+
+def test_a_large_mail_arrives_as_it_was_composed(company):
+    company.write("eva@corp.example", "VPN drops", "See the trace.", edit=with_a_trace)
+    company.turn()
+    (row,) = [row for row in rows(company, State.SENT) if row.recipient == "bo@corp.example"]
+    with company.runtime() as runtime, runtime.store.read() as conn:
+        composed = keep.load(conn, row.sha256)
+    assert len(composed) > large.LARGE
+    assert [raw for _, to, raw in company.post.log if to == "bo@corp.example"] == [composed]
+
+
+def test_of_a_large_mail_that_is_refused_the_words_go(company):
+    company.write("eva@corp.example", "VPN drops", "See the trace.", edit=with_a_trace)
+    company.post.refuse_holding[b64encode(b"trace ")] = "552 5.3.4 too large for us"
+    company.turn()
+    company.turn()
+    told = company.last("bo@corp.example").as_string()
+    assert "See the trace." in told
+    assert "t.bin" in told
+
+
+@pytest.mark.parametrize(("point", "doubtful"), [("body-sent", []), ("dot-sent", ["bo"])])
+def test_a_kill_over_a_large_mail_is_as_one_over_a_small_one(counting_site, point, doubtful):
+    site = counting_site
+    config = site.folder / "config.toml"
+    config.write_text(config.read_text().replace("[smtp]", "[smtp]\nconnections = 1"))
+    mail = message_from_bytes(site.mail("eva@corp.example", "VPN"), policy=policy.SMTP)
+    mail.make_mixed()
+    with_a_trace(mail)
+    site.box.append(mail.as_bytes())
+    fault(site, point, 2)  # the receipt goes first
+    assert site.run("run", "--once").returncode == 0
+    uncertain = json.loads(site.ask("status", "--json").stdout)["uncertain"]
+    assert [row["recipient"].partition("@")[0] for row in uncertain] == doubtful
+    sizes = [len(raw) for _, to, raw in site.post.log if to == "bo@corp.example"]
+    assert len(sizes) == 1 or (not sizes and doubtful)
+    assert all(size > large.LARGE for size in sizes)
