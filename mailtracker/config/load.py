@@ -175,6 +175,7 @@ def _build(path: Path, file: ConfigFile, secrets: Mapping[KeyPath, SecretStr]) -
 
 
 def _mailbox(box: Box, folder: Path, password: SecretStr) -> MailboxConfig:
+    poll = POLL if box.poll == "fast" else box.poll
     return MailboxConfig(
         name=box.name,
         address=box.address,
@@ -198,7 +199,7 @@ def _mailbox(box: Box, folder: Path, password: SecretStr) -> MailboxConfig:
         trust=box.trust,
         start_from=aware(box.start_from, box.zone),
         subaddressing=box.subaddressing,
-        poll=(POLL if box.poll == "fast" else box.poll).total_seconds(),
+        poll=poll.total_seconds(),
         zone=box.zone,
         stale_after=box.stale_after,
         sent_folder=box.sent_folder,
