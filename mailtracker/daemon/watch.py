@@ -50,6 +50,9 @@ REST = timedelta(minutes=5)
 """How long a request is left alone whose deadline or digest failed by a bug of ours."""
 
 
+LOOK = 500
+"""Old mails that are looked at in one transaction, whether their bytes can go."""
+
 PURGE_EVERY = timedelta(days=1)
 """How often bytes of old mails are thrown away."""
 
@@ -286,9 +289,17 @@ class Watch:
             return
         self._purge_at = now + PURGE_EVERY
         before = now - self._runtime.config.store.keep_mail
-        while self._runtime.write(lambda conn: keep.purge(conn, before, limit=AT_ONCE)):
+        while self._purge_all(before):  # what was quoted until now goes in the next pass
             pass
         self._runtime.write(lambda conn: spent.purge(conn, now))
+
+    def _purge_all(self, before: datetime) -> int:
+        """Old bytes that nobody needs, some at once; how many mails that was."""
+        gone, last = 0, keep.NOTHING
+        while not last.whole and not self._runtime.stopping.is_set():
+            last = self._runtime.write(partial(keep.purge, before=before, limit=LOOK, since=last))
+            gone += last.gone
+        return gone
 
     def _look_at_border(self) -> None:
         """The admins hear once a week of each thing that is wrong; `status` says it always."""

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, exists, not_, or_, select
+from sqlalchemy import Connection, bindparam, delete, exists, or_, select, tuple_
 from sqlalchemy.dialects.sqlite import insert
 
 from mailtracker.desk.disposition import Disposition
@@ -161,30 +161,63 @@ WAITING = (Disposition.QUARANTINE, Disposition.FLOOD, Disposition.ASKED_BACK)
 """What a person may still want to read whole."""
 
 
-def purge(conn: Connection, before: datetime, limit: int | None = None) -> int:
-    """Forget the bytes last kept before an instant, of at most `limit` mails; how many that was.
+_UNSENT = exists().where(
+    outbox.c.sha256 == kept.c.sha256, outbox.c.state.not_in([State.SENT, State.FAILED])
+)
+_OWED = exists().where(
+    requests.c.id == ledger.c.request_id, requests.c.unanswered_since.is_not(None)
+)
+_LOOKED_AT = exists().where(
+    ledger.c.sha256 == kept.c.sha256, or_(ledger.c.disposition.in_(WAITING), _OWED)
+)
+_QUOTING = kept.alias("quoting")
+_QUOTED = exists().where(_QUOTING.c.source == kept.c.sha256)
+_OLD = Prepared(
+    select(kept.c.added_at, kept.c.sha256, or_(_UNSENT, _LOOKED_AT, _QUOTED).label("needed"))
+    .where(
+        kept.c.added_at < bindparam("before"),
+        tuple_(kept.c.added_at, kept.c.sha256)
+        > tuple_(
+            bindparam("at", type_=kept.c.added_at.type), bindparam("name", type_=kept.c.sha256.type)
+        ),
+    )
+    .order_by(kept.c.added_at, kept.c.sha256)
+    .limit(bindparam("most"))
+)
+ALL = 1 << 62
+"""A limit that is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Purged:
+    """How many mails are `gone`, and the last one that was looked at: when it was kept (`at`), and
+    its sha256 (`name`). `whole`: no old one is behind it.
+    """
+
+    gone: int = 0
+    at: datetime = datetime.min.replace(tzinfo=UTC)
+    name: str = ""
+    whole: bool = False
+
+
+NOTHING = Purged()
+
+
+def purge(conn: Connection, before: datetime, limit: int = ALL, since: Purged = NOTHING) -> Purged:
+    """Forget the bytes last kept before an instant, of at most `limit` mails that are looked at,
+    the oldest behind those that were before (`since`).
 
     Never what somebody still needs: mail not yet sent or given up, quarantined and held mail, and
     whatever came to a request that waits for its owner's answer (a hand-over carries it again); nor
-    what a kept mail quotes.
+    what a kept mail quotes. There may be any number of these: they are looked at once a pass.
     """
-    unsent = exists().where(
-        outbox.c.sha256 == kept.c.sha256, outbox.c.state.not_in([State.SENT, State.FAILED])
-    )
-    owed = exists().where(
-        requests.c.id == ledger.c.request_id, requests.c.unanswered_since.is_not(None)
-    )
-    looked_at = exists().where(
-        ledger.c.sha256 == kept.c.sha256,
-        or_(ledger.c.disposition.in_(WAITING), owed),
-    )
-    quoting = kept.alias("quoting")
-    quoted = exists().where(quoting.c.source == kept.c.sha256)
-    needed = (unsent, looked_at, quoted)
-    old = select(kept.c.sha256).where(kept.c.added_at < before, *map(not_, needed)).limit(limit)
-    gone = list(conn.scalars(old))
+    given = {"before": before, "at": since.at, "name": since.name, "most": limit}
+    rows = _OLD.all(conn, given)
+    gone = [row.sha256 for row in rows if not row.needed]
     for start in range(0, len(gone), 500):
         some = gone[start : start + 500]
         conn.execute(delete(chunks).where(chunks.c.sha256.in_(some)))
         conn.execute(delete(kept).where(kept.c.sha256.in_(some)))
-    return len(gone)
+    if not rows:
+        return Purged(0, since.at, since.name, whole=True)
+    return Purged(len(gone), rows[-1].added_at, rows[-1].sha256, whole=len(rows) < limit)

@@ -22,7 +22,7 @@ from mailtracker.store import keep, ledger, outbox, sending
 from mailtracker.store.apply import apply
 from mailtracker.store.outgoing import Outgoing
 from mailtracker.store.tables import chunks, kept
-from tests.store.makers import NOW, opened
+from tests.store.makers import NOW, opened, outgoing
 
 LATER = NOW + timedelta(days=90)
 MAIL = b"Subject: hello\r\n\r\nA mail.\r\n"
@@ -79,18 +79,18 @@ def test_a_mail_with_a_piece_missing_is_never_given_out(conn: Connection) -> Non
 def test_purge_forgets_what_is_old_and_keeps_what_is_young(conn: Connection) -> None:
     old = keep.keep(conn, b"old", NOW - timedelta(seconds=1))
     young = keep.keep(conn, b"young", NOW)
-    assert keep.purge(conn, NOW) == 1
+    assert keep.purge(conn, NOW).gone == 1
     assert keep.load(conn, young) == b"young"
     with pytest.raises(MailtrackerError):
         keep.load(conn, old)
     assert conn.scalar(select(func.count()).select_from(chunks)) == 1
-    assert keep.purge(conn, NOW) == 0
+    assert keep.purge(conn, NOW).gone == 0
 
 
 def test_keeping_a_mail_again_makes_it_young_again(conn: Connection) -> None:
     keep.keep(conn, MAIL, NOW)
     keep.keep(conn, MAIL, LATER)
-    assert keep.purge(conn, LATER) == 0
+    assert keep.purge(conn, LATER).gone == 0
 
 
 def test_purged_bytes_can_be_kept_anew(conn: Connection) -> None:
@@ -103,9 +103,22 @@ def test_purged_bytes_can_be_kept_anew(conn: Connection) -> None:
 def test_purge_forgets_many_at_once(conn: Connection) -> None:
     for number in range(1201):
         keep.keep(conn, b"%d" % number, NOW)
-    assert keep.purge(conn, LATER, limit=100) == 100
-    assert keep.purge(conn, LATER) == 1101
+    assert keep.purge(conn, LATER, limit=100).gone == 100
+    assert keep.purge(conn, LATER).gone == 1101
     assert conn.scalar(select(func.count()).select_from(kept)) == 0
+
+
+def test_what_is_needed_is_looked_at_once_however_little_is_looked_at_together(
+    conn: Connection,
+) -> None:
+    outbox.queue_all(conn, [outgoing(f"k{number}") for number in range(7)])
+    for number in range(5):
+        keep.keep(conn, b"%d" % number, NOW + timedelta(seconds=1))
+    last, gone = keep.NOTHING, []
+    while not last.whole:
+        last = keep.purge(conn, LATER, limit=4, since=last)
+        gone.append(last.gone)
+    assert gone == [0, 1, 4, 0]
 
 
 @pytest.mark.parametrize(
@@ -123,7 +136,7 @@ def test_purge_keeps_what_a_human_still_has_to_look_at(
     conn: Connection, disposition: Disposition, gone: int
 ) -> None:
     line(conn, disposition)
-    assert keep.purge(conn, LATER) == gone
+    assert keep.purge(conn, LATER).gone == gone
 
 
 @pytest.mark.parametrize("result", ["ready", "sending", "uncertain", "retry"])
@@ -135,25 +148,25 @@ def test_purge_keeps_mail_that_may_have_to_be_sent(conn: Connection, result: str
         sending.settle(conn, row_id, sending.Attempt("uncertain", None, ""), NOW)
     if result == "retry":
         sending.settle(conn, row_id, sending.Attempt("retry", 451, ""), NOW)
-    assert keep.purge(conn, LATER) == 0
+    assert keep.purge(conn, LATER).gone == 0
 
 
 def test_purge_forgets_mail_that_was_sent_or_given_up(conn: Connection) -> None:
     row_id = queued(conn)
     sending.claim(conn, NOW)
     sending.settle(conn, row_id, sending.Attempt("sent", 250, "ok"), NOW)
-    assert keep.purge(conn, LATER) == 1
+    assert keep.purge(conn, LATER).gone == 1
 
 
 def test_bytes_used_twice_stay_while_one_user_needs_them(conn: Connection) -> None:
     line(conn, Disposition.REPLY, uid=1)
     line(conn, Disposition.QUARANTINE, uid=2)
-    assert keep.purge(conn, LATER) == 0
+    assert keep.purge(conn, LATER).gone == 0
 
 
 def test_purge_keeps_an_unanswered_request_so_that_it_can_be_handed_over(conn: Connection) -> None:
     request_id = opened(conn, StartClock(NOW, NOW + timedelta(hours=4), None))
     line(conn, Disposition.OPENED, request_id)
-    assert keep.purge(conn, LATER) == 0
+    assert keep.purge(conn, LATER).gone == 0
     apply(conn, Decision("", (StopClock(True), SetStatus(Status.CLOSED)), request_id), None, NOW)
-    assert keep.purge(conn, LATER) == 1
+    assert keep.purge(conn, LATER).gone == 1

@@ -80,10 +80,10 @@ def test_what_a_kept_mail_quotes_outlives_it(store: Store) -> None:
     with store.write() as conn:
         (source,) = keep.keep_all(conn, [(RAW, NOW)])
         (name,) = keep.keep_all(conn, [(Quoting(RECIPES["both"], source), later)])
-        assert keep.purge(conn, later) == 0
+        assert keep.purge(conn, later).gone == 0
         assert isinstance(keep.load(conn, name), bytes)
-        assert keep.purge(conn, later + timedelta(seconds=1)) == 1
-        assert keep.purge(conn, later + timedelta(seconds=1)) == 1
+        assert keep.purge(conn, later + timedelta(seconds=1)).gone == 1
+        assert keep.purge(conn, later + timedelta(seconds=1)).gone == 1
         with pytest.raises(MailtrackerError, match="no longer kept"):
             keep.load(conn, source)
 
