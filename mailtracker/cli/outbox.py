@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from mailtracker.store.outbox import Sending
 
 PLENTY = 1_000_000
-"""More rows than any state has."""
+"""More rows than ever wait."""
 
 
 @click.group(invoke_without_command=False)
@@ -85,7 +85,7 @@ def list_outbox(
     """
     with open_store(path, to_write=confidential) as store:
         with store.read() as conn:
-            rows = _listed(conn, state, datetime.now(UTC))[-limit:]
+            rows = _listed(conn, state, datetime.now(UTC), limit)
             about = _requests_of(conn, rows)
         if confidential:
             write_down(store, about, "outbox list --confidential")
@@ -101,15 +101,19 @@ def list_outbox(
         print_table(("ID", "STATE", "WRITTEN", "REQUEST", "MAIL", "TO", "WHY"), cells)
 
 
-def _listed(conn: Connection, state: str | None, now: datetime) -> list[Sending]:
+def _listed(conn: Connection, state: str | None, now: datetime, limit: int) -> list[Sending]:
+    from mailtracker.cli.status import RECENT
     from mailtracker.store import outbox as table
 
-    if state is None:
-        wanted = (State.UNCERTAIN, State.FAILED, State.READY)
-        found = [row for one in wanted for row in table.rows(conn, one, limit=PLENTY)]
-        return sorted((row for row in found if needs_human(row, now)), key=lambda row: row.id)
-    only = None if state == "all" else State(state)
-    return sorted(table.rows(conn, only, limit=PLENTY), key=lambda row: row.id)
+    if state is not None:
+        return table.newest(conn, None if state == "all" else State(state), limit)
+    found = [
+        *table.newest(conn, State.UNCERTAIN, limit),
+        *table.settled(conn, State.FAILED, now - RECENT),
+        *table.newest(conn, State.READY, PLENTY),
+    ]
+    wanted = sorted((row for row in found if needs_human(row, now)), key=lambda row: row.id)
+    return wanted[-limit:]
 
 
 def needs_human(row: Sending, now: datetime) -> bool:

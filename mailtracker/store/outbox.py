@@ -212,9 +212,8 @@ def queue_all(
     pairs = zip(mails, raws, strict=True)
     fresh = [(mail, raw) for mail, raw in pairs if by_key.get(mail.row_key) is mail]
     if fresh:
-        rows = [_ready(mail) for mail, _ in fresh]
+        rows = [_ready(conn, mail) for mail, _ in fresh]
         _QUEUE.promise(conn, rows, lambda: _with_bytes(conn, fresh, rows))
-        revoked.void_new(conn)
     return [mail for mail, _ in fresh]
 
 
@@ -232,14 +231,15 @@ def _with_bytes(
     return [row for _, row, _ in told]
 
 
-def _ready(outgoing: Outgoing) -> dict[str, object]:
+def _ready(conn: Connection, outgoing: Outgoing) -> dict[str, object]:
+    recipient_key = address_key(outgoing.recipient)
     return {
         "row_key": outgoing.row_key,
         "request_id": outgoing.request_id,
         "letter": outgoing.letter,
         "lane": outgoing.lane,
         "recipient": outgoing.recipient,
-        "recipient_key": address_key(outgoing.recipient),
+        "recipient_key": recipient_key,
         "person": outgoing.person,
         "message_id": outgoing.message_id,
         "token": outgoing.token.lower() if outgoing.token else None,
@@ -251,6 +251,7 @@ def _ready(outgoing: Outgoing) -> dict[str, object]:
         "created_at": outgoing.created_at,
         "about_line": outgoing.about_line,
         "bounce": outgoing.bounce,
+        "revoked": revoked.is_void(conn, outgoing.person, recipient_key),
     }
 
 
@@ -275,6 +276,17 @@ def rows(
     if request_id is not None:
         wanted = wanted.where(table.c.request_id == request_id)
     return [_sending(row) for row in conn.execute(wanted)]
+
+
+def newest(conn: Connection, state: State | None, limit: int) -> list[Sending]:
+    """The last so many of one state, or of all; the oldest of these first."""
+    if state is State.READY:  # sorted by what no index has: SQLite would rather read all rows
+        wanted = select(table).where(_READY).order_by((table.c.id + 0).desc())
+    elif state is not None:
+        wanted = select(table).where(_in_state(state)).order_by(table.c.id.desc())
+    else:
+        wanted = select(table).order_by(table.c.id.desc())
+    return [_sending(row) for row in conn.execute(wanted.limit(limit)).all()[::-1]]
 
 
 def settled(conn: Connection, state: State, since: datetime) -> list[Sending]:

@@ -45,10 +45,10 @@ def undo(conn: Connection, person: str) -> bool:
     return True
 
 
-def void_new(conn: Connection) -> None:
-    """Mail that was just queued for somebody who is revoked."""
-    for person, addresses in people(conn).items():
-        _void(conn, person, addresses)
+def is_void(conn: Connection, person: str, recipient_key: str) -> bool:
+    """Whether a mail to them proves nothing from the start."""
+    known = people(conn)
+    return person in known or any(recipient_key in addresses for addresses in known.values())
 
 
 def _void(conn: Connection, person: str, addresses: Sequence[str]) -> int:

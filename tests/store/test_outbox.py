@@ -10,7 +10,8 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from mailtracker.desk.request import State
-from mailtracker.store import outbox, sending
+from mailtracker.store import outbox, revoked, sending
+from mailtracker.store.together import together
 from tests.store.makers import NOW, claim, opened, outgoing, plan, queue
 
 MINUTE = timedelta(minutes=1)
@@ -79,6 +80,29 @@ def test_keys_that_somebody_else_has_read_are_voided_and_no_others(conn: Connect
         )
     assert outbox.revoke(conn, ["1TOK1"], ["<k3@x>", "<none@x>"]) == 2
     assert [row.revoked for row in outbox.rows(conn)] == [True, False, True]
+
+
+def test_what_is_written_to_whom_is_revoked_proves_nothing_from_the_start(conn: Connection) -> None:
+    revoked.revoke(conn, "ann", ["ann@corp.example"])
+    theirs = [outgoing("one", to="Ann@corp.example"), outgoing("two", to="bo@corp.example")]
+    with together(conn):
+        outbox.queue_all(conn, theirs)
+        outbox.queue(conn, replace(outgoing("three", to="ann@home.example"), person="ann"))
+    assert revoked.undo(conn, "ann")
+    queue(conn, "four")
+    assert [row.revoked for row in outbox.rows(conn)] == [True, False, True, False]
+
+
+@pytest.mark.parametrize("state", [None, State.READY, State.SENT])
+def test_the_newest_are_given_and_the_oldest_of_them_first(
+    conn: Connection, state: State | None
+) -> None:
+    rows = [queue(conn, f"k{number}") for number in range(5)]
+    if state is State.SENT:
+        for row_id in rows:
+            assert claim(conn) == row_id
+            sending.settle(conn, row_id, sending.Attempt("sent", 250, "ok"), NOW)
+    assert [row.id for row in outbox.newest(conn, state, 3)] == rows[2:]
 
 
 @pytest.mark.parametrize(
