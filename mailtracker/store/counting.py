@@ -14,9 +14,13 @@ def numbers(
     """Values that no row has are left out. Most rows have the `usual` one: these are what is left
     of all, which SQLite counts without reading any row or any value of an index.
     """
-    others = [value for value in values if value is not usual]
-    counted = select(column, func.count()).where(column.in_(others)).group_by(column)
-    found = {str(row[0]): int(row[1]) for row in conn.execute(counted)}
+    counted = {
+        value.value: select(func.count()).select_from(column.table).where(column == value)
+        for value in values
+        if value is not usual
+    }  # one by one: to group them takes twice as long
+    counts = {value: conn.scalar(one) or 0 for value, one in counted.items()}
+    found = {value: number for value, number in counts.items() if number}
     if left := count_all(conn, column) - sum(found.values()):
         found[usual.value] = left
     return found

@@ -6,9 +6,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Table, update
+from sqlalchemy import ColumnElement, Connection, Table, literal_column, update
 
 from mailtracker.clock import NOTICED
+from mailtracker.desk.budgets import Budget
 from mailtracker.desk.digests import LATER
 from mailtracker.store.sending import LONGEST_PAUSE
 from mailtracker.store.tables import digest_lines, health, in_hand, outbox, spent
@@ -34,6 +35,14 @@ PAST = (
 """What has happened, so that it cannot lie ahead."""
 
 
+_ONLY: dict[tuple[str, str], list[ColumnElement[bool]]] = {
+    ("outbox", "next_try_at"): [outbox.c.state == literal_column("'ready'")],
+    ("spent", "at"): [spent.c.budget.in_(list(Budget))],
+}
+"""What SQLite must see of a row, to take an index and not read them all; the others wait for
+nothing.
+"""
+
 TRIES = ((outbox, "next_try_at"), (in_hand, "next_try_at"))
 """When something is tried again: too early does no harm."""
 
@@ -50,5 +59,5 @@ def bring_back(conn: Connection, now: datetime, turned: timedelta = timedelta(0)
 
 
 def _not_beyond(conn: Connection, table: Table, name: str, most: datetime, now: datetime) -> int:
-    late = update(table).where(table.c[name] > most)
+    late = update(table).where(table.c[name] > most, *_ONLY.get((table.name, name), ()))
     return conn.execute(late.values({name: now})).rowcount

@@ -39,23 +39,18 @@ def waiting(conn: Connection, now: datetime) -> Waiting:
     """How it stands at `now`. A mail that waits for an earlier one to the same reader, or for its
     next try, is not due.
     """
-    counts = [
-        conn.scalar(select(func.count(table.c.id)).where(which)) for which in (_READY, _IN_HAND)
-    ]
-    rows = [
-        conn.execute(
-            select(table.c.created_at, table.c.answer).where(which).order_by(table.c.id).limit(1)
-        ).first()
-        for which in (_READY, _IN_HAND)
-    ]
+    counted = select(func.count(), func.min(table.c.id))
+    found = [conn.execute(counted.where(which)).one() for which in (_READY, _IN_HAND)]
+    first = [row[1] for row in found if row[1] is not None]
+    rows = conn.execute(select(table.c.created_at, table.c.answer).where(table.c.id.in_(first)))
     due = conn.scalar(
         select(table.c.next_try_at)
         .where(_READY, table.c.next_try_at <= now, ~_BEHIND_ANOTHER)
         .order_by(table.c.next_try_at, table.c.id)
         .limit(1)
     )
-    oldest = min((row for row in rows if row is not None), key=lambda row: row[0], default=None)
-    number = sum(count or 0 for count in counts)
+    oldest = min(rows.all(), key=lambda row: row[0], default=None)
+    number = sum(row[0] for row in found)
     if oldest is None:
         return Waiting(number)
     return Waiting(number, oldest.created_at, oldest.answer, due)

@@ -128,7 +128,8 @@ def test_migrate_tells_what_it_did_and_the_second_time_has_nothing_to_do(url: st
         "0008 Flat: how many open requests each owner has is counted as they come and go, and not "
         "each time that somebody asks.",
         "0009 Fast: a mail that carries another on may be kept as a recipe, which names the "
-        "other's places; what each rule opened lately is counted without reading every request.",
+        "other's places; what each rule opened lately is counted, and what a clock that was ahead "
+        "has written is found, without reading every row.",
     ]
     assert migrate(url) == done
     assert migrate(url) == []
