@@ -1,11 +1,11 @@
 """What a mail costs the thread that writes: SQL statements, transactions and CPU time, without any
-server. And whether it costs the same in a large database.
+server. What it costs in a large database: `benchmarks/scale.py`.
 
 Mails that open requests are filed in groups, as from a backlog; what is written about them is
 claimed and settled as if a server took each at once; then every requester replies. A statement is
 what goes to the driver, `executemany` is one.
 
-Run: python benchmarks/writer.py [--mails 300] [--pumps 4] [--large 1000000]
+Run: python benchmarks/writer.py [--mails 300] [--pumps 4] [--told]
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import re
-import sqlite3
 import sys
 import tempfile
 import time
@@ -21,10 +20,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -38,8 +37,6 @@ from mailtracker.daemon.runtime import Runtime
 from mailtracker.mail.understand import understand
 from mailtracker.reader import Reading
 from mailtracker.smtp import Delivery
-from mailtracker.store import deadlines
-from mailtracker.store.database import file_of
 from mailtracker.store.tables import outbox
 from tests.servers.dovecot import Box
 from tests.stories.company import ALIAS, config_for
@@ -115,13 +112,14 @@ def mail(number: int, **more: str) -> bytes:
 
 
 class Desk:
-    """A company with an empty database of its own, or one that was filled before."""
+    """A company that files and sends, on a database of its own."""
 
-    def __init__(self, runtime: Runtime, pumps: int = PUMPS) -> None:
+    def __init__(self, runtime: Runtime, pumps: int = PUMPS, uid: int = 0) -> None:
+        """`uid`: the highest that its mailbox had."""
         self._runtime, self._pumps = runtime, pumps
         (self._alias,) = runtime.world.aliases.values()
         self._filer = Filer(runtime, self._alias)
-        self._uid = 0
+        self._uid = uid
 
     def read(self, raws: list[bytes]) -> list[Fetched]:
         """As the reading child would."""
@@ -155,99 +153,37 @@ class Desk:
 
         await asyncio.gather(*(pump() for _ in range(self._pumps)))
 
-    def due(self, times: int = 20) -> None:
-        """The hundred requests that are due longest are found, so many times."""
-        far = datetime(2099, 1, 2, tzinfo=UTC)
-        with self._runtime.store.read() as conn:
-            for _ in range(times):
-                assert len(deadlines.due(conn, far, 100)) == 100
-
     def replies(self, count: int) -> list[bytes]:
         """Of the last who got a receipt, by its reply address."""
-        local, _, domain = ALIAS.partition("@")
         with self._runtime.store.read() as conn:
             asked = select(outbox).where(outbox.c.letter == "receipt").order_by(outbox.c.id.desc())
             receipts = conn.execute(asked.limit(count)).all()
-        return [
-            mail(
-                number,
-                of="reply",
-                From=row.recipient,
-                To=f"{local}+{row.token}@{domain}",
-                In_Reply_To=row.message_id,
-                Subject="Re: VPN drops",
-            )
-            for number, row in enumerate(receipts)
-        ]
+        return [reply_to(row, number) for number, row in enumerate(receipts)]
+
+
+def reply_to(receipt: Any, number: int) -> bytes:
+    """By who got that `receipt`, a row of the outbox, to its reply address."""
+    local, _, domain = ALIAS.partition("@")
+    return mail(
+        number,
+        of="reply",
+        From=receipt.recipient,
+        To=f"{local}+{receipt.token}@{domain}",
+        In_Reply_To=receipt.message_id,
+        Subject="Re: VPN drops",
+    )
 
 
 @contextmanager
-def desk(folder: Path, grown: int = 0, still_open: int = 0, pumps: int = PUMPS) -> Iterator[Desk]:
-    """`grown`: so many requests stand in the database, of which `still_open` are."""
-    config = config_for(folder, NOBODY, 1, connections=pumps)
-    with open_runtime(config) as runtime:
-        here = Desk(runtime, pumps)
-        if grown:
-            here.file(here.read([mail(10_000_000)]))
-            here.send()
-            path = file_of(config.store.url)
-            assert path is not None
-            grow(path, grown, still_open)
-        yield here
+def desk(folder: Path, pumps: int = PUMPS) -> Iterator[Desk]:
+    """With an empty database."""
+    with open_runtime(config_for(folder, NOBODY, 1, connections=pumps)) as runtime:
+        yield Desk(runtime, pumps)
 
 
-def grow(path: Path, requests: int, still_open: int) -> None:
-    """The one request that there is, so many times; the last of them are open."""
-    database = sqlite3.connect(path)
-    for table, own, changed in (
-        (
-            "requests",
-            "id",
-            {"id": "n", "reference": "'OLD-' || n", **_closed(requests, still_open)},
-        ),
-        ("ledger", "id", _of_copy("message_id", "content_key")),
-        ("outbox", "id", _of_copy("message_id", "token", "row_key", "bounce")),
-        ("deadlines", "request_id", {"request_id": "n", "due_at": "'2099-01-01 00:00:00.000000'"}),
-    ):
-        columns = [row[1] for row in database.execute(f"PRAGMA table_info({table})")]
-        given = ", ".join(changed.get(name, name) for name in columns)
-        first = requests - still_open + 2 if table == "deadlines" else 2
-        database.execute(
-            f"WITH RECURSIVE c(n) AS (SELECT {first} UNION ALL SELECT n + 1 FROM c WHERE n <= "
-            f"{requests}) INSERT INTO {table} ({', '.join(columns)}) SELECT {given} FROM c, "
-            f"(SELECT * FROM {table} ORDER BY {own} LIMIT 1)"
-        )
-    owed = "SELECT owner, count(*) FROM requests WHERE status != 'closed' GROUP BY owner"
-    database.execute(f"INSERT OR REPLACE INTO loads {owed}")
-    database.commit()
-    database.close()
-
-
-def _closed(requests: int, still_open: int) -> dict[str, str]:
-    before = requests - still_open + 2
-    return {
-        "status": f"CASE WHEN n < {before} THEN 'closed' ELSE status END",
-        "closed_at": f"CASE WHEN n < {before} THEN opened_at END",
-        "unanswered_since": f"CASE WHEN n >= {before} THEN unanswered_since END",
-        "promised_at": f"CASE WHEN n >= {before} THEN promised_at END",
-        "owner": "CASE WHEN n % 20 = 0 THEN owner ELSE 'p' || n % 20 END",
-    }
-
-
-def _of_copy(*names: str) -> dict[str, str]:
-    """Numbered, of its own request; what is unique or looked for is its own."""
-    spread = {name: f"{name} || n" for name in names}
-    return {"id": "1000 + n", "uidvalidity": "2", "uid": "n", "request_id": "n", **spread}
-
-
-def measured(
-    count: int, told: bool, grown: int = 0, still_open: int = 0, pumps: int = PUMPS
-) -> dict[str, Cost]:
+def measured(count: int, told: bool, pumps: int = PUMPS) -> dict[str, Cost]:
     """What each kind of mail costs."""
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        desk(Path(folder), grown, still_open, pumps) as here,
-    ):
+    with tempfile.TemporaryDirectory() as folder, desk(Path(folder), pumps) as here:
         warm = here.read([mail(20_000_000 + number) for number in range(10)])
         here.file(warm)
         here.send()
@@ -259,30 +195,21 @@ def measured(
         replies = here.read(here.replies(count))
         found["a reply, filed"] = cost(len(replies), lambda: here.file(replies), told)
         found["what is written about it, sent "] = cost(len(replies), here.send, told)
-        if grown:
-            found["one of 100 due, found"] = cost(2000, here.due)
         return found
 
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--mails", type=int, default=300)
-    options.add_argument("--large", type=int, default=0, help="requests of a large database")
     options.add_argument("--pumps", type=int, default=PUMPS, help="SMTP connections")
     options.add_argument("--told", action="store_true", help="which statements they are")
-    wanted = options.parse_args()
+    wanted = options.parse_known_args()[0]
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
     found = measured(wanted.mails, wanted.told, pumps=wanted.pumps)
     for what, one in found.items():
         print(f"{what:32} {one}")
     filed, sent, *_ = found.values()
     print(f"{'a new mail in all':32} {filed + sent}")
-    if wanted.large:
-        small = measured(wanted.mails, False, 1000, 100)
-        large = measured(wanted.mails, False, wanted.large, wanted.large // 10)
-        print(f"{wanted.large} requests, a tenth of them open, against 1000:")
-        for what in small:
-            print(f"{what:32} {large[what].cpu / small[what].cpu:6.2f} times the CPU")
 
 
 if __name__ == "__main__":
