@@ -13,7 +13,6 @@ import dataclasses
 import reprlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import MISSING, Field, FrozenInstanceError
-from functools import cache
 from types import MemberDescriptorType
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -69,7 +68,8 @@ def _no_hash(_: type) -> None:
 def _freeze(cls: Any, slots: bool) -> None:
     cls.__setattr__, cls.__delattr__ = _refuse_set, _refuse_delete
     if slots:  # pickle would set them one by one
-        cls.__getstate__, cls.__setstate__ = _state, _restore
+        for name, write in (("__getstate__", _state), ("__setstate__", _restore)):
+            setattr(cls, name, _placeholder(cls, name, write))
 
 
 def _refuse_set(_self: object, name: str, _value: object) -> NoReturn:
@@ -80,18 +80,19 @@ def _refuse_delete(_self: object, name: str) -> NoReturn:
     raise FrozenInstanceError(f"cannot delete field {name!r}")
 
 
-def _state(self: Any) -> list[Any]:
-    return [getattr(self, name) for name, _ in _slots(self.__class__)]
+def _state(cls: type) -> Any:
+    values = _tuple("self", [field.name for field in dataclasses.fields(cls)])
+    return _written("__getstate__", ["self"], [f"return [*{values}]"], {})
 
 
-def _restore(self: Any, state: list[Any]) -> None:
-    for (_, set_it), value in zip(_slots(self.__class__), state, strict=True):
-        set_it(self, value)
-
-
-@cache
-def _slots(cls: type) -> tuple[tuple[str, Callable[[object, object], None]], ...]:
-    return tuple((field.name, _setter(cls, field.name)) for field in dataclasses.fields(cls))
+def _restore(cls: type) -> Any:
+    """What `_state` gave, field by field: one more or less is a ValueError."""
+    names = [field.name for field in dataclasses.fields(cls)]
+    known = {f"_set{number}": _setter(cls, name) for number, name in enumerate(names)}
+    values = "".join(f"value{number}, " for number in range(len(names)))
+    body = [f"[{values}] = state"]
+    body += [f"_set{number}(self, value{number})" for number in range(len(names))]
+    return _written("__setstate__", ["self", "state"], body, known)
 
 
 def _init(cls: type) -> Any:
