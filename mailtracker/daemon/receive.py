@@ -218,7 +218,8 @@ class Receiver:
         fresh = [number for number in waiting if number not in known]
         self._in_hand.taken(known)
         plan = self._in_hand.plan(fresh)
-        self._put_away()
+        if known or not plan.together:  # else with the first group
+            self._put_away()
         try:
             whole = self._take(plan.together) and self._take_alone(plan.alone)
         except ReadingGivenUp:  # told to stop: what was fetched waits in the mailbox

@@ -89,6 +89,7 @@ class ImapMailbox:
         self._found: dict[str, str] = {}
         self._bell = Bell()
         self._took = 0.0  # seconds: the last look, where it is polled
+        self._has_spoken = False  # it just announced mail by itself: it is there, and up to date
         self.refusal = ""
 
     @property
@@ -111,6 +112,7 @@ class ImapMailbox:
 
     def _open(self, readonly: bool, prepare: bool) -> Folder:
         self._drop()
+        self._has_spoken = False
         self._client = connect(self.account)
         self._bell.put_up()
         self._readonly, self._sizes, self._found = readonly, {}, {}
@@ -202,9 +204,11 @@ class ImapMailbox:
         return b"IDLE" in self._capabilities
 
     def refresh(self) -> Folder:
-        """Two short commands."""
+        """One short command, two where the server has not just announced mail."""
+        has_spoken, self._has_spoken = self._has_spoken, False
         with self._speaking() as client:
-            client.noop()
+            if not has_spoken:
+                client.noop()
             return self._status(client)
 
     def _status(self, client: Any) -> Folder:
@@ -357,14 +361,20 @@ class ImapMailbox:
     def wait(self, seconds: float) -> bool:
         """Leaves IDLE every 4 minutes to hear the server speak; a dead peer raises Unreachable."""
         deadline = time.monotonic() + seconds
+        self._has_spoken = False
         with self._speaking() as client:
-            while not self._bell.was_rung() and not _announced(client):
+            while not self._bell.was_rung() and not self._has_news(client):
                 left = deadline - time.monotonic()
                 if left <= 0:
                     return False
                 if self._wait_once(client, left):
+                    self._has_spoken = True
                     return True
         return True
+
+    def _has_news(self, client: Any) -> bool:
+        self._has_spoken = _announced(client)
+        return self._has_spoken
 
     def _wait_once(self, client: Any, left: float) -> bool:
         if self.idle and not self.account.fast_poll:

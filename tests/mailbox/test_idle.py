@@ -107,6 +107,28 @@ def test_mail_announced_with_an_earlier_answer_is_not_slept_over(proxied):
     assert b"IDLE\r\n" not in proxy.sent
 
 
+@pytest.mark.parametrize("fast_poll", [False, True])
+def test_a_server_that_has_just_announced_mail_is_not_asked_for_news(box: Box, fast_poll: bool):
+    with ChaosProxy(box.port) as proxy:
+        mailbox = ImapMailbox(box.account(port=proxy.port, timeout=1.0, fast_poll=fast_poll))
+        mailbox.connect()
+        thread, answers = waiting(mailbox, 30)
+        proxy.await_sent(b"NOOP\r\n" if fast_poll else b"IDLE\r\n")
+        box.append(MAIL)
+        thread.join(20)
+        assert answers == [True]
+        for noops in (0, 1):  # only once, and not after a wake
+            said = len(proxy.sent)
+            assert mailbox.refresh().count == 1
+            assert bytes(proxy.sent[said:]).count(b"NOOP") == noops
+        mailbox.wake()
+        assert mailbox.wait(30) is True
+        said = len(proxy.sent)
+        mailbox.refresh()
+        assert b"NOOP" in proxy.sent[said:]
+        mailbox.close()
+
+
 def test_mail_that_we_have_seen_already_does_not_end_the_wait(proxied):
     mailbox, _, box = proxied
     box.append(MAIL)
