@@ -13,12 +13,13 @@ import socket
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from multiprocessing.context import SpawnProcess
 from typing import Any, BinaryIO, Generic, TypeVar
 
 from mailtracker import garbage
 from mailtracker.child_line import HEAD, ChildFault, ChildLine, NotAnswered, Spoken, meant, spoken
+from mailtracker.child_line import asked as asked_of
 from mailtracker.errors import Unreachable
 from mailtracker.record import dataclass
 
@@ -68,15 +69,18 @@ def look(*events: threading.Event | None) -> None:
         raise GivenUp
 
 
+_Said = tuple[Spoken, bytes | memoryview]
+
+
 class Awaited(Generic[A]):
     """A question that was asked, and its answer once it is there."""
 
     __slots__ = ("_child", "_found", "said", "tries")
 
-    def __init__(self, child: Child[Any, A], said: tuple[Spoken, bytes]) -> None:
+    def __init__(self, child: Child[Any, A], said: Sequence[_Said]) -> None:
         self._child = child
         #: What the line is told, until there is an answer.
-        self.said: tuple[Spoken, bytes] | None = said
+        self.said: Sequence[_Said] | None = said
         #: Children that failed over it.
         self.tries = 0
         self._found: tuple[int, bytes] | ChildFault | None = None
@@ -143,7 +147,7 @@ class Child(Generic[Q, A]):
 
     def ask_all(self, questions: Iterable[Q]) -> list[Awaited[A]]:
         """As `ask`, of many in one go."""
-        asked: list[Awaited[A]] = [Awaited(self, spoken(question)) for question in questions]
+        asked: list[Awaited[A]] = [Awaited(self, asked_of(question)) for question in questions]
         with self._turn:
             look(self._closed)
             if not self._line:
@@ -266,9 +270,9 @@ class Child(Generic[Q, A]):
     def _tell(self, awaited: Awaited[A]) -> None:
         assert self._talk is not None
         assert awaited.said is not None
-        said, data = awaited.said
-        self._talk.say(HEAD.pack(said, len(data)))
-        self._talk.say(data)
+        for said, data in awaited.said:
+            self._talk.say(HEAD.pack(said, len(data)))
+            self._talk.say(data)
 
     # -- its life ------------------------------------------------------------------
 
@@ -362,9 +366,13 @@ def _told(heard: BinaryIO, head: bytes) -> tuple[int, bytes] | None:
 
 
 def _answered(answer: Callable[[Any], Any], heard: BinaryIO, head: bytes) -> tuple[Spoken, bytes]:
-    said, size = HEAD.unpack(head)
+    apart: list[bytes] = []
     try:
-        return spoken(answer(meant(said, heard.read(size))))
+        said, size = HEAD.unpack(head)
+        while said == Spoken.APART:
+            apart.append(heard.read(size))
+            said, size = HEAD.unpack(heard.read(HEAD.size))
+        return spoken(answer(meant(said, heard.read(size), apart)))
     except MemoryError:
         return Spoken.NO_MEMORY, b""
     except Exception as error:  # one question's, whatever it is: the next may be answered

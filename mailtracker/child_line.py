@@ -10,7 +10,7 @@ import select
 import socket
 import struct
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import Enum, IntEnum
 from itertools import islice
 from typing import Any
@@ -64,6 +64,17 @@ class Spoken(IntEnum):
     NO_MEMORY = 3
     #: The text of an exception.
     ERROR = 4
+    #: Bytes that a pickle behind them names and does not hold.
+    APART = 5
+
+
+def asked(value: object) -> list[tuple[Spoken, bytes | memoryview]]:
+    """As `spoken`, without a copy of what `value` pickles as a `PickleBuffer`: that goes before."""
+    if isinstance(value, bytes):
+        return [(Spoken.BYTES, value)]
+    apart: list[pickle.PickleBuffer] = []
+    data = pickle.dumps(value, pickle.HIGHEST_PROTOCOL, buffer_callback=apart.append)
+    return [*((Spoken.APART, one.raw()) for one in apart), (Spoken.PICKLED, data)]
 
 
 def spoken(value: object) -> tuple[Spoken, bytes]:
@@ -72,11 +83,13 @@ def spoken(value: object) -> tuple[Spoken, bytes]:
     return Spoken.PICKLED, pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
 
 
-def meant(said: int, data: bytes) -> Any:
-    """Raises NotAnswered."""
+def meant(said: int, data: bytes, apart: Iterable[bytes] = ()) -> Any:
+    """`apart`: what went before it. Raises NotAnswered."""
     if said == Spoken.ERROR:
         raise NotAnswered(ChildFault.ERROR, data.decode())
-    return data if said == Spoken.BYTES else pickle.loads(data)  # noqa: S301 - our own child's
+    if said == Spoken.BYTES:
+        return data
+    return pickle.loads(data, buffers=apart)  # noqa: S301 - our own child's
 
 
 class ChildLine:
@@ -90,7 +103,7 @@ class ChildLine:
         self._poller = select.poll()
         sock.setblocking(False)
 
-    def say(self, data: bytes) -> None:
+    def say(self, data: bytes | memoryview) -> None:
         """Sent by `push`."""
         if data:
             self._out.append(memoryview(data))

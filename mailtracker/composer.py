@@ -62,8 +62,10 @@ line.
 PROCESSOR = 10.0
 """Seconds of processor time that they may take."""
 
-MEMORY = 1 << 30
-"""Bytes of address space for the child: a mail of 50 MB takes five times as much on its way."""
+MEMORY = 2 << 30
+"""Bytes of address space for the child: beside the mail its largest file as it is encoded, decoded,
+and, where it is a text, in letters. One of 195 MB that is all a text takes 1.3 GB (November 2026).
+"""
 
 
 class Composer(Protocol):
@@ -97,6 +99,7 @@ class ComposerHere:
 
 class ChildComposer:
     """Composes in one long-lived child, once many mails come at a time; until that is ready, here.
+    What carries a large mail on is composed there in any case.
 
     It gets finished ids, the letters and the key of the marker lines; neither rules nor the key of
     ids. What it says goes out only under the addresses and the ids of the order.
@@ -116,7 +119,8 @@ class ChildComposer:
         self._bundle = None  # of a transaction that came to nothing
 
     def begin(self, world: World, work: Work) -> Waiting:
-        child = self._ready(world.letters) if self._wanted else None
+        is_large = work.original is not None and work.original.is_large
+        child = self._ready(world.letters, is_large) if self._wanted or is_large else None
         if child is None:
             return self._here.begin(world, work)
         bundle = self._bundle
@@ -124,14 +128,16 @@ class ChildComposer:
             bundle = self._bundle = _Bundle(child, world)
         return bundle.add(work)
 
-    def _ready(self, letters: Letters) -> _ComposingChild | None:
-        """The child that has these letters; None while it starts."""
+    def _ready(self, letters: Letters, waits: bool) -> _ComposingChild | None:
+        """The child that has these letters; None while it starts, unless the work `waits` for that:
+        to compose a large mail here would hold up the event loop for half a second.
+        """
         if self._child is None or self._letters is not letters:
             self.close()
             self._child, self._letters = Child(self._kind, letters, self._deadline, 1), letters
         if not self._child.is_ready:
             self._child.attend()
-        return self._child if self._child.is_ready else None
+        return self._child if self._child.is_ready or waits else None
 
     def close(self) -> None:
         child, self._child, self._bundle = self._child, None, None

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import field
+from pickle import PickleBuffer
 from typing import Literal
 
 from mailtracker.desk.letters import AnyLetter, FilesStay
@@ -23,6 +24,9 @@ from mailtracker.mail.outgoing.notes import NeedsKey
 from mailtracker.mail.outgoing.quoted_keys import NO_KEYS, QuotedKeys
 from mailtracker.mail.outgoing.recipe import Recipe, Stretch, length
 from mailtracker.record import dataclass
+
+LARGE = 1 << 20
+"""Bytes of a mail beyond which to compose holds up whatever else this process does."""
 
 WORTH_QUOTING = 4096
 """Bytes of a mail that a recipe names at least."""
@@ -82,6 +86,14 @@ class Original:
 
     raw: bytes = field(repr=False)
     message: Message
+
+    @property
+    def is_large(self) -> bool:
+        return len(self.raw) > LARGE
+
+    def __reduce__(self) -> tuple[type[Original], tuple[bytes | PickleBuffer, Message]]:
+        """For another process, without a copy of the bytes."""
+        return Original, (PickleBuffer(self.raw) if self.is_large else self.raw, self.message)
 
 
 @dataclass(frozen=True, slots=True)

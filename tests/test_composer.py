@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from mailtracker.child_line import Spoken, asked, meant
 from mailtracker.composer import ChildComposer, ComposerHere
 from mailtracker.composing import (
     Composed,
@@ -180,6 +181,34 @@ def test_few_mails_start_no_child() -> None:
     assert isinstance(done(made, work(letter()))[0], Composed)
     assert made._child is None
     made.close()
+
+
+@pytest.mark.parametrize("is_ready", [False, True])
+def test_what_carries_a_large_mail_on_is_composed_in_the_child(is_ready: bool) -> None:
+    """Also the very first one: that waits for the child."""
+    raw = mail("eva@corp.example", "See the trace.", with_a_large_file)
+    made = in_a_child(world()) if is_ready else ChildComposer()
+    (there,) = done(made, work(relay(), raw=raw))
+    assert made._child is not None
+    (here,) = done(ComposerHere(), work(relay(), raw=raw))
+    made.close()
+    assert there == here
+
+
+def with_a_large_file(made: EmailMessage) -> None:
+    made.add_attachment(b"trace" * 300_000, "application", "octet-stream", filename="trace.bin")
+
+
+def test_a_large_mail_goes_to_the_child_without_a_copy() -> None:
+    raw = mail("eva@corp.example", "See the trace.", with_a_large_file)
+    asked_for = [work(relay(), raw=raw)]
+    (_, apart), (_, pickled) = asked(asked_for)
+    assert isinstance(apart, memoryview)
+    assert apart.obj is raw
+    assert len(pickled) < 20_000
+    (again,) = meant(Spoken.PICKLED, bytes(pickled), [bytes(apart)])
+    assert (again.original, again.orders) == (asked_for[0].original, asked_for[0].orders)
+    assert type(again.original.raw) is bytes
 
 
 def test_new_letters_need_a_new_child() -> None:
