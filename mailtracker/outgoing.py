@@ -202,8 +202,6 @@ class _Planner:
         common = self._common(reader, subject, show_subject=shown, to_owner=inside)
         draft = self._draft(effect)
         envelope = self._envelope(draft, reader, alias.as_address, auto=effect.auto)
-        if effect.auto == "auto-replied" and alias.null_receipts:
-            draft = replace(draft, env_from="", bounce=None)
         letter = self._truthful(effect.letter)
         order = LetterOrder(letter, common, envelope, self._files(effect))
         self.done.append(Planned(draft, order))
@@ -286,12 +284,13 @@ class _Planner:
         queued once.
         """
         row_key = _row_key(self._request, self._occasion.cause, effect)
-        ids = self._occasion.queued.get(row_key) or self._world.new_ids(self._alias.host)
+        alias, null = self._alias, self._has_null_sender(effect)
+        ids = self._occasion.queued.get(row_key) or self._world.new_ids(alias.host, not null)
         received = self._occasion.cause.received
         lane = Lane.REQUESTER if isinstance(effect, RelayAgain) else effect.lane
         asks = not isinstance(effect, RelayAgain) and effect.about_mail
         about_line = received.line_id if received and asks else None
-        env_from, bounce = return_path(self._alias, ids)
+        env_from, bounce = ("", None) if null else return_path(alias, ids)
         return Outgoing(
             row_key=row_key,
             request_id=self._request.id,
@@ -300,13 +299,18 @@ class _Planner:
             recipient=effect.to.email,
             person=effect.person,
             message_id=ids.message_id,
-            token=ids.token if self._alias.subaddressing else None,
+            token=ids.token if alias.subaddressing else None,
             env_from=env_from,
             raw=b"",
             created_at=self._occasion.cause.now,
             about_line=about_line,
             bounce=bounce,
         )
+
+    def _has_null_sender(self, effect: SendLetter | Relay | RelayAgain) -> bool:
+        """Whether no server shall tell us that it did not arrive."""
+        is_reply = isinstance(effect, SendLetter) and effect.auto == "auto-replied"
+        return is_reply and self._alias.null_receipts
 
     def _envelope(
         self,
@@ -446,6 +450,8 @@ class _Planner:
         request = self._request
         asks = request.requester
         name = shown(self._world.policy, asks) if asks.name else ""
+        if name == asks.name:
+            return request
         return replace(request, requester=Address(name, asks.email))
 
 

@@ -44,9 +44,9 @@ class World:
         """By what mails of ours are known."""
         return Ours(marks_key(self.key), self.addresses, older=self.key)
 
-    def new_ids(self, host: str) -> MailIds:
-        """Of a mail that is being written now."""
-        return mail_ids(self.key, self.draw(DRAWN), host)
+    def new_ids(self, host: str, bounces: bool = True) -> MailIds:
+        """Of a mail that is being written now. Without `bounces` it has no envelope sender."""
+        return mail_ids(self.key, self.draw(DRAWN), host, bounces)
 
     def alias(self, mailbox: str) -> Alias:
         """The mailbox of a request; any, where the config no longer has it."""

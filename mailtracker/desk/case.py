@@ -129,6 +129,11 @@ class Case:
         return author(self.policy, self.alias, self.sender, self.proof)
 
     @cached_property
+    def said(self) -> dict[str, str]:
+        """Keys of what it says, by what they are made of, as somebody asks (`desk/limits.py`)."""
+        return {}
+
+    @cached_property
     def payer(self) -> Payer:
         """Its sender, who pays where it is about no request and no words are counted."""
         return Payer(

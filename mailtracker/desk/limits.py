@@ -5,7 +5,7 @@ numbers stand in `budgets.TABLE`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -292,7 +292,7 @@ def asks_again(case: Case, request: Request) -> bool:
     ours with none, or was asked often enough: it is a machine's, and one more question would be
     answered by it.
     """
-    says_nothing = words_key(case.message) == NO_WORDS
+    says_nothing = _said(case, words_key) == NO_WORDS
     answers_question = any(one.letter == AskBack.name for one in case.facts.issued)
     return not _fits(case, _question(case, request)) or (says_nothing and answers_question)
 
@@ -332,10 +332,18 @@ def _payer(case: Case, on: Request | None, *wanted: Per) -> Payer:
     """With the keys of its words only where they are `wanted`: to make one takes a while."""
     if on is None and Per.WORDS not in wanted:
         return case.payer
-    words = words_key(case.message) if Per.MATTER in wanted else ""
-    opening = opening_key(case.message) if Per.WORDS in wanted else ""
+    words = _said(case, words_key) if Per.MATTER in wanted else ""
+    opening = _said(case, opening_key) if Per.WORDS in wanted else ""
     about = {on.id: on.owner} if on else {}
     return replace(case.payer, words=words, opening=opening, requests=about)
+
+
+def _said(case: Case, key: Callable[[Message], str]) -> str:
+    """Made once a mail: every purse of its words asks for it."""
+    found = case.said.get(key.__name__)
+    if found is None:
+        found = case.said[key.__name__] = key(case.message)
+    return found
 
 
 def _is_proven(case: Case) -> bool:

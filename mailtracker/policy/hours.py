@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from mailtracker.policy.calendar import first_instant, windows
 from mailtracker.policy.worktime import Hours
@@ -25,6 +26,11 @@ def add(hours: Hours, start: datetime, minutes: int) -> datetime:
     """
     if hours.always:
         return start.astimezone(UTC) + timedelta(minutes=minutes)
+    return _add(hours, start, minutes)
+
+
+@lru_cache(maxsize=256)  # mails that come together ask for the same
+def _add(hours: Hours, start: datetime, minutes: int) -> datetime:
     left = timedelta(minutes=max(minutes, 0))
     for opens, closes in _windows_from(hours, start):
         if left <= closes - opens:
@@ -59,6 +65,11 @@ def between(hours: Hours, start: datetime, end: datetime) -> int:
         return 0
     if hours.always:
         return int((end - start) / timedelta(minutes=1))
+    return _between(hours, start, end)
+
+
+@lru_cache(maxsize=256)
+def _between(hours: Hours, start: datetime, end: datetime) -> int:
     total = timedelta()
     for opens, closes in _windows_from(hours, start):
         if opens >= end:

@@ -55,12 +55,17 @@ _WORD_OR_SIGN = late_pattern(rf"\w[\w{_MARKS}]*|[^\w\s]")
 _CHARACTER_OR_SIGN = late_pattern(
     rf"[^\W{_ALONE}]+(?:[{_MARKS}]+[^\W{_ALONE}]*)*|[{_ALONE}][{_MARKS}]*|[^\w\s]"
 )
+_PLAIN_WORD_OR_SIGN = re.compile(r"\w+|[^\w\s\x1c-\x1f]", re.ASCII)
+"""The same for ASCII, which has neither marks nor such scripts; four of its separators are space to
+Unicode alone.
+"""
 _HAS_ALONE = late_pattern(f"[{_ALONE}]")
 
 _LONG_RUN = late_pattern(f"[{_MARKS}]{{{MARKS_IN_A_ROW + 1},}}")
 _BEYOND = re.compile("[\U00010000-\U0010ffff]")
 """Beyond the first plane, where `_MARKS` ends."""
 
+_NOT_ASCII = re.compile(r"([^\x00-\x7f]+)")
 _UNSEEN = re.compile(
     "[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufe0e\ufe0f\ufeff]"
 )
@@ -168,6 +173,8 @@ def cut(text: str, exact: bool = False) -> list[str]:
     that `straße` is `STRASSE`.
     """
     folded = fold(text, exact)
+    if folded.isascii():
+        return _PLAIN_WORD_OR_SIGN.findall(folded)
     return (_CHARACTER_OR_SIGN if _HAS_ALONE.search(folded) else _WORD_OR_SIGN).findall(folded)
 
 
@@ -179,7 +186,11 @@ def fold(text: str, exact: bool = False) -> str:
         text = _UNSEEN.sub("", text).replace("’", "'")
     if text.isascii():
         return text.lower()
-    return composed(text).translate(_EXACT if exact else _FOLDED)[:TEXT_CAP]
+    table = _EXACT if exact else _FOLDED
+    pieces = _NOT_ASCII.split(composed(text))  # every other one is no ASCII: one by one
+    pieces[::2] = map(str.lower, pieces[::2])
+    pieces[1::2] = [piece.translate(table) for piece in pieces[1::2]]
+    return "".join(pieces)[:TEXT_CAP]
 
 
 def composed(text: str) -> str:

@@ -227,10 +227,7 @@ def _is_new(conn: Connection, message: Message, sender: str, before_us: bool) ->
     """Whether a group knows that nothing is to be found. What it writes itself is no mail that its
     reader had when they wrote (`before_us`).
     """
-    looked_for = (
-        (outbox.c.message_id, message.message_id),
-        (ledger.c.content_key, message.content_key),
-    )
+    looked_for = zip(_MEETS, (message.message_id, message.content_key), strict=False)
     alone = all(not value or is_absent(conn, column, value) for column, value in looked_for)
     return alone and _unwritten(conn, sender, before_us)
 
@@ -239,7 +236,7 @@ def _unwritten(conn: Connection, sender: str, before_us: bool) -> bool:
     if not sender:
         return True
     ask = was_absent if before_us else is_absent
-    return ask(conn, outbox.c.recipient_key, sender)
+    return ask(conn, _MEETS[2], sender)
 
 
 def _called(equal: Any, found: Mapping[int, Request]) -> str:

@@ -37,7 +37,7 @@ from mailtracker.store.tables import ledger, requests
 from mailtracker.store.tables import outbox as table
 from mailtracker.store.together import wrote
 
-_ABOUT = re.compile(r"([mr])(\d{1,18})[./]")
+_ABOUT = re.compile(r"([mr])(\d{1,18})(?:\.|$)")
 _NUMBERED = {"m": ledger, "r": requests}
 """A row key begins with the line of the ledger, or the request, that it is about."""
 
@@ -178,18 +178,20 @@ def confirmed(line_id: int) -> str:
 
 def ids_of(conn: Connection, row_keys: Sequence[str]) -> dict[str, MailIds]:
     """What the mails of these keys are known by, as far as they are queued."""
-    if all(_is_new(conn, key) for key in row_keys):
+    abouts = {key.partition("/")[0] for key in row_keys}
+    written = (wrote(conn, table.c.row_key, key) for key in row_keys)
+    if all(_is_new(conn, about) for about in abouts) and not any(written):
         return {}
     rows = _IDS.all(conn, {"keys": list(row_keys)})
     return {row.row_key: MailIds(row.message_id, row.token, row.bounce) for row in rows}
 
 
-def _is_new(conn: Connection, row_key: str) -> bool:
-    """Whether a group knows that it is not queued: what it is about is no older than the group."""
-    about = _ABOUT.match(row_key)
-    if about is None or not is_ours(conn, _NUMBERED[about[1]], int(about[2])):
-        return False
-    return not wrote(conn, table.c.row_key, row_key)
+def _is_new(conn: Connection, cause: str) -> bool:
+    """Whether a group knows that what caused a mail, or what it is about, is no older than the
+    group: then nobody queued one for it before.
+    """
+    about = _ABOUT.match(cause)
+    return about is not None and is_ours(conn, _NUMBERED[about[1]], int(about[2]))
 
 
 def queue_all(

@@ -45,9 +45,12 @@ class MailIds:
     bounce: str | None = None
 
 
-def mail_ids(key: bytes, drawn: bytes, host: str) -> MailIds:
-    """All three of one new mail; from one of them nobody makes another without the key."""
-    return MailIds(message_id(key, drawn, host), reply_token(key, drawn), bounce_token(key, drawn))
+def mail_ids(key: bytes, drawn: bytes, host: str, bounces: bool = True) -> MailIds:
+    """All three of one new mail; from one of them nobody makes another without the key. Without the
+    last where no server may send it back (`bounces`).
+    """
+    bounce = bounce_token(key, drawn) if bounces else None
+    return MailIds(message_id(key, drawn, host), reply_token(key, drawn), bounce)
 
 
 def message_id(key: bytes, drawn: bytes, host: str) -> str:
