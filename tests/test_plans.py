@@ -97,16 +97,24 @@ def prepared() -> Iterator[tuple[str, Prepared]]:
 STATEMENTS = dict(prepared())
 
 
+@pytest.mark.parametrize("length", [1, 300])
 @pytest.mark.parametrize("name", STATEMENTS)
 def test_no_prepared_statement_reads_a_whole_table(
-    runtime: Runtime, database: sqlite3.Connection, name: str
+    runtime: Runtime, database: sqlite3.Connection, name: str, length: int
 ) -> None:
     statement: Any = STATEMENTS[name]._statement
     binds = [one for one in visitors.iterate(statement) if isinstance(one, BindParameter)]
-    given = {one.key: [None] * 3 if one.expanding else None for one in binds if one.required}
+    given = {one.key: [None] * length if one.expanding else None for one in binds if one.required}
     with runtime.store.read() as conn:
         sql, values = STATEMENTS[name]._of(conn, given)._bound(given)
     assert whole_tables(database, sql, values) == []
+    assert half_looked_for(database, sql, values) == []
+
+
+def half_looked_for(database: sqlite3.Connection, sql: str, given: Any) -> list[str]:
+    """Of purses that are asked for, all rows of their budget."""
+    steps = [row[3] for row in database.execute(f"EXPLAIN QUERY PLAN {sql}", given)]
+    return [step for step in steps if step.startswith("SEARCH spent") and "key=?" not in step]
 
 
 def worked(runtime: Runtime, replies: list[bytes]) -> None:
