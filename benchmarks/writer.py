@@ -107,7 +107,9 @@ def mail(number: int, **more: str) -> bytes:
     }
     for name, value in (fields | more).items():
         made[name.replace("_", "-")] = value
-    made.set_content(f"Hello,\n\nmy VPN drops every hour, case {number}.\n" + "It fails. " * 40)
+    word = "".join("abcdefghij"[int(digit)] for digit in str(number))  # nobody repeats themselves
+    told = f"Hello,\n\nmy VPN drops every hour and says {word}.\n"
+    made.set_content(told + "It fails. " * 40)
     return made.as_bytes(policy=SMTP)
 
 
