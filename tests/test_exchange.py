@@ -196,9 +196,16 @@ def test_what_was_queued_is_claimed_in_the_same_transaction_for_who_rests(
         exchange = Exchange(runtime, PUMPS)
         found: list[Granted | None] = []
         runtime.courier = lambda conn: partial(found.append, exchange.pick_up(conn))
-        with exchange.resting(is_up=True), exchange.resting(is_up=False):
+        bells = [asyncio.Event() for _ in range(PUMPS)]
+        with ExitStack() as rests:
+            for bell in bells:
+                rests.enter_context(exchange.resting(bell))
             await asyncio.to_thread(file_one, runtime, 1000)
-        (granted,) = found
+            (granted,) = found
+            assert granted is not None
+            exchange.take_over(replace(granted, rows=granted.rows[:2]))
+            assert [bell.is_set() for bell in bells] == [True, True, False, False]
+            exchange._batch.give_back()
         assert granted is not None
         assert [given.row.id for given in granted.rows] == list(range(1, PICKED_UP + 1))
         assert states(runtime)[State.SENDING] == PICKED_UP
@@ -219,7 +226,7 @@ def test_what_was_picked_up_and_nobody_begins_goes_back(
 
     async def story() -> None:
         exchange = Exchange(runtime, PUMPS)
-        with exchange.resting(is_up=True):
+        with exchange.resting(asyncio.Event()):
             granted = await asyncio.to_thread(runtime.write, exchange.pick_up)
         assert granted is not None
         exchange.take_over(granted)
@@ -231,13 +238,13 @@ def test_what_was_picked_up_and_nobody_begins_goes_back(
     run(story())
 
 
-@pytest.mark.parametrize("who", ["nobody rests", "not connected", "rested before", "a stop"])
+@pytest.mark.parametrize("who", ["nobody rests", "rested before", "a stop"])
 def test_nothing_is_picked_up_for_who_cannot_begin_at_once(runtime: Runtime, who: str) -> None:
     async def story() -> None:
         exchange = Exchange(runtime, PUMPS)
         with ExitStack() as rests:
             if who != "nobody rests":
-                rests.enter_context(exchange.resting(is_up=who != "not connected"))
+                rests.enter_context(exchange.resting(asyncio.Event()))
             if who == "rested before":
                 rests.close()
             if who == "a stop":
@@ -261,7 +268,7 @@ def test_what_goes_wrong_in_claiming_is_no_trouble_of_what_was_queued(
 
     monkeypatch.setattr(sending, "claim_all", broken)
     runtime.courier = lambda conn: partial(str, exchange.pick_up(conn))
-    with exchange.resting(is_up=True):
+    with exchange.resting(asyncio.Event()):
         file_one(runtime, 1000)
     assert set(states(runtime)) == {State.READY}
     with runtime.store.read() as conn:

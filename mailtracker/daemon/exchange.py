@@ -149,7 +149,7 @@ class Exchange:
         self._gives_back = False  # with the next turn, what nobody has begun
         self._committer: asyncio.Task[None] | None = None
         self._look: asyncio.TimerHandle | None = None
-        self._resting = 0
+        self._resting: list[asyncio.Event] = []
 
     @property
     def has_more(self) -> bool:
@@ -182,13 +182,13 @@ class Exchange:
         self._look_no_more()
 
     @contextmanager
-    def resting(self, is_up: bool) -> Iterator[None]:
-        """Meanwhile a pump waits for rows; with a connection that `is_up` it can begin at once."""
-        self._resting += is_up
+    def resting(self, bell: asyncio.Event) -> Iterator[None]:
+        """Meanwhile a pump with an open connection rests; `bell` calls it to rows."""
+        self._resting.append(bell)
         try:
             yield
         finally:
-            self._resting -= is_up
+            self._resting.remove(bell)
 
     def pick_up(self, conn: Transaction) -> Granted | None:
         """In the writer's thread, at the end of a transaction that may have queued mail: rows for
@@ -197,7 +197,7 @@ class Exchange:
         """
         if not self._resting or self._runtime.stopping.is_set():
             return None
-        turn = _Turn((), [], False, PICKED_UP, self._resting)
+        turn = _Turn((), [], False, PICKED_UP, len(self._resting))
         try:
             with conn.begin_nested():
                 return self._grant(conn, turn)
@@ -211,6 +211,8 @@ class Exchange:
         """
         self._batch.add(granted.rows, PICKED_UP, time.monotonic())
         self._has_stored((), granted.outcomes)
+        for bell in self._resting[: len(granted.rows)]:
+            bell.set()
         if self._look is None:
             self._look = asyncio.get_running_loop().call_later(HELD, self._look_again)
 

@@ -140,7 +140,7 @@ class Filer:
             moment, name = _Moment(conn, self._runtime.world, now), keep.keep(conn, mail.raw, now)
             return self._quarantine(moment, mail, name, reason, trouble)
 
-        return self._runtime.write(work)
+        return self._runtime.submit(work, carried=True).result()
 
     def shelve(self, lost: Lost) -> None:
         """Into quarantine without its bytes: the mail stays where it is, and people hear of it."""

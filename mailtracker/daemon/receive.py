@@ -327,7 +327,6 @@ class Receiver:
         self._in_hand.taken(numbers)
         for outcome in outcomes:
             self._runtime.tell(outcome)
-        self._runtime.wake()
         self._put_away()
 
     def _put_away(self) -> None:

@@ -4,6 +4,7 @@ hears of decisions.
 
 from __future__ import annotations
 
+import contextlib
 import math
 import threading
 import time
@@ -70,15 +71,14 @@ def no_one(_: Outcome) -> None:
     """Listens to nothing."""
 
 
-Courier = Callable[[Transaction], Callable[[], object]]
-"""At the end of a transaction that may have queued mail: claims some of it for whoever waits for
-some; what it returns is called after the commit.
+Courier = Callable[[Transaction], Callable[[], object] | None]
+"""At the end of a transaction that may have queued mail: claims it for whoever waits for some, and
+returns what is to be called after the commit; None: nobody waits, or nothing was there.
 """
 
 
-def no_courier(_: Transaction) -> Callable[[], object]:
+def no_courier(_: Transaction) -> None:
     """Nobody waits for mail."""
-    return lambda: None
 
 
 @dataclass
@@ -133,7 +133,7 @@ class Runtime:
         self, work: Callable[[Transaction], T], urgent: bool = False, carried: bool = False
     ) -> Future[T]:
         """Run `work` in a write transaction of the writer thread, `urgent` before what waits.
-        `carried`: the courier comes at its end.
+        `carried`: it may queue mail. The courier comes at its end, or `wake` is called after it.
         """
 
         def in_transaction() -> T:
@@ -142,13 +142,15 @@ class Runtime:
             try:
                 with self.store.write() as conn:
                     result = work(conn)
-                    begin = self.courier(conn) if carried else no_courier(conn)
+                    begin = self.courier(conn) if carried else None
             except Unreachable as error:
                 self.heart.failed(str(error), self.clock.now())
                 self._given_up = self.stopping.is_set()
                 raise
             self.heart.wrote(self.clock.now(), proven=self.heart.is_well)
-            begin()
+            if carried:
+                with contextlib.suppress(RuntimeError):  # the event loop has ended, and so we do
+                    (begin or self.wake)()
             return result
 
         if self._closed:

@@ -24,6 +24,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from functools import partial
 
 import structlog
@@ -31,7 +32,7 @@ import structlog
 from mailtracker.daemon.at_dot import AtDot, begin_all, what_is_left
 from mailtracker.daemon.batch import ToSend
 from mailtracker.daemon.doubt import Doubts
-from mailtracker.daemon.exchange import Answer, Done, Exchange, Granted, Want, write
+from mailtracker.daemon.exchange import Answer, Done, Exchange, Want, write
 from mailtracker.daemon.refused_us import ways_of_notice
 from mailtracker.daemon.runtime import Outcome, Runtime, no_courier
 from mailtracker.daemon.way import Way
@@ -68,7 +69,8 @@ class Sender:
         self._slots: list[AtDot] = []
         self._doubts = Doubts(runtime)
         self._way = Way(links, self._beat)
-        self._work, self._stop = asyncio.Event(), asyncio.Event()
+        self._bells = {link: asyncio.Event() for link in links}
+        self._stop = asyncio.Event()
         self._health: tuple[bool, str] | None = None
         self._database = file_of(runtime.config.store.url)
 
@@ -134,22 +136,25 @@ class Sender:
             for slot in self._slots:
                 slot.stored(one.row, again=one.is_servers_trouble)
 
+    def _wake(self) -> None:
+        """Whoever rests looks for work."""
+        for bell in self._bells.values():
+            bell.set()
+
     def _woken(self) -> None:
-        self._work.set()
+        self._wake()
         if self._runtime.stopping.is_set():
             self._stop.set()
             self._way.hurry()
 
-    def _pick_up(self, loop: asyncio.AbstractEventLoop, conn: Transaction) -> Callable[[], object]:
+    def _pick_up(
+        self, loop: asyncio.AbstractEventLoop, conn: Transaction
+    ) -> Callable[[], object] | None:
         """The courier: see `Exchange.pick_up`."""
         granted = self._exchange.pick_up(conn)
         if granted is None or not granted.rows:
-            return no_courier(conn)
-        return lambda: loop.call_soon_threadsafe(self._picked_up, granted)
-
-    def _picked_up(self, granted: Granted) -> None:
-        self._exchange.take_over(granted)
-        self._work.set()
+            return None
+        return lambda: loop.call_soon_threadsafe(self._exchange.take_over, granted)
 
     async def _end_in_time(self) -> None:
         """A mail in hand gets its grace; then the server has had its chance."""
@@ -168,7 +173,7 @@ class Sender:
         now = self._runtime.clock.now()
         try:
             if await write(self._runtime, lambda conn: self._doubts.settle(conn, now)):
-                self._work.set()
+                self._wake()
             await write(self._runtime, refusals.tidy)
         except Unreachable as error:
             log.warning("the store is away", text=str(error))
@@ -187,7 +192,7 @@ class Sender:
                 await asyncio.sleep(STORE_PAUSE)
             elif answer.given is not None:
                 if self._exchange.has_more:
-                    self._work.set()  # whoever rests helps
+                    self._wake()  # whoever rests helps
                 reach(Point.AFTER_CLAIM)
                 done = await self._deliver(link, slot, answer.given)
             elif answer.due or (self._way.is_down and not link.is_up):
@@ -266,9 +271,13 @@ class Sender:
         """Nothing to do: until somebody wakes us, at most a tick."""
         if link.is_up:
             await self._way.well(link)
-        self._work.clear()
-        with self._exchange.resting(link.is_up), contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._work.wait(), TICK)
+        bell = self._bells[link]
+        bell.clear()
+        with ExitStack() as rest:
+            if link.is_up:
+                rest.enter_context(self._exchange.resting(bell))
+            rest.enter_context(contextlib.suppress(TimeoutError))
+            await asyncio.wait_for(bell.wait(), TICK)
 
     # -- health --------------------------------------------------------------------------
 
