@@ -22,7 +22,7 @@ from mailtracker.mail.outgoing.envelope import Attachment, Envelope, Ours, Relay
 from mailtracker.mail.outgoing.header_fields import names_and_id
 from mailtracker.mail.outgoing.notes import NeedsKey
 from mailtracker.mail.outgoing.quoted_keys import NO_KEYS, QuotedKeys
-from mailtracker.mail.outgoing.recipe import Recipe, Stretch, length
+from mailtracker.mail.outgoing.recipe import Recipe, Stretch, length, traced
 from mailtracker.record import dataclass
 
 LARGE = 1 << 20
@@ -205,10 +205,10 @@ class _AtWork:
 
     def _carried(self, received: Carriable, recipe: Recipe) -> bytes | Recipe:
         """As a recipe where that names much of the original, byte for byte."""
-        quoted = sum(length(piece) for piece in recipe.pieces if isinstance(piece, Stretch))
-        original = self._original
-        if original is not None and received.raw is original.raw and quoted >= WORTH_QUOTING:
-            return recipe
+        of_original = traced(recipe, received.recipe) if received.recipe else recipe
+        pieces = of_original.pieces
+        if sum(length(piece) for piece in pieces if isinstance(piece, Stretch)) >= WORTH_QUOTING:
+            return of_original
         return b"".join(recipe.filled(received.raw))
 
     def _carriable(self) -> Carriable:

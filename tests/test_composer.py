@@ -241,6 +241,18 @@ def test_a_file_that_is_carried_on_stands_in_no_composed_mail() -> None:
     assert [part.filename for part in again.attachments] == ["log.bin"]
 
 
+def test_an_answer_that_quotes_a_key_of_ours_is_carried_as_a_recipe_too() -> None:
+    secret = "it-help+1zyxwvutsrqponmlkjihg@corp.example"
+    raw = mail("sam@corp.example", f"{secret} wrote:\n> It drops.", attach)
+    (found,) = done(ComposerHere(), work(relay(), raw=raw))
+    assert isinstance(found, Composed)
+    assert isinstance(found.raw, Recipe)
+    whole = bytes_of(found, raw)
+    assert secret.encode() in raw
+    assert secret.encode() not in whole
+    assert parse(whole).attachments[0].filename == "log.bin"
+
+
 @pytest.mark.parametrize("key", [world().key, world().ours.key], ids=["of before", "of today"])
 def test_notes_of_earlier_versions_are_known_where_the_key_is(
     composer: ChildComposer, key: bytes

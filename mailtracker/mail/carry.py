@@ -28,6 +28,8 @@ class Carriable:
     raw: bytes = field(repr=False)
     message: Message
     left: QuotedKeys
+    #: How `raw` is made of the mail that came, None where it is that mail.
+    recipe: Recipe | None = None
 
 
 def carriable(raw: bytes, message: Message, addresses: tuple[str, ...]) -> Carriable:
@@ -37,11 +39,11 @@ def carriable(raw: bytes, message: Message, addresses: tuple[str, ...]) -> Carri
     if not may_hold_keys(raw, message, addresses):
         return Carriable(raw, message, NO_KEYS)
     clean = without_keys(raw, message.sealed, addresses)
-    if clean.raw is not raw:
-        from mailtracker.mail.parse import parse  # few mails hold a key: others load no reader
+    if clean.raw is raw:
+        return Carriable(raw, message, clean.left)
+    from mailtracker.mail.parse import parse  # few mails hold a key: others load no reader
 
-        message = parse(clean.raw)
-    return Carriable(clean.raw, message, clean.left)
+    return Carriable(clean.raw, parse(clean.raw), clean.left, clean.recipe)
 
 
 def carry(mail: Carriable, envelope: Envelope, edits: RelayEdits) -> Recipe:

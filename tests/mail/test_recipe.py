@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailtracker.errors import Unreadable
+from mailtracker.mail.carry import carriable
 from mailtracker.mail.message import Message
 from mailtracker.mail.outgoing.envelope import Ours, RelayEdits, RelayNote
-from mailtracker.mail.outgoing.recipe import Stretch
+from mailtracker.mail.outgoing.recipe import Stretch, length, recipe_of, traced
 from mailtracker.mail.outgoing.relay import relay, relay_recipe
 from mailtracker.mail.outgoing.transportable import is_transportable
 from mailtracker.mail.parse import parse
@@ -101,3 +102,51 @@ def test_a_file_of_even_lines(last: bytes) -> None:
     assert is_transportable(data, 0, len(data)) == is_carried(data)
     odd = FILE * 20 + b"Q" * 76 + b"\n\r" + FILE * 20 + last
     assert not is_transportable(odd, 0, len(odd))
+
+
+@pytest.mark.parametrize(
+    ("inner", "outer", "traced_to"),
+    [
+        ((Stretch(10, 20), b"NEW", Stretch(25, 30)), (Stretch(0, 18),), "(10-20) NEW (25-30)"),
+        ((Stretch(10, 20), b"NEW", Stretch(25, 30)), (b"a", Stretch(5, 12)), "a (15-20) NE"),
+        ((Stretch(10, 20), b"NEW", Stretch(25, 30)), (Stretch(11, 13), b"z"), "EW z"),
+        ((Stretch(10, 20), b"NEW", Stretch(25, 30)), (Stretch(14, 15),), "(26-27)"),
+        ((Stretch(10, 20), Stretch(20, 30)), (Stretch(9, 11),), "(19-20) (20-21)"),
+        ((Stretch(10, 20),), (b"words",), "words"),
+        ((Stretch(10, 20),), (Stretch(3, 3),), ""),
+        ((), (b"x",), "x"),
+    ],
+)
+def test_a_recipe_of_a_cleaned_mail_names_places_of_the_mail_that_came(inner, outer, traced_to):
+    found = traced(recipe_of(outer), recipe_of(inner))
+    said = [
+        f"({one.start}-{one.end})" if isinstance(one, Stretch) else one.decode()
+        for one in found.pieces
+        if length(one)
+    ]
+    assert " ".join(said).replace("EWz", "EW z") == traced_to
+    raw = bytes(range(100))
+    cleaned = b"".join(recipe_of(inner).filled(raw))
+    assert b"".join(found.filled(raw)) == b"".join(recipe_of(outer).filled(cleaned))
+
+
+@pytest.mark.parametrize("path", MAILS, ids=lambda path: path.stem)
+def test_a_mail_that_quoted_a_key_is_carried_by_places_of_what_came(path: Path) -> None:
+    """With a key in its header, before and behind its parts, as answers to us have it."""
+    plain = path.read_bytes()
+    key = b"1" + b"abcdefghij" * 2
+    raw = b"In-Reply-To: <it-help+" + key + b"@corp.example>\r\n" + plain
+    raw += b"\r\nit-help+" + key + b"@corp.example\r\n"
+    message = read(raw)
+    if message is None:
+        return
+    clean = carriable(raw, message, OURS.addresses)
+    recipe = relay_recipe(clean.raw, clean.message, ENVELOPE, EDITS[1])
+    whole = b"".join(recipe.filled(clean.raw))
+    if clean.recipe is None:
+        assert clean.raw is raw
+        return
+    assert b"".join(clean.recipe.filled(raw)) == clean.raw
+    found = traced(recipe, clean.recipe)
+    assert b"".join(found.filled(raw)) == whole
+    assert found.size == len(whole)

@@ -4,9 +4,10 @@ the other, which stand there once however many mails carry it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import field
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import NamedTuple
 
 from mailtracker.record import dataclass
@@ -47,6 +48,31 @@ def recipe_of(pieces: Iterable[Piece]) -> Recipe:
         else:
             joined.append(b"".join([piece for piece in alike if not isinstance(piece, Stretch)]))
     return Recipe(tuple(joined), sum(map(length, joined)))
+
+
+def traced(recipe: Recipe, of: Recipe) -> Recipe:
+    """`recipe` names places of a mail that was made by the recipe `of`: the same bytes, by places
+    of the mail that this one names.
+    """
+    ends = list(accumulate(map(length, of.pieces)))
+    return recipe_of(
+        part
+        for piece in recipe.pieces
+        for part in (_traced(piece, of, ends) if isinstance(piece, Stretch) else (piece,))
+    )
+
+
+def _traced(place: Stretch, of: Recipe, ends: Sequence[int]) -> Iterator[Piece]:
+    for number in range(bisect_right(ends, place.start), len(ends)):
+        piece, end = of.pieces[number], ends[number]
+        begin = end - length(piece)
+        if begin >= place.end:
+            return
+        first, last = max(place.start, begin) - begin, min(place.end, end) - begin
+        if isinstance(piece, Stretch):
+            yield Stretch(piece.start + first, piece.start + last)
+        else:
+            yield piece[first:last]
 
 
 def length(piece: Piece) -> int:

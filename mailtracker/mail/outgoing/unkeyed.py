@@ -10,7 +10,7 @@ film read.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from mailtracker.mail.message import Message, Part
@@ -20,6 +20,7 @@ from mailtracker.mail.mime.transfer import decoded, transfer_encoding
 from mailtracker.mail.mime.tree import Node, scan
 from mailtracker.mail.outgoing.encode import base64_lines, quoted_printable_lines
 from mailtracker.mail.outgoing.quoted_keys import KeyForms, QuotedKeys, key_forms
+from mailtracker.mail.outgoing.recipe import Piece, Recipe, Stretch, recipe_of
 from mailtracker.record import dataclass
 
 _UNENCODED = frozenset({"", "7bit", "8bit", "binary"})
@@ -53,6 +54,8 @@ class Unkeyed:
 
     raw: bytes
     left: QuotedKeys
+    #: how `raw` is made of the mail that was given
+    recipe: Recipe
 
 
 def without_keys(raw: bytes, sealed: bool, addresses: tuple[str, ...]) -> Unkeyed:
@@ -60,8 +63,19 @@ def without_keys(raw: bytes, sealed: bool, addresses: tuple[str, ...]) -> Unkeye
     ours stand. Linear, and never an exception.
     """
     cleaner = _Cleaner(key_forms(addresses))
-    new = cleaner.message(raw, sealed, 0)
-    return Unkeyed(new, cleaner.left)
+    changes = cleaner.changes(raw, sealed, 0)
+    return Unkeyed(_changed(raw, changes), cleaner.left, recipe_of(_pieces(changes)))
+
+
+def _changed(raw: bytes, changes: Sequence[_Change]) -> bytes:
+    return raw if all(new is old for old, new in changes) else b"".join(n for _, n in changes)
+
+
+def _pieces(changes: Sequence[_Change]) -> Iterator[Piece]:
+    at = 0
+    for old, new in changes:
+        yield Stretch(at, at + len(old)) if new is old else bytes(new)
+        at += len(old)
 
 
 def may_hold_keys(raw: bytes, message: Message, addresses: tuple[str, ...]) -> bool:
@@ -123,12 +137,12 @@ class _Cleaner:
         ids = dict.fromkeys(ident for one in self._left for ident in one.ids)
         return QuotedKeys(tuple(islice(tokens, _LEFT_CAP)), tuple(islice(ids, _LEFT_CAP)))
 
-    def message(self, raw: bytes, sealed: bool, depth: int) -> bytes:
+    def changes(self, raw: bytes, sealed: bool, depth: int) -> list[_Change]:
+        """Of all that stands in a message, from its beginning to its end."""
         if depth > _DEPTH_CAP:
             self._look(raw)
-            return raw
-        pieces = list(self._node(raw, scan(raw).root, sealed, depth))
-        return raw if all(new is old for old, new in pieces) else b"".join(n for _, n in pieces)
+            return [(raw, raw)]
+        return list(self._node(raw, scan(raw).root, sealed, depth))
 
     def _node(self, raw: bytes, node: Node, sealed: bool, depth: int) -> Iterator[_Change]:
         """From the part's header to its end."""
@@ -163,7 +177,7 @@ class _Cleaner:
         data = decoded(body, encoding)
         sealed = sealed or encoding not in _REWRITTEN or is_armoured(body, 0, len(body))
         if node.type in _MESSAGES:
-            new = self.message(data, sealed, depth + 1)
+            new = _changed(data, self.changes(data, sealed, depth + 1))
         elif is_text and not sealed:
             new = self._text(data, node)
         else:
