@@ -33,7 +33,7 @@ Mail = bytes | LargeMail
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class MailShape:
     """Of a mail: its `size` in bytes, whether all of it `is_ascii`, and whether its head is
     (`head_is_ascii`).
     """
@@ -43,18 +43,18 @@ class Known:
     head_is_ascii: bool
 
 
-NO_MAIL = Known(0, True, True)
+NO_MAIL = MailShape(0, True, True)
 """Where only addresses are asked about."""
 
 
-async def known(mail: Mail) -> Known:
+async def known(mail: Mail) -> MailShape:
     """Of a large mail that is one reading more. Raises what `LargeMail.pieces` raises."""
     if not isinstance(mail, bytes):
         return await asyncio.to_thread(lambda: known_of(mail.pieces()))
-    return Known(len(mail), True, True) if mail.isascii() else known_of([mail])
+    return MailShape(len(mail), True, True) if mail.isascii() else known_of([mail])
 
 
-def known_of(pieces: Iterable[bytes]) -> Known:
+def known_of(pieces: Iterable[bytes]) -> MailShape:
     """Of the mail that is cut into these, wherever it is cut."""
     size, is_ascii, head_is_ascii = 0, True, True
     before: bytes | None = b""  # the last bytes, None behind the head
@@ -67,7 +67,7 @@ def known_of(pieces: Iterable[bytes]) -> Known:
             head = joined[: end.start()] if end else joined
             head_is_ascii = head_is_ascii and head.isascii()
             before = None if end else joined[-_HELD:]
-    return Known(size, is_ascii, head_is_ascii)
+    return MailShape(size, is_ascii, head_is_ascii)
 
 
 async def carried(mail: Mail) -> AsyncIterator[bytes]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from mailtracker.errors import MailtrackerError, Unreachable
 from mailtracker.faults import Point, reach
 from mailtracker.record import dataclass
-from mailtracker.smtp.body import NO_MAIL, Known, Mail, in_seven_bit, known
+from mailtracker.smtp.body import NO_MAIL, Mail, MailShape, in_seven_bit, known
 from mailtracker.smtp.delivery import Delivery, Phase, SmtpAnswer, flat, line, refusal
 from mailtracker.smtp.offer import Offer
 from mailtracker.smtp.replies import Reply
@@ -61,7 +61,7 @@ class Transaction:
     ) -> None:
         self._from, self._to, self._also = env_from, env_to, also
         self._mail, self._at_dot = mail, at_dot
-        self._known: Known | None = None
+        self._known: MailShape | None = None
         self._said_of_also = ""
         self.phase: Phase = "mail"
         self.ended = self.out_of_step = False
@@ -106,7 +106,7 @@ class Transaction:
             if plain is None:
                 said = "5.6.3 the server takes no 8-bit mail, and this one is signed or encrypted"
                 return Delivery("failed", 554, said, False, self.phase)
-            self._mail, self._known = plain, Known(len(plain), True, True)
+            self._mail, self._known = plain, MailShape(len(plain), True, True)
         limit, size = offer.size_limit, self._known.size
         if limit and size > limit:
             said = f"5.3.4 the server takes {limit} bytes at most, and this mail has {size}"
@@ -141,7 +141,7 @@ class Transaction:
             said += " SMTPUTF8"
         return said.encode()
 
-    def _is_plain(self, mail: Known) -> bool:
+    def _is_plain(self, mail: MailShape) -> bool:
         """Neither the addresses nor the header need more than ASCII."""
         return mail.head_is_ascii and self._from.isascii() and self._to.isascii()
 

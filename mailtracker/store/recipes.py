@@ -39,7 +39,7 @@ def _written(piece: Piece) -> tuple[bytes, ...]:
     return b"L%d:" % len(piece), piece
 
 
-class Words(NamedTuple):
+class OwnWords(NamedTuple):
     """A place in a kept recipe where bytes of the mail stand: offsets in bytes."""
 
     start: int
@@ -49,11 +49,11 @@ class Words(NamedTuple):
 def decoded(data: bytes) -> Recipe:
     """Raises MailtrackerError."""
     walk = walked(lambda start, end: data[start:end], len(data))
-    pieces = tuple(data[p.start : p.end] if isinstance(p, Words) else p for p in walk)
+    pieces = tuple(data[p.start : p.end] if isinstance(p, OwnWords) else p for p in walk)
     return Recipe(pieces, sum(map(length, pieces)))
 
 
-def walked(read: Callable[[int, int], bytes], size: int) -> Iterator[Words | Stretch]:
+def walked(read: Callable[[int, int], bytes], size: int) -> Iterator[OwnWords | Stretch]:
     """The pieces of a kept recipe of so many bytes, without those bytes: `read` gives the bytes
     from one offset to another. Raises MailtrackerError.
     """
@@ -67,5 +67,5 @@ def walked(read: Callable[[int, int], bytes], size: int) -> Iterator[Words | Str
             yield Stretch(int(head[2]), int(head[3]))
             continue
         end = at + int(head[1])
-        yield Words(at, end)
+        yield OwnWords(at, end)
         at = end

@@ -5,7 +5,6 @@ again, and what nobody may hear.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from typing import Any, Literal
 
 import pytest
@@ -20,26 +19,7 @@ from tests.mail.odd_addresses import spellings
 from tests.servers.dovecot import free_port
 from tests.servers.proxy import ChaosProxy
 from tests.servers.smtpd import PostOffice, SmtpSink
-
-MAIL = b"From: it-help@corp.example\r\nSubject: hello\r\n\r\nhello\r\n"
-ANA, BO = "ana@corp.example", "bo@example.com"
-
-
-def relayhost(port: int, **changes: Any) -> Relayhost:
-    return Relayhost("127.0.0.1", port, **{"tls": "none", "timeout": 2.0, **changes})
-
-
-def play(host: Relayhost, work: Callable[[SmtpLink], Awaitable[Any]]) -> Any:
-    """Run `work` with a link to a server, and close the link."""
-
-    async def main() -> Any:
-        link = SmtpLink(host)
-        try:
-            return await work(link)
-        finally:
-            await link.close()
-
-    return asyncio.run(main())
+from tests.smtp.links import ANA, BO, EIGHT, MAIL, play, relayhost
 
 
 def send_one(
@@ -342,11 +322,6 @@ def test_a_mail_too_large_for_the_server_fails_before_its_body_is_sent():
 def test_a_server_that_names_no_limit_is_tried():
     with SmtpSink(size_limit=0) as sink:
         assert send_one(relayhost(sink.port), mail=MAIL * 40).result == "sent"
-
-
-EIGHT = (
-    b"MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n" + "Grüße\r\n".encode()
-)
 
 
 def test_a_server_without_8bitmime_gets_the_same_words_in_ascii(smtp_sink: SmtpSink):

@@ -10,9 +10,9 @@ import pytest
 
 from mailtracker.errors import MailtrackerError, Unreachable
 from mailtracker.smtp import LargeMail, SmtpLink
-from mailtracker.smtp.body import Known, known_of
+from mailtracker.smtp.body import MailShape, known_of
 from tests.servers.smtpd import SmtpSink
-from tests.smtp.test_smtp import ANA, BO, EIGHT, MAIL, play, relayhost
+from tests.smtp.links import ANA, BO, EIGHT, MAIL, play, relayhost
 
 TEXT = MAIL + b"".join(b".%07d 0123456789\n" % n for n in range(100_000))
 UTF8_HEAD = "Subject: Grüße\r\n\r\nhello\r\n".encode()
@@ -61,7 +61,7 @@ def test_what_must_be_known_before_is_known_wherever_it_is_cut(
     mail: bytes, right: tuple[bool, bool], size: int
 ) -> None:
     found = known_of(mail[start : start + size] for start in range(0, len(mail), size))
-    assert found == Known(len(mail), *right)
+    assert found == MailShape(len(mail), *right)
 
 
 def breaking(error: Exception, reading: int, after: int) -> LargeMail:
