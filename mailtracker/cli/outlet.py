@@ -28,6 +28,11 @@ class Outlet:
 
     def __init__(self, stream: TextIO) -> None:
         self._stream, self._file = stream, _descriptor(stream)
+        self._poller = select.poll()
+        self._is_socket = False
+        if self._file is not None:
+            self._poller.register(self._file, select.POLLOUT)
+            self._is_socket = stat.S_ISSOCK(os.fstat(self._file).st_mode)
         self._line = ""
         self._is_cut = False
         self._patience = PATIENCE
@@ -58,8 +63,17 @@ class Outlet:
         begin = "\n" if self._is_cut else ""
         left = memoryview(f"{begin}{line}".encode("utf-8", "backslashreplace"))
         while left:
-            left = left[_taken(self._file, left[:PIECE], self._patience) :]
+            left = left[self._taken(self._file, left[:PIECE]) :]
             self._is_cut = bool(left)
+
+    def _taken(self, file: int, piece: memoryview) -> int:
+        """How many bytes were. OSError: none will be."""
+        if not self._poller.poll(self._patience * 1000):
+            raise TimeoutError("nobody takes the log")
+        if not self._is_socket:
+            return os.write(file, piece)
+        with socket.socket(fileno=os.dup(file)) as sock:  # it may have room for less than a piece
+            return sock.send(piece, socket.MSG_DONTWAIT)
 
     def count(self, _: object, __: str, event: EventDict) -> EventDict:
         """A processor of structlog's: what did not get out before this line."""
@@ -72,15 +86,3 @@ def _descriptor(stream: TextIO) -> int | None:
         return stream.fileno()
     except (io.UnsupportedOperation, AttributeError):
         return None
-
-
-def _taken(file: int, piece: memoryview, patience: float) -> int:
-    """How many bytes were. OSError: none will be."""
-    poller = select.poll()
-    poller.register(file, select.POLLOUT)
-    if not poller.poll(patience * 1000):
-        raise TimeoutError("nobody takes the log")
-    if not stat.S_ISSOCK(os.fstat(file).st_mode):
-        return os.write(file, piece)
-    with socket.socket(fileno=os.dup(file)) as sock:  # it may have room for less than a piece
-        return sock.send(piece, socket.MSG_DONTWAIT)

@@ -105,15 +105,10 @@ def _kin() -> list[_Kin]:
 _KIN = _kin()
 _KEYS = {budget: kin.keys for kin in _KIN for budget in kin.budgets}
 # Built once: to build a statement costs more than to run it.
-_LISTED = Prepared(
-    union_all(*(kin.listed() for kin in _KIN)).limit(bindparam("most")),
-    looks={kin.keys: [table.c.key] for kin in _KIN},
-)
 _ADD = Prepared(insert(table))
 _COUNTED = "counted"
 _BOOK = "book"
 _NONE = (0,) * len(WINDOWS)
-_NOBODY = "nobody"  # a key that no purse has: an empty list would cost the statement its index
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,14 +138,27 @@ def expect(
     """A group of so many `mails`, the first of which came at `since`, will ask for these: one
     statement for all of them. What is written meanwhile is added (`add`).
     """
+    times = _times(conn, purses, (now, since), ROWS_A_MAIL * mails)
+    if times is not None:
+        once(conn, _BOOK, lambda _: _Book(since, times))
+
+
+def _times(
+    conn: Connection, purses: Iterable[Purse], until: tuple[datetime, datetime], most: int
+) -> dict[Purse, list[datetime]] | None:
+    """The moment of each row of these that counts `until` now, and until the arrival of the first
+    mail; None where there are too many of them. That of automatic mail always has.
+    """
     asked = {purse for purse in purses if purse[0] is not Budget.BREAKER}
-    given = _keys(asked) | {
-        kin.first: (since if kin.by_arrival else now) - kin.longest for kin in _KIN
-    }
-    most = ROWS_A_MAIL * mails
-    rows = _LISTED.all(conn, {**given, "most": most})
+    if not asked:
+        return {}
+    keys = _keys(asked)
+    now, since = until
+    kins = [kin for kin in _KIN if kin.keys in keys]
+    given = {kin.first: (since if kin.by_arrival else now) - kin.longest for kin in kins}
+    rows = _listed(tuple(kin.number for kin in kins)).all(conn, {**keys, **given, "most": most})
     if len(rows) == most:
-        return
+        return None
     times: dict[Purse, list[datetime]] = {
         purse: [] for purse in asked if clean(purse[1]) == purse[1]
     }
@@ -158,7 +166,7 @@ def expect(
         times.get((Budget(budget), key), []).append(at)
     for some in times.values():
         some.sort()
-    once(conn, _BOOK, lambda _: _Book(since, times))
+    return times
 
 
 def counts(conn: Connection, purses: Iterable[Purse], now: datetime, arrived: datetime) -> Spent:
@@ -168,7 +176,9 @@ def counts(conn: Connection, purses: Iterable[Purse], now: datetime, arrived: da
         book = _EMPTY
     found: dict[Purse, tuple[int, ...]] = {}
     others: set[Purse] = set()
-    for purse in purses:
+    asked = list(purses)
+    _look_up(conn, book, asked, now)
+    for purse in asked:
         times = book.times.get(purse)
         if times:
             found[purse] = book.count(purse, arrived if TABLE[purse[0]].by_arrival else now)
@@ -177,6 +187,16 @@ def counts(conn: Connection, purses: Iterable[Purse], now: datetime, arrived: da
     if others:
         found |= _asked_for(conn, others, now, arrived)
     return Spent({purse: counted for purse, counted in found.items() if any(counted)})
+
+
+def _look_up(conn: Connection, book: _Book, asked: Iterable[Purse], now: datetime) -> None:
+    """What nobody expected, such as what is spent on a request, goes into the book with the first
+    mail that asks for it, unless there are many rows of it.
+    """
+    if book is not _EMPTY:
+        fresh = [one for one in asked if one not in book.times and one[0] is not Budget.BREAKER]
+        if fresh:
+            book.times.update(_times(conn, fresh, (now, book.since), ROWS_A_MAIL) or {})
 
 
 def _asked_for(
@@ -200,7 +220,7 @@ def _none_yet(_: Connection) -> dict[Purse, tuple[int, ...]]:
 def _counted(
     conn: Connection, asked: Collection[Purse], now: datetime, arrived: datetime
 ) -> dict[Purse, tuple[int, ...]]:
-    keys = {name: some for name, some in _keys(asked).items() if some != [_NOBODY]}
+    keys = _keys(asked)
     kins = [kin for kin in _KIN if kin.keys in keys]
     given: dict[str, Any] = {**keys}
     for kin in kins:
@@ -209,6 +229,14 @@ def _counted(
     rows = _counts(tuple(kin.number for kin in kins)).all(conn, given)
     found = {(Budget(row[0]), row[1]): tuple(row[2:]) for row in rows}
     return {purse: found.get(purse, _NONE) for purse in asked}
+
+
+@cache
+def _listed(numbers: tuple[int, ...]) -> Prepared:
+    """As `_counts`."""
+    kins = [_KIN[number] for number in numbers]
+    looks = {kin.keys: [table.c.key] for kin in kins}
+    return Prepared(union_all(*(kin.listed() for kin in kins)).limit(bindparam("most")), looks)
 
 
 @cache
@@ -222,10 +250,11 @@ def _counts(numbers: tuple[int, ...]) -> Prepared:
 
 
 def _keys(asked: Collection[Purse]) -> dict[str, Any]:
-    found: dict[str, set[str]] = {kin.keys: set() for kin in _KIN}
+    """Of each kin of which there are any."""
+    found: dict[str, set[str]] = {}
     for budget, key in asked:
-        found[_KEYS[budget]].add(key)
-    return {name: sorted(keys) or [_NOBODY] for name, keys in found.items()}
+        found.setdefault(_KEYS[budget], set()).add(key)
+    return {name: sorted(keys) for name, keys in found.items()}
 
 
 def add(conn: Connection, spends: Sequence[Spend], now: datetime) -> None:
