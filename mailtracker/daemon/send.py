@@ -183,6 +183,7 @@ class Sender:
     async def _pump(self, link: SmtpLink, slot: AtDot, until_empty: bool) -> None:
         done: Done | None = None
         while True:
+            self._bells[link].clear()  # who rings from here on is heard: nobody rests then
             stop = self._runtime.stopping.is_set()
             answer = await self._ask(done, _wanted(link, stop), slot.is_full)
             done = None  # the exchange has it now, also where the store is away
@@ -272,7 +273,6 @@ class Sender:
         if link.is_up:
             await self._way.well(link)
         bell = self._bells[link]
-        bell.clear()
         with ExitStack() as rest:
             if link.is_up:
                 rest.enter_context(self._exchange.resting(bell))

@@ -21,11 +21,14 @@ import pytest
 
 from mailtracker.daemon import send
 from mailtracker.daemon.at_dot import what_is_left
+from mailtracker.daemon.exchange import Answer, Done, Exchange, Want
 from mailtracker.daemon.run import PASSES, Daemon
 from mailtracker.desk.request import State
 from mailtracker.faults import Point
+from mailtracker.start import link_of
 from mailtracker.store import deadlines, keep, large, outbox, requests
 from mailtracker.store.database import file_of
+from tests.stories.company import Company
 
 
 def rows(company, state=None):
@@ -353,3 +356,24 @@ def test_a_kill_over_a_large_mail_is_as_one_over_a_small_one(counting_site, poin
     sizes = [len(raw) for _, to, raw in site.post.log if to == "bo@corp.example"]
     assert len(sizes) == 1 or (not sizes and doubtful)
     assert all(size > large.LARGE for size in sizes)
+
+
+def test_a_bell_that_rings_while_a_pump_asks_is_not_slept_over(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a stop, or a receipt, waits for the next tick."""
+    monkeypatch.setattr(send, "TICK", 3600.0)
+    with company.runtime() as runtime:
+
+        class Stopped(Exchange):
+            async def __call__(
+                self, done: Done | None, want: Want, store_first: bool = False
+            ) -> Answer:
+                answer = await super().__call__(done, want, store_first)
+                runtime.stop()
+                await asyncio.sleep(0)  # the loop hears of it
+                return answer
+
+        monkeypatch.setattr(send, "Exchange", Stopped)
+        sender = send.Sender(runtime, [link_of(runtime.config)])
+        asyncio.run(asyncio.wait_for(sender.run(), 20))
