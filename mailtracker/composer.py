@@ -17,7 +17,7 @@ from functools import partial
 from itertools import count
 from typing import Protocol
 
-from mailtracker.child import Awaited, Child, ChildKind
+from mailtracker.child import TRIES, Awaited, Child, ChildKind
 from mailtracker.child_line import ChildFault, NotAnswered
 from mailtracker.composing import (
     Composed,
@@ -50,9 +50,6 @@ TOGETHER, ROOM = 8, 160 << 10
 """Decisions, and bytes of the mails that they carry on, of which a child is told in one go: as much
 as its line takes without waiting.
 """
-
-TRIES = 3
-"""Children that fail over one mail before that is the mail's fault."""
 
 DEADLINE = 10.0
 """Seconds that a child may take for what it was told in one go, from when that is the first in
