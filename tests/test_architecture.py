@@ -84,6 +84,7 @@ BANNED_NAMES = {
 BELOW_ALL = {
     "__init__.py",
     "__main__.py",
+    "access.py",
     "clock.py",
     "enclosed.py",
     "errors.py",

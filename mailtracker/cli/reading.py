@@ -147,7 +147,7 @@ def readers(site: Site, mails: int) -> Iterator[Callable[[bytes], Reading]]:
 
 def since_of(text: str) -> datetime:
     """What `--since` says: a date, or how long ago. click.BadParameter for anything else."""
-    from mailtracker.config.schema import parse_duration
+    from mailtracker.config.values import parse_duration
 
     try:
         return datetime.now(UTC) - parse_duration(text)

@@ -11,13 +11,8 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import AfterValidator
 from pydantic.fields import FieldInfo
 
-from mailtracker.config.schema import (
-    TABLES,
-    Between,
-    Box,
-    Takes,
-    TomlTable,
-)
+from mailtracker.config.schema import TABLES, Box, TomlTable
+from mailtracker.config.values import Between, Takes
 
 _PLAIN = {str: "a text", bool: "`true` or `false`"}
 

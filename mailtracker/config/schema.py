@@ -1,25 +1,35 @@
-"""What config.toml may say: one pydantic model a table, one parser a kind of value.
+"""What config.toml may say: one pydantic model a table, of the kinds of `values`.
 
 Each key is described here and nowhere else: docs/config.md is printed from it.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, ClassVar, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
-from babel import localedata
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator
 
 from mailtracker import place
-from mailtracker.mail.address_key import address_key, domain_key, is_mailable
-from mailtracker.record import dataclass
+from mailtracker.config.values import (
+    Address,
+    Domain,
+    Host,
+    Language,
+    Line,
+    LongWhile,
+    Poll,
+    Prefix,
+    Start,
+    Takes,
+    Timeout,
+    Zone,
+    parse_poll,
+    parse_start,
+)
 
-UNITS = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400, "week": 604_800}
-SHORT = {"s": "second", "sec": "second", "min": "minute", "h": "hour", "d": "day"}
 PORTS = {
     "imap": {"implicit": 993, "starttls": 143, "none": 143},
     "smtp": {"implicit": 465, "starttls": 587, "none": 25},
@@ -27,147 +37,6 @@ PORTS = {
 
 POLL = timedelta(seconds=60)
 """A look at the whole mailbox at least that often, where the config says nothing or "fast"."""
-
-_ADDRESS = re.compile(r"[^@\s<>()\",;:\\]{1,64}@[^@\s<>()\",;:\\.]+(\.[^@\s<>()\",;:\\.]+)*")
-_DOMAIN = re.compile(r"[^@\s*/,;.]+(\.[^@\s*/,;.]+)*")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-
-
-def parse_duration(value: object) -> timedelta:
-    """ "90 days", "60 s", "5 minutes" → timedelta. Raises ValueError with
-    an example for anything else.
-    """
-    text = value.strip().lower() if isinstance(value, str) else ""
-    if match := re.fullmatch(r"(\d{1,6})\s*([a-z]+)", text):
-        unit = SHORT.get(match[2], match[2].removesuffix("s"))
-        if unit in UNITS:
-            return timedelta(seconds=int(match[1]) * UNITS[unit])
-    raise ValueError(
-        'write a number and a unit in quotes, such as "60 s", "5 minutes" or "90 days"'
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Between:
-    """A duration must lie between `low` and `high`, both as people write them."""
-
-    low: str
-    high: str
-
-    def __call__(self, value: timedelta) -> timedelta:
-        if not parse_duration(self.low) <= value <= parse_duration(self.high):
-            raise ValueError(f"must lie between {self.low} and {self.high}")
-        return value
-
-
-@dataclass(frozen=True, slots=True)
-class Takes:
-    """For a type: what may stand there, in the `words` of the reference page."""
-
-    words: str
-
-
-def _address(value: str) -> str:
-    if not _ADDRESS.fullmatch(value) or not is_mailable(value):
-        raise ValueError(
-            f'{value!r} is not a mail address; write it bare, such as "it-help@corp.example"'
-        )
-    return address_key(value)
-
-
-def _domain(value: str) -> str:
-    if not _DOMAIN.fullmatch(value):
-        raise ValueError(f'{value!r} is not a domain; write it bare, such as "corp.example"')
-    if not domain_key(value).isascii():
-        raise ValueError(f"{value!r} is no domain of the internet; write its form that begins xn--")
-    return domain_key(value)
-
-
-def _host(value: str) -> str:
-    if not _DOMAIN.fullmatch(value):
-        raise ValueError(
-            f"{value!r} is not the name of a host; write it bare, as the word behind "
-            f'"by" in a Received line, such as "mx.corp.example"'
-        )
-    return value.casefold()
-
-
-def _line(value: str) -> str:
-    if not value.strip() or _CONTROL.search(value):
-        raise ValueError("must be one line of text and not empty")
-    return value.strip()
-
-
-def _language(value: str) -> str:
-    if not re.fullmatch(r"[a-z]{2}", value) or not localedata.exists(value):
-        raise ValueError(
-            f'{value!r} is not a known language; use its two-letter code, such as "en" or "de"'
-        )
-    return value
-
-
-def _prefix(value: str) -> str:
-    if not re.fullmatch(r"[A-Z][A-Z0-9]{0,9}", value):
-        raise ValueError(
-            f"{value!r} cannot begin a reference; use 1 to 10 capital letters or digits, such as "
-            f'"IT"'
-        )
-    return value
-
-
-def _zone(value: str) -> str:
-    try:
-        if value:
-            ZoneInfo(value)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError(
-            f'{value!r} is not a known time zone; write it like "Europe/Copenhagen"'
-        ) from None
-    return value
-
-
-def _start_from(value: object) -> object:
-    """ "now", "all", or a day or instant, as TOML's own dates or as text. Without a zone it is
-    read in the mailbox's zone.
-    """
-    if isinstance(value, str) and value not in ("now", "all"):
-        try:
-            value = datetime.fromisoformat(value)
-        except ValueError:
-            value = None
-    if type(value) is date:
-        return datetime.combine(value, time())
-    if value in ("now", "all") or isinstance(value, datetime):
-        return value
-    raise ValueError('write "now", "all", or a date such as "2026-11-01"')
-
-
-_IN_POLL = Between("1 s", "1 hour")
-
-
-def _poll(value: object) -> object:
-    """ "fast", or a duration as everywhere."""
-    if value == "fast":
-        return value
-    try:
-        duration = parse_duration(value)
-    except ValueError as error:
-        raise ValueError(f'{error}; or "fast", for a server on this machine') from None
-    return _IN_POLL(duration)
-
-
-Start = Literal["now", "all"] | datetime
-Poll = Literal["fast"] | timedelta
-Duration = Annotated[timedelta, BeforeValidator(parse_duration), Takes("a duration")]
-Address = Annotated[str, AfterValidator(_address), Takes("a mail address")]
-Domain = Annotated[str, AfterValidator(_domain), Takes("a domain")]
-Host = Annotated[str, AfterValidator(_host), Takes("the name of a host")]
-Line = Annotated[str, AfterValidator(_line)]
-Zone = Annotated[str, AfterValidator(_zone), Takes("a time zone")]
-Language = Annotated[str, AfterValidator(_language), Takes("a two-letter code")]
-Prefix = Annotated[str, AfterValidator(_prefix), Takes("1 to 10 capital letters or digits")]
-Timeout = Annotated[Duration, AfterValidator(Between("1 s", "10 minutes"))]
-LongWhile = Annotated[Duration, AfterValidator(Between("1 day", "520 weeks"))]
 
 
 class TomlTable(BaseModel):
@@ -335,7 +204,7 @@ class Box(TomlTable):
         examples=["strict"],
     )
     start_from: Annotated[
-        Start, PlainValidator(_start_from), Takes('`"now"`, `"all"`, a date or an instant')
+        Start, PlainValidator(parse_start), Takes('`"now"`, `"all"`, a date or an instant')
     ] = Field(
         default="now",
         description="which mail the first start takes: only what comes from then on, all that "
@@ -349,7 +218,7 @@ class Box(TomlTable):
         examples=[False],
     )
     poll: Annotated[
-        Poll, PlainValidator(_poll), Takes('a duration, 1 s to 1 hour, or `"fast"`')
+        Poll, PlainValidator(parse_poll), Takes('a duration, 1 s to 1 hour, or `"fast"`')
     ] = Field(
         default=POLL,
         description="look again after so long, also where the server tells of new mail by itself; "

@@ -17,9 +17,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mailtracker.config import Config, folders, load
-from mailtracker.config.schema import parse_duration
 from mailtracker.config.site import site_of
 from mailtracker.config.toml_lines import find_keys
+from mailtracker.config.values import parse_duration
 from mailtracker.errors import BadFiles
 from mailtracker.mail.site import Site
 from mailtracker.start import aliases
