@@ -8,10 +8,11 @@ from collections.abc import Sequence
 
 import structlog
 
-from mailtracker.config import Config, MailboxConfig
+from mailtracker.config import Config, MailboxConfig, OAuthConfig
+from mailtracker.config.issuers import AnyIssuer, CommandIssuer, GoogleIssuer
 from mailtracker.config.site import site_of
 from mailtracker.desk.alias import Alias
-from mailtracker.errors import BadFiles, Problem
+from mailtracker.errors import BadFiles, MailtrackerError, Problem
 from mailtracker.letters.letters import Letters
 from mailtracker.mail.address_key import address_key, domain_key
 from mailtracker.mailbox.connect import Account
@@ -19,6 +20,9 @@ from mailtracker.mailbox.imap import ImapMailbox
 from mailtracker.mailbox.mailbox import Mailbox, Presences, Shelves
 from mailtracker.mailbox.presences import ImapPresences
 from mailtracker.mailbox.shelves import ImapShelves
+from mailtracker.oauth import SignIn, TokenSource
+from mailtracker.oauth.command import TokenCommand
+from mailtracker.oauth.shared import shared
 from mailtracker.record import dataclass
 from mailtracker.rules import fileset
 from mailtracker.rules.fileset import RuleSet
@@ -29,6 +33,9 @@ from mailtracker.store.database import Store
 from mailtracker.world import World
 
 log = structlog.get_logger("mailtracker")
+
+USER = "{user}"
+"""Stands in a word of a command for the user who logs in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +182,7 @@ def _account(box: MailboxConfig) -> Account:
         ca_file=str(imap.ca_file or ""),
         timeout=imap.timeout,
         fast_poll=box.fast_poll,
+        access=access_of(imap.oauth, imap.user),
     )
 
 
@@ -189,4 +197,43 @@ def _relayhost(config: Config) -> Relayhost:
         ca_file=str(smtp.ca_file or ""),
         timeout=smtp.timeout,
         helo=smtp.helo,
+        access=access_of(smtp.oauth, smtp.user),
     )
+
+
+def access_of(oauth: OAuthConfig | None, user: str) -> SignIn | None:
+    """What lets a user in without a password: one for all logins whose access token is the same.
+    The only place where a kind of issuer is chosen. None: the user has a password.
+    """
+    if oauth is None:
+        return None
+    whose = user if _is_of_user(oauth.table) else ""
+    name = f"{oauth.name} for {whose}" if whose else oauth.name
+    return shared((oauth, whose), lambda: SignIn(name, _source(oauth, user)))
+
+
+def sign_ins_of(config: Config) -> list[SignIn]:
+    """All of them, each once."""
+    logins = [*((box.imap.oauth, box.imap.user) for box in config.mailboxes)]
+    logins.append((config.smtp.oauth, config.smtp.user))
+    found = [access_of(oauth, user) for oauth, user in logins]
+    return list(dict.fromkeys(one for one in found if one is not None))
+
+
+def _is_of_user(table: AnyIssuer) -> bool:
+    """Whether each user has an access token, or all share one."""
+    match table:
+        case CommandIssuer():
+            return any(USER in word for word in table.token_command)
+        case GoogleIssuer():
+            return table.subject is None
+    return False
+
+
+def _source(oauth: OAuthConfig, user: str) -> TokenSource:
+    table = oauth.table
+    match table:
+        case CommandIssuer():
+            words = [word.replace(USER, user) for word in table.token_command]
+            return TokenCommand(words, oauth.folder, table.timeout.total_seconds())
+    raise MailtrackerError(f'[oauth.{oauth.name}]: issuer = "{table.issuer}" is not built yet')

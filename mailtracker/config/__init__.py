@@ -1,6 +1,22 @@
 """config.toml in, Config out, or every problem of the file at once."""
 
-from mailtracker.config.config import Config, ImapConfig, MailboxConfig, SmtpConfig, StoreConfig
+from mailtracker.config.config import (
+    Config,
+    ImapConfig,
+    MailboxConfig,
+    OAuthConfig,
+    SmtpConfig,
+    StoreConfig,
+)
 from mailtracker.config.load import folders, load
 
-__all__ = ["Config", "ImapConfig", "MailboxConfig", "SmtpConfig", "StoreConfig", "folders", "load"]
+__all__ = [
+    "Config",
+    "ImapConfig",
+    "MailboxConfig",
+    "OAuthConfig",
+    "SmtpConfig",
+    "StoreConfig",
+    "folders",
+    "load",
+]

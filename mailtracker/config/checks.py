@@ -12,16 +12,20 @@ from typing import Any, TypeVar
 
 from pydantic import SecretStr
 
-from mailtracker.config.passwords import NoPassword, read_password
+from mailtracker.config.passwords import Beside, NoPassword, read_password
 from mailtracker.config.schema import TABLES
+from mailtracker.config.signing_in import (
+    Found,
+    KeyPath,
+    check_names_of_issuers,
+    issuer_tables,
+)
 from mailtracker.loopback import is_loopback
 from mailtracker.mail.address_key import address_key, without_tag
 
-KeyPath = tuple[str | int, ...]
-Found = tuple[KeyPath, str]
 T = TypeVar("T")
 
-LOGIN = frozenset({"user", "password_file", "password_env"})
+LOGIN = frozenset({"user", "password_file", "password_env", "oauth"})
 """Keys of a login."""
 
 
@@ -125,24 +129,27 @@ def check_places(raw: Mapping[str, Any], folder: Path) -> Iterator[Found]:
             ("templates",),
             f"there is no folder {folder / name}; `mailtracker init` writes one to start from",
         )
-    for path, table in servers(raw):
+    issuers = ((("oauth", name), table) for name, table in issuer_tables(raw).items())
+    for path, table in (*servers(raw), *issuers):
         file = value_of(table, "ca_file", str)
         if file is not None and not (folder / file).is_file():
             yield (*path, "ca_file"), f"there is no file {folder / file}"
 
 
 def read_passwords(
-    raw: Mapping[str, Any], folder: Path, environ: Mapping[str, str]
+    raw: Mapping[str, Any], beside: Beside
 ) -> tuple[dict[KeyPath, SecretStr], list[Found]]:
-    """The password of each server table by its path, and what is wrong with the others."""
+    """The password of each server table by its path, "" where there is none, and what is wrong with
+    the others.
+    """
     secrets: dict[KeyPath, SecretStr] = {}
     found: list[Found] = []
     for path, table in servers(raw):
-        if not _wants_login(path, table):
+        if not _wants_password(path, table):
             secrets[path] = SecretStr("")
             continue
         try:
-            secrets[path] = read_password(table, folder, environ)
+            secrets[path] = read_password(table, beside)
         except NoPassword as error:
             found.append(((*path, *filter(None, [error.key])), str(error)))
     return secrets, found
@@ -153,10 +160,15 @@ def _wants_login(path: KeyPath, table: Mapping[str, Any]) -> bool:
     return path != ("smtp",) or not LOGIN.isdisjoint(table)
 
 
+def _wants_password(path: KeyPath, table: Mapping[str, Any]) -> bool:
+    """Whose login has access tokens must not have one (`check_names_of_issuers`)."""
+    return _wants_login(path, table) and table.get("oauth") is None
+
+
 def check_smtp_user(raw: Mapping[str, Any]) -> Iterator[Found]:
     table = value_of(raw, "smtp", dict) or {}
     if _wants_login(("smtp",), table) and "user" not in table:
-        yield ("smtp",), "user is missing: a password alone is no login"
+        yield ("smtp",), "user is missing: a password or access token alone is no login"
 
 
 def check_trust(raw: Mapping[str, Any]) -> Iterator[Found]:
@@ -210,3 +222,4 @@ def check_all(raw: Mapping[str, Any], folder: Path) -> Iterator[Found]:
     yield from check_trust(raw)
     yield from check_border(raw)
     yield from check_admins(raw)
+    yield from check_names_of_issuers(raw, list(servers(raw)))

@@ -8,15 +8,38 @@ from typing import Literal
 
 from pydantic import SecretStr
 
+from mailtracker.config.issuers import AnyIssuer
 from mailtracker.record import dataclass
 
 Tls = Literal["implicit", "starttls", "none"]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class OAuthConfig:
+    """Where access tokens come from: what stands in the table `[oauth.NAME]`. Two are the same only
+    where they are one object: a secret is never compared.
+    """
+
+    #: What logins call it.
+    name: str
+    #: The folder of config.toml.
+    folder: Path
+    #: What the table says.
+    table: AnyIssuer
+    #: The client secret; "" where the issuer wants none.
+    secret: SecretStr
+    #: Where the file is that the table names for a certificate, a key or a refresh token; None:
+    #: this kind has none.
+    file: Path | None
+    #: None: the machine's certificates.
+    ca_file: Path | None
+
+
 @dataclass(frozen=True, slots=True)
 class ImapConfig:
     """A login at an IMAP server: `host` and `port`, how `tls` protects it, `user` and `password`.
-    `ca_file` None: the machine's certificates. `timeout` in seconds.
+    `ca_file` None: the machine's certificates. `timeout` in seconds. `oauth`: where access tokens
+    come from, instead of the password, which is "" then.
     """
 
     host: str
@@ -26,6 +49,7 @@ class ImapConfig:
     password: SecretStr
     ca_file: Path | None
     timeout: float
+    oauth: OAuthConfig | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +130,8 @@ class SmtpConfig:
     receipts: Literal["null", "envelope"] = "null"
     #: Whether a copy of what matters goes to the alias in the same transaction.
     echo: bool = False
+    #: Where access tokens come from, instead of the password, which is "" then.
+    oauth: OAuthConfig | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,3 +174,5 @@ class Config:
     log: Literal["text", "json"]
     #: Automatic mails in an hour, beyond the first to each person, at which the breaker trips.
     automatic_per_hour: int = 2000
+    #: Where access tokens come from, each table of them.
+    oauth: tuple[OAuthConfig, ...] = ()

@@ -13,22 +13,34 @@ from typing import Any
 from pydantic import BaseModel, SecretStr, ValidationError
 
 from mailtracker import place
-from mailtracker.config.checks import Found, KeyPath, check_all, read_passwords, value_of
-from mailtracker.config.config import Config, ImapConfig, MailboxConfig, SmtpConfig, StoreConfig
+from mailtracker.config.checks import check_all, read_passwords, value_of
+from mailtracker.config.config import (
+    Config,
+    ImapConfig,
+    MailboxConfig,
+    OAuthConfig,
+    SmtpConfig,
+    StoreConfig,
+)
+from mailtracker.config.issuers import ISSUERS, AnyIssuer, WebIssuer
+from mailtracker.config.passwords import Beside
 from mailtracker.config.schema import (
     POLL,
     PORTS,
     TABLES,
     Box,
     ConfigFile,
+    Server,
     SmtpServer,
     Storage,
     aware,
 )
+from mailtracker.config.signing_in import Found, KeyPath, OAuthFiles, read_issuers
 from mailtracker.config.toml_lines import find_keys
 from mailtracker.errors import BadFiles, Problem
 from mailtracker.shipped import shipped
 
+_KINDS = " or ".join(f'"{kind}"' for kind in ISSUERS)
 _MODELS: dict[tuple[str, ...], type[BaseModel]] = {path: model for _, path, model in TABLES}
 
 
@@ -39,8 +51,10 @@ def load(path: Path, environ: Mapping[str, str] = os.environ) -> Config:
     text = _read(path)
     raw = _parse(path, text)
     folder = path.resolve().parent
-    secrets, found = read_passwords(raw, folder, environ)
-    found += check_all(raw, folder)
+    beside = Beside(folder, environ)
+    secrets, found = read_passwords(raw, beside)
+    files, wrong = read_issuers(raw, beside)
+    found += [*wrong, *check_all(raw, folder)]
     try:
         file = ConfigFile.model_validate(raw)
     except ValidationError as error:
@@ -48,7 +62,10 @@ def load(path: Path, environ: Mapping[str, str] = os.environ) -> Config:
         raise BadFiles(_place(path, text, found)) from None
     if found:
         raise BadFiles(_place(path, text, found))
-    return _build(path.resolve(), file, secrets)
+    issuers = {
+        name: _issuer(name, table, files[name], folder) for name, table in file.oauth.items()
+    }
+    return _build(path.resolve(), file, secrets, issuers)
 
 
 def folders(path: Path) -> tuple[Path, Path]:
@@ -117,9 +134,16 @@ def _spell(key: KeyPath) -> str:
 
 def _explain(error: ValidationError) -> list[Found]:
     return [
-        (detail["loc"], _sentence(dict(detail)))
+        (_as_written(detail["loc"]), _sentence(dict(detail)))
         for detail in error.errors(include_url=False, include_input=False)
     ]
+
+
+def _as_written(loc: KeyPath) -> KeyPath:
+    """("oauth", "corp", "google", "scope") → without the kind, which stands in no header; nor what
+    pydantic adds where the name itself is wrong.
+    """
+    return (*loc[:2], *loc[3:]) if loc[:1] == ("oauth",) else loc
 
 
 def _sentence(detail: Mapping[str, Any]) -> str:
@@ -135,6 +159,10 @@ def _sentence(detail: Mapping[str, Any]) -> str:
             return str(detail["ctx"]["error"])
         case "literal_error":
             return f"must be {detail['ctx']['expected']}"
+        case "union_tag_not_found":
+            return f"issuer is missing: {_KINDS}"
+        case "union_tag_invalid":
+            return f"issuer must be {_KINDS}"
         case "too_short":
             return "must not be empty"
         case "model_type" | "model_attributes_type":
@@ -147,12 +175,33 @@ def _unknown(loc: KeyPath) -> str:
     key = str(loc[-1])
     if "password" in key:
         return "passwords do not stand in this file; use password_file or password_env"
+    if key in ("secret", "client_secret"):
+        return "secrets do not stand in this file; use secret_file or secret_env"
+    if loc[0] == "oauth":
+        loc = ("oauth", *loc[2:])
     table = _MODELS.get(tuple(part for part in loc[:-1] if isinstance(part, str)))
     near = difflib.get_close_matches(key, table.model_fields if table else (), n=1)
     return f"unknown key; did you mean {near[0]}?" if near else "unknown key"
 
 
-def _build(path: Path, file: ConfigFile, secrets: Mapping[KeyPath, SecretStr]) -> Config:
+def _issuer(name: str, table: AnyIssuer, files: OAuthFiles, folder: Path) -> OAuthConfig:
+    ca_file = table.ca_file if isinstance(table, WebIssuer) else None
+    return OAuthConfig(
+        name=name,
+        folder=folder,
+        table=table,
+        secret=files.secret,
+        file=files.file,
+        ca_file=folder / ca_file if ca_file else None,
+    )
+
+
+def _build(
+    path: Path,
+    file: ConfigFile,
+    secrets: Mapping[KeyPath, SecretStr],
+    issuers: Mapping[str, OAuthConfig],
+) -> Config:
     folder = path.parent
     return Config(
         path=path,
@@ -164,17 +213,38 @@ def _build(path: Path, file: ConfigFile, secrets: Mapping[KeyPath, SecretStr]) -
         rules=folder / file.rules,
         templates=folder / file.templates if file.templates else shipped("templates"),
         mailboxes=tuple(
-            _mailbox(box, folder, secrets[("mailbox", i, "imap")])
+            _mailbox(box, _imap(box, folder, secrets[("mailbox", i, "imap")], issuers))
             for i, box in enumerate(file.mailbox)
         ),
-        smtp=_smtp(file.smtp, folder, secrets[("smtp",)]),
+        smtp=_smtp(file.smtp, folder, secrets[("smtp",)], issuers),
         store=_store(file.store, folder),
         log=file.log,
         automatic_per_hour=file.automatic_per_hour,
+        oauth=tuple(issuers.values()),
     )
 
 
-def _mailbox(box: Box, folder: Path, password: SecretStr) -> MailboxConfig:
+def _imap(
+    box: Box, folder: Path, password: SecretStr, issuers: Mapping[str, OAuthConfig]
+) -> ImapConfig:
+    server = box.imap
+    return ImapConfig(
+        host=server.host,
+        port=server.port or PORTS["imap"][server.tls],
+        tls=server.tls,
+        user=server.user or box.address,
+        password=password,
+        ca_file=folder / server.ca_file if server.ca_file else None,
+        timeout=server.timeout.total_seconds(),
+        oauth=_named(server, issuers),
+    )
+
+
+def _named(server: Server, issuers: Mapping[str, OAuthConfig]) -> OAuthConfig | None:
+    return issuers[server.oauth] if server.oauth else None
+
+
+def _mailbox(box: Box, imap: ImapConfig) -> MailboxConfig:
     poll = POLL if box.poll == "fast" else box.poll
     return MailboxConfig(
         name=box.name,
@@ -182,15 +252,7 @@ def _mailbox(box: Box, folder: Path, password: SecretStr) -> MailboxConfig:
         aliases=tuple(box.aliases),
         prefix=box.prefix,
         language=box.language,
-        imap=ImapConfig(
-            host=box.imap.host,
-            port=box.imap.port or PORTS["imap"][box.imap.tls],
-            tls=box.imap.tls,
-            user=box.imap.user or box.address,
-            password=password,
-            ca_file=folder / box.imap.ca_file if box.imap.ca_file else None,
-            timeout=box.imap.timeout.total_seconds(),
-        ),
+        imap=imap,
         folder=box.folder,
         after=box.after,
         handled=box.handled,
@@ -207,7 +269,9 @@ def _mailbox(box: Box, folder: Path, password: SecretStr) -> MailboxConfig:
     )
 
 
-def _smtp(server: SmtpServer, folder: Path, password: SecretStr) -> SmtpConfig:
+def _smtp(
+    server: SmtpServer, folder: Path, password: SecretStr, issuers: Mapping[str, OAuthConfig]
+) -> SmtpConfig:
     return SmtpConfig(
         host=server.host,
         port=server.port or PORTS["smtp"][server.tls],
@@ -221,6 +285,7 @@ def _smtp(server: SmtpServer, folder: Path, password: SecretStr) -> SmtpConfig:
         envelope=server.envelope,
         receipts=server.receipts,
         echo=server.echo,
+        oauth=_named(server, issuers),
     )
 
 

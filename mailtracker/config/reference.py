@@ -11,7 +11,9 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import AfterValidator
 from pydantic.fields import FieldInfo
 
-from mailtracker.config.schema import TABLES, Box, TomlTable
+from mailtracker.config.issuers import Issuer
+from mailtracker.config.schema import TABLES, Box
+from mailtracker.config.toml_table import TomlTable
 from mailtracker.config.values import Between, Takes
 
 _PLAIN = {str: "a text", bool: "`true` or `false`"}
@@ -27,12 +29,18 @@ def _page() -> Iterator[str]:
     for title, path, model in TABLES:
         yield f"## {title}\n"
         if path:
-            header = f"[{'.'.join(path)}]"
-            yield f"`{f'[{header}]' if model is Box else header}`\n"
+            yield f"{_header(path, model)}\n"
         yield f"{_one_line(model.__doc__ or '')}\n"
         yield from _table(model)
         yield ""
     yield _SECRETS
+
+
+def _header(path: Sequence[str], model: type[TomlTable]) -> str:
+    if issubclass(model, Issuer):
+        return f'`[oauth.NAME]`, with `issuer = "{path[-1]}"`'
+    header = f"[{'.'.join(path)}]"
+    return f"`[{header}]`" if model is Box else f"`{header}`"
 
 
 def _table(model: type[TomlTable]) -> Iterator[str]:
@@ -65,6 +73,8 @@ def _takes_type(annotation: Any) -> str:
         return takes(inner[0], inner[1:])
     if origin in (Union, UnionType):
         return " or ".join(takes(one) for one in inner if one is not NoneType)
+    if origin is dict:
+        return f"tables by name: {takes(inner[1])}"
     if origin is list:
         return f"a list: {takes(inner[0])}"
     if origin is Literal:
@@ -145,8 +155,9 @@ two-letter code. **Addresses** and **domains** are written bare, in any case.
 
 _SECRETS = """## Secrets
 
-No password stands in this file: a key that looks like one is refused. `password_file` or
-`password_env` says where it is, one of them for each login.
+No password and no secret stands in this file: a key that looks like one is refused.
+`password_file` or `password_env` says where it is, one of them for each login; so do `secret_file`
+or `secret_env` for the client secret of a sign-in.
 
 - **A file** holds the password as its only line, in UTF-8. It must be a plain file that not
   everybody on the machine can read: `mkdir -m 700 secrets; (umask 077; cat > secrets/it-help)`,
@@ -156,6 +167,7 @@ No password stands in this file: a key that looks like one is refused. `password
 - **An environment variable** is `password_env = "IT_HELP_PASSWORD"`; it must be set and not
   empty.
 
-Passwords are read at the start, are in no log and no message, and travel in clear text over
-loopback only.
+Passwords and client secrets are read at the start, are in no log and no message, and travel in
+clear text over loopback only. Certificates, keys and refresh tokens are read whenever they are
+used; a refresh token that the issuer replaces is written to its file at once.
 """

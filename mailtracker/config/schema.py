@@ -10,9 +10,18 @@ from datetime import UTC, datetime, timedelta
 from typing import Annotated, ClassVar, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator
+from pydantic import AfterValidator, Field, PlainValidator
 
 from mailtracker import place
+from mailtracker.config.issuers import (
+    AnyIssuer,
+    CommandIssuer,
+    DeviceIssuer,
+    EndpointIssuer,
+    GoogleIssuer,
+    MicrosoftIssuer,
+)
+from mailtracker.config.toml_table import TomlTable
 from mailtracker.config.values import (
     Address,
     Domain,
@@ -20,6 +29,7 @@ from mailtracker.config.values import (
     Language,
     Line,
     LongWhile,
+    Name,
     Poll,
     Prefix,
     Start,
@@ -39,22 +49,11 @@ POLL = timedelta(seconds=60)
 """A look at the whole mailbox at least that often, where the config says nothing or "fast"."""
 
 
-class TomlTable(BaseModel):
-    """A table of the file; what it does not know is an error."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-    #: Defaults in words, of keys whose default follows from elsewhere.
-    otherwise: ClassVar[Mapping[str, str]] = {}
-    #: Keys that the example file leaves out.
-    rare: ClassVar[frozenset[str]] = frozenset()
-
-
 class Server(TomlTable):
     """What an IMAP and an SMTP server have in common. The password is read by `passwords`."""
 
-    otherwise = {"ca_file": "the machine's"}
-    rare = frozenset({"password_env"})
+    otherwise: ClassVar[Mapping[str, str]] = {"ca_file": "the machine's"}
+    rare = frozenset({"password_env", "oauth"})
 
     host: Line = Field(description="the server's name or address", examples=["mail.corp.example"])
     port: Annotated[int, Field(ge=1, le=65_535)] | None = Field(
@@ -80,6 +79,12 @@ class Server(TomlTable):
         description="an environment variable that holds the password, instead of the file",
         examples=["IT_HELP_PASSWORD"],
     )
+    oauth: Name | None = Field(
+        default=None,
+        description="the name of the table `[oauth.NAME]` that says where access tokens come from, "
+        "instead of a password",
+        examples=["corp"],
+    )
     ca_file: Line | None = Field(
         default=None,
         description="certificates of your own authority, as a PEM file beside this file",
@@ -93,11 +98,11 @@ class Server(TomlTable):
 
 
 class ImapServer(Server):
-    """The server that keeps the mailbox. It always wants a login: give `password_file` or
-    `password_env`.
+    """The server that keeps the mailbox. It always wants a login: give `password_file`,
+    `password_env` or `oauth`.
     """
 
-    otherwise = {
+    otherwise: ClassVar[Mapping[str, str]] = {
         **Server.otherwise,
         "port": "by `tls`: 993, or 143",
         "user": "the mailbox's `address`",
@@ -106,10 +111,10 @@ class ImapServer(Server):
 
 class SmtpServer(Server):
     """The server that takes our mail. One on this machine often wants no login: then leave out
-    `user` and password; else give `user` and one of `password_file` and `password_env`.
+    `user` and password; else give `user` and one of `password_file`, `password_env` and `oauth`.
     """
 
-    otherwise = {
+    otherwise: ClassVar[Mapping[str, str]] = {
         **Server.otherwise,
         "port": "by `tls`: 465, 587 with `starttls`, 25 with `none`",
         "user": "no login",
@@ -154,7 +159,7 @@ class Box(TomlTable):
 
     rare = frozenset({"confidential_folder", "readers", "sent_folder"})
 
-    otherwise = {"zone": "that of the promise's hours"}
+    otherwise: ClassVar[Mapping[str, str]] = {"zone": "that of the promise's hours"}
 
     name: Line = Field(description='shown to people: "Bo Jensen via IT help"', examples=["IT help"])
     address: Address = Field(description="where people write to", examples=["it-help@corp.example"])
@@ -321,6 +326,9 @@ class ConfigFile(TomlTable):
         description="the mailboxes that are served, one block each"
     )
     smtp: SmtpServer = Field(description="the server that takes our mail")
+    oauth: dict[Name, Annotated[AnyIssuer, Field(discriminator="issuer")]] = Field(
+        default={}, description="where access tokens come from, a table for each issuer"
+    )
     store: Storage = Field(default=Storage(), description="the database")
     log: Literal["text", "json"] = Field(
         default="text",
@@ -341,6 +349,13 @@ TABLES: tuple[tuple[str, tuple[str, ...], type[TomlTable]], ...] = (
     ("A mailbox", ("mailbox",), Box),
     ("Its IMAP server", ("mailbox", "imap"), ImapServer),
     ("The SMTP server", ("smtp",), SmtpServer),
+    ("A sign-in at Microsoft", ("oauth", "microsoft"), MicrosoftIssuer),
+    ("A sign-in at Google", ("oauth", "google"), GoogleIssuer),
+    ("A sign-in at a token endpoint", ("oauth", "endpoint"), EndpointIssuer),
+    ("A sign-in by a command", ("oauth", "command"), CommandIssuer),
+    ("A sign-in of one person", ("oauth", "device"), DeviceIssuer),
     ("The database", ("store",), Storage),
 )
-"""What each table is called, where it stands, and its model; in the order of the page."""
+"""What each table is called, where it stands, and its model; in the order of the page. Of a table
+that a person names, the kind stands in the name's place.
+"""

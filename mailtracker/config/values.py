@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time, timedelta
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import localedata
 from pydantic import AfterValidator, BeforeValidator
 
+from mailtracker.loopback import is_loopback
 from mailtracker.mail.address_key import address_key, domain_key, is_mailable
 from mailtracker.record import dataclass
 
@@ -17,6 +19,7 @@ UNITS = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400, "week": 604_800
 SHORT = {"s": "second", "sec": "second", "min": "minute", "h": "hour", "d": "day"}
 _ADDRESS = re.compile(r"[^@\s<>()\",;:\\]{1,64}@[^@\s<>()\",;:\\.]+(\.[^@\s<>()\",;:\\.]+)*")
 _DOMAIN = re.compile(r"[^@\s*/,;.]+(\.[^@\s*/,;.]+)*")
+_URL = re.compile(r"https?://[!-~]+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
@@ -85,6 +88,12 @@ def _line(value: str) -> str:
     return value.strip()
 
 
+def _name(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,40}", value):
+        raise ValueError(f"{value!r} is no name: write up to 40 letters, digits, - and _")
+    return value
+
+
 def _language(value: str) -> str:
     if not re.fullmatch(r"[a-z]{2}", value) or not localedata.exists(value):
         raise ValueError(
@@ -129,6 +138,46 @@ def parse_start(value: object) -> object:
     raise ValueError('write "now", "all", or a date such as "2026-11-01"')
 
 
+def parse_day(value: object) -> date:
+    """A day, as TOML's own dates or as text."""
+    if isinstance(value, str):
+        try:
+            value = date.fromisoformat(value)
+        except ValueError:
+            value = None
+    if type(value) is date:
+        return value
+    raise ValueError("write a date such as 2027-05-01")
+
+
+def parse_thumbprint(value: str) -> str:
+    """The SHA-1 hash of a certificate, as pages and tools print it: with colons or blanks, in any
+    case → 40 capital letters and digits.
+    """
+    bare = re.sub(r"[:\s]", "", value).upper()
+    if re.fullmatch(r"[0-9A-F]{64}", bare):
+        raise ValueError("has 64 digits: that is the SHA-256 one, the SHA-1 thumbprint has 40")
+    if not re.fullmatch(r"[0-9A-F]{40}", bare):
+        raise ValueError(f"must be 40 hexadecimal digits, colons left out; this has {len(bare)}")
+    return bare
+
+
+def _https_url(value: str) -> str:
+    """What goes there is a secret."""
+    try:
+        parts = urlsplit(value)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        host = ""
+    if not host or not _URL.fullmatch(value):
+        raise ValueError('must be a URL such as "https://id.corp.example/oauth2/token"')
+    if parts.username or parts.password or parts.fragment:
+        raise ValueError("must be a plain URL, without a user, a password or a #")
+    if parts.scheme == "http" and not is_loopback(host):
+        raise ValueError(f"{host} is another machine: secrets go there by https only")
+    return value
+
+
 _IN_POLL = Between("1 s", "1 hour")
 
 
@@ -150,8 +199,10 @@ Address = Annotated[str, AfterValidator(_address), Takes("a mail address")]
 Domain = Annotated[str, AfterValidator(_domain), Takes("a domain")]
 Host = Annotated[str, AfterValidator(_host), Takes("the name of a host")]
 Line = Annotated[str, AfterValidator(_line)]
+Name = Annotated[str, AfterValidator(_name), Takes("letters, digits, `-` and `_`")]
 Zone = Annotated[str, AfterValidator(_zone), Takes("a time zone")]
 Language = Annotated[str, AfterValidator(_language), Takes("a two-letter code")]
 Prefix = Annotated[str, AfterValidator(_prefix), Takes("1 to 10 capital letters or digits")]
+HttpsUrl = Annotated[str, AfterValidator(_https_url), Takes("a URL that begins `https:`")]
 Timeout = Annotated[Duration, AfterValidator(Between("1 s", "10 minutes"))]
 LongWhile = Annotated[Duration, AfterValidator(Between("1 day", "520 weeks"))]

@@ -17,6 +17,7 @@ from imapclient import IMAPClient, SocketTimeout
 from imapclient.exceptions import CapabilityError, LoginError, ProtocolError
 
 from mailtracker import tls
+from mailtracker.access import Access
 from mailtracker.errors import LoginRefused, MailtrackerError, Unreachable, Untrusted
 from mailtracker.record import dataclass
 
@@ -33,7 +34,9 @@ logging.getLogger("imapclient.imaplib").setLevel(logging.WARNING)
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One alias's IMAP login, `user` and `password` at `host` and `port`, and its `folder`."""
+    """One alias's IMAP login, `user` and `password` at `host` and `port`, and its `folder`. Where
+    `access` is given, it takes the password's place.
+    """
 
     host: str
     port: int
@@ -52,6 +55,7 @@ class Account:
     timeout: float = 30.0
     #: whether it is asked for new mail ten times a second, instead of waiting for its word
     fast_poll: bool = False
+    access: Access | None = field(default=None, repr=False)
 
     @property
     def where(self) -> str:

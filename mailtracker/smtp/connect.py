@@ -13,6 +13,7 @@ import aiosmtplib
 from aiosmtplib import SMTPException, SMTPResponseException
 
 from mailtracker import tls
+from mailtracker.access import Access
 from mailtracker.errors import LoginRefused, MailtrackerError, Unreachable, Untrusted
 from mailtracker.record import dataclass
 from mailtracker.smtp.delivery import line
@@ -39,6 +40,8 @@ class Relayhost:
     timeout: float = 60.0
     #: our own host name; "" means the machine's
     helo: str = ""
+    #: takes the password's place, where it is given
+    access: Access | None = field(default=None, repr=False)
 
     @property
     def where(self) -> str:

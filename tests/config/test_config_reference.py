@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from pydantic import TypeAdapter
 
 from mailtracker.cli import main
+from mailtracker.config.issuers import ISSUERS
 from mailtracker.config.reference import page
 from mailtracker.config.schema import (
     TABLES,
@@ -21,8 +22,8 @@ from mailtracker.config.schema import (
     ImapServer,
     SmtpServer,
     Storage,
-    TomlTable,
 )
+from mailtracker.config.toml_table import TomlTable
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "config.example.toml"
@@ -86,8 +87,8 @@ def test_what_a_table_says_beside_its_keys_is_of_its_keys() -> None:
 
 
 def switched_on() -> dict[str, Any]:
-    """The example with every key that is commented out."""
-    return tomllib.loads(re.sub(r"(?m)^# ([a-z_]+ = )", r"\1", EXAMPLE.read_text()))
+    """The example with every key that is commented out, in tables that are, too."""
+    return tomllib.loads(re.sub(r"(?m)^# {1,3}(\[|[a-z_]+ = )", r"\1", EXAMPLE.read_text()))
 
 
 def in_the_example() -> Iterator[tuple[type[TomlTable], str]]:
@@ -95,6 +96,8 @@ def in_the_example() -> Iterator[tuple[type[TomlTable], str]]:
     yield from ((ConfigFile, key) for key in whole)
     yield from ((SmtpServer, key) for key in whole["smtp"])
     yield from ((Storage, key) for key in whole["store"])
+    for table in whole["oauth"].values():
+        yield from ((ISSUERS[table["issuer"]], key) for key in table)
     for box in whole["mailbox"]:
         yield from ((Box, key) for key in box)
         yield from ((ImapServer, key) for key in box["imap"])
