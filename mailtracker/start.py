@@ -5,14 +5,22 @@ other, and its connections.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import structlog
 
 from mailtracker.config import Config, MailboxConfig, OAuthConfig
-from mailtracker.config.issuers import AnyIssuer, CommandIssuer, GoogleIssuer
+from mailtracker.config.issuers import (
+    AnyIssuer,
+    CommandIssuer,
+    DeviceIssuer,
+    EndpointIssuer,
+    GoogleIssuer,
+    MicrosoftIssuer,
+)
 from mailtracker.config.site import site_of
 from mailtracker.desk.alias import Alias
-from mailtracker.errors import BadFiles, MailtrackerError, Problem
+from mailtracker.errors import BadFiles, Problem
 from mailtracker.letters.letters import Letters
 from mailtracker.mail.address_key import address_key, domain_key
 from mailtracker.mailbox.connect import Account
@@ -31,6 +39,10 @@ from mailtracker.smtp import Relayhost, SmtpLink
 from mailtracker.store import rulesets
 from mailtracker.store.database import Store
 from mailtracker.world import World
+
+if TYPE_CHECKING:
+    from mailtracker.oauth.endpoint import OAuthClient
+    from mailtracker.oauth.kept import KeptToken
 
 log = structlog.get_logger("mailtracker")
 
@@ -232,8 +244,66 @@ def _is_of_user(table: AnyIssuer) -> bool:
 
 def _source(oauth: OAuthConfig, user: str) -> TokenSource:
     table = oauth.table
+    if isinstance(table, CommandIssuer):
+        words = [word.replace(USER, user) for word in table.token_command]
+        return TokenCommand(words, oauth.folder, table.timeout.total_seconds())
+    return _web_source(oauth, table, user)
+
+
+def _web_source(
+    oauth: OAuthConfig,
+    table: MicrosoftIssuer | GoogleIssuer | EndpointIssuer | DeviceIssuer,
+    user: str,
+) -> TokenSource:
+    """Of an issuer that is asked by HTTPS; what that needs is loaded where there is one."""
+    from mailtracker.oauth.endpoint import ClientCredentials, RefreshToken
+    from mailtracker.oauth.google import GoogleServiceAccount
+    from mailtracker.oauth.microsoft import MicrosoftApp
+    from mailtracker.oauth.web import Web
+
+    web = Web(oauth.ca_file, table.timeout.total_seconds())
     match table:
-        case CommandIssuer():
-            words = [word.replace(USER, user) for word in table.token_command]
-            return TokenCommand(words, oauth.folder, table.timeout.total_seconds())
-    raise MailtrackerError(f'[oauth.{oauth.name}]: issuer = "{table.issuer}" is not built yet')
+        case MicrosoftIssuer():
+            return MicrosoftApp(
+                authority=table.authority,
+                tenant=table.tenant,
+                client_id=table.client_id,
+                secret=oauth.secret.get_secret_value(),
+                certificate=oauth.file,
+                thumbprint=table.thumbprint or "",
+                scope=table.scope or "",
+                web=web,
+            )
+        case GoogleIssuer():
+            assert oauth.file is not None
+            return GoogleServiceAccount(oauth.file, table.subject or user, table.scope, web)
+    client = client_of(oauth, table)
+    if oauth.file is None:
+        return ClientCredentials(client)
+    return RefreshToken(client, kept_of(oauth, table))
+
+
+def client_of(oauth: OAuthConfig, table: EndpointIssuer | DeviceIssuer) -> OAuthClient:
+    """Who asks a token endpoint."""
+    from mailtracker.oauth.endpoint import OAuthClient
+    from mailtracker.oauth.web import Web
+
+    return OAuthClient(
+        url=table.token_url,
+        client_id=table.client_id,
+        secret=oauth.secret.get_secret_value(),
+        client_auth=table.client_auth if isinstance(table, EndpointIssuer) else "post",
+        scope=table.scope,
+        kind=table.issuer,
+        web=Web(oauth.ca_file, table.timeout.total_seconds()),
+    )
+
+
+def kept_of(oauth: OAuthConfig, table: EndpointIssuer | DeviceIssuer) -> KeptToken:
+    """Where the refresh token of a sign-in is."""
+    from mailtracker.oauth.kept import KeptToken
+
+    assert oauth.file is not None
+    if isinstance(table, DeviceIssuer):
+        return KeptToken(oauth.file, f"type `mailtracker login {oauth.name}`")
+    return KeptToken(oauth.file, "write the refresh token there that the issuer gave you")

@@ -210,7 +210,7 @@ def test_rules_and_templates_are_read_through_one_door() -> None:
     found = {name_of(path): list(disk_calls(parsed(path))) for path in rooms}
     assert {name: calls for name, calls in found.items() if calls} == {}
     users = {name_of(path) for path in MODULES if "mailtracker.enclosed" in path.read_text("utf-8")}
-    assert {name.partition("/")[0] for name in users} == {"rules", "letters", "config"}
+    assert {name.partition("/")[0] for name in users} == {"rules", "letters", "config", "oauth"}
     doors = {
         name_of(path)
         for path in MODULES

@@ -135,9 +135,8 @@ class SignIn:
     def state(self) -> SignInState:
         with self._changed:
             lives = self._held.ends_at - self._steady() if self._held else None
-            failed = self._failed
-            text = str(failed.error) if failed else ""
-            return SignInState(failed is None, text, lives if lives and lives > 0 else None)
+            text = self._trouble()
+            return SignInState(not text, text, lives if lives and lives > 0 else None)
 
     def listen(self, listener: Callable[[SignInState], object]) -> None:
         """`listener` is called after each request, in a thread of ours, and begins with it: from
@@ -157,6 +156,11 @@ class SignIn:
                 self._bell.set()
 
     # -- below, with the lock held -------------------------------------------------
+
+    def _trouble(self) -> str:
+        if self._failed is not None:
+            return str(self._failed.error)
+        return self._held.token.trouble if self._held is not None else ""
 
     def _given(self) -> AccessToken | None:
         """The one at hand, if it may be given."""

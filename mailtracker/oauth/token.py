@@ -24,11 +24,12 @@ _TOKEN = re.compile(r"[!-~]+")  # RFC 6749 A.12 without the blank, which RFC 675
 @dataclass(frozen=True, slots=True)
 class AccessToken:
     """The `value` that a mail server is shown, never printed; its `life` in seconds, from when it
-    was asked for.
+    was asked for; and what is wrong though it was given (`trouble`), "" for nothing.
     """
 
     value: str = field(repr=False)
     life: float
+    trouble: str = ""
 
 
 class NoAccess(Exception):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from pathlib import Path
@@ -72,6 +73,14 @@ def test_one_that_is_not_there_is_told(tmp_path: Path) -> None:
     assert caught.value.final
 
 
+def lives(pid: str) -> bool:
+    """A process that was killed takes a moment to be gone, and nobody may come for it."""
+    try:
+        return "zombie" not in Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return False
+
+
 @pytest.mark.parametrize("code", ["time.sleep(60)", "sys.stdout.close(); time.sleep(60)"])
 def test_one_that_hangs_is_ended_with_all_that_it_started(tmp_path: Path, code: str) -> None:
     child = "import subprocess, sys, time; p = subprocess.Popen(['sleep', '61']); "
@@ -81,8 +90,9 @@ def test_one_that_hangs_is_ended_with_all_that_it_started(tmp_path: Path, code: 
         python(tmp_path, child, 2.0).fetch()
     assert time.monotonic() - begin < 20
     pid = (tmp_path / "pid").read_text()
-    status = Path(f"/proc/{pid}/status")
-    assert not status.exists() or "zombie" in status.read_text()
+    while time.monotonic() - begin < 30 and lives(pid):
+        os.sched_yield()
+    assert not lives(pid)
 
 
 def test_no_shell_reads_its_words(tmp_path: Path) -> None:

@@ -122,8 +122,8 @@ def test_a_renewal_that_fails_leaves_the_old_one_and_says_so() -> None:
     steady, source = Steady(), Script(AccessToken("AT-1", 3600.0), FINAL)
     told: list[SignInState] = []
     sign_in = SignIn("corp", source, steady)
-    sign_in.listen(told.append)
     with by_hand(sign_in) as work:
+        sign_in.listen(told.append)
         assert asked(sign_in) == "AT-1"
         steady.now += 3000
         work()
@@ -158,8 +158,8 @@ def test_a_failure_is_remembered_for_seconds_only() -> None:
 def test_failures_in_a_row_are_remembered_longer_but_never_longer_than_a_minute() -> None:
     steady, source = Steady(), Script(LATER)
     sign_in, pauses = SignIn("corp", source, steady), []
-    sign_in.listen(lambda _: None)
     with by_hand(sign_in) as work:
+        sign_in.listen(lambda _: None)
         for _ in range(7):
             steady.now += work()
             pauses.append(wait_of(sign_in))

@@ -5,20 +5,16 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
+EC = ("ec", "-pkeyopt", "ec_paramgen_curve:prime256v1")
+RSA = ("rsa:2048",)
 
-def make_certificate(folder: Path, names: str = "DNS:localhost,IP:127.0.0.1") -> tuple[str, str]:
+
+def make_certificate(
+    folder: Path, names: str = "DNS:localhost,IP:127.0.0.1", kind: tuple[str, ...] = EC
+) -> tuple[str, str]:
     """(certificate file, key file). The certificate is its own authority: use it as ca_file."""
     cert, key = folder / "cert.pem", folder / "key.pem"
-    command = [
-        "openssl",
-        "req",
-        "-x509",
-        "-newkey",
-        "ec",
-        "-pkeyopt",
-        "ec_paramgen_curve:prime256v1",
-        "-nodes",
-    ]
+    command = ["openssl", "req", "-x509", "-newkey", *kind, "-nodes"]
     command += [
         "-days",
         "2",
