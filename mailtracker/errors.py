@@ -59,7 +59,11 @@ class Unreachable(MailtrackerError):
 
 
 class LoginRefused(MailtrackerError):
-    """The server knows us and says no: wrong user or password."""
+    """The server knows us and says no: wrong user or password, or a right is missing."""
+
+
+class AccessTokenRefused(LoginRefused):
+    """A mail server does not take an access token, and it may be that it takes another one."""
 
 
 class Untrusted(MailtrackerError):

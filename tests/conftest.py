@@ -18,6 +18,7 @@ from tests.need import need
 
 if TYPE_CHECKING:
     from mailtracker.demo.servers import EmbeddedImap
+    from tests.servers.access_tokens import AccessTokens
     from tests.servers.dovecot import Box, Dovecot, Installation
     from tests.servers.smtpd import PostOffice, SmtpSink
 
@@ -79,6 +80,27 @@ def dovecot_with_metadata() -> Iterator[Dovecot]:
     need("Dovecot (run tools/unpack-debian)", installation)
     assert installation is not None
     with Dovecot(installation, metadata=True) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def access_tokens() -> Iterator[AccessTokens]:
+    """Who knows which access tokens are good."""
+    from tests.servers.access_tokens import AccessTokens
+
+    with AccessTokens() as book:
+        yield book
+
+
+@pytest.fixture(scope="session")
+def dovecot_with_tokens(access_tokens: AccessTokens) -> Iterator[Dovecot]:
+    """A running private Dovecot that lets accounts in by access tokens, too."""
+    from tests.servers.dovecot import Dovecot, find_dovecot
+
+    installation = find_dovecot()
+    need("Dovecot (run tools/unpack-debian)", installation)
+    assert installation is not None
+    with Dovecot(installation, introspection=access_tokens.port) as server:
         yield server
 
 

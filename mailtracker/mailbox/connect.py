@@ -16,10 +16,19 @@ from typing import Any, Literal
 from imapclient import IMAPClient, SocketTimeout
 from imapclient.exceptions import CapabilityError, LoginError, ProtocolError
 
-from mailtracker import tls
+from mailtracker import advice, tls
 from mailtracker.access import Access
-from mailtracker.errors import LoginRefused, MailtrackerError, Unreachable, Untrusted
+from mailtracker.advice import Cure
+from mailtracker.errors import (
+    AccessTokenRefused,
+    BadFolder,
+    LoginRefused,
+    MailtrackerError,
+    Unreachable,
+    Untrusted,
+)
 from mailtracker.record import dataclass
+from mailtracker.sasl import SaslExchange, mechanism_of
 
 CONNECT_SECONDS = 10.0
 
@@ -28,14 +37,17 @@ KEEPALIVE = {"TCP_KEEPIDLE": 60, "TCP_KEEPINTVL": 15, "TCP_KEEPCNT": 4}
 
 PLAIN_USER = re.compile(r"[A-Za-z0-9.@_+=/-]+")
 
+_BAD = re.compile(r"^[A-Z]+ command error: BAD (?=\[b['\"])")
+"""How imaplib begins what a server says to a command that it does not understand."""
+
 # imapclient logs every line it reads at DEBUG: that would be other people's mail.
 logging.getLogger("imapclient.imaplib").setLevel(logging.WARNING)
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One alias's IMAP login, `user` and `password` at `host` and `port`, and its `folder`. Where
-    `access` is given, it takes the password's place.
+    """One alias's IMAP login, `user` with `password` or `access` at `host` and `port`, and its
+    `folder`.
     """
 
     host: str
@@ -55,6 +67,7 @@ class Account:
     timeout: float = 30.0
     #: whether it is asked for new mail ten times a second, instead of waiting for its word
     fast_poll: bool = False
+    #: who gives access tokens; with one `password` is empty
     access: Access | None = field(default=None, repr=False)
 
     @property
@@ -63,16 +76,31 @@ class Account:
 
 
 def connect(account: Account) -> Any:
-    """Connect, secure and log in; the caller owns the IMAPClient. A refused STARTTLS never falls
-    back to clear text.
+    """Connect, secure and log in; the caller owns the IMAPClient, whose `logged_in_by` says how. A
+    refused STARTTLS never falls back to clear text. After a refused access token one more try, with
+    another one and on a new connection (docs/reliability.md, L1).
     """
     if account.tls == "none":
         tls.keep_password_in(account.where, account.host)
+    if account.access is None:
+        return _connected(account)
+    first = account.access.access_token()
+    try:
+        return _connected(account, first)
+    except AccessTokenRefused:
+        account.access.was_refused(first)
+        another = account.access.access_token()
+        if another == first:
+            raise
+    return _connected(account, another)
+
+
+def _connected(account: Account, access_token: str = "") -> Any:
     client = _reach(account)
     try:
         if account.tls == "starttls":
             _start_tls(client, account)
-        _log_in(client, account)
+        client.logged_in_by = _log_in(client, account, access_token)
     except BaseException:
         hang_up(client)
         raise
@@ -89,8 +117,17 @@ def hang_up(client: Any) -> None:
 
 def said(error: BaseException) -> str:
     """What the server said, on one line, without the library's decoration."""
-    text = re.sub(r"^b(['\"])(.*)\1$", r"\2", " ".join(str(error).split()))
+    text = _BAD.sub("", " ".join(str(error).split()))
+    text = re.sub(r"^\[?b(['\"])(.*)\1\]?$", r"\2", text)
     return re.sub(r"^\[Errno -?\d+\] ", "", text)[:300].rstrip(".") or type(error).__name__
+
+
+def parting(client: Any, error: BaseException) -> str:
+    """What the server said as it broke off, on one line: its BYE (RFC 3501 7.1.5), which imaplib
+    reports only where something else comes behind it.
+    """
+    bye = client._imap.untagged_responses.get("BYE") or [b""]
+    return " ".join(bye[-1].decode("utf-8", "replace").split())[:300] or said(error)
 
 
 def _reach(account: Account) -> Any:
@@ -138,17 +175,62 @@ def _refused(account: Account, error: BaseException) -> MailtrackerError:
     return distrust or Unreachable(f"{account.where} cannot be reached: {said(error)}")
 
 
-def _log_in(client: Any, account: Account) -> None:
+def _log_in(client: Any, account: Account, access_token: str) -> str:
+    """Returns how: "a password", or the mechanism that said the access token."""
     try:
-        _say_login(client, account, set(client.capabilities()))
+        offers = set(client.capabilities())
+        if access_token:
+            return _authenticate(client, account, offers, access_token)
+        _say_login(client, account, offers)
     except LoginError as error:
         raise _login_error(account, error) from error
     except (imaplib.IMAP4.abort, ProtocolError, OSError) as error:
-        raise Unreachable(f"{account.where} broke off at the login: {said(error)}") from error
+        broke = f"{account.where} broke off at the login: {parting(client, error)}"
+        raise Unreachable(broke) from error
     except imaplib.IMAP4.error as error:
         raise LoginRefused(
             f"{account.where} refuses the login of {account.user}: {said(error)}"
         ) from error
+    return "a password"
+
+
+def _authenticate(client: Any, account: Account, offers: set[bytes], access_token: str) -> str:
+    """By an access token: AUTHENTICATE (RFC 3501 6.2.2) with what the server offers."""
+    ways = [one[5:].decode("ascii", "replace") for one in offers if one.startswith(b"AUTH=")]
+    mechanism = mechanism_of(ways)
+    if mechanism is None:
+        has = ", ".join(sorted(ways)) or "no AUTHENTICATE"
+        raise LoginRefused(
+            f"{account.where} takes no access token, neither by XOAUTH2 nor by OAUTHBEARER (it "
+            f"offers {has}): give a password instead of `oauth`"
+        )
+    exchange = SaslExchange(mechanism, account, access_token)
+    try:
+        client.sasl_login(mechanism.value, exchange)
+    except LoginError as error:
+        # from None: what a server repeats may be our access token
+        raise _token_error(account, exchange, parting(client, error), error) from None
+    except ValueError:  # imaplib's reader of base64
+        raise Unreachable(f"{account.where}: cannot read its challenge at the login") from None
+    return mechanism.value
+
+
+def _token_error(
+    account: Account, exchange: SaslExchange, text: str, error: Exception
+) -> MailtrackerError:
+    text = exchange.hidden(text)
+    if isinstance(error.__context__, imaplib.IMAP4.abort):
+        return Unreachable(f"{account.where} broke off at the login: {text}")
+    known = advice.at_login(text, "access token")
+    why = f" ({exchange.said})" if exchange.said else ""
+    words = f"{account.where} refuses the login of {account.user}: {text}{why}; {known.words}"
+    match known.cure:
+        case Cure.WAITING:
+            return Unreachable(words)
+        case Cure.ANOTHER_TOKEN:
+            return AccessTokenRefused(words)
+        case Cure.A_PERSON:
+            return LoginRefused(words)
 
 
 def _say_login(client: Any, account: Account, offers: set[bytes]) -> None:
@@ -174,13 +256,21 @@ def _is_simple(account: Account) -> bool:
 
 
 def _login_error(account: Account, error: Exception) -> MailtrackerError:
-    """imapclient calls everything a LoginError, also a connection that broke; RFC 5530 names a
-    passing trouble.
+    """imapclient calls everything a LoginError, also a connection that broke."""
+    text = said(error)
+    known = advice.at_login(text, "password")
+    if isinstance(error.__context__, imaplib.IMAP4.abort):
+        return Unreachable(f"{account.where} broke off at the login: {text}")
+    kind = Unreachable if known.cure is Cure.WAITING else LoginRefused
+    return kind(f"{account.where} refuses the login of {account.user}: {text}; {known.words}")
+
+
+def not_opened(account: Account, folder: str, error: BaseException) -> MailtrackerError:
+    """The error for a folder that the server does not open. Exchange says only here that who has
+    logged in may not use the mailbox.
     """
     text = said(error)
-    if isinstance(error.__context__, imaplib.IMAP4.abort) or "[UNAVAILABLE]" in text.upper():
-        return Unreachable(f"{account.where} broke off at the login: {text}")
-    return LoginRefused(
-        f"{account.where} refuses the login of {account.user}: {text}; check the user and the "
-        f"password"
-    )
+    if words := advice.when_not_connected(text):
+        return LoginRefused(f"{account.where} lets {account.user} in, but says: {text}; {words}")
+    where = f"{account.where}: folder {folder} of {account.user}"
+    return BadFolder(f"{where} cannot be opened: {text}")

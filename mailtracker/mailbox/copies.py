@@ -9,10 +9,10 @@ import imaplib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from mailtracker.errors import BadFolder, Unreachable
+from mailtracker.errors import Unreachable
 from mailtracker.mail.mime.header import read_head
 from mailtracker.mail.mime.identity import message_id_of
-from mailtracker.mailbox.connect import Account, connect, hang_up, said
+from mailtracker.mailbox.connect import Account, connect, hang_up, not_opened, said
 
 IDS_A_SEARCH = 20
 """Each takes up to some 90 bytes of a command, which shall stay short (RFC 7162 4)."""
@@ -44,7 +44,7 @@ def _opened(client: Any, account: Account, folder: str) -> Iterator[None]:
     except imaplib.IMAP4.abort as error:
         raise Unreachable(f"{account.where} broke off: {said(error)}") from error
     except imaplib.IMAP4.error as error:
-        raise BadFolder(f"{where} cannot be opened: {said(error)}") from error
+        raise not_opened(account, folder, error) from error
     try:
         yield
     except (imaplib.IMAP4.error, OSError, EOFError) as error:

@@ -19,7 +19,7 @@ from mailtracker.desk.put_away import PutAway
 from mailtracker.errors import BadFolder, MailtrackerError, NotGiven, Unreachable
 from mailtracker.mail.message import SIZE_CAP
 from mailtracker.mailbox.bell import Bell
-from mailtracker.mailbox.connect import Account, connect, hang_up, said
+from mailtracker.mailbox.connect import Account, connect, hang_up, not_opened, parting, said
 from mailtracker.mailbox.copies import copies
 from mailtracker.mailbox.fetched import BODY, SIZE_AND_DATE, fetched
 from mailtracker.mailbox.idle import Idle, IdleRefused, readable
@@ -87,6 +87,7 @@ class ImapMailbox:
         self._exists = 0
         self._sizes: dict[int, int] = {}
         self._found: dict[str, str] = {}
+        self._logged_in_by = ""
         self._bell = Bell()
         self._took = 0.0  # seconds: the last look, where it is polled
         self._has_spoken = False  # it just announced mail by itself: it is there, and up to date
@@ -94,7 +95,8 @@ class ImapMailbox:
 
     @property
     def described(self) -> str:
-        return f"{self.account.where} lets {self.account.user} in; {self.account.folder}"
+        by = f" by {self._logged_in_by}" if self.account.access else ""
+        return f"{self.account.where} lets {self.account.user} in{by}; {self.account.folder}"
 
     # -- life ---------------------------------------------------------------
 
@@ -114,6 +116,7 @@ class ImapMailbox:
         self._drop()
         self._has_spoken = False
         self._client = connect(self.account)
+        self._logged_in_by = self._client.logged_in_by
         self._bell.put_up()
         self._readonly, self._sizes, self._found = readonly, {}, {}
         with self._speaking() as client:
@@ -138,7 +141,7 @@ class ImapMailbox:
         except (imaplib.IMAP4.abort, ProtocolError):
             raise
         except imaplib.IMAP4.error as error:
-            raise self._bad_folder(f"cannot be opened: {said(error)}") from error
+            raise not_opened(self.account, self.account.folder, error) from error
 
     def close(self) -> None:
         """Say goodbye and forget the connection. Never raises."""
@@ -172,8 +175,9 @@ class ImapMailbox:
             self._drop()
             raise
         except (imaplib.IMAP4.error, OSError, EOFError) as error:
+            words = parting(self._client, error)
             self._drop()
-            raise Unreachable(f"{self.account.where} broke off: {said(error)}") from error
+            raise Unreachable(f"{self.account.where} broke off: {words}") from error
         except Exception as error:  # an answer on which the library stumbles
             self._drop()
             what = type(error).__name__  # its text may quote a mail

@@ -6,6 +6,7 @@ from typing import Literal
 
 from aiosmtplib import SMTPResponseException
 
+from mailtracker.advice import when_sending
 from mailtracker.mail.origin.refusals import Refused, what_is_refused
 from mailtracker.record import dataclass
 
@@ -15,10 +16,9 @@ TLS first (RFC 4954 6, RFC 3207 4), so that our settings are wrong. 534, 535 and
 answer to AUTH alone; Courier says 534 of a mail that is too large.
 """
 
-SENDER_REFUSED = (
-    "(it is we who are refused, not the mail: see `envelope`, `receipts` and the login \
-under [smtp])"
-)
+WE = "it is we who are refused, not the mail"
+
+OUR_SETTINGS = "see `envelope`, `receipts` and the login under [smtp]"
 
 Result = Literal["sent", "retry", "failed", "uncertain"]
 
@@ -74,14 +74,20 @@ class SmtpAnswer:
 
 
 def refusal(code: int, text: str, phase: Phase) -> Delivery:
-    """A reply that is no yes. A code that is no refusal either means that we lost step."""
+    """A reply that is no yes. A code that is no refusal either means that we lost step. Where it is
+    we who are refused, for now or for good, the text says what to do.
+    """
+    said, hint = flat(text), when_sending(flat(f"{code} {text}"))
+    told = f"{said} ({hint})" if hint else said
     if code in GOING_AWAY or code // 100 not in (4, 5):
-        return Delivery("retry", code, flat(text), True, phase)
-    if (
-        what_is_refused(text, phase, code) is Refused.SENDER
-    ):  # nobody's address is wrong but ours: it waits for a setting
-        return Delivery("retry", code, f"{flat(text)} {SENDER_REFUSED}", False, phase)
-    return Delivery("failed" if code // 100 == 5 else "retry", code, flat(text), False, phase)
+        return Delivery("retry", code, told, True, phase)
+    if code // 100 == 4:
+        return Delivery("retry", code, told, False, phase)
+    if what_is_refused(text, phase, code) is Refused.SENDER:
+        # nobody's address is wrong but ours: it waits for a setting
+        told = f"{said} ({WE}: {hint or OUR_SETTINGS})"
+        return Delivery("retry", code, told, False, phase)
+    return Delivery("failed", code, said, False, phase)
 
 
 def flat(text: str) -> str:

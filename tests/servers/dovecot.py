@@ -34,6 +34,9 @@ from tests.servers.dovecot_conf import (
     QUOTA_24,
     SIEVE_23,
     SIEVE_24,
+    TOKENS_23,
+    TOKENS_24,
+    TOKENS_KEYS_23,
 )
 
 START_SECONDS = 15.0
@@ -174,6 +177,7 @@ class Dovecot:
     after its mtime second has passed. With a `submission` port, each account may have a Sieve
     script (`set_sieve`) whose mails are handed in there. With a `quota`, that many bytes fit into
     all folders of an account but INBOX. With `metadata` the server offers METADATA (RFC 5464).
+    With `introspection` accounts may log in by access tokens, too, which it asks for at that port.
     """
 
     def __init__(
@@ -183,9 +187,10 @@ class Dovecot:
         submission: int | None = None,
         quota: int | None = None,
         metadata: bool = False,
+        introspection: int | None = None,
     ) -> None:
         self.installation, self.submission, self.quota = installation, submission, quota
-        self.metadata = metadata
+        self.metadata, self.introspection = metadata, introspection
         self.users = [f"u{n:04d}@corp.example" for n in range(1, accounts + 1)]
         self.imap_port, self.lmtp_port = free_port(), free_port()
         self._pool = iter(self.users)
@@ -267,6 +272,10 @@ class Dovecot:
             template += QUOTA_24 if new else QUOTA_23
         if self.metadata:
             template += METADATA_24 if new else METADATA_23
+        if self.introspection is not None:
+            template += TOKENS_24 if new else TOKENS_23
+            keys = TOKENS_KEYS_23.format(introspection=self.introspection)
+            (self.folder / "oauth2").write_text(keys)
         conf = template.format(
             d=self.folder,
             user=owner.pw_name,
@@ -278,6 +287,7 @@ class Dovecot:
             private=private if self.installation.folders else "",
             submission=self.submission,
             quota=self.quota,
+            introspection=self.introspection,
         )
         (self.folder / "dovecot.conf").write_text(conf)
         if os.getuid() == 0:

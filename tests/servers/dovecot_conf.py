@@ -39,6 +39,7 @@ plugin {{
   acl = vfile:{d}/acl:cache_secs=0
 }}
 passdb {{
+  mechanisms = plain login none
   driver = passwd-file
   args = scheme=PLAIN username_format=%u {d}/users
 }}
@@ -245,5 +246,41 @@ mail_attribute {{
 }}
 protocol imap {{
   imap_metadata = yes
+}}
+"""
+
+# Access tokens; who knows them is asked over HTTP (RFC 7662). In 2.3 the keys have a file of their
+# own, in 2.4 (not tried) they stand in the main one.
+TOKENS_23 = """\
+auth_mechanisms = plain login xoauth2 oauthbearer
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = {d}/oauth2
+}}
+"""
+
+TOKENS_KEYS_23 = """\
+introspection_mode = post
+introspection_url = http://127.0.0.1:{introspection}/introspect
+force_introspection = yes
+username_attribute = username
+active_attribute = active
+active_value = true
+scope = mail
+"""
+
+TOKENS_24 = """\
+auth_mechanisms {{
+  xoauth2 = yes
+  oauthbearer = yes
+}}
+oauth2 {{
+  introspection_mode = post
+  introspection_url = http://127.0.0.1:{introspection}/introspect
+  force_introspection = yes
+  username_attribute = username
+  active_attribute = active
+  active_value = true
 }}
 """

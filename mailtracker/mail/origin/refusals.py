@@ -40,8 +40,12 @@ _BY_ENHANCED: tuple[tuple[re.Pattern[str], Refused], ...] = tuple(
     (late_pattern(text), refused)
     for text, refused in (
         # 5.1.7, 5.1.8: RFC 3463. 5.7.20 to 5.7.30: DKIM, SPF, reverse DNS, ARC (RFC 7372 and the
-        # IANA registry). 5.7.8 to 5.7.11: logins (RFC 4954). Others: Exchange's.
-        (r"5\.1\.[78]|5\.2\.252|5\.7\.(?:8|9|11|2\d|30|57|60|7\d\d)", Refused.SENDER),
+        # IANA registry). 5.7.8 to 5.7.11: logins (RFC 4954). Others: Exchange's, among them 5.1.90,
+        # 5.7.232 and 5.7.233, a day's limits.
+        (
+            r"5\.1\.(?:[78]|90)|5\.2\.252|5\.7\.(?:8|9|11|2\d|23[23]|30|57|60|7\d\d)",
+            Refused.SENDER,
+        ),
         (r"[45]\.2\.2|4\.3\.1", Refused.FULL),
         (r"5\.2\.3|5\.3\.4", Refused.SIZE),
         (r"5\.6\.7", Refused.UNKNOWN),  # RFC 6531: it is the addresses that are not ASCII
@@ -57,10 +61,13 @@ _OF_OUR_SENDER = late_pattern(
     r"|relay(?:ing)? (?:access )?(?:denied|not permitted)|unable to relay|rcpthosts"
     r"|authentication (?:is )?required|client host (?:\[[^\]]*\] )?(?:rejected|blocked)"
     r"|your (?:account|host|server|ip|domain)\b.{0,60}(?:suspended|disabled|blocked|blacklisted)"
-    r"|account (?:has been |is )?suspended|(?:sending|outgoing|outbound) (?:limit|quota) exceeded",
+    r"|account (?:has been |is )?suspended|(?:sending|outgoing|outbound) (?:limit|quota) exceeded"
+    r"|STOREDRV\.Submission.{0,80}(?:QuotaExceeded|SendAsDenied)",
     re.IGNORECASE,
 )
-"""Postfix and others say 5.7.1, or no enhanced code, of this too."""
+"""Postfix and others say 5.7.1, or no enhanced code, of this too. Exchange says of our own mailbox
+that it is full in the words in which it says so of a reader's, but for the step that says it.
+"""
 
 _BY_WORDS: tuple[tuple[re.Pattern[str], Refused], ...] = tuple(
     (late_pattern(text, re.IGNORECASE), refused)

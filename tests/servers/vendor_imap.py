@@ -1,0 +1,89 @@
+"""An IMAP server that knows four commands and says a provider's words to them."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import socket
+import threading
+
+OK = "OK done"
+
+
+class VendorImap:
+    """`authenticate` is what AUTHENTICATE is answered with, a line a try and the last for ever,
+    `select` what SELECT is. With `challenge` a refusal is preceded by one, and not said until that
+    is answered. `answers` has what clients answered to it, `first` their first answers.
+    """
+
+    def __init__(
+        self,
+        *authenticate: str,
+        offers: str = "AUTH=XOAUTH2",
+        challenge: str = "",
+        select: str = OK,
+    ) -> None:
+        self.authenticate = list(authenticate) or [OK]
+        self.offers, self.challenge, self.select = offers, challenge, select
+        self.first: list[bytes] = []
+        self.answers: list[bytes] = []
+        self.connections = 0
+
+    def __enter__(self) -> VendorImap:
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self._listener.getsockname()[1]
+        self._thread = threading.Thread(target=self._accept, daemon=True)
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with contextlib.suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+        self._thread.join(10)
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                client, _ = self._listener.accept()
+            except OSError:
+                return
+            self.connections += 1
+            threading.Thread(target=self._serve, args=(client,), daemon=True).start()
+
+    def _serve(self, client: socket.socket) -> None:
+        with contextlib.suppress(OSError, ValueError), client, client.makefile("rwb") as talk:
+
+            def say(text: str) -> None:
+                talk.write(f"{text}\r\n".encode())
+                talk.flush()
+
+            say("* OK ready")
+            while line := talk.readline():
+                tag, verb, *_ = line.decode().split()
+                match verb.upper():
+                    case "CAPABILITY":
+                        say(f"* CAPABILITY IMAP4rev1 {self.offers}")
+                        say(f"{tag} OK done")
+                    case "AUTHENTICATE":
+                        say("+ ")
+                        self.first.append(base64.b64decode(talk.readline()))
+                        reply = self._next()
+                        if not reply.startswith("OK") and self.challenge:
+                            say(f"+ {base64.b64encode(self.challenge.encode()).decode()}")
+                            self.answers.append(talk.readline().strip())
+                        if reply.startswith("BYE"):
+                            say(f"* {reply}")
+                            return
+                        say(f"{tag} {reply}")
+                    case "SELECT" | "EXAMINE":
+                        say(f"{tag} {self.select}")
+                    case "LOGOUT":
+                        say("* BYE")
+                        say(f"{tag} OK done")
+                        return
+                    case _:
+                        say(f"{tag} BAD what?")
+
+    def _next(self) -> str:
+        return self.authenticate.pop(0) if len(self.authenticate) > 1 else self.authenticate[0]
