@@ -158,7 +158,7 @@ class ServersCheck:
         found: list[CheckFinding] = []
         try:
             await link.open()
-            found.append(self._answers())
+            found.append(self._answers(link))
             async for finding in self._envelopes(link):
                 found.append(finding)  # what was found before a break is shown
         except MailtrackerError as error:
@@ -167,9 +167,10 @@ class ServersCheck:
             await link.close()
         return found
 
-    def _answers(self) -> CheckFinding:
+    def _answers(self, link: SmtpLink) -> CheckFinding:
         smtp = self.config.smtp
-        said = f"lets {smtp.user} in" if smtp.user else "answers; no login"
+        by = f" by {link.logged_in_by}" if link.relayhost.access else ""
+        said = f"lets {smtp.user} in{by}" if smtp.user else "answers; no login"
         return CheckFinding("smtp", f"{smtp.host}:{smtp.port} {said}")
 
     async def _envelopes(self, link: SmtpLink) -> AsyncIterator[CheckFinding]:

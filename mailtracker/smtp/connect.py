@@ -12,10 +12,18 @@ from typing import Literal
 import aiosmtplib
 from aiosmtplib import SMTPException, SMTPResponseException
 
-from mailtracker import tls
+from mailtracker import advice, tls
 from mailtracker.access import Access
-from mailtracker.errors import LoginRefused, MailtrackerError, Unreachable, Untrusted
+from mailtracker.advice import Cure
+from mailtracker.errors import (
+    AccessTokenRefused,
+    LoginRefused,
+    MailtrackerError,
+    Unreachable,
+    Untrusted,
+)
 from mailtracker.record import dataclass
+from mailtracker.smtp.auth import access_token, another, authenticate
 from mailtracker.smtp.delivery import line
 from mailtracker.smtp.wire import Wire, take_over, under_tls
 
@@ -40,7 +48,7 @@ class Relayhost:
     timeout: float = 60.0
     #: our own host name; "" means the machine's
     helo: str = ""
-    #: takes the password's place, where it is given
+    #: who gives access tokens to `user`; with one `password` is empty
     access: Access | None = field(default=None, repr=False)
 
     @property
@@ -50,10 +58,24 @@ class Relayhost:
 
 async def connect(relayhost: Relayhost) -> Wire:
     """A connection that has said EHLO and logged in. A refused STARTTLS never falls back to clear
-    text.
+    text. After a refused access token one more try, with another one and on a new connection
+    (docs/reliability.md, L1).
     """
     if relayhost.tls == "none" and relayhost.user:
         tls.keep_password_in(relayhost.where, relayhost.host)
+    if relayhost.access is None:
+        return await _connected(relayhost)
+    first = await access_token(relayhost.access)
+    try:
+        return await _connected(relayhost, first)
+    except AccessTokenRefused:
+        second = await another(relayhost.access, first)
+        if second == first:
+            raise
+    return await _connected(relayhost, second)
+
+
+async def _connected(relayhost: Relayhost, token: str = "") -> Wire:
     client = aiosmtplib.SMTP(
         hostname=relayhost.host,
         port=relayhost.port,
@@ -72,9 +94,8 @@ async def connect(relayhost: Relayhost) -> Wire:
         if relayhost.tls == "starttls":
             await _start_tls(client, relayhost)
         await _greet(client)
-        if relayhost.user:
-            await _log_in(client, relayhost)
-        return take_over(client, relayhost.timeout)
+        by = await _log_in(client, relayhost, token) if relayhost.user else ""
+        return take_over(client, relayhost.timeout, by)
     except (SMTPException, OSError) as error:
         client.close()
         abort(transport)
@@ -126,7 +147,10 @@ async def _start_tls(client: aiosmtplib.SMTP, relayhost: Relayhost) -> None:
         raise Untrusted(f"{relayhost.where} refuses STARTTLS: {line(error)}") from error
 
 
-async def _log_in(client: aiosmtplib.SMTP, relayhost: Relayhost) -> None:
+async def _log_in(client: aiosmtplib.SMTP, relayhost: Relayhost, token: str) -> str:
+    """Returns how: "a password", or the mechanism that said the access token."""
+    if token:
+        return await authenticate(client, relayhost, token)
     if not client.supported_auth_methods:
         raise LoginRefused(
             f"{relayhost.where} offers no login that we know; leave user empty if it needs none"
@@ -134,12 +158,12 @@ async def _log_in(client: aiosmtplib.SMTP, relayhost: Relayhost) -> None:
     try:
         await client.login(relayhost.user, relayhost.password)
     except SMTPResponseException as error:
-        if 400 <= error.code < 500:
-            raise
-        raise LoginRefused(
-            f"{relayhost.where} refuses the login of {relayhost.user}: {line(error)}; check the "
-            f"user and the password"
-        ) from error
+        known = advice.at_login(line(error), "password")
+        said = f"{relayhost.where} refuses the login of {relayhost.user}: {line(error)}"
+        if known.cure is Cure.WAITING:
+            raise Unreachable(f"{said}; {known.words}" if known.words else said) from error
+        raise LoginRefused(f"{said}; {known.words}") from error
+    return "a password"
 
 
 def _refused(relayhost: Relayhost, error: BaseException) -> MailtrackerError:

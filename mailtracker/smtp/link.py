@@ -101,6 +101,11 @@ class SmtpLink:
         is_free = self._wire is not None and self._wire.is_free
         return is_free and self._mails < MAILS_A_CONNECTION
 
+    @property
+    def logged_in_by(self) -> str:
+        """How the login of the open connection was done, for people; "" where there was none."""
+        return self._wire.logged_in_by if self._wire is not None else ""
+
     async def _deliver(self, transaction: Transaction) -> Delivery:
         try:
             wire, reused = await self._open(), self._mails > 0

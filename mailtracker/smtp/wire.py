@@ -46,7 +46,8 @@ class Wire(asyncio.Protocol):
 
     Each reply that comes is kept in its order, whether it was asked for or not: who speaks out of
     turn is out of step, and no reply of one mail is taken for another's. Trouble is a
-    ConnectionError or a TimeoutError, both OSError.
+    ConnectionError or a TimeoutError, both OSError. `logged_in_by` is for people: how the login was
+    done, "" where there was none.
 
     TLS writes go through two layers, each with a buffer of its own. Where the lower one still holds
     some of a mail, a break is not noticed, and what the upper one is given then is thrown away
@@ -55,6 +56,7 @@ class Wire(asyncio.Protocol):
 
     def __init__(self, transport: asyncio.WriteTransport, offer: Offer, seconds: float) -> None:
         self.offer = offer
+        self.logged_in_by = ""
         self._seconds = seconds
         self._transport, self._lower = transport, under_tls(transport)
         self._replies, self._unread = Replies(), deque[Reply]()
@@ -230,7 +232,7 @@ class Wire(asyncio.Protocol):
         self._transport.abort()
 
 
-def take_over(client: aiosmtplib.SMTP, seconds: float) -> Wire:
+def take_over(client: aiosmtplib.SMTP, seconds: float, logged_in_by: str = "") -> Wire:
     """What aiosmtplib opened; `client` hears nothing more. `seconds` is how long any reply may take
     but that to the dot, and the system for a piece of mail. ConnectionError where the server said
     more than it was asked for.
@@ -243,6 +245,7 @@ def take_over(client: aiosmtplib.SMTP, seconds: float) -> Wire:
     if protocol._buffer:
         raise ConnectionError("the server said more than it was asked for")
     one = Wire(transport, offer_of(client.esmtp_extensions), seconds)
+    one.logged_in_by = logged_in_by
     transport.set_protocol(one)
     return one
 

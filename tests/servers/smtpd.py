@@ -5,6 +5,7 @@ stalls where a test wants it.
 from __future__ import annotations
 
 import asyncio
+import base64
 import logging
 import smtplib
 import ssl
@@ -16,6 +17,7 @@ from email.utils import make_msgid
 from typing import Any
 
 from mailtracker.demo.servers import Served
+from tests.servers.access_tokens import CHALLENGE, AccessTokens, said_by
 from tests.servers.dovecot import Box, Dovecot
 
 with warnings.catch_warnings():
@@ -39,6 +41,10 @@ class SmtpSink(Served):
     order: CONNECT EHLO AUTH STARTTLS MAIL
     RCPT DATA BODY (some of the mail has come) DOT (all has come, nothing is kept) KEPT (kept and
     counted, no answer yet). EHLO does not name the extensions in `hidden`.
+
+    With `tokens` it demands a login by an access token, which is said in one of the `mechanisms`;
+    `tried` has (mechanism, user, access token) of each try, `answered` what clients said to the
+    challenge of a refusal, whose reply is `refusal`.
     """
 
     def __init__(
@@ -65,6 +71,11 @@ class SmtpSink(Served):
             size_limit,
             smtputf8,
         )
+        self.tokens: AccessTokens | None = None
+        self.mechanisms: tuple[str, ...] = ("XOAUTH2", "OAUTHBEARER")
+        self.tried: list[tuple[str, str, str]] = []
+        self.answered: list[bytes] = []
+        self.refusal = "535 5.7.8 Authentication credentials invalid"
         self.tls: ssl.SSLContext | None = None
         if certificate:
             self.tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -125,7 +136,19 @@ class SmtpSink(Served):
 
         self.call(leave())
 
+    @property
+    def unwanted(self) -> tuple[str, ...]:
+        """Ways to log in that are not offered."""
+        wanted = self.mechanisms if self.tokens else ("PLAIN", "LOGIN") if self.login else ()
+        return tuple({"PLAIN", "LOGIN", "XOAUTH2", "OAUTHBEARER"} - set(wanted))
+
     # -- hooks, found by aiosmtpd by name --------------------------------------
+
+    async def auth_XOAUTH2(self, server: Session, args: list[str]) -> AuthResult:
+        return await server.check_access_token(args)
+
+    async def auth_OAUTHBEARER(self, server: Session, args: list[str]) -> AuthResult:
+        return await server.check_access_token(args)
 
     async def handle_EHLO(
         self, server: Session, session: Any, envelope: Any, name: str, replies: list[str]
@@ -197,6 +220,8 @@ class Session(SMTP):
 
     def __init__(self, sink: SmtpSink, loop: asyncio.AbstractEventLoop) -> None:
         self.sink = sink
+        if sink.tokens:
+            self.line_length_limit = 12_288  # RFC 4954 4: what an access token may need
         super().__init__(
             sink,
             hostname="smtp.corp.example",
@@ -206,9 +231,10 @@ class Session(SMTP):
             authenticator=self._check_login,
             auth_required=False,
             auth_require_tls=False,
-            auth_exclude_mechanism=() if sink.login else ("PLAIN", "LOGIN"),
+            auth_exclude_mechanism=sink.unwanted,
             loop=loop,
         )
+        self._auth_required = sink.tokens is not None  # given above, it would warn: no TLS here
 
     async def trip(self, phase: str) -> str:
         """Meet the fault of a phase: a reply to give, or the end of the conversation."""
@@ -264,6 +290,26 @@ class Session(SMTP):
         # handled=False makes aiosmtpd send the refusal itself; with True
         # it would send nothing at all
         return AuthResult(success=given == self.sink.login, handled=False)
+
+    async def check_access_token(self, args: list[str]) -> AuthResult:
+        """It comes with the command, or behind an empty challenge; one that is not taken sets off a
+        challenge, which must be answered before the refusal is said.
+        """
+        assert self.sink.tokens is not None
+        mechanism, *rest = args
+        blob = base64.b64decode(rest[0]) if rest else await self._answer_to("")
+        user, token = said_by(mechanism, blob)
+        self.sink.logins += 1
+        self.sink.tried.append((mechanism, user, token))
+        if self.sink.tokens.is_good(token, user):
+            return AuthResult(success=True)
+        self.sink.answered.append(await self._answer_to(CHALLENGE))
+        return AuthResult(success=False, handled=False, message=self.sink.refusal)
+
+    async def _answer_to(self, challenge: str) -> bytes:
+        answer = await self.challenge_auth(challenge)
+        assert isinstance(answer, bytes)
+        return answer
 
 
 class PostOffice(SmtpSink):
