@@ -65,6 +65,14 @@ class ChaosProxy:
                 sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
                 sock.shutdown(socket.SHUT_RDWR)
 
+    def say(self, words: bytes) -> None:
+        """To every client, as if its server said it by itself."""
+        with self._changed:
+            clients = [sock for sock in self._open if sock.getsockname()[1] == self.port]
+        for sock in clients:
+            with contextlib.suppress(OSError):
+                sock.sendall(words)
+
     def cut_after(self, count: int) -> None:
         """Cut the connection that carries the byte after the next `count` bytes from the server."""
         self._budget = count
