@@ -43,6 +43,11 @@ DESCRIBED = 8 * GROUP
 SWEEP = 300.0
 """Seconds after which the mailbox is read in full, even where it tells of new mail by itself."""
 
+LIVED = 60.0
+"""Seconds after which the end of a connection that waits for mail is no trouble yet: servers end
+those of who is silent, or whose access token has ended (docs/reliability.md, L2).
+"""
+
 BACKOFF = (1.0, 300.0)
 """Seconds between attempts to reach a server: the first, doubled up to the last."""
 
@@ -72,7 +77,7 @@ class Receiver:
         self._filing: Filing | None = None
         self._up = False
         self._rehearsal = False
-        self._swept_at = -math.inf
+        self._swept_at = self._connected_at = -math.inf
 
     @property
     def part(self) -> str:
@@ -124,15 +129,30 @@ class Receiver:
         """Connect, then pass after pass until told to stop."""
         self._look_back()
         self.begin(self._mailbox.connect())
+        self._connected_at = time.monotonic()
         while not self._runtime.stopping.is_set():
             self.sweep()
             self._up = True
             self._say_how_it_is()
             self._look_around()
-            self._mailbox.wait(self._pause())
+            self._wait()
             if self._runtime.stopping.is_set():
                 return
             self._numbers.recheck(self._mailbox.refresh())
+
+    def _wait(self) -> None:
+        """For mail, or until it is time to look. A connection that has lived is made anew at once,
+        and only where that fails something is wrong.
+        """
+        try:
+            self._mailbox.wait(self._pause())
+        except Unreachable as error:
+            if time.monotonic() - self._connected_at < LIVED or self._runtime.stopping.is_set():
+                raise
+            text = str(error)
+            log.info("connection ended, connecting again", mailbox=self._config.name, text=text)
+            self._reconnect()
+            self._connected_at = time.monotonic()
 
     def _say_how_it_is(self) -> None:
         """Well, or what waits in the mailbox that we cannot take or cannot put away."""
