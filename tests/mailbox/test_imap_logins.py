@@ -5,6 +5,8 @@ words. On Dovecot, and on a server that speaks as the large providers do.
 from __future__ import annotations
 
 import traceback
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -14,12 +16,13 @@ from mailtracker.errors import (
     LoginRefused,
     MailtrackerError,
     Unreachable,
+    Untrusted,
 )
 from mailtracker.mailbox.connect import Account, connect, hang_up
 from mailtracker.mailbox.imap import ImapMailbox
 from tests.servers.access_tokens import CHALLENGE, AccessInHand, AccessTokens, said_by
 from tests.servers.dovecot import Box, Dovecot
-from tests.servers.proxy import ChaosProxy
+from tests.servers.proxy import ChaosProxy, TlsFront
 from tests.servers.vendor_imap import VendorImap
 
 EVA = "it-help@corp.example"
@@ -70,6 +73,20 @@ def test_a_good_access_token_lets_us_in_by_what_the_server_offers(
         assert f"lets {box.user} in by {only};" in mailbox.described
         mailbox.close()
     assert (access.asked, access.refused) == (1, [])
+
+
+@pytest.mark.parametrize("tls", ["implicit", "starttls"])
+def test_an_access_token_goes_out_by_tls_alone(
+    box: Box, access_tokens: AccessTokens, certificate: tuple[str, str], tls: Any
+) -> None:
+    access = AccessInHand([access_tokens.issue(box.user)])
+    with TlsFront(box.port, certificate, tls) as front:
+        plain = account(box, access, front.port)
+        secure = replace(plain, tls=tls, ca_file=certificate[0])
+        hang_up(connect(secure))
+        assert b"AUTH" not in front.clear
+        assert isinstance(refusal(replace(plain, host="192.0.2.1")), Untrusted)
+    assert access.asked == 1
 
 
 def test_a_refused_access_token_is_followed_by_one_more_try_with_another(

@@ -10,6 +10,7 @@ import threading
 import time
 import traceback
 from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -18,6 +19,7 @@ from mailtracker.errors import (
     LoginRefused,
     MailtrackerError,
     Unreachable,
+    Untrusted,
 )
 from mailtracker.smtp import Delivery, SmtpLink, auth
 from tests.servers.access_tokens import CHALLENGE, AccessInHand, AccessTokens, said_by
@@ -110,6 +112,21 @@ def test_a_server_without_access_tokens_is_named_with_what_it_offers() -> None:
         error = refusal(plain.port, AccessInHand(["good-" * 20]))
     assert isinstance(error, LoginRefused)
     assert "(it offers LOGIN, PLAIN): give a password instead of `oauth`" in str(error)
+
+
+@pytest.mark.parametrize("tls", ["implicit", "starttls"])
+def test_an_access_token_goes_out_by_tls_alone(certificate: tuple[str, str], tls: str) -> None:
+    sink = SmtpSink(certificate, implicit=tls == "implicit")
+    sink.tokens = AccessTokens()
+    access = AccessInHand([sink.tokens.issue(USER, LONG)])
+    with sink:
+        secure = relayhost(sink.port, user=USER, access=access, tls=tls, ca_file=certificate[0])
+        delivery: Delivery = play(secure, lambda link: link.deliver(ANA, BO, MAIL))
+        assert delivery.result == "sent"
+        elsewhere = replace(secure, host="192.0.2.1", tls="none")
+        with pytest.raises(Untrusted, match="in the clear"):
+            play(elsewhere, lambda link: link.open())
+    assert (access.asked, sink.logins) == (1, 1)
 
 
 def test_two_links_are_logged_in_by_one_access_token(sink: SmtpSink) -> None:
