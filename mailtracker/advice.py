@@ -58,7 +58,8 @@ SMTP_AUTH_ON = "Set-CASMailbox -Identity <mailbox> -SmtpClientAuthenticationDisa
 _LOGINS: tuple[KnownWords, ...] = (
     # -- it passes: RFC 5530 3, RFC 4954 6; Gmail's and Exchange's own words
     _row(
-        r"\[(?:LIMIT|INUSE)\]|simultaneous connections|connections? limit|too many connections",
+        r"\[(?:LIMIT|INUSE)\]|simultaneous connections|connections? limit|too many connections"
+        r"|number of connections",
         Cure.WAITING,
         "this login has too many connections at a time: close other programs that use it, or "
         "lower `connections` under [smtp]",

@@ -16,6 +16,14 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Protocol
 
+from mailtracker.advice import Cure, at_login
+from mailtracker.errors import (
+    AccessTokenRefused,
+    LoginRefused,
+    MailtrackerError,
+    Unreachable,
+)
+
 MOST_CHALLENGE = 4096
 """Bytes of a challenge that are read; those of real servers have a hundred or two."""
 
@@ -36,7 +44,7 @@ class Mechanism(StrEnum):
 
 
 class Login(Protocol):
-    """As whom, and at which server."""
+    """As whom, and at which server; `where` is the server's name for people."""
 
     @property
     def user(self) -> str: ...
@@ -44,16 +52,34 @@ class Login(Protocol):
     def host(self) -> str: ...
     @property
     def port(self) -> int: ...
+    @property
+    def where(self) -> str: ...
 
 
-def mechanism_of(offered: Iterable[str]) -> Mechanism | None:
-    """One that the server offers, by names in any case; None where it takes no access token."""
+_ERRORS = {
+    Cure.WAITING: Unreachable,
+    Cure.ANOTHER_TOKEN: AccessTokenRefused,
+    Cure.A_PERSON: LoginRefused,
+}
+
+
+def mechanism_of(offered: Iterable[str], where: str) -> Mechanism:
+    """One that the server at `where` offers, by names in any case. Raises LoginRefused where it
+    takes no access token.
+    """
     names = {name.upper() for name in offered}
-    return next((one for one in Mechanism if one in names), None)
+    for one in Mechanism:
+        if one in names:
+            return one
+    raise LoginRefused(
+        f"{where} takes no access token, neither by XOAUTH2 nor by OAUTHBEARER (it offers "
+        f"{', '.join(sorted(names)) or 'no login'}): give a password instead of `oauth`"
+    )
 
 
 class SaslExchange:
-    """One AUTHENTICATE or AUTH: challenges in, answers out, neither of them in base64.
+    """One AUTHENTICATE or AUTH: challenges in, answers out, neither of them in base64; or why the
+    server lets nobody in.
 
     `first` is the answer to the empty challenge. `said` is what the server told by the challenge of
     a refusal, "" where it told nothing.
@@ -62,6 +88,7 @@ class SaslExchange:
     def __init__(self, mechanism: Mechanism, login: Login, access_token: str) -> None:
         self.mechanism = mechanism
         self.said = ""
+        self._login = login
         self._access_token = access_token
         self.first = _FIRST[mechanism](login, access_token).encode()
         self._asked = 0
@@ -73,6 +100,16 @@ class SaslExchange:
             return self.first
         self.said = self.said or challenge_words(challenge)
         return _DUMMY[self.mechanism] if self._asked == 2 else None
+
+    def refusal(self, text: str) -> MailtrackerError:
+        """The error for a server's no: AccessTokenRefused, LoginRefused or Unreachable. `text` is
+        what it said, on one line, as `advice.at_login` wants it.
+        """
+        known = at_login(text, "access token")
+        why = f" ({self.said})" if self.said else ""
+        words = f"{self._login.where} refuses the login of {self._login.user}: {text}{why}"
+        words += f"; {known.words}" if known.words else ""
+        return _ERRORS[known.cure](self.hidden(words))
 
     def hidden(self, text: str) -> str:
         """`text` without anything of the access token: some servers repeat what they were sent."""

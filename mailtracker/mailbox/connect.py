@@ -197,40 +197,20 @@ def _log_in(client: Any, account: Account, access_token: str) -> str:
 def _authenticate(client: Any, account: Account, offers: set[bytes], access_token: str) -> str:
     """By an access token: AUTHENTICATE (RFC 3501 6.2.2) with what the server offers."""
     ways = [one[5:].decode("ascii", "replace") for one in offers if one.startswith(b"AUTH=")]
-    mechanism = mechanism_of(ways)
-    if mechanism is None:
-        has = ", ".join(sorted(ways)) or "no AUTHENTICATE"
-        raise LoginRefused(
-            f"{account.where} takes no access token, neither by XOAUTH2 nor by OAUTHBEARER (it "
-            f"offers {has}): give a password instead of `oauth`"
-        )
+    mechanism = mechanism_of(ways, account.where)
     exchange = SaslExchange(mechanism, account, access_token)
     try:
         client.sasl_login(mechanism.value, exchange)
     except LoginError as error:
         # from None: what a server repeats may be our access token
-        raise _token_error(account, exchange, parting(client, error), error) from None
+        text = parting(client, error)
+        if isinstance(error.__context__, imaplib.IMAP4.abort):
+            broke = f"{account.where} broke off at the login: {exchange.hidden(text)}"
+            raise Unreachable(broke) from None
+        raise exchange.refusal(text) from None
     except ValueError:  # imaplib's reader of base64
         raise Unreachable(f"{account.where}: cannot read its challenge at the login") from None
     return mechanism.value
-
-
-def _token_error(
-    account: Account, exchange: SaslExchange, text: str, error: Exception
-) -> MailtrackerError:
-    text = exchange.hidden(text)
-    if isinstance(error.__context__, imaplib.IMAP4.abort):
-        return Unreachable(f"{account.where} broke off at the login: {text}")
-    known = advice.at_login(text, "access token")
-    why = f" ({exchange.said})" if exchange.said else ""
-    words = f"{account.where} refuses the login of {account.user}: {text}{why}; {known.words}"
-    match known.cure:
-        case Cure.WAITING:
-            return Unreachable(words)
-        case Cure.ANOTHER_TOKEN:
-            return AccessTokenRefused(words)
-        case Cure.A_PERSON:
-            return LoginRefused(words)
 
 
 def _say_login(client: Any, account: Account, offers: set[bytes]) -> None:

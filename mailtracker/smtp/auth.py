@@ -9,20 +9,12 @@ import base64
 import contextlib
 import threading
 from collections.abc import Callable
-from typing import Protocol
 
 import aiosmtplib
 from aiosmtplib import SMTPResponse
 
-from mailtracker import advice
 from mailtracker.access import Access
-from mailtracker.advice import Cure
-from mailtracker.errors import (
-    AccessTokenRefused,
-    LoginRefused,
-    MailtrackerError,
-    Unreachable,
-)
+from mailtracker.errors import Unreachable
 from mailtracker.sasl import Login, SaslExchange, decoded, mechanism_of
 from mailtracker.smtp.delivery import flat
 
@@ -35,13 +27,6 @@ server's 334 (RFC 4954 4), after which lines may be as long as they need to be.
 """
 
 GOES_ON = 334
-
-
-class NamedLogin(Login, Protocol):
-    """The same, with the server's name for people."""
-
-    @property
-    def where(self) -> str: ...
 
 
 async def access_token(access: Access) -> str:
@@ -88,17 +73,11 @@ async def _aside(ask: Callable[[], str]) -> str:
         raise Unreachable(said) from error
 
 
-async def authenticate(client: aiosmtplib.SMTP, login: NamedLogin, token: str) -> str:
+async def authenticate(client: aiosmtplib.SMTP, login: Login, token: str) -> str:
     """Returns by which mechanism. Raises AccessTokenRefused, LoginRefused or Unreachable; what
     breaks the connection raises what aiosmtplib raises.
     """
-    mechanism = mechanism_of(client.server_auth_methods)
-    if mechanism is None:
-        has = ", ".join(sorted(one.upper() for one in client.server_auth_methods)) or "no login"
-        raise LoginRefused(
-            f"{login.where} takes no access token, neither by XOAUTH2 nor by OAUTHBEARER (it offers"
-            f" {has}): give a password instead of `oauth`"
-        )
+    mechanism = mechanism_of(client.server_auth_methods, login.where)
     exchange = SaslExchange(mechanism, login, token)
     reply = await _begin(client, exchange)
     while reply.code == GOES_ON:
@@ -107,7 +86,7 @@ async def authenticate(client: aiosmtplib.SMTP, login: NamedLogin, token: str) -
         reply = await client.execute_command(said)
     if reply.code // 100 == 2:
         return mechanism.value
-    raise _error(login, exchange, reply)
+    raise exchange.refusal(flat(f"{reply.code} {reply.message}"))
 
 
 async def _begin(client: aiosmtplib.SMTP, exchange: SaslExchange) -> SMTPResponse:
@@ -118,18 +97,3 @@ async def _begin(client: aiosmtplib.SMTP, exchange: SaslExchange) -> SMTPRespons
         return await client.execute_command(command)
     exchange(b"")
     return await client.execute_command(whole)
-
-
-def _error(login: NamedLogin, exchange: SaslExchange, reply: SMTPResponse) -> MailtrackerError:
-    text = exchange.hidden(flat(f"{reply.code} {reply.message}"))
-    known = advice.at_login(text, "access token")
-    why = f" ({exchange.said})" if exchange.said else ""
-    words = f"{login.where} refuses the login of {login.user}: {text}{why}"
-    words += f"; {known.words}" if known.words else ""
-    match known.cure:
-        case Cure.WAITING:
-            return Unreachable(words)
-        case Cure.ANOTHER_TOKEN:
-            return AccessTokenRefused(words)
-        case Cure.A_PERSON:
-            return LoginRefused(words)

@@ -179,6 +179,11 @@ WORDS: list[tuple[str, type[MailtrackerError], str]] = [
     ("NO [INUSE] Account in use", Unreachable, "too many connections"),
     ("NO [ALERT] Too many simultaneous connections. (Failure)", Unreachable, "connections"),
     ("NO [ALERT] Account exceeded command or bandwidth limits. (Failure)", Unreachable, "throttle"),
+    (
+        "NO [UNAVAILABLE] Maximum number of connections from user+IP exceeded",
+        Unreachable,
+        "too many connections",
+    ),
     ("NO Server Unavailable. 15", Unreachable, "asked again"),
     ("BAD Request is throttled. Suggested Backoff Time: 92415 milliseconds", Unreachable, "less"),
     ("NO [ALERT] Please log in via your web browser: https://x (Failure)", LoginRefused, "browser"),
