@@ -10,6 +10,7 @@ from pathlib import Path
 from tests.servers.access_tokens import AccessTokens
 from tests.servers.dovecot import Box
 from tests.servers.smtpd import SmtpSink
+from tests.servers.token_server import TokenServer
 from tests.stories.site import Site
 
 PROGRAM = """
@@ -21,11 +22,21 @@ cat given."$(wc -l < asked)" 2>/dev/null || cat given
 
 
 class SignedInSite(Site):
-    """Both servers are logged in to as the mailbox's user, by one access token."""
+    """Both servers are logged in to as the mailbox's user, by one access token. `issuer` gives it,
+    where there is one, by client credentials; else the program.
+    """
 
-    def __init__(self, tokens: AccessTokens, post: SmtpSink, box: Box, folder: Path) -> None:
-        self.tokens = tokens
-        tokens.status = 200
+    def __init__(
+        self,
+        tokens: AccessTokens,
+        post: SmtpSink,
+        box: Box,
+        folder: Path,
+        issuer: TokenServer | None = None,
+    ) -> None:
+        self.tokens, self.issuer = tokens, issuer
+        tokens.status, tokens.given_to = 200, box.user
+        tokens.given = issuer.given if issuer else ()
         post.tokens = tokens
         super().__init__(post, box, folder)
         self.secret = self.issue()
@@ -38,10 +49,19 @@ class SignedInSite(Site):
         told = file.read_text(encoding="utf-8")
         told = told.replace(f'password_file = "{password_file}"', 'oauth = "corp"')
         told = told.replace("[smtp]\n", f'[smtp]\nuser = "{self.box.user}"\noauth = "corp"\n')
-        command = json.dumps(["/bin/sh", "program"])
-        told += f'[oauth.corp]\nissuer = "command"\ntoken_command = {command}\n'
-        file.write_text(told, encoding="utf-8")
-        (self.folder / "program").write_text(PROGRAM)
+        file.write_text(f"{told}[oauth.corp]\n{self._table()}", encoding="utf-8")
+
+    def _table(self) -> str:
+        if self.issuer is None:
+            (self.folder / "program").write_text(PROGRAM)
+            return 'issuer = "command"\ntoken_command = ["/bin/sh", "program"]\n'
+        return f"""
+issuer = "endpoint"
+token_url = "{self.issuer.token_url}"
+client_id = "mailtracker"
+secret_file = "secret"
+ca_file = "{self.issuer.ca_file}"
+"""
 
     # -- the issuer --------------------------------------------------------------------
 

@@ -21,6 +21,7 @@ from tests.servers.access_tokens import AccessTokens
 from tests.servers.dovecot import Box, Dovecot
 from tests.servers.proxy import ChaosProxy
 from tests.servers.smtpd import PostOffice, SmtpSink
+from tests.servers.token_server import Reply, error, token_server
 from tests.servers.vendor_imap import VendorImap
 from tests.stories.company import ALIAS, PEOPLE
 from tests.stories.signed_in import SignedInSite
@@ -275,6 +276,70 @@ def test_an_issuer_that_gives_nothing_names_the_program_to_run_by_hand(
         assert "sign-in corp: the token command /bin/sh printed no access token" in said
         assert "run it by hand" in said
     assert proxy.connections == 0
+
+
+@pytest.fixture
+def issued(
+    access_tokens: AccessTokens, dovecot_with_tokens: Dovecot, smtp_sink: SmtpSink, tmp_path: Path
+) -> Iterator[SignedInSite]:
+    """A site whose access tokens come from a token endpoint, by client credentials."""
+    (tmp_path / "issuer").mkdir()
+    box = dovecot_with_tokens.new_box()
+    with token_server(tmp_path / "issuer") as issuer:
+        site = SignedInSite(access_tokens, smtp_sink, box, tmp_path, issuer)
+        yield site
+        site.kill()
+
+
+@pytest.mark.timeout(120)
+def test_a_token_endpoint_lets_a_mail_through_and_is_asked_once(issued: SignedInSite) -> None:
+    site = issued
+    site.box.deliver(site.mail(EVA, "VPN drops"))
+    done = site.run("run", "--once")
+    assert done.returncode == 0, done.stderr
+    assert (site.receipts(), site.receipts(BO)) == (1, 1)
+    assert site.issuer is not None
+    assert site.issuer.given == ["AT-1"]
+    assert {token for _, _, token in site.post.tried} == {"AT-1"}
+
+
+@pytest.mark.timeout(180)
+def test_one_that_is_renewed_before_its_end_is_used_from_then_on(issued: SignedInSite) -> None:
+    """Nobody waits for it, and no connection that stands is ended for it."""
+    site = issued
+    assert site.issuer is not None
+    site.issuer.life = 5
+    site.start()
+    site.until(lambda: len(site.issuer.given) >= 3)
+    old = site.issuer.given[0]
+    site.box.deliver(site.mail(EVA, "VPN drops"))
+    site.until(lambda: site.receipts() and site.receipts(BO))
+    assert old not in {token for _, _, token in site.post.tried}
+    assert "trouble" not in site.log()
+    assert site.stop() == 0
+
+
+ISSUER_WORDS = {
+    "wrong secret": (
+        error("invalid_client", "no such client", status=401),
+        "by this client_id and secret",
+    ),
+    "throttled": (Reply(429, {}, {"Retry-After": "30"}), "asked again"),
+    "in trouble": (Reply(500, b"<html>"), "500"),
+}
+
+
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize("kind", _each(ISSUER_WORDS, "wrong secret"))
+def test_what_an_issuer_refuses_is_told_with_what_to_do(issued: SignedInSite, kind: str) -> None:
+    site = issued
+    reply, words = ISSUER_WORDS[kind]
+    assert site.issuer is not None
+    site.issuer.replies.extend([reply] * 30)
+    for said in read_by_an_admin(site):
+        assert "sign-in corp: " in said
+        assert words in _flat(said)
+    assert site.post.connections == 0
 
 
 IMAP_WORDS = {
