@@ -124,7 +124,7 @@ def said(error: BaseException) -> str:
 
 def parting(client: Any, error: BaseException) -> str:
     """What the server said as it broke off, on one line: its BYE (RFC 3501 7.1.5), which imaplib
-    reports only where something else comes behind it.
+    leaves out where it comes in the midst of AUTHENTICATE, and else puts behind words of its own.
     """
     bye = client._imap.untagged_responses.get("BYE") or [b""]
     return " ".join(bye[-1].decode("utf-8", "replace").split())[:300] or said(error)
