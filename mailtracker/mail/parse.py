@@ -180,7 +180,7 @@ def _returned(
     if not worded and not delivery_report.may_be_report(head, parts):
         return delivery_report.failures_of(raw, (), head), ()
     failures = (
-        delivery_report.failures_of(raw, parts, head)
+        delivery_report.failures_of(raw, parts, head, text)
         or _worded(raw, text)
         or delivery_report.addressees(raw, parts)
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 
+import pytest
+
 from mailtracker.mail.message import Failure, Kind, Message
 from mailtracker.mail.parse import parse
 from mailtracker.mail.site import Site
@@ -152,3 +154,101 @@ def test_person_who_attaches_a_mail_returns_nothing() -> None:
     raw += b"Content-Type: message/rfc822\n\n"
     message = parse(raw + b"Message-ID: <1@x.example>\n\nhi <bo@corp.example>\n--b--\n")
     assert (message.original_ids, message.failures) == ((), ())
+
+
+OPENSMTPD = b"""\
+Return-Path: <>
+Subject: Delivery status notification: %(action)s
+From: Mailer Daemon <MAILER-DAEMON@mx.corp.example>
+To: it-help+b1@corp.example
+MIME-Version: 1.0
+Content-Type: multipart/mixed;boundary="8371/mx.corp.example"
+
+This is a MIME-encapsulated message.
+
+--8371/mx.corp.example
+Content-Description: Notification
+Content-Type: text/plain; charset=us-ascii
+
+    Hi!
+
+    This is the MAILER-DAEMON, please DO NOT REPLY to this email.
+
+    A message is delayed for more than 4 hours for the following
+    list of recipients:
+
+bo@corp.example: %(said)s
+
+    Please note that this is only a temporary failure report.
+    The message is kept in the queue for up to 4 days.
+    You DO NOT NEED to re-send the message to these recipients.
+
+    Below is a copy of the original message:
+
+--8371/mx.corp.example
+Content-Description: Delivery Report
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.corp.example
+
+Final-Recipient: rfc822; bo@corp.example
+Action: %(action)s
+Status: %(status)s
+%(more)s
+--8371/mx.corp.example
+Content-Description: Message headers
+Content-Type: text/rfc822-headers
+
+Message-ID: <k.0123@corp.example>
+Subject: [IT-1042] VPN
+
+--8371/mx.corp.example--
+"""
+
+
+def opensmtpd(said: bytes, status: bytes, action: bytes = b"delayed", more: bytes = b"") -> Message:
+    values = {b"said": said, b"status": status, b"action": action, b"more": more}
+    message, found = understand(OPENSMTPD % values, Site())
+    assert found.kind is Kind.BOUNCE
+    return message
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        b"Envelope expired",
+        b"Message expired",
+        b"queue has expired, giving up",
+        b"no more attempts will be made",
+        b"it will not be retried",
+    ],
+)
+def test_a_mail_that_was_given_up_has_failed_though_the_report_says_delayed(said: bytes) -> None:
+    (failure,) = opensmtpd(said, b"4.4.7").failures
+    assert failure == Failure("bo@corp.example", "failed", "4.4.7", said.decode())
+
+
+@pytest.mark.parametrize(
+    ("said", "status", "more"),
+    [
+        (b"Connection timed out", b"4.4.7", b""),
+        (b"Envelope expired", b"4.4.1", b""),  # not of this mail, then
+        (b"Envelope expired", b"4.4.7", b"Will-Retry-Until: Tue, 1 Dec 2026 10:00:00 +0000\n"),
+        (b"450 4.4.7 we try until the message has been here for 4 days", b"4.4.7", b""),
+    ],
+)
+def test_a_mail_that_is_still_tried_is_delayed(said: bytes, status: bytes, more: bytes) -> None:
+    (failure,) = opensmtpd(said, status, more=more).failures
+    assert failure == Failure("bo@corp.example", "delayed", status.decode(), said.decode())
+
+
+def test_what_was_delivered_has_not_failed_by_any_words() -> None:
+    (failure,) = opensmtpd(b"Envelope expired", b"4.4.7", b"relayed").failures
+    assert failure.action == "relayed"
+
+
+def test_reason_stands_in_the_text_where_the_report_has_none() -> None:
+    said = b"550 5.1.1 <bo@corp.example>: no such user"
+    message = opensmtpd(said, b"5.1.1", b"failed")
+    assert message.failures == (Failure("bo@corp.example", "failed", "5.1.1", said.decode()),)
+    assert message.original_ids == ("<k.0123@corp.example>",)

@@ -2,6 +2,8 @@
 anybody may have written changes nothing; and who loses a request hears so in another way.
 """
 
+import re
+
 import pytest
 
 from tests.servers.smtpd import plain, report
@@ -224,6 +226,21 @@ def test_a_delay_is_written_down_and_nobody_hears_of_it(company):
     company.turn()
     assert state(company) == before
     assert company.post.accepted == accepted + 1
+
+
+def test_a_last_word_of_a_queue_that_calls_it_a_delay_is_a_failure(company, envelopes):
+    """OpenSMTPD's: nothing more comes, so the owner would never have had the request."""
+    opened(company)
+    ((sender, raw),) = [(sender, raw) for sender, to, raw in company.post.log if to == BO]
+    told = report(BO, sender, raw, action="delayed", said="4.4.7").decode()
+    told = re.sub(r"Diagnostic-Code: .*\r\n", "", told).replace(
+        "could not be delivered.", f"is delayed.\r\n\r\n{BO}: Envelope expired"
+    )
+    company.post.send("", sender, told.encode())
+    company.turn()
+    assert (company.request().owner == "sam") == envelopes.verp
+    said = any("4.4.7 Envelope expired" in body(mail) for mail in company.inbox(ANA))
+    assert said == envelopes.verp  # nobody's words are carried who may be anybody
 
 
 # Machines that answer the envelope sender.

@@ -34,7 +34,7 @@ _IN_A_SENTENCE = re.compile(
     re.IGNORECASE,
 )
 _RETURNED_BELOW = re.compile(
-    r"[- ]{0,9}(?:below this line|this is a copy|(?:unsent|original|returned) "
+    r"[- ]{0,9}(?:below this line|(?:this|below) is a copy|(?:unsent|original|returned) "
     r"(?:message|mail)\b.{0,30}follow|contents of the"
     r"|received:|return-path:)",
     re.IGNORECASE,
@@ -56,6 +56,16 @@ _DELAY = re.compile(
     re.IGNORECASE,
 )
 
+_TIME_IS_OVER = re.compile(r"[245]\.4\.7")
+"""The status of a mail that was tried for as long as it may be (RFC 3463 3.5)."""
+
+_GIVEN_UP = re.compile(
+    r"(?:envelope|message|mail|queue)(?: (?:has|is))? expired|(?:giv(?:en|ing)|gave) up"
+    r"|(?:not|never) be (?:re)?tried|no (?:more|further) (?:attempt|tries|retr)",
+    re.IGNORECASE,
+)
+"""Said of a mail that nobody tries any more."""
+
 
 def from_daemon(head: Head) -> bool:
     nameless = (
@@ -72,13 +82,34 @@ def may_be_report(head: Head, parts: tuple[Part, ...]) -> bool:
     return head.get("return-path").replace(b" ", b"") == b"<>" or from_daemon(head)
 
 
-def failures_of(raw: bytes, parts: tuple[Part, ...], head: Head) -> tuple[Failure, ...]:
+def failures_of(
+    raw: bytes, parts: tuple[Part, ...], head: Head, text: str = ""
+) -> tuple[Failure, ...]:
     """Per recipient what a report says (RFC 3464 §2.3), then what
-    X-Failed-Recipients (Exim, Gmail) adds.
+    X-Failed-Recipients (Exim, Gmail) adds. Where the report has no words of its own, those in the
+    `text` before it are its reason.
     """
     reports = [part for part in parts if part.content_type in STATUS_TYPES]
-    told = [failure for part in reports for failure in _reported(_content(raw, part))]
+    words = _words_of_each(text) if reports else {}
+    told = [failure for part in reports for failure in _reported(_content(raw, part), words)]
     return _first_of_each([*told, *_failed_by_header(head)])
+
+
+def _words_of_each(text: str) -> dict[str, str]:
+    """What the line that lists a recipient says of it, by address key."""
+    found: dict[str, str] = {}
+    for line in _before_returned(text):
+        if hit := _LISTED.fullmatch(line[:600]):
+            said = one_line(line[hit.end(1) if hit[1] else hit.end(2) :].lstrip("> \t:"))
+            found.setdefault(address_key(hit[1] or hit[2]), said[:_TEXT_CAP])
+    return found
+
+
+def _before_returned(text: str) -> list[str]:
+    """The lines that are the mail system's own."""
+    lines = text[:20_000].split("\n")[:300]
+    below = next((at for at, line in enumerate(lines) if _RETURNED_BELOW.match(line)), len(lines))
+    return lines[:below]
 
 
 def _failed_by_header(head: Head) -> Iterator[Failure]:
@@ -102,15 +133,13 @@ def failures_in(text: str) -> tuple[Failure, ...]:
     """Recipients that a report in plain words lists on lines of their own
     (qmail, Exim, old Sendmail); else the first that it names in a sentence.
     """
-    lines = text[:20_000].split("\n")[:300]
-    below = next((at for at, line in enumerate(lines) if _RETURNED_BELOW.match(line)), len(lines))
-    action = _action(text)
-    listed = _first_of_each(_listed(lines, below, action))
-    return listed or tuple(islice(_named(lines[:below], action), 1))
+    lines, action = _before_returned(text), _action(text)
+    listed = _first_of_each(_listed(lines, action))
+    return listed or tuple(islice(_named(lines, action), 1))
 
 
-def _listed(lines: list[str], below: int, action: str) -> Iterator[Failure]:
-    for index, line in enumerate(lines[:below]):
+def _listed(lines: list[str], action: str) -> Iterator[Failure]:
+    for index, line in enumerate(lines):
         if hit := _LISTED.fullmatch(line[:600]):
             around = one_line(" ".join(lines[index : index + 6]))
             yield Failure(hit[1] or hit[2], action, _status(around), around[:_TEXT_CAP])
@@ -184,16 +213,26 @@ def _groups(content: bytes) -> Iterator[Head]:
         pos = head.end if head.end > pos else content.find(b"\n", pos) + 1 or len(content)
 
 
-def _reported(content: bytes) -> Iterator[Failure]:
+def _reported(content: bytes, words: dict[str, str]) -> Iterator[Failure]:
     for group in _groups(content):
         recipient = _mail(group.get("original-recipient")) or _mail(group.get("final-recipient"))
         if recipient:
             said = one_line(decode(group.get("diagnostic-code")))
-            action = one_line(decode(group.get("action"))).lower().partition(" ")[0]
+            said = said or words.get(address_key(recipient), "")
             status = _STATUS.search(decode(group.get("status")))
-            yield Failure(
-                recipient, action[:40], status[1] if status else _status(said), said[:_TEXT_CAP]
-            )
+            code = status[1] if status else _status(said)
+            yield Failure(recipient, _action_of(group, code, said), code, said[:_TEXT_CAP])
+
+
+def _action_of(group: Head, status: str, said: str) -> str:
+    """OpenSMTPD's last word on a mail is "delayed": no report that it failed follows. A mail that
+    is still tried has its time, too (Exchange says 4.4.7 of it), but nobody has given it up.
+    """
+    action = one_line(decode(group.get("action"))).lower().partition(" ")[0][:40]
+    if action != "delayed" or group.get("will-retry-until"):
+        return action
+    is_over = _TIME_IS_OVER.fullmatch(status) and _GIVEN_UP.search(said)
+    return "failed" if is_over else action
 
 
 def _mail(value: bytes) -> str:
