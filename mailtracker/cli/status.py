@@ -187,15 +187,20 @@ def _parts(conn: Connection, config: Config, now: datetime, alive: Alive) -> lis
         out_state(waiting(conn, now), now),
         *_refused(conn),
         _rules(beats.get("rules"), running),
-        *_others((*OTHERS, *(f"sent {box.name}" for box in config.mailboxes)), beats, now),
+        *_others(_names_of_others(config), beats, now),
         _breaker(conn, config, now),
         *_border(conn, config, now),
     ]
 
 
+def _names_of_others(config: Config) -> list[str]:
+    of_each = [f"{word} {box.name}" for box in config.mailboxes for word in ("numbers", "sent")]
+    return [*OTHERS, *of_each]
+
+
 def _others(names: Sequence[str], beats: Mapping[str, Beat], now: datetime) -> Iterator[PartState]:
-    """What speaks up when it is in trouble: the clock, deadlines, digests, sources of proof. What
-    was well again is told for a week.
+    """What speaks up when it is in trouble: the clock, deadlines, digests, sources of proof, and
+    numbers that were given anew. What was well again is told for a week.
     """
     for name in names:
         beat = beats.get(name)

@@ -30,8 +30,9 @@ class Numbers:
     """The numbers of one mailbox, which is connected wherever a method is called.
 
     Those from `first` on of the present `epoch` are served; `left_older` counts the mails that the
-    first start left where they were. `refusal` says why the mailbox does not let us put mails away,
-    "" where it does; `next_try_at` is when we try again, None for at once.
+    first start left where they were, as far as they lie there in the present epoch. `refusal` says
+    why the mailbox does not let us put mails away, "" where it does; `next_try_at` is when we try
+    again, None for at once.
     """
 
     def __init__(self, runtime: Runtime, config: MailboxConfig, mailbox: Mailbox) -> None:
@@ -85,19 +86,32 @@ class Numbers:
         """In a new epoch the whole mailbox is read again; what we had is recognised by content."""
         if folder.epoch == self.epoch:
             return
-        name = self._config.name
-        log.warning("UIDVALIDITY changed", mailbox=name, old=self.epoch, new=folder.epoch)
-        first = self._first_of_epoch(folder)
-        self.epoch, self.first = folder.epoch, first
-        self._runtime.write(lambda conn: ledger.set_uidvalidity(conn, name, folder.epoch, first))
+        name, old = self._config.name, self.epoch
+        first, left = self._first_of_epoch(folder)
+        log.warning("UIDVALIDITY changed", mailbox=name, old=old, new=folder.epoch, left_older=left)
+        self.epoch, self.first, self.left_older = folder.epoch, first, left
+        self._runtime.write(
+            lambda conn: ledger.set_uidvalidity(conn, name, folder.epoch, first, left)
+        )
+        taken = f"{NUMBERED_ANEW}; {stays(left)}" if left else NUMBERED_ANEW
+        self._runtime.beat(part_of(name), ok=True, text=taken)
 
-    def _first_of_epoch(self, folder: Folder) -> int:
-        """What the first start left stays left, as far as the time of its arrival tells."""
+    def _first_of_epoch(self, folder: Folder) -> tuple[int, int]:
+        """What the first start left stays left, as far as the time of its arrival tells: where our
+        numbers begin, and how many mails stay before them. Servers' clocks may be behind, or their
+        zone lost, so that these are never more than were left then: what lies above those came
+        later, whatever time it bears.
+        """
         state = self._state()
         if state is None or self._config.start_from == "all":
-            return 1
+            return 1, 0
         start = state.started_at.replace(microsecond=0)
-        return self._first_since(start, self._mailbox.waiting(), folder)
+        waiting = self._mailbox.waiting()
+        first = self._first_since(start, waiting, folder)
+        before = [number for number in waiting if number < first]
+        if len(before) <= state.left_older:
+            return first, len(before)
+        return before[state.left_older], state.left_older
 
     def known(self, numbers: Sequence[int]) -> set[int]:
         """Those of `numbers` that have a line in the ledger already."""
@@ -149,9 +163,22 @@ class Numbers:
         return refusal
 
 
+NUMBERED_ANEW = "the server numbered all mails anew: the mailbox was read again as a whole"
+
+
+def part_of(mailbox: str) -> str:
+    """What `status` says of its numbers stands under this name."""
+    return f"numbers {mailbox}"
+
+
+def stays(left: int) -> str:
+    """Mails from before the first start, counted."""
+    if left == 1:
+        return "1 older mail stays where it is"
+    return f"{left} older mails stay where they are"
+
+
 def older(left: int) -> str:
     """What the first start leaves, and how to have it."""
-    stay = f"{left} older mails stay where they are"
-    if left == 1:
-        stay = "1 older mail stays where it is"
+    stay = stays(left)
     return f'{stay} (start_from = "all" takes them)'

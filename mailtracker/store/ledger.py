@@ -393,12 +393,14 @@ def begin_mailbox(conn: Connection, name: str, state: MailboxState) -> None:
     _BEGIN.run(conn, {"name": name, **asdict(state)})
 
 
-def set_uidvalidity(conn: Connection, name: str, uidvalidity: int, first_uid: int) -> None:
+def set_uidvalidity(
+    conn: Connection, name: str, uidvalidity: int, first_uid: int, left_older: int
+) -> None:
     """The server numbers its mails anew: an epoch begins, and nothing of an
     older one is acted on any more.
     """
-    changed = update(mailboxes).where(mailboxes.c.name == name)
-    if not conn.execute(changed.values(uidvalidity=uidvalidity, first_uid=first_uid)).rowcount:
+    begun = {"uidvalidity": uidvalidity, "first_uid": first_uid, "left_older": left_older}
+    if not conn.execute(update(mailboxes).where(mailboxes.c.name == name).values(begun)).rowcount:
         raise MailtrackerError(f"the mailbox {name} was never begun")
 
 

@@ -154,10 +154,10 @@ def test_a_mailbox_remembers_where_it_was_begun_and_its_epoch(conn: Connection) 
     assert ledger.mailbox_state(conn, "it") is None
     ledger.begin_mailbox(conn, "it", ledger.MailboxState(7, 120, NOW, 119))
     assert ledger.mailbox_state(conn, "it") == ledger.MailboxState(7, 120, NOW, 119)
-    ledger.set_uidvalidity(conn, "it", 8, 1)
-    assert ledger.mailbox_state(conn, "it") == ledger.MailboxState(8, 1, NOW, 119)
+    ledger.set_uidvalidity(conn, "it", 8, 1, 100)
+    assert ledger.mailbox_state(conn, "it") == ledger.MailboxState(8, 1, NOW, 100)
     with pytest.raises(MailtrackerError, match="never begun"):
-        ledger.set_uidvalidity(conn, "hr", 8, 1)
+        ledger.set_uidvalidity(conn, "hr", 8, 1, 0)
 
 
 OPENED = Dispose(Disposition.OPENED, "because")
