@@ -87,6 +87,7 @@ class ServersCheck:
         mailbox: Mailbox = mailbox_of(box)
         try:
             mails = counted(mailbox.probe().count, "mail")
+            mailbox.waiting()  # raises where its search cannot be believed
             ways = mailbox.ways()
             others = mailbox.readers([box.folder, box.confidential_folder or box.handled])
         except MailtrackerError as error:

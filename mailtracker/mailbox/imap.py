@@ -18,6 +18,7 @@ from imapclient.exceptions import ProtocolError
 from mailtracker.desk.put_away import PutAway
 from mailtracker.errors import BadFolder, MailtrackerError, NotGiven, Unreachable
 from mailtracker.mail.message import SIZE_CAP
+from mailtracker.mailbox.acl import readers
 from mailtracker.mailbox.bell import Bell
 from mailtracker.mailbox.connect import Account, connect, hang_up, not_opened, parting, said
 from mailtracker.mailbox.copies import copies
@@ -33,6 +34,7 @@ from mailtracker.mailbox.put_away import (
     put_away,
     ways,
 )
+from mailtracker.mailbox.search import DEAF, Search
 
 IDLE_SPAN = 240.0
 """Seconds in one IDLE: a NAT box forgets a silent connection, a black hole shows only when we
@@ -227,16 +229,18 @@ class ImapMailbox:
         return folder
 
     def waiting(self, first: int = 1) -> list[int]:
-        """UIDs from `first` on, ascending, that are neither deleted nor put away."""
-        rest = ["UID", f"{first}:*", "UNDELETED", *self._unmarked()]
+        """UIDs from `first` on, ascending, that are neither deleted nor put away. Raises BadFolder
+        where the server's search does not find what is there.
+        """
+        search = Search(first, self._can_mark())
         with self._speaking() as client:
             _announced(client)  # what was announced until now, this search will find
-            found = {uid for span in self._spans() for uid in client.search([*span, *rest])}
-        # n:* is never empty: it means the last mail too
-        return sorted(uid for uid in found if uid >= first)
-
-    def _unmarked(self) -> list[str]:
-        return ["UNKEYWORD", KEYWORD] if self._can_mark() else []
+            found = search.find(client, self._spans())
+            if not found and self._exists and search.misses(client, self._exists):
+                found = search.find(client, self._spans())  # or it came this moment
+            if not found and self._exists and search.misses(client, self._exists):
+                raise self._bad_folder(DEAF)
+        return found
 
     def _can_mark(self) -> bool:
         known = {flag.lower() for flag in self._flags}
@@ -342,23 +346,11 @@ class ImapMailbox:
         return copies(self.account, folder, ids)
 
     def readers(self, folders: Sequence[str]) -> list[str] | None:
-        """By GETACL (RFC 4314): everybody else with the right `r`. None: no such extension, or we
-        may not ask.
-        """
+        """By GETACL (RFC 4314). None: no such extension, or we may not ask."""
         if b"ACL" not in self._capabilities:
             return None
-        found: set[str] = set()
-        for folder in folders:
-            with self._speaking() as client:
-                if not client.folder_exists(folder):
-                    continue
-                try:
-                    found |= _others(client.getacl(folder), self.account.user)
-                except (imaplib.IMAP4.abort, ProtocolError):
-                    raise
-                except imaplib.IMAP4.error:
-                    return None
-        return sorted(found)
+        with self._speaking() as client:
+            return readers(client, folders, self.account.user)
 
     # -- waiting -------------------------------------------------------------------
 
@@ -401,21 +393,6 @@ class ImapMailbox:
 
     def wake(self) -> None:
         self._bell.ring()
-
-
-def _others(entries: Sequence[tuple[Any, Any]], user: str) -> set[str]:
-    """Who of an ACL's (identifier, rights) may read, without us; "-" before one takes rights."""
-    shown = [(_shown(who), _shown(rights)) for who, rights in entries]
-    ours = {user.casefold(), "owner"}
-    return {
-        who
-        for who, rights in shown
-        if "r" in rights and who.casefold() not in ours and not who.startswith("-")
-    }
-
-
-def _shown(value: Any) -> str:
-    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
 
 
 def _groups(sizes: Mapping[int, int]) -> Iterator[list[int]]:

@@ -458,6 +458,18 @@ def test_check_says_whether_mails_can_be_moved_and_marked(
     assert account.flags() == {}
 
 
+def test_check_says_that_a_search_does_not_find_what_is_there(
+    mailtracker: Run, site: Path, account: Box, smtp_sink: SmtpSink
+) -> None:
+    account.append(b"Subject: x\r\n\r\ny\r\n")
+    with ChaosProxy(account.port) as proxy:
+        proxy.rewrites = {b"* SEARCH 1": b"* SEARCH"}
+        reach(site, replace(account, port=proxy.port), smtp_sink, account.password)
+        result = mailtracker("check")
+    assert result.exit_code == 1
+    assert "the server's own search does not find" in result.stdout
+
+
 def test_check_says_who_else_can_read_confidential_mail(
     mailtracker: Run, site: Path, account: Box, smtp_sink: SmtpSink
 ) -> None:
