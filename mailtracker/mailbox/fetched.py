@@ -16,6 +16,14 @@ from imapclient.response_parser import parse_fetch_response
 SIZE_AND_DATE = "(RFC822.SIZE INTERNALDATE)"
 BODY = "(BODY.PEEK[])"
 
+PLACEHOLDER = (
+    b"From: System Administrator <root@localhost>\r\nSubject: message unavailable\r\n\r\n"
+    b"This message is no longer available on the server.\r\n"
+)
+"""What Courier-IMAP gives, with OK, in place of a mail that somebody took out of the folder before
+it told us so, or that it cannot read. Size and header are those of this, too.
+"""
+
 _MONTHS = b"Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 _MONTH = {name: number for number, name in enumerate(_MONTHS, 1)}
 _BODY = re.compile(rb"[0-9]{1,10} \(UID ([0-9]{1,10}) BODY\[\] \{[0-9]{1,10}\}")

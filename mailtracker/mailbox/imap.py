@@ -22,7 +22,7 @@ from mailtracker.mailbox.acl import readers
 from mailtracker.mailbox.bell import Bell
 from mailtracker.mailbox.connect import Account, connect, hang_up, not_opened, parting, said
 from mailtracker.mailbox.copies import copies
-from mailtracker.mailbox.fetched import BODY, SIZE_AND_DATE, fetched
+from mailtracker.mailbox.fetched import BODY, PLACEHOLDER, SIZE_AND_DATE, fetched
 from mailtracker.mailbox.idle import Idle, IdleRefused, readable
 from mailtracker.mailbox.mailbox import Folder, Item, Ways
 from mailtracker.mailbox.put_away import (
@@ -284,6 +284,7 @@ class ImapMailbox:
             size = sizes[group[0]]
             whole = 0 < size <= WHOLE_BYTES
             found = self._whole(group) if whole else self._in_pieces(group[0], size)
+            found = self._really(found)
             yield from ((uid, found[uid]) for uid in group if uid in found)
 
     def _whole(self, group: list[int]) -> dict[int, bytes]:
@@ -294,6 +295,16 @@ class ImapMailbox:
             for uid, answer in found.items()
             if answer.get(b"BODY[]") is not None
         }
+
+    def _really(self, found: dict[int, bytes]) -> dict[int, bytes]:
+        """Without what the server makes up of mails that are gone; once they are announced it does
+        so no more.
+        """
+        mails = {uid: raw for uid, raw in found.items() if raw != PLACEHOLDER}
+        if len(mails) < len(found):
+            with self._speaking() as client:
+                client.noop()
+        return mails
 
     def _in_pieces(self, uid: int, size: int) -> dict[int, bytes]:
         """Until a short piece: RFC822.SIZE is a guess on some servers. A buffer that grows in its

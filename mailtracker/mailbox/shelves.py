@@ -12,6 +12,7 @@ from typing import Any
 from imapclient.exceptions import ProtocolError
 
 from mailtracker.errors import NotGiven
+from mailtracker.mailbox.fetched import PLACEHOLDER
 from mailtracker.mailbox.imap import COMMAND_UIDS, UNIX_EPOCH, ImapMailbox
 from mailtracker.mailbox.mailbox import Folder, ShelfHead
 from mailtracker.mailbox.put_away import KEYWORD
@@ -19,6 +20,8 @@ from mailtracker.mailbox.put_away import KEYWORD
 _FIELDS = b"BODY.PEEK[HEADER.FIELDS (MESSAGE-ID FROM SUBJECT DATE)]"
 _HEAD_CAP = 16 << 10
 """Bytes of these fields that are looked at: hostile ones may have any size."""
+
+_MADE_UP = PLACEHOLDER.partition(b"\r\n\r\n")[0]
 
 WANTED = [b"FLAGS", b"INTERNALDATE", b"RFC822.SIZE", _FIELDS]
 
@@ -75,9 +78,17 @@ class ImapShelves(ImapMailbox):
             if len(uids) > 1:
                 return [head for uid in uids for head in self._group([uid])]
             return [ShelfHead(uids[0], 0, UNIX_EPOCH, b"", marked=False, deleted=False)]
-        heads = [_head(uid, found[uid]) for uid in uids if b"RFC822.SIZE" in found.get(uid, {})]
+        told = (_head(uid, found[uid]) for uid in uids if b"RFC822.SIZE" in found.get(uid, {}))
+        heads = [head for head in told if not _is_made_up(head)]
         self._sizes.update((head.number, head.size) for head in heads)
         return heads
+
+
+def _is_made_up(head: ShelfHead) -> bool:
+    """In place of a mail that is gone. Only its size and its fields tell, where a mail is not
+    fetched.
+    """
+    return head.size == len(PLACEHOLDER) and head.fields.strip() == _MADE_UP
 
 
 def _head(uid: int, answer: dict[bytes, Any]) -> ShelfHead:

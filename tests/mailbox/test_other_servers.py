@@ -11,8 +11,11 @@ from pathlib import Path
 import pytest
 
 from mailtracker import errors
+from mailtracker.desk.effects import Disposition
+from mailtracker.mailbox.fetched import PLACEHOLDER
 from mailtracker.mailbox.imap import ImapMailbox
 from mailtracker.mailbox.put_away import KEYWORD
+from mailtracker.mailbox.shelves import ImapShelves
 from tests.mailbox.odd_server import Desk, Meddled, mail
 from tests.servers.dovecot import Box
 from tests.servers.proxy import ChaosProxy
@@ -148,3 +151,85 @@ def test_a_deaf_server_is_trouble_in_status(desk: tuple[Desk, ChaosProxy]) -> No
     helpers.turn()
     assert helpers.beat().ok
     assert helpers.opened() == ["VPN 1"]
+
+
+# -- a mail that is made up in place of one that is gone: Courier ----------------------------------
+
+FETCH = re.compile(rb"(\S+) UID FETCH ([\d,]+) (.*)\r\n")
+
+
+def makes_up(gone: int, until_told: bool = True) -> Callable[[bytes], Meddled]:
+    """As Courier answers for one UID that is gone. Dovecot is silent of it; the rest is Dovecot's
+    answer, which comes behind.
+    """
+    told: list[bytes] = []
+
+    def meddle(data: bytes) -> Meddled:
+        if b"NOOP" in data and until_told:
+            told.append(data)
+        found = FETCH.fullmatch(data)
+        if found is None or told or str(gone).encode() not in found[2].split(b","):
+            return data, b""
+        return data, made_up(gone, found[3])
+
+    return meddle
+
+
+def made_up(uid: int, wanted: bytes) -> bytes:
+    size = len(PLACEHOLDER)
+    if b"BODY.PEEK[]" in wanted:
+        return b"* 1 FETCH (UID %d BODY[] {%d}\r\n%s)\r\n" % (uid, size, PLACEHOLDER)
+    if b"HEADER.FIELDS" not in wanted:
+        day = b"28-Nov-2026 10:00:00 +0000"
+        return b'* 1 FETCH (UID %d RFC822.SIZE %d INTERNALDATE "%s")\r\n' % (uid, size, day)
+    head = PLACEHOLDER.partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
+    fields = b"BODY[HEADER.FIELDS (MESSAGE-ID FROM SUBJECT DATE)] {%d}\r\n%s" % (len(head), head)
+    return (
+        b'* 1 FETCH (UID %d FLAGS () INTERNALDATE "28-Nov-2026 10:00:00 +0000" '
+        b"RFC822.SIZE %d %s)\r\n" % (uid, size, fields)
+    )
+
+
+def test_what_a_server_makes_up_of_a_mail_that_is_gone_opens_no_request(
+    desk: tuple[Desk, ChaosProxy],
+) -> None:
+    helpers, proxy = desk
+    for number in (1, 2, 3):
+        helpers.box.append(mail(number))
+
+    def vanishes(data: bytes) -> Meddled:
+        if FETCH.fullmatch(data) and b"2" in data.split(b" ")[3].split(b","):
+            with helpers.box.client() as client:
+                client.delete_messages([2])
+                client.uid_expunge([2])
+            proxy.meddle = makes_up(2)
+            return proxy.meddle(data)
+        return data, b""
+
+    proxy.meddle = vanishes
+    helpers.turn()
+    proxy.meddle = None
+    assert helpers.opened() == ["VPN 1", "VPN 3"]
+    assert len(helpers.lines(Disposition.OPENED)) == 2
+    assert helpers.lines(Disposition.QUARANTINE) == []
+    assert helpers.beat().ok
+
+
+def test_exactly_that_text_is_no_mail_and_any_other_is(served: Served) -> None:
+    mailbox, _, account = served
+    others = [PLACEHOLDER + b"\r\n", b"X: y\r\n" + PLACEHOLDER, PLACEHOLDER[:-3] + b"\r\n"]
+    for raw in (PLACEHOLDER, *others):
+        account.append(raw)
+    mailbox.refresh()
+    first, *rest = mailbox.waiting()
+    assert dict(mailbox.fetch([first, *rest])) == dict(zip(rest, others, strict=True))
+
+
+def test_it_is_not_counted_as_a_mail_that_nobody_knows(account: Box) -> None:
+    account.append(mail(1))
+    account.append(PLACEHOLDER)
+    shelves = ImapShelves(account.imap)
+    shelves.connect(readonly=True)
+    shelves.look()
+    assert [head.size for group in shelves.heads() for head in group] == [len(mail(1))]
+    shelves.close()
