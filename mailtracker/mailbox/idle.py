@@ -8,11 +8,15 @@ server's go-ahead.
 
 from __future__ import annotations
 
+import math
 import select
 import socket
 import ssl
 import time
 from enum import Enum, auto
+
+SOON = 1.0
+"""Seconds after the go-ahead in which a server may tell what it knew before."""
 
 TAG = b"mt1"  # imaplib's own tags are upper-case letters, so the two cannot be mixed up
 MAX_LINE = 1 << 20
@@ -45,13 +49,19 @@ class Idle:
     peer.
 
     `timeout` (seconds) limits every answer we are owed; waiting for news is limited by `wait`
-    alone.
+    alone. Afterwards `was_woken` says that the wake socket had a byte, and `was_pushed` that the
+    server told by itself of something that changed meanwhile.
     """
+
+    soon = SOON
 
     def __init__(self, sock: socket.socket, wake: socket.socket, timeout: float) -> None:
         self._sock, self._wake, self._timeout = sock, wake, timeout
         self._buffer = b""
         self._heard: set[Heard] = set()
+        self._began = math.inf  # on the steady clock: the go-ahead
+        self._is_leaving = False
+        self.was_woken = self.was_pushed = False
 
     def wait(self, seconds: float) -> bool:
         """Idle until new mail is announced, the wake socket has a byte, or `seconds` are over.
@@ -61,7 +71,9 @@ class Idle:
         try:
             self._send(TAG + b" IDLE\r\n")
             self._read(Heard.GO_AHEAD, time.monotonic() + self._timeout)
-            self._read(Heard.NEWS, time.monotonic() + seconds)
+            self._began = time.monotonic()
+            self._read(Heard.NEWS, self._began + seconds)
+            self._is_leaving = True
             self._send(b"DONE\r\n")
             self._read(Heard.END, time.monotonic() + self._timeout)
             return Heard.NEWS in self._heard
@@ -85,6 +97,7 @@ class Idle:
                 return
             readable = self._poll(left, wakeable=not owed)
             if self._wake.fileno() in readable:
+                self.was_woken = True
                 return
             if self._sock.fileno() in readable:
                 self._receive()
@@ -119,5 +132,12 @@ class Idle:
             self._heard |= {Heard.GO_AHEAD, Heard.END}
         elif words[:2] == [b"*", b"BYE"]:
             raise ConnectionResetError(line.decode("utf-8", "replace"))
-        elif len(words) == 3 and words[2].upper() == b"EXISTS":
+        elif len(words) == 3 and words[1].isdigit():
+            self._note_change(words[2].upper())
+
+    def _note_change(self, what: bytes) -> None:
+        """Of one mail, or their number."""
+        by_itself = not self._is_leaving and time.monotonic() - self._began > self.soon
+        self.was_pushed = self.was_pushed or by_itself
+        if what == b"EXISTS":
             self._heard.add(Heard.NEWS)

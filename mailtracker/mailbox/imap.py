@@ -41,6 +41,9 @@ IDLE_SPAN = 240.0
 speak.
 """
 
+UNPROVEN_SPAN = 10.0
+"""The same while the server has not shown that it tells of anything by itself."""
+
 POLL_EVERY = 15.0
 """Seconds between two polls of a server that lacks IDLE."""
 
@@ -75,6 +78,7 @@ class ImapMailbox:
 
     number_word = "uid"
     idle_span = IDLE_SPAN
+    unproven_span = UNPROVEN_SPAN
     poll_every = POLL_EVERY
     search_window = SEARCH_WINDOW
 
@@ -92,6 +96,7 @@ class ImapMailbox:
         self._logged_in_by = ""
         self._bell = Bell()
         self._took = 0.0  # seconds: the last look, where it is polled
+        self._pushes = False  # it told of something by itself, also on an earlier connection
         self._has_spoken = False  # it just announced mail by itself: it is there, and up to date
         self.refusal = ""
 
@@ -366,7 +371,9 @@ class ImapMailbox:
     # -- waiting -------------------------------------------------------------------
 
     def wait(self, seconds: float) -> bool:
-        """Leaves IDLE every 4 minutes to hear the server speak; a dead peer raises Unreachable."""
+        """Leaves IDLE every 4 minutes to hear the server speak, and every 10 s while it may be one
+        that tells of nothing; a dead peer raises Unreachable.
+        """
         deadline = time.monotonic() + seconds
         self._has_spoken = False
         with self._speaking() as client:
@@ -386,8 +393,7 @@ class ImapMailbox:
     def _wait_once(self, client: Any, left: float) -> bool:
         if self.idle and not self.account.fast_poll:
             try:
-                idle = Idle(client.socket(), self._bell.wire, self.account.timeout)
-                return idle.wait(min(left, self.idle_span))
+                return self._idle_once(client, left)
             except IdleRefused:
                 self._capabilities -= {b"IDLE"}
         if not readable(min(left, self._between_looks), self._bell.wire):
@@ -395,6 +401,22 @@ class ImapMailbox:
             client.noop()
             self._took = time.monotonic() - began
         return False
+
+    def _idle_once(self, client: Any, left: float) -> bool:
+        """Some servers offer IDLE and look for news once a minute, or never before its end, while
+        NOOP has them at once. So they are asked soon, until one has told something by itself; and
+        again where it kept to itself what a NOOP tells.
+        """
+        span = self.idle_span if self._pushes else min(self.idle_span, self.unproven_span)
+        idle = Idle(client.socket(), self._bell.wire, self.account.timeout)
+        news = idle.wait(min(left, span))
+        self._pushes = self._pushes or idle.was_pushed
+        if news or idle.was_woken:
+            return news
+        client.noop()
+        missed = _announced(client)
+        self._pushes = self._pushes and not missed
+        return missed
 
     @property
     def _between_looks(self) -> float:

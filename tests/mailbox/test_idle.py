@@ -295,6 +295,30 @@ def test_news_before_the_go_ahead_is_seen(wires):
     assert idle.wait(30) is True
 
 
+@pytest.mark.parametrize(("soon", "proves"), [(30.0, False), (0.0, True)])
+def test_what_comes_soon_after_the_go_ahead_proves_no_push(wires, soon, proves):
+    """The server may have known it before: some look once, as IDLE begins."""
+    idle, server = wires
+    idle.soon = soon
+    server.sendall(b"+ idling\r\n")
+    late = threading.Timer(0.1, server.sendall, [b"* 5 EXISTS\r\nmt1 OK done\r\n"])
+    late.start()
+    assert idle.wait(30) is True
+    assert idle.was_pushed is proves
+    late.join()
+
+
+def test_what_comes_when_idle_is_left_is_news_and_no_push(wires):
+    idle, server = wires
+    idle.soon = 0.0
+    server.sendall(b"+ idling\r\n")
+    late = threading.Timer(0.3, server.sendall, [b"* 5 EXISTS\r\nmt1 OK done\r\n"])
+    late.start()
+    assert idle.wait(0.1) is True
+    assert not idle.was_pushed
+    late.join()
+
+
 def test_a_line_in_two_segments_is_one_line(wires):
     idle, server = wires
     server.sendall(b"+ idling\r\n* 5 EXI")

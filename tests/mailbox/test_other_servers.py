@@ -5,6 +5,7 @@ their place. `make proof-servers` asks Cyrus and Courier themselves.
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 from mailtracker import errors
 from mailtracker.desk.effects import Disposition
 from mailtracker.mailbox.fetched import PLACEHOLDER
+from mailtracker.mailbox.idle import Idle
 from mailtracker.mailbox.imap import ImapMailbox
 from mailtracker.mailbox.put_away import KEYWORD
 from mailtracker.mailbox.shelves import ImapShelves
@@ -37,6 +39,121 @@ def served(account: Box) -> Iterator[Served]:
 def desk(account: Box, tmp_path: Path) -> Iterator[tuple[Desk, ChaosProxy]]:
     with ChaosProxy(account.port) as proxy:
         yield Desk(account, proxy.port, tmp_path), proxy
+
+
+# -- IDLE that tells of nothing: Cyrus without idled, Courier, GNU Mailutils -------------------
+
+
+def mute(data: bytes) -> Meddled:
+    """The server never hears that somebody idles; NOOP has everything at once."""
+    if data == b"mt1 IDLE\r\n":
+        return b"", b"+ idling\r\n* OK Still here\r\n"
+    return (b"", b"mt1 OK done\r\n") if data == b"DONE\r\n" else (data, b"")
+
+
+def late(data: bytes) -> Meddled:
+    """It tells what it knew before, at the go-ahead, and then nothing."""
+    if data == b"mt1 IDLE\r\n":
+        return b"", b"+ idling\r\n* 0 EXISTS\r\n"
+    return mute(data)
+
+
+def wait(mailbox: ImapMailbox) -> tuple[threading.Thread, list[bool]]:
+    answers: list[bool] = []
+    thread = threading.Thread(target=lambda: answers.append(mailbox.wait(30)))
+    thread.start()
+    return thread, answers
+
+
+def test_a_server_whose_idle_tells_of_nothing_is_asked(served: Served) -> None:
+    mailbox, proxy, account = served
+    mailbox.unproven_span = 0.1
+    proxy.meddle = mute
+    thread, answers = wait(mailbox)
+    proxy.await_sent(b"NOOP")
+    account.append(mail(1))
+    thread.join(20)
+    assert answers == [True]
+    said = len(proxy.sent)
+    assert mailbox.refresh().count == 1
+    assert b"NOOP" not in proxy.sent[said:]  # it was just asked
+    assert len(mailbox.waiting()) == 1
+
+
+def test_a_server_that_has_told_by_itself_is_not_asked_for_ever(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mailbox, proxy, account = served
+    monkeypatch.setattr(Idle, "soon", 0.0)
+    thread, answers = wait(mailbox)
+    proxy.await_sent(b"IDLE")
+    account.append(mail(1))
+    thread.join(20)
+    assert answers == [True]
+    for again in (False, True):  # also on another connection
+        if again:
+            mailbox.connect()
+        mailbox.refresh()
+        mailbox.waiting()
+        mailbox.unproven_span = 0.05
+        said = len(proxy.sent)
+        assert mailbox.wait(0.5) is False
+        assert proxy.sent[said:].count(b"IDLE") == 1
+
+
+@pytest.mark.parametrize("server", [mute, late])
+def test_what_a_server_knew_before_and_keepalives_prove_nothing(
+    served: Served, server: Callable[[bytes], Meddled]
+) -> None:
+    mailbox, proxy, _ = served
+    mailbox.unproven_span = 0.05
+    proxy.meddle = server
+    mailbox.wait(0.1)
+    proxy.meddle = mute
+    said = len(proxy.sent)
+    mailbox.wait(1.0)  # long enough for a busy machine too
+    assert proxy.sent[said:].count(b"IDLE") > 2
+
+
+def test_a_server_that_begins_to_keep_mail_to_itself_is_asked_again(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mailbox, proxy, account = served
+    monkeypatch.setattr(Idle, "soon", 0.0)
+    thread, _ = wait(mailbox)
+    proxy.await_sent(b"IDLE")
+    account.append(mail(1))
+    thread.join(20)
+    mailbox.waiting()
+    proxy.meddle = mute
+    mailbox.idle_span, mailbox.unproven_span = 0.1, 0.05
+    thread, answers = wait(mailbox)
+    proxy.await_sent(b"DONE")
+    account.append(mail(2))
+    thread.join(20)
+    assert answers == [True]
+    mailbox.waiting()
+    mailbox.idle_span = 60.0
+    said = len(proxy.sent)
+    mailbox.wait(1.0)
+    assert proxy.sent[said:].count(b"IDLE") > 2
+
+
+def test_a_change_that_is_no_new_mail_proves_it_as_well(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mailbox, proxy, account = served
+    monkeypatch.setattr(Idle, "soon", 0.0)
+    account.append(mail(1))
+    mailbox.refresh()
+    mailbox.waiting()
+    thread, _ = wait(mailbox)
+    proxy.await_sent(b"IDLE")
+    with account.client() as client:
+        client.add_flags(client.search(), [rb"\Flagged"])
+    account.append(mail(2))
+    thread.join(20)
+    assert mailbox._pushes
 
 
 # -- a search that does not find what is there: GNU Mailutils, and broken indexes ----------------
