@@ -6,15 +6,17 @@ from __future__ import annotations
 
 import contextlib
 import math
-import multiprocessing
+import os
 import resource
 import signal
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from multiprocessing.context import SpawnProcess
+from importlib import import_module
 from typing import Any, BinaryIO, Generic, TypeVar
 
 from mailtracker import garbage
@@ -49,9 +51,9 @@ class ChildKind:
 
     #: For people and for the list of processes: "mailtracker-reader".
     name: str
-    #: Called once in the child, by its name in its module, with what `Child` was given to start
-    #: with. It returns what answers one question after the other. It is not ready before its
-    #: imports and first calls are behind it: no question shall wait for them.
+    #: A function of a module, called once in the child with what `Child` was given to start with.
+    #: It returns what answers one question after the other. It is not ready before its imports and
+    #: first calls are behind it: no question shall wait for them.
     begin: Callable[[Any], Callable[[Any], Any]]
     #: Bytes of address space.
     memory: int
@@ -123,7 +125,7 @@ class Child(Generic[Q, A]):
         self._closed = threading.Event()
         self._is_served = False
         self._line: deque[Awaited[A]] = deque()
-        self._process: SpawnProcess | None = None
+        self._process: subprocess.Popen[bytes] | None = None
         self._talk: ChildLine | None = None
         self._is_ready = False
         self._failed_starts = 0
@@ -133,8 +135,7 @@ class Child(Generic[Q, A]):
     @property
     def pid(self) -> int:
         """The child's process number, 0 for none."""
-        process = self._process
-        return process.pid or 0 if process is not None else 0
+        return self._process.pid if self._process is not None else 0
 
     @property
     def is_ready(self) -> bool:
@@ -278,11 +279,8 @@ class Child(Generic[Q, A]):
 
     def _start(self) -> None:
         ours, theirs = socket.socketpair()
-        spawn = multiprocessing.get_context("spawn")
-        args = (theirs, self._kind)
-        process = spawn.Process(target=serve, args=args, name=self._kind.name, daemon=True)
         try:
-            process.start()
+            process = _started(self._kind, theirs)
         except OSError as error:  # no memory, or too many processes
             ours.close()
             raise Unreachable(f"the process {self._kind.name} does not start: {error}") from None
@@ -290,9 +288,6 @@ class Child(Generic[Q, A]):
             theirs.close()
         self._process, self._talk = process, ChildLine(ours)
         self._is_ready, self._since = False, None
-        # By our own line: the library hands over what a process begins with by a pipe that it
-        # writes to the end, and waits for good where that is more than the pipe holds and the
-        # process is gone before it reads (Python 3.11).
         said, data = self._start_with
         self._talk.say(HEAD.pack(said, len(data)))
         self._talk.say(data)
@@ -316,8 +311,7 @@ class Child(Generic[Q, A]):
     def _death(self) -> ChildFault:
         """Of what the child died."""
         assert self._process is not None
-        self._process.join(END)
-        by_limit = self._process.exitcode == -signal.SIGXCPU
+        by_limit = _ended(self._process) == -signal.SIGXCPU
         return ChildFault.PROCESSOR if by_limit else ChildFault.DEATH
 
     def _end(self) -> None:
@@ -325,23 +319,68 @@ class Child(Generic[Q, A]):
         self._is_ready, self._since = False, None
         if process is not None:
             process.kill()
-            process.join(END)
+            _ended(process)
         if talk is not None:
             talk.close()
 
 
+_ALIVE: set[subprocess.Popen[bytes]] = set()
+
+
+def _started(kind: ChildKind, line: socket.socket) -> subprocess.Popen[bytes]:
+    """A new interpreter of its own, which loads what it needs and nothing of what this one has; in
+    the list of processes with its name. It finds modules where we do, and nowhere else.
+    """
+    begins = f"{kind.begin.__module__}:{kind.begin.__qualname__}"
+    number = str(line.fileno())
+    process = subprocess.Popen(
+        [sys.executable, "-P", "-c", _LIFE, kind.name, begins, str(kind.memory),
+         str(kind.processor), number],
+        stdin=subprocess.DEVNULL,
+        pass_fds=[line.fileno()],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(map(os.path.abspath, sys.path))},
+    )  # fmt: skip
+    _ALIVE.add(process)
+    return process
+
+
+def _ended(process: subprocess.Popen[bytes]) -> int | None:
+    """Its exit code; None where it does not end."""
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(END)
+        _ALIVE.discard(process)
+    return process.returncode
+
+
+def kill_children() -> None:
+    """For who ends without a word to anybody."""
+    for process in list(_ALIVE):
+        process.kill()
+
+
 # -- in the child ------------------------------------------------------------------
+
+_LIFE = "from mailtracker.child import live; live()"
+
+
+def live() -> None:
+    """What `_started` begins. Signals are the parent's business."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    garbage.while_loading()
+    name, begins, memory, processor, number = sys.argv[1:]
+    module, _, function = begins.partition(":")
+    begin = getattr(import_module(module), function)
+    kind = ChildKind(name, begin, int(memory), float(processor))
+    serve(socket.socket(fileno=int(number)), kind)
 
 
 def serve(sock: socket.socket, kind: ChildKind) -> None:
     """The child's life: one question at a time until the line closes, at whatever moment: nobody
-    is left then who wants an answer. Signals are the parent's business.
+    is left then who wants an answer.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     _limit(resource.RLIMIT_AS, kind.memory)
     _limit(resource.RLIMIT_CORE, 0)
-    garbage.while_loading()
     with contextlib.suppress(ConnectionError), sock, sock.makefile("rb") as heard:
         told = _told(heard, heard.read(HEAD.size))
         if told is None:

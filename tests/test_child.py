@@ -13,10 +13,11 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
-from mailtracker.child import TRIES, Awaited, Child, ChildKind, GivenUp
+from mailtracker.child import TRIES, Awaited, Child, ChildKind, GivenUp, kill_children
 from mailtracker.child_line import HEAD, ChildFault, ChildLine, NotAnswered, Spoken
 from mailtracker.errors import Unreachable
 
@@ -58,8 +59,9 @@ def obey(order: Order, start: str) -> object:
         raise ValueError("no such thing")
     elif order.what == "write much":
         return b"y" * order.size
-    elif order.what == "limits":
-        return resource.getrlimit(resource.RLIMIT_CPU)[0], resource.getrlimit(resource.RLIMIT_CORE)
+    elif order.what == "tell of yourself":
+        limits = [resource.getrlimit(what) for what in (resource.RLIMIT_CPU, resource.RLIMIT_CORE)]
+        return (*limits, set(sys.modules))
     return start, order
 
 
@@ -105,6 +107,22 @@ def test_anything_picklable_goes_there_and_comes_back(child, question):
 
 def test_the_child_knows_what_it_was_started_with(child):
     assert child.ask(Order("say")).answer() == ("hello", Order("say"))
+
+
+def test_a_child_loads_what_it_needs_and_nothing_of_what_its_parent_has(child):
+    """Neither the parent's program, which it would run once more, nor a third process beside it."""
+    _, _, loaded = child.ask(Order("tell of yourself")).answer()
+    assert "tests.test_child" in loaded
+    assert not {"multiprocessing", "__mp_main__", "mailtracker.cli", "sqlalchemy"} & loaded
+    words = Path(f"/proc/{child.pid}/cmdline").read_bytes().split(b"\0")
+    assert {KIND.name.encode(), b"tests.test_child:begin"} <= set(words)
+
+
+def test_who_ends_without_a_word_takes_its_children_along(child):
+    child.ask(0).answer()
+    kill_children()
+    died = os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)
+    assert died.si_status == signal.SIGKILL
 
 
 def test_answers_come_in_the_order_of_the_questions_and_may_be_taken_in_any(child):
@@ -270,8 +288,8 @@ def test_a_child_that_never_comes_up_is_said_so_and_the_question_stands(start):
 
 
 def test_each_question_has_processor_time_of_its_own(child):
-    first, core = child.ask(Order("limits")).answer()
-    assert 0 < first < 120
+    processor, core, _ = child.ask(Order("tell of yourself")).answer()
+    assert 0 < processor[0] < 120
     assert core[0] == 0
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
 import os
 import shlex
 import threading
@@ -14,6 +13,7 @@ from contextlib import ExitStack, contextmanager
 import structlog
 
 from mailtracker import garbage
+from mailtracker.child import kill_children
 from mailtracker.clock import Clock, SystemClock
 from mailtracker.composer import ChildComposer
 from mailtracker.config import Config
@@ -271,6 +271,5 @@ def _end_anyway() -> None:
     time.sleep(GRACE + LAST_RESORT)
     late = [thread.name for thread in threading.enumerate() if thread.name != "last resort"]
     log.error("ends with work in hand, which the next start takes up", parts=late)
-    for child in multiprocessing.active_children():
-        child.kill()
+    kill_children()
     os._exit(0)
