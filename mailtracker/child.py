@@ -20,7 +20,16 @@ from importlib import import_module
 from typing import Any, BinaryIO, Generic, TypeVar
 
 from mailtracker import garbage
-from mailtracker.child_line import HEAD, ChildFault, ChildLine, NotAnswered, Spoken, meant, spoken
+from mailtracker.child_line import (
+    HEAD,
+    ChildFault,
+    ChildLine,
+    NotAnswered,
+    Said,
+    Spoken,
+    meant,
+    spoken,
+)
 from mailtracker.child_line import asked as asked_of
 from mailtracker.errors import Unreachable
 from mailtracker.record import dataclass
@@ -71,7 +80,7 @@ def look(*events: threading.Event | None) -> None:
         raise GivenUp
 
 
-_Said = tuple[Spoken, bytes | memoryview]
+_Said = tuple[Spoken, Said]
 
 
 class Awaited(Generic[A]):

@@ -4,6 +4,7 @@ which and how much; and our end of the line, on which nothing waits that need no
 
 from __future__ import annotations
 
+import copyreg
 import math
 import pickle
 import select
@@ -12,8 +13,12 @@ import struct
 from collections import deque
 from collections.abc import Iterable, Iterator
 from enum import Enum, IntEnum
+from io import BytesIO
 from itertools import islice
 from typing import Any
+
+from mailtracker.errors import Unspooled
+from mailtracker.spool import Spooled, SpooledPart
 
 
 class ChildFault(Enum):
@@ -68,13 +73,40 @@ class Spoken(IntEnum):
     APART = 5
 
 
-def asked(value: object) -> list[tuple[Spoken, bytes | memoryview]]:
-    """As `spoken`, without a copy of what `value` pickles as a `PickleBuffer`: that goes before."""
-    if isinstance(value, bytes):
+Said = bytes | memoryview | Spooled
+"""What can go there. A spooled mail arrives as its bytes."""
+
+
+def asked(value: object) -> list[tuple[Spoken, Said]]:
+    """As `spoken`, without a copy of the spooled mails in `value`, and of what it pickles as a
+    `PickleBuffer`: these go before.
+    """
+    if isinstance(value, bytes | Spooled):
         return [(Spoken.BYTES, value)]
-    apart: list[pickle.PickleBuffer] = []
-    data = pickle.dumps(value, pickle.HIGHEST_PROTOCOL, buffer_callback=apart.append)
-    return [*((Spoken.APART, one.raw()) for one in apart), (Spoken.PICKLED, data)]
+    apart: list[Said] = []
+
+    def is_spooled(mail: Spooled) -> tuple[Any, tuple[pickle.PickleBuffer]]:
+        apart.append(mail)
+        return _arrived, (_BEFORE,)
+
+    def stands_apart(buffer: pickle.PickleBuffer) -> None:
+        if buffer is not _BEFORE:
+            apart.append(buffer.raw())
+
+    told = BytesIO()
+    pickler = pickle.Pickler(told, pickle.HIGHEST_PROTOCOL, buffer_callback=stands_apart)
+    pickler.dispatch_table = {**copyreg.dispatch_table, Spooled: is_spooled}
+    pickler.dump(value)
+    return [*((Spoken.APART, one) for one in apart), (Spoken.PICKLED, told.getvalue())]
+
+
+_BEFORE = pickle.PickleBuffer(b"")
+"""Stands for what went before just now."""
+
+
+def _arrived(mail: bytes) -> bytes:
+    """At the other end."""
+    return mail
 
 
 def spoken(value: object) -> tuple[Spoken, bytes]:
@@ -97,15 +129,17 @@ class ChildLine:
 
     def __init__(self, sock: socket.socket) -> None:
         self._sock = sock
-        self._out: deque[memoryview] = deque()
+        self._out: deque[memoryview | SpooledPart] = deque()
         self._in = bytearray()
         self._room = memoryview(bytearray(_PIECE))
         self._poller = select.poll()
         sock.setblocking(False)
 
-    def say(self, data: bytes | memoryview) -> None:
-        """Sent by `push`."""
-        if data:
+    def say(self, data: Said) -> None:
+        """Sent by `push`, which reads a spooled mail part by part."""
+        if isinstance(data, Spooled):
+            self._out.extend(data.parts())
+        elif data:
             self._out.append(memoryview(data))
 
     def push(self) -> None:
@@ -114,15 +148,28 @@ class ChildLine:
         """
         try:
             while self._out:
-                self._sent(self._sock.sendmsg(islice(self._out, _VECTOR)))
+                self._sent(self._sock.sendmsg(self._some()))
         except BlockingIOError:
             return
         except OSError:
             self._out.clear()
+        except Unspooled:  # the child would wait for the rest
+            self._out.clear()
+            self._sock.shutdown(socket.SHUT_RDWR)
+
+    def _some(self) -> Iterator[memoryview]:
+        first = self._out[0]
+        if isinstance(first, SpooledPart):
+            self._out[0] = memoryview(first.read())
+        for one in islice(self._out, _VECTOR):
+            if not isinstance(one, memoryview):
+                return
+            yield one
 
     def _sent(self, size: int) -> None:
         while size:
             first = self._out.popleft()
+            assert isinstance(first, memoryview)
             if size < len(first):
                 self._out.appendleft(first[size:])
             size -= min(size, len(first))

@@ -20,6 +20,7 @@ from mailtracker.letters.letters import Letters
 from mailtracker.policy.model import Person, Policy
 from mailtracker.reader import Reading
 from mailtracker.record import dataclass
+from mailtracker.spool import whole
 from mailtracker.start import mailbox_of, start_of
 from mailtracker.store import keep, ledger, outbox, requests, revoked, sending
 from mailtracker.store.database import Store
@@ -118,7 +119,7 @@ def _from_mailbox(config: Config, line: Line) -> bytes:
                 f"{line.uid}; it was looked at again under its new number. Drop this line: "
                 f"mailtracker quarantine drop {line.id}"
             )
-        found = dict(mailbox.fetch([line.uid]))
+        found = {uid: whole(raw) for uid, raw in mailbox.fetch([line.uid])}
     finally:
         mailbox.close()
     if line.uid not in found:

@@ -33,6 +33,7 @@ from mailtracker.composing import (
 from mailtracker.errors import MailtrackerError
 from mailtracker.letters.letters import Letters
 from mailtracker.record import dataclass
+from mailtracker.spool import whole
 from mailtracker.store.recipes import Quoting
 from mailtracker.store.transaction import Transaction
 from mailtracker.world import Received, World
@@ -251,7 +252,7 @@ class Ordered:
         if carried is None:
             raise MailtrackerError("a recipe without the mail that it carries on: a bug")
         if not carried.sha256:
-            return b"".join(result.raw.filled(carried.raw))
+            return b"".join(result.raw.filled(whole(carried.raw)))
         return Quoting(result.raw, carried.sha256)
 
 

@@ -24,9 +24,7 @@ from mailtracker.mail.outgoing.notes import NeedsKey
 from mailtracker.mail.outgoing.quoted_keys import NO_KEYS, QuotedKeys
 from mailtracker.mail.outgoing.recipe import Recipe, Stretch, length, traced
 from mailtracker.record import dataclass
-
-LARGE = 1 << 20
-"""Bytes of a mail beyond which to compose holds up whatever else this process does."""
+from mailtracker.spool import LARGE, RawMail, Spooled, whole
 
 WORTH_QUOTING = 4096
 """Bytes of a mail that a recipe names at least."""
@@ -82,18 +80,20 @@ MailOrder = LetterOrder | RelayOrder
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """The mail that orders carry on: its bytes (`raw`), and what was read in them (`message`)."""
+    """The mail that orders carry on (`raw`), and what was read in it (`message`)."""
 
-    raw: bytes = field(repr=False)
+    raw: RawMail = field(repr=False)
     message: Message
 
     @property
     def is_large(self) -> bool:
         return len(self.raw) > LARGE
 
-    def __reduce__(self) -> tuple[type[Original], tuple[bytes | PickleBuffer, Message]]:
-        """For another process, without a copy of the bytes."""
-        return Original, (PickleBuffer(self.raw) if self.is_large else self.raw, self.message)
+    def __reduce__(self) -> tuple[type[Original], tuple[RawMail | PickleBuffer, Message]]:
+        """For another process, without a copy of a large mail."""
+        if isinstance(self.raw, Spooled) or not self.is_large:
+            return Original, (self.raw, self.message)
+        return Original, (PickleBuffer(self.raw), self.message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +216,7 @@ class _AtWork:
             original = self._original
             if original is None:
                 raise MailtrackerError("nothing to carry on: a bug")
-            self._received = carriable(original.raw, original.message, self._ours.addresses)
+            self._received = carriable(whole(original.raw), original.message, self._ours.addresses)
         return self._received
 
     def _note(self, order: RelayOrder) -> RelayNote:

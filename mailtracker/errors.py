@@ -78,6 +78,12 @@ class NotGiven(MailtrackerError):
     """A mail server says no to a question about some mails, and the connection stands."""
 
 
+class Unspooled(MailtrackerError):
+    """A large mail in hand cannot be written beside the database, or not be read there: the disk is
+    full or gone. That is no fault of the mail, nor of the server that gave it.
+    """
+
+
 class Unreadable(MailtrackerError):
     """Nothing of a mail could be read within the limits. It goes to quarantine."""
 

@@ -15,6 +15,7 @@ from mailtracker.errors import Unreachable, Unreadable
 from mailtracker.mail.message import Classified, Message, Packed
 from mailtracker.mail.site import NO_SITE, Site
 from mailtracker.record import dataclass
+from mailtracker.spool import RawMail, whole
 
 # It logs a traceback over every odd mail.
 logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)
@@ -54,7 +55,7 @@ class ReadingGivenUp(GivenUp):
 class Reader(Protocol):
     """What the loops need of whoever reads."""
 
-    def read(self, raws: Sequence[bytes], until: threading.Event | None = None) -> list[Reading]:
+    def read(self, raws: Sequence[RawMail], until: threading.Event | None = None) -> list[Reading]:
         """The readings in the order of the mails. Never raises for a bad mail; ReadingGivenUp once
         `until` is set, Unreachable where nothing can be read at the moment.
         """
@@ -69,10 +70,10 @@ class InProcessReader:
     def __init__(self, site: Site = NO_SITE) -> None:
         self._site = site
 
-    def read(self, raws: Sequence[bytes], until: threading.Event | None = None) -> list[Reading]:
+    def read(self, raws: Sequence[RawMail], until: threading.Event | None = None) -> list[Reading]:
         if until is not None and until.is_set():
             raise ReadingGivenUp
-        return [read_one(raw, self._site) for raw in raws]
+        return [read_one(whole(raw), self._site) for raw in raws]
 
     def close(self) -> None:
         """Nothing to end."""
@@ -115,9 +116,9 @@ class ChildReader:
         self, site: Site = NO_SITE, deadline: float = DEADLINE, memory: int = MEMORY
     ) -> None:
         kind = ChildKind("mailtracker-reader", begin_to_read, memory, PROCESSOR)
-        self.child: Child[bytes, Reading] = Child(kind, site, deadline)
+        self.child: Child[RawMail, Reading] = Child(kind, site, deadline)
 
-    def read(self, raws: Sequence[bytes], until: threading.Event | None = None) -> list[Reading]:
+    def read(self, raws: Sequence[RawMail], until: threading.Event | None = None) -> list[Reading]:
         asked: list[Awaited[Reading]] = []
         try:
             look(until)

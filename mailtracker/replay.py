@@ -22,6 +22,7 @@ from mailtracker.mailbox.mailbox import Mailbox
 from mailtracker.policy.model import NOBODY
 from mailtracker.reader import Reading
 from mailtracker.record import dataclass
+from mailtracker.spool import whole
 from mailtracker.store import keep, ledger, requests
 from mailtracker.store.database import Store
 from mailtracker.store.ledger import Line
@@ -174,7 +175,7 @@ def from_folder(box: Mailbox, since: datetime) -> PastMails:
     lying = box.describe(box.waiting())
     arrived = {item.number: item.arrived for item in lying if item.arrived >= since}
     mails = (
-        Past(f"{box.number_word} {number}", raw, arrived[number])
+        Past(f"{box.number_word} {number}", whole(raw), arrived[number])
         for number, raw in box.fetch(list(arrived))
     )
     return PastMails(mails, len(arrived))

@@ -5,6 +5,7 @@ other, and its connections.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import structlog
@@ -158,11 +159,11 @@ def aliases(config: Config, languages: tuple[str, ...]) -> dict[str, Alias]:
     }
 
 
-def mailbox_of(box: MailboxConfig) -> Mailbox:
+def mailbox_of(box: MailboxConfig, spool: Path | None = None) -> Mailbox:
     """The mailbox of one alias, not yet connected. The only place where a kind of mailbox is
-    chosen.
+    chosen. `spool`: as `Spool` has it.
     """
-    return ImapMailbox(_account(box))
+    return ImapMailbox(_account(box), spool)
 
 
 def shelves_of(box: MailboxConfig) -> Shelves:

@@ -18,6 +18,7 @@ from mailtracker.mail.outgoing.envelope import Ours
 from mailtracker.mail.outgoing.ids import DRAWN, MailIds, mail_ids, marks_key
 from mailtracker.policy.model import Policy
 from mailtracker.record import dataclass
+from mailtracker.spool import RawMail
 
 
 @dataclass(frozen=True)  # without slots: what each mail asks is found out once
@@ -68,7 +69,7 @@ class Received:
     line_id: int
     message: Message
     classified: Classified
-    raw: bytes = field(repr=False)
+    raw: RawMail = field(repr=False)
     arrived: datetime | None = None
     sha256: str = ""
 

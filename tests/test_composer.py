@@ -36,6 +36,7 @@ from mailtracker.mail.outgoing.notes import mark_text
 from mailtracker.mail.outgoing.recipe import Recipe
 from mailtracker.mail.parse import parse
 from mailtracker.policy.model import Person
+from mailtracker.spool import whole as whole_of
 from tests.composers import ALIAS, EVA, bytes_of, in_a_child, mail, world
 from tests.desk.makers import request
 
@@ -206,7 +207,8 @@ def test_a_large_mail_goes_to_the_child_without_a_copy() -> None:
     assert isinstance(apart, memoryview)
     assert apart.obj is raw
     assert len(pickled) < 20_000
-    (again,) = meant(Spoken.PICKLED, bytes(pickled), [bytes(apart)])
+    assert isinstance(pickled, bytes)
+    (again,) = meant(Spoken.PICKLED, pickled, [bytes(apart)])
     assert (again.original, again.orders) == (asked_for[0].original, asked_for[0].orders)
     assert type(again.original.raw) is bytes
 
@@ -234,7 +236,7 @@ def test_a_file_that_is_carried_on_stands_in_no_composed_mail() -> None:
     assert isinstance(found, Composed)
     assert isinstance(found.raw, Recipe)
     assert job.original is not None
-    whole = bytes_of(found, job.original.raw)
+    whole = bytes_of(found, whole_of(job.original.raw))
     assert found.raw.size == len(whole) > 99 * 256
     assert sum(len(piece) for piece in found.raw.pieces if isinstance(piece, bytes)) < 5000
     again = parse(whole)

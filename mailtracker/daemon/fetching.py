@@ -12,6 +12,7 @@ from typing import TypeVar
 from mailtracker.errors import MailtrackerError, NotGiven, Unreachable
 from mailtracker.mailbox.mailbox import Item, Mailbox
 from mailtracker.record import dataclass
+from mailtracker.spool import RawMail
 
 T = TypeVar("T")
 
@@ -26,11 +27,11 @@ NO_ANSWER = "the mail server answers the question for this mail with nothing"
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """What came of asking for some mails: their bytes (`raws`), or the `troubles` of those that the
+    """What came of asking for some mails: these (`raws`), or the `troubles` of those that the
     mailbox does not give though it has them, for people; both by number. In neither: it is gone.
     """
 
-    raws: dict[int, bytes] = field(default_factory=dict)
+    raws: dict[int, RawMail] = field(default_factory=dict)
     troubles: dict[int, str] = field(default_factory=dict)
 
 

@@ -17,12 +17,13 @@ from mailtracker.desk.alias import Alias
 from mailtracker.desk.effects import Decision, Dispose, Disposition
 from mailtracker.desk.letters import Quarantined
 from mailtracker.enact import enact_message, tell_admins
-from mailtracker.errors import Unreachable
+from mailtracker.errors import Unreachable, Unspooled
 from mailtracker.faults import Point, reach
 from mailtracker.mailbox.mailbox import Item
 from mailtracker.notices import Notice
 from mailtracker.reader import Reading
 from mailtracker.record import dataclass
+from mailtracker.spool import RawMail
 from mailtracker.store import facts, keep, ledger
 from mailtracker.store.border import note_unstripped
 from mailtracker.store.ledger import NO_BYTES, Arrival
@@ -35,13 +36,13 @@ log = structlog.get_logger("mailtracker")
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """One mail as it came: its `number` in an `epoch`, its bytes (`raw`), when the mailbox got it
+    """One mail as it came: its `number` in an `epoch`, itself (`raw`), when the mailbox got it
     (`arrived`), and what `reading` it gave.
     """
 
     epoch: int
     number: int
-    raw: bytes
+    raw: RawMail
     arrived: datetime
     reading: Reading
 
@@ -124,7 +125,7 @@ class Filer:
         """
         try:
             return filing.result.result()
-        except Unreachable:  # the database is away or full: the mail stays where it is
+        except (Unreachable, Unspooled):  # the disk is away or full: the mail stays where it is
             raise
         except Exception as error:
             if len(filing.mails) == 1:

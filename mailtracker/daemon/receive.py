@@ -25,6 +25,7 @@ from mailtracker.faults import Point, reach
 from mailtracker.mail.message import SIZE_CAP
 from mailtracker.mailbox.mailbox import Folder, Item, Mailbox, Presences, Shelves
 from mailtracker.reader import Reading, ReadingGivenUp
+from mailtracker.spool import RawMail
 from mailtracker.store.in_hand import TriedMail
 
 log = structlog.get_logger("mailtracker")
@@ -354,7 +355,7 @@ class Receiver:
             self._numbers.put_away()
 
 
-def _unread(raw: bytes, item: Item) -> Reading | None:
+def _unread(raw: RawMail, item: Item) -> Reading | None:
     """None for a mail that can be read."""
     size = max(item.size, len(raw))
     if size <= SIZE_CAP:

@@ -60,8 +60,10 @@ class Daemon:
 
     def __init__(self, runtime: Runtime) -> None:
         self.runtime = runtime
+        database = file_of(runtime.config.store.url)
+        spool = database and database.parent
         self.receivers = [
-            Receiver(runtime, box, mailbox_of(box), shelves_of(box), presences_of(box))
+            Receiver(runtime, box, mailbox_of(box, spool), shelves_of(box), presences_of(box))
             for box in runtime.config.mailboxes
         ]
         self._watch = Watch(runtime, self._fresh)

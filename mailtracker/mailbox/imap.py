@@ -10,7 +10,7 @@ import imaplib
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 from imapclient.exceptions import ProtocolError
@@ -35,6 +35,7 @@ from mailtracker.mailbox.put_away import (
     ways,
 )
 from mailtracker.mailbox.search import DEAF, Search
+from mailtracker.spool import LARGE, PIECE, RawMail, Spool
 
 IDLE_SPAN = 240.0
 """Seconds in one IDLE: a NAT box forgets a silent connection, a black hole shows only when we
@@ -56,9 +57,6 @@ GOODBYE_SECONDS = 2.0
 
 GROUP_MAILS, GROUP_BYTES = 50, 8 << 20
 """What one command fetches at most."""
-
-WHOLE_BYTES, PIECE_BYTES = 1 << 20, 256 << 10
-"""Up to which size a mail is fetched in one piece, and the pieces of a larger one."""
 
 COMMAND_UIDS = 400
 """Keeps a command line under the 8,192 bytes of RFC 7162 4."""
@@ -82,8 +80,9 @@ class ImapMailbox:
     poll_every = POLL_EVERY
     search_window = SEARCH_WINDOW
 
-    def __init__(self, account: Account) -> None:
-        self.account = account
+    def __init__(self, account: Account, spool: Path | None = None) -> None:
+        """`spool`: the folder for large mails that are in hand, as `Spool` has it."""
+        self.account, self._spool = account, spool
         self._client: Any = None
         self._readonly = True
         self._handled = account.handled
@@ -277,7 +276,7 @@ class ImapMailbox:
 
     # -- the mails -------------------------------------------------------------
 
-    def fetch(self, uids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
+    def fetch(self, uids: Sequence[int]) -> Iterator[tuple[int, RawMail]]:
         """Small mails come in groups, larger ones, and those of unknown size, in pieces. Of one
         that is larger than anybody reads only the first piece comes.
         """
@@ -287,12 +286,12 @@ class ImapMailbox:
         sizes = {uid: self._sizes.pop(uid, 0) for uid in uids}
         for group in _groups(sizes):
             size = sizes[group[0]]
-            whole = 0 < size <= WHOLE_BYTES
-            found = self._whole(group) if whole else self._in_pieces(group[0], size)
+            is_small = 0 < size <= LARGE
+            found = self._whole(group) if is_small else self._in_pieces(group[0], size)
             found = self._really(found)
             yield from ((uid, found[uid]) for uid in group if uid in found)
 
-    def _whole(self, group: list[int]) -> dict[int, bytes]:
+    def _whole(self, group: list[int]) -> dict[int, RawMail]:
         with self._asking() as client:
             found = fetched(client, group, BODY)
         return {
@@ -301,7 +300,7 @@ class ImapMailbox:
             if answer.get(b"BODY[]") is not None
         }
 
-    def _really(self, found: dict[int, bytes]) -> dict[int, bytes]:
+    def _really(self, found: dict[int, RawMail]) -> dict[int, RawMail]:
         """Without what the server makes up of mails that are gone; once they are announced it does
         so no more.
         """
@@ -311,24 +310,22 @@ class ImapMailbox:
                 client.noop()
         return mails
 
-    def _in_pieces(self, uid: int, size: int) -> dict[int, bytes]:
-        """Until a short piece: RFC822.SIZE is a guess on some servers. A buffer that grows in its
-        place, and is the mail at the end: pieces that are joined would be there twice.
-        """
-        mail = BytesIO()
-        most = 1 if size > SIZE_CAP else SIZE_CAP // PIECE_BYTES + 1
+    def _in_pieces(self, uid: int, size: int) -> dict[int, RawMail]:
+        """Until a short piece: RFC822.SIZE is a guess on some servers."""
+        spool = Spool(self._spool)
+        most = 1 if size > SIZE_CAP else SIZE_CAP // PIECE + 1
         for number in range(most):
-            piece = self._piece(uid, number * PIECE_BYTES)
+            piece = self._piece(uid, number * PIECE)
             if piece is None:
                 return {}
-            mail.write(piece)
-            if len(piece) != PIECE_BYTES:
+            spool.write(piece)
+            if len(piece) != PIECE:
                 break
-        return {uid: mail.getvalue()}
+        return {uid: spool.mail()}
 
     def _piece(self, uid: int, offset: int) -> bytes | None:
         with self._asking() as client:
-            found = client.fetch([uid], [f"BODY.PEEK[]<{offset}.{PIECE_BYTES}>"])
+            found = client.fetch([uid], [f"BODY.PEEK[]<{offset}.{PIECE}>"])
         piece: bytes | None = found.get(uid, {}).get(b"BODY[]<%d>" % offset)
         return piece
 
@@ -433,7 +430,7 @@ def _groups(sizes: Mapping[int, int]) -> Iterator[list[int]]:
     group: list[int] = []
     total = 0
     for uid, size in sizes.items():
-        weight = size if 0 < size <= WHOLE_BYTES else GROUP_BYTES + 1
+        weight = size if 0 < size <= LARGE else GROUP_BYTES + 1
         if group and (len(group) == GROUP_MAILS or total + weight > GROUP_BYTES):
             yield group
             group, total = [], 0

@@ -16,6 +16,7 @@ from typing import Protocol
 
 from mailtracker.desk.put_away import PutAway
 from mailtracker.record import dataclass
+from mailtracker.spool import RawMail
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ class Shelves(Protocol):
         later.
         """
 
-    def fetch(self, numbers: Sequence[int]) -> Iterator[tuple[int, bytes]]:
+    def fetch(self, numbers: Sequence[int]) -> Iterator[tuple[int, RawMail]]:
         """As `Mailbox.fetch`."""
 
     def close(self) -> None:
@@ -171,11 +172,12 @@ class Mailbox(Protocol):
         one that the mailbox says nothing of. Raises NotGiven, as `fetch` does.
         """
 
-    def fetch(self, numbers: Sequence[int]) -> Iterator[tuple[int, bytes]]:
+    def fetch(self, numbers: Sequence[int]) -> Iterator[tuple[int, RawMail]]:
         """The mails byte for byte, each with its number, in the given order; one that vanished is
         absent, and so is one that the mailbox does not give. Of one that is larger than anybody
         reads (`message.SIZE_CAP`) a beginning is enough. Raises NotGiven where the mailbox says no
-        to some of what was asked: then ask for each by itself.
+        to some of what was asked: then ask for each by itself; Unspooled where a large mail finds
+        no room.
         """
 
     def put_away(self, numbers: Sequence[int], folder: str = "") -> dict[int, PutAway]:

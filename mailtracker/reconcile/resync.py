@@ -17,6 +17,7 @@ from mailtracker.mailbox.mailbox import Folder, ShelfHead, Shelves
 from mailtracker.reader import Reader, Reading
 from mailtracker.reconcile.shelved import Comparing, ShelfMail, ShelfState, sender_and_subject
 from mailtracker.record import dataclass
+from mailtracker.spool import RawMail
 from mailtracker.store import audit, health, keep, ledger
 from mailtracker.store.database import Store
 from mailtracker.store.ledger import Arrival
@@ -177,7 +178,7 @@ class _Fetched:
     """A mail that was `found`, its bytes (`raw`), and what `reading` it gave."""
 
     found: ShelfMail
-    raw: bytes = field(repr=False)
+    raw: RawMail = field(repr=False)
     reading: Reading
 
 

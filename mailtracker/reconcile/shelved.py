@@ -18,6 +18,7 @@ from mailtracker.mail.mime.identity import message_id_of
 from mailtracker.mailbox.mailbox import Folder, ShelfHead, Shelves
 from mailtracker.reader import Reader
 from mailtracker.record import dataclass
+from mailtracker.spool import RawMail, whole
 from mailtracker.store import audit, ledger
 from mailtracker.store.audit import Place
 from mailtracker.store.database import Store
@@ -230,7 +231,8 @@ class Comparing:
         known: dict[int, int] = {}
         for number, raw in self._given(numbers):
             message = self.reader.read([raw])[0].message
-            key, sha256 = message.content_key if message else "", hashlib.sha256(raw).hexdigest()
+            key = message.content_key if message else ""
+            sha256 = hashlib.sha256(whole(raw)).hexdigest()
             with self.store.read() as conn:
                 line_id = audit.by_content(conn, key, sha256)
             if line_id is not None:
@@ -238,7 +240,7 @@ class Comparing:
                 self._used.add(line_id)
         return known
 
-    def _given(self, numbers: Sequence[int]) -> Iterator[tuple[int, bytes]]:
+    def _given(self, numbers: Sequence[int]) -> Iterator[tuple[int, RawMail]]:
         left = list(numbers)
         try:
             for number, raw in self.shelves.fetch(numbers):

@@ -17,11 +17,10 @@ from mailtracker.desk.disposition import Disposition
 from mailtracker.desk.request import State
 from mailtracker.errors import MailtrackerError
 from mailtracker.record import dataclass
+from mailtracker.spool import PIECE, RawMail, Spooled
 from mailtracker.store.prepared import Prepared
 from mailtracker.store.recipes import Quoting, decoded, encoded
 from mailtracker.store.tables import chunks, kept, ledger, outbox, requests
-
-CHUNK = 256 * 1024
 
 # Built once: to build a statement costs more than to run it.
 _NEW = insert(kept)
@@ -38,38 +37,49 @@ _LOAD = Prepared(
 )
 
 
-def keep(conn: Connection, raw: bytes, now: datetime) -> str:
+def keep(conn: Connection, raw: RawMail, now: datetime) -> str:
     """Store the bytes once; their sha256 in hex. Keeping them again makes
     them young again for `purge`.
     """
     return keep_all(conn, [(raw, now)])[0]
 
 
-def keep_all(conn: Connection, mails: Iterable[tuple[bytes | Quoting, datetime]]) -> list[str]:
-    """`keep` for several at once: two statements for all of them. A recipe is known by a sha256 of
-    its own; what it quotes must be kept.
+def keep_all(conn: Connection, mails: Iterable[tuple[RawMail | Quoting, datetime]]) -> list[str]:
+    """`keep` for several at once: two statements for all of them, more for what is spooled. A
+    recipe is known by a sha256 of its own; what it quotes must be kept.
     """
     named = [(_to_keep(mail), now) for mail, now in mails]
-    pieces = [
-        {"sha256": one.sha256, "seq": seq, "data": chunk}
-        for one, _ in named
-        for seq, chunk in enumerate(_chunks(one.data))
-    ]
     if named:
         _KEEP.later(conn, [{**one.row, "added_at": now} for one, now in named])
-    if pieces:
-        _CHUNKS.later(conn, pieces)
+    small: list[dict[str, object]] = []
+    for one, _ in named:
+        rows = _rows_of(one)
+        if isinstance(one.data, Spooled):
+            for row in rows:  # none waits for others: that would be in memory
+                _CHUNKS.run(conn, row)
+        else:
+            small += rows
+    if small:
+        _CHUNKS.later(conn, small)
     return [one.sha256 for one, _ in named]
 
 
-def _chunks(data: bytes) -> Iterator[bytes | memoryview]:
-    """Nothing is copied."""
-    if len(data) <= CHUNK:
+def _rows_of(one: _ToKeep) -> Iterator[dict[str, object]]:
+    for seq, data in enumerate(_chunks(one.data)):
+        yield {"sha256": one.sha256, "seq": seq, "data": data}
+
+
+def _chunks(data: RawMail) -> Iterator[bytes | memoryview]:
+    """Nothing that is in memory is copied."""
+    if isinstance(data, Spooled):
+        yield from data.pieces()
+        return
+    if len(data) <= PIECE:
         yield from [data] if data else []
         return
     view = memoryview(data)
-    for start in range(0, len(data), CHUNK):
-        yield view[start : start + CHUNK]
+    for start in range(0, len(data), PIECE):
+        yield view[start : start + PIECE]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +89,7 @@ class _ToKeep:
     """
 
     sha256: str
-    data: bytes
+    data: RawMail
     size: int
     source: str | None
 
@@ -88,7 +98,9 @@ class _ToKeep:
         return {"sha256": self.sha256, "size": self.size, "source": self.source}
 
 
-def _to_keep(mail: bytes | Quoting) -> _ToKeep:
+def _to_keep(mail: RawMail | Quoting) -> _ToKeep:
+    if isinstance(mail, Spooled):
+        return _ToKeep(mail.sha256, mail, mail.size, None)
     if isinstance(mail, bytes):
         return _ToKeep(hashlib.sha256(mail).hexdigest(), mail, len(mail), None)
     data = encoded(mail.recipe)

@@ -15,15 +15,10 @@ from sqlalchemy import Connection, bindparam, func, select
 
 from mailtracker.errors import MailtrackerError
 from mailtracker.mail.outgoing.recipe import Stretch
+from mailtracker.spool import PIECE
 from mailtracker.store.prepared import Prepared
 from mailtracker.store.recipes import walked
 from mailtracker.store.tables import chunks, kept
-
-LARGE = 1 << 20
-"""Bytes beyond which a mail is read piece by piece. Smaller ones are faster whole."""
-
-PIECE = 256 << 10
-"""Bytes read at once."""
 
 _OUTLINE = Prepared(
     select(kept.c.size, kept.c.source, chunks.c.seq, func.length(chunks.c.data).label("length"))

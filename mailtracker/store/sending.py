@@ -14,7 +14,8 @@ from sqlalchemy import Connection, Row, bindparam, exists, func, literal_column,
 from mailtracker.desk.request import ProvenBy, State
 from mailtracker.errors import MailtrackerError
 from mailtracker.record import dataclass
-from mailtracker.store import keep, large
+from mailtracker.spool import LARGE
+from mailtracker.store import keep
 from mailtracker.store.prepared import Prepared
 from mailtracker.store.tables import kept
 from mailtracker.store.tables import outbox as table
@@ -207,10 +208,10 @@ def claim_all(conn: Connection, now: datetime, most: int, least: int = 1) -> lis
     rows = _CLAIM.all(conn, {"now": now, "some": some})
     rows.sort(key=lambda row: (row.next_try_at, row.id))
     sizes = {row.id: row.size for row in due}
-    loaded = _loaded(conn, [row.sha256 for row in rows if sizes[row.id] <= large.LARGE])
+    loaded = _loaded(conn, [row.sha256 for row in rows if sizes[row.id] <= LARGE])
     return [
         _claimed(row, loaded[row.sha256])
-        if sizes[row.id] <= large.LARGE
+        if sizes[row.id] <= LARGE
         else Claimed(raw=b"", large=row.sha256, size=sizes[row.id], **_known(row))
         for row in rows
     ]

@@ -94,6 +94,7 @@ class Desk:
         self.box, self.clock = box, DrivenClock(MONDAY)
         self.config = config_for(folder, replace(box, port=port), 1)
         self.told: list[Outcome] = []
+        self.spool: Path | None = None
 
     @contextmanager
     def open(self) -> Iterator[tuple[Receiver, Runtime]]:
@@ -101,7 +102,7 @@ class Desk:
             self.config, self.clock, InProcessReader, self.told.append, letters()
         ) as runtime:
             config = self.config.mailboxes[0]
-            yield Receiver(runtime, config, mailbox_of(config)), runtime
+            yield Receiver(runtime, config, mailbox_of(config, self.spool)), runtime
 
     def turn(self) -> None:
         """A new daemon looks at the mailbox once."""

@@ -13,6 +13,7 @@ import pytest
 from mailtracker.demo.servers import EmbeddedImap, EmbeddedSmtp, MissingDemo
 from mailtracker.mailbox.connect import Account
 from mailtracker.mailbox.imap import ImapMailbox
+from mailtracker.spool import whole
 
 MAIL = b"From: ana@corp.example\r\nSubject: hello\r\n\r\n.hello\r\n"
 
@@ -32,7 +33,7 @@ def mailbox_of(imap: EmbeddedImap, user: str) -> ImapMailbox:
 def mails_of(imap: EmbeddedImap, user: str) -> list[bytes]:
     mailbox = mailbox_of(imap, user)
     try:
-        return [raw for _, raw in mailbox.fetch(mailbox.waiting())]
+        return [whole(raw) for _, raw in mailbox.fetch(mailbox.waiting())]
     finally:
         mailbox.close()
 

@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 
 from mailtracker import errors
-from mailtracker.mailbox import imap as imap_module
 from mailtracker.mailbox.connect import Account
 from mailtracker.mailbox.imap import ImapMailbox
 from mailtracker.mailbox.mailbox import Folder, Ways
 from mailtracker.mailbox.put_away import KEYWORD
+from mailtracker.spool import PIECE
 from tests.servers.dovecot import FROZEN, KEPT, Box, Dovecot, free_port
 from tests.servers.proxy import ChaosProxy, TlsFront
 
@@ -355,13 +355,13 @@ def test_a_mail_of_three_megabytes_comes_in_pieces_and_whole(box: Box, opened):
         uids = mailbox.waiting()
         assert [raw for _, raw in mailbox.fetch(uids)] == [small, big, small]
         pieces = bytes(proxy.sent).count(b"BODY.PEEK[]<")
-    assert pieces == len(big) // imap_module.PIECE_BYTES + 1
+    assert pieces == len(big) // PIECE + 1
 
 
 def test_a_mail_that_ends_with_a_piece_is_not_cut_short(box: Box, opened):
     raw = mail("exact", 2 << 20)
-    raw += b"x" * (-len(raw) % imap_module.PIECE_BYTES - 2) + b"\r\n"
-    assert len(raw) % imap_module.PIECE_BYTES == 0
+    raw += b"x" * (-len(raw) % PIECE - 2) + b"\r\n"
+    assert len(raw) % PIECE == 0
     box.append(raw)
     mailbox = opened(box.imap)
     assert [got for _, got in mailbox.fetch(mailbox.waiting())] == [raw]

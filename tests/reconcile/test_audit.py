@@ -25,6 +25,7 @@ from mailtracker.mailbox.shelves import ImapShelves
 from mailtracker.reader import InProcessReader
 from mailtracker.reconcile.audit import MAX_REASONS, OTHER, Audit, accounts
 from mailtracker.reconcile.audit import audit as compare
+from mailtracker.spool import RawMail
 from mailtracker.start import mailbox_of, shelves_of
 from mailtracker.store import audit as stored
 from mailtracker.store import ledger
@@ -204,7 +205,7 @@ class Counted(ImapShelves):
 
     asked: list[int]
 
-    def fetch(self, uids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
+    def fetch(self, uids: Sequence[int]) -> Iterator[tuple[int, RawMail]]:
         self.asked += uids
         return super().fetch(uids)
 

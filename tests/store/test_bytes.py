@@ -18,6 +18,7 @@ from mailtracker.desk.effects import (
 )
 from mailtracker.desk.request import Lane, Status
 from mailtracker.errors import MailtrackerError
+from mailtracker.spool import PIECE
 from mailtracker.store import keep, ledger, outbox, sending
 from mailtracker.store.apply import apply
 from mailtracker.store.outgoing import Outgoing
@@ -47,16 +48,14 @@ def queued(conn: Connection) -> int:
     return row_id
 
 
-@pytest.mark.parametrize(
-    "size", [0, 1, keep.CHUNK - 1, keep.CHUNK, keep.CHUNK + 1, 3 * keep.CHUNK + 17]
-)
+@pytest.mark.parametrize("size", [0, 1, PIECE - 1, PIECE, PIECE + 1, 3 * PIECE + 17])
 def test_bytes_come_back_exactly_at_every_chunk_border(conn: Connection, size: int) -> None:
     raw = bytes(range(256)) * (size // 256) + bytes(size % 256)
     sha256 = keep.keep(conn, raw, NOW)
     assert sha256 == hashlib.sha256(raw).hexdigest()
     assert keep.load(conn, sha256) == raw
-    assert conn.scalar(select(func.count()).select_from(chunks)) == -(-size // keep.CHUNK)
-    assert (conn.scalar(select(func.max(func.length(chunks.c.data)))) or 0) <= keep.CHUNK
+    assert conn.scalar(select(func.count()).select_from(chunks)) == -(-size // PIECE)
+    assert (conn.scalar(select(func.max(func.length(chunks.c.data)))) or 0) <= PIECE
 
 
 def test_the_same_bytes_are_kept_once(conn: Connection) -> None:
@@ -70,7 +69,7 @@ def test_bytes_that_were_never_kept_are_an_error_and_not_empty(conn: Connection)
 
 
 def test_a_mail_with_a_piece_missing_is_never_given_out(conn: Connection) -> None:
-    sha256 = keep.keep(conn, b"x" * (keep.CHUNK + 1), NOW)
+    sha256 = keep.keep(conn, b"x" * (PIECE + 1), NOW)
     conn.execute(delete(chunks).where(chunks.c.seq == 1))
     with pytest.raises(MailtrackerError, match="damaged"):
         keep.load(conn, sha256)

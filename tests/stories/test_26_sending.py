@@ -25,6 +25,7 @@ from mailtracker.daemon.exchange import Answer, Done, Exchange, Want
 from mailtracker.daemon.run import PASSES, Daemon
 from mailtracker.desk.request import State
 from mailtracker.faults import Point
+from mailtracker.spool import LARGE
 from mailtracker.start import link_of
 from mailtracker.store import deadlines, keep, large, outbox, requests
 from mailtracker.store.database import file_of
@@ -326,7 +327,7 @@ def test_a_large_mail_arrives_as_it_was_composed(company):
     (row,) = [row for row in rows(company, State.SENT) if row.recipient == "bo@corp.example"]
     with company.runtime() as runtime, runtime.store.read() as conn:
         composed = keep.load(conn, row.sha256)
-    assert len(composed) > large.LARGE
+    assert len(composed) > LARGE
     assert [raw for _, to, raw in company.post.log if to == "bo@corp.example"] == [composed]
 
 
@@ -355,7 +356,7 @@ def test_a_kill_over_a_large_mail_is_as_one_over_a_small_one(counting_site, poin
     assert [row["recipient"].partition("@")[0] for row in uncertain] == doubtful
     sizes = [len(raw) for _, to, raw in site.post.log if to == "bo@corp.example"]
     assert len(sizes) == 1 or (not sizes and doubtful)
-    assert all(size > large.LARGE for size in sizes)
+    assert all(size > LARGE for size in sizes)
 
 
 def test_a_bell_that_rings_while_a_pump_asks_is_not_slept_over(
