@@ -21,7 +21,9 @@ from mailtracker.child import TRIES, Awaited, Child, ChildKind
 from mailtracker.child_line import ChildFault, NotAnswered
 from mailtracker.composing import (
     Composed,
+    ComposerAnswer,
     MailOrder,
+    MarksAsked,
     Original,
     RelayOrder,
     Result,
@@ -29,6 +31,7 @@ from mailtracker.composing import (
     begin_to_compose,
     checked,
     compose_orders,
+    for_others,
 )
 from mailtracker.errors import MailtrackerError
 from mailtracker.letters.letters import Letters
@@ -42,7 +45,12 @@ Waiting = Callable[[], Sequence[Result]]
 """Gives what became of some orders, in their order, and waits for it."""
 
 
-_ComposingChild = Child[Sequence[Work], list[list[Result] | None]]
+_ComposingChild = Child[Sequence[Work], list[ComposerAnswer]]
+
+QUESTIONS = 4
+"""Times that a child may ask for marker lines of one work. It needs two: whose they are, and what
+stands below them.
+"""
 
 MANY = 4
 """From so many mails in one transaction on a child is worth its start."""
@@ -152,7 +160,7 @@ class _Bundle:
     def __init__(self, child: _ComposingChild, world: World) -> None:
         self._child, self.world = child, world
         self._works: list[Work] = []
-        self._asked: Awaited[list[list[Result] | None]] | None = None
+        self._asked: Awaited[list[ComposerAnswer]] | None = None
         self._results: list[list[Result]] = []
         self._size = 0
 
@@ -170,8 +178,10 @@ class _Bundle:
 
     def send(self) -> None:
         if self._asked is None:
-            told = [replace(work, ours=work.ours.for_others) for work in self._works]
-            self._asked = self._child.ask(told)
+            self._asked = self._ask(self._works)
+
+    def _ask(self, works: Sequence[Work]) -> Awaited[list[ComposerAnswer]]:
+        return self._child.ask([for_others(work) for work in works])
 
     def _whole(self) -> list[list[Result]]:
         if not self._results:
@@ -187,11 +197,14 @@ class _Bundle:
             self._works = []  # they may be large, and somebody may hold us until the next group
         return self._results
 
-    def _checked(self, work: Work, results: Sequence[Result] | None) -> list[Result]:
-        """None: it needs a key that is here alone."""
-        if results is None:
-            return compose_orders(self.world.letters, work)
-        return [checked(order, one) for order, one in zip(work.orders, results, strict=True)]
+    def _checked(self, work: Work, answer: ComposerAnswer) -> list[Result]:
+        if not isinstance(answer, MarksAsked):
+            pairs = zip(work.orders, answer, strict=True)
+            return [checked(order, one) for order, one in pairs]
+        if len(work.told) >= QUESTIONS:
+            return [MailtrackerError("its marker lines have no end: a bug") for _ in work.orders]
+        said = {mark: work.ours.older(*mark) for mark in answer.marks}
+        return self._alone(replace(work, told=[*work.told, said]))
 
     def _each_alone(self, error: NotAnswered) -> list[list[Result]]:
         if len(self._works) > 1:
@@ -208,10 +221,9 @@ class _Bundle:
 
     def _again(self, work: Work, error: NotAnswered) -> Result:
         """A child may die for a reason of its own: only what fails in several is to blame."""
-        ours = work.ours.for_others
         for _ in range(TRIES - 1):
             try:
-                (found,) = self._child.ask([replace(work, ours=ours)]).answer()
+                (found,) = self._ask([work]).answer()
             except NotAnswered as once_more:
                 error = once_more
                 continue

@@ -6,8 +6,9 @@ that has the letters.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import field
+from collections import ChainMap
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import field, replace
 from pickle import PickleBuffer
 from typing import Literal
 
@@ -20,7 +21,7 @@ from mailtracker.mail.message import Message
 from mailtracker.mail.outgoing.compose import compose
 from mailtracker.mail.outgoing.envelope import Attachment, Envelope, Ours, RelayEdits, RelayNote
 from mailtracker.mail.outgoing.header_fields import names_and_id
-from mailtracker.mail.outgoing.notes import NeedsKey
+from mailtracker.mail.outgoing.ids import no_marks
 from mailtracker.mail.outgoing.quoted_keys import NO_KEYS, QuotedKeys
 from mailtracker.mail.outgoing.recipe import Recipe, Stretch, length, traced
 from mailtracker.record import dataclass
@@ -96,36 +97,72 @@ class Original:
         return Original, (PickleBuffer(self.raw), self.message)
 
 
+Mark = tuple[str, str]
+"""Of a marker line the reference, and the words that are to stand below it or ""."""
+
+
+@dataclass(frozen=True, slots=True)
+class MarksAsked:
+    """Instead of results: what `Ours.older` says of these `marks` must be known first."""
+
+    marks: frozenset[Mark]
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """The `orders` of one decision, with what all of them need: by what mails of `ours` are known,
-    and the `original` that some carry on, None where none does.
+    and the `original` that some carry on, None where none does. `told`: what another process was
+    told of marker lines that it asked about (`MarksAsked`), time after time.
     """
 
     ours: Ours
     orders: Sequence[MailOrder]
     original: Original | None
+    told: Sequence[Mapping[Mark, tuple[str, str] | None]] = ()
 
 
 Result = Composed | Exception
 """What became of an order: why a mail cannot be written is the trouble of that mail alone."""
 
 
-def begin_to_compose(letters: Letters) -> Callable[[Sequence[Work]], list[list[Result] | None]]:
-    """In a child process. None is the answer where only who has the database's key can tell which
-    marker lines are ours.
-    """
+ComposerAnswer = list[Result] | MarksAsked
+"""What comes of a work in another process."""
 
-    def answer(works: Sequence[Work]) -> list[list[Result] | None]:
+
+def for_others(work: Work) -> Work:
+    """For a process that shall make no ids: without the database's own key."""
+    return replace(work, ours=replace(work.ours, older=no_marks))
+
+
+def begin_to_compose(letters: Letters) -> Callable[[Sequence[Work]], list[ComposerAnswer]]:
+    """In a child process, which has works `for_others`."""
+
+    def answer(works: Sequence[Work]) -> list[ComposerAnswer]:
         return [one(work) for work in works]
 
-    def one(work: Work) -> list[Result] | None:
-        try:
-            return [_told(result) for result in compose_orders(letters, work)]
-        except NeedsKey:
-            return None
+    def one(work: Work) -> ComposerAnswer:
+        told = _ToldMarks(work)
+        ours = replace(work.ours, older=told.marks_of)
+        results = compose_orders(letters, replace(work, ours=ours))
+        return MarksAsked(frozenset(told.asked)) if told.asked else [_told(one) for one in results]
 
     return answer
+
+
+class _ToldMarks:
+    """What a work was told of marker lines of earlier versions. What it was not is remembered, and
+    all of it asked for at once: such lines are taken for somebody else's meanwhile.
+    """
+
+    def __init__(self, work: Work) -> None:
+        self._marks = ChainMap(*map(dict, work.told))
+        self.asked: set[Mark] = set()
+
+    def marks_of(self, reference: str, words: str) -> tuple[str, str] | None:
+        mark = reference, words
+        if mark not in self._marks:
+            self.asked.add(mark)
+        return self._marks.get(mark)
 
 
 def _told(result: Result) -> Result:
@@ -138,7 +175,7 @@ def _told(result: Result) -> Result:
 
 
 def compose_orders(letters: Letters, work: Work) -> list[Result]:
-    """The mails of these orders, in their order. Raises NeedsKey (`Ours.withheld`)."""
+    """The mails of these orders, in their order."""
     at_work = _AtWork(letters, work)
     return [at_work.result(order) for order in work.orders]
 
@@ -184,8 +221,6 @@ class _AtWork:
                     return self._letter(order)
                 case RelayOrder():
                     return self._relay(order)
-        except NeedsKey:
-            raise
         except Exception as error:  # one bad recipient or template is the failure of one mail
             return error
 

@@ -8,14 +8,14 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import field
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 
 from mailtracker.desk.alias import Alias
 from mailtracker.desk.budgets import AUTOMATIC_PER_HOUR
 from mailtracker.letters.letters import Letters
 from mailtracker.mail.message import Classified, Message
 from mailtracker.mail.outgoing.envelope import Ours
-from mailtracker.mail.outgoing.ids import DRAWN, MailIds, mail_ids, marks_key
+from mailtracker.mail.outgoing.ids import DRAWN, MailIds, mail_ids, mark_tokens, marks_key
 from mailtracker.policy.model import Policy
 from mailtracker.record import dataclass
 from mailtracker.spool import RawMail
@@ -43,7 +43,7 @@ class World:
     @cached_property
     def ours(self) -> Ours:
         """By what mails of ours are known."""
-        return Ours(marks_key(self.key), self.addresses, older=self.key)
+        return Ours(marks_key(self.key), self.addresses, older=partial(mark_tokens, self.key))
 
     def new_ids(self, host: str, bounces: bool = True) -> MailIds:
         """Of a mail that is being written now. Without `bounces` it has no envelope sender."""

@@ -5,26 +5,33 @@ alone.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+import pickle
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from email import message_from_bytes
 from email.message import EmailMessage
+from email.policy import SMTP
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from mailtracker.child import Child, ChildKind
 from mailtracker.child_line import Spoken, asked, meant
-from mailtracker.composer import ChildComposer, ComposerHere
+from mailtracker.composer import ChildComposer, ComposerHere, _Bundle
 from mailtracker.composing import (
     Composed,
+    ComposerAnswer,
     LetterOrder,
     MailOrder,
+    MarksAsked,
     Original,
     RelayOrder,
     Result,
     Work,
     checked,
+    for_others,
 )
 from mailtracker.desk.letters import Confirm, Reminder
 from mailtracker.desk.notes import NoteRequester
@@ -32,7 +39,7 @@ from mailtracker.errors import MailtrackerError
 from mailtracker.letters.given import AboutRequest
 from mailtracker.mail.message import Address
 from mailtracker.mail.outgoing.envelope import Attachment, Envelope, RelayNote
-from mailtracker.mail.outgoing.notes import mark_text
+from mailtracker.mail.outgoing.notes import mark_html, mark_text
 from mailtracker.mail.outgoing.recipe import Recipe
 from mailtracker.mail.parse import parse
 from mailtracker.policy.model import Person
@@ -222,12 +229,19 @@ def test_new_letters_need_a_new_child() -> None:
     made.close()
 
 
-def quoting(key: bytes) -> bytes:
-    """An answer that quotes a note of ours."""
-    note = mark_text(RelayNote("IT-1001", "Eva can read this.", ""), key)
-    return mail(
-        "sam@corp.example", "Done.\n\n" + "".join(f"> {line}\n" for line in note.split("\n"))
-    )
+def quoting(*keys: bytes, references: int = 1, in_html: bool = False) -> bytes:
+    """An answer that quotes notes of ours, a note a key."""
+    notes = [
+        RelayNote(f"IT-{1001 + number % references}", "Eva can read this.", "")
+        for number in range(len(keys))
+    ]
+    pairs = list(zip(notes, keys, strict=True))
+    if in_html:
+        page = "<p>Done.</p><blockquote>%s</blockquote>"
+        shown = page % "".join(mark_html(note, key) for note, key in pairs)
+        return mail("sam@corp.example", "", lambda made: made.set_content(shown, subtype="html"))
+    told = "".join(f"\n{mark_text(note, key)}\n" for note, key in pairs)
+    return mail("sam@corp.example", "Done.\n" + "".join(f"> {x}\n" for x in told.split("\n")))
 
 
 def test_a_file_that_is_carried_on_stands_in_no_composed_mail() -> None:
@@ -255,22 +269,58 @@ def test_an_answer_that_quotes_a_key_of_ours_is_carried_as_a_recipe_too() -> Non
     assert parse(whole).attachments[0].filename == "log.bin"
 
 
-@pytest.mark.parametrize("key", [world().key, world().ours.key], ids=["of before", "of today"])
-def test_notes_of_earlier_versions_are_known_where_the_key_is(
-    composer: ChildComposer, key: bytes
+BEFORE, TODAY, SOMEBODY = world().key, world().ours.key, b"s" * 32
+QUOTES = {
+    "of before": (quoting(BEFORE), True),
+    "of today": (quoting(TODAY), True),
+    "somebody else's": (quoting(SOMEBODY), False),
+    "of before, with other words": (quoting(BEFORE).replace(b"can read", b"may read"), False),
+    "a page": (quoting(BEFORE, in_html=True), True),
+    "several": (quoting(BEFORE, TODAY, BEFORE, references=3), True),
+    "cut in the middle": (quoting(BEFORE).partition(b"\n> Eva")[0] + b"\n> Eva can\n", False),
+}
+"""Notes that a mail quotes, and whether they go from it though a requester wrote it."""
+
+
+@pytest.mark.parametrize("large", [False, True], ids=["small", "large"])
+@pytest.mark.parametrize("by_our_people", [False, True], ids=["requester", "our people"])
+@pytest.mark.parametrize(("raw", "goes"), QUOTES.values(), ids=QUOTES.keys())
+def test_notes_of_earlier_versions_are_known_where_no_key_of_theirs_is(
+    composer: ChildComposer, raw: bytes, goes: bool, by_our_people: bool, large: bool
 ) -> None:
-    raw = quoting(key)
-    job = work(relay(by_our_people=True), raw=raw)
-    (here,), (there,) = done(ComposerHere(), job), done(composer, job)
+    if large:
+        made = message_from_bytes(raw, policy=SMTP)
+        assert isinstance(made, EmailMessage)
+        with_a_large_file(made)
+        raw = bytes(made)
+    job = work(relay(by_our_people=by_our_people), raw=raw)
+    (here,) = done(ComposerHere(), job)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delattr("mailtracker.composer.compose_orders")  # nothing is composed in this process
+        (there,) = done(composer, job)
     assert there == here
     assert isinstance(here, Composed)
-    assert b"Eva can read this" in raw
-    assert b"Eva can read this" not in bytes_of(here, raw)
+    assert "Eva " in parse(raw).text
+    assert ("read this" not in parse(bytes_of(here, raw)).text) or not goes
+
+
+def test_a_child_that_asks_for_marker_lines_without_end_is_a_bug_and_said_so() -> None:
+    asking = ChildKind("asking", begin_to_ask, 1 << 30, 10.0)
+    child: Child[Sequence[Work], list[ComposerAnswer]] = Child(asking, None, 10.0)
+    bundle = _Bundle(child, world())
+    (found,) = bundle.add(work(relay(), raw=quoting(BEFORE)))()
+    child.close()
+    assert "no end" in str(found)
+
+
+def begin_to_ask(_: object) -> Callable[[Sequence[Work]], list[ComposerAnswer]]:
+    return lambda works: [MarksAsked(frozenset({("IT-1", str(len(one.told)))})) for one in works]
 
 
 def test_the_child_has_no_key_of_ids() -> None:
-    withheld = world().ours.for_others
-    assert world().key not in (withheld.key, withheld.older)
+    withheld = for_others(work(relay(), raw=quoting(BEFORE)))
+    assert BEFORE in pickle.dumps(world().ours)
+    assert BEFORE not in pickle.dumps(withheld)
 
 
 FALSE = {

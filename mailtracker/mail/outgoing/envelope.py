@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from mailtracker.mail.message import Address
+from mailtracker.mail.outgoing.ids import MarksOf, no_marks
 from mailtracker.record import dataclass
 
 
@@ -85,15 +86,8 @@ class Ours:
 
     key: bytes = field(repr=False)
     addresses: tuple[str, ...]
-    #: With which earlier versions made the marker lines: the database's own key; b"" for none.
-    older: bytes = field(default=b"", repr=False)
-    #: It is kept from who has this.
-    withheld: bool = False
-
-    @property
-    def for_others(self) -> Ours:
-        """For a process that shall make no ids."""
-        return Ours(self.key, self.addresses, withheld=True)
+    #: The same of earlier versions, which made them with the database's own key.
+    older: MarksOf = field(default=no_marks, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

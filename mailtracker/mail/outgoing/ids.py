@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any
@@ -157,6 +158,14 @@ def mark_tokens(key: bytes, reference: str, words: str) -> tuple[str, str]:
     whose = _mac(key, "note", _bytes(reference))
     what = _mac(key, "note words", _bytes(f"{reference}\0{words}"))
     return _base32(whose, 6), _base32(what, 6)
+
+
+MarksOf = Callable[[str, str], tuple[str, str] | None]
+"""What `mark_tokens` says of a reference and words by some key; None where nobody can tell."""
+
+
+def no_marks(reference: str, words: str) -> None:
+    """There is no such key."""
 
 
 def _bytes(text: str) -> bytes:

@@ -16,7 +16,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import field
-from functools import lru_cache
+from functools import lru_cache, partial
 from hmac import compare_digest
 from html import escape
 from itertools import takewhile
@@ -25,7 +25,7 @@ from unicodedata import normalize
 from mailtracker.mail.mime.header_text import clean_header
 from mailtracker.mail.mime.html import TAG_CAP, Token, tokens, visible, without
 from mailtracker.mail.outgoing.envelope import Ours, RelayNote
-from mailtracker.mail.outgoing.ids import BASE32, mark_tokens
+from mailtracker.mail.outgoing.ids import MarksOf, mark_tokens, no_marks
 from mailtracker.mail.outgoing.shown import all_plain, insisting
 from mailtracker.record import dataclass
 
@@ -81,48 +81,34 @@ class Marks:
 
     key: bytes = field(repr=False)
     by_our_people: bool = False
-    #: With which earlier versions made them, b"" where there were none.
-    older: bytes = field(default=b"", repr=False)
-    #: Somebody else has that key: NeedsKey where a marker line may be an older one.
-    withheld: bool = False
+    #: Those that earlier versions made.
+    older: MarksOf = field(default=no_marks, repr=False)
 
     @classmethod
     def of(cls, ours: Ours, by_our_people: bool) -> Marks:
-        return cls(ours.key, by_our_people, ours.older, ours.withheld)
+        return cls(ours.key, by_our_people, ours.older)
 
     def are_ours(self, name: str) -> bool:
-        """What a marker line says, whatever stands below it. Raises NeedsKey."""
+        """What a marker line says, whatever stands below it."""
         reference, dot, token = name.rpartition(".")
         if not dot:
             return self.by_our_people
-        return self._made_with(reference, token) is not None
+        return self._made_by(reference, token) is not None
 
     def sealed(self, name: str, inside: str) -> bool:
-        """Whether just these words were put between marker lines of this name. Raises NeedsKey."""
+        """Whether just these words were put between marker lines of this name."""
         reference, _, token = name.rpartition(".")
-        key = self._made_with(reference, token)
-        return key is not None and _equal(token, _tokens(key, reference, _words(inside)))
+        made_by = self._made_by(reference, token)
+        true = made_by(reference, _words(inside)) if made_by else None
+        return true is not None and _equal(token, "".join(true))
 
-    def _made_with(self, reference: str, token: str) -> bytes | None:
-        """The key of a marker line; None where it is not ours."""
-        for key in filter(None, (self.key, self.older)):
-            whose, _ = mark_tokens(key, reference, "")
-            if _equal(token[: len(whose)], whose):
-                return key
-        if self.withheld and _TOKEN.fullmatch(token):
-            raise NeedsKey
+    def _made_by(self, reference: str, token: str) -> MarksOf | None:
+        """What made a marker line; None where it is not ours."""
+        for marks_of in (partial(mark_tokens, self.key), self.older):
+            true = marks_of(reference, "")
+            if true is not None and _equal(token[: len(true[0])], true[0]):
+                return marks_of
         return None
-
-
-class NeedsKey(Exception):
-    """Only who has the database's key can tell whether a marker line is one of ours."""
-
-
-_TOKEN = re.compile(rf"[{BASE32}]{{6,12}}", re.IGNORECASE)
-
-
-def _tokens(key: bytes, reference: str, words: str) -> str:
-    return "".join(mark_tokens(key, reference, words))
 
 
 def _equal(said: str, true: str) -> bool:
