@@ -206,7 +206,8 @@ def _rows(told: Understood, reading: Reading, setup: Setup) -> Iterator[Row]:
     perhaps = "" if classified.sure else "; by its words alone, so nothing is dropped"
     yield "kind", f"{told.kind}: {told.why}{perhaps}"
     yield "from", f"{told.sender or 'nobody'}{_beside_the_sender(message)}"
-    yield "genuine", f"{PROVEN[classified.verified]}: {classified.verdict}"
+    genuine = "from inside" if classified.inside else PROVEN[classified.verified]
+    yield "genuine", f"{genuine}: {classified.verdict}"
     yield "subject", message.subject or "(none)"
     yield "receipt", "yes" if classified.receipt else "no"
     yield "language", classified.language or "not certain"

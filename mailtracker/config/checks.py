@@ -183,7 +183,15 @@ def check_trust(raw: Mapping[str, Any]) -> Iterator[Found]:
 
 def check_border(raw: Mapping[str, Any]) -> Iterator[Found]:
     """Servers are named for nothing where nothing that they write is believed."""
-    if raw.get("border_hosts") and not raw.get("authserv_ids"):
+    if raw.get("authserv_ids"):
+        return
+    if raw.get("exchange_tenant"):
+        yield (
+            ("exchange_tenant",),
+            "is of no use without authserv_ids, where every From of own_domains is believed "
+            'anyway: name "protection.outlook.com" there, so that what fails is seen',
+        )
+    if raw.get("border_hosts"):
         yield (
             ("border_hosts",),
             "is of no use without authserv_ids: name under which id these servers write "

@@ -176,3 +176,5 @@ class Config:
     automatic_per_hour: int = 2000
     #: Where access tokens come from, each table of them.
     oauth: tuple[OAuthConfig, ...] = ()
+    #: The id of our Exchange Online tenant, "" for none.
+    exchange_tenant: str = ""

@@ -209,6 +209,7 @@ def _build(
         own_lists=tuple(file.own_lists),
         authserv_ids=tuple(file.authserv_ids),
         border_hosts=tuple(file.border_hosts),
+        exchange_tenant=file.exchange_tenant,
         admins=tuple(file.admins),
         rules=folder / file.rules,
         templates=folder / file.templates if file.templates else shipped("templates"),

@@ -34,6 +34,7 @@ from mailtracker.config.values import (
     Prefix,
     Start,
     Takes,
+    TenantId,
     Timeout,
     Zone,
     parse_poll,
@@ -270,7 +271,7 @@ class Storage(TomlTable):
 class ConfigFile(TomlTable):
     """What stands above the first table."""
 
-    rare = frozenset({"automatic_per_hour"})
+    rare = frozenset({"automatic_per_hour", "exchange_tenant"})
 
     own_domains: Annotated[list[Domain], Field(min_length=1)] = Field(
         description="mail from these domains comes from colleagues: people in copy become "
@@ -298,6 +299,15 @@ class ConfigFile(TomlTable):
         "an id in `authserv_ids`: a field below a line of any other server is not believed. "
         "rspamd writes its field below the line of the server that asks it",
         examples=[["mx.corp.example"]],
+    )
+    exchange_tenant: TenantId = Field(
+        default="",
+        description="where the mailboxes are in an Exchange Online tenant: its id. Mail that stays "
+        "inside bears no DKIM and no DMARC pass; what the tenant stamps on it says that somebody "
+        "who had logged in sent it, and that counts for a From of `own_domains`. It is less than "
+        "a proof of From (docs/security.md), and was not tried on a live tenant. Empty: no stamp "
+        "counts",
+        examples=["11111111-2222-3333-4444-555555555555"],
     )
     admins: Annotated[list[Address], Field(min_length=1)] = Field(
         description="who hears by mail when something is wrong: quarantined mail, held requests, a "

@@ -18,4 +18,5 @@ def site_of(config: Config, languages: tuple[str, ...]) -> Site:
         ),
         own_domains=tuple(domain_key(d) for d in config.own_domains),
         border_hosts=config.border_hosts,
+        exchange_tenant=config.exchange_tenant,
     )

@@ -20,6 +20,7 @@ SHORT = {"s": "second", "sec": "second", "min": "minute", "h": "hour", "d": "day
 _ADDRESS = re.compile(r"[^@\s<>()\",;:\\]{1,64}@[^@\s<>()\",;:\\.]+(\.[^@\s<>()\",;:\\.]+)*")
 _DOMAIN = re.compile(r"[^@\s*/,;.]+(\.[^@\s*/,;.]+)*")
 _URL = re.compile(r"https?://[!-~]+")
+_GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
@@ -78,6 +79,15 @@ def _host(value: str) -> str:
         raise ValueError(
             f"{value!r} is not the name of a host; write it bare, as the word behind "
             f'"by" in a Received line, such as "mx.corp.example"'
+        )
+    return value.casefold()
+
+
+def _tenant(value: str) -> str:
+    if value and not _GUID.fullmatch(value):
+        raise ValueError(
+            f"{value!r} is not the id of a tenant; copy the Directory (tenant) ID of the Entra "
+            f'admin centre, such as "11111111-2222-3333-4444-555555555555"'
         )
     return value.casefold()
 
@@ -200,6 +210,7 @@ Domain = Annotated[str, AfterValidator(_domain), Takes("a domain")]
 Host = Annotated[str, AfterValidator(_host), Takes("the name of a host")]
 Line = Annotated[str, AfterValidator(_line)]
 Name = Annotated[str, AfterValidator(_name), Takes("letters, digits, `-` and `_`")]
+TenantId = Annotated[str, AfterValidator(_tenant), Takes("the id of a tenant")]
 Zone = Annotated[str, AfterValidator(_zone), Takes("a time zone")]
 Language = Annotated[str, AfterValidator(_language), Takes("a two-letter code")]
 Prefix = Annotated[str, AfterValidator(_prefix), Takes("1 to 10 capital letters or digits")]

@@ -56,7 +56,7 @@ def _origin(alias: Alias, sender: Address, person: Person | None, proof: Proof) 
         unsure = proof is Proof.UNKNOWN and bool(alias.site.authserv_ids)
         known = Origin.KNOWN if person else Origin.COLLEAGUE
         return Origin.UNPROVEN if unsure else known
-    return Origin.KNOWN if person and proof is Proof.PROVEN else Origin.OUTSIDE
+    return Origin.KNOWN if person and proof.believed else Origin.OUTSIDE
 
 
 def ours(person: Person) -> Author:

@@ -12,7 +12,7 @@ from mailtracker.desk.authors import Author, author
 from mailtracker.desk.budgets import Payer
 from mailtracker.desk.candidates import Candidates, candidates_for
 from mailtracker.desk.facts import Facts, Issued
-from mailtracker.desk.proof import proof_of
+from mailtracker.desk.proof import is_vouched, proof_of
 from mailtracker.desk.request import Request
 from mailtracker.desk.scene import Scene
 from mailtracker.mail.address_key import address_key
@@ -79,8 +79,12 @@ class Case:
         """How sure it is that the sender wrote it."""
         if self.confirmed:
             return Proof.PROVEN
-        answers_ours = any(self.answers(issued) for issued in self.facts.issued)
-        return proof_of(self.classified.verified, answers_ours)
+        return proof_of(self.classified.verified, self.answers_ours, self.classified.inside)
+
+    @cached_property
+    def answers_ours(self) -> bool:
+        """It answers a mail of ours that was sent to its sender."""
+        return any(self.answers(issued) for issued in self.facts.issued)
 
     def is_from(self, somebody: Address) -> bool:
         """Whether the sender is that person, by any of their addresses."""
@@ -95,9 +99,10 @@ class Case:
     @property
     def vouched(self) -> bool:
         """Not by an answer to a mail of ours alone: our border says that the sender wrote it, or
-        they did themselves, when we asked.
+        our tenant, besides the answer, or they did themselves, when we asked.
         """
-        return self.classified.verified is True or self.confirmed
+        told = self.classified
+        return self.confirmed or is_vouched(told.verified, self.answers_ours, told.inside)
 
     @property
     def wants_border(self) -> bool:
@@ -115,7 +120,7 @@ class Case:
             return False  # whoever reads that mailbox, it is not they alone
         if self.proof is Proof.UNKNOWN:
             return self.from_home and not self.has_border
-        return self.from_home and self.proof is Proof.PROVEN
+        return self.from_home and self.proof.believed
 
     def answers(self, issued: Issued) -> bool:
         """Whether this mail of ours went to the sender: to this address, or to this person."""
@@ -139,7 +144,7 @@ class Case:
         return Payer(
             email=self.sender.email,
             domain=self.sender.domain,
-            proven=self.proof is Proof.PROVEN,
+            proven=self.proof.believed,
             home=self.from_home,
             answered=tuple(one.recipient for one in self.facts.issued[:1]),
         )

@@ -48,7 +48,7 @@ from mailtracker.desk.owner_words import read_command
 from mailtracker.desk.readers import admitted
 from mailtracker.desk.repeats import NO_WORDS, opening_key, words_key
 from mailtracker.desk.request import Lane, Request
-from mailtracker.mail.message import Address, Message, Proof
+from mailtracker.mail.message import Address, Message
 from mailtracker.mail.subject import is_answer_or_forward
 
 HELD = "held: too much mail in a short time"
@@ -347,7 +347,7 @@ def _said(case: Case, key: Callable[[Message], str]) -> str:
 
 
 def _is_proven(case: Case) -> bool:
-    return case.proof is Proof.PROVEN
+    return case.proof.believed
 
 
 def _fits(case: Case, purses: Iterable[Purse]) -> bool:

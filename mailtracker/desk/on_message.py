@@ -238,10 +238,11 @@ def _kept_back(why: str) -> list[Effect | Because]:
 
 
 def _claimed(case: Case, request: Request, found: Thread) -> list[Effect | Because]:
-    """Somebody of the owner's side, by their address. Where our border vouches for it, only the
-    answer to a mail of ours is missing.
+    """Somebody of the owner's side, by their address. Where our border vouches for it, or our
+    tenant, only the answer to a mail of ours is missing: they are asked at the address on file.
     """
-    if case.classified.verified and case.person:
+    vouched = case.classified.verified or case.classified.inside
+    if vouched and case.person:
         return ask_whether_theirs(case, request, found)
     return _unverified(case, request, found.why)
 

@@ -117,9 +117,12 @@ def is_proof_enough(case: Case, role: Role, opens: bool = False) -> bool:
     A receipt's reply address is in the hands of all to whom the receipt was ever passed on. So on
     the requester's side an answer alone is not enough where our border could vouch for the very
     mail; that of an outsider only under `trust = "strict"`. Whom to believe on the owner's side is
-    decided before (`thread.py`).
+    decided before (`thread.py`). What our tenant alone vouches for lets people into the request
+    that it opens, and changes nothing of one that exists.
     """
     if case.vouched or role is Role.OWNER:
+        return True
+    if opens and case.proof is Proof.INSIDE:
         return True
     if case.alias.strict or (case.from_home and case.has_border):
         return False

@@ -15,7 +15,7 @@ from mailtracker.desk.effects import SendLetter
 from mailtracker.desk.letters import Receipt
 from mailtracker.desk.request import Lane
 from mailtracker.desk.why import NotJoined
-from mailtracker.mail.message import Address, Proof
+from mailtracker.mail.message import Address
 from mailtracker.policy.hours import next_open
 from mailtracker.policy.model import Person
 from mailtracker.record import dataclass
@@ -74,7 +74,7 @@ def called(case: Case) -> Address:
     sender, person = case.sender, case.person
     if person:
         return Address(person.name, sender.email)
-    believed = case.colleague or case.proof is Proof.PROVEN
+    believed = case.colleague or case.proof.believed
     plain = believed and all(part.isalpha() for part in re.split(r"[ .'-]+", sender.name) if part)
     return sender if plain else Address("", sender.email)
 

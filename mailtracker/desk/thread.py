@@ -170,7 +170,7 @@ def _by_known(case: Case, request: Request, by: str) -> Thread:
         role = Role.OWNER if case.confirmed else Role.CLAIMS
         return Thread(request, role, f"{by}, from the owner's address without a reply token")
     if party:
-        believed = case.colleague or case.proof is Proof.PROVEN
+        believed = case.colleague or case.proof.believed
         role = party if believed else Role.UNPROVEN
         return Thread(request, role, f"{by}, from a participant")
     if case.person is not None and case.person.key in mates(case.policy, request.owner):

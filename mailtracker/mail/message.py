@@ -170,8 +170,8 @@ class Message(Packed):
     original_ids: tuple[str, ...]
     #: What is odd about it, for people.
     defects: tuple[str, ...]
-    #: Received, Authentication-Results and what lists say of the writer, the topmost first, as
-    #: (lower-case name, value exactly as written); at most TRACE_CAP.
+    #: Received, Authentication-Results, what lists say of the writer and what Exchange stamps, the
+    #: topmost first, as (lower-case name, value exactly as written); at most TRACE_CAP.
     trace: tuple[tuple[str, str], ...] = ()
     #: The names of files inside a winmail.dat.
     packed: tuple[str, ...] = ()
@@ -217,10 +217,18 @@ class Proof(StrEnum):
 
     #: Our own border vouches for it, or it answers a mail that went to that address.
     PROVEN = "proven"
+    #: Our own tenant says that somebody inside, who had logged in, sent it; of From it says
+    #: nothing.
+    INSIDE = "inside"
     #: Nothing is known. Where our border is configured, that is an outsider.
     UNKNOWN = "unknown"
     #: Our own border says that it is not.
     DISPROVEN = "disproven"
+
+    @property
+    def believed(self) -> bool:
+        """Whether its author counts as whom From names, where nothing more is asked."""
+        return self in (Proof.PROVEN, Proof.INSIDE)
 
 
 class Unstripped(StrEnum):
@@ -244,8 +252,9 @@ class Classified(Packed):
     `reason` is one short clause for the log and for `show`. `language` is a two-letter code out of
     `Site.languages`, "" where the text does not tell. `verified` is what our border says of the
     sender (`auth_results.authenticate`), `verdict` its reason, `unstripped` what the mail tells of
-    the border itself. `sure` is False where only words make a machine of it: then a person may have
-    written it all the same, and nothing may be dropped.
+    the border itself. `inside`: our Exchange Online tenant says that somebody who had logged in
+    sent it, and our border does not deny it. `sure` is False where only words make a machine of it:
+    then a person may have written it all the same, and nothing may be dropped.
     """
 
     kind: Kind
@@ -256,6 +265,7 @@ class Classified(Packed):
     verdict: str = ""
     sure: bool = True
     unstripped: Unstripped = Unstripped.NO
+    inside: bool = False
 
     @property
     def opens_nothing(self) -> bool:

@@ -21,16 +21,20 @@ from mailtracker.mail.mime.transfer import KNOWN, transfer_encoding
 from mailtracker.mail.mime.tree import Tree, part_of, scan
 from mailtracker.mail.origin import bounce_phrases, delivery_report
 from mailtracker.mail.origin.bounce_detectors import second_opinion
+from mailtracker.mail.origin.tenant import STAMP
 from mailtracker.mail.subject import is_answer_or_forward, is_forward
 from mailtracker.mail.text.body import read_text
 from mailtracker.mail.text.split import divide, unquoted
 
-_TRACE = (
-    "received",
-    "authentication-results",
-    "x-original-from",
-    "x-original-sender",
-    "x-mailfrom",
+_TRACE = frozenset(
+    {
+        "received",
+        "authentication-results",
+        "x-original-from",
+        "x-original-sender",
+        "x-mailfrom",
+        *STAMP,
+    }
 )
 _TRACED = 16 * 1024
 _DELIVERED = (

@@ -40,6 +40,9 @@ class Site:
     #: Servers of ours that Received lines name, in lower case, beside those in the domain of an
     #: authserv-id.
     border_hosts: tuple[str, ...] = ()
+    #: The id of our Exchange Online tenant, in lower case: its stamp says who sent from inside. ""
+    #: for none.
+    exchange_tenant: str = ""
 
     def is_own_domain(self, domain: str) -> bool:
         """Whether mail from here says that it comes from a colleague."""

@@ -36,4 +36,5 @@ def understand(raw: bytes, site: Site) -> tuple[Message, Classified]:
         verified=verdict.verified,
         verdict=verdict.reason,
         unstripped=verdict.unstripped,
+        inside=verdict.inside,
     )

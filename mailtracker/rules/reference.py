@@ -237,7 +237,8 @@ looked into.
 hours. Tests without `time` come within; times without a zone are UTC.
 
 **Verified** is `true` where our own mail server proved the sender (`authserv_ids` in the config),
-`false` for all else: forged, or simply not known.
+`false` for all else: forged, or simply not known. That somebody inside our own Exchange Online
+tenant sent a mail (`exchange_tenant`) proves no sender: inside a tenant it is `false`.
 
 **Kind** is who wrote it: a `person`; a `list` that is not ours; `auto_generated`, monitoring and
 web forms; `auto_reply`, an answer by a machine that may be a person's after all (those that

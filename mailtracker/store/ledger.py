@@ -327,12 +327,14 @@ def line(conn: Connection, line_id: int) -> Line | None:
     return None if row is None else _line(row)
 
 
+_BELIEVED = tuple(proof for proof in Proof if proof.believed)
+
 _PROVEN = Prepared(
     select(
         exists().where(
             table.c.request_id == bindparam("about"),
             table.c.sender == bindparam("who", type_=table.c.sender.type),
-            table.c.proof == Proof.PROVEN,
+            table.c.proof.in_(_BELIEVED),
         )
     ),
     looks={"about": [table.c.request_id]},
@@ -345,7 +347,7 @@ def is_proven(conn: Connection, request_id: int, sender: str) -> bool:
     if lines is None:
         return bool(_PROVEN.scalar(conn, {"about": request_id, "who": sender}))
     key = clean(sender)
-    return any(clean(line["sender"]) == key and line["proof"] == Proof.PROVEN for line in lines)
+    return any(clean(line["sender"]) == key and line["proof"] in _BELIEVED for line in lines)
 
 
 def _all_lines(conn: Connection, request_id: int) -> list[Mapping[str, Any]] | None:

@@ -230,3 +230,32 @@ def test_what_only_sounds_like_a_machine_is_said_to_be_in_doubt(
         b"contact Sam if urgent.\r\n"
     )
     assert "by its words alone" in explain("away.eml").stdout
+
+
+def test_it_says_that_our_tenant_knows_who_sent_it(explain: Run, tmp_path: Path) -> None:
+    shutil.copytree(shipped("rules"), tmp_path / "rules")
+    (tmp_path / "pw").write_text("secret")
+    (tmp_path / "pw").chmod(0o600)
+    (tmp_path / "config.toml").write_text(
+        'own_domains = ["corp.example"]\nauthserv_ids = ["protection.outlook.com"]\n'
+        'exchange_tenant = "0f0e0d0c-1111-2222-3333-444455556666"\n'
+        'admins = ["priya@corp.example"]\n[[mailbox]]\nname = "IT help"\naddress = '
+        '"it-help@corp.example"\nprefix = "IT"\n'
+        'imap = {host = "imap.corp.example", password_file = "pw"}\n[smtp]\nhost = '
+        '"localhost"\ntls = "none"\n'
+    )
+    stamp = (
+        b"Received: from a.prod.outlook.com by a.prod.outlook.com with mapi id 15.20; Mon\r\n"
+        b"X-MS-Exchange-Organization-AuthSource: a.prod.outlook.com\r\n"
+        b"X-MS-Exchange-Organization-AuthAs: Internal\r\n"
+        b"X-MS-Exchange-Organization-AuthMechanism: 04\r\n"
+        b"X-MS-Exchange-CrossTenant-Id: 0f0e0d0c-1111-2222-3333-444455556666\r\n"
+    )
+    (tmp_path / "inside.eml").write_bytes(stamp + VPN)
+    (tmp_path / "outside.eml").write_bytes(stamp.replace(b"Internal", b"Anonymous") + VPN)
+    assert "from inside: somebody who had logged in to our" in explain("inside.eml").stdout
+    outside = explain("outside.eml").stdout
+    assert "not known: no Authentication-Results of protection.outlook.com" in outside
+    assert "proves nothing: it was sent by nobody who had logged in" in " ".join(outside.split())
+    (found,) = lines(explain("--json", "inside.eml"))
+    assert found["verified"] is None

@@ -537,6 +537,29 @@ def test_servers_of_a_border_without_ids_are_a_mistake(problems: Problems) -> No
     assert found.startswith("1:1: border_hosts: is of no use without authserv_ids")
 
 
+TENANT = "0F0E0D0C-1111-2222-3333-444455556666"
+
+
+def test_a_tenant_is_known_by_its_id(read: Reading) -> None:
+    text = f'exchange_tenant = "{TENANT}"\nauthserv_ids = ["protection.outlook.com"]\n'
+    assert site_of(read(text + GOOD), ("en",)).exchange_tenant == TENANT.lower()
+    assert site_of(read(GOOD), ("en",)).exchange_tenant == ""
+
+
+@pytest.mark.parametrize(
+    "name", ["corp.onmicrosoft.com", "common", TENANT + "0", "{" + TENANT + "}"]
+)
+def test_a_tenants_name_is_not_its_id(problems: Problems, name: str) -> None:
+    text = f'exchange_tenant = "{name}"\nauthserv_ids = ["protection.outlook.com"]\n'
+    (found,) = problems(text + GOOD)
+    assert found.startswith(f"1:1: exchange_tenant: {name!r} is not the id of a tenant; copy the")
+
+
+def test_a_tenant_without_a_border_is_a_mistake(problems: Problems) -> None:
+    (found,) = problems(f'exchange_tenant = "{TENANT}"\n' + GOOD)
+    assert found.startswith("1:1: exchange_tenant: is of no use without authserv_ids")
+
+
 @pytest.mark.parametrize("text", ["60", "s", "-5 s", "1.5 hours", "5 m", "1 month", 60, "", "1 ſ"])
 def test_anything_else_is_no_duration(text: object) -> None:
     with pytest.raises(ValueError, match="a number and a unit"):

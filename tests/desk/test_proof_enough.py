@@ -20,6 +20,7 @@ from mailtracker.desk.effects import (
 from mailtracker.desk.facts import Issued
 from mailtracker.desk.notes import NoteDisproven, NoteMore
 from mailtracker.desk.request import Lane, Request, Status
+from mailtracker.mail.message import Classified
 from mailtracker.mail.site import Site
 from mailtracker.policy.model import Policy
 from tests.desk.makers import (
@@ -40,6 +41,14 @@ US, EVA, LEE, DEE, SUE = (
 OUT = address("carla@example.com")
 BORDER = Site(authserv_ids=("mx.corp.example",))
 PASS, SILENT, FAIL = True, None, False
+INSIDE = "inside"  # our border says nothing, our tenant that somebody inside sent it
+Said = bool | str | None
+
+
+def judged(said: Said) -> Classified:
+    border = SILENT if said == INSIDE else bool(said) if said is not None else None
+    verdict = "as the table has it"
+    return replace(PERSON, verified=border, verdict=verdict, inside=said == INSIDE)
 
 
 @dataclass(frozen=True)
@@ -63,9 +72,9 @@ AUTHORS = {
 ACTS = {"copy": "Please see below.", "add": "add dee", "add all": "add all", "drop": "drop lee"}
 
 
-def believed(strict: bool, border: bool, verdict: bool | None, author: str) -> bool:
+def believed(strict: bool, border: bool, verdict: Said, author: str) -> bool:
     """Whether such a mail is proof enough: docs/reliability.md, T8, once more."""
-    if verdict is not SILENT:
+    if verdict is not SILENT:  # with an answer to a mail of ours a tenant's word is enough
         return bool(verdict)
     if strict:
         return False
@@ -94,23 +103,22 @@ def asked(author: Author) -> Request:
 
 @pytest.mark.parametrize(
     ("strict", "border", "verdict", "author", "act"),
-    list(product((False, True), (False, True), (PASS, SILENT, FAIL), AUTHORS, ACTS)),
+    list(product((False, True), (False, True), (PASS, INSIDE, SILENT, FAIL), AUTHORS, ACTS)),
 )
 def test_nobody_joins_or_leaves_by_a_mail_that_is_not_proof_enough(
     policy: Policy,
     alias: Alias,
     strict: bool,
     border: bool,
-    verdict: bool | None,
+    verdict: Said,
     author: str,
     act: str,
 ) -> None:
     who = AUTHORS[author]
     at = replace(alias, strict=strict, site=BORDER if border else Site())
     written = message(who.email, text=ACTS[act], cc=(SUE,) if act == "copy" else ())
-    classified = replace(PERSON, verified=verdict, verdict="as the table has it")
     known = facts(who.answers, on=asked(who))
-    decision = decided(written, classified, known, at, scene(policy))
+    decision = decided(written, judged(verdict), known, at, scene(policy))
 
     enough = believed(strict, border, verdict, author)
     may = act == "copy" or author != "copied colleague"
@@ -134,6 +142,8 @@ def test_nobody_joins_or_leaves_by_a_mail_that_is_not_proof_enough(
         (True, True, PASS, True),
         (True, False, SILENT, False),
         (True, True, SILENT, False),
+        (True, False, INSIDE, True),
+        (True, True, INSIDE, True),
         (True, False, FAIL, False),
         (False, False, SILENT, True),
     ],
@@ -143,17 +153,16 @@ def test_an_old_reply_address_lets_nobody_into_the_request_that_it_opens(
     alias: Alias,
     border: bool,
     strict: bool,
-    verdict: bool | None,
+    verdict: Said,
     joins: bool,
 ) -> None:
     """What answers a request closed long ago opens a new one, as a colleague's."""
     ended = {"status": Status.CLOSED, "unanswered_since": None, "promised_at": None}
     on = request(closed_at=NOW - alias.stale_after * 2, due_at=None, **ended)
     at = replace(alias, strict=strict, site=BORDER if border else Site())
-    classified = replace(PERSON, verified=verdict, verdict="as the table has it")
     written = message(EVA.email, cc=(SUE,))
     known = facts(AUTHORS["requester"].answers, on=on)
-    decision = decided(written, classified, known, at, scene(policy))
+    decision = decided(written, judged(verdict), known, at, scene(policy))
     opened = [effect for effect in decision.effects if isinstance(effect, OpenRequest)]
     assert len(opened) == (verdict is not FAIL)
     assert [one.copied for one in opened if one.copied] == ([(SUE,)] if joins else [])

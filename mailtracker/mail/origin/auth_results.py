@@ -13,31 +13,33 @@ from mailtracker.mail.address_key import address_key, domain_key
 from mailtracker.mail.message import TRACE_CAP, Address, Message, Unstripped
 from mailtracker.mail.origin.auth_fields import (
     CUT_OFF,
-    VALUE_CAP,
     AuthField,
     Result,
     read_field,
-    without_comments,
 )
+from mailtracker.mail.origin.received import in_domain, received_by
+from mailtracker.mail.origin.tenant import sent_inside
 from mailtracker.mail.site import Site
 from mailtracker.record import dataclass
 
-_BY = re.compile(r"\s*(?:from\s+\S+\s+)?by\s+(\S{1,255})", re.IGNORECASE)
 _HOST = re.compile(r"[a-z0-9.:_\[\]-]{1,100}")
 _POLICY = re.compile(r"(?<![\w.-])(p|sp|policy)\s*=\s*\"?([a-z]+)", re.IGNORECASE)
 _POLICY_PROPERTIES = ("policy.dmarc", "policy.published-domain-policy", "action")
-_MICROSOFT = "outlook.com"
+_MICROSOFT = ("outlook.com", "outlook.cn")
+"""Where Exchange Online's servers are, in all its clouds but China's, and there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """`verified`: True proven, False disproven, None nothing known. `reason` is one clause
     for log, `show` and `explain`. `unstripped`: a sign that the border itself cannot be trusted.
+    `inside`: nothing is known of From itself, but our own tenant says that somebody inside sent it.
     """
 
     verified: bool | None
     reason: str
     unstripped: Unstripped = Unstripped.NO
+    inside: bool = False
 
 
 def authenticate(message: Message, site: Site) -> Verdict:
@@ -51,12 +53,17 @@ def authenticate(message: Message, site: Site) -> Verdict:
     strips them as RFC 8601 §5 asks. A fail of an outside domain whose published policy is "none"
     leaves the sender unknown (RFC 7489 §6.3); of one of `own_domains` it always disproves. SPF,
     Received lines, Reply-To and names prove nothing. A list of ours vouches for itself alone.
+    Where all this leaves a sender unknown, the stamp of our own tenant is asked (`tenant.py`).
     """
     if not site.authserv_ids:
         return Verdict(None, "no authserv_ids are configured")
     seen = _walk(message.trace, _Border.of(site))
     verified, reason = _verdict(message, site, seen)
-    return Verdict(verified, reason, seen.sign)
+    if verified is not None or message.passed_list:
+        return Verdict(verified, reason, seen.sign)
+    found = sent_inside(message, site)
+    said = found.reason if found.sent else "; ".join(filter(None, (reason, found.reason)))
+    return Verdict(None, said, seen.sign, found.sent)
 
 
 _Said = tuple[bool | None, str]
@@ -105,7 +112,7 @@ class _Border:
     @classmethod
     def of(cls, site: Site) -> _Border:
         ids = frozenset(map(domain_key, site.authserv_ids))
-        nameless = any(_in_domain(one, _MICROSOFT) for one in ids)
+        nameless = any(map(is_exchange_online, ids))
         hosts = frozenset(map(domain_key, site.border_hosts))
         return cls(ids, hosts, frozenset(map(_home, ids)), nameless)
 
@@ -121,7 +128,7 @@ class _Border:
         public = "." in host or ":" in host
         if not public:
             return bool(host)
-        return _inside(host) or any(_in_domain(host, home) for home in self.homes)
+        return _inside(host) or any(in_domain(host, home) for home in self.homes)
 
 
 @dataclass(slots=True)
@@ -172,7 +179,7 @@ def _walk(trace: Sequence[tuple[str, str]], border: _Border) -> _Seen:
     seen = _Seen()
     for name, value in trace:
         if name == "received":
-            seen.received(_host(value), border)
+            seen.received(received_by(value), border)
         elif name == "authentication-results":
             one = read_field(value, border.nameless)
             if border.wrote(one):
@@ -180,12 +187,6 @@ def _walk(trace: Sequence[tuple[str, str]], border: _Border) -> _Seen:
     if seen.believed and not seen.ended and len(trace) >= TRACE_CAP:
         seen.believed.append(CUT_OFF)
     return seen
-
-
-def _host(received: str) -> str:
-    """Which host a Received line says that it is by, in lower case; "" for none."""
-    hit = _BY.match(without_comments(received[:VALUE_CAP]))
-    return domain_key(hit[1].strip("[];")) if hit else ""
 
 
 def _inside(host: str) -> bool:
@@ -197,14 +198,15 @@ def _inside(host: str) -> bool:
     return address.is_private or host.startswith("2002:")
 
 
+def is_exchange_online(authserv: str) -> bool:
+    """Whether this is where Exchange Online's servers are, which write no id of their own."""
+    return any(in_domain(authserv, home) for home in _MICROSOFT)
+
+
 def _home(authserv: str) -> str:
     """mx.corp.example → corp.example; a name of two labels stays."""
     _, _, parent = authserv.partition(".")
     return parent if "." in parent else authserv
-
-
-def _in_domain(host: str, domain: str) -> bool:
-    return host == domain or host.endswith(f".{domain}")
 
 
 # -- what they say of the sender -------------------------------------------------------------------
@@ -280,7 +282,7 @@ def _signed(asked: _OfThem) -> _Said | None:
     for one in _topmost(asked.fields, "dkim"):
         named = one.properties
         signer = _domain_of(named.get("header.d", "") or named.get("header.i", ""))
-        matches = "." in signer and _in_domain(asked.sender.domain, signer)
+        matches = "." in signer and in_domain(asked.sender.domain, signer)
         if one.result == "pass" and matches:
             return True, f"signed by {signer} (DKIM)"
     return None
