@@ -4,7 +4,7 @@ with every problem below it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,9 +18,11 @@ from mailtracker.cli.output import counted, mark, plain, print_json, print_probl
 from mailtracker.cli.reading import site_for, tried_all
 from mailtracker.cli.status import with_border, without_border
 from mailtracker.errors import BadFiles, Problem
+from mailtracker.mail.origin.auth_results import is_exchange_online
 
 if TYPE_CHECKING:
     from mailtracker.config import Config
+    from mailtracker.config.config import MailboxConfig
     from mailtracker.policy.model import Policy
     from mailtracker.rules.lint import Around
 
@@ -169,14 +171,39 @@ def _border(config: Config, strict: bool) -> CheckFinding:
 
     if not config.authserv_ids:
         return CheckFinding("border", without_border(config))
+    beside_it, warned = _of_tenant(config)
+    found = list(warned)
     with store_if_any(config) as store:
-        if store is None:
-            return CheckFinding("border", f"{with_border(config)} are believed")
-        with store.read() as conn:
-            found = border_troubles(conn, config.own_domains, datetime.now(UTC))
-    warnings = tuple(Problem(str(config.path), 0, 0, one.text, warning=True) for one in found)
-    said = f"{with_border(config)} are believed{beside(len(warnings))}"
+        if store is not None:
+            with store.read() as conn:
+                troubles = border_troubles(conn, config.own_domains, datetime.now(UTC))
+            found += [one.text for one in troubles]
+    warnings = tuple(Problem(str(config.path), 0, 0, text, warning=True) for text in found)
+    said = f"{with_border(config)} are believed{beside_it}{beside(len(warnings))}"
     return CheckFinding("border", said, warnings, ok=not (strict and warnings))
+
+
+def _of_tenant(config: Config) -> tuple[str, Iterable[str]]:
+    """What a stamp of our Exchange Online tenant is worth, or what it costs to believe none; and
+    what there is to warn of.
+    """
+    if config.exchange_tenant:
+        return (
+            "; the stamp says that somebody inside had logged in, not that From did, and alone it "
+            "proves no word of the owner's side; not tried on a live tenant",
+            (),
+        )
+    if not any(map(is_exchange_online, config.authserv_ids)):
+        return "", ()
+    bare = "mail that stays inside an Exchange Online tenant bears no DKIM and no DMARC pass"
+    if any(map(_is_strict, config.mailboxes)):
+        told = f'{bare}, so `trust = "strict"` believes no owner inside: set exchange_tenant'
+        return "", (told,)
+    return f"; {bare}, so colleagues inside count as outsiders without exchange_tenant", ()
+
+
+def _is_strict(box: MailboxConfig) -> bool:
+    return box.trust == "strict"
 
 
 def _database(config: Config, strict: bool) -> Iterator[CheckFinding]:

@@ -245,7 +245,8 @@ def without_border(config: Config) -> str:
 
 
 def with_border(config: Config) -> str:
-    return f"Authentication-Results of {' or '.join(config.authserv_ids)}"
+    told = f"Authentication-Results of {' or '.join(config.authserv_ids)}"
+    return f"{told}, and what our Exchange Online tenant stamps" if config.exchange_tenant else told
 
 
 def _mailbox(box: MailboxConfig, beat: Beat | None, now: datetime, running: bool) -> PartState:

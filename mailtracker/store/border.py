@@ -5,10 +5,12 @@ whether it knows our own people. For `status`, `check` and the admins.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import field
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, func, literal_column, select
 
+from mailtracker.desk.disposition import Disposition
 from mailtracker.mail.address_key import domain_key, domain_of
 from mailtracker.mail.message import Proof, Unstripped
 from mailtracker.record import dataclass
@@ -24,8 +26,19 @@ LAST = 20
 FAILING = 5
 """So many of them that our border denies are a mistake of ours, or an attack."""
 
+REFUSED = 3
+"""So many answers of owners in LATELY for which `trust = "strict"` wants the border's word in
+vain.
+"""
+
 LOOKED_AT = 5_000
 """Lines of the ledger among which they are looked for."""
+
+HAVE_IT_CHECK = (
+    "have it also check mail of your own people; inside an Exchange Online tenant, where such mail "
+    "bears nothing to check, set exchange_tenant; inside Google Workspace turn on DKIM"
+)
+"""What to do where mail of our own people is proven by nothing."""
 
 STRIP = "it must remove them from mail that comes from outside (RFC 8601 §5)"
 _TOLD = {
@@ -60,7 +73,7 @@ def border_troubles(
     conn: Connection, own_domains: Collection[str], now: datetime
 ) -> list[BorderTrouble]:
     """All that is wrong at `now`, on a site with a border. Nothing where nothing is known."""
-    return [*_unstripped(conn, now), *_unknown_to_it(conn, own_domains)]
+    return [*_unstripped(conn, now), *_unknown_to_it(conn, own_domains, now)]
 
 
 def _unstripped(conn: Connection, now: datetime) -> Iterator[BorderTrouble]:
@@ -82,15 +95,29 @@ def _unstripped(conn: Connection, now: datetime) -> Iterator[BorderTrouble]:
 @dataclass(slots=True)
 class _Tally:
     """Of the newest mails of one domain, the newest first: what they came to (`proofs`), and when
-    the oldest was fetched (`since`).
+    the oldest was fetched (`since`). `refused`: when each of LATELY was fetched that answers a mail
+    of ours and was not believed, since the border says nothing of it.
     """
 
     proofs: list[str]
     since: datetime
+    refused: list[datetime] = field(default_factory=list)
 
 
-def _unknown_to_it(conn: Connection, own_domains: Collection[str]) -> Iterator[BorderTrouble]:
-    for domain, tally in sorted(_tallies(conn, own_domains).items()):
+_BELIEVED = frozenset(proof for proof in Proof if proof.believed)
+
+
+def _unknown_to_it(
+    conn: Connection, own_domains: Collection[str], now: datetime
+) -> Iterator[BorderTrouble]:
+    for domain, tally in sorted(_tallies(conn, own_domains, now).items()):
+        if len(tally.refused) >= REFUSED:
+            said = (
+                f"{len(tally.refused)} answers from {domain} in {LATELY.days} days bear a key of "
+                f'ours, and the border says nothing of them, so `trust = "strict"` carried them to '
+                f"nobody: {HAVE_IT_CHECK}"
+            )
+            yield BorderTrouble(f"refused {domain}", said, tally.refused[-1])
         denied = tally.proofs.count(Proof.DISPROVEN)
         if denied >= FAILING:
             said = (
@@ -98,28 +125,36 @@ def _unknown_to_it(conn: Connection, own_domains: Collection[str]) -> Iterator[B
                 f"border: forged mail, or SPF, DKIM or DMARC of {domain} are not set up right"
             )
             yield BorderTrouble(f"fails {domain}", said, tally.since)
-        elif len(tally.proofs) == LAST and Proof.PROVEN not in tally.proofs:
+        elif len(tally.proofs) == LAST and _BELIEVED.isdisjoint(tally.proofs):
             said = (
                 f"none of the last {LAST} mails from {domain} is proven, so colleagues count as "
-                f"outsiders: see that authserv_ids names what your server writes, and that it also "
-                f"checks mail of your own people"
+                f"outsiders: see that authserv_ids names what your server writes; {HAVE_IT_CHECK}"
             )
             yield BorderTrouble(f"unproven {domain}", said, tally.since)
 
 
-def _tallies(conn: Connection, own_domains: Collection[str]) -> dict[str, _Tally]:
+def _tallies(conn: Connection, own_domains: Collection[str], now: datetime) -> dict[str, _Tally]:
     wanted = set(map(domain_key, own_domains))
     newest = conn.scalar(select(func.max(table.c.id))) or 0
     judged = (
-        select(table.c.sender, table.c.proof, table.c.fetched_at)
+        select(table.c.sender, table.c.proof, table.c.fetched_at, table.c.disposition)
         .where(table.c.id > newest - LOOKED_AT, table.c.proof != "")
         .order_by(table.c.id.desc())
     )
     found: dict[str, _Tally] = {}
-    for sender, proof, fetched_at in conn.execute(judged):
+    for sender, proof, fetched_at, disposition in conn.execute(judged):
         domain = domain_of(sender)
-        tally = found.setdefault(domain, _Tally([], fetched_at)) if domain in wanted else None
-        if tally and len(tally.proofs) < LAST:
+        if domain not in wanted:
+            continue
+        tally = found.setdefault(domain, _Tally([], fetched_at))
+        if len(tally.proofs) < LAST:
             tally.proofs.append(proof)
             tally.since = fetched_at
+        if _is_refused(proof, disposition) and fetched_at >= now - LATELY:
+            tally.refused.append(fetched_at)
     return found
+
+
+def _is_refused(proof: str, disposition: str) -> bool:
+    """What answers a mail of ours and is filed as unverified all the same: `strict` does so."""
+    return proof == Proof.PROVEN and disposition == Disposition.UNVERIFIED

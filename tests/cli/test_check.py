@@ -526,6 +526,44 @@ def test_check_warns_of_a_border_that_does_not_strip(
     assert mailtracker("check", "--offline", "--strict").exit_code == 1
 
 
+AT_EXCHANGE = 'authserv_ids = ["protection.outlook.com"]\n'
+TENANT = 'exchange_tenant = "0f0e0d0c-1111-2222-3333-444455556666"\n'
+
+
+@pytest.mark.parametrize("strict", [False, True])
+def test_check_says_where_nobody_inside_a_tenant_can_be_proven(
+    mailtracker: Run, site: Path, strict: bool
+) -> None:
+    config = site / "config.toml"
+    text = config.read_text()
+    if strict:
+        text = text.replace("[[mailbox]]\n", '[[mailbox]]\ntrust = "strict"\n')
+    config.write_text(AT_EXCHANGE + text)
+    result = mailtracker("check", "--offline")
+    bare = "mail that stays inside an Exchange Online tenant bears no DKIM and no DMARC pass, so "
+    assert result.exit_code == 0
+    assert (f"{bare}colleagues inside count as outsiders" in result.stdout) is not strict
+    told = f'warning: {bare}`trust = "strict"` believes no owner inside: set exchange_tenant'
+    assert (told in result.stdout) is strict
+    assert border(mailtracker("check", "--offline", "--strict", "--json"))["ok"] is not strict
+
+
+def border(result: Result) -> dict[str, Any]:
+    (found,) = (f for f in json.loads(result.stdout)["findings"] if f["what"] == "border")
+    return dict(found)
+
+
+def test_check_says_how_little_a_tenants_stamp_proves(mailtracker: Run, site: Path) -> None:
+    config = site / "config.toml"
+    text = config.read_text().replace("[[mailbox]]\n", '[[mailbox]]\ntrust = "strict"\n')
+    config.write_text(AT_EXCHANGE + TENANT + text)
+    found = border(mailtracker("check", "--offline", "--strict", "--json"))
+    assert found["ok"]
+    assert "what our Exchange Online tenant stamps are believed; the stamp says" in found["said"]
+    assert "not that From did, and alone it proves no word of the owner's side" in found["said"]
+    assert "not tried on a live tenant" in found["said"]
+
+
 def test_check_asks_for_no_sender_that_the_config_does_without(
     mailtracker: Run, site: Path, account: Box
 ) -> None:

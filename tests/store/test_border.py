@@ -15,6 +15,7 @@ from mailtracker.store.border import (
     FAILING,
     LAST,
     LATELY,
+    REFUSED,
     BorderTrouble,
     border_troubles,
     note_unstripped,
@@ -31,13 +32,14 @@ def came(
     sender: str = "ana@corp.example",
     sign: Unstripped = Unstripped.NO,
     at: datetime = NOW,
+    became: Disposition = Disposition.IGNORED,
 ) -> None:
     """One more mail in the ledger."""
     number = len(ledger.lines(conn, None, None, 1000)) + 1
     message = parse(f"From: {sender}\nMessage-ID: <{number}@x>\n\nVPN\n".encode())
     line = ledger.enter(conn, Arrival("it", 1, number, at, "0" * 64, 9), message, "person", at)
     assert line is not None
-    ledger.dispose(conn, line, Dispose(Disposition.IGNORED, "a test"), None, proof)
+    ledger.dispose(conn, line, Dispose(became, "a test"), None, proof)
     if sign:
         note_unstripped(conn, line, sign)
 
@@ -123,3 +125,42 @@ def test_a_border_that_never_proves_our_people_is_told(conn: Connection) -> None
     assert trouble.text.startswith("none of the last 20 mails from corp.example is proven")
     came(conn, Proof.PROVEN)
     assert found(conn) == []
+
+
+def test_a_tenants_word_for_our_people_is_enough(conn: Connection) -> None:
+    for _ in range(LAST):
+        came(conn, Proof.UNKNOWN)
+    assert [one.what for one in found(conn)] == ["unproven corp.example"]
+    came(conn, Proof.INSIDE)
+    assert found(conn) == []
+
+
+def test_owners_whom_strict_does_not_believe_are_told_of_with_what_to_do(conn: Connection) -> None:
+    """Their answers bear our token, so they are proven; the border says nothing of them."""
+    for number in range(REFUSED):
+        assert found(conn) == []
+        at = NOW + timedelta(hours=number)
+        came(conn, Proof.PROVEN, at=at, became=Disposition.UNVERIFIED)
+    (trouble,) = found(conn)
+    assert (trouble.what, trouble.since) == ("refused corp.example", NOW)
+    assert trouble.text.startswith("3 answers from corp.example in 7 days bear a key of ours, and")
+    assert 'so `trust = "strict"` carried them to nobody' in trouble.text
+    assert "inside an Exchange Online tenant" in trouble.text
+    assert "set exchange_tenant" in trouble.text
+
+
+def test_claims_of_forged_mail_are_no_answers_that_strict_refused(conn: Connection) -> None:
+    for proof in (Proof.UNKNOWN, Proof.DISPROVEN, Proof.INSIDE):
+        for _ in range(REFUSED):
+            came(conn, proof, became=Disposition.UNVERIFIED)
+    for _ in range(REFUSED):
+        came(conn, Proof.PROVEN, became=Disposition.REPLY)
+        came(conn, Proof.PROVEN, "mia@shop.example", became=Disposition.UNVERIFIED)
+    assert found(conn) == []
+
+
+def test_what_strict_refused_is_remembered_for_a_week(conn: Connection) -> None:
+    for _ in range(REFUSED):
+        came(conn, Proof.PROVEN, became=Disposition.UNVERIFIED)
+    assert found(conn, NOW + LATELY) != []
+    assert found(conn, NOW + LATELY + timedelta(hours=1)) == []

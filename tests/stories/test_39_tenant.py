@@ -6,6 +6,7 @@ import email.policy
 
 import pytest
 
+from mailtracker.store.border import REFUSED, border_troubles
 from tests.stories.company import ALIAS, Company, body
 
 TENANT = "0f0e0d0c-1111-2222-3333-444455556666"
@@ -120,3 +121,15 @@ def test_a_requester_inside_lets_people_in_only_by_answering_us(tenant, answers,
     assert "It is worse now." in body(tenant.last("bo@corp.example"))
     answer(tenant, SECRET, stamp())
     assert any(SECRET in body(mail) for mail in tenant.inbox("dee@corp.example")) is lets_in
+
+
+def test_where_no_tenant_is_named_the_admins_hear_that_strict_believes_nobody(tenant):
+    tenant.site(exchange_tenant="")
+    for number in range(REFUSED):
+        answer(tenant, f"Try again, {number}.", stamp())
+    assert tenant.request().status == "open"
+    with tenant.runtime() as runtime, runtime.store.read() as conn:
+        (trouble,) = border_troubles(conn, tenant.config.own_domains, tenant.clock.now())
+    assert trouble.what == "refused corp.example"
+    told = [" ".join(body(mail).split()) for mail in tenant.inbox("priya@corp.example")]
+    assert any("set exchange_tenant" in text for text in told)
