@@ -12,6 +12,7 @@ import pytest
 
 from mailtracker.desk.alias import Alias
 from mailtracker.desk.authors import Origin
+from mailtracker.desk.budgets import WINDOWS, Budget, Payer, Spent, purses
 from mailtracker.desk.effects import (
     AddParticipant,
     Decision,
@@ -32,6 +33,7 @@ from mailtracker.mail.message import Proof
 from mailtracker.mail.site import Site
 from mailtracker.policy.model import Policy
 from tests.desk.makers import (
+    NOW,
     PERSON,
     address,
     case_of,
@@ -172,6 +174,16 @@ def test_forged_mail_spends_nothing_of_somebody_inside(policy: Policy, at: Alias
     inside = case_of(mail, INSIDE, facts(), at, scene(policy))
     forged = case_of(mail, PERSON, facts(), at, scene(policy))
     assert (inside.payer.proven, forged.payer.proven) == (True, False)
+
+
+def test_a_flood_of_forged_mail_holds_nothing_of_somebody_inside(policy: Policy, at: Alias) -> None:
+    forged = Payer(EVA.email, "corp.example", home=True, requests={1: "bo"})
+    full = Spent(dict.fromkeys(purses(Budget.CONVERSATION, forged), (99,) * len(WINDOWS)))
+    mail = message(EVA.email, text="It is worse now.")
+    on = replace(asked(), held_since=NOW)
+    told = facts(BY_TAG, on=on, spent=full)
+    assert became(decided(mail, INSIDE, told, at, scene(policy))) is Disposition.REPLY
+    assert became(decided(mail, PERSON, told, at, scene(policy))) is Disposition.FLOOD
 
 
 def test_what_our_border_denies_is_denied_whatever_the_tenant_says(

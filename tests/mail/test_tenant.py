@@ -210,6 +210,16 @@ def test_a_border_that_proves_from_says_more_than_a_stamp() -> None:
     assert found == Verdict(True, "DMARC passed for corp.example")
 
 
+def test_chinas_exchange_online_writes_no_id_either() -> None:
+    site = replace(SITE, authserv_ids=("protection.partner.outlook.cn",))
+    failed = NONE.replace("dmarc=none", "dmarc=fail")
+    fields = [line.replace("outlook.com", "partner.outlook.cn") for line in (DELIVERED, failed)]
+    assert verdict(*fields, site=site).verified is False
+    assert (
+        verdict(*fields, site=replace(SITE, authserv_ids=("outlook.cn.example",))).verified is None
+    )
+
+
 @pytest.mark.parametrize(
     "site",
     [

@@ -164,7 +164,10 @@ OPENED = Dispose(Disposition.OPENED, "because")
 OTHER = "bo@corp.example"
 
 
-def test_who_is_proven_in_what_a_group_opened_is_known_without_asking(conn: Connection) -> None:
+@pytest.mark.parametrize("proof", [Proof.PROVEN, Proof.INSIDE])
+def test_who_is_proven_in_what_a_group_opened_is_known_without_asking(
+    conn: Connection, proof: Proof
+) -> None:
     ran: list[str] = []
     with together(conn):
         line, later = enter(conn, 3), enter(conn, 4)
@@ -173,10 +176,11 @@ def test_who_is_proven_in_what_a_group_opened_is_known_without_asking(conn: Conn
         assert not ledger.is_proven(conn, request_id, ANN.key)
         ledger.dispose(conn, line, OPENED, request_id, Proof.UNKNOWN)
         assert not ledger.is_proven(conn, request_id, ANN.key)
-        ledger.dispose(conn, later, OPENED, request_id, Proof.PROVEN)
+        ledger.dispose(conn, later, OPENED, request_id, proof)
         assert ledger.is_proven(conn, request_id, ANN.key)
         assert not ledger.is_proven(conn, request_id, OTHER)
         assert ran == []
+    assert ledger.is_proven(conn, request_id, ANN.key)
 
 
 @pytest.mark.parametrize("told", [True, False])
