@@ -206,7 +206,8 @@ class Box(TomlTable):
     trust: Literal["token", "strict"] = Field(
         default="token",
         description="when an owner is believed: who answers a mail that was sent to that owner; "
-        "`strict`: if, besides, our own border has verified the sender (`authserv_ids`)",
+        "`strict`: if, besides, our own border has verified the sender (`authserv_ids`), or our "
+        "tenant says that somebody inside sent it (`exchange_tenant`)",
         examples=["strict"],
     )
     start_from: Annotated[
