@@ -56,13 +56,15 @@ OUT = "vic@vendor.example"
 @dataclass(frozen=True)
 class Speaker:
     """How somebody comes to speak in a role: `sender`, by what the mail `points` at the request,
-    and what our border says (`verified`; `border` whether there is one).
+    what our border says (`verified`; `border` whether there is one), and whether our tenant says
+    that somebody inside sent it (`inside`).
     """
 
     sender: str
     points: Issued | Known
     verified: bool | None = None
     border: bool = False
+    inside: bool = False
 
 
 def told(person: str, lane: Lane) -> Issued:
@@ -133,7 +135,7 @@ def facts_of(who: Speaker, on: Request, asked: bool = False) -> Facts:
 
 def says(who: Speaker, on: Request, alias: Alias, policy: Policy, mail: Message) -> Decision:
     known = facts_of(who, on, asked=mail.text == "send")
-    classified = replace(PERSON, verified=who.verified)
+    classified = replace(PERSON, verified=who.verified, inside=who.inside)
     return decided(mail, classified, known, at(alias, who), scene(policy))
 
 
@@ -302,6 +304,39 @@ def test_the_desk_does_what_the_table_says(
     right = RIGHTS[role][act]
     wanted = {Right.OPEN: Right.NO if secret else Right.YES}.get(right, right)
     assert TRIES[act](role, SPEAKERS[role], secret, alias, staff) is wanted
+
+
+INSIDE = {
+    **{role: role for role in Role},
+    Role.UNPROVEN: Role.REQUESTER,  # whom nothing proved but for the tenant
+}
+"""As whom people speak by the mails of SPEAKERS, where somebody inside our tenant sent them."""
+
+CHANGES = (Act.JOIN, Act.ADMIT)
+"""What wants an answer to a mail of ours besides."""
+
+
+@pytest.fixture
+def tenant(monkeypatch: pytest.MonkeyPatch, alias: Alias) -> Alias:
+    """`trust = "strict"` in a tenant, whose border says nothing of its own people."""
+    for role, who in SPEAKERS.items():
+        if who.sender.endswith("@corp.example") and who.verified is None:
+            monkeypatch.setitem(SPEAKERS, role, replace(who, border=True, inside=True))
+    return replace(alias, strict=True, site=BORDER)
+
+
+@pytest.mark.parametrize("secret", [False, True], ids=["open", "confidential"])
+@pytest.mark.parametrize("act", list(Act))
+@pytest.mark.parametrize("role", list(Role))
+def test_inside_a_tenant_the_table_holds_and_a_stamp_alone_changes_nothing(
+    role: Role, act: Act, secret: bool, staff: Policy, tenant: Alias
+) -> None:
+    who, speaks_as = SPEAKERS[role], INSIDE[role]
+    right = RIGHTS[speaks_as][act]
+    wanted = {Right.OPEN: Right.NO if secret else Right.YES}.get(right, right)
+    if act in CHANGES and isinstance(who.points, Known):
+        wanted = Right.NO
+    assert TRIES[act](speaks_as, who, secret, tenant, staff) is wanted
 
 
 WORDS = {
