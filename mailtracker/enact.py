@@ -266,9 +266,10 @@ def enact_message(
         line_id=received.line_id,
         arrived=received.arrived,
         mailbox=alias.name,
+        own_id=world.own_id(message),
     )
     known = facts.facts(conn, asked)
-    if is_our_id(world.key, message.message_id):  # also one that a restored database forgot
+    if is_our_id(world.key, asked.known_by):  # also one that a restored database forgot
         known = replace(known, own=True)
     if again != FIRST:
         known = replace(known, spent=known.spent.without(FORGIVEN), confirmed=again.confirmed)

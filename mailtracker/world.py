@@ -13,9 +13,17 @@ from functools import cached_property, partial
 from mailtracker.desk.alias import Alias
 from mailtracker.desk.budgets import AUTOMATIC_PER_HOUR
 from mailtracker.letters.letters import Letters
+from mailtracker.mail.address_key import address_key
 from mailtracker.mail.message import Classified, Message
 from mailtracker.mail.outgoing.envelope import Ours
-from mailtracker.mail.outgoing.ids import DRAWN, MailIds, mail_ids, mark_tokens, marks_key
+from mailtracker.mail.outgoing.ids import (
+    DRAWN,
+    MailIds,
+    is_our_id,
+    mail_ids,
+    mark_tokens,
+    marks_key,
+)
 from mailtracker.policy.model import Policy
 from mailtracker.record import dataclass
 from mailtracker.spool import RawMail
@@ -48,6 +56,23 @@ class World:
     def new_ids(self, host: str, bounces: bool = True) -> MailIds:
         """Of a mail that is being written now. Without `bounces` it has no envelope sender."""
         return mail_ids(self.key, self.draw(DRAWN), host, bounces)
+
+    def own_id(self, message: Message) -> str:
+        """By which it is looked up in the outbox: the Message-ID with which it was written, where
+        we wrote it, else that which it has.
+
+        Mail programs that copy unknown fields into a forward (MAPI ones do) do not write from our
+        address: that is a person's mail, whatever it says.
+        """
+        written = message.written_id
+        if not (written and is_our_id(self.key, written)):
+            return message.message_id
+        ours = any(address.key in self._keys for address in message.from_)
+        return written if ours else message.message_id
+
+    @cached_property
+    def _keys(self) -> frozenset[str]:
+        return frozenset(map(address_key, self.addresses))
 
     def alias(self, mailbox: str) -> Alias:
         """The mailbox of a request; any, where the config no longer has it."""

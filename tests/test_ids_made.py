@@ -16,6 +16,7 @@ from mailtracker.desk.request import Lane
 from mailtracker.enact import enact, enact_message
 from mailtracker.letters.letters import Letters
 from mailtracker.mail.message import Address
+from mailtracker.mail.outgoing.ids import second_id
 from mailtracker.mail.understand import understand
 from mailtracker.rules.load import load_texts
 from mailtracker.shipped import shipped
@@ -91,6 +92,64 @@ def test_our_own_mail_is_known_where_no_row_knows_it(world: World) -> None:
     assert taken(Store.in_memory(), with_other_key, back) is Disposition.OPENED
 
 
+RENAMED = b"<0102019abc@eu-west-1.amazonses.example>"
+
+
+@pytest.mark.parametrize("forgotten", [False, True])
+def test_our_own_mail_is_known_where_a_server_changed_its_id(world: World, forgotten: bool) -> None:
+    """By what it says of itself, and only as what comes from us: also where no row knows it."""
+    store = Store.in_memory()
+    taken(store, world, ASKS)
+    with store.write() as conn:
+        row = outbox.rows(conn)[0]
+        raw = keep.load(conn, row.sha256)
+        if forgotten:
+            conn.execute(delete(tables.outbox))
+    back = raw.replace(b"Message-ID: " + row.message_id.encode(), b"Message-ID: " + RENAMED)
+    assert back != raw
+    assert taken(store, world, back) is Disposition.IGNORED
+    other = replace(ALIAS, address="pay@corp.example", addresses=("pay@corp.example",))
+    assert taken(store, replace(world, aliases={"IT help": ALIAS, "Pay": other}), back, other) is (
+        Disposition.IGNORED
+    )
+
+
+WRITERS = {
+    "MAPI programs copy unknown fields into what is forwarded": b"eva@corp.example",
+    "somebody outside writes it by hand": b"eva@other.example",
+}
+
+
+@pytest.mark.parametrize("sender", WRITERS.values(), ids=WRITERS)
+def test_a_persons_mail_is_no_mail_of_ours_whatever_it_says(world: World, sender: bytes) -> None:
+    store = Store.in_memory()
+    taken(store, world, ASKS)
+    with store.write() as conn:
+        ident = outbox.rows(conn)[0].message_id.encode()
+    says = ASKS.replace(b"eva@corp.example", sender).replace(b"<1@a>", b"<2@a>")
+    forwarded = b"X-Mailtracker-Id: " + ident + b"\n" + says.replace(b"VPN", b"Fwd: VPN")
+    assert taken(store, world, forwarded) is Disposition.OPENED
+
+
+def test_what_is_not_made_with_our_key_is_not_believed(world: World) -> None:
+    """Another installation's mail, or one of ours with its own id and a field that makes no
+    sense.
+    """
+    store = Store.in_memory()
+    taken(store, world, ASKS)
+    with store.write() as conn:
+        raw = keep.load(conn, outbox.rows(conn)[0].sha256)
+    bent = raw.replace(b"X-Mailtracker-Id: <k.", b"X-Mailtracker-Id: <k.0")
+    assert bent != raw
+    assert taken(store, world, bent) is Disposition.IGNORED
+    message, _ = understand(raw, ALIAS.site)
+    assert world.own_id(message) == message.message_id
+    elsewhere = replace(world, key=b"o" * 32)
+    changed, _ = understand(raw.replace(b"Message-ID: <k.", b"Message-ID: <x."), ALIAS.site)
+    assert elsewhere.own_id(changed) == changed.message_id
+    assert world.own_id(changed) == message.message_id
+
+
 def test_a_letter_that_is_written_once_keeps_its_ids_for_those_that_cite_it(world: World) -> None:
     store = Store.in_memory()
     taken(store, world, ASKS)
@@ -108,3 +167,4 @@ def test_a_letter_that_is_written_once_keeps_its_ids_for_those_that_cite_it(worl
         message, _ = understand(keep.load(conn, last.sha256), ALIAS.site)
     assert message.in_reply_to[0] in written
     assert {one for one in message.references if one.startswith("<k.")} <= written
+    assert message.references[-1] == second_id(last.message_id)

@@ -114,7 +114,8 @@ class Filer:
     def _file_all(self, moment: _Moment, mails: Sequence[Fetched]) -> list[Outcome]:
         names = keep.keep_all(moment.conn, [(mail.raw, moment.now) for mail in mails])
         read = [(mail.reading.message, mail.arrived) for mail in mails]
-        ahead = [facts.Ahead(message, arrived) for message, arrived in read if message]
+        own_id = moment.world.own_id
+        ahead = [facts.Ahead(one, at, own_id(one)) for one, at in read if one]
         facts.expect(moment.conn, ahead, moment.now)
         pairs = zip(mails, names, strict=True)
         return [outcome for mail, name in pairs for outcome in self._file(moment, mail, name)]

@@ -181,6 +181,9 @@ class Message(Packed):
     calendar_reply: bool = False
     #: The address of our own list that put itself into From; `sender` is then who wrote to it.
     passed_list: str = ""
+    #: The Message-ID with which it was written, as a mail of ours says (`identity.ID_FIELD`); who
+    #: copies header fields may say so, too.
+    written_id: str = ""
 
     @property
     def conversation(self) -> str:

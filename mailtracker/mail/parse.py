@@ -106,6 +106,7 @@ def parse(raw: bytes) -> Message:
         packed=packed_names(raw, reading.attachments),
         thread_index=identity.thread_index_of(head),
         calendar_reply=_answers_invitation(tree),
+        written_id=identity.written_id_of(head),
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from mailtracker.mail.address_key import address_key
 from mailtracker.mail.message import Keys, Message
-from mailtracker.mail.outgoing.ids import BOUNCE
+from mailtracker.mail.outgoing.ids import BOUNCE, meant_id
 from mailtracker.mail.subject import is_answer
 
 _TOKEN = re.compile(r"[a-z0-9._=-]{1,64}")
@@ -25,7 +25,7 @@ def keys(message: Message, addresses: Sequence[str], prefixes: Sequence[str] | N
     found = [token for token in _tokens([*written, *noted], addresses) if not _bounces(token)]
     return Keys(
         tokens=_unique(found),
-        ids=_unique((*message.in_reply_to, *reversed(message.references))),
+        ids=_unique(map(meant_id, (*message.in_reply_to, *reversed(message.references)))),
         tags=_unique(_tags(message.subject, prefixes)),
         conversation=_conversation(message),
         bounces=_unique(filter(_bounces, _tokens([*noted, *written], addresses))),

@@ -57,6 +57,12 @@ class Lookup:
     arrived: datetime | None = None
     #: Name of the mailbox that it came in by.
     mailbox: str = ""
+    #: By which Message-ID it would be a mail of ours; "": by the one that it has.
+    own_id: str = ""
+
+    @property
+    def known_by(self) -> str:
+        return self.own_id or self.message.message_id
 
 
 def facts(conn: Connection, asked: Lookup) -> Facts:
@@ -67,7 +73,7 @@ def facts(conn: Connection, asked: Lookup) -> Facts:
     issued, old = _issued(conn, keys, now)
     known = (*old, *_known(conn, keys, asked.mailbox))
     returned = _returned(conn, keys, now)
-    own = _own(conn, asked.message.message_id, now) if seen.ours else None
+    own = _own(conn, asked.known_by, now) if seen.ours else None
     pointed = [one.request_id for one in issued] + [one.request_id for one in known]
     for back in (returned, own):
         if back is not None and back.request_id is not None:
@@ -96,11 +102,12 @@ def facts(conn: Connection, asked: Lookup) -> Facts:
 @dataclass(frozen=True, slots=True)
 class Ahead:
     """A `message` that will be looked up within a group, which the mail server got when it
-    `arrived`.
+    `arrived`. `own_id` as in `Lookup`.
     """
 
     message: Message
     arrived: datetime
+    own_id: str = ""
 
 
 FEW = 3
@@ -120,7 +127,7 @@ def expect(conn: Connection, mails: Sequence[Ahead], now: datetime) -> None:
     asked = {purse for payer in payers for purse in _purses(Payer(*payer))}
     spent.expect(conn, asked, len(mails), now, since)
     wanted = {
-        "ids": [one.message.message_id for one in mails],
+        "ids": [one.own_id or one.message.message_id for one in mails],
         "contents": [one.message.content_key for one in mails],
         "senders": [sender.key for sender in senders],
     }
@@ -207,10 +214,10 @@ class _Looked:
 def _seen(conn: Connection, asked: Lookup) -> _Looked:
     message, arrived = asked.message, asked.arrived or asked.now
     sender = message.sender.key if message.sender else ""
-    if _is_new(conn, message, sender, before_us=arrived <= asked.now):
+    if _is_new(conn, asked, sender, before_us=arrived <= asked.now):
         return _Looked(ours=False, equal=None, told_lately=False)
     given = {
-        "id": message.message_id,
+        "id": asked.known_by,
         "content": message.content_key,
         "but": asked.line_id,
         "sender": sender,
@@ -223,11 +230,11 @@ def _seen(conn: Connection, asked: Lookup) -> _Looked:
     return _Looked(ours is not None, first, told_lately is not None)
 
 
-def _is_new(conn: Connection, message: Message, sender: str, before_us: bool) -> bool:
+def _is_new(conn: Connection, asked: Lookup, sender: str, before_us: bool) -> bool:
     """Whether a group knows that nothing is to be found. What it writes itself is no mail that its
     reader had when they wrote (`before_us`).
     """
-    looked_for = zip(_MEETS, (message.message_id, message.content_key), strict=False)
+    looked_for = zip(_MEETS, (asked.known_by, asked.message.content_key), strict=False)
     alone = all(not value or is_absent(conn, column, value) for column, value in looked_for)
     return alone and _unwritten(conn, sender, before_us)
 

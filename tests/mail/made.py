@@ -9,7 +9,7 @@ from email.policy import default
 
 from mailtracker.mail.message import Address
 from mailtracker.mail.outgoing.envelope import Envelope, Rendered
-from mailtracker.mail.outgoing.ids import message_id
+from mailtracker.mail.outgoing.ids import message_id, second_id
 
 LETTER = Rendered(
     "Your request", "Hello Jörg,\n\nwe have it.\n", "<p>Hello Jörg,</p><p>we have it.</p>"
@@ -27,6 +27,8 @@ ENVELOPE = Envelope(
     reference="IT-1042",
     language="de",
 )
+SECOND = second_id(ENVELOPE.message_id)
+"""What stands last in References, whatever else does."""
 
 
 def read(raw: bytes) -> EmailMessage:

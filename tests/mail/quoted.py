@@ -6,7 +6,7 @@ import base64
 import quopri
 from urllib.parse import quote
 
-from mailtracker.mail.outgoing.ids import message_id, reply_address, reply_token
+from mailtracker.mail.outgoing.ids import message_id, reply_address, reply_token, second_id
 from mailtracker.mail.outgoing.quoted_keys import key_forms
 
 KEY = b"k" * 32
@@ -39,6 +39,9 @@ TEXTS = {
     f"mailto:{quote(SECRET)}?subject=x": "mailto:it-help%40corp.example?subject=x",
     f"?to={quote(quote(SECRET, safe=''), safe='')}": "?to=it-help%2540corp.example",
     f'<a href="mailto:{SECRET.replace("+", "&#43;")}">': f'<a href="mailto:{ALIAS}">',
+    f"X-Mailtracker-Id: {ID}\nReferences: <1@a>\n\t{second_id(ID)}": (
+        "X-Mailtracker-Id: <removed@corp.example>\nReferences: <1@a>\n\t<r.removed@corp.example>"
+    ),
     f'cite="mid:{ID[1:-1]}"': 'cite="mid:removed@corp.example"',
     f"cite='mid:{quote(ID[1:-1])}'": "cite='mid:removed%40corp.example'",
     SECRET.upper(): ALIAS.upper(),
@@ -87,6 +90,8 @@ PAGES = {
         f"<!-- {ALIAS} --><style>/* {ALIAS} */</style>"
     ),
 }
+SECOND_IDS = f"X-Mailtracker-Id: {ID}\r\nReferences: <1@a>\r\n {second_id(ID)}\r\n"
+"""Of a mail of ours whose Message-ID a server changed."""
 HEADER_BLOCK = (
     f"From: Eva via IT help <{ALIAS}>\r\nReply-To: IT help <{SECRET}>\r\n"
     f"Message-ID: {ID}\r\nSubject: VPN\r\n"
@@ -114,6 +119,12 @@ AS_WRITTEN = {
     "forwarded as an attachment": parts(
         b"\r\nSee below.\r\n",
         b"Content-Type: message/rfc822\r\n\r\n" + HEADER_BLOCK.encode() + b"\r\nHello\r\n",
+    ),
+    "forwarded as an attachment, after a server changed its id": parts(
+        b"\r\nSee below.\r\n",
+        b"Content-Type: message/rfc822\r\n\r\nMessage-ID: <1@server.example>\r\n"
+        + SECOND_IDS.encode()
+        + b"Subject: VPN\r\n\r\nHello\r\n",
     ),
     "forwarded twice as an attachment, in base64": parts(
         b"\r\nSee below.\r\n",
@@ -146,6 +157,11 @@ AS_WRITTEN = {
     ),
     "a header of the writer's own": mail(b"Hi\r\n", f"Thread-Topic: {SECRET}"),
 }
+SIGNED_SECOND = parts(
+    f"Content-Type: text/plain\r\n\r\n{SECOND_IDS}".encode(),
+    b"Content-Type: application/pgp-signature\r\n\r\nabc",
+    kind="signed",
+)
 SIGNED = parts(
     f"Content-Type: text/plain\r\n\r\n{HEADER_BLOCK}".encode(),
     b"Content-Type: application/pgp-signature\r\n\r\nabc",

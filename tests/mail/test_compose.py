@@ -21,7 +21,7 @@ from mailtracker.mail.outgoing.compose import compose
 from mailtracker.mail.outgoing.encode import encode_text
 from mailtracker.mail.outgoing.envelope import Rendered
 from mailtracker.mail.parse import parse
-from tests.mail.made import ENVELOPE, LETTER, assert_transportable, read
+from tests.mail.made import ENVELOPE, LETTER, SECOND, assert_transportable, read
 
 NAMES = [
     "Ana Lund",
@@ -85,7 +85,7 @@ def test_our_own_reader_reads_what_we_write() -> None:
     message = parse(compose(LETTER, ENVELOPE))
     assert message.message_id == ENVELOPE.message_id
     assert message.in_reply_to == ("<first@example.com>",)
-    assert message.references == ENVELOPE.references
+    assert message.references == (*ENVELOPE.references, SECOND)
     assert message.sender == ENVELOPE.sender
     assert message.to == (ENVELOPE.to,)
     assert message.reply_to == (Address("", "it-help+1abc@corp.example"),)
@@ -123,7 +123,7 @@ def test_long_ids_go_out_byte_for_byte(length: int) -> None:
     )
     raw = compose(LETTER, replace(ENVELOPE, in_reply_to=ids[-1], references=ids))
     assert raw_field(raw, "In-Reply-To") == ids[-1]
-    assert raw_field(raw, "References").split() == list(ids)
+    assert raw_field(raw, "References").split() == [*ids, SECOND]
     assert f"In-Reply-To: {ids[-1]}\r\n".encode() in raw
     assert_transportable(raw)
 
@@ -132,7 +132,7 @@ def test_a_thread_without_end_keeps_its_first_and_newest_ids() -> None:
     ids = tuple(f"<{number}@example.com>" for number in range(5000))
     kept = raw_field(compose(LETTER, replace(ENVELOPE, references=ids)), "References").split()
     assert kept[0] == ids[0]
-    assert kept[-1] == ids[-1]
+    assert kept[-2:] == [ids[-1], SECOND]
     assert len(kept) < 50
 
 
@@ -143,7 +143,7 @@ def test_junk_instead_of_an_id_is_left_out() -> None:
             ENVELOPE, in_reply_to="", references=("<ok@x.example>", "<größe@x>", "<" + "y" * 2000)
         ),
     )
-    assert raw_field(raw, "References") == "<ok@x.example>"
+    assert raw_field(raw, "References").split() == ["<ok@x.example>", SECOND]
     assert "In-Reply-To" not in field_names(raw)
 
 

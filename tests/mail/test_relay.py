@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from mailtracker.mail.message import Address
 from mailtracker.mail.mime.transfer import decoded
 from mailtracker.mail.outgoing.envelope import Envelope, Ours, RelayEdits, RelayNote
-from mailtracker.mail.outgoing.ids import message_id
+from mailtracker.mail.outgoing.ids import message_id, second_id
 from mailtracker.mail.outgoing.notes import mark_html, mark_text
 from mailtracker.mail.outgoing.relay import relay
 from mailtracker.mail.parse import parse
@@ -194,7 +194,7 @@ def test_our_own_reader_reads_what_we_carry() -> None:
     assert message.message_id == ENVELOPE.message_id
     assert message.subject == ENVELOPE.subject
     assert message.sender == ENVELOPE.sender
-    assert message.references == ENVELOPE.references
+    assert message.references == (*ENVELOPE.references, second_id(ENVELOPE.message_id))
     assert {part.filename for part in message.attachments} == {"p.png", "a.pdf"}
     assert not message.defects
 
@@ -225,14 +225,14 @@ def test_header_is_ours_and_nothing_that_identifies_signs_or_asks_goes_on() -> N
             b"List-Unsubscribe", b"List-Id", b"Authentication-Results", b"ARC-Seal",
             b"Reply-To", b"Sender", b"Resent-From",
             b"X-Originating-IP", b"X-Confirm-Reading-To", b"Cc", b"Precedence", b"Auto-Submitted",
-            b"X-Mailer",
+            b"X-Mailer", b"X-Mailtracker-Id",
         )
     )  # fmt: skip
     kept = b"Importance: high\r\nX-Priority: 1\r\nThread-Topic: VPN\r\n"
     names = field_names(carried(harmful + kept + RICH))
     assert set(names) == {
         "from", "to", "reply-to", "subject", "date", "message-id", "in-reply-to", "references",
-        "x-mailtracker-reference",
+        "x-mailtracker-id", "x-mailtracker-reference",
         "content-language", "mime-version", "content-type", "importance",
         "x-priority", "thread-topic",
     }  # fmt: skip

@@ -225,6 +225,8 @@ def test_a_disproven_sender_gets_no_receipt() -> None:
 
 
 OUR_ID = f"Message-ID: <k.{'0123456789abcdef' * 2}@corp.example>"
+WRITTEN_ID = OUR_ID.replace("Message-ID", "X-Mailtracker-Id")
+OTHER_ID = "Message-ID: <1@server.example>"
 
 
 @pytest.mark.parametrize(
@@ -232,6 +234,8 @@ OUR_ID = f"Message-ID: <k.{'0123456789abcdef' * 2}@corp.example>"
     [
         ((OUR_ID, "From: Bo via IT help <it-help@corp.example>"), Kind.OWN),
         ((OUR_ID, "From: ana@corp.example"), Kind.PERSON),
+        ((OTHER_ID, WRITTEN_ID, "From: IT help <it-help@corp.example>"), Kind.OWN),
+        ((OTHER_ID, WRITTEN_ID, "From: ana@corp.example"), Kind.PERSON),
         (("Message-ID: <1@corp.example>", "From: IT help <it-help@corp.example>"), Kind.PERSON),
     ],
 )

@@ -15,6 +15,10 @@ from mailtracker.mail.mime.header import Head
 from mailtracker.mail.mime.transfer import base64_bytes
 
 IDS_CAP = 500
+ID_FIELD = "X-Mailtracker-Id"
+"""In it a mail of ours says its Message-ID once more: some servers put their own in the place of
+that (Exchange Online, Amazon SES), and leave fields alone that they do not know.
+"""
 _ID = re.compile(r"<([^<>]{1,990})>")
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _MAIL_INSIDE = re.compile(r"[^\s@<>()\",;:]{1,100}@[\w.-]{3,200}")
@@ -104,6 +108,11 @@ def _is_bare_id(text: str) -> bool:
 def message_id_of(head: Head) -> str:
     """The first readable Message-ID, "" for none."""
     return next(_ids_in(head, "message-id"), "")
+
+
+def written_id_of(head: Head) -> str:
+    """With which Message-ID a mail of ours was written, as it says itself; "" for none."""
+    return next(_ids_in(head, ID_FIELD.lower()), "")
 
 
 def references_of(head: Head, name: str) -> tuple[str, ...]:

@@ -103,10 +103,11 @@ def _names_itself(seen: Evidence) -> bool:
 
 
 def _is_ours(message: Message, site: Site) -> bool:
-    """A Message-ID as we make them (`ids.message_id`), on a mail that names one of our aliases as
-    its sender, or with our header where no alias is known. The daemon asks its outbox besides.
+    """A Message-ID as we make them (`ids.message_id`), be it that with which it was written, on a
+    mail that names one of our aliases as its sender, or with our header where no alias is known.
+    The daemon asks its outbox besides.
     """
-    if not _OUR_ID.fullmatch(message.message_id):
+    if not any(map(_OUR_ID.fullmatch, (message.message_id, message.written_id))):
         return False
     if not site.addresses:
         return bool(message.field("x-mailtracker-reference"))

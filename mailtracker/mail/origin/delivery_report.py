@@ -12,7 +12,14 @@ from mailtracker.mail.address_key import address_key
 from mailtracker.mail.message import Failure, Part
 from mailtracker.mail.mime.charset import decode, one_line
 from mailtracker.mail.mime.header import Head, read_head
-from mailtracker.mail.mime.identity import addresses_of, from_addresses, ids_of, message_id_of
+from mailtracker.mail.mime.identity import (
+    ID_FIELD,
+    addresses_of,
+    from_addresses,
+    ids_of,
+    message_id_of,
+    written_id_of,
+)
 from mailtracker.mail.mime.transfer import decoded
 from mailtracker.mail.origin.phrases import daemon_address
 
@@ -48,7 +55,8 @@ STATUS_TYPES = frozenset({"message/delivery-status", "message/global-delivery-st
 """Of the part that says who was not reached (RFC 3464 §2.1; RFC 6533 §4 after SMTPUTF8)."""
 
 _RETURNED = re.compile(
-    r"^[> \t]{0,9}Message-ID:[ \t]{0,9}(<[^<>\s]{1,900}>)", re.IGNORECASE | re.MULTILINE
+    rf"^[> \t]{{0,9}}(?:Message-ID|{ID_FIELD}):[ \t]{{0,9}}(<[^<>\s]{{1,900}}>)",
+    re.IGNORECASE | re.MULTILINE,
 )
 _DELAY = re.compile(
     r"delay|verzöger|vertraag|forsink|atrasad|still trying|will (?:be )?retr"
@@ -179,14 +187,15 @@ def _status(text: str) -> str:
 
 
 def original_ids(raw: bytes, parts: tuple[Part, ...], text: str) -> tuple[str, ...]:
-    """The Message-IDs of the returned mail or header, also where it stands in
-    the text. For reports only.
+    """The Message-IDs of the returned mail or header, also where it stands in the text: with which
+    a mail of ours was written, and which it had. For reports only.
     """
     found: list[str] = []
     for part in parts:
         if part.content_type in RETURNED_TYPES:
             content = _content(raw, part)
-            found.append(message_id_of(read_head(content, _skip_blank(content), len(content))))
+            head = read_head(content, _skip_blank(content), len(content))
+            found += [written_id_of(head), message_id_of(head)]
         elif part.content_type == "message/disposition-notification":
             groups = _groups(_content(raw, part))
             found += [one for group in groups for one in ids_of(group.get("original-message-id"))]

@@ -16,7 +16,9 @@ from mailtracker.errors import MailtrackerError
 from mailtracker.mail.address_key import is_mailable, on_the_wire
 from mailtracker.mail.message import Address
 from mailtracker.mail.mime.header_text import clean_header
+from mailtracker.mail.mime.identity import ID_FIELD
 from mailtracker.mail.outgoing.envelope import Envelope
+from mailtracker.mail.outgoing.ids import second_id
 
 _WIDTH = 78  # RFC 5322 §2.1.1
 _WORD = 75  # longest encoded word, RFC 2047 §2
@@ -104,14 +106,17 @@ def fold(name: str, words: Sequence[str]) -> str:
 
 
 def _id_fields(envelope: Envelope) -> Iterator[str]:
-    """Ids are never encoded and never broken, or mailers lose the
-    thread (docs/reliability.md, O2).
+    """Ids are never encoded and never broken, or mailers lose the thread (docs/reliability.md, O2).
+    An id of ours stands there three times, since a server may change the first (O15).
     """
     yield fold("Message-ID", _ids((envelope.message_id,)))
     if parent := _ids((envelope.in_reply_to,)):
         yield fold("In-Reply-To", parent)
-    if known := _ids(envelope.references):
+    second = second_id(envelope.message_id)
+    if known := _ids((*envelope.references, second)):
         yield fold("References", known[:1] + known[1:][-_REFERENCES:])
+    if second:
+        yield fold(ID_FIELD, _ids((envelope.message_id,)))
 
 
 def _ids(values: Iterable[str]) -> list[str]:

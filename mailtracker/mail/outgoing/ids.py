@@ -57,8 +57,8 @@ def mail_ids(key: bytes, drawn: bytes, host: str, bounces: bool = True) -> MailI
 def message_id(key: bytes, drawn: bytes, host: str) -> str:
     """`<k.` + 32 hex + `@host>`: 80 random bits, then 48 that only the key's owner makes of them.
 
-    At most 64 characters for hosts of up to 27; longer ids lose their thread at
-    some mailers (docs/reliability.md, O2).
+    At most 64 characters for hosts of up to 27, and 66 as the second id; longer ones lose their
+    thread at some mailers (docs/reliability.md, O2).
     """
     random = _mac(key, "message-id", drawn).hex()[:_RANDOM_HEX]
     return f"<k.{random}{_mark_of_id(key, random)}@{host_of_ids(host)}>"
@@ -73,6 +73,30 @@ def is_our_id(key: bytes, ident: str) -> bool:
 
 
 _OUR_ID = re.compile(rf"<k\.([{HEX}]{{{_RANDOM_HEX}}})([{HEX}]{{{32 - _RANDOM_HEX}}})@")
+
+
+def is_like_ours(ident: str) -> bool:
+    """Whether an id has the form of ours, whoever made it."""
+    return _OUR_ID.match(ident) is not None
+
+
+_SECOND = "r."
+
+
+def second_id(ident: str) -> str:
+    """What stands last in the References of the mail of ours that has this Message-ID: `<r.k.` for
+    `<k.`. An answer copies it (RFC 5322 §3.6.4), whatever id the mail had when it arrived. "" for
+    an id that is not like ours.
+    """
+    return f"<{_SECOND}{ident[1:]}" if is_like_ours(ident) else ""
+
+
+def meant_id(ident: str) -> str:
+    """The Message-ID of which somebody cites the second id; any other id stays as it is."""
+    if not ident.startswith(f"<{_SECOND}"):
+        return ident
+    meant = f"<{ident[1 + len(_SECOND) :]}"
+    return meant if is_like_ours(meant) else ident
 
 
 def _mark_of_id(key: bytes, random: str) -> str:
