@@ -28,9 +28,10 @@ from mailtracker.errors import Unreachable
 from mailtracker.faults import Point, reach
 from mailtracker.mail.address_key import address_key, domain_of
 from mailtracker.mail.origin.refusals import enhanced_in
+from mailtracker.mail.outgoing.server_ids import id_named
 from mailtracker.record import dataclass
 from mailtracker.smtp import Delivery
-from mailtracker.store import keep, outbox, refusals, requests, sending
+from mailtracker.store import keep, outbox, refusals, requests, sending, server_ids
 from mailtracker.store.scene import scene
 from mailtracker.store.sending import Attempt, Claimed
 from mailtracker.store.transaction import Transaction
@@ -391,7 +392,12 @@ class Exchange:
         return state
 
     def _taken(self, conn: Transaction, done: Done, now: datetime) -> None:
-        """What kept this mail back is over, unless it went out by another way."""
+        """What the server says of its id is learnt. What kept this mail back is over, unless it
+        went out by another way.
+        """
+        host, others = self._runtime.config.smtp.host, (done.row.recipient, done.env_from)
+        if ident := id_named(done.delivery.text, host, others):
+            server_ids.learn(conn, done.row.id, ident)
         cause = done.row.refused_by
         if not refusals.is_of_us(cause):
             sending.wake(conn, cause, now)

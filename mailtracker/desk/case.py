@@ -123,7 +123,11 @@ class Case:
         return self.from_home and self.proof.believed
 
     def answers(self, issued: Issued) -> bool:
-        """Whether this mail of ours went to the sender: to this address, or to this person."""
+        """Whether this mail of ours went to the sender, to this address or to this person, and is
+        named by what only who has it knows.
+        """
+        if issued.server_id:
+            return False
         to_address = address_key(issued.recipient) == self.sender.key
         to_person = self.person is not None and self.person.key == issued.person
         return to_address or to_person

@@ -163,6 +163,14 @@ class ConfirmDelivery:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteServerId:
+    """A mail of ours (`outbox_id`) came back under a Message-ID that a server gave it."""
+
+    outbox_id: int
+    message_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class LogEvent:
     """One line of history. `kind` is one word, `text` one sentence for `show`."""
 
@@ -275,6 +283,7 @@ Effect = (
     | Release
     | Turn
     | ConfirmDelivery
+    | NoteServerId
     | LogEvent
     | Dispose
     | Judged

@@ -25,7 +25,9 @@ sees that address in Return-Path and may pass it on without a thought.
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """An outgoing mail of ours that an incoming one answers: by reply token or by Message-ID."""
+    """An outgoing mail of ours that an incoming one answers: by reply token or by Message-ID, or by
+    the id that a server gave it.
+    """
 
     #: Its row in the outbox.
     outbox_id: int
@@ -45,6 +47,9 @@ class Issued:
     state: State
     #: By its reply address, not only by its Message-ID.
     by_token: bool
+    #: The id that names it, where that is one that a server gave it, and nothing else does. We did
+    #: not make that, and do not keep it from anybody: it proves nothing.
+    server_id: str = ""
     #: The kept mail that it asked about or carried: its line in the ledger.
     about_line: int | None = None
     #: Address (key) of who wrote that one, "" for none.
@@ -71,6 +76,8 @@ class Returned:
     state: State
     #: Neither expired nor revoked: a report that comes there is believed.
     proves: bool = True
+    #: Its own, in angle brackets.
+    message_id: str = ""
 
 
 class Hint(StrEnum):

@@ -26,6 +26,7 @@ from mailtracker.desk.effects import (
     LogEvent,
     NextRung,
     NoteBystanders,
+    NoteServerId,
     OpenRequest,
     Relay,
     RelayAgain,
@@ -159,7 +160,9 @@ def _readers(effect: Effect, policy: Policy) -> list[Address | Person]:
             return []
         case SetStatus() | StartClock() | StopClock() | NextRung() | Hold() | Release():
             return []
-        case Turn() | ConfirmDelivery() | LogEvent() | Dispose() | Judged() | TakeUp():
+        case Turn() | ConfirmDelivery() | NoteServerId() | LogEvent() | Dispose():
+            return []
+        case Judged() | TakeUp():
             return []
         case Spend() | Gather():
             return []  # what is gathered passes here again, as a letter, when it is due

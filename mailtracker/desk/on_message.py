@@ -22,6 +22,7 @@ from mailtracker.desk.effects import (
     Effect,
     Judged,
     LogEvent,
+    NoteServerId,
     OpenRequest,
     Relay,
     SendLetter,
@@ -74,17 +75,28 @@ def on_message(incoming: Incoming, scene: Scene) -> Decision:
     return decide([*_proof_of_arrival(incoming), *effects], about, scene.policy)
 
 
-def _proof_of_arrival(incoming: Incoming) -> list[ConfirmDelivery]:
+def _proof_of_arrival(incoming: Incoming) -> list[Effect]:
     """Of mails of ours that somebody or something has in hand, or that came back as they went."""
     facts = incoming.facts
     if (own := _own(incoming)) is not None:
-        return [ConfirmDelivery(own.outbox_id, ProvenBy.ECHO)] if own.state in UNPROVEN else []
+        proof = [ConfirmDelivery(own.outbox_id, ProvenBy.ECHO)] if own.state in UNPROVEN else []
+        return [*proof, *_changed_id(own, incoming)]
     touched = [*facts.issued, *([facts.returned] if facts.returned else ())]
     return [ConfirmDelivery(one.outbox_id) for one in touched if one.state in UNPROVEN]
 
 
+def _changed_id(own: Returned, incoming: Incoming) -> list[NoteServerId]:
+    """Others know it by the id that it came back with, if by any other than ours. What our border
+    denies teaches nothing.
+    """
+    now = incoming.message.message_id
+    if now in ("", own.message_id) or incoming.classified.verified is False:
+        return []
+    return [NoteServerId(own.outbox_id, now)]
+
+
 def _own(incoming: Incoming) -> Returned | None:
-    """The mail of ours that it is: by its Message-ID, or, where a server changed that, by the
+    """The mail of ours that it is: by the Message-ID that it has or was written with, or by the
     address that it came to.
     """
     marked = incoming.classified.kind is Kind.OWN
@@ -132,7 +144,8 @@ def _returns_ours(message: Message, facts: Facts) -> bool:
     whom that was sent to.
     """
     sender = message.sender.key if message.sender else ""
-    back = [issued for issued in facts.issued if issued.message_id in message.original_ids]
+    named = set(message.original_ids)
+    back = [one for one in facts.issued if not named.isdisjoint((one.message_id, one.server_id))]
     return bool(back) and all(address_key(issued.recipient) != sender for issued in back)
 
 

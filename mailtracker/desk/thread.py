@@ -120,6 +120,8 @@ def _rank(found: Thread) -> int:
 def _by_issued(case: Case, issued: Issued) -> Thread:
     request = case.facts.requests[issued.request_id]
     how = "reply address" if issued.by_token else "Message-ID"
+    if issued.server_id:
+        return _by_known(case, request, "the id that a server gave our mail")
     if not case.answers(issued):
         return _by_known(case, request, f"{how} of a mail to somebody else")
     role = _role(case, request, issued)

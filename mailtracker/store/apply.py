@@ -30,6 +30,7 @@ from mailtracker.desk.effects import (
     LogEvent,
     NextRung,
     NoteBystanders,
+    NoteServerId,
     OpenRequest,
     Relay,
     RelayAgain,
@@ -46,7 +47,7 @@ from mailtracker.desk.gate import opened
 from mailtracker.desk.request import MAX_CHARACTERS, Given, Request, Standing, Status
 from mailtracker.errors import MailtrackerError
 from mailtracker.mail.message import Address
-from mailtracker.store import digests, given, ledger, sending, spent
+from mailtracker.store import digests, given, ledger, sending, server_ids, spent
 from mailtracker.store.columns import clean
 from mailtracker.store.prepared import Prepared
 from mailtracker.store.references import next_id, next_reference
@@ -123,6 +124,7 @@ def _become(request: Request | None, effect: Effect, now: datetime) -> Request |
             | LogEvent()
             | Turn()
             | ConfirmDelivery()
+            | NoteServerId()
             | SendLetter()
             | Relay()
             | RelayAgain()
@@ -442,8 +444,8 @@ def _do_beside(
                 told.append({"request_id": about, "at": now, "kind": kind, "text": text})
             case Turn(team, person):
                 take_turn(conn, team, person)
-            case ConfirmDelivery(outbox_id, by):
-                sending.arrived(conn, outbox_id, by, now)
+            case ConfirmDelivery() | NoteServerId():
+                _note_of_mail(conn, effect, now)
             case _:
                 pass
     if told:
@@ -452,6 +454,13 @@ def _do_beside(
     _gather(conn, [effect for effect in effects if isinstance(effect, Gather)], about, now)
     if about is not None and any(isinstance(effect, Release) for effect in effects):
         spent.forgive(conn, about)
+
+
+def _note_of_mail(conn: Connection, effect: ConfirmDelivery | NoteServerId, now: datetime) -> None:
+    if isinstance(effect, ConfirmDelivery):
+        sending.arrived(conn, effect.outbox_id, effect.by, now)
+    else:
+        server_ids.learn(conn, effect.outbox_id, effect.message_id)
 
 
 def _gather(conn: Connection, gathered: Sequence[Gather], about: int | None, now: datetime) -> None:

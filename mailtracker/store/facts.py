@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, exists, literal_column, select, union_all
+from sqlalchemy import Connection, Select, bindparam, exists, literal_column, select, union_all
 
 from mailtracker.desk.budgets import (
     TEN_MINUTES,
@@ -18,23 +18,21 @@ from mailtracker.desk.budgets import (
     purses_of,
 )
 from mailtracker.desk.effects import Disposition
-from mailtracker.desk.facts import BOUNCE_LIFE, TOKEN_LIFE, Facts, Hint, Issued, Known, Returned
+from mailtracker.desk.facts import Facts, Hint, Issued, Known
 from mailtracker.desk.repeats import opening_key, words_key
-from mailtracker.desk.request import Lane, Request, State, Status
+from mailtracker.desk.request import Request, Status
 from mailtracker.mail.message import Keys, Message, Proof
 from mailtracker.record import dataclass
-from mailtracker.store import outbox as sending
+from mailtracker.store import issued as issued_mails
 from mailtracker.store import spent
 from mailtracker.store.columns import Number
+from mailtracker.store.issued import MAX_IDS
 from mailtracker.store.prepared import Prepared
 from mailtracker.store.requests import by_ids
 from mailtracker.store.tables import ledger, outbox
 from mailtracker.store.tables import requests as table
 from mailtracker.store.together import expect as expect_values
 from mailtracker.store.together import group_of, is_absent, was_absent
-
-MAX_IDS = 500
-"""Of one mail's In-Reply-To and References, the newest: a hostile mail may cite any number."""
 
 # Statements stand above the function that runs them. Each is built once: to build one costs more
 # than to run it.
@@ -70,10 +68,10 @@ def facts(conn: Connection, asked: Lookup) -> Facts:
     keys, now = asked.keys, asked.now
     seen = _seen(conn, asked)
     equal = seen.equal
-    issued, old = _issued(conn, keys, now)
+    issued, old = issued_mails.issued(conn, keys, now)
     known = (*old, *_known(conn, keys, asked.mailbox))
-    returned = _returned(conn, keys, now)
-    own = _own(conn, asked.known_by, now) if seen.ours else None
+    returned = issued_mails.returned(conn, keys, now)
+    own = issued_mails.own(conn, asked.known_by, now) if seen.ours else None
     pointed = [one.request_id for one in issued] + [one.request_id for one in known]
     for back in (returned, own):
         if back is not None and back.request_id is not None:
@@ -281,121 +279,6 @@ def _spent(
 def _purses(payer: Payer) -> list[Purse]:
     """What an answer to them is paid from is counted with the rest: `breaker.py` asks next."""
     return [*purses_of(payer), purses(Budget.ANSWERED, payer)[0], (Budget.BREAKER, "")]
-
-
-_ISSUED = select(outbox, ledger.c.sender.label("about_author")).join_from(
-    outbox, ledger, ledger.c.id == outbox.c.about_line, isouter=True
-)
-_BY_TOKEN = Prepared(
-    _ISSUED.where(
-        outbox.c.token.in_(bindparam("some", expanding=True)), outbox.c.request_id.is_not(None)
-    ),
-    looks={"some": [outbox.c.token]},
-    follows=[ledger],
-)
-_BY_ID = Prepared(
-    _ISSUED.where(
-        outbox.c.message_id.in_(bindparam("some", expanding=True)), outbox.c.request_id.is_not(None)
-    ),
-    looks={"some": [outbox.c.message_id]},
-    follows=[ledger],
-)
-
-
-_BY_BOUNCE = Prepared(
-    select(outbox).where(outbox.c.bounce.in_(bindparam("some", expanding=True))),
-    looks={"some": [outbox.c.bounce]},
-)
-
-
-def _issued(
-    conn: Connection, keys: Keys, now: datetime
-) -> tuple[tuple[Issued, ...], tuple[Known, ...]]:
-    """Mails of ours that the keys name: by token first, then by id in the order of the ids. Each
-    once. Those that prove nothing any more only point at their requests.
-    """
-    found: dict[int, Issued] = {}
-    old: list[Known] = []
-    for row, by_token in _named(conn, keys):
-        if _proves(row, now, TOKEN_LIFE):
-            sent_at = _about_sent_at(conn, row.about_line)
-            found.setdefault(row.id, _issue(row, by_token, sent_at))
-        else:
-            old.append(Known(row.request_id, Hint.OLD_MAIL))
-    return tuple(found.values()), tuple(dict.fromkeys(old))
-
-
-def _named(conn: Connection, keys: Keys) -> Iterable[tuple[Row[Any], bool]]:
-    """Rows of the outbox, and whether by their token."""
-    if tokens := [token.lower() for token in keys.tokens[:MAX_IDS]]:
-        by_token = {row.token: row for row in _BY_TOKEN.all(conn, {"some": tokens})}
-        yield from ((row, True) for row in _in_order(tokens, by_token))
-    if ids := list(keys.ids[:MAX_IDS]):
-        by_id = {row.message_id: row for row in _BY_ID.all(conn, {"some": ids})}
-        yield from ((row, False) for row in _in_order(ids, by_id))
-
-
-def _about_sent_at(conn: Connection, line_id: int | None) -> datetime | None:
-    if line_id is None:
-        return None
-    return sending.all_sent_at(conn, sending.confirmed(line_id))
-
-
-def _proves(row: Row[Any], now: datetime, life: timedelta) -> bool:
-    """Whether what only few know of a mail of ours still says who writes."""
-    return not row.revoked and now - row.created_at <= life
-
-
-def _returned(conn: Connection, keys: Keys, now: datetime) -> Returned | None:
-    """The first mail of ours that was sent from one of these addresses."""
-    tokens = [token.lower() for token in keys.bounces[:MAX_IDS]]
-    if not tokens:
-        return None
-    by_token = {row.bounce: row for row in _BY_BOUNCE.all(conn, {"some": tokens})}
-    row = next(iter(_in_order(tokens, by_token)), None)
-    return None if row is None else _back(row, now)
-
-
-_BY_OWN_ID = Prepared(
-    select(outbox).where(outbox.c.message_id == bindparam("id")),
-    looks={"id": [outbox.c.message_id]},
-)
-
-
-def _own(conn: Connection, message_id: str, now: datetime) -> Returned:
-    return _back(_BY_OWN_ID.first(conn, {"id": message_id}), now)
-
-
-def _back(row: Row[Any], now: datetime) -> Returned:
-    return Returned(
-        outbox_id=row.id,
-        request_id=row.request_id,
-        recipient=row.recipient,
-        letter=row.letter,
-        state=State(row.state),
-        proves=_proves(row, now, BOUNCE_LIFE),
-    )
-
-
-def _in_order(wanted: Iterable[str], found: Mapping[str, Row[Any]]) -> list[Row[Any]]:
-    return [found[key] for key in wanted if key in found]
-
-
-def _issue(row: Row[Any], by_token: bool, about_sent_at: datetime | None) -> Issued:
-    return Issued(
-        outbox_id=row.id,
-        request_id=row.request_id,
-        recipient=row.recipient,
-        person=row.person,
-        lane=Lane(row.lane),
-        letter=row.letter,
-        message_id=row.message_id,
-        state=State(row.state),
-        by_token=by_token,
-        about_line=row.about_line,
-        about_author=row.about_author or "",
-        about_sent_at=about_sent_at,
-    )
 
 
 _FILED = Prepared(

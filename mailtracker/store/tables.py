@@ -378,6 +378,14 @@ Index(
     sqlite_where=_SETTLED,
 )
 
+# Message-IDs that servers put in the place of ours, so that some people know a mail by those alone.
+server_ids = Table(
+    "server_ids",
+    metadata,
+    Column("message_id", Clean(), primary_key=True),
+    Column("outbox_id", Number, ForeignKey("outbox.id"), nullable=False, index=True),
+)
+
 events = Table(
     "events",
     metadata,

@@ -166,7 +166,7 @@ def issued(
 def returned(mail: Issued, **more: Any) -> Returned:
     """The same mail of ours, as something comes to its own envelope sender."""
     plain = Returned(mail.outbox_id, mail.request_id, mail.recipient, mail.letter, mail.state)
-    return replace(plain, **more)
+    return replace(plain, message_id=mail.message_id, **more)
 
 
 def candidates(policy: Policy, asker: str = "eva@corp.example", **more: Any) -> Candidates:

@@ -10,6 +10,7 @@ from mailtracker.desk.effects import (
     Dispose,
     Disposition,
     DropParticipant,
+    NoteServerId,
     OpenRequest,
     Relay,
     SendLetter,
@@ -370,20 +371,43 @@ OPEN_STATES = (State.UNCERTAIN, State.SENDING, State.READY)
 @pytest.mark.parametrize("state", State)
 def test_our_own_mail_that_comes_back_proves_itself_and_nothing_else_happens(policy, alias, state):
     own = returned(replace(TO_EVA, state=state))
-    decision = decide(
-        policy, alias, message(), replace(facts(own), returned=None, own=True, own_mail=own)
-    )
+    told = replace(facts(own), returned=None, own=True, own_mail=own)
+    decision = decide(policy, alias, message(message_id=own.message_id), told)
     proof = [ConfirmDelivery(7, ProvenBy.ECHO)] if state in OPEN_STATES else []
     assert [*decision.effects[:-1]] == proof
     assert disposition(decision) is Disposition.IGNORED
     assert decision.request_id == 1
 
 
-def test_our_own_mail_is_known_by_its_envelope_sender_where_a_server_changed_its_id(policy, alias):
+def test_our_own_mail_that_comes_back_under_another_id_teaches_that(policy, alias):
+    """Known by the id with which it was written, or by its envelope sender."""
     back = returned(replace(TO_EVA, state=State.UNCERTAIN))
-    decision = decide(policy, alias, message(), facts(back), Classified(Kind.OWN, False, "ours"))
-    assert decision.effects[0] == ConfirmDelivery(7, ProvenBy.ECHO)
-    assert disposition(decision) is Disposition.IGNORED
+    learnt = [ConfirmDelivery(7, ProvenBy.ECHO), NoteServerId(7, "<m1@client.example>")]
+    own = Classified(Kind.OWN, False, "ours")
+    by_id = replace(facts(back), returned=None, own=True, own_mail=back)
+    for told, classified in ((facts(back), own), (by_id, own), (by_id, PERSON)):
+        decision = decide(policy, alias, message(), told, classified)
+        assert [*decision.effects[:-1]] == learnt
+        assert disposition(decision) is Disposition.IGNORED
+    nameless = decide(policy, alias, message(message_id=""), by_id, own)
+    assert [*nameless.effects[:-1]] == learnt[:1]
+    denied = decide(policy, alias, message(), by_id, replace(own, verified=False))
+    assert [*denied.effects[:-1]] == learnt[:1]
+
+
+RETURNS = Classified(Kind.BOUNCE, False, "says so in words", sure=False)
+
+
+@pytest.mark.parametrize("named", ["<k.1@corp.example>", "<1@server.example>"])
+def test_a_report_in_words_is_about_our_mail_by_either_id(policy, alias, named):
+    """Of which it brings one back; and is no request."""
+    by = "" if named == TO_EVA.message_id else named
+    told = facts(replace(TO_EVA, by_token=False, server_id=by))
+    about = "bounce of our mail to eva@corp.example"
+    mail = message("mailer-daemon@a.example", original_ids=(named,))
+    assert decide(policy, alias, mail, told, RETURNS).reason == about
+    other = message("mailer-daemon@a.example", original_ids=("<2@server.example>",))
+    assert decide(policy, alias, other, told, RETURNS).reason != about
 
 
 @pytest.mark.parametrize("state", State)

@@ -189,3 +189,35 @@ def test_what_its_author_confirmed_is_proven_and_speaks_as_the_owner(policy, ali
     at = replace(alias, site=BORDER)
     kept = facts(BY_TAG, confirmed=True)
     assert thread(case(policy, at, kept, "bo@corp.example", verified=False)).role is Role.OWNER
+
+
+def by_server_id(mail):
+    return replace(mail, by_token=False, server_id="<1@server.example>")
+
+
+@pytest.mark.parametrize(
+    ("sender", "mail", "verified", "role"),
+    [
+        ("bo@corp.example", TO_BO, None, Role.CLAIMS),
+        ("bo@corp.example", TO_BO, True, Role.CLAIMS),
+        ("sam@corp.example", TO_SAM, True, Role.MATE),
+        ("ana@corp.example", TO_ANA, True, Role.MATE),
+        ("eva@corp.example", TO_EVA, True, Role.REQUESTER),
+        ("eva@corp.example", TO_EVA, None, Role.UNPROVEN),
+        ("mallory@example.com", TO_EVA, None, Role.STRANGER),
+    ],
+)
+def test_an_id_that_a_server_gave_our_mail_points_and_proves_nothing(
+    policy, alias, sender, mail, verified, role
+):
+    """We did not make it: perhaps it is a number that anybody can guess, and it travels on with
+    whatever quotes it. As whom somebody speaks is what the same words would come to with a
+    reference in the subject.
+    """
+    alias = replace(alias, site=BORDER)
+    asked = case(policy, alias, facts(by_server_id(mail)), sender, verified)
+    found = thread(asked)
+    assert (found.role, found.proof) == (role, None)
+    assert found.why.startswith("the id that a server gave our mail")
+    tagged = case(policy, alias, facts(BY_TAG), sender, verified)
+    assert (tagged.proof, thread(tagged).role) == (asked.proof, role)

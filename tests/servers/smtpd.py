@@ -40,7 +40,8 @@ class SmtpSink(Served):
     reply such as "451 4.3.0 later", "drop" (close without a word) or "stall" (silence). Phases in
     order: CONNECT EHLO AUTH STARTTLS MAIL
     RCPT DATA BODY (some of the mail has come) DOT (all has come, nothing is kept) KEPT (kept and
-    counted, no answer yet). EHLO does not name the extensions in `hidden`.
+    counted, no answer yet). EHLO does not name the extensions in `hidden`. `changes` is what a mail
+    becomes that it takes, and `said` what it then says.
 
     With `tokens` it demands a login by an access token, which is said in one of the `mechanisms`;
     `tried` has (mechanism, user, access token) of each try, `answered` what clients said to the
@@ -61,6 +62,8 @@ class SmtpSink(Served):
         self.refuse_holding: dict[bytes, str] = {}
         self.faults: dict[str, str | list[str]] = {}
         self.refuse_sender: Callable[[str], str] = lambda _: ""
+        self.changes: Callable[[bytes], bytes] = lambda raw: raw
+        self.said: Callable[[bytes], str] = lambda _: "2.0.0 OK: queued as 12345"
         self.options: list[list[str]] = []
         self.hidden: set[str] = set()
         self.connections = self.logins = self.accepted = 0
@@ -180,20 +183,18 @@ class SmtpSink(Served):
     async def handle_DATA(self, server: Session, session: Any, envelope: Any) -> str:
         if reply := await server.trip("DOT") or self._refuses(envelope.original_content):
             return reply
-        env_from = envelope.mail_from.strip("<>")
+        env_from, raw = envelope.mail_from.strip("<>"), self.changes(envelope.original_content)
         async with self._order:
             for env_to in envelope.rcpt_tos:
-                await self.keep(env_from, env_to, envelope.original_content)
+                await self.keep(env_from, env_to, raw)
         with self._changed:
             self.options.append(list(envelope.mail_options))
-            self.log += [
-                (env_from, env_to, envelope.original_content) for env_to in envelope.rcpt_tos
-            ]
+            self.log += [(env_from, env_to, raw) for env_to in envelope.rcpt_tos]
             self.accepted += 1
             self._changed.notify_all()
         if reply := await server.trip("KEPT"):
             return reply
-        return "250 2.0.0 OK: queued as 12345"
+        return f"250 {self.said(raw)}"
 
     def unknown(self, address: str) -> str:
         """The reply for an address that has no mailbox here; empty when

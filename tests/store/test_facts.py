@@ -248,7 +248,9 @@ def test_what_comes_to_the_envelope_sender_of_a_mail_of_ours_names_that_mail_alo
     request = opened(conn)
     row, notice = sent(conn, "a", request), sent(conn, "n", None)
     told = ask(conn, message(9), Keys((), (), (), bounces=("b1x", "B1A", "b1n")))
-    assert told.returned == Returned(row, request.id, ANN.email, "receipt", State.READY)
+    assert told.returned == Returned(
+        row, request.id, ANN.email, "receipt", State.READY, message_id="<k.a@h>"
+    )
     assert (told.issued, told.known, set(told.requests)) == ((), (), {request.id})
     of_none = ask(conn, message(9), Keys((), (), (), bounces=("b1n",)))
     assert of_none.returned is not None

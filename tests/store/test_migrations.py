@@ -130,6 +130,7 @@ def test_migrate_tells_what_it_did_and_the_second_time_has_nothing_to_do(url: st
         "0009 Fast: a mail that carries another on may be kept as a recipe, which names the "
         "other's places; what each rule opened lately is counted, and what a clock that was ahead "
         "has written is found, without reading every row.",
+        "0010 Servers: which Message-IDs they put in the place of ours.",
     ]
     assert migrate(url) == done
     assert migrate(url) == []
@@ -147,7 +148,7 @@ def test_requests_of_an_older_step_get_empty_values(url: str, path: Path) -> Non
             "NULL)"
         )
     engine.dispose()
-    assert len(migrate(url)) == 7
+    assert len(migrate(url)) == 8
     store = Store.open(url, create=False)
     with store.read() as conn:
         old = requests.by_reference(conn, "IT-1001")
@@ -178,7 +179,7 @@ def test_what_each_owner_has_open_is_counted_once(url: str) -> None:
                 f"'', '', '2026-03-01 09:00:00.000000', '', 0, 0, 0, 0, 0, 1, {closed})"
             )
     engine.dispose()
-    assert [step[:4] for step in migrate(url)] == ["0008", "0009"]
+    assert [step[:4] for step in migrate(url)] == ["0008", "0009", "0010"]
     store = Store.open(url, create=False)
     with store.read() as conn:
         assert scene.shares(conn)[0] == {"bo": 2}
