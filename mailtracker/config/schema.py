@@ -242,8 +242,9 @@ class Box(TomlTable):
         default="",
         description="the folder, seen from this mailbox, in which the SMTP server itself stores "
         "what it took from us. Where nobody knows whether a mail got out, it is looked up there "
-        "by its Message-ID, a quarter of an hour later; nothing in it is changed. Servers that "
-        "do so: Gmail and Exchange Online say so of themselves (not tried). Empty: there is none",
+        "by its Message-ID or X-Mailtracker-Id, a quarter of an hour later, and it tells which "
+        "ids the server gives mail of ours; nothing in it is changed. Servers that do so: Gmail "
+        "and Exchange Online say so of themselves (not tried). Empty: there is none",
         examples=["Sent"],
     )
     stale_after: LongWhile = Field(

@@ -1,5 +1,5 @@
-"""Message-IDs in, those of them of which a folder has a mail out: on a connection of its own, which
-changes nothing.
+"""Message-IDs in, what a folder has of them out, and what it got last: on a connection of its own,
+which changes nothing.
 """
 
 from __future__ import annotations
@@ -11,66 +11,95 @@ from typing import Any
 
 from mailtracker.errors import Unreachable
 from mailtracker.mail.mime.header import read_head
-from mailtracker.mail.mime.identity import message_id_of
+from mailtracker.mail.mime.identity import ID_FIELD, message_id_of, written_id_of
 from mailtracker.mailbox.connect import Account, connect, hang_up, not_opened, said
+from mailtracker.mailbox.mailbox import Copy
 
-IDS_A_SEARCH = 20
-"""Each takes up to some 90 bytes of a command, which shall stay short (RFC 7162 4)."""
+IDS_A_SEARCH = 10
+"""Each takes up to some 180 bytes of a command, which shall stay short (RFC 7162 4)."""
 
-_FIELD = b"BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)]"
-_ANSWER = b"BODY[HEADER.FIELDS (MESSAGE-ID)]"
+NEWEST = 200
+"""Mails that are looked through whatever a search says: not every server finds by fields that it
+does not know.
+"""
+
+_FIELDS = f"BODY.PEEK[HEADER.FIELDS (MESSAGE-ID {ID_FIELD.upper()})]".encode()
+_ANSWER = b"BODY[HEADER.FIELDS"
 
 
-def copies(account: Account, folder: str, ids: Sequence[str]) -> frozenset[str]:
+def copies(account: Account, folder: str, ids: Sequence[str]) -> list[Copy]:
     """Raises Unreachable, Untrusted, LoginRefused, or BadFolder where there is no such folder."""
     client = connect(account)
     try:
-        with _opened(client, account, folder):
-            found: set[str] = set()
-            for start in range(0, len(ids), IDS_A_SEARCH):
-                found |= _found(client, ids[start : start + IDS_A_SEARCH])
+        with _opened(client, account, folder) as count:
+            found = _fetched(client, _newest(client, count))
+            known = {ident for copy in found for ident in copy.ids}
+            missing = [ident for ident in ids if ident not in known]
+            for start in range(0, len(missing), IDS_A_SEARCH):
+                found += _fetched(client, _search(client, missing[start : start + IDS_A_SEARCH]))
         with contextlib.suppress(Exception):
             client.logout()
-        return frozenset(found & set(ids))
+        return list(dict.fromkeys(found))
     finally:
         hang_up(client)
 
 
 @contextlib.contextmanager
-def _opened(client: Any, account: Account, folder: str) -> Iterator[None]:
+def _opened(client: Any, account: Account, folder: str) -> Iterator[int]:
+    """How many mails it has."""
     where = f"{account.where}: folder {folder} of {account.user}"
     try:
-        client.select_folder(folder, readonly=True)
+        opened = client.select_folder(folder, readonly=True)
     except imaplib.IMAP4.abort as error:
         raise Unreachable(f"{account.where} broke off: {said(error)}") from error
     except imaplib.IMAP4.error as error:
         raise not_opened(account, folder, error) from error
     try:
-        yield
+        yield int(opened.get(b"EXISTS", 0))
     except (imaplib.IMAP4.error, OSError, EOFError) as error:
         raise Unreachable(f"{where} cannot be searched: {said(error)}") from error
 
 
-def _found(client: Any, ids: Sequence[str]) -> set[str]:
-    """One search for all. It finds what a field *contains* (RFC 3501 6.4.4), so the fields of what
-    it finds are read.
+def _newest(client: Any, count: int) -> list[int]:
+    """By their places in the folder (RFC 3501 6.4.4: a set of those is a search key)."""
+    found: list[int] = client.search([f"{max(count - NEWEST, 0) + 1}:*"]) if count else []
+    return found
+
+
+def _search(client: Any, ids: Sequence[str]) -> list[int]:
+    """One for all, by either field. Where the server wants no field that it does not know, by
+    Message-ID alone.
     """
-    uids = client.search(_any_of(ids))
-    answers = client.fetch(uids, [_FIELD]) if uids else {}
-    return {_message_id(answer.get(_ANSWER) or b"") for answer in answers.values()}
+    by_both = [("HEADER", name, one) for one in ids for name in ("Message-ID", ID_FIELD)]
+    found: list[int]
+    try:
+        found = client.search(_any_of(by_both))
+    except imaplib.IMAP4.abort:
+        raise
+    except imaplib.IMAP4.error:
+        found = client.search(_any_of([("HEADER", "Message-ID", one) for one in ids]))
+    return found
 
 
-def _any_of(ids: Sequence[str]) -> list[str]:
+def _any_of(keys: Sequence[tuple[str, str, str]]) -> list[str]:
     """OR takes two keys: OR a OR b c."""
-    *before, last = ids
-    pairs = [word for one in before for word in ("OR", *_header(one))]
-    return [*pairs, *_header(last)]
+    *before, last = keys
+    return [*(word for key in before for word in ("OR", *key)), *last]
 
 
-def _header(ident: str) -> tuple[str, str, str]:
-    return "HEADER", "Message-ID", ident
+def _fetched(client: Any, uids: Sequence[int]) -> list[Copy]:
+    """A search finds what a field *contains* (RFC 3501 6.4.4), so the fields themselves are read.
+    Some servers write the names in their answer in another way than they were asked for.
+    """
+    answers = client.fetch(uids, [_FIELDS]) if uids else {}
+    values = (value for answer in answers.values() for value in _values(answer))
+    return [_copy(value) for value in values]
 
 
-def _message_id(field: bytes) -> str:
-    """The one id of a fetched header field."""
-    return message_id_of(read_head(field, 0, len(field)))
+def _values(answer: Any) -> Iterator[bytes]:
+    yield from (value or b"" for name, value in answer.items() if name.startswith(_ANSWER))
+
+
+def _copy(fields: bytes) -> Copy:
+    head = read_head(fields, 0, len(fields))
+    return Copy(message_id_of(head), written_id_of(head))

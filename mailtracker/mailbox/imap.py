@@ -24,7 +24,7 @@ from mailtracker.mailbox.connect import Account, connect, hang_up, not_opened, p
 from mailtracker.mailbox.copies import copies
 from mailtracker.mailbox.fetched import BODY, PLACEHOLDER, SIZE_AND_DATE, fetched
 from mailtracker.mailbox.idle import Idle, IdleRefused, readable
-from mailtracker.mailbox.mailbox import Folder, Item, Ways
+from mailtracker.mailbox.mailbox import Copy, Folder, Item, Ways
 from mailtracker.mailbox.put_away import (
     KEYWORD,
     NO_MEANS,
@@ -354,7 +354,7 @@ class ImapMailbox:
     def _means_of(self, folder: str) -> Means:
         return Means(folder, self._capabilities, self._can_mark(), may_delete(self._permanent))
 
-    def copies(self, folder: str, ids: Sequence[str]) -> frozenset[str]:
+    def copies(self, folder: str, ids: Sequence[str]) -> list[Copy]:
         """A second connection, so that the folder that is served stays selected."""
         return copies(self.account, folder, ids)
 

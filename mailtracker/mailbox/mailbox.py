@@ -72,6 +72,20 @@ class ShelfHead:
     deleted: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A mail of another folder, as far as ours is recognised by it: the `message_id` that it has,
+    and the `written_id` of which it says that it was written with it; "" for none.
+    """
+
+    message_id: str
+    written_id: str
+
+    @property
+    def ids(self) -> tuple[str, str]:
+        return self.message_id, self.written_id
+
+
 FRESH = timedelta(hours=2)
 """So long the word that a database left in a mailbox says that it serves it now."""
 
@@ -196,9 +210,10 @@ class Mailbox(Protocol):
         where it cannot. Connected.
         """
 
-    def copies(self, folder: str, ids: Sequence[str]) -> frozenset[str]:
-        """Those of these Message-IDs of which a mail lies in another folder, which is only read.
-        By a way of its own, connected or not. Raises as `connect` does.
+    def copies(self, folder: str, ids: Sequence[str]) -> list[Copy]:
+        """Mails of another folder, which is only read: those that have one of these Message-IDs or
+        were written with it, and whatever came there last. By a way of its own, connected or not.
+        Raises as `connect` does.
         """
 
     def wait(self, seconds: float) -> bool:

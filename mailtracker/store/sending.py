@@ -129,6 +129,12 @@ _SCOUTED = Prepared(
 )
 _SINCE = table.c.settled_at >= bindparam("since")
 _WENT = Prepared(select(exists().where(_SETTLED, table.c.state == State.SENT, _SINCE)))
+_LAST_SENT = Prepared(
+    select(table.c.settled_at)
+    .where(_SETTLED, table.c.state == literal_column("'sent'"))
+    .order_by(table.c.id.desc())
+    .limit(1)
+)
 _LATER = table.c.next_try_at > bindparam("now")
 _WAKE = Prepared(
     update(table)
@@ -178,6 +184,12 @@ class Attempt:
     code: int | None
     text: str
     cause: str = ""
+
+
+def last_sent_at(conn: Connection) -> datetime | None:
+    """When the newest row of those ended that a server took, or that were proven; None: none."""
+    at: datetime | None = _LAST_SENT.scalar(conn)
+    return at
 
 
 def is_due(conn: Connection, now: datetime) -> bool:

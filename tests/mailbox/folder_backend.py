@@ -13,7 +13,7 @@ from pathlib import Path
 
 from mailtracker.desk.put_away import PutAway
 from mailtracker.errors import BadFolder, Unreachable
-from mailtracker.mailbox.mailbox import Folder, Item, Ways
+from mailtracker.mailbox.mailbox import Copy, Folder, Item, Ways
 
 NUMBERS = "numbers"
 """The file that remembers which mail has which number: the epoch, then a key a line."""
@@ -108,8 +108,8 @@ class FolderMailbox:
             done[number] = PutAway.MOVED
         return done
 
-    def copies(self, folder: str, ids: Sequence[str]) -> frozenset[str]:
-        return frozenset()
+    def copies(self, folder: str, ids: Sequence[str]) -> list[Copy]:
+        return []
 
     def wait(self, seconds: float) -> bool:
         woken = self._woken.wait(seconds)
