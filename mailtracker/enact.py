@@ -36,6 +36,7 @@ from mailtracker.errors import MailtrackerError
 from mailtracker.mail.address_key import address_key
 from mailtracker.mail.message import Classified, Keys, Kind, Message
 from mailtracker.mail.outgoing.ids import is_our_id, is_our_token
+from mailtracker.mail.outgoing.probe import is_probe
 from mailtracker.mail.outgoing.quoted_keys import QuotedKeys
 from mailtracker.mail.thread_keys import keys as thread_keys
 from mailtracker.notices import Notice, compose_notice
@@ -269,7 +270,7 @@ def enact_message(
         own_id=world.own_id(message),
     )
     known = facts.facts(conn, asked)
-    if is_our_id(world.key, asked.known_by):  # also one that a restored database forgot
+    if _is_ours(world, asked):
         known = replace(known, own=True)
     if again != FIRST:
         known = replace(known, spent=known.spent.without(FORGIVEN), confirmed=again.confirmed)
@@ -280,6 +281,13 @@ def enact_message(
     if cause.restored:
         decision = as_restored(decision, received.arrived or cause.now, cause.now)
     return enact(conn, world, decision, cause)
+
+
+def _is_ours(world: World, asked: Lookup) -> bool:
+    """By its mark: also a mail that a restored database forgot, and a probe that `doctor` sent,
+    whatever a server made of its ids and its From.
+    """
+    return is_our_id(world.key, asked.known_by) or is_probe(world.key, asked.message)
 
 
 def _answers_ours(world: World, asked: Lookup, classified: Classified) -> bool:

@@ -19,6 +19,7 @@ from mailtracker.desk.letters import Quarantined
 from mailtracker.enact import enact_message, tell_admins
 from mailtracker.errors import Unreachable, Unspooled
 from mailtracker.faults import Point, reach
+from mailtracker.mail.outgoing.probe import is_probe
 from mailtracker.mailbox.mailbox import Item
 from mailtracker.notices import Notice
 from mailtracker.reader import Reading
@@ -170,7 +171,7 @@ class Filer:
         if line_id is None:
             return []
         conn, world, now = moment.conn, moment.world, moment.now
-        if classified.unstripped:
+        if classified.unstripped and not is_probe(world.key, message):  # `doctor` tells of that
             note_unstripped(conn, line_id, classified.unstripped)
         received = Received(line_id, message, classified, mail.raw, mail.arrived, sha256)
         enacted = enact_message(conn, world, self._alias, Cause(f"m{line_id}", now, received))

@@ -123,6 +123,21 @@ def bounce_token(key: bytes, drawn: bytes) -> str:
     return f"b{_token(key, 'bounce', drawn)}"
 
 
+def probe_token(key: bytes, drawn: bytes) -> str:
+    """A `p` and what a reply token is made of, for a use of its own: what `doctor` sends bears it,
+    and who saw a mail of ours can make none. 22 characters.
+    """
+    return f"p{_token(key, 'probe', drawn)}"
+
+
+def is_probe_token(key: bytes, token: str) -> bool:
+    """Whether a probe's token was made with this key; no row knows of probes."""
+    found = _OUR_PROBE.fullmatch(token.lower())
+    return found is not None and hmac.compare_digest(
+        found[2], _mark_of_token(key, "probe", found[1])
+    )
+
+
 def is_our_token(key: bytes, token: str) -> bool:
     """Whether a reply token was made with this key, as `is_our_id`. Whose it is a row knows."""
     found = _OUR_TOKEN.fullmatch(token.lower())
@@ -134,6 +149,8 @@ def is_our_token(key: bytes, token: str) -> bool:
 _OUR_TOKEN = re.compile(
     rf"1([{BASE32}]{{{_RANDOM_LETTERS}}})([{BASE32}]{{{20 - _RANDOM_LETTERS}}})"
 )
+
+_OUR_PROBE = re.compile(rf"p{_OUR_TOKEN.pattern}")
 
 
 def _token(key: bytes, use: str, drawn: bytes) -> str:
