@@ -5,10 +5,13 @@ means, and that no password goes out in the clear.
 from __future__ import annotations
 
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
 
 from mailtracker.errors import Untrusted
 from mailtracker.loopback import is_loopback
+from mailtracker.record import dataclass
 
 LOST = (ssl.SSLEOFError, ssl.SSLZeroReturnError, ssl.SSLSyscallError)
 """The connection went away, whatever the name says: no reason for distrust."""
@@ -45,3 +48,34 @@ def distrust(where: str, error: BaseException | None, words: Words) -> Untrusted
         reason = error.reason or words(error)
         return Untrusted(f"{where}: TLS failed: {reason}; check tls and port")
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """What a server showed, and we trusted: its own certificate `ends` then (UTC). `version` is the
+    protocol's, as OpenSSL calls it ("TLSv1.3").
+    """
+
+    ends: datetime
+    version: str
+
+
+def certificate_of(peer: Mapping[str, Any] | None, version: str | None) -> Certificate | None:
+    """Of what `ssl` tells of a connection; None where that is no TLS."""
+    ends = (peer or {}).get("notAfter")
+    if not ends:
+        return None
+    seconds = ssl.cert_time_to_seconds(str(ends))
+    return Certificate(datetime.fromtimestamp(seconds, UTC), version or "TLS")
+
+
+def why_untrusted(error: BaseException) -> int:
+    """OpenSSL's number of what is wrong with a certificate (`openssl verify`): 10 for one that has
+    expired, say; 0 where it was not the certificate.
+    """
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return cause.verify_code
+        cause = cause.__cause__
+    return 0

@@ -15,8 +15,10 @@ from mailtracker.smtp.body import Mail
 from mailtracker.smtp.connect import Relayhost, connect
 from mailtracker.smtp.delivery import Delivery, Phase, SmtpAnswer, line
 from mailtracker.smtp.manner import Manner
+from mailtracker.smtp.offer import Offer
 from mailtracker.smtp.transaction import Transaction, nothing
 from mailtracker.smtp.wire import Wire
+from mailtracker.tls import Certificate
 
 QUIT_SECONDS = 2.0
 
@@ -94,6 +96,16 @@ class SmtpLink:
         """
         if self._patience is not None:
             self._patience.reschedule(asyncio.get_running_loop().time())
+
+    @property
+    def offer(self) -> Offer:
+        """What the server offers on the connection that stands; nothing where none does."""
+        return self._wire.offer if self._wire is not None else Offer()
+
+    @property
+    def certificate(self) -> Certificate | None:
+        """What it showed there; None without TLS."""
+        return self._wire.certificate if self._wire is not None else None
 
     @property
     def is_up(self) -> bool:

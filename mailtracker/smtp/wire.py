@@ -18,6 +18,7 @@ import aiosmtplib
 from mailtracker.smtp.body import Mail, carried
 from mailtracker.smtp.offer import Offer, offer_of
 from mailtracker.smtp.replies import NoReply, Replies, Reply
+from mailtracker.tls import Certificate, certificate_of
 
 POLL_SECONDS = 0.005
 """Between two looks at what the system has not taken yet; nothing tells when it has."""
@@ -134,6 +135,13 @@ class Wire(asyncio.Protocol):
             self._news.set_exception(TimeoutError(f"no answer for {self._patience:g} s"))
 
     # -- commands and replies -----------------------------------------------------------
+
+    @property
+    def certificate(self) -> Certificate | None:
+        """What the server showed; None without TLS."""
+        told = self._transport.get_extra_info
+        secured = told("ssl_object")
+        return certificate_of(told("peercert"), secured.version() if secured else None)
 
     @property
     def is_whole(self) -> bool:
