@@ -26,8 +26,9 @@ from mailtracker.letters.letters import Letters
 from mailtracker.mail.address_key import address_key, domain_key
 from mailtracker.mailbox.connect import Account
 from mailtracker.mailbox.imap import ImapMailbox
-from mailtracker.mailbox.mailbox import Mailbox, Presences, Shelves
+from mailtracker.mailbox.mailbox import Mailbox, Presences, Probes, Shelves
 from mailtracker.mailbox.presences import ImapPresences
+from mailtracker.mailbox.probes import ImapProbes
 from mailtracker.mailbox.shelves import ImapShelves
 from mailtracker.oauth import SignIn, TokenSource
 from mailtracker.oauth.command import TokenCommand
@@ -174,6 +175,11 @@ def shelves_of(box: MailboxConfig) -> Shelves:
 def presences_of(box: MailboxConfig) -> Presences:
     """What databases left in one alias's mailbox, not yet connected: as `mailbox_of`."""
     return ImapPresences(_account(box))
+
+
+def probes_of(box: MailboxConfig) -> Probes:
+    """One alias's mailbox to look for mails of our own in, not yet connected: as `mailbox_of`."""
+    return ImapProbes(_account(box))
 
 
 def link_of(config: Config) -> SmtpLink:

@@ -17,6 +17,7 @@ from typing import Protocol
 from mailtracker.desk.put_away import PutAway
 from mailtracker.record import dataclass
 from mailtracker.spool import RawMail
+from mailtracker.tls import Certificate
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +139,79 @@ class Shelves(Protocol):
 
     def fetch(self, numbers: Sequence[int]) -> Iterator[tuple[int, RawMail]]:
         """As `Mailbox.fetch`."""
+
+    def close(self) -> None:
+        """Say goodbye. Never raises."""
+
+
+@dataclass(frozen=True, slots=True)
+class FolderStanding:
+    """Where a folder of ours stands, or would: `name` as the server calls it; whether it `exists`;
+    what it puts between the names of a path (`delimiter`, "" where it has no paths).
+    """
+
+    name: str
+    exists: bool
+    delimiter: str
+
+
+@dataclass(frozen=True, slots=True)
+class MailPlace:
+    """One mail in one `folder`: its `number` in an `epoch`, and the instant in UTC at which the
+    mailbox got it (`arrived`, 1970: it does not say).
+    """
+
+    folder: str
+    epoch: int
+    number: int
+    arrived: datetime
+
+
+class Probes(Protocol):
+    """One alias's mailbox, in which mails are looked for that we have just sent there ourselves.
+    A daemon may serve it meanwhile. Raises what `Mailbox` does.
+    """
+
+    def connect(self, readonly: bool = False) -> Folder:
+        """Open it; `readonly` is wanted here."""
+
+    def capabilities(self) -> list[str]:
+        """What the server says that it can do, to whom it let in."""
+
+    def certificate(self) -> Certificate | None:
+        """What it showed; None without TLS."""
+
+    def standing(self, folder: str) -> FolderStanding:
+        """Where a folder of ours stands; none is made."""
+
+    def junk(self) -> str:
+        """The folder of what the server holds to be spam, "" where it names none."""
+
+    def begin(self, folders: Sequence[str]) -> list[str]:
+        """From now on mails are looked for in these folders, beside the one that is served (""):
+        those that exist, by their names.
+        """
+
+    def found(self) -> list[tuple[MailPlace, bytes]]:
+        """The beginnings of mails that have come since `begin`, each once."""
+
+    def announced(self, seconds: float) -> bool:
+        """Whether the server itself says so, when a mail comes to the folder that is served; waits
+        for that so long at most. False where it cannot. `wake` ends it early.
+        """
+
+    def keeps_mark(self, place: MailPlace) -> bool | None:
+        """Mark a mail of ours, and see by another connection whether it bears that; None where it
+        is gone.
+        """
+
+    def remove(self, place: MailPlace, words: bytes) -> bool:
+        """Delete a mail, if it is still the one that holds these words in its header. False: it
+        bears the mark for that, and the server takes it away later.
+        """
+
+    def wake(self) -> None:
+        """From any thread; never raises."""
 
     def close(self) -> None:
         """Say goodbye. Never raises."""

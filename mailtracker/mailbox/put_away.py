@@ -183,16 +183,21 @@ WHY_ELSE = "the server refuses to move mails to {folder}"
 
 
 def find_folder(client: Any, name: str, capabilities: frozenset[bytes]) -> str:
-    """The name under which a folder of ours goes, made when it is missing.
+    """The name under which a folder of ours goes, made when it is missing."""
+    name = stands_as(client, name, capabilities)
+    make_folder(client, name)
+    return name
 
-    Some servers want every folder under a personal prefix such as "INBOX." (RFC 2342).
+
+def stands_as(client: Any, name: str, capabilities: frozenset[bytes]) -> str:
+    """The same, and nothing is made. Some servers want every folder under a personal prefix such as
+    "INBOX." (RFC 2342).
     """
     if client.folder_exists(name):
         return name
     if b"NAMESPACE" in capabilities and (personal := client.namespace().personal):
         prefix = personal[0][0]
-        name = prefix + name.removeprefix(prefix)
-    make_folder(client, name)
+        return str(prefix + name.removeprefix(prefix))
     return name
 
 
