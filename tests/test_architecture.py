@@ -38,6 +38,7 @@ OWNERS: dict[str, str | tuple[str, ...]] = {
     "idna": ("mail/address_key.py", "store/migrations/"),
     "watchfiles": "daemon/reload.py",
     "yaml": "rules/yamlfile.py",
+    "dns": "doctor/names.py",
     "pymap": "demo/",
     "aiosmtpd": "demo/",
 }
@@ -391,6 +392,7 @@ def test_ls_shows_the_rooms() -> None:
         "daemon",
         "demo",
         "desk",
+        "doctor",
         "letters",
         "mail",
         "mailbox",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from datetime import datetime
 from pathlib import Path
 
 EC = ("ec", "-pkeyopt", "ec_paramgen_curve:prime256v1")
@@ -32,4 +33,39 @@ def make_certificate(
         str(cert),
     ]
     subprocess.run(command, check=True, capture_output=True)
+    return str(cert), str(key)
+
+
+AUTHORITY = """\
+[ca]
+default_ca = own
+[own]
+database = {folder}/index.txt
+rand_serial = yes
+new_certs_dir = {folder}
+default_md = sha256
+policy = any
+x509_extensions = names
+[any]
+commonName = supplied
+[names]
+subjectAltName = DNS:localhost,IP:127.0.0.1
+basicConstraints = critical,CA:true
+keyUsage = critical,digitalSignature,keyCertSign
+"""
+
+
+def dated_certificate(folder: Path, begins: datetime, ends: datetime) -> tuple[str, str]:
+    """The same, good between two instants; `openssl ca` lets them be said in every version."""
+    cert, key, asked = folder / "cert.pem", folder / "key.pem", folder / "asked.pem"
+    (folder / "index.txt").touch()
+    (folder / "own.cnf").write_text(AUTHORITY.format(folder=folder))
+    curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
+    subject = ["-subj", "/CN=mail.corp.example"]
+    wants = ["openssl", "req", "-new", *curve, *subject, "-keyout", str(key), "-out", str(asked)]
+    dates = ["-startdate", f"{begins:%Y%m%d%H%M%SZ}", "-enddate", f"{ends:%Y%m%d%H%M%SZ}"]
+    signs = ["openssl", "ca", "-batch", "-selfsign", "-notext", "-config", str(folder / "own.cnf")]
+    files = ["-keyfile", str(key), "-in", str(asked), "-out", str(cert)]
+    for command in (wants, [*signs, *dates, *files]):
+        subprocess.run(command, check=True, capture_output=True)
     return str(cert), str(key)

@@ -1,0 +1,446 @@
+"""`mailtracker doctor` against real servers, and against servers that do one thing wrong each: what
+it says of them, and that nothing but a page comes of it.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.servers.certificate import dated_certificate
+from tests.servers.dovecot import Dovecot
+from tests.servers.odd_office import OddOffice, on_top, with_field, without
+from tests.servers.proxy import ChaosProxy, TlsFront
+from tests.servers.smtpd import SmtpSink
+from tests.stories.company import ALIAS, PEOPLE
+from tests.stories.site import Said, Site
+
+BORDER = 'authserv_ids = ["mx.corp.example"]'
+VOUCHES = on_top("Authentication-Results: mx.corp.example; dmarc=pass header.from=corp.example")
+OTHER_ID = "<0100018f-1@email.amazonses.example>"
+
+
+@pytest.fixture
+def office(dovecot: Dovecot) -> Iterator[OddOffice]:
+    with OddOffice(dovecot) as office:
+        yield office
+
+
+@pytest.fixture
+def odd(office: OddOffice, tmp_path: Path) -> Iterator[Site]:
+    """A site on a post office that may be odd."""
+    for who in (*PEOPLE, "eva@corp.example"):
+        office.add(who)
+    made = Site(office, office.add(ALIAS), tmp_path)
+    yield made
+    made.kill()
+
+
+@pytest.fixture
+def proxy(odd: Site) -> Iterator[ChaosProxy]:
+    """In front of the mailbox, to make it a poorer one."""
+    with ChaosProxy(odd.box.port) as proxy:
+        odd.box = replace(odd.box, port=proxy.port)
+        odd.write_config()
+        yield proxy
+
+
+def found(said: Said) -> dict[str, dict[str, Any]]:
+    """What it says, by id; of `check` only whether that is well."""
+    told = json.loads(said.stdout)
+    return {one["id"]: one for one in told["findings"] if one["id"] != "check"}
+
+
+def levels(said: Said) -> dict[str, str]:
+    return {ident: one["level"] for ident, one in found(said).items()}
+
+
+def examined(site: Site, wait: float = 3) -> Said:
+    return site.ask("doctor", "--json", "--wait", str(wait))
+
+
+def lies_in(site: Site) -> list[bytes]:
+    return [raw for folder in ("INBOX", "Handled", "Junk") for raw in site.box.mails(folder)]
+
+
+@pytest.mark.every_envelope
+def test_on_good_servers_all_is_well_and_nothing_is_left_behind(site: Site, envelopes) -> None:
+    said = site.ask("doctor", "--json", "--wait", "20")
+    told = json.loads(said.stdout)
+    assert (said.returncode, told["ok"], told["faults"]) == (0, True, 0)
+    assert {one["level"] for one in told["findings"] if one["id"] != "check"} == {"ok"}
+    assert {ident.partition(".")[0] for ident in found(said)} == {
+        *("disk", "files", "dns", "smtp", "imap", "probe", "clock")
+    }
+    assert ("probe.null" in found(said)) == (envelopes.receipts == "null")
+    assert site.box.mails() == []
+    assert not site.box.mails("Handled")
+    senders = {env_from for env_from, _, _ in site.post.log}
+    assert any("+b1" in sender for sender in senders) == envelopes.verp
+    assert {to.partition("+")[0] for _, to, _ in site.post.log} <= {"it-help", ALIAS}
+
+
+def test_the_page_is_short_and_no_line_is_wider_than_a_terminal(site: Site) -> None:
+    said = subprocess.run(
+        site.command("doctor", "--wait", "20"),
+        cwd=site.folder,
+        capture_output=True,
+        text=True,
+        env={**site._env(), "COLUMNS": "80", "LC_ALL": "C.UTF-8"},
+    )
+    lines = said.stdout.splitlines()
+    assert said.returncode == 0, said.stdout
+    assert max(map(len, lines)) <= 80
+    assert len(lines) <= 48  # one page
+    assert lines[-1].startswith(("All well", "1 doubt"))
+    assert said.stderr == ""  # nobody looks on
+
+
+# -- one thing wrong each --------------------------------------------------------------------------
+
+
+def rewrites_ids(office: OddOffice) -> None:
+    office.changes.append(with_field("Message-ID", OTHER_ID))
+
+
+def drops_auto_submitted(office: OddOffice) -> None:
+    office.changes.append(without("Auto-Submitted"))
+
+
+def drops_reply_to(office: OddOffice) -> None:
+    office.changes.append(without("Reply-To"))
+
+
+def drops_our_fields(office: OddOffice) -> None:
+    office.changes += [without("X-Mailtracker-Reference"), without("X-Mailtracker-Probe")]
+
+
+def writes_the_login_into_from(office: OddOffice) -> None:
+    office.changes.append(with_field("From", "robot@corp.example"))
+
+
+def refuses_subaddresses(office: OddOffice) -> None:
+    office.knows_tags = False
+
+
+def loses_subaddresses(office: OddOffice) -> None:
+    office.loses = lambda env_from, env_to: "+" in env_to
+
+
+def returns_subaddresses(office: OddOffice) -> None:
+    office.returns = lambda env_to: "+p1" in env_to
+
+
+def loses_the_null_sender(office: OddOffice) -> None:
+    office.loses = lambda env_from, env_to: not env_from
+
+
+def refuses_senders_of_ours(office: OddOffice) -> None:
+    office.refuse_sender = lambda address: (
+        "550 5.7.60 not permitted to send as this sender" if "+b1" in address else ""
+    )
+
+
+def is_late(office: OddOffice) -> None:
+    office.holds = True
+
+
+def holds_it_to_be_spam(office: OddOffice) -> None:
+    box = office.boxes[ALIAS]
+    with box.client("") as client:
+        client.create_folder("Junk")
+    office.junk = "Junk"
+
+
+def keeps_forged_fields(office: OddOffice) -> None:
+    """As it is without a border."""
+
+
+def keeps_forged_fields_below_its_own(office: OddOffice) -> None:
+    office.changes.append(VOUCHES)
+
+
+def strips_forged_fields(office: OddOffice) -> None:
+    office.changes += [without("Authentication-Results"), VOUCHES]
+
+
+def denies_us(office: OddOffice) -> None:
+    denies = "dmarc=fail header.from=corp.example; spf=fail smtp.mailfrom=corp.example"
+    office.changes.append(without("Authentication-Results"))
+    office.changes.append(on_top(f"Authentication-Results: mx.corp.example; {denies}"))
+
+
+def takes_little(office: OddOffice) -> None:
+    office.size_limit = 2 << 20
+
+
+ODD = [
+    (rewrites_ids, {"probe.message_id": "doubt"}),
+    (drops_auto_submitted, {"probe.auto_submitted": "fault"}),
+    (drops_reply_to, {"probe.headers": "fault"}),
+    (drops_our_fields, {"probe.headers": "doubt"}),
+    (writes_the_login_into_from, {"probe.from": "fault"}),
+    (refuses_subaddresses, {"probe.subaddress": "fault"}),
+    (loses_subaddresses, {"probe.subaddress": "fault"}),
+    (returns_subaddresses, {"probe.subaddress": "fault"}),
+    (loses_the_null_sender, {"probe.null": "fault"}),
+    (refuses_senders_of_ours, {"probe.subaddress": "fault"}),
+    (is_late, dict.fromkeys(("probe.plain", "probe.subaddress", "probe.null"), "fault")),
+    (
+        holds_it_to_be_spam,
+        {
+            **dict.fromkeys(("probe.plain", "probe.subaddress", "probe.null"), "fault"),
+            "probe.idle": "doubt",  # of what lies in another folder nobody hears
+        },
+    ),
+    (takes_little, {"smtp.limit": "doubt"}),
+]
+OF_BORDERS = [
+    (keeps_forged_fields, {"border.forged": "fault", "border.alignment": "doubt"}),
+    (keeps_forged_fields_below_its_own, {"border.forged": "doubt"}),
+    (strips_forged_fields, {}),
+    (denies_us, {"border.alignment": "fault"}),
+]
+
+
+def named(case) -> str:
+    return case.__name__ if callable(case) else ""
+
+
+@pytest.mark.parametrize(("oddity", "wrong"), ODD, ids=named)
+def test_what_a_server_does_wrong_is_said_and_nothing_else(
+    odd: Site, office: OddOffice, oddity: Callable[[OddOffice], None], wrong: dict[str, str]
+) -> None:
+    oddity(office)
+    said = examined(odd)
+    told = levels(said)
+    assert {ident: level for ident, level in told.items() if level != "ok"} == wrong
+    assert all(found(said)[ident]["todo"] for ident in wrong)
+    assert said.returncode == ("fault" in wrong.values())
+    heads = [raw.partition(b"\r\n\r\n")[0] for raw in lies_in(odd)]
+    assert [head for head in heads if b"mailtracker doctor: probe" in head] == []
+
+
+@pytest.mark.parametrize(("oddity", "wrong"), OF_BORDERS, ids=named)
+def test_what_a_border_says_of_our_mail_and_of_forged_fields(
+    odd: Site, office: OddOffice, oddity: Callable[[OddOffice], None], wrong: dict[str, str]
+) -> None:
+    odd.write_config(top=BORDER)
+    oddity(office)
+    told = levels(examined(odd))
+    assert {"border.forged", "border.alignment"} <= set(told)
+    assert {ident: level for ident, level in told.items() if level != "ok"} == wrong
+
+
+def test_without_subaddresses_a_new_message_id_is_a_fault(odd: Site, office: OddOffice) -> None:
+    odd.write_config()
+    file, name = odd.folder / "config.toml", 'name = "IT help"'
+    file.write_text(file.read_text().replace(name, f"{name}\nsubaddressing = false"))
+    rewrites_ids(office)
+    told = levels(examined(odd))
+    assert told["probe.message_id"] == "fault"
+    assert "probe.subaddress" not in told
+
+
+# -- the mailbox's own oddities --------------------------------------------------------------------
+
+
+Meddle = Callable[[bytes], tuple[bytes | None, bytes]]
+
+
+def silent(data: bytes) -> tuple[bytes | None, bytes]:
+    """IDLE is taken, and nothing is ever said."""
+    if b" IDLE\r\n" in data:
+        return b"", b"+ idling\r\n"
+    return (b"", b"mt1 OK done\r\n") if data == b"DONE\r\n" else (data, b"")
+
+
+def forgetful(data: bytes) -> tuple[bytes | None, bytes]:
+    """A keyword is taken, and gone."""
+    if b"$MailtrackerHandled" in data and b"STORE" in data:
+        return b"", data.partition(b" ")[0] + b" OK stored\r\n"
+    return data, b""
+
+
+@pytest.mark.parametrize(
+    ("meddle", "ident"), [(silent, "probe.idle"), (forgetful, "probe.keyword")], ids=str
+)
+def test_what_a_mailbox_promises_and_does_not_do(
+    odd: Site, proxy: ChaosProxy, meddle: Meddle, ident: str
+) -> None:
+    proxy.meddle = meddle
+    told = levels(examined(odd, wait=2))
+    assert {one: level for one, level in told.items() if level != "ok"} == {ident: "doubt"}
+    assert lies_in(odd) == []
+
+
+def test_without_idle_nothing_is_waited_for(odd: Site, proxy: ChaosProxy) -> None:
+    proxy.rewrites = {b" IDLE": b""}
+    told = found(examined(odd, wait=20))
+    assert told["probe.idle"]["measured"] == {"idle": False}
+    assert b" IDLE\r\n" not in proxy.sent
+
+
+def test_a_poor_server_is_said_to_be_one_and_our_mails_bear_the_mark_for_removal(
+    odd: Site, proxy: ChaosProxy
+) -> None:
+    proxy.rewrites = {b" MOVE": b"", b" UIDPLUS": b""}
+    told = levels(examined(odd))
+    assert told["imap.capabilities"] == "doubt"
+    assert told["probe.left"] == "doubt"
+    assert all(rb"\Deleted" in flags for flags in odd.box.flags().values())
+
+
+# -- beside a daemon, and other people's mail ------------------------------------------------------
+
+
+@pytest.mark.every_envelope
+def test_a_daemon_that_serves_the_mailbox_opens_nothing_and_answers_nobody(site: Site) -> None:
+    site.start()
+    site.until(lambda: "running" in site.log())
+    said = site.ask("doctor", "--json", "--wait", "20")
+    told = levels(said)
+    assert said.returncode == 0, told
+    assert told["probe.idle"] == "ok"
+    assert lies_in(site) == []
+    assert json.loads(site.ask("list", "--json", "--all").stdout) == []
+    sent = [(env_from, to) for env_from, to, _ in site.post.log]
+    assert len(sent) == len([one for one in told if one in PROBES])
+    assert site.stop() == 0
+
+
+PROBES = ("probe.plain", "probe.subaddress", "probe.null")
+
+
+def test_a_probe_that_comes_too_late_opens_nothing_whatever_became_of_its_header(
+    odd: Site, office: OddOffice
+) -> None:
+    odd.run("run", "--once")  # so that there is a database, and its key
+    office.holds = True
+    office.changes += [
+        with_field("Message-ID", OTHER_ID),
+        with_field("From", "robot@corp.example"),
+        without("X-Mailtracker-Probe"),
+        without("Auto-Submitted"),
+        without("X-Auto-Response-Suppress"),
+    ]
+    assert examined(odd, wait=1).returncode == 1
+    assert office.let_go() == len(office.log)
+    sent = len(office.log)
+    assert sent >= 2
+    assert odd.run("run", "--once").returncode == 0
+    assert json.loads(odd.ask("list", "--json", "--all").stdout) == []
+    assert len(office.log) == sent  # nobody was answered
+    assert len(odd.box.mails("Handled")) == sent
+
+
+def test_what_a_person_answers_to_a_probe_is_a_request(odd: Site, office: OddOffice) -> None:
+    odd.run("run", "--once")
+    office.holds = True
+    examined(odd, wait=1)
+    probe = office.held[0][2]
+    token = probe.partition(b"X-Mailtracker-Probe: ")[2].split(b"\r\n")[0].decode()
+    reply = odd.mail("eva@corp.example", f"Re: mailtracker doctor: probe {token}")
+    office.dovecot.deliver(odd.box.user, reply)
+    odd.run("run", "--once")
+    (request,) = json.loads(odd.ask("list", "--json", "--all").stdout)
+    assert request["requester"]["mail"] == "eva@corp.example"
+
+
+def test_a_report_about_a_probe_opens_nothing_and_is_told_of(odd: Site, office: OddOffice) -> None:
+    odd.run("run", "--once")
+    returns_subaddresses(office)
+    assert "came back" in found(examined(odd, wait=1))["probe.subaddress"]["said"]
+    (report,) = lies_in(odd)
+    assert b"delivery-status" in report
+    odd.run("run", "--once")
+    assert json.loads(odd.ask("list", "--json", "--all").stdout) == []
+
+
+def test_a_forged_field_of_ours_is_no_sign_against_the_border(odd: Site) -> None:
+    odd.write_config(top=BORDER)
+    odd.start()
+    odd.until(lambda: "running" in odd.log())
+    assert levels(examined(odd))["border.forged"] == "fault"
+    assert "does not strip" not in odd.ask("status").stdout
+    assert odd.stop() == 0
+
+
+def test_mail_of_others_is_as_it_was(site: Site) -> None:
+    for number in range(3):
+        site.box.deliver(site.mail("eva@corp.example", f"VPN drops {number}"))
+    with site.box.client() as client:
+        client.add_flags(client.search()[:1], [rb"\Deleted", rb"\Flagged"])
+    flags, mails = site.box.flags(), site.box.mails()
+    other = site.mail("eva@corp.example", "in between")
+    timer = threading.Timer(0.3, site.box.deliver, [other])
+    timer.start()
+    assert site.ask("doctor", "--json", "--wait", "20").returncode == 0
+    timer.join()
+    assert len(site.box.mails()) == len(mails) + 1
+    now = {uid: one - {rb"\Recent"} for uid, one in site.box.flags().items() if uid in flags}
+    assert now == {uid: one - {rb"\Recent"} for uid, one in flags.items()}
+
+
+# -- how much is tried -----------------------------------------------------------------------------
+
+
+def test_no_mail_sends_none_and_offline_connects_to_nothing(site: Site) -> None:
+    told = levels(site.ask("doctor", "--json", "--no-mail"))
+    assert "imap.tls" in told
+    assert not any(ident.startswith("probe") for ident in told)
+    assert site.post.log == []
+    connections = site.post.connections
+    told = levels(site.ask("doctor", "--json", "--offline"))
+    assert not any(ident.startswith(("imap", "smtp", "dns")) for ident in told)
+    assert site.post.connections == connections
+
+
+# -- certificates ----------------------------------------------------------------------------------
+
+
+def certificate(folder: Path, begins: datetime, ends: datetime) -> tuple[str, str]:
+    folder.mkdir()
+    return dated_certificate(folder, begins, ends)
+
+
+NOW = datetime.now(UTC)
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "level", "words"),
+    [
+        (NOW - timedelta(days=9), NOW - timedelta(days=2), "fault", "it has expired"),
+        (NOW - timedelta(days=9), NOW + timedelta(days=3), "fault", "renew it before"),
+        (NOW - timedelta(days=9), NOW + timedelta(days=20), "doubt", "renew it before"),
+        (NOW - timedelta(days=9), NOW + timedelta(days=90), "ok", ""),
+        (NOW + timedelta(days=2), NOW + timedelta(days=90), "fault", "not valid yet"),
+    ],
+    ids="expired ends-this-week ends-this-month good to-come".split(),
+)
+def test_a_certificate_is_looked_at_on_both_ways(
+    site: Site, tmp_path: Path, begins: datetime, ends: datetime, level: str, words: str
+) -> None:
+    shown = certificate(tmp_path / "tls", begins, ends)
+    with (
+        TlsFront(site.box.port, shown, "implicit") as front,
+        SmtpSink(shown, implicit=True) as sink,
+    ):
+        text = (site.folder / "config.toml").read_text().replace('tls = "none"', TLS)
+        text = text.replace(f"port = {site.box.port}", f"port = {front.port}")
+        text = text.replace(f"port = {site.smtp_port}", f"port = {sink.port}")
+        (site.folder / "config.toml").write_text(text)
+        told = found(site.ask("doctor", "--json", "--no-mail"))
+    for ident in ("imap.tls", "smtp.tls"):
+        assert (told[ident]["level"], words in told[ident]["todo"]) == (level, True), told[ident]
+
+
+TLS = 'tls = "implicit"\nca_file = "tls/cert.pem"'
