@@ -8,6 +8,7 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,15 +18,21 @@ import click
 from mailtracker.cli.check import findings_of
 from mailtracker.cli.finding import CheckFinding
 from mailtracker.cli.measured import room_of, store_states
-from mailtracker.cli.options import config_option, json_option, read_config, store_if_any
+from mailtracker.cli.options import config_option, json_option, read_config
 from mailtracker.cli.output import counted, paint, plain, print_json
 from mailtracker.doctor.finding import DoctorFinding, Level, doubt, fault, ok
+from mailtracker.errors import MailtrackerError
 from mailtracker.record import dataclass
 
 if TYPE_CHECKING:
     from mailtracker.config import Config
 
 KEY_BYTES = 32
+
+UNKNOWN_KEY = (
+    "the daemon knows our mails by the database's key: run this as the user that the daemon runs "
+    "as, or use --no-mail"
+)
 
 NARROW, WIDE = 40, 100
 """Columns of the page, at least and at most."""
@@ -203,15 +210,34 @@ def _servers(config: Config, asked: Examination) -> Iterator[Group]:
     from mailtracker.cli.check_servers import findings_of_servers
     from mailtracker.doctor.examine import Doctor
 
-    with store_if_any(config) as store:
-        key = store.key if store is not None else secrets.token_bytes(KEY_BYTES)
+    key, trouble = _key_of(config)
+    mails = asked.mails and not trouble
+    if asked.mails and trouble:
+        yield "Mail", [fault("probe.trouble", f"no mail was sent: {trouble}", UNKNOWN_KEY)]
     checked = list(findings_of_servers(config, strict=False))
     tell = _tell if asked.tells else _say_nothing
-    parts = Doctor(config, key, asked.wait, asked.mails, tell).servers()
+    parts = Doctor(config, key, asked.wait, mails, tell).servers()
     for part, tried in parts:
         mine = [one for one in checked if _is_about(one, part)]
-        shown = [one for one in mine if not (asked.mails and _is_tried(one))]
+        shown = [one for one in mine if not (mails and _is_tried(one))]
         yield part, [*(_of_check(one, part) for one in shown), *tried]
+
+
+def _key_of(config: Config) -> tuple[bytes, str]:
+    """By which a daemon knows our probes, else why it would not. Before there is a database none
+    can have filed one, and a key of our own is as good.
+    """
+    from mailtracker.store.database import Store, file_of
+
+    file = file_of(config.store.url)
+    if file is None or not file.exists():
+        return secrets.token_bytes(KEY_BYTES), ""
+    try:
+        store = Store.open_to_read(config.store.url)
+    except MailtrackerError as error:
+        return b"", str(error)
+    with closing(store):
+        return store.key, ""
 
 
 def _is_about(found: CheckFinding, part: str) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import os
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import field, replace
 from datetime import UTC, datetime
 
@@ -22,6 +23,7 @@ from mailtracker.doctor.servers import (
 )
 from mailtracker.doctor.trial import ProbeWay, TrialPlan, tried
 from mailtracker.errors import MailtrackerError, Untrusted
+from mailtracker.mail.outgoing.ids import probe_token, reply_address
 from mailtracker.mailbox.mailbox import Probes
 from mailtracker.record import dataclass
 from mailtracker.start import link_of, probes_of
@@ -30,11 +32,15 @@ from mailtracker.tls import why_untrusted
 AT_ONCE = 8
 """Mailboxes that are tried side by side."""
 
+_ANY = probe_token(b"", b"")
+"""As long as any: behind a long alias there is no room for one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Doctor:
     """What is tried: the `config`; with which `key` probes are marked; how many seconds a probe may
-    take (`wait`), and whether any is sent (`mails`); `tell` hears what is waited for.
+    take (`wait`), and whether any is sent (`mails`); `tell` hears what is waited for, `stop` ends
+    that.
     """
 
     config: Config
@@ -42,17 +48,26 @@ class Doctor:
     wait: float
     mails: bool
     tell: Callable[[str], None]
+    stop: threading.Event = field(default_factory=threading.Event)
 
     def servers(self) -> Iterator[tuple[str, list[DoctorFinding]]]:
         """Part by part: the server that takes mail, then the mailboxes in the config's order, all
         tried side by side.
         """
-        with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
+        with ThreadPoolExecutor(max_workers=AT_ONCE) as pool, self._stopping():
             out = pool.submit(lambda: asyncio.run(self._smtp()))
             boxes = [(box, pool.submit(self._mailbox, box)) for box in self.config.mailboxes]
             yield "smtp", out.result()
             for box, found in boxes:
                 yield box.part, [replace(one, about=box.name) for one in found.result()]
+
+    @contextmanager
+    def _stopping(self) -> Iterator[None]:
+        """Whoever does not wait for the end leaves no mail behind either."""
+        try:
+            yield
+        finally:
+            self.stop.set()
 
     async def _smtp(self) -> list[DoctorFinding]:
         link = link_of(self.config)
@@ -94,7 +109,7 @@ class Doctor:
     def _plan(self, box: MailboxConfig) -> TrialPlan:
         smtp = self.config.smtp
         ways = [ProbeWay.PLAIN]
-        if box.subaddressing:
+        if box.subaddressing and reply_address(box.address, _ANY) != box.address:
             ways.append(ProbeWay.SUBADDRESS)
         if smtp.receipts == "null":
             ways.append(ProbeWay.NULL)
@@ -109,6 +124,7 @@ class Doctor:
             verp=box.subaddressing and smtp.envelope == "verp",
             forged=next(iter(self.config.authserv_ids), ""),
             tell=self.tell,
+            stop=self.stop,
         )
 
 

@@ -11,10 +11,10 @@ from mailtracker.config import MailboxConfig
 from mailtracker.doctor.finding import DoctorFinding, doubt, fault, ok
 from mailtracker.doctor.trial import POLL_SECONDS, ProbeArrival, ProbeWay, Sent, Trial
 from mailtracker.errors import Unreadable
-from mailtracker.mail.address_key import address_key, domain_key
+from mailtracker.mail.address_key import address_key
 from mailtracker.mail.message import Message
-from mailtracker.mail.origin.auth_fields import AuthField, read_field
-from mailtracker.mail.origin.auth_results import authenticate
+from mailtracker.mail.origin.auth_fields import AuthField
+from mailtracker.mail.origin.auth_results import authenticate, fields_of_border
 from mailtracker.mail.outgoing.probe import REFERENCE
 from mailtracker.mail.parse import parse
 from mailtracker.mail.site import Site
@@ -261,10 +261,7 @@ def _without(message: Message, token: str) -> Message:
 
 def _alignment(message: Message, token: str, site: Site) -> DoctorFinding:
     ident = "border.alignment"
-    ids = set(map(domain_key, site.authserv_ids))
-    values = [v for n, v in _without(message, token).trace if n == "authentication-results"]
-    fields = [one for one in map(read_field, values) if one.authserv in ids]
-    results = _results(fields)
+    results = _results(fields_of_border(_without(message, token), site))
     shown = ", ".join(f"{method}={result}" for method, result in results.items())
     if not results:
         said = f"{' or '.join(site.authserv_ids)} says nothing of mail by our own login"

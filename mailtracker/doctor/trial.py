@@ -131,6 +131,8 @@ class TrialPlan:
     forged: str = ""
     #: Told, for people, what is waited for.
     tell: Callable[[str], None] = print
+    #: Set where nobody waits any longer: what was sent is looked for once more, and removed.
+    stop: threading.Event = field(default_factory=threading.Event)
 
 
 class Ear(threading.Thread):
@@ -157,14 +159,15 @@ class Ear(threading.Thread):
 
 def tried(plan: TrialPlan, watching: Probes) -> Trial:
     """Send, wait, mark, remove. `watching` is connected. Raises what the mailbox raises."""
-    junk, box = watching.junk(), plan.box
-    folders = watching.begin([box.handled, *filter(None, (junk, box.sent_folder))])
+    junk, box = watching.special("junk"), plan.box
+    copied = box.sent_folder or watching.special("sent")
+    folders = watching.begin([box.handled, *filter(None, (junk, copied))])
     plan.tell(f"{box.name}: sends {len(plan.ways)} mails to {box.address} itself")
     with ExitStack() as ends:
         ear = _listening(plan, ends) if watching.capabilities().count("IDLE") else None
         sent = asyncio.run(_send_all(plan))
         try:
-            word = _wait(_Wait(plan, watching, sent, ear))
+            word = _wait(_Wait(plan, watching, sent, ear, copied))
             keeps = _keeps_mark(watching, sent)
         finally:
             left = _remove_all(watching, sent)
@@ -221,13 +224,15 @@ async def _send(plan: TrialPlan, way: ProbeWay) -> Sent:
 @dataclass(frozen=True, slots=True)
 class _Wait:
     """For what was `sent` by a `plan`, in the mailbox that we are `watching`, and for what an `ear`
-    hears (None where the server says nothing by itself).
+    hears (None where the server says nothing by itself). What lies in the folder `copied` was sent,
+    and did not come.
     """
 
     plan: TrialPlan
     watching: Probes
     sent: Sequence[Sent]
     ear: Ear | None
+    copied: str
 
     @property
     def owed(self) -> list[Sent]:
@@ -269,12 +274,13 @@ def _wait(wait: _Wait) -> float | None:
         for place, raw in wait.watching.found():
             _take(wait, place, raw)
         owed = wait.owed
-        if time.monotonic() >= end or not (owed or not wait.is_heard):
+        is_over = time.monotonic() >= end or wait.plan.stop.is_set()
+        if is_over or (not owed and wait.is_heard):
             return wait.word
         if told != len(owed):
             told = len(owed)
             wait.plan.tell(_waits_for(wait, told))
-        time.sleep(POLL_SECONDS)
+        wait.plan.stop.wait(POLL_SECONDS)
 
 
 def _waits_for(wait: _Wait, owed: int) -> str:
@@ -297,10 +303,8 @@ def _take(wait: _Wait, place: MailPlace, raw: bytes) -> None:
 
 def _came(wait: _Wait, one: Sent, place: MailPlace, raw: bytes) -> None:
     """A daemon may move it between two looks: then it lies where it was found last."""
-    if place.folder and place.folder == wait.plan.box.sent_folder:
-        one.copies.append(place)
-        return
-    if one.arrival is not None:
+    is_copy = bool(place.folder) and place.folder == wait.copied
+    if is_copy or one.arrival is not None:
         one.copies.append(place)
         return
     found = datetime.now(UTC)

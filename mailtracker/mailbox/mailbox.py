@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Literal, Protocol
 
 from mailtracker.desk.put_away import PutAway
 from mailtracker.record import dataclass
@@ -167,6 +167,10 @@ class MailPlace:
     arrived: datetime
 
 
+Use = Literal["junk", "sent"]
+"""What folders are for that the server knows by itself."""
+
+
 class Probes(Protocol):
     """One alias's mailbox, in which mails are looked for that we have just sent there ourselves.
     A daemon may serve it meanwhile. Raises what `Mailbox` does.
@@ -184,8 +188,10 @@ class Probes(Protocol):
     def standing(self, folder: str) -> FolderStanding:
         """Where a folder of ours stands; none is made."""
 
-    def junk(self) -> str:
-        """The folder of what the server holds to be spam, "" where it names none."""
+    def special(self, use: Use) -> str:
+        """The folder of what the server holds to be spam ("junk"), or of what was sent; "" where it
+        names none.
+        """
 
     def begin(self, folders: Sequence[str]) -> list[str]:
         """From now on mails are looked for in these folders, beside the one that is served (""):

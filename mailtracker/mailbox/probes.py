@@ -13,12 +13,12 @@ from datetime import UTC
 from typing import Any
 
 from imapclient.exceptions import ProtocolError
-from imapclient.imapclient import JUNK, TRASH
+from imapclient.imapclient import JUNK, SENT, TRASH
 
 from mailtracker.errors import NotGiven, Unreachable
 from mailtracker.mailbox.idle import Idle, IdleRefused
 from mailtracker.mailbox.imap import IDLE_SPAN, UNIX_EPOCH, ImapMailbox
-from mailtracker.mailbox.mailbox import FolderStanding, MailPlace
+from mailtracker.mailbox.mailbox import FolderStanding, MailPlace, Use
 from mailtracker.mailbox.put_away import KEYWORD, stands_as
 from mailtracker.mailbox.shelves import ImapShelves
 from mailtracker.tls import Certificate, certificate_of
@@ -31,6 +31,12 @@ AT_ONCE = 20
 
 GMAIL = b"X-GM-EXT-1"
 """Here a mail that is removed from a folder is kept in another; it has to go to the bin."""
+
+
+LAST = 0xFFFFFFFF
+"""No UID is larger (RFC 3501 2.3.1.1); of "n:*" some servers find nothing."""
+
+USES = {"junk": JUNK, "sent": SENT}
 
 
 class ImapProbes(ImapShelves):
@@ -62,10 +68,10 @@ class ImapProbes(ImapShelves):
             exists = client.folder_exists(name)
         return FolderStanding(name, exists, (delimiter or b"").decode("ascii", "replace"))
 
-    def junk(self) -> str:
+    def special(self, use: Use) -> str:
         """By its special use (RFC 6154), else by the names that are usual."""
         with self._speaking() as client:
-            return client.find_special_folder(JUNK) or ""
+            return client.find_special_folder(USES[use]) or ""
 
     # -- what comes ---------------------------------------------------------------
 
@@ -86,7 +92,7 @@ class ImapProbes(ImapShelves):
         if stands is None or stands.epoch != epoch:
             return
         with self._speaking() as client:
-            found = sorted(uid for uid in client.search(["UID", f"{first}:*"]) if uid >= first)
+            found = sorted(client.search(["UID", f"{first}:{LAST}"]))
         for start in range(0, len(found), AT_ONCE):
             yield from self._beginnings(folder, epoch, found[start : start + AT_ONCE])
         if found:
@@ -142,7 +148,7 @@ class ImapProbes(ImapShelves):
         with self._speaking() as client:
             if not self._opens(client, place) or not _holds(client, place.number, words):
                 return True  # it is gone
-            if GMAIL in self._capabilities and (bin_ := self._bin(client)):
+            if GMAIL in self._capabilities and (bin_ := client.find_special_folder(TRASH)):
                 client.move([place.number], bin_)
                 return True
             client.add_flags([place.number], [rb"\Deleted"], silent=True)
@@ -150,9 +156,6 @@ class ImapProbes(ImapShelves):
                 return False
             client.uid_expunge([place.number])
         return True
-
-    def _bin(self, client: Any) -> str:
-        return client.find_special_folder(TRASH) or ""
 
     def _opens(self, client: Any, place: MailPlace) -> bool:
         """With the right to change it, in the epoch in which the mail has its number."""

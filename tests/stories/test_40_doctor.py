@@ -5,6 +5,8 @@ it says of them, and that nothing but a page comes of it.
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
@@ -388,6 +390,65 @@ def test_mail_of_others_is_as_it_was(site: Site) -> None:
     assert len(site.box.mails()) == len(mails) + 1
     now = {uid: one - {rb"\Recent"} for uid, one in site.box.flags().items() if uid in flags}
     assert now == {uid: one - {rb"\Recent"} for uid, one in flags.items()}
+
+
+def test_a_copy_in_the_folder_for_sent_mail_goes_too(odd: Site, office: OddOffice) -> None:
+    with odd.box.client("") as client:
+        client.create_folder("Sent")
+    odd.box.append(odd.mail(ALIAS, "an older one"), "Sent")
+
+    def stores(raw: bytes) -> bytes:
+        odd.box.append(raw, "Sent")
+        return raw
+
+    office.changes.append(stores)
+    said = examined(odd)
+    assert said.returncode == 0
+    (left,) = odd.box.mails("Sent")
+    assert b"an older one" in left
+    assert found(said)["probe.plain"]["level"] == "ok"
+
+
+def test_whoever_stops_it_leaves_no_mail_behind(odd: Site, proxy: ChaosProxy) -> None:
+    proxy.meddle = silent  # so that it waits
+    doctor = subprocess.Popen(
+        odd.command("doctor", "--wait", "600"),
+        cwd=odd.folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=odd._env(),
+    )
+    odd.until(lambda: len(odd.box.mails()) == 3)
+    doctor.send_signal(signal.SIGINT)
+    doctor.communicate(timeout=30)
+    assert doctor.returncode == 1
+    assert lies_in(odd) == []
+
+
+def test_whoever_may_not_read_the_database_sends_no_mail(odd: Site) -> None:
+    """A daemon would not know their probes by its key."""
+    (odd.folder / "mailtracker.db").write_bytes(b"no database" * 1000)
+    said = examined(odd)
+    assert said.returncode == 1
+    assert "no mail was sent" in found(said)["probe.trouble"]["said"]
+    assert odd.post.log == []
+
+
+def test_a_person_who_looks_on_is_told_what_is_waited_for(site: Site) -> None:
+    master, terminal = os.openpty()
+    with os.fdopen(master, "rb", buffering=0) as screen:
+        done = subprocess.run(
+            site.command("doctor", "--wait", "20"),
+            cwd=site.folder,
+            stdout=subprocess.PIPE,
+            stderr=terminal,
+            env=site._env(),
+        )
+        told = screen.read(10_000).decode()
+        os.close(terminal)
+    assert done.returncode == 0
+    assert "... IT help: sends 3 mails to it-help@corp.example itself" in told
+    assert "waits" in told
 
 
 # -- how much is tried -----------------------------------------------------------------------------

@@ -66,6 +66,12 @@ def authenticate(message: Message, site: Site) -> Verdict:
     return Verdict(None, said, seen.sign, found.sent)
 
 
+def fields_of_border(message: Message, site: Site) -> list[AuthField]:
+    """Every field that bears an id of our border, believed or not, the topmost first."""
+    seen = _walk(message.trace, _Border.of(site))
+    return [*seen.believed, *seen.others, *seen.below]
+
+
 _Said = tuple[bool | None, str]
 """`verified` and `reason` of a verdict."""
 
