@@ -70,6 +70,7 @@ NO_AUTO = (
     "or send by another one"
 )
 STRIP = "have the border remove fields that bear its own name (RFC 8601 5)"
+BY_LOGIN = "from mail by a login, too: else each of your users can write as any other"
 SEND_FROM_OUTSIDE = (
     "mail by a login may pass another way than mail from outside: send one from outside with such "
     "a field, and see whether it stays"
@@ -249,7 +250,7 @@ def _forged(message: Message, token: str, site: Site) -> DoctorFinding:
     believed = authenticate(message, site).verified is True
     if believed and authenticate(clean, site).verified is not True:
         said = "a forged Authentication-Results comes through, and would prove a sender"
-        return fault(ident, said, f"{STRIP}; until then name no authserv_ids", stripped=False)
+        return fault(ident, said, f"{STRIP}; {BY_LOGIN}", stripped=False)
     said = "a forged Authentication-Results comes through by our own login"
     return doubt(ident, said, f"{STRIP}. {SEND_FROM_OUTSIDE}", stripped=False)
 

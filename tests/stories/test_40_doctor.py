@@ -367,11 +367,12 @@ def test_a_report_about_a_probe_opens_nothing_and_is_told_of(odd: Site, office: 
     assert json.loads(odd.ask("list", "--json", "--all").stdout) == []
 
 
-def test_a_forged_field_of_ours_is_no_sign_against_the_border(odd: Site) -> None:
+def test_a_forged_field_of_ours_is_no_sign_against_the_border(odd: Site, office: OddOffice) -> None:
     odd.write_config(top=BORDER)
+    office.changes.append(VOUCHES)
     odd.start()
     odd.until(lambda: "running" in odd.log())
-    assert levels(examined(odd))["border.forged"] == "fault"
+    assert levels(examined(odd))["border.forged"] == "doubt"
     assert "does not strip" not in odd.ask("status").stdout
     assert odd.stop() == 0
 
@@ -406,7 +407,10 @@ def test_a_copy_in_the_folder_for_sent_mail_goes_too(odd: Site, office: OddOffic
     assert said.returncode == 0
     (left,) = odd.box.mails("Sent")
     assert b"an older one" in left
-    assert found(said)["probe.plain"]["level"] == "ok"
+    loses_subaddresses(office)
+    told = levels(examined(odd, wait=2))  # to have been sent is not to have come
+    assert (told["probe.plain"], told["probe.subaddress"]) == ("ok", "fault")
+    assert len(odd.box.mails("Sent")) == 1
 
 
 def test_whoever_stops_it_leaves_no_mail_behind(odd: Site, proxy: ChaosProxy) -> None:
