@@ -345,28 +345,23 @@ def _announced(trial: Trial, court: Court) -> DoctorFinding:
     ident = "probe.idle"
     if not court.idles:
         return ok(ident, "without IDLE: the server is asked every 15 s", idle=False)
-    handled = [one.arrival for one in trial.sent if one.arrival and _is_put_away(one, court)]
-    if trial.word is not None and trial.word <= PROMPT:
-        said = f"IDLE announces mail at once ({trial.word:.1f} s)"
-        return ok(ident, said, idle=True, seconds=round(trial.word, 1))
-    if handled:
-        said = f"a running daemon had the mail after {handled[0].seen:.1f} s"
-        return ok(ident, said, idle=True, seconds=round(handled[0].seen, 1))
-    if trial.word is not None:
-        said = f"IDLE announces mail late: after {trial.word:.0f} s"
-        return doubt(ident, said, SLOW_WORD, idle=True, seconds=round(trial.word, 1))
-    said = f"IDLE announces nothing within {court.wait:g} s"
-    return doubt(ident, said, SLOW_WORD, idle=True)
+    heard = [(trial.word, "IDLE announces mail")] if trial.word is not None else []
+    taken = [one.put_away for one in trial.sent if one.put_away is not None]
+    heard += [(seconds, "a running daemon had the mail") for seconds in taken]
+    if not heard:
+        said = f"IDLE announces nothing within {court.wait:g} s"
+        return doubt(ident, said, SLOW_WORD, idle=True)
+    seconds, who = min(heard)
+    measured = {"idle": True, "seconds": round(seconds, 1)}
+    if seconds <= PROMPT:
+        return ok(ident, f"{who} after {seconds:.1f} s", **measured)
+    return doubt(ident, f"{who} late: after {seconds:.0f} s", SLOW_WORD, **measured)
 
 
 SLOW_WORD = (
     "receipts go out as late: have the server notice mail at once (inotify, idled), or deliver by "
     "its own LMTP"
 )
-
-
-def _is_put_away(one: Sent, court: Court) -> bool:
-    return one.arrival is not None and one.arrival.place.folder == court.box.handled
 
 
 def _marks(trial: Trial, court: Court) -> Iterator[DoctorFinding]:

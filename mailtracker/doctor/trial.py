@@ -82,6 +82,8 @@ class Sent:
     taken: float
     #: None: it has not come yet.
     arrival: ProbeArrival | None = None
+    #: Seconds after which a daemon had put it away, as far as we looked; None: none has.
+    put_away: float | None = None
     #: Further copies of it, such as one in a folder for sent mail.
     copies: list[MailPlace] = field(default_factory=list)
     #: The header of a mail that speaks of it: it came back.
@@ -250,8 +252,7 @@ class _Wait:
     @property
     def daemon_took(self) -> bool:
         """A daemon was told: it has put one away, perhaps before we were."""
-        handled = self.plan.box.handled
-        return any(one.arrival and one.arrival.place.folder == handled for one in self.sent)
+        return any(one.put_away is not None for one in self.sent)
 
     @property
     def word(self) -> float | None:
@@ -303,13 +304,14 @@ def _take(wait: _Wait, place: MailPlace, raw: bytes) -> None:
 
 def _came(wait: _Wait, one: Sent, place: MailPlace, raw: bytes) -> None:
     """A daemon may move it between two looks: then it lies where it was found last."""
+    seen = max(0.0, time.monotonic() - one.taken)
+    if place.folder == wait.plan.box.handled and one.put_away is None:
+        one.put_away = seen
     is_copy = bool(place.folder) and place.folder == wait.copied
     if is_copy or one.arrival is not None:
         one.copies.append(place)
         return
-    found = datetime.now(UTC)
-    seen = max(0.0, time.monotonic() - one.taken)
-    one.arrival = ProbeArrival(place, raw, seen, one.began, found)
+    one.arrival = ProbeArrival(place, raw, seen, one.began, datetime.now(UTC))
 
 
 # -- afterwards ------------------------------------------------------------------------------------

@@ -91,22 +91,26 @@ def test_a_mailbox_that_does_not_say_when_mail_came(court: Court) -> None:
 
 
 @pytest.mark.parametrize(
-    ("idles", "word", "folder", "level", "words"),
+    ("idles", "word", "put_away", "level", "words"),
     [
-        (True, 0.5, "", Level.OK, "at once"),
-        (True, 10.0, "", Level.OK, "at once"),
-        (True, 11.0, "", Level.DOUBT, "late: after 11 s"),
-        (True, None, "", Level.DOUBT, "nothing within 60 s"),
-        (True, None, "Handled", Level.OK, "a running daemon"),
-        (True, 59.0, "Handled", Level.OK, "a running daemon"),
-        (False, None, "", Level.OK, "every 15 s"),
+        (True, 0.5, None, Level.OK, "IDLE announces mail after 0.5 s"),
+        (True, 10.0, None, Level.OK, "after 10.0 s"),
+        (True, 11.0, None, Level.DOUBT, "IDLE announces mail late: after 11 s"),
+        (True, None, None, Level.DOUBT, "nothing within 60 s"),
+        (True, None, 0.6, Level.OK, "a running daemon had the mail after 0.6 s"),
+        (True, 59.0, 0.6, Level.OK, "a running daemon"),
+        (True, 59.0, 60.0, Level.DOUBT, "late: after 59 s"),
+        (True, None, 16.0, Level.DOUBT, "a running daemon had the mail late: after 16 s"),
+        (False, None, None, Level.OK, "every 15 s"),
     ],
 )
 def test_the_servers_own_word(
-    court: Court, idles: bool, word: float | None, folder: str, level: Level, words: str
+    court: Court, idles: bool, word: float | None, put_away: Any, level: Level, words: str
 ) -> None:
     asked = replace(court, idles=idles)
-    found = judged(asked, sent(came(folder=folder)), word=word)["probe.idle"]
+    probe = sent(came())
+    probe.put_away = put_away
+    found = judged(asked, probe, word=word)["probe.idle"]
     assert (found.level, words in found.said) == (level, True), found
 
 
