@@ -90,7 +90,7 @@ def doctor(
     nameserver: str,
 ) -> None:
     """Try everything that mail needs against the real servers, and say of each thing whether it is
-    well (✓), doubtful (?) or faulty (✗), and what to do.
+    well, doubtful or faulty, and what to do.
 
     It does what `check` does, and then sends up to three mails from each alias to itself: whether
     they arrive, how fast, what the servers make of their headers, and whether new mail is
