@@ -1,5 +1,5 @@
-"""What a server says of itself in; findings out: certificate, capabilities, folders, limits. Pure
-but for `now`'s caller.
+"""What a server says of itself in; findings out: certificate, capabilities, folders, limits.
+Pure.
 """
 
 from __future__ import annotations
@@ -21,8 +21,6 @@ USEFUL = (
     "LITERAL+ ESEARCH X-GM-EXT-1"
 ).split()
 """Capabilities that change what we do, or what an admin wants to know."""
-
-WANTED = (("IDLE", "asked every 15 s instead"), ("UIDPLUS", "MOVE is used"), ("MOVE", "copied"))
 
 SMALL = 10 << 20
 """Bytes of a mail that people expect to go through."""
