@@ -61,7 +61,7 @@ _LOGINS: tuple[KnownWords, ...] = (
         r"\[(?:LIMIT|INUSE)\]|simultaneous connections|connections? limit|too many connections"
         r"|number of connections",
         Cure.WAITING,
-        "this login has too many connections at a time: close other programs that use it, or "
+        "this login has more connections than it may have: close other programs that use it, or "
         "lower `connections` under [smtp]",
     ),
     _row(
@@ -104,7 +104,7 @@ _LOGINS: tuple[KnownWords, ...] = (
         "the login is good, but it may not open this mailbox: give the app's service principal "
         "the right to it by Add-MailboxPermission (FullAccess), see that IMAP is on for the "
         "mailbox, and that `user` is the mailbox's own address. A new right takes up to an hour. "
-        "Where it worked before, too many connections are another reason",
+        "Where it worked before, more connections than are allowed are another reason",
     ),
     _row(
         r"AUTHENTICATE failed|\b5\.7\.3\b",

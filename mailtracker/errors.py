@@ -58,6 +58,14 @@ class Unreachable(MailtrackerError):
     """A server refused the connection, vanished, or did not answer in time."""
 
 
+class Throttled(Unreachable):
+    """A server has had enough of us: it is left alone for so many `seconds`."""
+
+    def __init__(self, text: str, seconds: float) -> None:
+        self.seconds = seconds
+        super().__init__(text)
+
+
 class LoginRefused(MailtrackerError):
     """The server knows us and says no: wrong user or password, or a right is missing."""
 

@@ -84,7 +84,8 @@ class Done:
         where = domain_of(self.row.recipient) if delivery.phase == "rcpt" else ""
         words = (delivery.phase, str(delivery.code), enhanced_in(delivery.text), where)
         if delivery.is_of_us:
-            return refusals.cause_of_us(refused_us.form_of(self.env_from), *words)
+            limit = sending.LIMITED if delivery.is_limit else ""
+            return refusals.cause_of_us(refused_us.form_of(self.env_from), limit, *words)
         return " ".join(word for word in words if word)
 
 
@@ -377,7 +378,9 @@ class Exchange:
     def _settle(self, conn: Transaction, done: Done) -> State:
         """Over the server's trouble no mail fails."""
         row, now = done.row, self._runtime.clock.now()
-        if done.is_servers_trouble:
+        if done.is_servers_trouble and done.delivery.is_limit:
+            state = sending.rest(conn, row, now, sending.LIMITED)
+        elif done.is_servers_trouble:
             state = sending.broke(conn, row, done.attempt, now)
         else:
             state = sending.settle(conn, row.id, done.attempt, now)

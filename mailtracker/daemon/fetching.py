@@ -9,7 +9,7 @@ from dataclasses import field
 from datetime import UTC, datetime
 from typing import TypeVar
 
-from mailtracker.errors import MailtrackerError, NotGiven, Unreachable
+from mailtracker.errors import MailtrackerError, NotGiven, Throttled, Unreachable
 from mailtracker.mailbox.mailbox import Item, Mailbox
 from mailtracker.record import dataclass
 from mailtracker.spool import RawMail
@@ -81,6 +81,8 @@ class Fetcher:
                 self._breaks = 0
         except NotGiven as error:
             failure: MailtrackerError = error
+        except Throttled:  # nobody's mail is the trouble, and to ask on would make it worse
+            raise
         except Unreachable as error:
             failure = error
             self._breaks += 1

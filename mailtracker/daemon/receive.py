@@ -20,7 +20,7 @@ from mailtracker.daemon.numbers import Numbers, older
 from mailtracker.daemon.rivalry import Rivalry
 from mailtracker.daemon.runtime import Runtime
 from mailtracker.daemon.sent_folder import SentFolder
-from mailtracker.errors import MailtrackerError, Unreachable
+from mailtracker.errors import MailtrackerError, Throttled, Unreachable
 from mailtracker.faults import Point, reach
 from mailtracker.mail.message import SIZE_CAP
 from mailtracker.mailbox.mailbox import Folder, Item, Mailbox, Presences, Shelves
@@ -98,11 +98,12 @@ class Receiver:
     def run(self) -> None:
         pause = BACKOFF[0]
         while not self._runtime.stopping.is_set():
-            self._up = False
+            self._up, at_least = False, 0.0
             try:
                 self._serve()
             except MailtrackerError as error:
                 self._trouble(str(error))
+                at_least = error.seconds if isinstance(error, Throttled) else 0.0
             except Exception as error:  # the loop of a mailbox never ends by a bug
                 log.exception("receive loop failed", mailbox=self._config.name)
                 self._stumbled()
@@ -110,7 +111,7 @@ class Receiver:
             self._in_hand.release()
             self._mailbox.close()
             pause = BACKOFF[0] if self._up else min(pause * 2, BACKOFF[1])
-            self._runtime.rest(pause)
+            self._runtime.rest(max(pause, at_least))
         self._in_hand.close()
 
     def _stumbled(self) -> None:

@@ -10,7 +10,7 @@ import contextlib
 import time
 from collections.abc import Awaitable, Callable
 
-from mailtracker.errors import MailtrackerError
+from mailtracker.errors import MailtrackerError, Throttled
 from mailtracker.smtp import SmtpLink
 
 PAUSE = (1.0, 30.0)
@@ -56,7 +56,8 @@ class Way:
         try:
             await link.open()
         except MailtrackerError as error:
-            await self.trouble(link, str(error))
+            at_least = error.seconds if isinstance(error, Throttled) else 0.0
+            await self.trouble(link, str(error), at_least)
             return False
         return True
 
@@ -70,18 +71,20 @@ class Way:
             return PAUSE[1]
         return self._look_at - now
 
-    async def trouble(self, link: SmtpLink, text: str) -> None:
-        """Neither a mail nor a person is at fault: the server, or the way there."""
+    async def trouble(self, link: SmtpLink, text: str, at_least: float = 0.0) -> None:
+        """Neither a mail nor a person is at fault: the server, or the way there. For `at_least` so
+        many seconds nobody tries again by this connection.
+        """
         self._troubles += 1
         now = time.monotonic()
         others = any(other.is_up for other in self._links if other is not link)
         if others and not self.is_down:
             _, before = self._rests.get(link, (0.0, 0.0))
             pause = min(max(2 * before, PAUSE[0]), PAUSE[1])
-            self._rests[link] = (now + pause, pause)
+            self._rests[link] = (now + max(pause, at_least), pause)
             return
         if self._scout in (None, link) and now >= self._look_at:
-            self._look_at = now + self._pause
+            self._look_at = now + max(self._pause, at_least)
             self._pause = min(2 * self._pause, PAUSE[1])
         self.is_down, self._scout = True, None
         await self._beat(False, text)

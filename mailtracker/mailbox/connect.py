@@ -27,6 +27,7 @@ from mailtracker.errors import (
     Unreachable,
     Untrusted,
 )
+from mailtracker.mailbox.enough import enough
 from mailtracker.record import dataclass
 from mailtracker.sasl import SaslExchange, mechanism_of
 
@@ -172,7 +173,9 @@ def _start_tls(client: Any, account: Account) -> None:
 def _refused(account: Account, error: BaseException) -> MailtrackerError:
     """The error for a connection that did not come up, TLS handshake included."""
     distrust = tls.distrust(account.where, error, said)
-    return distrust or Unreachable(f"{account.where} cannot be reached: {said(error)}")
+    if refused := distrust or enough(account.where, said(error)):
+        return refused
+    return Unreachable(f"{account.where} cannot be reached: {said(error)}")
 
 
 def _log_in(client: Any, account: Account, access_token: str) -> str:
@@ -185,8 +188,9 @@ def _log_in(client: Any, account: Account, access_token: str) -> str:
     except LoginError as error:
         raise _login_error(account, error) from error
     except (imaplib.IMAP4.abort, ProtocolError, OSError) as error:
-        broke = f"{account.where} broke off at the login: {parting(client, error)}"
-        raise Unreachable(broke) from error
+        words = parting(client, error)
+        broke = Unreachable(f"{account.where} broke off at the login: {words}")
+        raise enough(account.where, words) or broke from error
     except imaplib.IMAP4.error as error:
         raise LoginRefused(
             f"{account.where} refuses the login of {account.user}: {said(error)}"
@@ -204,6 +208,8 @@ def _authenticate(client: Any, account: Account, offers: set[bytes], access_toke
     except LoginError as error:
         # from None: what a server repeats may be our access token
         text = parting(client, error)
+        if throttled := enough(account.where, exchange.hidden(text)):
+            raise throttled from None
         if isinstance(error.__context__, imaplib.IMAP4.abort):
             broke = f"{account.where} broke off at the login: {exchange.hidden(text)}"
             raise Unreachable(broke) from None
@@ -238,6 +244,8 @@ def _is_simple(account: Account) -> bool:
 def _login_error(account: Account, error: Exception) -> MailtrackerError:
     """imapclient calls everything a LoginError, also a connection that broke."""
     text = said(error)
+    if throttled := enough(account.where, text):
+        return throttled
     known = advice.at_login(text, "password")
     if isinstance(error.__context__, imaplib.IMAP4.abort):
         return Unreachable(f"{account.where} broke off at the login: {text}")
@@ -253,4 +261,4 @@ def not_opened(account: Account, folder: str, error: BaseException) -> Mailtrack
     if words := advice.when_not_connected(text):
         return LoginRefused(f"{account.where} lets {account.user} in, but says: {text}; {words}")
     where = f"{account.where}: folder {folder} of {account.user}"
-    return BadFolder(f"{where} cannot be opened: {text}")
+    return enough(account.where, text) or BadFolder(f"{where} cannot be opened: {text}")

@@ -22,6 +22,7 @@ from mailtracker.mailbox.acl import readers
 from mailtracker.mailbox.bell import Bell
 from mailtracker.mailbox.connect import Account, connect, hang_up, not_opened, parting, said
 from mailtracker.mailbox.copies import copies
+from mailtracker.mailbox.enough import enough
 from mailtracker.mailbox.fetched import BODY, PLACEHOLDER, SIZE_AND_DATE, fetched
 from mailtracker.mailbox.idle import Idle, IdleRefused, readable
 from mailtracker.mailbox.mailbox import Copy, Folder, Item, Ways
@@ -183,7 +184,8 @@ class ImapMailbox:
         except (imaplib.IMAP4.error, OSError, EOFError) as error:
             words = parting(self._client, error)
             self._drop()
-            raise Unreachable(f"{self.account.where} broke off: {words}") from error
+            where = self.account.where
+            raise enough(where, words) or Unreachable(f"{where} broke off: {words}") from error
         except Exception as error:  # an answer on which the library stumbles
             self._drop()
             what = type(error).__name__  # its text may quote a mail
@@ -198,6 +200,8 @@ class ImapMailbox:
             except (imaplib.IMAP4.abort, ProtocolError):
                 raise
             except imaplib.IMAP4.error as error:
+                if enough(self.account.where, said(error)) is not None:  # no mail is to blame
+                    raise
                 client._imap.untagged_responses.pop("FETCH", None)  # else the next one gets it
                 client.noop()  # shows whether the connection is still in step
                 raise NotGiven(f"the mail server says: {said(error)}") from error

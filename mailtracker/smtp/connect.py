@@ -19,15 +19,20 @@ from mailtracker.errors import (
     AccessTokenRefused,
     LoginRefused,
     MailtrackerError,
+    Throttled,
     Unreachable,
     Untrusted,
 )
+from mailtracker.mail.origin.refusals import Refused, what_is_refused
 from mailtracker.record import dataclass
 from mailtracker.smtp.auth import access_token, another, authenticate
 from mailtracker.smtp.delivery import line
 from mailtracker.smtp.wire import Wire, take_over, under_tls
 
 CONNECT_SECONDS = 30.0
+
+LEFT_ALONE = 300.0
+"""Seconds: a server that takes no more logins of ours is not asked for one in between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +155,10 @@ async def _start_tls(client: aiosmtplib.SMTP, relayhost: Relayhost) -> None:
 async def _log_in(client: aiosmtplib.SMTP, relayhost: Relayhost, token: str) -> str:
     """Returns how: "a password", or the mechanism that said the access token."""
     if token:
-        return await authenticate(client, relayhost, token)
+        try:
+            return await authenticate(client, relayhost, token)
+        except Unreachable as error:
+            raise _for_now(str(error)) from None
     if not client.supported_auth_methods:
         raise LoginRefused(
             f"{relayhost.where} offers no login that we know; leave user empty if it needs none"
@@ -161,9 +169,15 @@ async def _log_in(client: aiosmtplib.SMTP, relayhost: Relayhost, token: str) -> 
         known = advice.at_login(line(error), "password")
         said = f"{relayhost.where} refuses the login of {relayhost.user}: {line(error)}"
         if known.cure is Cure.WAITING:
-            raise Unreachable(f"{said}; {known.words}" if known.words else said) from error
+            raise _for_now(f"{said}; {known.words}" if known.words else said) from error
         raise LoginRefused(f"{said}; {known.words}") from error
     return "a password"
+
+
+def _for_now(said: str) -> Unreachable:
+    """The error for a no that passes by itself."""
+    is_limit = what_is_refused(said, "connect") is Refused.LIMIT
+    return Throttled(said, LEFT_ALONE) if is_limit else Unreachable(said)
 
 
 def _refused(relayhost: Relayhost, error: BaseException) -> MailtrackerError:
@@ -175,7 +189,7 @@ def _refused(relayhost: Relayhost, error: BaseException) -> MailtrackerError:
         return distrust
     if words := _systems_words(error):
         return Unreachable(f"{relayhost.where} cannot be reached: {words}")
-    return Unreachable(f"{relayhost.where} cannot be used: {line(error)}")
+    return _for_now(f"{relayhost.where} cannot be used: {line(error)}")
 
 
 def _systems_words(error: BaseException) -> str:

@@ -20,6 +20,10 @@ WE = "it is we who are refused, not the mail"
 
 OUR_SETTINGS = "see `envelope`, `receipts` and the login under [smtp]"
 
+LIMIT_REACHED = (
+    "we have sent as much as this login may for now: the mail goes out when the server allows it"
+)
+
 Result = Literal["sent", "retry", "failed", "uncertain"]
 
 Phase = Literal["connect", "mail", "rcpt", "data", "body", "dot"]
@@ -55,7 +59,12 @@ class Delivery:
     def is_of_us(self) -> bool:
         """It is we who are refused, for good until somebody changes something."""
         waits = self.result == "retry" and not self.link and self.code // 100 == 5
-        return waits and self.refused is Refused.SENDER
+        return waits and self.refused.is_of_us
+
+    @property
+    def is_limit(self) -> bool:
+        """We are too many, too fast, or have sent too much: nothing is wrong but that."""
+        return self.result == "retry" and self.refused is Refused.LIMIT
 
     @property
     def also_taken(self) -> bool:
@@ -75,19 +84,25 @@ class SmtpAnswer:
 
 def refusal(code: int, text: str, phase: Phase) -> Delivery:
     """A reply that is no yes. A code that is no refusal either means that we lost step. Where it is
-    we who are refused, for now or for good, the text says what to do.
+    we who are refused, for now or for good, the text says what to do. Where we are too many or too
+    fast just now, this connection gives way and the mail is not to blame.
     """
     said, hint = flat(text), when_sending(flat(f"{code} {text}"))
-    told = f"{said} ({hint})" if hint else said
     if code in GOING_AWAY or code // 100 not in (4, 5):
-        return Delivery("retry", code, told, True, phase)
-    if code // 100 == 4:
-        return Delivery("retry", code, told, False, phase)
-    if what_is_refused(text, phase, code) is Refused.SENDER:
-        # nobody's address is wrong but ours: it waits for a setting
-        told = f"{said} ({WE}: {hint or OUR_SETTINGS})"
-        return Delivery("retry", code, told, False, phase)
+        return Delivery("retry", code, _with(said, hint), True, phase)
+    refused, is_for_now = what_is_refused(text, phase, code), code // 100 == 4
+    if refused is Refused.LIMIT:
+        return Delivery("retry", code, _with(said, hint or LIMIT_REACHED), is_for_now, phase)
+    if refused is Refused.SENDER:  # nobody's address is wrong but ours: it waits for a setting
+        words = f"{WE}: {hint or OUR_SETTINGS}"
+        return Delivery("retry", code, _with(said, words), False, phase)
+    if is_for_now:
+        return Delivery("retry", code, _with(said, hint), False, phase)
     return Delivery("failed", code, said, False, phase)
+
+
+def _with(said: str, words: str) -> str:
+    return f"{said} ({words})" if words else said
 
 
 def flat(text: str) -> str:

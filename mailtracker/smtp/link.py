@@ -122,7 +122,7 @@ class SmtpLink:
         try:
             wire, reused = await self._open(), self._mails > 0
             delivery = await self._converse(wire, transaction)
-            left_while_silent = delivery.link and delivery.phase == "mail"
+            left_while_silent = delivery.link and delivery.phase == "mail" and not delivery.is_limit
             if reused and left_while_silent:
                 self._drop()
                 delivery = await self._converse(await self._open(), transaction)

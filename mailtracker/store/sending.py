@@ -33,6 +33,9 @@ MIN_TRIES = 12
 SCOUT_EVERY = timedelta(seconds=45)
 """Of all that one cause keeps back, one row is tried so often; its success wakes the others."""
 
+LIMIT_SCOUT_EVERY = timedelta(minutes=10)
+"""The same where a limit is reached: to ask on and on is what it is there against."""
+
 REST = timedelta(seconds=5)
 """How long a row rests over which a connection broke: others may fare better."""
 
@@ -41,6 +44,9 @@ OF_US = "us "
 
 GIVE_UP_ON_US_AFTER = timedelta(days=5)
 """Somebody must change a setting, and a weekend may come between (RFC 5321 4.5.4.1)."""
+
+LIMITED = "limit"
+"""In what refused a row: the server takes no more of us for now, by this connection or at all."""
 
 BROKE, BROKE_ALONE = "link", "link alone"
 """As what refused a row (`refused_by`): the connection broke over it; and it broke again while
@@ -291,9 +297,10 @@ def _pause_of(conn: Connection, row: Row[Any], answer: Attempt, now: datetime) -
     if cause == BROKE_ALONE:
         return pause(row.id, row.attempts, LONGEST_REST_ALONE)
     own = pause(row.id, row.attempts)
-    if not cause or _SCOUTED.scalar(conn, {"cause": cause, "soon": now + SCOUT_EVERY}):
+    scouted = LIMIT_SCOUT_EVERY if LIMITED in cause.split() else SCOUT_EVERY
+    if not cause or _SCOUTED.scalar(conn, {"cause": cause, "soon": now + scouted}):
         return own
-    return min(own, SCOUT_EVERY)
+    return min(own, scouted)
 
 
 def wake(conn: Connection, cause: str, now: datetime) -> int:
@@ -313,10 +320,10 @@ def pause(row_id: int, attempts: int, longest: timedelta = LONGEST_PAUSE) -> tim
     return min(FIRST_PAUSE * (1 << doublings), longest) * (1 + spread)
 
 
-def put_back(conn: Connection, row_id: int, now: datetime | None = None) -> None:
+def put_back(conn: Connection, row_id: int, now: datetime | None = None, why: str = BROKE) -> None:
     """Claimed, and nothing of it reached the final dot: ready again, and no attempt is counted.
-    With `now` a connection broke over it, so it rests for five seconds. Without, it was never
-    tried.
+    With `now` a connection broke over it, or `why` says what else, so it rests for five seconds.
+    Without, it was never tried.
     """
     row = _row(conn, row_id, (State.SENDING,), State.READY)
     if row.proven_by:
@@ -324,7 +331,7 @@ def put_back(conn: Connection, row_id: int, now: datetime | None = None) -> None
         return
     waits: dict[str, object] = {"claimed_at": None, "attempts": row.attempts - 1}
     if now is not None:
-        waits |= {"next_try_at": now + REST, "refused_by": BROKE}
+        waits |= {"next_try_at": now + REST, "refused_by": why}
     _move(conn, row_id, State.SENDING, State.READY, **waits)
 
 
@@ -334,10 +341,15 @@ def broke(conn: Connection, row: Claimed, answer: Attempt, now: datetime) -> Sta
     one, it is as if the server refused this one for now.
     """
     if not _others_went(conn, row):
-        put_back(conn, row.id, now)
-        return State(_row(conn, row.id, tuple(State), State.READY).state)
+        return rest(conn, row, now)
     said = f"{answer.text[: ANSWER_LIMIT // 2]} {SAID_ALONE}"
     return settle(conn, row.id, Attempt("retry", answer.code, said, BROKE_ALONE), now)
+
+
+def rest(conn: Connection, row: Claimed, now: datetime, why: str = BROKE) -> State:
+    """`put_back`; its new state: what arrived by an earlier try is sent."""
+    put_back(conn, row.id, now, why)
+    return State(_row(conn, row.id, tuple(State), State.READY).state)
 
 
 def _others_went(conn: Connection, row: Claimed) -> bool:

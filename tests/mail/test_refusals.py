@@ -99,7 +99,70 @@ REPLIES: list[tuple[Refused, Stage, str]] = [
         "dot",
         "550-5.7.26 This mail has been blocked: the sender is unauthenticated.",
     ),
-    (Refused.SENDER, "dot", "550 5.4.5 Daily user sending limit exceeded."),
+    # How much, how fast, by how many connections: Exchange Online, Gmail, Postfix, Exim, SES
+    (Refused.LIMIT, "dot", "550 5.4.5 Daily user sending limit exceeded."),
+    (Refused.LIMIT, "rcpt", "550 5.7.1 Daily SMTP relay limit exceeded for customer."),
+    (Refused.LIMIT, "mail", "450 4.2.1 Peak SMTP relay limit exceeded for this customer."),
+    (Refused.LIMIT, "mail", "432 4.3.2 STOREDRV.ClientSubmit; sender thread limit exceeded"),
+    (Refused.LIMIT, "dot", "432 4.3.2 Concurrent connections limit exceeded."),
+    (
+        Refused.LIMIT,
+        "dot",
+        "554 5.2.0 STOREDRV.Submission.Exception:SubmissionQuotaExceededException; Failed",
+    ),
+    (
+        Refused.LIMIT,
+        "mail",
+        "451 4.4.2 Message submission rate for this client has exceeded the configured limit",
+    ),
+    (Refused.LIMIT, "rcpt", "550 5.1.90 You have reached your daily limit for recipients."),
+    (Refused.LIMIT, "dot", "550 5.7.233 tenant exceeded its daily limit for external recipients"),
+    (Refused.LIMIT, "dot", "550 5.7.705 Access denied, tenant has exceeded threshold"),
+    (Refused.LIMIT, "mail", "451 4.7.500 Server busy. Please try again later."),
+    (Refused.LIMIT, "mail", "454 Throttling failure: Maximum sending rate exceeded."),
+    (Refused.LIMIT, "dot", "454 Throttling failure: Daily message quota exceeded."),
+    (Refused.LIMIT, "rcpt", "450 4.7.1 Error: too much mail from 192.0.2.1"),
+    (Refused.LIMIT, "mail", "421 4.7.0 b.example Error: too many connections from 192.0.2.1"),
+    (Refused.LIMIT, "mail", "451 Too many concurrent SMTP connections; please try again later."),
+    # as they say it of a reader
+    (
+        Refused.SERVER,
+        "rcpt",
+        "450-4.2.1 The user you are trying to contact is receiving mail too quickly.",
+    ),
+    (Refused.UNKNOWN, "rcpt", "550 5.7.703 messages to x@b.example are blocked"),
+    (
+        Refused.UNKNOWN,
+        "rcpt",
+        "550 5.7.133 RESOLVER.RST.SenderNotAuthenticatedForGroup; authentication required; "
+        "Delivery restriction check failed",
+    ),
+    # Whose sender is no address of the login, in other words
+    (
+        Refused.SENDER,
+        "dot",
+        "554 5.2.0 STOREDRV.Submission.Exception:SendAsDeniedException.MapiExceptionSendAsDenied; "
+        "Failed to process message due to a permanent exception with message Cannot submit message",
+    ),
+    (
+        Refused.SENDER,
+        "dot",
+        "554 5.2.2 mailbox full; STOREDRV.Submission.Exception:QuotaExceededException",
+    ),
+    (
+        Refused.SENDER,
+        "dot",
+        "554 5.2.0 STOREDRV.Submission.Exception:OutboundSpamException; Failed",
+    ),
+    (Refused.SENDER, "dot", "551 5.7.1 Not authorised to send from this header address"),
+    (Refused.SENDER, "dot", "550 5.7.0 From address is not one of your addresses."),
+    (Refused.SENDER, "dot", "550 The from address does not match a verified Sender Identity."),
+    (Refused.SENDER, "dot", "554 Message rejected: Email address is not verified."),
+    (Refused.SENDER, "mail", "550 Sender address is not allowed."),
+    (Refused.SENDER, "rcpt", "550-5.7.1 Invalid credentials for relay [192.0.2.1]."),
+    (Refused.SENDER, "rcpt", "550 5.7.64 TenantAttribution; Relay Access Denied"),
+    (Refused.SENDER, "rcpt", "550 5.7.511 Access denied, banned sender"),
+    (Refused.SENDER, "rcpt", "550 5.7.606 Access denied, banned sending IP"),
     # Dovecot's LMTP, at RCPT, after the dot, or told by who spoke it
     (Refused.ADDRESS, "rcpt", "550 5.1.1 <x@b.example> User doesn't exist: x@b.example"),
     (Refused.FULL, "rcpt", "552 5.2.2 <x@b.example> Quota exceeded (mailbox for user is full)"),

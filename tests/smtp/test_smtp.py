@@ -10,6 +10,7 @@ from typing import Any, Literal
 import pytest
 
 from mailtracker import errors
+from mailtracker.daemon.way import PAUSE, Way
 from mailtracker.mail.address_key import address_key, is_mailable
 from mailtracker.mail.origin.refusals import Refused
 from mailtracker.mail.outgoing.wire import wire
@@ -124,6 +125,41 @@ def test_a_refusal_of_our_envelope_sender_is_no_end_of_the_mail(smtp_sink: SmtpS
     outcome = send_one(relayhost(smtp_sink.port))
     assert (outcome.result, outcome.link) == ("retry", False)
     assert "`envelope`" in outcome.text
+
+
+@pytest.mark.parametrize("phase", ["MAIL", "RCPT", "DATA", "DOT"])
+@pytest.mark.parametrize(
+    ("said", "gives_way", "words"),
+    [
+        ("432 4.3.2 Concurrent connections limit exceeded.", True, "`connections = 3`"),
+        ("450 4.2.1 Peak SMTP relay limit exceeded for this customer.", True, "as this login may"),
+        ("550 5.4.5 Daily user sending limit exceeded.", False, "may send in a day"),
+    ],
+)
+def test_a_limit_of_ours_is_no_fault_of_the_mail_and_one_for_now_ends_the_connection(
+    smtp_sink: SmtpSink, phase: str, said: str, gives_way: bool, words: str
+):
+    smtp_sink.faults[phase] = [said]
+
+    async def work(link: SmtpLink) -> tuple[Delivery, bool, Delivery]:
+        refused = await link.deliver(ANA, BO, MAIL)
+        return refused, link.is_up, await link.deliver(ANA, BO, MAIL)
+
+    refused, is_up, next_one = play(relayhost(smtp_sink.port), work)
+    assert (refused.result, refused.link, refused.is_limit) == ("retry", gives_way, True)
+    assert refused.is_of_us is is_up is not gives_way
+    assert words in refused.text
+    assert (next_one.result, next_one.is_limit) == ("sent", False)
+
+
+def test_a_connection_that_gave_way_is_not_made_again_for_the_same_mail(smtp_sink: SmtpSink):
+    smtp_sink.faults["MAIL"] = ["", "432 4.3.2 sender thread limit exceeded"]
+
+    async def work(link: SmtpLink) -> list[str]:
+        return [(await link.deliver(ANA, BO, MAIL)).result for _ in range(2)]
+
+    assert play(relayhost(smtp_sink.port), work) == ["sent", "retry"]
+    assert smtp_sink.connections == 1
 
 
 @pytest.mark.parametrize("phase", ["CONNECT", "EHLO", "MAIL", "RCPT", "DATA", "DOT"])
@@ -510,6 +546,25 @@ def test_a_login_that_fails_for_the_moment_is_unreachable_not_refused():
         sink.faults["AUTH"] = "454 4.7.0 Temporary authentication failure"
         with pytest.raises(errors.Unreachable):
             play(relayhost(sink.port, user="it-help", password="secret"), lambda link: link.open())
+
+
+def test_a_server_that_takes_no_more_logins_is_not_asked_for_one_soon():
+    with SmtpSink(login=("user", "secret")) as sink:
+        sink.faults["AUTH"] = "454 4.7.0 Too many login attempts, please try again later."
+
+        async def beat(up: bool, text: str) -> None:
+            said.append(text)
+
+        async def twice(link: SmtpLink) -> None:
+            way = Way([link], beat)
+            assert not await way.open(link)
+            with pytest.raises(TimeoutError):
+                await asyncio.wait_for(way.open(link), PAUSE[0] + 0.3)
+
+        said: list[str] = []
+        play(relayhost(sink.port, user="user", password="secret"), twice)
+        assert sink.connections == 1
+        assert "454 4.7.0 Too many login attempts" in said[0]
 
 
 def test_a_server_without_logins_is_named(smtp_sink: SmtpSink):

@@ -18,6 +18,7 @@ from mailtracker.errors import (
     AccessTokenRefused,
     LoginRefused,
     MailtrackerError,
+    Throttled,
     Unreachable,
     Untrusted,
 )
@@ -164,8 +165,8 @@ WORDS: list[tuple[str, type[MailtrackerError], str]] = [
     ("421 4.3.2 Service not active", Unreachable, "421 4.3.2"),
     ("421 4.7.0 Try again later, closing connection.", Unreachable, "421 4.7.0"),
     ("454 4.7.0 Temporary authentication failure", Unreachable, "asked again"),
-    ("454 4.7.0 Too many login attempts, please try again later.", Unreachable, "throttles"),
-    ("432 4.3.2 Concurrent connections limit exceeded.", Unreachable, "lower `connections`"),
+    ("454 4.7.0 Too many login attempts, please try again later.", Throttled, "throttles"),
+    ("432 4.3.2 Concurrent connections limit exceeded.", Throttled, "lower `connections`"),
     ("451 4.7.0 Temporary server error. Please try again later.", Unreachable, "asked again"),
 ]
 

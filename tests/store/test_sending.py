@@ -460,6 +460,32 @@ def test_of_all_that_one_cause_keeps_back_one_looks_whether_it_has_ended(conn: C
     assert waits[1] > timedelta(minutes=10)
 
 
+def test_where_a_limit_is_reached_one_looks_more_seldom(conn: Connection) -> None:
+    for number in range(20):
+        queue(conn, f"row {number}")
+    cause = f"{sending.OF_US}it-help@corp.example {sending.LIMITED} dot 550 5.4.5"
+    refuse_all(conn, 5, replace(REFUSED, cause=cause))
+    last = NOW + timedelta(hours=20)
+    waits = sorted(row.next_try_at - last for row in outbox.rows(conn, State.READY))
+    assert waits[0] == sending.LIMIT_SCOUT_EVERY
+    assert waits[1] > waits[0]
+
+
+def test_where_we_were_too_many_nothing_is_counted_however_many_others_go(conn: Connection) -> None:
+    row_id, now = queue(conn, "a"), NOW
+    for number in range(20):
+        claimed = sending.claim(conn, now)
+        assert claimed is not None
+        assert claimed.id == row_id
+        assert sending.rest(conn, claimed, now, sending.LIMITED) is State.READY
+        goes_out(conn, f"other {number}", now)
+        now = next_try(conn) or now
+    (row,) = outbox.rows(conn, State.READY)
+    assert (row.attempts, row.refused_by) == (0, sending.LIMITED)
+    assert break_over(conn, row_id, now) is State.READY, "the first break is nobody's fault"
+    assert outbox.rows(conn, State.READY)[0].attempts == 0
+
+
 def test_the_first_success_wakes_what_the_same_cause_kept_back_and_nothing_else(
     conn: Connection,
 ) -> None:

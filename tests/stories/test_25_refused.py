@@ -166,7 +166,19 @@ OF_US = {
     "account suspended": ("MAIL", "550 5.7.0 account suspended"),
     "account suspended, at the dot": ("DOT", "554 5.7.1 Your account has been suspended"),
     "bad outbound sender": ("DOT", "550 5.1.8 Access denied, bad outbound sender"),
+    "a daily limit, Exchange Online": (
+        "DOT",
+        "554 5.2.0 STOREDRV.Submission.Exception:SubmissionQuotaExceededException",
+    ),
+    "a daily limit, Gmail": ("DOT", "550 5.4.5 Daily user sending limit exceeded."),
 }
+SEND_AS = (
+    "550 5.7.60 SMTP; Client does not have permissions to send as this sender",
+    "554 5.2.252 SendAsDenied; the login is not allowed to send as this one",
+    "554 5.2.0 STOREDRV.Submission.Exception:SendAsDeniedException.MapiExceptionSendAsDenied",
+    "550 5.7.708 Service unavailable. Traffic not accepted from this IP.",
+)
+OF_US |= {f"{said[4:11]}, {at}": (at, said) for said in SEND_AS for at in ("MAIL", "RCPT", "DOT")}
 
 
 @pytest.mark.parametrize("case", OF_US)
@@ -209,6 +221,29 @@ def test_where_one_sender_alone_is_refused_the_admins_hear_at_once_by_another(co
     assert waiting(company) == []
     assert "Until" in body(company.last(PRIYA))
     assert len(company.inbox(BO)) >= 1
+
+
+@pytest.mark.parametrize("at", ["MAIL", "DOT"])
+def test_where_the_null_sender_alone_is_refused_receipts_wait_and_all_else_goes(company, at):
+    if company.config.smtp.receipts != "null":
+        pytest.skip("nothing is sent with such a sender")
+    null = "554 5.2.252 SendAsDenied; not allowed to send as <>"
+    company.post.refuse_sender = lambda sender: null if (sender, at) == ("<>", "MAIL") else ""
+    if at == "DOT":
+        company.post.refuse_holding[b"Auto-Submitted: auto-replied"] = null
+    company.write(f"Eva Lund <{EVA}>", "VPN drops", "Every hour.")
+    company.turn()
+    assert company.inbox(EVA) == []
+    assert len(company.inbox(BO)) == 1
+    assert "1 mail from <> waiting" in waiting(company)[0]
+    (mail,) = company.inbox(PRIYA)
+    assert "mail without an envelope sender" in body(mail)
+    company.post.refuse_sender = lambda _: ""
+    company.post.refuse_holding.clear()
+    company.travel(minutes=5)
+    company.turn()
+    assert waiting(company) == []
+    assert len(company.inbox(EVA)) == 1
 
 
 def test_what_nobody_waits_for_any_more_is_over(company):

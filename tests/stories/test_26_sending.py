@@ -138,7 +138,16 @@ def test_a_kill_during_an_outage_leaves_nothing_uncertain(counting_site):
     assert json.loads(site.ask("status", "--json").stdout)["uncertain"] == []
 
 
-def test_a_server_that_takes_two_connections_gets_the_oldest_and_the_newest(company):
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        ("CONNECT", "421 4.7.0 too many connections"),
+        ("MAIL", "432 4.3.2 STOREDRV.ClientSubmit; sender thread limit exceeded"),
+        ("RCPT", "450 4.7.1 Error: too many recipients from 192.0.2.1"),
+        ("DOT", "432 4.3.2 Concurrent connections limit exceeded."),
+    ],
+)
+def test_a_server_that_takes_two_connections_gets_the_oldest_and_the_newest(company, at, said):
     ask(company, 8)
     post = company.post
 
@@ -146,13 +155,15 @@ def test_a_server_that_takes_two_connections_gets_the_oldest_and_the_newest(comp
         """The third connection at a time is refused."""
 
         def get(self, phase, default=None):
-            if phase == "CONNECT" and post.open_connections() > 2:
-                return "421 4.7.0 too many connections"
+            if phase == at and post.open_connections() > 2:
+                return said
             return super().get(phase, default)
 
     post.faults = Narrow()
     company.turn()
-    assert [row.state for row in rows(company)] == [State.SENT] * 16
+    for _ in range(3):
+        company.travel(minutes=1)
+    assert [(row.state, row.attempts) for row in rows(company)] == [(State.SENT, 1)] * 16
     assert len(company.inbox("user0@corp.example")) == len(company.inbox("user7@corp.example")) == 1
 
 

@@ -352,7 +352,7 @@ IMAP_WORDS = {
     "throttled": (
         "BAD Request is throttled. Suggested Backoff Time: 92415 milliseconds",
         "OK done",
-        "it is tried again, less and less often",
+        "it is asked too much at the moment",
     ),
     "IMAP switched off": (
         "NO [ALERT] Your account is not enabled for IMAP use. (Failure)",

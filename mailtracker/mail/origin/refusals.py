@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from itertools import chain
 from typing import Literal
 
 from mailtracker.late_pattern import late_pattern
@@ -20,6 +21,7 @@ class Refused(StrEnum):
     SIZE = "size"  # this mail is too large
     CONTENT = "content"  # what this mail holds, or how it is made
     SENDER = "sender"  # ours, or how we send: a setting is wrong, and no mail
+    LIMIT = "limit"  # ours: we sent too much, or too fast, for now: that ends by itself
     SERVER = "server"  # it has troubles of its own, or cannot go on
     UNKNOWN = "unknown"  # a policy, or nothing that can be known
 
@@ -30,60 +32,92 @@ class Refused(StrEnum):
         """
         return self in (Refused.SIZE, Refused.CONTENT)
 
+    @property
+    def is_of_us(self) -> bool:
+        """Every mail that we send like this meets it: neither mail nor reader is at fault."""
+        return self in (Refused.SENDER, Refused.LIMIT)
+
 
 _ENHANCED = re.compile(r"\b[245]\.[1-9]\d{0,2}\.\d{1,3}\b")
 """x.0.y means "other": as much as none (RFC 3463 3.1)."""
 
 _REPLY = re.compile(r"(?:^|[\s;])([245]\d\d)(?=[ \-]|$)")
 
-_BY_ENHANCED: tuple[tuple[re.Pattern[str], Refused], ...] = tuple(
-    (late_pattern(text), refused)
-    for text, refused in (
-        # 5.1.7, 5.1.8: RFC 3463. 5.7.20 to 5.7.30: DKIM, SPF, reverse DNS, ARC (RFC 7372 and the
-        # IANA registry). 5.7.8 to 5.7.11: logins (RFC 4954). Others: Exchange's, among them 5.1.90,
-        # 5.7.232 and 5.7.233, a day's limits.
-        (
-            r"5\.1\.(?:[78]|90)|5\.2\.252|5\.7\.(?:8|9|11|2\d|23[23]|30|57|60|7\d\d)",
-            Refused.SENDER,
-        ),
-        (r"[45]\.2\.2|4\.3\.1", Refused.FULL),
-        (r"5\.2\.3|5\.3\.4", Refused.SIZE),
-        (r"5\.6\.7", Refused.UNKNOWN),  # RFC 6531: it is the addresses that are not ASCII
-        (r"5\.6\.\d+", Refused.CONTENT),
-        (r"5\.(?:1\.\d+|2\.[01]|4\.[0134])", Refused.ADDRESS),
-        (r"4\.\d+\.\d+|5\.[34]\.\d+", Refused.SERVER),
-    )
+
+def _table(*rows: tuple[str, Refused]) -> tuple[tuple[re.Pattern[str], Refused], ...]:
+    return tuple((late_pattern(text, re.IGNORECASE), refused) for text, refused in rows)
+
+
+_TELLING = _table(
+    # Exchange's: who may write to that reader, or a list of addresses that the tenant blocks.
+    (r"5\.7\.(?:1[23]\d|703)", Refused.UNKNOWN),
+    # RFC 3463: x.4.5 is congestion. Gmail says 5.4.5 of its daily limits, 4.7.28 of a rate; the
+    # others are Exchange Online's, of a mailbox, a tenant or a host.
+    (r"[45]\.4\.5|4\.7\.(?:28|[56]\d\d)|5\.1\.90|5\.7\.(?:23[23]|508|705)", Refused.LIMIT),
+    # 5.1.7, 5.1.8: RFC 3463. 5.7.20 to 5.7.30: DKIM, SPF, reverse DNS, ARC (RFC 7372 and the
+    # IANA registry). 5.7.8 to 5.7.11: logins (RFC 4954). Others: Exchange's.
+    (
+        r"5\.1\.[78]|5\.2\.252"
+        r"|5\.7\.(?:8|9|11|2\d|30|54|57|60|64|50[123]|511|6[0-4]\d|7\d\d)",
+        Refused.SENDER,
+    ),
+)
+"""Enhanced codes that say more than any words beside them."""
+
+_BY_ENHANCED = _table(
+    (r"[45]\.2\.2|4\.3\.1", Refused.FULL),
+    (r"5\.2\.3|5\.3\.4", Refused.SIZE),
+    (r"5\.6\.7", Refused.UNKNOWN),  # RFC 6531: it is the addresses that are not ASCII
+    (r"5\.6\.\d+", Refused.CONTENT),
+    (r"5\.(?:1\.\d+|2\.[01]|4\.[0134])", Refused.ADDRESS),
+    (r"4\.\d+\.\d+|5\.[34]\.\d+", Refused.SERVER),
 )
 """RFC 3463 and what came to its registry. 5.7.1 is said of anything, and so is not here."""
 
-_OF_OUR_SENDER = late_pattern(
-    r"sender address rejected|sender verify failed|not owned by user|send as this sender"
-    r"|relay(?:ing)? (?:access )?(?:denied|not permitted)|unable to relay|rcpthosts"
-    r"|authentication (?:is )?required|client host (?:\[[^\]]*\] )?(?:rejected|blocked)"
-    r"|your (?:account|host|server|ip|domain)\b.{0,60}(?:suspended|disabled|blocked|blacklisted)"
-    r"|account (?:has been |is )?suspended|(?:sending|outgoing|outbound) (?:limit|quota) exceeded"
-    r"|STOREDRV\.Submission.{0,80}(?:QuotaExceeded|SendAsDenied)",
-    re.IGNORECASE,
+_OF_US = _table(
+    # How fast, how much, by how many connections at once: Exchange Online, Gmail, Amazon SES,
+    # Postfix's anvil, Exim. Not of a reader who "is receiving mail too quickly".
+    (
+        r"(?:sending|relay|outgoing|outbound|submission|message) (?:limit|quota|rate)\b"
+        r".{0,40}exceeded"
+        r"|exceeded .{0,40}(?:sending|submission) (?:limit|quota|rate)|SubmissionQuotaExceeded"
+        r"|sender thread limit|concurrent connections|throttling failure"
+        r"|too many (?:concurrent |simultaneous )?(?:smtp )?(?:connections|sessions)"
+        r"|too many login attempts|too (?:much mail|many recipients) from",
+        Refused.LIMIT,
+    ),
+    # Exchange says 5.2.0 and 5.2.2 of the mailbox that sends, too, where it is at
+    # STOREDRV.Submission: no reader's was asked yet.
+    (
+        r"sender address rejected|sender verify failed|not owned by user|send as this sender"
+        r"|not (?:authori[sz]ed|allowed|permitted) to send (?:as|from)|SendAsDenied"
+        r"|from:? address (?:is )?not (?:one of your addresses|verified|allowed)"
+        r"|sender address (?:is )?not allowed|verified sender identity|address is not verified"
+        r"|\b5\.2\.[02]\b.{0,60}STOREDRV\.Submission\b|credentials for relay"
+        r"|relay(?:ing)? (?:access )?(?:denied|not permitted)|unable to relay|rcpthosts"
+        r"|authentication (?:is )?required|client host (?:\[[^\]]*\] )?(?:rejected|blocked)"
+        r"|your (?:account|host|server|ip|domain)\b.{0,60}"
+        r"(?:suspended|disabled|blocked|blacklisted)"
+        r"|account (?:has been |is )?suspended",
+        Refused.SENDER,
+    ),
 )
 """Postfix and others say 5.7.1, or no enhanced code, of this too. Exchange says of our own mailbox
 that it is full in the words in which it says so of a reader's, but for the step that says it.
 """
 
-_BY_WORDS: tuple[tuple[re.Pattern[str], Refused], ...] = tuple(
-    (late_pattern(text, re.IGNORECASE), refused)
-    for text, refused in (
-        (r"over ?quota|quota exceeded|mailbox (?:is )?full|out of (?:disk|storage)", Refused.FULL),
-        (
-            r"too (?:large|big)|size (?:limit|exceeds)|exceed\w* (?:the )?(?:maximum|max|fixed)"
-            r"|databytes|\bSIZE=",
-            Refused.SIZE,
-        ),
-        (
-            r"\bspam\b|virus|malware|phish|attachment|line length|lines? (?:is |are )?too long"
-            r"|because (?:of )?its content|RFC ?2822|RFC ?5322|message content",
-            Refused.CONTENT,
-        ),
-    )
+_BY_WORDS = _table(
+    (r"over ?quota|quota exceeded|mailbox (?:is )?full|out of (?:disk|storage)", Refused.FULL),
+    (
+        r"too (?:large|big)|size (?:limit|exceeds)|exceed\w* (?:the )?(?:maximum|max|fixed)"
+        r"|databytes|\bSIZE=",
+        Refused.SIZE,
+    ),
+    (
+        r"\bspam\b|virus|malware|phish|attachment|line length|lines? (?:is |are )?too long"
+        r"|because (?:of )?its content|RFC ?2822|RFC ?5322|message content",
+        Refused.CONTENT,
+    ),
 )
 """For replies without an enhanced code (Exim, qmail), or with one that is said of anything."""
 
@@ -131,12 +165,12 @@ def _code_in(said: str) -> int:
 
 def _named(said: str) -> Refused | None:
     """By the enhanced code, or by words."""
-    if _OF_OUR_SENDER.search(said):
-        return Refused.SENDER
     enhanced = enhanced_in(said)
+    telling = (refused for pattern, refused in _TELLING if pattern.fullmatch(enhanced))
+    of_us = (refused for pattern, refused in _OF_US if pattern.search(said))
     by_code = (refused for pattern, refused in _BY_ENHANCED if pattern.fullmatch(enhanced))
     by_words = (refused for pattern, refused in _BY_WORDS if pattern.search(said))
-    return next(by_code, None) or next(by_words, None)
+    return next(chain(telling, of_us, by_code, by_words), None)
 
 
 def _by_code(said: str, code: int, otherwise: Refused) -> Refused:
@@ -148,7 +182,7 @@ def _by_code(said: str, code: int, otherwise: Refused) -> Refused:
 
 def _of_us(known: Refused | None, code: int) -> Refused:
     """Before RCPT: the server has seen our sender, the size and our options."""
-    if known in (Refused.SIZE, Refused.CONTENT, Refused.UNKNOWN):
+    if known in (Refused.SIZE, Refused.CONTENT, Refused.UNKNOWN, Refused.LIMIT):
         return known
     if code // 100 == 4 or code in _SYNTAX or known in (Refused.SERVER, Refused.FULL):
         return Refused.SERVER
@@ -157,7 +191,7 @@ def _of_us(known: Refused | None, code: int) -> Refused:
 
 def _of_the_mail(known: Refused | None, code: int) -> Refused:
     """Any refusal at DATA or after it is one of the mail, but for those that say otherwise."""
-    if known in (Refused.SENDER, Refused.FULL, Refused.SIZE, Refused.SERVER):
+    if known in (Refused.SENDER, Refused.LIMIT, Refused.FULL, Refused.SIZE, Refused.SERVER):
         return known
     if code // 100 == 4:
         return Refused.SERVER
