@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.cli.makers import Run
 
 
@@ -46,3 +48,45 @@ def test_what_init_wrote_lacks_only_passwords(mailtracker: Run, tmp_path: Path) 
         (folder / "secrets" / name).write_text("x\n")
     result = mailtracker("check", "--offline", "--config", config)
     assert (result.exit_code, result.stdout.count("✓")) == (0, 4)
+
+
+@pytest.mark.parametrize(
+    ("provider", "secret", "said"),
+    [
+        ("microsoft", "exchange", "pip install 'mailtracker[microsoft]'"),
+        ("google", "google.json", "Do what docs/google-workspace.md says"),
+        ("fastmail", "it-help", "Do what docs/providers.md#fastmail says"),
+        ("dovecot", "it-help", "Do what docs/providers.md#dovecot-and-postfix says"),
+    ],
+)
+def test_what_init_wrote_for_a_provider_lacks_only_its_secret(
+    mailtracker: Run, tmp_path: Path, provider: str, secret: str, said: str
+) -> None:
+    folder = tmp_path / "new"
+    assert said in mailtracker("init", "--provider", provider, str(folder)).stdout
+    config = str(folder / "config.toml")
+    told = json.loads(mailtracker("check", "--offline", "--json", "--config", config).stdout)
+    found = {problem["message"] for one in told["findings"] for problem in one["problems"]}
+    assert all(f"secrets/{secret}" in message for message in found), found
+    assert found
+    (folder / "secrets").mkdir(mode=0o700)
+    (folder / "secrets" / secret).touch(0o600)
+    (folder / "secrets" / secret).write_text("x\n")
+    result = mailtracker("check", "--offline", "--config", config)
+    assert (result.exit_code, result.stderr) == (0, "")
+
+
+def test_init_for_other_is_init(mailtracker: Run, tmp_path: Path) -> None:
+    mailtracker("init", str(tmp_path / "one"))
+    mailtracker("init", "--provider", "other", str(tmp_path / "two"))
+    one, two = (tmp_path / name / "config.toml" for name in ("one", "two"))
+    assert one.read_bytes() == two.read_bytes()
+
+
+def test_a_provider_that_is_not_known_is_named_with_those_that_are(
+    mailtracker: Run, tmp_path: Path
+) -> None:
+    result = mailtracker("init", "--provider", "hotmail", str(tmp_path / "new"))
+    assert result.exit_code == 2
+    assert "microsoft" in result.stderr
+    assert not (tmp_path / "new").exists()
