@@ -7,7 +7,7 @@ from typing import Literal
 from aiosmtplib import SMTPResponseException
 
 from mailtracker.advice import when_sending
-from mailtracker.mail.origin.refusals import Refused, what_is_refused
+from mailtracker.mail.origin.refusals import Refused, had_before, what_is_refused
 from mailtracker.record import dataclass
 
 GOING_AWAY = frozenset({421, 530})
@@ -23,6 +23,8 @@ OUR_SETTINGS = "see `envelope`, `receipts` and the login under [smtp]"
 LIMIT_REACHED = (
     "we have sent as much as this login may for now: the mail goes out when the server allows it"
 )
+
+HAD_BEFORE = "it has that mail from an earlier try of ours"
 
 Result = Literal["sent", "retry", "failed", "uncertain"]
 
@@ -90,6 +92,8 @@ def refusal(code: int, text: str, phase: Phase) -> Delivery:
     said, hint = flat(text), when_sending(flat(f"{code} {text}"))
     if code in GOING_AWAY or code // 100 not in (4, 5):
         return Delivery("retry", code, _with(said, hint), True, phase)
+    if had_before(text, phase):
+        return Delivery("sent", code, _with(said, HAD_BEFORE), False, phase)
     refused, is_for_now = what_is_refused(text, phase, code), code // 100 == 4
     if refused is Refused.LIMIT:
         return Delivery("retry", code, _with(said, hint or LIMIT_REACHED), is_for_now, phase)

@@ -10,6 +10,7 @@ from mailtracker.mail.origin.refusals import (
     Refused,
     Stage,
     enhanced_in,
+    had_before,
     what_is_refused,
 )
 
@@ -204,6 +205,19 @@ REPLIES: list[tuple[Refused, Stage, str]] = [
 @pytest.mark.parametrize(("refused", "stage", "said"), REPLIES)
 def test_a_refusal_is_of_one_kind(refused: Refused, stage: Stage, said: str) -> None:
     assert what_is_refused(said, stage) is refused
+
+
+DUPLICATE = (
+    "554 5.2.0 STOREDRV.Submission.Exception:StoragePermanentException."
+    "MapiExceptionDuplicateDelivery; Failed to process message due to a permanent exception"
+)
+
+
+def test_a_mail_that_the_server_had_before_is_told_from_a_refusal_of_it() -> None:
+    assert had_before(DUPLICATE, "dot")
+    assert not had_before(DUPLICATE, "report")
+    assert what_is_refused(DUPLICATE, "dot") is not Refused.SENDER
+    assert not any(had_before(said, "dot") for _, _, said in REPLIES)
 
 
 @pytest.mark.parametrize("stage", ["mail", "data", "body", "dot"])

@@ -261,6 +261,23 @@ def test_without_a_source_the_answer_goes_again_once_and_its_owner_hears_once(co
     assert len(answers(company)) == 1
 
 
+def test_a_server_that_refuses_a_mail_since_it_has_it_already_has_settled_it(company):
+    """Exchange Online compares Message-IDs of what one mailbox sends."""
+    answer_in_doubt(company, arrives=True)
+    company.post.refuse_holding[b"restart the router"] = (
+        "554 5.2.0 STOREDRV.Submission.Exception:StoragePermanentException."
+        "MapiExceptionDuplicateDelivery; Failed to process message due to a permanent exception"
+    )
+    company.travel(minutes=16)
+    company.travel(minutes=1)
+    assert rows(company, State.UNCERTAIN) == rows(company, State.FAILED) == []
+    (row,) = [row for row in rows(company, State.SENT) if "DuplicateDelivery" in row.answer]
+    assert "it has that mail from an earlier try of ours" in row.answer
+    assert len(answers(company)) == 1
+    assert company.request().status == "answered"
+    assert not told(company, BO, "could not be delivered")
+
+
 def test_several_answers_in_doubt_are_one_mail_to_their_owner(company):
     company.write(EVA, "VPN one", "Every hour.")
     company.write("tom@corp.example", "VPN two", "Every day.")

@@ -93,7 +93,8 @@ _OF_US = _table(
         r"|not (?:authori[sz]ed|allowed|permitted) to send (?:as|from)|SendAsDenied"
         r"|from:? address (?:is )?not (?:one of your addresses|verified|allowed)"
         r"|sender address (?:is )?not allowed|verified sender identity|address is not verified"
-        r"|\b5\.2\.[02]\b.{0,60}STOREDRV\.Submission\b|credentials for relay"
+        r"|\b5\.2\.[02]\b.{0,60}STOREDRV\.Submission\b(?!.{0,80}DuplicateDelivery)"
+        r"|credentials for relay"
         r"|relay(?:ing)? (?:access )?(?:denied|not permitted)|unable to relay|rcpthosts"
         r"|authentication (?:is )?required|client host (?:\[[^\]]*\] )?(?:rejected|blocked)"
         r"|your (?:account|host|server|ip|domain)\b.{0,60}"
@@ -148,6 +149,16 @@ def what_is_refused(said: str, stage: Stage, code: int = 0) -> Refused:
             return known or _by_code(said, code, _AT_RCPT.get(code, Refused.UNKNOWN))
     reported = {552: Refused.SIZE, 554: Refused.UNKNOWN}.get(code, Refused.ADDRESS)
     return known or _by_code(said, code, reported)
+
+
+_HAD_BEFORE = late_pattern(r"\bMapiExceptionDuplicateDelivery\b")
+
+
+def had_before(said: str, stage: Stage) -> bool:
+    """Exchange Online refuses a mail whose Message-ID the same mailbox has sent already. Ours are
+    made for one mail each: it has that very mail, from a try whose answer got lost.
+    """
+    return stage == "dot" and _HAD_BEFORE.search(said) is not None
 
 
 def enhanced_in(said: str) -> str:
