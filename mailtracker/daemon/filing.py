@@ -38,7 +38,7 @@ log = structlog.get_logger("mailtracker")
 @dataclass(frozen=True, slots=True)
 class Fetched:
     """One mail as it came: its `number` in an `epoch`, itself (`raw`), when the mailbox got it
-    (`arrived`), and what `reading` it gave.
+    (`arrived`), what `reading` it gave, and what the mailbox calls it for good (`lasting_id`).
     """
 
     epoch: int
@@ -46,6 +46,7 @@ class Fetched:
     raw: RawMail
     arrived: datetime
     reading: Reading
+    lasting_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,26 @@ class Filer:
 
         return self._runtime.submit(work, carried=True).result()
 
+    def come_again(self, epoch: int, items: Sequence[Item]) -> set[int]:
+        """Of these those that the mailbox calls by the name of a mail that we have: each has a line
+        now, as a copy that was fetched would have, and is not fetched (docs/reliability.md, I3).
+        """
+        ids = [item.lasting_id for item in items if item.lasting_id]
+        name, now = self._alias.name, self._runtime.clock.now()
+        if not ids or not self._runtime.read(lambda conn: ledger.had(conn, name, ids)):
+            return set()
+
+        def work(conn: Transaction) -> set[int]:
+            before = ledger.had(conn, name, ids)
+            again = [item for item in items if item.lasting_id in before]
+            for item in again:
+                place = (name, epoch, item.number, item.arrived, NO_BYTES, item.size)
+                arrival = Arrival(*place, item.lasting_id)
+                _same_as(conn, arrival, before[item.lasting_id], now)
+            return {item.number for item in again}
+
+        return self._runtime.write(work)
+
     def shelve(self, lost: Lost) -> None:
         """Into quarantine without its bytes: the mail stays where it is, and people hear of it."""
         log.warning("quarantined", mailbox=self._alias.name, number=lost.number, text=lost.trouble)
@@ -153,7 +174,9 @@ class Filer:
         def work(conn: Transaction) -> None:
             moment = _Moment(conn, self._runtime.world, now)
             name = self._alias.name
-            arrival = Arrival(name, lost.epoch, lost.number, item.arrived, NO_BYTES, item.size)
+            arrival = Arrival(
+                name, lost.epoch, lost.number, item.arrived, NO_BYTES, item.size, item.lasting_id
+            )
             line_id = ledger.enter(conn, arrival, None, "", now)
             if line_id is not None:
                 ledger.quarantine(conn, line_id, lost.trouble, "")
@@ -205,7 +228,9 @@ class Filer:
     def _enter(self, moment: _Moment, mail: Fetched, sha256: str, kind: str) -> int | None:
         """The id of its new line; None where it has one."""
         name, size = self._alias.name, len(mail.raw)
-        arrival = Arrival(name, mail.epoch, mail.number, mail.arrived, sha256, size)
+        arrival = Arrival(
+            name, mail.epoch, mail.number, mail.arrived, sha256, size, mail.lasting_id
+        )
         return ledger.enter(moment.conn, arrival, mail.reading.message, kind, moment.now)
 
     def _tell_admins(
@@ -221,6 +246,15 @@ class Filer:
             letter = Quarantined(1, None, None, "", line_id, kept)
         notice = Notice(letter, f"quarantine.{now:%Y%m%d%H}", now)
         tell_admins(moment.conn, moment.world, self._alias, notice)
+
+
+def _same_as(conn: Transaction, arrival: Arrival, line_id: int, now: datetime) -> None:
+    """As `on_message` says of a copy that it knows by content."""
+    earlier, entered = ledger.line(conn, line_id), ledger.enter_again(conn, arrival, line_id, now)
+    if earlier is None or entered is None:
+        return
+    said = f"the same mail as mail {earlier.uid} in {earlier.mailbox}, as the mail server says"
+    ledger.dispose(conn, entered, Dispose(Disposition.DUPLICATE, said), earlier.request_id)
 
 
 def _is_quarantine(decision: Decision) -> bool:

@@ -309,7 +309,8 @@ class Receiver:
         for start in range(0, len(numbers), DESCRIBED):
             group: list[Item] = []
             size = 0
-            for item in self._fetcher.describe(numbers[start : start + DESCRIBED]):
+            described = self._fetcher.describe(numbers[start : start + DESCRIBED])
+            for item in self._without_those_again(described):
                 if group and (len(group) == GROUP or size + item.size > GROUP_BYTES):
                     yield group
                     group, size = [], 0
@@ -317,6 +318,16 @@ class Receiver:
                 size += item.size or UNKNOWN_BYTES
             if group:
                 yield group
+
+    def _without_those_again(self, items: list[Item]) -> list[Item]:
+        """Not fetched is what the mailbox itself says that we have."""
+        again = self._filer.come_again(self._numbers.epoch, items)
+        if not again:
+            return items
+        log.info("came again", mailbox=self._config.name, count=len(again))
+        self._in_hand.taken(again)
+        self._put_away()
+        return [item for item in items if item.number not in again]
 
     def _fetch(self, items: Sequence[Item]) -> list[Fetched]:
         """Those that the mailbox gives, read; of the others it is written down that they failed."""
@@ -333,7 +344,10 @@ class Receiver:
         readings = iter(self._runtime.reader.read(small, self._runtime.stopping))
         epoch = self._numbers.epoch
         return [
-            Fetched(epoch, number, raw, found[number].arrived, huge[number] or next(readings))
+            Fetched(
+                *(epoch, number, raw, found[number].arrived, huge[number] or next(readings)),
+                found[number].lasting_id,
+            )
             for number, raw in given.raws.items()
         ]
 

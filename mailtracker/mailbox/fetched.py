@@ -13,7 +13,7 @@ from typing import Any
 
 from imapclient.response_parser import parse_fetch_response
 
-SIZE_AND_DATE = "(RFC822.SIZE INTERNALDATE)"
+SIZE_AND_DATE = "RFC822.SIZE INTERNALDATE"
 BODY = "(BODY.PEEK[])"
 
 PLACEHOLDER = (
@@ -24,16 +24,41 @@ PLACEHOLDER = (
 it told us so, or that it cannot read. Size and header are those of this, too.
 """
 
+LASTING = ((b"OBJECTID", "EMAILID"), (b"X-GM-EXT-1", "X-GM-MSGID"))
+"""By which capability a server says what it calls a mail for good, and by which item (RFC 8474;
+Gmail). A number counts in one folder, and for as long as that is numbered so.
+"""
+
 _MONTHS = b"Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 _MONTH = {name: number for number, name in enumerate(_MONTHS, 1)}
 _BODY = re.compile(rb"[0-9]{1,10} \(UID ([0-9]{1,10}) BODY\[\] \{[0-9]{1,10}\}")
 _SIZE_AND_DATE = re.compile(
     rb"[0-9]{1,10} \(UID ([0-9]{1,10}) RFC822\.SIZE ([0-9]{1,15}) INTERNALDATE "
     rb'"([ 0-9][0-9])-([A-Z][a-z]{2})-((?:19|20)[0-9]{2}) '
-    rb'([0-9]{2}):([0-9]{2}):([0-9]{2}) ([+-])([0-9]{2})([0-9]{2})"\)'
+    rb'([0-9]{2}):([0-9]{2}):([0-9]{2}) ([+-])([0-9]{2})([0-9]{2})"'
+    rb"(?: EMAILID \(([A-Za-z0-9_-]{1,255})\)| X-GM-MSGID ([0-9]{1,20}))?\)"
 )
 
 _Answers = dict[int, Mapping[bytes, Any]]
+
+
+def description(capabilities: frozenset[bytes]) -> str:
+    """What is asked of a mail before it is fetched."""
+    named = (item for offered, item in LASTING if offered in capabilities)
+    return f"({' '.join([SIZE_AND_DATE, *named][:2])})"
+
+
+def lasting_id(answer: Mapping[bytes, Any]) -> str:
+    """With the item's name, since another server may come in this one's place; "" for none."""
+    for _, item in LASTING:
+        value = answer.get(item.encode())
+        if isinstance(value, tuple) and value:  # RFC 8474 writes it in parentheses
+            value = value[0]
+        if isinstance(value, bytes) and value.isascii():
+            return f"{item} {value.decode()}"
+        if isinstance(value, int):
+            return f"{item} {value}"
+    return ""
 
 
 def fetched(client: Any, uids: Sequence[int], items: str) -> _Answers:
@@ -75,10 +100,15 @@ def _size_and_date(record: Any) -> tuple[int, Mapping[bytes, Any]] | None:
     if said is None:
         return None
     try:
-        arrived = _instant(said.groups()[2:])
+        arrived = _instant(said.groups()[2:11])
     except (ValueError, KeyError, OverflowError):  # no such day, or month
         return None
-    return int(said[1]), {b"RFC822.SIZE": int(said[2]), b"INTERNALDATE": arrived}
+    described: dict[bytes, Any] = {b"RFC822.SIZE": int(said[2]), b"INTERNALDATE": arrived}
+    if said[12] is not None:
+        described[b"EMAILID"] = (said[12],)
+    if said[13] is not None:
+        described[b"X-GM-MSGID"] = int(said[13])
+    return int(said[1]), described
 
 
 def _instant(said: Sequence[bytes]) -> datetime:

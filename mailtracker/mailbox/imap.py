@@ -23,7 +23,7 @@ from mailtracker.mailbox.bell import Bell
 from mailtracker.mailbox.connect import Account, connect, hang_up, not_opened, parting, said
 from mailtracker.mailbox.copies import copies
 from mailtracker.mailbox.enough import enough
-from mailtracker.mailbox.fetched import BODY, PLACEHOLDER, SIZE_AND_DATE, fetched
+from mailtracker.mailbox.fetched import BODY, PLACEHOLDER, description, fetched, lasting_id
 from mailtracker.mailbox.idle import Idle, IdleRefused, readable
 from mailtracker.mailbox.mailbox import Copy, Folder, Item, Ways
 from mailtracker.mailbox.put_away import (
@@ -269,12 +269,14 @@ class ImapMailbox:
         that the server does not say 0.
         """
         items: list[Item] = []
+        asked = description(self._capabilities)
         for group in _chunks(uids, COMMAND_UIDS):
             with self._asking() as client:
-                found = fetched(client, group, SIZE_AND_DATE)
+                found = fetched(client, group, asked)
             for uid, answer in found.items():
                 arrived = answer.get(b"INTERNALDATE") or UNIX_EPOCH
-                items.append(Item(uid, answer.get(b"RFC822.SIZE") or 0, arrived.astimezone(UTC)))
+                size, lasting = answer.get(b"RFC822.SIZE") or 0, lasting_id(answer)
+                items.append(Item(uid, size, arrived.astimezone(UTC), lasting))
         self._sizes.update((item.number, item.size) for item in items)
         return items
 

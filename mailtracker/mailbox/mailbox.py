@@ -35,11 +35,14 @@ class Folder:
 class Item:
     """One mail before it is fetched: its `number`, its `size` in bytes as far as the mailbox knows
     (0: it does not say), and the instant in UTC at which it `arrived` (1970: it does not say).
+    `lasting_id` is what the mailbox calls this mail, and no other, in whatever folder and epoch; ""
+    where it has no such name.
     """
 
     number: int
     size: int
     arrived: datetime
+    lasting_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ where each mailbox was begun.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +38,9 @@ from mailtracker.store.together import amend, group_of
 if TYPE_CHECKING:
     from mailtracker.desk.effects import Dispose
 
+NO_BYTES = ""
+"""Stands for the sha256 of a mail that we could not fetch: only its mailbox has it."""
+
 # Built once: to build a statement costs more than to run it.
 _ENTER = Prepared(
     insert(table)
@@ -69,6 +72,17 @@ _EPOCH = and_(table.c.mailbox == bindparam("box"), table.c.uidvalidity == bindpa
 _KNOWN = Prepared(
     select(table.c.uid).where(_EPOCH, table.c.uid.in_(bindparam("uids", expanding=True)))
 )
+_HAD = Prepared(
+    select(table.c.lasting_id, func.max(table.c.id).label("line_id"))
+    .where(
+        table.c.mailbox == bindparam("box"),
+        table.c.lasting_id.in_(bindparam("ids", expanding=True)),
+        table.c.lasting_id != literal_column("''"),
+        table.c.disposition != Disposition.QUARANTINE,
+        table.c.sha256 != NO_BYTES,
+    )
+    .group_by(table.c.lasting_id)
+)
 # The literal lets SQLite see that the partial index answers this.
 _LEFT = Prepared(
     select(table.c.uid, table.c.id, table.c.folder)
@@ -82,15 +96,13 @@ _TOLD = Prepared(
     .values(put_away=bindparam("how"))
 )
 
-NO_BYTES = ""
-"""Stands for the sha256 of a mail that we could not fetch: only its mailbox has it."""
-
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
     """One mail as the mailbox gave it: its unique place (`mailbox` by name, `uidvalidity` and `uid`
     as IMAP counts), when the server got it (`arrived_at`), the sha256 of its bytes in hex
-    (`raw_sha256`, NO_BYTES where we have none) and their number (`size`).
+    (`raw_sha256`, NO_BYTES where we have none), their number (`size`), and what the server calls
+    the mail for good (`lasting_id`, "" for nothing).
     """
 
     mailbox: str
@@ -99,6 +111,7 @@ class Arrival:
     arrived_at: datetime
     raw_sha256: str
     size: int
+    lasting_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +165,8 @@ class Line:
     folder: str = ""
     #: A sign that our border does not strip (`mail.message.Unstripped`), "" for none.
     unstripped: str = ""
+    #: What its server calls it for good, "" for nothing.
+    lasting_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +215,7 @@ def enter(
         "put_away": where,
         "tries": 0,
         "trouble": "",
+        "lasting_id": arrival.lasting_id,
         **(_of_message(message) if message else _UNREAD),
     }
     line_id: int | None = next_id(conn, table)
@@ -229,6 +245,29 @@ def _of_message(message: Message) -> dict[str, str | None]:
         "subject": message.subject,
         "thread_index": message.conversation or None,
     }
+
+
+def had(conn: Connection, mailbox: str, lasting_ids: Sequence[str]) -> dict[str, int]:
+    """Which of these mails, as their server calls them for good, have come by this mailbox before:
+    the newest line of each. Not what is in quarantine, where a human decides, nor what we have no
+    bytes of.
+    """
+    rows = _HAD.all(conn, {"box": mailbox, "ids": list(lasting_ids)})
+    return {row.lasting_id: row.line_id for row in rows}
+
+
+def enter_again(conn: Connection, arrival: Arrival, line_id: int, now: datetime) -> int | None:
+    """A line for a mail that has come again, as in `enter`, with what the line of before knows of
+    it: nobody fetches it once more. It lies where the other does.
+    """
+    known = _LINE.first(conn, {"which": line_id})
+    if known is None:
+        raise MailtrackerError(f"the ledger has no line {line_id}")
+    again = replace(arrival, raw_sha256=known.sha256, size=known.size)
+    entered = enter(conn, again, None, known.kind, now)
+    if entered is not None:
+        change(conn, entered, {name: getattr(known, name) for name in (*_UNREAD, "folder")})
+    return entered
 
 
 def dispose(

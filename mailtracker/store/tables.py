@@ -261,6 +261,7 @@ ledger = Table(
     _later_text("folder"),
     _later_text("unstripped"),
     _later_text("was"),
+    _later_text("lasting_id"),
     UniqueConstraint("mailbox", "uidvalidity", "uid"),
     _one_of("disposition", Disposition),
     _one_of("put_away", ("", *PutAway)),
@@ -273,6 +274,13 @@ ledger = Table(
     Index("ix_ledger_request_id", "request_id", "fetched_at"),
     Index("ix_ledger_disposition", "disposition", "id"),
     Index("ix_ledger_sender", "sender", "fetched_at"),
+)
+Index(
+    "ix_ledger_lasting_id",
+    ledger.c.mailbox,
+    ledger.c.lasting_id,
+    sqlite_where=text("lasting_id != ''"),
+    postgresql_where=text("lasting_id != ''"),
 )
 _LEFT = text("put_away = ''")
 Index(

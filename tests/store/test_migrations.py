@@ -130,7 +130,8 @@ def test_migrate_tells_what_it_did_and_the_second_time_has_nothing_to_do(url: st
         "0009 Fast: a mail that carries another on may be kept as a recipe, which names the "
         "other's places; what each rule opened lately is counted, and what a clock that was ahead "
         "has written is found, without reading every row.",
-        "0010 Servers: which Message-IDs they put in the place of ours.",
+        "0010 Servers: which Message-IDs they put in the place of ours, and what they call a mail "
+        "for good, whatever folder and number it has.",
     ]
     assert migrate(url) == done
     assert migrate(url) == []

@@ -1,4 +1,6 @@
-"""Servers: which Message-IDs they put in the place of ours."""
+"""Servers: which Message-IDs they put in the place of ours, and what they call a mail for good,
+whatever folder and number it has.
+"""
 
 from __future__ import annotations
 
@@ -20,3 +22,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("message_id", name=op.f("pk_server_ids")),
     )
     op.create_index("ix_server_ids_outbox_id", "server_ids", ["outbox_id"])
+    op.add_column("ledger", sa.Column("lasting_id", sa.Text(), nullable=False, server_default=""))
+    named = sa.text("lasting_id != ''")
+    op.create_index(
+        "ix_ledger_lasting_id",
+        "ledger",
+        ["mailbox", "lasting_id"],
+        sqlite_where=named,
+        postgresql_where=named,
+    )
