@@ -69,9 +69,13 @@ def desk(account: Box, gmail: Gmail, tmp_path: Path) -> Desk:
     return Desk(account, gmail.proxy.port, tmp_path)
 
 
-def test_what_is_put_back_is_known_without_being_fetched_and_put_away_again(
+def test_chatwoot_6082_what_is_put_back_is_known_without_being_fetched_and_put_away_again(
     desk: Desk, gmail: Gmail
 ) -> None:
+    """What lay in a mailbox of Gmail was fetched again and again, until Gmail closed it for a day,
+    and the next day, too. Here no mail is fetched twice: by its number, and by Gmail's own name of
+    it where it has another number now (I3).
+    """
     desk.turn()
     fetched = gmail.bodies
     assert fetched > 0

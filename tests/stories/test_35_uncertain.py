@@ -261,8 +261,11 @@ def test_without_a_source_the_answer_goes_again_once_and_its_owner_hears_once(co
     assert len(answers(company)) == 1
 
 
-def test_a_server_that_refuses_a_mail_since_it_has_it_already_has_settled_it(company):
-    """Exchange Online compares Message-IDs of what one mailbox sends."""
+def test_eventum_415_a_server_that_refuses_a_mail_since_it_has_it_has_settled_it(company):
+    """Several people were sent mails of one Message-ID; Exchange Online took the first and refused
+    the rest as the same mail once more. Here each mail has an id of its own, so such a refusal says
+    that this one is there already: it is sent (O2, O4).
+    """
     answer_in_doubt(company, arrives=True)
     company.post.refuse_holding[b"restart the router"] = (
         "554 5.2.0 STOREDRV.Submission.Exception:StoragePermanentException."
