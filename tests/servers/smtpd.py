@@ -40,7 +40,7 @@ class SmtpSink(Served):
     reply such as "451 4.3.0 later", "drop" (close without a word) or "stall" (silence). Phases in
     order: CONNECT EHLO AUTH STARTTLS MAIL
     RCPT DATA BODY (some of the mail has come) DOT (all has come, nothing is kept) KEPT (kept and
-    counted, no answer yet). EHLO does not name the extensions in `hidden`. `changes` is what a mail
+    counted, no answer yet). EHLO does not name the extensions in `hidden`. `rewrites` is what a mail
     becomes that it takes, and `said` what it then says.
 
     With `tokens` it demands a login by an access token, which is said in one of the `mechanisms`;
@@ -62,7 +62,7 @@ class SmtpSink(Served):
         self.refuse_holding: dict[bytes, str] = {}
         self.faults: dict[str, str | list[str]] = {}
         self.refuse_sender: Callable[[str], str] = lambda _: ""
-        self.changes: Callable[[bytes], bytes] = lambda raw: raw
+        self.rewrites: Callable[[bytes], bytes] = lambda raw: raw
         self.said: Callable[[bytes], str] = lambda _: "2.0.0 OK: queued as 12345"
         self.options: list[list[str]] = []
         self.hidden: set[str] = set()
@@ -183,7 +183,7 @@ class SmtpSink(Served):
     async def handle_DATA(self, server: Session, session: Any, envelope: Any) -> str:
         if reply := await server.trip("DOT") or self._refuses(envelope.original_content):
             return reply
-        env_from, raw = envelope.mail_from.strip("<>"), self.changes(envelope.original_content)
+        env_from, raw = envelope.mail_from.strip("<>"), self.rewrites(envelope.original_content)
         async with self._order:
             for env_to in envelope.rcpt_tos:
                 await self.keep(env_from, env_to, raw)

@@ -30,7 +30,7 @@ class Renaming:
 
     def __init__(self, company: Company) -> None:
         self.company, self.count, self.keeps = company, 0, False
-        company.post.changes = self.changed
+        company.post.rewrites = self.changed
 
     def changed(self, raw: bytes) -> bytes:
         """Mail of others passes."""
