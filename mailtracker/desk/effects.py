@@ -164,7 +164,9 @@ class ConfirmDelivery:
 
 @dataclass(frozen=True, slots=True)
 class NoteServerId:
-    """A mail of ours (`outbox_id`) came back under a Message-ID that a server gave it."""
+    """A mail of ours (`outbox_id`) came back under a Message-ID that a server gave it
+    (`message_id`).
+    """
 
     outbox_id: int
     message_id: str
