@@ -308,3 +308,48 @@ def attached(*lines: bytes) -> str:
 )
 def test_file_name_is_display_text(line: bytes, name: str) -> None:
     assert attached(line) == name
+
+
+JUNK = b"no field at all"
+BROKEN = b"X-Odd name: value"
+FOLD = b" more of it"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (JUNK,),
+        (JUNK, JUNK),
+        (JUNK,) * 9,
+        (BROKEN,),
+        (BROKEN, FOLD),
+        (BROKEN, FOLD, FOLD),
+        (JUNK, BROKEN, FOLD),
+        (b"QWxsIG9mIHRoaXM=", b"d2FzIGEgZmllbGQ="),
+    ],
+)
+def test_a_header_goes_on_behind_lines_that_are_no_fields(lines: tuple[bytes, ...]) -> None:
+    found = mail(b"From: ana@example.com", *lines, b"Subject: Printer", b"X-Last: one")
+    assert (found.subject, found.text.strip()) == ("Printer", "hello")
+
+
+@pytest.mark.parametrize("above", [(b"---- Original email message ----",), (JUNK, JUNK), (BROKEN,)])
+def test_lines_above_a_header_are_stepped_over(above: tuple[bytes, ...]) -> None:
+    found = mail(*above, b"From: ana@example.com", b"Subject: Printer")
+    assert (found.from_[0].email, found.subject) == ("ana@example.com", "Printer")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        (JUNK, b"see below", b"From: bo@example.com", b"Subject: Older"),
+        (JUNK, JUNK, b"", b"Cc: eve@example.com"),
+        (b"--=_part", b"Cc: eve@example.com"),
+        (b"hello", b"written by: hand"),
+    ],
+)
+def test_a_text_right_below_a_header_is_no_header(text: tuple[bytes, ...]) -> None:
+    """It repeats what the header says, or stands above a blank line."""
+    found = mail(b"From: ana@example.com", b"Subject: Printer", *text)
+    assert ([one.email for one in found.from_], found.subject) == (["ana@example.com"], "Printer")
+    assert found.cc == ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import field
 
 from mailtracker.record import dataclass
@@ -23,6 +23,7 @@ _WHOLE_FIELD = re.compile(  # with its folded lines
 )
 _BLANK_LINE = re.compile(rb"\n\r?\n")
 _JUNK_LINES = 10  # a block that has more of them is no header
+_WRITTEN = frozenset({"from", "date", "subject", "message-id"})  # by whoever began the mail
 _LIST_FIELDS = frozenset({"from", "to", "cc", "bcc", "reply-to", "sender", "delivered-to"})
 _Span = tuple[str, int, int]
 
@@ -59,8 +60,8 @@ class Head:
 
 def read_head(data: bytes, start: int, end: int) -> Head:
     """The fields from `start` on. A blank line ends them, or the first line that is no field (it
-    belongs to the body), unless a usual field follows at once: then it is what a gateway left, or a
-    folded line that lost its blank.
+    belongs to the body), unless the header goes on behind it (`_goes_on`): then it is what a
+    gateway left, or folded lines that lost their blank.
 
     mbox "From " lines are stepped over. Past the caps of 256 KB a block, 64 KB a field and
     100,000 lines the rest is left out.
@@ -123,7 +124,7 @@ def _spans(data: bytes, start: int, end: int) -> tuple[list[_Span], int, list[st
             spans.append((field[1].decode("ascii").lower(), field.end(), stop))
         elif data[pos] in b" \t":
             _go_on(spans, stop)
-        elif junk < _JUNK_LINES and _is_gatewayed(data, pos, stop, end):
+        elif junk < _JUNK_LINES and _goes_on(data, pos, end, {name for name, _, _ in spans}):
             junk += 1
             _go_on(spans, stop)
         elif not data.startswith((b"From ", b">From "), pos):
@@ -136,9 +137,21 @@ def _is_blank(data: bytes, pos: int, stop: int) -> bool:
     return data[pos] in b"\r\n" and not data[pos:stop].strip(b"\r\n")
 
 
-def _is_gatewayed(data: bytes, pos: int, stop: int, end: int) -> bool:
-    """No field, but a usual one follows at once."""
-    return not data.startswith(b"--", pos) and _USUAL.match(data, stop, end) is not None
+def _goes_on(data: bytes, pos: int, end: int, known: Set[str]) -> bool:
+    """Whether the header does, behind this line that is no field: a usual one follows at once, or
+    within a few lines one that is still missing. A text that quotes a header repeats what stands
+    above it.
+    """
+    if data.startswith(b"--", pos) and not known.isdisjoint(_WRITTEN):
+        return False
+    for number in range(_JUNK_LINES):
+        pos = data.find(b"\n", pos, end) + 1
+        if not pos or pos >= end or _is_blank(data, pos, data.find(b"\n", pos, end) + 1 or end):
+            return False
+        if usual := _USUAL.match(data, pos, end):
+            name = usual[0].rstrip(b": \t").decode("ascii").lower()
+            return number == 0 or name not in known
+    return False
 
 
 def _go_on(spans: list[_Span], stop: int) -> None:
