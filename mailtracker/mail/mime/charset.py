@@ -63,6 +63,8 @@ _OTHER_NAMES = {
     "ansi": "cp1252",
 }
 _SHIFTED = frozenset(name for name in _CODECS if name.startswith(("iso2022", "utf_7", "hz")))
+_EIGHT_BITS = {"iso2022_jp": ("euc_jp", "cp932"), "iso2022_kr": ("cp949",), "hz": ("gb18030",)}
+"""What is meant where seven bits are declared and eight are used: the same characters."""
 _WIDE = frozenset({"utf_16", "utf_16_le", "utf_16_be", "utf_32", "utf_32_le", "utf_32_be"})
 _WESTERN = frozenset({"", "utf_8", "cp1252"})
 _SAMPLE = 4096
@@ -145,7 +147,10 @@ def _in_turn(raw: bytes, codec: str) -> tuple[str, ...]:
     """The codecs to try strictly."""
     if codec in _WESTERN:
         return ("utf_8",)
-    return (codec,) if raw.isascii() else (codec, "utf_8")
+    if raw.isascii():
+        return (codec,)
+    wider = next((_EIGHT_BITS[name] for name in _EIGHT_BITS if codec.startswith(name)), ())
+    return (codec, "utf_8", *wider)
 
 
 def _damaged(raw: bytes, codec: str, guess: bool) -> str:
