@@ -1,48 +1,127 @@
-"""Is this mail only a thank-you? Such a mail does not reopen a closed
-request, nor start a new promise.
+"""Is this mail only thanks, or word that all is well? Such a mail does not reopen a closed request,
+nor start a new promise.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from itertools import islice
+from collections.abc import Iterator
 
 from mailtracker.desk.case import files
+from mailtracker.desk.owner_words import CLOSINGS, ENDS, is_sign_off
+from mailtracker.desk.thanks_phrases import (
+    AHEAD,
+    GLAD,
+    GONE,
+    NOTED,
+    OPEN,
+    POLITE,
+    PRAISE,
+    RUNS,
+    THANKS,
+    TROUBLE,
+)
 from mailtracker.mail.message import Message
 
-WORDS = frozenset(
-    "thank thanks thx ty cheers danke dankeschön merci super perfect perfekt great toll prima "
-    "done solved resolved fixed erledigt gelöst opgelost løst resolvido "
-    "tak bedankt dank obrigado obrigada tusen klasse wunderbar wonderful awesome excellent "
-    "lovely".split()
-)
-SMALL = frozenset(
-    "you so much very a lot many for your the quick help again all bo it works now working is was "
-    "and i m my dear hi hello hey "
-    "vielen schön schnelle hilfe die für deine ihre eure das ist jetzt es geht klappt funktioniert "
-    "alles bestens gut nochmal "
-    "best regards kind liebe grüße viele gruß lg vg mfg that did trick everything fine good have "
-    "nice day "
-    "team colleague ok okay yes".split()
-)
-MAX_WORDS = 20
+MAX_WORDS = 40
+"""Thanks are short. What is longer has more to say."""
 
+_CLAUSES = re.compile(r"[.!;:,…\n()\"“”„«»]+|\s[-–—]+\s|--+")
+_JOINED = re.compile(r" (?:and|und|en|og|e|et|plus) ")
 _WORD = re.compile(r"[^\W_]+")
-"""Of what `str.isalnum` says yes to."""
+_QUESTION = re.compile(r"[?？؟]")
 
 
 def only_thanks(message: Message, names: frozenset[str] = frozenset()) -> bool:
-    """Short, a word of thanks or that it is solved, nothing but small words beside it, no
-    question, no file.
+    """Whether each clause of a short mail thanks, says that all is well or that something has
+    arrived, or is polite, and one of them is more than polite. No question, no file.
 
-    In doubt False. `names` are case-folded words that do not count: the
-    owner's and the sender's names.
+    In doubt False: a promise begins. `names` are case-folded words that do not count: the owner's
+    and the sender's names.
     """
-    if files(message) or "?" in message.new_text or not message.new_text.strip():
+    if files(message) or _QUESTION.search(message.new_text):
         return False
-    text = unicodedata.normalize("NFKC", message.new_text).casefold()
-    words = [found[0] for found in islice(_WORD.finditer(text), MAX_WORDS + 1)]
-    if len(words) > MAX_WORDS or not any(word in WORDS for word in words):
+    text = _without_sign_off(message.new_text, " ".join(sorted(names)))
+    clauses = list(_clauses(text))
+    if sum(len(clause.split()) for clause in clauses) > MAX_WORDS:
         return False
-    return all(word in WORDS or word in SMALL or word in names for word in words)
+    called = frozenset(_folded(name) for name in names)
+    if any(AHEAD.search(clause) for clause in clauses):
+        return False
+    said = [_says(clause, called) for clause in clauses]
+    is_glad = not GLAD.isdisjoint(text)
+    return all(one is not None for one in said) and (is_glad or any(said))
+
+
+def _clauses(text: str) -> Iterator[str]:
+    """In words, one space between them, as `thanks_phrases` knows them."""
+    for clause in _CLAUSES.split(_folded(text)):
+        if words := _WORD.findall(clause):
+            yield " ".join(words)
+
+
+def _folded(text: str) -> str:
+    """In lower case, without accents; ø and æ are letters of their own."""
+    taken_apart = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(c for c in taken_apart if not unicodedata.combining(c))
+
+
+def _without_sign_off(text: str, name: str) -> str:
+    """Without the closing and what stands below it: a name, an office."""
+    lines = text.split("\n")
+    for number, line in enumerate(lines):
+        below = "\n".join(lines[number + 1 :])
+        closes = number > 0 and line.strip().rstrip(ENDS).casefold() in CLOSINGS
+        if closes and is_sign_off(below, name):
+            return "\n".join(lines[:number])
+    return text
+
+
+def _says(clause: str, names: frozenset[str]) -> bool | None:
+    """True: thanks, or that all is well; False: only polite; None: something else."""
+    whole = _says_as_one(clause, names)
+    if whole is not None:
+        return whole
+    parts = _JOINED.split(clause)
+    if len(parts) == 1:
+        return None
+    said = [_says_as_one(part, names) for part in parts]
+    return None if None in said else any(said)
+
+
+def _says_as_one(clause: str, names: frozenset[str]) -> bool | None:
+    """Praise may stand before it without a comma: "super danke"."""
+    words = [word for word in clause.split() if word not in names]
+    known = _is_known(words)
+    while known is None and words and words[0] in PRAISE:
+        words = words[1:]
+        known = _is_known(words)
+    return known
+
+
+def _is_known(words: list[str]) -> bool | None:
+    """What `_says` says, of a clause without names."""
+    clause = " ".join(words)
+    if NOTED.fullmatch(clause) or _thanks(clause) or _all_is_well(clause):
+        return True
+    return not PRAISE.isdisjoint(words) if _is_polite(words) else None
+
+
+def _is_polite(words: list[str]) -> bool:
+    return all(word in PRAISE or word in POLITE for word in words)
+
+
+def _thanks(clause: str) -> bool:
+    found = THANKS.fullmatch(clause)
+    if found is None:
+        return False
+    free = found["free"] or ""
+    return _is_polite(free.split()) or not OPEN.search(free)
+
+
+def _all_is_well(clause: str) -> bool:
+    if (gone := GONE.fullmatch(clause)) is not None and not OPEN.search(gone["free"]):
+        return True
+    runs = RUNS.fullmatch(clause)
+    return runs is not None and not (OPEN.search(runs["free"]) or TROUBLE.search(runs["free"]))

@@ -1,44 +1,294 @@
-"""Only a thank-you: nothing reopens, nothing starts."""
+"""Only thanks, or that all is well: nothing reopens, nothing starts. In doubt a promise begins."""
 
 from dataclasses import replace
 
 import pytest
 
+from mailtracker.desk import thanks_phrases
 from mailtracker.desk.thanks import only_thanks
 from mailtracker.mail.message import Part
 from tests.desk.makers import message
 
+NAMES = frozenset("bo jensen eva lund sam okoro pia schmidt anna".split())
+
+CLOSING = """
+Danke, jetzt geht es wieder!
+Vielen Dank, hat geklappt.
+Great, that worked. Cheers
+Bedankt, het werkt weer
+Tusind tak
+Muito obrigado!
+Merci beaucoup, ça marche
+ok
+👍
+Thank you so much, Bo!\\n\\nEva
+Vielen Dank für die schnelle Hilfe.
+Works now, thanks
+Super, danke, klappt.
+Done.
+solved, thanks
+Perfect, thank you for your quick reply. Have a nice weekend!
+Hallo Bo,\\n\\nsuper, danke! Der Drucker läuft.\\n\\nViele Grüße\\nPia Schmidt\\nBuchhaltung
+The VPN is working again, thanks a lot for sorting this out.
+Alles klar, danke dir.
+Top, bedankt voor de snelle hulp! Fijn weekend.
+Het probleem is opgelost, dank je wel.
+Hej Bo\\n\\nDet virker nu. Mange tak for hjælpen!\\n\\nMvh\\nEva
+Obrigada, já funciona.
+Perfeito, muito obrigada pela ajuda rápida.
+Merci, c'est parfait.
+Merci beaucoup pour votre aide, tout fonctionne.
+Got it, thanks!
+Thanks for your help with the printer.
+That's exactly what I needed, thank you.
+You can close this ticket. Thanks!
+Kann geschlossen werden. Danke!
+Das war's, danke!
+Passt, danke.
+Danke euch, ihr seid die Besten!
+Dank je, ik kan weer verder.
+Super fedt, tak for hjælpen.
+Já recebi, obrigado.
+Problema resolvido, obrigado!
+C'est bon, merci.
+Problème résolu, merci encore.
+Thanks, everything is fine now.
+Thanks Bo, much appreciated.
+Wonderful. Thank you very much indeed.
+Thank you! You saved my day.
+Danke für die schnelle Rückmeldung, hat sich erledigt.
+The laptop has arrived, thank you.
+Das Paket ist angekommen, vielen Dank.
+Thanks a million, Bo, that fixed it.
+Brilliant, cheers mate
+thx works
+All good now, thank you!
+Hi Sam,\\n\\nthat did it, thank you very much.\\n\\nKind regards\\nEva
+Perfect, I can log in again.
+I can print again, thanks!
+It's working now. Have a great weekend!
+Many thanks, I got the payslip.
+Received, thanks. No further questions.
+Thank you for explaining, that makes sense.
+Ok, thanks for letting me know.
+Fantastic service as always, thank you!
+Great, thanks for the quick fix!
+Thanks Anna! Problem solved.
+Cool, ta
+noted, thx
+That answers my question, thanks.
+👍 thanks
+Thank you Bo, the key is here.
+Prima, das hat geholfen. Vielen Dank!
+Hat super geklappt, danke nochmal!
+Danke Bo, jetzt komme ich wieder rein.
+Läuft wieder, merci!
+Wunderbar, herzlichen Dank für die prompte Erledigung.
+Top, danke!
+Besten Dank, alles angekommen.
+Okay, danke für die Info.
+Danke für die Auskunft, das hilft mir weiter.
+Hallo Sam, es funktioniert jetzt einwandfrei. Vielen lieben Dank und ein schönes Wochenende! LG Pia
+Super Service, danke!
+Erledigt, danke!
+Alles bestens, vielen Dank. Schönen Feierabend
+Dankeschön :)
+Perfekt, dann weiß ich Bescheid. Danke
+Ich kann wieder drucken, danke!
+Ja, passt so. Danke euch
+Dank je wel Sam, het werkt als een zonnetje.
+Super, opgelost! Bedankt.
+Helemaal goed, dank!
+Ik kan weer inloggen, bedankt!
+Ontvangen, dank je.
+Fijn, dankjewel. Groetjes Eva
+Oké, duidelijk. Bedankt voor je uitleg.
+Geweldig, hij doet het weer!
+Dank voor de snelle reactie.
+Prima zo, dank u.
+Probleem is verholpen, hartelijk dank.
+Mange tak, det virker.
+Perfekt, tak!
+Tak for hurtigt svar.
+Super, nu kan jeg logge ind igen. Tak!
+Det hjalp, tusind tak Bo.
+Modtaget, tak.
+Jeg har fået den, mange tak.
+Fedt, tak for det! God weekend
+Så er den løst, tak for hjælpen.
+Det er helt i orden, tak.
+Ok tak
+Muito obrigada, já consigo entrar.
+Obrigado pela ajuda, ficou tudo resolvido.
+Ótimo, obrigada!
+Já está a funcionar, muito obrigado.
+Perfeito. Bom fim de semana!
+Obg, recebi tudo.
+Tudo certo, obrigado.
+Excelente, obrigado pela rapidez.
+Agradeço a ajuda, está resolvido.
+Ok, obrigada pela informação.
+Valeu!
+Super, merci beaucoup !
+C'est réglé, merci.
+Parfait, merci pour votre réactivité.
+Ça fonctionne à nouveau, merci.
+Merci Bo, bonne journée.
+Bien reçu, merci.
+Je vous remercie, tout est en ordre.
+Merci pour l'info.
+Top, merci à toi !
+J'ai bien reçu le document, merci.
+Nickel, ça marche. Bon week-end
+Merci bien, je peux de nouveau me connecter.
+""".strip().split("\n")
+"""Answers with which people end a matter; \\n is a line break."""
+
+WANTING = """
+Please call me back
+Thanks, but it is broken again
+Danke, aber es geht nicht
+Thanks. Who fixes my phone?
+Thanks for nothing
+Thanks in advance
+Vielen Dank im Voraus
+still broken
+It still does not work, thanks.
+Danke, der Fehler ist wieder da.
+The problem is back. Thanks
+Call me when it works
+Alvast bedankt
+Bedankt, maar het werkt niet.
+Thanks, and the other one
+Thank you for calling me back tomorrow
+Danke! Mein Kollege hat das gleiche Problem.
+Bitte um Rückruf
+Works only sometimes, thanks
+Tak, men det virker ikke
+Obrigado, mas ainda não funciona
+Merci, mais ça ne marche pas
+Merci d'avance
+Works again, but only in black
+I need a new mouse
+ring mig venligst
+Help
+no
+Tell me when it works
+thanks, now my phone is broken
+Hi Bo
+hello
+Thank you for looking into it
+Thank you for your help. Next question: where is the form
+Thanks, please also reset Pia's password
+Thanks. It worked for Pia, mine still fails
+Thank you, I will test it tomorrow and let you know
+Great, one more thing: the scanner is dead
+Thanks for the reply. Waiting for the new laptop then
+ok but when
+Please call me back
+Call me
+Any news
+Need a new badge
+My screen is black
+Not solved
+Not working
+Reminder
+Could someone look at this
+It worked once, now it is gone again
+The error is back
+Thanks for your patience, I am still trying
+I have a question
+Thanks, can I have two
+Thanks in advance for fixing the printer
+Danke, könnt ihr auch den Drucker in 214 ansehen
+Danke, leider geht es nur manchmal
+Danke im Voraus
+Bitte um Rückmeldung
+Geht immer noch nicht
+Funktioniert nicht
+Jetzt geht gar nichts mehr
+Danke, aber das war nicht meine Frage
+Ich melde mich morgen
+Mein Konto ist gesperrt
+Ich brauche eine neue Maus
+Danke, warte auf Rückruf
+Der Drucker ist wieder kaputt
+Danke für nichts
+Danke. Und das Telefon
+Alvast dank
+Werkt nog steeds niet
+Bedankt, maar nu doet de printer het niet
+Graag een nieuwe muis
+Kan iemand mij bellen
+Dank, ik wacht af
+Nog geen bericht ontvangen
+Bel me even terug
+Op voorhand tak
+På forhånd tak
+Virker stadig ikke
+Tak, men jeg mangler stadig adgang
+Jeg har brug for en ny skærm
+Ring til mig
+Fejlen er tilbage
+Kan du også hjælpe Eva
+Desde já obrigado
+Continua sem funcionar
+Obrigado, mas falta o outro documento
+Não recebi nada
+Preciso de um monitor
+Ligue-me por favor
+O erro voltou
+Obrigada, fico a aguardar
+Merci d'avance pour votre aide
+Ça ne marche toujours pas
+Merci, mais il manque le badge
+Rappelez-moi svp
+J'ai besoin d'un écran
+Le problème est revenu
+Je n'ai rien reçu
+Merci de me rappeler
+Merci de vérifier mon compte
+Thanks, now Outlook asks for a password
+""".strip().split("\n")
+"""What wants something, or leaves something open."""
+
+
+def written(line: str) -> str:
+    return line.replace("\\n", "\n")
+
+
+@pytest.mark.parametrize("line", CLOSING)
+def test_a_closing_answer_starts_nothing(line: str) -> None:
+    assert only_thanks(message(text=written(line)), NAMES)
+
+
+@pytest.mark.parametrize("line", WANTING)
+def test_what_leaves_something_open_starts_a_promise(line: str) -> None:
+    assert not only_thanks(message(text=written(line)), NAMES)
+
+
+@pytest.mark.parametrize("line", CLOSING)
+def test_a_question_behind_a_closing_answer_starts_a_promise(line: str) -> None:
+    assert not only_thanks(message(text=f"{written(line)}\nWho has the spare key?"), NAMES)
+
 
 @pytest.mark.parametrize(
-    "text",
-    [
-        "Thanks!",
-        "Thank you so much, Bo!\n\nEva",
-        "Danke!",
-        "Vielen Dank für die schnelle Hilfe.",
-        "Works now, thanks",
-        "Tak!",
-        "Super, danke, klappt.",
-    ],
+    "text", ["", " \n", "thanks " * 60, "thank you for " + "very " * 60 + "much", "\U0001f4a3"]
 )
-def test_a_plain_thank_you_is_one(text):
-    assert only_thanks(message(text=text), frozenset({"bo", "jensen", "eva", "lund"}))
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Thanks, but it is broken again",
-        "Danke, aber es geht nicht",
-        "Thanks. Who fixes my phone?",
-        "ok",
-        "",
-        "Thanks for nothing",
-        "thanks " * 30,
-    ],
-)
-def test_in_doubt_it_is_not(text):
+def test_in_doubt_it_is_not(text: str) -> None:
     assert not only_thanks(message(text=text))
+
+
+def test_each_pattern_compiles_and_says_what_its_name_says() -> None:
+    assert thanks_phrases.THANKS.fullmatch("vielen dank fur die hilfe")["free"] == "die hilfe"
+    assert thanks_phrases.RUNS.fullmatch("der neue drucker lauft wieder")["free"].strip() == (
+        "der neue drucker"
+    )
+    assert thanks_phrases.GONE.fullmatch("het probleem is opgelost")
+    assert thanks_phrases.NOTED.fullmatch("bien recu")
+    assert thanks_phrases.AHEAD.search("tak pa forhand")
+    assert thanks_phrases.OPEN.search("es geht nicht")
+    assert thanks_phrases.TROUBLE.search("the old error")
 
 
 def test_an_attachment_says_that_there_is_more():
