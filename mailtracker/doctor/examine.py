@@ -103,7 +103,8 @@ class Doctor:
 
     def _tried(self, box: MailboxConfig, probes: Probes) -> Iterator[DoctorFinding]:
         idles = "IDLE" in probes.capabilities()
-        court = Court(box, site_of(self.config, ()), self.wait, idles)
+        learns = bool(box.sent_folder) or self.config.smtp.echo
+        court = Court(box, site_of(self.config, ()), self.wait, idles, learns)
         return findings_of_trial(tried(self._plan(box), probes), court)
 
     def _plan(self, box: MailboxConfig) -> TrialPlan:

@@ -13,8 +13,11 @@ from mailtracker.doctor.trial import POLL_SECONDS, ProbeArrival, ProbeWay, Sent,
 from mailtracker.errors import Unreadable
 from mailtracker.mail.address_key import address_key
 from mailtracker.mail.message import Message
+from mailtracker.mail.mime.identity import ID_FIELD
 from mailtracker.mail.origin.auth_fields import AuthField
 from mailtracker.mail.origin.auth_results import authenticate, fields_of_border
+from mailtracker.mail.origin.tenant import sent_inside
+from mailtracker.mail.outgoing.ids import second_id
 from mailtracker.mail.outgoing.probe import REFERENCE
 from mailtracker.mail.parse import parse
 from mailtracker.mail.site import Site
@@ -61,9 +64,13 @@ LOST = {
     ProbeWay.NULL: 'receipts would be lost: see why, or set `receipts = "envelope"` under [smtp]',
 }
 
-UNFIT_ID = (
-    "replies are still known by their address (alias+token@), but Sent copies and threads by "
-    "Message-ID are not"
+LEARN = (
+    "answers are known by our second id; that its own are learnt, too, name the folder where it "
+    "stores what it sent (`sent_folder`), or set `echo = true` under [smtp]"
+)
+NO_SECOND = (
+    "replies are still known by their address (alias+token@), copies in Sent and what cites the "
+    "server's id are not: send by a server that leaves one of both ids"
 )
 NO_AUTO = (
     "robots of others would answer our receipts (RFC 3834): have the server keep Auto-Submitted, "
@@ -80,13 +87,15 @@ SEND_FROM_OUTSIDE = (
 @dataclass(frozen=True, slots=True)
 class Court:
     """What is judged by: the mailbox (`box`), our `site`, for how many seconds was waited (`wait`),
-    and whether the server has IDLE (`idles`).
+    whether the server has IDLE (`idles`), and whether ids that it writes over ours are learnt from
+    copies (`learns`).
     """
 
     box: MailboxConfig
     site: Site
     wait: float
     idles: bool
+    learns: bool = False
 
 
 def findings_of_trial(trial: Trial, court: Court) -> Iterator[DoctorFinding]:
@@ -178,13 +187,22 @@ def _message_id(read: Read, court: Court) -> DoctorFinding:
     for one, message in read:
         if message.message_id == one.probe.message_id:
             continue
-        new = message.message_id or "nothing"
-        said = f"the server writes {new} over our Message-ID"
-        if court.box.subaddressing:
-            return doubt(ident, said, UNFIT_ID, kept=False)
-        todo = "replies could not be known: send by a server that keeps it, or use subaddresses"
-        return fault(ident, said, todo, kept=False)
+        return _rewritten(one, message, court)
     return ok(ident, "Message-ID is kept", kept=True)
+
+
+def _rewritten(one: Sent, message: Message, court: Court) -> DoctorFinding:
+    """A mail of ours says its id twice more (docs/reliability.md, O15)."""
+    ident, ours = "probe.message_id", one.probe.message_id
+    said = f"the server writes {message.message_id or 'nothing'} over our Message-ID"
+    if message.written_id == ours and second_id(ours) in message.references:
+        if court.learns:
+            return ok(ident, f"{said}; ours is still known, and its own is learnt", kept=False)
+        return doubt(ident, said, LEARN, kept=False)
+    if court.box.subaddressing:
+        return doubt(ident, f"{said}, and drops our second id", NO_SECOND, kept=False)
+    todo = "replies could not be known: send by a server that keeps one, or use subaddresses"
+    return fault(ident, f"{said}, and drops our second id", todo, kept=False)
 
 
 def _from(read: Read) -> DoctorFinding:
@@ -216,6 +234,7 @@ def _headers(read: Read, court: Court) -> DoctorFinding:
             "Reply-To": [a.key for a in message.reply_to] == [address_key(probe.reply_to)],
             "References": probe.thread in message.references,
             "In-Reply-To": probe.thread in message.in_reply_to,
+            ID_FIELD: message.written_id == probe.message_id,
             "X-Mailtracker-Reference": message.field("x-mailtracker-reference") == REFERENCE,
             "X-Mailtracker-Probe": message.field("x-mailtracker-probe") == probe.token,
         }
@@ -235,11 +254,28 @@ def _headers(read: Read, court: Court) -> DoctorFinding:
 def _border(trial: Trial, court: Court) -> Iterator[DoctorFinding]:
     plain = trial.by(ProbeWay.PLAIN)
     message = _message(plain) if plain else None
-    if plain is None or message is None or not court.site.authserv_ids:
+    if plain is None or message is None:
         return
-    if plain.probe.forged:
+    if court.site.authserv_ids:
         yield _forged(message, plain.probe.token, court.site)
-    yield _alignment(message, plain.probe.token, court.site)
+    if court.site.exchange_tenant:
+        yield _tenant(message, court.site)
+    is_stamped = sent_inside(message, court.site).sent  # such mail bears neither DKIM nor DMARC
+    if court.site.authserv_ids and not is_stamped:
+        yield _alignment(message, plain.probe.token, court.site)
+
+
+def _tenant(message: Message, site: Site) -> DoctorFinding:
+    """Whether what logs in to our Exchange Online tenant is known by its stamp."""
+    ident, inside = "border.tenant", sent_inside(message, site)
+    if inside.sent:
+        return ok(ident, "our Exchange Online tenant stamps mail from inside", sent=True)
+    said = inside.reason or "our mail bears no stamp of our Exchange Online tenant"
+    todo = (
+        "colleagues inside are known by it alone: see that `exchange_tenant` is the tenant's id, "
+        "and that mail by this login stays inside"
+    )
+    return doubt(ident, said, todo, sent=False)
 
 
 def _forged(message: Message, token: str, site: Site) -> DoctorFinding:
@@ -359,8 +395,8 @@ def _announced(trial: Trial, court: Court) -> DoctorFinding:
 
 
 SLOW_WORD = (
-    "receipts go out as late: have the server notice mail at once (inotify, idled), or deliver by "
-    "its own LMTP"
+    "until it tells of something in time, it is asked every 10 s: have it notice mail at once "
+    "(inotify, idled, delivery by its own LMTP)"
 )
 
 

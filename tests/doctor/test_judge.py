@@ -187,3 +187,60 @@ def test_what_the_border_says_of_us(court: Court, own: str, level: Level, words:
 def test_without_a_border_nothing_is_asked_of_one(court: Court) -> None:
     found = judged(replace(court, site=replace(SITE, authserv_ids=())), sent(came()))
     assert not any(ident.startswith("border") for ident in found)
+
+
+TENANT = "0f0e0d0c-1111-2222-3333-444455556666"
+HOST = "BLAPR16MB3875.namprd16.prod.outlook.com"
+STAMPED = f"""\
+Received: from {HOST} ([fe80::1]) by {HOST} ([fe80::1%5]) with mapi id 15.20.7452.049; {NOW:%c}
+X-MS-Exchange-Organization-AuthSource: {HOST}
+X-MS-Exchange-Organization-AuthAs: Internal
+X-MS-Exchange-Organization-AuthMechanism: 06
+X-MS-Exchange-CrossTenant-Id: {TENANT}
+"""
+
+
+@pytest.mark.parametrize(
+    ("stamp", "level"),
+    [
+        (STAMPED, Level.OK),
+        (STAMPED.replace("Internal", "Anonymous"), Level.DOUBT),
+        (STAMPED.replace(TENANT, TENANT[::-1]), Level.DOUBT),
+        ("", Level.DOUBT),
+    ],
+    ids="ours anonymous another none".split(),
+)
+def test_whether_our_tenant_knows_its_own(court: Court, stamp: str, level: Level) -> None:
+    arrival = came()
+    raw = stamp.replace("\n", "\r\n").encode() + probe_mail(replace(PROBE, forged=""))
+    probe = sent(replace(arrival, raw=raw))
+    site = replace(SITE, authserv_ids=("protection.outlook.com",), exchange_tenant=TENANT)
+    found = judged(replace(court, site=site), probe)
+    assert found["border.tenant"].level is level, found["border.tenant"]
+    assert ("border.alignment" in found) == (level is not Level.OK)
+    assert "border.tenant" not in judged(court, probe)
+
+
+OTHER_ID = b"<0100018f-1@email.amazonses.example>"
+
+
+@pytest.mark.parametrize(
+    ("drops", "learns", "subaddressing", "level"),
+    [
+        (False, True, True, Level.OK),
+        (False, False, True, Level.DOUBT),
+        (False, False, False, Level.DOUBT),
+        (True, True, True, Level.DOUBT),
+        (True, True, False, Level.FAULT),
+    ],
+)
+def test_another_message_id(
+    court: Court, drops: bool, learns: bool, subaddressing: bool, level: Level
+) -> None:
+    ours = f"Message-ID: {PROBE.message_id}".encode()
+    raw = probe_mail(PROBE).replace(ours, b"Message-ID: " + OTHER_ID)
+    if drops:
+        raw = raw.replace(b"X-Mailtracker-Id:", b"X-Gone:")
+    box = replace(court.box, subaddressing=subaddressing)
+    found = judged(replace(court, box=box, learns=learns), sent(came(raw)))["probe.message_id"]
+    assert (found.level, OTHER_ID.decode() in found.said) == (level, True), found

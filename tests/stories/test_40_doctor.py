@@ -242,11 +242,15 @@ def test_what_a_border_says_of_our_mail_and_of_forged_fields(
     assert {ident: level for ident, level in told.items() if level != "ok"} == wrong
 
 
-def test_without_subaddresses_a_new_message_id_is_a_fault(odd: Site, office: OddOffice) -> None:
+def test_without_subaddresses_and_second_id_another_id_is_a_fault(
+    odd: Site, office: OddOffice
+) -> None:
     odd.write_config()
     file, name = odd.folder / "config.toml", 'name = "IT help"'
     file.write_text(file.read_text().replace(name, f"{name}\nsubaddressing = false"))
     rewrites_ids(office)
+    assert levels(examined(odd))["probe.message_id"] == "doubt"
+    office.changes.append(without("X-Mailtracker-Id"))
     told = levels(examined(odd))
     assert told["probe.message_id"] == "fault"
     assert "probe.subaddress" not in told
