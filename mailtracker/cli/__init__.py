@@ -20,6 +20,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
             "doctor:doctor",
             "Try all of it against the real servers, by mail to itself.",
         ),
+        "login": ("login:login", "Sign in as a person, where the config wants that."),
     },
     "Rules": {
         "test": ("test:test", "Run the rules' own tests."),

@@ -85,6 +85,10 @@ def findings_of(path: Path, offline: bool, strict: bool = False) -> Iterator[Che
     if config:
         yield _border(config, strict)
         yield from _database(config, strict)
+    if config and config.oauth:
+        from mailtracker.cli.sign_ins import check_sign_ins
+
+        yield from check_sign_ins(config, datetime.now(UTC), strict, offline)
     if config and not offline:
         from mailtracker.cli.check_servers import findings_of_servers
 

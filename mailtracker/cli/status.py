@@ -22,6 +22,7 @@ from mailtracker.cli.measured import (
 from mailtracker.cli.options import config_option, json_option, read_config
 from mailtracker.cli.output import counted, if_any, mark, moment, plain, print_json, print_most
 from mailtracker.cli.secrecy import keeps_secrets, veiled, veiled_line, veiled_mail
+from mailtracker.cli.sign_ins import sign_in_states
 from mailtracker.record import dataclass
 
 if TYPE_CHECKING:
@@ -181,6 +182,7 @@ def _parts(conn: Connection, config: Config, now: datetime, alive: Alive) -> lis
     return [
         *([served] if served else []),
         *store_states(alive.pulse, running, alive.room),
+        *sign_in_states(config, beats, running, now.date()),
         *(_mailbox(box, beats.get(box.part), now, running) for box in config.mailboxes),
         *_doubled(beats, running),
         _smtp(beats.get("smtp"), running),

@@ -22,6 +22,7 @@ from mailtracker.daemon.receive import Receiver
 from mailtracker.daemon.reload import Reloader, accept, reject, warn
 from mailtracker.daemon.runtime import Outcome, Runtime, no_one
 from mailtracker.daemon.send import Sender
+from mailtracker.daemon.sign_ins import SignIns
 from mailtracker.daemon.signals import SIGNALS
 from mailtracker.daemon.watch import Watch
 from mailtracker.desk.request import State
@@ -66,6 +67,7 @@ class Daemon:
             Receiver(runtime, box, mailbox_of(box, spool), shelves_of(box), presences_of(box))
             for box in runtime.config.mailboxes
         ]
+        self._sign_ins = SignIns(runtime)
         self._watch = Watch(runtime, self._fresh)
         self._sender = Sender(
             runtime, [link_of(runtime.config) for _ in range(runtime.config.smtp.connections)]
@@ -94,6 +96,7 @@ class Daemon:
         threads = [threading.Thread(target=r.run, name=r.part, daemon=True) for r in self.receivers]
         threads.append(threading.Thread(target=self._watch_deadlines, name="watch", daemon=True))
         threads.append(threading.Thread(target=self._reloader.run, name="reload", daemon=True))
+        self._sign_ins.begin()
         for thread in threads:
             thread.start()
         log.info("running", mailboxes=[box.name for box in self.runtime.config.mailboxes])
@@ -116,6 +119,7 @@ class Daemon:
         while not self.runtime.stopping.is_set():
             try:
                 self._watch.poll()
+                self._sign_ins.look()
             except Exception:  # the watch never ends by a bug or a locked database
                 log.exception("watch loop failed")
             self._due.wait(TICK)
@@ -125,6 +129,7 @@ class Daemon:
         """Passes, until one brings nothing or there were enough of them (mail that always comes
         again would keep us for ever). Returns how many mailboxes could not be read.
         """
+        self._sign_ins.begin()
         well = list(self.receivers)
         for _ in range(PASSES):
             if not await self.one_pass(well) or self.runtime.stopping.is_set():

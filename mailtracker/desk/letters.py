@@ -445,6 +445,8 @@ class Trouble(Named):
     until: datetime | None = None
     #: How many mails of ours were late for it, once it is over.
     late: int = 0
+    #: The day, "2027-05-01", on which it ends to work; "": it cannot now.
+    ends: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -251,6 +251,7 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
         "since": (NOW - timedelta(minutes=20),),
         "until": (None, NOW),
         "late": (0, 1, 32),
+        "ends": ("", "2027-05-01"),
     },
     letters.RulesRejected: {
         "lines": (

@@ -2,7 +2,7 @@
 msal and google-auth.
 """
 
-from mailtracker.oauth.sign_in import SignIn
+from mailtracker.oauth.sign_in import SignIn, SignInState
 from mailtracker.oauth.token import AccessToken, NoAccess, TokenSource
 
-__all__ = ["AccessToken", "NoAccess", "SignIn", "TokenSource"]
+__all__ = ["AccessToken", "NoAccess", "SignIn", "SignInState", "TokenSource"]

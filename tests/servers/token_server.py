@@ -57,6 +57,8 @@ class TokenServer:
     asked: list[dict[str, str]] = field(default_factory=list)
     #: Paths that it was asked for.
     paths: list[str] = field(default_factory=list)
+    #: How its access tokens begin, before their number.
+    begins: str = "AT-"
     #: Access tokens that it gave.
     given: list[str] = field(default_factory=list)
     #: The refresh token that is valid; "" where it knows none.
@@ -106,7 +108,7 @@ class TokenServer:
         refreshes = form.get("grant_type") == "refresh_token"
         if refreshes and form.get("refresh_token") != self.refresh_token:
             return error("invalid_grant", "Token is not active")
-        self.given.append(f"AT-{len(self.given) + 1}")
+        self.given.append(f"{self.begins}{len(self.given) + 1}")
         answer: dict[str, Any] = {"access_token": self.given[-1], "token_type": "Bearer"}
         if self.life is not None:
             answer["expires_in"] = self.life
