@@ -10,7 +10,7 @@ from typing import Any
 
 from mailtracker.oauth.endpoint import OAuthClient, first_refresh_token
 from mailtracker.oauth.kept import KeptToken
-from mailtracker.oauth.token import NoAccess
+from mailtracker.oauth.token import NoAccess, seconds_of
 from mailtracker.oauth.web import json_of
 from mailtracker.oauth.words import scrubbed
 from mailtracker.record import dataclass
@@ -20,8 +20,11 @@ GRANT = "urn:ietf:params:oauth:grant-type:device_code"
 SLOWER = 5.0
 """Seconds more between two requests where we ask too often (RFC 8628 3.5)."""
 
-SHORTEST, LONGEST = 1.0, 1800.0
-"""Seconds: between two requests at least, for the whole login at most."""
+SHORTEST, MAX_INTERVAL = 1.0, 60.0
+"""Seconds between two requests, whatever the issuer says."""
+
+LONGEST = 1800.0
+"""Seconds for the whole login."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,16 +98,11 @@ def _code_of(said: Mapping[str, Any]) -> DeviceCode:
     user_code, url, code = (word if isinstance(word, str) else "" for word in words)
     if not (user_code and url and code):
         raise NoAccess("the issuer answered, but not with a code to type", final=True)
-    life = _seconds(said.get("expires_in"), LONGEST)
-    interval = _seconds(said.get("interval"), SLOWER)
+    life, interval = seconds_of(said.get("expires_in")), seconds_of(said.get("interval"))
     return DeviceCode(
         user_code=scrubbed(user_code),
         url=" ".join("".join(c for c in url if c.isprintable()).split())[:200],
-        life=min(life, LONGEST),
-        interval=max(interval, SHORTEST),
+        life=min(life or LONGEST, LONGEST),
+        interval=min(max(interval or SLOWER, SHORTEST), MAX_INTERVAL),
         code=code,
     )
-
-
-def _seconds(said: object, otherwise: float) -> float:
-    return float(said) if isinstance(said, int | float) else otherwise

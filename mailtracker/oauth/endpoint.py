@@ -8,11 +8,11 @@ import base64
 from collections.abc import Mapping
 from dataclasses import field
 from typing import Any, Literal
-from urllib.parse import quote_plus, urlsplit
+from urllib.parse import quote_plus
 
 from mailtracker.oauth.kept import KeptToken
 from mailtracker.oauth.token import AccessToken, NoAccess, access_token_of, is_token
-from mailtracker.oauth.web import Web, json_of
+from mailtracker.oauth.web import Web, json_of, place_of
 from mailtracker.oauth.words import refusal
 from mailtracker.record import dataclass
 
@@ -40,7 +40,7 @@ class OAuthClient:
 
     @property
     def where(self) -> str:
-        return urlsplit(self.url).netloc
+        return place_of(self.url)
 
     def ask(self, form: Form) -> dict[str, Any]:
         """The answer, which is no error. Raises NoAccess."""

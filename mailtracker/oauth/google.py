@@ -9,13 +9,12 @@ import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 from urllib.request import Request
 
 from mailtracker.loopback import is_loopback
 from mailtracker.oauth.secret_file import read_secret
 from mailtracker.oauth.token import AccessToken, NoAccess, access_token_of
-from mailtracker.oauth.web import Web, WebAnswer, json_of
+from mailtracker.oauth.web import Web, WebAnswer, json_of, place_of
 from mailtracker.oauth.words import refusal
 from mailtracker.record import dataclass
 
@@ -64,8 +63,7 @@ class GoogleServiceAccount:
             key = None
         if not isinstance(key, dict) or not _is_key(key):
             raise NoAccess(f"{self.key_file} {_NO_KEY}", final=True)
-        where = urlsplit(str(key.get("token_uri", "")))
-        if where.scheme != "https" and not is_loopback(where.hostname or ""):
+        if not _is_safe(key["token_uri"]):
             raise NoAccess(f"{self.key_file} names a token_uri that is not https", final=True)
         return key
 
@@ -78,6 +76,11 @@ _NO_KEY = (
 def _is_key(key: Mapping[str, Any]) -> bool:
     texts = (key.get(name) for name in ("client_email", "private_key", "token_uri"))
     return key.get("type") == "service_account" and all(isinstance(one, str) for one in texts)
+
+
+def _is_safe(url: str) -> bool:
+    host = place_of(url).partition(":")[0]
+    return bool(host) and (url.startswith("https://") or is_loopback(host))
 
 
 class _GoogleResponse:
@@ -106,7 +109,7 @@ class _GoogleRequest:
         headers: Mapping[str, str] | None = None,
         **_: Any,
     ) -> _GoogleResponse:
-        self._where = urlsplit(url).netloc
+        self._where = place_of(url)
         request = Request(url, body, dict(headers or {}), method=method)  # noqa: S310 see `_key`
         try:
             answer = self._web.request(request)

@@ -17,7 +17,7 @@ from urllib.request import Request
 
 from mailtracker.oauth.certificate import read_certificate
 from mailtracker.oauth.token import AccessToken, NoAccess, access_token_of
-from mailtracker.oauth.web import Web, WebAnswer, json_of
+from mailtracker.oauth.web import Web, WebAnswer, json_of, place_of
 from mailtracker.oauth.words import refusal
 from mailtracker.record import dataclass
 
@@ -81,7 +81,7 @@ class MicrosoftApp:
 
     @property
     def _host(self) -> str:
-        return urlsplit(self.authority).netloc
+        return place_of(self.authority)
 
     def _scope(self) -> str:
         return self.scope or SCOPES.get(urlsplit(self.authority).hostname or "", SCOPE)
@@ -159,7 +159,7 @@ class _MsalClient:
     def _ask(self, request: Request) -> _MsalResponse:
         try:
             answer = self._web.request(request)
-            said = json_of(urlsplit(request.full_url).netloc, answer)
+            said = json_of(place_of(request.full_url), answer)
         except NoAccess as error:
             self._failure = error
             raise

@@ -267,6 +267,10 @@ def _keep(of: weakref.ref[SignIn], bell: threading.Event) -> None:
     """Looks after a sign-in until nobody has it any more."""
     while (sign_in := of()) is not None:
         bell.clear()
-        wait = sign_in.work()
+        try:
+            wait = sign_in.work()
+        except Exception:  # a fault of ours shall not leave everybody without access tokens
+            log.exception("sign-in loop failed", sign_in=sign_in.name)
+            wait = LOOK_EVERY
         del sign_in
         bell.wait(wait)

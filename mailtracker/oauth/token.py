@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import field
@@ -76,8 +77,14 @@ def life_of(expires_in: object) -> float:
     """What an issuer says of a token's life in seconds, as a number or (some do) as a text → what
     we believe of it.
     """
+    life = seconds_of(expires_in)
+    return min(life, LONGEST) if life is not None and life >= SHORTEST else UNSAID
+
+
+def seconds_of(said: object) -> float | None:
+    """A number of JSON, or a text that is one. None: it makes no sense as a span of time."""
     try:
-        life = float(expires_in) if isinstance(expires_in, int | float | str) else UNSAID
-    except ValueError:
-        return UNSAID
-    return min(life, LONGEST) if life >= SHORTEST else UNSAID
+        seconds = float(said) if isinstance(said, int | float | str) else math.nan
+    except (ValueError, OverflowError):
+        return None
+    return None if math.isnan(seconds) else seconds

@@ -73,7 +73,7 @@ class Web:
 
     def request(self, request: urllib.request.Request) -> WebAnswer:
         """Of whatever status, but none that only says to come again later. Raises NoAccess."""
-        where = urlsplit(request.full_url).netloc
+        where = place_of(request.full_url)
         with _Watch(2 * self.timeout) as watch:
             answer = self._answered(where, request, watch)
         if watch.over:
@@ -116,6 +116,18 @@ class Web:
             return ssl.create_default_context(cafile=self.ca_file)
         except (OSError, ssl.SSLError):
             raise NoAccess(f"ca_file {self.ca_file} holds no certificates", final=True) from None
+
+
+def place_of(url: str) -> str:
+    """The host of a URL, and its port where one is written; "": it has none. A name and a password
+    in it are left out.
+    """
+    try:
+        parts = urlsplit(url)
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:
+        return ""
+    return f"{parts.hostname}{port}" if parts.hostname else ""
 
 
 def json_of(where: str, answer: WebAnswer) -> dict[str, Any]:
@@ -227,7 +239,7 @@ def _come_again(where: str, answer: WebAnswer) -> NoAccess:
 
 def _elsewhere(where: str, answer: WebAnswer) -> NoAccess:
     """Secrets go where the operator said, and not on from there."""
-    target = urlsplit(answer.headers.get("location", "")).netloc
+    target = place_of(answer.headers.get("location", ""))
     to = f" to {target}" if target.isprintable() and target else ""
     return NoAccess(
         f"{where} sends us elsewhere{to[:100]}, where no secret goes: write the address itself",

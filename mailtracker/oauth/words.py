@@ -90,7 +90,8 @@ MICROSOFT: Mapping[int, Meaning] = {
     ),
     **_of(
         "70000 70008 700082 700084 70043 50089 50173 50132 50133 50055 50126 50144",
-        "the sign-in of that person is over: type `mailtracker login` with this sign-in's name",
+        "the sign-in of that person is over: type `mailtracker login` with this sign-in's name, or "
+        "get a new refresh token",
     ),
     **_of(
         "50072 50074 50076 50078 50079 50158",
@@ -192,7 +193,7 @@ def refusal(
     seconds our clock is ahead of its. None of `secrets`, which we sent, is told.
     """
     error, words = _text(answer, "error"), _text(answer, "error_description")
-    number = _number(answer, words) if kind in ("microsoft", "device") else 0
+    number = _number(answer, words)
     meaning = MICROSOFT.get(number) or _meaning(kind, error, words)
     code = f"AADSTS{number}" if number else _shown(error)
     said = meaning.said if meaning else f"it says: {_own_words(words, secrets)}"
@@ -224,12 +225,15 @@ def _text(answer: Mapping[str, Any], key: str) -> str:
 
 
 def _number(answer: Mapping[str, Any], words: str) -> int:
-    """Microsoft's, out of its list or out of the words; 0: there is none."""
+    """Microsoft's, out of the words or out of its list; 0: there is none. Whatever the config calls
+    the issuer: nobody else writes so.
+    """
+    if found := re.search(r"AADSTS(\d{4,8})\b", words):
+        return int(found[1])
     codes = answer.get("error_codes")
     if isinstance(codes, list) and codes and isinstance(codes[0], int):
-        return codes[0]
-    found = re.search(r"AADSTS(\d{4,8})\b", words)
-    return int(found[1]) if found else 0
+        return codes[0] if codes[0] in MICROSOFT else 0
+    return 0
 
 
 def _clock(ahead: float | None) -> str:

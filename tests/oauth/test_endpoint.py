@@ -166,6 +166,14 @@ def test_one_that_is_not_there_is_told_with_what_to_do(
     assert caught.value.final
 
 
+def test_microsoft_is_understood_at_its_token_endpoint_too(
+    client: OAuthClient, issuer: TokenServer, kept: KeptToken
+) -> None:
+    issuer.replies.append(error("invalid_grant", "AADSTS700082: The refresh token has expired."))
+    with pytest.raises(NoAccess, match=r"\(AADSTS700082\): the sign-in of that person is over"):
+        RefreshToken(client, kept).fetch()
+
+
 def test_one_that_is_over_is_told(
     client: OAuthClient, issuer: TokenServer, kept: KeptToken
 ) -> None:
@@ -242,6 +250,31 @@ def test_who_does_not_get_in_hears_why(
     with pytest.raises(NoAccess, match=said):
         login.finish(code, lambda _: None)
     assert not login.kept.path.exists()
+
+
+@pytest.mark.parametrize(
+    ("life", "interval", "waits"),
+    [
+        (None, None, [5.0] * 2),
+        ("900", "2", [2.0] * 2),
+        (float("nan"), float("nan"), [5.0] * 2),
+        (10**400, -7, [1.0] * 2),
+        (0, 0, [5.0] * 2),
+        (900, 10**9, [60.0] * 2),
+    ],
+)
+def test_a_device_code_whose_times_make_no_sense_has_those_that_do(
+    login: DeviceLogin, issuer: TokenServer, life: object, interval: object, waits: list[float]
+) -> None:
+    said = {**issuer._device_code().body, "expires_in": life, "interval": interval}
+    issuer.replies.append(Reply(200, said))
+    code = login.begin()
+    assert 0 < code.life <= 1800
+    issuer.refresh_token = "RT-1"
+    waited: list[float] = []
+    issuer.replies.append(error("authorization_pending"))
+    login.finish(code, waited.append)
+    assert waited == waits
 
 
 def test_an_issuer_that_gives_no_code_is_told(login: DeviceLogin, issuer: TokenServer) -> None:

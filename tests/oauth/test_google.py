@@ -138,9 +138,10 @@ def test_what_is_no_key_of_a_service_account_is_told(
         with pytest.raises(NoAccess, match="holds no key of a service account") as caught:
             account.fetch()
         assert caught.value.final
-    write_key(token_uri="http://id.corp.example/token")
-    with pytest.raises(NoAccess, match="names a token_uri that is not https"):
-        account.fetch()
+    for url in ("http://id.corp.example/token", "file:///etc/passwd", "https://[x", ""):
+        write_key(token_uri=url)
+        with pytest.raises(NoAccess, match="names a token_uri that is not https"):
+            account.fetch()
     (folder / "google.json").write_text("PRIVATE")
     with pytest.raises(NoAccess, match="holds no key"):
         account.fetch()

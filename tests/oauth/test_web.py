@@ -110,6 +110,27 @@ def test_nothing_goes_where_an_issuer_sends_us_on_to(
 
 
 @pytest.mark.parametrize(
+    ("location", "said"),
+    [
+        (
+            "https://eva:s3cret@else.example:8443/x?s3cret",
+            "sends us elsewhere to else.example:8443,",
+        ),
+        ("/x?s3cret", "sends us elsewhere, where"),
+        ("https://[s3cret", "sends us elsewhere, where"),
+        ("https://else.example:s3cret/", "sends us elsewhere, where"),
+    ],
+)
+def test_of_where_an_issuer_sends_us_only_the_place_is_told(
+    issuer: TokenServer, web: Web, location: str, said: str
+) -> None:
+    issuer.replies.append(Reply(302, b"", {"Location": location}))
+    with pytest.raises(NoAccess, match=said) as caught:
+        web.post(issuer.token_url, FORM, {})
+    assert "s3cret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
     ("headers", "wait"),
     [
         ({"Retry-After": "120"}, 120),
