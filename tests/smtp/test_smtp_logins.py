@@ -130,6 +130,22 @@ def test_an_access_token_goes_out_by_tls_alone(certificate: tuple[str, str], tls
     assert (access.asked, sink.logins) == (1, 1)
 
 
+def test_one_that_ends_while_a_connection_rests_costs_no_mail(sink: SmtpSink) -> None:
+    """The server has left, and takes the old one no more: the next mail goes out all the same."""
+    assert sink.tokens is not None
+    old, new = sink.tokens.issue(USER), sink.tokens.issue(USER)
+    access = AccessInHand([old, new])
+
+    async def twice(link: SmtpLink) -> list[str]:
+        first = await link.deliver(ANA, BO, MAIL)
+        sink.tokens.expire(old)
+        await asyncio.to_thread(sink.hang_up)
+        return [first.result, (await link.deliver(ANA, BO, MAIL)).result]
+
+    assert play(relayhost(sink.port, user=USER, access=access), twice) == ["sent", "sent"]
+    assert (len(sink.log), access.refused) == (2, [old])
+
+
 def test_two_links_are_logged_in_by_one_access_token(sink: SmtpSink) -> None:
     assert sink.tokens is not None
     access = AccessInHand([sink.tokens.issue(USER)])
