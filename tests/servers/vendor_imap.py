@@ -12,8 +12,9 @@ OK = "OK done"
 
 class VendorImap:
     """`authenticate` is what AUTHENTICATE is answered with, a line a try and the last for ever,
-    `select` what SELECT is. With `challenge` a refusal is preceded by one, and not said until that
-    is answered. `answers` has what clients answered to it, `first` their first answers.
+    `select` what SELECT is; what begins with BYE ends the connection. With `challenge` a refusal is
+    preceded by one, and not said until that is answered. `answers` has what clients answered to it,
+    `first` their first answers, to `prompt`.
     """
 
     def __init__(
@@ -22,9 +23,11 @@ class VendorImap:
         offers: str = "AUTH=XOAUTH2",
         challenge: str = "",
         select: str = OK,
+        prompt: str = "+ ",
     ) -> None:
         self.authenticate = list(authenticate) or [OK]
         self.offers, self.challenge, self.select = offers, challenge, select
+        self.prompt = prompt
         self.first: list[bytes] = []
         self.answers: list[bytes] = []
         self.connections = 0
@@ -64,26 +67,25 @@ class VendorImap:
                 match verb.upper():
                     case "CAPABILITY":
                         say(f"* CAPABILITY IMAP4rev1 {self.offers}")
-                        say(f"{tag} OK done")
+                        reply = OK
                     case "AUTHENTICATE":
-                        say("+ ")
+                        say(self.prompt)
                         self.first.append(base64.b64decode(talk.readline()))
                         reply = self._next()
                         if not reply.startswith("OK") and self.challenge:
                             say(f"+ {base64.b64encode(self.challenge.encode()).decode()}")
                             self.answers.append(talk.readline().strip())
-                        if reply.startswith("BYE"):
-                            say(f"* {reply}")
-                            return
-                        say(f"{tag} {reply}")
                     case "SELECT" | "EXAMINE":
-                        say(f"{tag} {self.select}")
+                        reply = self.select
                     case "LOGOUT":
                         say("* BYE")
-                        say(f"{tag} OK done")
-                        return
+                        reply = OK
                     case _:
-                        say(f"{tag} BAD what?")
+                        reply = "BAD what?"
+                if reply.startswith("BYE"):
+                    say(f"* {reply}")
+                    return
+                say(f"{tag} {reply}")
 
     def _next(self) -> str:
         return self.authenticate.pop(0) if len(self.authenticate) > 1 else self.authenticate[0]
