@@ -40,8 +40,8 @@ class SmtpSink(Served):
     reply such as "451 4.3.0 later", "drop" (close without a word) or "stall" (silence). Phases in
     order: CONNECT EHLO AUTH STARTTLS MAIL
     RCPT DATA BODY (some of the mail has come) DOT (all has come, nothing is kept) KEPT (kept and
-    counted, no answer yet). EHLO does not name the extensions in `hidden`. `rewrites` is what a mail
-    becomes that it takes, and `said` what it then says.
+    counted, no answer yet). EHLO does not name the extensions in `hidden`. `rewrites` is what a
+    mail becomes that it takes, and `said` what it then says.
 
     With `tokens` it demands a login by an access token, which is said in one of the `mechanisms`;
     `tried` has (mechanism, user, access token) of each try, `answered` what clients said to the
