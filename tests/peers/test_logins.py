@@ -89,7 +89,7 @@ def test_aioimaplib_83_an_access_token_that_ends_under_a_command_ends_the_connec
 
 def test_itop_jb_mail_to_ticket_automation_v2_224_looking_again_fetches_no_access_token() -> None:
     """Every look into the mailbox, twice a minute, fetched a new access token, for which issuers
-    shut out whoever does it. Here one serves until it is nearly over (A1).
+    shut out whoever does it. Here one serves until it is nearly over (L1).
     """
     source = CountingSource()
     with VendorImap() as server:
