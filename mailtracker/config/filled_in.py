@@ -43,7 +43,9 @@ class _Draft:
         self.lines = list(lines)
 
     def put(self, key: Key, setting: Setting) -> None:
-        """In the place of the example's, or of another key's, else at the end of its table."""
+        """In the place of the example's, or of another key's, or behind one; else at the end of its
+        table.
+        """
         at = self._find(key)
         if at is None and setting.instead:
             at = self._clear((key[0], setting.instead))
@@ -52,7 +54,7 @@ class _Draft:
         if why:
             line = f"{line:<{COLUMN}} # {why}"
         if at is None:
-            self.lines.insert(self._end(key[0]), line)
+            self.lines.insert(self._end(key[0], setting.behind), line)
             return
         self.lines[at] = line
         if setting.why:
@@ -97,13 +99,14 @@ class _Draft:
         found = _KEY.fullmatch(self.lines[at])
         return (found[3] or "") if found is not None else ""
 
-    def _end(self, table: str) -> int:
-        """Behind the last line that says something of it."""
+    def _end(self, table: str, key: str = "") -> int:
+        """Behind the last line that says something of it, or of that `key` in it."""
         within = list(self._table(table))
         if not within:
             raise ValueError(f"the example has no [{table}]")
         keys = [at for at in within if _KEY.fullmatch(self.lines[at])]
-        end = (keys or within)[-1] + 1
+        named = self._find((table, key)) if key else None
+        end = (named if named is not None else (keys or within)[-1]) + 1
         while end < len(self.lines) and _MORE.fullmatch(self.lines[end]):
             end += 1
         return end

@@ -14,12 +14,14 @@ Key = tuple[str, str]
 @dataclass(frozen=True, slots=True)
 class Setting:
     """A `value` as TOML has it, and why it is so (`why`), "" for what the example says of it. It
-    takes the place of the key `instead`, and of all that is said of that one.
+    takes the place of the key `instead`, and of all that is said of that one; or it stands behind
+    the key `behind`.
     """
 
     value: str
     why: str = ""
     instead: str = ""
+    behind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,9 @@ MICROSOFT = Provider(
     settings={
         **_ONE_SENDER,
         ("", "authserv_ids"): Setting('["protection.outlook.com"]'),
+        ("", "exchange_tenant"): Setting(
+            '"11111111-2222-3333-4444-555555555555"', "`tenant` below", behind="authserv_ids"
+        ),
         ("mailbox", "sent_folder"): Setting('"Sent Items"', "where it keeps what it took from us"),
         ("mailbox.imap", "host"): Setting('"outlook.office365.com"'),
         ("mailbox.imap", "oauth"): Setting('"exchange"', "[oauth.exchange] below", "password_file"),
