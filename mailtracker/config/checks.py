@@ -20,6 +20,7 @@ from mailtracker.config.signing_in import (
     check_names_of_issuers,
     issuer_tables,
 )
+from mailtracker.config.values import is_tenant_id
 from mailtracker.loopback import is_loopback
 from mailtracker.mail.address_key import address_key, without_tag
 
@@ -199,6 +200,19 @@ def check_border(raw: Mapping[str, Any]) -> Iterator[Found]:
         )
 
 
+def check_tenant(raw: Mapping[str, Any]) -> Iterator[Found]:
+    """The stamp of another tenant than the mailboxes' is never there."""
+    wanted = value_of(raw, "exchange_tenant", str) or ""
+    tables = (value_of(raw, "oauth", dict) or {}).values()
+    named = {one.get("tenant") for one in tables if isinstance(one, dict)}
+    ids = {one.casefold() for one in named if isinstance(one, str) and is_tenant_id(one)}
+    if wanted and ids and wanted.casefold() not in ids:
+        yield (
+            ("exchange_tenant",),
+            f"is not the tenant that we sign in at ({', '.join(sorted(ids))})",
+        )
+
+
 def check_admins(raw: Mapping[str, Any]) -> Iterator[Found]:
     """An admin who is an alias of ours hears of nothing: our own mail is ignored where it comes
     back (docs/reliability.md, R5). With a +tag it is the same mailbox.
@@ -229,5 +243,6 @@ def check_all(raw: Mapping[str, Any], folder: Path) -> Iterator[Found]:
     yield from check_smtp_user(raw)
     yield from check_trust(raw)
     yield from check_border(raw)
+    yield from check_tenant(raw)
     yield from check_admins(raw)
     yield from check_names_of_issuers(raw, list(servers(raw)))

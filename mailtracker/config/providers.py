@@ -66,7 +66,9 @@ MICROSOFT = Provider(
         **_ONE_SENDER,
         ("", "authserv_ids"): Setting('["protection.outlook.com"]'),
         ("", "exchange_tenant"): Setting(
-            '"11111111-2222-3333-4444-555555555555"', "`tenant` below", behind="authserv_ids"
+            '"11111111-2222-3333-4444-555555555555"',
+            "as tenant in [oauth.exchange]: its stamp knows colleagues inside (docs/security.md)",
+            behind="authserv_ids",
         ),
         ("mailbox", "sent_folder"): Setting('"Sent Items"', "where it keeps what it took from us"),
         ("mailbox.imap", "host"): Setting('"outlook.office365.com"'),

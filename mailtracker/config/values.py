@@ -83,8 +83,13 @@ def _host(value: str) -> str:
     return value.casefold()
 
 
+def is_tenant_id(value: str) -> bool:
+    """Whether it has the form of one: a tenant may also be named by a domain of it."""
+    return bool(_GUID.fullmatch(value))
+
+
 def _tenant(value: str) -> str:
-    if value and not _GUID.fullmatch(value):
+    if value and not is_tenant_id(value):
         raise ValueError(
             f"{value!r} is not the id of a tenant; copy the Directory (tenant) ID of the Entra "
             f'admin centre, such as "11111111-2222-3333-4444-555555555555"'

@@ -555,6 +555,25 @@ def test_a_tenants_name_is_not_its_id(problems: Problems, name: str) -> None:
     assert found.startswith(f"1:1: exchange_tenant: {name!r} is not the id of a tenant; copy the")
 
 
+def sign_in(tenant: str) -> str:
+    return (
+        f'\n[oauth.exchange]\nissuer = "microsoft"\ntenant = "{tenant}"\n'
+        'client_id = "66666666-7777-8888-9999-000000000000"\nsecret_env = "SECRET"\n'
+    )
+
+
+@pytest.mark.parametrize("tenant", [TENANT, TENANT.lower(), "corp.onmicrosoft.com"])
+def test_the_tenant_is_that_which_we_sign_in_at_as_far_as_one_can_tell(
+    problems: Problems, tenant: str
+) -> None:
+    text = f'exchange_tenant = "{TENANT}"\nauthserv_ids = ["protection.outlook.com"]\n'
+    told = problems(text + GOOD + sign_in(tenant))
+    assert not any("exchange_tenant" in one for one in told)
+    other = TENANT.replace("0F0E", "1f1e")
+    told = problems(text + GOOD + sign_in(other))
+    assert f"1:1: exchange_tenant: is not the tenant that we sign in at ({other.lower()})" in told
+
+
 def test_a_tenant_without_a_border_is_a_mistake(problems: Problems) -> None:
     (found,) = problems(f'exchange_tenant = "{TENANT}"\n' + GOOD)
     assert found.startswith("1:1: exchange_tenant: is of no use without authserv_ids")
