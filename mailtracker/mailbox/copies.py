@@ -14,6 +14,7 @@ from mailtracker.mail.mime.header import read_head
 from mailtracker.mail.mime.identity import ID_FIELD, message_id_of, written_id_of
 from mailtracker.mailbox.connect import Account, connect, hang_up, not_opened, said
 from mailtracker.mailbox.mailbox import Copy
+from mailtracker.mailbox.put_away import stands_as
 
 IDS_A_SEARCH = 10
 """Each takes up to some 180 bytes of a command, which shall stay short (RFC 7162 4)."""
@@ -49,7 +50,8 @@ def _opened(client: Any, account: Account, folder: str) -> Iterator[int]:
     """How many mails it has."""
     where = f"{account.where}: folder {folder} of {account.user}"
     try:
-        opened = client.select_folder(folder, readonly=True)
+        name = stands_as(client, folder, frozenset(client.capabilities()))
+        opened = client.select_folder(name, readonly=True)
     except imaplib.IMAP4.abort as error:
         raise Unreachable(f"{account.where} broke off: {said(error)}") from error
     except imaplib.IMAP4.error as error:
@@ -62,7 +64,7 @@ def _opened(client: Any, account: Account, folder: str) -> Iterator[int]:
 
 def _newest(client: Any, count: int) -> list[int]:
     """By their places in the folder (RFC 3501 6.4.4: a set of those is a search key)."""
-    found: list[int] = client.search([f"{max(count - NEWEST, 0) + 1}:*"]) if count else []
+    found: list[int] = client.search([f"{max(count - NEWEST, 0) + 1}:{count}"]) if count else []
     return found
 
 

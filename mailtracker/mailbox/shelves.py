@@ -15,7 +15,7 @@ from mailtracker.errors import NotGiven
 from mailtracker.mailbox.fetched import PLACEHOLDER
 from mailtracker.mailbox.imap import COMMAND_UIDS, UNIX_EPOCH, ImapMailbox
 from mailtracker.mailbox.mailbox import Folder, ShelfHead
-from mailtracker.mailbox.put_away import KEYWORD
+from mailtracker.mailbox.put_away import KEYWORD, stands_as
 
 _FIELDS = b"BODY.PEEK[HEADER.FIELDS (MESSAGE-ID FROM SUBJECT DATE)]"
 _HEAD_CAP = 16 << 10
@@ -48,13 +48,7 @@ class ImapShelves(ImapMailbox):
 
     def _name(self, client: Any, folder: str) -> str:
         """As `put_away.find_folder` finds it, but nothing is made. "": it is not there."""
-        if client.folder_exists(folder):
-            return folder
-        if b"NAMESPACE" not in self._capabilities:
-            return ""
-        personal = client.namespace().personal
-        prefix = personal[0][0] if personal else ""
-        name = prefix + folder.removeprefix(prefix)
+        name = stands_as(client, folder, self._capabilities)
         return name if client.folder_exists(name) else ""
 
     def heads(self, since: datetime | None = None) -> Iterator[list[ShelfHead]]:

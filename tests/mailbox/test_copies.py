@@ -17,8 +17,8 @@ from tests.servers.proxy import ChaosProxy
 
 def sent(box: Box, *ids: str, field: str = "Message-ID", folder: str = "Sent") -> None:
     with box.client("") as client:
-        if not client.folder_exists(folder):
-            client.create_folder(folder)
+        if not client.folder_exists(box.place(folder)):
+            client.create_folder(box.place(folder))
     for ident in ids:
         box.append(f"{field}: {ident}\r\nSubject: hello\r\n\r\nhello\r\n".encode(), folder)
 
@@ -33,7 +33,9 @@ def crowded(box: Box) -> None:
     """So much was sent since that a mail is none of the newest."""
     with box.client("Sent") as client:
         for number in range(NEWEST):
-            client.append("Sent", f"Message-ID: <{number}@b.example>\r\n\r\nx\r\n".encode())
+            client.append(
+                box.place("Sent"), f"Message-ID: <{number}@b.example>\r\n\r\nx\r\n".encode()
+            )
 
 
 def test_those_are_found_of_which_a_mail_lies_there(box: Box) -> None:
