@@ -29,6 +29,7 @@ help:
 	@echo '  make proof-memory    large mails, and less and less memory'
 	@echo '  make proof-logins    access tokens that end, and what each provider says'
 	@echo '  make proof-envelopes every story with each kind of envelope sender'
+	@echo '  make proof-servers   every story on Cyrus and on Courier'
 	@echo 'make bench   measure the figures of docs/operations.md on this machine'
 	@echo 'make lint    ruff, mypy and the import contracts'
 	@echo 'make clean   remove .venv and every cache'
@@ -50,16 +51,17 @@ coverage:
 	-MAILTRACKER_REQUIRE_ALL=1 $(BIN)/coverage run -m pytest -n 3 --dist worksteal --timeout 600 -q $(ARGS)
 	@$(BIN)/python tools/coverage-figures
 
-PROOFS := kills points restarts clocks outage flow backlog rewrites mutants cuts loops lives vacation wheel disk stops memory logins envelopes
+PROOFS := kills points restarts clocks outage flow backlog rewrites mutants cuts loops lives vacation wheel disk stops memory logins envelopes servers
 
 proof: $(addprefix proof-,$(PROOFS))
 
 # Several hundred stories: side by side, as in `make test`.
-proof-envelopes: ARGS += -n 3 --dist worksteal
+proof-envelopes proof-servers: ARGS += -n 3 --dist worksteal
+proof-servers: SERVERS = dovecot cyrus courier
 
 $(addprefix proof-,$(PROOFS)): proof-%:
 	@tools/set-up dev
-	@$(BIN)/python tools/unpack-debian
+	@$(BIN)/python tools/unpack-debian $(SERVERS)
 	MAILTRACKER_REQUIRE_ALL=1 $(BIN)/pytest -m "proof(part='$*')" --timeout 1800 $(ARGS)
 
 bench:

@@ -19,8 +19,10 @@ from tests.need import need
 if TYPE_CHECKING:
     from mailtracker.demo.servers import EmbeddedImap
     from tests.servers.access_tokens import AccessTokens
+    from tests.servers.courier import Courier
+    from tests.servers.cyrus import Cyrus
     from tests.servers.dovecot import Box, Dovecot, Installation
-    from tests.servers.smtpd import PostOffice, SmtpSink
+    from tests.servers.smtpd import ImapServer, PostOffice, SmtpSink
 
 # The commands that tests start as processes, hundreds of them, shall find compiled code: where the
 # environment forbids to keep it, each compiles every module once more.
@@ -68,6 +70,39 @@ def dovecot() -> Iterator[Dovecot]:
     need("Dovecot (run tools/unpack-debian)", installation)
     assert installation is not None
     with Dovecot(installation) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def cyrus() -> Iterator[Cyrus]:
+    """A running private Cyrus."""
+    from tests.servers.cyrus import Cyrus
+    from tests.servers.unpacked import find_unpacked
+
+    unpacked = find_unpacked("cyrus")
+    need("Cyrus (run tools/unpack-debian cyrus)", unpacked)
+    assert unpacked is not None
+    with Cyrus(unpacked) as server:
+        yield server
+
+
+@pytest.fixture
+def cyrus_with_idled(cyrus: Cyrus) -> Iterator[Cyrus]:
+    """The same with the daemon by which it tells of new mail at once."""
+    with type(cyrus)(cyrus.unpacked, pushes=True) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def courier() -> Iterator[Courier]:
+    """A running private Courier-IMAP."""
+    from tests.servers.courier import Courier
+    from tests.servers.unpacked import find_unpacked
+
+    unpacked = find_unpacked("courier")
+    need("Courier (run tools/unpack-debian courier)", unpacked)
+    assert unpacked is not None
+    with Courier(unpacked) as server:
         yield server
 
 
@@ -135,13 +170,20 @@ def account(dovecot: Dovecot) -> Box:
 
 
 @pytest.fixture
-def post_office(dovecot: Dovecot) -> Iterator[PostOffice]:
-    """An SMTP server that delivers into Dovecot: .smtp_port, .add(address),
+def mail_server(request: pytest.FixtureRequest) -> ImapServer:
+    """Where mailboxes lie: Dovecot, unless a story is told on another one."""
+    server: ImapServer = request.getfixturevalue(getattr(request, "param", "dovecot"))
+    return server
+
+
+@pytest.fixture
+def post_office(mail_server: ImapServer) -> Iterator[PostOffice]:
+    """An SMTP server that delivers into real mailboxes: .smtp_port, .add(address),
     .mails(address), .send(...), .log.
     """
     from tests.servers.smtpd import PostOffice
 
-    with PostOffice(dovecot) as office:
+    with PostOffice(mail_server) as office:
         yield office
 
 
@@ -164,14 +206,18 @@ def embedded_imap() -> Iterator[EmbeddedImap]:
         yield server
 
 
-@pytest.fixture(params=["pymap", "dovecot"])
+LATER = pytest.mark.proof(part="servers")
+OTHERS = [pytest.param(name, marks=LATER) for name in ("cyrus", "courier")]
+
+
+@pytest.fixture(params=["pymap", "dovecot", *OTHERS])
 def box(request: pytest.FixtureRequest) -> Box:
-    """A fresh account on each IMAP server: the contract holds on both."""
+    """A fresh account on each IMAP server: the contract holds on all of them."""
     from tests.servers.dovecot import PASSWORD, Box
 
-    if request.param == "dovecot":
-        server: Dovecot = request.getfixturevalue("dovecot")
-        return server.new_box()
+    if request.param != "pymap":
+        fresh: Box = request.getfixturevalue(request.param).new_box()
+        return fresh
     embedded: EmbeddedImap = request.getfixturevalue("embedded_imap")
     name = f"u{uuid.uuid4().hex[:10]}@corp.example"
     embedded.add_user(name, PASSWORD)

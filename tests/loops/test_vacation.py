@@ -51,7 +51,7 @@ def test_two_absent_people_get_a_receipt_and_a_note_and_nothing_keeps_the_promis
 ):
     for who in ("eva@corp.example", "bo@corp.example"):
         box = away.post.add(who)
-        away.post.dovecot.set_sieve(box.user, AWAY.format(often=often, who=who))
+        away.post.imap.set_sieve(box.user, AWAY.format(often=often, who=who))
     away.write("eva@corp.example", "VPN drops", "Every hour.")
     handed_in, at_first = 0, []
     for minutes in MINUTES:

@@ -8,6 +8,7 @@ import re
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -21,6 +22,10 @@ from mailtracker.mailbox.shelves import ImapShelves
 from tests.mailbox.odd_server import Desk, Meddled, mail
 from tests.servers.dovecot import Box
 from tests.servers.proxy import ChaosProxy
+
+if TYPE_CHECKING:
+    from tests.servers.courier import Courier
+    from tests.servers.cyrus import Cyrus
 
 Served = tuple[ImapMailbox, ChaosProxy, Box]
 
@@ -154,6 +159,25 @@ def test_a_change_that_is_no_new_mail_proves_it_as_well(
     account.append(mail(2))
     thread.join(20)
     assert mailbox._pushes
+
+
+@pytest.mark.proof(part="servers")
+@pytest.mark.parametrize("pushes", [True, False])
+def test_cyrus_itself_is_trusted_once_its_idle_daemon_has_told_of_a_mail(
+    cyrus: Cyrus, cyrus_with_idled: Cyrus, monkeypatch: pytest.MonkeyPatch, pushes: bool
+) -> None:
+    monkeypatch.setattr(Idle, "soon", 0.3)
+    box = (cyrus_with_idled if pushes else cyrus).new_box()
+    with ChaosProxy(box.port) as proxy:
+        mailbox = ImapMailbox(box.account(port=proxy.port))
+        mailbox.connect()
+        mailbox.unproven_span = 5.0
+        thread, answers = wait(mailbox)
+        proxy.await_sent(b"IDLE")
+        threading.Timer(1.0, box.append, [mail(1)]).start()
+        thread.join(20)
+        assert (answers, mailbox._pushes) == ([True], pushes)
+        mailbox.close()
 
 
 # -- a search that does not find what is there: GNU Mailutils, and broken indexes ----------------
@@ -313,21 +337,45 @@ def test_what_a_server_makes_up_of_a_mail_that_is_gone_opens_no_request(
     helpers, proxy = desk
     for number in (1, 2, 3):
         helpers.box.append(mail(number))
-
-    def vanishes(data: bytes) -> Meddled:
-        if FETCH.fullmatch(data) and b"2" in data.split(b" ")[3].split(b","):
-            with helpers.box.client() as client:
-                client.delete_messages([2])
-                client.uid_expunge([2])
-            proxy.meddle = makes_up(2)
-            return proxy.meddle(data)
-        return data, b""
-
-    proxy.meddle = vanishes
+    proxy.meddle = goes_when_it_is_fetched(helpers.box, proxy, makes_up(2))
     helpers.turn()
     proxy.meddle = None
     assert helpers.opened() == ["VPN 1", "VPN 3"]
     assert len(helpers.lines(Disposition.OPENED)) == 2
+    assert helpers.lines(Disposition.QUARANTINE) == []
+    assert helpers.beat().ok
+
+
+def goes_when_it_is_fetched(box: Box, proxy: ChaosProxy, then: Callable[[bytes], Meddled] | None):
+    """Somebody takes the second mail away in the moment in which we fetch it."""
+
+    def meddle(data: bytes) -> Meddled:
+        if not FETCH.fullmatch(data) or b"2" not in data.split(b" ")[3].split(b","):
+            return data, b""
+        with box.client() as client:
+            client.delete_messages([2])
+            client.uid_expunge([2])
+        proxy.meddle = then
+        return then(data) if then else (data, b"")
+
+    return meddle
+
+
+@pytest.mark.proof(part="servers")
+def test_courier_itself_makes_up_a_mail_that_opens_no_request(
+    courier: Courier, tmp_path: Path
+) -> None:
+    box = courier.new_box()
+    with ChaosProxy(box.port) as proxy:
+        helpers = Desk(box, proxy.port, tmp_path)
+        for number in (1, 2, 3):
+            helpers.box.append(mail(number))
+        said = bytearray()
+        proxy.overhear = said.extend
+        proxy.meddle = goes_when_it_is_fetched(box, proxy, None)
+        helpers.turn()
+    assert PLACEHOLDER in said
+    assert helpers.opened() == ["VPN 1", "VPN 3"]
     assert helpers.lines(Disposition.QUARANTINE) == []
     assert helpers.beat().ok
 

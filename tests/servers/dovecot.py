@@ -5,10 +5,8 @@
 from __future__ import annotations
 
 import contextlib
-import getpass
 import grp
 import os
-import pwd
 import shutil
 import signal
 import smtplib
@@ -38,21 +36,8 @@ from tests.servers.dovecot_conf import (
     TOKENS_24,
     TOKENS_KEYS_23,
 )
+from tests.servers.private import GUARD, START_SECONDS, dropped, hand_over, owner
 
-START_SECONDS = 15.0
-# Ends the server and removes its folder when our end of the pipe closes,
-# also when the tests were killed
-GUARD = """
-exec 3<&0
-"$@" & server=$!
-(read -r _ <&3; kill "$server") 2>/dev/null &
-wait "$server"
-code=$?
-[ "$code" = 0 ] && for try in 1 2 3 4 5 6 7 8 9 10; do
-    cd / && rm -rf "$HOME" 2>/dev/null && break; sleep 0.1
-done
-exit "$code"
-"""
 IMPORT_23 = "import_environment = TZ LD_LIBRARY_PATH"
 PASSWORD = "demo"
 FROZEN = "Frozen"  # a folder of this name may be read, never written, in every account
@@ -132,6 +117,11 @@ class Box:
         settings = {"host": self.host, "port": self.port, "tls": "none", "timeout": 5.0, **changes}
         return Account(user=self.user, password=self.password, **settings)
 
+    def place(self, folder: str) -> str:
+        """Under which name a folder of ours lies on this server (RFC 2342)."""
+        prefix: str = getattr(self.server, "prefix", "")
+        return folder if folder in ("", "INBOX") else prefix + folder
+
     def deliver(self, raw: bytes) -> None:
         """Hand in a mail as the mail server's own delivery would."""
         self.server.deliver(self.user, raw)
@@ -146,7 +136,7 @@ class Box:
         try:
             client.login(self.user, self.password)
             if folder:
-                client.select_folder(folder, readonly=readonly)
+                client.select_folder(self.place(folder), readonly=readonly)
             yield client
         finally:
             with contextlib.suppress(Exception):
@@ -154,14 +144,14 @@ class Box:
 
     def append(self, raw: bytes, folder: str = "INBOX", **more: Any) -> None:
         with self.client("") as client:
-            client.append(folder, raw, **more)
+            client.append(self.place(folder), raw, **more)
 
     def mails(self, folder: str = "INBOX") -> list[bytes]:
         """Every mail of a folder, in order of arrival; empty when the folder does not exist."""
         with self.client("") as client:
-            if not client.folder_exists(folder):
+            if not client.folder_exists(self.place(folder)):
                 return []
-            client.select_folder(folder, readonly=True)
+            client.select_folder(self.place(folder), readonly=True)
             found = client.fetch(client.search(), [b"BODY.PEEK[]"])
             return [found[uid][b"BODY[]"] for uid in sorted(found)]
 
@@ -221,7 +211,7 @@ class Dovecot:
             stdin=subprocess.PIPE,
             stderr=self._errors,
             env={**self.installation.environment(), "HOME": str(self.folder)},
-            **self._drop(),
+            **dropped(),
         )
         try:
             self._await_greeting()
@@ -243,16 +233,8 @@ class Dovecot:
         self._errors.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def _owner(self) -> pwd.struct_passwd:
-        return pwd.getpwnam("nobody" if os.getuid() == 0 else getpass.getuser())
-
-    def _drop(self) -> dict[str, Any]:
-        if os.getuid():
-            return {}
-        return {"user": self._owner().pw_uid, "group": self._owner().pw_gid, "extra_groups": []}
-
     def _write_files(self) -> None:
-        owner = self._owner()
+        runs_as = owner()
         for name in ("run", "state", "mail", "sieve"):
             (self.folder / name).mkdir()
         (self.folder / "users").write_text(
@@ -278,10 +260,10 @@ class Dovecot:
             (self.folder / "oauth2").write_text(keys)
         conf = template.format(
             d=self.folder,
-            user=owner.pw_name,
-            group=grp.getgrgid(owner.pw_gid).gr_name,
-            uid=owner.pw_uid,
-            gid=owner.pw_gid,
+            user=runs_as.pw_name,
+            group=grp.getgrgid(runs_as.pw_gid).gr_name,
+            uid=runs_as.pw_uid,
+            gid=runs_as.pw_gid,
             imap_port=self.imap_port,
             lmtp_port=self.lmtp_port,
             private=private if self.installation.folders else "",
@@ -290,9 +272,7 @@ class Dovecot:
             introspection=self.introspection,
         )
         (self.folder / "dovecot.conf").write_text(conf)
-        if os.getuid() == 0:
-            for path in [self.folder, *self.folder.rglob("*")]:
-                os.lchown(path, owner.pw_uid, owner.pw_gid)
+        hand_over(self.folder)
 
     def _await_greeting(self) -> None:
         deadline = time.monotonic() + START_SECONDS

@@ -50,7 +50,7 @@ class OddOffice(PostOffice):
         """Deliver what is held; how many mails that were."""
         held, self.held = self.held, []
         for env_from, env_to, raw in held:
-            self.dovecot.deliver(self.boxes[plain(env_to)].user, raw, env_from)
+            self.imap.deliver(self.boxes[plain(env_to)].user, raw, env_from)
         return len(held)
 
 

@@ -23,6 +23,7 @@ class ChaosProxy:
     on. `sent` is all that clients said. `rewrites` are words of the server and what is said in
     their place: of a poorer server, say. `meddle` gets what a client says and returns what is
     passed on, and what the client is answered at once; None for the first resets the connection.
+    `overhear` is told all that the server says.
     """
 
     def __init__(self, target_port: int) -> None:
@@ -33,6 +34,7 @@ class ChaosProxy:
         self.sent = bytearray()
         self.rewrites: dict[bytes, bytes] = {}
         self.meddle: Callable[[bytes], tuple[bytes | None, bytes]] | None = None
+        self.overhear: Callable[[bytes], object] = len
         self.connections = 0
         self._budget: int | None = None
         self._open: set[socket.socket] = set()
@@ -147,6 +149,7 @@ class ChaosProxy:
                 self._budget = None
                 target.sendall(data)
                 return None
+        self.overhear(data)
         for said, instead in self.rewrites.items():
             data = data.replace(said, instead)
         return data

@@ -14,11 +14,11 @@ import warnings
 import weakref
 from collections.abc import Callable, Sequence
 from email.utils import make_msgid
-from typing import Any
+from typing import Any, Protocol
 
 from mailtracker.demo.servers import Served
 from tests.servers.access_tokens import CHALLENGE, AccessTokens, said_by
-from tests.servers.dovecot import Box, Dovecot
+from tests.servers.dovecot import Box
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # deprecations inside aiosmtpd on new Pythons
@@ -313,18 +313,27 @@ class Session(SMTP):
         return answer
 
 
+class ImapServer(Protocol):
+    """Real mailboxes, of whichever make."""
+
+    def new_box(self) -> Box:
+        """A fresh account."""
+
+    def deliver(self, user: str, raw: bytes, sender: str = ...) -> None:
+        """As the mail server's own delivery does. Any thread."""
+
+
 class PostOffice(SmtpSink):
-    """An organisation's mail server: accepted mail lands in real Dovecot
-    mailboxes, subaddress removed.
+    """An organisation's mail server: accepted mail lands in real mailboxes, subaddress removed.
 
     `add` gives an address a mailbox; an address without one is refused as unknown. Mail to those
     in `gone` is taken and comes back as a report (RFC 3464); those in `away` have a robot that
     answers, unmarked, as RFC 3834 has it: to the envelope sender. Nothing is sent to the null one.
     """
 
-    def __init__(self, dovecot: Dovecot) -> None:
+    def __init__(self, imap: ImapServer) -> None:
         super().__init__()
-        self.dovecot = dovecot
+        self.imap = imap
         self.boxes: dict[str, Box] = {}
         self.gone: set[str] = set()
         self.away: set[str] = set()
@@ -332,7 +341,7 @@ class PostOffice(SmtpSink):
     def add(self, address: str) -> Box:
         """The mailbox of an address, made when it is new."""
         if address.lower() not in self.boxes:
-            self.boxes[address.lower()] = self.dovecot.new_box()
+            self.boxes[address.lower()] = self.imap.new_box()
         return self.boxes[address.lower()]
 
     def mails(self, address: str, folder: str = "INBOX") -> list[bytes]:
@@ -351,7 +360,7 @@ class PostOffice(SmtpSink):
             return
         box = self.boxes[plain(env_to)]
         traced = f"Delivered-To: {env_to}\r\n".encode() + raw
-        await asyncio.to_thread(self.dovecot.deliver, box.user, traced, env_from)
+        await asyncio.to_thread(self.imap.deliver, box.user, traced, env_from)
 
 
 def report(

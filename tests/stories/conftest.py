@@ -20,17 +20,27 @@ MODES = (
 )
 
 
+OTHER_SERVERS = ("cyrus", "courier")
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Every story also with the other envelope senders: those that are marked `every_envelope` in
-    each run, the rest by `make proof-envelopes`. The long tests run once.
+    each run, the rest by `make proof-envelopes`; and on other mail servers than Dovecot by `make
+    proof-servers`. The long tests run once.
     """
     marks = {mark.name for mark in metafunc.definition.iter_markers()}
     if "proof" in marks:
         return
     later = () if "every_envelope" in marks else (pytest.mark.proof(part="envelopes"),)
-    modes = [pytest.param(mode, id=str(mode), marks=later) for mode in MODES]
-    usual = pytest.param(USUAL, id=str(USUAL))
-    metafunc.parametrize("envelopes", [usual, *modes], indirect=True)
+    ways = [pytest.param(USUAL, "dovecot", id=str(USUAL))]
+    ways += [pytest.param(mode, "dovecot", id=str(mode), marks=later) for mode in MODES]
+    if "mail_server" not in metafunc.fixturenames:
+        with_one = [pytest.param(way.values[0], id=way.id, marks=way.marks) for way in ways]
+        metafunc.parametrize("envelopes", with_one, indirect=True)
+        return
+    others = pytest.mark.proof(part="servers")
+    ways += [pytest.param(USUAL, name, id=name, marks=others) for name in OTHER_SERVERS]
+    metafunc.parametrize(("envelopes", "mail_server"), ways, indirect=True)
 
 
 @pytest.fixture(autouse=True)

@@ -190,13 +190,13 @@ def test_a_connection_that_dies_after_the_final_dot_leaves_one_uncertain_mail_no
         assert outbox.rows(conn, state=State.UNCERTAIN) == []  # an answer proves that it arrived
 
 
-def test_the_same_mails_after_a_new_uidvalidity_are_recognised(company, dovecot):
+def test_the_same_mails_after_a_new_uidvalidity_are_recognised(company, mail_server):
     company.write("eva@corp.example", "VPN drops", "Every hour.")
     company.turn()
     box = company.post.add(company.alias)
     for raw in box.mails("Handled"):
         box.append(raw)  # somebody moves everything back
-    dovecot.reset_uidvalidity(box.user)
+    mail_server.reset_uidvalidity(box.user)
     told = company.turn()
     assert [t.enacted.request.reference for t in told] == ["IT-1001"]
     assert len(company.inbox("eva@corp.example")) == 1

@@ -355,7 +355,7 @@ def test_what_a_person_answers_to_a_probe_is_a_request(odd: Site, office: OddOff
     probe = office.held[0][2]
     token = probe.partition(b"X-Mailtracker-Probe: ")[2].split(b"\r\n")[0].decode()
     reply = odd.mail("eva@corp.example", f"Re: mailtracker doctor: probe {token}")
-    office.dovecot.deliver(odd.box.user, reply)
+    office.imap.deliver(odd.box.user, reply)
     odd.run("run", "--once")
     (request,) = json.loads(odd.ask("list", "--json", "--all").stdout)
     assert request["requester"]["mail"] == "eva@corp.example"

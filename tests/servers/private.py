@@ -1,0 +1,96 @@
+"""What the private mail servers of the tests have in common: as whom they run, how they end, and
+who waits for their greeting.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import getpass
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+START_SECONDS = 15.0
+
+# Ends the server and removes its folder when our end of the pipe closes,
+# also when the tests were killed
+GUARD = """
+exec 3<&0
+"$@" & server=$!
+(read -r _ <&3; kill "$server") 2>/dev/null &
+wait "$server"
+code=$?
+[ "$code" = 0 ] && for try in 1 2 3 4 5 6 7 8 9 10; do
+    cd / && rm -rf "$HOME" 2>/dev/null && break; sleep 0.1
+done
+exit "$code"
+"""
+
+
+def owner() -> pwd.struct_passwd:
+    """As whom a private server runs: as nobody where we are root."""
+    return pwd.getpwnam("nobody" if os.getuid() == 0 else getpass.getuser())
+
+
+def dropped() -> dict[str, Any]:
+    """What makes a child process theirs."""
+    if os.getuid():
+        return {}
+    return {"user": owner().pw_uid, "group": owner().pw_gid, "extra_groups": []}
+
+
+def hand_over(folder: Path) -> None:
+    """All in it belongs to them."""
+    if os.getuid() == 0:
+        for path in [folder, *folder.rglob("*")]:
+            os.lchown(path, owner().pw_uid, owner().pw_gid)
+
+
+class Process:
+    """A server in a folder of its own, which goes with it. `log` is what it said."""
+
+    def __init__(self, folder: Path, command: Sequence[str | Path], env: dict[str, str]) -> None:
+        self.folder = folder
+        self._said = (folder / "stderr").open("wb")
+        self._process = subprocess.Popen(
+            ["sh", "-c", GUARD, "guard", "setsid", *command],  # some end all of their session
+            cwd=folder,
+            stdin=subprocess.PIPE,
+            stdout=self._said,
+            stderr=self._said,
+            env={**env, "HOME": str(folder)},
+            **dropped(),
+        )
+
+    @property
+    def log(self) -> str:
+        return (self.folder / "stderr").read_text(errors="replace")
+
+    def await_greeting(self, port: int, greeting: bytes) -> None:
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline and self._process.poll() is None:
+            with (
+                contextlib.suppress(OSError),
+                socket.create_connection(("127.0.0.1", port), 5) as connection,
+            ):
+                if connection.recv(len(greeting)).startswith(greeting):
+                    return
+            time.sleep(0.02)
+        raise RuntimeError(f"the server on port {port} did not come up:\n{self.log}")
+
+    def stop(self) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        try:
+            self._process.wait(20)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._said.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
