@@ -317,7 +317,9 @@ class ImapMailbox:
         return mails
 
     def _in_pieces(self, uid: int, size: int) -> dict[int, RawMail]:
-        """Until a short piece: RFC822.SIZE is a guess on some servers."""
+        """Until a short piece: RFC822.SIZE is a guess on some servers. It may be none of the mail,
+        but of what Courier makes up where somebody took that away meanwhile.
+        """
         spool = Spool(self._spool)
         most = 1 if size > SIZE_CAP else SIZE_CAP // PIECE + 1
         for number in range(most):
@@ -327,7 +329,13 @@ class ImapMailbox:
             spool.write(piece)
             if len(piece) != PIECE:
                 break
-        return {uid: spool.mail()}
+        mail = spool.mail()
+        return {} if len(mail) < size and self._is_gone(uid) else {uid: mail}
+
+    def _is_gone(self, uid: int) -> bool:
+        with self._asking() as client:
+            client.noop()
+            return uid not in client.fetch([uid], [b"FLAGS"])
 
     def _piece(self, uid: int, offset: int) -> bytes | None:
         with self._asking() as client:

@@ -51,6 +51,7 @@ class Search:
         except (imaplib.IMAP4.abort, ProtocolError):
             raise
         except imaplib.IMAP4.error:  # fewer are left meanwhile
+            client._imap.untagged_responses.pop("FETCH", None)  # else the next one gets it
             return False
         answers = parse_fetch_response(records, normalise_times=False, uid_is_key=True)
         return any(

@@ -44,6 +44,15 @@ def test_those_are_found_of_which_a_mail_lies_there(box: Box) -> None:
     assert found(box, *asked) == {"<k.1@corp.example>", "<k.22@corp.example>"}
 
 
+def test_a_folder_below_the_servers_prefix_is_found(account: Box) -> None:
+    """As Cyrus and Courier have it (RFC 2342)."""
+    sent(account, "<k.1@corp.example>", folder="INBOX/Sent")
+    with ChaosProxy(account.port) as proxy:
+        proxy.rewrites = {b'NAMESPACE (("" "/"))': b'NAMESPACE (("INBOX/" "/"))'}
+        copies = ImapMailbox(account.account(port=proxy.port)).copies("Sent", [])
+    assert copies == [Copy("<k.1@corp.example>", "")]
+
+
 @pytest.mark.parametrize("field", ["Message-ID", "X-Mailtracker-Id"])
 @pytest.mark.parametrize("behind", [False, True])
 def test_by_either_field_also_behind_the_newest(box: Box, field: str, behind: bool) -> None:

@@ -19,6 +19,7 @@ from mailtracker.mailbox.idle import Idle
 from mailtracker.mailbox.imap import ImapMailbox
 from mailtracker.mailbox.put_away import KEYWORD
 from mailtracker.mailbox.shelves import ImapShelves
+from mailtracker.spool import PIECE, whole
 from tests.mailbox.odd_server import Desk, Meddled, mail
 from tests.servers.dovecot import Box
 from tests.servers.proxy import ChaosProxy
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from tests.servers.courier import Courier
     from tests.servers.cyrus import Cyrus
 
+LATER = pytest.mark.proof(part="servers")
+
+Meddles = Callable[[bytes], Meddled]
 Served = tuple[ImapMailbox, ChaosProxy, Box]
 
 
@@ -108,7 +112,7 @@ def test_a_server_that_has_told_by_itself_is_not_asked_for_ever(
 
 @pytest.mark.parametrize("server", [mute, late])
 def test_what_a_server_knew_before_and_keepalives_prove_nothing(
-    served: Served, server: Callable[[bytes], Meddled]
+    served: Served, server: Meddles
 ) -> None:
     mailbox, proxy, _ = served
     mailbox.unproven_span = 0.05
@@ -188,7 +192,7 @@ SEARCH = re.compile(rb"(\S+) UID SEARCH (.*)\r\n")
 class Whole:
     """imapclient says a search in several pieces: a server that hears whole lines."""
 
-    def __init__(self, meddle: Callable[[bytes], Meddled]) -> None:
+    def __init__(self, meddle: Meddles) -> None:
         self._meddle, self._line = meddle, b""
 
     def __call__(self, data: bytes) -> Meddled:
@@ -208,7 +212,7 @@ def deaf_to_stars(data: bytes) -> Meddled:
     return deaf(data) if b":*" in data else (data, b"")
 
 
-def deaf_once() -> Callable[[bytes], Meddled]:
+def deaf_once() -> Meddles:
     """A mail came between the search and what was asked after it."""
     asked: list[bytes] = []
 
@@ -299,7 +303,7 @@ def test_a_deaf_server_is_trouble_in_status(desk: tuple[Desk, ChaosProxy]) -> No
 FETCH = re.compile(rb"(\S+) UID FETCH ([\d,]+) (.*)\r\n")
 
 
-def makes_up(gone: int, until_told: bool = True) -> Callable[[bytes], Meddled]:
+def makes_up(gone: int, until_told: bool = True) -> Meddles:
     """As Courier answers for one UID that is gone. Dovecot is silent of it; the rest is Dovecot's
     answer, which comes behind.
     """
@@ -346,7 +350,7 @@ def test_what_a_server_makes_up_of_a_mail_that_is_gone_opens_no_request(
     assert helpers.beat().ok
 
 
-def goes_when_it_is_fetched(box: Box, proxy: ChaosProxy, then: Callable[[bytes], Meddled] | None):
+def goes_when_it_is_fetched(box: Box, proxy: ChaosProxy, then: Meddles | None):
     """Somebody takes the second mail away in the moment in which we fetch it."""
 
     def meddle(data: bytes) -> Meddled:
@@ -378,6 +382,67 @@ def test_courier_itself_makes_up_a_mail_that_opens_no_request(
     assert helpers.opened() == ["VPN 1", "VPN 3"]
     assert helpers.lines(Disposition.QUARANTINE) == []
     assert helpers.beat().ok
+
+
+def large(account: Box) -> bytes:
+    raw = mail(1) + b"0123456789 abcdefghijk\r\n" * 80_000
+    account.append(raw)
+    return raw
+
+
+def goes_after_the_first_piece(box: Box, proxy: ChaosProxy, then: Meddles) -> Meddles:
+    def meddle(data: bytes) -> Meddled:
+        if cut_off(data) == (data, b""):
+            return data, b""
+        proxy.meddle = None
+        with box.client() as client:
+            client.delete_messages([1])
+            client.uid_expunge([1])
+        return then(data)
+
+    return meddle
+
+
+def as_it_is(data: bytes) -> Meddled:
+    return data, b""
+
+
+def cut_off(data: bytes) -> Meddled:
+    """What is behind the first piece is empty."""
+    asked = re.fullmatch(
+        rb"(\S+) UID FETCH \(?1\)? .*BODY\.PEEK\[\]<(\d+)\..*\r\n", data, re.DOTALL
+    )
+    if asked is None or asked[2] == b"0":
+        return data, b""
+    return b"", b"* 1 FETCH (UID 1 BODY[]<%s> {0}\r\n)\r\n%s OK done\r\n" % (asked[2], asked[1])
+
+
+@pytest.mark.parametrize("server", ["dovecot", pytest.param("courier", marks=LATER)])
+@pytest.mark.parametrize("cut", [True, False])
+def test_a_large_mail_that_goes_between_two_pieces_is_absent_or_whole(
+    request: pytest.FixtureRequest, server: str, cut: bool
+) -> None:
+    box = request.getfixturevalue(server).new_box()
+    raw = large(box)
+    with ChaosProxy(box.port) as proxy:
+        mailbox = ImapMailbox(box.account(port=proxy.port, timeout=20.0))
+        mailbox.connect()
+        then = cut_off if cut else as_it_is
+        proxy.meddle = Whole(goes_after_the_first_piece(box, proxy, then))
+        found = [whole(one) for _, one in mailbox.fetch(mailbox.waiting())]
+        assert found in ([], [raw])
+        mailbox.refresh()
+        assert mailbox.waiting() == []
+        mailbox.close()
+
+
+def test_a_mail_that_is_shorter_than_its_size_is_there_all_the_same(served: Served) -> None:
+    mailbox, proxy, account = served
+    raw = large(account)
+    mailbox.refresh()
+    proxy.meddle = Whole(cut_off)
+    ((_, found),) = mailbox.fetch(mailbox.waiting())
+    assert len(found) == PIECE < len(raw)
 
 
 def test_exactly_that_text_is_no_mail_and_any_other_is(served: Served) -> None:
