@@ -43,6 +43,8 @@ class ImapShelves(ImapMailbox):
                 raise
             except imaplib.IMAP4.error:
                 return None
+            if b"UIDNEXT" not in answer:  # Courier says it to STATUS alone
+                answer = {**answer, **client.folder_status(name, ("UIDNEXT",))}
         self._sizes, self._exists = {}, answer.get(b"EXISTS", 0)
         return Folder(answer.get(b"UIDVALIDITY", 0), answer.get(b"UIDNEXT", 0), self._exists)
 

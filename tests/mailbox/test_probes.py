@@ -1,4 +1,4 @@
-"""A mailbox that is looked through for mails of our own: on Dovecot and on the demo's server."""
+"""A mailbox that is looked through for mails of our own: on every server that there is."""
 
 from __future__ import annotations
 
@@ -41,9 +41,24 @@ def test_what_came_before_is_not_looked_at_and_each_mail_is_told_once(
     assert heads(probes) == [b"three"]
 
 
+def test_a_server_that_says_the_next_number_to_status_alone_is_looked_through(
+    dovecot: Dovecot,
+) -> None:
+    """Courier."""
+    box = dovecot.new_box()
+    box.append(MAIL % b"old")
+    with ChaosProxy(box.port) as proxy:
+        proxy.rewrites = {b"[UIDNEXT": b"[X-NEXT"}
+        with closing(ImapProbes(replace(box.imap, port=proxy.port))) as probes:
+            probes.connect(readonly=True)
+            probes.begin([])
+            box.append(MAIL % b"ours")
+            assert heads(probes) == [b"ours"]
+
+
 def test_folders_that_are_not_there_are_left_out(box: Box, probes: ImapProbes) -> None:
     with box.client("") as client:
-        client.create_folder("Handled")
+        client.create_folder(box.place("Handled"))
     assert probes.begin(["Handled", "Nowhere"]) == ["", "Handled"]
     box.append(MAIL % b"moved", "Handled")
     ((place, _),) = probes.found()
@@ -113,11 +128,13 @@ def test_a_server_without_idle_says_nothing(dovecot: Dovecot) -> None:
 
 
 def test_where_a_folder_stands_is_told_and_none_is_made(box: Box, probes: ImapProbes) -> None:
+    name = box.place("Handled")
     found = probes.standing("Handled")
-    assert (found.name, found.exists, found.delimiter) == ("Handled", False, "/")
+    assert (found.name, found.exists) == (name, False)
+    assert found.delimiter == ("." if "." in name else "/")
     with box.client("") as client:
-        assert not client.folder_exists("Handled")
-        client.create_folder("Handled")
+        assert not client.folder_exists(name)
+        client.create_folder(name)
     assert probes.standing("Handled").exists
 
 
