@@ -36,9 +36,10 @@ from typing import cast
 
 sys.path.insert(0, os.environ.get("MAILTRACKER_BUILD", str(Path(__file__).parents[1])))
 
-from tests.servers.dovecot import Dovecot, find_dovecot
-from tests.servers.smtpd import SmtpSink
-from tests.stories.site import Site
+if "--serve" not in sys.argv:  # the daemon, whose memory is looked at, needs none of these
+    from tests.servers.dovecot import Dovecot, find_dovecot
+    from tests.servers.smtpd import SmtpSink
+    from tests.stories.site import Site
 
 PATIENCE = 180.0
 MIB, PAGE = 1 << 20, os.sysconf("SC_PAGE_SIZE")
@@ -52,7 +53,10 @@ CROWD = 49
 
 def serve(folder: Path) -> None:
     """As `mailtracker run`, with a clock in its event loop; says at its end how late that was."""
-    from mailtracker.cli.log import set_up
+    from mailtracker.cli.hidden import hidden
+
+    with hidden("rich"):  # as `run` does
+        from mailtracker.cli.log import set_up
     from mailtracker.composer import ChildComposer
     from mailtracker.config import load
     from mailtracker.daemon.run import Daemon, open_runtime
@@ -346,7 +350,7 @@ def measured(
 def site_of(dovecot: Dovecot) -> Iterator[tuple[Site, Post]]:
     post = Post()
     with tempfile.TemporaryDirectory() as folder:
-        yield Site(cast(SmtpSink, post), dovecot.new_box(), Path(folder)), post
+        yield Site(cast("SmtpSink", post), dovecot.new_box(), Path(folder)), post
 
 
 @contextmanager
