@@ -14,9 +14,9 @@ from mailtracker.record import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class _Language:
-    """What people write in one language. The first eight are alternatives of a pattern, the last
-    two are words.
+class _Endings:
+    """What people of one language write. All but the last two are alternatives of a pattern, these
+    are words.
     """
 
     #: With what a clause begins that thanks.
@@ -44,7 +44,7 @@ class _Language:
 
 
 _LANGUAGES = (
-    _Language(  # English
+    _Endings(  # English
         thanks=r"""(?:so |very |once |again |really )*
 (?:(?:a |so )?(?:many|much|big|huge|great|heartfelt|thousand|million) )?
 (?:thank(?: you| u| ya)?|thanks|thanx|thx|tnx|tysm|ty|cheers|ta)(?: you)?
@@ -126,7 +126,7 @@ _LANGUAGES = (
         "efforts response reply answer reaction solution patience time trouble quick fast swift "
         "speedy prompt friendly helpful competent ever as always usual well made saved my day",
     ),
-    _Language(  # German
+    _Endings(  # German
         thanks=r"""(?:vielen|besten|herzlichen|lieben|schonen|schoenen|tausend|1000
 |recht herzlichen)(?: lieben)? dank
 |danke(?:schon|schoen|sehr)?(?: schon| schoen| sehr)?(?: dir| euch| ihnen)?
@@ -189,7 +189,7 @@ _LANGUAGES = (
         "losung loesung leistung geduld zeit muhe muehe schnell schnelle schneller schnellen rasch "
         "rasche nett freundlich tolle toller tolles wie immer gemacht echt bist seid",
     ),
-    _Language(  # Dutch
+    _Endings(  # Dutch
         thanks=r"""(?:heel |erg |hartelijk |super |nogmaals )*bedankt
 |(?:hartelijk |veel |heel veel )?dank(?:je(?:wel)?|jewel|u(?:wel)?)?(?: je| u| jullie)?(?: ?wel)?
 |duizendmaal dank""",
@@ -233,7 +233,7 @@ _LANGUAGES = (
         "iedereen werk hulp service ondersteuning antwoord oplossing moeite geduld tijd snelle "
         "vlotte goeie super top gedaan als altijd bent geweldige",
     ),
-    _Language(  # Danish
+    _Endings(  # Danish
         thanks=r"""(?:mange |tusind |1000 |sa |mega )*tak(?: skal (?:du|i) have)?|takker
 |(?:jeg|vi) takker""",
         ahead="(?:pa|paa|på) forhaand|(?:pa|paa|på) forhand|på forhånd",
@@ -269,7 +269,7 @@ _LANGUAGES = (
         "sammen arbejde hjælp hjaelp hjælpen hjalpen service support svar løsning indsats "
         "tålmodighed tid hurtig hurtige hurtigt flot godt dejlig gjort som altid",
     ),
-    _Language(  # Portuguese
+    _Endings(  # Portuguese
         thanks=r"""(?:muito |muit[oa] |mto )*(?:obrigad[oa]s?|obrigadao|obrigadinh[oa]|obg
 |brigad[oa]|agradecid[oa]s?)|(?:muito )?grat[oa]|agradeco|agradecemos|valeu""",
         ahead="antecipadamente|de antemao|desde ja",
@@ -309,7 +309,7 @@ _LANGUAGES = (
         "todos pessoal trabalho ajuda servico apoio resposta solucao rapidez atencao "
         "disponibilidade paciencia tempo rapida rapido bem feito sempre que es",
     ),
-    _Language(  # French
+    _Endings(  # French
         thanks=r"""(?:un )?(?:grand |tout grand )?merci|mille (?:fois )?mercis?
 |(?:je|nous) (?:te|vous) remerci(?:e|ons)|remerciements""",
         ahead=r"""d avance|par avance|a l avance

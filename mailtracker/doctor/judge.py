@@ -395,8 +395,8 @@ def _announced(trial: Trial, court: Court) -> DoctorFinding:
 
 
 SLOW_WORD = (
-    "until it has told of something in time, `run` asks it every 10 s, and receipts go out that much "
-    "later: have it notice mail at once (inotify, idled, delivery by its own LMTP)"
+    "until it has told of something in time, `run` asks it every 10 s, and receipts go out that "
+    "much later: have it notice mail at once (inotify, idled, delivery by its own LMTP)"
 )
 
 

@@ -280,10 +280,12 @@ def test_in_doubt_it_is_not(text: str) -> None:
 
 
 def test_each_pattern_compiles_and_says_what_its_name_says() -> None:
-    assert thanks_phrases.THANKS.fullmatch("vielen dank fur die hilfe")["free"] == "die hilfe"
-    assert thanks_phrases.RUNS.fullmatch("der neue drucker lauft wieder")["free"].strip() == (
-        "der neue drucker"
-    )
+    thanked = thanks_phrases.THANKS.fullmatch("vielen dank fur die hilfe")
+    assert thanked is not None
+    assert thanked["free"] == "die hilfe"
+    works = thanks_phrases.RUNS.fullmatch("der neue drucker lauft wieder")
+    assert works is not None
+    assert works["free"].strip() == "der neue drucker"
     assert thanks_phrases.GONE.fullmatch("het probleem is opgelost")
     assert thanks_phrases.NOTED.fullmatch("bien recu")
     assert thanks_phrases.AHEAD.search("tak pa forhand")

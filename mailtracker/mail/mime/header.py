@@ -117,7 +117,7 @@ def _spans(data: bytes, start: int, end: int) -> tuple[list[_Span], int, list[st
     for _ in range(LINE_CAP):
         if pos >= end:
             return spans, end, [], True
-        stop = data.find(b"\n", pos, end) + 1 or end
+        stop = _line_end(data, pos, end)
         if _is_blank(data, pos, stop):
             return spans, stop, [], True
         if field := _FIELD.match(data, pos, stop):
@@ -146,12 +146,16 @@ def _goes_on(data: bytes, pos: int, end: int, known: Set[str]) -> bool:
         return False
     for number in range(_JUNK_LINES):
         pos = data.find(b"\n", pos, end) + 1
-        if not pos or pos >= end or _is_blank(data, pos, data.find(b"\n", pos, end) + 1 or end):
+        if not 0 < pos < end or _is_blank(data, pos, _line_end(data, pos, end)):
             return False
         if usual := _USUAL.match(data, pos, end):
             name = usual[0].rstrip(b": \t").decode("ascii").lower()
             return number == 0 or name not in known
     return False
+
+
+def _line_end(data: bytes, pos: int, end: int) -> int:
+    return data.find(b"\n", pos, end) + 1 or end
 
 
 def _go_on(spans: list[_Span], stop: int) -> None:
