@@ -122,8 +122,8 @@ class _MsalResponse:
 
 
 class _MsalClient:
-    """What msal sends its requests by. Keeps the last answer, or why there was none: msal makes
-    other words of both.
+    """What msal sends its requests by. Keeps what came of the one that counts, or why there was
+    nothing: msal makes other words of both.
     """
 
     def __init__(self, web: Web, secret: str) -> None:
@@ -163,7 +163,8 @@ class _MsalClient:
         except NoAccess as error:
             self._failure = error
             raise
-        self._said, self._ahead = said, answer.ahead
+        if request.data is not None or "error" in said:  # no metadata, which may come later
+            self._said, self._ahead = said, answer.ahead
         return _MsalResponse(answer)
 
     def result(self, where: str, fault: str) -> AccessToken:

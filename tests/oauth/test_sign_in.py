@@ -193,8 +193,8 @@ def test_a_hurry_asks_again_at_once_unless_the_issuer_wants_us_to_wait() -> None
             if given:
                 assert asked(sign_in) == "AT"
             else:
-                with pytest.raises(Unreachable):
-                    sign_in.access_token()
+                with pytest.raises(Unreachable, match="wait"):
+                    asked(sign_in)
 
 
 def test_one_that_a_server_refused_is_replaced_at_once_but_not_again_and_again() -> None:
@@ -206,8 +206,8 @@ def test_one_that_a_server_refused_is_replaced_at_once_but_not_again_and_again()
         sign_in.was_refused("AT-1")
         assert asked(sign_in) == "AT-2"
         for _ in range(10):  # a server that takes none
-            sign_in.was_refused(sign_in.access_token())
-        assert (sign_in.access_token(), source.requests) == ("AT-2", 2)
+            sign_in.was_refused(asked(sign_in))
+        assert (asked(sign_in), source.requests) == ("AT-2", 2)
         steady.now += REFUSED_PAUSE
         sign_in.was_refused("AT-2")
         assert asked(sign_in) == "AT-3"
@@ -222,7 +222,7 @@ def test_who_was_refused_an_older_one_sets_off_nothing() -> None:
         asked(sign_in)
         steady.now += REFUSED_PAUSE
         sign_in.was_refused("AT-1")
-        assert (sign_in.access_token(), source.requests) == ("AT-2", 2)
+        assert (asked(sign_in), source.requests) == ("AT-2", 2)
 
 
 def test_one_that_was_refused_is_tried_again_where_there_is_no_other() -> None:
