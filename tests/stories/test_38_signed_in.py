@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from _pytest.mark import ParameterSet
 
+from mailtracker.config.providers import GOOGLE, MICROSOFT, Provider
 from tests.servers.access_tokens import AccessTokens
 from tests.servers.dovecot import Box, Dovecot
 from tests.servers.proxy import ChaosProxy
@@ -24,6 +25,7 @@ from tests.servers.smtpd import PostOffice, SmtpSink
 from tests.servers.token_server import Reply, error, token_server
 from tests.servers.vendor_imap import VendorImap
 from tests.stories.company import ALIAS, PEOPLE
+from tests.stories.from_preset import PresetSite
 from tests.stories.signed_in import SignedInSite
 
 LONG = pytest.mark.proof(part="logins")
@@ -123,6 +125,52 @@ def test_a_request_lives_from_mail_to_answer_without_a_password(
         assert {one[0] for one in office.tried} == {mechanism}
         assert site.secret[:40] not in shown(site)
         assert site.stop() == 0
+
+
+SENT = {MICROSOFT.name: "Sent Items", GOOGLE.name: "[Gmail]/Sent Mail"}
+MOST = {MICROSOFT.name: 3, GOOGLE.name: 2}
+"""Connections at once."""
+
+
+@pytest.mark.timeout(180)
+@pytest.mark.parametrize("provider", [MICROSOFT, pytest.param(GOOGLE, marks=LONG)])
+def test_what_init_writes_serves_people_and_tries_nothing_that_is_refused(
+    access_tokens: AccessTokens, office: PostOffice, tmp_path: Path, provider: Provider
+) -> None:
+    """The server takes no sender but the login itself. No live tenant was tried."""
+    box = office.add(ALIAS)
+    users = [f"user{number}@corp.example" for number in range(8)]
+    for who in users:
+        office.add(who)
+    with box.client() as client:
+        client.create_folder(SENT[provider.name])
+    tried: list[str] = []
+    open_at_once: list[int] = []
+
+    def only_itself(sender: str) -> str:
+        tried.append(sender)
+        open_at_once.append(office.open_connections())
+        return "" if sender == ALIAS else "550 5.7.60 SMTP; Client does not have permissions"
+
+    office.refuse_sender = only_itself
+    with token_server(tmp_path) as issuer:
+        site = PresetSite(provider, access_tokens, office, issuer)
+        try:
+            checked = site.ask("check")
+            assert checked.returncode == 0, checked.stdout
+            tried.clear()  # it asks about others, too
+            for who in users:
+                box.deliver(site.mail(who, "VPN drops"))
+            site.start()
+            site.until(lambda: all(map(office.mails, users)) and len(office.mails(BO)) == 8, 90)
+            site.until(site.is_well)
+            assert [len(office.mails(who)) for who in users] == [1] * 8
+            assert set(tried) == {ALIAS}
+            assert max(open_at_once) <= MOST[provider.name]
+            assert len(issuer.asked) == 2, "one access token for `check`, one for the daemon"
+            assert site.stop() == 0
+        finally:
+            site.kill()
 
 
 # -- an access token ends -------------------------------------------------------------------
