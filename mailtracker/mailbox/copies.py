@@ -76,8 +76,6 @@ def _search(client: Any, ids: Sequence[str]) -> list[int]:
     found: list[int]
     try:
         found = client.search(_any_of(by_both))
-    except imaplib.IMAP4.abort:
-        raise
     except imaplib.IMAP4.error:
         found = client.search(_any_of([("HEADER", "Message-ID", one) for one in ids]))
     return found
