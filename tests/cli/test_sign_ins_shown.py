@@ -26,7 +26,7 @@ from mailtracker.reader import InProcessReader
 from mailtracker.store import health, keep, outbox
 from mailtracker.store.database import Store, lock
 from tests.cli.makers import Run, healthy
-from tests.servers.certificate import RSA, make_certificate
+from tests.servers.issuer_files import write_app_pem
 from tests.servers.token_server import TokenServer, error, token_server
 
 SECRET = "s3cret-of-the-app"
@@ -149,10 +149,7 @@ def test_the_end_of_a_secret_is_shown_and_warned_of(
 
 
 def test_the_end_of_a_certificate_is_read_from_it(mailtracker: Run, signs_in, site: Path) -> None:
-    cert, key = make_certificate(site, kind=RSA)
-    pem = site / "app.pem"
-    pem.touch(0o600)
-    pem.write_text(Path(cert).read_text() + Path(key).read_text())
+    write_app_pem(site / "app.pem")
     signs_in(
         'issuer = "microsoft"',
         'tenant = "corp.example"',

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import time
 from collections.abc import Callable
@@ -11,40 +10,22 @@ from pathlib import Path
 
 import jwt
 import pytest
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
 
 from mailtracker.oauth import NoAccess
 from mailtracker.oauth.google import GoogleServiceAccount
 from mailtracker.oauth.web import Web
 from tests.oauth.faulty_answers import FAULTY
+from tests.servers.issuer_files import private_key, write_google_key
 from tests.servers.token_server import Reply, TokenServer, error
 
 SCOPE = "https://mail.google.com/"
-PEM = (
-    rsa.generate_private_key(65_537, 2048)
-    .private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    )
-    .decode()
-)
+PEM = private_key()
 
 
 @pytest.fixture
 def write_key(folder: Path, issuer: TokenServer) -> Callable[..., Path]:
     def write(**others: object) -> Path:
-        key = {
-            "type": "service_account",
-            "private_key": PEM,
-            "client_email": "mailtracker@project.iam.gserviceaccount.com",
-            "client_id": "1",
-            "token_uri": issuer.token_url,
-        }
-        path = folder / "google.json"
-        path.write_text(json.dumps({**key, **others}))
-        return path
+        return write_google_key(folder / "google.json", issuer.token_url, **others)
 
     return write
 

@@ -20,7 +20,7 @@ from mailtracker.oauth import NoAccess, SignIn
 from mailtracker.oauth.microsoft import SCOPE, MicrosoftApp
 from mailtracker.oauth.web import Web
 from tests.oauth.faulty_answers import FAULTY
-from tests.servers.certificate import RSA, make_certificate
+from tests.servers.issuer_files import write_app_pem
 from tests.servers.token_server import Reply, TokenServer, error
 
 SECRET = "s3cret~of.the-app"
@@ -43,10 +43,7 @@ def app(issuer: TokenServer, web: Web) -> MicrosoftApp:
 @pytest.fixture
 def pem(folder: Path) -> Path:
     """A certificate with its key."""
-    cert, key = make_certificate(folder, kind=RSA)
-    path = folder / "app.pem"
-    path.write_text(Path(cert).read_text() + Path(key).read_text())
-    return path
+    return write_app_pem(folder / "app.pem")
 
 
 def test_the_application_signs_in_as_itself(app: MicrosoftApp, issuer: TokenServer) -> None:

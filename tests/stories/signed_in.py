@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tests.servers.access_tokens import AccessTokens
 from tests.servers.dovecot import Box
+from tests.servers.issuer_files import write_app_pem, write_google_key
 from tests.servers.smtpd import SmtpSink
 from tests.servers.token_server import TokenServer
 from tests.stories.site import Site
@@ -21,9 +22,25 @@ cat given."$(wc -l < asked)" 2>/dev/null || cat given
 """It prints what lies in `given`; the first time in `given.1`, where there is such a file."""
 
 
+ENDPOINT = """
+issuer = "endpoint"
+token_url = "{}"
+client_id = "mailtracker"
+secret_file = "secret"
+"""
+
+MICROSOFT = """
+issuer = "microsoft"
+authority = "{}"
+tenant = "corp.example"
+client_id = "mailtracker"
+secret_file = "secret"
+"""
+
+
 class SignedInSite(Site):
     """Both servers are logged in to as the mailbox's user, by one access token. `issuer` gives it,
-    where there is one, by client credentials; else the program.
+    where there is one, as this `kind` of sign-in; else the program.
     """
 
     def __init__(
@@ -33,8 +50,9 @@ class SignedInSite(Site):
         box: Box,
         folder: Path,
         issuer: TokenServer | None = None,
+        kind: str = "endpoint",
     ) -> None:
-        self.tokens, self.issuer = tokens, issuer
+        self.tokens, self.issuer, self._kind = tokens, issuer, kind
         tokens.status, tokens.given_to = 200, box.user
         tokens.given = issuer.given if issuer else ()
         post.tokens = tokens
@@ -55,13 +73,21 @@ class SignedInSite(Site):
         if self.issuer is None:
             (self.folder / "program").write_text(PROGRAM)
             return 'issuer = "command"\ntoken_command = ["/bin/sh", "program"]\n'
-        return f"""
-issuer = "endpoint"
-token_url = "{self.issuer.token_url}"
-client_id = "mailtracker"
-secret_file = "secret"
-ca_file = "{self.issuer.ca_file}"
-"""
+        return f'{self._proof(self.issuer)}ca_file = "{self.issuer.ca_file}"\n'
+
+    def _proof(self, issuer: TokenServer) -> str:
+        """How each kind proves who we are."""
+        if self._kind == "google":
+            write_google_key(self.folder / "key.json", issuer.token_url)
+            return 'issuer = "google"\nkey_file = "key.json"\n'
+        if self._kind == "endpoint":
+            return ENDPOINT.format(issuer.token_url)
+        told = MICROSOFT.format(issuer.url)
+        if self._kind == "microsoft":
+            return told
+        (self.folder / "app").mkdir(exist_ok=True)
+        write_app_pem(self.folder / "app" / "app.pem")
+        return told.replace('secret_file = "secret"', 'certificate_file = "app/app.pem"')
 
     # -- the issuer --------------------------------------------------------------------
 

@@ -326,21 +326,34 @@ def test_an_issuer_that_gives_nothing_names_the_program_to_run_by_hand(
     assert proxy.connections == 0
 
 
+SIGN_INS = {
+    "endpoint": "client credentials at a token endpoint",
+    "microsoft": "msal, with a client secret",
+    "certificate": "msal, with a certificate",
+    "google": "google-auth, with the key of a service account",
+}
+
+
 @pytest.fixture
 def issued(
-    access_tokens: AccessTokens, dovecot_with_tokens: Dovecot, smtp_sink: SmtpSink, tmp_path: Path
+    request,
+    access_tokens: AccessTokens,
+    dovecot_with_tokens: Dovecot,
+    smtp_sink: SmtpSink,
+    tmp_path: Path,
 ) -> Iterator[SignedInSite]:
-    """A site whose access tokens come from a token endpoint, by client credentials."""
+    """A site whose access tokens come from an issuer: a token endpoint, where no kind is named."""
     (tmp_path / "issuer").mkdir()
-    box = dovecot_with_tokens.new_box()
+    box, kind = dovecot_with_tokens.new_box(), getattr(request, "param", "endpoint")
     with token_server(tmp_path / "issuer") as issuer:
-        site = SignedInSite(access_tokens, smtp_sink, box, tmp_path, issuer)
+        site = SignedInSite(access_tokens, smtp_sink, box, tmp_path, issuer, kind)
         yield site
         site.kill()
 
 
 @pytest.mark.timeout(120)
-def test_a_token_endpoint_lets_a_mail_through_and_is_asked_once(issued: SignedInSite) -> None:
+@pytest.mark.parametrize("issued", _each(SIGN_INS, "microsoft"), indirect=True)
+def test_each_kind_of_sign_in_lets_a_mail_through_and_asks_once(issued: SignedInSite) -> None:
     site = issued
     site.box.deliver(site.mail(EVA, "VPN drops"))
     done = site.run("run", "--once")
