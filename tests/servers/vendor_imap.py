@@ -12,9 +12,9 @@ OK = "OK done"
 
 class VendorImap:
     """`authenticate` is what AUTHENTICATE is answered with, a line a try and the last for ever,
-    `select` what SELECT is; what begins with BYE ends the connection. With `challenge` a refusal is
-    preceded by one, and not said until that is answered. `answers` has what clients answered to it,
-    `first` their first answers, to `prompt`.
+    `select` what SELECT and LIST are; what begins with BYE ends the connection. With `challenge` a
+    refusal is preceded by one, and not said until that is answered. `answers` has what clients
+    answered to it, `first` their first answers, to `prompt`.
     """
 
     def __init__(
@@ -75,7 +75,7 @@ class VendorImap:
                         if not reply.startswith("OK") and self.challenge:
                             say(f"+ {base64.b64encode(self.challenge.encode()).decode()}")
                             self.answers.append(talk.readline().strip())
-                    case "SELECT" | "EXAMINE":
+                    case "SELECT" | "EXAMINE" | "LIST":  # whatever follows the login
                         reply = self.select
                     case "LOGOUT":
                         say("* BYE")
