@@ -24,7 +24,16 @@ from mailtracker.desk.request import Request
 from mailtracker.enact import enact, tell_admins
 from mailtracker.errors import Unreachable
 from mailtracker.notices import Notice
-from mailtracker.store import deadlines, digests, jumps, keep, outbox, requests, spent
+from mailtracker.store import (
+    catching_up,
+    deadlines,
+    digests,
+    jumps,
+    keep,
+    outbox,
+    requests,
+    spent,
+)
 from mailtracker.store.border import border_troubles
 from mailtracker.store.scene import scene
 from mailtracker.store.transaction import Transaction
@@ -85,7 +94,7 @@ class Watch:
         self._turned = timedelta(0)  # by how much in all, while ladders rest for it
         self._still_until: float | None = None  # on the steady clock; None: they do not
         self._pulse_at = -math.inf
-        self._burst = False
+        self._burst: bool | None = None  # None: as the process before us left it
         self._all_at_once = False
         self._written: deque[datetime] = deque()  # when ladders wrote a mail in this burst
         self._rests: dict[object, datetime] = {}  # until when, by request or digest
@@ -186,14 +195,23 @@ class Watch:
         gathered meanwhile is told.
         """
         was = self._burst
+        if was is None:
+            with self._runtime.store.read() as conn:
+                was = catching_up.is_on(conn)
         self._burst = len(due) > (0 if was else BURST)
-        if was and not self._burst:
-            now = self._runtime.clock.now()
-            self._runtime.write(lambda conn: digests.hasten(conn, Digested.LATE, now))
+        if self._burst != was:
+            self._runtime.write(self._burst_turns)
         for request in due:
             if self._burst and self._is_enough():
                 return
             yield request.id
+
+    def _burst_turns(self, conn: Transaction) -> None:
+        if self._burst:
+            catching_up.begin(conn)
+        else:
+            catching_up.end(conn)
+            digests.hasten(conn, Digested.LATE, self._runtime.clock.now())
 
     def _is_enough(self) -> bool:
         if self._all_at_once:
@@ -232,7 +250,7 @@ class Watch:
         unsent = outbox.is_unsent(conn, request.id, request.requester.key)
         decision = on_deadline(Due(request, unsent), scene(conn, world.policy, now))
         key = f"d{request.id}.{request.epoch}.{request.rung}.{request.repeats}"
-        cause = Cause(key, now, burst=self._burst)
+        cause = Cause(key, now, burst=bool(self._burst))
         return [Outcome("deadline", enact(conn, world, decision, cause), now)]
 
     def _tell_digests(self) -> int:
