@@ -146,6 +146,13 @@ class Box:
         with self.client("") as client:
             client.append(self.place(folder), raw, **more)
 
+    def store(self, raw: bytes, folder: str) -> None:
+        """The same, of a folder that is made where there is none, below the server's prefix."""
+        with self.client("") as client:
+            if not client.folder_exists(self.place(folder)):
+                client.create_folder(self.place(folder))
+        self.append(raw, folder)
+
     def mails(self, folder: str = "INBOX") -> list[bytes]:
         """Every mail of a folder, in order of arrival; empty when the folder does not exist."""
         with self.client("") as client:

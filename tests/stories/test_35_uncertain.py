@@ -46,11 +46,7 @@ def with_sent_folder(company, name="Sent"):
 
 def store_sent(company, raw, folder="Sent"):
     """What a server does that keeps a copy of all that it takes."""
-    box = company.post.add(ALIAS)
-    with box.client("") as client:
-        if not client.folder_exists(folder):
-            client.create_folder(folder)
-    box.append(raw, folder)
+    company.post.add(ALIAS).store(raw, folder)
 
 
 def asked(company):

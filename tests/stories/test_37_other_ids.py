@@ -45,11 +45,7 @@ class Renaming:
         return renamed
 
     def keep(self, raw: bytes) -> None:
-        box = self.company.post.add(ALIAS)
-        with box.client("") as client:
-            if not client.folder_exists("Sent"):
-                client.create_folder("Sent")
-        box.append(raw, "Sent")
+        self.company.post.add(ALIAS).store(raw, "Sent")
 
 
 @pytest.fixture
