@@ -228,7 +228,7 @@ def access_of(oauth: OAuthConfig | None, user: str) -> SignIn | None:
         return None
     whose = user if _is_of_user(oauth.table) else ""
     name = f"{oauth.name} for {whose}" if whose else oauth.name
-    return shared((oauth, whose), lambda: SignIn(name, _source(oauth, user)))
+    return shared(oauth, whose, lambda: SignIn(name, _source(oauth, user)))
 
 
 def sign_ins_of(config: Config) -> list[SignIn]:

@@ -14,7 +14,7 @@ from mailtracker.record import dataclass
 Tls = Literal["implicit", "starttls", "none"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)  # with no slots: who signs in by it lives as long as it does
 class OAuthConfig:
     """Where access tokens come from: what stands in the table `[oauth.NAME]`. Two are the same only
     where they are one object: a secret is never compared.

@@ -1,23 +1,25 @@
-"""What names a sign-in in; the one that this process has for it out: mailboxes and the SMTP server
+"""What a sign-in is of in; the one that this process has for it out: mailboxes and the SMTP server
 share it, and with it the access token.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Hashable
-from weakref import WeakValueDictionary
+from collections.abc import Callable
+from weakref import WeakKeyDictionary
 
 from mailtracker.oauth.sign_in import SignIn
 
 _LOCK = threading.Lock()
-_SIGN_INS: WeakValueDictionary[Hashable, SignIn] = WeakValueDictionary()
+_SIGN_INS: WeakKeyDictionary[object, dict[str, SignIn]] = WeakKeyDictionary()
 
 
-def shared(key: Hashable, make: Callable[[], SignIn]) -> SignIn:
-    """The one that was made for an equal key, as long as anybody has it; else a new one."""
+def shared(config: object, user: str, make: Callable[[], SignIn]) -> SignIn:
+    """The one that was made for this very object and this user, else a new one. It lives as long as
+    the object does, also while nobody else has it: a command asks one part after the other.
+    """
     with _LOCK:
-        found = _SIGN_INS.get(key)
-        if found is None:
-            found = _SIGN_INS[key] = make()
-        return found
+        of_users = _SIGN_INS.setdefault(config, {})
+        if user not in of_users:
+            of_users[user] = make()
+        return of_users[user]

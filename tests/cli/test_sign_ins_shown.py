@@ -83,6 +83,14 @@ def test_check_fetches_an_access_token(mailtracker: Run, signs_in) -> None:
     assert "s3cret" not in told
 
 
+def test_check_asks_once_for_all_that_it_tries(
+    mailtracker: Run, signs_in, issuer: TokenServer, site: Path
+) -> None:
+    signs_in(*endpoint(issuer, site))
+    mailtracker("check")
+    assert issuer.given == ["AT-1"]
+
+
 def test_check_says_what_is_wrong_with_it_in_words(
     mailtracker: Run, signs_in, issuer: TokenServer, site: Path
 ) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from datetime import date
 from pathlib import Path
 
@@ -68,6 +70,17 @@ def test_all_logins_of_a_process_share_a_sign_in(tmp_path: Path) -> None:
     box, smtp = config.mailboxes[0].imap, config.smtp
     assert access_of(box.oauth, box.user) is access_of(smtp.oauth, smtp.user) is not None
     assert len(sign_ins_of(config)) == 1
+
+
+def test_it_lives_as_long_as_its_config_and_no_longer(tmp_path: Path) -> None:
+    """A command asks one part after the other, and nobody has it in between."""
+    config = read(tmp_path, HEAD + COMMAND)
+    seen = weakref.ref(sign_ins_of(config)[0])
+    gc.collect()
+    assert sign_ins_of(config)[0] is seen()
+    del config
+    gc.collect()
+    assert seen() is None
 
 
 def test_each_user_has_one_where_the_access_token_is_theirs(tmp_path: Path) -> None:

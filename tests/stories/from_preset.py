@@ -4,16 +4,13 @@ place of the provider's servers.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
 
 from mailtracker.config.filled_in import filled_in
 from mailtracker.config.providers import Provider
 from mailtracker.shipped import shipped
 from tests.servers.access_tokens import AccessTokens
+from tests.servers.issuer_files import write_google_key
 from tests.servers.smtpd import PostOffice
 from tests.servers.token_server import TokenServer
 from tests.stories.company import ALIAS
@@ -60,27 +57,10 @@ class PresetSite(SignedInSite):
     def _stand_in(self) -> Iterator[str]:
         """Lines for the issuer's table; the secret, or the key, lies where the preset says."""
         assert self.issuer is not None
-        for name, text in (("exchange", "s3cret"), ("google.json", _key(self.issuer.token_url))):
-            secret = self.folder / "secrets" / name
-            secret.write_text(text)
-            secret.chmod(0o600)
+        secret = self.folder / "secrets" / "exchange"
+        secret.touch(0o600)
+        secret.write_text("s3cret")
+        write_google_key(self.folder / "secrets" / "google.json", self.issuer.token_url)
         yield f'ca_file = "{self.issuer.ca_file}"'
         if self.provider.sign_in == "exchange":
             yield f'authority = "{self.issuer.url}"'
-
-
-def _key(token_url: str) -> str:
-    """Of a service account, as Google gives it."""
-    key = rsa.generate_private_key(65_537, 2048).private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    )
-    told = {
-        "type": "service_account",
-        "private_key": key.decode(),
-        "client_email": "mailtracker@project.iam.gserviceaccount.com",
-        "client_id": "1",
-        "token_uri": token_url,
-    }
-    return json.dumps(told)
