@@ -73,7 +73,7 @@ def findings_of(path: Path, offline: bool, strict: bool = False) -> Iterator[Che
     """
     from mailtracker.config import folders
 
-    config, finding = _config(path)
+    config, finding = _config(path, strict)
     yield finding
     rules, templates = (config.rules, config.templates) if config else folders(path)
     finding = _rules(rules, config, templates, strict)
@@ -95,13 +95,17 @@ def findings_of(path: Path, offline: bool, strict: bool = False) -> Iterator[Che
         yield from findings_of_servers(config, strict)
 
 
-def _config(path: Path) -> tuple[Config | None, CheckFinding]:
+def _config(path: Path, strict: bool) -> tuple[Config | None, CheckFinding]:
+    from mailtracker.config import still_examples
+
     try:
         config = read_config(path)
     except BadFiles as error:
-        return None, broken("config", error.problems)
+        return None, broken("config", [*error.problems, *still_examples(path)])
     boxes = ", ".join(f"{box.name} ({box.prefix})" for box in config.mailboxes)
-    return config, CheckFinding("config", f"serves {boxes}")
+    warnings = tuple(still_examples(config.path))
+    said = f"serves {boxes}{beside(len(warnings))}"
+    return config, CheckFinding("config", said, warnings, ok=not (strict and warnings))
 
 
 def _rules(folder: Path, config: Config | None, templates: Path, strict: bool) -> CheckFinding:

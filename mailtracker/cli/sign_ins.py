@@ -15,7 +15,7 @@ from mailtracker.cli.output import counted, if_any, moment
 from mailtracker.errors import LoginRefused, MailtrackerError, Problem
 
 if TYPE_CHECKING:
-    from mailtracker.config import Config
+    from mailtracker.config import Config, OAuthConfig
     from mailtracker.endings import Ending
     from mailtracker.store.health import Beat
 
@@ -61,10 +61,37 @@ def check_sign_ins(
     """Whether each gives an access token, and what of them ends soon."""
     from mailtracker.endings import endings
 
-    if not offline:
-        yield from _tried(config)
+    yield from _read(config) if offline else _tried(config)
     for ending in endings(config):
         yield _ending(config, ending, now.date(), strict)
+
+
+def _read(config: Config) -> Iterator[CheckFinding]:
+    """What is wrong with the keys and certificates themselves; where we may connect, the sign-in
+    says it.
+    """
+    from mailtracker.oauth.token import NoAccess
+
+    for oauth in config.oauth:
+        try:
+            _look_at(oauth)
+        except NoAccess as error:
+            yield CheckFinding(f"sign-in {oauth.name}", str(error), ok=False)
+
+
+def _look_at(oauth: OAuthConfig) -> None:
+    """Raises NoAccess."""
+    from mailtracker.config.issuers import GoogleIssuer, MicrosoftIssuer
+    from mailtracker.oauth.certificate import read_certificate
+    from mailtracker.oauth.google import read_key
+
+    table, file = oauth.table, oauth.file
+    if file is None:
+        return
+    if isinstance(table, MicrosoftIssuer):
+        read_certificate(file, table.thumbprint or "")
+    elif isinstance(table, GoogleIssuer):
+        read_key(file)
 
 
 def _tried(config: Config) -> Iterator[CheckFinding]:

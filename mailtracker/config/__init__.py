@@ -8,7 +8,7 @@ from mailtracker.config.config import (
     SmtpConfig,
     StoreConfig,
 )
-from mailtracker.config.load import folders, load
+from mailtracker.config.load import folders, load, still_examples
 
 __all__ = [
     "Config",
@@ -19,4 +19,5 @@ __all__ = [
     "StoreConfig",
     "folders",
     "load",
+    "still_examples",
 ]

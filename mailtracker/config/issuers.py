@@ -16,7 +16,9 @@ from mailtracker.config.values import (
     Line,
     Takes,
     Timeout,
+    parse_authority,
     parse_day,
+    parse_tenant,
     parse_thumbprint,
 )
 
@@ -86,7 +88,7 @@ class MicrosoftIssuer(WebIssuer):
     issuer: Literal["microsoft"] = Field(
         description="which kind of issuer it is", examples=["microsoft"]
     )
-    tenant: Line = Field(
+    tenant: Annotated[str, AfterValidator(parse_tenant), Takes("a text")] = Field(
         description="the directory (tenant) id, or a domain of it",
         examples=["11111111-2222-3333-4444-555555555555"],
     )
@@ -114,7 +116,9 @@ class MicrosoftIssuer(WebIssuer):
         "without colons: a check that the file holds that one. Left out, it is computed",
         examples=["0A1B2C3D4E5F60718293A4B5C6D7E8F901234567"],
     )
-    authority: HttpsUrl = Field(
+    authority: Annotated[
+        str, AfterValidator(parse_authority), Takes("a URL that begins `https:`")
+    ] = Field(
         default="https://login.microsoftonline.com",
         description="where tokens come from, for a national cloud: "
         "`https://login.microsoftonline.us` (US Government), "

@@ -7,6 +7,7 @@ import os
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from mailtracker.config.config import (
     SmtpConfig,
     StoreConfig,
 )
+from mailtracker.config.examples import left_as_examples
 from mailtracker.config.issuers import ISSUERS, AnyIssuer, WebIssuer
 from mailtracker.config.passwords import Beside
 from mailtracker.config.schema import (
@@ -66,6 +68,16 @@ def load(path: Path, environ: Mapping[str, str] = os.environ) -> Config:
         name: _issuer(name, table, files[name], folder) for name, table in file.oauth.items()
     }
     return _build(path.resolve(), file, secrets, issuers)
+
+
+def still_examples(path: Path) -> list[Problem]:
+    """A warning for each value of the file that is still the example's; none of what is no TOML."""
+    try:
+        text = _read(path)
+        raw = _parse(path, text)
+    except BadFiles:
+        return []
+    return [replace(one, warning=True) for one in _place(path, text, left_as_examples(raw))]
 
 
 def folders(path: Path) -> tuple[Path, Path]:
@@ -134,15 +146,17 @@ def _spell(key: KeyPath) -> str:
 
 def _explain(error: ValidationError) -> list[Found]:
     return [
-        (_as_written(detail["loc"]), _sentence(dict(detail)))
+        (_as_written(detail["loc"], detail["type"]), _sentence(dict(detail)))
         for detail in error.errors(include_url=False, include_input=False)
     ]
 
 
-def _as_written(loc: KeyPath) -> KeyPath:
+def _as_written(loc: KeyPath, kind: str) -> KeyPath:
     """("oauth", "corp", "google", "scope") → without the kind, which stands in no header; nor what
-    pydantic adds where the name itself is wrong.
+    pydantic adds where the name itself is wrong. A kind that there is not stands at its key.
     """
+    if kind == "union_tag_invalid":
+        return (*loc, "issuer")
     return (*loc[:2], *loc[3:]) if loc[:1] == ("oauth",) else loc
 
 
@@ -162,7 +176,7 @@ def _sentence(detail: Mapping[str, Any]) -> str:
         case "union_tag_not_found":
             return f"issuer is missing: {_KINDS}"
         case "union_tag_invalid":
-            return f"issuer must be {_KINDS}"
+            return f"must be {_KINDS}"
         case "too_short":
             return "must not be empty"
         case "model_type" | "model_attributes_type":

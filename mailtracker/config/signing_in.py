@@ -20,6 +20,7 @@ from mailtracker.config.passwords import (
     locate,
     read_password,
 )
+from mailtracker.config.values import is_tenant_id
 from mailtracker.record import dataclass
 
 KeyPath = tuple[str | int, ...]
@@ -105,7 +106,12 @@ def _of_microsoft(table: Table, given: list[str], beside: Beside) -> SecretStr:
         raise NoPassword(given[0], "give certificate_file or a secret, not both")
     if table.get("thumbprint") is not None and not certificate:
         raise NoPassword("thumbprint", "is of a certificate: give certificate_file, too")
-    return SecretStr("") if certificate else read_password(table, beside, CLIENT_SECRET)
+    if certificate:
+        return SecretStr("")
+    secret = read_password(table, beside, CLIENT_SECRET)
+    if is_tenant_id(secret.get_secret_value()):
+        raise NoPassword(given[0], "holds an id: the secret's Value is wanted, shown only once")
+    return secret
 
 
 def _file(name: str, table: Table, beside: Beside) -> Path | None:

@@ -19,6 +19,7 @@ UNITS = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400, "week": 604_800
 SHORT = {"s": "second", "sec": "second", "min": "minute", "h": "hour", "d": "day"}
 _ADDRESS = re.compile(r"[^@\s<>()\",;:\\]{1,64}@[^@\s<>()\",;:\\.]+(\.[^@\s<>()\",;:\\.]+)*")
 _DOMAIN = re.compile(r"[^@\s*/,;.]+(\.[^@\s*/,;.]+)*")
+_PUBLIC = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+", re.IGNORECASE)
 _URL = re.compile(r"https?://[!-~]+")
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
@@ -95,6 +96,31 @@ def _tenant(value: str) -> str:
             f'admin centre, such as "11111111-2222-3333-4444-555555555555"'
         )
     return value.casefold()
+
+
+_NOT_ONE_TENANT = frozenset({"common", "organizations", "consumers"})
+"""What stands in addresses of sign-in pages for tenants of which nobody knows yet which one."""
+
+
+def parse_tenant(value: str) -> str:
+    """Whose directory: its id, or a domain of it. It becomes a part of an address."""
+    value = _line(value)
+    if value.casefold() in _NOT_ONE_TENANT:
+        raise ValueError(f"{value} is no tenant: an application signs in at its own; write its id")
+    if not is_tenant_id(value) and not _PUBLIC.fullmatch(value):
+        raise ValueError(
+            f"{value!r} is neither the id of a tenant nor a domain of it; copy the Directory "
+            f"(tenant) ID of the Entra admin centre"
+        )
+    return value
+
+
+def parse_authority(value: str) -> str:
+    """The tenant is written behind it."""
+    bare = _https_url(value).rstrip("/")
+    if urlsplit(bare).path or urlsplit(bare).query:
+        raise ValueError("ends behind its host: the tenant stands in `tenant`")
+    return bare
 
 
 def _line(value: str) -> str:

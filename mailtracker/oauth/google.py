@@ -51,21 +51,23 @@ class GoogleServiceAccount:
         return request.result()
 
     def _made(self, make: Callable[..., Any]) -> Any:
-        key = self._key()
+        key = read_key(self.key_file)
         with contextlib.suppress(Exception):  # as above
             return make(key, scopes=[self.scope], subject=self.subject)
         raise NoAccess(f"{self.key_file} {_NO_KEY}", final=True)
 
-    def _key(self) -> dict[str, Any]:
-        try:
-            key = json.loads(read_secret(self.key_file))
-        except (ValueError, RecursionError):
-            key = None
-        if not isinstance(key, dict) or not _is_key(key):
-            raise NoAccess(f"{self.key_file} {_NO_KEY}", final=True)
-        if not _is_safe(key["token_uri"]):
-            raise NoAccess(f"{self.key_file} names a token_uri that is not https", final=True)
-        return key
+
+def read_key(path: Path) -> dict[str, Any]:
+    """The key of a service account, as Google gave it. Raises NoAccess."""
+    try:
+        key = json.loads(read_secret(path))
+    except (ValueError, RecursionError):
+        key = None
+    if not isinstance(key, dict) or not _is_key(key):
+        raise NoAccess(f"{path} {_NO_KEY}", final=True)
+    if not _is_safe(key["token_uri"]):
+        raise NoAccess(f"{path} names a token_uri that is not https", final=True)
+    return key
 
 
 _NO_KEY = (
@@ -110,7 +112,7 @@ class _GoogleRequest:
         **_: Any,
     ) -> _GoogleResponse:
         self._where = place_of(url)
-        request = Request(url, body, dict(headers or {}), method=method)  # noqa: S310 see `_key`
+        request = Request(url, body, dict(headers or {}), method=method)  # noqa: S310 see `read_key`
         try:
             answer = self._web.request(request)
             self._said = json_of(self._where, answer)

@@ -30,6 +30,7 @@ from tests.servers.issuer_files import write_app_pem
 from tests.servers.token_server import TokenServer, error, token_server
 
 SECRET = "s3cret-of-the-app"
+MICROSOFT = ('issuer = "microsoft"', 'tenant = "corp.example"', 'client_id = "app"')
 TODAY = datetime.now(UTC).date()
 SOON = TODAY + timedelta(days=12)
 
@@ -156,14 +157,40 @@ def test_the_end_of_a_secret_is_shown_and_warned_of(
     assert (relaxed.exit_code == 0) is (days > 0)
 
 
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (('issuer = "google"', 'key_file = "key"'), "holds no key of a service account"),
+        (
+            (*MICROSOFT, 'certificate_file = "key"'),
+            "there is no private key in it",
+        ),
+    ],
+    ids=["google", "microsoft"],
+)
+def test_check_offline_looks_into_keys_and_certificates(
+    mailtracker: Run, signs_in, site: Path, lines: tuple[str, ...], said: str
+) -> None:
+    (site / "key").touch(0o600)
+    (site / "key").write_text(SECRET)
+    signs_in(*lines)
+    told = mailtracker("check", "--offline")
+    (line,) = lines_of(told.stdout, "✗ sign-in corp")
+    assert said in line
+    assert SECRET not in told.stdout
+    assert told.exit_code == 1
+
+
+def test_check_offline_compares_the_thumbprint(mailtracker: Run, signs_in, site: Path) -> None:
+    write_app_pem(site / "app.pem")
+    signs_in(*MICROSOFT, 'certificate_file = "app.pem"', f'thumbprint = "{"AB:" * 19}AB"')
+    (line,) = lines_of(mailtracker("check", "--offline").stdout, "✗ sign-in corp")
+    assert "one of the two is of another certificate" in line
+
+
 def test_the_end_of_a_certificate_is_read_from_it(mailtracker: Run, signs_in, site: Path) -> None:
     write_app_pem(site / "app.pem")
-    signs_in(
-        'issuer = "microsoft"',
-        'tenant = "corp.example"',
-        'client_id = "app"',
-        'certificate_file = "app.pem"',
-    )
+    signs_in(*MICROSOFT, 'certificate_file = "app.pem"')
     told = mailtracker("check", "--offline")
     (line,) = lines_of(told.stdout, "✓ the certificate")
     assert line.startswith("✓ the certificate of the sign-in corp: ends on ")

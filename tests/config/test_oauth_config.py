@@ -37,7 +37,7 @@ ENDPOINT = 'issuer = "endpoint"\ntoken_url = "https://id.corp.example/token"\ncl
 DEVICE = ENDPOINT.replace("endpoint", "device") + (
     'device_url = "https://id.corp.example/code"\nscope = "imap"\n'
 )
-ENVIRON = {"SECRET": "s3cret-of-corp"}
+ENVIRON = {"SECRET": "s3cret-of-corp", "ID": "0a1b2c3d-0000-1111-2222-333344445555"}
 
 
 def read(folder: Path, text: str) -> Config:
@@ -142,7 +142,7 @@ def test_one_config_shares_nothing_with_another(tmp_path: Path) -> None:
         (
             HEAD + 'issuer = "azure"\n',
             [
-                '15:1: oauth.corp: issuer must be "microsoft" or "google" or "endpoint" or '
+                '16:1: oauth.corp.issuer: must be "microsoft" or "google" or "endpoint" or '
                 '"device" or "command"'
             ],
         ),
@@ -172,6 +172,37 @@ def test_one_config_shares_nothing_with_another(tmp_path: Path) -> None:
             ["19:1: oauth.corp.secret_env: give certificate_file or a secret, not both"],
         ),
         (HEAD + MICROSOFT + 'secret_env = "NONE"\n', ["variable NONE is not set"]),
+        (
+            HEAD + MICROSOFT + 'secret_env = "ID"\n',
+            ["oauth.corp.secret_env: holds an id: the secret's Value is wanted, shown only once"],
+        ),
+        *(
+            (
+                HEAD + MICROSOFT.replace("corp.example", wrong) + 'secret_env = "SECRET"\n',
+                [f"oauth.corp.tenant: {said}"],
+            )
+            for wrong, said in {
+                "common": "common is no tenant",
+                "Organizations": "Organizations is no tenant",
+                "consumers": "consumers is no tenant",
+                "../corp.example": "'../corp.example' is neither the id of a tenant nor a domain",
+                "corp.example/oauth2": "'corp.example/oauth2' is neither",
+                "corp.example?x": "'corp.example?x' is neither",
+                "corp": "'corp' is neither",
+                "1111-2222": "'1111-2222' is neither",
+                "{11111111-2222-3333-4444-555555555555}": "'{11111111-",
+            }.items()
+        ),
+        *(
+            (
+                HEAD + MICROSOFT + f'secret_env = "SECRET"\nauthority = "{wrong}"\n',
+                ["oauth.corp.authority: ends behind its host: the tenant stands in"],
+            )
+            for wrong in (
+                "https://login.microsoftonline.us/corp.example",
+                "https://login.microsoftonline.us/?x=1",
+            )
+        ),
         (HEAD + MICROSOFT + 'certificate_file = "x.pem"\n', ["there is no file"]),
         (
             HEAD + MICROSOFT + 'secret_env = "SECRET"\nthumbprint = "0A:1B"\n',
