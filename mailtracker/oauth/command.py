@@ -54,7 +54,10 @@ class TokenCommand:
             answer = json.loads(printed)
         except (ValueError, RecursionError):
             raise NoAccess(self._hint(f"{self._what} printed broken JSON"), final=True) from None
-        return access_token_of(answer, self._what)
+        try:
+            return access_token_of(answer, self._what)
+        except NoAccess as error:
+            raise NoAccess(self._hint(str(error)), final=error.final) from None
 
     def _hint(self, said: str) -> str:
         return f"{said}; run it by hand, as the user who runs mailtracker, to see what it prints"

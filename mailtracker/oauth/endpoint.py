@@ -55,10 +55,7 @@ class OAuthClient:
         NoAccess where there is none.
         """
         answer = self.web.post(self.url, self._filled(form), self._headers())
-        said = json_of(self.where, answer)
-        if answer.status != 200:
-            said.setdefault("error", f"status {answer.status}")
-        return said, answer.ahead
+        return json_of(self.where, answer), answer.ahead
 
     def refusal(self, said: Mapping[str, Any], ahead: float | None, form: Form) -> NoAccess:
         """Why the answer to this form is an error."""

@@ -131,16 +131,24 @@ def place_of(url: str) -> str:
 
 
 def json_of(where: str, answer: WebAnswer) -> dict[str, Any]:
-    """What an answer says. Raises NoAccess where it is no JSON object: a page of a proxy, say."""
+    """What an answer says; where it is a refusal, with an `error` (RFC 6749 5.2). Raises NoAccess
+    for all else: a page of a proxy, say, or a server that is no token endpoint.
+    """
     try:
         said = json.loads(answer.body)
     except (ValueError, RecursionError):
         said = None
-    if isinstance(said, dict):
+    if isinstance(said, dict) and (answer.status == 200 or "error" in said):
         return said
     if answer.status in (404, 405):
         raise NoAccess(
             f"{where} answers {answer.status}: there is no such address; check it in config.toml",
+            final=True,
+        )
+    if isinstance(said, dict):
+        raise NoAccess(
+            f"{where} answers {answer.status} and does not say why: is its address in config.toml "
+            f"that of a token endpoint?",
             final=True,
         )
     what = "a page for people" if _PAGE.match(answer.body) else "something else than JSON"

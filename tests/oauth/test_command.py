@@ -47,6 +47,7 @@ def test_what_it_prints_is_the_access_token(
         ("print('x' * 100_000)", "printed more than 64 KB"),
         ("print('{\"access_token\": ')", "printed broken JSON"),
         ("print('{\"token\": 1}')", "not with an access token"),
+        ('print(\'{"error": "s3cret is over"}\')', "not with an access token"),
         ("raise SystemExit(3)", "ended with exit code 3"),
         ("import os; os.kill(os.getpid(), 9)", "was ended by signal 9"),
     ],
@@ -57,7 +58,8 @@ def test_what_is_no_access_token_is_told_without_what_was_printed(
     with pytest.raises(NoAccess) as caught:
         python(tmp_path, code).fetch()
     assert said in str(caught.value)
-    assert not any(word in str(caught.value) for word in ("html", "two", "xxx", "Sign"))
+    assert "run it by hand" in str(caught.value)
+    assert not any(word in str(caught.value) for word in ("html", "two", "xxx", "Sign", "s3c"))
 
 
 def test_neither_stderr_nor_output_of_a_failure_is_told(tmp_path: Path, capfd) -> None:
