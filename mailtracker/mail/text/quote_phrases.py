@@ -22,6 +22,10 @@ class _Language:
     begins: str = ""
     #: The verb of "On Monday Bo wrote:".
     wrote: str = ""
+    #: The same where no blanks part the words.
+    wrote_within: str = ""
+    #: The subject and the verb of "On 5 May 2026 you wrote:".
+    you: str = ""
     #: The words that such a line begins with.
     starts: str = ""
     #: Days of the week, cut where all their forms still agree.
@@ -50,6 +54,7 @@ _LANGUAGES = (
         original="original message|original appointment|reply message",
         begins="begin forwarded message",
         wrote="wrote|writes",
+        you="you wrote",
         starts="on|at|in message|in article",
         days="mon|tue|wed|thu|fri|sat|sun",
         citing="quoting",
@@ -61,12 +66,13 @@ _LANGUAGES = (
         other="reply-to|importance|attachments|priority|organization|urgency|message-id|x-mailer"
         "|newsgroups|followup-to",
         mobile=r"sent (?:wirelessly )?from (?:my|mail|outlook|yahoo|proton|samsung|a mobile|the"
+        r"|spark|superhuman|newton|bluemail|airmail|gmail|fairemail|tutanota|canary|edison|typeapp"
         r"|\w{3,20}<http|mailbox for|an? \w{3,12} (?:device|phone)"
         r"|[A-Z]\w+(?: for)? i(?:phone|pad))"
         r"|sent (?:with|via|using) (?:my|an? |the |outlook|gmail|yahoo|proton|airmail|mail|mobile"
         r"|sparrow|iphone|ipad|android|blackberry|samsung|k-9|fairemail|spark|superhuman|front"
         r"|windows)"
-        r"|get outlook for|download outlook",
+        r"|get (?:outlook|bluemail|typeapp|aqua ?mail|nine|spark|newton) for|download outlook",
     ),
     _Language(  # German
         forwarded="weitergeleitete nachricht|weitergeleitete e-mail",
@@ -74,6 +80,7 @@ _LANGUAGES = (
         "|original-nachricht|antwort nachricht|originalnachricht",
         begins="anfang der weitergeleiteten (?:nachricht|e-mail|mail)",
         wrote="schrieb|schreibt|geschrieben",
+        you="schriebst du|schriebt ihr|schrieben sie|hast du geschrieben|haben sie geschrieben",
         starts="am",
         days="mo|di|mi|do|fr|sa|so",
         citing="zitat von|zitiere",
@@ -83,7 +90,8 @@ _LANGUAGES = (
         cc=r"kopie|kopie (cc)",
         subject="betreff",
         other="wichtigkeit|anlagen|antwort an",
-        mobile=r"(?:von|aus|mit) mein\w{0,2} .{2,60}gesendet"
+        mobile=r"(?:von|aus|mit) (?:mein\w{0,2}|outlook|yahoo|gmx|k-9|samsung|web\.de) "
+        r".{2,60}gesendet"
         r"|gesendet (?:von|mit|aus|über) (?:mein\w{0,2}|outlook|mail|gmail|yahoo|web|k-9|samsung"
         r"|android|i(?:phone|pad)|der|dem)"
         r"|von meinem .{2,40} gesendet|diese nachricht wurde von meinem|holen sie sich outlook"
@@ -94,6 +102,7 @@ _LANGUAGES = (
         original="oorspronkelijk bericht|oorspronkelijke bericht|origineel bericht",
         begins="begin doorgestuurd bericht",
         wrote="schreef|geschreven",
+        you="schreef (?:je|jij|u)|(?:heb je|hebt u) geschreven|schreven jullie",
         starts="op",
         days="ma|di|wo|do|vr|za|zo",
         citing="citeren",
@@ -102,7 +111,7 @@ _LANGUAGES = (
         to="aan",
         subject="onderwerp|betr.",
         other="bijlagen|prioriteit",
-        mobile=r"(?:verzonden|verstuurd) (?:vanaf|vanuit|met|via|van)|outlook voor",
+        mobile=r"(?:verzonden|verstuurd) (?:vanaf|vanuit|met|via|van)|(?:download )?outlook voor",
     ),
     _Language(  # Danish and Norwegian
         forwarded="videresendt meddelelse|videresendt besked|videresendt mail|videresendt melding",
@@ -110,6 +119,7 @@ _LANGUAGES = (
         "|opprinnelig melding",
         begins="start på videresendt (?:besked|meddelelse|mail)|videresendt besked",
         wrote="skrev",
+        you="skrev (?:du|i|de)",
         starts=r"den|d\.|på",
         days="ma|ti|ti[rs]|on[ds]|to[rs]|fre|lør|søn",
         citing="citerer|citat af",
@@ -120,13 +130,14 @@ _LANGUAGES = (
         subject="emne",
         other="prioritet|vedhæftede filer|svar til",
         mobile=r"sendt (?:fra|med) (?:min|outlook|mail|gmail|yahoo|i(?:phone|pad)|android|samsung)"
-        r"|hent outlook",
+        r"|(?:hent|last ned|få) outlook",
     ),
     _Language(  # Swedish
         forwarded="vidarebefordrat meddelande",
         original="originalmeddelande|ursprungligt meddelande",
         begins="vidarebefordrat brev",
         wrote="skrev",
+        you="skrev (?:du|ni)",
         starts="den|på",
         days="ti[rs]|on[ds]|to[rs]|fre|lör|sön",
         citing="citat från",
@@ -134,13 +145,14 @@ _LANGUAGES = (
         date="datum|skickat",
         to="till",
         subject="ämne",
-        mobile="skickat från",
+        mobile="skickat från|(?:hämta|skaffa) outlook",
     ),
     _Language(  # Portuguese
         forwarded="mensagem encaminhada|mensagem reencaminhada",
         original="mensagem original",
         begins="in[ií]cio da mensagem (?:reencaminhada|encaminhada)",
         wrote="escreveu",
+        you="(?:você|o senhor|a senhora) escreveu|escreveste",
         starts="em|no dia",
         days="seg|ter|qua|qui|sex|sáb|dom",
         citing="citando|citação de",
@@ -152,13 +164,14 @@ _LANGUAGES = (
         mobile=r"enviado (?:do|da|a partir|pelo|via|desde) (?:d[oae] )?(?:o |a |el |la )?"
         r"(?:meu|minha|mi|i(?:phone|pad)|outlook|mail|gmail|yahoo|android|samsung|tele\w{3,8}"
         r"|smartphone|correo|dispositivo)"
-        r"|obter o outlook|obtenha o outlook",
+        r"|(?:obter|obtenha|baixe|transferir) o outlook",
     ),
     _Language(  # French
         forwarded="message transf[eé]r[eé]",
         original="message d.origine|message original",
         begins="d[ée]but du message (?:r[ée]exp[ée]di[ée]|transf[ée]r[ée])",
         wrote=r"a\s?écrit|écrit",
+        you="(?:vous avez|tu as) écrit",
         starts="le",
         days="lun|mar|mer|jeu|ven|sam|dim",
         from_="de|expéditeur",
@@ -174,6 +187,7 @@ _LANGUAGES = (
         original="mensaje original",
         begins="inicio del mensaje reenviado",
         wrote="escribió",
+        you="usted escribió|escribiste|escribió usted",
         starts="el",
         days="lun|mar|mié|jue|vie|dom",
         citing="citando",
@@ -188,65 +202,185 @@ _LANGUAGES = (
         original="messaggio originale",
         begins="inizio messaggio inoltrato",
         wrote="ha scritto",
+        you="hai scritto|avete scritto|lei ha scritto",
         starts="il|il giorno",
         days="lun|mar|mer|ven|dom",
         from_="da|mittente",
         date="data|inviato",
         to="a|destinatario",
         subject="oggetto",
-        mobile="inviato da",
+        mobile="inviato da|(?:scarica|ottieni) outlook",
     ),
     _Language(  # Polish
-        wrote="pisze|napisał|napisała|napisal",
-        starts="dnia|w dniu",
+        forwarded="wiadomość przekazana(?: dalej)?|przekazana wiadomość"
+        "|treść przekazanej wiadomości",
+        original="wiadomość oryginalna|oryginalna wiadomość",
+        begins="początek przekazywanej wiadomości",
+        wrote="pisze|napisał|napisała|napisal|napisana przez",
+        you="napisałeś|napisałaś",
+        starts="dnia|w dniu|wiadomość napisana",
+        days="pon|wt|śr|czw|pt|sob|niedz",
         from_="od",
-        date="data|wysłano",
+        date="data|wysłano|wysłane",
         to="do",
+        cc="dw|kopia",
         subject="temat",
+        mobile=r"wysłan[eoay] (?:z|przez|za pomocą) (?:mo\w{2,5} |aplikacji |telefonu |systemu )?"
+        r"(?:i(?:phone|pad)\w{0,2}|outlook|android\w?|samsung|poczty|telefonu|smartfona|gmail)"
+        r"(?:['’]?a)?|pobierz (?:aplikację )?outlook",
     ),
     _Language(  # Czech
+        forwarded="přeposlaná zpráva|předaná zpráva",
+        original="původní zpráva|původní e-mail",
+        begins="začátek přeposílané zprávy",
+        wrote="napsal|napsala|píše",
+        you="jste napsal|jste napsala|jsi napsal|jsi napsala",
         starts="dne",
-        from_="odesílatel",
+        from_="odesílatel|od",
         date="datum|odesláno",
         to="komu",
+        cc="kopie",
         subject="předmět",
+        mobile=r"odesláno z (?:mého |mobilu |aplikace |telefonu )?(?:i(?:phon|pad)\w{0,2}"
+        r"|outlook\w?|android\w?|samsung\w?|telefonu|mobilu|pošty)"
+        r"|(?:získejte|získat|stáhnout) outlook",
     ),
-    _Language(wrote="kirjoitti", starts="pe|tl", from_="lähettäjä"),  # Finnish
+    _Language(  # Slovak
+        forwarded="preposlaná správa",
+        original="pôvodná správa",
+        wrote="napísal|napísala|píše",
+        starts="dňa",
+        date="odoslané|dátum",
+        cc="kópia",
+        subject="predmet",
+        mobile=r"odoslané z (?:môjho |mobilu )?(?:i(?:phon|pad)\w{0,2}|outlook\w?|android\w?"
+        r"|mobilu)",
+    ),
+    _Language(  # Finnish
+        forwarded="välitetty viesti|edelleenlähetetty viesti",
+        original="alkuperäinen viesti",
+        begins="välitetty viesti alkaa",
+        wrote="kirjoitti",
+        you="kirjoitit|kirjoititte",
+        starts="pe|tl",
+        from_="lähettäjä",
+        date="lähetetty|päivämäärä|päiväys",
+        to="vastaanottaja",
+        cc="kopio",
+        subject="aihe",
+        mobile=r"lähetetty (?:minun )?(?:i(?:phone|pad)\w{0,4}|outlook\w{0,5}|android\w{0,6}"
+        r"|samsung\w{0,5}|puhelim\w{0,5}|yahoo\w{0,5})|hanki outlook",
+    ),
     _Language(  # Hungarian
-        wrote="írta", from_="feladó", date="elküldve", to="címzett", subject="tárgy"
+        forwarded="továbbított üzenet|továbbított levél",
+        original="eredeti üzenet",
+        begins="továbbított levél kezdete",
+        wrote="írta",
+        you="írtad|írtál",
+        from_="feladó",
+        date="elküldve|dátum|küldve",
+        to="címzett",
+        cc="másolatot kap|másolat",
+        subject="tárgy",
+        mobile=r"(?:az? )?(?:én )?(?:i(?:phone|pad)|android|samsung|mobil)[-\w ]{0,20}küldve"
+        r"|az outlook beszerzése|elküldve (?:az? )?(?:outlook|i(?:phone|pad))",
+    ),
+    _Language(  # Romanian
+        forwarded="mesaj redirecționat|mesaj transmis mai departe|mesaj retransmis",
+        original="mesaj original|mesajul original",
+        begins="începutul mesajului redirecționat",
+        wrote="a scris",
+        you="ai scris|ați scris",
+        starts="în data|in data|pe|la data",
+        days="lun|mar|mie|joi|vin|sâm|dum",
+        from_="de la",
+        date="trimis|data",
+        to="către|catre",
+        subject="subiect",
+        mobile=r"trimis (?:de pe|din|prin|cu) (?:meu |telefonul |aplicația )?(?:i(?:phone|pad)"
+        r"|outlook|android|samsung|telefon\w{0,2}|yahoo|mail)|obțineți outlook",
     ),
     _Language(  # Turkish
-        wrote="yazdı", from_="gönderen", date="gönderildi", to="kime", subject="konu"
+        forwarded="iletilen mesaj|yönlendirilen ileti|yönlendirilmiş ileti|iletilmiş mesaj",
+        original="özgün ileti|orijinal ileti|orijinal mesaj",
+        begins="iletilen mesajın başlangıcı",
+        wrote="yazdı",
+        you="yazdınız|yazdın",
+        from_="gönderen|kimden",
+        date="gönderildi|tarih|gönderme tarihi",
+        to="kime|alıcı",
+        cc="bilgi",
+        subject="konu",
+        mobile=r"(?:i(?:phone|pad)|samsung|android|telefon)['’]?\w{0,8} gönderildi"
+        r"|(?:ios|android) için outlook['’]?u? (?:edinin|indirin)",
     ),
-    _Language(wrote="έγραψε"),  # Greek
+    _Language(  # Greek
+        forwarded="προωθημένο μήνυμα",
+        original="αρχικό μήνυμα",
+        begins="αρχή προωθημένου μηνύματος",
+        wrote="έγραψε",
+        you="γράψατε|έγραψες",
+        starts="στις|την",
+        from_="από",
+        date="στάλθηκε|ημερομηνία|εστάλη",
+        to="προς",
+        cc="κοιν|κοιν.|κοινοποίηση",
+        subject="θέμα",
+        mobile=r"(?:στάλθηκε|εστάλη) από (?:το |την? )?(?:i(?:phone|pad)|outlook|android|samsung"
+        r"|κινητό|gmail|yahoo)|(?:λήψη|αποκτήστε) (?:του |το )?outlook",
+    ),
     _Language(  # Russian
+        forwarded="пересылаемое сообщение|пересланное сообщение|конец пересылаемого сообщения",
+        original="исходное сообщение",
+        begins="начало переадресованного сообщения",
         wrote="написал|написала|пишет",
         days="пн|вт|ср|чт|пт|сб|вс",
-        from_="от",
+        from_="от|от кого",
         date="дата|отправлено",
         to="кому",
         cc="копия",
         subject="тема",
+        mobile=r"отправлено (?:с|из) (?:моего |мобильн\w{2,3} )?(?:i(?:phone|pad)|outlook|mail"
+        r"|яндекс|android|samsung|телефона|почты)|(?:скачать|загрузить) outlook",
     ),
     _Language(  # Ukrainian
+        original="оригінальне повідомлення",
+        wrote="пише|написав|написала",
         from_="від",
+        date="надіслано",
+        mobile=r"надіслано з (?:мого )?(?:i(?:phone|pad)|outlook|android|телефон\w)",
     ),
     _Language(wrote="đã viết", starts="vào"),  # Vietnamese
-    _Language(wrote="작성"),  # Korean
+    _Language(  # Korean
+        original="원본 메시지",
+        wrote="작성",
+        wrote_within="님이 작성|님이 쓴 글",
+        from_="보낸 사람",
+        date="보낸 날짜|날짜",
+        to="받는 사람",
+        subject="제목",
+        mobile="(?:나의 )?(?:iphone|ipad|galaxy|android)에서 보냄",
+    ),
     _Language(  # Japanese
-        wrote="のメッセージ|書いた|さんは書きました",
-        from_="差出人",
-        date="送信日時|日時",
+        forwarded="転送されたメッセージ|転送メッセージ",
+        original="元のメッセージ",
+        wrote_within="のメッセージ|のメール|書いた|書きました",
+        from_="差出人|送信者",
+        date="送信日時|日時|日付",
         to="宛先",
         subject="件名",
+        mobile=r"(?:iphone|ipad|android|outlook|スマートフォン)[\w ]{0,20}から送信",
     ),
     _Language(  # Chinese
-        wrote="写道",
+        forwarded="转发的邮件|转发邮件|轉寄的郵件|轉寄郵件",
+        original="原始邮件|原始郵件|邮件原件",
+        wrote_within="写道|寫道",
         from_="发件人|寄件者",
-        date="日期|发送时间",
-        to="收件人",
+        date="日期|发送时间|寄件日期",
+        to="收件人|收件者",
         cc="抄送",
-        subject="主题",
+        subject="主题|主題|主旨",
+        mobile=r"(?:发自|發自|发送自)我?的?[\w ]{2,30}|[从從]我的[\w ]{2,20}(?:发送|傳送)",
     ),
 )
 """To add a language, add an entry."""
@@ -285,7 +419,8 @@ ABOVE = _pattern(
 )
 """As trackers ask for answers above a line."""
 
-WROTE = _pattern(rf"(?<!\w){_any('wrote')}(?!\w)")
+WROTE = _pattern(rf"(?<!\w){_any('wrote')}(?!\w)|{_any('wrote_within')}")
+YOU_WROTE = _pattern(rf"(?<!\w){_any('you')}\s{{0,3}}:")
 START = _pattern(rf"[\s*]{{0,4}}(?:{_any('starts')}|{_any('days')}\w{{0,8}}[.,]{{0,2}})\s")
 CITING = _pattern(rf"\s{{0,4}}{_any('citing')}\s")
 SHARED = late_pattern(

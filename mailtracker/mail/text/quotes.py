@@ -18,11 +18,11 @@ from mailtracker.mail.text.quote_phrases import (
     CITING,
     DAVID,
     FORWARDED,
-    MOBILE,
     ORIGINAL,
     SHARED,
     START,
     WROTE,
+    YOU_WROTE,
 )
 from mailtracker.record import dataclass
 
@@ -34,9 +34,10 @@ _FRAME = frozenset("-=_*#")
 _COLONS = (":", "：")
 _ENDS = (":", ":*", ": *", "：")
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,120}")
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2}\b")
+_YEAR = re.compile(r"(?:\b|[于於は])(?:19|20)\d\d(?:\b|[年년])|\b\d{1,2}[./-]\d{1,2}[./-]\d{2}\b")
+_MAIL_CLOCK = re.compile(r"\d\d:\d\d:\d\d (?:[A-Z]{3,4} )?(?:19|20)\d\d\s*$")
 _MAIL_DATE = re.compile(r"\d\d:\d\d(?::\d\d)? [+-]\d{4}\b")
-_TIME = re.compile(r"\b\d{1,2}[:.]\d\d\b")
+_TIME = re.compile(r"\b\d{1,2}[:.]\d\d(?:\b|(?=[^\x00-\u2fff]))|[午後]\d{1,2}:\d\d")
 _DIGIT = re.compile(r"\d")
 _ISO_START = re.compile(
     r"\s{0,4}(?:(?:19|20)\d\d[-/]\d\d?[-/]\d\d?[ T,]"
@@ -44,7 +45,10 @@ _ISO_START = re.compile(
 )
 _BRACKETED = re.compile(r"<\s?[^<>@\s]{1,64}@[^<>\s]{1,190}>\s{0,3}[:：]")
 _LABEL_INSIDE = re.compile(r"(?:^|\s)([^\W\d_]{2,12}):(?=\s)")
-_NOT_MOBILE = re.compile(r"[?:]\s*$|\d{4,}(?!.{0,60}>)")
+_UNSEEN = dict.fromkeys((*range(0x200E, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+_LEFT_TO_RIGHT = "\u200e"  # Windows Mail puts it around each number of its dates
+_GROUPWISE = 3  # lines that its heading may take
+_LEFT_TAG = re.compile(r"<(?:div|p|span|br|b|font)\b[^<>]{0,100}>|</(?:div|p|span|b|font)>", re.I)
 
 Kind = Literal["wrote", "header", "original", "forward", "above"]
 
@@ -77,6 +81,8 @@ def opening(lines: list[str], index: int, colon_near: bool = True) -> Opening | 
         return None
     if kind := _framed_kind(line):
         return Opening(kind, index + 1)
+    if line.startswith(">>>"):
+        return _groupwise(lines, index)
     if after := _header(lines, index):
         return Opening("header", after)
     return (_wrote(lines, index) if colon_near else None) or _unpunctuated(lines, index)
@@ -88,21 +94,42 @@ def _is_prose(line: str) -> bool:
     """
     if ":" in line or "@" in line or "：" in line:
         return False
-    bare = line.strip()
+    if line[0].isdigit() or line.startswith(">>>"):
+        return False
+    bare = _without_tags(line.strip())
     return not (_is_framed(bare) or DAVID.fullmatch(bare))
+
+
+def _groupwise(lines: list[str], index: int) -> Opening | None:
+    """ ">>> Bo Jensen <bo@corp.example> 10/22/25 21:02 >>>", or ">>> Bo Jensen wrote on ...:", over
+    up to three lines.
+    """
+    joined = lines[index].strip()[3:].strip()
+    for place in range(index, min(index + _GROUPWISE, len(lines))):
+        if place > index:
+            joined = f"{joined} {lines[place].strip()}"
+        if len(joined) > _LINE_CAP or not joined or joined[0] == ">":
+            return None
+        if joined.endswith(">>>") and _YEAR.search(joined) and _TIME.search(joined):
+            return Opening("wrote", place + 1)
+        if joined.endswith(_ENDS) and _attribution(_Line(joined)) is _Strength.STRONG:
+            return Opening("wrote", place + 1)
+    return None
 
 
 def _unpunctuated(lines: list[str], index: int) -> Opening | None:
     """Who wrote and when, without a colon: with the verb at the end, or right
     above lines marked as quoted.
     """
-    line = lines[index].strip()
+    line, after = lines[index].strip(), index + 1
+    if "@" not in line and after < len(lines) and lines[after].lstrip().startswith("<"):
+        line, after = f"{line} {lines[after].strip()}", after + 1
     if "@" not in line or len(line) > _SENTENCE:
         return None
     if not _MAIL.search(line) or not _YEAR.search(line):
         return None
-    found = _ends_with_when(line) or _above_quote(lines, index)
-    return Opening("wrote", index + 1) if found else None
+    found = _ends_with_when(line) or _above_quote(lines, after)
+    return Opening("wrote", after) if found else None
 
 
 def _ends_with_when(line: str) -> bool:
@@ -111,8 +138,8 @@ def _ends_with_when(line: str) -> bool:
     return ends and bool(_TIME.search(line))
 
 
-def _above_quote(lines: list[str], index: int) -> bool:
-    below = next((line for line in lines[index + 1 : index + 4] if line.strip()), "")
+def _above_quote(lines: list[str], after: int) -> bool:
+    below = next((line for line in lines[after : after + 3] if line.strip()), "")
     return below.lstrip().startswith(">")
 
 
@@ -120,12 +147,19 @@ def _above_quote(lines: list[str], index: int) -> bool:
 
 
 def _framed_kind(line: str) -> Kind | None:
-    bare = line.strip()
+    bare = _without_tags(line.strip())
     if bare.endswith(_COLONS):
         return "forward" if BEGINS.fullmatch(line) else None
     if DAVID.fullmatch(bare):
         return "original"
     return _kind_in_frame(bare) if _is_framed(bare) else None
+
+
+def _without_tags(bare: str) -> str:
+    """The first words of a line of plain text in which a telephone left its HTML."""
+    if not bare.startswith("<"):
+        return bare
+    return next(filter(None, map(str.strip, _LEFT_TAG.split(bare[:_LINE_CAP]))), "")
 
 
 def _is_framed(bare: str) -> bool:
@@ -157,12 +191,16 @@ def label(line: str) -> tuple[str, str]:
     head, colon, value = line[:_LINE_CAP].replace("：", ":").partition(":")
     if not colon or len(head) > 30:
         return "", ""
+    head = head.translate(_UNSEEN) if not head.isascii() else head
     return CATEGORY.get(head.strip(" \t*_\xa0").casefold(), ""), value.strip(" \t*_\xa0")
 
 
 def _header(lines: list[str], index: int) -> int:
     """The index behind the header fields that begin here, in one line or in many; 0 for none."""
     line = lines[index]
+    if line.lstrip().startswith("From ") and _MAIL_CLOCK.search(line):  # as in a file of mail
+        index += 1
+        line = lines[index] if index < len(lines) else ""
     if ":" not in line and "：" not in line:
         return 0
     if line.count(":") >= 4 and _one_line_block(line):
@@ -218,7 +256,12 @@ def _has_mail_date(seen: _Fields) -> bool:
 
 
 def _has_time(seen: _Fields) -> bool:
-    return bool(_TIME.search(seen.get("date", "")))
+    return bool(_TIME.search(seen.get("date", "").translate(_UNSEEN)))
+
+
+def _has_marked_date(seen: _Fields) -> bool:
+    """What nobody types stands in it."""
+    return _LEFT_TO_RIGHT in seen.get("date", "") and _has_time(seen)
 
 
 def _is_from_address(seen: _Fields) -> bool:
@@ -243,6 +286,7 @@ _CONVINCING = (
     Row(True, when=(_named("from"), _dated, _named("subject"), _is_addressed)),
     Row(True, when=(_named("from"), _dated, _named("subject"), _has_time)),
     Row(True, when=(_is_from_address, _dated, _named("to"))),
+    Row(True, when=(_named("from"), _named("to"), _has_marked_date)),
 )
 
 
@@ -352,6 +396,23 @@ def shared(line: str) -> tuple[str, str] | None:
     return (hit[1].rstrip(" -"), hit[2]) if _TIME.search(hit[2]) else None
 
 
+def glued(line: str) -> tuple[str, str] | None:
+    """A heading and the words typed right behind its colon, as both; None for any other line.
+    Evolution's cursor may stand there.
+    """
+    head = line[:_LINE_CAP]
+    for hit in WROTE.finditer(head):
+        end = hit.end() + 1
+        sticks = head[end - 1 : end] == ":" and not head[end : end + 1].isspace()
+        if sticks and head[end:] and _is_dated(head[:end]):
+            return head[:end], line[end:]
+    return None
+
+
+def _is_dated(heading: str) -> bool:
+    return _starts(heading) and _is_whole(heading) and bool(_TIME.search(heading))
+
+
 def _attribution(line: _Line) -> _Strength:
     return first_of(_STRENGTHS, line, _Strength.NONE)
 
@@ -375,6 +436,14 @@ def _has_moment(line: _Line) -> bool:
     return bool(_YEAR.search(line.joined)) and bool(_TIME.search(line.joined))
 
 
+def _says_you_wrote(line: _Line) -> bool:
+    return bool(YOU_WROTE.search(line.joined))
+
+
+def _has_year(line: _Line) -> bool:
+    return bool(_YEAR.search(line.joined))
+
+
 def _has_bracketed_address(line: _Line) -> bool:
     return bool(_BRACKETED.search(line.joined))
 
@@ -392,6 +461,8 @@ _STRENGTHS = (
         when=(_is_under(_SENTENCE), _has_mail, _has_moment, _has_bracketed_address),
         unless=(_has_verb,),
     ),
+    Row(_Strength.STRONG, when=(_starts_so, _has_year, _says_you_wrote)),
+    Row(_Strength.WEAK, when=(_starts_so, _has_year, _has_bracketed_address), unless=(_has_verb,)),
     Row(_Strength.NONE, unless=(_has_verb,)),
     Row(_Strength.STRONG, when=(_starts_so, _has_mail)),
     Row(_Strength.STRONG, when=(_starts_so, _has_moment)),
@@ -405,10 +476,3 @@ _STRENGTHS = (
     Row(_Strength.WEAK, when=(_has_moment,)),
     Row(_Strength.WEAK, when=(_is_under(100),)),
 )
-
-
-def is_mobile_signature(line: str) -> bool:
-    """ "Sent from my iPhone" and its like, standing alone."""
-    if not 8 < len(line) < 160 or not MOBILE.fullmatch(line):
-        return False
-    return not _NOT_MOBILE.search(line)
