@@ -280,7 +280,6 @@ Index(
     ledger.c.mailbox,
     ledger.c.lasting_id,
     sqlite_where=text("lasting_id != ''"),
-    postgresql_where=text("lasting_id != ''"),
 )
 _LEFT = text("put_away = ''")
 Index(
