@@ -18,7 +18,8 @@ class Access(Protocol):
         ...
 
     def was_refused(self, access_token: str) -> None:
-        """A mail server did not take it, though it should be valid: the next call gets another one.
-        Does nothing where another one is at hand already.
+        """A mail server did not take it, though it should be valid: the next call gets another one,
+        but not again and again, which issuers shut us out for. Does nothing where another one is at
+        hand already.
         """
         ...

@@ -17,7 +17,8 @@ SERVES = {"mailtracker.daemon", "jinja2", "imapclient", "aiosmtplib", "structlog
 READS = {"html_to_markdown", "flufl.bounce", "lingua", "mailtracker.mail.parse"}
 DECIDES = {"mailtracker.desk.effects", "mailtracker.policy.model", "holidays", "re2"}
 RULES = {"yaml", "mailtracker.rules"}
-ELSEWHERE = {"alembic", "sqlalchemy.orm", "sqlalchemy.dialects.postgresql", "watchfiles"}
+ISSUERS = {"msal", "google.auth", "requests", "cryptography", "mailtracker.oauth.web"}
+ELSEWHERE = {"alembic", "sqlalchemy.orm", "sqlalchemy.dialects.postgresql", "watchfiles", *ISSUERS}
 DRAWS = {"rich.console", "pygments", "attr"}
 LOADED = """
 import sys
