@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -31,8 +31,11 @@ from tests.servers.token_server import TokenServer, error, token_server
 
 SECRET = "s3cret-of-the-app"
 MICROSOFT = ('issuer = "microsoft"', 'tenant = "corp.example"', 'client_id = "app"')
-TODAY = datetime.now(UTC).date()
-SOON = TODAY + timedelta(days=12)
+
+
+def in_days(number: int) -> date:
+    """Asked late: tests run past midnight."""
+    return datetime.now(UTC).date() + timedelta(days=number)
 
 
 @pytest.fixture
@@ -131,12 +134,12 @@ def test_check_names_the_missing_extra(
 @pytest.mark.parametrize(
     ("days", "said", "ok"),
     [
-        (153, f"ends on {TODAY + timedelta(days=153)}, in 153 days", True),
-        (31, "in 31 days", True),
-        (30, "in 30 days", False),
-        (1, "in 1 day", False),
-        (0, f"ended on {TODAY}", False),
-        (-5, f"ended on {TODAY - timedelta(days=5)}", False),
+        (153, "ends on {}, in 153 days", True),
+        (31, "ends on {}, in 31 days", True),
+        (30, "ends on {}, in 30 days", False),
+        (1, "ends on {}, in 1 day", False),
+        (0, "ended on {}", False),
+        (-5, "ended on {}", False),
     ],
 )
 def test_the_end_of_a_secret_is_shown_and_warned_of(
@@ -145,12 +148,13 @@ def test_the_end_of_a_secret_is_shown_and_warned_of(
     with store.write() as conn:
         healthy(conn)
         health.beat(conn, "sign-in corp", True, "", datetime.now(UTC))
-    signs_in(*command("print('AT')"), f"secret_ends = {TODAY + timedelta(days=days)}")
+    day = in_days(days)
+    signs_in(*command("print('AT')"), f"secret_ends = {day}")
     for what in (("status",), ("check", "--offline", "--strict")):
         told = mailtracker(*what)
         (line,) = lines_of(told.stdout, "✓ the secret", "✗ the secret")
         assert line.startswith("✓" if ok else "✗")
-        assert line.endswith(said)
+        assert line.endswith(said.format(day))
     relaxed = mailtracker("check", "--offline")
     warned = "renew it, and write the new day in `secret_ends`" in relaxed.stdout
     assert warned is not ok
@@ -203,7 +207,7 @@ def test_the_end_of_a_certificate_is_read_from_it(mailtracker: Run, signs_in, si
 
 @pytest.fixture
 def runtime(site: Path, signs_in, issuer: TokenServer) -> Iterator[Runtime]:
-    signs_in(*endpoint(issuer, site), f"secret_ends = {SOON}")
+    signs_in(*endpoint(issuer, site), f"secret_ends = {in_days(12)}")
     config = load(site / "config.toml")
     with open_runtime(config, reader=lambda _: InProcessReader(_)) as runtime:
         yield runtime
@@ -251,7 +255,7 @@ def test_the_admins_hear_once_a_week_of_what_ends_soon(runtime: Runtime) -> None
     assert [mail.letter for mail in mails] == ["trouble"]
     raw = runtime.read(lambda conn: keep.load(conn, mails[0].sha256))
     subject = message_from_bytes(raw, policy=default)["Subject"]
-    assert subject == f"IT help: the secret of the sign-in corp ends on {SOON}"
+    assert subject == f"IT help: the secret of the sign-in corp ends on {in_days(12)}"
 
 
 def test_no_secret_and_no_access_token_is_written_or_shown(
