@@ -301,9 +301,9 @@ def _can_draw(sign: str) -> bool:
 
 
 def _print_sum(count: int, faults: int, doubts: int) -> None:
-    if not faults and not doubts:
-        click.echo(f"All well: {counted(count, 'thing')} tried.")
-        return
     told = [counted(faults, "fault")] if faults else []
     told += [counted(doubts, "doubt")] if doubts else []
-    click.echo(f"{' and '.join(told)} among {counted(count, 'thing')} that were tried: see above.")
+    things = counted(count, "thing")
+    said = f"{' and '.join(told)} among {things} that were tried: see above."
+    for line in _wrapped(said if told else f"All well: {things} tried.", "", 0):
+        click.echo(line)

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import chdir
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -23,7 +24,7 @@ from tests.servers.odd_office import OddOffice, on_top, with_field, without
 from tests.servers.proxy import ChaosProxy, TlsFront
 from tests.servers.smtpd import SmtpSink
 from tests.stories.company import ALIAS, PEOPLE
-from tests.stories.site import Said, Site
+from tests.stories.site import PLAIN, Said, Site, ask
 
 BORDER = 'authserv_ids = ["mx.corp.example"]'
 VOUCHES = on_top("Authentication-Results: mx.corp.example; dmarc=pass header.from=corp.example")
@@ -104,6 +105,13 @@ def test_the_page_is_short_and_no_line_is_wider_than_a_terminal(site: Site) -> N
     assert len(lines) <= 48  # one page
     assert lines[-1].startswith(("All well", "1 doubt"))
     assert said.stderr == ""  # nobody looks on
+
+
+def test_nor_on_a_narrow_one(site: Site) -> None:
+    with chdir(site.folder):
+        said = ask("doctor", "--offline", env={**PLAIN, "COLUMNS": "40"})
+    assert max(map(len, said.stdout.splitlines())) <= 40
+    assert " ".join(said.stdout.split()).endswith("that were tried: see above.")
 
 
 # -- one thing wrong each --------------------------------------------------------------------------
