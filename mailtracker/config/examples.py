@@ -22,6 +22,9 @@ _SHOWN = {name: field.examples or [] for name, field in MicrosoftIssuer.model_fi
 IDS = frozenset(str(one) for name in ("tenant", "client_id") for one in _SHOWN[name])
 """Of a tenant and an application, as they stand in the example."""
 
+DEEPEST = 6
+"""Keys and places in lists, one behind the other: ("mailbox", 0, "imap", "host") are four."""
+
 DAYS = frozenset(parse_day(one) for one in _SHOWN["secret_ends"])
 
 
@@ -44,6 +47,9 @@ def left_as_examples(raw: Mapping[str, Any]) -> Iterator[Found]:
 
 
 def _leaves(path: KeyPath, value: object) -> Iterator[tuple[KeyPath, object]]:
+    """What lies deeper than any key of ours is unknown, whatever it is."""
+    if len(path) > DEEPEST:
+        return
     if isinstance(value, dict):
         for key, inner in value.items():
             yield from _leaves((*path, key), inner)
