@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
+from mailtracker.mail.text.banner import banner_lines
 from mailtracker.mail.text.quotes import Opening, glued, opening, shared
 from mailtracker.mail.text.signatures import LineIs, mark_signatures
 from mailtracker.record import dataclass
@@ -15,6 +16,7 @@ from mailtracker.record import dataclass
 _NOTE_BEGIN = re.compile(r"[> \t]*~~~~ ((?:\w{1,20}-\d{1,12}|note)(?:\.[a-z2-7]{12})?) ~{20}[ \t]*")
 _NOTE_END = re.compile(r"[> \t]*~{20} (\S{1,60}) ~~~~[ \t]*")
 _RULE = re.compile(r"\s*[-_=*~]{3,}\s*")
+_HEADING = 16  # lines of the heading of what is passed on
 _FULL_LINE = 65  # characters
 _OTHER_MARK = re.compile(r"\|(?!.*\|\s*$)|[A-Z]{1,3}>(?=\s|$)|\t")
 """What marks a quote besides ">", if it stands right below a heading."""
@@ -26,6 +28,7 @@ class Split:
     """`new` is what the writer typed, inline and bottom answers included.
     `forwarded` is what they passed on.
 
+    `banner` is what a gateway put above or below: nobody's words.
     `quoted` is all the rest: quotes, their headings, signatures and notes of ours.
     When in doubt words stay in `new`.
     """
@@ -33,6 +36,7 @@ class Split:
     new: str
     quoted: str
     forwarded: str
+    banner: str = ""
 
 
 def split(text: str) -> Split:
@@ -53,8 +57,9 @@ def divide(
     lines = _lines(text)
     marks = _Marking(lines, forward or first).run()
     if first and _quotes_nobody(lines, marks):
-        marks = [LineIs.NEW] * len(lines)
+        marks = [mark if mark is LineIs.BANNER else LineIs.NEW for mark in marks]
     _mark_wrapped(lines, marks)
+    _mark_passed_on_banner(lines, marks)
     mark_signatures(lines, marks, names)
     return _gathered(lines, marks)
 
@@ -104,15 +109,15 @@ class _Column:
 
 
 def _gathered(lines: list[str], marks: list[LineIs]) -> Split:
-    new, quoted, forwarded = _Column(), _Column(), _Column()
-    column = (new, quoted, quoted, forwarded)  # in the order of their marks
+    new, quoted, forwarded, banner = _Column(), _Column(), _Column(), _Column()
+    column = (new, quoted, quoted, forwarded, banner)  # in the order of their marks
     last = None
     for line, mark in zip(lines, marks, strict=True):
         if column[mark] is not last:
             last = column[mark]
             last.gap()  # for what stood between two answers
         last.add(line)
-    return Split(new.text(), quoted.text(), forwarded.text())
+    return Split(new.text(), quoted.text(), forwarded.text(), banner.text())
 
 
 class _Marking:
@@ -126,6 +131,7 @@ class _Marking:
         self.marks: list[LineIs] = []
         self.said = False  # has the writer said anything yet
         self.quotes = False  # has ">" marked anything yet
+        self.banner = banner_lines(lines)
         self.other_mark = ""  # what marks quoted lines besides
         self.note_ends = _note_ends(lines)
 
@@ -134,6 +140,8 @@ class _Marking:
         while (index := len(self.marks)) < len(self.lines):
             if _is_blank(self.lines[index]):
                 self.marks.append(LineIs.NEW)
+            elif index in self.banner:
+                self.marks.append(LineIs.BANNER)
             elif note := self._ours(index):
                 self.marks += note
             elif (found := opening(self.lines, index, near[index])) is None:
@@ -256,6 +264,17 @@ def _mark_wrapped(lines: list[str], marks: list[LineIs]) -> None:
             marks[index] = LineIs.QUOTED
 
 
+def _mark_passed_on_banner(lines: list[str], marks: list[LineIs]) -> None:
+    """What a gateway put above the mail that is passed on, right below its heading."""
+    if LineIs.FORWARDED not in marks:
+        return
+    first = marks.index(LineIs.FORWARDED)
+    below = range(first, min(first + _HEADING, len(lines)))
+    start = next((at for at in below if _is_blank(lines[at])), len(lines))
+    for index in banner_lines(lines[start:]):
+        marks[start + index] = LineIs.BANNER
+
+
 def _is_between(lines: list[str], marks: list[LineIs], index: int) -> bool:
     """A line of the writer's right between quoted ones."""
     if marks[index] is not LineIs.NEW or not marks[index - 1] is marks[index + 1] is LineIs.QUOTED:
@@ -286,9 +305,9 @@ def _goes_on_in_link(before: str, line: str) -> bool:
 
 def _quotes_nobody(lines: list[str], marks: list[LineIs]) -> bool:
     """Nothing but ">" lines counts as quoted, and the writer has the first and the last word."""
-    if marks.count(LineIs.NEW) == len(marks):
+    both = [one for one in zip(lines, marks, strict=True) if one[1] is not LineIs.BANNER]
+    if all(mark is LineIs.NEW for _, mark in both):
         return False
-    both = list(zip(lines, marks, strict=True))
     taken = [line for line, mark in both if mark is not LineIs.NEW]
     said = [(line.strip(), mark is LineIs.NEW) for line, mark in both if line.strip()]
     if not said or not said[0][1] or not all(map(is_quoted, taken)):
