@@ -361,6 +361,11 @@ def test_many_tags_are_read_in_linear_time(html: str) -> None:
     assert time.process_time() - started < 3
 
 
+WROTE = "On Mon, 2026-11-23 at 09:02 +0100, Bo Jensen wrote:"
+BANNER = "CAUTION: This email originated from outside of the organization. Do not click links."
+QUOTE = f"<div>{WROTE}<br></div><blockquote type=cite><p>Which?</p><p>done</p></blockquote>"
+
+
 @pytest.mark.parametrize(
     ("text", "line", "wanted"),
     [
@@ -373,10 +378,22 @@ def test_many_tags_are_read_in_linear_time(html: str) -> None:
         ("Hello\ndone\n", "done", "Hello\ndone\n"),
         ("> done\n", "done", "> done\n"),
         ("done\n", "", "done\n"),
+        (
+            f"{WROTE}\n> Which?\n> done\n\ndone\n\nAna\n",
+            "done",
+            f"{WROTE}\n> Which?\n> done\n\nAna\n",
+        ),
+        (f"{WROTE}\n> Which?\n\nHello\ndone\n", "done", f"{WROTE}\n> Which?\n\nHello\ndone\n"),
+        (f"{WROTE}\n\tdone\n\ndone\n", "done", f"{WROTE}\n\tdone\n\n"),
+        (f"{WROTE}done\n\nA key.\n\n> Which?\n", "done", f"{WROTE}\n\nA key.\n\n> Which?\n"),
+        (f"{BANNER}\n\nDone\n\nA key.\n", "done", f"{BANNER}\n\nA key.\n"),
+        (f"{BANNER}\n\nHello\n\ndone\n", "done", f"{BANNER}\n\nHello\n\ndone\n"),
         ("", "done", ""),
     ],
 )
-def test_command_line_goes_only_where_it_stands_first(text: str, line: str, wanted: str) -> None:
+def test_command_line_goes_only_where_the_writer_says_nothing_above_it(
+    text: str, line: str, wanted: str
+) -> None:
     assert cut_from_text(text, line) == wanted
 
 
@@ -398,9 +415,12 @@ def test_command_line_goes_only_where_it_stands_first(text: str, line: str, want
         ("<div>done<img src=cid:1></div>", "<div><img src=cid:1></div>"),
         ("<pre>done\nWorks.</pre>", "<pre>\nWorks.</pre>"),
         ("<p>done\nWorks.</p>", "<p>done\nWorks.</p>"),
+        (f"{QUOTE}<p>done</p><p>Works.</p>", f"{QUOTE}<p>Works.</p>"),
+        (f"{QUOTE}<p>Hello</p><p>done</p>", f"{QUOTE}<p>Hello</p><p>done</p>"),
+        (f"<div>{BANNER}</div><div>done<br>Works.</div>", f"<div>{BANNER}</div><div>Works.</div>"),
     ],
 )
-def test_command_line_goes_from_html_only_where_it_is_the_first_line_seen(
+def test_command_line_goes_from_html_only_where_it_is_the_writers_first_line(
     html: str, wanted: str
 ) -> None:
     assert cut_from_html(html, "done") == wanted

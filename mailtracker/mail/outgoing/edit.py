@@ -5,14 +5,18 @@ or a text with a note put in (for pages: `shown`).
 from __future__ import annotations
 
 import re
-from itertools import takewhile
+from collections.abc import Iterator
+from itertools import islice, takewhile
 from typing import Literal
 
-from mailtracker.mail.mime.html import Token, tokens, tokens_of, visible, without
+from mailtracker.mail.mime.html import Token, Visible, tokens, tokens_of, visible, without
+from mailtracker.mail.text.quotes import glued
+from mailtracker.mail.text.split import split
 
 _BLANK = frozenset(" \t\r\n\f\v\xa0\u200b\u2060\ufeff\xad")
 _BLANK_IN_LINE = _BLANK - {"\n"}
-_HEAD_SPAN = 64 * 1024  # where a page's first words are looked for
+_HEAD_SPAN = 64 * 1024  # where the first words are looked for
+_TRIES = 4  # lines that may be the command
 _CHARSET = re.compile(r"(charset\s{0,9}=\s{0,9}[\"']?\s{0,9})[\w.:-]{1,60}", re.IGNORECASE)
 _META = re.compile("<meta", re.IGNORECASE)
 
@@ -46,33 +50,48 @@ def declare_utf8(html: str) -> str:
 
 
 def cut_from_text(text: str, line: str) -> str:
-    """`text` without `line` and one blank line behind it, if that stands first. Case
-    and white space do not matter.
+    """`text` without `line` and one blank line behind it, if the writer says nothing above it:
+    quotes and what a gateway put there may stand above. Case and white space do not matter.
     """
-    found = _first_words(text, line)
+    found = _own_first_words(text[:_HEAD_SPAN], text[:_HEAD_SPAN], line)
     if found is None:
         return text
     start, end = found
-    start = text.rfind("\n", 0, start) + 1
+    start = max(start - len(_indent(text, start)), 0)
     stop = text.find("\n", end) + 1 or len(text)
     after = text.find("\n", stop) + 1
     if after and not text[stop:after].strip():
         stop = after
-    return text[:start] + text[stop:]
+    glued = start > 0 and text[start - 1] != "\n"  # to the heading of what is quoted
+    return text[:start] + "\n\n" * glued + text[stop:]
+
+
+def _indent(text: str, at: int) -> str:
+    """The blanks right before this place, in its line."""
+    begin = text.rfind("\n", 0, at) + 1
+    return text[begin:at] if not text[begin:at].strip() else ""
 
 
 def cut_from_html(html: str, line: str) -> str:
-    """The same for HTML, where it must be the first text that can be seen and fill its
-    line. A <br> behind it goes too.
-    """
+    """The same for HTML, where it must fill a line that can be seen. A <br> behind it goes too."""
     html, rest = html[:_HEAD_SPAN], html[_HEAD_SPAN:]
     stream = tokens(html)
     seen = visible(html, stream)
-    found = _first_words(seen.text, line)
+    found = _own_first_words(seen.text, _quoting(seen), line)
     if found is None:
         return html + rest
     start, end = seen.source(*found)
     return without(html, stream, [(start, end), *_break_behind(html, stream, end)]) + rest
+
+
+def _quoting(seen: Visible) -> str:
+    """What is seen, as long as it is, with ">" for the first character of lines that are quoted."""
+    lines, at = [], 0
+    for line in seen.text.split("\n"):
+        quoted = bool(line) and seen.level(at) > 0
+        lines.append(">" + line[1:] if quoted else line)
+        at += len(line) + 1
+    return "\n".join(lines)
 
 
 def _break_behind(html: str, stream: list[Token], end: int) -> list[tuple[int, int]]:
@@ -87,20 +106,52 @@ def _break_behind(html: str, stream: list[Token], end: int) -> list[tuple[int, i
     return []
 
 
-def _first_words(text: str, line: str) -> tuple[int, int] | None:
-    """Where `line` stands in `text`, if nothing stands before it and nothing
-    behind it on its last line.
+def _own_first_words(text: str, marked: str, line: str) -> tuple[int, int] | None:
+    """Where the writer's first words are this `line`, whole. `marked` is `text` with ">" before
+    what is quoted, place for place.
     """
-    start = at = _behind(text, 0, _BLANK)
     wanted = [character.casefold() for character in line if character not in _BLANK]
+    if not wanted:
+        return None
+    for at in islice(_candidates(marked, wanted[0]), _TRIES):
+        found = _words_at(text, wanted, at)
+        if found is None:
+            continue
+        own = split(marked[: found[1]]).new
+        if own:  # else it is quoted, though nothing marks it
+            return found if _bare(own) == "".join(wanted) else None
+    return None
+
+
+def _candidates(text: str, first: str) -> Iterator[int]:
+    """Where lines begin that begin with this letter; and what is glued to a heading above all."""
+    at, begun = 0, False
+    for line in text.split("\n"):
+        bare = line[_behind(line, 0, _BLANK) :]
+        if bare[:1].casefold() == first:
+            yield at + len(line) - len(bare)
+        elif bare and not begun and (parted := glued(line)):
+            yield at + len(parted[0])
+        begun = begun or bool(bare)
+        at += len(line) + 1
+
+
+def _bare(text: str) -> str:
+    return "".join(character.casefold() for character in text if character not in _BLANK)
+
+
+def _words_at(text: str, wanted: list[str], start: int) -> tuple[int, int] | None:
+    """From where to where these characters stand in `text`, if nothing stands behind them on their
+    last line.
+    """
+    at = start
     for character in wanted:
         at = _behind(text, at, _BLANK)
         if text[at : at + 1].casefold() != character:
             return None
         at += 1
     at = _behind(text, at, _BLANK_IN_LINE)
-    fills_line = text[at : at + 1] in ("", "\n")
-    return (start, at) if wanted and fills_line else None
+    return (start, at) if text[at : at + 1] in ("", "\n") else None
 
 
 def _behind(text: str, at: int, characters: frozenset[str]) -> int:

@@ -95,8 +95,8 @@ class RelayEdits:
     """How a message is carried on: the `note` that is added, and the only things that may be
     removed.
 
-    `cut_first_line` is an executed command line ("done"), removed where it stands first in the
-    text; "" for none. Notes of `ours` are removed where they are quoted; in mail `by_our_people`
+    `cut_first_line` is an executed command line ("done"), removed where the writer says nothing
+    above it, also below a quote; "" for none. Notes of `ours` are removed where they are quoted; in mail `by_our_people`
     however they were changed, else word for word (`notes.Marks`).
     """
 
