@@ -250,7 +250,8 @@ class Unstripped(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Classified(Packed):
     """What a mail is taken for: its `kind`. `receipt` is False where an automatic answer must not
-    be sent although a person may have written (lists, no-reply senders, X-Auto-Response-Suppress).
+    be sent although a person may have written (lists, no-reply senders, what is only
+    worded like a machine's mail).
 
     `reason` is one short clause for the log and for `show`. `language` is a two-letter code out of
     `Site.languages`, "" where the text does not tell. `verified` is what our border says of the

@@ -218,7 +218,7 @@ GENERATED = {
 
 @pytest.mark.parametrize("head", GENERATED.values(), ids=GENERATED.keys())
 def test_generated_mail_is_told_from_an_answer(head: str) -> None:
-    found = judge(head)
+    found = judge(head, "Name: a visitor\nPlace: ground floor")
     assert (found.kind, found.receipt) == (Kind.AUTO_GENERATED, False)
 
 
@@ -354,14 +354,12 @@ PEOPLE = {
 def test_people_stay_people_whatever_they_write_about(head: str, text: str) -> None:
     found = judge(head, text)
     assert found.kind is Kind.PERSON, found.reason
-    assert found.receipt is ("Suppress: All" not in head)
+    assert found.receipt
 
 
 UNANSWERED = {
-    "suppress all": ("X-Auto-Response-Suppress: All", Kind.PERSON),
-    "suppress oof": ("X-Auto-Response-Suppress: DR, OOF, AutoReply", Kind.PERSON),
     "list": ("List-Id: <news.example.com>", Kind.LIST),
-    "newsletter": ("List-Unsubscribe: <https://example.com/u>", Kind.LIST),
+    "newsletter": ("List-Unsubscribe: <https://example.com/u>\nList-Post: NO", Kind.LIST),
     "list precedence": ("Precedence: list", Kind.LIST),
     "bulk": ("Precedence: bulk", Kind.AUTO_GENERATED),
     "no-reply": ("From: Shop <no-reply@example.com>", Kind.AUTO_GENERATED),

@@ -12,6 +12,8 @@ from mailtracker.mail.origin import absence, phrases
 from mailtracker.mail.origin.away import find_absence
 from mailtracker.mail.origin.bounced import find_bounce, find_nobody, sent_by_nobody
 from mailtracker.mail.origin.evidence import Evidence, gather_evidence
+from mailtracker.mail.origin.programs import find_device, find_tracker_receipt
+from mailtracker.mail.origin.typed import plainly_typed, turns_to_us, typed
 from mailtracker.mail.origin.verdict import (
     Basis,
     Finding,
@@ -118,10 +120,11 @@ def _doubt(seen: Evidence) -> str:
     return seen.message.sender_doubt or "no certain sender"
 
 
-_calendar_reply, _daemon, _listed, _null_path, _passed_on, _quiet, _report = map(
+_calendar_reply, _daemon, _inside, _listed, _null_path, _passed_on, _quiet, _report = map(
     attrgetter,
-    ("calendar_reply", "daemon", "listed", "null_path", "passed_on", "quiet", "report"),
+    ("calendar_reply", "daemon", "inside", "listed", "null_path", "passed_on", "quiet", "report"),
 )
+_bulk, _unsubscribable = map(attrgetter, ("bulk", "unsubscribable"))
 
 
 # Read receipts.
@@ -234,6 +237,13 @@ def _has_robot_subject(seen: Evidence) -> bool:
     return phrases.robot_subject(seen.subject, by_robot=robot)
 
 
+def _talks(seen: Evidence) -> bool:
+    """A person's words behind a program's head ("[RESOLVED] but not for me"). Not behind those that
+    programs alone write.
+    """
+    return not phrases.reports_alone(seen.subject) and typed(seen)
+
+
 def _questions(seen: Evidence) -> bool:
     return "?" in seen.subject
 
@@ -248,8 +258,8 @@ _REPORTS: Table[Evidence] = (
 _GENERATED: Table[Evidence] = (
     Row(_RULE, when=(_quiet, _ruled)),
     Row(_RULE, when=(_generated_by_a_rule,)),
-    Row(by_marks("a robot's subject"), when=(_has_robot_subject,), unless=(_questions,)),
-    Row(by_marks("null return path"), when=(_null_path,)),
+    Row(by_marks("a robot's subject"), when=(_has_robot_subject,), unless=(_questions, _talks)),
+    Row(by_marks("null return path"), when=(_null_path,), unless=(plainly_typed,)),
 )
 
 
@@ -280,10 +290,24 @@ def _list(seen: Evidence) -> Finding | None:
     return find(_LISTS, seen)
 
 
+def _offers_to_stop(seen: Evidence) -> bool:
+    return phrases.unsubscribes(seen.text)
+
+
+_WEAK_MARKS: Table[Evidence] = (
+    Row(by_marks("Precedence of mail in numbers"), when=(_bulk,), unless=(_inside, typed)),
+    Row(by_marks("a mailing that one can leave"), when=(_unsubscribable, _offers_to_stop)),
+    Row(by_marks("a mailing in numbers"), when=(_unsubscribable, _bulk)),
+)
+"""What gateways and sales tools write on the mail of people, too: enough only beside something
+else. X-Auto-Response-Suppress stands in no row: alone it says nothing (docs/reliability.md, R17).
+"""
+
+
 def _unattended(seen: Evidence) -> Finding | None:
     """Whoever sends like this does not read answers."""
-    if seen.bulk:
-        return by_marks(f"Precedence {seen.bulk}")
+    if weak := find(_WEAK_MARKS, seen):
+        return weak
     nobody = any(phrases.no_reply(one.email) for one in seen.message.from_)
     return by_marks("from a no-reply address") if nobody else None
 
@@ -295,10 +319,13 @@ _JUDGES = (
     (Kind.AUTO_GENERATED, _generated),
     (Kind.BOUNCE, find_nobody),
     (Kind.LIST, _list),
+    (Kind.AUTO_REPLY, find_tracker_receipt),
     (Kind.AUTO_GENERATED, _unattended),
+    (Kind.AUTO_GENERATED, find_device),
 )
 _UNANSWERED: Table[Evidence] = (
-    Row(by_marks("X-Auto-Response-Suppress"), when=(_quiet,)),
-    Row(by_marks("from a mail system's address"), when=(_daemon,)),
+    Row(by_marks("from a mail system's address"), when=(_daemon,), unless=(turns_to_us,)),
 )
-"""A person's mail that gets no automatic answer (RFC 3834 §2)."""
+"""A person's mail that gets no automatic answer (RFC 3834 §2): who sits at postmaster@ and neither
+greets nor asks may be a mail system.
+"""

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from mailtracker.mail.address_key import domain_of
 from mailtracker.mail.message import Message
 from mailtracker.mail.mime.encoded_words import content_type
 from mailtracker.mail.origin import phrases
@@ -34,7 +35,6 @@ _DAEMON_NAMES = frozenset(
 _LIST_FIELDS = frozenset(
     {
         "list-id",
-        "list-unsubscribe",
         "list-post",
         "mailing-list",
         "x-mailing-list",
@@ -65,12 +65,17 @@ class Evidence:
     null_path: bool
     #: A mail system's address or display name stands in From.
     daemon: bool
-    #: X-Auto-Response-Suppress asks for no automatic answers.
+    #: X-Auto-Response-Suppress asks for no automatic answers. Exchange writes it on the mail of
+    #: people, too, when a distribution list carries it: weak evidence, never enough alone.
     quiet: bool
     #: Every value of Precedence in lower case.
     precedence: frozenset[str]
     #: A mailing list carried it.
     listed: bool
+    #: It has List-Unsubscribe and no other field of a list: a mailing, or a person's sales tool.
+    unsubscribable: bool
+    #: Its From is of our own domains. Who forges one is no concern here.
+    inside: bool
     #: It names a mail that it answers.
     answers: bool
     #: Its subject begins with "Re:", "Fwd:" or the like.
@@ -111,6 +116,11 @@ class Evidence:
         return min(self.precedence & _BULK, default="")
 
     @property
+    def hinted(self) -> bool:
+        """Bears a mark that people's mail bears as well, but not often."""
+        return self.quiet or self.unsubscribable or bool(self.bulk)
+
+    @property
     def marked(self) -> bool:
         """Declared, or with a mark that people's mail bears as well."""
         return self.declared or bool(self.bulk)
@@ -142,6 +152,7 @@ class Evidence:
 def gather_evidence(message: Message, site: Site) -> Evidence:
     first = dict(reversed(message.fields))
     own = bool(message.passed_list) or site.is_own_list(message.list_id)
+    listed = not own and not _LIST_FIELDS.isdisjoint(first)
     precedence = () if own else message.all_fields("precedence")
     return Evidence(
         message=message,
@@ -153,11 +164,17 @@ def gather_evidence(message: Message, site: Site) -> Evidence:
         daemon=_names_daemon(message, first),
         quiet=not _QUIET.isdisjoint(_listed_words(first.get("x-auto-response-suppress", ""))),
         precedence=frozenset(value.strip().lower() for value in precedence),
-        listed=not own and not _LIST_FIELDS.isdisjoint(first),
+        listed=listed,
+        unsubscribable="list-unsubscribe" in first and not (own or listed),
+        inside=_from_inside(message, site),
         answers=bool(message.in_reply_to or message.references),
         passed_on=is_answer_or_forward(message.subject),
         calendar_reply=message.calendar_reply,
     )
+
+
+def _from_inside(message: Message, site: Site) -> bool:
+    return any(site.is_own_domain(domain_of(one.email)) for one in message.from_)
 
 
 def _report_type(message: Message, first: Mapping[str, str]) -> str:

@@ -41,8 +41,24 @@ _ASKS = any_of(
 |schalt|stell|prüf|änder|aktivier|deaktivier|einricht)
 |\bich (?:möchte|brauche|bekomme|bräuchte|hätte gern)\b
 |\bkunt u (?:mij|dit|mijn|het|de|a\.u\.b|alstublieft)\b
-|\bkun je\b
+|\bkun je\b(?! (?:(?:dan|altijd|ook|zich|je|natuurlijk) ){0,2}(?:contact|wenden|mailen|bellen
+|terecht|een mail|een bericht))
 |\bkunnen jullie\b
+|(?:^|[.!?\n]\s{0,3})graag (?:mijn|onze|het|de|dit|deze|even|ook)\b
+|\b(?:somebody|someone) (?:has to|must|needs to|should)\b
+|\bjemand (?:muss|müsste|sollte)\b
+|\biemand (?:moet|zou)\b
+|\bnogen (?:skal|bør)\b
+|\balguém (?:tem (?:de|que)|precisa|deve)\b
+|\bquelqu['’]un (?:doit|devrait)\b
+|\b(?:please|bitte|graag|venligst|por favor|merci de)\b(?! (?:note|beachte|let op|bemærk|notez
+|contact|call|ring|kontakt|wende|neem|mail|write))[^.!?\n]{0,50}\b(?:my|mein(?:e[mnr]?)?|mijn|min
+|mit|mine|o meu|a minha|ma|mon|mes) (?:phone|extension|calls|calendar|mailbox|mail|account|password
+|laptop|desk|badge|toestel|telefoon|agenda|telefon|anschluss|durchwahl|anrufe|kalender|postfach
+|konto|kennwort|opkald|kode|telefone|extensão|chamadas|caixa|conta|ligne|poste|appels|boîte|compte
+|messagerie|téléphone)\b
+|\b(?:pouvez-vous|pourriez-vous|je voudrais|j['’]aimerais|est-ce que)\b
+|\b(?:omstil|viderestil) (?:venligst|gerne|min|mit)\b
 |\bhoe (?:kan|stel|zet)\b
 |\bik (?:wil|krijg|zou graag)\b
 |\bkan (?:i|nogen|du (?:hjælpe|slå|sætte|se|ordne))\b
@@ -60,6 +76,11 @@ _GREETS = any_of(
 |liebe|moin
 |beste|goedemorgen|hej|kære|godmorgen|olá|bom dia|boa tarde|bonjour|salut|hola
 |buenos)\b(?! this is the )"""
+)
+_TO_NOBODY = any_of(
+    r"""\W{0,3}(?:sir|madam|mr|mrs|ms|user|customer|client|sender|subscriber|member|recipient|kunde
+|kundin|kund|nutzer|benutzer|absender|damen|klant|gebruiker|afzender|heer|bruger|afsender|cliente
+|utilizador|utente|remetente|utilisateur|expéditeur|administrator)"""
 )
 # As in _ASKS, without what mail systems write, too ("please check the address").
 _ASKS_PLAINLY = any_of(
@@ -153,6 +174,17 @@ report domain:.{3,200}submitter:
 |\*\* (?:problem|recovery|acknowledgement|flapping\w{0,8}) (?:service|host) (?:alert|notification)
 )"""
 )
+_REPORTS_ALONE = any_of(r"""\s{0,5}(?:report domain:|cron <|\*\* )""")
+_UNSUBSCRIBES = any_of(
+    r"""\bunsubscribe\b
+|\bopt[- ]out\b
+|view (?:it |this e-?mail |this mail )?in (?:your |a )?(?:web )?browser
+|\b(?:newsletter|abmelden|abbestellen|austragen)\b
+|\b(?:uitschrijven|afmelden voor|nieuwsbrief)\b
+|\b(?:afmeld|frameld|nyhedsbrev)\b
+|\b(?:cancelar (?:a )?subscrição|remover subscrição|deixar de receber|descadastr\w{0,6})\b
+|\b(?:désabonn\w{0,6}|désinscri\w{0,6}|se désinscrire|infolettre)\b"""
+)
 _REPORTS_BY_ROBOTS = any_of(
     r"""\W{0,9}(?:problem|recovery|resolved|ok|warning|critical|alert|cron|anacron|report domain
 |nagios
@@ -223,6 +255,17 @@ def daemon_address(email: str) -> bool:
     )
 
 
+def greets(text: str) -> bool:
+    """It begins with a greeting, and not to "Dear user"."""
+    hit = _GREETS.match(text)
+    return hit is not None and not _TO_NOBODY.match(text[hit.end() : hit.end() + 40])
+
+
+def asks_plainly(text: str) -> bool:
+    """It asks as no mail system does."""
+    return bool(_ASKS_PLAINLY.search(_without_disclaimer(text)))
+
+
 def wonders(text: str) -> bool:
     """A person wrote this: it begins with a greeting, or asks something as no mail system does."""
     return bool(_GREETS.match(text)) or bool(_ASKS_PLAINLY.search(_without_disclaimer(text)))
@@ -266,6 +309,16 @@ def robot_subject(subject: str, *, by_robot: bool) -> bool:
     """
     line = subject[:300]
     return bool(_REPORTS.match(line)) or (by_robot and bool(_REPORTS_BY_ROBOTS.match(line)))
+
+
+def reports_alone(subject: str) -> bool:
+    """As only programs head their mail: no person writes "** PROBLEM Service Alert"."""
+    return bool(_REPORTS_ALONE.match(subject[:300]))
+
+
+def unsubscribes(text: str) -> bool:
+    """It says how to get no more of its kind."""
+    return bool(_UNSUBSCRIBES.search(text))
 
 
 def robot_address(email: str) -> bool:

@@ -1,0 +1,198 @@
+"""Senders, subjects and texts go in; whether a device, a program or another tracker speaks in
+them comes out. Words alone: people write about all of these.
+"""
+
+from __future__ import annotations
+
+import re
+
+from mailtracker.late_pattern import late_pattern
+from mailtracker.mail.address_key import local_of
+from mailtracker.mail.origin.phrases import any_of, flat
+
+_HEAD = 300  # characters of a subject
+_SEEN = 1_500  # characters of a text
+
+_DEVICE_ADDRESS = late_pattern(
+    flat(
+        r"""(?:[a-z0-9]{1,20}[._-])?(?:scan|scans|scanner|mfp|mfc|mfd|copier|kopierer|kopimaskine
+|drucker|printer|imprimante|impressora|e?fax|telefax|faxserver|voice-?mail|vm|pbx|voip
+|anrufbeantworter|ups|usv|onduleur|alarms?|alarme|alarmanlage|alerts?|alerting|monitor|monitoring
+|check_?mk|nagios|icinga|zabbix|prtg|grafana|prometheus|alertmanager|sensors?|bms|glt|hvac|nas
+|synology|qnap|diskstation|veeam|backups?|sauvegarde|quarantine|quarantaene|spam-?(?:filter|report)
+|idrac|ilo|firewall|router|camera|nvr|cron)\d{0,4}(?:[._-][a-z0-9._-]{1,20})?"""
+    ),
+    re.IGNORECASE,
+)
+_DEVICE_NAME = any_of(
+    r"""(?:[\w-]{0,20} )?(?:fax(?:server| server|gateway)?|scan(?:ner)?|scan to mail|ups|usv|mfp
+|voice ?mail|mailbox system|alarm(?: panel|anlage|system|central)?|monitoring|check_?mk|nagios
+|icinga|zabbix|prtg|backup|copier|kopierer|quarantine|nas|(?:multifunction )?printer)
+(?:[-_ ]?[0-9][\w-]{0,10}|-[\w-]{1,20})?$
+|\+?[0-9][0-9 ()/-]{5,30}$"""
+)
+_DEVICE_SUBJECT = any_of(
+    r"""\s{0,5}(?:
+scan(?:ned)?(?: (?:data|image|document|file))? (?:from|by|von|van|fra|de)\b
+|scan to e-?mail\b
+|gescan(?:nte[sn]?|d) (?:dokument|document|datei)
+|(?:documento digitalizado|digitalização (?:de|da|do)\b)
+|(?:document numérisé|numérisation (?:de|du|depuis)\b)
+|(?:scannet dokument|scanning fra)
+|(?:message|image|attached image) from (?=[^ ]{0,20}\d)[\w-]{4,30}\s{0,3}$
+|(?:new |incoming |your )?fax (?:received|message|from|transmission|report)\b
+|(?:neues |eingehendes )?(?:tele)?fax (?:von|empfangen|eingegangen|erhalten)\b
+|(?:nieuwe? |ny(?:t)? |novo |nouveau )?fax (?:van|ontvangen|fra|modtaget|de|recebido|reçu)\b
+|(?:nouvelle )?télécopie (?:reçue|de)\b
+|(?:new |missed )?voice ?(?:mail|message)(?: message)? (?:from|received|in)\b
+|(?:you have )?\d{0,3} ?new voice ?(?:mail|message)s?\b
+|(?:neue )?(?:sprach|mailbox-?|voicemail-?)nachricht (?:von|in|erhalten)\b
+|nieuwe? (?:voicemail|spraakbericht|voicemailbericht)\b
+|ny (?:talebesked|telefonbesked|voicemail)\b
+|(?:nova )?mensagem de voz (?:de|recebida)\b
+|(?:nouveau )?message vocal (?:de|du|reçu)\b
+|missed call from\b
+|(?:verpasster anruf|anruf in abwesenheit|gemiste oproep|ubesvaret opkald|chamada perdida
+|appel manqué)\b
+|\[[^\]]{0,30}(?:alert|alarm|warn|crit|fail|error|success|prtg|firing|resolved)[^\]]{0,12}\]
+|(?:stör(?:ungs)?meldung|alarm(?:meldung)?|warnmeldung|entwarnung|storingsmelding|alarmmelding
+|fejlmelding|alarmmeddelelse|aviso de avaria|alarme|alerte)\b
+|[\w.-]{1,60}(?: / [^:]{1,60})?: (?:crit(?:ical)?|warn(?:ing)?|ok|unknown|down|up|problem|recovery)
+\b\s{0,2}(?:[-:(>]|$)
+|complaint about message from \d
+|.{0,80}(?:
+\bon batter(?:y|ies)\b
+|\b(?:low battery|utility power|power (?:restored|failure|fail))\b
+|auf batterie|batteriebetrieb|netzausfall
+|op (?:batterij|accu)\b|stroomuitval
+|på batteri|strømsvigt
+|em bateria|falha de (?:energia|corrente)
+|sur batterie|coupure (?:de courant|secteur)
+|\b(?:backup|replication|snapshot|back-up|(?:daten)?sicherung|sikkerhedskopi\w{0,8}
+|cópia de segurança|sauvegarde)\b.{0,60}\b(?:completed|failed|succeeded|successful|successfully
+|finished|fehlgeschlagen|erfolgreich|abgeschlossen|mislukt|geslaagd|voltooid|mislykkedes|fejlede
+|gennemført|falhou|concluíd[ao]|échoué|terminée|réussie|échec)
+|\b(?:messages?|e-?mails?|nachrichten|berichten|mails|mensagens|courriels)\b.{0,20} \w{2,4}
+ (?:the )?(?:quarantine|quarantäne|quarantaine|karantæne|quarentena)
+|\b(?:quarantine|spam) (?:notification|digest|report|summary|notice)\b
+|(?:quarantäne|spam-?)(?:bericht|benachrichtigung)
+|\b\d{1,3} ?% (?:full|used|voll|belegt|vol|fuld|cheio|plein)\b
+|\bis (?:down|unreachable)\s{0,3}$
+))"""
+)
+_DEVICE_TEXT = any_of(
+    r"""\battached (?:document|file|image)s? (?:was|were|has been) (?:scanned|sent)
+|\bscanned (?:and sent|on|from|using|by)\b
+|\bsent (?:from|by|using) (?:a |an |the )?[\w-]{0,20} ?(?:multifunction|scanner|copier|device)
+|\b(?:number of (?:pages|images)|anzahl (?:der )?seiten|aantal pagina\S{1,3}|antal sider
+|número de páginas|nombre de pages)\s?:
+|(?:dokument|document|documento|bilag)\b.{0,40}(?:gescannt|gescand|scannet|digitalizado|numérisé)
+|\byou(?:['’]ve| have) (?:received )?(?:a |\d{1,3} )?(?:new )?(?:fax|voice ?(?:mail|message))
+|sie haben eine (?:neue )?(?:sprach|fax)
+|u (?:hebt|heeft) een (?:nieuw )?(?:voicemail|spraak|fax)
+|du har (?:fået )?en (?:ny )?(?:tale|telefon|fax|voice)
+|tem uma nova mensagem de voz
+|vous avez (?:reçu )?un (?:nouveau )?(?:message vocal|fax)
+|\b(?:messages?|e-?mails?) (?:are|is|were) (?:held|quarantined|in quarantine)
+|\b\d{1,5} (?:messages?|nachrichten|berichten|beskeder|mensagens)\b.{0,40}(?:held|quarant|karant
+|quarent)
+|\bstart time\b.{0,60}\bend time\b
+|^\d{2,4}[-./]\d{2}[-./]\d{2,4}[ T]\d{2}:\d{2}:\d{2}\b
+|\bon battery power\b"""
+)
+
+_RECEIVED = any_of(
+    r"""\byour (?:support |service |help )?(?:request|ticket|case|inquiry|enquiry|query|e-?mail
+|message|report|complaint|incident|issue|question|submission)\b[^.!?\n]{0,80}\b(?:has|have|was|is)
+ (?:now )?(?:been )?(?:successfully )?(?:received|registered|logged|created|opened|recorded|raised
+|submitted|assigned|acknowledged)\b
+|\bwe (?:have )?received your (?:request|ticket|case|inquiry|enquiry|query|e-?mail|message|report)\b
+|\backnowledges? (?:receipt of )?your\b
+|\bthank you for (?:contacting|reaching out to)\b
+|\byour (?:case|ticket|reference|request|incident) (?:number|id|no\.?) is\b
+|\b(?:ticket|case|request|incident) (?:#|no\.? |number )?[\w-]{2,20} (?:has been|was) (?:created
+|opened|received|logged|registered)\b
+|\b(?:ihre|deine|eure) (?:anfrage|nachricht|meldung|e-?mail|mail|mitteilung|störungsmeldung
+|ticket)\b[^.!?\n]{0,80}\b(?:erhalten|erfasst|registriert|eingegangen|aufgenommen|angelegt
+|erstellt)\b
+|\b(?:ihr|dein|euer) (?:anliegen|ticket|vorgang)\b[^.!?\n]{0,80}\b(?:erhalten|erfasst|registriert
+|eingegangen|aufgenommen|angelegt|erstellt|eröffnet)\b
+|\b(?:haben|hat) (?:wir )?(?:ihre|ihr|deine|dein) (?:anfrage|nachricht|meldung|e-?mail|anliegen)
+\b[^.!?\n]{0,20}\berhalten\b
+|\b(?:uw|je|jouw) (?:melding|verzoek|aanvraag|vraag|bericht|e-?mail|ticket|incident|klacht)
+\b[^.!?\n]{0,80}\b(?:ontvangen|geregistreerd|aangemaakt|in behandeling genomen|vastgelegd)\b
+|\bvi har (?:nu )?modtaget (?:din|jeres|deres)\b
+|\b(?:din|jeres) (?:henvendelse|sag|mail|anmodning|besked|forespørgsel)\b[^.!?\n]{0,80}
+\b(?:modtaget|registreret|oprettet)\b
+|\btak for (?:din|jeres) henvendelse\b
+|\brecebemos (?:o|a) (?:seu|sua|teu|tua)\b
+|\b(?:o seu|a sua|o teu|a tua) (?:pedido|mensagem|e-?mail|solicitação|contacto|contato|chamado
+|ticket|reclamação)\b[^.!?\n]{0,80}\b(?:foi|ficou) (?:recebid[oa]|regist(?:r)?ad[oa]|criad[oa]
+|abert[oa])\b
+|\bvotre (?:demande|message|courriel|e-?mail|ticket|requête|incident|réclamation)\b[^.!?\n]{0,80}
+\b(?:reçue?|enregistrée?|créée?|prise? en compte)\b
+|\bnous avons bien reçu votre\b
+|\baccusons réception\b"""
+)
+_NUMBERED = late_pattern(
+    flat(
+        r"""#\s?#?\d{2,}
+|\b(?:unter|onder|under|sob|sous) \d{3,}
+|\b(?:case|ticket|request|reference|incident|number|id|ref|nr|no|nummer|vorgang|ticketnummer
+|meldingsnummer|melding|zaak|zaaknummer|sag|sagsnummer|sagsnr|pedido|chamado|n[úu]mero|processo
+|dossier|demande|num[ée]ro|n)(?:[.°º]|\.º)?\s{0,2}[:#]?\s{0,2}(?:is |id |nr\.? |no\.? |number )?
+(?=[\w-]{0,12} ?\d{2})[A-Z]{0,8}[ -]?\d[\w -]{0,20}
+|\b[A-Z]{2,10}-\d{2,}
+|\bref:_"""
+    ),
+    re.IGNORECASE,
+)
+_SENT_BY_ITSELF = any_of(
+    r"""\bthis (?:is an? |(?:e-?mail|message|mail|notification|reply)
+ (?:is |was |has been )(?:an? |sent )?)auto(?:matic(?:ally)?|mated|-?generated)\b(?! repl)
+|^\W{0,6}automatically generated (?:e-?mail|message)
+|\b(?:diese[rs]?|dies ist eine) (?:nachricht|e-?mail|mail|mitteilung)?.{0,20}automatisch(?:e[ns]?)?
+ (?:erstellt|generiert|erzeugt|versandt|versendet|verschickt|gesendet|nachricht|e-?mail|mail
+|mitteilung)
+|\b(?:dit|deze) (?:is een |e-?mail |bericht |mail )(?:is |werd |wordt )?automatisch(?:e)?
+ (?:gegenereerd|verzonden|verstuurd|aangemaakt|bericht|e-?mail|mail)
+|\b(?:denne|dette) (?:er en |mail |e-?mail |besked |meddelelse )(?:er |blev )?(?:sendt |genereret
+|udsendt |afsendt )?automatisk\b
+|\best[ae] (?:é uma |mensagem |e-?mail |correio )(?:é |foi )?(?:gerad[ao] |enviad[ao] |mensagem )?
+autom[aá]tic[ao](?:mente)?\b
+|\b(?:ceci est un|ce) (?:message|courriel|e-?mail|mail) (?:est |a été )?(?:envoyé |généré )?
+automatique(?:ment)?\b"""
+)
+
+
+def device(name: str, email: str) -> bool:
+    """Whether a device's or a program's name stands before the @ or is shown."""
+    return bool(_DEVICE_ADDRESS.fullmatch(local_of(email)) or _DEVICE_NAME.match(name.strip()))
+
+
+def device_subject(subject: str) -> bool:
+    return bool(_DEVICE_SUBJECT.match(subject[:_HEAD]))
+
+
+def device_text(text: str) -> bool:
+    return bool(_DEVICE_TEXT.search(text[:_SEEN]))
+
+
+def complaint_subject(subject: str) -> bool:
+    """Of the complaints that Hotmail sends in no standard form."""
+    return subject.lstrip().lower().startswith("complaint about message from ")
+
+
+def received(text: str) -> bool:
+    """Somebody's request "has been received", in the words of those who number requests."""
+    return bool(_RECEIVED.search(text[:_SEEN]))
+
+
+def numbered(text: str) -> bool:
+    """The number of a case stands there."""
+    return bool(_NUMBERED.search(text[:_SEEN]))
+
+
+def sent_by_itself(text: str) -> bool:
+    """It says of itself that nobody wrote it."""
+    return bool(_SENT_BY_ITSELF.search(text[:_SEEN]))

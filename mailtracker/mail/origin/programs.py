@@ -1,0 +1,94 @@
+"""What a mail says goes in; whether a device, a program or another tracker wrote it comes out,
+where no field says so.
+
+It is never sure, so that nothing is dropped: such a mail opens a request and gets no receipt. Who
+writes *about* a scanner or another tracker greets, asks or speaks of themselves (`typed`).
+"""
+
+from __future__ import annotations
+
+from operator import attrgetter
+
+from mailtracker.mail.origin import program_phrases
+from mailtracker.mail.origin.evidence import Evidence
+from mailtracker.mail.origin.typed import is_form, pleads, typed
+from mailtracker.mail.origin.verdict import Finding, Table, by_words, find
+from mailtracker.mail.table import Row
+
+_answers, _declared, _nothing_quoted, _passed_on, _returned = map(
+    attrgetter, ("answers", "declared", "nothing_quoted", "passed_on", "returned")
+)
+
+
+def find_device(seen: Evidence) -> Finding | None:
+    """Scanners, telephones, power supplies, monitoring, backups, filters."""
+    return find(_DEVICES, seen)
+
+
+def find_tracker_receipt(seen: Evidence) -> Finding | None:
+    """The receipt of somebody else's tracker: an answer to it would be the first of many."""
+    return find(_RECEIPTS, seen)
+
+
+def _by_device(seen: Evidence) -> bool:
+    senders = seen.message.from_
+    return any(program_phrases.device(one.name, one.email) for one in senders)
+
+
+def _headed(seen: Evidence) -> bool:
+    return program_phrases.device_subject(seen.subject)
+
+
+def _worded(seen: Evidence) -> bool:
+    return program_phrases.device_text(seen.words) or is_form(seen.words)
+
+
+def _two_of_three(seen: Evidence) -> bool:
+    """Sender, subject, text: a mark that people's mail bears as well stands for a text."""
+    sender, subject = _by_device(seen), _headed(seen)
+    if not (sender or subject):
+        return False
+    return sender + subject + (_worded(seen) or seen.hinted) >= 2
+
+
+def _complains(seen: Evidence) -> bool:
+    return program_phrases.complaint_subject(seen.subject)
+
+
+def _received(seen: Evidence) -> bool:
+    return program_phrases.received(seen.subject) or program_phrases.received(seen.words)
+
+
+def _numbered(seen: Evidence) -> bool:
+    return program_phrases.numbered(seen.subject) or program_phrases.numbered(seen.words)
+
+
+def _sent_by_itself(seen: Evidence) -> bool:
+    return program_phrases.sent_by_itself(seen.words)
+
+
+_DEVICES: Table[Evidence] = (
+    Row(by_words("a complaint report in words"), when=(_complains, _returned), unless=(typed,)),
+    Row(
+        by_words("worded like a device's or a program's mail"),
+        when=(_two_of_three,),
+        unless=(_passed_on, _answers, typed),
+    ),
+    Row(
+        by_words("says itself that it was sent automatically"),
+        when=(_sent_by_itself, _nothing_quoted),
+        unless=(_passed_on, pleads),
+    ),
+)
+_RECEIPTS: Table[Evidence] = (
+    Row(
+        by_words("the receipt of another tracker"),
+        when=(_received, _numbered, _nothing_quoted),
+        unless=(_declared, pleads),
+    ),
+    Row(
+        by_words("the receipt of another tracker, and says that it is automatic"),
+        when=(_received, _sent_by_itself, _nothing_quoted),
+        unless=(_declared, pleads),
+    ),
+)

@@ -1,0 +1,89 @@
+"""What a mail says goes in; whether a person typed it comes out: they greet, ask, or speak of
+themselves. Whatever marks a mail bears, such words are a person's.
+"""
+
+from __future__ import annotations
+
+import re
+
+from mailtracker.late_pattern import late_pattern
+from mailtracker.mail.origin.evidence import Evidence
+from mailtracker.mail.origin.phrases import any_of, asks, asks_plainly, flat, greets
+
+_SEEN = 1_500  # characters
+
+_MYSELF = any_of(
+    r"""\bi['’](?:m|ve|d|ll)\b
+|\bmy\b(?! account\b)
+|\bmine\b
+|\b(?:for|to|from|with|tell|send|give|call|help|let|remind|asks?|gives) me\b
+|\b(?:ich|mein(?:e[mnrs]?)?|mir|mich)\b
+|\b(?:ik|mijn|mij)\b
+|\bbij mij\b
+|\b(?:jeg|mig)\b
+|\b(?:min|mit|mine) (?:egen|pc|computer|bærbar\w{0,6}|skærm|mail|konto|telefon|adgang\w{0,8}
+|kode\w{0,6}|chef|kollega|printer|stol|kalender|plads|kontor|maskine|mus)\b
+|\b(?:eu|meus?|minhas?|comigo)\b
+|\b(?:preciso|gostaria|queria|consigo|estou|recebi|tenho)\b
+|\bj['’](?:ai|aimerais|arrive|attends|avais|essaie|utilise|y)\b
+|\bje (?:suis|n['’e]|voudrais|peux|vous|souhaite|reçois|dois|viens|vois|pense|cherche|me)
+|\b(?:mon|ma|mes) (?:ordinateur|poste|écran|téléphone|compte|mot|badge|imprimante|clavier|souris
+|mail|courriel|messagerie|chef|collègue|chaise|bureau|portable|adresse|ligne|agenda)\b"""
+)
+_I = late_pattern(r"(?:^|(?<=[\s(,;–—-]))I (?=[a-z])")
+_CITED = late_pattern(
+    flat(
+        r"""["“„«][^"“”„«»\n]{1,300}["”“»]
+|^[> \t*-]{0,6}(?:subject|title|summary|description|betreff|beschreibung|onderwerp|omschrijving
+|emne|beskrivelse|assunto|descrição|objet|description)\s?:[^\n]*"""
+    ),
+    re.IGNORECASE | re.MULTILINE,
+)
+_RECORD = late_pattern(r"[^\W_][\w /().#'-]{0,40}\s?[:=](?:\s|$)")
+_RECORDS = 2  # lines that make a form of a text
+
+
+def speaks_of_self(seen: Evidence) -> bool:
+    """ "my screen", "ich habe": a program speaks of itself in no such words. What it cites of
+    somebody else's (a subject, what stands in quotation marks) does not count.
+    """
+    return _self(seen.subject) or _self(seen.words)
+
+
+def _self(text: str) -> bool:
+    said = _CITED.sub("", text[:_SEEN])
+    return bool(_MYSELF.search(said) or _I.search(said))
+
+
+def pleads(seen: Evidence) -> bool:
+    """Somebody asks, or speaks of themselves: also a program that answers people greets them."""
+    return asks_plainly(seen.words) or "?" in seen.subject or speaks_of_self(seen)
+
+
+def turns_to_us(seen: Evidence) -> bool:
+    """A greeting to somebody, or a question."""
+    return greets(seen.words) or asks_plainly(seen.words)
+
+
+def typed(seen: Evidence) -> bool:
+    """A person's words: a greeting to somebody, a question, or themselves."""
+    return turns_to_us(seen) or pleads(seen)
+
+
+def plainly_typed(seen: Evidence) -> bool:
+    """Two of these three, and no form that somebody filled in. Asked where RFC 3834 §4 wants no
+    answer, so that a fetcher that loses the envelope mutes nobody.
+    """
+    signs = (
+        greets(seen.words),
+        asks_plainly(seen.words) or asks(seen.words),
+        speaks_of_self(seen),
+    )
+    return sum(signs) >= 2 and not is_form(seen.words)
+
+
+def is_form(text: str) -> bool:
+    """Half of its lines are "name: value"."""
+    lines = [line.strip() for line in text[:_SEEN].split("\n") if line.strip()]
+    records = sum(bool(_RECORD.match(line)) for line in lines)
+    return records >= max(_RECORDS, len(lines) / 2)
