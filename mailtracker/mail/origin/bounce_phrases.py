@@ -7,7 +7,8 @@ from __future__ import annotations
 import re
 
 from mailtracker.late_pattern import late_pattern
-from mailtracker.mail.origin.phrases import any_of
+from mailtracker.mail.address_key import local_of
+from mailtracker.mail.origin.phrases import any_of, flat
 
 _HEAD = 3_000  # characters
 
@@ -177,11 +178,30 @@ _BOUNCE_TEXT = any_of(
 |delivery to
 |transcript of session
 |your mail (?:to|could not)
+|your message\s{1,4}subject:[^\n]{0,300}\s{1,4}was not delivered to
 |reason for failure
 |sorry, your message
 |message from .{1,60} could not
 |this mail .{0,30}could not be delivered
 |the e-?mail (?:account|address) (?:that|you)"""
+)
+
+_LIST_DENIES = any_of(
+    r"""\s{0,5}(?:post(?:ing)? to .{1,120} (?:denied|rejected)\b
+|request to mailing list .{1,120} rejected\b
+|your (?:message|post|posting|request) to .{1,120} (?:has been |was |is )?(?:denied|rejected
+|awaits moderator approval)\b
+|(?:message|post) (?:rejected|denied) by (?:the )?(?:list|moderator)
+|(?:beitrag|nachricht) an .{1,120} (?:abgelehnt|abgewiesen)\b
+|(?:message|publication) (?:rejetée?|refusée?) par la liste)"""
+)
+_LIST_SOFTWARE = late_pattern(
+    flat(
+        r""".{1,60}[+-](?:owner|bounces?|request)(?:[+-].{1,40})?
+|(?:owner|request)-.{1,60}
+|(?:mailman|listserv|majordomo|sympa|mlmmj|ezmlm|listserver)(?:[+-].{1,40})?"""
+    ),
+    re.IGNORECASE,
 )
 
 _SMTP_CODE = re.compile(r"\b[45]\.\d{1,3}\.\d{1,3}\b|\b55[0-4][ -]|\b45[0-2][ -]|\b421 ")
@@ -207,7 +227,9 @@ _REMOTE_HOST = any_of(
 |original message (?:headers|follows)
 |message headers follow
 |relay access denied
-|no mailbox here by that name"""
+|no mailbox here by that name
+|not listed in\b
+|user .{1,120} not listed\b"""
 )
 
 _RETURNED_HEADERS = late_pattern(
@@ -216,8 +238,18 @@ _RETURNED_HEADERS = late_pattern(
 )
 
 
+def list_software(email: str) -> bool:
+    """A list's role stands before the @: whatever writes from there is the list's program."""
+    return bool(_LIST_SOFTWARE.fullmatch(local_of(email)))
+
+
 def bounce_subject(subject: str) -> bool:
     return bool(_BOUNCE_SUBJECT.match(subject[:300]))
+
+
+def list_denies(subject: str) -> bool:
+    """A list's software tells that it did not take a mail (mlmmj, Mailman, Sympa, Majordomo)."""
+    return bool(_LIST_DENIES.match(subject[:300]))
 
 
 def bounce_text(text: str) -> bool:

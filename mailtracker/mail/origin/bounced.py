@@ -9,6 +9,7 @@ from operator import attrgetter
 from mailtracker.mail.origin import absence, bounce_phrases, phrases
 from mailtracker.mail.origin.delivery_report import STATUS_TYPES
 from mailtracker.mail.origin.evidence import Evidence
+from mailtracker.mail.origin.typed import typed
 from mailtracker.mail.origin.verdict import Finding, Table, by_headers, by_words, find
 from mailtracker.mail.table import Row
 
@@ -118,6 +119,14 @@ def _wonders(seen: Evidence) -> bool:
     return phrases.wonders(seen.words)
 
 
+def _by_list_software(seen: Evidence) -> bool:
+    return any(bounce_phrases.list_software(one.email) for one in seen.message.from_)
+
+
+def _list_denies(seen: Evidence) -> bool:
+    return bounce_phrases.list_denies(seen.subject)
+
+
 def _sent_by_machine(seen: Evidence) -> bool:
     """Under a machine's name, or with the mail that comes back."""
     senders = seen.message.from_
@@ -141,6 +150,9 @@ _CASES: Table[Evidence] = (
     # Somebody asks about a bounce, or passes one on.
     Row(None, when=(_passed_on,), unless=(_declared, _daemon)),
     Row(by_headers("names failed recipients"), when=(_names_recipients,)),
+    Row(by_headers("refused by a list"), when=(_by_list_software, _list_denies), unless=(typed,)),
+    # Some systems put their report into a mail of another kind.
+    Row(_REPORTED, when=(_bears_status, _names_somebody), unless=(typed,)),
     # People at postmaster@ write mail too, or call themselves administrators; the rest of these
     # names are nobody's.
     Row(_BY_DAEMON, when=(sent_by_nobody,), unless=(_says_away,)),

@@ -153,6 +153,7 @@ def gather_evidence(message: Message, site: Site) -> Evidence:
     first = dict(reversed(message.fields))
     own = bool(message.passed_list) or site.is_own_list(message.list_id)
     listed = not own and not _LIST_FIELDS.isdisjoint(first)
+    unsubscribable = "list-unsubscribe" in first and not (own or listed)
     precedence = () if own else message.all_fields("precedence")
     return Evidence(
         message=message,
@@ -165,7 +166,7 @@ def gather_evidence(message: Message, site: Site) -> Evidence:
         quiet=not _QUIET.isdisjoint(_listed_words(first.get("x-auto-response-suppress", ""))),
         precedence=frozenset(value.strip().lower() for value in precedence),
         listed=listed,
-        unsubscribable="list-unsubscribe" in first and not (own or listed),
+        unsubscribable=unsubscribable,
         inside=_from_inside(message, site),
         answers=bool(message.in_reply_to or message.references),
         passed_on=is_answer_or_forward(message.subject),

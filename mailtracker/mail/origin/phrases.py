@@ -75,7 +75,7 @@ _GREETS = any_of(
     r"""\s{0,5}(?:hi|hello|hey|dear|good (?:morning|afternoon|day)|hallo|guten (?:tag|morgen)
 |liebe|moin
 |beste|goedemorgen|hej|kære|godmorgen|olá|bom dia|boa tarde|bonjour|salut|hola
-|buenos)\b(?! this is the )"""
+|buenos)\b(?!,? this is the )"""
 )
 _TO_NOBODY = any_of(
     r"""\W{0,3}(?:sir|madam|mr|mrs|ms|user|customer|client|sender|subscriber|member|recipient|kunde
@@ -200,12 +200,13 @@ _ROBOT_ADDRESS = late_pattern(
 _MACHINE_ADDRESS = late_pattern(
     flat(
         r""".{0,60}(?:smtp|system|admin|daemon|virus|gateway|imss|\bndr\b|mailserver
-|mail[._-]?(?:service|server|scan|gate|filter)|\bmta\b|deliver|server|robot|filter|spam|symantec
+|mail[._-]?(?:service|server|scan|gate|gw|relay|filter)|\bgw\d?\b|\bmta\b|deliver|server|robot|filter|spam|symantec
 |interscan|post_?master|mailer).{0,60}"""
     )
 )
 _MACHINE_NAME = any_of(
-    r"""(?:e-?)?mail (?:server|system|delivery|gateway|service|administrator)\b
+    r"""(?:e-?)?mail[ -]?(?:server|system|delivery|gateway|service|administrator|relay|router)\b
+|domino\b
 |postmaster\b
 |anti-?virus\b"""
 )

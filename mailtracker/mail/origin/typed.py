@@ -13,7 +13,7 @@ from mailtracker.mail.origin.phrases import any_of, asks, asks_plainly, flat, gr
 _SEEN = 1_500  # characters
 
 _MYSELF = any_of(
-    r"""\bi['’](?:m|ve|d|ll)\b
+    r"""\bi['’](?:m(?! (?:sorry to have|afraid))|ve|d|ll)\b
 |\bmy\b(?! account\b)
 |\bmine\b
 |\b(?:for|to|from|with|tell|send|give|call|help|let|remind|asks?|gives) me\b
