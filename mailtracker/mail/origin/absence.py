@@ -65,7 +65,8 @@ _ROBOT_HEADS = flat(
 |absence du bureau
 |fuera de (?:la )?oficina
 |fuori sede
-|vacation (?:reply|message|notice|response)"""
+|vacation (?:reply|message|notice|response)
+|away from (?:the|my) (?:mail|e-?mail)"""
 )
 """As robots head their answers, and hardly anybody a request."""
 
@@ -84,7 +85,7 @@ _LOOSE_HEADS = flat(
 |absent
 |frånvaro
 |urlaub
-|away from (?:the|my) (?:office|mail|e-?mail)
+|away from (?:the|my) office
 |(?:i am|i'm|ich bin|ik ben|jeg er) (?:currently )?(?:away|out|on|im|nicht|auf|op|niet|ikke
 |på)\b.{0,40}
 |office closed
@@ -279,6 +280,72 @@ _AWAY_PLAINLY = any_of(
 )
 
 
+_SHORT = 400  # characters
+_CLAUSE_END = late_pattern(
+    r"[.!;:,]+(?=\s|$)|\n+|(?:^|\s)(?:and|but|und|aber|maar|og|men|mas|et|mais)\s"
+)
+_NAME_ONLY = late_pattern(
+    r"(?!(?i:help|hilfe|hulp|hjælp|ajuda|aide)\b)\W*(?:(?:hi|hello|hallo|hej|olá|bonjour)\W*)?(?:[A-ZÄÖÜÅÆØÉ][\w.'-]*\W*){0,3}"
+    r"|(?i:(?:many |best |kind )?(?:thanks|regards)|(?:viele|mit freundlichen|beste) grüße|mvh"
+    r"|(?:met vriendelijke |vriendelijke )?groet(?:en)?|(?:com os melhores )?cumprimentos"
+    r"|(?:med )?(?:venlig )?hilsen|cordialement)"
+)
+_AWAY_UNTIL = any_of(
+    r"""\b(?:i am|i['’]m|i will be|am|is) (?:currently )?(?:away|out of (?:the |my )?office|on
+ (?:annual |parental |sick )?(?:leave|vacation|holiday)|absent)\b
+|\b(?:will |am |i['’]ll )?(?:not|won['’]t) be (?:back|in)\b.{0,20}\b(?:until|till|before)\b
+|\b(?:ich bin|bin) .{0,40}\b(?:im urlaub|abwesend|nicht (?:im (?:büro|haus|hause)|da|erreichbar)
+|au(?:ß|ss)er haus|in elternzeit)
+|\b(?:ich bin|bin) (?:erst )?.{0,20}\bwieder (?:da|im (?:büro|haus|hause)|zurück|erreichbar)\b
+|\bik ben .{0,40}\b(?:met vakantie|op vakantie|afwezig|niet (?:aanwezig|op kantoor)|met verlof)\b
+|\bjeg (?:er|holder) .{0,40}\b(?:på ferie|ferie|ikke på kontoret|bortrejst|fraværende|på orlov)\b
+|\b(?:estou|estarei) .{0,40}\b(?:ausente|de férias|fora do escritório|de licença)
+|\bje suis .{0,40}\b(?:absente?|en congés?|en vacances)\b
+|\bje serai (?:absente?|de retour)\b"""
+)
+_MEANWHILE = any_of(
+    r"""(?:in (?:urgent|an? urgent|an emergency|emergencies)\b.{0,60}
+|(?:if|when) (?:it is |it['’]s )?urgent\b.{0,40}
+|(?:for |in case of )(?:urgent|emergenc).{0,60}
+|(?:jusqu|à partir|dès|until|till).{1,30}
+|(?:appelez|ring|bel) .{0,10}\d.{0,10}
+|i (?:have )?(?:received|got) your (?:mail|e-?mail|message)
+|(?:until|till|from|bis|ab|vom|van|tot|fra|til|de|até|du|jusqu).{0,40}\d.{0,20}
+|(?:in |bei )(?:dringend|eilig|notf).{0,80}
+|(?:voor |bij )?(?:dringende|spoed).{0,80}
+|(?:i |ved )?(?:hastende|haste|akutte).{0,80}
+|(?:em caso|para assuntos?) (?:urgente|de urgência).{0,80}
+|en cas d['’]urgence.{0,80}
+|(?:call|ring|bel|ligue|appelez|rufen sie) .{0,30}\d{2,}.{0,10}
+|(?:please )?(?:contact|write to|mail to|wenden sie sich|kontakt|contacte|contactez|neem contact)
+ .{0,60})$"""
+)
+_GONE = any_of(
+    r"""\bno longer (?:with|works? (?:at|for|here|in))\b
+|\bhas left (?:the company|us|our)\b
+|\b(?:arbeitet|ist) nicht mehr (?:hier|bei uns|für uns|im (?:unternehmen|haus))
+|\bhat (?:das unternehmen|die firma|uns) verlassen
+|\b(?:werkt|is) niet (?:meer|langer) (?:hier|bij ons|werkzaam)
+|\b(?:arbejder|er) ikke længere (?:her|hos os|ansat)
+|\bjá não (?:trabalha|colabora|faz parte)
+|\bne (?:travaille|fait) plus (?:ici|chez nous|partie)"""
+)
+_UNREAD = any_of(
+    r"""\b(?:mailbox|mail|e-?mails?|messages?|account|address)\b.{0,40}\b(?:not|no longer) (?:be )?
+(?:read|monitored|checked|forwarded|in use)
+|\b(?:postfach|e-?mails?|nachrichten|adresse)\b.{0,40}\b(?:nicht|nicht mehr) (?:gelesen|bearbeitet
+|weitergeleitet)
+|\b(?:mailbox|postbus|e-?mails?|berichten|adres)\b.{0,40}\bniet (?:meer )?(?:gelezen|gebruikt
+|doorgestuurd)
+|\b(?:postkasse\w{0,2}|mails?|adresse\w{0,2})\b.{0,40}\bikke (?:længere )?(?:læst|læses|brugt
+|videresendt)
+|\b(?:caixa|correio|mensagens|e-?mails?|endereço)\b.{0,40}\bnão (?:é|são) (?:lid|consultad
+|reencaminhad)
+|\b(?:boîte|messages?|courriels?|adresse)\b.{0,40}\b(?:n['’]|ne )(?:est|sont) (?:plus|pas) (?:lu
+|consulté|relevé)"""
+)
+
+
 def away_prefix(subject: str) -> bool:
     return bool(_AWAY_PREFIX.match(subject[:300]))
 
@@ -312,6 +379,29 @@ def absent(text: str) -> bool:
 
 def away_plainly(text: str) -> bool:
     return bool(_AWAY_PLAINLY.search(text[:_SEEN]))
+
+
+def only_away(text: str) -> bool:
+    """Nothing but an absence: one plain word of it, and each clause says one of the five things, or
+    is a greeting, a name, or what to do meanwhile. Short, as vacation programs are set up.
+    """
+    said = text[:_SHORT] if len(text) <= _SHORT else ""
+    clauses = [clause.strip() for clause in _CLAUSE_END.split(said)]
+    return bool(_AWAY_UNTIL.search(said)) and all(map(_of_absence, filter(None, clauses)))
+
+
+def _of_absence(clause: str) -> bool:
+    if _AWAY_UNTIL.search(clause) or _MEANWHILE.match(clause):
+        return True
+    if any(phrase.search(clause) for phrase in _AWAY_TEXTS):
+        return True
+    return bool(_NAME_ONLY.fullmatch(clause))
+
+
+def has_left(text: str) -> bool:
+    """Somebody is gone for good, and nobody reads their mail."""
+    said = text[:_SEEN]
+    return bool(_GONE.search(said)) and bool(_UNREAD.search(said))
 
 
 def says_robot(text: str) -> bool:

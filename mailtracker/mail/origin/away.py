@@ -34,7 +34,7 @@ def find_absence(seen: Evidence) -> Finding | None:
     prefix = absence.away_prefix(seen.subject)
     about = prefix or absence.away_subject(seen.subject)
     if not (about or seen.declared):  # before the many patterns of away_texts
-        return _RECITED if _recites(seen) else None
+        return find(_UNMARKED, seen)
     robot, said = absence.away_robot(seen.subject), absence.away_texts(seen.text)
     return find(_CASES, _Notice(seen, prefix, about, robot, said))
 
@@ -51,11 +51,37 @@ def _recites(seen: Evidence) -> bool:
     return not phrases.asks(words) and not phrases.greets_by_name(words)
 
 
+def _says_only_that(seen: Evidence) -> bool:
+    """ "I am away until Monday." and nothing else, under "Re:": what GNU Mailutils and recipes for
+    procmail write, without a mark. A person may write the same, so it is asked back, never dropped.
+    """
+    if not seen.answers or seen.auto == "no" or _quotes(seen):
+        return False
+    words = seen.words
+    if phrases.asks(words) or phrases.greets_by_name(words):
+        return False
+    return absence.only_away(words)
+
+
+def _left(seen: Evidence) -> bool:
+    """ "Ruth no longer works here, this mailbox is not read", and nothing asked."""
+    if _denies_or_passes_on(seen):
+        return False
+    return absence.has_left(seen.words) and not phrases.asks(seen.words)
+
+
+def _denies_or_passes_on(seen: Evidence) -> bool:
+    if seen.auto == "no":
+        return True
+    return seen.passed_on and not seen.answers
+
+
 def _quotes(seen: Evidence) -> bool:
     own = len(seen.words) >= _OWN * len(seen.text.strip())
     return not (seen.nothing_quoted and own)
 
 
+_nothing_is_quoted = attrgetter("nothing_quoted")
 _prefix, _about, _robot, _said = map(attrgetter, ("prefix", "about", "robot", "said"))
 _null_path, _automatic, _answers, _passed_on, _nothing_quoted = map(
     attrgetter,
@@ -83,6 +109,10 @@ def _denies(notice: _Notice) -> bool:
 
 def _has_recited(notice: _Notice) -> bool:
     return _recites(notice.seen)
+
+
+def _has_said_only_that(notice: _Notice) -> bool:
+    return _says_only_that(notice.seen)
 
 
 def _repeats_a_head(notice: _Notice) -> bool:
@@ -133,6 +163,13 @@ _SAYS_AUTOMATIC = by_words("an absence notice that says it is automatic")
 _RECITED = by_words("worded like an absence notice, with nothing quoted")
 _WORDED = by_words("worded like an absence notice")
 _NOTICE = by_words("an absence notice")
+_PLAIN = by_words("says only that somebody is away, with nothing quoted")
+_LEFT = by_words("says that somebody has left and nobody reads their mail")
+_UNMARKED: Table[Evidence] = (
+    Row(_RECITED, when=(_recites,)),
+    Row(_PLAIN, when=(_says_only_that,)),
+    Row(_LEFT, when=(_left, _nothing_is_quoted)),
+)
 _CASES: Table[_Notice] = (
     Row(_FROM_NOBODY, when=(_null_path, _about)),
     Row(_FROM_NOBODY, when=(_null_path, _answers)),
@@ -142,6 +179,7 @@ _CASES: Table[_Notice] = (
     Row(_AUTOMATIC, when=(_automatic, _answers, _says_two)),
     Row(None, when=(_denies,)),
     Row(_RECITED, when=(_has_recited,)),
+    Row(_PLAIN, when=(_has_said_only_that,)),
     Row(
         _WORDED,
         when=(_passed_on, _nothing_quoted, _repeats_a_head),
