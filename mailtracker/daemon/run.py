@@ -178,6 +178,7 @@ class Daemon:
         if self._stopped_at is None:
             self._stopped_at = time.monotonic()
         self.runtime.stop()
+        self._sign_ins.end()
         for receiver in self.receivers:
             receiver.wake()
 

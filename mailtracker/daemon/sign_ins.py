@@ -51,6 +51,11 @@ class SignIns:
         for sign_in in self._all:
             sign_in.listen(partial(self._tell, sign_in))
 
+    def end(self) -> None:
+        """They are told of no more."""
+        for sign_in in self._all:
+            sign_in.let_go()
+
     def look(self) -> None:
         """Whether something ends soon; not at each call."""
         now = self._runtime.clock.now()

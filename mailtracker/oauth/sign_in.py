@@ -146,6 +146,11 @@ class SignIn:
             self._listeners.append(listener)
             self._ask()
 
+    def let_go(self) -> None:
+        """Nobody listens any more. Who listens and has it would keep it for ever."""
+        with self._changed:
+            self._listeners.clear()
+
     def hurry(self) -> None:
         """What was wrong may be mended: the next call asks again, unless the issuer wants us to
         wait.

@@ -4,10 +4,12 @@ and that nobody sees a secret.
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 import threading
 import time
+import weakref
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes
@@ -23,6 +25,7 @@ from mailtracker.daemon.runtime import Runtime
 from mailtracker.daemon.sign_ins import SignIns
 from mailtracker.desk.request import State
 from mailtracker.reader import InProcessReader
+from mailtracker.start import sign_ins_of
 from mailtracker.store import health, keep, outbox
 from mailtracker.store.database import Store, lock
 from tests.cli.makers import Run, healthy
@@ -213,6 +216,13 @@ def runtime(site: Path, signs_in, issuer: TokenServer) -> Iterator[Runtime]:
         yield runtime
 
 
+@pytest.fixture
+def sign_ins(runtime: Runtime) -> Iterator[SignIns]:
+    sign_ins = SignIns(runtime)
+    yield sign_ins
+    sign_ins.end()
+
+
 def awaited(runtime: Runtime, part: str, ok: bool) -> health.Beat:
     """A part's word, once it has this one."""
     end = time.monotonic() + 20
@@ -225,9 +235,9 @@ def awaited(runtime: Runtime, part: str, ok: bool) -> health.Beat:
 
 
 def test_the_daemon_keeps_one_at_hand_and_says_how_it_is(
-    runtime: Runtime, issuer: TokenServer, mailtracker: Run
+    runtime: Runtime, sign_ins: SignIns, issuer: TokenServer, mailtracker: Run
 ) -> None:
-    SignIns(runtime).begin()
+    sign_ins.begin()
     awaited(runtime, "access token corp", True)
     told = mailtracker("status").stdout
     (line,) = lines_of(told, "✓ sign-in corp")
@@ -237,10 +247,10 @@ def test_the_daemon_keeps_one_at_hand_and_says_how_it_is(
 
 
 def test_the_daemon_says_why_it_is_not_let_in(
-    runtime: Runtime, issuer: TokenServer, mailtracker: Run
+    runtime: Runtime, sign_ins: SignIns, issuer: TokenServer, mailtracker: Run
 ) -> None:
     issuer.replies.extend([error("invalid_client", f"you sent {SECRET}", 401)] * 9)
-    SignIns(runtime).begin()
+    sign_ins.begin()
     awaited(runtime, "sign-in corp", False)
     told = mailtracker("status")
     (line,) = lines_of(told.stdout, "✗ sign-in corp")
@@ -259,11 +269,16 @@ def test_the_admins_hear_once_a_week_of_what_ends_soon(runtime: Runtime) -> None
 
 
 def test_no_secret_and_no_access_token_is_written_or_shown(
-    runtime: Runtime, issuer: TokenServer, mailtracker: Run, site: Path, caplog, capfd
+    runtime: Runtime,
+    sign_ins: SignIns,
+    issuer: TokenServer,
+    mailtracker: Run,
+    site: Path,
+    caplog,
+    capfd,
 ) -> None:
     caplog.set_level("DEBUG")
     issuer.begins = token = "eyJhbGciOiJub25lIn0.s3cret-"
-    sign_ins = SignIns(runtime)
     sign_ins.begin()
     sign_ins.look()
     awaited(runtime, "access token corp", True)
@@ -292,6 +307,23 @@ def test_status_of_a_sign_in_that_nobody_began(
     assert "✓ sign-in corp: no access token was asked for yet" in mailtracker("status").stdout
     with lock(f"sqlite:///{site}/mailtracker.db"):
         assert "✗ sign-in corp: no access token" in mailtracker("status").stdout
+
+
+def test_what_is_told_of_no_more_is_kept_no_longer(site: Path, signs_in) -> None:
+    """A listener that knows its sign-in, by way of the config, would keep both for ever."""
+    signs_in(*command("print('AT')"))
+    config = load(site / "config.toml")
+    with open_runtime(config, reader=InProcessReader) as runtime:
+        sign_ins = SignIns(runtime)
+        sign_ins.begin()
+        awaited(runtime, "access token corp", True)
+        gone = weakref.ref(sign_ins_of(config)[0])
+        sign_ins.end()
+    del config, runtime, sign_ins
+    end = time.monotonic() + 20
+    while gone() is not None and time.monotonic() < end:
+        gc.collect()
+    assert gone() is None
 
 
 # -- login
