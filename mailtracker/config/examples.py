@@ -14,6 +14,7 @@ from mailtracker.config.issuers import MicrosoftIssuer
 from mailtracker.config.signing_in import Found, KeyPath
 from mailtracker.config.values import parse_day
 from mailtracker.loopback import is_loopback
+from mailtracker.mail.address_key import domain_key
 
 EXAMPLES = ("example", "example.com", "example.net", "example.org")
 """Domains that are nobody's, with all below them (RFC 2606)."""
@@ -30,7 +31,7 @@ DAYS = frozenset(parse_day(one) for one in _SHOWN["secret_ends"])
 
 def is_example(domain: str) -> bool:
     """Whether it is nobody's (RFC 2606), in any case."""
-    bare = domain.casefold().rstrip(".")
+    bare = domain_key(domain)
     return any(bare == one or bare.endswith(f".{one}") for one in EXAMPLES)
 
 

@@ -96,8 +96,8 @@ class RelayEdits:
     removed.
 
     `cut_first_line` is an executed command line ("done"), removed where the writer says nothing
-    above it, also below a quote; "" for none. Notes of `ours` are removed where they are quoted; in mail `by_our_people`
-    however they were changed, else word for word (`notes.Marks`).
+    above it, also below a quote; "" for none. Notes of `ours` are removed where they are quoted; in
+    mail `by_our_people` however they were changed, else word for word (`notes.Marks`).
     """
 
     ours: Ours
