@@ -116,7 +116,7 @@ _LOGINS: tuple[KnownWords, ...] = (
         "access token",
     ),
     _row(
-        r"LOGIN failed|\b5\.7\.3\b",
+        r"(?-i:LOGIN failed)|\b5\.7\.3\b",  # Courier and Cyrus say "Login failed"
         Cure.A_PERSON,
         "check the user and the password; Exchange Online takes no passwords by IMAP, and by SMTP "
         "only where its administrator allows that: name an `oauth` sign-in instead",

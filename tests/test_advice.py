@@ -40,6 +40,19 @@ def test_a_refused_password_is_never_blamed_on_an_access_token(
     assert "access token" not in known.words
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Login failed.",
+        "Login failed: authentication failure",
+        "[AUTHENTICATIONFAILED] no such user",
+    ],
+    ids=["Courier", "Cyrus", "Dovecot"],
+)
+def test_what_other_servers_say_is_no_word_of_a_provider(said: str) -> None:
+    assert advice.at_login(said, "password").words == "check the user and the password"
+
+
 SENDING: list[tuple[str, Refused, str]] = [
     ("550 5.7.60 SMTP; Client does not have permissions to send as this sender", Refused.SENDER,
      "Add-RecipientPermission"),

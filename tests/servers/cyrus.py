@@ -68,6 +68,7 @@ class Cyrus:
     """
 
     prefix = "INBOX."
+    names_for_good = True  # EMAILID (RFC 8474)
 
     def __init__(self, unpacked: Unpacked, pushes: bool = False) -> None:
         self.unpacked, self.pushes = unpacked, pushes

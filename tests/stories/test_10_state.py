@@ -198,8 +198,11 @@ def test_the_same_mails_after_a_new_uidvalidity_are_recognised(company, mail_ser
         box.append(raw)  # somebody moves everything back
     mail_server.reset_uidvalidity(box.user)
     told = company.turn()
-    assert [t.enacted.request.reference for t in told] == ["IT-1001"]
+    # where the server's own name of the mail is known, it is not even fetched
+    again = [] if getattr(mail_server, "names_for_good", False) else ["IT-1001"]
+    assert [t.enacted.request.reference for t in told] == again
     assert len(company.inbox("eva@corp.example")) == 1
+    assert box.mails() == []
 
 
 def test_sixty_mails_of_one_script_are_sixty_requests_and_thirty_receipts(
