@@ -27,7 +27,7 @@ from mailtracker.desk.request import State
 from mailtracker.faults import Point
 from mailtracker.spool import LARGE
 from mailtracker.start import link_of
-from mailtracker.store import deadlines, keep, large, outbox, requests
+from mailtracker.store import deadlines, keep, outbox, requests, sending
 from mailtracker.store.database import file_of
 from tests.stories.company import Company
 
@@ -169,7 +169,7 @@ def test_a_server_that_takes_two_connections_gets_the_oldest_and_the_newest(comp
 
 @pytest.mark.parametrize("beyond", [1 << 20, 1], ids=["whole", "read on the way"])
 def test_one_damaged_row_fails_alone_and_its_owner_hears_of_it(company, beyond, monkeypatch):
-    monkeypatch.setattr(large, "LARGE", beyond)
+    monkeypatch.setattr(sending, "LARGE", beyond)
     ask(company, 6)
     company.post.faults["CONNECT"] = "drop"
     company.turn()
