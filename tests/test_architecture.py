@@ -98,6 +98,7 @@ BELOW_ALL = {
     "late_pattern.py",
     "loopback.py",
     "place.py",
+    "present.py",
     "problems.py",
     "public_holidays.py",
     "record.py",

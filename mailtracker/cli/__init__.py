@@ -132,6 +132,10 @@ class Lazy(click.Group):
             except MailtrackerError as error:
                 click.echo(_told(error), err=True)
                 ctx.exit(exit_code(error))
+            except PermissionError as error:
+                # Whatever was looked at: who may not is told, and it is no bug.
+                click.echo(f"mailtracker: {error.filename}: {error.strerror}", err=True)
+                ctx.exit(1)
 
 
 @click.command(

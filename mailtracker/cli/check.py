@@ -19,6 +19,7 @@ from mailtracker.cli.reading import site_for, tried_all
 from mailtracker.cli.status import with_border, without_border
 from mailtracker.errors import BadFiles, Problem
 from mailtracker.mail.origin.auth_results import is_exchange_online
+from mailtracker.present import is_folder
 
 if TYPE_CHECKING:
     from mailtracker.config import Config
@@ -158,7 +159,7 @@ def _counted(policy: Policy) -> str:
 def _templates(folder: Path) -> tuple[tuple[str, ...], CheckFinding]:
     from mailtracker.letters.letters import Letters
 
-    if not folder.is_dir():
+    if not is_folder(folder):
         return (), broken("templates", [Problem(str(folder), 0, 0, "there is no such folder")])
     letters = Letters(folder)
     if problems := letters.check():

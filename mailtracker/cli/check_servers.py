@@ -247,13 +247,15 @@ def findings_of_servers(config: Config, strict: bool) -> Iterator[CheckFinding]:
 
 def _ident(config: Config) -> str | None:
     """Of our database; "": there is none yet, None: other commands say what is wrong with it."""
-    from mailtracker.store.database import file_of
+    from mailtracker.store.database import is_missing
 
     with store_if_any(config) as store:
         if store is not None:
             return store.ident
-    file = file_of(config.store.url)
-    return None if file is None or file.exists() else ""
+    try:
+        return "" if is_missing(config.store.url) else None
+    except MailtrackerError:
+        return None
 
 
 def _can(able: bool) -> str:

@@ -22,6 +22,7 @@ from mailtracker.cli.options import config_option, json_option, read_config
 from mailtracker.cli.output import counted, paint, plain, print_json
 from mailtracker.doctor.finding import DoctorFinding, Level, doubt, fault, ok
 from mailtracker.errors import MailtrackerError
+from mailtracker.present import is_folder
 from mailtracker.record import dataclass
 
 if TYPE_CHECKING:
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
 KEY_BYTES = 32
 
 UNKNOWN_KEY = (
-    "the daemon knows our mails by the database's key: run this as the user that the daemon runs "
-    "as, or use --no-mail"
+    "the daemon knows our mails by the database's key: see to that first (a file that may not be "
+    "read wants the user that the daemon runs as), or use --no-mail"
 )
 
 NARROW, WIDE = 40, 100
@@ -186,7 +187,7 @@ def _machine(config: Config) -> Iterator[DoctorFinding]:
 
     yield from findings_of_machine(config)
     file = file_of(config.store.url)
-    room = room_of(file) if file and file.parent.is_dir() else None
+    room = room_of(file) if file and is_folder(file.parent) else None
     for state in store_states(None, False, room):
         low = room is not None and room.is_low
         todo = "mail waits where it is once the disk is full: make room"
@@ -227,12 +228,11 @@ def _key_of(config: Config) -> tuple[bytes, str]:
     """By which a daemon knows our probes, else why it would not. Before there is a database none
     can have filed one, and a key of our own is as good.
     """
-    from mailtracker.store.database import Store, file_of
+    from mailtracker.store.database import Store, is_missing
 
-    file = file_of(config.store.url)
-    if file is None or not file.exists():
-        return secrets.token_bytes(KEY_BYTES), ""
     try:
+        if is_missing(config.store.url):
+            return secrets.token_bytes(KEY_BYTES), ""
         store = Store.open_to_read(config.store.url)
     except MailtrackerError as error:
         return b"", str(error)

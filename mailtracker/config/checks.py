@@ -23,6 +23,7 @@ from mailtracker.config.signing_in import (
 from mailtracker.config.values import is_tenant_id
 from mailtracker.loopback import is_loopback
 from mailtracker.mail.address_key import address_key, without_tag
+from mailtracker.present import is_file, is_folder
 
 T = TypeVar("T")
 
@@ -125,7 +126,7 @@ def check_places(raw: Mapping[str, Any], folder: Path) -> Iterator[Found]:
     for a while: others were kept.
     """
     name = value_of(raw, "templates", str)
-    if name and not (folder / name).is_dir():
+    if name and not is_folder(folder / name):
         yield (
             ("templates",),
             f"there is no folder {folder / name}; `mailtracker init` writes one to start from",
@@ -133,7 +134,7 @@ def check_places(raw: Mapping[str, Any], folder: Path) -> Iterator[Found]:
     issuers = ((("oauth", name), table) for name, table in issuer_tables(raw).items())
     for path, table in (*servers(raw), *issuers):
         file = value_of(table, "ca_file", str)
-        if file is not None and not (folder / file).is_file():
+        if file is not None and not is_file(folder / file):
             yield (*path, "ca_file"), f"there is no file {folder / file}"
 
 

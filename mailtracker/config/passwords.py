@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import SecretStr
 
 from mailtracker.enclosed import NoFile, open_file
+from mailtracker.present import is_folder
 from mailtracker.record import dataclass
 
 _CREDENTIALS = "$CREDENTIALS_DIRECTORY/"
@@ -127,7 +128,7 @@ def _opened(path: Path, trusted: bool, how_to_make: str) -> int:
 
 
 def _how_to_make(path: Path, word: str) -> str:
-    folder_first = "" if path.parent.is_dir() else f"mkdir -m 700 -p {path.parent}; "
+    folder_first = "" if is_folder(path.parent) else f"mkdir -m 700 -p {path.parent}; "
     typed = f"{folder_first}(umask 077; cat > {path})"
     return f"create it with: {typed}, type the {word}, Enter, Ctrl-D"
 

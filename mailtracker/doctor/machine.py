@@ -13,6 +13,7 @@ from pathlib import Path
 
 from mailtracker.config import Config
 from mailtracker.doctor.finding import DoctorFinding, doubt, fault, ok
+from mailtracker.present import is_folder
 from mailtracker.store.database import file_of
 
 MOUNTS = Path("/proc/self/mountinfo")
@@ -86,7 +87,8 @@ def findings_of_machine(config: Config, mounts: Path = MOUNTS) -> Iterator[Docto
 
 
 def _existing(folder: Path) -> Path:
-    while not folder.exists() and folder != folder.parent:
+    """Or the next above it, where it is not there or we may not look."""
+    while not is_folder(folder) and folder != folder.parent:
         folder = folder.parent
     return folder
 
@@ -94,7 +96,7 @@ def _existing(folder: Path) -> Path:
 def _files(folder: Path) -> list[Path]:
     """The folder itself, too: who can write there can put another file in a file's place."""
     below = [path for path in folder.rglob("*") if not path.name.startswith(".")]
-    return [folder, *below] if folder.is_dir() else []
+    return [folder, *below] if is_folder(folder) else []
 
 
 def _can_be_changed(path: Path) -> bool:

@@ -232,10 +232,16 @@ def exposed(url: str) -> list[Problem]:
     return private.exposed(path) if path else []
 
 
+def is_missing(url: str) -> bool:
+    """Whether its file is not there yet. Raises MailtrackerError where we may not look."""
+    path = file_of(url)
+    return path is not None and not private.is_there(path)
+
+
 def version(url: str) -> str | None:
     """The step that the database stands at, None while it is missing or empty."""
     path = file_of(url)
-    if path is None or not path.exists():
+    if path is None or not private.is_there(path):
         return None
     with _refusing(path), _engine_for(url) as engine, engine.connect() as conn:
         return _version(conn, path)
@@ -279,7 +285,7 @@ def file_of(url: str) -> Path | None:
 
 def _see_to_file(path: Path, create: bool) -> None:
     private.check_kind(path)
-    if path.exists():
+    if private.is_there(path):
         return
     if not path.parent.is_dir():
         raise MailtrackerError(f"the folder {path.parent} of the database does not exist")

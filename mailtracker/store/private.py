@@ -38,9 +38,21 @@ def create(path: Path) -> None:
     os.close(made)
 
 
+def is_there(path: Path) -> bool:
+    """Whether there is such a file. Raises MailtrackerError where the system does not let us look:
+    in a folder of somebody else there may be one or none.
+    """
+    try:
+        return path.exists()
+    except OSError as error:
+        hint = "; ask as the user that runs the daemon" if error.errno == errno.EACCES else ""
+        told = f"cannot look at the database {path}: {error.strerror}{hint}"
+        raise MailtrackerError(told) from None
+
+
 def check_kind(path: Path) -> None:
     """A pipe or a device would be waited for, or written to. Raises MailtrackerError."""
-    if path.exists() and not path.is_file():
+    if is_there(path) and not path.is_file():
         raise MailtrackerError(f"the database {path} is not a file")
 
 

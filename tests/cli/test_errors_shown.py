@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,40 @@ def test_a_database_that_is_not_there_yet_names_run(mailtracker: Run, site: Path
     assert result.exit_code == 1
     assert "`mailtracker run` creates it" in result.stderr
     assert not (site / "mailtracker.db").exists()
+
+
+@pytest.mark.parametrize("command", ["check", "doctor", "status", "list"])
+def test_a_database_that_we_may_not_look_at_is_told(
+    mailtracker: Run, site: Path, command: str
+) -> None:
+    """A folder of somebody else; a name that is too long for the disk says no to root as well."""
+    config = site / "config.toml"
+    config.write_text(f'{config.read_text()}\n[store]\nurl = "sqlite:///{"x" * 300}"\n')
+    result = mailtracker(command, *(["--wait", "1"] if command == "doctor" else []))
+    assert result.exit_code == 1
+    if command != "check":
+        assert "cannot look at the database" in " ".join(result.output.split())
+
+
+def test_files_that_we_may_not_look_at_are_told_with_their_line(
+    mailtracker: Run, site: Path
+) -> None:
+    config, name = site / "config.toml", "x" * 300
+    text = config.read_text().replace("[smtp]", f'[smtp]\nca_file = "{name}"')
+    config.write_text(f'templates = "{name}"\n{text}')
+    told = mailtracker("check", "--offline").stdout
+    assert ": templates: there is no folder" in told
+    assert ": smtp.ca_file: there is no file" in told
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_whoever_may_not_is_told_in_one_line(mailtracker: Run, store: Store, site: Path) -> None:
+    store.close()
+    locked = site / "locked"
+    locked.mkdir(mode=0o000)
+    result = mailtracker("backup", str(locked / "x"))
+    assert (result.exit_code, result.stderr.count("\n")) == (1, 1)
+    assert "Permission denied" in result.stderr
 
 
 def test_an_old_database_exits_with_4_and_the_command_to_type(

@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import insert
 
 from mailtracker.errors import AlreadyRunning, MailtrackerError
-from mailtracker.store.database import Store, exposed, lock, migrate
+from mailtracker.store.database import Store, exposed, is_missing, lock, migrate, version
 from mailtracker.store.tables import events
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -166,3 +166,14 @@ def test_a_database_that_is_no_file_is_refused_at_once(url: str, tmp_path: Path,
     with pytest.raises(MailtrackerError, match=r"the database .*mail\.db is (not a file|a link)"):
         Store.open(url)
     assert not (tmp_path / "nowhere").exists()
+
+
+@pytest.mark.parametrize("look", [Store.open, Store.open_to_read, version, is_missing, migrate])
+def test_a_database_that_we_may_not_look_at_is_neither_there_nor_missing(
+    tmp_path: Path, look: Callable[[str], object]
+) -> None:
+    """As in a folder of somebody else; a name that is too long for a disk says no to root, too."""
+    with pytest.raises(
+        MailtrackerError, match=r"cannot look at the database .*: File name too long"
+    ):
+        look(f"sqlite:///{tmp_path / ('x' * 300)}")
