@@ -108,6 +108,8 @@ OF_PEOPLE = [
     "Diese E-Mail stammt von einem externen Absender.\n\nKann das weg?",
     "Hi,\n\nthis email came from an external sender and wants my password.\n\nIs it phishing?",
     "Caution: the floor is wet.",
+    "This mail was checked by Bo yesterday.",
+    "Weitere Informationen, warum das nicht geht, folgen.",
     "Attention: the mail server is slow.",
     "External monitor broken",
     "The external sender cannot reach us. Do not click there.",

@@ -163,6 +163,11 @@ def test_other_marks_right_below_a_heading_are_quotes(mark: str) -> None:
     assert split(f"{OWN}\n\n{HEADING}\n\n{quote}").new == OWN
 
 
+def test_indented_lines_below_words_of_the_writer_are_theirs() -> None:
+    text = f"{HEADING}\n\n\tWhich ones?\n\nThese:\n\n\tthe grey one\n\tthe blue one"
+    assert split(text).new == "These:\n\n\tthe grey one\n\tthe blue one"
+
+
 def test_mail_that_a_mailer_indents_is_quoted() -> None:
     block = (
         "\tFrom bo@corp.example Mon Nov 23 09:02:00 2026\n\tFrom: Bo <bo@corp.example>\n"
@@ -216,6 +221,10 @@ OWN_WORDS = {
     "no full stop": "First.\n\n-----\nplease call me back",
     "one word": "First.\n\n-----\nurgent",
     "sentence below two dashes": "First.\n\n--\nthe printer is broken",
+    "a parcel, hungarian": "Kész.\n\nAz iPhone elküldve",
+    "a parcel, turkish": "Tamam.\n\nTelefon gönderildi",
+    "a parcel from a house": "Where is it?\n\nSent from the warehouse yesterday",
+    "a wish": "Please order.\n\nGet Spark for the whole team",
     "a date told": "On 23 November the user wrote:\nrestart the router\nbut that does not help.",
     "you wrote on a day": "On Monday you wrote:\n\nIt is done.\n\nIt is not.",
     "a table": "The list:\n\n| Item | 3 |\n| Other | 4 |",

@@ -57,15 +57,19 @@ _RARELY = late_pattern(
     r"|sie erhalten nicht (?:oft|häufig) (?:eine )?e-?mails? von .{1,120}"
     r"|u ontvangt niet vaak e-?mail van .{1,120}|du får ikke ofte (?:e-?)?mails? fra .{1,120}"
     r"|(?:você )?não costuma receber e-?mails? de .{1,120}"
-    r"|vous (?:n['’]obtenez|ne recevez) pas souvent .{1,140}"
-    r"|learn why this is important.{0,120}|weitere informationen.{0,40}warum.{0,120}"
+    r"|vous (?:n['’]obtenez|ne recevez) pas souvent .{1,140}",
+    re.IGNORECASE,
+)
+_WHY = late_pattern(
+    r"learn why this is important.{0,120}|weitere informationen.{0,40}warum.{0,120}"
     r"|erfahren sie, warum dies wichtig ist.{0,120}|meer informatie over waarom.{0,120}"
     r"|få mere at vide om, hvorfor.{0,120}|saiba por(?: que|que).{0,120}"
     r"|découvrez pourquoi.{0,120}",
     re.IGNORECASE,
 )
 _SCANNED = late_pattern(
-    rf"{_THIS} {_MAIL} (?:has been|was|wurde|is|er(?: blevet)?|foi|a été) .{{0,40}}"
+    rf"(?=.*(?:vir|malware|spam|threat|schad)){_THIS} {_MAIL} "
+    r"(?:has been|was|wurde|is|er(?: blevet)?|foi|a été) .{0,40}"
     r"(?:scanned|checked|viren|gescannt|geprüft|gecontroleerd|gescand|scannet|kontrolleret"
     r"|verificad[oa]|vérifié|analysé).{0,80}"
     r"|virus-?free.{0,60}|virenfrei.{0,60}|virusvrij.{0,60}|virusfri.{0,60}|livre de vírus.{0,60}"
@@ -118,6 +122,7 @@ _SENTENCES = (
     (_OUTSIDER, _Says.OUTSIDER),
     (_STATEMENT, _Says.STATEMENT),
     (_RARELY, _Says.SURE),
+    (_WHY, _Says.ADVICE),
     (_SCANNED, _Says.SURE),
 )
 

@@ -65,14 +65,16 @@ _LANGUAGES = (
         subject="subject|re",
         other="reply-to|importance|attachments|priority|organization|urgency|message-id|x-mailer"
         "|newsgroups|followup-to",
-        mobile=r"sent (?:wirelessly )?from (?:my|mail|outlook|yahoo|proton|samsung|a mobile|the"
+        mobile=r"sent (?:wirelessly )?from (?:my|mail|outlook|yahoo|proton|samsung|a mobile"
+        r"|the (?:all|new|aol|yahoo|samsung|outlook|gmail|mail|\w{2,20} app)"
         r"|spark|superhuman|newton|bluemail|airmail|gmail|fairemail|tutanota|canary|edison|typeapp"
         r"|\w{3,20}<http|mailbox for|an? \w{3,12} (?:device|phone)"
         r"|[A-Z]\w+(?: for)? i(?:phone|pad))"
         r"|sent (?:with|via|using) (?:my|an? |the |outlook|gmail|yahoo|proton|airmail|mail|mobile"
         r"|sparrow|iphone|ipad|android|blackberry|samsung|k-9|fairemail|spark|superhuman|front"
         r"|windows)"
-        r"|get (?:outlook|bluemail|typeapp|aqua ?mail|nine|spark|newton) for|download outlook",
+        r"|get (?:outlook|bluemail|typeapp|aqua ?mail|nine|spark|newton) for (?:android|ios|iphone"
+        r"|ipad|mac|windows|mobile|desktop|linux)|download outlook",
     ),
     _Language(  # German
         forwarded="weitergeleitete nachricht|weitergeleitete e-mail",
@@ -282,7 +284,7 @@ _LANGUAGES = (
         to="címzett",
         cc="másolatot kap|másolat",
         subject="tárgy",
-        mobile=r"(?:az? )?(?:én )?(?:i(?:phone|pad)|android|samsung|mobil)[-\w ]{0,20}küldve"
+        mobile=r"(?:az? )?(?:én )?(?:i(?:phone|pad)|android|samsung|mobil)-?\w{0,6}r[óő]l küldve"
         r"|az outlook beszerzése|elküldve (?:az? )?(?:outlook|i(?:phone|pad))",
     ),
     _Language(  # Romanian
@@ -297,8 +299,8 @@ _LANGUAGES = (
         date="trimis|data",
         to="către|catre",
         subject="subiect",
-        mobile=r"trimis (?:de pe|din|prin|cu) (?:meu |telefonul |aplicația )?(?:i(?:phone|pad)"
-        r"|outlook|android|samsung|telefon\w{0,2}|yahoo|mail)|obțineți outlook",
+        mobile=r"trimis (?:de pe|din|prin) (?:|telefonul |aplicația )?(?:i(?:phone|pad)"
+        r"|outlook|android|samsung|telefonul|yahoo)|obțineți outlook",
     ),
     _Language(  # Turkish
         forwarded="iletilen mesaj|yönlendirilen ileti|yönlendirilmiş ileti|iletilmiş mesaj",
@@ -311,7 +313,7 @@ _LANGUAGES = (
         to="kime|alıcı",
         cc="bilgi",
         subject="konu",
-        mobile=r"(?:i(?:phone|pad)|samsung|android|telefon)['’]?\w{0,8} gönderildi"
+        mobile=r"(?:i(?:phone|pad)|samsung|android|telefon)['’]?\w{0,8}[dt][ae]n gönderildi"
         r"|(?:ios|android) için outlook['’]?u? (?:edinin|indirin)",
     ),
     _Language(  # Greek
@@ -341,7 +343,7 @@ _LANGUAGES = (
         cc="копия",
         subject="тема",
         mobile=r"отправлено (?:с|из) (?:моего |мобильн\w{2,3} )?(?:i(?:phone|pad)|outlook|mail"
-        r"|яндекс|android|samsung|телефона|почты)|(?:скачать|загрузить) outlook",
+        r"|яндекс|android|samsung|телефона|почты для windows)|(?:скачать|загрузить) outlook",
     ),
     _Language(  # Ukrainian
         original="оригінальне повідомлення",

@@ -147,6 +147,7 @@ class _Marking:
             elif (found := opening(self.lines, index, near[index])) is None:
                 self.marks.append(LineIs.NEW)
                 self.said = True
+                self.other_mark = self.other_mark.strip()  # who writes may indent as well
             else:
                 self.marks += self._consequence(found)
                 self.said = self.said or self._last() is LineIs.NEW
