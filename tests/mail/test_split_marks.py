@@ -4,6 +4,8 @@ whole and clean, and what only looks like a mark of theirs must stay.
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from mailtracker.mail.text.split import divide, split
@@ -250,3 +252,24 @@ SIGNED = {
 @pytest.mark.parametrize("below", SIGNED.values(), ids=SIGNED.keys())
 def test_what_signs_below_a_drawn_line_is_no_word_of_the_mail(below: str) -> None:
     assert divide(f"It works.\n\n{below}", names=frozenset({"ana", "costa"})).new == "It works."
+
+
+MANY = {
+    "headings of groupwise": ">>> a b c 2026 9:00\n" * 8_000,
+    "one long such heading": ">>> " + "a " * 16_000,
+    "statements of gateways": "this email external external " * 8_000,
+    "paragraphs of gateways": "CAUTION: this email is from outside.\n\n" * 8_000,
+    "stops": ". ! : " * 8_000,
+    "tags": "<div>\n" * 8_000,
+    "verbs": "wrote: wrote" * 8_000,
+    "signatures": "---\nAna Costa\n\n" * 8_000,
+    "dates": "2026 a\n<b\n" * 8_000,
+    "other marks": f"{HEADING}\n| a\n" * 2_000,
+}
+
+
+@pytest.mark.parametrize("text", MANY.values(), ids=MANY.keys())
+def test_many_marks_are_told_in_linear_time(text: str) -> None:
+    started = time.process_time()
+    split(text)
+    assert time.process_time() - started < 2
