@@ -19,6 +19,13 @@ BANNERS = {
     "en button": "WARNING: This message came from an external source. Report phishing here.",
     "en three": "CAUTION\n\nThis email originated from outside of the organization.\n\nDo not "
     "click links.",
+    "en drawn": "-----------------\nCAUTION: External email\n-----------------",
+    "en two lines": "This Message Is From an External Sender\nThis message came from outside your "
+    "organization.\n    Report Suspicious  <https://report.example/a>",
+    "de stars": "**EXTERNE E-MAIL** Bitte keine Anhänge öffnen.",
+    "de links": "ACHTUNG! Diese E-Mail wurde von extern gesendet. Bitte Links und Anhänge nur "
+    "öffnen, wenn der Absender bekannt ist.",
+    "da from": "PAS PÅ: Denne mail kommer udefra. Klik ikke på links.",
     "en bare": "EXTERNAL EMAIL",
     "en brackets": "[EXTERNAL]",
     "en stars": "*** External Sender ***",

@@ -19,7 +19,7 @@ _HEIGHT = 10  # lines of a paragraph that may be a banner
 _WIDTH = 1_500  # characters of such
 _SENTENCE = 300
 _EDGE = " \t*[](){}|#_=~<>-–—!⚠️❗🛑\"'`.:;\xa0"
-_ENDS = re.compile(r"(?<=[.!:?\]|])\s+(?!www\.|https?:)|\s+[-–—|]{1,3}\s+|(?<=[a-zäöüß])\*+\s+")
+_ENDS = re.compile(r"(?<=[.!:?\]|])\s+(?!www\.|https?:)|\s+[-–—|]{1,3}\s+|(?<=\w)\*+\s+")
 _STOPS = (".", "!", "]", "*", "|", ">", ")")
 
 _MAIL = (
@@ -27,7 +27,7 @@ _MAIL = (
     r"|correio|courriel|courrier|correo|mensaje|messaggio)"
 )
 _OUTSIDE = (
-    r"(?:outside|external|extern\w{0,3}|au(?:ß|ss)erhalb|buiten|ekstern\w?|uden\s?for|utenfor|utanför"
+    r"(?:outside|external|extern\w{0,3}|au(?:ß|ss)erhalb|buiten|ekstern\w?|uden\s?for|uden?fra|utenfor|utanför"
     r"|de fora|fora d[aeo]|ext[ée]rieur\w?|hors d|fuera de|esterno|all'esterno)"
 )
 _THIS = (
@@ -80,8 +80,8 @@ _ADVICE = late_pattern(
     r"(?:please |bitte |gelieve |por favor,? |veuillez |merci de |vær venlig )?"
     r"(?:do not|don['’]t|never|avoid|be (?:careful|cautious|vigilant|aware)"
     r"|(?:use|exercise) caution|think before|stop and think|report|verify|treat|only (?:click|open)"
-    r"|if you (?:do not|are not"
-    r"|suspect)|unless|take care|klicken sie|öffnen sie|seien sie|prüfen sie|melden sie|keine|nicht"
+    r"|if you (?:do not|are not|suspect)|unless|take care|klicken sie"
+    r"|öffnen sie|seien sie|prüfen sie|melden sie|keine|nicht|links|anhänge"
     r"|klik niet|klik geen|klik alleen|open geen|wees|meld|controleer|klik ikke|klik aldrig"
     r"|åbn ikke|undlad|vær|rapport[ée]r|não|nunca|evite|tenha|seja|verifique|denuncie|ne cliquez"
     r"|n['’]ouvrez"
@@ -211,7 +211,10 @@ def _reach(lines: Sequence[str], start: int, end: int) -> int:
     """
     fitting = [stop for stop in range(start + 1, end + 1) if _said_in(lines[start:stop])]
     ended = [stop for stop in fitting if lines[stop - 1].rstrip().endswith(_STOPS)]
-    return ended[-1] if ended else min(fitting, default=start)
+    stop = ended[-1] if ended else min(fitting, default=start)
+    while start < stop < end and not lines[stop].strip(_EDGE):  # a line that is drawn below
+        stop += 1
+    return stop
 
 
 def _said_in(lines: Sequence[str]) -> _Says:

@@ -214,7 +214,8 @@ class _Marking:
         for index in range(len(self.marks) - 1, max(-1, len(self.marks) - 4), -1):
             if self.lines[index].strip() and not _RULE.fullmatch(self.lines[index]):
                 return
-            self.marks[index] = LineIs.QUOTED
+            if self.marks[index] is not LineIs.BANNER:
+                self.marks[index] = LineIs.QUOTED
 
 
 def is_quoted(line: str) -> bool:
