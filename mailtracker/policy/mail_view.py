@@ -11,7 +11,7 @@ from typing import Any
 
 from mailtracker.mail.address_key import address_key, domain_key, domain_of, without_tag
 from mailtracker.mail.message import Classified, Message, Part
-from mailtracker.mail.text.banner import without_banner
+from mailtracker.mail.text.split import without_banner
 from mailtracker.policy.words import Clues, Pattern, Words, capped, composed, fold
 from mailtracker.record import dataclass
 
@@ -79,7 +79,7 @@ def view_of(
         list_id=message.list_id,
         has_attachment=bool(attached),
         cc=tuple(dict.fromkeys(copied)),
-        text=without_banner(message.text)[:MAX_TEXT],
+        text=without_banner(message.text, passed_on=bool(message.forwarded))[:MAX_TEXT],
         headers=message.fields,
         language=classified.language,
         attachments=(*named, *message.packed),

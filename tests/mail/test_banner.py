@@ -7,9 +7,8 @@ from __future__ import annotations
 import pytest
 
 from mailtracker.mail.parse import parse
-from mailtracker.mail.text.banner import without_banner
 from mailtracker.mail.text.body import html_text
-from mailtracker.mail.text.split import divide, split
+from mailtracker.mail.text.split import divide, split, without_banner
 
 BANNERS = {
     "en": "CAUTION: This email originated from outside of the organization. Do not click links or "

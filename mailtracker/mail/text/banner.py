@@ -136,15 +136,6 @@ def banner_lines(lines: Sequence[str]) -> frozenset[int]:
     return frozenset((*above, *below))
 
 
-def without_banner(text: str) -> str:
-    """`text`, lines parted by line feeds, without what a gateway put above and below it."""
-    lines = text.split("\n")
-    taken = banner_lines(lines)
-    if not taken:
-        return text
-    return "\n".join(line for at, line in enumerate(lines) if at not in taken).strip("\n")
-
-
 def _paragraphs(lines: Sequence[str]) -> Iterator[int]:
     """Where the first ones begin."""
     at = 0

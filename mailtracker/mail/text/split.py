@@ -81,6 +81,21 @@ def unquoted(text: str, *, forward: bool = False, names: frozenset[str] = frozen
     return column.text()
 
 
+def without_banner(text: str, *, passed_on: bool = False) -> str:
+    """`text` without what gateways put above and below it; `passed_on`: it holds another mail, and
+    what stands above that goes as well.
+    """
+    lines = text.split("\n")
+    taken = set(banner_lines(lines))
+    if passed_on:
+        marks = _Marking(lines, forward=True).run()
+        _mark_passed_on_banner(lines, marks)
+        taken.update(at for at, mark in enumerate(marks) if mark is LineIs.BANNER)
+    if not taken:
+        return text
+    return "\n".join(line for at, line in enumerate(lines) if at not in taken).strip("\n")
+
+
 def _lines(text: str) -> list[str]:
     whole = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     first = next((at for at, line in enumerate(whole) if line and not line.isspace()), 0)
