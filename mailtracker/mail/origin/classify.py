@@ -13,7 +13,13 @@ from mailtracker.mail.origin.away import find_absence
 from mailtracker.mail.origin.bounced import find_bounce, find_nobody, sent_by_nobody
 from mailtracker.mail.origin.evidence import Evidence, gather_evidence
 from mailtracker.mail.origin.programs import find_device, find_tracker_receipt
-from mailtracker.mail.origin.typed import plainly_typed, turns_to_us, typed
+from mailtracker.mail.origin.typed import (
+    is_form,
+    plainly_typed,
+    speaks_for_several,
+    turns_to_us,
+    typed,
+)
 from mailtracker.mail.origin.verdict import (
     Basis,
     Finding,
@@ -62,6 +68,7 @@ _ROBOT_FIELDS = (
 )
 _PRECEDES = frozenset({"auto_reply", "auto-reply"})
 _OUR_ID = re.compile(r"<k\.[0-9a-f]{32}@[a-z0-9.-]{1,255}>")
+_SENTENCE = 3  # words
 _READ_RECEIPT_CAP = 3_000  # characters; who writes more has something to say
 
 
@@ -241,7 +248,15 @@ def _talks(seen: Evidence) -> bool:
     """A person's words behind a program's head ("[RESOLVED] but not for me"). Not behind those that
     programs alone write.
     """
-    return not phrases.reports_alone(seen.subject) and typed(seen)
+    if phrases.reports_alone(seen.subject):
+        return False
+    return typed(seen) or _is_told(seen)
+
+
+def _is_told(seen: Evidence) -> bool:
+    """In sentences, and not from a program's address."""
+    by_robot = any(phrases.robot_address(one.email) for one in seen.message.from_)
+    return not (by_robot or is_form(seen.words)) and len(seen.words.split()) >= _SENTENCE
 
 
 def _questions(seen: Evidence) -> bool:
@@ -294,10 +309,18 @@ def _offers_to_stop(seen: Evidence) -> bool:
     return phrases.unsubscribes(seen.text)
 
 
+def _is_of_few(seen: Evidence) -> bool:
+    return speaks_for_several(seen) and not _offers_to_stop(seen)
+
+
 _WEAK_MARKS: Table[Evidence] = (
-    Row(by_marks("Precedence of mail in numbers"), when=(_bulk,), unless=(_inside, typed)),
+    Row(
+        by_marks("Precedence of mail in numbers"),
+        when=(_bulk,),
+        unless=(_inside, typed, _is_of_few),
+    ),
     Row(by_marks("a mailing that one can leave"), when=(_unsubscribable, _offers_to_stop)),
-    Row(by_marks("a mailing in numbers"), when=(_unsubscribable, _bulk)),
+    Row(by_marks("a mailing in numbers"), when=(_unsubscribable, _bulk), unless=(typed,)),
 )
 """What gateways and sales tools write on the mail of people, too: enough only beside something
 else. X-Auto-Response-Suppress stands in no row: alone it says nothing (docs/reliability.md, R17).

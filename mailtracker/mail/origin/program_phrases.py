@@ -20,14 +20,28 @@ _DEVICE_ADDRESS = late_pattern(
 |anrufbeantworter|ups|usv|onduleur|alarms?|alarme|alarmanlage|alerts?|alerting|monitor|monitoring
 |check_?mk|nagios|icinga|zabbix|prtg|grafana|prometheus|alertmanager|sensors?|bms|glt|hvac|nas
 |synology|qnap|diskstation|veeam|backups?|sauvegarde|quarantine|quarantaene|spam-?(?:filter|report)
-|idrac|ilo|firewall|router|camera|nvr|cron)\d{0,4}(?:[._-][a-z0-9._-]{1,20})?"""
+|idrac|ilo|firewall|router|camera|nvr|cron|spam|brother|sharp|epson|canon|toshiba|hp|tk|glt)\d{0,4}(?:[._-][a-z0-9._-]{1,20})?"""
     ),
     re.IGNORECASE,
 )
+_NO_TEAM = late_pattern(
+    flat(
+        r"""(?:[a-z0-9]{1,20}[._-])?(?:scanner|mfp|mfc|mfd|ups|usv|onduleur|apc|pbx|voice-?mail|nas
+|synology|qnap|diskstation|idrac|ilo|nvr|prtg|nagios|icinga|zabbix|check_?mk|monit|grafana|prometheus
+|alertmanager|asterisk|cisco-unity|3cx|starface|telefonanlage|konica|kmbt|xerox|ricoh|kyocera
+|lexmark|veeam|acronis|bacula|bma|brandmelder|eaton|uptime|uptimerobot|kuma|datadog|pingdom|graylog
+|librenms|centreon|truenas|proxmox|vcenter|esxi|fortigate|barracuda|mimecast
+|quarantine|quarantaene)\d{0,4}(?:[._-][a-z0-9._-]{1,20})?"""
+    ),
+    re.IGNORECASE,
+)
+"""Of devices and products, not of the teams that look after them."""
+
 _DEVICE_NAME = any_of(
     r"""(?:[\w-]{0,20} )?(?:fax(?:server| server|gateway)?|scan(?:ner)?|scan to mail|ups|usv|mfp
 |voice ?mail|mailbox system|alarm(?: panel|anlage|system|central)?|monitoring|check_?mk|nagios
-|icinga|zabbix|prtg|backup|copier|kopierer|quarantine|nas|(?:multifunction )?printer)
+|brandmelder|telefonanlage|telefooncentrale|telefoncentral
+|icinga|zabbix|prtg|spam-?filter|backup|copier|kopierer|quarantine|nas|(?:multifunction )?printer)
 (?:[-_ ]?[0-9][\w-]{0,10}|-[\w-]{1,20})?$
 |\+?[0-9][0-9 ()/-]{5,30}$"""
 )
@@ -35,12 +49,14 @@ _DEVICE_SUBJECT = any_of(
     r"""\s{0,5}(?:
 scan(?:ned)?(?: (?:data|image|document|file))? (?:from|by|von|van|fra|de)\b
 |scan to e-?mail\b
+|gescan(?:nt|d) (?:von|van|door)\b
+|message from .{1,60}\(\+?\d{2,}\)
 |gescan(?:nte[sn]?|d) (?:dokument|document|datei)
 |(?:documento digitalizado|digitalização (?:de|da|do)\b)
 |(?:document numérisé|numérisation (?:de|du|depuis)\b)
 |(?:scannet dokument|scanning fra)
 |(?:message|image|attached image) from (?=[^ ]{0,20}\d)[\w-]{4,30}\s{0,3}$
-|(?:new |incoming |your )?fax (?:received|message|from|transmission|report)\b
+|(?:new |incoming |your )?e?fax (?:received|message|from|transmission|report)\b
 |(?:neues |eingehendes )?(?:tele)?fax (?:von|empfangen|eingegangen|erhalten)\b
 |(?:nieuwe? |ny(?:t)? |novo |nouveau )?fax (?:van|ontvangen|fra|modtaget|de|recebido|reçu)\b
 |(?:nouvelle )?télécopie (?:reçue|de)\b
@@ -54,8 +70,8 @@ scan(?:ned)?(?: (?:data|image|document|file))? (?:from|by|von|van|fra|de)\b
 |missed call from\b
 |(?:verpasster anruf|anruf in abwesenheit|gemiste oproep|ubesvaret opkald|chamada perdida
 |appel manqué)\b
-|\[[^\]]{0,30}(?:alert|alarm|warn|crit|fail|error|success|prtg|firing|resolved)[^\]]{0,12}\]
-|(?:stör(?:ungs)?meldung|alarm(?:meldung)?|warnmeldung|entwarnung|storingsmelding|alarmmelding
+|\[[^\]]{0,30}(?:alert|alarm|warn|crit|fail|error|success|prtg|firing|resolved|down|triggered|recovered|problem)[^\]]{0,12}\]
+|(?:störung|stör(?:ungs)?meldung|alarm(?:meldung)?|warnmeldung|entwarnung|storingsmelding|alarmmelding
 |fejlmelding|alarmmeddelelse|aviso de avaria|alarme|alerte)\b
 |[\w.-]{1,60}(?: / [^:]{1,60})?: (?:crit(?:ical)?|warn(?:ing)?|ok|unknown|down|up|problem|recovery)
 \b\s{0,2}(?:[-:(>]|$)
@@ -77,7 +93,9 @@ scan(?:ned)?(?: (?:data|image|document|file))? (?:from|by|von|van|fra|de)\b
 |\b(?:quarantine|spam) (?:notification|digest|report|summary|notice)\b
 |(?:quarantäne|spam-?)(?:bericht|benachrichtigung)
 |\b\d{1,3} ?% (?:full|used|voll|belegt|vol|fuld|cheio|plein)\b
+|\bmonitor is (?:down|up)\b
 |\bis (?:down|unreachable)\s{0,3}$
+|\b(?:degraded|disk failure|fan failure|over ?temperature)\b
 ))"""
 )
 _DEVICE_TEXT = any_of(
@@ -107,7 +125,22 @@ _RECEIVED = any_of(
  (?:now )?(?:been )?(?:successfully )?(?:received|registered|logged|created|opened|recorded|raised
 |submitted|assigned|acknowledged)\b
 |\bwe (?:have )?received your (?:request|ticket|case|inquiry|enquiry|query|e-?mail|message|report)\b
+|\ba (?:request|ticket|case|incident)\b.{0,40}\b(?:has been|was) (?:created|opened|registered
+|logged)\b
+|\bein (?:ticket|vorgang)\b.{0,40}\b(?:erstellt|eröffnet|angelegt)\b
+|\ber is een (?:ticket|melding|zaak)\b.{0,40}\b(?:aangemaakt|geregistreerd)\b
+|\bder er oprettet en sag\b
+|\bfoi (?:aberto|criado|registado) um (?:pedido|chamado|ticket)\b
+|\bun (?:ticket|incident|dossier) a (?:bien )?été (?:créé|ouvert|enregistré)\b
 |\backnowledges? (?:receipt of )?your\b
+|\bthank(?:s| you) for your (?:request|inquiry|enquiry|report|message|e-?mail)\b[^?]{0,120}
+\b(?:registered|logged|created|recorded|received)\b
+|\bdank für (?:ihre|deine) (?:anfrage|nachricht|meldung|e-?mail)\b[^?]{0,120}
+\b(?:erfasst|registriert|angelegt|erstellt|\w{0,9}nummer)\b
+|\bbedankt voor (?:uw|je) (?:melding|aanvraag|bericht|e-?mail)\b[^?]{0,120}
+\b(?:geregistreerd|aangemaakt|ontvangen)\b
+|\bagradecemos o seu (?:contacto|contato|pedido|e-?mail)\b[^?]{0,120}\bregist(?:r)?ad[oa]\b
+|\bmerci pour votre (?:demande|message|courriel)\b[^?]{0,120}\b(?:enregistrée?|reçue?|créée?)\b
 |\bthank you for (?:contacting|reaching out to)\b
 |\byour (?:case|ticket|reference|request|incident) (?:number|id|no\.?) is\b
 |\b(?:ticket|case|request|incident) (?:#|no\.? |number )?[\w-]{2,20} (?:has been|was) (?:created
@@ -121,7 +154,7 @@ _RECEIVED = any_of(
 \b[^.!?\n]{0,20}\berhalten\b
 |\b(?:uw|je|jouw) (?:melding|verzoek|aanvraag|vraag|bericht|e-?mail|ticket|incident|klacht)
 \b[^.!?\n]{0,80}\b(?:ontvangen|geregistreerd|aangemaakt|in behandeling genomen|vastgelegd)\b
-|\bvi har (?:nu )?modtaget (?:din|jeres|deres)\b
+|\bvi har (?:nu )?(?:modtaget|registreret|oprettet) (?:din|jeres|deres)\b
 |\b(?:din|jeres) (?:henvendelse|sag|mail|anmodning|besked|forespørgsel)\b[^.!?\n]{0,80}
 \b(?:modtaget|registreret|oprettet)\b
 |\btak for (?:din|jeres) henvendelse\b
@@ -137,10 +170,13 @@ _RECEIVED = any_of(
 _NUMBERED = late_pattern(
     flat(
         r"""#\s?#?\d{2,}
+|\(\d{3,12}\)
 |\b(?:unter|onder|under|sob|sous) \d{3,}
 |\b(?:case|ticket|request|reference|incident|number|id|ref|nr|no|nummer|vorgang|ticketnummer
 |meldingsnummer|melding|zaak|zaaknummer|sag|sagsnummer|sagsnr|pedido|chamado|n[úu]mero|processo
-|dossier|demande|num[ée]ro|n)(?:[.°º]|\.º)?\s{0,2}[:#]?\s{0,2}(?:is |id |nr\.? |no\.? |number )?
+|dossier|demande|num[ée]ro|referentie|referenz|reference|refer[êe]ncia|référence
+|ticketnummer|vorgangsnummer|n)(?:[.°º]|\.º)?\s{0,2}[:#]?\s{0,2}
+(?:is |er |ist |lautet |id |nr\.? |no\.? |number )?
 (?=[\w-]{0,12} ?\d{2})[A-Z]{0,8}[ -]?\d[\w -]{0,20}
 |\b[A-Z]{2,10}-\d{2,}
 |\bref:_"""
@@ -167,7 +203,16 @@ automatique(?:ment)?\b"""
 
 def device(name: str, email: str) -> bool:
     """Whether a device's or a program's name stands before the @ or is shown."""
-    return bool(_DEVICE_ADDRESS.fullmatch(local_of(email)) or _DEVICE_NAME.match(name.strip()))
+    return bool(
+        no_team(email)
+        or _DEVICE_ADDRESS.fullmatch(local_of(email))
+        or _DEVICE_NAME.match(name.strip())
+    )
+
+
+def no_team(email: str) -> bool:
+    """Whether a device's or a product's name stands before the @, and hardly a team's."""
+    return bool(_NO_TEAM.fullmatch(local_of(email)))
 
 
 def device_subject(subject: str) -> bool:

@@ -40,7 +40,13 @@ def _headed(seen: Evidence) -> bool:
 
 
 def _worded(seen: Evidence) -> bool:
-    return program_phrases.device_text(seen.words) or is_form(seen.words)
+    if program_phrases.device_text(seen.words):
+        return True
+    return is_form(seen.words) and _by_device(seen)  # people fill in forms
+
+
+def _by_no_team(seen: Evidence) -> bool:
+    return any(program_phrases.no_team(one.email) for one in seen.message.from_)
 
 
 def _two_of_three(seen: Evidence) -> bool:
@@ -73,6 +79,11 @@ _DEVICES: Table[Evidence] = (
         by_words("worded like a device's or a program's mail"),
         when=(_two_of_three,),
         unless=(_passed_on, _answers, typed),
+    ),
+    Row(
+        by_words("from a device's or a program's address, with nothing that a person typed"),
+        when=(_by_no_team,),
+        unless=(_passed_on, _answers, pleads),
     ),
     Row(
         by_words("says itself that it was sent automatically"),

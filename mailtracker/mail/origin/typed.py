@@ -31,6 +31,12 @@ _MYSELF = any_of(
 |mail|courriel|messagerie|chef|collègue|chaise|bureau|portable|adresse|ligne|agenda)\b"""
 )
 _I = late_pattern(r"(?:^|(?<=[\s(,;–—-]))I (?=[a-z])")
+_FEW = 400  # characters
+_WE = any_of(
+    r"""\b(?:we(?! offer)|wir|wij|we komen|nous|nós)\b
+|\bvi (?:er|kommer|har|skal|kan|vil|mangler|sidder)\b
+|\b(?:somos|seremos|temos|estamos|precisamos|vamos)\b"""
+)
 _CITED = late_pattern(
     flat(
         r"""["“„«][^"“”„«»\n]{1,300}["”“»]
@@ -70,16 +76,29 @@ def typed(seen: Evidence) -> bool:
     return turns_to_us(seen) or pleads(seen)
 
 
+def signs(seen: Evidence) -> bool:
+    """The last line begins with the first name that From shows."""
+    lines = seen.text.strip().splitlines()
+    names = [one.name.split() for one in seen.message.from_ if one.name.strip()]
+    return bool(lines) and any(lines[-1].split()[:1] == name[:1] for name in names)
+
+
+def speaks_for_several(seen: Evidence) -> bool:
+    """ "We", in a few lines: a mailing says it in many."""
+    return len(seen.text) <= _FEW and bool(_WE.search(seen.words))
+
+
 def plainly_typed(seen: Evidence) -> bool:
-    """Two of these three, and no form that somebody filled in. Asked where RFC 3834 §4 wants no
-    answer, so that a fetcher that loses the envelope mutes nobody.
+    """Two of these three, or of them and a signature, and no form that somebody filled in. Asked
+    where RFC 3834 §4 wants no answer, so that a fetcher that loses the envelope mutes nobody.
     """
-    signs = (
+    found = (
         greets(seen.words),
         asks_plainly(seen.words) or asks(seen.words),
         speaks_of_self(seen),
+        signs(seen),
     )
-    return sum(signs) >= 2 and not is_form(seen.words)
+    return sum(found) >= 2 and not is_form(seen.words)
 
 
 def is_form(text: str) -> bool:
