@@ -15,7 +15,7 @@ _SEEN = 1_500  # characters of a text
 
 _DEVICE_ADDRESS = late_pattern(
     flat(
-        r"""(?:[a-z0-9]{1,20}[._-])?(?:scan|scans|scanner|mfp|mfc|mfd|copier|kopierer|kopimaskine
+        r"""(?:[a-z0-9]{1,20}[._-])?(?:scan|scans|scanner|mfp|mfc|mfd|copier|kopierer|plotter|kopimaskine
 |drucker|printer|imprimante|impressora|e?fax|telefax|faxserver|voice-?mail|vm|pbx|voip
 |anrufbeantworter|ups|usv|onduleur|alarms?|alarme|alarmanlage|alerts?|alerting|monitor|monitoring
 |check_?mk|nagios|icinga|zabbix|prtg|grafana|prometheus|alertmanager|sensors?|bms|glt|hvac|nas
@@ -27,7 +27,7 @@ _DEVICE_ADDRESS = late_pattern(
 _NO_TEAM = late_pattern(
     flat(
         r"""(?:[a-z0-9]{1,20}[._-])?(?:scanner|mfp|mfc|mfd|ups|usv|onduleur|apc|pbx|voice-?mail|nas
-|synology|qnap|diskstation|idrac|ilo|nvr|prtg|nagios|icinga|zabbix|check_?mk|monit|grafana|prometheus
+|synology|qnap|diskstation|idrac|ilo|nvr|prtg|nagios(?:xi)?|icinga|zabbix|check_?mk|monit|grafana|prometheus
 |alertmanager|asterisk|cisco-unity|3cx|starface|telefonanlage|konica|kmbt|xerox|ricoh|kyocera
 |lexmark|veeam|acronis|bacula|bma|brandmelder|eaton|uptime|uptimerobot|kuma|datadog|pingdom|graylog
 |librenms|centreon|truenas|proxmox|vcenter|esxi|fortigate|barracuda|mimecast
@@ -48,7 +48,9 @@ _DEVICE_NAME = any_of(
 _DEVICE_SUBJECT = any_of(
     r"""\s{0,5}(?:
 scan(?:ned)?(?: (?:data|image|document|file))? (?:from|by|von|van|fra|de)\b
-|scan to e-?mail\b
+|scan to e-?mail\s{0,3}$
+|scanned document\s{0,3}$
+|new voicemail from\b
 |gescan(?:nt|d) (?:von|van|door)\b
 |message from .{1,60}\(\+?\d{2,}\)
 |gescan(?:nte[sn]?|d) (?:dokument|document|datei)
@@ -172,7 +174,8 @@ _NUMBERED = late_pattern(
         r"""#\s?#?\d{2,}
 |\(\d{3,12}\)
 |\b(?:unter|onder|under|sob|sous) \d{3,}
-|\b(?:case|ticket|request|reference|incident|number|id|ref|nr|no|nummer|vorgang|ticketnummer
+|\b(?:case|ticket|request|reference|incident|number|id|ref|anfrage|meldung|aanvraag|henvendelse
+|solicitação|nr|no|nummer|vorgang|ticketnummer
 |meldingsnummer|melding|zaak|zaaknummer|sag|sagsnummer|sagsnr|pedido|chamado|n[úu]mero|processo
 |dossier|demande|num[ée]ro|referentie|referenz|reference|refer[êe]ncia|référence
 |ticketnummer|vorgangsnummer|n)(?:[.°º]|\.º)?\s{0,2}[:#]?\s{0,2}

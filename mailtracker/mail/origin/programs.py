@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from operator import attrgetter
 
+from mailtracker.mail.address_key import local_of
+from mailtracker.mail.message import Address
 from mailtracker.mail.origin import program_phrases
 from mailtracker.mail.origin.evidence import Evidence
 from mailtracker.mail.origin.typed import is_form, pleads, typed
 from mailtracker.mail.origin.verdict import Finding, Table, by_words, find
 from mailtracker.mail.table import Row
 
+_TWO_NAMES = 2
 _answers, _declared, _nothing_quoted, _passed_on, _returned = map(
     attrgetter, ("answers", "declared", "nothing_quoted", "passed_on", "returned")
 )
@@ -42,7 +45,26 @@ def _headed(seen: Evidence) -> bool:
 def _worded(seen: Evidence) -> bool:
     if program_phrases.device_text(seen.words):
         return True
-    return is_form(seen.words) and _by_device(seen)  # people fill in forms
+    if _by_device(seen):
+        return is_form(seen.words)
+    return not _personal(seen) and is_form(seen.words, least=1)  # people fill in forms
+
+
+def _personal(seen: Evidence) -> bool:
+    """From shows two names, and one of them stands before the @."""
+    return any(_is_personal(one) for one in seen.message.from_)
+
+
+def _is_personal(sender: Address) -> bool:
+    names = sender.name.casefold().split()
+    local = local_of(sender.email).casefold()
+    return len(names) >= _TWO_NAMES and any(name in local for name in names)
+
+
+def _forwards(seen: Evidence) -> bool:
+    if seen.message.forwarded:
+        return True
+    return seen.passed_on and not seen.answers
 
 
 def _by_no_team(seen: Evidence) -> bool:
@@ -95,11 +117,11 @@ _RECEIPTS: Table[Evidence] = (
     Row(
         by_words("the receipt of another tracker"),
         when=(_received, _numbered, _nothing_quoted),
-        unless=(_declared, pleads),
+        unless=(_declared, _forwards, pleads),
     ),
     Row(
         by_words("the receipt of another tracker, and says that it is automatic"),
         when=(_received, _sent_by_itself, _nothing_quoted),
-        unless=(_declared, pleads),
+        unless=(_declared, _forwards, pleads),
     ),
 )

@@ -23,7 +23,8 @@ _MYSELF = any_of(
 |\b(?:jeg|mig)\b
 |\b(?:min|mit|mine) (?:egen|pc|computer|bærbar\w{0,6}|skærm|mail|konto|telefon|adgang\w{0,8}
 |kode\w{0,6}|chef|kollega|printer|stol|kalender|plads|kontor|maskine|mus)\b
-|\b(?:eu|meus?|minhas?|comigo)\b
+|\b(?-i:eu|Eu)\b
+|\b(?:meus?|minhas?|comigo)\b
 |\b(?:preciso|gostaria|queria|consigo|estou|recebi|tenho)\b
 |\bj['’](?:ai|aimerais|arrive|attends|avais|essaie|utilise|y)\b
 |\bje (?:suis|n['’e]|voudrais|peux|vous|souhaite|reçois|dois|viens|vois|pense|cherche|me)
@@ -101,8 +102,8 @@ def plainly_typed(seen: Evidence) -> bool:
     return sum(found) >= 2 and not is_form(seen.words)
 
 
-def is_form(text: str) -> bool:
-    """Half of its lines are "name: value"."""
-    lines = [line.strip() for line in text[:_SEEN].split("\n") if line.strip()]
+def is_form(text: str, least: int = _RECORDS) -> bool:
+    """Half of its lines are "name: value", and `least` of them at least."""
+    lines = [line.strip(" \t*-") for line in text[:_SEEN].split("\n") if line.strip()]
     records = sum(bool(_RECORD.match(line)) for line in lines)
-    return records >= max(_RECORDS, len(lines) / 2)
+    return records >= max(least, len(lines) / 2)
