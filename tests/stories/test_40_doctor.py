@@ -285,7 +285,9 @@ def forgetful(data: bytes) -> tuple[bytes | None, bytes]:
 
 
 @pytest.mark.parametrize(
-    ("meddle", "ident"), [(silent, "probe.idle"), (forgetful, "probe.keyword")], ids=str
+    ("meddle", "ident"),
+    [(silent, "probe.idle"), (forgetful, "probe.keyword")],
+    ids=["silent", "forgetful"],
 )
 def test_what_a_mailbox_promises_and_does_not_do(
     odd: Site, proxy: ChaosProxy, meddle: Meddle, ident: str
