@@ -15,12 +15,12 @@ from mailtracker.cli.finding import CheckFinding
 from mailtracker.cli.options import store_if_any
 from mailtracker.cli.output import counted, moment
 from mailtracker.cli.secrecy import keeps_secrets
-from mailtracker.errors import MailtrackerError, Problem
+from mailtracker.errors import BadFolder, MailtrackerError, Problem, Unreachable
 from mailtracker.mail.outgoing.ids import reply_address, reply_token
 from mailtracker.record import dataclass
 
 if TYPE_CHECKING:
-    from mailtracker.config import Config, MailboxConfig
+    from mailtracker.config import Config, ImapConfig, MailboxConfig, SmtpConfig
     from mailtracker.mailbox.mailbox import Mailbox, Ways
     from mailtracker.smtp import SmtpAnswer, SmtpLink
 
@@ -91,7 +91,8 @@ class ServersCheck:
             ways = mailbox.ways()
             others = mailbox.readers([box.folder, box.confidential_folder or box.handled])
         except MailtrackerError as error:
-            return [CheckFinding(box.part, str(error), ok=False)]
+            todo = _what_to_do(error, box.imap)
+            return [CheckFinding(box.part, str(error), ok=False, todo=todo)]
         finally:
             mailbox.close()
         holds = CheckFinding(box.part, f"{mailbox.described} holds {mails}")
@@ -163,7 +164,8 @@ class ServersCheck:
             async for finding in self._envelopes(link):
                 found.append(finding)  # what was found before a break is shown
         except MailtrackerError as error:
-            found.append(CheckFinding("smtp", str(error), ok=False))
+            todo = _what_to_do(error, self.config.smtp)
+            found.append(CheckFinding("smtp", str(error), ok=False, todo=todo))
         finally:
             await link.close()
         return found
@@ -243,6 +245,17 @@ class ServersCheck:
 def findings_of_servers(config: Config, strict: bool) -> Iterator[CheckFinding]:
     """What the mail servers of a config let us do, in its order."""
     return ServersCheck(config, strict, _ident(config)).findings()
+
+
+def _what_to_do(error: MailtrackerError, server: ImapConfig | SmtpConfig) -> str:
+    """Where the error does not say it. What a sign-in says, it says with what to do."""
+    if isinstance(error, BadFolder):
+        return "correct `folder`, or make it there"
+    if type(error) is Unreachable and server.oauth is None:
+        return (
+            "see that it runs, that `host`, `port` and `tls` are its own, and no firewall between"
+        )
+    return ""
 
 
 def _ident(config: Config) -> str | None:

@@ -173,7 +173,7 @@ def _of_check(found: CheckFinding, part: str = "") -> DoctorFinding:
     ident, problems = "check", found.problems
     about = found.what.removeprefix(part).lstrip(", ") if part else found.what
     said = f"{about}: {found.said}" if about else found.said
-    todo = str(problems[0]) if problems else ""
+    todo = str(problems[0]) if problems else found.todo
     if len(problems) > 1:
         todo = "`mailtracker check` shows each, and where it stands"
     if not found.ok:

@@ -12,13 +12,15 @@ from mailtracker.record import dataclass
 @dataclass(frozen=True, slots=True)
 class CheckFinding:
     """One thing that was looked at: `what` it is, one line that is `said` of it, the `problems`
-    that it has, and whether it is `ok`: warnings alone do not hinder.
+    that it has, and whether it is `ok`: warnings alone do not hinder. `todo` is what to do where
+    none of these says it, for `doctor`.
     """
 
     what: str
     said: str
     problems: tuple[Problem, ...] = ()
     ok: bool = True
+    todo: str = ""
 
 
 def broken(what: str, problems: Sequence[Problem]) -> CheckFinding:

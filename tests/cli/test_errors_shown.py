@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -64,6 +65,13 @@ def test_files_that_we_may_not_look_at_are_told_with_their_line(
     told = mailtracker("check", "--offline").stdout
     assert ": templates: there is no folder" in told
     assert ": smtp.ca_file: there is no file" in told
+
+
+def test_doctor_says_below_a_server_that_is_away_what_to_do(mailtracker: Run) -> None:
+    told = json.loads(mailtracker("doctor", "--no-mail", "--json").stdout)
+    faults = [one for one in told["findings"] if one["level"] == "fault"]
+    assert [one["said"].partition(": ")[2] for one in faults] == ["Connection refused"] * 2
+    assert all("see that it runs" in one["todo"] for one in faults)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
