@@ -9,13 +9,18 @@ import unicodedata
 from collections.abc import Iterator
 
 from mailtracker.desk.case import files
+from mailtracker.desk.closing_phrases import ASIDE, HENCE
 from mailtracker.desk.owner_words import CLOSINGS, ENDS, is_sign_off
+from mailtracker.desk.thanks_doubts import ABLE, AGAIN, ANEW, ASKED, FOR, RETURNED, VANISHED
 from mailtracker.desk.thanks_phrases import (
+    AGREED,
     AHEAD,
     GLAD,
     GONE,
+    HAS,
     NOTED,
     OPEN,
+    OTHER,
     POLITE,
     PRAISE,
     RUNS,
@@ -27,7 +32,10 @@ from mailtracker.mail.message import Message
 MAX_WORDS = 40
 """Thanks are short. What is longer has more to say."""
 
-_CLAUSES = re.compile(r"[.!;:,…\n()\"“”„«»]+|\s[-–—]+\s|--+")
+_LAST_WORDS = 6
+"""With so many words at most somebody thanks behind something else."""
+
+_CLAUSES = re.compile(r"(?:(?<!\d)\.|[!;:,…\n()\"“”„«»])+|\s[-–—]+\s|--+")
 _JOINED = re.compile(r" (?:and|und|en|og|e|et|plus) ")
 _WORD = re.compile(r"[^\W_]+")
 _QUESTION = re.compile(r"[?？؟]")
@@ -47,7 +55,7 @@ def only_thanks(message: Message, names: frozenset[str] = frozenset()) -> bool:
     if sum(len(clause.split()) for clause in clauses) > MAX_WORDS:
         return False
     called = frozenset(_folded(name) for name in names)
-    if any(AHEAD.search(clause) for clause in clauses):
+    if any(AHEAD.search(clause) for clause in clauses) or _accepts(clauses, called):
         return False
     said = [_says(clause, called) for clause in clauses]
     is_glad = not GLAD.isdisjoint(text)
@@ -59,6 +67,11 @@ def _clauses(text: str) -> Iterator[str]:
     for clause in _CLAUSES.split(_folded(text)):
         if words := _WORD.findall(clause):
             yield " ".join(words)
+
+
+def _accepts(clauses: list[str], names: frozenset[str]) -> bool:
+    words = (word for clause in clauses for word in clause.split() if word not in names)
+    return bool(AGREED.fullmatch(" ".join(words)))
 
 
 def _folded(text: str) -> str:
@@ -91,20 +104,34 @@ def _says(clause: str, names: frozenset[str]) -> bool | None:
 
 
 def _says_as_one(clause: str, names: frozenset[str]) -> bool | None:
-    """Praise may stand before it without a comma: "super danke"."""
-    words = [word for word in clause.split() if word not in names]
+    """Praise may stand before it without a comma ("super danke"), thanks behind it."""
+    said = words = [word for word in clause.split() if word not in names]
     known = _is_known(words)
     while known is None and words and words[0] in PRAISE:
         words = words[1:]
         known = _is_known(words)
-    return known
+    return known if known is not None else _is_thanked_behind(said)
+
+
+def _is_thanked_behind(words: list[str]) -> bool | None:
+    """Of the last words only: "all sorted now thank you"."""
+    for last in range(1, min(len(words), _LAST_WORDS + 1)):
+        if _thanks(" ".join(words[-last:])) and _is_known(words[:-last]) is not None:
+            return True
+    return None
 
 
 def _is_known(words: list[str]) -> bool | None:
     """What `_says` says, of a clause without names."""
     clause = " ".join(words)
-    if NOTED.fullmatch(clause) or _thanks(clause) or _all_is_well(clause):
+    if ASKED.fullmatch(clause):
+        return None
+    if _is_noted(clause) or _has_it(clause):
         return True
+    if _thanks(clause) or _all_is_well(clause):
+        return True
+    if ASIDE.fullmatch(clause):
+        return False
     return not PRAISE.isdisjoint(words) if _is_polite(words) else None
 
 
@@ -113,15 +140,44 @@ def _is_polite(words: list[str]) -> bool:
 
 
 def _thanks(clause: str) -> bool:
+    """What is thanked for is free to be named; what only follows must be known."""
     found = THANKS.fullmatch(clause)
     if found is None:
         return False
-    free = found["free"] or ""
-    return _is_polite(free.split()) or not OPEN.search(free)
+    free = (found["free"] or "").split()
+    if free and FOR.match(f"{free[-1]} what"):  # cut off by a word that also joins clauses
+        return False
+    for at in range(len(free)):
+        named = " ".join(free[at:])
+        if FOR.match(named):
+            return not (OPEN.search(named) or ANEW.search(named))
+        if not _is_polite(free[at : at + 1]):
+            return _is_known(free) is not None
+    return True
+
+
+def _is_noted(clause: str) -> bool:
+    if not NOTED.fullmatch(clause):
+        return False
+    return not (ABLE.search(clause) and _is_bad(ABLE.sub("", clause)))
+
+
+def _has_it(clause: str) -> bool:
+    """The writer has a thing, or says how it will be done from now on."""
+    if HENCE.fullmatch(clause):
+        return not OPEN.search(clause)
+    return bool(HAS.fullmatch(clause)) and not (_is_bad(clause) or AGAIN.search(clause))
 
 
 def _all_is_well(clause: str) -> bool:
-    if (gone := GONE.fullmatch(clause)) is not None and not OPEN.search(gone["free"]):
-        return True
+    if RETURNED.fullmatch(clause):
+        return False
+    if (gone := GONE.fullmatch(clause)) is not None:
+        is_well = not VANISHED.search(gone["is"]) or TROUBLE.search(gone["free"])
+        return bool(is_well) and not (OPEN.search(gone["free"]) or OPEN.search(gone["is"]))
     runs = RUNS.fullmatch(clause)
-    return runs is not None and not (OPEN.search(runs["free"]) or TROUBLE.search(runs["free"]))
+    return runs is not None and not (_is_bad(runs["free"]) or OPEN.search(runs["is"]))
+
+
+def _is_bad(what: str) -> bool:
+    return any(pattern.search(what) for pattern in (OPEN, TROUBLE, OTHER))

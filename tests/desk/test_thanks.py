@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from mailtracker.desk import thanks_phrases
+from mailtracker.desk import closing_phrases, thanks_doubts, thanks_phrases
 from mailtracker.desk.thanks import only_thanks
 from mailtracker.mail.message import Part
 from tests.desk.makers import message
 
-NAMES = frozenset("bo jensen eva lund sam okoro pia schmidt anna".split())
+NAMES = frozenset("bo jensen eva lund sam okoro pia schmidt anna joris".split())
 
 CLOSING = """
 Danke, jetzt geht es wieder!
@@ -141,6 +141,66 @@ Top, merci à toi !
 J'ai bien reçu le document, merci.
 Nickel, ça marche. Bon week-end
 Merci bien, je peux de nouveau me connecter.
+Never mind, it fixed itself after a reboot. Sorry for the noise!
+Sorry for the hassle, it was just the plug. All fine now!
+Picked up the door key at reception, all good.
+We got the new chairs, thanks
+Laptop boots fine since this morning. Legend!
+The scanner scans perfectly now
+Email is syncing on my phone. Sweet
+The wifi is back. Thank you!
+The amount is correct now, thanks
+Understood. Will use the other form from now on.
+You're a star
+Just wanted to let you know that the VPN works again. Thanks!
+Please go ahead and close it. Thanks
+All sorted now thank you
+Wow that was fast, tyvm
+Hat sich erledigt, es lag an mir. Sorry für die Umstände!
+Danke schön, Schlüssel hab ich abgeholt
+Ich habe die Bescheinigung erhalten, vielen Dank
+Laptop startet wieder, danke!
+Der Betrag stimmt jetzt. Danke
+Okay, dann mache ich das künftig über das Portal. Dankeschön!
+Ihr seid die Größten!
+gut zu wissen dankeschön
+funzt, thx
+Nach dem Neustart ging alles wieder. Ticket bitte schließen.
+Bleek aan mijn kabel te liggen, is al opgelost. Sorry voor het storen
+Sleutel opgehaald bij de receptie, dankjewel!
+Nieuwe muis ontvangen en aangesloten, werkt perfect.
+Laptop start weer op, dankjewel
+Het bedrag klopt nu, bedankt
+Is goed, ik doe het voortaan via het formulier.
+Jullie zijn toppers!
+Alles in orde, je kunt de melding afsluiten
+kei bedankt, weer aan de slag
+Toppie
+Undskyld forstyrrelsen, det var bare min fejl. Alt virker
+Nøglen er hentet i receptionen. Tak for det
+Computeren starter igen, tusind tak
+Lønnen passer nu. Tak!
+Det er helt i orden, jeg bruger blanketten fremover.
+Du er den bedste!
+Sagen kan afsluttes herfra.
+Bare for at sige at det hele kører som det skal
+Afinal era o cabo, já está. Desculpem o incómodo
+Já levantei a chave na receção. Agradeço a rapidez.
+Impecável, a impressora já imprime.
+O salário já bate certo, obrigada
+Certo, passo a usar o formulário novo então. Obrigada
+Vocês são os melhores!
+Da minha parte está fechado
+brigadão
+En fait c'était juste la prise, plus besoin d'intervenir. Merci quand même !
+J'ai bien reçu ma fiche de paie, merci beaucoup.
+L'ordinateur démarre normalement, merci
+Le montant est correct à présent
+C'est noté, je passerai par le formulaire la prochaine fois.
+T'es un chef
+Rien d'autre de mon côté. Merci
+Dossier clos pour ma part. Cdlt
+mci
 """.strip().split("\n")
 """Answers with which people end a matter; \\n is a line break."""
 
@@ -249,6 +309,100 @@ Je n'ai rien reçu
 Merci de me rappeler
 Merci de vérifier mon compte
 Thanks, now Outlook asks for a password
+Sorry for the trouble, it is back
+Just wanted to let you know that it is back
+It was the cable. Can I get one
+The key works but the badge
+I got the wrong badge, thanks
+I got the invoice again
+Got the same message, thanks
+I got the error again, thanks
+Will use the other form, send it to me
+I will use the form you send me from now on
+I'll take the day off from now on
+The printer prints only one page
+The printer prints blank pages again
+Outlook crashes again
+it starts again
+The warning light is on again
+The phone rings
+My contract runs out today
+The water is running again
+It barely works
+I think it works
+My files are gone again
+My account is closed
+Thanks a lot, now the scanner
+Thanks my phone is dead
+Thanks for the mouse the keyboard is missing
+I would appreciate your help
+You are the best, can you do the same for Joris
+Ticket can be closed when the laptop is here
+You can close the account
+Close the door please
+Yes, thanks
+Good morning
+was it solved
+Entschuldigung für die Störung, er ist wieder da
+Es lag am Kabel. Brauche ein neues
+Schlüssel hab ich verloren
+Ich habe den Fehler wieder bekommen
+Drucker druckt wieder alles doppelt
+Rechner startet von selbst
+Der Betrag stimmt fast
+Geht so
+danke, das hatte ich schon probiert
+danke das hatte ich schon probiert
+Danke mein Handy ist weg
+Ist der Schlüssel da
+Das Problem ist nicht gelöst
+Ab jetzt bitte an meine neue Adresse
+Konto bitte schließen
+Die Frist läuft heute
+Sorry voor het storen, hij is er weer
+Sleutel opgehaald, past niet
+Ik heb dezelfde laptop gekregen
+Printer print alles dubbel
+Laptop start weer opnieuw
+Het bedrag klopt bijna
+Ticket mag dicht als Pia het heeft
+bedankt mijn scherm is zwart
+Wat een slechte service
+Mijn sleutel is weg
+Beklager ulejligheden, den er tilbage
+Jeg har fået den forkerte nøgle
+Printeren printer igen striber
+den starter igen
+Er den kommet
+Giv også Joris adgang, så er alt godt
+Nøglen er væk
+Fremover bruger jeg blanketten som du sender
+Sagen kan lukkes når skærmen er kommet
+Varmen er tilbage på 15 grader
+Ja tak
+Desculpem o incómodo, voltou
+Recebi a mesma mensagem
+A impressora imprime só uma página
+O valor está quase certo
+Passo a usar o formulário novo, mandem-no
+Podem fechar a conta
+Obrigado a impressora avariou
+Agradeço o envio do contrato
+já está outra vez
+Désolé pour le dérangement, il est revenu
+J'ai récupéré la mauvaise clé
+J'ai reçu la facture à nouveau
+L'imprimante imprime une page sur deux
+Outlook redémarre à nouveau tout seul
+Le montant est presque correct
+Vous pouvez clôturer mon compte
+Merci mon écran est noir
+Plus de toner
+Mes mails ont disparu
+Ich kann wieder nicht drucken
+Nu kan jeg ikke logge ind igen
+Danke für die Rückmeldung bis morgen
+T'es un chef, donne aussi l'accès à Joris
 """.strip().split("\n")
 """What wants something, or leaves something open."""
 
@@ -282,7 +436,7 @@ def test_in_doubt_it_is_not(text: str) -> None:
 def test_each_pattern_compiles_and_says_what_its_name_says() -> None:
     thanked = thanks_phrases.THANKS.fullmatch("vielen dank fur die hilfe")
     assert thanked is not None
-    assert thanked["free"] == "die hilfe"
+    assert thanked["free"] == "fur die hilfe"
     works = thanks_phrases.RUNS.fullmatch("der neue drucker lauft wieder")
     assert works is not None
     assert works["free"].strip() == "der neue drucker"
@@ -291,6 +445,20 @@ def test_each_pattern_compiles_and_says_what_its_name_says() -> None:
     assert thanks_phrases.AHEAD.search("tak pa forhand")
     assert thanks_phrases.OPEN.search("es geht nicht")
     assert thanks_phrases.TROUBLE.search("the old error")
+    assert thanks_phrases.OTHER.search("the wrong badge")
+    assert thanks_phrases.HAS.fullmatch("ich habe die karte abgeholt")
+    assert thanks_phrases.AGREED.fullmatch("ja tak")
+    assert closing_phrases.HENCE.fullmatch("i will use the new form from now on")
+    assert closing_phrases.ASIDE.fullmatch("sorry for the noise")
+    assert thanks_doubts.RETURNED.fullmatch("it is back")
+    assert not thanks_doubts.RETURNED.fullmatch("the wifi is back")
+    assert thanks_doubts.ASKED.fullmatch("is it fixed")
+    assert thanks_doubts.VANISHED.search("ist weg")
+    assert thanks_doubts.AGAIN.search("de novo")
+    assert thanks_doubts.ABLE.search("jetzt kann ich wieder drucken")
+    assert thanks_doubts.ANEW.search("for the mouse the keyboard is missing")
+    assert thanks_doubts.FOR.match("fur die hilfe")
+    assert not thanks_doubts.FOR.match("de me rappeler")
 
 
 def test_an_attachment_says_that_there_is_more():

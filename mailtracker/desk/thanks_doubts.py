@@ -1,0 +1,56 @@
+"""What makes good news doubtful, in all languages: it may as well be bad news, or a question."""
+
+from __future__ import annotations
+
+import re
+
+from mailtracker.desk.closing_phrases import TO_SAY
+from mailtracker.late_pattern import late_pattern
+
+VANISHED: re.Pattern[str] = late_pattern(
+    r"\b(?:gone|cleared|weg|verschwunden|verdwenen|væk|forsvundet|desapareceu|disparue?s?|partie?s?)\b"
+)
+"""Good news of a trouble, bad news of a thing."""
+
+RETURNED: re.Pattern[str] = late_pattern(
+    rf"{TO_SAY}?(?:(?:it|its|this|that|they|he|es|das|er|sie|het|hij|dat|ze|den|det|de|isso|ele|ela"
+    r"|il|elle|ca|ce|c|cela) )?(?:(?:is|s|are|was|has|ist|sind|est|a|now|nu|jetzt|nun|again|ja"
+    r"|weer|already|come|er) )*(?:back(?! to normal| up)|starts|wieder da|startet?|terug|er weer"
+    r"|starter|tilbage|voltou|de volta|revenue?)(?: .*)?"
+)
+"""Of "it is back" nobody knows what: a thing, or the trouble."""
+
+ASKED: re.Pattern[str] = late_pattern(
+    r"(?:is|are|has|have|did|does|was|were|ist|sind|hat|haben|war|wurde|zijn|heeft|er|har|blev"
+    r"|works|geht|funktioniert|klappt|lauft|werkt|lukt|virker|passt|stimmt|klopt|passer)"
+    r" (?:it|this|these|they|the|my|everything|es|das|die|der|sie|het|dat|dit|de|den|det|dette|du"
+    r"|jeg)(?: .+)?|(?:ist|is|sind|er) (?:alles|alle|allemaal|alt)(?: .+)?"
+)
+"""A question without its sign."""
+
+ANEW: re.Pattern[str] = late_pattern(
+    r"\b(?:i (?:have|ve|m|am|lost|still|also|d|do|did)|ich|ik|jeg|je (?:ne|n|suis|vais|peux|dois)"
+    r"|j ai|tenho|is|are|ist|sind|est|missing|lost|fehlt|fehlen|verloren|kaputt|perdu|manque"
+    r"|cassee?|falta|perdi|ontbreekt|kwijt|kapot|mangler|mistet|broken|dead"
+    r"|without|ohne|zonder|uden|sem|sans|tomorrow|morgen|amanha|demain|until|by|bis|to come|rappel"
+    r"|eine (?:\w+ )?(?:info|ruckmeldung|antwort|nachricht))\b"
+)
+"""Behind what was thanked for something new begins, without a sign, or it is still to be done."""
+
+ABLE: re.Pattern[str] = late_pattern(
+    r"\b(?:(?:i|we) can|(?:ich|ik|jeg) (?:kann|komme|kan)|(?:kann|komme|kan) (?:ich|ik|jeg)"
+    r"|je peux|consigo)\b"
+)
+"""The writer can do something again: not where the rest denies it."""
+
+AGAIN: re.Pattern[str] = late_pattern(
+    r"\b(?:again|wieder|nochmal|weer|igen|outra vez|de novo|novamente|(?:a|de) nouveau)\b"
+)
+"""Of what has come again nobody knows whether that is good."""
+
+FOR: re.Pattern[str] = late_pattern(
+    r"(?:for|fur|fuer|furs|fuers|voor|pel[ao]s?|por|pour|d|du|des|fordi"
+    r"|de(?! (?:\w{1,4} )?(?!avoir|etre)\w+(?:er|ir|re)\b)"
+    r"|that (?:you|was)|dat (?:je|jullie|u|het zo)|dass (?:du|ihr|sie)) .+"
+)
+"""Behind this stands what is thanked for."""
