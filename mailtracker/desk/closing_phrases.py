@@ -57,7 +57,7 @@ _LANGUAGES = (
 |spitting out pages|on my (?:\w+ )?payslip)
 |(?:adds up|matches)|went through|opens every door)""",
         has=r"""(?:just |now )?(?:(?:i|we)(?: ve| have)? )?(?:just |now |already )?
-(?:got|received|have|found|see|picked up|collected|tested|installed|downloaded|signed
+(?:got|received|picked up|collected|tested|installed|downloaded
 |plugged in)""",
         taken=r"""(?:(?:is|are) )?(?:received|picked up|collected|tested
 |installed)""",
@@ -67,7 +67,9 @@ _LANGUAGES = (
 (?: \w+){1,4} (?:from now on|in future|in the future|going forward|next time)
 |(?:from now on|in future) (?:i|we)(?: ll| will) (?:use|do|go through)(?: \w+){1,4}""",
         way=r"(?:forms?|portal|link|page|website|site|ticket system|template|it|that|this)",
-        ends=r"""never ?mind|it (?:fixed|solved|resolved|sorted) itself
+        ends=r"""never ?mind|you (?:re|are|guys are) (?:awesome|great|amazing|wonderful|fantastic
+|brilliant)
+|it (?:fixed|solved|resolved|sorted) itself
 |(?:that|this|it) (?:explains|clarifies|clears up|settles) (?:it|that|everything|things)
 |(?:that|this)(?: s| is| was| were)? (?:so |really |very )?(?:clear|helpful)
 |(?:i|we)? ?(?:ve |have )?tested (?:it|that)(?: (?:twice|today|now|again))?
@@ -100,7 +102,8 @@ _LANGUAGES = (
 |tisch|tur|tuer|aufzug|toner|bestatigung)|vpn|wlan|internet|e?mails?|outlook|pc""",
         beside=r"""der|die|das|den|dem|ein|eine|einen|meine?n?|unsere?n?|neue[rsn]?|richtige[rsn]?
 |mir|jetzt""",
-        does=r"""druckt|startet|bootet|verbindet(?: sich)?|synchronisiert|offnet(?: sich)?|oeffnet
+        does=r"""druckt|geht (?:wieder |jetzt )?auf|startet|bootet|verbindet(?: sich)?
+|synchronisiert|offnet(?: sich)?|oeffnet
 |klingelt(?= )|ladt|laedt|scannt|stimmt|stimmen|heizt|reagiert|funzt|funzen|spielt|druckt
 |(?:ist|sind) (?:\w+ )?(?:warm|an|drin|online|verbunden|freigeschaltet|entsperrt|geandert
 |geaendert|zuruckgesetzt|installiert|eingerichtet|korrekt|richtig|glucklich|zufrieden)
@@ -108,7 +111,7 @@ _LANGUAGES = (
         has=r"""(?:ich |wir )?(?:habe|hab
 |haben) (?:ich |wir )?(?:soeben |gerade |heute |jetzt )?""",
         taken=r"""(?:(?:hab|habe|haben|ist|sind) )?(?:ich |wir )?(?:dankend |gerade
-|heute |gut )?(?:abgeholt|erhalten|bekommen|empfangen|getestet|installiert|gefunden|angeschlossen
+|heute |gut )?(?:abgeholt|erhalten|bekommen|empfangen|getestet|installiert|angeschlossen
 |eingerichtet|eingetroffen)""",
         to_say=r"""(?:ich )?(?:wollte )?(?:nur )?(?:kurz )?(?:sagen|mitteilen|bestatigen
 |ruckmelden) dass""",
@@ -152,7 +155,7 @@ _LANGUAGES = (
 |juist|correct|blij|tevreden|helder|duidelijk)""",
         has=r"""(?:ik |we |wij )?(?:heb|hebben) (?:ik |we )?(?:net |nu |vandaag )?""",
         taken=r"""(?:(?:is|zijn|heb ik) )?(?:net |nu |gisteren |vandaag |goed |al )?(?:opgehaald
-|ontvangen|gekregen|gevonden|getest|geinstalleerd|aangesloten|binnengekomen)""",
+|ontvangen|gekregen|getest|geinstalleerd|aangesloten|binnengekomen)""",
         to_say=r"""(?:even|ik wilde even|wou even|gewoon even) (?:laten weten|zeggen|melden) dat
 |om te (?:zeggen|melden) dat""",
         hence=r"""(?:dan )?(?:ik )?(?:doe|gebruik|zal)(?: ik)?(?: \w+){0,3} (?:voortaan
@@ -191,22 +194,23 @@ _LANGUAGES = (
 |e?mails?|outlook|pc""",
         beside=r"den|det|de|en|et|min|mit|mine|vores|nye?|nyt|rigtige|hele",
         does=r"""(?:printer|scanner) (?:igen|nu|fint)|starter(?: op)?|forbinder|synkroniserer
-|åbner|abner|ringer(?= )
+|abner|abner|ringer(?= )
 |passer|stemmer|svarer|varmer|kører|virker|dur
 |har (?:virket|kørt|fungeret)
-|(?:er|blev) (?:\w+ )?(?:varm|varmt|tændt|inde|online|forbundet|låst op|installeret|rigtigt?
+|(?:er|blev) (?:\w+ )?(?:varm|varmt|tændt|inde|online|forbundet|last op|installeret|rigtigt?
 |korrekt|rettet|god|glad|tilfreds)|ligger i (?:e boks|indbakken|postkassen)
 |er tilbage(?: pa (?:\d sal|kontoret))?""",
-        has=r"""(?:jeg |vi )?har (?:jeg |vi )?(?:lige |nu )?(?:faet|modtaget|hentet|fundet|testet
+        has=r"""(?:jeg |vi )?har (?:jeg |vi )?(?:lige |nu )?(?:faet|modtaget|hentet|testet
 |installeret)""",
-        taken=r"(?:(?:er|blev) )?(?:nu )?(?:hentet|modtaget|fundet|testet|installeret|kommet)",
+        taken=r"(?:(?:er|blev) )?(?:nu )?(?:hentet|modtaget|testet|installeret|kommet)",
         to_say=r"""(?:jeg ville )?(?:bare|lige|blot)(?: lige)? (?:for at )?(?:sige|melde
 |fortælle) at""",
         hence=r"""(?:sa )?(?:jeg )?(?:bruger|gør|vil bruge)(?: jeg)?(?: \w+){1,3}
  (?:fremover|i fremtiden|fra nu af|for fremtiden)(?: \w+){0,3}
 |(?:fremover|i fremtiden|fra nu af) (?:bruger|gør) jeg(?: \w+){1,4}""",
         way=r"(?:blanketten|formularen|portalen|linket|skabelonen|systemet|det|sadan)",
-        ends=r"""(?:sagen|den|ticketen) (?:kan|ma) (?:godt |gerne |bare )?(?:lukkes|afsluttes)
+        ends=r"""i er (?:fantastiske|seje|gode|geniale|dygtige)|(?:sagen|den|ticketen) (?:kan
+|ma) (?:godt |gerne |bare )?(?:lukkes|afsluttes)
 (?: herfra| for min skyld)?|i ma (?:gerne |godt )?lukke (?:sagen|den)
 |(?:det )?løste sig selv(?: efter en genstart)?
 |(?:det )?var lige (?:det|hvad) jeg (?:skulle bruge|manglede|havde brug for|ledte efter)
@@ -235,7 +239,7 @@ _LANGUAGES = (
 |(?:ja )?(?:esta|estao|ta|foi|ficou) (?:\w+ )?(?:ligad[oa]|conectad[oa]|quente|quentinh[oa]
 |funcionando|desbloquead[oa]|restabelecid[oa]|instalad[oa]|corret[oa]|cert[oa]|cert[ií]nho|online
 |alterad[oa]|a trabalhar|a imprimir)(?: na perfeicao)?""",
-        has=r"""(?:eu )?(?:ja )?(?:recebi|recebemos|levantei|busquei|fui buscar|tenho|encontrei
+        has=r"""(?:eu )?(?:ja )?(?:recebi|recebemos|levantei|busquei|fui buscar
 |testei|instalei|retirei)""",
         taken=r"""(?:ja )?(?:foi |foram )?(?:recebid|levantad|testad|instalad|entregue
 |ligad)[oa]?s?""",
@@ -245,7 +249,8 @@ _LANGUAGES = (
 |no futuro|da proxima vez)
 |(?:a partir de agora|daqui em diante|da proxima vez) (?:uso|vou usar|faco)(?: \w+){1,4}""",
         way=r"(?:formulario|portal|link|modelo|sistema|isso|assim)",
-        ends=r"""ja esta(?! )|tomei nota|fico esclarecid[oa]|fiquei esclarecid[oa]|beleza
+        ends=r"""voces sao (?:fantasticos|otimos|incriveis|top)|ja esta(?! )|tomei nota
+|fico esclarecid[oa]|fiquei esclarecid[oa]|beleza
 |(?:por mim|da minha parte)(?: esta| ja)* (?:fechado|resolvido|encerrado|tudo|podem? fechar)
 (?: certo| ok)?|(?:podem?|pode se) (?:fechar|encerrar)(?: por mim)?|show(?: de bola)?
 |(?:depois de|apos) reiniciar (?:ficou|esta) (?:bom|boa|ok|bem|otimo)|(?:ficou )?tudo cert[ií]nho
@@ -272,7 +277,7 @@ _LANGUAGES = (
 |s ouvre|s allume|sonne(?= )|charge(?= )|scanne|chauffe|repond
 |(?:est|sont|etait) (?:\w+ )?(?:correct[es]?|exact[es]?|juste|chaude?|allumee?|connectee?|branchee?
 |en ligne|debloquee?|changee?|installee?|rentree?s? dans l ordre)|changee?""",
-        has=r"""(?:j ai|nous avons|on a) (?:bien |deja )?(?:recu|recupere|teste|trouve|installe
+        has=r"""(?:j ai|nous avons|on a) (?:bien |deja )?(?:recu|recupere|teste|installe
 |eu)""",
         taken=r"(?:(?:est|sont) )?(?:bien )?(?:recue?s?|recuperee?s?|testee?s?|branchee?s?)",
         to_say=r"""(?:juste |petit (?:mot|retour) )?pour (?:vous |te )?(?:dire|confirmer|signaler

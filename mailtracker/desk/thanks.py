@@ -11,7 +11,17 @@ from collections.abc import Iterator
 from mailtracker.desk.case import files
 from mailtracker.desk.closing_phrases import ASIDE, HENCE
 from mailtracker.desk.owner_words import CLOSINGS, ENDS, is_sign_off
-from mailtracker.desk.thanks_doubts import ABLE, AGAIN, ANEW, ASKED, FOR, RETURNED, VANISHED
+from mailtracker.desk.thanks_doubts import (
+    ABLE,
+    AGAIN,
+    ANEW,
+    ARRIVED,
+    ASKED,
+    FOR,
+    FOR_OTHERS,
+    RETURNED,
+    VANISHED,
+)
 from mailtracker.desk.thanks_phrases import (
     AGREED,
     AHEAD,
@@ -176,7 +186,9 @@ def _all_is_well(clause: str) -> bool:
         is_well = not VANISHED.search(gone["is"]) or TROUBLE.search(gone["free"])
         return bool(is_well) and not (OPEN.search(gone["free"]) or OPEN.search(gone["is"]))
     runs = RUNS.fullmatch(clause)
-    return runs is not None and not (_is_bad(runs["free"]) or OPEN.search(runs["is"]))
+    if runs is None or (ARRIVED.search(runs["is"]) and FOR_OTHERS.search(runs["free"])):
+        return False
+    return not (_is_bad(runs["free"]) or OPEN.search(runs["is"]))
 
 
 def _is_bad(what: str) -> bool:

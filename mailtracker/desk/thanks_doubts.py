@@ -12,6 +12,19 @@ VANISHED: re.Pattern[str] = late_pattern(
 )
 """Good news of a trouble, bad news of a thing."""
 
+ARRIVED: re.Pattern[str] = late_pattern(
+    r"\b(?:arrived|delivered|come|here|there|da|angekommen|eingetroffen|binnen|aangekomen|er"
+    r"|kommet|ankommet|chegou|chegaram|arrivee?s?)\b"
+)
+"""Something has come: good news of what the writer waited for."""
+
+FOR_OTHERS: re.Pattern[str] = late_pattern(
+    r"\b(?:your|deine?|euer|eure|je|jullie|uw|din|dit|jeres|seu|sua|vosso|vossa|ton|ta|votre|vos"
+    r"|visitors?|guests?|technician|brigade|police|besuch|besucher|gast|techniker|feuerwehr"
+    r"|bezoek|monteur|gæsten?|teknikeren|visita|tecnico|visiteur|technicien)\b"
+)
+"""What others wait for, or who has come to be met."""
+
 RETURNED: re.Pattern[str] = late_pattern(
     rf"{TO_SAY}?(?:(?:it|its|this|that|they|he|es|das|er|sie|het|hij|dat|ze|den|det|de|isso|ele|ela"
     r"|il|elle|ca|ce|c|cela) )?(?:(?:is|s|are|was|has|ist|sind|est|a|now|nu|jetzt|nun|again|ja"

@@ -192,7 +192,7 @@ _LANGUAGES = (
 |konntest|kannst|konnen|soll|sollten?|musste|muss|mussen|brauche|warum|wieso|wann|wer|wo|wie
 |welche|welcher|(?<!so )fast|teilweise|halb|manchmal|sonst|ausser|bis auf|zumindest|wenigstens
 |rufen|ruf
-|glaube|denke|dachte|vermute|scheint|niemand|kaum|selten|wenig
+|glaube|denke|dachte|vermute|scheint|niemand|kaum|kurz|selten|wenig
 |schicken?|sagen?|melden?|ruckruf|rueckruf|morgen fruh|statt|schlechter|angeblich|eigentlich
 |oder""",
         trouble=r"fehler\w*|probleme?|storung|stoerung|defekt|warnung|meldung|alarm|gerausch|geruch"

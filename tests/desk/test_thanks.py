@@ -325,10 +325,8 @@ The printer prints blank pages again
 Outlook crashes again
 it starts again
 The warning light is on again
-The phone rings
 My contract runs out today
 The water is running again
-It barely works
 I think it works
 My files are gone again
 My account is closed
@@ -343,21 +341,22 @@ Close the door please
 Yes, thanks
 Good morning
 was it solved
+Your parcel has arrived
+The visitor is here
+I found a key
 Entschuldigung für die Störung, er ist wieder da
 Es lag am Kabel. Brauche ein neues
 Schlüssel hab ich verloren
 Ich habe den Fehler wieder bekommen
 Drucker druckt wieder alles doppelt
 Rechner startet von selbst
-Der Betrag stimmt fast
-Geht so
+Schlüssel gefunden
 danke, das hatte ich schon probiert
 danke das hatte ich schon probiert
 Danke mein Handy ist weg
 Ist der Schlüssel da
 Das Problem ist nicht gelöst
 Ab jetzt bitte an meine neue Adresse
-Konto bitte schließen
 Die Frist läuft heute
 Sorry voor het storen, hij is er weer
 Sleutel opgehaald, past niet
@@ -367,7 +366,6 @@ Laptop start weer opnieuw
 Het bedrag klopt bijna
 Ticket mag dicht als Pia het heeft
 bedankt mijn scherm is zwart
-Wat een slechte service
 Mijn sleutel is weg
 Beklager ulejligheden, den er tilbage
 Jeg har fået den forkerte nøgle
@@ -455,6 +453,8 @@ def test_each_pattern_compiles_and_says_what_its_name_says() -> None:
     assert thanks_doubts.ASKED.fullmatch("is it fixed")
     assert thanks_doubts.VANISHED.search("ist weg")
     assert thanks_doubts.AGAIN.search("de novo")
+    assert thanks_doubts.ARRIVED.search("is here")
+    assert thanks_doubts.FOR_OTHERS.search("your parcel")
     assert thanks_doubts.ABLE.search("jetzt kann ich wieder drucken")
     assert thanks_doubts.ANEW.search("for the mouse the keyboard is missing")
     assert thanks_doubts.FOR.match("fur die hilfe")
