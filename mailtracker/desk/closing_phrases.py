@@ -76,8 +76,8 @@ _LANGUAGES = (
 |(?:please )?(?:feel free to |go ahead and |(?:you|we) (?:can|may) )?(?:now )?close
 (?: (?:it|this|(?:the|this|my) (?:ticket|case|request|matter)))?
 |(?:the |this |my )?(?:ticket|case|request|matter) (?:can|may) (?:now )?be closed|no more errors
-|(?:received|noted) with (?:many )?thanks|confirmed|(?:i|we) (?:m|am|re|are)? ?(?:back )?in
-|im (?:back )?in|logged in|back in|back online|(?:i|we) (?:m|am|re|are) (?:all )?(?:warm|connected
+|(?:received|noted) with (?:many )?thanks|confirmed|(?:i|we) (?:re|m|am|are)? ?(?:back )?in
+|im (?:back )?in|logged in|back in|back online|(?:i|we) (?:re|m|am|are) (?:all )?(?:warm|connected
 |online)
 |(?:all |now )*sorted(?: out)?|(?:you|u|he|she|they) (?:re|are|r|guys are
 |all are) (?:an? |the |my )

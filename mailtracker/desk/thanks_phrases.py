@@ -60,7 +60,7 @@ _LANGUAGES = (
 |now|yes|yep|i|we""",
         runs=r"""(?:now |again |finally |all |already |just |actually )*
 (?:works?|worked|working|runs(?! out)|helps|helped|has (?:worked|helped)|have worked
-|(?:is|are|s|re|was) (?:now |all |finally |already )*(?:working|running(?! out)|back(?: to normal)?
+|(?:re|is|are|s|was) (?:now |all |finally |already )*(?:working|running(?! out)|back(?: to normal)?
 |fine
 |good|ok|okay|perfect|great|in order|up(?: and running)?|good to go|sorted|done|settled|clear|here)
 |(?:has |have |is |was |were )?(?:arrived|been delivered|delivered|come)
