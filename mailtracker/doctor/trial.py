@@ -33,6 +33,9 @@ from mailtracker.smtp import Delivery, SmtpLink
 POLL_SECONDS = 0.5
 """Between two looks for probes, and so how exactly it is known when one came."""
 
+LISTEN_SECONDS = 0.05
+"""Between two looks whether the server is listened to."""
+
 TRIES = 3
 """To remove one: a daemon may move it at that moment."""
 
@@ -149,9 +152,21 @@ class Ear(threading.Thread):
 
     def run(self) -> None:
         with suppress(MailtrackerError):  # who hears nothing says so
-            while not self._ended and (left := self._until - time.monotonic()) > 0:
+            while self._hopes and (left := self._until - time.monotonic()) > 0:
                 if self._probes.announced(left):
                     self.words.append(time.monotonic())
+
+    @property
+    def _hopes(self) -> bool:
+        """A server may offer IDLE and then refuse it."""
+        return not self._ended and "IDLE" in self._probes.capabilities()
+
+    def await_listening(self, plan: TrialPlan) -> None:
+        """Until it would hear of a mail that comes now, or never will."""
+        end = time.monotonic() + plan.wait
+        while self.is_alive() and not self._probes.listens and time.monotonic() < end:
+            if plan.stop.wait(LISTEN_SECONDS):
+                return
 
     def end(self) -> None:
         self._ended = True
@@ -179,9 +194,10 @@ def tried(plan: TrialPlan, watching: Probes) -> Trial:
 def _listening(plan: TrialPlan, ends: ExitStack) -> Ear:
     probes = ends.enter_context(closing(plan.probes()))
     probes.connect(readonly=True)
-    ear = Ear(probes, time.monotonic() + 2 * plan.wait)
+    ear = Ear(probes, time.monotonic() + 3 * plan.wait)
     ear.start()
     ends.callback(ear.end)
+    ear.await_listening(plan)
     return ear
 
 

@@ -80,6 +80,11 @@ class Idle:
         finally:
             self._sock.settimeout(before)
 
+    @property
+    def has_settled(self) -> bool:
+        """What is told from now on, the server noticed while we idle. Any thread."""
+        return time.monotonic() - self._began > self.soon
+
     def _send(self, line: bytes) -> None:
         self._sock.settimeout(self._timeout)
         self._sock.sendall(line)
@@ -137,7 +142,7 @@ class Idle:
 
     def _note_change(self, what: bytes) -> None:
         """Of one mail, or their number."""
-        by_itself = not self._is_leaving and time.monotonic() - self._began > self.soon
+        by_itself = not self._is_leaving and self.has_settled
         self.was_pushed = self.was_pushed or by_itself
         if what == b"EXISTS":
             self._heard.add(Heard.NEWS)

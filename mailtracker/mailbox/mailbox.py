@@ -206,8 +206,13 @@ class Probes(Protocol):
 
     def announced(self, seconds: float) -> bool:
         """Whether the server itself says so, when a mail comes to the folder that is served; waits
-        for that so long at most. False where it cannot. `wake` ends it early.
+        for that so long at most. False where it cannot. `wake` ends it early. What the server
+        knew before it was listened to is no word of its own.
         """
+
+    @property
+    def listens(self) -> bool:
+        """Of a mail that comes from now on `announced` can tell. From any thread."""
 
     def keeps_mark(self, place: MailPlace) -> bool | None:
         """Mark a mail of ours, and see by another connection whether it bears that; None where it

@@ -45,6 +45,7 @@ class ImapProbes(ImapShelves):
     def __init__(self, account: Any) -> None:
         super().__init__(account)
         self._next: dict[str, tuple[int, int]] = {}  # of each folder, its epoch and next UID
+        self._idling: Idle | None = None
 
     # -- the server ---------------------------------------------------------------
 
@@ -111,16 +112,26 @@ class ImapProbes(ImapShelves):
             yield MailPlace(folder, epoch, uid, arrived), answer.get(b"BODY[]<0>") or b""
 
     def announced(self, seconds: float) -> bool:
-        """By IDLE alone (RFC 2177), on a connection that asks nothing else."""
+        """By IDLE alone (RFC 2177), on a connection that asks nothing else. What came before it
+        servers tell as it begins, also those that then look for news once a minute.
+        """
         if not self.idle:
             return False
         with self._speaking() as client:
             try:
                 idle = Idle(client.socket(), self._bell.wire, self.account.timeout)
-                return idle.wait(min(seconds, IDLE_SPAN))
+                self._idling = idle
+                news = idle.wait(min(seconds, IDLE_SPAN))
             except IdleRefused:
                 self._capabilities -= {b"IDLE"}
                 return False
+        self._pushes = self._pushes or idle.was_pushed
+        return news and self._pushes
+
+    @property
+    def listens(self) -> bool:
+        """An IDLE goes on for longer than a server needs to tell what it knew before."""
+        return self._idling is not None and self._idling.has_settled
 
     # -- what becomes of ours -------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -105,16 +106,52 @@ def test_a_mark_is_seen_by_another_connection(dovecot: Dovecot) -> None:
         assert probes.keeps_mark(place) is None
 
 
+def listening(probes: ImapProbes) -> tuple[threading.Thread, list[bool]]:
+    """A thread that does so, from now on; and what will be announced to it."""
+    heard: list[bool] = []
+    thread = threading.Thread(target=lambda: heard.append(probes.announced(20)))
+    thread.start()
+    end = time.monotonic() + 20
+    while thread.is_alive() and not probes.listens:
+        assert time.monotonic() < end
+        thread.join(0.02)
+    return thread, heard
+
+
 def test_the_servers_word_is_heard_and_a_wake_ends_the_wait(dovecot: Dovecot) -> None:
     box = dovecot.new_box()
     with closing(ImapProbes(box.imap)) as probes:
         probes.connect(readonly=True)
-        timer = threading.Timer(0.2, box.append, [MAIL % b"ours"])
-        timer.start()
-        assert probes.announced(20)
-        timer.join()
+        assert not probes.listens
+        thread, heard = listening(probes)
+        box.append(MAIL % b"ours")
+        thread.join()
+        assert heard == [True]
         threading.Timer(0.2, probes.wake).start()
         assert not probes.announced(20)
+
+
+def test_what_a_server_knew_before_it_was_listened_to_is_no_word_of_its_own(
+    box: Box, probes: ImapProbes
+) -> None:
+    box.append(MAIL % b"ours")
+    timer = threading.Timer(5, probes.wake)
+    timer.start()
+    assert not probes.announced(20)
+    timer.cancel()
+    timer.join()
+
+
+def test_after_it_the_server_is_listened_to_as_before(dovecot: Dovecot) -> None:
+    box = dovecot.new_box()
+    with closing(ImapProbes(box.imap)) as probes:
+        probes.connect(readonly=True)
+        box.append(MAIL % b"before")
+        assert not probes.announced(20)
+        thread, heard = listening(probes)
+        box.append(MAIL % b"ours")
+        thread.join()
+        assert heard == [True]
 
 
 def test_a_server_without_idle_says_nothing(dovecot: Dovecot) -> None:
