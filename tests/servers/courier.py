@@ -59,6 +59,7 @@ class Courier:
 
     prefix = "INBOX."
     pushes = False  # it looks for news once a minute, while somebody idles
+    names_for_good = False
 
     def __init__(self, unpacked: Unpacked) -> None:
         self.unpacked = unpacked

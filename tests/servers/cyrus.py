@@ -70,7 +70,7 @@ class Cyrus:
     """
 
     prefix = "INBOX."
-    names_for_good = True  # EMAILID (RFC 8474)
+    names_for_good = True
 
     def __init__(self, unpacked: Unpacked, pushes: bool = False) -> None:
         self.unpacked, self.pushes = unpacked, pushes

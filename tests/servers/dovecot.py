@@ -122,6 +122,12 @@ class Box:
         prefix: str = getattr(self.server, "prefix", "")
         return folder if folder in ("", "INBOX") else prefix + folder
 
+    @property
+    def pushes(self) -> bool:
+        """Whether its server tells at once of mail that comes while somebody idles."""
+        pushes: bool = getattr(self.server, "pushes", True)  # so does the demo's, as it is
+        return pushes
+
     def deliver(self, raw: bytes) -> None:
         """Hand in a mail as the mail server's own delivery would."""
         self.server.deliver(self.user, raw)
@@ -176,6 +182,9 @@ class Dovecot:
     all folders of an account but INBOX. With `metadata` the server offers METADATA (RFC 5464).
     With `introspection` accounts may log in by access tokens, too, which it asks for at that port.
     """
+
+    pushes = True
+    names_for_good = False
 
     def __init__(
         self,

@@ -314,7 +314,15 @@ class Session(SMTP):
 
 
 class ImapServer(Protocol):
-    """Real mailboxes, of whichever make."""
+    """Real mailboxes, of whichever make, and what the makes do differently."""
+
+    @property
+    def pushes(self) -> bool:
+        """Whether it tells at once of mail that comes while somebody idles."""
+
+    @property
+    def names_for_good(self) -> bool:
+        """Whether a mail keeps its name when the UIDs are given anew: EMAILID (RFC 8474)."""
 
     def new_box(self) -> Box:
         """A fresh account."""
