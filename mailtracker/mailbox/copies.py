@@ -33,7 +33,7 @@ def copies(account: Account, folder: str, ids: Sequence[str]) -> list[Copy]:
     client = connect(account)
     try:
         with _opened(client, account, folder) as count:
-            found = _fetched(client, _newest(client, count))
+            found = _newest(client, count)
             known = {ident for copy in found for ident in copy.ids}
             missing = [ident for ident in ids if ident not in known]
             for start in range(0, len(missing), IDS_A_SEARCH):
@@ -62,10 +62,15 @@ def _opened(client: Any, account: Account, folder: str) -> Iterator[int]:
         raise Unreachable(f"{where} cannot be searched: {said(error)}") from error
 
 
-def _newest(client: Any, count: int) -> list[int]:
-    """By their places in the folder (RFC 3501 6.4.4: a set of those is a search key)."""
-    found: list[int] = client.search([f"{max(count - NEWEST, 0) + 1}:{count}"]) if count else []
-    return found
+def _newest(client: Any, count: int) -> list[Copy]:
+    """Fetched by their places in the folder: as a key of a UID SEARCH (RFC 3501 6.4.4) those are
+    taken for UIDs by some servers (pymap).
+    """
+    client.use_uid = False
+    try:
+        return _fetched(client, range(max(count - NEWEST, 0) + 1, count + 1))
+    finally:
+        client.use_uid = True
 
 
 def _search(client: Any, ids: Sequence[str]) -> list[int]:
@@ -87,11 +92,11 @@ def _any_of(keys: Sequence[tuple[str, str, str]]) -> list[str]:
     return [*(word for key in before for word in ("OR", *key)), *last]
 
 
-def _fetched(client: Any, uids: Sequence[int]) -> list[Copy]:
+def _fetched(client: Any, mails: Sequence[int]) -> list[Copy]:
     """A search finds what a field *contains* (RFC 3501 6.4.4), so the fields themselves are read.
     Some servers write the names in their answer in another way than they were asked for.
     """
-    answers = client.fetch(uids, [_FIELDS]) if uids else {}
+    answers = client.fetch(mails, [_FIELDS]) if mails else {}
     values = (value for answer in answers.values() for value in _values(answer))
     return [_copy(value) for value in values]
 
