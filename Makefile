@@ -28,6 +28,7 @@ help:
 	@echo '  make proof-stops     SIGTERM with all its grace, whatever the peers do'
 	@echo '  make proof-memory    large mails, and less and less memory'
 	@echo '  make proof-logins    access tokens that end, and what each provider says'
+	@echo '  make proof-doctor    whatever a server may do wrong with a probe'
 	@echo '  make proof-envelopes every story with each kind of envelope sender'
 	@echo '  make proof-servers   every story on Cyrus and on Courier'
 	@echo 'make bench   measure the figures of docs/operations.md on this machine'
@@ -51,7 +52,7 @@ coverage:
 	-MAILTRACKER_REQUIRE_ALL=1 $(BIN)/coverage run -m pytest -n 3 --dist worksteal --timeout 600 -q $(ARGS)
 	@$(BIN)/python tools/coverage-figures
 
-PROOFS := kills points restarts clocks outage flow backlog rewrites mutants cuts loops lives vacation wheel disk stops memory logins envelopes servers
+PROOFS := kills points restarts clocks outage flow backlog rewrites mutants cuts loops lives vacation wheel disk stops memory logins doctor envelopes servers
 
 proof: $(addprefix proof-,$(PROOFS))
 

@@ -365,6 +365,7 @@ def test_each_kind_of_sign_in_lets_a_mail_through_and_asks_once(issued: SignedIn
     assert {token for _, _, token in site.post.tried} == {"AT-1"}
 
 
+@LONG
 @pytest.mark.timeout(180)
 def test_one_that_is_renewed_before_its_end_is_used_from_then_on(issued: SignedInSite) -> None:
     """Nobody waits for it, and no connection that stands is ended for it."""

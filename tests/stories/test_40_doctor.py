@@ -32,6 +32,12 @@ OTHER_ID = "<0100018f-1@email.amazonses.example>"
 PROBES = ("probe.plain", "probe.subaddress", "probe.null")
 
 
+LONG = pytest.mark.proof(part="doctor")
+"""Sisters of what each run has."""
+
+Oddity = tuple[Callable[[OddOffice], None], dict[str, str]]
+
+
 @pytest.fixture
 def office(dovecot: Dovecot) -> Iterator[OddOffice]:
     with OddOffice(dovecot) as office:
@@ -91,7 +97,6 @@ def lies_in(site: Site) -> list[bytes]:
     return [raw for folder in ("INBOX", "Handled", "Junk") for raw in site.box.mails(folder)]
 
 
-@pytest.mark.every_envelope
 def test_on_good_servers_all_is_well_and_nothing_is_left_behind(
     site: Site, envelopes, mail_server: ImapServer
 ) -> None:
@@ -139,6 +144,7 @@ def test_the_page_is_short_and_no_line_is_wider_than_a_terminal(
     assert said.stderr == ""  # nobody looks on
 
 
+@LONG
 def test_nor_on_a_narrow_one(site: Site) -> None:
     with chdir(site.folder):
         said = ask("doctor", "--offline", env={**PLAIN, "COLUMNS": "40"})
@@ -224,7 +230,7 @@ def takes_little(office: OddOffice) -> None:
     office.size_limit = 2 << 20
 
 
-ODD = [
+ODD: list[Oddity] = [
     (rewrites_ids, {"probe.message_id": "doubt"}),
     (drops_auto_submitted, {"probe.auto_submitted": "fault"}),
     (drops_reply_to, {"probe.headers": "fault"}),
@@ -245,7 +251,7 @@ ODD = [
     ),
     (takes_little, {"smtp.limit": "doubt"}),
 ]
-OF_BORDERS = [
+OF_BORDERS: list[Oddity] = [
     (keeps_forged_fields, {"border.forged": "fault", "border.alignment": "doubt"}),
     (keeps_forged_fields_below_its_own, {"border.forged": "doubt"}),
     (strips_forged_fields, {}),
@@ -253,11 +259,17 @@ OF_BORDERS = [
 ]
 
 
-def named(case) -> str:
-    return case.__name__ if callable(case) else ""
+def _first(cases: list[Oddity], *always: Callable[..., None]) -> list[object]:
+    """All of these, those beside `always` by `make proof-doctor` alone."""
+    return [
+        pytest.param(*case, id=case[0].__name__, marks=() if case[0] in always else LONG)
+        for case in cases
+    ]
 
 
-@pytest.mark.parametrize(("oddity", "wrong"), ODD, ids=named)
+@pytest.mark.parametrize(
+    ("oddity", "wrong"), _first(ODD, rewrites_ids, refuses_subaddresses, drops_auto_submitted)
+)
 def test_what_a_server_does_wrong_is_said_and_nothing_else(
     odd: Site,
     office: OddOffice,
@@ -279,7 +291,7 @@ def test_what_a_server_does_wrong_is_said_and_nothing_else(
     assert [head for head in heads if b"mailtracker doctor: probe" in head] == []
 
 
-@pytest.mark.parametrize(("oddity", "wrong"), OF_BORDERS, ids=named)
+@pytest.mark.parametrize(("oddity", "wrong"), _first(OF_BORDERS, keeps_forged_fields, denies_us))
 def test_what_a_border_says_of_our_mail_and_of_forged_fields(
     odd: Site, office: OddOffice, oddity: Callable[[OddOffice], None], wrong: dict[str, str]
 ) -> None:
@@ -290,6 +302,7 @@ def test_what_a_border_says_of_our_mail_and_of_forged_fields(
     assert {ident: level for ident, level in told.items() if level != "ok"} == wrong
 
 
+@LONG
 def test_without_subaddresses_and_second_id_another_id_is_a_fault(
     odd: Site, office: OddOffice
 ) -> None:
@@ -338,6 +351,7 @@ def test_what_a_mailbox_promises_and_does_not_do(
     assert lies_in(odd) == []
 
 
+@LONG
 def test_without_idle_nothing_is_waited_for(odd: Site, proxy: ChaosProxy) -> None:
     proxy.rewrites = {b" IDLE": b""}
     told = found(examined(odd, wait=20))
@@ -345,6 +359,7 @@ def test_without_idle_nothing_is_waited_for(odd: Site, proxy: ChaosProxy) -> Non
     assert b" IDLE\r\n" not in proxy.sent
 
 
+@LONG
 def test_a_poor_server_is_said_to_be_one_and_our_mails_bear_the_mark_for_removal(
     odd: Site, proxy: ChaosProxy
 ) -> None:
@@ -358,7 +373,6 @@ def test_a_poor_server_is_said_to_be_one_and_our_mails_bear_the_mark_for_removal
 # -- beside a daemon, and other people's mail ------------------------------------------------------
 
 
-@pytest.mark.every_envelope
 def test_a_daemon_that_serves_the_mailbox_opens_nothing_and_answers_nobody(
     site: Site, mail_server: ImapServer, envelopes: Envelopes
 ) -> None:
@@ -377,6 +391,7 @@ def test_a_daemon_that_serves_the_mailbox_opens_nothing_and_answers_nobody(
     assert site.stop() == 0
 
 
+@LONG
 def test_a_probe_that_comes_too_late_opens_nothing_whatever_became_of_its_header(
     odd: Site, office: OddOffice
 ) -> None:
@@ -399,6 +414,7 @@ def test_a_probe_that_comes_too_late_opens_nothing_whatever_became_of_its_header
     assert len(odd.box.mails("Handled")) == sent
 
 
+@LONG
 def test_what_a_person_answers_to_a_probe_is_a_request(odd: Site, office: OddOffice) -> None:
     odd.run("run", "--once")
     office.holds = True
@@ -412,6 +428,7 @@ def test_what_a_person_answers_to_a_probe_is_a_request(odd: Site, office: OddOff
     assert request["requester"]["mail"] == "eva@corp.example"
 
 
+@LONG
 def test_a_report_about_a_probe_opens_nothing_and_is_told_of(odd: Site, office: OddOffice) -> None:
     odd.run("run", "--once")
     returns_subaddresses(office)
@@ -449,6 +466,7 @@ def test_mail_of_others_is_as_it_was(site: Site, mail_server: ImapServer) -> Non
     assert now == {uid: one - {rb"\Recent"} for uid, one in flags.items()}
 
 
+@LONG
 def test_a_copy_in_the_folder_for_sent_mail_goes_too(odd: Site, office: OddOffice) -> None:
     with odd.box.client("") as client:
         client.create_folder("Sent")
@@ -496,6 +514,7 @@ def test_whoever_may_not_read_the_database_sends_no_mail(odd: Site) -> None:
     assert odd.post.log == []
 
 
+@LONG
 def test_a_person_who_looks_on_is_told_what_is_waited_for(
     odd: Site, proxy: ChaosProxy, envelopes: Envelopes
 ) -> None:
