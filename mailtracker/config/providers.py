@@ -51,6 +51,15 @@ _ONE_SENDER: Mapping[Key, Setting] = {
 }
 """Where a login may send from its own address, and no other is promised to be taken or kept."""
 
+
+def _signed_in(name: str) -> Mapping[Key, Setting]:
+    """IMAP and SMTP by the access tokens of one `[oauth.NAME]`."""
+    return {
+        ("mailbox.imap", "oauth"): Setting(f'"{name}"', f"[oauth.{name}] below", "password_file"),
+        ("smtp", "oauth"): Setting(f'"{name}"', "the same sign-in", "password_file"),
+    }
+
+
 MICROSOFT = Provider(
     name="microsoft",
     title="Microsoft 365 (Exchange Online)",
@@ -64,6 +73,7 @@ MICROSOFT = Provider(
     extra="microsoft",
     settings={
         **_ONE_SENDER,
+        **_signed_in("exchange"),
         ("", "authserv_ids"): Setting('["protection.outlook.com"]'),
         ("", "exchange_tenant"): Setting(
             '"11111111-2222-3333-4444-555555555555"',
@@ -72,10 +82,8 @@ MICROSOFT = Provider(
         ),
         ("mailbox", "sent_folder"): Setting('"Sent Items"', "where it keeps what it took from us"),
         ("mailbox.imap", "host"): Setting('"outlook.office365.com"'),
-        ("mailbox.imap", "oauth"): Setting('"exchange"', "[oauth.exchange] below", "password_file"),
         ("smtp", "host"): Setting('"smtp.office365.com"'),
         ("smtp", "tls"): Setting('"starttls"', "on port 587; it has no other"),
-        ("smtp", "oauth"): Setting('"exchange"', "the same sign-in", "password_file"),
         ("smtp", "connections"): Setting("3", "a fourth is refused (432 4.3.2)"),
     },
 )
@@ -92,14 +100,13 @@ GOOGLE = Provider(
     extra="google",
     settings={
         **_ONE_SENDER,
+        **_signed_in("google"),
         ("", "authserv_ids"): Setting('["mx.google.com"]'),
         ("mailbox", "sent_folder"): Setting(
             '"[Gmail]/Sent Mail"', "its name in English; in German [Gmail]/Gesendet"
         ),
         ("mailbox.imap", "host"): Setting('"imap.gmail.com"'),
-        ("mailbox.imap", "oauth"): Setting('"google"', "[oauth.google] below", "password_file"),
         ("smtp", "host"): Setting('"smtp.gmail.com"'),
-        ("smtp", "oauth"): Setting('"google"', "the same sign-in", "password_file"),
         ("smtp", "connections"): Setting("2", "enough for its 2,000 mails a day"),
     },
 )

@@ -36,7 +36,7 @@ from tests.servers.dovecot_conf import (
     TOKENS_24,
     TOKENS_KEYS_23,
 )
-from tests.servers.private import GUARD, START_SECONDS, dropped, hand_over, owner
+from tests.servers.private import GUARD, START_SECONDS, dropped, end, hand_over, owner
 
 IMPORT_23 = "import_environment = TZ LD_LIBRARY_PATH"
 PASSWORD = "demo"
@@ -239,15 +239,7 @@ class Dovecot:
     def __exit__(self, *_: object) -> None:
         if self._lmtp is not None:
             self._lmtp.close()
-        assert self._process.stdin is not None
-        self._process.stdin.close()
-        try:
-            self._process.wait(20)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        self._errors.close()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        end(self._process, self._errors, self.folder)
 
     def _write_files(self) -> None:
         runs_as = owner()

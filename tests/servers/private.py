@@ -14,7 +14,7 @@ import subprocess
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 START_SECONDS = 15.0
 
@@ -52,6 +52,19 @@ def hand_over(folder: Path) -> None:
             os.lchown(path, owner().pw_uid, owner().pw_gid)
 
 
+def end(process: subprocess.Popen[bytes], said: IO[bytes], folder: Path) -> None:
+    """A server under `GUARD` ends, and its folder goes, with the file of what it said."""
+    assert process.stdin is not None
+    process.stdin.close()
+    try:
+        process.wait(20)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    said.close()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
 class Process:
     """A server in a folder of its own, which goes with it. `log` is what it said."""
 
@@ -85,12 +98,4 @@ class Process:
         raise RuntimeError(f"the server on port {port} did not come up:\n{self.log}")
 
     def stop(self) -> None:
-        assert self._process.stdin is not None
-        self._process.stdin.close()
-        try:
-            self._process.wait(20)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        self._said.close()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        end(self._process, self._said, self.folder)
