@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from mailtracker.desk.admin_letters import Trouble
 from mailtracker.desk.budgets import Budget, Payer, Purse, Spend, Spent, purses
 from mailtracker.desk.effects import Effect, LogEvent, SendLetter
-from mailtracker.desk.letters import Assigned, Digest, Receipt, Trouble
+from mailtracker.desk.letters import Assigned, Digest, Receipt
 from mailtracker.desk.request import Request
 from mailtracker.notices import Notice, compose_notice
 from mailtracker.record import dataclass

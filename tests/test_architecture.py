@@ -33,7 +33,7 @@ OWNERS: dict[str, str | tuple[str, ...]] = {
     "msal": "oauth/",
     "google": "oauth/",
     "cryptography": "oauth/",
-    "jinja2": "letters/letters.py",
+    "jinja2": "letters/",
     "re2": "policy/regex.py",
     "idna": ("mail/address_key.py", "store/migrations/"),
     "watchfiles": "daemon/reload.py",

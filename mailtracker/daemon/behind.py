@@ -11,7 +11,7 @@ import structlog
 
 from mailtracker.config import MailboxConfig
 from mailtracker.daemon.runtime import Runtime
-from mailtracker.desk.letters import Trouble
+from mailtracker.desk.admin_letters import Trouble
 from mailtracker.enact import tell_admins
 from mailtracker.mailbox.mailbox import Shelves
 from mailtracker.notices import Notice

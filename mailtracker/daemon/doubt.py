@@ -12,9 +12,10 @@ from enum import Enum
 import structlog
 
 from mailtracker.daemon.runtime import Looked, Runtime
+from mailtracker.desk.admin_letters import Unproven
 from mailtracker.desk.authors import shown
 from mailtracker.desk.digests import MAX_LINES, DigestLine
-from mailtracker.desk.letters import InDoubt, Receipt, Unproven
+from mailtracker.desk.letters import InDoubt, Receipt
 from mailtracker.desk.notes import CARRYING, NoteRequester
 from mailtracker.desk.readers import kept_out
 from mailtracker.desk.request import Request

@@ -13,9 +13,9 @@ import structlog
 
 from mailtracker.composer import composing
 from mailtracker.daemon.runtime import Outcome, Runtime
+from mailtracker.desk.admin_letters import Quarantined
 from mailtracker.desk.alias import Alias
 from mailtracker.desk.effects import Decision, Dispose, Disposition
-from mailtracker.desk.letters import Quarantined
 from mailtracker.enact import enact_message, tell_admins
 from mailtracker.errors import Unreachable, Unspooled
 from mailtracker.faults import Point, reach

@@ -13,8 +13,8 @@ from datetime import datetime
 
 import structlog
 
+from mailtracker.desk.admin_letters import Trouble
 from mailtracker.desk.alias import Alias
-from mailtracker.desk.letters import Trouble
 from mailtracker.mail.outgoing.ids import without_bounce
 from mailtracker.notices import Notice, compose_notice
 from mailtracker.store import outbox, refusals

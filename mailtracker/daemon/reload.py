@@ -17,7 +17,7 @@ from typing import Any
 import structlog
 
 from mailtracker.daemon.runtime import Runtime
-from mailtracker.desk.letters import RulesRejected
+from mailtracker.desk.admin_letters import RulesRejected
 from mailtracker.enact import tell_admins
 from mailtracker.errors import BadFiles, Problem
 from mailtracker.notices import Notice

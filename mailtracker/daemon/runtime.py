@@ -20,8 +20,8 @@ from mailtracker.clock import Clock
 from mailtracker.composer import Composer, ComposerHere
 from mailtracker.config import Config
 from mailtracker.daemon.pen import Pen
+from mailtracker.desk.admin_letters import Trouble
 from mailtracker.desk.alias import Alias
-from mailtracker.desk.letters import Trouble
 from mailtracker.enact import Enacted, became, tell_admins, written
 from mailtracker.errors import Unreachable
 from mailtracker.mail.message import Message

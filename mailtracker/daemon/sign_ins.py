@@ -10,7 +10,7 @@ from functools import partial
 import structlog
 
 from mailtracker.daemon.runtime import Runtime
-from mailtracker.desk.letters import Trouble
+from mailtracker.desk.admin_letters import Ends
 from mailtracker.enact import tell_admins
 from mailtracker.endings import Ending, endings
 from mailtracker.errors import Unreachable
@@ -67,9 +67,9 @@ class SignIns:
                 self._runtime.write(partial(self._warn, ending, now))
 
     def _warn(self, ending: Ending, now: datetime, conn: Transaction) -> None:
-        world, day = self._runtime.world, f"{ending.day}"
-        letter = Trouble(ending.what, ending.said(now.date()), now, ends=day)
-        notice = Notice(letter, f"ends.{ending.what}.{day}.{now:%G%V}", now)
+        world = self._runtime.world
+        letter = Ends(ending.what, ending.day, over=ending.left(now.date()) <= 0)
+        notice = Notice(letter, f"ends.{ending.what}.{ending.day}.{now:%G%V}", now)
         tell_admins(conn, world, world.any_alias, notice)
 
     def _tell(self, sign_in: SignIn, state: SignInState) -> None:

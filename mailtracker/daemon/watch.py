@@ -16,8 +16,8 @@ import structlog
 
 from mailtracker.clock import NOTICED, Passage
 from mailtracker.daemon.runtime import Outcome, Runtime
+from mailtracker.desk.admin_letters import Trouble
 from mailtracker.desk.digests import Digested, Gathered
-from mailtracker.desk.letters import Trouble
 from mailtracker.desk.on_deadline import Due, on_deadline
 from mailtracker.desk.on_digest import on_digest, to_person
 from mailtracker.desk.request import Request

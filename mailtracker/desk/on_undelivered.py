@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import dropwhile
 from typing import Literal, get_args
 
+from mailtracker.desk.admin_letters import ToAdmins
 from mailtracker.desk.assign import boss, stand_in
 from mailtracker.desk.candidates import Candidates, all_present, away_record, candidates_for
 from mailtracker.desk.case import address_of
@@ -35,10 +36,7 @@ from mailtracker.desk.letters import (
     Letter,
     NotTaken,
     OnHold,
-    Quarantined,
-    Trouble,
     Undelivered,
-    Unproven,
     Unreached,
     Unverified,
     Withdrawn,
@@ -68,7 +66,7 @@ NOT_WORTH_A_WORD = tuple(
     letter.name
     for letter in (
         *(Undelivered, Unreached, Unverified, Confirm, AskBack, Gap),
-        *(Held, OnHold, Quarantined, Trouble, InDoubt, Unproven, Withdrawn),
+        *(Held, OnHold, InDoubt, Withdrawn, *get_args(ToAdmins)),
     )
 )
 """Letters whose failure is only recorded: a notice about a failed notice is how loops begin."""

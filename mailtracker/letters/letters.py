@@ -6,12 +6,10 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import ClassVar
-from zoneinfo import ZoneInfo
 
 from jinja2 import (
     StrictUndefined,
@@ -30,6 +28,7 @@ from mailtracker.desk.letters import AnyLetter, values_of
 from mailtracker.enclosed import Refusal, Unread
 from mailtracker.errors import BadFiles, Problem
 from mailtracker.letters import spoken
+from mailtracker.letters.filters import FILTERS
 from mailtracker.letters.given import Common, as_templates_know
 from mailtracker.letters.languages import inside, languages_in, letters_of, text_of
 from mailtracker.letters.markdown import (
@@ -302,13 +301,7 @@ def _environment(autoescape: bool) -> ImmutableSandboxedEnvironment:
         autoescape=autoescape,
         finalize=None if autoescape else _seal,
     )
-    environment.filters |= {
-        "by": _when(spoken.by),
-        "at": _when(spoken.at),
-        "span": _span,
-        "listed": _listed,
-    }
-    environment.filters["verbatim"] = Verbatim
+    environment.filters |= {**FILTERS, "verbatim": Verbatim}
     return environment
 
 
@@ -321,31 +314,6 @@ def _seal(context: Context, value: object) -> str:
     clean = as_it_is if isinstance(value, Verbatim) else one_line
     sealed.append(clean(unseal("" if value is None else str(value), sealed)))
     return seal(len(sealed) - 1)
-
-
-def _when(
-    say: Callable[[datetime, datetime, ZoneInfo, str, bool], str],
-) -> Callable[[Context, datetime], str]:
-    """A filter that says an instant for the letter's reader."""
-
-    @pass_context
-    def said(context: Context, instant: datetime) -> str:
-        return say(
-            instant, context["now"], context["zone"], context["language"], context["show_zone"]
-        )
-
-    return said
-
-
-@pass_context
-def _span(context: Context, length: int | timedelta) -> str:
-    minutes = length if isinstance(length, int) else int(length.total_seconds() // 60)
-    return spoken.span(minutes, context["language"])
-
-
-@pass_context
-def _listed(context: Context, names: list[object]) -> str:
-    return spoken.listed(names, context["language"])
 
 
 def _parse(path: Path, source: str, environment: ImmutableSandboxedEnvironment) -> _File:

@@ -40,6 +40,7 @@ in `mailtracker/letters/spoken.py`. What a language lacks is sent in English.
 |---|---|
 | `request.promised_at \\| by` | "today by 15:30", in the reader's zone |
 | `since \\| at` | the same for something that was |
+| `day \\| day` | "Saturday 1 May 2027" |
 | `minutes \\| span` | "2 hours" |
 | `names \\| listed` | "Ann, Bo and Cy" |
 | `line \\| verbatim` | long lines as they are |

@@ -6,11 +6,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import get_args, get_type_hints
 from zoneinfo import ZoneInfo
 
-from mailtracker.desk import letters, notes
+from mailtracker.desk import admin_letters, letters, notes
 from mailtracker.desk.digests import OF_A_PERSON, Digested, DigestLine
 from mailtracker.desk.letters import AdminLetter, AnyLetter
 from mailtracker.desk.request import Given, Request, Status
@@ -236,8 +236,8 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
         ),
         "more": (0, 1, 3),
     },
-    letters.Unproven: {"count": (1, 3), "oldest": (NOW - timedelta(hours=3),)},
-    letters.Quarantined: {
+    admin_letters.Unproven: {"count": (1, 3), "oldest": (NOW - timedelta(hours=3),)},
+    admin_letters.Quarantined: {
         "count": (1, 3),
         "subject_line": ("Invoice", "", None),
         "from_": ("someone@example.com", "", None),
@@ -245,15 +245,19 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
         "line_id": (17,),
         "kept": (True, False),
     },
-    letters.Trouble: {
+    admin_letters.Trouble: {
         "what": ("The mailbox it-help at imap.corp.example",),
         "text": ("login refused",),
         "since": (NOW - timedelta(minutes=20),),
         "until": (None, NOW),
         "late": (0, 1, 32),
-        "ends": ("", "2027-05-01"),
     },
-    letters.RulesRejected: {
+    admin_letters.Ends: {
+        "what": ("the secret of the sign-in office365",),
+        "day": (date(2026, 12, 22),),
+        "over": _FLAG,
+    },
+    admin_letters.RulesRejected: {
         "lines": (
             ("rules/all.yaml:41:9: no person or team `boo`; did you mean `bo`?",),
             ("rules/all.yaml:41:9: no person or team `boo`", "    to: boo", "        ^"),

@@ -39,6 +39,8 @@ class _Wording:
     day: str
     #: The same of another year.
     day_and_year: str
+    #: CLDR pattern of a day that stands alone.
+    whole_day: str
     #: A deadline, with its day and time.
     by: str
     #: A deadline at the very end of its day.
@@ -65,6 +67,7 @@ _WORDINGS = {
         yesterday="yesterday",
         day="EEEE d MMMM",
         day_and_year="EEEE d MMMM y",
+        whole_day="EEEE d MMMM y",
         by="{day} by {time}",
         by_midnight="{day} by midnight",
         at="{day} at {time}",
@@ -81,6 +84,7 @@ _WORDINGS = {
         yesterday="gestern",
         day="EEEE, d. MMMM,",
         day_and_year="EEEE, d. MMMM y,",
+        whole_day="EEEE, d. MMMM y",
         by="{day} bis {time} Uhr",
         by_midnight="{day} bis Mitternacht",
         at="{day} um {time} Uhr",
@@ -122,6 +126,12 @@ def at(
     local, today, wording = _local(instant, zone), _local(now, zone).date(), _wording(language)
     said = wording.at.format(day=_day(local.date(), today, wording), time=f"{local:%H:%M}")
     return said + (_place(local, zone, wording) if show_zone else "")
+
+
+def whole_day(day: date, language: str) -> str:
+    """A day without a time, which may be far off: "Saturday 1 May 2027"."""
+    wording = _wording(language)
+    return _date(day, wording.whole_day, wording.locale)
 
 
 def span(minutes: int, language: str) -> str:

@@ -258,14 +258,31 @@ def test_the_daemon_says_why_it_is_not_let_in(
     assert told.exit_code == 1
 
 
-def test_the_admins_hear_once_a_week_of_what_ends_soon(runtime: Runtime) -> None:
-    for _ in range(3):
-        SignIns(runtime).look()
-    mails = runtime.read(lambda conn: outbox.rows(conn, State.READY, limit=10))
-    assert [mail.letter for mail in mails] == ["trouble"]
-    raw = runtime.read(lambda conn: keep.load(conn, mails[0].sha256))
-    subject = message_from_bytes(raw, policy=default)["Subject"]
-    assert subject == f"IT help: the secret of the sign-in corp ends on {in_days(12)}"
+@pytest.mark.parametrize(
+    ("days", "subject", "words"),
+    [
+        (12, "ends on", "It still works; from that day on no mail comes in or goes out by it."),
+        (0, "ended on", "If so, no mail comes in or goes out by it until it is renewed"),
+        (-3, "ended on", "none is lost"),
+    ],
+)
+def test_the_admins_hear_once_a_week_of_what_ends(
+    days: int, subject: str, words: str, site: Path, signs_in, issuer: TokenServer
+) -> None:
+    signs_in(*endpoint(issuer, site), f"secret_ends = {in_days(days)}")
+    with open_runtime(load(site / "config.toml"), reader=InProcessReader) as runtime:
+        for _ in range(3):
+            SignIns(runtime).look()
+        (mail,) = runtime.read(lambda conn: outbox.rows(conn, State.READY, limit=10))
+        raw = runtime.read(lambda conn: keep.load(conn, mail.sha256))
+    assert mail.letter == "ends"
+    letter = message_from_bytes(raw, policy=default)
+    day = in_days(days)
+    said = f"{day:%A} {day.day} {day:%B %Y}"
+    assert letter["Subject"] == f"IT help: the secret of the sign-in corp {subject} {said}"
+    text = " ".join(letter.get_body(("plain",)).get_content().split())
+    assert words in text
+    assert ("It still works" in text) is (days > 0)
 
 
 def test_no_secret_and_no_access_token_is_written_or_shown(

@@ -1,0 +1,93 @@
+"""The letters to the admins, about no request: what works no more, what waits for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from mailtracker.desk.named import Named
+from mailtracker.record import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Unproven(Named):
+    """To the admins, once a day: mails of which nothing proves that they arrived, and that do not
+    go out again by themselves.
+    """
+
+    name = "unproven"
+    #: How many there are.
+    count: int
+    #: When the oldest of them was written.
+    oldest: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantined(Named):
+    """A mail waits in quarantine."""
+
+    name = "quarantined"
+    #: How many there are.
+    count: int
+    #: The mail's subject; None where no mail may be quoted to the admins.
+    subject_line: str | None
+    #: The mail's sender; None as above.
+    from_: str | None
+    #: Why, for people; "" as above.
+    reason: str
+    #: Its line in the ledger.
+    line_id: int
+    #: Whether we have it ourselves; if not, only the mailbox does.
+    kept: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble(Named):
+    """A part of ours cannot work."""
+
+    name = "trouble"
+    #: Which part of ours.
+    what: str
+    #: Why, for people.
+    text: str
+    #: Since when it cannot work.
+    since: datetime
+    #: Until when it could not; None: it still cannot.
+    until: datetime | None = None
+    #: How many mails of ours were late for it, once it is over.
+    late: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Ends(Named):
+    """What a sign-in is made with ends on a known day, or has ended: once a week until it is
+    renewed.
+    """
+
+    name = "ends"
+    #: What ends: a secret, a key or a certificate, and of which sign-in.
+    what: str
+    #: The day on which it stops working.
+    day: date
+    #: Whether that is past.
+    over: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RulesRejected(Named):
+    """The rules files are broken, those that served before serve on."""
+
+    name = "rules_rejected"
+    #: Problems as `check` prints them, a line each.
+    lines: Sequence[str]
+    #: How many there are.
+    count: int
+    #: How many problems are not shown.
+    more: int
+    #: Of the rules that serve, shortened.
+    digest: str
+    #: Since when these serve.
+    since: datetime
+
+
+ToAdmins = Unproven | Quarantined | Trouble | Ends | RulesRejected
