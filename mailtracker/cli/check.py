@@ -30,14 +30,26 @@ if TYPE_CHECKING:
 
 MONTH = timedelta(days=30)
 
+FIRST_YEAR, LAST_YEAR = 1970, 2200
+"""Years of which dates may be written in rules."""
+
 
 @click.command()
 @config_option
 @json_option
 @click.option("--offline", is_flag=True, help="Look at the files only; connect to nothing.")
 @click.option("--strict", is_flag=True, help="Warnings count as problems: exit code 1.")
+@click.option(
+    "--calendar",
+    "year",
+    type=click.IntRange(FIRST_YEAR, LAST_YEAR),
+    metavar="YEAR",
+    help="Only print the days off of that year, with why, to be read by a person.",
+)
 @click.pass_context
-def check(ctx: click.Context, path: Path, as_json: bool, offline: bool, strict: bool) -> None:
+def check(
+    ctx: click.Context, path: Path, as_json: bool, offline: bool, strict: bool, year: int | None
+) -> None:
     """Check the config, the rules and their own tests, the templates, and
     then log in at every mail server.
 
@@ -48,7 +60,11 @@ def check(ctx: click.Context, path: Path, as_json: bool, offline: bool, strict: 
     \b
     Examples: mailtracker check
               mailtracker check --offline --config /etc/mailtracker/config.toml
+              mailtracker check --calendar 2027
     """
+    if year is not None:
+        _calendar(path, year, as_json)
+        return
     findings = []
     for finding in findings_of(path, offline, strict):
         findings.append(finding)
@@ -60,6 +76,17 @@ def check(ctx: click.Context, path: Path, as_json: bool, offline: bool, strict: 
     elif not ok:
         click.echo("There are problems: see above.", err=True)
     ctx.exit(0 if ok else 1)
+
+
+def _calendar(path: Path, year: int, as_json: bool) -> None:
+    from mailtracker.cli.calendar import show_calendars
+    from mailtracker.config import folders
+    from mailtracker.rules.load import load
+
+    config, _ = _config(path, strict=False)
+    rules = config.rules if config else folders(path)[0]
+    language = config.mailboxes[0].language if config else ""
+    show_calendars(load(rules, around(config)), year, language, as_json)
 
 
 def show(finding: CheckFinding) -> None:

@@ -9,7 +9,8 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from mailtracker import public_holidays
-from mailtracker.policy.worktime import Hours
+from mailtracker.policy.worktime import Holidays, Hours, Openings, OwnDays
+from mailtracker.public_holidays import HALF_DAY, PUBLIC
 
 
 @lru_cache(maxsize=4096)
@@ -17,9 +18,7 @@ def windows(hours: Hours, day: date) -> tuple[tuple[datetime, datetime], ...]:
     """Working time of a local date as (opens, closes) UTC instants in order;
     empty on free days and holidays.
     """
-    openings = hours.week[day.weekday()]
-    if not openings or is_holiday(hours, day):
-        return ()
+    openings = openings_of(hours, day)
     spans = (
         (instant_of(hours.zone, day, start), instant_of(hours.zone, day, end))
         for start, end in openings
@@ -60,14 +59,40 @@ def _change_between(zone: ZoneInfo, before: datetime, after: datetime) -> dateti
     return before + timedelta(seconds=high)
 
 
-def is_holiday(hours: Hours, day: date) -> bool:
-    return bool(hours.holidays) and day in holidays_of(hours.holidays, day.year)
+def openings_of(hours: Hours, day: date) -> Openings:
+    """Working time of a local date by the local clock: as the files name the day, else as the
+    holidays do, else as its weekday has it.
+    """
+    openings = hours.week[day.weekday()]
+    if own := own_day(hours, day):
+        return own.of(openings)
+    if not openings:
+        return ()
+    if any(day in days_off(place, day.year) for place in hours.holidays):
+        return ()
+    for place in hours.holidays:
+        if place.half_days and day in half_days(place.code, day.year):
+            openings = place.half_days.of(openings)
+    return openings
+
+
+def own_day(hours: Hours, day: date) -> OwnDays | None:
+    """What the files say of that very day."""
+    return next((own for own in hours.own if own.covers(day)), None)
+
+
+def days_off(place: Holidays, year: int) -> frozenset[date]:
+    """Public holidays of a place, and the other kinds that are asked for. NotImplementedError for
+    an unknown code.
+    """
+    return _days(place.code, (PUBLIC, *place.also), year)
+
+
+def half_days(code: str, year: int) -> frozenset[date]:
+    """Days of a place on which half of it works."""
+    return _days(code, (HALF_DAY,), year)
 
 
 @lru_cache(maxsize=256)
-def holidays_of(code: str, year: int) -> frozenset[date]:
-    """Public holidays of a country ("DK") or a part of one ("DE-BE").
-    NotImplementedError for an unknown code.
-    """
-    country, _, part = code.partition("-")
-    return public_holidays.days_of(country, part, year)
+def _days(code: str, kinds: tuple[str, ...], year: int) -> frozenset[date]:
+    return frozenset(public_holidays.named_days(code, year, kinds))

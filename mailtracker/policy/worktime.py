@@ -2,24 +2,105 @@
 
 from __future__ import annotations
 
+from dataclasses import field
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from mailtracker.record import dataclass
+
+Openings = tuple[tuple[int, int], ...]
+"""Working time of a day: (start, end) in minutes after local midnight, in order."""
+
+DAY_END = 24 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class DayTime:
+    """What of a day is working time: `openings` of its own, or those of its weekday (None), of them
+    what lies from minute `begins` to minute `ends`.
+    """
+
+    openings: Openings | None = None
+    begins: int = 0
+    ends: int = DAY_END
+
+    def of(self, weekday: Openings) -> Openings:
+        """On a day whose weekday has these."""
+        openings = weekday if self.openings is None else self.openings
+        cut = ((max(start, self.begins), min(end, self.ends)) for start, end in openings)
+        return tuple((start, end) for start, end in cut if start < end)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnDays:
+    """Days whose working time the files say themselves, from `first` to `last`, both included."""
+
+    first: date
+    last: date
+    #: Every year: only month and day of both count, and `last` may be in the next year.
+    yearly: bool
+    time: DayTime
+    #: As the file names them: "12-24", "2026-07-13 to 2026-07-31".
+    written: str
+    #: File and line where they stand, for people.
+    place: str = ""
+
+    def covers(self, day: date) -> bool:
+        """Whether a local date is one of them."""
+        if not self.yearly:
+            return self.first <= day <= self.last
+        first, last, asked = _in_year(self.first), _in_year(self.last), _in_year(day)
+        if first <= last:
+            return first <= asked <= last
+        return asked >= first or asked <= last
+
+    def meets(self, other: OwnDays) -> bool:
+        """Whether both name one day, each of every year or neither."""
+        return self.covers(other.first) or other.covers(self.first)
+
+    @property
+    def rank(self) -> tuple[bool, bool]:
+        """The least decides a day that several name: one of this year before one of every year, a
+        single day before a range.
+        """
+        return self.yearly, self.first != self.last
+
+    def of(self, weekday: Openings) -> Openings:
+        """Their working time. One of every year opens no day that is free by its weekday: 24
+        December is a Sunday now and then.
+        """
+        return self.time.of(weekday) if weekday or not self.yearly else ()
+
+
+def _in_year(day: date) -> tuple[int, int]:
+    return day.month, day.day
+
+
+@dataclass(frozen=True, slots=True)
+class Holidays:
+    """The days off of a place, as the holidays package knows them."""
+
+    #: A country, "DK", or a part of one, "DE-BE".
+    code: str
+    #: Kinds besides the public ones: "optional", "bank", "catholic".
+    also: tuple[str, ...] = ()
+    #: What of the place's half days is working time; None: all of it.
+    half_days: DayTime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Hours:
     """Working time, by the `key` of the files, in a `zone`. `week` has seven entries, Monday
-    first, each a tuple of (start, end) in minutes after local midnight.
-
-    `holidays` is a code of the holidays package: "DK", "DE-BE", "" for none.
-    `always` means every minute counts.
+    first. `always` means every minute counts.
     """
 
     key: str
     zone: ZoneInfo
-    week: tuple[tuple[tuple[int, int], ...], ...]
-    holidays: str = ""
+    week: tuple[Openings, ...]
+    #: Days off of places. Not hashed, as below: the clock asks often.
+    holidays: tuple[Holidays, ...] = field(default=(), hash=False)
+    #: Days that the files name, by `rank`: they decide before all else.
+    own: tuple[OwnDays, ...] = field(default=(), hash=False)
     always: bool = False
 
 

@@ -26,15 +26,15 @@ from mailtracker.policy.model import (
     Team,
     Test,
 )
-from mailtracker.policy.worktime import Hours
+from mailtracker.policy.worktime import DAY_END, Hours
 from mailtracker.rules import values
+from mailtracker.rules.build_hours import hours_of
 from mailtracker.rules.check import ALWAYS
 from mailtracker.rules.compile_rules import fallback_of, note_of, rule_of
 from mailtracker.rules.draft import Draft
 from mailtracker.rules.schema import (
     AwayFile,
     ExtrasFile,
-    HoursFile,
     LeadFile,
     PersonFile,
     PromiseFile,
@@ -50,7 +50,7 @@ from mailtracker.rules.yamlfile import Text
 E = TypeVar("E")
 V = TypeVar("V")
 
-EVERY_MINUTE = Hours(ALWAYS, ZoneInfo("UTC"), (((0, values.DAY_END),),) * 7, always=True)
+EVERY_MINUTE = Hours(ALWAYS, ZoneInfo("UTC"), (((0, DAY_END),),) * 7, always=True)
 """What `hours: always` means in a promise."""
 
 
@@ -199,16 +199,6 @@ def absence_of(entry: str | AwayFile) -> Absence:
         return values.read_absence(entry)
     end = values.read_or_none(values.read_date, entry.end)
     return Absence(values.read_date(entry.start), end)
-
-
-def hours_of(key: Text, entry: HoursFile) -> Hours:
-    week: list[tuple[values.Opening, ...]] = [()] * 7
-    for days, openings in entry.days.items():
-        for day in values.read_days(days):
-            week[day] = tuple(map(values.read_opening, openings))
-    return Hours(
-        str(key), values.read_zone(entry.zone), tuple(week), read_or_empty(str, entry.holidays)
-    )
 
 
 def _promise(key: Text, entry: PromiseFile, hours: Mapping[str, Hours]) -> Promise:

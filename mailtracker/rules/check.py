@@ -5,17 +5,17 @@ cycles, doubles, gaps, shadows.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, pairwise, starmap
+from itertools import chain, starmap
 from typing import Any
 
 from mailtracker.errors import Problem
 from mailtracker.mail.address_key import address_key
 from mailtracker.policy.model import FALLBACK, NOBODY
+from mailtracker.rules.check_hours import check_hours
 from mailtracker.rules.draft import Draft, folded_name
 from mailtracker.rules.schema import (
     WORDS_OF_RUNGS,
     FallbackFile,
-    HoursFile,
     PersonFile,
     RuleFile,
     RungFile,
@@ -25,7 +25,6 @@ from mailtracker.rules.similar import suggest
 from mailtracker.rules.values import (
     listed,
     read_language,
-    read_opening,
     read_or_empty,
     read_percent,
 )
@@ -70,7 +69,7 @@ def check(draft: Draft, folder: str, unread: Sequence[str] = ()) -> Iterator[Pro
     yield from _check_people(draft)
     yield from _check_keys_once(draft)
     yield from _check_nobody(draft)
-    yield from chain.from_iterable(map(_check_openings, draft.hours.values()))
+    yield from chain.from_iterable(map(check_hours, draft.hours.values()))
     yield from chain.from_iterable(starmap(_check_team, draft.teams.items()))
     yield from chain.from_iterable(map(_check_ladder, draft.ladders.values()))
     yield from _check_rule_names(draft)
@@ -247,13 +246,6 @@ def _first_text(value: Any) -> str:
     while not isinstance(value, str):
         value = next(iter(value))
     return value
-
-
-def _check_openings(hours: HoursFile) -> Iterator[Problem]:
-    for before, after in (pair for day in hours.days.values() for pair in pairwise(day)):
-        if read_opening(after)[0] < read_opening(before)[1]:
-            told = f"`{after}` begins before `{before}` ends: write them in order, with a break"
-            yield position_of(after).problem("overlapping-hours", told)
 
 
 def _check_team(key: Text, team: TeamFile) -> Iterator[Problem]:

@@ -49,11 +49,16 @@ ERRORS: Mapping[str, str] = {
     # values
     "bad-span": "No length of time. Write `4 working hours`, `30 minutes`, `2 working days`.",
     "bad-percent": "No percentage. Write a whole number from 1% to 10000%.",
-    "bad-hours": 'No opening. Write "09:00-17:00"; a night is two, up to 24:00 and from 00:00.',
+    "bad-hours": 'No opening. Write "09:00-17:00"; a night is two, up to 24:00 and from 00:00. A '
+    "date may also be `closed`, `open`, `until 12:00` or `from 10:00`.",
     "bad-days": "No weekdays. Write mon, tue, wed, thu, fri, sat, sun, `mon-fri` or `mon,wed`.",
     "bad-zone": "No time zone. Write its name as in Europe/Berlin.",
-    "bad-holidays": 'No holidays are known for this code. Write a country ("DK") or a part of one '
-    '("DE-BE").',
+    "bad-holidays": 'No holidays are known for this code or kind. Write a country ("DK") or a part '
+    'of one ("DE-BE"), and kinds that it has.',
+    "no-such-year": "The holidays of this place are not known for the present year: it would seem "
+    "to have none.",
+    "no-effect": "A place that adds no day off to those that the hours name before it, or has "
+    "none.",
     "bad-date": "No date or time. Write 2026-01-05, `2026-12-20 to 2027-01-03`, or `2026-11-25 "
     "22:00 Europe/Berlin`.",
     "bad-choice": "None of the words that may stand here; the message lists them.",
@@ -116,6 +121,9 @@ WARNINGS: Mapping[str, str] = {
     "gone": "Somebody who is away for good and still owns, leads, covers or is told.",
     "rota-gap": "Days within the next 60 on which whoever has the turn is away, and so is their "
     "cover.",
+    "parts-differ": "A place of which not every part, or not everybody, has the same days off; the "
+    "message names the days on which we count work. Name the part, the kind or the day.",
+    "last-year": "The holidays of this place are not known beyond this year.",
     "promise-without-hours": "A promise that counts on days on which nobody who gets its requests "
     "works.",
     "ladder-alone": "A ladder on which no second person ever hears of a missed promise.",

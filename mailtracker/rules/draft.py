@@ -14,11 +14,11 @@ from mailtracker.errors import Problem
 from mailtracker.policy.invalid import Invalid
 from mailtracker.record import dataclass
 from mailtracker.rules.field_types import Findings, TakerName, one_or_more, some, unknown_key
+from mailtracker.rules.hours_file import HoursFile
 from mailtracker.rules.schema import (
     WORDS_OF_RUNGS,
     FallbackFile,
     Files,
-    HoursFile,
     NoteFile,
     PersonFile,
     PromiseFile,

@@ -29,7 +29,7 @@ from mailtracker.errors import Problem
 from mailtracker.policy import regex, words
 from mailtracker.policy.invalid import Invalid
 from mailtracker.record import dataclass
-from mailtracker.rules import values
+from mailtracker.rules import hours_values, values
 from mailtracker.rules.similar import suggest
 from mailtracker.rules.yamlfile import Items, Pairs, Text
 
@@ -160,7 +160,8 @@ TargetName = Annotated[str, Naming("target")]
 SpanText = Annotated[str, checked(values.read_span)]
 Percent = Annotated[str, checked(values.read_percent)]
 Zone = Annotated[str, checked(values.read_zone)]
-Holidays = Annotated[str, checked(values.read_holidays)]
+HolidayCode = Annotated[str, checked(hours_values.read_holidays)]
+HalfDay = Annotated[str, checked(hours_values.read_half_day)]
 Day = Annotated[str, checked(values.read_date)]
 AbsenceText = Annotated[str, checked(values.read_absence)]
 Flag = Annotated[str, checked(values.read_flag, bool)]
@@ -177,7 +178,7 @@ RegexText = Annotated[str, checked(regex.compile_pattern)]
 FileName = Annotated[str, checked(values.read_path)]
 Size = Annotated[str, checked(values.read_size)]
 Instant = Annotated[str, checked(values.read_instant)]
-Opening = Annotated[str, checked(values.read_opening)]
+DayTimeText = Annotated[str, checked(hours_values.read_day_time)]
 Kind = Annotated[str, one_of("person", "list", "auto_generated", "auto_reply")]
 
 

@@ -15,6 +15,7 @@ from mailtracker.policy.model import FALLBACK, Absence, Policy
 from mailtracker.policy.rota import whose_turn
 from mailtracker.record import dataclass
 from mailtracker.rules.build import absence_of, rota_of
+from mailtracker.rules.check_hours import lint_hours
 from mailtracker.rules.draft import Draft
 from mailtracker.rules.schema import LeadFile, PersonFile, RuleFile, RungFile, TeamFile, TurnsFile
 from mailtracker.rules.values import listed
@@ -41,11 +42,13 @@ class Around:
 
 
 def lint(draft: Draft, around: Around) -> Iterator[Problem]:
-    """Warnings only. What could not be read is left out."""
+    """Warnings, and errors that depend on the day. What could not be read is left out."""
     for position, rule in draft.rules:
         yield from _lint_rule(draft, position, rule, around)
     yield from _unreachable(draft, around)
     yield from _gone(draft, around)
+    for hours in draft.hours.values():
+        yield from lint_hours(hours, around.today)
     for key, team in draft.teams.items():
         yield from _rota_gaps(draft, key, team, around)
     yield from chain.from_iterable(starmap(_lonely, draft.ladders.items()))

@@ -20,6 +20,7 @@ _TITLES: Mapping[str, str] = {
     "PersonFile": "A person",
     "AwayFile": "An absence",
     "HoursFile": "Hours",
+    "HolidaysFile": "Holidays",
     "PromiseFile": "A promise",
     "TeamFile": "A team",
     "TurnsFile": "A rota",
@@ -121,9 +122,10 @@ def _table(model: Schema) -> Iterator[str]:
         yield _DAYS
 
 
-_DAYS = (
-    '| `mon-fri`, `sat`, `mon,wed` | a text, or a list of them | when people work: "09:00-17:00" |'
-)
+_DAYS = """\
+| `mon-fri`, `sat`, `mon,wed` | a text, or a list of them | when people work: "09:00-17:00" |
+| `2026-05-15`, `2026-07-13 to 2026-07-31`, `12-24` | a text, or a list of them | on these days: \
+`closed`, `open`, `until 12:00`, `from 10:00`, "09:00-12:00" |"""
 
 
 def _rank(key: str) -> int:

@@ -18,14 +18,12 @@ from mailtracker.rules.field_types import (
     Email,
     FileName,
     Flag,
-    Holidays,
     HoursName,
     Key,
     LadderName,
     Language,
     Line,
     OneOrMore,
-    Opening,
     Percent,
     PersonName,
     Phone,
@@ -37,11 +35,10 @@ from mailtracker.rules.field_types import (
     TakerName,
     TargetName,
     TeamName,
-    Zone,
     one_of,
     shape,
 )
-from mailtracker.rules.values import DAYS, read_days
+from mailtracker.rules.hours_file import HoursFile
 from mailtracker.rules.when import When
 from mailtracker.rules.written_tests import TestFile
 from mailtracker.rules.yamlfile import Pairs, Text
@@ -119,63 +116,6 @@ def _about_old_key(person: Pairs) -> Problem:
             "both-keys", "`mail` is the old name of `email`: keep `email:` and take this out"
         )
     return position.warning("old-key", "write `email:`; `mail:` is read until the next version")
-
-
-class HoursFile(StrictMapping):
-    """Besides these keys, days (`mon-fri`, `mon,wed`), each with an opening or a list of them."""
-
-    model_config = ConfigDict(
-        extra="allow",
-        json_schema_extra={
-            "propertyNames": {"pattern": "^(zone|holidays|[a-z]{3}([-, ]+[a-z]{3})*)$"}
-        },
-    )
-    __pydantic_extra__: dict[str, Annotated[list[Opening], OneOrMore]] = Field(init=False)
-    what = "hours"
-
-    zone: Zone = Field(description="the time zone, as in Europe/Berlin")
-    holidays: Holidays | None = Field(
-        None, description='days off: a country, "DK", or a part of one, "DE-BE"'
-    )
-
-    @classmethod
-    def known_keys(cls) -> tuple[str, ...]:
-        return (*super().known_keys(), *DAYS, "mon-fri")
-
-    @classmethod
-    def takes(cls, key: str) -> bool:
-        return key in cls.known_keys() or _names_days(key)
-
-    @property
-    def days(self) -> dict[str, list[str]]:
-        return self.__pydantic_extra__
-
-    def weekdays(self) -> set[int]:
-        """Those with working time, from Monday = 0."""
-        return {day for days in self.days for day in read_days(days)}
-
-    @classmethod
-    def wrong(cls, data: Pairs) -> Iterator[Problem]:
-        seen: dict[int, str] = {}
-        named = [key for key in data if _names_days(key)]
-        for key in named:
-            try:
-                days = read_days(key)
-            except ValueError as error:
-                yield key.position.problem("bad-days", str(error))
-                continue
-            twice = [day for day in days if day in seen]
-            if twice:
-                first = f"{DAYS[twice[0]]} already stands under `{seen[twice[0]]}`"
-                yield key.position.problem("days-twice", f"`{key}`: {first}; name each day once")
-            seen.update(dict.fromkeys(days, key))
-        if not named:
-            told = 'hours have no working time: add for example mon-fri: "09:00-17:00"'
-            yield data.position.problem("no-working-time", told)
-
-
-def _names_days(key: str) -> bool:
-    return key[:3].lower() in DAYS
 
 
 class PromiseFile(StrictMapping):

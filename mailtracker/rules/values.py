@@ -11,15 +11,13 @@ from functools import cache
 from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from mailtracker import public_holidays
 from mailtracker.mail.address_key import address_key, domain_key, is_mailable
 from mailtracker.policy.invalid import Invalid
 from mailtracker.policy.model import Absence
-from mailtracker.policy.worktime import Span
+from mailtracker.policy.worktime import DAY_END, Span
 from mailtracker.rules.similar import suggest
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-DAY_END = 24 * 60
 MAX_MINUTES = 1000 * 60
 MAX_DAYS = 250
 MAX_PERCENT = 10_000
@@ -108,7 +106,7 @@ def read_opening(text: str) -> Opening:
     """ "09:00-17:00" → minutes after local midnight; 24:00 is the end of the day."""
     told = f'`{text}` is no time of day: write from-to as in "09:00-17:00"'
     found = _matched(_RANGE, text.strip(), "bad-hours", told)
-    start, end = _minutes(found[1], found[2], text), _minutes(found[3], found[4], text)
+    start, end = read_minute(found[1], found[2], text), read_minute(found[3], found[4], text)
     if start >= end:
         two = 'a night is two, "22:00-24:00" and the next day "00:00-06:00"'
         raise Invalid("bad-hours", f"`{text}` ends before it begins: {two}")
@@ -148,20 +146,6 @@ def read_zone(text: str) -> ZoneInfo:
 def _zones() -> frozenset[str]:
     """Read from disk, so only once."""
     return frozenset(available_timezones())
-
-
-def read_holidays(text: str) -> str:
-    """A country ("DK") or one of its parts ("DE-BE") of the holidays package."""
-    countries = public_holidays.codes()
-    country, dash, part = text.partition("-")
-    if country not in countries:
-        known = country.upper() in countries
-        hint = suggest(country, countries) if known else ": use a code as in DK, DE-BE or GB-ENG"
-        raise Invalid("bad-holidays", f"no holidays are known for `{text}`{hint}")
-    if dash and part not in public_holidays.parts_of(country):
-        parts = f"parts of {country} are {', '.join(public_holidays.parts_of(country)) or 'none'}"
-        raise Invalid("bad-holidays", f"no holidays are known for `{text}`: {parts}")
-    return text
 
 
 def read_date(text: str) -> date:
@@ -289,7 +273,7 @@ def choice(*words: str) -> Callable[[str], str]:
     return read
 
 
-def _minutes(hour: str, minute: str, text: str) -> int:
+def read_minute(hour: str, minute: str, text: str) -> int:
     total = int(hour) * 60 + int(minute)
     if int(minute) > 59 or total > DAY_END:
         raise Invalid(

@@ -579,3 +579,42 @@ def test_check_asks_for_no_sender_that_the_config_does_without(
     assert result.exit_code == 0, result.stdout
     assert f"✓ {OF_IT[1]}: <{ALIAS}> is taken" in result.stdout
     assert "✓ smtp, the null sender: not used" in result.stdout
+
+
+def test_a_calendar_is_printed_with_the_source_of_each_day(mailtracker: Run, site: Path) -> None:
+    (site / "rules" / "hours.yaml").write_text(
+        "hours:\n"
+        "  copenhagen:\n"
+        "    zone: Europe/Copenhagen\n"
+        '    mon-fri: "09:00-17:00"\n'
+        "    holidays: DK\n"
+        "    12-24: until 12:00\n"
+        "    2027-07-12 to 2027-07-23: closed\n"
+    )
+    told = mailtracker("check", "--calendar", "2027")
+    assert told.exit_code == 0, told.output
+    lines = [" ".join(line.split()) for line in told.stdout.splitlines()]
+    assert "copenhagen, Europe/Copenhagen, 2027" in lines
+    assert "Fri 1 Jan closed New Year's Day (DK)" in lines
+    assert f"Fri 24 Dec 09:00-12:00 12-24 ({site}/rules/hours.yaml:6)" in lines
+    assert (
+        "Mon 12 Jul to Fri 23 Jul closed "
+        f"2027-07-12 to 2027-07-23 ({site}/rules/hours.yaml:7)" in lines
+    )
+    assert "Fri 31 Dec New Year's Eve (optional)" in lines
+    as_json = json.loads(mailtracker("check", "--calendar", "2027", "--json").stdout)
+    (ours,) = [one for one in as_json if one["hours"] == "copenhagen"]
+    assert {
+        "from": "2027-12-24",
+        "to": "2027-12-24",
+        "working_time": [["09:00", "12:00"]],
+    }.items() <= (next(day for day in ours["days"] if day["from"] == "2027-12-24").items())
+
+
+def test_a_year_without_known_holidays_has_no_calendar(mailtracker: Run, site: Path) -> None:
+    (site / "rules" / "hours.yaml").write_text(
+        'hours: {c: {zone: Asia/Colombo, mon-fri: "09:00-17:00", holidays: DK}}\n'
+    )
+    told = mailtracker("check", "--calendar", "2150")
+    assert told.exit_code == 1
+    assert "no calendar of 2150: the holidays of `DK` are known for the years 1" in told.output

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from mailtracker.policy.hours import add, add_days, between, next_open
-from mailtracker.policy.worktime import Hours
+from mailtracker.policy.worktime import Holidays, Hours
 from mailtracker.rules.build import EVERY_MINUTE
 
 MINUTE = timedelta(minutes=1)
@@ -21,7 +21,8 @@ def office(
     holidays: str = "",
     day: tuple[tuple[int, int], ...] = ((540, 1020),),
 ) -> Hours:
-    return Hours("office", ZoneInfo(zone), (day,) * 5 + ((), ()), holidays)
+    places = (Holidays(holidays),) if holidays else ()
+    return Hours("office", ZoneInfo(zone), (day,) * 5 + ((), ()), places)
 
 
 def local(text: str, zone: str = "Europe/Berlin") -> datetime:

@@ -145,6 +145,14 @@ PLANTED: list[tuple[str, str]] = [
     ("failed-test", rule(f"{X}, tests: [{{mail: {{subject: x}}, then: §ana}}], ladder: §gone")),
 ]  # fmt: skip
 
+AROUND = Around(date(2027, 1, 5))
+OF_THE_DAY = [
+    ("no-such-year", hours("mon: 9:00-17:00, holidays: §LK")),
+    ("no-effect", hours("mon: 9:00-17:00, holidays: [DE-BE, §DE]")),
+    ("no-effect", hours("mon: 9:00-17:00, holidays: [{of: NL, also: optional}, §NL]")),
+]
+"""What only who knows the day can tell."""
+
 
 def problems_of(text: str, around: Around | None = None) -> list[Problem]:
     with pytest.raises(BadFiles) as caught:
@@ -166,6 +174,16 @@ def test_a_planted_mistake_is_told_by_its_code_where_it_stands(code: str, text: 
     assert all(one.source == lines[one.line - 1] for one in found if one.line <= len(lines))
 
 
+@pytest.mark.parametrize(("code", "text"), OF_THE_DAY)
+def test_what_is_wrong_by_the_day_is_told_to_who_knows_it(code: str, text: str) -> None:
+    clean, places = marked("rules/x.yaml", text)
+    found = [one for one in problems_of(clean, AROUND) if not one.warning]
+    assert [f"{one.code} {one.file}:{one.line}:{one.column}" for one in found] == [
+        f"{code} {places[0]}"
+    ]
+    load_texts({"base.yaml": BASE, "x.yaml": clean})
+
+
 def test_every_code_has_its_example(tmp_path: Path) -> None:
     """Those of the disk here; warnings in test_lints.py."""
     (tmp_path / "latin.yaml").write_bytes(b"# \xfc\n")
@@ -184,7 +202,7 @@ def test_every_code_has_its_example(tmp_path: Path) -> None:
     (wish,) = [problem for problem in caught.value.problems if problem.code == "no-templates"]
     assert f"all.yaml:{wish.line}:{wish.column}" == places[0]
     disk.add(wish.code)
-    assert {code for code, _ in PLANTED} | disk == set(ERRORS)
+    assert {code for code, _ in PLANTED + OF_THE_DAY} | disk == set(ERRORS)
 
 
 SUGGESTED = [

@@ -41,6 +41,10 @@ def people(bo: str, ana: str = "") -> str:
     )
 
 
+def hours(holidays: str) -> str:
+    return f"hours:\n  office: {{zone: UTC, mon-fri: 9:00-17:00, holidays: {holidays}}}\n"
+
+
 def rota(members: str, start: str, first: str = "", every: str = "weekly") -> str:
     return (
         f"people:\n  bo: {{name: Bo, email: bo@corp.example, hours: office, cover: ana{first}}}\n"
@@ -73,6 +77,11 @@ PLANTED: list[tuple[str, str, str, str]] = [
      rules("when: {subject: x, not: {from: it-help@corp.example}}, to: desk")),
     ("old-key", "people", people("§mail: bo@corp.example"), people("email: bo@corp.example")),
     ("gone", "rules", rules("when: {subject: x}, to: §cy"), rules("when: {subject: x}, to: dee")),
+    ("parts-differ", "hours", hours("§GB"), hours("GB-ENG")),
+    ("parts-differ", "hours", hours("[DK, {of: §DE-BY}]"),
+     hours("[DK, {of: DE-BY, also: catholic}]")),
+    ("parts-differ", "hours", hours("§CH"), hours("CH-ZH")),
+    ("last-year", "hours", hours("§LK"), hours("DK")),
     ("rota-gap", "all",
      rota("[bo, cy]", "2026-11-30", ", away: 2026-12-02").replace("rota: weekly", "rota: §weekly"),
      rota("[bo, cy]", "2026-12-07", ", away: 2026-12-02")),

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from mailtracker.errors import BadFiles
-from mailtracker.policy.worktime import Span
+from mailtracker.policy.worktime import Holidays, Span
 from mailtracker.rules.load import load_texts
 from mailtracker.rules.schema import Files
 from mailtracker.rules.values import read_days, read_opening, read_percent, read_span
@@ -309,7 +309,7 @@ fallback: {to: no}
     assert (person.name, person.addresses, person.language) == ("Null", ("no@corp.example",), "no")
     assert policy.hours["on"].week[0] == ((540, 720), (780, 1020))
     assert policy.hours["on"].week[5] == ((600, 660),)
-    assert policy.hours["on"].holidays == "NO"
+    assert policy.hours["on"].holidays == (Holidays("NO"),)
     assert policy.promises["yes"].hours.always
     assert (policy.rules[0].name, policy.rules[0].why, policy.rules[0].promise) == (
         "007",
