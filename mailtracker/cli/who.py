@@ -207,8 +207,9 @@ def _promised(promise: Promise) -> str:
 
 
 def _span(span: Span) -> str:
+    working = "" if span.by_clock else "working "
     if span.days:
-        return counted(span.days, "working day")
+        return counted(span.days, f"{working}day")
     hours, minutes = divmod(span.minutes, 60)
     parts = [f"{hours} h"] * bool(hours) + [f"{minutes} min"] * bool(minutes)
-    return " ".join(parts)
+    return f"{' '.join(parts)}{' of working time' if working else ''}"

@@ -80,7 +80,7 @@ def _said(length: Span, hours: Hours) -> str:
         number, unit = minutes // 60, "hour"
     else:
         number, unit = minutes, "minute"
-    working = "" if hours.always else " working"
+    working = "" if length.counted_in(hours).always else " working"
     return f"{number}{working} {unit}{'' if number == 1 else 's'}"
 
 

@@ -7,9 +7,8 @@ from datetime import datetime, timedelta
 from mailtracker.desk.effects import StartClock
 from mailtracker.desk.request import Request
 from mailtracker.desk.scene import Scene
-from mailtracker.policy.hours import add, add_days
 from mailtracker.policy.model import Ladder, Policy, Promise
-from mailtracker.policy.promise import deadline, due
+from mailtracker.policy.promise import Running, after, deadline, due
 from mailtracker.policy.worktime import Span
 
 
@@ -17,7 +16,8 @@ def start_clock(scene: Scene, promise: str, ladder: str, first: bool) -> StartCl
     """The promise begins now. `first` chooses between `first_reply` and `then_every`."""
     kept, steps, now = scene.policy.promises[promise], scene.policy.ladders[ladder], scene.now
     promised_at = _spoken(deadline(kept, now, first))
-    return StartClock(now, promised_at, due(kept, steps, now, promised_at, 0, 0, None))
+    running = Running(kept, first, now, promised_at)
+    return StartClock(now, promised_at, due(running, steps, 0, 0, None))
 
 
 def _spoken(instant: datetime) -> datetime:
@@ -35,9 +35,8 @@ def start_again(scene: Scene, request: Request) -> StartClock:
 
 
 def after_silence(scene: Scene, request: Request, length: Span) -> datetime:
-    """When so much of the promise's working time has passed."""
-    hours, now = promise_of(scene.policy, request).hours, scene.now
-    return add_days(hours, now, length.days) if length.days else add(hours, now, length.minutes)
+    """When so much time has passed, in the promise's hours where it is working time."""
+    return after(promise_of(scene.policy, request).hours, scene.now, length)
 
 
 def promise_of(policy: Policy, request: Request) -> Promise:

@@ -28,7 +28,7 @@ from mailtracker.desk.readers import kept_out
 from mailtracker.desk.request import Lane, Request
 from mailtracker.desk.scene import Scene
 from mailtracker.policy.model import LeadOf, Person, PersonKey, Rung, Target
-from mailtracker.policy.promise import due
+from mailtracker.policy.promise import Running, due
 from mailtracker.record import dataclass
 
 
@@ -64,7 +64,9 @@ class _Clock:
         """When a rung is due: for the first time, or again `after` it fired."""
         policy = self.scene.policy
         promise, ladder = promise_of(policy, self.request), ladder_of(policy, self.request)
-        return due(promise, ladder, self.since, self.promised_at, rung, repeats, after)
+        first = not self.request.answered_once
+        running = Running(promise, first, self.since, self.promised_at)
+        return due(running, ladder, rung, repeats, after)
 
 
 def on_deadline(deadline: Due, scene: Scene) -> Decision:

@@ -6,31 +6,50 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from mailtracker.policy.hours import add, add_days, between
+from mailtracker.policy.hours import add, add_days, between, next_open
 from mailtracker.policy.model import Ladder, Promise
+from mailtracker.policy.worktime import Hours, Span
+from mailtracker.record import dataclass
 
 EXACT = 100
 """The percentage at which a promise is due."""
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A promise whose clock runs."""
+
+    #: Which.
+    promise: Promise
+    #: It is for the first answer, and not for one after it.
+    first: bool
+    #: When the clock began. Aware UTC.
+    since: datetime
+    #: By when a person must have answered. Aware UTC.
+    promised_at: datetime
+
+    @property
+    def span(self) -> Span:
+        return self.promise.first_reply if self.first else self.promise.then_every
 
 
 def deadline(promise: Promise, since: datetime, first: bool) -> datetime:
     """When a person must have answered. `first` chooses between `first_reply`
     and `then_every`. Aware UTC.
     """
-    span = promise.first_reply if first else promise.then_every
+    return after(promise.hours, since, promise.first_reply if first else promise.then_every)
+
+
+def after(hours: Hours, since: datetime, span: Span) -> datetime:
+    """When so much time has passed. Aware UTC."""
+    counted = span.counted_in(hours)
     if span.days:
-        return add_days(promise.hours, since, span.days)
-    return add(promise.hours, since, span.minutes)
+        return add_days(counted, since, span.days)
+    return add(counted, since, span.minutes)
 
 
 def due(
-    promise: Promise,
-    ladder: Ladder,
-    since: datetime,
-    promised_at: datetime,
-    rung: int,
-    repeats: int,
-    last: datetime | None,
+    running: Running, ladder: Ladder, rung: int, repeats: int, last: datetime | None
 ) -> datetime | None:
     """When the rung of that index (from 0) is due; None past the end of the ladder.
 
@@ -39,26 +58,30 @@ def due(
     """
     if rung >= len(ladder.rungs):
         return None
-    step = ladder.rungs[rung]
+    step, hours = ladder.rungs[rung], running.promise.hours
     if repeats and last is not None and step.repeat:
-        return (
-            add_days(promise.hours, last, 1)
-            if step.repeat == "daily"
-            else add(promise.hours, last, 60)
-        )
-    return at_percent(promise, since, promised_at, step.percent)
+        return add_days(hours, last, 1) if step.repeat == "daily" else add(hours, last, 60)
+    return at_percent(running, step.percent)
 
 
-def at_percent(promise: Promise, since: datetime, promised_at: datetime, percent: int) -> datetime:
-    """That part of the promise's working time after `since`. 100 is
-    `promised_at` to the microsecond.
+def at_percent(running: Running, percent: int) -> datetime:
+    """When that part of the promise's time has passed. 100 is `promised_at` to the microsecond,
+    which people were told.
 
-    Later ones count on from `promised_at`, so that rungs keep their order where
-    a promise in days was clipped.
+    Later ones count on from it, so that rungs keep their order where a promise in days was clipped.
+    Where time is counted by the clock, those that fall outside working time wait for it: who writes
+    at night is read in the morning.
     """
-    minutes = between(promise.hours, since, promised_at)
+    promised_at, counted = running.promised_at, running.span.counted_in(running.promise.hours)
+    minutes = between(counted, running.since, promised_at)
     if percent < EXACT:
-        return min(add(promise.hours, since, minutes * percent // EXACT), promised_at)
+        found = _opened(running, add(counted, running.since, minutes * percent // EXACT))
+        return min(found, promised_at)
     if percent == EXACT:
         return promised_at
-    return add(promise.hours, promised_at, minutes * (percent - EXACT) // EXACT)
+    return _opened(running, add(counted, promised_at, minutes * (percent - EXACT) // EXACT))
+
+
+def _opened(running: Running, instant: datetime) -> datetime:
+    """What is counted in working time lies in it, or on its end."""
+    return next_open(running.promise.hours, instant) if running.span.by_clock else instant

@@ -39,6 +39,7 @@ class OwnDays:
     last: date
     #: Every year: only month and day of both count, and `last` may be in the next year.
     yearly: bool
+    #: What of each of them is working time.
     time: DayTime
     #: As the file names them: "12-24", "2026-07-13 to 2026-07-31".
     written: str
@@ -104,11 +105,20 @@ class Hours:
     always: bool = False
 
 
+EVERY_MINUTE = Hours("always", ZoneInfo("UTC"), (((0, DAY_END),),) * 7, always=True)
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A length of time as promised: `minutes` of working time ("4 working hours" = 240), or working
-    `days` ("2 working days" = 2).
+    """A length of time as promised: `minutes` ("4 working hours" = 240) or `days` ("2 working days"
+    = 2) of working time.
     """
 
     minutes: int = 0
     days: int = 0
+    #: "4 hours": what passes on the clock, at night and on free days as well; a day is 24 hours.
+    by_clock: bool = False
+
+    def counted_in(self, hours: Hours) -> Hours:
+        """In which of its time passes."""
+        return EVERY_MINUTE if self.by_clock else hours

@@ -24,7 +24,9 @@ law.
 class DaysTold:
     """Days in a row of one kind."""
 
+    #: The first and the last of them.
     first: date
+    #: As above.
     last: date
     #: Working time of each.
     openings: Openings

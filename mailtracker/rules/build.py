@@ -6,7 +6,6 @@ import mimetypes
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Literal, TypeVar
-from zoneinfo import ZoneInfo
 
 from mailtracker.policy.condition import AllOf
 from mailtracker.policy.model import (
@@ -26,7 +25,7 @@ from mailtracker.policy.model import (
     Team,
     Test,
 )
-from mailtracker.policy.worktime import DAY_END, Hours
+from mailtracker.policy.worktime import EVERY_MINUTE, Hours
 from mailtracker.rules import values
 from mailtracker.rules.build_hours import hours_of
 from mailtracker.rules.check import ALWAYS
@@ -50,7 +49,6 @@ from mailtracker.rules.yamlfile import Text
 E = TypeVar("E")
 V = TypeVar("V")
 
-EVERY_MINUTE = Hours(ALWAYS, ZoneInfo("UTC"), (((0, DAY_END),),) * 7, always=True)
 """What `hours: always` means in a promise."""
 
 

@@ -124,6 +124,8 @@ WARNINGS: Mapping[str, str] = {
     "parts-differ": "A place of which not every part, or not everybody, has the same days off; the "
     "message names the days on which we count work. Name the part, the kind or the day.",
     "last-year": "The holidays of this place are not known beyond this year.",
+    "by-the-clock": "A promise of `4 hours` that names working hours: they count at night and on "
+    "free days. Write `4 working hours`, or `hours: always`.",
     "promise-without-hours": "A promise that counts on days on which nobody who gets its requests "
     "works.",
     "ladder-alone": "A ladder on which no second person ever hears of a missed promise.",

@@ -70,7 +70,7 @@ def read_day_time(text: str) -> DayTime:
 
 
 def read_day_times(texts: Sequence[str]) -> DayTime:
-    """One text of these, or several openings; a word among them adds none, and is told elsewhere."""
+    """One text of these, or several openings; a word among them, told elsewhere, adds none."""
     times = list(map(read_day_time, texts))
     if len(times) == 1:
         return times[0]

@@ -15,10 +15,19 @@ from mailtracker.policy.model import FALLBACK, Absence, Policy
 from mailtracker.policy.rota import whose_turn
 from mailtracker.record import dataclass
 from mailtracker.rules.build import absence_of, rota_of
+from mailtracker.rules.check import ALWAYS
 from mailtracker.rules.check_hours import lint_hours
 from mailtracker.rules.draft import Draft
-from mailtracker.rules.schema import LeadFile, PersonFile, RuleFile, RungFile, TeamFile, TurnsFile
-from mailtracker.rules.values import listed
+from mailtracker.rules.schema import (
+    LeadFile,
+    PersonFile,
+    PromiseFile,
+    RuleFile,
+    RungFile,
+    TeamFile,
+    TurnsFile,
+)
+from mailtracker.rules.values import listed, read_span
 from mailtracker.rules.when import When
 from mailtracker.rules.yamlfile import Position, Text, position_of
 
@@ -49,6 +58,7 @@ def lint(draft: Draft, around: Around) -> Iterator[Problem]:
     yield from _gone(draft, around)
     for hours in draft.hours.values():
         yield from lint_hours(hours, around.today)
+    yield from chain.from_iterable(map(_by_clock, draft.promises.values()))
     for key, team in draft.teams.items():
         yield from _rota_gaps(draft, key, team, around)
     yield from chain.from_iterable(starmap(_lonely, draft.ladders.items()))
@@ -103,6 +113,20 @@ def _is_ours(address: str, domains: Iterable[str]) -> bool:
     domain = domain_of(address)
     ours = map(domain_key, domains)
     return any(domain == one or domain.endswith(f".{one}") for one in ours)
+
+
+def _by_clock(promise: PromiseFile) -> Iterator[Problem]:
+    """A length by the clock in hours that are not `always`: most who write it mean working time."""
+    if promise.hours == ALWAYS:
+        return
+    for length in filter(None, (promise.first_reply, promise.then_every)):
+        if read_span(length).by_clock:
+            number, unit = length.split()
+            told = (
+                f"`{length}` runs at night and on free days as well: write "
+                f"`{number} working {unit}`, or `hours: always` if that is meant"
+            )
+            yield position_of(length).warning("by-the-clock", told)
 
 
 def _gone(draft: Draft, around: Around) -> Iterator[Problem]:

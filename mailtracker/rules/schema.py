@@ -121,7 +121,9 @@ def _about_old_key(person: Pairs) -> Problem:
 class PromiseFile(StrictMapping):
     what = "a promise"
 
-    first_reply: SpanText = Field(description="how soon a person answers, as in `4 working hours`")
+    first_reply: SpanText = Field(
+        description="how soon a person answers: `4 working hours`, or by the clock `4 hours`"
+    )
     then_every: SpanText | None = Field(
         None, description="how soon after every later mail; left out: the same"
     )

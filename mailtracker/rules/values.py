@@ -26,7 +26,7 @@ FIRST_YEAR, LAST_YEAR = 1970, 2200
 Opening = tuple[int, int]
 T = TypeVar("T")
 
-_SPAN = re.compile(r"(\d{1,6}) +(?:working +)?(minute|hour|day)s?", re.ASCII)
+_SPAN = re.compile(r"(\d{1,6}) +(working +)?(minute|hour|day)s?", re.ASCII)
 _RANGE = re.compile(r"(\d{1,2}):(\d\d) *[-–] *(\d{1,2}):(\d\d)", re.ASCII)
 _DOMAIN = re.compile(r"[^\s@<>,;*]+")
 _PATTERN = re.compile(rf"(\*|{_DOMAIN.pattern})@{_DOMAIN.pattern}")
@@ -72,16 +72,19 @@ def read_key(text: str) -> str:
 
 
 def read_span(text: str) -> Span:
-    """ "4 working hours", "30 minutes", "2 working days": counted in the promise's
-    hours, with or without `working`.
+    """ "4 working hours", "2 working days": counted in the promise's hours. "4 hours", "2 days":
+    by the clock, day and night.
     """
     told = (
         f"`{text}` is no length of time: "
         f"write for example `4 working hours`, `30 minutes` or `2 working days`"
     )
     found = _matched(_SPAN, text.strip().lower(), "bad-span", told)
-    number, unit = int(found[1]), found[2]
-    span = Span(days=number) if unit == "day" else Span(minutes=number * _MINUTES[unit])
+    number, by_clock, unit = int(found[1]), not found[2], found[3]
+    if unit == "day":
+        span = Span(days=number, by_clock=by_clock)
+    else:
+        span = Span(minutes=number * _MINUTES[unit], by_clock=by_clock)
     if number == 0:
         raise Invalid("bad-span", f"`{text}`: a promise needs some time; the least is `1 minute`")
     if span.minutes > MAX_MINUTES or span.days > MAX_DAYS:

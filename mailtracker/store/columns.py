@@ -110,7 +110,9 @@ class Instant(TypeDecorator[datetime]):
 
 
 class Length(TypeDecorator[Span]):
-    """A span of working time as a short text: "240m" for minutes, "5d" for days."""
+    """A span of time as a short text: "240m" for working minutes, "5d" for working days; by the
+    clock they are "240M" and "5D".
+    """
 
     impl = Text
     cache_ok = True
@@ -118,10 +120,13 @@ class Length(TypeDecorator[Span]):
     def process_bind_param(self, value: Span | None, dialect: Dialect) -> str | None:  # noqa: ARG002
         if value is None:
             return None
-        return f"{value.days}d" if value.days else f"{value.minutes}m"
+        said = f"{value.days}d" if value.days else f"{value.minutes}m"
+        return said.upper() if value.by_clock else said
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Span | None:  # noqa: ARG002
         if value is None:
             return None
-        number = int(value[:-1])
-        return Span(days=number) if value.endswith("d") else Span(minutes=number)
+        number, by_clock = int(value[:-1]), value.isupper()
+        if value.lower().endswith("d"):
+            return Span(days=number, by_clock=by_clock)
+        return Span(minutes=number, by_clock=by_clock)

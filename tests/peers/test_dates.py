@@ -10,7 +10,7 @@ import pytest
 from mailtracker.mail.parse import parse
 from mailtracker.policy.hours import add, between, next_open
 from mailtracker.policy.model import Ladder, Promise, Rung
-from mailtracker.policy.promise import deadline, due
+from mailtracker.policy.promise import Running, deadline, due
 from mailtracker.policy.worktime import Hours, Span
 from tests.peers.scenes import EVA, arrives, asked, raw, subjects
 from tests.stories.company import MONDAY
@@ -107,7 +107,7 @@ def test_zammad_4432_no_reminder_comes_at_midnight_or_on_a_sunday():
         promised = deadline(NORMAL, since, first=True)
         last, repeats = None, 0
         for rung in (0, 1, 2, 3, 3, 3, 3):
-            at = due(NORMAL, LADDER, since, promised, rung, repeats, last)
+            at = due(Running(NORMAL, True, since, promised), LADDER, rung, repeats, last)
             local = at.astimezone(OFFICE.zone)
             assert local.weekday() < 5
             assert 540 <= local.hour * 60 + local.minute <= 1020

@@ -10,8 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from mailtracker.policy.hours import add, add_days, between, next_open
-from mailtracker.policy.worktime import Holidays, Hours
-from mailtracker.rules.build import EVERY_MINUTE
+from mailtracker.policy.worktime import EVERY_MINUTE, Holidays, Hours
 
 MINUTE = timedelta(minutes=1)
 

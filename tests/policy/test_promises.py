@@ -9,10 +9,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from mailtracker.policy.model import Ladder, Promise, Rota, Rung, Team
-from mailtracker.policy.promise import deadline, due
+from mailtracker.policy.promise import Running, deadline, due
 from mailtracker.policy.rota import on_duty
-from mailtracker.policy.worktime import Hours, Span
-from mailtracker.rules.build import EVERY_MINUTE
+from mailtracker.policy.worktime import EVERY_MINUTE, Hours, Span
 
 BERLIN = ZoneInfo("Europe/Berlin")
 OFFICE = Hours("office", BERLIN, (((540, 1020),),) * 5 + ((), ()))
@@ -50,42 +49,87 @@ def test_the_first_reply_and_the_next_have_their_own_spans() -> None:
 )
 def test_rungs_stand_at_their_percentage_of_working_time(rung: int, expected: str) -> None:
     since, promised = local("2026-01-05T09:00"), local("2026-01-05T13:00")
-    assert due(NORMAL, LADDER, since, promised, rung, 0, None) == local(expected)
+    assert due(Running(NORMAL, True, since, promised), LADDER, rung, 0, None) == local(expected)
 
 
 def test_rungs_wait_for_the_office_to_open() -> None:
     since = local("2026-01-09T16:30")  # Friday
     promised = deadline(NORMAL, since, first=True)
     assert promised == local("2026-01-12T12:30")
-    assert due(NORMAL, LADDER, since, promised, 0, 0, None) == local("2026-01-12T11:30")
-    assert due(NORMAL, LADDER, since, promised, 2, 0, None) == local("2026-01-12T16:30")
+    assert due(Running(NORMAL, True, since, promised), LADDER, 0, 0, None) == local(
+        "2026-01-12T11:30"
+    )
+    assert due(Running(NORMAL, True, since, promised), LADDER, 2, 0, None) == local(
+        "2026-01-12T16:30"
+    )
 
 
 def test_always_does_not_wait() -> None:
     since = datetime(2026, 1, 10, 3, 0, tzinfo=UTC)
     promised = deadline(URGENT, since, first=True)
     assert promised == since + timedelta(minutes=30)
-    assert due(URGENT, LADDER, since, promised, 0, 0, None) == since + timedelta(minutes=22)
-    assert due(URGENT, LADDER, since, promised, 3, 0, None) == since + timedelta(minutes=120)
+    assert due(Running(URGENT, True, since, promised), LADDER, 0, 0, None) == since + timedelta(
+        minutes=22
+    )
+    assert due(Running(URGENT, True, since, promised), LADDER, 3, 0, None) == since + timedelta(
+        minutes=120
+    )
+
+
+CLOCK = Promise("clock", Span(minutes=240, by_clock=True), Span(days=2, by_clock=True), OFFICE)
+
+
+@pytest.mark.parametrize(
+    ("since", "first", "promised", "rungs"),
+    [
+        # by day as working hours are
+        ("2026-01-05T09:00", True, "2026-01-05T13:00", ["12:00", "13:00", "06T09:00", "06T09:00"]),
+        # over the evening: promised by the clock, and nobody is written to at night
+        (
+            "2026-01-09T16:30",
+            True,
+            "2026-01-09T20:30",
+            ["09T20:30", "09T20:30", "12T09:00", "12T09:00"],
+        ),
+        # two days are 48 hours, Saturday and Sunday among them
+        (
+            "2026-01-09T12:00",
+            False,
+            "2026-01-11T12:00",
+            ["11T12:00", "11T12:00", "13T12:00", "19T09:00"],
+        ),
+    ],
+)
+def test_four_hours_are_not_four_working_hours(since, first, promised, rungs) -> None:
+    began = local(since)
+    assert deadline(CLOCK, began, first) == local(promised)
+    running = Running(CLOCK, first, began, local(promised))
+    days = [rung if "T" in rung else f"05T{rung}" for rung in rungs]
+    assert [due(running, LADDER, rung, 0, None) for rung in range(4)] == [
+        local(f"2026-01-{day}") for day in days
+    ]
+    assert deadline(NORMAL, local("2026-01-09T16:30"), True) == local("2026-01-12T12:30")
 
 
 def test_the_hundred_percent_rung_is_exactly_the_promise() -> None:
     since = local("2026-01-05T09:00:17.000123")
     promised = deadline(NORMAL, since, first=False)
-    assert due(NORMAL, LADDER, since, promised, 1, 0, None) == promised
+    assert due(Running(NORMAL, True, since, promised), LADDER, 1, 0, None) == promised
 
 
 def test_a_promise_for_closing_time_is_missed_at_closing_time() -> None:
     since, promised = local("2026-01-05T13:00"), local("2026-01-05T17:00")
     assert deadline(NORMAL, since, first=True) == promised
-    assert due(NORMAL, LADDER, since, promised, 1, 0, None) == promised
-    assert due(NORMAL, LADDER, since, promised, 2, 0, None) == local("2026-01-06T13:00")
+    assert due(Running(NORMAL, True, since, promised), LADDER, 1, 0, None) == promised
+    assert due(Running(NORMAL, True, since, promised), LADDER, 2, 0, None) == local(
+        "2026-01-06T13:00"
+    )
 
 
 def test_there_is_nothing_past_the_end() -> None:
     since, promised = local("2026-01-05T09:00"), local("2026-01-05T13:00")
-    assert due(NORMAL, LADDER, since, promised, 4, 0, None) is None
-    assert due(NORMAL, Ladder("empty", ()), since, promised, 0, 0, None) is None
+    assert due(Running(NORMAL, True, since, promised), LADDER, 4, 0, None) is None
+    assert due(Running(NORMAL, True, since, promised), Ladder("empty", ()), 0, 0, None) is None
 
 
 def test_a_daily_rung_comes_again_the_next_working_day() -> None:
@@ -94,7 +138,9 @@ def test_a_daily_rung_comes_again_the_next_working_day() -> None:
         local("2026-01-05T13:00"),
         local("2026-01-09T15:30"),
     )
-    assert due(NORMAL, LADDER, since, promised, 3, 1, fired) == local("2026-01-12T15:30")
+    assert due(Running(NORMAL, True, since, promised), LADDER, 3, 1, fired) == local(
+        "2026-01-12T15:30"
+    )
 
 
 def test_an_hourly_rung_comes_again_after_a_working_hour() -> None:
@@ -104,8 +150,12 @@ def test_an_hourly_rung_comes_again_after_a_working_hour() -> None:
         local("2026-01-05T13:00"),
         local("2026-01-09T16:30"),
     )
-    assert due(NORMAL, ladder, since, promised, 0, 3, fired) == local("2026-01-12T09:30")
-    assert due(URGENT, ladder, since, promised, 0, 3, fired) == fired + timedelta(hours=1)
+    assert due(Running(NORMAL, True, since, promised), ladder, 0, 3, fired) == local(
+        "2026-01-12T09:30"
+    )
+    assert due(Running(URGENT, True, since, promised), ladder, 0, 3, fired) == fired + timedelta(
+        hours=1
+    )
 
 
 def test_rungs_keep_their_order_whatever_the_start() -> None:
@@ -113,7 +163,8 @@ def test_rungs_keep_their_order_whatever_the_start() -> None:
         since = local("2026-03-26T00:00") + timedelta(minutes=30 * half_hour, seconds=11)
         for first in (True, False):
             promised = deadline(NORMAL, since, first)
-            found = [due(NORMAL, LADDER, since, promised, rung, 0, None) for rung in range(4)]
+            running = Running(NORMAL, first, since, promised)
+            found = [due(running, LADDER, rung, 0, None) for rung in range(4)]
             assert found == sorted(found, key=lambda instant: instant or since)
             assert found[1] == promised
 

@@ -78,6 +78,12 @@ PLANTED: list[tuple[str, str, str, str]] = [
     ("old-key", "people", people("§mail: bo@corp.example"), people("email: bo@corp.example")),
     ("gone", "rules", rules("when: {subject: x}, to: §cy"), rules("when: {subject: x}, to: dee")),
     ("parts-differ", "hours", hours("§GB"), hours("GB-ENG")),
+    ("by-the-clock", "promises", "promises:\n  normal: {first_reply: §4 hours, hours: office}\n",
+     "promises:\n  normal: {first_reply: 4 hours, hours: always}\n"),
+    ("by-the-clock", "promises",
+     "promises:\n  normal: {first_reply: 4 working hours, then_every: §2 days, hours: office}\n",
+     "promises:\n  normal: {first_reply: 4 working hours, then_every: 2 working days, hours: "
+     "office}\n"),
     ("parts-differ", "hours", hours("[DK, {of: §DE-BY}]"),
      hours("[DK, {of: DE-BY, also: catholic}]")),
     ("parts-differ", "hours", hours("§CH"), hours("CH-ZH")),
@@ -106,7 +112,7 @@ WHO = """people:
 """
 WEEKEND = """hours: {weekend: {zone: UTC, "sat,sun": 9:00-10:00}}
 promises:
-  weekend: {first_reply: 1 hour, hours: weekend}
+  weekend: {first_reply: 1 working hour, hours: weekend}
   always: {first_reply: 1 hour, hours: always}
 """
 

@@ -223,12 +223,13 @@ def test_a_rules_file_with_one_sign_changed_raises_nothing_but_bad_files(
     [
         ("4 working hours", Span(minutes=240)),
         ("1 working hour", Span(minutes=60)),
-        ("1 hour", Span(minutes=60)),
-        ("30 minutes", Span(minutes=30)),
-        ("1 minute", Span(minutes=1)),
+        ("1 hour", Span(minutes=60, by_clock=True)),
+        ("30 minutes", Span(minutes=30, by_clock=True)),
+        ("1 minute", Span(minutes=1, by_clock=True)),
         ("90 Working Minutes", Span(minutes=90)),
         ("2 working days", Span(days=2)),
-        ("1 day", Span(days=1)),
+        ("1 day", Span(days=1, by_clock=True)),
+        ("4 hours", Span(minutes=240, by_clock=True)),
         ("  3  working  days ", Span(days=3)),
     ],
 )
