@@ -73,6 +73,7 @@ def _common_of(world: World, alias: Alias, notice: Notice) -> Common:
     if person is None:
         return Common(own, "", notice.now, zone, alias.language)
     hours = world.policy.hours.get(person.hours)
-    spoken = person.language if person.language in alias.languages else alias.language
     name = person.name.split()[0] if person.name.split() else ""
-    return Common(own, name, notice.now, hours.zone if hours else zone, spoken)
+    return Common(
+        own, name, notice.now, hours.zone if hours else zone, alias.speaks(person.language)
+    )

@@ -388,10 +388,7 @@ class _Planner:
         """Their own where the people file names it; the requester's else that of the request."""
         own = person.language if person else ""
         of_request = self._request.language if to.key == self._request.requester.key else ""
-        wishes = (own, of_request)
-        return next(
-            (wish for wish in wishes if wish in self._alias.languages), self._alias.language
-        )
+        return self._alias.speaks(own, of_request)
 
     def _zone(self, person: Person | None) -> ZoneInfo:
         """The reader's own zone where we know it, else the mailbox's, else that of the promise."""

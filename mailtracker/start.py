@@ -99,7 +99,8 @@ def _rules_of(
 
 def read_rules(config: Config, languages: tuple[str, ...]) -> RuleSet:
     """The rules on the disk, fit to serve these mailboxes. Raises BadFiles with all problems."""
-    return fileset.read(config.rules, languages, unspoken(config, languages))
+    errors = [one for one in unspoken(config, languages) if not one.warning]
+    return fileset.read(config.rules, languages, errors)
 
 
 def _last_kept(config: Config, store: Store) -> RuleSet | None:
@@ -118,18 +119,20 @@ def _last_kept(config: Config, store: Store) -> RuleSet | None:
 
 
 def unspoken(config: Config, languages: tuple[str, ...]) -> list[Problem]:
-    """A mailbox that wants mails in a language without templates would silently get another one."""
-    have = ", ".join(languages)
-    return [
-        Problem(
-            str(config.path),
-            0,
-            0,
-            f"mailbox {box.name} wants mails in {box.language!r}, but there are only {have}",
+    """Mailboxes that want mails in languages without templates: errors where there are templates
+    for none of those that a mailbox names, warnings where another one of them serves.
+    """
+    have, problems = ", ".join(languages), []
+    for box in config.mailboxes:
+        lacks = [one for one in box.languages if one not in languages]
+        serves = next((one for one in box.languages if one in languages), "")
+        told = (
+            f"mailbox {box.name} wants mails in {', '.join(lacks)}: there are templates for {have}"
         )
-        for box in config.mailboxes
-        if box.language and box.language not in languages
-    ]
+        if lacks:
+            said = f"{told}, and {serves} serves" if serves else told
+            problems.append(Problem(str(config.path), 0, 0, said, warning=bool(serves)))
+    return problems
 
 
 def aliases(config: Config, languages: tuple[str, ...]) -> dict[str, Alias]:
@@ -144,7 +147,7 @@ def aliases(config: Config, languages: tuple[str, ...]) -> dict[str, Alias]:
             address=box.address,
             addresses=tuple(dict.fromkeys([address_key(box.address), *all_of_them])),
             prefix=box.prefix,
-            language=box.language,
+            language=next((one for one in box.languages if one in languages), "en"),
             languages=languages,
             home=tuple(domain_key(d) for d in config.own_domains),
             admins=tuple(config.admins),

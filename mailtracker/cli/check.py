@@ -109,7 +109,7 @@ def findings_of(path: Path, offline: bool, strict: bool = False) -> Iterator[Che
     languages, finding = _templates(templates)
     yield finding
     if config and languages:
-        yield from _languages(config, languages)
+        yield from _languages(config, languages, strict)
     if config:
         yield _border(config, strict)
         yield from _database(config, strict)
@@ -194,11 +194,15 @@ def _templates(folder: Path) -> tuple[tuple[str, ...], CheckFinding]:
     return letters.languages, CheckFinding("templates", f"in {', '.join(letters.languages)}")
 
 
-def _languages(config: Config, languages: tuple[str, ...]) -> Iterator[CheckFinding]:
+def _languages(config: Config, languages: tuple[str, ...], strict: bool) -> Iterator[CheckFinding]:
     from mailtracker.start import unspoken
 
-    if problems := unspoken(config, languages):
+    problems = unspoken(config, languages)
+    if not all(problem.warning for problem in problems):
         yield broken("languages", problems)
+    elif problems:
+        said = counted(len(problems), "warning")
+        yield CheckFinding("languages", said, tuple(problems), ok=not strict)
 
 
 def _border(config: Config, strict: bool) -> CheckFinding:

@@ -121,6 +121,15 @@ def check_folders(raw: Mapping[str, Any]) -> Iterator[Found]:
                 )
 
 
+def check_languages(raw: Mapping[str, Any]) -> Iterator[Found]:
+    for path, table in mailboxes(raw):
+        if "language" in table and "languages" in table:
+            yield (
+                (*path, "language"),
+                "stands beside `languages`, which says the same: leave one out",
+            )
+
+
 def check_places(raw: Mapping[str, Any], folder: Path) -> Iterator[Found]:
     """The templates and certificate files that are named must be there. Rules may be gone
     for a while: others were kept.
@@ -240,6 +249,7 @@ def check_all(raw: Mapping[str, Any], folder: Path) -> Iterator[Found]:
     yield from check_polls(raw)
     yield from check_names(raw)
     yield from check_folders(raw)
+    yield from check_languages(raw)
     yield from check_places(raw, folder)
     yield from check_smtp_user(raw)
     yield from check_trust(raw)

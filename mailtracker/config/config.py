@@ -64,8 +64,9 @@ class MailboxConfig:
     aliases: tuple[str, ...]
     #: How references of its requests begin.
     prefix: str
-    #: Of people whose language the rules do not know.
-    language: str
+    #: For people whose language the rules do not know, or there are no templates for: the first
+    #: of these that there are templates for. Never empty.
+    languages: tuple[str, ...]
     #: Where the mailbox is.
     imap: ImapConfig
     #: The folder that is read.

@@ -266,7 +266,7 @@ def _mailbox(box: Box, imap: ImapConfig) -> MailboxConfig:
         address=box.address,
         aliases=tuple(box.aliases),
         prefix=box.prefix,
-        language=box.language,
+        languages=tuple(box.languages) or (box.language,),
         imap=imap,
         folder=box.folder,
         after=box.after,

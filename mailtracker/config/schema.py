@@ -158,7 +158,7 @@ class Box(TomlTable):
     a folder at the same server.
     """
 
-    rare = frozenset({"confidential_folder", "readers", "sent_folder"})
+    rare = frozenset({"confidential_folder", "languages", "readers", "sent_folder"})
 
     otherwise: ClassVar[Mapping[str, str]] = {"zone": "that of the promise's hours"}
 
@@ -173,7 +173,14 @@ class Box(TomlTable):
         description="how references of its requests begin: IT-1042", examples=["IT"]
     )
     language: Language = Field(
-        default="en", description="for people whose language the rules do not know", examples=["de"]
+        default="en",
+        description="for people whose language the rules do not know, or without templates",
+        examples=["de"],
+    )
+    languages: list[Language] = Field(
+        default=[],
+        description="instead of `language`, several: the first that there are templates for serves",
+        examples=[["nl", "en"]],
     )
     imap: ImapServer = Field(description="where the mailbox is")
     folder: Line = Field(

@@ -301,7 +301,7 @@ def _mailbox(alias: StageAlias, imap_port: int) -> MailboxConfig:
         address=alias.address,
         aliases=(),
         prefix=alias.prefix,
-        language=alias.language,
+        languages=(alias.language,),
         imap=ImapConfig(
             "127.0.0.1", imap_port, "none", alias.address, SecretStr(PASSWORD), None, 30.0
         ),

@@ -24,7 +24,7 @@ class Alias:
     addresses: tuple[str, ...]
     #: Of its references: "IT".
     prefix: str
-    #: Of mails to people of whom nothing else is known.
+    #: Of mails to people of whom nothing else is known: one that there are templates for.
     language: str
     #: All that there are templates for.
     languages: tuple[str, ...]
@@ -51,6 +51,15 @@ class Alias:
     def as_address(self) -> Address:
         """As mail of ours is from it."""
         return Address(self.name, self.address)
+
+    def speaks(self, *wishes: str) -> str:
+        """The language of a mail whose reader wants one of `wishes`, the best first; "" is no wish.
+
+        Without templates for a wish its base language serves ("de-AT" → "de"), else the next wish,
+        and in the end the mailbox's own.
+        """
+        asked = (form for wish in wishes for form in (wish, wish.partition("-")[0]))
+        return next((one for one in asked if one in self.languages), self.language)
 
     @property
     def host(self) -> str:

@@ -44,8 +44,8 @@ def speak(case: Case, ruled: str = "") -> str:
     of the mail, else the mailbox's.
     """
     person = case.person
-    wishes = (person.language if person else "", ruled, case.classified.language)
-    return next((wish for wish in wishes if wish in case.alias.languages), case.alias.language)
+    own = person.language if person else ""
+    return case.alias.speaks(own, ruled, case.classified.language)
 
 
 def receipt(case: Case, candidates: Candidates, owner: Person, told: Told) -> SendLetter:

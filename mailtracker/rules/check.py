@@ -76,14 +76,24 @@ def check(draft: Draft, folder: str, unread: Sequence[str] = ()) -> Iterator[Pro
 
 
 def check_languages(draft: Draft, languages: Sequence[str]) -> Iterator[Problem]:
-    """A wish for a language without templates would silently get another one."""
+    """A wish for a language without templates gets another one: one line each language, where it
+    is wished for first.
+    """
     wishes = [person.language for person in draft.people.values()]
     wishes += [entry.language for _, entry in _answered(draft)]
-    have = ", ".join(languages)
+    lacking: dict[str, list[str]] = {}
     for wish in filter(None, wishes):
-        if read_language(wish) not in languages:
-            told = f"mails cannot be written in `{wish}`: there are templates for {have}"
-            yield position_of(wish).problem("no-templates", told)
+        code = read_language(wish)
+        if not {code, code.partition("-")[0]} & set(languages):
+            lacking.setdefault(code, []).append(wish)
+    have = ", ".join(languages)
+    for code, at in lacking.items():
+        times = f" ({len(at)} times)" if len(at) > 1 else ""
+        told = (
+            f"no templates for `{code}`{times}, only for {have}: the next language that fits "
+            f"serves, in the end the mailbox's"
+        )
+        yield position_of(at[0]).warning("no-templates", told)
 
 
 def _check_names(draft: Draft, unread: Sequence[str]) -> Iterator[Problem]:

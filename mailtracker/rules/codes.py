@@ -66,8 +66,6 @@ ERRORS: Mapping[str, str] = {
     "domain for `from_domain`.",
     "bad-list-id": "No List-Id. Write staff.corp.example, or `*.corp.example`.",
     "bad-language": "No language code. Write two letters, as in en, de or da.",
-    "no-templates": "A language that there are no templates for: the mails would silently be in "
-    "another one.",
     "bad-header": "No header name. Write it without colon, as in X-Priority.",
     "bad-size": "No size. Write `5 MB` or `200 kB`.",
     "bad-phone": "No phone number. Digits, spaces and `+ - ( ) /` only, in quotes.",
@@ -108,6 +106,8 @@ ERRORS: Mapping[str, str] = {
 }
 
 WARNINGS: Mapping[str, str] = {
+    "no-templates": "A language without templates: these mails are in the next one that fits, in "
+    "the end the first of the mailbox's `languages` that has templates.",
     "old-key": "A key that has another name now. It is read until the next version: write the new "
     "one.",
     "untested-rule": "A rule without a test. Write one mail that it must take; the next change "

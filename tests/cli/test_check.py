@@ -43,16 +43,37 @@ def test_check_runs_the_rules_own_tests(mailtracker: Run, site: Path) -> None:
     assert "all.yaml:20" in result.stdout
 
 
-def test_check_names_a_language_without_templates(mailtracker: Run, site: Path) -> None:
-    (site / "rules" / "all.yaml").write_text(
-        RULES.replace("hours: office}\n  ana", "hours: office, language: fi}\n  ana")
-    )
+def test_check_warns_once_of_a_language_without_templates(mailtracker: Run, site: Path) -> None:
+    text = RULES.replace(", email:", ", language: fi, email:")
+    assert text.count("language: fi") > 1
+    (site / "rules" / "all.yaml").write_text(text)
     result = mailtracker("check", "--offline")
-    assert result.exit_code == 1
-    assert (
-        "mails cannot be written in `fi`: there are templates for de, en [no-templates]"
-        in result.stdout
-    )
+    assert result.exit_code == 0, result.stdout
+    times = f"({text.count('language: fi')} times)"
+    (line,) = (line for line in result.stdout.split("\n") if "no-templates" in line)
+    assert f"no templates for `fi` {times}, only for de, en" in line
+    assert mailtracker("check", "--offline", "--strict").exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("languages", "code", "told"),
+    [
+        ('["de", "en"]', 0, ""),
+        ('["nl", "en"]', 0, "wants mails in nl: there are templates for de, en, and en serves"),
+        ('["nl", "da"]', 1, "wants mails in nl, da: there are templates for de, en"),
+    ],
+)
+def test_check_says_which_of_a_mailboxs_languages_serves(
+    mailtracker: Run, site: Path, languages: str, code: int, told: str
+) -> None:
+    config = site / "config.toml"
+    head, prefix, rest = config.read_text().partition('prefix = "IT"\n')
+    assert prefix
+    config.write_text(f"{head}{prefix}languages = {languages}\n{rest}")
+    result = mailtracker("check", "--offline")
+    assert result.exit_code == code, result.stdout
+    assert told in result.stdout
+    assert ("languages" in result.stdout) is bool(told)
 
 
 def test_check_says_once_that_the_templates_are_not_there(mailtracker: Run, site: Path) -> None:

@@ -81,7 +81,7 @@ def test_few_keys_are_enough_and_the_rest_has_defaults(read: Reading, tmp_path: 
         "token",
         "now",
     )
-    assert (box.language, box.subaddressing, box.poll, box.zone) == ("en", True, 60.0, "")
+    assert (box.languages, box.subaddressing, box.poll, box.zone) == (("en",), True, 60.0, "")
     assert (box.imap.port, box.imap.tls, box.imap.user, box.imap.timeout) == (
         993,
         "implicit",
@@ -206,6 +206,8 @@ def test_what_is_not_built_yet_is_an_error(problems: Problems) -> None:
     [
         ('prefix = "IT"\nlanguage = "xx"', "not a known language"),
         ('prefix = "IT"\nlanguage = "english"', "not a known language"),
+        ('prefix = "IT"\nlanguages = ["en", "xx"]', "not a known language"),
+        ('prefix = "IT"\nlanguage = "de"\nlanguages = ["en"]', "beside `languages`"),
         ('prefix = "IT"\nzone = "Europe/Kopenhagen"', "not a known time zone"),
         ('prefix = "IT"\nzone = "../etc/passwd"', "not a known time zone"),
         ('prefix = "IT"\npoll = 60', "write a number and a unit in quotes"),

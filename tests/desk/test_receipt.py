@@ -103,6 +103,9 @@ def test_the_receipt_of_a_reopening_asks_and_carries_nothing(helpful, alias):
         ("en", "de", "de", "en"),  # the person's own before the rule
         ("", "fr", "de", "de"),  # no templates: as if the rule named none
         ("", "", "", "en"),
+        ("nl", "", "", "en"),  # no templates: the mailbox's
+        ("nl", "", "de", "de"),
+        ("de-at", "", "en", "de"),
     ],
 )
 def test_the_language_is_the_persons_then_the_rules_then_the_mails(

@@ -172,7 +172,31 @@ def test_a_mistake_under_the_old_key_is_told_as_under_the_new_one(mail: str) -> 
 
 
 def test_every_warning_has_its_example() -> None:
-    assert {row[0] for row in PLANTED} == set(WARNINGS) - {"takes-most", "not-included"}
+    elsewhere = {"takes-most", "not-included", "no-templates"}
+    assert {row[0] for row in PLANTED} == set(WARNINGS) - elsewhere
+
+
+def test_languages_without_templates_are_told_once_each_where_they_are_first_wished_for(
+    tmp_path: Path,
+) -> None:
+    people = (
+        "people:\n  ana: {name: Ana, email: ana@corp.example, language: §nl}\n"
+        "  bo: {name: Bo, email: bo@corp.example, language: nl}\n"
+        "  cy: {name: Cy, email: cy@corp.example, language: de-AT}\n"
+        "  dee: {name: Dee, email: dee@corp.example, language: §pt-BR}\n"
+    )
+    clean, places = marked("people.yaml", people)
+    for name, text in (PARTS | {"people": clean, "rules": TESTED}).items():
+        (tmp_path / f"{name}.yaml").write_text(text)
+    found = load(tmp_path, languages=("de", "en")).warnings
+    assert [(one.code, f"{one.file}:{one.line}:{one.column}") for one in found] == [
+        ("no-templates", f"{tmp_path}/{place}") for place in places
+    ]
+    assert [one.message.partition(", only")[0] for one in found] == [
+        "no templates for `nl` (2 times)",
+        "no templates for `pt-br`",
+    ]
+    assert load(tmp_path, languages=("de", "en", "nl", "pt")).warnings == ()
 
 
 def test_a_file_in_a_subfolder_that_nobody_includes_is_told(tmp_path: Path) -> None:

@@ -124,7 +124,7 @@ def config_for(
         address=ALIAS,
         aliases=(),
         prefix="IT",
-        language="en",
+        languages=("en",),
         imap=ImapConfig(
             account.host,
             account.port,
