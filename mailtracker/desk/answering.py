@@ -47,12 +47,10 @@ from mailtracker.desk.sending_kept import send_kept, settles
 from mailtracker.desk.thread import Role, Thread
 from mailtracker.desk.watching import show_more
 from mailtracker.desk.why import KeptBecause
+from mailtracker.desk.word_forms import NOT_A_NAME
 from mailtracker.mail.message import Address
 from mailtracker.policy.model import Person
 from mailtracker.record import dataclass
-
-NOT_A_NAME = frozenset("now you me us example info today sure real both everyone all the".split())
-"""`for now` is how an answer begins, not a hand-over to somebody called Now."""
 
 ASK_EVERY = 6
 """Hours in which somebody is asked only once whether they wrote a mail themselves."""

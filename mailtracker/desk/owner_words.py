@@ -6,43 +6,19 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from enum import StrEnum
 
+from mailtracker.desk.word_forms import (
+    ALONE,
+    HARMLESS,
+    LOOKALIKES,
+    NOTES,
+    around_a_name,
+)
+from mailtracker.desk.word_forms import Word as Word
 from mailtracker.record import dataclass
-
-
-class Word(StrEnum):
-    """Every word that a first line may be; `BUILT` says which are carried out."""
-
-    DONE = "done"
-    MINE = "mine"
-    NOT_MINE = "not mine"
-    FOR = "for"
-    WAITING = "waiting"
-    SNOOZE = "snooze"
-    NOTE = "note"
-    ADD = "add"
-    DROP = "drop"
-    SEND = "send"
-
 
 BUILT = (Word.DONE, Word.MINE, Word.FOR, Word.ADD, Word.DROP, Word.SEND)
 """What works today. The rest is recognised, held and asked back."""
-
-LOOKALIKES = frozenset(
-    {
-        "close",
-        "closed",
-        "close it",
-        "resolve",
-        "resolved",
-        "reopen",
-        "erledigt",
-        "geschlossen",
-        "unassign",
-    }
-)
-"""Lines that people of other trackers type as commands; none of them is one of ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +58,12 @@ MAX_CHARACTERS = 60
 
 
 def _match(bare: str) -> tuple[Word | None, str]:
-    if bare in tuple(Word):
-        return Word(bare), ""
+    if bare in ALONE:
+        return ALONE[bare], ""
+    if named := next(around_a_name(bare), None):
+        return named if not bare.endswith(",") else (None, "")
     first, _, argument = bare.partition(" ")
-    if first == Word.FOR and len(argument.split()) <= 2 and not argument.endswith(","):
-        return Word.FOR, argument
-    if first in (Word.ADD, Word.DROP) and 1 <= len(argument.split()) <= 3:
-        return Word(first), argument
-    if first == Word.SNOOZE and len(argument.split()) <= 3:
+    if ALONE.get(first) is Word.SNOOZE and len(argument.split()) <= 3:
         return Word.SNOOZE, argument
     if _is_note(bare):
         return Word.NOTE, argument
@@ -97,15 +71,27 @@ def _match(bare: str) -> tuple[Word | None, str]:
 
 
 def _is_note(bare: str) -> bool:
-    return bare.startswith(("note ", "note:"))
+    first, colon, _ = bare.partition(":")
+    return bare.startswith(("note ", "note:")) or (bool(colon) and first in NOTES)
 
 
 def _looks_like_one(bare: str) -> bool:
     if bare in LOOKALIKES or bare.startswith("assign "):
         return True
+    if bare.endswith("?"):
+        return False  # whoever asks "Klaar?" asks a person
     if bare[0] in "/#!" and len(bare.split()) <= 3 and bare[1:2].isalpha():
         return True
-    return bare not in HARMLESS and any(_one_slip(bare, word) for word in Word if len(word) >= 4)
+    return bare not in HARMLESS and any(_one_slip(bare, form) for form in _MISTYPED)
+
+
+_MISTYPED = (
+    *(word for word in Word if len(word) >= 4),
+    *(form for form in ALONE if len(form) >= 5 and " " not in form),
+)
+"""Words that one slip may hide: of other languages none that is so short that it is often another
+language's word.
+"""
 
 
 _CLOSINGS = """
@@ -160,38 +146,14 @@ def is_sign_off(text: str, name: str) -> bool:
 
 
 def _bare(line: str) -> str:
-    """Case folded, without the invisible characters that some clients put in front."""
+    """Case folded, with plain apostrophes, without the invisible characters that some clients put
+    in front.
+    """
     if not line.isascii():  # ASCII has none, and is its own normal form
+        line = line.replace("’", "'")
         normal = unicodedata.normalize("NFKC", line)
         line = "".join(c for c in normal if unicodedata.category(c) != "Cf")
     return " ".join(line.split()).casefold()
-
-
-HARMLESS = frozenset(
-    {
-        "fine",
-        "mind",
-        "line",
-        "dine",
-        "nine",
-        "wine",
-        "none",
-        "gone",
-        "one",
-        "dones",
-        "notes",
-        "noted",
-        "mint",
-        "sent",
-        "sends",
-        "sand",
-        "spend",
-        "drops",
-        "crop",
-        "prop",
-    }
-)
-"""Words one slip away from a command that people write as an answer."""
 
 
 def _one_slip(a: str, b: str) -> bool:

@@ -12,12 +12,11 @@ from mailtracker.desk.participants import MAX_IN_COPY
 from mailtracker.desk.readers import kept_out
 from mailtracker.desk.request import Request
 from mailtracker.desk.why import KeptBecause
+from mailtracker.desk.word_forms import EVERYBODY
 from mailtracker.mail.address_key import address_key, is_mailable
 from mailtracker.mail.message import Address
 from mailtracker.policy.model import Person
 from mailtracker.record import dataclass
-
-ALL = frozenset({"all", "alle", "everyone", "everybody"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ def who_is_meant(case: Case, request: Request, command: Command) -> Meant:
     """By `add` or `drop`."""
     if command.word is Word.DROP:
         return _dropped(case, request, command.argument)
-    if command.argument in ALL:
+    if command.argument in EVERYBODY:
         return _all(case, request)
     return _added(case, request, command.argument)
 

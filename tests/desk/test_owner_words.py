@@ -66,7 +66,6 @@ def test_a_line_for_the_requester_is_no_command(text):
         "/done",
         "#close",
         "assign sam",
-        "erledigt",
     ],
 )
 def test_a_line_that_looks_like_a_command_and_is_none_is_not_taken_for_an_answer(text):

@@ -1,0 +1,142 @@
+"""The words by which owners tell us what to do, and how each is said in six languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+
+
+class Word(StrEnum):
+    """Every word that a first line may be; `owner_words.BUILT` says which are carried out."""
+
+    DONE = "done"
+    MINE = "mine"
+    NOT_MINE = "not mine"
+    FOR = "for"
+    WAITING = "waiting"
+    SNOOZE = "snooze"
+    NOTE = "note"
+    ADD = "add"
+    DROP = "drop"
+    SEND = "send"
+
+
+def _forms(*lines: str) -> tuple[str, ...]:
+    return tuple(form.strip().casefold() for line in lines for form in line.split(","))
+
+
+_SAID: Mapping[Word, tuple[str, ...]] = {
+    Word.DONE: _forms(
+        "done, solved, resolved, finished",
+        "erledigt, fertig, gelöst, geloest, abgeschlossen, ist erledigt",
+        "klaar, gereed, afgehandeld, opgelost, afgerond, gedaan",
+        "færdig, faerdig, løst, ordnet, klaret",
+        "feito, feita, concluído, concluída, concluido, resolvido, resolvida, tratado",
+        "fait, c'est fait, terminé, résolu, résolue, resolu, réglé, traité",
+    ),
+    Word.MINE: _forms(
+        "mine",
+        "meins, meine, ich übernehme, ich übernehme das, das übernehme ich, übernehme ich",
+        "van mij, ik pak het op, ik pak dit op, ik neem het, ik neem dit",
+        "min, jeg tager den, jeg tager det, den tager jeg",
+        "meu, minha, é meu, é minha, fico com isso, fico com este, eu fico com isso, fico com ele",
+        "à moi, je prends, je le prends, je m'en charge",
+    ),
+    Word.NOT_MINE: _forms(
+        "not mine",
+        "nicht meins, nicht meine, nicht für mich",
+        "niet van mij, niet voor mij",
+        "ikke min, ikke mit, ikke til mig",
+        "não é meu, nao e meu, não é minha, não é para mim, não é comigo",
+        "pas à moi, pas a moi, pas pour moi, pas le mien",
+    ),
+    Word.FOR: ("for",),
+    Word.WAITING: _forms(
+        "waiting, wartet, wartend, in afwachting, afventer, aguardando, em espera, en attente"
+    ),
+    Word.SNOOZE: _forms("snooze, zurückstellen, uitstellen, udsæt, adiar, reporter"),
+    Word.NOTE: ("note",),
+    Word.ADD: ("add",),
+    Word.DROP: ("drop",),
+    Word.SEND: _forms(
+        "send, send it, senden, sende, abschicken, absenden, verzenden, verstuur, versturen",
+        "afsend, send den, enviar, envia, envie, envoyer, envoie, envoyez",
+    ),
+}
+
+ALONE: Mapping[str, Word] = {form: word for word, forms in _SAID.items() for form in forms}
+"""What is a word where it stands on its line alone; in lower case."""
+
+_AROUND: Mapping[Word, tuple[tuple[str, str], ...]] = {
+    Word.FOR: tuple((form, "") for form in _forms("for, für, an, voor, aan, til, para, pour")),
+    Word.ADD: (
+        *((form, "") for form in _forms("add, tilføj, adicionar, adiciona, adicione")),
+        *((form, "") for form in _forms("ajouter, ajoute, ajoutez")),
+        *(("füge", "hinzu"), ("nimm", "dazu"), ("", "hinzufügen")),
+        *(("voeg", "toe"), ("", "toevoegen")),
+    ),
+    Word.DROP: (
+        *((form, "") for form in _forms("drop, remove, entferne, verwijder, fjern")),
+        *((form, "") for form in _forms("remover, remova, retirer, retire, retirez")),
+        *(("nimm", "heraus"), ("nimm", "raus"), ("", "entfernen"), ("", "verwijderen")),
+        ("haal", "weg"),
+    ),
+}
+"""What stands before and behind the name of whom a word is about."""
+
+MAX_WORDS_OF_NAME: Mapping[Word, int] = {Word.FOR: 2, Word.ADD: 3, Word.DROP: 3}
+
+NOTES = _forms("notiz, interne notiz, notitie, interne notitie, notat, nota interna, note interne")
+"""Before a colon: what follows is for the team."""
+
+LOOKALIKES = frozenset(
+    _forms(
+        "close, closed, close it, resolve, reopen, unassign",
+        "geschlossen, schließen, gesloten, sluiten, lukket, luk, fechado, fechar, encerrado",
+        "fermé, fermer, clos, clôturé",
+        "pronto, pronta",  # also "ready", of a thing that waits to be fetched
+        "ich kümmere mich, ich kümmere mich darum, ik regel het, jeg tager mig af det",
+        "eu trato disso, je m'en occupe",  # said to a requester as often as to us
+    )
+)
+"""Lines that people type as commands, or may mean as one; none of them is one of ours."""
+
+HARMLESS = frozenset(
+    "fine mind line dine nine wine none gone one dones notes noted mint sent sends sand spend "
+    "drops crop prop solve solves eins keins deins seins keine deine seine klar klara klaas "
+    "ordner ordnen ende absender verstuurd verzonden afsendt jeito peito efeito linha tinha "
+    "envio".split()
+)
+"""Words one slip away from one of ours that people write as an answer."""
+
+NOT_A_NAME = frozenset(
+    "now you me us example info today sure real both everyone all the "
+    "jetzt dich mich euch uns sie ihn heute morgen alle sich beide immer später info "
+    "nu jou mij ons jullie u vandaag iedereen hem haar altijd "
+    "dig mig os jer dag i dag imorgen orientering "
+    "ti mim nós você vocês hoje amanhã todos já sempre informação "
+    "toi moi nous vous demain aujourd'hui tous l'instant lui elle".split()
+)
+"""`for now` is how an answer begins, not a hand-over to somebody called Now."""
+
+EVERYBODY = frozenset(
+    _forms("all, everyone, everybody, alle, allen, iedereen, todos, todas, tous, toutes")
+)
+"""`add all`."""
+
+
+def around_a_name(bare: str) -> Iterator[tuple[Word, str]]:
+    """Which words a line may be, with the name that each is about: "voeg sam toe" → add, "sam"."""
+    words = bare.split()
+    for word, ways in _AROUND.items():
+        for before, behind in ways:
+            name = _between(words, before, behind)
+            if 1 <= len(name) <= MAX_WORDS_OF_NAME[word]:
+                yield word, " ".join(name)
+
+
+def _between(words: list[str], before: str, behind: str) -> list[str]:
+    """Nothing where they do not stand around it."""
+    head, tail = before.split(), behind.split()
+    inner = words[len(head) : len(words) - len(tail)]
+    return inner if [*head, *inner, *tail] == words else []
