@@ -151,6 +151,8 @@ def since_of(text: str) -> datetime:
 
     try:
         return datetime.now(UTC) - parse_duration(text)
+    except OverflowError:
+        raise click.BadParameter("that is before all mail", param_hint="--since") from None
     except ValueError:
         pass
     try:

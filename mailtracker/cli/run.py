@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -26,8 +27,14 @@ from mailtracker.cli.options import config_option, read_config
     is_flag=True,
     help="With --once: show what it would do; change nothing, here or at the servers.",
 )
+@click.option(
+    "--since",
+    metavar="TIME",
+    help="With --dry-run: what a first run would do with the mails that came since then, and lie "
+    "in the mailbox still, the newest 500 at most: 30d, 12w, or 2026-10-01.",
+)
 @click.pass_context
-def run(ctx: click.Context, path: Path, once: bool, dry_run: bool) -> None:
+def run(ctx: click.Context, path: Path, once: bool, dry_run: bool, since: str | None) -> None:
     """Serve every mailbox of the config until stopped by Ctrl-C or SIGTERM.
 
     At its first start it takes only mail that arrives from then on (start_from in the config) and
@@ -35,10 +42,16 @@ def run(ctx: click.Context, path: Path, once: bool, dry_run: bool) -> None:
 
     \b
     Examples: mailtracker run --config /etc/mailtracker/config.toml
-              mailtracker run --once --dry-run
+              mailtracker run --once --dry-run --since 30d
     """
     if dry_run and not once:
         raise click.UsageError("--dry-run goes with --once")
+    if since is not None and not dry_run:
+        raise click.UsageError(
+            "--since goes with --once --dry-run; start_from in the config says where the first run "
+            "begins"
+        )
+    instant = _past(since) if since is not None else None
     config = read_config(path)
     with hidden("rich"):  # structlog would draw tracebacks with it, which no line of ours bears
         from mailtracker.cli.log import set_up
@@ -47,7 +60,7 @@ def run(ctx: click.Context, path: Path, once: bool, dry_run: bool) -> None:
     if dry_run:
         from mailtracker.daemon.dry_run import show
 
-        ctx.exit(show(config))
+        ctx.exit(show(config, instant))
     faults.arm(os.environ.get(faults.VARIABLE, ""))
     from mailtracker.config.site import site_of
     from mailtracker.letters.languages import languages_in
@@ -58,3 +71,12 @@ def run(ctx: click.Context, path: Path, once: bool, dry_run: bool) -> None:
         from mailtracker.daemon.run import run as serve
 
         ctx.exit(serve(config, reader, once))
+
+
+def _past(text: str) -> datetime:
+    from mailtracker.cli.reading import since_of
+
+    instant = since_of(text)
+    if instant > datetime.now(UTC):
+        raise click.BadParameter(f"{text} is yet to come", param_hint="--since")
+    return instant

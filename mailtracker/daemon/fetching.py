@@ -35,6 +35,23 @@ class Handed:
     troubles: dict[int, str] = field(default_factory=dict)
 
 
+MAX_RECENT, MAX_RECENT_BYTES = 500, 256 << 20
+"""How many mails, and of what size together, `Fetcher.recent` finds at most."""
+
+AT_ONCE = 400
+"""Mails of which it is asked at once when they came."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recent:
+    """The newest mails since an instant (`items`), as they came, and whether these are all
+    (`whole`).
+    """
+
+    items: list[Item]
+    whole: bool
+
+
 class Fetcher:
     """Asks one mailbox. One mail at which it fails, or the connection breaks, costs no other mail:
     the rest is asked for one by one, on a new connection if need be (`reconnect`, which raises
@@ -51,6 +68,25 @@ class Fetcher:
         """One item for each, in order; of what the mailbox says nothing, size 0 and 1970."""
         found, _ = self._ask(numbers, self._mailbox.describe, lambda item: item.number)
         return [found.get(number, Item(number, 0, UNKNOWN)) for number in numbers]
+
+    def recent(self, numbers: Sequence[int], since: datetime) -> Recent:
+        """Those of `numbers`, which ascend, that came at `since` or later. Looked for from the
+        newest on, until hundreds in a row are older: a mail's number and its time grow together,
+        but where people moved mails.
+        """
+        found: list[Item] = []
+        size = 0
+        for end in range(len(numbers), 0, -AT_ONCE):
+            asked = numbers[max(end - AT_ONCE, 0) : end]
+            newer = [item for item in self.describe(asked) if item.arrived >= since]
+            for item in reversed(newer):
+                size += item.size
+                if len(found) == MAX_RECENT or (found and size > MAX_RECENT_BYTES):
+                    return Recent(_as_they_came(found), whole=False)
+                found.append(item)
+            if not newer:
+                break
+        return Recent(_as_they_came(found), whole=True)
 
     def fetch(self, numbers: Sequence[int]) -> Handed:
         pairs, troubles = self._ask(numbers, self._mailbox.fetch, lambda pair: pair[0])
@@ -101,3 +137,7 @@ class Fetcher:
             found |= answers
             troubles |= failures
         return found, troubles
+
+
+def _as_they_came(items: Sequence[Item]) -> list[Item]:
+    return sorted(items, key=lambda item: (item.arrived, item.number))

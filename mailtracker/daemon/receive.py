@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 import structlog
@@ -48,6 +48,9 @@ LIVED = 60.0
 """Seconds after which the end of a connection that waits for mail is no trouble yet: servers end
 those of who is silent, or whose access token has ended (docs/reliability.md, L2).
 """
+
+LOOK_BACK = "--since 30d shows what would become of the last month's"
+"""What a dry run says where it leaves mails out."""
 
 BACKOFF = (1.0, 300.0)
 """Seconds between attempts to reach a server: the first, doubled up to the last."""
@@ -196,15 +199,36 @@ class Receiver:
         """A full pass that opens the mailbox read-only and puts nothing away. Returns one line
         about it.
         """
-        self._rehearsal = True
-        self._in_hand = InHand(self._runtime, self._config.name, rehearsal=True)
+        self._only_rehearse()
         try:
             self.begin(self._mailbox.connect(readonly=True))
             taken = self.sweep()
         finally:
             self._mailbox.close()
         left = self._numbers.left_older
-        return f"{_mails(taken)} would be taken" + (f"; {older(left)}" if left else "")
+        return f"{_mails(taken)} would be taken" + (f"; {older(left)}; {LOOK_BACK}" if left else "")
+
+    def rehearse_since(self, since: datetime, travel: Callable[[datetime], object]) -> str:
+        """The mails that came since an instant and lie there still, one after the other, each when
+        it came: `travel` turns our clock. The store is new to the mailbox. Returns one line about
+        it.
+        """
+        self._only_rehearse()
+        try:
+            self.begin(self._mailbox.connect(readonly=True))
+            recent = self._fetcher.recent(self._mailbox.waiting(), since)
+            for item in recent.items:
+                travel(item.arrived)
+                self._go_on([item])
+                self._finish()
+        finally:
+            self._mailbox.close()
+        said = f"{_mails(len(recent.items))} came since {since:%Y-%m-%d} and would have been taken"
+        return said if recent.whole else f"{said}: the newest; older ones were not looked at"
+
+    def _only_rehearse(self) -> None:
+        self._rehearsal = True
+        self._in_hand = InHand(self._runtime, self._config.name, rehearsal=True)
 
     # -- one pass ------------------------------------------------------------------
 

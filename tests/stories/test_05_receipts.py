@@ -41,7 +41,7 @@ def test_the_language_of_the_person_decides(company):
 
 
 def test_the_language_of_the_mailbox_decides_for_everybody_else(post_office, tmp_path):
-    company = Company(post_office, tmp_path, language="de")
+    company = Company(post_office, tmp_path, languages=("de",))
     company.write("eva@corp.example", "VPN", "weg")
     company.turn()
     assert "heute bis" in body(company.last("eva@corp.example"))
