@@ -5,7 +5,6 @@ with every problem below it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -112,7 +111,7 @@ def findings_of(path: Path, offline: bool, strict: bool = False) -> Iterator[Che
         yield from _languages(config, languages, strict)
     if config:
         yield _border(config, strict)
-        yield from _database(config, strict)
+        yield _database(config, strict)
     if config and config.oauth:
         from mailtracker.cli.sign_ins import check_sign_ins
 
@@ -246,10 +245,18 @@ def _is_strict(box: MailboxConfig) -> bool:
     return box.trust == "strict"
 
 
-def _database(config: Config, strict: bool) -> Iterator[CheckFinding]:
-    """Where others on this machine could read or change it: nothing else is asked of it here."""
-    from mailtracker.store.database import exposed
+def _database(config: Config, strict: bool) -> CheckFinding:
+    """Whether `run` could write it, as who asks; and whether others on this machine could read or
+    change it, where it refuses to begin.
+    """
+    from mailtracker.store.database import exposed, is_missing
+    from mailtracker.store.usable import usable
 
-    found = tuple(replace(problem, warning=True) for problem in exposed(config.store.url))
-    if found:
-        yield CheckFinding("database", counted(len(found), "warning"), found, ok=not strict)
+    found = tuple(usable(config.store.url))
+    if not found:
+        found = tuple(exposed(config.store.url))
+    if not all(problem.warning for problem in found):
+        return broken("database", found)
+    said = "will be made by the first run" if is_missing(config.store.url) else "can be written"
+    ok = not (strict and found)
+    return CheckFinding("database", f"{said}{beside(len(found))}", found, ok=ok)

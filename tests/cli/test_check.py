@@ -84,17 +84,18 @@ def test_check_says_once_that_the_templates_are_not_there(mailtracker: Run, site
     assert [problem["message"] for problem in finding["problems"]] == ["there is no such folder"]
 
 
-def test_check_warns_of_a_database_that_others_can_read(mailtracker: Run, site: Path) -> None:
-    assert "✓ database" not in mailtracker("check", "--offline").stdout
+def test_check_refuses_a_database_that_others_can_read_as_run_does(
+    mailtracker: Run, site: Path
+) -> None:
+    assert "✓ database: will be made" in mailtracker("check", "--offline").stdout
     Store.open(f"sqlite:///{site}/mailtracker.db").close()
-    assert "✓ database" not in mailtracker("check", "--offline").stdout
+    assert "✓ database: can be written\n" in mailtracker("check", "--offline").stdout
     (site / "mailtracker.db").chmod(0o644)
     result = mailtracker("check", "--offline")
-    assert result.exit_code == 0
-    assert "✓ database: " in result.stdout  # as many warnings as SQLite has files beside it
-    told = f"{site}/mailtracker.db: warning: others on this machine can read it (mode 0644)"
+    assert result.exit_code == 1  # `run` would refuse it
+    assert "✗ database: " in result.stdout  # as many problems as SQLite has files beside it
+    told = f"{site}/mailtracker.db: others on this machine can read it (mode 0644)"
     assert f"    {told}; type: chmod 600 {site}/mailtracker.db\n" in result.stdout
-    assert mailtracker("check", "--offline", "--strict").exit_code == 1
 
 
 def test_check_warns_of_a_folder_in_which_everybody_can_replace_the_database(
@@ -148,7 +149,7 @@ def test_check_logs_in_at_both_servers_and_changes_nothing(
 ) -> None:
     reach(site, account, smtp_sink, account.password)
     result = mailtracker("check")
-    assert (result.exit_code, result.stdout.count("✓")) == (0, 11)
+    assert (result.exit_code, result.stdout.count("✓")) == (0, 12)
     with account.client() as client:
         assert not client.folder_exists("Handled")
     assert smtp_sink.log == []

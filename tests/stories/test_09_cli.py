@@ -85,9 +85,9 @@ def test_check_passes_where_all_is_well_and_touches_nothing(site):
     assert done.returncode == 0, done.stdout
     assert [line[0] for line in done.stdout.splitlines() if line[0] != " "] == [
         "✓"
-    ] * 11  # below them: warnings
+    ] * 12  # below them: warnings
     code, data = told("check")
-    assert (code, data["ok"], len(data["findings"])) == (0, True, 11)
+    assert (code, data["ok"], len(data["findings"])) == (0, True, 12)
     assert not (site.folder / "mailtracker.db").exists()
     assert site.post.accepted == 0
 
