@@ -53,10 +53,11 @@ MAX_REFERENCES = 12
 """Ids in References: the first, and the latest of what the reader has seen."""
 
 
-_SAID_FIRST: Mapping[Origin, Literal["outside", "unproven", "disproven"]] = {
+_SAID_FIRST: Mapping[Origin, Literal["outside", "unproven", "disproven", "doubtful"]] = {
     Origin.OUTSIDE: "outside",
     Origin.UNPROVEN: "unproven",
     Origin.DISPROVEN: "disproven",
+    Origin.DOUBTFUL: "doubtful",
 }
 """Of whom the first line of a note speaks."""
 

@@ -201,7 +201,7 @@ def replayed(
 def _old(mail: Past, reading: Reading) -> Old | None:
     """None for what never opens a request."""
     message, classified = reading.message, reading.classified
-    if message is None or classified is None or message.sender is None:
+    if message is None or classified is None:
         return None
     if mail.before is None and classified.opens_nothing:
         return None

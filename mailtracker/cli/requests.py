@@ -25,6 +25,7 @@ from mailtracker.desk.request import State, Status
 if TYPE_CHECKING:
     from mailtracker.commands import Order
     from mailtracker.desk.request import Request
+    from mailtracker.mail.message import Address
     from mailtracker.store.ledger import Line
     from mailtracker.store.outbox import Sending
     from mailtracker.store.requests import Event
@@ -102,7 +103,12 @@ def _print_list(found: Sequence[Request], more: int) -> None:
 
 def _row(one: Request, now: datetime) -> tuple[str, ...]:
     status = f"{one.status} (held)" if one.held_since else str(one.status)
-    return one.reference, status, one.owner, _due(one, now), one.requester.email, one.subject
+    asked = one.requester.email or one.requester.name
+    return one.reference, status, one.owner, _due(one, now), asked, one.subject
+
+
+def _written(who: Address) -> str:
+    return f"{who.name} <{who.email}>".strip() if who.email else who.name
 
 
 def _due(one: Request, now: datetime) -> str:
@@ -152,7 +158,7 @@ def _print_request(one: Request) -> None:
         {
             "status": str(one.status),
             "held": _held(one),
-            "requester": f"{one.requester.name} <{one.requester.email}>".strip(),
+            "requester": _written(one.requester),
             "in copy": ", ".join(person.email for person in one.copied),
             "owner": _owner(one),
             "mailbox": one.mailbox,

@@ -348,7 +348,12 @@ def _overdue(one: Request) -> tuple[str, ...]:
 
 
 def _held(one: Request) -> tuple[str, ...]:
-    return one.reference, moment(one.held_since), one.requester.email, one.subject
+    return (
+        one.reference,
+        moment(one.held_since),
+        one.requester.email or one.requester.name,
+        one.subject,
+    )
 
 
 def _mail(row: Sending) -> tuple[str, ...]:

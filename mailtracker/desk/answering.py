@@ -14,6 +14,7 @@ from mailtracker.desk.authors import shown as shown_as
 from mailtracker.desk.case import Case, address_of, files
 from mailtracker.desk.closing import close, close_later, stay_open
 from mailtracker.desk.digests import LATER, Digested, DigestLine, Gather
+from mailtracker.desk.doubtful import reaches_nobody
 from mailtracker.desk.effects import (
     Because,
     Dispose,
@@ -201,6 +202,8 @@ def _plain(said: _Said, why: str) -> list[Effect | Because]:
     if not said.may(Act.TO_REQUESTER):
         reason = f"{said.person.name} writes to the owner of {request.reference}"
         return [Because(reason), *_to_the_owner(said), filed]
+    if reaches_nobody(said.case, request):
+        return _ask_back(said, _Doubt(_NO_WORD, "unread"))
     effects = [*_to_requester(said, ""), *_settled(said)]
     if said.role is not Role.OWNER:
         effects += _copy_to_owner(said)
@@ -271,8 +274,7 @@ def _settled(said: _Said) -> list[Effect]:
     stopped = StopClock(answered=True)
     if said.request.status is Status.CLOSED:
         return [stopped]
-    later = close_later(said.case.scene, said.request)
-    return [stopped, SetStatus(Status.ANSWERED), *later]
+    return [stopped, SetStatus(Status.ANSWERED), *close_later(said.case.scene, said.request)]
 
 
 def _copy_to_owner(said: _Said) -> list[Effect]:
@@ -311,7 +313,7 @@ def _ask_back(said: _Said, doubt: _Doubt) -> list[Effect | Because]:
     if asks_again(said.case, said.request):
         return _not_asked_again(said)
     known = KNOWN if line else ()
-    sendable = bool(line) or doubt.why == "private"
+    sendable = doubt.why != "unread" and (bool(line) or doubt.why == "private")
     letter = AskBack(doubt.why, line, known, list(doubt.names), sendable)
     reason = f"first line “{line}”" if line else "nothing in it"
     return [
@@ -379,8 +381,8 @@ def _carry_out(said: _Said, command: Command) -> list[Effect | Because]:
     """Text below the word first, then what the word says."""
     person = said.person
     with_text = bool(files(said.case.message)) or not is_sign_off(command.rest, person.name)
-    if with_text and _has_no_reader(said, command):
-        return _ask_back(said, _Doubt(command, "private"))
+    if with_text and (kept := _without_reader(said, command)):
+        return _ask_back(said, _Doubt(command, kept))
     return [
         Because(f"{person.name}: {command.word}"),
         *_word(said, command, with_text),
@@ -388,9 +390,15 @@ def _carry_out(said: _Said, command: Command) -> list[Effect | Because]:
     ]
 
 
-def _has_no_reader(said: _Said, command: Command) -> bool:
-    """What stands below the word answers somebody who is kept out by now."""
-    return _is_private(said) and command.word is not Word.FOR and not _colleague_answered(said)
+def _without_reader(said: _Said, command: Command) -> KeptBecause | None:
+    """Why nobody would read what stands below the word."""
+    if command.word is Word.FOR:
+        return None
+    if _is_private(said):  # whom it answers may be kept out by now
+        return None if _colleague_answered(said) else "private"
+    added = taking_part.who_is_meant(said.case, said.request, command).people
+    unread = reaches_nobody(said.case, said.request, added)
+    return "unread" if unread and said.may(Act.TO_REQUESTER) else None
 
 
 def _word(said: _Said, command: Command, with_text: bool) -> list[Effect]:

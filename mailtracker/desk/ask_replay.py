@@ -11,6 +11,7 @@ from datetime import datetime
 from mailtracker.desk.assign import pick, took_turn
 from mailtracker.desk.candidates import Candidates
 from mailtracker.desk.confidential import barred_by
+from mailtracker.desk.doubtful import nobody_certain
 from mailtracker.desk.request import MAX_CHARACTERS, Request
 from mailtracker.desk.rule_view import mail_view
 from mailtracker.desk.scene import Scene
@@ -152,7 +153,7 @@ def _treatment(spread: _Spread, old: Old, before: Treatment | None) -> tuple[Tre
     found = route(policy, mail_view(old.message, old.classified, old.at))
     if found.to == NOBODY:
         return Treatment(NOBODY, NOBODY, found.rule, ""), found.matched
-    extras, sender = found.extras, old.message.sender or old.message.from_[0]
+    extras, sender = found.extras, old.message.sender or nobody_certain(old.message)
     barred = barred_by(policy, sender, old.message) if extras.confidential else ()
     candidates = Candidates(spread.scene(old.at), sender, barred=barred)
     owner = pick(candidates, found.to)

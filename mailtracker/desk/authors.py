@@ -20,6 +20,7 @@ class Origin(StrEnum):
     OUTSIDE = "outside"  # any other
     UNPROVEN = "unproven"  # says that it is of our own domains, and our border does not
     DISPROVEN = "disproven"  # our border says that it is not
+    DOUBTFUL = "doubtful"  # the mail names nobody for certain
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Author:
         """Of the people file by name; everybody else with their address, so that no name can speak
         for another.
         """
-        if self.origin is Origin.KNOWN or not self.name:
+        if self.origin is Origin.KNOWN or not (self.name and self.email):
             return self.name or self.email
         return f"{self.name} ({self.email})"
 
@@ -50,6 +51,8 @@ def author(policy: Policy, alias: Alias, sender: Address, proof: Proof) -> Autho
 
 
 def _origin(alias: Alias, sender: Address, person: Person | None, proof: Proof) -> Origin:
+    if not sender.email:
+        return Origin.DOUBTFUL
     if proof is Proof.DISPROVEN:
         return Origin.DISPROVEN
     if sender.domain in alias.home:

@@ -37,8 +37,8 @@ class Incoming:
 
 @dataclass(frozen=True)  # without slots: what every question asks is found out once
 class Case:
-    """An `incoming` message from somebody: `sender` is its proven-unambiguous From. `scene` is the
-    moment of the decision.
+    """An `incoming` message from somebody: `sender` is its unambiguous From, or where that is in
+    doubt somebody without an address (`doubtful.py`). `scene` is the moment of the decision.
     """
 
     incoming: Incoming
@@ -89,7 +89,8 @@ class Case:
     def is_from(self, somebody: Address) -> bool:
         """Whether the sender is that person, by any of their addresses."""
         known = self.person.addresses if self.person else ()
-        return somebody.key == self.sender.key or somebody.key in known
+        same = bool(self.sender.email) and somebody.key == self.sender.key
+        return same or somebody.key in known
 
     @property
     def confirmed(self) -> bool:
@@ -128,7 +129,7 @@ class Case:
         """
         if issued.server_id:
             return False
-        to_address = address_key(issued.recipient) == self.sender.key
+        to_address = self.is_from(Address("", issued.recipient))
         to_person = self.person is not None and self.person.key == issued.person
         return to_address or to_person
 

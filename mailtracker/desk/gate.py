@@ -1,5 +1,5 @@
 """What a door wants, and the request that it is about → a Decision in which nothing reaches anybody
-who is kept out of a confidential request. No door makes a Decision but here.
+who is kept out of a confidential request, or nobody at all. No door makes a Decision but here.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import assert_never
 
 from mailtracker.desk.budgets import Spend
 from mailtracker.desk.digests import Gather
+from mailtracker.desk.doubtful import without_reader
 from mailtracker.desk.effects import (
     AddParticipant,
     Bar,
@@ -55,7 +56,7 @@ def decide(
     """
     wanted = list(effects)
     (reason,) = [effect.reason for effect in wanted if isinstance(effect, Because)]
-    rest = [effect for effect in wanted if not isinstance(effect, Because)]
+    rest = [without_reader(one) for one in wanted if not isinstance(one, Because)]
     return Decision(reason, _let_through(rest, request, policy), request.id if request else None)
 
 

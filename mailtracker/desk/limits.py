@@ -105,7 +105,9 @@ def opened_too_much(case: Case) -> list[Effect | Because]:
     if not full:
         return []
     limits = (f"{budget}: {limit}" for budget, _ in full for limit in TABLE[budget].limits)
-    reason = f"{case.sender.email} opened too many requests ({', '.join(limits)})"
+    reason = (
+        f"{case.sender.email or case.sender.name} opened too many requests ({', '.join(limits)})"
+    )
     return [Because(reason), Dispose(Disposition.QUARANTINE, reason)]
 
 

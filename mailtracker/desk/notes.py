@@ -107,7 +107,7 @@ class NoteOrigin(Named):
     #: Their address.
     email: str
     #: What we know of them.
-    origin: Literal["outside", "unproven", "disproven"]
+    origin: Literal["outside", "unproven", "disproven", "doubtful"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from mailtracker.desk.answering import (
 from mailtracker.desk.bounces import Answer, came_back, reported
 from mailtracker.desk.case import MACHINES, Case, Incoming, address_of, perhaps_automatic
 from mailtracker.desk.confidential import grown
+from mailtracker.desk.doubtful import is_one_of_ours, nobody_certain
 from mailtracker.desk.effects import (
     Because,
     ConfirmDelivery,
@@ -117,11 +118,12 @@ def _judge(incoming: Incoming, scene: Scene) -> Answer:
         return reported(incoming, scene)
     if classified.kind is Kind.AUTO_REPLY and classified.sure:
         return _machine(classified, facts)
-    if message.sender is None:
-        return _quarantine(f"nobody to answer: {message.sender_doubt or 'no usable From'}")
-    if message.sender.key in incoming.alias.addresses:
-        return _from_an_alias(message.sender, incoming.alias)
-    case = Case(incoming, message.sender, scene)
+    if message.sender is None and is_one_of_ours(message, incoming.alias):
+        return _quarantine(f"nobody to answer: {message.sender_doubt}")
+    sender = message.sender or nobody_certain(message)
+    if sender.key in incoming.alias.addresses:
+        return _from_an_alias(sender, incoming.alias)
+    case = Case(incoming, sender, scene)
     effects, request_id = _by_role(case, thread(case))
     return [Judged(case.proof), *effects], request_id
 

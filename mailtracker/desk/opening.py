@@ -73,7 +73,8 @@ def open_request(case: Case, why: str, linked: Request | None = None) -> list[Ef
         return _needs_no_answer(found)
     new = _new(case, found, linked)
     rule, owner = found.rule, new.owner.name
-    given = f"from {case.sender.email}: rule {rule} ({found.matched}) gives it to {owner}"
+    who = case.sender.email or case.sender.name
+    given = f"from {who}: rule {rule} ({found.matched}) gives it to {owner}"
     return [
         Because(f"rule {rule}: {_unquoted(found.matched)} → {owner}"),
         _opening(new),
@@ -225,7 +226,7 @@ def _to_owner(new: _New) -> Relay | SendLetter:
     linked = new.linked.reference if new.linked else ""
     left_out = new.joining.not_joined
     to = address_of(owner)
-    if case.person_has_it_already(owner):
+    if case.sender.email and case.person_has_it_already(owner):
         assigned = Assigned(matched, others, receipt_sent, linked, left_out)
         return SendLetter(assigned, to, owner.key, Lane.REQUESTER)
     note = NoteOwner(matched, others, receipt_sent, linked, left_out)
@@ -243,6 +244,6 @@ def _gap(new: _New) -> list[Effect]:
         return effects
     paid = gap_spends(case)
     if case.classified.kind is Kind.PERSON and paid is not None:
-        gap = Gap(case.sender.email, case.message.subject)
+        gap = Gap(case.sender.email or case.sender.name, case.message.subject)
         effects += [SendLetter(gap, address_of(reader), reader.key, Lane.TEAM), *paid]
     return effects

@@ -8,6 +8,7 @@ import re
 
 from mailtracker.desk.assign import mates
 from mailtracker.desk.case import Case
+from mailtracker.desk.doubtful import perhaps_writers
 from mailtracker.desk.effects import AddParticipant, Effect, NoteBystanders
 from mailtracker.desk.readers import not_barred
 from mailtracker.desk.request import Request
@@ -153,7 +154,7 @@ def _in_copy(case: Case, known: Circle) -> tuple[Address, ...]:
         stands = (known.request.requester, *known.request.copied, *known.request.dropped)
         seen |= {one.key for one in stands}
     found: dict[str, Address] = {}
-    for who in (*case.message.to, *case.message.cc):
+    for who in (*perhaps_writers(case.message), *case.message.to, *case.message.cc):
         person = case.policy.person_by_address(who.email)
         inside = person is not None and person.key in team
         out = inside or not not_barred(case.policy, known.barred, (who,))

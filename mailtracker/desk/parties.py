@@ -36,6 +36,8 @@ def _others(case: Case, request: Request) -> tuple[Address, ...]:
     owner = case.policy.people.get(request.owner)
     copied = [a for a in request.copied if owner is None or a.key not in owner.addresses]
     everybody = admitted(case.policy, request, (request.requester, *copied))
-    return tuple(
-        a for a in everybody if a.key != case.sender.key and not case.has_it_already(a.email)
-    )
+    return tuple(a for a in everybody if a.email and not _has_it(case, a))
+
+
+def _has_it(case: Case, who: Address) -> bool:
+    return who.key == case.sender.key or case.has_it_already(who.email)

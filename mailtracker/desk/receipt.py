@@ -74,6 +74,8 @@ def called(case: Case) -> Address:
     sender, person = case.sender, case.person
     if person:
         return Address(person.name, sender.email)
+    if not sender.email:
+        return sender  # nothing is written to them: it is for the owner to read
     believed = case.colleague or case.proof.believed
     plain = believed and all(part.isalpha() for part in re.split(r"[ .'-]+", sender.name) if part)
     return sender if plain else Address("", sender.email)

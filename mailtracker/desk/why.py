@@ -11,6 +11,7 @@ was not visible, or the request is confidential. "": nobody was left out for suc
 
 KeptBecause = Literal[
     "empty",  # it has no words of its own
+    "unread",  # nobody would read it: who asked is not certain
     "word",  # its first line looks like a word for us, and is none
     "not yet",  # a word that does nothing yet
     "not yours",  # a word that its author may not use

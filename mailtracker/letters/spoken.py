@@ -57,6 +57,8 @@ class _Wording:
     unproven: str
     #: Of an author who is not the one that they say.
     disproven: str
+    #: In the place of an author whom the mail does not name for certain.
+    doubtful: str
 
 
 _WORDINGS = {
@@ -76,6 +78,7 @@ _WORDINGS = {
         outside="{}, outside",
         unproven="{}, not verified",
         disproven="Careful: NOT {}",
+        doubtful="Sender in doubt",
     ),
     "de": _Wording(
         locale="de",
@@ -93,6 +96,7 @@ _WORDINGS = {
         outside="{}, extern",
         unproven="{}, nicht geprüft",
         disproven="Vorsicht: NICHT {}",
+        doubtful="Absender zweifelhaft",
     ),
 }
 
@@ -169,6 +173,8 @@ def in_from(author: Author, language: str) -> str:
             return author.shown
         case Origin.DISPROVEN:
             return wording.disproven.format(author.email)
+        case Origin.DOUBTFUL:
+            return wording.doubtful
         case Origin.OUTSIDE:
             said = wording.outside.format(author.email)
         case Origin.UNPROVEN:

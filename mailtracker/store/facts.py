@@ -21,7 +21,7 @@ from mailtracker.desk.effects import Disposition
 from mailtracker.desk.facts import Facts, Hint, Issued, Known
 from mailtracker.desk.repeats import opening_key, words_key
 from mailtracker.desk.request import Request, Status
-from mailtracker.mail.message import Keys, Message, Proof
+from mailtracker.mail.message import Address, Keys, Message, Proof
 from mailtracker.record import dataclass
 from mailtracker.store import issued as issued_mails
 from mailtracker.store import spent
@@ -118,7 +118,7 @@ def expect(conn: Connection, mails: Sequence[Ahead], now: datetime) -> None:
     """
     if len(mails) < FEW or group_of(conn) is None:
         return
-    senders = [one.message.sender for one in mails if one.message.sender]
+    senders = [one.message.sender or _NOBODY for one in mails]
     since = min(now, *(one.arrived for one in mails))
     latest = max(one.arrived for one in mails)
     payers = {(sender.email, sender.domain) for sender in senders}
@@ -145,6 +145,7 @@ def _one(number: int) -> Select[int, str, int, int]:
     )
 
 
+_NOBODY = Address("", "")
 _TOLD_LATELY, _OURS = -1, 0
 _EQUAL = select(ledger.c.id, ledger.c.mailbox, ledger.c.uid, ledger.c.request_id).where(
     ledger.c.content_key == bindparam("content"),
@@ -258,9 +259,7 @@ def _spent(
     issued: Iterable[Issued],
     told_lately: bool,
 ) -> Spent:
-    sender = asked.message.sender
-    if sender is None:
-        return Spent()
+    sender = asked.message.sender or _NOBODY  # what is in doubt is paid for together
     words = words_key(asked.message) if found else ""
     # Only a mail that comes just after one of ours pays by how it begins (`desk/limits.py`).
     opening = opening_key(asked.message) if told_lately else ""

@@ -12,7 +12,10 @@ from mailtracker.store.database import Store
 from mailtracker.store.ledger import Arrival
 from tests.cli.makers import NOW, Run, opened
 
-POISON = b"Subject: \x1b[31mboo\r\nX: \xff\r\n\r\nbody \x00\r\n"
+POISON = (
+    b"From: x@example.com, it-help@corp.example\r\n"
+    b"Subject: \x1b[31mboo\r\nX: \xff\r\n\r\nbody \x00\r\n"
+)
 
 
 @pytest.fixture

@@ -83,9 +83,9 @@ def test_machines_open_nothing(policy, alias, kind):
     assert letters(decision) == []
 
 
-def test_a_mail_without_a_usable_sender_is_put_aside_visibly(policy, alias):
+def test_a_mail_without_a_usable_sender_opens_a_request(policy, alias):
     decision = decide(policy, alias, message(sender=""))
-    assert disposition(decision) is Disposition.QUARANTINE
+    assert disposition(decision) is Disposition.OPENED
 
 
 def test_the_alias_itself_never_asks(policy, alias):

@@ -1,0 +1,64 @@
+"""A mail that names nobody for certain as its writer → how it is served all the same: somebody asks
+who has no address, so nothing can be sent to them, and nothing is proven by them.
+
+What their From says is shown to the owner, in the note and by `show`; no letter of ours says it to
+anybody else (docs/reliability.md, T21).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mailtracker.desk.alias import Alias
+from mailtracker.desk.case import Case
+from mailtracker.desk.effects import Effect, LogEvent, Relay, RelayAgain, SendLetter
+from mailtracker.desk.request import Request
+from mailtracker.mail.address_key import is_mailable
+from mailtracker.mail.message import Address, Message
+
+_SHOWN = 200  # characters of a From
+_DOUBT = "(?)"
+"""Behind it, in every language, wherever people read who asks."""
+
+
+def nobody_certain(message: Message) -> Address:
+    """In the place of a sender: what From says, for people, and no address. It is nobody: it equals
+    no other (`Case.is_from`).
+    """
+    said = " | ".join(filter(None, map(str.strip, message.all_fields("from"))))
+    return Address(f"{said[:_SHOWN]} {_DOUBT}".strip(), "")
+
+
+def is_one_of_ours(message: Message, alias: Alias) -> bool:
+    """A doubtful From that names an alias or a list of ours: our own mail on its way round, or a
+    list's, which would have an answer of ours sent to all its members.
+    """
+    return bool(message.passed_list) or any(map(alias.is_ours, message.from_))
+
+
+def perhaps_writers(message: Message) -> tuple[Address, ...]:
+    """Who may have written it: for the owner to take in by a word (`add NAME`)."""
+    if message.sender is not None:
+        return ()
+    return tuple(one for one in message.from_ if is_mailable(one.email))
+
+
+def reaches_nobody(case: Case, request: Request, added: Sequence[Address] = ()) -> bool:
+    """Whether an answer to this request has no reader: who asked is not certain, nobody else takes
+    part or is `added`, and its author wrote to nobody themselves.
+    """
+    if request.requester.email or request.copied or added:
+        return False
+    written_to = (*case.message.to, *case.message.cc)
+    return all(case.alias.is_ours(one) or case.is_from(one) for one in written_to)
+
+
+def without_reader(effect: Effect) -> Effect:
+    """The effect; of a mail to who has no address what stands in history instead."""
+    if not isinstance(effect, SendLetter | Relay | RelayAgain) or effect.to.email:
+        return effect
+    return LogEvent("not sent", f"{_name_of(effect)}: nobody knows for certain who asked")
+
+
+def _name_of(effect: SendLetter | Relay | RelayAgain) -> str:
+    return effect.letter.name if isinstance(effect, SendLetter) else effect.note.name
