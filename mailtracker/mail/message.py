@@ -173,7 +173,7 @@ class Message(Packed):
     #: Received, Authentication-Results, what lists say of the writer and what Exchange stamps, the
     #: topmost first, as (lower-case name, value exactly as written); at most TRACE_CAP.
     trace: tuple[tuple[str, str], ...] = ()
-    #: The names of files inside a winmail.dat.
+    #: The names of files inside a winmail.dat, or in a mail that is signed in one piece.
     packed: tuple[str, ...] = ()
     #: Outlook's Thread-Index in hex; its first 44 digits name the `conversation`.
     thread_index: str = ""

@@ -24,6 +24,7 @@ from mailtracker.mail.origin.bounce_detectors import second_opinion
 from mailtracker.mail.origin.tenant import STAMP
 from mailtracker.mail.subject import is_answer_or_forward, is_forward
 from mailtracker.mail.text.body import read_text
+from mailtracker.mail.text.opaque import with_inside
 from mailtracker.mail.text.split import divide, unquoted
 
 _TRACE = frozenset(
@@ -57,7 +58,8 @@ def parse(raw: bytes) -> Message:
     if len(raw) > SIZE_CAP:
         raise Unreadable(f"the mail is larger than {SIZE_CAP >> 20} MB")
     tree = scan(raw)
-    reading = read_text(raw, tree)
+    inside = with_inside(raw, tree, read_text(raw, tree))
+    reading = inside.reading
     head = tree.root.head
     if not (head.fields or reading.text.strip() or reading.attachments):
         raise Unreadable("nothing in this mail can be read")
@@ -103,7 +105,7 @@ def parse(raw: bytes) -> Message:
         original_ids=original_ids,
         defects=_defects(tree, reading.defects, identity.spoofed_name(sender), bad_date),
         trace=_trace(head),
-        packed=packed_names(raw, reading.attachments),
+        packed=(*packed_names(raw, reading.attachments), *inside.names),
         thread_index=identity.thread_index_of(head),
         calendar_reply=_answers_invitation(tree),
         written_id=identity.written_id_of(head),

@@ -81,6 +81,29 @@ def test_body_is_read_whatever_its_charset_claims(
 
 
 @pytest.mark.parametrize(
+    ("around", "part", "text"),
+    [
+        (b"iso-8859-2", b"\n\nZa\xbf\xf3\xb3\xe6", "Zażółć"),
+        (b'"ISO-8859-2"', b"Content-Type: text/plain\n\nZa\xbf\xf3\xb3\xe6", "Zażółć"),
+        (b"iso-8859-2", b"Content-Type: text/html\n\n<p>Za\xbf\xf3\xb3\xe6</p>", "Zażółć"),
+        (b"koi8-r", b"\n\n\xf0\xd2\xc9\xd7\xc5\xd4", "Привет"),
+        (b"iso-8859-2", "\n\nZażółć".encode(), "Zażółć"),
+        (b"iso-8859-2", b"Content-Type: text/plain; charset=cp1252\n\ncaf\xe9", "café"),
+        (b"nonsense", b"\n\ncaf\xe9", "café"),
+        (b"utf-8", b"\n\ncaf\xe9", "café"),
+        (b"utf-16", b"\n\nplain ascii", "plain ascii"),
+    ],
+)
+def test_a_charset_of_the_container_is_a_hint_for_what_names_none(
+    around: bytes, part: bytes, text: str
+) -> None:
+    part = part.removeprefix(b"\n")
+    assert tree(b"mixed; charset=" + around, part).text == text
+    inner = b"Content-Type: multipart/alternative; boundary=c\n\n--c\n" + part + b"\n--c--"
+    assert tree(b"signed; charset=" + around, inner).text == text
+
+
+@pytest.mark.parametrize(
     ("encoding", "body", "text"),
     [
         (b"quoted-printable", b"caf=C3=A9 soft=\nbreak", "café softbreak"),

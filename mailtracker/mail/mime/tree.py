@@ -47,6 +47,8 @@ class Node:
     type: str
     #: What stands beside the content type.
     parameters: Mapping[str, str]
+    #: The charset that a multipart around it names: a hint where it says none itself.
+    around: str = ""
     #: Set on multiparts that have children.
     boundary: bytes = b""
     #: Its closing boundary was seen.
@@ -198,7 +200,8 @@ class _Scan:
         parent = self.path[-1]
         path = f"{parent.path}.{len(parent.children) + 1}".lstrip(".")
         kind = "message/rfc822" if parent.type == "multipart/digest" else "text/plain"
-        node = Node(path, parent.depth + 1, head, begin, head.end, end, kind, {})
+        around = parent.parameters.get("charset", "") or parent.around
+        node = Node(path, parent.depth + 1, head, begin, head.end, end, kind, {}, around)
         parent.children.append(node)
         return node
 

@@ -162,32 +162,34 @@ class _Reader:
             return []
         part = part_of(node)
         if node.type == "text/html":
-            return [_Piece(part, self._html(part))]
-        text = self._plain(part)
+            return [_Piece(part, self._html(part, node.around))]
+        text = self._plain(part, node.around)
         if node.parameters.get("format", "").lower() == "flowed":
             text = unflowed(text, delsp=node.parameters.get("delsp", "").lower() == "yes")
         if node.type.startswith("multipart/"):
             text = _without_delimiters(text, node.parameters.get("boundary", ""))
         return [_Piece(part, text)]
 
-    def _html(self, part: Part) -> str:
+    def _html(self, part: Part, around: str) -> str:
         start, end = part.body
         if end - start > HTML_CAP:
             self.defects.append("HTML too large to read")
             return ""
         raw = decoded(self.raw[start:end], part.encoding)
-        charset = part.charset or html_charset(raw)
+        charset = part.charset or html_charset(raw) or _hint(around, raw)
         text, damaged = html_text(clean(decode(raw, charset, guess=self._may_guess())))
         if damaged:
             self.defects.append("HTML not read whole")
         return text[: TEXT_CAP + 1]
 
-    def _plain(self, part: Part) -> str:
+    def _plain(self, part: Part, around: str) -> str:
         start, end = part.body
         body = self.raw[start : min(end, start + _WINDOW)]
         if b"begin " in body and part.encoding in _UNENCODED:
             body = self._without_uu(part)
-        text = clean(decode(decoded(body, part.encoding), part.charset, guess=self._may_guess()))
+        said = decoded(body, part.encoding)
+        charset = part.charset or _hint(around, said)
+        text = clean(decode(said, charset, guess=self._may_guess()))
         if self.raw.startswith(b"From "):  # out of an mbox, where such a line begins with ">"
             text = _ESCAPED_FROM.sub(r"\1", text)
         return _clear_signed(text[: TEXT_CAP + 1])
@@ -210,6 +212,17 @@ class _Reader:
             pos = stop + 4
             self.inline.append(_uu_part(part, hit, pos))
         return b"".join((*kept, self.raw[pos:end]))[:_WINDOW]
+
+
+def _hint(around: str, raw: bytes) -> str:
+    """The charset of what stands around a part that names none: only for what is no UTF-8."""
+    if not around or raw.isascii():
+        return ""
+    try:
+        raw.decode()
+    except UnicodeDecodeError:
+        return around.strip("'\" ").lower()
+    return ""
 
 
 def _uu_part(part: Part, hit: re.Match[bytes], end: int) -> Part:
