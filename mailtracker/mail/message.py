@@ -111,6 +111,25 @@ class Failure(Packed):
 
 
 @dataclass(frozen=True, slots=True)
+class Scheduling(Packed):
+    """What a mail says about an entry of calendars (iTIP, RFC 5546)."""
+
+    #: REQUEST (also each update), REPLY, CANCEL, COUNTER, ... in upper case.
+    method: str
+    #: A key of the entry's UID, "" where it names none. Whoever was invited knows the UID: it
+    #: proves nothing.
+    entry: str
+    #: What the entry is called; one line, "" for nothing.
+    title: str = ""
+    #: What whoever answers remarked beside the answer, "" for nothing.
+    comment: str = ""
+    #: How the first attendee stands to it: ACCEPTED, DECLINED, TENTATIVE, ...
+    answer: str = ""
+    #: Which program wrote it (PRODID).
+    program: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Message(Packed):
     """One mail, parsed. No text holds NUL or lone surrogates; header texts are one line."""
 
@@ -177,8 +196,8 @@ class Message(Packed):
     packed: tuple[str, ...] = ()
     #: Outlook's Thread-Index in hex; its first 44 digits name the `conversation`.
     thread_index: str = ""
-    #: Somebody pressed "Accept" on an invitation.
-    calendar_reply: bool = False
+    #: What its calendar part says, where it has one by which people make appointments.
+    scheduling: Scheduling | None = None
     #: The address of our own list that put itself into From; `sender` is then who wrote to it.
     passed_list: str = ""
     #: The Message-ID with which it was written, as a mail of ours says (`identity.ID_FIELD`); who

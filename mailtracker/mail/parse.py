@@ -15,6 +15,7 @@ from mailtracker.mail.mime.charset import header_charset, one_line
 from mailtracker.mail.mime.encoded_words import text_of
 from mailtracker.mail.mime.fingerprint import content_key
 from mailtracker.mail.mime.header import Head
+from mailtracker.mail.mime.scheduling import scheduling
 from mailtracker.mail.mime.sealed import SEALED, is_armoured
 from mailtracker.mail.mime.tnef import packed_names
 from mailtracker.mail.mime.transfer import KNOWN, transfer_encoding
@@ -24,6 +25,7 @@ from mailtracker.mail.origin.bounce_detectors import second_opinion
 from mailtracker.mail.origin.tenant import STAMP
 from mailtracker.mail.subject import is_answer_or_forward, is_forward
 from mailtracker.mail.text.body import read_text
+from mailtracker.mail.text.meeting_words import typed_words
 from mailtracker.mail.text.opaque import with_inside
 from mailtracker.mail.text.split import divide, unquoted
 
@@ -74,6 +76,10 @@ def parse(raw: bytes) -> Message:
     bad_date = bool(head.get("date")) and date is None
     answers = bool(head.values("in-reply-to") or head.values("references"))
     new, forwarded = _own_words(reading.text, subject, answers, writers)
+    meeting = scheduling(raw, tree)
+    if meeting is not None:
+        new = typed_words(new, meeting)
+    text = reading.text if reading.text.strip() else new  # what is said in the calendar part alone
     failures, original_ids = _returned(raw, parts, head, reading.text, subject)
     return Message(
         size=len(raw),
@@ -92,7 +98,7 @@ def parse(raw: bytes) -> Message:
         subject=subject,
         date=date,
         list_id=_list_id(first.get("list-id", "")),
-        text=reading.text,
+        text=text,
         new_text=new,
         forwarded=forwarded,
         parts=parts,
@@ -107,7 +113,7 @@ def parse(raw: bytes) -> Message:
         trace=_trace(head),
         packed=(*packed_names(raw, reading.attachments), *inside.names),
         thread_index=identity.thread_index_of(head),
-        calendar_reply=_answers_invitation(tree),
+        scheduling=meeting,
         written_id=identity.written_id_of(head),
     )
 
@@ -121,13 +127,6 @@ def _header_hint(head: Head, body_charset: str) -> str:
         return header_charset(subject, body_charset)
     raw = (value for _, value in head.fields if not value.isascii())
     return header_charset(b"\n".join(raw), body_charset)
-
-
-def _answers_invitation(tree: Tree) -> bool:
-    return any(
-        node.type == "text/calendar" and node.parameters.get("method", "").lower() == "reply"
-        for node in tree.nodes
-    )
 
 
 def _trace(head: Head) -> tuple[tuple[str, str], ...]:

@@ -13,6 +13,7 @@ from mailtracker.mail.origin.away import find_absence
 from mailtracker.mail.origin.bounced import find_bounce, find_nobody, sent_by_nobody
 from mailtracker.mail.origin.evidence import Evidence, gather_evidence
 from mailtracker.mail.origin.programs import find_device, find_tracker_receipt
+from mailtracker.mail.origin.recall import recalled, reports_recall
 from mailtracker.mail.origin.typed import (
     is_form,
     plainly_typed,
@@ -83,6 +84,8 @@ def classify(message: Message, site: Site = NO_SITE) -> Classified:
     if _is_ours(message, site):
         return Classified(Kind.OWN, receipt=False, reason="a mail of ours")
     seen = gather_evidence(message, site)
+    if seen.worded_answer and _is_by_somebody(seen):
+        return _answers_in_words(seen)
     for kind, judge in _JUDGES:
         if found := judge(seen):
             return Classified(kind, receipt=False, reason=found.reason, sure=_is_sure(seen, found))
@@ -91,6 +94,18 @@ def classify(message: Message, site: Site = NO_SITE) -> Classified:
     if quiet := find(_UNANSWERED, seen):
         return Classified(Kind.PERSON, receipt=False, reason=quiet.reason)
     return Classified(Kind.PERSON, receipt=True, reason="a person's mail")
+
+
+def _is_by_somebody(seen: Evidence) -> bool:
+    return seen.message.sender is not None and not (seen.report or seen.listed)
+
+
+def _answers_in_words(seen: Evidence) -> Classified:
+    """A program sent it, and says so where it is honest; the words are somebody's all the same."""
+    unread = any(phrases.no_reply(one.email) for one in seen.message.from_)
+    quiet = seen.declared or unread or find(_UNANSWERED, seen) is not None
+    reason = "an answer to an invitation, in somebody's words"
+    return Classified(Kind.PERSON, receipt=not quiet, reason=reason)
 
 
 def _is_sure(seen: Evidence, found: Finding) -> bool:
@@ -106,7 +121,7 @@ def _is_sure(seen: Evidence, found: Finding) -> bool:
 
 
 def _names_itself(seen: Evidence) -> bool:
-    if seen.report or seen.calendar_reply or seen.declared:
+    if seen.report or seen.bare_answer or seen.declared:
         return True
     return sent_by_nobody(seen)
 
@@ -127,9 +142,9 @@ def _doubt(seen: Evidence) -> str:
     return seen.message.sender_doubt or "no certain sender"
 
 
-_calendar_reply, _daemon, _inside, _listed, _null_path, _passed_on, _quiet, _report = map(
+_bare_answer, _daemon, _inside, _listed, _null_path, _passed_on, _quiet, _report = map(
     attrgetter,
-    ("calendar_reply", "daemon", "inside", "listed", "null_path", "passed_on", "quiet", "report"),
+    ("bare_answer", "daemon", "inside", "listed", "null_path", "passed_on", "quiet", "report"),
 )
 _bulk, _unsubscribable = map(attrgetter, ("bulk", "unsubscribable"))
 
@@ -196,13 +211,29 @@ def _challenges(seen: Evidence) -> bool:
     return phrases.challenge(seen.words)
 
 
+def _recalls(seen: Evidence) -> bool:
+    return recalled(seen.message) is not None
+
+
+def _reports_recall(seen: Evidence) -> bool:
+    return reports_recall(seen.message)
+
+
+def _by_a_system(seen: Evidence) -> bool:
+    """It says that a machine wrote it, or is from a mail system's address."""
+    return seen.declared or seen.daemon
+
+
 _CHALLENGE = by_words("asks the sender to confirm")
 _ANSWERS_DECLARED: Table[Evidence] = (
     Row(by_headers("Auto-Submitted says auto-replied"), when=(_auto_replied,)),
     Row(by_headers("Precedence says auto_reply"), when=(_preceded,)),
 )
 _ANSWERS_OTHERWISE: Table[Evidence] = (
-    Row(by_headers("an answer to an invitation"), when=(_calendar_reply,)),
+    Row(by_headers("an answer to an invitation"), when=(_bare_answer,)),
+    Row(by_headers("its writer asks to have a mail back"), when=(_recalls,)),
+    Row(by_headers("tells what became of a recall"), when=(_reports_recall, _by_a_system)),
+    Row(by_words("tells what became of a recall"), when=(_reports_recall,), unless=(typed,)),
     Row(_CHALLENGE, when=(_reports_delivery,)),  # and no bounce
     Row(_CHALLENGE, when=(_marked, _challenges), unless=(_passed_on,)),
 )

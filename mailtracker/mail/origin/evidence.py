@@ -10,6 +10,7 @@ from mailtracker.mail.address_key import domain_of
 from mailtracker.mail.message import Message
 from mailtracker.mail.mime.encoded_words import content_type
 from mailtracker.mail.origin import phrases
+from mailtracker.mail.origin.appointments import bare_answer, is_answer
 from mailtracker.mail.origin.delivery_report import RETURNED_TYPES
 from mailtracker.mail.site import Site
 from mailtracker.mail.subject import is_answer_or_forward
@@ -80,8 +81,10 @@ class Evidence:
     answers: bool
     #: Its subject begins with "Re:", "Fwd:" or the like.
     passed_on: bool
-    #: Somebody pressed "Accept" on an invitation.
-    calendar_reply: bool
+    #: It answers an invitation, and nobody typed a word or attached a file.
+    bare_answer: bool
+    #: It answers an invitation in words that somebody typed.
+    worded_answer: bool
 
     @property
     def subject(self) -> str:
@@ -170,7 +173,8 @@ def gather_evidence(message: Message, site: Site) -> Evidence:
         inside=_from_inside(message, site),
         answers=bool(message.in_reply_to or message.references),
         passed_on=is_answer_or_forward(message.subject),
-        calendar_reply=message.calendar_reply,
+        bare_answer=bare_answer(message),
+        worded_answer=is_answer(message) and not bare_answer(message),
     )
 
 

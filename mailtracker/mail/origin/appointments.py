@@ -1,0 +1,50 @@
+"""A message goes in; whether it answers an invitation, moves an appointment or calls it off comes
+out, and whether anybody typed a word besides.
+"""
+
+from __future__ import annotations
+
+from mailtracker.mail.message import Message, Part
+from mailtracker.mail.subject import is_forward
+from mailtracker.mail.text.meeting_words import only_answers
+
+_CALENDARS = frozenset({"text/calendar", "application/ics"})
+
+
+def is_answer(message: Message) -> bool:
+    """Whether somebody's calendar program answers an invitation for them (METHOD:REPLY)."""
+    said = message.scheduling
+    return said is not None and said.method == "REPLY" and not is_forward(message.subject)
+
+
+def bare_answer(message: Message) -> bool:
+    """Such an answer without a word of theirs: "Accepted". Also where the calendar part was lost
+    on the way, and all that is left is what a program wrote.
+    """
+    if is_answer(message):
+        return _is_bare(message)
+    if message.scheduling is not None or files_beside(message):
+        return False
+    return only_answers(message.subject, message.new_text)
+
+
+def bare_cancellation(message: Message) -> bool:
+    """An appointment is called off, and nobody typed a word."""
+    said = message.scheduling
+    if said is None or said.method != "CANCEL" or is_forward(message.subject):
+        return False
+    return _is_bare(message)
+
+
+def _is_bare(message: Message) -> bool:
+    return not message.new_text.strip() and not files_beside(message)
+
+
+def files_beside(message: Message) -> tuple[Part, ...]:
+    """What is attached, without pictures that a text shows and what a calendar program sends."""
+    return tuple(
+        part
+        for part in message.attachments
+        if part.content_type not in _CALENDARS
+        and (part.disposition == "attachment" or not part.content_id)
+    )
