@@ -313,7 +313,7 @@ def _keys_of(world: World, message: Message, kind: Kind) -> Keys:
     if kind is not Kind.BOUNCE:
         return found
     ids = (*message.original_ids, *found.ids)
-    return replace(found, ids=ids, tags=(), conversation="")
+    return replace(found, ids=ids, tags=(), conversation="", entry="")
 
 
 def became(decision: Decision) -> str:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from mailtracker.composing import Composed, LetterOrder, MailOrder, RelayOrder
 from mailtracker.desk.alias import Alias
+from mailtracker.desk.appointments import note_of
 from mailtracker.desk.authors import Origin, shown
 from mailtracker.desk.effects import Effect, Relay, RelayAgain, SendLetter
 from mailtracker.desk.letters import Confirm, HandedRequester, Letter, NotTaken
@@ -278,6 +279,10 @@ class _Planner:
         above: list[Note] = [NoteRestored()] if self._occasion.cause.restored else []
         if origin is not None:
             above.append(NoteOrigin(wrote.name or wrote.email, wrote.email, origin))
+        received = self._occasion.cause.received
+        appointment = note_of(received.message) if received else None
+        if appointment is not None:
+            above.append(appointment)
         return [*above, effect.note]
 
     def _draft(self, effect: SendLetter | Relay | RelayAgain) -> Outgoing:

@@ -50,6 +50,7 @@ from mailtracker.desk.watching import show_more
 from mailtracker.desk.why import KeptBecause
 from mailtracker.desk.word_forms import NOT_A_NAME
 from mailtracker.mail.message import Address
+from mailtracker.mail.origin.appointments import bare_cancellation
 from mailtracker.policy.model import Person
 from mailtracker.record import dataclass
 
@@ -204,7 +205,8 @@ def _plain(said: _Said, why: str) -> list[Effect | Because]:
         return [Because(reason), *_to_the_owner(said), filed]
     if reaches_nobody(said.case, request):
         return _ask_back(said, _Doubt(_NO_WORD, "unread"))
-    effects = [*_to_requester(said, ""), *_settled(said)]
+    settled = [] if bare_cancellation(message) else _settled(said)
+    effects = [*_to_requester(said, ""), *settled]
     if said.role is not Role.OWNER:
         effects += _copy_to_owner(said)
     return [Because(f"{said.role} answers {request.reference}"), *effects, filed]

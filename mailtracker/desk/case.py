@@ -17,6 +17,7 @@ from mailtracker.desk.request import Request
 from mailtracker.desk.scene import Scene
 from mailtracker.mail.address_key import address_key
 from mailtracker.mail.message import Address, Classified, Kind, Message, Part, Proof
+from mailtracker.mail.origin.appointments import files_beside, is_answer
 from mailtracker.policy.model import Person, Policy
 from mailtracker.record import dataclass
 
@@ -205,8 +206,10 @@ def key_of(policy: Policy, address: Address) -> str:
 
 def files(message: Message) -> tuple[Part, ...]:
     """What somebody attached. The pictures that an HTML text shows, such as the
-    logo of a signature, are none.
+    logo of a signature, are none; nor is how an invitation was answered.
     """
+    if is_answer(message):
+        return files_beside(message)
     return tuple(
         p for p in message.attachments if p.disposition == "attachment" or not p.content_id
     )

@@ -133,6 +133,13 @@ class Entrust:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteEntry:
+    """A mail of the request invites to this calendar `entry` (a key of its UID)."""
+
+    entry: str
+
+
+@dataclass(frozen=True, slots=True)
 class Hold:
     """Too much mail in too short a time: nothing of this request is carried on until a human
     releases it.
@@ -281,6 +288,7 @@ Effect = (
     | DropParticipant
     | Bar
     | Entrust
+    | NoteEntry
     | Hold
     | Release
     | Turn

@@ -87,6 +87,8 @@ class Hint(StrEnum):
     MESSAGE_ID = "message-id"  # of a mail that somebody else wrote
     REFERENCE = "reference"  # `[IT-1042]` in the subject
     CONVERSATION = "conversation"  # Outlook's Thread-Index
+    ENTRY = "calendar entry"  # that a mail of the request invited to
+    RECALLED = "recalled mail"  # of the same sender, by its subject
     SEQUEL = "sequel"  # linked to a closed one that it points at
 
 

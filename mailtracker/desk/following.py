@@ -33,6 +33,7 @@ from mailtracker.desk.notes import (
     NoteBeside,
     NoteDisproven,
     NoteMore,
+    NoteRecall,
     NoteReopened,
 )
 from mailtracker.desk.owner_words import Command, Word, is_sign_off, read_command
@@ -46,7 +47,8 @@ from mailtracker.desk.thanks import only_thanks
 from mailtracker.desk.thread import Role, Thread
 from mailtracker.desk.watching import show_more
 from mailtracker.desk.why import NotJoined
-from mailtracker.mail.message import Address, Kind
+from mailtracker.mail.message import Address, Kind, Message
+from mailtracker.mail.origin.appointments import bare_cancellation, files_beside
 from mailtracker.policy.model import Person
 from mailtracker.record import dataclass
 
@@ -64,13 +66,22 @@ class _More:
     thanks: bool
     #: It sounds like a machine.
     robot: bool
+    #: It only calls an appointment off.
+    cancels: bool
     #: Who of its copies takes part.
     joining: Joining
 
     @property
     def quiet(self) -> bool:
         """It starts nothing."""
-        return self.thanks or self.robot
+        return self.thanks or self.robot or self.cancels
+
+    @property
+    def kind(self) -> str:
+        """For the history."""
+        if self.cancels:
+            return "appointment cancelled"
+        return "thanks" if self.thanks else "mail"
 
     @property
     def reopens(self) -> bool:
@@ -98,7 +109,7 @@ def follow(case: Case, request: Request, role: Role, why: str) -> list[Effect | 
         effects += _reopen(more)
     elif more.starts:
         effects += [SetStatus(Status.OPEN), start_again(case.scene, request)]
-    effects.append(LogEvent("thanks" if more.thanks else "mail", f"from {case.sender.email}"))
+    effects.append(LogEvent(more.kind, f"from {case.sender.email}"))
     if not handed:  # a hand-over carries all that was written, this mail with it
         effects += _to_owner(more)
     heard = case.colleague and role is not Role.UNPROVEN
@@ -115,10 +126,18 @@ def _more(case: Case, request: Request, owner: Person, role: Role) -> _More:
         request=request,
         owner=owner,
         role=role,
-        thanks=person and only_thanks(case.message, _names(case, owner)),
+        thanks=person and only_thanks(_typed(case.message), _names(case, owner)),
         robot=sounds_automatic(case),
+        cancels=bare_cancellation(case.message),
         joining=joining(case, role, circle_of(request)),
     )
+
+
+def _typed(message: Message) -> Message:
+    """Without what a calendar program sends along: it is no file of theirs."""
+    if message.scheduling is None:
+        return message
+    return replace(message, attachments=files_beside(message))
 
 
 def change_copies(case: Case, request: Request, found: Thread) -> list[Effect | Because]:
@@ -161,6 +180,18 @@ def beside(case: Case, request: Request, why: str) -> list[Effect | Because]:
         LogEvent("beside", f"{case.sender.email}, who stood in copy, wrote to the owner"),
         *_to_owner_alone(case, request, note),
         Dispose(Disposition.REPLY, why),
+    ]
+
+
+def wants_back(case: Case, request: Request, why: str) -> list[Effect | Because]:
+    """Its writer would like to have an earlier mail back. It was read, and stays: the owner hears
+    of the wish, and nothing is changed by it.
+    """
+    return [
+        Because(f"the owner of {request.reference} hears that a mail is to be called back"),
+        LogEvent("recall", f"{case.sender.email} asked to have a mail back"),
+        *_to_owner_alone(case, request, NoteRecall(case.author.shown)),
+        Dispose(Disposition.REPLY, f"asks to have a mail back: {why}"),
     ]
 
 

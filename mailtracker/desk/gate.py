@@ -27,6 +27,7 @@ from mailtracker.desk.effects import (
     LogEvent,
     NextRung,
     NoteBystanders,
+    NoteEntry,
     NoteServerId,
     OpenRequest,
     Relay,
@@ -163,7 +164,7 @@ def _readers(effect: Effect, policy: Policy) -> list[Address | Person]:
             return []
         case Turn() | ConfirmDelivery() | NoteServerId() | LogEvent() | Dispose():
             return []
-        case Judged() | TakeUp():
+        case Judged() | TakeUp() | NoteEntry():
             return []
         case Spend() | Gather():
             return []  # what is gathered passes here again, as a letter, when it is due

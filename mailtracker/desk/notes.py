@@ -98,6 +98,32 @@ class NoteRestored(Named):
 
 
 @dataclass(frozen=True, slots=True)
+class NoteRecall(Named):
+    """With the mail by which its writer asks to have an earlier one back, to the owner alone."""
+
+    name = "note_recall"
+    #: Who wrote both.
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteAppointment(Named):
+    """A line above any note with a mail that moves an appointment, answers an invitation to it, or
+    calls it off.
+    """
+
+    name = "note_appointment"
+    #: What the mail does.
+    about: Literal["changed", "cancelled", "answered", "another time"]
+    #: What the appointment is called, "" for nothing.
+    title: str
+    #: How the invitation was answered, "" where that is not known.
+    answer: Literal["", "accepted", "declined", "tentative"] = ""
+    #: What was remarked in the calendar part, and does not stand in the text.
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class NoteOrigin(Named):
     """The first line of any note whose author is not known to us."""
 
@@ -196,6 +222,8 @@ Note = (
     | NoteCopied
     | NoteBeside
     | NoteDisproven
+    | NoteRecall
+    | NoteAppointment
     | NoteOrigin
     | NoteRestored
     | NoteTeam

@@ -10,6 +10,7 @@ from mailtracker.desk.answering import (
     ask_whether_automatic,
     ask_whether_theirs,
 )
+from mailtracker.desk.appointments import note_entries
 from mailtracker.desk.bounces import Answer, came_back, reported
 from mailtracker.desk.case import MACHINES, Case, Incoming, address_of, perhaps_automatic
 from mailtracker.desk.confidential import grown
@@ -29,7 +30,7 @@ from mailtracker.desk.effects import (
     SendLetter,
 )
 from mailtracker.desk.facts import Facts, Returned
-from mailtracker.desk.following import beside, change_copies, disproven, follow
+from mailtracker.desk.following import beside, change_copies, disproven, follow, wants_back
 from mailtracker.desk.gate import decide
 from mailtracker.desk.handing import owner_now
 from mailtracker.desk.letters import Unverified
@@ -55,6 +56,7 @@ from mailtracker.desk.thread import PARTIES, Role, Thread, thread
 from mailtracker.mail.address_key import address_key
 from mailtracker.mail.message import Address, Classified, Kind, Message
 from mailtracker.mail.origin.absence import away_robot
+from mailtracker.mail.origin.recall import recalled
 from mailtracker.policy.model import Person
 
 SIDE_OF_REQUESTER = (*PARTIES, Role.BYSTANDER)
@@ -117,7 +119,7 @@ def _judge(incoming: Incoming, scene: Scene) -> Answer:
     if classified.kind is Kind.BOUNCE and (classified.sure or _returns_ours(message, facts)):
         return reported(incoming, scene)
     if classified.kind is Kind.AUTO_REPLY and classified.sure:
-        return _machine(classified, facts)
+        return _recalled(incoming, scene) or _machine(classified, facts)
     if message.sender is None and is_one_of_ours(message, incoming.alias):
         return _quarantine(f"nobody to answer: {message.sender_doubt}")
     sender = message.sender or nobody_certain(message)
@@ -126,6 +128,25 @@ def _judge(incoming: Incoming, scene: Scene) -> Answer:
     case = Case(incoming, sender, scene)
     effects, request_id = _by_role(case, thread(case))
     return [Judged(case.proof), *effects], request_id
+
+
+def _recalled(incoming: Incoming, scene: Scene) -> Answer | None:
+    """Of a mail by which its writer asks to have an earlier one back: the owner of that one hears
+    of it. None for any other mail, and where nothing of theirs is known.
+    """
+    sender = incoming.message.sender
+    if sender is None or recalled(incoming.message) is None:
+        return None
+    case = Case(incoming, sender, scene)
+    found = thread(case)
+    request = found.request
+    if request is None or found.late or found.role not in PARTIES:
+        return None
+    if is_kept(case, request):
+        told = hold(case, request)
+    else:
+        told = unless_too_many(case, request, wants_back(case, request, found.why))
+    return [Judged(case.proof), *told], request.id
 
 
 def _came_home(incoming: Incoming) -> Answer:
@@ -179,7 +200,8 @@ def _by_role(case: Case, found: Thread) -> Answer:
     changed = request
     if found.role in SIDE_OF_REQUESTER:
         changed, secrecy = grown(case, request)
-    return [*secrecy, *_on_request(case, found, changed)], request.id
+    entries = note_entries(case.message, request, found.role)
+    return [*secrecy, *entries, *_on_request(case, found, changed)], request.id
 
 
 def _has_its_own_matter(found: Thread) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from mailtracker.desk.appointments import invited_to
 from mailtracker.desk.assign import pick, took_turn
 from mailtracker.desk.authors import shown
 from mailtracker.desk.candidates import Candidates, all_present, away_record
@@ -156,6 +157,7 @@ def _given(case: Case, found: Route, language: str, helped: bool) -> Given:
         attached=attached,
         asked=asked,
         noted=tuple(name for name, _ in found.notes),
+        entries=invited_to(case.message),
     )
 
 

@@ -62,8 +62,8 @@ class ProvenBy(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Given:
     """What the rules gave a request when it was opened. It stays what it was but for who is kept
-    out: `confidential`, `barred` and `entrusted` only grow. The store has a column for each field,
-    or a row for each of its values (`store/tables.py`).
+    out, and for `entries`: `confidential`, `barred` and `entrusted` only grow. The store has a
+    column for each field, or a row for each of its values (`store/tables.py`).
     """
 
     #: The rule's name, `fallback` where none matched.
@@ -101,6 +101,9 @@ class Given:
     #: Keys of who was given it all the same: nobody else was left, or an admin wanted it so. It
     #: counts for as long as they are the owner.
     entrusted: tuple[str, ...] = ()
+    #: Keys of the calendar entries that its mails invite to: what changes one, or calls it off,
+    #: belongs here. Grows as well.
+    entries: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

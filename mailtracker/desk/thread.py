@@ -71,13 +71,17 @@ def thread(case: Case) -> Thread:
     return _unless_disproven(case, best)
 
 
+_SHARED = frozenset({Hint.CONVERSATION, Hint.ENTRY, Hint.RECALLED})
+"""What many may have who take no part: a copy of a mail to all, an invitation, a subject."""
+
+
 def _only_resembles(known: Known, found: Thread) -> bool:
     """Whoever was sent a copy of a company-wide mail has its conversation, too: that points at
     nothing. What follows a closed request is meant by those alone who take part in it.
     """
     if known.by is Hint.SEQUEL:
         return found.role not in PARTIES
-    return found.role is Role.STRANGER and known.by is Hint.CONVERSATION
+    return found.role is Role.STRANGER and known.by in _SHARED
 
 
 def _unless_stale(case: Case, found: Thread) -> Thread:

@@ -272,6 +272,13 @@ OWN: Mapping[type[AnyLetter], Mapping[str, Sequence[object]]] = {
     notes.NoteReopened: _MORE,
     notes.NoteBeside: {"author": _AUTHOR, "may_join": (True, False)},
     notes.NoteDisproven: {"author": _AUTHOR},
+    notes.NoteRecall: {"author": _AUTHOR},
+    notes.NoteAppointment: {
+        "about": _all_of(notes.NoteAppointment, "about"),
+        "title": ("Look at the VPN together", ""),
+        "answer": _all_of(notes.NoteAppointment, "answer"),
+        "comment": ("", "Could we do Thursday instead?"),
+    },
     notes.NoteOrigin: {
         "author": ("Carla Stein", "carla@example.com"),
         "email": ("carla@example.com",),

@@ -127,6 +127,8 @@ class Scheduling(Packed):
     answer: str = ""
     #: Which program wrote it (PRODID).
     program: str = ""
+    #: It changes an entry that was sent before (SEQUENCE).
+    changes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,7 +308,8 @@ class Keys:
     there, first those that servers noted on delivery. `ids`: Message-IDs of
     In-Reply-To, then References from the newest back, without doubles. `tags`: references in the
     subject, upper case ("IT-1042"). `conversation`: 44 hex digits of Outlook's Thread-Index, only
-    for an answer that lost every id on its way, "" otherwise.
+    for an answer that lost every id on its way, "" otherwise. `entry`: key of the calendar entry
+    that it is about. `recalled`: subject of the mail that its writer would like to have back.
     """
 
     tokens: tuple[str, ...]
@@ -314,3 +317,5 @@ class Keys:
     tags: tuple[str, ...]
     conversation: str = ""
     bounces: tuple[str, ...] = ()
+    entry: str = ""
+    recalled: str = ""

@@ -79,7 +79,6 @@ def parse(raw: bytes) -> Message:
     meeting = scheduling(raw, tree)
     if meeting is not None:
         new = typed_words(new, meeting)
-    text = reading.text if reading.text.strip() else new  # what is said in the calendar part alone
     failures, original_ids = _returned(raw, parts, head, reading.text, subject)
     return Message(
         size=len(raw),
@@ -98,7 +97,7 @@ def parse(raw: bytes) -> Message:
         subject=subject,
         date=date,
         list_id=_list_id(first.get("list-id", "")),
-        text=text,
+        text=reading.text,
         new_text=new,
         forwarded=forwarded,
         parts=parts,

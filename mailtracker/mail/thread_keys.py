@@ -9,8 +9,9 @@ from collections.abc import Iterable, Sequence
 
 from mailtracker.mail.address_key import address_key
 from mailtracker.mail.message import Keys, Message
+from mailtracker.mail.origin.recall import recalled
 from mailtracker.mail.outgoing.ids import BOUNCE, meant_id
-from mailtracker.mail.subject import is_answer
+from mailtracker.mail.subject import is_answer, is_forward
 
 _TOKEN = re.compile(r"[a-z0-9._=-]{1,64}")
 _TAG = re.compile(r"\[\s{0,3}(\w{1,20}-\d{1,12})\s{0,3}\]")
@@ -29,11 +30,19 @@ def keys(message: Message, addresses: Sequence[str], prefixes: Sequence[str] | N
         tags=_unique(_tags(message.subject, prefixes)),
         conversation=_conversation(message),
         bounces=_unique(filter(_bounces, _tokens([*noted, *written], addresses))),
+        entry=_entry(message),
+        recalled=recalled(message) or "",
     )
 
 
 def _bounces(token: str) -> bool:
     return bool(BOUNCE.fullmatch(token))
+
+
+def _entry(message: Message) -> str:
+    """Who passes an invitation on means something else by it."""
+    said = message.scheduling
+    return said.entry if said is not None and not is_forward(message.subject) else ""
 
 
 def _conversation(message: Message) -> str:

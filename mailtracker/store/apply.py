@@ -30,6 +30,7 @@ from mailtracker.desk.effects import (
     LogEvent,
     NextRung,
     NoteBystanders,
+    NoteEntry,
     NoteServerId,
     OpenRequest,
     Relay,
@@ -44,7 +45,7 @@ from mailtracker.desk.effects import (
     Turn,
 )
 from mailtracker.desk.gate import opened
-from mailtracker.desk.request import MAX_CHARACTERS, Given, Request, Standing, Status
+from mailtracker.desk.request import Given, Request, Standing, Status
 from mailtracker.errors import MailtrackerError
 from mailtracker.mail.message import Address
 from mailtracker.store import digests, given, ledger, sending, server_ids, spent
@@ -149,6 +150,7 @@ def _changed(
     | DropParticipant
     | Bar
     | Entrust
+    | NoteEntry
     | Hold
     | Release,
     now: datetime,
@@ -176,8 +178,8 @@ def _changed(
             )
         case NextRung(rung, due_at, repeats):
             return replace(request, rung=rung, due_at=due_at, repeats=repeats)
-        case Bar() | Entrust():
-            return _kept_from(request, effect)
+        case Bar() | Entrust() | NoteEntry():
+            return replace(request, given=given.grown(request.given, effect))
         case AddParticipant() | NoteBystanders() | DropParticipant():
             return _taking_part(request, effect)
         case Hold() | Release():
@@ -228,13 +230,8 @@ def _storable(rules_gave: Given) -> Given:
         if isinstance(value, str):
             fit[name] = clean(value)
         elif value and isinstance(value, tuple):
-            fit[name] = _set(value)
+            fit[name] = given.each_once(value)
     return _with(rules_gave, fit)
-
-
-def _set(values: Sequence[str]) -> tuple[str, ...]:
-    """Each once, as it can be stored."""
-    return tuple(dict.fromkeys(clean(value)[:MAX_CHARACTERS] for value in values))
 
 
 def _handed(request: Request, owner: str) -> Request:
@@ -263,20 +260,6 @@ def _taking_part(
             return _beside(request, people)
         case DropParticipant(who):
             return _without(request, who)
-        case _:
-            assert_never(effect)
-
-
-def _kept_from(request: Request, effect: Bar | Entrust) -> Request:
-    """By union: what is confidential stays so, and who is barred stays barred."""
-    given = request.given
-    match effect:
-        case Bar(people):
-            barred = _set((*given.barred, *people))
-            return replace(request, given=replace(given, confidential=True, barred=barred))
-        case Entrust(person):
-            entrusted = _set((*given.entrusted, person))
-            return replace(request, given=replace(given, entrusted=entrusted))
         case _:
             assert_never(effect)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, exists, literal_column, select, union_all
@@ -29,7 +29,7 @@ from mailtracker.store.columns import Number
 from mailtracker.store.issued import MAX_IDS
 from mailtracker.store.prepared import Prepared
 from mailtracker.store.requests import by_ids
-from mailtracker.store.tables import ledger, outbox
+from mailtracker.store.tables import extras, ledger, outbox
 from mailtracker.store.tables import requests as table
 from mailtracker.store.together import expect as expect_values
 from mailtracker.store.together import group_of, is_absent, was_absent
@@ -69,7 +69,7 @@ def facts(conn: Connection, asked: Lookup) -> Facts:
     seen = _seen(conn, asked)
     equal = seen.equal
     issued, old = issued_mails.issued(conn, keys, now)
-    known = (*old, *_known(conn, keys, asked.mailbox))
+    known = (*old, *_known(conn, keys, asked.mailbox), *_recalled(conn, asked))
     returned = issued_mails.returned(conn, keys, now)
     own = issued_mails.own(conn, asked.known_by, now) if seen.ours else None
     pointed = [one.request_id for one in issued] + [one.request_id for one in known]
@@ -300,6 +300,30 @@ _SAME_CONVERSATION = Prepared(
     .limit(20),
     looks={"conversation": [ledger.c.thread_index]},
 )
+_OF_ENTRY = Prepared(
+    select(extras.c.request_id)
+    .where(extras.c.kind == literal_column("'entries'"), extras.c.value == bindparam("entry"))
+    .order_by(extras.c.request_id.desc())
+    .limit(20),
+    looks={"entry": [extras.c.value]},
+)
+_RECALLED = Prepared(
+    select(ledger.c.request_id)
+    .where(
+        ledger.c.sender == bindparam("who"),
+        ledger.c.fetched_at > bindparam("since", type_=ledger.c.fetched_at.type),
+        ledger.c.subject == bindparam("subject"),
+        ledger.c.request_id.is_not(None),
+    )
+    .order_by(ledger.c.fetched_at.desc())
+    .limit(1),
+    looks={"who": [ledger.c.sender]},
+)
+"""The newest alone: who sends one subject each day asks to have today's back."""
+
+RECALLABLE = timedelta(days=30)
+"""Of mails within so long somebody may ask to have one back."""
+
 _TAGGED = Prepared(
     select(table.c.reference, table.c.id).where(
         table.c.reference.in_(bindparam("some", expanding=True))
@@ -323,7 +347,18 @@ def _known(conn: Connection, keys: Keys, mailbox: str) -> tuple[Known, ...]:
     if keys.conversation:
         asked = {"conversation": keys.conversation, "mailbox": mailbox}
         found += [Known(row[0], Hint.CONVERSATION) for row in _SAME_CONVERSATION.all(conn, asked)]
+    if keys.entry:
+        rows = _OF_ENTRY.all(conn, {"entry": keys.entry})
+        found += [Known(row.request_id, Hint.ENTRY) for row in rows]
     return tuple(dict.fromkeys(found))
+
+
+def _recalled(conn: Connection, asked: Lookup) -> Iterable[Known]:
+    sender, subject = asked.message.sender, asked.keys.recalled
+    if sender is None or not subject:
+        return ()
+    given = {"who": sender.key, "subject": subject, "since": asked.now - RECALLABLE}
+    return [Known(row.request_id, Hint.RECALLED) for row in _RECALLED.all(conn, given)]
 
 
 _SEQUELS = Prepared(

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
-from typing import Any
+from typing import Any, assert_never
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from mailtracker.desk.request import Given
+from mailtracker.desk.effects import Bar, Entrust, NoteEntry
+from mailtracker.desk.request import MAX_CHARACTERS, Given
+from mailtracker.store.columns import clean
 from mailtracker.store.prepared import Prepared
 from mailtracker.store.tables import extras, requests
 
@@ -61,6 +63,25 @@ _FOLLOWING = Prepared(
 _MAKE_CONFIDENTIAL = Prepared(
     update(requests).where(requests.c.id == bindparam("which")).values(confidential=True)
 )
+
+
+def grown(given: Given, effect: Bar | Entrust | NoteEntry) -> Given:
+    """By union: what is confidential stays so, and who is barred stays barred."""
+    match effect:
+        case Bar(people):
+            barred = each_once((*given.barred, *people))
+            return replace(given, confidential=True, barred=barred)
+        case Entrust(person):
+            return replace(given, entrusted=each_once((*given.entrusted, person)))
+        case NoteEntry(entry):
+            return replace(given, entries=each_once((*given.entries, entry)))
+        case _:
+            assert_never(effect)
+
+
+def each_once(values: Sequence[str]) -> tuple[str, ...]:
+    """As they can be stored."""
+    return tuple(dict.fromkeys(clean(value)[:MAX_CHARACTERS] for value in values))
 
 
 def enter(conn: Connection, request_id: int, given: Given) -> None:

@@ -28,6 +28,7 @@ _ENTRIES = frozenset({"VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY"})
 _FOLD = re.compile(r"\r?\n[ \t]")
 _PROPERTY = re.compile(r"([A-Za-z0-9-]{1,60}+)((?:;(?:[^\";:\n]|\"[^\"\n]*+\")*+)*+):")
 _PARAMETER = re.compile(r";\s{0,3}([A-Za-z0-9-]{1,60})=(?:\"([^\"\n]*)\"|([^;:\"\n]*))")
+_NUMBER = re.compile(r"0{0,9}[1-9][0-9]{0,9}")
 _ESCAPED = re.compile(r"\\([\\;,nN])")
 _SAID_BY_GOOGLE = "X-RESPONSE-COMMENT"
 """In it Google and those who follow it write beside an attendee what that person remarked."""
@@ -63,6 +64,7 @@ def _read(raw: bytes, node: Node) -> Scheduling | None:
         comment=_comment(said),
         answer=said.get("PARTSTAT", "").strip().upper()[:60],
         program=one_line(said.get("PRODID", ""))[:300],
+        changes=bool(_NUMBER.fullmatch(said.get("SEQUENCE", "").strip())),
     )
 
 

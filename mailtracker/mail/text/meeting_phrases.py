@@ -10,7 +10,7 @@ from typing import NamedTuple
 from mailtracker.late_pattern import late_pattern
 
 
-class _Language(NamedTuple):
+class _InLanguage(NamedTuple):
     """How programs of one language tell that somebody answered, or that an entry is off."""
 
     #: What was done, behind somebody's name.
@@ -24,7 +24,7 @@ class _Language(NamedTuple):
 
 
 _LANGUAGES = (
-    _Language(
+    _InLanguage(
         did="(?:has |have )?(?:already |tentatively |provisionally )?(?:accepted|declined|rejected"
         "|cancell?ed|answered|replied|responded|delegated|confirmed|changed|updated)",
         what="invitation|invite|event|meeting|appointment|participation|attendance",
@@ -32,7 +32,7 @@ _LANGUAGES = (
         off="(?:this|the|your) (?:event|meeting|appointment)[^.]{0,80}(?:has been|was|is)"
         " cancell?ed",
     ),
-    _Language(
+    _InLanguage(
         did="angenommen|akzeptiert|zugesagt|abgelehnt|abgesagt|beantwortet|geantwortet|delegiert"
         "|bestätigt|geändert|storniert",
         what=r"\w{0,20}einladung|termin|besprechung|ereignis\w{0,2}|veranstaltung|teilnahme",
@@ -40,7 +40,7 @@ _LANGUAGES = (
         off="(?:diese[rs]?|der|die|das|dein|ihr) (?:termin|besprechung|ereignis|veranstaltung)"
         "[^.]{0,80}(?:wurde|ist) (?:abgesagt|storniert)",
     ),
-    _Language(
+    _InLanguage(
         did="geaccepteerd|aanvaard|geweigerd|afgewezen|afgeslagen|geannuleerd|geantwoord"
         "|beantwoord|bevestigd|gewijzigd|gedelegeerd|afgezegd",
         what="uitnodiging|afspraak|gebeurtenis|vergadering|deelname|evenement|activiteit",
@@ -48,7 +48,7 @@ _LANGUAGES = (
         off="(?:deze|dit|de|het|je|uw) (?:afspraak|gebeurtenis|vergadering|evenement|activiteit)"
         "[^.]{0,80}(?:is|werd) (?:geannuleerd|afgezegd)",
     ),
-    _Language(
+    _InLanguage(
         did="accepteret|godkendt|takket (?:ja|nej) til|sagt (?:ja|nej) til|afslået|afvist|aflyst"
         "|svaret|besvaret|bekræftet|ændret|uddelegeret",
         what=r"invitation(?:en)?|begivenhed(?:en)?|aftale[nr]?|møde[t]?|mødeindkaldelse[n]?"
@@ -57,13 +57,13 @@ _LANGUAGES = (
         off="(?:denne|dette|din) (?:begivenhed|aftale|møde)[^.]{0,80}(?:er|blev) (?:blevet )?"
         "(?:aflyst|annulleret)|(?:begivenheden|aftalen|mødet) er (?:blevet )?(?:aflyst|annulleret)",
     ),
-    _Language(
+    _InLanguage(
         did="aceitou|recusou|rejeitou|declinou|cancelou|respondeu|confirmou|alterou|delegou",
         what="convite|evento|reunião|compromisso|participação",
         because="porque|pois|mas|então|e",
         off="(?:este|esta|o|a|seu|sua) (?:evento|reunião|compromisso)[^.]{0,80}foi cancelad[oa]",
     ),
-    _Language(
+    _InLanguage(
         did="(?:a|ont) (?:provisoirement )?(?:accepté|refusé|décliné|annulé|répondu|confirmé"
         "|modifié|délégué)",
         what="invitation|événement|évènement|réunion|rendez-vous|participation",
@@ -75,7 +75,7 @@ _LANGUAGES = (
 """To add a language, add an entry."""
 
 
-def _sentence(language: _Language) -> str:
+def _sentence(language: _InLanguage) -> str:
     """Done to something, in either order; `tail` is what follows."""
     did, what, off = language.did, language.what, language.off
     both = rf"\b(?:{did})\b.{{0,90}}\b(?:{what})\b|\b(?:{what})\b.{{0,90}}\b(?:{did})\b"
