@@ -14,6 +14,7 @@ from mailtracker.desk.effects import Effect, LogEvent, SendLetter
 from mailtracker.desk.letters import Assigned, Digest, Receipt
 from mailtracker.desk.request import Request
 from mailtracker.notices import Notice, compose_notice
+from mailtracker.policy.identity import same
 from mailtracker.record import dataclass
 from mailtracker.store import apply, ledger, outbox, spent
 from mailtracker.store.transaction import Transaction
@@ -52,7 +53,7 @@ def let_through(
     asked = [
         _asked(conn, world, request, effect)
         for effect in effects
-        if isinstance(effect, SendLetter) and _is_automatic(request, effect)
+        if isinstance(effect, SendLetter) and _is_automatic(world, request, effect)
     ]
     if not asked:
         return effects
@@ -71,10 +72,11 @@ def let_through(
     return [effect for effect in effects if id(effect) not in kept_back]
 
 
-def _is_automatic(request: Request, effect: SendLetter) -> bool:
+def _is_automatic(world: World, request: Request, effect: SendLetter) -> bool:
     if not effect.auto or isinstance(effect.letter, PEOPLES_WORDS):
         return False
-    return not (request.quiet and effect.to.key == request.requester.key)  # never written
+    unwritten = request.quiet and same(world.policy, effect.to, request.requester)
+    return not unwritten
 
 
 def _asked(conn: Transaction, world: World, request: Request, letter: SendLetter) -> _Asked:

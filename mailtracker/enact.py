@@ -223,13 +223,13 @@ def _occasion(
         queued = outbox.ids_of(conn, row_keys(request, cause, effects))
         return Occasion(world, request, cause, opens=True, queued=queued, believed=believed)
     seen = {to: thread_ids(conn, request.id, to) for to in recipients(effects)}
-    told = _transcript(conn, request, cause, effects)
+    told = _transcript(conn, world, request, cause, effects)
     queued = outbox.ids_of(conn, row_keys(request, cause, effects))
     return Occasion(world, request, cause, False, seen, told, queued, believed)
 
 
 def _transcript(
-    conn: Transaction, request: Request, cause: Cause, effects: Sequence[Effect]
+    conn: Transaction, world: World, request: Request, cause: Cause, effects: Sequence[Effect]
 ) -> Transcript:
     """What was written, where somebody takes it over; with the mail that is decided on, which
     nobody has yet.
@@ -238,7 +238,7 @@ def _transcript(
         return Transcript()
     received = cause.received
     at_hand = {received.line_id: carried_by(effects, request)} if received else {}
-    return transcript(conn, request, at_hand)
+    return transcript(conn, world.policy, request, at_hand)
 
 
 def _is_believed(conn: Transaction, world: World, request: Request) -> bool:

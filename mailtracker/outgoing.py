@@ -34,6 +34,7 @@ from mailtracker.mail.outgoing.ids import (
     thread_subject,
 )
 from mailtracker.mail.outgoing.quoted_keys import key_forms
+from mailtracker.policy.identity import first_like, same
 from mailtracker.policy.model import Person
 from mailtracker.record import dataclass
 from mailtracker.store.outgoing import Outgoing
@@ -194,7 +195,7 @@ class _Planner:
 
     def write(self, effect: SendLetter) -> None:
         request, alias = self._request, self._alias
-        if effect.auto and request.quiet and effect.to.key == request.requester.key:
+        if effect.auto and request.quiet and self._asked(effect.to):
             return
         reader = self._reader(effect.to, effect.person)
         shown = self._shows_subject(effect)
@@ -207,6 +208,10 @@ class _Planner:
         letter = self._truthful(effect.letter)
         order = LetterOrder(letter, common, envelope, self._files(effect))
         self.done.append(Planned(draft, order))
+
+    def _asked(self, who: Address) -> bool:
+        """Whether that is the requester."""
+        return same(self._world.policy, who, self._request.requester)
 
     def _truthful(self, letter: Letter) -> Letter:
         """A hand-over stands before the letters that tell of it."""
@@ -269,8 +274,8 @@ class _Planner:
         """What one of our people writes to the requester's side, without being of it."""
         if effect.lane is not Lane.OWNER or effect.author.origin is not Origin.KNOWN:
             return False
-        parties = {party.key for party in (self._request.requester, *self._request.copied)}
-        return Address("", effect.author.email).key not in parties
+        policy, parties = self._world.policy, (self._request.requester, *self._request.copied)
+        return first_like(policy, effect.author.email, parties) is None
 
     def _notes(self, effect: Relay) -> list[Note]:
         """What comes from outside, or is not from whom it says, is told in the first line."""
@@ -369,7 +374,7 @@ class _Planner:
         """
         if isinstance(effect.letter, NotTaken):  # it may be the subject that is refused
             return False
-        if effect.to.key == self._request.requester.key and not self._occasion.believed:
+        if self._asked(effect.to) and not self._occasion.believed:
             return False
         if self._request.given.confidential and self._stays_inside(effect):
             return False
@@ -393,7 +398,7 @@ class _Planner:
     def _language(self, to: Address, person: Person | None) -> str:
         """Their own where the people file names it; the requester's else that of the request."""
         own = person.language if person else ""
-        of_request = self._request.language if to.key == self._request.requester.key else ""
+        of_request = self._request.language if self._asked(to) else ""
         return self._alias.speaks(own, of_request)
 
     def _zone(self, person: Person | None) -> ZoneInfo:

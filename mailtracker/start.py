@@ -33,6 +33,7 @@ from mailtracker.mailbox.shelves import ImapShelves
 from mailtracker.oauth import SignIn, TokenSource
 from mailtracker.oauth.command import TokenCommand
 from mailtracker.oauth.shared import shared
+from mailtracker.policy.model import Policy
 from mailtracker.record import dataclass
 from mailtracker.rules import fileset
 from mailtracker.rules.fileset import RuleSet
@@ -78,13 +79,18 @@ def start_of(config: Config, store: Store, letters: Letters | None = None) -> St
     if rules is None or wrong:
         raise BadFiles([*problems, *wrong])
     world = World(
-        policy=rules.policy,
+        policy=policy_of(config, rules),
         letters=letters,
         aliases=aliases(config, letters.languages),
         key=store.key,
         automatic_per_hour=config.automatic_per_hour,
     )
     return Start(world, rules, problems)
+
+
+def policy_of(config: Config, rules: RuleSet) -> Policy:
+    """These rules, as they serve here."""
+    return rules.policy.at_home(tuple(map(domain_key, config.own_domains)))
 
 
 def _rules_of(

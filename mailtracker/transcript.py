@@ -41,6 +41,7 @@ from mailtracker.mail.outgoing.edit import cut_from_text
 from mailtracker.mail.outgoing.envelope import Attachment, RelayEdits, RelayNote, Rendered
 from mailtracker.mail.outgoing.notes import mark_html_of_ours, mark_text, unmarked
 from mailtracker.mail.outgoing.quoted_keys import NO_KEYS, QuotedKeys
+from mailtracker.policy.identity import same
 from mailtracker.record import dataclass
 from mailtracker.world import World
 
@@ -110,7 +111,7 @@ class TranscriptWriter:
     ) -> None:
         self._world, self._alias, self._common, self._above = world, alias, common, above
         self._request: Request = common.request
-        self._side = side_of(common.request)
+        self._side = side_of(world.policy, common.request)
         self._ours = world.ours
 
     def write(self, transcript: Transcript, note: NoteHanded, room: int) -> Written:
@@ -141,29 +142,30 @@ class TranscriptWriter:
     def _said(self, past: PastMail) -> _ToldMail | None:
         """None for what a new owner does not read: see `may_be_told`."""
         message = behind_list(_read(past.raw), self._alias.site)
-        if may_be_told(past, self._side) is None and not reached(message, self._request):
+        past_us = reached(self._world.policy, message, self._request)
+        if may_be_told(past, self._side) is None and not past_us:
             return None
         mail = carriable(past.raw, message, self._ours.addresses)
         of_ours = self._is_of_ours(past, message)
         text = self._own_words(mail, of_ours)
         if of_ours and not text and not mail.message.attachments:
             return None  # nothing but a word for us
-        asked = past.sender == self._request.requester.key
-        seen = asked or past.readers.requester or reached(message, self._request)
+        asked = same(self._world.policy, past.sender, self._request.requester)
+        seen = asked or past.readers.requester or past_us
         return _ToldMail(past, mail, self._author(past, message), text, not seen)
 
     def _is_of_ours(self, past: PastMail, message: Message) -> bool:
         """Whether somebody of the owner's side wrote it."""
         known = message.sender and self._world.policy.person_by_address(message.sender.email)
-        return known is not None and past.sender not in self._side
+        return known is not None and not self._side.wrote(past)
 
     def _author(self, past: PastMail, message: Message) -> Author:
         asks = self._request.requester
         sender = message.sender or asks
-        if not sender.name and sender.key == asks.key:
+        if not sender.name and same(self._world.policy, sender, asks):
             sender = replace(sender, name=asks.name)
         person = self._world.policy.person_by_address(sender.email)
-        carried = past.readers.parties and past.sender not in self._side
+        carried = past.readers.parties and not self._side.wrote(past)
         if carried and person is not None:
             return ours(person)  # as whose it was carried
         return author(self._world.policy, self._alias, sender, past.proof)

@@ -618,3 +618,66 @@ def test_the_pages_tell_of_every_command() -> None:
     pages = ("README.md", "docs/operations.md")
     text = "".join((ROOT / page).read_text(encoding="utf-8") for page in pages)
     assert [name for name in COMMANDS if f"mailtracker {name}" not in text] == []
+
+
+# -- who is who -----------------------------------------------------------------------
+
+COMPARED_AS_PLACES = {
+    "desk/alias.py": "an alias is an address, and no person",
+    "desk/ask_who.py": "what somebody typed, against what is on file",
+    "desk/confidential.py": "an alias is an address, and no person",
+    "desk/bounces.py": "of which address a report speaks",
+    "desk/on_message.py": "an alias is an address, and no person",
+    "desk/on_undelivered.py": "which address a mail did not reach",
+    "desk/taking_part.py": "what somebody typed behind a word",
+    "desk/transcript.py": "to which address a mail went",
+    "desk/request.py": "which row stands for an address",
+    "outgoing.py": "to which address a mail went",
+    "commands.py": "what somebody typed, against what is on file",
+}
+"""Where addresses are compared as places that mail goes to, and why. Whether two are one person
+says `policy/identity.py` alone.
+"""
+
+OF_AN_ADDRESS = re.compile(
+    r"address_key\(|mailbox_key\(|without_tag\(|\.addresses\b|\.recipient\b|recipient_key"
+    r"|\b(?:a|asks|author|address|party|recipient|requester|sender|to|who)\.(?:key|email)\b"
+)
+"""What stands in a comparison of addresses."""
+
+DECIDING = [path for path in MODULES if name_of(path).startswith("desk/")]
+DECIDING += [
+    PACKAGE / f"{name}.py"
+    for name in ("breaker", "bursts", "commands", "enact", "notices", "outgoing", "transcript")
+]
+
+
+def compared_addresses(tree: ast.AST) -> Iterator[str]:
+    """Comparisons in which an address is asked to equal another, not whose it is."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare):
+            said = ast.unparse(node)
+            asks_whose = "identity(" in said or "person_by_address(" in said or " is " in said
+            if OF_AN_ADDRESS.search(said) and not asks_whose:
+                yield said
+
+
+@pytest.mark.parametrize("path", DECIDING, ids=name_of)
+def test_people_are_compared_by_identity(path: Path) -> None:
+    found = list(compared_addresses(parsed(path)))
+    assert bool(found) == (name_of(path) in COMPARED_AS_PLACES), found
+
+
+@pytest.mark.parametrize(
+    ("line", "is_found"),
+    [
+        ("case.sender.key == request.requester.key", True),
+        ("who.key in seen", True),
+        ("request.requester.key in person.addresses", True),
+        ("address_key(issued.recipient) != sender", True),
+        ("identity(policy, sender) == case.who", False),
+        ("person.key == request.owner", False),
+    ],
+)
+def test_such_a_comparison_is_seen(line: str, is_found: bool) -> None:
+    assert bool(list(compared_addresses(ast.parse(line)))) == is_found

@@ -25,7 +25,7 @@ from mailtracker.policy.model import Policy
 from mailtracker.problems import located
 from mailtracker.record import dataclass
 from mailtracker.rules.fileset import Prints, RuleSet, folders, prints
-from mailtracker.start import read_rules
+from mailtracker.start import policy_of, read_rules
 from mailtracker.store import health, outbox, reloads, rulesets
 from mailtracker.store.transaction import Transaction
 
@@ -243,7 +243,7 @@ def _changes(folder: Path, stopping: threading.Event) -> Iterator[None]:
 
 def accept(runtime: Runtime, rules: RuleSet) -> None:
     """These rules serve from now on. They are kept before the first mail is decided by them."""
-    now, policy = runtime.clock.now(), rules.policy
+    now, policy = runtime.clock.now(), policy_of(runtime.config, rules)
 
     def work(conn: Transaction) -> None:
         if not rulesets.keep(conn, policy.digest, rules.files, now):

@@ -51,6 +51,7 @@ from mailtracker.desk.why import KeptBecause
 from mailtracker.desk.word_forms import NOT_A_NAME
 from mailtracker.mail.message import Address
 from mailtracker.mail.origin.appointments import bare_cancellation
+from mailtracker.policy.identity import identity
 from mailtracker.policy.model import Person
 from mailtracker.record import dataclass
 
@@ -186,7 +187,8 @@ def _new_owner(said: _Said, command: Command) -> Person | None:
 def _meant(said: _Said, command: Command) -> list[Person]:
     """Whom `for` names, but never the requester, who cannot answer themselves."""
     found = find_somebody(said.case.candidates_for(said.request), command.argument)
-    return [person for person in found if said.request.requester.key not in person.addresses]
+    asks = identity(said.case.policy, said.request.requester)
+    return [person for person in found if person.key != asks]
 
 
 def _plain(said: _Said, why: str) -> list[Effect | Because]:
@@ -249,7 +251,7 @@ def _to_requester(said: _Said, cut: str, added: Sequence[Address] = ()) -> list[
     author = ours(person)
     joined = joining(case, said.role, circle_of(request))
     everybody = replace(request, copied=(*request.copied, *added))
-    carried = to_parties(case, everybody, author, person.addresses, cut)
+    carried = to_parties(case, everybody, author, person, cut)
     owner = case.policy.people.get(request.owner, person)
     shown = show_more(case, request, owner, author, cut)
     told = [LogEvent("answer", f"by {person.name}"), *_listed_today(said)]
@@ -281,7 +283,7 @@ def _settled(said: _Said) -> list[Effect]:
 
 def _copy_to_owner(said: _Said) -> list[Effect]:
     owner = said.case.policy.people.get(said.request.owner)
-    if owner is None or said.case.person_has_it_already(owner):
+    if owner is None or said.case.has_it_already(owner):
         return []
     note, author = NoteAnsweredForYou(said.person.name), ours(said.person)
     return [Relay(note, address_of(owner), owner.key, Lane.REQUESTER, author)]
@@ -292,7 +294,7 @@ def _to_the_owner(said: _Said) -> list[Effect]:
     case, name = said.case, said.person.name
     owner, handed = owner_now(case.candidates_for(said.request), said.request)
     effects: list[Effect] = [LogEvent("team", f"{name} wrote to the owner"), *handed]
-    if not case.person_has_it_already(owner):
+    if not case.has_it_already(owner):
         effects.append(_in_team(said, owner, ""))
     return effects
 

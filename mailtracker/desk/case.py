@@ -15,9 +15,9 @@ from mailtracker.desk.facts import Facts, Issued
 from mailtracker.desk.proof import is_vouched, proof_of
 from mailtracker.desk.request import Request
 from mailtracker.desk.scene import Scene
-from mailtracker.mail.address_key import address_key
 from mailtracker.mail.message import Address, Classified, Kind, Message, Part, Proof
 from mailtracker.mail.origin.appointments import files_beside, is_answer
+from mailtracker.policy.identity import identities, identity
 from mailtracker.policy.model import Person, Policy
 from mailtracker.record import dataclass
 
@@ -87,11 +87,14 @@ class Case:
         """It answers a mail of ours that was sent to its sender."""
         return any(self.answers(issued) for issued in self.facts.issued)
 
-    def is_from(self, somebody: Address) -> bool:
+    @cached_property
+    def who(self) -> str:
+        """The sender's identity."""
+        return identity(self.policy, self.person or self.sender)
+
+    def is_from(self, somebody: Address | Person) -> bool:
         """Whether the sender is that person, by any of their addresses."""
-        known = self.person.addresses if self.person else ()
-        same = bool(self.sender.email) and somebody.key == self.sender.key
-        return same or somebody.key in known
+        return bool(self.who) and identity(self.policy, somebody) == self.who
 
     @property
     def confirmed(self) -> bool:
@@ -130,9 +133,8 @@ class Case:
         """
         if issued.server_id:
             return False
-        to_address = self.is_from(Address("", issued.recipient))
         to_person = self.person is not None and self.person.key == issued.person
-        return to_address or to_person
+        return to_person or identity(self.policy, issued.recipient) == self.who
 
     @cached_property
     def author(self) -> Author:
@@ -172,13 +174,16 @@ class Case:
     def candidates_for(self, request: Request) -> Candidates:
         return candidates_for(request, self.scene)
 
-    def has_it_already(self, email: str) -> bool:
-        """Whether somebody stands in the message's own To or Cc, and so got it without us."""
-        key = address_key(email)
-        return any(a.key == key for a in (*self.message.to, *self.message.cc))
+    @cached_property
+    def named(self) -> frozenset[str]:
+        """The identities of all in the message's own To and Cc."""
+        return identities(self.policy, (*self.message.to, *self.message.cc))
 
-    def person_has_it_already(self, person: Person) -> bool:
-        return any(self.has_it_already(email) for email in person.addresses)
+    def has_it_already(self, who: Address | Person) -> bool:
+        """Whether somebody stands in the message's own To or Cc, by whatever address of theirs, and
+        so got it without us.
+        """
+        return identity(self.policy, who) in self.named
 
 
 def perhaps_automatic(case: Case) -> bool:

@@ -114,7 +114,7 @@ def follow(case: Case, request: Request, role: Role, why: str) -> list[Effect | 
         effects += _to_owner(more)
     heard = case.colleague and role is not Role.UNPROVEN
     if heard and not (more.robot or named):  # who is named by it: the next one shows it
-        effects += to_parties(case, request, case.author, owner.addresses)
+        effects += to_parties(case, request, case.author, owner)
         effects += show_more(case, request, owner, case.author)
     return [*effects, Dispose(Disposition.REPLY, why)]
 
@@ -211,7 +211,7 @@ def _to_owner_alone(case: Case, request: Request, note: Note, again: bool = Fals
     the mail itself, but none that needs one.
     """
     owner, handed = owner_now(case.candidates_for(request), request)
-    has_it = bool(handed) or case.person_has_it_already(owner)
+    has_it = bool(handed) or case.has_it_already(owner)
     if has_it and not again:
         return list(handed)
     return [*handed, Relay(note, address_of(owner), owner.key, Lane.REQUESTER, case.author)]
@@ -230,7 +230,7 @@ def _reopen(more: _More) -> list[Effect]:
         LogEvent("reopened", f"by a reply of {case.sender.email}"),
     ]
     no_receipt = why_no_receipt(case)
-    if no_receipt is None and case.sender.key != request.requester.key:
+    if no_receipt is None and not case.is_from(request.requester):
         no_receipt = "sent by somebody in copy"
     if no_receipt is not None:
         return [*effects, LogEvent("no receipt", no_receipt)]
@@ -246,14 +246,14 @@ def _to_owner(more: _More) -> list[Effect]:
     begins: its answer must reach us.
     """
     case, request, owner = more.case, more.request, more.owner
-    if case.sender.key in owner.addresses:
+    if case.is_from(owner):
         return []
     to = address_of(owner)
-    if case.person_has_it_already(owner):
+    if case.has_it_already(owner):
         reminder = SendLetter(Reminder(late=False), to, owner.key, Lane.REQUESTER)
         return [reminder] if more.starts else []
     parties = (request.requester, *request.copied, *more.joining.joins)
-    others = [shown(case.policy, a) for a in parties if a.key != case.sender.key]
+    others = [shown(case.policy, a) for a in parties if not case.is_from(a)]
     kind = NoteReopened if more.reopens else NoteMore
     note = kind(case.author.shown, others, more.joining.not_joined or _not_changed(more))
     return [Relay(note, to, owner.key, Lane.REQUESTER, case.author)]

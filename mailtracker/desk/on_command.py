@@ -29,6 +29,7 @@ from mailtracker.desk.scene import Scene
 from mailtracker.errors import MailtrackerError
 from mailtracker.mail.address_key import address_key
 from mailtracker.mail.message import Address
+from mailtracker.policy.identity import same
 from mailtracker.policy.model import Person
 from mailtracker.record import dataclass
 
@@ -105,7 +106,7 @@ def _assign(command: Assign, scene: Scene) -> list[Effect | Because]:
     """Only here may a confidential request go to somebody who is kept out of it."""
     request = command.request
     new = _meant(command, scene)
-    if request.requester.key in new.addresses:
+    if same(scene.policy, request.requester, new):
         raise MailtrackerError(f"{new.name} asked for it: nobody owes an answer to themselves")
     if new.key == request.owner:
         return [Because(f"{new.name} has {request.reference} already")]

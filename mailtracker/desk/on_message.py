@@ -57,7 +57,8 @@ from mailtracker.mail.address_key import address_key
 from mailtracker.mail.message import Address, Classified, Kind, Message
 from mailtracker.mail.origin.absence import away_robot
 from mailtracker.mail.origin.recall import recalled
-from mailtracker.policy.model import Person
+from mailtracker.policy.identity import identity
+from mailtracker.policy.model import Person, Policy
 
 SIDE_OF_REQUESTER = (*PARTIES, Role.BYSTANDER)
 """As whom people speak whose words keep others out of a confidential request."""
@@ -116,7 +117,9 @@ def _judge(incoming: Incoming, scene: Scene) -> Answer:
         return came_back(incoming, facts.returned, scene)
     if len(message.all_fields("received")) > MAX_HOPS:
         return _quarantine(f"passed more than {MAX_HOPS} servers: it goes in a circle")
-    if classified.kind is Kind.BOUNCE and (classified.sure or _returns_ours(message, facts)):
+    if classified.kind is Kind.BOUNCE and (
+        classified.sure or _returns_ours(message, facts, scene.policy)
+    ):
         return reported(incoming, scene)
     if classified.kind is Kind.AUTO_REPLY and classified.sure:
         return _recalled(incoming, scene) or _machine(classified, facts)
@@ -162,14 +165,14 @@ def _duplicate(facts: Facts) -> Answer:
     return [Because(f"duplicate of {same}"), filed], facts.duplicate_request
 
 
-def _returns_ours(message: Message, facts: Facts) -> bool:
+def _returns_ours(message: Message, facts: Facts, policy: Policy) -> bool:
     """A bounce in words is one of ours if it brings the id of a mail of ours back, and is not from
     whom that was sent to.
     """
-    sender = message.sender.key if message.sender else ""
+    sender = identity(policy, message.sender) if message.sender else ""
     named = set(message.original_ids)
     back = [one for one in facts.issued if not named.isdisjoint((one.message_id, one.server_id))]
-    return bool(back) and all(address_key(issued.recipient) != sender for issued in back)
+    return bool(back) and all(identity(policy, issued.recipient) != sender for issued in back)
 
 
 def _ignore(reason: str) -> Answer:

@@ -29,6 +29,7 @@ from mailtracker.desk.letters import Assigned, Gap
 from mailtracker.desk.limits import gap_spends, receipt_spends, why_no_receipt
 from mailtracker.desk.notes import NoteOwner
 from mailtracker.desk.participants import Circle, Joining, joining
+from mailtracker.desk.parties import party_of
 from mailtracker.desk.receipt import Told, called, receipt, speak
 from mailtracker.desk.request import Given, Lane, Request
 from mailtracker.desk.rule_view import mail_view
@@ -201,7 +202,7 @@ def _receipt(new: _New) -> list[Effect]:
         return [LogEvent("no receipt", new.no_receipt)]
     linked, party = new.linked, None
     if linked:
-        party = linked.party(new.case.sender.email)
+        party = party_of(new.case.policy, linked, new.case.sender)
     told = Told(
         promise=new.given.promise,
         ladder=new.given.ladder,
@@ -228,7 +229,7 @@ def _to_owner(new: _New) -> Relay | SendLetter:
     linked = new.linked.reference if new.linked else ""
     left_out = new.joining.not_joined
     to = address_of(owner)
-    if case.sender.email and case.person_has_it_already(owner):
+    if case.sender.email and case.has_it_already(owner):
         assigned = Assigned(matched, others, receipt_sent, linked, left_out)
         return SendLetter(assigned, to, owner.key, Lane.REQUESTER)
     note = NoteOwner(matched, others, receipt_sent, linked, left_out)

@@ -17,6 +17,7 @@ from mailtracker.desk.thread import Role
 from mailtracker.desk.why import NotJoined
 from mailtracker.mail.address_key import is_mailable
 from mailtracker.mail.message import Address, Proof
+from mailtracker.policy.identity import identities, identity
 from mailtracker.record import dataclass
 
 MAX_OF_A_MAIL = 10
@@ -146,21 +147,16 @@ def _in_copy(case: Case, known: Circle) -> tuple[Address, ...]:
     """The people of To and Cc, each once: no alias, no list, nobody who has a place in it already,
     nobody of the owner's team, who speak for that side, and nobody who was kept out or dropped.
     """
-    owner = case.policy.people.get(known.owner)
-    team = {known.owner, *mates(case.policy, known.owner)}
-    seen = {case.sender.key, *(case.person.addresses if case.person else ())}
-    seen |= set(owner.addresses if owner else ())
+    seen = {case.who, known.owner, *mates(case.policy, known.owner)}
     if known.request is not None:
         stands = (known.request.requester, *known.request.copied, *known.request.dropped)
-        seen |= {one.key for one in stands}
+        seen |= identities(case.policy, stands)
     found: dict[str, Address] = {}
     for who in (*perhaps_writers(case.message), *case.message.to, *case.message.cc):
-        person = case.policy.person_by_address(who.email)
-        inside = person is not None and person.key in team
-        out = inside or not not_barred(case.policy, known.barred, (who,))
-        if who.key in seen or out or not is_a_person(case, who):
-            continue
-        found.setdefault(person.key if person else who.key, who)
+        key = identity(case.policy, who)
+        out = key in seen or not not_barred(case.policy, known.barred, (who,))
+        if not out and is_a_person(case, who):
+            found.setdefault(key, who)
     return tuple(found.values())
 
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from mailtracker.desk.assign import find_somebody, team_called
 from mailtracker.desk.authors import shown
-from mailtracker.desk.case import Case, address_of, key_of
+from mailtracker.desk.case import Case, address_of
 from mailtracker.desk.effects import AddParticipant, DropParticipant, Effect, LogEvent
 from mailtracker.desk.letters import Confirm
 from mailtracker.desk.owner_words import Command, Word
 from mailtracker.desk.participants import MAX_IN_COPY
+from mailtracker.desk.parties import party_of
 from mailtracker.desk.readers import kept_out
 from mailtracker.desk.request import Request
 from mailtracker.desk.why import KeptBecause
 from mailtracker.desk.word_forms import EVERYBODY
 from mailtracker.mail.address_key import address_key, is_mailable
 from mailtracker.mail.message import Address
+from mailtracker.policy.identity import identity
 from mailtracker.policy.model import Person
 from mailtracker.record import dataclass
 
@@ -73,7 +75,7 @@ def _dropped(case: Case, request: Request, name: str) -> Meant:
 
 
 def _one_of(case: Case, found: list[Address]) -> Meant:
-    people = {(key_of(case.policy, one) or one.key): one for one in found}
+    people = {identity(case.policy, one): one for one in found}
     if not people:
         return Meant((), "nobody")
     if len(people) > 1:
@@ -91,18 +93,12 @@ def _unfit(case: Case, request: Request, who: Address) -> KeptBecause | None:
     person = _person(case, who)
     if kept_out(case.policy, request, person or who):
         return "barred"
-    if request.party(who.email) or (person and _has_a_place(case, request, person)):
+    if party_of(case.policy, request, who) or (person and person.key == request.owner):
         return "has it"
     if len(request.copied) >= MAX_IN_COPY:
         return "many"
     inside = who.domain in case.alias.home and is_mailable(who.email)
     return None if person or inside else "outside"
-
-
-def _has_a_place(case: Case, request: Request, person: Person) -> bool:
-    """By whatever address of theirs."""
-    parties = (request.requester, *request.copied)
-    return person.key in (request.owner, *(key_of(case.policy, one) for one in parties))
 
 
 def _person(case: Case, who: Address) -> Person | None:

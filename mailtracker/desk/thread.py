@@ -11,6 +11,7 @@ from mailtracker.desk.facts import Hint, Issued, Known
 from mailtracker.desk.request import Lane, Request
 from mailtracker.desk.thanks import only_thanks
 from mailtracker.mail.message import Proof
+from mailtracker.policy.identity import identities
 from mailtracker.record import dataclass
 
 
@@ -163,8 +164,7 @@ def _among_colleagues(case: Case, request: Request) -> Role:
 
 
 def _is_admin(case: Case) -> bool:
-    known = case.person.addresses if case.person else (case.sender.key,)
-    return any(admin in known for admin in case.alias.admins)
+    return case.who in identities(case.policy, case.alias.admins)
 
 
 def _by_known(case: Case, request: Request, by: str) -> Thread:
@@ -199,7 +199,7 @@ def _stands_beside(case: Case, request: Request, by: str) -> bool:
         return False
     if any(map(case.is_from, (*request.bystanders, *request.dropped))):
         return True
-    return by == Hint.MESSAGE_ID and any(a.key == request.requester.key for a in written_to)
+    return by == Hint.MESSAGE_ID and case.has_it_already(request.requester)
 
 
 def _party(case: Case, request: Request) -> Role | None:

@@ -4,7 +4,7 @@ which come first (docs/reliability.md, D8).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import field
 from datetime import datetime, timedelta
 from typing import Literal
@@ -13,6 +13,8 @@ from mailtracker.desk.effects import Effect, Relay
 from mailtracker.desk.notes import NoteTeam
 from mailtracker.desk.request import Lane, Request
 from mailtracker.mail.message import Message, Proof
+from mailtracker.policy.identity import identities, identity
+from mailtracker.policy.model import Policy
 from mailtracker.record import dataclass
 
 MAX_MAILS = 50
@@ -92,13 +94,26 @@ def carried_by(effects: Iterable[Effect], request: Request) -> Readers:
     )
 
 
-def side_of(request: Request) -> frozenset[str]:
-    """Whose mails the owner gets, whether they take part or not: the address keys."""
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Whose mails the owner gets, whether they take part or not: their identities (`people`), and
+    the `policy` by which these are told.
+    """
+
+    policy: Policy
+    people: frozenset[str]
+
+    def wrote(self, past: PastMail) -> bool:
+        return identity(self.policy, past.sender) in self.people
+
+
+def side_of(policy: Policy, request: Request) -> Side:
+    """The requester's."""
     people = (request.requester, *request.copied, *request.bystanders, *request.dropped)
-    return frozenset(person.key for person in people)
+    return Side(policy, identities(policy, people))
 
 
-def may_be_told(past: PastMail, side: Collection[str]) -> bool | None:
+def may_be_told(past: PastMail, side: Side) -> bool | None:
     """Whether a new owner may read it. None where only the mail itself can tell, by `reached`: the
     owner's side wrote it, and we carried it to nobody. `side`: see `side_of`.
 
@@ -108,12 +123,13 @@ def may_be_told(past: PastMail, side: Collection[str]) -> bool | None:
         return True
     if past.readers.colleague:
         return False
-    return True if past.sender in side else None
+    return True if side.wrote(past) else None
 
 
-def reached(message: Message, request: Request) -> bool:
+def reached(policy: Policy, message: Message, request: Request) -> bool:
     """Whether the requester got it past us: it names them in To or Cc."""
-    return request.requester.key in {one.key for one in (*message.to, *message.cc)}
+    named = identities(policy, (*message.to, *message.cc))
+    return identity(policy, request.requester) in named
 
 
 def in_order(mails: Sequence[PastMail], request: Request) -> tuple[list[PastMail], list[PastMail]]:

@@ -11,6 +11,7 @@ from mailtracker.desk.letters import Watching
 from mailtracker.desk.notes import NoteWatching
 from mailtracker.desk.request import Given, Lane, Request
 from mailtracker.mail.message import Address
+from mailtracker.policy.identity import identities
 from mailtracker.policy.model import Person
 
 
@@ -40,9 +41,9 @@ def _who(
     case: Case, watchers: tuple[str, ...], owner: Person, parties: tuple[Address, ...]
 ) -> list[Person]:
     """Without those who have the mail, or get it as something else."""
-    known = {case.sender.key, *(party.key for party in parties), *owner.addresses}
+    known = {case.who, owner.key, *identities(case.policy, parties)}
     people = [case.policy.people[key] for key in watchers if key in case.policy.people]
-    return [p for p in people if not known & set(p.addresses) and not case.person_has_it_already(p)]
+    return [p for p in people if p.key not in known and not case.has_it_already(p)]
 
 
 def _relay(person: Person, author: Author, cut: str, first: bool) -> Relay:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 from functools import lru_cache
 from string import ascii_lowercase, ascii_uppercase
 
@@ -25,6 +26,11 @@ _QUOTED_LOCAL = re.compile(r"\"(?:[^\s@<>\\\"]| )+\"")
 _LABEL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?")
 _ONE_MAILBOX = {"googlemail.com": "gmail.com"}  # the same accounts under two names
 _DOTS_ARE_NOTHING = frozenset({"gmail.com"})
+_TAKE_TAGS = frozenset(
+    "gmail.com googlemail.com outlook.com hotmail.com live.com icloud.com me.com mac.com "
+    "fastmail.com proton.me protonmail.com pm.me".split()
+)
+"""Providers whose mailboxes take `local+tag@`, and whose names have no `+` of their own."""
 
 
 def address_key(email: str) -> str:
@@ -85,6 +91,16 @@ def _mailbox(email: str) -> str:
     if domain in _DOTS_ARE_NOTHING:
         local = local.replace(".", "") or local
     return f"{local}{at}{domain}"
+
+
+def person_key(email: str, home: Collection[str]) -> str:
+    """What tells people apart as far as a spelling goes: the mailbox (`mailbox_key`) in our own
+    domains (`home`: their keys) and at providers that are known to take subaddresses; else the
+    address itself, since elsewhere `jo+x@` may be somebody else than `jo@`.
+    """
+    domain = domain_of(email)
+    takes_tags = domain in home or domain in _TAKE_TAGS
+    return mailbox_key(email) if takes_tags else address_key(email)
 
 
 def without_tag(email: str) -> str:

@@ -4,13 +4,13 @@ loader makes and the desk reads.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import field
+from collections.abc import Collection, Mapping
+from dataclasses import field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from mailtracker.errors import Problem
-from mailtracker.mail.address_key import address_key
+from mailtracker.mail.address_key import address_key, person_key
 from mailtracker.policy.condition import Condition
 from mailtracker.policy.worktime import Hours, Span
 from mailtracker.record import dataclass
@@ -317,6 +317,18 @@ class Policy:
     warnings: tuple[Problem, ...] = field(default=(), compare=False, repr=False)
     #: Person keys by the key of an address.
     _by_address: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    #: Keys of our own domains, in which a subaddress is the mailbox's own.
+    home: tuple[str, ...] = field(default=(), compare=False)
+    #: Person keys by what tells people apart; without what two of them share.
+    _by_mailbox: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+
+    def at_home(self, domains: Collection[str]) -> Policy:
+        """The same where these are our own domains (their keys)."""
+        found: dict[str, set[str]] = {}
+        for address, person in self._by_address.items():
+            found.setdefault(person_key(address, domains), set()).add(person)
+        sure = {key: min(people) for key, people in found.items() if len(people) == 1}
+        return replace(self, home=tuple(domains), _by_mailbox=sure)
 
     def quoted(self, problem: Problem) -> Problem:
         """With the line that it is about."""
@@ -347,8 +359,11 @@ class Policy:
         return any(extras.confidential for extras in added)
 
     def person_by_address(self, address: str) -> Person | None:
-        """Who has this address, or None. Any spelling."""
+        """Who has this address, or None. Any spelling, and with any subaddress where it is known
+        that mailboxes take them.
+        """
         key = self._by_address.get(address_key(address))
+        key = key or self._by_mailbox.get(person_key(address, self.home))
         return self.people[key] if key else None
 
 

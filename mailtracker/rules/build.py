@@ -73,7 +73,7 @@ def build(draft: Draft, digest: str, files: Mapping[str, bytes]) -> Policy:
         groups=_keyed(draft.groups, lambda _, names: frozenset(_members(draft, names))),
         files={name: _help(name, files[name]) for name in sorted(attached(draft))},
         _by_address={one: person.key for person in people.values() for one in person.addresses},
-    )
+    ).at_home(())
 
 
 def _keyed(section: Mapping[Text, E], make: Callable[[Text, E], V]) -> dict[str, V]:

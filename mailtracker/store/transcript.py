@@ -26,6 +26,7 @@ from mailtracker.desk.transcript import (
     side_of,
 )
 from mailtracker.mail.message import Proof
+from mailtracker.policy.model import Policy
 from mailtracker.record import dataclass
 from mailtracker.store.tables import chunks, kept, ledger, outbox
 
@@ -77,12 +78,14 @@ class _KeptLine:
     size: int | None
 
 
-def transcript(conn: Connection, request: Request, at_hand: Mapping[int, Readers]) -> Transcript:
+def transcript(
+    conn: Connection, policy: Policy, request: Request, at_hand: Mapping[int, Readers]
+) -> Transcript:
     """What a new owner may read of it. `at_hand`: the mail that is being decided on (its line in
     the ledger), and who gets it by that decision. Damaged mails count as lost.
     """
     readers = {**_readers(conn, request), **at_hand}
-    side = side_of(request)
+    side = side_of(policy, request)
     rows = conn.execute(_LINES, {"about": request.id}).all()
     lines = [_line(row, readers) for row in rows if row.disposition != Disposition.FLOOD]
     told = [one for one in lines if may_be_told(one.past, side) is not False]

@@ -54,7 +54,7 @@ PERSON = Classified(Kind.PERSON, True, "a person")
 
 @pytest.fixture(scope="session")
 def policy():
-    return load_texts({"rules/all.yaml": RULES})
+    return load_texts({"rules/all.yaml": RULES}).at_home(("corp.example",))
 
 
 @pytest.fixture

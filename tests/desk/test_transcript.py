@@ -23,12 +23,14 @@ from mailtracker.desk.transcript import (
     side_of,
 )
 from mailtracker.mail.message import Proof
-from tests.desk.makers import NOW, address, message, request
+from mailtracker.rules.load import load_texts
+from tests.desk.makers import NOW, RULES, address, message, request
 
 EVA, TOM, BO = "eva@corp.example", "tom@corp.example", "bo@corp.example"
 CARLA, OLD = "carla@partner.example", "old@corp.example"
 REQUEST = request(copied=(address(TOM),), bystanders=(address(CARLA),), dropped=(address(OLD),))
-SIDE = side_of(REQUEST)
+POLICY = load_texts({"rules/all.yaml": RULES}).at_home(("corp.example",))
+SIDE = side_of(POLICY, REQUEST)
 PARTIES, COLLEAGUE = Readers(parties=True), Readers(colleague=True)
 
 
@@ -43,6 +45,7 @@ MAY = {
     "in copy": (TOM, NOBODY, False, True),
     "of a bystander": (CARLA, NOBODY, False, True),
     "of somebody dropped": (OLD, NOBODY, False, True),
+    "from a subaddress of the requester's": ("eva+home@corp.example", NOBODY, False, True),
     "an answer": (BO, PARTIES, False, True),
     "a stranger's that opened it": ("form@corp.example", NOBODY, True, True),
     "between colleagues": (BO, COLLEAGUE, False, False),
@@ -60,9 +63,9 @@ def test_who_takes_over_reads_what_was_carried_to_the_requester_or_the_owner(
 
 
 def test_an_answer_past_us_names_the_requester() -> None:
-    assert reached(message(BO, to=(address("EVA@Corp.Example"),)), REQUEST)
-    assert reached(message(BO, cc=(address(EVA),)), REQUEST)
-    assert not reached(message(BO, cc=(address(TOM),)), REQUEST)
+    assert reached(POLICY, message(BO, to=(address("EVA@Corp.Example"),)), REQUEST)
+    assert reached(POLICY, message(BO, cc=(address(EVA),)), REQUEST)
+    assert not reached(POLICY, message(BO, cc=(address(TOM),)), REQUEST)
 
 
 def relay(to: str, lane: Lane, team: bool = False) -> Relay:

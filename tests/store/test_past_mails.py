@@ -14,18 +14,22 @@ from mailtracker.desk.notes import NoteRequester, NoteTeam
 from mailtracker.desk.request import Lane, Request
 from mailtracker.desk.transcript import MAX_MAILS, Readers
 from mailtracker.mail.message import Address
+from mailtracker.rules.load import load_texts
 from mailtracker.store import keep, outbox
 from mailtracker.store import transcript as module
 from mailtracker.store.outgoing import Outgoing
 from mailtracker.store.tables import chunks, ledger
 from mailtracker.store.tables import outbox as sent
 from mailtracker.store.transcript import transcript
+from tests.desk.makers import RULES
 from tests.store.lines import ANN, BO, HOUR, NOW, filed, opened
+
+POLICY = load_texts({"rules/all.yaml": RULES})
 
 
 def told(conn: Connection, request: Request, **at_hand: Readers) -> list[bytes]:
     lines = {int(name.removeprefix("m")): readers for name, readers in at_hand.items()}
-    return [one.raw for one in transcript(conn, request, lines).mails]
+    return [one.raw for one in transcript(conn, POLICY, request, lines).mails]
 
 
 def carried(conn: Connection, request: Request, line_id: int, lane: Lane, why: str = "") -> None:
@@ -56,7 +60,7 @@ def test_all_of_it_is_there_the_oldest_first(conn: Connection) -> None:
     answer = filed(conn, 2, request, Disposition.REPLY, BO, NOW + HOUR)
     carried(conn, request, answer, Lane.OWNER)
     filed(conn, 3, request, Disposition.REPLY, ANN, NOW + 2 * HOUR)
-    found = transcript(conn, request, {})
+    found = transcript(conn, POLICY, request, {})
     assert [one.raw for one in found.mails] == [b"mail 1", b"mail 2", b"mail 3"]
     assert [one.at for one in found.mails] == [NOW, NOW + HOUR, NOW + 2 * HOUR]
     assert (found.left_out, found.lost, found.lost_until, found.held) == (0, 0, None, 0)
@@ -95,7 +99,7 @@ def test_what_was_carried_to_nobody_is_not_there(conn: Connection, kept: Disposi
     request = opened(conn)
     filed(conn, 1, request, Disposition.OPENED, ANN, NOW)
     filed(conn, 2, request, kept, ANN, NOW)
-    found = transcript(conn, request, {})
+    found = transcript(conn, POLICY, request, {})
     assert [one.raw for one in found.mails] == [b"mail 1"]
     assert found.held == (kept is Disposition.FLOOD)
 
@@ -108,7 +112,7 @@ def test_an_answer_that_did_not_arrive_is_told_and_the_requester_has_not_read_it
     failed = {"state": "failed", "was": "sending", "settled_at": NOW, "attempts": 1}
     for values in ({"state": "sending", "was": "ready", "claimed_at": NOW, "attempts": 1}, failed):
         conn.execute(update(sent).values({"claimed_at": None, **values}))
-    (one,) = transcript(conn, request, {}).mails
+    (one,) = transcript(conn, POLICY, request, {}).mails
     assert one.readers == Readers(parties=True, requester=False)
 
 
@@ -118,7 +122,7 @@ def test_mails_that_are_no_longer_kept_are_counted(conn: Connection) -> None:
         line = filed(conn, uid, request, Disposition.OPENED, ANN, NOW + uid * HOUR)
         conn.execute(update(ledger).where(ledger.c.id == line).values(sha256="gone"))
     filed(conn, 3, request, Disposition.REPLY, ANN, NOW + 9 * HOUR)
-    found = transcript(conn, request, {})
+    found = transcript(conn, POLICY, request, {})
     assert [one.raw for one in found.mails] == [b"mail 3"]
     assert (found.lost, found.lost_until) == (2, NOW + 2 * HOUR)
 
@@ -129,7 +133,7 @@ def test_a_damaged_mail_holds_up_no_hand_over(conn: Connection) -> None:
     filed(conn, 2, request, Disposition.REPLY, ANN, NOW)
     damaged = keep.keep(conn, b"mail 1", NOW)
     conn.execute(update(chunks).where(chunks.c.sha256 == damaged).values(data=b"ma"))
-    found = transcript(conn, request, {})
+    found = transcript(conn, POLICY, request, {})
     assert ([one.raw for one in found.mails], found.lost) == ([b"mail 2"], 1)
 
 
@@ -138,7 +142,7 @@ def test_of_very_many_the_newest_and_the_opening_one_are_there(conn: Connection)
     filed(conn, 1, request, Disposition.OPENED, ANN, NOW)
     for uid in range(2, 72):
         filed(conn, uid, request, Disposition.REPLY, ANN, NOW + timedelta(minutes=uid))
-    found = transcript(conn, request, {})
+    found = transcript(conn, POLICY, request, {})
     assert len(found.mails) == MAX_MAILS
     assert [found.mails[0].raw, found.mails[-1].raw] == [b"mail 1", b"mail 71"]
     assert found.left_out == 71 - MAX_MAILS
@@ -152,7 +156,7 @@ def test_no_more_bytes_are_loaded_than_can_go(
     filed(conn, 1, request, Disposition.OPENED, ANN, NOW)
     for uid in range(2, 6):
         filed(conn, uid, request, Disposition.REPLY, ANN, NOW)
-    found = transcript(conn, request, {})
+    found = transcript(conn, POLICY, request, {})
     assert ([one.raw for one in found.mails], found.left_out) == ([b"mail 1", b"mail 5"], 3)
     monkeypatch.setattr(module, "MAX_BYTES", 1)
     assert told(conn, request) == [b"mail 5"]
